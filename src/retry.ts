@@ -1,0 +1,94 @@
+import { setTimeout } from 'node:timers/promises';
+import { Failure, type Retry } from './errors.ts';
+
+const LONGEST_BACKOFF_MS = 60_000;
+const LONGEST_RETRY_AFTER_MS = 120_000;
+const LATEST_START_MS = 600_000;
+
+/** Time and chance, apart so that they can be played in a test. Times are in milliseconds. */
+export interface Clock {
+  now(): number;
+  /** In [0, 1). */
+  random(): number;
+  sleep(ms: number, stop?: AbortSignal): Promise<void>;
+}
+
+const systemClock: Clock = {
+  now: Date.now,
+  random: Math.random,
+  sleep: (ms, stop) => setTimeout(ms, undefined, stop && { signal: stop }),
+};
+
+interface RetryOptions {
+  /** Further attempts after the first. */
+  retries: number;
+  /** Is told of each retry, in one line. */
+  log(line: string): void;
+  /** Ends a wait: it then rejects with an AbortError. */
+  stop?: AbortSignal | undefined;
+  clock?: Clock;
+}
+
+/**
+ * Runs `operation` until it succeeds, fails for good, or may not be tried again.
+ * @throws Failure the last one, which tells the number of attempts, why there was no further one, and whether any of
+ * them may have been carried out all the same
+ */
+export async function withRetries<T>(
+  operation: () => Promise<T>,
+  { retries, log, stop, clock = systemClock }: RetryOptions,
+): Promise<T> {
+  const start = clock.now();
+  let inDoubt = false;
+  for (let attempt = 1; ; attempt++) {
+    try {
+      return await operation();
+    } catch (error) {
+      if (!(error instanceof Failure)) throw error;
+      inDoubt ||= error.inDoubt;
+      const giveUp = (why: string) => new Failure(`${error.reason}${why}`, { hint: error.hint, inDoubt });
+      const tries = attempt === 1 ? '' : ` (attempt ${attempt} of ${retries + 1})`;
+      if (error.retry === 'never' || attempt > retries) throw giveUp(tries);
+      const asked = retryAfterMs(error.retryAfter, clock.now());
+      if (asked !== undefined && asked > LONGEST_RETRY_AFTER_MS)
+        throw giveUp(
+          `${tries}; the service asks to wait ${Math.ceil(asked / 1000)} seconds, and this action waits ${LONGEST_RETRY_AFTER_MS / 1000} at most`,
+        );
+      const wait = asked ?? backoffMs(attempt, error.retry, clock.random());
+      if (clock.now() + wait - start > LATEST_START_MS)
+        throw giveUp(`${tries}; no attempt begins more than ${LATEST_START_MS / 60_000} minutes after the first`);
+      log(
+        `Attempt ${attempt} of ${retries + 1} failed: ${error.reason}. Next attempt in ${(wait / 1000).toFixed(1)} seconds.`,
+      );
+      await clock.sleep(wait, stop);
+    }
+  }
+}
+
+/**
+ * The wait after an attempt, in milliseconds: doubling from 1 second, or from 5 after a 429 whose window is minutes long,
+ * at most 60, and of that a random half to the whole, so that jobs that failed together do not come back together.
+ * @param attempt 1 for the first
+ * @param random in [0, 1)
+ */
+export function backoffMs(attempt: number, retry: Exclude<Retry, 'never'>, random: number): number {
+  const base = retry === 'throttled' ? 5_000 : 1_000;
+  return Math.min(LONGEST_BACKOFF_MS, base * 2 ** (attempt - 1)) * (0.5 + random / 2);
+}
+
+/**
+ * The wait a `Retry-After` header asks for, in milliseconds (RFC 9110, section 10.2.3: seconds or an HTTP date);
+ * undefined where there is none or it is neither.
+ */
+export function retryAfterMs(header: string | undefined, now: number): number | undefined {
+  if (header === undefined) return undefined;
+  if (/^\d+$/.test(header)) return Number(header) * 1000;
+  if (!HTTP_DATE.test(header)) return undefined;
+  // The asctime form does not name the zone, which is always GMT.
+  const date = Date.parse(header.endsWith('GMT') ? header : `${header} GMT`);
+  return Number.isNaN(date) ? undefined : Math.max(0, date - now);
+}
+
+/** RFC 9110, section 5.6.7: IMF-fixdate, and the obsolete RFC 850 and asctime forms that a recipient must accept. */
+const HTTP_DATE =
+  /^(?:[A-Z][a-z]{2}, \d\d [A-Z][a-z]{2} \d{4} \d\d:\d\d:\d\d GMT|[A-Z][a-z]+day, \d\d-[A-Z][a-z]{2}-\d\d \d\d:\d\d:\d\d GMT|[A-Z][a-z]{2} [A-Z][a-z]{2} [ \d]\d \d\d:\d\d:\d\d \d{4})$/;

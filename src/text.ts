@@ -1,0 +1,56 @@
+/**
+ * Flattens untrusted text to one line: white space of any kind becomes one space; control, format (bidirectional
+ * overrides, zero-width) and broken surrogate characters go.
+ */
+export function oneLine(text: string): string {
+  return text
+    .replace(/\s+/g, ' ')
+    .replace(/[\p{Cc}\p{Cf}\p{Cs}]/gu, '')
+    .trim();
+}
+
+/** Cuts text to at most `max` UTF-16 units, the ellipsis included, without splitting a surrogate pair. */
+export function cut(text: string, max: number): string {
+  return text.length <= max ? text : `${text.slice(0, max - 1).replace(/[\uD800-\uDBFF]$/, '')}…`;
+}
+
+/** Escapes text for HTML content and quoted attribute values. */
+export function escapeHtml(text: string): string {
+  return text.replace(/[&<>"']/g, (character) => `&#${character.charCodeAt(0)};`);
+}
+
+/**
+ * Makes a function that replaces every occurrence of `secret` in a text by `***`: as it is, percent-, JSON-, HTML- or
+ * base64-spelled (at any of the three alignments, as the runner masks it), also where white space was put into it.
+ * Letter case is ignored: a mask too many does no harm.
+ */
+export function redactor(secret: string): (text: string) => string {
+  const plain = [...secret.replace(/\s+/g, '')].map(spellingsOfCharacter);
+  const base64 = base64Cores(secret).map((core) => [...core].map(base64Character));
+  const spellings = [plain, ...base64].filter((characters) => characters.length > 0);
+  if (spellings.length === 0) return (text) => text;
+  const pattern = new RegExp(spellings.map((characters) => characters.join('\\s*')).join('|'), 'gi');
+  return (text) => text.replace(pattern, '***');
+}
+
+const HTML_NAMES: Record<string, string> = { '&': 'amp', '<': 'lt', '>': 'gt', '"': 'quot', "'": 'apos' };
+
+function spellingsOfCharacter(character: string): string {
+  const code = character.charCodeAt(0);
+  const hex = code.toString(16).padStart(2, '0');
+  const html = [`#0*${code}`, `#x0*${hex}`, HTML_NAMES[character]].filter(Boolean).join('|');
+  return `(?:${RegExp.escape(character)}|\\\\${RegExp.escape(character)}|%${hex}|\\\\u00${hex}|&(?:${html});)`;
+}
+
+/** What base64 always holds of the secret, whatever stands around it: its encoding less the digits that neighbours share. */
+function base64Cores(secret: string): string[] {
+  return [0, 1, 2].map((offset) => {
+    const bytes = Buffer.concat([Buffer.alloc(offset), Buffer.from(secret)]);
+    const digits = bytes.toString('base64').replace(/=+$/, '');
+    return digits.slice(Math.ceil((offset * 8) / 6), Math.floor((bytes.length * 8) / 6));
+  });
+}
+
+function base64Character(digit: string): string {
+  return { '+': '[+-]', '/': '[/_]' }[digit] ?? digit;
+}
