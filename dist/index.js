@@ -28647,20 +28647,26 @@ const UNREACHABLE = ['ECONNREFUSED', 'EHOSTUNREACH', 'ENETUNREACH', 'EAI_AGAIN']
  */
 function networkFailure(error, clean) {
     // `tunnel` gives every fault of the proxy the code ECONNRESET; what happened stands in its message only.
-    const tunnelFault = /^(?:tunneling socket could not be established, |got illegal response body from proxy)(?:cause=)?(.*)/s.exec(error.message);
-    const code = tunnelFault ? codeOfTunnelFault(tunnelFault[1] ?? '') : (error.code ?? '');
+    const throughProxy = /^(?:tunneling socket could not be established|got illegal response body from proxy)/.test(error.message);
+    const code = throughProxy ? codeOfTunnelFault(error.message) : (error.code ?? '');
     const reason = clean(error.message.includes(code) ? error.message : `${code} ${error.message}`);
-    const beforeSending = tunnelFault !== null || error.syscall === 'connect';
-    if (BROKEN_OFF.includes(code) || UNREACHABLE.includes(code)) {
-        const hint = `Check ${tunnelFault ? 'the proxy (https_proxy)' : 'api-url'} and the runner's network; run again later.`;
-        return new Failure(reason, { hint, retry: 'soon', inDoubt: BROKEN_OFF.includes(code) && !beforeSending });
-    }
-    return new Failure(reason, { hint: hintForFinalFault(code, tunnelFault !== null) });
+    if (!BROKEN_OFF.includes(code) && !UNREACHABLE.includes(code))
+        return new Failure(reason, { hint: hintForFinalFault(code, throughProxy) });
+    return new Failure(reason, {
+        hint: `Check ${throughProxy ? 'the proxy in https_proxy' : 'api-url'} and the runner's network, or run again later.`,
+        retry: 'soon',
+        inDoubt: BROKEN_OFF.includes(code) && !throughProxy && error.syscall !== 'connect',
+    });
 }
-function codeOfTunnelFault(cause) {
-    if (/socket hang up|socket disconnected/.test(cause))
+/** Empty for a proxy that refuses the tunnel, is not trusted or does not speak HTTP. */
+function codeOfTunnelFault(message) {
+    const cause = /cause=(.*)/s.exec(message)?.[1];
+    // A host with several addresses, none of which could be reached, gives an error without a message.
+    if (cause === '')
+        return 'ECONNREFUSED';
+    if (cause && /^(?:socket hang up|Client network socket disconnected)/.test(cause))
         return 'ECONNRESET';
-    return /\bE[A-Z_]{3,}\b/.exec(cause)?.[0] ?? '';
+    return cause?.match(/\bE[A-Z_]{3,}\b/)?.[0] ?? '';
 }
 function hintForFinalFault(code, throughProxy) {
     if (throughProxy)
@@ -28797,6 +28803,10 @@ function retryAfterMs(header, now) {
 const HTTP_DATE = /^(?:[A-Z][a-z]{2}, \d\d [A-Z][a-z]{2} \d{4} \d\d:\d\d:\d\d GMT|[A-Z][a-z]+day, \d\d-[A-Z][a-z]{2}-\d\d \d\d:\d\d:\d\d GMT|[A-Z][a-z]{2} [A-Z][a-z]{2} [ \d]\d \d\d:\d\d:\d\d \d{4})$/;
 
 ;// CONCATENATED MODULE: ./build/text.js
+/** The most characters that are shown of one field of an answer. */
+const MAX_FIELD = 500;
+/** The most characters of a whole message. */
+const MAX_MESSAGE = 2000;
 /**
  * Flattens untrusted text to one line: white space of any kind becomes one space; control, format (bidirectional
  * overrides, zero-width) and broken surrogate characters go.
@@ -28898,6 +28908,9 @@ class Transport {
         };
         try {
             const message = await this.#send(new URL(url), { method, headers, signal }, body);
+            // A 204 has no body (RFC 9110, section 15.3.5): one that is announced all the same is not waited for.
+            if (message.statusCode === 204 && !message.complete)
+                message.destroy();
             const chunks = [];
             const broken = await collect(message, chunks).then(() => undefined, failureOf);
             return {
@@ -28954,7 +28967,6 @@ const VERSION = '1.0.0';
 
 
 
-const MAX_FIELD = 500;
 const MAX_FOREIGN_BODY = 200;
 /**
  * The part of the CertCentral Services API that concerns CT logging. The API key goes in here and does not come out:
@@ -29038,7 +29050,6 @@ class CertCentral {
             const answer = await this.#transport.attempt({ method, url, headers, body }, stop);
             if (answer.status !== success)
                 throw this.#refusal(answer, url);
-            // A 204 has no body that could break (RFC 9110, section 15.3.5).
             if (answer.broken && success === 200)
                 throw answer.broken;
             return read(answer.body);
@@ -31403,8 +31414,6 @@ function isReissueRequired(requested, certificate) {
 
 ;// CONCATENATED MODULE: ./build/summary.js
 
-const summary_MAX_FIELD = 500;
-const MAX_MESSAGE = 2000;
 const MAX_NAMES = 20;
 /** DigiCert, "Change CT status". */
 const LOGS_KEEP = 'What is in a public CT log stays there: a reissue can be kept out of the logs, the earlier certificates cannot be taken out. ' +
@@ -31417,7 +31426,7 @@ const CERTIFICATE = {
 };
 /** Says a result in one line. The names in it are the service's, and still to be made safe for a log. */
 function resultLine({ orderId, dryRun, order, ctStatus, certificateCtStatus, reissueRequired }) {
-    const subject = `order ${orderId}${order?.commonName ? ` (${cut(order.commonName, summary_MAX_FIELD)})` : ''}`;
+    const subject = `order ${orderId}${order?.commonName ? ` (${cut(order.commonName, MAX_FIELD)})` : ''}`;
     const done = dryRun
         ? `Dry run, nothing was changed: ${subject} has CT logging ${ctStatus}`
         : `CT logging of ${subject} is now ${ctStatus}`;
@@ -31488,7 +31497,7 @@ function table(rows) {
     return `<table>${rows.map(([name, value]) => `<tr><th align="left">${name}</th><td>${value}</td></tr>`).join('')}</table>`;
 }
 /** Service text, inert: as code, GitHub makes no mention, reference or emoji of it either. */
-function code(text, max = summary_MAX_FIELD) {
+function code(text, max = MAX_FIELD) {
     return `<code>${escapeHtml(cut(oneLine(text), max))}</code>`;
 }
 
@@ -31498,7 +31507,6 @@ function code(text, max = summary_MAX_FIELD) {
 
 
 
-const report_MAX_MESSAGE = 2000;
 /** Writes one line to the log. */
 function log(line) {
     info(inert(line));
@@ -31556,10 +31564,11 @@ async function readAudit() {
     try {
         // It reads the event file while it is imported, and throws if that is not JSON.
         const { context } = await Promise.resolve(/* import() eager */).then(__nccwpck_require__.bind(__nccwpck_require__, 2413));
-        const { serverUrl, repo, runId, runAttempt, actor, eventName } = context;
+        const { serverUrl, repo, runId, runAttempt, eventName } = context;
         const runUrl = `${serverUrl}/${repo.owner}/${repo.repo}/actions/runs/${runId}/attempts/${runAttempt}`;
-        // On a re-run the actor stays who began the first one.
-        return { actor: process.env['GITHUB_TRIGGERING_ACTOR'] || actor, event: eventName, runUrl };
+        // On a re-run the context's actor is still who began the first one.
+        const actor = process.env['GITHUB_TRIGGERING_ACTOR'] || context.actor;
+        return actor && eventName && runId ? { actor, event: eventName, runUrl } : undefined;
     }
     catch {
         return undefined;
@@ -31567,7 +31576,7 @@ async function readAudit() {
 }
 /** One line that the runner does not take for a command: the older form, `##[command]`, counts anywhere in a line. */
 function inert(line) {
-    return cut(oneLine(line).replaceAll('##[', '# #['), report_MAX_MESSAGE);
+    return cut(oneLine(line).replaceAll('##[', '# #['), MAX_MESSAGE);
 }
 
 ;// CONCATENATED MODULE: ./build/run.js

@@ -2,11 +2,10 @@ import { contentFailure, Failure, statusFailure } from './errors.ts';
 import { isObject, parseJson, positiveInteger } from './json.ts';
 import type { CtStatus } from './reissue.ts';
 import { withRetries } from './retry.ts';
-import { cut, oneLine, redactor } from './text.ts';
+import { cut, MAX_FIELD, oneLine, redactor } from './text.ts';
 import { type Answer, type Request, Transport } from './transport.ts';
 import { VERSION } from './version.ts';
 
-const MAX_FIELD = 500;
 const MAX_FOREIGN_BODY = 200;
 
 /** What of a CertCentral order matters here. */
@@ -122,7 +121,6 @@ export class CertCentral {
     const attempt = async () => {
       const answer = await this.#transport.attempt({ method, url, headers, body }, stop);
       if (answer.status !== success) throw this.#refusal(answer, url);
-      // A 204 has no body that could break (RFC 9110, section 15.3.5).
       if (answer.broken && success === 200) throw answer.broken;
       return read(answer.body);
     };

@@ -61,23 +61,27 @@ const UNREACHABLE = ['ECONNREFUSED', 'EHOSTUNREACH', 'ENETUNREACH', 'EAI_AGAIN']
  */
 export function networkFailure(error: NodeJS.ErrnoException, clean: (text: string) => string): Failure {
   // `tunnel` gives every fault of the proxy the code ECONNRESET; what happened stands in its message only.
-  const tunnelFault =
-    /^(?:tunneling socket could not be established, |got illegal response body from proxy)(?:cause=)?(.*)/s.exec(
-      error.message,
-    );
-  const code = tunnelFault ? codeOfTunnelFault(tunnelFault[1] ?? '') : (error.code ?? '');
+  const throughProxy = /^(?:tunneling socket could not be established|got illegal response body from proxy)/.test(
+    error.message,
+  );
+  const code = throughProxy ? codeOfTunnelFault(error.message) : (error.code ?? '');
   const reason = clean(error.message.includes(code) ? error.message : `${code} ${error.message}`);
-  const beforeSending = tunnelFault !== null || error.syscall === 'connect';
-  if (BROKEN_OFF.includes(code) || UNREACHABLE.includes(code)) {
-    const hint = `Check ${tunnelFault ? 'the proxy (https_proxy)' : 'api-url'} and the runner's network; run again later.`;
-    return new Failure(reason, { hint, retry: 'soon', inDoubt: BROKEN_OFF.includes(code) && !beforeSending });
-  }
-  return new Failure(reason, { hint: hintForFinalFault(code, tunnelFault !== null) });
+  if (!BROKEN_OFF.includes(code) && !UNREACHABLE.includes(code))
+    return new Failure(reason, { hint: hintForFinalFault(code, throughProxy) });
+  return new Failure(reason, {
+    hint: `Check ${throughProxy ? 'the proxy in https_proxy' : 'api-url'} and the runner's network, or run again later.`,
+    retry: 'soon',
+    inDoubt: BROKEN_OFF.includes(code) && !throughProxy && error.syscall !== 'connect',
+  });
 }
 
-function codeOfTunnelFault(cause: string): string {
-  if (/socket hang up|socket disconnected/.test(cause)) return 'ECONNRESET';
-  return /\bE[A-Z_]{3,}\b/.exec(cause)?.[0] ?? '';
+/** Empty for a proxy that refuses the tunnel, is not trusted or does not speak HTTP. */
+function codeOfTunnelFault(message: string): string {
+  const cause = /cause=(.*)/s.exec(message)?.[1];
+  // A host with several addresses, none of which could be reached, gives an error without a message.
+  if (cause === '') return 'ECONNREFUSED';
+  if (cause && /^(?:socket hang up|Client network socket disconnected)/.test(cause)) return 'ECONNRESET';
+  return cause?.match(/\bE[A-Z_]{3,}\b/)?.[0] ?? '';
 }
 
 function hintForFinalFault(code: string, throughProxy: boolean): string {

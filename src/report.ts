@@ -2,9 +2,7 @@ import * as core from '@actions/core';
 import { Failure } from './errors.ts';
 import { InvalidInputs } from './inputs.ts';
 import { type Audit, failurePage, nextStep, type Result, resultLine, resultPage } from './summary.ts';
-import { cut, oneLine } from './text.ts';
-
-const MAX_MESSAGE = 2000;
+import { cut, MAX_MESSAGE, oneLine } from './text.ts';
 
 /** Writes one line to the log. */
 export function log(line: string): void {
@@ -64,10 +62,11 @@ async function readAudit(): Promise<Audit | undefined> {
   try {
     // It reads the event file while it is imported, and throws if that is not JSON.
     const { context } = await import(/* webpackMode: "eager" */ '@actions/github');
-    const { serverUrl, repo, runId, runAttempt, actor, eventName } = context;
+    const { serverUrl, repo, runId, runAttempt, eventName } = context;
     const runUrl = `${serverUrl}/${repo.owner}/${repo.repo}/actions/runs/${runId}/attempts/${runAttempt}`;
-    // On a re-run the actor stays who began the first one.
-    return { actor: process.env['GITHUB_TRIGGERING_ACTOR'] || actor, event: eventName, runUrl };
+    // On a re-run the context's actor is still who began the first one.
+    const actor = process.env['GITHUB_TRIGGERING_ACTOR'] || context.actor;
+    return actor && eventName && runId ? { actor, event: eventName, runUrl } : undefined;
   } catch {
     return undefined;
   }

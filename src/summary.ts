@@ -1,6 +1,6 @@
 import type { Order } from './certcentral.ts';
 import type { CertificateCtStatus, CtStatus } from './reissue.ts';
-import { cut, escapeHtml, oneLine } from './text.ts';
+import { cut, escapeHtml, MAX_FIELD, MAX_MESSAGE, oneLine } from './text.ts';
 
 /** What a run has done and found. */
 export interface Result {
@@ -24,8 +24,6 @@ export interface Audit {
   runUrl: string;
 }
 
-const MAX_FIELD = 500;
-const MAX_MESSAGE = 2000;
 const MAX_NAMES = 20;
 
 /** DigiCert, "Change CT status". */

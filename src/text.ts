@@ -1,3 +1,9 @@
+/** The most characters that are shown of one field of an answer. */
+export const MAX_FIELD = 500;
+
+/** The most characters of a whole message. */
+export const MAX_MESSAGE = 2000;
+
 /**
  * Flattens untrusted text to one line: white space of any kind becomes one space; control, format (bidirectional
  * overrides, zero-width) and broken surrogate characters go.

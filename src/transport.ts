@@ -58,6 +58,8 @@ export class Transport {
     };
     try {
       const message = await this.#send(new URL(url), { method, headers, signal }, body);
+      // A 204 has no body (RFC 9110, section 15.3.5): one that is announced all the same is not waited for.
+      if (message.statusCode === 204 && !message.complete) message.destroy();
       const chunks: Buffer[] = [];
       const broken = await collect(message, chunks).then(() => undefined, failureOf);
       return {
