@@ -6,6 +6,7 @@ export default defineConfig({
   test: {
     include: ['test/**/*.test.ts'],
     testTimeout: 30_000,
+    reporters: ['default', ['json', { outputFile: 'build/tests.json' }]],
     coverage: {
       provider: 'v8',
       include: ['src/**'],

@@ -1,0 +1,115 @@
+import { execFile } from 'node:child_process';
+import { readdir, readFile } from 'node:fs/promises';
+import { join } from 'node:path';
+import { promisify } from 'node:util';
+import { afterEach, expect, test, vi } from 'vitest';
+import { parse } from 'yaml';
+import { InvalidInputs, readInputs } from '../src/inputs.ts';
+import { VERSION } from '../src/version.ts';
+import { startCertCentral } from './support/certcentral.ts';
+import { ROOT, runAction } from './support/runner.ts';
+
+const read = (path: string) => readFile(join(ROOT, path), 'utf8');
+const action = parse(await read('action.yml'));
+const packageJson = JSON.parse(await read('package.json'));
+const readme = await read('README.md');
+const inputs: Record<string, { required?: boolean; default?: string }> = action.inputs;
+
+afterEach(() => vi.unstubAllEnvs());
+
+test('dist/ is what the build makes of the sources', { timeout: 120_000 }, async () => {
+  const rebuilt = 'build/rebuilt';
+  const command = packageJson.scripts.build.replace('--out dist', `--out ${rebuilt}`);
+  await promisify(execFile)('npm', ['exec', '--call', command], { cwd: ROOT, shell: process.platform === 'win32' });
+  const files = await readdir(join(ROOT, 'dist'));
+  expect(await readdir(join(ROOT, rebuilt))).toEqual(files);
+  for (const file of files)
+    expect((await read(`dist/${file}`)) === (await read(`${rebuilt}/${file}`)), `dist/${file}`).toBe(true);
+});
+
+test('the bundle holds one copy of the HTTP client', async () => {
+  expect((await read('dist/index.js')).match(/^class \w*HttpClient /gm)).toHaveLength(1);
+});
+
+test('action.yml runs the bundle on Node 24, with nothing before or after', () => {
+  expect(action.runs).toEqual({ using: 'node24', main: 'dist/index.js' });
+});
+
+test('the version sent to DigiCert is that of package.json', () => {
+  expect(VERSION).toBe(packageJson.version);
+});
+
+test('the lock file names no registry host', async () => {
+  expect(await read('package-lock.json')).not.toContain('"resolved"');
+});
+
+test('the code reads the inputs that action.yml declares', () => {
+  for (const name of Object.keys(inputs)) vi.stubEnv(variable(name), '!');
+  const problems = problemsOf(readInputs);
+  expect(problems.map((problem) => problem.split(' ')[1])).toEqual(Object.keys(inputs));
+});
+
+test('the code and action.yml agree on what is required, and on the defaults', () => {
+  const required = { 'order-id': '1', 'disable-ct': 'true', 'api-key': '0123456789' };
+  expect(Object.keys(inputs).filter((name) => inputs[name]?.required)).toEqual(Object.keys(required));
+  for (const [name, value] of Object.entries(required)) vi.stubEnv(variable(name), value);
+  const whereEmpty = readInputs();
+  for (const [name, { default: value }] of Object.entries(inputs)) if (value) vi.stubEnv(variable(name), value);
+  expect(readInputs()).toEqual(whereEmpty);
+});
+
+test('the action sets the outputs that action.yml declares', async () => {
+  await using certCentral = await startCertCentral();
+  const order = { 'order-id': '1000001', 'disable-ct': 'true' };
+  const { outputs } = await runAction({ ...order, 'api-key': certCentral.apiKey, 'api-url': certCentral.url });
+  expect(Object.keys(outputs)).toEqual(Object.keys(action.outputs));
+});
+
+test("the README's tables say the same as action.yml", () => {
+  const declared = Object.entries(inputs).map(([name, { required, default: value }]) => [
+    name,
+    required ? 'yes' : 'no',
+    value ?? '',
+  ]);
+  expect(tableBehind('## Inputs').map((cells) => cells.slice(0, 3))).toEqual(declared);
+  expect(tableBehind('## Outputs').flatMap(([names = '']) => names.split(', '))).toEqual(Object.keys(action.outputs));
+});
+
+test("CI runs the README's own two commands", async () => {
+  const ci = await read('.ci/run');
+  for (const command of ['npm ci', 'npm run demo', 'npm cit']) {
+    expect(readme).toContain(command);
+    expect(ci).toContain(`step ${command}\n`);
+  }
+});
+
+function variable(name: string): string {
+  return `INPUT_${name.toUpperCase()}`;
+}
+
+function problemsOf(work: () => unknown): readonly string[] {
+  try {
+    work();
+  } catch (error) {
+    if (error instanceof InvalidInputs) return error.problems;
+    throw error;
+  }
+  return [];
+}
+
+/** The cells, less their backticks, of the first table behind a heading of the README. */
+function tableBehind(heading: string): string[][] {
+  const section = readme.split(`${heading}\n`)[1] ?? '';
+  const rows =
+    section
+      .match(/(?:^\|.*\n)+/m)?.[0]
+      .trim()
+      .split('\n')
+      .slice(2) ?? [];
+  return rows.map((row) =>
+    row
+      .slice(1, -1)
+      .split('|')
+      .map((cell) => cell.replaceAll('`', '').trim()),
+  );
+}
