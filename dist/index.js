@@ -28613,8 +28613,9 @@ class Failure extends Error {
     retryAfter;
     inDoubt;
     constructor(reason, { hint, retry = 'never', retryAfter, inDoubt = false }) {
-        super(`${reason.replace(/\.$/, '')}. ${hint}`);
-        this.reason = reason;
+        const statement = reason.replace(/\.$/, '');
+        super(`${statement}. ${hint}`);
+        this.reason = statement;
         this.hint = hint;
         this.retry = retry;
         this.retryAfter = retryAfter;
@@ -28827,21 +28828,23 @@ function escapeHtml(text) {
 }
 /**
  * Makes a function that replaces every occurrence of `secret` in a text by `***`: as it is, percent-, JSON-, HTML- or
- * base64-spelled (at any of the three alignments, as the runner masks it), also where white space was put into it.
+ * base64-spelled (at any of the three alignments, as the runner masks it), also where white space, control or format characters were put into it.
  * Letter case is ignored: a mask too many does no harm.
  */
 function redactor(secret) {
-    const plain = [...secret.replace(/\s+/g, '')].map(spellingsOfCharacter);
+    const plain = [...secret.replace(new RegExp(FILLER, 'gu'), '')].map(spellingsOfCharacter);
     const base64 = base64Cores(secret).map((core) => [...core].map(base64Character));
     const spellings = [plain, ...base64].filter((characters) => characters.length > 0);
     if (spellings.length === 0)
         return (text) => text;
-    const pattern = new RegExp(spellings.map((characters) => characters.join('\\s*')).join('|'), 'gi');
+    const pattern = new RegExp(spellings.map((characters) => characters.join(FILLER)).join('|'), 'giu');
     return (text) => text.replace(pattern, '***');
 }
+/** What `oneLine` flattens or takes out. */
+const FILLER = '[\\s\\p{Cc}\\p{Cf}\\p{Cs}]*';
 const HTML_NAMES = { '&': 'amp', '<': 'lt', '>': 'gt', '"': 'quot', "'": 'apos' };
 function spellingsOfCharacter(character) {
-    const code = character.charCodeAt(0);
+    const code = character.codePointAt(0);
     const hex = code.toString(16).padStart(2, '0');
     const html = [`#0*${code}`, `#x0*${hex}`, HTML_NAMES[character]].filter(Boolean).join('|');
     return `(?:${RegExp.escape(character)}|\\\\${RegExp.escape(character)}|%${hex}|\\\\u00${hex}|&(?:${html});)`;
@@ -28908,8 +28911,8 @@ class Transport {
         };
         try {
             const message = await this.#send(new URL(url), { method, headers, signal }, body);
-            // A 204 has no body (RFC 9110, section 15.3.5): one that is announced all the same is not waited for.
-            if (message.statusCode === 204 && !message.complete)
+            // A 204 has no body (RFC 9110, section 15.3.5): one that is announced all the same must not pass for the next answer.
+            if (message.statusCode === 204 && announcesBody(message))
                 message.destroy();
             const chunks = [];
             const broken = await collect(message, chunks).then(() => undefined, failureOf);
@@ -28944,6 +28947,9 @@ class Transport {
         };
         return (await this.#client.requestRaw(info, body ?? null)).message;
     }
+}
+function announcesBody({ headers }) {
+    return headers['transfer-encoding'] !== undefined || Number(headers['content-length'] ?? 0) !== 0;
 }
 async function collect(message, chunks) {
     let size = 0;

@@ -21,8 +21,9 @@ export class Failure extends Error {
   readonly inDoubt: boolean;
 
   constructor(reason: string, { hint, retry = 'never', retryAfter, inDoubt = false }: Circumstances) {
-    super(`${reason.replace(/\.$/, '')}. ${hint}`);
-    this.reason = reason;
+    const statement = reason.replace(/\.$/, '');
+    super(`${statement}. ${hint}`);
+    this.reason = statement;
     this.hint = hint;
     this.retry = retry;
     this.retryAfter = retryAfter;

@@ -58,8 +58,8 @@ export class Transport {
     };
     try {
       const message = await this.#send(new URL(url), { method, headers, signal }, body);
-      // A 204 has no body (RFC 9110, section 15.3.5): one that is announced all the same is not waited for.
-      if (message.statusCode === 204 && !message.complete) message.destroy();
+      // A 204 has no body (RFC 9110, section 15.3.5): one that is announced all the same must not pass for the next answer.
+      if (message.statusCode === 204 && announcesBody(message)) message.destroy();
       const chunks: Buffer[] = [];
       const broken = await collect(message, chunks).then(() => undefined, failureOf);
       return {
@@ -96,6 +96,10 @@ export class Transport {
     };
     return (await this.#client.requestRaw(info, body ?? null)).message;
   }
+}
+
+function announcesBody({ headers }: http.IncomingMessage): boolean {
+  return headers['transfer-encoding'] !== undefined || Number(headers['content-length'] ?? 0) !== 0;
 }
 
 async function collect(message: http.IncomingMessage, chunks: Buffer[]): Promise<void> {
