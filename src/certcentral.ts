@@ -137,7 +137,8 @@ export class CertCentral {
   }
 
   /** Reads an answer that is not the documented success: DigiCert's `{"errors": [{"code", "message"}]}`, or anything else. */
-  #refusal({ status, headers, body }: Answer, url: string): Failure {
+  #refusal(answer: Answer, url: string): Failure {
+    const { status, headers, body } = answer;
     const content = parseJson(body);
     const errors = isObject(content) && Array.isArray(content['errors']) ? content['errors'].filter(isObject) : [];
     const texts = errors.map(({ code, message }) =>
@@ -147,10 +148,15 @@ export class CertCentral {
     return statusFailure({
       status,
       code: errors[0]?.['code'],
-      text: texts.length > 0 ? this.#field(texts.join('; ')) : `"${this.#field(body, MAX_FOREIGN_BODY)}"`,
+      text: texts.length > 0 ? this.#field(texts.join('; ')) : this.#foreign(answer),
       redirect: location ? this.#field(location.origin) : undefined,
       retryAfter: headers['retry-after'],
     });
+  }
+
+  /** Where a body breaks off the key could, too, and the piece that is left would not be found. */
+  #foreign({ body, broken }: Answer): string {
+    return broken ? 'with a body that breaks off' : `"${this.#field(body, MAX_FOREIGN_BODY)}"`;
   }
 
   #order(order: Record<string, unknown>): Order {

@@ -5,8 +5,9 @@ const parse = JSON.parse as (text: string, reviver: Reviver) => unknown;
 /** Parses JSON with every integer exact: one that a number cannot hold becomes a bigint. Undefined if it is not JSON. */
 export function parseJson(text: string): unknown {
   try {
-    return parse(text, (_key, value, { source = '' }) =>
-      typeof value === 'number' && !Number.isSafeInteger(value) && /^-?\d+$/.test(source) ? BigInt(source) : value,
+    // Only a number has digits as its source.
+    return parse(text, (_key, value, { source }) =>
+      Number.isSafeInteger(value) || !/^-?\d+$/.test(String(source)) ? value : BigInt(String(source)),
     );
   } catch {
     return undefined;

@@ -61,12 +61,17 @@ async function readBack(api: CertCentral, { orderId, requested, dryRun, retries 
         : 'The order does not tell whether a certificate was issued.';
     warnings.push(`Whether the active certificate carries SCTs could not be told, so reissue-required is true. ${why}`);
   }
+  const ctStatus = dryRun && order ? order.ctStatus : requested;
+  if (certificate === requested && ctStatus !== requested && ctStatus !== 'unknown')
+    warnings.push(
+      `The order and its live certificate disagree: the order has CT logging ${ctStatus}, the certificate was issued with CT logging ${certificate}.`,
+    );
   return {
     orderId,
     requested,
     dryRun,
     order,
-    ctStatus: dryRun ? (order?.ctStatus ?? 'unknown') : requested,
+    ctStatus,
     certificateCtStatus: certificate,
     reissueRequired: isReissueRequired(requested, certificate),
     warnings,

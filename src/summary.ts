@@ -55,7 +55,7 @@ export function nextStep({ requested, dryRun, ctStatus, certificateCtStatus, rei
   if (certificateCtStatus === 'unknown')
     return `${change}Reissue the certificate, or find out how it was issued: it could be out of step with the order.`;
   if (!reissueRequired) return `${change}The active certificate matches what was asked: no reissue is needed.`;
-  return `${change}Reissue the certificate: the live one was not issued with CT logging ${requested}.`;
+  return `${change}Reissue the certificate: the live one was issued with CT logging ${certificateCtStatus}.`;
 }
 
 /** The job summary of a run that succeeded, as one HTML block, in which the service's text is inert. */

@@ -10,8 +10,8 @@ export const MAX_MESSAGE = 2000;
  */
 export function oneLine(text: string): string {
   return text
+    .replace(/(?!\s)[\p{Cc}\p{Cf}\p{Cs}]/gu, '')
     .replace(/\s+/g, ' ')
-    .replace(/[\p{Cc}\p{Cf}\p{Cs}]/gu, '')
     .trim();
 }
 
@@ -27,25 +27,25 @@ export function escapeHtml(text: string): string {
 
 /**
  * Makes a function that replaces every occurrence of `secret` in a text by `***`: as it is, percent-, JSON-, HTML- or
- * base64-spelled (at any of the three alignments, as the runner masks it), also where white space, control or format characters were put into it.
+ * base64-spelled (at any of the three alignments, as the runner masks it), also with white space, control or other foreign characters put into it.
  * Letter case is ignored: a mask too many does no harm.
  */
 export function redactor(secret: string): (text: string) => string {
-  const plain = [...secret.replace(new RegExp(FILLER, 'gu'), '')].map(spellingsOfCharacter);
+  const plain = [...secret.replace(new RegExp(FILLER, 'g'), '')].map(spellingsOfCharacter);
   const base64 = base64Cores(secret).map((core) => [...core].map(base64Character));
   const spellings = [plain, ...base64].filter((characters) => characters.length > 0);
   if (spellings.length === 0) return (text) => text;
-  const pattern = new RegExp(spellings.map((characters) => characters.join(FILLER)).join('|'), 'giu');
+  const pattern = new RegExp(spellings.map((characters) => characters.join(FILLER)).join('|'), 'gi');
   return (text) => text.replace(pattern, '***');
 }
 
-/** What `oneLine` flattens or takes out. */
-const FILLER = '[\\s\\p{Cc}\\p{Cf}\\p{Cs}]*';
+/** What may stand between the characters of a key, which are printable ASCII. Narrower classes (`\\p{…}`) cost a run 40 ms. */
+const FILLER = '[^\\x21-\\x7e]*';
 
 const HTML_NAMES: Record<string, string> = { '&': 'amp', '<': 'lt', '>': 'gt', '"': 'quot', "'": 'apos' };
 
 function spellingsOfCharacter(character: string): string {
-  const code = character.codePointAt(0) as number;
+  const code = character.charCodeAt(0);
   const hex = code.toString(16).padStart(2, '0');
   const html = [`#0*${code}`, `#x0*${hex}`, HTML_NAMES[character]].filter(Boolean).join('|');
   return `(?:${RegExp.escape(character)}|\\\\${RegExp.escape(character)}|%${hex}|\\\\u00${hex}|&(?:${html});)`;

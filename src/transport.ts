@@ -37,8 +37,8 @@ export class Transport {
   constructor(timeoutSeconds: number, clean: (text: string) => string) {
     this.#timeoutSeconds = timeoutSeconds;
     this.#clean = clean;
-    // The client's own idle timeout (3 minutes if not set) would leave the socket half open: keep it out of the way.
-    this.#client = new HttpClient(undefined, [], { keepAlive: true, socketTimeout: 2 * timeoutSeconds * 1000 });
+    // The client's own idle timeout, 3 minutes by default, would leave the socket half open: keep it out of the way.
+    this.#client = new HttpClient(undefined, [], { keepAlive: true, socketTimeout: 600_000 });
   }
 
   /**
@@ -87,15 +87,27 @@ export class Transport {
     body?: string,
   ): Promise<http.IncomingMessage> {
     const agent = this.#client.getAgent(url.href);
-    // `tunnel` opens its CONNECT while the request is made, with these options; a silent proxy would outlive the attempt.
-    if ('proxyOptions' in agent) Object.assign(agent.proxyOptions as object, { signal: options.signal });
+    if ('proxyOptions' in agent) {
+      // `tunnel` opens its CONNECT while the request is made, with these options; a silent proxy would outlive the attempt.
+      Object.assign(agent.proxyOptions as object, { signal: options.signal });
+      // For a proxy's credentials it calls `new Buffer`, of which the user need not hear.
+      process.noDeprecation = true;
+    }
     const info = {
       parsedUrl: url,
       httpModule: url.protocol === 'https:' ? https : http,
       options: { ...urlToHttpOptions(url), ...options, agent },
     };
-    return (await this.#client.requestRaw(info, body ?? null)).message;
+    // A request that is answered with an upgrade (101) would never settle.
+    const response = await Promise.race([this.#client.requestRaw(info, body ?? null), rejectOnAbort(options.signal)]);
+    return response.message;
   }
+}
+
+function rejectOnAbort(signal: AbortSignal): Promise<never> {
+  return new Promise((_, reject) => {
+    signal.addEventListener('abort', () => reject(signal.reason), { once: true });
+  });
 }
 
 function announcesBody({ headers }: http.IncomingMessage): boolean {
