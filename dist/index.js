@@ -28833,11 +28833,12 @@ function escapeHtml(text) {
  * Letter case is ignored: a mask too many does no harm.
  */
 function redactor(secret) {
+    if (secret === '')
+        return (text) => text;
     const plain = [...secret.replace(new RegExp(FILLER, 'g'), '')].map(spellingsOfCharacter);
     const base64 = base64Cores(secret).map((core) => [...core].map(base64Character));
-    const spellings = [plain, ...base64].filter((characters) => characters.length > 0);
-    if (spellings.length === 0)
-        return (text) => text;
+    // The first is for a key with characters that count as filler, which is refused but must not be shown either.
+    const spellings = [[RegExp.escape(secret)], plain, ...base64].filter((characters) => characters.length > 0);
     const pattern = new RegExp(spellings.map((characters) => characters.join(FILLER)).join('|'), 'gi');
     return (text) => text.replace(pattern, '***');
 }
