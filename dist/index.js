@@ -28652,7 +28652,11 @@ function networkFailure(error, clean) {
     const code = throughProxy ? codeOfTunnelFault(error.message) : (error.code ?? '');
     const reason = clean(error.message.includes(code) ? error.message : `${code} ${error.message}`);
     if (!BROKEN_OFF.includes(code) && !UNREACHABLE.includes(code))
-        return new Failure(reason, { hint: hintForFinalFault(code, throughProxy) });
+        return new Failure(reason, {
+            hint: hintForFinalFault(code, throughProxy),
+            // What answered something other than HTTP had the request.
+            inDoubt: code.startsWith('HPE_'),
+        });
     return new Failure(reason, {
         hint: `Check ${throughProxy ? 'the proxy in https_proxy' : 'api-url'} and the runner's network, or run again later.`,
         retry: 'soon',
@@ -28696,6 +28700,8 @@ function hintForStatus(status, code) {
         return 'CT logging is turned off for the account: an administrator turns it on in CertCentral under Settings > Preferences > Advanced settings > Certificate requests > CT logging.';
     if (code === 'access_denied|missing_permission')
         return 'The API key lacks the permission: give it no restriction or the role Orders (View Only is enough for a dry run), and allow its user to manage the order; the account must have "Allow users to change CT logging per request" (Settings > Preferences > Advanced settings > Certificate requests > CT logging).';
+    if ((status === 401 || status === 403) && code === undefined)
+        return `That refusal is not in the format of this API. ${CHECK_URL}`;
     if (status === 401 || status === 403)
         return 'The API key was refused: check that the api-key secret holds a key that is not revoked, and that api-url is the instance (US or Europe) that issued it.';
     if (status === 404 && code === 'not_found|order')
@@ -28809,6 +28815,8 @@ const HTTP_DATE = /^(?:[A-Z][a-z]{2}, \d\d [A-Z][a-z]{2} \d{4} \d\d:\d\d:\d\d GM
 const MAX_FIELD = 500;
 /** The most characters of a whole message. */
 const MAX_MESSAGE = 2000;
+/** The most characters of an API key; DigiCert's have about a hundred. */
+const MAX_KEY = 1000;
 /**
  * Flattens untrusted text to one line: white space of any kind becomes one space; control, format (bidirectional
  * overrides, zero-width) and broken surrogate characters go.
@@ -28835,6 +28843,9 @@ function escapeHtml(text) {
 function redactor(secret) {
     if (secret === '')
         return (text) => text;
+    // Longer than any key, and than what a regular expression takes.
+    if (secret.length > MAX_KEY)
+        return () => '***';
     const plain = [...secret.replace(new RegExp(FILLER, 'g'), '')].map(spellingsOfCharacter);
     const base64 = base64Cores(secret).map((core) => [...core].map(base64Character));
     // The first is for a key with characters that count as filler, which is refused but must not be shown either.
@@ -28849,7 +28860,7 @@ function spellingsOfCharacter(character) {
     const code = character.charCodeAt(0);
     const hex = code.toString(16).padStart(2, '0');
     const html = [`#0*${code}`, `#x0*${hex}`, HTML_NAMES[character]].filter(Boolean).join('|');
-    return `(?:${RegExp.escape(character)}|\\\\${RegExp.escape(character)}|%${hex}|\\\\u00${hex}|&(?:${html});)`;
+    return `(?:\\\\*${RegExp.escape(character)}|%${hex}|\\\\+u00${hex}|&(?:${html});)`;
 }
 /** What base64 always holds of the secret, whatever stands around it: its encoding less the digits that neighbours share. */
 function base64Cores(secret) {
@@ -29090,18 +29101,20 @@ class CertCentral {
         const content = parseJson(body);
         const errors = isObject(content) && Array.isArray(content['errors']) ? content['errors'].filter(isObject) : [];
         const texts = errors.map(({ code, message }) => [code, message].filter((part) => typeof part === 'string').join(': '));
-        const location = headers.location === undefined ? undefined : URL.parse(headers.location, url);
+        const target = headers.location === undefined ? null : URL.parse(headers.location, url);
         return statusFailure({
             status,
             code: errors[0]?.['code'],
             text: texts.length > 0 ? this.#field(texts.join('; ')) : this.#foreign(answer),
-            redirect: location ? this.#field(location.origin) : undefined,
+            redirect: target?.host ? this.#field(target.origin) : undefined,
             retryAfter: headers['retry-after'],
         });
     }
     /** Where a body breaks off the key could, too, and the piece that is left would not be found. */
     #foreign({ body, broken }) {
-        return broken ? 'with a body that breaks off' : `"${this.#field(body, MAX_FOREIGN_BODY)}"`;
+        if (broken)
+            return 'with a body that breaks off';
+        return body === '' ? 'with an empty body' : `"${this.#field(body, MAX_FOREIGN_BODY)}"`;
     }
     #order(order) {
         const { status, disable_ct, certificate } = order;
@@ -31384,7 +31397,7 @@ function readInputs() {
     const inputs = {
         orderId: read('order-id', matching(/^[1-9]\d{0,17}$/), 'a DigiCert order ID, 1 to 18 digits without a leading zero'),
         requested: read('disable-ct', (value) => ({ true: 'disabled', false: 'enabled' })[String(parseBoolean(value))], 'true (keep certificates out of CT logs) or false (log them)'),
-        apiKey: read('api-key', matching(/^[\x21-\x7e]{8,}$/), `a CertCentral API key, at least 8 printable ASCII characters without white space${apiKey === '' ? ' (a secret is empty in runs from forks, in runs of Dependabot, and outside the environment it belongs to)' : ''}`),
+        apiKey: read('api-key', matching(new RegExp(`^[\\x21-\\x7e]{8,${MAX_KEY}}$`)), `a CertCentral API key, 8 to ${MAX_KEY} printable ASCII characters without white space${apiKey === '' ? ' (a secret is empty in runs from forks, in runs of Dependabot, and outside the environment it belongs to)' : ''}`),
         apiUrl: read('api-url', parseApiUrl, 'an https URL without credentials, query or fragment (http only for localhost, 127.0.0.0/8 or [::1])'),
         dryRun: read('dry-run', parseBoolean, 'true or false'),
         retries: read('retries', integerBetween(0, 10), 'a whole number from 0 to 10'),
@@ -31442,8 +31455,8 @@ const MAX_NAMES = 20;
 const LOGS_KEEP = 'What is in a public CT log stays there: a reissue can be kept out of the logs, the earlier certificates cannot be taken out. ' +
     'Chrome and Safari show a warning for a public TLS certificate that was not logged.';
 const CERTIFICATE = {
-    enabled: 'carries SCTs: it was logged',
-    disabled: 'carries no SCTs: it was not logged',
+    enabled: 'carries embedded SCTs: it was logged',
+    disabled: 'carries no embedded SCTs',
     none: 'none issued yet',
     unknown: 'could not be told',
 };
@@ -31535,16 +31548,16 @@ function log(line) {
     info(inert(line));
 }
 /**
- * Hands a result on: outputs, annotations, one line in the log, the job summary.
+ * Hands a result on: annotations, one line in the log, outputs, the job summary.
  * @throws Error if the outputs cannot be written
  */
 async function reportResult(result) {
-    setOutputs(result);
     for (const warning of result.warnings)
         core_warning(inert(warning));
     log(resultLine(result));
     if (result.reissueRequired)
         notice(inert(`Order ${result.orderId}: ${nextStep(result)}`));
+    setOutputs(result);
     await writeSummary((audit) => resultPage(result, audit));
 }
 /** Fails the step, with an error annotation for each bad input or exactly one for anything else, and the job summary. */
@@ -31585,7 +31598,8 @@ async function writeSummary(page) {
 }
 async function readAudit() {
     try {
-        // It reads the event file while it is imported, and throws if that is not JSON.
+        // It parses the event file while it is imported, and throws if that is broken; nothing here needs the event.
+        delete process.env['GITHUB_EVENT_PATH'];
         const { context } = await Promise.resolve(/* import() eager */).then(__nccwpck_require__.bind(__nccwpck_require__, 2413));
         const { serverUrl, repo, runId, runAttempt, eventName } = context;
         const runUrl = `${serverUrl}/${repo.owner}/${repo.repo}/actions/runs/${runId}/attempts/${runAttempt}`;

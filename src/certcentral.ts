@@ -144,19 +144,20 @@ export class CertCentral {
     const texts = errors.map(({ code, message }) =>
       [code, message].filter((part) => typeof part === 'string').join(': '),
     );
-    const location = headers.location === undefined ? undefined : URL.parse(headers.location, url);
+    const target = headers.location === undefined ? null : URL.parse(headers.location, url);
     return statusFailure({
       status,
       code: errors[0]?.['code'],
       text: texts.length > 0 ? this.#field(texts.join('; ')) : this.#foreign(answer),
-      redirect: location ? this.#field(location.origin) : undefined,
+      redirect: target?.host ? this.#field(target.origin) : undefined,
       retryAfter: headers['retry-after'],
     });
   }
 
   /** Where a body breaks off the key could, too, and the piece that is left would not be found. */
   #foreign({ body, broken }: Answer): string {
-    return broken ? 'with a body that breaks off' : `"${this.#field(body, MAX_FOREIGN_BODY)}"`;
+    if (broken) return 'with a body that breaks off';
+    return body === '' ? 'with an empty body' : `"${this.#field(body, MAX_FOREIGN_BODY)}"`;
   }
 
   #order(order: Record<string, unknown>): Order {
@@ -179,11 +180,9 @@ export class CertCentral {
   }
 }
 
-interface ApiRequest {
-  method: Request['method'];
+interface ApiRequest extends Pick<Request, 'method' | 'body'> {
   path: string;
   accept: string;
-  body?: string;
   success: 200 | 204;
 }
 

@@ -68,7 +68,11 @@ export function networkFailure(error: NodeJS.ErrnoException, clean: (text: strin
   const code = throughProxy ? codeOfTunnelFault(error.message) : (error.code ?? '');
   const reason = clean(error.message.includes(code) ? error.message : `${code} ${error.message}`);
   if (!BROKEN_OFF.includes(code) && !UNREACHABLE.includes(code))
-    return new Failure(reason, { hint: hintForFinalFault(code, throughProxy) });
+    return new Failure(reason, {
+      hint: hintForFinalFault(code, throughProxy),
+      // What answered something other than HTTP had the request.
+      inDoubt: code.startsWith('HPE_'),
+    });
   return new Failure(reason, {
     hint: `Check ${throughProxy ? 'the proxy in https_proxy' : 'api-url'} and the runner's network, or run again later.`,
     retry: 'soon',
@@ -125,6 +129,8 @@ function hintForStatus(status: number, code: unknown): string {
     return 'CT logging is turned off for the account: an administrator turns it on in CertCentral under Settings > Preferences > Advanced settings > Certificate requests > CT logging.';
   if (code === 'access_denied|missing_permission')
     return 'The API key lacks the permission: give it no restriction or the role Orders (View Only is enough for a dry run), and allow its user to manage the order; the account must have "Allow users to change CT logging per request" (Settings > Preferences > Advanced settings > Certificate requests > CT logging).';
+  if ((status === 401 || status === 403) && code === undefined)
+    return `That refusal is not in the format of this API. ${CHECK_URL}`;
   if (status === 401 || status === 403)
     return 'The API key was refused: check that the api-key secret holds a key that is not revoked, and that api-url is the instance (US or Europe) that issued it.';
   if (status === 404 && code === 'not_found|order')

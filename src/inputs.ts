@@ -1,6 +1,6 @@
 import * as core from '@actions/core';
 import type { CtStatus } from './reissue.ts';
-import { cut, oneLine, redactor } from './text.ts';
+import { cut, MAX_KEY, oneLine, redactor } from './text.ts';
 
 /** What one run is to do. */
 export interface Inputs {
@@ -73,8 +73,8 @@ export function readInputs(): Inputs {
     ),
     apiKey: read(
       'api-key',
-      matching(/^[\x21-\x7e]{8,}$/),
-      `a CertCentral API key, at least 8 printable ASCII characters without white space${apiKey === '' ? ' (a secret is empty in runs from forks, in runs of Dependabot, and outside the environment it belongs to)' : ''}`,
+      matching(new RegExp(`^[\\x21-\\x7e]{8,${MAX_KEY}}$`)),
+      `a CertCentral API key, 8 to ${MAX_KEY} printable ASCII characters without white space${apiKey === '' ? ' (a secret is empty in runs from forks, in runs of Dependabot, and outside the environment it belongs to)' : ''}`,
     ),
     apiUrl: read(
       'api-url',

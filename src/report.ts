@@ -10,14 +10,14 @@ export function log(line: string): void {
 }
 
 /**
- * Hands a result on: outputs, annotations, one line in the log, the job summary.
+ * Hands a result on: annotations, one line in the log, outputs, the job summary.
  * @throws Error if the outputs cannot be written
  */
 export async function reportResult(result: Result): Promise<void> {
-  setOutputs(result);
   for (const warning of result.warnings) core.warning(inert(warning));
   log(resultLine(result));
   if (result.reissueRequired) core.notice(inert(`Order ${result.orderId}: ${nextStep(result)}`));
+  setOutputs(result);
   await writeSummary((audit) => resultPage(result, audit));
 }
 
@@ -60,7 +60,8 @@ async function writeSummary(page: (audit: Audit | undefined) => string): Promise
 
 async function readAudit(): Promise<Audit | undefined> {
   try {
-    // It reads the event file while it is imported, and throws if that is not JSON.
+    // It parses the event file while it is imported, and throws if that is broken; nothing here needs the event.
+    delete process.env['GITHUB_EVENT_PATH'];
     const { context } = await import(/* webpackMode: "eager" */ '@actions/github');
     const { serverUrl, repo, runId, runAttempt, eventName } = context;
     const runUrl = `${serverUrl}/${repo.owner}/${repo.repo}/actions/runs/${runId}/attempts/${runAttempt}`;

@@ -32,8 +32,8 @@ const LOGS_KEEP =
   'Chrome and Safari show a warning for a public TLS certificate that was not logged.';
 
 const CERTIFICATE: Record<CertificateCtStatus, string> = {
-  enabled: 'carries SCTs: it was logged',
-  disabled: 'carries no SCTs: it was not logged',
+  enabled: 'carries embedded SCTs: it was logged',
+  disabled: 'carries no embedded SCTs',
   none: 'none issued yet',
   unknown: 'could not be told',
 };

@@ -4,6 +4,9 @@ export const MAX_FIELD = 500;
 /** The most characters of a whole message. */
 export const MAX_MESSAGE = 2000;
 
+/** The most characters of an API key; DigiCert's have about a hundred. */
+export const MAX_KEY = 1000;
+
 /**
  * Flattens untrusted text to one line: white space of any kind becomes one space; control, format (bidirectional
  * overrides, zero-width) and broken surrogate characters go.
@@ -32,6 +35,8 @@ export function escapeHtml(text: string): string {
  */
 export function redactor(secret: string): (text: string) => string {
   if (secret === '') return (text) => text;
+  // Longer than any key, and than what a regular expression takes.
+  if (secret.length > MAX_KEY) return () => '***';
   const plain = [...secret.replace(new RegExp(FILLER, 'g'), '')].map(spellingsOfCharacter);
   const base64 = base64Cores(secret).map((core) => [...core].map(base64Character));
   // The first is for a key with characters that count as filler, which is refused but must not be shown either.
@@ -49,7 +54,7 @@ function spellingsOfCharacter(character: string): string {
   const code = character.charCodeAt(0);
   const hex = code.toString(16).padStart(2, '0');
   const html = [`#0*${code}`, `#x0*${hex}`, HTML_NAMES[character]].filter(Boolean).join('|');
-  return `(?:${RegExp.escape(character)}|\\\\${RegExp.escape(character)}|%${hex}|\\\\u00${hex}|&(?:${html});)`;
+  return `(?:\\\\*${RegExp.escape(character)}|%${hex}|\\\\+u00${hex}|&(?:${html});)`;
 }
 
 /** What base64 always holds of the secret, whatever stands around it: its encoding less the digits that neighbours share. */
