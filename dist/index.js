@@ -28860,7 +28860,8 @@ function spellingsOfCharacter(character) {
     const code = character.charCodeAt(0);
     const hex = code.toString(16).padStart(2, '0');
     const html = [`#0*${code}`, `#x0*${hex}`, HTML_NAMES[character]].filter(Boolean).join('|');
-    return `(?:\\\\*${RegExp.escape(character)}|%${hex}|\\\\+u00${hex}|&(?:${html});)`;
+    // Up to three backslashes: JSON in JSON. Without a bound, a text of nothing else would take for ever.
+    return `(?:\\\\{0,3}${RegExp.escape(character)}|%${hex}|\\\\{1,3}u00${hex}|&(?:${html});)`;
 }
 /** What base64 always holds of the secret, whatever stands around it: its encoding less the digits that neighbours share. */
 function base64Cores(secret) {
@@ -31584,8 +31585,8 @@ function setOutputs({ orderId, order, ctStatus, certificateCtStatus, reissueRequ
             setOutput(name, value);
     }
     catch (cause) {
-        const done = dryRun ? '' : `CT logging of order ${orderId} is now ${ctStatus}, but `;
-        throw new Error(`${done}the outputs could not be written: ${cause.message}`, { cause });
+        const subject = dryRun ? 'The outputs' : `CT logging of order ${orderId} is now ${ctStatus}, but the outputs`;
+        throw new Error(`${subject} could not be written: ${cause.message}`, { cause });
     }
 }
 async function writeSummary(page) {

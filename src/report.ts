@@ -45,8 +45,8 @@ function setOutputs({ orderId, order, ctStatus, certificateCtStatus, reissueRequ
   try {
     for (const [name, value] of Object.entries(outputs)) core.setOutput(name, value);
   } catch (cause) {
-    const done = dryRun ? '' : `CT logging of order ${orderId} is now ${ctStatus}, but `;
-    throw new Error(`${done}the outputs could not be written: ${(cause as Error).message}`, { cause });
+    const subject = dryRun ? 'The outputs' : `CT logging of order ${orderId} is now ${ctStatus}, but the outputs`;
+    throw new Error(`${subject} could not be written: ${(cause as Error).message}`, { cause });
   }
 }
 

@@ -54,7 +54,8 @@ function spellingsOfCharacter(character: string): string {
   const code = character.charCodeAt(0);
   const hex = code.toString(16).padStart(2, '0');
   const html = [`#0*${code}`, `#x0*${hex}`, HTML_NAMES[character]].filter(Boolean).join('|');
-  return `(?:\\\\*${RegExp.escape(character)}|%${hex}|\\\\+u00${hex}|&(?:${html});)`;
+  // Up to three backslashes: JSON in JSON. Without a bound, a text of nothing else would take for ever.
+  return `(?:\\\\{0,3}${RegExp.escape(character)}|%${hex}|\\\\{1,3}u00${hex}|&(?:${html});)`;
 }
 
 /** What base64 always holds of the secret, whatever stands around it: its encoding less the digits that neighbours share. */
