@@ -28771,10 +28771,9 @@ async function withRetries(operation, { retries, log, stop, clock = systemClock 
             const tries = attempt === 1 ? '' : ` (attempt ${attempt} of ${retries + 1})`;
             if (error.retry === 'never' || attempt > retries)
                 throw giveUp(tries);
-            const asked = retryAfterMs(error.retryAfter, clock.now());
-            if (asked !== undefined && asked > LONGEST_RETRY_AFTER_MS)
-                throw giveUp(`${tries}; the service asks to wait ${Math.ceil(asked / 1000)} seconds, and this action waits ${LONGEST_RETRY_AFTER_MS / 1000} at most`);
-            const wait = asked ?? backoffMs(attempt, error.retry, clock.random());
+            const wait = retryAfterMs(error.retryAfter, clock.now()) ?? backoffMs(attempt, error.retry, clock.random());
+            if (wait > LONGEST_RETRY_AFTER_MS)
+                throw giveUp(`${tries}; the service asks to wait ${Math.ceil(wait / 1000)} seconds, and this action waits ${LONGEST_RETRY_AFTER_MS / 1000} at most`);
             if (clock.now() + wait - start > LATEST_START_MS)
                 throw giveUp(`${tries}; no attempt begins more than ${LATEST_START_MS / 60_000} minutes after the first`);
             log(`Attempt ${attempt} of ${retries + 1} failed: ${error.reason}. Next attempt in ${(wait / 1000).toFixed(1)} seconds.`);
@@ -28969,7 +28968,7 @@ class Transport {
 }
 function rejectOnAbort(signal) {
     return new Promise((_, reject) => {
-        signal.addEventListener('abort', () => reject(signal.reason), { once: true });
+        signal.addEventListener('abort', () => reject(new Error('the attempt was ended early')), { once: true });
     });
 }
 function announcesBody({ headers }) {

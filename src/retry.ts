@@ -49,12 +49,11 @@ export async function withRetries<T>(
       const giveUp = (why: string) => new Failure(`${error.reason}${why}`, { hint: error.hint, inDoubt });
       const tries = attempt === 1 ? '' : ` (attempt ${attempt} of ${retries + 1})`;
       if (error.retry === 'never' || attempt > retries) throw giveUp(tries);
-      const asked = retryAfterMs(error.retryAfter, clock.now());
-      if (asked !== undefined && asked > LONGEST_RETRY_AFTER_MS)
+      const wait = retryAfterMs(error.retryAfter, clock.now()) ?? backoffMs(attempt, error.retry, clock.random());
+      if (wait > LONGEST_RETRY_AFTER_MS)
         throw giveUp(
-          `${tries}; the service asks to wait ${Math.ceil(asked / 1000)} seconds, and this action waits ${LONGEST_RETRY_AFTER_MS / 1000} at most`,
+          `${tries}; the service asks to wait ${Math.ceil(wait / 1000)} seconds, and this action waits ${LONGEST_RETRY_AFTER_MS / 1000} at most`,
         );
-      const wait = asked ?? backoffMs(attempt, error.retry, clock.random());
       if (clock.now() + wait - start > LATEST_START_MS)
         throw giveUp(`${tries}; no attempt begins more than ${LATEST_START_MS / 60_000} minutes after the first`);
       log(

@@ -106,7 +106,7 @@ export class Transport {
 
 function rejectOnAbort(signal: AbortSignal): Promise<never> {
   return new Promise((_, reject) => {
-    signal.addEventListener('abort', () => reject(signal.reason), { once: true });
+    signal.addEventListener('abort', () => reject(new Error('the attempt was ended early')), { once: true });
   });
 }
 
