@@ -67,7 +67,7 @@ export const informationalFirst = (...statuses: number[]): Behaviour => ({
 });
 
 /** A body of so many bytes, sent as fast as the client takes it. */
-export function hugeBody(status: number, bytes: number): Behaviour {
+export function hugeBody(status: number, bytes: number): { raw: RawFault } {
   const chunk = Buffer.alloc(65_536, 'x');
   function* body() {
     yield head(status, `Content-Length: ${bytes}`);

@@ -24,6 +24,8 @@ export interface RunOptions {
   /** The event: JSON, or text to be written as it is. Default: a `workflow_dispatch`. */
   event?: object | string;
   onSpawn?: (child: ChildProcess) => void;
+  /** Is told of all that was printed to stdout so far, whenever there is more. */
+  onOutput?: (stdout: string, child: ChildProcess) => void;
   /** Default: `dist/index.js`. */
   script?: string;
   /** The file that declares the inputs and their defaults. Default: `action.yml`. */
@@ -45,6 +47,10 @@ export interface RunResult {
   /** Markdown; empty if none was written. */
   summary: string;
   durationMs: number;
+  /** From the start of the process to the first line that was printed: tells how busy the machine is. */
+  startupMs: number;
+  /** From the last line that was printed to the end of the process. */
+  lingeredMs: number;
   maxRssBytes?: number;
 }
 
@@ -86,6 +92,20 @@ export async function runAction(inputs: Inputs, options: RunOptions = {}): Promi
       killSignal: 'SIGKILL',
     });
     options.onSpawn?.(child);
+    let printed = '';
+    let firstPrinted = 0;
+    let lastPrinted = 0;
+    let exited = 0;
+    for (const stream of [child.stdout, child.stderr])
+      stream.on('data', () => {
+        lastPrinted = performance.now();
+        firstPrinted ||= lastPrinted;
+      });
+    child.stdout.on('data', (bytes) => {
+      printed += bytes;
+      options.onOutput?.(printed, child);
+    });
+    child.once('exit', () => (exited = performance.now()));
     const ended = once(child, 'close');
     const [stdout, stderr] = await Promise.all([text(child.stdout), text(child.stderr)]);
     const [exitCode, signal] = await ended;
@@ -101,6 +121,8 @@ export async function runAction(inputs: Inputs, options: RunOptions = {}): Promi
       outputs: parseOutputs(await readIfThere(files.output)),
       summary: await readIfThere(files.summary),
       durationMs,
+      startupMs: (firstPrinted || exited) - started,
+      lingeredMs: Math.max(0, exited - (lastPrinted || started)),
       ...(maxRss && { maxRssBytes: maxRss }),
     };
   } finally {

@@ -1,0 +1,169 @@
+import { once } from 'node:events';
+import { readFile } from 'node:fs/promises';
+import { request as httpRequest, type IncomingMessage } from 'node:http';
+import { join } from 'node:path';
+import { describe, expect, test } from 'vitest';
+import { type CertCentral, seedOrders } from '../support/certcentral.ts';
+import { createCsr } from '../support/pki.ts';
+import { ROOT } from '../support/runner.ts';
+import { API_KEY, expectSuccess, requestsOf, runStep, startService } from './step.ts';
+
+const { version } = JSON.parse(await readFile(join(ROOT, 'package.json'), 'utf8'));
+
+/** What a job behind the step does where a reissue is required. */
+async function reissue({ url, apiKey }: CertCentral): Promise<number | undefined> {
+  const { pem: csr } = await createCsr('order-1000001.example.com', [], 'ec');
+  const certificate = { common_name: 'order-1000001.example.com', csr, signature_hash: 'sha256' };
+  const request = httpRequest(`${url}/order/certificate/1000001/reissue`, {
+    method: 'POST',
+    agent: false,
+    headers: { 'X-DC-DEVKEY': apiKey, 'User-Agent': 'test', 'Content-Type': 'application/json' },
+  });
+  request.end(JSON.stringify({ certificate }));
+  const [response]: IncomingMessage[] = await once(request, 'response');
+  response?.resume();
+  return response?.statusCode;
+}
+
+describe.concurrent('the request that changes the status', () => {
+  test.each([
+    ['true', '{"disable_ct":true}'],
+    ['false', '{"disable_ct":false}'],
+  ])('disable-ct %s is sent as %s', async (disableCt, body) => {
+    await using service = await startService();
+    // The toolkit appends the orchestration ID to user agents; DigiCert is not to see it.
+    const env = { ACTIONS_ORCHESTRATION_ID: 'orchestration-1' };
+    expectSuccess(await runStep(service, { 'disable-ct': disableCt }, { env }));
+    const [put] = service.requests;
+    expect(put).toMatchObject({ method: 'PUT', path: '/services/v2/order/certificate/1000001/ct-status', body });
+    expect(put?.headers).toEqual({
+      'x-dc-devkey': API_KEY,
+      'user-agent': `digicert-ct-status/${version}`,
+      accept: 'application/json',
+      'content-type': 'application/json',
+      'content-length': `${body.length}`,
+      host: new URL(service.url).host,
+      connection: 'keep-alive',
+    });
+    expect(service.orders.get('1000001')?.disableCt).toBe(disableCt === 'true');
+  });
+
+  test('three requests do, over at most two connections', async () => {
+    await using service = await startService();
+    expectSuccess(await runStep(service));
+    expect(requestsOf(service).sort()).toEqual(['GET certificate', 'GET order', 'PUT ct-status']);
+    expect(service.requests[0]?.method).toBe('PUT');
+    expect(service.connections).toBeLessThanOrEqual(2);
+  });
+
+  test('the reads carry the key, ask for what they take, and have no body', async () => {
+    await using service = await startService();
+    await runStep(service);
+    const agent = { 'user-agent': `digicert-ct-status/${version}` };
+    const common = { 'x-dc-devkey': API_KEY, ...agent, host: expect.any(String), connection: 'keep-alive' };
+    const reads = service.requests.slice(1).sort((a, b) => (a.path < b.path ? -1 : 1));
+    expect(reads.map(({ path, headers, body }) => ({ path, headers, body }))).toEqual([
+      {
+        path: '/services/v2/certificate/download/order/1000001/format/pem_nointermediate',
+        headers: { ...common, accept: '*/*' },
+        body: '',
+      },
+      {
+        path: '/services/v2/order/certificate/1000001',
+        headers: { ...common, accept: 'application/json' },
+        body: '',
+      },
+    ]);
+  });
+
+  test('the order and its certificate are read at the same time', async () => {
+    const both = Promise.withResolvers<undefined>();
+    let waiting = 0;
+    await using service = await startService({
+      intercept: async ({ method }) => {
+        if (method === 'GET' && ++waiting === 2) both.resolve(undefined);
+        return method === 'GET' ? both.promise : undefined;
+      },
+    });
+    expectSuccess(await runStep(service));
+  });
+
+  test('an order ID of 18 digits arrives with all of them', async () => {
+    await using service = await startService({ orders: [] });
+    await service.addOrder({ id: '123456789012345678', status: 'pending', disableCt: false });
+    const step = await runStep(service, { 'order-id': '123456789012345678' });
+    expectSuccess(step, { 'order-id': '123456789012345678', 'certificate-ct-status': 'none' });
+  });
+});
+
+describe.concurrent('the outputs of each order', () => {
+  const enabled = { 'certificate-ct-status': 'enabled' };
+  const disabled = { 'certificate-ct-status': 'disabled' };
+  const none = { 'certificate-ct-status': 'none', 'certificate-id': '' };
+  test.each([
+    { id: 1000001, disableCt: true, expected: { ...enabled, 'reissue-required': 'true', 'certificate-id': '2000001' } },
+    { id: 1000001, disableCt: false, expected: { ...enabled, 'reissue-required': 'false' } },
+    { id: 1000002, disableCt: true, expected: { ...disabled, 'reissue-required': 'false' } },
+    { id: 1000002, disableCt: false, expected: { ...disabled, 'reissue-required': 'true' } },
+    { id: 1000003, disableCt: true, expected: { ...enabled, 'reissue-required': 'true' } },
+    { id: 1000003, disableCt: false, expected: { ...enabled, 'reissue-required': 'false' } },
+    { id: 1000004, disableCt: true, expected: { ...none, 'reissue-required': 'false' } },
+    { id: 1000004, disableCt: false, expected: { ...none, 'reissue-required': 'false' } },
+    { id: 1000005, disableCt: true, expected: { ...enabled, 'reissue-required': 'true' } },
+  ])('order $id, disable-ct $disableCt', async ({ id, disableCt, expected }) => {
+    await using service = await startService({ orders: seedOrders });
+    const step = await runStep(service, { 'order-id': `${id}`, 'disable-ct': `${disableCt}` });
+    const name = `order-${id}.example.com`;
+    expectSuccess(step, {
+      'order-id': `${id}`,
+      'ct-status': disableCt ? 'disabled' : 'enabled',
+      'common-name': name,
+      'dns-names': id === 1000004 ? `["${name}"]` : `["${name}","www.${name}"]`,
+      ...expected,
+    });
+    const word = expected['reissue-required'] === 'true' ? 'yes' : 'no';
+    expect(step.log).toEqual([
+      expect.stringMatching(
+        new RegExp(
+          `^CT logging of order ${id} \\(${name}\\) is now ${disableCt ? 'dis' : 'en'}abled;.*reissue required: ${word}`,
+        ),
+      ),
+    ]);
+  });
+});
+
+describe.concurrent('running again', () => {
+  test('changes nothing and says the same', async () => {
+    await using service = await startService();
+    const first = await runStep(service);
+    const second = await runStep(service);
+    expectSuccess(second, first.outputs);
+    expect(second.stdout).toBe(first.stdout);
+    expect(service.requests.filter(({ method }) => method === 'PUT')).toHaveLength(2);
+  });
+
+  test('after a good reissue says that none is required', async () => {
+    await using service = await startService();
+    expectSuccess(await runStep(service), { 'reissue-required': 'true', 'certificate-id': '2000001' });
+    expect(await reissue(service)).toBe(201);
+    expectSuccess(await runStep(service), {
+      'reissue-required': 'false',
+      'certificate-ct-status': 'disabled',
+      'certificate-id': '2000002',
+    });
+  });
+
+  test('after a failed reissue still says that one is required', async () => {
+    await using service = await startService({ reissueMode: { failWith: 500 } });
+    await runStep(service);
+    expect(await reissue(service)).toBe(500);
+    expectSuccess(await runStep(service), { 'ct-status': 'disabled', 'reissue-required': 'true' });
+  });
+
+  test('while a reissue is pending still says that one is required', async () => {
+    await using service = await startService({ reissueMode: { pendingReads: 5 } });
+    await runStep(service);
+    expect(await reissue(service)).toBe(201);
+    expectSuccess(await runStep(service), { 'reissue-required': 'true', 'certificate-id': '2000001' });
+  });
+});

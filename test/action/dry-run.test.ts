@@ -1,0 +1,106 @@
+import { describe, expect, test } from 'vitest';
+import { seedOrders } from '../support/certcentral.ts';
+import { silent } from '../support/faults.ts';
+import { renderMarkdown, textOf } from '../support/markdown.ts';
+import { expectFailure, expectSuccess, requestsOf, runStep, startService } from './step.ts';
+
+const dry = { 'dry-run': 'true' };
+
+describe.concurrent('a dry run', () => {
+  test('changes nothing, and sends reads alone', async () => {
+    await using service = await startService();
+    expectSuccess(await runStep(service, dry), { 'ct-status': 'enabled', 'reissue-required': 'true' });
+    expect(requestsOf(service).sort()).toEqual(['GET certificate', 'GET order']);
+    expect(service.orders.get('1000001')?.disableCt).toBe(false);
+    expect(service.connections).toBeLessThanOrEqual(2);
+  });
+
+  test('works with a key that may only view, which is refused without it', async () => {
+    await using service = await startService();
+    const viewOnly = { 'api-key': service.viewOnlyKey };
+    expectSuccess(await runStep(service, { ...dry, ...viewOnly }), { 'certificate-ct-status': 'enabled' });
+    expectFailure(await runStep(service, viewOnly), '403 access_denied|missing_permission', /View Only/);
+  });
+
+  test('says so in the log and on top of the summary', async () => {
+    await using service = await startService();
+    const { log, summary } = await runStep(service, dry);
+    expect(log).toEqual([
+      'Dry run, nothing was changed: order 1000001 (order-1000001.example.com) has CT logging enabled; ' +
+        'active certificate: carries embedded SCTs: it was logged; reissue required: yes.',
+    ]);
+    const [title] = renderMarkdown(summary).elements;
+    expect(title?.tagName).toBe('h2');
+    expect(textOf(title as never)).toMatch(/^Dry run: CT logging of DigiCert order 1000001 is enabled$/);
+    expect(renderMarkdown(summary).text).toContain('This was a dry run: nothing was changed.');
+    expect(summary).toContain('Run again without dry-run to have CT logging disabled.');
+  });
+
+  test.each([
+    [1000001, 'false', { 'ct-status': 'enabled', 'certificate-ct-status': 'enabled', 'reissue-required': 'false' }],
+    [1000002, 'true', { 'ct-status': 'disabled', 'certificate-ct-status': 'disabled', 'reissue-required': 'false' }],
+    [1000002, 'false', { 'ct-status': 'disabled', 'certificate-ct-status': 'disabled', 'reissue-required': 'true' }],
+    [1000003, 'true', { 'ct-status': 'disabled', 'certificate-ct-status': 'enabled', 'reissue-required': 'true' }],
+    [1000004, 'true', { 'ct-status': 'enabled', 'certificate-ct-status': 'none', 'reissue-required': 'false' }],
+  ])('tells how order %i stands to disable-ct %s', async (id, disableCt, outputs) => {
+    await using service = await startService({ orders: seedOrders });
+    expectSuccess(await runStep(service, { ...dry, 'order-id': `${id}`, 'disable-ct': disableCt }), outputs);
+  });
+
+  test('warns where the order and its certificate disagree, though no reissue is needed', async () => {
+    await using service = await startService({ orders: seedOrders });
+    const step = await runStep(service, { ...dry, 'order-id': '1000003', 'disable-ct': 'false' });
+    const outputs = { 'ct-status': 'disabled', 'certificate-ct-status': 'enabled', 'reissue-required': 'false' };
+    expectSuccess(step, outputs, /disagree: the order has CT logging disabled, .* issued with CT logging enabled/);
+  });
+
+  test('says unknown where the service does not tell the status', async () => {
+    await using service = await startService({ orders: [] });
+    await service.addOrder({ id: 1000001, status: 'pending', disableCt: undefined, commonName: 'a.example.com' });
+    const step = await runStep(service, dry);
+    expectSuccess(step, { 'ct-status': 'unknown', 'certificate-ct-status': 'none', 'common-name': 'a.example.com' });
+  });
+
+  test.each([
+    ['there is none', { status: 404, body: { errors: [{ code: 'not_found|order', message: 'No.' }] } }, 'not_found'],
+    ['the service is down', { status: 500, body: 'down' }, '500 "down"'],
+    ['a gateway answers {}', { status: 200, body: {} }, '200, but not with order 1000001'],
+    ['another order comes', { status: 200, body: { id: 1000002 } }, '200, but not with order 1000001'],
+    ['a portal answers', { status: 200, body: '<html>Welcome</html>' }, '200, but not with order 1000001'],
+    ['a different success comes', { status: 204 }, '204'],
+  ])('fails where the order cannot be read: %s', async (_, behaviour, text) => {
+    await using service = await startService();
+    service.fault({ path: 'order' }, behaviour);
+    expectFailure(await runStep(service, dry), text, /^Could not read order 1000001: GET http/);
+  });
+
+  test('fails at once with the order, however long its certificate takes', async () => {
+    await using service = await startService();
+    service.fault({ path: 'order' }, { status: 404, body: {} });
+    service.fault({ path: 'certificate' }, silent);
+    const step = await runStep(service, { ...dry, 'timeout-seconds': '120' });
+    expectFailure(step, '404');
+    expect(step.durationMs).toBeLessThan(30_000);
+  });
+
+  test.each([
+    ['is not there', { status: 404, body: {} }],
+    ['cannot be had', { status: 503 }],
+    ['is not one', { status: 200, body: 'sorry' }],
+  ])('succeeds where the certificate %s, and is on the safe side', async (_, behaviour) => {
+    await using service = await startService();
+    service.fault({ path: 'certificate' }, behaviour);
+    const unknown = { 'ct-status': 'enabled', 'certificate-ct-status': 'unknown', 'reissue-required': 'true' };
+    const known = { 'certificate-id': '2000001', 'common-name': 'order-1000001.example.com' };
+    const warning = /^Whether the active certificate carries SCTs could not be told, so reissue-required is true\. /;
+    expectSuccess(await runStep(service, dry), { ...unknown, ...known }, warning);
+  });
+
+  test('tries the reads again as often as retries says', async () => {
+    await using service = await startService();
+    service.fault({ path: 'order' }, { status: 503, headers: { 'Retry-After': '0' } }, 4);
+    service.fault({ path: 'certificate' }, { status: 503, headers: { 'Retry-After': '0' } }, 4);
+    expectSuccess(await runStep(service, { ...dry, retries: '4' }), { 'certificate-ct-status': 'enabled' });
+    expect(service.requests).toHaveLength(10);
+  });
+});

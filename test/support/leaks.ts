@@ -1,0 +1,44 @@
+/**
+ * Where a text gives a secret away, however it is spelled: as it is, in part (8 characters in a row), percent-, JSON-,
+ * HTML- or base64-spelled, in any letter case.
+ */
+export function findLeaks(text: string, secret: string): string[] {
+  const lower = text.toLowerCase();
+  return Object.entries(spellingsOf(secret)).flatMap(([name, spellings]) =>
+    spellings.some((spelling) => lower.includes(spelling.toLowerCase())) ? [name] : [],
+  );
+}
+
+/** The ways in which a service, a gateway or a log could spell a secret. */
+export function spellingsOf(secret: string): Record<string, string[]> {
+  const characters = [...secret];
+  const each = (spell: (code: number) => string) => characters.map((c) => spell(c.charCodeAt(0))).join('');
+  const hex = (code: number) => code.toString(16).padStart(2, '0');
+  return {
+    literal: windows(secret, 8),
+    percent: [encodeURIComponent(secret), encodeURI(secret), each((code) => `%${hex(code)}`)],
+    json: [JSON.stringify(secret).slice(1, -1), each((code) => `\\u00${hex(code)}`)],
+    html: [
+      secret.replaceAll('&', '&amp;').replaceAll('<', '&lt;').replaceAll('>', '&gt;').replaceAll('"', '&quot;'),
+      secret.replace(/[&<>"']/g, (c) => `&#${c.charCodeAt(0)};`),
+      each((code) => `&#${code};`),
+      each((code) => `&#x${hex(code)};`),
+    ],
+    base64: [0, 1, 2].flatMap((offset) => {
+      const core = base64Core(secret, offset);
+      return [core, core.replaceAll('+', '-').replaceAll('/', '_')];
+    }),
+  };
+}
+
+function windows(text: string, size: number): string[] {
+  const count = Math.max(1, text.length - size + 1);
+  return Array.from({ length: count }, (_, at) => text.slice(at, at + size));
+}
+
+/** What base64 makes of a secret that begins at byte `offset` of three, less the digits that its neighbours share. */
+function base64Core(secret: string, offset: number): string {
+  const bytes = Buffer.from('\0'.repeat(offset) + secret);
+  const digits = bytes.toString('base64');
+  return digits.slice(offset === 0 ? 0 : offset + 1, Math.floor((bytes.length * 8) / 6));
+}
