@@ -1,0 +1,40 @@
+/**
+ * Runs actionlint over the examples, the project's own workflows and the YAML blocks of the documents: `node
+ * test/workflows/actionlint.ts`. Says in one line if there is neither actionlint nor Go to install it.
+ */
+import { execFile } from 'node:child_process';
+import { cp, mkdir, mkdtemp, rm, writeFile } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { basename, join } from 'node:path';
+import { promisify } from 'node:util';
+import { ROOT } from '../support/runner.ts';
+import { blocks, examples, ownWorkflows, REPOSITORY } from './documents.ts';
+import { findTool } from './tools.ts';
+
+const exec = promisify(execFile);
+const actionlint = await findTool('actionlint').catch(({ message }: Error) => {
+  console.log(`actionlint: skipped, ${message}`);
+  process.exit(0);
+});
+
+// actionlint checks the inputs and outputs of local actions only: lint copies that refer to this one as such.
+const directory = await mkdtemp(join(tmpdir(), 'actionlint-'));
+try {
+  const workflows = join(directory, '.github/workflows');
+  await mkdir(workflows, { recursive: true });
+  await mkdir(join(directory, '.git'));
+  for (const path of ['action.yml', 'dist']) await cp(join(ROOT, path), join(directory, path), { recursive: true });
+  const documents = [...examples, ...ownWorkflows, ...blocks];
+  for (const [index, { name, text }] of documents.entries()) {
+    const local = text.replaceAll(`uses: ${REPOSITORY}@v1`, 'uses: ./');
+    await writeFile(join(workflows, `${index}-${basename(name).replaceAll(/[^\w.]/g, '-')}.yml`), local);
+  }
+  await exec(actionlint, ['-no-color'], { cwd: directory });
+  console.log(`actionlint: ${documents.length} workflows passed`);
+} catch (error) {
+  console.error((error as { stdout?: string }).stdout || error);
+  console.log('actionlint: failed');
+  process.exitCode = 1;
+} finally {
+  await rm(directory, { recursive: true, force: true });
+}

@@ -1,0 +1,73 @@
+import { createServer } from 'node:http';
+import { text } from 'node:stream/consumers';
+import { Listener } from '../support/listener.ts';
+
+export interface Issue {
+  number: number;
+  title: string;
+  body: string;
+  state: 'open' | 'closed';
+  labels: { name: string }[];
+  html_url: string;
+}
+
+/** A stand-in for the three calls of GitHub's REST API that a workflow needs to keep an issue. */
+export class GitHub implements AsyncDisposable {
+  readonly repository = 'octo-org/octo-repo';
+  readonly token = 'ghs_standInTokenOfGitHub0123456789';
+  readonly issues: Issue[] = [];
+  /** Method and path of every request. */
+  readonly requests: string[] = [];
+  readonly url: string;
+  readonly #listener: Listener;
+
+  private constructor(listener: Listener) {
+    this.#listener = listener;
+    this.url = `http://${listener.authority}`;
+  }
+
+  static async start(): Promise<GitHub> {
+    const server = createServer();
+    const gitHub = new GitHub(await Listener.start(server));
+    server.on('request', async (request, response) => {
+      const { method = '', url = '', headers } = request;
+      const known = headers.authorization === `Bearer ${gitHub.token}`;
+      const [status, body] = known ? gitHub.#answer(method, url, await text(request)) : [401, {}];
+      gitHub.requests.push(`${method} ${url}`);
+      response.writeHead(status, { 'Content-Type': 'application/json' }).end(JSON.stringify(body));
+    });
+    return gitHub;
+  }
+
+  [Symbol.asyncDispose](): Promise<void> {
+    return this.#listener.close();
+  }
+
+  #answer(method: string, url: string, body: string): [status: number, body: unknown] {
+    const { pathname, searchParams } = new URL(url, this.url);
+    const issues = `/repos/${this.repository}/issues`;
+    if (method === 'GET' && pathname === issues) {
+      const [state, label] = [searchParams.get('state'), searchParams.get('labels')];
+      const matches = (issue: Issue) => issue.state === state && issue.labels.some(({ name }) => name === label);
+      return [200, this.issues.filter(matches)];
+    }
+    if (method === 'POST' && pathname === issues) {
+      const { title, body: content, labels }: { title: string; body: string; labels: string[] } = JSON.parse(body);
+      const number = this.issues.length + 1;
+      const html_url = `https://github.com/${this.repository}/issues/${number}`;
+      const issue: Issue = {
+        number,
+        title,
+        body: content,
+        state: 'open',
+        labels: labels.map((name) => ({ name })),
+        html_url,
+      };
+      this.issues.push(issue);
+      return [201, issue];
+    }
+    const issue = this.issues.find(({ number }) => pathname === `${issues}/${number}`);
+    if (method === 'PATCH' && issue) return [200, Object.assign(issue, JSON.parse(body))];
+    return [404, { message: 'Not Found' }];
+  }
+}

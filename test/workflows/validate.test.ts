@@ -1,0 +1,135 @@
+import { readFile } from 'node:fs/promises';
+import { join } from 'node:path';
+import { describe, expect, test } from 'vitest';
+import { parse } from 'yaml';
+import { ROOT } from '../support/runner.ts';
+import { blocks, type Document, examples, ownWorkflows, REPOSITORY, workflowOf } from './documents.ts';
+import { makeValidator } from './language-service.ts';
+
+interface Step {
+  uses?: string;
+  run?: string;
+  if?: string;
+  'timeout-minutes'?: number;
+}
+
+interface Job {
+  permissions?: Record<string, string>;
+  'timeout-minutes'?: number;
+  steps: Step[];
+}
+
+interface Workflow {
+  permissions?: Record<string, string>;
+  concurrency?: { group: string; 'cancel-in-progress': boolean };
+  jobs: Record<string, Job>;
+}
+
+const actionYml = await readFile(join(ROOT, 'action.yml'), 'utf8');
+const validate = makeValidator(parse(actionYml), REPOSITORY);
+const cases = (documents: Document[]) => documents.map(({ name, text }) => [name, text] as const);
+const jobsOf = (text: string) => Object.values((parse(text) as Workflow).jobs);
+const stepsOf = (text: string) => jobsOf(text).flatMap(({ steps }) => steps);
+
+test('there is something to validate', () => {
+  expect(examples.map(({ name }) => name)).toEqual([
+    'examples/audit.yml',
+    'examples/change-and-reissue.yml',
+    'examples/fleet.yml',
+    'examples/manual-dispatch.yml',
+    'examples/step.yml',
+  ]);
+  expect(ownWorkflows.length).toBeGreaterThan(0);
+  expect(blocks.length).toBeGreaterThan(0);
+});
+
+test("GitHub's language service accepts action.yml", async () => {
+  expect(await validate(actionYml, 'action')).toEqual([]);
+});
+
+test.each(cases([...examples, ...ownWorkflows, ...blocks]))("GitHub's language service accepts %s", async (_, text) => {
+  expect(await validate(text)).toEqual([]);
+});
+
+describe('the language service finds', () => {
+  const step = `- id: ct
+  uses: ${REPOSITORY}@v1
+  with:
+    order-id: 1000001
+    disable-ct: true
+    api-key: \${{ secrets.DIGICERT_API_KEY }}
+`;
+  const use = (output: string) =>
+    `${step}- run: echo "$VALUE"\n  env:\n    VALUE: \${{ steps.ct.outputs.${output} }}\n`;
+
+  test.each([
+    ['nothing in a good step', use('reissue-required'), []],
+    ['an input that does not exist', step.replace('disable-ct', 'disable-cf'), [/disable-cf/, /disable-ct/]],
+    ['a required input that is missing', step.replace(/ *api-key.*\n/, ''), [/api-key/]],
+    ['an output that does not exist', use('reissue-needed'), [/reissue-needed/]],
+    ['the same of the local action', use('no').replace(`${REPOSITORY}@v1`, './'), [/no/]],
+  ])('%s', async (_, steps, problems) => {
+    const found = await validate(workflowOf(steps));
+    expect(found).toEqual(problems.map((problem) => expect.stringMatching(problem)));
+  });
+
+  test('a job output that does not exist', async () => {
+    const last = '  last:\n    needs: job\n    runs-on: ubuntu-latest\n    steps:\n      - run: echo "$VALUE"\n';
+    const env = `        env:\n          VALUE: \${{ needs.job.outputs.reissue }}\n`;
+    expect(await validate(`${workflowOf(step)}${last}${env}`)).toEqual([expect.stringMatching(/reissue/)]);
+  });
+
+  test('an action.yml with a key that does not exist', async () => {
+    expect(await validate(actionYml.replace('branding:', 'brand:'), 'action')).not.toEqual([]);
+  });
+});
+
+describe.each(cases(examples))('%s', (_, text) => {
+  const workflow: Workflow = parse(text);
+
+  test('begins with two or three lines that say what it is for', () => {
+    expect(/^(?:#.*\n)+/.exec(text)?.[0].trim().split('\n').length).toBeOneOf([2, 3]);
+  });
+
+  test('grants nothing, except issues to the one job that needs them', () => {
+    expect(workflow.permissions).toEqual({});
+    const granted = jobsOf(text).flatMap(({ permissions }) => Object.entries(permissions ?? {}));
+    expect(granted.filter(([name, access]) => `${name}: ${access}` !== 'contents: read')).toEqual(
+      text.includes('/issues') ? [['issues', 'write']] : [],
+    );
+  });
+
+  test('is never cancelled in the middle of a change', () => {
+    expect(text).toContain('concurrency:\n');
+    expect(text.match(/cancel-in-progress: .*/g)?.every((line) => line.endsWith('false'))).toBe(true);
+  });
+
+  test('takes the key, and nothing else, from a secret', () => {
+    const secrets = text.match(/secrets\.\w+/g) ?? [];
+    expect(secrets).not.toEqual([]);
+    for (const secret of secrets)
+      expect(secret).toBeOneOf(['secrets.DIGICERT_API_KEY', 'secrets.DIGICERT_VIEW_ONLY_KEY']);
+  });
+});
+
+describe.each(cases([...examples, ...ownWorkflows]))('%s', (_, text) => {
+  test('bounds every job, and every step of it that waits for DigiCert', () => {
+    for (const job of jobsOf(text)) {
+      expect(job).toHaveProperty('timeout-minutes');
+      const waiting = job.steps.filter(({ uses, run }) => uses?.startsWith(REPOSITORY) || run?.includes('curl'));
+      for (const step of waiting) {
+        expect(step).toHaveProperty('timeout-minutes');
+        expect(step['timeout-minutes']).toBeLessThan(job['timeout-minutes'] ?? 0);
+      }
+    }
+  });
+
+  test('evaluates no expression inside a script', () => {
+    for (const { run } of stepsOf(text)) expect(run ?? '').not.toContain('${{');
+  });
+
+  test('pins the actions of others to commits', () => {
+    const others = text.match(/uses: (?!\.\/$).*/gm)?.filter((line) => !line.endsWith(`${REPOSITORY}@v1`)) ?? [];
+    for (const line of others) expect(line).toMatch(/^uses: [\w./-]+@[0-9a-f]{40} # v\d+\.\d+\.\d+$/);
+  });
+});
