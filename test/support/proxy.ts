@@ -99,6 +99,7 @@ export class StandInProxy implements AsyncDisposable {
     target.on('data', (bytes) => this.#seen.push(bytes));
     target.on('error', () => socket.destroy());
     socket.once('close', () => target.destroy());
+    target.once('close', () => socket.destroy());
   }
 }
 
