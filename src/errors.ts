@@ -114,12 +114,12 @@ export interface Refusal {
 /** The failure of an answer with a status that is not the documented success, per DigiCert's "Errors" page. */
 export function statusFailure({ status, code, text, redirect, retryAfter }: Refusal): Failure {
   const reason = `${status}${redirect === undefined ? '' : ` redirect to ${redirect}`} ${text}`;
-  const transient = status === 408 || status === 429 || status >= 500;
+  const transient = status === 408 || status >= 500;
   return new Failure(reason, {
     hint: hintForStatus(status, code),
     retry: status === 429 ? 'throttled' : transient ? 'soon' : 'never',
     retryAfter,
-    inDoubt: (transient && status !== 429) || status < 300,
+    inDoubt: transient || status < 300,
   });
 }
 

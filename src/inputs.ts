@@ -52,7 +52,7 @@ export function readInputs(): Inputs {
     const parsed = parse(value);
     if (parsed === undefined) {
       // A URL's credentials end at an @, wherever a mistyped one begins.
-      const shown = cut(redact(oneLine(value)).replace(/^.*@/, '***@'), MAX_SHOWN_VALUE);
+      const shown = cut(redact(oneLine(value)).replace(/.*@/, '***@'), MAX_SHOWN_VALUE);
       const found = value === '' ? 'is empty' : name === 'api-key' ? 'is not accepted' : `"${shown}" is not accepted`;
       problems.push(`Input ${name} ${found}: it must be ${accepted}.`);
     }

@@ -28,42 +28,43 @@ export function escapeHtml(text: string): string {
   return text.replace(/[&<>"']/g, (character) => `&#${character.charCodeAt(0)};`);
 }
 
+/** What may stand between the characters of a key, which are printable ASCII. A class with \p in it costs a run 40 ms. */
+const FILLER = '[^\\x21-\\x7e]*';
+
 /**
  * Makes a function that replaces every occurrence of `secret` in a text by `***`: as it is, percent-, JSON-, HTML- or
- * base64-spelled (at any of the three alignments, as the runner masks it), also with white space, control or other foreign characters put into it.
- * Letter case is ignored: a mask too many does no harm.
+ * base64-spelled (at any of the three alignments, as the runner masks it), also with white space, control or other
+ * foreign characters put into it. Letter case is ignored: a mask too many does no harm.
  */
 export function redactor(secret: string): (text: string) => string {
   if (secret === '') return (text) => text;
   // Longer than any key, and than what a regular expression takes.
   if (secret.length > MAX_KEY) return () => '***';
-  const plain = [...secret.replace(new RegExp(FILLER, 'g'), '')].map(spellingsOfCharacter);
+  const plain = (secret.replace(new RegExp(FILLER, 'g'), '').match(/\\+|[^\\]/g) ?? []).map(spellings);
   const base64 = base64Cores(secret).map((core) => [...core].map(base64Character));
   // The first is for a key with characters that count as filler, which is refused but must not be shown either.
-  const spellings = [[RegExp.escape(secret)], plain, ...base64].filter((characters) => characters.length > 0);
-  const pattern = new RegExp(spellings.map((characters) => characters.join(FILLER)).join('|'), 'gi');
+  const sequences = [[RegExp.escape(secret)], plain, ...base64].filter((characters) => characters.length > 0);
+  const pattern = new RegExp(sequences.map((characters) => characters.join(FILLER)).join('|'), 'gi');
   return (text) => text.replace(pattern, '***');
 }
 
-/** What may stand between the characters of a key, which are printable ASCII. Narrower classes (`\\p{…}`) cost a run 40 ms. */
-const FILLER = '[^\\x21-\\x7e]*';
-
 const HTML_NAMES: Record<string, string> = { '&': 'amp', '<': 'lt', '>': 'gt', '"': 'quot', "'": 'apos' };
 
-function spellingsOfCharacter(character: string): string {
-  const code = character.charCodeAt(0);
-  const hex = code.toString(16).padStart(2, '0');
-  const html = [`#0*${code}`, `#x0*${hex}`, HTML_NAMES[character]].filter(Boolean).join('|');
+/** A pattern for one character, or for a run of backslashes: each of them could as well be the escape of the next. */
+function spellings(part: string): string {
+  if (part.startsWith('\\')) return `(?:\\\\|%5c|u005c|&(?:#0*92|#x0*5c);){1,${4 * part.length}}`;
+  const code = part.charCodeAt(0);
+  const hex = code.toString(16);
+  const html = [`#0*${code}`, `#x0*${hex}`, HTML_NAMES[part]].filter(Boolean).join('|');
   // Up to three backslashes: JSON in JSON. Without a bound, a text of nothing else would take for ever.
-  return `(?:\\\\{0,3}${RegExp.escape(character)}|%${hex}|\\\\{1,3}u00${hex}|&(?:${html});)`;
+  return `(?:\\\\{0,3}${RegExp.escape(part)}|%${hex}|\\\\{1,3}u00${hex}|&(?:${html});)`;
 }
 
 /** What base64 always holds of the secret, whatever stands around it: its encoding less the digits that neighbours share. */
 function base64Cores(secret: string): string[] {
   return [0, 1, 2].map((offset) => {
     const bytes = Buffer.concat([Buffer.alloc(offset), Buffer.from(secret)]);
-    const digits = bytes.toString('base64').replace(/=+$/, '');
-    return digits.slice(Math.ceil((offset * 8) / 6), Math.floor((bytes.length * 8) / 6));
+    return bytes.toString('base64').slice(Math.ceil((offset * 8) / 6), Math.floor((bytes.length * 8) / 6));
   });
 }
 
