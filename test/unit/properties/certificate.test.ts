@@ -1,0 +1,52 @@
+import { X509Certificate } from 'node:crypto';
+import fc from 'fast-check';
+import { expect, test } from 'vitest';
+import { ctStatusOfCertificate } from '../../../src/certificate.ts';
+import { createCa, issueCertificate } from '../../support/pki.ts';
+import { pem } from '../der.ts';
+
+const UNREADABLE = 'The active certificate cannot be read: the download is not an X.509 certificate in PEM.';
+
+/** A decision, or the documented error; anything else fails the test. */
+function decide(text: string): void {
+  try {
+    expect(['enabled', 'disabled']).toContain(ctStatusOfCertificate(text));
+  } catch (error) {
+    expect(error).toMatchObject({ message: UNREADABLE });
+  }
+}
+
+const request = {
+  commonName: 'www.example.com',
+  dnsNames: ['www.example.com', '*.example.com'],
+  keyType: 'ec',
+} as const;
+const { pem: issued } = await issueCertificate(await createCa(), { ...request, scts: true });
+const der = new X509Certificate(issued).raw;
+
+const position = fc.nat({ max: der.length - 1 });
+/** A byte, and above all one that means something in DER. */
+const byte = fc.oneof(fc.constantFrom(0x00, 0x1f, 0x30, 0x3f, 0x7f, 0x80, 0x81, 0x84, 0xa0, 0xa3, 0xff), fc.nat(255));
+const change = fc.oneof(
+  fc.record({ at: position, remove: fc.constant(1), insert: fc.tuple(byte) }),
+  fc.record({ at: position, remove: fc.nat({ max: 40 }), insert: fc.array(byte, { maxLength: 20 }) }),
+);
+
+test.each<[string, fc.Arbitrary<string>]>([
+  ['text', fc.string({ unit: 'binary' })],
+  ['bytes', fc.uint8Array({ maxLength: 300 }).map((bytes) => pem(bytes))],
+  [
+    'PEM with text changed',
+    fc.tuple(position, fc.string()).map(([at, text]) => issued.slice(0, at) + text + issued.slice(at)),
+  ],
+  [
+    'certificate with bytes changed',
+    fc.array(change, { minLength: 1, maxLength: 3 }).map((changes) => {
+      const bytes = [...der];
+      for (const { at, remove, insert } of changes) bytes.splice(at, remove, ...insert);
+      return pem(Uint8Array.from(bytes));
+    }),
+  ],
+])('any %s in place of a certificate is a decision, or the error that says so', (_, texts) => {
+  fc.assert(fc.property(texts, decide), { numRuns: 2_000 });
+});

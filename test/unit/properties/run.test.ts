@@ -1,0 +1,230 @@
+import fc from 'fast-check';
+import { afterEach, beforeEach, describe, expect, test, vi } from 'vitest';
+import { type CertCentral, seedOrders, startCertCentral } from '../../support/certcentral.ts';
+import * as faults from '../../support/faults.ts';
+import { type Handed, startRunner } from '../runner.ts';
+
+vi.mock(import('node:timers/promises'), async (original) => (await import('../time.ts')).virtual(await original()));
+
+/** One entry of a script: what the service does to one request. */
+interface Act {
+  name: string;
+  /** If it answers at all. */
+  status?: number;
+  retryAfter?: string | undefined;
+  behaviour: faults.Behaviour;
+}
+
+interface Case {
+  key: string;
+  /** The inputs, and whether all of them are acceptable. */
+  inputs: Record<string, string>;
+  valid: boolean;
+  retries: number;
+  dryRun: boolean;
+  /** What happens to the requests of each kind, one after the other; then the service is normal. */
+  script: Record<'put' | 'order' | 'certificate', Act[]>;
+}
+
+const printable = fc.integer({ min: 0x21, max: 0x7e }).map((code) => String.fromCharCode(code));
+const keys = fc.string({ unit: printable, minLength: 12, maxLength: 40 });
+
+/** Texts that hold the key in one way or another. */
+const echoes = (key: string) =>
+  fc.constantFrom(
+    key,
+    encodeURIComponent(key),
+    JSON.stringify(key),
+    Buffer.from(` ${key} `).toString('base64'),
+    [...key].join('\u0000'),
+    [...key].join('\r\n'),
+    `${'x'.repeat(495 - key.length / 2)}${key}`,
+    `\n::error::${key}\r##[error]${key}`,
+  );
+
+const statuses = fc.oneof(
+  { weight: 2, arbitrary: fc.constant(204) },
+  { weight: 3, arbitrary: fc.constantFrom(408, 429, 500, 502, 503, 504) },
+  { weight: 1, arbitrary: fc.constantFrom(200, 201, 202, 301, 302, 307, 400, 401, 403, 404, 409, 422) },
+);
+const retryAfters = fc.constantFrom(
+  undefined,
+  undefined,
+  '0',
+  '7',
+  '120',
+  '121',
+  '-1',
+  'soon',
+  new Date(0).toUTCString(),
+);
+
+function answers(key: string): fc.Arbitrary<Act> {
+  const bodies = fc.oneof(
+    fc.constant(''),
+    echoes(key),
+    echoes(key).map((text) => ({ errors: [{ code: text, message: text }] })),
+    echoes(key).map((text) => ({
+      id: 1000001,
+      status: text,
+      certificate: { id: 7, common_name: text, dns_names: [text] },
+    })),
+  );
+  return fc.tuple(statuses, retryAfters, bodies).map(([status, retryAfter, body]) => ({
+    name: `${status}, Retry-After: ${retryAfter}`,
+    status,
+    retryAfter,
+    behaviour: {
+      status,
+      headers: {
+        Location: `https://other.example/${key.replace(/\W/g, '')}`,
+        ...(retryAfter && { 'Retry-After': retryAfter }),
+      },
+      body: status === 204 ? '' : body,
+    },
+  }));
+}
+
+const breaks = fc.constantFrom<Act>(
+  { name: 'reset', behaviour: faults.reset },
+  { name: 'reset when done', behaviour: { ...faults.reset, applied: true } },
+  { name: 'hang-up', behaviour: faults.hangUp },
+  { name: 'garbage', behaviour: faults.garbage },
+  { name: 'cut headers', behaviour: faults.cutHeaders },
+  { name: 'cut 204', status: 204, behaviour: faults.cutKnownLength(204) },
+  { name: 'cut 503', status: 503, behaviour: faults.cutChunked(503) },
+  { name: 'cut 200', status: 200, behaviour: faults.cutKnownLength(200) },
+);
+
+const acts = (key: string) =>
+  fc.array(fc.oneof({ weight: 3, arbitrary: answers(key) }, { weight: 1, arbitrary: breaks }), { maxLength: 12 });
+
+const cases: fc.Arbitrary<Case> = keys.chain((key) => {
+  const bad = (...values: string[]) => fc.constantFrom(...values, '!', key, `${key} `);
+  const input = (good: fc.Arbitrary<string>, wrong: fc.Arbitrary<string>) =>
+    fc.oneof(
+      { weight: 30, arbitrary: good.map((value) => ({ value, valid: true })) },
+      { weight: 1, arbitrary: wrong.map((value) => ({ value, valid: false })) },
+    );
+  const inputs = fc.record({
+    'order-id': input(fc.constantFrom('1000001', '1000004', '7', ' 1000001\n'), bad('', '0', '1e3')),
+    'disable-ct': input(fc.constantFrom('true', 'FALSE'), bad('', 'yes')),
+    'dry-run': input(fc.constantFrom('', 'false', 'false', 'True'), bad('no')),
+    retries: input(fc.integer({ min: 0, max: 10 }).map(String), bad('11', '-1', '1.5')),
+    'timeout-seconds': input(fc.constantFrom('', '30', '300'), bad('0', '301')),
+    // The service's own address is filled in later.
+    'api-url': input(fc.constant('OWN'), bad('http://example.com', `https://${key}@example.com`, 'OWN?')),
+  });
+  const script = fc.record({ put: acts(key), order: acts(key), certificate: acts(key) });
+  return fc.record({ inputs, script }).map(({ inputs: chosen, script }) => ({
+    key,
+    inputs: Object.fromEntries(Object.entries(chosen).map(([name, { value }]) => [name, value])),
+    valid: Object.values(chosen).every(({ valid }) => valid),
+    retries: Number(chosen.retries.value),
+    dryRun: chosen['dry-run'].value === 'True',
+    script,
+  }));
+});
+
+/** Runs the action on a stand-in that plays the script. */
+async function play({ key, inputs, script }: Case): Promise<{ handed: Handed; standIn: CertCentral }> {
+  const orders = seedOrders.filter(({ id }) => id === 1000001 || id === 1000004);
+  await using standIn = await startCertCentral({ apiKey: key, orders });
+  for (const path of ['put', 'order', 'certificate'] as const)
+    for (const { behaviour } of script[path]) standIn.fault({ path }, behaviour, 1);
+  await using runner = await startRunner();
+  const { run } = await import('../../../src/run.ts');
+  const url = inputs['api-url']?.replace('OWN', standIn.url) ?? '';
+  return { handed: await runner.hand(run, { ...inputs, 'api-key': key, 'api-url': url }), standIn };
+}
+
+const requests = ({ requests }: CertCentral, path: RegExp) => requests.filter((request) => path.test(request.path));
+const puts = (standIn: CertCentral) => requests(standIn, /ct-status$/);
+
+/** The statuses that the PUTs of a run were answered with: by the script, then by the service. */
+function putAnswers({ script, inputs }: Case, count: number): (number | undefined)[] {
+  const known = ['1000001', '1000004'].includes(inputs['order-id']?.trim() ?? '');
+  return Array.from({ length: count }, (_, index) => {
+    const act = script.put[index];
+    return act ? act.status : known ? 204 : 404;
+  });
+}
+
+beforeEach(() => void vi.useFakeTimers({ toFake: ['Date'] }));
+afterEach(() => void vi.useRealTimers());
+
+/** A failure prints its seed and its path, with which `fc.assert` repeats it. */
+const forAll = (check: (given: Case, handed: Handed, standIn: CertCentral) => void, numRuns = 50) =>
+  fc.assert(
+    fc.asyncProperty(cases, async (given) => {
+      const { handed, standIn } = await play(given);
+      check(given, handed, standIn);
+    }),
+    { numRuns },
+  );
+
+describe('whatever the inputs, and whatever the service does', () => {
+  test('the step is green if and only if the inputs are valid and the PUT was answered with 204', async () => {
+    await forAll((given, { exitCode, outputs, commands }, standIn) => {
+      const sent = puts(standIn);
+      const answered = putAnswers(given, sent.length);
+      if (given.dryRun || !given.valid) expect(sent).toEqual([]);
+      if (!given.dryRun) expect(exitCode === 0).toBe(given.valid && answered.includes(204));
+      if (!given.valid) expect({ exitCode, sent: standIn.requests }).toEqual({ exitCode: 1, sent: [] });
+      // What was done is not done again, and a step that failed hands nothing over.
+      expect(answered.slice(0, -1)).not.toContain(204);
+      expect(Object.keys(outputs)).toHaveLength(exitCode === 0 ? 7 : 0);
+      const errors = commands.filter(({ command }) => command === 'error').length;
+      if (given.valid) expect(errors).toBe(exitCode);
+      else expect(errors).toBeGreaterThan(0);
+    });
+  });
+
+  test('the key is nowhere but in the mask and in the header', async () => {
+    await forAll(({ key }, { stdout, outputFile, summary }, standIn) => {
+      const [mask = '', ...rest] = stdout.split('\n');
+      expect(mask).toBe(`::add-mask::${key.replaceAll('%', '%25')}`);
+      for (const text of [rest.join('\n'), outputFile, summary]) {
+        const flat = text.replace(/[\s\p{Cc}\p{Cf}]/gu, '');
+        for (const spelling of [key, encodeURIComponent(key), JSON.stringify(key).slice(1, -1), html(key)])
+          expect(flat).not.toContain(spelling);
+      }
+      for (const { path, body, headers } of standIn.requests) {
+        const { 'x-dc-devkey': sent, ...others } = headers;
+        expect(sent).toBe(key);
+        expect(JSON.stringify([path, body, others])).not.toContain(JSON.stringify(key).slice(1, -1));
+      }
+    });
+  });
+
+  test('no request is sent more often than it may be', async () => {
+    await forAll(({ valid, retries, dryRun }, _, standIn) => {
+      const most = valid ? retries + 1 : 0;
+      expect(puts(standIn).length).toBeLessThanOrEqual(dryRun ? 0 : most);
+      for (const path of [/order\/certificate\/\d+$/, /pem_nointermediate$/])
+        expect(requests(standIn, path).length).toBeLessThanOrEqual(dryRun ? most : Math.min(most, 3));
+    });
+  });
+
+  test('each wait before a PUT is within its bounds, and all of them within 10 minutes', async () => {
+    await forAll(({ script }, _, standIn) => {
+      const times = puts(standIn).map(({ at }) => at);
+      for (const [index, time] of times.entries()) {
+        const act = script.put[index - 1];
+        if (!act) continue;
+        const waited = time - (times[index - 1] ?? 0);
+        if (/^\d+$/.test(act.retryAfter ?? '')) expect(waited).toBe(Number(act.retryAfter) * 1000);
+        else if (act.retryAfter?.endsWith('GMT')) expect(waited).toBe(0);
+        else {
+          const whole = Math.min(60_000, (act.status === 429 ? 5_000 : 1_000) * 2 ** (index - 1));
+          expect(waited).toBeGreaterThanOrEqual(Math.floor(whole / 2));
+          expect(waited).toBeLessThanOrEqual(whole);
+        }
+        expect(waited).toBeLessThanOrEqual(120_000);
+      }
+      expect((times.at(-1) ?? 0) - (times[0] ?? 0)).toBeLessThanOrEqual(600_000);
+    });
+  });
+});
+
+const html = (text: string) => text.replace(/[&<>"']/g, (character) => `&#${character.charCodeAt(0)};`);

@@ -1,0 +1,107 @@
+import fc from 'fast-check';
+import { expect, test } from 'vitest';
+import { isObject, parseJson, positiveInteger } from '../../../src/json.ts';
+import { cut, escapeHtml, oneLine, redactor } from '../../../src/text.ts';
+
+const anyText = fc.string({ unit: 'binary', maxLength: 60 });
+const printable = fc.integer({ min: 0x21, max: 0x7e }).map((code) => String.fromCharCode(code));
+const key = fc.string({ unit: printable, minLength: 8, maxLength: 40 });
+const filler = fc.constantFrom('', '', '', ' ', '\n', '\u0000', '\u200b', '\ud800');
+
+/** One of the spellings of each character, now and then with something invisible behind it. */
+const spelled = (text: string) =>
+  fc
+    .tuple(...[...text].map((character) => fc.tuple(fc.constantFrom(...spellings(character)), filler)))
+    .map((parts) => parts.flat().join(''));
+
+function spellings(character: string): string[] {
+  const code = character.charCodeAt(0);
+  const hex = code.toString(16).padStart(2, '0');
+  return [
+    character,
+    JSON.stringify(character).slice(1, -1),
+    `%${hex}`,
+    `%${hex.toUpperCase()}`,
+    `\\u00${hex}`,
+    escapeHtml(character),
+    `&#x${hex};`,
+  ];
+}
+
+test('whatever the spelling, and whatever stands around it, a key is replaced', () => {
+  const cases = key.chain((secret) => fc.tuple(fc.constant(secret), spelled(secret), anyText, anyText));
+  fc.assert(
+    fc.property(cases, ([secret, spelling, before, behind]) => {
+      const redacted = redactor(secret)(`${before} ${spelling} ${behind}`);
+      expect(redacted).toContain('***');
+      expect(oneLine(redacted)).not.toContain(secret);
+    }),
+    { numRuns: 100 },
+  );
+});
+
+test('in the base64 of whatever stands around it, a key is replaced', () => {
+  const around = fc.uint8Array({ maxLength: 20 });
+  fc.assert(
+    fc.property(key, around, around, (secret, before, behind) => {
+      const redacted = redactor(secret)(Buffer.concat([before, Buffer.from(secret), behind]).toString('base64'));
+      // What is left of it on either side has at most one digit that tells of the key.
+      expect(redacted).toMatch(/^[^*]*\*{3}[^*]*$/);
+      const [left = '', right = ''] = redacted.split('***');
+      expect(left.length).toBeLessThanOrEqual(Math.ceil((before.length * 8) / 6));
+      expect(right.length).toBeLessThanOrEqual(Math.ceil((behind.length * 8) / 6) + 4);
+    }),
+    { numRuns: 100 },
+  );
+});
+
+test('a text without the key stays', () => {
+  const words = fc.array(fc.constantFrom('order', 'certificate', '404', ': ', '"', '&#60;', '%2F'), { maxLength: 20 });
+  fc.assert(
+    fc.property(words, (parts) => {
+      expect(redactor('~|~key~|~')(parts.join(''))).toBe(parts.join(''));
+    }),
+  );
+});
+
+test('any text becomes one line that stays as it is', () => {
+  fc.assert(
+    fc.property(anyText, (text) => {
+      const line = oneLine(text);
+      expect(line).not.toMatch(/[\p{Cc}\p{Cf}\p{Cs}\u2028\u2029]|^\s|\s$|\s\s/u);
+      expect(oneLine(line)).toBe(line);
+    }),
+    // A white space that only a control character kept from another one.
+    { numRuns: 500, examples: [['a \u0000 b']] },
+  );
+});
+
+test('any text is cut to the length, and to whole characters', () => {
+  fc.assert(
+    fc.property(fc.string({ unit: 'grapheme' }), fc.integer({ min: 1, max: 20 }), (text, max) => {
+      const shown = cut(text, max);
+      expect(shown.length).toBeLessThanOrEqual(max);
+      expect(shown.isWellFormed()).toBe(true);
+      expect(text.startsWith(shown.replace(/…$/, ''))).toBe(true);
+    }),
+  );
+});
+
+test('any text becomes HTML that shows it, and holds no element', () => {
+  fc.assert(
+    fc.property(anyText, (text) => {
+      const html = escapeHtml(text);
+      expect(html).not.toMatch(/[<>"']|&(?!#\d+;)/);
+      expect(html.replace(/&#(\d+);/g, (_, code) => String.fromCharCode(code))).toBe(text);
+    }),
+  );
+});
+
+test('an ID keeps every digit, whatever it is', () => {
+  fc.assert(
+    fc.property(fc.bigInt({ min: 1n, max: 10n ** 18n - 1n }), (id) => {
+      const answer = parseJson(`{"id":${id}}`);
+      expect(isObject(answer) && positiveInteger(answer['id'])).toBe(String(id));
+    }),
+  );
+});

@@ -1,0 +1,270 @@
+import { afterEach, describe, expect, test, vi } from 'vitest';
+import { Failure } from '../../src/errors.ts';
+import { backoffMs, type Clock, retryAfterMs, withRetries } from '../../src/retry.ts';
+
+describe('the wait before the next attempt', () => {
+  test.each([
+    [1, 'soon', 1_000],
+    [2, 'soon', 2_000],
+    [3, 'soon', 4_000],
+    [6, 'soon', 32_000],
+    [7, 'soon', 60_000],
+    [11, 'soon', 60_000],
+    [1, 'throttled', 5_000],
+    [2, 'throttled', 10_000],
+    [4, 'throttled', 40_000],
+    [5, 'throttled', 60_000],
+    [11, 'throttled', 60_000],
+  ] as const)('behind attempt %i, retry %s: a random half to the whole of %i ms', (attempt, retry, whole) => {
+    expect(backoffMs(attempt, retry, 0)).toBe(whole / 2);
+    expect(backoffMs(attempt, retry, 0.5)).toBe(whole * 0.75);
+    expect(backoffMs(attempt, retry, 0.999)).toBeCloseTo(whole, -2);
+  });
+});
+
+describe('Retry-After', () => {
+  const now = Date.UTC(2026, 10, 25, 1, 0, 0);
+
+  test.each([
+    ['0', 0],
+    ['1', 1_000],
+    ['007', 7_000],
+    ['120', 120_000],
+    ['86400', 86_400_000],
+    ['Wed, 25 Nov 2026 01:00:30 GMT', 30_000],
+    ['Wednesday, 25-Nov-26 01:00:30 GMT', 30_000],
+    ['Wed Nov 25 01:00:30 2026', 30_000],
+    ['Fri Dec  4 01:00:00 2026', 9 * 86_400_000],
+    ['Wed, 25 Nov 2026 01:00:00 GMT', 0],
+    ['Tue, 24 Nov 2026 23:59:59 GMT', 0],
+  ])('%j asks to wait %i ms', (header, ms) => {
+    expect(retryAfterMs(header, now)).toBe(ms);
+  });
+
+  test.each([
+    undefined,
+    '',
+    '-1',
+    '+1',
+    '1.5',
+    '1e1',
+    ' 1',
+    '1 ',
+    '1, 2',
+    '0x10',
+    'soon',
+    '2026-11-25T01:00:30Z',
+    'Wed, 25 Nov 2026 01:00:30 +0100',
+    'Wed, 25 Nov 2026 01:00:30',
+    'Wed Nov 25 01:00:30 2026 GMT',
+    'Wed, 25 Nov 2026 01:00:30 GMT, or so',
+    'maybe Wed, 25 Nov 2026 01:00:30 GMT',
+    'Wed, 99 Nov 2026 01:00:30 GMT',
+    'Wed, 25 Abc 2026 01:00:30 GMT',
+  ])('%j is ignored', (header) => {
+    expect(retryAfterMs(header, now)).toBeUndefined();
+  });
+
+  describe('means the same in another time zone', () => {
+    const { TZ } = process.env;
+    afterEach(() => {
+      if (TZ === undefined) delete process.env['TZ'];
+      else process.env['TZ'] = TZ;
+    });
+
+    test.each(['Asia/Tokyo', 'America/New_York'])('%s', (zone) => {
+      process.env['TZ'] = zone;
+      expect(new Date(now).getTimezoneOffset()).not.toBe(0);
+      for (const header of [
+        'Wed, 25 Nov 2026 01:00:30 GMT',
+        'Wednesday, 25-Nov-26 01:00:30 GMT',
+        'Wed Nov 25 01:00:30 2026',
+      ])
+        expect(retryAfterMs(header, now)).toBe(30_000);
+    });
+  });
+});
+
+/** Time that passes only in waits, and by `attemptMs` in each attempt. */
+class PlayedClock implements Clock {
+  time = 1_000_000;
+  readonly waits: number[] = [];
+  readonly #random: number;
+
+  constructor(random = 0.5) {
+    this.#random = random;
+  }
+
+  now = () => this.time;
+  random = () => this.#random;
+  sleep = async (ms: number) => {
+    this.waits.push(ms);
+    this.time += ms;
+  };
+}
+
+const busy = new Failure('503 busy', { hint: 'Wait.', retry: 'soon' });
+const throttled = new Failure('429 slow down', { hint: 'Wait.', retry: 'throttled' });
+const refused = new Failure('404 no such order', { hint: 'Check it.' });
+const timedOut = new Failure('no complete answer within 1 second', { hint: 'Wait.', retry: 'soon', inDoubt: true });
+const asking = (retryAfter: string) => new Failure('503 busy', { hint: 'Wait.', retry: 'soon', retryAfter });
+
+/** Plays the script, one entry for each attempt: a failure, or the value it succeeds with. */
+async function play(script: readonly unknown[], { retries = 5, clock = new PlayedClock(), attemptMs = 0 } = {}) {
+  const log: string[] = [];
+  let attempts = 0;
+  const operation = async () => {
+    clock.time += attemptMs;
+    const next = script[attempts++];
+    if (next instanceof Error) throw next;
+    return next;
+  };
+  const outcome = await withRetries(operation, { retries, log: (line) => log.push(line), clock }).catch(
+    (error: unknown) => error,
+  );
+  return { outcome, attempts, log, waits: clock.waits };
+}
+
+describe('an operation', () => {
+  test('that succeeds is not repeated', async () => {
+    expect(await play(['done'])).toEqual({ outcome: 'done', attempts: 1, log: [], waits: [] });
+  });
+
+  test('is repeated behind what can pass, and each retry is one line in the log', async () => {
+    expect(await play([busy, throttled, busy, 'done'])).toEqual({
+      outcome: 'done',
+      attempts: 4,
+      // The wait doubles with each attempt; what it doubles from follows the last reason.
+      waits: [750, 7_500, 3_000],
+      log: [
+        'Attempt 1 of 6 failed: 503 busy. Next attempt in 0.8 seconds.',
+        'Attempt 2 of 6 failed: 429 slow down. Next attempt in 7.5 seconds.',
+        'Attempt 3 of 6 failed: 503 busy. Next attempt in 3.0 seconds.',
+      ],
+    });
+  });
+
+  test('has its waits drawn by lot', async () => {
+    expect(await play([busy, 'done'], { clock: new PlayedClock(0) })).toMatchObject({ waits: [500] });
+  });
+
+  test('that fails for good at once is not repeated', async () => {
+    const { outcome, attempts, waits } = await play([refused, 'done']);
+    expect(outcome).toEqual(refused);
+    expect({ attempts, waits }).toEqual({ attempts: 1, waits: [] });
+  });
+
+  test('that fails for good later says at which attempt', async () => {
+    const { outcome } = await play([busy, refused, 'done']);
+    expect(outcome).toMatchObject({ reason: '404 no such order (attempt 2 of 6)', hint: 'Check it.', retry: 'never' });
+  });
+
+  test.each([0, 1, 2, 10])('with %i retries is tried no more often than that and once', async (retries) => {
+    const { outcome, attempts, log } = await play(Array(20).fill(busy), { retries });
+    expect(attempts).toBe(retries + 1);
+    expect(log).toHaveLength(retries);
+    expect(outcome).toMatchObject({
+      reason: retries === 0 ? '503 busy' : `503 busy (attempt ${retries + 1} of ${retries + 1})`,
+      hint: 'Wait.',
+      retry: 'never',
+    });
+  });
+
+  test('that fails in another way, which is a mistake of ours, is not repeated', async () => {
+    const mistake = new TypeError('x is not a function');
+    expect(await play([mistake, 'done'])).toMatchObject({ outcome: mistake, attempts: 1 });
+    expect((await play([busy, mistake, 'done'])).outcome).toBe(mistake);
+  });
+});
+
+describe('Retry-After, where it comes,', () => {
+  test.each([
+    ['0', 0],
+    ['3', 3_000],
+    ['120', 120_000],
+    [new Date(1_030_000).toUTCString(), 30_000],
+    [new Date(0).toUTCString(), 0],
+    ['-5', 750],
+    ['later', 750],
+  ])('as %j makes the wait %i ms', async (retryAfter, wait) => {
+    expect(await play([asking(retryAfter), 'done'])).toMatchObject({ outcome: 'done', waits: [wait] });
+  });
+
+  test.each([
+    ['121', 121],
+    ['1000000', 1_000_000],
+    [new Date(1_121_000).toUTCString(), 121],
+  ])('as %j ends the retrying', async (retryAfter, seconds) => {
+    const { outcome, attempts, log } = await play([asking(retryAfter), 'done']);
+    expect({ attempts, log }).toEqual({ attempts: 1, log: [] });
+    expect(outcome).toMatchObject({
+      reason: `503 busy; the service asks to wait ${seconds} seconds, and this action waits 120 at most`,
+      hint: 'Wait.',
+    });
+  });
+
+  test('ends the retrying with whole seconds, and the number of the attempt', async () => {
+    const clock = new PlayedClock();
+    clock.time += 250; // a date has no fractions of a second
+    const { outcome } = await play([asking('0'), asking(new Date(1_125_000).toUTCString())], { clock });
+    expect(outcome).toMatchObject({
+      reason: '503 busy (attempt 2 of 6); the service asks to wait 125 seconds, and this action waits 120 at most',
+    });
+  });
+
+  test('changes nothing where there is no further attempt', async () => {
+    const { outcome } = await play([asking('121')], { retries: 0 });
+    expect(outcome).toMatchObject({ reason: '503 busy' });
+  });
+});
+
+describe('no attempt begins more than 10 minutes after the first', () => {
+  test('so an attempt that would does not', async () => {
+    const { outcome, attempts } = await play(Array(20).fill(asking('120')), { retries: 10, attemptMs: 1 });
+    expect(attempts).toBe(5);
+    expect(outcome).toMatchObject({
+      reason: '503 busy (attempt 5 of 11); no attempt begins more than 10 minutes after the first',
+      hint: 'Wait.',
+    });
+  });
+
+  test('but one at exactly 10 minutes does', async () => {
+    const { outcome, waits } = await play([...Array(5).fill(asking('120')), 'done'], { retries: 10 });
+    expect(outcome).toBe('done');
+    expect(waits.reduce((sum, wait) => sum + wait)).toBe(600_000);
+  });
+});
+
+describe('doubt whether the order was changed', () => {
+  test.each([
+    ['arises with an attempt that may have', [busy, timedOut, refused], true],
+    ['stays, though the attempts behind it surely did not', [timedOut, busy, refused], true],
+    ['does not arise where no attempt may have', [busy, refused], false],
+  ])('%s', async (_, script, inDoubt) => {
+    expect((await play(script)).outcome).toMatchObject({ inDoubt, retry: 'never' });
+  });
+});
+
+describe('by the clock of the system', () => {
+  test('an operation is repeated after as long as the log says', async () => {
+    const log: string[] = [];
+    const attempts: number[] = [];
+    const operation = async () => {
+      attempts.push(performance.now());
+      if (attempts.length === 1) throw busy;
+    };
+    await withRetries(operation, { retries: 1, log: (line) => log.push(line) });
+    const [first = 0, second = 0] = attempts;
+    const seconds = Number(/ in (\d\.\d) seconds\.$/.exec(log.join())?.[1]);
+    expect(seconds).toBeGreaterThanOrEqual(0.5);
+    expect(second - first).toBeGreaterThan(seconds * 1000 - 100);
+  });
+
+  test('a wait ends at once when it is told to stop', async () => {
+    const stop = new AbortController();
+    const operation = vi.fn(() => Promise.reject(asking('100')));
+    const waiting = withRetries(operation, { retries: 1, log: () => stop.abort(), stop: stop.signal });
+    await expect(waiting).rejects.toMatchObject({ name: 'AbortError' });
+    expect(operation).toHaveBeenCalledOnce();
+  });
+});

@@ -1,0 +1,110 @@
+import { mkdtemp, readFile, rm, writeFile } from 'node:fs/promises';
+import { registerHooks } from 'node:module';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { vi } from 'vitest';
+import { type Command, parseLog, parseOutputs } from '../support/runner-log.ts';
+
+/** What a piece of work has handed to the runner. */
+export interface Handed {
+  exitCode: number;
+  /** All that was printed. */
+  stdout: string;
+  /** The printed lines that are no workflow commands. */
+  log: string[];
+  commands: Command[];
+  outputs: Record<string, string>;
+  /** All that was written for outputs. */
+  outputFile: string;
+  summary: string;
+}
+
+// The toolkit keeps what it read of the environment while it was imported. So each runner gets its own copy of it, by way
+// of an address of its own; vitest's `resetModules` does the same for the sources, not for packages.
+let runners = 0;
+registerHooks({
+  resolve(specifier, context, next) {
+    const resolved = next(specifier, context);
+    return /@actions\/(?:core|github)\/lib\//.test(resolved.url)
+      ? { ...resolved, url: `${resolved.url}?runner=${runners}` }
+      : resolved;
+  },
+});
+
+/**
+ * GitHub's runner around work in this process: its environment, its files, what is printed. Import what is to see the
+ * environment once it has started.
+ */
+export class Runner implements AsyncDisposable {
+  readonly #directory: string;
+
+  private constructor(directory: string) {
+    this.#directory = directory;
+  }
+
+  /**
+   * @param env added to the environment; `undefined` takes a variable out of it
+   * @param event the content of the event file
+   */
+  static async start(env: Record<string, string | undefined> = {}, event = '{}'): Promise<Runner> {
+    const runner = new Runner(await mkdtemp(join(tmpdir(), 'unit-')));
+    await writeFile(runner.file('event.json'), event);
+    const variables = {
+      GITHUB_ACTOR: 'octocat',
+      GITHUB_EVENT_NAME: 'workflow_dispatch',
+      GITHUB_EVENT_PATH: runner.file('event.json'),
+      GITHUB_OUTPUT: runner.file('output'),
+      GITHUB_REPOSITORY: 'octo-org/octo-repo',
+      GITHUB_RUN_ATTEMPT: '1',
+      GITHUB_RUN_ID: '1658821493',
+      GITHUB_SERVER_URL: 'https://github.com',
+      GITHUB_STEP_SUMMARY: runner.file('summary.md'),
+      GITHUB_TRIGGERING_ACTOR: undefined,
+      ...env,
+    };
+    for (const [name, value] of Object.entries(variables)) vi.stubEnv(name, value);
+    runners++;
+    vi.resetModules();
+    return runner;
+  }
+
+  /** The path of a file of this runner's own. */
+  file(name: string): string {
+    return join(this.#directory, name);
+  }
+
+  /** Does the work with these inputs, and tells what it handed over. */
+  async hand(work: () => unknown, inputs: Record<string, string> = {}): Promise<Handed> {
+    for (const name of ['output', 'summary.md']) await writeFile(this.file(name), '');
+    for (const [name, value] of Object.entries(inputs)) vi.stubEnv(`INPUT_${name.toUpperCase()}`, value);
+    const printed: string[] = [];
+    const write = vi.spyOn(process.stdout, 'write').mockImplementation((chunk) => printed.push(String(chunk)) > 0);
+    const { exitCode } = process;
+    process.exitCode = 0;
+    try {
+      await work();
+      const stdout = printed.join('');
+      const outputFile = await readFile(this.file('output'), 'utf8');
+      return {
+        exitCode: process.exitCode,
+        stdout,
+        ...parseLog(stdout),
+        outputs: parseOutputs(outputFile),
+        outputFile,
+        summary: await readFile(this.file('summary.md'), 'utf8'),
+      };
+    } finally {
+      process.exitCode = exitCode;
+      write.mockRestore();
+      for (const name of Object.keys(inputs)) vi.stubEnv(`INPUT_${name.toUpperCase()}`, undefined);
+    }
+  }
+
+  async [Symbol.asyncDispose](): Promise<void> {
+    vi.unstubAllEnvs();
+    await rm(this.#directory, { recursive: true, force: true });
+  }
+}
+
+/** Starts a runner; what was imported before belongs to another. */
+export const startRunner = Runner.start;

@@ -1,0 +1,8 @@
+import { defineConfig } from 'vitest/config';
+import config from './vitest.config.ts';
+
+/** For the mutation tests: only what tests the units in this process, and without chance. */
+export default defineConfig({
+  ...config,
+  test: { ...config.test, include: ['test/unit/*.test.ts'], reporters: [], coverage: { enabled: false } },
+});
