@@ -5,6 +5,8 @@ export default defineConfig({
   root: join(import.meta.dirname, '..'),
   test: {
     include: ['test/**/*.test.ts'],
+    // By default one core stays free for watching; most tests wait for processes and sockets.
+    maxWorkers: '100%',
     testTimeout: 30_000,
     reporters: ['default', ['json', { outputFile: 'build/tests.json' }]],
     coverage: {
