@@ -7,7 +7,7 @@ export default defineConfig({
     include: ['test/**/*.test.ts'],
     // By default one core stays free for watching; most tests wait for processes and sockets.
     maxWorkers: '100%',
-    testTimeout: 30_000,
+    testTimeout: 120_000,
     reporters: ['default', ['json', { outputFile: 'build/tests.json' }]],
     coverage: {
       provider: 'v8',

@@ -4,17 +4,14 @@ import type { Answer, CertCentral } from '../support/certcentral.ts';
 import * as faults from '../support/faults.ts';
 import { expectFailure, expectSuccess, requestsOf, runStep, runStepWith, startService } from './step.ts';
 
-// The runs here wait more than they compute.
-vi.setConfig({ maxConcurrency: 24 });
-
 const inDoubt = 'The order may have been changed all the same; running again is safe';
 /** For runs in which something must be answered in time, also on a busy machine. */
-const threeSeconds = { 'timeout-seconds': '3' };
+const eightSeconds = { 'timeout-seconds': '8' };
 /** For runs in which nothing is. */
 const oneSecond = { 'timeout-seconds': '1' };
 const timedOut = 'no complete answer within 1 second';
 /** For runs that should take a few seconds: much longer only if something hangs. */
-const soonMs = 20_000;
+const soonMs = 40_000;
 const noContent = 'HTTP/1.1 204 No Content\r\n';
 const bytes = (text: string) => faults.sends(text, 'never');
 const endlessly = (start: string, drop: string) => ({
@@ -88,7 +85,7 @@ describe.concurrent('a change that breaks off fails the step, and the order may 
   ])('%s', async (_, behaviour, text) => {
     await using service = await startService();
     service.fault({}, behaviour);
-    const step = await runStep(service, text === timedOut ? oneSecond : threeSeconds);
+    const step = await runStep(service, text === timedOut ? oneSecond : eightSeconds);
     expectFailure(step, 'Could not disable CT logging of order 1000001: PUT http', text, inDoubt);
     expect(step.durationMs).toBeLessThan(soonMs);
     expect(service.requests).toHaveLength(1);
@@ -122,7 +119,7 @@ describe.concurrent('an answer that is final stays so when its body breaks or dr
   ])('%s', async (_, behaviour) => {
     await using service = await startService();
     service.fault({}, behaviour);
-    const step = await runStep(service, { ...threeSeconds, retries: '3' });
+    const step = await runStep(service, { ...eightSeconds, retries: '3' });
     expectFailure(step, /: (?:403|302) /);
     expect(step.errors[0]).not.toContain(inDoubt);
     expect(step.durationMs).toBeLessThan(soonMs);
@@ -197,7 +194,7 @@ describe.concurrent('a 204 is a success, whatever follows it', () => {
     await using service = await startService();
     service.fault({ path: 'put' }, { ...behaviour, applied: true });
     // A connection that ends while a read is on its way costs that read a second attempt.
-    const step = await runStep(service, { 'timeout-seconds': '3', retries: '2' });
+    const step = await runStep(service, { 'timeout-seconds': '8', retries: '2' });
     expectSuccess(step, { 'ct-status': 'disabled', 'certificate-ct-status': 'enabled' });
     expect(requestsOf(service).filter((request) => request.startsWith('PUT'))).toHaveLength(1);
     expect(step.durationMs).toBeLessThan(soonMs);
@@ -255,7 +252,7 @@ describe.concurrent('reads that break off leave the change green', () => {
   test.each(broken)('the order: %s', async (_, behaviour) => {
     await using service = await startService();
     service.fault({ path: 'order' }, behaviour);
-    const step = await runStep(service, threeSeconds);
+    const step = await runStep(service, eightSeconds);
     expectSuccess(step, { 'certificate-ct-status': 'enabled', 'common-name': '' }, /the order could not be read back/);
     expect(step.warnings[0]).not.toContain(inDoubt);
     expect(step.durationMs).toBeLessThan(soonMs);
@@ -264,7 +261,7 @@ describe.concurrent('reads that break off leave the change green', () => {
   test.each(broken)('the certificate: %s', async (_, behaviour) => {
     await using service = await startService();
     service.fault({ path: 'certificate' }, behaviour);
-    const step = await runStep(service, threeSeconds);
+    const step = await runStep(service, eightSeconds);
     const outputs = { 'certificate-ct-status': 'unknown', 'reissue-required': 'true', 'certificate-id': '2000001' };
     expectSuccess(step, outputs, /Whether the active certificate carries SCTs could not be told/);
     expect(step.durationMs).toBeLessThan(soonMs);

@@ -196,7 +196,7 @@ describe.concurrent('1 MB of text', () => {
     expect(step.log).toHaveLength(2);
     for (const line of step.log) expect(line.length).toBeLessThanOrEqual(2_000);
     expectInert(step);
-    expect(step.durationMs).toBeLessThan(20_000);
+    expect(step.durationMs).toBeLessThan(40_000);
   });
 
   test('as the error of a failed step: cut and inert', async () => {

@@ -80,7 +80,7 @@ describe.concurrent('a change whose order cannot be read back is green with a wa
   ])('%s on both reads', async (_, behaviour) => {
     await using service = await startService();
     service.fault({ method: 'GET' }, behaviour);
-    expectSuccess(await runStep(service, { 'timeout-seconds': '3' }), unknown, notRead, notTold);
+    expectSuccess(await runStep(service, { 'timeout-seconds': '8' }), unknown, notRead, notTold);
   });
 });
 

@@ -4,7 +4,7 @@ import { findLeaks } from '../support/leaks.ts';
 import { type Inputs, legacyCommands, type RunOptions, type RunResult, runAction } from '../support/runner.ts';
 
 // Most of the time the runs wait: for their own start, or for a fault to be over.
-vi.setConfig({ maxConcurrency: 12 });
+vi.setConfig({ maxConcurrency: 8 });
 
 /** A key that every encoding has to change, so that no spelling of it hides another. */
 export const API_KEY = `k3y-Q7+x/"<&>'\\%41-9zT`;
@@ -40,7 +40,7 @@ export function startService(options: CertCentralOptions = {}): Promise<CertCent
  */
 export async function runStep(service: CertCentral, inputs: Inputs = {}, options: RunOptions = {}): Promise<Step> {
   const step = await runStepWith({ 'api-key': service.apiKey, 'api-url': service.url, ...inputs }, options);
-  await vi.waitUntil(() => service.openSockets() === 0, { timeout: 5_000 });
+  await vi.waitUntil(() => service.openSockets() === 0, { timeout: 30_000 });
   for (const { headers, path, body } of service.requests) {
     const { 'x-dc-devkey': key, ...others } = headers;
     expect([service.apiKey, service.viewOnlyKey]).toContain(key);

@@ -181,8 +181,8 @@ describe.concurrent('a proxy that does not let the request through', () => {
   });
 
   test('is silent: the step fails in time, and ends', async () => {
-    const { step, proxy, service } = await runThrough({ mode: 'silent' }, { 'timeout-seconds': '2', retries: '1' });
-    expectFailure(step, 'no complete answer within 2 seconds', '(attempt 2 of 2)');
+    const { step, proxy, service } = await runThrough({ mode: 'silent' }, { 'timeout-seconds': '5', retries: '1' });
+    expectFailure(step, 'no complete answer within 5 seconds', '(attempt 2 of 2)');
     expect(proxy.requests).toHaveLength(2);
     expect(service.connections).toBe(0);
   });
