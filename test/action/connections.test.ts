@@ -1,5 +1,5 @@
 import type { Socket } from 'node:net';
-import { describe, expect, test, vi } from 'vitest';
+import { describe, expect, test } from 'vitest';
 import type { Answer, CertCentral } from '../support/certcentral.ts';
 import * as faults from '../support/faults.ts';
 import { expectFailure, expectSuccess, requestsOf, runStep, runStepWith, startService } from './step.ts';
