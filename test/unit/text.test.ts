@@ -1,6 +1,18 @@
 import { describe, expect, test } from 'vitest';
 import { cut, escapeHtml, MAX_FIELD, MAX_KEY, MAX_MESSAGE, oneLine, redactor } from '../../src/text.ts';
 
+test.each([0, 1, 2])('a key with backslashes in a row is found in JSON, %i deep', (depth) => {
+  const key = String.raw`ab\\\cdefgh`;
+  let json = key;
+  for (let count = 0; count < depth; count++) json = JSON.stringify(json).slice(1, -1);
+  expect(redactor(key)(`<${json}>`)).toBe('<***>');
+});
+
+test('a key with many backslashes in a row is looked for in no time', () => {
+  const backslashes = '\\'.repeat(1000);
+  expect(redactor(`${backslashes.slice(0, 30)}cdefgh`)(backslashes)).toBe(backslashes);
+});
+
 test('a key of 1,000 characters is found; behind a longer one, which is refused, no text is shown at all', () => {
   expect(MAX_KEY).toBe(1000);
   expect(redactor('k'.repeat(1000))(`<${'k'.repeat(1000)}>`)).toBe('<***>');
