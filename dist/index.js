@@ -28857,8 +28857,10 @@ function redactor(secret) {
 const HTML_NAMES = { '&': 'amp', '<': 'lt', '>': 'gt', '"': 'quot', "'": 'apos' };
 /** A pattern for one character, or for a run of backslashes: each of them could as well be the escape of the next. */
 function spellings(part) {
-    if (part.startsWith('\\'))
-        return `(?:\\\\|%5c|u005c|&(?:#0*92|#x0*5c);){1,${4 * part.length}}`;
+    if (part.startsWith('\\')) {
+        const backslash = '(?:\\\\|%5c|u005c|&(?:#0*92|#x0*5c);)';
+        return `${backslash}(?:${FILLER}${backslash}){0,${4 * part.length - 1}}`;
+    }
     const code = part.charCodeAt(0);
     const hex = code.toString(16);
     const html = [`#0*${code}`, `#x0*${hex}`, HTML_NAMES[part]].filter(Boolean).join('|');

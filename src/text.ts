@@ -52,7 +52,10 @@ const HTML_NAMES: Record<string, string> = { '&': 'amp', '<': 'lt', '>': 'gt', '
 
 /** A pattern for one character, or for a run of backslashes: each of them could as well be the escape of the next. */
 function spellings(part: string): string {
-  if (part.startsWith('\\')) return `(?:\\\\|%5c|u005c|&(?:#0*92|#x0*5c);){1,${4 * part.length}}`;
+  if (part.startsWith('\\')) {
+    const backslash = '(?:\\\\|%5c|u005c|&(?:#0*92|#x0*5c);)';
+    return `${backslash}(?:${FILLER}${backslash}){0,${4 * part.length - 1}}`;
+  }
   const code = part.charCodeAt(0);
   const hex = code.toString(16);
   const html = [`#0*${code}`, `#x0*${hex}`, HTML_NAMES[part]].filter(Boolean).join('|');
