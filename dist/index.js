@@ -29083,6 +29083,7 @@ class CertCentral {
             const answer = await this.#transport.attempt({ method, url, headers, body }, stop);
             if (answer.status !== success)
                 throw this.#refusal(answer, url);
+            // A 204 is a success, whatever becomes of its connection.
             if (answer.broken && success === 200)
                 throw answer.broken;
             return read(answer.body);

@@ -2,26 +2,8 @@ import { describe, expect, test } from 'vitest';
 import type { Order } from '../../src/certcentral.ts';
 import type { Result } from '../../src/summary.ts';
 import { legacyCommands } from '../support/runner-log.ts';
+import { changed, order } from './result.ts';
 import { type Runner, startRunner } from './runner.ts';
-
-const order: Order = {
-  status: 'issued',
-  ctStatus: 'disabled',
-  certificate: { state: 'issued', id: '2000001' },
-  commonName: 'www.example.com',
-  dnsNames: ['www.example.com', 'example.com'],
-};
-
-const changed: Result = {
-  orderId: '1000001',
-  requested: 'disabled',
-  dryRun: false,
-  order,
-  ctStatus: 'disabled',
-  certificateCtStatus: 'enabled',
-  reissueRequired: true,
-  warnings: [],
-};
 
 /** Reports a result, or lets a failure be made and reports that. */
 async function report(runner: Runner, what: Partial<Result> | ((errors: Errors) => unknown)) {

@@ -1,25 +1,7 @@
 import { describe, expect, test } from 'vitest';
 import type { Order } from '../../src/certcentral.ts';
 import { failurePage, nextStep, type Result, resultLine, resultPage } from '../../src/summary.ts';
-
-const order: Order = {
-  status: 'issued',
-  ctStatus: 'disabled',
-  certificate: { state: 'issued', id: '2000001' },
-  commonName: 'www.example.com',
-  dnsNames: ['www.example.com', 'example.com'],
-};
-
-const changed: Result = {
-  orderId: '1000001',
-  requested: 'disabled',
-  dryRun: false,
-  order,
-  ctStatus: 'disabled',
-  certificateCtStatus: 'enabled',
-  reissueRequired: true,
-  warnings: [],
-};
+import { changed, order } from './result.ts';
 
 const audit = {
   actor: 'octocat',
