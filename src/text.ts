@@ -40,12 +40,26 @@ export function redactor(secret: string): (text: string) => string {
   if (secret === '') return (text) => text;
   // Longer than any key, and than what a regular expression takes.
   if (secret.length > MAX_KEY) return () => '***';
+  let pattern: RegExp | undefined;
+  return (text) => {
+    // Most texts are names, shorter than any spelling of the key could be; and a pattern takes milliseconds to make.
+    if (text.length < shortestSpelling(secret)) return text;
+    pattern ??= spellingsOf(secret);
+    return text.replace(pattern, '***');
+  };
+}
+
+/** A lower bound: a run of backslashes can come out as one of them, and characters that count as filler may be missing. */
+function shortestSpelling(secret: string): number {
+  return (secret.match(/\\+|[\x21-\x5b\x5d-\x7e]/g) ?? []).length;
+}
+
+function spellingsOf(secret: string): RegExp {
   const plain = (secret.replace(new RegExp(FILLER, 'g'), '').match(/\\+|[^\\]/g) ?? []).map(spellings);
   const base64 = base64Cores(secret).map((core) => [...core].map(base64Character));
   // The first is for a key with characters that count as filler, which is refused but must not be shown either.
   const sequences = [[RegExp.escape(secret)], plain, ...base64].filter((characters) => characters.length > 0);
-  const pattern = new RegExp(sequences.map((characters) => characters.join(FILLER)).join('|'), 'gi');
-  return (text) => text.replace(pattern, '***');
+  return new RegExp(sequences.map((characters) => characters.join(FILLER)).join('|'), 'gi');
 }
 
 const HTML_NAMES: Record<string, string> = { '&': 'amp', '<': 'lt', '>': 'gt', '"': 'quot', "'": 'apos' };

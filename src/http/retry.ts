@@ -1,23 +1,10 @@
-import { setTimeout } from 'node:timers/promises';
-import { Failure, type Retry } from './errors.ts';
+import { type Clock, systemClock } from '../clock.ts';
+import { Failure, type Retry } from './failure.ts';
+import type { Request } from './transport.ts';
 
 const LONGEST_BACKOFF_MS = 60_000;
 const LONGEST_RETRY_AFTER_MS = 120_000;
 const LATEST_START_MS = 600_000;
-
-/** Time and chance, apart so that they can be played in a test. Times are in milliseconds. */
-export interface Clock {
-  now(): number;
-  /** In [0, 1). */
-  random(): number;
-  sleep(ms: number, stop?: AbortSignal): Promise<void>;
-}
-
-const systemClock: Clock = {
-  now: Date.now,
-  random: Math.random,
-  sleep: (ms, stop) => setTimeout(ms, undefined, stop && { signal: stop }),
-};
 
 interface RetryOptions {
   /** Further attempts after the first. */
@@ -26,15 +13,17 @@ interface RetryOptions {
   log(line: string): void;
   /** Ends a wait: it then rejects with an AbortError. */
   stop?: AbortSignal | undefined;
-  clock?: Clock;
+  clock?: Clock | undefined;
 }
 
 /**
- * Runs `operation` until it succeeds, fails for good, or may not be tried again.
+ * Runs `operation`, which makes one attempt at a request, until it succeeds, fails for good, or may not be tried again.
+ * @param repeat whether the request may be carried out twice
  * @throws Failure the last one, which tells the number of attempts, why there was no further one, and whether any of
  * them may have been carried out all the same
  */
 export async function withRetries<T>(
+  { repeat }: Pick<Request, 'repeat'>,
   operation: () => Promise<T>,
   { retries, log, stop, clock = systemClock }: RetryOptions,
 ): Promise<T> {
@@ -44,11 +33,13 @@ export async function withRetries<T>(
     try {
       return await operation();
     } catch (error) {
+      stop?.throwIfAborted();
       if (!(error instanceof Failure)) throw error;
       inDoubt ||= error.inDoubt;
-      const giveUp = (why: string) => new Failure(`${error.reason}${why}`, { hint: error.hint, inDoubt });
+      const giveUp = (why: string) => error.amended({ reason: `${error.reason}${why}`, inDoubt });
       const tries = attempt === 1 ? '' : ` (attempt ${attempt} of ${retries + 1})`;
-      if (error.retry === 'never' || attempt > retries) throw giveUp(tries);
+      const mayRepeat = repeat === 'safe' || !inDoubt;
+      if (error.retry === 'never' || !mayRepeat || attempt > retries) throw giveUp(tries);
       const wait = retryAfterMs(error.retryAfter, clock.now()) ?? backoffMs(attempt, error.retry, clock.random());
       if (wait > LONGEST_RETRY_AFTER_MS)
         throw giveUp(

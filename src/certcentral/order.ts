@@ -1,0 +1,73 @@
+import type { CtStatus } from '../certificate/ct-status.ts';
+import { isObject, positiveInteger } from './json.ts';
+
+/**
+ * Where an order is in its life. Whether it has an active certificate: no (`closed`: nothing can be reissued either;
+ * `not issued`), yes as far as the download shows one (`issued`), or the order does not tell (`unknown`).
+ */
+export type Life = 'closed' | 'issued' | 'not issued' | 'unknown';
+
+/** What of a CertCentral order matters here. */
+export interface Order {
+  /** CertCentral's word: `pending`, `issued`, `revoked`, …; empty where unknown. */
+  status: string;
+  life: Life;
+  /** Whether a reissue is under way. */
+  reissuePending: boolean;
+  /** Whether the product is a private one, to whose certificates CT logging does not apply. */
+  privateProduct: boolean;
+  /** `unknown` if the service does not tell. */
+  ctStatus: CtStatus | 'unknown';
+  /** The ID of the active certificate; empty where there is none or it is unknown. */
+  certificateId: string;
+  /** Empty where unknown. */
+  commonName: string;
+  dnsNames: string[];
+}
+
+/**
+ * Reads an order from the service's answer (DigiCert, "Order info").
+ * @param clean takes secrets out of text of the service
+ */
+export function readOrder(answer: Record<string, unknown>, clean: (text: string) => string): Order {
+  const { status, disable_ct, certificate, product } = answer;
+  const { id, common_name, dns_names } = isObject(certificate) ? certificate : {};
+  const { name_id } = isObject(product) ? product : {};
+  const { life, reissuePending } = lifeOf(status, certificate);
+  return {
+    status: typeof status === 'string' ? clean(status) : '',
+    life,
+    reissuePending,
+    privateProduct: typeof name_id === 'string' && name_id.startsWith('private_'),
+    ctStatus: typeof disable_ct === 'boolean' ? (disable_ct ? 'disabled' : 'enabled') : 'unknown',
+    certificateId: life === 'issued' ? (positiveInteger(id) ?? '') : '',
+    commonName: typeof common_name === 'string' ? clean(common_name) : '',
+    dnsNames: Array.isArray(dns_names)
+      ? dns_names.filter((name) => typeof name === 'string' && name !== '').map(clean)
+      : [],
+  };
+}
+
+const CLOSED = ['revoked', 'canceled', 'cancelled', 'rejected', 'denied', 'expired'];
+const REISSUING = ['reissue_pending', 'reissue'];
+const UNISSUED = ['pending', 'processing', 'needs_approval', 'needs_csr', 'approved', 'waiting_pickup', 'submitted'];
+
+/**
+ * Decides where an order is in its life: by its status first, since rejected and cancelled orders have a
+ * `certificate.id`, too. A `certificate.date_issued` does mean that a certificate was issued.
+ * @param status `status` of the order's JSON, of any type
+ * @param certificate `certificate` of the order's JSON, of any type
+ */
+export function lifeOf(status: unknown, certificate: unknown): { life: Life; reissuePending: boolean } {
+  const word = typeof status === 'string' ? status.toLowerCase() : '';
+  const { date_issued, id } = isObject(certificate) ? certificate : {};
+  const wasIssued = typeof date_issued === 'string' && date_issued !== '';
+  if (CLOSED.includes(word)) return { life: 'closed', reissuePending: false };
+  if (REISSUING.includes(word)) return { life: 'issued', reissuePending: true };
+  if (UNISSUED.includes(word)) return { life: wasIssued ? 'issued' : 'not issued', reissuePending: wasIssued };
+  if (word === 'issued' || wasIssued) return { life: 'issued', reissuePending: false };
+  const told = isObject(certificate) ? id : certificate;
+  if (told === undefined || told === null || told === 0) return { life: 'not issued', reissuePending: false };
+  const issued = isObject(certificate) && positiveInteger(id) !== undefined;
+  return { life: issued ? 'issued' : 'unknown', reissuePending: false };
+}
