@@ -334,7 +334,7 @@ module.exports = __WEBPACK_EXTERNAL_createRequire(import.meta.url)("util");
 /***/ ((__webpack_module__, __unused_webpack___webpack_exports__, __nccwpck_require__) => {
 
 __nccwpck_require__.a(__webpack_module__, async (__webpack_handle_async_dependencies__, __webpack_async_result__) => { try {
-/* harmony import */ var _run_js__WEBPACK_IMPORTED_MODULE_0__ = __nccwpck_require__(141);
+/* harmony import */ var _run_js__WEBPACK_IMPORTED_MODULE_0__ = __nccwpck_require__(866);
 
 // Awaited at the top level: should the promise ever be left unsettled with nothing to wait for, Node ends with code 13, not 0.
 await (0,_run_js__WEBPACK_IMPORTED_MODULE_0__/* .run */ .e)();
@@ -344,7 +344,7 @@ __webpack_async_result__();
 
 /***/ }),
 
-/***/ 141:
+/***/ 866:
 /***/ ((__unused_webpack___webpack_module__, __webpack_exports__, __nccwpck_require__) => {
 
 
@@ -1566,6 +1566,82 @@ function tunnelFault(message) {
 }
 const BROKEN_OFF = /^(?:socket hang up|Client network socket disconnected)/;
 
+;// CONCATENATED MODULE: ./build/http/client.js
+
+
+
+
+
+/**
+ * The client's own idle timeout, 3 minutes by default, would end an attempt with an error that has no code, which is
+ * taken for final, and leave the socket half open; `timeout-seconds` goes to 300. So it is kept out of the way.
+ */
+const CLIENT_TIMEOUT_MS = 600_000;
+/**
+ * The toolkit's HTTP client, used below its `request`, which would follow redirects, change the user agent and not resolve
+ * `[::1]`.
+ */
+class Client {
+    #kept = new lib_HttpClient(undefined, [], { keepAlive: true, socketTimeout: CLIENT_TIMEOUT_MS });
+    #own = new lib_HttpClient(undefined, [], { keepAlive: false, socketTimeout: CLIENT_TIMEOUT_MS });
+    /**
+     * Sends a request, and waits for the head of the answer.
+     * @param connection is told when it stands, TLS included: from then on the service may have carried out the request
+     */
+    async send(request, signal, connection) {
+        const { method, headers } = request;
+        const url = new URL(request.url);
+        const client = request.repeat === 'safe' ? this.#kept : this.#own;
+        const agent = client.getAgent(url.href);
+        prepareTunnel(agent, signal);
+        const early = Promise.withResolvers();
+        signal.addEventListener('abort', () => early.reject(new Error('the attempt was ended early')), { once: true });
+        const httpModule = {
+            request(options, onResponse) {
+                const sent = (url.protocol === 'https:' ? external_node_https_namespaceObject_0 : external_node_http_namespaceObject_0).request(options, onResponse);
+                watchConnection(sent, connection);
+                watchUpgrade(sent, () => early.resolve('switched protocols'));
+                return sent;
+            },
+        };
+        const options = { ...(0,external_node_url_namespaceObject.urlToHttpOptions)(url), method, headers, signal, agent };
+        const body = request.method === 'GET' ? null : request.body;
+        const answered = client.requestRaw({ parsedUrl: url, httpModule, options }, body);
+        return Promise.race([answered.then(({ message }) => message), early.promise]);
+    }
+    /** Closes what is kept alive. */
+    close() {
+        this.#kept.dispose();
+    }
+}
+const connected = new WeakSet();
+/** Notes when the connection of a request stands, TLS included: from then on the service may have carried it out. */
+function watchConnection(request, connection) {
+    request.on('socket', (socket) => {
+        if (connected.has(socket)) {
+            connection.stood = true;
+            return;
+        }
+        socket.once('encrypted' in socket ? 'secureConnect' : 'connect', () => {
+            connected.add(socket);
+            connection.stood = true;
+        });
+    });
+}
+/** A request that is answered with another protocol (101), with the headers that announce it or without, would never settle. */
+function watchUpgrade(request, onSwitch) {
+    request.on('upgrade', (_, socket) => {
+        onSwitch();
+        socket.destroy();
+    });
+    request.on('information', ({ statusCode }) => {
+        if (statusCode !== 101)
+            return;
+        onSwitch();
+        request.destroy();
+    });
+}
+
 ;// CONCATENATED MODULE: ./build/http/network.js
 
 
@@ -1640,16 +1716,12 @@ function hintForFinalFault(code) {
 
 
 
-
-
-
 const MAX_BODY_BYTES = 8 * 2 ** 20;
 /** Sends single attempts of requests, each bounded in time and size; follows no redirect. */
 class Transport {
     #options;
     #proxy;
-    #client = new lib_HttpClient(undefined, [], { keepAlive: true, socketTimeout: CLIENT_TIMEOUT_MS });
-    #ownConnections = new lib_HttpClient(undefined, [], { keepAlive: false, socketTimeout: CLIENT_TIMEOUT_MS });
+    #client = new Client();
     /**
      * @param origin where the requests will go
      * @throws Failure if they would go through a proxy that is not usable
@@ -1679,7 +1751,7 @@ class Transport {
                 this.#debug(request, what, chunks, started);
         };
         try {
-            const message = await this.#send(request, signal, connection);
+            const message = await this.#client.send(request, signal, connection);
             if (message === 'switched protocols') {
                 tell(() => '101');
                 return { status: 101, headers: {}, body: '', broken: undefined };
@@ -1704,29 +1776,7 @@ class Transport {
         }
     }
     close() {
-        this.#client.dispose();
-    }
-    /** Goes below the client's `request`, which would follow redirects, change the user agent and not resolve `[::1]`. */
-    async #send(request, signal, connection) {
-        const { method, headers } = request;
-        const url = new URL(request.url);
-        const client = request.repeat === 'safe' ? this.#client : this.#ownConnections;
-        const agent = client.getAgent(url.href);
-        prepareTunnel(agent, signal);
-        const early = Promise.withResolvers();
-        signal.addEventListener('abort', () => early.reject(new Error('the attempt was ended early')), { once: true });
-        const httpModule = {
-            request(options, onResponse) {
-                const sent = (url.protocol === 'https:' ? external_node_https_namespaceObject_0 : external_node_http_namespaceObject_0).request(options, onResponse);
-                watchConnection(sent, connection);
-                watchUpgrade(sent, () => early.resolve('switched protocols'));
-                return sent;
-            },
-        };
-        const options = { ...(0,external_node_url_namespaceObject.urlToHttpOptions)(url), method, headers, signal, agent };
-        const body = request.method === 'GET' ? null : request.body;
-        const answered = client.requestRaw({ parsedUrl: url, httpModule, options }, body);
-        return Promise.race([answered.then(({ message }) => message), early.promise]);
+        this.#client.close();
     }
     #debug({ method, url }, what, chunks, started) {
         const { debug, clean } = this.#options;
@@ -1737,38 +1787,6 @@ class Transport {
         const ms = Math.round(performance.now() - started);
         debug(clean(`${method} ${new URL(url).pathname}: ${what()}; ${ms} ms, ${bytes} bytes of body, ${way}`));
     }
-}
-/**
- * The client's own idle timeout, 3 minutes by default, would end an attempt with an error that has no code, which is
- * taken for final, and leave the socket half open; `timeout-seconds` goes to 300. So it is kept out of the way.
- */
-const CLIENT_TIMEOUT_MS = 600_000;
-const connected = new WeakSet();
-/** Notes when the connection of a request stands, TLS included: from then on the service may have carried it out. */
-function watchConnection(request, connection) {
-    request.on('socket', (socket) => {
-        if (connected.has(socket)) {
-            connection.stood = true;
-            return;
-        }
-        socket.once('encrypted' in socket ? 'secureConnect' : 'connect', () => {
-            connected.add(socket);
-            connection.stood = true;
-        });
-    });
-}
-/** A request that is answered with another protocol (101), with the headers that announce it or without, would never settle. */
-function watchUpgrade(request, onSwitch) {
-    request.on('upgrade', (_, socket) => {
-        onSwitch();
-        socket.destroy();
-    });
-    request.on('information', ({ statusCode }) => {
-        if (statusCode !== 101)
-            return;
-        onSwitch();
-        request.destroy();
-    });
 }
 function announcesBody({ headers }) {
     return headers['transfer-encoding'] !== undefined || Number(headers['content-length'] ?? 0) !== 0;

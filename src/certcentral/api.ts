@@ -1,6 +1,6 @@
 import { type Certificate, readCertificate } from '../certificate/certificate.ts';
 import type { CtStatus } from '../certificate/ct-status.ts';
-import type { Answer } from '../http/transport.ts';
+import type { Answer } from '../http/request.ts';
 import { contentFailure } from './errors.ts';
 import { isObject, parseJson, positiveInteger } from './json.ts';
 import { type Order, readOrder } from './order.ts';

@@ -1,7 +1,8 @@
 import type { Clock } from '../clock.ts';
 import { Failure } from '../http/failure.ts';
+import type { Answer, Exchange, Request, Verb } from '../http/request.ts';
 import { withRetries } from '../http/retry.ts';
-import { type Answer, type Exchange, type Request, Transport, type Verb } from '../http/transport.ts';
+import { Transport } from '../http/transport.ts';
 import { cut, MAX_FIELD, oneLine, redactor } from '../text.ts';
 import { VERSION } from '../version.ts';
 import { statusFailure } from './errors.ts';

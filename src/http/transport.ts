@@ -1,46 +1,11 @@
-import * as http from 'node:http';
-import * as https from 'node:https';
-import { urlToHttpOptions } from 'node:url';
-import { HttpClient } from '@actions/http-client';
+import type { IncomingMessage } from 'node:http';
+import { Client } from './client.ts';
 import { Failure } from './failure.ts';
 import { describeError, networkFailure, timeoutFailure, tooLargeFailure } from './network.ts';
-import { prepareTunnel, settleProxy } from './proxy.ts';
+import { settleProxy } from './proxy.ts';
+import type { Answer, Exchange, Request } from './request.ts';
 
 const MAX_BODY_BYTES = 8 * 2 ** 20;
-
-/**
- * A request with an absolute URL. What reads, or sets an absolute value, is safe to repeat. What does not is carried out
- * at most once: it is tried again only if it surely was not carried out, and goes over a connection of its own, since a
- * kept one that has gone stale would put it in doubt.
- */
-export type Request = Verb & { url: string; headers: Record<string, string> };
-
-export type Verb =
-  | { method: 'GET'; repeat: 'safe' }
-  | { method: 'PUT'; repeat: 'safe'; body: string }
-  | { method: 'POST'; repeat: 'at most once'; body: string };
-
-/** An answer with any status. */
-export interface Answer {
-  status: number;
-  headers: http.IncomingHttpHeaders;
-  /** As much of the body as came. */
-  body: string;
-  /** Why the body is not whole, if it is not. */
-  broken: Failure | undefined;
-}
-
-/** One attempt at a request, and what it needs to know of the world. */
-export interface Exchange {
-  /**
-   * Makes one attempt.
-   * @param stop ends the attempt early, as a failure
-   * @throws Failure if no status came: a fault of network, TLS or proxy, or the time was up
-   */
-  attempt(request: Request, stop?: AbortSignal): Promise<Answer>;
-  /** Closes what is kept alive. */
-  close(): void;
-}
 
 interface Options {
   /** Bounds one attempt, in seconds, from connecting to the last byte of the answer. */
@@ -55,8 +20,7 @@ interface Options {
 export class Transport implements Exchange {
   readonly #options: Options;
   readonly #proxy: string | undefined;
-  readonly #client = new HttpClient(undefined, [], { keepAlive: true, socketTimeout: CLIENT_TIMEOUT_MS });
-  readonly #ownConnections = new HttpClient(undefined, [], { keepAlive: false, socketTimeout: CLIENT_TIMEOUT_MS });
+  readonly #client = new Client();
 
   /**
    * @param origin where the requests will go
@@ -86,7 +50,7 @@ export class Transport implements Exchange {
       if (!stop?.aborted) this.#debug(request, what, chunks, started);
     };
     try {
-      const message = await this.#send(request, signal, connection);
+      const message = await this.#client.send(request, signal, connection);
       if (message === 'switched protocols') {
         tell(() => '101');
         return { status: 101, headers: {}, body: '', broken: undefined };
@@ -112,34 +76,7 @@ export class Transport implements Exchange {
   }
 
   close(): void {
-    this.#client.dispose();
-  }
-
-  /** Goes below the client's `request`, which would follow redirects, change the user agent and not resolve `[::1]`. */
-  async #send(
-    request: Request,
-    signal: AbortSignal,
-    connection: { stood: boolean },
-  ): Promise<http.IncomingMessage | 'switched protocols'> {
-    const { method, headers } = request;
-    const url = new URL(request.url);
-    const client = request.repeat === 'safe' ? this.#client : this.#ownConnections;
-    const agent = client.getAgent(url.href);
-    prepareTunnel(agent, signal);
-    const early = Promise.withResolvers<'switched protocols'>();
-    signal.addEventListener('abort', () => early.reject(new Error('the attempt was ended early')), { once: true });
-    const httpModule = {
-      request(options: http.RequestOptions, onResponse: (message: http.IncomingMessage) => void) {
-        const sent = (url.protocol === 'https:' ? https : http).request(options, onResponse);
-        watchConnection(sent, connection);
-        watchUpgrade(sent, () => early.resolve('switched protocols'));
-        return sent;
-      },
-    } as typeof http;
-    const options = { ...urlToHttpOptions(url), method, headers, signal, agent };
-    const body = request.method === 'GET' ? null : request.body;
-    const answered = client.requestRaw({ parsedUrl: url, httpModule, options }, body);
-    return Promise.race([answered.then(({ message }) => message), early.promise]);
+    this.#client.close();
   }
 
   #debug({ method, url }: Request, what: () => string, chunks: readonly Buffer[], started: number): void {
@@ -152,46 +89,11 @@ export class Transport implements Exchange {
   }
 }
 
-/**
- * The client's own idle timeout, 3 minutes by default, would end an attempt with an error that has no code, which is
- * taken for final, and leave the socket half open; `timeout-seconds` goes to 300. So it is kept out of the way.
- */
-const CLIENT_TIMEOUT_MS = 600_000;
-
-const connected = new WeakSet<object>();
-
-/** Notes when the connection of a request stands, TLS included: from then on the service may have carried it out. */
-function watchConnection(request: http.ClientRequest, connection: { stood: boolean }): void {
-  request.on('socket', (socket) => {
-    if (connected.has(socket)) {
-      connection.stood = true;
-      return;
-    }
-    socket.once('encrypted' in socket ? 'secureConnect' : 'connect', () => {
-      connected.add(socket);
-      connection.stood = true;
-    });
-  });
-}
-
-/** A request that is answered with another protocol (101), with the headers that announce it or without, would never settle. */
-function watchUpgrade(request: http.ClientRequest, onSwitch: () => void): void {
-  request.on('upgrade', (_, socket) => {
-    onSwitch();
-    socket.destroy();
-  });
-  request.on('information', ({ statusCode }) => {
-    if (statusCode !== 101) return;
-    onSwitch();
-    request.destroy();
-  });
-}
-
-function announcesBody({ headers }: http.IncomingMessage): boolean {
+function announcesBody({ headers }: IncomingMessage): boolean {
   return headers['transfer-encoding'] !== undefined || Number(headers['content-length'] ?? 0) !== 0;
 }
 
-async function collect(message: http.IncomingMessage, chunks: Buffer[]): Promise<void> {
+async function collect(message: IncomingMessage, chunks: Buffer[]): Promise<void> {
   let size = 0;
   for await (const chunk of message) {
     size += (chunk as Buffer).length;
