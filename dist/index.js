@@ -1536,14 +1536,16 @@ function parseProxy(value) {
 function prepareTunnel(agent, signal) {
     if (!('proxyOptions' in agent))
         return;
-    const options = agent.proxyOptions;
+    const tunnel = agent;
+    const { proxyOptions: options, request } = tunnel;
     options.signal = signal;
     options.host = options.host.replace(/^\[(.*)\]$/, '$1');
     if (options.proxyAuth === undefined)
         return;
     // Left to it, it calls `new Buffer`, and Node prints a deprecation warning.
-    options.headers = { 'Proxy-Authorization': `Basic ${Buffer.from(options.proxyAuth).toString('base64')}` };
+    const credentials = `Basic ${Buffer.from(options.proxyAuth).toString('base64')}`;
     options.proxyAuth = undefined;
+    tunnel.request = (connect) => request({ ...connect, headers: { ...connect.headers, 'Proxy-Authorization': credentials } });
 }
 /**
  * What an error's message tells of a proxy: `tunnel` gives each of the proxy's faults the code ECONNRESET, and what

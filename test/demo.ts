@@ -26,7 +26,8 @@ const result = await runAction({
 section('Requests that CertCentral (a stand-in on this machine) saw');
 for (const { method, path, body } of certCentral.requests) console.log(`${method} ${path} ${body}`);
 section('Log of the step (the runner shows annotations from the lines that begin with ::)');
-console.log(`${result.stdout}${result.stderr}`.trim());
+// Behind a bar, a runner does not take the commands among them for its own.
+for (const line of `${result.stdout}${result.stderr}`.trim().split('\n')) console.log(`| ${line}`);
 section(`Outputs (exit code ${result.exitCode})`);
 for (const [name, value] of Object.entries(result.outputs)) console.log(`${name.padEnd(21)} ${value}`);
 section('Job summary (as text)');

@@ -7,14 +7,8 @@ import { access, readFile, stat } from 'node:fs/promises';
 import { join } from 'node:path';
 import { parseArgs } from 'node:util';
 import { type Browser, chromium } from 'playwright-core';
-import rehypeRaw from 'rehype-raw';
-import rehypeSanitize from 'rehype-sanitize';
-import rehypeStringify from 'rehype-stringify';
-import remarkGfm from 'remark-gfm';
-import remarkParse from 'remark-parse';
-import remarkRehype from 'remark-rehype';
-import { unified } from 'unified';
 import { startCertCentral } from './support/certcentral.ts';
+import { toHtml } from './support/markdown.ts';
 import { ROOT, runAction } from './support/runner.ts';
 import { findOnPath } from './workflows/tools.ts';
 
@@ -36,7 +30,7 @@ if (!executablePath) {
   console.error('There is no Chromium here: install it, or name its executable in the variable CHROMIUM.');
   process.exit(1);
 }
-const summary = await toHtml(await makeSummary());
+const summary = toHtml(await makeSummary());
 const browser = await chromium.launch({ executablePath, args: ['--no-sandbox', '--disable-gpu'] });
 try {
   for (const each of looks) await shoot(browser, summary, each);
@@ -69,17 +63,6 @@ async function makeSummary(): Promise<string> {
     { env: { GITHUB_RUN_ID: '19647203385' } },
   );
   return summary;
-}
-
-async function toHtml(markdown: string): Promise<string> {
-  const processor = unified()
-    .use(remarkParse)
-    .use(remarkGfm)
-    .use(remarkRehype, { allowDangerousHtml: true })
-    .use(rehypeRaw)
-    .use(rehypeSanitize) // as GitHub: its own rules are the default
-    .use(rehypeStringify);
-  return String(await processor.process(markdown));
 }
 
 /** A job summary in the box that it has on the page of a workflow run. */

@@ -1,4 +1,4 @@
-import type { Agent } from 'node:http';
+import type { ClientRequest, RequestOptions } from 'node:http';
 import { checkBypass } from '@actions/http-client/lib/proxy';
 import { Failure } from './failure.ts';
 
@@ -38,11 +38,10 @@ function parseProxy(value: string): URL | undefined {
   }
 }
 
-interface TunnelOptions {
-  host: string;
-  proxyAuth?: string | undefined;
-  headers?: Record<string, string>;
-  signal?: AbortSignal;
+/** What is used here of an agent of the package `tunnel`. */
+interface TunnelAgent {
+  proxyOptions: { host: string; proxyAuth?: string | undefined; signal?: AbortSignal };
+  request(options: RequestOptions): ClientRequest;
 }
 
 /**
@@ -50,15 +49,18 @@ interface TunnelOptions {
  * while the request is made, with these options.
  * @param signal without it, a silent proxy would outlive the attempt
  */
-export function prepareTunnel(agent: Agent, signal: AbortSignal): void {
+export function prepareTunnel(agent: object, signal: AbortSignal): void {
   if (!('proxyOptions' in agent)) return;
-  const options = agent.proxyOptions as TunnelOptions;
+  const tunnel = agent as TunnelAgent;
+  const { proxyOptions: options, request } = tunnel;
   options.signal = signal;
   options.host = options.host.replace(/^\[(.*)\]$/, '$1');
   if (options.proxyAuth === undefined) return;
   // Left to it, it calls `new Buffer`, and Node prints a deprecation warning.
-  options.headers = { 'Proxy-Authorization': `Basic ${Buffer.from(options.proxyAuth).toString('base64')}` };
+  const credentials = `Basic ${Buffer.from(options.proxyAuth).toString('base64')}`;
   options.proxyAuth = undefined;
+  tunnel.request = (connect) =>
+    request({ ...connect, headers: { ...connect.headers, 'Proxy-Authorization': credentials } });
 }
 
 interface TunnelFault {

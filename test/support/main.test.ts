@@ -9,7 +9,9 @@ test('runs by itself, can be looked into and told what to do', async () => {
   const child = spawn(process.execPath, [main, '--key', 'secret-key'], { stdio: ['ignore', 'pipe', 'inherit'] });
   const ended = once(child, 'exit');
   try {
-    const [url] = await once(createInterface(child.stdout), 'line');
+    const lines = createInterface(child.stdout)[Symbol.asyncIterator]();
+    const { value: url } = await lines.next();
+    expect((await lines.next()).value).toBe('API key secret-key, view-only key stand-in-view-only-key-0123456789');
     const control = new URL('/__standin/', url);
     const faults = [{ match: { path: 'order' }, behaviour: ['reset'], times: 1 }];
     const orders = [{ id: 5, status: 'pending', disableCt: true }];

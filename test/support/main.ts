@@ -1,7 +1,7 @@
 /**
- * Runs the stand-in as a process: `node test/support/main.ts [--port N] [--host H] [--key K]` prints its URL on one line
- * and serves until SIGTERM or SIGINT. Other processes look into it with `GET /__standin/`, and change it with
- * `POST /__standin/` and a `Control` as JSON.
+ * Runs the stand-in as a process: `npm run stand-in -- [--port N] [--host H] [--key K]` prints its URL on one line and its
+ * keys on the next, and serves until SIGTERM or SIGINT. Other processes look into it with `GET /__standin/`, and change it
+ * with `POST /__standin/` and a `Control` as JSON.
  */
 import { parseArgs } from 'node:util';
 import { type OrderSeed, type ReissueMode, startCertCentral } from './certcentral.ts';
@@ -36,8 +36,9 @@ const standIn = await startCertCentral({
     return { status: 200, body: state() };
   },
 });
-console.log(standIn.url);
 for (const signal of ['SIGTERM', 'SIGINT']) process.once(signal, () => standIn.close());
+console.log(standIn.url);
+console.log(`API key ${standIn.apiKey}, view-only key ${standIn.viewOnlyKey}`);
 
 async function control({ orders = [], faults: queue, ctTurnedOff, reissueMode }: Control): Promise<void> {
   for (const seed of orders) await standIn.addOrder(seed);

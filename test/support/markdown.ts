@@ -1,9 +1,13 @@
-import type { Element, Nodes } from 'hast';
-import rehypeRaw from 'rehype-raw';
-import remarkGfm from 'remark-gfm';
-import remarkParse from 'remark-parse';
-import remarkRehype from 'remark-rehype';
-import { unified } from 'unified';
+import { marked } from 'marked';
+import { type DefaultTreeAdapterTypes, parseFragment } from 'parse5';
+
+export interface Element {
+  tagName: string;
+  /** Its attributes by name. */
+  properties: Record<string, string>;
+  /** Elements and pieces of text. */
+  children: (Element | string)[];
+}
 
 /** A page as GitHub renders its Markdown, before it is sanitised: HTML in it counts. */
 export interface Page {
@@ -12,26 +16,32 @@ export interface Page {
   text: string;
 }
 
-const processor = unified()
-  .use(remarkParse)
-  .use(remarkGfm)
-  .use(remarkRehype, { allowDangerousHtml: true })
-  .use(rehypeRaw);
-
 export function renderMarkdown(markdown: string): Page {
   const page: Page = { elements: [], text: '' };
-  collect(processor.runSync(processor.parse(markdown)), page);
+  for (const node of parseFragment(toHtml(markdown)).childNodes) collect(node, page);
   return page;
 }
 
-/** The text of an element and of all that is in it. */
-export function textOf(node: Nodes): string {
-  if (node.type === 'text') return node.value;
-  return 'children' in node ? node.children.map(textOf).join('') : '';
+/** What Markdown as GitHub has it comes to; nothing is taken out of it. */
+export function toHtml(markdown: string): string {
+  return marked.parse(markdown, { async: false });
 }
 
-function collect(node: Nodes, page: Page): void {
-  if (node.type === 'element') page.elements.push(node);
-  if (node.type === 'text') page.text += node.value;
-  if ('children' in node) for (const child of node.children) collect(child, page);
+/** The text of an element and of all that is in it. */
+export function textOf(node: Element | string): string {
+  return typeof node === 'string' ? node : node.children.map(textOf).join('');
+}
+
+/** Adds a node and all that is in it to a page, and returns it if it is an element or text. */
+function collect(node: DefaultTreeAdapterTypes.ChildNode, page: Page): (Element | string)[] {
+  if ('value' in node) {
+    page.text += node.value;
+    return [node.value];
+  }
+  if (!('tagName' in node)) return []; // a comment
+  const properties = Object.fromEntries(node.attrs.map(({ name, value }) => [name, value]));
+  const element: Element = { tagName: node.tagName, properties, children: [] };
+  page.elements.push(element);
+  element.children = node.childNodes.flatMap((child) => collect(child, page));
+  return [element];
 }
