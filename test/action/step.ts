@@ -1,5 +1,12 @@
 import { expect, vi } from 'vitest';
-import { type CertCentral, type CertCentralOptions, seedOrders, startCertCentral } from '../support/certcentral.ts';
+import {
+  type CertCentral,
+  type CertCentralOptions,
+  type FaultMatch,
+  seedOrders,
+  startCertCentral,
+} from '../support/certcentral.ts';
+import type { Behaviour } from '../support/faults.ts';
 import { findLeaks } from '../support/leaks.ts';
 import { type Inputs, legacyCommands, type RunOptions, type RunResult, runAction } from '../support/runner.ts';
 
@@ -24,6 +31,8 @@ export interface Step extends RunResult {
   errors: string[];
   warnings: string[];
   notices: string[];
+  /** Printed only where `RUNNER_DEBUG` asks for it. */
+  debugs: string[];
   /** stdout behind the mask command. */
   shown: string;
 }
@@ -49,10 +58,29 @@ export async function runStep(service: CertCentral, inputs: Inputs = {}, options
   return step;
 }
 
+/** What the requests of a kind meet with: always the same, or each of a list once, and normal service after that. */
+type Faults = Partial<Record<'any' | 'get' | 'put' | 'order' | 'certificate', Behaviour | readonly Behaviour[]>>;
+
+/** As `runStep`, for a stand-in of its own with these faults. */
+export async function meet(
+  faults: Faults,
+  inputs: Inputs = {},
+  options: RunOptions = {},
+): Promise<{ step: Step; service: CertCentral }> {
+  await using service = await startService();
+  for (const [kind, behaviour] of Object.entries(faults)) {
+    const match = { any: {}, get: { method: 'GET' } }[kind] ?? ({ path: kind } as FaultMatch);
+    if ('at' in behaviour) for (const once of behaviour) service.fault(match, once, 1);
+    else service.fault(match, behaviour);
+  }
+  return { step: await runStep(service, inputs, options), service };
+}
+
 /** As `runStep`, where no stand-in is asked. */
 export async function runStepWith(inputs: Inputs, options: RunOptions = {}): Promise<Step> {
   const usual = { 'order-id': '1000001', 'disable-ct': 'true', retries: '0', 'timeout-seconds': '20' };
-  const result = await runAction({ ...usual, 'api-key': API_KEY, ...inputs }, options);
+  // Kills a run that hangs, long before the longest timeout that is set in a test.
+  const result = await runAction({ ...usual, 'api-key': API_KEY, ...inputs }, { timeoutMs: 45_000, ...options });
   const messages = (name: string) =>
     result.commands.filter(({ command }) => command === name).map(({ message }) => message);
   const key = inputs['api-key']?.trim() ?? API_KEY;
@@ -63,19 +91,21 @@ export async function runStepWith(inputs: Inputs, options: RunOptions = {}): Pro
     errors: messages('error'),
     warnings: messages('warning'),
     notices: messages('notice'),
+    debugs: messages('debug'),
     shown: lines.slice(mask.length).join('\n'),
   };
   expect(lines.slice(0, mask.length), 'the first line is the mask').toEqual(mask);
-  checkEveryRun(step, key);
+  checkEveryRun(step, key, options.env?.['RUNNER_DEBUG'] === '1');
   return step;
 }
 
-function checkEveryRun(step: Step, key: string): void {
+function checkEveryRun(step: Step, key: string, debugging: boolean): void {
   const { exitCode, stdout, stderr, shown, commands, log, outputs, summary, errors, lingeredMs, startupMs } = step;
   const everything = [shown, stderr, JSON.stringify(outputs), ...Object.values(outputs), summary].join('\n');
   expect(key === '' ? [] : findLeaks(everything, key), 'the key is nowhere').toEqual([]);
   expect(stderr).toBe('');
-  expect(commands.map(({ command }) => command).filter((name) => !/^(?:error|warning|notice)$/.test(name))).toEqual(
+  const usual = debugging ? /^(?:error|warning|notice|debug)$/ : /^(?:error|warning|notice)$/;
+  expect(commands.map(({ command }) => command).filter((name) => !usual.test(name))).toEqual(
     key === '' ? [] : ['add-mask'],
   );
   expect(commands.flatMap(({ properties }) => Object.keys(properties))).toEqual([]);
@@ -87,11 +117,15 @@ function checkEveryRun(step: Step, key: string): void {
   expect(lingeredMs, 'the process ends with its result').toBeLessThan(1_000 + 5 * startupMs);
 }
 
+/** What a failure must say if the order may have been changed, and must not say otherwise. */
+export const inDoubt = 'The order may have been changed all the same; running again is safe';
+
 /** Expects a failed step: exit code 1, one error that says all of `texts`, and a summary that says so too. */
 export function expectFailure(step: Step, ...texts: (string | RegExp)[]): void {
   expect(step).toMatchObject({ exitCode: 1, signal: null, warnings: [], notices: [] });
   expect(step.errors).toHaveLength(1);
   for (const text of texts) expect(step.errors[0]).toMatch(text);
+  expect(step.errors[0]?.includes(inDoubt), 'in doubt').toBe(texts.includes(inDoubt));
   expect(step.summary).toContain('<h2>CT logging status: the step failed</h2>');
   expect(step.summary).toContain('<p>No output was set.</p>');
 }

@@ -1,7 +1,6 @@
 import { describe, expect, test } from 'vitest';
-import { seedOrders } from '../support/certcentral.ts';
 import { renderMarkdown, textOf } from '../support/markdown.ts';
-import { runStep, startService } from './step.ts';
+import { meet, runStep, startService } from './step.ts';
 
 const run = 'https://github.com/octo-org/octo-repo/actions/runs/1658821493/attempts/1';
 const logsKeep = 'What is in a public CT log stays there';
@@ -47,12 +46,6 @@ describe.concurrent('the summary', () => {
     expect(notices).toEqual([]);
   });
 
-  test('knows an order without a certificate', async () => {
-    await using service = await startService({ orders: seedOrders });
-    const { summary } = await runStep(service, { 'order-id': '1000004' });
-    expect(rowsOf(summary)).toMatchObject({ Order: '1000004, pending', 'Active certificate': 'none issued yet' });
-  });
-
   test('of a failed run says what failed, what to do, and who ran it', async () => {
     await using service = await startService();
     const { summary, errors } = await runStep(service, { 'order-id': '4711' });
@@ -71,30 +64,35 @@ describe.concurrent('the summary', () => {
     ]);
   });
 
-  test('names who ran it again, and which attempt it was', async () => {
-    await using service = await startService();
-    const env = { GITHUB_TRIGGERING_ACTOR: 'hubot', GITHUB_RUN_ATTEMPT: '3', GITHUB_EVENT_NAME: 'schedule' };
-    const { summary } = await runStep(service, {}, { env });
+  test.each([
+    ['3', '/attempts/3'],
+    [undefined, ''],
+  ])('names who ran it again, and where, on any server; attempt %s', async (attempt, path) => {
+    const server = { GITHUB_SERVER_URL: 'https://ghe.example.com', GITHUB_RUN_ATTEMPT: attempt };
+    const env = { ...server, GITHUB_TRIGGERING_ACTOR: 'hubot', GITHUB_EVENT_NAME: 'schedule' };
+    const { summary } = (await meet({}, {}, { env })).step;
     expect(renderMarkdown(summary).text).toContain('run by hubot on schedule in this workflow run');
-    expect(linksOf(summary)).toEqual([run.replace(/1$/, '3')]);
+    expect(linksOf(summary)).toEqual([`https://ghe.example.com/octo-org/octo-repo/actions/runs/1658821493${path}`]);
   });
 
-  test('links to the run on a GitHub Enterprise server', async () => {
+  test('tells a warning in prose, and what the service said in it as code', async () => {
     await using service = await startService();
-    const { summary } = await runStep(service, {}, { env: { GITHUB_SERVER_URL: 'https://ghe.example.com' } });
-    expect(linksOf(summary)).toEqual([run.replace('github.com', 'ghe.example.com')]);
+    service.fault({ path: 'certificate' }, { status: 404, body: { errors: [{ code: 'gone', message: 'No such.' }] } });
+    const { summary, warnings } = await runStep(service);
+    expect(warnings).toHaveLength(1);
+    expect(summary).toMatch(
+      /<p><strong>Warning:<\/strong> Whether the active certificate [^<]* is unknown, [^<]*: <code>GET http[^<]* 404 gone: No such<\/code>\. [^<]*<\/p>/,
+    );
   });
 });
 
 describe.concurrent('a reissue that is needed is a notice', () => {
   test.each([
-    ['disable-ct true, a certificate with SCTs', { 'disable-ct': 'true' }, /^Order 1000001: Reissue the certificate: /],
-    ['the same in a dry run', { 'disable-ct': 'true', 'dry-run': 'true' }, /Run again without dry-run/],
+    ['after a change', {}, /^Order 1000001: Reissue the certificate: /],
+    ['in a dry run', { 'dry-run': 'true' }, /^Order 1000001: Run again without dry-run .* Reissue the certificate: /],
   ])('%s', async (_, inputs, text) => {
     await using service = await startService();
-    const { notices } = await runStep(service, inputs);
-    expect(notices).toEqual([expect.stringMatching(/^Order 1000001: /)]);
-    expect(notices[0]).toMatch(text);
+    expect((await runStep(service, inputs)).notices).toEqual([expect.stringMatching(text)]);
   });
 
   test('one that is not needed is none', async () => {

@@ -12,6 +12,8 @@ export interface ProxyOptions {
   target: number;
   /** `user:password` for `auth`. */
   credentials?: string;
+  /** What the first requests are answered in place of what `mode` says: `503 Service Unavailable`. */
+  first?: readonly string[];
 }
 
 /** A request to the proxy itself. */
@@ -78,10 +80,12 @@ export class StandInProxy implements AsyncDisposable {
   }
 
   #answer(socket: Socket, request: ProxyRequest): void {
-    const { mode, credentials = '' } = this.#options;
+    const { mode, credentials = '', first = [] } = this.#options;
+    const status = first[this.requests.length];
     this.requests.push(request);
     const permitted = `Basic ${Buffer.from(credentials).toString('base64')}`;
-    if (mode === 'silent') silent.raw();
+    if (status !== undefined) refuse(socket, status);
+    else if (mode === 'silent') silent.raw();
     else if (mode === 'resets') reset.raw(socket);
     else if (mode === 'garbage') garbage.raw(socket);
     else if (request.method !== 'CONNECT') refuse(socket, '405 Method Not Allowed');
