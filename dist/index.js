@@ -1518,7 +1518,7 @@ function settleProxy(url, clean) {
 }
 function parseProxy(value) {
     const url = URL.parse(/^https?:|:\/\//i.test(value) ? value : `http://${value}`);
-    if (!url || !/^https?:$/.test(url.protocol) || url.hostname === '')
+    if (!url || !['http:', 'https:'].includes(url.protocol))
         return undefined;
     try {
         decodeURIComponent(url.username + url.password);
@@ -1606,7 +1606,7 @@ class Client {
                 return sent;
             },
         };
-        const options = { ...(0,external_node_url_namespaceObject.urlToHttpOptions)(url), method, headers, signal, agent };
+        const options = { ...(0,external_node_url_namespaceObject.urlToHttpOptions)(url), method, headers: { ...headers }, signal, agent };
         const body = request.method === 'GET' ? null : request.body;
         const answered = client.requestRaw({ parsedUrl: url, httpModule, options }, body);
         return Promise.race([answered.then(({ message }) => message), early.promise]);
@@ -1630,17 +1630,11 @@ function watchConnection(request, connection) {
         });
     });
 }
-/** A request that is answered with another protocol (101), with the headers that announce it or without, would never settle. */
+/** A request that is answered with another protocol (101 and the headers that announce it) would never settle. */
 function watchUpgrade(request, onSwitch) {
     request.on('upgrade', (_, socket) => {
         onSwitch();
         socket.destroy();
-    });
-    request.on('information', ({ statusCode }) => {
-        if (statusCode !== 101)
-            return;
-        onSwitch();
-        request.destroy();
     });
 }
 
@@ -1754,7 +1748,10 @@ class Transport {
         };
         try {
             const message = await this.#client.send(request, signal, connection);
-            if (message === 'switched protocols') {
+            // Without the headers that announce another protocol, a 101 is an answer like others.
+            if (message === 'switched protocols' || message.statusCode === 101) {
+                if (message !== 'switched protocols')
+                    message.destroy();
                 tell(() => '101');
                 return { status: 101, headers: {}, body: '', broken: undefined };
             }

@@ -43,7 +43,7 @@ export class Client {
         return sent;
       },
     } as typeof http;
-    const options = { ...urlToHttpOptions(url), method, headers, signal, agent };
+    const options = { ...urlToHttpOptions(url), method, headers: { ...headers }, signal, agent };
     const body = request.method === 'GET' ? null : request.body;
     const answered = client.requestRaw({ parsedUrl: url, httpModule, options }, body);
     return Promise.race([answered.then(({ message }) => message), early.promise]);
@@ -71,15 +71,10 @@ function watchConnection(request: http.ClientRequest, connection: { stood: boole
   });
 }
 
-/** A request that is answered with another protocol (101), with the headers that announce it or without, would never settle. */
+/** A request that is answered with another protocol (101 and the headers that announce it) would never settle. */
 function watchUpgrade(request: http.ClientRequest, onSwitch: () => void): void {
   request.on('upgrade', (_, socket) => {
     onSwitch();
     socket.destroy();
-  });
-  request.on('information', ({ statusCode }) => {
-    if (statusCode !== 101) return;
-    onSwitch();
-    request.destroy();
   });
 }

@@ -29,7 +29,7 @@ export function settleProxy(url: URL, clean: (text: string) => string): string |
 
 function parseProxy(value: string): URL | undefined {
   const url = URL.parse(/^https?:|:\/\//i.test(value) ? value : `http://${value}`);
-  if (!url || !/^https?:$/.test(url.protocol) || url.hostname === '') return undefined;
+  if (!url || !['http:', 'https:'].includes(url.protocol)) return undefined;
   try {
     decodeURIComponent(url.username + url.password);
     return url;

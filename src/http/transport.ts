@@ -51,7 +51,9 @@ export class Transport implements Exchange {
     };
     try {
       const message = await this.#client.send(request, signal, connection);
-      if (message === 'switched protocols') {
+      // Without the headers that announce another protocol, a 101 is an answer like others.
+      if (message === 'switched protocols' || message.statusCode === 101) {
+        if (message !== 'switched protocols') message.destroy();
         tell(() => '101');
         return { status: 101, headers: {}, body: '', broken: undefined };
       }

@@ -1,11 +1,14 @@
-import type { Order } from '../../src/certcentral.ts';
-import type { Result } from '../../src/summary.ts';
+import type { Order } from '../../src/certcentral/order.ts';
+import type { Result } from '../../src/ct-status/read-back.ts';
 
 /** An order whose CT logging was turned off, with the certificate it had before. */
 export const order: Order = {
   status: 'issued',
+  life: 'issued',
+  reissuePending: false,
+  privateProduct: false,
   ctStatus: 'disabled',
-  certificate: { state: 'issued', id: '2000001' },
+  certificateId: '2000001',
   commonName: 'www.example.com',
   dnsNames: ['www.example.com', 'example.com'],
 };

@@ -60,6 +60,7 @@ export class Runner implements AsyncDisposable {
       GITHUB_SERVER_URL: 'https://github.com',
       GITHUB_STEP_SUMMARY: runner.file('summary.md'),
       GITHUB_TRIGGERING_ACTOR: undefined,
+      RUNNER_DEBUG: undefined,
       ...env,
     };
     for (const [name, value] of Object.entries(variables)) vi.stubEnv(name, value);

@@ -116,6 +116,22 @@ test.each(['schlüssel-😀', 'ключ ключ', '\u0000', ' '])('a key beyond
   expect(redactor(key)(`<${key}>`)).toBe('<***>');
 });
 
+describe('a text that is shorter than any spelling of the key', () => {
+  const secret = 'key-0123456789';
+
+  test('passes', () => {
+    expect(redactor(secret)(secret.slice(1))).toBe(secret.slice(1));
+  });
+
+  test.each([
+    ['one that is as long as the key', secret, secret],
+    ['one in which a run of backslashes is a single one', 'abcdefg\\\\\\\\', 'abcdefg\\'],
+    ['one without the blanks of a key that is refused', `k${' '.repeat(10)}`, 'k'],
+  ])('is not %s', (_, key, text) => {
+    expect(redactor(key)(text)).toBe('***');
+  });
+});
+
 test('nothing is replaced for an empty key', () => {
   expect(redactor('')('a text')).toBe('a text');
 });

@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import { isObject, parseJson, positiveInteger } from '../../src/json.ts';
+import { isObject, parseJson, positiveInteger } from '../../../src/certcentral/json.ts';
 
 test.each<[string, unknown]>([
   ['{"id":123456789012345678}', { id: 123456789012345678n }],

@@ -1,9 +1,9 @@
 import { expect, test } from 'vitest';
-import { startRunner } from './runner.ts';
+import { startRunner } from '../runner.ts';
 
 test('the entry runs the action, and is over when the run is', async () => {
   await using runner = await startRunner();
-  const { exitCode, commands, summary } = await runner.hand(() => import('../../src/index.ts'));
+  const { exitCode, commands, summary } = await runner.hand(() => import('../../../src/ct-status/index.ts'));
   expect(exitCode).toBe(1);
   expect(commands.map(({ command, message }) => `${command}: ${message.split(':')[0]}`)).toEqual([
     'error: Input order-id is empty',

@@ -1,6 +1,7 @@
 import { afterEach, describe, expect, test, vi } from 'vitest';
-import { Failure } from '../../src/errors.ts';
-import { backoffMs, type Clock, retryAfterMs, withRetries } from '../../src/retry.ts';
+import type { Clock } from '../../../src/clock.ts';
+import { Failure } from '../../../src/http/failure.ts';
+import { backoffMs, retryAfterMs, withRetries } from '../../../src/http/retry.ts';
 
 describe('the wait before the next attempt', () => {
   test.each([
@@ -109,8 +110,16 @@ const refused = new Failure('404 no such order', { hint: 'Check it.' });
 const timedOut = new Failure('no complete answer within 1 second', { hint: 'Wait.', retry: 'soon', inDoubt: true });
 const asking = (retryAfter: string) => new Failure('503 busy', { hint: 'Wait.', retry: 'soon', retryAfter });
 
+interface Circumstances {
+  repeat?: 'safe' | 'at most once';
+  retries?: number;
+  clock?: PlayedClock;
+  attemptMs?: number;
+}
+
 /** Plays the script, one entry for each attempt: a failure, or the value it succeeds with. */
-async function play(script: readonly unknown[], { retries = 5, clock = new PlayedClock(), attemptMs = 0 } = {}) {
+async function play(script: readonly unknown[], circumstances: Circumstances = {}) {
+  const { repeat = 'safe', retries = 5, clock = new PlayedClock(), attemptMs = 0 } = circumstances;
   const log: string[] = [];
   let attempts = 0;
   const operation = async () => {
@@ -119,9 +128,8 @@ async function play(script: readonly unknown[], { retries = 5, clock = new Playe
     if (next instanceof Error) throw next;
     return next;
   };
-  const outcome = await withRetries(operation, { retries, log: (line) => log.push(line), clock }).catch(
-    (error: unknown) => error,
-  );
+  const options = { retries, log: (line: string) => log.push(line), clock };
+  const outcome = await withRetries({ repeat }, operation, options).catch((error: unknown) => error);
   return { outcome, attempts, log, waits: clock.waits };
 }
 
@@ -157,6 +165,7 @@ describe('an operation', () => {
   test('that fails for good later says at which attempt', async () => {
     const { outcome } = await play([busy, refused, 'done']);
     expect(outcome).toMatchObject({ reason: '404 no such order (attempt 2 of 6)', hint: 'Check it.', retry: 'never' });
+    expect(outcome).toBeInstanceOf(Failure);
   });
 
   test.each([0, 1, 2, 10])('with %i retries is tried no more often than that and once', async (retries) => {
@@ -166,7 +175,7 @@ describe('an operation', () => {
     expect(outcome).toMatchObject({
       reason: retries === 0 ? '503 busy' : `503 busy (attempt ${retries + 1} of ${retries + 1})`,
       hint: 'Wait.',
-      retry: 'never',
+      inDoubt: false,
     });
   });
 
@@ -241,30 +250,66 @@ describe('doubt whether the order was changed', () => {
     ['stays, though the attempts behind it surely did not', [timedOut, busy, refused], true],
     ['does not arise where no attempt may have', [busy, refused], false],
   ])('%s', async (_, script, inDoubt) => {
-    expect((await play(script)).outcome).toMatchObject({ inDoubt, retry: 'never' });
+    expect((await play(script)).outcome).toMatchObject({ inDoubt });
   });
 });
 
-describe('by the clock of the system', () => {
-  test('an operation is repeated after as long as the log says', async () => {
-    const log: string[] = [];
-    const attempts: number[] = [];
-    const operation = async () => {
-      attempts.push(performance.now());
-      if (attempts.length === 1) throw busy;
-    };
-    await withRetries(operation, { retries: 1, log: (line) => log.push(line) });
-    const [first = 0, second = 0] = attempts;
-    const seconds = Number(/ in (\d\.\d) seconds\.$/.exec(log.join())?.[1]);
-    expect(seconds).toBeGreaterThanOrEqual(0.5);
-    expect(second - first).toBeGreaterThan(seconds * 1000 - 100);
+test('an operation that is safe to repeat is repeated, whatever the doubt', async () => {
+  expect(await play([timedOut, timedOut, 'done'])).toMatchObject({ outcome: 'done', attempts: 3 });
+});
+
+describe('an operation that may be carried out at most once', () => {
+  const repeat = 'at most once';
+
+  test('is not repeated where it may have been', async () => {
+    const { outcome, ...rest } = await play([timedOut, 'done'], { repeat });
+    expect(outcome).toEqual(timedOut);
+    expect(rest).toEqual({ attempts: 1, log: [], waits: [] });
   });
 
-  test('a wait ends at once when it is told to stop', async () => {
+  test('is repeated where it surely was not, until it may have been', async () => {
+    const { outcome, attempts, waits } = await play([busy, throttled, timedOut, 'done'], { repeat });
+    expect(outcome).toMatchObject({
+      reason: 'no complete answer within 1 second (attempt 3 of 6)',
+      inDoubt: true,
+    });
+    expect({ attempts, waits }).toEqual({ attempts: 3, waits: [750, 7_500] });
+    expect((await play([busy, 'done'], { repeat })).outcome).toBe('done');
+  });
+});
+
+describe('an operation that is told to stop', () => {
+  test('while it is under way ends without a word, whatever it fails with', async () => {
+    for (const error of [busy, refused, new TypeError('x is not a function')]) {
+      const stop = new AbortController();
+      const log = vi.fn();
+      const operation = vi.fn(async () => {
+        stop.abort(new Error('enough'));
+        throw error;
+      });
+      const options = { retries: 1, log, stop: stop.signal, clock: new PlayedClock() };
+      await expect(withRetries({ repeat: 'safe' }, operation, options)).rejects.toThrow('enough');
+      expect(operation).toHaveBeenCalledOnce();
+      expect(log).not.toHaveBeenCalled();
+    }
+  });
+
+  test('too late has succeeded', async () => {
+    const stop = new AbortController();
+    const operation = async () => {
+      stop.abort();
+      return 'done';
+    };
+    expect(await withRetries({ repeat: 'safe' }, operation, { retries: 1, log: vi.fn(), stop: stop.signal })).toBe(
+      'done',
+    );
+  });
+
+  test('while it waits ends at once, by the clock of the system', async () => {
     const stop = new AbortController();
     const operation = vi.fn(() => Promise.reject(asking('100')));
-    const waiting = withRetries(operation, { retries: 1, log: () => stop.abort(), stop: stop.signal });
-    await expect(waiting).rejects.toMatchObject({ name: 'AbortError' });
+    const options = { retries: 1, log: () => stop.abort(), stop: stop.signal };
+    await expect(withRetries({ repeat: 'safe' }, operation, options)).rejects.toMatchObject({ name: 'AbortError' });
     expect(operation).toHaveBeenCalledOnce();
   });
 });

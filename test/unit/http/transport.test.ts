@@ -1,24 +1,29 @@
-import * as tls from 'node:tls';
-import { afterEach, beforeAll, describe, expect, test, vi } from 'vitest';
-import { Failure } from '../../src/errors.ts';
-import { Transport } from '../../src/transport.ts';
-import { startCertCentral } from '../support/certcentral.ts';
-import * as faults from '../support/faults.ts';
-import { createCa, issueCertificate } from '../support/pki.ts';
-import { type ProxyOptions, startProxy } from '../support/proxy.ts';
+import { afterEach, describe, expect, test, vi } from 'vitest';
+import { Failure } from '../../../src/http/failure.ts';
+import type { Request } from '../../../src/http/request.ts';
+import { Transport } from '../../../src/http/transport.ts';
+import { startCertCentral } from '../../support/certcentral.ts';
+import * as faults from '../../support/faults.ts';
 
 const clean = (text: string) => `<${text}>`;
 const CHECK_URL = 'Check api-url, and whether a proxy, portal or gateway answers in the place of CertCentral.';
 
-/** A stand-in, and a transport with a request for it. */
+/** A stand-in, and a transport with requests for it. */
 async function startPair({ timeoutSeconds = 5, ...options }: { timeoutSeconds?: number; host?: string } = {}) {
   const standIn = await startCertCentral({ orders: [], ...options });
-  const transport = new Transport(timeoutSeconds, clean);
-  const get = { method: 'GET', url: `${standIn.url}/order`, headers: { 'X-DC-DEVKEY': standIn.apiKey } } as const;
+  const debugLog: string[] = [];
+  const debug = (line: string) => debugLog.push(line.replace(/; \d+ ms, /, '; N ms, '));
+  const transport = new Transport(new URL(standIn.url), { timeoutSeconds, clean, debug });
+  const url = `${standIn.url}/order?a=b`;
+  const headers = { 'X-DC-DEVKEY': standIn.apiKey };
+  const get: Request = { method: 'GET', repeat: 'safe', url, headers };
+  const post: Request = { method: 'POST', repeat: 'at most once', body: '{"ü":1}', url, headers: { ...headers } };
   return {
     standIn,
     transport,
+    debugLog,
     get,
+    post,
     async [Symbol.asyncDispose]() {
       transport.close();
       await standIn.close();
@@ -26,11 +31,16 @@ async function startPair({ timeoutSeconds = 5, ...options }: { timeoutSeconds?: 
   };
 }
 
-const reasonOf = (attempt: Promise<unknown>) =>
+const failureOf = (attempt: Promise<unknown>) =>
   attempt.then(
     () => 'it succeeded',
-    (error: unknown) => (error instanceof Failure ? error.reason : error),
+    (error: unknown) => error,
   );
+
+const SWITCHES = {
+  'with the headers for it': 'HTTP/1.1 101 Switching Protocols\r\nConnection: Upgrade\r\nUpgrade: x\r\n\r\n',
+  'without a header': 'HTTP/1.1 101 Switching Protocols\r\n\r\n',
+};
 
 describe('an answer', () => {
   test.each([200, 204, 302, 404, 503])('with status %i is passed on, and no redirect followed', async (status) => {
@@ -64,6 +74,9 @@ describe('an answer', () => {
     expect(status).toBe(503);
     expect(body.length).toBeLessThanOrEqual(8 * 2 ** 20);
     expect(broken).toMatchObject({ reason: 'the answer is larger than 8 MiB', hint: CHECK_URL, retry: 'never' });
+    expect(pair.debugLog).toEqual([
+      expect.stringMatching(/^<GET \/services\/v2\/order: 503, broken off: .*the answer is larger than 8 MiB/),
+    ]);
     await vi.waitUntil(() => pair.standIn.openSockets() === 0);
   });
 
@@ -76,6 +89,9 @@ describe('an answer', () => {
     const { status, body, broken } = await pair.transport.attempt(pair.get);
     expect({ status, body }).toEqual({ status: 200, body: '{"id": 1' });
     expect(broken).toMatchObject({ reason: '<ECONNRESET aborted>', retry: 'soon', inDoubt: true });
+    expect(pair.debugLog).toEqual([
+      '<GET /services/v2/order: 200, broken off: ECONNRESET, aborted; N ms, 8 bytes of body, directly>',
+    ]);
   });
 
   test('whose body never ends has its status, and a timeout', async () => {
@@ -83,7 +99,12 @@ describe('an answer', () => {
     pair.standIn.fault({}, faults.dripBody(500));
     const { status, broken } = await pair.transport.attempt(pair.get);
     expect(status).toBe(500);
-    expect(broken).toMatchObject({ reason: 'no complete answer within 0.2 seconds', retry: 'soon' });
+    expect(broken).toMatchObject({
+      reason: 'no complete answer within 0.2 seconds',
+      retry: 'soon',
+      inDoubt: true,
+    });
+    await vi.waitUntil(() => pair.standIn.openSockets() === 0);
   });
 
   test.each([
@@ -114,29 +135,59 @@ describe('an answer', () => {
     pair.standIn.fault({}, faults.informationalFirst(100, 103));
     expect(await pair.transport.attempt(pair.get)).toMatchObject({ status: 404 });
   });
+
+  test.each(Object.entries(SWITCHES))('that switches protocols, %s, is one at once', async (_, bytes) => {
+    await using pair = await startPair();
+    pair.standIn.fault({}, faults.sends(bytes, 'never'));
+    expect(await pair.transport.attempt(pair.get)).toEqual({ status: 101, headers: {}, body: '', broken: undefined });
+    await vi.waitUntil(() => pair.standIn.openSockets() === 0);
+    expect(pair.debugLog).toEqual(['<GET /services/v2/order: 101; N ms, 0 bytes of body, directly>']);
+  });
 });
 
 describe('a request', () => {
   test('is sent as it is, with the length of its body', async () => {
     await using pair = await startPair();
     const headers = { 'X-DC-DEVKEY': pair.standIn.apiKey, 'User-Agent': 'test/1' };
-    await pair.transport.attempt({ method: 'PUT', url: `${pair.standIn.url}/a/b`, headers, body: '{"ü":1}' });
+    const url = `${pair.standIn.url}/a/b`;
+    await pair.transport.attempt({ method: 'PUT', repeat: 'safe', url, headers, body: '{"ü":1}' });
     await pair.transport.attempt(pair.get);
     const [put, get] = pair.standIn.requests;
     expect(put).toMatchObject({ method: 'PUT', path: '/services/v2/a/b', body: '{"ü":1}' });
-    expect(put?.headers).toMatchObject({ 'user-agent': 'test/1', 'content-length': '8' });
-    expect(get).toMatchObject({ method: 'GET', body: '' });
+    expect(put?.headers).toMatchObject({ 'user-agent': 'test/1', 'content-length': '8', connection: 'keep-alive' });
+    expect(get).toMatchObject({ method: 'GET', path: '/services/v2/order?a=b', body: '' });
     expect(get?.headers).not.toHaveProperty('content-length');
     expect(get?.headers).not.toHaveProperty('user-agent');
   });
 
-  test('uses a kept connection, which is closed in the end', async () => {
+  test('uses a kept connection, on which nothing piles up, and which is closed in the end', async () => {
     await using pair = await startPair();
-    for (let count = 0; count < 3; count++) await pair.transport.attempt(pair.get);
+    const warnings: unknown[] = [];
+    const listen = (warning: Error) => warnings.push(warning.message);
+    process.on('warning', listen);
+    for (let count = 0; count < 15; count++) await pair.transport.attempt(pair.get);
+    await new Promise(setImmediate);
+    process.off('warning', listen);
+    expect(warnings).toEqual([]);
     expect(pair.standIn.connections).toBe(1);
     expect(pair.standIn.openSockets()).toBe(1);
     pair.transport.close();
     await vi.waitUntil(() => pair.standIn.openSockets() === 0);
+  });
+
+  test('that may be carried out once goes over a connection of its own, which is not kept', async () => {
+    await using pair = await startPair();
+    await pair.transport.attempt(pair.get);
+    for (let count = 0; count < 2; count++) await pair.transport.attempt(pair.post);
+    await pair.transport.attempt(pair.get);
+    const sent = pair.standIn.requests.map(({ method, body, connection }) => [method, body, connection]);
+    expect(sent).toEqual([
+      ['GET', '', 1],
+      ['POST', '{"ü":1}', 2],
+      ['POST', '{"ü":1}', 3],
+      ['GET', '', 1],
+    ]);
+    await vi.waitUntil(() => pair.standIn.openSockets() === 1);
   });
 
   test('reaches an IPv6 host', async () => {
@@ -145,46 +196,108 @@ describe('a request', () => {
   });
 });
 
+describe('to who debugs is told', () => {
+  test('each attempt, with its status and the size of the answer', async () => {
+    await using pair = await startPair();
+    pair.standIn.fault({}, { status: 204 }, 1);
+    pair.standIn.fault({}, { status: 503, body: 'bücher' }, 1);
+    await pair.transport.attempt(pair.get);
+    await pair.transport.attempt(pair.post);
+    expect(pair.debugLog).toEqual([
+      '<GET /services/v2/order: 204; N ms, 0 bytes of body, directly>',
+      '<POST /services/v2/order: 503; N ms, 7 bytes of body, directly>',
+    ]);
+  });
+
+  test('how long an attempt took, in whole milliseconds', async () => {
+    await using pair = await startPair();
+    const log: string[] = [];
+    const options = { timeoutSeconds: 5, clean, debug: (line: string) => log.push(line) };
+    const transport = new Transport(new URL(pair.standIn.url), options);
+    pair.standIn.fault({}, { delayMs: 100 });
+    const started = performance.now();
+    await transport.attempt(pair.get);
+    const took = performance.now() - started;
+    transport.close();
+    const ms = Number(/; (\d+) ms, /.exec(log.join())?.[1]);
+    expect(ms).toBeGreaterThanOrEqual(95);
+    expect(ms).toBeLessThanOrEqual(Math.ceil(took));
+  });
+
+  test('nothing of an attempt that was ended early', async () => {
+    await using pair = await startPair();
+    for (const fault of [faults.silent, faults.dripBody(200)]) {
+      pair.standIn.requests.length = 0;
+      pair.standIn.fault({}, fault, 1);
+      const stop = new AbortController();
+      const attempt = failureOf(pair.transport.attempt(pair.get, stop.signal));
+      await vi.waitUntil(() => pair.standIn.requests.length === 1);
+      // Time for the headers to arrive.
+      await new Promise((resolve) => setTimeout(resolve, 50));
+      stop.abort();
+      await attempt;
+    }
+    expect(pair.debugLog).toEqual([]);
+  });
+});
+
 describe('an attempt fails', () => {
+  const parseError = /^<HPE_INVALID_CONSTANT Parse Error: .*>$/;
+
   test.each([
     ['refused', undefined, /^<connect ECONNREFUSED 127\.0\.0\.1:\d+>$/, { retry: 'soon', inDoubt: false }],
     ['reset', faults.reset, /^<read ECONNRESET>$/, { retry: 'soon', inDoubt: true }],
     ['closed', faults.hangUp, /^<ECONNRESET socket hang up>$/, { retry: 'soon', inDoubt: true }],
     ['cut within the headers', faults.cutHeaders, /^<ECONNRESET socket hang up>$/, { retry: 'soon', inDoubt: true }],
-    ['not HTTP', faults.garbage, /^<HPE_INVALID_CONSTANT Parse Error: .*>$/, { retry: 'never', hint: CHECK_URL }],
+    ['not HTTP', faults.garbage, parseError, { retry: 'never', hint: CHECK_URL, inDoubt: true }],
   ])('where the connection is %s', async (_, fault, reason, expected) => {
     await using pair = await startPair();
     if (fault) pair.standIn.fault({}, fault);
     else await pair.standIn.close();
-    const attempt = pair.transport.attempt(pair.get);
-    await expect(attempt).rejects.toBeInstanceOf(Failure);
-    await expect(attempt).rejects.toMatchObject({ reason: expect.stringMatching(reason), ...expected });
+    const failure = await failureOf(pair.transport.attempt(pair.get));
+    expect(failure).toBeInstanceOf(Failure);
+    expect(failure).toMatchObject({ reason: expect.stringMatching(reason), ...expected });
+    const [, code] = /([A-Z_]{5,})/.exec((failure as Failure).reason) ?? [];
+    expect(pair.debugLog).toEqual([
+      expect.stringMatching(`^<GET /services/v2/order: ${code}, .*; N ms, 0 bytes of body, directly>$`),
+    ]);
+  });
+
+  test('with a doubt where a kept connection breaks', async () => {
+    await using pair = await startPair();
+    await pair.transport.attempt(pair.get);
+    pair.standIn.fault({}, faults.reset);
+    expect(await failureOf(pair.transport.attempt(pair.get))).toMatchObject({ inDoubt: true });
+    expect(pair.standIn.connections).toBe(1);
   });
 
   test.each([
     ['silent', faults.silent],
     ['dripping headers', faults.dripHeaders()],
-    [
-      'speaking another protocol',
-      faults.sends('HTTP/1.1 101 Switching Protocols\r\nConnection: Upgrade\r\nUpgrade: x\r\n\r\n', 'never'),
-    ],
   ])('where the service is %s for too long, and the connection ends with it', async (_, fault) => {
     await using pair = await startPair({ timeoutSeconds: 0.2 });
     pair.standIn.fault({}, fault);
     const started = performance.now();
-    expect(await reasonOf(pair.transport.attempt(pair.get))).toBe('no complete answer within 0.2 seconds');
+    expect(await failureOf(pair.transport.attempt(pair.get))).toMatchObject({
+      reason: 'no complete answer within 0.2 seconds',
+      retry: 'soon',
+      inDoubt: true,
+    });
     expect(performance.now() - started).toBeGreaterThan(150);
     await vi.waitUntil(() => pair.standIn.openSockets() === 0);
+    expect(pair.debugLog).toEqual([
+      '<GET /services/v2/order: no complete answer within 0.2 seconds; N ms, 0 bytes of body, directly>',
+    ]);
   });
 
   test('when it is told to stop, at once', async () => {
     await using pair = await startPair();
     pair.standIn.fault({}, faults.silent);
     const stop = new AbortController();
-    const attempt = reasonOf(pair.transport.attempt(pair.get, stop.signal));
+    const attempt = failureOf(pair.transport.attempt(pair.get, stop.signal));
     await vi.waitUntil(() => pair.standIn.requests.length === 1);
     stop.abort();
-    expect(await attempt).toBe('<the attempt was ended early>');
+    expect(await attempt).toMatchObject({ reason: '<the attempt was ended early>', inDoubt: true });
     await vi.waitUntil(() => pair.standIn.openSockets() === 0);
   });
 
@@ -194,96 +307,18 @@ describe('an attempt fails', () => {
     const before = timers();
     await pair.transport.attempt(pair.get);
     pair.standIn.fault({}, faults.garbage);
-    await reasonOf(pair.transport.attempt(pair.get));
+    await failureOf(pair.transport.attempt(pair.get));
     expect(timers()).toBe(before);
   });
 });
 
-describe('over TLS', () => {
-  const host = 'certcentral.test';
-  let identity: { key: string; cert: string };
-  let caPem: string;
+afterEach(() => vi.unstubAllEnvs());
 
-  beforeAll(async () => {
-    const ca = await createCa();
-    const dnsNames = [host, '127.0.0.1'];
-    const server = await issueCertificate(ca, { commonName: host, dnsNames, scts: false, keyType: 'ec' });
-    identity = { key: server.privateKeyPem ?? '', cert: server.pem };
-    caPem = ca.pem;
-  });
-
-  const own = tls.getCACertificates('default');
-  afterEach(() => {
-    tls.setDefaultCACertificates(own);
-    vi.unstubAllEnvs();
-  });
-
-  /** An attempt on a service with TLS, by way of a proxy if there is one. */
-  async function attempt(proxyOptions?: Omit<ProxyOptions, 'target'>, timeoutSeconds = 5, login = '') {
-    await using standIn = await startCertCentral({ orders: [], tls: identity });
-    await using proxy = await startProxy({ mode: 'works', ...proxyOptions, target: standIn.port });
-    if (proxyOptions) vi.stubEnv('https_proxy', proxy.url.replace('//', `//${login}`));
-    const transport = new Transport(timeoutSeconds, clean);
-    const url = proxyOptions ? `https://${host}/services/v2/order` : `${standIn.url}/order`;
-    const headers = { 'X-DC-DEVKEY': standIn.apiKey };
-    try {
-      const { status } = await transport.attempt({ method: 'GET', url, headers }).catch((error: unknown) => {
-        if (error instanceof Failure) return { status: error };
-        throw error;
-      });
-      return { status, proxy: proxy.requests, seen: proxy.seen(), key: standIn.apiKey };
-    } finally {
-      transport.close();
-      await vi.waitUntil(() => standIn.openSockets() === 0 && proxy.openSockets() === 0);
-    }
-  }
-
-  test('a trusted service answers', async () => {
-    tls.setDefaultCACertificates([caPem]);
-    expect(await attempt()).toMatchObject({ status: 404, proxy: [] });
-  });
-
-  test('a service that is not trusted is a final failure', async () => {
-    const { status } = await attempt();
-    expect(status).toMatchObject({
-      reason: expect.stringMatching(/^<UNABLE_TO_VERIFY_LEAF_SIGNATURE /),
-      hint: expect.stringContaining('NODE_EXTRA_CA_CERTS'),
-      retry: 'never',
-    });
-  });
-
-  test('a proxy passes the request on, and cannot read it', async () => {
-    tls.setDefaultCACertificates([caPem]);
-    const { status, proxy, seen, key } = await attempt({ mode: 'works' });
-    expect(status).toBe(404);
-    expect(proxy).toMatchObject([{ method: 'CONNECT', target: `${host}:443` }]);
-    expect(seen).not.toContain(key);
-  });
-
-  test('a proxy gets its credentials, without the warning that the toolkit causes there', async () => {
-    tls.setDefaultCACertificates([caPem]);
-    process.noDeprecation = false;
-    expect(await attempt()).toMatchObject({ status: 404 });
-    expect(process.noDeprecation).toBe(false);
-    const credentials = 'user:password';
-    expect(await attempt({ mode: 'auth', credentials }, 5, `${credentials}@`)).toMatchObject({ status: 404 });
-    expect(process.noDeprecation).toBe(true);
-  });
-
-  test.each([
-    ['refuses tunnels', 'refuses', 'tunneling socket could not be established, statusCode=403', 'never'],
-    ['wants authentication', 'auth', 'tunneling socket could not be established, statusCode=407', 'never'],
-    ['breaks the connection', 'resets', 'tunneling socket could not be established, cause=read ECONNRESET', 'soon'],
-  ] as const)('a proxy that %s is the failure', async (_, mode, reason, retry) => {
-    const { status } = await attempt({ mode, credentials: 'user:password' });
-    expect(status).toMatchObject({ reason: `<${reason}>`, retry, inDoubt: false });
-  });
-
-  test('a silent proxy does not outlive the attempt', async () => {
-    const { status, proxy } = await attempt({ mode: 'silent' }, 0.3);
-    expect(status).toMatchObject({ reason: 'no complete answer within 0.3 seconds' });
-    expect(proxy).toHaveLength(1);
-  });
+test('nobody is asked past a proxy that is not usable', () => {
+  vi.stubEnv('https_proxy', 'http://');
+  expect(() => new Transport(new URL('https://certcentral.test'), { timeoutSeconds: 1, clean })).toThrow(
+    '<https_proxy is not a usable URL: write http://host:port (it is "http://")>',
+  );
 });
 
 function head(...headers: string[]): Buffer {

@@ -133,7 +133,7 @@ async function play({ key, inputs, script }: Case): Promise<{ handed: Handed; st
   for (const path of ['put', 'order', 'certificate'] as const)
     for (const { behaviour } of script[path]) standIn.fault({ path }, behaviour, 1);
   await using runner = await startRunner();
-  const { run } = await import('../../../src/run.ts');
+  const { run } = await import('../../../src/ct-status/run.ts');
   const url = inputs['api-url']?.replace('OWN', standIn.url) ?? '';
   return { handed: await runner.hand(run, { ...inputs, 'api-key': key, 'api-url': url }), standIn };
 }

@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 import { expect, test } from 'vitest';
-import { isObject, parseJson, positiveInteger } from '../../../src/json.ts';
+import { isObject, parseJson, positiveInteger } from '../../../src/certcentral/json.ts';
 import { cut, escapeHtml, oneLine, redactor } from '../../../src/text.ts';
 
 const anyText = fc.string({ unit: 'binary', maxLength: 60 });

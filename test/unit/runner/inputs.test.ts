@@ -1,6 +1,9 @@
 import { describe, expect, test } from 'vitest';
-import { type Inputs, InvalidInputs, readInputs } from '../../src/inputs.ts';
-import { startRunner } from './runner.ts';
+import { readAll } from '../../../src/ct-status/inputs.ts';
+import { InvalidInputs, readInputs } from '../../../src/runner/inputs.ts';
+import { startRunner } from '../runner.ts';
+
+type Inputs = ReturnType<typeof readAll>;
 
 const required = { 'order-id': '1000001', 'disable-ct': 'true', 'api-key': 'key-0123456789' };
 const defaults = {
@@ -17,7 +20,7 @@ async function read(given: Record<string, string> = {}) {
   let problems: readonly string[] = [];
   const work = () => {
     try {
-      inputs = readInputs();
+      inputs = readInputs(readAll);
     } catch (error) {
       if (!(error instanceof InvalidInputs)) throw error;
       ({ problems } = error);
@@ -70,7 +73,7 @@ const ACCEPTED = {
   'timeout-seconds': 'a whole number from 1 to 300',
 };
 const EMPTY_SECRET =
-  ' (a secret is empty in runs from forks, in runs of Dependabot, and outside the environment it belongs to)';
+  'Most often the secret does not exist or its name is misspelt (GitHub then gives an empty string and no error), or it was stored as a variable and not as a secret; a secret is also empty in runs from forks, in runs of Dependabot, and outside the environment it belongs to.';
 
 describe('accepts', () => {
   test.each<[keyof typeof ACCEPTED, string, keyof Inputs, unknown]>([
@@ -270,12 +273,9 @@ describe('the API key', () => {
     ]);
   });
 
-  test.each(['', ' \n'])(
-    'is refused where it is %j, with where a secret is empty; nothing is masked',
-    async (blank) => {
-      const { problems, stdout } = await read({ 'api-key': blank });
-      expect(problems).toEqual([`Input api-key is empty: it must be ${ACCEPTED['api-key']}${EMPTY_SECRET}.`]);
-      expect(stdout).toBe('');
-    },
-  );
+  test.each(['', ' \n'])('is refused where it is %j, with why that may be; nothing is masked', async (blank) => {
+    const { problems, stdout } = await read({ 'api-key': blank });
+    expect(problems).toEqual([`Input api-key is empty: it must be ${ACCEPTED['api-key']}. ${EMPTY_SECRET}`]);
+    expect(stdout).toBe('');
+  });
 });
