@@ -514,7 +514,9 @@ function hintForRefusal({ status, code, documented }, apiUrl) {
             ? `No such order in this account: check order-id; for the US instance set api-url to ${US}.`
             : `No such order in this account: check order-id; for the Europe instance set api-url to ${EUROPE}.`;
     if (status === 404)
-        return `Nothing is at this URL: api-url must end in /services/v2. ${CHECK_URL}`;
+        return documented && code !== 'not_found|route' && code !== 'not_found'
+            ? 'CertCentral does not have what was asked for: look at the order there.'
+            : `Nothing is at this URL: api-url must end in /services/v2. ${CHECK_URL}`;
     if (status === 429)
         return 'The rate limit of the API key is used up: run fewer jobs at once (lower max-parallel), or raise retries.';
     if (status === 408 || status >= 500)
@@ -615,6 +617,7 @@ const systemClock = {
 const LONGEST_BACKOFF_MS = 60_000;
 const LONGEST_RETRY_AFTER_MS = 120_000;
 const LATEST_START_MS = 600_000;
+const DAY_MS = 86_400_000;
 /**
  * Runs `operation`, which makes one attempt at a request, until it succeeds, fails for good, or may not be tried again.
  * @param repeat whether the request may be carried out twice
@@ -640,7 +643,7 @@ async function withRetries({ repeat }, operation, { retries, log, stop, clock = 
                 throw giveUp(tries);
             const wait = retryAfterMs(error.retryAfter, clock.now()) ?? backoffMs(attempt, error.retry, clock.random());
             if (wait > LONGEST_RETRY_AFTER_MS)
-                throw giveUp(`${tries}; the service asks to wait ${Math.ceil(wait / 1000)} seconds, and this action waits ${LONGEST_RETRY_AFTER_MS / 1000} at most`);
+                throw giveUp(`${tries}; the service asks to wait ${wait > DAY_MS ? 'more than a day' : `${Math.ceil(wait / 1000)} seconds`}, and this action waits ${LONGEST_RETRY_AFTER_MS / 1000} at most`);
             if (clock.now() + wait - start > LATEST_START_MS)
                 throw giveUp(`${tries}; no attempt begins more than ${LATEST_START_MS / 60_000} minutes after the first`);
             log(`Attempt ${attempt} of ${retries + 1} failed: ${error.reason}. Next attempt in ${(wait / 1000).toFixed(1)} seconds.`);
@@ -1511,14 +1514,17 @@ function settleProxy(url, clean) {
     const proxy = parseProxy(value.trim());
     if (!proxy)
         throw new Failure(clean(`${name} is not a usable URL: write http://host:port (it is "${value.replace(/.*@/s, '***@')}")`), {
-            hint: 'Correct the variable where the runner or the workflow sets it, or list the host in no_proxy.',
+            hint: 'Correct the variable where the runner or the workflow sets it (special characters of a password are percent-encoded), or list the host in no_proxy.',
         });
     process.env[name] = proxy.href;
     return proxy.host;
 }
 function parseProxy(value) {
-    const url = URL.parse(/^https?:|:\/\//i.test(value) ? value : `http://${value}`);
+    const url = URL.parse(/^(?:https?:|[a-z][a-z0-9+.-]*:\/\/)/i.test(value) ? value : `http://${value}`);
     if (!url || !['http:', 'https:'].includes(url.protocol))
+        return undefined;
+    // A password with a bare `/`, `?` or `#` ends the host early: a user name would be taken for it.
+    if (`${url.pathname}${url.search}${url.hash}`.includes('@'))
         return undefined;
     try {
         decodeURIComponent(url.username + url.password);
@@ -1684,13 +1690,13 @@ function networkFailure(error, stood, clean) {
             retry: 'soon',
             inDoubt: stood,
         });
-    return new Failure(reason, { hint: tunnel ? REFUSED_BY_PROXY : hintForFinalFault(code), inDoubt: stood });
+    return new Failure(reason, { hint: tunnel ? hintForFinalProxyFault(text) : hintForFinalFault(code), inDoubt: stood });
 }
 /** The same in one line for the debug log: code, text and cause. */
 function describeError(error) {
     const { code, message, cause } = lastOf(error);
     const why = cause instanceof Error ? `, cause: ${describeError(cause)}` : '';
-    return `${code ?? 'without a code'}, ${message}${why}`;
+    return `${code ?? 'without a code'}, ${message.replace(NODE_ADVICE, '')}${why}`;
 }
 /** A host with several addresses fails with an error of errors (happy eyeballs), which says nothing of its own. */
 function lastOf(error) {
@@ -1698,6 +1704,11 @@ function lastOf(error) {
 }
 /** Advice of Node's that nobody can follow in an action, whose command line is the runner's. */
 const NODE_ADVICE = /; if the root CA is installed locally, try running Node\.js with --use-system-ca/;
+function hintForFinalProxyFault(text) {
+    return text.includes('certificate')
+        ? "The proxy's TLS certificate is not trusted: check https_proxy; give the runner the proxy's CA in NODE_EXTRA_CA_CERTS."
+        : REFUSED_BY_PROXY;
+}
 const REFUSED_BY_PROXY = 'The proxy in https_proxy does not let the request through: check its address, its credentials and its rules, or list the host in no_proxy.';
 function hintForFinalFault(code) {
     if (code === 'ENOTFOUND')
@@ -1760,8 +1771,9 @@ class Transport {
                 message.destroy();
             const { statusCode: status = 0, headers } = message;
             const broken = await collect(message, chunks).then(() => tell(() => `${status}`), (error) => {
-                tell(() => `${status}, broken off: ${describeError(error)}`);
-                return failureOf(error);
+                const failure = failureOf(error);
+                tell(() => `${status}, broken off: ${timeout.signal.aborted ? failure.reason : describeError(error)}`);
+                return failure;
             });
             return { status, headers, body: new TextDecoder().decode(Buffer.concat(chunks)), broken: broken ?? undefined };
         }
@@ -4637,10 +4649,10 @@ function nextStep({ requested, dryRun, order, ctStatus, certificateCtStatus, rei
     if (order?.life === 'closed')
         return `The order is ${closedAs(order)}: nothing can be reissued on it. For a new certificate, place a new order.`;
     if (order?.privateProduct)
-        return `${change}CT logging does not apply to private certificates: no reissue is needed.`;
+        return 'CT logging does not apply to private certificates: no reissue is needed.';
     if (certificateCtStatus === 'none')
         return `${change}Certificates issued on this order from now on follow its status.`;
-    if (order?.reissuePending && reissueRequired)
+    if (order?.reissuePending)
         return `${change}Wait for the pending reissue, and run again to see whether the new certificate is as asked for.`;
     if (certificateCtStatus === 'unknown')
         return `${change}Reissue the certificate, or find out how it was issued: it could be out of step with the order.`;

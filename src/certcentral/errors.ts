@@ -53,7 +53,10 @@ function hintForRefusal({ status, code, documented }: Refusal, apiUrl: string): 
     return URL.parse(apiUrl)?.hostname === new URL(EUROPE).hostname
       ? `No such order in this account: check order-id; for the US instance set api-url to ${US}.`
       : `No such order in this account: check order-id; for the Europe instance set api-url to ${EUROPE}.`;
-  if (status === 404) return `Nothing is at this URL: api-url must end in /services/v2. ${CHECK_URL}`;
+  if (status === 404)
+    return documented && code !== 'not_found|route' && code !== 'not_found'
+      ? 'CertCentral does not have what was asked for: look at the order there.'
+      : `Nothing is at this URL: api-url must end in /services/v2. ${CHECK_URL}`;
   if (status === 429)
     return 'The rate limit of the API key is used up: run fewer jobs at once (lower max-parallel), or raise retries.';
   if (status === 408 || status >= 500) return 'The service or a gateway in front of it has a problem: run again later.';

@@ -35,10 +35,10 @@ export function nextStep({ requested, dryRun, order, ctStatus, certificateCtStat
   const change = dryRun && ctStatus !== requested ? `Run again without dry-run to have CT logging ${requested}. ` : '';
   if (order?.life === 'closed')
     return `The order is ${closedAs(order)}: nothing can be reissued on it. For a new certificate, place a new order.`;
-  if (order?.privateProduct) return `${change}CT logging does not apply to private certificates: no reissue is needed.`;
+  if (order?.privateProduct) return 'CT logging does not apply to private certificates: no reissue is needed.';
   if (certificateCtStatus === 'none')
     return `${change}Certificates issued on this order from now on follow its status.`;
-  if (order?.reissuePending && reissueRequired)
+  if (order?.reissuePending)
     return `${change}Wait for the pending reissue, and run again to see whether the new certificate is as asked for.`;
   if (certificateCtStatus === 'unknown')
     return `${change}Reissue the certificate, or find out how it was issued: it could be out of step with the order.`;

@@ -47,14 +47,14 @@ export function networkFailure(error: Error, stood: boolean, clean: (text: strin
       retry: 'soon',
       inDoubt: stood,
     });
-  return new Failure(reason, { hint: tunnel ? REFUSED_BY_PROXY : hintForFinalFault(code), inDoubt: stood });
+  return new Failure(reason, { hint: tunnel ? hintForFinalProxyFault(text) : hintForFinalFault(code), inDoubt: stood });
 }
 
 /** The same in one line for the debug log: code, text and cause. */
 export function describeError(error: Error): string {
   const { code, message, cause } = lastOf(error);
   const why = cause instanceof Error ? `, cause: ${describeError(cause)}` : '';
-  return `${code ?? 'without a code'}, ${message}${why}`;
+  return `${code ?? 'without a code'}, ${message.replace(NODE_ADVICE, '')}${why}`;
 }
 
 /** A host with several addresses fails with an error of errors (happy eyeballs), which says nothing of its own. */
@@ -64,6 +64,12 @@ function lastOf(error: Error): NodeJS.ErrnoException {
 
 /** Advice of Node's that nobody can follow in an action, whose command line is the runner's. */
 const NODE_ADVICE = /; if the root CA is installed locally, try running Node\.js with --use-system-ca/;
+
+function hintForFinalProxyFault(text: string): string {
+  return text.includes('certificate')
+    ? "The proxy's TLS certificate is not trusted: check https_proxy; give the runner the proxy's CA in NODE_EXTRA_CA_CERTS."
+    : REFUSED_BY_PROXY;
+}
 
 const REFUSED_BY_PROXY =
   'The proxy in https_proxy does not let the request through: check its address, its credentials and its rules, or list the host in no_proxy.';

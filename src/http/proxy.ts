@@ -20,7 +20,7 @@ export function settleProxy(url: URL, clean: (text: string) => string): string |
     throw new Failure(
       clean(`${name} is not a usable URL: write http://host:port (it is "${value.replace(/.*@/s, '***@')}")`),
       {
-        hint: 'Correct the variable where the runner or the workflow sets it, or list the host in no_proxy.',
+        hint: 'Correct the variable where the runner or the workflow sets it (special characters of a password are percent-encoded), or list the host in no_proxy.',
       },
     );
   process.env[name] = proxy.href;
@@ -28,8 +28,10 @@ export function settleProxy(url: URL, clean: (text: string) => string): string |
 }
 
 function parseProxy(value: string): URL | undefined {
-  const url = URL.parse(/^https?:|:\/\//i.test(value) ? value : `http://${value}`);
+  const url = URL.parse(/^(?:https?:|[a-z][a-z0-9+.-]*:\/\/)/i.test(value) ? value : `http://${value}`);
   if (!url || !['http:', 'https:'].includes(url.protocol)) return undefined;
+  // A password with a bare `/`, `?` or `#` ends the host early: a user name would be taken for it.
+  if (`${url.pathname}${url.search}${url.hash}`.includes('@')) return undefined;
   try {
     decodeURIComponent(url.username + url.password);
     return url;

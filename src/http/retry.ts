@@ -5,6 +5,7 @@ import type { Request } from './request.ts';
 const LONGEST_BACKOFF_MS = 60_000;
 const LONGEST_RETRY_AFTER_MS = 120_000;
 const LATEST_START_MS = 600_000;
+const DAY_MS = 86_400_000;
 
 interface RetryOptions {
   /** Further attempts after the first. */
@@ -43,7 +44,7 @@ export async function withRetries<T>(
       const wait = retryAfterMs(error.retryAfter, clock.now()) ?? backoffMs(attempt, error.retry, clock.random());
       if (wait > LONGEST_RETRY_AFTER_MS)
         throw giveUp(
-          `${tries}; the service asks to wait ${Math.ceil(wait / 1000)} seconds, and this action waits ${LONGEST_RETRY_AFTER_MS / 1000} at most`,
+          `${tries}; the service asks to wait ${wait > DAY_MS ? 'more than a day' : `${Math.ceil(wait / 1000)} seconds`}, and this action waits ${LONGEST_RETRY_AFTER_MS / 1000} at most`,
         );
       if (clock.now() + wait - start > LATEST_START_MS)
         throw giveUp(`${tries}; no attempt begins more than ${LATEST_START_MS / 60_000} minutes after the first`);

@@ -63,8 +63,9 @@ export class Transport implements Exchange {
       const broken = await collect(message, chunks).then(
         () => tell(() => `${status}`),
         (error) => {
-          tell(() => `${status}, broken off: ${describeError(error)}`);
-          return failureOf(error);
+          const failure = failureOf(error);
+          tell(() => `${status}, broken off: ${timeout.signal.aborted ? failure.reason : describeError(error)}`);
+          return failure;
         },
       );
       return { status, headers, body: new TextDecoder().decode(Buffer.concat(chunks)), broken: broken ?? undefined };

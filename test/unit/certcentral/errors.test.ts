@@ -28,6 +28,7 @@ describe('an answer with another status', () => {
   const REFUSED_KEY =
     'The API key was refused: check that the api-key secret holds a key that is not revoked, and that api-url is the instance (US or Europe) that issued it.';
   const FOREIGN_REFUSAL = `That refusal is not in the format of this API. ${CHECK_URL}`;
+  const NOT_THERE = 'CertCentral does not have what was asked for: look at the order there.';
   const NOT_FOUND = `Nothing is at this URL: api-url must end in /services/v2. ${CHECK_URL}`;
   const REFUSED = 'DigiCert refused the request: check order-id and the state of the order in CertCentral.';
   const RATE_LIMIT =
@@ -68,6 +69,8 @@ describe('an answer with another status', () => {
     [400, 'not_found|order', true, 'never', false, NO_ORDER],
     [404, 'not_found|route', true, 'never', false, NOT_FOUND],
     [404, 'not_found', true, 'never', false, NOT_FOUND],
+    [404, 'not_found|certificate', true, 'never', false, NOT_THERE],
+    [404, undefined, true, 'never', false, NOT_THERE],
     [404, undefined, false, 'never', false, NOT_FOUND],
     [405, 'method_not_allowed', true, 'never', false, REFUSED],
     [407, undefined, false, 'never', false, CHECK_URL],

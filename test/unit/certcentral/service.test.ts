@@ -187,7 +187,11 @@ describe('a refusal', () => {
       errors({ code: 'not_found|order' }, { code: 'x' }),
       /^No such order in this account/,
     ],
-    ['has another', errors({ code: 'x' }, { code: 'not_found|order' }), /^Nothing is at this URL/],
+    [
+      'has another',
+      errors({ code: 'x' }, { code: 'not_found|order' }),
+      /^CertCentral does not have what was asked for/,
+    ],
     ['has none', errors(), /^Nothing is at this URL/],
   ])('is recognized by its code where it %s', async (_, body, hint) => {
     expect((await ask(get, [{ status: 404, body }])).outcome).toMatchObject({ hint: expect.stringMatching(hint) });

@@ -153,6 +153,16 @@ describe('a fault of the proxy, which the tunnel always gives the code ECONNRESE
       inDoubt: false,
     });
   });
+
+  test.each([
+    'self-signed certificate in certificate chain',
+    "Hostname/IP does not match certificate's altnames: Host: proxy.",
+  ])('is one of trust where the proxy is not trusted: %s', (cause) => {
+    expect(failureOf(`${notEstablished}cause=${cause}`)).toMatchObject({
+      hint: "The proxy's TLS certificate is not trusted: check https_proxy; give the runner the proxy's CA in NODE_EXTRA_CA_CERTS.",
+      retry: 'never',
+    });
+  });
 });
 
 describe('in the debug log an error', () => {
@@ -165,6 +175,11 @@ describe('in the debug log an error', () => {
       'A, a, cause: B, b, cause: without a code, c',
     ],
     ['has no cause that is no error', fault('a', { code: 'A', cause: 'b' }), 'A, a'],
+    [
+      'has no advice that nobody can follow',
+      fault('x; if the root CA is installed locally, try running Node.js with --use-system-ca', { code: 'A' }),
+      'A, x',
+    ],
     ['of several is the last', new AggregateError([fault('a', { code: 'A' }), fault('b', { code: 'B' })], 'c'), 'B, b'],
   ])('%s', (_, error, line) => {
     expect(describeError(error)).toBe(line);

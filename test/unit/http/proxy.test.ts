@@ -23,6 +23,7 @@ describe('the proxy variable', () => {
     ['user:pass@10.0.0.1:3128', '10.0.0.1:3128', 'http://user:pass@10.0.0.1:3128/'],
     ['my-https:3128', 'my-https:3128', 'http://my-https:3128/'],
     ['proxy', 'proxy', 'http://proxy/'],
+    ['proxy/a?b#c', 'proxy', 'http://proxy/a?b#c'],
     ['[::1]:3128', '[::1]:3128', 'http://[::1]:3128/'],
     [' \tproxy:3128\n', 'proxy:3128', 'http://proxy:3128/'],
   ])('%j leads to %s, and is put as the client takes it', (value, proxy, settled) => {
@@ -43,6 +44,9 @@ describe('the proxy variable', () => {
     ['socks5://user:p@ss\nword@proxy.example.com', '***@proxy.example.com'],
     ['proxy.example.com:port', 'proxy.example.com:port'],
     [' ', ' '],
+    ['http://bob:2024#Secr3t@proxy.example.com', '***@proxy.example.com'],
+    ['http://bob:2024?Secr3t@proxy.example.com', '***@proxy.example.com'],
+    ['bob:2024/Secr3t@proxy.example.com', '***@proxy.example.com'],
   ])('%j is no reason to go past the proxy: it fails before anything is sent', (value, shown) => {
     vi.stubEnv('https_proxy', value);
     expect(() => settleProxy(digicert, clean)).toThrow(Failure);
@@ -50,7 +54,7 @@ describe('the proxy variable', () => {
       expect.objectContaining({
         what: '',
         reason: `<https_proxy is not a usable URL: write http://host:port (it is "${shown}")>`,
-        hint: 'Correct the variable where the runner or the workflow sets it, or list the host in no_proxy.',
+        hint: 'Correct the variable where the runner or the workflow sets it (special characters of a password are percent-encoded), or list the host in no_proxy.',
         retry: 'never',
         inDoubt: false,
       }),

@@ -200,14 +200,16 @@ describe('Retry-After, where it comes,', () => {
   });
 
   test.each([
-    ['121', 121],
-    ['1000000', 1_000_000],
-    [new Date(1_121_000).toUTCString(), 121],
-  ])('as %j ends the retrying', async (retryAfter, seconds) => {
+    ['121', '121 seconds'],
+    ['86400', '86400 seconds'],
+    ['86401', 'more than a day'],
+    ['9'.repeat(400), 'more than a day'],
+    [new Date(1_121_000).toUTCString(), '121 seconds'],
+  ])('as %j ends the retrying', async (retryAfter, wait) => {
     const { outcome, attempts, log } = await play([asking(retryAfter), 'done']);
     expect({ attempts, log }).toEqual({ attempts: 1, log: [] });
     expect(outcome).toMatchObject({
-      reason: `503 busy; the service asks to wait ${seconds} seconds, and this action waits 120 at most`,
+      reason: `503 busy; the service asks to wait ${wait}, and this action waits 120 at most`,
       hint: 'Wait.',
     });
   });
