@@ -1590,8 +1590,8 @@ const CLIENT_TIMEOUT_MS = 600_000;
  * `[::1]`.
  */
 class Client {
-    #kept = new lib_HttpClient(undefined, [], { keepAlive: true, socketTimeout: CLIENT_TIMEOUT_MS });
-    #own = new lib_HttpClient(undefined, [], { keepAlive: false, socketTimeout: CLIENT_TIMEOUT_MS });
+    #kept = new lib_HttpClient(undefined, undefined, { keepAlive: true, socketTimeout: CLIENT_TIMEOUT_MS });
+    #own = new lib_HttpClient(undefined, undefined, { keepAlive: false, socketTimeout: CLIENT_TIMEOUT_MS });
     /**
      * Sends a request, and waits for the head of the answer.
      * @param connection is told when it stands, TLS included: from then on the service may have carried out the request
@@ -1603,7 +1603,7 @@ class Client {
         const agent = client.getAgent(url.href);
         prepareTunnel(agent, signal);
         const early = Promise.withResolvers();
-        signal.addEventListener('abort', () => early.reject(new Error('the attempt was ended early')), { once: true });
+        signal.addEventListener('abort', () => early.reject(new Error('the attempt was ended early')));
         const httpModule = {
             request(options, onResponse) {
                 const sent = (url.protocol === 'https:' ? external_node_https_namespaceObject_0 : external_node_http_namespaceObject_0).request(options, onResponse);
@@ -1613,7 +1613,7 @@ class Client {
             },
         };
         const options = { ...(0,external_node_url_namespaceObject.urlToHttpOptions)(url), method, headers: { ...headers }, signal, agent };
-        const body = request.method === 'GET' ? null : request.body;
+        const body = 'body' in request ? request.body : null;
         const answered = client.requestRaw({ parsedUrl: url, httpModule, options }, body);
         return Promise.race([answered.then(({ message }) => message), early.promise]);
     }

@@ -16,8 +16,8 @@ const CLIENT_TIMEOUT_MS = 600_000;
  * `[::1]`.
  */
 export class Client {
-  readonly #kept = new HttpClient(undefined, [], { keepAlive: true, socketTimeout: CLIENT_TIMEOUT_MS });
-  readonly #own = new HttpClient(undefined, [], { keepAlive: false, socketTimeout: CLIENT_TIMEOUT_MS });
+  readonly #kept = new HttpClient(undefined, undefined, { keepAlive: true, socketTimeout: CLIENT_TIMEOUT_MS });
+  readonly #own = new HttpClient(undefined, undefined, { keepAlive: false, socketTimeout: CLIENT_TIMEOUT_MS });
 
   /**
    * Sends a request, and waits for the head of the answer.
@@ -34,7 +34,7 @@ export class Client {
     const agent = client.getAgent(url.href);
     prepareTunnel(agent, signal);
     const early = Promise.withResolvers<'switched protocols'>();
-    signal.addEventListener('abort', () => early.reject(new Error('the attempt was ended early')), { once: true });
+    signal.addEventListener('abort', () => early.reject(new Error('the attempt was ended early')));
     const httpModule = {
       request(options: http.RequestOptions, onResponse: (message: http.IncomingMessage) => void) {
         const sent = (url.protocol === 'https:' ? https : http).request(options, onResponse);
@@ -44,7 +44,7 @@ export class Client {
       },
     } as typeof http;
     const options = { ...urlToHttpOptions(url), method, headers: { ...headers }, signal, agent };
-    const body = request.method === 'GET' ? null : request.body;
+    const body = 'body' in request ? request.body : null;
     const answered = client.requestRaw({ parsedUrl: url, httpModule, options }, body);
     return Promise.race([answered.then(({ message }) => message), early.promise]);
   }
