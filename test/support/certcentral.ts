@@ -2,28 +2,19 @@ import { createServer, type IncomingMessage, type ServerResponse } from 'node:ht
 import { createServer as createTlsServer } from 'node:https';
 import { text } from 'node:stream/consumers';
 import { setTimeout as delay } from 'node:timers/promises';
+import { type AccountOptions, createBook, StandInAccount } from './account.ts';
 import type { Behaviour } from './faults.ts';
 import { Listener, type ListenOptions } from './listener.ts';
-import { OrderBook, type OrderSeed, type StandInOrder, seedOrders } from './orders.ts';
-import { createCa } from './pki.ts';
-import { RateLimiter, type RateWindow } from './rate-limit.ts';
-import { type Account, type Answer, answer, type RecordedRequest, type ReissueMode, routes } from './service.ts';
+import type { OrderBook } from './orders.ts';
+import { type Answer, answer, type RecordedRequest, routes } from './service.ts';
 
-export { type OrderSeed, type StandInCertificate, type StandInOrder, seedOrders } from './orders.ts';
-export type { Answer, RecordedRequest, ReissueMode } from './service.ts';
+export type { OrderState } from './account.ts';
+export { type Course, type OrderSeed, type StandInCertificate, type StandInOrder, seedOrders } from './orders.ts';
+export type { Answer, ChainFormat, RecordedRequest, ReissueMode } from './service.ts';
 
-export interface CertCentralOptions extends ListenOptions {
+export interface CertCentralOptions extends ListenOptions, AccountOptions {
   /** Serve https with this PEM key and certificate. */
   tls?: { key: string; cert: string };
-  apiKey?: string;
-  viewOnlyKey?: string;
-  /** Default: `seedOrders`. */
-  orders?: readonly OrderSeed[];
-  ctTurnedOff?: boolean;
-  /** Default: at once. */
-  reissueMode?: ReissueMode;
-  /** Rate limits per key; default: none. */
-  windows?: readonly RateWindow[];
   /** Answers requests that are not the service's, unrecorded; `undefined` leaves them to the service. */
   intercept?: (request: RecordedRequest) => Promise<Answer | undefined>;
 }
@@ -32,16 +23,12 @@ export interface CertCentralOptions extends ListenOptions {
 export interface FaultMatch {
   method?: string;
   path?: RegExp | keyof typeof routes;
+  /** How many such requests meet with normal service (or another fault) first. */
+  skip?: number;
 }
 
 /** A stand-in for the CertCentral Services API on loopback, with orders, certificates, limits and faults. */
-export class CertCentral implements Account, AsyncDisposable {
-  readonly apiKey: string;
-  readonly viewOnlyKey: string;
-  readonly book: OrderBook;
-  readonly limiter: RateLimiter;
-  ctTurnedOff: boolean;
-  reissueMode: ReissueMode;
+export class CertCentral extends StandInAccount implements AsyncDisposable {
   /** Every request that was read to its end, in the order of arrival. */
   readonly requests: RecordedRequest[] = [];
   /** The faults to come: the first that matches is used until it has been used `times` times. */
@@ -52,28 +39,18 @@ export class CertCentral implements Account, AsyncDisposable {
   readonly #intercept: CertCentralOptions['intercept'];
 
   private constructor(book: OrderBook, listener: Listener, options: CertCentralOptions) {
-    this.apiKey = options.apiKey ?? 'stand-in-api-key-0123456789';
-    this.viewOnlyKey = options.viewOnlyKey ?? 'stand-in-view-only-key-0123456789';
-    this.book = book;
-    this.limiter = new RateLimiter(options.windows ?? []);
-    this.ctTurnedOff = options.ctTurnedOff ?? false;
-    this.reissueMode = options.reissueMode ?? 'at once';
+    super(book, options);
     this.url = `${options.tls ? 'https' : 'http'}://${listener.authority}/services/v2`;
     this.#listener = listener;
     this.#intercept = options.intercept;
   }
 
   static async start(options: CertCentralOptions = {}): Promise<CertCentral> {
-    const book = new OrderBook(await createCa());
-    for (const seed of options.orders ?? seedOrders) await book.add(seed);
+    const book = await createBook(options);
     const server = options.tls ? createTlsServer(options.tls) : createServer();
     const standIn = new CertCentral(book, await Listener.start(server, options), options);
     server.on('request', (message, response) => void standIn.#serve(message, response));
     return standIn;
-  }
-
-  get orders(): Map<string, StandInOrder> {
-    return this.book.orders;
   }
 
   get port(): number {
@@ -94,14 +71,9 @@ export class CertCentral implements Account, AsyncDisposable {
     return this.#listener.openSockets();
   }
 
-  /** Adds an order, or replaces the one with its ID. */
-  addOrder(seed: OrderSeed): Promise<StandInOrder> {
-    return this.book.add(seed);
-  }
-
   /** Queues a fault: the next `times` matching requests meet with it, then normal service resumes. */
   fault(match: FaultMatch, behaviour: Behaviour, times = Number.POSITIVE_INFINITY): void {
-    this.faults.push({ match, behaviour, times });
+    this.faults.push({ match: { ...match }, behaviour, times });
   }
 
   /** Ends everything at once: the listening, and every open connection. */
@@ -131,8 +103,12 @@ export class CertCentral implements Account, AsyncDisposable {
 
   #nextFault({ method, path }: RecordedRequest): Behaviour | undefined {
     const index = this.faults.findIndex(({ match }) => {
-      const pattern = typeof match.path === 'string' ? routes[match.path].path : match.path;
-      return (match.method ?? method) === method && (pattern?.test(path) ?? true);
+      const route = typeof match.path === 'string' ? routes[match.path] : undefined;
+      const pattern = route?.path ?? (match.path as RegExp | undefined);
+      if ((match.method ?? method) !== method || pattern?.test(path) === false) return false;
+      if (!match.skip) return true;
+      match.skip--;
+      return false;
     });
     const fault = this.faults[index];
     if (fault && --fault.times <= 0) this.faults.splice(index, 1);
@@ -152,6 +128,10 @@ export class CertCentral implements Account, AsyncDisposable {
     }
     if ('closeAfter' in behaviour) {
       response.once('finish', () => socket.end());
+      return this.#behave(undefined, request, response);
+    }
+    if ('last' in behaviour) {
+      response.once('finish', behaviour.last);
       return this.#behave(undefined, request, response);
     }
     if (behaviour.applied) await answer(this, request);

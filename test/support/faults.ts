@@ -16,7 +16,8 @@ export type Behaviour =
   | { raw: RawFault; applied?: boolean }
   | { delayMs: number; next?: Behaviour }
   | { first: (socket: Socket) => void; next?: Behaviour }
-  | { closeAfter: true };
+  | { closeAfter: true }
+  | { last: () => void };
 
 /** TCP reset without a byte: ECONNRESET. */
 export const reset = { raw: (socket: Socket) => void socket.resetAndDestroy() };

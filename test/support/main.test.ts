@@ -20,10 +20,12 @@ test('runs by itself, can be looked into and told what to do', async () => {
     const order = () => fetch(`${url}/order/certificate/5`, { headers: { 'X-DC-DEVKEY': 'secret-key' } });
     await expect(order()).rejects.toThrow();
     expect(await (await order()).json()).toMatchObject({ id: 5, disable_ct: true });
+    await fetch(control, { method: 'POST', body: JSON.stringify({ issue: ['5'], ctTurnedOff: true }) });
+    expect(await (await order()).json()).toMatchObject({ status: 'issued' });
     const state = await (await fetch(control)).json();
     expect(state).toMatchObject({
       ctTurnedOff: true,
-      requests: [{ method: 'GET' }, { method: 'GET' }],
+      requests: [{ method: 'GET' }, { method: 'GET' }, { method: 'GET' }],
       orders: expect.arrayContaining([
         { id: '1000001', status: 'issued', disable_ct: false, certificate: { id: 2000001, scts: true } },
       ]),

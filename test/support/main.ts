@@ -20,6 +20,9 @@ export interface Control {
   }[];
   ctTurnedOff?: boolean;
   reissueMode?: ReissueMode;
+  /** Orders whose pending certificate is issued, or rejected. */
+  issue?: string[];
+  reject?: string[];
 }
 
 const { values } = parseArgs({
@@ -40,12 +43,15 @@ for (const signal of ['SIGTERM', 'SIGINT']) process.once(signal, () => standIn.c
 console.log(standIn.url);
 console.log(`API key ${standIn.apiKey}, view-only key ${standIn.viewOnlyKey}`);
 
-async function control({ orders = [], faults: queue, ctTurnedOff, reissueMode }: Control): Promise<void> {
+async function control(wanted: Control): Promise<void> {
+  const { orders = [], faults: queue, ctTurnedOff, reissueMode, issue = [], reject = [] } = wanted;
   for (const seed of orders) await standIn.addOrder(seed);
   if (queue) standIn.faults.length = 0;
   for (const { match, behaviour, times } of queue ?? []) standIn.fault(match, toBehaviour(behaviour), times);
   standIn.ctTurnedOff = ctTurnedOff ?? standIn.ctTurnedOff;
   standIn.reissueMode = reissueMode ?? standIn.reissueMode;
+  for (const id of issue) await standIn.issue(id);
+  for (const id of reject) standIn.reject(id);
 }
 
 function toBehaviour(wanted: faults.Behaviour | [name: string, ...args: number[]]): faults.Behaviour {

@@ -1,4 +1,4 @@
-import { type Ca, issueCertificate, type KeyType } from './pki.ts';
+import { type CertificatePool, type CertificateRequest, type IssuedCertificate, type KeyType, ownCsr } from './pki.ts';
 
 export interface StandInCertificate {
   id: number;
@@ -6,9 +6,55 @@ export interface StandInCertificate {
   dnsNames: readonly string[];
   /** The end-entity certificate alone. */
   pem: string;
+  /** Hexadecimal as Node gives it: capitals. */
+  serial: string;
   scts: boolean;
   issuedAt: Date;
   validTill: Date;
+}
+
+/** How an accepted reissue goes on. Without any of these it is issued at once, flawless. */
+export interface Course {
+  /** It is pending for so many reads of the order, and over with the next; or until `issue` or `reject` is called. */
+  pendingReads?: number | 'until told';
+  /** The order's status while it is pending. Default: `reissue_pending`; `issued`: it never shows. */
+  status?: string;
+  /** It ends with a rejection: the old certificate stays. */
+  rejected?: boolean;
+  /** The certificate has SCTs where it should have none, or the other way round. */
+  wrongScts?: boolean;
+  /** The certificate lacks the last of the names. */
+  nameMissing?: boolean;
+  /** So many downloads deliver the old certificate still. */
+  downloadLag?: number;
+  /** So many reads of the order show the status and the certificate of before still. */
+  orderLag?: number;
+  /** There is no download while it is pending. */
+  noDownload?: boolean;
+  /** When `certificate.id` changes. Default: at issuance. */
+  idChanges?: 'at request' | 'at issuance' | 'never';
+}
+
+/** A certificate under way, the order's first or a reissue. */
+export interface PendingIssuance {
+  readonly course: Course;
+  readsLeft: number;
+  /** The CT status (`disable_ct`) at the time of the request; undefined where that at the issuance counts. */
+  readonly wish: boolean | undefined;
+  readonly csr: string | undefined;
+  readonly names: { commonName: string; dnsNames: readonly string[] };
+  /** What it will be, with SCTs and without. */
+  readonly withScts: IssuedCertificate;
+  readonly withoutScts: IssuedCertificate;
+  readonly id: number | undefined;
+}
+
+/** A POST …/reissue of good form. */
+export interface ReissueRecord {
+  readonly body: unknown;
+  readonly at: number;
+  /** Names of the active certificate that it leaves out: DigiCert would revoke that one. */
+  readonly lostNames: readonly string[];
 }
 
 export interface StandInOrder {
@@ -21,10 +67,23 @@ export interface StandInOrder {
   productNameId: string;
   commonName: string;
   dnsNames: readonly string[];
+  /** What the order holds; `undefined`: it does not report one. */
+  csr: string | undefined;
+  /** In place of what the order would tell of its certificate; `undefined` leaves a field out. */
+  certificateFields: Record<string, unknown>;
   /** The active certificate. */
-  certificate?: StandInCertificate;
-  /** A reissue under way: it becomes active once the order was read so many times more. */
-  reissue?: { readsLeft: number; certificate: StandInCertificate };
+  certificate?: StandInCertificate | undefined;
+  /** What is under way. */
+  pending?: PendingIssuance | undefined;
+  /** What readers are shown still, so many times. */
+  stale: {
+    order?: { left: number; status: string; certificate: StandInCertificate | undefined };
+    download?: { left: number; certificate: StandInCertificate | undefined };
+  };
+  /** The requests for a reissue that were accepted. */
+  readonly reissues: ReissueRecord[];
+  /** The requests that came while one was pending, which no client should send. */
+  readonly secondRequests: ReissueRecord[];
 }
 
 /** An order to begin with. Its names are the certificate's; `commonName` is for an order that has none yet. */
@@ -34,6 +93,16 @@ export interface OrderSeed {
   disableCt: boolean | undefined;
   certificate?: { commonName: string; dnsNames: string[]; scts: boolean; keyType: KeyType } | undefined;
   commonName?: string;
+  productNameId?: string;
+  /** Default: a real one with the key of the certificate. Empty or `null` (left out) for an order that holds none. */
+  csr?: string | null;
+  /** In place of what the order would tell of its certificate: `{ dns_names: [''], signature_hash: undefined }`. */
+  certificateFields?: Record<string, unknown>;
+  /**
+   * A certificate under way, the first or a reissue; where it counts, with another wish than the order's status. `dnsNames`
+   * default to those of the order.
+   */
+  pending?: Course & { disableCt?: boolean; dnsNames?: string[] };
 }
 
 /**
@@ -64,38 +133,134 @@ function seed(id: number, status: string, disableCt: boolean, kind?: { scts: boo
   return { id, status, disableCt, commonName, certificate };
 }
 
+type Names = { commonName: string; dnsNames: readonly string[] };
+
 /** The orders of the account, and the issuing of their certificates. */
 export class OrderBook {
   readonly orders = new Map<string, StandInOrder>();
-  readonly #ca: Ca;
+  readonly pool: CertificatePool;
+  /** Which CT status counts for a certificate. */
+  ctStatusCounts: 'at request' | 'at issuance' = 'at request';
+  readonly #handedOut = new Map<string, number>();
   #lastCertificateId = 2_000_000;
 
-  constructor(ca: Ca) {
-    this.#ca = ca;
+  constructor(pool: CertificatePool) {
+    this.pool = pool;
   }
 
   /** Adds an order, or replaces the one with its ID. */
-  async add({ id, status, disableCt, certificate, commonName = certificate?.commonName ?? '' }: OrderSeed) {
+  async add(seed: OrderSeed): Promise<StandInOrder> {
+    const { id, status, disableCt, certificate, commonName = certificate?.commonName ?? '' } = seed;
     const order: StandInOrder = {
       id: String(id),
       status,
       disableCt,
-      productNameId: 'ssl_plus',
+      productNameId: seed.productNameId ?? 'ssl_plus',
       commonName,
       dnsNames: certificate?.dnsNames ?? [commonName],
+      csr: seed.csr === undefined ? await ownCsr(commonName, certificate?.keyType ?? 'ec') : (seed.csr ?? undefined),
+      certificateFields: seed.certificateFields ?? {},
+      stale: {},
+      reissues: [],
+      secondRequests: [],
     };
-    if (certificate) order.certificate = await this.issue(certificate);
+    if (certificate) {
+      order.certificate = this.#register(await this.#take(certificate), certificate, certificate.scts);
+    }
+    if (seed.pending) {
+      const { disableCt: wish = disableCt ?? false, dnsNames = order.dnsNames, ...course } = seed.pending;
+      const names = { commonName, dnsNames };
+      const prepared = await this.prepare({ ...names, keyType: certificate?.keyType ?? 'ec' }, course);
+      this.begin(order, names, prepared, { pendingReads: 'until told', ...course, status }, undefined, wish);
+    }
     this.orders.set(order.id, order);
     return order;
   }
 
-  /** Issues a certificate with an ID that no other has. */
-  async issue(request: Parameters<typeof issueCertificate>[1]): Promise<StandInCertificate> {
-    const { commonName, dnsNames, scts } = request;
-    const id = ++this.#lastCertificateId;
-    const issuedAt = new Date();
-    const validTill = new Date(issuedAt.getTime() + 90 * 86_400_000);
-    const { pem } = await issueCertificate(this.#ca, { notAfter: validTill, ...request });
-    return { id, commonName, dnsNames, pem, scts, issuedAt, validTill };
+  /** Issues what a request may turn into. What follows then takes no time. */
+  async prepare(request: Omit<CertificateRequest, 'scts'>, course: Course) {
+    const { dnsNames } = request;
+    const asked = course.nameMissing ? { ...request, dnsNames: dnsNames.slice(0, -1) } : request;
+    const [withScts, withoutScts] = await Promise.all([
+      this.#take({ ...asked, scts: true }),
+      this.#take({ ...asked, scts: false }),
+    ]);
+    return { withScts, withoutScts };
+  }
+
+  /** A certificate gets under way; it is issued at once unless its course says otherwise. */
+  begin(
+    order: StandInOrder,
+    names: Names,
+    prepared: Awaited<ReturnType<OrderBook['prepare']>>,
+    course: Course,
+    csr?: string,
+    disableCt = order.disableCt ?? false,
+  ): void {
+    const { pendingReads, status = 'reissue_pending', idChanges } = course;
+    order.stale = {};
+    order.pending = {
+      ...prepared,
+      course,
+      names: course.nameMissing ? { ...names, dnsNames: names.dnsNames.slice(0, -1) } : names,
+      csr,
+      wish: this.ctStatusCounts === 'at request' ? disableCt : undefined,
+      readsLeft: typeof pendingReads === 'number' ? pendingReads : Number.POSITIVE_INFINITY,
+      id: idChanges === 'at request' ? ++this.#lastCertificateId : undefined,
+    };
+    if (pendingReads === undefined) this.settle(order, course.rejected ? 'rejected' : 'issued');
+    else order.status = status;
+  }
+
+  /** Time passes for an order: it is read. */
+  pass(order: StandInOrder): void {
+    const { pending } = order;
+    if (pending && pending.readsLeft-- <= 0) this.settle(order, pending.course.rejected ? 'rejected' : 'issued');
+  }
+
+  /** What is under way comes to its end. */
+  settle(order: StandInOrder, end: 'issued' | 'rejected'): void {
+    const { pending, certificate: old, status: before } = order;
+    if (!pending) throw new Error(`Nothing is under way for order ${order.id}`);
+    const { course, names, wish = order.disableCt ?? false, csr } = pending;
+    order.pending = undefined;
+    order.status = end === 'issued' || old ? 'issued' : 'rejected';
+    if (end === 'rejected') return;
+    const scts = !wish !== Boolean(course.wrongScts);
+    const id = course.idChanges === 'never' ? old?.id : pending.id;
+    order.certificate = this.#register(scts ? pending.withScts : pending.withoutScts, names, scts, id);
+    order.csr = csr ?? order.csr;
+    order.stale = {
+      ...(course.orderLag && { order: { left: course.orderLag, status: before, certificate: old } }),
+      ...(course.downloadLag && { download: { left: course.downloadLag, certificate: old } }),
+    };
+  }
+
+  /** The next certificate of a kind that this book has not handed out yet. */
+  #take(request: CertificateRequest): Promise<IssuedCertificate> {
+    const kind = this.pool.kindOf(request);
+    const index = this.#handedOut.get(kind) ?? 0;
+    this.#handedOut.set(kind, index + 1);
+    return this.pool.get(request, index);
+  }
+
+  /** Gives it an ID that no other has. */
+  #register(
+    { pem, serial, notAfter }: IssuedCertificate,
+    names: Names,
+    scts: boolean,
+    id?: number,
+  ): StandInCertificate {
+    const { commonName, dnsNames } = names;
+    return {
+      id: id ?? ++this.#lastCertificateId,
+      commonName,
+      dnsNames,
+      pem,
+      serial: serial.toUpperCase(),
+      scts,
+      issuedAt: new Date(),
+      validTill: notAfter,
+    };
   }
 }

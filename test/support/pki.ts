@@ -20,10 +20,19 @@ export interface Ca {
   readonly privateKey: Key;
 }
 
+/** A CA that issues, and what stands between its certificates and the root. */
+export interface Hierarchy {
+  readonly root: Ca;
+  readonly issuer: Ca;
+  /** PEM, the issuer's first. */
+  readonly intermediates: readonly string[];
+}
+
 /** What an end-entity certificate is to say. */
 export interface CertificateRequest {
+  /** Empty for a certificate without one. */
   commonName: string;
-  /** Subject alternative names; IP addresses among them become IP names, so TLS clients accept them. */
+  /** Subject alternative names; IP and e-mail addresses among them become names of these kinds. */
   dnsNames: readonly string[];
   /** Whether it carries SCTs, as a certificate that was logged does. */
   scts: boolean;
@@ -43,6 +52,7 @@ export interface IssuedCertificate {
   privateKeyPem?: string;
   /** Hexadecimal. */
   serial: string;
+  notAfter: Date;
 }
 
 const DAY_MS = 86_400_000;
@@ -62,20 +72,77 @@ function getOwnKeys(type: KeyType): Promise<KeyPair> {
   return keys;
 }
 
-/** Makes a new certificate authority, with an EC key of its own. */
-export async function createCa(): Promise<Ca> {
+/** Makes a new certificate authority, with an EC key of its own: a root, or one that `parent` has certified. */
+export async function createCa(parent?: Ca): Promise<Ca> {
   const keys = await generateKeys('ec');
-  const name = `CN=Stand-in CA ${randomBytes(4).toString('hex')}`;
-  const certificate = await x509.X509CertificateGenerator.createSelfSigned({
-    name,
-    keys,
+  const name = `CN=Stand-in ${parent ? 'intermediate ' : ''}CA ${randomBytes(4).toString('hex')}`;
+  const certificate = await x509.X509CertificateGenerator.create({
+    subject: name,
+    issuer: parent?.name ?? name,
+    publicKey: keys.publicKey,
+    signingKey: parent?.privateKey ?? keys.privateKey,
     signingAlgorithm: algorithms.ec,
+    notBefore: new Date(Date.now() - DAY_MS),
+    notAfter: new Date(Date.now() + 365 * DAY_MS),
     extensions: [
-      new x509.BasicConstraintsExtension(true, 0, true),
+      new x509.BasicConstraintsExtension(true, undefined, true),
       new x509.KeyUsagesExtension(x509.KeyUsageFlags.keyCertSign | x509.KeyUsageFlags.cRLSign, true),
     ],
   });
   return { name, pem: pemText(certificate), privateKey: keys.privateKey };
+}
+
+/** Makes a root and so many intermediates below it, each certified by the one before. */
+export async function createHierarchy(intermediates = 1): Promise<Hierarchy> {
+  const chain = [await createCa()];
+  while (chain.length <= intermediates) chain.unshift(await createCa(chain[0]));
+  return { root: chain.at(-1) as Ca, issuer: chain[0] as Ca, intermediates: chain.slice(0, -1).map(({ pem }) => pem) };
+}
+
+/**
+ * Issues certificates, and keeps them: the nth of a kind is the same whoever asks for it. Stand-ins that share a pool begin
+ * at once, and within each of them every serial number is handed out once.
+ */
+export class CertificatePool {
+  readonly hierarchy: Hierarchy;
+  readonly #issued = new Map<string, Promise<IssuedCertificate>[]>();
+  readonly #keyNumbers = new WeakMap<Key, number>();
+  #keys = 0;
+
+  private constructor(hierarchy: Hierarchy) {
+    this.hierarchy = hierarchy;
+  }
+
+  static async create(intermediates = 1): Promise<CertificatePool> {
+    return new CertificatePool(await createHierarchy(intermediates));
+  }
+
+  /** Names the kind of a request: requests of one kind can have each other's certificates. */
+  kindOf({ commonName, dnsNames, scts, keyType, notAfter, publicKey, extensions }: CertificateRequest): string {
+    const key = publicKey ? this.#numberOf(publicKey) : keyType;
+    const more = extensions?.map(({ oid, value }) => [oid, Buffer.from(value).toString('hex')]);
+    return JSON.stringify([commonName, dnsNames, scts, key, notAfter, more]);
+  }
+
+  /** The nth certificate of a kind, issued when it is asked for the first time. */
+  get(request: CertificateRequest, index: number): Promise<IssuedCertificate> {
+    const kind = this.kindOf(request);
+    const issued = this.#issued.get(kind) ?? [];
+    this.#issued.set(kind, issued);
+    issued[index] ??= issueCertificate(this.hierarchy.issuer, request);
+    return issued[index];
+  }
+
+  /** Issues the first certificates of a kind ahead of time. */
+  async prepare(request: CertificateRequest, count: number): Promise<void> {
+    for (let index = 0; index < count; index++) await this.get(request, index);
+  }
+
+  #numberOf(key: Key): number {
+    const number = this.#keyNumbers.get(key) ?? ++this.#keys;
+    this.#keyNumbers.set(key, number);
+    return number;
+  }
 }
 
 /** Issues an end-entity certificate: what an order delivers, or what a TLS server shows. */
@@ -83,7 +150,7 @@ export async function issueCertificate(ca: Ca, request: CertificateRequest): Pro
   const keys = request.publicKey ? undefined : await getOwnKeys(request.keyType);
   const notAfter = request.notAfter ?? new Date(Date.now() + 90 * DAY_MS);
   const certificate = await x509.X509CertificateGenerator.create({
-    subject: [{ CN: [request.commonName] }],
+    subject: request.commonName ? [{ CN: [request.commonName] }] : [],
     issuer: ca.name,
     notBefore: new Date(Math.min(Date.now(), notAfter.getTime()) - DAY_MS),
     notAfter,
@@ -98,24 +165,46 @@ export async function issueCertificate(ca: Ca, request: CertificateRequest): Pro
       ...(request.extensions ?? []).map(({ oid, value }) => new x509.Extension(oid, false, value)),
     ],
   });
-  const issued = { pem: pemText(certificate), serial: certificate.serialNumber };
+  const issued = { pem: pemText(certificate), serial: certificate.serialNumber, notAfter };
   return keys ? { ...issued, privateKeyPem: await exportPrivateKey(keys) } : issued;
 }
 
 /** Makes a certificate signing request with a fresh key, as a reissue with a new key does. */
 export async function createCsr(commonName: string, dnsNames: readonly string[], keyType: KeyType) {
   const keys = await generateKeys(keyType);
+  return { pem: await csrWith(keys, commonName, dnsNames, keyType), privateKeyPem: await exportPrivateKey(keys) };
+}
+
+const ownCsrs = new Map<string, Promise<string>>();
+
+/** A certificate signing request with the process's own key, which `issueCertificate` certifies by default. */
+export function ownCsr(commonName: string, keyType: KeyType): Promise<string> {
+  const kind = `${keyType} ${commonName}`;
+  const csr = ownCsrs.get(kind) ?? getOwnKeys(keyType).then((keys) => csrWith(keys, commonName, [], keyType));
+  ownCsrs.set(kind, csr);
+  return csr;
+}
+
+async function csrWith(keys: KeyPair, commonName: string, dnsNames: readonly string[], keyType: KeyType) {
   const csr = await x509.Pkcs10CertificateRequestGenerator.create({
-    name: [{ CN: [commonName] }],
+    name: commonName ? [{ CN: [commonName] }] : [],
     keys,
     signingAlgorithm: algorithms[keyType],
     extensions: [alternativeNames(dnsNames)],
   });
-  return { pem: pemText(csr), privateKeyPem: await exportPrivateKey(keys) };
+  return pemText(csr);
 }
 
-/** The public key of a PEM certificate signing request; throws unless the request is signed with it. */
-export async function readCsrPublicKey(pem: string): Promise<Key> {
+const csrKeys = new Map<string, Promise<Key>>();
+
+/** The public key of a PEM certificate signing request, always the same object; rejects unless it is signed with it. */
+export function readCsrPublicKey(pem: string): Promise<Key> {
+  const key = csrKeys.get(pem) ?? readAndVerify(pem);
+  csrKeys.set(pem, key);
+  return key;
+}
+
+async function readAndVerify(pem: string): Promise<Key> {
   const csr = new x509.Pkcs10CertificateRequest(pem);
   if (!(await csr.verify())) throw new Error('the CSR is not signed with its own key');
   return csr.publicKey.export();
@@ -125,8 +214,10 @@ const pemText = (data: x509.PemData<unknown>) => `${data.toString('pem')}\n`;
 
 const alternativeNames = (names: readonly string[]) =>
   new x509.SubjectAlternativeNameExtension(
-    names.map((value): x509.JsonGeneralName => ({ type: isIP(value) ? 'ip' : 'dns', value })),
+    names.map((value): x509.JsonGeneralName => ({ type: nameType(value), value })),
   );
+
+const nameType = (name: string) => (isIP(name) ? 'ip' : name.includes('@') ? 'email' : 'dns');
 
 async function exportPrivateKey({ privateKey }: KeyPair): Promise<string> {
   return x509.PemConverter.encode(await crypto.subtle.exportKey('pkcs8', privateKey), 'PRIVATE KEY');

@@ -6,6 +6,8 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { text } from 'node:stream/consumers';
 import { parse } from 'yaml';
+import type { CertCentral, FaultMatch } from './certcentral.ts';
+import type { Behaviour } from './faults.ts';
 import { type Command, parseLog, parseOutputs } from './runner-log.ts';
 
 export { type Command, legacyCommands, parseLog, parseOutputs } from './runner-log.ts';
@@ -26,6 +28,11 @@ export interface RunOptions {
   onSpawn?: (child: ChildProcess) => void;
   /** Is told of all that was printed to stdout so far, whenever there is more. */
   onOutput?: (stdout: string, child: ChildProcess) => void;
+  /**
+   * The workspace, `RUNNER_TEMP` and home: for what the action leaves behind, and files that it reads. Default: a folder
+   * that is removed when the action has ended.
+   */
+  directory?: string;
   /** Default: `dist/index.js`. */
   script?: string;
   /** The file that declares the inputs and their defaults. Default: `action.yml`. */
@@ -44,6 +51,8 @@ export interface RunResult {
   log: string[];
   commands: Command[];
   outputs: Record<string, string>;
+  /** What was saved for the post step: the last value of each name. */
+  state: Record<string, string>;
   /** Markdown; empty if none was written. */
   summary: string;
   durationMs: number;
@@ -69,13 +78,20 @@ export async function runAction(inputs: Inputs, options: RunOptions = {}): Promi
   const directory = await mkdtemp(join(tmpdir(), 'runner-'));
   try {
     const file = (name: string) => join(directory, name);
-    const files = { output: file('output'), summary: file('summary.md'), event: file('event.json') };
+    const files = {
+      output: file('output'),
+      state: file('state'),
+      summary: file('summary.md'),
+      event: file('event.json'),
+    };
     await writeFile(files.output, '');
+    await writeFile(files.state, '');
     await writeFile(files.summary, '');
     await writeFile(files.event, typeof event === 'string' ? event : JSON.stringify(event));
     const env: NodeJS.ProcessEnv = {
-      ...runnerEnvironment(directory),
+      ...runnerEnvironment(options.directory ?? directory),
       GITHUB_OUTPUT: files.output,
+      GITHUB_STATE: files.state,
       GITHUB_STEP_SUMMARY: files.summary,
       GITHUB_EVENT_PATH: files.event,
       ...(await inputVariables(inputs, options.manifest)),
@@ -85,7 +101,7 @@ export async function runAction(inputs: Inputs, options: RunOptions = {}): Promi
     const started = performance.now();
     // spawn leaves out the variables that are undefined.
     const child = spawn(process.execPath, [...preload, script], {
-      cwd: directory,
+      cwd: options.directory ?? directory,
       env,
       stdio: ['ignore', 'pipe', 'pipe'],
       timeout: timeoutMs,
@@ -119,6 +135,7 @@ export async function runAction(inputs: Inputs, options: RunOptions = {}): Promi
       stderr,
       ...parseLog(`${stdout}\n${stderr}`),
       outputs: parseOutputs(await readIfThere(files.output)),
+      state: parseOutputs(await readIfThere(files.state)),
       summary: await readIfThere(files.summary),
       durationMs,
       startupMs: (firstPrinted || exited) - started,
@@ -128,6 +145,42 @@ export async function runAction(inputs: Inputs, options: RunOptions = {}): Promi
   } finally {
     await rm(directory, { recursive: true, force: true });
   }
+}
+
+const REISSUE = { manifest: join(ROOT, 'reissue/action.yml') };
+
+/** Runs the main step of the reissue action. */
+export function runReissue(inputs: Inputs, options: RunOptions = {}): Promise<RunResult> {
+  return runAction(inputs, { ...REISSUE, script: join(ROOT, 'dist/reissue/index.js'), ...options });
+}
+
+/** Runs the post step of the reissue action, with what its main step has saved. */
+export function runPost(main: Pick<RunResult, 'state'>, inputs: Inputs, options: RunOptions = {}): Promise<RunResult> {
+  const state = Object.entries(main.state).map(([name, value]) => [`STATE_${name}`, value]);
+  return runAction(inputs, {
+    ...REISSUE,
+    script: join(ROOT, 'dist/reissue/post/index.js'),
+    ...options,
+    env: { ...Object.fromEntries(state), ...options.env },
+  });
+}
+
+/**
+ * Kills an action by a signal when the stand-in gets a certain request: before it is carried out, when it was and its answer
+ * is not sent, or behind the answer.
+ * @returns options for `runAction`
+ */
+export function killAt(
+  standIn: CertCentral,
+  match: FaultMatch,
+  signal: NodeJS.Signals,
+  when: 'before' | 'carried out' | 'answered' = 'before',
+): Required<Pick<RunOptions, 'onSpawn'>> {
+  let child: ChildProcess | undefined;
+  const kill = () => void child?.kill(signal);
+  const behaviour: Behaviour = when === 'answered' ? { last: kill } : { raw: kill, applied: when === 'carried out' };
+  standIn.fault(match, behaviour, 1);
+  return { onSpawn: (spawned) => (child = spawned) };
 }
 
 /** Only what is needed of this process's environment: above all no proxies and no `NODE_EXTRA_CA_CERTS`. */

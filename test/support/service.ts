@@ -1,5 +1,6 @@
 import type { IncomingHttpHeaders } from 'node:http';
-import type { OrderBook, StandInOrder } from './orders.ts';
+import { domainToASCII } from 'node:url';
+import type { Course, OrderBook, StandInCertificate, StandInOrder } from './orders.ts';
 import { readCsrPublicKey } from './pki.ts';
 import type { RateLimiter } from './rate-limit.ts';
 
@@ -23,8 +24,15 @@ export interface Answer {
   body?: string | object;
 }
 
-/** How the service deals with reissues: at once, not at all, or after so many reads of the order. */
-export type ReissueMode = 'at once' | { failWith: number } | { pendingReads: number };
+/** How the service deals with reissues: at once, never, until it is told, not at all, or as a course says. */
+export type ReissueMode = 'at once' | 'never' | 'until told' | { failWith: number } | Course;
+
+/** How a chain is delivered. Default: the leaf first, PEM blocks with LF and nothing else. */
+export interface ChainFormat {
+  leafLast?: boolean;
+  textBetween?: boolean;
+  crlf?: boolean;
+}
 
 /** The customer's account, as far as it decides what is answered. */
 export interface Account {
@@ -35,7 +43,12 @@ export interface Account {
   readonly limiter: RateLimiter;
   /** CT logging is turned off for the whole account. */
   ctTurnedOff: boolean;
+  /** Whether orders tell their CT status. */
+  ctReported: boolean;
   reissueMode: ReissueMode;
+  /** A reissue without `skip_approval` waits for an approver: until it is told. */
+  needsApproval: boolean;
+  chainFormat: ChainFormat;
 }
 
 interface Route {
@@ -54,6 +67,11 @@ export const routes = {
     method: 'GET',
     path: /^\/services\/v2\/certificate\/download\/order\/([1-9]\d{0,17})\/format\/pem_nointermediate$/,
     answer: downloadCertificate,
+  },
+  chain: {
+    method: 'GET',
+    path: /^\/services\/v2\/certificate\/download\/order\/([1-9]\d{0,17})\/format\/pem_noroot$/,
+    answer: downloadChain,
   },
   reissue: { method: 'POST', path: RegExp(`^${order}/reissue$`), answer: reissue },
 } satisfies Record<string, Route>;
@@ -104,66 +122,135 @@ function setCtStatus(order: StandInOrder, account: Account, body: unknown): Answ
   return { status: 204 };
 }
 
-function readOrder(order: StandInOrder): Answer {
-  if (order.reissue && order.reissue.readsLeft-- === 0) {
-    order.certificate = order.reissue.certificate;
-    order.status = 'issued';
-    delete order.reissue;
-  }
-  const { certificate, commonName, dnsNames } = order;
+function readOrder(order: StandInOrder, account: Account): Answer {
+  const lag = order.stale.order;
+  if (lag && lag.left-- > 0) return orderInfo(order, account, lag);
+  account.book.pass(order);
+  const fresh = order.stale.order;
+  return orderInfo(order, account, fresh && fresh.left-- > 0 ? fresh : order);
+}
+
+interface Shown {
+  status: string;
+  certificate?: StandInCertificate | undefined;
+}
+
+function orderInfo(order: StandInOrder, account: Account, { status, certificate }: Shown): Answer {
   return {
     status: 200,
     body: {
       id: exactNumber(order.id),
-      status: order.status,
-      disable_ct: order.disableCt,
+      status,
+      disable_ct: account.ctReported ? order.disableCt : undefined,
       certificate: {
-        id: certificate?.id,
-        common_name: certificate?.commonName ?? commonName,
-        dns_names: certificate?.dnsNames ?? dnsNames,
+        id: order.pending?.id ?? certificate?.id,
+        common_name: certificate?.commonName ?? order.commonName,
+        dns_names: certificate?.dnsNames ?? order.dnsNames,
         date_issued: certificate?.issuedAt.toISOString(),
         valid_till: certificate?.validTill.toISOString().slice(0, 10),
         signature_hash: 'sha256',
         server_platform: { id: 45, name: 'nginx' },
+        csr: order.csr,
+        ...order.certificateFields,
       },
       product: { name_id: order.productNameId },
     },
   };
 }
 
-function downloadCertificate({ certificate }: StandInOrder): Answer {
-  if (!certificate) return failure(404, 'not_found|certificate', 'No certificate was issued for the order.');
-  return { status: 200, headers: { 'Content-Type': 'application/x-pem-file' }, body: certificate.pem };
+function downloadCertificate(order: StandInOrder): Answer {
+  const certificate = downloaded(order);
+  return certificate ? pemAnswer(certificate.pem) : noCertificate();
 }
+
+function downloadChain(order: StandInOrder, { book, chainFormat }: Account): Answer {
+  const certificate = downloaded(order);
+  if (!certificate) return noCertificate();
+  const { intermediates } = book.pool.hierarchy;
+  const blocks = chainFormat.leafLast ? [...intermediates, certificate.pem] : [certificate.pem, ...intermediates];
+  const between = chainFormat.textBetween ? 'subject=CN = what follows\nissuer=CN = another\n\n' : '';
+  const text = blocks.map((block) => between + block).join('');
+  return pemAnswer(chainFormat.crlf ? text.replaceAll('\n', '\r\n') : text);
+}
+
+/** The certificate that a download delivers now. */
+function downloaded({ certificate, pending, stale: { download } }: StandInOrder): StandInCertificate | undefined {
+  if (download && download.left-- > 0) return download.certificate;
+  return pending?.course.noDownload ? undefined : certificate;
+}
+
+const noCertificate = () => failure(404, 'not_found|certificate', 'No certificate was issued for the order.');
+
+const pemAnswer = (body: string) => ({ status: 200, headers: { 'Content-Type': 'application/x-pem-file' }, body });
 
 async function reissue(order: StandInOrder, account: Account, body: unknown): Promise<Answer> {
   const wanted = hasFields(body, 'certificate') ? body.certificate : undefined;
-  if (!hasFields(wanted, 'common_name', 'csr', 'signature_hash') || typeof wanted.common_name !== 'string') {
-    return badFormat('Expected a certificate with common_name, csr and signature_hash.');
-  }
-  const commonName = wanted.common_name;
-  const dnsNames = hasFields(wanted, 'dns_names') ? wanted.dns_names : [commonName];
-  const publicKey = await readCsrPublicKey(String(wanted.csr)).catch(() => undefined);
-  if (!publicKey) return badFormat('The CSR cannot be read.');
-  if (!Array.isArray(dnsNames) || !dnsNames.every((name) => typeof name === 'string')) {
-    return badFormat('dns_names must be a list of names.');
-  }
-  const mode = account.reissueMode;
+  const flaw = flawOfReissue(wanted, body);
+  if (flaw) return badFormat(flaw);
+  const { common_name: commonName, dns_names = [], csr } = wanted as Wanted;
+  const publicKey = await readCsrPublicKey(csr).catch(() => undefined);
+  if (!publicKey) return badFormat('The CSR cannot be read, or is not signed with its own key.');
+  const { reissueMode: mode, book } = account;
   if (typeof mode === 'object' && 'failWith' in mode) {
     return failure(mode.failWith, 'reissue_failed', 'The reissue failed.');
   }
-  if (order.status !== 'issued') return failure(400, 'invalid_order_status', `The order is ${order.status}.`);
-  const scts = !order.disableCt;
-  const certificate = await account.book.issue({ commonName, dnsNames, scts, keyType: 'ec', publicKey });
-  const accepted = { id: exactNumber(order.id), requests: [{ id: certificate.id + 1_000_000, status: 'approved' }] };
-  if (mode !== 'at once') {
-    order.status = 'reissue_pending';
-    order.reissue = { readsLeft: mode.pendingReads, certificate };
-    return { status: 201, body: accepted };
+  const waits = account.needsApproval && !(hasFields(body, 'skip_approval') && body.skip_approval);
+  const course: Course = waits ? { pendingReads: 'until told', status: 'needs_approval' } : courseOf(mode);
+  const dnsNames = distinct([commonName, ...dns_names]);
+  const prepared = await book.prepare({ commonName, dnsNames, keyType: 'ec', publicKey }, course);
+  // From here on nothing is awaited: of two requests at the same time one is the second.
+  const here = new Set(dnsNames.map((name) => name.toLowerCase()));
+  const lostNames = (order.certificate?.dnsNames ?? []).filter((name) => !here.has(name.toLowerCase()));
+  const record = { body, at: Date.now(), lostNames };
+  if (order.pending || order.status !== 'issued') {
+    if (order.pending) order.secondRequests.push(record);
+    return failure(400, 'invalid_order_status', `The order is ${order.status}.`);
   }
-  order.certificate = certificate;
+  order.reissues.push(record);
+  book.begin(order, { commonName, dnsNames }, prepared, course, csr);
+  const requestId = 3_000_000 + order.reissues.length;
+  const requests = [{ id: requestId, status: waits ? 'pending' : 'approved' }];
+  const accepted = { id: exactNumber(order.id), requests };
+  const { certificate } = order;
+  if (order.pending || course.rejected || !certificate) return { status: 201, body: accepted };
   const chain = [{ subject_common_name: commonName, pem: certificate.pem }];
   return { status: 201, body: { ...accepted, certificate_id: certificate.id, certificate_chain: chain } };
+}
+
+interface Wanted {
+  common_name: string;
+  dns_names?: string[];
+  csr: string;
+}
+
+/** What is wrong with a request for a reissue, as far as that can be told without reading its CSR. */
+function flawOfReissue(wanted: unknown, body: unknown): string | undefined {
+  if (!hasFields(wanted, 'common_name', 'csr', 'signature_hash')) {
+    return 'Expected a certificate with common_name, csr and signature_hash.';
+  }
+  if (!isName(wanted.common_name)) return 'common_name must be a DNS name.';
+  if (typeof wanted.csr !== 'string') return 'csr must be PEM.';
+  if (!['sha256', 'sha384', 'sha512'].includes(String(wanted.signature_hash))) return 'signature_hash is unknown.';
+  const dnsNames = hasFields(wanted, 'dns_names') ? wanted.dns_names : [];
+  if (!Array.isArray(dnsNames) || !dnsNames.every(isName)) return 'dns_names must be a list of DNS names.';
+  const platform = hasFields(wanted, 'server_platform') ? wanted.server_platform : { id: 45 };
+  if (!hasFields(platform, 'id') || !Number.isInteger(platform.id)) return 'server_platform must have an ID.';
+  const skips = hasFields(body, 'skip_approval') ? body.skip_approval : false;
+  return typeof skips === 'boolean' ? undefined : 'skip_approval must be a boolean.';
+}
+
+const isName = (name: unknown) =>
+  typeof name === 'string' &&
+  /^(\*\.)?([a-z0-9_]([a-z0-9_-]*[a-z0-9_])?\.)+[a-z0-9-]+$/i.test(domainToASCII(name) || name);
+
+/** Without the names that differ from an earlier one in case only. */
+function distinct(names: readonly string[]): string[] {
+  return [...new Map(names.toReversed().map((name) => [name.toLowerCase(), name])).values()].toReversed();
+}
+
+function courseOf(mode: Exclude<ReissueMode, { failWith: number }>): Course {
+  if (mode === 'at once') return {};
+  return typeof mode === 'string' ? { pendingReads: 'until told' } : mode;
 }
 
 const badFormat = (message: string) => failure(400, 'bad_request_format', message);
