@@ -485,13 +485,15 @@ function contentFailure(reason) {
  * @param apiUrl what was asked: DigiCert runs two instances, and an order lives in one
  */
 function statusFailure(refusal, apiUrl) {
-    const { status, text, redirect, retryAfter } = refusal;
+    const { status, text, redirect, retryAfter, repeat } = refusal;
     const transient = status === 408 || status >= 500;
+    // What sets an absolute value may be repeated where it is refused by mistake; what may not counts on a plain refusal only.
+    const inDoubt = repeat === 'safe' ? transient || (status >= 200 && status < 300) : status < 400 || transient;
     return new Failure(`${status}${redirect === undefined ? '' : ` redirect to ${redirect}`} ${text}`, {
         hint: hintForRefusal(refusal, apiUrl),
         retry: status === 429 ? 'throttled' : transient ? 'soon' : 'never',
         retryAfter,
-        inDoubt: transient || (status >= 200 && status < 300),
+        inDoubt,
         status,
     });
 }
@@ -571,6 +573,16 @@ function readOrder(answer, clean) {
         dnsNames: Array.isArray(dns_names)
             ? dns_names.filter((name) => typeof name === 'string' && name !== '').map(clean)
             : [],
+        template: readTemplate(certificate),
+    };
+}
+function readTemplate(certificate) {
+    const { csr, signature_hash, server_platform } = isObject(certificate) ? certificate : {};
+    const { id } = isObject(server_platform) ? server_platform : {};
+    return {
+        csr: typeof csr === 'string' && csr.trim() !== '' ? csr : '',
+        signatureHash: typeof signature_hash === 'string' && signature_hash !== '' ? signature_hash : 'sha256',
+        serverPlatformId: typeof id === 'number' ? id : undefined,
     };
 }
 const CLOSED = ['revoked', 'canceled', 'cancelled', 'rejected', 'denied', 'expired'];
@@ -1942,9 +1954,10 @@ class Service {
         const request = { ...verb, url, headers };
         const asked = () => this.#field(`${verb.method} ${url}`);
         const attempt = async () => {
+            await attempts.before?.();
             const answer = await this.#exchange.attempt(request, attempts.stop);
             if (!isSuccess(answer.status))
-                throw this.#refusal(answer, url);
+                throw this.#refusal(answer, request);
             return read(answer);
         };
         try {
@@ -1965,7 +1978,7 @@ class Service {
         this.#exchange.close();
     }
     /** Reads an answer that is not the documented success: DigiCert's `{"errors": [{"code", "message"}]}`, or anything else. */
-    #refusal(answer, url) {
+    #refusal(answer, { url, repeat }) {
         const { status, headers, body } = answer;
         const content = parseJson(body);
         const documented = isObject(content) && Array.isArray(content['errors']) ? content['errors'] : [content];
@@ -1981,6 +1994,7 @@ class Service {
             text: texts.length > 0 ? this.#field(texts.join('; ')) : this.#foreign(answer),
             redirect: target?.host ? this.#field(target.origin) : undefined,
             retryAfter: headers['retry-after'],
+            repeat,
         }, this.#connection.apiUrl);
     }
     /** Where a body breaks off the key could, too, and the piece that is left would not be found. */
@@ -2006,10 +2020,10 @@ class Service {
  * API key, even if the service echoes it.
  */
 class CertCentral {
-    #service;
+    service;
     /** @throws Failure if the requests would go through a proxy that is not usable */
     constructor(connection, surroundings) {
-        this.#service = new Service(connection, surroundings);
+        this.service = new Service(connection, surroundings);
     }
     /**
      * Sets the CT logging status of an order (DigiCert, "Change CT status"). Returns only if the service answered 204.
@@ -2025,7 +2039,7 @@ class CertCentral {
             isSuccess: (code) => code === 204,
             read: () => undefined,
         };
-        await this.#service.ask(question, attempts);
+        await this.service.ask(question, attempts);
     }
     /**
      * Reads an order (DigiCert, "Order info").
@@ -2035,11 +2049,11 @@ class CertCentral {
         const question = get(`read order ${orderId}`, `/order/certificate/${orderId}`, 'application/json', (body) => {
             const answer = parseJson(body);
             if (isObject(answer) && positiveInteger(answer['id']) === orderId)
-                return readOrder(answer, this.#service.redact);
+                return readOrder(answer, this.service.redact);
             const isPage = body.trimStart().startsWith('<');
             throw contentFailure(isPage ? '200 with HTML in the place of the order' : `200, but not with order ${orderId}`);
         });
-        return this.#service.ask(question, attempts);
+        return this.service.ask(question, attempts);
     }
     /**
      * Reads the active end-entity certificate of an order (DigiCert, "Download a certificate for an order").
@@ -2055,14 +2069,17 @@ class CertCentral {
                 throw contentFailure('200, but not with an X.509 certificate in PEM');
             }
         });
-        return this.#service.ask(question, attempts);
+        return this.service.ask(question, attempts);
     }
     /** Closes the connections that are kept alive. */
     close() {
-        this.#service.close();
+        this.service.close();
     }
 }
-/** @param read takes what is wanted from a whole body */
+/**
+ * A question that only reads.
+ * @param read takes what is wanted from a whole body
+ */
 function get(purpose, path, accept, read) {
     return {
         purpose,
@@ -4274,20 +4291,27 @@ const MAX_SHOWN_VALUE = 40;
  * @throws InvalidInputs with every problem there is
  */
 function readInputs(readAll) {
-    const apiKey = getInput('api-key');
-    if (apiKey !== '')
-        core_setSecret(apiKey);
-    const redact = redactor(apiKey);
+    const key = getInput('api-key');
+    if (key !== '')
+        core_setSecret(key);
+    const redact = redactor(key);
     const problems = [];
     const inputs = readAll((name, kind, whereEmpty) => {
         const { parse, accepted, whyEmpty, secret } = kind;
         const value = getInput(name);
         if (value === '' && whereEmpty !== undefined)
             return whereEmpty;
-        const parsed = value === '' ? undefined : parse(value);
+        // A URL's credentials end at an @, wherever a mistyped one begins.
+        const shown = cut(redact(oneLine(value)).replace(/.*@/, '***@'), MAX_SHOWN_VALUE);
+        let parsed;
+        try {
+            parsed = value === '' ? undefined : parse(value);
+        }
+        catch (error) {
+            problems.push(`Input ${name}: "${shown}" ${error.message}.`);
+            return undefined;
+        }
         if (parsed === undefined) {
-            // A URL's credentials end at an @, wherever a mistyped one begins.
-            const shown = cut(redact(oneLine(value)).replace(/.*@/, '***@'), MAX_SHOWN_VALUE);
             const found = value === '' ? 'is empty' : secret ? 'is not accepted' : `"${shown}" is not accepted`;
             const why = value === '' && whyEmpty ? ` ${whyEmpty}` : '';
             problems.push(`Input ${name} ${found}: it must be ${accepted}.${why}`);
@@ -4315,6 +4339,7 @@ function integerBetween(min, max) {
         accepted: `a whole number from ${min} to ${max}`,
     };
 }
+/** The CertCentral API key. */
 const apiKey = {
     parse: (value) => (new RegExp(`^[\\x21-\\x7e]{8,${MAX_KEY}}$`).test(value) ? value : undefined),
     accepted: `a CertCentral API key, 8 to ${MAX_KEY} printable ASCII characters without white space`,

@@ -6,18 +6,18 @@ import { isObject, parseJson, positiveInteger } from './json.ts';
 import { type Order, readOrder } from './order.ts';
 import { type Attempts, type Connection, Service, type Surroundings } from './service.ts';
 
-export type { Attempts, Connection, Surroundings } from './service.ts';
+export type { Attempts, Connection, Surroundings, World } from './service.ts';
 
 /**
  * The part of the CertCentral Services API that concerns CT logging. Whatever is returned, thrown or logged is free of the
  * API key, even if the service echoes it.
  */
 export class CertCentral {
-  readonly #service: Service;
+  protected readonly service: Service;
 
   /** @throws Failure if the requests would go through a proxy that is not usable */
   constructor(connection: Connection, surroundings: Surroundings) {
-    this.#service = new Service(connection, surroundings);
+    this.service = new Service(connection, surroundings);
   }
 
   /**
@@ -34,7 +34,7 @@ export class CertCentral {
       isSuccess: (code: number) => code === 204,
       read: () => undefined,
     } as const;
-    await this.#service.ask(question, attempts);
+    await this.service.ask(question, attempts);
   }
 
   /**
@@ -44,11 +44,11 @@ export class CertCentral {
   async getOrder(orderId: string, attempts: Attempts): Promise<Order> {
     const question = get(`read order ${orderId}`, `/order/certificate/${orderId}`, 'application/json', (body) => {
       const answer = parseJson(body);
-      if (isObject(answer) && positiveInteger(answer['id']) === orderId) return readOrder(answer, this.#service.redact);
+      if (isObject(answer) && positiveInteger(answer['id']) === orderId) return readOrder(answer, this.service.redact);
       const isPage = body.trimStart().startsWith('<');
       throw contentFailure(isPage ? '200 with HTML in the place of the order' : `200, but not with order ${orderId}`);
     });
-    return this.#service.ask(question, attempts);
+    return this.service.ask(question, attempts);
   }
 
   /**
@@ -64,17 +64,20 @@ export class CertCentral {
         throw contentFailure('200, but not with an X.509 certificate in PEM');
       }
     });
-    return this.#service.ask(question, attempts);
+    return this.service.ask(question, attempts);
   }
 
   /** Closes the connections that are kept alive. */
   close(): void {
-    this.#service.close();
+    this.service.close();
   }
 }
 
-/** @param read takes what is wanted from a whole body */
-function get<T>(purpose: string, path: string, accept: string, read: (body: string) => T) {
+/**
+ * A question that only reads.
+ * @param read takes what is wanted from a whole body
+ */
+export function get<T>(purpose: string, path: string, accept: string, read: (body: string) => T) {
   return {
     purpose,
     verb: { method: 'GET', repeat: 'safe' },

@@ -1,4 +1,5 @@
 import { CHECK_URL, Failure } from '../http/failure.ts';
+import type { Request } from '../http/request.ts';
 
 /** The failure of an answer with the expected status whose content is not what DigiCert documents. */
 export function contentFailure(reason: string): Failure {
@@ -17,6 +18,8 @@ export interface Refusal {
   /** The origin a redirect points to. */
   redirect: string | undefined;
   retryAfter: string | undefined;
+  /** Whether the request may be repeated. */
+  repeat: Request['repeat'];
 }
 
 /**
@@ -24,13 +27,15 @@ export interface Refusal {
  * @param apiUrl what was asked: DigiCert runs two instances, and an order lives in one
  */
 export function statusFailure(refusal: Refusal, apiUrl: string): Failure {
-  const { status, text, redirect, retryAfter } = refusal;
+  const { status, text, redirect, retryAfter, repeat } = refusal;
   const transient = status === 408 || status >= 500;
+  // What sets an absolute value may be repeated where it is refused by mistake; what may not counts on a plain refusal only.
+  const inDoubt = repeat === 'safe' ? transient || (status >= 200 && status < 300) : status < 400 || transient;
   return new Failure(`${status}${redirect === undefined ? '' : ` redirect to ${redirect}`} ${text}`, {
     hint: hintForRefusal(refusal, apiUrl),
     retry: status === 429 ? 'throttled' : transient ? 'soon' : 'never',
     retryAfter,
-    inDoubt: transient || (status >= 200 && status < 300),
+    inDoubt,
     status,
   });
 }

@@ -23,6 +23,17 @@ export interface Order {
   /** Empty where unknown. */
   commonName: string;
   dnsNames: string[];
+  /** What a reissue keeps of the order. */
+  template: ReissueTemplate;
+}
+
+/** What of an order a reissue request repeats. */
+export interface ReissueTemplate {
+  /** The certificate signing request that the order holds, in PEM; empty where it holds none. */
+  csr: string;
+  signatureHash: string;
+  /** Undefined where the order has none. */
+  serverPlatformId: number | undefined;
 }
 
 /**
@@ -45,6 +56,17 @@ export function readOrder(answer: Record<string, unknown>, clean: (text: string)
     dnsNames: Array.isArray(dns_names)
       ? dns_names.filter((name) => typeof name === 'string' && name !== '').map(clean)
       : [],
+    template: readTemplate(certificate),
+  };
+}
+
+function readTemplate(certificate: unknown): ReissueTemplate {
+  const { csr, signature_hash, server_platform } = isObject(certificate) ? certificate : {};
+  const { id } = isObject(server_platform) ? server_platform : {};
+  return {
+    csr: typeof csr === 'string' && csr.trim() !== '' ? csr : '',
+    signatureHash: typeof signature_hash === 'string' && signature_hash !== '' ? signature_hash : 'sha256',
+    serverPlatformId: typeof id === 'number' ? id : undefined,
   };
 }
 

@@ -19,14 +19,18 @@ export interface Connection {
   timeoutSeconds: number;
 }
 
-/** Who is told of what happens on the way, and, in a test, the network and the time to be played. */
-export interface Surroundings {
+/** In a test, the network and the time to be played. */
+export interface World {
+  exchange?: Exchange | undefined;
+  clock?: Clock | undefined;
+}
+
+/** Who is told of what happens on the way. */
+export interface Surroundings extends World {
   /** Is told of each retry, in one line. */
   log(line: string): void;
   /** Is told of each attempt, in one line; undefined where nobody listens. */
   debug?: ((line: string) => void) | undefined;
-  exchange?: Exchange | undefined;
-  clock?: Clock | undefined;
 }
 
 /** How often and how long one request may be tried. */
@@ -35,6 +39,8 @@ export interface Attempts {
   retries: number;
   /** Ends the request early: it then rejects. */
   stop?: AbortSignal | undefined;
+  /** Comes before each attempt; what it throws ends the request. */
+  before?: (() => Promise<void>) | undefined;
 }
 
 /** What is to be asked, and what counts as an answer. */
@@ -86,8 +92,9 @@ export class Service {
     const request: Request = { ...verb, url, headers };
     const asked = () => this.#field(`${verb.method} ${url}`);
     const attempt = async () => {
+      await attempts.before?.();
       const answer = await this.#exchange.attempt(request, attempts.stop);
-      if (!isSuccess(answer.status)) throw this.#refusal(answer, url);
+      if (!isSuccess(answer.status)) throw this.#refusal(answer, request);
       return read(answer);
     };
     try {
@@ -109,7 +116,7 @@ export class Service {
   }
 
   /** Reads an answer that is not the documented success: DigiCert's `{"errors": [{"code", "message"}]}`, or anything else. */
-  #refusal(answer: Answer, url: string): Failure {
+  #refusal(answer: Answer, { url, repeat }: Request): Failure {
     const { status, headers, body } = answer;
     const content = parseJson(body);
     const documented = isObject(content) && Array.isArray(content['errors']) ? content['errors'] : [content];
@@ -126,6 +133,7 @@ export class Service {
         text: texts.length > 0 ? this.#field(texts.join('; ')) : this.#foreign(answer),
         redirect: target?.host ? this.#field(target.origin) : undefined,
         retryAfter: headers['retry-after'],
+        repeat,
       },
       this.#connection.apiUrl,
     );

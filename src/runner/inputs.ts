@@ -13,7 +13,10 @@ export class InvalidInputs extends Error {
 
 /** What one kind of input accepts. */
 export interface Kind<T> {
-  /** Undefined if the value is not accepted. It is trimmed, and never empty. */
+  /**
+   * Undefined if the value is not accepted. It is trimmed, and never empty.
+   * @throws Error if what the value stands for is not, with what is wrong with that
+   */
   parse(value: string): T | undefined;
   /** Completes "it must be …". */
   accepted: string;
@@ -34,18 +37,24 @@ const MAX_SHOWN_VALUE = 40;
  * @throws InvalidInputs with every problem there is
  */
 export function readInputs<T>(readAll: (read: Read) => T): T {
-  const apiKey = core.getInput('api-key');
-  if (apiKey !== '') core.setSecret(apiKey);
-  const redact = redactor(apiKey);
+  const key = core.getInput('api-key');
+  if (key !== '') core.setSecret(key);
+  const redact = redactor(key);
   const problems: string[] = [];
   const inputs = readAll(<V>(name: string, kind: Kind<V>, whereEmpty?: V): V => {
     const { parse, accepted, whyEmpty, secret } = kind;
     const value = core.getInput(name);
     if (value === '' && whereEmpty !== undefined) return whereEmpty;
-    const parsed = value === '' ? undefined : parse(value);
+    // A URL's credentials end at an @, wherever a mistyped one begins.
+    const shown = cut(redact(oneLine(value)).replace(/.*@/, '***@'), MAX_SHOWN_VALUE);
+    let parsed: V | undefined;
+    try {
+      parsed = value === '' ? undefined : parse(value);
+    } catch (error) {
+      problems.push(`Input ${name}: "${shown}" ${(error as Error).message}.`);
+      return undefined as V;
+    }
     if (parsed === undefined) {
-      // A URL's credentials end at an @, wherever a mistyped one begins.
-      const shown = cut(redact(oneLine(value)).replace(/.*@/, '***@'), MAX_SHOWN_VALUE);
       const found = value === '' ? 'is empty' : secret ? 'is not accepted' : `"${shown}" is not accepted`;
       const why = value === '' && whyEmpty ? ` ${whyEmpty}` : '';
       problems.push(`Input ${name} ${found}: it must be ${accepted}.${why}`);
@@ -78,7 +87,8 @@ export function integerBetween(min: number, max: number): Kind<number> {
   };
 }
 
-const apiKey: Kind<string> = {
+/** The CertCentral API key. */
+export const apiKey: Kind<string> = {
   parse: (value) => (new RegExp(`^[\\x21-\\x7e]{8,${MAX_KEY}}$`).test(value) ? value : undefined),
   accepted: `a CertCentral API key, 8 to ${MAX_KEY} printable ASCII characters without white space`,
   whyEmpty:

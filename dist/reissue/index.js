@@ -1,0 +1,5877 @@
+import { createRequire as __WEBPACK_EXTERNAL_createRequire } from "module";
+/******/ var __webpack_modules__ = ({
+
+/***/ 770:
+/***/ ((module, __unused_webpack_exports, __nccwpck_require__) => {
+
+module.exports = __nccwpck_require__(218);
+
+
+/***/ }),
+
+/***/ 218:
+/***/ ((__unused_webpack_module, exports, __nccwpck_require__) => {
+
+var __webpack_unused_export__;
+
+
+var net = __nccwpck_require__(278);
+var tls = __nccwpck_require__(756);
+var http = __nccwpck_require__(611);
+var https = __nccwpck_require__(692);
+var events = __nccwpck_require__(434);
+var assert = __nccwpck_require__(613);
+var util = __nccwpck_require__(23);
+
+
+exports.httpOverHttp = httpOverHttp;
+exports.httpsOverHttp = httpsOverHttp;
+exports.httpOverHttps = httpOverHttps;
+exports.httpsOverHttps = httpsOverHttps;
+
+
+function httpOverHttp(options) {
+  var agent = new TunnelingAgent(options);
+  agent.request = http.request;
+  return agent;
+}
+
+function httpsOverHttp(options) {
+  var agent = new TunnelingAgent(options);
+  agent.request = http.request;
+  agent.createSocket = createSecureSocket;
+  agent.defaultPort = 443;
+  return agent;
+}
+
+function httpOverHttps(options) {
+  var agent = new TunnelingAgent(options);
+  agent.request = https.request;
+  return agent;
+}
+
+function httpsOverHttps(options) {
+  var agent = new TunnelingAgent(options);
+  agent.request = https.request;
+  agent.createSocket = createSecureSocket;
+  agent.defaultPort = 443;
+  return agent;
+}
+
+
+function TunnelingAgent(options) {
+  var self = this;
+  self.options = options || {};
+  self.proxyOptions = self.options.proxy || {};
+  self.maxSockets = self.options.maxSockets || http.Agent.defaultMaxSockets;
+  self.requests = [];
+  self.sockets = [];
+
+  self.on('free', function onFree(socket, host, port, localAddress) {
+    var options = toOptions(host, port, localAddress);
+    for (var i = 0, len = self.requests.length; i < len; ++i) {
+      var pending = self.requests[i];
+      if (pending.host === options.host && pending.port === options.port) {
+        // Detect the request to connect same origin server,
+        // reuse the connection.
+        self.requests.splice(i, 1);
+        pending.request.onSocket(socket);
+        return;
+      }
+    }
+    socket.destroy();
+    self.removeSocket(socket);
+  });
+}
+util.inherits(TunnelingAgent, events.EventEmitter);
+
+TunnelingAgent.prototype.addRequest = function addRequest(req, host, port, localAddress) {
+  var self = this;
+  var options = mergeOptions({request: req}, self.options, toOptions(host, port, localAddress));
+
+  if (self.sockets.length >= this.maxSockets) {
+    // We are over limit so we'll add it to the queue.
+    self.requests.push(options);
+    return;
+  }
+
+  // If we are under maxSockets create a new one.
+  self.createSocket(options, function(socket) {
+    socket.on('free', onFree);
+    socket.on('close', onCloseOrRemove);
+    socket.on('agentRemove', onCloseOrRemove);
+    req.onSocket(socket);
+
+    function onFree() {
+      self.emit('free', socket, options);
+    }
+
+    function onCloseOrRemove(err) {
+      self.removeSocket(socket);
+      socket.removeListener('free', onFree);
+      socket.removeListener('close', onCloseOrRemove);
+      socket.removeListener('agentRemove', onCloseOrRemove);
+    }
+  });
+};
+
+TunnelingAgent.prototype.createSocket = function createSocket(options, cb) {
+  var self = this;
+  var placeholder = {};
+  self.sockets.push(placeholder);
+
+  var connectOptions = mergeOptions({}, self.proxyOptions, {
+    method: 'CONNECT',
+    path: options.host + ':' + options.port,
+    agent: false,
+    headers: {
+      host: options.host + ':' + options.port
+    }
+  });
+  if (options.localAddress) {
+    connectOptions.localAddress = options.localAddress;
+  }
+  if (connectOptions.proxyAuth) {
+    connectOptions.headers = connectOptions.headers || {};
+    connectOptions.headers['Proxy-Authorization'] = 'Basic ' +
+        new Buffer(connectOptions.proxyAuth).toString('base64');
+  }
+
+  debug('making CONNECT request');
+  var connectReq = self.request(connectOptions);
+  connectReq.useChunkedEncodingByDefault = false; // for v0.6
+  connectReq.once('response', onResponse); // for v0.6
+  connectReq.once('upgrade', onUpgrade);   // for v0.6
+  connectReq.once('connect', onConnect);   // for v0.7 or later
+  connectReq.once('error', onError);
+  connectReq.end();
+
+  function onResponse(res) {
+    // Very hacky. This is necessary to avoid http-parser leaks.
+    res.upgrade = true;
+  }
+
+  function onUpgrade(res, socket, head) {
+    // Hacky.
+    process.nextTick(function() {
+      onConnect(res, socket, head);
+    });
+  }
+
+  function onConnect(res, socket, head) {
+    connectReq.removeAllListeners();
+    socket.removeAllListeners();
+
+    if (res.statusCode !== 200) {
+      debug('tunneling socket could not be established, statusCode=%d',
+        res.statusCode);
+      socket.destroy();
+      var error = new Error('tunneling socket could not be established, ' +
+        'statusCode=' + res.statusCode);
+      error.code = 'ECONNRESET';
+      options.request.emit('error', error);
+      self.removeSocket(placeholder);
+      return;
+    }
+    if (head.length > 0) {
+      debug('got illegal response body from proxy');
+      socket.destroy();
+      var error = new Error('got illegal response body from proxy');
+      error.code = 'ECONNRESET';
+      options.request.emit('error', error);
+      self.removeSocket(placeholder);
+      return;
+    }
+    debug('tunneling connection has established');
+    self.sockets[self.sockets.indexOf(placeholder)] = socket;
+    return cb(socket);
+  }
+
+  function onError(cause) {
+    connectReq.removeAllListeners();
+
+    debug('tunneling socket could not be established, cause=%s\n',
+          cause.message, cause.stack);
+    var error = new Error('tunneling socket could not be established, ' +
+                          'cause=' + cause.message);
+    error.code = 'ECONNRESET';
+    options.request.emit('error', error);
+    self.removeSocket(placeholder);
+  }
+};
+
+TunnelingAgent.prototype.removeSocket = function removeSocket(socket) {
+  var pos = this.sockets.indexOf(socket)
+  if (pos === -1) {
+    return;
+  }
+  this.sockets.splice(pos, 1);
+
+  var pending = this.requests.shift();
+  if (pending) {
+    // If we have pending requests and a socket gets closed a new one
+    // needs to be created to take over in the pool for the one that closed.
+    this.createSocket(pending, function(socket) {
+      pending.request.onSocket(socket);
+    });
+  }
+};
+
+function createSecureSocket(options, cb) {
+  var self = this;
+  TunnelingAgent.prototype.createSocket.call(self, options, function(socket) {
+    var hostHeader = options.request.getHeader('host');
+    var tlsOptions = mergeOptions({}, self.options, {
+      socket: socket,
+      servername: hostHeader ? hostHeader.replace(/:.*$/, '') : options.host
+    });
+
+    // 0 is dummy port for v0.6
+    var secureSocket = tls.connect(0, tlsOptions);
+    self.sockets[self.sockets.indexOf(socket)] = secureSocket;
+    cb(secureSocket);
+  });
+}
+
+
+function toOptions(host, port, localAddress) {
+  if (typeof host === 'string') { // since v0.10
+    return {
+      host: host,
+      port: port,
+      localAddress: localAddress
+    };
+  }
+  return host; // for v0.11 or later
+}
+
+function mergeOptions(target) {
+  for (var i = 1, len = arguments.length; i < len; ++i) {
+    var overrides = arguments[i];
+    if (typeof overrides === 'object') {
+      var keys = Object.keys(overrides);
+      for (var j = 0, keyLen = keys.length; j < keyLen; ++j) {
+        var k = keys[j];
+        if (overrides[k] !== undefined) {
+          target[k] = overrides[k];
+        }
+      }
+    }
+  }
+  return target;
+}
+
+
+var debug;
+if (process.env.NODE_DEBUG && /\btunnel\b/.test(process.env.NODE_DEBUG)) {
+  debug = function() {
+    var args = Array.prototype.slice.call(arguments);
+    if (typeof args[0] === 'string') {
+      args[0] = 'TUNNEL: ' + args[0];
+    } else {
+      args.unshift('TUNNEL:');
+    }
+    console.error.apply(console, args);
+  }
+} else {
+  debug = function() {};
+}
+__webpack_unused_export__ = debug; // for test
+
+
+/***/ }),
+
+/***/ 613:
+/***/ ((module) => {
+
+module.exports = __WEBPACK_EXTERNAL_createRequire(import.meta.url)("assert");
+
+/***/ }),
+
+/***/ 434:
+/***/ ((module) => {
+
+module.exports = __WEBPACK_EXTERNAL_createRequire(import.meta.url)("events");
+
+/***/ }),
+
+/***/ 611:
+/***/ ((module) => {
+
+module.exports = __WEBPACK_EXTERNAL_createRequire(import.meta.url)("http");
+
+/***/ }),
+
+/***/ 692:
+/***/ ((module) => {
+
+module.exports = __WEBPACK_EXTERNAL_createRequire(import.meta.url)("https");
+
+/***/ }),
+
+/***/ 278:
+/***/ ((module) => {
+
+module.exports = __WEBPACK_EXTERNAL_createRequire(import.meta.url)("net");
+
+/***/ }),
+
+/***/ 756:
+/***/ ((module) => {
+
+module.exports = __WEBPACK_EXTERNAL_createRequire(import.meta.url)("tls");
+
+/***/ }),
+
+/***/ 23:
+/***/ ((module) => {
+
+module.exports = __WEBPACK_EXTERNAL_createRequire(import.meta.url)("util");
+
+/***/ }),
+
+/***/ 695:
+/***/ ((__webpack_module__, __unused_webpack___webpack_exports__, __nccwpck_require__) => {
+
+__nccwpck_require__.a(__webpack_module__, async (__webpack_handle_async_dependencies__, __webpack_async_result__) => { try {
+/* harmony import */ var _run_js__WEBPACK_IMPORTED_MODULE_0__ = __nccwpck_require__(883);
+
+// Awaited at the top level: should the promise ever be left unsettled with nothing to wait for, Node ends with code 13, not 0.
+await (0,_run_js__WEBPACK_IMPORTED_MODULE_0__/* .run */ .e)();
+
+__webpack_async_result__();
+} catch(e) { __webpack_async_result__(e); } }, 1);
+
+/***/ }),
+
+/***/ 883:
+/***/ ((__unused_webpack___webpack_module__, __webpack_exports__, __nccwpck_require__) => {
+
+
+// EXPORTS
+__nccwpck_require__.d(__webpack_exports__, {
+  e: () => (/* binding */ run)
+});
+
+;// CONCATENATED MODULE: external "node:crypto"
+const external_node_crypto_namespaceObject = __WEBPACK_EXTERNAL_createRequire(import.meta.url)("node:crypto");
+;// CONCATENATED MODULE: external "node:url"
+const external_node_url_namespaceObject = __WEBPACK_EXTERNAL_createRequire(import.meta.url)("node:url");
+;// CONCATENATED MODULE: ./build/text.js
+/** The most characters that are shown of one field of an answer. */
+const MAX_FIELD = 500;
+/** The most characters of a whole message. */
+const MAX_MESSAGE = 2000;
+/** The most characters of an API key; DigiCert's have about a hundred. */
+const MAX_KEY = 1000;
+/**
+ * Flattens untrusted text to one line: white space of any kind becomes one space; control, format (bidirectional
+ * overrides, zero-width) and broken surrogate characters go.
+ */
+function oneLine(text) {
+    return text
+        .replace(/(?!\s)[\p{Cc}\p{Cf}\p{Cs}]/gu, '')
+        .replace(/\s+/g, ' ')
+        .trim();
+}
+/** Cuts text to at most `max` UTF-16 units, the ellipsis included, without splitting a surrogate pair. */
+function cut(text, max) {
+    return text.length <= max ? text : `${text.slice(0, max - 1).replace(/[\uD800-\uDBFF]$/, '')}…`;
+}
+/** Escapes text for HTML content and quoted attribute values. */
+function escapeHtml(text) {
+    return text.replace(/[&<>"']/g, (character) => `&#${character.charCodeAt(0)};`);
+}
+/** What may stand between the characters of a key, which are printable ASCII. A class with \p in it costs a run 40 ms. */
+const FILLER = '[^\\x21-\\x7e]*';
+/**
+ * Makes a function that replaces every occurrence of `secret` in a text by `***`: as it is, percent-, JSON-, HTML- or
+ * base64-spelled (at any of the three alignments, as the runner masks it), also with white space, control or other
+ * foreign characters put into it. Letter case is ignored: a mask too many does no harm.
+ */
+function redactor(secret) {
+    if (secret === '')
+        return (text) => text;
+    // Longer than any key, and than what a regular expression takes.
+    if (secret.length > MAX_KEY)
+        return () => '***';
+    let pattern;
+    return (text) => {
+        // Most texts are names, shorter than any spelling of the key could be; and a pattern takes milliseconds to make.
+        if (text.length < shortestSpelling(secret))
+            return text;
+        pattern ??= spellingsOf(secret);
+        return text.replace(pattern, '***');
+    };
+}
+/** A lower bound: a run of backslashes can come out as one of them, and characters that count as filler may be missing. */
+function shortestSpelling(secret) {
+    return (secret.match(/\\+|[\x21-\x5b\x5d-\x7e]/g) ?? []).length;
+}
+function spellingsOf(secret) {
+    const plain = (secret.replace(new RegExp(FILLER, 'g'), '').match(/\\+|[^\\]/g) ?? []).map(spellings);
+    const base64 = base64Cores(secret).map((core) => [...core].map(base64Character));
+    // The first is for a key with characters that count as filler, which is refused but must not be shown either.
+    const sequences = [[RegExp.escape(secret)], plain, ...base64].filter((characters) => characters.length > 0);
+    return new RegExp(sequences.map((characters) => characters.join(FILLER)).join('|'), 'gi');
+}
+const HTML_NAMES = { '&': 'amp', '<': 'lt', '>': 'gt', '"': 'quot', "'": 'apos' };
+/** A pattern for one character, or for a run of backslashes: each of them could as well be the escape of the next. */
+function spellings(part) {
+    if (part.startsWith('\\')) {
+        const backslash = '(?:\\\\|%5c|u005c|&(?:#0*92|#x0*5c);)';
+        return `${backslash}(?:${FILLER}${backslash}){0,${4 * part.length - 1}}`;
+    }
+    const code = part.charCodeAt(0);
+    const hex = code.toString(16);
+    const html = [`#0*${code}`, `#x0*${hex}`, HTML_NAMES[part]].filter(Boolean).join('|');
+    // Up to three backslashes: JSON in JSON. Without a bound, a text of nothing else would take for ever.
+    return `(?:\\\\{0,3}${RegExp.escape(part)}|%${hex}|\\\\{1,3}u00${hex}|&(?:${html});)`;
+}
+/** What base64 always holds of the secret, whatever stands around it: its encoding less the digits that neighbours share. */
+function base64Cores(secret) {
+    return [0, 1, 2].map((offset) => {
+        const bytes = Buffer.concat([Buffer.alloc(offset), Buffer.from(secret)]);
+        return bytes.toString('base64').slice(Math.ceil((offset * 8) / 6), Math.floor((bytes.length * 8) / 6));
+    });
+}
+function base64Character(digit) {
+    return { '+': '[+-]', '/': '[/_]' }[digit] ?? digit;
+}
+
+;// CONCATENATED MODULE: ./build/certificate/der.js
+/** Tag of a SEQUENCE (X.690, section 8.9). */
+const SEQUENCE = 0x30;
+/**
+ * The DER elements that make up `der`, with one-byte tags and definite lengths (X.690, section 8.1), as certificates
+ * have them.
+ * @throws RangeError if they do not fill it
+ */
+function children(der) {
+    const elements = [];
+    for (let at = 0; at < der.length;) {
+        const tag = der.readUInt8(at);
+        let length = der.readUInt8(at + 1);
+        at += 2;
+        if (length > 0x7f) {
+            const size = length - 0x80;
+            length = der.readUIntBE(at, size);
+            at += size;
+        }
+        if (length > der.length - at)
+            throw new RangeError('DER element is longer than what holds it');
+        elements.push({ tag, content: der.subarray(at, at + length) });
+        at += length;
+    }
+    return elements;
+}
+/**
+ * What is in an element that must have this tag.
+ * @throws TypeError if it is missing or another
+ */
+function content(element, tag) {
+    if (element?.tag !== tag)
+        throw new TypeError(`DER element with tag ${tag} expected`);
+    return element.content;
+}
+
+;// CONCATENATED MODULE: ./build/certificate/extensions.js
+
+/** [3] EXPLICIT. */
+const EXTENSIONS = 0xa3;
+/**
+ * Finds an extension of a certificate (RFC 5280, section 4.1: [3] EXPLICIT SEQUENCE OF Extension, each of which begins
+ * with its OID).
+ * @param certificate DER
+ * @param oid DER of the OID
+ * @returns what the extension holds behind the OID: perhaps `critical`, and the value; undefined if there is none
+ * @throws Error if it is not a certificate
+ */
+function findExtension(certificate, oid) {
+    const [whole] = children(certificate);
+    const [tbsCertificate] = children(content(whole, SEQUENCE));
+    const extensions = children(content(tbsCertificate, SEQUENCE)).find(({ tag }) => tag === EXTENSIONS);
+    if (!extensions)
+        return undefined;
+    const [list] = children(extensions.content);
+    const found = children(content(list, SEQUENCE))
+        .map((extension) => content(extension, SEQUENCE))
+        .find((extension) => extension.subarray(0, oid.length).equals(oid));
+    return found?.subarray(oid.length);
+}
+
+;// CONCATENATED MODULE: ./build/certificate/names.js
+
+
+
+
+/** DER of the OID 2.5.29.17, subjectAltName (RFC 5280, section 4.2.1.6). */
+const SUBJECT_ALT_NAME = Buffer.from('0603551d11', 'hex');
+const OCTET_STRING = 0x04;
+/** [2] IMPLICIT IA5String. */
+const DNS_NAME = 0x82;
+/**
+ * Reads the alternative names of a certificate from the extension itself, since Node's text of it is escaped.
+ * @param certificate DER
+ * @throws Error if it is not a certificate
+ */
+function alternativeNames(certificate) {
+    const extension = findExtension(certificate, SUBJECT_ALT_NAME);
+    if (!extension)
+        return { dnsNames: [], others: 0 };
+    const [names] = children(content(children(extension).at(-1), OCTET_STRING));
+    const all = children(content(names, SEQUENCE));
+    const dns = all.filter(({ tag }) => tag === DNS_NAME);
+    return { dnsNames: dns.map((name) => name.content.toString('latin1')), others: all.length - dns.length };
+}
+/** Whether a text is the name of a host, perhaps with a wildcard, or one of Unicode. */
+function isDnsName(text) {
+    return /^(?:\*\.)?(?:[a-z0-9_](?:[a-z0-9_-]*[a-z0-9_])?\.)+[a-z](?:[a-z0-9-]*[a-z0-9])?$/i.test(ascii(text));
+}
+/** The names of `wanted` that are not among `there`, compared as DNS names are: without case. */
+function missingNames(wanted, there) {
+    const known = new Set(there.map((name) => ascii(name).toLowerCase()));
+    return wanted.filter((name) => !known.has(ascii(name).toLowerCase()));
+}
+const MAX_LISTED = 20;
+/** Names in a sentence: the first 20, as far as there is room for them, and how many more there are. */
+function listed(names) {
+    const shown = cut(names.slice(0, MAX_LISTED).join(', '), MAX_FIELD);
+    return names.length > MAX_LISTED ? `${shown} and ${names.length - MAX_LISTED} more` : shown;
+}
+/** What is ASCII already, or is no name at all, stays as it is: the converter refuses some names that certificates have. */
+function ascii(name) {
+    return (/[^\x20-\x7e]/.test(name) && (0,external_node_url_namespaceObject.domainToASCII)(name)) || name;
+}
+
+;// CONCATENATED MODULE: ./build/certificate/pem.js
+/**
+ * The blocks with a label in a text in PEM (RFC 7468), each as it stands there, with LF and a line end behind it. Text
+ * between the blocks, as tools write it there, is passed over.
+ * @param label a regular expression: `CERTIFICATE`
+ */
+function pemBlocks(text, label) {
+    const block = new RegExp(`-----BEGIN (${label})-----\\s[A-Za-z0-9+/=\\s]*?-----END \\1-----`, 'g');
+    return Array.from(text.matchAll(block), ([found]) => `${found.replace(/\r\n?/g, '\n')}\n`);
+}
+/** The bytes of one block. */
+function pemBytes(block) {
+    return Buffer.from(block.replace(/-----.*?-----/g, ''), 'base64');
+}
+
+;// CONCATENATED MODULE: ./build/certificate/scts.js
+
+/** DER of the OID 1.3.6.1.4.1.11129.2.4.2, SignedCertificateTimestampList (RFC 6962, section 3.3). */
+const SCT_LIST = Buffer.from('060a2b06010401d679020402', 'hex');
+/**
+ * Tells how a certificate was issued: one that DigiCert logged carries SCTs in an extension, one that was kept out of the
+ * logs does not. The presence of the extension decides.
+ * @param certificate DER
+ * @throws Error if it is not a certificate
+ */
+function ctStatusOf(certificate) {
+    return findExtension(certificate, SCT_LIST) ? 'enabled' : 'disabled';
+}
+
+;// CONCATENATED MODULE: ./build/certificate/chain.js
+
+
+
+
+/**
+ * Reads a download of an active certificate with its intermediates, whatever their order.
+ * @throws Error if there is no end-entity certificate in it, or more than one
+ */
+function readChain(text) {
+    const certificates = new Map(pemBlocks(text, 'CERTIFICATE').map((pem) => [pem, new external_node_crypto_namespaceObject.X509Certificate(pem)]));
+    const unique = [...new Map([...certificates].map((entry) => [entry[1].fingerprint256, entry])).values()];
+    const leaves = unique.filter(([, { ca }]) => !ca);
+    const [leaf] = leaves;
+    if (!leaf || leaves.length > 1)
+        throw new Error(leaf ? 'it holds two different end-entity certificates' : 'it holds no end-entity certificate in PEM');
+    const [pem, certificate] = leaf;
+    const { raw, serialNumber, validToDate, publicKey } = certificate;
+    const { CN } = certificate.toLegacyObject().subject;
+    const { dnsNames, others } = alternativeNames(raw);
+    return {
+        ctStatus: ctStatusOf(raw),
+        serialNumber,
+        validTill: validToDate,
+        commonName: [CN].flat().at(-1) ?? '',
+        dnsNames,
+        otherNames: others,
+        publicKey: publicKey.export({ type: 'spki', format: 'der' }),
+        pem: [
+            pem,
+            ...inOrder(certificate, unique.filter(([, { ca }]) => ca)),
+        ].join(''),
+    };
+}
+/** Each intermediate behind what it certifies, as servers send them (RFC 8446, section 4.4.2); the others last. */
+function inOrder(leaf, intermediates) {
+    const left = [...intermediates];
+    const ordered = [];
+    for (let below = leaf;;) {
+        const at = left.findIndex(([, candidate]) => below.checkIssued(candidate));
+        const [next] = at < 0 ? [] : left.splice(at, 1);
+        if (!next)
+            return [...ordered, ...left.map(([pem]) => pem)];
+        ordered.push(next[0]);
+        below = next[1];
+    }
+}
+
+;// CONCATENATED MODULE: ./build/certificate/certificate.js
+
+
+/**
+ * Reads a certificate in PEM; of several the first, the end-entity certificate.
+ * @throws Error if the text holds no X.509 certificate in PEM
+ */
+function readCertificate(pem) {
+    const { raw, validToDate } = new external_node_crypto_namespaceObject.X509Certificate(pem);
+    return { ctStatus: ctStatusOf(raw), validTill: validToDate };
+}
+
+;// CONCATENATED MODULE: ./build/http/failure.js
+/** A request that did not get the answer it is documented to get: what came back, and what the user can do. */
+class Failure extends Error {
+    what;
+    /** What was asked and came back, in one line without a full stop: words of the service among ours. */
+    reason;
+    hint;
+    retry;
+    retryAfter;
+    inDoubt;
+    status;
+    constructor(reason, circumstances) {
+        const { what = '', hint, retry = 'never', retryAfter, inDoubt = false, status } = circumstances;
+        const statement = reason.replace(/\.$/, '');
+        super(`${what && `${what}: `}${statement}. ${hint}`);
+        this.what = what;
+        this.reason = statement;
+        this.hint = hint;
+        this.retry = retry;
+        this.retryAfter = retryAfter;
+        this.inDoubt = inDoubt;
+        this.status = status;
+    }
+    /** The same failure, told in another way. */
+    amended(changes) {
+        const { what, reason, hint, retry, retryAfter, inDoubt, status } = this;
+        return new Failure(changes.reason ?? reason, { what, hint, retry, retryAfter, inDoubt, status, ...changes });
+    }
+}
+/** What helps where something else answers in the place of CertCentral. */
+const CHECK_URL = 'Check api-url, and whether a proxy, portal or gateway answers in the place of CertCentral.';
+
+;// CONCATENATED MODULE: ./build/certcentral/errors.js
+
+/** The failure of an answer with the expected status whose content is not what DigiCert documents. */
+function contentFailure(reason) {
+    return new Failure(reason, { hint: CHECK_URL });
+}
+/**
+ * The failure of an answer with a status that is not the documented success, per DigiCert's "Errors" page.
+ * @param apiUrl what was asked: DigiCert runs two instances, and an order lives in one
+ */
+function statusFailure(refusal, apiUrl) {
+    const { status, text, redirect, retryAfter, repeat } = refusal;
+    const transient = status === 408 || status >= 500;
+    // What sets an absolute value may be repeated where it is refused by mistake; what may not counts on a plain refusal only.
+    const inDoubt = repeat === 'safe' ? transient || (status >= 200 && status < 300) : status < 400 || transient;
+    return new Failure(`${status}${redirect === undefined ? '' : ` redirect to ${redirect}`} ${text}`, {
+        hint: hintForRefusal(refusal, apiUrl),
+        retry: status === 429 ? 'throttled' : transient ? 'soon' : 'never',
+        retryAfter,
+        inDoubt,
+        status,
+    });
+}
+const US = 'https://www.digicert.com/services/v2';
+const EUROPE = 'https://certcentral.digicert.eu/services/v2';
+const CT_SETTING = 'Settings > Preferences > Advanced settings > Certificate requests > CT logging';
+function hintForRefusal({ status, code, documented }, apiUrl) {
+    if (status < 400)
+        return `That is not an answer of this API. ${CHECK_URL}`;
+    if (code === 'cert_transparency_turned_off_for_account')
+        return `CT logging is turned off for the account: an administrator turns it on in CertCentral under ${CT_SETTING}.`;
+    if (code === 'access_denied|missing_permission')
+        return `The API key lacks the permission: in CertCentral set its API key restrictions to None or Orders (View Only is enough for a dry run), and allow its user to manage the order; the account must have "Allow users to change CT logging per request" (${CT_SETTING}).`;
+    if ((status === 401 || status === 403) && !documented)
+        return `That refusal is not in the format of this API. ${CHECK_URL}`;
+    if (status === 401 || status === 403)
+        return 'The API key was refused: check that the api-key secret holds a key that is not revoked, and that api-url is the instance (US or Europe) that issued it.';
+    if (code === 'not_found|order')
+        return URL.parse(apiUrl)?.hostname === new URL(EUROPE).hostname
+            ? `No such order in this account: check order-id; for the US instance set api-url to ${US}.`
+            : `No such order in this account: check order-id; for the Europe instance set api-url to ${EUROPE}.`;
+    if (status === 404)
+        return documented && code !== 'not_found|route' && code !== 'not_found'
+            ? 'CertCentral does not have what was asked for: look at the order there.'
+            : `Nothing is at this URL: api-url must end in /services/v2. ${CHECK_URL}`;
+    if (status === 429)
+        return 'The rate limit of the API key is used up: run fewer jobs at once (lower max-parallel), or raise retries.';
+    if (status === 408 || status >= 500)
+        return 'The service or a gateway in front of it has a problem: run again later.';
+    return documented
+        ? 'DigiCert refused the request: check order-id and the state of the order in CertCentral.'
+        : CHECK_URL;
+}
+
+;// CONCATENATED MODULE: ./build/certcentral/json.js
+// The compiler's library does not know the third parameter yet (ECMAScript: JSON.parse source text access).
+const parse = JSON.parse;
+/** Parses JSON with every integer exact: one that a number cannot hold becomes a bigint. Undefined if it is not JSON. */
+function parseJson(text) {
+    try {
+        // Only a number has digits as its source.
+        return parse(text, (_key, value, { source }) => Number.isSafeInteger(value) || !/^-?\d+$/.test(String(source)) ? value : BigInt(String(source)));
+    }
+    catch {
+        return undefined;
+    }
+}
+/** Whether a JSON value is an object, and not null or an array. */
+function isObject(value) {
+    return typeof value === 'object' && value !== null && !Array.isArray(value);
+}
+/** The decimal digits of a JSON value that is a positive integer, as `parseJson` gives it; undefined for any other value. */
+function positiveInteger(value) {
+    const isInteger = typeof value === 'bigint' || Number.isSafeInteger(value);
+    return isInteger && value > 0 ? String(value) : undefined;
+}
+
+;// CONCATENATED MODULE: ./build/certcentral/order.js
+
+/**
+ * Reads an order from the service's answer (DigiCert, "Order info").
+ * @param clean takes secrets out of text of the service
+ */
+function readOrder(answer, clean) {
+    const { status, disable_ct, certificate, product } = answer;
+    const { id, common_name, dns_names } = isObject(certificate) ? certificate : {};
+    const { name_id } = isObject(product) ? product : {};
+    const { life, reissuePending } = lifeOf(status, certificate);
+    return {
+        status: typeof status === 'string' ? clean(status) : '',
+        life,
+        reissuePending,
+        privateProduct: typeof name_id === 'string' && name_id.startsWith('private_'),
+        ctStatus: typeof disable_ct === 'boolean' ? (disable_ct ? 'disabled' : 'enabled') : 'unknown',
+        certificateId: life === 'issued' ? (positiveInteger(id) ?? '') : '',
+        commonName: typeof common_name === 'string' ? clean(common_name) : '',
+        dnsNames: Array.isArray(dns_names)
+            ? dns_names.filter((name) => typeof name === 'string' && name !== '').map(clean)
+            : [],
+        template: readTemplate(certificate),
+    };
+}
+function readTemplate(certificate) {
+    const { csr, signature_hash, server_platform } = isObject(certificate) ? certificate : {};
+    const { id } = isObject(server_platform) ? server_platform : {};
+    return {
+        csr: typeof csr === 'string' && csr.trim() !== '' ? csr : '',
+        signatureHash: typeof signature_hash === 'string' && signature_hash !== '' ? signature_hash : 'sha256',
+        serverPlatformId: typeof id === 'number' ? id : undefined,
+    };
+}
+const CLOSED = ['revoked', 'canceled', 'cancelled', 'rejected', 'denied', 'expired'];
+const REISSUING = ['reissue_pending', 'reissue'];
+const UNISSUED = ['pending', 'processing', 'needs_approval', 'needs_csr', 'approved', 'waiting_pickup', 'submitted'];
+/**
+ * Decides where an order is in its life: by its status first, since rejected and cancelled orders have a
+ * `certificate.id`, too. A `certificate.date_issued` does mean that a certificate was issued.
+ * @param status `status` of the order's JSON, of any type
+ * @param certificate `certificate` of the order's JSON, of any type
+ */
+function lifeOf(status, certificate) {
+    const word = typeof status === 'string' ? status.toLowerCase() : '';
+    const { date_issued, id } = isObject(certificate) ? certificate : {};
+    const wasIssued = typeof date_issued === 'string' && date_issued !== '';
+    if (CLOSED.includes(word))
+        return { life: 'closed', reissuePending: false };
+    if (REISSUING.includes(word))
+        return { life: 'issued', reissuePending: true };
+    if (UNISSUED.includes(word))
+        return { life: wasIssued ? 'issued' : 'not issued', reissuePending: wasIssued };
+    if (word === 'issued' || wasIssued)
+        return { life: 'issued', reissuePending: false };
+    const told = isObject(certificate) ? id : certificate;
+    if (told === undefined || told === null || told === 0)
+        return { life: 'not issued', reissuePending: false };
+    const issued = isObject(certificate) && positiveInteger(id) !== undefined;
+    return { life: issued ? 'issued' : 'unknown', reissuePending: false };
+}
+
+;// CONCATENATED MODULE: external "node:timers/promises"
+const promises_namespaceObject = __WEBPACK_EXTERNAL_createRequire(import.meta.url)("node:timers/promises");
+;// CONCATENATED MODULE: ./build/clock.js
+
+const systemClock = {
+    now: Date.now,
+    random: Math.random,
+    sleep: (ms, stop) => (0,promises_namespaceObject.setTimeout)(ms, undefined, stop && { signal: stop }),
+};
+
+;// CONCATENATED MODULE: ./build/http/retry.js
+
+
+const LONGEST_BACKOFF_MS = 60_000;
+const LONGEST_RETRY_AFTER_MS = 120_000;
+const LATEST_START_MS = 600_000;
+const DAY_MS = 86_400_000;
+/**
+ * Runs `operation`, which makes one attempt at a request, until it succeeds, fails for good, or may not be tried again.
+ * @param repeat whether the request may be carried out twice
+ * @throws Failure the last one, which tells the number of attempts, why there was no further one, and whether any of
+ * them may have been carried out all the same
+ */
+async function withRetries({ repeat }, operation, { retries, log, stop, clock = systemClock }) {
+    const start = clock.now();
+    let inDoubt = false;
+    for (let attempt = 1;; attempt++) {
+        try {
+            return await operation();
+        }
+        catch (error) {
+            stop?.throwIfAborted();
+            if (!(error instanceof Failure))
+                throw error;
+            inDoubt ||= error.inDoubt;
+            const giveUp = (why) => error.amended({ reason: `${error.reason}${why}`, inDoubt });
+            const tries = attempt === 1 ? '' : ` (attempt ${attempt} of ${retries + 1})`;
+            const mayRepeat = repeat === 'safe' || !inDoubt;
+            if (error.retry === 'never' || !mayRepeat || attempt > retries)
+                throw giveUp(tries);
+            const wait = retryAfterMs(error.retryAfter, clock.now()) ?? backoffMs(attempt, error.retry, clock.random());
+            if (wait > LONGEST_RETRY_AFTER_MS)
+                throw giveUp(`${tries}; the service asks to wait ${wait > DAY_MS ? 'more than a day' : `${Math.ceil(wait / 1000)} seconds`}, and this action waits ${LONGEST_RETRY_AFTER_MS / 1000} at most`);
+            if (clock.now() + wait - start > LATEST_START_MS)
+                throw giveUp(`${tries}; no attempt begins more than ${LATEST_START_MS / 60_000} minutes after the first`);
+            log(`Attempt ${attempt} of ${retries + 1} failed: ${error.reason}. Next attempt in ${(wait / 1000).toFixed(1)} seconds.`);
+            await clock.sleep(wait, stop);
+        }
+    }
+}
+/**
+ * The wait after an attempt, in milliseconds: doubling from 1 second, or from 5 after a 429 whose window is minutes long,
+ * at most 60, and of that a random half to the whole, so that jobs that failed together do not come back together.
+ * @param attempt 1 for the first
+ * @param random in [0, 1)
+ */
+function backoffMs(attempt, retry, random) {
+    const base = retry === 'throttled' ? 5_000 : 1_000;
+    return Math.min(LONGEST_BACKOFF_MS, base * 2 ** (attempt - 1)) * (0.5 + random / 2);
+}
+/**
+ * The wait a `Retry-After` header asks for, in milliseconds (RFC 9110, section 10.2.3: seconds or an HTTP date);
+ * undefined where there is none or it is neither.
+ */
+function retryAfterMs(header, now) {
+    if (header === undefined)
+        return undefined;
+    if (/^\d+$/.test(header))
+        return Number(header) * 1000;
+    if (!HTTP_DATE.test(header))
+        return undefined;
+    // The asctime form does not name the zone, which is always GMT.
+    const date = Date.parse(header.endsWith('GMT') ? header : `${header} GMT`);
+    return Number.isNaN(date) ? undefined : Math.max(0, date - now);
+}
+/** RFC 9110, section 5.6.7: IMF-fixdate, and the obsolete RFC 850 and asctime forms that a recipient must accept. */
+const HTTP_DATE = /^(?:[A-Z][a-z]{2}, \d\d [A-Z][a-z]{2} \d{4} \d\d:\d\d:\d\d GMT|[A-Z][a-z]+day, \d\d-[A-Z][a-z]{2}-\d\d \d\d:\d\d:\d\d GMT|[A-Z][a-z]{2} [A-Z][a-z]{2} [ \d]\d \d\d:\d\d:\d\d \d{4})$/;
+
+;// CONCATENATED MODULE: external "node:http"
+const external_node_http_namespaceObject = __WEBPACK_EXTERNAL_createRequire(import.meta.url)("node:http");
+var external_node_http_namespaceObject_0 = /*#__PURE__*/__nccwpck_require__.t(external_node_http_namespaceObject, 2);
+;// CONCATENATED MODULE: external "node:https"
+const external_node_https_namespaceObject = __WEBPACK_EXTERNAL_createRequire(import.meta.url)("node:https");
+var external_node_https_namespaceObject_0 = /*#__PURE__*/__nccwpck_require__.t(external_node_https_namespaceObject, 2);
+// EXTERNAL MODULE: external "http"
+var external_http_ = __nccwpck_require__(611);
+var external_http_namespaceObject = /*#__PURE__*/__nccwpck_require__.t(external_http_, 2);
+// EXTERNAL MODULE: external "https"
+var external_https_ = __nccwpck_require__(692);
+var external_https_namespaceObject = /*#__PURE__*/__nccwpck_require__.t(external_https_, 2);
+;// CONCATENATED MODULE: ./node_modules/@actions/http-client/lib/proxy.js
+function getProxyUrl(reqUrl) {
+    const usingSsl = reqUrl.protocol === 'https:';
+    if (checkBypass(reqUrl)) {
+        return undefined;
+    }
+    const proxyVar = (() => {
+        if (usingSsl) {
+            return process.env['https_proxy'] || process.env['HTTPS_PROXY'];
+        }
+        else {
+            return process.env['http_proxy'] || process.env['HTTP_PROXY'];
+        }
+    })();
+    if (proxyVar) {
+        try {
+            return new DecodedURL(proxyVar);
+        }
+        catch (_a) {
+            if (!proxyVar.startsWith('http://') && !proxyVar.startsWith('https://'))
+                return new DecodedURL(`http://${proxyVar}`);
+        }
+    }
+    else {
+        return undefined;
+    }
+}
+function checkBypass(reqUrl) {
+    if (!reqUrl.hostname) {
+        return false;
+    }
+    const reqHost = reqUrl.hostname;
+    if (isLoopbackAddress(reqHost)) {
+        return true;
+    }
+    const noProxy = process.env['no_proxy'] || process.env['NO_PROXY'] || '';
+    if (!noProxy) {
+        return false;
+    }
+    // Determine the request port
+    let reqPort;
+    if (reqUrl.port) {
+        reqPort = Number(reqUrl.port);
+    }
+    else if (reqUrl.protocol === 'http:') {
+        reqPort = 80;
+    }
+    else if (reqUrl.protocol === 'https:') {
+        reqPort = 443;
+    }
+    // Format the request hostname and hostname with port
+    const upperReqHosts = [reqUrl.hostname.toUpperCase()];
+    if (typeof reqPort === 'number') {
+        upperReqHosts.push(`${upperReqHosts[0]}:${reqPort}`);
+    }
+    // Compare request host against noproxy
+    for (const upperNoProxyItem of noProxy
+        .split(',')
+        .map(x => x.trim().toUpperCase())
+        .filter(x => x)) {
+        if (upperNoProxyItem === '*' ||
+            upperReqHosts.some(x => x === upperNoProxyItem ||
+                x.endsWith(`.${upperNoProxyItem}`) ||
+                (upperNoProxyItem.startsWith('.') &&
+                    x.endsWith(`${upperNoProxyItem}`)))) {
+            return true;
+        }
+    }
+    return false;
+}
+function isLoopbackAddress(host) {
+    const hostLower = host.toLowerCase();
+    return (hostLower === 'localhost' ||
+        hostLower.startsWith('127.') ||
+        hostLower.startsWith('[::1]') ||
+        hostLower.startsWith('[0:0:0:0:0:0:0:1]'));
+}
+class DecodedURL extends URL {
+    constructor(url, base) {
+        super(url, base);
+        this._decodedUsername = decodeURIComponent(super.username);
+        this._decodedPassword = decodeURIComponent(super.password);
+    }
+    get username() {
+        return this._decodedUsername;
+    }
+    get password() {
+        return this._decodedPassword;
+    }
+}
+//# sourceMappingURL=proxy.js.map
+// EXTERNAL MODULE: ./node_modules/tunnel/index.js
+var tunnel = __nccwpck_require__(770);
+;// CONCATENATED MODULE: ./build/http/no-undici.js
+/**
+ * Stands in for `undici` in the bundle (`paths` in tsconfig.json): the HTTP client imports its ProxyAgent for the `fetch`
+ * helpers, which nothing here uses, and it would be 900 kB and a third of the time of a run.
+ */
+class ProxyAgent {
+    constructor() {
+        throw new Error('undici is not in this bundle');
+    }
+}
+
+;// CONCATENATED MODULE: ./node_modules/@actions/http-client/lib/index.js
+/* eslint-disable @typescript-eslint/no-explicit-any */
+var __awaiter = (undefined && undefined.__awaiter) || function (thisArg, _arguments, P, generator) {
+    function adopt(value) { return value instanceof P ? value : new P(function (resolve) { resolve(value); }); }
+    return new (P || (P = Promise))(function (resolve, reject) {
+        function fulfilled(value) { try { step(generator.next(value)); } catch (e) { reject(e); } }
+        function rejected(value) { try { step(generator["throw"](value)); } catch (e) { reject(e); } }
+        function step(result) { result.done ? resolve(result.value) : adopt(result.value).then(fulfilled, rejected); }
+        step((generator = generator.apply(thisArg, _arguments || [])).next());
+    });
+};
+
+
+
+
+
+var HttpCodes;
+(function (HttpCodes) {
+    HttpCodes[HttpCodes["OK"] = 200] = "OK";
+    HttpCodes[HttpCodes["MultipleChoices"] = 300] = "MultipleChoices";
+    HttpCodes[HttpCodes["MovedPermanently"] = 301] = "MovedPermanently";
+    HttpCodes[HttpCodes["ResourceMoved"] = 302] = "ResourceMoved";
+    HttpCodes[HttpCodes["SeeOther"] = 303] = "SeeOther";
+    HttpCodes[HttpCodes["NotModified"] = 304] = "NotModified";
+    HttpCodes[HttpCodes["UseProxy"] = 305] = "UseProxy";
+    HttpCodes[HttpCodes["SwitchProxy"] = 306] = "SwitchProxy";
+    HttpCodes[HttpCodes["TemporaryRedirect"] = 307] = "TemporaryRedirect";
+    HttpCodes[HttpCodes["PermanentRedirect"] = 308] = "PermanentRedirect";
+    HttpCodes[HttpCodes["BadRequest"] = 400] = "BadRequest";
+    HttpCodes[HttpCodes["Unauthorized"] = 401] = "Unauthorized";
+    HttpCodes[HttpCodes["PaymentRequired"] = 402] = "PaymentRequired";
+    HttpCodes[HttpCodes["Forbidden"] = 403] = "Forbidden";
+    HttpCodes[HttpCodes["NotFound"] = 404] = "NotFound";
+    HttpCodes[HttpCodes["MethodNotAllowed"] = 405] = "MethodNotAllowed";
+    HttpCodes[HttpCodes["NotAcceptable"] = 406] = "NotAcceptable";
+    HttpCodes[HttpCodes["ProxyAuthenticationRequired"] = 407] = "ProxyAuthenticationRequired";
+    HttpCodes[HttpCodes["RequestTimeout"] = 408] = "RequestTimeout";
+    HttpCodes[HttpCodes["Conflict"] = 409] = "Conflict";
+    HttpCodes[HttpCodes["Gone"] = 410] = "Gone";
+    HttpCodes[HttpCodes["TooManyRequests"] = 429] = "TooManyRequests";
+    HttpCodes[HttpCodes["InternalServerError"] = 500] = "InternalServerError";
+    HttpCodes[HttpCodes["NotImplemented"] = 501] = "NotImplemented";
+    HttpCodes[HttpCodes["BadGateway"] = 502] = "BadGateway";
+    HttpCodes[HttpCodes["ServiceUnavailable"] = 503] = "ServiceUnavailable";
+    HttpCodes[HttpCodes["GatewayTimeout"] = 504] = "GatewayTimeout";
+})(HttpCodes || (HttpCodes = {}));
+var Headers;
+(function (Headers) {
+    Headers["Accept"] = "accept";
+    Headers["ContentType"] = "content-type";
+})(Headers || (Headers = {}));
+var MediaTypes;
+(function (MediaTypes) {
+    MediaTypes["ApplicationJson"] = "application/json";
+})(MediaTypes || (MediaTypes = {}));
+/**
+ * Returns the proxy URL, depending upon the supplied url and proxy environment variables.
+ * @param serverUrl  The server URL where the request will be sent. For example, https://api.github.com
+ */
+function lib_getProxyUrl(serverUrl) {
+    const proxyUrl = pm.getProxyUrl(new URL(serverUrl));
+    return proxyUrl ? proxyUrl.href : '';
+}
+const HttpRedirectCodes = [
+    HttpCodes.MovedPermanently,
+    HttpCodes.ResourceMoved,
+    HttpCodes.SeeOther,
+    HttpCodes.TemporaryRedirect,
+    HttpCodes.PermanentRedirect
+];
+const HttpResponseRetryCodes = [
+    HttpCodes.BadGateway,
+    HttpCodes.ServiceUnavailable,
+    HttpCodes.GatewayTimeout
+];
+const RetryableHttpVerbs = ['OPTIONS', 'GET', 'DELETE', 'HEAD'];
+const ExponentialBackoffCeiling = 10;
+const ExponentialBackoffTimeSlice = 5;
+class HttpClientError extends Error {
+    constructor(message, statusCode) {
+        super(message);
+        this.name = 'HttpClientError';
+        this.statusCode = statusCode;
+        Object.setPrototypeOf(this, HttpClientError.prototype);
+    }
+}
+class HttpClientResponse {
+    constructor(message) {
+        this.message = message;
+    }
+    readBody() {
+        return __awaiter(this, void 0, void 0, function* () {
+            return new Promise((resolve) => __awaiter(this, void 0, void 0, function* () {
+                let output = Buffer.alloc(0);
+                this.message.on('data', (chunk) => {
+                    output = Buffer.concat([output, chunk]);
+                });
+                this.message.on('end', () => {
+                    resolve(output.toString());
+                });
+            }));
+        });
+    }
+    readBodyBuffer() {
+        return __awaiter(this, void 0, void 0, function* () {
+            return new Promise((resolve) => __awaiter(this, void 0, void 0, function* () {
+                const chunks = [];
+                this.message.on('data', (chunk) => {
+                    chunks.push(chunk);
+                });
+                this.message.on('end', () => {
+                    resolve(Buffer.concat(chunks));
+                });
+            }));
+        });
+    }
+}
+function isHttps(requestUrl) {
+    const parsedUrl = new URL(requestUrl);
+    return parsedUrl.protocol === 'https:';
+}
+class lib_HttpClient {
+    constructor(userAgent, handlers, requestOptions) {
+        this._ignoreSslError = false;
+        this._allowRedirects = true;
+        this._allowRedirectDowngrade = false;
+        this._maxRedirects = 50;
+        this._allowRetries = false;
+        this._maxRetries = 1;
+        this._keepAlive = false;
+        this._disposed = false;
+        this.userAgent = this._getUserAgentWithOrchestrationId(userAgent);
+        this.handlers = handlers || [];
+        this.requestOptions = requestOptions;
+        if (requestOptions) {
+            if (requestOptions.ignoreSslError != null) {
+                this._ignoreSslError = requestOptions.ignoreSslError;
+            }
+            this._socketTimeout = requestOptions.socketTimeout;
+            if (requestOptions.allowRedirects != null) {
+                this._allowRedirects = requestOptions.allowRedirects;
+            }
+            if (requestOptions.allowRedirectDowngrade != null) {
+                this._allowRedirectDowngrade = requestOptions.allowRedirectDowngrade;
+            }
+            if (requestOptions.maxRedirects != null) {
+                this._maxRedirects = Math.max(requestOptions.maxRedirects, 0);
+            }
+            if (requestOptions.keepAlive != null) {
+                this._keepAlive = requestOptions.keepAlive;
+            }
+            if (requestOptions.allowRetries != null) {
+                this._allowRetries = requestOptions.allowRetries;
+            }
+            if (requestOptions.maxRetries != null) {
+                this._maxRetries = requestOptions.maxRetries;
+            }
+        }
+    }
+    options(requestUrl, additionalHeaders) {
+        return __awaiter(this, void 0, void 0, function* () {
+            return this.request('OPTIONS', requestUrl, null, additionalHeaders || {});
+        });
+    }
+    get(requestUrl, additionalHeaders) {
+        return __awaiter(this, void 0, void 0, function* () {
+            return this.request('GET', requestUrl, null, additionalHeaders || {});
+        });
+    }
+    del(requestUrl, additionalHeaders) {
+        return __awaiter(this, void 0, void 0, function* () {
+            return this.request('DELETE', requestUrl, null, additionalHeaders || {});
+        });
+    }
+    post(requestUrl, data, additionalHeaders) {
+        return __awaiter(this, void 0, void 0, function* () {
+            return this.request('POST', requestUrl, data, additionalHeaders || {});
+        });
+    }
+    patch(requestUrl, data, additionalHeaders) {
+        return __awaiter(this, void 0, void 0, function* () {
+            return this.request('PATCH', requestUrl, data, additionalHeaders || {});
+        });
+    }
+    put(requestUrl, data, additionalHeaders) {
+        return __awaiter(this, void 0, void 0, function* () {
+            return this.request('PUT', requestUrl, data, additionalHeaders || {});
+        });
+    }
+    head(requestUrl, additionalHeaders) {
+        return __awaiter(this, void 0, void 0, function* () {
+            return this.request('HEAD', requestUrl, null, additionalHeaders || {});
+        });
+    }
+    sendStream(verb, requestUrl, stream, additionalHeaders) {
+        return __awaiter(this, void 0, void 0, function* () {
+            return this.request(verb, requestUrl, stream, additionalHeaders);
+        });
+    }
+    /**
+     * Gets a typed object from an endpoint
+     * Be aware that not found returns a null.  Other errors (4xx, 5xx) reject the promise
+     */
+    getJson(requestUrl_1) {
+        return __awaiter(this, arguments, void 0, function* (requestUrl, additionalHeaders = {}) {
+            additionalHeaders[Headers.Accept] = this._getExistingOrDefaultHeader(additionalHeaders, Headers.Accept, MediaTypes.ApplicationJson);
+            const res = yield this.get(requestUrl, additionalHeaders);
+            return this._processResponse(res, this.requestOptions);
+        });
+    }
+    postJson(requestUrl_1, obj_1) {
+        return __awaiter(this, arguments, void 0, function* (requestUrl, obj, additionalHeaders = {}) {
+            const data = JSON.stringify(obj, null, 2);
+            additionalHeaders[Headers.Accept] = this._getExistingOrDefaultHeader(additionalHeaders, Headers.Accept, MediaTypes.ApplicationJson);
+            additionalHeaders[Headers.ContentType] =
+                this._getExistingOrDefaultContentTypeHeader(additionalHeaders, MediaTypes.ApplicationJson);
+            const res = yield this.post(requestUrl, data, additionalHeaders);
+            return this._processResponse(res, this.requestOptions);
+        });
+    }
+    putJson(requestUrl_1, obj_1) {
+        return __awaiter(this, arguments, void 0, function* (requestUrl, obj, additionalHeaders = {}) {
+            const data = JSON.stringify(obj, null, 2);
+            additionalHeaders[Headers.Accept] = this._getExistingOrDefaultHeader(additionalHeaders, Headers.Accept, MediaTypes.ApplicationJson);
+            additionalHeaders[Headers.ContentType] =
+                this._getExistingOrDefaultContentTypeHeader(additionalHeaders, MediaTypes.ApplicationJson);
+            const res = yield this.put(requestUrl, data, additionalHeaders);
+            return this._processResponse(res, this.requestOptions);
+        });
+    }
+    patchJson(requestUrl_1, obj_1) {
+        return __awaiter(this, arguments, void 0, function* (requestUrl, obj, additionalHeaders = {}) {
+            const data = JSON.stringify(obj, null, 2);
+            additionalHeaders[Headers.Accept] = this._getExistingOrDefaultHeader(additionalHeaders, Headers.Accept, MediaTypes.ApplicationJson);
+            additionalHeaders[Headers.ContentType] =
+                this._getExistingOrDefaultContentTypeHeader(additionalHeaders, MediaTypes.ApplicationJson);
+            const res = yield this.patch(requestUrl, data, additionalHeaders);
+            return this._processResponse(res, this.requestOptions);
+        });
+    }
+    /**
+     * Makes a raw http request.
+     * All other methods such as get, post, patch, and request ultimately call this.
+     * Prefer get, del, post and patch
+     */
+    request(verb, requestUrl, data, headers) {
+        return __awaiter(this, void 0, void 0, function* () {
+            if (this._disposed) {
+                throw new Error('Client has already been disposed.');
+            }
+            const parsedUrl = new URL(requestUrl);
+            let info = this._prepareRequest(verb, parsedUrl, headers);
+            // Only perform retries on reads since writes may not be idempotent.
+            const maxTries = this._allowRetries && RetryableHttpVerbs.includes(verb)
+                ? this._maxRetries + 1
+                : 1;
+            let numTries = 0;
+            let response;
+            do {
+                response = yield this.requestRaw(info, data);
+                // Check if it's an authentication challenge
+                if (response &&
+                    response.message &&
+                    response.message.statusCode === HttpCodes.Unauthorized) {
+                    let authenticationHandler;
+                    for (const handler of this.handlers) {
+                        if (handler.canHandleAuthentication(response)) {
+                            authenticationHandler = handler;
+                            break;
+                        }
+                    }
+                    if (authenticationHandler) {
+                        return authenticationHandler.handleAuthentication(this, info, data);
+                    }
+                    else {
+                        // We have received an unauthorized response but have no handlers to handle it.
+                        // Let the response return to the caller.
+                        return response;
+                    }
+                }
+                let redirectsRemaining = this._maxRedirects;
+                while (response.message.statusCode &&
+                    HttpRedirectCodes.includes(response.message.statusCode) &&
+                    this._allowRedirects &&
+                    redirectsRemaining > 0) {
+                    const redirectUrl = response.message.headers['location'];
+                    if (!redirectUrl) {
+                        // if there's no location to redirect to, we won't
+                        break;
+                    }
+                    const parsedRedirectUrl = new URL(redirectUrl);
+                    if (parsedUrl.protocol === 'https:' &&
+                        parsedUrl.protocol !== parsedRedirectUrl.protocol &&
+                        !this._allowRedirectDowngrade) {
+                        throw new Error('Redirect from HTTPS to HTTP protocol. This downgrade is not allowed for security reasons. If you want to allow this behavior, set the allowRedirectDowngrade option to true.');
+                    }
+                    // we need to finish reading the response before reassigning response
+                    // which will leak the open socket.
+                    yield response.readBody();
+                    // strip authorization header if redirected to a different hostname
+                    if (parsedRedirectUrl.hostname !== parsedUrl.hostname) {
+                        for (const header in headers) {
+                            // header names are case insensitive
+                            if (header.toLowerCase() === 'authorization') {
+                                delete headers[header];
+                            }
+                        }
+                    }
+                    // let's make the request with the new redirectUrl
+                    info = this._prepareRequest(verb, parsedRedirectUrl, headers);
+                    response = yield this.requestRaw(info, data);
+                    redirectsRemaining--;
+                }
+                if (!response.message.statusCode ||
+                    !HttpResponseRetryCodes.includes(response.message.statusCode)) {
+                    // If not a retry code, return immediately instead of retrying
+                    return response;
+                }
+                numTries += 1;
+                if (numTries < maxTries) {
+                    yield response.readBody();
+                    yield this._performExponentialBackoff(numTries);
+                }
+            } while (numTries < maxTries);
+            return response;
+        });
+    }
+    /**
+     * Needs to be called if keepAlive is set to true in request options.
+     */
+    dispose() {
+        if (this._agent) {
+            this._agent.destroy();
+        }
+        this._disposed = true;
+    }
+    /**
+     * Raw request.
+     * @param info
+     * @param data
+     */
+    requestRaw(info, data) {
+        return __awaiter(this, void 0, void 0, function* () {
+            return new Promise((resolve, reject) => {
+                function callbackForResult(err, res) {
+                    if (err) {
+                        reject(err);
+                    }
+                    else if (!res) {
+                        // If `err` is not passed, then `res` must be passed.
+                        reject(new Error('Unknown error'));
+                    }
+                    else {
+                        resolve(res);
+                    }
+                }
+                this.requestRawWithCallback(info, data, callbackForResult);
+            });
+        });
+    }
+    /**
+     * Raw request with callback.
+     * @param info
+     * @param data
+     * @param onResult
+     */
+    requestRawWithCallback(info, data, onResult) {
+        if (typeof data === 'string') {
+            if (!info.options.headers) {
+                info.options.headers = {};
+            }
+            info.options.headers['Content-Length'] = Buffer.byteLength(data, 'utf8');
+        }
+        let callbackCalled = false;
+        function handleResult(err, res) {
+            if (!callbackCalled) {
+                callbackCalled = true;
+                onResult(err, res);
+            }
+        }
+        const req = info.httpModule.request(info.options, (msg) => {
+            const res = new HttpClientResponse(msg);
+            handleResult(undefined, res);
+        });
+        let socket;
+        req.on('socket', sock => {
+            socket = sock;
+        });
+        // If we ever get disconnected, we want the socket to timeout eventually
+        req.setTimeout(this._socketTimeout || 3 * 60000, () => {
+            if (socket) {
+                socket.end();
+            }
+            handleResult(new Error(`Request timeout: ${info.options.path}`));
+        });
+        req.on('error', function (err) {
+            // err has statusCode property
+            // res should have headers
+            handleResult(err);
+        });
+        if (data && typeof data === 'string') {
+            req.write(data, 'utf8');
+        }
+        if (data && typeof data !== 'string') {
+            data.on('close', function () {
+                req.end();
+            });
+            data.pipe(req);
+        }
+        else {
+            req.end();
+        }
+    }
+    /**
+     * Gets an http agent. This function is useful when you need an http agent that handles
+     * routing through a proxy server - depending upon the url and proxy environment variables.
+     * @param serverUrl  The server URL where the request will be sent. For example, https://api.github.com
+     */
+    getAgent(serverUrl) {
+        const parsedUrl = new URL(serverUrl);
+        return this._getAgent(parsedUrl);
+    }
+    getAgentDispatcher(serverUrl) {
+        const parsedUrl = new URL(serverUrl);
+        const proxyUrl = getProxyUrl(parsedUrl);
+        const useProxy = proxyUrl && proxyUrl.hostname;
+        if (!useProxy) {
+            return;
+        }
+        return this._getProxyAgentDispatcher(parsedUrl, proxyUrl);
+    }
+    _prepareRequest(method, requestUrl, headers) {
+        const info = {};
+        info.parsedUrl = requestUrl;
+        const usingSsl = info.parsedUrl.protocol === 'https:';
+        info.httpModule = usingSsl ? external_https_namespaceObject : external_http_namespaceObject;
+        const defaultPort = usingSsl ? 443 : 80;
+        info.options = {};
+        info.options.host = info.parsedUrl.hostname;
+        info.options.port = info.parsedUrl.port
+            ? parseInt(info.parsedUrl.port)
+            : defaultPort;
+        info.options.path =
+            (info.parsedUrl.pathname || '') + (info.parsedUrl.search || '');
+        info.options.method = method;
+        info.options.headers = this._mergeHeaders(headers);
+        if (this.userAgent != null) {
+            info.options.headers['user-agent'] = this.userAgent;
+        }
+        info.options.agent = this._getAgent(info.parsedUrl);
+        // gives handlers an opportunity to participate
+        if (this.handlers) {
+            for (const handler of this.handlers) {
+                handler.prepareRequest(info.options);
+            }
+        }
+        return info;
+    }
+    _mergeHeaders(headers) {
+        if (this.requestOptions && this.requestOptions.headers) {
+            return Object.assign({}, lowercaseKeys(this.requestOptions.headers), lowercaseKeys(headers || {}));
+        }
+        return lowercaseKeys(headers || {});
+    }
+    /**
+     * Gets an existing header value or returns a default.
+     * Handles converting number header values to strings since HTTP headers must be strings.
+     * Note: This returns string | string[] since some headers can have multiple values.
+     * For headers that must always be a single string (like Content-Type), use the
+     * specialized _getExistingOrDefaultContentTypeHeader method instead.
+     */
+    _getExistingOrDefaultHeader(additionalHeaders, header, _default) {
+        let clientHeader;
+        if (this.requestOptions && this.requestOptions.headers) {
+            const headerValue = lowercaseKeys(this.requestOptions.headers)[header];
+            if (headerValue) {
+                clientHeader =
+                    typeof headerValue === 'number' ? headerValue.toString() : headerValue;
+            }
+        }
+        const additionalValue = additionalHeaders[header];
+        if (additionalValue !== undefined) {
+            return typeof additionalValue === 'number'
+                ? additionalValue.toString()
+                : additionalValue;
+        }
+        if (clientHeader !== undefined) {
+            return clientHeader;
+        }
+        return _default;
+    }
+    /**
+     * Specialized version of _getExistingOrDefaultHeader for Content-Type header.
+     * Always returns a single string (not an array) since Content-Type should be a single value.
+     * Converts arrays to comma-separated strings and numbers to strings to ensure type safety.
+     * This was split from _getExistingOrDefaultHeader to provide stricter typing for callers
+     * that assign the result to places expecting a string (e.g., additionalHeaders[Headers.ContentType]).
+     */
+    _getExistingOrDefaultContentTypeHeader(additionalHeaders, _default) {
+        let clientHeader;
+        if (this.requestOptions && this.requestOptions.headers) {
+            const headerValue = lowercaseKeys(this.requestOptions.headers)[Headers.ContentType];
+            if (headerValue) {
+                if (typeof headerValue === 'number') {
+                    clientHeader = String(headerValue);
+                }
+                else if (Array.isArray(headerValue)) {
+                    clientHeader = headerValue.join(', ');
+                }
+                else {
+                    clientHeader = headerValue;
+                }
+            }
+        }
+        const additionalValue = additionalHeaders[Headers.ContentType];
+        // Return the first non-undefined value, converting numbers or arrays to strings if necessary
+        if (additionalValue !== undefined) {
+            if (typeof additionalValue === 'number') {
+                return String(additionalValue);
+            }
+            else if (Array.isArray(additionalValue)) {
+                return additionalValue.join(', ');
+            }
+            else {
+                return additionalValue;
+            }
+        }
+        if (clientHeader !== undefined) {
+            return clientHeader;
+        }
+        return _default;
+    }
+    _getAgent(parsedUrl) {
+        let agent;
+        const proxyUrl = getProxyUrl(parsedUrl);
+        const useProxy = proxyUrl && proxyUrl.hostname;
+        if (this._keepAlive && useProxy) {
+            agent = this._proxyAgent;
+        }
+        if (!useProxy) {
+            agent = this._agent;
+        }
+        // if agent is already assigned use that agent.
+        if (agent) {
+            return agent;
+        }
+        const usingSsl = parsedUrl.protocol === 'https:';
+        let maxSockets = 100;
+        if (this.requestOptions) {
+            maxSockets = this.requestOptions.maxSockets || external_http_.globalAgent.maxSockets;
+        }
+        // This is `useProxy` again, but we need to check `proxyURl` directly for TypeScripts's flow analysis.
+        if (proxyUrl && proxyUrl.hostname) {
+            const agentOptions = {
+                maxSockets,
+                keepAlive: this._keepAlive,
+                proxy: Object.assign(Object.assign({}, ((proxyUrl.username || proxyUrl.password) && {
+                    proxyAuth: `${proxyUrl.username}:${proxyUrl.password}`
+                })), { host: proxyUrl.hostname, port: proxyUrl.port })
+            };
+            let tunnelAgent;
+            const overHttps = proxyUrl.protocol === 'https:';
+            if (usingSsl) {
+                tunnelAgent = overHttps ? tunnel.httpsOverHttps : tunnel.httpsOverHttp;
+            }
+            else {
+                tunnelAgent = overHttps ? tunnel.httpOverHttps : tunnel.httpOverHttp;
+            }
+            agent = tunnelAgent(agentOptions);
+            this._proxyAgent = agent;
+        }
+        // if tunneling agent isn't assigned create a new agent
+        if (!agent) {
+            const options = { keepAlive: this._keepAlive, maxSockets };
+            agent = usingSsl ? new external_https_.Agent(options) : new external_http_.Agent(options);
+            this._agent = agent;
+        }
+        if (usingSsl && this._ignoreSslError) {
+            // we don't want to set NODE_TLS_REJECT_UNAUTHORIZED=0 since that will affect request for entire process
+            // http.RequestOptions doesn't expose a way to modify RequestOptions.agent.options
+            // we have to cast it to any and change it directly
+            agent.options = Object.assign(agent.options || {}, {
+                rejectUnauthorized: false
+            });
+        }
+        return agent;
+    }
+    _getProxyAgentDispatcher(parsedUrl, proxyUrl) {
+        let proxyAgent;
+        if (this._keepAlive) {
+            proxyAgent = this._proxyAgentDispatcher;
+        }
+        // if agent is already assigned use that agent.
+        if (proxyAgent) {
+            return proxyAgent;
+        }
+        const usingSsl = parsedUrl.protocol === 'https:';
+        proxyAgent = new ProxyAgent(Object.assign({ uri: proxyUrl.href, pipelining: !this._keepAlive ? 0 : 1 }, ((proxyUrl.username || proxyUrl.password) && {
+            token: `Basic ${Buffer.from(`${proxyUrl.username}:${proxyUrl.password}`).toString('base64')}`
+        })));
+        this._proxyAgentDispatcher = proxyAgent;
+        if (usingSsl && this._ignoreSslError) {
+            // we don't want to set NODE_TLS_REJECT_UNAUTHORIZED=0 since that will affect request for entire process
+            // http.RequestOptions doesn't expose a way to modify RequestOptions.agent.options
+            // we have to cast it to any and change it directly
+            proxyAgent.options = Object.assign(proxyAgent.options.requestTls || {}, {
+                rejectUnauthorized: false
+            });
+        }
+        return proxyAgent;
+    }
+    _getUserAgentWithOrchestrationId(userAgent) {
+        const baseUserAgent = userAgent || 'actions/http-client';
+        const orchId = process.env['ACTIONS_ORCHESTRATION_ID'];
+        if (orchId) {
+            // Sanitize the orchestration ID to ensure it contains only valid characters
+            // Valid characters: 0-9, a-z, _, -, .
+            const sanitizedId = orchId.replace(/[^a-z0-9_.-]/gi, '_');
+            return `${baseUserAgent} actions_orchestration_id/${sanitizedId}`;
+        }
+        return baseUserAgent;
+    }
+    _performExponentialBackoff(retryNumber) {
+        return __awaiter(this, void 0, void 0, function* () {
+            retryNumber = Math.min(ExponentialBackoffCeiling, retryNumber);
+            const ms = ExponentialBackoffTimeSlice * Math.pow(2, retryNumber);
+            return new Promise(resolve => setTimeout(() => resolve(), ms));
+        });
+    }
+    _processResponse(res, options) {
+        return __awaiter(this, void 0, void 0, function* () {
+            return new Promise((resolve, reject) => __awaiter(this, void 0, void 0, function* () {
+                const statusCode = res.message.statusCode || 0;
+                const response = {
+                    statusCode,
+                    result: null,
+                    headers: {}
+                };
+                // not found leads to null obj returned
+                if (statusCode === HttpCodes.NotFound) {
+                    resolve(response);
+                }
+                // get the result from the body
+                function dateTimeDeserializer(key, value) {
+                    if (typeof value === 'string') {
+                        const a = new Date(value);
+                        if (!isNaN(a.valueOf())) {
+                            return a;
+                        }
+                    }
+                    return value;
+                }
+                let obj;
+                let contents;
+                try {
+                    contents = yield res.readBody();
+                    if (contents && contents.length > 0) {
+                        if (options && options.deserializeDates) {
+                            obj = JSON.parse(contents, dateTimeDeserializer);
+                        }
+                        else {
+                            obj = JSON.parse(contents);
+                        }
+                        response.result = obj;
+                    }
+                    response.headers = res.message.headers;
+                }
+                catch (err) {
+                    // Invalid resource (contents not json);  leaving result obj null
+                }
+                // note that 3xx redirects are handled by the http layer.
+                if (statusCode > 299) {
+                    let msg;
+                    // if exception/error in body, attempt to get better error
+                    if (obj && obj.message) {
+                        msg = obj.message;
+                    }
+                    else if (contents && contents.length > 0) {
+                        // it may be the case that the exception is in the body message as string
+                        msg = contents;
+                    }
+                    else {
+                        msg = `Failed request: (${statusCode})`;
+                    }
+                    const err = new HttpClientError(msg, statusCode);
+                    err.result = response.result;
+                    reject(err);
+                }
+                else {
+                    resolve(response);
+                }
+            }));
+        });
+    }
+}
+const lowercaseKeys = (obj) => Object.keys(obj).reduce((c, k) => ((c[k.toLowerCase()] = obj[k]), c), {});
+//# sourceMappingURL=index.js.map
+;// CONCATENATED MODULE: ./build/http/proxy.js
+
+
+/**
+ * Makes the proxy variable one that the HTTP client takes as it is meant: it repairs some values without a scheme, and
+ * goes direct for others, past the proxy that is demanded. As in curl, a value without a scheme means http.
+ * @param url what is to be requested
+ * @param clean makes text of others safe to show
+ * @returns the proxy's `host:port`; undefined where the request goes direct
+ * @throws Failure if the request would go through the proxy, but the variable names none that could be used
+ */
+function settleProxy(url, clean) {
+    const name = ['https_proxy', 'HTTPS_PROXY'].find((variable) => process.env[variable]);
+    // The client asks for http_proxy only where http is spoken, which is on loopback, where it asks for no proxy.
+    if (name === undefined || url.protocol !== 'https:' || checkBypass(url))
+        return undefined;
+    const value = process.env[name];
+    const proxy = parseProxy(value.trim());
+    if (!proxy)
+        throw new Failure(clean(`${name} is not a usable URL: write http://host:port (it is "${value.replace(/.*@/s, '***@')}")`), {
+            hint: 'Correct the variable where the runner or the workflow sets it (special characters of a password are percent-encoded), or list the host in no_proxy.',
+        });
+    process.env[name] = proxy.href;
+    return proxy.host;
+}
+function parseProxy(value) {
+    const url = URL.parse(/^(?:https?:|[a-z][a-z0-9+.-]*:\/\/)/i.test(value) ? value : `http://${value}`);
+    if (!url || !['http:', 'https:'].includes(url.protocol))
+        return undefined;
+    // A password with a bare `/`, `?` or `#` ends the host early: a user name would be taken for it.
+    if (`${url.pathname}${url.search}${url.hash}`.includes('@'))
+        return undefined;
+    try {
+        decodeURIComponent(url.username + url.password);
+        return url;
+    }
+    catch {
+        return undefined;
+    }
+}
+/**
+ * Readies the client's agent for one request, if it is one for tunnels (the package `tunnel`), which opens its CONNECT
+ * while the request is made, with these options.
+ * @param signal without it, a silent proxy would outlive the attempt
+ */
+function prepareTunnel(agent, signal) {
+    if (!('proxyOptions' in agent))
+        return;
+    const tunnel = agent;
+    const { proxyOptions: options, request } = tunnel;
+    options.signal = signal;
+    options.host = options.host.replace(/^\[(.*)\]$/, '$1');
+    if (options.proxyAuth === undefined)
+        return;
+    // Left to it, it calls `new Buffer`, and Node prints a deprecation warning.
+    const credentials = `Basic ${Buffer.from(options.proxyAuth).toString('base64')}`;
+    options.proxyAuth = undefined;
+    tunnel.request = (connect) => request({ ...connect, headers: { ...connect.headers, 'Proxy-Authorization': credentials } });
+}
+/**
+ * What an error's message tells of a proxy: `tunnel` gives each of the proxy's faults the code ECONNRESET, and what
+ * happened stands in its message only. Undefined for every other message.
+ */
+function tunnelFault(message) {
+    if (message.startsWith('got illegal response body from proxy'))
+        return { code: '', text: message };
+    const [, kind, detail = ''] = /^tunneling socket could not be established, (statusCode|cause)=(.*)/s.exec(message) ?? [];
+    if (kind === undefined)
+        return undefined;
+    // A proxy's own 5xx passes like a connection that it could not make.
+    if (kind === 'statusCode')
+        return { code: /^5\d\d$/.test(detail) ? 'ECONNRESET' : '', text: message };
+    // A proxy with several addresses, none of which could be reached, gives an error without a message.
+    if (detail === '')
+        return { code: 'ECONNREFUSED', text: `${message}none of its addresses could be reached` };
+    const code = BROKEN_OFF.test(detail) ? 'ECONNRESET' : (detail.match(/\bE[A-Z_]{3,}\b/)?.[0] ?? '');
+    return { code, text: message };
+}
+const BROKEN_OFF = /^(?:socket hang up|Client network socket disconnected)/;
+
+;// CONCATENATED MODULE: ./build/http/client.js
+
+
+
+
+
+/**
+ * The client's own idle timeout, 3 minutes by default, would end an attempt with an error that has no code, which is
+ * taken for final, and leave the socket half open; `timeout-seconds` goes to 300. So it is kept out of the way.
+ */
+const CLIENT_TIMEOUT_MS = 600_000;
+/**
+ * The toolkit's HTTP client, used below its `request`, which would follow redirects, change the user agent and not resolve
+ * `[::1]`.
+ */
+class Client {
+    #kept = new lib_HttpClient(undefined, undefined, { keepAlive: true, socketTimeout: CLIENT_TIMEOUT_MS });
+    #own = new lib_HttpClient(undefined, undefined, { keepAlive: false, socketTimeout: CLIENT_TIMEOUT_MS });
+    /**
+     * Sends a request, and waits for the head of the answer.
+     * @param connection is told when it stands, TLS included: from then on the service may have carried out the request
+     */
+    async send(request, signal, connection) {
+        const { method, headers } = request;
+        const url = new URL(request.url);
+        const client = request.repeat === 'safe' ? this.#kept : this.#own;
+        const agent = client.getAgent(url.href);
+        prepareTunnel(agent, signal);
+        const early = Promise.withResolvers();
+        signal.addEventListener('abort', () => early.reject(new Error('the attempt was ended early')));
+        const httpModule = {
+            request(options, onResponse) {
+                const sent = (url.protocol === 'https:' ? external_node_https_namespaceObject_0 : external_node_http_namespaceObject_0).request(options, onResponse);
+                watchConnection(sent, connection);
+                watchUpgrade(sent, () => early.resolve('switched protocols'));
+                return sent;
+            },
+        };
+        const options = { ...(0,external_node_url_namespaceObject.urlToHttpOptions)(url), method, headers: { ...headers }, signal, agent };
+        const body = 'body' in request ? request.body : null;
+        const answered = client.requestRaw({ parsedUrl: url, httpModule, options }, body);
+        return Promise.race([answered.then(({ message }) => message), early.promise]);
+    }
+    /** Closes what is kept alive. */
+    close() {
+        this.#kept.dispose();
+    }
+}
+const connected = new WeakSet();
+/** Notes when the connection of a request stands, TLS included: from then on the service may have carried it out. */
+function watchConnection(request, connection) {
+    request.on('socket', (socket) => {
+        if (connected.has(socket)) {
+            connection.stood = true;
+            return;
+        }
+        socket.once('encrypted' in socket ? 'secureConnect' : 'connect', () => {
+            connected.add(socket);
+            connection.stood = true;
+        });
+    });
+}
+/** A request that is answered with another protocol (101 and the headers that announce it) would never settle. */
+function watchUpgrade(request, onSwitch) {
+    request.on('upgrade', (_, socket) => {
+        onSwitch();
+        socket.destroy();
+    });
+}
+
+;// CONCATENATED MODULE: ./build/http/network.js
+
+
+/**
+ * The failure of an attempt that took longer than the bound.
+ * @param stood whether the connection stood, so that the request can have arrived
+ */
+function timeoutFailure(seconds, stood) {
+    return new Failure(`no complete answer within ${seconds} ${seconds === 1 ? 'second' : 'seconds'}`, {
+        hint: "Check the runner's network, firewall and proxy; raise timeout-seconds if the service is only slow.",
+        retry: 'soon',
+        inDoubt: stood,
+    });
+}
+/** The failure of an answer that is larger than anything CertCentral sends. */
+function tooLargeFailure(maxBytes) {
+    return new Failure(`the answer is larger than ${maxBytes / 2 ** 20} MiB`, { hint: CHECK_URL });
+}
+/** Codes of what can pass; every other one is final. */
+const TRANSIENT = [
+    'ECONNRESET',
+    'ECONNABORTED',
+    'EPIPE',
+    'ETIMEDOUT',
+    'ECONNREFUSED',
+    'EHOSTUNREACH',
+    'ENETUNREACH',
+    'EAI_AGAIN',
+];
+/**
+ * The failure of an attempt that ended in an error of the network, of TLS or of the proxy.
+ * @param error what Node or the HTTP client rejected with
+ * @param stood whether the connection stood, so that the request can have arrived
+ * @param clean makes text that the other side has a hand in safe to show
+ */
+function networkFailure(error, stood, clean) {
+    const { code = '', message } = lastOf(error);
+    const tunnel = tunnelFault(message);
+    const text = tunnel?.text ?? (message.includes(code) ? message : `${code} ${message}`);
+    const reason = clean(text.replace(NODE_ADVICE, ''));
+    if (TRANSIENT.includes(tunnel?.code ?? code))
+        return new Failure(reason, {
+            hint: `Check ${tunnel ? 'the proxy in https_proxy' : 'api-url'} and the runner's network, or run again later.`,
+            retry: 'soon',
+            inDoubt: stood,
+        });
+    return new Failure(reason, { hint: tunnel ? hintForFinalProxyFault(text) : hintForFinalFault(code), inDoubt: stood });
+}
+/** The same in one line for the debug log: code, text and cause. */
+function describeError(error) {
+    const { code, message, cause } = lastOf(error);
+    const why = cause instanceof Error ? `, cause: ${describeError(cause)}` : '';
+    return `${code ?? 'without a code'}, ${message.replace(NODE_ADVICE, '')}${why}`;
+}
+/** A host with several addresses fails with an error of errors (happy eyeballs), which says nothing of its own. */
+function lastOf(error) {
+    return error instanceof AggregateError ? (error.errors.at(-1) ?? error) : error;
+}
+/** Advice of Node's that nobody can follow in an action, whose command line is the runner's. */
+const NODE_ADVICE = /; if the root CA is installed locally, try running Node\.js with --use-system-ca/;
+function hintForFinalProxyFault(text) {
+    return text.includes('certificate')
+        ? "The proxy's TLS certificate is not trusted: check https_proxy; give the runner the proxy's CA in NODE_EXTRA_CA_CERTS."
+        : REFUSED_BY_PROXY;
+}
+const REFUSED_BY_PROXY = 'The proxy in https_proxy does not let the request through: check its address, its credentials and its rules, or list the host in no_proxy.';
+function hintForFinalFault(code) {
+    if (code === 'ENOTFOUND')
+        return "The host name does not resolve: check api-url for a typing error, and the runner's DNS; if the runner reaches the internet by a proxy, set https_proxy.";
+    if (/CERT|SIGNED|ISSUER|VERIFY_LEAF|HOSTNAME|INVALID_CA|INVALID_PURPOSE/.test(code))
+        return "The server's TLS certificate is not trusted: check api-url; behind an inspecting proxy give the runner its CA in NODE_EXTRA_CA_CERTS.";
+    return CHECK_URL;
+}
+
+;// CONCATENATED MODULE: ./build/http/transport.js
+
+
+
+
+const MAX_BODY_BYTES = 8 * 2 ** 20;
+/** Sends single attempts of requests, each bounded in time and size; follows no redirect. */
+class Transport {
+    #options;
+    #proxy;
+    #client = new Client();
+    /**
+     * @param origin where the requests will go
+     * @throws Failure if they would go through a proxy that is not usable
+     */
+    constructor(origin, options) {
+        this.#options = options;
+        this.#proxy = settleProxy(origin, options.clean);
+    }
+    async attempt(request, stop) {
+        const { timeoutSeconds, clean } = this.#options;
+        const started = performance.now();
+        const timeout = new AbortController();
+        const timer = setTimeout(() => timeout.abort(), timeoutSeconds * 1000);
+        const signal = AbortSignal.any([timeout.signal, ...(stop ? [stop] : [])]);
+        const connection = { stood: false };
+        const chunks = [];
+        const failureOf = (error) => {
+            if (error instanceof Failure)
+                return error;
+            return timeout.signal.aborted
+                ? timeoutFailure(timeoutSeconds, connection.stood)
+                : networkFailure(error, connection.stood, clean);
+        };
+        const tell = (what) => {
+            // A read that was ended early is nobody's concern.
+            if (!stop?.aborted)
+                this.#debug(request, what, chunks, started);
+        };
+        try {
+            const message = await this.#client.send(request, signal, connection);
+            // Without the headers that announce another protocol, a 101 is an answer like others.
+            if (message === 'switched protocols' || message.statusCode === 101) {
+                if (message !== 'switched protocols')
+                    message.destroy();
+                tell(() => '101');
+                return { status: 101, headers: {}, body: '', broken: undefined };
+            }
+            // A 204 has no body (RFC 9110, section 15.3.5): one that is announced all the same must not pass for the next answer.
+            if (message.statusCode === 204 && announcesBody(message))
+                message.destroy();
+            const { statusCode: status = 0, headers } = message;
+            const broken = await collect(message, chunks).then(() => tell(() => `${status}`), (error) => {
+                const failure = failureOf(error);
+                tell(() => `${status}, broken off: ${timeout.signal.aborted ? failure.reason : describeError(error)}`);
+                return failure;
+            });
+            return { status, headers, body: new TextDecoder().decode(Buffer.concat(chunks)), broken: broken ?? undefined };
+        }
+        catch (error) {
+            const failure = failureOf(error);
+            tell(() => (timeout.signal.aborted ? failure.reason : describeError(error)));
+            throw failure;
+        }
+        finally {
+            clearTimeout(timer);
+        }
+    }
+    close() {
+        this.#client.close();
+    }
+    #debug({ method, url }, what, chunks, started) {
+        const { debug, clean } = this.#options;
+        if (!debug)
+            return;
+        const bytes = chunks.reduce((sum, { length }) => sum + length, 0);
+        const way = this.#proxy === undefined ? 'directly' : `through the proxy ${this.#proxy}`;
+        const ms = Math.round(performance.now() - started);
+        debug(clean(`${method} ${new URL(url).pathname}: ${what()}; ${ms} ms, ${bytes} bytes of body, ${way}`));
+    }
+}
+function announcesBody({ headers }) {
+    return headers['transfer-encoding'] !== undefined || Number(headers['content-length'] ?? 0) !== 0;
+}
+async function collect(message, chunks) {
+    let size = 0;
+    for await (const chunk of message) {
+        size += chunk.length;
+        // Leaving the loop closes the connection.
+        if (size > MAX_BODY_BYTES)
+            throw tooLargeFailure(MAX_BODY_BYTES);
+        chunks.push(chunk);
+    }
+}
+
+;// CONCATENATED MODULE: ./build/version.js
+/** The version in package.json, which a test holds equal. */
+const VERSION = '1.0.0';
+
+;// CONCATENATED MODULE: ./build/certcentral/service.js
+
+
+
+
+
+
+
+const MAX_FOREIGN_BODY = 200;
+/**
+ * Asks CertCentral, with the API key, as often as may be. The key goes in here and does not come out: whatever is thrown or
+ * logged is free of it, even if the service echoes it.
+ */
+class Service {
+    /** Takes the API key out of a text. */
+    redact;
+    #connection;
+    #surroundings;
+    #exchange;
+    /** @throws Failure if the requests would go through a proxy that is not usable */
+    constructor(connection, surroundings) {
+        const { apiUrl, apiKey, timeoutSeconds } = connection;
+        this.redact = redactor(apiKey);
+        this.#connection = connection;
+        this.#surroundings = surroundings;
+        const { debug, exchange } = surroundings;
+        const clean = (text) => this.#field(text);
+        this.#exchange = exchange ?? new Transport(new URL(apiUrl), { timeoutSeconds, clean, debug });
+    }
+    /** @throws Failure */
+    async ask({ purpose, verb, path, accept, isSuccess, read }, attempts) {
+        const { apiUrl, apiKey } = this.#connection;
+        const { log, clock } = this.#surroundings;
+        const url = `${apiUrl}${path}`;
+        const headers = {
+            'X-DC-DEVKEY': apiKey,
+            'User-Agent': `digicert-ct-status/${VERSION}`,
+            Accept: accept,
+            ...('body' in verb && { 'Content-Type': 'application/json' }),
+        };
+        const request = { ...verb, url, headers };
+        const asked = () => this.#field(`${verb.method} ${url}`);
+        const attempt = async () => {
+            await attempts.before?.();
+            const answer = await this.#exchange.attempt(request, attempts.stop);
+            if (!isSuccess(answer.status))
+                throw this.#refusal(answer, request);
+            return read(answer);
+        };
+        try {
+            return await withRetries(request, attempt, { ...attempts, clock, log: (line) => log(`${asked()}: ${line}`) });
+        }
+        catch (error) {
+            if (!(error instanceof Failure))
+                throw error;
+            const doubt = verb.method === 'PUT' && error.inDoubt
+                ? 'The order may have been changed all the same; running again is safe. '
+                : '';
+            const reason = `${asked()}: ${error.reason}`;
+            throw error.amended({ what: `Could not ${purpose}`, reason, hint: `${doubt}${error.hint}` });
+        }
+    }
+    /** Closes the connections that are kept alive. */
+    close() {
+        this.#exchange.close();
+    }
+    /** Reads an answer that is not the documented success: DigiCert's `{"errors": [{"code", "message"}]}`, or anything else. */
+    #refusal(answer, { url, repeat }) {
+        const { status, headers, body } = answer;
+        const content = parseJson(body);
+        const documented = isObject(content) && Array.isArray(content['errors']) ? content['errors'] : [content];
+        const errors = documented.filter(isObject);
+        const texts = errors
+            .map(({ code, message }) => [code, message].filter((part) => typeof part === 'string').join(': '))
+            .filter(Boolean);
+        const target = headers.location === undefined ? null : URL.parse(headers.location, url);
+        return statusFailure({
+            status,
+            code: errors[0]?.['code'],
+            documented: texts.length > 0,
+            text: texts.length > 0 ? this.#field(texts.join('; ')) : this.#foreign(answer),
+            redirect: target?.host ? this.#field(target.origin) : undefined,
+            retryAfter: headers['retry-after'],
+            repeat,
+        }, this.#connection.apiUrl);
+    }
+    /** Where a body breaks off the key could, too, and the piece that is left would not be found. */
+    #foreign({ body, broken }) {
+        if (broken)
+            return 'with a body that breaks off';
+        return body === '' ? 'with an empty body' : `"${this.#field(body, MAX_FOREIGN_BODY)}"`;
+    }
+    /** Makes service text safe to show. The key must go before the cut, which could leave a part of it. */
+    #field(text, max = MAX_FIELD) {
+        return cut(this.redact(oneLine(text)), max);
+    }
+}
+
+;// CONCATENATED MODULE: ./build/certcentral/api.js
+
+
+
+
+
+/**
+ * The part of the CertCentral Services API that concerns CT logging. Whatever is returned, thrown or logged is free of the
+ * API key, even if the service echoes it.
+ */
+class CertCentral {
+    service;
+    /** @throws Failure if the requests would go through a proxy that is not usable */
+    constructor(connection, surroundings) {
+        this.service = new Service(connection, surroundings);
+    }
+    /**
+     * Sets the CT logging status of an order (DigiCert, "Change CT status"). Returns only if the service answered 204.
+     * @throws Failure
+     */
+    async setCtStatus(orderId, status, attempts) {
+        const question = {
+            purpose: `${status === 'disabled' ? 'disable' : 'enable'} CT logging of order ${orderId}`,
+            verb: { method: 'PUT', repeat: 'safe', body: JSON.stringify({ disable_ct: status === 'disabled' }) },
+            path: `/order/certificate/${orderId}/ct-status`,
+            accept: 'application/json',
+            // Whatever becomes of its connection then.
+            isSuccess: (code) => code === 204,
+            read: () => undefined,
+        };
+        await this.service.ask(question, attempts);
+    }
+    /**
+     * Reads an order (DigiCert, "Order info").
+     * @throws Failure also if the answer is not that order
+     */
+    async getOrder(orderId, attempts) {
+        const question = get(`read order ${orderId}`, `/order/certificate/${orderId}`, 'application/json', (body) => {
+            const answer = parseJson(body);
+            if (isObject(answer) && positiveInteger(answer['id']) === orderId)
+                return readOrder(answer, this.service.redact);
+            const isPage = body.trimStart().startsWith('<');
+            throw contentFailure(isPage ? '200 with HTML in the place of the order' : `200, but not with order ${orderId}`);
+        });
+        return this.service.ask(question, attempts);
+    }
+    /**
+     * Reads the active end-entity certificate of an order (DigiCert, "Download a certificate for an order").
+     * @throws Failure also if the answer is not a certificate
+     */
+    async getActiveCertificate(orderId, attempts) {
+        const path = `/certificate/download/order/${orderId}/format/pem_nointermediate`;
+        const question = get(`read the active certificate of order ${orderId}`, path, '*/*', (body) => {
+            try {
+                return readCertificate(body);
+            }
+            catch {
+                throw contentFailure('200, but not with an X.509 certificate in PEM');
+            }
+        });
+        return this.service.ask(question, attempts);
+    }
+    /** Closes the connections that are kept alive. */
+    close() {
+        this.service.close();
+    }
+}
+/**
+ * A question that only reads.
+ * @param read takes what is wanted from a whole body
+ */
+function get(purpose, path, accept, read) {
+    return {
+        purpose,
+        verb: { method: 'GET', repeat: 'safe' },
+        path,
+        accept,
+        isSuccess: (code) => code === 200,
+        read: ({ body, broken }) => {
+            if (broken)
+                throw broken;
+            return read(body);
+        },
+    };
+}
+
+;// CONCATENATED MODULE: ./build/certcentral/reissue-api.js
+
+
+
+/** The part of the CertCentral Services API that a reissue needs besides. */
+class ReissueApi extends CertCentral {
+    /**
+     * Reads the active certificate of an order and its intermediates (DigiCert, "Download a certificate for an order").
+     * @throws Failure also if the answer holds no end-entity certificate, or two
+     */
+    async getChain(orderId, attempts) {
+        const path = `/certificate/download/order/${orderId}/format/pem_noroot`;
+        const question = get(`read the active certificate of order ${orderId}`, path, '*/*', (body) => {
+            try {
+                return readChain(body);
+            }
+            catch (error) {
+                throw contentFailure(`200, but ${error.message}`);
+            }
+        });
+        return this.service.ask(question, attempts);
+    }
+    /**
+     * Requests a reissue of an order's certificate (DigiCert, "Reissue certificate"). Carried out at most once. Any 2xx means
+     * that it was accepted.
+     * @throws Failure, which is in doubt unless the request was surely refused or not carried out
+     */
+    async requestReissue(orderId, request, attempts) {
+        const { commonName, dnsNames, csr, signatureHash, serverPlatformId, skipApproval } = request;
+        const certificate = {
+            common_name: commonName,
+            dns_names: dnsNames,
+            csr,
+            signature_hash: signatureHash,
+            ...(serverPlatformId !== undefined && { server_platform: { id: serverPlatformId } }),
+        };
+        const question = {
+            purpose: `request a reissue of order ${orderId}`,
+            verb: {
+                method: 'POST',
+                repeat: 'at most once',
+                body: JSON.stringify({ certificate, skip_approval: skipApproval }),
+            },
+            path: `/order/certificate/${orderId}/reissue`,
+            accept: 'application/json',
+            // Whatever its body, and whatever becomes of that.
+            isSuccess: (code) => code >= 200 && code < 300,
+            read: () => undefined,
+        };
+        await this.service.ask(question, attempts);
+    }
+}
+
+;// CONCATENATED MODULE: external "os"
+const external_os_namespaceObject = __WEBPACK_EXTERNAL_createRequire(import.meta.url)("os");
+;// CONCATENATED MODULE: ./node_modules/@actions/core/lib/utils.js
+// We use any as a valid input type
+/* eslint-disable @typescript-eslint/no-explicit-any */
+/**
+ * Sanitizes an input into a string so it can be passed into issueCommand safely
+ * @param input input to sanitize into a string
+ */
+function utils_toCommandValue(input) {
+    if (input === null || input === undefined) {
+        return '';
+    }
+    else if (typeof input === 'string' || input instanceof String) {
+        return input;
+    }
+    return JSON.stringify(input);
+}
+/**
+ *
+ * @param annotationProperties
+ * @returns The command properties to send with the actual annotation command
+ * See IssueCommandProperties: https://github.com/actions/runner/blob/main/src/Runner.Worker/ActionCommandManager.cs#L646
+ */
+function utils_toCommandProperties(annotationProperties) {
+    if (!Object.keys(annotationProperties).length) {
+        return {};
+    }
+    return {
+        title: annotationProperties.title,
+        file: annotationProperties.file,
+        line: annotationProperties.startLine,
+        endLine: annotationProperties.endLine,
+        col: annotationProperties.startColumn,
+        endColumn: annotationProperties.endColumn
+    };
+}
+//# sourceMappingURL=utils.js.map
+;// CONCATENATED MODULE: ./node_modules/@actions/core/lib/command.js
+
+
+/**
+ * Issues a command to the GitHub Actions runner
+ *
+ * @param command - The command name to issue
+ * @param properties - Additional properties for the command (key-value pairs)
+ * @param message - The message to include with the command
+ * @remarks
+ * This function outputs a specially formatted string to stdout that the Actions
+ * runner interprets as a command. These commands can control workflow behavior,
+ * set outputs, create annotations, mask values, and more.
+ *
+ * Command Format:
+ *   ::name key=value,key=value::message
+ *
+ * @example
+ * ```typescript
+ * // Issue a warning annotation
+ * issueCommand('warning', {}, 'This is a warning message');
+ * // Output: ::warning::This is a warning message
+ *
+ * // Set an environment variable
+ * issueCommand('set-env', { name: 'MY_VAR' }, 'some value');
+ * // Output: ::set-env name=MY_VAR::some value
+ *
+ * // Add a secret mask
+ * issueCommand('add-mask', {}, 'secretValue123');
+ * // Output: ::add-mask::secretValue123
+ * ```
+ *
+ * @internal
+ * This is an internal utility function that powers the public API functions
+ * such as setSecret, warning, error, and exportVariable.
+ */
+function command_issueCommand(command, properties, message) {
+    const cmd = new Command(command, properties, message);
+    process.stdout.write(cmd.toString() + external_os_namespaceObject.EOL);
+}
+function command_issue(name, message = '') {
+    command_issueCommand(name, {}, message);
+}
+const CMD_STRING = '::';
+class Command {
+    constructor(command, properties, message) {
+        if (!command) {
+            command = 'missing.command';
+        }
+        this.command = command;
+        this.properties = properties;
+        this.message = message;
+    }
+    toString() {
+        let cmdStr = CMD_STRING + this.command;
+        if (this.properties && Object.keys(this.properties).length > 0) {
+            cmdStr += ' ';
+            let first = true;
+            for (const key in this.properties) {
+                if (this.properties.hasOwnProperty(key)) {
+                    const val = this.properties[key];
+                    if (val) {
+                        if (first) {
+                            first = false;
+                        }
+                        else {
+                            cmdStr += ',';
+                        }
+                        cmdStr += `${key}=${escapeProperty(val)}`;
+                    }
+                }
+            }
+        }
+        cmdStr += `${CMD_STRING}${escapeData(this.message)}`;
+        return cmdStr;
+    }
+}
+function escapeData(s) {
+    return utils_toCommandValue(s)
+        .replace(/%/g, '%25')
+        .replace(/\r/g, '%0D')
+        .replace(/\n/g, '%0A');
+}
+function escapeProperty(s) {
+    return utils_toCommandValue(s)
+        .replace(/%/g, '%25')
+        .replace(/\r/g, '%0D')
+        .replace(/\n/g, '%0A')
+        .replace(/:/g, '%3A')
+        .replace(/,/g, '%2C');
+}
+//# sourceMappingURL=command.js.map
+;// CONCATENATED MODULE: external "crypto"
+const external_crypto_namespaceObject = __WEBPACK_EXTERNAL_createRequire(import.meta.url)("crypto");
+;// CONCATENATED MODULE: external "fs"
+const external_fs_namespaceObject = __WEBPACK_EXTERNAL_createRequire(import.meta.url)("fs");
+;// CONCATENATED MODULE: ./node_modules/@actions/core/lib/file-command.js
+// For internal use, subject to change.
+// We use any as a valid input type
+/* eslint-disable @typescript-eslint/no-explicit-any */
+
+
+
+
+function file_command_issueFileCommand(command, message) {
+    const filePath = process.env[`GITHUB_${command}`];
+    if (!filePath) {
+        throw new Error(`Unable to find environment variable for file command ${command}`);
+    }
+    if (!external_fs_namespaceObject.existsSync(filePath)) {
+        throw new Error(`Missing file at path: ${filePath}`);
+    }
+    external_fs_namespaceObject.appendFileSync(filePath, `${utils_toCommandValue(message)}${external_os_namespaceObject.EOL}`, {
+        encoding: 'utf8'
+    });
+}
+function file_command_prepareKeyValueMessage(key, value) {
+    const delimiter = `ghadelimiter_${external_crypto_namespaceObject.randomUUID()}`;
+    const convertedValue = utils_toCommandValue(value);
+    // These should realistically never happen, but just in case someone finds a
+    // way to exploit uuid generation let's not allow keys or values that contain
+    // the delimiter.
+    if (key.includes(delimiter)) {
+        throw new Error(`Unexpected input: name should not contain the delimiter "${delimiter}"`);
+    }
+    if (convertedValue.includes(delimiter)) {
+        throw new Error(`Unexpected input: value should not contain the delimiter "${delimiter}"`);
+    }
+    return `${key}<<${delimiter}${external_os_namespaceObject.EOL}${convertedValue}${external_os_namespaceObject.EOL}${delimiter}`;
+}
+//# sourceMappingURL=file-command.js.map
+;// CONCATENATED MODULE: external "path"
+const external_path_namespaceObject = __WEBPACK_EXTERNAL_createRequire(import.meta.url)("path");
+;// CONCATENATED MODULE: ./node_modules/@actions/http-client/lib/auth.js
+var auth_awaiter = (undefined && undefined.__awaiter) || function (thisArg, _arguments, P, generator) {
+    function adopt(value) { return value instanceof P ? value : new P(function (resolve) { resolve(value); }); }
+    return new (P || (P = Promise))(function (resolve, reject) {
+        function fulfilled(value) { try { step(generator.next(value)); } catch (e) { reject(e); } }
+        function rejected(value) { try { step(generator["throw"](value)); } catch (e) { reject(e); } }
+        function step(result) { result.done ? resolve(result.value) : adopt(result.value).then(fulfilled, rejected); }
+        step((generator = generator.apply(thisArg, _arguments || [])).next());
+    });
+};
+class BasicCredentialHandler {
+    constructor(username, password) {
+        this.username = username;
+        this.password = password;
+    }
+    prepareRequest(options) {
+        if (!options.headers) {
+            throw Error('The request has no headers');
+        }
+        options.headers['Authorization'] = `Basic ${Buffer.from(`${this.username}:${this.password}`).toString('base64')}`;
+    }
+    // This handler cannot handle 401
+    canHandleAuthentication() {
+        return false;
+    }
+    handleAuthentication() {
+        return auth_awaiter(this, void 0, void 0, function* () {
+            throw new Error('not implemented');
+        });
+    }
+}
+class auth_BearerCredentialHandler {
+    constructor(token) {
+        this.token = token;
+    }
+    // currently implements pre-authorization
+    // TODO: support preAuth = false where it hooks on 401
+    prepareRequest(options) {
+        if (!options.headers) {
+            throw Error('The request has no headers');
+        }
+        options.headers['Authorization'] = `Bearer ${this.token}`;
+    }
+    // This handler cannot handle 401
+    canHandleAuthentication() {
+        return false;
+    }
+    handleAuthentication() {
+        return auth_awaiter(this, void 0, void 0, function* () {
+            throw new Error('not implemented');
+        });
+    }
+}
+class PersonalAccessTokenCredentialHandler {
+    constructor(token) {
+        this.token = token;
+    }
+    // currently implements pre-authorization
+    // TODO: support preAuth = false where it hooks on 401
+    prepareRequest(options) {
+        if (!options.headers) {
+            throw Error('The request has no headers');
+        }
+        options.headers['Authorization'] = `Basic ${Buffer.from(`PAT:${this.token}`).toString('base64')}`;
+    }
+    // This handler cannot handle 401
+    canHandleAuthentication() {
+        return false;
+    }
+    handleAuthentication() {
+        return auth_awaiter(this, void 0, void 0, function* () {
+            throw new Error('not implemented');
+        });
+    }
+}
+//# sourceMappingURL=auth.js.map
+;// CONCATENATED MODULE: ./node_modules/@actions/core/lib/oidc-utils.js
+var oidc_utils_awaiter = (undefined && undefined.__awaiter) || function (thisArg, _arguments, P, generator) {
+    function adopt(value) { return value instanceof P ? value : new P(function (resolve) { resolve(value); }); }
+    return new (P || (P = Promise))(function (resolve, reject) {
+        function fulfilled(value) { try { step(generator.next(value)); } catch (e) { reject(e); } }
+        function rejected(value) { try { step(generator["throw"](value)); } catch (e) { reject(e); } }
+        function step(result) { result.done ? resolve(result.value) : adopt(result.value).then(fulfilled, rejected); }
+        step((generator = generator.apply(thisArg, _arguments || [])).next());
+    });
+};
+
+
+
+class oidc_utils_OidcClient {
+    static createHttpClient(allowRetry = true, maxRetry = 10) {
+        const requestOptions = {
+            allowRetries: allowRetry,
+            maxRetries: maxRetry
+        };
+        return new HttpClient('actions/oidc-client', [new BearerCredentialHandler(oidc_utils_OidcClient.getRequestToken())], requestOptions);
+    }
+    static getRequestToken() {
+        const token = process.env['ACTIONS_ID_TOKEN_REQUEST_TOKEN'];
+        if (!token) {
+            throw new Error('Unable to get ACTIONS_ID_TOKEN_REQUEST_TOKEN env variable');
+        }
+        return token;
+    }
+    static getIDTokenUrl() {
+        const runtimeUrl = process.env['ACTIONS_ID_TOKEN_REQUEST_URL'];
+        if (!runtimeUrl) {
+            throw new Error('Unable to get ACTIONS_ID_TOKEN_REQUEST_URL env variable');
+        }
+        return runtimeUrl;
+    }
+    static getCall(id_token_url) {
+        return oidc_utils_awaiter(this, void 0, void 0, function* () {
+            var _a;
+            const httpclient = oidc_utils_OidcClient.createHttpClient();
+            const res = yield httpclient
+                .getJson(id_token_url)
+                .catch(error => {
+                throw new Error(`Failed to get ID Token. \n 
+        Error Code : ${error.statusCode}\n 
+        Error Message: ${error.message}`);
+            });
+            const id_token = (_a = res.result) === null || _a === void 0 ? void 0 : _a.value;
+            if (!id_token) {
+                throw new Error('Response json body do not have ID Token field');
+            }
+            return id_token;
+        });
+    }
+    static getIDToken(audience) {
+        return oidc_utils_awaiter(this, void 0, void 0, function* () {
+            try {
+                // New ID Token is requested from action service
+                let id_token_url = oidc_utils_OidcClient.getIDTokenUrl();
+                if (audience) {
+                    const encodedAudience = encodeURIComponent(audience);
+                    id_token_url = `${id_token_url}&audience=${encodedAudience}`;
+                }
+                debug(`ID token url is ${id_token_url}`);
+                const id_token = yield oidc_utils_OidcClient.getCall(id_token_url);
+                setSecret(id_token);
+                return id_token;
+            }
+            catch (error) {
+                throw new Error(`Error message: ${error.message}`);
+            }
+        });
+    }
+}
+//# sourceMappingURL=oidc-utils.js.map
+;// CONCATENATED MODULE: ./node_modules/@actions/core/lib/summary.js
+var summary_awaiter = (undefined && undefined.__awaiter) || function (thisArg, _arguments, P, generator) {
+    function adopt(value) { return value instanceof P ? value : new P(function (resolve) { resolve(value); }); }
+    return new (P || (P = Promise))(function (resolve, reject) {
+        function fulfilled(value) { try { step(generator.next(value)); } catch (e) { reject(e); } }
+        function rejected(value) { try { step(generator["throw"](value)); } catch (e) { reject(e); } }
+        function step(result) { result.done ? resolve(result.value) : adopt(result.value).then(fulfilled, rejected); }
+        step((generator = generator.apply(thisArg, _arguments || [])).next());
+    });
+};
+
+
+const { access, appendFile, writeFile } = external_fs_namespaceObject.promises;
+const SUMMARY_ENV_VAR = 'GITHUB_STEP_SUMMARY';
+const SUMMARY_DOCS_URL = 'https://docs.github.com/actions/using-workflows/workflow-commands-for-github-actions#adding-a-job-summary';
+class Summary {
+    constructor() {
+        this._buffer = '';
+    }
+    /**
+     * Finds the summary file path from the environment, rejects if env var is not found or file does not exist
+     * Also checks r/w permissions.
+     *
+     * @returns step summary file path
+     */
+    filePath() {
+        return summary_awaiter(this, void 0, void 0, function* () {
+            if (this._filePath) {
+                return this._filePath;
+            }
+            const pathFromEnv = process.env[SUMMARY_ENV_VAR];
+            if (!pathFromEnv) {
+                throw new Error(`Unable to find environment variable for $${SUMMARY_ENV_VAR}. Check if your runtime environment supports job summaries.`);
+            }
+            try {
+                yield access(pathFromEnv, external_fs_namespaceObject.constants.R_OK | external_fs_namespaceObject.constants.W_OK);
+            }
+            catch (_a) {
+                throw new Error(`Unable to access summary file: '${pathFromEnv}'. Check if the file has correct read/write permissions.`);
+            }
+            this._filePath = pathFromEnv;
+            return this._filePath;
+        });
+    }
+    /**
+     * Wraps content in an HTML tag, adding any HTML attributes
+     *
+     * @param {string} tag HTML tag to wrap
+     * @param {string | null} content content within the tag
+     * @param {[attribute: string]: string} attrs key-value list of HTML attributes to add
+     *
+     * @returns {string} content wrapped in HTML element
+     */
+    wrap(tag, content, attrs = {}) {
+        const htmlAttrs = Object.entries(attrs)
+            .map(([key, value]) => ` ${key}="${value}"`)
+            .join('');
+        if (!content) {
+            return `<${tag}${htmlAttrs}>`;
+        }
+        return `<${tag}${htmlAttrs}>${content}</${tag}>`;
+    }
+    /**
+     * Writes text in the buffer to the summary buffer file and empties buffer. Will append by default.
+     *
+     * @param {SummaryWriteOptions} [options] (optional) options for write operation
+     *
+     * @returns {Promise<Summary>} summary instance
+     */
+    write(options) {
+        return summary_awaiter(this, void 0, void 0, function* () {
+            const overwrite = !!(options === null || options === void 0 ? void 0 : options.overwrite);
+            const filePath = yield this.filePath();
+            const writeFunc = overwrite ? writeFile : appendFile;
+            yield writeFunc(filePath, this._buffer, { encoding: 'utf8' });
+            return this.emptyBuffer();
+        });
+    }
+    /**
+     * Clears the summary buffer and wipes the summary file
+     *
+     * @returns {Summary} summary instance
+     */
+    clear() {
+        return summary_awaiter(this, void 0, void 0, function* () {
+            return this.emptyBuffer().write({ overwrite: true });
+        });
+    }
+    /**
+     * Returns the current summary buffer as a string
+     *
+     * @returns {string} string of summary buffer
+     */
+    stringify() {
+        return this._buffer;
+    }
+    /**
+     * If the summary buffer is empty
+     *
+     * @returns {boolen} true if the buffer is empty
+     */
+    isEmptyBuffer() {
+        return this._buffer.length === 0;
+    }
+    /**
+     * Resets the summary buffer without writing to summary file
+     *
+     * @returns {Summary} summary instance
+     */
+    emptyBuffer() {
+        this._buffer = '';
+        return this;
+    }
+    /**
+     * Adds raw text to the summary buffer
+     *
+     * @param {string} text content to add
+     * @param {boolean} [addEOL=false] (optional) append an EOL to the raw text (default: false)
+     *
+     * @returns {Summary} summary instance
+     */
+    addRaw(text, addEOL = false) {
+        this._buffer += text;
+        return addEOL ? this.addEOL() : this;
+    }
+    /**
+     * Adds the operating system-specific end-of-line marker to the buffer
+     *
+     * @returns {Summary} summary instance
+     */
+    addEOL() {
+        return this.addRaw(external_os_namespaceObject.EOL);
+    }
+    /**
+     * Adds an HTML codeblock to the summary buffer
+     *
+     * @param {string} code content to render within fenced code block
+     * @param {string} lang (optional) language to syntax highlight code
+     *
+     * @returns {Summary} summary instance
+     */
+    addCodeBlock(code, lang) {
+        const attrs = Object.assign({}, (lang && { lang }));
+        const element = this.wrap('pre', this.wrap('code', code), attrs);
+        return this.addRaw(element).addEOL();
+    }
+    /**
+     * Adds an HTML list to the summary buffer
+     *
+     * @param {string[]} items list of items to render
+     * @param {boolean} [ordered=false] (optional) if the rendered list should be ordered or not (default: false)
+     *
+     * @returns {Summary} summary instance
+     */
+    addList(items, ordered = false) {
+        const tag = ordered ? 'ol' : 'ul';
+        const listItems = items.map(item => this.wrap('li', item)).join('');
+        const element = this.wrap(tag, listItems);
+        return this.addRaw(element).addEOL();
+    }
+    /**
+     * Adds an HTML table to the summary buffer
+     *
+     * @param {SummaryTableCell[]} rows table rows
+     *
+     * @returns {Summary} summary instance
+     */
+    addTable(rows) {
+        const tableBody = rows
+            .map(row => {
+            const cells = row
+                .map(cell => {
+                if (typeof cell === 'string') {
+                    return this.wrap('td', cell);
+                }
+                const { header, data, colspan, rowspan } = cell;
+                const tag = header ? 'th' : 'td';
+                const attrs = Object.assign(Object.assign({}, (colspan && { colspan })), (rowspan && { rowspan }));
+                return this.wrap(tag, data, attrs);
+            })
+                .join('');
+            return this.wrap('tr', cells);
+        })
+            .join('');
+        const element = this.wrap('table', tableBody);
+        return this.addRaw(element).addEOL();
+    }
+    /**
+     * Adds a collapsable HTML details element to the summary buffer
+     *
+     * @param {string} label text for the closed state
+     * @param {string} content collapsable content
+     *
+     * @returns {Summary} summary instance
+     */
+    addDetails(label, content) {
+        const element = this.wrap('details', this.wrap('summary', label) + content);
+        return this.addRaw(element).addEOL();
+    }
+    /**
+     * Adds an HTML image tag to the summary buffer
+     *
+     * @param {string} src path to the image you to embed
+     * @param {string} alt text description of the image
+     * @param {SummaryImageOptions} options (optional) addition image attributes
+     *
+     * @returns {Summary} summary instance
+     */
+    addImage(src, alt, options) {
+        const { width, height } = options || {};
+        const attrs = Object.assign(Object.assign({}, (width && { width })), (height && { height }));
+        const element = this.wrap('img', null, Object.assign({ src, alt }, attrs));
+        return this.addRaw(element).addEOL();
+    }
+    /**
+     * Adds an HTML section heading element
+     *
+     * @param {string} text heading text
+     * @param {number | string} [level=1] (optional) the heading level, default: 1
+     *
+     * @returns {Summary} summary instance
+     */
+    addHeading(text, level) {
+        const tag = `h${level}`;
+        const allowedTag = ['h1', 'h2', 'h3', 'h4', 'h5', 'h6'].includes(tag)
+            ? tag
+            : 'h1';
+        const element = this.wrap(allowedTag, text);
+        return this.addRaw(element).addEOL();
+    }
+    /**
+     * Adds an HTML thematic break (<hr>) to the summary buffer
+     *
+     * @returns {Summary} summary instance
+     */
+    addSeparator() {
+        const element = this.wrap('hr', null);
+        return this.addRaw(element).addEOL();
+    }
+    /**
+     * Adds an HTML line break (<br>) to the summary buffer
+     *
+     * @returns {Summary} summary instance
+     */
+    addBreak() {
+        const element = this.wrap('br', null);
+        return this.addRaw(element).addEOL();
+    }
+    /**
+     * Adds an HTML blockquote to the summary buffer
+     *
+     * @param {string} text quote text
+     * @param {string} cite (optional) citation url
+     *
+     * @returns {Summary} summary instance
+     */
+    addQuote(text, cite) {
+        const attrs = Object.assign({}, (cite && { cite }));
+        const element = this.wrap('blockquote', text, attrs);
+        return this.addRaw(element).addEOL();
+    }
+    /**
+     * Adds an HTML anchor tag to the summary buffer
+     *
+     * @param {string} text link text/content
+     * @param {string} href hyperlink
+     *
+     * @returns {Summary} summary instance
+     */
+    addLink(text, href) {
+        const element = this.wrap('a', text, { href });
+        return this.addRaw(element).addEOL();
+    }
+}
+const _summary = new Summary();
+/**
+ * @deprecated use `core.summary`
+ */
+const markdownSummary = (/* unused pure expression or super */ null && (_summary));
+const summary = _summary;
+//# sourceMappingURL=summary.js.map
+;// CONCATENATED MODULE: ./node_modules/@actions/core/lib/path-utils.js
+
+/**
+ * toPosixPath converts the given path to the posix form. On Windows, \\ will be
+ * replaced with /.
+ *
+ * @param pth. Path to transform.
+ * @return string Posix path.
+ */
+function toPosixPath(pth) {
+    return pth.replace(/[\\]/g, '/');
+}
+/**
+ * toWin32Path converts the given path to the win32 form. On Linux, / will be
+ * replaced with \\.
+ *
+ * @param pth. Path to transform.
+ * @return string Win32 path.
+ */
+function toWin32Path(pth) {
+    return pth.replace(/[/]/g, '\\');
+}
+/**
+ * toPlatformPath converts the given path to a platform-specific path. It does
+ * this by replacing instances of / and \ with the platform-specific path
+ * separator.
+ *
+ * @param pth The path to platformize.
+ * @return string The platform-specific path.
+ */
+function toPlatformPath(pth) {
+    return pth.replace(/[/\\]/g, path.sep);
+}
+//# sourceMappingURL=path-utils.js.map
+;// CONCATENATED MODULE: external "string_decoder"
+const external_string_decoder_namespaceObject = __WEBPACK_EXTERNAL_createRequire(import.meta.url)("string_decoder");
+// EXTERNAL MODULE: external "events"
+var external_events_ = __nccwpck_require__(434);
+;// CONCATENATED MODULE: external "child_process"
+const external_child_process_namespaceObject = __WEBPACK_EXTERNAL_createRequire(import.meta.url)("child_process");
+// EXTERNAL MODULE: external "assert"
+var external_assert_ = __nccwpck_require__(613);
+;// CONCATENATED MODULE: ./node_modules/@actions/io/lib/io-util.js
+var io_util_awaiter = (undefined && undefined.__awaiter) || function (thisArg, _arguments, P, generator) {
+    function adopt(value) { return value instanceof P ? value : new P(function (resolve) { resolve(value); }); }
+    return new (P || (P = Promise))(function (resolve, reject) {
+        function fulfilled(value) { try { step(generator.next(value)); } catch (e) { reject(e); } }
+        function rejected(value) { try { step(generator["throw"](value)); } catch (e) { reject(e); } }
+        function step(result) { result.done ? resolve(result.value) : adopt(result.value).then(fulfilled, rejected); }
+        step((generator = generator.apply(thisArg, _arguments || [])).next());
+    });
+};
+
+
+const { chmod, copyFile, lstat, mkdir, open: io_util_open, readdir, rename, rm, rmdir, stat, symlink, unlink } = external_fs_namespaceObject.promises;
+// export const {open} = 'fs'
+const IS_WINDOWS = process.platform === 'win32';
+/**
+ * Custom implementation of readlink to ensure Windows junctions
+ * maintain trailing backslash for backward compatibility with Node.js < 24
+ *
+ * In Node.js 20, Windows junctions (directory symlinks) always returned paths
+ * with trailing backslashes. Node.js 24 removed this behavior, which breaks
+ * code that relied on this format for path operations.
+ *
+ * This implementation restores the Node 20 behavior by adding a trailing
+ * backslash to all junction results on Windows.
+ */
+function readlink(fsPath) {
+    return io_util_awaiter(this, void 0, void 0, function* () {
+        const result = yield fs.promises.readlink(fsPath);
+        // On Windows, restore Node 20 behavior: add trailing backslash to all results
+        // since junctions on Windows are always directory links
+        if (IS_WINDOWS && !result.endsWith('\\')) {
+            return `${result}\\`;
+        }
+        return result;
+    });
+}
+// See https://github.com/nodejs/node/blob/d0153aee367422d0858105abec186da4dff0a0c5/deps/uv/include/uv/win.h#L691
+const UV_FS_O_EXLOCK = 0x10000000;
+const READONLY = external_fs_namespaceObject.constants.O_RDONLY;
+function exists(fsPath) {
+    return io_util_awaiter(this, void 0, void 0, function* () {
+        try {
+            yield stat(fsPath);
+        }
+        catch (err) {
+            if (err.code === 'ENOENT') {
+                return false;
+            }
+            throw err;
+        }
+        return true;
+    });
+}
+function isDirectory(fsPath_1) {
+    return io_util_awaiter(this, arguments, void 0, function* (fsPath, useStat = false) {
+        const stats = useStat ? yield stat(fsPath) : yield lstat(fsPath);
+        return stats.isDirectory();
+    });
+}
+/**
+ * On OSX/Linux, true if path starts with '/'. On Windows, true for paths like:
+ * \, \hello, \\hello\share, C:, and C:\hello (and corresponding alternate separator cases).
+ */
+function isRooted(p) {
+    p = normalizeSeparators(p);
+    if (!p) {
+        throw new Error('isRooted() parameter "p" cannot be empty');
+    }
+    if (IS_WINDOWS) {
+        return (p.startsWith('\\') || /^[A-Z]:/i.test(p) // e.g. \ or \hello or \\hello
+        ); // e.g. C: or C:\hello
+    }
+    return p.startsWith('/');
+}
+/**
+ * Best effort attempt to determine whether a file exists and is executable.
+ * @param filePath    file path to check
+ * @param extensions  additional file extensions to try
+ * @return if file exists and is executable, returns the file path. otherwise empty string.
+ */
+function tryGetExecutablePath(filePath, extensions) {
+    return io_util_awaiter(this, void 0, void 0, function* () {
+        let stats = undefined;
+        try {
+            // test file exists
+            stats = yield stat(filePath);
+        }
+        catch (err) {
+            if (err.code !== 'ENOENT') {
+                // eslint-disable-next-line no-console
+                console.log(`Unexpected error attempting to determine if executable file exists '${filePath}': ${err}`);
+            }
+        }
+        if (stats && stats.isFile()) {
+            if (IS_WINDOWS) {
+                // on Windows, test for valid extension
+                const upperExt = external_path_namespaceObject.extname(filePath).toUpperCase();
+                if (extensions.some(validExt => validExt.toUpperCase() === upperExt)) {
+                    return filePath;
+                }
+            }
+            else {
+                if (isUnixExecutable(stats)) {
+                    return filePath;
+                }
+            }
+        }
+        // try each extension
+        const originalFilePath = filePath;
+        for (const extension of extensions) {
+            filePath = originalFilePath + extension;
+            stats = undefined;
+            try {
+                stats = yield stat(filePath);
+            }
+            catch (err) {
+                if (err.code !== 'ENOENT') {
+                    // eslint-disable-next-line no-console
+                    console.log(`Unexpected error attempting to determine if executable file exists '${filePath}': ${err}`);
+                }
+            }
+            if (stats && stats.isFile()) {
+                if (IS_WINDOWS) {
+                    // preserve the case of the actual file (since an extension was appended)
+                    try {
+                        const directory = external_path_namespaceObject.dirname(filePath);
+                        const upperName = external_path_namespaceObject.basename(filePath).toUpperCase();
+                        for (const actualName of yield readdir(directory)) {
+                            if (upperName === actualName.toUpperCase()) {
+                                filePath = external_path_namespaceObject.join(directory, actualName);
+                                break;
+                            }
+                        }
+                    }
+                    catch (err) {
+                        // eslint-disable-next-line no-console
+                        console.log(`Unexpected error attempting to determine the actual case of the file '${filePath}': ${err}`);
+                    }
+                    return filePath;
+                }
+                else {
+                    if (isUnixExecutable(stats)) {
+                        return filePath;
+                    }
+                }
+            }
+        }
+        return '';
+    });
+}
+function normalizeSeparators(p) {
+    p = p || '';
+    if (IS_WINDOWS) {
+        // convert slashes on Windows
+        p = p.replace(/\//g, '\\');
+        // remove redundant slashes
+        return p.replace(/\\\\+/g, '\\');
+    }
+    // remove redundant slashes
+    return p.replace(/\/\/+/g, '/');
+}
+// on Mac/Linux, test the execute bit
+//     R   W  X  R  W X R W X
+//   256 128 64 32 16 8 4 2 1
+function isUnixExecutable(stats) {
+    return ((stats.mode & 1) > 0 ||
+        ((stats.mode & 8) > 0 &&
+            process.getgid !== undefined &&
+            stats.gid === process.getgid()) ||
+        ((stats.mode & 64) > 0 &&
+            process.getuid !== undefined &&
+            stats.uid === process.getuid()));
+}
+// Get the path of cmd.exe in windows
+function getCmdPath() {
+    var _a;
+    return (_a = process.env['COMSPEC']) !== null && _a !== void 0 ? _a : `cmd.exe`;
+}
+//# sourceMappingURL=io-util.js.map
+;// CONCATENATED MODULE: ./node_modules/@actions/io/lib/io.js
+var io_awaiter = (undefined && undefined.__awaiter) || function (thisArg, _arguments, P, generator) {
+    function adopt(value) { return value instanceof P ? value : new P(function (resolve) { resolve(value); }); }
+    return new (P || (P = Promise))(function (resolve, reject) {
+        function fulfilled(value) { try { step(generator.next(value)); } catch (e) { reject(e); } }
+        function rejected(value) { try { step(generator["throw"](value)); } catch (e) { reject(e); } }
+        function step(result) { result.done ? resolve(result.value) : adopt(result.value).then(fulfilled, rejected); }
+        step((generator = generator.apply(thisArg, _arguments || [])).next());
+    });
+};
+
+
+
+/**
+ * Copies a file or folder.
+ * Based off of shelljs - https://github.com/shelljs/shelljs/blob/9237f66c52e5daa40458f94f9565e18e8132f5a6/src/cp.js
+ *
+ * @param     source    source path
+ * @param     dest      destination path
+ * @param     options   optional. See CopyOptions.
+ */
+function cp(source_1, dest_1) {
+    return io_awaiter(this, arguments, void 0, function* (source, dest, options = {}) {
+        const { force, recursive, copySourceDirectory } = readCopyOptions(options);
+        const destStat = (yield ioUtil.exists(dest)) ? yield ioUtil.stat(dest) : null;
+        // Dest is an existing file, but not forcing
+        if (destStat && destStat.isFile() && !force) {
+            return;
+        }
+        // If dest is an existing directory, should copy inside.
+        const newDest = destStat && destStat.isDirectory() && copySourceDirectory
+            ? path.join(dest, path.basename(source))
+            : dest;
+        if (!(yield ioUtil.exists(source))) {
+            throw new Error(`no such file or directory: ${source}`);
+        }
+        const sourceStat = yield ioUtil.stat(source);
+        if (sourceStat.isDirectory()) {
+            if (!recursive) {
+                throw new Error(`Failed to copy. ${source} is a directory, but tried to copy without recursive flag.`);
+            }
+            else {
+                yield cpDirRecursive(source, newDest, 0, force);
+            }
+        }
+        else {
+            if (path.relative(source, newDest) === '') {
+                // a file cannot be copied to itself
+                throw new Error(`'${newDest}' and '${source}' are the same file`);
+            }
+            yield io_copyFile(source, newDest, force);
+        }
+    });
+}
+/**
+ * Moves a path.
+ *
+ * @param     source    source path
+ * @param     dest      destination path
+ * @param     options   optional. See MoveOptions.
+ */
+function mv(source_1, dest_1) {
+    return io_awaiter(this, arguments, void 0, function* (source, dest, options = {}) {
+        if (yield ioUtil.exists(dest)) {
+            let destExists = true;
+            if (yield ioUtil.isDirectory(dest)) {
+                // If dest is directory copy src into dest
+                dest = path.join(dest, path.basename(source));
+                destExists = yield ioUtil.exists(dest);
+            }
+            if (destExists) {
+                if (options.force == null || options.force) {
+                    yield rmRF(dest);
+                }
+                else {
+                    throw new Error('Destination already exists');
+                }
+            }
+        }
+        yield mkdirP(path.dirname(dest));
+        yield ioUtil.rename(source, dest);
+    });
+}
+/**
+ * Remove a path recursively with force
+ *
+ * @param inputPath path to remove
+ */
+function rmRF(inputPath) {
+    return io_awaiter(this, void 0, void 0, function* () {
+        if (ioUtil.IS_WINDOWS) {
+            // Check for invalid characters
+            // https://docs.microsoft.com/en-us/windows/win32/fileio/naming-a-file
+            if (/[*"<>|]/.test(inputPath)) {
+                throw new Error('File path must not contain `*`, `"`, `<`, `>` or `|` on Windows');
+            }
+        }
+        try {
+            // note if path does not exist, error is silent
+            yield ioUtil.rm(inputPath, {
+                force: true,
+                maxRetries: 3,
+                recursive: true,
+                retryDelay: 300
+            });
+        }
+        catch (err) {
+            throw new Error(`File was unable to be removed ${err}`);
+        }
+    });
+}
+/**
+ * Make a directory.  Creates the full path with folders in between
+ * Will throw if it fails
+ *
+ * @param   fsPath        path to create
+ * @returns Promise<void>
+ */
+function mkdirP(fsPath) {
+    return io_awaiter(this, void 0, void 0, function* () {
+        ok(fsPath, 'a path argument must be provided');
+        yield ioUtil.mkdir(fsPath, { recursive: true });
+    });
+}
+/**
+ * Returns path of a tool had the tool actually been invoked.  Resolves via paths.
+ * If you check and the tool does not exist, it will throw.
+ *
+ * @param     tool              name of the tool
+ * @param     check             whether to check if tool exists
+ * @returns   Promise<string>   path to tool
+ */
+function which(tool, check) {
+    return io_awaiter(this, void 0, void 0, function* () {
+        if (!tool) {
+            throw new Error("parameter 'tool' is required");
+        }
+        // recursive when check=true
+        if (check) {
+            const result = yield which(tool, false);
+            if (!result) {
+                if (IS_WINDOWS) {
+                    throw new Error(`Unable to locate executable file: ${tool}. Please verify either the file path exists or the file can be found within a directory specified by the PATH environment variable. Also verify the file has a valid extension for an executable file.`);
+                }
+                else {
+                    throw new Error(`Unable to locate executable file: ${tool}. Please verify either the file path exists or the file can be found within a directory specified by the PATH environment variable. Also check the file mode to verify the file is executable.`);
+                }
+            }
+            return result;
+        }
+        const matches = yield findInPath(tool);
+        if (matches && matches.length > 0) {
+            return matches[0];
+        }
+        return '';
+    });
+}
+/**
+ * Returns a list of all occurrences of the given tool on the system path.
+ *
+ * @returns   Promise<string[]>  the paths of the tool
+ */
+function findInPath(tool) {
+    return io_awaiter(this, void 0, void 0, function* () {
+        if (!tool) {
+            throw new Error("parameter 'tool' is required");
+        }
+        // build the list of extensions to try
+        const extensions = [];
+        if (IS_WINDOWS && process.env['PATHEXT']) {
+            for (const extension of process.env['PATHEXT'].split(external_path_namespaceObject.delimiter)) {
+                if (extension) {
+                    extensions.push(extension);
+                }
+            }
+        }
+        // if it's rooted, return it if exists. otherwise return empty.
+        if (isRooted(tool)) {
+            const filePath = yield tryGetExecutablePath(tool, extensions);
+            if (filePath) {
+                return [filePath];
+            }
+            return [];
+        }
+        // if any path separators, return empty
+        if (tool.includes(external_path_namespaceObject.sep)) {
+            return [];
+        }
+        // build the list of directories
+        //
+        // Note, technically "where" checks the current directory on Windows. From a toolkit perspective,
+        // it feels like we should not do this. Checking the current directory seems like more of a use
+        // case of a shell, and the which() function exposed by the toolkit should strive for consistency
+        // across platforms.
+        const directories = [];
+        if (process.env.PATH) {
+            for (const p of process.env.PATH.split(external_path_namespaceObject.delimiter)) {
+                if (p) {
+                    directories.push(p);
+                }
+            }
+        }
+        // find all matches
+        const matches = [];
+        for (const directory of directories) {
+            const filePath = yield tryGetExecutablePath(external_path_namespaceObject.join(directory, tool), extensions);
+            if (filePath) {
+                matches.push(filePath);
+            }
+        }
+        return matches;
+    });
+}
+function readCopyOptions(options) {
+    const force = options.force == null ? true : options.force;
+    const recursive = Boolean(options.recursive);
+    const copySourceDirectory = options.copySourceDirectory == null
+        ? true
+        : Boolean(options.copySourceDirectory);
+    return { force, recursive, copySourceDirectory };
+}
+function cpDirRecursive(sourceDir, destDir, currentDepth, force) {
+    return io_awaiter(this, void 0, void 0, function* () {
+        // Ensure there is not a run away recursive copy
+        if (currentDepth >= 255)
+            return;
+        currentDepth++;
+        yield mkdirP(destDir);
+        const files = yield ioUtil.readdir(sourceDir);
+        for (const fileName of files) {
+            const srcFile = `${sourceDir}/${fileName}`;
+            const destFile = `${destDir}/${fileName}`;
+            const srcFileStat = yield ioUtil.lstat(srcFile);
+            if (srcFileStat.isDirectory()) {
+                // Recurse
+                yield cpDirRecursive(srcFile, destFile, currentDepth, force);
+            }
+            else {
+                yield io_copyFile(srcFile, destFile, force);
+            }
+        }
+        // Change the mode for the newly created directory
+        yield ioUtil.chmod(destDir, (yield ioUtil.stat(sourceDir)).mode);
+    });
+}
+// Buffered file copy
+function io_copyFile(srcFile, destFile, force) {
+    return io_awaiter(this, void 0, void 0, function* () {
+        if ((yield ioUtil.lstat(srcFile)).isSymbolicLink()) {
+            // unlink/re-link it
+            try {
+                yield ioUtil.lstat(destFile);
+                yield ioUtil.unlink(destFile);
+            }
+            catch (e) {
+                // Try to override file permission
+                if (e.code === 'EPERM') {
+                    yield ioUtil.chmod(destFile, '0666');
+                    yield ioUtil.unlink(destFile);
+                }
+                // other errors = it doesn't exist, no work to do
+            }
+            // Copy over symlink
+            const symlinkFull = yield ioUtil.readlink(srcFile);
+            yield ioUtil.symlink(symlinkFull, destFile, ioUtil.IS_WINDOWS ? 'junction' : null);
+        }
+        else if (!(yield ioUtil.exists(destFile)) || force) {
+            yield ioUtil.copyFile(srcFile, destFile);
+        }
+    });
+}
+//# sourceMappingURL=io.js.map
+;// CONCATENATED MODULE: external "timers"
+const external_timers_namespaceObject = __WEBPACK_EXTERNAL_createRequire(import.meta.url)("timers");
+;// CONCATENATED MODULE: ./node_modules/@actions/exec/lib/toolrunner.js
+var toolrunner_awaiter = (undefined && undefined.__awaiter) || function (thisArg, _arguments, P, generator) {
+    function adopt(value) { return value instanceof P ? value : new P(function (resolve) { resolve(value); }); }
+    return new (P || (P = Promise))(function (resolve, reject) {
+        function fulfilled(value) { try { step(generator.next(value)); } catch (e) { reject(e); } }
+        function rejected(value) { try { step(generator["throw"](value)); } catch (e) { reject(e); } }
+        function step(result) { result.done ? resolve(result.value) : adopt(result.value).then(fulfilled, rejected); }
+        step((generator = generator.apply(thisArg, _arguments || [])).next());
+    });
+};
+
+
+
+
+
+
+
+/* eslint-disable @typescript-eslint/unbound-method */
+const toolrunner_IS_WINDOWS = process.platform === 'win32';
+/*
+ * Class for running command line tools. Handles quoting and arg parsing in a platform agnostic way.
+ */
+class ToolRunner extends external_events_.EventEmitter {
+    constructor(toolPath, args, options) {
+        super();
+        if (!toolPath) {
+            throw new Error("Parameter 'toolPath' cannot be null or empty.");
+        }
+        this.toolPath = toolPath;
+        this.args = args || [];
+        this.options = options || {};
+    }
+    _debug(message) {
+        if (this.options.listeners && this.options.listeners.debug) {
+            this.options.listeners.debug(message);
+        }
+    }
+    _getCommandString(options, noPrefix) {
+        const toolPath = this._getSpawnFileName();
+        const args = this._getSpawnArgs(options);
+        let cmd = noPrefix ? '' : '[command]'; // omit prefix when piped to a second tool
+        if (toolrunner_IS_WINDOWS) {
+            // Windows + cmd file
+            if (this._isCmdFile()) {
+                cmd += toolPath;
+                for (const a of args) {
+                    cmd += ` ${a}`;
+                }
+            }
+            // Windows + verbatim
+            else if (options.windowsVerbatimArguments) {
+                cmd += `"${toolPath}"`;
+                for (const a of args) {
+                    cmd += ` ${a}`;
+                }
+            }
+            // Windows (regular)
+            else {
+                cmd += this._windowsQuoteCmdArg(toolPath);
+                for (const a of args) {
+                    cmd += ` ${this._windowsQuoteCmdArg(a)}`;
+                }
+            }
+        }
+        else {
+            // OSX/Linux - this can likely be improved with some form of quoting.
+            // creating processes on Unix is fundamentally different than Windows.
+            // on Unix, execvp() takes an arg array.
+            cmd += toolPath;
+            for (const a of args) {
+                cmd += ` ${a}`;
+            }
+        }
+        return cmd;
+    }
+    _processLineBuffer(data, strBuffer, onLine) {
+        try {
+            let s = strBuffer + data.toString();
+            let n = s.indexOf(external_os_namespaceObject.EOL);
+            while (n > -1) {
+                const line = s.substring(0, n);
+                onLine(line);
+                // the rest of the string ...
+                s = s.substring(n + external_os_namespaceObject.EOL.length);
+                n = s.indexOf(external_os_namespaceObject.EOL);
+            }
+            return s;
+        }
+        catch (err) {
+            // streaming lines to console is best effort.  Don't fail a build.
+            this._debug(`error processing line. Failed with error ${err}`);
+            return '';
+        }
+    }
+    _getSpawnFileName() {
+        if (toolrunner_IS_WINDOWS) {
+            if (this._isCmdFile()) {
+                return process.env['COMSPEC'] || 'cmd.exe';
+            }
+        }
+        return this.toolPath;
+    }
+    _getSpawnArgs(options) {
+        if (toolrunner_IS_WINDOWS) {
+            if (this._isCmdFile()) {
+                let argline = `/D /S /C "${this._windowsQuoteCmdArg(this.toolPath)}`;
+                for (const a of this.args) {
+                    argline += ' ';
+                    argline += options.windowsVerbatimArguments
+                        ? a
+                        : this._windowsQuoteCmdArg(a);
+                }
+                argline += '"';
+                return [argline];
+            }
+        }
+        return this.args;
+    }
+    _endsWith(str, end) {
+        return str.endsWith(end);
+    }
+    _isCmdFile() {
+        const upperToolPath = this.toolPath.toUpperCase();
+        return (this._endsWith(upperToolPath, '.CMD') ||
+            this._endsWith(upperToolPath, '.BAT'));
+    }
+    _windowsQuoteCmdArg(arg) {
+        // for .exe, apply the normal quoting rules that libuv applies
+        if (!this._isCmdFile()) {
+            return this._uvQuoteCmdArg(arg);
+        }
+        // otherwise apply quoting rules specific to the cmd.exe command line parser.
+        // the libuv rules are generic and are not designed specifically for cmd.exe
+        // command line parser.
+        //
+        // for a detailed description of the cmd.exe command line parser, refer to
+        // http://stackoverflow.com/questions/4094699/how-does-the-windows-command-interpreter-cmd-exe-parse-scripts/7970912#7970912
+        // need quotes for empty arg
+        if (!arg) {
+            return '""';
+        }
+        // determine whether the arg needs to be quoted
+        const cmdSpecialChars = [
+            ' ',
+            '\t',
+            '&',
+            '(',
+            ')',
+            '[',
+            ']',
+            '{',
+            '}',
+            '^',
+            '=',
+            ';',
+            '!',
+            "'",
+            '+',
+            ',',
+            '`',
+            '~',
+            '|',
+            '<',
+            '>',
+            '"'
+        ];
+        let needsQuotes = false;
+        for (const char of arg) {
+            if (cmdSpecialChars.some(x => x === char)) {
+                needsQuotes = true;
+                break;
+            }
+        }
+        // short-circuit if quotes not needed
+        if (!needsQuotes) {
+            return arg;
+        }
+        // the following quoting rules are very similar to the rules that by libuv applies.
+        //
+        // 1) wrap the string in quotes
+        //
+        // 2) double-up quotes - i.e. " => ""
+        //
+        //    this is different from the libuv quoting rules. libuv replaces " with \", which unfortunately
+        //    doesn't work well with a cmd.exe command line.
+        //
+        //    note, replacing " with "" also works well if the arg is passed to a downstream .NET console app.
+        //    for example, the command line:
+        //          foo.exe "myarg:""my val"""
+        //    is parsed by a .NET console app into an arg array:
+        //          [ "myarg:\"my val\"" ]
+        //    which is the same end result when applying libuv quoting rules. although the actual
+        //    command line from libuv quoting rules would look like:
+        //          foo.exe "myarg:\"my val\""
+        //
+        // 3) double-up slashes that precede a quote,
+        //    e.g.  hello \world    => "hello \world"
+        //          hello\"world    => "hello\\""world"
+        //          hello\\"world   => "hello\\\\""world"
+        //          hello world\    => "hello world\\"
+        //
+        //    technically this is not required for a cmd.exe command line, or the batch argument parser.
+        //    the reasons for including this as a .cmd quoting rule are:
+        //
+        //    a) this is optimized for the scenario where the argument is passed from the .cmd file to an
+        //       external program. many programs (e.g. .NET console apps) rely on the slash-doubling rule.
+        //
+        //    b) it's what we've been doing previously (by deferring to node default behavior) and we
+        //       haven't heard any complaints about that aspect.
+        //
+        // note, a weakness of the quoting rules chosen here, is that % is not escaped. in fact, % cannot be
+        // escaped when used on the command line directly - even though within a .cmd file % can be escaped
+        // by using %%.
+        //
+        // the saving grace is, on the command line, %var% is left as-is if var is not defined. this contrasts
+        // the line parsing rules within a .cmd file, where if var is not defined it is replaced with nothing.
+        //
+        // one option that was explored was replacing % with ^% - i.e. %var% => ^%var^%. this hack would
+        // often work, since it is unlikely that var^ would exist, and the ^ character is removed when the
+        // variable is used. the problem, however, is that ^ is not removed when %* is used to pass the args
+        // to an external program.
+        //
+        // an unexplored potential solution for the % escaping problem, is to create a wrapper .cmd file.
+        // % can be escaped within a .cmd file.
+        let reverse = '"';
+        let quoteHit = true;
+        for (let i = arg.length; i > 0; i--) {
+            // walk the string in reverse
+            reverse += arg[i - 1];
+            if (quoteHit && arg[i - 1] === '\\') {
+                reverse += '\\'; // double the slash
+            }
+            else if (arg[i - 1] === '"') {
+                quoteHit = true;
+                reverse += '"'; // double the quote
+            }
+            else {
+                quoteHit = false;
+            }
+        }
+        reverse += '"';
+        return reverse.split('').reverse().join('');
+    }
+    _uvQuoteCmdArg(arg) {
+        // Tool runner wraps child_process.spawn() and needs to apply the same quoting as
+        // Node in certain cases where the undocumented spawn option windowsVerbatimArguments
+        // is used.
+        //
+        // Since this function is a port of quote_cmd_arg from Node 4.x (technically, lib UV,
+        // see https://github.com/nodejs/node/blob/v4.x/deps/uv/src/win/process.c for details),
+        // pasting copyright notice from Node within this function:
+        //
+        //      Copyright Joyent, Inc. and other Node contributors. All rights reserved.
+        //
+        //      Permission is hereby granted, free of charge, to any person obtaining a copy
+        //      of this software and associated documentation files (the "Software"), to
+        //      deal in the Software without restriction, including without limitation the
+        //      rights to use, copy, modify, merge, publish, distribute, sublicense, and/or
+        //      sell copies of the Software, and to permit persons to whom the Software is
+        //      furnished to do so, subject to the following conditions:
+        //
+        //      The above copyright notice and this permission notice shall be included in
+        //      all copies or substantial portions of the Software.
+        //
+        //      THE SOFTWARE IS PROVIDED "AS IS", WITHOUT WARRANTY OF ANY KIND, EXPRESS OR
+        //      IMPLIED, INCLUDING BUT NOT LIMITED TO THE WARRANTIES OF MERCHANTABILITY,
+        //      FITNESS FOR A PARTICULAR PURPOSE AND NONINFRINGEMENT. IN NO EVENT SHALL THE
+        //      AUTHORS OR COPYRIGHT HOLDERS BE LIABLE FOR ANY CLAIM, DAMAGES OR OTHER
+        //      LIABILITY, WHETHER IN AN ACTION OF CONTRACT, TORT OR OTHERWISE, ARISING
+        //      FROM, OUT OF OR IN CONNECTION WITH THE SOFTWARE OR THE USE OR OTHER DEALINGS
+        //      IN THE SOFTWARE.
+        if (!arg) {
+            // Need double quotation for empty argument
+            return '""';
+        }
+        if (!arg.includes(' ') && !arg.includes('\t') && !arg.includes('"')) {
+            // No quotation needed
+            return arg;
+        }
+        if (!arg.includes('"') && !arg.includes('\\')) {
+            // No embedded double quotes or backslashes, so I can just wrap
+            // quote marks around the whole thing.
+            return `"${arg}"`;
+        }
+        // Expected input/output:
+        //   input : hello"world
+        //   output: "hello\"world"
+        //   input : hello""world
+        //   output: "hello\"\"world"
+        //   input : hello\world
+        //   output: hello\world
+        //   input : hello\\world
+        //   output: hello\\world
+        //   input : hello\"world
+        //   output: "hello\\\"world"
+        //   input : hello\\"world
+        //   output: "hello\\\\\"world"
+        //   input : hello world\
+        //   output: "hello world\\" - note the comment in libuv actually reads "hello world\"
+        //                             but it appears the comment is wrong, it should be "hello world\\"
+        let reverse = '"';
+        let quoteHit = true;
+        for (let i = arg.length; i > 0; i--) {
+            // walk the string in reverse
+            reverse += arg[i - 1];
+            if (quoteHit && arg[i - 1] === '\\') {
+                reverse += '\\';
+            }
+            else if (arg[i - 1] === '"') {
+                quoteHit = true;
+                reverse += '\\';
+            }
+            else {
+                quoteHit = false;
+            }
+        }
+        reverse += '"';
+        return reverse.split('').reverse().join('');
+    }
+    _cloneExecOptions(options) {
+        options = options || {};
+        const result = {
+            cwd: options.cwd || process.cwd(),
+            env: options.env || process.env,
+            silent: options.silent || false,
+            windowsVerbatimArguments: options.windowsVerbatimArguments || false,
+            failOnStdErr: options.failOnStdErr || false,
+            ignoreReturnCode: options.ignoreReturnCode || false,
+            delay: options.delay || 10000
+        };
+        result.outStream = options.outStream || process.stdout;
+        result.errStream = options.errStream || process.stderr;
+        return result;
+    }
+    _getSpawnOptions(options, toolPath) {
+        options = options || {};
+        const result = {};
+        result.cwd = options.cwd;
+        result.env = options.env;
+        result['windowsVerbatimArguments'] =
+            options.windowsVerbatimArguments || this._isCmdFile();
+        if (options.windowsVerbatimArguments) {
+            result.argv0 = `"${toolPath}"`;
+        }
+        return result;
+    }
+    /**
+     * Exec a tool.
+     * Output will be streamed to the live console.
+     * Returns promise with return code
+     *
+     * @param     tool     path to tool to exec
+     * @param     options  optional exec options.  See ExecOptions
+     * @returns   number
+     */
+    exec() {
+        return toolrunner_awaiter(this, void 0, void 0, function* () {
+            // root the tool path if it is unrooted and contains relative pathing
+            if (!isRooted(this.toolPath) &&
+                (this.toolPath.includes('/') ||
+                    (toolrunner_IS_WINDOWS && this.toolPath.includes('\\')))) {
+                // prefer options.cwd if it is specified, however options.cwd may also need to be rooted
+                this.toolPath = external_path_namespaceObject.resolve(process.cwd(), this.options.cwd || process.cwd(), this.toolPath);
+            }
+            // if the tool is only a file name, then resolve it from the PATH
+            // otherwise verify it exists (add extension on Windows if necessary)
+            this.toolPath = yield which(this.toolPath, true);
+            return new Promise((resolve, reject) => toolrunner_awaiter(this, void 0, void 0, function* () {
+                this._debug(`exec tool: ${this.toolPath}`);
+                this._debug('arguments:');
+                for (const arg of this.args) {
+                    this._debug(`   ${arg}`);
+                }
+                const optionsNonNull = this._cloneExecOptions(this.options);
+                if (!optionsNonNull.silent && optionsNonNull.outStream) {
+                    optionsNonNull.outStream.write(this._getCommandString(optionsNonNull) + external_os_namespaceObject.EOL);
+                }
+                const state = new ExecState(optionsNonNull, this.toolPath);
+                state.on('debug', (message) => {
+                    this._debug(message);
+                });
+                if (this.options.cwd && !(yield exists(this.options.cwd))) {
+                    return reject(new Error(`The cwd: ${this.options.cwd} does not exist!`));
+                }
+                const fileName = this._getSpawnFileName();
+                const cp = external_child_process_namespaceObject.spawn(fileName, this._getSpawnArgs(optionsNonNull), this._getSpawnOptions(this.options, fileName));
+                let stdbuffer = '';
+                if (cp.stdout) {
+                    cp.stdout.on('data', (data) => {
+                        if (this.options.listeners && this.options.listeners.stdout) {
+                            this.options.listeners.stdout(data);
+                        }
+                        if (!optionsNonNull.silent && optionsNonNull.outStream) {
+                            optionsNonNull.outStream.write(data);
+                        }
+                        stdbuffer = this._processLineBuffer(data, stdbuffer, (line) => {
+                            if (this.options.listeners && this.options.listeners.stdline) {
+                                this.options.listeners.stdline(line);
+                            }
+                        });
+                    });
+                }
+                let errbuffer = '';
+                if (cp.stderr) {
+                    cp.stderr.on('data', (data) => {
+                        state.processStderr = true;
+                        if (this.options.listeners && this.options.listeners.stderr) {
+                            this.options.listeners.stderr(data);
+                        }
+                        if (!optionsNonNull.silent &&
+                            optionsNonNull.errStream &&
+                            optionsNonNull.outStream) {
+                            const s = optionsNonNull.failOnStdErr
+                                ? optionsNonNull.errStream
+                                : optionsNonNull.outStream;
+                            s.write(data);
+                        }
+                        errbuffer = this._processLineBuffer(data, errbuffer, (line) => {
+                            if (this.options.listeners && this.options.listeners.errline) {
+                                this.options.listeners.errline(line);
+                            }
+                        });
+                    });
+                }
+                cp.on('error', (err) => {
+                    state.processError = err.message;
+                    state.processExited = true;
+                    state.processClosed = true;
+                    state.CheckComplete();
+                });
+                cp.on('exit', (code) => {
+                    state.processExitCode = code;
+                    state.processExited = true;
+                    this._debug(`Exit code ${code} received from tool '${this.toolPath}'`);
+                    state.CheckComplete();
+                });
+                cp.on('close', (code) => {
+                    state.processExitCode = code;
+                    state.processExited = true;
+                    state.processClosed = true;
+                    this._debug(`STDIO streams have closed for tool '${this.toolPath}'`);
+                    state.CheckComplete();
+                });
+                state.on('done', (error, exitCode) => {
+                    if (stdbuffer.length > 0) {
+                        this.emit('stdline', stdbuffer);
+                    }
+                    if (errbuffer.length > 0) {
+                        this.emit('errline', errbuffer);
+                    }
+                    cp.removeAllListeners();
+                    if (error) {
+                        reject(error);
+                    }
+                    else {
+                        resolve(exitCode);
+                    }
+                });
+                if (this.options.input) {
+                    if (!cp.stdin) {
+                        throw new Error('child process missing stdin');
+                    }
+                    cp.stdin.end(this.options.input);
+                }
+            }));
+        });
+    }
+}
+/**
+ * Convert an arg string to an array of args. Handles escaping
+ *
+ * @param    argString   string of arguments
+ * @returns  string[]    array of arguments
+ */
+function argStringToArray(argString) {
+    const args = [];
+    let inQuotes = false;
+    let escaped = false;
+    let arg = '';
+    function append(c) {
+        // we only escape double quotes.
+        if (escaped && c !== '"') {
+            arg += '\\';
+        }
+        arg += c;
+        escaped = false;
+    }
+    for (let i = 0; i < argString.length; i++) {
+        const c = argString.charAt(i);
+        if (c === '"') {
+            if (!escaped) {
+                inQuotes = !inQuotes;
+            }
+            else {
+                append(c);
+            }
+            continue;
+        }
+        if (c === '\\' && escaped) {
+            append(c);
+            continue;
+        }
+        if (c === '\\' && inQuotes) {
+            escaped = true;
+            continue;
+        }
+        if (c === ' ' && !inQuotes) {
+            if (arg.length > 0) {
+                args.push(arg);
+                arg = '';
+            }
+            continue;
+        }
+        append(c);
+    }
+    if (arg.length > 0) {
+        args.push(arg.trim());
+    }
+    return args;
+}
+class ExecState extends external_events_.EventEmitter {
+    constructor(options, toolPath) {
+        super();
+        this.processClosed = false; // tracks whether the process has exited and stdio is closed
+        this.processError = '';
+        this.processExitCode = 0;
+        this.processExited = false; // tracks whether the process has exited
+        this.processStderr = false; // tracks whether stderr was written to
+        this.delay = 10000; // 10 seconds
+        this.done = false;
+        this.timeout = null;
+        if (!toolPath) {
+            throw new Error('toolPath must not be empty');
+        }
+        this.options = options;
+        this.toolPath = toolPath;
+        if (options.delay) {
+            this.delay = options.delay;
+        }
+    }
+    CheckComplete() {
+        if (this.done) {
+            return;
+        }
+        if (this.processClosed) {
+            this._setResult();
+        }
+        else if (this.processExited) {
+            this.timeout = (0,external_timers_namespaceObject.setTimeout)(ExecState.HandleTimeout, this.delay, this);
+        }
+    }
+    _debug(message) {
+        this.emit('debug', message);
+    }
+    _setResult() {
+        // determine whether there is an error
+        let error;
+        if (this.processExited) {
+            if (this.processError) {
+                error = new Error(`There was an error when attempting to execute the process '${this.toolPath}'. This may indicate the process failed to start. Error: ${this.processError}`);
+            }
+            else if (this.processExitCode !== 0 && !this.options.ignoreReturnCode) {
+                error = new Error(`The process '${this.toolPath}' failed with exit code ${this.processExitCode}`);
+            }
+            else if (this.processStderr && this.options.failOnStdErr) {
+                error = new Error(`The process '${this.toolPath}' failed because one or more lines were written to the STDERR stream`);
+            }
+        }
+        // clear the timeout
+        if (this.timeout) {
+            clearTimeout(this.timeout);
+            this.timeout = null;
+        }
+        this.done = true;
+        this.emit('done', error, this.processExitCode);
+    }
+    static HandleTimeout(state) {
+        if (state.done) {
+            return;
+        }
+        if (!state.processClosed && state.processExited) {
+            const message = `The STDIO streams did not close within ${state.delay / 1000} seconds of the exit event from process '${state.toolPath}'. This may indicate a child process inherited the STDIO streams and has not yet exited.`;
+            state._debug(message);
+        }
+        state._setResult();
+    }
+}
+//# sourceMappingURL=toolrunner.js.map
+;// CONCATENATED MODULE: ./node_modules/@actions/exec/lib/exec.js
+var exec_awaiter = (undefined && undefined.__awaiter) || function (thisArg, _arguments, P, generator) {
+    function adopt(value) { return value instanceof P ? value : new P(function (resolve) { resolve(value); }); }
+    return new (P || (P = Promise))(function (resolve, reject) {
+        function fulfilled(value) { try { step(generator.next(value)); } catch (e) { reject(e); } }
+        function rejected(value) { try { step(generator["throw"](value)); } catch (e) { reject(e); } }
+        function step(result) { result.done ? resolve(result.value) : adopt(result.value).then(fulfilled, rejected); }
+        step((generator = generator.apply(thisArg, _arguments || [])).next());
+    });
+};
+
+
+/**
+ * Exec a command.
+ * Output will be streamed to the live console.
+ * Returns promise with return code
+ *
+ * @param     commandLine        command to execute (can include additional args). Must be correctly escaped.
+ * @param     args               optional arguments for tool. Escaping is handled by the lib.
+ * @param     options            optional exec options.  See ExecOptions
+ * @returns   Promise<number>    exit code
+ */
+function exec_exec(commandLine, args, options) {
+    return exec_awaiter(this, void 0, void 0, function* () {
+        const commandArgs = tr.argStringToArray(commandLine);
+        if (commandArgs.length === 0) {
+            throw new Error(`Parameter 'commandLine' cannot be null or empty.`);
+        }
+        // Path to tool to execute should be first arg
+        const toolPath = commandArgs[0];
+        args = commandArgs.slice(1).concat(args || []);
+        const runner = new tr.ToolRunner(toolPath, args, options);
+        return runner.exec();
+    });
+}
+/**
+ * Exec a command and get the output.
+ * Output will be streamed to the live console.
+ * Returns promise with the exit code and collected stdout and stderr
+ *
+ * @param     commandLine           command to execute (can include additional args). Must be correctly escaped.
+ * @param     args                  optional arguments for tool. Escaping is handled by the lib.
+ * @param     options               optional exec options.  See ExecOptions
+ * @returns   Promise<ExecOutput>   exit code, stdout, and stderr
+ */
+function getExecOutput(commandLine, args, options) {
+    return exec_awaiter(this, void 0, void 0, function* () {
+        var _a, _b;
+        let stdout = '';
+        let stderr = '';
+        //Using string decoder covers the case where a mult-byte character is split
+        const stdoutDecoder = new StringDecoder('utf8');
+        const stderrDecoder = new StringDecoder('utf8');
+        const originalStdoutListener = (_a = options === null || options === void 0 ? void 0 : options.listeners) === null || _a === void 0 ? void 0 : _a.stdout;
+        const originalStdErrListener = (_b = options === null || options === void 0 ? void 0 : options.listeners) === null || _b === void 0 ? void 0 : _b.stderr;
+        const stdErrListener = (data) => {
+            stderr += stderrDecoder.write(data);
+            if (originalStdErrListener) {
+                originalStdErrListener(data);
+            }
+        };
+        const stdOutListener = (data) => {
+            stdout += stdoutDecoder.write(data);
+            if (originalStdoutListener) {
+                originalStdoutListener(data);
+            }
+        };
+        const listeners = Object.assign(Object.assign({}, options === null || options === void 0 ? void 0 : options.listeners), { stdout: stdOutListener, stderr: stdErrListener });
+        const exitCode = yield exec_exec(commandLine, args, Object.assign(Object.assign({}, options), { listeners }));
+        //flush any remaining characters
+        stdout += stdoutDecoder.end();
+        stderr += stderrDecoder.end();
+        return {
+            exitCode,
+            stdout,
+            stderr
+        };
+    });
+}
+//# sourceMappingURL=exec.js.map
+;// CONCATENATED MODULE: ./node_modules/@actions/core/lib/platform.js
+var platform_awaiter = (undefined && undefined.__awaiter) || function (thisArg, _arguments, P, generator) {
+    function adopt(value) { return value instanceof P ? value : new P(function (resolve) { resolve(value); }); }
+    return new (P || (P = Promise))(function (resolve, reject) {
+        function fulfilled(value) { try { step(generator.next(value)); } catch (e) { reject(e); } }
+        function rejected(value) { try { step(generator["throw"](value)); } catch (e) { reject(e); } }
+        function step(result) { result.done ? resolve(result.value) : adopt(result.value).then(fulfilled, rejected); }
+        step((generator = generator.apply(thisArg, _arguments || [])).next());
+    });
+};
+
+
+const getWindowsInfo = () => platform_awaiter(void 0, void 0, void 0, function* () {
+    const { stdout: version } = yield exec.getExecOutput('powershell -command "(Get-CimInstance -ClassName Win32_OperatingSystem).Version"', undefined, {
+        silent: true
+    });
+    const { stdout: name } = yield exec.getExecOutput('powershell -command "(Get-CimInstance -ClassName Win32_OperatingSystem).Caption"', undefined, {
+        silent: true
+    });
+    return {
+        name: name.trim(),
+        version: version.trim()
+    };
+});
+const getMacOsInfo = () => platform_awaiter(void 0, void 0, void 0, function* () {
+    var _a, _b, _c, _d;
+    const { stdout } = yield exec.getExecOutput('sw_vers', undefined, {
+        silent: true
+    });
+    const version = (_b = (_a = stdout.match(/ProductVersion:\s*(.+)/)) === null || _a === void 0 ? void 0 : _a[1]) !== null && _b !== void 0 ? _b : '';
+    const name = (_d = (_c = stdout.match(/ProductName:\s*(.+)/)) === null || _c === void 0 ? void 0 : _c[1]) !== null && _d !== void 0 ? _d : '';
+    return {
+        name,
+        version
+    };
+});
+const getLinuxInfo = () => platform_awaiter(void 0, void 0, void 0, function* () {
+    const { stdout } = yield exec.getExecOutput('lsb_release', ['-i', '-r', '-s'], {
+        silent: true
+    });
+    const [name, version] = stdout.trim().split('\n');
+    return {
+        name,
+        version
+    };
+});
+const platform = external_os_namespaceObject.platform();
+const arch = external_os_namespaceObject.arch();
+const isWindows = platform === 'win32';
+const isMacOS = platform === 'darwin';
+const isLinux = platform === 'linux';
+function getDetails() {
+    return platform_awaiter(this, void 0, void 0, function* () {
+        return Object.assign(Object.assign({}, (yield (isWindows
+            ? getWindowsInfo()
+            : isMacOS
+                ? getMacOsInfo()
+                : getLinuxInfo()))), { platform,
+            arch,
+            isWindows,
+            isMacOS,
+            isLinux });
+    });
+}
+//# sourceMappingURL=platform.js.map
+;// CONCATENATED MODULE: ./node_modules/@actions/core/lib/core.js
+var core_awaiter = (undefined && undefined.__awaiter) || function (thisArg, _arguments, P, generator) {
+    function adopt(value) { return value instanceof P ? value : new P(function (resolve) { resolve(value); }); }
+    return new (P || (P = Promise))(function (resolve, reject) {
+        function fulfilled(value) { try { step(generator.next(value)); } catch (e) { reject(e); } }
+        function rejected(value) { try { step(generator["throw"](value)); } catch (e) { reject(e); } }
+        function step(result) { result.done ? resolve(result.value) : adopt(result.value).then(fulfilled, rejected); }
+        step((generator = generator.apply(thisArg, _arguments || [])).next());
+    });
+};
+
+
+
+
+
+
+/**
+ * The code to exit an action
+ */
+var ExitCode;
+(function (ExitCode) {
+    /**
+     * A code indicating that the action was successful
+     */
+    ExitCode[ExitCode["Success"] = 0] = "Success";
+    /**
+     * A code indicating that the action was a failure
+     */
+    ExitCode[ExitCode["Failure"] = 1] = "Failure";
+})(ExitCode || (ExitCode = {}));
+//-----------------------------------------------------------------------
+// Variables
+//-----------------------------------------------------------------------
+/**
+ * Sets env variable for this action and future actions in the job
+ * @param name the name of the variable to set
+ * @param val the value of the variable. Non-string values will be converted to a string via JSON.stringify
+ */
+// eslint-disable-next-line @typescript-eslint/no-explicit-any
+function exportVariable(name, val) {
+    const convertedVal = toCommandValue(val);
+    process.env[name] = convertedVal;
+    const filePath = process.env['GITHUB_ENV'] || '';
+    if (filePath) {
+        return issueFileCommand('ENV', prepareKeyValueMessage(name, val));
+    }
+    issueCommand('set-env', { name }, convertedVal);
+}
+/**
+ * Registers a secret which will get masked from logs
+ *
+ * @param secret - Value of the secret to be masked
+ * @remarks
+ * This function instructs the Actions runner to mask the specified value in any
+ * logs produced during the workflow run. Once registered, the secret value will
+ * be replaced with asterisks (***) whenever it appears in console output, logs,
+ * or error messages.
+ *
+ * This is useful for protecting sensitive information such as:
+ * - API keys
+ * - Access tokens
+ * - Authentication credentials
+ * - URL parameters containing signatures (SAS tokens)
+ *
+ * Note that masking only affects future logs; any previous appearances of the
+ * secret in logs before calling this function will remain unmasked.
+ *
+ * @example
+ * ```typescript
+ * // Register an API token as a secret
+ * const apiToken = "abc123xyz456";
+ * setSecret(apiToken);
+ *
+ * // Now any logs containing this value will show *** instead
+ * console.log(`Using token: ${apiToken}`); // Outputs: "Using token: ***"
+ * ```
+ */
+function core_setSecret(secret) {
+    command_issueCommand('add-mask', {}, secret);
+}
+/**
+ * Prepends inputPath to the PATH (for this action and future actions)
+ * @param inputPath
+ */
+function addPath(inputPath) {
+    const filePath = process.env['GITHUB_PATH'] || '';
+    if (filePath) {
+        issueFileCommand('PATH', inputPath);
+    }
+    else {
+        issueCommand('add-path', {}, inputPath);
+    }
+    process.env['PATH'] = `${inputPath}${path.delimiter}${process.env['PATH']}`;
+}
+/**
+ * Gets the value of an input.
+ * Unless trimWhitespace is set to false in InputOptions, the value is also trimmed.
+ * Returns an empty string if the value is not defined.
+ *
+ * @param     name     name of the input to get
+ * @param     options  optional. See InputOptions.
+ * @returns   string
+ */
+function getInput(name, options) {
+    const val = process.env[`INPUT_${name.replace(/ /g, '_').toUpperCase()}`] || '';
+    if (options && options.required && !val) {
+        throw new Error(`Input required and not supplied: ${name}`);
+    }
+    if (options && options.trimWhitespace === false) {
+        return val;
+    }
+    return val.trim();
+}
+/**
+ * Gets the values of an multiline input.  Each value is also trimmed.
+ *
+ * @param     name     name of the input to get
+ * @param     options  optional. See InputOptions.
+ * @returns   string[]
+ *
+ */
+function getMultilineInput(name, options) {
+    const inputs = getInput(name, options)
+        .split('\n')
+        .filter(x => x !== '');
+    if (options && options.trimWhitespace === false) {
+        return inputs;
+    }
+    return inputs.map(input => input.trim());
+}
+/**
+ * Gets the input value of the boolean type in the YAML 1.2 "core schema" specification.
+ * Support boolean input list: `true | True | TRUE | false | False | FALSE` .
+ * The return value is also in boolean type.
+ * ref: https://yaml.org/spec/1.2/spec.html#id2804923
+ *
+ * @param     name     name of the input to get
+ * @param     options  optional. See InputOptions.
+ * @returns   boolean
+ */
+function getBooleanInput(name, options) {
+    const trueValue = ['true', 'True', 'TRUE'];
+    const falseValue = ['false', 'False', 'FALSE'];
+    const val = getInput(name, options);
+    if (trueValue.includes(val))
+        return true;
+    if (falseValue.includes(val))
+        return false;
+    throw new TypeError(`Input does not meet YAML 1.2 "Core Schema" specification: ${name}\n` +
+        `Support boolean input list: \`true | True | TRUE | false | False | FALSE\``);
+}
+/**
+ * Sets the value of an output.
+ *
+ * @param     name     name of the output to set
+ * @param     value    value to store. Non-string values will be converted to a string via JSON.stringify
+ */
+// eslint-disable-next-line @typescript-eslint/no-explicit-any
+function setOutput(name, value) {
+    const filePath = process.env['GITHUB_OUTPUT'] || '';
+    if (filePath) {
+        return file_command_issueFileCommand('OUTPUT', file_command_prepareKeyValueMessage(name, value));
+    }
+    process.stdout.write(external_os_namespaceObject.EOL);
+    command_issueCommand('set-output', { name }, utils_toCommandValue(value));
+}
+/**
+ * Enables or disables the echoing of commands into stdout for the rest of the step.
+ * Echoing is disabled by default if ACTIONS_STEP_DEBUG is not set.
+ *
+ */
+function setCommandEcho(enabled) {
+    issue('echo', enabled ? 'on' : 'off');
+}
+//-----------------------------------------------------------------------
+// Results
+//-----------------------------------------------------------------------
+/**
+ * Sets the action status to failed.
+ * When the action exits it will be with an exit code of 1
+ * @param message add error issue message
+ */
+function setFailed(message) {
+    process.exitCode = ExitCode.Failure;
+    error(message);
+}
+//-----------------------------------------------------------------------
+// Logging Commands
+//-----------------------------------------------------------------------
+/**
+ * Gets whether Actions Step Debug is on or not
+ */
+function isDebug() {
+    return process.env['RUNNER_DEBUG'] === '1';
+}
+/**
+ * Writes debug message to user log
+ * @param message debug message
+ */
+function core_debug(message) {
+    command_issueCommand('debug', {}, message);
+}
+/**
+ * Adds an error issue
+ * @param message error issue message. Errors will be converted to string via toString()
+ * @param properties optional properties to add to the annotation.
+ */
+function error(message, properties = {}) {
+    command_issueCommand('error', utils_toCommandProperties(properties), message instanceof Error ? message.toString() : message);
+}
+/**
+ * Adds a warning issue
+ * @param message warning issue message. Errors will be converted to string via toString()
+ * @param properties optional properties to add to the annotation.
+ */
+function warning(message, properties = {}) {
+    command_issueCommand('warning', utils_toCommandProperties(properties), message instanceof Error ? message.toString() : message);
+}
+/**
+ * Adds a notice issue
+ * @param message notice issue message. Errors will be converted to string via toString()
+ * @param properties optional properties to add to the annotation.
+ */
+function notice(message, properties = {}) {
+    issueCommand('notice', toCommandProperties(properties), message instanceof Error ? message.toString() : message);
+}
+/**
+ * Writes info to log with console.log.
+ * @param message info message
+ */
+function info(message) {
+    process.stdout.write(message + external_os_namespaceObject.EOL);
+}
+/**
+ * Begin an output group.
+ *
+ * Output until the next `groupEnd` will be foldable in this group
+ *
+ * @param name The name of the output group
+ */
+function startGroup(name) {
+    issue('group', name);
+}
+/**
+ * End an output group.
+ */
+function endGroup() {
+    issue('endgroup');
+}
+/**
+ * Wrap an asynchronous function call in a group.
+ *
+ * Returns the same type as the function itself.
+ *
+ * @param name The name of the group
+ * @param fn The function to wrap in the group
+ */
+function group(name, fn) {
+    return core_awaiter(this, void 0, void 0, function* () {
+        startGroup(name);
+        let result;
+        try {
+            result = yield fn();
+        }
+        finally {
+            endGroup();
+        }
+        return result;
+    });
+}
+//-----------------------------------------------------------------------
+// Wrapper action state
+//-----------------------------------------------------------------------
+/**
+ * Saves state for current action, the state can only be retrieved by this action's post job execution.
+ *
+ * @param     name     name of the state to store
+ * @param     value    value to store. Non-string values will be converted to a string via JSON.stringify
+ */
+// eslint-disable-next-line @typescript-eslint/no-explicit-any
+function saveState(name, value) {
+    const filePath = process.env['GITHUB_STATE'] || '';
+    if (filePath) {
+        return file_command_issueFileCommand('STATE', file_command_prepareKeyValueMessage(name, value));
+    }
+    command_issueCommand('save-state', { name }, utils_toCommandValue(value));
+}
+/**
+ * Gets the value of an state set by this action's main execution.
+ *
+ * @param     name     name of the state to get
+ * @returns   string
+ */
+function getState(name) {
+    return process.env[`STATE_${name}`] || '';
+}
+function getIDToken(aud) {
+    return core_awaiter(this, void 0, void 0, function* () {
+        return yield OidcClient.getIDToken(aud);
+    });
+}
+/**
+ * Summary exports
+ */
+
+/**
+ * @deprecated use core.summary
+ */
+
+/**
+ * Path exports
+ */
+
+/**
+ * Platform utilities exports
+ */
+
+//# sourceMappingURL=core.js.map
+;// CONCATENATED MODULE: ./build/runner/inputs.js
+
+
+/** Inputs that cannot be used: one message for each, free of the API key and of the credentials a URL may carry. */
+class InvalidInputs extends Error {
+    problems;
+    constructor(problems) {
+        super(problems.join('\n'));
+        this.problems = problems;
+    }
+}
+const MAX_SHOWN_VALUE = 40;
+/**
+ * Masks the API key, then reads and checks all inputs.
+ * @param readAll reads each of them; what it gets for one that cannot be used is never seen by anyone
+ * @throws InvalidInputs with every problem there is
+ */
+function readInputs(readAll) {
+    const key = getInput('api-key');
+    if (key !== '')
+        core_setSecret(key);
+    const redact = redactor(key);
+    const problems = [];
+    const inputs = readAll((name, kind, whereEmpty) => {
+        const { parse, accepted, whyEmpty, secret } = kind;
+        const value = getInput(name);
+        if (value === '' && whereEmpty !== undefined)
+            return whereEmpty;
+        // A URL's credentials end at an @, wherever a mistyped one begins.
+        const shown = cut(redact(oneLine(value)).replace(/.*@/, '***@'), MAX_SHOWN_VALUE);
+        let parsed;
+        try {
+            parsed = value === '' ? undefined : parse(value);
+        }
+        catch (error) {
+            problems.push(`Input ${name}: "${shown}" ${error.message}.`);
+            return undefined;
+        }
+        if (parsed === undefined) {
+            const found = value === '' ? 'is empty' : secret ? 'is not accepted' : `"${shown}" is not accepted`;
+            const why = value === '' && whyEmpty ? ` ${whyEmpty}` : '';
+            problems.push(`Input ${name} ${found}: it must be ${accepted}.${why}`);
+        }
+        return parsed;
+    });
+    if (problems.length > 0)
+        throw new InvalidInputs(problems);
+    return inputs;
+}
+const orderId = {
+    parse: (value) => (/^[1-9]\d{0,17}$/.test(value) ? value : undefined),
+    accepted: 'a DigiCert order ID, 1 to 18 digits without a leading zero',
+};
+/** `disable-ct`, as the status that is asked for. */
+const requestedStatus = {
+    parse: (value) => ({ true: 'disabled', false: 'enabled' })[String(parseBoolean(value))],
+    accepted: 'true (keep certificates out of CT logs) or false (log them)',
+};
+const inputs_boolean = { parse: parseBoolean, accepted: 'true or false' };
+/** Decimal digits without sign or leading zero. */
+function integerBetween(min, max) {
+    return {
+        parse: (value) => /^(?:0|[1-9]\d*)$/.test(value) && Number(value) >= min && Number(value) <= max ? Number(value) : undefined,
+        accepted: `a whole number from ${min} to ${max}`,
+    };
+}
+/** The CertCentral API key. */
+const apiKey = {
+    parse: (value) => (new RegExp(`^[\\x21-\\x7e]{8,${MAX_KEY}}$`).test(value) ? value : undefined),
+    accepted: `a CertCentral API key, 8 to ${MAX_KEY} printable ASCII characters without white space`,
+    whyEmpty: 'Most often the secret does not exist or its name is misspelt (GitHub then gives an empty string and no error), or it was stored as a variable and not as a secret; a secret is also empty in runs from forks, in runs of Dependabot, and outside the environment it belongs to.',
+    secret: true,
+};
+const apiUrl = {
+    parse: parseApiUrl,
+    accepted: 'an https URL without credentials, query or fragment (http only for localhost, 127.0.0.0/8 or [::1])',
+};
+const DEFAULT_API_URL = 'https://www.digicert.com/services/v2';
+const DEFAULT_RETRIES = 5;
+const DEFAULT_TIMEOUT_SECONDS = 30;
+/** The key, and where it may be sent: `api-key` and `api-url`. */
+const readAccess = (read) => ({
+    apiKey: read('api-key', apiKey),
+    apiUrl: read('api-url', apiUrl, DEFAULT_API_URL),
+});
+/** How patient a run is: `retries` (further attempts after a failure that can pass) and `timeout-seconds` (the bound on one attempt). */
+const readPatience = (read) => ({
+    retries: read('retries', integerBetween(0, 10), DEFAULT_RETRIES),
+    timeoutSeconds: read('timeout-seconds', integerBetween(1, 300), DEFAULT_TIMEOUT_SECONDS),
+});
+/** YAML 1.2, section 10.3.2: the booleans of the core schema. */
+function parseBoolean(value) {
+    if (/^(?:true|True|TRUE)$/.test(value))
+        return true;
+    return /^(?:false|False|FALSE)$/.test(value) ? false : undefined;
+}
+function parseApiUrl(value) {
+    // The URL parser is more lenient: it takes a missing slash, a backslash, a bare `@`, `?` or `#`, and drops line breaks.
+    const url = /^https?:\/\/[^/\\?#@\s]+(?:\/[^\\?#\s]*)?$/i.test(value) ? URL.parse(value) : null;
+    if (!url)
+        return undefined;
+    const loopback = /^(?:localhost|127(?:\.\d+){3}|\[::1\])$/.test(url.hostname);
+    return url.protocol === 'https:' || loopback ? url.href.replace(/\/+$/, '') : undefined;
+}
+
+;// CONCATENATED MODULE: ./build/runner/page.js
+
+/** A warning in one line, for an annotation. */
+function warningLine({ text, cause }) {
+    return cause ? `${text} ${cause.message}` : text;
+}
+/** A warning as a paragraph of a job summary. */
+function warningBlock({ text, cause }) {
+    const because = cause ? ` ${statement(cause)} ${escapeHtml(cause.hint)}` : '';
+    return `<p><strong>Warning:</strong> ${escapeHtml(text)}${because}</p>`;
+}
+/** Why a step failed, and what to do, as paragraphs of a job summary. */
+function failureBlock(error) {
+    if (isTold(error))
+        return `<p>${statement(error)}</p>\n<p><strong>What to do:</strong> ${escapeHtml(error.hint)}</p>`;
+    const problems = error.message.split('\n');
+    return problems.map((problem) => `<p>${code(problem, MAX_MESSAGE)}</p>`).join('\n');
+}
+function isTold(error) {
+    return error instanceof Error && 'what' in error && 'reason' in error && 'hint' in error;
+}
+function statement({ what, reason }) {
+    return `${what && `${escapeHtml(what)}: `}${code(reason, MAX_MESSAGE)}.`;
+}
+/** A table of names and values, which are HTML. */
+function table(rows) {
+    return `<table>${rows.map(([name, value]) => `<tr><th align="left">${name}</th><td>${value}</td></tr>`).join('')}</table>`;
+}
+/** Service text, inert: as code, GitHub makes no mention, reference or emoji of it either. */
+function code(text, max = MAX_FIELD) {
+    return `<code>${escapeHtml(cut(oneLine(text), max))}</code>`;
+}
+const MAX_NAMES = 20;
+/** DNS names as HTML: the first 20, and how many more there are. */
+function nameList(names) {
+    const shown = names.slice(0, MAX_NAMES).map((name) => code(name));
+    if (names.length > MAX_NAMES)
+        shown.push(`and ${names.length - MAX_NAMES} more`);
+    return shown.join(', ') || 'unknown';
+}
+/** The blocks of a page that are there. */
+function page(...blocks) {
+    return blocks.filter(Boolean).join('\n');
+}
+
+;// CONCATENATED MODULE: ./node_modules/@actions/github/lib/context.js
+
+
+class Context {
+    /**
+     * Hydrate the context from the environment
+     */
+    constructor() {
+        var _a, _b, _c;
+        this.payload = {};
+        if (process.env.GITHUB_EVENT_PATH) {
+            if ((0,external_fs_namespaceObject.existsSync)(process.env.GITHUB_EVENT_PATH)) {
+                this.payload = JSON.parse((0,external_fs_namespaceObject.readFileSync)(process.env.GITHUB_EVENT_PATH, { encoding: 'utf8' }));
+            }
+            else {
+                const path = process.env.GITHUB_EVENT_PATH;
+                process.stdout.write(`GITHUB_EVENT_PATH ${path} does not exist${external_os_namespaceObject.EOL}`);
+            }
+        }
+        this.eventName = process.env.GITHUB_EVENT_NAME;
+        this.sha = process.env.GITHUB_SHA;
+        this.ref = process.env.GITHUB_REF;
+        this.workflow = process.env.GITHUB_WORKFLOW;
+        this.action = process.env.GITHUB_ACTION;
+        this.actor = process.env.GITHUB_ACTOR;
+        this.job = process.env.GITHUB_JOB;
+        this.runAttempt = parseInt(process.env.GITHUB_RUN_ATTEMPT, 10);
+        this.runNumber = parseInt(process.env.GITHUB_RUN_NUMBER, 10);
+        this.runId = parseInt(process.env.GITHUB_RUN_ID, 10);
+        this.apiUrl = (_a = process.env.GITHUB_API_URL) !== null && _a !== void 0 ? _a : `https://api.github.com`;
+        this.serverUrl = (_b = process.env.GITHUB_SERVER_URL) !== null && _b !== void 0 ? _b : `https://github.com`;
+        this.graphqlUrl =
+            (_c = process.env.GITHUB_GRAPHQL_URL) !== null && _c !== void 0 ? _c : `https://api.github.com/graphql`;
+    }
+    get issue() {
+        const payload = this.payload;
+        return Object.assign(Object.assign({}, this.repo), { number: (payload.issue || payload.pull_request || payload).number });
+    }
+    get repo() {
+        if (process.env.GITHUB_REPOSITORY) {
+            const [owner, repo] = process.env.GITHUB_REPOSITORY.split('/');
+            return { owner, repo };
+        }
+        if (this.payload.repository) {
+            return {
+                owner: this.payload.repository.owner.login,
+                repo: this.payload.repository.name
+            };
+        }
+        throw new Error("context.repo requires a GITHUB_REPOSITORY environment variable like 'owner/repo'");
+    }
+}
+//# sourceMappingURL=context.js.map
+;// CONCATENATED MODULE: ./build/runner/context.js
+// Of the package only this class is needed. Imported whole it would parse the event file, and throw if that is broken.
+
+
+
+/** The line of a job summary that says when, by whom, on which event and in which workflow run, as far as the environment tells. */
+function auditLine() {
+    const time = new Date().toISOString().replace('T', ' ').replace(/\..*/, ' UTC');
+    const run = readRun();
+    if (!run)
+        return `<p>${time}. Who ran this could not be read from the environment.</p>`;
+    return `<p>${time}: run by ${code(run.actor)} on ${code(run.event)} in <a href="${escapeHtml(run.url)}">this workflow run</a>.</p>`;
+}
+function readRun() {
+    try {
+        // Nothing here needs the event.
+        delete process.env['GITHUB_EVENT_PATH'];
+        const { serverUrl, repo, runId, runAttempt, eventName, ...context } = new Context();
+        const attempt = runAttempt > 0 ? `/attempts/${runAttempt}` : '';
+        // On a re-run the context's actor is still who began the first one.
+        const actor = process.env['GITHUB_TRIGGERING_ACTOR'] || context.actor;
+        if (!actor || !eventName || !runId)
+            return undefined;
+        return { actor, event: eventName, url: `${serverUrl}/${repo.owner}/${repo.repo}/actions/runs/${runId}${attempt}` };
+    }
+    catch {
+        return undefined;
+    }
+}
+
+;// CONCATENATED MODULE: ./build/runner/report.js
+
+
+
+
+/** Writes one line to the log. */
+function log(line) {
+    info(inert(line));
+}
+/** Writes one line to the debug log; undefined where that is not shown. */
+const report_debug = isDebug() ? (line) => core_debug(inert(line)) : undefined;
+/** Adds a warning annotation. */
+function warn(line) {
+    warning(inert(line));
+}
+/** Adds a notice annotation. */
+function report_notice(line) {
+    core.notice(inert(line));
+}
+/**
+ * Sets outputs.
+ * @param subject what is said of the run if they cannot be written
+ * @throws Error if they cannot be written
+ */
+function setOutputs(outputs, subject) {
+    try {
+        for (const [name, value] of Object.entries(outputs))
+            setOutput(name, value);
+    }
+    catch (cause) {
+        throw new Error(`${subject} could not be written: ${cause.message}`, { cause });
+    }
+}
+/** Fails the step, with an error annotation for each bad input or exactly one for anything else. */
+function fail(error) {
+    const problems = error instanceof InvalidInputs ? error.problems : [error.message];
+    for (const problem of problems)
+        setFailed(inert(problem));
+}
+/** Writes the job summary, and under it who ran this. A summary that cannot be written is one log line, no more. */
+async function writeSummary(page) {
+    try {
+        await summary.addRaw(`${page}\n${auditLine()}`, true).write();
+    }
+    catch (error) {
+        log(`The job summary was not written: ${error.message}`);
+    }
+}
+/** One line that the runner does not take for a command: the older form, `##[command]`, counts anywhere in a line. */
+function inert(line) {
+    return cut(oneLine(line).replaceAll('##[', '# #['), MAX_MESSAGE);
+}
+
+;// CONCATENATED MODULE: ./build/runner/state.js
+
+const NAME = 'transaction';
+/**
+ * Keeps a value for the post step, in a file on the runner: never a secret. `undefined` clears it.
+ * @throws Error if it cannot be kept
+ */
+function state_saveState(value) {
+    saveState(NAME, value === undefined ? '' : JSON.stringify(value));
+}
+/** What the main step has kept last; undefined if nothing. */
+function loadState() {
+    const text = core.getState(NAME);
+    return text === '' ? undefined : JSON.parse(text);
+}
+
+;// CONCATENATED MODULE: external "node:fs"
+const external_node_fs_namespaceObject = __WEBPACK_EXTERNAL_createRequire(import.meta.url)("node:fs");
+;// CONCATENATED MODULE: external "node:os"
+const external_node_os_namespaceObject = __WEBPACK_EXTERNAL_createRequire(import.meta.url)("node:os");
+;// CONCATENATED MODULE: external "node:path"
+const external_node_path_namespaceObject = __WEBPACK_EXTERNAL_createRequire(import.meta.url)("node:path");
+;// CONCATENATED MODULE: ./build/reissue/certificate-file.js
+
+
+
+/** A path for the certificate of an order, in a folder of its own under `RUNNER_TEMP`. */
+function newCertificateFile(orderId) {
+    return (0,external_node_path_namespaceObject.join)((0,external_node_fs_namespaceObject.mkdtempSync)((0,external_node_path_namespaceObject.join)(process.env['RUNNER_TEMP'] || (0,external_node_os_namespaceObject.tmpdir)(), 'digicert-')), `order-${orderId}.pem`);
+}
+/** Writes it. */
+function writeCertificateFile(path, pem) {
+    (0,external_node_fs_namespaceObject.writeFileSync)(path, pem);
+}
+/** Removes it and its folder, if they are there; nothing else, whatever the path is. */
+function removeCertificateFile(path) {
+    if (path === null)
+        return;
+    (0,external_node_fs_namespaceObject.rmSync)(path, { force: true });
+    try {
+        (0,external_node_fs_namespaceObject.rmdirSync)((0,external_node_path_namespaceObject.dirname)(path));
+    }
+    catch {
+        // It is not there, or something else is in it.
+    }
+}
+
+;// CONCATENATED MODULE: ./build/certcentral/reading.js
+
+/**
+ * Reads an order and its active certificate, both at once: they do not depend on each other, and the service is slow.
+ * @param download reads the certificate
+ * @param certificateMatters whether what came of the order leaves a question to the certificate; if not, it is not
+ * waited for
+ */
+async function readBoth(api, orderId, attempts, download, certificateMatters) {
+    const notNeeded = new AbortController();
+    const orderRead = api
+        .getOrder(orderId, attempts)
+        .catch(failureOnly)
+        .then((order) => {
+        if (!certificateMatters(order))
+            notNeeded.abort();
+        return order;
+    });
+    const stop = AbortSignal.any([notNeeded.signal, ...(attempts.stop ? [attempts.stop] : [])]);
+    const certificateRead = download(orderId, { ...attempts, stop }).catch((error) => notNeeded.signal.aborted ? undefined : failureOnly(error));
+    const [order, certificate] = await Promise.all([orderRead, certificateRead]);
+    return { order, certificate: notNeeded.signal.aborted ? undefined : certificate };
+}
+function failureOnly(error) {
+    if (error instanceof Failure)
+        return error;
+    throw error;
+}
+
+;// CONCATENATED MODULE: ./build/reissue/look.js
+
+
+/** Reads an order and its active certificate, both at once. */
+async function look(api, orderId, attempts, clock) {
+    const at = clock.now();
+    const matters = (order) => order instanceof Failure || order.life !== 'not issued';
+    return { at, ...(await readBoth(api, orderId, attempts, api.getChain.bind(api), matters)) };
+}
+/**
+ * Tells what a look shows. Whether a certificate is another one is told by its serial number: when `certificate.id` changes
+ * is not known.
+ * @param before the serial number; undefined if there was none
+ */
+function sightOf({ order, certificate }, before) {
+    if (order instanceof Failure)
+        return { kind: 'unreadable', failure: order, order: undefined };
+    if (order.life === 'closed')
+        return { kind: 'closed', order };
+    if (order.reissuePending)
+        return { kind: 'pending', order };
+    if (order.life === 'not issued')
+        return { kind: 'not issued', order };
+    if (order.life === 'unknown')
+        return {
+            kind: 'unreadable',
+            order,
+            failure: new Failure('the order does not tell whether a certificate was issued', { hint: CHECK_URL }),
+        };
+    if (!certificate || certificate instanceof Failure)
+        return {
+            kind: 'unreadable',
+            order,
+            failure: certificate ?? new Failure('the certificate was not read', { hint: CHECK_URL }),
+        };
+    return { kind: certificate.serialNumber === before ? 'same' : 'another', order, chain: certificate };
+}
+
+;// CONCATENATED MODULE: ./build/certificate/csr.js
+
+
+
+/**
+ * Reads a text that is to hold one certificate request in PEM.
+ * @throws Error whose message says what is wrong, and shows nothing of the text
+ */
+function readCsr(text) {
+    if (/PRIVATE KEY|PuTTY-User-Key-File/i.test(text))
+        throw new Error('holds a private key: a request needs none, so take the key out, and treat it as seen by whoever could read the file');
+    const [pem, ...more] = pemBlocks(text, '(?:NEW )?CERTIFICATE REQUEST');
+    if (pem === undefined)
+        throw new Error('holds no certificate request in PEM (-----BEGIN CERTIFICATE REQUEST-----)');
+    if (more.length > 0)
+        throw new Error('holds more than one certificate request');
+    const publicKey = publicKeyOf(pem);
+    if (!publicKey)
+        throw new Error('holds a certificate request that cannot be read');
+    return { pem, publicKey };
+}
+/** DER of the public key that a request is for; undefined if it cannot be read. */
+function publicKeyOf(pem) {
+    try {
+        const [request] = children(pemBytes(pem));
+        const [info] = children(content(request, SEQUENCE));
+        const [, , key] = children(content(info, SEQUENCE));
+        const body = content(key, SEQUENCE);
+        // Reading it proves that it is one, and gives it in the spelling that Node gives that of a certificate.
+        const der = Buffer.concat([Buffer.of(SEQUENCE, 0x82, body.length >> 8, body.length & 0xff), body]);
+        return (0,external_node_crypto_namespaceObject.createPublicKey)({ key: der, format: 'der', type: 'spki' }).export({ type: 'spki', format: 'der' });
+    }
+    catch {
+        return undefined;
+    }
+}
+
+;// CONCATENATED MODULE: ./build/reissue/plan.js
+
+
+
+/**
+ * Decides what is to be done, or that it cannot be done; nothing is changed then.
+ * @throws Failure that says why
+ */
+function planOf({ order, certificate: chain }, wish) {
+    if (order instanceof Failure)
+        throw order;
+    const refuse = (reason, hint) => new Failure(reason, { what: `Order ${wish.orderId} cannot be reissued`, hint });
+    if (order.life === 'closed')
+        throw refuse(`the order is ${order.status.toLowerCase()}`, 'For a new certificate, place a new order.');
+    if (order.privateProduct)
+        throw refuse('its product is a private one', 'CT logging does not apply to its certificates: there is nothing to change.');
+    if (order.life === 'not issued')
+        return { kind: 'not issued', order, chain: null };
+    if (order.life === 'unknown')
+        throw refuse('the order does not tell whether a certificate was issued', CHECK_URL);
+    if (!chain)
+        throw refuse('its certificate was not read', CHECK_URL);
+    if (chain instanceof Failure)
+        throw chain;
+    const commonName = nameOf(chain);
+    if (chain.otherNames > 0 || !commonName)
+        throw refuse('the active certificate has a name that is no DNS name, such as an IP address or an e-mail address', 'Reissue it in CertCentral.');
+    if (order.reissuePending)
+        return { kind: 'wait for the pending reissue', order, chain };
+    if (chain.ctStatus === wish.requested)
+        return { kind: 'nothing to reissue', order, chain };
+    const csr = wish.csr?.pem ?? order.template.csr;
+    if (csr === '')
+        throw refuse('the order holds no certificate signing request', 'Give one in csr-file; the certificate then gets its key.');
+    const dnsNames = missingNames(chain.dnsNames, [commonName]);
+    const request = { ...order.template, commonName, dnsNames, csr, skipApproval: wish.skipApproval };
+    return { kind: 'reissue', order, chain, request, key: keyPlan(wish.csr, csr, chain) };
+}
+/** The name that a reissue request begins with; undefined if the certificate has no DNS name, or a common name that is none. */
+function nameOf({ commonName, dnsNames }) {
+    if (commonName === '')
+        return dnsNames[0];
+    return isDnsName(commonName) || missingNames([commonName], dnsNames).length === 0 ? commonName : undefined;
+}
+function keyPlan(given, csr, { publicKey }) {
+    const requested = given?.publicKey ?? publicKeyOf(csr);
+    const key = requested ? (requested.equals(publicKey) ? 'same' : 'new') : 'unknown';
+    return { csr: given ? 'of csr-file' : 'of the order', key };
+}
+/**
+ * Holds a new certificate against what was asked for and what there was.
+ * @throws Failure that says what is wrong with it
+ */
+function prove(chain, requested, names) {
+    const missing = missingNames(names, chain.dnsNames);
+    if (chain.ctStatus !== requested)
+        throw new Failure(`the new certificate was issued with CT logging ${chain.ctStatus}`, {
+            what: `The certificate is not as requested (CT logging ${requested})`,
+            hint: 'Someone may have changed the status meanwhile, or DigiCert did not follow it.',
+        });
+    if (missing.length > 0)
+        throw new Failure(`it lacks ${listed(missing)}`, {
+            what: 'The new certificate has lost names',
+            hint: 'DigiCert revokes the earlier certificates within 72 hours of a reissue that removes a name.',
+        });
+}
+
+;// CONCATENATED MODULE: ./build/reissue/request.js
+
+
+const FRESH_MS = 60_000;
+const MAX_READS = 3;
+/**
+ * Requests a reissue, at most once, unless a reading that began no earlier than the PUT and is at most a minute old shows
+ * that one is pending or issued already.
+ * @param latest a reading that began with the PUT
+ * @param note is told before the request may be sent, and when it surely was not carried out
+ * @throws Failure if it was refused, surely not carried out, or is no longer possible
+ */
+async function requestReissue({ api, inputs, clock, log }, { orderId, start }, request, latest, note) {
+    const isFresh = (seen) => clock.now() - seen.at <= FRESH_MS && sightOf(seen, undefined).kind !== 'unreadable';
+    // A reading that is too old to act on may be the only one that shows another's reissue, pending or issued.
+    const notePending = (seen) => {
+        const { kind } = sightOf(seen, start?.serialNumber);
+        if (kind === 'pending' || (kind === 'another' && !isFresh(seen)))
+            note({ pending: 'since' });
+    };
+    if (latest)
+        notePending(latest);
+    const readLatest = async () => {
+        let seen = latest;
+        for (let reads = 0; !seen || !isFresh(seen); reads++) {
+            if (reads === MAX_READS)
+                throw tooSlow();
+            latest = seen = await look(api, orderId, inputs, clock);
+            notePending(seen);
+            if (sightOf(seen, undefined).kind === 'unreadable')
+                break;
+        }
+        const sight = sightOf(seen, start?.serialNumber);
+        if (sight.kind === 'unreadable')
+            throw sight.failure;
+        if (sight.kind === 'closed')
+            throw closedMeanwhile(sight.order);
+        return { seen, due: sight.kind === 'same' };
+    };
+    const { seen, due } = await readLatest();
+    if (!due)
+        return { kind: 'superseded', seen };
+    note({ post: 'sent' });
+    let superseding;
+    const before = async () => {
+        const again = await readLatest().catch((error) => {
+            // What was in doubt is a reading, not the request.
+            throw error instanceof Failure ? error.amended({ inDoubt: false, retry: 'never' }) : error;
+        });
+        if (again.due)
+            return;
+        superseding = again.seen;
+        throw new Error('Another reissue came first.');
+    };
+    try {
+        await api.requestReissue(orderId, request, { retries: inputs.retries, before });
+        return { kind: 'accepted', since: clock.now() };
+    }
+    catch (error) {
+        if (superseding || (error instanceof Failure && !error.inDoubt))
+            note({ post: 'not carried out' });
+        if (superseding)
+            return { kind: 'superseded', seen: superseding };
+        if (!(error instanceof Failure) || !error.inDoubt)
+            throw error;
+        log(`${error.message} Whether the reissue was requested shows at the order.`);
+        return { kind: 'in doubt', since: clock.now() };
+    }
+}
+function tooSlow() {
+    return new Failure('the service takes more than a minute to tell how the order stands', {
+        what: 'No reissue was requested',
+        hint: 'Run again later.',
+    });
+}
+/** The failure of a change whose order was closed on the way. */
+function closedMeanwhile(order) {
+    return new Failure(`the order is ${order.status.toLowerCase()} meanwhile`, {
+        hint: 'Nothing can be reissued on it: for a new certificate, place a new order.',
+    });
+}
+
+;// CONCATENATED MODULE: ./build/reissue/transaction.js
+/** Whether a certificate may still be issued of which this run knows. */
+function isReissuePossible({ post, pending }) {
+    return post === 'sent' || pending !== 'never';
+}
+
+;// CONCATENATED MODULE: ./build/reissue/wait.js
+
+
+const LOOK_AFTER_SECONDS = [1, 2, 4, 8, 15];
+const LOOK_EVERY_SECONDS = 30;
+const LINE_EVERY_MS = 50_000;
+/** How long a reissue request in doubt may show nothing, in milliseconds. */
+const DOUBT_MS = 60_000;
+/** How long the certificate may be the old one when a reissue is no longer pending, in milliseconds. */
+const LAG_MS = 120_000;
+/**
+ * Waits until the order is not pending and its active certificate is another one.
+ * @param onPending is told when a reissue is seen pending for the first time
+ * @throws Failure if that cannot be awaited any more
+ */
+async function waitForIssuance(api, awaited, clock, log, onPending) {
+    const started = clock.now();
+    const end = started + awaited.minutes * 60_000;
+    const over = new AbortController();
+    void tellTime(clock, started, end, log, over.signal);
+    let lastStatus;
+    try {
+        for (let count = 0;; count++) {
+            const left = end - clock.now();
+            if (left <= 0)
+                throw new Failure(`DigiCert has not issued the certificate within ${minutes(awaited.minutes)}`, {
+                    hint: 'See in CertCentral what the order waits for (an approval, a validation); wait-minutes can be raised.',
+                });
+            await clock.sleep(nextLookMs(count, awaited, clock, left));
+            const seen = await look(api, awaited.orderId, { retries: 0 }, clock);
+            const sight = sightOf(seen, awaited.serialNumber);
+            const status = sight.order?.status;
+            if (status !== undefined && status !== lastStatus)
+                log(`The order is ${status || 'without a status'}.`);
+            lastStatus = status ?? lastStatus;
+            if (sight.kind === 'pending' && !awaited.pendingSeen) {
+                awaited.pendingSeen = true;
+                onPending();
+            }
+            const progress = progressOf(sight, seen, awaited);
+            if (progress.kind === 'issued')
+                return progress;
+            if (progress.kind === 'ended')
+                throw progress.failure;
+        }
+    }
+    finally {
+        over.abort();
+    }
+}
+/** At the times of the contract, and at the end of each span that decides something. */
+function nextLookMs(count, awaited, clock, left) {
+    const seconds = LOOK_AFTER_SECONDS[count] ?? LOOK_EVERY_SECONDS;
+    const usual = seconds * 1000 * (0.9 + clock.random() / 5);
+    const { doubtSince = NaN, overSince = NaN } = awaited;
+    const spans = [doubtSince + DOUBT_MS, overSince + LAG_MS].map((at) => at - clock.now()).filter((ms) => ms > 0);
+    return Math.min(usual, left, ...spans);
+}
+/** Decides from a look whether the wait is over. Notes in `awaited` since when something has been so. */
+function progressOf(sight, seen, awaited) {
+    if (sight.kind === 'another')
+        return { kind: 'issued', order: sight.order, chain: sight.chain };
+    if (sight.kind === 'closed')
+        return ended(`the order is ${sight.order.status.toLowerCase()}`, 'Nothing can be reissued on it: for a new certificate, place a new order.');
+    if (sight.kind === 'unreadable') {
+        return sight.failure.retry === 'never' ? { kind: 'ended', failure: sight.failure } : { kind: 'goes on' };
+    }
+    if (sight.kind === 'pending' || sight.kind === 'not issued') {
+        awaited.overSince = undefined;
+        return pendingRefusal(seen) ?? { kind: 'goes on' };
+    }
+    if (awaited.pendingSeen) {
+        awaited.overSince ??= seen.at;
+        if (seen.at - awaited.overSince >= LAG_MS)
+            return ended('the reissue is no longer pending, and the certificate is still the old one', 'It was rejected or cancelled in CertCentral.');
+    }
+    else if (seen.at - (awaited.doubtSince ?? NaN) >= DOUBT_MS)
+        return ended('the reissue request was not answered, and nothing shows of it', 'DigiCert did not carry it out.');
+    return { kind: 'goes on' };
+}
+/** While the order is pending the download may be missing (404); another refusal of it is one. */
+function pendingRefusal({ certificate }) {
+    if (!(certificate instanceof Failure) || certificate.retry !== 'never' || certificate.status === 404)
+        return undefined;
+    return { kind: 'ended', failure: certificate };
+}
+function ended(reason, hint) {
+    return { kind: 'ended', failure: new Failure(reason, { hint }) };
+}
+async function tellTime(clock, started, end, log, over) {
+    try {
+        for (;;) {
+            await clock.sleep(LINE_EVERY_MS, over);
+            const now = clock.now();
+            log(`Waiting for DigiCert to issue the certificate: ${duration(now - started)} so far, ${duration(Math.max(0, end - now))} left.`);
+        }
+    }
+    catch {
+        // The wait is over.
+    }
+}
+/** `1 min 40 s`. */
+function duration(ms) {
+    const seconds = Math.round(ms / 1000);
+    return seconds < 60 ? `${seconds} s` : `${Math.floor(seconds / 60)} min ${seconds % 60} s`;
+}
+function minutes(count) {
+    return `${count} ${count === 1 ? 'minute' : 'minutes'}`;
+}
+
+;// CONCATENATED MODULE: ./build/reissue/change.js
+
+
+
+
+
+
+const MAX_READ_BACK_RETRIES = 2;
+/** A change under way, from the first PUT to the proof. */
+class Change {
+    transaction;
+    /** For a settlement in this process. */
+    since = {};
+    #desk;
+    #plan;
+    constructor(desk, plan) {
+        const { orderId, requested, apiUrl } = desk.inputs;
+        const { order, chain } = plan;
+        this.#desk = desk;
+        this.#plan = plan;
+        this.transaction = {
+            orderId,
+            requested,
+            apiUrl,
+            start: chain && startOf(chain),
+            told: order.ctStatus,
+            put: 'in doubt',
+            post: 'not sent',
+            pending: plan.kind === 'wait for the pending reissue' ? 'at the start' : 'never',
+            certificateFile: null,
+        };
+    }
+    /**
+     * Sets the status, has the certificate reissued where that is due, and proves it. What the settlement needs is to be
+     * noted before.
+     * @throws Failure; what was changed is then to be settled
+     */
+    async carryOut() {
+        const { api, inputs, clock } = this.#desk;
+        const stop = new AbortController();
+        const putting = api.setCtStatus(inputs.orderId, inputs.requested, inputs);
+        const beside = this.#plan.kind === 'reissue'
+            ? look(api, inputs.orderId, { retries: inputs.retries, stop: stop.signal }, clock).catch(() => undefined)
+            : undefined;
+        try {
+            await putting;
+        }
+        catch (error) {
+            stop.abort();
+            if (error instanceof Failure && !error.inDoubt)
+                this.note({ put: 'not carried out' });
+            throw error;
+        }
+        this.note({ put: 'done' });
+        switch (this.#plan.kind) {
+            case 'not issued':
+                return this.#followUnissued(this.#plan);
+            case 'nothing to reissue':
+                return this.#confirm(this.#plan);
+            case 'wait for the pending reissue':
+                return this.#wait();
+            case 'reissue':
+                return this.#reissue(this.#plan, await beside);
+        }
+    }
+    /** Notes how far the change has come, for a settlement in this process or another. */
+    note(progress) {
+        this.#desk.save(Object.assign(this.transaction, progress));
+    }
+    async #followUnissued(plan) {
+        const seen = await this.#readBack();
+        const sight = sightOf(seen, undefined);
+        if (sight.kind === 'another') {
+            if (sight.chain.ctStatus === this.#desk.inputs.requested)
+                return this.#proven(sight.order, sight.chain);
+            this.note({ start: startOf(sight.chain) });
+            // Neither pending nor as requested: it is a reissue, or cannot be.
+            return this.#reissue(planOf(seen, this.#desk.inputs), seen);
+        }
+        if (sight.kind === 'pending')
+            return this.#wait(seen);
+        return {
+            order: sight.kind === 'not issued' ? sight.order : plan.order,
+            chain: null,
+            warnings: this.#unread(sight),
+        };
+    }
+    async #confirm({ order, chain }) {
+        const seen = await this.#readBack();
+        const sight = sightOf(seen, chain.serialNumber);
+        if (sight.kind === 'pending')
+            return this.#wait(seen);
+        if (sight.kind === 'another')
+            return this.#proven(sight.order, sight.chain);
+        return { order: sight.kind === 'same' ? sight.order : order, chain, warnings: this.#unread(sight) };
+    }
+    /** A read back that shows nothing is a warning: the work is done. A closed order is not. */
+    #unread(sight) {
+        if (sight.kind === 'closed')
+            throw closedMeanwhile(sight.order);
+        if (sight.kind !== 'unreadable')
+            return [];
+        const text = `CT logging is ${this.#desk.inputs.requested}, but order and certificate could not be read back.`;
+        return [{ text, cause: sight.failure }];
+    }
+    #readBack() {
+        const { api, inputs, clock } = this.#desk;
+        return look(api, inputs.orderId, { retries: Math.min(inputs.retries, MAX_READ_BACK_RETRIES) }, clock);
+    }
+    async #reissue({ request }, beside) {
+        const requested = await requestReissue(this.#desk, this.transaction, request, beside, (progress) => this.note(progress));
+        if (requested.kind === 'superseded')
+            return this.#wait(requested.seen);
+        // For a settlement: what was accepted long ago without a trace need not be waited for anew.
+        this.since.doubt = requested.since;
+        return this.#wait(undefined, requested.kind === 'in doubt' ? requested.since : undefined);
+    }
+    /** @param seen what was seen already; if that is what is waited for, there is no wait */
+    async #wait(seen, doubtSince) {
+        const { api, inputs, clock, log } = this.#desk;
+        const serialNumber = this.transaction.start?.serialNumber;
+        const sight = seen && sightOf(seen, serialNumber);
+        if (sight?.kind === 'another')
+            return this.#proven(sight.order, sight.chain);
+        const noteSeen = () => this.note({ pending: 'since' });
+        if (sight?.kind === 'pending' && this.transaction.pending === 'never')
+            noteSeen();
+        const awaited = {
+            orderId: inputs.orderId,
+            serialNumber,
+            minutes: inputs.waitMinutes,
+            doubtSince,
+            pendingSeen: this.transaction.pending !== 'never',
+            overSince: undefined,
+        };
+        try {
+            const { order, chain } = await waitForIssuance(api, awaited, clock, log, noteSeen);
+            return this.#proven(order, chain);
+        }
+        finally {
+            this.since.over = awaited.overSince;
+        }
+    }
+    #proven(order, chain) {
+        try {
+            prove(chain, this.transaction.requested, this.transaction.start?.dnsNames ?? []);
+        }
+        catch (error) {
+            // Another's reissue was seen: the certificate of the start is no longer what an unreadable one may be taken for.
+            if (!isReissuePossible(this.transaction))
+                this.note({ pending: 'since' });
+            throw error;
+        }
+        return { order, chain, warnings: [] };
+    }
+}
+function startOf({ ctStatus, serialNumber, dnsNames }) {
+    return { ctStatus, serialNumber, dnsNames };
+}
+
+;// CONCATENATED MODULE: ./build/reissue/inputs.js
+
+
+
+
+/** Reads what reissue/action.yml declares, in its order. */
+const readAll = (read) => ({
+    orderId: read('order-id', orderId),
+    requested: read('disable-ct', requestedStatus),
+    ...readAccess(read),
+    dryRun: read('dry-run', inputs_boolean, false),
+    ...readPatience(read),
+    /** Null for the CSR that the order holds. */
+    csr: read('csr-file', csrFile, null),
+    waitMinutes: read('wait-minutes', integerBetween(1, 300), 15),
+    skipApproval: read('skip-approval', inputs_boolean, true),
+});
+const MAX_CSR_BYTES = 65_536;
+/** A file with one certificate request. What is said of one that cannot be used shows nothing of it. */
+const csrFile = {
+    parse: (value) => (value.includes('-----') ? undefined : readCsr(decode(readBytes(value)))),
+    accepted: 'the path of a PEM file with one certificate request, not what is in it',
+    // It may be a private key.
+    secret: true,
+};
+function readBytes(path) {
+    const absolute = (0,external_node_path_namespaceObject.resolve)(process.env['GITHUB_WORKSPACE'] ?? '', path);
+    const stat = reading(() => (0,external_node_fs_namespaceObject.statSync)(absolute, { throwIfNoEntry: false }));
+    if (!stat)
+        throw new Error('is not there: it must be a path, absolute or relative to the workspace (is the repository checked out?)');
+    if (!stat.isFile())
+        throw new Error('is not a file');
+    if (stat.size === 0)
+        throw new Error('is empty');
+    if (stat.size > MAX_CSR_BYTES)
+        throw new Error('is larger than 64 KiB, and so no certificate request');
+    return reading(() => (0,external_node_fs_namespaceObject.readFileSync)(absolute));
+}
+/** What Node says of a file that cannot be read repeats the whole path, whatever was given for one. */
+function reading(read) {
+    try {
+        return read();
+    }
+    catch (error) {
+        throw new Error(`cannot be read (${error.code})`);
+    }
+}
+function decode(bytes) {
+    try {
+        return new TextDecoder('utf-8', { fatal: true }).decode(bytes);
+    }
+    catch {
+        throw new Error('is not UTF-8, and so no PEM');
+    }
+}
+
+;// CONCATENATED MODULE: ./build/reissue/page.js
+
+
+
+
+/** Whether a certificate was issued during the run. */
+function wasReissued({ plan, chain }) {
+    return chain !== null && chain.serialNumber !== plan.chain?.serialNumber;
+}
+/** The outputs that reissue/action.yml declares. */
+function outputsOf(outcome) {
+    const { orderId, requested, dryRun, plan, order, chain, certificateFile } = outcome;
+    return {
+        'order-id': orderId,
+        'ct-status': dryRun ? order.ctStatus : requested,
+        'certificate-ct-status': chain?.ctStatus ?? 'none',
+        'reissue-required': dryRun && plan.kind === 'reissue',
+        'certificate-id': chain ? order.certificateId : '',
+        'common-name': chain?.commonName ?? order.commonName,
+        'dns-names': chain?.dnsNames ?? order.dnsNames,
+        reissued: wasReissued(outcome),
+        'serial-number': chain?.serialNumber ?? '',
+        'valid-till': chain?.validTill.toISOString() ?? '',
+        'certificate-file': certificateFile,
+    };
+}
+/** Says an outcome in one line. */
+function resultLine(outcome) {
+    const { orderId, requested, dryRun, chain, took } = outcome;
+    const name = chain?.commonName || chain?.dnsNames[0] || outcome.order.commonName;
+    const subject = `order ${orderId}${name ? ` (${cut(name, MAX_FIELD)})` : ''}`;
+    if (dryRun)
+        return `Dry run, nothing was changed: ${subject} has CT logging ${outcome.order.ctStatus}. ${planText(outcome)}`;
+    const done = wasReissued(outcome)
+        ? `its certificate was reissued in ${duration(took)} (serial number ${chain?.serialNumber}), and is as requested`
+        : chain
+            ? 'its active certificate is as requested: nothing was to be reissued'
+            : 'no certificate was issued yet';
+    const key = keyKept(outcome);
+    return `CT logging of ${subject} is ${requested}; ${done}.${key ? ` ${KEY_TEXT[key]}.` : ''}`;
+}
+/** Says what a run would do. */
+function planText({ requested, plan, waitMinutes }) {
+    const set = `A run would set CT logging ${requested}`;
+    switch (plan.kind) {
+        case 'not issued':
+            return `${set}; nothing was issued yet, so there is nothing to reissue.`;
+        case 'nothing to reissue':
+            return `${set}; the active certificate is as requested, so there is nothing to reissue.`;
+        case 'wait for the pending reissue':
+            return `${set}, and wait up to ${waitMinutes} min for the reissue that is pending.`;
+        case 'reissue':
+            return `${set}, request a reissue for ${listed([plan.request.commonName, ...plan.request.dnsNames])} with the CSR ${plan.key.csr}, and wait for it up to ${waitMinutes} min. ${KEY_TEXT[plan.key.key]}.`;
+    }
+}
+const KEY_TEXT = {
+    same: 'The certificate keeps its key pair',
+    new: 'The certificate gets a new key pair',
+    unknown: 'Whether the certificate keeps its key pair is unknown',
+};
+/** Whether a certificate that takes the place of another has its key pair, told by the keys, or in a dry run by the plan; undefined where none does. */
+function keyKept({ dryRun, plan, chain }) {
+    if (dryRun)
+        return plan.kind === 'reissue' ? plan.key.key : undefined;
+    if (!chain || !plan.chain || chain.serialNumber === plan.chain.serialNumber)
+        return undefined;
+    return chain.publicKey.equals(plan.chain.publicKey) ? 'same' : 'new';
+}
+/** The job summary of a run that succeeded, in which the service's text is inert. */
+function resultPage(outcome) {
+    const { orderId, requested, dryRun, plan, order, chain, warnings, took } = outcome;
+    const reissued = wasReissued(outcome);
+    const key = keyKept(outcome);
+    const name = chain?.commonName ?? order.commonName;
+    const title = dryRun
+        ? `Dry run: DigiCert order ${orderId}`
+        : `DigiCert order ${orderId}: CT logging ${requested}, ${reissued ? 'certificate reissued' : 'in step'}`;
+    return page(`<h2>${title}</h2>`, dryRun && '<p><strong>This was a dry run: nothing was changed.</strong></p>', table([
+        ['Order', `${code(orderId)}${order.status && `, ${code(order.status)}`}`],
+        [
+            'CT logging',
+            `${plan.order.ctStatus} before, <strong>${dryRun ? `${requested} after a run` : `${requested} now`}</strong>`,
+        ],
+        ['Certificate before', certificateCell(plan.chain)],
+        ...(dryRun ? [] : [['Certificate now', reissued ? certificateCell(chain) : 'the same']]),
+        ['Common name', name ? code(name) : 'unknown'],
+        ['DNS names', nameList(chain?.dnsNames ?? order.dnsNames)],
+        ...(key ? [['Key pair', KEY_TEXT[key]]] : []),
+        ...(reissued ? [['Took', duration(took)]] : []),
+    ]), `<p><strong>Next:</strong> ${escapeHtml(dryRun ? planText(outcome) : advice(outcome))}</p>`, ...warnings.map(warningBlock), requested === 'disabled' && `<p>${LOGS_KEEP}</p>`, LINKS);
+}
+/** The job summary of a run that failed. */
+function failurePage(title, error, settlement) {
+    return page(`<h2>${escapeHtml(title)}</h2>`, failureBlock(error), settlement !== undefined && `<p><strong>How it was settled:</strong> ${escapeHtml(settlement)}</p>`, '<p>No output was set.</p>', LINKS);
+}
+function advice(outcome) {
+    if (!outcome.chain)
+        return 'Nothing was issued yet: certificates issued on this order from now on follow its status.';
+    if (!wasReissued(outcome))
+        return 'Order and active certificate are in step: nothing is left to be done.';
+    return 'Deploy the new certificate (output certificate-file). The earlier certificate stays valid until it expires or is revoked.';
+}
+function certificateCell(chain) {
+    if (!chain)
+        return 'none issued yet';
+    const scts = chain.ctStatus === 'enabled' ? 'carries SCTs: it was logged' : 'carries no SCTs';
+    return `serial number ${code(chain.serialNumber)}, ${scts}, valid till ${chain.validTill.toISOString().slice(0, 10)}`;
+}
+/** DigiCert, "Change CT status". */
+const LOGS_KEEP = 'What is in a public CT log stays there: the earlier certificates cannot be taken out. Chrome, Safari and Firefox (since 135, on the desktop) show a warning for a public TLS certificate that was not logged.';
+const LINKS = '<p>DigiCert: <a href="https://dev.digicert.com/certcentral-apis/services-api/orders/reissue-certificate.html">Reissue certificate</a></p>';
+
+;// CONCATENATED MODULE: ./build/reissue/settlement.js
+
+
+
+
+/**
+ * Decides how a change that went wrong is settled: the first row that fits of the contract's table.
+ * @param seen a look after everything; undefined where the status surely was never changed
+ */
+function settlementOf(transaction, seen) {
+    const { put, start, told, post } = transaction;
+    if (put === 'not carried out' || !seen)
+        return { said: 'never changed', outOfStep: wasOutOfStep(start, told) };
+    const sight = sightOf(seen, start?.serialNumber);
+    if (sight.kind === 'pending')
+        return { said: 'left pending', set: ifInDoubt(transaction), ofThisRun: post === 'sent' };
+    const { certificate } = seen;
+    if (sight.kind !== 'unreadable' && certificate && !(certificate instanceof Failure))
+        return settlementWith(certificate, transaction);
+    if (sight.kind === 'not issued' || (sight.kind === 'closed' && !start))
+        return { said: 'set for the first certificate', set: transaction.requested };
+    if (!start || isReissuePossible(transaction))
+        return { said: 'out of step', why: sight.kind === 'unreadable' ? sight.failure : certificate };
+    return { said: 'set back', set: start.ctStatus, missing: [] };
+}
+function settlementWith(chain, transaction) {
+    const { requested, start } = transaction;
+    const missing = start && chain.serialNumber !== start.serialNumber ? missingNames(start.dnsNames, chain.dnsNames) : [];
+    return chain.ctStatus === requested
+        ? { said: 'in step', set: ifInDoubt(transaction), missing }
+        : { said: 'set back', set: chain.ctStatus, missing };
+}
+/** The wish, where it may not have been carried out. */
+function ifInDoubt({ put, requested }) {
+    return put === 'in doubt' ? requested : undefined;
+}
+function wasOutOfStep(start, told) {
+    if (!start)
+        return 'no';
+    if (told === 'unknown')
+        return 'unknown';
+    return told === start.ctStatus ? 'no' : 'yes';
+}
+
+;// CONCATENATED MODULE: ./build/reissue/settle.js
+
+
+
+
+/** The bound on one attempt of a settlement, in seconds. */
+const ATTEMPT_SECONDS = 30;
+/** The runner ends a post step after 5 minutes. */
+const READ_WITHIN_MS = 170_000;
+const SETTLE_WITHIN_MS = 235_000;
+const RETRIES = 10;
+const LOOK_EVERY_MS = 10_000;
+/**
+ * Brings an order and its active certificate in step again, or finds out that they cannot be. Never rejects with a Failure.
+ * @param beforeSetting is told before the status may be set to another than the wish, which is in doubt from then on
+ */
+async function settle(api, transaction, since, clock, beforeSetting) {
+    const started = clock.now();
+    const seen = transaction.put === 'not carried out'
+        ? undefined
+        : await within(clock, started + READ_WITHIN_MS, (stop) => lookUntilSettled(api, transaction, since, clock, stop));
+    const settlement = settlementOf(transaction, seen);
+    const set = 'set' in settlement ? settlement.set : undefined;
+    if (set === undefined)
+        return { settlement, failure: undefined };
+    beforeSetting();
+    try {
+        await within(clock, started + SETTLE_WITHIN_MS, (stop) => api.setCtStatus(transaction.orderId, set, { retries: RETRIES, stop }));
+        return { settlement, failure: undefined };
+    }
+    catch (error) {
+        return { settlement, failure: asFailure(error) };
+    }
+}
+/** Looks; and again, where a reissue may only not show yet, until it shows or the time for that is over. */
+async function lookUntilSettled(api, transaction, since, clock, stop) {
+    const { orderId, start, post, pending } = transaction;
+    const wait = pending !== 'never' ? { since: since.over, ms: LAG_MS } : post === 'sent' && { since: since.doubt, ms: DOUBT_MS };
+    let until;
+    for (;;) {
+        const seen = await lookOnce(api, orderId, clock, stop);
+        if (!wait || sightOf(seen, start?.serialNumber).kind !== 'same')
+            return seen;
+        // The first look can have taken minutes: what was so meanwhile is not known.
+        until ??= (wait.since ?? clock.now()) + wait.ms;
+        const left = until - clock.now();
+        if (left <= 0)
+            return seen;
+        await clock.sleep(Math.min(left, LOOK_EVERY_MS), stop).catch(() => { });
+        if (stop.aborted)
+            return { ...seen, order: noTime() };
+    }
+}
+/** A look that is ended early shows why nothing could be read. */
+async function lookOnce(api, orderId, clock, stop) {
+    const at = clock.now();
+    try {
+        return await look(api, orderId, { retries: RETRIES, stop }, clock);
+    }
+    catch (error) {
+        return { at, order: asFailure(error), certificate: undefined };
+    }
+}
+/** Gives work a signal that ends it at a time. */
+async function within(clock, end, work) {
+    const stop = new AbortController();
+    const done = new AbortController();
+    void clock.sleep(Math.max(0, end - clock.now()), done.signal).then(() => stop.abort(), () => { });
+    try {
+        return await work(stop.signal);
+    }
+    finally {
+        done.abort();
+    }
+}
+function asFailure(error) {
+    if (error instanceof Failure)
+        return error;
+    if (error.name !== 'AbortError')
+        throw error;
+    return noTime();
+}
+function noTime() {
+    return new Failure('no answer in the time that a settlement has', {
+        hint: "Check the runner's network and the service.",
+    });
+}
+
+;// CONCATENATED MODULE: ./build/reissue/told.js
+
+/** Whether an order is left, or has to be taken for, out of step with its active certificate. */
+function isOutOfStep({ settlement, failure }) {
+    if (failure || settlement.said === 'out of step')
+        return true;
+    return settlement.said === 'never changed' && settlement.outOfStep === 'yes';
+}
+/** Says how a change was settled, in the words of the contract. */
+function settlementText({ settlement, failure }, transaction) {
+    const { orderId, requested, start, told } = transaction;
+    const outOfStep = `order ${orderId} is out of step`;
+    if (failure && 'set' in settlement && settlement.set)
+        return `The status could not be set back: ${outOfStep}. Set it with: ${repair(transaction, settlement.set)} (or set CT logging ${settlement.set} for the order in CertCentral). ${failure.message}`;
+    switch (settlement.said) {
+        case 'never changed':
+            if (start && settlement.outOfStep === 'yes')
+                return `The order was never changed, and ${outOfStep} as before: it has CT logging ${told}, its active certificate was issued with CT logging ${start.ctStatus}. Run again, or set it with: ${repair(transaction, start.ctStatus)}`;
+            return settlement.outOfStep === 'unknown'
+                ? 'The order was never changed. It does not tell its status: if an earlier run said that it is out of step, that still holds.'
+                : 'The order was never changed.';
+        case 'left pending':
+            return `The order has CT logging ${requested} and is left pending: run again: it waits for that reissue and requests no second one.${settlement.ofThisRun
+                ? ''
+                : ' This run did not request that reissue: its status is not known before it is issued.'}`;
+        case 'in step':
+            return `The order and its active certificate are in step, with CT logging ${requested}. ${lost(settlement.missing)}Run again.`;
+        case 'set back':
+            return `CT logging of the order was set back to ${settlement.set}, as its active certificate has it. ${lost(settlement.missing)}Run again.`;
+        case 'set for the first certificate':
+            return `Nothing was issued yet: CT logging was set to ${requested} once more, for the first certificate.`;
+        case 'out of step':
+            return `What was left behind could not be read, so ${outOfStep} as far as is known. Run again: a run does what is still to be done, and requests no second reissue. ${settlement.why.message}`;
+    }
+}
+/** The command that repairs an order whose status could not be set. */
+function repair({ orderId, apiUrl }, status) {
+    return `curl --request PUT --header "X-DC-DEVKEY: $DIGICERT_API_KEY" --header "Content-Type: application/json" --data '{"disable_ct": ${status === 'disabled'}}' ${apiUrl}/order/certificate/${orderId}/ct-status`;
+}
+function lost(names) {
+    if (names.length === 0)
+        return '';
+    return `The new certificate lacks ${listed(names)}: DigiCert revokes the earlier certificates within 72 hours of that. Reissue with all names in CertCentral. `;
+}
+
+;// CONCATENATED MODULE: ./build/reissue/run.js
+
+
+
+
+
+
+
+
+
+
+
+
+
+
+/**
+ * One run of the action. Never rejects: what goes wrong is settled and reported, and fails the step.
+ * @param world for tests
+ */
+async function run(world = {}) {
+    try {
+        const inputs = readInputs(readAll);
+        const connect = (timeoutSeconds) => new ReissueApi({ ...inputs, timeoutSeconds }, { log: log, debug: report_debug, ...world });
+        const api = connect(inputs.timeoutSeconds);
+        const clock = world.clock ?? systemClock;
+        try {
+            await runOn({ api, inputs, clock, log: log, save: state_saveState }, () => connect(ATTEMPT_SECONDS));
+        }
+        finally {
+            api.close();
+        }
+    }
+    catch (error) {
+        fail(error);
+        await writeSummary(failurePage('Reissue: the step failed', error));
+    }
+}
+async function runOn(desk, connectPatiently) {
+    const { api, inputs, clock } = desk;
+    const { orderId, requested, dryRun, waitMinutes } = inputs;
+    const started = clock.now();
+    const plan = planOf(await look(api, orderId, inputs, clock), inputs);
+    const found = { orderId, requested, dryRun, plan, waitMinutes, certificateFile: '' };
+    if (dryRun)
+        return report({ ...found, order: plan.order, chain: plan.chain, warnings: [], took: 0 });
+    const change = new Change(desk, plan);
+    // Where it cannot be kept, nothing is sent.
+    change.note({});
+    try {
+        const changed = await change.carryOut();
+        const certificateFile = changed.chain ? newCertificateFile(orderId) : '';
+        if (changed.chain) {
+            change.note({ certificateFile });
+            writeCertificateFile(certificateFile, changed.chain.pem);
+        }
+        await report({ ...found, ...changed, certificateFile, took: clock.now() - started });
+        state_saveState(undefined);
+    }
+    catch (error) {
+        removeCertificateFile(change.transaction.certificateFile);
+        await settleInstead(desk, connectPatiently(), change, error);
+    }
+}
+/** Settles what went wrong, and fails the step. What stays out of step stays in the state: the post step tries again. */
+async function settleInstead({ inputs, clock }, api, change, cause) {
+    try {
+        log(`${cause.message} Settling: looking at what became of the order and its certificate.`);
+        // A post step that settles what is cut off here must not take the first PUT for the last one.
+        const inDoubt = () => change.note({ put: 'in doubt' });
+        const settled = await settle(api, change.transaction, change.since, clock, inDoubt);
+        const text = settlementText(settled, change.transaction);
+        fail(new Error(`${cause.message} ${text}`));
+        await writeSummary(failurePage(`Reissue of DigiCert order ${inputs.orderId}: the step failed`, cause, text));
+        if (!isOutOfStep(settled))
+            state_saveState(undefined);
+    }
+    finally {
+        api.close();
+    }
+}
+/** Hands an outcome on: annotations, one line in the log, outputs, the job summary. */
+async function report(outcome) {
+    const { orderId, requested, dryRun, warnings } = outcome;
+    for (const warning of warnings)
+        warn(warningLine(warning));
+    log(resultLine(outcome));
+    setOutputs(outputsOf(outcome), dryRun ? 'The outputs' : `CT logging of order ${orderId} is ${requested}, but the outputs`);
+    await writeSummary(resultPage(outcome));
+}
+
+
+/***/ })
+
+/******/ });
+/************************************************************************/
+/******/ // The module cache
+/******/ var __webpack_module_cache__ = {};
+/******/ 
+/******/ // The require function
+/******/ function __nccwpck_require__(moduleId) {
+/******/ 	// Check if module is in cache
+/******/ 	var cachedModule = __webpack_module_cache__[moduleId];
+/******/ 	if (cachedModule !== undefined) {
+/******/ 		return cachedModule.exports;
+/******/ 	}
+/******/ 	// Create a new module (and put it into the cache)
+/******/ 	var module = __webpack_module_cache__[moduleId] = {
+/******/ 		// no module.id needed
+/******/ 		// no module.loaded needed
+/******/ 		exports: {}
+/******/ 	};
+/******/ 
+/******/ 	// Execute the module function
+/******/ 	var threw = true;
+/******/ 	try {
+/******/ 		__webpack_modules__[moduleId](module, module.exports, __nccwpck_require__);
+/******/ 		threw = false;
+/******/ 	} finally {
+/******/ 		if(threw) delete __webpack_module_cache__[moduleId];
+/******/ 	}
+/******/ 
+/******/ 	// Return the exports of the module
+/******/ 	return module.exports;
+/******/ }
+/******/ 
+/************************************************************************/
+/******/ /* webpack/runtime/asset-relocator-loader */
+/******/ if (typeof __nccwpck_require__ !== 'undefined') __nccwpck_require__.ab = decodeURIComponent(new URL('.', import.meta.url).pathname).slice(import.meta.url.match(/^file:\/\/\/\w:/) ? 1 : 0, -1) + "/";
+/******/ 
+/******/ /* webpack/runtime/async module */
+/******/ (() => {
+/******/ 	var webpackQueues = typeof Symbol === "function" ? Symbol("webpack queues") : "__webpack_queues__";
+/******/ 	var webpackExports = typeof Symbol === "function" ? Symbol("webpack exports") : "__webpack_exports__";
+/******/ 	var webpackError = typeof Symbol === "function" ? Symbol("webpack error") : "__webpack_error__";
+/******/ 	var resolveQueue = (queue) => {
+/******/ 		if(queue && queue.d < 1) {
+/******/ 			queue.d = 1;
+/******/ 			queue.forEach((fn) => (fn.r--));
+/******/ 			queue.forEach((fn) => (fn.r-- ? fn.r++ : fn()));
+/******/ 		}
+/******/ 	}
+/******/ 	var wrapDeps = (deps) => (deps.map((dep) => {
+/******/ 		if(dep !== null && typeof dep === "object") {
+/******/ 			if(dep[webpackQueues]) return dep;
+/******/ 			if(dep.then) {
+/******/ 				var queue = [];
+/******/ 				queue.d = 0;
+/******/ 				dep.then((r) => {
+/******/ 					obj[webpackExports] = r;
+/******/ 					resolveQueue(queue);
+/******/ 				}, (e) => {
+/******/ 					obj[webpackError] = e;
+/******/ 					resolveQueue(queue);
+/******/ 				});
+/******/ 				var obj = {};
+/******/ 				obj[webpackQueues] = (fn) => (fn(queue));
+/******/ 				return obj;
+/******/ 			}
+/******/ 		}
+/******/ 		var ret = {};
+/******/ 		ret[webpackQueues] = x => {};
+/******/ 		ret[webpackExports] = dep;
+/******/ 		return ret;
+/******/ 	}));
+/******/ 	__nccwpck_require__.a = (module, body, hasAwait) => {
+/******/ 		var queue;
+/******/ 		hasAwait && ((queue = []).d = -1);
+/******/ 		var depQueues = new Set();
+/******/ 		var exports = module.exports;
+/******/ 		var currentDeps;
+/******/ 		var outerResolve;
+/******/ 		var reject;
+/******/ 		var promise = new Promise((resolve, rej) => {
+/******/ 			reject = rej;
+/******/ 			outerResolve = resolve;
+/******/ 		});
+/******/ 		promise[webpackExports] = exports;
+/******/ 		promise[webpackQueues] = (fn) => (queue && fn(queue), depQueues.forEach(fn), promise["catch"](x => {}));
+/******/ 		module.exports = promise;
+/******/ 		body((deps) => {
+/******/ 			currentDeps = wrapDeps(deps);
+/******/ 			var fn;
+/******/ 			var getResult = () => (currentDeps.map((d) => {
+/******/ 				if(d[webpackError]) throw d[webpackError];
+/******/ 				return d[webpackExports];
+/******/ 			}))
+/******/ 			var promise = new Promise((resolve) => {
+/******/ 				fn = () => (resolve(getResult));
+/******/ 				fn.r = 0;
+/******/ 				var fnQueue = (q) => (q !== queue && !depQueues.has(q) && (depQueues.add(q), q && !q.d && (fn.r++, q.push(fn))));
+/******/ 				currentDeps.map((dep) => (dep[webpackQueues](fnQueue)));
+/******/ 			});
+/******/ 			return fn.r ? promise : getResult();
+/******/ 		}, (err) => ((err ? reject(promise[webpackError] = err) : outerResolve(exports)), resolveQueue(queue)));
+/******/ 		queue && queue.d < 0 && (queue.d = 0);
+/******/ 	};
+/******/ })();
+/******/ 
+/******/ /* webpack/runtime/create fake namespace object */
+/******/ (() => {
+/******/ 	var getProto = Object.getPrototypeOf ? (obj) => (Object.getPrototypeOf(obj)) : (obj) => (obj.__proto__);
+/******/ 	var leafPrototypes;
+/******/ 	// create a fake namespace object
+/******/ 	// mode & 1: value is a module id, require it
+/******/ 	// mode & 2: merge all properties of value into the ns
+/******/ 	// mode & 4: return value when already ns object
+/******/ 	// mode & 16: return value when it's Promise-like
+/******/ 	// mode & 8|1: behave like require
+/******/ 	__nccwpck_require__.t = function(value, mode) {
+/******/ 		if(mode & 1) value = this(value);
+/******/ 		if(mode & 8) return value;
+/******/ 		if(typeof value === 'object' && value) {
+/******/ 			if((mode & 4) && value.__esModule) return value;
+/******/ 			if((mode & 16) && typeof value.then === 'function') return value;
+/******/ 		}
+/******/ 		var ns = Object.create(null);
+/******/ 		__nccwpck_require__.r(ns);
+/******/ 		var def = {};
+/******/ 		leafPrototypes = leafPrototypes || [null, getProto({}), getProto([]), getProto(getProto)];
+/******/ 		for(var current = mode & 2 && value; typeof current == 'object' && !~leafPrototypes.indexOf(current); current = getProto(current)) {
+/******/ 			Object.getOwnPropertyNames(current).forEach((key) => (def[key] = () => (value[key])));
+/******/ 		}
+/******/ 		def['default'] = () => (value);
+/******/ 		__nccwpck_require__.d(ns, def);
+/******/ 		return ns;
+/******/ 	};
+/******/ })();
+/******/ 
+/******/ /* webpack/runtime/define property getters */
+/******/ (() => {
+/******/ 	// define getter functions for harmony exports
+/******/ 	__nccwpck_require__.d = (exports, definition) => {
+/******/ 		for(var key in definition) {
+/******/ 			if(__nccwpck_require__.o(definition, key) && !__nccwpck_require__.o(exports, key)) {
+/******/ 				Object.defineProperty(exports, key, { enumerable: true, get: definition[key] });
+/******/ 			}
+/******/ 		}
+/******/ 	};
+/******/ })();
+/******/ 
+/******/ /* webpack/runtime/hasOwnProperty shorthand */
+/******/ (() => {
+/******/ 	__nccwpck_require__.o = (obj, prop) => (Object.prototype.hasOwnProperty.call(obj, prop))
+/******/ })();
+/******/ 
+/******/ /* webpack/runtime/make namespace object */
+/******/ (() => {
+/******/ 	// define __esModule on exports
+/******/ 	__nccwpck_require__.r = (exports) => {
+/******/ 		if(typeof Symbol !== 'undefined' && Symbol.toStringTag) {
+/******/ 			Object.defineProperty(exports, Symbol.toStringTag, { value: 'Module' });
+/******/ 		}
+/******/ 		Object.defineProperty(exports, '__esModule', { value: true });
+/******/ 	};
+/******/ })();
+/******/ 
+/************************************************************************/
+/******/ 
+/******/ // startup
+/******/ // Load entry module and return exports
+/******/ // This entry module used 'module' so it can't be inlined
+/******/ var __webpack_exports__ = __nccwpck_require__(695);
+/******/ __webpack_exports__ = await __webpack_exports__;
+/******/ 

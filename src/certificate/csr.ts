@@ -1,0 +1,42 @@
+import { createPublicKey } from 'node:crypto';
+import { children, content, SEQUENCE } from './der.ts';
+import { pemBlocks, pemBytes } from './pem.ts';
+
+/** A certificate signing request (RFC 2986). */
+export interface Csr {
+  pem: string;
+  /** DER of the public key (SubjectPublicKeyInfo). */
+  publicKey: Buffer;
+}
+
+/**
+ * Reads a text that is to hold one certificate request in PEM.
+ * @throws Error whose message says what is wrong, and shows nothing of the text
+ */
+export function readCsr(text: string): Csr {
+  if (/PRIVATE KEY|PuTTY-User-Key-File/i.test(text))
+    throw new Error(
+      'holds a private key: a request needs none, so take the key out, and treat it as seen by whoever could read the file',
+    );
+  const [pem, ...more] = pemBlocks(text, '(?:NEW )?CERTIFICATE REQUEST');
+  if (pem === undefined) throw new Error('holds no certificate request in PEM (-----BEGIN CERTIFICATE REQUEST-----)');
+  if (more.length > 0) throw new Error('holds more than one certificate request');
+  const publicKey = publicKeyOf(pem);
+  if (!publicKey) throw new Error('holds a certificate request that cannot be read');
+  return { pem, publicKey };
+}
+
+/** DER of the public key that a request is for; undefined if it cannot be read. */
+export function publicKeyOf(pem: string): Buffer | undefined {
+  try {
+    const [request] = children(pemBytes(pem));
+    const [info] = children(content(request, SEQUENCE));
+    const [, , key] = children(content(info, SEQUENCE));
+    const body = content(key, SEQUENCE);
+    // Reading it proves that it is one, and gives it in the spelling that Node gives that of a certificate.
+    const der = Buffer.concat([Buffer.of(SEQUENCE, 0x82, body.length >> 8, body.length & 0xff), body]);
+    return createPublicKey({ key: der, format: 'der', type: 'spki' }).export({ type: 'spki', format: 'der' });
+  } catch {
+    return undefined;
+  }
+}

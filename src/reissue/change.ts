@@ -1,0 +1,175 @@
+import type { Order } from '../certcentral/order.ts';
+import type { Chain } from '../certificate/chain.ts';
+import { Failure } from '../http/failure.ts';
+import type { Warning } from '../runner/page.ts';
+import type { Desk } from './desk.ts';
+import { type Look, look, type Sight, sightOf } from './look.ts';
+import { type Plan, planOf, prove } from './plan.ts';
+import { closedMeanwhile, requestReissue } from './request.ts';
+import type { Since } from './settle.ts';
+import { isReissuePossible, type Transaction } from './transaction.ts';
+import { waitForIssuance } from './wait.ts';
+
+const MAX_READ_BACK_RETRIES = 2;
+
+type ReissuePlan = Extract<Plan, { kind: 'reissue' }>;
+
+/** What a change ends with. */
+export interface Changed {
+  order: Order;
+  /** Null where nothing was issued yet. */
+  chain: Chain | null;
+  warnings: readonly Warning[];
+}
+
+/** A change under way, from the first PUT to the proof. */
+export class Change {
+  readonly transaction: Transaction;
+  /** For a settlement in this process. */
+  readonly since: Since = {};
+  readonly #desk: Desk;
+  readonly #plan: Plan;
+
+  constructor(desk: Desk, plan: Plan) {
+    const { orderId, requested, apiUrl } = desk.inputs;
+    const { order, chain } = plan;
+    this.#desk = desk;
+    this.#plan = plan;
+    this.transaction = {
+      orderId,
+      requested,
+      apiUrl,
+      start: chain && startOf(chain),
+      told: order.ctStatus,
+      put: 'in doubt',
+      post: 'not sent',
+      pending: plan.kind === 'wait for the pending reissue' ? 'at the start' : 'never',
+      certificateFile: null,
+    };
+  }
+
+  /**
+   * Sets the status, has the certificate reissued where that is due, and proves it. What the settlement needs is to be
+   * noted before.
+   * @throws Failure; what was changed is then to be settled
+   */
+  async carryOut(): Promise<Changed> {
+    const { api, inputs, clock } = this.#desk;
+    const stop = new AbortController();
+    const putting = api.setCtStatus(inputs.orderId, inputs.requested, inputs);
+    const beside =
+      this.#plan.kind === 'reissue'
+        ? look(api, inputs.orderId, { retries: inputs.retries, stop: stop.signal }, clock).catch(() => undefined)
+        : undefined;
+    try {
+      await putting;
+    } catch (error) {
+      stop.abort();
+      if (error instanceof Failure && !error.inDoubt) this.note({ put: 'not carried out' });
+      throw error;
+    }
+    this.note({ put: 'done' });
+    switch (this.#plan.kind) {
+      case 'not issued':
+        return this.#followUnissued(this.#plan);
+      case 'nothing to reissue':
+        return this.#confirm(this.#plan);
+      case 'wait for the pending reissue':
+        return this.#wait();
+      case 'reissue':
+        return this.#reissue(this.#plan, await beside);
+    }
+  }
+
+  /** Notes how far the change has come, for a settlement in this process or another. */
+  note(progress: Partial<Transaction>): void {
+    this.#desk.save(Object.assign(this.transaction, progress));
+  }
+
+  async #followUnissued(plan: Extract<Plan, { kind: 'not issued' }>): Promise<Changed> {
+    const seen = await this.#readBack();
+    const sight = sightOf(seen, undefined);
+    if (sight.kind === 'another') {
+      if (sight.chain.ctStatus === this.#desk.inputs.requested) return this.#proven(sight.order, sight.chain);
+      this.note({ start: startOf(sight.chain) });
+      // Neither pending nor as requested: it is a reissue, or cannot be.
+      return this.#reissue(planOf(seen, this.#desk.inputs) as ReissuePlan, seen);
+    }
+    if (sight.kind === 'pending') return this.#wait(seen);
+    return {
+      order: sight.kind === 'not issued' ? sight.order : plan.order,
+      chain: null,
+      warnings: this.#unread(sight),
+    };
+  }
+
+  async #confirm({ order, chain }: Extract<Plan, { kind: 'nothing to reissue' }>): Promise<Changed> {
+    const seen = await this.#readBack();
+    const sight = sightOf(seen, chain.serialNumber);
+    if (sight.kind === 'pending') return this.#wait(seen);
+    if (sight.kind === 'another') return this.#proven(sight.order, sight.chain);
+    return { order: sight.kind === 'same' ? sight.order : order, chain, warnings: this.#unread(sight) };
+  }
+
+  /** A read back that shows nothing is a warning: the work is done. A closed order is not. */
+  #unread(sight: Sight): Warning[] {
+    if (sight.kind === 'closed') throw closedMeanwhile(sight.order);
+    if (sight.kind !== 'unreadable') return [];
+    const text = `CT logging is ${this.#desk.inputs.requested}, but order and certificate could not be read back.`;
+    return [{ text, cause: sight.failure }];
+  }
+
+  #readBack(): Promise<Look> {
+    const { api, inputs, clock } = this.#desk;
+    return look(api, inputs.orderId, { retries: Math.min(inputs.retries, MAX_READ_BACK_RETRIES) }, clock);
+  }
+
+  async #reissue({ request }: ReissuePlan, beside: Look | undefined): Promise<Changed> {
+    const requested = await requestReissue(this.#desk, this.transaction, request, beside, (progress) =>
+      this.note(progress),
+    );
+    if (requested.kind === 'superseded') return this.#wait(requested.seen);
+    // For a settlement: what was accepted long ago without a trace need not be waited for anew.
+    this.since.doubt = requested.since;
+    return this.#wait(undefined, requested.kind === 'in doubt' ? requested.since : undefined);
+  }
+
+  /** @param seen what was seen already; if that is what is waited for, there is no wait */
+  async #wait(seen?: Look, doubtSince?: number): Promise<Changed> {
+    const { api, inputs, clock, log } = this.#desk;
+    const serialNumber = this.transaction.start?.serialNumber;
+    const sight = seen && sightOf(seen, serialNumber);
+    if (sight?.kind === 'another') return this.#proven(sight.order, sight.chain);
+    const noteSeen = () => this.note({ pending: 'since' });
+    if (sight?.kind === 'pending' && this.transaction.pending === 'never') noteSeen();
+    const awaited = {
+      orderId: inputs.orderId,
+      serialNumber,
+      minutes: inputs.waitMinutes,
+      doubtSince,
+      pendingSeen: this.transaction.pending !== 'never',
+      overSince: undefined,
+    };
+    try {
+      const { order, chain } = await waitForIssuance(api, awaited, clock, log, noteSeen);
+      return this.#proven(order, chain);
+    } finally {
+      this.since.over = awaited.overSince;
+    }
+  }
+
+  #proven(order: Order, chain: Chain): Changed {
+    try {
+      prove(chain, this.transaction.requested, this.transaction.start?.dnsNames ?? []);
+    } catch (error) {
+      // Another's reissue was seen: the certificate of the start is no longer what an unreadable one may be taken for.
+      if (!isReissuePossible(this.transaction)) this.note({ pending: 'since' });
+      throw error;
+    }
+    return { order, chain, warnings: [] };
+  }
+}
+
+function startOf({ ctStatus, serialNumber, dnsNames }: Chain) {
+  return { ctStatus, serialNumber, dnsNames };
+}

@@ -1,0 +1,53 @@
+import type { Order } from '../certcentral/order.ts';
+import { type Reading, readBoth } from '../certcentral/reading.ts';
+import type { ReissueApi } from '../certcentral/reissue-api.ts';
+import type { Attempts } from '../certcentral/service.ts';
+import type { Chain } from '../certificate/chain.ts';
+import type { Clock } from '../clock.ts';
+import { CHECK_URL, Failure } from '../http/failure.ts';
+
+/** One look at an order and its active certificate. */
+export interface Look extends Reading<Chain> {
+  /** When it began, in milliseconds. */
+  at: number;
+}
+
+/** Reads an order and its active certificate, both at once. */
+export async function look(api: ReissueApi, orderId: string, attempts: Attempts, clock: Clock): Promise<Look> {
+  const at = clock.now();
+  const matters = (order: Order | Failure) => order instanceof Failure || order.life !== 'not issued';
+  return { at, ...(await readBoth(api, orderId, attempts, api.getChain.bind(api), matters)) };
+}
+
+/** What a look shows, seen from the certificate that was active before. */
+export type Sight =
+  | { kind: 'unreadable'; failure: Failure; order: Order | undefined }
+  | { kind: 'closed'; order: Order }
+  | { kind: 'not issued'; order: Order }
+  | { kind: 'pending'; order: Order }
+  | { kind: 'same' | 'another'; order: Order; chain: Chain };
+
+/**
+ * Tells what a look shows. Whether a certificate is another one is told by its serial number: when `certificate.id` changes
+ * is not known.
+ * @param before the serial number; undefined if there was none
+ */
+export function sightOf({ order, certificate }: Reading<Chain>, before: string | undefined): Sight {
+  if (order instanceof Failure) return { kind: 'unreadable', failure: order, order: undefined };
+  if (order.life === 'closed') return { kind: 'closed', order };
+  if (order.reissuePending) return { kind: 'pending', order };
+  if (order.life === 'not issued') return { kind: 'not issued', order };
+  if (order.life === 'unknown')
+    return {
+      kind: 'unreadable',
+      order,
+      failure: new Failure('the order does not tell whether a certificate was issued', { hint: CHECK_URL }),
+    };
+  if (!certificate || certificate instanceof Failure)
+    return {
+      kind: 'unreadable',
+      order,
+      failure: certificate ?? new Failure('the certificate was not read', { hint: CHECK_URL }),
+    };
+  return { kind: certificate.serialNumber === before ? 'same' : 'another', order, chain: certificate };
+}

@@ -1,0 +1,85 @@
+import type { Order } from '../certcentral/order.ts';
+import type { ReissueRequest } from '../certcentral/reissue-api.ts';
+import { Failure } from '../http/failure.ts';
+import type { Desk } from './desk.ts';
+import { type Look, look, sightOf } from './look.ts';
+import type { Transaction } from './transaction.ts';
+
+const FRESH_MS = 60_000;
+const MAX_READS = 3;
+
+/** What became of a reissue request; `superseded`: none was sent, since another's reissue is pending or issued. */
+type Requested = { kind: 'accepted' | 'in doubt'; since: number } | { kind: 'superseded'; seen: Look };
+
+/**
+ * Requests a reissue, at most once, unless a reading that began no earlier than the PUT and is at most a minute old shows
+ * that one is pending or issued already.
+ * @param latest a reading that began with the PUT
+ * @param note is told before the request may be sent, and when it surely was not carried out
+ * @throws Failure if it was refused, surely not carried out, or is no longer possible
+ */
+export async function requestReissue(
+  { api, inputs, clock, log }: Desk,
+  { orderId, start }: Transaction,
+  request: ReissueRequest,
+  latest: Look | undefined,
+  note: (progress: Partial<Transaction>) => void,
+): Promise<Requested> {
+  const isFresh = (seen: Look) => clock.now() - seen.at <= FRESH_MS && sightOf(seen, undefined).kind !== 'unreadable';
+  // A reading that is too old to act on may be the only one that shows another's reissue, pending or issued.
+  const notePending = (seen: Look) => {
+    const { kind } = sightOf(seen, start?.serialNumber);
+    if (kind === 'pending' || (kind === 'another' && !isFresh(seen))) note({ pending: 'since' });
+  };
+  if (latest) notePending(latest);
+  const readLatest = async () => {
+    let seen = latest;
+    for (let reads = 0; !seen || !isFresh(seen); reads++) {
+      if (reads === MAX_READS) throw tooSlow();
+      latest = seen = await look(api, orderId, inputs, clock);
+      notePending(seen);
+      if (sightOf(seen, undefined).kind === 'unreadable') break;
+    }
+    const sight = sightOf(seen, start?.serialNumber);
+    if (sight.kind === 'unreadable') throw sight.failure;
+    if (sight.kind === 'closed') throw closedMeanwhile(sight.order);
+    return { seen, due: sight.kind === 'same' };
+  };
+  const { seen, due } = await readLatest();
+  if (!due) return { kind: 'superseded', seen };
+  note({ post: 'sent' });
+  let superseding: Look | undefined;
+  const before = async () => {
+    const again = await readLatest().catch((error) => {
+      // What was in doubt is a reading, not the request.
+      throw error instanceof Failure ? error.amended({ inDoubt: false, retry: 'never' }) : error;
+    });
+    if (again.due) return;
+    superseding = again.seen;
+    throw new Error('Another reissue came first.');
+  };
+  try {
+    await api.requestReissue(orderId, request, { retries: inputs.retries, before });
+    return { kind: 'accepted', since: clock.now() };
+  } catch (error) {
+    if (superseding || (error instanceof Failure && !error.inDoubt)) note({ post: 'not carried out' });
+    if (superseding) return { kind: 'superseded', seen: superseding };
+    if (!(error instanceof Failure) || !error.inDoubt) throw error;
+    log(`${error.message} Whether the reissue was requested shows at the order.`);
+    return { kind: 'in doubt', since: clock.now() };
+  }
+}
+
+function tooSlow(): Failure {
+  return new Failure('the service takes more than a minute to tell how the order stands', {
+    what: 'No reissue was requested',
+    hint: 'Run again later.',
+  });
+}
+
+/** The failure of a change whose order was closed on the way. */
+export function closedMeanwhile(order: Order): Failure {
+  return new Failure(`the order is ${order.status.toLowerCase()} meanwhile`, {
+    hint: 'Nothing can be reissued on it: for a new certificate, place a new order.',
+  });
+}

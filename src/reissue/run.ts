@@ -1,0 +1,90 @@
+import type { World } from '../certcentral/api.ts';
+import { ReissueApi } from '../certcentral/reissue-api.ts';
+import { systemClock } from '../clock.ts';
+import { readInputs } from '../runner/inputs.ts';
+import { warningLine } from '../runner/page.ts';
+import { debug, fail, log, setOutputs, warn, writeSummary } from '../runner/report.ts';
+import { saveState } from '../runner/state.ts';
+import { newCertificateFile, removeCertificateFile, writeCertificateFile } from './certificate-file.ts';
+import { Change } from './change.ts';
+import type { Desk } from './desk.ts';
+import { readAll } from './inputs.ts';
+import { look } from './look.ts';
+import { failurePage, type Outcome, outputsOf, resultLine, resultPage } from './page.ts';
+import { planOf } from './plan.ts';
+import { ATTEMPT_SECONDS, settle } from './settle.ts';
+import { isOutOfStep, settlementText } from './told.ts';
+
+/**
+ * One run of the action. Never rejects: what goes wrong is settled and reported, and fails the step.
+ * @param world for tests
+ */
+export async function run(world: World = {}): Promise<void> {
+  try {
+    const inputs = readInputs(readAll);
+    const connect = (timeoutSeconds: number) => new ReissueApi({ ...inputs, timeoutSeconds }, { log, debug, ...world });
+    const api = connect(inputs.timeoutSeconds);
+    const clock = world.clock ?? systemClock;
+    try {
+      await runOn({ api, inputs, clock, log, save: saveState }, () => connect(ATTEMPT_SECONDS));
+    } finally {
+      api.close();
+    }
+  } catch (error) {
+    fail(error);
+    await writeSummary(failurePage('Reissue: the step failed', error));
+  }
+}
+
+async function runOn(desk: Desk, connectPatiently: () => ReissueApi): Promise<void> {
+  const { api, inputs, clock } = desk;
+  const { orderId, requested, dryRun, waitMinutes } = inputs;
+  const started = clock.now();
+  const plan = planOf(await look(api, orderId, inputs, clock), inputs);
+  const found = { orderId, requested, dryRun, plan, waitMinutes, certificateFile: '' };
+  if (dryRun) return report({ ...found, order: plan.order, chain: plan.chain, warnings: [], took: 0 });
+  const change = new Change(desk, plan);
+  // Where it cannot be kept, nothing is sent.
+  change.note({});
+  try {
+    const changed = await change.carryOut();
+    const certificateFile = changed.chain ? newCertificateFile(orderId) : '';
+    if (changed.chain) {
+      change.note({ certificateFile });
+      writeCertificateFile(certificateFile, changed.chain.pem);
+    }
+    await report({ ...found, ...changed, certificateFile, took: clock.now() - started });
+    saveState(undefined);
+  } catch (error) {
+    removeCertificateFile(change.transaction.certificateFile);
+    await settleInstead(desk, connectPatiently(), change, error as Error);
+  }
+}
+
+/** Settles what went wrong, and fails the step. What stays out of step stays in the state: the post step tries again. */
+async function settleInstead({ inputs, clock }: Desk, api: ReissueApi, change: Change, cause: Error): Promise<void> {
+  try {
+    log(`${cause.message} Settling: looking at what became of the order and its certificate.`);
+    // A post step that settles what is cut off here must not take the first PUT for the last one.
+    const inDoubt = () => change.note({ put: 'in doubt' });
+    const settled = await settle(api, change.transaction, change.since, clock, inDoubt);
+    const text = settlementText(settled, change.transaction);
+    fail(new Error(`${cause.message} ${text}`));
+    await writeSummary(failurePage(`Reissue of DigiCert order ${inputs.orderId}: the step failed`, cause, text));
+    if (!isOutOfStep(settled)) saveState(undefined);
+  } finally {
+    api.close();
+  }
+}
+
+/** Hands an outcome on: annotations, one line in the log, outputs, the job summary. */
+async function report(outcome: Outcome): Promise<void> {
+  const { orderId, requested, dryRun, warnings } = outcome;
+  for (const warning of warnings) warn(warningLine(warning));
+  log(resultLine(outcome));
+  setOutputs(
+    outputsOf(outcome),
+    dryRun ? 'The outputs' : `CT logging of order ${orderId} is ${requested}, but the outputs`,
+  );
+  await writeSummary(resultPage(outcome));
+}

@@ -1,0 +1,115 @@
+import type { ReissueApi } from '../certcentral/reissue-api.ts';
+import type { Clock } from '../clock.ts';
+import { Failure } from '../http/failure.ts';
+import { type Look, look, sightOf } from './look.ts';
+import { type Settlement, settlementOf } from './settlement.ts';
+import type { Transaction } from './transaction.ts';
+import { DOUBT_MS, LAG_MS } from './wait.ts';
+
+/** The bound on one attempt of a settlement, in seconds. */
+export const ATTEMPT_SECONDS = 30;
+/** The runner ends a post step after 5 minutes. */
+const READ_WITHIN_MS = 170_000;
+const SETTLE_WITHIN_MS = 235_000;
+const RETRIES = 10;
+const LOOK_EVERY_MS = 10_000;
+
+/** Since when something has been so that a settlement waits out, in milliseconds; undefined where that is not known. */
+export interface Since {
+  doubt?: number | undefined;
+  over?: number | undefined;
+}
+
+/** How a change was settled. */
+export type Settled = { settlement: Settlement; failure: Failure | undefined };
+
+/**
+ * Brings an order and its active certificate in step again, or finds out that they cannot be. Never rejects with a Failure.
+ * @param beforeSetting is told before the status may be set to another than the wish, which is in doubt from then on
+ */
+export async function settle(
+  api: ReissueApi,
+  transaction: Transaction,
+  since: Since,
+  clock: Clock,
+  beforeSetting: () => void,
+): Promise<Settled> {
+  const started = clock.now();
+  const seen =
+    transaction.put === 'not carried out'
+      ? undefined
+      : await within(clock, started + READ_WITHIN_MS, (stop) => lookUntilSettled(api, transaction, since, clock, stop));
+  const settlement = settlementOf(transaction, seen);
+  const set = 'set' in settlement ? settlement.set : undefined;
+  if (set === undefined) return { settlement, failure: undefined };
+  beforeSetting();
+  try {
+    await within(clock, started + SETTLE_WITHIN_MS, (stop) =>
+      api.setCtStatus(transaction.orderId, set, { retries: RETRIES, stop }),
+    );
+    return { settlement, failure: undefined };
+  } catch (error) {
+    return { settlement, failure: asFailure(error) };
+  }
+}
+
+/** Looks; and again, where a reissue may only not show yet, until it shows or the time for that is over. */
+async function lookUntilSettled(
+  api: ReissueApi,
+  transaction: Transaction,
+  since: Since,
+  clock: Clock,
+  stop: AbortSignal,
+): Promise<Look> {
+  const { orderId, start, post, pending } = transaction;
+  const wait =
+    pending !== 'never' ? { since: since.over, ms: LAG_MS } : post === 'sent' && { since: since.doubt, ms: DOUBT_MS };
+  let until: number | undefined;
+  for (;;) {
+    const seen = await lookOnce(api, orderId, clock, stop);
+    if (!wait || sightOf(seen, start?.serialNumber).kind !== 'same') return seen;
+    // The first look can have taken minutes: what was so meanwhile is not known.
+    until ??= (wait.since ?? clock.now()) + wait.ms;
+    const left = until - clock.now();
+    if (left <= 0) return seen;
+    await clock.sleep(Math.min(left, LOOK_EVERY_MS), stop).catch(() => {});
+    if (stop.aborted) return { ...seen, order: noTime() };
+  }
+}
+
+/** A look that is ended early shows why nothing could be read. */
+async function lookOnce(api: ReissueApi, orderId: string, clock: Clock, stop: AbortSignal): Promise<Look> {
+  const at = clock.now();
+  try {
+    return await look(api, orderId, { retries: RETRIES, stop }, clock);
+  } catch (error) {
+    return { at, order: asFailure(error), certificate: undefined };
+  }
+}
+
+/** Gives work a signal that ends it at a time. */
+async function within<T>(clock: Clock, end: number, work: (stop: AbortSignal) => Promise<T>): Promise<T> {
+  const stop = new AbortController();
+  const done = new AbortController();
+  void clock.sleep(Math.max(0, end - clock.now()), done.signal).then(
+    () => stop.abort(),
+    () => {},
+  );
+  try {
+    return await work(stop.signal);
+  } finally {
+    done.abort();
+  }
+}
+
+function asFailure(error: unknown): Failure {
+  if (error instanceof Failure) return error;
+  if ((error as Error).name !== 'AbortError') throw error;
+  return noTime();
+}
+
+function noTime(): Failure {
+  return new Failure('no answer in the time that a settlement has', {
+    hint: "Check the runner's network and the service.",
+  });
+}

@@ -1,0 +1,28 @@
+import type { Chain } from '../certificate/chain.ts';
+import type { CtStatus } from '../certificate/ct-status.ts';
+
+/** What is kept of the certificate that was active at the start. */
+export type Start = Pick<Chain, 'ctStatus' | 'serialNumber' | 'dnsNames'>;
+
+/** How far a change has come: what the settlement needs to know, in this process or in the post step. No secret is in it. */
+export interface Transaction {
+  orderId: string;
+  requested: CtStatus;
+  apiUrl: string;
+  /** Null where nothing was issued yet. */
+  start: Start | null;
+  /** The CT logging status that the order told at the start. */
+  told: CtStatus | 'unknown';
+  put: 'in doubt' | 'done' | 'not carried out';
+  /** `sent` also where it is about to be, and where it was accepted. */
+  post: 'not sent' | 'sent' | 'not carried out';
+  /** Whether a reissue was seen pending: at the start (another's), or since. */
+  pending: 'never' | 'at the start' | 'since';
+  /** The file with the certificate, once it is about to be written: a run that does not end green leaves none. */
+  certificateFile: string | null;
+}
+
+/** Whether a certificate may still be issued of which this run knows. */
+export function isReissuePossible({ post, pending }: Transaction): boolean {
+  return post === 'sent' || pending !== 'never';
+}
