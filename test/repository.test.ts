@@ -1,20 +1,27 @@
 import { execFile } from 'node:child_process';
 import { readdir, readFile } from 'node:fs/promises';
-import { join } from 'node:path';
+import { join, relative } from 'node:path';
 import { promisify } from 'node:util';
-import { afterEach, beforeEach, expect, test, vi } from 'vitest';
+import { afterEach, beforeEach, describe, expect, test, vi } from 'vitest';
 import { parse } from 'yaml';
 import { readAll } from '../src/ct-status/inputs.ts';
+import { readAll as readReissueInputs } from '../src/reissue/inputs.ts';
 import { InvalidInputs, readInputs } from '../src/runner/inputs.ts';
 import { VERSION } from '../src/version.ts';
 import { startCertCentral } from './support/certcentral.ts';
-import { ROOT, runAction } from './support/runner.ts';
+import { ROOT, runAction, runReissue } from './support/runner.ts';
 
 const read = (path: string) => readFile(join(ROOT, path), 'utf8');
-const action = parse(await read('action.yml'));
+interface Manifest {
+  inputs: Record<string, { required?: boolean; default?: string }>;
+  outputs: object;
+  runs: object;
+}
+const action: Manifest = parse(await read('action.yml'));
 const packageJson = JSON.parse(await read('package.json'));
 const readme = await read('README.md');
-const inputs: Record<string, { required?: boolean; default?: string }> = action.inputs;
+const reissue: Manifest = parse(await read('reissue/action.yml'));
+const bundles = ['dist/index.js', 'dist/reissue/index.js', 'dist/reissue/post/index.js'];
 
 // The toolkit prints the mask of a key: on a runner, it would be taken for a command.
 beforeEach(() => void vi.spyOn(process.stdout, 'write').mockReturnValue(true));
@@ -25,20 +32,28 @@ afterEach(() => {
 
 test('dist/ is what the build makes of the sources', { timeout: 120_000 }, async () => {
   const rebuilt = 'build/rebuilt';
-  const command = packageJson.scripts.build.replace('--out dist', `--out ${rebuilt}`);
+  const command = packageJson.scripts.build.replaceAll('--out dist', `--out ${rebuilt}`);
   await promisify(execFile)('npm', ['exec', '--call', command], { cwd: ROOT, shell: process.platform === 'win32' });
-  const files = await readdir(join(ROOT, 'dist'));
-  expect(await readdir(join(ROOT, rebuilt))).toEqual(files);
+  const files = await filesIn('dist');
+  expect(await filesIn(rebuilt)).toEqual(files);
   for (const file of files)
     expect((await read(`dist/${file}`)) === (await read(`${rebuilt}/${file}`)), `dist/${file}`).toBe(true);
 });
 
-test('the bundle is small: one HTTP client, and nothing of undici', async () => {
-  const bundle = await read('dist/index.js');
+test.each(bundles)('%s is small: one HTTP client, and nothing of undici', async (file) => {
+  const bundle = await read(file);
   expect(bundle.length).toBeLessThan(250_000);
   expect(bundle.match(/^class \w*HttpClient /gm)).toHaveLength(1);
   // A mapped file that does not exist brings it back in silence.
   expect(bundle).not.toContain('node_modules/undici');
+});
+
+test('reissue/action.yml runs its own bundle, and always its post step', () => {
+  expect(reissue.runs).toEqual({
+    using: 'node24',
+    main: '../dist/reissue/index.js',
+    post: '../dist/reissue/post/index.js',
+  });
 });
 
 test('action.yml runs the bundle on Node 24, with nothing before or after', () => {
@@ -50,7 +65,7 @@ test('dependencies point one way, and each package of the toolkit has one place'
     ['text.ts', 'clock.ts', 'version.ts'],
     ['runner', 'http', 'certificate'],
     ['certcentral'],
-    ['ct-status'],
+    ['ct-status', 'reissue'],
   ];
   const floorOf = (path: string) => floors.findIndex((floor) => floor.includes(path.split('/')[0] ?? ''));
   const homes: Record<string, string> = { core: 'runner', github: 'runner', 'http-client': 'http' };
@@ -74,19 +89,24 @@ test('the lock file names no registry host', async () => {
   expect(await read('package-lock.json')).not.toContain('"resolved"');
 });
 
-test('the code reads the inputs that action.yml declares', () => {
-  for (const name of Object.keys(inputs)) vi.stubEnv(variable(name), '!');
-  const problems = problemsOf(() => readInputs(readAll));
-  expect(problems.map((problem) => problem.split(' ')[1])).toEqual(Object.keys(inputs));
-});
+describe.each([
+  ['action.yml', action, readAll],
+  ['reissue/action.yml', reissue, readReissueInputs],
+] as const)('the code and %s agree', (_, { inputs }, readAllInputs) => {
+  test('on the inputs', () => {
+    for (const name of Object.keys(inputs)) vi.stubEnv(variable(name), '!');
+    const problems = problemsOf(() => readInputs(readAllInputs));
+    expect(problems.map((problem) => problem.split(/[ :]/)[1])).toEqual(Object.keys(inputs));
+  });
 
-test('the code and action.yml agree on what is required, and on the defaults', () => {
-  const required = { 'order-id': '1', 'disable-ct': 'true', 'api-key': '0123456789' };
-  expect(Object.keys(inputs).filter((name) => inputs[name]?.required)).toEqual(Object.keys(required));
-  for (const [name, value] of Object.entries(required)) vi.stubEnv(variable(name), value);
-  const whereEmpty = readInputs(readAll);
-  for (const [name, { default: value }] of Object.entries(inputs)) if (value) vi.stubEnv(variable(name), value);
-  expect(readInputs(readAll)).toEqual(whereEmpty);
+  test('on what is required, and on the defaults', () => {
+    const required = { 'order-id': '1', 'disable-ct': 'true', 'api-key': '0123456789' };
+    expect(Object.keys(inputs).filter((name) => inputs[name]?.required)).toEqual(Object.keys(required));
+    for (const [name, value] of Object.entries(required)) vi.stubEnv(variable(name), value);
+    const whereEmpty = readInputs(readAllInputs);
+    for (const [name, { default: value }] of Object.entries(inputs)) if (value) vi.stubEnv(variable(name), value);
+    expect(readInputs(readAllInputs)).toEqual(whereEmpty);
+  });
 });
 
 test('the action sets the outputs that action.yml declares', async () => {
@@ -96,8 +116,27 @@ test('the action sets the outputs that action.yml declares', async () => {
   expect(Object.keys(outputs)).toEqual(Object.keys(action.outputs));
 });
 
+test('the reissue action sets the outputs that reissue/action.yml declares', async () => {
+  await using certCentral = await startCertCentral();
+  const order = { 'order-id': '1000001', 'disable-ct': 'false' };
+  const { outputs } = await runReissue({ ...order, 'api-key': certCentral.apiKey, 'api-url': certCentral.url });
+  expect(Object.keys(outputs)).toEqual(Object.keys(reissue.outputs));
+});
+
+test("the reissue README's tables say the same as reissue/action.yml", async () => {
+  const text = await read('reissue/README.md');
+  const declared = Object.entries(reissue.inputs).map(([name, { required, default: value }]) => [
+    name,
+    value ?? (required ? '' : 'empty'),
+  ]);
+  expect(tableBehind('## Inputs', text).map((cells) => [cells[0], cells.at(-1)])).toEqual(declared);
+  expect(tableBehind('## Outputs', text).flatMap(([names = '']) => names.split(', '))).toEqual(
+    Object.keys(reissue.outputs),
+  );
+});
+
 test("the README's tables say the same as action.yml", () => {
-  const declared = Object.entries(inputs).map(([name, { required, default: value }]) => [
+  const declared = Object.entries(action.inputs).map(([name, { required, default: value }]) => [
     name,
     required ? 'yes' : 'no',
     value ?? '',
@@ -114,6 +153,12 @@ test("CI runs the README's own two commands", async () => {
   }
 });
 
+async function filesIn(folder: string): Promise<string[]> {
+  const entries = await readdir(join(ROOT, folder), { recursive: true, withFileTypes: true });
+  const files = entries.filter((entry) => entry.isFile());
+  return files.map(({ parentPath, name }) => relative(join(ROOT, folder), join(parentPath, name))).sort();
+}
+
 function variable(name: string): string {
   return `INPUT_${name.toUpperCase()}`;
 }
@@ -129,8 +174,8 @@ function problemsOf(work: () => unknown): readonly string[] {
 }
 
 /** The cells, less their backticks, of the first table behind a heading of the README. */
-function tableBehind(heading: string): string[][] {
-  const section = readme.split(`${heading}\n`)[1] ?? '';
+function tableBehind(heading: string, text = readme): string[][] {
+  const section = text.split(`${heading}\n`)[1] ?? '';
   const rows =
     section
       .match(/(?:^\|.*\n)+/m)?.[0]

@@ -11,6 +11,7 @@ export const order: Order = {
   certificateId: '2000001',
   commonName: 'www.example.com',
   dnsNames: ['www.example.com', 'example.com'],
+  template: { csr: '', signatureHash: 'sha256', serverPlatformId: undefined },
 };
 
 /** The result of turning it off. */

@@ -144,6 +144,7 @@ describe('reading an order', () => {
       certificateId: '2000002',
       commonName: 'order-1000002.example.com',
       dnsNames: ['order-1000002.example.com', 'www.order-1000002.example.com'],
+      template: { csr: standIn.orders.get('1000002')?.csr, signatureHash: 'sha256', serverPlatformId: 45 },
     });
     const [request] = standIn.requests;
     expect(request).toMatchObject({ method: 'GET', path: '/services/v2/order/certificate/1000002', body: '' });

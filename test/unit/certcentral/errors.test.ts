@@ -10,6 +10,7 @@ const refusal: Refusal = {
   text: 'text',
   redirect: undefined,
   retryAfter: undefined,
+  repeat: 'safe',
 };
 
 test('content that is not what is documented is final', () => {
@@ -123,5 +124,22 @@ describe('an answer with another status', () => {
     expect(statusFailure({ ...refusal, status: 404, code: 'not_found|order', documented: true }, apiUrl).hint).toBe(
       hint,
     );
+  });
+});
+
+describe('what may be carried out once only is in doubt', () => {
+  test.each([
+    [101, true],
+    [302, true],
+    [399, true],
+    [400, false],
+    [404, false],
+    [408, true],
+    [429, false],
+    [499, false],
+    [500, true],
+    [503, true],
+  ])('after a %i: %s', (status, inDoubt) => {
+    expect(statusFailure({ ...refusal, status, repeat: 'at most once' }, US).inDoubt).toBe(inDoubt);
   });
 });

@@ -75,7 +75,7 @@ describe('an order', () => {
       id: 1,
       status: 'Issued',
       disable_ct: true,
-      certificate: { id: 2000002, common_name: 'a.example', dns_names: ['a.example', 'b.example'], date_issued: 'x' },
+      certificate: { id: 2000002, common_name: 'a.example', dns_names: ['a.example', 'b.example'], csr: 'PEM' },
       product: { name_id: 'ssl_plus' },
     };
     expect(readOrder(answer, clean)).toEqual({
@@ -87,6 +87,7 @@ describe('an order', () => {
       certificateId: '2000002',
       commonName: '<a.example>',
       dnsNames: ['<a.example>', '<b.example>'],
+      template: { csr: 'PEM', signatureHash: 'sha256', serverPlatformId: undefined },
     });
   });
 
@@ -100,6 +101,7 @@ describe('an order', () => {
       certificateId: '',
       commonName: '',
       dnsNames: [],
+      template: { csr: '', signatureHash: 'sha256', serverPlatformId: undefined },
     });
   });
 
@@ -148,4 +150,19 @@ describe('an order', () => {
       dnsNames: ['*.é', 'x\u202ey'],
     });
   });
+});
+
+test.each<[string, unknown, object]>([
+  ['nothing', undefined, { csr: '', signatureHash: 'sha256', serverPlatformId: undefined }],
+  ['blanks for a CSR', { csr: ' \n' }, { csr: '' }],
+  ['what is no CSR', { csr: 7 }, { csr: '' }],
+  ['another hash', { signature_hash: 'sha384' }, { signatureHash: 'sha384' }],
+  ['an empty hash', { signature_hash: '' }, { signatureHash: 'sha256' }],
+  ['null for a hash', { signature_hash: null }, { signatureHash: 'sha256' }],
+  ['a platform', { server_platform: { id: 45 } }, { serverPlatformId: 45 }],
+  ['the platform of others', { server_platform: { id: -1 } }, { serverPlatformId: -1 }],
+  ['a platform without an ID', { server_platform: {} }, { serverPlatformId: undefined }],
+  ['a platform that is none', { server_platform: { id: '45' } }, { serverPlatformId: undefined }],
+])('a reissue keeps of an order with %s what there is', (_, certificate, expected) => {
+  expect(readOrder({ certificate }, clean).template).toMatchObject(expected);
 });

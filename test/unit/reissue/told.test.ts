@@ -1,0 +1,119 @@
+import { describe, expect, test } from 'vitest';
+import type { Settlement } from '../../../src/reissue/settlement.ts';
+import { isOutOfStep, settlementText } from '../../../src/reissue/told.ts';
+import type { Transaction } from '../../../src/reissue/transaction.ts';
+import { outage, transactionWith } from './chains.ts';
+
+const repair = (disable: boolean) =>
+  `curl --request PUT --header "X-DC-DEVKEY: $DIGICERT_API_KEY" --header "Content-Type: application/json" --data '{"disable_ct": ${disable}}' https://dc.example/services/v2/order/certificate/7/ct-status`;
+const LOST =
+  'The new certificate lacks a.example, b.example: DigiCert revokes the earlier certificates within 72 hours of that. Reissue with all names in CertCentral. ';
+const missing = ['a.example', 'b.example'];
+
+describe('how it was settled, in words', () => {
+  test.each<[string, Settlement, Partial<Transaction>, string, boolean]>([
+    ['never changed', { said: 'never changed', outOfStep: 'no' }, {}, 'The order was never changed.', false],
+    [
+      'never changed, nothing issued',
+      { said: 'never changed', outOfStep: 'no' },
+      { start: null },
+      'The order was never changed.',
+      false,
+    ],
+    [
+      'never changed, and it does not tell',
+      { said: 'never changed', outOfStep: 'unknown' },
+      { told: 'unknown' },
+      'The order was never changed. It does not tell its status: if an earlier run said that it is out of step, that still holds.',
+      false,
+    ],
+    [
+      'never changed, and out of step',
+      { said: 'never changed', outOfStep: 'yes' },
+      { told: 'disabled' },
+      `The order was never changed, and order 7 is out of step as before: it has CT logging disabled, its active certificate was issued with CT logging enabled. Run again, or set it with: ${repair(false)}`,
+      true,
+    ],
+    [
+      'left pending',
+      { said: 'left pending', set: undefined, ofThisRun: true },
+      {},
+      'The order has CT logging disabled and is left pending: run again: it waits for that reissue and requests no second one.',
+      false,
+    ],
+    [
+      "left pending, another's",
+      { said: 'left pending', set: 'enabled', ofThisRun: false },
+      { requested: 'enabled' },
+      'The order has CT logging enabled and is left pending: run again: it waits for that reissue and requests no second one. This run did not request that reissue: its status is not known before it is issued.',
+      false,
+    ],
+    [
+      'in step',
+      { said: 'in step', set: undefined, missing: [] },
+      {},
+      'The order and its active certificate are in step, with CT logging disabled. Run again.',
+      false,
+    ],
+    [
+      'in step, names lost',
+      { said: 'in step', set: 'disabled', missing },
+      {},
+      `The order and its active certificate are in step, with CT logging disabled. ${LOST}Run again.`,
+      false,
+    ],
+    [
+      'set back',
+      { said: 'set back', set: 'enabled', missing: [] },
+      {},
+      'CT logging of the order was set back to enabled, as its active certificate has it. Run again.',
+      false,
+    ],
+    [
+      'set back, names lost',
+      { said: 'set back', set: 'enabled', missing },
+      {},
+      `CT logging of the order was set back to enabled, as its active certificate has it. ${LOST}Run again.`,
+      false,
+    ],
+    [
+      'for the first certificate',
+      { said: 'set for the first certificate', set: 'disabled' },
+      { start: null },
+      'Nothing was issued yet: CT logging was set to disabled once more, for the first certificate.',
+      false,
+    ],
+    [
+      'out of step',
+      { said: 'out of step', why: outage },
+      {},
+      'What was left behind could not be read, so order 7 is out of step as far as is known. Run again: a run does what is still to be done, and requests no second reissue. 503 later. Wait.',
+      true,
+    ],
+  ])('%s', (_, settlement, changes, text, outOfStep) => {
+    const settled = { settlement, failure: undefined };
+    expect(settlementText(settled, transactionWith(changes))).toBe(text);
+    expect(isOutOfStep(settled)).toBe(outOfStep);
+  });
+
+  test.each<[Settlement, 'enabled' | 'disabled']>([
+    [{ said: 'set back', set: 'enabled', missing: [] }, 'enabled'],
+    [{ said: 'in step', set: 'disabled', missing: [] }, 'disabled'],
+    [{ said: 'left pending', set: 'disabled', ofThisRun: true }, 'disabled'],
+    [{ said: 'set for the first certificate', set: 'disabled' }, 'disabled'],
+  ])('%j, but that failed', (settlement, status) => {
+    const settled = { settlement, failure: outage };
+    expect(settlementText(settled, transactionWith())).toBe(
+      `The status could not be set back: order 7 is out of step. Set it with: ${repair(status === 'disabled')} (or set CT logging ${status} for the order in CertCentral). 503 later. Wait.`,
+    );
+    expect(isOutOfStep(settled)).toBe(true);
+  });
+
+  test('names fill no whole message', () => {
+    const names = Array.from({ length: 25 }, () => 'x'.repeat(250));
+    const settled = { settlement: { said: 'in step', set: undefined, missing: names } as const, failure: undefined };
+    const text = settlementText(settled, transactionWith());
+    expect(text).toContain('… and 5 more: DigiCert revokes');
+    expect(text.length).toBeLessThan(800);
+  });
+});

@@ -1,0 +1,16 @@
+import { expect, test } from 'vitest';
+import { isReissuePossible } from '../../../src/reissue/transaction.ts';
+import { transactionWith } from './chains.ts';
+
+test.each([
+  ['not sent', 'never', false],
+  ['not sent', 'at the start', true],
+  ['not sent', 'since', true],
+  ['sent', 'never', true],
+  ['sent', 'since', true],
+  ['not carried out', 'never', false],
+  ['not carried out', 'at the start', true],
+  ['not carried out', 'since', true],
+] as const)('POST %s, pending %s: a reissue is possible: %s', (post, pending, possible) => {
+  expect(isReissuePossible(transactionWith({ post, pending }))).toBe(possible);
+});

@@ -1,0 +1,279 @@
+import { describe, expect, test } from 'vitest';
+import { Failure } from '../../../src/http/failure.ts';
+import { type Look, sightOf } from '../../../src/reissue/look.ts';
+import { type Awaited, DOUBT_MS, duration, LAG_MS, progressOf, waitForIssuance } from '../../../src/reissue/wait.ts';
+import {
+  issued,
+  lookAt,
+  old,
+  orderWith,
+  outage,
+  PlayedClock,
+  pending,
+  playedApi,
+  refusal,
+  renewed,
+  revoked,
+  strange,
+  unissued,
+} from './chains.ts';
+
+const awaitedWith = (changes: Partial<Awaited> = {}): Awaited => ({
+  orderId: '7',
+  serialNumber: '01',
+  minutes: 15,
+  doubtSince: undefined,
+  pendingSeen: false,
+  overSince: undefined,
+  ...changes,
+});
+
+const reasonOf = (progress: ReturnType<typeof progressOf>) =>
+  progress.kind === 'ended' ? progress.failure.message : progress.kind;
+
+const REJECTED =
+  'the reissue is no longer pending, and the certificate is still the old one. It was rejected or cancelled in CertCentral.';
+const NOTHING = 'the reissue request was not answered, and nothing shows of it. DigiCert did not carry it out.';
+const CLOSED = 'the order is revoked. Nothing can be reissued on it: for a new certificate, place a new order.';
+const ON = 'goes on';
+const pendingSeen = { pendingSeen: true };
+const over = { ...pendingSeen, overSince: 1000 };
+const doubt = { doubtSince: 1000 };
+
+test('the spans of the contract', () => {
+  expect([DOUBT_MS, LAG_MS]).toEqual([60_000, 120_000]);
+});
+
+describe('where a wait stands', () => {
+  test.each<[string, Look, Partial<Awaited>, string, number | undefined]>([
+    ['another certificate', lookAt(issued, renewed), {}, 'issued', undefined],
+    ['closed', lookAt(revoked, renewed), {}, CLOSED, undefined],
+    ['the old certificate, nothing in doubt', lookAt(issued, old, 9e9), {}, ON, undefined],
+
+    ['the order: an outage', lookAt(outage, old), {}, ON, undefined],
+    ['the order: 401', lookAt(refusal(401), old), {}, '401 no. Look.', undefined],
+    ['the order: 404', lookAt(refusal(404), old), {}, '404 no. Look.', undefined],
+    ['the certificate: an outage', lookAt(issued, outage), {}, ON, undefined],
+    ['the certificate: 403', lookAt(issued, refusal(403)), {}, '403 no. Look.', undefined],
+    ['the certificate: 404, not pending', lookAt(issued, refusal(404)), {}, '404 no. Look.', undefined],
+    ['an outage leaves what is over', lookAt(issued, outage, 9e9), over, ON, 1000],
+    ['an outage leaves what is in doubt', lookAt(outage, old, 9e9), doubt, ON, undefined],
+
+    ['pending', lookAt(pending, old), pendingSeen, ON, undefined],
+    ['pending again', lookAt(pending, old), over, ON, undefined],
+    ['pending, in doubt before', lookAt(pending, old, 9e9), { ...pendingSeen, ...doubt }, ON, undefined],
+    ['pending: an outage', lookAt(pending, outage), pendingSeen, ON, undefined],
+    ['pending: 404', lookAt(pending, refusal(404)), pendingSeen, ON, undefined],
+    ['pending: 401', lookAt(pending, refusal(401)), pendingSeen, '401 no. Look.', undefined],
+    ['pending: 403', lookAt(pending, refusal(403)), pendingSeen, '403 no. Look.', undefined],
+    ['not issued', lookAt(unissued, undefined), over, ON, undefined],
+
+    ['just over', lookAt(issued, old, 1000), pendingSeen, ON, 1000],
+    ['over for less than 2 minutes', lookAt(issued, old, 120_999), over, ON, 1000],
+    ['over for 2 minutes', lookAt(issued, old, 121_000), over, REJECTED, 1000],
+    ['over for 2 minutes, and issued', lookAt(issued, renewed, 121_000), over, 'issued', 1000],
+    ['over, in doubt before', lookAt(issued, old, 100_000), { ...over, ...doubt }, ON, 1000],
+
+    ['in doubt for less than 60 seconds', lookAt(issued, old, 60_999), doubt, ON, undefined],
+    ['in doubt for 60 seconds', lookAt(issued, old, 61_000), doubt, NOTHING, undefined],
+    ['in doubt from the beginning of time', lookAt(issued, old, 60_000), { doubtSince: 0 }, NOTHING, undefined],
+    ['in doubt, and issued', lookAt(issued, renewed, 61_000), doubt, 'issued', undefined],
+  ])('%s', (_, seen, changes, progress, overSince) => {
+    const awaited = awaitedWith(changes);
+    expect(reasonOf(progressOf(sightOf(seen, '01'), seen, awaited))).toBe(progress);
+    expect(awaited.overSince).toBe(overSince);
+  });
+
+  test('what was issued is handed on', () => {
+    const seen = lookAt(issued, renewed);
+    expect(progressOf(sightOf(seen, '01'), seen, awaitedWith())).toEqual({
+      kind: 'issued',
+      order: issued,
+      chain: renewed,
+    });
+  });
+});
+
+/** Waits in played time, and tells all that happened. */
+async function wait(looks: Parameters<typeof playedApi>[0], changes: Partial<Awaited> = {}, chance = 0.5) {
+  const clock = new PlayedClock(chance);
+  const { api, count, attempts } = playedApi(looks);
+  const lookTimes: number[] = [];
+  const timed: typeof api = {
+    getOrder: (...given: Parameters<typeof api.getOrder>) => {
+      lookTimes.push(clock.time / 1000);
+      return api.getOrder(...given);
+    },
+    getChain: api.getChain,
+  } as never;
+  const lines: string[] = [];
+  let pendingCalls = 0;
+  const awaited = awaitedWith(changes);
+  const result = await waitForIssuance(
+    timed,
+    awaited,
+    clock,
+    (line) => lines.push(`${clock.time / 1000}: ${line}`),
+    () => pendingCalls++,
+  ).then(
+    ({ order, chain }) => [order, chain],
+    (error: Failure) => error.message,
+  );
+  await new Promise(setImmediate);
+  return { result, lookTimes, lines, pendingCalls, awaited, count, attempts, clock };
+}
+
+const both = (order: Look['order'], certificate: Look['certificate']) => ({ order, certificate });
+const last = [both(pending, old)];
+const statusLines = (lines: string[]) => lines.filter((line) => line.includes('The order'));
+const timeLines = (lines: string[]) => lines.filter((line) => line.includes('Waiting'));
+
+describe('the wait', () => {
+  test('looks at the times of the contract, with a last look at the end, and tells the time', async () => {
+    const { result, lookTimes, lines, pendingCalls, clock, attempts } = await wait(last, { minutes: 3 });
+    expect(result).toBe(
+      'DigiCert has not issued the certificate within 3 minutes. See in CertCentral what the order waits for (an approval, a validation); wait-minutes can be raised.',
+    );
+    expect(lookTimes).toEqual([1, 3, 7, 15, 30, 60, 90, 120, 150, 180]);
+    expect(lines).toEqual([
+      '1: The order is reissue_pending.',
+      '50: Waiting for DigiCert to issue the certificate: 50 s so far, 2 min 10 s left.',
+      '100: Waiting for DigiCert to issue the certificate: 1 min 40 s so far, 1 min 20 s left.',
+      '150: Waiting for DigiCert to issue the certificate: 2 min 30 s so far, 30 s left.',
+    ]);
+    expect(pendingCalls).toBe(1);
+    expect(clock.asleep).toBe(0);
+    expect(attempts[0]).toEqual({ retries: 0 });
+  });
+
+  test.each([
+    [0, [0.9, 2.7, 6.3, 13.5, 27, 54, 60]],
+    [1, [1.1, 3.3, 7.7, 16.5, 33, 60]],
+  ])('with a little jitter: chance %d', async (chance, times) => {
+    const { result, lookTimes } = await wait(last, { minutes: 1 }, chance);
+    expect(lookTimes.map((time) => Number(time.toFixed(3)))).toEqual(times);
+    expect(result).toMatch(/^DigiCert has not issued the certificate within 1 minute\. /);
+  });
+
+  test('ends when the certificate is another one, and tells each change of the status once', async () => {
+    const { result, lookTimes, lines, pendingCalls, clock } = await wait([
+      both(issued, old),
+      both(issued, old),
+      both(outage, old),
+      both(pending, old),
+      both(pending, refusal(404)),
+      both(issued, outage),
+      both(issued, old),
+      both(issued, renewed),
+    ]);
+    expect(result).toEqual([issued, renewed]);
+    expect(lookTimes).toEqual([1, 3, 7, 15, 30, 60, 90, 120]);
+    expect(statusLines(lines)).toEqual([
+      '1: The order is issued.',
+      '15: The order is reissue_pending.',
+      '60: The order is issued.',
+    ]);
+    expect(timeLines(lines)).toHaveLength(2);
+    expect(pendingCalls).toBe(1);
+    expect(clock.asleep).toBe(0);
+  });
+
+  test('an order without a status', async () => {
+    const { lines } = await wait([both(orderWith({ status: '' }), renewed)]);
+    expect(lines).toEqual(['1: The order is without a status.']);
+  });
+
+  test('what was pending before is not told again', async () => {
+    const { pendingCalls, awaited } = await wait([both(pending, old), both(issued, renewed)], { pendingSeen: true });
+    expect([pendingCalls, awaited.pendingSeen]).toEqual([0, true]);
+  });
+
+  test('the first certificate ends it where there was none', async () => {
+    const { result } = await wait([both(unissued, undefined), both(issued, old)], { serialNumber: undefined });
+    expect(result).toEqual([issued, old]);
+  });
+
+  test('60 seconds of doubt', async () => {
+    const { result, lookTimes } = await wait([both(issued, old)], { doubtSince: -5000 });
+    expect(result).toBe(NOTHING);
+    expect(lookTimes).toEqual([1, 3, 7, 15, 30, 55]);
+  });
+
+  test('60 seconds of doubt end only with a look that could read both', async () => {
+    const looks = [...Array.from({ length: 5 }, () => both(issued, old)), both(issued, outage), both(issued, old)];
+    const { result, lookTimes } = await wait(looks, { doubtSince: 0 });
+    expect(result).toBe(NOTHING);
+    expect(lookTimes).toEqual([1, 3, 7, 15, 30, 60, 90]);
+  });
+
+  test('2 minutes after pending was seen and is over', async () => {
+    const looks = [both(pending, old), both(pending, old), both(issued, old)];
+    const { result, lookTimes, awaited } = await wait(looks);
+    expect(result).toBe(REJECTED);
+    expect(lookTimes).toEqual([1, 3, 7, 15, 30, 60, 90, 120, 127]);
+    expect(awaited.overSince).toBe(7000);
+  });
+
+  test('a look at the end of a span comes besides the others, not in their place', async () => {
+    const { lookTimes } = await wait([both(outage, old)], { doubtSince: -50_000, minutes: 1 });
+    expect(lookTimes).toEqual([1, 3, 7, 10, 25, 55, 60]);
+  });
+
+  test.each<[string, Look['order'], Look['certificate'], string]>([
+    ['closed', revoked, old, CLOSED],
+    ['refused', refusal(403), old, '403 no. Look.'],
+    ['gone', issued, refusal(404), '404 no. Look.'],
+  ])('an order that is %s ends it at once', async (_, order, certificate, message) => {
+    const { result, lookTimes } = await wait([both(pending, old), both(order, certificate)]);
+    expect(result).toBe(message);
+    expect(lookTimes).toEqual([1, 3]);
+  });
+
+  test('an order that does not tell whether it is issued ends it, and its status is told', async () => {
+    const { result, lines } = await wait([both(strange, old)]);
+    expect(result).toMatch(/^the order does not tell/);
+    expect(lines).toEqual(['1: The order is odd.']);
+  });
+
+  test('time that runs out during a look leaves less than nothing', async () => {
+    const clock = new PlayedClock();
+    clock.time = 5000;
+    const slow = { getOrder: () => clock.sleep(200_000).then(() => pending), getChain: async () => old };
+    const lines: string[] = [];
+    const waited = waitForIssuance(
+      slow as never,
+      awaitedWith({ minutes: 2 }),
+      clock,
+      (line) => lines.push(line),
+      () => {},
+    );
+    await expect(waited).rejects.toThrow('within 2 minutes');
+    expect(timeLines(lines)[3]).toBe('Waiting for DigiCert to issue the certificate: 3 min 20 s so far, 0 s left.');
+  });
+
+  test('what is no failure of the service comes through', async () => {
+    const broken = { getOrder: async () => issued, getChain: () => Promise.reject(new TypeError('a bug')) };
+    const waited = waitForIssuance(
+      broken as never,
+      awaitedWith(),
+      new PlayedClock(),
+      () => {},
+      () => {},
+    );
+    await expect(waited).rejects.toThrow(new TypeError('a bug'));
+    await expect(waited).rejects.not.toBeInstanceOf(Failure);
+  });
+});
+
+test.each([
+  [0, '0 s'],
+  [1499, '1 s'],
+  [1500, '2 s'],
+  [59_499, '59 s'],
+  [59_500, '1 min 0 s'],
+  [60_000, '1 min 0 s'],
+  [100_000, '1 min 40 s'],
+  [3_600_000, '60 min 0 s'],
+])('%d ms are %s', (ms, text) => {
+  expect(duration(ms)).toBe(text);
+});
