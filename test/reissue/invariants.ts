@@ -1,0 +1,196 @@
+import { type Attempt, ORDER_ID, type PlayedService } from './played-service.ts';
+import type { RunStep } from './sequences.ts';
+
+/** What a process has told the runner. */
+export interface Told {
+  errors: string[];
+  warnings: string[];
+  outputs?: Record<string, unknown>;
+  /** When the main step began its settlement, in milliseconds. */
+  settlingAt?: number;
+}
+
+/** One run: the main step, and the post step where it had something to settle. */
+export interface Ran {
+  step: RunStep;
+  /** What was true before. */
+  wasInStep: boolean;
+  posts: number;
+  main: Told & { attempts: Attempt[]; killed: boolean; startedAt: number; endedAt: number };
+  post?: Told & { attempts: Attempt[]; killed: boolean; startedAt: number; endedAt: number };
+}
+
+/** Whether it says so of this run: not of an earlier one of which nothing is known. */
+export const saysOutOfStep = (said: string): boolean =>
+  said.replaceAll('if an earlier run said that it is out of step', '').includes('out of step');
+const WITH_ID = new RegExp(`order ${ORDER_ID} is out of step`, 'i');
+
+/** Why the contract itself cannot hold for a run, as far as that is so. */
+export type Excuse =
+  | 'changed after the last look'
+  | "another's reissue left pending"
+  | 'an earlier out of step, not told'
+  | 'hidden by lag';
+
+/**
+ * Holds what is so after a run, or its main step, against the contract.
+ * @returns the excuse that was needed
+ */
+export function checkEnd(service: PlayedService, ran: Ran): Excuse | undefined {
+  const { state } = service;
+  const { step, main, post } = ran;
+  const attempts = [...main.attempts, ...(post?.attempts ?? [])];
+  const last = post ?? main;
+  const isGreen = last === main && main.errors.length === 0;
+  const said = [...last.errors, ...last.warnings].join('\n');
+  demand(last.errors.length <= 1, `one error at most: ${last.errors.join('\n')}`);
+  if (!attempts.some(({ kind }) => kind === 'put')) {
+    demand(!isGreen, 'no green run without a PUT');
+    demand(!attempts.some(({ kind }) => kind === 'post'), 'no POST without a PUT');
+    return undefined;
+  }
+  checkWords(said, last.attempts);
+  const knowsOfReissue = attempts.some(
+    ({ kind, refused, read, showedPending }) => (kind === 'post' && !refused) || (read && showedPending),
+  );
+  const looked = lastLook(attempts, !knowsOfReissue);
+  const changed = service.changed > looked;
+  if (isGreen) {
+    demand(!saysOutOfStep(said), 'a green run is not out of step');
+    const names = main.attempts.find(({ kind, read }) => kind === 'chain' && read)?.names ?? [];
+    const isAsWished =
+      state.disableCt === step.disableCt &&
+      (state.serial === undefined ||
+        (state.scts === !step.disableCt && names.every((name) => state.dnsNames.includes(name))));
+    if (isAsWished) return undefined;
+    if (changed) return 'changed after the last look';
+    if (isHidden(attempts, knowsOfReissue)) return 'hidden by lag';
+    throw new Error(`a green run is not as requested: ${story(ran)}${JSON.stringify(state)}`);
+  }
+  if (saysOutOfStep(said)) {
+    demand(WITH_ID.test(said) || said.includes(`Order ${ORDER_ID} is out of step`), 'out of step tells the order');
+    demand(last.errors.length === 1, 'out of step is red');
+    return undefined;
+  }
+  if (state.inStep) return undefined;
+  if (changed) return 'changed after the last look';
+  if (state.pending && /left pending/.test(said) && (state.posts === ran.posts || service.pendingIsAnothers)) {
+    const mayBeOwn = attempts.some(({ kind, refused }) => kind === 'post' && !refused);
+    demand(mayBeOwn || /did not request that reissue/.test(said), "nothing said of another's reissue");
+    return "another's reissue left pending";
+  }
+  if (!ran.wasInStep && /that still holds/.test(said)) return 'an earlier out of step, not told';
+  const shown = last.attempts.findLast(({ kind, read }) => kind === 'order' && read);
+  // It was over already; the contract's first row that fits is that of a pending order.
+  if (/left pending/.test(said) && shown?.showedPending && shown.hidden) return 'hidden by lag';
+  if (isHidden(attempts, knowsOfReissue)) return 'hidden by lag';
+  throw new Error(`out of step, and not said: ${story(ran)}${JSON.stringify(state)}`);
+}
+
+/** What happened, to be read by people. */
+function story({ step, main, post }: Ran): string {
+  const told = (name: string, { attempts, errors, warnings, killed, startedAt, endedAt }: Ran['main']) => [
+    `${name}, wish ${step.disableCt}`,
+    ...attempts.map(({ sent, sentAt, kind, body, status, read, showedPending, hidden }) =>
+      [
+        sent,
+        `${sentAt - main.startedAt} ms`,
+        kind,
+        kind === 'put' && body,
+        status,
+        read && 'read',
+        showedPending && 'pending',
+        hidden && 'hidden',
+      ]
+        .filter((part) => part !== false && part !== undefined)
+        .join(' '),
+    ),
+    `${killed ? 'killed' : 'ended'} after ${endedAt - startedAt} ms`,
+    ...errors,
+    ...warnings,
+  ];
+  return [...told('main', main), ...(post ? told('post', post) : []), ''].join('\n  ');
+}
+
+/** "Out of step" is not said of an order that is known to be in step. */
+function checkWords(said: string, attempts: readonly Attempt[]): void {
+  if (!saysOutOfStep(said)) return;
+  demand(!/was set back to|left pending|are in step/.test(said), 'two verdicts');
+  demand(attempts.at(-1)?.kind !== 'put' || attempts.at(-1)?.status !== 204, 'out of step after a PUT that was done');
+}
+
+/** The number of the event that the last look began with. */
+function lastLook(attempts: readonly Attempt[], successful: boolean): number {
+  const of = (kind: string) => attempts.findLast((attempt) => attempt.kind === kind && (attempt.read || !successful));
+  const order = of('order');
+  if (!order) return 0;
+  return order.showedNone ? order.sent : Math.min(order.sent, of('chain')?.sent ?? 0);
+}
+
+/**
+ * Whether the last reading was not the truth, and could not be known to be so: nobody knew of a reissue, or faults hid it
+ * while it showed.
+ */
+function isHidden(attempts: readonly Attempt[], knowsOfReissue: boolean): boolean {
+  const last = (kind: string) => attempts.findLast((attempt) => attempt.kind === kind && attempt.read);
+  if (!last('order')?.hidden && !last('chain')?.hidden) return false;
+  if (!knowsOfReissue) return true;
+  // The certificate of another's reissue, unseen before, passes for that of one's own, which lags.
+  const first = attempts.find(({ kind, read }) => kind === 'chain' && read);
+  if (last('chain')?.hidden && last('chain')?.serial !== first?.serial) return true;
+  const pendingShown = attempts.some(({ read, showedPending }) => read && showedPending);
+  const posted = attempts.findLast(({ kind }) => kind === 'post')?.sent ?? 0;
+  return !pendingShown && attempts.some(({ kind, sent, read }) => kind === 'order' && sent > posted && !read);
+}
+
+/** Holds the POSTs of a run against the contract. */
+export function checkPosts(service: PlayedService, ran: Ran, before: { posts: number; secondPosts: number }): void {
+  const { main, post } = ran;
+  const { posts } = service.state;
+  demand(posts - before.posts <= 1, 'two POSTs were accepted');
+  demand(!post?.attempts.some(({ kind }) => kind === 'post'), 'the post step sent a POST');
+  const put = main.attempts.find(({ kind }) => kind === 'put');
+  for (const attempt of main.attempts.filter(({ kind }) => kind === 'post')) {
+    const earlier = main.attempts.filter(({ sent, read }) => read && sent < attempt.sent);
+    const order = earlier.findLast(({ kind }) => kind === 'order');
+    const chain = earlier.findLast(({ kind }) => kind === 'chain');
+    demand(put !== undefined && order !== undefined && chain !== undefined, 'a POST without PUT and look');
+    demand(Math.min(order?.sent ?? 0, chain?.sent ?? 0) > (put?.sent ?? 0), 'a POST after a look from before the PUT');
+    const age = attempt.sentAt - Math.min(order?.sentAt ?? 0, chain?.sentAt ?? 0);
+    demand(age <= 60_000, `a POST after a look that is ${age} ms old`);
+    demand(!order?.showedPending, 'a POST while a reissue was seen pending');
+  }
+  const doubtful = main.attempts.filter(({ kind, arrived }) => kind === 'post' && arrived !== undefined);
+  demand(doubtful.length <= 1, 'a POST was repeated that was carried out');
+}
+
+/** Whether a POST that arrived while a reissue was pending can be excused. */
+export function checkSecondPost(service: PlayedService, main: readonly Attempt[]): Excuse {
+  const post = main.findLast(({ kind }) => kind === 'post');
+  const earlier = main.filter(({ sent, read }) => read && sent < (post?.sent ?? 0));
+  const order = earlier.findLast(({ kind }) => kind === 'order');
+  if (order?.hidden) return 'hidden by lag';
+  if (service.pendingSince > lastLook(earlier, true)) return 'changed after the last look';
+  throw new Error('a POST while a reissue was pending');
+}
+
+const SETTLEMENT_MS = 240_000;
+
+/** Holds the times of a run against the contract. */
+export function checkTimes({ step, main, post }: Ran): void {
+  const { settlingAt = main.endedAt } = main;
+  if (!main.killed)
+    demand(main.endedAt - settlingAt <= SETTLEMENT_MS, `a settlement of ${main.endedAt - settlingAt} ms`);
+  if (post && !post.killed)
+    demand(post.endedAt - post.startedAt <= SETTLEMENT_MS, `a post step of ${post.endedAt - post.startedAt} ms`);
+  const posted = main.attempts.findLast(({ kind }) => kind === 'post');
+  // What surely was not carried out may be followed by readings of any length.
+  if (main.killed || posted?.endedAt === undefined || posted.refused) return;
+  const waited = settlingAt - posted.endedAt;
+  const most = step.waitMinutes * 60_000 + step.timeoutSeconds * 1000 + 2_000;
+  demand(waited <= most, `a wait of ${waited} ms`);
+}
+
+export function demand(isSo: boolean, what: string): void {
+  if (!isSo) throw new Error(what);
+}

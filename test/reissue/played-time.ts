@@ -1,0 +1,117 @@
+import type { Clock } from '../../src/clock.ts';
+
+interface Event {
+  at: number;
+  happen(): void;
+}
+
+/** Time that goes on only when nothing else can: events in order of time, those of the same time in order of entry. */
+export class PlayedTime {
+  now = Date.UTC(2026, 0, 1);
+  /** Work in this process that takes real time, such as the stand-in's cryptography. */
+  #busy = 0;
+  readonly #events: Event[] = [];
+
+  /** @returns what takes the event back */
+  after(ms: number, happen: () => void): () => void {
+    const event = { at: this.now + Math.max(0, ms), happen };
+    const index = this.#events.findLastIndex(({ at }) => at <= event.at) + 1;
+    this.#events.splice(index, 0, event);
+    return () => {
+      const found = this.#events.indexOf(event);
+      if (found >= 0) this.#events.splice(found, 1);
+    };
+  }
+
+  /** Time stands still while this work goes on. */
+  async standStill<T>(work: Promise<T>): Promise<T> {
+    this.#busy++;
+    try {
+      return await work;
+    } finally {
+      this.#busy--;
+    }
+  }
+
+  /** Lets time pass until something is so. */
+  async passUntil(isSo: () => boolean): Promise<void> {
+    for (;;) {
+      do await drained();
+      while (this.#busy > 0);
+      if (isSo()) return;
+      const event = this.#events.shift();
+      if (!event) throw new Error('Nothing will ever happen again');
+      this.now = event.at;
+      event.happen();
+    }
+  }
+
+  async pass(ms: number): Promise<void> {
+    let over = false;
+    this.after(ms, () => {
+      over = true;
+    });
+    await this.passUntil(() => over);
+  }
+}
+
+const drained = () => new Promise<void>((resolve) => setImmediate(resolve));
+
+/** The clock of one process: once that is killed, its sleeps never end. */
+export class PlayedClock implements Clock {
+  readonly random: () => number;
+  readonly #time: PlayedTime;
+  readonly #sleeps = new Set<() => void>();
+  #stopped = false;
+
+  constructor(time: PlayedTime, random: () => number) {
+    this.#time = time;
+    this.random = random;
+  }
+
+  now(): number {
+    return this.#time.now;
+  }
+
+  sleep(ms: number, stop?: AbortSignal): Promise<void> {
+    const { promise, resolve, reject } = Promise.withResolvers<void>();
+    if (stop?.aborted) reject(abortError());
+    else if (!this.#stopped) {
+      const end = () => {
+        cancel();
+        stop?.removeEventListener('abort', onAbort);
+        this.#sleeps.delete(end);
+      };
+      const cancel = this.#time.after(ms, () => {
+        end();
+        resolve();
+      });
+      const onAbort = () => {
+        end();
+        reject(abortError());
+      };
+      stop?.addEventListener('abort', onAbort);
+      this.#sleeps.add(end);
+    }
+    return promise;
+  }
+
+  stop(): void {
+    this.#stopped = true;
+    for (const end of [...this.#sleeps]) end();
+  }
+}
+
+/** What `node:timers/promises` rejects with. */
+const abortError = () => Object.assign(new Error('The operation was aborted'), { name: 'AbortError' });
+
+/** Numbers in [0, 1), the same for the same seed (mulberry32). */
+export function playedRandom(seed: number): () => number {
+  let state = seed;
+  return () => {
+    state = (state + 0x6d2b79f5) | 0;
+    let mixed = Math.imul(state ^ (state >>> 15), 1 | state);
+    mixed = (mixed + Math.imul(mixed ^ (mixed >>> 7), 61 | mixed)) ^ mixed;
+    return ((mixed ^ (mixed >>> 14)) >>> 0) / 2 ** 32;
+  };
+}
