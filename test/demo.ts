@@ -1,10 +1,12 @@
 /**
- * Runs the built action once against the CertCentral stand-in, as GitHub's runner would, and shows what the service saw
- * and what the action gave back: `npm run demo -- [--order-id ID] [--disable-ct BOOLEAN] [--dry-run] [--retries N]`.
+ * Runs the built actions against the CertCentral stand-in, as GitHub's runner would, and shows what the service saw and what
+ * the actions gave back: `npm run demo -- [--order-id ID] [--disable-ct BOOLEAN] [--dry-run] [--retries N] [--fail]`. First
+ * the root action sets the status; then the reissue action does the whole change, on a stand-in of its own. With `--fail`
+ * DigiCert refuses the reissue, and the change is put back.
  */
 import { parseArgs } from 'node:util';
-import { seedOrders, startCertCentral } from './support/certcentral.ts';
-import { runAction } from './support/runner.ts';
+import { type CertCentral, seedOrders, startCertCentral } from './support/certcentral.ts';
+import { type RunResult, runAction, runReissue } from './support/runner.ts';
 
 const { values } = parseArgs({
   options: {
@@ -12,34 +14,68 @@ const { values } = parseArgs({
     'disable-ct': { type: 'string', default: 'true' },
     'dry-run': { type: 'boolean', default: false },
     retries: { type: 'string', default: '5' },
+    fail: { type: 'boolean', default: false },
   },
 });
+const { fail, ...given } = values;
 
-await using certCentral = await startCertCentral();
-const result = await runAction({
-  ...values,
-  'dry-run': String(values['dry-run']),
-  'api-key': certCentral.apiKey,
-  'api-url': certCentral.url,
-});
+const change = await demonstrate('The root action: sets the status', await startCertCentral(), runAction);
+const reissueMode = fail ? ({ failWith: 400 } as const) : { pendingReads: 2 };
+const reissue = await demonstrate(
+  'The reissue action: changes, reissues, proves, or puts back',
+  await startCertCentral({ reissueMode }),
+  runReissue,
+);
 
-section('Requests that CertCentral (a stand-in on this machine) saw');
-for (const { method, path, body } of certCentral.requests) console.log(`${method} ${path} ${body}`);
-section('Log of the step (the runner shows annotations from the lines that begin with ::)');
-// Behind a bar, a runner does not take the commands among them for its own.
-for (const line of `${result.stdout}${result.stderr}`.trim().split('\n')) console.log(`| ${line}`);
-section(`Outputs (exit code ${result.exitCode})`);
-for (const [name, value] of Object.entries(result.outputs)) console.log(`${name.padEnd(21)} ${value}`);
-section('Job summary (as text)');
-console.log(asText(result.summary));
 section('Orders of the stand-in to try with --order-id');
 for (const { id, status, disableCt, certificate } of seedOrders)
   console.log(`${id}: ${status}, CT logging ${disableCt ? 'disabled' : 'enabled'}, ${describe(certificate)}`);
 
-process.exitCode = result.exitCode ?? 1;
+// A reissue that is refused on purpose is to fail the step.
+process.exitCode = change.exitCode || (fail ? Number(reissue.exitCode !== 1) : (reissue.exitCode ?? 1));
+
+async function demonstrate(title: string, service: CertCentral, run: typeof runAction): Promise<RunResult> {
+  await using certCentral = service;
+  const order = () => stateText(certCentral, given['order-id']);
+  const before = order();
+  const result = await run({
+    ...given,
+    'dry-run': String(given['dry-run']),
+    'api-key': certCentral.apiKey,
+    'api-url': certCentral.url,
+  });
+  console.log(`\n=== ${title} ===`);
+  section('Requests that CertCentral (a stand-in on this machine) saw');
+  const started = certCentral.requests[0]?.at ?? 0;
+  for (const { method, path, body, at } of certCentral.requests)
+    console.log(`${((at - started) / 1000).toFixed(1).padStart(5)} s  ${method} ${path} ${shorten(body)}`);
+  section('Log of the step (the runner shows annotations from the lines that begin with ::)');
+  // Behind a bar, a runner does not take the commands among them for its own.
+  for (const line of `${result.stdout}${result.stderr}`.trim().split('\n')) console.log(`| ${line}`);
+  section(`Outputs (exit code ${result.exitCode})`);
+  for (const [name, value] of Object.entries(result.outputs)) console.log(`${name.padEnd(21)} ${value}`);
+  section('Job summary (as text)');
+  console.log(asText(result.summary));
+  section('The order at the service');
+  console.log(`before: ${before}\nafter:  ${order()}`);
+  return result;
+}
+
+function stateText(certCentral: CertCentral, id: string): string {
+  if (!certCentral.orders.has(id)) return 'there is no such order';
+  const { status, disableCt, serial, scts, inStep } = certCentral.stateOf(id);
+  const certificate = serial
+    ? `certificate ${serial.slice(0, 8)}… ${scts ? 'with' : 'without'} SCTs`
+    : 'no certificate';
+  return `${status}, CT logging ${disableCt ? 'disabled' : 'enabled'}, ${certificate}: ${inStep ? 'in step' : 'out of step'}`;
+}
 
 function section(title: string): void {
   console.log(`\n--- ${title} ---`);
+}
+
+function shorten(body: string): string {
+  return body.replace(/"csr":"[^"]*"/, '"csr":"…"');
 }
 
 function describe(certificate: { scts: boolean } | undefined): string {

@@ -72,11 +72,8 @@ const scenarios: Record<string, () => Promise<void>> = {
 
   'change-and-reissue: waits for a reissue that is under way already': async () => {
     await using certCentral = await startCertCentral();
-    const order = orderOf(certCentral, 1000001);
-    order.status = 'reissue_pending';
-    const names = { commonName: order.commonName, dnsNames: order.dnsNames };
-    const certificate = await certCentral.book.issue({ ...names, scts: false, keyType: 'ec' });
-    order.reissue = { readsLeft: 3, certificate };
+    const begin = await certCentral.prepareReissue(1000001, { pendingReads: 3, disableCt: true });
+    begin();
     const { jobs } = await chain(certCentral);
     assert.deepEqual(jobs, { change: 'success', reissue: 'success', verify: 'success', 'set-back': 'skipped' });
     assert.deepEqual(stateOf(certCentral, 1000001), { disableCt: true, certificate: 2000005, scts: false });
