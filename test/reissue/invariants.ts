@@ -22,7 +22,7 @@ export interface Ran {
 
 /** Whether it says so of this run: not of an earlier one of which nothing is known. */
 export const saysOutOfStep = (said: string): boolean =>
-  said.replaceAll('if an earlier run said that it is out of step', '').includes('out of step');
+  said.replaceAll(/If an earlier run said that order \d+ is out of step/g, '').includes('out of step');
 const WITH_ID = new RegExp(`order ${ORDER_ID} is out of step`, 'i');
 
 /** Why the contract itself cannot hold for a run, as far as that is so. */
@@ -47,6 +47,7 @@ export function checkEnd(service: PlayedService, ran: Ran): Excuse | undefined {
   if (!attempts.some(({ kind }) => kind === 'put')) {
     demand(!isGreen, 'no green run without a PUT');
     demand(!attempts.some(({ kind }) => kind === 'post'), 'no POST without a PUT');
+    demand(ran.wasInStep || /out of step/.test(said), `nothing said of an order that is out of step: ${story(ran)}`);
     return undefined;
   }
   checkWords(said, last.attempts);
