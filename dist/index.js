@@ -334,7 +334,7 @@ module.exports = __WEBPACK_EXTERNAL_createRequire(import.meta.url)("util");
 /***/ ((__webpack_module__, __unused_webpack___webpack_exports__, __nccwpck_require__) => {
 
 __nccwpck_require__.a(__webpack_module__, async (__webpack_handle_async_dependencies__, __webpack_async_result__) => { try {
-/* harmony import */ var _run_js__WEBPACK_IMPORTED_MODULE_0__ = __nccwpck_require__(866);
+/* harmony import */ var _run_js__WEBPACK_IMPORTED_MODULE_0__ = __nccwpck_require__(987);
 
 // Awaited at the top level: should the promise ever be left unsettled with nothing to wait for, Node ends with code 13, not 0.
 await (0,_run_js__WEBPACK_IMPORTED_MODULE_0__/* .run */ .e)();
@@ -344,7 +344,7 @@ __webpack_async_result__();
 
 /***/ }),
 
-/***/ 866:
+/***/ 987:
 /***/ ((__unused_webpack___webpack_module__, __webpack_exports__, __nccwpck_require__) => {
 
 
@@ -611,6 +611,26 @@ function lifeOf(status, certificate) {
         return { life: 'not issued', reissuePending: false };
     const issued = isObject(certificate) && positiveInteger(id) !== undefined;
     return { life: issued ? 'issued' : 'unknown', reissuePending: false };
+}
+
+;// CONCATENATED MODULE: ./build/certcentral/question.js
+/**
+ * A question that only reads.
+ * @param read takes what is wanted from a whole body
+ */
+function get(purpose, path, accept, read) {
+    return {
+        purpose,
+        verb: { method: 'GET', repeat: 'safe' },
+        path,
+        accept,
+        isSuccess: (code) => code === 200,
+        read: ({ body, broken }) => {
+            if (broken)
+                throw broken;
+            return read(body);
+        },
+    };
 }
 
 ;// CONCATENATED MODULE: external "node:timers/promises"
@@ -2015,6 +2035,7 @@ class Service {
 
 
 
+
 /**
  * The part of the CertCentral Services API that concerns CT logging. Whatever is returned, thrown or logged is free of the
  * API key, even if the service echoes it.
@@ -2075,24 +2096,6 @@ class CertCentral {
     close() {
         this.service.close();
     }
-}
-/**
- * A question that only reads.
- * @param read takes what is wanted from a whole body
- */
-function get(purpose, path, accept, read) {
-    return {
-        purpose,
-        verb: { method: 'GET', repeat: 'safe' },
-        path,
-        accept,
-        isSuccess: (code) => code === 200,
-        read: ({ body, broken }) => {
-            if (broken)
-                throw broken;
-            return read(body);
-        },
-    };
 }
 
 ;// CONCATENATED MODULE: ./build/certcentral/reading.js
@@ -4385,9 +4388,13 @@ function warningLine({ text, cause }) {
     return cause ? `${text} ${cause.message}` : text;
 }
 /** A warning as a paragraph of a job summary. */
-function warningBlock({ text, cause }) {
+function warningBlock(warning) {
+    return toldBlock('Warning', warning);
+}
+/** What is said and where it comes from, as a paragraph of a job summary. */
+function toldBlock(heading, { text, cause }) {
     const because = cause ? ` ${statement(cause)} ${escapeHtml(cause.hint)}` : '';
-    return `<p><strong>Warning:</strong> ${escapeHtml(text)}${because}</p>`;
+    return `<p><strong>${heading}:</strong> ${escapeHtml(text)}${because}</p>`;
 }
 /** Why a step failed, and what to do, as paragraphs of a job summary. */
 function failureBlock(error) {
