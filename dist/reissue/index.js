@@ -751,20 +751,29 @@ function positiveInteger(value) {
 function readOrder(answer, clean) {
     const { status, disable_ct, certificate, product } = answer;
     const { id, common_name, dns_names } = isObject(certificate) ? certificate : {};
-    const { name_id } = isObject(product) ? product : {};
     const { life, reissuePending } = lifeOf(status, certificate);
     return {
         status: typeof status === 'string' ? clean(status) : '',
         life,
         reissuePending,
-        privateProduct: typeof name_id === 'string' && name_id.startsWith('private_'),
+        ...readProduct(product),
         ctStatus: typeof disable_ct === 'boolean' ? (disable_ct ? 'disabled' : 'enabled') : 'unknown',
+        ctStatusGarbled: typeof disable_ct !== 'boolean' && disable_ct !== undefined && disable_ct !== null,
         certificateId: life === 'issued' ? (positiveInteger(id) ?? '') : '',
         commonName: typeof common_name === 'string' ? clean(common_name) : '',
         dnsNames: Array.isArray(dns_names)
             ? dns_names.filter((name) => typeof name === 'string' && name !== '').map(clean)
             : [],
         template: readTemplate(certificate),
+    };
+}
+const OTHER_THAN_TLS = /code_signing|client|document_signing|email/i;
+/** Whether CT logging applies to the certificates of a product, as an order or the list of orders has it, of any type. */
+function readProduct(product) {
+    const { name_id, type } = isObject(product) ? product : {};
+    return {
+        privateProduct: typeof name_id === 'string' && name_id.startsWith('private_'),
+        tls: typeof type !== 'string' || !OTHER_THAN_TLS.test(type),
     };
 }
 function readTemplate(certificate) {
@@ -847,11 +856,14 @@ const DAY_MS = 86_400_000;
  * @throws Failure the last one, which tells the number of attempts, why there was no further one, and whether any of
  * them may have been carried out all the same
  */
-async function withRetries({ repeat }, operation, { retries, log, stop, clock = systemClock }) {
-    const start = clock.now();
+async function withRetries({ repeat }, operation, { retries, log, stop, before, hold, clock = systemClock }) {
+    let start = NaN;
     let inDoubt = false;
     for (let attempt = 1;; attempt++) {
         try {
+            await before?.(stop);
+            if (attempt === 1)
+                start = clock.now();
             return await operation();
         }
         catch (error) {
@@ -862,9 +874,14 @@ async function withRetries({ repeat }, operation, { retries, log, stop, clock = 
             const giveUp = (why) => error.amended({ reason: `${error.reason}${why}`, inDoubt });
             const tries = attempt === 1 ? '' : ` (attempt ${attempt} of ${retries + 1})`;
             const mayRepeat = repeat === 'safe' || !inDoubt;
-            if (error.retry === 'never' || !mayRepeat || attempt > retries)
+            if (error.retry === 'never')
                 throw giveUp(tries);
-            const wait = retryAfterMs(error.retryAfter, clock.now()) ?? backoffMs(attempt, error.retry, clock.random());
+            const asked = retryAfterMs(error.retryAfter, clock.now());
+            const wait = asked ?? backoffMs(attempt, error.retry, clock.random());
+            if (wait <= LONGEST_RETRY_AFTER_MS && (asked !== undefined || error.retry === 'throttled'))
+                hold?.(wait);
+            if (!mayRepeat || attempt > retries)
+                throw giveUp(tries);
             if (wait > LONGEST_RETRY_AFTER_MS)
                 throw giveUp(`${tries}; the service asks to wait ${wait > DAY_MS ? 'more than a day' : `${Math.ceil(wait / 1000)} seconds`}, and this action waits ${LONGEST_RETRY_AFTER_MS / 1000} at most`);
             if (clock.now() + wait - start > LATEST_START_MS)
@@ -1944,7 +1961,8 @@ function hintForFinalFault(code) {
 
 
 
-const MAX_BODY_BYTES = 8 * 2 ** 20;
+/** DigiCert gives 1,000 orders a page, with all their names. */
+const MAX_BODY_BYTES = 16 * 2 ** 20;
 /** Sends single attempts of requests, each bounded in time and size; follows no redirect. */
 class Transport {
     #options;
@@ -2081,7 +2099,6 @@ class Service {
         const request = { ...verb, url, headers };
         const asked = () => this.#field(`${verb.method} ${url}`);
         const attempt = async () => {
-            await attempts.before?.();
             const answer = await this.#exchange.attempt(request, attempts.stop);
             if (!isSuccess(answer.status))
                 throw this.#refusal(answer, request);
