@@ -65,12 +65,17 @@ export interface StandInOrder {
   /** `undefined`: the service does not report it (nor does it have to). */
   disableCt: boolean | undefined;
   productNameId: string;
+  /** `undefined`: the service does not report it. */
+  productType: string | undefined;
   commonName: string;
   dnsNames: readonly string[];
   /** What the order holds; `undefined`: it does not report one. */
   csr: string | undefined;
   /** In place of what the order would tell of its certificate; `undefined` leaves a field out. */
   certificateFields: Record<string, unknown>;
+  /** In place of what the order would tell of itself, and of what the list would; `undefined` leaves a field out. */
+  orderFields: Record<string, unknown>;
+  rowFields: Record<string, unknown>;
   /** The active certificate. */
   certificate?: StandInCertificate | undefined;
   /** What is under way. */
@@ -91,13 +96,20 @@ export interface OrderSeed {
   id: string | number;
   status: string;
   disableCt: boolean | undefined;
-  certificate?: { commonName: string; dnsNames: string[]; scts: boolean; keyType: KeyType } | undefined;
+  certificate?:
+    | { commonName: string; dnsNames: string[]; scts: boolean; keyType: KeyType; notAfter?: Date }
+    | undefined;
   commonName?: string;
   productNameId?: string;
+  /** Default: `ssl_certificate`. */
+  productType?: string | undefined;
   /** Default: a real one with the key of the certificate. Empty or `null` (left out) for an order that holds none. */
   csr?: string | null;
   /** In place of what the order would tell of its certificate: `{ dns_names: [''], signature_hash: undefined }`. */
   certificateFields?: Record<string, unknown>;
+  /** In place of what the order would tell of itself, and of what the list would. */
+  orderFields?: Record<string, unknown>;
+  rowFields?: Record<string, unknown>;
   /**
    * A certificate under way, the first or a reissue; where it counts, with another wish than the order's status. `dnsNames`
    * default to those of the order.
@@ -156,10 +168,13 @@ export class OrderBook {
       status,
       disableCt,
       productNameId: seed.productNameId ?? 'ssl_plus',
+      productType: 'productType' in seed ? seed.productType : 'ssl_certificate',
       commonName,
       dnsNames: certificate?.dnsNames ?? [commonName],
       csr: seed.csr === undefined ? await ownCsr(commonName, certificate?.keyType ?? 'ec') : (seed.csr ?? undefined),
       certificateFields: seed.certificateFields ?? {},
+      orderFields: seed.orderFields ?? {},
+      rowFields: seed.rowFields ?? {},
       stale: {},
       reissues: [],
       secondRequests: [],
