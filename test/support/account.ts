@@ -1,5 +1,6 @@
+import { OrderBook } from './order-book.ts';
 import type { Listing } from './order-list.ts';
-import { type Course, OrderBook, type OrderSeed, type StandInOrder, seedOrders } from './orders.ts';
+import { type Course, type OrderSeed, type StandInOrder, seedOrders } from './orders.ts';
 import { CertificatePool } from './pki.ts';
 import { RateLimiter, type RateWindow } from './rate-limit.ts';
 import type { Account, ChainFormat, RecordedRequest, ReissueMode } from './service.ts';

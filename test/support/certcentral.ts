@@ -5,7 +5,7 @@ import { setTimeout as delay } from 'node:timers/promises';
 import { type AccountOptions, createBook, StandInAccount } from './account.ts';
 import type { Behaviour } from './faults.ts';
 import { Listener, type ListenOptions } from './listener.ts';
-import type { OrderBook } from './orders.ts';
+import type { OrderBook } from './order-book.ts';
 import { type Answer, answer, kindOf, type RecordedRequest, routes } from './service.ts';
 
 export type { OrderState } from './account.ts';

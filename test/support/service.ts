@@ -1,7 +1,8 @@
 import type { IncomingHttpHeaders } from 'node:http';
 import { type Answer, badFormat, exactNumber, failure, hasFields } from './answers.ts';
+import type { OrderBook } from './order-book.ts';
 import { dayOf, type Listing, listOrders, productOf } from './order-list.ts';
-import type { Course, OrderBook, StandInCertificate, StandInOrder } from './orders.ts';
+import type { Course, StandInCertificate, StandInOrder } from './orders.ts';
 import type { RateLimiter } from './rate-limit.ts';
 import { reissue } from './reissue-request.ts';
 
