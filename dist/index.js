@@ -4328,7 +4328,7 @@ function readInputs(readAll) {
             parsed = value === '' ? undefined : parse(value);
         }
         catch (error) {
-            problems.push(`Input ${name}: "${shown}" ${error.message}.`);
+            problems.push(`Input ${name}: "${shown}" ${redact(oneLine(error.message))}.`);
             return undefined;
         }
         if (parsed === undefined) {
