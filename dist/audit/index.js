@@ -2237,7 +2237,8 @@ class Pace {
             }
             if (this.#tokens >= 1)
                 break;
-            await this.#clock.sleep(this.#since - now + (1 - this.#tokens) / this.#perMs, stop);
+            // Whole milliseconds: a rest too small to count would never pass.
+            await this.#clock.sleep(Math.ceil(this.#since - now + (1 - this.#tokens) / this.#perMs), stop);
         }
         this.#tokens -= 1;
     }
@@ -4914,7 +4915,7 @@ function resultPage({ tally, usual, exceptions, took }) {
     const { toDo, unknown, counts, checked, untold, duplicated } = tally;
     const bad = [...toDo, ...unknown];
     const title = bad.length === 0 ? 'in step' : `${toDo.length} out of step, ${unknown.length} unknown`;
-    return page(`<h2>CT audit: ${title}</h2>`, `<p>${many(checked)} checked in ${duration(took)}. Wanted: CT logging <strong>${usual}</strong>, the other status for ${many(exceptions)}.</p>`, table(VERDICTS.map((verdict) => [verdict, `${counts[verdict]}`])), picture(tally), findingsTable(bad.slice(0, MAX_ROWS)), bad.length > MAX_ROWS && `<p>And ${bad.length - MAX_ROWS} more: see the report.</p>`, toDo.length > 0 && `<p><strong>Next:</strong> ${NEXT}</p>`, untold > 0 && `<p>${many(untold)} did not tell their CT logging status: the certificate alone decided.</p>`, duplicated > 0 &&
+    return page(`<h2>CT audit: ${title}</h2>`, `<p>${many(checked)} checked in ${duration(took)}. Wanted: CT logging <strong>${usual}</strong>, the other status for ${many(exceptions)}.</p>`, table(VERDICTS.map((verdict) => [verdict, `${counts[verdict]}`])), picture(tally), findingsTable(bad.slice(0, MAX_ROWS)), bad.length > MAX_ROWS && `<p>And ${bad.length - MAX_ROWS} more: see the report.</p>`, toDo.length > 0 && `<p><strong>Next:</strong> ${NEXT}</p>`, untold > 0 && `<p>${many(untold)} did not tell the CT logging status: the certificate alone decided.</p>`, duplicated > 0 &&
         `<p>${many(duplicated)} with duplicates: the download does not give those, so this audit does not see them.</p>`, `<p>${SEEN}</p>`, LINKS);
 }
 const NEXT = 'Give the output to-do to a matrix of the reissue action, which brings an order and its certificate to one status.';
@@ -5127,12 +5128,6 @@ const ORDERS_AT_ONCE = 50;
  */
 async function readOrders(api, orders, attempts, found) {
     const stop = new AbortController();
-    let reason;
-    const end = (why) => {
-        if (!stop.signal.aborted)
-            reason = why;
-        stop.abort();
-    };
     const queue = orders.values();
     const work = async () => {
         try {
@@ -5144,12 +5139,12 @@ async function readOrders(api, orders, attempts, found) {
             }
         }
         catch (error) {
-            end(error);
+            // Only the first counts.
+            stop.abort(error);
         }
     };
     await Promise.all(Array.from({ length: ORDERS_AT_ONCE }, work));
-    if (stop.signal.aborted)
-        throw reason;
+    stop.signal.throwIfAborted();
 }
 /** @throws Failure if the key is refused, without waiting for the other answer */
 async function readOne(api, orderId, attempts) {
@@ -5329,15 +5324,13 @@ async function audit(api, inputs, clock) {
         });
         const survey = new Survey(ordersOf(inputs, account), inputs, clock);
         progress.orders = survey;
-        try {
-            await survey.conduct(api, attempts);
-        }
-        catch (error) {
-            const path = writeReport(survey.findings(), error.message);
-            log(`What was seen until then is in a partial report: ${path}`);
-            return await stopped(error, true);
-        }
-        await report(survey.findings(), inputs, clock.now() - started);
+        const stop = await survey.conduct(api, attempts).then(() => undefined, (error) => error);
+        over.abort();
+        if (!stop)
+            return await report(survey.findings(), inputs, clock.now() - started);
+        const path = writeReport(survey.findings(), stop.message);
+        log(`What was seen until then is in a partial report: ${path}`);
+        await stopped(stop, true);
     }
     finally {
         over.abort();

@@ -45,7 +45,7 @@ export function resultPage({ tally, usual, exceptions, took }: Told): string {
     findingsTable(bad.slice(0, MAX_ROWS)),
     bad.length > MAX_ROWS && `<p>And ${bad.length - MAX_ROWS} more: see the report.</p>`,
     toDo.length > 0 && `<p><strong>Next:</strong> ${NEXT}</p>`,
-    untold > 0 && `<p>${many(untold)} did not tell their CT logging status: the certificate alone decided.</p>`,
+    untold > 0 && `<p>${many(untold)} did not tell the CT logging status: the certificate alone decided.</p>`,
     duplicated > 0 &&
       `<p>${many(duplicated)} with duplicates: the download does not give those, so this audit does not see them.</p>`,
     `<p>${SEEN}</p>`,

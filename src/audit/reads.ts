@@ -20,11 +20,6 @@ export async function readOrders<T extends { id: string }>(
   found: (order: T, reading: Reading<Certificate>) => void,
 ): Promise<void> {
   const stop = new AbortController();
-  let reason: unknown;
-  const end = (why: unknown) => {
-    if (!stop.signal.aborted) reason = why;
-    stop.abort();
-  };
   const queue = orders.values();
   const work = async () => {
     try {
@@ -34,11 +29,12 @@ export async function readOrders<T extends { id: string }>(
         found(order, reading);
       }
     } catch (error) {
-      end(error);
+      // Only the first counts.
+      stop.abort(error);
     }
   };
   await Promise.all(Array.from({ length: ORDERS_AT_ONCE }, work));
-  if (stop.signal.aborted) throw reason;
+  stop.signal.throwIfAborted();
 }
 
 /** @throws Failure if the key is refused, without waiting for the other answer */

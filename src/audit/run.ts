@@ -55,14 +55,15 @@ async function audit(api: AuditApi, inputs: Inputs, clock: Clock): Promise<void>
     );
     const survey = new Survey(ordersOf(inputs, account), inputs, clock);
     progress.orders = survey;
-    try {
-      await survey.conduct(api, attempts);
-    } catch (error) {
-      const path = writeReport(survey.findings(), (error as Error).message);
-      log(`What was seen until then is in a partial report: ${path}`);
-      return await stopped(error, true);
-    }
-    await report(survey.findings(), inputs, clock.now() - started);
+    const stop = await survey.conduct(api, attempts).then(
+      () => undefined,
+      (error: Error) => error,
+    );
+    over.abort();
+    if (!stop) return await report(survey.findings(), inputs, clock.now() - started);
+    const path = writeReport(survey.findings(), stop.message);
+    log(`What was seen until then is in a partial report: ${path}`);
+    await stopped(stop, true);
   } finally {
     over.abort();
   }

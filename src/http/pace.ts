@@ -51,7 +51,8 @@ export class Pace {
         this.#since = now;
       }
       if (this.#tokens >= 1) break;
-      await this.#clock.sleep(this.#since - now + (1 - this.#tokens) / this.#perMs, stop);
+      // Whole milliseconds: a rest too small to count would never pass.
+      await this.#clock.sleep(Math.ceil(this.#since - now + (1 - this.#tokens) / this.#perMs), stop);
     }
     this.#tokens -= 1;
   }

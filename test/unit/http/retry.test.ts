@@ -280,6 +280,60 @@ describe('an operation that may be carried out at most once', () => {
   });
 });
 
+describe('what comes before an attempt', () => {
+  test('comes before each, and is told what ends it', async () => {
+    const stop = new AbortController();
+    const happened: unknown[] = [];
+    const before = async (signal?: AbortSignal) => void happened.push(signal);
+    const operation = async () => {
+      happened.push('attempt');
+      if (happened.length < 4) throw busy;
+      return 'done';
+    };
+    const options = { retries: 1, log: vi.fn(), clock: new PlayedClock(), before, stop: stop.signal };
+    expect(await withRetries({ repeat: 'safe' }, operation, options)).toBe('done');
+    expect(happened).toEqual([stop.signal, 'attempt', stop.signal, 'attempt']);
+  });
+
+  test('that fails is a failure of the attempt', async () => {
+    const operation = vi.fn();
+    const options = { retries: 1, log: vi.fn(), clock: new PlayedClock(), before: () => Promise.reject(refused) };
+    await expect(withRetries({ repeat: 'safe' }, operation, options)).rejects.toThrow(refused.message);
+    expect(operation).not.toHaveBeenCalled();
+  });
+
+  test('does not count for the 10 minutes', async () => {
+    const clock = new PlayedClock();
+    const before = async () => {
+      clock.time += 700_000;
+    };
+    const operation = vi.fn().mockRejectedValueOnce(busy).mockResolvedValue('done');
+    expect(await withRetries({ repeat: 'safe' }, operation, { retries: 1, log: vi.fn(), clock, before })).toBe('done');
+  });
+});
+
+describe('the service is to be left alone', () => {
+  const throttledFor = (retryAfter: string) =>
+    new Failure('429 slow down', { hint: 'Wait.', retry: 'throttled', retryAfter });
+
+  test.each<[string, Failure[], number, number[]]>([
+    ['after a 429, the longer the later', [throttled, throttled], 1, [3_750, 7_500]],
+    ['after a 429 that asks for it', [throttledFor('7')], 1, [7_000]],
+    ['after another answer that asks for it', [asking('120')], 1, [120_000]],
+    ['after a 429 behind which there is no further attempt', [throttledFor('7')], 0, [7_000]],
+    ['not after another failure', [busy, timedOut], 1, []],
+    ['not for more than 120 seconds', [throttledFor('121')], 1, []],
+    ['not after what is final', [new Failure('404', { hint: '', retryAfter: '5' })], 1, []],
+  ])('%s', async (_, script, retries, held) => {
+    const hold = vi.fn();
+    let attempts = 0;
+    const operation = () => Promise.reject(script[attempts++]);
+    const options = { retries, log: vi.fn(), clock: new PlayedClock(), hold };
+    await expect(withRetries({ repeat: 'safe' }, operation, options)).rejects.toThrow();
+    expect(hold.mock.calls).toEqual(held.map((ms) => [ms]));
+  });
+});
+
 describe('an operation that is told to stop', () => {
   test('while it is under way ends without a word, whatever it fails with', async () => {
     for (const error of [busy, refused, new TypeError('x is not a function')]) {

@@ -1,0 +1,12 @@
+import { expect, test } from 'vitest';
+import { startRunner } from '../runner.ts';
+
+test('the entry runs the action, and is over when the run is', async () => {
+  await using runner = await startRunner();
+  const { exitCode, commands, summary } = await runner.hand(() => import('../../../src/audit/index.ts'));
+  expect(exitCode).toBe(1);
+  expect(commands.map(({ command, message }) => `${command}: ${message.split(':')[0]}`)).toEqual([
+    'error: Input api-key is empty',
+  ]);
+  expect(summary).toContain('CT audit: it stopped');
+});

@@ -1,0 +1,104 @@
+import { expect, test } from 'vitest';
+import { type Inputs, readAll } from '../../../src/audit/inputs.ts';
+import { startRunner } from '../runner.ts';
+
+const API_KEY = 'key-0123456789';
+
+/** Reads the inputs, and tells what is wrong with them. */
+async function read(given: Record<string, string> = {}) {
+  await using runner = await startRunner();
+  const { InvalidInputs, readInputs } = await import('../../../src/runner/inputs.ts');
+  let inputs: Inputs | undefined;
+  let problems: readonly string[] = [];
+  const work = () => {
+    try {
+      inputs = readInputs(readAll);
+    } catch (error) {
+      if (!(error instanceof InvalidInputs)) throw error;
+      ({ problems } = error);
+    }
+  };
+  await runner.hand(work, { 'api-key': API_KEY, ...given });
+  return { inputs, problems };
+}
+
+const none = new Set();
+
+test('the key is enough; the others have defaults', async () => {
+  const { inputs, problems } = await read();
+  expect(problems).toEqual([]);
+  expect(inputs).toEqual({
+    apiKey: API_KEY,
+    apiUrl: 'https://www.digicert.com/services/v2',
+    usual: 'enabled',
+    except: none,
+    orders: none,
+    fail: true,
+    retries: 5,
+    timeoutSeconds: 30,
+    requestsPerMinute: 300,
+  });
+});
+
+test('each can be given', async () => {
+  const given = {
+    'api-url': 'http://localhost',
+    'disable-ct': 'true',
+    except: '1',
+    orders: '2 1',
+    fail: 'false',
+    retries: '0',
+    'timeout-seconds': '1',
+    'requests-per-minute': '2000',
+  };
+  expect((await read(given)).inputs).toEqual({
+    apiKey: API_KEY,
+    apiUrl: 'http://localhost',
+    usual: 'disabled',
+    except: new Set(['1']),
+    orders: new Set(['2', '1']),
+    fail: false,
+    retries: 0,
+    timeoutSeconds: 1,
+    requestsPerMinute: 2000,
+  });
+});
+
+test.each<[string, string[]]>([
+  ['1000001', ['1000001']],
+  ['1, 2,3\n4\t5\r\n6', ['1', '2', '3', '4', '5', '6']],
+  [',1,,2,', ['1', '2']],
+  ['1 # the shop, 9\n#7\n 2#8', ['1', '2']],
+  ['# none\n  # at all', []],
+  ['123456789012345678', ['123456789012345678']],
+])('a list of orders %j', async (text, ids) => {
+  for (const name of ['except', 'orders'] as const)
+    expect([...((await read({ [name]: text })).inputs?.[name] ?? [])]).toEqual(ids);
+});
+
+const EACH = 'each entry must be a DigiCert order ID, 1 to 18 digits without a leading zero';
+test.each([
+  ['x', `has "x": ${EACH}`],
+  ['1;2', `has "1;2": ${EACH}`],
+  ['1 02 x', `has "02": ${EACH}`],
+  ['1234567890123456789', `has "1234567890123456789": ${EACH}`],
+  ['1, 2, 1', 'has 1 twice'],
+])('no list of orders: %j', async (text, why) => {
+  expect((await read({ except: text, orders: text })).problems).toEqual([
+    `Input except: "${text}" ${why}.`,
+    `Input orders: "${text}" ${why}.`,
+  ]);
+});
+
+test('a key that is given for an order is not shown', async () => {
+  expect((await read({ orders: `1 ${API_KEY}` })).problems).toEqual([`Input orders: "1 ***" has "***": ${EACH}.`]);
+});
+
+test.each([
+  ['requests-per-minute', '0', 'it must be a whole number from 1 to 2000'],
+  ['requests-per-minute', '2001', 'it must be a whole number from 1 to 2000'],
+  ['fail', 'no', 'it must be true or false'],
+  ['disable-ct', 'off', 'it must be true (keep certificates out of CT logs) or false (log them)'],
+])('%s %s is not accepted', async (name, value, why) => {
+  expect((await read({ [name]: value })).problems).toEqual([`Input ${name} "${value}" is not accepted: ${why}.`]);
+});

@@ -1,0 +1,43 @@
+import { describe, expect, test } from 'vitest';
+import { ordersOf, wantedOf } from '../../../src/audit/policy.ts';
+import { Failure } from '../../../src/http/failure.ts';
+
+const policy = (except: string[] = [], orders: string[] = []) => ({
+  usual: 'enabled' as const,
+  except: new Set(except),
+  orders: new Set(orders),
+});
+
+test.each([
+  ['enabled', '7', 'enabled'],
+  ['enabled', '8', 'disabled'],
+  ['disabled', '7', 'disabled'],
+  ['disabled', '8', 'enabled'],
+] as const)('where %s is usual, order %s is to have it %s', (usual, id, wanted) => {
+  expect(wantedOf({ ...policy(['8']), usual }, id)).toBe(wanted);
+});
+
+describe('the orders that a policy is about', () => {
+  const account = new Map(['9', '7', '8'].map((id) => [id, `order ${id}`]));
+
+  test.each([
+    [policy(), ['order 9', 'order 7', 'order 8']],
+    [policy(['7']), ['order 9', 'order 7', 'order 8']],
+    [policy([], ['8', '9']), ['order 9', 'order 8']],
+    [policy(['8', '7'], ['8']), ['order 8']],
+  ])('%o', (given, orders) => {
+    expect(ordersOf(given, account)).toEqual(orders);
+  });
+
+  test.each([
+    [policy(['7', '1', '2']), 'except: 1, 2'],
+    [policy([], ['3', '7']), 'orders: 3'],
+    [policy(['1'], ['3', '1']), 'except: 1; orders: 3, 1'],
+  ])('%o: the account does not have them', (given, reason) => {
+    const refused = () => ordersOf(given, account);
+    expect(refused).toThrow(Failure);
+    expect(refused).toThrow(
+      `The policy names orders that the account does not have, or that this key may not see: ${reason}. Correct the inputs; no order was read.`,
+    );
+  });
+});
