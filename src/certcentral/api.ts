@@ -1,12 +1,13 @@
 import { type Certificate, readCertificate } from '../certificate/certificate.ts';
 import type { CtStatus } from '../certificate/ct-status.ts';
-import type { Answer } from '../http/request.ts';
 import { contentFailure } from './errors.ts';
 import { isObject, parseJson, positiveInteger } from './json.ts';
 import { type Order, readOrder } from './order.ts';
-import { type Attempts, type Connection, Service, type Surroundings } from './service.ts';
+import { type Attempts, get } from './question.ts';
+import { type Connection, Service, type Surroundings } from './service.ts';
 
-export type { Attempts, Connection, Surroundings, World } from './service.ts';
+export type { Attempts } from './question.ts';
+export type { Connection, Surroundings, World } from './service.ts';
 
 /**
  * The part of the CertCentral Services API that concerns CT logging. Whatever is returned, thrown or logged is free of the
@@ -71,22 +72,4 @@ export class CertCentral {
   close(): void {
     this.service.close();
   }
-}
-
-/**
- * A question that only reads.
- * @param read takes what is wanted from a whole body
- */
-export function get<T>(purpose: string, path: string, accept: string, read: (body: string) => T) {
-  return {
-    purpose,
-    verb: { method: 'GET', repeat: 'safe' },
-    path,
-    accept,
-    isSuccess: (code: number) => code === 200,
-    read: ({ body, broken }: Answer) => {
-      if (broken) throw broken;
-      return read(body);
-    },
-  } as const;
 }

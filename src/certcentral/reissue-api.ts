@@ -1,8 +1,8 @@
 import { type Chain, readChain } from '../certificate/chain.ts';
-import { CertCentral, get } from './api.ts';
+import { CertCentral } from './api.ts';
 import { contentFailure } from './errors.ts';
 import type { ReissueTemplate } from './order.ts';
-import type { Attempts } from './service.ts';
+import { type Attempts, get } from './question.ts';
 
 /** What a reissue is to be like. */
 export interface ReissueRequest extends ReissueTemplate {
@@ -23,7 +23,9 @@ export class ReissueApi extends CertCentral {
     const path = `/certificate/download/order/${orderId}/format/pem_noroot`;
     const question = get(`read the active certificate of order ${orderId}`, path, '*/*', (body) => {
       try {
-        return readChain(body);
+        const chain = readChain(body);
+        const { redact } = this.service;
+        return { ...chain, commonName: redact(chain.commonName), dnsNames: chain.dnsNames.map(redact) };
       } catch (error) {
         throw contentFailure(`200, but ${(error as Error).message}`);
       }

@@ -1,12 +1,13 @@
 import type { Clock } from '../clock.ts';
 import { Failure } from '../http/failure.ts';
-import type { Answer, Exchange, Request, Verb } from '../http/request.ts';
+import type { Answer, Exchange, Request } from '../http/request.ts';
 import { withRetries } from '../http/retry.ts';
 import { Transport } from '../http/transport.ts';
 import { cut, MAX_FIELD, oneLine, redactor } from '../text.ts';
 import { VERSION } from '../version.ts';
 import { statusFailure } from './errors.ts';
 import { isObject, parseJson } from './json.ts';
+import type { Attempts, Question } from './question.ts';
 
 const MAX_FOREIGN_BODY = 200;
 
@@ -31,29 +32,6 @@ export interface Surroundings extends World {
   log(line: string): void;
   /** Is told of each attempt, in one line; undefined where nobody listens. */
   debug?: ((line: string) => void) | undefined;
-}
-
-/** How often and how long one request may be tried. */
-export interface Attempts {
-  /** Further attempts after a failure that can pass. */
-  retries: number;
-  /** Ends the request early: it then rejects. */
-  stop?: AbortSignal | undefined;
-  /** Comes before each attempt; what it throws ends the request. */
-  before?: (() => Promise<void>) | undefined;
-}
-
-/** What is to be asked, and what counts as an answer. */
-export interface Question<T> {
-  /** What it is good for: "read order 7". */
-  purpose: string;
-  verb: Verb;
-  /** Below the base URL. */
-  path: string;
-  accept: string;
-  isSuccess(status: number): boolean;
-  /** Takes what is wanted from the answer; throws a Failure if it is not in there. */
-  read(answer: Answer): T;
 }
 
 /**
@@ -92,7 +70,6 @@ export class Service {
     const request: Request = { ...verb, url, headers };
     const asked = () => this.#field(`${verb.method} ${url}`);
     const attempt = async () => {
-      await attempts.before?.();
       const answer = await this.#exchange.attempt(request, attempts.stop);
       if (!isSuccess(answer.status)) throw this.#refusal(answer, request);
       return read(answer);

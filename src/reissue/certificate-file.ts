@@ -2,14 +2,29 @@ import { mkdtempSync, rmdirSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
 
-/** A path for the certificate of an order, in a folder of its own under `RUNNER_TEMP`. */
+/**
+ * A path for the certificate of an order, in a folder of its own under `RUNNER_TEMP`.
+ * @throws Error if there can be none
+ */
 export function newCertificateFile(orderId: string): string {
-  return join(mkdtempSync(join(process.env['RUNNER_TEMP'] || tmpdir(), 'digicert-')), `order-${orderId}.pem`);
+  const folder = writing(() => mkdtempSync(join(process.env['RUNNER_TEMP'] || tmpdir(), 'digicert-')));
+  return join(folder, `order-${orderId}.pem`);
 }
 
-/** Writes it. */
+/**
+ * Writes it.
+ * @throws Error if that fails
+ */
 export function writeCertificateFile(path: string, pem: string): void {
-  writeFileSync(path, pem);
+  writing(() => writeFileSync(path, pem));
+}
+
+function writing<T>(write: () => T): T {
+  try {
+    return write();
+  } catch (cause) {
+    throw new Error(`The certificate file could not be written (RUNNER_TEMP): ${(cause as Error).message}.`, { cause });
+  }
 }
 
 /** Removes it and its folder, if they are there; nothing else, whatever the path is. */

@@ -1,16 +1,15 @@
 import type { Order } from '../certcentral/order.ts';
 import type { Chain } from '../certificate/chain.ts';
-import { Failure } from '../http/failure.ts';
 import type { Warning } from '../runner/page.ts';
 import type { Desk } from './desk.ts';
-import { type Look, look, type Sight, sightOf } from './look.ts';
+import { type Look, sightOf } from './look.ts';
 import { type Plan, planOf, prove } from './plan.ts';
-import { closedMeanwhile, requestReissue } from './request.ts';
+import { readBack, warningsOf } from './read-back.ts';
+import { requestReissue } from './request.ts';
+import { setStatus } from './set-status.ts';
 import type { Since } from './settle.ts';
 import { isReissuePossible, type Transaction } from './transaction.ts';
 import { waitForIssuance } from './wait.ts';
-
-const MAX_READ_BACK_RETRIES = 2;
 
 type ReissuePlan = Extract<Plan, { kind: 'reissue' }>;
 
@@ -54,21 +53,7 @@ export class Change {
    * @throws Failure; what was changed is then to be settled
    */
   async carryOut(): Promise<Changed> {
-    const { api, inputs, clock } = this.#desk;
-    const stop = new AbortController();
-    const putting = api.setCtStatus(inputs.orderId, inputs.requested, inputs);
-    const beside =
-      this.#plan.kind === 'reissue'
-        ? look(api, inputs.orderId, { retries: inputs.retries, stop: stop.signal }, clock).catch(() => undefined)
-        : undefined;
-    try {
-      await putting;
-    } catch (error) {
-      stop.abort();
-      if (error instanceof Failure && !error.inDoubt) this.note({ put: 'not carried out' });
-      throw error;
-    }
-    this.note({ put: 'done' });
+    const beside = await setStatus(this.#desk, this.#plan.kind === 'reissue', (put) => this.note({ put }));
     switch (this.#plan.kind) {
       case 'not issued':
         return this.#followUnissued(this.#plan);
@@ -77,7 +62,7 @@ export class Change {
       case 'wait for the pending reissue':
         return this.#wait();
       case 'reissue':
-        return this.#reissue(this.#plan, await beside);
+        return this.#reissue(this.#plan, beside);
     }
   }
 
@@ -87,7 +72,7 @@ export class Change {
   }
 
   async #followUnissued(plan: Extract<Plan, { kind: 'not issued' }>): Promise<Changed> {
-    const seen = await this.#readBack();
+    const seen = await readBack(this.#desk);
     const sight = sightOf(seen, undefined);
     if (sight.kind === 'another') {
       if (sight.chain.ctStatus === this.#desk.inputs.requested) return this.#proven(sight.order, sight.chain);
@@ -99,29 +84,17 @@ export class Change {
     return {
       order: sight.kind === 'not issued' ? sight.order : plan.order,
       chain: null,
-      warnings: this.#unread(sight),
+      warnings: warningsOf(sight, this.#desk.inputs.requested),
     };
   }
 
   async #confirm({ order, chain }: Extract<Plan, { kind: 'nothing to reissue' }>): Promise<Changed> {
-    const seen = await this.#readBack();
+    const { requested } = this.#desk.inputs;
+    const seen = await readBack(this.#desk);
     const sight = sightOf(seen, chain.serialNumber);
     if (sight.kind === 'pending') return this.#wait(seen);
     if (sight.kind === 'another') return this.#proven(sight.order, sight.chain);
-    return { order: sight.kind === 'same' ? sight.order : order, chain, warnings: this.#unread(sight) };
-  }
-
-  /** A read back that shows nothing is a warning: the work is done. A closed order is not. */
-  #unread(sight: Sight): Warning[] {
-    if (sight.kind === 'closed') throw closedMeanwhile(sight.order);
-    if (sight.kind !== 'unreadable') return [];
-    const text = `CT logging is ${this.#desk.inputs.requested}, but order and certificate could not be read back.`;
-    return [{ text, cause: sight.failure }];
-  }
-
-  #readBack(): Promise<Look> {
-    const { api, inputs, clock } = this.#desk;
-    return look(api, inputs.orderId, { retries: Math.min(inputs.retries, MAX_READ_BACK_RETRIES) }, clock);
+    return { order: sight.kind === 'same' ? sight.order : order, chain, warnings: warningsOf(sight, requested) };
   }
 
   async #reissue({ request }: ReissuePlan, beside: Look | undefined): Promise<Changed> {
@@ -146,6 +119,8 @@ export class Change {
       orderId: inputs.orderId,
       serialNumber,
       minutes: inputs.waitMinutes,
+      // What the wait begins with is no change, but for a reissue that is pending.
+      status: this.#plan.order.reissuePending ? undefined : this.#plan.order.status,
       doubtSince,
       pendingSeen: this.transaction.pending !== 'never',
       overSince: undefined,

@@ -1,7 +1,7 @@
 import type { Order } from '../certcentral/order.ts';
+import type { Attempts } from '../certcentral/question.ts';
 import { type Reading, readBoth } from '../certcentral/reading.ts';
 import type { ReissueApi } from '../certcentral/reissue-api.ts';
-import type { Attempts } from '../certcentral/service.ts';
 import type { Chain } from '../certificate/chain.ts';
 import type { Clock } from '../clock.ts';
 import { CHECK_URL, Failure } from '../http/failure.ts';

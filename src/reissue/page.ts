@@ -1,50 +1,10 @@
-import type { Order } from '../certcentral/order.ts';
 import type { Chain } from '../certificate/chain.ts';
-import type { CtStatus } from '../certificate/ct-status.ts';
 import { listed } from '../certificate/names.ts';
-import { code, failureBlock, nameList, page, table, type Warning, warningBlock } from '../runner/page.ts';
+import { code, failureBlock, nameList, page, table, toldBlock, type Warning, warningBlock } from '../runner/page.ts';
 import { cut, escapeHtml, MAX_FIELD } from '../text.ts';
-import type { KeyPlan, Plan } from './plan.ts';
+import { type Outcome, wasReissued } from './outcome.ts';
+import type { KeyPlan } from './plan.ts';
 import { duration } from './wait.ts';
-
-/** What a run has done and found, or in a dry run would do. */
-export interface Outcome {
-  orderId: string;
-  requested: CtStatus;
-  dryRun: boolean;
-  plan: Plan;
-  /** The order and its certificate after the run. */
-  order: Order;
-  chain: Chain | null;
-  warnings: readonly Warning[];
-  certificateFile: string;
-  waitMinutes: number;
-  /** How long the change took, in milliseconds. */
-  took: number;
-}
-
-/** Whether a certificate was issued during the run. */
-export function wasReissued({ plan, chain }: Outcome): boolean {
-  return chain !== null && chain.serialNumber !== plan.chain?.serialNumber;
-}
-
-/** The outputs that reissue/action.yml declares. */
-export function outputsOf(outcome: Outcome) {
-  const { orderId, requested, dryRun, plan, order, chain, certificateFile } = outcome;
-  return {
-    'order-id': orderId,
-    'ct-status': dryRun ? order.ctStatus : requested,
-    'certificate-ct-status': chain?.ctStatus ?? 'none',
-    'reissue-required': dryRun && plan.kind === 'reissue',
-    'certificate-id': chain ? order.certificateId : '',
-    'common-name': chain?.commonName ?? order.commonName,
-    'dns-names': chain?.dnsNames ?? order.dnsNames,
-    reissued: wasReissued(outcome),
-    'serial-number': chain?.serialNumber ?? '',
-    'valid-till': chain?.validTill.toISOString() ?? '',
-    'certificate-file': certificateFile,
-  };
-}
 
 /** Says an outcome in one line. */
 export function resultLine(outcome: Outcome): string {
@@ -122,12 +82,16 @@ export function resultPage(outcome: Outcome): string {
   );
 }
 
-/** The job summary of a run that failed. */
-export function failurePage(title: string, error: unknown, settlement?: string): string {
+/**
+ * The job summary of a run that failed.
+ * @param error undefined where nobody knows what ended the step
+ * @param settlement how it was settled, if it had to be
+ */
+export function failurePage(title: string, error: unknown, settlement?: Warning): string {
   return page(
     `<h2>${escapeHtml(title)}</h2>`,
-    failureBlock(error),
-    settlement !== undefined && `<p><strong>How it was settled:</strong> ${escapeHtml(settlement)}</p>`,
+    error !== undefined && failureBlock(error),
+    settlement && toldBlock('How it was settled', settlement),
     '<p>No output was set.</p>',
     LINKS,
   );

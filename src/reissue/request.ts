@@ -80,6 +80,7 @@ function tooSlow(): Failure {
 /** The failure of a change whose order was closed on the way. */
 export function closedMeanwhile(order: Order): Failure {
   return new Failure(`the order is ${order.status.toLowerCase()} meanwhile`, {
+    what: 'The change cannot be completed',
     hint: 'Nothing can be reissued on it: for a new certificate, place a new order.',
   });
 }

@@ -1,19 +1,21 @@
 import type { World } from '../certcentral/api.ts';
 import { ReissueApi } from '../certcentral/reissue-api.ts';
 import { systemClock } from '../clock.ts';
+import { Failure } from '../http/failure.ts';
 import { readInputs } from '../runner/inputs.ts';
 import { warningLine } from '../runner/page.ts';
 import { debug, fail, log, setOutputs, warn, writeSummary } from '../runner/report.ts';
-import { saveState } from '../runner/state.ts';
+import { clearState, saveState } from '../runner/state.ts';
 import { newCertificateFile, removeCertificateFile, writeCertificateFile } from './certificate-file.ts';
 import { Change } from './change.ts';
 import type { Desk } from './desk.ts';
-import { readAll } from './inputs.ts';
-import { look } from './look.ts';
-import { failurePage, type Outcome, outputsOf, resultLine, resultPage } from './page.ts';
-import { planOf } from './plan.ts';
+import { type Inputs, readAll } from './inputs.ts';
+import { type Look, look } from './look.ts';
+import { type Outcome, outputsOf } from './outcome.ts';
+import { failurePage, resultLine, resultPage } from './page.ts';
+import { type Plan, planOf } from './plan.ts';
 import { ATTEMPT_SECONDS, settle } from './settle.ts';
-import { isOutOfStep, settlementText } from './told.ts';
+import { isOutOfStep, settlementTold, untouchedText } from './told.ts';
 
 /**
  * One run of the action. Never rejects: what goes wrong is settled and reported, and fails the step.
@@ -40,7 +42,8 @@ async function runOn(desk: Desk, connectPatiently: () => ReissueApi): Promise<vo
   const { api, inputs, clock } = desk;
   const { orderId, requested, dryRun, waitMinutes } = inputs;
   const started = clock.now();
-  const plan = planOf(await look(api, orderId, inputs, clock), inputs);
+  const seen = await look(api, orderId, inputs, clock);
+  const plan = planFrom(seen, inputs);
   const found = { orderId, requested, dryRun, plan, waitMinutes, certificateFile: '' };
   if (dryRun) return report({ ...found, order: plan.order, chain: plan.chain, warnings: [], took: 0 });
   const change = new Change(desk, plan);
@@ -54,10 +57,20 @@ async function runOn(desk: Desk, connectPatiently: () => ReissueApi): Promise<vo
       writeCertificateFile(certificateFile, changed.chain.pem);
     }
     await report({ ...found, ...changed, certificateFile, took: clock.now() - started });
-    saveState(undefined);
+    clearState();
   } catch (error) {
     removeCertificateFile(change.transaction.certificateFile);
     await settleInstead(desk, connectPatiently(), change, error as Error);
+  }
+}
+
+/** @throws Failure that says besides how the order stands, which nothing was done to */
+function planFrom(seen: Look, inputs: Inputs): Plan {
+  try {
+    return planOf(seen, inputs);
+  } catch (error) {
+    if (!(error instanceof Failure)) throw error;
+    throw error.amended({ hint: `${error.hint} ${untouchedText(seen, inputs)}` });
   }
 }
 
@@ -68,10 +81,10 @@ async function settleInstead({ inputs, clock }: Desk, api: ReissueApi, change: C
     // A post step that settles what is cut off here must not take the first PUT for the last one.
     const inDoubt = () => change.note({ put: 'in doubt' });
     const settled = await settle(api, change.transaction, change.since, clock, inDoubt);
-    const text = settlementText(settled, change.transaction);
-    fail(new Error(`${cause.message} ${text}`));
-    await writeSummary(failurePage(`Reissue of DigiCert order ${inputs.orderId}: the step failed`, cause, text));
-    if (!isOutOfStep(settled)) saveState(undefined);
+    const told = settlementTold(settled, change.transaction);
+    fail(new Error(`${cause.message} ${warningLine(told)}`));
+    await writeSummary(failurePage(`Reissue of DigiCert order ${inputs.orderId}: the step failed`, cause, told));
+    if (!isOutOfStep(settled)) clearState();
   } finally {
     api.close();
   }

@@ -2,9 +2,9 @@ import type { ReissueApi } from '../certcentral/reissue-api.ts';
 import type { Clock } from '../clock.ts';
 import { Failure } from '../http/failure.ts';
 import { type Look, look, sightOf } from './look.ts';
+import { DOUBT_MS, LAG_MS } from './progress.ts';
 import { type Settlement, settlementOf } from './settlement.ts';
 import type { Transaction } from './transaction.ts';
-import { DOUBT_MS, LAG_MS } from './wait.ts';
 
 /** The bound on one attempt of a settlement, in seconds. */
 export const ATTEMPT_SECONDS = 30;
@@ -70,8 +70,9 @@ async function lookUntilSettled(
     if (!wait || sightOf(seen, start?.serialNumber).kind !== 'same') return seen;
     // The first look can have taken minutes: what was so meanwhile is not known.
     until ??= (wait.since ?? clock.now()) + wait.ms;
-    const left = until - clock.now();
-    if (left <= 0) return seen;
+    // A look takes long where a read is retried, and what it read first is then old.
+    if (seen.at >= until) return seen;
+    const left = Math.max(0, until - clock.now());
     await clock.sleep(Math.min(left, LOOK_EVERY_MS), stop).catch(() => {});
     if (stop.aborted) return { ...seen, order: noTime() };
   }

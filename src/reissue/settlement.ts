@@ -10,7 +10,8 @@ export type Settlement =
   /** `outOfStep`: whether an earlier run has left it so; `unknown` where the order does not tell. */
   | { said: 'never changed'; outOfStep: 'no' | 'yes' | 'unknown' }
   | { said: 'left pending'; set: CtStatus | undefined; ofThisRun: boolean }
-  | { said: 'in step' | 'set back'; set: CtStatus | undefined; missing: readonly string[] }
+  /** `closed`: whether nothing can be reissued on the order any more. */
+  | { said: 'in step' | 'set back'; set: CtStatus | undefined; missing: readonly string[]; closed: boolean }
   | { said: 'set for the first certificate'; set: CtStatus }
   | { said: 'out of step'; why: Failure };
 
@@ -26,21 +27,21 @@ export function settlementOf(transaction: Transaction, seen: Look | undefined): 
     return { said: 'left pending', set: ifInDoubt(transaction), ofThisRun: post === 'sent' };
   const { certificate } = seen;
   if (sight.kind !== 'unreadable' && certificate && !(certificate instanceof Failure))
-    return settlementWith(certificate, transaction);
+    return settlementWith(certificate, transaction, sight.kind === 'closed');
   if (sight.kind === 'not issued' || (sight.kind === 'closed' && !start))
     return { said: 'set for the first certificate', set: transaction.requested };
   if (!start || isReissuePossible(transaction))
     return { said: 'out of step', why: sight.kind === 'unreadable' ? sight.failure : (certificate as Failure) };
-  return { said: 'set back', set: start.ctStatus, missing: [] };
+  return { said: 'set back', set: start.ctStatus, missing: [], closed: sight.kind === 'closed' };
 }
 
-function settlementWith(chain: Chain, transaction: Transaction): Settlement {
+function settlementWith(chain: Chain, transaction: Transaction, closed: boolean): Settlement {
   const { requested, start } = transaction;
   const missing =
     start && chain.serialNumber !== start.serialNumber ? missingNames(start.dnsNames, chain.dnsNames) : [];
   return chain.ctStatus === requested
-    ? { said: 'in step', set: ifInDoubt(transaction), missing }
-    : { said: 'set back', set: chain.ctStatus, missing };
+    ? { said: 'in step', set: ifInDoubt(transaction), missing, closed }
+    : { said: 'set back', set: chain.ctStatus, missing, closed };
 }
 
 /** The wish, where it may not have been carried out. */

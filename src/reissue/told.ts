@@ -1,6 +1,10 @@
 import type { CtStatus } from '../certificate/ct-status.ts';
 import { listed } from '../certificate/names.ts';
+import { Failure } from '../http/failure.ts';
+import type { Warning } from '../runner/page.ts';
+import type { Look } from './look.ts';
 import type { Settled } from './settle.ts';
+import type { Settlement } from './settlement.ts';
 import type { Transaction } from './transaction.ts';
 
 /** Whether an order is left, or has to be taken for, out of step with its active certificate. */
@@ -10,17 +14,49 @@ export function isOutOfStep({ settlement, failure }: Settled): boolean {
 }
 
 /** Says how a change was settled, in the words of the contract. */
-export function settlementText({ settlement, failure }: Settled, transaction: Transaction): string {
-  const { orderId, requested, start, told } = transaction;
-  const outOfStep = `order ${orderId} is out of step`;
+export function settlementTold({ settlement, failure }: Settled, transaction: Transaction): Warning {
   if (failure && 'set' in settlement && settlement.set)
-    return `The status could not be set back: ${outOfStep}. Set it with: ${repair(transaction, settlement.set)} (or set CT logging ${settlement.set} for the order in CertCentral). ${failure.message}`;
+    return {
+      text: `The status could not be set back: order ${transaction.orderId} is out of step. Set it with: ${repair(transaction, settlement.set)} (or set CT logging ${settlement.set} for the order in CertCentral). ${'missing' in settlement ? lost(settlement.missing) : ''}`.trimEnd(),
+      cause: failure,
+    };
+  return {
+    text: settlementText(settlement, transaction),
+    cause: settlement.said === 'out of step' ? settlement.why : undefined,
+  };
+}
+
+/** Says of an order that a run does not change, since it cannot, whether it is out of step all the same. */
+export function untouchedText({ order, certificate }: Look, about: Pick<Transaction, 'orderId' | 'apiUrl'>): string {
+  if (order instanceof Failure || certificate instanceof Failure) return `Nothing was changed. ${stillHolds(about)}`;
+  if (order.life !== 'issued' || order.privateProduct || !certificate) return 'Nothing was changed.';
+  if (order.reissuePending)
+    return 'Nothing was changed. A reissue is pending: its status is not known before it is issued.';
+  if (order.ctStatus === 'unknown') return `Nothing was changed. ${stillHolds(about)}`;
+  if (order.ctStatus === certificate.ctStatus) return 'Nothing was changed.';
+  return `Nothing was changed, and ${asBefore(about, order.ctStatus, certificate.ctStatus)}`;
+}
+
+function stillHolds({ orderId }: Pick<Transaction, 'orderId'>): string {
+  return `If an earlier run said that order ${orderId} is out of step, that still holds.`;
+}
+
+function asBefore(
+  about: Pick<Transaction, 'orderId' | 'apiUrl'>,
+  told: Transaction['told'],
+  certificate: CtStatus,
+): string {
+  return `order ${about.orderId} is out of step as before: it has CT logging ${told}, its active certificate was issued with CT logging ${certificate}. Run again, or set it with: ${repair(about, certificate)}`;
+}
+
+function settlementText(settlement: Settlement, transaction: Transaction): string {
+  const { orderId, requested, start, told } = transaction;
   switch (settlement.said) {
     case 'never changed':
       if (start && settlement.outOfStep === 'yes')
-        return `The order was never changed, and ${outOfStep} as before: it has CT logging ${told}, its active certificate was issued with CT logging ${start.ctStatus}. Run again, or set it with: ${repair(transaction, start.ctStatus)}`;
+        return `The order was never changed, and ${asBefore(transaction, told, start.ctStatus)}`;
       return settlement.outOfStep === 'unknown'
-        ? 'The order was never changed. It does not tell its status: if an earlier run said that it is out of step, that still holds.'
+        ? `The order was never changed. It does not tell its status. ${stillHolds(transaction)}`
         : 'The order was never changed.';
     case 'left pending':
       return `The order has CT logging ${requested} and is left pending: run again: it waits for that reissue and requests no second one.${
@@ -29,19 +65,23 @@ export function settlementText({ settlement, failure }: Settled, transaction: Tr
           : ' This run did not request that reissue: its status is not known before it is issued.'
       }`;
     case 'in step':
-      return `The order and its active certificate are in step, with CT logging ${requested}. ${lost(settlement.missing)}Run again.`;
+      return `The order and its active certificate are in step, with CT logging ${requested}. ${lost(settlement.missing)}${next(settlement)}`.trimEnd();
     case 'set back':
-      return `CT logging of the order was set back to ${settlement.set}, as its active certificate has it. ${lost(settlement.missing)}Run again.`;
+      return `CT logging of the order was set back to ${settlement.set}, as its active certificate has it. ${lost(settlement.missing)}${next(settlement)}`.trimEnd();
     case 'set for the first certificate':
       return `Nothing was issued yet: CT logging was set to ${requested} once more, for the first certificate.`;
     case 'out of step':
-      return `What was left behind could not be read, so ${outOfStep} as far as is known. Run again: a run does what is still to be done, and requests no second reissue. ${settlement.why.message}`;
+      return `What was left behind could not be read, so order ${orderId} is out of step as far as is known. Run again: a run does what is still to be done, and requests no second reissue.`;
   }
 }
 
 /** The command that repairs an order whose status could not be set. */
-function repair({ orderId, apiUrl }: Transaction, status: CtStatus): string {
+function repair({ orderId, apiUrl }: Pick<Transaction, 'orderId' | 'apiUrl'>, status: CtStatus): string {
   return `curl --request PUT --header "X-DC-DEVKEY: $DIGICERT_API_KEY" --header "Content-Type: application/json" --data '{"disable_ct": ${status === 'disabled'}}' ${apiUrl}/order/certificate/${orderId}/ct-status`;
+}
+
+function next({ closed }: { closed: boolean }): string {
+  return closed ? '' : 'Run again.';
 }
 
 function lost(names: readonly string[]): string {

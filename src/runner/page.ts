@@ -20,9 +20,14 @@ export function warningLine({ text, cause }: Warning): string {
 }
 
 /** A warning as a paragraph of a job summary. */
-export function warningBlock({ text, cause }: Warning): string {
+export function warningBlock(warning: Warning): string {
+  return toldBlock('Warning', warning);
+}
+
+/** What is said and where it comes from, as a paragraph of a job summary. */
+export function toldBlock(heading: string, { text, cause }: Warning): string {
   const because = cause ? ` ${statement(cause)} ${escapeHtml(cause.hint)}` : '';
-  return `<p><strong>Warning:</strong> ${escapeHtml(text)}${because}</p>`;
+  return `<p><strong>${heading}:</strong> ${escapeHtml(text)}${because}</p>`;
 }
 
 /** Why a step failed, and what to do, as paragraphs of a job summary. */

@@ -22,7 +22,7 @@ export interface Ran {
 
 /** Whether it says so of this run: not of an earlier one of which nothing is known. */
 export const saysOutOfStep = (said: string): boolean =>
-  said.replaceAll('if an earlier run said that it is out of step', '').includes('out of step');
+  said.replaceAll(/If an earlier run said that order \d+ is out of step/g, '').includes('out of step');
 const WITH_ID = new RegExp(`order ${ORDER_ID} is out of step`, 'i');
 
 /** Why the contract itself cannot hold for a run, as far as that is so. */
@@ -47,6 +47,7 @@ export function checkEnd(service: PlayedService, ran: Ran): Excuse | undefined {
   if (!attempts.some(({ kind }) => kind === 'put')) {
     demand(!isGreen, 'no green run without a PUT');
     demand(!attempts.some(({ kind }) => kind === 'post'), 'no POST without a PUT');
+    demand(ran.wasInStep || /out of step/.test(said), `nothing said of an order that is out of step: ${story(ran)}`);
     return undefined;
   }
   checkWords(said, last.attempts);
@@ -139,8 +140,11 @@ function isHidden(attempts: readonly Attempt[], knowsOfReissue: boolean): boolea
   const first = attempts.find(({ kind, read }) => kind === 'chain' && read);
   if (last('chain')?.hidden && last('chain')?.serial !== first?.serial) return true;
   const pendingShown = attempts.some(({ read, showedPending }) => read && showedPending);
-  const posted = attempts.findLast(({ kind }) => kind === 'post')?.sent ?? 0;
-  return !pendingShown && attempts.some(({ kind, sent, read }) => kind === 'order' && sent > posted && !read);
+  if (pendingShown) return false;
+  const post = attempts.findLast(({ kind }) => kind === 'post');
+  // It was pending and over while the POST was silent: the contract's 60 seconds are less than a download may lag.
+  if (post?.endedAt !== undefined && post.endedAt - post.sentAt > 60_000) return true;
+  return attempts.some(({ kind, sent, read }) => kind === 'order' && sent > (post?.sent ?? 0) && !read);
 }
 
 /** Holds the POSTs of a run against the contract. */

@@ -51,7 +51,10 @@ vi.mock(import('../../src/runner/report.ts'), async () => ({
 }));
 vi.mock(import('../../src/runner/state.ts'), async () => ({
   saveState: (value) => {
-    runner.state = value === undefined ? '' : JSON.stringify(value);
+    runner.state = JSON.stringify(value);
+  },
+  clearState: () => {
+    runner.state = '';
   },
   loadState: () => (runner.state === '' ? undefined : JSON.parse(runner.state)),
 }));
@@ -173,7 +176,8 @@ async function playRun(service: PlayedService, step: RunStep): Promise<Ran> {
   }
   demand(!runner.state.includes(account.apiKey) && !runner.state.includes('BEGIN'), 'a secret in the state');
   // What a look showed that was cut off by the kill is known to nobody.
-  if (JSON.parse(runner.state).pending === 'never') for (const attempt of main.attempts) attempt.showedPending = false;
+  if (main.killed && JSON.parse(runner.state).pending === 'never')
+    for (const attempt of main.attempts) attempt.showedPending = false;
   if (main.killed) await service.time.pass(service.random() * 5_000);
   ran.post = await play(
     service,

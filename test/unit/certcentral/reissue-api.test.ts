@@ -57,6 +57,15 @@ describe('the active certificate', () => {
     ]);
   });
 
+  test('is read without the API key, even in its names', async () => {
+    const named = await newLeaf(authority, {
+      subject: 'CN=a-key-of-16-char',
+      names: [{ type: 'dns', value: 'a-key-of-16-char.example' }],
+    });
+    const { commonName, dnsNames } = await service(answer(200, named)).api.getChain('7', once);
+    expect([commonName, ...dnsNames]).toEqual(['***', '***.example']);
+  });
+
   const what = 'Could not read the active certificate of order 7';
   const asked = 'GET https://dc.example/v2/certificate/download/order/7/format/pem_noroot: ';
   test.each<[string, () => Answer, string, Partial<Failure>]>([

@@ -1,6 +1,7 @@
 import { afterEach, describe, expect, test, vi } from 'vitest';
 import manifest from '../../../package.json' with { type: 'json' };
-import { type Question, Service } from '../../../src/certcentral/service.ts';
+import type { Question } from '../../../src/certcentral/question.ts';
+import { Service } from '../../../src/certcentral/service.ts';
 import { Failure } from '../../../src/http/failure.ts';
 import type { Answer } from '../../../src/http/request.ts';
 import { PlayedExchange } from '../exchange.ts';

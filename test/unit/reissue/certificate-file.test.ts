@@ -51,3 +51,10 @@ test('nothing else is removed', () => {
   removeCertificateFile(path);
   expect([existsSync(path), existsSync(other)]).toEqual([false, true]);
 });
+
+test('where it cannot be, the message says what could not be written', () => {
+  const WHY = /^The certificate file could not be written \(RUNNER_TEMP\): ENOENT: .*\.$/;
+  expect(() => writeCertificateFile(join(directory, 'none', 'order-7.pem'), 'PEM\n')).toThrow(WHY);
+  vi.stubEnv('RUNNER_TEMP', join(directory, 'none'));
+  expect(() => newCertificateFile('7')).toThrow(WHY);
+});

@@ -6,6 +6,7 @@ import type { Chain } from '../../../src/certificate/chain.ts';
 import type { Clock } from '../../../src/clock.ts';
 import { Failure } from '../../../src/http/failure.ts';
 import type { Look } from '../../../src/reissue/look.ts';
+import type { Awaited } from '../../../src/reissue/progress.ts';
 import type { Transaction } from '../../../src/reissue/transaction.ts';
 import { extension, SCT_LIST_OID } from '../der.ts';
 
@@ -93,6 +94,8 @@ export function orderWith(changes: Partial<Order> = {}): Order {
     life: 'issued',
     reissuePending: false,
     privateProduct: false,
+    tls: true,
+    ctStatusGarbled: false,
     ctStatus: 'enabled',
     certificateId: '2000001',
     commonName: 'order.example',
@@ -220,3 +223,22 @@ export class PlayedClock implements Clock {
     next.wake();
   }
 }
+
+/** What a wait knows at its begin. */
+export const awaitedWith = (changes: Partial<Awaited> = {}): Awaited => ({
+  orderId: '7',
+  serialNumber: '01',
+  minutes: 15,
+  status: undefined,
+  doubtSince: undefined,
+  pendingSeen: false,
+  overSince: undefined,
+  ...changes,
+});
+
+export const REJECTED =
+  'The wait for the certificate is over: the reissue is no longer pending, and the certificate is still the old one. It was rejected or cancelled in CertCentral.';
+export const NOTHING =
+  'The wait for the certificate is over: the reissue request was not answered, and nothing shows of it. DigiCert did not carry it out.';
+export const CLOSED =
+  'The wait for the certificate is over: the order is revoked. Nothing can be reissued on it: for a new certificate, place a new order.';

@@ -70,7 +70,7 @@ const PUT = '0 PUT disabled';
 const WRONG =
   'The certificate is not as requested (CT logging disabled): the new certificate was issued with CT logging enabled. Someone may have changed the status meanwhile, or DigiCert did not follow it.';
 const CLOSED =
-  'the order is revoked meanwhile. Nothing can be reissued on it: for a new certificate, place a new order.';
+  'The change cannot be completed: the order is revoked meanwhile. Nothing can be reissued on it: for a new certificate, place a new order.';
 const pendingNow = { status: 'reissue_pending' };
 const issuedWith = (pem: string) => ({ status: 'issued', pem });
 
@@ -228,7 +228,9 @@ describe('a reissue that is due', () => {
     const service = reissuable();
     service.on('POST', 1, service.takes(30, reset));
     const { said, sent, changes, since } = await change(service);
-    expect(said).toBe('the reissue request was not answered, and nothing shows of it. DigiCert did not carry it out.');
+    expect(said).toBe(
+      'The wait for the certificate is over: the reissue request was not answered, and nothing shows of it. DigiCert did not carry it out.',
+    );
     expect(sent.filter((line) => line.endsWith('order'))).toEqual(
       [0, 31, 33, 37, 45, 60, 90].map((second) => `${second} order`),
     );
@@ -249,7 +251,7 @@ describe('a reissue that is due', () => {
     const service = reissuable();
     const { said, since } = await change(service, () => service.at(5, { status: 'issued' }));
     expect(said).toBe(
-      'the reissue is no longer pending, and the certificate is still the old one. It was rejected or cancelled in CertCentral.',
+      'The wait for the certificate is over: the reissue is no longer pending, and the certificate is still the old one. It was rejected or cancelled in CertCentral.',
     );
     expect(since).toEqual({ doubt: 0, over: 7000 });
     expect(service.clock.time).toBe(127_000);
@@ -275,7 +277,7 @@ test('a reissue that was pending before is waited for, and none is requested', a
 test('a reissue that was pending before counts as seen: 2 minutes after its end it was rejected', async () => {
   const service = reissuing().at(1, { status: 'issued' });
   const { said, since } = await change(service);
-  expect(said).toMatch(/^the reissue is no longer pending/);
+  expect(said).toMatch(/: the reissue is no longer pending/);
   expect(since).toEqual({ over: 1000 });
 });
 

@@ -1,13 +1,7 @@
 import { describe, expect, test } from 'vitest';
 import { Failure } from '../../../src/http/failure.ts';
-import {
-  failurePage,
-  type Outcome,
-  outputsOf,
-  resultLine,
-  resultPage,
-  wasReissued,
-} from '../../../src/reissue/page.ts';
+import { type Outcome, outputsOf, wasReissued } from '../../../src/reissue/outcome.ts';
+import { failurePage, resultLine, resultPage } from '../../../src/reissue/page.ts';
 import type { Plan } from '../../../src/reissue/plan.ts';
 import { chainWith, issued, old, orderWith, outage, pending, renewed, unissued } from './chains.ts';
 
@@ -284,11 +278,12 @@ test('the summary of a dry run that requests nothing says nothing of keys', () =
 describe('the summary of a failure', () => {
   test('with how it was settled', () => {
     const error = new Failure('409 <no>', { what: 'Could not', hint: 'Ask & look.' });
-    expect(failurePage('Order <7>', error, 'Set back to <enabled>.').split('\n')).toEqual([
+    const settlement = { text: 'Out of step & <all>.', cause: new Failure('503 <down>', { hint: 'Wait & see.' }) };
+    expect(failurePage('Order <7>', error, settlement).split('\n')).toEqual([
       '<h2>Order &#60;7&#62;</h2>',
       '<p>Could not: <code>409 &#60;no&#62;</code>.</p>',
       '<p><strong>What to do:</strong> Ask &#38; look.</p>',
-      '<p><strong>How it was settled:</strong> Set back to &#60;enabled&#62;.</p>',
+      '<p><strong>How it was settled:</strong> Out of step &#38; &#60;all&#62;. <code>503 &#60;down&#62;</code>. Wait &#38; see.</p>',
       '<p>No output was set.</p>',
       LINKS,
     ]);

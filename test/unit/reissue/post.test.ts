@@ -17,7 +17,7 @@ async function post(service: PlayedService, transaction: Transaction | undefined
 
 const READ = (second: number) => [`${second} order`, `${second} chain`];
 const changed = () => Object.assign(new PlayedService(), { disableCt: true });
-const HEADING = '<h2>Reissue of DigiCert order 7: settled after the step</h2>\n';
+const HEADING = '<h2>Reissue: Order 7 settled after the step</h2>\n';
 const SET_BACK =
   'The change of order 7 was cut off. CT logging of the order was set back to enabled, as its active certificate has it. Run again.';
 
@@ -128,6 +128,19 @@ describe('out of step is red', () => {
     );
     expect(summary).toContain(HEADING);
     expect(summary).toContain('Order 7 is out of step as far as is known');
+  });
+
+  test('a state that cannot be read', async () => {
+    const service = changed();
+    const world = { exchange: service, clock: service.clock };
+    const step = await runStep('post', world, {}, { STATE_transaction: '{' });
+    expect({ exitCode: step.exitCode, sent: service.sent }).toEqual({ exitCode: 1, sent: [] });
+    expect(annotations(step)).toEqual([
+      expect.stringMatching(
+        /^error: The order of this step is out of step as far as is known, and could not be settled: .*JSON.*\. Run again: /,
+      ),
+    ]);
+    expect(step.summary).toContain('<h2>Reissue: The order of this step settled after the step</h2>');
   });
 
   test('what is no failure of the service', async () => {

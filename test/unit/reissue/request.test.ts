@@ -108,7 +108,7 @@ describe('a request', () => {
   test('is not sent for an order that was closed meanwhile', async () => {
     const { said, sent, notes } = await request(Object.assign(new PlayedService(), { status: 'Revoked' }));
     expect(said).toBe(
-      'the order is revoked meanwhile. Nothing can be reissued on it: for a new certificate, place a new order.',
+      'The change cannot be completed: the order is revoked meanwhile. Nothing can be reissued on it: for a new certificate, place a new order.',
     );
     expect({ sent, notes }).toEqual({ sent: [], notes: [] });
   });
@@ -219,7 +219,7 @@ describe('a request that surely was not carried out', () => {
 
 test('an order that was closed', () => {
   expect(closedMeanwhile(orderWith({ status: 'EXPIRED' })).message).toBe(
-    'the order is expired meanwhile. Nothing can be reissued on it: for a new certificate, place a new order.',
+    'The change cannot be completed: the order is expired meanwhile. Nothing can be reissued on it: for a new certificate, place a new order.',
   );
 });
 

@@ -149,7 +149,8 @@ describe('before anything is changed', () => {
   test.each([{}, { 'dry-run': 'true' }])('what cannot be reissued fails (%o)', async (given) => {
     const service = Object.assign(new PlayedService(), { status: 'revoked' });
     const { exitCode, said, sent, summary, states, outputs } = await run(service, given);
-    const message = 'Order 7 cannot be reissued: the order is revoked. For a new certificate, place a new order.';
+    const message =
+      'Order 7 cannot be reissued: the order is revoked. For a new certificate, place a new order. Nothing was changed.';
     expect({ exitCode, sent, states, outputs }).toEqual({ exitCode: 1, sent: READ(0), states: [], outputs: {} });
     expect(said).toEqual([`error: ${message}`]);
     expect(summary).toMatch(/^<h2>Reissue: the step failed<\/h2>\n/);
@@ -159,7 +160,7 @@ describe('before anything is changed', () => {
   test('the first look is tried as often as the input says', async () => {
     const { said, sent } = await run(new PlayedService().on('order', 1, down, 9), { retries: '1' });
     expect(said).toEqual([
-      `error: Could not read order 7: ${ORDER_URL}: 503 down: Said (attempt 2 of 2). ${DOWN_HINT}`,
+      `error: Could not read order 7: ${ORDER_URL}: 503 down: Said (attempt 2 of 2). ${DOWN_HINT} Nothing was changed. If an earlier run said that order 7 is out of step, that still holds.`,
     ]);
     expect(sent).toEqual([...READ(0), '0.75 order']);
   });
@@ -167,7 +168,9 @@ describe('before anything is changed', () => {
   test('nothing is sent where the state cannot be saved', async () => {
     const { exitCode, said, sent } = await run(new PlayedService(), {}, { GITHUB_STATE: '/nowhere/state' });
     expect({ exitCode, sent }).toEqual({ exitCode: 1, sent: READ(0) });
-    expect(said).toEqual(['error: Missing file at path: /nowhere/state']);
+    expect(said).toEqual([
+      'error: The state for the post step could not be written: Missing file at path: /nowhere/state',
+    ]);
   });
 });
 
@@ -252,7 +255,9 @@ describe('what goes wrong is settled', () => {
   test('a folder for the certificate that is not there', async () => {
     const { exitCode, said, progress } = await run(inStep(), {}, { RUNNER_TEMP: '/nowhere' });
     expect(exitCode).toBe(1);
-    expect(said[0]).toMatch(/^error: ENOENT: .* The order and its active certificate are in step, /);
+    expect(said[0]).toMatch(
+      /^error: The certificate file could not be written \(RUNNER_TEMP\): ENOENT: .* The order and its active certificate are in step, /,
+    );
     expect(progress.at(-1)).toBeUndefined();
   });
 

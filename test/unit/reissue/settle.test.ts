@@ -72,7 +72,10 @@ describe('what is done', () => {
     const service = changed();
     const { result, sent, noted, asleep } = await settleOf(service);
     expect(noted).toEqual([2]);
-    expect(result).toEqual({ settlement: { said: 'set back', set: 'enabled', missing: [] }, failure: undefined });
+    expect(result).toEqual({
+      settlement: { said: 'set back', set: 'enabled', missing: [], closed: false },
+      failure: undefined,
+    });
     expect(sent).toEqual([...READ(1000), '1000 PUT enabled']);
     expect(service.disableCt).toBe(false);
     expect(service.requests.at(-1)?.url).toBe(PUT_URL.slice(4));
@@ -132,6 +135,14 @@ describe('what only may not show yet is waited out, with a look every 10 seconds
     const { said, sent, asleep } = await settleOf(changed().at(20, {}).at(1015, changes), posted);
     expect(sent).toEqual([...READ(1000), ...READ(1010), ...READ(1020), ...(put ? [put] : [])]);
     expect({ said, asleep }).toEqual({ said: settled, asleep: 0 });
+  });
+
+  test('what was read before the end of a look that took long does not decide', async () => {
+    const service = changed().at(1030, { pem: pems.renewed });
+    service.on('order', 2, service.takes(70));
+    const { said, sent, asleep } = await settleOf(service, posted);
+    expect(sent).toEqual([...READ(1000), ...READ(1010), ...READ(1080)]);
+    expect({ said, asleep }).toEqual({ said: 'in step', asleep: 0 });
   });
 
   test('until it cannot be read', async () => {

@@ -48,15 +48,17 @@ describe('the status was surely never changed', () => {
   });
 });
 
-const setBack = (set: 'enabled' | 'disabled', missing: string[] = []): Settlement => ({
+const setBack = (set: 'enabled' | 'disabled', missing: string[] = [], closed = false): Settlement => ({
   said: 'set back',
   set,
   missing,
+  closed,
 });
-const inStep = (set: 'enabled' | 'disabled' | undefined, missing: string[] = []): Settlement => ({
+const inStep = (set: 'enabled' | 'disabled' | undefined, missing: string[] = [], closed = false): Settlement => ({
   said: 'in step',
   set,
   missing,
+  closed,
 });
 const outOfStep = (why: typeof outage): Settlement => ({ said: 'out of step', why });
 const leftPending = (set: 'disabled' | undefined, ofThisRun: boolean): Settlement => ({
@@ -135,13 +137,18 @@ describe('the first row of the table that fits', () => {
     ['the old one, with a name less than noted', {}, lookAt(issued, chainWith({ dnsNames: [] })), setBack('enabled')],
     ['the first one, wrong SCTs', noStart, lookOfOld, setBack('enabled')],
     ['renewed with wrong SCTs', toEnabled, lookAt(issued, renewed), setBack('disabled')],
-    ['closed, the old one', {}, lookAt(revoked, old), setBack('enabled')],
-    ['closed, renewed as requested', posted, lookAt(revoked, renewed), inStep(undefined)],
-    ['closed, renewed with a name lost', posted, lookAt(revoked, lossy('enabled')), setBack('enabled', ['b.example'])],
-    ['closed, the first one', noStart, lookAt(revoked, old), setBack('enabled')],
-    ['closed, unreadable', {}, lookAt(revoked, noDownload), setBack('enabled')],
-    ['closed, unreadable, PUT in doubt', inDoubt, lookAt(revoked, noDownload), setBack('enabled')],
-    ['closed, not read', {}, lookAt(revoked, undefined), setBack('enabled')],
+    ['closed, the old one', {}, lookAt(revoked, old), setBack('enabled', [], true)],
+    ['closed, renewed as requested', posted, lookAt(revoked, renewed), inStep(undefined, [], true)],
+    [
+      'closed, renewed with a name lost',
+      posted,
+      lookAt(revoked, lossy('enabled')),
+      setBack('enabled', ['b.example'], true),
+    ],
+    ['closed, the first one', noStart, lookAt(revoked, old), setBack('enabled', [], true)],
+    ['closed, unreadable', {}, lookAt(revoked, noDownload), setBack('enabled', [], true)],
+    ['closed, unreadable, PUT in doubt', inDoubt, lookAt(revoked, noDownload), setBack('enabled', [], true)],
+    ['closed, not read', {}, lookAt(revoked, undefined), setBack('enabled', [], true)],
     ['closed, unreadable, POST sent', posted, lookAt(revoked, noDownload), outOfStep(noDownload)],
     ['closed, unreadable, pending since', seenPending, lookAt(revoked, outage), outOfStep(outage)],
   ])('%s', (_, changes, seen, settlement) => {

@@ -1,8 +1,20 @@
 import { describe, expect, test } from 'vitest';
 import type { Settlement } from '../../../src/reissue/settlement.ts';
-import { isOutOfStep, settlementText } from '../../../src/reissue/told.ts';
+import { isOutOfStep, settlementTold, untouchedText } from '../../../src/reissue/told.ts';
 import type { Transaction } from '../../../src/reissue/transaction.ts';
-import { outage, transactionWith } from './chains.ts';
+import { warningLine } from '../../../src/runner/page.ts';
+import {
+  issued,
+  lookAt,
+  old,
+  orderWith,
+  outage,
+  pending,
+  renewed,
+  revoked,
+  transactionWith,
+  unissued,
+} from './chains.ts';
 
 const repair = (disable: boolean) =>
   `curl --request PUT --header "X-DC-DEVKEY: $DIGICERT_API_KEY" --header "Content-Type: application/json" --data '{"disable_ct": ${disable}}' https://dc.example/services/v2/order/certificate/7/ct-status`;
@@ -24,7 +36,7 @@ describe('how it was settled, in words', () => {
       'never changed, and it does not tell',
       { said: 'never changed', outOfStep: 'unknown' },
       { told: 'unknown' },
-      'The order was never changed. It does not tell its status: if an earlier run said that it is out of step, that still holds.',
+      'The order was never changed. It does not tell its status. If an earlier run said that order 7 is out of step, that still holds.',
       false,
     ],
     [
@@ -50,30 +62,44 @@ describe('how it was settled, in words', () => {
     ],
     [
       'in step',
-      { said: 'in step', set: undefined, missing: [] },
+      { said: 'in step', set: undefined, missing: [], closed: false },
       {},
       'The order and its active certificate are in step, with CT logging disabled. Run again.',
       false,
     ],
     [
       'in step, names lost',
-      { said: 'in step', set: 'disabled', missing },
+      { said: 'in step', set: 'disabled', missing, closed: false },
       {},
       `The order and its active certificate are in step, with CT logging disabled. ${LOST}Run again.`,
       false,
     ],
     [
       'set back',
-      { said: 'set back', set: 'enabled', missing: [] },
+      { said: 'set back', set: 'enabled', missing: [], closed: false },
       {},
       'CT logging of the order was set back to enabled, as its active certificate has it. Run again.',
       false,
     ],
     [
       'set back, names lost',
-      { said: 'set back', set: 'enabled', missing },
+      { said: 'set back', set: 'enabled', missing, closed: false },
       {},
       `CT logging of the order was set back to enabled, as its active certificate has it. ${LOST}Run again.`,
+      false,
+    ],
+    [
+      'in step, and closed',
+      { said: 'in step', set: undefined, missing: [], closed: true },
+      {},
+      'The order and its active certificate are in step, with CT logging disabled.',
+      false,
+    ],
+    [
+      'set back, and closed, names lost',
+      { said: 'set back', set: 'enabled', missing, closed: true },
+      {},
+      `CT logging of the order was set back to enabled, as its active certificate has it. ${LOST.trimEnd()}`,
       false,
     ],
     [
@@ -92,18 +118,18 @@ describe('how it was settled, in words', () => {
     ],
   ])('%s', (_, settlement, changes, text, outOfStep) => {
     const settled = { settlement, failure: undefined };
-    expect(settlementText(settled, transactionWith(changes))).toBe(text);
+    expect(warningLine(settlementTold(settled, transactionWith(changes)))).toBe(text);
     expect(isOutOfStep(settled)).toBe(outOfStep);
   });
 
   test.each<[Settlement, 'enabled' | 'disabled']>([
-    [{ said: 'set back', set: 'enabled', missing: [] }, 'enabled'],
-    [{ said: 'in step', set: 'disabled', missing: [] }, 'disabled'],
+    [{ said: 'set back', set: 'enabled', missing: [], closed: false }, 'enabled'],
+    [{ said: 'in step', set: 'disabled', missing: [], closed: false }, 'disabled'],
     [{ said: 'left pending', set: 'disabled', ofThisRun: true }, 'disabled'],
     [{ said: 'set for the first certificate', set: 'disabled' }, 'disabled'],
   ])('%j, but that failed', (settlement, status) => {
     const settled = { settlement, failure: outage };
-    expect(settlementText(settled, transactionWith())).toBe(
+    expect(warningLine(settlementTold(settled, transactionWith()))).toBe(
       `The status could not be set back: order 7 is out of step. Set it with: ${repair(status === 'disabled')} (or set CT logging ${status} for the order in CertCentral). 503 later. Wait.`,
     );
     expect(isOutOfStep(settled)).toBe(true);
@@ -111,9 +137,52 @@ describe('how it was settled, in words', () => {
 
   test('names fill no whole message', () => {
     const names = Array.from({ length: 25 }, () => 'x'.repeat(250));
-    const settled = { settlement: { said: 'in step', set: undefined, missing: names } as const, failure: undefined };
-    const text = settlementText(settled, transactionWith());
+    const settled = {
+      settlement: { said: 'in step', set: undefined, missing: names, closed: false } as const,
+      failure: undefined,
+    };
+    const { text } = settlementTold(settled, transactionWith());
     expect(text).toContain('… and 5 more: DigiCert revokes');
     expect(text.length).toBeLessThan(800);
+  });
+});
+
+test('a status that could not be set back does not hide the names that are lost', () => {
+  const settlement = { said: 'set back', set: 'enabled', missing, closed: false } as const;
+  expect(settlementTold({ settlement, failure: outage }, transactionWith())).toEqual({
+    text: `The status could not be set back: order 7 is out of step. Set it with: ${repair(false)} (or set CT logging enabled for the order in CertCentral). ${LOST.trimEnd()}`,
+    cause: outage,
+  });
+});
+
+describe('of an order that a run cannot change', () => {
+  const about = { orderId: '7', apiUrl: 'https://dc.example/services/v2' };
+  const HOLDS = 'Nothing was changed. If an earlier run said that order 7 is out of step, that still holds.';
+  const beside = (ctStatus: 'enabled' | 'disabled' | 'unknown', more = {}) =>
+    orderWith({ ...issued, ctStatus, ...more });
+  test.each([
+    ['the order is unreadable', lookAt(outage, old), HOLDS],
+    ['the certificate is unreadable', lookAt(issued, outage), HOLDS],
+    ['it does not tell its status', lookAt(beside('unknown'), old), HOLDS],
+    ['it is in step', lookAt(beside(old.ctStatus), old), 'Nothing was changed.'],
+    ['it is closed', lookAt(revoked, renewed), 'Nothing was changed.'],
+    ['nothing was issued', lookAt(unissued, undefined), 'Nothing was changed.'],
+    [
+      'its product is a private one',
+      lookAt(beside(renewed.ctStatus, { privateProduct: true }), old),
+      'Nothing was changed.',
+    ],
+    [
+      'it is out of step',
+      lookAt(beside(renewed.ctStatus), old),
+      `Nothing was changed, and order 7 is out of step as before: it has CT logging disabled, its active certificate was issued with CT logging enabled. Run again, or set it with: ${repair(false)}`,
+    ],
+    [
+      'a reissue is pending',
+      lookAt(orderWith({ ...pending, ctStatus: renewed.ctStatus }), old),
+      'Nothing was changed. A reissue is pending: its status is not known before it is issued.',
+    ],
+  ])('%s', (_, seen, text) => {
+    expect(untouchedText(seen, about)).toEqual(text);
   });
 });

@@ -1,0 +1,69 @@
+import type { Order } from '../certcentral/order.ts';
+import type { Chain } from '../certificate/chain.ts';
+import { Failure } from '../http/failure.ts';
+import type { Look, Sight } from './look.ts';
+
+/** How long a reissue request in doubt may show nothing, in milliseconds. */
+export const DOUBT_MS = 60_000;
+/** How long the certificate may be the old one when a reissue is no longer pending, in milliseconds. */
+export const LAG_MS = 120_000;
+
+/** What a wait knows, and finds out. */
+export interface Awaited {
+  orderId: string;
+  /** Of the certificate that was active before; undefined if there was none. */
+  serialNumber: string | undefined;
+  minutes: number;
+  /** The order's status that was told last; undefined if none was. */
+  status: string | undefined;
+  /** Since when a reissue request is in doubt. */
+  doubtSince: number | undefined;
+  /** Whether a reissue was seen pending. */
+  pendingSeen: boolean;
+  /** Since when it is over, as far as was seen. */
+  overSince: number | undefined;
+}
+
+/** Where a wait stands after a look: at an end, or since when something has been so. */
+type Progress =
+  | { kind: 'issued'; order: Order; chain: Chain }
+  | { kind: 'ended'; failure: Failure }
+  | { kind: 'goes on' };
+
+/** Decides from a look whether the wait is over. Notes in `awaited` since when something has been so. */
+export function progressOf(sight: Sight, seen: Look, awaited: Awaited): Progress {
+  if (sight.kind === 'another') return { kind: 'issued', order: sight.order, chain: sight.chain };
+  if (sight.kind === 'closed')
+    return ended(
+      `the order is ${sight.order.status.toLowerCase()}`,
+      'Nothing can be reissued on it: for a new certificate, place a new order.',
+    );
+  if (sight.kind === 'unreadable') {
+    return sight.failure.retry === 'never' ? { kind: 'ended', failure: sight.failure } : { kind: 'goes on' };
+  }
+  if (sight.kind === 'pending' || sight.kind === 'not issued') {
+    awaited.overSince = undefined;
+    return pendingRefusal(seen) ?? { kind: 'goes on' };
+  }
+  if (awaited.pendingSeen) {
+    awaited.overSince ??= seen.at;
+    if (seen.at - awaited.overSince >= LAG_MS)
+      return ended(
+        'the reissue is no longer pending, and the certificate is still the old one',
+        'It was rejected or cancelled in CertCentral.',
+      );
+  } else if (seen.at - (awaited.doubtSince ?? NaN) >= DOUBT_MS)
+    return ended('the reissue request was not answered, and nothing shows of it', 'DigiCert did not carry it out.');
+  return { kind: 'goes on' };
+}
+
+/** While the order is pending the download may be missing (404); another refusal of it is one. */
+function pendingRefusal({ certificate }: Look): Progress | undefined {
+  if (!(certificate instanceof Failure) || certificate.retry !== 'never' || certificate.status === 404)
+    return undefined;
+  return { kind: 'ended', failure: certificate };
+}
+
+function ended(reason: string, hint: string): Progress {
+  return { kind: 'ended', failure: new Failure(reason, { what: 'The wait for the certificate is over', hint }) };
+}
