@@ -1,6 +1,7 @@
 import { mkdir, readdir, readFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { describe, expect, test, vi } from 'vitest';
+import { PlayedExchange } from '../exchange.ts';
 import { startRunner } from '../runner.ts';
 import { API_KEY, API_URL, PlayedAccount, type PlayedOrder, refused } from './account-service.ts';
 
@@ -155,6 +156,15 @@ describe('a whole audit', () => {
       '9.2 order 2',
       '9.2 certificate 2',
     ]);
+  });
+
+  test('goes by the time of the system where none is played', async () => {
+    await using runner = await startRunner();
+    vi.stubEnv('RUNNER_TEMP', runner.file('.'));
+    const { run: action } = await import('../../../src/audit/run.ts');
+    const exchange = new PlayedExchange({ body: '{"page": {"total": 0}}' });
+    const { log } = await runner.hand(() => action({ exchange }), { 'api-key': API_KEY });
+    expect(log).toEqual(['Checked 0 orders in 0 s: 0 reissue, 0 set status, 0 unknown, 0 in step, 0 not applicable.']);
   });
 
   test('outputs that cannot be written fail it', async () => {
