@@ -4,8 +4,8 @@ import type { Answer, Exchange, Request } from '../../src/http/request.ts';
 import { StandInAccount } from '../support/account.ts';
 import type { Course, PendingIssuance, StandInOrder } from '../support/orders.ts';
 import type { CertificatePool } from '../support/pki.ts';
+import { PlayedClock, type PlayedTime } from '../support/played-time.ts';
 import { answer } from '../support/service.ts';
-import { PlayedClock, type PlayedTime } from './played-time.ts';
 import type { Fault, Faults, Kill, Other, Place, RequestKind, Sequence, TimedCourse } from './sequences.ts';
 
 export const ORDER_ID = '1000001';

@@ -3,6 +3,7 @@ import { expect, test, vi } from 'vitest';
 import { post } from '../../src/reissue/post.ts';
 import { run } from '../../src/reissue/run.ts';
 import { CertificatePool } from '../support/pki.ts';
+import { PlayedTime, playedRandom } from '../support/played-time.ts';
 import {
   checkEnd,
   checkPosts,
@@ -15,7 +16,6 @@ import {
   type Told,
 } from './invariants.ts';
 import { ORDER_ID, PlayedProcess, PlayedService, type ProcessOptions, standInCourse } from './played-service.ts';
-import { PlayedTime, playedRandom } from './played-time.ts';
 import { type Other, type RunStep, type Sequence, sequences, type TimedCourse } from './sequences.ts';
 
 /** The runner, as far as the process that runs now can see it. */

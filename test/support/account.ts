@@ -1,4 +1,6 @@
-import { type Course, OrderBook, type OrderSeed, type StandInOrder, seedOrders } from './orders.ts';
+import { OrderBook } from './order-book.ts';
+import type { Listing } from './order-list.ts';
+import { type Course, type OrderSeed, type StandInOrder, seedOrders } from './orders.ts';
 import { CertificatePool } from './pki.ts';
 import { RateLimiter, type RateWindow } from './rate-limit.ts';
 import type { Account, ChainFormat, RecordedRequest, ReissueMode } from './service.ts';
@@ -17,6 +19,10 @@ export interface AccountOptions {
   reissueMode?: ReissueMode;
   needsApproval?: boolean;
   chainFormat?: ChainFormat;
+  /** How many orders a page of the list has at most. Default: 1,000. */
+  pageSize?: number;
+  /** What becomes of the pages of the list. Default: they are sent as they are. */
+  listing?: Listing;
   /** Rate limits per key; default: none. */
   windows?: readonly RateWindow[];
   /** Where the certificates come from. Default: a new one, with one intermediate. */
@@ -54,6 +60,8 @@ export class StandInAccount implements Account {
   reissueMode: ReissueMode;
   needsApproval: boolean;
   chainFormat: ChainFormat;
+  pageSize: number;
+  listing: Listing | undefined;
 
   protected constructor(book: OrderBook, options: AccountOptions) {
     this.apiKey = options.apiKey ?? 'stand-in-api-key-0123456789';
@@ -65,6 +73,8 @@ export class StandInAccount implements Account {
     this.reissueMode = options.reissueMode ?? 'at once';
     this.needsApproval = options.needsApproval ?? false;
     this.chainFormat = options.chainFormat ?? {};
+    this.pageSize = options.pageSize ?? 1_000;
+    this.listing = options.listing;
   }
 
   static async create(options: AccountOptions = {}): Promise<StandInAccount> {

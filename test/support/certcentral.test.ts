@@ -83,6 +83,7 @@ test.each<[number, string, string, Sent]>([
   [401, 'access_denied', ctStatus, put(true, { 'X-DC-DEVKEY': 'wrong' })],
   [403, 'access_denied|missing_permission', ctStatus, put(true, { 'X-DC-DEVKEY': 'view-only' })],
   [404, 'not_found|route', '/order', {}],
+  [405, 'method_not_allowed', '/order/certificate', put(true)],
   [404, 'not_found|route', `${order(1000001)}?x=1`, {}],
   [404, 'not_found|order', order(7), {}],
   [405, 'method_not_allowed', ctStatus, {}],
@@ -218,4 +219,30 @@ test('keeps connections, unless told to close them behind an answer', async () =
   await exchange(standIn, order(1000001), { agent });
   expect(standIn.requests.map(({ connection }) => connection)).toEqual([1, 1, 2]);
   agent.destroy();
+});
+
+test('takes its time for every answer, faults included, and tells what was asked of it', async () => {
+  await using standIn = await startCertCentral({ latencyMs: 40 });
+  standIn.fault({ path: 'list' }, { status: 503 }, 1);
+  const started = performance.now();
+  const paths = ['/order/certificate?limit=2&offset=0', order(1000001), download(1000001), order(1000002)];
+  const answers = await Promise.all(paths.map((path) => exchange(standIn, path)));
+  expect(performance.now() - started).toBeGreaterThan(39);
+  expect(answers.map(({ status }) => status)).toEqual([503, 200, 200, 200]);
+  expect(standIn.mostSockets).toBe(4);
+  const kinds = ['list', 'order', 'certificate', 'chain'] as const;
+  expect(kinds.map((kind) => standIn.requestsFor(kind).length)).toEqual([1, 2, 1, 0]);
+  const [{ at = 0 } = {}] = standIn.requestsFor('list');
+  expect(Date.now() - at).toBeLessThan(5_000);
+});
+
+test('leaves to chance what no fault is queued for', async () => {
+  await using standIn = await startCertCentral({
+    chance: ({ path }) => (path.includes('?') ? { status: 502 } : undefined),
+  });
+  standIn.fault({ path: 'list' }, { status: 503 }, 1);
+  const statuses = [];
+  for (const path of ['/order/certificate?limit=2', '/order/certificate?limit=2', order(1000001)])
+    statuses.push((await exchange(standIn, path)).status);
+  expect(statuses).toEqual([503, 502, 200]);
 });

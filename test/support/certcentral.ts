@@ -5,8 +5,8 @@ import { setTimeout as delay } from 'node:timers/promises';
 import { type AccountOptions, createBook, StandInAccount } from './account.ts';
 import type { Behaviour } from './faults.ts';
 import { Listener, type ListenOptions } from './listener.ts';
-import type { OrderBook } from './orders.ts';
-import { type Answer, answer, type RecordedRequest, routes } from './service.ts';
+import type { OrderBook } from './order-book.ts';
+import { type Answer, answer, kindOf, type RecordedRequest, routes } from './service.ts';
 
 export type { OrderState } from './account.ts';
 export { type Course, type OrderSeed, type StandInCertificate, type StandInOrder, seedOrders } from './orders.ts';
@@ -17,6 +17,10 @@ export interface CertCentralOptions extends ListenOptions, AccountOptions {
   tls?: { key: string; cert: string };
   /** Answers requests that are not the service's, unrecorded; `undefined` leaves them to the service. */
   intercept?: (request: RecordedRequest) => Promise<Answer | undefined>;
+  /** How long every answer takes. Default: 0. */
+  latencyMs?: number;
+  /** The fault that a request meets with, if any, where none is queued for it. */
+  chance?: (request: RecordedRequest) => Behaviour | undefined;
 }
 
 /** Which requests a fault is for; the short names stand for the paths of the service. */
@@ -35,12 +39,16 @@ export class CertCentral extends StandInAccount implements AsyncDisposable {
   readonly faults: { match: FaultMatch; behaviour: Behaviour; times: number }[] = [];
   /** `http://127.0.0.1:PORT/services/v2`: what goes into `api-url`. */
   readonly url: string;
+  latencyMs: number;
+  chance: CertCentralOptions['chance'];
   readonly #listener: Listener;
   readonly #intercept: CertCentralOptions['intercept'];
 
   private constructor(book: OrderBook, listener: Listener, options: CertCentralOptions) {
     super(book, options);
     this.url = `${options.tls ? 'https' : 'http'}://${listener.authority}/services/v2`;
+    this.latencyMs = options.latencyMs ?? 0;
+    this.chance = options.chance;
     this.#listener = listener;
     this.#intercept = options.intercept;
   }
@@ -71,6 +79,16 @@ export class CertCentral extends StandInAccount implements AsyncDisposable {
     return this.#listener.openSockets();
   }
 
+  /** How many connections were open at the same time. */
+  get mostSockets(): number {
+    return this.#listener.mostOpen;
+  }
+
+  /** The requests of a kind, in the order of arrival. */
+  requestsFor(kind: keyof typeof routes): RecordedRequest[] {
+    return this.requests.filter((request) => kindOf(request) === kind);
+  }
+
   /** Queues a fault: the next `times` matching requests meet with it, then normal service resumes. */
   fault(match: FaultMatch, behaviour: Behaviour, times = Number.POSITIVE_INFINITY): void {
     this.faults.push({ match: { ...match }, behaviour, times });
@@ -94,7 +112,9 @@ export class CertCentral extends StandInAccount implements AsyncDisposable {
       const own = await this.#intercept?.(request);
       if (own) return send(response, own);
       this.requests.push(request);
-      await this.#behave(this.#nextFault(request), request, response);
+      const behaviour = this.#nextFault(request) ?? this.chance?.(request);
+      if (this.latencyMs) await delay(this.latencyMs, undefined, { ref: false });
+      await this.#behave(behaviour, request, response);
     } catch (error) {
       // A client that broke off gets no answer; a mistake in the stand-in itself should be seen.
       if (!socket.destroyed && !response.headersSent) send(response, { status: 500, body: String(error) });

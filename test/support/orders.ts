@@ -1,4 +1,4 @@
-import { type CertificatePool, type CertificateRequest, type IssuedCertificate, type KeyType, ownCsr } from './pki.ts';
+import type { IssuedCertificate, KeyType } from './pki.ts';
 
 export interface StandInCertificate {
   id: number;
@@ -65,12 +65,17 @@ export interface StandInOrder {
   /** `undefined`: the service does not report it (nor does it have to). */
   disableCt: boolean | undefined;
   productNameId: string;
+  /** `undefined`: the service does not report it. */
+  productType: string | undefined;
   commonName: string;
   dnsNames: readonly string[];
   /** What the order holds; `undefined`: it does not report one. */
   csr: string | undefined;
   /** In place of what the order would tell of its certificate; `undefined` leaves a field out. */
   certificateFields: Record<string, unknown>;
+  /** In place of what the order would tell of itself, and of what the list would; `undefined` leaves a field out. */
+  orderFields: Record<string, unknown>;
+  rowFields: Record<string, unknown>;
   /** The active certificate. */
   certificate?: StandInCertificate | undefined;
   /** What is under way. */
@@ -91,13 +96,20 @@ export interface OrderSeed {
   id: string | number;
   status: string;
   disableCt: boolean | undefined;
-  certificate?: { commonName: string; dnsNames: string[]; scts: boolean; keyType: KeyType } | undefined;
+  certificate?:
+    | { commonName: string; dnsNames: string[]; scts: boolean; keyType: KeyType; notAfter?: Date }
+    | undefined;
   commonName?: string;
   productNameId?: string;
+  /** Default: `ssl_certificate`. */
+  productType?: string | undefined;
   /** Default: a real one with the key of the certificate. Empty or `null` (left out) for an order that holds none. */
   csr?: string | null;
   /** In place of what the order would tell of its certificate: `{ dns_names: [''], signature_hash: undefined }`. */
   certificateFields?: Record<string, unknown>;
+  /** In place of what the order would tell of itself, and of what the list would. */
+  orderFields?: Record<string, unknown>;
+  rowFields?: Record<string, unknown>;
   /**
    * A certificate under way, the first or a reissue; where it counts, with another wish than the order's status. `dnsNames`
    * default to those of the order.
@@ -131,136 +143,4 @@ function seed(id: number, status: string, disableCt: boolean, kind?: { scts: boo
   const commonName = `order-${id}.example.com`;
   const certificate = kind && { commonName, dnsNames: [commonName, `www.${commonName}`], ...kind };
   return { id, status, disableCt, commonName, certificate };
-}
-
-type Names = { commonName: string; dnsNames: readonly string[] };
-
-/** The orders of the account, and the issuing of their certificates. */
-export class OrderBook {
-  readonly orders = new Map<string, StandInOrder>();
-  readonly pool: CertificatePool;
-  /** Which CT status counts for a certificate. */
-  ctStatusCounts: 'at request' | 'at issuance' = 'at request';
-  readonly #handedOut = new Map<string, number>();
-  #lastCertificateId = 2_000_000;
-
-  constructor(pool: CertificatePool) {
-    this.pool = pool;
-  }
-
-  /** Adds an order, or replaces the one with its ID. */
-  async add(seed: OrderSeed): Promise<StandInOrder> {
-    const { id, status, disableCt, certificate, commonName = certificate?.commonName ?? '' } = seed;
-    const order: StandInOrder = {
-      id: String(id),
-      status,
-      disableCt,
-      productNameId: seed.productNameId ?? 'ssl_plus',
-      commonName,
-      dnsNames: certificate?.dnsNames ?? [commonName],
-      csr: seed.csr === undefined ? await ownCsr(commonName, certificate?.keyType ?? 'ec') : (seed.csr ?? undefined),
-      certificateFields: seed.certificateFields ?? {},
-      stale: {},
-      reissues: [],
-      secondRequests: [],
-    };
-    if (certificate) {
-      order.certificate = this.#register(await this.#take(certificate), certificate, certificate.scts);
-    }
-    if (seed.pending) {
-      const { disableCt: wish = disableCt ?? false, dnsNames = order.dnsNames, ...course } = seed.pending;
-      const names = { commonName, dnsNames };
-      const prepared = await this.prepare({ ...names, keyType: certificate?.keyType ?? 'ec' }, course);
-      this.begin(order, names, prepared, { pendingReads: 'until told', ...course, status }, undefined, wish);
-    }
-    this.orders.set(order.id, order);
-    return order;
-  }
-
-  /** Issues what a request may turn into. What follows then takes no time. */
-  async prepare(request: Omit<CertificateRequest, 'scts'>, course: Course) {
-    const { dnsNames } = request;
-    const asked = course.nameMissing ? { ...request, dnsNames: dnsNames.slice(0, -1) } : request;
-    const [withScts, withoutScts] = await Promise.all([
-      this.#take({ ...asked, scts: true }),
-      this.#take({ ...asked, scts: false }),
-    ]);
-    return { withScts, withoutScts };
-  }
-
-  /** A certificate gets under way; it is issued at once unless its course says otherwise. */
-  begin(
-    order: StandInOrder,
-    names: Names,
-    prepared: Awaited<ReturnType<OrderBook['prepare']>>,
-    course: Course,
-    csr?: string,
-    disableCt = order.disableCt ?? false,
-  ): void {
-    const { pendingReads, status = 'reissue_pending', idChanges } = course;
-    order.stale = {};
-    order.pending = {
-      ...prepared,
-      course,
-      names: course.nameMissing ? { ...names, dnsNames: names.dnsNames.slice(0, -1) } : names,
-      csr,
-      wish: this.ctStatusCounts === 'at request' ? disableCt : undefined,
-      readsLeft: typeof pendingReads === 'number' ? pendingReads : Number.POSITIVE_INFINITY,
-      id: idChanges === 'at request' ? ++this.#lastCertificateId : undefined,
-    };
-    if (pendingReads === undefined) this.settle(order, course.rejected ? 'rejected' : 'issued');
-    else order.status = status;
-  }
-
-  /** Time passes for an order: it is read. */
-  pass(order: StandInOrder): void {
-    const { pending } = order;
-    if (pending && pending.readsLeft-- <= 0) this.settle(order, pending.course.rejected ? 'rejected' : 'issued');
-  }
-
-  /** What is under way comes to its end. */
-  settle(order: StandInOrder, end: 'issued' | 'rejected'): void {
-    const { pending, certificate: old, status: before } = order;
-    if (!pending) throw new Error(`Nothing is under way for order ${order.id}`);
-    const { course, names, wish = order.disableCt ?? false, csr } = pending;
-    order.pending = undefined;
-    order.status = end === 'issued' || old ? 'issued' : 'rejected';
-    if (end === 'rejected') return;
-    const scts = !wish !== Boolean(course.wrongScts);
-    const id = course.idChanges === 'never' ? old?.id : pending.id;
-    order.certificate = this.#register(scts ? pending.withScts : pending.withoutScts, names, scts, id);
-    order.csr = csr ?? order.csr;
-    order.stale = {
-      ...(course.orderLag && { order: { left: course.orderLag, status: before, certificate: old } }),
-      ...(course.downloadLag && { download: { left: course.downloadLag, certificate: old } }),
-    };
-  }
-
-  /** The next certificate of a kind that this book has not handed out yet. */
-  #take(request: CertificateRequest): Promise<IssuedCertificate> {
-    const kind = this.pool.kindOf(request);
-    const index = this.#handedOut.get(kind) ?? 0;
-    this.#handedOut.set(kind, index + 1);
-    return this.pool.get(request, index);
-  }
-
-  /** Gives it an ID that no other has. */
-  #register(
-    { pem, serial, notAfter }: IssuedCertificate,
-    names: Names,
-    scts: boolean,
-    id?: number,
-  ): StandInCertificate {
-    const { commonName, dnsNames } = names;
-    return {
-      id: id ?? ++this.#lastCertificateId,
-      commonName,
-      dnsNames,
-      pem,
-      serial: serial.toUpperCase(),
-      scts,
-      issuedAt: new Date(),
-      validTill: notAfter,
-    };
-  }
 }

@@ -1,8 +1,12 @@
 import type { IncomingHttpHeaders } from 'node:http';
-import { domainToASCII } from 'node:url';
-import type { Course, OrderBook, StandInCertificate, StandInOrder } from './orders.ts';
-import { readCsrPublicKey } from './pki.ts';
+import { type Answer, badFormat, exactNumber, failure, hasFields } from './answers.ts';
+import type { OrderBook } from './order-book.ts';
+import { dayOf, type Listing, listOrders, productOf } from './order-list.ts';
+import type { Course, StandInCertificate, StandInOrder } from './orders.ts';
 import type { RateLimiter } from './rate-limit.ts';
+import { reissue } from './reissue-request.ts';
+
+export type { Answer } from './answers.ts';
 
 /** A request as it was read from the wire. */
 export interface RecordedRequest {
@@ -15,13 +19,6 @@ export interface RecordedRequest {
   connection: number;
   /** When it arrived: `Date.now()`. */
   at: number;
-}
-
-/** An HTTP answer; an object as body is sent as JSON. */
-export interface Answer {
-  status: number;
-  headers?: Record<string, string>;
-  body?: string | object;
 }
 
 /** How the service deals with reissues: at once, never, until it is told, not at all, or as a course says. */
@@ -49,13 +46,16 @@ export interface Account {
   /** A reissue without `skip_approval` waits for an approver: until it is told. */
   needsApproval: boolean;
   chainFormat: ChainFormat;
+  /** How many orders a page of the list has at most. */
+  pageSize: number;
+  /** What becomes of the pages of the list. */
+  listing: Listing | undefined;
 }
 
-interface Route {
-  method: 'GET' | 'PUT' | 'POST';
-  path: RegExp;
-  answer: (order: StandInOrder, account: Account, body: unknown) => Answer | Promise<Answer>;
-}
+type Route = { method: 'GET' | 'PUT' | 'POST'; path: RegExp } & (
+  | { answer: (order: StandInOrder, account: Account, body: unknown) => Answer | Promise<Answer> }
+  | { list: (account: Account, query: URLSearchParams) => Answer }
+);
 
 const order = '/services/v2/order/certificate/([1-9]\\d{0,17})';
 
@@ -74,7 +74,14 @@ export const routes = {
     answer: downloadChain,
   },
   reissue: { method: 'POST', path: RegExp(`^${order}/reissue$`), answer: reissue },
+  list: { method: 'GET', path: /^\/services\/v2\/order\/certificate(?:\?.*)?$/, list: listOrders },
 } satisfies Record<string, Route>;
+
+/** Which of them a request is for. */
+export function kindOf({ method, path }: Pick<RecordedRequest, 'method' | 'path'>): keyof typeof routes | undefined {
+  const names = Object.keys(routes) as (keyof typeof routes)[];
+  return names.find((name) => routes[name].method === method && routes[name].path.test(path));
+}
 
 /** Answers a request as CertCentral documents it, and changes the account accordingly. */
 export async function answer(account: Account, request: RecordedRequest): Promise<Answer> {
@@ -92,6 +99,7 @@ export async function answer(account: Account, request: RecordedRequest): Promis
   }
   const flaw = findFlaw(request);
   if (flaw) return badFormat(flaw);
+  if ('list' in route) return route.list(account, new URLSearchParams(path.split('?')[1]));
   const found = account.book.orders.get(route.path.exec(path)?.[1] ?? '');
   if (!found) return failure(404, 'not_found|order', 'The specified order was not found.');
   return route.answer(found, account, method === 'GET' ? undefined : JSON.parse(request.body));
@@ -147,13 +155,14 @@ function orderInfo(order: StandInOrder, account: Account, { status, certificate 
         common_name: certificate?.commonName ?? order.commonName,
         dns_names: certificate?.dnsNames ?? order.dnsNames,
         date_issued: certificate?.issuedAt.toISOString(),
-        valid_till: certificate?.validTill.toISOString().slice(0, 10),
+        valid_till: dayOf(certificate?.validTill),
         signature_hash: 'sha256',
         server_platform: { id: 45, name: 'nginx' },
         csr: order.csr,
         ...order.certificateFields,
       },
-      product: { name_id: order.productNameId },
+      product: productOf(order),
+      ...order.orderFields,
     },
   };
 }
@@ -182,88 +191,3 @@ function downloaded({ certificate, pending, stale: { download } }: StandInOrder)
 const noCertificate = () => failure(404, 'not_found|certificate', 'No certificate was issued for the order.');
 
 const pemAnswer = (body: string) => ({ status: 200, headers: { 'Content-Type': 'application/x-pem-file' }, body });
-
-async function reissue(order: StandInOrder, account: Account, body: unknown): Promise<Answer> {
-  const wanted = hasFields(body, 'certificate') ? body.certificate : undefined;
-  const flaw = flawOfReissue(wanted, body);
-  if (flaw) return badFormat(flaw);
-  const { common_name: commonName, dns_names = [], csr } = wanted as Wanted;
-  const publicKey = await readCsrPublicKey(csr).catch(() => undefined);
-  if (!publicKey) return badFormat('The CSR cannot be read, or is not signed with its own key.');
-  const { reissueMode: mode, book } = account;
-  if (typeof mode === 'object' && 'failWith' in mode) {
-    return failure(mode.failWith, 'reissue_failed', 'The reissue failed.');
-  }
-  const waits = account.needsApproval && !(hasFields(body, 'skip_approval') && body.skip_approval);
-  const course: Course = waits ? { pendingReads: 'until told', status: 'needs_approval' } : courseOf(mode);
-  const dnsNames = distinct([commonName, ...dns_names]);
-  const prepared = await book.prepare({ commonName, dnsNames, keyType: 'ec', publicKey }, course);
-  // From here on nothing is awaited: of two requests at the same time one is the second.
-  const here = new Set(dnsNames.map((name) => name.toLowerCase()));
-  const lostNames = (order.certificate?.dnsNames ?? []).filter((name) => !here.has(name.toLowerCase()));
-  const record = { body, at: Date.now(), lostNames };
-  if (order.pending || order.status !== 'issued') {
-    if (order.pending) order.secondRequests.push(record);
-    return failure(400, 'invalid_order_status', `The order is ${order.status}.`);
-  }
-  order.reissues.push(record);
-  book.begin(order, { commonName, dnsNames }, prepared, course, csr);
-  const requestId = 3_000_000 + order.reissues.length;
-  const requests = [{ id: requestId, status: waits ? 'pending' : 'approved' }];
-  const accepted = { id: exactNumber(order.id), requests };
-  const { certificate } = order;
-  if (order.pending || course.rejected || !certificate) return { status: 201, body: accepted };
-  const chain = [{ subject_common_name: commonName, pem: certificate.pem }];
-  return { status: 201, body: { ...accepted, certificate_id: certificate.id, certificate_chain: chain } };
-}
-
-interface Wanted {
-  common_name: string;
-  dns_names?: string[];
-  csr: string;
-}
-
-/** What is wrong with a request for a reissue, as far as that can be told without reading its CSR. */
-function flawOfReissue(wanted: unknown, body: unknown): string | undefined {
-  if (!hasFields(wanted, 'common_name', 'csr', 'signature_hash')) {
-    return 'Expected a certificate with common_name, csr and signature_hash.';
-  }
-  if (!isName(wanted.common_name)) return 'common_name must be a DNS name.';
-  if (typeof wanted.csr !== 'string') return 'csr must be PEM.';
-  if (!['sha256', 'sha384', 'sha512'].includes(String(wanted.signature_hash))) return 'signature_hash is unknown.';
-  const dnsNames = hasFields(wanted, 'dns_names') ? wanted.dns_names : [];
-  if (!Array.isArray(dnsNames) || !dnsNames.every(isName)) return 'dns_names must be a list of DNS names.';
-  const platform = hasFields(wanted, 'server_platform') ? wanted.server_platform : { id: 45 };
-  if (!hasFields(platform, 'id') || !Number.isInteger(platform.id)) return 'server_platform must have an ID.';
-  const skips = hasFields(body, 'skip_approval') ? body.skip_approval : false;
-  return typeof skips === 'boolean' ? undefined : 'skip_approval must be a boolean.';
-}
-
-const isName = (name: unknown) =>
-  typeof name === 'string' &&
-  /^(\*\.)?([a-z0-9_]([a-z0-9_-]*[a-z0-9_])?\.)+[a-z0-9-]+$/i.test(domainToASCII(name) || name);
-
-/** Without the names that differ from an earlier one in case only. */
-function distinct(names: readonly string[]): string[] {
-  return [...new Map(names.toReversed().map((name) => [name.toLowerCase(), name])).values()].toReversed();
-}
-
-function courseOf(mode: Exclude<ReissueMode, { failWith: number }>): Course {
-  if (mode === 'at once') return {};
-  return typeof mode === 'string' ? { pendingReads: 'until told' } : mode;
-}
-
-const badFormat = (message: string) => failure(400, 'bad_request_format', message);
-
-function failure(status: number, code: string, message: string): Answer {
-  return { status, body: { errors: [{ code, message }] } };
-}
-
-function hasFields<Name extends string>(value: unknown, ...names: Name[]): value is Record<Name, unknown> {
-  return typeof value === 'object' && value !== null && names.every((name) => name in value);
-}
-
-/** An order ID as the JSON number it is, with all of its digits. */
-function exactNumber(digits: string): unknown {
-  return (JSON as unknown as { rawJSON(text: string): unknown }).rawJSON(digits);
-}

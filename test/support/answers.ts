@@ -1,0 +1,22 @@
+/** An HTTP answer; an object as body is sent as JSON. */
+export interface Answer {
+  status: number;
+  headers?: Record<string, string>;
+  body?: string | object;
+}
+
+/** A refusal in DigiCert's form. */
+export function failure(status: number, code: string, message: string): Answer {
+  return { status, body: { errors: [{ code, message }] } };
+}
+
+export const badFormat = (message: string) => failure(400, 'bad_request_format', message);
+
+export function hasFields<Name extends string>(value: unknown, ...names: Name[]): value is Record<Name, unknown> {
+  return typeof value === 'object' && value !== null && names.every((name) => name in value);
+}
+
+/** An order ID as the JSON number it is, with all of its digits. */
+export function exactNumber(digits: string): unknown {
+  return (JSON as unknown as { rawJSON(text: string): unknown }).rawJSON(digits);
+}
