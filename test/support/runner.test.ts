@@ -47,6 +47,7 @@ test('hands back what the action wrote', async () => {
     summary: '# Done',
   });
   expect(result.maxRssBytes).toBeGreaterThan(10_000_000);
+  expect(result.cpuMs).toBeGreaterThan(10);
 });
 
 test('kills an action that does not end, and tells what it printed', async () => {

@@ -37,7 +37,7 @@ export interface RunOptions {
   script?: string;
   /** The file that declares the inputs and their defaults. Default: `action.yml`. */
   manifest?: string;
-  /** Measure `maxRssBytes`; costs the run a little start-up time. */
+  /** Measure `maxRssBytes` and `cpuMs`; costs the run a little start-up time. */
   measureMemory?: boolean;
 }
 
@@ -61,6 +61,8 @@ export interface RunResult {
   /** From the last line that was printed to the end of the process. */
   lingeredMs: number;
   maxRssBytes?: number;
+  /** What all of its threads took of a processor. */
+  cpuMs?: number;
 }
 
 const WORKFLOW_DISPATCH = {
@@ -97,7 +99,7 @@ export async function runAction(inputs: Inputs, options: RunOptions = {}): Promi
       ...(await inputVariables(inputs, options.manifest)),
       ...options.env,
     };
-    const preload = options.measureMemory ? ['--import', memoryReport(file('rss'))] : [];
+    const preload = options.measureMemory ? ['--import', usageReport(file('usage'))] : [];
     const started = performance.now();
     // spawn leaves out the variables that are undefined.
     const child = spawn(process.execPath, [...preload, script], {
@@ -127,7 +129,7 @@ export async function runAction(inputs: Inputs, options: RunOptions = {}): Promi
     const [exitCode, signal] = await ended;
     const durationMs = performance.now() - started;
     if (durationMs >= timeoutMs) throw new Error(`The action did not end in ${timeoutMs} ms.\n${stdout}\n${stderr}`);
-    const maxRss = Number(await readIfThere(file('rss')));
+    const usage = await readIfThere(file('usage'));
     return {
       exitCode,
       signal,
@@ -140,7 +142,7 @@ export async function runAction(inputs: Inputs, options: RunOptions = {}): Promi
       durationMs,
       startupMs: (firstPrinted || exited) - started,
       lingeredMs: Math.max(0, exited - (lastPrinted || started)),
-      ...(maxRss && { maxRssBytes: maxRss }),
+      ...(usage && JSON.parse(usage)),
     };
   } finally {
     await rm(directory, { recursive: true, force: true });
@@ -152,6 +154,12 @@ const REISSUE = { manifest: join(ROOT, 'reissue/action.yml') };
 /** Runs the main step of the reissue action. */
 export function runReissue(inputs: Inputs, options: RunOptions = {}): Promise<RunResult> {
   return runAction(inputs, { ...REISSUE, script: join(ROOT, 'dist/reissue/index.js'), ...options });
+}
+
+/** Runs the audit action. */
+export function runAudit(inputs: Inputs, options: RunOptions = {}): Promise<RunResult> {
+  const audit = { manifest: join(ROOT, 'audit/action.yml'), script: join(ROOT, 'dist/audit/index.js') };
+  return runAction(inputs, { ...audit, ...options });
 }
 
 /** Runs the post step of the reissue action, with what its main step has saved. */
@@ -220,8 +228,12 @@ async function inputVariables(inputs: Inputs, manifest = join(ROOT, 'action.yml'
   );
 }
 
-function memoryReport(path: string): string {
-  const report = `process.on('exit', () => writeFileSync(${JSON.stringify(path)}, String(process.resourceUsage().maxRSS * 1024)));`;
+function usageReport(path: string): string {
+  const report = `process.on('exit', () => {
+    const { maxRSS, userCPUTime, systemCPUTime } = process.resourceUsage();
+    const usage = { maxRssBytes: maxRSS * 1024, cpuMs: (userCPUTime + systemCPUTime) / 1000 };
+    writeFileSync(${JSON.stringify(path)}, JSON.stringify(usage));
+  });`;
   return `data:text/javascript,${encodeURIComponent(`import { writeFileSync } from 'node:fs'; ${report}`)}`;
 }
 

@@ -1,0 +1,74 @@
+import { networkFailure } from '../../src/http/network.ts';
+import type { Answer, Exchange, Request } from '../../src/http/request.ts';
+import type { StandInAccount } from '../support/account.ts';
+import { PlayedClock, type PlayedTime } from '../support/played-time.ts';
+import { type FaultName, usualFaults } from '../support/random-faults.ts';
+import { answer, type RecordedRequest } from '../support/service.ts';
+
+export interface NetworkOptions {
+  /** How long an answer takes, in milliseconds. */
+  latency: (path: string) => number;
+  /** What goes wrong. */
+  fault?: (request: RecordedRequest) => FaultName | Answer | undefined;
+  /** Is told of the number of each request, from 1 on, when it is sent. */
+  onRequest?: (number: number) => void;
+}
+
+/** A stand-in's account behind a network in played time. */
+export class PlayedNetwork implements Exchange {
+  readonly clock: PlayedClock;
+  /** When each request was sent. */
+  readonly times: number[] = [];
+  mostUnderWay = 0;
+  #underWay = 0;
+  readonly #account: StandInAccount;
+  readonly #time: PlayedTime;
+  readonly #options: NetworkOptions;
+
+  constructor(account: StandInAccount, time: PlayedTime, random: () => number, options: NetworkOptions) {
+    this.clock = new PlayedClock(time, random);
+    this.#account = account;
+    this.#time = time;
+    this.#options = options;
+  }
+
+  async attempt({ method, url, headers }: Request, stop?: AbortSignal): Promise<Answer> {
+    const path = url.replace(/^.*\/services\/v2/, '');
+    const request = this.#account.request(method, path);
+    if (headers['X-DC-DEVKEY'] !== this.#account.apiKey) throw new Error('Without the key');
+    this.times.push(this.#time.now);
+    this.#options.onRequest?.(this.times.length);
+    this.mostUnderWay = Math.max(this.mostUnderWay, ++this.#underWay);
+    try {
+      await this.clock.sleep(this.#options.latency(path), stop).catch(() => {
+        throw networkFailure(error('ABORT_ERR', 'The operation was aborted'), true, String);
+      });
+      const fault = this.#options.fault?.(request);
+      if (typeof fault === 'object') return fault;
+      return await this.#serve(request, fault);
+    } finally {
+      this.#underWay--;
+    }
+  }
+
+  close(): void {}
+
+  async #serve(request: RecordedRequest, name: FaultName | undefined): Promise<Answer> {
+    if (name === 'reset') throw reset('read ECONNRESET');
+    const fault = name && usualFaults[name];
+    const told = fault && 'status' in fault ? fault : await this.#time.standStill(answer(this.#account, request));
+    const { status, headers = {}, body = '' } = { headers: {}, ...told };
+    const text = typeof body === 'string' ? body : JSON.stringify(body);
+    const lower = Object.fromEntries(Object.entries(headers).map(([field, value]) => [field.toLowerCase(), value]));
+    const isCut = name?.startsWith('cut');
+    return {
+      status,
+      headers: lower,
+      body: isCut ? text.slice(0, text.length / 2) : text,
+      broken: isCut ? reset('aborted') : undefined,
+    };
+  }
+}
+
+const error = (code: string, message: string) => Object.assign(new Error(message), { code });
+const reset = (message: string) => networkFailure(error('ECONNRESET', message), true, String);
