@@ -334,7 +334,7 @@ module.exports = __WEBPACK_EXTERNAL_createRequire(import.meta.url)("util");
 /***/ ((__webpack_module__, __unused_webpack___webpack_exports__, __nccwpck_require__) => {
 
 __nccwpck_require__.a(__webpack_module__, async (__webpack_handle_async_dependencies__, __webpack_async_result__) => { try {
-/* harmony import */ var _run_js__WEBPACK_IMPORTED_MODULE_0__ = __nccwpck_require__(866);
+/* harmony import */ var _run_js__WEBPACK_IMPORTED_MODULE_0__ = __nccwpck_require__(987);
 
 // Awaited at the top level: should the promise ever be left unsettled with nothing to wait for, Node ends with code 13, not 0.
 await (0,_run_js__WEBPACK_IMPORTED_MODULE_0__/* .run */ .e)();
@@ -344,7 +344,7 @@ __webpack_async_result__();
 
 /***/ }),
 
-/***/ 866:
+/***/ 987:
 /***/ ((__unused_webpack___webpack_module__, __webpack_exports__, __nccwpck_require__) => {
 
 
@@ -560,20 +560,29 @@ function positiveInteger(value) {
 function readOrder(answer, clean) {
     const { status, disable_ct, certificate, product } = answer;
     const { id, common_name, dns_names } = isObject(certificate) ? certificate : {};
-    const { name_id } = isObject(product) ? product : {};
     const { life, reissuePending } = lifeOf(status, certificate);
     return {
         status: typeof status === 'string' ? clean(status) : '',
         life,
         reissuePending,
-        privateProduct: typeof name_id === 'string' && name_id.startsWith('private_'),
+        ...readProduct(product),
         ctStatus: typeof disable_ct === 'boolean' ? (disable_ct ? 'disabled' : 'enabled') : 'unknown',
+        ctStatusGarbled: typeof disable_ct !== 'boolean' && disable_ct !== undefined && disable_ct !== null,
         certificateId: life === 'issued' ? (positiveInteger(id) ?? '') : '',
         commonName: typeof common_name === 'string' ? clean(common_name) : '',
         dnsNames: Array.isArray(dns_names)
             ? dns_names.filter((name) => typeof name === 'string' && name !== '').map(clean)
             : [],
         template: readTemplate(certificate),
+    };
+}
+const OTHER_THAN_TLS = /code_signing|client|document_signing|email/i;
+/** Whether CT logging applies to the certificates of a product, as an order or the list of orders has it, of any type. */
+function readProduct(product) {
+    const { name_id, type } = isObject(product) ? product : {};
+    return {
+        privateProduct: typeof name_id === 'string' && name_id.startsWith('private_'),
+        tls: typeof type !== 'string' || !OTHER_THAN_TLS.test(type),
     };
 }
 function readTemplate(certificate) {
@@ -613,6 +622,26 @@ function lifeOf(status, certificate) {
     return { life: issued ? 'issued' : 'unknown', reissuePending: false };
 }
 
+;// CONCATENATED MODULE: ./build/certcentral/question.js
+/**
+ * A question that only reads.
+ * @param read takes what is wanted from a whole body
+ */
+function get(purpose, path, accept, read) {
+    return {
+        purpose,
+        verb: { method: 'GET', repeat: 'safe' },
+        path,
+        accept,
+        isSuccess: (code) => code === 200,
+        read: ({ body, broken }) => {
+            if (broken)
+                throw broken;
+            return read(body);
+        },
+    };
+}
+
 ;// CONCATENATED MODULE: external "node:timers/promises"
 const promises_namespaceObject = __WEBPACK_EXTERNAL_createRequire(import.meta.url)("node:timers/promises");
 ;// CONCATENATED MODULE: ./build/clock.js
@@ -636,11 +665,14 @@ const DAY_MS = 86_400_000;
  * @throws Failure the last one, which tells the number of attempts, why there was no further one, and whether any of
  * them may have been carried out all the same
  */
-async function withRetries({ repeat }, operation, { retries, log, stop, clock = systemClock }) {
-    const start = clock.now();
+async function withRetries({ repeat }, operation, { retries, log, stop, before, hold, clock = systemClock }) {
+    let start = NaN;
     let inDoubt = false;
     for (let attempt = 1;; attempt++) {
         try {
+            await before?.(stop);
+            if (attempt === 1)
+                start = clock.now();
             return await operation();
         }
         catch (error) {
@@ -651,9 +683,14 @@ async function withRetries({ repeat }, operation, { retries, log, stop, clock = 
             const giveUp = (why) => error.amended({ reason: `${error.reason}${why}`, inDoubt });
             const tries = attempt === 1 ? '' : ` (attempt ${attempt} of ${retries + 1})`;
             const mayRepeat = repeat === 'safe' || !inDoubt;
-            if (error.retry === 'never' || !mayRepeat || attempt > retries)
+            if (error.retry === 'never')
                 throw giveUp(tries);
-            const wait = retryAfterMs(error.retryAfter, clock.now()) ?? backoffMs(attempt, error.retry, clock.random());
+            const asked = retryAfterMs(error.retryAfter, clock.now());
+            const wait = asked ?? backoffMs(attempt, error.retry, clock.random());
+            if (wait <= LONGEST_RETRY_AFTER_MS && (asked !== undefined || error.retry === 'throttled'))
+                hold?.(wait);
+            if (!mayRepeat || attempt > retries)
+                throw giveUp(tries);
             if (wait > LONGEST_RETRY_AFTER_MS)
                 throw giveUp(`${tries}; the service asks to wait ${wait > DAY_MS ? 'more than a day' : `${Math.ceil(wait / 1000)} seconds`}, and this action waits ${LONGEST_RETRY_AFTER_MS / 1000} at most`);
             if (clock.now() + wait - start > LATEST_START_MS)
@@ -1735,7 +1772,8 @@ function hintForFinalFault(code) {
 
 
 
-const MAX_BODY_BYTES = 8 * 2 ** 20;
+/** DigiCert gives 1,000 orders a page, with all their names. */
+const MAX_BODY_BYTES = 16 * 2 ** 20;
 /** Sends single attempts of requests, each bounded in time and size; follows no redirect. */
 class Transport {
     #options;
@@ -1954,7 +1992,6 @@ class Service {
         const request = { ...verb, url, headers };
         const asked = () => this.#field(`${verb.method} ${url}`);
         const attempt = async () => {
-            await attempts.before?.();
             const answer = await this.#exchange.attempt(request, attempts.stop);
             if (!isSuccess(answer.status))
                 throw this.#refusal(answer, request);
@@ -2010,6 +2047,7 @@ class Service {
 }
 
 ;// CONCATENATED MODULE: ./build/certcentral/api.js
+
 
 
 
@@ -2075,24 +2113,6 @@ class CertCentral {
     close() {
         this.service.close();
     }
-}
-/**
- * A question that only reads.
- * @param read takes what is wanted from a whole body
- */
-function get(purpose, path, accept, read) {
-    return {
-        purpose,
-        verb: { method: 'GET', repeat: 'safe' },
-        path,
-        accept,
-        isSuccess: (code) => code === 200,
-        read: ({ body, broken }) => {
-            if (broken)
-                throw broken;
-            return read(body);
-        },
-    };
 }
 
 ;// CONCATENATED MODULE: ./build/certcentral/reading.js
@@ -4308,7 +4328,7 @@ function readInputs(readAll) {
             parsed = value === '' ? undefined : parse(value);
         }
         catch (error) {
-            problems.push(`Input ${name}: "${shown}" ${error.message}.`);
+            problems.push(`Input ${name}: "${shown}" ${redact(oneLine(error.message))}.`);
             return undefined;
         }
         if (parsed === undefined) {
@@ -4385,9 +4405,13 @@ function warningLine({ text, cause }) {
     return cause ? `${text} ${cause.message}` : text;
 }
 /** A warning as a paragraph of a job summary. */
-function warningBlock({ text, cause }) {
+function warningBlock(warning) {
+    return toldBlock('Warning', warning);
+}
+/** What is said and where it comes from, as a paragraph of a job summary. */
+function toldBlock(heading, { text, cause }) {
     const because = cause ? ` ${statement(cause)} ${escapeHtml(cause.hint)}` : '';
-    return `<p><strong>Warning:</strong> ${escapeHtml(text)}${because}</p>`;
+    return `<p><strong>${heading}:</strong> ${escapeHtml(text)}${because}</p>`;
 }
 /** Why a step failed, and what to do, as paragraphs of a job summary. */
 function failureBlock(error) {

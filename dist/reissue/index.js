@@ -334,7 +334,7 @@ module.exports = __WEBPACK_EXTERNAL_createRequire(import.meta.url)("util");
 /***/ ((__webpack_module__, __unused_webpack___webpack_exports__, __nccwpck_require__) => {
 
 __nccwpck_require__.a(__webpack_module__, async (__webpack_handle_async_dependencies__, __webpack_async_result__) => { try {
-/* harmony import */ var _run_js__WEBPACK_IMPORTED_MODULE_0__ = __nccwpck_require__(883);
+/* harmony import */ var _run_js__WEBPACK_IMPORTED_MODULE_0__ = __nccwpck_require__(48);
 
 // Awaited at the top level: should the promise ever be left unsettled with nothing to wait for, Node ends with code 13, not 0.
 await (0,_run_js__WEBPACK_IMPORTED_MODULE_0__/* .run */ .e)();
@@ -344,7 +344,7 @@ __webpack_async_result__();
 
 /***/ }),
 
-/***/ 883:
+/***/ 48:
 /***/ ((__unused_webpack___webpack_module__, __webpack_exports__, __nccwpck_require__) => {
 
 
@@ -751,20 +751,29 @@ function positiveInteger(value) {
 function readOrder(answer, clean) {
     const { status, disable_ct, certificate, product } = answer;
     const { id, common_name, dns_names } = isObject(certificate) ? certificate : {};
-    const { name_id } = isObject(product) ? product : {};
     const { life, reissuePending } = lifeOf(status, certificate);
     return {
         status: typeof status === 'string' ? clean(status) : '',
         life,
         reissuePending,
-        privateProduct: typeof name_id === 'string' && name_id.startsWith('private_'),
+        ...readProduct(product),
         ctStatus: typeof disable_ct === 'boolean' ? (disable_ct ? 'disabled' : 'enabled') : 'unknown',
+        ctStatusGarbled: typeof disable_ct !== 'boolean' && disable_ct !== undefined && disable_ct !== null,
         certificateId: life === 'issued' ? (positiveInteger(id) ?? '') : '',
         commonName: typeof common_name === 'string' ? clean(common_name) : '',
         dnsNames: Array.isArray(dns_names)
             ? dns_names.filter((name) => typeof name === 'string' && name !== '').map(clean)
             : [],
         template: readTemplate(certificate),
+    };
+}
+const OTHER_THAN_TLS = /code_signing|client|document_signing|email/i;
+/** Whether CT logging applies to the certificates of a product, as an order or the list of orders has it, of any type. */
+function readProduct(product) {
+    const { name_id, type } = isObject(product) ? product : {};
+    return {
+        privateProduct: typeof name_id === 'string' && name_id.startsWith('private_'),
+        tls: typeof type !== 'string' || !OTHER_THAN_TLS.test(type),
     };
 }
 function readTemplate(certificate) {
@@ -804,6 +813,26 @@ function lifeOf(status, certificate) {
     return { life: issued ? 'issued' : 'unknown', reissuePending: false };
 }
 
+;// CONCATENATED MODULE: ./build/certcentral/question.js
+/**
+ * A question that only reads.
+ * @param read takes what is wanted from a whole body
+ */
+function get(purpose, path, accept, read) {
+    return {
+        purpose,
+        verb: { method: 'GET', repeat: 'safe' },
+        path,
+        accept,
+        isSuccess: (code) => code === 200,
+        read: ({ body, broken }) => {
+            if (broken)
+                throw broken;
+            return read(body);
+        },
+    };
+}
+
 ;// CONCATENATED MODULE: external "node:timers/promises"
 const promises_namespaceObject = __WEBPACK_EXTERNAL_createRequire(import.meta.url)("node:timers/promises");
 ;// CONCATENATED MODULE: ./build/clock.js
@@ -827,11 +856,14 @@ const DAY_MS = 86_400_000;
  * @throws Failure the last one, which tells the number of attempts, why there was no further one, and whether any of
  * them may have been carried out all the same
  */
-async function withRetries({ repeat }, operation, { retries, log, stop, clock = systemClock }) {
-    const start = clock.now();
+async function withRetries({ repeat }, operation, { retries, log, stop, before, hold, clock = systemClock }) {
+    let start = NaN;
     let inDoubt = false;
     for (let attempt = 1;; attempt++) {
         try {
+            await before?.(stop);
+            if (attempt === 1)
+                start = clock.now();
             return await operation();
         }
         catch (error) {
@@ -842,9 +874,14 @@ async function withRetries({ repeat }, operation, { retries, log, stop, clock = 
             const giveUp = (why) => error.amended({ reason: `${error.reason}${why}`, inDoubt });
             const tries = attempt === 1 ? '' : ` (attempt ${attempt} of ${retries + 1})`;
             const mayRepeat = repeat === 'safe' || !inDoubt;
-            if (error.retry === 'never' || !mayRepeat || attempt > retries)
+            if (error.retry === 'never')
                 throw giveUp(tries);
-            const wait = retryAfterMs(error.retryAfter, clock.now()) ?? backoffMs(attempt, error.retry, clock.random());
+            const asked = retryAfterMs(error.retryAfter, clock.now());
+            const wait = asked ?? backoffMs(attempt, error.retry, clock.random());
+            if (wait <= LONGEST_RETRY_AFTER_MS && (asked !== undefined || error.retry === 'throttled'))
+                hold?.(wait);
+            if (!mayRepeat || attempt > retries)
+                throw giveUp(tries);
             if (wait > LONGEST_RETRY_AFTER_MS)
                 throw giveUp(`${tries}; the service asks to wait ${wait > DAY_MS ? 'more than a day' : `${Math.ceil(wait / 1000)} seconds`}, and this action waits ${LONGEST_RETRY_AFTER_MS / 1000} at most`);
             if (clock.now() + wait - start > LATEST_START_MS)
@@ -1924,7 +1961,8 @@ function hintForFinalFault(code) {
 
 
 
-const MAX_BODY_BYTES = 8 * 2 ** 20;
+/** DigiCert gives 1,000 orders a page, with all their names. */
+const MAX_BODY_BYTES = 16 * 2 ** 20;
 /** Sends single attempts of requests, each bounded in time and size; follows no redirect. */
 class Transport {
     #options;
@@ -2061,7 +2099,6 @@ class Service {
         const request = { ...verb, url, headers };
         const asked = () => this.#field(`${verb.method} ${url}`);
         const attempt = async () => {
-            await attempts.before?.();
             const answer = await this.#exchange.attempt(request, attempts.stop);
             if (!isSuccess(answer.status))
                 throw this.#refusal(answer, request);
@@ -2117,6 +2154,7 @@ class Service {
 }
 
 ;// CONCATENATED MODULE: ./build/certcentral/api.js
+
 
 
 
@@ -2183,26 +2221,9 @@ class CertCentral {
         this.service.close();
     }
 }
-/**
- * A question that only reads.
- * @param read takes what is wanted from a whole body
- */
-function get(purpose, path, accept, read) {
-    return {
-        purpose,
-        verb: { method: 'GET', repeat: 'safe' },
-        path,
-        accept,
-        isSuccess: (code) => code === 200,
-        read: ({ body, broken }) => {
-            if (broken)
-                throw broken;
-            return read(body);
-        },
-    };
-}
 
 ;// CONCATENATED MODULE: ./build/certcentral/reissue-api.js
+
 
 
 
@@ -2216,7 +2237,9 @@ class ReissueApi extends CertCentral {
         const path = `/certificate/download/order/${orderId}/format/pem_noroot`;
         const question = get(`read the active certificate of order ${orderId}`, path, '*/*', (body) => {
             try {
-                return readChain(body);
+                const chain = readChain(body);
+                const { redact } = this.service;
+                return { ...chain, commonName: redact(chain.commonName), dnsNames: chain.dnsNames.map(redact) };
             }
             catch (error) {
                 throw contentFailure(`200, but ${error.message}`);
@@ -4439,7 +4462,7 @@ function readInputs(readAll) {
             parsed = value === '' ? undefined : parse(value);
         }
         catch (error) {
-            problems.push(`Input ${name}: "${shown}" ${error.message}.`);
+            problems.push(`Input ${name}: "${shown}" ${redact(oneLine(error.message))}.`);
             return undefined;
         }
         if (parsed === undefined) {
@@ -4516,9 +4539,13 @@ function warningLine({ text, cause }) {
     return cause ? `${text} ${cause.message}` : text;
 }
 /** A warning as a paragraph of a job summary. */
-function warningBlock({ text, cause }) {
+function warningBlock(warning) {
+    return toldBlock('Warning', warning);
+}
+/** What is said and where it comes from, as a paragraph of a job summary. */
+function toldBlock(heading, { text, cause }) {
     const because = cause ? ` ${statement(cause)} ${escapeHtml(cause.hint)}` : '';
-    return `<p><strong>Warning:</strong> ${escapeHtml(text)}${because}</p>`;
+    return `<p><strong>${heading}:</strong> ${escapeHtml(text)}${because}</p>`;
 }
 /** Why a step failed, and what to do, as paragraphs of a job summary. */
 function failureBlock(error) {
@@ -4692,13 +4719,31 @@ function inert(line) {
 
 ;// CONCATENATED MODULE: ./build/runner/state.js
 
+
 const NAME = 'transaction';
 /**
- * Keeps a value for the post step, in a file on the runner: never a secret. `undefined` clears it.
+ * Keeps a value for the post step, in a file on the runner: never a secret.
  * @throws Error if it cannot be kept
  */
 function state_saveState(value) {
-    saveState(NAME, value === undefined ? '' : JSON.stringify(value));
+    save(JSON.stringify(value));
+}
+/** Leaves nothing for the post step. Where that fails, it looks once more at what is in order. */
+function clearState() {
+    try {
+        save('');
+    }
+    catch (error) {
+        log(error.message);
+    }
+}
+function save(text) {
+    try {
+        saveState(NAME, text);
+    }
+    catch (cause) {
+        throw new Error(`The state for the post step could not be written: ${cause.message}`, { cause });
+    }
 }
 /** What the main step has kept last; undefined if nothing. */
 function loadState() {
@@ -4716,13 +4761,28 @@ const external_node_path_namespaceObject = __WEBPACK_EXTERNAL_createRequire(impo
 
 
 
-/** A path for the certificate of an order, in a folder of its own under `RUNNER_TEMP`. */
+/**
+ * A path for the certificate of an order, in a folder of its own under `RUNNER_TEMP`.
+ * @throws Error if there can be none
+ */
 function newCertificateFile(orderId) {
-    return (0,external_node_path_namespaceObject.join)((0,external_node_fs_namespaceObject.mkdtempSync)((0,external_node_path_namespaceObject.join)(process.env['RUNNER_TEMP'] || (0,external_node_os_namespaceObject.tmpdir)(), 'digicert-')), `order-${orderId}.pem`);
+    const folder = writing(() => (0,external_node_fs_namespaceObject.mkdtempSync)((0,external_node_path_namespaceObject.join)(process.env['RUNNER_TEMP'] || (0,external_node_os_namespaceObject.tmpdir)(), 'digicert-')));
+    return (0,external_node_path_namespaceObject.join)(folder, `order-${orderId}.pem`);
 }
-/** Writes it. */
+/**
+ * Writes it.
+ * @throws Error if that fails
+ */
 function writeCertificateFile(path, pem) {
-    (0,external_node_fs_namespaceObject.writeFileSync)(path, pem);
+    writing(() => (0,external_node_fs_namespaceObject.writeFileSync)(path, pem));
+}
+function writing(write) {
+    try {
+        return write();
+    }
+    catch (cause) {
+        throw new Error(`The certificate file could not be written (RUNNER_TEMP): ${cause.message}.`, { cause });
+    }
 }
 /** Removes it and its folder, if they are there; nothing else, whatever the path is. */
 function removeCertificateFile(path) {
@@ -4986,8 +5046,60 @@ function tooSlow() {
 /** The failure of a change whose order was closed on the way. */
 function closedMeanwhile(order) {
     return new Failure(`the order is ${order.status.toLowerCase()} meanwhile`, {
+        what: 'The change cannot be completed',
         hint: 'Nothing can be reissued on it: for a new certificate, place a new order.',
     });
+}
+
+;// CONCATENATED MODULE: ./build/reissue/read-back.js
+
+
+const MAX_RETRIES = 2;
+/** Looks at what a PUT has done. The work is done, so it does not linger. */
+function readBack({ api, inputs, clock }) {
+    return look(api, inputs.orderId, { retries: Math.min(inputs.retries, MAX_RETRIES) }, clock);
+}
+/**
+ * What is to be warned of after reading back. One that shows nothing is no failure: the work is done.
+ * @throws Failure if the order is closed
+ */
+function warningsOf(sight, requested) {
+    if (sight.kind === 'closed')
+        throw closedMeanwhile(sight.order);
+    if (sight.kind !== 'unreadable')
+        return [];
+    const text = `CT logging is ${requested}, but order and certificate could not be read back.`;
+    return [{ text, cause: sight.failure }];
+}
+
+;// CONCATENATED MODULE: ./build/reissue/set-status.js
+
+
+/**
+ * Sets the status as requested.
+ * @param lookBeside whether to look at order and certificate meanwhile, which takes no longer
+ * @param note is told what became of the PUT, where that is known
+ * @returns what was seen beside it, if anything
+ * @throws Failure
+ */
+async function setStatus({ api, inputs, clock }, lookBeside, note) {
+    const { orderId, requested, retries } = inputs;
+    const stop = new AbortController();
+    const putting = api.setCtStatus(orderId, requested, inputs);
+    const beside = lookBeside
+        ? look(api, orderId, { retries, stop: stop.signal }, clock).catch(() => undefined)
+        : undefined;
+    try {
+        await putting;
+    }
+    catch (error) {
+        stop.abort();
+        if (error instanceof Failure && !error.inDoubt)
+            note('not carried out');
+        throw error;
+    }
+    note('done');
+    return beside;
 }
 
 ;// CONCATENATED MODULE: ./build/reissue/transaction.js
@@ -4996,64 +5108,12 @@ function isReissuePossible({ post, pending }) {
     return post === 'sent' || pending !== 'never';
 }
 
-;// CONCATENATED MODULE: ./build/reissue/wait.js
+;// CONCATENATED MODULE: ./build/reissue/progress.js
 
-
-const LOOK_AFTER_SECONDS = [1, 2, 4, 8, 15];
-const LOOK_EVERY_SECONDS = 30;
-const LINE_EVERY_MS = 50_000;
 /** How long a reissue request in doubt may show nothing, in milliseconds. */
 const DOUBT_MS = 60_000;
 /** How long the certificate may be the old one when a reissue is no longer pending, in milliseconds. */
 const LAG_MS = 120_000;
-/**
- * Waits until the order is not pending and its active certificate is another one.
- * @param onPending is told when a reissue is seen pending for the first time
- * @throws Failure if that cannot be awaited any more
- */
-async function waitForIssuance(api, awaited, clock, log, onPending) {
-    const started = clock.now();
-    const end = started + awaited.minutes * 60_000;
-    const over = new AbortController();
-    void tellTime(clock, started, end, log, over.signal);
-    let lastStatus;
-    try {
-        for (let count = 0;; count++) {
-            const left = end - clock.now();
-            if (left <= 0)
-                throw new Failure(`DigiCert has not issued the certificate within ${minutes(awaited.minutes)}`, {
-                    hint: 'See in CertCentral what the order waits for (an approval, a validation); wait-minutes can be raised.',
-                });
-            await clock.sleep(nextLookMs(count, awaited, clock, left));
-            const seen = await look(api, awaited.orderId, { retries: 0 }, clock);
-            const sight = sightOf(seen, awaited.serialNumber);
-            const status = sight.order?.status;
-            if (status !== undefined && status !== lastStatus)
-                log(`The order is ${status || 'without a status'}.`);
-            lastStatus = status ?? lastStatus;
-            if (sight.kind === 'pending' && !awaited.pendingSeen) {
-                awaited.pendingSeen = true;
-                onPending();
-            }
-            const progress = progressOf(sight, seen, awaited);
-            if (progress.kind === 'issued')
-                return progress;
-            if (progress.kind === 'ended')
-                throw progress.failure;
-        }
-    }
-    finally {
-        over.abort();
-    }
-}
-/** At the times of the contract, and at the end of each span that decides something. */
-function nextLookMs(count, awaited, clock, left) {
-    const seconds = LOOK_AFTER_SECONDS[count] ?? LOOK_EVERY_SECONDS;
-    const usual = seconds * 1000 * (0.9 + clock.random() / 5);
-    const { doubtSince = NaN, overSince = NaN } = awaited;
-    const spans = [doubtSince + DOUBT_MS, overSince + LAG_MS].map((at) => at - clock.now()).filter((ms) => ms > 0);
-    return Math.min(usual, left, ...spans);
-}
 /** Decides from a look whether the wait is over. Notes in `awaited` since when something has been so. */
 function progressOf(sight, seen, awaited) {
     if (sight.kind === 'another')
@@ -5083,7 +5143,62 @@ function pendingRefusal({ certificate }) {
     return { kind: 'ended', failure: certificate };
 }
 function ended(reason, hint) {
-    return { kind: 'ended', failure: new Failure(reason, { hint }) };
+    return { kind: 'ended', failure: new Failure(reason, { what: 'The wait for the certificate is over', hint }) };
+}
+
+;// CONCATENATED MODULE: ./build/reissue/wait.js
+
+
+
+const LOOK_AFTER_SECONDS = [1, 2, 4, 8, 15];
+const LOOK_EVERY_SECONDS = 30;
+const LINE_EVERY_MS = 50_000;
+/**
+ * Waits until the order is not pending and its active certificate is another one.
+ * @param onPending is told when a reissue is seen pending for the first time
+ * @throws Failure if that cannot be awaited any more
+ */
+async function waitForIssuance(api, awaited, clock, log, onPending) {
+    const started = clock.now();
+    const end = started + awaited.minutes * 60_000;
+    const over = new AbortController();
+    void tellTime(clock, started, end, log, over.signal);
+    try {
+        for (let count = 0;; count++) {
+            const left = end - clock.now();
+            if (left <= 0)
+                throw new Failure(`DigiCert has not issued the certificate within ${minutes(awaited.minutes)}`, {
+                    hint: 'See in CertCentral what the order waits for (an approval, a validation); wait-minutes can be raised.',
+                });
+            await clock.sleep(nextLookMs(count, awaited, clock, left));
+            const seen = await look(api, awaited.orderId, { retries: 0 }, clock);
+            const sight = sightOf(seen, awaited.serialNumber);
+            const status = sight.order?.status;
+            if (status !== undefined && status !== awaited.status)
+                log(`The order is ${status || 'without a status'}.`);
+            awaited.status = status ?? awaited.status;
+            if (sight.kind === 'pending' && !awaited.pendingSeen) {
+                awaited.pendingSeen = true;
+                onPending();
+            }
+            const progress = progressOf(sight, seen, awaited);
+            if (progress.kind === 'issued')
+                return progress;
+            if (progress.kind === 'ended')
+                throw progress.failure;
+        }
+    }
+    finally {
+        over.abort();
+    }
+}
+/** At the times of the contract, and at the end of each span that decides something. */
+function nextLookMs(count, awaited, clock, left) {
+    const seconds = LOOK_AFTER_SECONDS[count] ?? LOOK_EVERY_SECONDS;
+    const usual = seconds * 1000 * (0.9 + clock.random() / 5);
+    const { doubtSince = NaN, overSince = NaN } = awaited;
+    const spans = [doubtSince + DOUBT_MS, overSince + LAG_MS].map((at) => at - clock.now()).filter((ms) => ms > 0);
+    return Math.min(usual, left, ...spans);
 }
 async function tellTime(clock, started, end, log, over) {
     try {
@@ -5113,7 +5228,7 @@ function minutes(count) {
 
 
 
-const MAX_READ_BACK_RETRIES = 2;
+
 /** A change under way, from the first PUT to the proof. */
 class Change {
     transaction;
@@ -5144,22 +5259,7 @@ class Change {
      * @throws Failure; what was changed is then to be settled
      */
     async carryOut() {
-        const { api, inputs, clock } = this.#desk;
-        const stop = new AbortController();
-        const putting = api.setCtStatus(inputs.orderId, inputs.requested, inputs);
-        const beside = this.#plan.kind === 'reissue'
-            ? look(api, inputs.orderId, { retries: inputs.retries, stop: stop.signal }, clock).catch(() => undefined)
-            : undefined;
-        try {
-            await putting;
-        }
-        catch (error) {
-            stop.abort();
-            if (error instanceof Failure && !error.inDoubt)
-                this.note({ put: 'not carried out' });
-            throw error;
-        }
-        this.note({ put: 'done' });
+        const beside = await setStatus(this.#desk, this.#plan.kind === 'reissue', (put) => this.note({ put }));
         switch (this.#plan.kind) {
             case 'not issued':
                 return this.#followUnissued(this.#plan);
@@ -5168,7 +5268,7 @@ class Change {
             case 'wait for the pending reissue':
                 return this.#wait();
             case 'reissue':
-                return this.#reissue(this.#plan, await beside);
+                return this.#reissue(this.#plan, beside);
         }
     }
     /** Notes how far the change has come, for a settlement in this process or another. */
@@ -5176,7 +5276,7 @@ class Change {
         this.#desk.save(Object.assign(this.transaction, progress));
     }
     async #followUnissued(plan) {
-        const seen = await this.#readBack();
+        const seen = await readBack(this.#desk);
         const sight = sightOf(seen, undefined);
         if (sight.kind === 'another') {
             if (sight.chain.ctStatus === this.#desk.inputs.requested)
@@ -5190,30 +5290,18 @@ class Change {
         return {
             order: sight.kind === 'not issued' ? sight.order : plan.order,
             chain: null,
-            warnings: this.#unread(sight),
+            warnings: warningsOf(sight, this.#desk.inputs.requested),
         };
     }
     async #confirm({ order, chain }) {
-        const seen = await this.#readBack();
+        const { requested } = this.#desk.inputs;
+        const seen = await readBack(this.#desk);
         const sight = sightOf(seen, chain.serialNumber);
         if (sight.kind === 'pending')
             return this.#wait(seen);
         if (sight.kind === 'another')
             return this.#proven(sight.order, sight.chain);
-        return { order: sight.kind === 'same' ? sight.order : order, chain, warnings: this.#unread(sight) };
-    }
-    /** A read back that shows nothing is a warning: the work is done. A closed order is not. */
-    #unread(sight) {
-        if (sight.kind === 'closed')
-            throw closedMeanwhile(sight.order);
-        if (sight.kind !== 'unreadable')
-            return [];
-        const text = `CT logging is ${this.#desk.inputs.requested}, but order and certificate could not be read back.`;
-        return [{ text, cause: sight.failure }];
-    }
-    #readBack() {
-        const { api, inputs, clock } = this.#desk;
-        return look(api, inputs.orderId, { retries: Math.min(inputs.retries, MAX_READ_BACK_RETRIES) }, clock);
+        return { order: sight.kind === 'same' ? sight.order : order, chain, warnings: warningsOf(sight, requested) };
     }
     async #reissue({ request }, beside) {
         const requested = await requestReissue(this.#desk, this.transaction, request, beside, (progress) => this.note(progress));
@@ -5237,6 +5325,8 @@ class Change {
             orderId: inputs.orderId,
             serialNumber,
             minutes: inputs.waitMinutes,
+            // What the wait begins with is no change, but for a reissue that is pending.
+            status: this.#plan.order.reissuePending ? undefined : this.#plan.order.status,
             doubtSince,
             pendingSeen: this.transaction.pending !== 'never',
             overSince: undefined,
@@ -5322,11 +5412,7 @@ function decode(bytes) {
     }
 }
 
-;// CONCATENATED MODULE: ./build/reissue/page.js
-
-
-
-
+;// CONCATENATED MODULE: ./build/reissue/outcome.js
 /** Whether a certificate was issued during the run. */
 function wasReissued({ plan, chain }) {
     return chain !== null && chain.serialNumber !== plan.chain?.serialNumber;
@@ -5348,6 +5434,13 @@ function outputsOf(outcome) {
         'certificate-file': certificateFile,
     };
 }
+
+;// CONCATENATED MODULE: ./build/reissue/page.js
+
+
+
+
+
 /** Says an outcome in one line. */
 function resultLine(outcome) {
     const { orderId, requested, dryRun, chain, took } = outcome;
@@ -5413,9 +5506,13 @@ function resultPage(outcome) {
         ...(reissued ? [['Took', duration(took)]] : []),
     ]), `<p><strong>Next:</strong> ${escapeHtml(dryRun ? planText(outcome) : advice(outcome))}</p>`, ...warnings.map(warningBlock), requested === 'disabled' && `<p>${LOGS_KEEP}</p>`, LINKS);
 }
-/** The job summary of a run that failed. */
+/**
+ * The job summary of a run that failed.
+ * @param error undefined where nobody knows what ended the step
+ * @param settlement how it was settled, if it had to be
+ */
 function failurePage(title, error, settlement) {
-    return page(`<h2>${escapeHtml(title)}</h2>`, failureBlock(error), settlement !== undefined && `<p><strong>How it was settled:</strong> ${escapeHtml(settlement)}</p>`, '<p>No output was set.</p>', LINKS);
+    return page(`<h2>${escapeHtml(title)}</h2>`, error !== undefined && failureBlock(error), settlement && toldBlock('How it was settled', settlement), '<p>No output was set.</p>', LINKS);
 }
 function advice(outcome) {
     if (!outcome.chain)
@@ -5452,19 +5549,19 @@ function settlementOf(transaction, seen) {
         return { said: 'left pending', set: ifInDoubt(transaction), ofThisRun: post === 'sent' };
     const { certificate } = seen;
     if (sight.kind !== 'unreadable' && certificate && !(certificate instanceof Failure))
-        return settlementWith(certificate, transaction);
+        return settlementWith(certificate, transaction, sight.kind === 'closed');
     if (sight.kind === 'not issued' || (sight.kind === 'closed' && !start))
         return { said: 'set for the first certificate', set: transaction.requested };
     if (!start || isReissuePossible(transaction))
         return { said: 'out of step', why: sight.kind === 'unreadable' ? sight.failure : certificate };
-    return { said: 'set back', set: start.ctStatus, missing: [] };
+    return { said: 'set back', set: start.ctStatus, missing: [], closed: sight.kind === 'closed' };
 }
-function settlementWith(chain, transaction) {
+function settlementWith(chain, transaction, closed) {
     const { requested, start } = transaction;
     const missing = start && chain.serialNumber !== start.serialNumber ? missingNames(start.dnsNames, chain.dnsNames) : [];
     return chain.ctStatus === requested
-        ? { said: 'in step', set: ifInDoubt(transaction), missing }
-        : { said: 'set back', set: chain.ctStatus, missing };
+        ? { said: 'in step', set: ifInDoubt(transaction), missing, closed }
+        : { said: 'set back', set: chain.ctStatus, missing, closed };
 }
 /** The wish, where it may not have been carried out. */
 function ifInDoubt({ put, requested }) {
@@ -5523,9 +5620,10 @@ async function lookUntilSettled(api, transaction, since, clock, stop) {
             return seen;
         // The first look can have taken minutes: what was so meanwhile is not known.
         until ??= (wait.since ?? clock.now()) + wait.ms;
-        const left = until - clock.now();
-        if (left <= 0)
+        // A look takes long where a read is retried, and what it read first is then old.
+        if (seen.at >= until)
             return seen;
+        const left = Math.max(0, until - clock.now());
         await clock.sleep(Math.min(left, LOOK_EVERY_MS), stop).catch(() => { });
         if (stop.aborted)
             return { ...seen, order: noTime() };
@@ -5568,6 +5666,7 @@ function noTime() {
 
 ;// CONCATENATED MODULE: ./build/reissue/told.js
 
+
 /** Whether an order is left, or has to be taken for, out of step with its active certificate. */
 function isOutOfStep({ settlement, failure }) {
     if (failure || settlement.said === 'out of step')
@@ -5575,35 +5674,66 @@ function isOutOfStep({ settlement, failure }) {
     return settlement.said === 'never changed' && settlement.outOfStep === 'yes';
 }
 /** Says how a change was settled, in the words of the contract. */
-function settlementText({ settlement, failure }, transaction) {
-    const { orderId, requested, start, told } = transaction;
-    const outOfStep = `order ${orderId} is out of step`;
+function settlementTold({ settlement, failure }, transaction) {
     if (failure && 'set' in settlement && settlement.set)
-        return `The status could not be set back: ${outOfStep}. Set it with: ${repair(transaction, settlement.set)} (or set CT logging ${settlement.set} for the order in CertCentral). ${failure.message}`;
+        return {
+            text: `The status could not be set back: order ${transaction.orderId} is out of step. Set it with: ${repair(transaction, settlement.set)} (or set CT logging ${settlement.set} for the order in CertCentral). ${'missing' in settlement ? lost(settlement.missing) : ''}`.trimEnd(),
+            cause: failure,
+        };
+    return {
+        text: settlementText(settlement, transaction),
+        cause: settlement.said === 'out of step' ? settlement.why : undefined,
+    };
+}
+/** Says of an order that a run does not change, since it cannot, whether it is out of step all the same. */
+function untouchedText({ order, certificate }, about) {
+    if (order instanceof Failure || certificate instanceof Failure)
+        return `Nothing was changed. ${stillHolds(about)}`;
+    if (order.life !== 'issued' || order.privateProduct || !certificate)
+        return 'Nothing was changed.';
+    if (order.reissuePending)
+        return 'Nothing was changed. A reissue is pending: its status is not known before it is issued.';
+    if (order.ctStatus === 'unknown')
+        return `Nothing was changed. ${stillHolds(about)}`;
+    if (order.ctStatus === certificate.ctStatus)
+        return 'Nothing was changed.';
+    return `Nothing was changed, and ${asBefore(about, order.ctStatus, certificate.ctStatus)}`;
+}
+function stillHolds({ orderId }) {
+    return `If an earlier run said that order ${orderId} is out of step, that still holds.`;
+}
+function asBefore(about, told, certificate) {
+    return `order ${about.orderId} is out of step as before: it has CT logging ${told}, its active certificate was issued with CT logging ${certificate}. Run again, or set it with: ${repair(about, certificate)}`;
+}
+function settlementText(settlement, transaction) {
+    const { orderId, requested, start, told } = transaction;
     switch (settlement.said) {
         case 'never changed':
             if (start && settlement.outOfStep === 'yes')
-                return `The order was never changed, and ${outOfStep} as before: it has CT logging ${told}, its active certificate was issued with CT logging ${start.ctStatus}. Run again, or set it with: ${repair(transaction, start.ctStatus)}`;
+                return `The order was never changed, and ${asBefore(transaction, told, start.ctStatus)}`;
             return settlement.outOfStep === 'unknown'
-                ? 'The order was never changed. It does not tell its status: if an earlier run said that it is out of step, that still holds.'
+                ? `The order was never changed. It does not tell its status. ${stillHolds(transaction)}`
                 : 'The order was never changed.';
         case 'left pending':
             return `The order has CT logging ${requested} and is left pending: run again: it waits for that reissue and requests no second one.${settlement.ofThisRun
                 ? ''
                 : ' This run did not request that reissue: its status is not known before it is issued.'}`;
         case 'in step':
-            return `The order and its active certificate are in step, with CT logging ${requested}. ${lost(settlement.missing)}Run again.`;
+            return `The order and its active certificate are in step, with CT logging ${requested}. ${lost(settlement.missing)}${next(settlement)}`.trimEnd();
         case 'set back':
-            return `CT logging of the order was set back to ${settlement.set}, as its active certificate has it. ${lost(settlement.missing)}Run again.`;
+            return `CT logging of the order was set back to ${settlement.set}, as its active certificate has it. ${lost(settlement.missing)}${next(settlement)}`.trimEnd();
         case 'set for the first certificate':
             return `Nothing was issued yet: CT logging was set to ${requested} once more, for the first certificate.`;
         case 'out of step':
-            return `What was left behind could not be read, so ${outOfStep} as far as is known. Run again: a run does what is still to be done, and requests no second reissue. ${settlement.why.message}`;
+            return `What was left behind could not be read, so order ${orderId} is out of step as far as is known. Run again: a run does what is still to be done, and requests no second reissue.`;
     }
 }
 /** The command that repairs an order whose status could not be set. */
 function repair({ orderId, apiUrl }, status) {
     return `curl --request PUT --header "X-DC-DEVKEY: $DIGICERT_API_KEY" --header "Content-Type: application/json" --data '{"disable_ct": ${status === 'disabled'}}' ${apiUrl}/order/certificate/${orderId}/ct-status`;
+}
+function next({ closed }) {
+    return closed ? '' : 'Run again.';
 }
 function lost(names) {
     if (names.length === 0)
@@ -5612,6 +5742,8 @@ function lost(names) {
 }
 
 ;// CONCATENATED MODULE: ./build/reissue/run.js
+
+
 
 
 
@@ -5652,7 +5784,8 @@ async function runOn(desk, connectPatiently) {
     const { api, inputs, clock } = desk;
     const { orderId, requested, dryRun, waitMinutes } = inputs;
     const started = clock.now();
-    const plan = planOf(await look(api, orderId, inputs, clock), inputs);
+    const seen = await look(api, orderId, inputs, clock);
+    const plan = planFrom(seen, inputs);
     const found = { orderId, requested, dryRun, plan, waitMinutes, certificateFile: '' };
     if (dryRun)
         return report({ ...found, order: plan.order, chain: plan.chain, warnings: [], took: 0 });
@@ -5667,11 +5800,22 @@ async function runOn(desk, connectPatiently) {
             writeCertificateFile(certificateFile, changed.chain.pem);
         }
         await report({ ...found, ...changed, certificateFile, took: clock.now() - started });
-        state_saveState(undefined);
+        clearState();
     }
     catch (error) {
         removeCertificateFile(change.transaction.certificateFile);
         await settleInstead(desk, connectPatiently(), change, error);
+    }
+}
+/** @throws Failure that says besides how the order stands, which nothing was done to */
+function planFrom(seen, inputs) {
+    try {
+        return planOf(seen, inputs);
+    }
+    catch (error) {
+        if (!(error instanceof Failure))
+            throw error;
+        throw error.amended({ hint: `${error.hint} ${untouchedText(seen, inputs)}` });
     }
 }
 /** Settles what went wrong, and fails the step. What stays out of step stays in the state: the post step tries again. */
@@ -5681,11 +5825,11 @@ async function settleInstead({ inputs, clock }, api, change, cause) {
         // A post step that settles what is cut off here must not take the first PUT for the last one.
         const inDoubt = () => change.note({ put: 'in doubt' });
         const settled = await settle(api, change.transaction, change.since, clock, inDoubt);
-        const text = settlementText(settled, change.transaction);
-        fail(new Error(`${cause.message} ${text}`));
-        await writeSummary(failurePage(`Reissue of DigiCert order ${inputs.orderId}: the step failed`, cause, text));
+        const told = settlementTold(settled, change.transaction);
+        fail(new Error(`${cause.message} ${warningLine(told)}`));
+        await writeSummary(failurePage(`Reissue of DigiCert order ${inputs.orderId}: the step failed`, cause, told));
         if (!isOutOfStep(settled))
-            state_saveState(undefined);
+            clearState();
     }
     finally {
         api.close();

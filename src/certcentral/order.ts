@@ -16,8 +16,12 @@ export interface Order {
   reissuePending: boolean;
   /** Whether the product is a private one, to whose certificates CT logging does not apply. */
   privateProduct: boolean;
+  /** Whether the product is for TLS: CT logging applies to no other. */
+  tls: boolean;
   /** `unknown` if the service does not tell. */
   ctStatus: CtStatus | 'unknown';
+  /** Whether the service tells something else in its place. */
+  ctStatusGarbled: boolean;
   /** The ID of the active certificate; empty where there is none or it is unknown. */
   certificateId: string;
   /** Empty where unknown. */
@@ -43,20 +47,31 @@ export interface ReissueTemplate {
 export function readOrder(answer: Record<string, unknown>, clean: (text: string) => string): Order {
   const { status, disable_ct, certificate, product } = answer;
   const { id, common_name, dns_names } = isObject(certificate) ? certificate : {};
-  const { name_id } = isObject(product) ? product : {};
   const { life, reissuePending } = lifeOf(status, certificate);
   return {
     status: typeof status === 'string' ? clean(status) : '',
     life,
     reissuePending,
-    privateProduct: typeof name_id === 'string' && name_id.startsWith('private_'),
+    ...readProduct(product),
     ctStatus: typeof disable_ct === 'boolean' ? (disable_ct ? 'disabled' : 'enabled') : 'unknown',
+    ctStatusGarbled: typeof disable_ct !== 'boolean' && disable_ct !== undefined && disable_ct !== null,
     certificateId: life === 'issued' ? (positiveInteger(id) ?? '') : '',
     commonName: typeof common_name === 'string' ? clean(common_name) : '',
     dnsNames: Array.isArray(dns_names)
       ? dns_names.filter((name) => typeof name === 'string' && name !== '').map(clean)
       : [],
     template: readTemplate(certificate),
+  };
+}
+
+const OTHER_THAN_TLS = /code_signing|client|document_signing|email/i;
+
+/** Whether CT logging applies to the certificates of a product, as an order or the list of orders has it, of any type. */
+export function readProduct(product: unknown): Pick<Order, 'privateProduct' | 'tls'> {
+  const { name_id, type } = isObject(product) ? product : {};
+  return {
+    privateProduct: typeof name_id === 'string' && name_id.startsWith('private_'),
+    tls: typeof type !== 'string' || !OTHER_THAN_TLS.test(type),
   };
 }
 

@@ -6,8 +6,10 @@ export interface Attempts {
   retries: number;
   /** Ends the request early: it then rejects. */
   stop?: AbortSignal | undefined;
-  /** Comes before each attempt; what it throws ends the request. */
-  before?: (() => Promise<void>) | undefined;
+  /** Comes before each attempt; what it throws ends that attempt. */
+  before?: ((stop?: AbortSignal) => Promise<void>) | undefined;
+  /** Is told for how long the service is to be left alone, in milliseconds: after a 429 or a `Retry-After`. */
+  hold?: ((ms: number) => void) | undefined;
 }
 
 /** What is to be asked, and what counts as an answer. */

@@ -70,7 +70,6 @@ export class Service {
     const request: Request = { ...verb, url, headers };
     const asked = () => this.#field(`${verb.method} ${url}`);
     const attempt = async () => {
-      await attempts.before?.();
       const answer = await this.#exchange.attempt(request, attempts.stop);
       if (!isSuccess(answer.status)) throw this.#refusal(answer, request);
       return read(answer);

@@ -14,6 +14,10 @@ interface RetryOptions {
   log(line: string): void;
   /** Ends a wait: it then rejects with an AbortError. */
   stop?: AbortSignal | undefined;
+  /** Comes before each attempt; what it throws ends that attempt. */
+  before?: ((stop?: AbortSignal) => Promise<void>) | undefined;
+  /** Is told for how long the service is to be left alone, in milliseconds: after a 429 or a `Retry-After`. */
+  hold?: ((ms: number) => void) | undefined;
   clock?: Clock | undefined;
 }
 
@@ -26,12 +30,14 @@ interface RetryOptions {
 export async function withRetries<T>(
   { repeat }: Pick<Request, 'repeat'>,
   operation: () => Promise<T>,
-  { retries, log, stop, clock = systemClock }: RetryOptions,
+  { retries, log, stop, before, hold, clock = systemClock }: RetryOptions,
 ): Promise<T> {
-  const start = clock.now();
+  let start = NaN;
   let inDoubt = false;
   for (let attempt = 1; ; attempt++) {
     try {
+      await before?.(stop);
+      if (attempt === 1) start = clock.now();
       return await operation();
     } catch (error) {
       stop?.throwIfAborted();
@@ -40,8 +46,11 @@ export async function withRetries<T>(
       const giveUp = (why: string) => error.amended({ reason: `${error.reason}${why}`, inDoubt });
       const tries = attempt === 1 ? '' : ` (attempt ${attempt} of ${retries + 1})`;
       const mayRepeat = repeat === 'safe' || !inDoubt;
-      if (error.retry === 'never' || !mayRepeat || attempt > retries) throw giveUp(tries);
-      const wait = retryAfterMs(error.retryAfter, clock.now()) ?? backoffMs(attempt, error.retry, clock.random());
+      if (error.retry === 'never') throw giveUp(tries);
+      const asked = retryAfterMs(error.retryAfter, clock.now());
+      const wait = asked ?? backoffMs(attempt, error.retry, clock.random());
+      if (wait <= LONGEST_RETRY_AFTER_MS && (asked !== undefined || error.retry === 'throttled')) hold?.(wait);
+      if (!mayRepeat || attempt > retries) throw giveUp(tries);
       if (wait > LONGEST_RETRY_AFTER_MS)
         throw giveUp(
           `${tries}; the service asks to wait ${wait > DAY_MS ? 'more than a day' : `${Math.ceil(wait / 1000)} seconds`}, and this action waits ${LONGEST_RETRY_AFTER_MS / 1000} at most`,

@@ -140,8 +140,11 @@ function isHidden(attempts: readonly Attempt[], knowsOfReissue: boolean): boolea
   const first = attempts.find(({ kind, read }) => kind === 'chain' && read);
   if (last('chain')?.hidden && last('chain')?.serial !== first?.serial) return true;
   const pendingShown = attempts.some(({ read, showedPending }) => read && showedPending);
-  const posted = attempts.findLast(({ kind }) => kind === 'post')?.sent ?? 0;
-  return !pendingShown && attempts.some(({ kind, sent, read }) => kind === 'order' && sent > posted && !read);
+  if (pendingShown) return false;
+  const post = attempts.findLast(({ kind }) => kind === 'post');
+  // It was pending and over while the POST was silent: the contract's 60 seconds are less than a download may lag.
+  if (post?.endedAt !== undefined && post.endedAt - post.sentAt > 60_000) return true;
+  return attempts.some(({ kind, sent, read }) => kind === 'order' && sent > (post?.sent ?? 0) && !read);
 }
 
 /** Holds the POSTs of a run against the contract. */

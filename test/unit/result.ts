@@ -7,6 +7,8 @@ export const order: Order = {
   life: 'issued',
   reissuePending: false,
   privateProduct: false,
+  tls: true,
+  ctStatusGarbled: false,
   ctStatus: 'disabled',
   certificateId: '2000001',
   commonName: 'www.example.com',

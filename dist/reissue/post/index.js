@@ -334,7 +334,7 @@ module.exports = __WEBPACK_EXTERNAL_createRequire(import.meta.url)("util");
 /***/ ((__webpack_module__, __unused_webpack___webpack_exports__, __nccwpck_require__) => {
 
 __nccwpck_require__.a(__webpack_module__, async (__webpack_handle_async_dependencies__, __webpack_async_result__) => { try {
-/* harmony import */ var _post_js__WEBPACK_IMPORTED_MODULE_0__ = __nccwpck_require__(811);
+/* harmony import */ var _post_js__WEBPACK_IMPORTED_MODULE_0__ = __nccwpck_require__(968);
 
 await (0,_post_js__WEBPACK_IMPORTED_MODULE_0__/* .post */ .b)();
 
@@ -343,7 +343,7 @@ __webpack_async_result__();
 
 /***/ }),
 
-/***/ 811:
+/***/ 968:
 /***/ ((__unused_webpack___webpack_module__, __webpack_exports__, __nccwpck_require__) => {
 
 
@@ -750,20 +750,29 @@ function positiveInteger(value) {
 function readOrder(answer, clean) {
     const { status, disable_ct, certificate, product } = answer;
     const { id, common_name, dns_names } = isObject(certificate) ? certificate : {};
-    const { name_id } = isObject(product) ? product : {};
     const { life, reissuePending } = lifeOf(status, certificate);
     return {
         status: typeof status === 'string' ? clean(status) : '',
         life,
         reissuePending,
-        privateProduct: typeof name_id === 'string' && name_id.startsWith('private_'),
+        ...readProduct(product),
         ctStatus: typeof disable_ct === 'boolean' ? (disable_ct ? 'disabled' : 'enabled') : 'unknown',
+        ctStatusGarbled: typeof disable_ct !== 'boolean' && disable_ct !== undefined && disable_ct !== null,
         certificateId: life === 'issued' ? (positiveInteger(id) ?? '') : '',
         commonName: typeof common_name === 'string' ? clean(common_name) : '',
         dnsNames: Array.isArray(dns_names)
             ? dns_names.filter((name) => typeof name === 'string' && name !== '').map(clean)
             : [],
         template: readTemplate(certificate),
+    };
+}
+const OTHER_THAN_TLS = /code_signing|client|document_signing|email/i;
+/** Whether CT logging applies to the certificates of a product, as an order or the list of orders has it, of any type. */
+function readProduct(product) {
+    const { name_id, type } = isObject(product) ? product : {};
+    return {
+        privateProduct: typeof name_id === 'string' && name_id.startsWith('private_'),
+        tls: typeof type !== 'string' || !OTHER_THAN_TLS.test(type),
     };
 }
 function readTemplate(certificate) {
@@ -803,6 +812,26 @@ function lifeOf(status, certificate) {
     return { life: issued ? 'issued' : 'unknown', reissuePending: false };
 }
 
+;// CONCATENATED MODULE: ./build/certcentral/question.js
+/**
+ * A question that only reads.
+ * @param read takes what is wanted from a whole body
+ */
+function get(purpose, path, accept, read) {
+    return {
+        purpose,
+        verb: { method: 'GET', repeat: 'safe' },
+        path,
+        accept,
+        isSuccess: (code) => code === 200,
+        read: ({ body, broken }) => {
+            if (broken)
+                throw broken;
+            return read(body);
+        },
+    };
+}
+
 ;// CONCATENATED MODULE: external "node:timers/promises"
 const promises_namespaceObject = __WEBPACK_EXTERNAL_createRequire(import.meta.url)("node:timers/promises");
 ;// CONCATENATED MODULE: ./build/clock.js
@@ -826,11 +855,14 @@ const DAY_MS = 86_400_000;
  * @throws Failure the last one, which tells the number of attempts, why there was no further one, and whether any of
  * them may have been carried out all the same
  */
-async function withRetries({ repeat }, operation, { retries, log, stop, clock = systemClock }) {
-    const start = clock.now();
+async function withRetries({ repeat }, operation, { retries, log, stop, before, hold, clock = systemClock }) {
+    let start = NaN;
     let inDoubt = false;
     for (let attempt = 1;; attempt++) {
         try {
+            await before?.(stop);
+            if (attempt === 1)
+                start = clock.now();
             return await operation();
         }
         catch (error) {
@@ -841,9 +873,14 @@ async function withRetries({ repeat }, operation, { retries, log, stop, clock = 
             const giveUp = (why) => error.amended({ reason: `${error.reason}${why}`, inDoubt });
             const tries = attempt === 1 ? '' : ` (attempt ${attempt} of ${retries + 1})`;
             const mayRepeat = repeat === 'safe' || !inDoubt;
-            if (error.retry === 'never' || !mayRepeat || attempt > retries)
+            if (error.retry === 'never')
                 throw giveUp(tries);
-            const wait = retryAfterMs(error.retryAfter, clock.now()) ?? backoffMs(attempt, error.retry, clock.random());
+            const asked = retryAfterMs(error.retryAfter, clock.now());
+            const wait = asked ?? backoffMs(attempt, error.retry, clock.random());
+            if (wait <= LONGEST_RETRY_AFTER_MS && (asked !== undefined || error.retry === 'throttled'))
+                hold?.(wait);
+            if (!mayRepeat || attempt > retries)
+                throw giveUp(tries);
             if (wait > LONGEST_RETRY_AFTER_MS)
                 throw giveUp(`${tries}; the service asks to wait ${wait > DAY_MS ? 'more than a day' : `${Math.ceil(wait / 1000)} seconds`}, and this action waits ${LONGEST_RETRY_AFTER_MS / 1000} at most`);
             if (clock.now() + wait - start > LATEST_START_MS)
@@ -1923,7 +1960,8 @@ function hintForFinalFault(code) {
 
 
 
-const MAX_BODY_BYTES = 8 * 2 ** 20;
+/** DigiCert gives 1,000 orders a page, with all their names. */
+const MAX_BODY_BYTES = 16 * 2 ** 20;
 /** Sends single attempts of requests, each bounded in time and size; follows no redirect. */
 class Transport {
     #options;
@@ -2060,7 +2098,6 @@ class Service {
         const request = { ...verb, url, headers };
         const asked = () => this.#field(`${verb.method} ${url}`);
         const attempt = async () => {
-            await attempts.before?.();
             const answer = await this.#exchange.attempt(request, attempts.stop);
             if (!isSuccess(answer.status))
                 throw this.#refusal(answer, request);
@@ -2116,6 +2153,7 @@ class Service {
 }
 
 ;// CONCATENATED MODULE: ./build/certcentral/api.js
+
 
 
 
@@ -2182,26 +2220,9 @@ class CertCentral {
         this.service.close();
     }
 }
-/**
- * A question that only reads.
- * @param read takes what is wanted from a whole body
- */
-function get(purpose, path, accept, read) {
-    return {
-        purpose,
-        verb: { method: 'GET', repeat: 'safe' },
-        path,
-        accept,
-        isSuccess: (code) => code === 200,
-        read: ({ body, broken }) => {
-            if (broken)
-                throw broken;
-            return read(body);
-        },
-    };
-}
 
 ;// CONCATENATED MODULE: ./build/certcentral/reissue-api.js
+
 
 
 
@@ -2215,7 +2236,9 @@ class ReissueApi extends CertCentral {
         const path = `/certificate/download/order/${orderId}/format/pem_noroot`;
         const question = get(`read the active certificate of order ${orderId}`, path, '*/*', (body) => {
             try {
-                return readChain(body);
+                const chain = readChain(body);
+                const { redact } = this.service;
+                return { ...chain, commonName: redact(chain.commonName), dnsNames: chain.dnsNames.map(redact) };
             }
             catch (error) {
                 throw contentFailure(`200, but ${error.message}`);
@@ -4438,7 +4461,7 @@ function readInputs(readAll) {
             parsed = value === '' ? undefined : parse(value);
         }
         catch (error) {
-            problems.push(`Input ${name}: "${shown}" ${error.message}.`);
+            problems.push(`Input ${name}: "${shown}" ${redact(oneLine(error.message))}.`);
             return undefined;
         }
         if (parsed === undefined) {
@@ -4508,6 +4531,55 @@ function parseApiUrl(value) {
     return url.protocol === 'https:' || loopback ? url.href.replace(/\/+$/, '') : undefined;
 }
 
+;// CONCATENATED MODULE: ./build/runner/page.js
+
+/** A warning in one line, for an annotation. */
+function warningLine({ text, cause }) {
+    return cause ? `${text} ${cause.message}` : text;
+}
+/** A warning as a paragraph of a job summary. */
+function page_warningBlock(warning) {
+    return toldBlock('Warning', warning);
+}
+/** What is said and where it comes from, as a paragraph of a job summary. */
+function toldBlock(heading, { text, cause }) {
+    const because = cause ? ` ${statement(cause)} ${text_escapeHtml(cause.hint)}` : '';
+    return `<p><strong>${heading}:</strong> ${text_escapeHtml(text)}${because}</p>`;
+}
+/** Why a step failed, and what to do, as paragraphs of a job summary. */
+function failureBlock(error) {
+    if (isTold(error))
+        return `<p>${statement(error)}</p>\n<p><strong>What to do:</strong> ${text_escapeHtml(error.hint)}</p>`;
+    const problems = error.message.split('\n');
+    return problems.map((problem) => `<p>${page_code(problem, MAX_MESSAGE)}</p>`).join('\n');
+}
+function isTold(error) {
+    return error instanceof Error && 'what' in error && 'reason' in error && 'hint' in error;
+}
+function statement({ what, reason }) {
+    return `${what && `${text_escapeHtml(what)}: `}${page_code(reason, MAX_MESSAGE)}.`;
+}
+/** A table of names and values, which are HTML. */
+function page_table(rows) {
+    return `<table>${rows.map(([name, value]) => `<tr><th align="left">${name}</th><td>${value}</td></tr>`).join('')}</table>`;
+}
+/** Service text, inert: as code, GitHub makes no mention, reference or emoji of it either. */
+function page_code(text, max = text_MAX_FIELD) {
+    return `<code>${text_escapeHtml(text_cut(oneLine(text), max))}</code>`;
+}
+const MAX_NAMES = 20;
+/** DNS names as HTML: the first 20, and how many more there are. */
+function page_nameList(names) {
+    const shown = names.slice(0, MAX_NAMES).map((name) => page_code(name));
+    if (names.length > MAX_NAMES)
+        shown.push(`and ${names.length - MAX_NAMES} more`);
+    return shown.join(', ') || 'unknown';
+}
+/** The blocks of a page that are there. */
+function page_page(...blocks) {
+    return blocks.filter(Boolean).join('\n');
+}
+
 ;// CONCATENATED MODULE: ./node_modules/@actions/github/lib/context.js
 
 
@@ -4561,51 +4633,6 @@ class Context {
     }
 }
 //# sourceMappingURL=context.js.map
-;// CONCATENATED MODULE: ./build/runner/page.js
-
-/** A warning in one line, for an annotation. */
-function warningLine({ text, cause }) {
-    return cause ? `${text} ${cause.message}` : text;
-}
-/** A warning as a paragraph of a job summary. */
-function page_warningBlock({ text, cause }) {
-    const because = cause ? ` ${statement(cause)} ${escapeHtml(cause.hint)}` : '';
-    return `<p><strong>Warning:</strong> ${escapeHtml(text)}${because}</p>`;
-}
-/** Why a step failed, and what to do, as paragraphs of a job summary. */
-function failureBlock(error) {
-    if (isTold(error))
-        return `<p>${statement(error)}</p>\n<p><strong>What to do:</strong> ${text_escapeHtml(error.hint)}</p>`;
-    const problems = error.message.split('\n');
-    return problems.map((problem) => `<p>${page_code(problem, MAX_MESSAGE)}</p>`).join('\n');
-}
-function isTold(error) {
-    return error instanceof Error && 'what' in error && 'reason' in error && 'hint' in error;
-}
-function statement({ what, reason }) {
-    return `${what && `${text_escapeHtml(what)}: `}${page_code(reason, MAX_MESSAGE)}.`;
-}
-/** A table of names and values, which are HTML. */
-function page_table(rows) {
-    return `<table>${rows.map(([name, value]) => `<tr><th align="left">${name}</th><td>${value}</td></tr>`).join('')}</table>`;
-}
-/** Service text, inert: as code, GitHub makes no mention, reference or emoji of it either. */
-function page_code(text, max = text_MAX_FIELD) {
-    return `<code>${text_escapeHtml(text_cut(oneLine(text), max))}</code>`;
-}
-const MAX_NAMES = 20;
-/** DNS names as HTML: the first 20, and how many more there are. */
-function page_nameList(names) {
-    const shown = names.slice(0, MAX_NAMES).map((name) => page_code(name));
-    if (names.length > MAX_NAMES)
-        shown.push(`and ${names.length - MAX_NAMES} more`);
-    return shown.join(', ') || 'unknown';
-}
-/** The blocks of a page that are there. */
-function page_page(...blocks) {
-    return blocks.filter(Boolean).join('\n');
-}
-
 ;// CONCATENATED MODULE: ./build/runner/context.js
 // Of the package only this class is needed. Imported whole it would parse the event file, and throw if that is broken.
 
@@ -4642,7 +4669,7 @@ function readRun() {
 
 
 /** Writes one line to the log. */
-function log(line) {
+function report_log(line) {
     info(inert(line));
 }
 /** Writes one line to the debug log; undefined where that is not shown. */
@@ -4681,7 +4708,7 @@ async function writeSummary(page) {
         await summary.addRaw(`${page}\n${auditLine()}`, true).write();
     }
     catch (error) {
-        log(`The job summary was not written: ${error.message}`);
+        report_log(`The job summary was not written: ${error.message}`);
     }
 }
 /** One line that the runner does not take for a command: the older form, `##[command]`, counts anywhere in a line. */
@@ -4691,13 +4718,31 @@ function inert(line) {
 
 ;// CONCATENATED MODULE: ./build/runner/state.js
 
+
 const NAME = 'transaction';
 /**
- * Keeps a value for the post step, in a file on the runner: never a secret. `undefined` clears it.
+ * Keeps a value for the post step, in a file on the runner: never a secret.
  * @throws Error if it cannot be kept
  */
 function state_saveState(value) {
-    core.saveState(NAME, value === undefined ? '' : JSON.stringify(value));
+    save(JSON.stringify(value));
+}
+/** Leaves nothing for the post step. Where that fails, it looks once more at what is in order. */
+function clearState() {
+    try {
+        save('');
+    }
+    catch (error) {
+        log(error.message);
+    }
+}
+function save(text) {
+    try {
+        core.saveState(NAME, text);
+    }
+    catch (cause) {
+        throw new Error(`The state for the post step could not be written: ${cause.message}`, { cause });
+    }
 }
 /** What the main step has kept last; undefined if nothing. */
 function loadState() {
@@ -4715,13 +4760,28 @@ const external_node_path_namespaceObject = __WEBPACK_EXTERNAL_createRequire(impo
 
 
 
-/** A path for the certificate of an order, in a folder of its own under `RUNNER_TEMP`. */
+/**
+ * A path for the certificate of an order, in a folder of its own under `RUNNER_TEMP`.
+ * @throws Error if there can be none
+ */
 function newCertificateFile(orderId) {
-    return join(mkdtempSync(join(process.env['RUNNER_TEMP'] || tmpdir(), 'digicert-')), `order-${orderId}.pem`);
+    const folder = writing(() => mkdtempSync(join(process.env['RUNNER_TEMP'] || tmpdir(), 'digicert-')));
+    return join(folder, `order-${orderId}.pem`);
 }
-/** Writes it. */
+/**
+ * Writes it.
+ * @throws Error if that fails
+ */
 function writeCertificateFile(path, pem) {
-    writeFileSync(path, pem);
+    writing(() => writeFileSync(path, pem));
+}
+function writing(write) {
+    try {
+        return write();
+    }
+    catch (cause) {
+        throw new Error(`The certificate file could not be written (RUNNER_TEMP): ${cause.message}.`, { cause });
+    }
 }
 /** Removes it and its folder, if they are there; nothing else, whatever the path is. */
 function removeCertificateFile(path) {
@@ -4803,16 +4863,51 @@ function look_sightOf({ order, certificate }, before) {
     return { kind: certificate.serialNumber === before ? 'same' : 'another', order, chain: certificate };
 }
 
+;// CONCATENATED MODULE: ./build/reissue/progress.js
+
+/** How long a reissue request in doubt may show nothing, in milliseconds. */
+const progress_DOUBT_MS = 60_000;
+/** How long the certificate may be the old one when a reissue is no longer pending, in milliseconds. */
+const progress_LAG_MS = 120_000;
+/** Decides from a look whether the wait is over. Notes in `awaited` since when something has been so. */
+function progress_progressOf(sight, seen, awaited) {
+    if (sight.kind === 'another')
+        return { kind: 'issued', order: sight.order, chain: sight.chain };
+    if (sight.kind === 'closed')
+        return ended(`the order is ${sight.order.status.toLowerCase()}`, 'Nothing can be reissued on it: for a new certificate, place a new order.');
+    if (sight.kind === 'unreadable') {
+        return sight.failure.retry === 'never' ? { kind: 'ended', failure: sight.failure } : { kind: 'goes on' };
+    }
+    if (sight.kind === 'pending' || sight.kind === 'not issued') {
+        awaited.overSince = undefined;
+        return pendingRefusal(seen) ?? { kind: 'goes on' };
+    }
+    if (awaited.pendingSeen) {
+        awaited.overSince ??= seen.at;
+        if (seen.at - awaited.overSince >= progress_LAG_MS)
+            return ended('the reissue is no longer pending, and the certificate is still the old one', 'It was rejected or cancelled in CertCentral.');
+    }
+    else if (seen.at - (awaited.doubtSince ?? NaN) >= progress_DOUBT_MS)
+        return ended('the reissue request was not answered, and nothing shows of it', 'DigiCert did not carry it out.');
+    return { kind: 'goes on' };
+}
+/** While the order is pending the download may be missing (404); another refusal of it is one. */
+function pendingRefusal({ certificate }) {
+    if (!(certificate instanceof Failure) || certificate.retry !== 'never' || certificate.status === 404)
+        return undefined;
+    return { kind: 'ended', failure: certificate };
+}
+function ended(reason, hint) {
+    return { kind: 'ended', failure: new Failure(reason, { what: 'The wait for the certificate is over', hint }) };
+}
+
 ;// CONCATENATED MODULE: ./build/reissue/wait.js
+
 
 
 const LOOK_AFTER_SECONDS = (/* unused pure expression or super */ null && ([1, 2, 4, 8, 15]));
 const LOOK_EVERY_SECONDS = 30;
 const LINE_EVERY_MS = 50_000;
-/** How long a reissue request in doubt may show nothing, in milliseconds. */
-const DOUBT_MS = 60_000;
-/** How long the certificate may be the old one when a reissue is no longer pending, in milliseconds. */
-const LAG_MS = 120_000;
 /**
  * Waits until the order is not pending and its active certificate is another one.
  * @param onPending is told when a reissue is seen pending for the first time
@@ -4823,7 +4918,6 @@ async function waitForIssuance(api, awaited, clock, log, onPending) {
     const end = started + awaited.minutes * 60_000;
     const over = new AbortController();
     void tellTime(clock, started, end, log, over.signal);
-    let lastStatus;
     try {
         for (let count = 0;; count++) {
             const left = end - clock.now();
@@ -4835,9 +4929,9 @@ async function waitForIssuance(api, awaited, clock, log, onPending) {
             const seen = await look(api, awaited.orderId, { retries: 0 }, clock);
             const sight = sightOf(seen, awaited.serialNumber);
             const status = sight.order?.status;
-            if (status !== undefined && status !== lastStatus)
+            if (status !== undefined && status !== awaited.status)
                 log(`The order is ${status || 'without a status'}.`);
-            lastStatus = status ?? lastStatus;
+            awaited.status = status ?? awaited.status;
             if (sight.kind === 'pending' && !awaited.pendingSeen) {
                 awaited.pendingSeen = true;
                 onPending();
@@ -4860,37 +4954,6 @@ function nextLookMs(count, awaited, clock, left) {
     const { doubtSince = NaN, overSince = NaN } = awaited;
     const spans = [doubtSince + DOUBT_MS, overSince + LAG_MS].map((at) => at - clock.now()).filter((ms) => ms > 0);
     return Math.min(usual, left, ...spans);
-}
-/** Decides from a look whether the wait is over. Notes in `awaited` since when something has been so. */
-function progressOf(sight, seen, awaited) {
-    if (sight.kind === 'another')
-        return { kind: 'issued', order: sight.order, chain: sight.chain };
-    if (sight.kind === 'closed')
-        return ended(`the order is ${sight.order.status.toLowerCase()}`, 'Nothing can be reissued on it: for a new certificate, place a new order.');
-    if (sight.kind === 'unreadable') {
-        return sight.failure.retry === 'never' ? { kind: 'ended', failure: sight.failure } : { kind: 'goes on' };
-    }
-    if (sight.kind === 'pending' || sight.kind === 'not issued') {
-        awaited.overSince = undefined;
-        return pendingRefusal(seen) ?? { kind: 'goes on' };
-    }
-    if (awaited.pendingSeen) {
-        awaited.overSince ??= seen.at;
-        if (seen.at - awaited.overSince >= LAG_MS)
-            return ended('the reissue is no longer pending, and the certificate is still the old one', 'It was rejected or cancelled in CertCentral.');
-    }
-    else if (seen.at - (awaited.doubtSince ?? NaN) >= DOUBT_MS)
-        return ended('the reissue request was not answered, and nothing shows of it', 'DigiCert did not carry it out.');
-    return { kind: 'goes on' };
-}
-/** While the order is pending the download may be missing (404); another refusal of it is one. */
-function pendingRefusal({ certificate }) {
-    if (!(certificate instanceof Failure) || certificate.retry !== 'never' || certificate.status === 404)
-        return undefined;
-    return { kind: 'ended', failure: certificate };
-}
-function ended(reason, hint) {
-    return { kind: 'ended', failure: new Failure(reason, { hint }) };
 }
 async function tellTime(clock, started, end, log, over) {
     try {
@@ -4918,27 +4981,7 @@ function minutes(count) {
 
 
 
-/** Whether a certificate was issued during the run. */
-function wasReissued({ plan, chain }) {
-    return chain !== null && chain.serialNumber !== plan.chain?.serialNumber;
-}
-/** The outputs that reissue/action.yml declares. */
-function outputsOf(outcome) {
-    const { orderId, requested, dryRun, plan, order, chain, certificateFile } = outcome;
-    return {
-        'order-id': orderId,
-        'ct-status': dryRun ? order.ctStatus : requested,
-        'certificate-ct-status': chain?.ctStatus ?? 'none',
-        'reissue-required': dryRun && plan.kind === 'reissue',
-        'certificate-id': chain ? order.certificateId : '',
-        'common-name': chain?.commonName ?? order.commonName,
-        'dns-names': chain?.dnsNames ?? order.dnsNames,
-        reissued: wasReissued(outcome),
-        'serial-number': chain?.serialNumber ?? '',
-        'valid-till': chain?.validTill.toISOString() ?? '',
-        'certificate-file': certificateFile,
-    };
-}
+
 /** Says an outcome in one line. */
 function resultLine(outcome) {
     const { orderId, requested, dryRun, chain, took } = outcome;
@@ -5004,9 +5047,13 @@ function resultPage(outcome) {
         ...(reissued ? [['Took', duration(took)]] : []),
     ]), `<p><strong>Next:</strong> ${escapeHtml(dryRun ? planText(outcome) : advice(outcome))}</p>`, ...warnings.map(warningBlock), requested === 'disabled' && `<p>${LOGS_KEEP}</p>`, LINKS);
 }
-/** The job summary of a run that failed. */
+/**
+ * The job summary of a run that failed.
+ * @param error undefined where nobody knows what ended the step
+ * @param settlement how it was settled, if it had to be
+ */
 function failurePage(title, error, settlement) {
-    return page_page(`<h2>${text_escapeHtml(title)}</h2>`, failureBlock(error), settlement !== undefined && `<p><strong>How it was settled:</strong> ${text_escapeHtml(settlement)}</p>`, '<p>No output was set.</p>', LINKS);
+    return page_page(`<h2>${text_escapeHtml(title)}</h2>`, error !== undefined && failureBlock(error), settlement && toldBlock('How it was settled', settlement), '<p>No output was set.</p>', LINKS);
 }
 function advice(outcome) {
     if (!outcome.chain)
@@ -5049,19 +5096,19 @@ function settlementOf(transaction, seen) {
         return { said: 'left pending', set: ifInDoubt(transaction), ofThisRun: post === 'sent' };
     const { certificate } = seen;
     if (sight.kind !== 'unreadable' && certificate && !(certificate instanceof failure_Failure))
-        return settlementWith(certificate, transaction);
+        return settlementWith(certificate, transaction, sight.kind === 'closed');
     if (sight.kind === 'not issued' || (sight.kind === 'closed' && !start))
         return { said: 'set for the first certificate', set: transaction.requested };
     if (!start || isReissuePossible(transaction))
         return { said: 'out of step', why: sight.kind === 'unreadable' ? sight.failure : certificate };
-    return { said: 'set back', set: start.ctStatus, missing: [] };
+    return { said: 'set back', set: start.ctStatus, missing: [], closed: sight.kind === 'closed' };
 }
-function settlementWith(chain, transaction) {
+function settlementWith(chain, transaction, closed) {
     const { requested, start } = transaction;
     const missing = start && chain.serialNumber !== start.serialNumber ? missingNames(start.dnsNames, chain.dnsNames) : [];
     return chain.ctStatus === requested
-        ? { said: 'in step', set: ifInDoubt(transaction), missing }
-        : { said: 'set back', set: chain.ctStatus, missing };
+        ? { said: 'in step', set: ifInDoubt(transaction), missing, closed }
+        : { said: 'set back', set: chain.ctStatus, missing, closed };
 }
 /** The wish, where it may not have been carried out. */
 function ifInDoubt({ put, requested }) {
@@ -5112,7 +5159,7 @@ async function settle(api, transaction, since, clock, beforeSetting) {
 /** Looks; and again, where a reissue may only not show yet, until it shows or the time for that is over. */
 async function lookUntilSettled(api, transaction, since, clock, stop) {
     const { orderId, start, post, pending } = transaction;
-    const wait = pending !== 'never' ? { since: since.over, ms: LAG_MS } : post === 'sent' && { since: since.doubt, ms: DOUBT_MS };
+    const wait = pending !== 'never' ? { since: since.over, ms: progress_LAG_MS } : post === 'sent' && { since: since.doubt, ms: progress_DOUBT_MS };
     let until;
     for (;;) {
         const seen = await lookOnce(api, orderId, clock, stop);
@@ -5120,9 +5167,10 @@ async function lookUntilSettled(api, transaction, since, clock, stop) {
             return seen;
         // The first look can have taken minutes: what was so meanwhile is not known.
         until ??= (wait.since ?? clock.now()) + wait.ms;
-        const left = until - clock.now();
-        if (left <= 0)
+        // A look takes long where a read is retried, and what it read first is then old.
+        if (seen.at >= until)
             return seen;
+        const left = Math.max(0, until - clock.now());
         await clock.sleep(Math.min(left, LOOK_EVERY_MS), stop).catch(() => { });
         if (stop.aborted)
             return { ...seen, order: noTime() };
@@ -5165,6 +5213,7 @@ function noTime() {
 
 ;// CONCATENATED MODULE: ./build/reissue/told.js
 
+
 /** Whether an order is left, or has to be taken for, out of step with its active certificate. */
 function isOutOfStep({ settlement, failure }) {
     if (failure || settlement.said === 'out of step')
@@ -5172,35 +5221,66 @@ function isOutOfStep({ settlement, failure }) {
     return settlement.said === 'never changed' && settlement.outOfStep === 'yes';
 }
 /** Says how a change was settled, in the words of the contract. */
-function settlementText({ settlement, failure }, transaction) {
-    const { orderId, requested, start, told } = transaction;
-    const outOfStep = `order ${orderId} is out of step`;
+function settlementTold({ settlement, failure }, transaction) {
     if (failure && 'set' in settlement && settlement.set)
-        return `The status could not be set back: ${outOfStep}. Set it with: ${repair(transaction, settlement.set)} (or set CT logging ${settlement.set} for the order in CertCentral). ${failure.message}`;
+        return {
+            text: `The status could not be set back: order ${transaction.orderId} is out of step. Set it with: ${repair(transaction, settlement.set)} (or set CT logging ${settlement.set} for the order in CertCentral). ${'missing' in settlement ? lost(settlement.missing) : ''}`.trimEnd(),
+            cause: failure,
+        };
+    return {
+        text: settlementText(settlement, transaction),
+        cause: settlement.said === 'out of step' ? settlement.why : undefined,
+    };
+}
+/** Says of an order that a run does not change, since it cannot, whether it is out of step all the same. */
+function untouchedText({ order, certificate }, about) {
+    if (order instanceof Failure || certificate instanceof Failure)
+        return `Nothing was changed. ${stillHolds(about)}`;
+    if (order.life !== 'issued' || order.privateProduct || !certificate)
+        return 'Nothing was changed.';
+    if (order.reissuePending)
+        return 'Nothing was changed. A reissue is pending: its status is not known before it is issued.';
+    if (order.ctStatus === 'unknown')
+        return `Nothing was changed. ${stillHolds(about)}`;
+    if (order.ctStatus === certificate.ctStatus)
+        return 'Nothing was changed.';
+    return `Nothing was changed, and ${asBefore(about, order.ctStatus, certificate.ctStatus)}`;
+}
+function stillHolds({ orderId }) {
+    return `If an earlier run said that order ${orderId} is out of step, that still holds.`;
+}
+function asBefore(about, told, certificate) {
+    return `order ${about.orderId} is out of step as before: it has CT logging ${told}, its active certificate was issued with CT logging ${certificate}. Run again, or set it with: ${repair(about, certificate)}`;
+}
+function settlementText(settlement, transaction) {
+    const { orderId, requested, start, told } = transaction;
     switch (settlement.said) {
         case 'never changed':
             if (start && settlement.outOfStep === 'yes')
-                return `The order was never changed, and ${outOfStep} as before: it has CT logging ${told}, its active certificate was issued with CT logging ${start.ctStatus}. Run again, or set it with: ${repair(transaction, start.ctStatus)}`;
+                return `The order was never changed, and ${asBefore(transaction, told, start.ctStatus)}`;
             return settlement.outOfStep === 'unknown'
-                ? 'The order was never changed. It does not tell its status: if an earlier run said that it is out of step, that still holds.'
+                ? `The order was never changed. It does not tell its status. ${stillHolds(transaction)}`
                 : 'The order was never changed.';
         case 'left pending':
             return `The order has CT logging ${requested} and is left pending: run again: it waits for that reissue and requests no second one.${settlement.ofThisRun
                 ? ''
                 : ' This run did not request that reissue: its status is not known before it is issued.'}`;
         case 'in step':
-            return `The order and its active certificate are in step, with CT logging ${requested}. ${lost(settlement.missing)}Run again.`;
+            return `The order and its active certificate are in step, with CT logging ${requested}. ${lost(settlement.missing)}${next(settlement)}`.trimEnd();
         case 'set back':
-            return `CT logging of the order was set back to ${settlement.set}, as its active certificate has it. ${lost(settlement.missing)}Run again.`;
+            return `CT logging of the order was set back to ${settlement.set}, as its active certificate has it. ${lost(settlement.missing)}${next(settlement)}`.trimEnd();
         case 'set for the first certificate':
             return `Nothing was issued yet: CT logging was set to ${requested} once more, for the first certificate.`;
         case 'out of step':
-            return `What was left behind could not be read, so ${outOfStep} as far as is known. Run again: a run does what is still to be done, and requests no second reissue. ${settlement.why.message}`;
+            return `What was left behind could not be read, so order ${orderId} is out of step as far as is known. Run again: a run does what is still to be done, and requests no second reissue.`;
     }
 }
 /** The command that repairs an order whose status could not be set. */
 function repair({ orderId, apiUrl }, status) {
     return `curl --request PUT --header "X-DC-DEVKEY: $DIGICERT_API_KEY" --header "Content-Type: application/json" --data '{"disable_ct": ${status === 'disabled'}}' ${apiUrl}/order/certificate/${orderId}/ct-status`;
+}
+function next({ closed }) {
+    return closed ? '' : 'Run again.';
 }
 function lost(names) {
     if (names.length === 0)
@@ -5218,30 +5298,32 @@ function lost(names) {
 
 
 
+
 /**
  * The post step: settles a change that the main step has left behind, cancelled, killed or out of step. With nothing left
  * behind it does nothing. Never rejects.
  * @param world for tests
  */
 async function post(world = {}) {
-    const transaction = loadState();
-    if (!transaction)
-        return;
-    const { orderId, apiUrl } = transaction;
-    removeCertificateFile(transaction.certificateFile);
-    const title = `Reissue of DigiCert order ${orderId}: settled after the step`;
+    let order = 'The order of this step';
     try {
+        const transaction = loadState();
+        if (!transaction)
+            return;
+        const { orderId, apiUrl } = transaction;
+        order = `Order ${orderId}`;
+        removeCertificateFile(transaction.certificateFile);
         const key = readInputs((read) => read('api-key', apiKey));
-        const api = new ReissueApi({ apiUrl, apiKey: key, timeoutSeconds: ATTEMPT_SECONDS }, { log: log, debug: report_debug, ...world });
+        const api = new ReissueApi({ apiUrl, apiKey: key, timeoutSeconds: ATTEMPT_SECONDS }, { log: report_log, debug: report_debug, ...world });
         try {
             const settled = await settle(api, transaction, {}, world.clock ?? systemClock, () => { });
-            const text = settlementText(settled, transaction);
-            const told = new Error(`The change of order ${orderId} was cut off. ${text}`);
+            const { text, cause } = settlementTold(settled, transaction);
+            const told = { text: `The change of order ${orderId} was cut off. ${text}`, cause };
             if (isOutOfStep(settled))
-                fail(told);
+                fail(new Error(warningLine(told)));
             else
-                warn(told.message);
-            await writeSummary(failurePage(title, told));
+                warn(warningLine(told));
+            await writeSummary(failurePage(titleOf(order), undefined, told));
         }
         finally {
             api.close();
@@ -5249,10 +5331,13 @@ async function post(world = {}) {
     }
     catch (error) {
         const why = error.message.replace(/\.$/, '');
-        const told = new Error(`Order ${orderId} is out of step as far as is known, and could not be settled: ${why}. Run again: a run does what is still to be done, and requests no second reissue.`);
+        const told = new Error(`${order} is out of step as far as is known, and could not be settled: ${why}. Run again: a run does what is still to be done, and requests no second reissue.`);
         fail(told);
-        await writeSummary(failurePage(title, told));
+        await writeSummary(failurePage(titleOf(order), told));
     }
+}
+function titleOf(order) {
+    return `Reissue: ${order} settled after the step`;
 }
 
 

@@ -140,6 +140,8 @@ describe('reading an order', () => {
       life: 'issued',
       reissuePending: false,
       privateProduct: false,
+      tls: true,
+      ctStatusGarbled: false,
       ctStatus: 'disabled',
       certificateId: '2000002',
       commonName: 'order-1000002.example.com',

@@ -18,8 +18,8 @@ test.each([
 });
 
 test('an answer that is too large is final', () => {
-  expect(tooLargeFailure(8 * 2 ** 20)).toMatchObject({
-    reason: 'the answer is larger than 8 MiB',
+  expect(tooLargeFailure(16 * 2 ** 20)).toMatchObject({
+    reason: 'the answer is larger than 16 MiB',
     hint: CHECK_URL,
     retry: 'never',
     inDoubt: false,

@@ -94,6 +94,8 @@ export function orderWith(changes: Partial<Order> = {}): Order {
     life: 'issued',
     reissuePending: false,
     privateProduct: false,
+    tls: true,
+    ctStatusGarbled: false,
     ctStatus: 'enabled',
     certificateId: '2000001',
     commonName: 'order.example',

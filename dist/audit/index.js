@@ -1,0 +1,5543 @@
+import { createRequire as __WEBPACK_EXTERNAL_createRequire } from "module";
+/******/ var __webpack_modules__ = ({
+
+/***/ 770:
+/***/ ((module, __unused_webpack_exports, __nccwpck_require__) => {
+
+module.exports = __nccwpck_require__(218);
+
+
+/***/ }),
+
+/***/ 218:
+/***/ ((__unused_webpack_module, exports, __nccwpck_require__) => {
+
+var __webpack_unused_export__;
+
+
+var net = __nccwpck_require__(278);
+var tls = __nccwpck_require__(756);
+var http = __nccwpck_require__(611);
+var https = __nccwpck_require__(692);
+var events = __nccwpck_require__(434);
+var assert = __nccwpck_require__(613);
+var util = __nccwpck_require__(23);
+
+
+exports.httpOverHttp = httpOverHttp;
+exports.httpsOverHttp = httpsOverHttp;
+exports.httpOverHttps = httpOverHttps;
+exports.httpsOverHttps = httpsOverHttps;
+
+
+function httpOverHttp(options) {
+  var agent = new TunnelingAgent(options);
+  agent.request = http.request;
+  return agent;
+}
+
+function httpsOverHttp(options) {
+  var agent = new TunnelingAgent(options);
+  agent.request = http.request;
+  agent.createSocket = createSecureSocket;
+  agent.defaultPort = 443;
+  return agent;
+}
+
+function httpOverHttps(options) {
+  var agent = new TunnelingAgent(options);
+  agent.request = https.request;
+  return agent;
+}
+
+function httpsOverHttps(options) {
+  var agent = new TunnelingAgent(options);
+  agent.request = https.request;
+  agent.createSocket = createSecureSocket;
+  agent.defaultPort = 443;
+  return agent;
+}
+
+
+function TunnelingAgent(options) {
+  var self = this;
+  self.options = options || {};
+  self.proxyOptions = self.options.proxy || {};
+  self.maxSockets = self.options.maxSockets || http.Agent.defaultMaxSockets;
+  self.requests = [];
+  self.sockets = [];
+
+  self.on('free', function onFree(socket, host, port, localAddress) {
+    var options = toOptions(host, port, localAddress);
+    for (var i = 0, len = self.requests.length; i < len; ++i) {
+      var pending = self.requests[i];
+      if (pending.host === options.host && pending.port === options.port) {
+        // Detect the request to connect same origin server,
+        // reuse the connection.
+        self.requests.splice(i, 1);
+        pending.request.onSocket(socket);
+        return;
+      }
+    }
+    socket.destroy();
+    self.removeSocket(socket);
+  });
+}
+util.inherits(TunnelingAgent, events.EventEmitter);
+
+TunnelingAgent.prototype.addRequest = function addRequest(req, host, port, localAddress) {
+  var self = this;
+  var options = mergeOptions({request: req}, self.options, toOptions(host, port, localAddress));
+
+  if (self.sockets.length >= this.maxSockets) {
+    // We are over limit so we'll add it to the queue.
+    self.requests.push(options);
+    return;
+  }
+
+  // If we are under maxSockets create a new one.
+  self.createSocket(options, function(socket) {
+    socket.on('free', onFree);
+    socket.on('close', onCloseOrRemove);
+    socket.on('agentRemove', onCloseOrRemove);
+    req.onSocket(socket);
+
+    function onFree() {
+      self.emit('free', socket, options);
+    }
+
+    function onCloseOrRemove(err) {
+      self.removeSocket(socket);
+      socket.removeListener('free', onFree);
+      socket.removeListener('close', onCloseOrRemove);
+      socket.removeListener('agentRemove', onCloseOrRemove);
+    }
+  });
+};
+
+TunnelingAgent.prototype.createSocket = function createSocket(options, cb) {
+  var self = this;
+  var placeholder = {};
+  self.sockets.push(placeholder);
+
+  var connectOptions = mergeOptions({}, self.proxyOptions, {
+    method: 'CONNECT',
+    path: options.host + ':' + options.port,
+    agent: false,
+    headers: {
+      host: options.host + ':' + options.port
+    }
+  });
+  if (options.localAddress) {
+    connectOptions.localAddress = options.localAddress;
+  }
+  if (connectOptions.proxyAuth) {
+    connectOptions.headers = connectOptions.headers || {};
+    connectOptions.headers['Proxy-Authorization'] = 'Basic ' +
+        new Buffer(connectOptions.proxyAuth).toString('base64');
+  }
+
+  debug('making CONNECT request');
+  var connectReq = self.request(connectOptions);
+  connectReq.useChunkedEncodingByDefault = false; // for v0.6
+  connectReq.once('response', onResponse); // for v0.6
+  connectReq.once('upgrade', onUpgrade);   // for v0.6
+  connectReq.once('connect', onConnect);   // for v0.7 or later
+  connectReq.once('error', onError);
+  connectReq.end();
+
+  function onResponse(res) {
+    // Very hacky. This is necessary to avoid http-parser leaks.
+    res.upgrade = true;
+  }
+
+  function onUpgrade(res, socket, head) {
+    // Hacky.
+    process.nextTick(function() {
+      onConnect(res, socket, head);
+    });
+  }
+
+  function onConnect(res, socket, head) {
+    connectReq.removeAllListeners();
+    socket.removeAllListeners();
+
+    if (res.statusCode !== 200) {
+      debug('tunneling socket could not be established, statusCode=%d',
+        res.statusCode);
+      socket.destroy();
+      var error = new Error('tunneling socket could not be established, ' +
+        'statusCode=' + res.statusCode);
+      error.code = 'ECONNRESET';
+      options.request.emit('error', error);
+      self.removeSocket(placeholder);
+      return;
+    }
+    if (head.length > 0) {
+      debug('got illegal response body from proxy');
+      socket.destroy();
+      var error = new Error('got illegal response body from proxy');
+      error.code = 'ECONNRESET';
+      options.request.emit('error', error);
+      self.removeSocket(placeholder);
+      return;
+    }
+    debug('tunneling connection has established');
+    self.sockets[self.sockets.indexOf(placeholder)] = socket;
+    return cb(socket);
+  }
+
+  function onError(cause) {
+    connectReq.removeAllListeners();
+
+    debug('tunneling socket could not be established, cause=%s\n',
+          cause.message, cause.stack);
+    var error = new Error('tunneling socket could not be established, ' +
+                          'cause=' + cause.message);
+    error.code = 'ECONNRESET';
+    options.request.emit('error', error);
+    self.removeSocket(placeholder);
+  }
+};
+
+TunnelingAgent.prototype.removeSocket = function removeSocket(socket) {
+  var pos = this.sockets.indexOf(socket)
+  if (pos === -1) {
+    return;
+  }
+  this.sockets.splice(pos, 1);
+
+  var pending = this.requests.shift();
+  if (pending) {
+    // If we have pending requests and a socket gets closed a new one
+    // needs to be created to take over in the pool for the one that closed.
+    this.createSocket(pending, function(socket) {
+      pending.request.onSocket(socket);
+    });
+  }
+};
+
+function createSecureSocket(options, cb) {
+  var self = this;
+  TunnelingAgent.prototype.createSocket.call(self, options, function(socket) {
+    var hostHeader = options.request.getHeader('host');
+    var tlsOptions = mergeOptions({}, self.options, {
+      socket: socket,
+      servername: hostHeader ? hostHeader.replace(/:.*$/, '') : options.host
+    });
+
+    // 0 is dummy port for v0.6
+    var secureSocket = tls.connect(0, tlsOptions);
+    self.sockets[self.sockets.indexOf(socket)] = secureSocket;
+    cb(secureSocket);
+  });
+}
+
+
+function toOptions(host, port, localAddress) {
+  if (typeof host === 'string') { // since v0.10
+    return {
+      host: host,
+      port: port,
+      localAddress: localAddress
+    };
+  }
+  return host; // for v0.11 or later
+}
+
+function mergeOptions(target) {
+  for (var i = 1, len = arguments.length; i < len; ++i) {
+    var overrides = arguments[i];
+    if (typeof overrides === 'object') {
+      var keys = Object.keys(overrides);
+      for (var j = 0, keyLen = keys.length; j < keyLen; ++j) {
+        var k = keys[j];
+        if (overrides[k] !== undefined) {
+          target[k] = overrides[k];
+        }
+      }
+    }
+  }
+  return target;
+}
+
+
+var debug;
+if (process.env.NODE_DEBUG && /\btunnel\b/.test(process.env.NODE_DEBUG)) {
+  debug = function() {
+    var args = Array.prototype.slice.call(arguments);
+    if (typeof args[0] === 'string') {
+      args[0] = 'TUNNEL: ' + args[0];
+    } else {
+      args.unshift('TUNNEL:');
+    }
+    console.error.apply(console, args);
+  }
+} else {
+  debug = function() {};
+}
+__webpack_unused_export__ = debug; // for test
+
+
+/***/ }),
+
+/***/ 613:
+/***/ ((module) => {
+
+module.exports = __WEBPACK_EXTERNAL_createRequire(import.meta.url)("assert");
+
+/***/ }),
+
+/***/ 434:
+/***/ ((module) => {
+
+module.exports = __WEBPACK_EXTERNAL_createRequire(import.meta.url)("events");
+
+/***/ }),
+
+/***/ 611:
+/***/ ((module) => {
+
+module.exports = __WEBPACK_EXTERNAL_createRequire(import.meta.url)("http");
+
+/***/ }),
+
+/***/ 692:
+/***/ ((module) => {
+
+module.exports = __WEBPACK_EXTERNAL_createRequire(import.meta.url)("https");
+
+/***/ }),
+
+/***/ 278:
+/***/ ((module) => {
+
+module.exports = __WEBPACK_EXTERNAL_createRequire(import.meta.url)("net");
+
+/***/ }),
+
+/***/ 756:
+/***/ ((module) => {
+
+module.exports = __WEBPACK_EXTERNAL_createRequire(import.meta.url)("tls");
+
+/***/ }),
+
+/***/ 23:
+/***/ ((module) => {
+
+module.exports = __WEBPACK_EXTERNAL_createRequire(import.meta.url)("util");
+
+/***/ }),
+
+/***/ 912:
+/***/ ((__webpack_module__, __unused_webpack___webpack_exports__, __nccwpck_require__) => {
+
+__nccwpck_require__.a(__webpack_module__, async (__webpack_handle_async_dependencies__, __webpack_async_result__) => { try {
+/* harmony import */ var _run_js__WEBPACK_IMPORTED_MODULE_0__ = __nccwpck_require__(126);
+
+await (0,_run_js__WEBPACK_IMPORTED_MODULE_0__/* .run */ .e)();
+
+__webpack_async_result__();
+} catch(e) { __webpack_async_result__(e); } }, 1);
+
+/***/ }),
+
+/***/ 126:
+/***/ ((__unused_webpack___webpack_module__, __webpack_exports__, __nccwpck_require__) => {
+
+
+// EXPORTS
+__nccwpck_require__.d(__webpack_exports__, {
+  e: () => (/* binding */ run)
+});
+
+;// CONCATENATED MODULE: external "node:crypto"
+const external_node_crypto_namespaceObject = __WEBPACK_EXTERNAL_createRequire(import.meta.url)("node:crypto");
+;// CONCATENATED MODULE: ./build/certificate/der.js
+/** Tag of a SEQUENCE (X.690, section 8.9). */
+const SEQUENCE = 0x30;
+/**
+ * The DER elements that make up `der`, with one-byte tags and definite lengths (X.690, section 8.1), as certificates
+ * have them.
+ * @throws RangeError if they do not fill it
+ */
+function children(der) {
+    const elements = [];
+    for (let at = 0; at < der.length;) {
+        const tag = der.readUInt8(at);
+        let length = der.readUInt8(at + 1);
+        at += 2;
+        if (length > 0x7f) {
+            const size = length - 0x80;
+            length = der.readUIntBE(at, size);
+            at += size;
+        }
+        if (length > der.length - at)
+            throw new RangeError('DER element is longer than what holds it');
+        elements.push({ tag, content: der.subarray(at, at + length) });
+        at += length;
+    }
+    return elements;
+}
+/**
+ * What is in an element that must have this tag.
+ * @throws TypeError if it is missing or another
+ */
+function content(element, tag) {
+    if (element?.tag !== tag)
+        throw new TypeError(`DER element with tag ${tag} expected`);
+    return element.content;
+}
+
+;// CONCATENATED MODULE: ./build/certificate/extensions.js
+
+/** [3] EXPLICIT. */
+const EXTENSIONS = 0xa3;
+/**
+ * Finds an extension of a certificate (RFC 5280, section 4.1: [3] EXPLICIT SEQUENCE OF Extension, each of which begins
+ * with its OID).
+ * @param certificate DER
+ * @param oid DER of the OID
+ * @returns what the extension holds behind the OID: perhaps `critical`, and the value; undefined if there is none
+ * @throws Error if it is not a certificate
+ */
+function findExtension(certificate, oid) {
+    const [whole] = children(certificate);
+    const [tbsCertificate] = children(content(whole, SEQUENCE));
+    const extensions = children(content(tbsCertificate, SEQUENCE)).find(({ tag }) => tag === EXTENSIONS);
+    if (!extensions)
+        return undefined;
+    const [list] = children(extensions.content);
+    const found = children(content(list, SEQUENCE))
+        .map((extension) => content(extension, SEQUENCE))
+        .find((extension) => extension.subarray(0, oid.length).equals(oid));
+    return found?.subarray(oid.length);
+}
+
+;// CONCATENATED MODULE: ./build/certificate/scts.js
+
+/** DER of the OID 1.3.6.1.4.1.11129.2.4.2, SignedCertificateTimestampList (RFC 6962, section 3.3). */
+const SCT_LIST = Buffer.from('060a2b06010401d679020402', 'hex');
+/**
+ * Tells how a certificate was issued: one that DigiCert logged carries SCTs in an extension, one that was kept out of the
+ * logs does not. The presence of the extension decides.
+ * @param certificate DER
+ * @throws Error if it is not a certificate
+ */
+function ctStatusOf(certificate) {
+    return findExtension(certificate, SCT_LIST) ? 'enabled' : 'disabled';
+}
+
+;// CONCATENATED MODULE: ./build/certificate/certificate.js
+
+
+/**
+ * Reads a certificate in PEM; of several the first, the end-entity certificate.
+ * @throws Error if the text holds no X.509 certificate in PEM
+ */
+function readCertificate(pem) {
+    const { raw, validToDate } = new external_node_crypto_namespaceObject.X509Certificate(pem);
+    return { ctStatus: ctStatusOf(raw), validTill: validToDate };
+}
+
+;// CONCATENATED MODULE: ./build/http/failure.js
+/** A request that did not get the answer it is documented to get: what came back, and what the user can do. */
+class Failure extends Error {
+    what;
+    /** What was asked and came back, in one line without a full stop: words of the service among ours. */
+    reason;
+    hint;
+    retry;
+    retryAfter;
+    inDoubt;
+    status;
+    constructor(reason, circumstances) {
+        const { what = '', hint, retry = 'never', retryAfter, inDoubt = false, status } = circumstances;
+        const statement = reason.replace(/\.$/, '');
+        super(`${what && `${what}: `}${statement}. ${hint}`);
+        this.what = what;
+        this.reason = statement;
+        this.hint = hint;
+        this.retry = retry;
+        this.retryAfter = retryAfter;
+        this.inDoubt = inDoubt;
+        this.status = status;
+    }
+    /** The same failure, told in another way. */
+    amended(changes) {
+        const { what, reason, hint, retry, retryAfter, inDoubt, status } = this;
+        return new Failure(changes.reason ?? reason, { what, hint, retry, retryAfter, inDoubt, status, ...changes });
+    }
+}
+/** What helps where something else answers in the place of CertCentral. */
+const CHECK_URL = 'Check api-url, and whether a proxy, portal or gateway answers in the place of CertCentral.';
+
+;// CONCATENATED MODULE: ./build/certcentral/errors.js
+
+/** The failure of an answer with the expected status whose content is not what DigiCert documents. */
+function contentFailure(reason) {
+    return new Failure(reason, { hint: CHECK_URL });
+}
+/**
+ * The failure of an answer with a status that is not the documented success, per DigiCert's "Errors" page.
+ * @param apiUrl what was asked: DigiCert runs two instances, and an order lives in one
+ */
+function statusFailure(refusal, apiUrl) {
+    const { status, text, redirect, retryAfter, repeat } = refusal;
+    const transient = status === 408 || status >= 500;
+    // What sets an absolute value may be repeated where it is refused by mistake; what may not counts on a plain refusal only.
+    const inDoubt = repeat === 'safe' ? transient || (status >= 200 && status < 300) : status < 400 || transient;
+    return new Failure(`${status}${redirect === undefined ? '' : ` redirect to ${redirect}`} ${text}`, {
+        hint: hintForRefusal(refusal, apiUrl),
+        retry: status === 429 ? 'throttled' : transient ? 'soon' : 'never',
+        retryAfter,
+        inDoubt,
+        status,
+    });
+}
+const US = 'https://www.digicert.com/services/v2';
+const EUROPE = 'https://certcentral.digicert.eu/services/v2';
+const CT_SETTING = 'Settings > Preferences > Advanced settings > Certificate requests > CT logging';
+function hintForRefusal({ status, code, documented }, apiUrl) {
+    if (status < 400)
+        return `That is not an answer of this API. ${CHECK_URL}`;
+    if (code === 'cert_transparency_turned_off_for_account')
+        return `CT logging is turned off for the account: an administrator turns it on in CertCentral under ${CT_SETTING}.`;
+    if (code === 'access_denied|missing_permission')
+        return `The API key lacks the permission: in CertCentral set its API key restrictions to None or Orders (View Only is enough for a dry run), and allow its user to manage the order; the account must have "Allow users to change CT logging per request" (${CT_SETTING}).`;
+    if ((status === 401 || status === 403) && !documented)
+        return `That refusal is not in the format of this API. ${CHECK_URL}`;
+    if (status === 401 || status === 403)
+        return 'The API key was refused: check that the api-key secret holds a key that is not revoked, and that api-url is the instance (US or Europe) that issued it.';
+    if (code === 'not_found|order')
+        return URL.parse(apiUrl)?.hostname === new URL(EUROPE).hostname
+            ? `No such order in this account: check order-id; for the US instance set api-url to ${US}.`
+            : `No such order in this account: check order-id; for the Europe instance set api-url to ${EUROPE}.`;
+    if (status === 404)
+        return documented && code !== 'not_found|route' && code !== 'not_found'
+            ? 'CertCentral does not have what was asked for: look at the order there.'
+            : `Nothing is at this URL: api-url must end in /services/v2. ${CHECK_URL}`;
+    if (status === 429)
+        return 'The rate limit of the API key is used up: run fewer jobs at once (lower max-parallel), or raise retries.';
+    if (status === 408 || status >= 500)
+        return 'The service or a gateway in front of it has a problem: run again later.';
+    return documented
+        ? 'DigiCert refused the request: check order-id and the state of the order in CertCentral.'
+        : CHECK_URL;
+}
+
+;// CONCATENATED MODULE: ./build/certcentral/json.js
+// The compiler's library does not know the third parameter yet (ECMAScript: JSON.parse source text access).
+const parse = JSON.parse;
+/** Parses JSON with every integer exact: one that a number cannot hold becomes a bigint. Undefined if it is not JSON. */
+function parseJson(text) {
+    try {
+        // Only a number has digits as its source.
+        return parse(text, (_key, value, { source }) => Number.isSafeInteger(value) || !/^-?\d+$/.test(String(source)) ? value : BigInt(String(source)));
+    }
+    catch {
+        return undefined;
+    }
+}
+/** Whether a JSON value is an object, and not null or an array. */
+function isObject(value) {
+    return typeof value === 'object' && value !== null && !Array.isArray(value);
+}
+/** The decimal digits of a JSON value that is a positive integer, as `parseJson` gives it; undefined for any other value. */
+function positiveInteger(value) {
+    const isInteger = typeof value === 'bigint' || Number.isSafeInteger(value);
+    return isInteger && value > 0 ? String(value) : undefined;
+}
+
+;// CONCATENATED MODULE: ./build/certcentral/order.js
+
+/**
+ * Reads an order from the service's answer (DigiCert, "Order info").
+ * @param clean takes secrets out of text of the service
+ */
+function readOrder(answer, clean) {
+    const { status, disable_ct, certificate, product } = answer;
+    const { id, common_name, dns_names } = isObject(certificate) ? certificate : {};
+    const { life, reissuePending } = lifeOf(status, certificate);
+    return {
+        status: typeof status === 'string' ? clean(status) : '',
+        life,
+        reissuePending,
+        ...readProduct(product),
+        ctStatus: typeof disable_ct === 'boolean' ? (disable_ct ? 'disabled' : 'enabled') : 'unknown',
+        ctStatusGarbled: typeof disable_ct !== 'boolean' && disable_ct !== undefined && disable_ct !== null,
+        certificateId: life === 'issued' ? (positiveInteger(id) ?? '') : '',
+        commonName: typeof common_name === 'string' ? clean(common_name) : '',
+        dnsNames: Array.isArray(dns_names)
+            ? dns_names.filter((name) => typeof name === 'string' && name !== '').map(clean)
+            : [],
+        template: readTemplate(certificate),
+    };
+}
+const OTHER_THAN_TLS = /code_signing|client|document_signing|email/i;
+/** Whether CT logging applies to the certificates of a product, as an order or the list of orders has it, of any type. */
+function readProduct(product) {
+    const { name_id, type } = isObject(product) ? product : {};
+    return {
+        privateProduct: typeof name_id === 'string' && name_id.startsWith('private_'),
+        tls: typeof type !== 'string' || !OTHER_THAN_TLS.test(type),
+    };
+}
+function readTemplate(certificate) {
+    const { csr, signature_hash, server_platform } = isObject(certificate) ? certificate : {};
+    const { id } = isObject(server_platform) ? server_platform : {};
+    return {
+        csr: typeof csr === 'string' && csr.trim() !== '' ? csr : '',
+        signatureHash: typeof signature_hash === 'string' && signature_hash !== '' ? signature_hash : 'sha256',
+        serverPlatformId: typeof id === 'number' ? id : undefined,
+    };
+}
+const CLOSED = ['revoked', 'canceled', 'cancelled', 'rejected', 'denied', 'expired'];
+const REISSUING = ['reissue_pending', 'reissue'];
+const UNISSUED = ['pending', 'processing', 'needs_approval', 'needs_csr', 'approved', 'waiting_pickup', 'submitted'];
+/**
+ * Decides where an order is in its life: by its status first, since rejected and cancelled orders have a
+ * `certificate.id`, too. A `certificate.date_issued` does mean that a certificate was issued.
+ * @param status `status` of the order's JSON, of any type
+ * @param certificate `certificate` of the order's JSON, of any type
+ */
+function lifeOf(status, certificate) {
+    const word = typeof status === 'string' ? status.toLowerCase() : '';
+    const { date_issued, id } = isObject(certificate) ? certificate : {};
+    const wasIssued = typeof date_issued === 'string' && date_issued !== '';
+    if (CLOSED.includes(word))
+        return { life: 'closed', reissuePending: false };
+    if (REISSUING.includes(word))
+        return { life: 'issued', reissuePending: true };
+    if (UNISSUED.includes(word))
+        return { life: wasIssued ? 'issued' : 'not issued', reissuePending: wasIssued };
+    if (word === 'issued' || wasIssued)
+        return { life: 'issued', reissuePending: false };
+    const told = isObject(certificate) ? id : certificate;
+    if (told === undefined || told === null || told === 0)
+        return { life: 'not issued', reissuePending: false };
+    const issued = isObject(certificate) && positiveInteger(id) !== undefined;
+    return { life: issued ? 'issued' : 'unknown', reissuePending: false };
+}
+
+;// CONCATENATED MODULE: ./build/certcentral/question.js
+/**
+ * A question that only reads.
+ * @param read takes what is wanted from a whole body
+ */
+function get(purpose, path, accept, read) {
+    return {
+        purpose,
+        verb: { method: 'GET', repeat: 'safe' },
+        path,
+        accept,
+        isSuccess: (code) => code === 200,
+        read: ({ body, broken }) => {
+            if (broken)
+                throw broken;
+            return read(body);
+        },
+    };
+}
+
+;// CONCATENATED MODULE: external "node:timers/promises"
+const promises_namespaceObject = __WEBPACK_EXTERNAL_createRequire(import.meta.url)("node:timers/promises");
+;// CONCATENATED MODULE: ./build/clock.js
+
+const systemClock = {
+    now: Date.now,
+    random: Math.random,
+    sleep: (ms, stop) => (0,promises_namespaceObject.setTimeout)(ms, undefined, stop && { signal: stop }),
+};
+
+;// CONCATENATED MODULE: ./build/http/retry.js
+
+
+const LONGEST_BACKOFF_MS = 60_000;
+const LONGEST_RETRY_AFTER_MS = 120_000;
+const LATEST_START_MS = 600_000;
+const DAY_MS = 86_400_000;
+/**
+ * Runs `operation`, which makes one attempt at a request, until it succeeds, fails for good, or may not be tried again.
+ * @param repeat whether the request may be carried out twice
+ * @throws Failure the last one, which tells the number of attempts, why there was no further one, and whether any of
+ * them may have been carried out all the same
+ */
+async function withRetries({ repeat }, operation, { retries, log, stop, before, hold, clock = systemClock }) {
+    let start = NaN;
+    let inDoubt = false;
+    for (let attempt = 1;; attempt++) {
+        try {
+            await before?.(stop);
+            if (attempt === 1)
+                start = clock.now();
+            return await operation();
+        }
+        catch (error) {
+            stop?.throwIfAborted();
+            if (!(error instanceof Failure))
+                throw error;
+            inDoubt ||= error.inDoubt;
+            const giveUp = (why) => error.amended({ reason: `${error.reason}${why}`, inDoubt });
+            const tries = attempt === 1 ? '' : ` (attempt ${attempt} of ${retries + 1})`;
+            const mayRepeat = repeat === 'safe' || !inDoubt;
+            if (error.retry === 'never')
+                throw giveUp(tries);
+            const asked = retryAfterMs(error.retryAfter, clock.now());
+            const wait = asked ?? backoffMs(attempt, error.retry, clock.random());
+            if (wait <= LONGEST_RETRY_AFTER_MS && (asked !== undefined || error.retry === 'throttled'))
+                hold?.(wait);
+            if (!mayRepeat || attempt > retries)
+                throw giveUp(tries);
+            if (wait > LONGEST_RETRY_AFTER_MS)
+                throw giveUp(`${tries}; the service asks to wait ${wait > DAY_MS ? 'more than a day' : `${Math.ceil(wait / 1000)} seconds`}, and this action waits ${LONGEST_RETRY_AFTER_MS / 1000} at most`);
+            if (clock.now() + wait - start > LATEST_START_MS)
+                throw giveUp(`${tries}; no attempt begins more than ${LATEST_START_MS / 60_000} minutes after the first`);
+            log(`Attempt ${attempt} of ${retries + 1} failed: ${error.reason}. Next attempt in ${(wait / 1000).toFixed(1)} seconds.`);
+            await clock.sleep(wait, stop);
+        }
+    }
+}
+/**
+ * The wait after an attempt, in milliseconds: doubling from 1 second, or from 5 after a 429 whose window is minutes long,
+ * at most 60, and of that a random half to the whole, so that jobs that failed together do not come back together.
+ * @param attempt 1 for the first
+ * @param random in [0, 1)
+ */
+function backoffMs(attempt, retry, random) {
+    const base = retry === 'throttled' ? 5_000 : 1_000;
+    return Math.min(LONGEST_BACKOFF_MS, base * 2 ** (attempt - 1)) * (0.5 + random / 2);
+}
+/**
+ * The wait a `Retry-After` header asks for, in milliseconds (RFC 9110, section 10.2.3: seconds or an HTTP date);
+ * undefined where there is none or it is neither.
+ */
+function retryAfterMs(header, now) {
+    if (header === undefined)
+        return undefined;
+    if (/^\d+$/.test(header))
+        return Number(header) * 1000;
+    if (!HTTP_DATE.test(header))
+        return undefined;
+    // The asctime form does not name the zone, which is always GMT.
+    const date = Date.parse(header.endsWith('GMT') ? header : `${header} GMT`);
+    return Number.isNaN(date) ? undefined : Math.max(0, date - now);
+}
+/** RFC 9110, section 5.6.7: IMF-fixdate, and the obsolete RFC 850 and asctime forms that a recipient must accept. */
+const HTTP_DATE = /^(?:[A-Z][a-z]{2}, \d\d [A-Z][a-z]{2} \d{4} \d\d:\d\d:\d\d GMT|[A-Z][a-z]+day, \d\d-[A-Z][a-z]{2}-\d\d \d\d:\d\d:\d\d GMT|[A-Z][a-z]{2} [A-Z][a-z]{2} [ \d]\d \d\d:\d\d:\d\d \d{4})$/;
+
+;// CONCATENATED MODULE: external "node:http"
+const external_node_http_namespaceObject = __WEBPACK_EXTERNAL_createRequire(import.meta.url)("node:http");
+var external_node_http_namespaceObject_0 = /*#__PURE__*/__nccwpck_require__.t(external_node_http_namespaceObject, 2);
+;// CONCATENATED MODULE: external "node:https"
+const external_node_https_namespaceObject = __WEBPACK_EXTERNAL_createRequire(import.meta.url)("node:https");
+var external_node_https_namespaceObject_0 = /*#__PURE__*/__nccwpck_require__.t(external_node_https_namespaceObject, 2);
+;// CONCATENATED MODULE: external "node:url"
+const external_node_url_namespaceObject = __WEBPACK_EXTERNAL_createRequire(import.meta.url)("node:url");
+// EXTERNAL MODULE: external "http"
+var external_http_ = __nccwpck_require__(611);
+var external_http_namespaceObject = /*#__PURE__*/__nccwpck_require__.t(external_http_, 2);
+// EXTERNAL MODULE: external "https"
+var external_https_ = __nccwpck_require__(692);
+var external_https_namespaceObject = /*#__PURE__*/__nccwpck_require__.t(external_https_, 2);
+;// CONCATENATED MODULE: ./node_modules/@actions/http-client/lib/proxy.js
+function getProxyUrl(reqUrl) {
+    const usingSsl = reqUrl.protocol === 'https:';
+    if (checkBypass(reqUrl)) {
+        return undefined;
+    }
+    const proxyVar = (() => {
+        if (usingSsl) {
+            return process.env['https_proxy'] || process.env['HTTPS_PROXY'];
+        }
+        else {
+            return process.env['http_proxy'] || process.env['HTTP_PROXY'];
+        }
+    })();
+    if (proxyVar) {
+        try {
+            return new DecodedURL(proxyVar);
+        }
+        catch (_a) {
+            if (!proxyVar.startsWith('http://') && !proxyVar.startsWith('https://'))
+                return new DecodedURL(`http://${proxyVar}`);
+        }
+    }
+    else {
+        return undefined;
+    }
+}
+function checkBypass(reqUrl) {
+    if (!reqUrl.hostname) {
+        return false;
+    }
+    const reqHost = reqUrl.hostname;
+    if (isLoopbackAddress(reqHost)) {
+        return true;
+    }
+    const noProxy = process.env['no_proxy'] || process.env['NO_PROXY'] || '';
+    if (!noProxy) {
+        return false;
+    }
+    // Determine the request port
+    let reqPort;
+    if (reqUrl.port) {
+        reqPort = Number(reqUrl.port);
+    }
+    else if (reqUrl.protocol === 'http:') {
+        reqPort = 80;
+    }
+    else if (reqUrl.protocol === 'https:') {
+        reqPort = 443;
+    }
+    // Format the request hostname and hostname with port
+    const upperReqHosts = [reqUrl.hostname.toUpperCase()];
+    if (typeof reqPort === 'number') {
+        upperReqHosts.push(`${upperReqHosts[0]}:${reqPort}`);
+    }
+    // Compare request host against noproxy
+    for (const upperNoProxyItem of noProxy
+        .split(',')
+        .map(x => x.trim().toUpperCase())
+        .filter(x => x)) {
+        if (upperNoProxyItem === '*' ||
+            upperReqHosts.some(x => x === upperNoProxyItem ||
+                x.endsWith(`.${upperNoProxyItem}`) ||
+                (upperNoProxyItem.startsWith('.') &&
+                    x.endsWith(`${upperNoProxyItem}`)))) {
+            return true;
+        }
+    }
+    return false;
+}
+function isLoopbackAddress(host) {
+    const hostLower = host.toLowerCase();
+    return (hostLower === 'localhost' ||
+        hostLower.startsWith('127.') ||
+        hostLower.startsWith('[::1]') ||
+        hostLower.startsWith('[0:0:0:0:0:0:0:1]'));
+}
+class DecodedURL extends URL {
+    constructor(url, base) {
+        super(url, base);
+        this._decodedUsername = decodeURIComponent(super.username);
+        this._decodedPassword = decodeURIComponent(super.password);
+    }
+    get username() {
+        return this._decodedUsername;
+    }
+    get password() {
+        return this._decodedPassword;
+    }
+}
+//# sourceMappingURL=proxy.js.map
+// EXTERNAL MODULE: ./node_modules/tunnel/index.js
+var tunnel = __nccwpck_require__(770);
+;// CONCATENATED MODULE: ./build/http/no-undici.js
+/**
+ * Stands in for `undici` in the bundle (`paths` in tsconfig.json): the HTTP client imports its ProxyAgent for the `fetch`
+ * helpers, which nothing here uses, and it would be 900 kB and a third of the time of a run.
+ */
+class ProxyAgent {
+    constructor() {
+        throw new Error('undici is not in this bundle');
+    }
+}
+
+;// CONCATENATED MODULE: ./node_modules/@actions/http-client/lib/index.js
+/* eslint-disable @typescript-eslint/no-explicit-any */
+var __awaiter = (undefined && undefined.__awaiter) || function (thisArg, _arguments, P, generator) {
+    function adopt(value) { return value instanceof P ? value : new P(function (resolve) { resolve(value); }); }
+    return new (P || (P = Promise))(function (resolve, reject) {
+        function fulfilled(value) { try { step(generator.next(value)); } catch (e) { reject(e); } }
+        function rejected(value) { try { step(generator["throw"](value)); } catch (e) { reject(e); } }
+        function step(result) { result.done ? resolve(result.value) : adopt(result.value).then(fulfilled, rejected); }
+        step((generator = generator.apply(thisArg, _arguments || [])).next());
+    });
+};
+
+
+
+
+
+var HttpCodes;
+(function (HttpCodes) {
+    HttpCodes[HttpCodes["OK"] = 200] = "OK";
+    HttpCodes[HttpCodes["MultipleChoices"] = 300] = "MultipleChoices";
+    HttpCodes[HttpCodes["MovedPermanently"] = 301] = "MovedPermanently";
+    HttpCodes[HttpCodes["ResourceMoved"] = 302] = "ResourceMoved";
+    HttpCodes[HttpCodes["SeeOther"] = 303] = "SeeOther";
+    HttpCodes[HttpCodes["NotModified"] = 304] = "NotModified";
+    HttpCodes[HttpCodes["UseProxy"] = 305] = "UseProxy";
+    HttpCodes[HttpCodes["SwitchProxy"] = 306] = "SwitchProxy";
+    HttpCodes[HttpCodes["TemporaryRedirect"] = 307] = "TemporaryRedirect";
+    HttpCodes[HttpCodes["PermanentRedirect"] = 308] = "PermanentRedirect";
+    HttpCodes[HttpCodes["BadRequest"] = 400] = "BadRequest";
+    HttpCodes[HttpCodes["Unauthorized"] = 401] = "Unauthorized";
+    HttpCodes[HttpCodes["PaymentRequired"] = 402] = "PaymentRequired";
+    HttpCodes[HttpCodes["Forbidden"] = 403] = "Forbidden";
+    HttpCodes[HttpCodes["NotFound"] = 404] = "NotFound";
+    HttpCodes[HttpCodes["MethodNotAllowed"] = 405] = "MethodNotAllowed";
+    HttpCodes[HttpCodes["NotAcceptable"] = 406] = "NotAcceptable";
+    HttpCodes[HttpCodes["ProxyAuthenticationRequired"] = 407] = "ProxyAuthenticationRequired";
+    HttpCodes[HttpCodes["RequestTimeout"] = 408] = "RequestTimeout";
+    HttpCodes[HttpCodes["Conflict"] = 409] = "Conflict";
+    HttpCodes[HttpCodes["Gone"] = 410] = "Gone";
+    HttpCodes[HttpCodes["TooManyRequests"] = 429] = "TooManyRequests";
+    HttpCodes[HttpCodes["InternalServerError"] = 500] = "InternalServerError";
+    HttpCodes[HttpCodes["NotImplemented"] = 501] = "NotImplemented";
+    HttpCodes[HttpCodes["BadGateway"] = 502] = "BadGateway";
+    HttpCodes[HttpCodes["ServiceUnavailable"] = 503] = "ServiceUnavailable";
+    HttpCodes[HttpCodes["GatewayTimeout"] = 504] = "GatewayTimeout";
+})(HttpCodes || (HttpCodes = {}));
+var Headers;
+(function (Headers) {
+    Headers["Accept"] = "accept";
+    Headers["ContentType"] = "content-type";
+})(Headers || (Headers = {}));
+var MediaTypes;
+(function (MediaTypes) {
+    MediaTypes["ApplicationJson"] = "application/json";
+})(MediaTypes || (MediaTypes = {}));
+/**
+ * Returns the proxy URL, depending upon the supplied url and proxy environment variables.
+ * @param serverUrl  The server URL where the request will be sent. For example, https://api.github.com
+ */
+function lib_getProxyUrl(serverUrl) {
+    const proxyUrl = pm.getProxyUrl(new URL(serverUrl));
+    return proxyUrl ? proxyUrl.href : '';
+}
+const HttpRedirectCodes = [
+    HttpCodes.MovedPermanently,
+    HttpCodes.ResourceMoved,
+    HttpCodes.SeeOther,
+    HttpCodes.TemporaryRedirect,
+    HttpCodes.PermanentRedirect
+];
+const HttpResponseRetryCodes = [
+    HttpCodes.BadGateway,
+    HttpCodes.ServiceUnavailable,
+    HttpCodes.GatewayTimeout
+];
+const RetryableHttpVerbs = ['OPTIONS', 'GET', 'DELETE', 'HEAD'];
+const ExponentialBackoffCeiling = 10;
+const ExponentialBackoffTimeSlice = 5;
+class HttpClientError extends Error {
+    constructor(message, statusCode) {
+        super(message);
+        this.name = 'HttpClientError';
+        this.statusCode = statusCode;
+        Object.setPrototypeOf(this, HttpClientError.prototype);
+    }
+}
+class HttpClientResponse {
+    constructor(message) {
+        this.message = message;
+    }
+    readBody() {
+        return __awaiter(this, void 0, void 0, function* () {
+            return new Promise((resolve) => __awaiter(this, void 0, void 0, function* () {
+                let output = Buffer.alloc(0);
+                this.message.on('data', (chunk) => {
+                    output = Buffer.concat([output, chunk]);
+                });
+                this.message.on('end', () => {
+                    resolve(output.toString());
+                });
+            }));
+        });
+    }
+    readBodyBuffer() {
+        return __awaiter(this, void 0, void 0, function* () {
+            return new Promise((resolve) => __awaiter(this, void 0, void 0, function* () {
+                const chunks = [];
+                this.message.on('data', (chunk) => {
+                    chunks.push(chunk);
+                });
+                this.message.on('end', () => {
+                    resolve(Buffer.concat(chunks));
+                });
+            }));
+        });
+    }
+}
+function isHttps(requestUrl) {
+    const parsedUrl = new URL(requestUrl);
+    return parsedUrl.protocol === 'https:';
+}
+class lib_HttpClient {
+    constructor(userAgent, handlers, requestOptions) {
+        this._ignoreSslError = false;
+        this._allowRedirects = true;
+        this._allowRedirectDowngrade = false;
+        this._maxRedirects = 50;
+        this._allowRetries = false;
+        this._maxRetries = 1;
+        this._keepAlive = false;
+        this._disposed = false;
+        this.userAgent = this._getUserAgentWithOrchestrationId(userAgent);
+        this.handlers = handlers || [];
+        this.requestOptions = requestOptions;
+        if (requestOptions) {
+            if (requestOptions.ignoreSslError != null) {
+                this._ignoreSslError = requestOptions.ignoreSslError;
+            }
+            this._socketTimeout = requestOptions.socketTimeout;
+            if (requestOptions.allowRedirects != null) {
+                this._allowRedirects = requestOptions.allowRedirects;
+            }
+            if (requestOptions.allowRedirectDowngrade != null) {
+                this._allowRedirectDowngrade = requestOptions.allowRedirectDowngrade;
+            }
+            if (requestOptions.maxRedirects != null) {
+                this._maxRedirects = Math.max(requestOptions.maxRedirects, 0);
+            }
+            if (requestOptions.keepAlive != null) {
+                this._keepAlive = requestOptions.keepAlive;
+            }
+            if (requestOptions.allowRetries != null) {
+                this._allowRetries = requestOptions.allowRetries;
+            }
+            if (requestOptions.maxRetries != null) {
+                this._maxRetries = requestOptions.maxRetries;
+            }
+        }
+    }
+    options(requestUrl, additionalHeaders) {
+        return __awaiter(this, void 0, void 0, function* () {
+            return this.request('OPTIONS', requestUrl, null, additionalHeaders || {});
+        });
+    }
+    get(requestUrl, additionalHeaders) {
+        return __awaiter(this, void 0, void 0, function* () {
+            return this.request('GET', requestUrl, null, additionalHeaders || {});
+        });
+    }
+    del(requestUrl, additionalHeaders) {
+        return __awaiter(this, void 0, void 0, function* () {
+            return this.request('DELETE', requestUrl, null, additionalHeaders || {});
+        });
+    }
+    post(requestUrl, data, additionalHeaders) {
+        return __awaiter(this, void 0, void 0, function* () {
+            return this.request('POST', requestUrl, data, additionalHeaders || {});
+        });
+    }
+    patch(requestUrl, data, additionalHeaders) {
+        return __awaiter(this, void 0, void 0, function* () {
+            return this.request('PATCH', requestUrl, data, additionalHeaders || {});
+        });
+    }
+    put(requestUrl, data, additionalHeaders) {
+        return __awaiter(this, void 0, void 0, function* () {
+            return this.request('PUT', requestUrl, data, additionalHeaders || {});
+        });
+    }
+    head(requestUrl, additionalHeaders) {
+        return __awaiter(this, void 0, void 0, function* () {
+            return this.request('HEAD', requestUrl, null, additionalHeaders || {});
+        });
+    }
+    sendStream(verb, requestUrl, stream, additionalHeaders) {
+        return __awaiter(this, void 0, void 0, function* () {
+            return this.request(verb, requestUrl, stream, additionalHeaders);
+        });
+    }
+    /**
+     * Gets a typed object from an endpoint
+     * Be aware that not found returns a null.  Other errors (4xx, 5xx) reject the promise
+     */
+    getJson(requestUrl_1) {
+        return __awaiter(this, arguments, void 0, function* (requestUrl, additionalHeaders = {}) {
+            additionalHeaders[Headers.Accept] = this._getExistingOrDefaultHeader(additionalHeaders, Headers.Accept, MediaTypes.ApplicationJson);
+            const res = yield this.get(requestUrl, additionalHeaders);
+            return this._processResponse(res, this.requestOptions);
+        });
+    }
+    postJson(requestUrl_1, obj_1) {
+        return __awaiter(this, arguments, void 0, function* (requestUrl, obj, additionalHeaders = {}) {
+            const data = JSON.stringify(obj, null, 2);
+            additionalHeaders[Headers.Accept] = this._getExistingOrDefaultHeader(additionalHeaders, Headers.Accept, MediaTypes.ApplicationJson);
+            additionalHeaders[Headers.ContentType] =
+                this._getExistingOrDefaultContentTypeHeader(additionalHeaders, MediaTypes.ApplicationJson);
+            const res = yield this.post(requestUrl, data, additionalHeaders);
+            return this._processResponse(res, this.requestOptions);
+        });
+    }
+    putJson(requestUrl_1, obj_1) {
+        return __awaiter(this, arguments, void 0, function* (requestUrl, obj, additionalHeaders = {}) {
+            const data = JSON.stringify(obj, null, 2);
+            additionalHeaders[Headers.Accept] = this._getExistingOrDefaultHeader(additionalHeaders, Headers.Accept, MediaTypes.ApplicationJson);
+            additionalHeaders[Headers.ContentType] =
+                this._getExistingOrDefaultContentTypeHeader(additionalHeaders, MediaTypes.ApplicationJson);
+            const res = yield this.put(requestUrl, data, additionalHeaders);
+            return this._processResponse(res, this.requestOptions);
+        });
+    }
+    patchJson(requestUrl_1, obj_1) {
+        return __awaiter(this, arguments, void 0, function* (requestUrl, obj, additionalHeaders = {}) {
+            const data = JSON.stringify(obj, null, 2);
+            additionalHeaders[Headers.Accept] = this._getExistingOrDefaultHeader(additionalHeaders, Headers.Accept, MediaTypes.ApplicationJson);
+            additionalHeaders[Headers.ContentType] =
+                this._getExistingOrDefaultContentTypeHeader(additionalHeaders, MediaTypes.ApplicationJson);
+            const res = yield this.patch(requestUrl, data, additionalHeaders);
+            return this._processResponse(res, this.requestOptions);
+        });
+    }
+    /**
+     * Makes a raw http request.
+     * All other methods such as get, post, patch, and request ultimately call this.
+     * Prefer get, del, post and patch
+     */
+    request(verb, requestUrl, data, headers) {
+        return __awaiter(this, void 0, void 0, function* () {
+            if (this._disposed) {
+                throw new Error('Client has already been disposed.');
+            }
+            const parsedUrl = new URL(requestUrl);
+            let info = this._prepareRequest(verb, parsedUrl, headers);
+            // Only perform retries on reads since writes may not be idempotent.
+            const maxTries = this._allowRetries && RetryableHttpVerbs.includes(verb)
+                ? this._maxRetries + 1
+                : 1;
+            let numTries = 0;
+            let response;
+            do {
+                response = yield this.requestRaw(info, data);
+                // Check if it's an authentication challenge
+                if (response &&
+                    response.message &&
+                    response.message.statusCode === HttpCodes.Unauthorized) {
+                    let authenticationHandler;
+                    for (const handler of this.handlers) {
+                        if (handler.canHandleAuthentication(response)) {
+                            authenticationHandler = handler;
+                            break;
+                        }
+                    }
+                    if (authenticationHandler) {
+                        return authenticationHandler.handleAuthentication(this, info, data);
+                    }
+                    else {
+                        // We have received an unauthorized response but have no handlers to handle it.
+                        // Let the response return to the caller.
+                        return response;
+                    }
+                }
+                let redirectsRemaining = this._maxRedirects;
+                while (response.message.statusCode &&
+                    HttpRedirectCodes.includes(response.message.statusCode) &&
+                    this._allowRedirects &&
+                    redirectsRemaining > 0) {
+                    const redirectUrl = response.message.headers['location'];
+                    if (!redirectUrl) {
+                        // if there's no location to redirect to, we won't
+                        break;
+                    }
+                    const parsedRedirectUrl = new URL(redirectUrl);
+                    if (parsedUrl.protocol === 'https:' &&
+                        parsedUrl.protocol !== parsedRedirectUrl.protocol &&
+                        !this._allowRedirectDowngrade) {
+                        throw new Error('Redirect from HTTPS to HTTP protocol. This downgrade is not allowed for security reasons. If you want to allow this behavior, set the allowRedirectDowngrade option to true.');
+                    }
+                    // we need to finish reading the response before reassigning response
+                    // which will leak the open socket.
+                    yield response.readBody();
+                    // strip authorization header if redirected to a different hostname
+                    if (parsedRedirectUrl.hostname !== parsedUrl.hostname) {
+                        for (const header in headers) {
+                            // header names are case insensitive
+                            if (header.toLowerCase() === 'authorization') {
+                                delete headers[header];
+                            }
+                        }
+                    }
+                    // let's make the request with the new redirectUrl
+                    info = this._prepareRequest(verb, parsedRedirectUrl, headers);
+                    response = yield this.requestRaw(info, data);
+                    redirectsRemaining--;
+                }
+                if (!response.message.statusCode ||
+                    !HttpResponseRetryCodes.includes(response.message.statusCode)) {
+                    // If not a retry code, return immediately instead of retrying
+                    return response;
+                }
+                numTries += 1;
+                if (numTries < maxTries) {
+                    yield response.readBody();
+                    yield this._performExponentialBackoff(numTries);
+                }
+            } while (numTries < maxTries);
+            return response;
+        });
+    }
+    /**
+     * Needs to be called if keepAlive is set to true in request options.
+     */
+    dispose() {
+        if (this._agent) {
+            this._agent.destroy();
+        }
+        this._disposed = true;
+    }
+    /**
+     * Raw request.
+     * @param info
+     * @param data
+     */
+    requestRaw(info, data) {
+        return __awaiter(this, void 0, void 0, function* () {
+            return new Promise((resolve, reject) => {
+                function callbackForResult(err, res) {
+                    if (err) {
+                        reject(err);
+                    }
+                    else if (!res) {
+                        // If `err` is not passed, then `res` must be passed.
+                        reject(new Error('Unknown error'));
+                    }
+                    else {
+                        resolve(res);
+                    }
+                }
+                this.requestRawWithCallback(info, data, callbackForResult);
+            });
+        });
+    }
+    /**
+     * Raw request with callback.
+     * @param info
+     * @param data
+     * @param onResult
+     */
+    requestRawWithCallback(info, data, onResult) {
+        if (typeof data === 'string') {
+            if (!info.options.headers) {
+                info.options.headers = {};
+            }
+            info.options.headers['Content-Length'] = Buffer.byteLength(data, 'utf8');
+        }
+        let callbackCalled = false;
+        function handleResult(err, res) {
+            if (!callbackCalled) {
+                callbackCalled = true;
+                onResult(err, res);
+            }
+        }
+        const req = info.httpModule.request(info.options, (msg) => {
+            const res = new HttpClientResponse(msg);
+            handleResult(undefined, res);
+        });
+        let socket;
+        req.on('socket', sock => {
+            socket = sock;
+        });
+        // If we ever get disconnected, we want the socket to timeout eventually
+        req.setTimeout(this._socketTimeout || 3 * 60000, () => {
+            if (socket) {
+                socket.end();
+            }
+            handleResult(new Error(`Request timeout: ${info.options.path}`));
+        });
+        req.on('error', function (err) {
+            // err has statusCode property
+            // res should have headers
+            handleResult(err);
+        });
+        if (data && typeof data === 'string') {
+            req.write(data, 'utf8');
+        }
+        if (data && typeof data !== 'string') {
+            data.on('close', function () {
+                req.end();
+            });
+            data.pipe(req);
+        }
+        else {
+            req.end();
+        }
+    }
+    /**
+     * Gets an http agent. This function is useful when you need an http agent that handles
+     * routing through a proxy server - depending upon the url and proxy environment variables.
+     * @param serverUrl  The server URL where the request will be sent. For example, https://api.github.com
+     */
+    getAgent(serverUrl) {
+        const parsedUrl = new URL(serverUrl);
+        return this._getAgent(parsedUrl);
+    }
+    getAgentDispatcher(serverUrl) {
+        const parsedUrl = new URL(serverUrl);
+        const proxyUrl = getProxyUrl(parsedUrl);
+        const useProxy = proxyUrl && proxyUrl.hostname;
+        if (!useProxy) {
+            return;
+        }
+        return this._getProxyAgentDispatcher(parsedUrl, proxyUrl);
+    }
+    _prepareRequest(method, requestUrl, headers) {
+        const info = {};
+        info.parsedUrl = requestUrl;
+        const usingSsl = info.parsedUrl.protocol === 'https:';
+        info.httpModule = usingSsl ? external_https_namespaceObject : external_http_namespaceObject;
+        const defaultPort = usingSsl ? 443 : 80;
+        info.options = {};
+        info.options.host = info.parsedUrl.hostname;
+        info.options.port = info.parsedUrl.port
+            ? parseInt(info.parsedUrl.port)
+            : defaultPort;
+        info.options.path =
+            (info.parsedUrl.pathname || '') + (info.parsedUrl.search || '');
+        info.options.method = method;
+        info.options.headers = this._mergeHeaders(headers);
+        if (this.userAgent != null) {
+            info.options.headers['user-agent'] = this.userAgent;
+        }
+        info.options.agent = this._getAgent(info.parsedUrl);
+        // gives handlers an opportunity to participate
+        if (this.handlers) {
+            for (const handler of this.handlers) {
+                handler.prepareRequest(info.options);
+            }
+        }
+        return info;
+    }
+    _mergeHeaders(headers) {
+        if (this.requestOptions && this.requestOptions.headers) {
+            return Object.assign({}, lowercaseKeys(this.requestOptions.headers), lowercaseKeys(headers || {}));
+        }
+        return lowercaseKeys(headers || {});
+    }
+    /**
+     * Gets an existing header value or returns a default.
+     * Handles converting number header values to strings since HTTP headers must be strings.
+     * Note: This returns string | string[] since some headers can have multiple values.
+     * For headers that must always be a single string (like Content-Type), use the
+     * specialized _getExistingOrDefaultContentTypeHeader method instead.
+     */
+    _getExistingOrDefaultHeader(additionalHeaders, header, _default) {
+        let clientHeader;
+        if (this.requestOptions && this.requestOptions.headers) {
+            const headerValue = lowercaseKeys(this.requestOptions.headers)[header];
+            if (headerValue) {
+                clientHeader =
+                    typeof headerValue === 'number' ? headerValue.toString() : headerValue;
+            }
+        }
+        const additionalValue = additionalHeaders[header];
+        if (additionalValue !== undefined) {
+            return typeof additionalValue === 'number'
+                ? additionalValue.toString()
+                : additionalValue;
+        }
+        if (clientHeader !== undefined) {
+            return clientHeader;
+        }
+        return _default;
+    }
+    /**
+     * Specialized version of _getExistingOrDefaultHeader for Content-Type header.
+     * Always returns a single string (not an array) since Content-Type should be a single value.
+     * Converts arrays to comma-separated strings and numbers to strings to ensure type safety.
+     * This was split from _getExistingOrDefaultHeader to provide stricter typing for callers
+     * that assign the result to places expecting a string (e.g., additionalHeaders[Headers.ContentType]).
+     */
+    _getExistingOrDefaultContentTypeHeader(additionalHeaders, _default) {
+        let clientHeader;
+        if (this.requestOptions && this.requestOptions.headers) {
+            const headerValue = lowercaseKeys(this.requestOptions.headers)[Headers.ContentType];
+            if (headerValue) {
+                if (typeof headerValue === 'number') {
+                    clientHeader = String(headerValue);
+                }
+                else if (Array.isArray(headerValue)) {
+                    clientHeader = headerValue.join(', ');
+                }
+                else {
+                    clientHeader = headerValue;
+                }
+            }
+        }
+        const additionalValue = additionalHeaders[Headers.ContentType];
+        // Return the first non-undefined value, converting numbers or arrays to strings if necessary
+        if (additionalValue !== undefined) {
+            if (typeof additionalValue === 'number') {
+                return String(additionalValue);
+            }
+            else if (Array.isArray(additionalValue)) {
+                return additionalValue.join(', ');
+            }
+            else {
+                return additionalValue;
+            }
+        }
+        if (clientHeader !== undefined) {
+            return clientHeader;
+        }
+        return _default;
+    }
+    _getAgent(parsedUrl) {
+        let agent;
+        const proxyUrl = getProxyUrl(parsedUrl);
+        const useProxy = proxyUrl && proxyUrl.hostname;
+        if (this._keepAlive && useProxy) {
+            agent = this._proxyAgent;
+        }
+        if (!useProxy) {
+            agent = this._agent;
+        }
+        // if agent is already assigned use that agent.
+        if (agent) {
+            return agent;
+        }
+        const usingSsl = parsedUrl.protocol === 'https:';
+        let maxSockets = 100;
+        if (this.requestOptions) {
+            maxSockets = this.requestOptions.maxSockets || external_http_.globalAgent.maxSockets;
+        }
+        // This is `useProxy` again, but we need to check `proxyURl` directly for TypeScripts's flow analysis.
+        if (proxyUrl && proxyUrl.hostname) {
+            const agentOptions = {
+                maxSockets,
+                keepAlive: this._keepAlive,
+                proxy: Object.assign(Object.assign({}, ((proxyUrl.username || proxyUrl.password) && {
+                    proxyAuth: `${proxyUrl.username}:${proxyUrl.password}`
+                })), { host: proxyUrl.hostname, port: proxyUrl.port })
+            };
+            let tunnelAgent;
+            const overHttps = proxyUrl.protocol === 'https:';
+            if (usingSsl) {
+                tunnelAgent = overHttps ? tunnel.httpsOverHttps : tunnel.httpsOverHttp;
+            }
+            else {
+                tunnelAgent = overHttps ? tunnel.httpOverHttps : tunnel.httpOverHttp;
+            }
+            agent = tunnelAgent(agentOptions);
+            this._proxyAgent = agent;
+        }
+        // if tunneling agent isn't assigned create a new agent
+        if (!agent) {
+            const options = { keepAlive: this._keepAlive, maxSockets };
+            agent = usingSsl ? new external_https_.Agent(options) : new external_http_.Agent(options);
+            this._agent = agent;
+        }
+        if (usingSsl && this._ignoreSslError) {
+            // we don't want to set NODE_TLS_REJECT_UNAUTHORIZED=0 since that will affect request for entire process
+            // http.RequestOptions doesn't expose a way to modify RequestOptions.agent.options
+            // we have to cast it to any and change it directly
+            agent.options = Object.assign(agent.options || {}, {
+                rejectUnauthorized: false
+            });
+        }
+        return agent;
+    }
+    _getProxyAgentDispatcher(parsedUrl, proxyUrl) {
+        let proxyAgent;
+        if (this._keepAlive) {
+            proxyAgent = this._proxyAgentDispatcher;
+        }
+        // if agent is already assigned use that agent.
+        if (proxyAgent) {
+            return proxyAgent;
+        }
+        const usingSsl = parsedUrl.protocol === 'https:';
+        proxyAgent = new ProxyAgent(Object.assign({ uri: proxyUrl.href, pipelining: !this._keepAlive ? 0 : 1 }, ((proxyUrl.username || proxyUrl.password) && {
+            token: `Basic ${Buffer.from(`${proxyUrl.username}:${proxyUrl.password}`).toString('base64')}`
+        })));
+        this._proxyAgentDispatcher = proxyAgent;
+        if (usingSsl && this._ignoreSslError) {
+            // we don't want to set NODE_TLS_REJECT_UNAUTHORIZED=0 since that will affect request for entire process
+            // http.RequestOptions doesn't expose a way to modify RequestOptions.agent.options
+            // we have to cast it to any and change it directly
+            proxyAgent.options = Object.assign(proxyAgent.options.requestTls || {}, {
+                rejectUnauthorized: false
+            });
+        }
+        return proxyAgent;
+    }
+    _getUserAgentWithOrchestrationId(userAgent) {
+        const baseUserAgent = userAgent || 'actions/http-client';
+        const orchId = process.env['ACTIONS_ORCHESTRATION_ID'];
+        if (orchId) {
+            // Sanitize the orchestration ID to ensure it contains only valid characters
+            // Valid characters: 0-9, a-z, _, -, .
+            const sanitizedId = orchId.replace(/[^a-z0-9_.-]/gi, '_');
+            return `${baseUserAgent} actions_orchestration_id/${sanitizedId}`;
+        }
+        return baseUserAgent;
+    }
+    _performExponentialBackoff(retryNumber) {
+        return __awaiter(this, void 0, void 0, function* () {
+            retryNumber = Math.min(ExponentialBackoffCeiling, retryNumber);
+            const ms = ExponentialBackoffTimeSlice * Math.pow(2, retryNumber);
+            return new Promise(resolve => setTimeout(() => resolve(), ms));
+        });
+    }
+    _processResponse(res, options) {
+        return __awaiter(this, void 0, void 0, function* () {
+            return new Promise((resolve, reject) => __awaiter(this, void 0, void 0, function* () {
+                const statusCode = res.message.statusCode || 0;
+                const response = {
+                    statusCode,
+                    result: null,
+                    headers: {}
+                };
+                // not found leads to null obj returned
+                if (statusCode === HttpCodes.NotFound) {
+                    resolve(response);
+                }
+                // get the result from the body
+                function dateTimeDeserializer(key, value) {
+                    if (typeof value === 'string') {
+                        const a = new Date(value);
+                        if (!isNaN(a.valueOf())) {
+                            return a;
+                        }
+                    }
+                    return value;
+                }
+                let obj;
+                let contents;
+                try {
+                    contents = yield res.readBody();
+                    if (contents && contents.length > 0) {
+                        if (options && options.deserializeDates) {
+                            obj = JSON.parse(contents, dateTimeDeserializer);
+                        }
+                        else {
+                            obj = JSON.parse(contents);
+                        }
+                        response.result = obj;
+                    }
+                    response.headers = res.message.headers;
+                }
+                catch (err) {
+                    // Invalid resource (contents not json);  leaving result obj null
+                }
+                // note that 3xx redirects are handled by the http layer.
+                if (statusCode > 299) {
+                    let msg;
+                    // if exception/error in body, attempt to get better error
+                    if (obj && obj.message) {
+                        msg = obj.message;
+                    }
+                    else if (contents && contents.length > 0) {
+                        // it may be the case that the exception is in the body message as string
+                        msg = contents;
+                    }
+                    else {
+                        msg = `Failed request: (${statusCode})`;
+                    }
+                    const err = new HttpClientError(msg, statusCode);
+                    err.result = response.result;
+                    reject(err);
+                }
+                else {
+                    resolve(response);
+                }
+            }));
+        });
+    }
+}
+const lowercaseKeys = (obj) => Object.keys(obj).reduce((c, k) => ((c[k.toLowerCase()] = obj[k]), c), {});
+//# sourceMappingURL=index.js.map
+;// CONCATENATED MODULE: ./build/http/proxy.js
+
+
+/**
+ * Makes the proxy variable one that the HTTP client takes as it is meant: it repairs some values without a scheme, and
+ * goes direct for others, past the proxy that is demanded. As in curl, a value without a scheme means http.
+ * @param url what is to be requested
+ * @param clean makes text of others safe to show
+ * @returns the proxy's `host:port`; undefined where the request goes direct
+ * @throws Failure if the request would go through the proxy, but the variable names none that could be used
+ */
+function settleProxy(url, clean) {
+    const name = ['https_proxy', 'HTTPS_PROXY'].find((variable) => process.env[variable]);
+    // The client asks for http_proxy only where http is spoken, which is on loopback, where it asks for no proxy.
+    if (name === undefined || url.protocol !== 'https:' || checkBypass(url))
+        return undefined;
+    const value = process.env[name];
+    const proxy = parseProxy(value.trim());
+    if (!proxy)
+        throw new Failure(clean(`${name} is not a usable URL: write http://host:port (it is "${value.replace(/.*@/s, '***@')}")`), {
+            hint: 'Correct the variable where the runner or the workflow sets it (special characters of a password are percent-encoded), or list the host in no_proxy.',
+        });
+    process.env[name] = proxy.href;
+    return proxy.host;
+}
+function parseProxy(value) {
+    const url = URL.parse(/^(?:https?:|[a-z][a-z0-9+.-]*:\/\/)/i.test(value) ? value : `http://${value}`);
+    if (!url || !['http:', 'https:'].includes(url.protocol))
+        return undefined;
+    // A password with a bare `/`, `?` or `#` ends the host early: a user name would be taken for it.
+    if (`${url.pathname}${url.search}${url.hash}`.includes('@'))
+        return undefined;
+    try {
+        decodeURIComponent(url.username + url.password);
+        return url;
+    }
+    catch {
+        return undefined;
+    }
+}
+/**
+ * Readies the client's agent for one request, if it is one for tunnels (the package `tunnel`), which opens its CONNECT
+ * while the request is made, with these options.
+ * @param signal without it, a silent proxy would outlive the attempt
+ */
+function prepareTunnel(agent, signal) {
+    if (!('proxyOptions' in agent))
+        return;
+    const tunnel = agent;
+    const { proxyOptions: options, request } = tunnel;
+    options.signal = signal;
+    options.host = options.host.replace(/^\[(.*)\]$/, '$1');
+    if (options.proxyAuth === undefined)
+        return;
+    // Left to it, it calls `new Buffer`, and Node prints a deprecation warning.
+    const credentials = `Basic ${Buffer.from(options.proxyAuth).toString('base64')}`;
+    options.proxyAuth = undefined;
+    tunnel.request = (connect) => request({ ...connect, headers: { ...connect.headers, 'Proxy-Authorization': credentials } });
+}
+/**
+ * What an error's message tells of a proxy: `tunnel` gives each of the proxy's faults the code ECONNRESET, and what
+ * happened stands in its message only. Undefined for every other message.
+ */
+function tunnelFault(message) {
+    if (message.startsWith('got illegal response body from proxy'))
+        return { code: '', text: message };
+    const [, kind, detail = ''] = /^tunneling socket could not be established, (statusCode|cause)=(.*)/s.exec(message) ?? [];
+    if (kind === undefined)
+        return undefined;
+    // A proxy's own 5xx passes like a connection that it could not make.
+    if (kind === 'statusCode')
+        return { code: /^5\d\d$/.test(detail) ? 'ECONNRESET' : '', text: message };
+    // A proxy with several addresses, none of which could be reached, gives an error without a message.
+    if (detail === '')
+        return { code: 'ECONNREFUSED', text: `${message}none of its addresses could be reached` };
+    const code = BROKEN_OFF.test(detail) ? 'ECONNRESET' : (detail.match(/\bE[A-Z_]{3,}\b/)?.[0] ?? '');
+    return { code, text: message };
+}
+const BROKEN_OFF = /^(?:socket hang up|Client network socket disconnected)/;
+
+;// CONCATENATED MODULE: ./build/http/client.js
+
+
+
+
+
+/**
+ * The client's own idle timeout, 3 minutes by default, would end an attempt with an error that has no code, which is
+ * taken for final, and leave the socket half open; `timeout-seconds` goes to 300. So it is kept out of the way.
+ */
+const CLIENT_TIMEOUT_MS = 600_000;
+/**
+ * The toolkit's HTTP client, used below its `request`, which would follow redirects, change the user agent and not resolve
+ * `[::1]`.
+ */
+class Client {
+    #kept = new lib_HttpClient(undefined, undefined, { keepAlive: true, socketTimeout: CLIENT_TIMEOUT_MS });
+    #own = new lib_HttpClient(undefined, undefined, { keepAlive: false, socketTimeout: CLIENT_TIMEOUT_MS });
+    /**
+     * Sends a request, and waits for the head of the answer.
+     * @param connection is told when it stands, TLS included: from then on the service may have carried out the request
+     */
+    async send(request, signal, connection) {
+        const { method, headers } = request;
+        const url = new URL(request.url);
+        const client = request.repeat === 'safe' ? this.#kept : this.#own;
+        const agent = client.getAgent(url.href);
+        prepareTunnel(agent, signal);
+        const early = Promise.withResolvers();
+        signal.addEventListener('abort', () => early.reject(new Error('the attempt was ended early')));
+        const httpModule = {
+            request(options, onResponse) {
+                const sent = (url.protocol === 'https:' ? external_node_https_namespaceObject_0 : external_node_http_namespaceObject_0).request(options, onResponse);
+                watchConnection(sent, connection);
+                watchUpgrade(sent, () => early.resolve('switched protocols'));
+                return sent;
+            },
+        };
+        const options = { ...(0,external_node_url_namespaceObject.urlToHttpOptions)(url), method, headers: { ...headers }, signal, agent };
+        const body = 'body' in request ? request.body : null;
+        const answered = client.requestRaw({ parsedUrl: url, httpModule, options }, body);
+        return Promise.race([answered.then(({ message }) => message), early.promise]);
+    }
+    /** Closes what is kept alive. */
+    close() {
+        this.#kept.dispose();
+    }
+}
+const connected = new WeakSet();
+/** Notes when the connection of a request stands, TLS included: from then on the service may have carried it out. */
+function watchConnection(request, connection) {
+    request.on('socket', (socket) => {
+        if (connected.has(socket)) {
+            connection.stood = true;
+            return;
+        }
+        socket.once('encrypted' in socket ? 'secureConnect' : 'connect', () => {
+            connected.add(socket);
+            connection.stood = true;
+        });
+    });
+}
+/** A request that is answered with another protocol (101 and the headers that announce it) would never settle. */
+function watchUpgrade(request, onSwitch) {
+    request.on('upgrade', (_, socket) => {
+        onSwitch();
+        socket.destroy();
+    });
+}
+
+;// CONCATENATED MODULE: ./build/http/network.js
+
+
+/**
+ * The failure of an attempt that took longer than the bound.
+ * @param stood whether the connection stood, so that the request can have arrived
+ */
+function timeoutFailure(seconds, stood) {
+    return new Failure(`no complete answer within ${seconds} ${seconds === 1 ? 'second' : 'seconds'}`, {
+        hint: "Check the runner's network, firewall and proxy; raise timeout-seconds if the service is only slow.",
+        retry: 'soon',
+        inDoubt: stood,
+    });
+}
+/** The failure of an answer that is larger than anything CertCentral sends. */
+function tooLargeFailure(maxBytes) {
+    return new Failure(`the answer is larger than ${maxBytes / 2 ** 20} MiB`, { hint: CHECK_URL });
+}
+/** Codes of what can pass; every other one is final. */
+const TRANSIENT = [
+    'ECONNRESET',
+    'ECONNABORTED',
+    'EPIPE',
+    'ETIMEDOUT',
+    'ECONNREFUSED',
+    'EHOSTUNREACH',
+    'ENETUNREACH',
+    'EAI_AGAIN',
+];
+/**
+ * The failure of an attempt that ended in an error of the network, of TLS or of the proxy.
+ * @param error what Node or the HTTP client rejected with
+ * @param stood whether the connection stood, so that the request can have arrived
+ * @param clean makes text that the other side has a hand in safe to show
+ */
+function networkFailure(error, stood, clean) {
+    const { code = '', message } = lastOf(error);
+    const tunnel = tunnelFault(message);
+    const text = tunnel?.text ?? (message.includes(code) ? message : `${code} ${message}`);
+    const reason = clean(text.replace(NODE_ADVICE, ''));
+    if (TRANSIENT.includes(tunnel?.code ?? code))
+        return new Failure(reason, {
+            hint: `Check ${tunnel ? 'the proxy in https_proxy' : 'api-url'} and the runner's network, or run again later.`,
+            retry: 'soon',
+            inDoubt: stood,
+        });
+    return new Failure(reason, { hint: tunnel ? hintForFinalProxyFault(text) : hintForFinalFault(code), inDoubt: stood });
+}
+/** The same in one line for the debug log: code, text and cause. */
+function describeError(error) {
+    const { code, message, cause } = lastOf(error);
+    const why = cause instanceof Error ? `, cause: ${describeError(cause)}` : '';
+    return `${code ?? 'without a code'}, ${message.replace(NODE_ADVICE, '')}${why}`;
+}
+/** A host with several addresses fails with an error of errors (happy eyeballs), which says nothing of its own. */
+function lastOf(error) {
+    return error instanceof AggregateError ? (error.errors.at(-1) ?? error) : error;
+}
+/** Advice of Node's that nobody can follow in an action, whose command line is the runner's. */
+const NODE_ADVICE = /; if the root CA is installed locally, try running Node\.js with --use-system-ca/;
+function hintForFinalProxyFault(text) {
+    return text.includes('certificate')
+        ? "The proxy's TLS certificate is not trusted: check https_proxy; give the runner the proxy's CA in NODE_EXTRA_CA_CERTS."
+        : REFUSED_BY_PROXY;
+}
+const REFUSED_BY_PROXY = 'The proxy in https_proxy does not let the request through: check its address, its credentials and its rules, or list the host in no_proxy.';
+function hintForFinalFault(code) {
+    if (code === 'ENOTFOUND')
+        return "The host name does not resolve: check api-url for a typing error, and the runner's DNS; if the runner reaches the internet by a proxy, set https_proxy.";
+    if (/CERT|SIGNED|ISSUER|VERIFY_LEAF|HOSTNAME|INVALID_CA|INVALID_PURPOSE/.test(code))
+        return "The server's TLS certificate is not trusted: check api-url; behind an inspecting proxy give the runner its CA in NODE_EXTRA_CA_CERTS.";
+    return CHECK_URL;
+}
+
+;// CONCATENATED MODULE: ./build/http/transport.js
+
+
+
+
+/** DigiCert gives 1,000 orders a page, with all their names. */
+const MAX_BODY_BYTES = 16 * 2 ** 20;
+/** Sends single attempts of requests, each bounded in time and size; follows no redirect. */
+class Transport {
+    #options;
+    #proxy;
+    #client = new Client();
+    /**
+     * @param origin where the requests will go
+     * @throws Failure if they would go through a proxy that is not usable
+     */
+    constructor(origin, options) {
+        this.#options = options;
+        this.#proxy = settleProxy(origin, options.clean);
+    }
+    async attempt(request, stop) {
+        const { timeoutSeconds, clean } = this.#options;
+        const started = performance.now();
+        const timeout = new AbortController();
+        const timer = setTimeout(() => timeout.abort(), timeoutSeconds * 1000);
+        const signal = AbortSignal.any([timeout.signal, ...(stop ? [stop] : [])]);
+        const connection = { stood: false };
+        const chunks = [];
+        const failureOf = (error) => {
+            if (error instanceof Failure)
+                return error;
+            return timeout.signal.aborted
+                ? timeoutFailure(timeoutSeconds, connection.stood)
+                : networkFailure(error, connection.stood, clean);
+        };
+        const tell = (what) => {
+            // A read that was ended early is nobody's concern.
+            if (!stop?.aborted)
+                this.#debug(request, what, chunks, started);
+        };
+        try {
+            const message = await this.#client.send(request, signal, connection);
+            // Without the headers that announce another protocol, a 101 is an answer like others.
+            if (message === 'switched protocols' || message.statusCode === 101) {
+                if (message !== 'switched protocols')
+                    message.destroy();
+                tell(() => '101');
+                return { status: 101, headers: {}, body: '', broken: undefined };
+            }
+            // A 204 has no body (RFC 9110, section 15.3.5): one that is announced all the same must not pass for the next answer.
+            if (message.statusCode === 204 && announcesBody(message))
+                message.destroy();
+            const { statusCode: status = 0, headers } = message;
+            const broken = await collect(message, chunks).then(() => tell(() => `${status}`), (error) => {
+                const failure = failureOf(error);
+                tell(() => `${status}, broken off: ${timeout.signal.aborted ? failure.reason : describeError(error)}`);
+                return failure;
+            });
+            return { status, headers, body: new TextDecoder().decode(Buffer.concat(chunks)), broken: broken ?? undefined };
+        }
+        catch (error) {
+            const failure = failureOf(error);
+            tell(() => (timeout.signal.aborted ? failure.reason : describeError(error)));
+            throw failure;
+        }
+        finally {
+            clearTimeout(timer);
+        }
+    }
+    close() {
+        this.#client.close();
+    }
+    #debug({ method, url }, what, chunks, started) {
+        const { debug, clean } = this.#options;
+        if (!debug)
+            return;
+        const bytes = chunks.reduce((sum, { length }) => sum + length, 0);
+        const way = this.#proxy === undefined ? 'directly' : `through the proxy ${this.#proxy}`;
+        const ms = Math.round(performance.now() - started);
+        debug(clean(`${method} ${new URL(url).pathname}: ${what()}; ${ms} ms, ${bytes} bytes of body, ${way}`));
+    }
+}
+function announcesBody({ headers }) {
+    return headers['transfer-encoding'] !== undefined || Number(headers['content-length'] ?? 0) !== 0;
+}
+async function collect(message, chunks) {
+    let size = 0;
+    for await (const chunk of message) {
+        size += chunk.length;
+        // Leaving the loop closes the connection.
+        if (size > MAX_BODY_BYTES)
+            throw tooLargeFailure(MAX_BODY_BYTES);
+        chunks.push(chunk);
+    }
+}
+
+;// CONCATENATED MODULE: ./build/text.js
+/** The most characters that are shown of one field of an answer. */
+const MAX_FIELD = 500;
+/** The most characters of a whole message. */
+const MAX_MESSAGE = 2000;
+/** The most characters of an API key; DigiCert's have about a hundred. */
+const MAX_KEY = 1000;
+/**
+ * Flattens untrusted text to one line: white space of any kind becomes one space; control, format (bidirectional
+ * overrides, zero-width) and broken surrogate characters go.
+ */
+function oneLine(text) {
+    return text
+        .replace(/(?!\s)[\p{Cc}\p{Cf}\p{Cs}]/gu, '')
+        .replace(/\s+/g, ' ')
+        .trim();
+}
+/** Cuts text to at most `max` UTF-16 units, the ellipsis included, without splitting a surrogate pair. */
+function cut(text, max) {
+    return text.length <= max ? text : `${text.slice(0, max - 1).replace(/[\uD800-\uDBFF]$/, '')}…`;
+}
+/** Escapes text for HTML content and quoted attribute values. */
+function text_escapeHtml(text) {
+    return text.replace(/[&<>"']/g, (character) => `&#${character.charCodeAt(0)};`);
+}
+/** What may stand between the characters of a key, which are printable ASCII. A class with \p in it costs a run 40 ms. */
+const FILLER = '[^\\x21-\\x7e]*';
+/**
+ * Makes a function that replaces every occurrence of `secret` in a text by `***`: as it is, percent-, JSON-, HTML- or
+ * base64-spelled (at any of the three alignments, as the runner masks it), also with white space, control or other
+ * foreign characters put into it. Letter case is ignored: a mask too many does no harm.
+ */
+function redactor(secret) {
+    if (secret === '')
+        return (text) => text;
+    // Longer than any key, and than what a regular expression takes.
+    if (secret.length > MAX_KEY)
+        return () => '***';
+    let pattern;
+    return (text) => {
+        // Most texts are names, shorter than any spelling of the key could be; and a pattern takes milliseconds to make.
+        if (text.length < shortestSpelling(secret))
+            return text;
+        pattern ??= spellingsOf(secret);
+        return text.replace(pattern, '***');
+    };
+}
+/** A lower bound: a run of backslashes can come out as one of them, and characters that count as filler may be missing. */
+function shortestSpelling(secret) {
+    return (secret.match(/\\+|[\x21-\x5b\x5d-\x7e]/g) ?? []).length;
+}
+function spellingsOf(secret) {
+    const plain = (secret.replace(new RegExp(FILLER, 'g'), '').match(/\\+|[^\\]/g) ?? []).map(spellings);
+    const base64 = base64Cores(secret).map((core) => [...core].map(base64Character));
+    // The first is for a key with characters that count as filler, which is refused but must not be shown either.
+    const sequences = [[RegExp.escape(secret)], plain, ...base64].filter((characters) => characters.length > 0);
+    return new RegExp(sequences.map((characters) => characters.join(FILLER)).join('|'), 'gi');
+}
+const HTML_NAMES = { '&': 'amp', '<': 'lt', '>': 'gt', '"': 'quot', "'": 'apos' };
+/** A pattern for one character, or for a run of backslashes: each of them could as well be the escape of the next. */
+function spellings(part) {
+    if (part.startsWith('\\')) {
+        const backslash = '(?:\\\\|%5c|u005c|&(?:#0*92|#x0*5c);)';
+        return `${backslash}(?:${FILLER}${backslash}){0,${4 * part.length - 1}}`;
+    }
+    const code = part.charCodeAt(0);
+    const hex = code.toString(16);
+    const html = [`#0*${code}`, `#x0*${hex}`, HTML_NAMES[part]].filter(Boolean).join('|');
+    // Up to three backslashes: JSON in JSON. Without a bound, a text of nothing else would take for ever.
+    return `(?:\\\\{0,3}${RegExp.escape(part)}|%${hex}|\\\\{1,3}u00${hex}|&(?:${html});)`;
+}
+/** What base64 always holds of the secret, whatever stands around it: its encoding less the digits that neighbours share. */
+function base64Cores(secret) {
+    return [0, 1, 2].map((offset) => {
+        const bytes = Buffer.concat([Buffer.alloc(offset), Buffer.from(secret)]);
+        return bytes.toString('base64').slice(Math.ceil((offset * 8) / 6), Math.floor((bytes.length * 8) / 6));
+    });
+}
+function base64Character(digit) {
+    return { '+': '[+-]', '/': '[/_]' }[digit] ?? digit;
+}
+
+;// CONCATENATED MODULE: ./build/version.js
+/** The version in package.json, which a test holds equal. */
+const VERSION = '1.0.0';
+
+;// CONCATENATED MODULE: ./build/certcentral/service.js
+
+
+
+
+
+
+
+const MAX_FOREIGN_BODY = 200;
+/**
+ * Asks CertCentral, with the API key, as often as may be. The key goes in here and does not come out: whatever is thrown or
+ * logged is free of it, even if the service echoes it.
+ */
+class Service {
+    /** Takes the API key out of a text. */
+    redact;
+    #connection;
+    #surroundings;
+    #exchange;
+    /** @throws Failure if the requests would go through a proxy that is not usable */
+    constructor(connection, surroundings) {
+        const { apiUrl, apiKey, timeoutSeconds } = connection;
+        this.redact = redactor(apiKey);
+        this.#connection = connection;
+        this.#surroundings = surroundings;
+        const { debug, exchange } = surroundings;
+        const clean = (text) => this.#field(text);
+        this.#exchange = exchange ?? new Transport(new URL(apiUrl), { timeoutSeconds, clean, debug });
+    }
+    /** @throws Failure */
+    async ask({ purpose, verb, path, accept, isSuccess, read }, attempts) {
+        const { apiUrl, apiKey } = this.#connection;
+        const { log, clock } = this.#surroundings;
+        const url = `${apiUrl}${path}`;
+        const headers = {
+            'X-DC-DEVKEY': apiKey,
+            'User-Agent': `digicert-ct-status/${VERSION}`,
+            Accept: accept,
+            ...('body' in verb && { 'Content-Type': 'application/json' }),
+        };
+        const request = { ...verb, url, headers };
+        const asked = () => this.#field(`${verb.method} ${url}`);
+        const attempt = async () => {
+            const answer = await this.#exchange.attempt(request, attempts.stop);
+            if (!isSuccess(answer.status))
+                throw this.#refusal(answer, request);
+            return read(answer);
+        };
+        try {
+            return await withRetries(request, attempt, { ...attempts, clock, log: (line) => log(`${asked()}: ${line}`) });
+        }
+        catch (error) {
+            if (!(error instanceof Failure))
+                throw error;
+            const doubt = verb.method === 'PUT' && error.inDoubt
+                ? 'The order may have been changed all the same; running again is safe. '
+                : '';
+            const reason = `${asked()}: ${error.reason}`;
+            throw error.amended({ what: `Could not ${purpose}`, reason, hint: `${doubt}${error.hint}` });
+        }
+    }
+    /** Closes the connections that are kept alive. */
+    close() {
+        this.#exchange.close();
+    }
+    /** Reads an answer that is not the documented success: DigiCert's `{"errors": [{"code", "message"}]}`, or anything else. */
+    #refusal(answer, { url, repeat }) {
+        const { status, headers, body } = answer;
+        const content = parseJson(body);
+        const documented = isObject(content) && Array.isArray(content['errors']) ? content['errors'] : [content];
+        const errors = documented.filter(isObject);
+        const texts = errors
+            .map(({ code, message }) => [code, message].filter((part) => typeof part === 'string').join(': '))
+            .filter(Boolean);
+        const target = headers.location === undefined ? null : URL.parse(headers.location, url);
+        return statusFailure({
+            status,
+            code: errors[0]?.['code'],
+            documented: texts.length > 0,
+            text: texts.length > 0 ? this.#field(texts.join('; ')) : this.#foreign(answer),
+            redirect: target?.host ? this.#field(target.origin) : undefined,
+            retryAfter: headers['retry-after'],
+            repeat,
+        }, this.#connection.apiUrl);
+    }
+    /** Where a body breaks off the key could, too, and the piece that is left would not be found. */
+    #foreign({ body, broken }) {
+        if (broken)
+            return 'with a body that breaks off';
+        return body === '' ? 'with an empty body' : `"${this.#field(body, MAX_FOREIGN_BODY)}"`;
+    }
+    /** Makes service text safe to show. The key must go before the cut, which could leave a part of it. */
+    #field(text, max = MAX_FIELD) {
+        return cut(this.redact(oneLine(text)), max);
+    }
+}
+
+;// CONCATENATED MODULE: ./build/certcentral/api.js
+
+
+
+
+
+
+/**
+ * The part of the CertCentral Services API that concerns CT logging. Whatever is returned, thrown or logged is free of the
+ * API key, even if the service echoes it.
+ */
+class CertCentral {
+    service;
+    /** @throws Failure if the requests would go through a proxy that is not usable */
+    constructor(connection, surroundings) {
+        this.service = new Service(connection, surroundings);
+    }
+    /**
+     * Sets the CT logging status of an order (DigiCert, "Change CT status"). Returns only if the service answered 204.
+     * @throws Failure
+     */
+    async setCtStatus(orderId, status, attempts) {
+        const question = {
+            purpose: `${status === 'disabled' ? 'disable' : 'enable'} CT logging of order ${orderId}`,
+            verb: { method: 'PUT', repeat: 'safe', body: JSON.stringify({ disable_ct: status === 'disabled' }) },
+            path: `/order/certificate/${orderId}/ct-status`,
+            accept: 'application/json',
+            // Whatever becomes of its connection then.
+            isSuccess: (code) => code === 204,
+            read: () => undefined,
+        };
+        await this.service.ask(question, attempts);
+    }
+    /**
+     * Reads an order (DigiCert, "Order info").
+     * @throws Failure also if the answer is not that order
+     */
+    async getOrder(orderId, attempts) {
+        const question = get(`read order ${orderId}`, `/order/certificate/${orderId}`, 'application/json', (body) => {
+            const answer = parseJson(body);
+            if (isObject(answer) && positiveInteger(answer['id']) === orderId)
+                return readOrder(answer, this.service.redact);
+            const isPage = body.trimStart().startsWith('<');
+            throw contentFailure(isPage ? '200 with HTML in the place of the order' : `200, but not with order ${orderId}`);
+        });
+        return this.service.ask(question, attempts);
+    }
+    /**
+     * Reads the active end-entity certificate of an order (DigiCert, "Download a certificate for an order").
+     * @throws Failure also if the answer is not a certificate
+     */
+    async getActiveCertificate(orderId, attempts) {
+        const path = `/certificate/download/order/${orderId}/format/pem_nointermediate`;
+        const question = get(`read the active certificate of order ${orderId}`, path, '*/*', (body) => {
+            try {
+                return readCertificate(body);
+            }
+            catch {
+                throw contentFailure('200, but not with an X.509 certificate in PEM');
+            }
+        });
+        return this.service.ask(question, attempts);
+    }
+    /** Closes the connections that are kept alive. */
+    close() {
+        this.service.close();
+    }
+}
+
+;// CONCATENATED MODULE: ./build/certcentral/order-list.js
+
+
+const MAX_ID_DIGITS = 18;
+/**
+ * Reads a page from the service's answer (DigiCert, "List orders").
+ * @param offset the number of orders before it
+ * @param clean takes secrets out of text of the service
+ * @throws Error that completes "200, but …", if it is none
+ */
+function readPage(answer, offset, clean) {
+    if (!isObject(answer) || !isObject(answer['page']))
+        throw new Error('not with a list of orders');
+    const { total } = answer['page'];
+    if (typeof total !== 'number' || !Number.isSafeInteger(total) || total < 0)
+        throw new Error('with a list of orders whose total is no whole number');
+    const { orders } = answer;
+    // Seen in a recording of the live service.
+    if (orders === undefined && (total === 0 || offset > 0))
+        return { total, orders: [] };
+    if (!Array.isArray(orders))
+        throw new Error('with a list that has no orders in it');
+    return { total, orders: orders.map((row) => readRow(row, clean)) };
+}
+function readRow(row, clean) {
+    const { id: rowId, status, certificate, product, has_duplicates } = isObject(row) ? row : {};
+    const id = positiveInteger(rowId);
+    if (id === undefined || id.length > MAX_ID_DIGITS)
+        throw new Error('with a list that has an order without a usable ID');
+    const { common_name, valid_till } = isObject(certificate) ? certificate : {};
+    const { name_id } = isObject(product) ? product : {};
+    const text = (value) => (typeof value === 'string' ? clean(value) : '');
+    return {
+        id,
+        status: text(status),
+        // The list does not tell when a certificate was issued; that it has an end stands for that.
+        life: lifeOf(status, { date_issued: valid_till, id: 1 }).life,
+        commonName: text(common_name),
+        product: text(name_id),
+        validTill: text(valid_till),
+        hasDuplicates: has_duplicates === true,
+        ...readProduct(product),
+    };
+}
+
+;// CONCATENATED MODULE: ./build/certcentral/audit-api.js
+
+
+
+
+
+const PAGE_SIZE = 1000;
+/** The part of the CertCentral Services API that an audit needs besides. */
+class AuditApi extends CertCentral {
+    /**
+     * Reads a page of the list of the account's orders (DigiCert, "List orders"): 1,000 at most.
+     * @param offset how many orders of the list come before it
+     * @throws Failure also if the answer is no such list
+     */
+    async listOrders(offset, attempts) {
+        const path = `/order/certificate?limit=${PAGE_SIZE}&offset=${offset}`;
+        const question = get('read the list of orders', path, 'application/json', (body) => {
+            if (body.trimStart().startsWith('<'))
+                throw contentFailure('200 with HTML in the place of the list');
+            try {
+                return readPage(parseJson(body), offset, this.service.redact);
+            }
+            catch (error) {
+                throw contentFailure(`200, but ${error.message}`);
+            }
+        });
+        return this.service.ask(question, attempts);
+    }
+}
+
+;// CONCATENATED MODULE: ./build/http/pace.js
+const MINUTE_MS = 60_000;
+const BURST_MS = 2_000;
+const LEAST_BURST = 10;
+/**
+ * A token bucket: every request takes one, in the order of asking. It is full at the start, and holds two seconds' worth,
+ * at least 10.
+ */
+class Pace {
+    #perMs;
+    #burst;
+    #clock;
+    #tokens;
+    /** Since when tokens have not been counted up; in the future while requests are held. */
+    #since;
+    #last = Promise.resolve();
+    /** @param perMinute how many requests may begin in a minute */
+    constructor(perMinute, clock) {
+        this.#perMs = perMinute / MINUTE_MS;
+        this.#burst = Math.max(LEAST_BURST, Math.floor(this.#perMs * BURST_MS));
+        this.#clock = clock;
+        this.#tokens = this.#burst;
+        this.#since = clock.now();
+    }
+    /**
+     * Waits until a request may begin.
+     * @throws AbortError if `stop` is or becomes aborted
+     */
+    take(stop) {
+        const turn = this.#last.then(() => this.#next(stop));
+        this.#last = turn.catch(() => { });
+        return turn;
+    }
+    /** Lets no request begin for some time; of several the longest counts, and the bucket is empty after it. */
+    hold(ms) {
+        this.#tokens = 0;
+        this.#since = Math.max(this.#since, this.#clock.now() + ms);
+    }
+    async #next(stop) {
+        for (;;) {
+            stop?.throwIfAborted();
+            const now = this.#clock.now();
+            if (now > this.#since) {
+                this.#tokens = Math.min(this.#burst, this.#tokens + (now - this.#since) * this.#perMs);
+                this.#since = now;
+            }
+            if (this.#tokens >= 1)
+                break;
+            await this.#clock.sleep(this.#since - now + (1 - this.#tokens) / this.#perMs, stop);
+        }
+        this.#tokens -= 1;
+    }
+}
+
+;// CONCATENATED MODULE: external "os"
+const external_os_namespaceObject = __WEBPACK_EXTERNAL_createRequire(import.meta.url)("os");
+;// CONCATENATED MODULE: ./node_modules/@actions/core/lib/utils.js
+// We use any as a valid input type
+/* eslint-disable @typescript-eslint/no-explicit-any */
+/**
+ * Sanitizes an input into a string so it can be passed into issueCommand safely
+ * @param input input to sanitize into a string
+ */
+function utils_toCommandValue(input) {
+    if (input === null || input === undefined) {
+        return '';
+    }
+    else if (typeof input === 'string' || input instanceof String) {
+        return input;
+    }
+    return JSON.stringify(input);
+}
+/**
+ *
+ * @param annotationProperties
+ * @returns The command properties to send with the actual annotation command
+ * See IssueCommandProperties: https://github.com/actions/runner/blob/main/src/Runner.Worker/ActionCommandManager.cs#L646
+ */
+function utils_toCommandProperties(annotationProperties) {
+    if (!Object.keys(annotationProperties).length) {
+        return {};
+    }
+    return {
+        title: annotationProperties.title,
+        file: annotationProperties.file,
+        line: annotationProperties.startLine,
+        endLine: annotationProperties.endLine,
+        col: annotationProperties.startColumn,
+        endColumn: annotationProperties.endColumn
+    };
+}
+//# sourceMappingURL=utils.js.map
+;// CONCATENATED MODULE: ./node_modules/@actions/core/lib/command.js
+
+
+/**
+ * Issues a command to the GitHub Actions runner
+ *
+ * @param command - The command name to issue
+ * @param properties - Additional properties for the command (key-value pairs)
+ * @param message - The message to include with the command
+ * @remarks
+ * This function outputs a specially formatted string to stdout that the Actions
+ * runner interprets as a command. These commands can control workflow behavior,
+ * set outputs, create annotations, mask values, and more.
+ *
+ * Command Format:
+ *   ::name key=value,key=value::message
+ *
+ * @example
+ * ```typescript
+ * // Issue a warning annotation
+ * issueCommand('warning', {}, 'This is a warning message');
+ * // Output: ::warning::This is a warning message
+ *
+ * // Set an environment variable
+ * issueCommand('set-env', { name: 'MY_VAR' }, 'some value');
+ * // Output: ::set-env name=MY_VAR::some value
+ *
+ * // Add a secret mask
+ * issueCommand('add-mask', {}, 'secretValue123');
+ * // Output: ::add-mask::secretValue123
+ * ```
+ *
+ * @internal
+ * This is an internal utility function that powers the public API functions
+ * such as setSecret, warning, error, and exportVariable.
+ */
+function command_issueCommand(command, properties, message) {
+    const cmd = new Command(command, properties, message);
+    process.stdout.write(cmd.toString() + external_os_namespaceObject.EOL);
+}
+function command_issue(name, message = '') {
+    command_issueCommand(name, {}, message);
+}
+const CMD_STRING = '::';
+class Command {
+    constructor(command, properties, message) {
+        if (!command) {
+            command = 'missing.command';
+        }
+        this.command = command;
+        this.properties = properties;
+        this.message = message;
+    }
+    toString() {
+        let cmdStr = CMD_STRING + this.command;
+        if (this.properties && Object.keys(this.properties).length > 0) {
+            cmdStr += ' ';
+            let first = true;
+            for (const key in this.properties) {
+                if (this.properties.hasOwnProperty(key)) {
+                    const val = this.properties[key];
+                    if (val) {
+                        if (first) {
+                            first = false;
+                        }
+                        else {
+                            cmdStr += ',';
+                        }
+                        cmdStr += `${key}=${escapeProperty(val)}`;
+                    }
+                }
+            }
+        }
+        cmdStr += `${CMD_STRING}${escapeData(this.message)}`;
+        return cmdStr;
+    }
+}
+function escapeData(s) {
+    return utils_toCommandValue(s)
+        .replace(/%/g, '%25')
+        .replace(/\r/g, '%0D')
+        .replace(/\n/g, '%0A');
+}
+function escapeProperty(s) {
+    return utils_toCommandValue(s)
+        .replace(/%/g, '%25')
+        .replace(/\r/g, '%0D')
+        .replace(/\n/g, '%0A')
+        .replace(/:/g, '%3A')
+        .replace(/,/g, '%2C');
+}
+//# sourceMappingURL=command.js.map
+;// CONCATENATED MODULE: external "crypto"
+const external_crypto_namespaceObject = __WEBPACK_EXTERNAL_createRequire(import.meta.url)("crypto");
+;// CONCATENATED MODULE: external "fs"
+const external_fs_namespaceObject = __WEBPACK_EXTERNAL_createRequire(import.meta.url)("fs");
+;// CONCATENATED MODULE: ./node_modules/@actions/core/lib/file-command.js
+// For internal use, subject to change.
+// We use any as a valid input type
+/* eslint-disable @typescript-eslint/no-explicit-any */
+
+
+
+
+function file_command_issueFileCommand(command, message) {
+    const filePath = process.env[`GITHUB_${command}`];
+    if (!filePath) {
+        throw new Error(`Unable to find environment variable for file command ${command}`);
+    }
+    if (!external_fs_namespaceObject.existsSync(filePath)) {
+        throw new Error(`Missing file at path: ${filePath}`);
+    }
+    external_fs_namespaceObject.appendFileSync(filePath, `${utils_toCommandValue(message)}${external_os_namespaceObject.EOL}`, {
+        encoding: 'utf8'
+    });
+}
+function file_command_prepareKeyValueMessage(key, value) {
+    const delimiter = `ghadelimiter_${external_crypto_namespaceObject.randomUUID()}`;
+    const convertedValue = utils_toCommandValue(value);
+    // These should realistically never happen, but just in case someone finds a
+    // way to exploit uuid generation let's not allow keys or values that contain
+    // the delimiter.
+    if (key.includes(delimiter)) {
+        throw new Error(`Unexpected input: name should not contain the delimiter "${delimiter}"`);
+    }
+    if (convertedValue.includes(delimiter)) {
+        throw new Error(`Unexpected input: value should not contain the delimiter "${delimiter}"`);
+    }
+    return `${key}<<${delimiter}${external_os_namespaceObject.EOL}${convertedValue}${external_os_namespaceObject.EOL}${delimiter}`;
+}
+//# sourceMappingURL=file-command.js.map
+;// CONCATENATED MODULE: external "path"
+const external_path_namespaceObject = __WEBPACK_EXTERNAL_createRequire(import.meta.url)("path");
+;// CONCATENATED MODULE: ./node_modules/@actions/http-client/lib/auth.js
+var auth_awaiter = (undefined && undefined.__awaiter) || function (thisArg, _arguments, P, generator) {
+    function adopt(value) { return value instanceof P ? value : new P(function (resolve) { resolve(value); }); }
+    return new (P || (P = Promise))(function (resolve, reject) {
+        function fulfilled(value) { try { step(generator.next(value)); } catch (e) { reject(e); } }
+        function rejected(value) { try { step(generator["throw"](value)); } catch (e) { reject(e); } }
+        function step(result) { result.done ? resolve(result.value) : adopt(result.value).then(fulfilled, rejected); }
+        step((generator = generator.apply(thisArg, _arguments || [])).next());
+    });
+};
+class BasicCredentialHandler {
+    constructor(username, password) {
+        this.username = username;
+        this.password = password;
+    }
+    prepareRequest(options) {
+        if (!options.headers) {
+            throw Error('The request has no headers');
+        }
+        options.headers['Authorization'] = `Basic ${Buffer.from(`${this.username}:${this.password}`).toString('base64')}`;
+    }
+    // This handler cannot handle 401
+    canHandleAuthentication() {
+        return false;
+    }
+    handleAuthentication() {
+        return auth_awaiter(this, void 0, void 0, function* () {
+            throw new Error('not implemented');
+        });
+    }
+}
+class auth_BearerCredentialHandler {
+    constructor(token) {
+        this.token = token;
+    }
+    // currently implements pre-authorization
+    // TODO: support preAuth = false where it hooks on 401
+    prepareRequest(options) {
+        if (!options.headers) {
+            throw Error('The request has no headers');
+        }
+        options.headers['Authorization'] = `Bearer ${this.token}`;
+    }
+    // This handler cannot handle 401
+    canHandleAuthentication() {
+        return false;
+    }
+    handleAuthentication() {
+        return auth_awaiter(this, void 0, void 0, function* () {
+            throw new Error('not implemented');
+        });
+    }
+}
+class PersonalAccessTokenCredentialHandler {
+    constructor(token) {
+        this.token = token;
+    }
+    // currently implements pre-authorization
+    // TODO: support preAuth = false where it hooks on 401
+    prepareRequest(options) {
+        if (!options.headers) {
+            throw Error('The request has no headers');
+        }
+        options.headers['Authorization'] = `Basic ${Buffer.from(`PAT:${this.token}`).toString('base64')}`;
+    }
+    // This handler cannot handle 401
+    canHandleAuthentication() {
+        return false;
+    }
+    handleAuthentication() {
+        return auth_awaiter(this, void 0, void 0, function* () {
+            throw new Error('not implemented');
+        });
+    }
+}
+//# sourceMappingURL=auth.js.map
+;// CONCATENATED MODULE: ./node_modules/@actions/core/lib/oidc-utils.js
+var oidc_utils_awaiter = (undefined && undefined.__awaiter) || function (thisArg, _arguments, P, generator) {
+    function adopt(value) { return value instanceof P ? value : new P(function (resolve) { resolve(value); }); }
+    return new (P || (P = Promise))(function (resolve, reject) {
+        function fulfilled(value) { try { step(generator.next(value)); } catch (e) { reject(e); } }
+        function rejected(value) { try { step(generator["throw"](value)); } catch (e) { reject(e); } }
+        function step(result) { result.done ? resolve(result.value) : adopt(result.value).then(fulfilled, rejected); }
+        step((generator = generator.apply(thisArg, _arguments || [])).next());
+    });
+};
+
+
+
+class oidc_utils_OidcClient {
+    static createHttpClient(allowRetry = true, maxRetry = 10) {
+        const requestOptions = {
+            allowRetries: allowRetry,
+            maxRetries: maxRetry
+        };
+        return new HttpClient('actions/oidc-client', [new BearerCredentialHandler(oidc_utils_OidcClient.getRequestToken())], requestOptions);
+    }
+    static getRequestToken() {
+        const token = process.env['ACTIONS_ID_TOKEN_REQUEST_TOKEN'];
+        if (!token) {
+            throw new Error('Unable to get ACTIONS_ID_TOKEN_REQUEST_TOKEN env variable');
+        }
+        return token;
+    }
+    static getIDTokenUrl() {
+        const runtimeUrl = process.env['ACTIONS_ID_TOKEN_REQUEST_URL'];
+        if (!runtimeUrl) {
+            throw new Error('Unable to get ACTIONS_ID_TOKEN_REQUEST_URL env variable');
+        }
+        return runtimeUrl;
+    }
+    static getCall(id_token_url) {
+        return oidc_utils_awaiter(this, void 0, void 0, function* () {
+            var _a;
+            const httpclient = oidc_utils_OidcClient.createHttpClient();
+            const res = yield httpclient
+                .getJson(id_token_url)
+                .catch(error => {
+                throw new Error(`Failed to get ID Token. \n 
+        Error Code : ${error.statusCode}\n 
+        Error Message: ${error.message}`);
+            });
+            const id_token = (_a = res.result) === null || _a === void 0 ? void 0 : _a.value;
+            if (!id_token) {
+                throw new Error('Response json body do not have ID Token field');
+            }
+            return id_token;
+        });
+    }
+    static getIDToken(audience) {
+        return oidc_utils_awaiter(this, void 0, void 0, function* () {
+            try {
+                // New ID Token is requested from action service
+                let id_token_url = oidc_utils_OidcClient.getIDTokenUrl();
+                if (audience) {
+                    const encodedAudience = encodeURIComponent(audience);
+                    id_token_url = `${id_token_url}&audience=${encodedAudience}`;
+                }
+                debug(`ID token url is ${id_token_url}`);
+                const id_token = yield oidc_utils_OidcClient.getCall(id_token_url);
+                setSecret(id_token);
+                return id_token;
+            }
+            catch (error) {
+                throw new Error(`Error message: ${error.message}`);
+            }
+        });
+    }
+}
+//# sourceMappingURL=oidc-utils.js.map
+;// CONCATENATED MODULE: ./node_modules/@actions/core/lib/summary.js
+var summary_awaiter = (undefined && undefined.__awaiter) || function (thisArg, _arguments, P, generator) {
+    function adopt(value) { return value instanceof P ? value : new P(function (resolve) { resolve(value); }); }
+    return new (P || (P = Promise))(function (resolve, reject) {
+        function fulfilled(value) { try { step(generator.next(value)); } catch (e) { reject(e); } }
+        function rejected(value) { try { step(generator["throw"](value)); } catch (e) { reject(e); } }
+        function step(result) { result.done ? resolve(result.value) : adopt(result.value).then(fulfilled, rejected); }
+        step((generator = generator.apply(thisArg, _arguments || [])).next());
+    });
+};
+
+
+const { access, appendFile, writeFile } = external_fs_namespaceObject.promises;
+const SUMMARY_ENV_VAR = 'GITHUB_STEP_SUMMARY';
+const SUMMARY_DOCS_URL = 'https://docs.github.com/actions/using-workflows/workflow-commands-for-github-actions#adding-a-job-summary';
+class Summary {
+    constructor() {
+        this._buffer = '';
+    }
+    /**
+     * Finds the summary file path from the environment, rejects if env var is not found or file does not exist
+     * Also checks r/w permissions.
+     *
+     * @returns step summary file path
+     */
+    filePath() {
+        return summary_awaiter(this, void 0, void 0, function* () {
+            if (this._filePath) {
+                return this._filePath;
+            }
+            const pathFromEnv = process.env[SUMMARY_ENV_VAR];
+            if (!pathFromEnv) {
+                throw new Error(`Unable to find environment variable for $${SUMMARY_ENV_VAR}. Check if your runtime environment supports job summaries.`);
+            }
+            try {
+                yield access(pathFromEnv, external_fs_namespaceObject.constants.R_OK | external_fs_namespaceObject.constants.W_OK);
+            }
+            catch (_a) {
+                throw new Error(`Unable to access summary file: '${pathFromEnv}'. Check if the file has correct read/write permissions.`);
+            }
+            this._filePath = pathFromEnv;
+            return this._filePath;
+        });
+    }
+    /**
+     * Wraps content in an HTML tag, adding any HTML attributes
+     *
+     * @param {string} tag HTML tag to wrap
+     * @param {string | null} content content within the tag
+     * @param {[attribute: string]: string} attrs key-value list of HTML attributes to add
+     *
+     * @returns {string} content wrapped in HTML element
+     */
+    wrap(tag, content, attrs = {}) {
+        const htmlAttrs = Object.entries(attrs)
+            .map(([key, value]) => ` ${key}="${value}"`)
+            .join('');
+        if (!content) {
+            return `<${tag}${htmlAttrs}>`;
+        }
+        return `<${tag}${htmlAttrs}>${content}</${tag}>`;
+    }
+    /**
+     * Writes text in the buffer to the summary buffer file and empties buffer. Will append by default.
+     *
+     * @param {SummaryWriteOptions} [options] (optional) options for write operation
+     *
+     * @returns {Promise<Summary>} summary instance
+     */
+    write(options) {
+        return summary_awaiter(this, void 0, void 0, function* () {
+            const overwrite = !!(options === null || options === void 0 ? void 0 : options.overwrite);
+            const filePath = yield this.filePath();
+            const writeFunc = overwrite ? writeFile : appendFile;
+            yield writeFunc(filePath, this._buffer, { encoding: 'utf8' });
+            return this.emptyBuffer();
+        });
+    }
+    /**
+     * Clears the summary buffer and wipes the summary file
+     *
+     * @returns {Summary} summary instance
+     */
+    clear() {
+        return summary_awaiter(this, void 0, void 0, function* () {
+            return this.emptyBuffer().write({ overwrite: true });
+        });
+    }
+    /**
+     * Returns the current summary buffer as a string
+     *
+     * @returns {string} string of summary buffer
+     */
+    stringify() {
+        return this._buffer;
+    }
+    /**
+     * If the summary buffer is empty
+     *
+     * @returns {boolen} true if the buffer is empty
+     */
+    isEmptyBuffer() {
+        return this._buffer.length === 0;
+    }
+    /**
+     * Resets the summary buffer without writing to summary file
+     *
+     * @returns {Summary} summary instance
+     */
+    emptyBuffer() {
+        this._buffer = '';
+        return this;
+    }
+    /**
+     * Adds raw text to the summary buffer
+     *
+     * @param {string} text content to add
+     * @param {boolean} [addEOL=false] (optional) append an EOL to the raw text (default: false)
+     *
+     * @returns {Summary} summary instance
+     */
+    addRaw(text, addEOL = false) {
+        this._buffer += text;
+        return addEOL ? this.addEOL() : this;
+    }
+    /**
+     * Adds the operating system-specific end-of-line marker to the buffer
+     *
+     * @returns {Summary} summary instance
+     */
+    addEOL() {
+        return this.addRaw(external_os_namespaceObject.EOL);
+    }
+    /**
+     * Adds an HTML codeblock to the summary buffer
+     *
+     * @param {string} code content to render within fenced code block
+     * @param {string} lang (optional) language to syntax highlight code
+     *
+     * @returns {Summary} summary instance
+     */
+    addCodeBlock(code, lang) {
+        const attrs = Object.assign({}, (lang && { lang }));
+        const element = this.wrap('pre', this.wrap('code', code), attrs);
+        return this.addRaw(element).addEOL();
+    }
+    /**
+     * Adds an HTML list to the summary buffer
+     *
+     * @param {string[]} items list of items to render
+     * @param {boolean} [ordered=false] (optional) if the rendered list should be ordered or not (default: false)
+     *
+     * @returns {Summary} summary instance
+     */
+    addList(items, ordered = false) {
+        const tag = ordered ? 'ol' : 'ul';
+        const listItems = items.map(item => this.wrap('li', item)).join('');
+        const element = this.wrap(tag, listItems);
+        return this.addRaw(element).addEOL();
+    }
+    /**
+     * Adds an HTML table to the summary buffer
+     *
+     * @param {SummaryTableCell[]} rows table rows
+     *
+     * @returns {Summary} summary instance
+     */
+    addTable(rows) {
+        const tableBody = rows
+            .map(row => {
+            const cells = row
+                .map(cell => {
+                if (typeof cell === 'string') {
+                    return this.wrap('td', cell);
+                }
+                const { header, data, colspan, rowspan } = cell;
+                const tag = header ? 'th' : 'td';
+                const attrs = Object.assign(Object.assign({}, (colspan && { colspan })), (rowspan && { rowspan }));
+                return this.wrap(tag, data, attrs);
+            })
+                .join('');
+            return this.wrap('tr', cells);
+        })
+            .join('');
+        const element = this.wrap('table', tableBody);
+        return this.addRaw(element).addEOL();
+    }
+    /**
+     * Adds a collapsable HTML details element to the summary buffer
+     *
+     * @param {string} label text for the closed state
+     * @param {string} content collapsable content
+     *
+     * @returns {Summary} summary instance
+     */
+    addDetails(label, content) {
+        const element = this.wrap('details', this.wrap('summary', label) + content);
+        return this.addRaw(element).addEOL();
+    }
+    /**
+     * Adds an HTML image tag to the summary buffer
+     *
+     * @param {string} src path to the image you to embed
+     * @param {string} alt text description of the image
+     * @param {SummaryImageOptions} options (optional) addition image attributes
+     *
+     * @returns {Summary} summary instance
+     */
+    addImage(src, alt, options) {
+        const { width, height } = options || {};
+        const attrs = Object.assign(Object.assign({}, (width && { width })), (height && { height }));
+        const element = this.wrap('img', null, Object.assign({ src, alt }, attrs));
+        return this.addRaw(element).addEOL();
+    }
+    /**
+     * Adds an HTML section heading element
+     *
+     * @param {string} text heading text
+     * @param {number | string} [level=1] (optional) the heading level, default: 1
+     *
+     * @returns {Summary} summary instance
+     */
+    addHeading(text, level) {
+        const tag = `h${level}`;
+        const allowedTag = ['h1', 'h2', 'h3', 'h4', 'h5', 'h6'].includes(tag)
+            ? tag
+            : 'h1';
+        const element = this.wrap(allowedTag, text);
+        return this.addRaw(element).addEOL();
+    }
+    /**
+     * Adds an HTML thematic break (<hr>) to the summary buffer
+     *
+     * @returns {Summary} summary instance
+     */
+    addSeparator() {
+        const element = this.wrap('hr', null);
+        return this.addRaw(element).addEOL();
+    }
+    /**
+     * Adds an HTML line break (<br>) to the summary buffer
+     *
+     * @returns {Summary} summary instance
+     */
+    addBreak() {
+        const element = this.wrap('br', null);
+        return this.addRaw(element).addEOL();
+    }
+    /**
+     * Adds an HTML blockquote to the summary buffer
+     *
+     * @param {string} text quote text
+     * @param {string} cite (optional) citation url
+     *
+     * @returns {Summary} summary instance
+     */
+    addQuote(text, cite) {
+        const attrs = Object.assign({}, (cite && { cite }));
+        const element = this.wrap('blockquote', text, attrs);
+        return this.addRaw(element).addEOL();
+    }
+    /**
+     * Adds an HTML anchor tag to the summary buffer
+     *
+     * @param {string} text link text/content
+     * @param {string} href hyperlink
+     *
+     * @returns {Summary} summary instance
+     */
+    addLink(text, href) {
+        const element = this.wrap('a', text, { href });
+        return this.addRaw(element).addEOL();
+    }
+}
+const _summary = new Summary();
+/**
+ * @deprecated use `core.summary`
+ */
+const markdownSummary = (/* unused pure expression or super */ null && (_summary));
+const summary = _summary;
+//# sourceMappingURL=summary.js.map
+;// CONCATENATED MODULE: ./node_modules/@actions/core/lib/path-utils.js
+
+/**
+ * toPosixPath converts the given path to the posix form. On Windows, \\ will be
+ * replaced with /.
+ *
+ * @param pth. Path to transform.
+ * @return string Posix path.
+ */
+function toPosixPath(pth) {
+    return pth.replace(/[\\]/g, '/');
+}
+/**
+ * toWin32Path converts the given path to the win32 form. On Linux, / will be
+ * replaced with \\.
+ *
+ * @param pth. Path to transform.
+ * @return string Win32 path.
+ */
+function toWin32Path(pth) {
+    return pth.replace(/[/]/g, '\\');
+}
+/**
+ * toPlatformPath converts the given path to a platform-specific path. It does
+ * this by replacing instances of / and \ with the platform-specific path
+ * separator.
+ *
+ * @param pth The path to platformize.
+ * @return string The platform-specific path.
+ */
+function toPlatformPath(pth) {
+    return pth.replace(/[/\\]/g, path.sep);
+}
+//# sourceMappingURL=path-utils.js.map
+;// CONCATENATED MODULE: external "string_decoder"
+const external_string_decoder_namespaceObject = __WEBPACK_EXTERNAL_createRequire(import.meta.url)("string_decoder");
+// EXTERNAL MODULE: external "events"
+var external_events_ = __nccwpck_require__(434);
+;// CONCATENATED MODULE: external "child_process"
+const external_child_process_namespaceObject = __WEBPACK_EXTERNAL_createRequire(import.meta.url)("child_process");
+// EXTERNAL MODULE: external "assert"
+var external_assert_ = __nccwpck_require__(613);
+;// CONCATENATED MODULE: ./node_modules/@actions/io/lib/io-util.js
+var io_util_awaiter = (undefined && undefined.__awaiter) || function (thisArg, _arguments, P, generator) {
+    function adopt(value) { return value instanceof P ? value : new P(function (resolve) { resolve(value); }); }
+    return new (P || (P = Promise))(function (resolve, reject) {
+        function fulfilled(value) { try { step(generator.next(value)); } catch (e) { reject(e); } }
+        function rejected(value) { try { step(generator["throw"](value)); } catch (e) { reject(e); } }
+        function step(result) { result.done ? resolve(result.value) : adopt(result.value).then(fulfilled, rejected); }
+        step((generator = generator.apply(thisArg, _arguments || [])).next());
+    });
+};
+
+
+const { chmod, copyFile, lstat, mkdir, open: io_util_open, readdir, rename, rm, rmdir, stat, symlink, unlink } = external_fs_namespaceObject.promises;
+// export const {open} = 'fs'
+const IS_WINDOWS = process.platform === 'win32';
+/**
+ * Custom implementation of readlink to ensure Windows junctions
+ * maintain trailing backslash for backward compatibility with Node.js < 24
+ *
+ * In Node.js 20, Windows junctions (directory symlinks) always returned paths
+ * with trailing backslashes. Node.js 24 removed this behavior, which breaks
+ * code that relied on this format for path operations.
+ *
+ * This implementation restores the Node 20 behavior by adding a trailing
+ * backslash to all junction results on Windows.
+ */
+function readlink(fsPath) {
+    return io_util_awaiter(this, void 0, void 0, function* () {
+        const result = yield fs.promises.readlink(fsPath);
+        // On Windows, restore Node 20 behavior: add trailing backslash to all results
+        // since junctions on Windows are always directory links
+        if (IS_WINDOWS && !result.endsWith('\\')) {
+            return `${result}\\`;
+        }
+        return result;
+    });
+}
+// See https://github.com/nodejs/node/blob/d0153aee367422d0858105abec186da4dff0a0c5/deps/uv/include/uv/win.h#L691
+const UV_FS_O_EXLOCK = 0x10000000;
+const READONLY = external_fs_namespaceObject.constants.O_RDONLY;
+function exists(fsPath) {
+    return io_util_awaiter(this, void 0, void 0, function* () {
+        try {
+            yield stat(fsPath);
+        }
+        catch (err) {
+            if (err.code === 'ENOENT') {
+                return false;
+            }
+            throw err;
+        }
+        return true;
+    });
+}
+function isDirectory(fsPath_1) {
+    return io_util_awaiter(this, arguments, void 0, function* (fsPath, useStat = false) {
+        const stats = useStat ? yield stat(fsPath) : yield lstat(fsPath);
+        return stats.isDirectory();
+    });
+}
+/**
+ * On OSX/Linux, true if path starts with '/'. On Windows, true for paths like:
+ * \, \hello, \\hello\share, C:, and C:\hello (and corresponding alternate separator cases).
+ */
+function isRooted(p) {
+    p = normalizeSeparators(p);
+    if (!p) {
+        throw new Error('isRooted() parameter "p" cannot be empty');
+    }
+    if (IS_WINDOWS) {
+        return (p.startsWith('\\') || /^[A-Z]:/i.test(p) // e.g. \ or \hello or \\hello
+        ); // e.g. C: or C:\hello
+    }
+    return p.startsWith('/');
+}
+/**
+ * Best effort attempt to determine whether a file exists and is executable.
+ * @param filePath    file path to check
+ * @param extensions  additional file extensions to try
+ * @return if file exists and is executable, returns the file path. otherwise empty string.
+ */
+function tryGetExecutablePath(filePath, extensions) {
+    return io_util_awaiter(this, void 0, void 0, function* () {
+        let stats = undefined;
+        try {
+            // test file exists
+            stats = yield stat(filePath);
+        }
+        catch (err) {
+            if (err.code !== 'ENOENT') {
+                // eslint-disable-next-line no-console
+                console.log(`Unexpected error attempting to determine if executable file exists '${filePath}': ${err}`);
+            }
+        }
+        if (stats && stats.isFile()) {
+            if (IS_WINDOWS) {
+                // on Windows, test for valid extension
+                const upperExt = external_path_namespaceObject.extname(filePath).toUpperCase();
+                if (extensions.some(validExt => validExt.toUpperCase() === upperExt)) {
+                    return filePath;
+                }
+            }
+            else {
+                if (isUnixExecutable(stats)) {
+                    return filePath;
+                }
+            }
+        }
+        // try each extension
+        const originalFilePath = filePath;
+        for (const extension of extensions) {
+            filePath = originalFilePath + extension;
+            stats = undefined;
+            try {
+                stats = yield stat(filePath);
+            }
+            catch (err) {
+                if (err.code !== 'ENOENT') {
+                    // eslint-disable-next-line no-console
+                    console.log(`Unexpected error attempting to determine if executable file exists '${filePath}': ${err}`);
+                }
+            }
+            if (stats && stats.isFile()) {
+                if (IS_WINDOWS) {
+                    // preserve the case of the actual file (since an extension was appended)
+                    try {
+                        const directory = external_path_namespaceObject.dirname(filePath);
+                        const upperName = external_path_namespaceObject.basename(filePath).toUpperCase();
+                        for (const actualName of yield readdir(directory)) {
+                            if (upperName === actualName.toUpperCase()) {
+                                filePath = external_path_namespaceObject.join(directory, actualName);
+                                break;
+                            }
+                        }
+                    }
+                    catch (err) {
+                        // eslint-disable-next-line no-console
+                        console.log(`Unexpected error attempting to determine the actual case of the file '${filePath}': ${err}`);
+                    }
+                    return filePath;
+                }
+                else {
+                    if (isUnixExecutable(stats)) {
+                        return filePath;
+                    }
+                }
+            }
+        }
+        return '';
+    });
+}
+function normalizeSeparators(p) {
+    p = p || '';
+    if (IS_WINDOWS) {
+        // convert slashes on Windows
+        p = p.replace(/\//g, '\\');
+        // remove redundant slashes
+        return p.replace(/\\\\+/g, '\\');
+    }
+    // remove redundant slashes
+    return p.replace(/\/\/+/g, '/');
+}
+// on Mac/Linux, test the execute bit
+//     R   W  X  R  W X R W X
+//   256 128 64 32 16 8 4 2 1
+function isUnixExecutable(stats) {
+    return ((stats.mode & 1) > 0 ||
+        ((stats.mode & 8) > 0 &&
+            process.getgid !== undefined &&
+            stats.gid === process.getgid()) ||
+        ((stats.mode & 64) > 0 &&
+            process.getuid !== undefined &&
+            stats.uid === process.getuid()));
+}
+// Get the path of cmd.exe in windows
+function getCmdPath() {
+    var _a;
+    return (_a = process.env['COMSPEC']) !== null && _a !== void 0 ? _a : `cmd.exe`;
+}
+//# sourceMappingURL=io-util.js.map
+;// CONCATENATED MODULE: ./node_modules/@actions/io/lib/io.js
+var io_awaiter = (undefined && undefined.__awaiter) || function (thisArg, _arguments, P, generator) {
+    function adopt(value) { return value instanceof P ? value : new P(function (resolve) { resolve(value); }); }
+    return new (P || (P = Promise))(function (resolve, reject) {
+        function fulfilled(value) { try { step(generator.next(value)); } catch (e) { reject(e); } }
+        function rejected(value) { try { step(generator["throw"](value)); } catch (e) { reject(e); } }
+        function step(result) { result.done ? resolve(result.value) : adopt(result.value).then(fulfilled, rejected); }
+        step((generator = generator.apply(thisArg, _arguments || [])).next());
+    });
+};
+
+
+
+/**
+ * Copies a file or folder.
+ * Based off of shelljs - https://github.com/shelljs/shelljs/blob/9237f66c52e5daa40458f94f9565e18e8132f5a6/src/cp.js
+ *
+ * @param     source    source path
+ * @param     dest      destination path
+ * @param     options   optional. See CopyOptions.
+ */
+function cp(source_1, dest_1) {
+    return io_awaiter(this, arguments, void 0, function* (source, dest, options = {}) {
+        const { force, recursive, copySourceDirectory } = readCopyOptions(options);
+        const destStat = (yield ioUtil.exists(dest)) ? yield ioUtil.stat(dest) : null;
+        // Dest is an existing file, but not forcing
+        if (destStat && destStat.isFile() && !force) {
+            return;
+        }
+        // If dest is an existing directory, should copy inside.
+        const newDest = destStat && destStat.isDirectory() && copySourceDirectory
+            ? path.join(dest, path.basename(source))
+            : dest;
+        if (!(yield ioUtil.exists(source))) {
+            throw new Error(`no such file or directory: ${source}`);
+        }
+        const sourceStat = yield ioUtil.stat(source);
+        if (sourceStat.isDirectory()) {
+            if (!recursive) {
+                throw new Error(`Failed to copy. ${source} is a directory, but tried to copy without recursive flag.`);
+            }
+            else {
+                yield cpDirRecursive(source, newDest, 0, force);
+            }
+        }
+        else {
+            if (path.relative(source, newDest) === '') {
+                // a file cannot be copied to itself
+                throw new Error(`'${newDest}' and '${source}' are the same file`);
+            }
+            yield io_copyFile(source, newDest, force);
+        }
+    });
+}
+/**
+ * Moves a path.
+ *
+ * @param     source    source path
+ * @param     dest      destination path
+ * @param     options   optional. See MoveOptions.
+ */
+function mv(source_1, dest_1) {
+    return io_awaiter(this, arguments, void 0, function* (source, dest, options = {}) {
+        if (yield ioUtil.exists(dest)) {
+            let destExists = true;
+            if (yield ioUtil.isDirectory(dest)) {
+                // If dest is directory copy src into dest
+                dest = path.join(dest, path.basename(source));
+                destExists = yield ioUtil.exists(dest);
+            }
+            if (destExists) {
+                if (options.force == null || options.force) {
+                    yield rmRF(dest);
+                }
+                else {
+                    throw new Error('Destination already exists');
+                }
+            }
+        }
+        yield mkdirP(path.dirname(dest));
+        yield ioUtil.rename(source, dest);
+    });
+}
+/**
+ * Remove a path recursively with force
+ *
+ * @param inputPath path to remove
+ */
+function rmRF(inputPath) {
+    return io_awaiter(this, void 0, void 0, function* () {
+        if (ioUtil.IS_WINDOWS) {
+            // Check for invalid characters
+            // https://docs.microsoft.com/en-us/windows/win32/fileio/naming-a-file
+            if (/[*"<>|]/.test(inputPath)) {
+                throw new Error('File path must not contain `*`, `"`, `<`, `>` or `|` on Windows');
+            }
+        }
+        try {
+            // note if path does not exist, error is silent
+            yield ioUtil.rm(inputPath, {
+                force: true,
+                maxRetries: 3,
+                recursive: true,
+                retryDelay: 300
+            });
+        }
+        catch (err) {
+            throw new Error(`File was unable to be removed ${err}`);
+        }
+    });
+}
+/**
+ * Make a directory.  Creates the full path with folders in between
+ * Will throw if it fails
+ *
+ * @param   fsPath        path to create
+ * @returns Promise<void>
+ */
+function mkdirP(fsPath) {
+    return io_awaiter(this, void 0, void 0, function* () {
+        ok(fsPath, 'a path argument must be provided');
+        yield ioUtil.mkdir(fsPath, { recursive: true });
+    });
+}
+/**
+ * Returns path of a tool had the tool actually been invoked.  Resolves via paths.
+ * If you check and the tool does not exist, it will throw.
+ *
+ * @param     tool              name of the tool
+ * @param     check             whether to check if tool exists
+ * @returns   Promise<string>   path to tool
+ */
+function which(tool, check) {
+    return io_awaiter(this, void 0, void 0, function* () {
+        if (!tool) {
+            throw new Error("parameter 'tool' is required");
+        }
+        // recursive when check=true
+        if (check) {
+            const result = yield which(tool, false);
+            if (!result) {
+                if (IS_WINDOWS) {
+                    throw new Error(`Unable to locate executable file: ${tool}. Please verify either the file path exists or the file can be found within a directory specified by the PATH environment variable. Also verify the file has a valid extension for an executable file.`);
+                }
+                else {
+                    throw new Error(`Unable to locate executable file: ${tool}. Please verify either the file path exists or the file can be found within a directory specified by the PATH environment variable. Also check the file mode to verify the file is executable.`);
+                }
+            }
+            return result;
+        }
+        const matches = yield findInPath(tool);
+        if (matches && matches.length > 0) {
+            return matches[0];
+        }
+        return '';
+    });
+}
+/**
+ * Returns a list of all occurrences of the given tool on the system path.
+ *
+ * @returns   Promise<string[]>  the paths of the tool
+ */
+function findInPath(tool) {
+    return io_awaiter(this, void 0, void 0, function* () {
+        if (!tool) {
+            throw new Error("parameter 'tool' is required");
+        }
+        // build the list of extensions to try
+        const extensions = [];
+        if (IS_WINDOWS && process.env['PATHEXT']) {
+            for (const extension of process.env['PATHEXT'].split(external_path_namespaceObject.delimiter)) {
+                if (extension) {
+                    extensions.push(extension);
+                }
+            }
+        }
+        // if it's rooted, return it if exists. otherwise return empty.
+        if (isRooted(tool)) {
+            const filePath = yield tryGetExecutablePath(tool, extensions);
+            if (filePath) {
+                return [filePath];
+            }
+            return [];
+        }
+        // if any path separators, return empty
+        if (tool.includes(external_path_namespaceObject.sep)) {
+            return [];
+        }
+        // build the list of directories
+        //
+        // Note, technically "where" checks the current directory on Windows. From a toolkit perspective,
+        // it feels like we should not do this. Checking the current directory seems like more of a use
+        // case of a shell, and the which() function exposed by the toolkit should strive for consistency
+        // across platforms.
+        const directories = [];
+        if (process.env.PATH) {
+            for (const p of process.env.PATH.split(external_path_namespaceObject.delimiter)) {
+                if (p) {
+                    directories.push(p);
+                }
+            }
+        }
+        // find all matches
+        const matches = [];
+        for (const directory of directories) {
+            const filePath = yield tryGetExecutablePath(external_path_namespaceObject.join(directory, tool), extensions);
+            if (filePath) {
+                matches.push(filePath);
+            }
+        }
+        return matches;
+    });
+}
+function readCopyOptions(options) {
+    const force = options.force == null ? true : options.force;
+    const recursive = Boolean(options.recursive);
+    const copySourceDirectory = options.copySourceDirectory == null
+        ? true
+        : Boolean(options.copySourceDirectory);
+    return { force, recursive, copySourceDirectory };
+}
+function cpDirRecursive(sourceDir, destDir, currentDepth, force) {
+    return io_awaiter(this, void 0, void 0, function* () {
+        // Ensure there is not a run away recursive copy
+        if (currentDepth >= 255)
+            return;
+        currentDepth++;
+        yield mkdirP(destDir);
+        const files = yield ioUtil.readdir(sourceDir);
+        for (const fileName of files) {
+            const srcFile = `${sourceDir}/${fileName}`;
+            const destFile = `${destDir}/${fileName}`;
+            const srcFileStat = yield ioUtil.lstat(srcFile);
+            if (srcFileStat.isDirectory()) {
+                // Recurse
+                yield cpDirRecursive(srcFile, destFile, currentDepth, force);
+            }
+            else {
+                yield io_copyFile(srcFile, destFile, force);
+            }
+        }
+        // Change the mode for the newly created directory
+        yield ioUtil.chmod(destDir, (yield ioUtil.stat(sourceDir)).mode);
+    });
+}
+// Buffered file copy
+function io_copyFile(srcFile, destFile, force) {
+    return io_awaiter(this, void 0, void 0, function* () {
+        if ((yield ioUtil.lstat(srcFile)).isSymbolicLink()) {
+            // unlink/re-link it
+            try {
+                yield ioUtil.lstat(destFile);
+                yield ioUtil.unlink(destFile);
+            }
+            catch (e) {
+                // Try to override file permission
+                if (e.code === 'EPERM') {
+                    yield ioUtil.chmod(destFile, '0666');
+                    yield ioUtil.unlink(destFile);
+                }
+                // other errors = it doesn't exist, no work to do
+            }
+            // Copy over symlink
+            const symlinkFull = yield ioUtil.readlink(srcFile);
+            yield ioUtil.symlink(symlinkFull, destFile, ioUtil.IS_WINDOWS ? 'junction' : null);
+        }
+        else if (!(yield ioUtil.exists(destFile)) || force) {
+            yield ioUtil.copyFile(srcFile, destFile);
+        }
+    });
+}
+//# sourceMappingURL=io.js.map
+;// CONCATENATED MODULE: external "timers"
+const external_timers_namespaceObject = __WEBPACK_EXTERNAL_createRequire(import.meta.url)("timers");
+;// CONCATENATED MODULE: ./node_modules/@actions/exec/lib/toolrunner.js
+var toolrunner_awaiter = (undefined && undefined.__awaiter) || function (thisArg, _arguments, P, generator) {
+    function adopt(value) { return value instanceof P ? value : new P(function (resolve) { resolve(value); }); }
+    return new (P || (P = Promise))(function (resolve, reject) {
+        function fulfilled(value) { try { step(generator.next(value)); } catch (e) { reject(e); } }
+        function rejected(value) { try { step(generator["throw"](value)); } catch (e) { reject(e); } }
+        function step(result) { result.done ? resolve(result.value) : adopt(result.value).then(fulfilled, rejected); }
+        step((generator = generator.apply(thisArg, _arguments || [])).next());
+    });
+};
+
+
+
+
+
+
+
+/* eslint-disable @typescript-eslint/unbound-method */
+const toolrunner_IS_WINDOWS = process.platform === 'win32';
+/*
+ * Class for running command line tools. Handles quoting and arg parsing in a platform agnostic way.
+ */
+class ToolRunner extends external_events_.EventEmitter {
+    constructor(toolPath, args, options) {
+        super();
+        if (!toolPath) {
+            throw new Error("Parameter 'toolPath' cannot be null or empty.");
+        }
+        this.toolPath = toolPath;
+        this.args = args || [];
+        this.options = options || {};
+    }
+    _debug(message) {
+        if (this.options.listeners && this.options.listeners.debug) {
+            this.options.listeners.debug(message);
+        }
+    }
+    _getCommandString(options, noPrefix) {
+        const toolPath = this._getSpawnFileName();
+        const args = this._getSpawnArgs(options);
+        let cmd = noPrefix ? '' : '[command]'; // omit prefix when piped to a second tool
+        if (toolrunner_IS_WINDOWS) {
+            // Windows + cmd file
+            if (this._isCmdFile()) {
+                cmd += toolPath;
+                for (const a of args) {
+                    cmd += ` ${a}`;
+                }
+            }
+            // Windows + verbatim
+            else if (options.windowsVerbatimArguments) {
+                cmd += `"${toolPath}"`;
+                for (const a of args) {
+                    cmd += ` ${a}`;
+                }
+            }
+            // Windows (regular)
+            else {
+                cmd += this._windowsQuoteCmdArg(toolPath);
+                for (const a of args) {
+                    cmd += ` ${this._windowsQuoteCmdArg(a)}`;
+                }
+            }
+        }
+        else {
+            // OSX/Linux - this can likely be improved with some form of quoting.
+            // creating processes on Unix is fundamentally different than Windows.
+            // on Unix, execvp() takes an arg array.
+            cmd += toolPath;
+            for (const a of args) {
+                cmd += ` ${a}`;
+            }
+        }
+        return cmd;
+    }
+    _processLineBuffer(data, strBuffer, onLine) {
+        try {
+            let s = strBuffer + data.toString();
+            let n = s.indexOf(external_os_namespaceObject.EOL);
+            while (n > -1) {
+                const line = s.substring(0, n);
+                onLine(line);
+                // the rest of the string ...
+                s = s.substring(n + external_os_namespaceObject.EOL.length);
+                n = s.indexOf(external_os_namespaceObject.EOL);
+            }
+            return s;
+        }
+        catch (err) {
+            // streaming lines to console is best effort.  Don't fail a build.
+            this._debug(`error processing line. Failed with error ${err}`);
+            return '';
+        }
+    }
+    _getSpawnFileName() {
+        if (toolrunner_IS_WINDOWS) {
+            if (this._isCmdFile()) {
+                return process.env['COMSPEC'] || 'cmd.exe';
+            }
+        }
+        return this.toolPath;
+    }
+    _getSpawnArgs(options) {
+        if (toolrunner_IS_WINDOWS) {
+            if (this._isCmdFile()) {
+                let argline = `/D /S /C "${this._windowsQuoteCmdArg(this.toolPath)}`;
+                for (const a of this.args) {
+                    argline += ' ';
+                    argline += options.windowsVerbatimArguments
+                        ? a
+                        : this._windowsQuoteCmdArg(a);
+                }
+                argline += '"';
+                return [argline];
+            }
+        }
+        return this.args;
+    }
+    _endsWith(str, end) {
+        return str.endsWith(end);
+    }
+    _isCmdFile() {
+        const upperToolPath = this.toolPath.toUpperCase();
+        return (this._endsWith(upperToolPath, '.CMD') ||
+            this._endsWith(upperToolPath, '.BAT'));
+    }
+    _windowsQuoteCmdArg(arg) {
+        // for .exe, apply the normal quoting rules that libuv applies
+        if (!this._isCmdFile()) {
+            return this._uvQuoteCmdArg(arg);
+        }
+        // otherwise apply quoting rules specific to the cmd.exe command line parser.
+        // the libuv rules are generic and are not designed specifically for cmd.exe
+        // command line parser.
+        //
+        // for a detailed description of the cmd.exe command line parser, refer to
+        // http://stackoverflow.com/questions/4094699/how-does-the-windows-command-interpreter-cmd-exe-parse-scripts/7970912#7970912
+        // need quotes for empty arg
+        if (!arg) {
+            return '""';
+        }
+        // determine whether the arg needs to be quoted
+        const cmdSpecialChars = [
+            ' ',
+            '\t',
+            '&',
+            '(',
+            ')',
+            '[',
+            ']',
+            '{',
+            '}',
+            '^',
+            '=',
+            ';',
+            '!',
+            "'",
+            '+',
+            ',',
+            '`',
+            '~',
+            '|',
+            '<',
+            '>',
+            '"'
+        ];
+        let needsQuotes = false;
+        for (const char of arg) {
+            if (cmdSpecialChars.some(x => x === char)) {
+                needsQuotes = true;
+                break;
+            }
+        }
+        // short-circuit if quotes not needed
+        if (!needsQuotes) {
+            return arg;
+        }
+        // the following quoting rules are very similar to the rules that by libuv applies.
+        //
+        // 1) wrap the string in quotes
+        //
+        // 2) double-up quotes - i.e. " => ""
+        //
+        //    this is different from the libuv quoting rules. libuv replaces " with \", which unfortunately
+        //    doesn't work well with a cmd.exe command line.
+        //
+        //    note, replacing " with "" also works well if the arg is passed to a downstream .NET console app.
+        //    for example, the command line:
+        //          foo.exe "myarg:""my val"""
+        //    is parsed by a .NET console app into an arg array:
+        //          [ "myarg:\"my val\"" ]
+        //    which is the same end result when applying libuv quoting rules. although the actual
+        //    command line from libuv quoting rules would look like:
+        //          foo.exe "myarg:\"my val\""
+        //
+        // 3) double-up slashes that precede a quote,
+        //    e.g.  hello \world    => "hello \world"
+        //          hello\"world    => "hello\\""world"
+        //          hello\\"world   => "hello\\\\""world"
+        //          hello world\    => "hello world\\"
+        //
+        //    technically this is not required for a cmd.exe command line, or the batch argument parser.
+        //    the reasons for including this as a .cmd quoting rule are:
+        //
+        //    a) this is optimized for the scenario where the argument is passed from the .cmd file to an
+        //       external program. many programs (e.g. .NET console apps) rely on the slash-doubling rule.
+        //
+        //    b) it's what we've been doing previously (by deferring to node default behavior) and we
+        //       haven't heard any complaints about that aspect.
+        //
+        // note, a weakness of the quoting rules chosen here, is that % is not escaped. in fact, % cannot be
+        // escaped when used on the command line directly - even though within a .cmd file % can be escaped
+        // by using %%.
+        //
+        // the saving grace is, on the command line, %var% is left as-is if var is not defined. this contrasts
+        // the line parsing rules within a .cmd file, where if var is not defined it is replaced with nothing.
+        //
+        // one option that was explored was replacing % with ^% - i.e. %var% => ^%var^%. this hack would
+        // often work, since it is unlikely that var^ would exist, and the ^ character is removed when the
+        // variable is used. the problem, however, is that ^ is not removed when %* is used to pass the args
+        // to an external program.
+        //
+        // an unexplored potential solution for the % escaping problem, is to create a wrapper .cmd file.
+        // % can be escaped within a .cmd file.
+        let reverse = '"';
+        let quoteHit = true;
+        for (let i = arg.length; i > 0; i--) {
+            // walk the string in reverse
+            reverse += arg[i - 1];
+            if (quoteHit && arg[i - 1] === '\\') {
+                reverse += '\\'; // double the slash
+            }
+            else if (arg[i - 1] === '"') {
+                quoteHit = true;
+                reverse += '"'; // double the quote
+            }
+            else {
+                quoteHit = false;
+            }
+        }
+        reverse += '"';
+        return reverse.split('').reverse().join('');
+    }
+    _uvQuoteCmdArg(arg) {
+        // Tool runner wraps child_process.spawn() and needs to apply the same quoting as
+        // Node in certain cases where the undocumented spawn option windowsVerbatimArguments
+        // is used.
+        //
+        // Since this function is a port of quote_cmd_arg from Node 4.x (technically, lib UV,
+        // see https://github.com/nodejs/node/blob/v4.x/deps/uv/src/win/process.c for details),
+        // pasting copyright notice from Node within this function:
+        //
+        //      Copyright Joyent, Inc. and other Node contributors. All rights reserved.
+        //
+        //      Permission is hereby granted, free of charge, to any person obtaining a copy
+        //      of this software and associated documentation files (the "Software"), to
+        //      deal in the Software without restriction, including without limitation the
+        //      rights to use, copy, modify, merge, publish, distribute, sublicense, and/or
+        //      sell copies of the Software, and to permit persons to whom the Software is
+        //      furnished to do so, subject to the following conditions:
+        //
+        //      The above copyright notice and this permission notice shall be included in
+        //      all copies or substantial portions of the Software.
+        //
+        //      THE SOFTWARE IS PROVIDED "AS IS", WITHOUT WARRANTY OF ANY KIND, EXPRESS OR
+        //      IMPLIED, INCLUDING BUT NOT LIMITED TO THE WARRANTIES OF MERCHANTABILITY,
+        //      FITNESS FOR A PARTICULAR PURPOSE AND NONINFRINGEMENT. IN NO EVENT SHALL THE
+        //      AUTHORS OR COPYRIGHT HOLDERS BE LIABLE FOR ANY CLAIM, DAMAGES OR OTHER
+        //      LIABILITY, WHETHER IN AN ACTION OF CONTRACT, TORT OR OTHERWISE, ARISING
+        //      FROM, OUT OF OR IN CONNECTION WITH THE SOFTWARE OR THE USE OR OTHER DEALINGS
+        //      IN THE SOFTWARE.
+        if (!arg) {
+            // Need double quotation for empty argument
+            return '""';
+        }
+        if (!arg.includes(' ') && !arg.includes('\t') && !arg.includes('"')) {
+            // No quotation needed
+            return arg;
+        }
+        if (!arg.includes('"') && !arg.includes('\\')) {
+            // No embedded double quotes or backslashes, so I can just wrap
+            // quote marks around the whole thing.
+            return `"${arg}"`;
+        }
+        // Expected input/output:
+        //   input : hello"world
+        //   output: "hello\"world"
+        //   input : hello""world
+        //   output: "hello\"\"world"
+        //   input : hello\world
+        //   output: hello\world
+        //   input : hello\\world
+        //   output: hello\\world
+        //   input : hello\"world
+        //   output: "hello\\\"world"
+        //   input : hello\\"world
+        //   output: "hello\\\\\"world"
+        //   input : hello world\
+        //   output: "hello world\\" - note the comment in libuv actually reads "hello world\"
+        //                             but it appears the comment is wrong, it should be "hello world\\"
+        let reverse = '"';
+        let quoteHit = true;
+        for (let i = arg.length; i > 0; i--) {
+            // walk the string in reverse
+            reverse += arg[i - 1];
+            if (quoteHit && arg[i - 1] === '\\') {
+                reverse += '\\';
+            }
+            else if (arg[i - 1] === '"') {
+                quoteHit = true;
+                reverse += '\\';
+            }
+            else {
+                quoteHit = false;
+            }
+        }
+        reverse += '"';
+        return reverse.split('').reverse().join('');
+    }
+    _cloneExecOptions(options) {
+        options = options || {};
+        const result = {
+            cwd: options.cwd || process.cwd(),
+            env: options.env || process.env,
+            silent: options.silent || false,
+            windowsVerbatimArguments: options.windowsVerbatimArguments || false,
+            failOnStdErr: options.failOnStdErr || false,
+            ignoreReturnCode: options.ignoreReturnCode || false,
+            delay: options.delay || 10000
+        };
+        result.outStream = options.outStream || process.stdout;
+        result.errStream = options.errStream || process.stderr;
+        return result;
+    }
+    _getSpawnOptions(options, toolPath) {
+        options = options || {};
+        const result = {};
+        result.cwd = options.cwd;
+        result.env = options.env;
+        result['windowsVerbatimArguments'] =
+            options.windowsVerbatimArguments || this._isCmdFile();
+        if (options.windowsVerbatimArguments) {
+            result.argv0 = `"${toolPath}"`;
+        }
+        return result;
+    }
+    /**
+     * Exec a tool.
+     * Output will be streamed to the live console.
+     * Returns promise with return code
+     *
+     * @param     tool     path to tool to exec
+     * @param     options  optional exec options.  See ExecOptions
+     * @returns   number
+     */
+    exec() {
+        return toolrunner_awaiter(this, void 0, void 0, function* () {
+            // root the tool path if it is unrooted and contains relative pathing
+            if (!isRooted(this.toolPath) &&
+                (this.toolPath.includes('/') ||
+                    (toolrunner_IS_WINDOWS && this.toolPath.includes('\\')))) {
+                // prefer options.cwd if it is specified, however options.cwd may also need to be rooted
+                this.toolPath = external_path_namespaceObject.resolve(process.cwd(), this.options.cwd || process.cwd(), this.toolPath);
+            }
+            // if the tool is only a file name, then resolve it from the PATH
+            // otherwise verify it exists (add extension on Windows if necessary)
+            this.toolPath = yield which(this.toolPath, true);
+            return new Promise((resolve, reject) => toolrunner_awaiter(this, void 0, void 0, function* () {
+                this._debug(`exec tool: ${this.toolPath}`);
+                this._debug('arguments:');
+                for (const arg of this.args) {
+                    this._debug(`   ${arg}`);
+                }
+                const optionsNonNull = this._cloneExecOptions(this.options);
+                if (!optionsNonNull.silent && optionsNonNull.outStream) {
+                    optionsNonNull.outStream.write(this._getCommandString(optionsNonNull) + external_os_namespaceObject.EOL);
+                }
+                const state = new ExecState(optionsNonNull, this.toolPath);
+                state.on('debug', (message) => {
+                    this._debug(message);
+                });
+                if (this.options.cwd && !(yield exists(this.options.cwd))) {
+                    return reject(new Error(`The cwd: ${this.options.cwd} does not exist!`));
+                }
+                const fileName = this._getSpawnFileName();
+                const cp = external_child_process_namespaceObject.spawn(fileName, this._getSpawnArgs(optionsNonNull), this._getSpawnOptions(this.options, fileName));
+                let stdbuffer = '';
+                if (cp.stdout) {
+                    cp.stdout.on('data', (data) => {
+                        if (this.options.listeners && this.options.listeners.stdout) {
+                            this.options.listeners.stdout(data);
+                        }
+                        if (!optionsNonNull.silent && optionsNonNull.outStream) {
+                            optionsNonNull.outStream.write(data);
+                        }
+                        stdbuffer = this._processLineBuffer(data, stdbuffer, (line) => {
+                            if (this.options.listeners && this.options.listeners.stdline) {
+                                this.options.listeners.stdline(line);
+                            }
+                        });
+                    });
+                }
+                let errbuffer = '';
+                if (cp.stderr) {
+                    cp.stderr.on('data', (data) => {
+                        state.processStderr = true;
+                        if (this.options.listeners && this.options.listeners.stderr) {
+                            this.options.listeners.stderr(data);
+                        }
+                        if (!optionsNonNull.silent &&
+                            optionsNonNull.errStream &&
+                            optionsNonNull.outStream) {
+                            const s = optionsNonNull.failOnStdErr
+                                ? optionsNonNull.errStream
+                                : optionsNonNull.outStream;
+                            s.write(data);
+                        }
+                        errbuffer = this._processLineBuffer(data, errbuffer, (line) => {
+                            if (this.options.listeners && this.options.listeners.errline) {
+                                this.options.listeners.errline(line);
+                            }
+                        });
+                    });
+                }
+                cp.on('error', (err) => {
+                    state.processError = err.message;
+                    state.processExited = true;
+                    state.processClosed = true;
+                    state.CheckComplete();
+                });
+                cp.on('exit', (code) => {
+                    state.processExitCode = code;
+                    state.processExited = true;
+                    this._debug(`Exit code ${code} received from tool '${this.toolPath}'`);
+                    state.CheckComplete();
+                });
+                cp.on('close', (code) => {
+                    state.processExitCode = code;
+                    state.processExited = true;
+                    state.processClosed = true;
+                    this._debug(`STDIO streams have closed for tool '${this.toolPath}'`);
+                    state.CheckComplete();
+                });
+                state.on('done', (error, exitCode) => {
+                    if (stdbuffer.length > 0) {
+                        this.emit('stdline', stdbuffer);
+                    }
+                    if (errbuffer.length > 0) {
+                        this.emit('errline', errbuffer);
+                    }
+                    cp.removeAllListeners();
+                    if (error) {
+                        reject(error);
+                    }
+                    else {
+                        resolve(exitCode);
+                    }
+                });
+                if (this.options.input) {
+                    if (!cp.stdin) {
+                        throw new Error('child process missing stdin');
+                    }
+                    cp.stdin.end(this.options.input);
+                }
+            }));
+        });
+    }
+}
+/**
+ * Convert an arg string to an array of args. Handles escaping
+ *
+ * @param    argString   string of arguments
+ * @returns  string[]    array of arguments
+ */
+function argStringToArray(argString) {
+    const args = [];
+    let inQuotes = false;
+    let escaped = false;
+    let arg = '';
+    function append(c) {
+        // we only escape double quotes.
+        if (escaped && c !== '"') {
+            arg += '\\';
+        }
+        arg += c;
+        escaped = false;
+    }
+    for (let i = 0; i < argString.length; i++) {
+        const c = argString.charAt(i);
+        if (c === '"') {
+            if (!escaped) {
+                inQuotes = !inQuotes;
+            }
+            else {
+                append(c);
+            }
+            continue;
+        }
+        if (c === '\\' && escaped) {
+            append(c);
+            continue;
+        }
+        if (c === '\\' && inQuotes) {
+            escaped = true;
+            continue;
+        }
+        if (c === ' ' && !inQuotes) {
+            if (arg.length > 0) {
+                args.push(arg);
+                arg = '';
+            }
+            continue;
+        }
+        append(c);
+    }
+    if (arg.length > 0) {
+        args.push(arg.trim());
+    }
+    return args;
+}
+class ExecState extends external_events_.EventEmitter {
+    constructor(options, toolPath) {
+        super();
+        this.processClosed = false; // tracks whether the process has exited and stdio is closed
+        this.processError = '';
+        this.processExitCode = 0;
+        this.processExited = false; // tracks whether the process has exited
+        this.processStderr = false; // tracks whether stderr was written to
+        this.delay = 10000; // 10 seconds
+        this.done = false;
+        this.timeout = null;
+        if (!toolPath) {
+            throw new Error('toolPath must not be empty');
+        }
+        this.options = options;
+        this.toolPath = toolPath;
+        if (options.delay) {
+            this.delay = options.delay;
+        }
+    }
+    CheckComplete() {
+        if (this.done) {
+            return;
+        }
+        if (this.processClosed) {
+            this._setResult();
+        }
+        else if (this.processExited) {
+            this.timeout = (0,external_timers_namespaceObject.setTimeout)(ExecState.HandleTimeout, this.delay, this);
+        }
+    }
+    _debug(message) {
+        this.emit('debug', message);
+    }
+    _setResult() {
+        // determine whether there is an error
+        let error;
+        if (this.processExited) {
+            if (this.processError) {
+                error = new Error(`There was an error when attempting to execute the process '${this.toolPath}'. This may indicate the process failed to start. Error: ${this.processError}`);
+            }
+            else if (this.processExitCode !== 0 && !this.options.ignoreReturnCode) {
+                error = new Error(`The process '${this.toolPath}' failed with exit code ${this.processExitCode}`);
+            }
+            else if (this.processStderr && this.options.failOnStdErr) {
+                error = new Error(`The process '${this.toolPath}' failed because one or more lines were written to the STDERR stream`);
+            }
+        }
+        // clear the timeout
+        if (this.timeout) {
+            clearTimeout(this.timeout);
+            this.timeout = null;
+        }
+        this.done = true;
+        this.emit('done', error, this.processExitCode);
+    }
+    static HandleTimeout(state) {
+        if (state.done) {
+            return;
+        }
+        if (!state.processClosed && state.processExited) {
+            const message = `The STDIO streams did not close within ${state.delay / 1000} seconds of the exit event from process '${state.toolPath}'. This may indicate a child process inherited the STDIO streams and has not yet exited.`;
+            state._debug(message);
+        }
+        state._setResult();
+    }
+}
+//# sourceMappingURL=toolrunner.js.map
+;// CONCATENATED MODULE: ./node_modules/@actions/exec/lib/exec.js
+var exec_awaiter = (undefined && undefined.__awaiter) || function (thisArg, _arguments, P, generator) {
+    function adopt(value) { return value instanceof P ? value : new P(function (resolve) { resolve(value); }); }
+    return new (P || (P = Promise))(function (resolve, reject) {
+        function fulfilled(value) { try { step(generator.next(value)); } catch (e) { reject(e); } }
+        function rejected(value) { try { step(generator["throw"](value)); } catch (e) { reject(e); } }
+        function step(result) { result.done ? resolve(result.value) : adopt(result.value).then(fulfilled, rejected); }
+        step((generator = generator.apply(thisArg, _arguments || [])).next());
+    });
+};
+
+
+/**
+ * Exec a command.
+ * Output will be streamed to the live console.
+ * Returns promise with return code
+ *
+ * @param     commandLine        command to execute (can include additional args). Must be correctly escaped.
+ * @param     args               optional arguments for tool. Escaping is handled by the lib.
+ * @param     options            optional exec options.  See ExecOptions
+ * @returns   Promise<number>    exit code
+ */
+function exec_exec(commandLine, args, options) {
+    return exec_awaiter(this, void 0, void 0, function* () {
+        const commandArgs = tr.argStringToArray(commandLine);
+        if (commandArgs.length === 0) {
+            throw new Error(`Parameter 'commandLine' cannot be null or empty.`);
+        }
+        // Path to tool to execute should be first arg
+        const toolPath = commandArgs[0];
+        args = commandArgs.slice(1).concat(args || []);
+        const runner = new tr.ToolRunner(toolPath, args, options);
+        return runner.exec();
+    });
+}
+/**
+ * Exec a command and get the output.
+ * Output will be streamed to the live console.
+ * Returns promise with the exit code and collected stdout and stderr
+ *
+ * @param     commandLine           command to execute (can include additional args). Must be correctly escaped.
+ * @param     args                  optional arguments for tool. Escaping is handled by the lib.
+ * @param     options               optional exec options.  See ExecOptions
+ * @returns   Promise<ExecOutput>   exit code, stdout, and stderr
+ */
+function getExecOutput(commandLine, args, options) {
+    return exec_awaiter(this, void 0, void 0, function* () {
+        var _a, _b;
+        let stdout = '';
+        let stderr = '';
+        //Using string decoder covers the case where a mult-byte character is split
+        const stdoutDecoder = new StringDecoder('utf8');
+        const stderrDecoder = new StringDecoder('utf8');
+        const originalStdoutListener = (_a = options === null || options === void 0 ? void 0 : options.listeners) === null || _a === void 0 ? void 0 : _a.stdout;
+        const originalStdErrListener = (_b = options === null || options === void 0 ? void 0 : options.listeners) === null || _b === void 0 ? void 0 : _b.stderr;
+        const stdErrListener = (data) => {
+            stderr += stderrDecoder.write(data);
+            if (originalStdErrListener) {
+                originalStdErrListener(data);
+            }
+        };
+        const stdOutListener = (data) => {
+            stdout += stdoutDecoder.write(data);
+            if (originalStdoutListener) {
+                originalStdoutListener(data);
+            }
+        };
+        const listeners = Object.assign(Object.assign({}, options === null || options === void 0 ? void 0 : options.listeners), { stdout: stdOutListener, stderr: stdErrListener });
+        const exitCode = yield exec_exec(commandLine, args, Object.assign(Object.assign({}, options), { listeners }));
+        //flush any remaining characters
+        stdout += stdoutDecoder.end();
+        stderr += stderrDecoder.end();
+        return {
+            exitCode,
+            stdout,
+            stderr
+        };
+    });
+}
+//# sourceMappingURL=exec.js.map
+;// CONCATENATED MODULE: ./node_modules/@actions/core/lib/platform.js
+var platform_awaiter = (undefined && undefined.__awaiter) || function (thisArg, _arguments, P, generator) {
+    function adopt(value) { return value instanceof P ? value : new P(function (resolve) { resolve(value); }); }
+    return new (P || (P = Promise))(function (resolve, reject) {
+        function fulfilled(value) { try { step(generator.next(value)); } catch (e) { reject(e); } }
+        function rejected(value) { try { step(generator["throw"](value)); } catch (e) { reject(e); } }
+        function step(result) { result.done ? resolve(result.value) : adopt(result.value).then(fulfilled, rejected); }
+        step((generator = generator.apply(thisArg, _arguments || [])).next());
+    });
+};
+
+
+const getWindowsInfo = () => platform_awaiter(void 0, void 0, void 0, function* () {
+    const { stdout: version } = yield exec.getExecOutput('powershell -command "(Get-CimInstance -ClassName Win32_OperatingSystem).Version"', undefined, {
+        silent: true
+    });
+    const { stdout: name } = yield exec.getExecOutput('powershell -command "(Get-CimInstance -ClassName Win32_OperatingSystem).Caption"', undefined, {
+        silent: true
+    });
+    return {
+        name: name.trim(),
+        version: version.trim()
+    };
+});
+const getMacOsInfo = () => platform_awaiter(void 0, void 0, void 0, function* () {
+    var _a, _b, _c, _d;
+    const { stdout } = yield exec.getExecOutput('sw_vers', undefined, {
+        silent: true
+    });
+    const version = (_b = (_a = stdout.match(/ProductVersion:\s*(.+)/)) === null || _a === void 0 ? void 0 : _a[1]) !== null && _b !== void 0 ? _b : '';
+    const name = (_d = (_c = stdout.match(/ProductName:\s*(.+)/)) === null || _c === void 0 ? void 0 : _c[1]) !== null && _d !== void 0 ? _d : '';
+    return {
+        name,
+        version
+    };
+});
+const getLinuxInfo = () => platform_awaiter(void 0, void 0, void 0, function* () {
+    const { stdout } = yield exec.getExecOutput('lsb_release', ['-i', '-r', '-s'], {
+        silent: true
+    });
+    const [name, version] = stdout.trim().split('\n');
+    return {
+        name,
+        version
+    };
+});
+const platform = external_os_namespaceObject.platform();
+const arch = external_os_namespaceObject.arch();
+const isWindows = platform === 'win32';
+const isMacOS = platform === 'darwin';
+const isLinux = platform === 'linux';
+function getDetails() {
+    return platform_awaiter(this, void 0, void 0, function* () {
+        return Object.assign(Object.assign({}, (yield (isWindows
+            ? getWindowsInfo()
+            : isMacOS
+                ? getMacOsInfo()
+                : getLinuxInfo()))), { platform,
+            arch,
+            isWindows,
+            isMacOS,
+            isLinux });
+    });
+}
+//# sourceMappingURL=platform.js.map
+;// CONCATENATED MODULE: ./node_modules/@actions/core/lib/core.js
+var core_awaiter = (undefined && undefined.__awaiter) || function (thisArg, _arguments, P, generator) {
+    function adopt(value) { return value instanceof P ? value : new P(function (resolve) { resolve(value); }); }
+    return new (P || (P = Promise))(function (resolve, reject) {
+        function fulfilled(value) { try { step(generator.next(value)); } catch (e) { reject(e); } }
+        function rejected(value) { try { step(generator["throw"](value)); } catch (e) { reject(e); } }
+        function step(result) { result.done ? resolve(result.value) : adopt(result.value).then(fulfilled, rejected); }
+        step((generator = generator.apply(thisArg, _arguments || [])).next());
+    });
+};
+
+
+
+
+
+
+/**
+ * The code to exit an action
+ */
+var ExitCode;
+(function (ExitCode) {
+    /**
+     * A code indicating that the action was successful
+     */
+    ExitCode[ExitCode["Success"] = 0] = "Success";
+    /**
+     * A code indicating that the action was a failure
+     */
+    ExitCode[ExitCode["Failure"] = 1] = "Failure";
+})(ExitCode || (ExitCode = {}));
+//-----------------------------------------------------------------------
+// Variables
+//-----------------------------------------------------------------------
+/**
+ * Sets env variable for this action and future actions in the job
+ * @param name the name of the variable to set
+ * @param val the value of the variable. Non-string values will be converted to a string via JSON.stringify
+ */
+// eslint-disable-next-line @typescript-eslint/no-explicit-any
+function exportVariable(name, val) {
+    const convertedVal = toCommandValue(val);
+    process.env[name] = convertedVal;
+    const filePath = process.env['GITHUB_ENV'] || '';
+    if (filePath) {
+        return issueFileCommand('ENV', prepareKeyValueMessage(name, val));
+    }
+    issueCommand('set-env', { name }, convertedVal);
+}
+/**
+ * Registers a secret which will get masked from logs
+ *
+ * @param secret - Value of the secret to be masked
+ * @remarks
+ * This function instructs the Actions runner to mask the specified value in any
+ * logs produced during the workflow run. Once registered, the secret value will
+ * be replaced with asterisks (***) whenever it appears in console output, logs,
+ * or error messages.
+ *
+ * This is useful for protecting sensitive information such as:
+ * - API keys
+ * - Access tokens
+ * - Authentication credentials
+ * - URL parameters containing signatures (SAS tokens)
+ *
+ * Note that masking only affects future logs; any previous appearances of the
+ * secret in logs before calling this function will remain unmasked.
+ *
+ * @example
+ * ```typescript
+ * // Register an API token as a secret
+ * const apiToken = "abc123xyz456";
+ * setSecret(apiToken);
+ *
+ * // Now any logs containing this value will show *** instead
+ * console.log(`Using token: ${apiToken}`); // Outputs: "Using token: ***"
+ * ```
+ */
+function core_setSecret(secret) {
+    command_issueCommand('add-mask', {}, secret);
+}
+/**
+ * Prepends inputPath to the PATH (for this action and future actions)
+ * @param inputPath
+ */
+function addPath(inputPath) {
+    const filePath = process.env['GITHUB_PATH'] || '';
+    if (filePath) {
+        issueFileCommand('PATH', inputPath);
+    }
+    else {
+        issueCommand('add-path', {}, inputPath);
+    }
+    process.env['PATH'] = `${inputPath}${path.delimiter}${process.env['PATH']}`;
+}
+/**
+ * Gets the value of an input.
+ * Unless trimWhitespace is set to false in InputOptions, the value is also trimmed.
+ * Returns an empty string if the value is not defined.
+ *
+ * @param     name     name of the input to get
+ * @param     options  optional. See InputOptions.
+ * @returns   string
+ */
+function getInput(name, options) {
+    const val = process.env[`INPUT_${name.replace(/ /g, '_').toUpperCase()}`] || '';
+    if (options && options.required && !val) {
+        throw new Error(`Input required and not supplied: ${name}`);
+    }
+    if (options && options.trimWhitespace === false) {
+        return val;
+    }
+    return val.trim();
+}
+/**
+ * Gets the values of an multiline input.  Each value is also trimmed.
+ *
+ * @param     name     name of the input to get
+ * @param     options  optional. See InputOptions.
+ * @returns   string[]
+ *
+ */
+function getMultilineInput(name, options) {
+    const inputs = getInput(name, options)
+        .split('\n')
+        .filter(x => x !== '');
+    if (options && options.trimWhitespace === false) {
+        return inputs;
+    }
+    return inputs.map(input => input.trim());
+}
+/**
+ * Gets the input value of the boolean type in the YAML 1.2 "core schema" specification.
+ * Support boolean input list: `true | True | TRUE | false | False | FALSE` .
+ * The return value is also in boolean type.
+ * ref: https://yaml.org/spec/1.2/spec.html#id2804923
+ *
+ * @param     name     name of the input to get
+ * @param     options  optional. See InputOptions.
+ * @returns   boolean
+ */
+function getBooleanInput(name, options) {
+    const trueValue = ['true', 'True', 'TRUE'];
+    const falseValue = ['false', 'False', 'FALSE'];
+    const val = getInput(name, options);
+    if (trueValue.includes(val))
+        return true;
+    if (falseValue.includes(val))
+        return false;
+    throw new TypeError(`Input does not meet YAML 1.2 "Core Schema" specification: ${name}\n` +
+        `Support boolean input list: \`true | True | TRUE | false | False | FALSE\``);
+}
+/**
+ * Sets the value of an output.
+ *
+ * @param     name     name of the output to set
+ * @param     value    value to store. Non-string values will be converted to a string via JSON.stringify
+ */
+// eslint-disable-next-line @typescript-eslint/no-explicit-any
+function setOutput(name, value) {
+    const filePath = process.env['GITHUB_OUTPUT'] || '';
+    if (filePath) {
+        return file_command_issueFileCommand('OUTPUT', file_command_prepareKeyValueMessage(name, value));
+    }
+    process.stdout.write(external_os_namespaceObject.EOL);
+    command_issueCommand('set-output', { name }, utils_toCommandValue(value));
+}
+/**
+ * Enables or disables the echoing of commands into stdout for the rest of the step.
+ * Echoing is disabled by default if ACTIONS_STEP_DEBUG is not set.
+ *
+ */
+function setCommandEcho(enabled) {
+    issue('echo', enabled ? 'on' : 'off');
+}
+//-----------------------------------------------------------------------
+// Results
+//-----------------------------------------------------------------------
+/**
+ * Sets the action status to failed.
+ * When the action exits it will be with an exit code of 1
+ * @param message add error issue message
+ */
+function setFailed(message) {
+    process.exitCode = ExitCode.Failure;
+    error(message);
+}
+//-----------------------------------------------------------------------
+// Logging Commands
+//-----------------------------------------------------------------------
+/**
+ * Gets whether Actions Step Debug is on or not
+ */
+function isDebug() {
+    return process.env['RUNNER_DEBUG'] === '1';
+}
+/**
+ * Writes debug message to user log
+ * @param message debug message
+ */
+function core_debug(message) {
+    command_issueCommand('debug', {}, message);
+}
+/**
+ * Adds an error issue
+ * @param message error issue message. Errors will be converted to string via toString()
+ * @param properties optional properties to add to the annotation.
+ */
+function error(message, properties = {}) {
+    command_issueCommand('error', utils_toCommandProperties(properties), message instanceof Error ? message.toString() : message);
+}
+/**
+ * Adds a warning issue
+ * @param message warning issue message. Errors will be converted to string via toString()
+ * @param properties optional properties to add to the annotation.
+ */
+function warning(message, properties = {}) {
+    command_issueCommand('warning', utils_toCommandProperties(properties), message instanceof Error ? message.toString() : message);
+}
+/**
+ * Adds a notice issue
+ * @param message notice issue message. Errors will be converted to string via toString()
+ * @param properties optional properties to add to the annotation.
+ */
+function notice(message, properties = {}) {
+    issueCommand('notice', toCommandProperties(properties), message instanceof Error ? message.toString() : message);
+}
+/**
+ * Writes info to log with console.log.
+ * @param message info message
+ */
+function info(message) {
+    process.stdout.write(message + external_os_namespaceObject.EOL);
+}
+/**
+ * Begin an output group.
+ *
+ * Output until the next `groupEnd` will be foldable in this group
+ *
+ * @param name The name of the output group
+ */
+function startGroup(name) {
+    issue('group', name);
+}
+/**
+ * End an output group.
+ */
+function endGroup() {
+    issue('endgroup');
+}
+/**
+ * Wrap an asynchronous function call in a group.
+ *
+ * Returns the same type as the function itself.
+ *
+ * @param name The name of the group
+ * @param fn The function to wrap in the group
+ */
+function group(name, fn) {
+    return core_awaiter(this, void 0, void 0, function* () {
+        startGroup(name);
+        let result;
+        try {
+            result = yield fn();
+        }
+        finally {
+            endGroup();
+        }
+        return result;
+    });
+}
+//-----------------------------------------------------------------------
+// Wrapper action state
+//-----------------------------------------------------------------------
+/**
+ * Saves state for current action, the state can only be retrieved by this action's post job execution.
+ *
+ * @param     name     name of the state to store
+ * @param     value    value to store. Non-string values will be converted to a string via JSON.stringify
+ */
+// eslint-disable-next-line @typescript-eslint/no-explicit-any
+function saveState(name, value) {
+    const filePath = process.env['GITHUB_STATE'] || '';
+    if (filePath) {
+        return issueFileCommand('STATE', prepareKeyValueMessage(name, value));
+    }
+    issueCommand('save-state', { name }, toCommandValue(value));
+}
+/**
+ * Gets the value of an state set by this action's main execution.
+ *
+ * @param     name     name of the state to get
+ * @returns   string
+ */
+function getState(name) {
+    return process.env[`STATE_${name}`] || '';
+}
+function getIDToken(aud) {
+    return core_awaiter(this, void 0, void 0, function* () {
+        return yield OidcClient.getIDToken(aud);
+    });
+}
+/**
+ * Summary exports
+ */
+
+/**
+ * @deprecated use core.summary
+ */
+
+/**
+ * Path exports
+ */
+
+/**
+ * Platform utilities exports
+ */
+
+//# sourceMappingURL=core.js.map
+;// CONCATENATED MODULE: ./build/runner/inputs.js
+
+
+/** Inputs that cannot be used: one message for each, free of the API key and of the credentials a URL may carry. */
+class InvalidInputs extends Error {
+    problems;
+    constructor(problems) {
+        super(problems.join('\n'));
+        this.problems = problems;
+    }
+}
+const MAX_SHOWN_VALUE = 40;
+/**
+ * Masks the API key, then reads and checks all inputs.
+ * @param readAll reads each of them; what it gets for one that cannot be used is never seen by anyone
+ * @throws InvalidInputs with every problem there is
+ */
+function readInputs(readAll) {
+    const key = getInput('api-key');
+    if (key !== '')
+        core_setSecret(key);
+    const redact = redactor(key);
+    const problems = [];
+    const inputs = readAll((name, kind, whereEmpty) => {
+        const { parse, accepted, whyEmpty, secret } = kind;
+        const value = getInput(name);
+        if (value === '' && whereEmpty !== undefined)
+            return whereEmpty;
+        // A URL's credentials end at an @, wherever a mistyped one begins.
+        const shown = cut(redact(oneLine(value)).replace(/.*@/, '***@'), MAX_SHOWN_VALUE);
+        let parsed;
+        try {
+            parsed = value === '' ? undefined : parse(value);
+        }
+        catch (error) {
+            problems.push(`Input ${name}: "${shown}" ${redact(oneLine(error.message))}.`);
+            return undefined;
+        }
+        if (parsed === undefined) {
+            const found = value === '' ? 'is empty' : secret ? 'is not accepted' : `"${shown}" is not accepted`;
+            const why = value === '' && whyEmpty ? ` ${whyEmpty}` : '';
+            problems.push(`Input ${name} ${found}: it must be ${accepted}.${why}`);
+        }
+        return parsed;
+    });
+    if (problems.length > 0)
+        throw new InvalidInputs(problems);
+    return inputs;
+}
+const orderId = {
+    parse: (value) => (/^[1-9]\d{0,17}$/.test(value) ? value : undefined),
+    accepted: 'a DigiCert order ID, 1 to 18 digits without a leading zero',
+};
+/** `disable-ct`, as the status that is asked for. */
+const requestedStatus = {
+    parse: (value) => ({ true: 'disabled', false: 'enabled' })[String(parseBoolean(value))],
+    accepted: 'true (keep certificates out of CT logs) or false (log them)',
+};
+const inputs_boolean = { parse: parseBoolean, accepted: 'true or false' };
+/** Decimal digits without sign or leading zero. */
+function integerBetween(min, max) {
+    return {
+        parse: (value) => /^(?:0|[1-9]\d*)$/.test(value) && Number(value) >= min && Number(value) <= max ? Number(value) : undefined,
+        accepted: `a whole number from ${min} to ${max}`,
+    };
+}
+/** The CertCentral API key. */
+const apiKey = {
+    parse: (value) => (new RegExp(`^[\\x21-\\x7e]{8,${MAX_KEY}}$`).test(value) ? value : undefined),
+    accepted: `a CertCentral API key, 8 to ${MAX_KEY} printable ASCII characters without white space`,
+    whyEmpty: 'Most often the secret does not exist or its name is misspelt (GitHub then gives an empty string and no error), or it was stored as a variable and not as a secret; a secret is also empty in runs from forks, in runs of Dependabot, and outside the environment it belongs to.',
+    secret: true,
+};
+const apiUrl = {
+    parse: parseApiUrl,
+    accepted: 'an https URL without credentials, query or fragment (http only for localhost, 127.0.0.0/8 or [::1])',
+};
+const DEFAULT_API_URL = 'https://www.digicert.com/services/v2';
+const DEFAULT_RETRIES = 5;
+const DEFAULT_TIMEOUT_SECONDS = 30;
+/** The key, and where it may be sent: `api-key` and `api-url`. */
+const readAccess = (read) => ({
+    apiKey: read('api-key', apiKey),
+    apiUrl: read('api-url', apiUrl, DEFAULT_API_URL),
+});
+/** How patient a run is: `retries` (further attempts after a failure that can pass) and `timeout-seconds` (the bound on one attempt). */
+const readPatience = (read) => ({
+    retries: read('retries', integerBetween(0, 10), DEFAULT_RETRIES),
+    timeoutSeconds: read('timeout-seconds', integerBetween(1, 300), DEFAULT_TIMEOUT_SECONDS),
+});
+/** YAML 1.2, section 10.3.2: the booleans of the core schema. */
+function parseBoolean(value) {
+    if (/^(?:true|True|TRUE)$/.test(value))
+        return true;
+    return /^(?:false|False|FALSE)$/.test(value) ? false : undefined;
+}
+function parseApiUrl(value) {
+    // The URL parser is more lenient: it takes a missing slash, a backslash, a bare `@`, `?` or `#`, and drops line breaks.
+    const url = /^https?:\/\/[^/\\?#@\s]+(?:\/[^\\?#\s]*)?$/i.test(value) ? URL.parse(value) : null;
+    if (!url)
+        return undefined;
+    const loopback = /^(?:localhost|127(?:\.\d+){3}|\[::1\])$/.test(url.hostname);
+    return url.protocol === 'https:' || loopback ? url.href.replace(/\/+$/, '') : undefined;
+}
+
+;// CONCATENATED MODULE: ./node_modules/@actions/github/lib/context.js
+
+
+class Context {
+    /**
+     * Hydrate the context from the environment
+     */
+    constructor() {
+        var _a, _b, _c;
+        this.payload = {};
+        if (process.env.GITHUB_EVENT_PATH) {
+            if ((0,external_fs_namespaceObject.existsSync)(process.env.GITHUB_EVENT_PATH)) {
+                this.payload = JSON.parse((0,external_fs_namespaceObject.readFileSync)(process.env.GITHUB_EVENT_PATH, { encoding: 'utf8' }));
+            }
+            else {
+                const path = process.env.GITHUB_EVENT_PATH;
+                process.stdout.write(`GITHUB_EVENT_PATH ${path} does not exist${external_os_namespaceObject.EOL}`);
+            }
+        }
+        this.eventName = process.env.GITHUB_EVENT_NAME;
+        this.sha = process.env.GITHUB_SHA;
+        this.ref = process.env.GITHUB_REF;
+        this.workflow = process.env.GITHUB_WORKFLOW;
+        this.action = process.env.GITHUB_ACTION;
+        this.actor = process.env.GITHUB_ACTOR;
+        this.job = process.env.GITHUB_JOB;
+        this.runAttempt = parseInt(process.env.GITHUB_RUN_ATTEMPT, 10);
+        this.runNumber = parseInt(process.env.GITHUB_RUN_NUMBER, 10);
+        this.runId = parseInt(process.env.GITHUB_RUN_ID, 10);
+        this.apiUrl = (_a = process.env.GITHUB_API_URL) !== null && _a !== void 0 ? _a : `https://api.github.com`;
+        this.serverUrl = (_b = process.env.GITHUB_SERVER_URL) !== null && _b !== void 0 ? _b : `https://github.com`;
+        this.graphqlUrl =
+            (_c = process.env.GITHUB_GRAPHQL_URL) !== null && _c !== void 0 ? _c : `https://api.github.com/graphql`;
+    }
+    get issue() {
+        const payload = this.payload;
+        return Object.assign(Object.assign({}, this.repo), { number: (payload.issue || payload.pull_request || payload).number });
+    }
+    get repo() {
+        if (process.env.GITHUB_REPOSITORY) {
+            const [owner, repo] = process.env.GITHUB_REPOSITORY.split('/');
+            return { owner, repo };
+        }
+        if (this.payload.repository) {
+            return {
+                owner: this.payload.repository.owner.login,
+                repo: this.payload.repository.name
+            };
+        }
+        throw new Error("context.repo requires a GITHUB_REPOSITORY environment variable like 'owner/repo'");
+    }
+}
+//# sourceMappingURL=context.js.map
+;// CONCATENATED MODULE: ./build/runner/page.js
+
+/** A warning in one line, for an annotation. */
+function warningLine({ text, cause }) {
+    return cause ? `${text} ${cause.message}` : text;
+}
+/** A warning as a paragraph of a job summary. */
+function warningBlock(warning) {
+    return toldBlock('Warning', warning);
+}
+/** What is said and where it comes from, as a paragraph of a job summary. */
+function toldBlock(heading, { text, cause }) {
+    const because = cause ? ` ${statement(cause)} ${escapeHtml(cause.hint)}` : '';
+    return `<p><strong>${heading}:</strong> ${escapeHtml(text)}${because}</p>`;
+}
+/** Why a step failed, and what to do, as paragraphs of a job summary. */
+function failureBlock(error) {
+    if (isTold(error))
+        return `<p>${statement(error)}</p>\n<p><strong>What to do:</strong> ${text_escapeHtml(error.hint)}</p>`;
+    const problems = error.message.split('\n');
+    return problems.map((problem) => `<p>${code(problem, MAX_MESSAGE)}</p>`).join('\n');
+}
+function isTold(error) {
+    return error instanceof Error && 'what' in error && 'reason' in error && 'hint' in error;
+}
+function statement({ what, reason }) {
+    return `${what && `${text_escapeHtml(what)}: `}${code(reason, MAX_MESSAGE)}.`;
+}
+/** A table of names and values, which are HTML. */
+function table(rows) {
+    return `<table>${rows.map(([name, value]) => `<tr><th align="left">${name}</th><td>${value}</td></tr>`).join('')}</table>`;
+}
+/** Service text, inert: as code, GitHub makes no mention, reference or emoji of it either. */
+function code(text, max = MAX_FIELD) {
+    return `<code>${text_escapeHtml(cut(oneLine(text), max))}</code>`;
+}
+const MAX_NAMES = 20;
+/** DNS names as HTML: the first 20, and how many more there are. */
+function nameList(names) {
+    const shown = names.slice(0, MAX_NAMES).map((name) => code(name));
+    if (names.length > MAX_NAMES)
+        shown.push(`and ${names.length - MAX_NAMES} more`);
+    return shown.join(', ') || 'unknown';
+}
+/** The blocks of a page that are there. */
+function page(...blocks) {
+    return blocks.filter(Boolean).join('\n');
+}
+
+;// CONCATENATED MODULE: ./build/runner/context.js
+// Of the package only this class is needed. Imported whole it would parse the event file, and throw if that is broken.
+
+
+
+/** The line of a job summary that says when, by whom, on which event and in which workflow run, as far as the environment tells. */
+function auditLine() {
+    const time = new Date().toISOString().replace('T', ' ').replace(/\..*/, ' UTC');
+    const run = readRun();
+    if (!run)
+        return `<p>${time}. Who ran this could not be read from the environment.</p>`;
+    return `<p>${time}: run by ${code(run.actor)} on ${code(run.event)} in <a href="${text_escapeHtml(run.url)}">this workflow run</a>.</p>`;
+}
+function readRun() {
+    try {
+        // Nothing here needs the event.
+        delete process.env['GITHUB_EVENT_PATH'];
+        const { serverUrl, repo, runId, runAttempt, eventName, ...context } = new Context();
+        const attempt = runAttempt > 0 ? `/attempts/${runAttempt}` : '';
+        // On a re-run the context's actor is still who began the first one.
+        const actor = process.env['GITHUB_TRIGGERING_ACTOR'] || context.actor;
+        if (!actor || !eventName || !runId)
+            return undefined;
+        return { actor, event: eventName, url: `${serverUrl}/${repo.owner}/${repo.repo}/actions/runs/${runId}${attempt}` };
+    }
+    catch {
+        return undefined;
+    }
+}
+
+;// CONCATENATED MODULE: ./build/runner/report.js
+
+
+
+
+/** Writes one line to the log. */
+function log(line) {
+    info(inert(line));
+}
+/** Writes one line to the debug log; undefined where that is not shown. */
+const report_debug = isDebug() ? (line) => core_debug(inert(line)) : undefined;
+/** Adds a warning annotation. */
+function warn(line) {
+    warning(inert(line));
+}
+/** Adds a notice annotation. */
+function report_notice(line) {
+    core.notice(inert(line));
+}
+/**
+ * Sets outputs.
+ * @param subject what is said of the run if they cannot be written
+ * @throws Error if they cannot be written
+ */
+function setOutputs(outputs, subject) {
+    try {
+        for (const [name, value] of Object.entries(outputs))
+            setOutput(name, value);
+    }
+    catch (cause) {
+        throw new Error(`${subject} could not be written: ${cause.message}`, { cause });
+    }
+}
+/** Fails the step, with an error annotation for each bad input or exactly one for anything else. */
+function fail(error) {
+    const problems = error instanceof InvalidInputs ? error.problems : [error.message];
+    for (const problem of problems)
+        setFailed(inert(problem));
+}
+/** Writes the job summary, and under it who ran this. A summary that cannot be written is one log line, no more. */
+async function writeSummary(page) {
+    try {
+        await summary.addRaw(`${page}\n${auditLine()}`, true).write();
+    }
+    catch (error) {
+        log(`The job summary was not written: ${error.message}`);
+    }
+}
+/** One line that the runner does not take for a command: the older form, `##[command]`, counts anywhere in a line. */
+function inert(line) {
+    return cut(oneLine(line).replaceAll('##[', '# #['), MAX_MESSAGE);
+}
+
+;// CONCATENATED MODULE: ./build/audit/account.js
+
+const MAX_ORDERS = 1_000_000;
+const MAX_PAGES_WITHOUT_NEW = 2;
+/**
+ * Reads the list of orders to its end. A list moves while it is read: one that has moved is read once more, and has to stand
+ * still then, since an audit that misses an order must not be green.
+ * @param getPage reads the page that begins after so many orders
+ * @param onPage is told how many orders were seen
+ * @throws Failure if the list cannot be read, or not whole
+ */
+async function readAccount(getPage, onPage) {
+    const first = await readOnce(getPage, onPage);
+    if ('account' in first)
+        return first.account;
+    const second = await readOnce(getPage, onPage);
+    if ('account' in second)
+        return second.account;
+    throw unusable(`${second.moved}; so it was when it was read before`, 'Run again: the list may stand still then.');
+}
+async function readOnce(getPage, onPage) {
+    const account = new Map();
+    let total;
+    let pagesWithoutNew = 0;
+    for (let offset = 0;;) {
+        const page = await getPage(offset);
+        if (page.total > MAX_ORDERS)
+            throw unusable(`it tells a total of more than ${MAX_ORDERS} orders`);
+        if (new Set(page.orders.map(({ id }) => id)).size > page.total)
+            throw tooMany(page.total);
+        if (total !== undefined && page.total !== total)
+            return { moved: `its total changed from ${total} to ${page.total} between two pages` };
+        total = page.total;
+        const before = account.size;
+        for (const order of page.orders)
+            add(account, order);
+        if (account.size > total)
+            throw tooMany(total);
+        if (account.size === total)
+            return { account };
+        onPage(account.size);
+        pagesWithoutNew = account.size === before ? pagesWithoutNew + 1 : 0;
+        // The list has come to its end, or always gives the same page.
+        if (page.orders.length === 0 || pagesWithoutNew === MAX_PAGES_WITHOUT_NEW)
+            return { moved: `it tells a total of ${total} orders, and has ${account.size}` };
+        offset += page.orders.length;
+    }
+}
+/** Of an order that comes twice, what can have an active certificate counts. */
+function add(account, order) {
+    const before = account.get(order.id);
+    if (!before || (whyNotRead(before) !== undefined && whyNotRead(order) === undefined))
+        account.set(order.id, order);
+}
+/** Why an order need not be read, from what the list tells; undefined where it can have an active certificate. */
+function whyNotRead({ life, status, privateProduct, tls }) {
+    if (life === 'closed')
+        return `the order is ${status.toLowerCase()}`;
+    if (privateProduct)
+        return 'its product is a private one';
+    if (!tls)
+        return 'its product is not for TLS';
+    return life === 'not issued' ? 'nothing was issued yet' : undefined;
+}
+function tooMany(total) {
+    return unusable(`it has more orders than its total of ${total}`);
+}
+function unusable(reason, hint = 'No order was read, since one could be missed.') {
+    return new Failure(reason, { what: 'The list of orders cannot be relied on', hint });
+}
+
+;// CONCATENATED MODULE: ./build/audit/inputs.js
+
+/** A list of orders in which each is once: separated by white space or commas, `#` begins a comment. */
+const orderIds = {
+    parse(value) {
+        const entries = value
+            .replace(/#.*/g, '')
+            .split(/[\s,]+/)
+            .filter(Boolean);
+        const wrong = entries.find((entry) => orderId.parse(entry) === undefined);
+        if (wrong !== undefined)
+            throw new Error(`has "${wrong}": each entry must be ${orderId.accepted}`);
+        const ids = new Set();
+        for (const entry of entries) {
+            if (ids.has(entry))
+                throw new Error(`has ${entry} twice`);
+            ids.add(entry);
+        }
+        return ids;
+    },
+    accepted: 'order IDs',
+};
+/** Reads what audit/action.yml declares, in its order. */
+const readAll = (read) => ({
+    ...readAccess(read),
+    /** The status that orders are to have. */
+    usual: read('disable-ct', requestedStatus, 'enabled'),
+    /** The orders that are to have the other one. */
+    except: read('except', orderIds, new Set()),
+    /** The orders to look at; none for all of the account. */
+    orders: read('orders', orderIds, new Set()),
+    fail: read('fail', inputs_boolean, true),
+    ...readPatience(read),
+    requestsPerMinute: read('requests-per-minute', integerBetween(1, 2000), 300),
+});
+
+;// CONCATENATED MODULE: ./build/duration.js
+/** `1 h 7 min`, `4 min 5 s`, `30 s`. */
+function duration(ms) {
+    const seconds = Math.round(ms / 1000);
+    if (seconds < 60)
+        return `${seconds} s`;
+    if (seconds < 3600)
+        return `${Math.floor(seconds / 60)} min ${seconds % 60} s`;
+    const minutes = Math.round(seconds / 60);
+    return `${Math.floor(minutes / 60)} h ${minutes % 60} min`;
+}
+
+;// CONCATENATED MODULE: ./build/audit/verdict.js
+
+
+const VERDICTS = ['reissue', 'set status', 'unknown', 'in step', 'not applicable'];
+/** The finding on an order that need not be read; undefined if it must be. */
+function judgeUnread(listed, wanted) {
+    const reason = whyNotRead(listed);
+    if (reason === undefined)
+        return undefined;
+    const hasNone = listed.life === 'closed' || listed.life === 'not issued';
+    return {
+        ...{ listed, wanted, status: listed.status, commonName: listed.commonName, validTill: listed.validTill },
+        ctStatus: 'unknown',
+        certificateCtStatus: hasNone ? 'none' : 'unknown',
+        verdict: 'not applicable',
+        reason,
+    };
+}
+/**
+ * Decides how an order stands, from what was read of it and its active certificate; the order's own answer is newer than
+ * the list's.
+ * @param now in milliseconds
+ */
+function judge(listed, reading, wanted, now) {
+    const order = reading.order instanceof Failure ? undefined : reading.order;
+    const certificate = reading.certificate instanceof Failure ? undefined : reading.certificate;
+    return {
+        ...{ listed, wanted },
+        status: order?.status || listed.status,
+        commonName: order?.commonName || listed.commonName,
+        validTill: certificate?.validTill.toISOString() ?? listed.validTill,
+        ctStatus: order?.ctStatus ?? 'unknown',
+        certificateCtStatus: statusOf(order, certificate),
+        ...verdictOf(listed, reading, wanted, now),
+    };
+}
+function statusOf(order, certificate) {
+    if (order?.life === 'closed')
+        return 'none';
+    return certificate?.ctStatus ?? (order?.life === 'not issued' ? 'none' : 'unknown');
+}
+function verdictOf(listed, { order, certificate }, wanted, now) {
+    if (order instanceof Failure)
+        return unknown(textOf(order));
+    const { life, status, ctStatus } = order;
+    if (life === 'closed')
+        return notApplicable(`the order is ${status.toLowerCase()}`);
+    if (order.privateProduct)
+        return notApplicable('its product is a private one');
+    if (!order.tls)
+        return notApplicable('its product is not for TLS');
+    if (life === 'unknown')
+        return unknown('the order does not tell whether a certificate was issued');
+    if (life === 'not issued')
+        return judgeUnissued(listed, certificate);
+    if (!certificate)
+        return unknown('the certificate was not read');
+    if (certificate instanceof Failure)
+        return unknown(textOf(certificate));
+    if (certificate.validTill.getTime() < now)
+        return notApplicable('the certificate has expired');
+    if (order.ctStatusGarbled)
+        return unknown('the order tells its CT logging status in words that are none');
+    const pending = order.reissuePending ? 'a reissue is pending' : '';
+    const because = (reason) => [reason, pending].filter(Boolean).join('; ');
+    if (certificate.ctStatus !== wanted)
+        return {
+            verdict: 'reissue',
+            reason: because(`the certificate was issued with CT logging ${certificate.ctStatus}`),
+        };
+    if (ctStatus !== wanted && ctStatus !== 'unknown')
+        return { verdict: 'set status', reason: because(`the next reissue would be with CT logging ${ctStatus}`) };
+    return { verdict: 'in step', reason: because(ctStatus === 'unknown' ? 'the order does not tell its status' : '') };
+}
+/** An order that says that nothing is issued; what says otherwise makes that unknown. */
+function judgeUnissued({ validTill }, certificate) {
+    if (certificate instanceof Failure && certificate.status !== 404)
+        return unknown(textOf(certificate));
+    const contradiction = certificate && !(certificate instanceof Failure) ? 'the download' : validTill && 'the list';
+    return contradiction
+        ? unknown(`the order says that nothing is issued, but ${contradiction} has a certificate`)
+        : notApplicable('nothing was issued yet');
+}
+const unknown = (reason) => ({ verdict: 'unknown', reason });
+const notApplicable = (reason) => ({ verdict: 'not applicable', reason });
+function textOf({ what, reason }) {
+    return `${what}: ${reason}`;
+}
+
+;// CONCATENATED MODULE: ./build/audit/page.js
+
+
+
+/** Says an audit in one line. */
+function resultLine({ tally, took }) {
+    const counts = VERDICTS.map((verdict) => `${tally.counts[verdict]} ${verdict}`).join(', ');
+    return `Checked ${many(tally.checked)} in ${duration(took)}: ${counts}.`;
+}
+/** Says what is not as it is to be; undefined where all is. */
+function complaint({ toDo, counts }) {
+    const parts = [
+        toDo.length > 0 &&
+            `${many(toDo.length)} out of step (${counts.reissue} to reissue, ${counts['set status']} to set the status of)`,
+        counts.unknown > 0 && `${many(counts.unknown)} unknown`,
+    ].filter((part) => part !== false);
+    return parts.length > 0 ? `CT audit: ${parts.join(', ')}. See the job summary and the report.` : undefined;
+}
+const MAX_ROWS = 100;
+/** The job summary of a whole audit, in which the service's text is inert. */
+function resultPage({ tally, usual, exceptions, took }) {
+    const { toDo, unknown, counts, checked, untold, duplicated } = tally;
+    const bad = [...toDo, ...unknown];
+    const title = bad.length === 0 ? 'in step' : `${toDo.length} out of step, ${unknown.length} unknown`;
+    return page(`<h2>CT audit: ${title}</h2>`, `<p>${many(checked)} checked in ${duration(took)}. Wanted: CT logging <strong>${usual}</strong>, the other status for ${many(exceptions)}.</p>`, table(VERDICTS.map((verdict) => [verdict, `${counts[verdict]}`])), picture(tally), findingsTable(bad.slice(0, MAX_ROWS)), bad.length > MAX_ROWS && `<p>And ${bad.length - MAX_ROWS} more: see the report.</p>`, toDo.length > 0 && `<p><strong>Next:</strong> ${NEXT}</p>`, untold > 0 && `<p>${many(untold)} did not tell their CT logging status: the certificate alone decided.</p>`, duplicated > 0 &&
+        `<p>${many(duplicated)} with duplicates: the download does not give those, so this audit does not see them.</p>`, `<p>${SEEN}</p>`, LINKS);
+}
+const NEXT = 'Give the output to-do to a matrix of the reissue action, which brings an order and its certificate to one status.';
+const SEEN = 'This audit saw the orders that its API key may see.';
+/** DigiCert, "Change CT status". */
+const LINKS = '<p>DigiCert: <a href="https://dev.digicert.com/certcentral-apis/services-api/orders/change-ct-status.html">Change CT status</a></p>';
+/** The job summary of an audit that stopped. */
+function failurePage(error, isPartial) {
+    return page('<h2>CT audit: it stopped</h2>', failureBlock(error), isPartial && '<p>What was seen until then is in a partial report: its path is in the log.</p>', '<p>No output was set.</p>', LINKS);
+}
+/** A pie that job summaries draw: our own words and numbers only. It takes no zero. */
+function picture({ counts }) {
+    const slices = VERDICTS.filter((verdict) => counts[verdict] > 0);
+    if (slices.length === 0)
+        return '';
+    return ['', '```mermaid', 'pie showData', ...slices.map((name) => `  "${name}" : ${counts[name]}`), '```', ''].join('\n');
+}
+const MAX_NAME = 100;
+const MAX_REASON = 300;
+function findingsTable(findings) {
+    if (findings.length === 0)
+        return '';
+    const heads = ['Order', 'Common name', 'Verdict', 'Wanted', 'Order has', 'Certificate has', 'Why'];
+    const rows = findings.map(({ listed, commonName, verdict, wanted, ctStatus, certificateCtStatus, reason }) => [
+        code(listed.id),
+        commonName && code(commonName, MAX_NAME),
+        ...[verdict, wanted, ctStatus, certificateCtStatus],
+        code(reason, MAX_REASON),
+    ]);
+    const line = (tag, cells) => `<tr>${cells.map((cell) => `<${tag}>${cell}</${tag}>`).join('')}</tr>`;
+    return `<table>${line('th', heads)}${rows.map((cells) => line('td', cells)).join('')}</table>`;
+}
+function many(count) {
+    return `${count} ${count === 1 ? 'order' : 'orders'}`;
+}
+
+;// CONCATENATED MODULE: ./build/audit/policy.js
+
+/** The status that an order is to have. */
+function wantedOf({ usual, except }, orderId) {
+    if (!except.has(orderId))
+        return usual;
+    return usual === 'enabled' ? 'disabled' : 'enabled';
+}
+/**
+ * The orders of the account that the policy is about.
+ * @throws Failure if it names orders that the account does not have: it is wrong then
+ */
+function ordersOf({ orders, except }, account) {
+    const missing = (ids) => [...ids].filter((id) => !account.has(id));
+    const wrong = Object.entries({ except: missing(except), orders: missing(orders) })
+        .filter(([, ids]) => ids.length > 0)
+        .map(([name, ids]) => `${name}: ${ids.join(', ')}`);
+    if (wrong.length > 0)
+        throw new Failure(wrong.join('; '), {
+            what: 'The policy names orders that the account does not have, or that this key may not see',
+            hint: 'Correct the inputs; no order was read.',
+        });
+    return [...account].filter(([id]) => orders.size === 0 || orders.has(id)).map(([, order]) => order);
+}
+
+;// CONCATENATED MODULE: ./build/audit/progress.js
+
+const LINE_EVERY_MS = 10_000;
+/** Says how far it has come, every 10 seconds, until it is over. */
+async function tellProgress(progress, requestsPerMinute, clock, log, over) {
+    try {
+        for (;;) {
+            await clock.sleep(LINE_EVERY_MS, over);
+            log(progressLine(progress, requestsPerMinute, clock.now()));
+        }
+    }
+    catch {
+        // It is over.
+    }
+}
+/** How far it has come, in one line. */
+function progressLine({ listed, orders }, requestsPerMinute, now) {
+    if (!orders)
+        return `Reading the list of orders: ${listed} so far.`;
+    const { all, toRead, read, outOfStep } = orders;
+    const left = duration(timeLeft(orders, requestsPerMinute, now));
+    return `${all - toRead + read} of ${all} orders, ${outOfStep} out of step, about ${left} left.`;
+}
+/** As fast as it went so far, but not faster than it may go: two requests an order. */
+function timeLeft({ toRead, read, since }, requestsPerMinute, now) {
+    const left = toRead - read;
+    const atBest = (left * 2 * 60_000) / requestsPerMinute;
+    return Math.max(atBest, read === 0 ? 0 : ((now - since) / read) * left);
+}
+
+;// CONCATENATED MODULE: external "node:fs"
+const external_node_fs_namespaceObject = __WEBPACK_EXTERNAL_createRequire(import.meta.url)("node:fs");
+;// CONCATENATED MODULE: external "node:os"
+const external_node_os_namespaceObject = __WEBPACK_EXTERNAL_createRequire(import.meta.url)("node:os");
+;// CONCATENATED MODULE: external "node:path"
+const external_node_path_namespaceObject = __WEBPACK_EXTERNAL_createRequire(import.meta.url)("node:path");
+;// CONCATENATED MODULE: ./build/runner/temporary-file.js
+
+
+
+/**
+ * A path for a file that later steps may use, in a folder of its own under `RUNNER_TEMP`.
+ * @throws Error if there can be none
+ */
+function newTemporaryFile(name) {
+    return (0,external_node_path_namespaceObject.join)((0,external_node_fs_namespaceObject.mkdtempSync)((0,external_node_path_namespaceObject.join)(process.env['RUNNER_TEMP'] || (0,external_node_os_namespaceObject.tmpdir)(), 'digicert-')), name);
+}
+
+;// CONCATENATED MODULE: ./build/audit/report.js
+
+
+
+// "ID" in front would make spreadsheets take the file for one of SYLK.
+const HEADING = [
+    'order ID',
+    'status',
+    'common name',
+    'product',
+    'valid till',
+    'wanted',
+    "order's CT status",
+    "certificate's CT status",
+    'verdict',
+    'reason',
+];
+/**
+ * Writes the report: a row for each order (RFC 4180).
+ * @param partial why there are orders missing, if there are: a last row says so
+ * @returns the path
+ * @throws Error if it cannot be written
+ */
+function writeReport(findings, partial) {
+    try {
+        const path = newTemporaryFile(partial === undefined ? 'ct-audit.csv' : 'ct-audit-partial.csv');
+        const file = (0,external_node_fs_namespaceObject.openSync)(path, 'w');
+        try {
+            (0,external_node_fs_namespaceObject.writeSync)(file, row(HEADING));
+            for (const finding of findings)
+                (0,external_node_fs_namespaceObject.writeSync)(file, row(cellsOf(finding)));
+            if (partial !== undefined)
+                (0,external_node_fs_namespaceObject.writeSync)(file, row([...HEADING.slice(2).map(() => ''), 'partial', `This report is partial: ${partial}`]));
+        }
+        finally {
+            (0,external_node_fs_namespaceObject.closeSync)(file);
+        }
+        return path;
+    }
+    catch (cause) {
+        throw new Error(`The report could not be written (RUNNER_TEMP): ${cause.message}.`, { cause });
+    }
+}
+function cellsOf(finding) {
+    const { listed, status, commonName, validTill, wanted, ctStatus, certificateCtStatus, verdict, reason } = finding;
+    return [
+        ...[listed.id, status, commonName, listed.product, validTill],
+        ...[wanted, ctStatus, certificateCtStatus, verdict, reason],
+    ];
+}
+function row(cells) {
+    return `${cells.map(cell).join(',')}\r\n`;
+}
+/** What a spreadsheet would take for a formula, also behind blanks and quotes (OWASP, "CSV Injection"). */
+const FORMULA = /^["'\s]*[=+\-@＝＋－＠]/;
+/** One cell: inert, without control characters, and quoted where it has to be. */
+function cell(text) {
+    const line = cut(oneLine(text), MAX_FIELD);
+    const inert = FORMULA.test(line) ? `'${line}` : line;
+    return /[",]/.test(inert) ? `"${inert.replaceAll('"', '""')}"` : inert;
+}
+
+;// CONCATENATED MODULE: ./build/certcentral/reading.js
+
+/**
+ * Reads an order and its active certificate, both at once: they do not depend on each other, and the service is slow.
+ * @param download reads the certificate
+ * @param certificateMatters whether what came of the order leaves a question to the certificate; if not, it is not
+ * waited for
+ */
+async function readBoth(api, orderId, attempts, download, certificateMatters) {
+    const notNeeded = new AbortController();
+    const orderRead = api
+        .getOrder(orderId, attempts)
+        .catch(failureOnly)
+        .then((order) => {
+        if (!certificateMatters(order))
+            notNeeded.abort();
+        return order;
+    });
+    const stop = AbortSignal.any([notNeeded.signal, ...(attempts.stop ? [attempts.stop] : [])]);
+    const certificateRead = download(orderId, { ...attempts, stop }).catch((error) => notNeeded.signal.aborted ? undefined : failureOnly(error));
+    const [order, certificate] = await Promise.all([orderRead, certificateRead]);
+    return { order, certificate: notNeeded.signal.aborted ? undefined : certificate };
+}
+function failureOnly(error) {
+    if (error instanceof Failure)
+        return error;
+    throw error;
+}
+
+;// CONCATENATED MODULE: ./build/audit/reads.js
+
+
+/** Two requests each: 100 are open at most. */
+const ORDERS_AT_ONCE = 50;
+/**
+ * Reads orders and their active certificates, many at once.
+ * @param found takes what was read, in the order of the answers; what it throws ends the reading
+ * @throws Failure if the key is refused, and what `found` throws
+ */
+async function readOrders(api, orders, attempts, found) {
+    const stop = new AbortController();
+    let reason;
+    const end = (why) => {
+        if (!stop.signal.aborted)
+            reason = why;
+        stop.abort();
+    };
+    const queue = orders.values();
+    const work = async () => {
+        try {
+            for (const order of queue) {
+                const reading = await readOne(api, order.id, { ...attempts, stop: stop.signal });
+                if (stop.signal.aborted)
+                    return;
+                found(order, reading);
+            }
+        }
+        catch (error) {
+            end(error);
+        }
+    };
+    await Promise.all(Array.from({ length: ORDERS_AT_ONCE }, work));
+    if (stop.signal.aborted)
+        throw reason;
+}
+/** @throws Failure if the key is refused, without waiting for the other answer */
+async function readOne(api, orderId, attempts) {
+    const refused = Promise.withResolvers();
+    const download = (id, how) => api.getActiveCertificate(id, how).catch((error) => {
+        if (isKeyRefused(error))
+            refused.reject(error);
+        throw error;
+    });
+    const reading = readBoth(api, orderId, attempts, download, certificateMatters);
+    const { order, certificate } = await Promise.race([reading, refused.promise]);
+    if (isKeyRefused(order))
+        throw order;
+    return { order, certificate };
+}
+function isKeyRefused(error) {
+    return error instanceof Failure && error.status === 401;
+}
+/** Also of an order that says that nothing is issued: the download may say otherwise. */
+function certificateMatters(order) {
+    if (order instanceof Failure || order.privateProduct || !order.tls)
+        return false;
+    return order.life === 'issued' || order.life === 'not issued';
+}
+
+;// CONCATENATED MODULE: ./build/audit/tally.js
+
+function isToDo({ verdict }) {
+    return verdict === 'reissue' || verdict === 'set status';
+}
+function tallyOf(findings) {
+    const counts = Object.fromEntries(VERDICTS.map((verdict) => [verdict, 0]));
+    for (const { verdict } of findings)
+        counts[verdict] += 1;
+    const byId = (is) => findings.filter(is).sort(compareIds);
+    return {
+        checked: findings.length,
+        counts,
+        toDo: byId(isToDo),
+        unknown: byId(({ verdict }) => verdict === 'unknown'),
+        untold: findings.filter((f) => f.ctStatus === 'unknown' && (f.verdict === 'in step' || f.verdict === 'reissue'))
+            .length,
+        duplicated: findings.filter(({ listed }) => listed.hasDuplicates).length,
+    };
+}
+/** As numbers, which have more digits than a number holds. */
+function compareIds({ listed: { id: one } }, { listed: { id: other } }) {
+    return one.length - other.length || (one < other ? -1 : 1);
+}
+/** A matrix has no more jobs. */
+const MAX_TO_DO = 256;
+/** The outputs that audit/action.yml declares. */
+function outputsOf({ toDo, counts, checked }, reportFile) {
+    return {
+        'to-do': toDo
+            .slice(0, MAX_TO_DO)
+            .map(({ listed, wanted }) => ({ 'order-id': listed.id, 'disable-ct': wanted === 'disabled' })),
+        'to-do-count': toDo.length,
+        'unknown-count': counts.unknown,
+        'checked-count': checked,
+        'report-file': reportFile,
+    };
+}
+
+;// CONCATENATED MODULE: ./build/audit/survey.js
+
+
+
+
+
+const MOST_UNKNOWN_IN_A_ROW = 10;
+/** The orders of an audit, and what is known of them so far. */
+class Survey {
+    all;
+    toRead;
+    read = 0;
+    outOfStep = 0;
+    /** When reading began, in milliseconds. */
+    since;
+    #orders;
+    #policy;
+    #clock;
+    #findings = new Map();
+    #unknownInARow = 0;
+    constructor(orders, policy, clock) {
+        this.#orders = orders;
+        this.#policy = policy;
+        this.#clock = clock;
+        for (const order of orders) {
+            const finding = judgeUnread(order, wantedOf(policy, order.id));
+            if (finding)
+                this.#findings.set(order.id, finding);
+        }
+        this.all = orders.length;
+        this.toRead = this.all - this.#findings.size;
+        this.since = clock.now();
+    }
+    /** What was found so far, in the order of the list. */
+    findings() {
+        return this.#orders.flatMap(({ id }) => this.#findings.get(id) ?? []);
+    }
+    /**
+     * Reads and judges the orders that have to be read.
+     * @throws Failure if the key is refused, or 10 orders in a row are unknown
+     */
+    async conduct(api, attempts) {
+        const unread = this.#orders.filter(({ id }) => !this.#findings.has(id));
+        await readOrders(api, unread, attempts, (order, reading) => {
+            const finding = judge(order, reading, wantedOf(this.#policy, order.id), this.#clock.now());
+            this.#findings.set(order.id, finding);
+            this.read += 1;
+            if (isToDo(finding))
+                this.outOfStep += 1;
+            this.#unknownInARow = finding.verdict === 'unknown' ? this.#unknownInARow + 1 : 0;
+            if (this.#unknownInARow === MOST_UNKNOWN_IN_A_ROW)
+                throw tooManyUnknown(finding);
+        });
+    }
+}
+function tooManyUnknown({ reason, listed }) {
+    return new Failure(`the last is order ${listed.id}: ${reason}`, {
+        what: `${MOST_UNKNOWN_IN_A_ROW} orders in a row are unknown, so the audit stopped`,
+        hint: 'Check the service and the network; for a rate limit lower requests-per-minute.',
+    });
+}
+
+;// CONCATENATED MODULE: ./build/audit/run.js
+
+
+
+
+
+
+
+
+
+
+
+
+
+
+/**
+ * One run of the action. Never rejects: what goes wrong is reported, and fails the step.
+ * @param world for tests
+ */
+async function run(world = {}) {
+    try {
+        const inputs = readInputs(readAll);
+        // A line for each retry would be thousands.
+        const api = new AuditApi(inputs, { log: (line) => report_debug?.(line), debug: report_debug, ...world });
+        try {
+            await audit(api, inputs, world.clock ?? systemClock);
+        }
+        finally {
+            api.close();
+        }
+    }
+    catch (error) {
+        await stopped(error, false);
+    }
+}
+async function audit(api, inputs, clock) {
+    const { requestsPerMinute, retries } = inputs;
+    const started = clock.now();
+    const pace = new Pace(requestsPerMinute, clock);
+    const attempts = {
+        retries,
+        before: (stop) => pace.take(stop),
+        hold: (ms) => pace.hold(ms),
+    };
+    const progress = { listed: 0, orders: undefined };
+    const over = new AbortController();
+    void tellProgress(progress, requestsPerMinute, clock, log, over.signal);
+    try {
+        const account = await readAccount((offset) => api.listOrders(offset, attempts), (seen) => {
+            progress.listed = seen;
+        });
+        const survey = new Survey(ordersOf(inputs, account), inputs, clock);
+        progress.orders = survey;
+        try {
+            await survey.conduct(api, attempts);
+        }
+        catch (error) {
+            const path = writeReport(survey.findings(), error.message);
+            log(`What was seen until then is in a partial report: ${path}`);
+            return await stopped(error, true);
+        }
+        await report(survey.findings(), inputs, clock.now() - started);
+    }
+    finally {
+        over.abort();
+    }
+}
+/** Hands a whole audit on: the report, one line in the log, outputs, an annotation, the job summary. */
+async function report(findings, inputs, took) {
+    const told = { tally: tallyOf(findings), usual: inputs.usual, exceptions: inputs.except.size, took };
+    const reportFile = writeReport(findings);
+    log(resultLine(told));
+    setOutputs(outputsOf(told.tally, reportFile), 'The audit is done, but its outputs');
+    const text = complaint(told.tally);
+    if (text !== undefined) {
+        if (inputs.fail)
+            fail(new Error(text));
+        else
+            warn(text);
+    }
+    await writeSummary(resultPage(told));
+}
+const RATE_HINT = 'The rate limit of the API key is used up: lower requests-per-minute, or run the audit when less else uses the key.';
+/** Fails the step for an audit that could not be ended. */
+async function stopped(error, isPartial) {
+    const isRate = error instanceof Failure && error.status === 429;
+    const told = isRate ? error.amended({ hint: RATE_HINT }) : error;
+    fail(told);
+    await writeSummary(failurePage(told, isPartial));
+}
+
+
+/***/ })
+
+/******/ });
+/************************************************************************/
+/******/ // The module cache
+/******/ var __webpack_module_cache__ = {};
+/******/ 
+/******/ // The require function
+/******/ function __nccwpck_require__(moduleId) {
+/******/ 	// Check if module is in cache
+/******/ 	var cachedModule = __webpack_module_cache__[moduleId];
+/******/ 	if (cachedModule !== undefined) {
+/******/ 		return cachedModule.exports;
+/******/ 	}
+/******/ 	// Create a new module (and put it into the cache)
+/******/ 	var module = __webpack_module_cache__[moduleId] = {
+/******/ 		// no module.id needed
+/******/ 		// no module.loaded needed
+/******/ 		exports: {}
+/******/ 	};
+/******/ 
+/******/ 	// Execute the module function
+/******/ 	var threw = true;
+/******/ 	try {
+/******/ 		__webpack_modules__[moduleId](module, module.exports, __nccwpck_require__);
+/******/ 		threw = false;
+/******/ 	} finally {
+/******/ 		if(threw) delete __webpack_module_cache__[moduleId];
+/******/ 	}
+/******/ 
+/******/ 	// Return the exports of the module
+/******/ 	return module.exports;
+/******/ }
+/******/ 
+/************************************************************************/
+/******/ /* webpack/runtime/asset-relocator-loader */
+/******/ if (typeof __nccwpck_require__ !== 'undefined') __nccwpck_require__.ab = decodeURIComponent(new URL('.', import.meta.url).pathname).slice(import.meta.url.match(/^file:\/\/\/\w:/) ? 1 : 0, -1) + "/";
+/******/ 
+/******/ /* webpack/runtime/async module */
+/******/ (() => {
+/******/ 	var webpackQueues = typeof Symbol === "function" ? Symbol("webpack queues") : "__webpack_queues__";
+/******/ 	var webpackExports = typeof Symbol === "function" ? Symbol("webpack exports") : "__webpack_exports__";
+/******/ 	var webpackError = typeof Symbol === "function" ? Symbol("webpack error") : "__webpack_error__";
+/******/ 	var resolveQueue = (queue) => {
+/******/ 		if(queue && queue.d < 1) {
+/******/ 			queue.d = 1;
+/******/ 			queue.forEach((fn) => (fn.r--));
+/******/ 			queue.forEach((fn) => (fn.r-- ? fn.r++ : fn()));
+/******/ 		}
+/******/ 	}
+/******/ 	var wrapDeps = (deps) => (deps.map((dep) => {
+/******/ 		if(dep !== null && typeof dep === "object") {
+/******/ 			if(dep[webpackQueues]) return dep;
+/******/ 			if(dep.then) {
+/******/ 				var queue = [];
+/******/ 				queue.d = 0;
+/******/ 				dep.then((r) => {
+/******/ 					obj[webpackExports] = r;
+/******/ 					resolveQueue(queue);
+/******/ 				}, (e) => {
+/******/ 					obj[webpackError] = e;
+/******/ 					resolveQueue(queue);
+/******/ 				});
+/******/ 				var obj = {};
+/******/ 				obj[webpackQueues] = (fn) => (fn(queue));
+/******/ 				return obj;
+/******/ 			}
+/******/ 		}
+/******/ 		var ret = {};
+/******/ 		ret[webpackQueues] = x => {};
+/******/ 		ret[webpackExports] = dep;
+/******/ 		return ret;
+/******/ 	}));
+/******/ 	__nccwpck_require__.a = (module, body, hasAwait) => {
+/******/ 		var queue;
+/******/ 		hasAwait && ((queue = []).d = -1);
+/******/ 		var depQueues = new Set();
+/******/ 		var exports = module.exports;
+/******/ 		var currentDeps;
+/******/ 		var outerResolve;
+/******/ 		var reject;
+/******/ 		var promise = new Promise((resolve, rej) => {
+/******/ 			reject = rej;
+/******/ 			outerResolve = resolve;
+/******/ 		});
+/******/ 		promise[webpackExports] = exports;
+/******/ 		promise[webpackQueues] = (fn) => (queue && fn(queue), depQueues.forEach(fn), promise["catch"](x => {}));
+/******/ 		module.exports = promise;
+/******/ 		body((deps) => {
+/******/ 			currentDeps = wrapDeps(deps);
+/******/ 			var fn;
+/******/ 			var getResult = () => (currentDeps.map((d) => {
+/******/ 				if(d[webpackError]) throw d[webpackError];
+/******/ 				return d[webpackExports];
+/******/ 			}))
+/******/ 			var promise = new Promise((resolve) => {
+/******/ 				fn = () => (resolve(getResult));
+/******/ 				fn.r = 0;
+/******/ 				var fnQueue = (q) => (q !== queue && !depQueues.has(q) && (depQueues.add(q), q && !q.d && (fn.r++, q.push(fn))));
+/******/ 				currentDeps.map((dep) => (dep[webpackQueues](fnQueue)));
+/******/ 			});
+/******/ 			return fn.r ? promise : getResult();
+/******/ 		}, (err) => ((err ? reject(promise[webpackError] = err) : outerResolve(exports)), resolveQueue(queue)));
+/******/ 		queue && queue.d < 0 && (queue.d = 0);
+/******/ 	};
+/******/ })();
+/******/ 
+/******/ /* webpack/runtime/create fake namespace object */
+/******/ (() => {
+/******/ 	var getProto = Object.getPrototypeOf ? (obj) => (Object.getPrototypeOf(obj)) : (obj) => (obj.__proto__);
+/******/ 	var leafPrototypes;
+/******/ 	// create a fake namespace object
+/******/ 	// mode & 1: value is a module id, require it
+/******/ 	// mode & 2: merge all properties of value into the ns
+/******/ 	// mode & 4: return value when already ns object
+/******/ 	// mode & 16: return value when it's Promise-like
+/******/ 	// mode & 8|1: behave like require
+/******/ 	__nccwpck_require__.t = function(value, mode) {
+/******/ 		if(mode & 1) value = this(value);
+/******/ 		if(mode & 8) return value;
+/******/ 		if(typeof value === 'object' && value) {
+/******/ 			if((mode & 4) && value.__esModule) return value;
+/******/ 			if((mode & 16) && typeof value.then === 'function') return value;
+/******/ 		}
+/******/ 		var ns = Object.create(null);
+/******/ 		__nccwpck_require__.r(ns);
+/******/ 		var def = {};
+/******/ 		leafPrototypes = leafPrototypes || [null, getProto({}), getProto([]), getProto(getProto)];
+/******/ 		for(var current = mode & 2 && value; typeof current == 'object' && !~leafPrototypes.indexOf(current); current = getProto(current)) {
+/******/ 			Object.getOwnPropertyNames(current).forEach((key) => (def[key] = () => (value[key])));
+/******/ 		}
+/******/ 		def['default'] = () => (value);
+/******/ 		__nccwpck_require__.d(ns, def);
+/******/ 		return ns;
+/******/ 	};
+/******/ })();
+/******/ 
+/******/ /* webpack/runtime/define property getters */
+/******/ (() => {
+/******/ 	// define getter functions for harmony exports
+/******/ 	__nccwpck_require__.d = (exports, definition) => {
+/******/ 		for(var key in definition) {
+/******/ 			if(__nccwpck_require__.o(definition, key) && !__nccwpck_require__.o(exports, key)) {
+/******/ 				Object.defineProperty(exports, key, { enumerable: true, get: definition[key] });
+/******/ 			}
+/******/ 		}
+/******/ 	};
+/******/ })();
+/******/ 
+/******/ /* webpack/runtime/hasOwnProperty shorthand */
+/******/ (() => {
+/******/ 	__nccwpck_require__.o = (obj, prop) => (Object.prototype.hasOwnProperty.call(obj, prop))
+/******/ })();
+/******/ 
+/******/ /* webpack/runtime/make namespace object */
+/******/ (() => {
+/******/ 	// define __esModule on exports
+/******/ 	__nccwpck_require__.r = (exports) => {
+/******/ 		if(typeof Symbol !== 'undefined' && Symbol.toStringTag) {
+/******/ 			Object.defineProperty(exports, Symbol.toStringTag, { value: 'Module' });
+/******/ 		}
+/******/ 		Object.defineProperty(exports, '__esModule', { value: true });
+/******/ 	};
+/******/ })();
+/******/ 
+/************************************************************************/
+/******/ 
+/******/ // startup
+/******/ // Load entry module and return exports
+/******/ // This entry module used 'module' so it can't be inlined
+/******/ var __webpack_exports__ = __nccwpck_require__(912);
+/******/ __webpack_exports__ = await __webpack_exports__;
+/******/ 

@@ -1,0 +1,102 @@
+import type { CtStatus } from '../certificate/ct-status.ts';
+import { duration } from '../duration.ts';
+import { code, failureBlock, page, table } from '../runner/page.ts';
+import type { Tally } from './tally.ts';
+import { type Finding, VERDICTS } from './verdict.ts';
+
+/** What is said of a whole audit. */
+export interface Told {
+  tally: Tally;
+  usual: CtStatus;
+  /** How many orders are to have the other status. */
+  exceptions: number;
+  /** How long the audit took, in milliseconds. */
+  took: number;
+}
+
+/** Says an audit in one line. */
+export function resultLine({ tally, took }: Told): string {
+  const counts = VERDICTS.map((verdict) => `${tally.counts[verdict]} ${verdict}`).join(', ');
+  return `Checked ${many(tally.checked)} in ${duration(took)}: ${counts}.`;
+}
+
+/** Says what is not as it is to be; undefined where all is. */
+export function complaint({ toDo, counts }: Tally): string | undefined {
+  const parts = [
+    toDo.length > 0 &&
+      `${many(toDo.length)} out of step (${counts.reissue} to reissue, ${counts['set status']} to set the status of)`,
+    counts.unknown > 0 && `${many(counts.unknown)} unknown`,
+  ].filter((part) => part !== false);
+  return parts.length > 0 ? `CT audit: ${parts.join(', ')}. See the job summary and the report.` : undefined;
+}
+
+const MAX_ROWS = 100;
+
+/** The job summary of a whole audit, in which the service's text is inert. */
+export function resultPage({ tally, usual, exceptions, took }: Told): string {
+  const { toDo, unknown, counts, checked, untold, duplicated } = tally;
+  const bad = [...toDo, ...unknown];
+  const title = bad.length === 0 ? 'in step' : `${toDo.length} out of step, ${unknown.length} unknown`;
+  return page(
+    `<h2>CT audit: ${title}</h2>`,
+    `<p>${many(checked)} checked in ${duration(took)}. Wanted: CT logging <strong>${usual}</strong>, the other status for ${many(exceptions)}.</p>`,
+    table(VERDICTS.map((verdict) => [verdict, `${counts[verdict]}`] as const)),
+    picture(tally),
+    findingsTable(bad.slice(0, MAX_ROWS)),
+    bad.length > MAX_ROWS && `<p>And ${bad.length - MAX_ROWS} more: see the report.</p>`,
+    toDo.length > 0 && `<p><strong>Next:</strong> ${NEXT}</p>`,
+    untold > 0 && `<p>${many(untold)} did not tell their CT logging status: the certificate alone decided.</p>`,
+    duplicated > 0 &&
+      `<p>${many(duplicated)} with duplicates: the download does not give those, so this audit does not see them.</p>`,
+    `<p>${SEEN}</p>`,
+    LINKS,
+  );
+}
+
+const NEXT =
+  'Give the output to-do to a matrix of the reissue action, which brings an order and its certificate to one status.';
+const SEEN = 'This audit saw the orders that its API key may see.';
+
+/** DigiCert, "Change CT status". */
+const LINKS =
+  '<p>DigiCert: <a href="https://dev.digicert.com/certcentral-apis/services-api/orders/change-ct-status.html">Change CT status</a></p>';
+
+/** The job summary of an audit that stopped. */
+export function failurePage(error: unknown, isPartial: boolean): string {
+  return page(
+    '<h2>CT audit: it stopped</h2>',
+    failureBlock(error),
+    isPartial && '<p>What was seen until then is in a partial report: its path is in the log.</p>',
+    '<p>No output was set.</p>',
+    LINKS,
+  );
+}
+
+/** A pie that job summaries draw: our own words and numbers only. It takes no zero. */
+function picture({ counts }: Tally): string {
+  const slices = VERDICTS.filter((verdict) => counts[verdict] > 0);
+  if (slices.length === 0) return '';
+  return ['', '```mermaid', 'pie showData', ...slices.map((name) => `  "${name}" : ${counts[name]}`), '```', ''].join(
+    '\n',
+  );
+}
+
+const MAX_NAME = 100;
+const MAX_REASON = 300;
+
+function findingsTable(findings: readonly Finding[]): string {
+  if (findings.length === 0) return '';
+  const heads = ['Order', 'Common name', 'Verdict', 'Wanted', 'Order has', 'Certificate has', 'Why'];
+  const rows = findings.map(({ listed, commonName, verdict, wanted, ctStatus, certificateCtStatus, reason }) => [
+    code(listed.id),
+    commonName && code(commonName, MAX_NAME),
+    ...[verdict, wanted, ctStatus, certificateCtStatus],
+    code(reason, MAX_REASON),
+  ]);
+  const line = (tag: string, cells: string[]) => `<tr>${cells.map((cell) => `<${tag}>${cell}</${tag}>`).join('')}</tr>`;
+  return `<table>${line('th', heads)}${rows.map((cells) => line('td', cells)).join('')}</table>`;
+}
+
+function many(count: number): string {
+  return `${count} ${count === 1 ? 'order' : 'orders'}`;
+}

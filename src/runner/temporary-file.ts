@@ -1,0 +1,11 @@
+import { mkdtempSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+
+/**
+ * A path for a file that later steps may use, in a folder of its own under `RUNNER_TEMP`.
+ * @throws Error if there can be none
+ */
+export function newTemporaryFile(name: string): string {
+  return join(mkdtempSync(join(process.env['RUNNER_TEMP'] || tmpdir(), 'digicert-')), name);
+}
