@@ -3,7 +3,9 @@
  * test:workflows -- [part of a name]`. Says in one line if there is neither `act` nor Go to install it.
  */
 import { Act } from './act.ts';
+import { auditScenarios } from './scenarios/audit.ts';
 import type { Scenario } from './scenarios/bench.ts';
+import { fleetScenarios } from './scenarios/fleet.ts';
 import { files, reissueScenarios } from './scenarios/reissue.ts';
 import { rootScenarios } from './scenarios/root.ts';
 import { findOnPath, findTool, notRun } from './tools.ts';
@@ -15,7 +17,8 @@ const act = await findTools().catch(({ message }: Error) => notRun('test:workflo
 await using runner = await Act.start(act, files);
 
 const [part = ''] = process.argv.slice(2);
-const scenarios = Object.entries({ ...rootScenarios, ...reissueScenarios }).filter(([name]) => name.includes(part));
+const all = { ...rootScenarios, ...reissueScenarios, ...fleetScenarios, ...auditScenarios };
+const scenarios = Object.entries(all).filter(([name]) => name.includes(part));
 const started = performance.now();
 const ended = { passed: 0, failed: 0 };
 const left = [...scenarios];

@@ -46,13 +46,15 @@ const stepsOf = (text: string) => jobsOf(text).flatMap(({ steps }) => steps);
 
 test('there is something to validate', () => {
   expect(examples.map(({ name }) => name)).toEqual([
+    'examples/audit.yml',
     'examples/change-and-reissue.yml',
+    'examples/fleet.yml',
     'examples/manual-dispatch.yml',
     'examples/step.yml',
   ]);
   expect(ownWorkflows.length).toBeGreaterThan(0);
   expect(blocks.length).toBeGreaterThan(0);
-  expect(Object.keys(actions)).toEqual(['', 'reissue']);
+  expect(Object.keys(actions)).toEqual(['', 'audit', 'reissue']);
 });
 
 test.each(ACTION_PATHS.filter((path) => path.endsWith('action.yml')))(

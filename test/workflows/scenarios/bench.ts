@@ -50,4 +50,12 @@ export function assertOnlyLooked({ requests, viewOnlyKey }: CertCentral): void {
   for (const { method, headers } of requests) assert.deepEqual([method, headers['x-dc-devkey']], ['GET', viewOnlyKey]);
 }
 
+/** Which keys came with requests like `PUT /services/v2/…`. */
+export function keysOf({ requests }: CertCentral, like: RegExp): unknown[] {
+  const keys = requests
+    .filter(({ method, path }) => like.test(`${method} ${path}`))
+    .map(({ headers }) => headers['x-dc-devkey']);
+  return [...new Set(keys)];
+}
+
 export { startCertCentral };
