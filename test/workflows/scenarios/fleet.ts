@@ -1,5 +1,5 @@
 import assert from 'node:assert/strict';
-import type { CertCentral } from '../../support/certcentral.ts';
+import type { CertCentral, RecordedRequest } from '../../support/certcentral.ts';
 import type { Act, Outcome } from '../act.ts';
 import { assertOnlyLooked, keysOf, reissuesOf, run, type Scenario, seed, standOf, startCertCentral } from './bench.ts';
 
@@ -23,6 +23,10 @@ export const fleetScenarios: Record<string, Scenario> = {
     assert.equal(standOf(certCentral, 1000003), 'in step: on, with SCTs');
     assert.deepEqual(Object.keys(artifacts), ['certificate-1000002', 'certificate-1000003']);
     assert.equal(reissuesOf(certCentral), 1);
+    // What max-parallel is computed from: a reissue that takes no time.
+    const ofReissue = ({ path, headers }: RecordedRequest) =>
+      path.includes('/1000002') && headers['x-dc-devkey'] === certCentral.apiKey;
+    assert.equal(certCentral.requests.filter(ofReissue).length, 8);
     assert.deepEqual(keysOf(certCentral, /^(?:PUT|POST) /), [certCentral.apiKey]);
     assert.deepEqual(keysOf(certCentral, /^GET \S+\/order\/certificate\?/), [certCentral.viewOnlyKey]);
   },
