@@ -4863,7 +4863,7 @@ function verdictOf(listed, { order, certificate }, wanted, now) {
     if (certificate.validTill.getTime() < now)
         return notApplicable('the certificate has expired');
     if (order.ctStatusGarbled)
-        return unknown('the order tells its CT logging status in words that are none');
+        return unknown('the disable_ct of the order is neither true nor false');
     const pending = order.reissuePending ? 'a reissue is pending' : '';
     const because = (reason) => [reason, pending].filter(Boolean).join('; ');
     if (certificate.ctStatus !== wanted)

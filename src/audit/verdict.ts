@@ -82,7 +82,7 @@ function verdictOf(
   if (!certificate) return unknown('the certificate was not read');
   if (certificate instanceof Failure) return unknown(textOf(certificate));
   if (certificate.validTill.getTime() < now) return notApplicable('the certificate has expired');
-  if (order.ctStatusGarbled) return unknown('the order tells its CT logging status in words that are none');
+  if (order.ctStatusGarbled) return unknown('the disable_ct of the order is neither true nor false');
   const pending = order.reissuePending ? 'a reissue is pending' : '';
   const because = (reason: string) => [reason, pending].filter(Boolean).join('; ');
   if (certificate.ctStatus !== wanted)
