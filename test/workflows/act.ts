@@ -1,12 +1,13 @@
+import assert from 'node:assert/strict';
 import { execFile, spawn } from 'node:child_process';
 import { once } from 'node:events';
-import { cp, mkdir, mkdtemp, rm, symlink, writeFile } from 'node:fs/promises';
+import { cp, mkdir, mkdtemp, readdir, readFile, rm, symlink, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { delimiter, join } from 'node:path';
 import { createInterface } from 'node:readline';
 import { promisify } from 'node:util';
 import { ROOT } from '../support/runner.ts';
-import { REPOSITORY } from './documents.ts';
+import { ACTION_PATHS, REPOSITORY } from './documents.ts';
 
 const exec = promisify(execFile);
 const TIMEOUT_MS = 150_000;
@@ -18,8 +19,10 @@ export interface Start {
   event?: 'workflow_dispatch' | 'schedule';
   inputs?: Record<string, string>;
   secrets: Record<string, string>;
-  variables: Record<string, string>;
+  variables?: Record<string, string>;
   env?: Record<string, string>;
+  /** What stands in the example, and what is to stand there instead. */
+  edits?: Record<string, string>;
 }
 
 export interface Outcome {
@@ -27,14 +30,25 @@ export interface Outcome {
   jobs: Record<string, string>;
   /** By matrix value as JSON: the entries in which a step failed. */
   failedEntries: string[];
-  /** What the steps printed; act loses a step's last lines now and then. */
+  /** By name: the content of its one file. */
+  artifacts: Record<string, string>;
+  /** What act printed of the steps; it loses a step's last lines now and then. */
   log: string;
+  /** What the actions printed, to the last line. */
+  said: string;
 }
 
-/** A repository on this machine whose workflows, the examples, run on `act` without containers or a network. */
+/** Actions of others that the examples use, and that act cannot download here: what stands in for them. */
+const STAND_INS = ['upload-artifact', 'download-artifact'];
+
+/**
+ * A repository on this machine whose workflows, the examples, run on `act` without containers or a network. It is not
+ * GitHub: nobody approves anything, every job gets every secret, and artifacts are kept by stand-ins for GitHub's actions.
+ */
 export class Act implements AsyncDisposable {
   readonly #act: string;
   readonly #directory: string;
+  #runs = 0;
 
   private constructor(act: string, directory: string) {
     this.#act = act;
@@ -47,10 +61,10 @@ export class Act implements AsyncDisposable {
     const at = (...path: string[]) => join(runner.#directory, ...path);
     // What the runner downloads of the action, and Node 24 for it.
     await mkdir(at('action'));
-    for (const path of ['action.yml', 'dist']) await cp(join(ROOT, path), at('action', path), { recursive: true });
+    for (const path of ACTION_PATHS) await cp(join(ROOT, path), at('action', path), { recursive: true });
     await mkdir(at('bin'));
     await symlink(process.execPath, at('bin/node'));
-    await cp(join(ROOT, 'examples'), at('repository/.github/workflows'), { recursive: true });
+    await mkdir(at('repository/.github/workflows'), { recursive: true });
     for (const [path, content] of Object.entries(files)) {
       await mkdir(at('repository', path, '..'), { recursive: true });
       await writeFile(at('repository', path), content);
@@ -59,7 +73,17 @@ export class Act implements AsyncDisposable {
     await git('init', '--quiet', '--initial-branch=main');
     await git('add', '.');
     const author = ['-c', 'user.name=test', '-c', 'user.email=test@example.com'];
-    await git(...author, '-c', 'commit.gpgsign=false', 'commit', '--quiet', '--no-verify', '--message', 'Examples');
+    await git(
+      ...author,
+      '-c',
+      'commit.gpgsign=false',
+      'commit',
+      '--quiet',
+      '--no-verify',
+      '--allow-empty',
+      '--message',
+      'Files',
+    );
     return runner;
   }
 
@@ -68,23 +92,43 @@ export class Act implements AsyncDisposable {
   }
 
   /** Runs a workflow to its end. */
-  async run({ workflow, event = 'workflow_dispatch', inputs, secrets, variables, env }: Start): Promise<Outcome> {
+  async run(start: Start): Promise<Outcome> {
+    const { workflow, event = 'workflow_dispatch', inputs, secrets, variables, env, edits = {} } = start;
     const home = await mkdtemp(join(this.#directory, 'home-'));
+    const artifacts = join(home, 'artifacts');
+    await mkdir(artifacts);
+    const said = join(home, 'said');
+    await writeFile(said, '');
+    let text = await readFile(join(ROOT, 'examples', workflow), 'utf8');
+    for (const [before, after] of Object.entries(edits)) {
+      assert.ok(text.includes(before), `${workflow} has no ${before}`);
+      text = text.replaceAll(before, after);
+    }
+    // Under a name of its own: others may run at the same time.
+    const path = `.github/workflows/${++this.#runs}-${workflow}`;
+    await writeFile(join(this.#directory, 'repository', path), text);
+    const standIns = STAND_INS.flatMap((name) => {
+      const [uses] = new RegExp(`actions/${name}@[0-9a-f]{40}`).exec(text) ?? [];
+      return uses ? [`${uses}=${join(import.meta.dirname, 'actions', name)}`] : [];
+    });
     const options = (name: string, values: Record<string, string> = {}) =>
       Object.entries(values).flatMap(([key, value]) => [name, `${key}=${value}`]);
     const child = spawn(
       this.#act,
       [
         event,
-        ...['--workflows', `.github/workflows/${workflow}`],
+        ...['--workflows', path],
         ...['--platform', 'ubuntu-latest=-self-hosted'],
-        ...['--local-repository', `${REPOSITORY}@v1=${join(this.#directory, 'action')}`],
+        ...[`${REPOSITORY}@v1=${join(this.#directory, 'action')}`, ...standIns].flatMap((local) => [
+          '--local-repository',
+          local,
+        ]),
         ...['--action-cache-path', join(home, 'actions')],
         ...['--no-cache-server', '--rm', '--pull=false', '--json', '--verbose'],
         ...options('--input', inputs),
         ...options('--secret', secrets),
         ...options('--var', variables),
-        ...options('--env', env),
+        ...options('--env', { ARTIFACTS: artifacts, NODE_OPTIONS: `--import=${copyOfStdout(said)}`, ...env }),
       ],
       {
         cwd: join(this.#directory, 'repository'),
@@ -107,7 +151,7 @@ export class Act implements AsyncDisposable {
     const [code, signal] = await closed;
     const failed = Object.values(outcome.jobs).includes('failure');
     if (signal || (code === 0) === failed) throw new Error(`act ended with ${code ?? signal}\n${outcome.log}`);
-    return outcome;
+    return { ...outcome, artifacts: await contentsOf(artifacts), said: await readFile(said, 'utf8') };
   }
 }
 
@@ -121,7 +165,24 @@ interface Line {
   level?: string;
 }
 
-async function read(lines: AsyncIterable<string>): Promise<Outcome> {
+/** A module that lets a process write to a file, too, what it prints. */
+function copyOfStdout(file: string): string {
+  const copy = `const write = process.stdout.write.bind(process.stdout);
+    process.stdout.write = (text, ...rest) => (appendFileSync(${JSON.stringify(file)}, text), write(text, ...rest));`;
+  return `data:text/javascript,${encodeURIComponent(`import { appendFileSync } from 'node:fs'; ${copy}`)}`;
+}
+
+async function contentsOf(artifacts: string): Promise<Record<string, string>> {
+  const contents: Record<string, string> = {};
+  for (const name of await readdir(artifacts)) {
+    const [file, ...others] = await readdir(join(artifacts, name));
+    assert.ok(file && others.length === 0, `${name} is not one file`);
+    contents[name] = await readFile(join(artifacts, name, file), 'utf8');
+  }
+  return contents;
+}
+
+async function read(lines: AsyncIterable<string>): Promise<Omit<Outcome, 'artifacts' | 'said'>> {
   const jobs: Record<string, string> = {};
   const failedEntries = new Set<string>();
   const log: string[] = [];

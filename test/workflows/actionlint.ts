@@ -8,14 +8,11 @@ import { tmpdir } from 'node:os';
 import { basename, join } from 'node:path';
 import { promisify } from 'node:util';
 import { ROOT } from '../support/runner.ts';
-import { blocks, examples, ownWorkflows, REPOSITORY } from './documents.ts';
-import { findTool } from './tools.ts';
+import { ACTION_PATHS, blocks, examples, ownWorkflows, REPOSITORY } from './documents.ts';
+import { findTool, notRun } from './tools.ts';
 
 const exec = promisify(execFile);
-const actionlint = await findTool('actionlint').catch(({ message }: Error) => {
-  console.log(`actionlint: skipped, ${message}`);
-  process.exit(0);
-});
+const actionlint = await findTool('actionlint').catch(({ message }: Error) => notRun('lint:workflows', message));
 
 // actionlint checks the inputs and outputs of local actions only: lint copies that refer to this one as such.
 const directory = await mkdtemp(join(tmpdir(), 'actionlint-'));
@@ -23,10 +20,10 @@ try {
   const workflows = join(directory, '.github/workflows');
   await mkdir(workflows, { recursive: true });
   await mkdir(join(directory, '.git'));
-  for (const path of ['action.yml', 'dist']) await cp(join(ROOT, path), join(directory, path), { recursive: true });
+  for (const path of ACTION_PATHS) await cp(join(ROOT, path), join(directory, path), { recursive: true });
   const documents = [...examples, ...ownWorkflows, ...blocks];
   for (const [index, { name, text }] of documents.entries()) {
-    const local = text.replaceAll(`uses: ${REPOSITORY}@v1`, 'uses: ./');
+    const local = text.replaceAll(new RegExp(`uses: ${REPOSITORY}(?:/(.*))?@v1$`, 'gm'), 'uses: ./$1');
     await writeFile(join(workflows, `${index}-${basename(name).replaceAll(/[^\w.]/g, '-')}.yml`), local);
   }
   await exec(actionlint, ['-no-color'], { cwd: directory });

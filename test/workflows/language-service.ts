@@ -1,13 +1,6 @@
 import { registerHooks } from 'node:module';
 import type { DescriptionDictionary } from '@actions/expressions';
-
-/** What the service needs to know of an action: its `action.yml`, parsed. */
-export interface Manifest {
-  name: string;
-  description: string;
-  inputs?: Record<string, { description: string; required?: boolean }>;
-  outputs?: Record<string, { description: string }>;
-}
+import type { Manifest } from './documents.ts';
 
 /** Checks a document, and says what is wrong in it: one line for each problem. */
 export type Validator = (text: string, kind?: 'workflow' | 'action') => Promise<string[]>;
@@ -27,16 +20,23 @@ registerLogger({ log() {}, info() {}, warn() {}, error: (message) => crashes.pus
 let documents = 0;
 
 /**
- * Makes a validator out of GitHub's own language service, which works offline. It knows one action, `ours`; of the others it
- * takes any input.
+ * Makes a validator out of GitHub's own language service, which works offline. It knows the actions of one repository, by
+ * their folders; of the others it takes any input.
  */
-export function makeValidator(ours: Manifest, repository: string): Validator {
-  const isOurs = (uses = '') => uses.split('@')[0] === repository;
+export function makeValidator(ours: Readonly<Record<string, Manifest>>, repository: string): Validator {
+  const findOurs = (uses = '') => {
+    const [path = ''] = uses.split('@');
+    return path === repository || path.startsWith(`${repository}/`)
+      ? ours[path.slice(repository.length + 1)]
+      : undefined;
+  };
   const config = {
     actionsMetadataProvider: {
-      fetchActionMetadata: async ({ owner, name }: { owner: string; name: string }) =>
+      fetchActionMetadata: async ({ owner, name, path }: { owner: string; name: string; path?: string }) => {
+        const whole = [owner, name, path].filter(Boolean).join('/');
         // Metadata without inputs stands for "unknown"; none at all would be "Unable to resolve action".
-        isOurs(`${owner}/${name}`) ? ours : { name, description: '' },
+        return findOurs(whole) ?? (`${owner}/${name}` === repository ? undefined : { name, description: '' });
+      },
     },
     contextProviderConfig: {
       async getContext(
@@ -47,9 +47,10 @@ export function makeValidator(ours: Manifest, repository: string): Validator {
         if (name !== 'steps') return undefined; // keeps the default
         for (const step of job?.steps ?? []) {
           const known = context?.get(step.id) as DescriptionDictionary | undefined; // not that of a later step
-          const outputs = isOurs(step.uses?.value) && (known?.get('outputs') as DescriptionDictionary | undefined);
-          if (!outputs) continue;
-          for (const output of Object.keys(ours.outputs ?? {})) outputs.add(output, new data.StringData(''));
+          const action = findOurs(step.uses?.value);
+          const outputs = known?.get('outputs') as DescriptionDictionary | undefined;
+          if (!action || !outputs) continue;
+          for (const output of Object.keys(action.outputs ?? {})) outputs.add(output, new data.StringData(''));
           outputs.complete = true; // else any output is taken
         }
         return context;
@@ -60,7 +61,10 @@ export function makeValidator(ours: Manifest, repository: string): Validator {
     // The path decides the kind; and the service remembers what it parsed by URI, whatever the text: a new one each time.
     const uri = `file:///${++documents}/${kind === 'action' ? 'action.yml' : '.github/workflows/w.yml'}`;
     // It never checks the inputs of a local action.
-    const source = text.replaceAll(/uses: \.\/$/gm, `uses: ${repository}@v1`);
+    const source = text.replaceAll(
+      /uses: \.(?:\/(\S*))?$/gm,
+      (_, folder = '') => `uses: ${repository}${folder && `/${folder}`}@v1`,
+    );
     const problems = await validate({ uri, getText: () => source } as Parameters<typeof validate>[0], config as never);
     if (crashes.length > 0) throw new Error(crashes.splice(0).join('\n'));
     return problems.map(({ range: { start }, message }) => `${start.line + 1}:${start.character + 1} ${message}`);

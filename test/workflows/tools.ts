@@ -1,4 +1,5 @@
 import { execFile } from 'node:child_process';
+import { appendFileSync, mkdirSync } from 'node:fs';
 import { access } from 'node:fs/promises';
 import { delimiter, join } from 'node:path';
 import { promisify } from 'node:util';
@@ -32,6 +33,19 @@ export async function findTool(name: keyof typeof modules): Promise<string> {
     throw new Error(`go install ${modules[name]} failed: ${said}`, { cause: error });
   }
   return installed;
+}
+
+/**
+ * Ends this process, since what it is to run cannot be run here: red where `TOOLS` is `required`, as in one job of CI.
+ * `.ci/run` tells it again at its end.
+ */
+export function notRun(script: string, reason: string): never {
+  const required = process.env['TOOLS'] === 'required';
+  const line = `${script}: ${required ? 'failed' : 'skipped'}, ${reason}`;
+  console.log(line);
+  mkdirSync(join(ROOT, 'build'), { recursive: true });
+  appendFileSync(join(ROOT, 'build/not-run.txt'), `${line}\n`);
+  process.exit(required ? 1 : 0);
 }
 
 /** Where a program is on the PATH; `undefined` if it is not. */

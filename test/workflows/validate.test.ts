@@ -3,17 +3,28 @@ import { join } from 'node:path';
 import { describe, expect, test } from 'vitest';
 import { parse } from 'yaml';
 import { ROOT } from '../support/runner.ts';
-import { blocks, type Document, examples, ownWorkflows, REPOSITORY, workflowOf } from './documents.ts';
+import {
+  ACTION_PATHS,
+  actions,
+  blocks,
+  type Document,
+  examples,
+  ownWorkflows,
+  REPOSITORY,
+  workflowOf,
+} from './documents.ts';
 import { makeValidator } from './language-service.ts';
 
 interface Step {
   uses?: string;
   run?: string;
   if?: string;
+  with?: Record<string, string | boolean>;
   'timeout-minutes'?: number;
 }
 
 interface Job {
+  environment?: string;
   permissions?: Record<string, string>;
   'timeout-minutes'?: number;
   steps: Step[];
@@ -26,7 +37,9 @@ interface Workflow {
 }
 
 const actionYml = await readFile(join(ROOT, 'action.yml'), 'utf8');
-const validate = makeValidator(parse(actionYml), REPOSITORY);
+const validate = makeValidator(actions, REPOSITORY);
+/** Whether a step uses an action of this repository, as the examples do. */
+const isOurs = (uses = '') => new RegExp(`^${REPOSITORY}(/\\w+)?@v1$`).test(uses);
 const cases = (documents: Document[]) => documents.map(({ name, text }) => [name, text] as const);
 const jobsOf = (text: string) => Object.values((parse(text) as Workflow).jobs);
 const stepsOf = (text: string) => jobsOf(text).flatMap(({ steps }) => steps);
@@ -41,11 +54,15 @@ test('there is something to validate', () => {
   ]);
   expect(ownWorkflows.length).toBeGreaterThan(0);
   expect(blocks.length).toBeGreaterThan(0);
+  expect(Object.keys(actions)).toEqual(['', 'audit', 'reissue']);
 });
 
-test("GitHub's language service accepts action.yml", async () => {
-  expect(await validate(actionYml, 'action')).toEqual([]);
-});
+test.each(ACTION_PATHS.filter((path) => path.endsWith('action.yml')))(
+  "GitHub's language service accepts %s",
+  async (path) => {
+    expect(await validate(await readFile(join(ROOT, path), 'utf8'), 'action')).toEqual([]);
+  },
+);
 
 test.each(cases([...examples, ...ownWorkflows, ...blocks]))("GitHub's language service accepts %s", async (_, text) => {
   expect(await validate(text)).toEqual([]);
@@ -68,6 +85,11 @@ describe('the language service finds', () => {
     ['a required input that is missing', step.replace(/ *api-key.*\n/, ''), [/api-key/]],
     ['an output that does not exist', use('reissue-needed'), [/reissue-needed/]],
     ['the same of the local action', use('no').replace(`${REPOSITORY}@v1`, './'), [/no/]],
+    ['an action that does not exist', step.replace('@v1', '/re-issue@v1'), [/re-issue/]],
+    ['nothing in a good step of another action', use('serial-number').replace('@v1', '/reissue@v1'), []],
+    ['an output that only another action has', use('serial-number'), [/serial-number/]],
+    ['an output that an action in a folder does not have', use('no').replace('@v1', '/reissue@v1'), [/no/]],
+    ['the same of the local action in a folder', use('no').replace(`${REPOSITORY}@v1`, './reissue'), [/no/]],
   ])('%s', async (_, steps, problems) => {
     const found = await validate(workflowOf(steps));
     expect(found).toEqual(problems.map((problem) => expect.stringMatching(problem)));
@@ -104,11 +126,26 @@ describe.each(cases(examples))('%s', (_, text) => {
     expect(text.match(/cancel-in-progress: .*/g)?.every((line) => line.endsWith('false'))).toBe(true);
   });
 
-  test('takes the key, and nothing else, from a secret', () => {
-    const secrets = text.match(/secrets\.\w+/g) ?? [];
-    expect(secrets).not.toEqual([]);
-    for (const secret of secrets)
-      expect(secret).toBeOneOf(['secrets.DIGICERT_API_KEY', 'secrets.DIGICERT_VIEW_ONLY_KEY']);
+  const jobs = Object.values(workflow.jobs);
+  const ours = jobs.flatMap((job) => job.steps.filter(({ uses }) => isOurs(uses)).map((step) => ({ job, step })));
+
+  test('hands a key to our actions only, in the one step', () => {
+    expect(ours).not.toEqual([]);
+    for (const { step } of ours) expect(step.with?.['api-key']).toMatch(/^\${{ secrets\.\w+ }}$/);
+    expect(text.match(/secrets\./g)).toHaveLength(ours.length);
+  });
+
+  test('can change something only behind the reviewers of the environment digicert', () => {
+    for (const { job, step } of ours) {
+      const looks = step.uses?.endsWith('/audit@v1') || step.with?.['dry-run'] === true;
+      const key = looks ? 'DIGICERT_VIEW_ONLY_KEY' : 'DIGICERT_API_KEY';
+      expect(step.with?.['api-key']).toBe(`\${{ secrets.${key} }}`);
+      expect(job.environment).toBe(looks ? undefined : 'digicert');
+    }
+  });
+
+  test('says where keys are sent, so that whoever may write variables cannot', () => {
+    for (const { step } of ours) expect(step.with?.['api-url']).toBe('https://www.digicert.com/services/v2');
   });
 });
 
@@ -116,7 +153,7 @@ describe.each(cases([...examples, ...ownWorkflows]))('%s', (_, text) => {
   test('bounds every job, and every step of it that waits for DigiCert', () => {
     for (const job of jobsOf(text)) {
       expect(job).toHaveProperty('timeout-minutes');
-      const waiting = job.steps.filter(({ uses, run }) => uses?.startsWith(REPOSITORY) || run?.includes('curl'));
+      const waiting = job.steps.filter(({ uses, run }) => isOurs(uses) || run?.includes('curl'));
       for (const step of waiting) {
         expect(step).toHaveProperty('timeout-minutes');
         expect(step['timeout-minutes']).toBeLessThan(job['timeout-minutes'] ?? 0);
@@ -129,7 +166,7 @@ describe.each(cases([...examples, ...ownWorkflows]))('%s', (_, text) => {
   });
 
   test('pins the actions of others to commits', () => {
-    const others = text.match(/uses: (?!\.\/$).*/gm)?.filter((line) => !line.endsWith(`${REPOSITORY}@v1`)) ?? [];
-    for (const line of others) expect(line).toMatch(/^uses: [\w./-]+@[0-9a-f]{40} # v\d+\.\d+\.\d+$/);
+    const others = text.match(/(?<=uses: )(?!\.\/).*/gm)?.filter((uses) => !isOurs(uses)) ?? [];
+    for (const line of others) expect(line).toMatch(/^[\w./-]+@[0-9a-f]{40} # v\d+\.\d+\.\d+$/);
   });
 });

@@ -1,0 +1,211 @@
+import assert from 'node:assert/strict';
+import { createPrivateKey, X509Certificate } from 'node:crypto';
+import type { CertCentral } from '../../support/certcentral.ts';
+import { reset } from '../../support/faults.ts';
+import { createCsr } from '../../support/pki.ts';
+import type { Act, Outcome, Start } from '../act.ts';
+import { assertOnlyLooked, methodsOf, reissuesOf, run, type Scenario, standOf, startCertCentral } from './bench.ts';
+
+const ORDER = 1000001;
+const { pem: csr, privateKeyPem } = await createCsr(`order-${ORDER}.example.com`, [], 'ec');
+
+/** What lies in the repository beside the workflows. */
+export const files = { 'csr/new-key.csr': csr, 'csr/with-its-key.pem': csr + privateKeyPem, 'csr/none.csr': 'To do\n' };
+
+const GREEN = { plan: 'success', reissue: 'success', deploy: 'success' };
+const RED = { plan: 'success', reissue: 'failure', deploy: 'skipped' };
+const REFUSED_BEFORE = { plan: 'failure', reissue: 'skipped', deploy: 'skipped' };
+
+const BEFORE = 'in step: on, with SCTs';
+const AFTER = 'in step: off, without SCTs';
+
+const refusal = { status: 400, body: { errors: [{ code: 'reissue_failed', message: 'Refused.' }] } };
+/** A service that says that it will be away for longer than any run waits. */
+const away = { status: 503, headers: { 'Retry-After': '3600' }, body: 'Down for maintenance' };
+
+/** change-and-reissue.yml: turns CT logging off for an order whose certificate is logged. */
+export const reissueScenarios: Record<string, Scenario> = {
+  'change-and-reissue: reissues, hands the certificate to the deployment, and a second time without a reissue': async (
+    act,
+  ) => {
+    await using certCentral = await startCertCentral({ reissueMode: { pendingReads: 1 } });
+    const { jobs, artifacts, said } = await chain(act, certCentral);
+    assert.deepEqual(jobs, GREEN);
+    assert.equal(standOf(certCentral, ORDER), AFTER);
+    assertHandedOver(certCentral, artifacts);
+    assert.match(said, /Dry run, nothing was changed: .* A run would set CT logging disabled, request a reissue/);
+    const again = await chain(act, certCentral);
+    assert.deepEqual(again.jobs, GREEN);
+    assertHandedOver(certCentral, again.artifacts);
+    assert.equal(reissuesOf(certCentral), 1);
+  },
+
+  'change-and-reissue: plans with a key that can change nothing': async (act) => {
+    await using certCentral = await startCertCentral();
+    const { jobs } = await chain(act, certCentral, { secrets: { DIGICERT_API_KEY: '' } });
+    assert.deepEqual(jobs, RED);
+    assertOnlyLooked(certCentral);
+    assert.equal(standOf(certCentral, ORDER), BEFORE);
+  },
+
+  'change-and-reissue: stops at the plan where its key is missing': async (act) => {
+    await using certCentral = await startCertCentral();
+    const { jobs, said } = await chain(act, certCentral, { secrets: { DIGICERT_VIEW_ONLY_KEY: '' } });
+    assert.deepEqual(jobs, REFUSED_BEFORE);
+    assert.match(said, /Input api-key is empty/);
+    assert.deepEqual(methodsOf(certCentral), []);
+  },
+
+  'change-and-reissue: gives the certificate the key of a CSR in the repository': async (act) => {
+    await using certCentral = await startCertCentral();
+    const { jobs, artifacts, said } = await chain(act, certCentral, { inputs: { 'csr-file': 'csr/new-key.csr' } });
+    assert.deepEqual(jobs, GREEN);
+    assertHandedOver(certCentral, artifacts);
+    assert.equal(
+      new X509Certificate(artifacts['certificate'] ?? '').checkPrivateKey(createPrivateKey(privateKeyPem)),
+      true,
+    );
+    assert.match(said, /new key pair/);
+  },
+
+  'change-and-reissue: stops at the plan where the CSR is none, is missing, or has its private key beside it': async (
+    act,
+  ) => {
+    await using certCentral = await startCertCentral();
+    for (const file of ['csr/none.csr', 'csr/missing.csr', 'csr/with-its-key.pem']) {
+      const { jobs, said } = await chain(act, certCentral, { inputs: { 'csr-file': file } });
+      assert.deepEqual(jobs, REFUSED_BEFORE);
+      assert.match(said, /::error::Input csr-file/);
+    }
+    assert.deepEqual(methodsOf(certCentral), []);
+  },
+
+  'change-and-reissue: hands nothing over where no certificate was issued yet': async (act) => {
+    await using certCentral = await startCertCentral();
+    const { jobs, artifacts } = await chain(act, certCentral, { inputs: { 'order-id': '1000004' } });
+    assert.deepEqual(jobs, { plan: 'success', reissue: 'success', deploy: 'skipped' });
+    assert.deepEqual(artifacts, {});
+    assert.equal(certCentral.stateOf(1000004).disableCt, true);
+  },
+
+  'change-and-reissue: waits for a reissue that is under way already, and requests none': async (act) => {
+    await using certCentral = await startCertCentral();
+    const begin = await certCentral.prepareReissue(ORDER, { pendingReads: 3, disableCt: true });
+    begin();
+    const { jobs } = await chain(act, certCentral);
+    assert.deepEqual(jobs, GREEN);
+    assert.equal(standOf(certCentral, ORDER), AFTER);
+    assert.equal(reissuesOf(certCentral), 0);
+  },
+
+  'change-and-reissue: issued too late: red and pending; the next run waits for it, and requests no second one': async (
+    act,
+  ) => {
+    await using certCentral = await startCertCentral({ reissueMode: 'until told' });
+    const { jobs, artifacts, said } = await chain(act, certCentral, {
+      edits: { 'wait-minutes: 15': 'wait-minutes: 1' },
+    });
+    assert.deepEqual(jobs, RED);
+    assert.deepEqual(artifacts, {});
+    assert.equal(standOf(certCentral, ORDER), 'pending: off, with SCTs');
+    assert.match(said, /::error::.* within 1 minute.* left pending: run again/);
+    await certCentral.issue(ORDER);
+    const again = await chain(act, certCentral);
+    assert.deepEqual(again.jobs, GREEN);
+    assert.equal(standOf(certCentral, ORDER), AFTER);
+    assert.equal(reissuesOf(certCentral), 1);
+  },
+
+  'change-and-reissue: sets the status back where the reissue is refused, and can run again': async (act) => {
+    await using certCentral = await startCertCentral();
+    certCentral.fault({ path: 'reissue' }, refusal, 1);
+    const { jobs, said } = await chain(act, certCentral);
+    assert.deepEqual(jobs, RED);
+    assert.equal(standOf(certCentral, ORDER), BEFORE);
+    assert.match(said, /::error::.* was set back to enabled/);
+    assert.deepEqual((await chain(act, certCentral)).jobs, GREEN);
+    assert.equal(standOf(certCentral, ORDER), AFTER);
+  },
+
+  'change-and-reissue: green where the answer to the reissue was lost and the order shows it': async (act) => {
+    await using certCentral = await startCertCentral();
+    certCentral.fault({ path: 'reissue' }, { ...reset, applied: true }, 1);
+    const { jobs, artifacts } = await chain(act, certCentral);
+    assert.deepEqual(jobs, GREEN);
+    assert.equal(standOf(certCentral, ORDER), AFTER);
+    assertHandedOver(certCentral, artifacts);
+    assert.equal(reissuesOf(certCentral), 1);
+  },
+
+  'change-and-reissue: sets the status back where it was set and every answer was lost': async (act) => {
+    await using certCentral = await startCertCentral();
+    certCentral.fault({ path: 'put' }, { ...reset, applied: true }, 6);
+    const { jobs, said } = await chain(act, certCentral);
+    assert.deepEqual(jobs, RED);
+    assert.deepEqual(
+      methodsOf(certCentral).filter((method) => method !== 'GET'),
+      Array(7).fill('PUT'),
+    );
+    assert.equal(standOf(certCentral, ORDER), BEFORE);
+    assert.match(said, /::error::.* was set back to enabled/);
+  },
+
+  'change-and-reissue: says that it is out of step where the API is down in the settlement; the next run repairs it':
+    async (act) => {
+      await using certCentral = await startCertCentral();
+      certCentral.fault({ path: 'reissue' }, { first: () => certCentral.fault({}, away), next: refusal }, 1);
+      const { jobs, said } = await chain(act, certCentral);
+      // act ends when a post step fails; GitHub would go on, and skip the deployment.
+      assert.deepEqual(jobs, { plan: 'success', reissue: 'failure' });
+      assert.equal(standOf(certCentral, ORDER), 'out of step: off, with SCTs');
+      assert.match(said, /::error::.* order 1000001 is out of step/);
+      assert.match(said.trim().split('\n').at(-1) ?? '', /::error::.*cut off.* order 1000001 is out of step/);
+      certCentral.faults.length = 0;
+      assert.deepEqual((await chain(act, certCentral)).jobs, GREEN);
+      assert.equal(standOf(certCentral, ORDER), AFTER);
+    },
+
+  'change-and-reissue: the post step sets the status back where the API was down in the settlement': async (act) => {
+    await using certCentral = await startCertCentral();
+    certCentral.fault({ path: 'reissue' }, { first: () => certCentral.fault({}, away, 3), next: refusal }, 1);
+    const { jobs, said } = await chain(act, certCentral);
+    assert.deepEqual(jobs, RED);
+    assert.equal(standOf(certCentral, ORDER), BEFORE);
+    assert.match(said, /::error::.* out of step.*[\s\S]*::warning::.* was set back to enabled/);
+  },
+
+  'change-and-reissue: sets the status to that of a certificate that does not follow it': async (act) => {
+    await using certCentral = await startCertCentral({ reissueMode: { wrongScts: true } });
+    const { jobs, artifacts } = await chain(act, certCentral);
+    assert.deepEqual(jobs, RED);
+    assert.deepEqual(artifacts, {});
+    assert.equal(standOf(certCentral, ORDER), BEFORE);
+  },
+
+  'change-and-reissue: deploys no certificate that has lost a name': async (act) => {
+    await using certCentral = await startCertCentral({ reissueMode: { nameMissing: true } });
+    const { jobs, artifacts, said } = await chain(act, certCentral);
+    assert.deepEqual(jobs, RED);
+    assert.deepEqual(artifacts, {});
+    assert.equal(standOf(certCentral, ORDER), AFTER);
+    assert.match(said, /::error::.* lacks www\.order-1000001\.example\.com/);
+  },
+};
+
+function chain(act: Act, certCentral: CertCentral, start: Omit<Partial<Start>, 'workflow'> = {}): Promise<Outcome> {
+  return run(act, certCentral, {
+    ...start,
+    workflow: 'change-and-reissue.yml',
+    inputs: { 'order-id': `${ORDER}`, 'disable-ct': 'true', ...start.inputs },
+  });
+}
+
+/** What was handed over is the active certificate, with what it was issued by behind it. */
+function assertHandedOver(certCentral: CertCentral, artifacts: Record<string, string>): void {
+  assert.deepEqual(Object.keys(artifacts), ['certificate']);
+  const blocks = artifacts['certificate']?.split(/(?<=-----END CERTIFICATE-----\n)/) ?? [];
+  const [leaf, issuer] = blocks.map((block) => new X509Certificate(block));
+  assert.ok(leaf && issuer);
+  assert.equal(leaf.serialNumber, certCentral.stateOf(ORDER).serial);
+  assert.ok(leaf.checkIssued(issuer));
+}
