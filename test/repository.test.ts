@@ -62,10 +62,10 @@ test('action.yml runs the bundle on Node 24, with nothing before or after', () =
 
 test('dependencies point one way, and each package of the toolkit has one place', async () => {
   const floors = [
-    ['text.ts', 'clock.ts', 'version.ts'],
+    ['text.ts', 'clock.ts', 'duration.ts', 'version.ts'],
     ['runner', 'http', 'certificate'],
     ['certcentral'],
-    ['ct-status', 'reissue'],
+    ['ct-status', 'reissue', 'audit'],
   ];
   const floorOf = (path: string) => floors.findIndex((floor) => floor.includes(path.split('/')[0] ?? ''));
   const homes: Record<string, string> = { core: 'runner', github: 'runner', 'http-client': 'http' };
