@@ -1,15 +1,20 @@
 import { execFile } from 'node:child_process';
-import { readdir, readFile } from 'node:fs/promises';
-import { join, relative } from 'node:path';
+import { glob, mkdtemp, readdir, readFile, rm } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { dirname, join, normalize, relative } from 'node:path';
 import { promisify } from 'node:util';
 import { afterEach, beforeEach, describe, expect, test, vi } from 'vitest';
 import { parse } from 'yaml';
-import { readAll } from '../src/ct-status/inputs.ts';
+import { readAll as readAuditInputs } from '../src/audit/inputs.ts';
+import { VERDICTS } from '../src/audit/verdict.ts';
+import { readAll as readRootInputs } from '../src/ct-status/inputs.ts';
 import { readAll as readReissueInputs } from '../src/reissue/inputs.ts';
 import { InvalidInputs, readInputs } from '../src/runner/inputs.ts';
 import { VERSION } from '../src/version.ts';
 import { startCertCentral } from './support/certcentral.ts';
-import { ROOT, runAction, runReissue } from './support/runner.ts';
+import { parseCsv } from './support/csv.ts';
+import { toHtml } from './support/markdown.ts';
+import { ROOT, type RunOptions, runAction } from './support/runner.ts';
 
 const read = (path: string) => readFile(join(ROOT, path), 'utf8');
 interface Manifest {
@@ -17,11 +22,28 @@ interface Manifest {
   outputs: object;
   runs: object;
 }
-const action: Manifest = parse(await read('action.yml'));
+const US_URL = 'https://www.digicert.com/services/v2';
 const packageJson = JSON.parse(await read('package.json'));
 const readme = await read('README.md');
-const reissue: Manifest = parse(await read('reissue/action.yml'));
-const bundles = ['dist/index.js', 'dist/reissue/index.js', 'dist/reissue/post/index.js'];
+
+const order = { 'order-id': '1000001', 'disable-ct': 'true' };
+/** Each action, with inputs of a run that succeeds against the stand-in. */
+const actions = await Promise.all(
+  [
+    { folder: '.', readAll: readRootInputs, given: order, runs: { main: 'dist/index.js' } },
+    {
+      folder: 'reissue',
+      readAll: readReissueInputs,
+      given: { ...order, 'disable-ct': 'false' },
+      runs: { main: '../dist/reissue/index.js', post: '../dist/reissue/post/index.js' },
+    },
+    { folder: 'audit', readAll: readAuditInputs, given: { fail: 'false' }, runs: { main: '../dist/audit/index.js' } },
+  ].map(async (action) => {
+    const manifest: Manifest = parse(await read(`${action.folder}/action.yml`));
+    return { ...action, manifest, text: await read(`${action.folder}/README.md`) };
+  }),
+);
+const bundles = actions.flatMap(({ folder, runs }) => Object.values(runs).map((path) => normalize(join(folder, path))));
 
 // The toolkit prints the mask of a key: on a runner, it would be taken for a command.
 beforeEach(() => void vi.spyOn(process.stdout, 'write').mockReturnValue(true));
@@ -46,18 +68,6 @@ test.each(bundles)('%s is small: one HTTP client, and nothing of undici', async 
   expect(bundle.match(/^class \w*HttpClient /gm)).toHaveLength(1);
   // A mapped file that does not exist brings it back in silence.
   expect(bundle).not.toContain('node_modules/undici');
-});
-
-test('reissue/action.yml runs its own bundle, and always its post step', () => {
-  expect(reissue.runs).toEqual({
-    using: 'node24',
-    main: '../dist/reissue/index.js',
-    post: '../dist/reissue/post/index.js',
-  });
-});
-
-test('action.yml runs the bundle on Node 24, with nothing before or after', () => {
-  expect(action.runs).toEqual({ using: 'node24', main: 'dist/index.js' });
 });
 
 test('dependencies point one way, and each package of the toolkit has one place', async () => {
@@ -89,60 +99,79 @@ test('the lock file names no registry host', async () => {
   expect(await read('package-lock.json')).not.toContain('"resolved"');
 });
 
-describe.each([
-  ['action.yml', action, readAll],
-  ['reissue/action.yml', reissue, readReissueInputs],
-] as const)('the code and %s agree', (_, { inputs }, readAllInputs) => {
-  test('on the inputs', () => {
+describe.each(actions)('$folder/action.yml', ({ folder, manifest, readAll, given, runs, text }) => {
+  const { inputs, outputs } = manifest;
+
+  test('runs its own bundles on Node 24, whatever became of the job', () => {
+    expect(manifest.runs).toEqual({ using: 'node24', ...runs });
+  });
+
+  test('and the code agree on the inputs', () => {
     for (const name of Object.keys(inputs)) vi.stubEnv(variable(name), '!');
-    const problems = problemsOf(() => readInputs(readAllInputs));
+    const problems = problemsOf(() => readInputs<unknown>(readAll));
     expect(problems.map((problem) => problem.split(/[ :]/)[1])).toEqual(Object.keys(inputs));
   });
 
-  test('on what is required, and on the defaults', () => {
-    const required = { 'order-id': '1', 'disable-ct': 'true', 'api-key': '0123456789' };
-    expect(Object.keys(inputs).filter((name) => inputs[name]?.required)).toEqual(Object.keys(required));
-    for (const [name, value] of Object.entries(required)) vi.stubEnv(variable(name), value);
-    const whereEmpty = readInputs(readAllInputs);
+  test('and the code agree on what is required, and on the defaults', () => {
+    const required = Object.keys(inputs).filter((name) => inputs[name]?.required);
+    expect(problemsOf(() => readInputs<unknown>(readAll)).map((problem) => problem.split(' ')[1])).toEqual(required);
+    const values: Record<string, string> = { ...order, 'api-key': '0123456789' };
+    for (const name of required) vi.stubEnv(variable(name), values[name]);
+    const whereEmpty = readInputs<unknown>(readAll);
     for (const [name, { default: value }] of Object.entries(inputs)) if (value) vi.stubEnv(variable(name), value);
-    expect(readInputs(readAllInputs)).toEqual(whereEmpty);
+    expect(readInputs<unknown>(readAll)).toEqual(whereEmpty);
+  });
+
+  test('declares the outputs that the action sets', async () => {
+    await using certCentral = await startCertCentral();
+    const access = { 'api-key': certCentral.apiKey, 'api-url': certCentral.url };
+    const result = await runAction({ ...given, ...access }, whereIs(folder, runs.main));
+    expect(Object.keys(result.outputs)).toEqual(Object.keys(outputs));
+  });
+
+  test('and the tables of its README say the same', () => {
+    const declared = Object.entries(inputs).map(([name, { required, default: value }]) => [
+      name,
+      // The URL would make the table too wide for a phone.
+      value === US_URL ? 'the US instance' : (value ?? (required ? 'required' : 'empty')),
+    ]);
+    expect(tableBehind('Inputs', text).map((cells) => [cells[0], cells.at(-1)])).toEqual(declared);
+    expect(text).toContain(`the US instance is \`${US_URL}\``);
+    expect(tableBehind('Outputs', text).map(([name]) => name)).toEqual(Object.keys(outputs));
   });
 });
 
-test('the action sets the outputs that action.yml declares', async () => {
+test("the audit README's tables name the columns of the report, and the verdicts", async () => {
+  const [audit] = actions.slice(-1);
+  if (!audit) throw new Error('There is no audit.');
+  const { folder, runs, given, text } = audit;
   await using certCentral = await startCertCentral();
-  const order = { 'order-id': '1000001', 'disable-ct': 'true' };
-  const { outputs } = await runAction({ ...order, 'api-key': certCentral.apiKey, 'api-url': certCentral.url });
-  expect(Object.keys(outputs)).toEqual(Object.keys(action.outputs));
+  const access = { 'api-key': certCentral.apiKey, 'api-url': certCentral.url };
+  const directory = await mkdtemp(join(tmpdir(), 'audit-'));
+  try {
+    const { outputs } = await runAction({ ...given, ...access }, { ...whereIs(folder, runs.main), directory });
+    const [heading] = parseCsv(await readFile(outputs['report-file'] ?? '', 'utf8'));
+    expect(tableBehind('The report', text).map(([column]) => column)).toEqual(heading);
+  } finally {
+    await rm(directory, { recursive: true });
+  }
+  expect(tableBehind('Verdicts', text).map(([verdict]) => verdict?.replaceAll('_', ''))).toEqual([...VERDICTS]);
 });
 
-test('the reissue action sets the outputs that reissue/action.yml declares', async () => {
-  await using certCentral = await startCertCentral();
-  const order = { 'order-id': '1000001', 'disable-ct': 'false' };
-  const { outputs } = await runReissue({ ...order, 'api-key': certCentral.apiKey, 'api-url': certCentral.url });
-  expect(Object.keys(outputs)).toEqual(Object.keys(reissue.outputs));
-});
-
-test("the reissue README's tables say the same as reissue/action.yml", async () => {
-  const text = await read('reissue/README.md');
-  const declared = Object.entries(reissue.inputs).map(([name, { required, default: value }]) => [
-    name,
-    value ?? (required ? '' : 'empty'),
-  ]);
-  expect(tableBehind('## Inputs', text).map((cells) => [cells[0], cells.at(-1)])).toEqual(declared);
-  expect(tableBehind('## Outputs', text).flatMap(([names = '']) => names.split(', '))).toEqual(
-    Object.keys(reissue.outputs),
-  );
-});
-
-test("the README's tables say the same as action.yml", () => {
-  const declared = Object.entries(action.inputs).map(([name, { required, default: value }]) => [
-    name,
-    required ? 'yes' : 'no',
-    value ?? '',
-  ]);
-  expect(tableBehind('## Inputs').map((cells) => cells.slice(0, 3))).toEqual(declared);
-  expect(tableBehind('## Outputs').flatMap(([names = '']) => names.split(', '))).toEqual(Object.keys(action.outputs));
+test('every link in the documents leads to a file, and to a heading of it', async () => {
+  const documents = await Array.fromAsync(glob('{*.md,.github/*.md,docs/*.md,reissue/*.md,audit/*.md}', { cwd: ROOT }));
+  expect(documents.length).toBeGreaterThan(5);
+  for (const document of documents) {
+    const html = toHtml(await read(document));
+    for (const [, target = ''] of html.matchAll(/(?:href|src)="([^"]+)"/g)) {
+      if (/^[a-z]+:/.test(target)) continue;
+      const [path = '', anchor] = target.split('#');
+      const file = path === '' ? document : join(dirname(document), path);
+      const text = await read(file).catch(() => undefined);
+      expect(text, `${document} links to ${target}`).toBeDefined();
+      if (anchor !== undefined) expect(anchorsOf(text ?? ''), `${document} links to ${target}`).toContain(anchor);
+    }
+  }
 });
 
 test("CI runs the README's own two commands", async () => {
@@ -173,15 +202,27 @@ function problemsOf(work: () => unknown): readonly string[] {
   return [];
 }
 
-/** The cells, less their backticks, of the first table behind a heading of the README. */
-function tableBehind(heading: string, text = readme): string[][] {
-  const section = text.split(`${heading}\n`)[1] ?? '';
-  const rows =
-    section
-      .match(/(?:^\|.*\n)+/m)?.[0]
-      .trim()
-      .split('\n')
-      .slice(2) ?? [];
+/** Where an action's files are, for a run of it. */
+function whereIs(folder: string, main: string): RunOptions {
+  return { manifest: join(ROOT, folder, 'action.yml'), script: join(ROOT, folder, main) };
+}
+
+/** The anchors that GitHub gives the headings of a document. */
+function anchorsOf(markdown: string): string[] {
+  const prose = markdown.replaceAll(/^```.*?^```/gms, '');
+  return [...prose.matchAll(/^#+ (.*)$/gm)].map(([, heading = '']) =>
+    heading
+      .toLowerCase()
+      .replaceAll(/[^\p{L}\p{N} _-]/gu, '')
+      .replaceAll(' ', '-'),
+  );
+}
+
+/** The cells, less their backticks, of the first table behind a heading that begins so. */
+function tableBehind(heading: string, text: string): string[][] {
+  const [, section = ''] = text.split(new RegExp(`^## ${heading}.*\n`, 'm'));
+  const [table = ''] = /(?:^\|.*\n)+/m.exec(section) ?? [];
+  const rows = table.trim().split('\n').slice(2);
   return rows.map((row) =>
     row
       .slice(1, -1)
