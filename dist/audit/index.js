@@ -334,7 +334,7 @@ module.exports = __WEBPACK_EXTERNAL_createRequire(import.meta.url)("util");
 /***/ ((__webpack_module__, __unused_webpack___webpack_exports__, __nccwpck_require__) => {
 
 __nccwpck_require__.a(__webpack_module__, async (__webpack_handle_async_dependencies__, __webpack_async_result__) => { try {
-/* harmony import */ var _run_js__WEBPACK_IMPORTED_MODULE_0__ = __nccwpck_require__(126);
+/* harmony import */ var _run_js__WEBPACK_IMPORTED_MODULE_0__ = __nccwpck_require__(977);
 
 await (0,_run_js__WEBPACK_IMPORTED_MODULE_0__/* .run */ .e)();
 
@@ -343,7 +343,7 @@ __webpack_async_result__();
 
 /***/ }),
 
-/***/ 126:
+/***/ 977:
 /***/ ((__unused_webpack___webpack_module__, __webpack_exports__, __nccwpck_require__) => {
 
 
@@ -560,15 +560,16 @@ function readOrder(answer, clean) {
     const { status, disable_ct, certificate, product } = answer;
     const { id, common_name, dns_names } = isObject(certificate) ? certificate : {};
     const { life, reissuePending } = lifeOf(status, certificate);
+    const text = (value) => (typeof value === 'string' ? clean(value) : '');
     return {
-        status: typeof status === 'string' ? clean(status) : '',
+        status: text(status),
         life,
         reissuePending,
-        ...readProduct(product),
+        ...readProduct(product, text),
         ctStatus: typeof disable_ct === 'boolean' ? (disable_ct ? 'disabled' : 'enabled') : 'unknown',
         ctStatusGarbled: typeof disable_ct !== 'boolean' && disable_ct !== undefined && disable_ct !== null,
         certificateId: life === 'issued' ? (positiveInteger(id) ?? '') : '',
-        commonName: typeof common_name === 'string' ? clean(common_name) : '',
+        commonName: text(common_name),
         dnsNames: Array.isArray(dns_names)
             ? dns_names.filter((name) => typeof name === 'string' && name !== '').map(clean)
             : [],
@@ -576,10 +577,14 @@ function readOrder(answer, clean) {
     };
 }
 const OTHER_THAN_TLS = /code_signing|client|document_signing|email/i;
-/** Whether CT logging applies to the certificates of a product, as an order or the list of orders has it, of any type. */
-function readProduct(product) {
+/**
+ * Reads `product` of an order, or of one in the list, of any type.
+ * @param text makes a text of the service what may be kept of it
+ */
+function readProduct(product, text) {
     const { name_id, type } = isObject(product) ? product : {};
     return {
+        product: text(name_id),
         privateProduct: typeof name_id === 'string' && name_id.startsWith('private_'),
         tls: typeof type !== 'string' || !OTHER_THAN_TLS.test(type),
     };
@@ -646,7 +651,8 @@ const promises_namespaceObject = __WEBPACK_EXTERNAL_createRequire(import.meta.ur
 ;// CONCATENATED MODULE: ./build/clock.js
 
 const systemClock = {
-    now: Date.now,
+    // By a clock that nobody sets: who waits would wait for hours.
+    now: () => performance.timeOrigin + performance.now(),
     random: Math.random,
     sleep: (ms, stop) => (0,promises_namespaceObject.setTimeout)(ms, undefined, stop && { signal: stop }),
 };
@@ -1651,7 +1657,8 @@ class Client {
         const agent = client.getAgent(url.href);
         prepareTunnel(agent, signal);
         const early = Promise.withResolvers();
-        signal.addEventListener('abort', () => early.reject(new Error('the attempt was ended early')));
+        const onAbort = () => early.reject(new Error('the attempt was ended early'));
+        signal.addEventListener('abort', onAbort);
         const httpModule = {
             request(options, onResponse) {
                 const sent = (url.protocol === 'https:' ? external_node_https_namespaceObject_0 : external_node_http_namespaceObject_0).request(options, onResponse);
@@ -1663,7 +1670,13 @@ class Client {
         const options = { ...(0,external_node_url_namespaceObject.urlToHttpOptions)(url), method, headers: { ...headers }, signal, agent };
         const body = 'body' in request ? request.body : null;
         const answered = client.requestRaw({ parsedUrl: url, httpModule, options }, body);
-        return Promise.race([answered.then(({ message }) => message), early.promise]);
+        try {
+            return await Promise.race([answered.then(({ message }) => message), early.promise]);
+        }
+        finally {
+            // A signal that is listened to lives as long as what it follows: in an audit, to the end of that.
+            signal.removeEventListener('abort', onAbort);
+        }
     }
     /** Closes what is kept alive. */
     close() {
@@ -2117,7 +2130,10 @@ class CertCentral {
 ;// CONCATENATED MODULE: ./build/certcentral/order-list.js
 
 
+
 const MAX_ID_DIGITS = 18;
+/** Of each text: an account has many orders. A common name has 64 characters (RFC 5280, appendix A.1). */
+const MAX_KEPT = 100;
 /**
  * Reads a page from the service's answer (DigiCert, "List orders").
  * @param offset the number of orders before it
@@ -2144,18 +2160,18 @@ function readRow(row, clean) {
     if (id === undefined || id.length > MAX_ID_DIGITS)
         throw new Error('with a list that has an order without a usable ID');
     const { common_name, valid_till } = isObject(certificate) ? certificate : {};
-    const { name_id } = isObject(product) ? product : {};
-    const text = (value) => (typeof value === 'string' ? clean(value) : '');
+    const text = (value) => (typeof value === 'string' && value !== '' ? cut(clean(value), MAX_KEPT) : '');
+    // Whatever else it is, it tells that there is a certificate.
+    const validTill = text(String(valid_till ?? ''));
     return {
         id,
         status: text(status),
         // The list does not tell when a certificate was issued; that it has an end stands for that.
-        life: lifeOf(status, { date_issued: valid_till, id: 1 }).life,
+        life: lifeOf(status, { date_issued: validTill, id: 1 }).life,
         commonName: text(common_name),
-        product: text(name_id),
-        validTill: text(valid_till),
+        validTill,
         hasDuplicates: has_duplicates === true,
-        ...readProduct(product),
+        ...readProduct(product, text),
     };
 }
 
@@ -4428,7 +4444,7 @@ function readInputs(readAll) {
             parsed = value === '' ? undefined : parse(value);
         }
         catch (error) {
-            problems.push(`Input ${name}: "${shown}" ${redact(oneLine(error.message))}.`);
+            problems.push(`Input ${name}: "${shown}" ${error.message}.`);
             return undefined;
         }
         if (parsed === undefined) {
@@ -4683,15 +4699,141 @@ function inert(line) {
     return cut(oneLine(line).replaceAll('##[', '# #['), MAX_MESSAGE);
 }
 
+;// CONCATENATED MODULE: external "node:fs"
+const external_node_fs_namespaceObject = __WEBPACK_EXTERNAL_createRequire(import.meta.url)("node:fs");
+;// CONCATENATED MODULE: external "node:os"
+const external_node_os_namespaceObject = __WEBPACK_EXTERNAL_createRequire(import.meta.url)("node:os");
+;// CONCATENATED MODULE: external "node:path"
+const external_node_path_namespaceObject = __WEBPACK_EXTERNAL_createRequire(import.meta.url)("node:path");
+;// CONCATENATED MODULE: ./build/runner/temporary-file.js
+
+
+
+/**
+ * A path for a file that later steps may use, in a folder of its own under `RUNNER_TEMP`.
+ * @throws Error if there can be none
+ */
+function newTemporaryFile(name) {
+    try {
+        return (0,external_node_path_namespaceObject.join)((0,external_node_fs_namespaceObject.mkdtempSync)((0,external_node_path_namespaceObject.join)(process.env['RUNNER_TEMP'] || (0,external_node_os_namespaceObject.tmpdir)(), 'digicert-')), name);
+    }
+    catch (cause) {
+        throw new Error(`There can be no file in RUNNER_TEMP: ${cause.message}.`, { cause });
+    }
+}
+
+;// CONCATENATED MODULE: ./build/audit/verdict.js
+
+
+/** What is kept of a reason: many orders can be unknown. */
+const MAX_REASON = 300;
+const VERDICTS = ['reissue', 'set status', 'unknown', 'in step', 'not applicable'];
+/** Why an order need not be read, from what the list tells; undefined where it can have an active certificate. */
+function whyNotRead({ life, status, privateProduct, tls, }) {
+    if (life === 'closed')
+        return `the order is ${status.toLowerCase()}`;
+    if (privateProduct)
+        return 'its product is a private one';
+    if (!tls)
+        return 'its product is not for TLS';
+    return life === 'not issued' ? 'nothing was issued yet' : undefined;
+}
+/** The finding on an order that need not be read; undefined if it must be. */
+function judgeUnread(listed, wanted) {
+    const reason = whyNotRead(listed);
+    if (reason === undefined)
+        return undefined;
+    const hasNone = listed.life === 'closed' || listed.life === 'not issued';
+    const { status, commonName, product, validTill } = listed;
+    return {
+        ...{ listed, wanted, status, commonName, product, validTill },
+        ctStatus: 'unknown',
+        certificateCtStatus: hasNone ? 'none' : 'unknown',
+        verdict: 'not applicable',
+        reason,
+    };
+}
+/**
+ * Decides how an order stands, from what was read of it and its active certificate; the order's own answer is newer than
+ * the list's.
+ * @param now in milliseconds
+ */
+function judge(listed, reading, wanted, now) {
+    const order = reading.order instanceof Failure ? undefined : reading.order;
+    const certificate = reading.certificate instanceof Failure ? undefined : reading.certificate;
+    return {
+        ...{ listed, wanted },
+        status: order?.status || listed.status,
+        commonName: order?.commonName || listed.commonName,
+        product: order?.product || listed.product,
+        validTill: certificate?.validTill.toISOString() ?? listed.validTill,
+        ctStatus: order?.ctStatus ?? 'unknown',
+        certificateCtStatus: statusOf(order, certificate),
+        ...verdictOf(listed, reading, wanted, now),
+    };
+}
+function statusOf(order, certificate) {
+    if (order?.life === 'closed')
+        return 'none';
+    return certificate?.ctStatus ?? (order?.life === 'not issued' ? 'none' : 'unknown');
+}
+function verdictOf(listed, { order, certificate }, wanted, now) {
+    if (order instanceof Failure)
+        return unknown(textOf(order));
+    const { life } = order;
+    if (life === 'not issued' && order.tls && !order.privateProduct)
+        return judgeUnissued(listed, certificate);
+    const inapplicable = whyNotRead(order);
+    if (inapplicable !== undefined)
+        return notApplicable(inapplicable);
+    if (life === 'unknown')
+        return unknown('the order does not tell whether a certificate was issued');
+    const { verdict, reason } = judgeIssued(order, certificate, wanted, now);
+    return { verdict, reason: [reason, order.reissuePending && 'a reissue is pending'].filter(Boolean).join('; ') };
+}
+function judgeIssued({ ctStatus, ctStatusGarbled }, certificate, wanted, now) {
+    if (!certificate)
+        return unknown('the certificate was not read');
+    if (certificate instanceof Failure)
+        return unknown(textOf(certificate));
+    if (certificate.validTill.getTime() < now)
+        return notApplicable('the certificate has expired');
+    if (ctStatusGarbled)
+        return unknown('the disable_ct of the order is neither true nor false');
+    if (certificate.ctStatus !== wanted)
+        return { verdict: 'reissue', reason: `the certificate was issued with CT logging ${certificate.ctStatus}` };
+    if (ctStatus === 'unknown')
+        return { verdict: 'in step', reason: 'the order does not tell its status' };
+    return ctStatus === wanted
+        ? { verdict: 'in step', reason: '' }
+        : { verdict: 'set status', reason: `the next reissue would be with CT logging ${ctStatus}` };
+}
+/** An order that says that nothing is issued; what says otherwise makes that unknown. */
+function judgeUnissued({ validTill }, certificate) {
+    if (certificate instanceof Failure && certificate.status !== 404)
+        return unknown(textOf(certificate));
+    const contradiction = certificate && !(certificate instanceof Failure) ? 'the download' : validTill && 'the list';
+    return contradiction
+        ? unknown(`the order says that nothing is issued, but ${contradiction} has a certificate`)
+        : notApplicable('nothing was issued yet');
+}
+const unknown = (reason) => ({ verdict: 'unknown', reason });
+const notApplicable = (reason) => ({ verdict: 'not applicable', reason });
+function textOf({ what, reason }) {
+    return cut(`${what}: ${reason}`, MAX_REASON);
+}
+
 ;// CONCATENATED MODULE: ./build/audit/account.js
 
+
 const MAX_ORDERS = 1_000_000;
+const MAX_PAGES = 10_000;
 const MAX_PAGES_WITHOUT_NEW = 2;
 /**
  * Reads the list of orders to its end. A list moves while it is read: one that has moved is read once more, and has to stand
  * still then, since an audit that misses an order must not be green.
  * @param getPage reads the page that begins after so many orders
- * @param onPage is told how many orders were seen
+ * @param onPage is told how many orders were seen, and how many the list has
  * @throws Failure if the list cannot be read, or not whole
  */
 async function readAccount(getPage, onPage) {
@@ -4701,11 +4843,12 @@ async function readAccount(getPage, onPage) {
     const second = await readOnce(getPage, onPage);
     if ('account' in second)
         return second.account;
-    throw unusable(`${second.moved}; so it was when it was read before`, 'Run again: the list may stand still then.');
+    throw unusable(`${second.moved}; when it was read before, it was not whole either`, 'Run again: the list may stand still then.');
 }
 async function readOnce(getPage, onPage) {
     const account = new Map();
     let total;
+    let pages = 0;
     let pagesWithoutNew = 0;
     for (let offset = 0;;) {
         const page = await getPage(offset);
@@ -4723,35 +4866,51 @@ async function readOnce(getPage, onPage) {
             throw tooMany(total);
         if (account.size === total)
             return { account };
-        onPage(account.size);
+        onPage(account.size, total);
         pagesWithoutNew = account.size === before ? pagesWithoutNew + 1 : 0;
+        if (++pages === MAX_PAGES)
+            throw unusable(`it has not come to an end after ${MAX_PAGES} pages`);
+        offset += page.orders.length;
         // The list has come to its end, or always gives the same page.
         if (page.orders.length === 0 || pagesWithoutNew === MAX_PAGES_WITHOUT_NEW)
             return { moved: `it tells a total of ${total} orders, and has ${account.size}` };
-        offset += page.orders.length;
     }
 }
-/** Of an order that comes twice, what can have an active certificate counts. */
+/** Of an order that comes twice, the row that can have an active certificate counts, and what any tells of one. */
 function add(account, order) {
     const before = account.get(order.id);
-    if (!before || (whyNotRead(before) !== undefined && whyNotRead(order) === undefined))
+    if (!before) {
         account.set(order.id, order);
-}
-/** Why an order need not be read, from what the list tells; undefined where it can have an active certificate. */
-function whyNotRead({ life, status, privateProduct, tls }) {
-    if (life === 'closed')
-        return `the order is ${status.toLowerCase()}`;
-    if (privateProduct)
-        return 'its product is a private one';
-    if (!tls)
-        return 'its product is not for TLS';
-    return life === 'not issued' ? 'nothing was issued yet' : undefined;
+        return;
+    }
+    const [counts, other] = whyNotRead(before) !== undefined && whyNotRead(order) === undefined ? [order, before] : [before, order];
+    account.set(order.id, {
+        ...counts,
+        validTill: counts.validTill || other.validTill,
+        hasDuplicates: counts.hasDuplicates || other.hasDuplicates,
+    });
 }
 function tooMany(total) {
     return unusable(`it has more orders than its total of ${total}`);
 }
 function unusable(reason, hint = 'No order was read, since one could be missed.') {
     return new Failure(reason, { what: 'The list of orders cannot be relied on', hint });
+}
+
+;// CONCATENATED MODULE: ./build/audit/hints.js
+/** What the user of an audit can do about a failure: it only reads, and names no order. */
+function hintFor({ status, hint }) {
+    switch (status) {
+        case 429:
+            return 'The rate limit of the API key is used up: lower requests-per-minute, or run the audit when less else uses the key.';
+        case 403:
+            return 'The API key may not read this: in CertCentral its API key restrictions must be None, Orders or View Only, and its user must see the orders.';
+        case 400:
+        case 404:
+            return 'Check that api-url ends in /services/v2, and look at the orders in CertCentral.';
+        default:
+            return hint;
+    }
 }
 
 ;// CONCATENATED MODULE: ./build/audit/inputs.js
@@ -4763,11 +4922,11 @@ const orderIds = {
             .replace(/#.*/g, '')
             .split(/[\s,]+/)
             .filter(Boolean);
-        const wrong = entries.find((entry) => orderId.parse(entry) === undefined);
-        if (wrong !== undefined)
-            throw new Error(`has "${wrong}": each entry must be ${orderId.accepted}`);
         const ids = new Set();
-        for (const entry of entries) {
+        for (const [index, entry] of entries.entries()) {
+            // It is not shown: it may be a part of a key.
+            if (orderId.parse(entry) === undefined)
+                throw new Error(`has an entry, the ${index + 1}. one, that is none: it must be ${orderId.accepted}`);
             if (ids.has(entry))
                 throw new Error(`has ${entry} twice`);
             ids.add(entry);
@@ -4802,103 +4961,54 @@ function duration(ms) {
     return `${Math.floor(minutes / 60)} h ${minutes % 60} min`;
 }
 
-;// CONCATENATED MODULE: ./build/audit/verdict.js
+;// CONCATENATED MODULE: ./build/audit/tally.js
 
-
-const VERDICTS = ['reissue', 'set status', 'unknown', 'in step', 'not applicable'];
-/** The finding on an order that need not be read; undefined if it must be. */
-function judgeUnread(listed, wanted) {
-    const reason = whyNotRead(listed);
-    if (reason === undefined)
-        return undefined;
-    const hasNone = listed.life === 'closed' || listed.life === 'not issued';
+function isToDo({ verdict }) {
+    return verdict === 'reissue' || verdict === 'set status';
+}
+function tallyOf(findings) {
+    const counts = Object.fromEntries(VERDICTS.map((verdict) => [verdict, 0]));
+    for (const { verdict } of findings)
+        counts[verdict] += 1;
+    const byId = (is) => findings.filter(is).sort(compareIds);
     return {
-        ...{ listed, wanted, status: listed.status, commonName: listed.commonName, validTill: listed.validTill },
-        ctStatus: 'unknown',
-        certificateCtStatus: hasNone ? 'none' : 'unknown',
-        verdict: 'not applicable',
-        reason,
+        checked: findings.length,
+        counts,
+        toDo: byId(isToDo),
+        unknown: byId(({ verdict }) => verdict === 'unknown'),
+        untold: findings.filter((f) => f.ctStatus === 'unknown' && (f.verdict === 'in step' || f.verdict === 'reissue'))
+            .length,
+        duplicated: findings.filter(({ listed }) => listed.hasDuplicates).length,
     };
 }
-/**
- * Decides how an order stands, from what was read of it and its active certificate; the order's own answer is newer than
- * the list's.
- * @param now in milliseconds
- */
-function judge(listed, reading, wanted, now) {
-    const order = reading.order instanceof Failure ? undefined : reading.order;
-    const certificate = reading.certificate instanceof Failure ? undefined : reading.certificate;
+/** As numbers, which have more digits than a number holds. */
+function compareIds({ listed: { id: one } }, { listed: { id: other } }) {
+    return one.length - other.length || (one < other ? -1 : 1);
+}
+/** A matrix has no more jobs. */
+const MAX_TO_DO = 256;
+/** The outputs that audit/action.yml declares. */
+function outputsOf({ toDo, counts, checked }, reportFile) {
     return {
-        ...{ listed, wanted },
-        status: order?.status || listed.status,
-        commonName: order?.commonName || listed.commonName,
-        validTill: certificate?.validTill.toISOString() ?? listed.validTill,
-        ctStatus: order?.ctStatus ?? 'unknown',
-        certificateCtStatus: statusOf(order, certificate),
-        ...verdictOf(listed, reading, wanted, now),
+        'to-do': toDo
+            .slice(0, MAX_TO_DO)
+            .map(({ listed, wanted }) => ({ 'order-id': listed.id, 'disable-ct': wanted === 'disabled' })),
+        'to-do-count': toDo.length,
+        'unknown-count': counts.unknown,
+        'checked-count': checked,
+        'report-file': reportFile,
     };
-}
-function statusOf(order, certificate) {
-    if (order?.life === 'closed')
-        return 'none';
-    return certificate?.ctStatus ?? (order?.life === 'not issued' ? 'none' : 'unknown');
-}
-function verdictOf(listed, { order, certificate }, wanted, now) {
-    if (order instanceof Failure)
-        return unknown(textOf(order));
-    const { life, status, ctStatus } = order;
-    if (life === 'closed')
-        return notApplicable(`the order is ${status.toLowerCase()}`);
-    if (order.privateProduct)
-        return notApplicable('its product is a private one');
-    if (!order.tls)
-        return notApplicable('its product is not for TLS');
-    if (life === 'unknown')
-        return unknown('the order does not tell whether a certificate was issued');
-    if (life === 'not issued')
-        return judgeUnissued(listed, certificate);
-    if (!certificate)
-        return unknown('the certificate was not read');
-    if (certificate instanceof Failure)
-        return unknown(textOf(certificate));
-    if (certificate.validTill.getTime() < now)
-        return notApplicable('the certificate has expired');
-    if (order.ctStatusGarbled)
-        return unknown('the disable_ct of the order is neither true nor false');
-    const pending = order.reissuePending ? 'a reissue is pending' : '';
-    const because = (reason) => [reason, pending].filter(Boolean).join('; ');
-    if (certificate.ctStatus !== wanted)
-        return {
-            verdict: 'reissue',
-            reason: because(`the certificate was issued with CT logging ${certificate.ctStatus}`),
-        };
-    if (ctStatus !== wanted && ctStatus !== 'unknown')
-        return { verdict: 'set status', reason: because(`the next reissue would be with CT logging ${ctStatus}`) };
-    return { verdict: 'in step', reason: because(ctStatus === 'unknown' ? 'the order does not tell its status' : '') };
-}
-/** An order that says that nothing is issued; what says otherwise makes that unknown. */
-function judgeUnissued({ validTill }, certificate) {
-    if (certificate instanceof Failure && certificate.status !== 404)
-        return unknown(textOf(certificate));
-    const contradiction = certificate && !(certificate instanceof Failure) ? 'the download' : validTill && 'the list';
-    return contradiction
-        ? unknown(`the order says that nothing is issued, but ${contradiction} has a certificate`)
-        : notApplicable('nothing was issued yet');
-}
-const unknown = (reason) => ({ verdict: 'unknown', reason });
-const notApplicable = (reason) => ({ verdict: 'not applicable', reason });
-function textOf({ what, reason }) {
-    return `${what}: ${reason}`;
 }
 
 ;// CONCATENATED MODULE: ./build/audit/page.js
 
 
 
+
 /** Says an audit in one line. */
-function resultLine({ tally, took }) {
+function resultLine({ tally, took, reportFile }) {
     const counts = VERDICTS.map((verdict) => `${tally.counts[verdict]} ${verdict}`).join(', ');
-    return `Checked ${many(tally.checked)} in ${duration(took)}: ${counts}.`;
+    return `Checked ${many(tally.checked)} in ${duration(took)}: ${counts}. Report: ${reportFile}`;
 }
 /** Says what is not as it is to be; undefined where all is. */
 function complaint({ toDo, counts }) {
@@ -4911,12 +5021,13 @@ function complaint({ toDo, counts }) {
 }
 const MAX_ROWS = 100;
 /** The job summary of a whole audit, in which the service's text is inert. */
-function resultPage({ tally, usual, exceptions, took }) {
+function resultPage({ tally, listed, usual, exceptions, took }) {
     const { toDo, unknown, counts, checked, untold, duplicated } = tally;
     const bad = [...toDo, ...unknown];
     const title = bad.length === 0 ? 'in step' : `${toDo.length} out of step, ${unknown.length} unknown`;
-    return page(`<h2>CT audit: ${title}</h2>`, `<p>${many(checked)} checked in ${duration(took)}. Wanted: CT logging <strong>${usual}</strong>, the other status for ${many(exceptions)}.</p>`, table(VERDICTS.map((verdict) => [verdict, `${counts[verdict]}`])), picture(tally), findingsTable(bad.slice(0, MAX_ROWS)), bad.length > MAX_ROWS && `<p>And ${bad.length - MAX_ROWS} more: see the report.</p>`, toDo.length > 0 && `<p><strong>Next:</strong> ${NEXT}</p>`, untold > 0 && `<p>${many(untold)} did not tell the CT logging status: the certificate alone decided.</p>`, duplicated > 0 &&
-        `<p>${many(duplicated)} with duplicates: the download does not give those, so this audit does not see them.</p>`, `<p>${SEEN}</p>`, LINKS);
+    return page(`<h2>CT audit: ${title}</h2>`, `<p>${many(checked)} checked in ${duration(took)}. Wanted: CT logging <strong>${usual}</strong>, the other status for ${many(exceptions)}.</p>`, table(VERDICTS.map((verdict) => [verdict, `${counts[verdict]}`])), picture(tally), findingsTable(bad.slice(0, MAX_ROWS)), bad.length > MAX_ROWS && `<p>And ${bad.length - MAX_ROWS} more: see the report.</p>`, toDo.length > 0 &&
+        `<p><strong>Next:</strong> ${NEXT}${toDo.length > MAX_TO_DO ? ` It has the first ${MAX_TO_DO}: audit again for the others.` : ''}</p>`, untold > 0 && `<p>${many(untold)} did not tell the CT logging status: the certificate alone decided.</p>`, duplicated > 0 &&
+        `<p>${many(duplicated)} with duplicates: the download does not give those, so this audit does not see them.</p>`, checked < listed && `<p>The input orders chose ${checked} of ${many(listed)}: the others were not looked at.</p>`, `<p>${SEEN}</p>`, LINKS);
 }
 const NEXT = 'Give the output to-do to a matrix of the reissue action, which brings an order and its certificate to one status.';
 const SEEN = 'This audit saw the orders that its API key may see.';
@@ -4934,7 +5045,7 @@ function picture({ counts }) {
     return ['', '```mermaid', 'pie showData', ...slices.map((name) => `  "${name}" : ${counts[name]}`), '```', ''].join('\n');
 }
 const MAX_NAME = 100;
-const MAX_REASON = 300;
+const page_MAX_REASON = 300;
 function findingsTable(findings) {
     if (findings.length === 0)
         return '';
@@ -4943,7 +5054,7 @@ function findingsTable(findings) {
         code(listed.id),
         commonName && code(commonName, MAX_NAME),
         ...[verdict, wanted, ctStatus, certificateCtStatus],
-        code(reason, MAX_REASON),
+        code(reason, page_MAX_REASON),
     ]);
     const line = (tag, cells) => `<tr>${cells.map((cell) => `<${tag}>${cell}</${tag}>`).join('')}</tr>`;
     return `<table>${line('th', heads)}${rows.map((cells) => line('td', cells)).join('')}</table>`;
@@ -4953,6 +5064,7 @@ function many(count) {
 }
 
 ;// CONCATENATED MODULE: ./build/audit/policy.js
+
 
 /** The status that an order is to have. */
 function wantedOf({ usual, except }, orderId) {
@@ -4968,13 +5080,23 @@ function ordersOf({ orders, except }, account) {
     const missing = (ids) => [...ids].filter((id) => !account.has(id));
     const wrong = Object.entries({ except: missing(except), orders: missing(orders) })
         .filter(([, ids]) => ids.length > 0)
-        .map(([name, ids]) => `${name}: ${ids.join(', ')}`);
+        .map(([name, ids]) => `${name}: ${named(ids)}`);
     if (wrong.length > 0)
         throw new Failure(wrong.join('; '), {
             what: 'The policy names orders that the account does not have, or that this key may not see',
             hint: 'Correct the inputs; no order was read.',
         });
     return [...account].filter(([id]) => orders.size === 0 || orders.has(id)).map(([, order]) => order);
+}
+/** As many as there is room for, and how many more there are. */
+function named(ids) {
+    let text = '';
+    for (const [index, id] of ids.entries()) {
+        if (text.length + id.length > MAX_FIELD)
+            return `${text} and ${ids.length - index} more`;
+        text += `${text && ', '}${id}`;
+    }
+    return text;
 }
 
 ;// CONCATENATED MODULE: ./build/audit/progress.js
@@ -4993,9 +5115,9 @@ async function tellProgress(progress, requestsPerMinute, clock, log, over) {
     }
 }
 /** How far it has come, in one line. */
-function progressLine({ listed, orders }, requestsPerMinute, now) {
+function progressLine({ listed, total, orders }, requestsPerMinute, now) {
     if (!orders)
-        return `Reading the list of orders: ${listed} so far.`;
+        return `Reading the list of orders: ${listed} of ${total ?? 'an unknown number'} so far.`;
     const { all, toRead, read, outOfStep } = orders;
     const left = duration(timeLeft(orders, requestsPerMinute, now));
     return `${all - toRead + read} of ${all} orders, ${outOfStep} out of step, about ${left} left.`;
@@ -5007,26 +5129,7 @@ function timeLeft({ toRead, read, since }, requestsPerMinute, now) {
     return Math.max(atBest, read === 0 ? 0 : ((now - since) / read) * left);
 }
 
-;// CONCATENATED MODULE: external "node:fs"
-const external_node_fs_namespaceObject = __WEBPACK_EXTERNAL_createRequire(import.meta.url)("node:fs");
-;// CONCATENATED MODULE: external "node:os"
-const external_node_os_namespaceObject = __WEBPACK_EXTERNAL_createRequire(import.meta.url)("node:os");
-;// CONCATENATED MODULE: external "node:path"
-const external_node_path_namespaceObject = __WEBPACK_EXTERNAL_createRequire(import.meta.url)("node:path");
-;// CONCATENATED MODULE: ./build/runner/temporary-file.js
-
-
-
-/**
- * A path for a file that later steps may use, in a folder of its own under `RUNNER_TEMP`.
- * @throws Error if there can be none
- */
-function newTemporaryFile(name) {
-    return (0,external_node_path_namespaceObject.join)((0,external_node_fs_namespaceObject.mkdtempSync)((0,external_node_path_namespaceObject.join)(process.env['RUNNER_TEMP'] || (0,external_node_os_namespaceObject.tmpdir)(), 'digicert-')), name);
-}
-
 ;// CONCATENATED MODULE: ./build/audit/report.js
-
 
 
 // "ID" in front would make spreadsheets take the file for one of SYLK.
@@ -5045,12 +5148,10 @@ const HEADING = [
 /**
  * Writes the report: a row for each order (RFC 4180).
  * @param partial why there are orders missing, if there are: a last row says so
- * @returns the path
  * @throws Error if it cannot be written
  */
-function writeReport(findings, partial) {
+function writeReport(path, findings, partial) {
     try {
-        const path = newTemporaryFile(partial === undefined ? 'ct-audit.csv' : 'ct-audit-partial.csv');
         const file = (0,external_node_fs_namespaceObject.openSync)(path, 'w');
         try {
             (0,external_node_fs_namespaceObject.writeSync)(file, row(HEADING));
@@ -5062,16 +5163,15 @@ function writeReport(findings, partial) {
         finally {
             (0,external_node_fs_namespaceObject.closeSync)(file);
         }
-        return path;
     }
     catch (cause) {
-        throw new Error(`The report could not be written (RUNNER_TEMP): ${cause.message}.`, { cause });
+        throw new Error(`The report could not be written: ${cause.message}.`, { cause });
     }
 }
 function cellsOf(finding) {
-    const { listed, status, commonName, validTill, wanted, ctStatus, certificateCtStatus, verdict, reason } = finding;
+    const { listed, status, commonName, product, validTill, wanted, ctStatus, certificateCtStatus, verdict, reason } = finding;
     return [
-        ...[listed.id, status, commonName, listed.product, validTill],
+        ...[listed.id, status, commonName, product, validTill],
         ...[wanted, ctStatus, certificateCtStatus, verdict, reason],
     ];
 }
@@ -5170,46 +5270,8 @@ function certificateMatters(order) {
     return order.life === 'issued' || order.life === 'not issued';
 }
 
-;// CONCATENATED MODULE: ./build/audit/tally.js
-
-function isToDo({ verdict }) {
-    return verdict === 'reissue' || verdict === 'set status';
-}
-function tallyOf(findings) {
-    const counts = Object.fromEntries(VERDICTS.map((verdict) => [verdict, 0]));
-    for (const { verdict } of findings)
-        counts[verdict] += 1;
-    const byId = (is) => findings.filter(is).sort(compareIds);
-    return {
-        checked: findings.length,
-        counts,
-        toDo: byId(isToDo),
-        unknown: byId(({ verdict }) => verdict === 'unknown'),
-        untold: findings.filter((f) => f.ctStatus === 'unknown' && (f.verdict === 'in step' || f.verdict === 'reissue'))
-            .length,
-        duplicated: findings.filter(({ listed }) => listed.hasDuplicates).length,
-    };
-}
-/** As numbers, which have more digits than a number holds. */
-function compareIds({ listed: { id: one } }, { listed: { id: other } }) {
-    return one.length - other.length || (one < other ? -1 : 1);
-}
-/** A matrix has no more jobs. */
-const MAX_TO_DO = 256;
-/** The outputs that audit/action.yml declares. */
-function outputsOf({ toDo, counts, checked }, reportFile) {
-    return {
-        'to-do': toDo
-            .slice(0, MAX_TO_DO)
-            .map(({ listed, wanted }) => ({ 'order-id': listed.id, 'disable-ct': wanted === 'disabled' })),
-        'to-do-count': toDo.length,
-        'unknown-count': counts.unknown,
-        'checked-count': checked,
-        'report-file': reportFile,
-    };
-}
-
 ;// CONCATENATED MODULE: ./build/audit/survey.js
+
 
 
 
@@ -5260,18 +5322,21 @@ class Survey {
                 this.outOfStep += 1;
             this.#unknownInARow = finding.verdict === 'unknown' ? this.#unknownInARow + 1 : 0;
             if (this.#unknownInARow === MOST_UNKNOWN_IN_A_ROW)
-                throw tooManyUnknown(finding);
+                throw tooManyUnknown(finding, reading);
         });
     }
 }
-function tooManyUnknown({ reason, listed }) {
+function tooManyUnknown({ reason, listed }, { order, certificate }) {
+    const failure = [order, certificate].find((part) => part instanceof Failure);
     return new Failure(`the last is order ${listed.id}: ${reason}`, {
         what: `${MOST_UNKNOWN_IN_A_ROW} orders in a row are unknown, so the audit stopped`,
-        hint: 'Check the service and the network; for a rate limit lower requests-per-minute.',
+        hint: failure ? hintFor(failure) : 'Look at these orders in CertCentral.',
     });
 }
 
 ;// CONCATENATED MODULE: ./build/audit/run.js
+
+
 
 
 
@@ -5315,47 +5380,61 @@ async function audit(api, inputs, clock) {
         before: (stop) => pace.take(stop),
         hold: (ms) => pace.hold(ms),
     };
-    const progress = { listed: 0, orders: undefined };
+    // Before anything is sent: an audit takes long.
+    const reportFile = newTemporaryFile('ct-audit.csv');
+    const progress = { listed: 0, total: undefined, orders: undefined };
     const over = new AbortController();
     void tellProgress(progress, requestsPerMinute, clock, log, over.signal);
     try {
-        const account = await readAccount((offset) => api.listOrders(offset, attempts), (seen) => {
-            progress.listed = seen;
+        const account = await readAccount((offset) => api.listOrders(offset, attempts), (listed, total) => {
+            Object.assign(progress, { listed, total });
         });
         const survey = new Survey(ordersOf(inputs, account), inputs, clock);
         progress.orders = survey;
         const stop = await survey.conduct(api, attempts).then(() => undefined, (error) => error);
         over.abort();
         if (!stop)
-            return await report(survey.findings(), inputs, clock.now() - started);
-        const path = writeReport(survey.findings(), stop.message);
-        log(`What was seen until then is in a partial report: ${path}`);
-        await stopped(stop, true);
+            return await report(survey.findings(), inputs, {
+                listed: account.size,
+                took: clock.now() - started,
+                reportFile,
+            });
+        await stopped(stop, leavePartialReport(reportFile, survey.findings(), stop));
     }
     finally {
         over.abort();
     }
 }
 /** Hands a whole audit on: the report, one line in the log, outputs, an annotation, the job summary. */
-async function report(findings, inputs, took) {
-    const told = { tally: tallyOf(findings), usual: inputs.usual, exceptions: inputs.except.size, took };
-    const reportFile = writeReport(findings);
-    log(resultLine(told));
-    setOutputs(outputsOf(told.tally, reportFile), 'The audit is done, but its outputs');
-    const text = complaint(told.tally);
+async function report(findings, inputs, rest) {
+    const audit = { ...rest, tally: tallyOf(findings), usual: inputs.usual, exceptions: inputs.except.size };
+    writeReport(audit.reportFile, findings);
+    log(resultLine(audit));
+    setOutputs(outputsOf(audit.tally, audit.reportFile), 'The audit is done, but its outputs');
+    const text = complaint(audit.tally);
     if (text !== undefined) {
         if (inputs.fail)
             fail(new Error(text));
         else
             warn(text);
     }
-    await writeSummary(resultPage(told));
+    await writeSummary(resultPage(audit));
 }
-const RATE_HINT = 'The rate limit of the API key is used up: lower requests-per-minute, or run the audit when less else uses the key.';
+/** @returns whether there is one */
+function leavePartialReport(path, findings, { message }) {
+    try {
+        writeReport(path, findings, message);
+        log(`What was seen until then is in a partial report: ${path}`);
+        return true;
+    }
+    catch (error) {
+        log(error.message);
+        return false;
+    }
+}
 /** Fails the step for an audit that could not be ended. */
 async function stopped(error, isPartial) {
-    const isRate = error instanceof Failure && error.status === 429;
-    const told = isRate ? error.amended({ hint: RATE_HINT }) : error;
+    const told = error instanceof Failure ? error.amended({ hint: hintFor(error) }) : error;
     fail(told);
     await writeSummary(failurePage(told, isPartial));
 }

@@ -1,7 +1,9 @@
 import type { ListedOrder, Page } from '../certcentral/order-list.ts';
 import { Failure } from '../http/failure.ts';
+import { whyNotRead } from './verdict.ts';
 
 const MAX_ORDERS = 1_000_000;
+const MAX_PAGES = 10_000;
 const MAX_PAGES_WITHOUT_NEW = 2;
 
 /** The orders of an account, each once, in the order of the list. */
@@ -11,26 +13,30 @@ export type Account = ReadonlyMap<string, ListedOrder>;
  * Reads the list of orders to its end. A list moves while it is read: one that has moved is read once more, and has to stand
  * still then, since an audit that misses an order must not be green.
  * @param getPage reads the page that begins after so many orders
- * @param onPage is told how many orders were seen
+ * @param onPage is told how many orders were seen, and how many the list has
  * @throws Failure if the list cannot be read, or not whole
  */
 export async function readAccount(
   getPage: (offset: number) => Promise<Page>,
-  onPage: (seen: number) => void,
+  onPage: (seen: number, total: number) => void,
 ): Promise<Account> {
   const first = await readOnce(getPage, onPage);
   if ('account' in first) return first.account;
   const second = await readOnce(getPage, onPage);
   if ('account' in second) return second.account;
-  throw unusable(`${second.moved}; so it was when it was read before`, 'Run again: the list may stand still then.');
+  throw unusable(
+    `${second.moved}; when it was read before, it was not whole either`,
+    'Run again: the list may stand still then.',
+  );
 }
 
 async function readOnce(
   getPage: (offset: number) => Promise<Page>,
-  onPage: (seen: number) => void,
+  onPage: (seen: number, total: number) => void,
 ): Promise<{ account: Account } | { moved: string }> {
   const account = new Map<string, ListedOrder>();
   let total: number | undefined;
+  let pages = 0;
   let pagesWithoutNew = 0;
   for (let offset = 0; ; ) {
     const page = await getPage(offset);
@@ -43,27 +49,30 @@ async function readOnce(
     for (const order of page.orders) add(account, order);
     if (account.size > total) throw tooMany(total);
     if (account.size === total) return { account };
-    onPage(account.size);
+    onPage(account.size, total);
     pagesWithoutNew = account.size === before ? pagesWithoutNew + 1 : 0;
+    if (++pages === MAX_PAGES) throw unusable(`it has not come to an end after ${MAX_PAGES} pages`);
+    offset += page.orders.length;
     // The list has come to its end, or always gives the same page.
     if (page.orders.length === 0 || pagesWithoutNew === MAX_PAGES_WITHOUT_NEW)
       return { moved: `it tells a total of ${total} orders, and has ${account.size}` };
-    offset += page.orders.length;
   }
 }
 
-/** Of an order that comes twice, what can have an active certificate counts. */
+/** Of an order that comes twice, the row that can have an active certificate counts, and what any tells of one. */
 function add(account: Map<string, ListedOrder>, order: ListedOrder): void {
   const before = account.get(order.id);
-  if (!before || (whyNotRead(before) !== undefined && whyNotRead(order) === undefined)) account.set(order.id, order);
-}
-
-/** Why an order need not be read, from what the list tells; undefined where it can have an active certificate. */
-export function whyNotRead({ life, status, privateProduct, tls }: ListedOrder): string | undefined {
-  if (life === 'closed') return `the order is ${status.toLowerCase()}`;
-  if (privateProduct) return 'its product is a private one';
-  if (!tls) return 'its product is not for TLS';
-  return life === 'not issued' ? 'nothing was issued yet' : undefined;
+  if (!before) {
+    account.set(order.id, order);
+    return;
+  }
+  const [counts, other] =
+    whyNotRead(before) !== undefined && whyNotRead(order) === undefined ? [order, before] : [before, order];
+  account.set(order.id, {
+    ...counts,
+    validTill: counts.validTill || other.validTill,
+    hasDuplicates: counts.hasDuplicates || other.hasDuplicates,
+  });
 }
 
 function tooMany(total: number): Failure {

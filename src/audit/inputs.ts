@@ -16,10 +16,11 @@ const orderIds: Kind<ReadonlySet<string>> = {
       .replace(/#.*/g, '')
       .split(/[\s,]+/)
       .filter(Boolean);
-    const wrong = entries.find((entry) => orderId.parse(entry) === undefined);
-    if (wrong !== undefined) throw new Error(`has "${wrong}": each entry must be ${orderId.accepted}`);
     const ids = new Set<string>();
-    for (const entry of entries) {
+    for (const [index, entry] of entries.entries()) {
+      // It is not shown: it may be a part of a key.
+      if (orderId.parse(entry) === undefined)
+        throw new Error(`has an entry, the ${index + 1}. one, that is none: it must be ${orderId.accepted}`);
       if (ids.has(entry)) throw new Error(`has ${entry} twice`);
       ids.add(entry);
     }

@@ -1,23 +1,26 @@
 import type { CtStatus } from '../certificate/ct-status.ts';
 import { duration } from '../duration.ts';
 import { code, failureBlock, page, table } from '../runner/page.ts';
-import type { Tally } from './tally.ts';
+import { MAX_TO_DO, type Tally } from './tally.ts';
 import { type Finding, VERDICTS } from './verdict.ts';
 
-/** What is said of a whole audit. */
-export interface Told {
+/** What is told of a whole audit. */
+export interface Audit {
   tally: Tally;
+  /** How many orders the account has, as far as the key may see them. */
+  listed: number;
   usual: CtStatus;
   /** How many orders are to have the other status. */
   exceptions: number;
   /** How long the audit took, in milliseconds. */
   took: number;
+  reportFile: string;
 }
 
 /** Says an audit in one line. */
-export function resultLine({ tally, took }: Told): string {
+export function resultLine({ tally, took, reportFile }: Audit): string {
   const counts = VERDICTS.map((verdict) => `${tally.counts[verdict]} ${verdict}`).join(', ');
-  return `Checked ${many(tally.checked)} in ${duration(took)}: ${counts}.`;
+  return `Checked ${many(tally.checked)} in ${duration(took)}: ${counts}. Report: ${reportFile}`;
 }
 
 /** Says what is not as it is to be; undefined where all is. */
@@ -33,7 +36,7 @@ export function complaint({ toDo, counts }: Tally): string | undefined {
 const MAX_ROWS = 100;
 
 /** The job summary of a whole audit, in which the service's text is inert. */
-export function resultPage({ tally, usual, exceptions, took }: Told): string {
+export function resultPage({ tally, listed, usual, exceptions, took }: Audit): string {
   const { toDo, unknown, counts, checked, untold, duplicated } = tally;
   const bad = [...toDo, ...unknown];
   const title = bad.length === 0 ? 'in step' : `${toDo.length} out of step, ${unknown.length} unknown`;
@@ -44,10 +47,12 @@ export function resultPage({ tally, usual, exceptions, took }: Told): string {
     picture(tally),
     findingsTable(bad.slice(0, MAX_ROWS)),
     bad.length > MAX_ROWS && `<p>And ${bad.length - MAX_ROWS} more: see the report.</p>`,
-    toDo.length > 0 && `<p><strong>Next:</strong> ${NEXT}</p>`,
+    toDo.length > 0 &&
+      `<p><strong>Next:</strong> ${NEXT}${toDo.length > MAX_TO_DO ? ` It has the first ${MAX_TO_DO}: audit again for the others.` : ''}</p>`,
     untold > 0 && `<p>${many(untold)} did not tell the CT logging status: the certificate alone decided.</p>`,
     duplicated > 0 &&
       `<p>${many(duplicated)} with duplicates: the download does not give those, so this audit does not see them.</p>`,
+    checked < listed && `<p>The input orders chose ${checked} of ${many(listed)}: the others were not looked at.</p>`,
     `<p>${SEEN}</p>`,
     LINKS,
   );

@@ -1,5 +1,6 @@
 import type { CtStatus } from '../certificate/ct-status.ts';
 import { Failure } from '../http/failure.ts';
+import { MAX_FIELD } from '../text.ts';
 
 /** Which status orders are to have: one, and its exceptions. */
 export interface Policy {
@@ -24,11 +25,21 @@ export function ordersOf<T>({ orders, except }: Policy, account: ReadonlyMap<str
   const missing = (ids: ReadonlySet<string>) => [...ids].filter((id) => !account.has(id));
   const wrong = Object.entries({ except: missing(except), orders: missing(orders) })
     .filter(([, ids]) => ids.length > 0)
-    .map(([name, ids]) => `${name}: ${ids.join(', ')}`);
+    .map(([name, ids]) => `${name}: ${named(ids)}`);
   if (wrong.length > 0)
     throw new Failure(wrong.join('; '), {
       what: 'The policy names orders that the account does not have, or that this key may not see',
       hint: 'Correct the inputs; no order was read.',
     });
   return [...account].filter(([id]) => orders.size === 0 || orders.has(id)).map(([, order]) => order);
+}
+
+/** As many as there is room for, and how many more there are. */
+function named(ids: readonly string[]): string {
+  let text = '';
+  for (const [index, id] of ids.entries()) {
+    if (text.length + id.length > MAX_FIELD) return `${text} and ${ids.length - index} more`;
+    text += `${text && ', '}${id}`;
+  }
+  return text;
 }

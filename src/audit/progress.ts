@@ -5,8 +5,9 @@ const LINE_EVERY_MS = 10_000;
 
 /** How far an audit has come. */
 export interface Progress {
-  /** How many orders the list has given so far. */
+  /** How many orders the list has given so far, and how many it has. */
   listed: number;
+  total: number | undefined;
   /** Undefined while the list is read. */
   orders: OrdersDone | undefined;
 }
@@ -41,8 +42,8 @@ export async function tellProgress(
 }
 
 /** How far it has come, in one line. */
-export function progressLine({ listed, orders }: Progress, requestsPerMinute: number, now: number): string {
-  if (!orders) return `Reading the list of orders: ${listed} so far.`;
+export function progressLine({ listed, total, orders }: Progress, requestsPerMinute: number, now: number): string {
+  if (!orders) return `Reading the list of orders: ${listed} of ${total ?? 'an unknown number'} so far.`;
   const { all, toRead, read, outOfStep } = orders;
   const left = duration(timeLeft(orders, requestsPerMinute, now));
   return `${all - toRead + read} of ${all} orders, ${outOfStep} out of step, about ${left} left.`;

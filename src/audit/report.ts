@@ -1,5 +1,4 @@
 import { closeSync, openSync, writeSync } from 'node:fs';
-import { newTemporaryFile } from '../runner/temporary-file.ts';
 import { cut, MAX_FIELD, oneLine } from '../text.ts';
 import type { Finding } from './verdict.ts';
 
@@ -20,12 +19,10 @@ const HEADING = [
 /**
  * Writes the report: a row for each order (RFC 4180).
  * @param partial why there are orders missing, if there are: a last row says so
- * @returns the path
  * @throws Error if it cannot be written
  */
-export function writeReport(findings: Iterable<Finding>, partial?: string): string {
+export function writeReport(path: string, findings: Iterable<Finding>, partial?: string): void {
   try {
-    const path = newTemporaryFile(partial === undefined ? 'ct-audit.csv' : 'ct-audit-partial.csv');
     const file = openSync(path, 'w');
     try {
       writeSync(file, row(HEADING));
@@ -35,16 +32,16 @@ export function writeReport(findings: Iterable<Finding>, partial?: string): stri
     } finally {
       closeSync(file);
     }
-    return path;
   } catch (cause) {
-    throw new Error(`The report could not be written (RUNNER_TEMP): ${(cause as Error).message}.`, { cause });
+    throw new Error(`The report could not be written: ${(cause as Error).message}.`, { cause });
   }
 }
 
 function cellsOf(finding: Finding): string[] {
-  const { listed, status, commonName, validTill, wanted, ctStatus, certificateCtStatus, verdict, reason } = finding;
+  const { listed, status, commonName, product, validTill, wanted, ctStatus, certificateCtStatus, verdict, reason } =
+    finding;
   return [
-    ...[listed.id, status, commonName, listed.product, validTill],
+    ...[listed.id, status, commonName, product, validTill],
     ...[wanted, ctStatus, certificateCtStatus, verdict, reason],
   ];
 }

@@ -5,9 +5,11 @@ import { Failure } from '../http/failure.ts';
 import { Pace } from '../http/pace.ts';
 import { readInputs } from '../runner/inputs.ts';
 import { debug, fail, log, setOutputs, warn, writeSummary } from '../runner/report.ts';
+import { newTemporaryFile } from '../runner/temporary-file.ts';
 import { readAccount } from './account.ts';
+import { hintFor } from './hints.ts';
 import { type Inputs, readAll } from './inputs.ts';
-import { complaint, failurePage, resultLine, resultPage } from './page.ts';
+import { type Audit, complaint, failurePage, resultLine, resultPage } from './page.ts';
 import { ordersOf } from './policy.ts';
 import { type Progress, tellProgress } from './progress.ts';
 import { writeReport } from './report.ts';
@@ -43,14 +45,16 @@ async function audit(api: AuditApi, inputs: Inputs, clock: Clock): Promise<void>
     before: (stop?: AbortSignal) => pace.take(stop),
     hold: (ms: number) => pace.hold(ms),
   };
-  const progress: Progress = { listed: 0, orders: undefined };
+  // Before anything is sent: an audit takes long.
+  const reportFile = newTemporaryFile('ct-audit.csv');
+  const progress: Progress = { listed: 0, total: undefined, orders: undefined };
   const over = new AbortController();
   void tellProgress(progress, requestsPerMinute, clock, log, over.signal);
   try {
     const account = await readAccount(
       (offset) => api.listOrders(offset, attempts),
-      (seen) => {
-        progress.listed = seen;
+      (listed, total) => {
+        Object.assign(progress, { listed, total });
       },
     );
     const survey = new Survey(ordersOf(inputs, account), inputs, clock);
@@ -60,36 +64,51 @@ async function audit(api: AuditApi, inputs: Inputs, clock: Clock): Promise<void>
       (error: Error) => error,
     );
     over.abort();
-    if (!stop) return await report(survey.findings(), inputs, clock.now() - started);
-    const path = writeReport(survey.findings(), stop.message);
-    log(`What was seen until then is in a partial report: ${path}`);
-    await stopped(stop, true);
+    if (!stop)
+      return await report(survey.findings(), inputs, {
+        listed: account.size,
+        took: clock.now() - started,
+        reportFile,
+      });
+    await stopped(stop, leavePartialReport(reportFile, survey.findings(), stop));
   } finally {
     over.abort();
   }
 }
 
 /** Hands a whole audit on: the report, one line in the log, outputs, an annotation, the job summary. */
-async function report(findings: Finding[], inputs: Inputs, took: number): Promise<void> {
-  const told = { tally: tallyOf(findings), usual: inputs.usual, exceptions: inputs.except.size, took };
-  const reportFile = writeReport(findings);
-  log(resultLine(told));
-  setOutputs(outputsOf(told.tally, reportFile), 'The audit is done, but its outputs');
-  const text = complaint(told.tally);
+async function report(
+  findings: Finding[],
+  inputs: Inputs,
+  rest: Pick<Audit, 'listed' | 'took' | 'reportFile'>,
+): Promise<void> {
+  const audit = { ...rest, tally: tallyOf(findings), usual: inputs.usual, exceptions: inputs.except.size };
+  writeReport(audit.reportFile, findings);
+  log(resultLine(audit));
+  setOutputs(outputsOf(audit.tally, audit.reportFile), 'The audit is done, but its outputs');
+  const text = complaint(audit.tally);
   if (text !== undefined) {
     if (inputs.fail) fail(new Error(text));
     else warn(text);
   }
-  await writeSummary(resultPage(told));
+  await writeSummary(resultPage(audit));
 }
 
-const RATE_HINT =
-  'The rate limit of the API key is used up: lower requests-per-minute, or run the audit when less else uses the key.';
+/** @returns whether there is one */
+function leavePartialReport(path: string, findings: Finding[], { message }: Error): boolean {
+  try {
+    writeReport(path, findings, message);
+    log(`What was seen until then is in a partial report: ${path}`);
+    return true;
+  } catch (error) {
+    log((error as Error).message);
+    return false;
+  }
+}
 
 /** Fails the step for an audit that could not be ended. */
 async function stopped(error: unknown, isPartial: boolean): Promise<void> {
-  const isRate = error instanceof Failure && error.status === 429;
-  const told = isRate ? error.amended({ hint: RATE_HINT }) : error;
+  const told = error instanceof Failure ? error.amended({ hint: hintFor(error) }) : error;
   fail(told);
   await writeSummary(failurePage(told, isPartial));
 }

@@ -1,8 +1,11 @@
 import type { AuditApi } from '../certcentral/audit-api.ts';
 import type { ListedOrder } from '../certcentral/order-list.ts';
 import type { Attempts } from '../certcentral/question.ts';
+import type { Reading } from '../certcentral/reading.ts';
+import type { Certificate } from '../certificate/certificate.ts';
 import type { Clock } from '../clock.ts';
 import { Failure } from '../http/failure.ts';
+import { hintFor } from './hints.ts';
 import { type Policy, wantedOf } from './policy.ts';
 import { readOrders } from './reads.ts';
 import { isToDo } from './tally.ts';
@@ -54,14 +57,15 @@ export class Survey {
       this.read += 1;
       if (isToDo(finding)) this.outOfStep += 1;
       this.#unknownInARow = finding.verdict === 'unknown' ? this.#unknownInARow + 1 : 0;
-      if (this.#unknownInARow === MOST_UNKNOWN_IN_A_ROW) throw tooManyUnknown(finding);
+      if (this.#unknownInARow === MOST_UNKNOWN_IN_A_ROW) throw tooManyUnknown(finding, reading);
     });
   }
 }
 
-function tooManyUnknown({ reason, listed }: Finding): Failure {
+function tooManyUnknown({ reason, listed }: Finding, { order, certificate }: Reading<Certificate>): Failure {
+  const failure = [order, certificate].find((part) => part instanceof Failure);
   return new Failure(`the last is order ${listed.id}: ${reason}`, {
     what: `${MOST_UNKNOWN_IN_A_ROW} orders in a row are unknown, so the audit stopped`,
-    hint: 'Check the service and the network; for a rate limit lower requests-per-minute.',
+    hint: failure ? hintFor(failure) : 'Look at these orders in CertCentral.',
   });
 }

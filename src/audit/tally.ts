@@ -39,7 +39,7 @@ function compareIds({ listed: { id: one } }: Finding, { listed: { id: other } }:
 }
 
 /** A matrix has no more jobs. */
-const MAX_TO_DO = 256;
+export const MAX_TO_DO = 256;
 
 /** The outputs that audit/action.yml declares. */
 export function outputsOf({ toDo, counts, checked }: Tally, reportFile: string) {

@@ -4,7 +4,10 @@ import type { Reading } from '../certcentral/reading.ts';
 import type { Certificate } from '../certificate/certificate.ts';
 import type { CertificateCtStatus, CtStatus } from '../certificate/ct-status.ts';
 import { Failure } from '../http/failure.ts';
-import { whyNotRead } from './account.ts';
+import { cut } from '../text.ts';
+
+/** What is kept of a reason: many orders can be unknown. */
+const MAX_REASON = 300;
 
 export const VERDICTS = ['reissue', 'set status', 'unknown', 'in step', 'not applicable'] as const;
 
@@ -18,6 +21,7 @@ export interface Finding {
   /** CertCentral's words where the order was read, else those of the list. */
   status: string;
   commonName: string;
+  product: string;
   validTill: string;
   /** The order's CT logging status. */
   ctStatus: CtStatus | 'unknown';
@@ -28,13 +32,27 @@ export interface Finding {
   reason: string;
 }
 
+/** Why an order need not be read, from what the list tells; undefined where it can have an active certificate. */
+export function whyNotRead({
+  life,
+  status,
+  privateProduct,
+  tls,
+}: Pick<Order, 'life' | 'status' | 'privateProduct' | 'tls'>): string | undefined {
+  if (life === 'closed') return `the order is ${status.toLowerCase()}`;
+  if (privateProduct) return 'its product is a private one';
+  if (!tls) return 'its product is not for TLS';
+  return life === 'not issued' ? 'nothing was issued yet' : undefined;
+}
+
 /** The finding on an order that need not be read; undefined if it must be. */
 export function judgeUnread(listed: ListedOrder, wanted: CtStatus): Finding | undefined {
   const reason = whyNotRead(listed);
   if (reason === undefined) return undefined;
   const hasNone = listed.life === 'closed' || listed.life === 'not issued';
+  const { status, commonName, product, validTill } = listed;
   return {
-    ...{ listed, wanted, status: listed.status, commonName: listed.commonName, validTill: listed.validTill },
+    ...{ listed, wanted, status, commonName, product, validTill },
     ctStatus: 'unknown',
     certificateCtStatus: hasNone ? 'none' : 'unknown',
     verdict: 'not applicable',
@@ -54,6 +72,7 @@ export function judge(listed: ListedOrder, reading: Reading<Certificate>, wanted
     ...{ listed, wanted },
     status: order?.status || listed.status,
     commonName: order?.commonName || listed.commonName,
+    product: order?.product || listed.product,
     validTill: certificate?.validTill.toISOString() ?? listed.validTill,
     ctStatus: order?.ctStatus ?? 'unknown',
     certificateCtStatus: statusOf(order, certificate),
@@ -73,26 +92,31 @@ function verdictOf(
   now: number,
 ): Pick<Finding, 'verdict' | 'reason'> {
   if (order instanceof Failure) return unknown(textOf(order));
-  const { life, status, ctStatus } = order;
-  if (life === 'closed') return notApplicable(`the order is ${status.toLowerCase()}`);
-  if (order.privateProduct) return notApplicable('its product is a private one');
-  if (!order.tls) return notApplicable('its product is not for TLS');
+  const { life } = order;
+  if (life === 'not issued' && order.tls && !order.privateProduct) return judgeUnissued(listed, certificate);
+  const inapplicable = whyNotRead(order);
+  if (inapplicable !== undefined) return notApplicable(inapplicable);
   if (life === 'unknown') return unknown('the order does not tell whether a certificate was issued');
-  if (life === 'not issued') return judgeUnissued(listed, certificate);
+  const { verdict, reason } = judgeIssued(order, certificate, wanted, now);
+  return { verdict, reason: [reason, order.reissuePending && 'a reissue is pending'].filter(Boolean).join('; ') };
+}
+
+function judgeIssued(
+  { ctStatus, ctStatusGarbled }: Order,
+  certificate: Certificate | Failure | undefined,
+  wanted: CtStatus,
+  now: number,
+): Pick<Finding, 'verdict' | 'reason'> {
   if (!certificate) return unknown('the certificate was not read');
   if (certificate instanceof Failure) return unknown(textOf(certificate));
   if (certificate.validTill.getTime() < now) return notApplicable('the certificate has expired');
-  if (order.ctStatusGarbled) return unknown('the disable_ct of the order is neither true nor false');
-  const pending = order.reissuePending ? 'a reissue is pending' : '';
-  const because = (reason: string) => [reason, pending].filter(Boolean).join('; ');
+  if (ctStatusGarbled) return unknown('the disable_ct of the order is neither true nor false');
   if (certificate.ctStatus !== wanted)
-    return {
-      verdict: 'reissue',
-      reason: because(`the certificate was issued with CT logging ${certificate.ctStatus}`),
-    };
-  if (ctStatus !== wanted && ctStatus !== 'unknown')
-    return { verdict: 'set status', reason: because(`the next reissue would be with CT logging ${ctStatus}`) };
-  return { verdict: 'in step', reason: because(ctStatus === 'unknown' ? 'the order does not tell its status' : '') };
+    return { verdict: 'reissue', reason: `the certificate was issued with CT logging ${certificate.ctStatus}` };
+  if (ctStatus === 'unknown') return { verdict: 'in step', reason: 'the order does not tell its status' };
+  return ctStatus === wanted
+    ? { verdict: 'in step', reason: '' }
+    : { verdict: 'set status', reason: `the next reissue would be with CT logging ${ctStatus}` };
 }
 
 /** An order that says that nothing is issued; what says otherwise makes that unknown. */
@@ -108,5 +132,5 @@ const unknown = (reason: string) => ({ verdict: 'unknown', reason }) as const;
 const notApplicable = (reason: string) => ({ verdict: 'not applicable', reason }) as const;
 
 function textOf({ what, reason }: Failure): string {
-  return `${what}: ${reason}`;
+  return cut(`${what}: ${reason}`, MAX_REASON);
 }

@@ -1,8 +1,9 @@
+import { cut } from '../text.ts';
 import { isObject, positiveInteger } from './json.ts';
-import { type Life, lifeOf, type Order, readProduct } from './order.ts';
+import { type Life, lifeOf, type Product, readProduct } from './order.ts';
 
 /** What the list of orders tells of one. It may be stale. */
-export interface ListedOrder extends Pick<Order, 'privateProduct' | 'tls'> {
+export interface ListedOrder extends Product {
   id: string;
   /** CertCentral's word; empty where unknown. */
   status: string;
@@ -10,8 +11,6 @@ export interface ListedOrder extends Pick<Order, 'privateProduct' | 'tls'> {
   life: Life;
   /** Empty where unknown. */
   commonName: string;
-  /** `ssl_plus`, …; empty where unknown. */
-  product: string;
   /** When its certificate expires, in CertCentral's words; empty where it tells none. */
   validTill: string;
   /** Whether there are duplicates, which the download does not give. */
@@ -26,6 +25,8 @@ export interface Page {
 }
 
 const MAX_ID_DIGITS = 18;
+/** Of each text: an account has many orders. A common name has 64 characters (RFC 5280, appendix A.1). */
+const MAX_KEPT = 100;
 
 /**
  * Reads a page from the service's answer (DigiCert, "List orders").
@@ -51,17 +52,17 @@ function readRow(row: unknown, clean: (text: string) => string): ListedOrder {
   if (id === undefined || id.length > MAX_ID_DIGITS)
     throw new Error('with a list that has an order without a usable ID');
   const { common_name, valid_till } = isObject(certificate) ? certificate : {};
-  const { name_id } = isObject(product) ? product : {};
-  const text = (value: unknown) => (typeof value === 'string' ? clean(value) : '');
+  const text = (value: unknown) => (typeof value === 'string' && value !== '' ? cut(clean(value), MAX_KEPT) : '');
+  // Whatever else it is, it tells that there is a certificate.
+  const validTill = text(String(valid_till ?? ''));
   return {
     id,
     status: text(status),
     // The list does not tell when a certificate was issued; that it has an end stands for that.
-    life: lifeOf(status, { date_issued: valid_till, id: 1 }).life,
+    life: lifeOf(status, { date_issued: validTill, id: 1 }).life,
     commonName: text(common_name),
-    product: text(name_id),
-    validTill: text(valid_till),
+    validTill,
     hasDuplicates: has_duplicates === true,
-    ...readProduct(product),
+    ...readProduct(product, text),
   };
 }

@@ -7,17 +7,23 @@ import { isObject, positiveInteger } from './json.ts';
  */
 export type Life = 'closed' | 'issued' | 'not issued' | 'unknown';
 
+/** What is sold with an order. */
+export interface Product {
+  /** `ssl_plus`, …; empty where unknown. */
+  product: string;
+  /** Whether it is a private one, to whose certificates CT logging does not apply. */
+  privateProduct: boolean;
+  /** Whether it is for TLS: CT logging applies to no other. */
+  tls: boolean;
+}
+
 /** What of a CertCentral order matters here. */
-export interface Order {
+export interface Order extends Product {
   /** CertCentral's word: `pending`, `issued`, `revoked`, …; empty where unknown. */
   status: string;
   life: Life;
   /** Whether a reissue is under way. */
   reissuePending: boolean;
-  /** Whether the product is a private one, to whose certificates CT logging does not apply. */
-  privateProduct: boolean;
-  /** Whether the product is for TLS: CT logging applies to no other. */
-  tls: boolean;
   /** `unknown` if the service does not tell. */
   ctStatus: CtStatus | 'unknown';
   /** Whether the service tells something else in its place. */
@@ -48,15 +54,16 @@ export function readOrder(answer: Record<string, unknown>, clean: (text: string)
   const { status, disable_ct, certificate, product } = answer;
   const { id, common_name, dns_names } = isObject(certificate) ? certificate : {};
   const { life, reissuePending } = lifeOf(status, certificate);
+  const text = (value: unknown) => (typeof value === 'string' ? clean(value) : '');
   return {
-    status: typeof status === 'string' ? clean(status) : '',
+    status: text(status),
     life,
     reissuePending,
-    ...readProduct(product),
+    ...readProduct(product, text),
     ctStatus: typeof disable_ct === 'boolean' ? (disable_ct ? 'disabled' : 'enabled') : 'unknown',
     ctStatusGarbled: typeof disable_ct !== 'boolean' && disable_ct !== undefined && disable_ct !== null,
     certificateId: life === 'issued' ? (positiveInteger(id) ?? '') : '',
-    commonName: typeof common_name === 'string' ? clean(common_name) : '',
+    commonName: text(common_name),
     dnsNames: Array.isArray(dns_names)
       ? dns_names.filter((name) => typeof name === 'string' && name !== '').map(clean)
       : [],
@@ -66,10 +73,14 @@ export function readOrder(answer: Record<string, unknown>, clean: (text: string)
 
 const OTHER_THAN_TLS = /code_signing|client|document_signing|email/i;
 
-/** Whether CT logging applies to the certificates of a product, as an order or the list of orders has it, of any type. */
-export function readProduct(product: unknown): Pick<Order, 'privateProduct' | 'tls'> {
+/**
+ * Reads `product` of an order, or of one in the list, of any type.
+ * @param text makes a text of the service what may be kept of it
+ */
+export function readProduct(product: unknown, text: (value: unknown) => string): Product {
   const { name_id, type } = isObject(product) ? product : {};
   return {
+    product: text(name_id),
     privateProduct: typeof name_id === 'string' && name_id.startsWith('private_'),
     tls: typeof type !== 'string' || !OTHER_THAN_TLS.test(type),
   };

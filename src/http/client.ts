@@ -34,7 +34,8 @@ export class Client {
     const agent = client.getAgent(url.href);
     prepareTunnel(agent, signal);
     const early = Promise.withResolvers<'switched protocols'>();
-    signal.addEventListener('abort', () => early.reject(new Error('the attempt was ended early')));
+    const onAbort = () => early.reject(new Error('the attempt was ended early'));
+    signal.addEventListener('abort', onAbort);
     const httpModule = {
       request(options: http.RequestOptions, onResponse: (message: http.IncomingMessage) => void) {
         const sent = (url.protocol === 'https:' ? https : http).request(options, onResponse);
@@ -46,7 +47,12 @@ export class Client {
     const options = { ...urlToHttpOptions(url), method, headers: { ...headers }, signal, agent };
     const body = 'body' in request ? request.body : null;
     const answered = client.requestRaw({ parsedUrl: url, httpModule, options }, body);
-    return Promise.race([answered.then(({ message }) => message), early.promise]);
+    try {
+      return await Promise.race([answered.then(({ message }) => message), early.promise]);
+    } finally {
+      // A signal that is listened to lives as long as what it follows: in an audit, to the end of that.
+      signal.removeEventListener('abort', onAbort);
+    }
   }
 
   /** Closes what is kept alive. */

@@ -51,7 +51,7 @@ export function readInputs<T>(readAll: (read: Read) => T): T {
     try {
       parsed = value === '' ? undefined : parse(value);
     } catch (error) {
-      problems.push(`Input ${name}: "${shown}" ${redact(oneLine((error as Error).message))}.`);
+      problems.push(`Input ${name}: "${shown}" ${(error as Error).message}.`);
       return undefined as V;
     }
     if (parsed === undefined) {

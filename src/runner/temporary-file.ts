@@ -7,5 +7,9 @@ import { join } from 'node:path';
  * @throws Error if there can be none
  */
 export function newTemporaryFile(name: string): string {
-  return join(mkdtempSync(join(process.env['RUNNER_TEMP'] || tmpdir(), 'digicert-')), name);
+  try {
+    return join(mkdtempSync(join(process.env['RUNNER_TEMP'] || tmpdir(), 'digicert-')), name);
+  } catch (cause) {
+    throw new Error(`There can be no file in RUNNER_TEMP: ${(cause as Error).message}.`, { cause });
+  }
 }

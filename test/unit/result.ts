@@ -6,6 +6,7 @@ export const order: Order = {
   status: 'issued',
   life: 'issued',
   reissuePending: false,
+  product: 'ssl_plus',
   privateProduct: false,
   tls: true,
   ctStatusGarbled: false,

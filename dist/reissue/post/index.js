@@ -751,15 +751,16 @@ function readOrder(answer, clean) {
     const { status, disable_ct, certificate, product } = answer;
     const { id, common_name, dns_names } = isObject(certificate) ? certificate : {};
     const { life, reissuePending } = lifeOf(status, certificate);
+    const text = (value) => (typeof value === 'string' ? clean(value) : '');
     return {
-        status: typeof status === 'string' ? clean(status) : '',
+        status: text(status),
         life,
         reissuePending,
-        ...readProduct(product),
+        ...readProduct(product, text),
         ctStatus: typeof disable_ct === 'boolean' ? (disable_ct ? 'disabled' : 'enabled') : 'unknown',
         ctStatusGarbled: typeof disable_ct !== 'boolean' && disable_ct !== undefined && disable_ct !== null,
         certificateId: life === 'issued' ? (positiveInteger(id) ?? '') : '',
-        commonName: typeof common_name === 'string' ? clean(common_name) : '',
+        commonName: text(common_name),
         dnsNames: Array.isArray(dns_names)
             ? dns_names.filter((name) => typeof name === 'string' && name !== '').map(clean)
             : [],
@@ -767,10 +768,14 @@ function readOrder(answer, clean) {
     };
 }
 const OTHER_THAN_TLS = /code_signing|client|document_signing|email/i;
-/** Whether CT logging applies to the certificates of a product, as an order or the list of orders has it, of any type. */
-function readProduct(product) {
+/**
+ * Reads `product` of an order, or of one in the list, of any type.
+ * @param text makes a text of the service what may be kept of it
+ */
+function readProduct(product, text) {
     const { name_id, type } = isObject(product) ? product : {};
     return {
+        product: text(name_id),
         privateProduct: typeof name_id === 'string' && name_id.startsWith('private_'),
         tls: typeof type !== 'string' || !OTHER_THAN_TLS.test(type),
     };
@@ -837,7 +842,8 @@ const promises_namespaceObject = __WEBPACK_EXTERNAL_createRequire(import.meta.ur
 ;// CONCATENATED MODULE: ./build/clock.js
 
 const systemClock = {
-    now: Date.now,
+    // By a clock that nobody sets: who waits would wait for hours.
+    now: () => performance.timeOrigin + performance.now(),
     random: Math.random,
     sleep: (ms, stop) => (0,promises_namespaceObject.setTimeout)(ms, undefined, stop && { signal: stop }),
 };
@@ -1840,7 +1846,8 @@ class Client {
         const agent = client.getAgent(url.href);
         prepareTunnel(agent, signal);
         const early = Promise.withResolvers();
-        signal.addEventListener('abort', () => early.reject(new Error('the attempt was ended early')));
+        const onAbort = () => early.reject(new Error('the attempt was ended early'));
+        signal.addEventListener('abort', onAbort);
         const httpModule = {
             request(options, onResponse) {
                 const sent = (url.protocol === 'https:' ? external_node_https_namespaceObject_0 : external_node_http_namespaceObject_0).request(options, onResponse);
@@ -1852,7 +1859,13 @@ class Client {
         const options = { ...(0,external_node_url_namespaceObject.urlToHttpOptions)(url), method, headers: { ...headers }, signal, agent };
         const body = 'body' in request ? request.body : null;
         const answered = client.requestRaw({ parsedUrl: url, httpModule, options }, body);
-        return Promise.race([answered.then(({ message }) => message), early.promise]);
+        try {
+            return await Promise.race([answered.then(({ message }) => message), early.promise]);
+        }
+        finally {
+            // A signal that is listened to lives as long as what it follows: in an audit, to the end of that.
+            signal.removeEventListener('abort', onAbort);
+        }
     }
     /** Closes what is kept alive. */
     close() {
@@ -4461,7 +4474,7 @@ function readInputs(readAll) {
             parsed = value === '' ? undefined : parse(value);
         }
         catch (error) {
-            problems.push(`Input ${name}: "${shown}" ${redact(oneLine(error.message))}.`);
+            problems.push(`Input ${name}: "${shown}" ${error.message}.`);
             return undefined;
         }
         if (parsed === undefined) {

@@ -13,18 +13,20 @@ const pageOf = (total: number, rows: Rows): Page => ({
 /** Reads a list that gives these pages, whatever is asked for; the last one again and again. */
 async function read(...pages: [total: number, ...rows: Rows][]) {
   const offsets: number[] = [];
-  const seen: number[] = [];
+  const seen: string[] = [];
   const getPage = async (offset: number) => {
     offsets.push(offset);
     const [total, ...rows] = pages[Math.min(offsets.length, pages.length) - 1] ?? [0];
     return pageOf(total, rows);
   };
-  const account = await readAccount(getPage, (count) => void seen.push(count)).catch((error: Error) => error.message);
+  const account = await readAccount(getPage, (count, total) => void seen.push(`${count} of ${total}`)).catch(
+    (error: Error) => error.message,
+  );
   return { account, ids: typeof account === 'string' ? account : [...account.keys()].join(), offsets, seen };
 }
 
 const RELIED = 'The list of orders cannot be relied on: ';
-const AGAIN = '; so it was when it was read before. Run again: the list may stand still then.';
+const AGAIN = '; when it was read before, it was not whole either. Run again: the list may stand still then.';
 const NONE = 'No order was read, since one could be missed.';
 
 describe('a list that stands still', () => {
@@ -67,7 +69,7 @@ describe('a list that stands still', () => {
   });
 
   test('tells how many orders were seen', async () => {
-    expect((await read([5, 1, 2], [5, 3, 4], [5, 5])).seen).toEqual([2, 4]);
+    expect((await read([5, 1, 2], [5, 3, 4], [5, 5])).seen).toEqual(['2 of 5', '4 of 5']);
   });
 
   const closed = { id: '7', life: 'closed', status: 'revoked' } as const;
@@ -84,6 +86,14 @@ describe('a list that stands still', () => {
       'issued',
     ]);
   });
+});
+
+test('of an order that comes twice what any row tells of a certificate counts', async () => {
+  const rows = [{ validTill: '' }, { validTill: '2027', hasDuplicates: true }];
+  for (const [one = {}, other = {}] of [rows, rows.toReversed()]) {
+    const { account } = await read([2, one, other, 8]);
+    expect((account as Map<string, ListedOrder>).get('7')).toMatchObject({ validTill: '2027', hasDuplicates: true });
+  }
 });
 
 describe('a list that has moved is read once more', () => {
@@ -157,6 +167,13 @@ describe('a list that cannot be relied on', () => {
     const { account, offsets } = await read(...pages);
     expect(account).toBe(`${RELIED}${why}. ${NONE}`);
     expect(offsets).toHaveLength(requests);
+  });
+
+  test('one that has not come to an end after 10,000 pages', async () => {
+    let pages = 0;
+    const getPage = async () => pageOf(1_000_000, [++pages]);
+    await expect(readAccount(getPage, () => {})).rejects.toThrow('it has not come to an end after 10000 pages');
+    expect(pages).toBe(10_000);
   });
 
   test('a million is not too many', async () => {

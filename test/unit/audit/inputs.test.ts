@@ -76,12 +76,12 @@ test.each<[string, string[]]>([
     expect([...((await read({ [name]: text })).inputs?.[name] ?? [])]).toEqual(ids);
 });
 
-const EACH = 'each entry must be a DigiCert order ID, 1 to 18 digits without a leading zero';
+const NONE = 'that is none: it must be a DigiCert order ID, 1 to 18 digits without a leading zero';
 test.each([
-  ['x', `has "x": ${EACH}`],
-  ['1;2', `has "1;2": ${EACH}`],
-  ['1 02 x', `has "02": ${EACH}`],
-  ['1234567890123456789', `has "1234567890123456789": ${EACH}`],
+  ['x', `has an entry, the 1. one, ${NONE}`],
+  ['1;2', `has an entry, the 1. one, ${NONE}`],
+  ['1 02 x', `has an entry, the 2. one, ${NONE}`],
+  ['1234567890123456789', `has an entry, the 1. one, ${NONE}`],
   ['1, 2, 1', 'has 1 twice'],
 ])('no list of orders: %j', async (text, why) => {
   expect((await read({ except: text, orders: text })).problems).toEqual([
@@ -90,8 +90,11 @@ test.each([
   ]);
 });
 
-test('a key that is given for an order is not shown', async () => {
-  expect((await read({ orders: `1 ${API_KEY}` })).problems).toEqual([`Input orders: "1 ***" has "***": ${EACH}.`]);
+test('a key that is given for an order, whole or in two parts, is not shown', async () => {
+  for (const key of [API_KEY, API_KEY.replace('-', '-\n')])
+    expect((await read({ orders: `1 ${key}` })).problems).toEqual([
+      `Input orders: "1 ***" has an entry, the 2. one, ${NONE}.`,
+    ]);
 });
 
 test.each([

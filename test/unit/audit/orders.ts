@@ -25,6 +25,7 @@ export function findingWith(changes: Partial<Finding> = {}, id = '7'): Finding {
     wanted: 'enabled',
     status: 'issued',
     commonName: 'a.example',
+    product: 'ssl_plus',
     validTill: '2027-01-31T12:00:00.000Z',
     ctStatus: 'enabled',
     certificateCtStatus: 'enabled',

@@ -1,15 +1,17 @@
 import { describe, expect, test } from 'vitest';
-import { complaint, failurePage, resultLine, resultPage, type Told } from '../../../src/audit/page.ts';
+import { type Audit, complaint, failurePage, resultLine, resultPage } from '../../../src/audit/page.ts';
 import { tallyOf } from '../../../src/audit/tally.ts';
 import type { Finding } from '../../../src/audit/verdict.ts';
 import { Failure } from '../../../src/http/failure.ts';
 import { findingWith, listedWith } from './orders.ts';
 
-const told = (findings: Finding[], changes: Partial<Told> = {}): Told => ({
+const told = (findings: Finding[], changes: Partial<Audit> = {}): Audit => ({
   tally: tallyOf(findings),
+  listed: findings.length,
   usual: 'enabled',
   exceptions: 2,
   took: 65_000,
+  reportFile: '/a.csv',
   ...changes,
 });
 const reissue = findingWith({ verdict: 'reissue', certificateCtStatus: 'disabled', reason: 'as <it> is' }, '1');
@@ -21,7 +23,7 @@ const LINKS =
 
 test('an audit in one line', () => {
   expect(resultLine(told([reissue, setStatus, unknown, inStep]))).toBe(
-    'Checked 4 orders in 1 min 5 s: 1 reissue, 1 set status, 1 unknown, 1 in step, 0 not applicable.',
+    'Checked 4 orders in 1 min 5 s: 1 reissue, 1 set status, 1 unknown, 1 in step, 0 not applicable. Report: /a.csv',
   );
   expect(resultLine(told([inStep]))).toMatch('Checked 1 order in ');
 });
@@ -72,6 +74,19 @@ describe('the summary', () => {
         '<p>1 order with duplicates: the download does not give those, so this audit does not see them.</p>\n',
     );
     expect(page).not.toContain('secret.example');
+  });
+
+  test('tells that not all orders were looked at', () => {
+    const page = resultPage(told([inStep], { listed: 3 }));
+    expect(page).toContain('\n<p>The input orders chose 1 of 3 orders: the others were not looked at.</p>\n');
+  });
+
+  test.each([
+    [256, ''],
+    [257, ' It has the first 256: audit again for the others.'],
+  ])('of %i orders to do tells what fits into a matrix', (count, text) => {
+    const page = resultPage(told(Array(count).fill(reissue)));
+    expect(page).toContain(`brings an order and its certificate to one status.${text}</p>`);
   });
 
   test('has nothing to be done where orders are only unknown', () => {

@@ -3,7 +3,7 @@ import { judge, judgeUnread } from '../../../src/audit/verdict.ts';
 import type { Order } from '../../../src/certcentral/order.ts';
 import type { ListedOrder } from '../../../src/certcentral/order-list.ts';
 import type { Certificate } from '../../../src/certificate/certificate.ts';
-import type { Failure } from '../../../src/http/failure.ts';
+import { Failure } from '../../../src/http/failure.ts';
 import { order as someOrder } from '../result.ts';
 import { listedWith, refusal } from './orders.ts';
 
@@ -86,6 +86,41 @@ describe('the verdict on an order that is to have CT logging', () => {
       'not applicable',
       'the certificate has expired',
     ],
+    [
+      'expired, a reissue pending',
+      orderWith({ reissuePending: true }),
+      valid('enabled', NOW - 1),
+      'not applicable',
+      'the certificate has expired; a reissue is pending',
+    ],
+    [
+      'unreadable, a reissue pending',
+      orderWith({ reissuePending: true }),
+      refusal(403),
+      'unknown',
+      `${READ}403 no; a reissue is pending`,
+    ],
+    [
+      'private, of an unknown life',
+      orderWith({ privateProduct: true, life: 'unknown' }),
+      undefined,
+      'not applicable',
+      'its product is a private one',
+    ],
+    [
+      'private, nothing issued',
+      { ...unissued, privateProduct: true },
+      logged,
+      'not applicable',
+      'its product is a private one',
+    ],
+    [
+      'not for TLS, nothing issued',
+      { ...unissued, tls: false },
+      logged,
+      'not applicable',
+      'its product is not for TLS',
+    ],
     ['just about to expire', orderWith(), valid('disabled', NOW), 'reissue', ISSUED],
 
     ['nothing issued', unissued, undefined, 'not applicable', 'nothing was issued yet', { validTill: '' }],
@@ -123,18 +158,19 @@ describe('the verdict on an order that is to have CT logging', () => {
 describe('what is shown of an order', () => {
   test('is what it says itself, else what the list says', () => {
     const listed = listedWith();
-    const told = { order: orderWith({ status: 'reissue' }), certificate: logged };
+    const told = { order: orderWith({ status: 'reissue', product: 'told' }), certificate: logged };
     expect(judge(listed, told, 'enabled', NOW)).toMatchObject({
       listed,
       wanted: 'enabled',
       status: 'reissue',
       commonName: 'www.example.com',
+      product: 'told',
       validTill: '2026-11-25T00:00:00.000Z',
       ctStatus: 'enabled',
       certificateCtStatus: 'enabled',
     });
-    const silent = { order: orderWith({ status: '', commonName: '' }), certificate: refusal(503) };
-    const asListed = { status: 'issued', commonName: 'listed.example', validTill: '2026-12-31' };
+    const silent = { order: orderWith({ status: '', commonName: '', product: '' }), certificate: refusal(503) };
+    const asListed = { status: 'issued', commonName: 'listed.example', product: 'ssl_plus', validTill: '2026-12-31' };
     expect(judge(listed, silent, 'enabled', NOW)).toMatchObject(asListed);
     expect(judge(listed, { order: refusal(503), certificate: undefined }, 'enabled', NOW)).toMatchObject({
       ...asListed,
@@ -166,6 +202,7 @@ describe('an order that need not be read', () => {
       listed,
       wanted: 'disabled',
       status: listed.status,
+      product: 'ssl_plus',
       commonName: 'listed.example',
       validTill: '2026-12-31',
       ctStatus: 'unknown',
@@ -178,4 +215,10 @@ describe('an order that need not be read', () => {
   test('is none that can have an active certificate', () => {
     expect(judgeUnread(listedWith({ status: 'odd' }), 'enabled')).toBeUndefined();
   });
+});
+
+test('what is kept of a reason is 300 characters', () => {
+  const order = new Failure('x'.repeat(2000), { what: 'Could not', hint: 'Look.' });
+  const { reason } = judge(listedWith(), { order, certificate: undefined }, 'enabled', NOW);
+  expect(reason).toBe(`Could not: ${'x'.repeat(288)}…`);
 });

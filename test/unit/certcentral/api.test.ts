@@ -139,6 +139,7 @@ describe('reading an order', () => {
       status: 'issued',
       life: 'issued',
       reissuePending: false,
+      product: 'ssl_plus',
       privateProduct: false,
       tls: true,
       ctStatusGarbled: false,

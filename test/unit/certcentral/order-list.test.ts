@@ -80,6 +80,9 @@ describe('whether an order can have an active certificate', () => {
     ['revoked', { status: 'REVOKED', certificate: { valid_till: '2026-07-01' } }, 'closed'],
     ['pending', { status: 'pending', certificate: { id: 7 } }, 'not issued'],
     ['pending, with the end of a certificate', { status: 'pending', certificate: { valid_till: '2026' } }, 'issued'],
+    ['pending, with an end that is no text', { status: 'pending', certificate: { valid_till: 1798761600 } }, 'issued'],
+    ['pending, with no end', { status: 'pending', certificate: { valid_till: null } }, 'not issued'],
+    ['pending, with an empty end', { status: 'pending', certificate: { valid_till: '' } }, 'not issued'],
     ['issued', { status: 'issued' }, 'issued'],
     ['of a status that nobody knows', { status: 'odd', certificate: {} }, 'issued'],
     ['of no status', {}, 'issued'],
@@ -99,4 +102,20 @@ test.each([
   [{ type: 'secure_EMAIL' }, false, false],
 ])('a product %j: private %s, for TLS %s', (product, privateProduct, tls) => {
   expect(first({ id: 7, product })).toMatchObject({ privateProduct, tls });
+});
+
+test('what is kept of each text is 100 characters', () => {
+  const long = 'x'.repeat(10_000);
+  const { id, ...kept } = readPage(
+    {
+      page: { total: 1 },
+      orders: [
+        { id: 7, status: long, certificate: { common_name: long, valid_till: long }, product: { name_id: long } },
+      ],
+    },
+    0,
+    (text) => text,
+  ).orders[0] ?? { id: '' };
+  const texts = Object.values(kept).filter((value) => typeof value === 'string' && value !== 'issued');
+  expect(texts).toEqual(Array(4).fill(`${'x'.repeat(99)}…`));
 });

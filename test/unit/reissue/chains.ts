@@ -93,6 +93,7 @@ export function orderWith(changes: Partial<Order> = {}): Order {
     status: 'issued',
     life: 'issued',
     reissuePending: false,
+    product: 'ssl_plus',
     privateProduct: false,
     tls: true,
     ctStatusGarbled: false,
