@@ -10,8 +10,8 @@ export interface NetworkOptions {
   latency: (path: string) => number;
   /** What goes wrong. */
   fault?: (request: RecordedRequest) => FaultName | Answer | undefined;
-  /** Is told of the number of each request, from 1 on, when it is sent. */
-  onRequest?: (number: number) => void;
+  /** Comes before each request, with its number, from 1 on. It takes no time. */
+  beforeRequest?: (number: number) => Promise<void> | undefined;
 }
 
 /** A stand-in's account behind a network in played time. */
@@ -37,7 +37,8 @@ export class PlayedNetwork implements Exchange {
     const request = this.#account.request(method, path);
     if (headers['X-DC-DEVKEY'] !== this.#account.apiKey) throw new Error('Without the key');
     this.times.push(this.#time.now);
-    this.#options.onRequest?.(this.times.length);
+    const before = this.#options.beforeRequest?.(this.times.length);
+    if (before) await this.#time.standStill(before);
     this.mostUnderWay = Math.max(this.mostUnderWay, ++this.#underWay);
     try {
       await this.clock.sleep(this.#options.latency(path), stop).catch(() => {

@@ -24,10 +24,9 @@ describe.concurrent('the rate', () => {
     expectGreen(await audit(service, { 'requests-per-minute': String(perMinute) }));
     const times = timesOf(service);
     expect(times).toHaveLength(1 + 2 * orders);
-    for (const windowMs of [1_000, 5_000]) {
-      const arrived = mostWithin(times, windowMs);
-      expect(arrived, `in ${windowMs} ms`).toBeLessThanOrEqual(burst + 1.05 * (perMinute / 60_000) * windowMs + 1);
-    }
+    expect(mostWithin(times, 5_000)).toBeLessThanOrEqual(burst + (1.05 * perMinute) / 12);
+    // A busy machine may bring together what was sent within a second or so.
+    expect(mostWithin(times, 500)).toBeLessThanOrEqual(burst + (1.5 * perMinute) / 60);
     // Nor is it slower than it may be: but for its start and its last answers.
     const soonest = ((times.length - burst) / perMinute) * 60_000;
     expect(span(times)).toBeGreaterThan(soonest / 1.05 - 100);
@@ -68,6 +67,16 @@ describe.concurrent('a 429', () => {
     // Ten a second, and no more to begin with.
     expect(mostWithin(after, 1_000)).toBeLessThanOrEqual(13);
     expect(after.filter((time) => time - (after[0] ?? 0) < 500).length).toBeLessThanOrEqual(8);
+  });
+
+  test('holds the others also where its own request is not tried again', async () => {
+    await using account = await startCrowd([logged], 20);
+    const { service } = account;
+    service.fault({ path: 'order', skip: 3 }, throttled({ 'Retry-After': '2' }), 1);
+    expectFound(await audit(service, { 'requests-per-minute': '600' }), { unknown: 1 });
+    const times = timesOf(service);
+    const gap = Math.max(...times.slice(1).map((time, index) => time - (times[index] ?? 0)));
+    expect(gap).toBeGreaterThan(1_900);
   });
 
   test('without Retry-After holds them for the usual back-off', async () => {
