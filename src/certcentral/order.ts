@@ -1,4 +1,5 @@
 import type { CtStatus } from '../certificate/ct-status.ts';
+import { cut, MAX_FIELD, oneLine } from '../text.ts';
 import { isObject, positiveInteger } from './json.ts';
 
 /**
@@ -49,7 +50,7 @@ export function readOrder(answer: Record<string, unknown>, clean: (text: string)
   const { id, common_name, dns_names } = isObject(certificate) ? certificate : {};
   const { life, reissuePending } = lifeOf(status, certificate);
   return {
-    status: typeof status === 'string' ? clean(status) : '',
+    status: typeof status === 'string' ? cut(clean(oneLine(status)), MAX_FIELD) : '',
     life,
     reissuePending,
     ...readProduct(product),
