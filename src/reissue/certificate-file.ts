@@ -27,13 +27,13 @@ function writing<T>(write: () => T): T {
   }
 }
 
-/** Removes it and its folder, if they are there; nothing else, whatever the path is. */
+/** Removes it and its folder, as far as that can be done; nothing else, whatever the path is. */
 export function removeCertificateFile(path: string | null): void {
   if (path === null) return;
-  rmSync(path, { force: true });
   try {
+    rmSync(path, { force: true });
     rmdirSync(dirname(path));
   } catch {
-    // It is not there, or something else is in it.
+    // It is not there, or something else is in it: no reason not to settle.
   }
 }

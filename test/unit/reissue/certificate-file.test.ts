@@ -1,4 +1,4 @@
-import { existsSync, mkdtempSync, readFileSync, rmSync } from 'node:fs';
+import { existsSync, mkdirSync, mkdtempSync, readFileSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
 import { afterEach, beforeEach, expect, test, vi } from 'vitest';
@@ -50,6 +50,13 @@ test('nothing else is removed', () => {
   writeCertificateFile(other, 'mine');
   removeCertificateFile(path);
   expect([existsSync(path), existsSync(other)]).toEqual([false, true]);
+});
+
+test('what cannot be removed is left, without a word', () => {
+  const path = newCertificateFile('7');
+  mkdirSync(join(path, 'a'), { recursive: true });
+  expect(() => removeCertificateFile(path)).not.toThrow();
+  expect(existsSync(path)).toBe(true);
 });
 
 test('where it cannot be, the message says what could not be written', () => {
