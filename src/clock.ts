@@ -9,6 +9,21 @@ export interface Clock {
   sleep(ms: number, stop?: AbortSignal): Promise<void>;
 }
 
+/** Gives work a signal that ends it at a time. */
+export async function within<T>(clock: Clock, end: number, work: (stop: AbortSignal) => Promise<T>): Promise<T> {
+  const stop = new AbortController();
+  const done = new AbortController();
+  void clock.sleep(Math.max(0, end - clock.now()), done.signal).then(
+    () => stop.abort(),
+    () => {},
+  );
+  try {
+    return await work(stop.signal);
+  } finally {
+    done.abort();
+  }
+}
+
 export const systemClock: Clock = {
   // By a clock that nobody sets: who waits would wait for hours.
   now: () => performance.timeOrigin + performance.now(),

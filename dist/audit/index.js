@@ -550,7 +550,90 @@ function positiveInteger(value) {
     return isInteger && value > 0 ? String(value) : undefined;
 }
 
+;// CONCATENATED MODULE: ./build/text.js
+/** The most characters that are shown of one field of an answer. */
+const MAX_FIELD = 500;
+/** The most characters of a whole message. */
+const MAX_MESSAGE = 2000;
+/** The most characters of an API key; DigiCert's have about a hundred. */
+const MAX_KEY = 1000;
+/**
+ * Flattens untrusted text to one line: white space of any kind becomes one space; control, format (bidirectional
+ * overrides, zero-width) and broken surrogate characters go.
+ */
+function oneLine(text) {
+    return text
+        .replace(/(?!\s)[\p{Cc}\p{Cf}\p{Cs}]/gu, '')
+        .replace(/\s+/g, ' ')
+        .trim();
+}
+/** Cuts text to at most `max` UTF-16 units, the ellipsis included, without splitting a surrogate pair. */
+function cut(text, max) {
+    return text.length <= max ? text : `${text.slice(0, max - 1).replace(/[\uD800-\uDBFF]$/, '')}…`;
+}
+/** Escapes text for HTML content and quoted attribute values. */
+function text_escapeHtml(text) {
+    return text.replace(/[&<>"']/g, (character) => `&#${character.charCodeAt(0)};`);
+}
+/** What may stand between the characters of a key, which are printable ASCII. A class with \p in it costs a run 40 ms. */
+const FILLER = '[^\\x21-\\x7e]*';
+/**
+ * Makes a function that replaces every occurrence of `secret` in a text by `***`: as it is, percent-, JSON-, HTML- or
+ * base64-spelled (at any of the three alignments, as the runner masks it), also with white space, control or other
+ * foreign characters put into it. Letter case is ignored: a mask too many does no harm.
+ */
+function redactor(secret) {
+    if (secret === '')
+        return (text) => text;
+    // Longer than any key, and than what a regular expression takes.
+    if (secret.length > MAX_KEY)
+        return () => '***';
+    let pattern;
+    return (text) => {
+        // Most texts are names, shorter than any spelling of the key could be; and a pattern takes milliseconds to make.
+        if (text.length < shortestSpelling(secret))
+            return text;
+        pattern ??= spellingsOf(secret);
+        return text.replace(pattern, '***');
+    };
+}
+/** A lower bound: a run of backslashes can come out as one of them, and characters that count as filler may be missing. */
+function shortestSpelling(secret) {
+    return (secret.match(/\\+|[\x21-\x5b\x5d-\x7e]/g) ?? []).length;
+}
+function spellingsOf(secret) {
+    const plain = (secret.replace(new RegExp(FILLER, 'g'), '').match(/\\+|[^\\]/g) ?? []).map(spellings);
+    const base64 = base64Cores(secret).map((core) => [...core].map(base64Character));
+    // The first is for a key with characters that count as filler, which is refused but must not be shown either.
+    const sequences = [[RegExp.escape(secret)], plain, ...base64].filter((characters) => characters.length > 0);
+    return new RegExp(sequences.map((characters) => characters.join(FILLER)).join('|'), 'gi');
+}
+const HTML_NAMES = { '&': 'amp', '<': 'lt', '>': 'gt', '"': 'quot', "'": 'apos' };
+/** A pattern for one character, or for a run of backslashes: each of them could as well be the escape of the next. */
+function spellings(part) {
+    if (part.startsWith('\\')) {
+        const backslash = '(?:\\\\|%5c|u005c|&(?:#0*92|#x0*5c);)';
+        return `${backslash}(?:${FILLER}${backslash}){0,${4 * part.length - 1}}`;
+    }
+    const code = part.charCodeAt(0);
+    const hex = code.toString(16);
+    const html = [`#0*${code}`, `#x0*${hex}`, HTML_NAMES[part]].filter(Boolean).join('|');
+    // Up to three backslashes: JSON in JSON. Without a bound, a text of nothing else would take for ever.
+    return `(?:\\\\{0,3}${RegExp.escape(part)}|%${hex}|\\\\{1,3}u00${hex}|&(?:${html});)`;
+}
+/** What base64 always holds of the secret, whatever stands around it: its encoding less the digits that neighbours share. */
+function base64Cores(secret) {
+    return [0, 1, 2].map((offset) => {
+        const bytes = Buffer.concat([Buffer.alloc(offset), Buffer.from(secret)]);
+        return bytes.toString('base64').slice(Math.ceil((offset * 8) / 6), Math.floor((bytes.length * 8) / 6));
+    });
+}
+function base64Character(digit) {
+    return { '+': '[+-]', '/': '[/_]' }[digit] ?? digit;
+}
+
 ;// CONCATENATED MODULE: ./build/certcentral/order.js
+
 
 /**
  * Reads an order from the service's answer (DigiCert, "Order info").
@@ -560,7 +643,7 @@ function readOrder(answer, clean) {
     const { status, disable_ct, certificate, product } = answer;
     const { id, common_name, dns_names } = isObject(certificate) ? certificate : {};
     const { life, reissuePending } = lifeOf(status, certificate);
-    const text = (value) => (typeof value === 'string' ? clean(value) : '');
+    const text = (value) => (typeof value === 'string' ? cut(clean(oneLine(value)), MAX_FIELD) : '');
     return {
         status: text(status),
         life,
@@ -569,7 +652,7 @@ function readOrder(answer, clean) {
         ctStatus: typeof disable_ct === 'boolean' ? (disable_ct ? 'disabled' : 'enabled') : 'unknown',
         ctStatusGarbled: typeof disable_ct !== 'boolean' && disable_ct !== undefined && disable_ct !== null,
         certificateId: life === 'issued' ? (positiveInteger(id) ?? '') : '',
-        commonName: text(common_name),
+        commonName: typeof common_name === 'string' ? clean(common_name) : '',
         dnsNames: Array.isArray(dns_names)
             ? dns_names.filter((name) => typeof name === 'string' && name !== '').map(clean)
             : [],
@@ -650,6 +733,18 @@ function get(purpose, path, accept, read) {
 const promises_namespaceObject = __WEBPACK_EXTERNAL_createRequire(import.meta.url)("node:timers/promises");
 ;// CONCATENATED MODULE: ./build/clock.js
 
+/** Gives work a signal that ends it at a time. */
+async function within(clock, end, work) {
+    const stop = new AbortController();
+    const done = new AbortController();
+    void clock.sleep(Math.max(0, end - clock.now()), done.signal).then(() => stop.abort(), () => { });
+    try {
+        return await work(stop.signal);
+    }
+    finally {
+        done.abort();
+    }
+}
 const systemClock = {
     // By a clock that nobody sets: who waits would wait for hours.
     now: () => performance.timeOrigin + performance.now(),
@@ -701,7 +796,9 @@ async function withRetries({ repeat }, operation, { retries, log, stop, before, 
             if (clock.now() + wait - start > LATEST_START_MS)
                 throw giveUp(`${tries}; no attempt begins more than ${LATEST_START_MS / 60_000} minutes after the first`);
             log(`Attempt ${attempt} of ${retries + 1} failed: ${error.reason}. Next attempt in ${(wait / 1000).toFixed(1)} seconds.`);
-            await clock.sleep(wait, stop);
+            await clock.sleep(wait, stop).catch(() => {
+                throw giveUp(`${tries}; the time for further attempts is over`);
+            });
         }
     }
 }
@@ -1873,88 +1970,6 @@ async function collect(message, chunks) {
             throw tooLargeFailure(MAX_BODY_BYTES);
         chunks.push(chunk);
     }
-}
-
-;// CONCATENATED MODULE: ./build/text.js
-/** The most characters that are shown of one field of an answer. */
-const MAX_FIELD = 500;
-/** The most characters of a whole message. */
-const MAX_MESSAGE = 2000;
-/** The most characters of an API key; DigiCert's have about a hundred. */
-const MAX_KEY = 1000;
-/**
- * Flattens untrusted text to one line: white space of any kind becomes one space; control, format (bidirectional
- * overrides, zero-width) and broken surrogate characters go.
- */
-function oneLine(text) {
-    return text
-        .replace(/(?!\s)[\p{Cc}\p{Cf}\p{Cs}]/gu, '')
-        .replace(/\s+/g, ' ')
-        .trim();
-}
-/** Cuts text to at most `max` UTF-16 units, the ellipsis included, without splitting a surrogate pair. */
-function cut(text, max) {
-    return text.length <= max ? text : `${text.slice(0, max - 1).replace(/[\uD800-\uDBFF]$/, '')}…`;
-}
-/** Escapes text for HTML content and quoted attribute values. */
-function text_escapeHtml(text) {
-    return text.replace(/[&<>"']/g, (character) => `&#${character.charCodeAt(0)};`);
-}
-/** What may stand between the characters of a key, which are printable ASCII. A class with \p in it costs a run 40 ms. */
-const FILLER = '[^\\x21-\\x7e]*';
-/**
- * Makes a function that replaces every occurrence of `secret` in a text by `***`: as it is, percent-, JSON-, HTML- or
- * base64-spelled (at any of the three alignments, as the runner masks it), also with white space, control or other
- * foreign characters put into it. Letter case is ignored: a mask too many does no harm.
- */
-function redactor(secret) {
-    if (secret === '')
-        return (text) => text;
-    // Longer than any key, and than what a regular expression takes.
-    if (secret.length > MAX_KEY)
-        return () => '***';
-    let pattern;
-    return (text) => {
-        // Most texts are names, shorter than any spelling of the key could be; and a pattern takes milliseconds to make.
-        if (text.length < shortestSpelling(secret))
-            return text;
-        pattern ??= spellingsOf(secret);
-        return text.replace(pattern, '***');
-    };
-}
-/** A lower bound: a run of backslashes can come out as one of them, and characters that count as filler may be missing. */
-function shortestSpelling(secret) {
-    return (secret.match(/\\+|[\x21-\x5b\x5d-\x7e]/g) ?? []).length;
-}
-function spellingsOf(secret) {
-    const plain = (secret.replace(new RegExp(FILLER, 'g'), '').match(/\\+|[^\\]/g) ?? []).map(spellings);
-    const base64 = base64Cores(secret).map((core) => [...core].map(base64Character));
-    // The first is for a key with characters that count as filler, which is refused but must not be shown either.
-    const sequences = [[RegExp.escape(secret)], plain, ...base64].filter((characters) => characters.length > 0);
-    return new RegExp(sequences.map((characters) => characters.join(FILLER)).join('|'), 'gi');
-}
-const HTML_NAMES = { '&': 'amp', '<': 'lt', '>': 'gt', '"': 'quot', "'": 'apos' };
-/** A pattern for one character, or for a run of backslashes: each of them could as well be the escape of the next. */
-function spellings(part) {
-    if (part.startsWith('\\')) {
-        const backslash = '(?:\\\\|%5c|u005c|&(?:#0*92|#x0*5c);)';
-        return `${backslash}(?:${FILLER}${backslash}){0,${4 * part.length - 1}}`;
-    }
-    const code = part.charCodeAt(0);
-    const hex = code.toString(16);
-    const html = [`#0*${code}`, `#x0*${hex}`, HTML_NAMES[part]].filter(Boolean).join('|');
-    // Up to three backslashes: JSON in JSON. Without a bound, a text of nothing else would take for ever.
-    return `(?:\\\\{0,3}${RegExp.escape(part)}|%${hex}|\\\\{1,3}u00${hex}|&(?:${html});)`;
-}
-/** What base64 always holds of the secret, whatever stands around it: its encoding less the digits that neighbours share. */
-function base64Cores(secret) {
-    return [0, 1, 2].map((offset) => {
-        const bytes = Buffer.concat([Buffer.alloc(offset), Buffer.from(secret)]);
-        return bytes.toString('base64').slice(Math.ceil((offset * 8) / 6), Math.floor((bytes.length * 8) / 6));
-    });
-}
-function base64Character(digit) {
-    return { '+': '[+-]', '/': '[/_]' }[digit] ?? digit;
 }
 
 ;// CONCATENATED MODULE: ./build/version.js
@@ -4439,16 +4454,17 @@ function readInputs(readAll) {
             return whereEmpty;
         // A URL's credentials end at an @, wherever a mistyped one begins.
         const shown = cut(redact(oneLine(value)).replace(/.*@/, '***@'), MAX_SHOWN_VALUE);
+        const isSecret = secret?.(value);
         let parsed;
         try {
             parsed = value === '' ? undefined : parse(value);
         }
         catch (error) {
-            problems.push(`Input ${name}: "${shown}" ${error.message}.`);
+            problems.push(`Input ${name}${isSecret ? '' : `: "${shown}"`} ${error.message}.`);
             return undefined;
         }
         if (parsed === undefined) {
-            const found = value === '' ? 'is empty' : secret ? 'is not accepted' : `"${shown}" is not accepted`;
+            const found = value === '' ? 'is empty' : isSecret ? 'is not accepted' : `"${shown}" is not accepted`;
             const why = value === '' && whyEmpty ? ` ${whyEmpty}` : '';
             problems.push(`Input ${name} ${found}: it must be ${accepted}.${why}`);
         }
@@ -4480,7 +4496,7 @@ const apiKey = {
     parse: (value) => (new RegExp(`^[\\x21-\\x7e]{8,${MAX_KEY}}$`).test(value) ? value : undefined),
     accepted: `a CertCentral API key, 8 to ${MAX_KEY} printable ASCII characters without white space`,
     whyEmpty: 'Most often the secret does not exist or its name is misspelt (GitHub then gives an empty string and no error), or it was stored as a variable and not as a secret; a secret is also empty in runs from forks, in runs of Dependabot, and outside the environment it belongs to.',
-    secret: true,
+    secret: () => true,
 };
 const apiUrl = {
     parse: parseApiUrl,
@@ -4725,8 +4741,10 @@ function newTemporaryFile(name) {
 ;// CONCATENATED MODULE: ./build/audit/verdict.js
 
 
-/** What is kept of a reason: many orders can be unknown. */
+/** What is kept of a reason, and of another text: there are many orders. */
 const MAX_REASON = 300;
+const verdict_MAX_KEPT = 100;
+const kept = (text) => cut(text, verdict_MAX_KEPT);
 const VERDICTS = ['reissue', 'set status', 'unknown', 'in step', 'not applicable'];
 /** Why an order need not be read, from what the list tells; undefined where it can have an active certificate. */
 function whyNotRead({ life, status, privateProduct, tls, }) {
@@ -4763,9 +4781,9 @@ function judge(listed, reading, wanted, now) {
     const certificate = reading.certificate instanceof Failure ? undefined : reading.certificate;
     return {
         ...{ listed, wanted },
-        status: order?.status || listed.status,
-        commonName: order?.commonName || listed.commonName,
-        product: order?.product || listed.product,
+        status: kept(order?.status || listed.status),
+        commonName: kept(order?.commonName || listed.commonName),
+        product: kept(order?.product || listed.product),
         validTill: certificate?.validTill.toISOString() ?? listed.validTill,
         ctStatus: order?.ctStatus ?? 'unknown',
         certificateCtStatus: statusOf(order, certificate),

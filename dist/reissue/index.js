@@ -334,7 +334,7 @@ module.exports = __WEBPACK_EXTERNAL_createRequire(import.meta.url)("util");
 /***/ ((__webpack_module__, __unused_webpack___webpack_exports__, __nccwpck_require__) => {
 
 __nccwpck_require__.a(__webpack_module__, async (__webpack_handle_async_dependencies__, __webpack_async_result__) => { try {
-/* harmony import */ var _run_js__WEBPACK_IMPORTED_MODULE_0__ = __nccwpck_require__(48);
+/* harmony import */ var _run_js__WEBPACK_IMPORTED_MODULE_0__ = __nccwpck_require__(768);
 
 // Awaited at the top level: should the promise ever be left unsettled with nothing to wait for, Node ends with code 13, not 0.
 await (0,_run_js__WEBPACK_IMPORTED_MODULE_0__/* .run */ .e)();
@@ -344,7 +344,7 @@ __webpack_async_result__();
 
 /***/ }),
 
-/***/ 48:
+/***/ 768:
 /***/ ((__unused_webpack___webpack_module__, __webpack_exports__, __nccwpck_require__) => {
 
 
@@ -532,6 +532,10 @@ function isDnsName(text) {
 function missingNames(wanted, there) {
     const known = new Set(there.map((name) => ascii(name).toLowerCase()));
     return wanted.filter((name) => !known.has(ascii(name).toLowerCase()));
+}
+/** The DNS names of a certificate, with its common name, which need not be among the alternative names. */
+function hostNames({ commonName, dnsNames }) {
+    return [...dnsNames, ...(isDnsName(commonName) ? missingNames([commonName], dnsNames) : [])];
 }
 const MAX_LISTED = 20;
 /** Names in a sentence: the first 20, as far as there is room for them, and how many more there are. */
@@ -744,6 +748,7 @@ function positiveInteger(value) {
 
 ;// CONCATENATED MODULE: ./build/certcentral/order.js
 
+
 /**
  * Reads an order from the service's answer (DigiCert, "Order info").
  * @param clean takes secrets out of text of the service
@@ -752,7 +757,7 @@ function readOrder(answer, clean) {
     const { status, disable_ct, certificate, product } = answer;
     const { id, common_name, dns_names } = isObject(certificate) ? certificate : {};
     const { life, reissuePending } = lifeOf(status, certificate);
-    const text = (value) => (typeof value === 'string' ? clean(value) : '');
+    const text = (value) => (typeof value === 'string' ? cut(clean(oneLine(value)), MAX_FIELD) : '');
     return {
         status: text(status),
         life,
@@ -761,7 +766,7 @@ function readOrder(answer, clean) {
         ctStatus: typeof disable_ct === 'boolean' ? (disable_ct ? 'disabled' : 'enabled') : 'unknown',
         ctStatusGarbled: typeof disable_ct !== 'boolean' && disable_ct !== undefined && disable_ct !== null,
         certificateId: life === 'issued' ? (positiveInteger(id) ?? '') : '',
-        commonName: text(common_name),
+        commonName: typeof common_name === 'string' ? clean(common_name) : '',
         dnsNames: Array.isArray(dns_names)
             ? dns_names.filter((name) => typeof name === 'string' && name !== '').map(clean)
             : [],
@@ -842,6 +847,18 @@ function get(purpose, path, accept, read) {
 const promises_namespaceObject = __WEBPACK_EXTERNAL_createRequire(import.meta.url)("node:timers/promises");
 ;// CONCATENATED MODULE: ./build/clock.js
 
+/** Gives work a signal that ends it at a time. */
+async function within(clock, end, work) {
+    const stop = new AbortController();
+    const done = new AbortController();
+    void clock.sleep(Math.max(0, end - clock.now()), done.signal).then(() => stop.abort(), () => { });
+    try {
+        return await work(stop.signal);
+    }
+    finally {
+        done.abort();
+    }
+}
 const systemClock = {
     // By a clock that nobody sets: who waits would wait for hours.
     now: () => performance.timeOrigin + performance.now(),
@@ -893,7 +910,9 @@ async function withRetries({ repeat }, operation, { retries, log, stop, before, 
             if (clock.now() + wait - start > LATEST_START_MS)
                 throw giveUp(`${tries}; no attempt begins more than ${LATEST_START_MS / 60_000} minutes after the first`);
             log(`Attempt ${attempt} of ${retries + 1} failed: ${error.reason}. Next attempt in ${(wait / 1000).toFixed(1)} seconds.`);
-            await clock.sleep(wait, stop);
+            await clock.sleep(wait, stop).catch(() => {
+                throw giveUp(`${tries}; the time for further attempts is over`);
+            });
         }
     }
 }
@@ -4470,16 +4489,17 @@ function readInputs(readAll) {
             return whereEmpty;
         // A URL's credentials end at an @, wherever a mistyped one begins.
         const shown = cut(redact(oneLine(value)).replace(/.*@/, '***@'), MAX_SHOWN_VALUE);
+        const isSecret = secret?.(value);
         let parsed;
         try {
             parsed = value === '' ? undefined : parse(value);
         }
         catch (error) {
-            problems.push(`Input ${name}: "${shown}" ${error.message}.`);
+            problems.push(`Input ${name}${isSecret ? '' : `: "${shown}"`} ${error.message}.`);
             return undefined;
         }
         if (parsed === undefined) {
-            const found = value === '' ? 'is empty' : secret ? 'is not accepted' : `"${shown}" is not accepted`;
+            const found = value === '' ? 'is empty' : isSecret ? 'is not accepted' : `"${shown}" is not accepted`;
             const why = value === '' && whyEmpty ? ` ${whyEmpty}` : '';
             problems.push(`Input ${name} ${found}: it must be ${accepted}.${why}`);
         }
@@ -4511,7 +4531,7 @@ const apiKey = {
     parse: (value) => (new RegExp(`^[\\x21-\\x7e]{8,${MAX_KEY}}$`).test(value) ? value : undefined),
     accepted: `a CertCentral API key, 8 to ${MAX_KEY} printable ASCII characters without white space`,
     whyEmpty: 'Most often the secret does not exist or its name is misspelt (GitHub then gives an empty string and no error), or it was stored as a variable and not as a secret; a secret is also empty in runs from forks, in runs of Dependabot, and outside the environment it belongs to.',
-    secret: true,
+    secret: () => true,
 };
 const apiUrl = {
     parse: parseApiUrl,
@@ -4766,10 +4786,27 @@ function loadState() {
 
 ;// CONCATENATED MODULE: external "node:fs"
 const external_node_fs_namespaceObject = __WEBPACK_EXTERNAL_createRequire(import.meta.url)("node:fs");
-;// CONCATENATED MODULE: external "node:os"
-const external_node_os_namespaceObject = __WEBPACK_EXTERNAL_createRequire(import.meta.url)("node:os");
 ;// CONCATENATED MODULE: external "node:path"
 const external_node_path_namespaceObject = __WEBPACK_EXTERNAL_createRequire(import.meta.url)("node:path");
+;// CONCATENATED MODULE: external "node:os"
+const external_node_os_namespaceObject = __WEBPACK_EXTERNAL_createRequire(import.meta.url)("node:os");
+;// CONCATENATED MODULE: ./build/runner/temporary-file.js
+
+
+
+/**
+ * A path for a file that later steps may use, in a folder of its own under `RUNNER_TEMP`.
+ * @throws Error if there can be none
+ */
+function newTemporaryFile(name) {
+    try {
+        return (0,external_node_path_namespaceObject.join)((0,external_node_fs_namespaceObject.mkdtempSync)((0,external_node_path_namespaceObject.join)(process.env['RUNNER_TEMP'] || (0,external_node_os_namespaceObject.tmpdir)(), 'digicert-')), name);
+    }
+    catch (cause) {
+        throw new Error(`There can be no file in RUNNER_TEMP: ${cause.message}.`, { cause });
+    }
+}
+
 ;// CONCATENATED MODULE: ./build/reissue/certificate-file.js
 
 
@@ -4779,34 +4816,30 @@ const external_node_path_namespaceObject = __WEBPACK_EXTERNAL_createRequire(impo
  * @throws Error if there can be none
  */
 function newCertificateFile(orderId) {
-    const folder = writing(() => (0,external_node_fs_namespaceObject.mkdtempSync)((0,external_node_path_namespaceObject.join)(process.env['RUNNER_TEMP'] || (0,external_node_os_namespaceObject.tmpdir)(), 'digicert-')));
-    return (0,external_node_path_namespaceObject.join)(folder, `order-${orderId}.pem`);
+    return newTemporaryFile(`order-${orderId}.pem`);
 }
 /**
  * Writes it.
  * @throws Error if that fails
  */
 function writeCertificateFile(path, pem) {
-    writing(() => (0,external_node_fs_namespaceObject.writeFileSync)(path, pem));
-}
-function writing(write) {
     try {
-        return write();
+        (0,external_node_fs_namespaceObject.writeFileSync)(path, pem);
     }
     catch (cause) {
-        throw new Error(`The certificate file could not be written (RUNNER_TEMP): ${cause.message}.`, { cause });
+        throw new Error(`The certificate file could not be written: ${cause.message}.`, { cause });
     }
 }
-/** Removes it and its folder, if they are there; nothing else, whatever the path is. */
+/** Removes it and its folder, as far as that can be done; nothing else, whatever the path is. */
 function removeCertificateFile(path) {
     if (path === null)
         return;
-    (0,external_node_fs_namespaceObject.rmSync)(path, { force: true });
     try {
+        (0,external_node_fs_namespaceObject.rmSync)(path, { force: true });
         (0,external_node_fs_namespaceObject.rmdirSync)((0,external_node_path_namespaceObject.dirname)(path));
     }
     catch {
-        // It is not there, or something else is in it.
+        // It is not there, or something else is in it: no reason not to settle.
     }
 }
 
@@ -4842,15 +4875,41 @@ function failureOnly(error) {
 ;// CONCATENATED MODULE: ./build/reissue/look.js
 
 
-/** Reads an order and its active certificate, both at once. */
-async function look(api, orderId, attempts, clock) {
+/**
+ * Reads an order and its active certificate, both at once. What `attempts.stop` ends counts as not read; an order that was
+ * read by then stays.
+ * @param certificateMatters whether what came of the order leaves a question to the certificate; if not, it is not waited
+ * for
+ */
+async function look(api, orderId, attempts, clock, certificateMatters = (order) => !(order instanceof Failure) && order.life === 'issued' && !order.privateProduct) {
     const at = clock.now();
-    const matters = (order) => order instanceof Failure || order.life !== 'not issued';
-    return { at, ...(await readBoth(api, orderId, attempts, api.getChain.bind(api), matters)) };
+    const download = (id, how) => api.getChain(id, how).catch((error) => {
+        throw asFailure(error);
+    });
+    try {
+        return { at, ...(await readBoth(api, orderId, attempts, download, certificateMatters)) };
+    }
+    catch (error) {
+        return { at, order: asFailure(error), certificate: undefined };
+    }
+}
+/**
+ * The failure of a request that failed or was ended early.
+ * @throws whatever else the error is
+ */
+function asFailure(error) {
+    if (error instanceof Failure)
+        return error;
+    if (error.name !== 'AbortError')
+        throw error;
+    return new Failure('no answer in the time that there was', {
+        hint: "Check the runner's network and the service.",
+        retry: 'soon',
+    });
 }
 /**
  * Tells what a look shows. Whether a certificate is another one is told by its serial number: when `certificate.id` changes
- * is not known.
+ * is not known. Where there was one before, an order that reads as not issued waits for another.
  * @param before the serial number; undefined if there was none
  */
 function sightOf({ order, certificate }, before) {
@@ -4858,7 +4917,7 @@ function sightOf({ order, certificate }, before) {
         return { kind: 'unreadable', failure: order, order: undefined };
     if (order.life === 'closed')
         return { kind: 'closed', order };
-    if (order.reissuePending)
+    if (order.reissuePending || (order.life === 'not issued' && before !== undefined))
         return { kind: 'pending', order };
     if (order.life === 'not issued')
         return { kind: 'not issued', order };
@@ -4881,18 +4940,26 @@ function sightOf({ order, certificate }, before) {
 
 
 
+/** The forms of OpenSSL, OpenSSH, PGP, PuTTY, PKCS #12, age, DNSSEC, XML and JSON. */
+const PRIVATE_KEY = /private.?key|secret.?key|private.?exponent|PuTTY-User-Key-File|PKCS.?12|RSAKeyValue|"d"\s*:/i;
+const BEGIN = /-----BEGIN [^-]*CERTIFICATE REQUEST-----/;
+const BLOCK = /-----BEGIN ((?:NEW )?CERTIFICATE REQUEST)-----[^-]*-----END \1-----/;
+const BARE_BASE64 = /^\s*[A-Za-z0-9+/]{40,}={0,2}\s*$/m;
 /**
  * Reads a text that is to hold one certificate request in PEM.
  * @throws Error whose message says what is wrong, and shows nothing of the text
  */
 function readCsr(text) {
-    if (/PRIVATE KEY|PuTTY-User-Key-File/i.test(text))
+    if (PRIVATE_KEY.test(text))
         throw new Error('holds a private key: a request needs none, so take the key out, and treat it as seen by whoever could read the file');
     const [pem, ...more] = pemBlocks(text, '(?:NEW )?CERTIFICATE REQUEST');
     if (pem === undefined)
         throw new Error('holds no certificate request in PEM (-----BEGIN CERTIFICATE REQUEST-----)');
-    if (more.length > 0)
+    // One that is damaged, and so no block, counts, too.
+    if (more.length > 0 || text.split(BEGIN).length > 2)
         throw new Error('holds more than one certificate request');
+    if (BARE_BASE64.test(text.replace(BLOCK, '')))
+        throw new Error('holds something in base64 beside the certificate request, which could be a key: take it out');
     const publicKey = publicKeyOf(pem);
     if (!publicKey)
         throw new Error('holds a certificate request that cannot be read');
@@ -4937,7 +5004,11 @@ function planOf({ order, certificate: chain }, wish) {
     if (!chain)
         throw refuse('its certificate was not read', CHECK_URL);
     if (chain instanceof Failure)
-        throw chain;
+        throw order.reissuePending && chain.status === 404
+            ? chain.amended({
+                hint: 'A reissue is pending, and DigiCert gives no certificate meanwhile: run again when it is issued.',
+            })
+            : chain;
     const commonName = nameOf(chain);
     if (chain.otherNames > 0 || !commonName)
         throw refuse('the active certificate has a name that is no DNS name, such as an IP address or an e-mail address', 'Reissue it in CertCentral.');
@@ -4968,7 +5039,7 @@ function keyPlan(given, csr, { publicKey }) {
  * @throws Failure that says what is wrong with it
  */
 function prove(chain, requested, names) {
-    const missing = missingNames(names, chain.dnsNames);
+    const missing = missingNames(names, hostNames(chain));
     if (chain.ctStatus !== requested)
         throw new Failure(`the new certificate was issued with CT logging ${chain.ctStatus}`, {
             what: `The certificate is not as requested (CT logging ${requested})`,
@@ -4998,7 +5069,7 @@ async function requestReissue({ api, inputs, clock, log }, { orderId, start }, r
     // A reading that is too old to act on may be the only one that shows another's reissue, pending or issued.
     const notePending = (seen) => {
         const { kind } = sightOf(seen, start?.serialNumber);
-        if (kind === 'pending' || (kind === 'another' && !isFresh(seen)))
+        if (kind === 'pending' || kind === 'another')
             note({ pending: 'since' });
     };
     if (latest)
@@ -5047,7 +5118,7 @@ async function requestReissue({ api, inputs, clock, log }, { orderId, start }, r
         if (!(error instanceof Failure) || !error.inDoubt)
             throw error;
         log(`${error.message} Whether the reissue was requested shows at the order.`);
-        return { kind: 'in doubt', since: clock.now() };
+        return { kind: 'in doubt', since: clock.now(), failure: error };
     }
 }
 function tooSlow() {
@@ -5073,16 +5144,18 @@ function readBack({ api, inputs, clock }) {
     return look(api, inputs.orderId, { retries: Math.min(inputs.retries, MAX_RETRIES) }, clock);
 }
 /**
- * What is to be warned of after reading back. One that shows nothing is no failure: the work is done.
+ * What is left behind after reading back, and to be warned of. A reading that shows nothing is no failure: the work is done.
  * @throws Failure if the order is closed
  */
-function warningsOf(sight, requested) {
+function leftAs(sight, before, requested) {
     if (sight.kind === 'closed')
         throw closedMeanwhile(sight.order);
     if (sight.kind !== 'unreadable')
-        return [];
+        return { order: sight.order, warnings: [] };
     const text = `CT logging is ${requested}, but order and certificate could not be read back.`;
-    return [{ text, cause: sight.failure }];
+    // What the order told before the change says nothing of it.
+    const order = sight.order ?? { ...before, ctStatus: 'unknown' };
+    return { order, warnings: [{ text, cause: sight.failure }] };
 }
 
 ;// CONCATENATED MODULE: ./build/reissue/set-status.js
@@ -5100,7 +5173,7 @@ async function setStatus({ api, inputs, clock }, lookBeside, note) {
     const stop = new AbortController();
     const putting = api.setCtStatus(orderId, requested, inputs);
     const beside = lookBeside
-        ? look(api, orderId, { retries, stop: stop.signal }, clock).catch(() => undefined)
+        ? look(api, orderId, { retries, stop: stop.signal }, clock).then(withoutStatus, () => undefined)
         : undefined;
     try {
         await putting;
@@ -5114,8 +5187,16 @@ async function setStatus({ api, inputs, clock }, lookBeside, note) {
     note('done');
     return beside;
 }
+/** What an order tells beside the PUT may be from before it. */
+function withoutStatus(seen) {
+    return seen.order instanceof Failure ? seen : { ...seen, order: { ...seen.order, ctStatus: 'unknown' } };
+}
 
 ;// CONCATENATED MODULE: ./build/reissue/transaction.js
+
+function startOf(chain) {
+    return { ctStatus: chain.ctStatus, serialNumber: chain.serialNumber, dnsNames: hostNames(chain) };
+}
 /** Whether a certificate may still be issued of which this run knows. */
 function isReissuePossible({ post, pending }) {
     return post === 'sent' || pending !== 'never';
@@ -5134,20 +5215,29 @@ function progressOf(sight, seen, awaited) {
     if (sight.kind === 'closed')
         return ended(`the order is ${sight.order.status.toLowerCase()}`, 'Nothing can be reissued on it: for a new certificate, place a new order.');
     if (sight.kind === 'unreadable') {
-        return sight.failure.retry === 'never' ? { kind: 'ended', failure: sight.failure } : { kind: 'goes on' };
+        const { failure, order } = sight;
+        // The download was read before the order, and missing while that was still pending.
+        const isLate = order && failure.status === 404 && awaited.pendingSeen;
+        const mayPass = isLate ? !isLagOver(seen, awaited) : failure.retry !== 'never';
+        return mayPass ? { kind: 'goes on' } : { kind: 'ended', failure };
     }
     if (sight.kind === 'pending' || sight.kind === 'not issued') {
         awaited.overSince = undefined;
         return pendingRefusal(seen) ?? { kind: 'goes on' };
     }
     if (awaited.pendingSeen) {
-        awaited.overSince ??= seen.at;
-        if (seen.at - awaited.overSince >= LAG_MS)
+        if (isLagOver(seen, awaited))
             return ended('the reissue is no longer pending, and the certificate is still the old one', 'It was rejected or cancelled in CertCentral.');
     }
-    else if (seen.at - (awaited.doubtSince ?? NaN) >= DOUBT_MS)
-        return ended('the reissue request was not answered, and nothing shows of it', 'DigiCert did not carry it out.');
+    else if (awaited.doubt && seen.at - awaited.doubt.since >= DOUBT_MS) {
+        const hint = 'Nothing shows of it: it counts as not carried out.';
+        return { kind: 'ended', failure: awaited.doubt.failure.amended({ hint }) };
+    }
     return { kind: 'goes on' };
+}
+function isLagOver({ at }, awaited) {
+    awaited.overSince ??= at;
+    return at - awaited.overSince >= LAG_MS;
 }
 /** While the order is pending the download may be missing (404); another refusal of it is one. */
 function pendingRefusal({ certificate }) {
@@ -5163,6 +5253,7 @@ function ended(reason, hint) {
 
 
 
+
 const LOOK_AFTER_SECONDS = [1, 2, 4, 8, 15];
 const LOOK_EVERY_SECONDS = 30;
 const LINE_EVERY_MS = 50_000;
@@ -5175,16 +5266,15 @@ async function waitForIssuance(api, awaited, clock, log, onPending) {
     const started = clock.now();
     const end = started + awaited.minutes * 60_000;
     const over = new AbortController();
+    const lookNow = (stop) => look(api, awaited.orderId, { retries: 0, stop }, clock);
+    let isFailing = false;
     void tellTime(clock, started, end, log, over.signal);
     try {
         for (let count = 0;; count++) {
-            const left = end - clock.now();
-            if (left <= 0)
-                throw new Failure(`DigiCert has not issued the certificate within ${minutes(awaited.minutes)}`, {
-                    hint: 'See in CertCentral what the order waits for (an approval, a validation); wait-minutes can be raised.',
-                });
-            await clock.sleep(nextLookMs(count, awaited, clock, left));
-            const seen = await look(api, awaited.orderId, { retries: 0 }, clock);
+            await clock.sleep(nextLookMs(count, awaited, clock, Math.max(0, end - clock.now())));
+            const isLast = clock.now() >= end;
+            // One that hangs at the end does not take the place of the last.
+            const seen = isLast ? await lookNow() : await within(clock, end, lookNow);
             const sight = sightOf(seen, awaited.serialNumber);
             const status = sight.order?.status;
             if (status !== undefined && status !== awaited.status)
@@ -5199,18 +5289,38 @@ async function waitForIssuance(api, awaited, clock, log, onPending) {
                 return progress;
             if (progress.kind === 'ended')
                 throw progress.failure;
+            const failure = sight.kind === 'unreadable' ? sight.failure : undefined;
+            if (isLast)
+                throw ranOut(awaited, failure);
+            if (failure && !isFailing)
+                log(`${failure.message} The wait goes on.`);
+            isFailing = failure !== undefined;
         }
     }
     finally {
         over.abort();
     }
 }
+/** @param failure why the last look showed nothing, if it did not */
+function ranOut({ minutes, doubt, pendingSeen }, failure) {
+    const time = `${minutes} ${minutes === 1 ? 'minute' : 'minutes'}`;
+    if (!failure)
+        return new Failure(`DigiCert has not issued the certificate within ${time}`, {
+            hint: 'See in CertCentral what the order waits for (an approval, a validation); wait-minutes can be raised.',
+        });
+    return failure.amended({
+        what: `Whether DigiCert has issued the certificate within ${time} could not be read`,
+        reason: doubt && !pendingSeen ? `${failure.reason}; before that, ${doubt.failure.reason}` : failure.reason,
+    });
+}
 /** At the times of the contract, and at the end of each span that decides something. */
 function nextLookMs(count, awaited, clock, left) {
     const seconds = LOOK_AFTER_SECONDS[count] ?? LOOK_EVERY_SECONDS;
     const usual = seconds * 1000 * (0.9 + clock.random() / 5);
-    const { doubtSince = NaN, overSince = NaN } = awaited;
-    const spans = [doubtSince + DOUBT_MS, overSince + LAG_MS].map((at) => at - clock.now()).filter((ms) => ms > 0);
+    const { doubt, overSince = NaN } = awaited;
+    const spans = [(doubt?.since ?? NaN) + DOUBT_MS, overSince + LAG_MS]
+        .map((at) => at - clock.now())
+        .filter((ms) => ms > 0);
     return Math.min(usual, left, ...spans);
 }
 async function tellTime(clock, started, end, log, over) {
@@ -5230,11 +5340,39 @@ function duration(ms) {
     const seconds = Math.round(ms / 1000);
     return seconds < 60 ? `${seconds} s` : `${Math.floor(seconds / 60)} min ${seconds % 60} s`;
 }
-function minutes(count) {
-    return `${count} ${count === 1 ? 'minute' : 'minutes'}`;
+
+;// CONCATENATED MODULE: ./build/reissue/warnings.js
+/** What is to be warned of where the last look shows another status than was set. Lag and somebody else look the same. */
+function statusWarnings({ ctStatus }, requested) {
+    if (ctStatus === requested || ctStatus === 'unknown')
+        return [];
+    return [
+        {
+            text: `DigiCert confirmed that CT logging is ${requested}, but the order still reports ${ctStatus}: CertCentral can lag behind a change. Check the order: if it stays so, it is out of step.`,
+        },
+    ];
+}
+/** What is to be warned of where the certificate that is handed over is for another key than that of `csr-file`. */
+function keyWarnings(csr, chain, { post }) {
+    const why = post === 'sent' ? 'another reissue came first, or DigiCert kept the key' : 'no reissue was requested with it';
+    return otherKey(csr, chain, `${why}. Deploy it with the key that it was issued for.`);
+}
+/** What a dry run warns of. */
+function plannedWarnings(csr, { kind, chain }) {
+    if (kind === 'nothing to reissue')
+        return otherKey(csr, chain, 'a run would request no reissue, since it is as requested.');
+    if (kind === 'wait for the pending reissue')
+        return otherKey(csr, chain, 'a run would wait for the reissue that is pending, and request none with it.');
+    return [];
+}
+function otherKey(csr, chain, why) {
+    if (!csr || !chain || csr.publicKey.equals(chain.publicKey))
+        return [];
+    return [{ text: `The certificate was not issued for the key of csr-file: ${why}` }];
 }
 
 ;// CONCATENATED MODULE: ./build/reissue/change.js
+
 
 
 
@@ -5272,7 +5410,17 @@ class Change {
      * @throws Failure; what was changed is then to be settled
      */
     async carryOut() {
+        const { requested, csr } = this.#desk.inputs;
         const beside = await setStatus(this.#desk, this.#plan.kind === 'reissue', (put) => this.note({ put }));
+        const { order, chain, warnings } = await this.#follow(beside);
+        const more = [...statusWarnings(order, requested), ...keyWarnings(csr, chain, this.transaction)];
+        return { order, chain, warnings: [...warnings, ...more] };
+    }
+    /** Notes how far the change has come, for a settlement in this process or another. */
+    note(progress) {
+        this.#desk.save(Object.assign(this.transaction, progress));
+    }
+    async #follow(beside) {
         switch (this.#plan.kind) {
             case 'not issued':
                 return this.#followUnissued(this.#plan);
@@ -5284,11 +5432,7 @@ class Change {
                 return this.#reissue(this.#plan, beside);
         }
     }
-    /** Notes how far the change has come, for a settlement in this process or another. */
-    note(progress) {
-        this.#desk.save(Object.assign(this.transaction, progress));
-    }
-    async #followUnissued(plan) {
+    async #followUnissued({ order }) {
         const seen = await readBack(this.#desk);
         const sight = sightOf(seen, undefined);
         if (sight.kind === 'another') {
@@ -5300,21 +5444,16 @@ class Change {
         }
         if (sight.kind === 'pending')
             return this.#wait(seen);
-        return {
-            order: sight.kind === 'not issued' ? sight.order : plan.order,
-            chain: null,
-            warnings: warningsOf(sight, this.#desk.inputs.requested),
-        };
+        return { ...leftAs(sight, order, this.#desk.inputs.requested), chain: null };
     }
     async #confirm({ order, chain }) {
-        const { requested } = this.#desk.inputs;
         const seen = await readBack(this.#desk);
         const sight = sightOf(seen, chain.serialNumber);
         if (sight.kind === 'pending')
             return this.#wait(seen);
         if (sight.kind === 'another')
             return this.#proven(sight.order, sight.chain);
-        return { order: sight.kind === 'same' ? sight.order : order, chain, warnings: warningsOf(sight, requested) };
+        return { ...leftAs(sight, order, this.#desk.inputs.requested), chain };
     }
     async #reissue({ request }, beside) {
         const requested = await requestReissue(this.#desk, this.transaction, request, beside, (progress) => this.note(progress));
@@ -5322,10 +5461,10 @@ class Change {
             return this.#wait(requested.seen);
         // For a settlement: what was accepted long ago without a trace need not be waited for anew.
         this.since.doubt = requested.since;
-        return this.#wait(undefined, requested.kind === 'in doubt' ? requested.since : undefined);
+        return this.#wait(undefined, requested.kind === 'in doubt' ? requested : undefined);
     }
     /** @param seen what was seen already; if that is what is waited for, there is no wait */
-    async #wait(seen, doubtSince) {
+    async #wait(seen, doubt) {
         const { api, inputs, clock, log } = this.#desk;
         const serialNumber = this.transaction.start?.serialNumber;
         const sight = seen && sightOf(seen, serialNumber);
@@ -5340,7 +5479,7 @@ class Change {
             minutes: inputs.waitMinutes,
             // What the wait begins with is no change, but for a reissue that is pending.
             status: this.#plan.order.reissuePending ? undefined : this.#plan.order.status,
-            doubtSince,
+            doubt,
             pendingSeen: this.transaction.pending !== 'never',
             overSince: undefined,
         };
@@ -5353,20 +5492,12 @@ class Change {
         }
     }
     #proven(order, chain) {
-        try {
-            prove(chain, this.transaction.requested, this.transaction.start?.dnsNames ?? []);
-        }
-        catch (error) {
-            // Another's reissue was seen: the certificate of the start is no longer what an unreadable one may be taken for.
-            if (!isReissuePossible(this.transaction))
-                this.note({ pending: 'since' });
-            throw error;
-        }
+        // Another's reissue was seen: the certificate of the start is no longer what an unreadable one may be taken for.
+        if (!isReissuePossible(this.transaction))
+            this.note({ pending: 'since' });
+        prove(chain, this.transaction.requested, this.transaction.start?.dnsNames ?? []);
         return { order, chain, warnings: [] };
     }
-}
-function startOf({ ctStatus, serialNumber, dnsNames }) {
-    return { ctStatus, serialNumber, dnsNames };
 }
 
 ;// CONCATENATED MODULE: ./build/reissue/inputs.js
@@ -5391,21 +5522,24 @@ const MAX_CSR_BYTES = 65_536;
 const csrFile = {
     parse: (value) => (value.includes('-----') ? undefined : readCsr(decode(readBytes(value)))),
     accepted: 'the path of a PEM file with one certificate request, not what is in it',
-    // It may be a private key.
-    secret: true,
+    // What is no file may be a private key.
+    secret: (value) => !(0,external_node_fs_namespaceObject.existsSync)(absolute(value)),
 };
+function absolute(path) {
+    return (0,external_node_path_namespaceObject.resolve)(process.env['GITHUB_WORKSPACE'] ?? '', path);
+}
 function readBytes(path) {
-    const absolute = (0,external_node_path_namespaceObject.resolve)(process.env['GITHUB_WORKSPACE'] ?? '', path);
-    const stat = reading(() => (0,external_node_fs_namespaceObject.statSync)(absolute, { throwIfNoEntry: false }));
+    const file = absolute(path);
+    const stat = reading(() => (0,external_node_fs_namespaceObject.statSync)(file, { throwIfNoEntry: false }));
     if (!stat)
-        throw new Error('is not there: it must be a path, absolute or relative to the workspace (is the repository checked out?)');
+        throw new Error('names no file: it must be a path, absolute or relative to the workspace (is the repository checked out?)');
     if (!stat.isFile())
         throw new Error('is not a file');
     if (stat.size === 0)
         throw new Error('is empty');
     if (stat.size > MAX_CSR_BYTES)
         throw new Error('is larger than 64 KiB, and so no certificate request');
-    return reading(() => (0,external_node_fs_namespaceObject.readFileSync)(absolute));
+    return reading(() => (0,external_node_fs_namespaceObject.readFileSync)(file));
 }
 /** What Node says of a file that cannot be read repeats the whole path, whatever was given for one. */
 function reading(read) {
@@ -5504,7 +5638,7 @@ function resultPage(outcome) {
     const name = chain?.commonName ?? order.commonName;
     const title = dryRun
         ? `Dry run: DigiCert order ${orderId}`
-        : `DigiCert order ${orderId}: CT logging ${requested}, ${reissued ? 'certificate reissued' : 'in step'}`;
+        : `DigiCert order ${orderId}: CT logging ${requested}, ${reissued ? 'certificate reissued' : warnings.length > 0 ? 'see the warning' : 'in step'}`;
     return page(`<h2>${title}</h2>`, dryRun && '<p><strong>This was a dry run: nothing was changed.</strong></p>', table([
         ['Order', `${code(orderId)}${order.status && `, ${code(order.status)}`}`],
         [
@@ -5530,9 +5664,10 @@ function failurePage(title, error, settlement) {
 function advice(outcome) {
     if (!outcome.chain)
         return 'Nothing was issued yet: certificates issued on this order from now on follow its status.';
+    const mind = outcome.warnings.length > 0 ? 'See the warning. ' : '';
     if (!wasReissued(outcome))
-        return 'Order and active certificate are in step: nothing is left to be done.';
-    return 'Deploy the new certificate (output certificate-file). The earlier certificate stays valid until it expires or is revoked.';
+        return mind.trimEnd() || 'Order and active certificate are in step: nothing is left to be done.';
+    return `${mind}Deploy the new certificate (output certificate-file). The earlier certificate stays valid until it expires or is revoked.`;
 }
 function certificateCell(chain) {
     if (!chain)
@@ -5554,41 +5689,52 @@ const LINKS = '<p>DigiCert: <a href="https://dev.digicert.com/certcentral-apis/s
  * @param seen a look after everything; undefined where the status surely was never changed
  */
 function settlementOf(transaction, seen) {
-    const { put, start, told, post } = transaction;
+    const { put, start, post } = transaction;
     if (put === 'not carried out' || !seen)
-        return { said: 'never changed', outOfStep: wasOutOfStep(start, told) };
+        return { said: 'never changed', outOfStep: wasOutOfStep(transaction) };
     const sight = sightOf(seen, start?.serialNumber);
     if (sight.kind === 'pending')
         return { said: 'left pending', set: ifInDoubt(transaction), ofThisRun: post === 'sent' };
     const { certificate } = seen;
-    if (sight.kind !== 'unreadable' && certificate && !(certificate instanceof Failure))
-        return settlementWith(certificate, transaction, sight.kind === 'closed');
-    if (sight.kind === 'not issued' || (sight.kind === 'closed' && !start))
+    if (certificate && !(certificate instanceof Failure)) {
+        // One that nobody knew of shows, whatever the order would say.
+        const isNew = start !== null && certificate.serialNumber !== start.serialNumber && !isReissuePossible(transaction);
+        if (sight.kind !== 'unreadable' || isNew)
+            return settlementWith(certificate, transaction, sight.kind === 'closed');
+    }
+    if (sight.kind === 'not issued')
         return { said: 'set for the first certificate', set: transaction.requested };
-    if (!start || isReissuePossible(transaction))
+    if (isReissuePossible(transaction) || (sight.kind !== 'closed' && !start))
         return { said: 'out of step', why: sight.kind === 'unreadable' ? sight.failure : certificate };
-    return { said: 'set back', set: start.ctStatus, missing: [], closed: sight.kind === 'closed' };
+    if (!start)
+        return { said: 'nothing issued' };
+    return { said: 'set back to the start', set: start.ctStatus, closed: sight.kind === 'closed' };
 }
 function settlementWith(chain, transaction, closed) {
-    const { requested, start } = transaction;
-    const missing = start && chain.serialNumber !== start.serialNumber ? missingNames(start.dnsNames, chain.dnsNames) : [];
-    return chain.ctStatus === requested
-        ? { said: 'in step', set: ifInDoubt(transaction), missing, closed }
-        : { said: 'set back', set: chain.ctStatus, missing, closed };
+    const { requested, start, post, pending } = transaction;
+    const isSame = chain.serialNumber === start?.serialNumber;
+    const missing = start && !isSame ? missingNames(start.dnsNames, hostNames(chain)) : [];
+    if (chain.ctStatus === requested)
+        return { said: 'in step', set: ifInDoubt(transaction), missing, closed };
+    const unseen = post === 'sent' && pending === 'never' && isSame && !closed;
+    return { said: 'set back', set: chain.ctStatus, missing, closed, unseen };
 }
 /** The wish, where it may not have been carried out. */
 function ifInDoubt({ put, requested }) {
     return put === 'in doubt' ? requested : undefined;
 }
-function wasOutOfStep(start, told) {
+function wasOutOfStep({ start, told, pending }) {
     if (!start)
         return 'no';
+    if (pending !== 'never')
+        return 'pending';
     if (told === 'unknown')
         return 'unknown';
     return told === start.ctStatus ? 'no' : 'yes';
 }
 
 ;// CONCATENATED MODULE: ./build/reissue/settle.js
+
 
 
 
@@ -5628,7 +5774,7 @@ async function lookUntilSettled(api, transaction, since, clock, stop) {
     const wait = pending !== 'never' ? { since: since.over, ms: LAG_MS } : post === 'sent' && { since: since.doubt, ms: DOUBT_MS };
     let until;
     for (;;) {
-        const seen = await lookOnce(api, orderId, clock, stop);
+        const seen = await look(api, orderId, { retries: RETRIES, stop }, clock, certificateMatters);
         if (!wait || sightOf(seen, start?.serialNumber).kind !== 'same')
             return seen;
         // The first look can have taken minutes: what was so meanwhile is not known.
@@ -5639,42 +5785,12 @@ async function lookUntilSettled(api, transaction, since, clock, stop) {
         const left = Math.max(0, until - clock.now());
         await clock.sleep(Math.min(left, LOOK_EVERY_MS), stop).catch(() => { });
         if (stop.aborted)
-            return { ...seen, order: noTime() };
+            return { ...seen, order: asFailure(stop.reason) };
     }
 }
-/** A look that is ended early shows why nothing could be read. */
-async function lookOnce(api, orderId, clock, stop) {
-    const at = clock.now();
-    try {
-        return await look(api, orderId, { retries: RETRIES, stop }, clock);
-    }
-    catch (error) {
-        return { at, order: asFailure(error), certificate: undefined };
-    }
-}
-/** Gives work a signal that ends it at a time. */
-async function within(clock, end, work) {
-    const stop = new AbortController();
-    const done = new AbortController();
-    void clock.sleep(Math.max(0, end - clock.now()), done.signal).then(() => stop.abort(), () => { });
-    try {
-        return await work(stop.signal);
-    }
-    finally {
-        done.abort();
-    }
-}
-function asFailure(error) {
-    if (error instanceof Failure)
-        return error;
-    if (error.name !== 'AbortError')
-        throw error;
-    return noTime();
-}
-function noTime() {
-    return new Failure('no answer in the time that a settlement has', {
-        hint: "Check the runner's network and the service.",
-    });
+/** A pending order is left pending, whatever its certificate is; one that is closed may have one. */
+function certificateMatters(order) {
+    return !(order instanceof Failure) && (order.life === 'closed' || (order.life === 'issued' && !order.reissuePending));
 }
 
 ;// CONCATENATED MODULE: ./build/reissue/told.js
@@ -5698,6 +5814,11 @@ function settlementTold({ settlement, failure }, transaction) {
         cause: settlement.said === 'out of step' ? settlement.why : undefined,
     };
 }
+/** Says of an order whose change could not be settled how it has to be taken. */
+function unsettledText(order, error) {
+    const why = error.message.replace(/\.$/, '');
+    return `${order} is out of step as far as is known, and could not be settled: ${why}. Run again: a run does what is still to be done, and requests no second reissue.`;
+}
 /** Says of an order that a run does not change, since it cannot, whether it is out of step all the same. */
 function untouchedText({ order, certificate }, about) {
     if (order instanceof Failure || certificate instanceof Failure)
@@ -5705,13 +5826,14 @@ function untouchedText({ order, certificate }, about) {
     if (order.life !== 'issued' || order.privateProduct || !certificate)
         return 'Nothing was changed.';
     if (order.reissuePending)
-        return 'Nothing was changed. A reissue is pending: its status is not known before it is issued.';
+        return `Nothing was changed. ${PENDING}`;
     if (order.ctStatus === 'unknown')
         return `Nothing was changed. ${stillHolds(about)}`;
     if (order.ctStatus === certificate.ctStatus)
         return 'Nothing was changed.';
     return `Nothing was changed, and ${asBefore(about, order.ctStatus, certificate.ctStatus)}`;
 }
+const PENDING = 'A reissue is pending: its status is not known before it is issued.';
 function stillHolds({ orderId }) {
     return `If an earlier run said that order ${orderId} is out of step, that still holds.`;
 }
@@ -5724,6 +5846,8 @@ function settlementText(settlement, transaction) {
         case 'never changed':
             if (start && settlement.outOfStep === 'yes')
                 return `The order was never changed, and ${asBefore(transaction, told, start.ctStatus)}`;
+            if (settlement.outOfStep === 'pending')
+                return `The order was never changed. ${PENDING} Run again.`;
             return settlement.outOfStep === 'unknown'
                 ? `The order was never changed. It does not tell its status. ${stillHolds(transaction)}`
                 : 'The order was never changed.';
@@ -5734,13 +5858,18 @@ function settlementText(settlement, transaction) {
         case 'in step':
             return `The order and its active certificate are in step, with CT logging ${requested}. ${lost(settlement.missing)}${next(settlement)}`.trimEnd();
         case 'set back':
-            return `CT logging of the order was set back to ${settlement.set}, as its active certificate has it. ${lost(settlement.missing)}${next(settlement)}`.trimEnd();
+            return `CT logging of the order was set back to ${settlement.set}, as its active certificate has it. ${lost(settlement.missing)}${next(settlement)}${settlement.unseen ? UNSEEN : ''}`.trimEnd();
+        case 'set back to the start':
+            return `CT logging of the order was set back to ${settlement.set}, as its certificate had it at the start. ${next(settlement)}`.trimEnd();
         case 'set for the first certificate':
             return `Nothing was issued yet: CT logging was set to ${requested} once more, for the first certificate.`;
+        case 'nothing issued':
+            return 'No certificate of the order is known, and none can be issued any more: nothing was set.';
         case 'out of step':
             return `What was left behind could not be read, so order ${orderId} is out of step as far as is known. Run again: a run does what is still to be done, and requests no second reissue.`;
     }
 }
+const UNSEEN = ' The reissue that was requested does not show; should it be issued later, run again then.';
 /** The command that repairs an order whose status could not be set. */
 function repair({ orderId, apiUrl }, status) {
     return `curl --request PUT --header "X-DC-DEVKEY: $DIGICERT_API_KEY" --header "Content-Type: application/json" --data '{"disable_ct": ${status === 'disabled'}}' ${apiUrl}/order/certificate/${orderId}/ct-status`;
@@ -5800,8 +5929,10 @@ async function runOn(desk, connectPatiently) {
     const seen = await look(api, orderId, inputs, clock);
     const plan = planFrom(seen, inputs);
     const found = { orderId, requested, dryRun, plan, waitMinutes, certificateFile: '' };
-    if (dryRun)
-        return report({ ...found, order: plan.order, chain: plan.chain, warnings: [], took: 0 });
+    if (dryRun) {
+        const { order, chain } = plan;
+        return report({ ...found, order, chain, warnings: plannedWarnings(inputs.csr, plan), took: 0 });
+    }
     const change = new Change(desk, plan);
     // Where it cannot be kept, nothing is sent.
     change.note({});
@@ -5817,7 +5948,7 @@ async function runOn(desk, connectPatiently) {
     }
     catch (error) {
         removeCertificateFile(change.transaction.certificateFile);
-        await settleInstead(desk, connectPatiently(), change, error);
+        await settleInstead(desk, connectPatiently, change, error);
     }
 }
 /** @throws Failure that says besides how the order stands, which nothing was done to */
@@ -5826,26 +5957,42 @@ function planFrom(seen, inputs) {
         return planOf(seen, inputs);
     }
     catch (error) {
-        if (!(error instanceof Failure))
-            throw error;
-        throw error.amended({ hint: `${error.hint} ${untouchedText(seen, inputs)}` });
+        const failure = asFailure(error);
+        throw failure.amended({ hint: `${failure.hint} ${untouchedText(seen, inputs)}` });
     }
 }
 /** Settles what went wrong, and fails the step. What stays out of step stays in the state: the post step tries again. */
-async function settleInstead({ inputs, clock }, api, change, cause) {
-    try {
+async function settleInstead({ inputs: { orderId }, clock }, connectPatiently, change, cause) {
+    const { told, outOfStep } = await settledAs(connectPatiently, change, clock, cause).catch((error) => ({
+        told: { text: unsettledText(`Order ${orderId}`, error) },
+        outOfStep: true,
+    }));
+    fail(new Error(`${cause.message.replace(/\.?$/, '.')} ${warningLine(told)}`));
+    await writeSummary(failurePage(`Reissue of DigiCert order ${orderId}: the step failed`, cause, told));
+    if (!outOfStep)
+        clearState();
+}
+async function settledAs(connectPatiently, change, clock, cause) {
+    const { transaction, since } = change;
+    if (transaction.put !== 'not carried out')
         log(`${cause.message} Settling: looking at what became of the order and its certificate.`);
-        // A post step that settles what is cut off here must not take the first PUT for the last one.
-        const inDoubt = () => change.note({ put: 'in doubt' });
-        const settled = await settle(api, change.transaction, change.since, clock, inDoubt);
-        const told = settlementTold(settled, change.transaction);
-        fail(new Error(`${cause.message} ${warningLine(told)}`));
-        await writeSummary(failurePage(`Reissue of DigiCert order ${inputs.orderId}: the step failed`, cause, told));
-        if (!isOutOfStep(settled))
-            clearState();
+    const api = connectPatiently();
+    try {
+        const settled = await settle(api, transaction, since, clock, () => noteInDoubt(change));
+        return { told: settlementTold(settled, transaction), outOfStep: isOutOfStep(settled) };
     }
     finally {
         api.close();
+    }
+}
+/** A post step that settles what is cut off now must not take the first PUT for the last one. */
+function noteInDoubt(change) {
+    try {
+        change.note({ put: 'in doubt' });
+    }
+    catch (error) {
+        // No reason to leave the order as it is.
+        log(error.message);
     }
 }
 /** Hands an outcome on: annotations, one line in the log, outputs, the job summary. */

@@ -6,8 +6,11 @@ import type { CertificateCtStatus, CtStatus } from '../certificate/ct-status.ts'
 import { Failure } from '../http/failure.ts';
 import { cut } from '../text.ts';
 
-/** What is kept of a reason: many orders can be unknown. */
+/** What is kept of a reason, and of another text: there are many orders. */
 const MAX_REASON = 300;
+const MAX_KEPT = 100;
+
+const kept = (text: string) => cut(text, MAX_KEPT);
 
 export const VERDICTS = ['reissue', 'set status', 'unknown', 'in step', 'not applicable'] as const;
 
@@ -70,9 +73,9 @@ export function judge(listed: ListedOrder, reading: Reading<Certificate>, wanted
   const certificate = reading.certificate instanceof Failure ? undefined : reading.certificate;
   return {
     ...{ listed, wanted },
-    status: order?.status || listed.status,
-    commonName: order?.commonName || listed.commonName,
-    product: order?.product || listed.product,
+    status: kept(order?.status || listed.status),
+    commonName: kept(order?.commonName || listed.commonName),
+    product: kept(order?.product || listed.product),
     validTill: certificate?.validTill.toISOString() ?? listed.validTill,
     ctStatus: order?.ctStatus ?? 'unknown',
     certificateCtStatus: statusOf(order, certificate),

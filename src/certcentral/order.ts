@@ -1,4 +1,5 @@
 import type { CtStatus } from '../certificate/ct-status.ts';
+import { cut, MAX_FIELD, oneLine } from '../text.ts';
 import { isObject, positiveInteger } from './json.ts';
 
 /**
@@ -54,7 +55,7 @@ export function readOrder(answer: Record<string, unknown>, clean: (text: string)
   const { status, disable_ct, certificate, product } = answer;
   const { id, common_name, dns_names } = isObject(certificate) ? certificate : {};
   const { life, reissuePending } = lifeOf(status, certificate);
-  const text = (value: unknown) => (typeof value === 'string' ? clean(value) : '');
+  const text = (value: unknown) => (typeof value === 'string' ? cut(clean(oneLine(value)), MAX_FIELD) : '');
   return {
     status: text(status),
     life,
@@ -63,7 +64,7 @@ export function readOrder(answer: Record<string, unknown>, clean: (text: string)
     ctStatus: typeof disable_ct === 'boolean' ? (disable_ct ? 'disabled' : 'enabled') : 'unknown',
     ctStatusGarbled: typeof disable_ct !== 'boolean' && disable_ct !== undefined && disable_ct !== null,
     certificateId: life === 'issued' ? (positiveInteger(id) ?? '') : '',
-    commonName: text(common_name),
+    commonName: typeof common_name === 'string' ? clean(common_name) : '',
     dnsNames: Array.isArray(dns_names)
       ? dns_names.filter((name) => typeof name === 'string' && name !== '').map(clean)
       : [],

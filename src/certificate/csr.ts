@@ -9,18 +9,27 @@ export interface Csr {
   publicKey: Buffer;
 }
 
+/** The forms of OpenSSL, OpenSSH, PGP, PuTTY, PKCS #12, age, DNSSEC, XML and JSON. */
+const PRIVATE_KEY = /private.?key|secret.?key|private.?exponent|PuTTY-User-Key-File|PKCS.?12|RSAKeyValue|"d"\s*:/i;
+const BEGIN = /-----BEGIN [^-]*CERTIFICATE REQUEST-----/;
+const BLOCK = /-----BEGIN ((?:NEW )?CERTIFICATE REQUEST)-----[^-]*-----END \1-----/;
+const BARE_BASE64 = /^\s*[A-Za-z0-9+/]{40,}={0,2}\s*$/m;
+
 /**
  * Reads a text that is to hold one certificate request in PEM.
  * @throws Error whose message says what is wrong, and shows nothing of the text
  */
 export function readCsr(text: string): Csr {
-  if (/PRIVATE KEY|PuTTY-User-Key-File/i.test(text))
+  if (PRIVATE_KEY.test(text))
     throw new Error(
       'holds a private key: a request needs none, so take the key out, and treat it as seen by whoever could read the file',
     );
   const [pem, ...more] = pemBlocks(text, '(?:NEW )?CERTIFICATE REQUEST');
   if (pem === undefined) throw new Error('holds no certificate request in PEM (-----BEGIN CERTIFICATE REQUEST-----)');
-  if (more.length > 0) throw new Error('holds more than one certificate request');
+  // One that is damaged, and so no block, counts, too.
+  if (more.length > 0 || text.split(BEGIN).length > 2) throw new Error('holds more than one certificate request');
+  if (BARE_BASE64.test(text.replace(BLOCK, '')))
+    throw new Error('holds something in base64 beside the certificate request, which could be a key: take it out');
   const publicKey = publicKeyOf(pem);
   if (!publicKey) throw new Error('holds a certificate request that cannot be read');
   return { pem, publicKey };

@@ -41,6 +41,11 @@ export function missingNames(wanted: readonly string[], there: readonly string[]
   return wanted.filter((name) => !known.has(ascii(name).toLowerCase()));
 }
 
+/** The DNS names of a certificate, with its common name, which need not be among the alternative names. */
+export function hostNames({ commonName, dnsNames }: { commonName: string; dnsNames: readonly string[] }): string[] {
+  return [...dnsNames, ...(isDnsName(commonName) ? missingNames([commonName], dnsNames) : [])];
+}
+
 const MAX_LISTED = 20;
 
 /** Names in a sentence: the first 20, as far as there is room for them, and how many more there are. */

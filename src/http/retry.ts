@@ -12,7 +12,7 @@ interface RetryOptions {
   retries: number;
   /** Is told of each retry, in one line. */
   log(line: string): void;
-  /** Ends a wait: it then rejects with an AbortError. */
+  /** Ends a wait: the last failure is then the end. An attempt that it ends rejects with an AbortError. */
   stop?: AbortSignal | undefined;
   /** Comes before each attempt; what it throws ends that attempt. */
   before?: ((stop?: AbortSignal) => Promise<void>) | undefined;
@@ -60,7 +60,9 @@ export async function withRetries<T>(
       log(
         `Attempt ${attempt} of ${retries + 1} failed: ${error.reason}. Next attempt in ${(wait / 1000).toFixed(1)} seconds.`,
       );
-      await clock.sleep(wait, stop);
+      await clock.sleep(wait, stop).catch(() => {
+        throw giveUp(`${tries}; the time for further attempts is over`);
+      });
     }
   }
 }

@@ -1,14 +1,13 @@
-import { mkdtempSync, rmdirSync, rmSync, writeFileSync } from 'node:fs';
-import { tmpdir } from 'node:os';
-import { dirname, join } from 'node:path';
+import { rmdirSync, rmSync, writeFileSync } from 'node:fs';
+import { dirname } from 'node:path';
+import { newTemporaryFile } from '../runner/temporary-file.ts';
 
 /**
  * A path for the certificate of an order, in a folder of its own under `RUNNER_TEMP`.
  * @throws Error if there can be none
  */
 export function newCertificateFile(orderId: string): string {
-  const folder = writing(() => mkdtempSync(join(process.env['RUNNER_TEMP'] || tmpdir(), 'digicert-')));
-  return join(folder, `order-${orderId}.pem`);
+  return newTemporaryFile(`order-${orderId}.pem`);
 }
 
 /**
@@ -16,24 +15,20 @@ export function newCertificateFile(orderId: string): string {
  * @throws Error if that fails
  */
 export function writeCertificateFile(path: string, pem: string): void {
-  writing(() => writeFileSync(path, pem));
-}
-
-function writing<T>(write: () => T): T {
   try {
-    return write();
+    writeFileSync(path, pem);
   } catch (cause) {
-    throw new Error(`The certificate file could not be written (RUNNER_TEMP): ${(cause as Error).message}.`, { cause });
+    throw new Error(`The certificate file could not be written: ${(cause as Error).message}.`, { cause });
   }
 }
 
-/** Removes it and its folder, if they are there; nothing else, whatever the path is. */
+/** Removes it and its folder, as far as that can be done; nothing else, whatever the path is. */
 export function removeCertificateFile(path: string | null): void {
   if (path === null) return;
-  rmSync(path, { force: true });
   try {
+    rmSync(path, { force: true });
     rmdirSync(dirname(path));
   } catch {
-    // It is not there, or something else is in it.
+    // It is not there, or something else is in it: no reason not to settle.
   }
 }

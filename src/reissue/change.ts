@@ -4,12 +4,14 @@ import type { Warning } from '../runner/page.ts';
 import type { Desk } from './desk.ts';
 import { type Look, sightOf } from './look.ts';
 import { type Plan, planOf, prove } from './plan.ts';
-import { readBack, warningsOf } from './read-back.ts';
+import type { Awaited } from './progress.ts';
+import { leftAs, readBack } from './read-back.ts';
 import { requestReissue } from './request.ts';
 import { setStatus } from './set-status.ts';
 import type { Since } from './settle.ts';
-import { isReissuePossible, type Transaction } from './transaction.ts';
+import { isReissuePossible, startOf, type Transaction } from './transaction.ts';
 import { waitForIssuance } from './wait.ts';
+import { keyWarnings, statusWarnings } from './warnings.ts';
 
 type ReissuePlan = Extract<Plan, { kind: 'reissue' }>;
 
@@ -53,7 +55,19 @@ export class Change {
    * @throws Failure; what was changed is then to be settled
    */
   async carryOut(): Promise<Changed> {
+    const { requested, csr } = this.#desk.inputs;
     const beside = await setStatus(this.#desk, this.#plan.kind === 'reissue', (put) => this.note({ put }));
+    const { order, chain, warnings } = await this.#follow(beside);
+    const more = [...statusWarnings(order, requested), ...keyWarnings(csr, chain, this.transaction)];
+    return { order, chain, warnings: [...warnings, ...more] };
+  }
+
+  /** Notes how far the change has come, for a settlement in this process or another. */
+  note(progress: Partial<Transaction>): void {
+    this.#desk.save(Object.assign(this.transaction, progress));
+  }
+
+  async #follow(beside: Look | undefined): Promise<Changed> {
     switch (this.#plan.kind) {
       case 'not issued':
         return this.#followUnissued(this.#plan);
@@ -66,12 +80,7 @@ export class Change {
     }
   }
 
-  /** Notes how far the change has come, for a settlement in this process or another. */
-  note(progress: Partial<Transaction>): void {
-    this.#desk.save(Object.assign(this.transaction, progress));
-  }
-
-  async #followUnissued(plan: Extract<Plan, { kind: 'not issued' }>): Promise<Changed> {
+  async #followUnissued({ order }: Extract<Plan, { kind: 'not issued' }>): Promise<Changed> {
     const seen = await readBack(this.#desk);
     const sight = sightOf(seen, undefined);
     if (sight.kind === 'another') {
@@ -81,20 +90,15 @@ export class Change {
       return this.#reissue(planOf(seen, this.#desk.inputs) as ReissuePlan, seen);
     }
     if (sight.kind === 'pending') return this.#wait(seen);
-    return {
-      order: sight.kind === 'not issued' ? sight.order : plan.order,
-      chain: null,
-      warnings: warningsOf(sight, this.#desk.inputs.requested),
-    };
+    return { ...leftAs(sight, order, this.#desk.inputs.requested), chain: null };
   }
 
   async #confirm({ order, chain }: Extract<Plan, { kind: 'nothing to reissue' }>): Promise<Changed> {
-    const { requested } = this.#desk.inputs;
     const seen = await readBack(this.#desk);
     const sight = sightOf(seen, chain.serialNumber);
     if (sight.kind === 'pending') return this.#wait(seen);
     if (sight.kind === 'another') return this.#proven(sight.order, sight.chain);
-    return { order: sight.kind === 'same' ? sight.order : order, chain, warnings: warningsOf(sight, requested) };
+    return { ...leftAs(sight, order, this.#desk.inputs.requested), chain };
   }
 
   async #reissue({ request }: ReissuePlan, beside: Look | undefined): Promise<Changed> {
@@ -104,11 +108,11 @@ export class Change {
     if (requested.kind === 'superseded') return this.#wait(requested.seen);
     // For a settlement: what was accepted long ago without a trace need not be waited for anew.
     this.since.doubt = requested.since;
-    return this.#wait(undefined, requested.kind === 'in doubt' ? requested.since : undefined);
+    return this.#wait(undefined, requested.kind === 'in doubt' ? requested : undefined);
   }
 
   /** @param seen what was seen already; if that is what is waited for, there is no wait */
-  async #wait(seen?: Look, doubtSince?: number): Promise<Changed> {
+  async #wait(seen?: Look, doubt?: Awaited['doubt']): Promise<Changed> {
     const { api, inputs, clock, log } = this.#desk;
     const serialNumber = this.transaction.start?.serialNumber;
     const sight = seen && sightOf(seen, serialNumber);
@@ -121,7 +125,7 @@ export class Change {
       minutes: inputs.waitMinutes,
       // What the wait begins with is no change, but for a reissue that is pending.
       status: this.#plan.order.reissuePending ? undefined : this.#plan.order.status,
-      doubtSince,
+      doubt,
       pendingSeen: this.transaction.pending !== 'never',
       overSince: undefined,
     };
@@ -134,17 +138,9 @@ export class Change {
   }
 
   #proven(order: Order, chain: Chain): Changed {
-    try {
-      prove(chain, this.transaction.requested, this.transaction.start?.dnsNames ?? []);
-    } catch (error) {
-      // Another's reissue was seen: the certificate of the start is no longer what an unreadable one may be taken for.
-      if (!isReissuePossible(this.transaction)) this.note({ pending: 'since' });
-      throw error;
-    }
+    // Another's reissue was seen: the certificate of the start is no longer what an unreadable one may be taken for.
+    if (!isReissuePossible(this.transaction)) this.note({ pending: 'since' });
+    prove(chain, this.transaction.requested, this.transaction.start?.dnsNames ?? []);
     return { order, chain, warnings: [] };
   }
-}
-
-function startOf({ ctStatus, serialNumber, dnsNames }: Chain) {
-  return { ctStatus, serialNumber, dnsNames };
 }

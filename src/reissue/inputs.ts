@@ -1,4 +1,4 @@
-import { readFileSync, statSync } from 'node:fs';
+import { existsSync, readFileSync, statSync } from 'node:fs';
 import { resolve } from 'node:path';
 import { type Csr, readCsr } from '../certificate/csr.ts';
 import {
@@ -33,21 +33,25 @@ const MAX_CSR_BYTES = 65_536;
 const csrFile: Kind<Csr> = {
   parse: (value) => (value.includes('-----') ? undefined : readCsr(decode(readBytes(value)))),
   accepted: 'the path of a PEM file with one certificate request, not what is in it',
-  // It may be a private key.
-  secret: true,
+  // What is no file may be a private key.
+  secret: (value) => !existsSync(absolute(value)),
 };
 
+function absolute(path: string): string {
+  return resolve(process.env['GITHUB_WORKSPACE'] ?? '', path);
+}
+
 function readBytes(path: string): Buffer {
-  const absolute = resolve(process.env['GITHUB_WORKSPACE'] ?? '', path);
-  const stat = reading(() => statSync(absolute, { throwIfNoEntry: false }));
+  const file = absolute(path);
+  const stat = reading(() => statSync(file, { throwIfNoEntry: false }));
   if (!stat)
     throw new Error(
-      'is not there: it must be a path, absolute or relative to the workspace (is the repository checked out?)',
+      'names no file: it must be a path, absolute or relative to the workspace (is the repository checked out?)',
     );
   if (!stat.isFile()) throw new Error('is not a file');
   if (stat.size === 0) throw new Error('is empty');
   if (stat.size > MAX_CSR_BYTES) throw new Error('is larger than 64 KiB, and so no certificate request');
-  return reading(() => readFileSync(absolute));
+  return reading(() => readFileSync(file));
 }
 
 /** What Node says of a file that cannot be read repeats the whole path, whatever was given for one. */

@@ -12,11 +12,43 @@ export interface Look extends Reading<Chain> {
   at: number;
 }
 
-/** Reads an order and its active certificate, both at once. */
-export async function look(api: ReissueApi, orderId: string, attempts: Attempts, clock: Clock): Promise<Look> {
+/**
+ * Reads an order and its active certificate, both at once. What `attempts.stop` ends counts as not read; an order that was
+ * read by then stays.
+ * @param certificateMatters whether what came of the order leaves a question to the certificate; if not, it is not waited
+ * for
+ */
+export async function look(
+  api: ReissueApi,
+  orderId: string,
+  attempts: Attempts,
+  clock: Clock,
+  certificateMatters = (order: Order | Failure) =>
+    !(order instanceof Failure) && order.life === 'issued' && !order.privateProduct,
+): Promise<Look> {
   const at = clock.now();
-  const matters = (order: Order | Failure) => order instanceof Failure || order.life !== 'not issued';
-  return { at, ...(await readBoth(api, orderId, attempts, api.getChain.bind(api), matters)) };
+  const download = (id: string, how: Attempts) =>
+    api.getChain(id, how).catch((error: unknown) => {
+      throw asFailure(error);
+    });
+  try {
+    return { at, ...(await readBoth(api, orderId, attempts, download, certificateMatters)) };
+  } catch (error) {
+    return { at, order: asFailure(error), certificate: undefined };
+  }
+}
+
+/**
+ * The failure of a request that failed or was ended early.
+ * @throws whatever else the error is
+ */
+export function asFailure(error: unknown): Failure {
+  if (error instanceof Failure) return error;
+  if ((error as Error).name !== 'AbortError') throw error;
+  return new Failure('no answer in the time that there was', {
+    hint: "Check the runner's network and the service.",
+    retry: 'soon',
+  });
 }
 
 /** What a look shows, seen from the certificate that was active before. */
@@ -29,13 +61,13 @@ export type Sight =
 
 /**
  * Tells what a look shows. Whether a certificate is another one is told by its serial number: when `certificate.id` changes
- * is not known.
+ * is not known. Where there was one before, an order that reads as not issued waits for another.
  * @param before the serial number; undefined if there was none
  */
 export function sightOf({ order, certificate }: Reading<Chain>, before: string | undefined): Sight {
   if (order instanceof Failure) return { kind: 'unreadable', failure: order, order: undefined };
   if (order.life === 'closed') return { kind: 'closed', order };
-  if (order.reissuePending) return { kind: 'pending', order };
+  if (order.reissuePending || (order.life === 'not issued' && before !== undefined)) return { kind: 'pending', order };
   if (order.life === 'not issued') return { kind: 'not issued', order };
   if (order.life === 'unknown')
     return {

@@ -58,7 +58,7 @@ export function resultPage(outcome: Outcome): string {
   const name = chain?.commonName ?? order.commonName;
   const title = dryRun
     ? `Dry run: DigiCert order ${orderId}`
-    : `DigiCert order ${orderId}: CT logging ${requested}, ${reissued ? 'certificate reissued' : 'in step'}`;
+    : `DigiCert order ${orderId}: CT logging ${requested}, ${reissued ? 'certificate reissued' : warnings.length > 0 ? 'see the warning' : 'in step'}`;
   return page(
     `<h2>${title}</h2>`,
     dryRun && '<p><strong>This was a dry run: nothing was changed.</strong></p>',
@@ -99,8 +99,10 @@ export function failurePage(title: string, error: unknown, settlement?: Warning)
 
 function advice(outcome: Outcome): string {
   if (!outcome.chain) return 'Nothing was issued yet: certificates issued on this order from now on follow its status.';
-  if (!wasReissued(outcome)) return 'Order and active certificate are in step: nothing is left to be done.';
-  return 'Deploy the new certificate (output certificate-file). The earlier certificate stays valid until it expires or is revoked.';
+  const mind = outcome.warnings.length > 0 ? 'See the warning. ' : '';
+  if (!wasReissued(outcome))
+    return mind.trimEnd() || 'Order and active certificate are in step: nothing is left to be done.';
+  return `${mind}Deploy the new certificate (output certificate-file). The earlier certificate stays valid until it expires or is revoked.`;
 }
 
 function certificateCell(chain: Chain | null): string {

@@ -3,7 +3,7 @@ import type { ReissueRequest } from '../certcentral/reissue-api.ts';
 import type { Chain } from '../certificate/chain.ts';
 import { type Csr, publicKeyOf } from '../certificate/csr.ts';
 import type { CtStatus } from '../certificate/ct-status.ts';
-import { isDnsName, listed, missingNames } from '../certificate/names.ts';
+import { hostNames, isDnsName, listed, missingNames } from '../certificate/names.ts';
 import { CHECK_URL, Failure } from '../http/failure.ts';
 import type { Look } from './look.ts';
 
@@ -47,7 +47,12 @@ export function planOf({ order, certificate: chain }: Look, wish: Wish): Plan {
   if (order.life === 'not issued') return { kind: 'not issued', order, chain: null };
   if (order.life === 'unknown') throw refuse('the order does not tell whether a certificate was issued', CHECK_URL);
   if (!chain) throw refuse('its certificate was not read', CHECK_URL);
-  if (chain instanceof Failure) throw chain;
+  if (chain instanceof Failure)
+    throw order.reissuePending && chain.status === 404
+      ? chain.amended({
+          hint: 'A reissue is pending, and DigiCert gives no certificate meanwhile: run again when it is issued.',
+        })
+      : chain;
   const commonName = nameOf(chain);
   if (chain.otherNames > 0 || !commonName)
     throw refuse(
@@ -84,7 +89,7 @@ function keyPlan(given: Csr | null, csr: string, { publicKey }: Chain): KeyPlan 
  * @throws Failure that says what is wrong with it
  */
 export function prove(chain: Chain, requested: CtStatus, names: readonly string[]): void {
-  const missing = missingNames(names, chain.dnsNames);
+  const missing = missingNames(names, hostNames(chain));
   if (chain.ctStatus !== requested)
     throw new Failure(`the new certificate was issued with CT logging ${chain.ctStatus}`, {
       what: `The certificate is not as requested (CT logging ${requested})`,

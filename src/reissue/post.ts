@@ -7,8 +7,9 @@ import { debug, fail, log, warn, writeSummary } from '../runner/report.ts';
 import { loadState } from '../runner/state.ts';
 import { removeCertificateFile } from './certificate-file.ts';
 import { failurePage } from './page.ts';
-import { ATTEMPT_SECONDS, settle } from './settle.ts';
-import { isOutOfStep, settlementTold } from './told.ts';
+import { ATTEMPT_SECONDS, type Settled, settle } from './settle.ts';
+import { settlementOf } from './settlement.ts';
+import { isOutOfStep, settlementTold, unsettledText } from './told.ts';
 import type { Transaction } from './transaction.ts';
 
 /**
@@ -21,28 +22,33 @@ export async function post(world: World = {}): Promise<void> {
   try {
     const transaction = loadState() as Transaction | undefined;
     if (!transaction) return;
-    const { orderId, apiUrl } = transaction;
+    const { orderId, certificateFile } = transaction;
     order = `Order ${orderId}`;
-    removeCertificateFile(transaction.certificateFile);
-    const key = readInputs((read) => read('api-key', apiKey));
-    const api = new ReissueApi({ apiUrl, apiKey: key, timeoutSeconds: ATTEMPT_SECONDS }, { log, debug, ...world });
-    try {
-      const settled = await settle(api, transaction, {}, world.clock ?? systemClock, () => {});
-      const { text, cause } = settlementTold(settled, transaction);
-      const told = { text: `The change of order ${orderId} was cut off. ${text}`, cause };
-      if (isOutOfStep(settled)) fail(new Error(warningLine(told)));
-      else warn(warningLine(told));
-      await writeSummary(failurePage(titleOf(order), undefined, told));
-    } finally {
-      api.close();
-    }
+    removeCertificateFile(certificateFile);
+    const settled = await settledLeft(transaction, world);
+    const { text, cause } = settlementTold(settled, transaction);
+    const told = { text: `The change of order ${orderId} was left unsettled. ${text}`, cause };
+    if (isOutOfStep(settled)) fail(new Error(warningLine(told)));
+    else warn(warningLine(told));
+    await writeSummary(failurePage(titleOf(order), undefined, told));
   } catch (error) {
-    const why = (error as Error).message.replace(/\.$/, '');
-    const told = new Error(
-      `${order} is out of step as far as is known, and could not be settled: ${why}. Run again: a run does what is still to be done, and requests no second reissue.`,
-    );
+    const told = new Error(unsettledText(order, error));
     fail(told);
     await writeSummary(failurePage(titleOf(order), told));
+  }
+}
+
+async function settledLeft(transaction: Transaction, world: World): Promise<Settled> {
+  // Which needs no key.
+  if (transaction.put === 'not carried out')
+    return { settlement: settlementOf(transaction, undefined), failure: undefined };
+  const key = readInputs((read) => read('api-key', apiKey));
+  const connection = { apiUrl: transaction.apiUrl, apiKey: key, timeoutSeconds: ATTEMPT_SECONDS };
+  const api = new ReissueApi(connection, { log, debug, ...world });
+  try {
+    return await settle(api, transaction, {}, world.clock ?? systemClock, () => {});
+  } finally {
+    api.close();
   }
 }
 

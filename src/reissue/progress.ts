@@ -16,8 +16,8 @@ export interface Awaited {
   minutes: number;
   /** The order's status that was told last; undefined if none was. */
   status: string | undefined;
-  /** Since when a reissue request is in doubt. */
-  doubtSince: number | undefined;
+  /** Since when a reissue request is in doubt, and why. */
+  doubt: { since: number; failure: Failure } | undefined;
   /** Whether a reissue was seen pending. */
   pendingSeen: boolean;
   /** Since when it is over, as far as was seen. */
@@ -39,22 +39,32 @@ export function progressOf(sight: Sight, seen: Look, awaited: Awaited): Progress
       'Nothing can be reissued on it: for a new certificate, place a new order.',
     );
   if (sight.kind === 'unreadable') {
-    return sight.failure.retry === 'never' ? { kind: 'ended', failure: sight.failure } : { kind: 'goes on' };
+    const { failure, order } = sight;
+    // The download was read before the order, and missing while that was still pending.
+    const isLate = order && failure.status === 404 && awaited.pendingSeen;
+    const mayPass = isLate ? !isLagOver(seen, awaited) : failure.retry !== 'never';
+    return mayPass ? { kind: 'goes on' } : { kind: 'ended', failure };
   }
   if (sight.kind === 'pending' || sight.kind === 'not issued') {
     awaited.overSince = undefined;
     return pendingRefusal(seen) ?? { kind: 'goes on' };
   }
   if (awaited.pendingSeen) {
-    awaited.overSince ??= seen.at;
-    if (seen.at - awaited.overSince >= LAG_MS)
+    if (isLagOver(seen, awaited))
       return ended(
         'the reissue is no longer pending, and the certificate is still the old one',
         'It was rejected or cancelled in CertCentral.',
       );
-  } else if (seen.at - (awaited.doubtSince ?? NaN) >= DOUBT_MS)
-    return ended('the reissue request was not answered, and nothing shows of it', 'DigiCert did not carry it out.');
+  } else if (awaited.doubt && seen.at - awaited.doubt.since >= DOUBT_MS) {
+    const hint = 'Nothing shows of it: it counts as not carried out.';
+    return { kind: 'ended', failure: awaited.doubt.failure.amended({ hint }) };
+  }
   return { kind: 'goes on' };
+}
+
+function isLagOver({ at }: Look, awaited: Awaited): boolean {
+  awaited.overSince ??= at;
+  return at - awaited.overSince >= LAG_MS;
 }
 
 /** While the order is pending the download may be missing (404); another refusal of it is one. */

@@ -1,3 +1,4 @@
+import type { Order } from '../certcentral/order.ts';
 import type { CtStatus } from '../certificate/ct-status.ts';
 import type { Warning } from '../runner/page.ts';
 import type { Desk } from './desk.ts';
@@ -12,12 +13,14 @@ export function readBack({ api, inputs, clock }: Desk): Promise<Look> {
 }
 
 /**
- * What is to be warned of after reading back. One that shows nothing is no failure: the work is done.
+ * What is left behind after reading back, and to be warned of. A reading that shows nothing is no failure: the work is done.
  * @throws Failure if the order is closed
  */
-export function warningsOf(sight: Sight, requested: CtStatus): Warning[] {
+export function leftAs(sight: Sight, before: Order, requested: CtStatus): { order: Order; warnings: Warning[] } {
   if (sight.kind === 'closed') throw closedMeanwhile(sight.order);
-  if (sight.kind !== 'unreadable') return [];
+  if (sight.kind !== 'unreadable') return { order: sight.order, warnings: [] };
   const text = `CT logging is ${requested}, but order and certificate could not be read back.`;
-  return [{ text, cause: sight.failure }];
+  // What the order told before the change says nothing of it.
+  const order = sight.order ?? { ...before, ctStatus: 'unknown' };
+  return { order, warnings: [{ text, cause: sight.failure }] };
 }

@@ -9,7 +9,10 @@ const FRESH_MS = 60_000;
 const MAX_READS = 3;
 
 /** What became of a reissue request; `superseded`: none was sent, since another's reissue is pending or issued. */
-type Requested = { kind: 'accepted' | 'in doubt'; since: number } | { kind: 'superseded'; seen: Look };
+type Requested =
+  | { kind: 'accepted'; since: number }
+  | { kind: 'in doubt'; since: number; failure: Failure }
+  | { kind: 'superseded'; seen: Look };
 
 /**
  * Requests a reissue, at most once, unless a reading that began no earlier than the PUT and is at most a minute old shows
@@ -29,7 +32,7 @@ export async function requestReissue(
   // A reading that is too old to act on may be the only one that shows another's reissue, pending or issued.
   const notePending = (seen: Look) => {
     const { kind } = sightOf(seen, start?.serialNumber);
-    if (kind === 'pending' || (kind === 'another' && !isFresh(seen))) note({ pending: 'since' });
+    if (kind === 'pending' || kind === 'another') note({ pending: 'since' });
   };
   if (latest) notePending(latest);
   const readLatest = async () => {
@@ -66,7 +69,7 @@ export async function requestReissue(
     if (superseding) return { kind: 'superseded', seen: superseding };
     if (!(error instanceof Failure) || !error.inDoubt) throw error;
     log(`${error.message} Whether the reissue was requested shows at the order.`);
-    return { kind: 'in doubt', since: clock.now() };
+    return { kind: 'in doubt', since: clock.now(), failure: error };
   }
 }
 

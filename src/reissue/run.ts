@@ -1,7 +1,6 @@
 import type { World } from '../certcentral/api.ts';
 import { ReissueApi } from '../certcentral/reissue-api.ts';
-import { systemClock } from '../clock.ts';
-import { Failure } from '../http/failure.ts';
+import { type Clock, systemClock } from '../clock.ts';
 import { readInputs } from '../runner/inputs.ts';
 import { warningLine } from '../runner/page.ts';
 import { debug, fail, log, setOutputs, warn, writeSummary } from '../runner/report.ts';
@@ -10,12 +9,13 @@ import { newCertificateFile, removeCertificateFile, writeCertificateFile } from 
 import { Change } from './change.ts';
 import type { Desk } from './desk.ts';
 import { type Inputs, readAll } from './inputs.ts';
-import { type Look, look } from './look.ts';
+import { asFailure, type Look, look } from './look.ts';
 import { type Outcome, outputsOf } from './outcome.ts';
 import { failurePage, resultLine, resultPage } from './page.ts';
 import { type Plan, planOf } from './plan.ts';
 import { ATTEMPT_SECONDS, settle } from './settle.ts';
-import { isOutOfStep, settlementTold, untouchedText } from './told.ts';
+import { isOutOfStep, settlementTold, unsettledText, untouchedText } from './told.ts';
+import { plannedWarnings } from './warnings.ts';
 
 /**
  * One run of the action. Never rejects: what goes wrong is settled and reported, and fails the step.
@@ -45,7 +45,10 @@ async function runOn(desk: Desk, connectPatiently: () => ReissueApi): Promise<vo
   const seen = await look(api, orderId, inputs, clock);
   const plan = planFrom(seen, inputs);
   const found = { orderId, requested, dryRun, plan, waitMinutes, certificateFile: '' };
-  if (dryRun) return report({ ...found, order: plan.order, chain: plan.chain, warnings: [], took: 0 });
+  if (dryRun) {
+    const { order, chain } = plan;
+    return report({ ...found, order, chain, warnings: plannedWarnings(inputs.csr, plan), took: 0 });
+  }
   const change = new Change(desk, plan);
   // Where it cannot be kept, nothing is sent.
   change.note({});
@@ -60,7 +63,7 @@ async function runOn(desk: Desk, connectPatiently: () => ReissueApi): Promise<vo
     clearState();
   } catch (error) {
     removeCertificateFile(change.transaction.certificateFile);
-    await settleInstead(desk, connectPatiently(), change, error as Error);
+    await settleInstead(desk, connectPatiently, change, error as Error);
   }
 }
 
@@ -69,24 +72,47 @@ function planFrom(seen: Look, inputs: Inputs): Plan {
   try {
     return planOf(seen, inputs);
   } catch (error) {
-    if (!(error instanceof Failure)) throw error;
-    throw error.amended({ hint: `${error.hint} ${untouchedText(seen, inputs)}` });
+    const failure = asFailure(error);
+    throw failure.amended({ hint: `${failure.hint} ${untouchedText(seen, inputs)}` });
   }
 }
 
 /** Settles what went wrong, and fails the step. What stays out of step stays in the state: the post step tries again. */
-async function settleInstead({ inputs, clock }: Desk, api: ReissueApi, change: Change, cause: Error): Promise<void> {
-  try {
+async function settleInstead(
+  { inputs: { orderId }, clock }: Desk,
+  connectPatiently: () => ReissueApi,
+  change: Change,
+  cause: Error,
+): Promise<void> {
+  const { told, outOfStep } = await settledAs(connectPatiently, change, clock, cause).catch((error) => ({
+    told: { text: unsettledText(`Order ${orderId}`, error) },
+    outOfStep: true,
+  }));
+  fail(new Error(`${cause.message.replace(/\.?$/, '.')} ${warningLine(told)}`));
+  await writeSummary(failurePage(`Reissue of DigiCert order ${orderId}: the step failed`, cause, told));
+  if (!outOfStep) clearState();
+}
+
+async function settledAs(connectPatiently: () => ReissueApi, change: Change, clock: Clock, cause: Error) {
+  const { transaction, since } = change;
+  if (transaction.put !== 'not carried out')
     log(`${cause.message} Settling: looking at what became of the order and its certificate.`);
-    // A post step that settles what is cut off here must not take the first PUT for the last one.
-    const inDoubt = () => change.note({ put: 'in doubt' });
-    const settled = await settle(api, change.transaction, change.since, clock, inDoubt);
-    const told = settlementTold(settled, change.transaction);
-    fail(new Error(`${cause.message} ${warningLine(told)}`));
-    await writeSummary(failurePage(`Reissue of DigiCert order ${inputs.orderId}: the step failed`, cause, told));
-    if (!isOutOfStep(settled)) clearState();
+  const api = connectPatiently();
+  try {
+    const settled = await settle(api, transaction, since, clock, () => noteInDoubt(change));
+    return { told: settlementTold(settled, transaction), outOfStep: isOutOfStep(settled) };
   } finally {
     api.close();
+  }
+}
+
+/** A post step that settles what is cut off now must not take the first PUT for the last one. */
+function noteInDoubt(change: Change): void {
+  try {
+    change.note({ put: 'in doubt' });
+  } catch (error) {
+    // No reason to leave the order as it is.
+    log((error as Error).message);
   }
 }
 

@@ -19,7 +19,7 @@ export async function setStatus(
   const stop = new AbortController();
   const putting = api.setCtStatus(orderId, requested, inputs);
   const beside = lookBeside
-    ? look(api, orderId, { retries, stop: stop.signal }, clock).catch(() => undefined)
+    ? look(api, orderId, { retries, stop: stop.signal }, clock).then(withoutStatus, () => undefined)
     : undefined;
   try {
     await putting;
@@ -30,4 +30,9 @@ export async function setStatus(
   }
   note('done');
   return beside;
+}
+
+/** What an order tells beside the PUT may be from before it. */
+function withoutStatus(seen: Look): Look {
+  return seen.order instanceof Failure ? seen : { ...seen, order: { ...seen.order, ctStatus: 'unknown' } };
 }

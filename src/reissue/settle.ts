@@ -1,7 +1,8 @@
+import type { Order } from '../certcentral/order.ts';
 import type { ReissueApi } from '../certcentral/reissue-api.ts';
-import type { Clock } from '../clock.ts';
+import { type Clock, within } from '../clock.ts';
 import { Failure } from '../http/failure.ts';
-import { type Look, look, sightOf } from './look.ts';
+import { asFailure, type Look, look, sightOf } from './look.ts';
 import { DOUBT_MS, LAG_MS } from './progress.ts';
 import { type Settlement, settlementOf } from './settlement.ts';
 import type { Transaction } from './transaction.ts';
@@ -66,7 +67,7 @@ async function lookUntilSettled(
     pending !== 'never' ? { since: since.over, ms: LAG_MS } : post === 'sent' && { since: since.doubt, ms: DOUBT_MS };
   let until: number | undefined;
   for (;;) {
-    const seen = await lookOnce(api, orderId, clock, stop);
+    const seen = await look(api, orderId, { retries: RETRIES, stop }, clock, certificateMatters);
     if (!wait || sightOf(seen, start?.serialNumber).kind !== 'same') return seen;
     // The first look can have taken minutes: what was so meanwhile is not known.
     until ??= (wait.since ?? clock.now()) + wait.ms;
@@ -74,43 +75,11 @@ async function lookUntilSettled(
     if (seen.at >= until) return seen;
     const left = Math.max(0, until - clock.now());
     await clock.sleep(Math.min(left, LOOK_EVERY_MS), stop).catch(() => {});
-    if (stop.aborted) return { ...seen, order: noTime() };
+    if (stop.aborted) return { ...seen, order: asFailure(stop.reason) };
   }
 }
 
-/** A look that is ended early shows why nothing could be read. */
-async function lookOnce(api: ReissueApi, orderId: string, clock: Clock, stop: AbortSignal): Promise<Look> {
-  const at = clock.now();
-  try {
-    return await look(api, orderId, { retries: RETRIES, stop }, clock);
-  } catch (error) {
-    return { at, order: asFailure(error), certificate: undefined };
-  }
-}
-
-/** Gives work a signal that ends it at a time. */
-async function within<T>(clock: Clock, end: number, work: (stop: AbortSignal) => Promise<T>): Promise<T> {
-  const stop = new AbortController();
-  const done = new AbortController();
-  void clock.sleep(Math.max(0, end - clock.now()), done.signal).then(
-    () => stop.abort(),
-    () => {},
-  );
-  try {
-    return await work(stop.signal);
-  } finally {
-    done.abort();
-  }
-}
-
-function asFailure(error: unknown): Failure {
-  if (error instanceof Failure) return error;
-  if ((error as Error).name !== 'AbortError') throw error;
-  return noTime();
-}
-
-function noTime(): Failure {
-  return new Failure('no answer in the time that a settlement has', {
-    hint: "Check the runner's network and the service.",
-  });
+/** A pending order is left pending, whatever its certificate is; one that is closed may have one. */
+function certificateMatters(order: Order | Failure): boolean {
+  return !(order instanceof Failure) && (order.life === 'closed' || (order.life === 'issued' && !order.reissuePending));
 }

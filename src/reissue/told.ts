@@ -26,16 +26,23 @@ export function settlementTold({ settlement, failure }: Settled, transaction: Tr
   };
 }
 
+/** Says of an order whose change could not be settled how it has to be taken. */
+export function unsettledText(order: string, error: unknown): string {
+  const why = (error as Error).message.replace(/\.$/, '');
+  return `${order} is out of step as far as is known, and could not be settled: ${why}. Run again: a run does what is still to be done, and requests no second reissue.`;
+}
+
 /** Says of an order that a run does not change, since it cannot, whether it is out of step all the same. */
 export function untouchedText({ order, certificate }: Look, about: Pick<Transaction, 'orderId' | 'apiUrl'>): string {
   if (order instanceof Failure || certificate instanceof Failure) return `Nothing was changed. ${stillHolds(about)}`;
   if (order.life !== 'issued' || order.privateProduct || !certificate) return 'Nothing was changed.';
-  if (order.reissuePending)
-    return 'Nothing was changed. A reissue is pending: its status is not known before it is issued.';
+  if (order.reissuePending) return `Nothing was changed. ${PENDING}`;
   if (order.ctStatus === 'unknown') return `Nothing was changed. ${stillHolds(about)}`;
   if (order.ctStatus === certificate.ctStatus) return 'Nothing was changed.';
   return `Nothing was changed, and ${asBefore(about, order.ctStatus, certificate.ctStatus)}`;
 }
+
+const PENDING = 'A reissue is pending: its status is not known before it is issued.';
 
 function stillHolds({ orderId }: Pick<Transaction, 'orderId'>): string {
   return `If an earlier run said that order ${orderId} is out of step, that still holds.`;
@@ -55,6 +62,7 @@ function settlementText(settlement: Settlement, transaction: Transaction): strin
     case 'never changed':
       if (start && settlement.outOfStep === 'yes')
         return `The order was never changed, and ${asBefore(transaction, told, start.ctStatus)}`;
+      if (settlement.outOfStep === 'pending') return `The order was never changed. ${PENDING} Run again.`;
       return settlement.outOfStep === 'unknown'
         ? `The order was never changed. It does not tell its status. ${stillHolds(transaction)}`
         : 'The order was never changed.';
@@ -67,13 +75,19 @@ function settlementText(settlement: Settlement, transaction: Transaction): strin
     case 'in step':
       return `The order and its active certificate are in step, with CT logging ${requested}. ${lost(settlement.missing)}${next(settlement)}`.trimEnd();
     case 'set back':
-      return `CT logging of the order was set back to ${settlement.set}, as its active certificate has it. ${lost(settlement.missing)}${next(settlement)}`.trimEnd();
+      return `CT logging of the order was set back to ${settlement.set}, as its active certificate has it. ${lost(settlement.missing)}${next(settlement)}${settlement.unseen ? UNSEEN : ''}`.trimEnd();
+    case 'set back to the start':
+      return `CT logging of the order was set back to ${settlement.set}, as its certificate had it at the start. ${next(settlement)}`.trimEnd();
     case 'set for the first certificate':
       return `Nothing was issued yet: CT logging was set to ${requested} once more, for the first certificate.`;
+    case 'nothing issued':
+      return 'No certificate of the order is known, and none can be issued any more: nothing was set.';
     case 'out of step':
       return `What was left behind could not be read, so order ${orderId} is out of step as far as is known. Run again: a run does what is still to be done, and requests no second reissue.`;
   }
 }
+
+const UNSEEN = ' The reissue that was requested does not show; should it be issued later, run again then.';
 
 /** The command that repairs an order whose status could not be set. */
 function repair({ orderId, apiUrl }: Pick<Transaction, 'orderId' | 'apiUrl'>, status: CtStatus): string {

@@ -1,8 +1,13 @@
 import type { Chain } from '../certificate/chain.ts';
 import type { CtStatus } from '../certificate/ct-status.ts';
+import { hostNames } from '../certificate/names.ts';
 
 /** What is kept of the certificate that was active at the start. */
 export type Start = Pick<Chain, 'ctStatus' | 'serialNumber' | 'dnsNames'>;
+
+export function startOf(chain: Chain): Start {
+  return { ctStatus: chain.ctStatus, serialNumber: chain.serialNumber, dnsNames: hostNames(chain) };
+}
 
 /** How far a change has come: what the settlement needs to know, in this process or in the post step. No secret is in it. */
 export interface Transaction {

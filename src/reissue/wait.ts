@@ -1,7 +1,7 @@
 import type { Order } from '../certcentral/order.ts';
 import type { ReissueApi } from '../certcentral/reissue-api.ts';
 import type { Chain } from '../certificate/chain.ts';
-import type { Clock } from '../clock.ts';
+import { type Clock, within } from '../clock.ts';
 import { Failure } from '../http/failure.ts';
 import { look, sightOf } from './look.ts';
 import { type Awaited, DOUBT_MS, LAG_MS, progressOf } from './progress.ts';
@@ -25,16 +25,15 @@ export async function waitForIssuance(
   const started = clock.now();
   const end = started + awaited.minutes * 60_000;
   const over = new AbortController();
+  const lookNow = (stop?: AbortSignal) => look(api, awaited.orderId, { retries: 0, stop }, clock);
+  let isFailing = false;
   void tellTime(clock, started, end, log, over.signal);
   try {
     for (let count = 0; ; count++) {
-      const left = end - clock.now();
-      if (left <= 0)
-        throw new Failure(`DigiCert has not issued the certificate within ${minutes(awaited.minutes)}`, {
-          hint: 'See in CertCentral what the order waits for (an approval, a validation); wait-minutes can be raised.',
-        });
-      await clock.sleep(nextLookMs(count, awaited, clock, left));
-      const seen = await look(api, awaited.orderId, { retries: 0 }, clock);
+      await clock.sleep(nextLookMs(count, awaited, clock, Math.max(0, end - clock.now())));
+      const isLast = clock.now() >= end;
+      // One that hangs at the end does not take the place of the last.
+      const seen = isLast ? await lookNow() : await within(clock, end, lookNow);
       const sight = sightOf(seen, awaited.serialNumber);
       const status = sight.order?.status;
       if (status !== undefined && status !== awaited.status) log(`The order is ${status || 'without a status'}.`);
@@ -46,18 +45,37 @@ export async function waitForIssuance(
       const progress = progressOf(sight, seen, awaited);
       if (progress.kind === 'issued') return progress;
       if (progress.kind === 'ended') throw progress.failure;
+      const failure = sight.kind === 'unreadable' ? sight.failure : undefined;
+      if (isLast) throw ranOut(awaited, failure);
+      if (failure && !isFailing) log(`${failure.message} The wait goes on.`);
+      isFailing = failure !== undefined;
     }
   } finally {
     over.abort();
   }
 }
 
+/** @param failure why the last look showed nothing, if it did not */
+function ranOut({ minutes, doubt, pendingSeen }: Awaited, failure: Failure | undefined): Failure {
+  const time = `${minutes} ${minutes === 1 ? 'minute' : 'minutes'}`;
+  if (!failure)
+    return new Failure(`DigiCert has not issued the certificate within ${time}`, {
+      hint: 'See in CertCentral what the order waits for (an approval, a validation); wait-minutes can be raised.',
+    });
+  return failure.amended({
+    what: `Whether DigiCert has issued the certificate within ${time} could not be read`,
+    reason: doubt && !pendingSeen ? `${failure.reason}; before that, ${doubt.failure.reason}` : failure.reason,
+  });
+}
+
 /** At the times of the contract, and at the end of each span that decides something. */
 function nextLookMs(count: number, awaited: Awaited, clock: Clock, left: number): number {
   const seconds = LOOK_AFTER_SECONDS[count] ?? LOOK_EVERY_SECONDS;
   const usual = seconds * 1000 * (0.9 + clock.random() / 5);
-  const { doubtSince = NaN, overSince = NaN } = awaited;
-  const spans = [doubtSince + DOUBT_MS, overSince + LAG_MS].map((at) => at - clock.now()).filter((ms) => ms > 0);
+  const { doubt, overSince = NaN } = awaited;
+  const spans = [(doubt?.since ?? NaN) + DOUBT_MS, overSince + LAG_MS]
+    .map((at) => at - clock.now())
+    .filter((ms) => ms > 0);
   return Math.min(usual, left, ...spans);
 }
 
@@ -85,8 +103,4 @@ async function tellTime(
 export function duration(ms: number): string {
   const seconds = Math.round(ms / 1000);
   return seconds < 60 ? `${seconds} s` : `${Math.floor(seconds / 60)} min ${seconds % 60} s`;
-}
-
-function minutes(count: number): string {
-  return `${count} ${count === 1 ? 'minute' : 'minutes'}`;
 }

@@ -23,7 +23,7 @@ export interface Kind<T> {
   /** Said where the input arrives empty. */
   whyEmpty?: string;
   /** Whether a value that is not accepted is kept out of the message. */
-  secret?: true;
+  secret?: (value: string) => boolean;
 }
 
 /** Reads one input; without a default it is required. */
@@ -47,15 +47,16 @@ export function readInputs<T>(readAll: (read: Read) => T): T {
     if (value === '' && whereEmpty !== undefined) return whereEmpty;
     // A URL's credentials end at an @, wherever a mistyped one begins.
     const shown = cut(redact(oneLine(value)).replace(/.*@/, '***@'), MAX_SHOWN_VALUE);
+    const isSecret = secret?.(value);
     let parsed: V | undefined;
     try {
       parsed = value === '' ? undefined : parse(value);
     } catch (error) {
-      problems.push(`Input ${name}: "${shown}" ${(error as Error).message}.`);
+      problems.push(`Input ${name}${isSecret ? '' : `: "${shown}"`} ${(error as Error).message}.`);
       return undefined as V;
     }
     if (parsed === undefined) {
-      const found = value === '' ? 'is empty' : secret ? 'is not accepted' : `"${shown}" is not accepted`;
+      const found = value === '' ? 'is empty' : isSecret ? 'is not accepted' : `"${shown}" is not accepted`;
       const why = value === '' && whyEmpty ? ` ${whyEmpty}` : '';
       problems.push(`Input ${name} ${found}: it must be ${accepted}.${why}`);
     }
@@ -93,7 +94,7 @@ export const apiKey: Kind<string> = {
   accepted: `a CertCentral API key, 8 to ${MAX_KEY} printable ASCII characters without white space`,
   whyEmpty:
     'Most often the secret does not exist or its name is misspelt (GitHub then gives an empty string and no error), or it was stored as a variable and not as a secret; a secret is also empty in runs from forks, in runs of Dependabot, and outside the environment it belongs to.',
-  secret: true,
+  secret: () => true,
 };
 
 const apiUrl: Kind<string> = {

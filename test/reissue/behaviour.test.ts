@@ -188,6 +188,51 @@ describe.concurrent('a reissue', () => {
   });
 });
 
+describe.concurrent('a green run warns', () => {
+  const LAGS =
+    /^DigiCert confirmed that CT logging is (\w+), but the order still reports .* if it stays so, it is out of step\.$/;
+
+  test('of an order that still reports the other status, and claims nothing of it', async () => {
+    await using service = await startService();
+    await using machine = new Machine(service, 'enable', { 'order-id': '1000003' });
+    service.fault({ path: 'put' }, { status: 204 }, 1);
+    const step = await machine.main();
+    expect(step).toMatchObject({ exitCode: 0, errors: [], warnings: [expect.stringMatching(LAGS)] });
+    expect(step.outputs).toMatchObject({ 'ct-status': 'enabled', 'reissue-required': 'false' });
+    expect(step.summary).toContain('if it stays so, it is out of step');
+    expect(step.summary).not.toMatch(/in step<|nothing is left to be done/);
+    expect(countOf(service, 'PUT')).toBe(1);
+  });
+
+  test('of an order that someone set back during the wait', async () => {
+    await using service = await startService({ reissueMode: { pendingReads: 2 } });
+    await using machine = new Machine(service, 'disable');
+    const setBack = () => {
+      const found = service.orders.get('1000001');
+      if (found) found.disableCt = false;
+    };
+    service.fault({ path: 'order', skip: 3 }, { first: setBack }, 1);
+    const step = await machine.main();
+    expect(step).toMatchObject({ exitCode: 0, errors: [], warnings: [expect.stringMatching(LAGS)] });
+    expect(countOf(service, 'PUT')).toBe(1);
+  });
+
+  test('of a certificate for another key than that of csr-file, as its dry run does', async () => {
+    await using service = await startService({
+      orders: [order({ status: 'reissue_pending', pending: { pendingReads: 2, disableCt: true } })],
+    });
+    await using machine = new Machine(service, 'disable', { 'csr-file': 'new.csr' });
+    await writeFile(join(machine.directory, 'new.csr'), (await createCsr(name, [name], 'ec')).pem);
+    const NOT_FOR = 'The certificate was not issued for the key of csr-file: ';
+    for (const inputs of [{ 'dry-run': 'true' }, {}, {}]) {
+      const step = await machine.main(inputs);
+      expect(step).toMatchObject({ exitCode: 0, errors: [], warnings: [expect.stringContaining(NOT_FOR)] });
+      expect(step.summary).toContain(NOT_FOR);
+    }
+    expect(countOf(service, 'POST')).toBe(0);
+  });
+});
+
 describe.concurrent('no reissue is requested', () => {
   test.each([
     ['disable', '1000002'],
@@ -396,11 +441,13 @@ describe.concurrent('csr-file', () => {
       ['key-first', privateKeyPem + pem, 'private key'],
       ['ec-key', `${pem}-----BEGIN EC PRIVATE KEY-----\nMHcCAQEEIBkg\n-----END EC PRIVATE KEY-----\n`, 'private key'],
       ['broken', pem.replace(/\n[^-\n]{20}/, '\n'), 'cannot be read'],
+      ['bare-key', pem + privateKeyPem.replace(/-----.*-----/g, ''), 'in base64 beside'],
       ['certificate', pem.replaceAll(' REQUEST', ''), 'holds no certificate request'],
     ];
     const cases = [
       ...files,
-      ['missing', undefined, 'is not there'],
+      ['missing', undefined, 'names no file'],
+      [privateKeyPem.replace(/-----.*-----|\n/g, ''), undefined, 'names no file'],
       ['.', undefined, 'is not a file'],
       [pem.trim(), undefined, 'not what is in it'],
       [privateKeyPem.trim(), undefined, 'not what is in it'],

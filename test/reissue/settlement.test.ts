@@ -1,7 +1,8 @@
+import { mkdirSync, rmSync } from 'node:fs';
 import { mkdtemp, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { describe, expect, test, vi } from 'vitest';
-import { reset } from '../support/faults.ts';
+import { reset, silent } from '../support/faults.ts';
 import { createCsr } from '../support/pki.ts';
 import { killAt } from '../support/runner.ts';
 import {
@@ -59,7 +60,7 @@ describe.concurrent('after a wait', () => {
     setTimeout(() => (service.faults.length = 0), 75_000);
     const step = await machine.main({ 'wait-minutes': '3' });
     if (applied) await expectGreen(machine, step, { reissued: 'true' });
-    else expectRed(step, 'nothing shows of it', 'was set back to enabled');
+    else expectRed(step, 'Nothing shows of it', 'was set back to enabled');
     expect(countOf(service, 'POST')).toBe(1);
     expect(service.stateOf(machine.orderId).inStep).toBe(true);
   });
@@ -88,7 +89,83 @@ describe.concurrent('after a wait', () => {
   });
 });
 
+describe.concurrent('a wait that ends without the certificate', () => {
+  test.each(['fails', 'hangs'])('left pending, though the download %s', async (how) => {
+    await using service = await startService({ reissueMode: 'until told' });
+    await using machine = new Machine(service, 'disable');
+    service.fault({ path: 'chain', skip: 2 }, how === 'hangs' ? silent : { status: 503 });
+    const step = await machine.main();
+    expectRed(step, 'has not issued the certificate within 1 minute', 'left pending');
+    expect(step.errors[0]).not.toContain('out of step');
+    expect(step.durationMs).toBeLessThan(90_000);
+    expect(service.stateOf(machine.orderId)).toMatchObject({ pending: true, disableCt: true });
+  });
+
+  test('has a last look at its end, though one that began before hangs', async () => {
+    await using service = await startService({ reissueMode: 'until told' });
+    await using machine = new Machine(service, 'disable');
+    service.fault({ path: 'order', skip: 6 }, silent, 1);
+    setTimeout(() => void service.issue(machine.orderId), 45_000);
+    const step = await machine.main({ 'timeout-seconds': '45' });
+    await expectGreen(machine, step, { reissued: 'true' });
+    expect(step.durationMs).toBeLessThan(75_000);
+  });
+
+  test('says what it last met with, and logs it when it begins', async () => {
+    await using service = await startService({ reissueMode: 'until told' });
+    await using machine = new Machine(service, 'disable');
+    service.fault({ path: 'order', skip: 2 }, { status: 503 });
+    const step = await machine.main(
+      {},
+      {
+        onOutput: (stdout) => {
+          if (stdout.includes('Settling: ')) service.faults.length = 0;
+        },
+      },
+    );
+    expectRed(step, 'within 1 minute could not be read', '503', 'left pending');
+    expect(step.errors[0]).not.toContain('has not issued');
+    expect(step.log.filter((line) => line.endsWith('The wait goes on.'))).toHaveLength(1);
+  });
+
+  test('tells the answer to a request in doubt', async () => {
+    await using service = await startService();
+    await using machine = new Machine(service, 'disable');
+    const body = { errors: [{ code: 'internal_error', message: 'Boom' }] };
+    service.fault({ path: 'reissue' }, { status: 500, body }, 1);
+    const step = await machine.main({ 'wait-minutes': '2' });
+    expectRed(step, '/reissue: 500 internal_error: Boom. Nothing shows of it', 'was set back to enabled');
+  });
+});
+
 describe.concurrent('the settlement', () => {
+  test('is done, and said, where the state can no longer be kept', async () => {
+    await using service = await startService();
+    await using machine = new Machine(service, 'disable');
+    const state = join(machine.directory, 'st');
+    await writeFile(state, '');
+    const replace = () => {
+      rmSync(state);
+      mkdirSync(state);
+    };
+    service.fault({ path: 'put' }, { first: replace }, 1);
+    const step = await machine.main({}, { env: { GITHUB_STATE: state } });
+    expectRed(step, 'EISDIR', 'was set back to enabled');
+    expect(service.stateOf(machine.orderId)).toMatchObject({ disableCt: false, inStep: true });
+  });
+
+  test('of a PUT that was refused while a reissue is pending: never changed, and no status to set', async () => {
+    await using service = await startService({
+      orders: [order({ status: 'reissue_pending', disableCt: true, pending: { disableCt: true } })],
+    });
+    await using machine = new Machine(service, 'disable');
+    service.fault({ path: 'put' }, refused, 1);
+    const step = await machine.main();
+    expectRed(step, 'never changed', 'A reissue is pending', 'Run again');
+    expect(step.errors[0]).not.toMatch(/curl|out of step/);
+    expect(step.state['transaction'] ?? '').toBe('');
+  });
+
   test('sets the wish once more where the PUT is in doubt and nothing is to be reissued', async () => {
     await using service = await startService();
     await using machine = new Machine(service, 'enable', { 'order-id': '1000003' });

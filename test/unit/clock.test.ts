@@ -1,5 +1,5 @@
 import { describe, expect, test } from 'vitest';
-import { systemClock } from '../../src/clock.ts';
+import { systemClock, within } from '../../src/clock.ts';
 
 test('the time is the time of day, in milliseconds', () => {
   const before = Date.now();
@@ -31,5 +31,37 @@ describe('sleeping', () => {
     const stop = new AbortController();
     abort(stop);
     await expect(systemClock.sleep(60_000, stop.signal)).rejects.toMatchObject({ name: 'AbortError' });
+  });
+});
+
+describe('work within a time', () => {
+  const untilEnded = (stop: AbortSignal) =>
+    new Promise<string>((resolve) => stop.addEventListener('abort', () => resolve('ended')));
+
+  test('is told when that is over', async () => {
+    expect(await within(systemClock, Date.now() + 20, untilEnded)).toBe('ended');
+  });
+
+  test('is told at once where it is over already', async () => {
+    expect(await within(systemClock, Date.now() - 20, untilEnded)).toBe('ended');
+  });
+
+  test.each([
+    ['comes to its end', async () => 'done', 'done'],
+    ['fails', () => Promise.reject(new Error('no')), 'no'],
+  ])('is not told, and nothing is waited for, when it %s before', async (_, work, result) => {
+    const ended: unknown[] = [];
+    const sleep = (_ms: number, stop?: AbortSignal) =>
+      new Promise<void>((_resolve, reject) => stop?.addEventListener('abort', () => reject(ended.push('asleep'))));
+    const clock = { now: () => 0, random: () => 0, sleep };
+    let told = false;
+    const worked = within<string>(clock, 5, (stop) => {
+      stop.addEventListener('abort', () => {
+        told = true;
+      });
+      return work();
+    });
+    expect(await worked.catch((error: Error) => error.message)).toBe(result);
+    expect({ told, ended }).toEqual({ told: false, ended: ['asleep'] });
   });
 });

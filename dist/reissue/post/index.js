@@ -334,7 +334,7 @@ module.exports = __WEBPACK_EXTERNAL_createRequire(import.meta.url)("util");
 /***/ ((__webpack_module__, __unused_webpack___webpack_exports__, __nccwpck_require__) => {
 
 __nccwpck_require__.a(__webpack_module__, async (__webpack_handle_async_dependencies__, __webpack_async_result__) => { try {
-/* harmony import */ var _post_js__WEBPACK_IMPORTED_MODULE_0__ = __nccwpck_require__(968);
+/* harmony import */ var _post_js__WEBPACK_IMPORTED_MODULE_0__ = __nccwpck_require__(54);
 
 await (0,_post_js__WEBPACK_IMPORTED_MODULE_0__/* .post */ .b)();
 
@@ -343,7 +343,7 @@ __webpack_async_result__();
 
 /***/ }),
 
-/***/ 968:
+/***/ 54:
 /***/ ((__unused_webpack___webpack_module__, __webpack_exports__, __nccwpck_require__) => {
 
 
@@ -531,6 +531,10 @@ function isDnsName(text) {
 function missingNames(wanted, there) {
     const known = new Set(there.map((name) => ascii(name).toLowerCase()));
     return wanted.filter((name) => !known.has(ascii(name).toLowerCase()));
+}
+/** The DNS names of a certificate, with its common name, which need not be among the alternative names. */
+function names_hostNames({ commonName, dnsNames }) {
+    return [...dnsNames, ...(isDnsName(commonName) ? missingNames([commonName], dnsNames) : [])];
 }
 const MAX_LISTED = 20;
 /** Names in a sentence: the first 20, as far as there is room for them, and how many more there are. */
@@ -743,6 +747,7 @@ function positiveInteger(value) {
 
 ;// CONCATENATED MODULE: ./build/certcentral/order.js
 
+
 /**
  * Reads an order from the service's answer (DigiCert, "Order info").
  * @param clean takes secrets out of text of the service
@@ -751,7 +756,7 @@ function readOrder(answer, clean) {
     const { status, disable_ct, certificate, product } = answer;
     const { id, common_name, dns_names } = isObject(certificate) ? certificate : {};
     const { life, reissuePending } = lifeOf(status, certificate);
-    const text = (value) => (typeof value === 'string' ? clean(value) : '');
+    const text = (value) => (typeof value === 'string' ? text_cut(clean(oneLine(value)), text_MAX_FIELD) : '');
     return {
         status: text(status),
         life,
@@ -760,7 +765,7 @@ function readOrder(answer, clean) {
         ctStatus: typeof disable_ct === 'boolean' ? (disable_ct ? 'disabled' : 'enabled') : 'unknown',
         ctStatusGarbled: typeof disable_ct !== 'boolean' && disable_ct !== undefined && disable_ct !== null,
         certificateId: life === 'issued' ? (positiveInteger(id) ?? '') : '',
-        commonName: text(common_name),
+        commonName: typeof common_name === 'string' ? clean(common_name) : '',
         dnsNames: Array.isArray(dns_names)
             ? dns_names.filter((name) => typeof name === 'string' && name !== '').map(clean)
             : [],
@@ -841,6 +846,18 @@ function get(purpose, path, accept, read) {
 const promises_namespaceObject = __WEBPACK_EXTERNAL_createRequire(import.meta.url)("node:timers/promises");
 ;// CONCATENATED MODULE: ./build/clock.js
 
+/** Gives work a signal that ends it at a time. */
+async function clock_within(clock, end, work) {
+    const stop = new AbortController();
+    const done = new AbortController();
+    void clock.sleep(Math.max(0, end - clock.now()), done.signal).then(() => stop.abort(), () => { });
+    try {
+        return await work(stop.signal);
+    }
+    finally {
+        done.abort();
+    }
+}
 const systemClock = {
     // By a clock that nobody sets: who waits would wait for hours.
     now: () => performance.timeOrigin + performance.now(),
@@ -892,7 +909,9 @@ async function withRetries({ repeat }, operation, { retries, log, stop, before, 
             if (clock.now() + wait - start > LATEST_START_MS)
                 throw giveUp(`${tries}; no attempt begins more than ${LATEST_START_MS / 60_000} minutes after the first`);
             log(`Attempt ${attempt} of ${retries + 1} failed: ${error.reason}. Next attempt in ${(wait / 1000).toFixed(1)} seconds.`);
-            await clock.sleep(wait, stop);
+            await clock.sleep(wait, stop).catch(() => {
+                throw giveUp(`${tries}; the time for further attempts is over`);
+            });
         }
     }
 }
@@ -4469,16 +4488,17 @@ function readInputs(readAll) {
             return whereEmpty;
         // A URL's credentials end at an @, wherever a mistyped one begins.
         const shown = text_cut(redact(oneLine(value)).replace(/.*@/, '***@'), MAX_SHOWN_VALUE);
+        const isSecret = secret?.(value);
         let parsed;
         try {
             parsed = value === '' ? undefined : parse(value);
         }
         catch (error) {
-            problems.push(`Input ${name}: "${shown}" ${error.message}.`);
+            problems.push(`Input ${name}${isSecret ? '' : `: "${shown}"`} ${error.message}.`);
             return undefined;
         }
         if (parsed === undefined) {
-            const found = value === '' ? 'is empty' : secret ? 'is not accepted' : `"${shown}" is not accepted`;
+            const found = value === '' ? 'is empty' : isSecret ? 'is not accepted' : `"${shown}" is not accepted`;
             const why = value === '' && whyEmpty ? ` ${whyEmpty}` : '';
             problems.push(`Input ${name} ${found}: it must be ${accepted}.${why}`);
         }
@@ -4510,7 +4530,7 @@ const apiKey = {
     parse: (value) => (new RegExp(`^[\\x21-\\x7e]{8,${MAX_KEY}}$`).test(value) ? value : undefined),
     accepted: `a CertCentral API key, 8 to ${MAX_KEY} printable ASCII characters without white space`,
     whyEmpty: 'Most often the secret does not exist or its name is misspelt (GitHub then gives an empty string and no error), or it was stored as a variable and not as a secret; a secret is also empty in runs from forks, in runs of Dependabot, and outside the environment it belongs to.',
-    secret: true,
+    secret: () => true,
 };
 const apiUrl = {
     parse: parseApiUrl,
@@ -4765,10 +4785,27 @@ function loadState() {
 
 ;// CONCATENATED MODULE: external "node:fs"
 const external_node_fs_namespaceObject = __WEBPACK_EXTERNAL_createRequire(import.meta.url)("node:fs");
-;// CONCATENATED MODULE: external "node:os"
-const external_node_os_namespaceObject = __WEBPACK_EXTERNAL_createRequire(import.meta.url)("node:os");
 ;// CONCATENATED MODULE: external "node:path"
 const external_node_path_namespaceObject = __WEBPACK_EXTERNAL_createRequire(import.meta.url)("node:path");
+;// CONCATENATED MODULE: external "node:os"
+const external_node_os_namespaceObject = __WEBPACK_EXTERNAL_createRequire(import.meta.url)("node:os");
+;// CONCATENATED MODULE: ./build/runner/temporary-file.js
+
+
+
+/**
+ * A path for a file that later steps may use, in a folder of its own under `RUNNER_TEMP`.
+ * @throws Error if there can be none
+ */
+function temporary_file_newTemporaryFile(name) {
+    try {
+        return join(mkdtempSync(join(process.env['RUNNER_TEMP'] || tmpdir(), 'digicert-')), name);
+    }
+    catch (cause) {
+        throw new Error(`There can be no file in RUNNER_TEMP: ${cause.message}.`, { cause });
+    }
+}
+
 ;// CONCATENATED MODULE: ./build/reissue/certificate-file.js
 
 
@@ -4778,34 +4815,30 @@ const external_node_path_namespaceObject = __WEBPACK_EXTERNAL_createRequire(impo
  * @throws Error if there can be none
  */
 function newCertificateFile(orderId) {
-    const folder = writing(() => mkdtempSync(join(process.env['RUNNER_TEMP'] || tmpdir(), 'digicert-')));
-    return join(folder, `order-${orderId}.pem`);
+    return newTemporaryFile(`order-${orderId}.pem`);
 }
 /**
  * Writes it.
  * @throws Error if that fails
  */
 function writeCertificateFile(path, pem) {
-    writing(() => writeFileSync(path, pem));
-}
-function writing(write) {
     try {
-        return write();
+        writeFileSync(path, pem);
     }
     catch (cause) {
-        throw new Error(`The certificate file could not be written (RUNNER_TEMP): ${cause.message}.`, { cause });
+        throw new Error(`The certificate file could not be written: ${cause.message}.`, { cause });
     }
 }
-/** Removes it and its folder, if they are there; nothing else, whatever the path is. */
+/** Removes it and its folder, as far as that can be done; nothing else, whatever the path is. */
 function removeCertificateFile(path) {
     if (path === null)
         return;
-    (0,external_node_fs_namespaceObject.rmSync)(path, { force: true });
     try {
+        (0,external_node_fs_namespaceObject.rmSync)(path, { force: true });
         (0,external_node_fs_namespaceObject.rmdirSync)((0,external_node_path_namespaceObject.dirname)(path));
     }
     catch {
-        // It is not there, or something else is in it.
+        // It is not there, or something else is in it: no reason not to settle.
     }
 }
 
@@ -4841,15 +4874,41 @@ function failureOnly(error) {
 ;// CONCATENATED MODULE: ./build/reissue/look.js
 
 
-/** Reads an order and its active certificate, both at once. */
-async function look_look(api, orderId, attempts, clock) {
+/**
+ * Reads an order and its active certificate, both at once. What `attempts.stop` ends counts as not read; an order that was
+ * read by then stays.
+ * @param certificateMatters whether what came of the order leaves a question to the certificate; if not, it is not waited
+ * for
+ */
+async function look_look(api, orderId, attempts, clock, certificateMatters = (order) => !(order instanceof failure_Failure) && order.life === 'issued' && !order.privateProduct) {
     const at = clock.now();
-    const matters = (order) => order instanceof failure_Failure || order.life !== 'not issued';
-    return { at, ...(await readBoth(api, orderId, attempts, api.getChain.bind(api), matters)) };
+    const download = (id, how) => api.getChain(id, how).catch((error) => {
+        throw asFailure(error);
+    });
+    try {
+        return { at, ...(await readBoth(api, orderId, attempts, download, certificateMatters)) };
+    }
+    catch (error) {
+        return { at, order: asFailure(error), certificate: undefined };
+    }
+}
+/**
+ * The failure of a request that failed or was ended early.
+ * @throws whatever else the error is
+ */
+function asFailure(error) {
+    if (error instanceof failure_Failure)
+        return error;
+    if (error.name !== 'AbortError')
+        throw error;
+    return new failure_Failure('no answer in the time that there was', {
+        hint: "Check the runner's network and the service.",
+        retry: 'soon',
+    });
 }
 /**
  * Tells what a look shows. Whether a certificate is another one is told by its serial number: when `certificate.id` changes
- * is not known.
+ * is not known. Where there was one before, an order that reads as not issued waits for another.
  * @param before the serial number; undefined if there was none
  */
 function look_sightOf({ order, certificate }, before) {
@@ -4857,7 +4916,7 @@ function look_sightOf({ order, certificate }, before) {
         return { kind: 'unreadable', failure: order, order: undefined };
     if (order.life === 'closed')
         return { kind: 'closed', order };
-    if (order.reissuePending)
+    if (order.reissuePending || (order.life === 'not issued' && before !== undefined))
         return { kind: 'pending', order };
     if (order.life === 'not issued')
         return { kind: 'not issued', order };
@@ -4889,20 +4948,29 @@ function progress_progressOf(sight, seen, awaited) {
     if (sight.kind === 'closed')
         return ended(`the order is ${sight.order.status.toLowerCase()}`, 'Nothing can be reissued on it: for a new certificate, place a new order.');
     if (sight.kind === 'unreadable') {
-        return sight.failure.retry === 'never' ? { kind: 'ended', failure: sight.failure } : { kind: 'goes on' };
+        const { failure, order } = sight;
+        // The download was read before the order, and missing while that was still pending.
+        const isLate = order && failure.status === 404 && awaited.pendingSeen;
+        const mayPass = isLate ? !isLagOver(seen, awaited) : failure.retry !== 'never';
+        return mayPass ? { kind: 'goes on' } : { kind: 'ended', failure };
     }
     if (sight.kind === 'pending' || sight.kind === 'not issued') {
         awaited.overSince = undefined;
         return pendingRefusal(seen) ?? { kind: 'goes on' };
     }
     if (awaited.pendingSeen) {
-        awaited.overSince ??= seen.at;
-        if (seen.at - awaited.overSince >= progress_LAG_MS)
+        if (isLagOver(seen, awaited))
             return ended('the reissue is no longer pending, and the certificate is still the old one', 'It was rejected or cancelled in CertCentral.');
     }
-    else if (seen.at - (awaited.doubtSince ?? NaN) >= progress_DOUBT_MS)
-        return ended('the reissue request was not answered, and nothing shows of it', 'DigiCert did not carry it out.');
+    else if (awaited.doubt && seen.at - awaited.doubt.since >= progress_DOUBT_MS) {
+        const hint = 'Nothing shows of it: it counts as not carried out.';
+        return { kind: 'ended', failure: awaited.doubt.failure.amended({ hint }) };
+    }
     return { kind: 'goes on' };
+}
+function isLagOver({ at }, awaited) {
+    awaited.overSince ??= at;
+    return at - awaited.overSince >= progress_LAG_MS;
 }
 /** While the order is pending the download may be missing (404); another refusal of it is one. */
 function pendingRefusal({ certificate }) {
@@ -4918,6 +4986,7 @@ function ended(reason, hint) {
 
 
 
+
 const LOOK_AFTER_SECONDS = (/* unused pure expression or super */ null && ([1, 2, 4, 8, 15]));
 const LOOK_EVERY_SECONDS = 30;
 const LINE_EVERY_MS = 50_000;
@@ -4930,16 +4999,15 @@ async function waitForIssuance(api, awaited, clock, log, onPending) {
     const started = clock.now();
     const end = started + awaited.minutes * 60_000;
     const over = new AbortController();
+    const lookNow = (stop) => look(api, awaited.orderId, { retries: 0, stop }, clock);
+    let isFailing = false;
     void tellTime(clock, started, end, log, over.signal);
     try {
         for (let count = 0;; count++) {
-            const left = end - clock.now();
-            if (left <= 0)
-                throw new Failure(`DigiCert has not issued the certificate within ${minutes(awaited.minutes)}`, {
-                    hint: 'See in CertCentral what the order waits for (an approval, a validation); wait-minutes can be raised.',
-                });
-            await clock.sleep(nextLookMs(count, awaited, clock, left));
-            const seen = await look(api, awaited.orderId, { retries: 0 }, clock);
+            await clock.sleep(nextLookMs(count, awaited, clock, Math.max(0, end - clock.now())));
+            const isLast = clock.now() >= end;
+            // One that hangs at the end does not take the place of the last.
+            const seen = isLast ? await lookNow() : await within(clock, end, lookNow);
             const sight = sightOf(seen, awaited.serialNumber);
             const status = sight.order?.status;
             if (status !== undefined && status !== awaited.status)
@@ -4954,18 +5022,38 @@ async function waitForIssuance(api, awaited, clock, log, onPending) {
                 return progress;
             if (progress.kind === 'ended')
                 throw progress.failure;
+            const failure = sight.kind === 'unreadable' ? sight.failure : undefined;
+            if (isLast)
+                throw ranOut(awaited, failure);
+            if (failure && !isFailing)
+                log(`${failure.message} The wait goes on.`);
+            isFailing = failure !== undefined;
         }
     }
     finally {
         over.abort();
     }
 }
+/** @param failure why the last look showed nothing, if it did not */
+function ranOut({ minutes, doubt, pendingSeen }, failure) {
+    const time = `${minutes} ${minutes === 1 ? 'minute' : 'minutes'}`;
+    if (!failure)
+        return new Failure(`DigiCert has not issued the certificate within ${time}`, {
+            hint: 'See in CertCentral what the order waits for (an approval, a validation); wait-minutes can be raised.',
+        });
+    return failure.amended({
+        what: `Whether DigiCert has issued the certificate within ${time} could not be read`,
+        reason: doubt && !pendingSeen ? `${failure.reason}; before that, ${doubt.failure.reason}` : failure.reason,
+    });
+}
 /** At the times of the contract, and at the end of each span that decides something. */
 function nextLookMs(count, awaited, clock, left) {
     const seconds = LOOK_AFTER_SECONDS[count] ?? LOOK_EVERY_SECONDS;
     const usual = seconds * 1000 * (0.9 + clock.random() / 5);
-    const { doubtSince = NaN, overSince = NaN } = awaited;
-    const spans = [doubtSince + DOUBT_MS, overSince + LAG_MS].map((at) => at - clock.now()).filter((ms) => ms > 0);
+    const { doubt, overSince = NaN } = awaited;
+    const spans = [(doubt?.since ?? NaN) + DOUBT_MS, overSince + LAG_MS]
+        .map((at) => at - clock.now())
+        .filter((ms) => ms > 0);
     return Math.min(usual, left, ...spans);
 }
 async function tellTime(clock, started, end, log, over) {
@@ -4984,9 +5072,6 @@ async function tellTime(clock, started, end, log, over) {
 function wait_duration(ms) {
     const seconds = Math.round(ms / 1000);
     return seconds < 60 ? `${seconds} s` : `${Math.floor(seconds / 60)} min ${seconds % 60} s`;
-}
-function minutes(count) {
-    return `${count} ${count === 1 ? 'minute' : 'minutes'}`;
 }
 
 ;// CONCATENATED MODULE: ./build/reissue/page.js
@@ -5045,7 +5130,7 @@ function resultPage(outcome) {
     const name = chain?.commonName ?? order.commonName;
     const title = dryRun
         ? `Dry run: DigiCert order ${orderId}`
-        : `DigiCert order ${orderId}: CT logging ${requested}, ${reissued ? 'certificate reissued' : 'in step'}`;
+        : `DigiCert order ${orderId}: CT logging ${requested}, ${reissued ? 'certificate reissued' : warnings.length > 0 ? 'see the warning' : 'in step'}`;
     return page(`<h2>${title}</h2>`, dryRun && '<p><strong>This was a dry run: nothing was changed.</strong></p>', table([
         ['Order', `${code(orderId)}${order.status && `, ${code(order.status)}`}`],
         [
@@ -5071,9 +5156,10 @@ function failurePage(title, error, settlement) {
 function advice(outcome) {
     if (!outcome.chain)
         return 'Nothing was issued yet: certificates issued on this order from now on follow its status.';
+    const mind = outcome.warnings.length > 0 ? 'See the warning. ' : '';
     if (!wasReissued(outcome))
-        return 'Order and active certificate are in step: nothing is left to be done.';
-    return 'Deploy the new certificate (output certificate-file). The earlier certificate stays valid until it expires or is revoked.';
+        return mind.trimEnd() || 'Order and active certificate are in step: nothing is left to be done.';
+    return `${mind}Deploy the new certificate (output certificate-file). The earlier certificate stays valid until it expires or is revoked.`;
 }
 function certificateCell(chain) {
     if (!chain)
@@ -5086,6 +5172,10 @@ const LOGS_KEEP = 'What is in a public CT log stays there: the earlier certifica
 const LINKS = '<p>DigiCert: <a href="https://dev.digicert.com/certcentral-apis/services-api/orders/reissue-certificate.html">Reissue certificate</a></p>';
 
 ;// CONCATENATED MODULE: ./build/reissue/transaction.js
+
+function startOf(chain) {
+    return { ctStatus: chain.ctStatus, serialNumber: chain.serialNumber, dnsNames: hostNames(chain) };
+}
 /** Whether a certificate may still be issued of which this run knows. */
 function isReissuePossible({ post, pending }) {
     return post === 'sent' || pending !== 'never';
@@ -5101,41 +5191,52 @@ function isReissuePossible({ post, pending }) {
  * @param seen a look after everything; undefined where the status surely was never changed
  */
 function settlementOf(transaction, seen) {
-    const { put, start, told, post } = transaction;
+    const { put, start, post } = transaction;
     if (put === 'not carried out' || !seen)
-        return { said: 'never changed', outOfStep: wasOutOfStep(start, told) };
+        return { said: 'never changed', outOfStep: wasOutOfStep(transaction) };
     const sight = look_sightOf(seen, start?.serialNumber);
     if (sight.kind === 'pending')
         return { said: 'left pending', set: ifInDoubt(transaction), ofThisRun: post === 'sent' };
     const { certificate } = seen;
-    if (sight.kind !== 'unreadable' && certificate && !(certificate instanceof failure_Failure))
-        return settlementWith(certificate, transaction, sight.kind === 'closed');
-    if (sight.kind === 'not issued' || (sight.kind === 'closed' && !start))
+    if (certificate && !(certificate instanceof failure_Failure)) {
+        // One that nobody knew of shows, whatever the order would say.
+        const isNew = start !== null && certificate.serialNumber !== start.serialNumber && !isReissuePossible(transaction);
+        if (sight.kind !== 'unreadable' || isNew)
+            return settlementWith(certificate, transaction, sight.kind === 'closed');
+    }
+    if (sight.kind === 'not issued')
         return { said: 'set for the first certificate', set: transaction.requested };
-    if (!start || isReissuePossible(transaction))
+    if (isReissuePossible(transaction) || (sight.kind !== 'closed' && !start))
         return { said: 'out of step', why: sight.kind === 'unreadable' ? sight.failure : certificate };
-    return { said: 'set back', set: start.ctStatus, missing: [], closed: sight.kind === 'closed' };
+    if (!start)
+        return { said: 'nothing issued' };
+    return { said: 'set back to the start', set: start.ctStatus, closed: sight.kind === 'closed' };
 }
 function settlementWith(chain, transaction, closed) {
-    const { requested, start } = transaction;
-    const missing = start && chain.serialNumber !== start.serialNumber ? missingNames(start.dnsNames, chain.dnsNames) : [];
-    return chain.ctStatus === requested
-        ? { said: 'in step', set: ifInDoubt(transaction), missing, closed }
-        : { said: 'set back', set: chain.ctStatus, missing, closed };
+    const { requested, start, post, pending } = transaction;
+    const isSame = chain.serialNumber === start?.serialNumber;
+    const missing = start && !isSame ? missingNames(start.dnsNames, names_hostNames(chain)) : [];
+    if (chain.ctStatus === requested)
+        return { said: 'in step', set: ifInDoubt(transaction), missing, closed };
+    const unseen = post === 'sent' && pending === 'never' && isSame && !closed;
+    return { said: 'set back', set: chain.ctStatus, missing, closed, unseen };
 }
 /** The wish, where it may not have been carried out. */
 function ifInDoubt({ put, requested }) {
     return put === 'in doubt' ? requested : undefined;
 }
-function wasOutOfStep(start, told) {
+function wasOutOfStep({ start, told, pending }) {
     if (!start)
         return 'no';
+    if (pending !== 'never')
+        return 'pending';
     if (told === 'unknown')
         return 'unknown';
     return told === start.ctStatus ? 'no' : 'yes';
 }
 
 ;// CONCATENATED MODULE: ./build/reissue/settle.js
+
 
 
 
@@ -5155,14 +5256,14 @@ async function settle(api, transaction, since, clock, beforeSetting) {
     const started = clock.now();
     const seen = transaction.put === 'not carried out'
         ? undefined
-        : await within(clock, started + READ_WITHIN_MS, (stop) => lookUntilSettled(api, transaction, since, clock, stop));
+        : await clock_within(clock, started + READ_WITHIN_MS, (stop) => lookUntilSettled(api, transaction, since, clock, stop));
     const settlement = settlementOf(transaction, seen);
     const set = 'set' in settlement ? settlement.set : undefined;
     if (set === undefined)
         return { settlement, failure: undefined };
     beforeSetting();
     try {
-        await within(clock, started + SETTLE_WITHIN_MS, (stop) => api.setCtStatus(transaction.orderId, set, { retries: RETRIES, stop }));
+        await clock_within(clock, started + SETTLE_WITHIN_MS, (stop) => api.setCtStatus(transaction.orderId, set, { retries: RETRIES, stop }));
         return { settlement, failure: undefined };
     }
     catch (error) {
@@ -5175,7 +5276,7 @@ async function lookUntilSettled(api, transaction, since, clock, stop) {
     const wait = pending !== 'never' ? { since: since.over, ms: progress_LAG_MS } : post === 'sent' && { since: since.doubt, ms: progress_DOUBT_MS };
     let until;
     for (;;) {
-        const seen = await lookOnce(api, orderId, clock, stop);
+        const seen = await look_look(api, orderId, { retries: RETRIES, stop }, clock, certificateMatters);
         if (!wait || look_sightOf(seen, start?.serialNumber).kind !== 'same')
             return seen;
         // The first look can have taken minutes: what was so meanwhile is not known.
@@ -5186,42 +5287,12 @@ async function lookUntilSettled(api, transaction, since, clock, stop) {
         const left = Math.max(0, until - clock.now());
         await clock.sleep(Math.min(left, LOOK_EVERY_MS), stop).catch(() => { });
         if (stop.aborted)
-            return { ...seen, order: noTime() };
+            return { ...seen, order: asFailure(stop.reason) };
     }
 }
-/** A look that is ended early shows why nothing could be read. */
-async function lookOnce(api, orderId, clock, stop) {
-    const at = clock.now();
-    try {
-        return await look_look(api, orderId, { retries: RETRIES, stop }, clock);
-    }
-    catch (error) {
-        return { at, order: asFailure(error), certificate: undefined };
-    }
-}
-/** Gives work a signal that ends it at a time. */
-async function within(clock, end, work) {
-    const stop = new AbortController();
-    const done = new AbortController();
-    void clock.sleep(Math.max(0, end - clock.now()), done.signal).then(() => stop.abort(), () => { });
-    try {
-        return await work(stop.signal);
-    }
-    finally {
-        done.abort();
-    }
-}
-function asFailure(error) {
-    if (error instanceof failure_Failure)
-        return error;
-    if (error.name !== 'AbortError')
-        throw error;
-    return noTime();
-}
-function noTime() {
-    return new failure_Failure('no answer in the time that a settlement has', {
-        hint: "Check the runner's network and the service.",
-    });
+/** A pending order is left pending, whatever its certificate is; one that is closed may have one. */
+function certificateMatters(order) {
+    return !(order instanceof failure_Failure) && (order.life === 'closed' || (order.life === 'issued' && !order.reissuePending));
 }
 
 ;// CONCATENATED MODULE: ./build/reissue/told.js
@@ -5245,6 +5316,11 @@ function settlementTold({ settlement, failure }, transaction) {
         cause: settlement.said === 'out of step' ? settlement.why : undefined,
     };
 }
+/** Says of an order whose change could not be settled how it has to be taken. */
+function unsettledText(order, error) {
+    const why = error.message.replace(/\.$/, '');
+    return `${order} is out of step as far as is known, and could not be settled: ${why}. Run again: a run does what is still to be done, and requests no second reissue.`;
+}
 /** Says of an order that a run does not change, since it cannot, whether it is out of step all the same. */
 function untouchedText({ order, certificate }, about) {
     if (order instanceof Failure || certificate instanceof Failure)
@@ -5252,13 +5328,14 @@ function untouchedText({ order, certificate }, about) {
     if (order.life !== 'issued' || order.privateProduct || !certificate)
         return 'Nothing was changed.';
     if (order.reissuePending)
-        return 'Nothing was changed. A reissue is pending: its status is not known before it is issued.';
+        return `Nothing was changed. ${PENDING}`;
     if (order.ctStatus === 'unknown')
         return `Nothing was changed. ${stillHolds(about)}`;
     if (order.ctStatus === certificate.ctStatus)
         return 'Nothing was changed.';
     return `Nothing was changed, and ${asBefore(about, order.ctStatus, certificate.ctStatus)}`;
 }
+const PENDING = 'A reissue is pending: its status is not known before it is issued.';
 function stillHolds({ orderId }) {
     return `If an earlier run said that order ${orderId} is out of step, that still holds.`;
 }
@@ -5271,6 +5348,8 @@ function settlementText(settlement, transaction) {
         case 'never changed':
             if (start && settlement.outOfStep === 'yes')
                 return `The order was never changed, and ${asBefore(transaction, told, start.ctStatus)}`;
+            if (settlement.outOfStep === 'pending')
+                return `The order was never changed. ${PENDING} Run again.`;
             return settlement.outOfStep === 'unknown'
                 ? `The order was never changed. It does not tell its status. ${stillHolds(transaction)}`
                 : 'The order was never changed.';
@@ -5281,13 +5360,18 @@ function settlementText(settlement, transaction) {
         case 'in step':
             return `The order and its active certificate are in step, with CT logging ${requested}. ${lost(settlement.missing)}${next(settlement)}`.trimEnd();
         case 'set back':
-            return `CT logging of the order was set back to ${settlement.set}, as its active certificate has it. ${lost(settlement.missing)}${next(settlement)}`.trimEnd();
+            return `CT logging of the order was set back to ${settlement.set}, as its active certificate has it. ${lost(settlement.missing)}${next(settlement)}${settlement.unseen ? UNSEEN : ''}`.trimEnd();
+        case 'set back to the start':
+            return `CT logging of the order was set back to ${settlement.set}, as its certificate had it at the start. ${next(settlement)}`.trimEnd();
         case 'set for the first certificate':
             return `Nothing was issued yet: CT logging was set to ${requested} once more, for the first certificate.`;
+        case 'nothing issued':
+            return 'No certificate of the order is known, and none can be issued any more: nothing was set.';
         case 'out of step':
             return `What was left behind could not be read, so order ${orderId} is out of step as far as is known. Run again: a run does what is still to be done, and requests no second reissue.`;
     }
 }
+const UNSEEN = ' The reissue that was requested does not show; should it be issued later, run again then.';
 /** The command that repairs an order whose status could not be set. */
 function repair({ orderId, apiUrl }, status) {
     return `curl --request PUT --header "X-DC-DEVKEY: $DIGICERT_API_KEY" --header "Content-Type: application/json" --data '{"disable_ct": ${status === 'disabled'}}' ${apiUrl}/order/certificate/${orderId}/ct-status`;
@@ -5312,6 +5396,7 @@ function lost(names) {
 
 
 
+
 /**
  * The post step: settles a change that the main step has left behind, cancelled, killed or out of step. With nothing left
  * behind it does nothing. Never rejects.
@@ -5323,30 +5408,36 @@ async function post(world = {}) {
         const transaction = loadState();
         if (!transaction)
             return;
-        const { orderId, apiUrl } = transaction;
+        const { orderId, certificateFile } = transaction;
         order = `Order ${orderId}`;
-        removeCertificateFile(transaction.certificateFile);
-        const key = readInputs((read) => read('api-key', apiKey));
-        const api = new ReissueApi({ apiUrl, apiKey: key, timeoutSeconds: ATTEMPT_SECONDS }, { log: report_log, debug: report_debug, ...world });
-        try {
-            const settled = await settle(api, transaction, {}, world.clock ?? systemClock, () => { });
-            const { text, cause } = settlementTold(settled, transaction);
-            const told = { text: `The change of order ${orderId} was cut off. ${text}`, cause };
-            if (isOutOfStep(settled))
-                fail(new Error(warningLine(told)));
-            else
-                warn(warningLine(told));
-            await writeSummary(failurePage(titleOf(order), undefined, told));
-        }
-        finally {
-            api.close();
-        }
+        removeCertificateFile(certificateFile);
+        const settled = await settledLeft(transaction, world);
+        const { text, cause } = settlementTold(settled, transaction);
+        const told = { text: `The change of order ${orderId} was left unsettled. ${text}`, cause };
+        if (isOutOfStep(settled))
+            fail(new Error(warningLine(told)));
+        else
+            warn(warningLine(told));
+        await writeSummary(failurePage(titleOf(order), undefined, told));
     }
     catch (error) {
-        const why = error.message.replace(/\.$/, '');
-        const told = new Error(`${order} is out of step as far as is known, and could not be settled: ${why}. Run again: a run does what is still to be done, and requests no second reissue.`);
+        const told = new Error(unsettledText(order, error));
         fail(told);
         await writeSummary(failurePage(titleOf(order), told));
+    }
+}
+async function settledLeft(transaction, world) {
+    // Which needs no key.
+    if (transaction.put === 'not carried out')
+        return { settlement: settlementOf(transaction, undefined), failure: undefined };
+    const key = readInputs((read) => read('api-key', apiKey));
+    const connection = { apiUrl: transaction.apiUrl, apiKey: key, timeoutSeconds: ATTEMPT_SECONDS };
+    const api = new ReissueApi(connection, { log: report_log, debug: report_debug, ...world });
+    try {
+        return await settle(api, transaction, {}, world.clock ?? systemClock, () => { });
+    }
+    finally {
+        api.close();
     }
 }
 function titleOf(order) {

@@ -222,3 +222,14 @@ test('what is kept of a reason is 300 characters', () => {
   const { reason } = judge(listedWith(), { order, certificate: undefined }, 'enabled', NOW);
   expect(reason).toBe(`Could not: ${'x'.repeat(288)}…`);
 });
+
+test('what is kept of what the order says is 100 characters each', () => {
+  const long = 'x'.repeat(500);
+  const order = orderWith({ status: long, commonName: long, product: long });
+  const cut = `${'x'.repeat(99)}…`;
+  expect(judge(listedWith(), { order, certificate: logged }, 'enabled', NOW)).toMatchObject({
+    status: cut,
+    commonName: cut,
+    product: cut,
+  });
+});

@@ -94,6 +94,11 @@ describe('an order', () => {
     });
   });
 
+  test('has a status of one line, made clean before it is cut', () => {
+    expect(readOrder({ status: ' re\n\u202eissue\t' }, clean).status).toBe('<re issue>');
+    expect(readOrder({ status: 'x'.repeat(600) }, clean).status).toBe(`<${'x'.repeat(498)}…`);
+  });
+
   test('that says nothing is empty', () => {
     expect(readOrder({}, clean)).toEqual({
       status: '',

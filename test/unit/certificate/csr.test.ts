@@ -24,7 +24,8 @@ describe('a file with one request', () => {
       (text) => text.replaceAll('CERTIFICATE', 'NEW CERTIFICATE'),
       (text) => text.replaceAll('CERTIFICATE', 'NEW CERTIFICATE'),
     ],
-    ['a certificate beside it', (text) => pem(Buffer.from('x')) + text, (text) => text],
+    ['text like base64, but short', (text) => `${'A'.repeat(39)}\n${text}`, (text) => text],
+    ['a long comment', (text) => `# ${'A'.repeat(60)}\n${'-'.repeat(60)}\n${text}`, (text) => text],
   ])('%s', (_, written, taken) => {
     expect(readCsr(written(request))).toEqual({ pem: taken(request), publicKey });
   });
@@ -34,6 +35,7 @@ const KEY_MESSAGE =
   'holds a private key: a request needs none, so take the key out, and treat it as seen by whoever could read the file';
 const NONE = 'holds no certificate request in PEM (-----BEGIN CERTIFICATE REQUEST-----)';
 const TWO = 'holds more than one certificate request';
+const BARE = 'holds something in base64 beside the certificate request, which could be a key: take it out';
 const UNREADABLE = 'holds a certificate request that cannot be read';
 const body = 'U0VDUkVU';
 const block = (label: string) => `-----BEGIN ${label}-----\n${body}\n-----END ${label}-----\n`;
@@ -51,7 +53,19 @@ describe('a file that cannot be used, with a message that shows nothing of it', 
     ['a key cut off', () => `${request}-----BEGIN PRIVATE KEY-----\n${body}`, KEY_MESSAGE],
     ['a key in small letters', () => `${request}-----begin private key-----\n${body}`, KEY_MESSAGE],
     ['a key alone', () => block('PRIVATE KEY'), KEY_MESSAGE],
+    ['a key in words', () => `Private-Key: (2048 bit, 2 primes)\nmodulus:\n${request}`, KEY_MESSAGE],
+    ['a part of a key in words', () => `${request}privateExponent:\n`, KEY_MESSAGE],
+    ['a key of DNSSEC', () => `Private-key-format: v1.3\n${request}`, KEY_MESSAGE],
+    ['a key of age', () => `${request}AGE-SECRET-KEY-1QQQQ\n`, KEY_MESSAGE],
+    ['a key of PKCS #12', () => request + block('PKCS12'), KEY_MESSAGE],
+    ['a key in JSON', () => `${request}{"kty":"EC","d" : "U0VDUkVU"}\n`, KEY_MESSAGE],
+    ['a key in XML', () => `${request}<RSAKeyValue><D>${body}</D></RSAKeyValue>`, KEY_MESSAGE],
+    ['base64 before', () => `${'A'.repeat(40)}\n${request}`, BARE],
+    ['base64 behind, indented, with CRLF', () => `${request}\r\n  ${'aB3+/'.repeat(8)}==\r\n`, BARE],
+    ['a certificate beside it', () => request + pem(Buffer.alloc(60)), BARE],
     ['two requests', () => request + request, TWO],
+    ['a damaged one before it', () => `${request.replace(/-----END.*/, '-- END')}${request}`, TWO],
+    ['a damaged one behind it', () => `${request}-----BEGIN NEW CERTIFICATE REQUEST-----\n`, TWO],
     ['two requests of both labels', () => request + request.replaceAll('CERTIFICATE', 'NEW CERTIFICATE'), TWO],
     ['no PEM', () => body, NONE],
     ['nothing', () => '', NONE],

@@ -1,5 +1,5 @@
 import { describe, expect, test } from 'vitest';
-import { alternativeNames, isDnsName, listed, missingNames } from '../../../src/certificate/names.ts';
+import { alternativeNames, hostNames, isDnsName, listed, missingNames } from '../../../src/certificate/names.ts';
 import { certificate, element, extension, extensions, sequence } from '../der.ts';
 
 const SAN = Buffer.from('0603551d11', 'hex');
@@ -98,6 +98,16 @@ test.each<[string[], string[], string[]]>([
   [['a~.example'], ['a~.example'], []],
 ])('of %j, given %j, are missing: %j', (wanted, there, missing) => {
   expect(missingNames(wanted, there)).toEqual(missing);
+});
+
+test.each<[string, string[], string[]]>([
+  ['a.example', ['a.example', 'b.example'], ['a.example', 'b.example']],
+  ['A.example', ['a.example'], ['a.example']],
+  ['c.example', ['a.example'], ['a.example', 'c.example']],
+  ['', ['a.example'], ['a.example']],
+  ['Some Company', ['a.example'], ['a.example']],
+])('the names of %j with %j are %j', (commonName, dnsNames, names) => {
+  expect(hostNames({ commonName, dnsNames })).toEqual(names);
 });
 
 const numbered = (count: number) => Array.from({ length: count }, (_, index) => `n${index + 1}`);

@@ -361,11 +361,34 @@ describe('an operation that is told to stop', () => {
     );
   });
 
-  test('while it waits ends at once, by the clock of the system', async () => {
+  test('while it waits ends at once with the last failure, by the clock of the system', async () => {
     const stop = new AbortController();
-    const operation = vi.fn(() => Promise.reject(asking('100')));
+    const operation = vi.fn(() => Promise.reject(asking('100').amended({ inDoubt: true })));
     const options = { retries: 1, log: () => stop.abort(), stop: stop.signal };
-    await expect(withRetries({ repeat: 'safe' }, operation, options)).rejects.toMatchObject({ name: 'AbortError' });
+    await expect(withRetries({ repeat: 'safe' }, operation, options)).rejects.toMatchObject({
+      reason: `${asking('100').reason}; the time for further attempts is over`,
+      inDoubt: true,
+    });
     expect(operation).toHaveBeenCalledOnce();
+  });
+
+  test('while it waits for a further attempt tells how many there were', async () => {
+    const stop = new AbortController();
+    const operation = vi.fn().mockRejectedValueOnce(busy).mockRejectedValue(throttled);
+    const clock = {
+      ...new PlayedClock(),
+      now: () => 0,
+      random: () => 0,
+      sleep: async () => stop.signal.throwIfAborted(),
+    };
+    const log = vi
+      .fn()
+      .mockImplementationOnce(() => {})
+      .mockImplementation(() => stop.abort());
+    await expect(
+      withRetries({ repeat: 'safe' }, operation, { retries: 5, log, stop: stop.signal, clock }),
+    ).rejects.toMatchObject({
+      reason: `${throttled.reason} (attempt 2 of 6); the time for further attempts is over`,
+    });
   });
 });

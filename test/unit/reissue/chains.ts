@@ -204,7 +204,8 @@ export class PlayedClock implements Clock {
       this.slept.push(ms);
       this.#sleepers.push(sleeper);
       stop?.addEventListener('abort', () => {
-        this.#sleepers.splice(this.#sleepers.indexOf(sleeper), 1);
+        const index = this.#sleepers.indexOf(sleeper);
+        if (index >= 0) this.#sleepers.splice(index, 1);
         reject(stop.reason);
       });
       setImmediate(() => this.#wakeNext());
@@ -231,7 +232,7 @@ export const awaitedWith = (changes: Partial<Awaited> = {}): Awaited => ({
   serialNumber: '01',
   minutes: 15,
   status: undefined,
-  doubtSince: undefined,
+  doubt: undefined,
   pendingSeen: false,
   overSince: undefined,
   ...changes,
@@ -239,7 +240,9 @@ export const awaitedWith = (changes: Partial<Awaited> = {}): Awaited => ({
 
 export const REJECTED =
   'The wait for the certificate is over: the reissue is no longer pending, and the certificate is still the old one. It was rejected or cancelled in CertCentral.';
-export const NOTHING =
-  'The wait for the certificate is over: the reissue request was not answered, and nothing shows of it. DigiCert did not carry it out.';
+export const doubtSince = (since: number): Partial<Awaited> => ({
+  doubt: { since, failure: new Failure('POST: 500 boom', { what: 'Could not', hint: 'Later.', inDoubt: true }) },
+});
+export const NOTHING = 'Could not: POST: 500 boom. Nothing shows of it: it counts as not carried out.';
 export const CLOSED =
   'The wait for the certificate is over: the order is revoked. Nothing can be reissued on it: for a new certificate, place a new order.';

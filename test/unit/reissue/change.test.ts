@@ -71,8 +71,13 @@ const WRONG =
   'The certificate is not as requested (CT logging disabled): the new certificate was issued with CT logging enabled. Someone may have changed the status meanwhile, or DigiCert did not follow it.';
 const CLOSED =
   'The change cannot be completed: the order is revoked meanwhile. Nothing can be reissued on it: for a new certificate, place a new order.';
+const LAGS =
+  'DigiCert confirmed that CT logging is disabled, but the order still reports enabled: CertCentral can lag behind a change. Check the order: if it stays so, it is out of step.';
 const pendingNow = { status: 'reissue_pending' };
 const issuedWith = (pem: string) => ({ status: 'issued', pem });
+
+/** Answered, and not carried out; or nobody can tell it from that. */
+const notCarriedOut = { status: 204 };
 
 const reissuable = () => new PlayedService();
 const inStep = () => Object.assign(new PlayedService(), { pem: pems.renewed });
@@ -206,7 +211,7 @@ describe('a reissue that is due', () => {
   });
 
   test.each([
-    ['as requested', pems.renewed, ['issued', '0A02'], ['put done']],
+    ['as requested', pems.renewed, ['issued', '0A02'], ['put done', 'pending since']],
     // Of the settlement's readings, one that fails is then no sign of the old certificate.
     ['not', pems.logged, WRONG, ['put done', 'pending since']],
   ])("is not requested where another's was issued now, %s", async (_, pem, expected, noted) => {
@@ -229,7 +234,7 @@ describe('a reissue that is due', () => {
     service.on('POST', 1, service.takes(30, reset));
     const { said, sent, changes, since } = await change(service);
     expect(said).toBe(
-      'The wait for the certificate is over: the reissue request was not answered, and nothing shows of it. DigiCert did not carry it out.',
+      `Could not request a reissue of order 7: ${POST_URL}: ECONNRESET. Nothing shows of it: it counts as not carried out.`,
     );
     expect(sent.filter((line) => line.endsWith('order'))).toEqual(
       [0, 31, 33, 37, 45, 60, 90].map((second) => `${second} order`),
@@ -287,6 +292,56 @@ test('one that was pending before and is still pending is not noted again', asyn
   expect({ said, changes }).toEqual({ said: ['issued', '0A02'], changes: ['put done'] });
 });
 
+describe('an order that still reports the other status at the last look is warned of, and not set again', () => {
+  test.each<[string, () => PlayedService, Parameters<PlayedService['at']>[1], string | undefined]>([
+    ['a reissue', reissuable, issuedWith(pems.renewed), '0A02'],
+    ['a pending reissue', reissuing, issuedWith(pems.renewed), '0A02'],
+    ['nothing to reissue', inStep, {}, '0A02'],
+    ['no certificate yet', unissued, {}, undefined],
+  ])('%s', async (_, begin, changes, serialNumber) => {
+    const service = begin();
+    const { said, sent } = await change(service, () => service.on('PUT', 1, notCarriedOut).at(1, changes));
+    expect(said).toEqual([expect.any(String), serialNumber, LAGS]);
+    expect(sent.filter((line) => line.includes('PUT'))).toEqual([PUT]);
+  });
+
+  test('set back during the wait', async () => {
+    const service = reissuable();
+    const { said } = await change(service, () => service.at(1, { ...issuedWith(pems.renewed), disableCt: false }));
+    expect(said).toEqual(['issued', '0A02', LAGS]);
+  });
+
+  test('not where it was read beside the PUT, and so perhaps before it', async () => {
+    const service = reissuable();
+    const { said } = await change(service, () => service.on('PUT', 1, notCarriedOut).at(0, issuedWith(pems.renewed)));
+    expect(said).toEqual(['issued', '0A02']);
+  });
+
+  test('not where it does not tell', async () => {
+    const service = Object.assign(inStep(), { disableCt: undefined });
+    const { said } = await change(service, () => service.on('PUT', 1, notCarriedOut));
+    expect(said).toEqual(['issued', '0A02']);
+  });
+});
+
+describe('a certificate that is not for the key of csr-file is warned of', () => {
+  const given = { csr: { pem: 'CSR', publicKey: Buffer.from('another') } };
+
+  test.each<[string, () => PlayedService, string]>([
+    ['a reissue', reissuable, 'another reissue came first, or DigiCert kept the key'],
+    ['a pending reissue', reissuing, 'no reissue was requested with it'],
+    ['nothing to reissue', inStep, 'no reissue was requested with it'],
+  ])('%s', async (_, begin, why) => {
+    const service = begin();
+    const { warnings } = await change(service, () => service.at(1, issuedWith(pems.renewed)), given);
+    expect(warnings).toEqual([
+      {
+        text: `The certificate was not issued for the key of csr-file: ${why}. Deploy it with the key that it was issued for.`,
+      },
+    ]);
+  });
+});
+
 describe('nothing to reissue', () => {
   test('order and certificate are read back', async () => {
     const { said, sent, changes, result } = await change(inStep());
@@ -340,10 +395,25 @@ describe('nothing to reissue', () => {
     }
   });
 
-  test('an order that is not issued any more is left at what was', async () => {
+  test('not issued any more: another is waited for', async () => {
     const service = inStep();
-    const { said, warnings } = await change(service, () => service.at(0, { status: 'processing', pem: undefined }));
-    expect({ said, warnings }).toEqual({ said: ['issued', '0A02'], warnings: [] });
+    const { said, changes } = await change(service, () =>
+      service.at(0, { status: 'processing', pem: undefined }).at(1, issuedWith(pems.logged)),
+    );
+    expect({ said, changes }).toEqual({ said: WRONG, changes: ['put done', 'pending since'] });
+  });
+
+  test('a certificate that cannot be read does not hide what the order reports', async () => {
+    const service = inStep();
+    const { said } = await change(service, () => {
+      service.on('chain', 1, refused(403)).on('PUT', 1, { status: 204 });
+    });
+    expect(said).toEqual([
+      'issued',
+      '0A02',
+      'CT logging is disabled, but order and certificate could not be read back.',
+      LAGS,
+    ]);
   });
 });
 
@@ -363,7 +433,8 @@ describe('not issued yet', () => {
       undefined,
       'CT logging is disabled, but order and certificate could not be read back.',
     ]);
-    expect(result).toMatchObject({ order: { ctStatus: 'enabled' }, chain: null });
+    // What it told before says nothing of it now.
+    expect(result).toMatchObject({ order: { ctStatus: 'unknown' }, chain: null });
   });
 
   test('closed meanwhile: red', async () => {

@@ -211,7 +211,7 @@ describe('the summary', () => {
         row('Key pair', KEEPS),
         row('Took', '1 min 40 s'),
       ),
-      '<p><strong>Next:</strong> Deploy the new certificate (output certificate-file). The earlier certificate stays valid until it expires or is revoked.</p>',
+      '<p><strong>Next:</strong> See the warning. Deploy the new certificate (output certificate-file). The earlier certificate stays valid until it expires or is revoked.</p>',
       '<p><strong>Warning:</strong> Mind &#60;this&#62;. <code>503 later</code>. Wait.</p>',
       LOGS,
       LINKS,
@@ -231,6 +231,17 @@ describe('the summary', () => {
       '<p><strong>Next:</strong> Order and active certificate are in step: nothing is left to be done.</p>',
       LINKS,
     ]);
+  });
+
+  test('where something is to be warned of does not say that nothing is left to be done', () => {
+    const text = resultPage({ ...inStep, warnings: [{ text: 'Mind.' }] });
+    expect(text).toMatch('<h2>DigiCert order 7: CT logging enabled, see the warning</h2>');
+    expect(text).toContain('<p><strong>Next:</strong> See the warning.</p>\n<p><strong>Warning:</strong> Mind.</p>');
+    expect(text).not.toContain('in step');
+  });
+
+  test('of a reissue without a warning', () => {
+    expect(resultPage(outcomeWith())).toContain('<strong>Next:</strong> Deploy the new certificate (output');
   });
 
   test('where nothing was issued, and names are odd', () => {

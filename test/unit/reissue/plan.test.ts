@@ -196,6 +196,14 @@ describe('what cannot be done', () => {
   test('what could not be read is told as it came', () => {
     expect(() => planOf(lookAt(outage, old), wish)).toThrow(outage);
     expect(() => planOf(lookAt(order, outage), wish)).toThrow(outage);
+    expect(() => planOf(lookAt(order, refusal(404)), wish)).toThrow('404 no. Look.');
+    expect(() => planOf(lookAt({ ...order, reissuePending: true }, outage), wish)).toThrow(outage);
+  });
+
+  test('a download that is missing while a reissue is pending', () => {
+    expect(() => planOf(lookAt({ ...order, reissuePending: true }, refusal(404)), wish)).toThrow(
+      '404 no. A reissue is pending, and DigiCert gives no certificate meanwhile: run again when it is issued.',
+    );
   });
 });
 
@@ -208,6 +216,7 @@ describe('the proof', () => {
     ['in capitals', { dnsNames: ['A.example', 'B.EXAMPLE'] }, names],
     ['more names', { dnsNames: ['c.example', 'b.example', 'a.example'] }, names],
     ['none before', {}, []],
+    ['the common name, beside the others', { dnsNames: ['b.example'] }, names],
   ])('holds: %s', (_, chain, before) => {
     expect(() => prove(chainWith(chain), 'enabled', before)).not.toThrow();
   });
@@ -219,7 +228,7 @@ describe('the proof', () => {
   });
 
   test('fails for names that are lost', () => {
-    expect(failureOf(() => prove(chainWith({ dnsNames: ['c.example'] }), 'enabled', names))).toEqual(
+    expect(failureOf(() => prove(chainWith({ commonName: '', dnsNames: ['c.example'] }), 'enabled', names))).toEqual(
       lost('it lacks a.example, b.example'),
     );
     const many = Array.from({ length: 21 }, (_, index) => `n${index}`);

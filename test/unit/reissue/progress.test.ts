@@ -4,6 +4,7 @@ import { type Awaited, DOUBT_MS, LAG_MS, progressOf } from '../../../src/reissue
 import {
   awaitedWith,
   CLOSED,
+  doubtSince,
   issued,
   lookAt,
   NOTHING,
@@ -23,7 +24,7 @@ const reasonOf = (progress: ReturnType<typeof progressOf>) =>
 const ON = 'goes on';
 const pendingSeen = { pendingSeen: true };
 const over = { ...pendingSeen, overSince: 1000 };
-const doubt = { doubtSince: 1000 };
+const doubt = doubtSince(1000);
 
 test('the spans of the contract', () => {
   expect([DOUBT_MS, LAG_MS]).toEqual([60_000, 120_000]);
@@ -41,6 +42,11 @@ describe('where a wait stands', () => {
     ['the certificate: an outage', lookAt(issued, outage), {}, ON, undefined],
     ['the certificate: 403', lookAt(issued, refusal(403)), {}, '403 no. Look.', undefined],
     ['the certificate: 404, not pending', lookAt(issued, refusal(404)), {}, '404 no. Look.', undefined],
+    ['the certificate: 404, pending before', lookAt(issued, refusal(404), 1000), pendingSeen, ON, 1000],
+    ['the certificate: 404 for less than 2 minutes', lookAt(issued, refusal(404), 120_999), over, ON, 1000],
+    ['the certificate: 404 for 2 minutes', lookAt(issued, refusal(404), 121_000), over, '404 no. Look.', 1000],
+    ['the certificate: 403, pending before', lookAt(issued, refusal(403)), pendingSeen, '403 no. Look.', undefined],
+    ['the order: 404, pending before', lookAt(refusal(404), old), pendingSeen, '404 no. Look.', undefined],
     ['an outage leaves what is over', lookAt(issued, outage, 9e9), over, ON, 1000],
     ['an outage leaves what is in doubt', lookAt(outage, old, 9e9), doubt, ON, undefined],
 
@@ -61,7 +67,7 @@ describe('where a wait stands', () => {
 
     ['in doubt for less than 60 seconds', lookAt(issued, old, 60_999), doubt, ON, undefined],
     ['in doubt for 60 seconds', lookAt(issued, old, 61_000), doubt, NOTHING, undefined],
-    ['in doubt from the beginning of time', lookAt(issued, old, 60_000), { doubtSince: 0 }, NOTHING, undefined],
+    ['in doubt from the beginning of time', lookAt(issued, old, 60_000), doubtSince(0), NOTHING, undefined],
     ['in doubt, and issued', lookAt(issued, renewed, 61_000), doubt, 'issued', undefined],
   ])('%s', (_, seen, changes, progress, overSince) => {
     const awaited = awaitedWith(changes);

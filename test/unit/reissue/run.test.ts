@@ -1,3 +1,7 @@
+import { mkdirSync, rmSync, writeFileSync } from 'node:fs';
+import { mkdtemp, rm } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { dirname, join } from 'node:path';
 import { describe, expect, test } from 'vitest';
 import {
   API_KEY,
@@ -180,7 +184,7 @@ describe('what goes wrong is settled', () => {
     const { exitCode, said, sent, log, progress, outputs, files, summary } = await run(service);
     expect({ exitCode, outputs, files }).toEqual({ exitCode: 1, outputs: {}, files: [] });
     expect(sent).toEqual([...READ(0), PUT, ...READ(0)]);
-    expect(log).toEqual([`${REFUSED} ${SETTLING}`]);
+    expect(log).toEqual([]);
     expect(said).toEqual([`error: ${REFUSED} The order was never changed.`]);
     expect(progress).toEqual(['in doubt, not sent, never', 'not carried out, not sent, never', undefined]);
     expect(summary).toMatch(/^<h2>Reissue of DigiCert order 7: the step failed<\/h2>\n<p>Could not disable /);
@@ -197,8 +201,9 @@ describe('what goes wrong is settled', () => {
   });
 
   test('set back', async () => {
-    const { exitCode, said, sent, progress } = await run(new PlayedService().on('POST', 1, refused(400)));
+    const { exitCode, said, sent, progress, log } = await run(new PlayedService().on('POST', 1, refused(400)));
     expect(exitCode).toBe(1);
+    expect(log).toEqual([`${POST_REFUSED} ${SETTLING}`]);
     expect(said).toEqual([`error: ${POST_REFUSED} ${SET_BACK}`]);
     expect(sent).toEqual([...READ(0), PUT, ...READ(0), '0 POST', ...READ(0), '0 PUT enabled']);
     // Set to another status, the first PUT is no longer what counts.
@@ -230,8 +235,9 @@ describe('what goes wrong is settled', () => {
   test('since when a request is in doubt is known: nothing is waited out twice', async () => {
     const service = new PlayedService().on('POST', 1, down);
     const { said, sent } = await run(service);
-    expect(said[0]).toMatch('the reissue request was not answered, and nothing shows of it. ');
-    expect(said[0]).toContain(SET_BACK);
+    expect(said).toEqual([
+      `error: Could not request a reissue of order 7: ${POST_URL}: 503 down: Said. Nothing shows of it: it counts as not carried out. ${SET_BACK} The reissue that was requested does not show; should it be issued later, run again then.`,
+    ]);
     expect(sent.slice(-5)).toEqual([...READ(60), ...READ(60), '60 PUT enabled']);
   });
 
@@ -240,7 +246,7 @@ describe('what goes wrong is settled', () => {
     const { exitCode, said, files, states } = await run(service, {}, { GITHUB_OUTPUT: '/nowhere/output' });
     expect(exitCode).toBe(1);
     expect(said).toEqual([
-      'error: CT logging of order 7 is disabled, but the outputs could not be written: Missing file at path: /nowhere/output The order and its active certificate are in step, with CT logging disabled. Run again.',
+      'error: CT logging of order 7 is disabled, but the outputs could not be written: Missing file at path: /nowhere/output. The order and its active certificate are in step, with CT logging disabled. Run again.',
     ]);
     expect(files).toEqual([]);
     expect(states.at(-2)?.certificateFile).toMatch(/order-7\.pem$/);
@@ -256,7 +262,7 @@ describe('what goes wrong is settled', () => {
     const { exitCode, said, progress } = await run(inStep(), {}, { RUNNER_TEMP: '/nowhere' });
     expect(exitCode).toBe(1);
     expect(said[0]).toMatch(
-      /^error: The certificate file could not be written \(RUNNER_TEMP\): ENOENT: .* The order and its active certificate are in step, /,
+      /^error: There can be no file in RUNNER_TEMP: ENOENT: .* The order and its active certificate are in step, /,
     );
     expect(progress.at(-1)).toBeUndefined();
   });
@@ -264,9 +270,42 @@ describe('what goes wrong is settled', () => {
   test('what is no failure of the service during the settlement: the state stays', async () => {
     const service = new PlayedService().on('POST', 1, refused(400)).on('order', 3, new TypeError('a bug'));
     const { exitCode, said, progress, summary } = await run(service);
-    expect({ exitCode, said }).toEqual({ exitCode: 1, said: ['error: a bug'] });
+    expect({ exitCode, said }).toEqual({
+      exitCode: 1,
+      said: [
+        `error: ${POST_REFUSED} Order 7 is out of step as far as is known, and could not be settled: a bug. Run again: a run does what is still to be done, and requests no second reissue.`,
+      ],
+    });
     expect(progress.at(-1)).toBe('done, not carried out, never');
-    expect(summary).toMatch(/^<h2>Reissue: the step failed<\/h2>\n/);
+    expect(summary).toMatch(/^<h2>Reissue of DigiCert order 7: the step failed<\/h2>\n/);
+    expect(summary).toContain('Order 7 is out of step as far as is known');
     expect(service.closed).toBe(2);
+  });
+
+  test('a state that can no longer be kept: settled all the same, with one error', async () => {
+    const state = join(await mkdtemp(join(tmpdir(), 'state-')), 'state');
+    writeFileSync(state, '');
+    const service = new PlayedService();
+    service.on('PUT', 1, () => {
+      rmSync(state);
+      mkdirSync(state);
+      return undefined;
+    });
+    const { exitCode, said, sent, log, files } = await run(service, {}, { GITHUB_STATE: state });
+    await rm(dirname(state), { recursive: true });
+    expect({ exitCode, sent, files }).toEqual({
+      exitCode: 1,
+      sent: [...READ(0), PUT, ...READ(0), ...READ(0), '0 PUT enabled'],
+      files: [],
+    });
+    expect(said).toEqual([
+      expect.stringMatching(
+        /^error: The state for the post step could not be written: EISDIR.*'\. CT logging of the order was set back to enabled/,
+      ),
+    ]);
+    expect(log).toEqual([
+      expect.stringMatching(SETTLING),
+      ...Array(2).fill(expect.stringMatching(/^The state .*EISDIR/)),
+    ]);
   });
 });

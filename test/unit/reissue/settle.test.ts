@@ -16,7 +16,7 @@ import {
   unconnected,
 } from './service.ts';
 
-const NO_TIME = "no answer in the time that a settlement has. Check the runner's network and the service.";
+const NO_TIME = "no answer in the time that there was. Check the runner's network and the service.";
 const READ = (second: number) => [`${second} order`, `${second} chain`];
 
 /** Settles at second 1000. */
@@ -64,7 +64,7 @@ describe('what is done', () => {
       ...posted,
       ...pendingSeen,
     });
-    expect(result).toEqual({ settlement: { said: 'never changed', outOfStep: 'no' }, failure: undefined });
+    expect(result).toEqual({ settlement: { said: 'never changed', outOfStep: 'pending' }, failure: undefined });
     expect({ sent, noted, asleep }).toEqual({ sent: [], noted: [], asleep: 0 });
   });
 
@@ -73,7 +73,7 @@ describe('what is done', () => {
     const { result, sent, noted, asleep } = await settleOf(service);
     expect(noted).toEqual([2]);
     expect(result).toEqual({
-      settlement: { said: 'set back', set: 'enabled', missing: [], closed: false },
+      settlement: { said: 'set back', set: 'enabled', missing: [], closed: false, unseen: false },
       failure: undefined,
     });
     expect(sent).toEqual([...READ(1000), '1000 PUT enabled']);
@@ -173,14 +173,17 @@ describe('patience', () => {
   test('reading ends after 170 seconds', async () => {
     const service = changed().on('order', 1, down, 99);
     const { said, why, sent, asleep } = await settleOf(service, posted);
-    expect({ said, why }).toEqual({ said: 'out of step', why: NO_TIME });
+    expect(said).toBe('out of step');
+    expect(why).toMatch(
+      `Could not read order 7: ${ORDER_URL}: 503 down: Said (attempt 9 of 11); the time for further attempts is over. `,
+    );
     expect({ asleep, time: service.clock.time }).toEqual({ asleep: 0, time: 1_170_000 });
     expect(looks(sent)).toEqual([0, 0.75, 2.25, 5.25, 11.25, 23.25, 47.25, 92.25, 137.25].map((time) => 1000 + time));
   });
 
   test('and the status of before is then set where no reissue is possible', async () => {
     const { said, sent, failure } = await settleOf(changed().on('order', 1, down, 99));
-    expect({ said, failure }).toEqual({ said: 'set back', failure: undefined });
+    expect({ said, failure }).toEqual({ said: 'set back to the start', failure: undefined });
     expect(sent.at(-1)).toBe('1170 PUT enabled');
   });
 
@@ -190,6 +193,35 @@ describe('patience', () => {
     const { said, why, asleep } = await settleOf(service, posted);
     expect({ said, why, asleep }).toEqual({ said: 'out of step', why: NO_TIME, asleep: 0 });
     expect(service.clock.time).toBe(1_170_000);
+  });
+
+  test.each([
+    ['hangs', (service: PlayedService) => service.takes(1000)],
+    ['fails', () => down],
+    ['is refused', () => refused(403)],
+  ])('a pending order is left pending at once, though its download %s', async (_, play) => {
+    const service = Object.assign(changed(), { status: 'reissue_pending' });
+    service.on('chain', 1, play(service), 99);
+    const { said, sent, asleep } = await settleOf(service, posted);
+    expect({ said, sent, asleep }).toEqual({ said: 'left pending', sent: READ(1000), asleep: 0 });
+    expect(service.clock.time).toBe(1_000_000);
+  });
+
+  test('an order that cannot be read ends the download', async () => {
+    const service = changed().on('order', 1, refused(404));
+    service.on('chain', 1, service.takes(1000));
+    const { said, asleep } = await settleOf(service, posted);
+    expect({ said, asleep, time: service.clock.time }).toEqual({ said: 'out of step', asleep: 0, time: 1_000_000 });
+  });
+
+  test('a closed order is settled by its certificate', async () => {
+    const service = Object.assign(changed(), { status: 'revoked', pem: pems.renewed }).on('chain', 1, down, 2);
+    expect(await settleOf(service, posted)).toMatchObject({ said: 'in step' });
+  });
+
+  test('a download that never comes to an end shows why', async () => {
+    const { why } = await settleOf(changed().on('chain', 1, down, 99), posted);
+    expect(why).toMatch(`${CHAIN_URL}: 503 down: Said (attempt 9 of 11); the time for further attempts is over. `);
   });
 
   test('a certificate that may only not show yet is out of step where the time ends before that is known', async () => {
@@ -204,7 +236,10 @@ describe('patience', () => {
   test('setting is tried 11 times, and ends 235 seconds after the beginning', async () => {
     const service = changed().on('order', 1, down, 99).on('PUT', 1, down, 99);
     const { said, failure, sent, asleep } = await settleOf(service);
-    expect({ said, failure }).toEqual({ said: 'set back', failure: NO_TIME });
+    expect(said).toBe('set back to the start');
+    expect(failure).toMatch(
+      `${PUT_URL}: 503 down: Said (attempt 7 of 11); the time for further attempts is over. The order may have been changed `,
+    );
     expect({ asleep, time: service.clock.time }).toEqual({ asleep: 0, time: 1_235_000 });
     expect(sent.filter((line) => line.endsWith('enabled'))).toEqual(
       [1170, 1170.75, 1172.25, 1175.25, 1181.25, 1193.25, 1217.25].map((second) => `${second} PUT enabled`),

@@ -1,6 +1,6 @@
 import { describe, expect, test } from 'vitest';
 import type { Settlement } from '../../../src/reissue/settlement.ts';
-import { isOutOfStep, settlementTold, untouchedText } from '../../../src/reissue/told.ts';
+import { isOutOfStep, settlementTold, unsettledText, untouchedText } from '../../../src/reissue/told.ts';
 import type { Transaction } from '../../../src/reissue/transaction.ts';
 import { warningLine } from '../../../src/runner/page.ts';
 import {
@@ -76,16 +76,51 @@ describe('how it was settled, in words', () => {
     ],
     [
       'set back',
-      { said: 'set back', set: 'enabled', missing: [], closed: false },
+      { said: 'set back', set: 'enabled', missing: [], closed: false, unseen: false },
       {},
       'CT logging of the order was set back to enabled, as its active certificate has it. Run again.',
       false,
     ],
     [
       'set back, names lost',
-      { said: 'set back', set: 'enabled', missing, closed: false },
+      { said: 'set back', set: 'enabled', missing, closed: false, unseen: false },
       {},
       `CT logging of the order was set back to enabled, as its active certificate has it. ${LOST}Run again.`,
+      false,
+    ],
+    [
+      'never changed, and pending',
+      { said: 'never changed', outOfStep: 'pending' },
+      { told: 'disabled' },
+      'The order was never changed. A reissue is pending: its status is not known before it is issued. Run again.',
+      false,
+    ],
+    [
+      'set back, and nothing shows of the reissue',
+      { said: 'set back', set: 'enabled', missing: [], closed: false, unseen: true },
+      {},
+      'CT logging of the order was set back to enabled, as its active certificate has it. Run again. The reissue that was requested does not show; should it be issued later, run again then.',
+      false,
+    ],
+    [
+      'set back to the start',
+      { said: 'set back to the start', set: 'enabled', closed: false },
+      {},
+      'CT logging of the order was set back to enabled, as its certificate had it at the start. Run again.',
+      false,
+    ],
+    [
+      'set back to the start, and closed',
+      { said: 'set back to the start', set: 'enabled', closed: true },
+      {},
+      'CT logging of the order was set back to enabled, as its certificate had it at the start.',
+      false,
+    ],
+    [
+      'nothing issued',
+      { said: 'nothing issued' },
+      { start: null },
+      'No certificate of the order is known, and none can be issued any more: nothing was set.',
       false,
     ],
     [
@@ -97,7 +132,7 @@ describe('how it was settled, in words', () => {
     ],
     [
       'set back, and closed, names lost',
-      { said: 'set back', set: 'enabled', missing, closed: true },
+      { said: 'set back', set: 'enabled', missing, closed: true, unseen: false },
       {},
       `CT logging of the order was set back to enabled, as its active certificate has it. ${LOST.trimEnd()}`,
       false,
@@ -123,8 +158,9 @@ describe('how it was settled, in words', () => {
   });
 
   test.each<[Settlement, 'enabled' | 'disabled']>([
-    [{ said: 'set back', set: 'enabled', missing: [], closed: false }, 'enabled'],
+    [{ said: 'set back', set: 'enabled', missing: [], closed: false, unseen: false }, 'enabled'],
     [{ said: 'in step', set: 'disabled', missing: [], closed: false }, 'disabled'],
+    [{ said: 'set back to the start', set: 'enabled', closed: false }, 'enabled'],
     [{ said: 'left pending', set: 'disabled', ofThisRun: true }, 'disabled'],
     [{ said: 'set for the first certificate', set: 'disabled' }, 'disabled'],
   ])('%j, but that failed', (settlement, status) => {
@@ -148,7 +184,7 @@ describe('how it was settled, in words', () => {
 });
 
 test('a status that could not be set back does not hide the names that are lost', () => {
-  const settlement = { said: 'set back', set: 'enabled', missing, closed: false } as const;
+  const settlement = { said: 'set back', set: 'enabled', missing, closed: false, unseen: false } as const;
   expect(settlementTold({ settlement, failure: outage }, transactionWith())).toEqual({
     text: `The status could not be set back: order 7 is out of step. Set it with: ${repair(false)} (or set CT logging enabled for the order in CertCentral). ${LOST.trimEnd()}`,
     cause: outage,
@@ -185,4 +221,10 @@ describe('of an order that a run cannot change', () => {
   ])('%s', (_, seen, text) => {
     expect(untouchedText(seen, about)).toEqual(text);
   });
+});
+
+test('of a change that could not be settled', () => {
+  expect(unsettledText('Order 7', new Error('a bug.'))).toBe(
+    'Order 7 is out of step as far as is known, and could not be settled: a bug. Run again: a run does what is still to be done, and requests no second reissue.',
+  );
 });

@@ -1,6 +1,6 @@
 import { expect, test } from 'vitest';
-import { isReissuePossible } from '../../../src/reissue/transaction.ts';
-import { transactionWith } from './chains.ts';
+import { isReissuePossible, startOf } from '../../../src/reissue/transaction.ts';
+import { chainWith, transactionWith } from './chains.ts';
 
 test.each([
   ['not sent', 'never', false],
@@ -13,4 +13,12 @@ test.each([
   ['not carried out', 'since', true],
 ] as const)('POST %s, pending %s: a reissue is possible: %s', (post, pending, possible) => {
   expect(isReissuePossible(transactionWith({ post, pending }))).toBe(possible);
+});
+
+test('what is kept of a certificate has its common name', () => {
+  expect(startOf(chainWith({ commonName: 'c.example' }))).toEqual({
+    ctStatus: 'enabled',
+    serialNumber: '01',
+    dnsNames: ['a.example', 'b.example', 'c.example'],
+  });
 });

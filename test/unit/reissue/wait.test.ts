@@ -2,10 +2,11 @@ import { describe, expect, test } from 'vitest';
 import { Failure } from '../../../src/http/failure.ts';
 import type { Look } from '../../../src/reissue/look.ts';
 import type { Awaited } from '../../../src/reissue/progress.ts';
-import { duration, waitForIssuance } from '../../../src/reissue/wait.ts';
+import { waitForIssuance } from '../../../src/reissue/wait.ts';
 import {
   awaitedWith,
   CLOSED,
+  doubtSince,
   issued,
   NOTHING,
   old,
@@ -71,7 +72,15 @@ describe('the wait', () => {
     ]);
     expect(pendingCalls).toBe(1);
     expect(clock.asleep).toBe(0);
-    expect(attempts[0]).toEqual({ retries: 0 });
+    const stop = expect.any(AbortSignal);
+    expect(attempts.slice(0, 2)).toEqual([
+      { retries: 0, stop },
+      { retries: 0, stop },
+    ]);
+    expect(attempts.slice(-2)).toEqual([
+      { retries: 0, stop: undefined },
+      { retries: 0, stop },
+    ]);
   });
 
   test.each([
@@ -122,14 +131,14 @@ describe('the wait', () => {
   });
 
   test('60 seconds of doubt', async () => {
-    const { result, lookTimes } = await wait([both(issued, old)], { doubtSince: -5000 });
+    const { result, lookTimes } = await wait([both(issued, old)], doubtSince(-5000));
     expect(result).toBe(NOTHING);
     expect(lookTimes).toEqual([1, 3, 7, 15, 30, 55]);
   });
 
   test('60 seconds of doubt end only with a look that could read both', async () => {
     const looks = [...Array.from({ length: 5 }, () => both(issued, old)), both(issued, outage), both(issued, old)];
-    const { result, lookTimes } = await wait(looks, { doubtSince: 0 });
+    const { result, lookTimes } = await wait(looks, doubtSince(0));
     expect(result).toBe(NOTHING);
     expect(lookTimes).toEqual([1, 3, 7, 15, 30, 60, 90]);
   });
@@ -143,7 +152,7 @@ describe('the wait', () => {
   });
 
   test('a look at the end of a span comes besides the others, not in their place', async () => {
-    const { lookTimes } = await wait([both(outage, old)], { doubtSince: -50_000, minutes: 1 });
+    const { lookTimes } = await wait([both(outage, old)], { ...doubtSince(-50_000), minutes: 1 });
     expect(lookTimes).toEqual([1, 3, 7, 10, 25, 55, 60]);
   });
 
@@ -152,7 +161,7 @@ describe('the wait', () => {
     ['refused', refusal(403), old, '403 no. Look.'],
     ['gone', issued, refusal(404), '404 no. Look.'],
   ])('an order that is %s ends it at once', async (_, order, certificate, message) => {
-    const { result, lookTimes } = await wait([both(pending, old), both(order, certificate)]);
+    const { result, lookTimes } = await wait([both(issued, old), both(order, certificate)]);
     expect(result).toBe(message);
     expect(lookTimes).toEqual([1, 3]);
   });
@@ -163,20 +172,64 @@ describe('the wait', () => {
     expect(lines).toEqual(['1: The order is odd.']);
   });
 
-  test('time that runs out during a look leaves less than nothing', async () => {
+  /** Waits 2 minutes, with looks that take so many seconds. */
+  async function waitSlowly(...seconds: number[]) {
     const clock = new PlayedClock();
     clock.time = 5000;
-    const slow = { getOrder: () => clock.sleep(200_000).then(() => pending), getChain: async () => old };
     const lines: string[] = [];
-    const waited = waitForIssuance(
+    const began: number[] = [];
+    const slow = {
+      getOrder: async (_: string, { stop }: { stop?: AbortSignal }) => {
+        began.push(clock.time / 1000 - 5);
+        await clock.sleep((seconds.shift() ?? 0) * 1000, stop);
+        return pending;
+      },
+      getChain: async () => old,
+    };
+    const message = await waitForIssuance(
       slow as never,
       awaitedWith({ minutes: 2 }),
       clock,
       (line) => lines.push(line),
       () => {},
+    ).catch((error: Error) => error.message);
+    return { message, began, lines, took: clock.time / 1000 - 5, asleep: clock.asleep };
+  }
+
+  test('a look that hangs at the end does not take the place of the last', async () => {
+    const { message, began, took, lines, asleep } = await waitSlowly(0, 0, 0, 0, 200, 5);
+    expect(message).toMatch('has not issued the certificate within 2 minutes');
+    expect({ began, took, asleep }).toEqual({ began: [1, 3, 7, 15, 30, 120], took: 125, asleep: 0 });
+    expect(lines).toContain(
+      "no answer in the time that there was. Check the runner's network and the service. The wait goes on.",
     );
-    await expect(waited).rejects.toThrow('within 2 minutes');
-    expect(timeLines(lines)[3]).toBe('Waiting for DigiCert to issue the certificate: 3 min 20 s so far, 0 s left.');
+  });
+
+  test('time that runs out during the last look leaves less than nothing', async () => {
+    const { lines } = await waitSlowly(0, 0, 0, 0, 200, 100);
+    expect(timeLines(lines)[2]).toBe('Waiting for DigiCert to issue the certificate: 2 min 30 s so far, 0 s left.');
+  });
+
+  test('that runs out while nothing can be read says so, and logs a failure when it appears', async () => {
+    const looks = [both(outage, old), both(outage, old), both(issued, old), both(outage, old)];
+    const { result, lines } = await wait(looks, { minutes: 1 });
+    expect(result).toBe(
+      'Whether DigiCert has issued the certificate within 1 minute could not be read: 503 later. Wait.',
+    );
+    expect(lines.filter((line) => line.includes('503'))).toEqual([
+      '1: 503 later. Wait. The wait goes on.',
+      '15: 503 later. Wait. The wait goes on.',
+    ]);
+  });
+
+  test.each([
+    ['tells of a request in doubt', [both(outage, old)], '503 later; before that, POST: 500 boom'],
+    ['does not where it was carried out', [both(pending, old), both(outage, old)], '503 later'],
+  ])('that runs out while nothing can be read %s', async (_, looks, reason) => {
+    const { result } = await wait(looks, { minutes: 1, ...doubtSince(0) });
+    expect(result).toBe(
+      `Whether DigiCert has issued the certificate within 1 minute could not be read: ${reason}. Wait.`,
+    );
   });
 
   test('what is no failure of the service comes through', async () => {
@@ -191,17 +244,4 @@ describe('the wait', () => {
     await expect(waited).rejects.toThrow(new TypeError('a bug'));
     await expect(waited).rejects.not.toBeInstanceOf(Failure);
   });
-});
-
-test.each([
-  [0, '0 s'],
-  [1499, '1 s'],
-  [1500, '2 s'],
-  [59_499, '59 s'],
-  [59_500, '1 min 0 s'],
-  [60_000, '1 min 0 s'],
-  [100_000, '1 min 40 s'],
-  [3_600_000, '60 min 0 s'],
-])('%d ms are %s', (ms, text) => {
-  expect(duration(ms)).toBe(text);
 });

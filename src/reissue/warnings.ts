@@ -1,0 +1,38 @@
+import type { Order } from '../certcentral/order.ts';
+import type { Chain } from '../certificate/chain.ts';
+import type { Csr } from '../certificate/csr.ts';
+import type { CtStatus } from '../certificate/ct-status.ts';
+import type { Warning } from '../runner/page.ts';
+import type { Plan } from './plan.ts';
+import type { Transaction } from './transaction.ts';
+
+/** What is to be warned of where the last look shows another status than was set. Lag and somebody else look the same. */
+export function statusWarnings({ ctStatus }: Order, requested: CtStatus): Warning[] {
+  if (ctStatus === requested || ctStatus === 'unknown') return [];
+  return [
+    {
+      text: `DigiCert confirmed that CT logging is ${requested}, but the order still reports ${ctStatus}: CertCentral can lag behind a change. Check the order: if it stays so, it is out of step.`,
+    },
+  ];
+}
+
+/** What is to be warned of where the certificate that is handed over is for another key than that of `csr-file`. */
+export function keyWarnings(csr: Csr | null, chain: Chain | null, { post }: Pick<Transaction, 'post'>): Warning[] {
+  const why =
+    post === 'sent' ? 'another reissue came first, or DigiCert kept the key' : 'no reissue was requested with it';
+  return otherKey(csr, chain, `${why}. Deploy it with the key that it was issued for.`);
+}
+
+/** What a dry run warns of. */
+export function plannedWarnings(csr: Csr | null, { kind, chain }: Plan): Warning[] {
+  if (kind === 'nothing to reissue')
+    return otherKey(csr, chain, 'a run would request no reissue, since it is as requested.');
+  if (kind === 'wait for the pending reissue')
+    return otherKey(csr, chain, 'a run would wait for the reissue that is pending, and request none with it.');
+  return [];
+}
+
+function otherKey(csr: Csr | null, chain: Chain | null, why: string): Warning[] {
+  if (!csr || !chain || csr.publicKey.equals(chain.publicKey)) return [];
+  return [{ text: `The certificate was not issued for the key of csr-file: ${why}` }];
+}
