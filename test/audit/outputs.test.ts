@@ -60,7 +60,7 @@ describe.concurrent('`fail`', () => {
 test('a report that cannot be written is red, and no output is set', async () => {
   await using service = await startService({ orders: [order(1000001)] });
   const step = await audit(service, {}, { env: { RUNNER_TEMP: '/dev/null' } });
-  expectStopped(step, /report[^.]*RUNNER_TEMP/);
+  expectStopped(step, /RUNNER_TEMP/);
 });
 
 test('a key that may only view is enough', async () => {
