@@ -5772,9 +5772,10 @@ async function settle(api, transaction, since, clock, beforeSetting) {
 async function lookUntilSettled(api, transaction, since, clock, stop) {
     const { orderId, start, post, pending } = transaction;
     const wait = pending !== 'never' ? { since: since.over, ms: LAG_MS } : post === 'sent' && { since: since.doubt, ms: DOUBT_MS };
+    const matters = (order) => certificateMatters(order, Boolean(wait));
     let until;
     for (;;) {
-        const seen = await look(api, orderId, { retries: RETRIES, stop }, clock, certificateMatters);
+        const seen = await look(api, orderId, { retries: RETRIES, stop }, clock, matters);
         if (!wait || sightOf(seen, start?.serialNumber).kind !== 'same')
             return seen;
         // The first look can have taken minutes: what was so meanwhile is not known.
@@ -5788,9 +5789,14 @@ async function lookUntilSettled(api, transaction, since, clock, stop) {
             return { ...seen, order: asFailure(stop.reason) };
     }
 }
-/** A pending order is left pending, whatever its certificate is; one that is closed may have one. */
-function certificateMatters(order) {
-    return !(order instanceof Failure) && (order.life === 'closed' || (order.life === 'issued' && !order.reissuePending));
+/**
+ * A pending order is left pending, whatever its certificate is; one that is closed may have one. Of one that is unreadable it
+ * matters only where no reissue is known to be possible.
+ */
+function certificateMatters(order, isReissuePossible) {
+    if (order instanceof Failure)
+        return !isReissuePossible;
+    return order.life === 'closed' || (order.life === 'issued' && !order.reissuePending);
 }
 
 ;// CONCATENATED MODULE: ./build/reissue/told.js

@@ -65,9 +65,10 @@ async function lookUntilSettled(
   const { orderId, start, post, pending } = transaction;
   const wait =
     pending !== 'never' ? { since: since.over, ms: LAG_MS } : post === 'sent' && { since: since.doubt, ms: DOUBT_MS };
+  const matters = (order: Order | Failure) => certificateMatters(order, Boolean(wait));
   let until: number | undefined;
   for (;;) {
-    const seen = await look(api, orderId, { retries: RETRIES, stop }, clock, certificateMatters);
+    const seen = await look(api, orderId, { retries: RETRIES, stop }, clock, matters);
     if (!wait || sightOf(seen, start?.serialNumber).kind !== 'same') return seen;
     // The first look can have taken minutes: what was so meanwhile is not known.
     until ??= (wait.since ?? clock.now()) + wait.ms;
@@ -79,7 +80,11 @@ async function lookUntilSettled(
   }
 }
 
-/** A pending order is left pending, whatever its certificate is; one that is closed may have one. */
-function certificateMatters(order: Order | Failure): boolean {
-  return !(order instanceof Failure) && (order.life === 'closed' || (order.life === 'issued' && !order.reissuePending));
+/**
+ * A pending order is left pending, whatever its certificate is; one that is closed may have one. Of one that is unreadable it
+ * matters only where no reissue is known to be possible.
+ */
+function certificateMatters(order: Order | Failure, isReissuePossible: boolean): boolean {
+  if (order instanceof Failure) return !isReissuePossible;
+  return order.life === 'closed' || (order.life === 'issued' && !order.reissuePending);
 }

@@ -5274,9 +5274,10 @@ async function settle(api, transaction, since, clock, beforeSetting) {
 async function lookUntilSettled(api, transaction, since, clock, stop) {
     const { orderId, start, post, pending } = transaction;
     const wait = pending !== 'never' ? { since: since.over, ms: progress_LAG_MS } : post === 'sent' && { since: since.doubt, ms: progress_DOUBT_MS };
+    const matters = (order) => certificateMatters(order, Boolean(wait));
     let until;
     for (;;) {
-        const seen = await look_look(api, orderId, { retries: RETRIES, stop }, clock, certificateMatters);
+        const seen = await look_look(api, orderId, { retries: RETRIES, stop }, clock, matters);
         if (!wait || look_sightOf(seen, start?.serialNumber).kind !== 'same')
             return seen;
         // The first look can have taken minutes: what was so meanwhile is not known.
@@ -5290,9 +5291,14 @@ async function lookUntilSettled(api, transaction, since, clock, stop) {
             return { ...seen, order: asFailure(stop.reason) };
     }
 }
-/** A pending order is left pending, whatever its certificate is; one that is closed may have one. */
-function certificateMatters(order) {
-    return !(order instanceof failure_Failure) && (order.life === 'closed' || (order.life === 'issued' && !order.reissuePending));
+/**
+ * A pending order is left pending, whatever its certificate is; one that is closed may have one. Of one that is unreadable it
+ * matters only where no reissue is known to be possible.
+ */
+function certificateMatters(order, isReissuePossible) {
+    if (order instanceof failure_Failure)
+        return !isReissuePossible;
+    return order.life === 'closed' || (order.life === 'issued' && !order.reissuePending);
 }
 
 ;// CONCATENATED MODULE: ./build/reissue/told.js

@@ -207,6 +207,13 @@ describe('patience', () => {
     expect(service.clock.time).toBe(1_000_000);
   });
 
+  test('an order that cannot be read leaves the certificate to decide where nobody knew of a reissue', async () => {
+    const service = changed().at(0, { pem: pems.renewed }).on('order', 1, refused(401));
+    service.on('chain', 1, service.takes(5));
+    const { said, sent } = await settleOf(service);
+    expect({ said, sent }).toEqual({ said: 'in step', sent: READ(1000) });
+  });
+
   test('an order that cannot be read ends the download', async () => {
     const service = changed().on('order', 1, refused(404));
     service.on('chain', 1, service.takes(1000));
