@@ -1,12 +1,12 @@
 /**
  * Runs the built actions against the CertCentral stand-in, as GitHub's runner would, and shows what the service saw and what
  * the actions gave back: `npm run demo -- [--order-id ID] [--disable-ct BOOLEAN] [--dry-run] [--retries N] [--fail]`. First
- * the root action sets the status; then the reissue action does the whole change, on a stand-in of its own. With `--fail`
- * DigiCert refuses the reissue, and the change is put back.
+ * the root action sets the status; then the reissue action does the whole change, and the audit looks at all orders, each on
+ * a stand-in of its own. With `--fail` DigiCert refuses the reissue, and the change is put back.
  */
 import { parseArgs } from 'node:util';
 import { type CertCentral, seedOrders, startCertCentral } from './support/certcentral.ts';
-import { type RunResult, runAction, runReissue } from './support/runner.ts';
+import { type Inputs, type RunResult, runAction, runAudit, runReissue } from './support/runner.ts';
 
 const { values } = parseArgs({
   options: {
@@ -17,33 +17,38 @@ const { values } = parseArgs({
     fail: { type: 'boolean', default: false },
   },
 });
-const { fail, ...given } = values;
+const { fail, 'order-id': orderId, ...rest } = values;
+const order = { 'order-id': orderId, ...rest, 'dry-run': String(values['dry-run']) };
 
-const change = await demonstrate('The root action: sets the status', await startCertCentral(), runAction);
+const change = await demonstrate('The root action: sets the status', await startCertCentral(), runAction, order);
 const reissueMode = fail ? ({ failWith: 400 } as const) : { pendingReads: 2 };
 const reissue = await demonstrate(
   'The reissue action: changes, reissues, proves, or puts back',
   await startCertCentral({ reissueMode }),
   runReissue,
+  order,
 );
+const audited = await demonstrate('The audit: looks at every order', await startCertCentral(), runAudit, {
+  fail: 'false',
+});
 
 section('Orders of the stand-in to try with --order-id');
 for (const { id, status, disableCt, certificate } of seedOrders)
   console.log(`${id}: ${status}, CT logging ${disableCt ? 'disabled' : 'enabled'}, ${describe(certificate)}`);
 
 // A reissue that is refused on purpose is to fail the step.
-process.exitCode = change.exitCode || (fail ? Number(reissue.exitCode !== 1) : (reissue.exitCode ?? 1));
+process.exitCode =
+  change.exitCode || audited.exitCode || (fail ? Number(reissue.exitCode !== 1) : (reissue.exitCode ?? 1));
 
-async function demonstrate(title: string, service: CertCentral, run: typeof runAction): Promise<RunResult> {
+async function demonstrate(
+  title: string,
+  service: CertCentral,
+  run: typeof runAction,
+  inputs: Inputs,
+): Promise<RunResult> {
   await using certCentral = service;
-  const order = () => stateText(certCentral, given['order-id']);
-  const before = order();
-  const result = await run({
-    ...given,
-    'dry-run': String(given['dry-run']),
-    'api-key': certCentral.apiKey,
-    'api-url': certCentral.url,
-  });
+  const before = stateText(certCentral, orderId);
+  const result = await run({ ...inputs, 'api-key': certCentral.apiKey, 'api-url': certCentral.url });
   console.log(`\n=== ${title} ===`);
   section('Requests that CertCentral (a stand-in on this machine) saw');
   const started = certCentral.requests[0]?.at ?? 0;
@@ -56,8 +61,10 @@ async function demonstrate(title: string, service: CertCentral, run: typeof runA
   for (const [name, value] of Object.entries(result.outputs)) console.log(`${name.padEnd(21)} ${value}`);
   section('Job summary (as text)');
   console.log(asText(result.summary));
-  section('The order at the service');
-  console.log(`before: ${before}\nafter:  ${order()}`);
+  if ('order-id' in inputs) {
+    section('The order at the service');
+    console.log(`before: ${before}\nafter:  ${stateText(certCentral, orderId)}`);
+  }
   return result;
 }
 
@@ -85,7 +92,7 @@ function describe(certificate: { scts: boolean } | undefined): string {
 
 function asText(html: string): string {
   return html
-    .replaceAll('</th>', ': ')
+    .replaceAll(/<\/t[hd]>(?=<t[hd])/g, ': ')
     .replaceAll('</tr>', '\n')
     .replace(/<[^>]*>/g, '')
     .replace(/&#(\d+);/g, (_, code) => String.fromCharCode(Number(code)))
