@@ -64,7 +64,8 @@ test('dist/ is what the build makes of the sources', { timeout: 120_000 }, async
 
 test.each(bundles)('%s is small: one HTTP client, and nothing of undici', async (file) => {
   const bundle = await read(file);
-  expect(bundle.length).toBeLessThan(260_000);
+  // A start takes the longer the more there is to parse: the root action is held to less than the others.
+  expect(bundle.length).toBeLessThan(file === 'dist/index.js' ? 250_000 : 275_000);
   expect(bundle.match(/^class \w*HttpClient /gm)).toHaveLength(1);
   // A mapped file that does not exist brings it back in silence.
   expect(bundle).not.toContain('node_modules/undici');

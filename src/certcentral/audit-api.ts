@@ -5,6 +5,8 @@ import { type Page, readPage } from './order-list.ts';
 import { type Attempts, get } from './question.ts';
 
 const PAGE_SIZE = 1000;
+/** With all names of 1,000 orders. */
+const MAX_PAGE_BYTES = 16 * 2 ** 20;
 
 /** The part of the CertCentral Services API that an audit needs besides. */
 export class AuditApi extends CertCentral {
@@ -23,6 +25,6 @@ export class AuditApi extends CertCentral {
         throw contentFailure(`200, but ${(error as Error).message}`);
       }
     });
-    return this.service.ask(question, attempts);
+    return this.service.ask({ ...question, maxBytes: MAX_PAGE_BYTES }, attempts);
   }
 }

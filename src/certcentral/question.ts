@@ -20,6 +20,8 @@ export interface Question<T> {
   /** Below the base URL. */
   path: string;
   accept: string;
+  /** The bound on the body of the answer, where it is not the usual one. */
+  maxBytes?: number;
   isSuccess(status: number): boolean;
   /** Takes what is wanted from the answer; throws a Failure if it is not in there. */
   read(answer: Answer): T;

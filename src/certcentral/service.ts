@@ -57,7 +57,7 @@ export class Service {
   }
 
   /** @throws Failure */
-  async ask<T>({ purpose, verb, path, accept, isSuccess, read }: Question<T>, attempts: Attempts): Promise<T> {
+  async ask<T>({ purpose, verb, path, accept, maxBytes, isSuccess, read }: Question<T>, attempts: Attempts): Promise<T> {
     const { apiUrl, apiKey } = this.#connection;
     const { log, clock } = this.#surroundings;
     const url = `${apiUrl}${path}`;
@@ -67,7 +67,7 @@ export class Service {
       Accept: accept,
       ...('body' in verb && { 'Content-Type': 'application/json' }),
     };
-    const request: Request = { ...verb, url, headers };
+    const request: Request = { ...verb, url, headers, ...(maxBytes !== undefined && { maxBytes }) };
     const asked = () => this.#field(`${verb.method} ${url}`);
     const attempt = async () => {
       const answer = await this.#exchange.attempt(request, attempts.stop);

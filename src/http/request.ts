@@ -6,7 +6,12 @@ import type { Failure } from './failure.ts';
  * at most once: it is tried again only if it surely was not carried out, and goes over a connection of its own, since a
  * kept one that has gone stale would put it in doubt.
  */
-export type Request = Verb & { url: string; headers: Record<string, string> };
+export type Request = Verb & {
+  url: string;
+  headers: Record<string, string>;
+  /** The bound on the body of the answer, where it is not the usual one. */
+  maxBytes?: number;
+};
 
 /** What is done, without where. */
 export type Verb =

@@ -5,8 +5,7 @@ import { describeError, networkFailure, timeoutFailure, tooLargeFailure } from '
 import { settleProxy } from './proxy.ts';
 import type { Answer, Exchange, Request } from './request.ts';
 
-/** DigiCert gives 1,000 orders a page, with all their names. */
-const MAX_BODY_BYTES = 16 * 2 ** 20;
+const MAX_BODY_BYTES = 8 * 2 ** 20;
 
 interface Options {
   /** Bounds one attempt, in seconds, from connecting to the last byte of the answer. */
@@ -61,7 +60,7 @@ export class Transport implements Exchange {
       // A 204 has no body (RFC 9110, section 15.3.5): one that is announced all the same must not pass for the next answer.
       if (message.statusCode === 204 && announcesBody(message)) message.destroy();
       const { statusCode: status = 0, headers } = message;
-      const broken = await collect(message, chunks).then(
+      const broken = await collect(message, chunks, request.maxBytes ?? MAX_BODY_BYTES).then(
         () => tell(() => `${status}`),
         (error) => {
           const failure = failureOf(error);
@@ -97,12 +96,12 @@ function announcesBody({ headers }: IncomingMessage): boolean {
   return headers['transfer-encoding'] !== undefined || Number(headers['content-length'] ?? 0) !== 0;
 }
 
-async function collect(message: IncomingMessage, chunks: Buffer[]): Promise<void> {
+async function collect(message: IncomingMessage, chunks: Buffer[], maxBytes: number): Promise<void> {
   let size = 0;
   for await (const chunk of message) {
     size += (chunk as Buffer).length;
     // Leaving the loop closes the connection.
-    if (size > MAX_BODY_BYTES) throw tooLargeFailure(MAX_BODY_BYTES);
+    if (size > maxBytes) throw tooLargeFailure(maxBytes);
     chunks.push(chunk as Buffer);
   }
 }

@@ -20,6 +20,7 @@ describe('the list of orders', () => {
         method: 'GET',
         repeat: 'safe',
         url: 'https://dc.example/v2/order/certificate?limit=1000&offset=2000',
+        maxBytes: 16 * 2 ** 20,
         headers: expect.objectContaining({ Accept: 'application/json' }),
       },
     ]);

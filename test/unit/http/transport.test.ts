@@ -60,22 +60,22 @@ describe('an answer', () => {
     expect((await pair.transport.attempt(pair.get)).body).toBe('€'.repeat(100_000));
   });
 
-  test('of 16 MiB is read', async () => {
+  test('of 8 MiB is read', async () => {
     await using pair = await startPair();
-    pair.standIn.fault({}, faults.hugeBody(200, 16 * 2 ** 20));
+    pair.standIn.fault({}, faults.hugeBody(200, 8 * 2 ** 20));
     const { body, broken } = await pair.transport.attempt(pair.get);
-    expect({ length: body.length, broken }).toEqual({ length: 16 * 2 ** 20, broken: undefined });
+    expect({ length: body.length, broken }).toEqual({ length: 8 * 2 ** 20, broken: undefined });
   });
 
-  test('of more than 16 MiB is broken off', async () => {
+  test('of more than 8 MiB is broken off', async () => {
     await using pair = await startPair();
     pair.standIn.fault({}, faults.hugeBody(503, 50_000_000));
     const { status, body, broken } = await pair.transport.attempt(pair.get);
     expect(status).toBe(503);
-    expect(body.length).toBeLessThanOrEqual(16 * 2 ** 20);
-    expect(broken).toMatchObject({ reason: 'the answer is larger than 16 MiB', hint: CHECK_URL, retry: 'never' });
+    expect(body.length).toBeLessThanOrEqual(8 * 2 ** 20);
+    expect(broken).toMatchObject({ reason: 'the answer is larger than 8 MiB', hint: CHECK_URL, retry: 'never' });
     expect(pair.debugLog).toEqual([
-      expect.stringMatching(/^<GET \/services\/v2\/order: 503, broken off: .*the answer is larger than 16 MiB/),
+      expect.stringMatching(/^<GET \/services\/v2\/order: 503, broken off: .*the answer is larger than 8 MiB/),
     ]);
     await vi.waitUntil(() => pair.standIn.openSockets() === 0);
   });
