@@ -1881,8 +1881,7 @@ function hintForFinalFault(code) {
 
 
 
-/** DigiCert gives 1,000 orders a page, with all their names. */
-const MAX_BODY_BYTES = 16 * 2 ** 20;
+const MAX_BODY_BYTES = 8 * 2 ** 20;
 /** Sends single attempts of requests, each bounded in time and size; follows no redirect. */
 class Transport {
     #options;
@@ -1929,7 +1928,7 @@ class Transport {
             if (message.statusCode === 204 && announcesBody(message))
                 message.destroy();
             const { statusCode: status = 0, headers } = message;
-            const broken = await collect(message, chunks).then(() => tell(() => `${status}`), (error) => {
+            const broken = await collect(message, chunks, request.maxBytes ?? MAX_BODY_BYTES).then(() => tell(() => `${status}`), (error) => {
                 const failure = failureOf(error);
                 tell(() => `${status}, broken off: ${timeout.signal.aborted ? failure.reason : describeError(error)}`);
                 return failure;
@@ -1961,13 +1960,13 @@ class Transport {
 function announcesBody({ headers }) {
     return headers['transfer-encoding'] !== undefined || Number(headers['content-length'] ?? 0) !== 0;
 }
-async function collect(message, chunks) {
+async function collect(message, chunks, maxBytes) {
     let size = 0;
     for await (const chunk of message) {
         size += chunk.length;
         // Leaving the loop closes the connection.
-        if (size > MAX_BODY_BYTES)
-            throw tooLargeFailure(MAX_BODY_BYTES);
+        if (size > maxBytes)
+            throw tooLargeFailure(maxBytes);
         chunks.push(chunk);
     }
 }
@@ -2006,7 +2005,7 @@ class Service {
         this.#exchange = exchange ?? new Transport(new URL(apiUrl), { timeoutSeconds, clean, debug });
     }
     /** @throws Failure */
-    async ask({ purpose, verb, path, accept, isSuccess, read }, attempts) {
+    async ask({ purpose, verb, path, accept, maxBytes, isSuccess, read }, attempts) {
         const { apiUrl, apiKey } = this.#connection;
         const { log, clock } = this.#surroundings;
         const url = `${apiUrl}${path}`;
@@ -2016,7 +2015,7 @@ class Service {
             Accept: accept,
             ...('body' in verb && { 'Content-Type': 'application/json' }),
         };
-        const request = { ...verb, url, headers };
+        const request = { ...verb, url, headers, ...(maxBytes !== undefined && { maxBytes }) };
         const asked = () => this.#field(`${verb.method} ${url}`);
         const attempt = async () => {
             const answer = await this.#exchange.attempt(request, attempts.stop);
@@ -2197,6 +2196,8 @@ function readRow(row, clean) {
 
 
 const PAGE_SIZE = 1000;
+/** With all names of 1,000 orders. */
+const MAX_PAGE_BYTES = 16 * 2 ** 20;
 /** The part of the CertCentral Services API that an audit needs besides. */
 class AuditApi extends CertCentral {
     /**
@@ -2216,7 +2217,7 @@ class AuditApi extends CertCentral {
                 throw contentFailure(`200, but ${error.message}`);
             }
         });
-        return this.service.ask(question, attempts);
+        return this.service.ask({ ...question, maxBytes: MAX_PAGE_BYTES }, attempts);
     }
 }
 
@@ -5041,9 +5042,9 @@ const MAX_ROWS = 100;
 /** The job summary of a whole audit, in which the service's text is inert. */
 function resultPage({ tally, listed, usual, exceptions, took }) {
     const { toDo, unknown, counts, checked, untold, duplicated } = tally;
-    const bad = [...toDo, ...unknown];
-    const title = bad.length === 0 ? 'in step' : `${toDo.length} out of step, ${unknown.length} unknown`;
-    return page(`<h2>CT audit: ${title}</h2>`, `<p>${many(checked)} checked in ${duration(took)}. Wanted: CT logging <strong>${usual}</strong>, the other status for ${many(exceptions)}.</p>`, table(VERDICTS.map((verdict) => [verdict, `${counts[verdict]}`])), picture(tally), findingsTable(bad.slice(0, MAX_ROWS)), bad.length > MAX_ROWS && `<p>And ${bad.length - MAX_ROWS} more: see the report.</p>`, toDo.length > 0 &&
+    const bad = toDo.length + unknown.length;
+    const title = bad === 0 ? 'in step' : `${toDo.length} out of step, ${unknown.length} unknown`;
+    return page(`<h2>CT audit: ${title}</h2>`, `<p>${many(checked)} checked in ${duration(took)}. Wanted: CT logging <strong>${usual}</strong>, the other status for ${many(exceptions)}.</p>`, table(VERDICTS.map((verdict) => [verdict, `${counts[verdict]}`])), picture(tally), toDoTable(toDo.slice(0, MAX_ROWS)), unknownTable(unknown.slice(0, Math.max(0, MAX_ROWS - toDo.length))), bad > MAX_ROWS && `<p>And ${bad - MAX_ROWS} more: see the report.</p>`, toDo.length > 0 &&
         `<p><strong>Next:</strong> ${NEXT}${toDo.length > MAX_TO_DO ? ` It has the first ${MAX_TO_DO}: audit again for the others.` : ''}</p>`, untold > 0 && `<p>${many(untold)} did not tell the CT logging status: the certificate alone decided.</p>`, duplicated > 0 &&
         `<p>${many(duplicated)} with duplicates: the download does not give those, so this audit does not see them.</p>`, checked < listed && `<p>The input orders chose ${checked} of ${many(listed)}: the others were not looked at.</p>`, `<p>${SEEN}</p>`, LINKS);
 }
@@ -5064,18 +5065,25 @@ function picture({ counts }) {
 }
 const MAX_NAME = 100;
 const page_MAX_REASON = 300;
-function findingsTable(findings) {
+function toDoTable(findings) {
+    const heads = ['Order', 'Common name', 'Verdict', 'Wanted', 'Order has', 'Certificate has'];
+    return rowsOf(heads, findings, ({ verdict, wanted, ctStatus, certificateCtStatus }) => [
+        verdict,
+        wanted,
+        ctStatus,
+        certificateCtStatus,
+    ]);
+}
+function unknownTable(findings) {
+    return rowsOf(['Order', 'Common name', 'Why it is unknown'], findings, ({ reason }) => [code(reason, page_MAX_REASON)]);
+}
+/** A row for each order: its ID, its common name, and what is told of it, in HTML. */
+function rowsOf(heads, findings, told) {
     if (findings.length === 0)
         return '';
-    const heads = ['Order', 'Common name', 'Verdict', 'Wanted', 'Order has', 'Certificate has', 'Why'];
-    const rows = findings.map(({ listed, commonName, verdict, wanted, ctStatus, certificateCtStatus, reason }) => [
-        code(listed.id),
-        commonName && code(commonName, MAX_NAME),
-        ...[verdict, wanted, ctStatus, certificateCtStatus],
-        code(reason, page_MAX_REASON),
-    ]);
     const line = (tag, cells) => `<tr>${cells.map((cell) => `<${tag}>${cell}</${tag}>`).join('')}</tr>`;
-    return `<table>${line('th', heads)}${rows.map((cells) => line('td', cells)).join('')}</table>`;
+    const rows = findings.map((finding) => line('td', [code(finding.listed.id), finding.commonName && code(finding.commonName, MAX_NAME), ...told(finding)]));
+    return `<table>${line('th', heads)}${rows.join('')}</table>`;
 }
 function many(count) {
     return `${count} ${count === 1 ? 'order' : 'orders'}`;

@@ -1993,8 +1993,7 @@ function hintForFinalFault(code) {
 
 
 
-/** DigiCert gives 1,000 orders a page, with all their names. */
-const MAX_BODY_BYTES = 16 * 2 ** 20;
+const MAX_BODY_BYTES = 8 * 2 ** 20;
 /** Sends single attempts of requests, each bounded in time and size; follows no redirect. */
 class Transport {
     #options;
@@ -2041,7 +2040,7 @@ class Transport {
             if (message.statusCode === 204 && announcesBody(message))
                 message.destroy();
             const { statusCode: status = 0, headers } = message;
-            const broken = await collect(message, chunks).then(() => tell(() => `${status}`), (error) => {
+            const broken = await collect(message, chunks, request.maxBytes ?? MAX_BODY_BYTES).then(() => tell(() => `${status}`), (error) => {
                 const failure = failureOf(error);
                 tell(() => `${status}, broken off: ${timeout.signal.aborted ? failure.reason : describeError(error)}`);
                 return failure;
@@ -2073,13 +2072,13 @@ class Transport {
 function announcesBody({ headers }) {
     return headers['transfer-encoding'] !== undefined || Number(headers['content-length'] ?? 0) !== 0;
 }
-async function collect(message, chunks) {
+async function collect(message, chunks, maxBytes) {
     let size = 0;
     for await (const chunk of message) {
         size += chunk.length;
         // Leaving the loop closes the connection.
-        if (size > MAX_BODY_BYTES)
-            throw tooLargeFailure(MAX_BODY_BYTES);
+        if (size > maxBytes)
+            throw tooLargeFailure(maxBytes);
         chunks.push(chunk);
     }
 }
@@ -2118,7 +2117,7 @@ class Service {
         this.#exchange = exchange ?? new Transport(new URL(apiUrl), { timeoutSeconds, clean, debug });
     }
     /** @throws Failure */
-    async ask({ purpose, verb, path, accept, isSuccess, read }, attempts) {
+    async ask({ purpose, verb, path, accept, maxBytes, isSuccess, read }, attempts) {
         const { apiUrl, apiKey } = this.#connection;
         const { log, clock } = this.#surroundings;
         const url = `${apiUrl}${path}`;
@@ -2128,7 +2127,7 @@ class Service {
             Accept: accept,
             ...('body' in verb && { 'Content-Type': 'application/json' }),
         };
-        const request = { ...verb, url, headers };
+        const request = { ...verb, url, headers, ...(maxBytes !== undefined && { maxBytes }) };
         const asked = () => this.#field(`${verb.method} ${url}`);
         const attempt = async () => {
             const answer = await this.#exchange.attempt(request, attempts.stop);

@@ -38,15 +38,16 @@ const MAX_ROWS = 100;
 /** The job summary of a whole audit, in which the service's text is inert. */
 export function resultPage({ tally, listed, usual, exceptions, took }: Audit): string {
   const { toDo, unknown, counts, checked, untold, duplicated } = tally;
-  const bad = [...toDo, ...unknown];
-  const title = bad.length === 0 ? 'in step' : `${toDo.length} out of step, ${unknown.length} unknown`;
+  const bad = toDo.length + unknown.length;
+  const title = bad === 0 ? 'in step' : `${toDo.length} out of step, ${unknown.length} unknown`;
   return page(
     `<h2>CT audit: ${title}</h2>`,
     `<p>${many(checked)} checked in ${duration(took)}. Wanted: CT logging <strong>${usual}</strong>, the other status for ${many(exceptions)}.</p>`,
     table(VERDICTS.map((verdict) => [verdict, `${counts[verdict]}`] as const)),
     picture(tally),
-    findingsTable(bad.slice(0, MAX_ROWS)),
-    bad.length > MAX_ROWS && `<p>And ${bad.length - MAX_ROWS} more: see the report.</p>`,
+    toDoTable(toDo.slice(0, MAX_ROWS)),
+    unknownTable(unknown.slice(0, Math.max(0, MAX_ROWS - toDo.length))),
+    bad > MAX_ROWS && `<p>And ${bad - MAX_ROWS} more: see the report.</p>`,
     toDo.length > 0 &&
       `<p><strong>Next:</strong> ${NEXT}${toDo.length > MAX_TO_DO ? ` It has the first ${MAX_TO_DO}: audit again for the others.` : ''}</p>`,
     untold > 0 && `<p>${many(untold)} did not tell the CT logging status: the certificate alone decided.</p>`,
@@ -89,17 +90,28 @@ function picture({ counts }: Tally): string {
 const MAX_NAME = 100;
 const MAX_REASON = 300;
 
-function findingsTable(findings: readonly Finding[]): string {
-  if (findings.length === 0) return '';
-  const heads = ['Order', 'Common name', 'Verdict', 'Wanted', 'Order has', 'Certificate has', 'Why'];
-  const rows = findings.map(({ listed, commonName, verdict, wanted, ctStatus, certificateCtStatus, reason }) => [
-    code(listed.id),
-    commonName && code(commonName, MAX_NAME),
-    ...[verdict, wanted, ctStatus, certificateCtStatus],
-    code(reason, MAX_REASON),
+function toDoTable(findings: readonly Finding[]): string {
+  const heads = ['Order', 'Common name', 'Verdict', 'Wanted', 'Order has', 'Certificate has'];
+  return rowsOf(heads, findings, ({ verdict, wanted, ctStatus, certificateCtStatus }) => [
+    verdict,
+    wanted,
+    ctStatus,
+    certificateCtStatus,
   ]);
+}
+
+function unknownTable(findings: readonly Finding[]): string {
+  return rowsOf(['Order', 'Common name', 'Why it is unknown'], findings, ({ reason }) => [code(reason, MAX_REASON)]);
+}
+
+/** A row for each order: its ID, its common name, and what is told of it, in HTML. */
+function rowsOf(heads: string[], findings: readonly Finding[], told: (finding: Finding) => string[]): string {
+  if (findings.length === 0) return '';
   const line = (tag: string, cells: string[]) => `<tr>${cells.map((cell) => `<${tag}>${cell}</${tag}>`).join('')}</tr>`;
-  return `<table>${line('th', heads)}${rows.map((cells) => line('td', cells)).join('')}</table>`;
+  const rows = findings.map((finding) =>
+    line('td', [code(finding.listed.id), finding.commonName && code(finding.commonName, MAX_NAME), ...told(finding)]),
+  );
+  return `<table>${line('th', heads)}${rows.join('')}</table>`;
 }
 
 function many(count: number): string {

@@ -57,7 +57,10 @@ export class Service {
   }
 
   /** @throws Failure */
-  async ask<T>({ purpose, verb, path, accept, maxBytes, isSuccess, read }: Question<T>, attempts: Attempts): Promise<T> {
+  async ask<T>(
+    { purpose, verb, path, accept, maxBytes, isSuccess, read }: Question<T>,
+    attempts: Attempts,
+  ): Promise<T> {
     const { apiUrl, apiKey } = this.#connection;
     const { log, clock } = this.#surroundings;
     const url = `${apiUrl}${path}`;

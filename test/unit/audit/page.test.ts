@@ -14,9 +14,9 @@ const told = (findings: Finding[], changes: Partial<Audit> = {}): Audit => ({
   reportFile: '/a.csv',
   ...changes,
 });
-const reissue = findingWith({ verdict: 'reissue', certificateCtStatus: 'disabled', reason: 'as <it> is' }, '1');
+const reissue = findingWith({ verdict: 'reissue', certificateCtStatus: 'disabled' }, '1');
 const setStatus = findingWith({ verdict: 'set status', ctStatus: 'disabled' }, '2');
-const unknown = findingWith({ verdict: 'unknown', commonName: '', certificateCtStatus: 'none' }, '3');
+const unknown = findingWith({ verdict: 'unknown', commonName: '', reason: 'as <it> is' }, '3');
 const inStep = findingWith({ commonName: 'secret.example' }, '4');
 const LINKS =
   '<p>DigiCert: <a href="https://dev.digicert.com/certcentral-apis/services-api/orders/change-ct-status.html">Change CT status</a></p>';
@@ -65,10 +65,11 @@ describe('the summary', () => {
     const page = resultPage(told([unknown, reissue, setStatus, { ...inStep, listed, ctStatus: 'unknown' }]));
     expect(page).toMatch(/^<h2>CT audit: 2 out of step, 1 unknown<\/h2>\n/);
     expect(page).toContain(
-      'pie showData\n  "reissue" : 1\n  "set status" : 1\n  "unknown" : 1\n  "in step" : 1\n```\n\n<table><tr><th>Order</th><th>Common name</th><th>Verdict</th><th>Wanted</th><th>Order has</th><th>Certificate has</th><th>Why</th></tr>' +
-        '<tr><td><code>1</code></td><td><code>a.example</code></td><td>reissue</td><td>enabled</td><td>enabled</td><td>disabled</td><td><code>as &#60;it&#62; is</code></td></tr>' +
-        '<tr><td><code>2</code></td><td><code>a.example</code></td><td>set status</td><td>enabled</td><td>disabled</td><td>enabled</td><td><code></code></td></tr>' +
-        '<tr><td><code>3</code></td><td></td><td>unknown</td><td>enabled</td><td>enabled</td><td>none</td><td><code></code></td></tr></table>\n' +
+      'pie showData\n  "reissue" : 1\n  "set status" : 1\n  "unknown" : 1\n  "in step" : 1\n```\n\n<table><tr><th>Order</th><th>Common name</th><th>Verdict</th><th>Wanted</th><th>Order has</th><th>Certificate has</th></tr>' +
+        '<tr><td><code>1</code></td><td><code>a.example</code></td><td>reissue</td><td>enabled</td><td>enabled</td><td>disabled</td></tr>' +
+        '<tr><td><code>2</code></td><td><code>a.example</code></td><td>set status</td><td>enabled</td><td>disabled</td><td>enabled</td></tr></table>\n' +
+        '<table><tr><th>Order</th><th>Common name</th><th>Why it is unknown</th></tr>' +
+        '<tr><td><code>3</code></td><td></td><td><code>as &#60;it&#62; is</code></td></tr></table>\n' +
         '<p><strong>Next:</strong> Give the output to-do to a matrix of the reissue action, which brings an order and its certificate to one status.</p>\n' +
         '<p>1 order did not tell the CT logging status: the certificate alone decided.</p>\n' +
         '<p>1 order with duplicates: the download does not give those, so this audit does not see them.</p>\n',
@@ -103,6 +104,16 @@ describe('the summary', () => {
     );
     expect(page.match(/<tr><td>/g)).toHaveLength(100);
     expect(page.match(/And .* report\./)?.[0]).toBe(more);
+  });
+
+  test.each([
+    [99, 1],
+    [100, 0],
+    [120, 0],
+  ])('of %i orders out of step leaves room for %i unknown', (count, rows) => {
+    const page = resultPage(told([...Array(count).fill(reissue), unknown, unknown]));
+    expect(page.match(/as &#60;it&#62; is/g)?.length ?? 0).toBe(rows);
+    expect(page).toContain(`And ${count + 2 - 100} more: see the report.`);
   });
 
   test('stays under 1 MiB', () => {

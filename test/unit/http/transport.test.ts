@@ -67,6 +67,16 @@ describe('an answer', () => {
     expect({ length: body.length, broken }).toEqual({ length: 8 * 2 ** 20, broken: undefined });
   });
 
+  test('of more than that is read where the request says so', async () => {
+    await using pair = await startPair();
+    const size = 8 * 2 ** 20 + 1;
+    for (const maxBytes of [size, size - 1]) {
+      pair.standIn.fault({}, faults.hugeBody(200, size), 1);
+      const { broken } = await pair.transport.attempt({ ...pair.get, maxBytes });
+      expect(broken === undefined, `${maxBytes}`).toBe(maxBytes === size);
+    }
+  });
+
   test('of more than 8 MiB is broken off', async () => {
     await using pair = await startPair();
     pair.standIn.fault({}, faults.hugeBody(503, 50_000_000));
