@@ -67,14 +67,12 @@ describe('an answer', () => {
     expect({ length: body.length, broken }).toEqual({ length: 8 * 2 ** 20, broken: undefined });
   });
 
-  test('of more than that is read where the request says so', async () => {
+  test.each([0, 1])('of more than that is read where the request says so, %i bytes too many', async (excess) => {
     await using pair = await startPair();
-    const size = 8 * 2 ** 20 + 1;
-    for (const maxBytes of [size, size - 1]) {
-      pair.standIn.fault({}, faults.hugeBody(200, size), 1);
-      const { broken } = await pair.transport.attempt({ ...pair.get, maxBytes });
-      expect(broken === undefined, `${maxBytes}`).toBe(maxBytes === size);
-    }
+    const maxBytes = 8 * 2 ** 20 + 1;
+    pair.standIn.fault({}, faults.hugeBody(200, maxBytes + excess));
+    const { broken } = await pair.transport.attempt({ ...pair.get, maxBytes });
+    expect(broken === undefined).toBe(excess === 0);
   });
 
   test('of more than 8 MiB is broken off', async () => {
