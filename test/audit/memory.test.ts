@@ -1,6 +1,8 @@
 import { join } from 'node:path';
 import { expect, test } from 'vitest';
+import { usualMix } from '../support/order-kinds.ts';
 import { runAudit } from '../support/runner.ts';
+import { startCrowd } from './step.ts';
 
 /** How many bytes of the heap are in use when nearly all of so many orders are read. */
 async function heapOf(orders: number): Promise<number> {
@@ -19,4 +21,18 @@ test('of each order less than 1 KiB is kept, however many names it has', async (
   const few = 2_000;
   const many = 10_000;
   expect(((await heapOf(many)) - (await heapOf(few))) / (many - few)).toBeLessThan(1_024);
+});
+
+test('of a request nothing is kept once it is answered', async () => {
+  await using account = await startCrowd(usualMix, 2_000);
+  const { apiKey, url } = account.service;
+  const { exitCode, signal } = await runAudit(
+    { 'api-key': apiKey, 'api-url': url, 'requests-per-minute': '2000', fail: 'false' },
+    {
+      script: join(import.meta.dirname, 'in-fast-time.ts'),
+      // The heap, in MiB; with 10 KiB for each request it would take 50.
+      env: { NODE_OPTIONS: '--max-old-space-size=25' },
+    },
+  );
+  expect({ exitCode, signal }).toEqual({ exitCode: 0, signal: null });
 });
