@@ -168,7 +168,9 @@ test.runIf(await hasScriptTools())('CONTRIBUTING.md verifies every file that an 
   const files = calls.map((call) => call.split(' ').at(-1));
   expect(files).toEqual(expect.arrayContaining(bundles));
   for (const call of calls)
-    expect(call).toMatch(/^attestation verify --repo (\S+) --signer-workflow \1\/\S+\/release\.yml dist\//);
+    expect(call).toMatch(
+      /^attestation verify --repo (\S+) --signer-workflow \1\/\S+\/release\.yml --source-ref refs\/tags\/v1\.0\.0 dist\//,
+    );
 });
 
 /** Both jobs, green throughout. */

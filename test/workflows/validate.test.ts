@@ -24,6 +24,7 @@ interface Step {
 }
 
 interface Job {
+  name?: string;
   environment?: string;
   permissions?: Record<string, string>;
   'timeout-minutes'?: number;
@@ -31,6 +32,7 @@ interface Job {
 }
 
 interface Workflow {
+  'run-name'?: string;
   permissions?: Record<string, string>;
   concurrency?: { group: string; 'cancel-in-progress': boolean };
   jobs: Record<string, Job>;
@@ -41,6 +43,7 @@ const validate = makeValidator(actions, REPOSITORY);
 /** Whether a step uses an action of this repository, as the examples do. */
 const isOurs = (uses = '') => new RegExp(`^${REPOSITORY}(/\\w+)?@v1$`).test(uses);
 const cases = (documents: Document[]) => documents.map(({ name, text }) => [name, text] as const);
+const USES = /(?<=uses: )(?!\.\/).*/gm;
 const jobsOf = (text: string) => Object.values((parse(text) as Workflow).jobs);
 const stepsOf = (text: string) => jobsOf(text).flatMap(({ steps }) => steps);
 
@@ -160,13 +163,23 @@ describe.each(cases([...examples, ...ownWorkflows]))('%s', (_, text) => {
       }
     }
   });
+});
 
+describe.each(cases([...examples, ...ownWorkflows, ...blocks]))('%s', (_, text) => {
   test('evaluates no expression inside a script', () => {
     for (const { run } of stepsOf(text)) expect(run ?? '').not.toContain('${{');
   });
 
   test('pins the actions of others to commits', () => {
-    const others = text.match(/(?<=uses: )(?!\.\/).*/gm)?.filter((uses) => !isOurs(uses)) ?? [];
+    const others = text.match(USES)?.filter((uses) => !isOurs(uses)) ?? [];
     for (const line of others) expect(line).toMatch(/^[\w./-]+@[0-9a-f]{40} # v\d+\.\d+\.\d+$/);
+    const pins = new Set([...examples, ...ownWorkflows].flatMap((document) => document.text.match(USES) ?? []));
+    for (const line of text.match(USES) ?? []) if (!isOurs(line)) expect(pins).toContain(line);
+  });
+
+  test('tells the reviewers of the environment digicert what they approve', () => {
+    const { 'run-name': runName = '' } = parse(text) as Workflow;
+    const jobs = jobsOf(text).filter(({ environment }) => environment === 'digicert');
+    for (const { name } of jobs) expect(name?.includes('${{ matrix.') || runName.includes('${{')).toBe(true);
   });
 });
