@@ -4882,15 +4882,12 @@ function failureOnly(error) {
  */
 async function look(api, orderId, attempts, clock, certificateMatters = (order) => !(order instanceof Failure) && order.life === 'issued' && !order.privateProduct) {
     const at = clock.now();
-    const download = (id, how) => api.getChain(id, how).catch((error) => {
+    const asRead = (error) => {
         throw asFailure(error);
-    });
-    try {
-        return { at, ...(await readBoth(api, orderId, attempts, download, certificateMatters)) };
-    }
-    catch (error) {
-        return { at, order: asFailure(error), certificate: undefined };
-    }
+    };
+    const orders = { getOrder: (id, how) => api.getOrder(id, how).catch(asRead) };
+    const download = (id, how) => api.getChain(id, how).catch(asRead);
+    return { at, ...(await readBoth(orders, orderId, attempts, download, certificateMatters)) };
 }
 /**
  * The failure of a request that failed or was ended early.
@@ -4943,7 +4940,7 @@ function sightOf({ order, certificate }, before) {
 const PRIVATE_KEY = /private.?key|secret.?key|private.?exponent|PuTTY-User-Key-File|PKCS.?12|RSAKeyValue|"d"\s*:/i;
 const BEGIN = /-----BEGIN [^-]*CERTIFICATE REQUEST-----/;
 const BLOCK = /-----BEGIN ((?:NEW )?CERTIFICATE REQUEST)-----[^-]*-----END \1-----/;
-const BARE_BASE64 = /^\s*[A-Za-z0-9+/]{40,}={0,2}\s*$/m;
+const BARE_BASE64 = /^[ \t]*[A-Za-z0-9+/]{40,}={0,2}[ \t\r]*$/m;
 /**
  * Reads a text that is to hold one certificate request in PEM.
  * @throws Error whose message says what is wrong, and shows nothing of the text
@@ -5064,31 +5061,22 @@ const MAX_READS = 3;
  * @throws Failure if it was refused, surely not carried out, or is no longer possible
  */
 async function requestReissue({ api, inputs, clock, log }, { orderId, start }, request, latest, note) {
-    const isFresh = (seen) => clock.now() - seen.at <= FRESH_MS && sightOf(seen, undefined).kind !== 'unreadable';
-    // A reading that is too old to act on may be the only one that shows another's reissue, pending or issued.
-    const notePending = (seen) => {
-        const { kind } = sightOf(seen, start?.serialNumber);
-        if (kind === 'pending' || kind === 'another')
-            note({ pending: 'since' });
-    };
-    if (latest)
-        notePending(latest);
+    // One that is too old to act on may be the only one that shows another's reissue, pending or issued.
     const readLatest = async () => {
-        let seen = latest;
-        for (let reads = 0; !seen || !isFresh(seen); reads++) {
+        for (let reads = 0;; reads++) {
+            const sight = latest && sightOf(latest, start?.serialNumber);
+            if (latest && (sight?.kind === 'pending' || sight?.kind === 'another'))
+                return { seen: latest, due: false };
+            if (latest && sight?.kind === 'same' && clock.now() - latest.at <= FRESH_MS)
+                return { seen: latest, due: true };
+            if (sight?.kind === 'closed')
+                throw closedMeanwhile(sight.order);
+            if (sight?.kind === 'unreadable' && reads > 0)
+                throw sight.failure;
             if (reads === MAX_READS)
                 throw tooSlow();
-            latest = seen = await look(api, orderId, inputs, clock);
-            notePending(seen);
-            if (sightOf(seen, undefined).kind === 'unreadable')
-                break;
+            latest = await look(api, orderId, inputs, clock);
         }
-        const sight = sightOf(seen, start?.serialNumber);
-        if (sight.kind === 'unreadable')
-            throw sight.failure;
-        if (sight.kind === 'closed')
-            throw closedMeanwhile(sight.order);
-        return { seen, due: sight.kind === 'same' };
     };
     const { seen, due } = await readLatest();
     if (!due)
@@ -5151,7 +5139,7 @@ function leftAs(sight, before, requested) {
         throw closedMeanwhile(sight.order);
     if (sight.kind !== 'unreadable')
         return { order: sight.order, warnings: [] };
-    const text = `CT logging is ${requested}, but order and certificate could not be read back.`;
+    const text = `CT logging is ${requested}, but ${sight.order ? 'the certificate' : 'the order'} could not be read back.`;
     // What the order told before the change says nothing of it.
     const order = sight.order ?? { ...before, ctStatus: 'unknown' };
     return { order, warnings: [{ text, cause: sight.failure }] };
@@ -5176,6 +5164,7 @@ async function setStatus({ api, inputs, clock }, lookBeside, note) {
         : undefined;
     try {
         await putting;
+        note('done');
     }
     catch (error) {
         stop.abort();
@@ -5183,7 +5172,6 @@ async function setStatus({ api, inputs, clock }, lookBeside, note) {
             note('not carried out');
         throw error;
     }
-    note('done');
     return beside;
 }
 /** What an order tells beside the PUT may be from before it. */
@@ -5270,8 +5258,11 @@ async function waitForIssuance(api, awaited, clock, log, onPending) {
     void tellTime(clock, started, end, log, over.signal);
     try {
         for (let count = 0;; count++) {
-            await clock.sleep(nextLookMs(count, awaited, clock, Math.max(0, end - clock.now())));
-            const isLast = clock.now() >= end;
+            const left = Math.max(0, end - clock.now());
+            const wait = nextLookMs(count, awaited, clock, left);
+            await clock.sleep(wait);
+            // A timer may ring a little early.
+            const isLast = wait === left || clock.now() >= end;
             // One that hangs at the end does not take the place of the last.
             const seen = isLast ? await lookNow() : await within(clock, end, lookNow);
             const sight = sightOf(seen, awaited.serialNumber);
@@ -5441,7 +5432,8 @@ class Change {
             // Neither pending nor as requested: it is a reissue, or cannot be.
             return this.#reissue(planOf(seen, this.#desk.inputs), seen);
         }
-        if (sight.kind === 'pending')
+        // Issued, as far as the order tells: nothing is proven before that can be read.
+        if (sight.kind === 'pending' || (sight.kind === 'unreadable' && sight.order))
             return this.#wait(seen);
         return { ...leftAs(sight, order, this.#desk.inputs.requested), chain: null };
     }
@@ -5589,13 +5581,13 @@ function outputsOf(outcome) {
 
 /** Says an outcome in one line. */
 function resultLine(outcome) {
-    const { orderId, requested, dryRun, chain, took } = outcome;
+    const { orderId, requested, dryRun, plan, chain, took } = outcome;
     const name = chain?.commonName || chain?.dnsNames[0] || outcome.order.commonName;
     const subject = `order ${orderId}${name ? ` (${cut(name, MAX_FIELD)})` : ''}`;
     if (dryRun)
         return `Dry run, nothing was changed: ${subject} has CT logging ${outcome.order.ctStatus}. ${planText(outcome)}`;
     const done = wasReissued(outcome)
-        ? `its certificate was reissued in ${duration(took)} (serial number ${chain?.serialNumber}), and is as requested`
+        ? `its ${plan.chain ? 'certificate was reissued' : 'first certificate was issued'} in ${duration(took)} (serial number ${chain?.serialNumber}), and is as requested`
         : chain
             ? 'its active certificate is as requested: nothing was to be reissued'
             : 'no certificate was issued yet';
@@ -5637,7 +5629,7 @@ function resultPage(outcome) {
     const name = chain?.commonName ?? order.commonName;
     const title = dryRun
         ? `Dry run: DigiCert order ${orderId}`
-        : `DigiCert order ${orderId}: CT logging ${requested}, ${reissued ? 'certificate reissued' : warnings.length > 0 ? 'see the warning' : 'in step'}`;
+        : `DigiCert order ${orderId}: CT logging ${requested}, ${reissued ? (plan.chain ? 'certificate reissued' : 'first certificate issued') : warnings.length > 0 ? 'see the warning' : 'in step'}`;
     return page(`<h2>${title}</h2>`, dryRun && '<p><strong>This was a dry run: nothing was changed.</strong></p>', table([
         ['Order', `${code(orderId)}${order.status && `, ${code(order.status)}`}`],
         [
@@ -5666,7 +5658,8 @@ function advice(outcome) {
     const mind = outcome.warnings.length > 0 ? 'See the warning. ' : '';
     if (!wasReissued(outcome))
         return mind.trimEnd() || 'Order and active certificate are in step: nothing is left to be done.';
-    return `${mind}Deploy the new certificate (output certificate-file). The earlier certificate stays valid until it expires or is revoked.`;
+    const deploy = `${mind}Deploy the new certificate (output certificate-file).`;
+    return outcome.plan.chain ? `${deploy} The earlier certificate stays valid until it expires or is revoked.` : deploy;
 }
 function certificateCell(chain) {
     if (!chain)
@@ -5775,7 +5768,9 @@ async function lookUntilSettled(api, transaction, since, clock, stop) {
     let until;
     for (;;) {
         const seen = await look(api, orderId, { retries: RETRIES, stop }, clock, matters);
-        if (!wait || sightOf(seen, start?.serialNumber).kind !== 'same')
+        const sight = sightOf(seen, start?.serialNumber);
+        const mayShow = sight.kind === 'same' || (sight.kind === 'unreadable' && sight.order && sight.failure.status === 404);
+        if (!wait || !mayShow)
             return seen;
         // The first look can have taken minutes: what was so meanwhile is not known.
         until ??= (wait.since ?? clock.now()) + wait.ms;
@@ -5827,6 +5822,8 @@ function unsettledText(order, error) {
 /** Says of an order that a run does not change, since it cannot, whether it is out of step all the same. */
 function untouchedText({ order, certificate }, about) {
     if (order instanceof Failure || certificate instanceof Failure)
+        return `Nothing was changed. ${stillHolds(about)}`;
+    if (order.life === 'unknown')
         return `Nothing was changed. ${stillHolds(about)}`;
     if (order.life !== 'issued' || order.privateProduct || !certificate)
         return 'Nothing was changed.';
@@ -5939,8 +5936,13 @@ async function runOn(desk, connectPatiently) {
         return report({ ...found, order, chain, warnings: plannedWarnings(inputs.csr, plan), took: 0 });
     }
     const change = new Change(desk, plan);
-    // Where it cannot be kept, nothing is sent.
-    change.note({});
+    try {
+        change.note({});
+    }
+    catch (error) {
+        // Where it cannot be kept, nothing is sent.
+        throw new Error(`${error.message}. ${untouchedText(seen, inputs)}`);
+    }
     try {
         const changed = await change.carryOut();
         const certificateFile = changed.chain ? newCertificateFile(orderId) : '';

@@ -16,7 +16,7 @@ export interface Reading<Certificate> {
  * waited for
  */
 export async function readBoth<Certificate>(
-  api: CertCentral,
+  api: Pick<CertCentral, 'getOrder'>,
   orderId: string,
   attempts: Attempts,
   download: (orderId: string, attempts: Attempts) => Promise<Certificate>,

@@ -13,7 +13,7 @@ export interface Csr {
 const PRIVATE_KEY = /private.?key|secret.?key|private.?exponent|PuTTY-User-Key-File|PKCS.?12|RSAKeyValue|"d"\s*:/i;
 const BEGIN = /-----BEGIN [^-]*CERTIFICATE REQUEST-----/;
 const BLOCK = /-----BEGIN ((?:NEW )?CERTIFICATE REQUEST)-----[^-]*-----END \1-----/;
-const BARE_BASE64 = /^\s*[A-Za-z0-9+/]{40,}={0,2}\s*$/m;
+const BARE_BASE64 = /^[ \t]*[A-Za-z0-9+/]{40,}={0,2}[ \t\r]*$/m;
 
 /**
  * Reads a text that is to hold one certificate request in PEM.

@@ -89,7 +89,8 @@ export class Change {
       // Neither pending nor as requested: it is a reissue, or cannot be.
       return this.#reissue(planOf(seen, this.#desk.inputs) as ReissuePlan, seen);
     }
-    if (sight.kind === 'pending') return this.#wait(seen);
+    // Issued, as far as the order tells: nothing is proven before that can be read.
+    if (sight.kind === 'pending' || (sight.kind === 'unreadable' && sight.order)) return this.#wait(seen);
     return { ...leftAs(sight, order, this.#desk.inputs.requested), chain: null };
   }
 

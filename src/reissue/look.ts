@@ -27,15 +27,12 @@ export async function look(
     !(order instanceof Failure) && order.life === 'issued' && !order.privateProduct,
 ): Promise<Look> {
   const at = clock.now();
-  const download = (id: string, how: Attempts) =>
-    api.getChain(id, how).catch((error: unknown) => {
-      throw asFailure(error);
-    });
-  try {
-    return { at, ...(await readBoth(api, orderId, attempts, download, certificateMatters)) };
-  } catch (error) {
-    return { at, order: asFailure(error), certificate: undefined };
-  }
+  const asRead = (error: unknown) => {
+    throw asFailure(error);
+  };
+  const orders = { getOrder: (id: string, how: Attempts) => api.getOrder(id, how).catch(asRead) };
+  const download = (id: string, how: Attempts) => api.getChain(id, how).catch(asRead);
+  return { at, ...(await readBoth(orders, orderId, attempts, download, certificateMatters)) };
 }
 
 /**

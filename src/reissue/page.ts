@@ -8,13 +8,13 @@ import { duration } from './wait.ts';
 
 /** Says an outcome in one line. */
 export function resultLine(outcome: Outcome): string {
-  const { orderId, requested, dryRun, chain, took } = outcome;
+  const { orderId, requested, dryRun, plan, chain, took } = outcome;
   const name = chain?.commonName || chain?.dnsNames[0] || outcome.order.commonName;
   const subject = `order ${orderId}${name ? ` (${cut(name, MAX_FIELD)})` : ''}`;
   if (dryRun)
     return `Dry run, nothing was changed: ${subject} has CT logging ${outcome.order.ctStatus}. ${planText(outcome)}`;
   const done = wasReissued(outcome)
-    ? `its certificate was reissued in ${duration(took)} (serial number ${chain?.serialNumber}), and is as requested`
+    ? `its ${plan.chain ? 'certificate was reissued' : 'first certificate was issued'} in ${duration(took)} (serial number ${chain?.serialNumber}), and is as requested`
     : chain
       ? 'its active certificate is as requested: nothing was to be reissued'
       : 'no certificate was issued yet';
@@ -58,7 +58,7 @@ export function resultPage(outcome: Outcome): string {
   const name = chain?.commonName ?? order.commonName;
   const title = dryRun
     ? `Dry run: DigiCert order ${orderId}`
-    : `DigiCert order ${orderId}: CT logging ${requested}, ${reissued ? 'certificate reissued' : warnings.length > 0 ? 'see the warning' : 'in step'}`;
+    : `DigiCert order ${orderId}: CT logging ${requested}, ${reissued ? (plan.chain ? 'certificate reissued' : 'first certificate issued') : warnings.length > 0 ? 'see the warning' : 'in step'}`;
   return page(
     `<h2>${title}</h2>`,
     dryRun && '<p><strong>This was a dry run: nothing was changed.</strong></p>',
@@ -102,7 +102,8 @@ function advice(outcome: Outcome): string {
   const mind = outcome.warnings.length > 0 ? 'See the warning. ' : '';
   if (!wasReissued(outcome))
     return mind.trimEnd() || 'Order and active certificate are in step: nothing is left to be done.';
-  return `${mind}Deploy the new certificate (output certificate-file). The earlier certificate stays valid until it expires or is revoked.`;
+  const deploy = `${mind}Deploy the new certificate (output certificate-file).`;
+  return outcome.plan.chain ? `${deploy} The earlier certificate stays valid until it expires or is revoked.` : deploy;
 }
 
 function certificateCell(chain: Chain | null): string {

@@ -19,7 +19,7 @@ export function readBack({ api, inputs, clock }: Desk): Promise<Look> {
 export function leftAs(sight: Sight, before: Order, requested: CtStatus): { order: Order; warnings: Warning[] } {
   if (sight.kind === 'closed') throw closedMeanwhile(sight.order);
   if (sight.kind !== 'unreadable') return { order: sight.order, warnings: [] };
-  const text = `CT logging is ${requested}, but order and certificate could not be read back.`;
+  const text = `CT logging is ${requested}, but ${sight.order ? 'the certificate' : 'the order'} could not be read back.`;
   // What the order told before the change says nothing of it.
   const order = sight.order ?? { ...before, ctStatus: 'unknown' };
   return { order, warnings: [{ text, cause: sight.failure }] };

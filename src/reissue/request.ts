@@ -28,25 +28,17 @@ export async function requestReissue(
   latest: Look | undefined,
   note: (progress: Partial<Transaction>) => void,
 ): Promise<Requested> {
-  const isFresh = (seen: Look) => clock.now() - seen.at <= FRESH_MS && sightOf(seen, undefined).kind !== 'unreadable';
-  // A reading that is too old to act on may be the only one that shows another's reissue, pending or issued.
-  const notePending = (seen: Look) => {
-    const { kind } = sightOf(seen, start?.serialNumber);
-    if (kind === 'pending' || kind === 'another') note({ pending: 'since' });
-  };
-  if (latest) notePending(latest);
+  // One that is too old to act on may be the only one that shows another's reissue, pending or issued.
   const readLatest = async () => {
-    let seen = latest;
-    for (let reads = 0; !seen || !isFresh(seen); reads++) {
+    for (let reads = 0; ; reads++) {
+      const sight = latest && sightOf(latest, start?.serialNumber);
+      if (latest && (sight?.kind === 'pending' || sight?.kind === 'another')) return { seen: latest, due: false };
+      if (latest && sight?.kind === 'same' && clock.now() - latest.at <= FRESH_MS) return { seen: latest, due: true };
+      if (sight?.kind === 'closed') throw closedMeanwhile(sight.order);
+      if (sight?.kind === 'unreadable' && reads > 0) throw sight.failure;
       if (reads === MAX_READS) throw tooSlow();
-      latest = seen = await look(api, orderId, inputs, clock);
-      notePending(seen);
-      if (sightOf(seen, undefined).kind === 'unreadable') break;
+      latest = await look(api, orderId, inputs, clock);
     }
-    const sight = sightOf(seen, start?.serialNumber);
-    if (sight.kind === 'unreadable') throw sight.failure;
-    if (sight.kind === 'closed') throw closedMeanwhile(sight.order);
-    return { seen, due: sight.kind === 'same' };
   };
   const { seen, due } = await readLatest();
   if (!due) return { kind: 'superseded', seen };

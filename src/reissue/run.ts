@@ -50,8 +50,12 @@ async function runOn(desk: Desk, connectPatiently: () => ReissueApi): Promise<vo
     return report({ ...found, order, chain, warnings: plannedWarnings(inputs.csr, plan), took: 0 });
   }
   const change = new Change(desk, plan);
-  // Where it cannot be kept, nothing is sent.
-  change.note({});
+  try {
+    change.note({});
+  } catch (error) {
+    // Where it cannot be kept, nothing is sent.
+    throw new Error(`${(error as Error).message}. ${untouchedText(seen, inputs)}`);
+  }
   try {
     const changed = await change.carryOut();
     const certificateFile = changed.chain ? newCertificateFile(orderId) : '';

@@ -23,12 +23,12 @@ export async function setStatus(
     : undefined;
   try {
     await putting;
+    note('done');
   } catch (error) {
     stop.abort();
     if (error instanceof Failure && !error.inDoubt) note('not carried out');
     throw error;
   }
-  note('done');
   return beside;
 }
 

@@ -69,7 +69,10 @@ async function lookUntilSettled(
   let until: number | undefined;
   for (;;) {
     const seen = await look(api, orderId, { retries: RETRIES, stop }, clock, matters);
-    if (!wait || sightOf(seen, start?.serialNumber).kind !== 'same') return seen;
+    const sight = sightOf(seen, start?.serialNumber);
+    const mayShow =
+      sight.kind === 'same' || (sight.kind === 'unreadable' && sight.order && sight.failure.status === 404);
+    if (!wait || !mayShow) return seen;
     // The first look can have taken minutes: what was so meanwhile is not known.
     until ??= (wait.since ?? clock.now()) + wait.ms;
     // A look takes long where a read is retried, and what it read first is then old.

@@ -35,6 +35,7 @@ export function unsettledText(order: string, error: unknown): string {
 /** Says of an order that a run does not change, since it cannot, whether it is out of step all the same. */
 export function untouchedText({ order, certificate }: Look, about: Pick<Transaction, 'orderId' | 'apiUrl'>): string {
   if (order instanceof Failure || certificate instanceof Failure) return `Nothing was changed. ${stillHolds(about)}`;
+  if (order.life === 'unknown') return `Nothing was changed. ${stillHolds(about)}`;
   if (order.life !== 'issued' || order.privateProduct || !certificate) return 'Nothing was changed.';
   if (order.reissuePending) return `Nothing was changed. ${PENDING}`;
   if (order.ctStatus === 'unknown') return `Nothing was changed. ${stillHolds(about)}`;

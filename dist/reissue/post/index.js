@@ -4881,15 +4881,12 @@ function failureOnly(error) {
  */
 async function look_look(api, orderId, attempts, clock, certificateMatters = (order) => !(order instanceof failure_Failure) && order.life === 'issued' && !order.privateProduct) {
     const at = clock.now();
-    const download = (id, how) => api.getChain(id, how).catch((error) => {
+    const asRead = (error) => {
         throw asFailure(error);
-    });
-    try {
-        return { at, ...(await readBoth(api, orderId, attempts, download, certificateMatters)) };
-    }
-    catch (error) {
-        return { at, order: asFailure(error), certificate: undefined };
-    }
+    };
+    const orders = { getOrder: (id, how) => api.getOrder(id, how).catch(asRead) };
+    const download = (id, how) => api.getChain(id, how).catch(asRead);
+    return { at, ...(await readBoth(orders, orderId, attempts, download, certificateMatters)) };
 }
 /**
  * The failure of a request that failed or was ended early.
@@ -5003,8 +5000,11 @@ async function waitForIssuance(api, awaited, clock, log, onPending) {
     void tellTime(clock, started, end, log, over.signal);
     try {
         for (let count = 0;; count++) {
-            await clock.sleep(nextLookMs(count, awaited, clock, Math.max(0, end - clock.now())));
-            const isLast = clock.now() >= end;
+            const left = Math.max(0, end - clock.now());
+            const wait = nextLookMs(count, awaited, clock, left);
+            await clock.sleep(wait);
+            // A timer may ring a little early.
+            const isLast = wait === left || clock.now() >= end;
             // One that hangs at the end does not take the place of the last.
             const seen = isLast ? await lookNow() : await within(clock, end, lookNow);
             const sight = sightOf(seen, awaited.serialNumber);
@@ -5081,13 +5081,13 @@ function wait_duration(ms) {
 
 /** Says an outcome in one line. */
 function resultLine(outcome) {
-    const { orderId, requested, dryRun, chain, took } = outcome;
+    const { orderId, requested, dryRun, plan, chain, took } = outcome;
     const name = chain?.commonName || chain?.dnsNames[0] || outcome.order.commonName;
     const subject = `order ${orderId}${name ? ` (${cut(name, MAX_FIELD)})` : ''}`;
     if (dryRun)
         return `Dry run, nothing was changed: ${subject} has CT logging ${outcome.order.ctStatus}. ${planText(outcome)}`;
     const done = wasReissued(outcome)
-        ? `its certificate was reissued in ${duration(took)} (serial number ${chain?.serialNumber}), and is as requested`
+        ? `its ${plan.chain ? 'certificate was reissued' : 'first certificate was issued'} in ${duration(took)} (serial number ${chain?.serialNumber}), and is as requested`
         : chain
             ? 'its active certificate is as requested: nothing was to be reissued'
             : 'no certificate was issued yet';
@@ -5129,7 +5129,7 @@ function resultPage(outcome) {
     const name = chain?.commonName ?? order.commonName;
     const title = dryRun
         ? `Dry run: DigiCert order ${orderId}`
-        : `DigiCert order ${orderId}: CT logging ${requested}, ${reissued ? 'certificate reissued' : warnings.length > 0 ? 'see the warning' : 'in step'}`;
+        : `DigiCert order ${orderId}: CT logging ${requested}, ${reissued ? (plan.chain ? 'certificate reissued' : 'first certificate issued') : warnings.length > 0 ? 'see the warning' : 'in step'}`;
     return page(`<h2>${title}</h2>`, dryRun && '<p><strong>This was a dry run: nothing was changed.</strong></p>', table([
         ['Order', `${code(orderId)}${order.status && `, ${code(order.status)}`}`],
         [
@@ -5158,7 +5158,8 @@ function advice(outcome) {
     const mind = outcome.warnings.length > 0 ? 'See the warning. ' : '';
     if (!wasReissued(outcome))
         return mind.trimEnd() || 'Order and active certificate are in step: nothing is left to be done.';
-    return `${mind}Deploy the new certificate (output certificate-file). The earlier certificate stays valid until it expires or is revoked.`;
+    const deploy = `${mind}Deploy the new certificate (output certificate-file).`;
+    return outcome.plan.chain ? `${deploy} The earlier certificate stays valid until it expires or is revoked.` : deploy;
 }
 function certificateCell(chain) {
     if (!chain)
@@ -5277,7 +5278,9 @@ async function lookUntilSettled(api, transaction, since, clock, stop) {
     let until;
     for (;;) {
         const seen = await look_look(api, orderId, { retries: RETRIES, stop }, clock, matters);
-        if (!wait || look_sightOf(seen, start?.serialNumber).kind !== 'same')
+        const sight = look_sightOf(seen, start?.serialNumber);
+        const mayShow = sight.kind === 'same' || (sight.kind === 'unreadable' && sight.order && sight.failure.status === 404);
+        if (!wait || !mayShow)
             return seen;
         // The first look can have taken minutes: what was so meanwhile is not known.
         until ??= (wait.since ?? clock.now()) + wait.ms;
@@ -5329,6 +5332,8 @@ function unsettledText(order, error) {
 /** Says of an order that a run does not change, since it cannot, whether it is out of step all the same. */
 function untouchedText({ order, certificate }, about) {
     if (order instanceof Failure || certificate instanceof Failure)
+        return `Nothing was changed. ${stillHolds(about)}`;
+    if (order.life === 'unknown')
         return `Nothing was changed. ${stillHolds(about)}`;
     if (order.life !== 'issued' || order.privateProduct || !certificate)
         return 'Nothing was changed.';

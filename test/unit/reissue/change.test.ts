@@ -374,20 +374,16 @@ describe('nothing to reissue', () => {
   });
 
   test.each([
-    ['order', `Could not read order 7: ${ORDER_URL}`],
-    ['chain', `Could not read the active certificate of order 7: ${CHAIN_URL}`],
-  ] as const)('a %s that cannot be read is a warning, after 2 further attempts at most', async (kind, what) => {
+    ['order', 'the order', `Could not read order 7: ${ORDER_URL}`],
+    ['chain', 'the certificate', `Could not read the active certificate of order 7: ${CHAIN_URL}`],
+  ] as const)('a %s that cannot be read is a warning, after 2 further attempts at most', async (kind, name, what) => {
     for (const [retries, attempts] of [
       [5, 3],
       [1, 2],
     ] as const) {
       const service = inStep();
       const { said, warnings, sent } = await change(service, () => service.on(kind, 1, down, 9), { retries });
-      expect(said).toEqual([
-        'issued',
-        '0A02',
-        'CT logging is disabled, but order and certificate could not be read back.',
-      ]);
+      expect(said).toEqual(['issued', '0A02', `CT logging is disabled, but ${name} could not be read back.`]);
       expect(warnings.map(({ cause }) => cause?.message)).toEqual([
         `${what}: 503 down: Said (attempt ${attempts} of ${attempts}). ${DOWN_HINT}`,
       ]);
@@ -411,13 +407,35 @@ describe('nothing to reissue', () => {
     expect(said).toEqual([
       'issued',
       '0A02',
-      'CT logging is disabled, but order and certificate could not be read back.',
+      'CT logging is disabled, but the certificate could not be read back.',
       LAGS,
     ]);
   });
 });
 
+test('a state that cannot be kept behind the PUT ends what is read beside it', async () => {
+  const service = reissuable();
+  const { desk } = deskOf(service);
+  const planned = planOf(await look(desk.api, '7', { retries: 0 }, service.clock), desk.inputs);
+  desk.save = ({ put }) => {
+    if (put === 'done') throw new Error('disk full');
+  };
+  service.on('order', 1, down, 9);
+  await expect(new Change(desk, planned).carryOut()).rejects.toThrow('disk full');
+  const { length } = service.sent;
+  for (let turn = 0; turn < 50; turn++) await new Promise(setImmediate);
+  expect(service.sent).toHaveLength(length);
+});
+
 describe('not issued yet', () => {
+  test('issued meanwhile, and the certificate cannot be read: it is waited for, and proven', async () => {
+    const service = Object.assign(new PlayedService(), { status: 'needs_approval', pem: undefined });
+    const { said } = await change(service, () => {
+      service.at(0, { status: 'issued', pem: pems.logged }).on('chain', 1, down, 3);
+    });
+    expect(said).toBe(WRONG);
+  });
+
   test('the status is set and read back', async () => {
     const { said, sent, changes, result } = await change(unissued());
     expect(said).toEqual(['needs_approval', undefined]);
@@ -431,7 +449,7 @@ describe('not issued yet', () => {
     expect(said).toEqual([
       'needs_approval',
       undefined,
-      'CT logging is disabled, but order and certificate could not be read back.',
+      'CT logging is disabled, but the order could not be read back.',
     ]);
     // What it told before says nothing of it now.
     expect(result).toMatchObject({ order: { ctStatus: 'unknown' }, chain: null });

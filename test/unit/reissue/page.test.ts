@@ -126,7 +126,7 @@ describe('the result in one line', () => {
     [
       'the first one',
       firstIssued,
-      'CT logging of order 7 (a.example) is disabled; its certificate was reissued in 1 min 40 s (serial number 02), and is as requested.',
+      'CT logging of order 7 (a.example) is disabled; its first certificate was issued in 1 min 40 s (serial number 02), and is as requested.',
     ],
     [
       'nothing to reissue',
@@ -308,4 +308,10 @@ describe('the summary of a failure', () => {
       LINKS,
     ]);
   });
+});
+
+test('the summary of a first certificate does not speak of an earlier one', () => {
+  const text = resultPage(firstIssued);
+  expect(text).toMatch(/^<h2>DigiCert order 7: CT logging disabled, first certificate issued<\/h2>/);
+  expect(text).toContain('<strong>Next:</strong> Deploy the new certificate (output certificate-file).</p>');
 });

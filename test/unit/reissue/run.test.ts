@@ -100,7 +100,7 @@ describe('a green run', () => {
   test('warns of what could not be read back, and tells of retries', async () => {
     const service = inStep().on('order', 2, down, 2);
     const { exitCode, said, log, stdout, summary } = await run(service, { retries: '1' });
-    const warning = `CT logging is disabled, but order and certificate could not be read back. Could not read order 7: ${ORDER_URL}: 503 down: Said (attempt 2 of 2). ${DOWN_HINT}`;
+    const warning = `CT logging is disabled, but the order could not be read back. Could not read order 7: ${ORDER_URL}: 503 down: Said (attempt 2 of 2). ${DOWN_HINT}`;
     expect(exitCode).toBe(0);
     expect(said).toEqual([`warning: ${warning}`]);
     expect(log[0]).toBe(`${ORDER_URL}: Attempt 1 of 2 failed: 503 down: Said. Next attempt in 0.8 seconds.`);
@@ -173,7 +173,7 @@ describe('before anything is changed', () => {
     const { exitCode, said, sent } = await run(new PlayedService(), {}, { GITHUB_STATE: '/nowhere/state' });
     expect({ exitCode, sent }).toEqual({ exitCode: 1, sent: READ(0) });
     expect(said).toEqual([
-      'error: The state for the post step could not be written: Missing file at path: /nowhere/state',
+      'error: The state for the post step could not be written: Missing file at path: /nowhere/state. Nothing was changed.',
     ]);
   });
 });

@@ -214,6 +214,19 @@ describe('patience', () => {
     expect({ said, sent }).toEqual({ said: 'in step', sent: READ(1000) });
   });
 
+  test('a certificate that was read decides, too, where the order hangs until the time is over', async () => {
+    const service = changed().at(0, { pem: pems.renewed });
+    service.on('order', 1, service.takes(1000));
+    const { said, sent, asleep } = await settleOf(service);
+    expect({ said, sent, asleep }).toEqual({ said: 'in step', sent: READ(1000), asleep: 0 });
+  });
+
+  test('a certificate that is not there just when a reissue is over is waited for', async () => {
+    const service = Object.assign(changed(), { pem: undefined }).at(1008, { pem: pems.renewed });
+    const { said, sent } = await settleOf(service, pendingSeen);
+    expect({ said, sent }).toEqual({ said: 'in step', sent: [...READ(1000), ...READ(1010)] });
+  });
+
   test('an order that cannot be read ends the download', async () => {
     const service = changed().on('order', 1, refused(404));
     service.on('chain', 1, service.takes(1000));

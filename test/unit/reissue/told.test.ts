@@ -12,6 +12,7 @@ import {
   pending,
   renewed,
   revoked,
+  strange,
   transactionWith,
   unissued,
 } from './chains.ts';
@@ -200,6 +201,7 @@ describe('of an order that a run cannot change', () => {
     ['the order is unreadable', lookAt(outage, old), HOLDS],
     ['the certificate is unreadable', lookAt(issued, outage), HOLDS],
     ['it does not tell its status', lookAt(beside('unknown'), old), HOLDS],
+    ['it does not tell of a certificate', lookAt(strange, undefined), HOLDS],
     ['it is in step', lookAt(beside(old.ctStatus), old), 'Nothing was changed.'],
     ['it is closed', lookAt(revoked, renewed), 'Nothing was changed.'],
     ['nothing was issued', lookAt(unissued, undefined), 'Nothing was changed.'],

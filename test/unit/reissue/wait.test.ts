@@ -57,6 +57,30 @@ const last = [both(pending, old)];
 const statusLines = (lines: string[]) => lines.filter((line) => line.includes('The order'));
 const timeLines = (lines: string[]) => lines.filter((line) => line.includes('Waiting'));
 
+test('a timer that rings a little early makes no second last look', async () => {
+  const { api, count } = playedApi(last);
+  const clock = new PlayedClock();
+  const early = {
+    ...clock,
+    now: () => clock.now(),
+    random: () => 0.5,
+    sleep: (ms: number, stop?: AbortSignal) => clock.sleep(ms - 0.5, stop),
+  };
+  const lines: string[] = [];
+  const waited = waitForIssuance(
+    api,
+    awaitedWith({ minutes: 0.9 }),
+    early,
+    (line) => lines.push(line),
+    () => {},
+  );
+  await expect(waited).rejects.toThrow('within 0.9 minutes.');
+  expect({ count: count.orders, lines: lines.filter((line) => !line.startsWith('Waiting')) }).toEqual({
+    count: 6,
+    lines: ['The order is reissue_pending.'],
+  });
+});
+
 describe('the wait', () => {
   test('looks at the times of the contract, with a last look at the end, and tells the time', async () => {
     const { result, lookTimes, lines, pendingCalls, clock, attempts } = await wait(last, { minutes: 3 });
