@@ -4937,10 +4937,7 @@ function hintFor({ status, hint }) {
 /** A list of orders in which each is once: separated by white space or commas, `#` begins a comment. */
 const orderIds = {
     parse(value) {
-        const entries = value
-            .replace(/#.*/g, '')
-            .split(/[\s,]+/)
-            .filter(Boolean);
+        const entries = value.replace(/#.*/g, '').split(/[\s,]/).filter(Boolean);
         const ids = new Set();
         for (const [index, entry] of entries.entries()) {
             // It is not shown: it may be a part of a key.

@@ -12,10 +12,7 @@ import {
 /** A list of orders in which each is once: separated by white space or commas, `#` begins a comment. */
 const orderIds: Kind<ReadonlySet<string>> = {
   parse(value) {
-    const entries = value
-      .replace(/#.*/g, '')
-      .split(/[\s,]+/)
-      .filter(Boolean);
+    const entries = value.replace(/#.*/g, '').split(/[\s,]/).filter(Boolean);
     const ids = new Set<string>();
     for (const [index, entry] of entries.entries()) {
       // It is not shown: it may be a part of a key.

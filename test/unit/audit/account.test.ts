@@ -94,6 +94,8 @@ test('of an order that comes twice what any row tells of a certificate counts', 
     const { account } = await read([2, one, other, 8]);
     expect((account as Map<string, ListedOrder>).get('7')).toMatchObject({ validTill: '2027', hasDuplicates: true });
   }
+  const { account } = await read([2, {}, {}, 8]);
+  expect((account as Map<string, ListedOrder>).get('7')).toEqual(listedWith());
 });
 
 describe('a list that has moved is read once more', () => {

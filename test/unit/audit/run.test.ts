@@ -122,12 +122,13 @@ describe('a whole audit', () => {
   });
 
   test('tells how far it has come', async () => {
-    const account = new PlayedAccount(Array.from({ length: 40 }, (_, index) => ({ id: index + 1 })));
+    const forty = Array.from({ length: 40 }, (_, index) => ({ id: index + 1, disableCt: index % 4 === 0 }));
+    const account = new PlayedAccount([...forty, { id: 41, status: 'revoked' }]);
     const { log } = await run(account, { 'requests-per-minute': '120' });
     expect(log.slice(0, -1)).toEqual([
-      '12 of 40 orders, 0 out of step, about 28 s left.',
-      '22 of 40 orders, 0 out of step, about 18 s left.',
-      '32 of 40 orders, 0 out of step, about 8 s left.',
+      '13 of 41 orders, 3 out of step, about 28 s left.',
+      '23 of 41 orders, 6 out of step, about 18 s left.',
+      '33 of 41 orders, 8 out of step, about 8 s left.',
     ]);
   });
 

@@ -119,9 +119,9 @@ describe('an order', () => {
   test.each<[string, object, object]>([
     ['a pending reissue', { status: 'reissue_pending' }, { life: 'issued', reissuePending: true }],
     ['disable_ct false', { disable_ct: false }, { ctStatus: 'enabled' }],
-    ['disable_ct null', { disable_ct: null }, { ctStatus: 'unknown' }],
-    ['disable_ct "true"', { disable_ct: 'true' }, { ctStatus: 'unknown' }],
-    ['disable_ct 0', { disable_ct: 0 }, { ctStatus: 'unknown' }],
+    ['disable_ct null', { disable_ct: null }, { ctStatus: 'unknown', ctStatusGarbled: false }],
+    ['disable_ct "true"', { disable_ct: 'true' }, { ctStatus: 'unknown', ctStatusGarbled: true }],
+    ['disable_ct 0', { disable_ct: 0 }, { ctStatus: 'unknown', ctStatusGarbled: true }],
     ['status 7', { status: 7 }, { status: '' }],
     ['a private product', { product: { name_id: 'private_ssl_plus' } }, { privateProduct: true }],
     ['a product that only ends so', { product: { name_id: 'not_private_ssl' } }, { privateProduct: false }],

@@ -66,6 +66,17 @@ describe('held', () => {
     expect(begun).toEqual([5_200]);
   });
 
+  test('a shorter one that comes while requests wait changes nothing', async () => {
+    const { bucket, begun, takeAll, pass } = pace(300);
+    bucket.hold(5_000);
+    void takeAll(1);
+    await pass(100);
+    bucket.hold(1_000);
+    void takeAll(1);
+    await pass(6_000);
+    expect(begun).toEqual([5_200, 5_400]);
+  });
+
   test('what waits already is held, too', async () => {
     const { bucket, begun, takeAll, pass } = pace(300);
     void takeAll(11);
