@@ -203,6 +203,13 @@ describe.concurrent('an answer that is no list is red, and no order is read', ()
   );
 });
 
+test('more orders on two pages than the total are red at once', async () => {
+  await using service = await startFive({ listing: withTotals(3) });
+  expectStopped(await audit(service), /list|orders/i);
+  expect(pagesAsked(service)).toEqual([first(0), first(2)]);
+  expect(service.requests).toHaveLength(2);
+});
+
 describe.concurrent('a list that is refused is red, and no order is read', () => {
   const refusal = (status: number, code: string): Behaviour => ({
     status,

@@ -146,7 +146,9 @@ export const orderKinds = {
     { status: 'pending', ...unissued, rowFields: { ...bare, status: 'issued' } },
     /issued/,
   ),
-  'says that nothing is issued, and is valid in the list': unknown({ status: 'processing', ...unissued }, /issued/),
+  'says that nothing is issued, and is valid in the list': withoutCertificate(
+    unknown({ status: 'processing', rowFields: { certificate: { valid_till: '2030-01-01' } } }, /issued/),
+  ),
   'issued, and cannot be downloaded': withoutCertificate(unknown({ status: 'issued' }, /404/)),
 } satisfies Record<string, OrderKind>;
 
