@@ -159,7 +159,7 @@ export const reissueScenarios: Record<string, Scenario> = {
       assert.deepEqual(jobs, { plan: 'success', reissue: 'failure' });
       assert.equal(standOf(certCentral, ORDER), 'out of step: off, with SCTs');
       assert.match(said, /::error::.* order 1000001 is out of step/);
-      assert.match(said.trim().split('\n').at(-1) ?? '', /::error::.*cut off.* order 1000001 is out of step/);
+      assert.match(said.trim().split('\n').at(-1) ?? '', /::error::.*left unsettled.* order 1000001 is out of step/);
       certCentral.faults.length = 0;
       assert.deepEqual((await chain(act, certCentral)).jobs, GREEN);
       assert.equal(standOf(certCentral, ORDER), AFTER);
