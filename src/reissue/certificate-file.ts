@@ -26,7 +26,7 @@ export function writeCertificateFile(path: string, pem: string): void {
 export function removeCertificateFile(path: string | null): void {
   if (path === null) return;
   try {
-    rmSync(path, { force: true });
+    rmSync(path);
     rmdirSync(dirname(path));
   } catch {
     // It is not there, or something else is in it: no reason not to settle.

@@ -4833,7 +4833,7 @@ function removeCertificateFile(path) {
     if (path === null)
         return;
     try {
-        (0,external_node_fs_namespaceObject.rmSync)(path, { force: true });
+        (0,external_node_fs_namespaceObject.rmSync)(path);
         (0,external_node_fs_namespaceObject.rmdirSync)((0,external_node_path_namespaceObject.dirname)(path));
     }
     catch {

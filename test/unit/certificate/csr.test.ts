@@ -25,6 +25,7 @@ describe('a file with one request', () => {
       (text) => text.replaceAll('CERTIFICATE', 'NEW CERTIFICATE'),
     ],
     ['text like base64, but short', (text) => `${'A'.repeat(39)}\n${text}`, (text) => text],
+    ['a sentence that begins like base64', (text) => `${'A'.repeat(60)} is no key\n${text}`, (text) => text],
     ['a long comment', (text) => `# ${'A'.repeat(60)}\n${'-'.repeat(60)}\n${text}`, (text) => text],
   ])('%s', (_, written, taken) => {
     expect(readCsr(written(request))).toEqual({ pem: taken(request), publicKey });
@@ -59,6 +60,9 @@ describe('a file that cannot be used, with a message that shows nothing of it', 
     ['a key of age', () => `${request}AGE-SECRET-KEY-1QQQQ\n`, KEY_MESSAGE],
     ['a key of PKCS #12', () => request + block('PKCS12'), KEY_MESSAGE],
     ['a key in JSON', () => `${request}{"kty":"EC","d" : "U0VDUkVU"}\n`, KEY_MESSAGE],
+    ['a key in JSON, without blanks', () => `${request}{"d":"U0VDUkVU"}\n`, KEY_MESSAGE],
+    ['a key in one word', () => `${request}privateKey=\n`, KEY_MESSAGE],
+    ['a secret key in one word', () => `${request}secretKey=\n`, KEY_MESSAGE],
     ['a key in XML', () => `${request}<RSAKeyValue><D>${body}</D></RSAKeyValue>`, KEY_MESSAGE],
     ['base64 before', () => `${'A'.repeat(40)}\n${request}`, BARE],
     ['base64 behind, indented, with CRLF', () => `${request}\r\n  ${'aB3+/'.repeat(8)}==\r\n`, BARE],
