@@ -734,6 +734,18 @@ function get(purpose, path, accept, read) {
 const promises_namespaceObject = __WEBPACK_EXTERNAL_createRequire(import.meta.url)("node:timers/promises");
 ;// CONCATENATED MODULE: ./build/clock.js
 
+/** Does something every so many milliseconds, until it is over. */
+async function every(clock, ms, over, work) {
+    for (;;) {
+        try {
+            await clock.sleep(ms, over);
+        }
+        catch {
+            return;
+        }
+        work();
+    }
+}
 /** Gives work a signal that ends it at a time. */
 async function within(clock, end, work) {
     const stop = new AbortController();

@@ -9,6 +9,18 @@ export interface Clock {
   sleep(ms: number, stop?: AbortSignal): Promise<void>;
 }
 
+/** Does something every so many milliseconds, until it is over. */
+export async function every(clock: Clock, ms: number, over: AbortSignal, work: () => void): Promise<void> {
+  for (;;) {
+    try {
+      await clock.sleep(ms, over);
+    } catch {
+      return;
+    }
+    work();
+  }
+}
+
 /** Gives work a signal that ends it at a time. */
 export async function within<T>(clock: Clock, end: number, work: (stop: AbortSignal) => Promise<T>): Promise<T> {
   const stop = new AbortController();

@@ -733,6 +733,18 @@ function get(purpose, path, accept, read) {
 const promises_namespaceObject = __WEBPACK_EXTERNAL_createRequire(import.meta.url)("node:timers/promises");
 ;// CONCATENATED MODULE: ./build/clock.js
 
+/** Does something every so many milliseconds, until it is over. */
+async function every(clock, ms, over, work) {
+    for (;;) {
+        try {
+            await clock.sleep(ms, over);
+        }
+        catch {
+            return;
+        }
+        work();
+    }
+}
 /** Gives work a signal that ends it at a time. */
 async function within(clock, end, work) {
     const stop = new AbortController();
@@ -5124,18 +5136,11 @@ function named(ids) {
 
 ;// CONCATENATED MODULE: ./build/audit/progress.js
 
+
 const LINE_EVERY_MS = 10_000;
 /** Says how far it has come, every 10 seconds, until it is over. */
-async function tellProgress(progress, requestsPerMinute, clock, log, over) {
-    try {
-        for (;;) {
-            await clock.sleep(LINE_EVERY_MS, over);
-            log(progressLine(progress, requestsPerMinute, clock.now()));
-        }
-    }
-    catch {
-        // It is over.
-    }
+function tellProgress(progress, requestsPerMinute, clock, log, over) {
+    return every(clock, LINE_EVERY_MS, over, () => log(progressLine(progress, requestsPerMinute, clock.now())));
 }
 /** How far it has come, in one line. */
 function progressLine({ listed, total, orders }, requestsPerMinute, now) {

@@ -334,7 +334,7 @@ module.exports = __WEBPACK_EXTERNAL_createRequire(import.meta.url)("util");
 /***/ ((__webpack_module__, __unused_webpack___webpack_exports__, __nccwpck_require__) => {
 
 __nccwpck_require__.a(__webpack_module__, async (__webpack_handle_async_dependencies__, __webpack_async_result__) => { try {
-/* harmony import */ var _run_js__WEBPACK_IMPORTED_MODULE_0__ = __nccwpck_require__(768);
+/* harmony import */ var _run_js__WEBPACK_IMPORTED_MODULE_0__ = __nccwpck_require__(353);
 
 // Awaited at the top level: should the promise ever be left unsettled with nothing to wait for, Node ends with code 13, not 0.
 await (0,_run_js__WEBPACK_IMPORTED_MODULE_0__/* .run */ .e)();
@@ -344,7 +344,7 @@ __webpack_async_result__();
 
 /***/ }),
 
-/***/ 768:
+/***/ 353:
 /***/ ((__unused_webpack___webpack_module__, __webpack_exports__, __nccwpck_require__) => {
 
 
@@ -847,6 +847,18 @@ function get(purpose, path, accept, read) {
 const promises_namespaceObject = __WEBPACK_EXTERNAL_createRequire(import.meta.url)("node:timers/promises");
 ;// CONCATENATED MODULE: ./build/clock.js
 
+/** Does something every so many milliseconds, until it is over. */
+async function every(clock, ms, over, work) {
+    for (;;) {
+        try {
+            await clock.sleep(ms, over);
+        }
+        catch {
+            return;
+        }
+        work();
+    }
+}
 /** Gives work a signal that ends it at a time. */
 async function within(clock, end, work) {
     const stop = new AbortController();
@@ -5189,6 +5201,18 @@ function isReissuePossible({ post, pending }) {
     return post === 'sent' || pending !== 'never';
 }
 
+;// CONCATENATED MODULE: ./build/duration.js
+/** `1 h 7 min`, `4 min 5 s`, `30 s`. */
+function duration(ms) {
+    const seconds = Math.round(ms / 1000);
+    if (seconds < 60)
+        return `${seconds} s`;
+    if (seconds < 3600)
+        return `${Math.floor(seconds / 60)} min ${seconds % 60} s`;
+    const minutes = Math.round(seconds / 60);
+    return `${Math.floor(minutes / 60)} h ${minutes % 60} min`;
+}
+
 ;// CONCATENATED MODULE: ./build/reissue/progress.js
 
 /** How long a reissue request in doubt may show nothing, in milliseconds. */
@@ -5241,6 +5265,7 @@ function ended(reason, hint) {
 
 
 
+
 const LOOK_AFTER_SECONDS = [1, 2, 4, 8, 15];
 const LOOK_EVERY_SECONDS = 30;
 const LINE_EVERY_MS = 50_000;
@@ -5255,7 +5280,10 @@ async function waitForIssuance(api, awaited, clock, log, onPending) {
     const over = new AbortController();
     const lookNow = (stop) => look(api, awaited.orderId, { retries: 0, stop }, clock);
     let isFailing = false;
-    void tellTime(clock, started, end, log, over.signal);
+    void every(clock, LINE_EVERY_MS, over.signal, () => {
+        const now = clock.now();
+        log(`Waiting for DigiCert to issue the certificate: ${duration(now - started)} so far, ${duration(Math.max(0, end - now))} left.`);
+    });
     try {
         for (let count = 0;; count++) {
             const left = Math.max(0, end - clock.now());
@@ -5312,23 +5340,6 @@ function nextLookMs(count, awaited, clock, left) {
         .map((at) => at - clock.now())
         .filter((ms) => ms > 0);
     return Math.min(usual, left, ...spans);
-}
-async function tellTime(clock, started, end, log, over) {
-    try {
-        for (;;) {
-            await clock.sleep(LINE_EVERY_MS, over);
-            const now = clock.now();
-            log(`Waiting for DigiCert to issue the certificate: ${duration(now - started)} so far, ${duration(Math.max(0, end - now))} left.`);
-        }
-    }
-    catch {
-        // The wait is over.
-    }
-}
-/** `1 min 40 s`. */
-function duration(ms) {
-    const seconds = Math.round(ms / 1000);
-    return seconds < 60 ? `${seconds} s` : `${Math.floor(seconds / 60)} min ${seconds % 60} s`;
 }
 
 ;// CONCATENATED MODULE: ./build/reissue/warnings.js

@@ -1,4 +1,4 @@
-import type { Clock } from '../clock.ts';
+import { type Clock, every } from '../clock.ts';
 import { duration } from '../duration.ts';
 
 const LINE_EVERY_MS = 10_000;
@@ -24,21 +24,14 @@ export interface OrdersDone {
 }
 
 /** Says how far it has come, every 10 seconds, until it is over. */
-export async function tellProgress(
+export function tellProgress(
   progress: Progress,
   requestsPerMinute: number,
   clock: Clock,
   log: (line: string) => void,
   over: AbortSignal,
 ): Promise<void> {
-  try {
-    for (;;) {
-      await clock.sleep(LINE_EVERY_MS, over);
-      log(progressLine(progress, requestsPerMinute, clock.now()));
-    }
-  } catch {
-    // It is over.
-  }
+  return every(clock, LINE_EVERY_MS, over, () => log(progressLine(progress, requestsPerMinute, clock.now())));
 }
 
 /** How far it has come, in one line. */

@@ -1,10 +1,10 @@
 import type { Chain } from '../certificate/chain.ts';
 import { listed } from '../certificate/names.ts';
+import { duration } from '../duration.ts';
 import { code, failureBlock, nameList, page, table, toldBlock, type Warning, warningBlock } from '../runner/page.ts';
 import { cut, escapeHtml, MAX_FIELD } from '../text.ts';
 import { type Outcome, wasReissued } from './outcome.ts';
 import type { KeyPlan } from './plan.ts';
-import { duration } from './wait.ts';
 
 /** Says an outcome in one line. */
 export function resultLine(outcome: Outcome): string {

@@ -1,7 +1,8 @@
 import type { Order } from '../certcentral/order.ts';
 import type { ReissueApi } from '../certcentral/reissue-api.ts';
 import type { Chain } from '../certificate/chain.ts';
-import { type Clock, within } from '../clock.ts';
+import { type Clock, every, within } from '../clock.ts';
+import { duration } from '../duration.ts';
 import { Failure } from '../http/failure.ts';
 import { look, sightOf } from './look.ts';
 import { type Awaited, DOUBT_MS, LAG_MS, progressOf } from './progress.ts';
@@ -27,7 +28,12 @@ export async function waitForIssuance(
   const over = new AbortController();
   const lookNow = (stop?: AbortSignal) => look(api, awaited.orderId, { retries: 0, stop }, clock);
   let isFailing = false;
-  void tellTime(clock, started, end, log, over.signal);
+  void every(clock, LINE_EVERY_MS, over.signal, () => {
+    const now = clock.now();
+    log(
+      `Waiting for DigiCert to issue the certificate: ${duration(now - started)} so far, ${duration(Math.max(0, end - now))} left.`,
+    );
+  });
   try {
     for (let count = 0; ; count++) {
       const left = Math.max(0, end - clock.now());
@@ -80,30 +86,4 @@ function nextLookMs(count: number, awaited: Awaited, clock: Clock, left: number)
     .map((at) => at - clock.now())
     .filter((ms) => ms > 0);
   return Math.min(usual, left, ...spans);
-}
-
-async function tellTime(
-  clock: Clock,
-  started: number,
-  end: number,
-  log: (line: string) => void,
-  over: AbortSignal,
-): Promise<void> {
-  try {
-    for (;;) {
-      await clock.sleep(LINE_EVERY_MS, over);
-      const now = clock.now();
-      log(
-        `Waiting for DigiCert to issue the certificate: ${duration(now - started)} so far, ${duration(Math.max(0, end - now))} left.`,
-      );
-    }
-  } catch {
-    // The wait is over.
-  }
-}
-
-/** `1 min 40 s`. */
-export function duration(ms: number): string {
-  const seconds = Math.round(ms / 1000);
-  return seconds < 60 ? `${seconds} s` : `${Math.floor(seconds / 60)} min ${seconds % 60} s`;
 }

@@ -334,7 +334,7 @@ module.exports = __WEBPACK_EXTERNAL_createRequire(import.meta.url)("util");
 /***/ ((__webpack_module__, __unused_webpack___webpack_exports__, __nccwpck_require__) => {
 
 __nccwpck_require__.a(__webpack_module__, async (__webpack_handle_async_dependencies__, __webpack_async_result__) => { try {
-/* harmony import */ var _post_js__WEBPACK_IMPORTED_MODULE_0__ = __nccwpck_require__(54);
+/* harmony import */ var _post_js__WEBPACK_IMPORTED_MODULE_0__ = __nccwpck_require__(691);
 
 await (0,_post_js__WEBPACK_IMPORTED_MODULE_0__/* .post */ .b)();
 
@@ -343,7 +343,7 @@ __webpack_async_result__();
 
 /***/ }),
 
-/***/ 54:
+/***/ 691:
 /***/ ((__unused_webpack___webpack_module__, __webpack_exports__, __nccwpck_require__) => {
 
 
@@ -846,8 +846,20 @@ function get(purpose, path, accept, read) {
 const promises_namespaceObject = __WEBPACK_EXTERNAL_createRequire(import.meta.url)("node:timers/promises");
 ;// CONCATENATED MODULE: ./build/clock.js
 
+/** Does something every so many milliseconds, until it is over. */
+async function every(clock, ms, over, work) {
+    for (;;) {
+        try {
+            await clock.sleep(ms, over);
+        }
+        catch {
+            return;
+        }
+        work();
+    }
+}
 /** Gives work a signal that ends it at a time. */
-async function clock_within(clock, end, work) {
+async function within(clock, end, work) {
     const stop = new AbortController();
     const done = new AbortController();
     void clock.sleep(Math.max(0, end - clock.now()), done.signal).then(() => stop.abort(), () => { });
@@ -4841,238 +4853,6 @@ function removeCertificateFile(path) {
     }
 }
 
-;// CONCATENATED MODULE: ./build/certcentral/reading.js
-
-/**
- * Reads an order and its active certificate, both at once: they do not depend on each other, and the service is slow.
- * @param download reads the certificate
- * @param certificateMatters whether what came of the order leaves a question to the certificate; if not, it is not
- * waited for
- */
-async function readBoth(api, orderId, attempts, download, certificateMatters) {
-    const notNeeded = new AbortController();
-    const orderRead = api
-        .getOrder(orderId, attempts)
-        .catch(failureOnly)
-        .then((order) => {
-        if (!certificateMatters(order))
-            notNeeded.abort();
-        return order;
-    });
-    const stop = AbortSignal.any([notNeeded.signal, ...(attempts.stop ? [attempts.stop] : [])]);
-    const certificateRead = download(orderId, { ...attempts, stop }).catch((error) => notNeeded.signal.aborted ? undefined : failureOnly(error));
-    const [order, certificate] = await Promise.all([orderRead, certificateRead]);
-    return { order, certificate: notNeeded.signal.aborted ? undefined : certificate };
-}
-function failureOnly(error) {
-    if (error instanceof failure_Failure)
-        return error;
-    throw error;
-}
-
-;// CONCATENATED MODULE: ./build/reissue/look.js
-
-
-/**
- * Reads an order and its active certificate, both at once. What `attempts.stop` ends counts as not read; an order that was
- * read by then stays.
- * @param certificateMatters whether what came of the order leaves a question to the certificate; if not, it is not waited
- * for
- */
-async function look_look(api, orderId, attempts, clock, certificateMatters = (order) => !(order instanceof failure_Failure) && order.life === 'issued' && !order.privateProduct) {
-    const at = clock.now();
-    const asRead = (error) => {
-        throw asFailure(error);
-    };
-    const orders = { getOrder: (id, how) => api.getOrder(id, how).catch(asRead) };
-    const download = (id, how) => api.getChain(id, how).catch(asRead);
-    return { at, ...(await readBoth(orders, orderId, attempts, download, certificateMatters)) };
-}
-/**
- * The failure of a request that failed or was ended early.
- * @throws whatever else the error is
- */
-function asFailure(error) {
-    if (error instanceof failure_Failure)
-        return error;
-    if (error.name !== 'AbortError')
-        throw error;
-    return new failure_Failure('no answer in the time that there was', {
-        hint: "Check the runner's network and the service.",
-        retry: 'soon',
-    });
-}
-/**
- * Tells what a look shows. Whether a certificate is another one is told by its serial number: when `certificate.id` changes
- * is not known. Where there was one before, an order that reads as not issued waits for another.
- * @param before the serial number; undefined if there was none
- */
-function look_sightOf({ order, certificate }, before) {
-    if (order instanceof failure_Failure)
-        return { kind: 'unreadable', failure: order, order: undefined };
-    if (order.life === 'closed')
-        return { kind: 'closed', order };
-    if (order.reissuePending || (order.life === 'not issued' && before !== undefined))
-        return { kind: 'pending', order };
-    if (order.life === 'not issued')
-        return { kind: 'not issued', order };
-    if (order.life === 'unknown')
-        return {
-            kind: 'unreadable',
-            order,
-            failure: new failure_Failure('the order does not tell whether a certificate was issued', { hint: CHECK_URL }),
-        };
-    if (!certificate || certificate instanceof failure_Failure)
-        return {
-            kind: 'unreadable',
-            order,
-            failure: certificate ?? new failure_Failure('the certificate was not read', { hint: CHECK_URL }),
-        };
-    return { kind: certificate.serialNumber === before ? 'same' : 'another', order, chain: certificate };
-}
-
-;// CONCATENATED MODULE: ./build/reissue/progress.js
-
-/** How long a reissue request in doubt may show nothing, in milliseconds. */
-const progress_DOUBT_MS = 60_000;
-/** How long the certificate may be the old one when a reissue is no longer pending, in milliseconds. */
-const progress_LAG_MS = 120_000;
-/** Decides from a look whether the wait is over. Notes in `awaited` since when something has been so. */
-function progress_progressOf(sight, seen, awaited) {
-    if (sight.kind === 'another')
-        return { kind: 'issued', order: sight.order, chain: sight.chain };
-    if (sight.kind === 'closed')
-        return ended(`the order is ${sight.order.status.toLowerCase()}`, 'Nothing can be reissued on it: for a new certificate, place a new order.');
-    if (sight.kind === 'unreadable') {
-        const { failure, order } = sight;
-        // The download was read before the order, and missing while that was still pending.
-        const isLate = order && failure.status === 404 && awaited.pendingSeen;
-        const mayPass = isLate ? !isLagOver(seen, awaited) : failure.retry !== 'never';
-        return mayPass ? { kind: 'goes on' } : { kind: 'ended', failure };
-    }
-    if (sight.kind === 'pending' || sight.kind === 'not issued') {
-        awaited.overSince = undefined;
-        return pendingRefusal(seen) ?? { kind: 'goes on' };
-    }
-    if (awaited.pendingSeen) {
-        if (isLagOver(seen, awaited))
-            return ended('the reissue is no longer pending, and the certificate is still the old one', 'It was rejected or cancelled in CertCentral.');
-    }
-    else if (awaited.doubt && seen.at - awaited.doubt.since >= progress_DOUBT_MS) {
-        const hint = 'Nothing shows of it: it counts as not carried out.';
-        return { kind: 'ended', failure: awaited.doubt.failure.amended({ hint }) };
-    }
-    return { kind: 'goes on' };
-}
-function isLagOver({ at }, awaited) {
-    awaited.overSince ??= at;
-    return at - awaited.overSince >= progress_LAG_MS;
-}
-/** While the order is pending the download may be missing (404); another refusal of it is one. */
-function pendingRefusal({ certificate }) {
-    if (!(certificate instanceof Failure) || certificate.retry !== 'never' || certificate.status === 404)
-        return undefined;
-    return { kind: 'ended', failure: certificate };
-}
-function ended(reason, hint) {
-    return { kind: 'ended', failure: new Failure(reason, { what: 'The wait for the certificate is over', hint }) };
-}
-
-;// CONCATENATED MODULE: ./build/reissue/wait.js
-
-
-
-
-const LOOK_AFTER_SECONDS = (/* unused pure expression or super */ null && ([1, 2, 4, 8, 15]));
-const LOOK_EVERY_SECONDS = 30;
-const LINE_EVERY_MS = 50_000;
-/**
- * Waits until the order is not pending and its active certificate is another one.
- * @param onPending is told when a reissue is seen pending for the first time
- * @throws Failure if that cannot be awaited any more
- */
-async function waitForIssuance(api, awaited, clock, log, onPending) {
-    const started = clock.now();
-    const end = started + awaited.minutes * 60_000;
-    const over = new AbortController();
-    const lookNow = (stop) => look(api, awaited.orderId, { retries: 0, stop }, clock);
-    let isFailing = false;
-    void tellTime(clock, started, end, log, over.signal);
-    try {
-        for (let count = 0;; count++) {
-            const left = Math.max(0, end - clock.now());
-            const wait = nextLookMs(count, awaited, clock, left);
-            await clock.sleep(wait);
-            // A timer may ring a little early.
-            const isLast = wait === left || clock.now() >= end;
-            // One that hangs at the end does not take the place of the last.
-            const seen = isLast ? await lookNow() : await within(clock, end, lookNow);
-            const sight = sightOf(seen, awaited.serialNumber);
-            const status = sight.order?.status;
-            if (status !== undefined && status !== awaited.status)
-                log(`The order is ${status || 'without a status'}.`);
-            awaited.status = status ?? awaited.status;
-            if (sight.kind === 'pending' && !awaited.pendingSeen) {
-                awaited.pendingSeen = true;
-                onPending();
-            }
-            const progress = progressOf(sight, seen, awaited);
-            if (progress.kind === 'issued')
-                return progress;
-            if (progress.kind === 'ended')
-                throw progress.failure;
-            const failure = sight.kind === 'unreadable' ? sight.failure : undefined;
-            if (isLast)
-                throw ranOut(awaited, failure);
-            if (failure && !isFailing)
-                log(`${failure.message} The wait goes on.`);
-            isFailing = failure !== undefined;
-        }
-    }
-    finally {
-        over.abort();
-    }
-}
-/** @param failure why the last look showed nothing, if it did not */
-function ranOut({ minutes, doubt, pendingSeen }, failure) {
-    const time = `${minutes} ${minutes === 1 ? 'minute' : 'minutes'}`;
-    if (!failure)
-        return new Failure(`DigiCert has not issued the certificate within ${time}`, {
-            hint: 'See in CertCentral what the order waits for (an approval, a validation); wait-minutes can be raised.',
-        });
-    return failure.amended({
-        what: `Whether DigiCert has issued the certificate within ${time} could not be read`,
-        reason: doubt && !pendingSeen ? `${failure.reason}; before that, ${doubt.failure.reason}` : failure.reason,
-    });
-}
-/** At the times of the contract, and at the end of each span that decides something. */
-function nextLookMs(count, awaited, clock, left) {
-    const seconds = LOOK_AFTER_SECONDS[count] ?? LOOK_EVERY_SECONDS;
-    const usual = seconds * 1000 * (0.9 + clock.random() / 5);
-    const { doubt, overSince = NaN } = awaited;
-    const spans = [(doubt?.since ?? NaN) + DOUBT_MS, overSince + LAG_MS]
-        .map((at) => at - clock.now())
-        .filter((ms) => ms > 0);
-    return Math.min(usual, left, ...spans);
-}
-async function tellTime(clock, started, end, log, over) {
-    try {
-        for (;;) {
-            await clock.sleep(LINE_EVERY_MS, over);
-            const now = clock.now();
-            log(`Waiting for DigiCert to issue the certificate: ${wait_duration(now - started)} so far, ${wait_duration(Math.max(0, end - now))} left.`);
-        }
-    }
-    catch {
-        // The wait is over.
-    }
-}
-/** `1 min 40 s`. */
-function wait_duration(ms) {
-    const seconds = Math.round(ms / 1000);
-    return seconds < 60 ? `${seconds} s` : `${Math.floor(seconds / 60)} min ${seconds % 60} s`;
-}
-
 ;// CONCATENATED MODULE: ./build/reissue/page.js
 
 
@@ -5171,6 +4951,143 @@ function certificateCell(chain) {
 const LOGS_KEEP = 'What is in a public CT log stays there: the earlier certificates cannot be taken out. Chrome, Safari and Firefox (since 135, on the desktop) show a warning for a public TLS certificate that was not logged.';
 const LINKS = '<p>DigiCert: <a href="https://dev.digicert.com/certcentral-apis/services-api/orders/reissue-certificate.html">Reissue certificate</a></p>';
 
+;// CONCATENATED MODULE: ./build/certcentral/reading.js
+
+/**
+ * Reads an order and its active certificate, both at once: they do not depend on each other, and the service is slow.
+ * @param download reads the certificate
+ * @param certificateMatters whether what came of the order leaves a question to the certificate; if not, it is not
+ * waited for
+ */
+async function readBoth(api, orderId, attempts, download, certificateMatters) {
+    const notNeeded = new AbortController();
+    const orderRead = api
+        .getOrder(orderId, attempts)
+        .catch(failureOnly)
+        .then((order) => {
+        if (!certificateMatters(order))
+            notNeeded.abort();
+        return order;
+    });
+    const stop = AbortSignal.any([notNeeded.signal, ...(attempts.stop ? [attempts.stop] : [])]);
+    const certificateRead = download(orderId, { ...attempts, stop }).catch((error) => notNeeded.signal.aborted ? undefined : failureOnly(error));
+    const [order, certificate] = await Promise.all([orderRead, certificateRead]);
+    return { order, certificate: notNeeded.signal.aborted ? undefined : certificate };
+}
+function failureOnly(error) {
+    if (error instanceof failure_Failure)
+        return error;
+    throw error;
+}
+
+;// CONCATENATED MODULE: ./build/reissue/look.js
+
+
+/**
+ * Reads an order and its active certificate, both at once. What `attempts.stop` ends counts as not read; an order that was
+ * read by then stays.
+ * @param certificateMatters whether what came of the order leaves a question to the certificate; if not, it is not waited
+ * for
+ */
+async function look(api, orderId, attempts, clock, certificateMatters = (order) => !(order instanceof failure_Failure) && order.life === 'issued' && !order.privateProduct) {
+    const at = clock.now();
+    const asRead = (error) => {
+        throw asFailure(error);
+    };
+    const orders = { getOrder: (id, how) => api.getOrder(id, how).catch(asRead) };
+    const download = (id, how) => api.getChain(id, how).catch(asRead);
+    return { at, ...(await readBoth(orders, orderId, attempts, download, certificateMatters)) };
+}
+/**
+ * The failure of a request that failed or was ended early.
+ * @throws whatever else the error is
+ */
+function asFailure(error) {
+    if (error instanceof failure_Failure)
+        return error;
+    if (error.name !== 'AbortError')
+        throw error;
+    return new failure_Failure('no answer in the time that there was', {
+        hint: "Check the runner's network and the service.",
+        retry: 'soon',
+    });
+}
+/**
+ * Tells what a look shows. Whether a certificate is another one is told by its serial number: when `certificate.id` changes
+ * is not known. Where there was one before, an order that reads as not issued waits for another.
+ * @param before the serial number; undefined if there was none
+ */
+function sightOf({ order, certificate }, before) {
+    if (order instanceof failure_Failure)
+        return { kind: 'unreadable', failure: order, order: undefined };
+    if (order.life === 'closed')
+        return { kind: 'closed', order };
+    if (order.reissuePending || (order.life === 'not issued' && before !== undefined))
+        return { kind: 'pending', order };
+    if (order.life === 'not issued')
+        return { kind: 'not issued', order };
+    if (order.life === 'unknown')
+        return {
+            kind: 'unreadable',
+            order,
+            failure: new failure_Failure('the order does not tell whether a certificate was issued', { hint: CHECK_URL }),
+        };
+    if (!certificate || certificate instanceof failure_Failure)
+        return {
+            kind: 'unreadable',
+            order,
+            failure: certificate ?? new failure_Failure('the certificate was not read', { hint: CHECK_URL }),
+        };
+    return { kind: certificate.serialNumber === before ? 'same' : 'another', order, chain: certificate };
+}
+
+;// CONCATENATED MODULE: ./build/reissue/progress.js
+
+/** How long a reissue request in doubt may show nothing, in milliseconds. */
+const DOUBT_MS = 60_000;
+/** How long the certificate may be the old one when a reissue is no longer pending, in milliseconds. */
+const LAG_MS = 120_000;
+/** Decides from a look whether the wait is over. Notes in `awaited` since when something has been so. */
+function progressOf(sight, seen, awaited) {
+    if (sight.kind === 'another')
+        return { kind: 'issued', order: sight.order, chain: sight.chain };
+    if (sight.kind === 'closed')
+        return ended(`the order is ${sight.order.status.toLowerCase()}`, 'Nothing can be reissued on it: for a new certificate, place a new order.');
+    if (sight.kind === 'unreadable') {
+        const { failure, order } = sight;
+        // The download was read before the order, and missing while that was still pending.
+        const isLate = order && failure.status === 404 && awaited.pendingSeen;
+        const mayPass = isLate ? !isLagOver(seen, awaited) : failure.retry !== 'never';
+        return mayPass ? { kind: 'goes on' } : { kind: 'ended', failure };
+    }
+    if (sight.kind === 'pending' || sight.kind === 'not issued') {
+        awaited.overSince = undefined;
+        return pendingRefusal(seen) ?? { kind: 'goes on' };
+    }
+    if (awaited.pendingSeen) {
+        if (isLagOver(seen, awaited))
+            return ended('the reissue is no longer pending, and the certificate is still the old one', 'It was rejected or cancelled in CertCentral.');
+    }
+    else if (awaited.doubt && seen.at - awaited.doubt.since >= DOUBT_MS) {
+        const hint = 'Nothing shows of it: it counts as not carried out.';
+        return { kind: 'ended', failure: awaited.doubt.failure.amended({ hint }) };
+    }
+    return { kind: 'goes on' };
+}
+function isLagOver({ at }, awaited) {
+    awaited.overSince ??= at;
+    return at - awaited.overSince >= LAG_MS;
+}
+/** While the order is pending the download may be missing (404); another refusal of it is one. */
+function pendingRefusal({ certificate }) {
+    if (!(certificate instanceof Failure) || certificate.retry !== 'never' || certificate.status === 404)
+        return undefined;
+    return { kind: 'ended', failure: certificate };
+}
+function ended(reason, hint) {
+    return { kind: 'ended', failure: new Failure(reason, { what: 'The wait for the certificate is over', hint }) };
+}
+
 ;// CONCATENATED MODULE: ./build/reissue/transaction.js
 
 function startOf(chain) {
@@ -5194,7 +5111,7 @@ function settlementOf(transaction, seen) {
     const { put, start, post } = transaction;
     if (put === 'not carried out' || !seen)
         return { said: 'never changed', outOfStep: wasOutOfStep(transaction) };
-    const sight = look_sightOf(seen, start?.serialNumber);
+    const sight = sightOf(seen, start?.serialNumber);
     if (sight.kind === 'pending')
         return { said: 'left pending', set: ifInDoubt(transaction), ofThisRun: post === 'sent' };
     const { certificate } = seen;
@@ -5256,14 +5173,14 @@ async function settle(api, transaction, since, clock, beforeSetting) {
     const started = clock.now();
     const seen = transaction.put === 'not carried out'
         ? undefined
-        : await clock_within(clock, started + READ_WITHIN_MS, (stop) => lookUntilSettled(api, transaction, since, clock, stop));
+        : await within(clock, started + READ_WITHIN_MS, (stop) => lookUntilSettled(api, transaction, since, clock, stop));
     const settlement = settlementOf(transaction, seen);
     const set = 'set' in settlement ? settlement.set : undefined;
     if (set === undefined)
         return { settlement, failure: undefined };
     beforeSetting();
     try {
-        await clock_within(clock, started + SETTLE_WITHIN_MS, (stop) => api.setCtStatus(transaction.orderId, set, { retries: RETRIES, stop }));
+        await within(clock, started + SETTLE_WITHIN_MS, (stop) => api.setCtStatus(transaction.orderId, set, { retries: RETRIES, stop }));
         return { settlement, failure: undefined };
     }
     catch (error) {
@@ -5273,12 +5190,12 @@ async function settle(api, transaction, since, clock, beforeSetting) {
 /** Looks; and again, where a reissue may only not show yet, until it shows or the time for that is over. */
 async function lookUntilSettled(api, transaction, since, clock, stop) {
     const { orderId, start, post, pending } = transaction;
-    const wait = pending !== 'never' ? { since: since.over, ms: progress_LAG_MS } : post === 'sent' && { since: since.doubt, ms: progress_DOUBT_MS };
+    const wait = pending !== 'never' ? { since: since.over, ms: LAG_MS } : post === 'sent' && { since: since.doubt, ms: DOUBT_MS };
     const matters = (order) => certificateMatters(order, Boolean(wait));
     let until;
     for (;;) {
-        const seen = await look_look(api, orderId, { retries: RETRIES, stop }, clock, matters);
-        const sight = look_sightOf(seen, start?.serialNumber);
+        const seen = await look(api, orderId, { retries: RETRIES, stop }, clock, matters);
+        const sight = sightOf(seen, start?.serialNumber);
         const mayShow = sight.kind === 'same' || (sight.kind === 'unreadable' && sight.order && sight.failure.status === 404);
         if (!wait || !mayShow)
             return seen;
