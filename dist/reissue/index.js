@@ -5076,15 +5076,17 @@ async function requestReissue({ api, inputs, clock, log }, { orderId, start }, r
     // One that is too old to act on may be the only one that shows another's reissue, pending or issued.
     const readLatest = async () => {
         for (let reads = 0;; reads++) {
-            const sight = latest && sightOf(latest, start?.serialNumber);
-            if (latest && (sight?.kind === 'pending' || sight?.kind === 'another'))
-                return { seen: latest, due: false };
-            if (latest && sight?.kind === 'same' && clock.now() - latest.at <= FRESH_MS)
-                return { seen: latest, due: true };
-            if (sight?.kind === 'closed')
-                throw closedMeanwhile(sight.order);
-            if (sight?.kind === 'unreadable' && reads > 0)
-                throw sight.failure;
+            if (latest) {
+                const sight = sightOf(latest, start?.serialNumber);
+                if (sight.kind === 'pending' || sight.kind === 'another')
+                    return { seen: latest, due: false };
+                if (sight.kind === 'same' && clock.now() - latest.at <= FRESH_MS)
+                    return { seen: latest, due: true };
+                if (sight.kind === 'closed')
+                    throw closedMeanwhile(sight.order);
+                if (sight.kind === 'unreadable' && reads > 0)
+                    throw sight.failure;
+            }
             if (reads === MAX_READS)
                 throw tooSlow();
             latest = await look(api, orderId, inputs, clock);
@@ -5473,7 +5475,7 @@ class Change {
         if (sight?.kind === 'another')
             return this.#proven(sight.order, sight.chain);
         const noteSeen = () => this.note({ pending: 'since' });
-        if (sight?.kind === 'pending' && this.transaction.pending === 'never')
+        if (sight?.kind === 'pending')
             noteSeen();
         const awaited = {
             orderId: inputs.orderId,

@@ -119,7 +119,7 @@ export class Change {
     const sight = seen && sightOf(seen, serialNumber);
     if (sight?.kind === 'another') return this.#proven(sight.order, sight.chain);
     const noteSeen = () => this.note({ pending: 'since' });
-    if (sight?.kind === 'pending' && this.transaction.pending === 'never') noteSeen();
+    if (sight?.kind === 'pending') noteSeen();
     const awaited = {
       orderId: inputs.orderId,
       serialNumber,

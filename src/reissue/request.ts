@@ -31,11 +31,13 @@ export async function requestReissue(
   // One that is too old to act on may be the only one that shows another's reissue, pending or issued.
   const readLatest = async () => {
     for (let reads = 0; ; reads++) {
-      const sight = latest && sightOf(latest, start?.serialNumber);
-      if (latest && (sight?.kind === 'pending' || sight?.kind === 'another')) return { seen: latest, due: false };
-      if (latest && sight?.kind === 'same' && clock.now() - latest.at <= FRESH_MS) return { seen: latest, due: true };
-      if (sight?.kind === 'closed') throw closedMeanwhile(sight.order);
-      if (sight?.kind === 'unreadable' && reads > 0) throw sight.failure;
+      if (latest) {
+        const sight = sightOf(latest, start?.serialNumber);
+        if (sight.kind === 'pending' || sight.kind === 'another') return { seen: latest, due: false };
+        if (sight.kind === 'same' && clock.now() - latest.at <= FRESH_MS) return { seen: latest, due: true };
+        if (sight.kind === 'closed') throw closedMeanwhile(sight.order);
+        if (sight.kind === 'unreadable' && reads > 0) throw sight.failure;
+      }
       if (reads === MAX_READS) throw tooSlow();
       latest = await look(api, orderId, inputs, clock);
     }

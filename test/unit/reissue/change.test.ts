@@ -252,6 +252,20 @@ describe('a reissue that is due', () => {
     expect(changes).toEqual(['put done', 'post sent', 'pending since']);
   });
 
+  test('that was accepted is waited for, though nothing shows of it', async () => {
+    const service = reissuable().on('POST', 1, { status: 201 });
+    const { said, since } = await change(service, () => {}, { waitMinutes: 2 });
+    expect(said).toMatch('DigiCert has not issued the certificate within 2 minutes.');
+    expect({ since, time: service.clock.time }).toEqual({ since: { doubt: 0, over: undefined }, time: 120_000 });
+  });
+
+  test("another's that was pending and is over at the first look was rejected", async () => {
+    const service = reissuable();
+    const { said, changes } = await change(service, () => service.at(0, pendingNow).at(1, { status: 'issued' }));
+    expect(said).toMatch('the reissue is no longer pending, and the certificate is still the old one.');
+    expect({ changes, time: service.clock.time }).toEqual({ changes: ['put done', 'pending since'], time: 121_000 });
+  });
+
   test('that was rejected: since when it is over', async () => {
     const service = reissuable();
     const { said, since } = await change(service, () => service.at(5, { status: 'issued' }));
