@@ -82,7 +82,9 @@ export function checkEnd(service: PlayedService, ran: Ran): Excuse | undefined {
     demand(mayBeOwn || /did not request that reissue/.test(said), "nothing said of another's reissue");
     return "another's reissue left pending";
   }
-  if (!ran.wasInStep && /that still holds/.test(said)) return 'an earlier out of step, not told';
+  // A reissue that was pending before can have been rejected meanwhile, too.
+  const changedNothing = !attempts.some(({ kind, status }) => kind === 'put' && status === 204);
+  if ((!ran.wasInStep || changedNothing) && /that still holds/.test(said)) return 'an earlier out of step, not told';
   // Of an order that nothing was done to, and that shows a reissue as pending: it is not known to be out of step.
   if (!ran.wasInStep && /never changed\. A reissue is pending: its status is not known/.test(said))
     return 'an earlier out of step, pending';
