@@ -4759,8 +4759,8 @@ const MAX_REASON = 300;
 const verdict_MAX_KEPT = 100;
 const kept = (text) => cut(text, verdict_MAX_KEPT);
 const VERDICTS = ['reissue', 'set status', 'unknown', 'in step', 'not applicable'];
-/** Why an order need not be read, from what the list tells; undefined where it can have an active certificate. */
-function whyNotRead({ life, status, privateProduct, tls, }) {
+/** Why an order is of no interest, from what it or the list tells; undefined where it can have an active certificate. */
+function whyNotApplicable({ life, status, privateProduct, tls, }) {
     if (life === 'closed')
         return `the order is ${status.toLowerCase()}`;
     if (privateProduct)
@@ -4771,7 +4771,7 @@ function whyNotRead({ life, status, privateProduct, tls, }) {
 }
 /** The finding on an order that need not be read; undefined if it must be. */
 function judgeUnread(listed, wanted) {
-    const reason = whyNotRead(listed);
+    const reason = whyNotApplicable(listed);
     if (reason === undefined)
         return undefined;
     const hasNone = listed.life === 'closed' || listed.life === 'not issued';
@@ -4814,7 +4814,7 @@ function verdictOf(listed, { order, certificate }, wanted, now) {
     const { life } = order;
     if (life === 'not issued' && order.tls && !order.privateProduct)
         return judgeUnissued(listed, certificate);
-    const inapplicable = whyNotRead(order);
+    const inapplicable = whyNotApplicable(order);
     if (inapplicable !== undefined)
         return notApplicable(inapplicable);
     if (life === 'unknown')
@@ -4914,7 +4914,7 @@ function add(account, order) {
         account.set(order.id, order);
         return;
     }
-    const [counts, other] = whyNotRead(before) !== undefined && whyNotRead(order) === undefined ? [order, before] : [before, order];
+    const [counts, other] = whyNotApplicable(before) !== undefined && whyNotApplicable(order) === undefined ? [order, before] : [before, order];
     account.set(order.id, {
         ...counts,
         validTill: counts.validTill || other.validTill,
@@ -4954,9 +4954,9 @@ const orderIds = {
         for (const [index, entry] of entries.entries()) {
             // It is not shown: it may be a part of a key.
             if (orderId.parse(entry) === undefined)
-                throw new Error(`has an entry, the ${index + 1}. one, that is none: it must be ${orderId.accepted}`);
+                throw new Error(`is not a list of orders: entry ${index + 1} must be ${orderId.accepted}`);
             if (ids.has(entry))
-                throw new Error(`has ${entry} twice`);
+                throw new Error(`has order ${entry} twice`);
             ids.add(entry);
         }
         return ids;
@@ -5072,8 +5072,6 @@ function picture({ counts }) {
         return '';
     return ['', '```mermaid', 'pie showData', ...slices.map((name) => `  "${name}" : ${counts[name]}`), '```', ''].join('\n');
 }
-const MAX_NAME = 100;
-const page_MAX_REASON = 300;
 function toDoTable(findings) {
     const heads = ['Order', 'Common name', 'Verdict', 'Wanted', 'Order has', 'Certificate has'];
     return rowsOf(heads, findings, ({ verdict, wanted, ctStatus, certificateCtStatus }) => [
@@ -5084,14 +5082,14 @@ function toDoTable(findings) {
     ]);
 }
 function unknownTable(findings) {
-    return rowsOf(['Order', 'Common name', 'Why it is unknown'], findings, ({ reason }) => [code(reason, page_MAX_REASON)]);
+    return rowsOf(['Order', 'Common name', 'Why it is unknown'], findings, ({ reason }) => [code(reason)]);
 }
 /** A row for each order: its ID, its common name, and what is told of it, in HTML. */
 function rowsOf(heads, findings, told) {
     if (findings.length === 0)
         return '';
     const line = (tag, cells) => `<tr>${cells.map((cell) => `<${tag}>${cell}</${tag}>`).join('')}</tr>`;
-    const rows = findings.map((finding) => line('td', [code(finding.listed.id), finding.commonName && code(finding.commonName, MAX_NAME), ...told(finding)]));
+    const rows = findings.map((finding) => line('td', [code(finding.listed.id), finding.commonName && code(finding.commonName), ...told(finding)]));
     return `<table>${line('th', heads)}${rows.join('')}</table>`;
 }
 function many(count) {

@@ -5066,8 +5066,8 @@ function prove(chain, requested, names) {
 const FRESH_MS = 60_000;
 const MAX_READS = 3;
 /**
- * Requests a reissue, at most once, unless a reading that began no earlier than the PUT and is at most a minute old shows
- * that one is pending or issued already.
+ * Requests a reissue, at most once, unless a reading that began no earlier than the PUT shows that one is pending or issued
+ * already. One that shows none has to be at most a minute old.
  * @param latest a reading that began with the PUT
  * @param note is told before the request may be sent, and when it surely was not carried out
  * @throws Failure if it was refused, surely not carried out, or is no longer possible
@@ -5744,6 +5744,7 @@ function wasOutOfStep({ start, told, pending }) {
 
 
 
+
 /** The bound on one attempt of a settlement, in seconds. */
 const ATTEMPT_SECONDS = 30;
 /** The runner ends a post step after 5 minutes. */
@@ -5777,7 +5778,7 @@ async function settle(api, transaction, since, clock, beforeSetting) {
 async function lookUntilSettled(api, transaction, since, clock, stop) {
     const { orderId, start, post, pending } = transaction;
     const wait = pending !== 'never' ? { since: since.over, ms: LAG_MS } : post === 'sent' && { since: since.doubt, ms: DOUBT_MS };
-    const matters = (order) => certificateMatters(order, Boolean(wait));
+    const matters = (order) => certificateMatters(order, transaction);
     let until;
     for (;;) {
         const seen = await look(api, orderId, { retries: RETRIES, stop }, clock, matters);
@@ -5800,9 +5801,9 @@ async function lookUntilSettled(api, transaction, since, clock, stop) {
  * A pending order is left pending, whatever its certificate is; one that is closed may have one. Of one that is unreadable it
  * matters only where no reissue is known to be possible.
  */
-function certificateMatters(order, isReissuePossible) {
+function certificateMatters(order, transaction) {
     if (order instanceof Failure)
-        return !isReissuePossible;
+        return !isReissuePossible(transaction);
     return order.life === 'closed' || (order.life === 'issued' && !order.reissuePending);
 }
 

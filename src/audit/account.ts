@@ -1,6 +1,6 @@
 import type { ListedOrder, Page } from '../certcentral/order-list.ts';
 import { Failure } from '../http/failure.ts';
-import { whyNotRead } from './verdict.ts';
+import { whyNotApplicable } from './verdict.ts';
 
 const MAX_ORDERS = 1_000_000;
 const MAX_PAGES = 10_000;
@@ -67,7 +67,7 @@ function add(account: Map<string, ListedOrder>, order: ListedOrder): void {
     return;
   }
   const [counts, other] =
-    whyNotRead(before) !== undefined && whyNotRead(order) === undefined ? [order, before] : [before, order];
+    whyNotApplicable(before) !== undefined && whyNotApplicable(order) === undefined ? [order, before] : [before, order];
   account.set(order.id, {
     ...counts,
     validTill: counts.validTill || other.validTill,

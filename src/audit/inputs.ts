@@ -17,8 +17,8 @@ const orderIds: Kind<ReadonlySet<string>> = {
     for (const [index, entry] of entries.entries()) {
       // It is not shown: it may be a part of a key.
       if (orderId.parse(entry) === undefined)
-        throw new Error(`has an entry, the ${index + 1}. one, that is none: it must be ${orderId.accepted}`);
-      if (ids.has(entry)) throw new Error(`has ${entry} twice`);
+        throw new Error(`is not a list of orders: entry ${index + 1} must be ${orderId.accepted}`);
+      if (ids.has(entry)) throw new Error(`has order ${entry} twice`);
       ids.add(entry);
     }
     return ids;

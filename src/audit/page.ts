@@ -87,9 +87,6 @@ function picture({ counts }: Tally): string {
   );
 }
 
-const MAX_NAME = 100;
-const MAX_REASON = 300;
-
 function toDoTable(findings: readonly Finding[]): string {
   const heads = ['Order', 'Common name', 'Verdict', 'Wanted', 'Order has', 'Certificate has'];
   return rowsOf(heads, findings, ({ verdict, wanted, ctStatus, certificateCtStatus }) => [
@@ -101,7 +98,7 @@ function toDoTable(findings: readonly Finding[]): string {
 }
 
 function unknownTable(findings: readonly Finding[]): string {
-  return rowsOf(['Order', 'Common name', 'Why it is unknown'], findings, ({ reason }) => [code(reason, MAX_REASON)]);
+  return rowsOf(['Order', 'Common name', 'Why it is unknown'], findings, ({ reason }) => [code(reason)]);
 }
 
 /** A row for each order: its ID, its common name, and what is told of it, in HTML. */
@@ -109,7 +106,7 @@ function rowsOf(heads: string[], findings: readonly Finding[], told: (finding: F
   if (findings.length === 0) return '';
   const line = (tag: string, cells: string[]) => `<tr>${cells.map((cell) => `<${tag}>${cell}</${tag}>`).join('')}</tr>`;
   const rows = findings.map((finding) =>
-    line('td', [code(finding.listed.id), finding.commonName && code(finding.commonName, MAX_NAME), ...told(finding)]),
+    line('td', [code(finding.listed.id), finding.commonName && code(finding.commonName), ...told(finding)]),
   );
   return `<table>${line('th', heads)}${rows.join('')}</table>`;
 }

@@ -35,8 +35,8 @@ export interface Finding {
   reason: string;
 }
 
-/** Why an order need not be read, from what the list tells; undefined where it can have an active certificate. */
-export function whyNotRead({
+/** Why an order is of no interest, from what it or the list tells; undefined where it can have an active certificate. */
+export function whyNotApplicable({
   life,
   status,
   privateProduct,
@@ -50,7 +50,7 @@ export function whyNotRead({
 
 /** The finding on an order that need not be read; undefined if it must be. */
 export function judgeUnread(listed: ListedOrder, wanted: CtStatus): Finding | undefined {
-  const reason = whyNotRead(listed);
+  const reason = whyNotApplicable(listed);
   if (reason === undefined) return undefined;
   const hasNone = listed.life === 'closed' || listed.life === 'not issued';
   const { status, commonName, product, validTill } = listed;
@@ -97,7 +97,7 @@ function verdictOf(
   if (order instanceof Failure) return unknown(textOf(order));
   const { life } = order;
   if (life === 'not issued' && order.tls && !order.privateProduct) return judgeUnissued(listed, certificate);
-  const inapplicable = whyNotRead(order);
+  const inapplicable = whyNotApplicable(order);
   if (inapplicable !== undefined) return notApplicable(inapplicable);
   if (life === 'unknown') return unknown('the order does not tell whether a certificate was issued');
   const { verdict, reason } = judgeIssued(order, certificate, wanted, now);

@@ -24,7 +24,7 @@ export interface Awaited {
   overSince: number | undefined;
 }
 
-/** Where a wait stands after a look: at an end, or since when something has been so. */
+/** Where a wait stands after a look. */
 type Progress =
   | { kind: 'issued'; order: Order; chain: Chain }
   | { kind: 'ended'; failure: Failure }

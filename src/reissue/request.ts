@@ -15,8 +15,8 @@ type Requested =
   | { kind: 'superseded'; seen: Look };
 
 /**
- * Requests a reissue, at most once, unless a reading that began no earlier than the PUT and is at most a minute old shows
- * that one is pending or issued already.
+ * Requests a reissue, at most once, unless a reading that began no earlier than the PUT shows that one is pending or issued
+ * already. One that shows none has to be at most a minute old.
  * @param latest a reading that began with the PUT
  * @param note is told before the request may be sent, and when it surely was not carried out
  * @throws Failure if it was refused, surely not carried out, or is no longer possible

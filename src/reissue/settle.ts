@@ -5,7 +5,7 @@ import { Failure } from '../http/failure.ts';
 import { asFailure, type Look, look, sightOf } from './look.ts';
 import { DOUBT_MS, LAG_MS } from './progress.ts';
 import { type Settlement, settlementOf } from './settlement.ts';
-import type { Transaction } from './transaction.ts';
+import { isReissuePossible, type Transaction } from './transaction.ts';
 
 /** The bound on one attempt of a settlement, in seconds. */
 export const ATTEMPT_SECONDS = 30;
@@ -65,7 +65,7 @@ async function lookUntilSettled(
   const { orderId, start, post, pending } = transaction;
   const wait =
     pending !== 'never' ? { since: since.over, ms: LAG_MS } : post === 'sent' && { since: since.doubt, ms: DOUBT_MS };
-  const matters = (order: Order | Failure) => certificateMatters(order, Boolean(wait));
+  const matters = (order: Order | Failure) => certificateMatters(order, transaction);
   let until: number | undefined;
   for (;;) {
     const seen = await look(api, orderId, { retries: RETRIES, stop }, clock, matters);
@@ -87,7 +87,7 @@ async function lookUntilSettled(
  * A pending order is left pending, whatever its certificate is; one that is closed may have one. Of one that is unreadable it
  * matters only where no reissue is known to be possible.
  */
-function certificateMatters(order: Order | Failure, isReissuePossible: boolean): boolean {
-  if (order instanceof Failure) return !isReissuePossible;
+function certificateMatters(order: Order | Failure, transaction: Transaction): boolean {
+  if (order instanceof Failure) return !isReissuePossible(transaction);
   return order.life === 'closed' || (order.life === 'issued' && !order.reissuePending);
 }

@@ -1,4 +1,4 @@
-/** Runs the audit with a clock that is a thousand times as fast, so that its own rate does not hold it; for bench-audit.ts. */
+/** Runs the audit with a clock that is a thousand times as fast, so that its own rate does not hold it. */
 import { setTimeout } from 'node:timers/promises';
 import { run } from '../../src/audit/run.ts';
 

@@ -5158,6 +5158,7 @@ function wasOutOfStep({ start, told, pending }) {
 
 
 
+
 /** The bound on one attempt of a settlement, in seconds. */
 const ATTEMPT_SECONDS = 30;
 /** The runner ends a post step after 5 minutes. */
@@ -5191,7 +5192,7 @@ async function settle(api, transaction, since, clock, beforeSetting) {
 async function lookUntilSettled(api, transaction, since, clock, stop) {
     const { orderId, start, post, pending } = transaction;
     const wait = pending !== 'never' ? { since: since.over, ms: LAG_MS } : post === 'sent' && { since: since.doubt, ms: DOUBT_MS };
-    const matters = (order) => certificateMatters(order, Boolean(wait));
+    const matters = (order) => certificateMatters(order, transaction);
     let until;
     for (;;) {
         const seen = await look(api, orderId, { retries: RETRIES, stop }, clock, matters);
@@ -5214,9 +5215,9 @@ async function lookUntilSettled(api, transaction, since, clock, stop) {
  * A pending order is left pending, whatever its certificate is; one that is closed may have one. Of one that is unreadable it
  * matters only where no reissue is known to be possible.
  */
-function certificateMatters(order, isReissuePossible) {
+function certificateMatters(order, transaction) {
     if (order instanceof failure_Failure)
-        return !isReissuePossible;
+        return !isReissuePossible(transaction);
     return order.life === 'closed' || (order.life === 'issued' && !order.reissuePending);
 }
 

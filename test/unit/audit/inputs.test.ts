@@ -76,13 +76,13 @@ test.each<[string, string[]]>([
     expect([...((await read({ [name]: text })).inputs?.[name] ?? [])]).toEqual(ids);
 });
 
-const NONE = 'that is none: it must be a DigiCert order ID, 1 to 18 digits without a leading zero';
+const NONE = 'must be a DigiCert order ID, 1 to 18 digits without a leading zero';
 test.each([
-  ['x', `has an entry, the 1. one, ${NONE}`],
-  ['1;2', `has an entry, the 1. one, ${NONE}`],
-  ['1 02 x', `has an entry, the 2. one, ${NONE}`],
-  ['1234567890123456789', `has an entry, the 1. one, ${NONE}`],
-  ['1, 2, 1', 'has 1 twice'],
+  ['x', `is not a list of orders: entry 1 ${NONE}`],
+  ['1;2', `is not a list of orders: entry 1 ${NONE}`],
+  ['1 02 x', `is not a list of orders: entry 2 ${NONE}`],
+  ['1234567890123456789', `is not a list of orders: entry 1 ${NONE}`],
+  ['1, 2, 1', 'has order 1 twice'],
 ])('no list of orders: %j', async (text, why) => {
   expect((await read({ except: text, orders: text })).problems).toEqual([
     `Input except: "${text}" ${why}.`,
@@ -93,7 +93,7 @@ test.each([
 test('a key that is given for an order, whole or in two parts, is not shown', async () => {
   for (const key of [API_KEY, API_KEY.replace('-', '-\n')])
     expect((await read({ orders: `1 ${key}` })).problems).toEqual([
-      `Input orders: "1 ***" has an entry, the 2. one, ${NONE}.`,
+      `Input orders: "1 ***" is not a list of orders: entry 2 ${NONE}.`,
     ]);
 });
 
