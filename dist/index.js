@@ -330,11 +330,11 @@ module.exports = __WEBPACK_EXTERNAL_createRequire(import.meta.url)("util");
 
 /***/ }),
 
-/***/ 35:
+/***/ 660:
 /***/ ((__webpack_module__, __unused_webpack___webpack_exports__, __nccwpck_require__) => {
 
 __nccwpck_require__.a(__webpack_module__, async (__webpack_handle_async_dependencies__, __webpack_async_result__) => { try {
-/* harmony import */ var _run_js__WEBPACK_IMPORTED_MODULE_0__ = __nccwpck_require__(987);
+/* harmony import */ var _run_js__WEBPACK_IMPORTED_MODULE_0__ = __nccwpck_require__(786);
 
 // Awaited at the top level: should the promise ever be left unsettled with nothing to wait for, Node ends with code 13, not 0.
 await (0,_run_js__WEBPACK_IMPORTED_MODULE_0__/* .run */ .e)();
@@ -344,7 +344,7 @@ __webpack_async_result__();
 
 /***/ }),
 
-/***/ 987:
+/***/ 786:
 /***/ ((__unused_webpack___webpack_module__, __webpack_exports__, __nccwpck_require__) => {
 
 
@@ -355,7 +355,7 @@ __nccwpck_require__.d(__webpack_exports__, {
 
 ;// CONCATENATED MODULE: external "node:crypto"
 const external_node_crypto_namespaceObject = __WEBPACK_EXTERNAL_createRequire(import.meta.url)("node:crypto");
-;// CONCATENATED MODULE: ./build/certificate/der.js
+;// CONCATENATED MODULE: ./build/pki/der.js
 /** Tag of a SEQUENCE (X.690, section 8.9). */
 const SEQUENCE = 0x30;
 /**
@@ -391,7 +391,7 @@ function content(element, tag) {
     return element.content;
 }
 
-;// CONCATENATED MODULE: ./build/certificate/extensions.js
+;// CONCATENATED MODULE: ./build/pki/extensions.js
 
 /** [3] EXPLICIT. */
 const EXTENSIONS = 0xa3;
@@ -416,7 +416,7 @@ function findExtension(certificate, oid) {
     return found?.subarray(oid.length);
 }
 
-;// CONCATENATED MODULE: ./build/certificate/scts.js
+;// CONCATENATED MODULE: ./build/pki/scts.js
 
 /** DER of the OID 1.3.6.1.4.1.11129.2.4.2, SignedCertificateTimestampList (RFC 6962, section 3.3). */
 const SCT_LIST = Buffer.from('060a2b06010401d679020402', 'hex');
@@ -430,7 +430,7 @@ function ctStatusOf(certificate) {
     return findExtension(certificate, SCT_LIST) ? 'enabled' : 'disabled';
 }
 
-;// CONCATENATED MODULE: ./build/certificate/certificate.js
+;// CONCATENATED MODULE: ./build/pki/certificate.js
 
 
 /**
@@ -442,7 +442,7 @@ function readCertificate(pem) {
     return { ctStatus: ctStatusOf(raw), validTill: validToDate };
 }
 
-;// CONCATENATED MODULE: ./build/http/failure.js
+;// CONCATENATED MODULE: ./build/http/request-error.js
 /** A request that did not get the answer it is documented to get: what came back, and what the user can do. */
 class Failure extends Error {
     what;
@@ -474,7 +474,7 @@ class Failure extends Error {
 /** What helps where something else answers in the place of CertCentral. */
 const CHECK_URL = 'Check api-url, and whether a proxy, portal or gateway answers in the place of CertCentral.';
 
-;// CONCATENATED MODULE: ./build/certcentral/errors.js
+;// CONCATENATED MODULE: ./build/certcentral/error-response.js
 
 /** The failure of an answer with the expected status whose content is not what DigiCert documents. */
 function contentFailure(reason) {
@@ -710,7 +710,7 @@ function lifeOf(status, certificate) {
     return { life: issued ? 'issued' : 'unknown', reissuePending: false };
 }
 
-;// CONCATENATED MODULE: ./build/certcentral/question.js
+;// CONCATENATED MODULE: ./build/certcentral/endpoint.js
 /**
  * A question that only reads.
  * @param read takes what is wanted from a whole body
@@ -950,7 +950,7 @@ class DecodedURL extends URL {
 //# sourceMappingURL=proxy.js.map
 // EXTERNAL MODULE: ./node_modules/tunnel/index.js
 var tunnel = __nccwpck_require__(770);
-;// CONCATENATED MODULE: ./build/http/no-undici.js
+;// CONCATENATED MODULE: ./build/http/undici-stub.js
 /**
  * Stands in for `undici` in the bundle (`paths` in tsconfig.json): the HTTP client imports its ProxyAgent for the `fetch`
  * helpers, which nothing here uses, and it would be 900 kB and a third of the time of a run.
@@ -1738,7 +1738,7 @@ function tunnelFault(message) {
 }
 const BROKEN_OFF = /^(?:socket hang up|Client network socket disconnected)/;
 
-;// CONCATENATED MODULE: ./build/http/client.js
+;// CONCATENATED MODULE: ./build/http/toolkit-client.js
 
 
 
@@ -1815,7 +1815,7 @@ function watchUpgrade(request, onSwitch) {
     });
 }
 
-;// CONCATENATED MODULE: ./build/http/network.js
+;// CONCATENATED MODULE: ./build/http/network-errors.js
 
 
 /**
@@ -1889,7 +1889,7 @@ function hintForFinalFault(code) {
     return CHECK_URL;
 }
 
-;// CONCATENATED MODULE: ./build/http/transport.js
+;// CONCATENATED MODULE: ./build/http/http-transport.js
 
 
 
@@ -1988,7 +1988,7 @@ async function collect(message, chunks, maxBytes) {
 /** The version in package.json, which a test holds equal. */
 const VERSION = '1.0.0';
 
-;// CONCATENATED MODULE: ./build/certcentral/service.js
+;// CONCATENATED MODULE: ./build/certcentral/api-client.js
 
 
 
@@ -2085,7 +2085,7 @@ class Service {
     }
 }
 
-;// CONCATENATED MODULE: ./build/certcentral/api.js
+;// CONCATENATED MODULE: ./build/certcentral/certcentral.js
 
 
 
@@ -2154,7 +2154,7 @@ class CertCentral {
     }
 }
 
-;// CONCATENATED MODULE: ./build/certcentral/reading.js
+;// CONCATENATED MODULE: ./build/certcentral/order-snapshot.js
 
 /**
  * Reads an order and its active certificate, both at once: they do not depend on each other, and the service is slow.
@@ -4438,7 +4438,7 @@ function parseApiUrl(value) {
     return url.protocol === 'https:' || loopback ? url.href.replace(/\/+$/, '') : undefined;
 }
 
-;// CONCATENATED MODULE: ./build/runner/page.js
+;// CONCATENATED MODULE: ./build/runner/html.js
 
 /** A warning in one line, for an annotation. */
 function warningLine({ text, cause }) {
@@ -4540,7 +4540,7 @@ class Context {
     }
 }
 //# sourceMappingURL=context.js.map
-;// CONCATENATED MODULE: ./build/runner/context.js
+;// CONCATENATED MODULE: ./build/runner/workflow-run.js
 // Of the package only this class is needed. Imported whole it would parse the event file, and throw if that is broken.
 
 
@@ -4570,7 +4570,7 @@ function readRun() {
     }
 }
 
-;// CONCATENATED MODULE: ./build/runner/report.js
+;// CONCATENATED MODULE: ./build/runner/reporter.js
 
 
 
@@ -4580,13 +4580,13 @@ function log(line) {
     info(inert(line));
 }
 /** Writes one line to the debug log; undefined where that is not shown. */
-const report_debug = isDebug() ? (line) => core_debug(inert(line)) : undefined;
+const reporter_debug = isDebug() ? (line) => core_debug(inert(line)) : undefined;
 /** Adds a warning annotation. */
 function warn(line) {
     warning(inert(line));
 }
 /** Adds a notice annotation. */
-function report_notice(line) {
+function reporter_notice(line) {
     notice(inert(line));
 }
 /**
@@ -4623,7 +4623,7 @@ function inert(line) {
     return cut(oneLine(line).replaceAll('##[', '# #['), MAX_MESSAGE);
 }
 
-;// CONCATENATED MODULE: ./build/ct-status/inputs.js
+;// CONCATENATED MODULE: ./build/set-status/inputs.js
 
 /** Reads what action.yml declares, in its order. */
 const readAll = (read) => ({
@@ -4634,7 +4634,7 @@ const readAll = (read) => ({
     ...readPatience(read),
 });
 
-;// CONCATENATED MODULE: ./build/ct-status/read-back.js
+;// CONCATENATED MODULE: ./build/set-status/result.js
 
 /**
  * Concludes from what was read how order and certificate stand. A certificate keeps what it was issued with, so the order's
@@ -4704,7 +4704,7 @@ function closedAs({ status }) {
     return status.toLowerCase();
 }
 
-;// CONCATENATED MODULE: ./build/ct-status/page.js
+;// CONCATENATED MODULE: ./build/set-status/summary.js
 
 
 
@@ -4780,7 +4780,7 @@ function certificateWords({ order, certificateCtStatus }) {
     }
 }
 
-;// CONCATENATED MODULE: ./build/ct-status/run.js
+;// CONCATENATED MODULE: ./build/set-status/run.js
 
 
 
@@ -4795,7 +4795,7 @@ const MAX_READ_BACK_RETRIES = 2;
 async function run() {
     try {
         const inputs = readInputs(readAll);
-        const api = new CertCentral(inputs, { log: log, debug: report_debug });
+        const api = new CertCentral(inputs, { log: log, debug: reporter_debug });
         try {
             if (!inputs.dryRun)
                 await api.setCtStatus(inputs.orderId, inputs.requested, inputs);
@@ -4830,7 +4830,7 @@ async function report(result) {
         warn(warningLine(warning));
     log(resultLine(result));
     if (reissueRequired)
-        report_notice(`Order ${orderId}: ${nextStep(result)}`);
+        reporter_notice(`Order ${orderId}: ${nextStep(result)}`);
     setOutputs(outputsOf(result), dryRun ? 'The outputs' : `CT logging of order ${orderId} is now ${ctStatus}, but the outputs`);
     await writeSummary(resultPage(result));
 }
@@ -5006,6 +5006,6 @@ async function report(result) {
 /******/ // startup
 /******/ // Load entry module and return exports
 /******/ // This entry module used 'module' so it can't be inlined
-/******/ var __webpack_exports__ = __nccwpck_require__(35);
+/******/ var __webpack_exports__ = __nccwpck_require__(660);
 /******/ __webpack_exports__ = await __webpack_exports__;
 /******/ 

@@ -8,15 +8,15 @@
 import assert from 'node:assert/strict';
 import { join } from 'node:path';
 import { parseArgs } from 'node:util';
-import { type CertCentral, startCertCentral } from './support/certcentral.ts';
-import { Crowd } from './support/crowd.ts';
-import { usualMix } from './support/order-kinds.ts';
-import { mostWithin, overRate } from './support/rates.ts';
-import { type RunOptions, type RunResult, runAudit } from './support/runner.ts';
+import { mostWithin, overRate } from './harness/rates.ts';
+import { type RunOptions, type RunResult, runAudit } from './harness/runner.ts';
+import { Crowd } from './stand-in/bulk-orders.ts';
+import { usualMix } from './stand-in/order-fixtures.ts';
+import { type CertCentral, startCertCentral } from './stand-in/server.ts';
 
 const WINDOWS = [5_000, 180_000];
 const HOUR = 3_600_000;
-const FAST = { script: join(import.meta.dirname, 'audit/in-fast-time.ts') };
+const FAST = { script: join(import.meta.dirname, 'audit/run-accelerated.ts') };
 
 const { values } = parseArgs({
   options: {

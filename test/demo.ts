@@ -5,8 +5,8 @@
  * a stand-in of its own. With `--fail` DigiCert refuses the reissue, and the change is put back.
  */
 import { parseArgs } from 'node:util';
-import { type CertCentral, seedOrders, startCertCentral } from './support/certcentral.ts';
-import { type Inputs, type RunResult, runAction, runAudit, runReissue } from './support/runner.ts';
+import { type Inputs, type RunResult, runAction, runAudit, runReissue } from './harness/runner.ts';
+import { type CertCentral, seedOrders, startCertCentral } from './stand-in/server.ts';
 
 const { values } = parseArgs({
   options: {

@@ -2,8 +2,9 @@
  * Starts 40 runs at once with one API key against a stand-in that enforces DigiCert's rate limits, and tells how they
  * fared with the default settings: `npm run test:rate-limit`. Fails unless all are green and sure of their certificate.
  */
-import { startCertCentral } from './support/certcentral.ts';
-import { runAction } from './support/runner.ts';
+
+import { runAction } from './harness/runner.ts';
+import { startCertCentral } from './stand-in/server.ts';
 
 const RUNS = 40;
 const WINDOWS = [

@@ -5,16 +5,16 @@ import { dirname, join, normalize, relative } from 'node:path';
 import { promisify } from 'node:util';
 import { afterEach, beforeEach, describe, expect, test, vi } from 'vitest';
 import { parse } from 'yaml';
+import { VERDICTS } from '../src/audit/evaluate.ts';
 import { readAll as readAuditInputs } from '../src/audit/inputs.ts';
-import { VERDICTS } from '../src/audit/verdict.ts';
-import { readAll as readRootInputs } from '../src/ct-status/inputs.ts';
 import { readAll as readReissueInputs } from '../src/reissue/inputs.ts';
 import { InvalidInputs, readInputs } from '../src/runner/inputs.ts';
+import { readAll as readRootInputs } from '../src/set-status/inputs.ts';
 import { VERSION } from '../src/version.ts';
-import { startCertCentral } from './support/certcentral.ts';
-import { parseCsv } from './support/csv.ts';
-import { toHtml } from './support/markdown.ts';
-import { ROOT, type RunOptions, runAction } from './support/runner.ts';
+import { parseCsv } from './harness/csv.ts';
+import { toHtml } from './harness/markdown.ts';
+import { ROOT, type RunOptions, runAction } from './harness/runner.ts';
+import { startCertCentral } from './stand-in/server.ts';
 
 const read = (path: string) => readFile(join(ROOT, path), 'utf8');
 interface Manifest {
@@ -73,10 +73,10 @@ test.each(bundles)('%s is small: one HTTP client, and nothing of undici', async 
 
 test('dependencies point one way, and each package of the toolkit has one place', async () => {
   const floors = [
-    ['text.ts', 'clock.ts', 'duration.ts', 'version.ts'],
-    ['runner', 'http', 'certificate'],
+    ['text.ts', 'clock.ts', 'format.ts', 'version.ts'],
+    ['runner', 'http', 'pki'],
     ['certcentral'],
-    ['ct-status', 'reissue', 'audit'],
+    ['set-status', 'reissue', 'audit'],
   ];
   const floorOf = (path: string) => floors.findIndex((floor) => floor.includes(path.split('/')[0] ?? ''));
   const homes: Record<string, string> = { core: 'runner', github: 'runner', 'http-client': 'http' };

@@ -334,7 +334,7 @@ module.exports = __WEBPACK_EXTERNAL_createRequire(import.meta.url)("util");
 /***/ ((__webpack_module__, __unused_webpack___webpack_exports__, __nccwpck_require__) => {
 
 __nccwpck_require__.a(__webpack_module__, async (__webpack_handle_async_dependencies__, __webpack_async_result__) => { try {
-/* harmony import */ var _run_js__WEBPACK_IMPORTED_MODULE_0__ = __nccwpck_require__(977);
+/* harmony import */ var _run_js__WEBPACK_IMPORTED_MODULE_0__ = __nccwpck_require__(757);
 
 await (0,_run_js__WEBPACK_IMPORTED_MODULE_0__/* .run */ .e)();
 
@@ -343,7 +343,7 @@ __webpack_async_result__();
 
 /***/ }),
 
-/***/ 977:
+/***/ 757:
 /***/ ((__unused_webpack___webpack_module__, __webpack_exports__, __nccwpck_require__) => {
 
 
@@ -354,7 +354,7 @@ __nccwpck_require__.d(__webpack_exports__, {
 
 ;// CONCATENATED MODULE: external "node:crypto"
 const external_node_crypto_namespaceObject = __WEBPACK_EXTERNAL_createRequire(import.meta.url)("node:crypto");
-;// CONCATENATED MODULE: ./build/certificate/der.js
+;// CONCATENATED MODULE: ./build/pki/der.js
 /** Tag of a SEQUENCE (X.690, section 8.9). */
 const SEQUENCE = 0x30;
 /**
@@ -390,7 +390,7 @@ function content(element, tag) {
     return element.content;
 }
 
-;// CONCATENATED MODULE: ./build/certificate/extensions.js
+;// CONCATENATED MODULE: ./build/pki/extensions.js
 
 /** [3] EXPLICIT. */
 const EXTENSIONS = 0xa3;
@@ -415,7 +415,7 @@ function findExtension(certificate, oid) {
     return found?.subarray(oid.length);
 }
 
-;// CONCATENATED MODULE: ./build/certificate/scts.js
+;// CONCATENATED MODULE: ./build/pki/scts.js
 
 /** DER of the OID 1.3.6.1.4.1.11129.2.4.2, SignedCertificateTimestampList (RFC 6962, section 3.3). */
 const SCT_LIST = Buffer.from('060a2b06010401d679020402', 'hex');
@@ -429,7 +429,7 @@ function ctStatusOf(certificate) {
     return findExtension(certificate, SCT_LIST) ? 'enabled' : 'disabled';
 }
 
-;// CONCATENATED MODULE: ./build/certificate/certificate.js
+;// CONCATENATED MODULE: ./build/pki/certificate.js
 
 
 /**
@@ -441,7 +441,7 @@ function readCertificate(pem) {
     return { ctStatus: ctStatusOf(raw), validTill: validToDate };
 }
 
-;// CONCATENATED MODULE: ./build/http/failure.js
+;// CONCATENATED MODULE: ./build/http/request-error.js
 /** A request that did not get the answer it is documented to get: what came back, and what the user can do. */
 class Failure extends Error {
     what;
@@ -473,7 +473,7 @@ class Failure extends Error {
 /** What helps where something else answers in the place of CertCentral. */
 const CHECK_URL = 'Check api-url, and whether a proxy, portal or gateway answers in the place of CertCentral.';
 
-;// CONCATENATED MODULE: ./build/certcentral/errors.js
+;// CONCATENATED MODULE: ./build/certcentral/error-response.js
 
 /** The failure of an answer with the expected status whose content is not what DigiCert documents. */
 function contentFailure(reason) {
@@ -709,7 +709,7 @@ function lifeOf(status, certificate) {
     return { life: issued ? 'issued' : 'unknown', reissuePending: false };
 }
 
-;// CONCATENATED MODULE: ./build/certcentral/question.js
+;// CONCATENATED MODULE: ./build/certcentral/endpoint.js
 /**
  * A question that only reads.
  * @param read takes what is wanted from a whole body
@@ -949,7 +949,7 @@ class DecodedURL extends URL {
 //# sourceMappingURL=proxy.js.map
 // EXTERNAL MODULE: ./node_modules/tunnel/index.js
 var tunnel = __nccwpck_require__(770);
-;// CONCATENATED MODULE: ./build/http/no-undici.js
+;// CONCATENATED MODULE: ./build/http/undici-stub.js
 /**
  * Stands in for `undici` in the bundle (`paths` in tsconfig.json): the HTTP client imports its ProxyAgent for the `fetch`
  * helpers, which nothing here uses, and it would be 900 kB and a third of the time of a run.
@@ -1737,7 +1737,7 @@ function tunnelFault(message) {
 }
 const BROKEN_OFF = /^(?:socket hang up|Client network socket disconnected)/;
 
-;// CONCATENATED MODULE: ./build/http/client.js
+;// CONCATENATED MODULE: ./build/http/toolkit-client.js
 
 
 
@@ -1814,7 +1814,7 @@ function watchUpgrade(request, onSwitch) {
     });
 }
 
-;// CONCATENATED MODULE: ./build/http/network.js
+;// CONCATENATED MODULE: ./build/http/network-errors.js
 
 
 /**
@@ -1888,7 +1888,7 @@ function hintForFinalFault(code) {
     return CHECK_URL;
 }
 
-;// CONCATENATED MODULE: ./build/http/transport.js
+;// CONCATENATED MODULE: ./build/http/http-transport.js
 
 
 
@@ -1987,7 +1987,7 @@ async function collect(message, chunks, maxBytes) {
 /** The version in package.json, which a test holds equal. */
 const VERSION = '1.0.0';
 
-;// CONCATENATED MODULE: ./build/certcentral/service.js
+;// CONCATENATED MODULE: ./build/certcentral/api-client.js
 
 
 
@@ -2084,7 +2084,7 @@ class Service {
     }
 }
 
-;// CONCATENATED MODULE: ./build/certcentral/api.js
+;// CONCATENATED MODULE: ./build/certcentral/certcentral.js
 
 
 
@@ -2233,7 +2233,7 @@ class AuditApi extends CertCentral {
     }
 }
 
-;// CONCATENATED MODULE: ./build/http/pace.js
+;// CONCATENATED MODULE: ./build/http/token-bucket.js
 const MINUTE_MS = 60_000;
 const BURST_MS = 2_000;
 const LEAST_BURST = 10;
@@ -4596,7 +4596,7 @@ class Context {
     }
 }
 //# sourceMappingURL=context.js.map
-;// CONCATENATED MODULE: ./build/runner/page.js
+;// CONCATENATED MODULE: ./build/runner/html.js
 
 /** A warning in one line, for an annotation. */
 function warningLine({ text, cause }) {
@@ -4645,7 +4645,7 @@ function page(...blocks) {
     return blocks.filter(Boolean).join('\n');
 }
 
-;// CONCATENATED MODULE: ./build/runner/context.js
+;// CONCATENATED MODULE: ./build/runner/workflow-run.js
 // Of the package only this class is needed. Imported whole it would parse the event file, and throw if that is broken.
 
 
@@ -4675,7 +4675,7 @@ function readRun() {
     }
 }
 
-;// CONCATENATED MODULE: ./build/runner/report.js
+;// CONCATENATED MODULE: ./build/runner/reporter.js
 
 
 
@@ -4685,13 +4685,13 @@ function log(line) {
     info(inert(line));
 }
 /** Writes one line to the debug log; undefined where that is not shown. */
-const report_debug = isDebug() ? (line) => core_debug(inert(line)) : undefined;
+const reporter_debug = isDebug() ? (line) => core_debug(inert(line)) : undefined;
 /** Adds a warning annotation. */
 function warn(line) {
     warning(inert(line));
 }
 /** Adds a notice annotation. */
-function report_notice(line) {
+function reporter_notice(line) {
     core.notice(inert(line));
 }
 /**
@@ -4734,7 +4734,7 @@ const external_node_fs_namespaceObject = __WEBPACK_EXTERNAL_createRequire(import
 const external_node_os_namespaceObject = __WEBPACK_EXTERNAL_createRequire(import.meta.url)("node:os");
 ;// CONCATENATED MODULE: external "node:path"
 const external_node_path_namespaceObject = __WEBPACK_EXTERNAL_createRequire(import.meta.url)("node:path");
-;// CONCATENATED MODULE: ./build/runner/temporary-file.js
+;// CONCATENATED MODULE: ./build/runner/temp-file.js
 
 
 
@@ -4751,13 +4751,13 @@ function newTemporaryFile(name) {
     }
 }
 
-;// CONCATENATED MODULE: ./build/audit/verdict.js
+;// CONCATENATED MODULE: ./build/audit/evaluate.js
 
 
 /** What is kept of a reason, and of another text: there are many orders. */
 const MAX_REASON = 300;
-const verdict_MAX_KEPT = 100;
-const kept = (text) => cut(text, verdict_MAX_KEPT);
+const evaluate_MAX_KEPT = 100;
+const kept = (text) => cut(text, evaluate_MAX_KEPT);
 const VERDICTS = ['reissue', 'set status', 'unknown', 'in step', 'not applicable'];
 /** Why an order is of no interest, from what it or the list tells; undefined where it can have an active certificate. */
 function whyNotApplicable({ life, status, privateProduct, tls, }) {
@@ -4854,7 +4854,7 @@ function textOf({ what, reason }) {
     return cut(`${what}: ${reason}`, MAX_REASON);
 }
 
-;// CONCATENATED MODULE: ./build/audit/account.js
+;// CONCATENATED MODULE: ./build/audit/list-orders.js
 
 
 const MAX_ORDERS = 1_000_000;
@@ -4977,7 +4977,7 @@ const readAll = (read) => ({
     requestsPerMinute: read('requests-per-minute', integerBetween(1, 2000), 300),
 });
 
-;// CONCATENATED MODULE: ./build/duration.js
+;// CONCATENATED MODULE: ./build/format.js
 /** `1 h 7 min`, `4 min 5 s`, `30 s`. */
 function duration(ms) {
     const seconds = Math.round(ms / 1000);
@@ -4989,7 +4989,7 @@ function duration(ms) {
     return `${Math.floor(minutes / 60)} h ${minutes % 60} min`;
 }
 
-;// CONCATENATED MODULE: ./build/audit/tally.js
+;// CONCATENATED MODULE: ./build/audit/totals.js
 
 function isToDo({ verdict }) {
     return verdict === 'reissue' || verdict === 'set status';
@@ -5028,7 +5028,7 @@ function outputsOf({ toDo, counts, checked }, reportFile) {
     };
 }
 
-;// CONCATENATED MODULE: ./build/audit/page.js
+;// CONCATENATED MODULE: ./build/audit/summary.js
 
 
 
@@ -5155,7 +5155,7 @@ function timeLeft({ toRead, read, since }, requestsPerMinute, now) {
     return Math.max(atBest, read === 0 ? 0 : ((now - since) / read) * left);
 }
 
-;// CONCATENATED MODULE: ./build/audit/report.js
+;// CONCATENATED MODULE: ./build/audit/csv-report.js
 
 
 // "ID" in front would make spreadsheets take the file for one of SYLK.
@@ -5213,7 +5213,7 @@ function cell(text) {
     return /[",]/.test(inert) ? `"${inert.replaceAll('"', '""')}"` : inert;
 }
 
-;// CONCATENATED MODULE: ./build/certcentral/reading.js
+;// CONCATENATED MODULE: ./build/certcentral/order-snapshot.js
 
 /**
  * Reads an order and its active certificate, both at once: they do not depend on each other, and the service is slow.
@@ -5242,7 +5242,7 @@ function failureOnly(error) {
     throw error;
 }
 
-;// CONCATENATED MODULE: ./build/audit/reads.js
+;// CONCATENATED MODULE: ./build/audit/fetch-orders.js
 
 
 /** Two requests each: 100 are open at most. */
@@ -5296,7 +5296,7 @@ function certificateMatters(order) {
     return order.life === 'issued' || order.life === 'not issued';
 }
 
-;// CONCATENATED MODULE: ./build/audit/survey.js
+;// CONCATENATED MODULE: ./build/audit/auditor.js
 
 
 
@@ -5385,7 +5385,7 @@ async function run(world = {}) {
     try {
         const inputs = readInputs(readAll);
         // A line for each retry would be thousands.
-        const api = new AuditApi(inputs, { log: (line) => report_debug?.(line), debug: report_debug, ...world });
+        const api = new AuditApi(inputs, { log: (line) => reporter_debug?.(line), debug: reporter_debug, ...world });
         try {
             await audit(api, inputs, world.clock ?? systemClock);
         }

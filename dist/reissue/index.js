@@ -334,7 +334,7 @@ module.exports = __WEBPACK_EXTERNAL_createRequire(import.meta.url)("util");
 /***/ ((__webpack_module__, __unused_webpack___webpack_exports__, __nccwpck_require__) => {
 
 __nccwpck_require__.a(__webpack_module__, async (__webpack_handle_async_dependencies__, __webpack_async_result__) => { try {
-/* harmony import */ var _run_js__WEBPACK_IMPORTED_MODULE_0__ = __nccwpck_require__(353);
+/* harmony import */ var _run_js__WEBPACK_IMPORTED_MODULE_0__ = __nccwpck_require__(284);
 
 // Awaited at the top level: should the promise ever be left unsettled with nothing to wait for, Node ends with code 13, not 0.
 await (0,_run_js__WEBPACK_IMPORTED_MODULE_0__/* .run */ .e)();
@@ -344,7 +344,7 @@ __webpack_async_result__();
 
 /***/ }),
 
-/***/ 353:
+/***/ 284:
 /***/ ((__unused_webpack___webpack_module__, __webpack_exports__, __nccwpck_require__) => {
 
 
@@ -439,7 +439,7 @@ function base64Character(digit) {
     return { '+': '[+-]', '/': '[/_]' }[digit] ?? digit;
 }
 
-;// CONCATENATED MODULE: ./build/certificate/der.js
+;// CONCATENATED MODULE: ./build/pki/der.js
 /** Tag of a SEQUENCE (X.690, section 8.9). */
 const SEQUENCE = 0x30;
 /**
@@ -475,7 +475,7 @@ function content(element, tag) {
     return element.content;
 }
 
-;// CONCATENATED MODULE: ./build/certificate/extensions.js
+;// CONCATENATED MODULE: ./build/pki/extensions.js
 
 /** [3] EXPLICIT. */
 const EXTENSIONS = 0xa3;
@@ -500,7 +500,7 @@ function findExtension(certificate, oid) {
     return found?.subarray(oid.length);
 }
 
-;// CONCATENATED MODULE: ./build/certificate/names.js
+;// CONCATENATED MODULE: ./build/pki/dns-names.js
 
 
 
@@ -548,7 +548,7 @@ function ascii(name) {
     return (/[^\x20-\x7e]/.test(name) && (0,external_node_url_namespaceObject.domainToASCII)(name)) || name;
 }
 
-;// CONCATENATED MODULE: ./build/certificate/pem.js
+;// CONCATENATED MODULE: ./build/pki/pem.js
 /**
  * The blocks with a label in a text in PEM (RFC 7468), each as it stands there, with LF and a line end behind it. Text
  * between the blocks, as tools write it there, is passed over.
@@ -563,7 +563,7 @@ function pemBytes(block) {
     return Buffer.from(block.replace(/-----.*?-----/g, ''), 'base64');
 }
 
-;// CONCATENATED MODULE: ./build/certificate/scts.js
+;// CONCATENATED MODULE: ./build/pki/scts.js
 
 /** DER of the OID 1.3.6.1.4.1.11129.2.4.2, SignedCertificateTimestampList (RFC 6962, section 3.3). */
 const SCT_LIST = Buffer.from('060a2b06010401d679020402', 'hex');
@@ -577,7 +577,7 @@ function ctStatusOf(certificate) {
     return findExtension(certificate, SCT_LIST) ? 'enabled' : 'disabled';
 }
 
-;// CONCATENATED MODULE: ./build/certificate/chain.js
+;// CONCATENATED MODULE: ./build/pki/issued-certificate.js
 
 
 
@@ -625,7 +625,7 @@ function inOrder(leaf, intermediates) {
     }
 }
 
-;// CONCATENATED MODULE: ./build/certificate/certificate.js
+;// CONCATENATED MODULE: ./build/pki/certificate.js
 
 
 /**
@@ -637,7 +637,7 @@ function readCertificate(pem) {
     return { ctStatus: ctStatusOf(raw), validTill: validToDate };
 }
 
-;// CONCATENATED MODULE: ./build/http/failure.js
+;// CONCATENATED MODULE: ./build/http/request-error.js
 /** A request that did not get the answer it is documented to get: what came back, and what the user can do. */
 class Failure extends Error {
     what;
@@ -669,7 +669,7 @@ class Failure extends Error {
 /** What helps where something else answers in the place of CertCentral. */
 const CHECK_URL = 'Check api-url, and whether a proxy, portal or gateway answers in the place of CertCentral.';
 
-;// CONCATENATED MODULE: ./build/certcentral/errors.js
+;// CONCATENATED MODULE: ./build/certcentral/error-response.js
 
 /** The failure of an answer with the expected status whose content is not what DigiCert documents. */
 function contentFailure(reason) {
@@ -823,7 +823,7 @@ function lifeOf(status, certificate) {
     return { life: issued ? 'issued' : 'unknown', reissuePending: false };
 }
 
-;// CONCATENATED MODULE: ./build/certcentral/question.js
+;// CONCATENATED MODULE: ./build/certcentral/endpoint.js
 /**
  * A question that only reads.
  * @param read takes what is wanted from a whole body
@@ -1061,7 +1061,7 @@ class DecodedURL extends URL {
 //# sourceMappingURL=proxy.js.map
 // EXTERNAL MODULE: ./node_modules/tunnel/index.js
 var tunnel = __nccwpck_require__(770);
-;// CONCATENATED MODULE: ./build/http/no-undici.js
+;// CONCATENATED MODULE: ./build/http/undici-stub.js
 /**
  * Stands in for `undici` in the bundle (`paths` in tsconfig.json): the HTTP client imports its ProxyAgent for the `fetch`
  * helpers, which nothing here uses, and it would be 900 kB and a third of the time of a run.
@@ -1849,7 +1849,7 @@ function tunnelFault(message) {
 }
 const BROKEN_OFF = /^(?:socket hang up|Client network socket disconnected)/;
 
-;// CONCATENATED MODULE: ./build/http/client.js
+;// CONCATENATED MODULE: ./build/http/toolkit-client.js
 
 
 
@@ -1926,7 +1926,7 @@ function watchUpgrade(request, onSwitch) {
     });
 }
 
-;// CONCATENATED MODULE: ./build/http/network.js
+;// CONCATENATED MODULE: ./build/http/network-errors.js
 
 
 /**
@@ -2000,7 +2000,7 @@ function hintForFinalFault(code) {
     return CHECK_URL;
 }
 
-;// CONCATENATED MODULE: ./build/http/transport.js
+;// CONCATENATED MODULE: ./build/http/http-transport.js
 
 
 
@@ -2099,7 +2099,7 @@ async function collect(message, chunks, maxBytes) {
 /** The version in package.json, which a test holds equal. */
 const VERSION = '1.0.0';
 
-;// CONCATENATED MODULE: ./build/certcentral/service.js
+;// CONCATENATED MODULE: ./build/certcentral/api-client.js
 
 
 
@@ -2196,7 +2196,7 @@ class Service {
     }
 }
 
-;// CONCATENATED MODULE: ./build/certcentral/api.js
+;// CONCATENATED MODULE: ./build/certcentral/certcentral.js
 
 
 
@@ -4576,7 +4576,7 @@ function parseApiUrl(value) {
     return url.protocol === 'https:' || loopback ? url.href.replace(/\/+$/, '') : undefined;
 }
 
-;// CONCATENATED MODULE: ./build/runner/page.js
+;// CONCATENATED MODULE: ./build/runner/html.js
 
 /** A warning in one line, for an annotation. */
 function warningLine({ text, cause }) {
@@ -4678,7 +4678,7 @@ class Context {
     }
 }
 //# sourceMappingURL=context.js.map
-;// CONCATENATED MODULE: ./build/runner/context.js
+;// CONCATENATED MODULE: ./build/runner/workflow-run.js
 // Of the package only this class is needed. Imported whole it would parse the event file, and throw if that is broken.
 
 
@@ -4708,7 +4708,7 @@ function readRun() {
     }
 }
 
-;// CONCATENATED MODULE: ./build/runner/report.js
+;// CONCATENATED MODULE: ./build/runner/reporter.js
 
 
 
@@ -4718,13 +4718,13 @@ function log(line) {
     info(inert(line));
 }
 /** Writes one line to the debug log; undefined where that is not shown. */
-const report_debug = isDebug() ? (line) => core_debug(inert(line)) : undefined;
+const reporter_debug = isDebug() ? (line) => core_debug(inert(line)) : undefined;
 /** Adds a warning annotation. */
 function warn(line) {
     warning(inert(line));
 }
 /** Adds a notice annotation. */
-function report_notice(line) {
+function reporter_notice(line) {
     core.notice(inert(line));
 }
 /**
@@ -4801,7 +4801,7 @@ const external_node_fs_namespaceObject = __WEBPACK_EXTERNAL_createRequire(import
 const external_node_path_namespaceObject = __WEBPACK_EXTERNAL_createRequire(import.meta.url)("node:path");
 ;// CONCATENATED MODULE: external "node:os"
 const external_node_os_namespaceObject = __WEBPACK_EXTERNAL_createRequire(import.meta.url)("node:os");
-;// CONCATENATED MODULE: ./build/runner/temporary-file.js
+;// CONCATENATED MODULE: ./build/runner/temp-file.js
 
 
 
@@ -4854,7 +4854,7 @@ function removeCertificateFile(path) {
     }
 }
 
-;// CONCATENATED MODULE: ./build/certcentral/reading.js
+;// CONCATENATED MODULE: ./build/certcentral/order-snapshot.js
 
 /**
  * Reads an order and its active certificate, both at once: they do not depend on each other, and the service is slow.
@@ -4883,7 +4883,7 @@ function failureOnly(error) {
     throw error;
 }
 
-;// CONCATENATED MODULE: ./build/reissue/look.js
+;// CONCATENATED MODULE: ./build/reissue/observe.js
 
 
 /**
@@ -4944,7 +4944,7 @@ function sightOf({ order, certificate }, before) {
     return { kind: certificate.serialNumber === before ? 'same' : 'another', order, chain: certificate };
 }
 
-;// CONCATENATED MODULE: ./build/certificate/csr.js
+;// CONCATENATED MODULE: ./build/pki/csr.js
 
 
 
@@ -5060,7 +5060,7 @@ function prove(chain, requested, names) {
         });
 }
 
-;// CONCATENATED MODULE: ./build/reissue/request.js
+;// CONCATENATED MODULE: ./build/reissue/execute/request-reissue.js
 
 
 const FRESH_MS = 60_000;
@@ -5136,7 +5136,7 @@ function closedMeanwhile(order) {
     });
 }
 
-;// CONCATENATED MODULE: ./build/reissue/read-back.js
+;// CONCATENATED MODULE: ./build/reissue/execute/read-back.js
 
 
 const MAX_RETRIES = 2;
@@ -5159,7 +5159,7 @@ function leftAs(sight, before, requested) {
     return { order, warnings: [{ text, cause: sight.failure }] };
 }
 
-;// CONCATENATED MODULE: ./build/reissue/set-status.js
+;// CONCATENATED MODULE: ./build/reissue/execute/update-status.js
 
 
 /**
@@ -5203,7 +5203,7 @@ function isReissuePossible({ post, pending }) {
     return post === 'sent' || pending !== 'never';
 }
 
-;// CONCATENATED MODULE: ./build/duration.js
+;// CONCATENATED MODULE: ./build/format.js
 /** `1 h 7 min`, `4 min 5 s`, `30 s`. */
 function duration(ms) {
     const seconds = Math.round(ms / 1000);
@@ -5215,7 +5215,7 @@ function duration(ms) {
     return `${Math.floor(minutes / 60)} h ${minutes % 60} min`;
 }
 
-;// CONCATENATED MODULE: ./build/reissue/progress.js
+;// CONCATENATED MODULE: ./build/reissue/execute/wait-state.js
 
 /** How long a reissue request in doubt may show nothing, in milliseconds. */
 const DOUBT_MS = 60_000;
@@ -5262,7 +5262,7 @@ function ended(reason, hint) {
     return { kind: 'ended', failure: new Failure(reason, { what: 'The wait for the certificate is over', hint }) };
 }
 
-;// CONCATENATED MODULE: ./build/reissue/wait.js
+;// CONCATENATED MODULE: ./build/reissue/execute/wait-for-issuance.js
 
 
 
@@ -5374,7 +5374,7 @@ function otherKey(csr, chain, why) {
     return [{ text: `The certificate was not issued for the key of csr-file: ${why}` }];
 }
 
-;// CONCATENATED MODULE: ./build/reissue/change.js
+;// CONCATENATED MODULE: ./build/reissue/execute/execute-plan.js
 
 
 
@@ -5563,7 +5563,7 @@ function decode(bytes) {
     }
 }
 
-;// CONCATENATED MODULE: ./build/reissue/outcome.js
+;// CONCATENATED MODULE: ./build/reissue/result.js
 /** Whether a certificate was issued during the run. */
 function wasReissued({ plan, chain }) {
     return chain !== null && chain.serialNumber !== plan.chain?.serialNumber;
@@ -5586,7 +5586,7 @@ function outputsOf(outcome) {
     };
 }
 
-;// CONCATENATED MODULE: ./build/reissue/page.js
+;// CONCATENATED MODULE: ./build/reissue/summary.js
 
 
 
@@ -5684,7 +5684,7 @@ function certificateCell(chain) {
 const LOGS_KEEP = 'What is in a public CT log stays there: the earlier certificates cannot be taken out. Chrome, Safari and Firefox (since 135, on the desktop) show a warning for a public TLS certificate that was not logged.';
 const LINKS = '<p>DigiCert: <a href="https://dev.digicert.com/certcentral-apis/services-api/orders/reissue-certificate.html">Reissue certificate</a></p>';
 
-;// CONCATENATED MODULE: ./build/reissue/settlement.js
+;// CONCATENATED MODULE: ./build/reissue/recovery/decision.js
 
 
 
@@ -5738,7 +5738,7 @@ function wasOutOfStep({ start, told, pending }) {
     return told === start.ctStatus ? 'no' : 'yes';
 }
 
-;// CONCATENATED MODULE: ./build/reissue/settle.js
+;// CONCATENATED MODULE: ./build/reissue/recovery/recover.js
 
 
 
@@ -5807,7 +5807,7 @@ function certificateMatters(order, transaction) {
     return order.life === 'closed' || (order.life === 'issued' && !order.reissuePending);
 }
 
-;// CONCATENATED MODULE: ./build/reissue/told.js
+;// CONCATENATED MODULE: ./build/reissue/recovery/messages.js
 
 
 /** Whether an order is left, or has to be taken for, out of step with its active certificate. */
@@ -5923,7 +5923,7 @@ function lost(names) {
 async function run(world = {}) {
     try {
         const inputs = readInputs(readAll);
-        const connect = (timeoutSeconds) => new ReissueApi({ ...inputs, timeoutSeconds }, { log: log, debug: report_debug, ...world });
+        const connect = (timeoutSeconds) => new ReissueApi({ ...inputs, timeoutSeconds }, { log: log, debug: reporter_debug, ...world });
         const api = connect(inputs.timeoutSeconds);
         const clock = world.clock ?? systemClock;
         try {

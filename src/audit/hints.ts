@@ -1,4 +1,4 @@
-import type { Failure } from '../http/failure.ts';
+import type { Failure } from '../http/request-error.ts';
 
 /** What the user of an audit can do about a failure: it only reads, and names no order. */
 export function hintFor({ status, hint }: Failure): string {

@@ -1,5 +1,5 @@
-import type { CtStatus } from '../certificate/ct-status.ts';
-import { Failure } from '../http/failure.ts';
+import { Failure } from '../http/request-error.ts';
+import type { CtStatus } from '../pki/ct-status.ts';
 import { MAX_FIELD } from '../text.ts';
 
 /** Which status orders are to have: one, and its exceptions. */

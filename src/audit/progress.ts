@@ -1,5 +1,5 @@
 import { type Clock, every } from '../clock.ts';
-import { duration } from '../duration.ts';
+import { duration } from '../format.ts';
 
 const LINE_EVERY_MS = 10_000;
 

@@ -1,21 +1,21 @@
-import type { World } from '../certcentral/api.ts';
 import { AuditApi } from '../certcentral/audit-api.ts';
+import type { World } from '../certcentral/certcentral.ts';
 import { type Clock, systemClock } from '../clock.ts';
-import { Failure } from '../http/failure.ts';
-import { Pace } from '../http/pace.ts';
+import { Failure } from '../http/request-error.ts';
+import { Pace } from '../http/token-bucket.ts';
 import { readInputs } from '../runner/inputs.ts';
-import { debug, fail, log, setOutputs, warn, writeSummary } from '../runner/report.ts';
-import { newTemporaryFile } from '../runner/temporary-file.ts';
-import { readAccount } from './account.ts';
+import { debug, fail, log, setOutputs, warn, writeSummary } from '../runner/reporter.ts';
+import { newTemporaryFile } from '../runner/temp-file.ts';
+import { Survey } from './auditor.ts';
+import { writeReport } from './csv-report.ts';
+import type { Finding } from './evaluate.ts';
 import { hintFor } from './hints.ts';
 import { type Inputs, readAll } from './inputs.ts';
-import { type Audit, complaint, failurePage, resultLine, resultPage } from './page.ts';
+import { readAccount } from './list-orders.ts';
 import { ordersOf } from './policy.ts';
 import { type Progress, tellProgress } from './progress.ts';
-import { writeReport } from './report.ts';
-import { Survey } from './survey.ts';
-import { outputsOf, tallyOf } from './tally.ts';
-import type { Finding } from './verdict.ts';
+import { type Audit, complaint, failurePage, resultLine, resultPage } from './summary.ts';
+import { outputsOf, tallyOf } from './totals.ts';
 
 /**
  * One run of the action. Never rejects: what goes wrong is reported, and fails the step.

@@ -1,8 +1,8 @@
-import { CertCentral } from './api.ts';
-import { contentFailure } from './errors.ts';
+import { CertCentral } from './certcentral.ts';
+import { type Attempts, get } from './endpoint.ts';
+import { contentFailure } from './error-response.ts';
 import { parseJson } from './json.ts';
 import { type Page, readPage } from './order-list.ts';
-import { type Attempts, get } from './question.ts';
 
 const PAGE_SIZE = 1000;
 /** With all names of 1,000 orders. */

@@ -1,4 +1,4 @@
-import type { CtStatus } from '../certificate/ct-status.ts';
+import type { CtStatus } from '../pki/ct-status.ts';
 import { cut, MAX_FIELD, oneLine } from '../text.ts';
 import { isObject, positiveInteger } from './json.ts';
 

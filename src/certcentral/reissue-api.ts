@@ -1,8 +1,8 @@
-import { type Chain, readChain } from '../certificate/chain.ts';
-import { CertCentral } from './api.ts';
-import { contentFailure } from './errors.ts';
+import { type Chain, readChain } from '../pki/issued-certificate.ts';
+import { CertCentral } from './certcentral.ts';
+import { type Attempts, get } from './endpoint.ts';
+import { contentFailure } from './error-response.ts';
 import type { ReissueTemplate } from './order.ts';
-import { type Attempts, get } from './question.ts';
 
 /** What a reissue is to be like. */
 export interface ReissueRequest extends ReissueTemplate {

@@ -1,6 +1,6 @@
 import type { ClientRequest, RequestOptions } from 'node:http';
 import { checkBypass } from '@actions/http-client/lib/proxy';
-import { Failure } from './failure.ts';
+import { Failure } from './request-error.ts';
 
 /**
  * Makes the proxy variable one that the HTTP client takes as it is meant: it repairs some values without a scheme, and

@@ -1,6 +1,6 @@
 import { type Clock, systemClock } from '../clock.ts';
-import { Failure, type Retry } from './failure.ts';
-import type { Request } from './request.ts';
+import { Failure, type Retry } from './request-error.ts';
+import type { Request } from './types.ts';
 
 const LONGEST_BACKOFF_MS = 60_000;
 const LONGEST_RETRY_AFTER_MS = 120_000;

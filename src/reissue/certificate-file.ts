@@ -1,6 +1,6 @@
 import { rmdirSync, rmSync, writeFileSync } from 'node:fs';
 import { dirname } from 'node:path';
-import { newTemporaryFile } from '../runner/temporary-file.ts';
+import { newTemporaryFile } from '../runner/temp-file.ts';
 
 /**
  * A path for the certificate of an order, in a folder of its own under `RUNNER_TEMP`.

@@ -1,6 +1,6 @@
 import { existsSync, readFileSync, statSync } from 'node:fs';
 import { resolve } from 'node:path';
-import { type Csr, readCsr } from '../certificate/csr.ts';
+import { type Csr, readCsr } from '../pki/csr.ts';
 import {
   boolean,
   integerBetween,

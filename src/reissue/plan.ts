@@ -1,11 +1,11 @@
 import type { Order } from '../certcentral/order.ts';
 import type { ReissueRequest } from '../certcentral/reissue-api.ts';
-import type { Chain } from '../certificate/chain.ts';
-import { type Csr, publicKeyOf } from '../certificate/csr.ts';
-import type { CtStatus } from '../certificate/ct-status.ts';
-import { hostNames, isDnsName, listed, missingNames } from '../certificate/names.ts';
-import { CHECK_URL, Failure } from '../http/failure.ts';
-import type { Look } from './look.ts';
+import { CHECK_URL, Failure } from '../http/request-error.ts';
+import { type Csr, publicKeyOf } from '../pki/csr.ts';
+import type { CtStatus } from '../pki/ct-status.ts';
+import { hostNames, isDnsName, listed, missingNames } from '../pki/dns-names.ts';
+import type { Chain } from '../pki/issued-certificate.ts';
+import type { Look } from './observe.ts';
 
 /** What was asked for. */
 export interface Wish {

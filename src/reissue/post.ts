@@ -1,15 +1,15 @@
-import type { World } from '../certcentral/api.ts';
+import type { World } from '../certcentral/certcentral.ts';
 import { ReissueApi } from '../certcentral/reissue-api.ts';
 import { systemClock } from '../clock.ts';
+import { warningLine } from '../runner/html.ts';
 import { apiKey, readInputs } from '../runner/inputs.ts';
-import { warningLine } from '../runner/page.ts';
-import { debug, fail, log, warn, writeSummary } from '../runner/report.ts';
+import { debug, fail, log, warn, writeSummary } from '../runner/reporter.ts';
 import { loadState } from '../runner/state.ts';
 import { removeCertificateFile } from './certificate-file.ts';
-import { failurePage } from './page.ts';
-import { ATTEMPT_SECONDS, type Settled, settle } from './settle.ts';
-import { settlementOf } from './settlement.ts';
-import { isOutOfStep, settlementTold, unsettledText } from './told.ts';
+import { settlementOf } from './recovery/decision.ts';
+import { isOutOfStep, settlementTold, unsettledText } from './recovery/messages.ts';
+import { ATTEMPT_SECONDS, type Settled, settle } from './recovery/recover.ts';
+import { failurePage } from './summary.ts';
 import type { Transaction } from './transaction.ts';
 
 /**

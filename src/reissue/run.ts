@@ -1,20 +1,20 @@
-import type { World } from '../certcentral/api.ts';
+import type { World } from '../certcentral/certcentral.ts';
 import { ReissueApi } from '../certcentral/reissue-api.ts';
 import { type Clock, systemClock } from '../clock.ts';
+import { warningLine } from '../runner/html.ts';
 import { readInputs } from '../runner/inputs.ts';
-import { warningLine } from '../runner/page.ts';
-import { debug, fail, log, setOutputs, warn, writeSummary } from '../runner/report.ts';
+import { debug, fail, log, setOutputs, warn, writeSummary } from '../runner/reporter.ts';
 import { clearState, saveState } from '../runner/state.ts';
 import { newCertificateFile, removeCertificateFile, writeCertificateFile } from './certificate-file.ts';
-import { Change } from './change.ts';
-import type { Desk } from './desk.ts';
+import type { Desk } from './context.ts';
+import { Change } from './execute/execute-plan.ts';
 import { type Inputs, readAll } from './inputs.ts';
-import { asFailure, type Look, look } from './look.ts';
-import { type Outcome, outputsOf } from './outcome.ts';
-import { failurePage, resultLine, resultPage } from './page.ts';
+import { asFailure, type Look, look } from './observe.ts';
 import { type Plan, planOf } from './plan.ts';
-import { ATTEMPT_SECONDS, settle } from './settle.ts';
-import { isOutOfStep, settlementTold, unsettledText, untouchedText } from './told.ts';
+import { isOutOfStep, settlementTold, unsettledText, untouchedText } from './recovery/messages.ts';
+import { ATTEMPT_SECONDS, settle } from './recovery/recover.ts';
+import { type Outcome, outputsOf } from './result.ts';
+import { failurePage, resultLine, resultPage } from './summary.ts';
 import { plannedWarnings } from './warnings.ts';
 
 /**

@@ -1,6 +1,6 @@
-import type { Chain } from '../certificate/chain.ts';
-import type { CtStatus } from '../certificate/ct-status.ts';
-import { hostNames } from '../certificate/names.ts';
+import type { CtStatus } from '../pki/ct-status.ts';
+import { hostNames } from '../pki/dns-names.ts';
+import type { Chain } from '../pki/issued-certificate.ts';
 
 /** What is kept of the certificate that was active at the start. */
 export type Start = Pick<Chain, 'ctStatus' | 'serialNumber' | 'dnsNames'>;

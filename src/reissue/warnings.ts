@@ -1,8 +1,8 @@
 import type { Order } from '../certcentral/order.ts';
-import type { Chain } from '../certificate/chain.ts';
-import type { Csr } from '../certificate/csr.ts';
-import type { CtStatus } from '../certificate/ct-status.ts';
-import type { Warning } from '../runner/page.ts';
+import type { Csr } from '../pki/csr.ts';
+import type { CtStatus } from '../pki/ct-status.ts';
+import type { Chain } from '../pki/issued-certificate.ts';
+import type { Warning } from '../runner/html.ts';
 import type { Plan } from './plan.ts';
 import type { Transaction } from './transaction.ts';
 

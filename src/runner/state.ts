@@ -1,5 +1,5 @@
 import * as core from '@actions/core';
-import { log } from './report.ts';
+import { log } from './reporter.ts';
 
 const NAME = 'transaction';
 

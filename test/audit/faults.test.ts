@@ -1,6 +1,6 @@
 import { expect, test } from 'vitest';
-import { orderKinds } from '../support/order-kinds.ts';
-import { randomFaults } from '../support/random-faults.ts';
+import { orderKinds } from '../stand-in/order-fixtures.ts';
+import { randomFaults } from '../stand-in/random-faults.ts';
 import { audit, startCrowd, verdictsOf } from './step.ts';
 
 // What holds of 10,000 orders in played time holds on real connections, which break.

@@ -1,6 +1,6 @@
 import { describe, expect, test } from 'vitest';
-import { spellingsOf } from '../support/leaks.ts';
-import { type Page, renderMarkdown } from '../support/markdown.ts';
+import { type Page, renderMarkdown } from '../harness/markdown.ts';
+import { spellingsOf } from '../harness/secret-leaks.ts';
 import { API_KEY, audit, expectFound, expectStopped, order, type Step, startService } from './step.ts';
 
 const run = 'https://github.com/octo-org/octo-repo/actions/runs/1658821493/attempts/1';

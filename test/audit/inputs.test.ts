@@ -1,5 +1,5 @@
 import { afterAll, describe, expect, test } from 'vitest';
-import type { Inputs } from '../support/runner.ts';
+import type { Inputs } from '../harness/runner.ts';
 import { API_KEY, audit, auditWith, expectGreen, expectStopped, order, startService } from './step.ts';
 
 /** Never to be asked: the inputs of the runs that are pointed at it are not accepted. */

@@ -1,9 +1,9 @@
 import { describe, expect, test } from 'vitest';
-import type { CertCentralOptions, OrderSeed } from '../support/certcentral.ts';
-import type { Behaviour } from '../support/faults.ts';
-import { hiding, padded, repeating, stuck, withTotals } from '../support/listings.ts';
-import { orderKinds } from '../support/order-kinds.ts';
-import type { Listing } from '../support/order-list.ts';
+import type { Behaviour } from '../stand-in/faults.ts';
+import { hiding, padded, repeating, stuck, withTotals } from '../stand-in/list-faults.ts';
+import { orderKinds } from '../stand-in/order-fixtures.ts';
+import type { Listing } from '../stand-in/order-list.ts';
+import type { CertCentralOptions, OrderSeed } from '../stand-in/server.ts';
 import {
   audit,
   expectFound,

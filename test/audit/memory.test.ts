@@ -1,7 +1,7 @@
 import { join } from 'node:path';
 import { expect, test } from 'vitest';
-import { usualMix } from '../support/order-kinds.ts';
-import { runAudit } from '../support/runner.ts';
+import { runAudit } from '../harness/runner.ts';
+import { usualMix } from '../stand-in/order-fixtures.ts';
 import { startCrowd } from './step.ts';
 
 /** How many bytes of the heap are in use when nearly all of so many orders are read. */
@@ -9,7 +9,7 @@ async function heapOf(orders: number): Promise<number> {
   const { stdout } = await runAudit(
     { 'api-key': 'played-api-key-0123456789' },
     {
-      script: join(import.meta.dirname, 'in-played-time.ts'),
+      script: join(import.meta.dirname, 'run-in-virtual-time.ts'),
       env: { NODE_OPTIONS: '--expose-gc', ORDERS: String(orders) },
     },
   );
@@ -29,7 +29,7 @@ test('of a request nothing is kept once it is answered', async () => {
   const { exitCode, signal } = await runAudit(
     { 'api-key': apiKey, 'api-url': url, 'requests-per-minute': '2000', fail: 'false' },
     {
-      script: join(import.meta.dirname, 'in-fast-time.ts'),
+      script: join(import.meta.dirname, 'run-accelerated.ts'),
       // The heap, in MiB; with 10 KiB for each request it would take 50.
       env: { NODE_OPTIONS: '--max-old-space-size=25' },
     },

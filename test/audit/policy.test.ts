@@ -1,5 +1,5 @@
 import { describe, expect, test } from 'vitest';
-import type { CertCentral } from '../support/certcentral.ts';
+import type { CertCentral } from '../stand-in/server.ts';
 import { audit, expectFound, expectGreen, expectStopped, idsAsked, order, startService, verdictsOf } from './step.ts';
 
 const LONG = '123456789012345678';

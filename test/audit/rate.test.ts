@@ -1,7 +1,7 @@
 import { describe, expect, test } from 'vitest';
-import type { CertCentral } from '../support/certcentral.ts';
-import { orderKinds } from '../support/order-kinds.ts';
-import { mostWithin, overRate } from '../support/rates.ts';
+import { mostWithin, overRate } from '../harness/rates.ts';
+import { orderKinds } from '../stand-in/order-fixtures.ts';
+import type { CertCentral } from '../stand-in/server.ts';
 import { audit, expectFound, expectGreen, expectStopped, startCrowd, verdictsOf } from './step.ts';
 
 const { logged } = orderKinds;

@@ -3,14 +3,14 @@ import { readdir, readFile, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { expect, vi } from 'vitest';
-import { type CertCentral, type CertCentralOptions, type OrderSeed, startCertCentral } from '../support/certcentral.ts';
-import { Crowd } from '../support/crowd.ts';
-import { parseCsv } from '../support/csv.ts';
-import { findLeaks } from '../support/leaks.ts';
-import type { OrderKind } from '../support/order-kinds.ts';
-import { CertificatePool } from '../support/pki.ts';
-import { type Inputs, legacyCommands, type RunOptions, type RunResult, runAudit } from '../support/runner.ts';
-import { kindOf } from '../support/service.ts';
+import { parseCsv } from '../harness/csv.ts';
+import { type Inputs, legacyCommands, type RunOptions, type RunResult, runAudit } from '../harness/runner.ts';
+import { findLeaks } from '../harness/secret-leaks.ts';
+import { Crowd } from '../stand-in/bulk-orders.ts';
+import type { OrderKind } from '../stand-in/order-fixtures.ts';
+import { CertificatePool } from '../stand-in/pki.ts';
+import { kindOf } from '../stand-in/routes.ts';
+import { type CertCentral, type CertCentralOptions, type OrderSeed, startCertCentral } from '../stand-in/server.ts';
 
 // Most of the time the runs wait: for their own start, or for the rate.
 vi.setConfig({ maxConcurrency: 8 });

@@ -1,6 +1,6 @@
 import { describe, expect, test } from 'vitest';
-import { renderMarkdown } from '../support/markdown.ts';
-import { orderKinds } from '../support/order-kinds.ts';
+import { renderMarkdown } from '../harness/markdown.ts';
+import { orderKinds } from '../stand-in/order-fixtures.ts';
 import { audit, expectFound, expectStopped, type Step, startCrowd } from './step.ts';
 
 const refused = { status: 401, body: { errors: [{ code: 'access_denied', message: 'Revoked.' }] } };

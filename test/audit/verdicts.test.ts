@@ -1,6 +1,6 @@
 import { afterAll, describe, expect, test } from 'vitest';
-import { type OrderKind, orderKinds } from '../support/order-kinds.ts';
-import type { StandInOrder } from '../support/orders.ts';
+import { type OrderKind, orderKinds } from '../stand-in/order-fixtures.ts';
+import type { StandInOrder } from '../stand-in/orders.ts';
 import { audit, expectFound, idsAsked, order, startCrowd, startService } from './step.ts';
 
 const names = Object.keys(orderKinds);

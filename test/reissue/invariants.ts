@@ -1,5 +1,5 @@
-import { type Attempt, ORDER_ID, type PlayedService } from './played-service.ts';
 import type { RunStep } from './sequences.ts';
+import { type Attempt, ORDER_ID, type PlayedService } from './simulated-service.ts';
 
 /** What a process has told the runner. */
 export interface Told {

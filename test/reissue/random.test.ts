@@ -2,8 +2,8 @@ import fc from 'fast-check';
 import { expect, test, vi } from 'vitest';
 import { post } from '../../src/reissue/post.ts';
 import { run } from '../../src/reissue/run.ts';
-import { CertificatePool } from '../support/pki.ts';
-import { PlayedTime, playedRandom } from '../support/played-time.ts';
+import { PlayedTime, playedRandom } from '../harness/virtual-time.ts';
+import { CertificatePool } from '../stand-in/pki.ts';
 import {
   checkEnd,
   checkPosts,
@@ -15,8 +15,8 @@ import {
   saysOutOfStep,
   type Told,
 } from './invariants.ts';
-import { ORDER_ID, PlayedProcess, PlayedService, type ProcessOptions, standInCourse } from './played-service.ts';
 import { type Other, type RunStep, type Sequence, sequences, type TimedCourse } from './sequences.ts';
+import { ORDER_ID, PlayedProcess, PlayedService, type ProcessOptions, standInCourse } from './simulated-service.ts';
 
 /** The runner, as far as the process that runs now can see it. */
 const runner = vi.hoisted(() => ({
@@ -33,7 +33,7 @@ vi.mock(import('@actions/core'), async (original) => ({
   getInput: (name) => runner.inputs[name] ?? '',
   setSecret: () => {},
 }));
-vi.mock(import('../../src/runner/report.ts'), async () => ({
+vi.mock(import('../../src/runner/reporter.ts'), async () => ({
   log: (line) => {
     if (line.includes(' Settling: ')) runner.onSettling();
   },

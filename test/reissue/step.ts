@@ -5,22 +5,22 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { expect, vi } from 'vitest';
 import {
-  type CertCentral,
-  type CertCentralOptions,
-  type OrderSeed,
-  seedOrders,
-  startCertCentral,
-} from '../support/certcentral.ts';
-import { findLeaks } from '../support/leaks.ts';
-import { CertificatePool } from '../support/pki.ts';
-import {
   type Inputs,
   legacyCommands,
   type RunOptions,
   type RunResult,
   runPost,
   runReissue,
-} from '../support/runner.ts';
+} from '../harness/runner.ts';
+import { findLeaks } from '../harness/secret-leaks.ts';
+import { CertificatePool } from '../stand-in/pki.ts';
+import {
+  type CertCentral,
+  type CertCentralOptions,
+  type OrderSeed,
+  seedOrders,
+  startCertCentral,
+} from '../stand-in/server.ts';
 
 // Nearly all of the time the runs wait.
 vi.setConfig({ maxConcurrency: 16 });

@@ -1,5 +1,5 @@
 import type { Order } from '../../src/certcentral/order.ts';
-import type { Result } from '../../src/ct-status/read-back.ts';
+import type { Result } from '../../src/set-status/result.ts';
 
 /** An order whose CT logging was turned off, with the certificate it had before. */
 export const order: Order = {

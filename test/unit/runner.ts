@@ -3,7 +3,7 @@ import { registerHooks } from 'node:module';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { vi } from 'vitest';
-import { type Command, parseLog, parseOutputs } from '../support/runner-log.ts';
+import { type Command, parseLog, parseOutputs } from '../harness/runner-log.ts';
 
 /** What a piece of work has handed to the runner. */
 export interface Handed {

@@ -6,7 +6,7 @@ import { tmpdir } from 'node:os';
 import { delimiter, join } from 'node:path';
 import { createInterface } from 'node:readline';
 import { promisify } from 'node:util';
-import { ROOT } from '../support/runner.ts';
+import { ROOT } from '../harness/runner.ts';
 import { ACTION_PATHS, REPOSITORY } from './documents.ts';
 
 const exec = promisify(execFile);

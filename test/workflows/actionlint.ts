@@ -7,7 +7,7 @@ import { cp, mkdir, mkdtemp, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { basename, join } from 'node:path';
 import { promisify } from 'node:util';
-import { ROOT } from '../support/runner.ts';
+import { ROOT } from '../harness/runner.ts';
 import { ACTION_PATHS, blocks, examples, ownWorkflows, REPOSITORY } from './documents.ts';
 import { findTool, notRun } from './tools.ts';
 

@@ -2,7 +2,7 @@ import { chmod, cp, mkdir, mkdtemp, readFile, rm, writeFile } from 'node:fs/prom
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, test } from 'vitest';
-import { ROOT } from '../support/runner.ts';
+import { ROOT } from '../harness/runner.ts';
 import { environment, hasScriptTools, runScript } from './scripts.ts';
 
 /** Stands in for npm: "builds" one file, and leaves what the tests leave. */

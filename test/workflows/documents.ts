@@ -1,7 +1,7 @@
 import { glob, readFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { parse } from 'yaml';
-import { ROOT } from '../support/runner.ts';
+import { ROOT } from '../harness/runner.ts';
 
 /** How the documents refer to this action. */
 export const REPOSITORY = 'digicert-ct-status/digicert-ct-status';

@@ -1,5 +1,5 @@
 import { describe, expect, test } from 'vitest';
-import { ROOT } from '../support/runner.ts';
+import { ROOT } from '../harness/runner.ts';
 import { examples } from './documents.ts';
 import { hasScriptTools, jobOf, runStep } from './scripts.ts';
 

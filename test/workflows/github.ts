@@ -1,6 +1,6 @@
 import { createServer } from 'node:http';
 import { text } from 'node:stream/consumers';
-import { Listener } from '../support/listener.ts';
+import { Listener } from '../stand-in/listener.ts';
 
 export interface Issue {
   number: number;

@@ -1,7 +1,7 @@
 import { glob, readFile } from 'node:fs/promises';
 import { join, posix } from 'node:path';
 import { describe, expect, test } from 'vitest';
-import { ROOT } from '../support/runner.ts';
+import { ROOT } from '../harness/runner.ts';
 import { actions, ownWorkflows } from './documents.ts';
 import { Remote } from './remote.ts';
 import { environment, hasScriptTools, jobOf, type Ran, runScript, runStep } from './scripts.ts';

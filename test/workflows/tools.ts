@@ -3,7 +3,7 @@ import { appendFileSync, mkdirSync } from 'node:fs';
 import { access } from 'node:fs/promises';
 import { delimiter, join } from 'node:path';
 import { promisify } from 'node:util';
-import { ROOT } from '../support/runner.ts';
+import { ROOT } from '../harness/runner.ts';
 
 const exec = promisify(execFile);
 const suffix = process.platform === 'win32' ? '.exe' : '';

@@ -2,7 +2,7 @@ import { readFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { describe, expect, test } from 'vitest';
 import { parse } from 'yaml';
-import { ROOT } from '../support/runner.ts';
+import { ROOT } from '../harness/runner.ts';
 import {
   ACTION_PATHS,
   actions,

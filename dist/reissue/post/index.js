@@ -334,7 +334,7 @@ module.exports = __WEBPACK_EXTERNAL_createRequire(import.meta.url)("util");
 /***/ ((__webpack_module__, __unused_webpack___webpack_exports__, __nccwpck_require__) => {
 
 __nccwpck_require__.a(__webpack_module__, async (__webpack_handle_async_dependencies__, __webpack_async_result__) => { try {
-/* harmony import */ var _post_js__WEBPACK_IMPORTED_MODULE_0__ = __nccwpck_require__(691);
+/* harmony import */ var _post_js__WEBPACK_IMPORTED_MODULE_0__ = __nccwpck_require__(736);
 
 await (0,_post_js__WEBPACK_IMPORTED_MODULE_0__/* .post */ .b)();
 
@@ -343,7 +343,7 @@ __webpack_async_result__();
 
 /***/ }),
 
-/***/ 691:
+/***/ 736:
 /***/ ((__unused_webpack___webpack_module__, __webpack_exports__, __nccwpck_require__) => {
 
 
@@ -438,7 +438,7 @@ function base64Character(digit) {
     return { '+': '[+-]', '/': '[/_]' }[digit] ?? digit;
 }
 
-;// CONCATENATED MODULE: ./build/certificate/der.js
+;// CONCATENATED MODULE: ./build/pki/der.js
 /** Tag of a SEQUENCE (X.690, section 8.9). */
 const SEQUENCE = 0x30;
 /**
@@ -474,7 +474,7 @@ function content(element, tag) {
     return element.content;
 }
 
-;// CONCATENATED MODULE: ./build/certificate/extensions.js
+;// CONCATENATED MODULE: ./build/pki/extensions.js
 
 /** [3] EXPLICIT. */
 const EXTENSIONS = 0xa3;
@@ -499,7 +499,7 @@ function findExtension(certificate, oid) {
     return found?.subarray(oid.length);
 }
 
-;// CONCATENATED MODULE: ./build/certificate/names.js
+;// CONCATENATED MODULE: ./build/pki/dns-names.js
 
 
 
@@ -533,12 +533,12 @@ function missingNames(wanted, there) {
     return wanted.filter((name) => !known.has(ascii(name).toLowerCase()));
 }
 /** The DNS names of a certificate, with its common name, which need not be among the alternative names. */
-function names_hostNames({ commonName, dnsNames }) {
+function dns_names_hostNames({ commonName, dnsNames }) {
     return [...dnsNames, ...(isDnsName(commonName) ? missingNames([commonName], dnsNames) : [])];
 }
 const MAX_LISTED = 20;
 /** Names in a sentence: the first 20, as far as there is room for them, and how many more there are. */
-function names_listed(names) {
+function dns_names_listed(names) {
     const shown = text_cut(names.slice(0, MAX_LISTED).join(', '), text_MAX_FIELD);
     return names.length > MAX_LISTED ? `${shown} and ${names.length - MAX_LISTED} more` : shown;
 }
@@ -547,7 +547,7 @@ function ascii(name) {
     return (/[^\x20-\x7e]/.test(name) && (0,external_node_url_namespaceObject.domainToASCII)(name)) || name;
 }
 
-;// CONCATENATED MODULE: ./build/certificate/pem.js
+;// CONCATENATED MODULE: ./build/pki/pem.js
 /**
  * The blocks with a label in a text in PEM (RFC 7468), each as it stands there, with LF and a line end behind it. Text
  * between the blocks, as tools write it there, is passed over.
@@ -562,7 +562,7 @@ function pemBytes(block) {
     return Buffer.from(block.replace(/-----.*?-----/g, ''), 'base64');
 }
 
-;// CONCATENATED MODULE: ./build/certificate/scts.js
+;// CONCATENATED MODULE: ./build/pki/scts.js
 
 /** DER of the OID 1.3.6.1.4.1.11129.2.4.2, SignedCertificateTimestampList (RFC 6962, section 3.3). */
 const SCT_LIST = Buffer.from('060a2b06010401d679020402', 'hex');
@@ -576,7 +576,7 @@ function ctStatusOf(certificate) {
     return findExtension(certificate, SCT_LIST) ? 'enabled' : 'disabled';
 }
 
-;// CONCATENATED MODULE: ./build/certificate/chain.js
+;// CONCATENATED MODULE: ./build/pki/issued-certificate.js
 
 
 
@@ -624,7 +624,7 @@ function inOrder(leaf, intermediates) {
     }
 }
 
-;// CONCATENATED MODULE: ./build/certificate/certificate.js
+;// CONCATENATED MODULE: ./build/pki/certificate.js
 
 
 /**
@@ -636,9 +636,9 @@ function readCertificate(pem) {
     return { ctStatus: ctStatusOf(raw), validTill: validToDate };
 }
 
-;// CONCATENATED MODULE: ./build/http/failure.js
+;// CONCATENATED MODULE: ./build/http/request-error.js
 /** A request that did not get the answer it is documented to get: what came back, and what the user can do. */
-class failure_Failure extends Error {
+class request_error_Failure extends Error {
     what;
     /** What was asked and came back, in one line without a full stop: words of the service among ours. */
     reason;
@@ -662,17 +662,17 @@ class failure_Failure extends Error {
     /** The same failure, told in another way. */
     amended(changes) {
         const { what, reason, hint, retry, retryAfter, inDoubt, status } = this;
-        return new failure_Failure(changes.reason ?? reason, { what, hint, retry, retryAfter, inDoubt, status, ...changes });
+        return new request_error_Failure(changes.reason ?? reason, { what, hint, retry, retryAfter, inDoubt, status, ...changes });
     }
 }
 /** What helps where something else answers in the place of CertCentral. */
 const CHECK_URL = 'Check api-url, and whether a proxy, portal or gateway answers in the place of CertCentral.';
 
-;// CONCATENATED MODULE: ./build/certcentral/errors.js
+;// CONCATENATED MODULE: ./build/certcentral/error-response.js
 
 /** The failure of an answer with the expected status whose content is not what DigiCert documents. */
 function contentFailure(reason) {
-    return new failure_Failure(reason, { hint: CHECK_URL });
+    return new request_error_Failure(reason, { hint: CHECK_URL });
 }
 /**
  * The failure of an answer with a status that is not the documented success, per DigiCert's "Errors" page.
@@ -683,7 +683,7 @@ function statusFailure(refusal, apiUrl) {
     const transient = status === 408 || status >= 500;
     // What sets an absolute value may be repeated where it is refused by mistake; what may not counts on a plain refusal only.
     const inDoubt = repeat === 'safe' ? transient || (status >= 200 && status < 300) : status < 400 || transient;
-    return new failure_Failure(`${status}${redirect === undefined ? '' : ` redirect to ${redirect}`} ${text}`, {
+    return new request_error_Failure(`${status}${redirect === undefined ? '' : ` redirect to ${redirect}`} ${text}`, {
         hint: hintForRefusal(refusal, apiUrl),
         retry: status === 429 ? 'throttled' : transient ? 'soon' : 'never',
         retryAfter,
@@ -822,7 +822,7 @@ function lifeOf(status, certificate) {
     return { life: issued ? 'issued' : 'unknown', reissuePending: false };
 }
 
-;// CONCATENATED MODULE: ./build/certcentral/question.js
+;// CONCATENATED MODULE: ./build/certcentral/endpoint.js
 /**
  * A question that only reads.
  * @param read takes what is wanted from a whole body
@@ -902,7 +902,7 @@ async function withRetries({ repeat }, operation, { retries, log, stop, before, 
         }
         catch (error) {
             stop?.throwIfAborted();
-            if (!(error instanceof failure_Failure))
+            if (!(error instanceof request_error_Failure))
                 throw error;
             inDoubt ||= error.inDoubt;
             const giveUp = (why) => error.amended({ reason: `${error.reason}${why}`, inDoubt });
@@ -1060,7 +1060,7 @@ class DecodedURL extends URL {
 //# sourceMappingURL=proxy.js.map
 // EXTERNAL MODULE: ./node_modules/tunnel/index.js
 var tunnel = __nccwpck_require__(770);
-;// CONCATENATED MODULE: ./build/http/no-undici.js
+;// CONCATENATED MODULE: ./build/http/undici-stub.js
 /**
  * Stands in for `undici` in the bundle (`paths` in tsconfig.json): the HTTP client imports its ProxyAgent for the `fetch`
  * helpers, which nothing here uses, and it would be 900 kB and a third of the time of a run.
@@ -1787,7 +1787,7 @@ function settleProxy(url, clean) {
     const value = process.env[name];
     const proxy = parseProxy(value.trim());
     if (!proxy)
-        throw new failure_Failure(clean(`${name} is not a usable URL: write http://host:port (it is "${value.replace(/.*@/s, '***@')}")`), {
+        throw new request_error_Failure(clean(`${name} is not a usable URL: write http://host:port (it is "${value.replace(/.*@/s, '***@')}")`), {
             hint: 'Correct the variable where the runner or the workflow sets it (special characters of a password are percent-encoded), or list the host in no_proxy.',
         });
     process.env[name] = proxy.href;
@@ -1848,7 +1848,7 @@ function tunnelFault(message) {
 }
 const BROKEN_OFF = /^(?:socket hang up|Client network socket disconnected)/;
 
-;// CONCATENATED MODULE: ./build/http/client.js
+;// CONCATENATED MODULE: ./build/http/toolkit-client.js
 
 
 
@@ -1925,7 +1925,7 @@ function watchUpgrade(request, onSwitch) {
     });
 }
 
-;// CONCATENATED MODULE: ./build/http/network.js
+;// CONCATENATED MODULE: ./build/http/network-errors.js
 
 
 /**
@@ -1933,7 +1933,7 @@ function watchUpgrade(request, onSwitch) {
  * @param stood whether the connection stood, so that the request can have arrived
  */
 function timeoutFailure(seconds, stood) {
-    return new failure_Failure(`no complete answer within ${seconds} ${seconds === 1 ? 'second' : 'seconds'}`, {
+    return new request_error_Failure(`no complete answer within ${seconds} ${seconds === 1 ? 'second' : 'seconds'}`, {
         hint: "Check the runner's network, firewall and proxy; raise timeout-seconds if the service is only slow.",
         retry: 'soon',
         inDoubt: stood,
@@ -1941,7 +1941,7 @@ function timeoutFailure(seconds, stood) {
 }
 /** The failure of an answer that is larger than anything CertCentral sends. */
 function tooLargeFailure(maxBytes) {
-    return new failure_Failure(`the answer is larger than ${maxBytes / 2 ** 20} MiB`, { hint: CHECK_URL });
+    return new request_error_Failure(`the answer is larger than ${maxBytes / 2 ** 20} MiB`, { hint: CHECK_URL });
 }
 /** Codes of what can pass; every other one is final. */
 const TRANSIENT = [
@@ -1966,12 +1966,12 @@ function networkFailure(error, stood, clean) {
     const text = tunnel?.text ?? (message.includes(code) ? message : `${code} ${message}`);
     const reason = clean(text.replace(NODE_ADVICE, ''));
     if (TRANSIENT.includes(tunnel?.code ?? code))
-        return new failure_Failure(reason, {
+        return new request_error_Failure(reason, {
             hint: `Check ${tunnel ? 'the proxy in https_proxy' : 'api-url'} and the runner's network, or run again later.`,
             retry: 'soon',
             inDoubt: stood,
         });
-    return new failure_Failure(reason, { hint: tunnel ? hintForFinalProxyFault(text) : hintForFinalFault(code), inDoubt: stood });
+    return new request_error_Failure(reason, { hint: tunnel ? hintForFinalProxyFault(text) : hintForFinalFault(code), inDoubt: stood });
 }
 /** The same in one line for the debug log: code, text and cause. */
 function describeError(error) {
@@ -1999,7 +1999,7 @@ function hintForFinalFault(code) {
     return CHECK_URL;
 }
 
-;// CONCATENATED MODULE: ./build/http/transport.js
+;// CONCATENATED MODULE: ./build/http/http-transport.js
 
 
 
@@ -2027,7 +2027,7 @@ class Transport {
         const connection = { stood: false };
         const chunks = [];
         const failureOf = (error) => {
-            if (error instanceof failure_Failure)
+            if (error instanceof request_error_Failure)
                 return error;
             return timeout.signal.aborted
                 ? timeoutFailure(timeoutSeconds, connection.stood)
@@ -2098,7 +2098,7 @@ async function collect(message, chunks, maxBytes) {
 /** The version in package.json, which a test holds equal. */
 const VERSION = '1.0.0';
 
-;// CONCATENATED MODULE: ./build/certcentral/service.js
+;// CONCATENATED MODULE: ./build/certcentral/api-client.js
 
 
 
@@ -2150,7 +2150,7 @@ class Service {
             return await withRetries(request, attempt, { ...attempts, clock, log: (line) => log(`${asked()}: ${line}`) });
         }
         catch (error) {
-            if (!(error instanceof failure_Failure))
+            if (!(error instanceof request_error_Failure))
                 throw error;
             const doubt = verb.method === 'PUT' && error.inDoubt
                 ? 'The order may have been changed all the same; running again is safe. '
@@ -2195,7 +2195,7 @@ class Service {
     }
 }
 
-;// CONCATENATED MODULE: ./build/certcentral/api.js
+;// CONCATENATED MODULE: ./build/certcentral/certcentral.js
 
 
 
@@ -4575,14 +4575,14 @@ function parseApiUrl(value) {
     return url.protocol === 'https:' || loopback ? url.href.replace(/\/+$/, '') : undefined;
 }
 
-;// CONCATENATED MODULE: ./build/runner/page.js
+;// CONCATENATED MODULE: ./build/runner/html.js
 
 /** A warning in one line, for an annotation. */
 function warningLine({ text, cause }) {
     return cause ? `${text} ${cause.message}` : text;
 }
 /** A warning as a paragraph of a job summary. */
-function page_warningBlock(warning) {
+function html_warningBlock(warning) {
     return toldBlock('Warning', warning);
 }
 /** What is said and where it comes from, as a paragraph of a job summary. */
@@ -4595,32 +4595,32 @@ function failureBlock(error) {
     if (isTold(error))
         return `<p>${statement(error)}</p>\n<p><strong>What to do:</strong> ${text_escapeHtml(error.hint)}</p>`;
     const problems = error.message.split('\n');
-    return problems.map((problem) => `<p>${page_code(problem, MAX_MESSAGE)}</p>`).join('\n');
+    return problems.map((problem) => `<p>${html_code(problem, MAX_MESSAGE)}</p>`).join('\n');
 }
 function isTold(error) {
     return error instanceof Error && 'what' in error && 'reason' in error && 'hint' in error;
 }
 function statement({ what, reason }) {
-    return `${what && `${text_escapeHtml(what)}: `}${page_code(reason, MAX_MESSAGE)}.`;
+    return `${what && `${text_escapeHtml(what)}: `}${html_code(reason, MAX_MESSAGE)}.`;
 }
 /** A table of names and values, which are HTML. */
-function page_table(rows) {
+function html_table(rows) {
     return `<table>${rows.map(([name, value]) => `<tr><th align="left">${name}</th><td>${value}</td></tr>`).join('')}</table>`;
 }
 /** Service text, inert: as code, GitHub makes no mention, reference or emoji of it either. */
-function page_code(text, max = text_MAX_FIELD) {
+function html_code(text, max = text_MAX_FIELD) {
     return `<code>${text_escapeHtml(text_cut(oneLine(text), max))}</code>`;
 }
 const MAX_NAMES = 20;
 /** DNS names as HTML: the first 20, and how many more there are. */
-function page_nameList(names) {
-    const shown = names.slice(0, MAX_NAMES).map((name) => page_code(name));
+function html_nameList(names) {
+    const shown = names.slice(0, MAX_NAMES).map((name) => html_code(name));
     if (names.length > MAX_NAMES)
         shown.push(`and ${names.length - MAX_NAMES} more`);
     return shown.join(', ') || 'unknown';
 }
 /** The blocks of a page that are there. */
-function page_page(...blocks) {
+function html_page(...blocks) {
     return blocks.filter(Boolean).join('\n');
 }
 
@@ -4677,7 +4677,7 @@ class Context {
     }
 }
 //# sourceMappingURL=context.js.map
-;// CONCATENATED MODULE: ./build/runner/context.js
+;// CONCATENATED MODULE: ./build/runner/workflow-run.js
 // Of the package only this class is needed. Imported whole it would parse the event file, and throw if that is broken.
 
 
@@ -4688,7 +4688,7 @@ function auditLine() {
     const run = readRun();
     if (!run)
         return `<p>${time}. Who ran this could not be read from the environment.</p>`;
-    return `<p>${time}: run by ${page_code(run.actor)} on ${page_code(run.event)} in <a href="${text_escapeHtml(run.url)}">this workflow run</a>.</p>`;
+    return `<p>${time}: run by ${html_code(run.actor)} on ${html_code(run.event)} in <a href="${text_escapeHtml(run.url)}">this workflow run</a>.</p>`;
 }
 function readRun() {
     try {
@@ -4707,23 +4707,23 @@ function readRun() {
     }
 }
 
-;// CONCATENATED MODULE: ./build/runner/report.js
+;// CONCATENATED MODULE: ./build/runner/reporter.js
 
 
 
 
 /** Writes one line to the log. */
-function report_log(line) {
+function reporter_log(line) {
     info(inert(line));
 }
 /** Writes one line to the debug log; undefined where that is not shown. */
-const report_debug = isDebug() ? (line) => core_debug(inert(line)) : undefined;
+const reporter_debug = isDebug() ? (line) => core_debug(inert(line)) : undefined;
 /** Adds a warning annotation. */
 function warn(line) {
     warning(inert(line));
 }
 /** Adds a notice annotation. */
-function report_notice(line) {
+function reporter_notice(line) {
     core.notice(inert(line));
 }
 /**
@@ -4752,7 +4752,7 @@ async function writeSummary(page) {
         await summary.addRaw(`${page}\n${auditLine()}`, true).write();
     }
     catch (error) {
-        report_log(`The job summary was not written: ${error.message}`);
+        reporter_log(`The job summary was not written: ${error.message}`);
     }
 }
 /** One line that the runner does not take for a command: the older form, `##[command]`, counts anywhere in a line. */
@@ -4800,7 +4800,7 @@ const external_node_fs_namespaceObject = __WEBPACK_EXTERNAL_createRequire(import
 const external_node_path_namespaceObject = __WEBPACK_EXTERNAL_createRequire(import.meta.url)("node:path");
 ;// CONCATENATED MODULE: external "node:os"
 const external_node_os_namespaceObject = __WEBPACK_EXTERNAL_createRequire(import.meta.url)("node:os");
-;// CONCATENATED MODULE: ./build/runner/temporary-file.js
+;// CONCATENATED MODULE: ./build/runner/temp-file.js
 
 
 
@@ -4808,7 +4808,7 @@ const external_node_os_namespaceObject = __WEBPACK_EXTERNAL_createRequire(import
  * A path for a file that later steps may use, in a folder of its own under `RUNNER_TEMP`.
  * @throws Error if there can be none
  */
-function temporary_file_newTemporaryFile(name) {
+function temp_file_newTemporaryFile(name) {
     try {
         return join(mkdtempSync(join(process.env['RUNNER_TEMP'] || tmpdir(), 'digicert-')), name);
     }
@@ -4853,7 +4853,7 @@ function removeCertificateFile(path) {
     }
 }
 
-;// CONCATENATED MODULE: ./build/reissue/page.js
+;// CONCATENATED MODULE: ./build/reissue/summary.js
 
 
 
@@ -4930,7 +4930,7 @@ function resultPage(outcome) {
  * @param settlement how it was settled, if it had to be
  */
 function failurePage(title, error, settlement) {
-    return page_page(`<h2>${text_escapeHtml(title)}</h2>`, error !== undefined && failureBlock(error), settlement && toldBlock('How it was settled', settlement), '<p>No output was set.</p>', LINKS);
+    return html_page(`<h2>${text_escapeHtml(title)}</h2>`, error !== undefined && failureBlock(error), settlement && toldBlock('How it was settled', settlement), '<p>No output was set.</p>', LINKS);
 }
 function advice(outcome) {
     if (!outcome.chain)
@@ -4951,7 +4951,7 @@ function certificateCell(chain) {
 const LOGS_KEEP = 'What is in a public CT log stays there: the earlier certificates cannot be taken out. Chrome, Safari and Firefox (since 135, on the desktop) show a warning for a public TLS certificate that was not logged.';
 const LINKS = '<p>DigiCert: <a href="https://dev.digicert.com/certcentral-apis/services-api/orders/reissue-certificate.html">Reissue certificate</a></p>';
 
-;// CONCATENATED MODULE: ./build/certcentral/reading.js
+;// CONCATENATED MODULE: ./build/certcentral/order-snapshot.js
 
 /**
  * Reads an order and its active certificate, both at once: they do not depend on each other, and the service is slow.
@@ -4975,12 +4975,12 @@ async function readBoth(api, orderId, attempts, download, certificateMatters) {
     return { order, certificate: notNeeded.signal.aborted ? undefined : certificate };
 }
 function failureOnly(error) {
-    if (error instanceof failure_Failure)
+    if (error instanceof request_error_Failure)
         return error;
     throw error;
 }
 
-;// CONCATENATED MODULE: ./build/reissue/look.js
+;// CONCATENATED MODULE: ./build/reissue/observe.js
 
 
 /**
@@ -4989,7 +4989,7 @@ function failureOnly(error) {
  * @param certificateMatters whether what came of the order leaves a question to the certificate; if not, it is not waited
  * for
  */
-async function look(api, orderId, attempts, clock, certificateMatters = (order) => !(order instanceof failure_Failure) && order.life === 'issued' && !order.privateProduct) {
+async function look(api, orderId, attempts, clock, certificateMatters = (order) => !(order instanceof request_error_Failure) && order.life === 'issued' && !order.privateProduct) {
     const at = clock.now();
     const asRead = (error) => {
         throw asFailure(error);
@@ -5003,11 +5003,11 @@ async function look(api, orderId, attempts, clock, certificateMatters = (order) 
  * @throws whatever else the error is
  */
 function asFailure(error) {
-    if (error instanceof failure_Failure)
+    if (error instanceof request_error_Failure)
         return error;
     if (error.name !== 'AbortError')
         throw error;
-    return new failure_Failure('no answer in the time that there was', {
+    return new request_error_Failure('no answer in the time that there was', {
         hint: "Check the runner's network and the service.",
         retry: 'soon',
     });
@@ -5018,7 +5018,7 @@ function asFailure(error) {
  * @param before the serial number; undefined if there was none
  */
 function sightOf({ order, certificate }, before) {
-    if (order instanceof failure_Failure)
+    if (order instanceof request_error_Failure)
         return { kind: 'unreadable', failure: order, order: undefined };
     if (order.life === 'closed')
         return { kind: 'closed', order };
@@ -5030,18 +5030,18 @@ function sightOf({ order, certificate }, before) {
         return {
             kind: 'unreadable',
             order,
-            failure: new failure_Failure('the order does not tell whether a certificate was issued', { hint: CHECK_URL }),
+            failure: new request_error_Failure('the order does not tell whether a certificate was issued', { hint: CHECK_URL }),
         };
-    if (!certificate || certificate instanceof failure_Failure)
+    if (!certificate || certificate instanceof request_error_Failure)
         return {
             kind: 'unreadable',
             order,
-            failure: certificate ?? new failure_Failure('the certificate was not read', { hint: CHECK_URL }),
+            failure: certificate ?? new request_error_Failure('the certificate was not read', { hint: CHECK_URL }),
         };
     return { kind: certificate.serialNumber === before ? 'same' : 'another', order, chain: certificate };
 }
 
-;// CONCATENATED MODULE: ./build/reissue/progress.js
+;// CONCATENATED MODULE: ./build/reissue/execute/wait-state.js
 
 /** How long a reissue request in doubt may show nothing, in milliseconds. */
 const DOUBT_MS = 60_000;
@@ -5098,7 +5098,7 @@ function isReissuePossible({ post, pending }) {
     return post === 'sent' || pending !== 'never';
 }
 
-;// CONCATENATED MODULE: ./build/reissue/settlement.js
+;// CONCATENATED MODULE: ./build/reissue/recovery/decision.js
 
 
 
@@ -5115,7 +5115,7 @@ function settlementOf(transaction, seen) {
     if (sight.kind === 'pending')
         return { said: 'left pending', set: ifInDoubt(transaction), ofThisRun: post === 'sent' };
     const { certificate } = seen;
-    if (certificate && !(certificate instanceof failure_Failure)) {
+    if (certificate && !(certificate instanceof request_error_Failure)) {
         // One that nobody knew of shows, whatever the order would say.
         const isNew = start !== null && certificate.serialNumber !== start.serialNumber && !isReissuePossible(transaction);
         if (sight.kind !== 'unreadable' || isNew)
@@ -5132,7 +5132,7 @@ function settlementOf(transaction, seen) {
 function settlementWith(chain, transaction, closed) {
     const { requested, start, post, pending } = transaction;
     const isSame = chain.serialNumber === start?.serialNumber;
-    const missing = start && !isSame ? missingNames(start.dnsNames, names_hostNames(chain)) : [];
+    const missing = start && !isSame ? missingNames(start.dnsNames, dns_names_hostNames(chain)) : [];
     if (chain.ctStatus === requested)
         return { said: 'in step', set: ifInDoubt(transaction), missing, closed };
     const unseen = post === 'sent' && pending === 'never' && isSame && !closed;
@@ -5152,7 +5152,7 @@ function wasOutOfStep({ start, told, pending }) {
     return told === start.ctStatus ? 'no' : 'yes';
 }
 
-;// CONCATENATED MODULE: ./build/reissue/settle.js
+;// CONCATENATED MODULE: ./build/reissue/recovery/recover.js
 
 
 
@@ -5216,12 +5216,12 @@ async function lookUntilSettled(api, transaction, since, clock, stop) {
  * matters only where no reissue is known to be possible.
  */
 function certificateMatters(order, transaction) {
-    if (order instanceof failure_Failure)
+    if (order instanceof request_error_Failure)
         return !isReissuePossible(transaction);
     return order.life === 'closed' || (order.life === 'issued' && !order.reissuePending);
 }
 
-;// CONCATENATED MODULE: ./build/reissue/told.js
+;// CONCATENATED MODULE: ./build/reissue/recovery/messages.js
 
 
 /** Whether an order is left, or has to be taken for, out of step with its active certificate. */
@@ -5310,7 +5310,7 @@ function next({ closed }) {
 function lost(names) {
     if (names.length === 0)
         return '';
-    return `The new certificate lacks ${names_listed(names)}: DigiCert revokes the earlier certificates within 72 hours of that. Reissue with all names in CertCentral. `;
+    return `The new certificate lacks ${dns_names_listed(names)}: DigiCert revokes the earlier certificates within 72 hours of that. Reissue with all names in CertCentral. `;
 }
 
 ;// CONCATENATED MODULE: ./build/reissue/post.js
@@ -5360,7 +5360,7 @@ async function settledLeft(transaction, world) {
         return { settlement: settlementOf(transaction, undefined), failure: undefined };
     const key = readInputs((read) => read('api-key', apiKey));
     const connection = { apiUrl: transaction.apiUrl, apiKey: key, timeoutSeconds: ATTEMPT_SECONDS };
-    const api = new ReissueApi(connection, { log: report_log, debug: report_debug, ...world });
+    const api = new ReissueApi(connection, { log: reporter_log, debug: reporter_debug, ...world });
     try {
         return await settle(api, transaction, {}, world.clock ?? systemClock, () => { });
     }

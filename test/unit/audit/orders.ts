@@ -1,6 +1,6 @@
-import type { Finding } from '../../../src/audit/verdict.ts';
+import type { Finding } from '../../../src/audit/evaluate.ts';
 import type { ListedOrder } from '../../../src/certcentral/order-list.ts';
-import { Failure } from '../../../src/http/failure.ts';
+import { Failure } from '../../../src/http/request-error.ts';
 
 /** An issued order as the list has it. */
 export function listedWith(changes: Partial<ListedOrder> = {}): ListedOrder {

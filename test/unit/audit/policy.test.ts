@@ -1,6 +1,6 @@
 import { describe, expect, test } from 'vitest';
 import { ordersOf, wantedOf } from '../../../src/audit/policy.ts';
-import { Failure } from '../../../src/http/failure.ts';
+import { Failure } from '../../../src/http/request-error.ts';
 
 const policy = (except: string[] = [], orders: string[] = []) => ({
   usual: 'enabled' as const,

@@ -1,6 +1,6 @@
 import { expect, test } from 'vitest';
 import { type Progress, progressLine, tellProgress } from '../../../src/audit/progress.ts';
-import { PlayedClock, PlayedTime } from '../../support/played-time.ts';
+import { PlayedClock, PlayedTime } from '../../harness/virtual-time.ts';
 
 const orders = { all: 2345, toRead: 2000, read: 100, outOfStep: 3, since: 60_000 };
 

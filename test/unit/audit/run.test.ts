@@ -2,9 +2,9 @@ import { rmSync } from 'node:fs';
 import { mkdir, readdir, readFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { describe, expect, test, vi } from 'vitest';
-import { PlayedExchange } from '../exchange.ts';
 import { startRunner } from '../runner.ts';
-import { API_KEY, API_URL, PlayedAccount, type PlayedOrder, refused } from './account-service.ts';
+import { PlayedExchange } from '../scripted-transport.ts';
+import { API_KEY, API_URL, PlayedAccount, type PlayedOrder, refused } from './scripted-service.ts';
 
 /** Runs the action in played time. */
 async function run(account: PlayedAccount, given: Record<string, string> = {}, env: Record<string, string> = {}) {

@@ -1,6 +1,6 @@
 import { describe, expect, test } from 'vitest';
 import { AuditApi } from '../../../src/certcentral/audit-api.ts';
-import { PlayedExchange } from '../exchange.ts';
+import { PlayedExchange } from '../scripted-transport.ts';
 
 const connection = { apiUrl: 'https://dc.example/v2', apiKey: 'a-key-of-16-char', timeoutSeconds: 5 };
 

@@ -1,8 +1,8 @@
 import { beforeAll, describe, expect, test, vi } from 'vitest';
 import { ReissueApi, type ReissueRequest } from '../../../src/certcentral/reissue-api.ts';
-import { CHECK_URL, Failure } from '../../../src/http/failure.ts';
-import type { Answer, Request } from '../../../src/http/request.ts';
-import { type Authority, newAuthority, newLeaf, PlayedClock } from '../reissue/chains.ts';
+import { CHECK_URL, Failure } from '../../../src/http/request-error.ts';
+import type { Answer, Request } from '../../../src/http/types.ts';
+import { type Authority, newAuthority, newLeaf, PlayedClock } from '../reissue/certificates.ts';
 
 let authority: Authority;
 let leaf: string;

@@ -1,7 +1,7 @@
 import { Agent } from 'node:http';
 import { afterEach, beforeEach, describe, expect, test, vi } from 'vitest';
-import { Failure } from '../../../src/http/failure.ts';
 import { prepareTunnel, settleProxy, tunnelFault } from '../../../src/http/proxy.ts';
+import { Failure } from '../../../src/http/request-error.ts';
 
 const clean = (text: string) => `<${text}>`;
 

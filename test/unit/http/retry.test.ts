@@ -1,6 +1,6 @@
 import { afterEach, describe, expect, test, vi } from 'vitest';
 import type { Clock } from '../../../src/clock.ts';
-import { Failure } from '../../../src/http/failure.ts';
+import { Failure } from '../../../src/http/request-error.ts';
 import { backoffMs, retryAfterMs, withRetries } from '../../../src/http/retry.ts';
 
 describe('the wait before the next attempt', () => {

@@ -1,8 +1,8 @@
 import { X509Certificate } from 'node:crypto';
 import fc from 'fast-check';
 import { expect, test } from 'vitest';
-import { readCertificate } from '../../../src/certificate/certificate.ts';
-import { createCa, issueCertificate } from '../../support/pki.ts';
+import { readCertificate } from '../../../src/pki/certificate.ts';
+import { createCa, issueCertificate } from '../../stand-in/pki.ts';
 import { pem } from '../der.ts';
 
 /** A decision, or an error: nothing else, and in no time. */

@@ -1,7 +1,7 @@
 import fc from 'fast-check';
 import { afterEach, beforeEach, describe, expect, test, vi } from 'vitest';
-import { type CertCentral, seedOrders, startCertCentral } from '../../support/certcentral.ts';
-import * as faults from '../../support/faults.ts';
+import * as faults from '../../stand-in/faults.ts';
+import { type CertCentral, seedOrders, startCertCentral } from '../../stand-in/server.ts';
 import { type Handed, startRunner } from '../runner.ts';
 
 vi.mock(import('node:timers/promises'), async (original) => (await import('../time.ts')).virtual(await original()));
@@ -133,7 +133,7 @@ async function play({ key, inputs, script }: Case): Promise<{ handed: Handed; st
   for (const path of ['put', 'order', 'certificate'] as const)
     for (const { behaviour } of script[path]) standIn.fault({ path }, behaviour, 1);
   await using runner = await startRunner();
-  const { run } = await import('../../../src/ct-status/run.ts');
+  const { run } = await import('../../../src/set-status/run.ts');
   const url = inputs['api-url']?.replace('OWN', standIn.url) ?? '';
   return { handed: await runner.hand(run, { ...inputs, 'api-key': key, 'api-url': url }), standIn };
 }

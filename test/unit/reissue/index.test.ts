@@ -1,6 +1,6 @@
 import { expect, test, vi } from 'vitest';
 import { startRunner } from '../runner.ts';
-import { transactionWith } from './chains.ts';
+import { transactionWith } from './certificates.ts';
 
 test('the entry runs the action, and is over when the run is', async () => {
   await using runner = await startRunner();

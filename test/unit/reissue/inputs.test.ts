@@ -2,7 +2,7 @@ import { mkdir, symlink, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { afterEach, beforeAll, beforeEach, describe, expect, test, vi } from 'vitest';
 import { type Runner, startRunner } from '../runner.ts';
-import { newCsr, newKeys, spkiOf } from './chains.ts';
+import { newCsr, newKeys, spkiOf } from './certificates.ts';
 
 let runner: Runner;
 let csr: string;

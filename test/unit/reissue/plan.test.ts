@@ -1,7 +1,7 @@
 import { beforeAll, describe, expect, test } from 'vitest';
 import type { Order } from '../../../src/certcentral/order.ts';
-import type { Chain } from '../../../src/certificate/chain.ts';
-import { CHECK_URL, type Failure } from '../../../src/http/failure.ts';
+import { CHECK_URL, type Failure } from '../../../src/http/request-error.ts';
+import type { Chain } from '../../../src/pki/issued-certificate.ts';
 import { type Plan, planOf, prove, type Wish } from '../../../src/reissue/plan.ts';
 import {
   chainWith,
@@ -16,7 +16,7 @@ import {
   strange,
   transactionWith,
   unissued,
-} from './chains.ts';
+} from './certificates.ts';
 
 let csr: string;
 let publicKey: Buffer;

@@ -2,8 +2,8 @@ import { mkdir, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { describe, expect, test } from 'vitest';
 import type { Transaction } from '../../../src/reissue/transaction.ts';
-import { transactionWith } from './chains.ts';
-import { API_KEY, API_URL, ORDER_URL, PlayedService, pems, refused, start } from './service.ts';
+import { transactionWith } from './certificates.ts';
+import { API_KEY, API_URL, ORDER_URL, PlayedService, pems, refused, start } from './scripted-service.ts';
 import { annotations, runStep } from './step.ts';
 
 const left = (changes: Partial<Transaction> = {}) => transactionWith({ start, apiUrl: API_URL, ...changes });

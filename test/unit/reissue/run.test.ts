@@ -16,7 +16,7 @@ import {
   REFUSED_HINT,
   refused,
   start,
-} from './service.ts';
+} from './scripted-service.ts';
 import { annotations, runStep } from './step.ts';
 
 /** Runs the action on order 7, with what goes wrong after the first look. */

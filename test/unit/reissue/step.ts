@@ -1,10 +1,10 @@
 import { mkdir, readdir, readFile, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { vi } from 'vitest';
-import type { World } from '../../../src/certcentral/service.ts';
+import type { World } from '../../../src/certcentral/api-client.ts';
 import type { Transaction } from '../../../src/reissue/transaction.ts';
 import { type Handed, startRunner } from '../runner.ts';
-import { API_KEY, API_URL } from './service.ts';
+import { API_KEY, API_URL } from './scripted-service.ts';
 
 const inputs = { 'order-id': '7', 'disable-ct': 'true', 'api-key': API_KEY, 'api-url': API_URL };
 

@@ -1,6 +1,6 @@
 import { expect, test } from 'vitest';
 import { isReissuePossible, startOf } from '../../../src/reissue/transaction.ts';
-import { chainWith, transactionWith } from './chains.ts';
+import { chainWith, transactionWith } from './certificates.ts';
 
 test.each([
   ['not sent', 'never', false],

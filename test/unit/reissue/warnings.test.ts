@@ -2,7 +2,7 @@ import { expect, test } from 'vitest';
 import type { Plan } from '../../../src/reissue/plan.ts';
 import type { Transaction } from '../../../src/reissue/transaction.ts';
 import { keyWarnings, plannedWarnings, statusWarnings } from '../../../src/reissue/warnings.ts';
-import { issued, old, orderWith, pending, unissued } from './chains.ts';
+import { issued, old, orderWith, pending, unissued } from './certificates.ts';
 
 const csrOf = (key: string) => ({ pem: 'CSR', publicKey: Buffer.from(key) });
 const KEY = 'The certificate was not issued for the key of csr-file: ';

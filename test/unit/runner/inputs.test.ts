@@ -1,6 +1,6 @@
 import { describe, expect, test } from 'vitest';
-import { readAll } from '../../../src/ct-status/inputs.ts';
 import { InvalidInputs, readInputs } from '../../../src/runner/inputs.ts';
+import { readAll } from '../../../src/set-status/inputs.ts';
 import { startRunner } from '../runner.ts';
 
 type Inputs = ReturnType<typeof readAll>;

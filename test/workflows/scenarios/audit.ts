@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
-import type { CertCentral } from '../../support/certcentral.ts';
-import { parseCsv } from '../../support/csv.ts';
+import { parseCsv } from '../../harness/csv.ts';
+import type { CertCentral } from '../../stand-in/server.ts';
 import type { Act } from '../act.ts';
 import { GitHub } from '../github.ts';
 import { assertOnlyLooked, run, type Scenario, seed, startCertCentral } from './bench.ts';

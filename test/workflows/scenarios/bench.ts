@@ -1,5 +1,5 @@
 import assert from 'node:assert/strict';
-import { type CertCentral, type OrderSeed, startCertCentral } from '../../support/certcentral.ts';
+import { type CertCentral, type OrderSeed, startCertCentral } from '../../stand-in/server.ts';
 import type { Act, Outcome, Start } from '../act.ts';
 
 /** Each has its own stand-ins, and asserts what the jobs came to and how the orders stand at the end. */

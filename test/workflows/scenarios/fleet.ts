@@ -1,5 +1,5 @@
 import assert from 'node:assert/strict';
-import type { CertCentral, RecordedRequest } from '../../support/certcentral.ts';
+import type { CertCentral, RecordedRequest } from '../../stand-in/server.ts';
 import type { Act, Outcome } from '../act.ts';
 import { assertOnlyLooked, keysOf, reissuesOf, run, type Scenario, seed, standOf, startCertCentral } from './bench.ts';
 

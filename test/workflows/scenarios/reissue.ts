@@ -1,8 +1,8 @@
 import assert from 'node:assert/strict';
 import { createPrivateKey, X509Certificate } from 'node:crypto';
-import type { CertCentral } from '../../support/certcentral.ts';
-import { reset } from '../../support/faults.ts';
-import { createCsr } from '../../support/pki.ts';
+import { reset } from '../../stand-in/faults.ts';
+import { createCsr } from '../../stand-in/pki.ts';
+import type { CertCentral } from '../../stand-in/server.ts';
 import type { Act, Outcome, Start } from '../act.ts';
 import { assertOnlyLooked, methodsOf, reissuesOf, run, type Scenario, standOf, startCertCentral } from './bench.ts';
 

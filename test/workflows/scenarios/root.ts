@@ -1,5 +1,5 @@
 import assert from 'node:assert/strict';
-import type { CertCentral } from '../../support/certcentral.ts';
+import type { CertCentral } from '../../stand-in/server.ts';
 import type { Act, Outcome } from '../act.ts';
 import { methodsOf, run, type Scenario, standOf, startCertCentral } from './bench.ts';
 

@@ -1,0 +1,75 @@
+import { networkFailure } from '../../src/http/network-errors.ts';
+import type { Answer, Exchange, Request } from '../../src/http/types.ts';
+import { PlayedClock, type PlayedTime } from '../harness/virtual-time.ts';
+import { type FaultName, usualFaults } from '../stand-in/random-faults.ts';
+import { answer, type RecordedRequest } from '../stand-in/routes.ts';
+import type { StandInAccount } from '../stand-in/state.ts';
+
+export interface NetworkOptions {
+  /** How long an answer takes, in milliseconds. */
+  latency: (path: string) => number;
+  /** What goes wrong. */
+  fault?: (request: RecordedRequest) => FaultName | Answer | undefined;
+  /** Comes before each request, with its number, from 1 on. It takes no time. */
+  beforeRequest?: (number: number) => Promise<void> | undefined;
+}
+
+/** A stand-in's account behind a network in played time. */
+export class PlayedNetwork implements Exchange {
+  readonly clock: PlayedClock;
+  /** When each request was sent. */
+  readonly times: number[] = [];
+  mostUnderWay = 0;
+  #underWay = 0;
+  readonly #account: StandInAccount;
+  readonly #time: PlayedTime;
+  readonly #options: NetworkOptions;
+
+  constructor(account: StandInAccount, time: PlayedTime, random: () => number, options: NetworkOptions) {
+    this.clock = new PlayedClock(time, random);
+    this.#account = account;
+    this.#time = time;
+    this.#options = options;
+  }
+
+  async attempt({ method, url, headers }: Request, stop?: AbortSignal): Promise<Answer> {
+    const path = url.replace(/^.*\/services\/v2/, '');
+    const request = this.#account.request(method, path);
+    if (headers['X-DC-DEVKEY'] !== this.#account.apiKey) throw new Error('Without the key');
+    this.times.push(this.#time.now);
+    const before = this.#options.beforeRequest?.(this.times.length);
+    if (before) await this.#time.standStill(before);
+    this.mostUnderWay = Math.max(this.mostUnderWay, ++this.#underWay);
+    try {
+      await this.clock.sleep(this.#options.latency(path), stop).catch(() => {
+        throw networkFailure(error('ABORT_ERR', 'The operation was aborted'), true, String);
+      });
+      const fault = this.#options.fault?.(request);
+      if (typeof fault === 'object') return fault;
+      return await this.#serve(request, fault);
+    } finally {
+      this.#underWay--;
+    }
+  }
+
+  close(): void {}
+
+  async #serve(request: RecordedRequest, name: FaultName | undefined): Promise<Answer> {
+    if (name === 'reset') throw reset('read ECONNRESET');
+    const fault = name && usualFaults[name];
+    const told = fault && 'status' in fault ? fault : await this.#time.standStill(answer(this.#account, request));
+    const { status, headers = {}, body = '' } = { headers: {}, ...told };
+    const text = typeof body === 'string' ? body : JSON.stringify(body);
+    const lower = Object.fromEntries(Object.entries(headers).map(([field, value]) => [field.toLowerCase(), value]));
+    const isCut = name?.startsWith('cut');
+    return {
+      status,
+      headers: lower,
+      body: isCut ? text.slice(0, text.length / 2) : text,
+      broken: isCut ? reset('aborted') : undefined,
+    };
+  }
+}
+
+const error = (code: string, message: string) => Object.assign(new Error(message), { code });
+const reset = (message: string) => networkFailure(error('ECONNRESET', message), true, String);

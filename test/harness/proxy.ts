@@ -1,0 +1,122 @@
+import { connect, createServer, type Socket } from 'node:net';
+import { garbage, reset, sends, silent } from '../stand-in/faults.ts';
+import { Listener } from '../stand-in/listener.ts';
+
+export interface ProxyOptions {
+  /**
+   * `works` opens every tunnel; `auth` only those with the right `credentials` (else 407); `refuses` none (403); the
+   * others never answer in HTTP at all.
+   */
+  mode: 'works' | 'auth' | 'refuses' | 'silent' | 'resets' | 'garbage';
+  /** The port on loopback that every tunnel leads to, whatever host its client names. */
+  target: number;
+  /** `user:password` for `auth`. */
+  credentials?: string;
+  /** What the first requests are answered in place of what `mode` says: `503 Service Unavailable`. */
+  first?: readonly string[];
+}
+
+/** A request to the proxy itself. */
+export interface ProxyRequest {
+  method: string;
+  /** `HOST:PORT` of a CONNECT. */
+  target: string;
+  /** By lower-case name. */
+  headers: Record<string, string>;
+}
+
+/** An HTTP proxy on loopback for tunnels (CONNECT), which keeps all that it could read on the way. */
+export class StandInProxy implements AsyncDisposable {
+  readonly requests: ProxyRequest[] = [];
+  /** `http://127.0.0.1:PORT`: what goes into `https_proxy`. */
+  readonly url: string;
+  readonly #listener: Listener;
+  readonly #options: ProxyOptions;
+  readonly #seen: Buffer[] = [];
+
+  private constructor(listener: Listener, options: ProxyOptions) {
+    this.url = `http://${listener.authority}`;
+    this.#listener = listener;
+    this.#options = options;
+  }
+
+  static async start(options: ProxyOptions): Promise<StandInProxy> {
+    const server = createServer();
+    const proxy = new StandInProxy(await Listener.start(server), options);
+    server.on('connection', (socket) => proxy.#serve(socket));
+    return proxy;
+  }
+
+  get connections(): number {
+    return this.#listener.connections;
+  }
+
+  /** How many clients are connected. */
+  openSockets(): number {
+    return this.#listener.openSockets();
+  }
+
+  /** Every byte of both directions as Latin-1, TLS records included: what must not be readable must not be in here. */
+  seen(): string {
+    return Buffer.concat(this.#seen).toString('latin1');
+  }
+
+  close(): Promise<void> {
+    return this.#listener.close();
+  }
+
+  [Symbol.asyncDispose](): Promise<void> {
+    return this.close();
+  }
+
+  #serve(socket: Socket): void {
+    let head = '';
+    socket.on('data', (bytes) => {
+      this.#seen.push(bytes);
+      if (head.endsWith('\r\n\r\n')) return; // a tunnel by now
+      head += bytes.toString('latin1');
+      if (head.endsWith('\r\n\r\n')) this.#answer(socket, parseHead(head));
+    });
+  }
+
+  #answer(socket: Socket, request: ProxyRequest): void {
+    const { mode, credentials = '', first = [] } = this.#options;
+    const status = first[this.requests.length];
+    this.requests.push(request);
+    const permitted = `Basic ${Buffer.from(credentials).toString('base64')}`;
+    if (status !== undefined) refuse(socket, status);
+    else if (mode === 'silent') silent.raw();
+    else if (mode === 'resets') reset.raw(socket);
+    else if (mode === 'garbage') garbage.raw(socket);
+    else if (request.method !== 'CONNECT') refuse(socket, '405 Method Not Allowed');
+    else if (mode === 'refuses') refuse(socket, '403 Forbidden');
+    else if (mode === 'auth' && request.headers['proxy-authorization'] !== permitted) {
+      refuse(socket, '407 Proxy Authentication Required', 'Proxy-Authenticate: Basic realm="stand-in"\r\n');
+    } else this.#tunnel(socket);
+  }
+
+  #tunnel(socket: Socket): void {
+    const target = connect(this.#options.target, '127.0.0.1', () => {
+      socket.write('HTTP/1.1 200 Connection established\r\n\r\n');
+      socket.pipe(target).pipe(socket);
+    });
+    target.on('data', (bytes) => this.#seen.push(bytes));
+    target.on('error', () => socket.destroy());
+    socket.once('close', () => target.destroy());
+    target.once('close', () => socket.destroy());
+  }
+}
+
+/** Starts a proxy; it listens once this resolves. */
+export const startProxy = StandInProxy.start;
+
+function refuse(socket: Socket, status: string, headers = ''): void {
+  sends(`HTTP/1.1 ${status}\r\n${headers}Content-Length: 0\r\n\r\n`).raw(socket);
+}
+
+function parseHead(head: string): ProxyRequest {
+  const [requestLine = '', ...lines] = head.trimEnd().split('\r\n');
+  const [method = '', target = ''] = requestLine.split(' ');
+  const fields = lines.map((line) => [line.split(':', 1).join().toLowerCase(), line.replace(/^.*?: */, '')]);
+  return { method, target, headers: Object.fromEntries(fields) };
+}

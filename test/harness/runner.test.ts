@@ -1,0 +1,105 @@
+import { mkdtemp, readFile, rm, writeFile } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { afterAll, expect, test } from 'vitest';
+import { startCertCentral } from '../stand-in/server.ts';
+import { killAt, legacyCommands, parseLog, parseOutputs, type RunOptions, runAction, runPost } from './runner.ts';
+
+const directory = await mkdtemp(join(tmpdir(), 'action-'));
+afterAll(() => rm(directory, { recursive: true }));
+const manifest = join(directory, 'action.yml');
+await writeFile(manifest, 'inputs:\n  order-id:\n    required: true\n  dry-run:\n    default: false\n  two words:\n');
+
+/** Runs an action of these lines. */
+async function run(code: string, inputs = {}, options: RunOptions = {}) {
+  const script = join(directory, 'index.mjs');
+  await writeFile(script, `import { appendFileSync, readFileSync } from 'node:fs'; const { env } = process; ${code}`);
+  return runAction(inputs, { script, manifest, ...options });
+}
+
+test('gives inputs, defaults and a clean environment', async () => {
+  const options = { env: { EXTRA: '1', GITHUB_ACTOR: undefined } };
+  const inputs = { 'order-id': '7', 'dry-run': undefined };
+  const { stdout, exitCode } = await run('console.log(JSON.stringify(env))', inputs, options);
+  const env = JSON.parse(stdout);
+  expect(env).toMatchObject({ 'INPUT_ORDER-ID': '7', 'INPUT_DRY-RUN': 'false', INPUT_TWO_WORDS: '', EXTRA: '1' });
+  expect(env).not.toHaveProperty('GITHUB_ACTOR');
+  expect(env).not.toHaveProperty('VITEST');
+  expect(exitCode).toBe(0);
+});
+
+test('hands back what the action wrote', async () => {
+  const result = await run(
+    `appendFileSync(env.GITHUB_OUTPUT, 'a<<EOF\\n1\\n2\\nEOF\\nb<<EOF\\n\\nEOF\\n');
+    appendFileSync(env.GITHUB_STEP_SUMMARY, '# Done');
+    console.log('::notice title=A%2CB::' + JSON.parse(readFileSync(env.GITHUB_EVENT_PATH)).who);
+    console.error('plain');
+    process.exitCode = 3;`,
+    {},
+    { event: { who: 'me' }, measureMemory: true },
+  );
+  expect(result).toMatchObject({
+    exitCode: 3,
+    signal: null,
+    log: ['plain'],
+    commands: [{ command: 'notice', properties: { title: 'A,B' }, message: 'me' }],
+    outputs: { a: '1\n2', b: '' },
+    summary: '# Done',
+  });
+  expect(result.maxRssBytes).toBeGreaterThan(10_000_000);
+  expect(result.cpuMs).toBeGreaterThan(10);
+});
+
+test('kills an action that does not end, and tells what it printed', async () => {
+  const endless = run('console.log("so far"); setInterval(() => {}, 1000)', {}, { timeoutMs: 500 });
+  await expect(endless).rejects.toThrow(/did not end in 500 ms.\nso far/);
+});
+
+test('sorts lines as the runner does', () => {
+  expect(
+    parseLog('a\r::error::b%0A%25 %3A\r\n  ::Warning file=f%3Ag,line=1::\n::unknown::c\n::debug\nx ::error::y'),
+  ).toEqual({
+    log: ['a', '::unknown::c', '::debug', 'x ::error::y'],
+    commands: [
+      { command: 'error', properties: {}, message: 'b\n% %3A' },
+      { command: 'warning', properties: { file: 'f:g', line: '1' }, message: '' },
+    ],
+  });
+});
+
+test('finds the older commands anywhere', () => {
+  expect(legacyCommands('a ##[error]b\r##[add-mask x=1;y]\n#[c] ##[')).toEqual(['##[error]', '##[add-mask x=1;y]']);
+});
+
+test('reads outputs as the runner does', () => {
+  expect(parseOutputs('a=b<<c\nd<<E\n1=2\r\n3\nE\n')).toEqual({ a: 'b<<c', d: '1=2\r\n3' });
+  expect(() => parseOutputs('a<<E\n1')).toThrow('delimiter of a is missing');
+  expect(() => parseOutputs('nothing')).toThrow('Not an output');
+});
+
+test('hands over state to the post step, in a folder that stays', async () => {
+  const folder = await mkdtemp(join(directory, 'kept-'));
+  const save = "for (const value of [1, 2]) appendFileSync(env.GITHUB_STATE, 'a<<E\\n' + value + '\\nE\\n')";
+  const main = await run(`${save}; appendFileSync(env.RUNNER_TEMP + '/left', 'x')`, {}, { directory: folder });
+  expect(main.state).toEqual({ a: '2' });
+  expect(await readFile(join(folder, 'left'), 'utf8')).toBe('x');
+  const script = join(directory, 'post.mjs');
+  await writeFile(script, 'const { env } = process; console.log(env.STATE_a, env["INPUT_ORDER-ID"], env.RUNNER_TEMP)');
+  const post = await runPost(main, { 'order-id': '7' }, { script, directory: folder });
+  expect(post.log).toEqual([`2 7 ${folder}`]);
+});
+
+test.each([
+  ['before', 'SIGKILL', false],
+  ['carried out', 'SIGTERM', true],
+  ['answered', 'SIGINT', true],
+] as const)('kills an action at a request: %s', async (when, signal, changed) => {
+  await using standIn = await startCertCentral();
+  const at = killAt(standIn, { path: 'put', skip: 1 }, signal, when);
+  const put = (disabled: boolean) =>
+    `await fetch('${standIn.url}/order/certificate/1000001/ct-status', { method: 'PUT', body: '{"disable_ct":${disabled}}',
+      headers: { 'X-DC-DEVKEY': '${standIn.apiKey}', 'Content-Type': 'application/json' } })`;
+  const result = await run(`${put(false)}; ${put(true)}; setInterval(() => {}, 1000)`, {}, at);
+  expect(result).toMatchObject({ exitCode: null, signal });
+  expect(standIn.stateOf(1000001).disableCt).toBe(changed);
+});

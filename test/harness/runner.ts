@@ -1,0 +1,242 @@
+import assert from 'node:assert/strict';
+import { type ChildProcess, spawn } from 'node:child_process';
+import { once } from 'node:events';
+import { mkdtemp, readFile, rm, writeFile } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { text } from 'node:stream/consumers';
+import { parse } from 'yaml';
+import type { Behaviour } from '../stand-in/faults.ts';
+import type { CertCentral, FaultMatch } from '../stand-in/server.ts';
+import { type Command, parseLog, parseOutputs } from './runner-log.ts';
+
+export { type Command, legacyCommands, parseLog, parseOutputs } from './runner-log.ts';
+
+/** The root of the repository. */
+export const ROOT = join(import.meta.dirname, '../..');
+
+/** The action's inputs by name; `undefined` leaves one at its default. */
+export type Inputs = Record<string, string | undefined>;
+
+export interface RunOptions {
+  /** Added to the runner's environment; `undefined` takes a variable out of it. */
+  env?: Record<string, string | undefined>;
+  /** Default: 100 seconds. A run that takes longer is killed, and `runAction` rejects. */
+  timeoutMs?: number;
+  /** The event: JSON, or text to be written as it is. Default: a `workflow_dispatch`. */
+  event?: object | string;
+  onSpawn?: (child: ChildProcess) => void;
+  /** Is told of all that was printed to stdout so far, whenever there is more. */
+  onOutput?: (stdout: string, child: ChildProcess) => void;
+  /**
+   * The workspace, `RUNNER_TEMP` and home: for what the action leaves behind, and files that it reads. Default: a folder
+   * that is removed when the action has ended.
+   */
+  directory?: string;
+  /** Default: `dist/index.js`. */
+  script?: string;
+  /** The file that declares the inputs and their defaults. Default: `action.yml`. */
+  manifest?: string;
+  /** Measure `maxRssBytes` and `cpuMs`; costs the run a little start-up time. */
+  measureMemory?: boolean;
+}
+
+export interface RunResult {
+  /** `null` if a signal ended the process. */
+  exitCode: number | null;
+  signal: NodeJS.Signals | null;
+  stdout: string;
+  stderr: string;
+  /** The lines of both that are no workflow commands, stdout's first. */
+  log: string[];
+  commands: Command[];
+  outputs: Record<string, string>;
+  /** What was saved for the post step: the last value of each name. */
+  state: Record<string, string>;
+  /** Markdown; empty if none was written. */
+  summary: string;
+  durationMs: number;
+  /** From the start of the process to the first line that was printed: tells how busy the machine is. */
+  startupMs: number;
+  /** From the last line that was printed to the end of the process. */
+  lingeredMs: number;
+  maxRssBytes?: number;
+  /** What all of its threads took of a processor. */
+  cpuMs?: number;
+}
+
+const WORKFLOW_DISPATCH = {
+  inputs: {},
+  ref: 'refs/heads/main',
+  repository: { full_name: 'octo-org/octo-repo', html_url: 'https://github.com/octo-org/octo-repo' },
+  sender: { login: 'octocat' },
+  workflow: '.github/workflows/ct-status.yml',
+};
+
+/** Runs the built action the way GitHub's runner does: Node 24, inputs in the environment, files for what it hands back. */
+export async function runAction(inputs: Inputs, options: RunOptions = {}): Promise<RunResult> {
+  assert.match(process.version, /^v24\./, 'run the tests with node_modules/.bin/node');
+  const { timeoutMs = 100_000, script = join(ROOT, 'dist/index.js'), event = WORKFLOW_DISPATCH } = options;
+  const directory = await mkdtemp(join(tmpdir(), 'runner-'));
+  try {
+    const file = (name: string) => join(directory, name);
+    const files = {
+      output: file('output'),
+      state: file('state'),
+      summary: file('summary.md'),
+      event: file('event.json'),
+    };
+    await writeFile(files.output, '');
+    await writeFile(files.state, '');
+    await writeFile(files.summary, '');
+    await writeFile(files.event, typeof event === 'string' ? event : JSON.stringify(event));
+    const env: NodeJS.ProcessEnv = {
+      ...runnerEnvironment(options.directory ?? directory),
+      GITHUB_OUTPUT: files.output,
+      GITHUB_STATE: files.state,
+      GITHUB_STEP_SUMMARY: files.summary,
+      GITHUB_EVENT_PATH: files.event,
+      ...(await inputVariables(inputs, options.manifest)),
+      ...options.env,
+    };
+    const preload = options.measureMemory ? ['--import', usageReport(file('usage'))] : [];
+    const started = performance.now();
+    // spawn leaves out the variables that are undefined.
+    const child = spawn(process.execPath, [...preload, script], {
+      cwd: options.directory ?? directory,
+      env,
+      stdio: ['ignore', 'pipe', 'pipe'],
+      timeout: timeoutMs,
+      killSignal: 'SIGKILL',
+    });
+    options.onSpawn?.(child);
+    let printed = '';
+    let firstPrinted = 0;
+    let lastPrinted = 0;
+    let exited = 0;
+    for (const stream of [child.stdout, child.stderr])
+      stream.on('data', () => {
+        lastPrinted = performance.now();
+        firstPrinted ||= lastPrinted;
+      });
+    child.stdout.on('data', (bytes) => {
+      printed += bytes;
+      options.onOutput?.(printed, child);
+    });
+    child.once('exit', () => (exited = performance.now()));
+    const ended = once(child, 'close');
+    const [stdout, stderr] = await Promise.all([text(child.stdout), text(child.stderr)]);
+    const [exitCode, signal] = await ended;
+    const durationMs = performance.now() - started;
+    if (durationMs >= timeoutMs) throw new Error(`The action did not end in ${timeoutMs} ms.\n${stdout}\n${stderr}`);
+    const usage = await readIfThere(file('usage'));
+    return {
+      exitCode,
+      signal,
+      stdout,
+      stderr,
+      ...parseLog(`${stdout}\n${stderr}`),
+      outputs: parseOutputs(await readIfThere(files.output)),
+      state: parseOutputs(await readIfThere(files.state)),
+      summary: await readIfThere(files.summary),
+      durationMs,
+      startupMs: (firstPrinted || exited) - started,
+      lingeredMs: Math.max(0, exited - (lastPrinted || started)),
+      ...(usage && JSON.parse(usage)),
+    };
+  } finally {
+    await rm(directory, { recursive: true, force: true });
+  }
+}
+
+const REISSUE = { manifest: join(ROOT, 'reissue/action.yml') };
+
+/** Runs the main step of the reissue action. */
+export function runReissue(inputs: Inputs, options: RunOptions = {}): Promise<RunResult> {
+  return runAction(inputs, { ...REISSUE, script: join(ROOT, 'dist/reissue/index.js'), ...options });
+}
+
+/** Runs the audit action. */
+export function runAudit(inputs: Inputs, options: RunOptions = {}): Promise<RunResult> {
+  const audit = { manifest: join(ROOT, 'audit/action.yml'), script: join(ROOT, 'dist/audit/index.js') };
+  return runAction(inputs, { ...audit, ...options });
+}
+
+/** Runs the post step of the reissue action, with what its main step has saved. */
+export function runPost(main: Pick<RunResult, 'state'>, inputs: Inputs, options: RunOptions = {}): Promise<RunResult> {
+  const state = Object.entries(main.state).map(([name, value]) => [`STATE_${name}`, value]);
+  return runAction(inputs, {
+    ...REISSUE,
+    script: join(ROOT, 'dist/reissue/post/index.js'),
+    ...options,
+    env: { ...Object.fromEntries(state), ...options.env },
+  });
+}
+
+/**
+ * Kills an action by a signal when the stand-in gets a certain request: before it is carried out, when it was and its answer
+ * is not sent, or behind the answer.
+ * @returns options for `runAction`
+ */
+export function killAt(
+  standIn: CertCentral,
+  match: FaultMatch,
+  signal: NodeJS.Signals,
+  when: 'before' | 'carried out' | 'answered' = 'before',
+): Required<Pick<RunOptions, 'onSpawn'>> {
+  let child: ChildProcess | undefined;
+  const kill = () => void child?.kill(signal);
+  const behaviour: Behaviour = when === 'answered' ? { last: kill } : { raw: kill, applied: when === 'carried out' };
+  standIn.fault(match, behaviour, 1);
+  return { onSpawn: (spawned) => (child = spawned) };
+}
+
+/** Only what is needed of this process's environment: above all no proxies and no `NODE_EXTRA_CA_CERTS`. */
+function runnerEnvironment(directory: string): NodeJS.ProcessEnv {
+  const { PATH } = process.env;
+  return {
+    PATH,
+    HOME: directory,
+    TMPDIR: directory,
+    RUNNER_TEMP: directory,
+    RUNNER_OS: 'Linux',
+    CI: 'true',
+    GITHUB_ACTIONS: 'true',
+    GITHUB_ACTOR: 'octocat',
+    GITHUB_API_URL: 'https://api.github.com',
+    GITHUB_EVENT_NAME: 'workflow_dispatch',
+    GITHUB_JOB: 'ct-status',
+    GITHUB_REF: 'refs/heads/main',
+    GITHUB_REPOSITORY: 'octo-org/octo-repo',
+    GITHUB_RUN_ATTEMPT: '1',
+    GITHUB_RUN_ID: '1658821493',
+    GITHUB_RUN_NUMBER: '3',
+    GITHUB_SERVER_URL: 'https://github.com',
+    GITHUB_SHA: 'ffac537e6cbbf934b08745a378932722df287a53',
+    GITHUB_WORKFLOW: 'CT status',
+    GITHUB_WORKSPACE: directory,
+  };
+}
+
+/** `INPUT_…` for every input that is declared or given; one not given has its default, or is empty. */
+async function inputVariables(inputs: Inputs, manifest = join(ROOT, 'action.yml')) {
+  const declared: Record<string, { default?: unknown } | null> = parse(await readFile(manifest, 'utf8')).inputs ?? {};
+  const defaults = Object.entries(declared).map(([name, input]) => [name, String(input?.default ?? '')] as const);
+  const given = Object.entries(inputs).filter(([, value]) => value !== undefined);
+  return Object.fromEntries(
+    [...defaults, ...given].map(([name, value]) => [`INPUT_${name.replaceAll(' ', '_').toUpperCase()}`, value]),
+  );
+}
+
+function usageReport(path: string): string {
+  const report = `process.on('exit', () => {
+    const { maxRSS, userCPUTime, systemCPUTime } = process.resourceUsage();
+    const usage = { maxRssBytes: maxRSS * 1024, cpuMs: (userCPUTime + systemCPUTime) / 1000 };
+    writeFileSync(${JSON.stringify(path)}, JSON.stringify(usage));
+  });`;
+  return `data:text/javascript,${encodeURIComponent(`import { writeFileSync } from 'node:fs'; ${report}`)}`;
+}
+
+async function readIfThere(path: string): Promise<string> {
+  return readFile(path, 'utf8').catch(() => '');
+}

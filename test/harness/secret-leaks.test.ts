@@ -1,0 +1,22 @@
+import { expect, test } from 'vitest';
+import { findLeaks, spellingsOf } from './secret-leaks.ts';
+
+const secret = `k3y-Q7+x/"<&>'\\%41-9zT`;
+
+test('finds a secret in every spelling, and nothing where it is not', () => {
+  for (const spelling of Object.values(spellingsOf(secret)).flat()) {
+    expect(findLeaks(`before${spelling}after`, secret), spelling).not.toEqual([]);
+    expect(findLeaks(`before ${spelling.toUpperCase()} after`, secret), spelling).not.toEqual([]);
+  }
+  expect(findLeaks('CT logging of order 1000001 is now disabled ***', secret)).toEqual([]);
+});
+
+test.each(['', 'a', 'ab', 'abc', 'Basic user:'])('finds a secret in base64 behind "%s"', (before) => {
+  const encoded = Buffer.from(`${before}${secret}:more`);
+  expect(findLeaks(encoded.toString('base64'), secret)).toEqual(['base64']);
+  expect(findLeaks(encoded.toString('base64url'), secret)).toEqual(['base64']);
+});
+
+test('finds a part of a secret', () => {
+  expect(findLeaks(`cut: ${secret.slice(5, 14)}…`, secret)).toEqual(['literal']);
+});

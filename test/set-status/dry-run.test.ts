@@ -1,0 +1,99 @@
+import { describe, expect, test } from 'vitest';
+import { renderMarkdown, textOf } from '../harness/markdown.ts';
+import { silent } from '../stand-in/faults.ts';
+import { seedOrders } from '../stand-in/server.ts';
+import { expectFailure, expectSuccess, meet, requestsOf, runStep, startService } from './step.ts';
+
+const dry = { 'dry-run': 'true' };
+
+describe.concurrent('a dry run', () => {
+  test('changes nothing, and sends reads alone', async () => {
+    const { step, service } = await meet({}, dry);
+    expectSuccess(step, { 'ct-status': 'enabled', 'reissue-required': 'true' });
+    expect(requestsOf(service).sort()).toEqual(['GET certificate', 'GET order']);
+    expect(service.orders.get('1000001')?.disableCt).toBe(false);
+    expect(service.connections).toBeLessThanOrEqual(2);
+  });
+
+  test('works with a key that may only view, which is refused without it', async () => {
+    await using service = await startService();
+    const viewOnly = { 'api-key': service.viewOnlyKey };
+    expectSuccess(await runStep(service, { ...dry, ...viewOnly }), { 'certificate-ct-status': 'enabled' });
+    expectFailure(await runStep(service, viewOnly), '403 access_denied|missing_permission', /View Only/);
+  });
+
+  test('says so in the log and on top of the summary', async () => {
+    await using service = await startService();
+    const { log, summary } = await runStep(service, dry);
+    expect(log).toEqual([
+      'Dry run, nothing was changed: order 1000001 (order-1000001.example.com) has CT logging enabled; ' +
+        'active certificate: carries embedded SCTs: it was logged; reissue required: yes.',
+    ]);
+    const [title] = renderMarkdown(summary).elements;
+    expect(title?.tagName).toBe('h2');
+    expect(textOf(title as never)).toMatch(/^Dry run: CT logging of DigiCert order 1000001 is enabled$/);
+    expect(renderMarkdown(summary).text).toContain('This was a dry run: nothing was changed.');
+    expect(summary).toContain('Run again without dry-run to have CT logging disabled.');
+  });
+
+  test.each([
+    [1000002, 'false', { 'ct-status': 'disabled', 'certificate-ct-status': 'disabled', 'reissue-required': 'true' }],
+    [1000004, 'true', { 'ct-status': 'enabled', 'certificate-ct-status': 'none', 'reissue-required': 'false' }],
+  ])('tells how order %i stands to disable-ct %s', async (id, disableCt, outputs) => {
+    await using service = await startService({ orders: seedOrders });
+    expectSuccess(await runStep(service, { ...dry, 'order-id': `${id}`, 'disable-ct': disableCt }), outputs);
+  });
+
+  test('warns where the order and its certificate disagree, though no reissue is needed', async () => {
+    await using service = await startService({ orders: seedOrders });
+    const step = await runStep(service, { ...dry, 'order-id': '1000003', 'disable-ct': 'false' });
+    const outputs = { 'ct-status': 'disabled', 'certificate-ct-status': 'enabled', 'reissue-required': 'false' };
+    expectSuccess(step, outputs, /disagree: the order has CT logging disabled, .* issued with CT logging enabled/);
+  });
+
+  test('says unknown where the service does not tell the status', async () => {
+    await using service = await startService({ orders: [] });
+    await service.addOrder({ id: 1000001, status: 'pending', disableCt: undefined, commonName: 'a.example.com' });
+    const step = await runStep(service, dry);
+    expectSuccess(step, { 'ct-status': 'unknown', 'certificate-ct-status': 'none', 'common-name': 'a.example.com' });
+  });
+
+  test.each([
+    ['there is none', { status: 404, body: { errors: [{ code: 'not_found|order', message: 'No.' }] } }, 'not_found'],
+    ['a gateway answers {}', { status: 200, body: {} }, '200, but not with order 1000001'],
+    ['another order comes', { status: 200, body: { id: 1000002 } }, '200, but not with order 1000001'],
+    ['a portal answers', { status: 200, body: '<html>Welcome</html>' }, '200 with HTML in the place of the order'],
+    ['a different success comes', { status: 204 }, '204'],
+  ])('fails where the order cannot be read: %s', async (_, behaviour, text) => {
+    const { step } = await meet({ order: behaviour }, dry);
+    expectFailure(step, text, /^Could not read order 1000001: GET http/);
+  });
+
+  test('fails at once with the order, however long its certificate takes', async () => {
+    const { step } = await meet(
+      { order: { status: 404, body: {} }, certificate: silent },
+      { ...dry, 'timeout-seconds': '120' },
+    );
+    expectFailure(step, '404');
+  });
+
+  test('succeeds where the certificate cannot be read, and is on the safe side', async () => {
+    const unknown = { 'ct-status': 'enabled', 'certificate-ct-status': 'unknown', 'reissue-required': 'true' };
+    const known = { 'certificate-id': '2000001', 'common-name': 'order-1000001.example.com' };
+    const warning = /is unknown, so reissue-required is true\. .* 200, but not with an X\.509 certificate in PEM/;
+    const { step } = await meet({ certificate: { status: 200, body: 'sorry' } }, dry);
+    expectSuccess(step, { ...unknown, ...known }, warning);
+  });
+
+  test('tries the reads again as often as retries says', async () => {
+    const { step, service } = await meet(
+      {
+        order: Array(4).fill({ status: 503, headers: { 'Retry-After': '0' } }),
+        certificate: Array(4).fill({ status: 503, headers: { 'Retry-After': '0' } }),
+      },
+      { ...dry, retries: '4' },
+    );
+    expectSuccess(step, { 'certificate-ct-status': 'enabled' });
+    expect(service.requests).toHaveLength(10);
+  });
+});

@@ -1,0 +1,124 @@
+import { describe, expect, test } from 'vitest';
+import { cutKnownLength, reset, silent } from '../stand-in/faults.ts';
+import { API_KEY, expectFailure, expectSuccess, inDoubt, meet, runStep, startService } from './step.ts';
+
+describe.concurrent('a summary that cannot be written is one line in the log, and changes no result', () => {
+  test.each([
+    ['not set', undefined],
+    ['in a directory that is not there', '/nowhere/summary.md'],
+  ])('%s', async (_, path) => {
+    const { step } = await meet({}, {}, { env: { GITHUB_STEP_SUMMARY: path } });
+    expect(step).toMatchObject({ exitCode: 0, warnings: [], outputs: { 'ct-status': 'disabled' } });
+    expect(step.log).toEqual([
+      expect.stringContaining('CT logging of order 1000001'),
+      expect.stringMatching(/^The job summary was not written: /),
+    ]);
+  });
+
+  test('nor of a failed run', async () => {
+    const { step } = await meet({}, { 'order-id': '7' }, { env: { GITHUB_STEP_SUMMARY: undefined } });
+    expect(step).toMatchObject({ exitCode: 1, log: [expect.stringMatching(/^The job summary was not written: /)] });
+    expect(step.errors).toEqual([expect.stringContaining('404 not_found|order')]);
+  });
+});
+
+describe.concurrent('an event that cannot be read costs the summary no more than who ran it', () => {
+  test.each<[string, object]>([
+    ['no event file', { env: { GITHUB_EVENT_PATH: undefined } }],
+    ['an event file that is not there', { env: { GITHUB_EVENT_PATH: '/nowhere/event.json' } }],
+    ['a broken event file', { event: '{"inputs": ' }],
+    ['an event that is null', { event: 'null' }],
+    ['no repository', { env: { GITHUB_REPOSITORY: undefined }, event: {} }],
+    ['no run', { env: { GITHUB_RUN_ID: undefined, GITHUB_EVENT_NAME: undefined } }],
+  ])('%s', async (_, options) => {
+    await using service = await startService();
+    expectSuccess(await runStep(service, {}, options), { 'ct-status': 'disabled' });
+    expectFailure(await runStep(service, { 'order-id': '7' }, options), '404 not_found|order');
+  });
+});
+
+describe.concurrent('outputs that cannot be written fail the step, which says what it has done', () => {
+  test.each(['/', '/nowhere/output'])('GITHUB_OUTPUT is %s', async (path) => {
+    await using service = await startService();
+    const step = await runStep(service, {}, { env: { GITHUB_OUTPUT: path } });
+    const done = 'CT logging of order 1000001 is now disabled, but the outputs could not be written: ';
+    expect(step).toMatchObject({ exitCode: 1, errors: [expect.stringContaining(done)] });
+    expect(step.notices, 'what was found is said all the same').toEqual([expect.stringContaining('Reissue')]);
+    const dry = await runStep(service, { 'dry-run': 'true' }, { env: { GITHUB_OUTPUT: path } });
+    expect(dry).toMatchObject({ exitCode: 1, errors: [expect.stringMatching(/^The outputs could not be written: /)] });
+  });
+});
+
+describe.concurrent('debug output', () => {
+  const debugging = { env: { RUNNER_DEBUG: '1' } };
+  const line = (method: string, path: string, what: string) =>
+    expect.stringMatching(
+      RegExp(`^${method} /services/v2/\\S*${path}: ${what}; \\d+ ms, \\d+ bytes of body, directly$`),
+    );
+
+  test('is one line for each attempt, with what came of it, and costs nothing else', async () => {
+    const { step } = await meet(
+      {
+        put: [reset, { status: 503, headers: { 'Retry-After': '0' }, body: API_KEY }],
+        certificate: [cutKnownLength(200)],
+      },
+      { retries: '3' },
+      debugging,
+    );
+    expectSuccess(step, { 'certificate-ct-status': 'enabled' });
+    expect(step.debugs.slice(0, 3)).toEqual([
+      line('PUT', '/1000001/ct-status', 'ECONNRESET, .+'),
+      line('PUT', '/1000001/ct-status', '503'),
+      line('PUT', '/1000001/ct-status', '204'),
+    ]);
+    expect(step.debugs[1]).toContain(` ${API_KEY.length} bytes of body`);
+    expect(step.debugs.slice(3).sort()).toEqual([
+      line('GET', '/format/pem_nointermediate', '200, broken off: ECONNRESET, aborted'),
+      line('GET', '/format/pem_nointermediate', '200'),
+      line('GET', '/certificate/1000001', '200'),
+    ]);
+    expect(step.debugs.join(), 'no header is shown').not.toMatch(/devkey|user-agent|accept|retry-after/i);
+  });
+
+  test('tells of an attempt that took too long, and of a failed run', async () => {
+    const { step } = await meet({ any: silent }, { 'timeout-seconds': '3' }, debugging);
+    expectFailure(step, 'no complete answer within 3 seconds', inDoubt);
+    expect(step.debugs).toEqual([line('PUT', '/ct-status', 'no complete answer within 3 seconds')]);
+  });
+
+  test.each([undefined, '0'])('is none where RUNNER_DEBUG is %s', async (value) => {
+    const env = { RUNNER_DEBUG: value, ACTIONS_STEP_DEBUG: 'true', ACTIONS_RUNNER_DEBUG: 'true' };
+    const { step } = await meet({}, {}, { env });
+    expectSuccess(step);
+    expect(step.debugs).toEqual([]);
+  });
+});
+
+describe.concurrent('a step that is cancelled ends at once, and not green', () => {
+  const signals = ['SIGTERM', 'SIGINT'] as const;
+
+  test.each(signals)('%s in the middle of a wait', async (signal) => {
+    const { step } = await meet(
+      { any: { status: 429, headers: { 'Retry-After': '100' } } },
+      { retries: '5' },
+      { onOutput: (stdout, child) => stdout.includes('Next attempt in 100.0 seconds') && child.kill(signal) },
+    );
+    expect(step).toMatchObject({ exitCode: null, signal, outputs: {}, errors: [] });
+  });
+
+  test.each(
+    signals.flatMap((signal) => (['put', 'order', 'certificate'] as const).map((path) => [signal, path] as const)),
+  )('%s in the middle of a request: %s', async (signal, path) => {
+    let kill = () => {};
+    const { step } = await meet(
+      { [path]: { raw: () => kill() } },
+      { 'timeout-seconds': '100' },
+      {
+        onSpawn: (child) => {
+          kill = () => child.kill(signal);
+        },
+      },
+    );
+    expect(step).toMatchObject({ exitCode: null, signal, outputs: {}, errors: [] });
+  });
+});

@@ -1,0 +1,70 @@
+import { describe, expect, test } from 'vitest';
+import { dripBody } from '../stand-in/faults.ts';
+import type { Answer } from '../stand-in/server.ts';
+import { expectSuccess, meet, requestsOf, runStep, startService } from './step.ts';
+
+const retryAtOnce = { 'Retry-After': '0' };
+const notRead = /^CT logging is disabled, but the order could not be read back\. /;
+const notKnown = /^Whether the active certificate carries SCTs is unknown, so reissue-required is true\. /;
+const unknown = { 'ct-status': 'disabled', 'certificate-ct-status': 'unknown', 'reissue-required': 'true' };
+const logged = { 'certificate-ct-status': 'enabled', 'reissue-required': 'true' };
+
+describe.concurrent('a change whose order cannot be read back is green with a warning', () => {
+  test.each<[string, Answer, RegExp]>([
+    ['no order', { status: 404, body: { errors: [{ code: 'not_found|order', message: 'No.' }] } }, / not_found\|order/],
+    ['HTML', { status: 200, body: '<html>Welcome</html>' }, /200 with HTML in the place of the order/],
+  ])('%s', async (_, behaviour, reason) => {
+    const { step } = await meet({ order: behaviour });
+    const outputs = { 'ct-status': 'disabled', ...logged, 'certificate-id': '', 'common-name': '', 'dns-names': '[]' };
+    expectSuccess(step, outputs, notRead);
+    expect(step.warnings[0]).toMatch(reason);
+    expect(step.summary).toContain('<strong>Warning:</strong> CT logging is disabled, but the order could not be read');
+  });
+
+  test('an ID that is only nearly the same', async () => {
+    await using service = await startService({ orders: [] });
+    await service.addOrder({ id: '123456789012345678', status: 'issued', disableCt: false });
+    service.fault({ path: 'order' }, { status: 200, body: '{"id":123456789012345679}' });
+    const step = await runStep(service, { 'order-id': '123456789012345678' });
+    expectSuccess(step, unknown, notRead, notKnown);
+  });
+
+  test('a byte at a time on both reads', async () => {
+    const { step } = await meet({ get: dripBody(200) }, { 'timeout-seconds': '8' });
+    expectSuccess(step, unknown, notRead, notKnown);
+  });
+});
+
+describe.concurrent('a change whose certificate cannot be read is green, unknown, and on the safe side', () => {
+  const noCertificate = '200, but not with an X.509 certificate in PEM';
+  test.each<[string, Answer, string]>([
+    ['an error', { status: 502, body: '<h1>Bad gateway</h1>' }, '502 "<h1>Bad gateway</h1>"'],
+    ['another success', { status: 204 }, '204 with an empty body'],
+    ['HTML', { status: 200, body: '<html>Welcome</html>' }, noCertificate],
+  ])('%s', async (_, behaviour, reason) => {
+    const { step } = await meet({ certificate: behaviour });
+    expectSuccess(step, { ...unknown, 'certificate-id': '2000001' }, notKnown);
+    expect(step.warnings[0]).toContain(reason);
+  });
+});
+
+test.concurrent('an order that still reports the old status is a warning, and the outputs say what was confirmed', async () => {
+  const { step } = await meet({ order: { status: 200, body: { id: 1000001, status: 'issued', disable_ct: false } } });
+  const lag = /^DigiCert confirmed that CT logging is disabled, but the order still reports enabled: /;
+  expectSuccess(step, { 'ct-status': 'disabled', ...logged }, lag);
+});
+
+describe.concurrent('reading back is tried again', () => {
+  test.each([
+    ['0', 1],
+    ['1', 2],
+    ['10', 3],
+  ])('at most twice: retries %s, %i attempts', async (retries, attempts) => {
+    const { step, service } = await meet({ get: { status: 503, headers: retryAtOnce } }, { retries });
+    expectSuccess(step, unknown, notRead, notKnown);
+    const seen = requestsOf(service);
+    expect(seen.filter((request) => request === 'GET order')).toHaveLength(attempts);
+    expect(seen.filter((request) => request === 'GET certificate')).toHaveLength(attempts);
+    expect(seen.filter((request) => request === 'PUT ct-status')).toHaveLength(1);
+  });
+});

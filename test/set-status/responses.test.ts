@@ -1,0 +1,187 @@
+import { describe, expect, test } from 'vitest';
+import { hugeBody } from '../stand-in/faults.ts';
+import type { Answer } from '../stand-in/server.ts';
+import { expectFailure, expectSuccess, inDoubt, meet, requestsOf, runStep, runStepWith, startService } from './step.ts';
+
+const retryAtOnce = { 'Retry-After': '0' };
+const documented = (code: string, message = 'Told by the service.') => ({ errors: [{ code, message }] });
+const change =
+  /^Could not disable CT logging of order 1000001: PUT http:\/\/127\.0\.0\.1:\d+\/services\/v2\/order\/certificate\/1000001\/ct-status: /;
+
+describe.concurrent('only 204 is a success: another 2xx fails the step', () => {
+  test.each<[number, string, NonNullable<Answer['body']>]>([
+    [200, 'without a body', ''],
+    [200, 'with the page of a portal', '<html>Welcome to the portal</html>'],
+    [201, 'with an order', { id: 1000001, disable_ct: true }],
+    [299, 'of no meaning', ''],
+  ])('%i %s', async (status, _, body) => {
+    const { step, service } = await meet({ put: { status, body } }, { retries: '3' });
+    expectFailure(step, change, ` ${status} `, 'Check api-url', inDoubt);
+    expect(requestsOf(service)).toEqual(['PUT ct-status']);
+  });
+});
+
+describe.concurrent('a redirect fails the step, and is not followed', () => {
+  test.each([301, 307])('%i to another host', async (status) => {
+    await using service = await startService();
+    await using other = await startService();
+    service.fault({}, { status, headers: { Location: `${other.url}/order/certificate/1000001/ct-status` } });
+    const step = await runStep(service, { retries: '3' });
+    expectFailure(step, change, `${status} redirect to ${new URL(other.url).origin} `, 'Check api-url');
+    expect(service.requests).toHaveLength(1);
+    expect(other.connections).toBe(0);
+  });
+
+  test('of a read leads nowhere either', async () => {
+    await using service = await startService();
+    await using other = await startService();
+    service.fault({ method: 'GET' }, { status: 307, headers: { Location: other.url } });
+    expect((await runStep(service, { retries: '3' })).warnings).toHaveLength(2);
+    expectFailure(await runStep(service, { 'dry-run': 'true' }), `307 redirect to ${new URL(other.url).origin} `);
+    expect(other.connections).toBe(0);
+  });
+
+  test.each([
+    ['nowhere', 'http://[', '302 with an empty body'],
+    ['a URL with credentials', 'https://user:s3cr3t@login.example.com/x', '302 redirect to https://login.example.com '],
+  ])('to %s', async (_, location, text) => {
+    const { step } = await meet({ any: { status: 302, headers: { Location: location } } });
+    expectFailure(step, text);
+    expect(step.stdout).not.toContain('s3cr3t');
+  });
+});
+
+const bodies: [string, NonNullable<Answer['body']>, string][] = [
+  ['as documented', documented('some_code', 'Some message'), 'some_code: Some message'],
+  ['without a body', '', 'with an empty body'],
+  ['with HTML', '<html>\n<h1>Nope</h1>', '"<html> <h1>Nope</h1>"'],
+  ['with broken JSON', '{"errors": [', '"{"errors": ["'],
+];
+
+describe.concurrent('an answer that is final fails the step at once', () => {
+  test.each(bodies.map((body, index) => [[400, 403, 409, 422][index] ?? 0, ...body] as const))(
+    '%i %s',
+    async (status, _, body, text) => {
+      await using service = await startService();
+      service.fault({}, { status, headers: { 'Retry-After': '5' }, body });
+      const step = await runStep(service, { retries: '3' });
+      expectFailure(step, change, `: ${status} ${text}`);
+      expect(requestsOf(service)).toEqual(['PUT ct-status']);
+    },
+  );
+
+  test('of the service itself: a wrong key', async () => {
+    await using service = await startService();
+    // The stand-in's own checks would take a wrong key for a leak.
+    const step = await runStepWith({ 'api-key': 'some-other-key-0123', 'api-url': service.url });
+    expectFailure(step, /401 access_denied: .*The API key was refused/);
+    expect(service.orders.get('1000001')?.disableCt).toBe(false);
+  });
+
+  test('of the service itself: CT turned off for the account', async () => {
+    await using service = await startService({ ctTurnedOff: true });
+    expectFailure(await runStep(service), '400 cert_transparency_turned_off_for_account', 'an administrator');
+  });
+});
+
+describe.concurrent('an answer that can pass is tried again, and fails the step in the end', () => {
+  test.each([408, 429, 503])('%i, with whatever body', async (status) => {
+    await using service = await startService();
+    for (const [, body] of bodies) service.fault({}, { status, headers: retryAtOnce, body }, 1);
+    service.fault({}, { status, headers: retryAtOnce, body: 'the last' });
+    const step = await runStep(service, { retries: '4' });
+    expectFailure(step, change, `: ${status} "the last" (attempt 5 of 5)`, ...(status === 429 ? [] : [inDoubt]));
+    expect(step.log).toEqual(
+      bodies.map(([, , text], index) =>
+        expect.stringContaining(`: Attempt ${index + 1} of 5 failed: ${status} ${text}. Next attempt in 0.0 seconds.`),
+      ),
+    );
+    expect(service.requests.map(({ method, body }) => `${method} ${body}`)).toEqual(
+      Array(5).fill('PUT {"disable_ct":true}'),
+    );
+    expect(service.connections).toBe(1);
+  });
+
+  test.each([429, 500])('%i, then 204, is green', async (status) => {
+    const { step } = await meet(
+      { any: Array(2).fill({ status, headers: retryAtOnce, body: 'later' }) },
+      { retries: '2' },
+    );
+    expectSuccess(step, { 'ct-status': 'disabled' });
+    expect(step.log).toHaveLength(3);
+  });
+
+  test('an answer that can pass, then one that is final, is final', async () => {
+    const { step, service } = await meet(
+      {
+        any: [
+          { status: 503, headers: retryAtOnce },
+          { status: 403, body: documented('access_denied') },
+        ],
+      },
+      { retries: '5' },
+    );
+    expectFailure(step, '403 access_denied', '(attempt 2 of 6)', inDoubt);
+    expect(service.requests).toHaveLength(2);
+  });
+});
+
+describe.concurrent('the wait before the next attempt', () => {
+  const announcement = /Next attempt in (?!0\.0)([\d.]+) seconds/;
+
+  test.each<[string, number, string | undefined, number, number, number]>([
+    ['is a second at most', 503, undefined, 0, 0.5, 1],
+    ['is five after a rate limit', 429, undefined, 0, 2.5, 5],
+    ['doubles', 503, undefined, 3, 4, 8],
+    ['is what Retry-After says', 429, '120', 3, 120, 120],
+  ])('%s', async (_, status, retryAfter, attemptsBefore, min, max) => {
+    await using service = await startService();
+    if (attemptsBefore) service.fault({}, { status: 500, headers: retryAtOnce }, attemptsBefore);
+    service.fault({}, { status, headers: { ...(retryAfter !== undefined && { 'Retry-After': retryAfter }) } });
+    const onOutput = (stdout: string, child: { kill(): void }) => announcement.test(stdout) && child.kill();
+    const { stdout } = await runStep(service, { retries: '5' }, { onOutput });
+    const wait = Number(announcement.exec(stdout)?.[1]);
+    expect(wait).toBeGreaterThanOrEqual(min);
+    expect(wait).toBeLessThanOrEqual(max);
+  });
+
+  test('is none where Retry-After is a date gone by', async () => {
+    const { step } = await meet(
+      { any: Array(10).fill({ status: 429, headers: { 'Retry-After': 'Sun, 06 Nov 1994 08:49:37 GMT' } }) },
+      { retries: '10' },
+    );
+    expectSuccess(step);
+    expect(step.log.filter((line) => line.endsWith(' Next attempt in 0.0 seconds.'))).toHaveLength(10);
+  });
+
+  test.each([false, true])('is not waited for where Retry-After is too long (dry run: %s)', async (dryRun) => {
+    const any = { status: 429, headers: { 'Retry-After': '121' } };
+    const { step, service } = await meet({ any }, { retries: '5', 'dry-run': `${dryRun}` });
+    const tooLong = /429 .*; the service asks to wait 121 seconds, and this action waits 120 at most/;
+    expectFailure(step, tooLong, 'max-parallel');
+    expect(service.requests.filter(({ path }) => !path.includes('/download/'))).toHaveLength(1);
+  });
+});
+
+describe.concurrent('50 MB in an answer take less than 150 MiB of memory', () => {
+  const MB = 1_000_000;
+  const memory = { measureMemory: true };
+  test.each([200, 403, 503])('%i to the change', async (status) => {
+    const { step, service } = await meet({ any: hugeBody(status, 50 * MB) }, { retries: '1' }, memory);
+    expectFailure(step, `: ${status} `, ...(status === 403 ? [] : [inDoubt]));
+    expect(service.requests).toHaveLength(status === 503 ? 2 : 1);
+    expect(step.maxRssBytes).toBeLessThan(150 * 2 ** 20);
+  });
+
+  test('204 to the change is a success', async () => {
+    const { step } = await meet({ put: { ...hugeBody(204, 50 * MB), applied: true } }, {}, memory);
+    expectSuccess(step);
+    expect(step.maxRssBytes).toBeLessThan(150 * 2 ** 20);
+  });
+
+  test.each([200, 404])('%i to both reads', async (status) => {
+    const { step } = await meet({ get: hugeBody(status, 50 * MB) }, {}, memory);
+    expectSuccess(step, { 'ct-status': 'disabled', 'certificate-ct-status': 'unknown' }, / order /, / certificate /);
+    expect(step.maxRssBytes).toBeLessThan(150 * 2 ** 20);
+  });
+});

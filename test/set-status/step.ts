@@ -1,0 +1,147 @@
+import { expect, vi } from 'vitest';
+import { type Inputs, legacyCommands, type RunOptions, type RunResult, runAction } from '../harness/runner.ts';
+import { findLeaks } from '../harness/secret-leaks.ts';
+import type { Behaviour } from '../stand-in/faults.ts';
+import {
+  type CertCentral,
+  type CertCentralOptions,
+  type FaultMatch,
+  seedOrders,
+  startCertCentral,
+} from '../stand-in/server.ts';
+
+// Most of the time the runs wait: for their own start, or for a fault to be over.
+vi.setConfig({ maxConcurrency: 8 });
+
+/** A key that every encoding has to change, so that no spelling of it hides another. */
+export const API_KEY = `k3y-Q7+x/"<&>'\\%41-9zT`;
+
+export const OUTPUTS = [
+  'order-id',
+  'ct-status',
+  'certificate-ct-status',
+  'reissue-required',
+  'certificate-id',
+  'common-name',
+  'dns-names',
+];
+
+/** A run that was checked for what holds of every run. */
+export interface Step extends RunResult {
+  errors: string[];
+  warnings: string[];
+  notices: string[];
+  /** Printed only where `RUNNER_DEBUG` asks for it. */
+  debugs: string[];
+  /** stdout behind the mask command. */
+  shown: string;
+}
+
+/** A stand-in with the usual order (1000001), a pending one (1000004) and `API_KEY`, unless `options` say otherwise. */
+export function startService(options: CertCentralOptions = {}): Promise<CertCentral> {
+  const orders = seedOrders.filter(({ id }) => id === 1000001 || id === 1000004);
+  return startCertCentral({ apiKey: API_KEY, orders, ...options });
+}
+
+/**
+ * Runs the step for order 1000001 of a stand-in, without retries unless `inputs` ask for some, and checks what must hold
+ * of every run, whatever the service does.
+ */
+export async function runStep(service: CertCentral, inputs: Inputs = {}, options: RunOptions = {}): Promise<Step> {
+  const step = await runStepWith({ 'api-key': service.apiKey, 'api-url': service.url, ...inputs }, options);
+  await vi.waitUntil(() => service.openSockets() === 0, { timeout: 30_000 });
+  for (const { headers, path, body } of service.requests) {
+    const { 'x-dc-devkey': key, ...others } = headers;
+    expect([service.apiKey, service.viewOnlyKey]).toContain(key);
+    expect(findLeaks(JSON.stringify([others, path, body]), String(key))).toEqual([]);
+  }
+  return step;
+}
+
+/** What the requests of a kind meet with: always the same, or each of a list once, and normal service after that. */
+type Faults = Partial<Record<'any' | 'get' | 'put' | 'order' | 'certificate', Behaviour | readonly Behaviour[]>>;
+
+/** As `runStep`, for a stand-in of its own with these faults. */
+export async function meet(
+  faults: Faults,
+  inputs: Inputs = {},
+  options: RunOptions = {},
+): Promise<{ step: Step; service: CertCentral }> {
+  await using service = await startService();
+  for (const [kind, behaviour] of Object.entries(faults)) {
+    const match = { any: {}, get: { method: 'GET' } }[kind] ?? ({ path: kind } as FaultMatch);
+    if ('at' in behaviour) for (const once of behaviour) service.fault(match, once, 1);
+    else service.fault(match, behaviour);
+  }
+  return { step: await runStep(service, inputs, options), service };
+}
+
+/** As `runStep`, where no stand-in is asked. */
+export async function runStepWith(inputs: Inputs, options: RunOptions = {}): Promise<Step> {
+  const usual = { 'order-id': '1000001', 'disable-ct': 'true', retries: '0', 'timeout-seconds': '20' };
+  // Kills a run that hangs, long before the longest timeout that is set in a test.
+  const result = await runAction({ ...usual, 'api-key': API_KEY, ...inputs }, { timeoutMs: 45_000, ...options });
+  const messages = (name: string) =>
+    result.commands.filter(({ command }) => command === name).map(({ message }) => message);
+  const key = inputs['api-key']?.trim() ?? API_KEY;
+  const mask = key ? [`::add-mask::${key.replaceAll('%', '%25').replaceAll('\n', '%0A')}`] : [];
+  const lines = result.stdout.split('\n');
+  const step = {
+    ...result,
+    errors: messages('error'),
+    warnings: messages('warning'),
+    notices: messages('notice'),
+    debugs: messages('debug'),
+    shown: lines.slice(mask.length).join('\n'),
+  };
+  expect(lines.slice(0, mask.length), 'the first line is the mask').toEqual(mask);
+  checkEveryRun(step, key, options.env?.['RUNNER_DEBUG'] === '1');
+  return step;
+}
+
+function checkEveryRun(step: Step, key: string, debugging: boolean): void {
+  const { exitCode, stdout, stderr, shown, commands, log, outputs, summary, errors, lingeredMs, startupMs } = step;
+  const everything = [shown, stderr, JSON.stringify(outputs), ...Object.values(outputs), summary].join('\n');
+  expect(key === '' ? [] : findLeaks(everything, key), 'the key is nowhere').toEqual([]);
+  expect(stderr).toBe('');
+  const usual = debugging ? /^(?:error|warning|notice|debug)$/ : /^(?:error|warning|notice)$/;
+  expect(commands.map(({ command }) => command).filter((name) => !usual.test(name))).toEqual(
+    key === '' ? [] : ['add-mask'],
+  );
+  expect(commands.flatMap(({ properties }) => Object.keys(properties))).toEqual([]);
+  expect(log.filter((line) => /^\s*::/.test(line))).toEqual([]);
+  expect(legacyCommands(stdout)).toEqual([]);
+  expect(shown, 'no control character is shown').not.toMatch(/[^\P{Cc}\n]|[\p{Cf}\u2028\u2029]/u);
+  expect(Object.keys(outputs)).toEqual(exitCode === 0 ? OUTPUTS : []);
+  if (exitCode === 0) expect(errors).toEqual([]);
+  expect(lingeredMs, 'the process ends with its result').toBeLessThan(1_000 + 5 * startupMs);
+}
+
+/** What a failure must say if the order may have been changed, and must not say otherwise. */
+export const inDoubt = 'The order may have been changed all the same; running again is safe';
+
+/** Expects a failed step: exit code 1, one error that says all of `texts`, and a summary that says so too. */
+export function expectFailure(step: Step, ...texts: (string | RegExp)[]): void {
+  expect(step).toMatchObject({ exitCode: 1, signal: null, warnings: [], notices: [] });
+  expect(step.errors).toHaveLength(1);
+  for (const text of texts) expect(step.errors[0]).toMatch(text);
+  expect(step.errors[0]?.includes(inDoubt), 'in doubt').toBe(texts.includes(inDoubt));
+  expect(step.summary).toContain('<h2>CT logging status: the step failed</h2>');
+  expect(step.summary).toContain('<p>No output was set.</p>');
+}
+
+/** Expects a green step with these outputs among others, and exactly these warnings. */
+export function expectSuccess(step: Step, outputs: Record<string, string> = {}, ...warnings: RegExp[]): void {
+  expect(step).toMatchObject({ exitCode: 0, signal: null, outputs, errors: [] });
+  expect(step.warnings).toEqual(warnings.map((warning) => expect.stringMatching(warning)));
+  expect(step.notices).toHaveLength(step.outputs['reissue-required'] === 'true' ? 1 : 0);
+  expect(step.summary).toMatch(/^<h2>(?:Dry run: )?CT logging of DigiCert order /);
+}
+
+/** `METHOD short-name` of the requests that a stand-in saw. */
+export function requestsOf({ requests }: CertCentral): string[] {
+  return requests.map(({ method, path }) => {
+    if (path.includes('/certificate/download/')) return `${method} certificate`;
+    return `${method} ${path.endsWith('/ct-status') ? 'ct-status' : 'order'}`;
+  });
+}

@@ -1,0 +1,229 @@
+import { mkdtemp, rm, writeFile } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { afterAll, describe, expect, test, vi } from 'vitest';
+import { type ProxyOptions, type StandInProxy, startProxy } from '../harness/proxy.ts';
+import type { Inputs } from '../harness/runner.ts';
+import { findLeaks } from '../harness/secret-leaks.ts';
+import { silent } from '../stand-in/faults.ts';
+import { createCa, issueCertificate } from '../stand-in/pki.ts';
+import type { CertCentral, CertCentralOptions } from '../stand-in/server.ts';
+import { API_KEY, expectFailure, expectSuccess, inDoubt, meet, requestsOf, runStep, startService } from './step.ts';
+
+const directory = await mkdtemp(join(tmpdir(), 'ca-'));
+afterAll(() => rm(directory, { recursive: true }));
+const ca = await createCa();
+const caFile = join(directory, 'ca.pem');
+await writeFile(caFile, ca.pem);
+const trusting = { NODE_EXTRA_CA_CERTS: caFile };
+
+const host = 'certcentral.test';
+const tls = await tlsFor(['127.0.0.1', host]);
+const misnamed = await tlsFor(['other.example.com']);
+const hostile = await tlsFor(['a\n::error::forged', '<img src=x>##[error]b']);
+const expired = await tlsFor(['127.0.0.1'], new Date(Date.now() - 86_400_000));
+const notTrusted = /TLS certificate is not trusted: check api-url; .*NODE_EXTRA_CA_CERTS/;
+
+async function tlsFor(dnsNames: string[], notAfter?: Date): Promise<NonNullable<CertCentralOptions['tls']>> {
+  const request = { commonName: 'stand-in', dnsNames, scts: false, ...(notAfter && { notAfter }) };
+  const { pem, privateKeyPem = '' } = await issueCertificate(ca, { ...request, keyType: 'ec' });
+  return { key: privateKeyPem, cert: pem };
+}
+
+describe.concurrent('https', () => {
+  test('works where the CA is trusted by NODE_EXTRA_CA_CERTS', async () => {
+    await using service = await startService({ tls });
+    expectSuccess(await runStep(service, {}, { env: trusting }), { 'certificate-ct-status': 'enabled' });
+    expect(service.requests).toHaveLength(3);
+    expect(service.connections).toBeLessThanOrEqual(2);
+  });
+
+  test.each([
+    ['by an unknown issuer', tls, {}, /UNABLE_TO_VERIFY_LEAF_SIGNATURE|UNABLE_TO_GET_ISSUER/],
+    ['for another name', misnamed, trusting, 'ERR_TLS_CERT_ALTNAME_INVALID'],
+    ['for hostile names', hostile, trusting, 'ERR_TLS_CERT_ALTNAME_INVALID'],
+    ['that has expired', expired, trusting, 'CERT_HAS_EXPIRED'],
+  ])('fails at once with a certificate %s', async (_, identity, env, code) => {
+    await using service = await startService({ tls: identity });
+    const step = await runStep(service, { retries: '3' }, { env });
+    expectFailure(step, code, notTrusted);
+    expect(step.errors[0], "Node's advice is for its own command line").not.toContain('--use-system-ca');
+    expect(service.requests).toEqual([]);
+    expect(service.connections).toBe(1);
+  });
+
+  test('fails at once where no TLS is spoken', async () => {
+    await using service = await startService();
+    const step = await runStep(service, { 'api-url': service.url.replace('http', 'https'), retries: '3' });
+    expectFailure(step, 'EPROTO', 'Check api-url');
+    expect(service.connections).toBe(1);
+  });
+
+  test('fails in time, and not in doubt, where the handshake is not answered', async () => {
+    await using mute = await startProxy({ mode: 'silent', target: 1 });
+    const { step } = await meet({}, { 'api-url': mute.url.replace('http', 'https'), 'timeout-seconds': '1' });
+    expectFailure(step, 'no complete answer within 1 second');
+    await vi.waitUntil(() => mute.openSockets() === 0);
+  });
+
+  test('fails in time, and in doubt, where the answer does not come', async () => {
+    await using service = await startService({ tls });
+    service.fault({}, silent);
+    const step = await runStep(service, { 'timeout-seconds': '4' }, { env: trusting });
+    expectFailure(step, 'no complete answer within 4 seconds', inDoubt);
+  });
+});
+
+type Environment = (proxy: StandInProxy) => Record<string, string>;
+
+/** A run by way of a proxy, whose `environment` names it, to an https service that has no address but through it. */
+async function runThrough(
+  options: Partial<ProxyOptions>,
+  inputs: Inputs = {},
+  environment: Environment = ({ url }) => ({ https_proxy: url }),
+  prepare = (_: CertCentral): void => {},
+) {
+  await using service = await startService({ tls });
+  prepare(service);
+  await using proxy = await startProxy({ mode: 'works', target: service.port, ...options });
+  const env = { ...trusting, ...environment(proxy) };
+  const step = await runStep(service, { 'api-url': `https://${host}/services/v2`, ...inputs }, { env });
+  await vi.waitUntil(() => proxy.openSockets() === 0);
+  expect(findLeaks(proxy.seen(), API_KEY), 'the key is not in what a proxy can read').toEqual([]);
+  for (const { method, target } of proxy.requests) expect([method, target]).toEqual(['CONNECT', `${host}:443`]);
+  return { step, proxy, service };
+}
+
+const credentials = 'proxy-user:proxy-s3cr3t';
+const withCredentials: Environment = ({ url }) => ({ https_proxy: url.replace('//', `//${credentials}@`) });
+
+describe.concurrent('a proxy that works', () => {
+  test.each<[string, Environment]>([
+    ['https_proxy', ({ url }) => ({ https_proxy: url, HTTPS_PROXY: 'http://127.0.0.1:1' })],
+    ['HTTPS_PROXY', ({ url }) => ({ HTTPS_PROXY: url })],
+    ['a value without a scheme', ({ url }) => ({ https_proxy: url.replace('http://', '') })],
+    ['a name without a scheme', ({ url }) => ({ HTTPS_PROXY: url.replace('http://127.0.0.1', 'localhost') })],
+  ])('is taken from %s', async (_, environment) => {
+    const { step, service, proxy } = await runThrough({}, {}, environment);
+    expectSuccess(step, { 'ct-status': 'disabled', 'certificate-ct-status': 'enabled' });
+    expect(requestsOf(service).sort()).toEqual(['GET certificate', 'GET order', 'PUT ct-status']);
+    expect(proxy.requests.length).toBeGreaterThan(0);
+  });
+
+  test('gets the credentials in its address, which nobody else sees', async () => {
+    const debugging: Environment = (proxy) => ({ ...withCredentials(proxy), RUNNER_DEBUG: '1' });
+    const { step, proxy } = await runThrough({ mode: 'auth', credentials }, {}, debugging);
+    expectSuccess(step);
+    expect(step.debugs).toHaveLength(3);
+    for (const line of step.debugs)
+      expect(line).toMatch(RegExp(`, through the proxy ${new URL(proxy.url).host.replaceAll('.', '\\.')}$`));
+    expect(step.stdout + step.stderr + step.summary).not.toContain('proxy-s3cr3t');
+  });
+
+  test('leads to a service that is silent', async () => {
+    const { step } = await runThrough({}, { 'timeout-seconds': '4' }, undefined, (target) => target.fault({}, silent));
+    expectFailure(step, 'no complete answer within 4 seconds', inDoubt);
+  });
+
+  test('leads to a service whose certificate is not trusted', async () => {
+    const environment: Environment = ({ url }) => ({ https_proxy: url, NODE_EXTRA_CA_CERTS: '' });
+    const { step, service } = await runThrough({}, { retries: '3' }, environment);
+    expectFailure(step, /UNABLE_TO_VERIFY_LEAF_SIGNATURE|UNABLE_TO_GET_ISSUER/, notTrusted);
+    expect(service.requests).toEqual([]);
+  });
+
+  test('may answer 5xx before', async () => {
+    const first = ['503 Service Unavailable', '502 Bad Gateway'];
+    const { step, service } = await runThrough({ first }, { retries: '2' });
+    expectSuccess(step, { 'ct-status': 'disabled', 'certificate-ct-status': 'enabled' });
+    expect(step.log).toEqual([
+      expect.stringMatching(/^PUT .*: Attempt 1 of 3 failed: .*503\. Next attempt in (?:0\.[5-9]|1\.0) seconds\.$/),
+      expect.stringMatching(/^PUT .*: Attempt 2 of 3 failed: .*502\. Next attempt in (?:1\.\d|2\.0) seconds\.$/),
+      expect.stringContaining('CT logging of order'),
+    ]);
+    expect(service.requests).toHaveLength(3);
+  });
+});
+
+describe.concurrent('a proxy that does not let the request through', () => {
+  test.each<[string, Partial<ProxyOptions>, string, Environment?]>([
+    ['wants credentials', { mode: 'auth', credentials }, '407'],
+    ['wants other credentials', { mode: 'auth', credentials: 'a:b' }, '407', withCredentials],
+    ['refuses', { mode: 'refuses' }, '403'],
+    ['takes too long itself', { first: ['408 Request Timeout'] }, '408'],
+    ['has too much to do', { first: ['429 Too Many Requests'] }, '429'],
+    ['speaks no HTTP', { mode: 'garbage' }, 'Parse Error'],
+  ])('%s: the step fails at once, and not in doubt', async (_, options, text, environment) => {
+    const { step, proxy, service } = await runThrough(options, { retries: '3' }, environment);
+    expectFailure(step, text, /The proxy in https_proxy .*no_proxy/);
+    expect(step.stdout + step.summary).not.toContain('proxy-s3cr3t');
+    expect(proxy.requests).toHaveLength(1);
+    expect(service.connections).toBe(0);
+  });
+
+  test.each<[string, Partial<ProxyOptions>, RegExp]>([
+    ['breaks off', { mode: 'resets' }, /Check the proxy in https_proxy/],
+    ['answers 5xx', { first: Array(2).fill('503 Service Unavailable') }, /Check the proxy in https_proxy/],
+    ['finds nobody behind it', { target: 1 }, /Check the proxy in https_proxy/],
+    ['is silent', { mode: 'silent' }, /no complete answer within 5 seconds/],
+  ])('%s: the step tries again, and fails, and not in doubt', async (_, options, text) => {
+    const { step, proxy, service } = await runThrough(options, { retries: '1', 'timeout-seconds': '5' });
+    expectFailure(step, text, '(attempt 2 of 2)');
+    expect(proxy.requests).toHaveLength(2);
+    expect(service.connections).toBe(0);
+  });
+
+  test('is not there: the step tries again, and fails, and not in doubt', async () => {
+    const { step } = await runThrough({}, { retries: '1' }, () => ({ https_proxy: 'http://127.0.0.1:1' }));
+    expectFailure(step, 'ECONNREFUSED', 'Check the proxy in https_proxy', '(attempt 2 of 2)');
+  });
+});
+
+describe.concurrent('a proxy variable that is not usable', () => {
+  test.each([
+    ['https_proxy', 'http://', 'http://'],
+    ['HTTPS_PROXY', 'http://[nonsense', 'http://[nonsense'],
+    ['https_proxy', 'http://%zz@proxy.example.com:3128', '***@proxy.example.com:3128'],
+    ['HTTPS_PROXY', '%zz:p@s3cr3t@proxy.example.com', '***@proxy.example.com'],
+    ['https_proxy', 'socks5://user:s3cr3t@proxy.example.com:1080', '***@proxy.example.com:1080'],
+    ['HTTPS_PROXY', 'ftp://proxy.example.com', 'ftp://proxy.example.com'],
+  ])('fails the step before anything is sent: %s=%s', async (name, value, shown) => {
+    const { step, service } = await runThrough({}, { retries: '3' }, () => ({ [name]: value }));
+    expectFailure(step, `${name} is not a usable URL: write http://host:port`, `"${shown}"`);
+    expect(step.stdout + step.summary).not.toMatch(/s3cr3t|user:|%zz/);
+    expect(step.log).toEqual([]);
+    expect(service.connections).toBe(0);
+  });
+
+  test('does not matter to a host in no_proxy', async () => {
+    const { step } = await runThrough({}, {}, () => ({ https_proxy: 'http://', no_proxy: `.${host}, ${host}` }));
+    // Nobody knows the name but the proxy.
+    expectFailure(step, /ENOTFOUND|EAI_AGAIN/);
+  });
+
+  test.each(['http', 'https'])('does not matter to a loopback host over %s', async (scheme) => {
+    await using service = await startService(scheme === 'https' ? { tls } : {});
+    const env = { ...trusting, https_proxy: 'socks5://u:p@127.0.0.1:1', http_proxy: 'http://%zz@127.0.0.1:1' };
+    expectSuccess(await runStep(service, {}, { env }));
+  });
+});
+
+describe.concurrent('no proxy is asked', () => {
+  test.each([
+    ['NO_PROXY', host],
+    ['no_proxy', `other.example.com, ${host}:443`],
+  ])('for a host in %s: %s', async (name, value) => {
+    const { step, proxy } = await runThrough({}, {}, ({ url }) => ({ https_proxy: url, [name]: value }));
+    expectFailure(step, /ENOTFOUND|EAI_AGAIN/);
+    expect(proxy.connections).toBe(0);
+  });
+
+  test.each(['http', 'https'])('for a loopback host over %s', async (scheme) => {
+    await using service = await startService(scheme === 'https' ? { tls } : {});
+    await using proxy = await startProxy({ mode: 'refuses', target: service.port });
+    const { https_proxy: url = '' } = withCredentials(proxy);
+    const env = { ...trusting, https_proxy: url, HTTPS_PROXY: url, http_proxy: url };
+    expectSuccess(await runStep(service, {}, { env }));
+    expect(proxy.connections).toBe(0);
+  });
+});

@@ -1,0 +1,171 @@
+import { createServer, type IncomingMessage, type ServerResponse } from 'node:http';
+import { createServer as createTlsServer } from 'node:https';
+import { text } from 'node:stream/consumers';
+import { setTimeout as delay } from 'node:timers/promises';
+import type { Behaviour } from './faults.ts';
+import { Listener, type ListenOptions } from './listener.ts';
+import type { OrderBook } from './order-store.ts';
+import { type Answer, answer, kindOf, type RecordedRequest, routes } from './routes.ts';
+import { type AccountOptions, createBook, StandInAccount } from './state.ts';
+
+export { type Course, type OrderSeed, type StandInCertificate, type StandInOrder, seedOrders } from './orders.ts';
+export type { Answer, ChainFormat, RecordedRequest, ReissueMode } from './routes.ts';
+export type { OrderState } from './state.ts';
+
+export interface CertCentralOptions extends ListenOptions, AccountOptions {
+  /** Serve https with this PEM key and certificate. */
+  tls?: { key: string; cert: string };
+  /** Answers requests that are not the service's, unrecorded; `undefined` leaves them to the service. */
+  intercept?: (request: RecordedRequest) => Promise<Answer | undefined>;
+  /** How long every answer takes. Default: 0. */
+  latencyMs?: number;
+  /** The fault that a request meets with, if any, where none is queued for it. */
+  chance?: (request: RecordedRequest) => Behaviour | undefined;
+}
+
+/** Which requests a fault is for; the short names stand for the paths of the service. */
+export interface FaultMatch {
+  method?: string;
+  path?: RegExp | keyof typeof routes;
+  /** How many such requests meet with normal service (or another fault) first. */
+  skip?: number;
+}
+
+/** A stand-in for the CertCentral Services API on loopback, with orders, certificates, limits and faults. */
+export class CertCentral extends StandInAccount implements AsyncDisposable {
+  /** Every request that was read to its end, in the order of arrival. */
+  readonly requests: RecordedRequest[] = [];
+  /** The faults to come: the first that matches is used until it has been used `times` times. */
+  readonly faults: { match: FaultMatch; behaviour: Behaviour; times: number }[] = [];
+  /** `http://127.0.0.1:PORT/services/v2`: what goes into `api-url`. */
+  readonly url: string;
+  latencyMs: number;
+  chance: CertCentralOptions['chance'];
+  readonly #listener: Listener;
+  readonly #intercept: CertCentralOptions['intercept'];
+
+  private constructor(book: OrderBook, listener: Listener, options: CertCentralOptions) {
+    super(book, options);
+    this.url = `${options.tls ? 'https' : 'http'}://${listener.authority}/services/v2`;
+    this.latencyMs = options.latencyMs ?? 0;
+    this.chance = options.chance;
+    this.#listener = listener;
+    this.#intercept = options.intercept;
+  }
+
+  static async start(options: CertCentralOptions = {}): Promise<CertCentral> {
+    const book = await createBook(options);
+    const server = options.tls ? createTlsServer(options.tls) : createServer();
+    const standIn = new CertCentral(book, await Listener.start(server, options), options);
+    server.on('request', (message, response) => void standIn.#serve(message, response));
+    return standIn;
+  }
+
+  get port(): number {
+    return this.#listener.port;
+  }
+
+  /** How many connections were accepted so far. */
+  get connections(): number {
+    return this.#listener.connections;
+  }
+
+  /** How many requests the rate limits refused so far. */
+  get throttled(): number {
+    return this.limiter.throttled;
+  }
+
+  openSockets(): number {
+    return this.#listener.openSockets();
+  }
+
+  /** How many connections were open at the same time. */
+  get mostSockets(): number {
+    return this.#listener.mostOpen;
+  }
+
+  /** The requests of a kind, in the order of arrival. */
+  requestsFor(kind: keyof typeof routes): RecordedRequest[] {
+    return this.requests.filter((request) => kindOf(request) === kind);
+  }
+
+  /** Queues a fault: the next `times` matching requests meet with it, then normal service resumes. */
+  fault(match: FaultMatch, behaviour: Behaviour, times = Number.POSITIVE_INFINITY): void {
+    this.faults.push({ match: { ...match }, behaviour, times });
+  }
+
+  /** Ends everything at once: the listening, and every open connection. */
+  close(): Promise<void> {
+    return this.#listener.close();
+  }
+
+  [Symbol.asyncDispose](): Promise<void> {
+    return this.close();
+  }
+
+  async #serve(message: IncomingMessage, response: ServerResponse): Promise<void> {
+    const { method = '', url: path = '', headers, socket } = message;
+    const at = Date.now();
+    try {
+      const connection = this.#listener.connectionOf(socket);
+      const request = { method, path, headers, body: await text(message), connection, at };
+      const own = await this.#intercept?.(request);
+      if (own) return send(response, own);
+      this.requests.push(request);
+      const behaviour = this.#nextFault(request) ?? this.chance?.(request);
+      if (this.latencyMs) await delay(this.latencyMs, undefined, { ref: false });
+      await this.#behave(behaviour, request, response);
+    } catch (error) {
+      // A client that broke off gets no answer; a mistake in the stand-in itself should be seen.
+      if (!socket.destroyed && !response.headersSent) send(response, { status: 500, body: String(error) });
+    }
+  }
+
+  #nextFault({ method, path }: RecordedRequest): Behaviour | undefined {
+    const index = this.faults.findIndex(({ match }) => {
+      const route = typeof match.path === 'string' ? routes[match.path] : undefined;
+      const pattern = route?.path ?? (match.path as RegExp | undefined);
+      if ((match.method ?? method) !== method || pattern?.test(path) === false) return false;
+      if (!match.skip) return true;
+      match.skip--;
+      return false;
+    });
+    const fault = this.faults[index];
+    if (fault && --fault.times <= 0) this.faults.splice(index, 1);
+    return fault?.behaviour;
+  }
+
+  async #behave(behaviour: Behaviour | undefined, request: RecordedRequest, response: ServerResponse): Promise<void> {
+    const { socket } = response.req;
+    if (!behaviour) return send(response, await answer(this, request));
+    if ('delayMs' in behaviour) {
+      await delay(behaviour.delayMs, undefined, { ref: false });
+      return this.#behave(behaviour.next, request, response);
+    }
+    if ('first' in behaviour) {
+      behaviour.first(socket);
+      return this.#behave(behaviour.next, request, response);
+    }
+    if ('closeAfter' in behaviour) {
+      response.once('finish', () => socket.end());
+      return this.#behave(undefined, request, response);
+    }
+    if ('last' in behaviour) {
+      response.once('finish', behaviour.last);
+      return this.#behave(undefined, request, response);
+    }
+    if (behaviour.applied) await answer(this, request);
+    if ('raw' in behaviour) behaviour.raw(socket, request);
+    else send(response, behaviour);
+  }
+}
+
+/** Starts a stand-in; it listens once this resolves. */
+export const startCertCentral = CertCentral.start;
+
+function send(response: ServerResponse, { status, headers = {}, body = '' }: Answer): void {
+  response.statusCode = status;
+  if (typeof body === 'object') response.setHeader('Content-Type', 'application/json');
+  for (const [name, value] of Object.entries(headers)) response.setHeader(name, value);
+  response.end(typeof body === 'object' ? JSON.stringify(body) : body);
+}

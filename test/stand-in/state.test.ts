@@ -1,0 +1,239 @@
+import { X509Certificate } from 'node:crypto';
+import { describe, expect, test } from 'vitest';
+import { pemBlocks, pemBytes } from '../../src/pki/pem.ts';
+import { CertificatePool, createCsr, ownCsr } from './pki.ts';
+import { answer, type ReissueMode } from './routes.ts';
+import { type AccountOptions, StandInAccount } from './state.ts';
+
+const pool = await CertificatePool.create(2);
+const id = 1000001;
+const names = [`order-${id}.example.com`, `www.order-${id}.example.com`];
+const csr = await ownCsr(names[0] as string, 'ec');
+const wanted = {
+  common_name: names[0],
+  dns_names: [names[1]],
+  csr,
+  signature_hash: 'sha256',
+  server_platform: { id: 45 },
+};
+
+/** An account with the answers as a client reads them. */
+async function start(options: AccountOptions = {}) {
+  const account = await StandInAccount.create({ pool, ...options });
+  const ask = async (method: string, path: string, body?: object) => {
+    const { status, body: answered } = await answer(account, account.request(method, path, body));
+    return { status, body: typeof answered === 'object' ? JSON.parse(JSON.stringify(answered)) : answered };
+  };
+  return {
+    account,
+    put: (disable_ct: boolean) => ask('PUT', `/order/certificate/${id}/ct-status`, { disable_ct }),
+    post: (certificate: object = wanted, more: object = { skip_approval: true }) =>
+      ask('POST', `/order/certificate/${id}/reissue`, { certificate, ...more }),
+    order: async () => (await ask('GET', `/order/certificate/${id}`)).body,
+    /** The serial number of the certificate that is downloaded; the status where there is none. */
+    download: async () => {
+      const { status, body } = await ask('GET', `/certificate/download/order/${id}/format/pem_noroot`);
+      return status === 200 ? new X509Certificate(body).serialNumber : status;
+    },
+    chain: async () => String((await ask('GET', `/certificate/download/order/${id}/format/pem_noroot`)).body),
+    state: () => account.stateOf(id),
+  };
+}
+
+test('delivers the leaf and its intermediates, each certified by the next, in the order and form wanted', async () => {
+  const { account, chain } = await start();
+  const certificates = pemBlocks(await chain(), 'CERTIFICATE').map((pem) => new X509Certificate(pem));
+  expect(certificates.map(({ ca }) => ca)).toEqual([false, true, true]);
+  const all = [...certificates, new X509Certificate(pool.hierarchy.root.pem)];
+  for (const [index, certificate] of certificates.entries())
+    expect(certificate.checkIssued(all[index + 1] as X509Certificate)).toBe(true);
+  account.chainFormat = { leafLast: true, textBetween: true, crlf: true };
+  expect(await chain()).toMatch(/^subject=.*\r\n.*\r\n\r\n-----BEGIN/);
+  expect(new X509Certificate(pemBlocks(await chain(), 'CERTIFICATE').at(-1) as string).ca).toBe(false);
+});
+
+test('tells a CSR with the key of the certificate, or none', async () => {
+  const { account, order } = await start();
+  expect((await order()).certificate).toMatchObject({ csr, signature_hash: 'sha256', server_platform: { id: 45 } });
+  const seed = { id, status: 'issued', disableCt: false, commonName: 'a.example.com' };
+  await account.addOrder({ ...seed, csr: null, certificateFields: { signature_hash: null, dns_names: [''] } });
+  expect((await order()).certificate).not.toHaveProperty('csr');
+  expect((await order()).certificate).toMatchObject({ signature_hash: null, dns_names: [''] });
+});
+
+describe('a request for a reissue', async () => {
+  const { pem } = await createCsr('a.example.com', [], 'ec');
+  const der = pemBytes(pem);
+  der[der.length - 1] = (der.at(-1) ?? 0) ^ 1;
+  const broken = `-----BEGIN CERTIFICATE REQUEST-----\n${der.toString('base64')}\n-----END CERTIFICATE REQUEST-----\n`;
+  test.each<[string, object, object?]>([
+    ['no common name', { ...wanted, common_name: undefined }],
+    ['an address as name', { ...wanted, dns_names: ['192.0.2.1', 'a@example.com'] }],
+    ['names that are no list', { ...wanted, dns_names: 'a.example.com' }],
+    ['no CSR', { ...wanted, csr: '' }],
+    ['a CSR with a broken signature', { ...wanted, csr: broken }],
+    ['no hash', { ...wanted, signature_hash: null }],
+    ['a server platform without ID', { ...wanted, server_platform: {} }],
+    ['an approval that is no boolean', wanted, { skip_approval: 'true' }],
+  ])('is refused with %s', async (_, certificate, more) => {
+    const { post, state } = await start();
+    expect(await post(certificate, more)).toMatchObject({ status: 400 });
+    expect(state()).toMatchObject({ posts: 0, secondPosts: 0 });
+  });
+
+  test('is recorded with the names that it leaves out', async () => {
+    const { account, post, state } = await start();
+    expect(await post({ ...wanted, dns_names: [] })).toMatchObject({ status: 201, body: { certificate_id: 2000005 } });
+    expect(account.orders.get(`${id}`)?.reissues).toMatchObject([
+      { body: { certificate: { csr }, skip_approval: true }, lostNames: [names[1]] },
+    ]);
+    expect(state().dnsNames).toEqual([names[0]]);
+  });
+
+  test.each(['until told', { pendingReads: 9, status: 'issued' }] as const)(
+    'is an error while one is pending (%o), also where two come at once',
+    async (reissueMode) => {
+      const { post, state } = await start({ reissueMode });
+      const answers = await Promise.all([post(), post()]);
+      expect(answers.map(({ status }) => status).sort()).toEqual([201, 400]);
+      expect(state()).toMatchObject({ posts: 1, secondPosts: 1, pending: true });
+    },
+  );
+
+  test('waits for an approver unless that is skipped', async () => {
+    const { account, post, order, state } = await start({ needsApproval: true });
+    await post(wanted, {});
+    expect(await order()).toMatchObject({ status: 'needs_approval', certificate: { date_issued: expect.any(String) } });
+    await account.issue(id);
+    expect((await post()).body).toHaveProperty('certificate_id');
+    expect(state()).toMatchObject({ status: 'issued', posts: 2 });
+  });
+
+  test('is refused for an order that is closed', async () => {
+    const { account, post } = await start();
+    account.closeOrder(id);
+    expect(await post()).toMatchObject({ status: 400 });
+  });
+});
+
+const [old, next] = ['old', 'new'];
+/** What four looks show, each of the order and then of the download. */
+test.each<[ReissueMode, string[], string[]]>([
+  ['at once', ['issued', 'issued', 'issued', 'issued'], [next, next, next, next]],
+  [{ pendingReads: 1 }, ['reissue_pending', 'issued', 'issued', 'issued'], [old, next, next, next]],
+  ['never', Array(4).fill('reissue_pending'), [old, old, old, old]],
+  [{ pendingReads: 1, rejected: true }, ['reissue_pending', 'issued', 'issued', 'issued'], [old, old, old, old]],
+  [{ pendingReads: 2, status: 'issued' }, ['issued', 'issued', 'issued', 'issued'], [old, old, next, next]],
+  [{ pendingReads: 1, downloadLag: 2 }, ['reissue_pending', 'issued', 'issued', 'issued'], [old, old, old, next]],
+  [
+    { pendingReads: 1, orderLag: 2 },
+    ['reissue_pending', 'reissue_pending', 'reissue_pending', 'issued'],
+    [old, next, next, next],
+  ],
+  [{ pendingReads: 1, noDownload: true }, ['reissue_pending', 'issued', 'issued', 'issued'], ['404', next, next, next]],
+])('a reissue goes on as its course says: %o', async (reissueMode, statuses, certificates) => {
+  const { account, put, post, order, download, state } = await start({ reissueMode });
+  const before = state().serial;
+  expect(state().inStep).toBe(true);
+  await put(true);
+  expect(state().inStep).toBe(false);
+  await post();
+  const rejected = typeof reissueMode === 'object' && 'rejected' in reissueMode;
+  expect(state().inStep).toBe(true);
+  const seen = [];
+  for (let look = 0; look < 4; look++) {
+    const { status } = await order();
+    const serial = await download();
+    seen.push([status, serial === 404 ? '404' : serial === before ? old : next]);
+  }
+  expect(seen).toEqual(statuses.map((status, index) => [status, certificates[index]]));
+  expect(state().inStep).toBe(!rejected);
+  if (reissueMode === 'never') await account.issue(id);
+  expect(state()).toMatchObject({ posts: 1, scts: rejected });
+});
+
+test('an order need not tell its status, and lags can be ended', async () => {
+  const { account, put, post, order, download, state } = await start({
+    ctReported: false,
+    reissueMode: { downloadLag: 1_000_000 },
+  });
+  await put(true);
+  expect(await order()).not.toHaveProperty('disable_ct');
+  await post();
+  expect(await download()).not.toBe(state().serial);
+  account.catchUp(id);
+  expect(await download()).toBe(state().serial);
+});
+
+test('a certificate can be wrong', async () => {
+  const { account, put, post, state } = await start({ reissueMode: { wrongScts: true } });
+  await put(true);
+  await post();
+  expect(state()).toMatchObject({ scts: true, inStep: false });
+  account.reissueMode = { nameMissing: true };
+  await post();
+  expect(state()).toMatchObject({ scts: false, inStep: true, dnsNames: [names[0]] });
+});
+
+test.each([
+  ['at request', true],
+  ['at issuance', false],
+] as const)('the CT status %s counts', async (ctStatusCounts, disabled) => {
+  const { account, put, post, state } = await start({ ctStatusCounts, reissueMode: 'until told' });
+  await put(true);
+  await post();
+  await put(false);
+  await account.issue(id);
+  expect(state()).toMatchObject({ disableCt: false, scts: !disabled, inStep: !disabled });
+});
+
+test.each([
+  ['at request', [2000005, 2000005]],
+  ['at issuance', [2000001, 2000005]],
+  ['never', [2000001, 2000001]],
+] as const)('the ID changes %s', async (idChanges, ids) => {
+  const { account, post, order } = await start({ reissueMode: { pendingReads: 'until told', idChanges } });
+  await post();
+  const pending = (await order()).certificate.id;
+  await account.issue(id);
+  expect([pending, (await order()).certificate.id]).toEqual(ids);
+});
+
+test('an order can begin with a reissue that is pending, or with a first certificate to come', async () => {
+  const { account, order, state } = await start({ orders: [] });
+  const certificate = { commonName: 'a.example.com', dnsNames: ['a.example.com'], scts: true, keyType: 'ec' } as const;
+  const seed = { id, disableCt: true, commonName: 'a.example.com' };
+  const reissued = { ...certificate, dnsNames: [...certificate.dnsNames] };
+  await account.addOrder({ ...seed, status: 'reissue', certificate: reissued, pending: { disableCt: false } });
+  expect(state()).toMatchObject({ status: 'reissue', inStep: false });
+  account.reject(id);
+  expect(state()).toMatchObject({ status: 'issued', scts: true });
+  await account.addOrder({ ...seed, status: 'pending', pending: { pendingReads: 1 } });
+  expect(await order()).toMatchObject({ status: 'pending', certificate: { common_name: 'a.example.com' } });
+  expect(state()).toMatchObject({ serial: undefined, inStep: true });
+  expect(await order()).toMatchObject({ status: 'issued', certificate: { date_issued: expect.any(String) } });
+  expect(state()).toMatchObject({ scts: false, inStep: true });
+  await account.addOrder({ ...seed, status: 'needs_approval' });
+  await account.issue(id);
+  expect(state()).toMatchObject({ status: 'issued', scts: false });
+});
+
+test('someone else can request a reissue', async () => {
+  const { account, post, order, state } = await start();
+  const begin = await account.prepareReissue(id, { pendingReads: 1, disableCt: true });
+  expect(state().pending).toBe(false);
+  begin();
+  expect(await post()).toMatchObject({ status: 400 });
+  expect([(await order()).status, (await order()).status]).toEqual(['reissue_pending', 'issued']);
+  expect(state()).toMatchObject({ scts: false, posts: 0, secondPosts: 1, inStep: false });
+});
+
+test('a shared pool makes sequences cheap, and no serial number comes twice in one', async () => {
+  const serials = new Set<string | undefined>();
+  const { account, post, state } = await start();
+  for (let count = 0; count < 5; count++, await post()) serials.add(state().serial);
+  expect(serials.size).toBe(5);
+  const again = await start();
+  expect(again.state().serial).toBe([...serials][0]);
+  expect(account.stateOf(id).posts).toBe(5);
+});

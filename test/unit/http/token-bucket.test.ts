@@ -1,0 +1,115 @@
+import { describe, expect, test } from 'vitest';
+import { Pace } from '../../../src/http/token-bucket.ts';
+import { PlayedClock, PlayedTime } from '../../harness/virtual-time.ts';
+
+/** A pace in played time, and when each request began, in milliseconds from now. */
+function pace(perMinute: number) {
+  const time = new PlayedTime();
+  const start = time.now;
+  const clock = new PlayedClock(time, () => 0.5);
+  const bucket = new Pace(perMinute, clock);
+  const begun: number[] = [];
+  const take = (stop?: AbortSignal) => bucket.take(stop).then(() => void begun.push(Math.round(time.now - start)));
+  const takeAll = (count: number) => Promise.all(Array.from({ length: count }, () => take()));
+  const pass = async (ms: number) => time.pass(ms);
+  return { bucket, begun, take, takeAll, pass, time, start };
+}
+
+describe('how many requests may begin', () => {
+  test.each([
+    [300, 10, 200],
+    [1, 10, 60_000],
+    [330, 11, 60_000 / 330],
+    [2000, 66, 30],
+  ])('at %i a minute: %i at once, then one every %d ms', async (perMinute, burst, gap) => {
+    const { begun, takeAll, time } = pace(perMinute);
+    let over = false;
+    void takeAll(burst + 5).then(() => {
+      over = true;
+    });
+    await time.passUntil(() => over);
+    expect(begun.slice(0, burst)).toEqual(Array(burst).fill(0));
+    expect(begun.slice(burst)).toEqual([1, 2, 3, 4, 5].map((nth) => Math.ceil(nth * gap)));
+  });
+
+  test('what is not used is kept, but no more than a burst', async () => {
+    const { begun, takeAll, pass } = pace(300);
+    await takeAll(10);
+    await pass(1_000);
+    await takeAll(5);
+    await pass(60_000);
+    void takeAll(12);
+    await pass(250);
+    expect(begun.slice(10)).toEqual([...Array(5).fill(1_000), ...Array(10).fill(61_000), 61_200]);
+  });
+});
+
+describe('held', () => {
+  test('no request begins for that time, and the bucket is empty behind it', async () => {
+    const { bucket, begun, takeAll, pass } = pace(300);
+    await takeAll(1);
+    bucket.hold(5_000);
+    void takeAll(2);
+    await pass(5_450);
+    expect(begun).toEqual([0, 5_200, 5_400]);
+  });
+
+  test.each([
+    [5_000, 1_000],
+    [1_000, 5_000],
+  ])('of %i and %i ms the longest counts', async (one, other) => {
+    const { bucket, begun, takeAll, pass } = pace(300);
+    bucket.hold(one);
+    bucket.hold(other);
+    void takeAll(1);
+    await pass(6_000);
+    expect(begun).toEqual([5_200]);
+  });
+
+  test('a shorter one that comes while requests wait changes nothing', async () => {
+    const { bucket, begun, takeAll, pass } = pace(300);
+    bucket.hold(5_000);
+    void takeAll(1);
+    await pass(100);
+    bucket.hold(1_000);
+    void takeAll(1);
+    await pass(6_000);
+    expect(begun).toEqual([5_200, 5_400]);
+  });
+
+  test('what waits already is held, too', async () => {
+    const { bucket, begun, takeAll, pass } = pace(300);
+    void takeAll(11);
+    await pass(100);
+    bucket.hold(5_000);
+    await pass(6_000);
+    expect(begun.slice(10)).toEqual([5_300]);
+  });
+});
+
+describe('given up', () => {
+  test('before its turn: nothing is taken', async () => {
+    const { begun, take, takeAll, pass } = pace(300);
+    const stop = new AbortController();
+    void takeAll(11);
+    const given = take(stop.signal).catch((error: Error) => error.name);
+    void takeAll(1);
+    stop.abort();
+    await pass(450);
+    expect(await given).toBe('AbortError');
+    expect(begun.slice(10)).toEqual([200, 400]);
+  });
+
+  test('while it waits, at once', async () => {
+    const { begun, take, takeAll, pass, time } = pace(300);
+    await takeAll(10);
+    const stop = new AbortController();
+    const given = take(stop.signal).catch((error: Error) => `${error.name} at ${time.now % 1000}`);
+    await pass(50);
+    stop.abort();
+    expect(await given).toBe('AbortError at 50');
+    void takeAll(1);
+    await pass(200);
+    expect(begun.slice(10)).toEqual([200]);
+  });
+});

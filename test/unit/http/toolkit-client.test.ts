@@ -1,0 +1,177 @@
+import * as tls from 'node:tls';
+import { afterEach, beforeAll, describe, expect, test, vi } from 'vitest';
+import { Transport } from '../../../src/http/http-transport.ts';
+import type { Request, Verb } from '../../../src/http/types.ts';
+import { type ProxyOptions, type StandInProxy, startProxy } from '../../harness/proxy.ts';
+import * as faults from '../../stand-in/faults.ts';
+import { createCa, issueCertificate } from '../../stand-in/pki.ts';
+import { type CertCentral, startCertCentral } from '../../stand-in/server.ts';
+
+const clean = (text: string) => `<${text}>`;
+
+describe('over TLS', () => {
+  const host = 'certcentral.test';
+  let identity: { key: string; cert: string };
+  let caPem: string;
+
+  beforeAll(async () => {
+    const ca = await createCa();
+    const dnsNames = [host, '127.0.0.1'];
+    const server = await issueCertificate(ca, { commonName: host, dnsNames, scts: false, keyType: 'ec' });
+    identity = { key: server.privateKeyPem ?? '', cert: server.pem };
+    caPem = ca.pem;
+  });
+
+  const own = tls.getCACertificates('default');
+  afterEach(() => {
+    tls.setDefaultCACertificates(own);
+    vi.unstubAllEnvs();
+  });
+
+  interface Given {
+    proxy?: Omit<ProxyOptions, 'target'>;
+    /** In the address of the proxy, with the @ behind it. */
+    login?: string;
+    timeoutSeconds?: number;
+    /** What happens to the last of so many attempts. */
+    fault?: faults.Behaviour;
+    attempts?: number;
+    verb?: Verb;
+  }
+
+  /** Attempts on a service with TLS, by way of a proxy if there is one. */
+  async function attempt({
+    proxy: mode,
+    login = '',
+    timeoutSeconds = 5,
+    fault,
+    attempts = 1,
+    verb = { method: 'GET', repeat: 'safe' },
+  }: Given = {}) {
+    await using standIn: CertCentral = await startCertCentral({ orders: [], tls: identity });
+    await using proxy: StandInProxy = await startProxy({ mode: 'works', ...mode, target: standIn.port });
+    if (mode) vi.stubEnv('https_proxy', proxy.url.replace('//', `//${login}`));
+    const url = mode ? `https://${host}/services/v2/order` : `${standIn.url}/order`;
+    const debugLog: string[] = [];
+    const debug = (line: string) => debugLog.push(line.replace(proxy.url.slice('http://'.length), 'PROXY'));
+    const transport = new Transport(new URL(url), { timeoutSeconds, clean, debug });
+    const request: Request = { ...verb, url, headers: { 'X-DC-DEVKEY': standIn.apiKey } };
+    try {
+      let outcome: unknown;
+      for (let count = 1; count <= attempts; count++) {
+        if (fault && count === attempts) standIn.fault({}, fault);
+        outcome = await transport.attempt(request).catch((error: unknown) => error);
+      }
+      const { connections } = standIn;
+      return { outcome, connections, proxy: proxy.requests, seen: proxy.seen(), key: standIn.apiKey, debugLog };
+    } finally {
+      transport.close();
+      await vi.waitUntil(() => standIn.openSockets() === 0 && proxy.openSockets() === 0);
+    }
+  }
+
+  test('a trusted service answers', async () => {
+    tls.setDefaultCACertificates([caPem]);
+    const { outcome, proxy, debugLog } = await attempt();
+    expect(outcome).toMatchObject({ status: 404 });
+    expect(proxy).toEqual([]);
+    expect(debugLog).toEqual([expect.stringMatching(/bytes of body, directly>$/)]);
+  });
+
+  test('a proxy passes the request on, and cannot read it', async () => {
+    tls.setDefaultCACertificates([caPem]);
+    const { outcome, proxy, seen, key, debugLog } = await attempt({ proxy: { mode: 'works' } });
+    expect(outcome).toMatchObject({ status: 404 });
+    expect(proxy).toMatchObject([{ method: 'CONNECT', target: `${host}:443` }]);
+    expect(seen).not.toContain(key);
+    expect(debugLog).toEqual([expect.stringMatching(/bytes of body, through the proxy PROXY>$/)]);
+  });
+
+  test('a proxy gets its credentials, without the warning that the toolkit causes there', async () => {
+    tls.setDefaultCACertificates([caPem]);
+    const warnings: string[] = [];
+    const listen = (warning: Error) => warnings.push(warning.message);
+    process.on('warning', listen);
+    const credentials = 'user:password';
+    const given = { proxy: { mode: 'auth', credentials }, login: `${credentials}@` } as const;
+    expect((await attempt(given)).outcome).toMatchObject({ status: 404 });
+    process.off('warning', listen);
+    expect(warnings).toEqual([]);
+  });
+
+  test.each([
+    ['refuses tunnels', 'refuses', 'tunneling socket could not be established, statusCode=403', 'never'],
+    ['wants authentication', 'auth', 'tunneling socket could not be established, statusCode=407', 'never'],
+    ['breaks the connection', 'resets', 'tunneling socket could not be established, cause=read ECONNRESET', 'soon'],
+  ] as const)('a proxy that %s is the failure', async (_, mode, reason, retry) => {
+    const { outcome } = await attempt({ proxy: { mode, credentials: 'user:password' } });
+    expect(outcome).toMatchObject({ reason: `<${reason}>`, retry, inDoubt: false });
+  });
+
+  describe.each([
+    ['directly', {}],
+    ['through a proxy', { proxy: { mode: 'works' } } as Given],
+  ])('%s', (_, way) => {
+    test('a service that is not trusted is a final failure, and leaves no doubt', async () => {
+      expect((await attempt(way)).outcome).toMatchObject({
+        reason: expect.stringMatching(/^<UNABLE_TO_VERIFY_LEAF_SIGNATURE unable to verify the first certificate>$/),
+        hint: expect.stringContaining('NODE_EXTRA_CA_CERTS'),
+        retry: 'never',
+        inDoubt: false,
+      });
+    });
+
+    test('a service that breaks off behind the handshake leaves a doubt', async () => {
+      tls.setDefaultCACertificates([caPem]);
+      expect((await attempt({ ...way, fault: faults.reset })).outcome).toMatchObject({ retry: 'soon', inDoubt: true });
+    });
+
+    test('so does one that is silent from there', async () => {
+      tls.setDefaultCACertificates([caPem]);
+      expect((await attempt({ ...way, fault: faults.silent, timeoutSeconds: 0.5 })).outcome).toMatchObject({
+        reason: 'no complete answer within 0.5 seconds',
+        inDoubt: true,
+      });
+    });
+  });
+
+  test.each([
+    ['directly', {}],
+    ['through a proxy', { proxy: { mode: 'works' } } as Given],
+  ])('what may be carried out once goes over a connection of its own, %s, which is not kept', async (_, way) => {
+    tls.setDefaultCACertificates([caPem]);
+    const verb: Verb = { method: 'POST', repeat: 'at most once', body: '{}' };
+    const { outcome, connections } = await attempt({ ...way, verb, attempts: 2 });
+    expect(outcome).toMatchObject({ status: 404 });
+    expect(connections).toBe(2);
+  });
+
+  test('a kept connection that breaks leaves a doubt', async () => {
+    tls.setDefaultCACertificates([caPem]);
+    const { outcome, connections } = await attempt({ fault: faults.reset, attempts: 2 });
+    expect(connections).toBe(1);
+    expect(outcome).toMatchObject({ inDoubt: true });
+  });
+
+  test('a silent proxy does not outlive the attempt, and leaves no doubt', async () => {
+    const { outcome, proxy } = await attempt({ proxy: { mode: 'silent' }, timeoutSeconds: 0.3 });
+    expect(outcome).toMatchObject({ reason: 'no complete answer within 0.3 seconds', inDoubt: false });
+    expect(proxy).toHaveLength(1);
+  });
+
+  test('a service that is silent from the first leaves no doubt, either', async () => {
+    // It waits for the end of a CONNECT, which a TLS handshake is not.
+    await using silent = await startProxy({ mode: 'silent', target: 1 });
+    const url = silent.url.replace('http:', 'https:');
+    const transport = new Transport(new URL(url), { timeoutSeconds: 0.2, clean });
+    const attempted = transport.attempt({ method: 'GET', repeat: 'safe', url, headers: {} });
+    expect(await attempted.catch((error: unknown) => error)).toMatchObject({
+      reason: 'no complete answer within 0.2 seconds',
+      retry: 'soon',
+      inDoubt: false,
+    });
+    expect(silent.connections).toBe(1);
+    transport.close();
+    await vi.waitUntil(() => silent.openSockets() === 0);
+  });
+});

@@ -1,0 +1,109 @@
+import { createHash, generateKeyPairSync } from 'node:crypto';
+import { beforeAll, describe, expect, test } from 'vitest';
+import { publicKeyOf, readCsr } from '../../../src/pki/csr.ts';
+import { element, pem, sequence } from '../der.ts';
+import { newCsr, newKeys, spkiOf } from '../reissue/certificates.ts';
+
+let request: string;
+let publicKey: Buffer;
+
+beforeAll(async () => {
+  const keys = await newKeys();
+  request = await newCsr(keys);
+  publicKey = await spkiOf(keys);
+});
+
+describe('a file with one request', () => {
+  test.each<[string, (text: string) => string, (text: string) => string]>([
+    ['as it is', (text) => text, (text) => text],
+    ['CRLF', (text) => text.replaceAll('\n', '\r\n'), (text) => text],
+    ['without a last line end', (text) => text.trimEnd(), (text) => text],
+    ['text around', (text) => `Certificate Request:\n${text}\n# by hand\n`, (text) => text],
+    [
+      'the older label',
+      (text) => text.replaceAll('CERTIFICATE', 'NEW CERTIFICATE'),
+      (text) => text.replaceAll('CERTIFICATE', 'NEW CERTIFICATE'),
+    ],
+    ['text like base64, but short', (text) => `${'A'.repeat(39)}\n${text}`, (text) => text],
+    ['a sentence that begins like base64', (text) => `${'A'.repeat(60)} is no key\n${text}`, (text) => text],
+    ['a long comment', (text) => `# ${'A'.repeat(60)}\n${'-'.repeat(60)}\n${text}`, (text) => text],
+  ])('%s', (_, written, taken) => {
+    expect(readCsr(written(request))).toEqual({ pem: taken(request), publicKey });
+  });
+});
+
+const KEY_MESSAGE =
+  'holds a private key: a request needs none, so take the key out, and treat it as seen by whoever could read the file';
+const NONE = 'holds no certificate request in PEM (-----BEGIN CERTIFICATE REQUEST-----)';
+const TWO = 'holds more than one certificate request';
+const BARE = 'holds something in base64 beside the certificate request, which could be a key: take it out';
+const UNREADABLE = 'holds a certificate request that cannot be read';
+const body = 'U0VDUkVU';
+const block = (label: string) => `-----BEGIN ${label}-----\n${body}\n-----END ${label}-----\n`;
+
+describe('a file that cannot be used, with a message that shows nothing of it', () => {
+  test.each<[string, () => string, string]>([
+    ['a key before', () => block('PRIVATE KEY') + request, KEY_MESSAGE],
+    ['a key behind', () => request + block('RSA PRIVATE KEY'), KEY_MESSAGE],
+    ['an EC key', () => request + block('EC PRIVATE KEY'), KEY_MESSAGE],
+    ['a DSA key', () => request + block('DSA PRIVATE KEY'), KEY_MESSAGE],
+    ['an encrypted key', () => request + block('ENCRYPTED PRIVATE KEY'), KEY_MESSAGE],
+    ['a key of OpenSSH', () => request + block('OPENSSH PRIVATE KEY'), KEY_MESSAGE],
+    ['a key of PGP', () => request + block('PGP PRIVATE KEY BLOCK'), KEY_MESSAGE],
+    ['a key of PuTTY', () => `PuTTY-User-Key-File-3: rsa\n${request}`, KEY_MESSAGE],
+    ['a key cut off', () => `${request}-----BEGIN PRIVATE KEY-----\n${body}`, KEY_MESSAGE],
+    ['a key in small letters', () => `${request}-----begin private key-----\n${body}`, KEY_MESSAGE],
+    ['a key alone', () => block('PRIVATE KEY'), KEY_MESSAGE],
+    ['a key in words', () => `Private-Key: (2048 bit, 2 primes)\nmodulus:\n${request}`, KEY_MESSAGE],
+    ['a part of a key in words', () => `${request}privateExponent:\n`, KEY_MESSAGE],
+    ['a key of DNSSEC', () => `Private-key-format: v1.3\n${request}`, KEY_MESSAGE],
+    ['a key of age', () => `${request}AGE-SECRET-KEY-1QQQQ\n`, KEY_MESSAGE],
+    ['a key of PKCS #12', () => request + block('PKCS12'), KEY_MESSAGE],
+    ['a key in JSON', () => `${request}{"kty":"EC","d" : "U0VDUkVU"}\n`, KEY_MESSAGE],
+    ['a key in JSON, without blanks', () => `${request}{"d":"U0VDUkVU"}\n`, KEY_MESSAGE],
+    ['a key in one word', () => `${request}privateKey=\n`, KEY_MESSAGE],
+    ['a secret key in one word', () => `${request}secretKey=\n`, KEY_MESSAGE],
+    ['a key in XML', () => `${request}<RSAKeyValue><D>${body}</D></RSAKeyValue>`, KEY_MESSAGE],
+    ['base64 before', () => `${'A'.repeat(40)}\n${request}`, BARE],
+    ['base64 behind, indented, with CRLF', () => `${request}\r\n  ${'aB3+/'.repeat(8)}==\r\n`, BARE],
+    ['a certificate beside it', () => request + pem(Buffer.alloc(60)), BARE],
+    ['two requests', () => request + request, TWO],
+    ['a damaged one before it', () => `${request.replace(/-----END.*/, '-- END')}${request}`, TWO],
+    ['a damaged one behind it', () => `${request}-----BEGIN NEW CERTIFICATE REQUEST-----\n`, TWO],
+    ['two requests of both labels', () => request + request.replaceAll('CERTIFICATE', 'NEW CERTIFICATE'), TWO],
+    ['no PEM', () => body, NONE],
+    ['nothing', () => '', NONE],
+    ['a certificate', () => block('CERTIFICATE'), NONE],
+    ['a public key', () => block('PUBLIC KEY'), NONE],
+    ['a request of another kind', () => block('OLD CERTIFICATE REQUEST'), NONE],
+    ['a request cut off', () => request.replace(/-----END.*/, ''), NONE],
+    ['a request that is none', () => block('CERTIFICATE REQUEST'), UNREADABLE],
+  ])('%s', (_, text, message) => {
+    expect(() => readCsr(text())).toThrow(new Error(message));
+  });
+});
+
+describe('the public key of a request', () => {
+  const info = (key: Uint8Array) => sequence(element(2, Buffer.of(0)), sequence(), key);
+  const requestFor = (key: Uint8Array) => pem(sequence(info(key)), 'CERTIFICATE REQUEST');
+  const spki = { type: 'spki', format: 'der' } as const;
+
+  test.each<[string, Buffer]>([
+    ['Ed25519', generateKeyPairSync('ed25519').publicKey.export(spki)],
+    ['P-256', generateKeyPairSync('ec', { namedCurve: 'P-256' }).publicKey.export(spki)],
+    ['P-521', generateKeyPairSync('ec', { namedCurve: 'P-521' }).publicKey.export(spki)],
+    ['RSA 2048', generateKeyPairSync('rsa', { modulusLength: 2048 }).publicKey.export(spki)],
+  ])('%s', (_, key) => {
+    expect(publicKeyOf(requestFor(key))?.toString('hex')).toBe(key.toString('hex'));
+  });
+
+  test.each<[string, () => string]>([
+    ['no request at all', () => pem(createHash('sha256').digest())],
+    ['an empty one', () => ''],
+    ['one without a key', () => pem(sequence(sequence(element(2, Buffer.of(0)), sequence())))],
+    ['a key of another type', () => requestFor(element(0x31, Buffer.of(5, 0)))],
+    ['a key that is none', () => requestFor(sequence(Buffer.of(5, 0)))],
+  ])('%s has none', (_, text) => {
+    expect(publicKeyOf(text())).toBeUndefined();
+  });
+});

@@ -1,0 +1,28 @@
+import type { Answer, Exchange, Request } from '../../src/http/types.ts';
+
+/** What comes of one attempt: an answer, 200 and empty where nothing else is said, or an error. */
+type Outcome = Partial<Answer> | Error | Promise<Partial<Answer>>;
+
+/** An exchange that goes by a script, one entry for each attempt, in place of the network. */
+export class PlayedExchange implements Exchange {
+  readonly requests: Request[] = [];
+  readonly stops: (AbortSignal | undefined)[] = [];
+  closed = 0;
+  readonly #script: Outcome[];
+
+  constructor(...script: Outcome[]) {
+    this.#script = script;
+  }
+
+  async attempt(request: Request, stop?: AbortSignal): Promise<Answer> {
+    this.requests.push(request);
+    this.stops.push(stop);
+    const outcome = this.#script[this.requests.length - 1];
+    if (outcome instanceof Error) throw outcome;
+    return { status: 200, headers: {}, body: '', broken: undefined, ...(await outcome) };
+  }
+
+  close(): void {
+    this.closed++;
+  }
+}
