@@ -334,7 +334,7 @@ module.exports = __WEBPACK_EXTERNAL_createRequire(import.meta.url)("util");
 /***/ ((__webpack_module__, __unused_webpack___webpack_exports__, __nccwpck_require__) => {
 
 __nccwpck_require__.a(__webpack_module__, async (__webpack_handle_async_dependencies__, __webpack_async_result__) => { try {
-/* harmony import */ var _run_js__WEBPACK_IMPORTED_MODULE_0__ = __nccwpck_require__(786);
+/* harmony import */ var _run_js__WEBPACK_IMPORTED_MODULE_0__ = __nccwpck_require__(430);
 
 // Awaited at the top level: should the promise ever be left unsettled with nothing to wait for, Node ends with code 13, not 0.
 await (0,_run_js__WEBPACK_IMPORTED_MODULE_0__/* .run */ .e)();
@@ -344,7 +344,7 @@ __webpack_async_result__();
 
 /***/ }),
 
-/***/ 786:
+/***/ 430:
 /***/ ((__unused_webpack___webpack_module__, __webpack_exports__, __nccwpck_require__) => {
 
 
@@ -363,7 +363,7 @@ const SEQUENCE = 0x30;
  * have them.
  * @throws RangeError if they do not fill it
  */
-function children(der) {
+function parseElements(der) {
     const elements = [];
     for (let at = 0; at < der.length;) {
         const tag = der.readUInt8(at);
@@ -376,7 +376,7 @@ function children(der) {
         }
         if (length > der.length - at)
             throw new RangeError('DER element is longer than what holds it');
-        elements.push({ tag, content: der.subarray(at, at + length) });
+        elements.push({ tag, expectTag: der.subarray(at, at + length) });
         at += length;
     }
     return elements;
@@ -388,7 +388,7 @@ function children(der) {
 function content(element, tag) {
     if (element?.tag !== tag)
         throw new TypeError(`DER element with tag ${tag} expected`);
-    return element.content;
+    return element.expectTag;
 }
 
 ;// CONCATENATED MODULE: ./build/pki/extensions.js
@@ -404,13 +404,13 @@ const EXTENSIONS = 0xa3;
  * @throws Error if it is not a certificate
  */
 function findExtension(certificate, oid) {
-    const [whole] = children(certificate);
-    const [tbsCertificate] = children(content(whole, SEQUENCE));
-    const extensions = children(content(tbsCertificate, SEQUENCE)).find(({ tag }) => tag === EXTENSIONS);
+    const [whole] = parseElements(certificate);
+    const [tbsCertificate] = parseElements(content(whole, SEQUENCE));
+    const extensions = parseElements(content(tbsCertificate, SEQUENCE)).find(({ tag }) => tag === EXTENSIONS);
     if (!extensions)
         return undefined;
-    const [list] = children(extensions.content);
-    const found = children(content(list, SEQUENCE))
+    const [list] = parseElements(extensions.expectTag);
+    const found = parseElements(content(list, SEQUENCE))
         .map((extension) => content(extension, SEQUENCE))
         .find((extension) => extension.subarray(0, oid.length).equals(oid));
     return found?.subarray(oid.length);
@@ -437,426 +437,11 @@ function ctStatusOf(certificate) {
  * Reads a certificate in PEM; of several the first, the end-entity certificate.
  * @throws Error if the text holds no X.509 certificate in PEM
  */
-function readCertificate(pem) {
+function parseCertificate(pem) {
     const { raw, validToDate } = new external_node_crypto_namespaceObject.X509Certificate(pem);
     return { ctStatus: ctStatusOf(raw), validTill: validToDate };
 }
 
-;// CONCATENATED MODULE: ./build/http/request-error.js
-/** A request that did not get the answer it is documented to get: what came back, and what the user can do. */
-class Failure extends Error {
-    what;
-    /** What was asked and came back, in one line without a full stop: words of the service among ours. */
-    reason;
-    hint;
-    retry;
-    retryAfter;
-    inDoubt;
-    status;
-    constructor(reason, circumstances) {
-        const { what = '', hint, retry = 'never', retryAfter, inDoubt = false, status } = circumstances;
-        const statement = reason.replace(/\.$/, '');
-        super(`${what && `${what}: `}${statement}. ${hint}`);
-        this.what = what;
-        this.reason = statement;
-        this.hint = hint;
-        this.retry = retry;
-        this.retryAfter = retryAfter;
-        this.inDoubt = inDoubt;
-        this.status = status;
-    }
-    /** The same failure, told in another way. */
-    amended(changes) {
-        const { what, reason, hint, retry, retryAfter, inDoubt, status } = this;
-        return new Failure(changes.reason ?? reason, { what, hint, retry, retryAfter, inDoubt, status, ...changes });
-    }
-}
-/** What helps where something else answers in the place of CertCentral. */
-const CHECK_URL = 'Check api-url, and whether a proxy, portal or gateway answers in the place of CertCentral.';
-
-;// CONCATENATED MODULE: ./build/certcentral/error-response.js
-
-/** The failure of an answer with the expected status whose content is not what DigiCert documents. */
-function contentFailure(reason) {
-    return new Failure(reason, { hint: CHECK_URL });
-}
-/**
- * The failure of an answer with a status that is not the documented success, per DigiCert's "Errors" page.
- * @param apiUrl what was asked: DigiCert runs two instances, and an order lives in one
- */
-function statusFailure(refusal, apiUrl) {
-    const { status, text, redirect, retryAfter, repeat } = refusal;
-    const transient = status === 408 || status >= 500;
-    // What sets an absolute value may be repeated where it is refused by mistake; what may not counts on a plain refusal only.
-    const inDoubt = repeat === 'safe' ? transient || (status >= 200 && status < 300) : status < 400 || transient;
-    return new Failure(`${status}${redirect === undefined ? '' : ` redirect to ${redirect}`} ${text}`, {
-        hint: hintForRefusal(refusal, apiUrl),
-        retry: status === 429 ? 'throttled' : transient ? 'soon' : 'never',
-        retryAfter,
-        inDoubt,
-        status,
-    });
-}
-const US = 'https://www.digicert.com/services/v2';
-const EUROPE = 'https://certcentral.digicert.eu/services/v2';
-const CT_SETTING = 'Settings > Preferences > Advanced settings > Certificate requests > CT logging';
-function hintForRefusal({ status, code, documented }, apiUrl) {
-    if (status < 400)
-        return `That is not an answer of this API. ${CHECK_URL}`;
-    if (code === 'cert_transparency_turned_off_for_account')
-        return `CT logging is turned off for the account: an administrator turns it on in CertCentral under ${CT_SETTING}.`;
-    if (code === 'access_denied|missing_permission')
-        return `The API key lacks the permission: in CertCentral set its API key restrictions to None or Orders (View Only is enough for a dry run), and allow its user to manage the order; the account must have "Allow users to change CT logging per request" (${CT_SETTING}).`;
-    if ((status === 401 || status === 403) && !documented)
-        return `That refusal is not in the format of this API. ${CHECK_URL}`;
-    if (status === 401 || status === 403)
-        return 'The API key was refused: check that the api-key secret holds a key that is not revoked, and that api-url is the instance (US or Europe) that issued it.';
-    if (code === 'not_found|order')
-        return URL.parse(apiUrl)?.hostname === new URL(EUROPE).hostname
-            ? `No such order in this account: check order-id; for the US instance set api-url to ${US}.`
-            : `No such order in this account: check order-id; for the Europe instance set api-url to ${EUROPE}.`;
-    if (status === 404)
-        return documented && code !== 'not_found|route' && code !== 'not_found'
-            ? 'CertCentral does not have what was asked for: look at the order there.'
-            : `Nothing is at this URL: api-url must end in /services/v2. ${CHECK_URL}`;
-    if (status === 429)
-        return 'The rate limit of the API key is used up: run fewer jobs at once (lower max-parallel), or raise retries.';
-    if (status === 408 || status >= 500)
-        return 'The service or a gateway in front of it has a problem: run again later.';
-    return documented
-        ? 'DigiCert refused the request: check order-id and the state of the order in CertCentral.'
-        : CHECK_URL;
-}
-
-;// CONCATENATED MODULE: ./build/certcentral/json.js
-// The compiler's library does not know the third parameter yet (ECMAScript: JSON.parse source text access).
-const parse = JSON.parse;
-/** Parses JSON with every integer exact: one that a number cannot hold becomes a bigint. Undefined if it is not JSON. */
-function parseJson(text) {
-    try {
-        // Only a number has digits as its source.
-        return parse(text, (_key, value, { source }) => Number.isSafeInteger(value) || !/^-?\d+$/.test(String(source)) ? value : BigInt(String(source)));
-    }
-    catch {
-        return undefined;
-    }
-}
-/** Whether a JSON value is an object, and not null or an array. */
-function isObject(value) {
-    return typeof value === 'object' && value !== null && !Array.isArray(value);
-}
-/** The decimal digits of a JSON value that is a positive integer, as `parseJson` gives it; undefined for any other value. */
-function positiveInteger(value) {
-    const isInteger = typeof value === 'bigint' || Number.isSafeInteger(value);
-    return isInteger && value > 0 ? String(value) : undefined;
-}
-
-;// CONCATENATED MODULE: ./build/text.js
-/** The most characters that are shown of one field of an answer. */
-const MAX_FIELD = 500;
-/** The most characters of a whole message. */
-const MAX_MESSAGE = 2000;
-/** The most characters of an API key; DigiCert's have about a hundred. */
-const MAX_KEY = 1000;
-/**
- * Flattens untrusted text to one line: white space of any kind becomes one space; control, format (bidirectional
- * overrides, zero-width) and broken surrogate characters go.
- */
-function oneLine(text) {
-    return text
-        .replace(/(?!\s)[\p{Cc}\p{Cf}\p{Cs}]/gu, '')
-        .replace(/\s+/g, ' ')
-        .trim();
-}
-/** Cuts text to at most `max` UTF-16 units, the ellipsis included, without splitting a surrogate pair. */
-function cut(text, max) {
-    return text.length <= max ? text : `${text.slice(0, max - 1).replace(/[\uD800-\uDBFF]$/, '')}…`;
-}
-/** Escapes text for HTML content and quoted attribute values. */
-function escapeHtml(text) {
-    return text.replace(/[&<>"']/g, (character) => `&#${character.charCodeAt(0)};`);
-}
-/** What may stand between the characters of a key, which are printable ASCII. A class with \p in it costs a run 40 ms. */
-const FILLER = '[^\\x21-\\x7e]*';
-/**
- * Makes a function that replaces every occurrence of `secret` in a text by `***`: as it is, percent-, JSON-, HTML- or
- * base64-spelled (at any of the three alignments, as the runner masks it), also with white space, control or other
- * foreign characters put into it. Letter case is ignored: a mask too many does no harm.
- */
-function redactor(secret) {
-    if (secret === '')
-        return (text) => text;
-    // Longer than any key, and than what a regular expression takes.
-    if (secret.length > MAX_KEY)
-        return () => '***';
-    let pattern;
-    return (text) => {
-        // Most texts are names, shorter than any spelling of the key could be; and a pattern takes milliseconds to make.
-        if (text.length < shortestSpelling(secret))
-            return text;
-        pattern ??= spellingsOf(secret);
-        return text.replace(pattern, '***');
-    };
-}
-/** A lower bound: a run of backslashes can come out as one of them, and characters that count as filler may be missing. */
-function shortestSpelling(secret) {
-    return (secret.match(/\\+|[\x21-\x5b\x5d-\x7e]/g) ?? []).length;
-}
-function spellingsOf(secret) {
-    const plain = (secret.replace(new RegExp(FILLER, 'g'), '').match(/\\+|[^\\]/g) ?? []).map(spellings);
-    const base64 = base64Cores(secret).map((core) => [...core].map(base64Character));
-    // The first is for a key with characters that count as filler, which is refused but must not be shown either.
-    const sequences = [[RegExp.escape(secret)], plain, ...base64].filter((characters) => characters.length > 0);
-    return new RegExp(sequences.map((characters) => characters.join(FILLER)).join('|'), 'gi');
-}
-const HTML_NAMES = { '&': 'amp', '<': 'lt', '>': 'gt', '"': 'quot', "'": 'apos' };
-/** A pattern for one character, or for a run of backslashes: each of them could as well be the escape of the next. */
-function spellings(part) {
-    if (part.startsWith('\\')) {
-        const backslash = '(?:\\\\|%5c|u005c|&(?:#0*92|#x0*5c);)';
-        return `${backslash}(?:${FILLER}${backslash}){0,${4 * part.length - 1}}`;
-    }
-    const code = part.charCodeAt(0);
-    const hex = code.toString(16);
-    const html = [`#0*${code}`, `#x0*${hex}`, HTML_NAMES[part]].filter(Boolean).join('|');
-    // Up to three backslashes: JSON in JSON. Without a bound, a text of nothing else would take for ever.
-    return `(?:\\\\{0,3}${RegExp.escape(part)}|%${hex}|\\\\{1,3}u00${hex}|&(?:${html});)`;
-}
-/** What base64 always holds of the secret, whatever stands around it: its encoding less the digits that neighbours share. */
-function base64Cores(secret) {
-    return [0, 1, 2].map((offset) => {
-        const bytes = Buffer.concat([Buffer.alloc(offset), Buffer.from(secret)]);
-        return bytes.toString('base64').slice(Math.ceil((offset * 8) / 6), Math.floor((bytes.length * 8) / 6));
-    });
-}
-function base64Character(digit) {
-    return { '+': '[+-]', '/': '[/_]' }[digit] ?? digit;
-}
-
-;// CONCATENATED MODULE: ./build/certcentral/order.js
-
-
-/**
- * Reads an order from the service's answer (DigiCert, "Order info").
- * @param clean takes secrets out of text of the service
- */
-function readOrder(answer, clean) {
-    const { status, disable_ct, certificate, product } = answer;
-    const { id, common_name, dns_names } = isObject(certificate) ? certificate : {};
-    const { life, reissuePending } = lifeOf(status, certificate);
-    const text = (value) => (typeof value === 'string' ? cut(clean(oneLine(value)), MAX_FIELD) : '');
-    return {
-        status: text(status),
-        life,
-        reissuePending,
-        ...readProduct(product, text),
-        ctStatus: typeof disable_ct === 'boolean' ? (disable_ct ? 'disabled' : 'enabled') : 'unknown',
-        ctStatusGarbled: typeof disable_ct !== 'boolean' && disable_ct !== undefined && disable_ct !== null,
-        certificateId: life === 'issued' ? (positiveInteger(id) ?? '') : '',
-        commonName: typeof common_name === 'string' ? clean(common_name) : '',
-        dnsNames: Array.isArray(dns_names)
-            ? dns_names.filter((name) => typeof name === 'string' && name !== '').map(clean)
-            : [],
-        template: readTemplate(certificate),
-    };
-}
-const OTHER_THAN_TLS = /code_signing|client|document_signing|email/i;
-/**
- * Reads `product` of an order, or of one in the list, of any type.
- * @param text makes a text of the service what may be kept of it
- */
-function readProduct(product, text) {
-    const { name_id, type } = isObject(product) ? product : {};
-    return {
-        product: text(name_id),
-        privateProduct: typeof name_id === 'string' && name_id.startsWith('private_'),
-        tls: typeof type !== 'string' || !OTHER_THAN_TLS.test(type),
-    };
-}
-function readTemplate(certificate) {
-    const { csr, signature_hash, server_platform } = isObject(certificate) ? certificate : {};
-    const { id } = isObject(server_platform) ? server_platform : {};
-    return {
-        csr: typeof csr === 'string' && csr.trim() !== '' ? csr : '',
-        signatureHash: typeof signature_hash === 'string' && signature_hash !== '' ? signature_hash : 'sha256',
-        serverPlatformId: typeof id === 'number' ? id : undefined,
-    };
-}
-const CLOSED = ['revoked', 'canceled', 'cancelled', 'rejected', 'denied', 'expired'];
-const REISSUING = ['reissue_pending', 'reissue'];
-const UNISSUED = ['pending', 'processing', 'needs_approval', 'needs_csr', 'approved', 'waiting_pickup', 'submitted'];
-/**
- * Decides where an order is in its life: by its status first, since rejected and cancelled orders have a
- * `certificate.id`, too. A `certificate.date_issued` does mean that a certificate was issued.
- * @param status `status` of the order's JSON, of any type
- * @param certificate `certificate` of the order's JSON, of any type
- */
-function lifeOf(status, certificate) {
-    const word = typeof status === 'string' ? status.toLowerCase() : '';
-    const { date_issued, id } = isObject(certificate) ? certificate : {};
-    const wasIssued = typeof date_issued === 'string' && date_issued !== '';
-    if (CLOSED.includes(word))
-        return { life: 'closed', reissuePending: false };
-    if (REISSUING.includes(word))
-        return { life: 'issued', reissuePending: true };
-    if (UNISSUED.includes(word))
-        return { life: wasIssued ? 'issued' : 'not issued', reissuePending: wasIssued };
-    if (word === 'issued' || wasIssued)
-        return { life: 'issued', reissuePending: false };
-    const told = isObject(certificate) ? id : certificate;
-    if (told === undefined || told === null || told === 0)
-        return { life: 'not issued', reissuePending: false };
-    const issued = isObject(certificate) && positiveInteger(id) !== undefined;
-    return { life: issued ? 'issued' : 'unknown', reissuePending: false };
-}
-
-;// CONCATENATED MODULE: ./build/certcentral/endpoint.js
-/**
- * A question that only reads.
- * @param read takes what is wanted from a whole body
- */
-function get(purpose, path, accept, read) {
-    return {
-        purpose,
-        verb: { method: 'GET', repeat: 'safe' },
-        path,
-        accept,
-        isSuccess: (code) => code === 200,
-        read: ({ body, broken }) => {
-            if (broken)
-                throw broken;
-            return read(body);
-        },
-    };
-}
-
-;// CONCATENATED MODULE: external "node:timers/promises"
-const promises_namespaceObject = __WEBPACK_EXTERNAL_createRequire(import.meta.url)("node:timers/promises");
-;// CONCATENATED MODULE: ./build/clock.js
-
-/** Does something every so many milliseconds, until it is over. */
-async function every(clock, ms, over, work) {
-    for (;;) {
-        try {
-            await clock.sleep(ms, over);
-        }
-        catch {
-            return;
-        }
-        work();
-    }
-}
-/** Gives work a signal that ends it at a time. */
-async function within(clock, end, work) {
-    const stop = new AbortController();
-    const done = new AbortController();
-    void clock.sleep(Math.max(0, end - clock.now()), done.signal).then(() => stop.abort(), () => { });
-    try {
-        return await work(stop.signal);
-    }
-    finally {
-        done.abort();
-    }
-}
-const systemClock = {
-    // By a clock that nobody sets: who waits would wait for hours.
-    now: () => performance.timeOrigin + performance.now(),
-    random: Math.random,
-    sleep: (ms, stop) => (0,promises_namespaceObject.setTimeout)(ms, undefined, stop && { signal: stop }),
-};
-
-;// CONCATENATED MODULE: ./build/http/retry.js
-
-
-const LONGEST_BACKOFF_MS = 60_000;
-const LONGEST_RETRY_AFTER_MS = 120_000;
-const LATEST_START_MS = 600_000;
-const DAY_MS = 86_400_000;
-/**
- * Runs `operation`, which makes one attempt at a request, until it succeeds, fails for good, or may not be tried again.
- * @param repeat whether the request may be carried out twice
- * @throws Failure the last one, which tells the number of attempts, why there was no further one, and whether any of
- * them may have been carried out all the same
- */
-async function withRetries({ repeat }, operation, { retries, log, stop, before, hold, clock = systemClock }) {
-    let start = NaN;
-    let inDoubt = false;
-    for (let attempt = 1;; attempt++) {
-        try {
-            await before?.(stop);
-            if (attempt === 1)
-                start = clock.now();
-            return await operation();
-        }
-        catch (error) {
-            stop?.throwIfAborted();
-            if (!(error instanceof Failure))
-                throw error;
-            inDoubt ||= error.inDoubt;
-            const giveUp = (why) => error.amended({ reason: `${error.reason}${why}`, inDoubt });
-            const tries = attempt === 1 ? '' : ` (attempt ${attempt} of ${retries + 1})`;
-            const mayRepeat = repeat === 'safe' || !inDoubt;
-            if (error.retry === 'never')
-                throw giveUp(tries);
-            const asked = retryAfterMs(error.retryAfter, clock.now());
-            const wait = asked ?? backoffMs(attempt, error.retry, clock.random());
-            if (wait <= LONGEST_RETRY_AFTER_MS && (asked !== undefined || error.retry === 'throttled'))
-                hold?.(wait);
-            if (!mayRepeat || attempt > retries)
-                throw giveUp(tries);
-            if (wait > LONGEST_RETRY_AFTER_MS)
-                throw giveUp(`${tries}; the service asks to wait ${wait > DAY_MS ? 'more than a day' : `${Math.ceil(wait / 1000)} seconds`}, and this action waits ${LONGEST_RETRY_AFTER_MS / 1000} at most`);
-            if (clock.now() + wait - start > LATEST_START_MS)
-                throw giveUp(`${tries}; no attempt begins more than ${LATEST_START_MS / 60_000} minutes after the first`);
-            log(`Attempt ${attempt} of ${retries + 1} failed: ${error.reason}. Next attempt in ${(wait / 1000).toFixed(1)} seconds.`);
-            await clock.sleep(wait, stop).catch(() => {
-                throw giveUp(`${tries}; the time for further attempts is over`);
-            });
-        }
-    }
-}
-/**
- * The wait after an attempt, in milliseconds: doubling from 1 second, or from 5 after a 429 whose window is minutes long,
- * at most 60, and of that a random half to the whole, so that jobs that failed together do not come back together.
- * @param attempt 1 for the first
- * @param random in [0, 1)
- */
-function backoffMs(attempt, retry, random) {
-    const base = retry === 'throttled' ? 5_000 : 1_000;
-    return Math.min(LONGEST_BACKOFF_MS, base * 2 ** (attempt - 1)) * (0.5 + random / 2);
-}
-/**
- * The wait a `Retry-After` header asks for, in milliseconds (RFC 9110, section 10.2.3: seconds or an HTTP date);
- * undefined where there is none or it is neither.
- */
-function retryAfterMs(header, now) {
-    if (header === undefined)
-        return undefined;
-    if (/^\d+$/.test(header))
-        return Number(header) * 1000;
-    if (!HTTP_DATE.test(header))
-        return undefined;
-    // The asctime form does not name the zone, which is always GMT.
-    const date = Date.parse(header.endsWith('GMT') ? header : `${header} GMT`);
-    return Number.isNaN(date) ? undefined : Math.max(0, date - now);
-}
-/** RFC 9110, section 5.6.7: IMF-fixdate, and the obsolete RFC 850 and asctime forms that a recipient must accept. */
-const HTTP_DATE = /^(?:[A-Z][a-z]{2}, \d\d [A-Z][a-z]{2} \d{4} \d\d:\d\d:\d\d GMT|[A-Z][a-z]+day, \d\d-[A-Z][a-z]{2}-\d\d \d\d:\d\d:\d\d GMT|[A-Z][a-z]{2} [A-Z][a-z]{2} [ \d]\d \d\d:\d\d:\d\d \d{4})$/;
-
-;// CONCATENATED MODULE: external "node:http"
-const external_node_http_namespaceObject = __WEBPACK_EXTERNAL_createRequire(import.meta.url)("node:http");
-var external_node_http_namespaceObject_0 = /*#__PURE__*/__nccwpck_require__.t(external_node_http_namespaceObject, 2);
-;// CONCATENATED MODULE: external "node:https"
-const external_node_https_namespaceObject = __WEBPACK_EXTERNAL_createRequire(import.meta.url)("node:https");
-var external_node_https_namespaceObject_0 = /*#__PURE__*/__nccwpck_require__.t(external_node_https_namespaceObject, 2);
-;// CONCATENATED MODULE: external "node:url"
-const external_node_url_namespaceObject = __WEBPACK_EXTERNAL_createRequire(import.meta.url)("node:url");
-// EXTERNAL MODULE: external "http"
-var external_http_ = __nccwpck_require__(611);
-var external_http_namespaceObject = /*#__PURE__*/__nccwpck_require__.t(external_http_, 2);
-// EXTERNAL MODULE: external "https"
-var external_https_ = __nccwpck_require__(692);
-var external_https_namespaceObject = /*#__PURE__*/__nccwpck_require__.t(external_https_, 2);
 ;// CONCATENATED MODULE: ./node_modules/@actions/http-client/lib/proxy.js
 function getProxyUrl(reqUrl) {
     const usingSsl = reqUrl.protocol === 'https:';
@@ -948,6 +533,221 @@ class DecodedURL extends URL {
     }
 }
 //# sourceMappingURL=proxy.js.map
+;// CONCATENATED MODULE: ./build/action-error.js
+/** An error that the user can act on: what could not be done, what came back instead, and what to do. */
+class ActionError extends Error {
+    /** What could not be done, in our words; empty if `detail` says it all. */
+    title;
+    /** What happened, in one line without a full stop. Only this part may contain text from the service. */
+    detail;
+    /** What the user can do about it. */
+    hint;
+    constructor(detail, { title = '', hint, cause }) {
+        const statement = detail.replace(/\.$/, '');
+        super(`${title && `${title}: `}${statement}. ${hint}`, cause === undefined ? undefined : { cause });
+        this.title = title;
+        this.detail = statement;
+        this.hint = hint;
+    }
+}
+
+;// CONCATENATED MODULE: ./build/http/request-error.js
+
+/** A request that did not get the documented response. */
+class RequestError extends ActionError {
+    retryability;
+    retryAfter;
+    inDoubt;
+    status;
+    constructor(detail, options) {
+        super(detail, options);
+        const { retryability = 'permanent', retryAfter, inDoubt = false, status } = options;
+        this.retryability = retryability;
+        this.retryAfter = retryAfter;
+        this.inDoubt = inDoubt;
+        this.status = status;
+    }
+    /** Returns a copy with some of its parts replaced. */
+    with(changes) {
+        const { title, detail, hint, retryability, retryAfter, inDoubt, status } = this;
+        const options = { title, hint, retryability, retryAfter, inDoubt, status, ...changes };
+        return new RequestError(changes.detail ?? detail, options);
+    }
+}
+/** The hint for a response that did not come from CertCentral. */
+const CHECK_API_URL_HINT = 'Check api-url, and whether a proxy, portal or gateway responds in place of CertCentral.';
+
+;// CONCATENATED MODULE: ./build/http/proxy.js
+
+
+/**
+ * Makes the proxy variable one that the HTTP client takes as it is meant: it repairs some values without a scheme, and
+ * goes direct for others, past the proxy that is demanded. As in curl, a value without a scheme means http.
+ * @param url what is to be requested
+ * @param sanitize makes text of others safe to show
+ * @returns the proxy's `host:port`; undefined where the request goes direct
+ * @throws Failure if the request would go through the proxy, but the variable names none that could be used
+ */
+function resolveProxy(url, sanitize) {
+    const name = ['https_proxy', 'HTTPS_PROXY'].find((variable) => process.env[variable]);
+    // The client asks for http_proxy only where http is spoken, which is on loopback, where it asks for no proxy.
+    if (name === undefined || url.protocol !== 'https:' || checkBypass(url))
+        return undefined;
+    const value = process.env[name];
+    const proxy = parseProxy(value.trim());
+    if (!proxy)
+        throw new RequestError(sanitize(`${name} is not a usable URL: write http://host:port (it is "${value.replace(/.*@/s, '***@')}")`), {
+            hint: 'Correct the variable where the runner or the workflow sets it (special characters of a password are percent-encoded), or list the host in no_proxy.',
+        });
+    process.env[name] = proxy.href;
+    return proxy.host;
+}
+function parseProxy(value) {
+    const url = URL.parse(/^(?:https?:|[a-z][a-z0-9+.-]*:\/\/)/i.test(value) ? value : `http://${value}`);
+    if (!url || !['http:', 'https:'].includes(url.protocol))
+        return undefined;
+    // A password with a bare `/`, `?` or `#` ends the host early: a user name would be taken for it.
+    if (`${url.pathname}${url.search}${url.hash}`.includes('@'))
+        return undefined;
+    try {
+        decodeURIComponent(url.username + url.password);
+        return url;
+    }
+    catch {
+        return undefined;
+    }
+}
+/**
+ * Readies the client's agent for one request, if it is one for tunnels (the package `tunnel`), which opens its CONNECT
+ * while the request is made, with these options.
+ * @param signal without it, a silent proxy would outlive the attempt
+ */
+function configureTunnel(agent, signal) {
+    if (!('proxyOptions' in agent))
+        return;
+    const tunnel = agent;
+    const { proxyOptions: options, request } = tunnel;
+    options.signal = signal;
+    options.host = options.host.replace(/^\[(.*)\]$/, '$1');
+    if (options.proxyAuth === undefined)
+        return;
+    // Left to it, it calls `new Buffer`, and Node prints a deprecation warning.
+    const credentials = `Basic ${Buffer.from(options.proxyAuth).toString('base64')}`;
+    options.proxyAuth = undefined;
+    tunnel.request = (connect) => request({ ...connect, headers: { ...connect.headers, 'Proxy-Authorization': credentials } });
+}
+/**
+ * What an error's message tells of a proxy: `tunnel` gives each of the proxy's faults the code ECONNRESET, and what
+ * happened stands in its message only. Undefined for every other message.
+ */
+function parseTunnelError(message) {
+    if (message.startsWith('got illegal response body from proxy'))
+        return { code: '', text: message };
+    const [, kind, detail = ''] = /^tunneling socket could not be established, (statusCode|cause)=(.*)/s.exec(message) ?? [];
+    if (kind === undefined)
+        return undefined;
+    // A proxy's own 5xx passes like a connection that it could not make.
+    if (kind === 'statusCode')
+        return { code: /^5\d\d$/.test(detail) ? 'ECONNRESET' : '', text: message };
+    // A proxy with several addresses, none of which could be reached, gives an error without a message.
+    if (detail === '')
+        return { code: 'ECONNREFUSED', text: `${message}none of its addresses could be reached` };
+    const code = CONNECTION_LOST.test(detail) ? 'ECONNRESET' : (detail.match(/\bE[A-Z_]{3,}\b/)?.[0] ?? '');
+    return { code, text: message };
+}
+const CONNECTION_LOST = /^(?:socket hang up|Client network socket disconnected)/;
+
+;// CONCATENATED MODULE: ./build/http/network-errors.js
+
+
+/**
+ * The failure of an attempt that took longer than the bound.
+ * @param established whether the connection established, so that the request can have arrived
+ */
+function timeoutError(seconds, established) {
+    return new RequestError(`no complete answer within ${seconds} ${seconds === 1 ? 'second' : 'seconds'}`, {
+        hint: "Check the runner's network, firewall and proxy; raise timeout-seconds if the service is only slow.",
+        retryability: 'transient',
+        inDoubt: established,
+    });
+}
+/** The failure of an answer that is larger than anything CertCentral sends. */
+function responseTooLargeError(maxBytes) {
+    return new RequestError(`the answer is larger than ${maxBytes / 2 ** 20} MiB`, { hint: CHECK_API_URL_HINT });
+}
+/** Codes of what can pass; every other one is final. */
+const TRANSIENT_ERROR_CODES = [
+    'ECONNRESET',
+    'ECONNABORTED',
+    'EPIPE',
+    'ETIMEDOUT',
+    'ECONNREFUSED',
+    'EHOSTUNREACH',
+    'ENETUNREACH',
+    'EAI_AGAIN',
+];
+/**
+ * The failure of an attempt that ended in an error of the network, of TLS or of the proxy.
+ * @param error what Node or the HTTP client rejected with
+ * @param established whether the connection established, so that the request can have arrived
+ * @param sanitize makes text that the other side has a hand in safe to show
+ */
+function networkError(error, established, sanitize) {
+    const { code = '', message } = unwrapAggregateError(error);
+    const tunnel = parseTunnelError(message);
+    const text = tunnel?.text ?? (message.includes(code) ? message : `${code} ${message}`);
+    const reason = sanitize(text.replace(NODE_CA_ADVICE, ''));
+    if (TRANSIENT_ERROR_CODES.includes(tunnel?.code ?? code))
+        return new RequestError(reason, {
+            hint: `Check ${tunnel ? 'the proxy in https_proxy' : 'api-url'} and the runner's network, or run again later.`,
+            retryability: 'transient',
+            inDoubt: established,
+        });
+    return new RequestError(reason, {
+        hint: tunnel ? hintForPermanentProxyError(text) : hintForPermanentError(code),
+        inDoubt: established,
+    });
+}
+/** The same in one line for the debug log: code, text and cause. */
+function describeError(error) {
+    const { code, message, cause } = unwrapAggregateError(error);
+    const why = cause instanceof Error ? `, cause: ${describeError(cause)}` : '';
+    return `${code ?? 'without a code'}, ${message.replace(NODE_CA_ADVICE, '')}${why}`;
+}
+/** A host with several addresses fails with an error of errors (happy eyeballs), which says nothing of its own. */
+function unwrapAggregateError(error) {
+    return error instanceof AggregateError ? (error.errors.at(-1) ?? error) : error;
+}
+/** Advice of Node's that nobody can follow in an action, whose command line is the runner's. */
+const NODE_CA_ADVICE = /; if the root CA is installed locally, try running Node\.js with --use-system-ca/;
+function hintForPermanentProxyError(text) {
+    return text.includes('certificate')
+        ? "The proxy's TLS certificate is not trusted: check https_proxy; give the runner the proxy's CA in NODE_EXTRA_CA_CERTS."
+        : PROXY_REFUSED_HINT;
+}
+const PROXY_REFUSED_HINT = 'The proxy in https_proxy does not let the request through: check its address, its credentials and its rules, or list the host in no_proxy.';
+function hintForPermanentError(code) {
+    if (code === 'ENOTFOUND')
+        return "The host name does not resolve: check api-url for a typing error, and the runner's DNS; if the runner reaches the internet by a proxy, set https_proxy.";
+    if (/CERT|SIGNED|ISSUER|VERIFY_LEAF|HOSTNAME|INVALID_CA|INVALID_PURPOSE/.test(code))
+        return "The server's TLS certificate is not trusted: check api-url; behind an inspecting proxy give the runner its CA in NODE_EXTRA_CA_CERTS.";
+    return CHECK_API_URL_HINT;
+}
+
+;// CONCATENATED MODULE: external "node:http"
+const external_node_http_namespaceObject = __WEBPACK_EXTERNAL_createRequire(import.meta.url)("node:http");
+var external_node_http_namespaceObject_0 = /*#__PURE__*/__nccwpck_require__.t(external_node_http_namespaceObject, 2);
+;// CONCATENATED MODULE: external "node:https"
+const external_node_https_namespaceObject = __WEBPACK_EXTERNAL_createRequire(import.meta.url)("node:https");
+var external_node_https_namespaceObject_0 = /*#__PURE__*/__nccwpck_require__.t(external_node_https_namespaceObject, 2);
+;// CONCATENATED MODULE: external "node:url"
+const external_node_url_namespaceObject = __WEBPACK_EXTERNAL_createRequire(import.meta.url)("node:url");
+// EXTERNAL MODULE: external "http"
+var external_http_ = __nccwpck_require__(611);
+var external_http_namespaceObject = /*#__PURE__*/__nccwpck_require__.t(external_http_, 2);
+// EXTERNAL MODULE: external "https"
+var external_https_ = __nccwpck_require__(692);
+var external_https_namespaceObject = /*#__PURE__*/__nccwpck_require__.t(external_https_, 2);
 // EXTERNAL MODULE: ./node_modules/tunnel/index.js
 var tunnel = __nccwpck_require__(770);
 ;// CONCATENATED MODULE: ./build/http/undici-stub.js
@@ -1658,86 +1458,6 @@ class lib_HttpClient {
 }
 const lowercaseKeys = (obj) => Object.keys(obj).reduce((c, k) => ((c[k.toLowerCase()] = obj[k]), c), {});
 //# sourceMappingURL=index.js.map
-;// CONCATENATED MODULE: ./build/http/proxy.js
-
-
-/**
- * Makes the proxy variable one that the HTTP client takes as it is meant: it repairs some values without a scheme, and
- * goes direct for others, past the proxy that is demanded. As in curl, a value without a scheme means http.
- * @param url what is to be requested
- * @param clean makes text of others safe to show
- * @returns the proxy's `host:port`; undefined where the request goes direct
- * @throws Failure if the request would go through the proxy, but the variable names none that could be used
- */
-function settleProxy(url, clean) {
-    const name = ['https_proxy', 'HTTPS_PROXY'].find((variable) => process.env[variable]);
-    // The client asks for http_proxy only where http is spoken, which is on loopback, where it asks for no proxy.
-    if (name === undefined || url.protocol !== 'https:' || checkBypass(url))
-        return undefined;
-    const value = process.env[name];
-    const proxy = parseProxy(value.trim());
-    if (!proxy)
-        throw new Failure(clean(`${name} is not a usable URL: write http://host:port (it is "${value.replace(/.*@/s, '***@')}")`), {
-            hint: 'Correct the variable where the runner or the workflow sets it (special characters of a password are percent-encoded), or list the host in no_proxy.',
-        });
-    process.env[name] = proxy.href;
-    return proxy.host;
-}
-function parseProxy(value) {
-    const url = URL.parse(/^(?:https?:|[a-z][a-z0-9+.-]*:\/\/)/i.test(value) ? value : `http://${value}`);
-    if (!url || !['http:', 'https:'].includes(url.protocol))
-        return undefined;
-    // A password with a bare `/`, `?` or `#` ends the host early: a user name would be taken for it.
-    if (`${url.pathname}${url.search}${url.hash}`.includes('@'))
-        return undefined;
-    try {
-        decodeURIComponent(url.username + url.password);
-        return url;
-    }
-    catch {
-        return undefined;
-    }
-}
-/**
- * Readies the client's agent for one request, if it is one for tunnels (the package `tunnel`), which opens its CONNECT
- * while the request is made, with these options.
- * @param signal without it, a silent proxy would outlive the attempt
- */
-function prepareTunnel(agent, signal) {
-    if (!('proxyOptions' in agent))
-        return;
-    const tunnel = agent;
-    const { proxyOptions: options, request } = tunnel;
-    options.signal = signal;
-    options.host = options.host.replace(/^\[(.*)\]$/, '$1');
-    if (options.proxyAuth === undefined)
-        return;
-    // Left to it, it calls `new Buffer`, and Node prints a deprecation warning.
-    const credentials = `Basic ${Buffer.from(options.proxyAuth).toString('base64')}`;
-    options.proxyAuth = undefined;
-    tunnel.request = (connect) => request({ ...connect, headers: { ...connect.headers, 'Proxy-Authorization': credentials } });
-}
-/**
- * What an error's message tells of a proxy: `tunnel` gives each of the proxy's faults the code ECONNRESET, and what
- * happened stands in its message only. Undefined for every other message.
- */
-function tunnelFault(message) {
-    if (message.startsWith('got illegal response body from proxy'))
-        return { code: '', text: message };
-    const [, kind, detail = ''] = /^tunneling socket could not be established, (statusCode|cause)=(.*)/s.exec(message) ?? [];
-    if (kind === undefined)
-        return undefined;
-    // A proxy's own 5xx passes like a connection that it could not make.
-    if (kind === 'statusCode')
-        return { code: /^5\d\d$/.test(detail) ? 'ECONNRESET' : '', text: message };
-    // A proxy with several addresses, none of which could be reached, gives an error without a message.
-    if (detail === '')
-        return { code: 'ECONNREFUSED', text: `${message}none of its addresses could be reached` };
-    const code = BROKEN_OFF.test(detail) ? 'ECONNRESET' : (detail.match(/\bE[A-Z_]{3,}\b/)?.[0] ?? '');
-    return { code, text: message };
-}
-const BROKEN_OFF = /^(?:socket hang up|Client network socket disconnected)/;
-
 ;// CONCATENATED MODULE: ./build/http/toolkit-client.js
 
 
@@ -1748,14 +1468,14 @@ const BROKEN_OFF = /^(?:socket hang up|Client network socket disconnected)/;
  * The client's own idle timeout, 3 minutes by default, would end an attempt with an error that has no code, which is
  * taken for final, and leave the socket half open; `timeout-seconds` goes to 300. So it is kept out of the way.
  */
-const CLIENT_TIMEOUT_MS = 600_000;
+const SOCKET_TIMEOUT_MS = 600_000;
 /**
  * The toolkit's HTTP client, used below its `request`, which would follow redirects, change the user agent and not resolve
  * `[::1]`.
  */
-class Client {
-    #kept = new lib_HttpClient(undefined, undefined, { keepAlive: true, socketTimeout: CLIENT_TIMEOUT_MS });
-    #own = new lib_HttpClient(undefined, undefined, { keepAlive: false, socketTimeout: CLIENT_TIMEOUT_MS });
+class ToolkitClient {
+    #keepAlive = new lib_HttpClient(undefined, undefined, { keepAlive: true, socketTimeout: SOCKET_TIMEOUT_MS });
+    #oneShot = new lib_HttpClient(undefined, undefined, { keepAlive: false, socketTimeout: SOCKET_TIMEOUT_MS });
     /**
      * Sends a request, and waits for the head of the answer.
      * @param connection is told when it stands, TLS included: from then on the service may have carried out the request
@@ -1763,17 +1483,17 @@ class Client {
     async send(request, signal, connection) {
         const { method, headers } = request;
         const url = new URL(request.url);
-        const client = request.repeat === 'safe' ? this.#kept : this.#own;
+        const client = request.repeat === 'safe' ? this.#keepAlive : this.#oneShot;
         const agent = client.getAgent(url.href);
-        prepareTunnel(agent, signal);
-        const early = Promise.withResolvers();
-        const onAbort = () => early.reject(new Error('the attempt was ended early'));
+        configureTunnel(agent, signal);
+        const aborted = Promise.withResolvers();
+        const onAbort = () => aborted.reject(new Error('the attempt was ended early'));
         signal.addEventListener('abort', onAbort);
         const httpModule = {
             request(options, onResponse) {
                 const sent = (url.protocol === 'https:' ? external_node_https_namespaceObject_0 : external_node_http_namespaceObject_0).request(options, onResponse);
-                watchConnection(sent, connection);
-                watchUpgrade(sent, () => early.resolve('switched protocols'));
+                trackConnection(sent, connection);
+                rejectUpgrade(sent, () => aborted.resolve('upgraded'));
                 return sent;
             },
         };
@@ -1781,7 +1501,7 @@ class Client {
         const body = 'body' in request ? request.body : null;
         const answered = client.requestRaw({ parsedUrl: url, httpModule, options }, body);
         try {
-            return await Promise.race([answered.then(({ message }) => message), early.promise]);
+            return await Promise.race([answered.then(({ message }) => message), aborted.promise]);
         }
         finally {
             // A signal that is listened to lives as long as what it follows: in an audit, to the end of that.
@@ -1790,103 +1510,29 @@ class Client {
     }
     /** Closes what is kept alive. */
     close() {
-        this.#kept.dispose();
+        this.#keepAlive.dispose();
     }
 }
-const connected = new WeakSet();
+const establishedSockets = new WeakSet();
 /** Notes when the connection of a request stands, TLS included: from then on the service may have carried it out. */
-function watchConnection(request, connection) {
+function trackConnection(request, connection) {
     request.on('socket', (socket) => {
-        if (connected.has(socket)) {
-            connection.stood = true;
+        if (establishedSockets.has(socket)) {
+            connection.established = true;
             return;
         }
         socket.once('encrypted' in socket ? 'secureConnect' : 'connect', () => {
-            connected.add(socket);
-            connection.stood = true;
+            establishedSockets.add(socket);
+            connection.established = true;
         });
     });
 }
 /** A request that is answered with another protocol (101 and the headers that announce it) would never settle. */
-function watchUpgrade(request, onSwitch) {
+function rejectUpgrade(request, onUpgrade) {
     request.on('upgrade', (_, socket) => {
-        onSwitch();
+        onUpgrade();
         socket.destroy();
     });
-}
-
-;// CONCATENATED MODULE: ./build/http/network-errors.js
-
-
-/**
- * The failure of an attempt that took longer than the bound.
- * @param stood whether the connection stood, so that the request can have arrived
- */
-function timeoutFailure(seconds, stood) {
-    return new Failure(`no complete answer within ${seconds} ${seconds === 1 ? 'second' : 'seconds'}`, {
-        hint: "Check the runner's network, firewall and proxy; raise timeout-seconds if the service is only slow.",
-        retry: 'soon',
-        inDoubt: stood,
-    });
-}
-/** The failure of an answer that is larger than anything CertCentral sends. */
-function tooLargeFailure(maxBytes) {
-    return new Failure(`the answer is larger than ${maxBytes / 2 ** 20} MiB`, { hint: CHECK_URL });
-}
-/** Codes of what can pass; every other one is final. */
-const TRANSIENT = [
-    'ECONNRESET',
-    'ECONNABORTED',
-    'EPIPE',
-    'ETIMEDOUT',
-    'ECONNREFUSED',
-    'EHOSTUNREACH',
-    'ENETUNREACH',
-    'EAI_AGAIN',
-];
-/**
- * The failure of an attempt that ended in an error of the network, of TLS or of the proxy.
- * @param error what Node or the HTTP client rejected with
- * @param stood whether the connection stood, so that the request can have arrived
- * @param clean makes text that the other side has a hand in safe to show
- */
-function networkFailure(error, stood, clean) {
-    const { code = '', message } = lastOf(error);
-    const tunnel = tunnelFault(message);
-    const text = tunnel?.text ?? (message.includes(code) ? message : `${code} ${message}`);
-    const reason = clean(text.replace(NODE_ADVICE, ''));
-    if (TRANSIENT.includes(tunnel?.code ?? code))
-        return new Failure(reason, {
-            hint: `Check ${tunnel ? 'the proxy in https_proxy' : 'api-url'} and the runner's network, or run again later.`,
-            retry: 'soon',
-            inDoubt: stood,
-        });
-    return new Failure(reason, { hint: tunnel ? hintForFinalProxyFault(text) : hintForFinalFault(code), inDoubt: stood });
-}
-/** The same in one line for the debug log: code, text and cause. */
-function describeError(error) {
-    const { code, message, cause } = lastOf(error);
-    const why = cause instanceof Error ? `, cause: ${describeError(cause)}` : '';
-    return `${code ?? 'without a code'}, ${message.replace(NODE_ADVICE, '')}${why}`;
-}
-/** A host with several addresses fails with an error of errors (happy eyeballs), which says nothing of its own. */
-function lastOf(error) {
-    return error instanceof AggregateError ? (error.errors.at(-1) ?? error) : error;
-}
-/** Advice of Node's that nobody can follow in an action, whose command line is the runner's. */
-const NODE_ADVICE = /; if the root CA is installed locally, try running Node\.js with --use-system-ca/;
-function hintForFinalProxyFault(text) {
-    return text.includes('certificate')
-        ? "The proxy's TLS certificate is not trusted: check https_proxy; give the runner the proxy's CA in NODE_EXTRA_CA_CERTS."
-        : REFUSED_BY_PROXY;
-}
-const REFUSED_BY_PROXY = 'The proxy in https_proxy does not let the request through: check its address, its credentials and its rules, or list the host in no_proxy.';
-function hintForFinalFault(code) {
-    if (code === 'ENOTFOUND')
-        return "The host name does not resolve: check api-url for a typing error, and the runner's DNS; if the runner reaches the internet by a proxy, set https_proxy.";
-    if (/CERT|SIGNED|ISSUER|VERIFY_LEAF|HOSTNAME|INVALID_CA|INVALID_PURPOSE/.test(code))
-        return "The server's TLS certificate is not trusted: check api-url; behind an inspecting proxy give the runner its CA in NODE_EXTRA_CA_CERTS.";
-    return CHECK_URL;
 }
 
 ;// CONCATENATED MODULE: ./build/http/http-transport.js
@@ -1896,34 +1542,34 @@ function hintForFinalFault(code) {
 
 const MAX_BODY_BYTES = 8 * 2 ** 20;
 /** Sends single attempts of requests, each bounded in time and size; follows no redirect. */
-class Transport {
+class HttpTransport {
     #options;
     #proxy;
-    #client = new Client();
+    #client = new ToolkitClient();
     /**
      * @param origin where the requests will go
      * @throws Failure if they would go through a proxy that is not usable
      */
     constructor(origin, options) {
         this.#options = options;
-        this.#proxy = settleProxy(origin, options.clean);
+        this.#proxy = resolveProxy(origin, options.sanitize);
     }
-    async attempt(request, stop) {
-        const { timeoutSeconds, clean } = this.#options;
+    async send(request, stop) {
+        const { timeoutSeconds, sanitize } = this.#options;
         const started = performance.now();
         const timeout = new AbortController();
         const timer = setTimeout(() => timeout.abort(), timeoutSeconds * 1000);
         const signal = AbortSignal.any([timeout.signal, ...(stop ? [stop] : [])]);
-        const connection = { stood: false };
+        const connection = { established: false };
         const chunks = [];
-        const failureOf = (error) => {
-            if (error instanceof Failure)
+        const toError = (error) => {
+            if (error instanceof RequestError)
                 return error;
             return timeout.signal.aborted
-                ? timeoutFailure(timeoutSeconds, connection.stood)
-                : networkFailure(error, connection.stood, clean);
+                ? timeoutError(timeoutSeconds, connection.established)
+                : networkError(error, connection.established, sanitize);
         };
-        const tell = (what) => {
+        const trace = (what) => {
             // A read that was ended early is nobody's concern.
             if (!stop?.aborted)
                 this.#debug(request, what, chunks, started);
@@ -1931,26 +1577,26 @@ class Transport {
         try {
             const message = await this.#client.send(request, signal, connection);
             // Without the headers that announce another protocol, a 101 is an answer like others.
-            if (message === 'switched protocols' || message.statusCode === 101) {
-                if (message !== 'switched protocols')
+            if (message === 'upgraded' || message.statusCode === 101) {
+                if (message !== 'upgraded')
                     message.destroy();
-                tell(() => '101');
-                return { status: 101, headers: {}, body: '', broken: undefined };
+                trace(() => '101');
+                return { status: 101, headers: {}, body: '', bodyError: undefined };
             }
             // A 204 has no body (RFC 9110, section 15.3.5): one that is announced all the same must not pass for the next answer.
-            if (message.statusCode === 204 && announcesBody(message))
+            if (message.statusCode === 204 && declaresBody(message))
                 message.destroy();
             const { statusCode: status = 0, headers } = message;
-            const broken = await collect(message, chunks, request.maxBytes ?? MAX_BODY_BYTES).then(() => tell(() => `${status}`), (error) => {
-                const failure = failureOf(error);
-                tell(() => `${status}, broken off: ${timeout.signal.aborted ? failure.reason : describeError(error)}`);
+            const broken = await readBody(message, chunks, request.maxBodyBytes ?? MAX_BODY_BYTES).then(() => trace(() => `${status}`), (error) => {
+                const failure = toError(error);
+                trace(() => `${status}, broken off: ${timeout.signal.aborted ? failure.detail : describeError(error)}`);
                 return failure;
             });
-            return { status, headers, body: new TextDecoder().decode(Buffer.concat(chunks)), broken: broken ?? undefined };
+            return { status, headers, body: new TextDecoder().decode(Buffer.concat(chunks)), bodyError: broken ?? undefined };
         }
         catch (error) {
-            const failure = failureOf(error);
-            tell(() => (timeout.signal.aborted ? failure.reason : describeError(error)));
+            const failure = toError(error);
+            trace(() => (timeout.signal.aborted ? failure.detail : describeError(error)));
             throw failure;
         }
         finally {
@@ -1961,32 +1607,304 @@ class Transport {
         this.#client.close();
     }
     #debug({ method, url }, what, chunks, started) {
-        const { debug, clean } = this.#options;
+        const { debug, sanitize } = this.#options;
         if (!debug)
             return;
         const bytes = chunks.reduce((sum, { length }) => sum + length, 0);
-        const way = this.#proxy === undefined ? 'directly' : `through the proxy ${this.#proxy}`;
+        const route = this.#proxy === undefined ? 'directly' : `through the proxy ${this.#proxy}`;
         const ms = Math.round(performance.now() - started);
-        debug(clean(`${method} ${new URL(url).pathname}: ${what()}; ${ms} ms, ${bytes} bytes of body, ${way}`));
+        debug(sanitize(`${method} ${new URL(url).pathname}: ${what()}; ${ms} ms, ${bytes} bytes of body, ${route}`));
     }
 }
-function announcesBody({ headers }) {
+function declaresBody({ headers }) {
     return headers['transfer-encoding'] !== undefined || Number(headers['content-length'] ?? 0) !== 0;
 }
-async function collect(message, chunks, maxBytes) {
+async function readBody(message, chunks, maxBodyBytes) {
     let size = 0;
     for await (const chunk of message) {
         size += chunk.length;
         // Leaving the loop closes the connection.
-        if (size > maxBytes)
-            throw tooLargeFailure(maxBytes);
+        if (size > maxBodyBytes)
+            throw responseTooLargeError(maxBodyBytes);
         chunks.push(chunk);
     }
+}
+
+;// CONCATENATED MODULE: external "node:timers/promises"
+const promises_namespaceObject = __WEBPACK_EXTERNAL_createRequire(import.meta.url)("node:timers/promises");
+;// CONCATENATED MODULE: ./build/clock.js
+
+/** Does something every so many milliseconds, until it is over. */
+async function runEvery(clock, ms, signal, task) {
+    for (;;) {
+        try {
+            await clock.sleep(ms, signal);
+        }
+        catch {
+            return;
+        }
+        task();
+    }
+}
+/** Gives work a signal that ends it at a time. */
+async function withDeadline(clock, deadline, task) {
+    const signal = new AbortController();
+    const done = new AbortController();
+    void clock.sleep(Math.max(0, deadline - clock.now()), done.signal).then(() => signal.abort(), () => { });
+    try {
+        return await task(signal.signal);
+    }
+    finally {
+        done.abort();
+    }
+}
+const systemClock = {
+    // By a clock that nobody sets: who waits would wait for hours.
+    now: () => performance.timeOrigin + performance.now(),
+    random: Math.random,
+    sleep: (ms, signal) => (0,promises_namespaceObject.setTimeout)(ms, undefined, signal && { signal }),
+};
+
+;// CONCATENATED MODULE: ./build/http/retry.js
+
+
+const MAX_BACKOFF_MS = 60_000;
+const MAX_RETRY_AFTER_MS = 120_000;
+const MAX_RETRY_TIME_MS = 600_000;
+const DAY_MS = 86_400_000;
+/**
+ * Runs `operation`, which makes one attempt at a request, until it succeeds, fails for good, or may not be tried again.
+ * @param repeat whether the request may be carried out twice
+ * @throws Failure the last one, which tells the number of attempts, why there was no further one, and whether any of
+ * them may have been carried out all the same
+ */
+async function withRetries({ repeat }, operation, { retries, log, signal, beforeAttempt, onRateLimit, clock = systemClock }) {
+    let start = NaN;
+    let inDoubt = false;
+    for (let attempt = 1;; attempt++) {
+        try {
+            await beforeAttempt?.(signal);
+            if (attempt === 1)
+                start = clock.now();
+            return await operation();
+        }
+        catch (error) {
+            signal?.throwIfAborted();
+            if (!(error instanceof RequestError))
+                throw error;
+            inDoubt ||= error.inDoubt;
+            const withNote = (why) => error.with({ detail: `${error.detail}${why}`, inDoubt });
+            const attemptNote = attempt === 1 ? '' : ` (attempt ${attempt} of ${retries + 1})`;
+            const mayRepeat = repeat === 'safe' || !inDoubt;
+            if (error.retryability === 'permanent')
+                throw withNote(attemptNote);
+            const retryAfter = parseRetryAfter(error.retryAfter, clock.now());
+            const delay = retryAfter ?? backoffDelayMs(attempt, error.retryability, clock.random());
+            if (delay <= MAX_RETRY_AFTER_MS && (retryAfter !== undefined || error.retryability === 'rate-limited'))
+                onRateLimit?.(delay);
+            if (!mayRepeat || attempt > retries)
+                throw withNote(attemptNote);
+            if (delay > MAX_RETRY_AFTER_MS)
+                throw withNote(`${attemptNote}; the service asks to wait ${delay > DAY_MS ? 'more than a day' : `${Math.ceil(delay / 1000)} seconds`}, and this action waits ${MAX_RETRY_AFTER_MS / 1000} at most`);
+            if (clock.now() + delay - start > MAX_RETRY_TIME_MS)
+                throw withNote(`${attemptNote}; no attempt begins more than ${MAX_RETRY_TIME_MS / 60_000} minutes after the first`);
+            log(`Attempt ${attempt} of ${retries + 1} failed: ${error.detail}. Next attempt in ${(delay / 1000).toFixed(1)} seconds.`);
+            await clock.sleep(delay, signal).catch(() => {
+                throw withNote(`${attemptNote}; the time for further attempts is over`);
+            });
+        }
+    }
+}
+/**
+ * The wait after an attempt, in milliseconds: doubling from 1 second, or from 5 after a 429 whose window is minutes long,
+ * at most 60, and of that a random half to the whole, so that jobs that failed together do not come back together.
+ * @param attempt 1 for the first
+ * @param random in [0, 1)
+ */
+function backoffDelayMs(attempt, retry, random) {
+    const base = retry === 'rate-limited' ? 5_000 : 1_000;
+    return Math.min(MAX_BACKOFF_MS, base * 2 ** (attempt - 1)) * (0.5 + random / 2);
+}
+/**
+ * The wait a `Retry-After` header asks for, in milliseconds (RFC 9110, section 10.2.3: seconds or an HTTP date);
+ * undefined where there is none or it is neither.
+ */
+function parseRetryAfter(header, now) {
+    if (header === undefined)
+        return undefined;
+    if (/^\d+$/.test(header))
+        return Number(header) * 1000;
+    if (!HTTP_DATE.test(header))
+        return undefined;
+    // The asctime form does not name the zone, which is always GMT.
+    const date = Date.parse(header.endsWith('GMT') ? header : `${header} GMT`);
+    return Number.isNaN(date) ? undefined : Math.max(0, date - now);
+}
+/** RFC 9110, section 5.6.7: IMF-fixdate, and the obsolete RFC 850 and asctime forms that a recipient must accept. */
+const HTTP_DATE = /^(?:[A-Z][a-z]{2}, \d\d [A-Z][a-z]{2} \d{4} \d\d:\d\d:\d\d GMT|[A-Z][a-z]+day, \d\d-[A-Z][a-z]{2}-\d\d \d\d:\d\d:\d\d GMT|[A-Z][a-z]{2} [A-Z][a-z]{2} [ \d]\d \d\d:\d\d:\d\d \d{4})$/;
+
+;// CONCATENATED MODULE: ./build/text.js
+/** The most characters that are shown of one field of an answer. */
+const MAX_FIELD_LENGTH = 500;
+/** The most characters of a whole message. */
+const MAX_MESSAGE_LENGTH = 2000;
+/** The most characters of an API key; DigiCert's have about a hundred. */
+const MAX_API_KEY_LENGTH = 1000;
+/**
+ * Flattens untrusted text to one line: white space of any kind becomes one space; control, format (bidirectional
+ * overrides, zero-width) and broken surrogate characters go.
+ */
+function toSingleLine(text) {
+    return text
+        .replace(/(?!\s)[\p{Cc}\p{Cf}\p{Cs}]/gu, '')
+        .replace(/\s+/g, ' ')
+        .trim();
+}
+/** Cuts text to at most `max` UTF-16 units, the ellipsis included, without splitting a surrogate pair. */
+function truncate(text, max) {
+    return text.length <= max ? text : `${text.slice(0, max - 1).replace(/[\uD800-\uDBFF]$/, '')}…`;
+}
+/** Escapes text for HTML content and quoted attribute values. */
+function escapeHtml(text) {
+    return text.replace(/[&<>"']/g, (character) => `&#${character.charCodeAt(0)};`);
+}
+/** What may stand between the characters of a key, which are printable ASCII. A class with \p in it costs a run 40 ms. */
+const NON_KEY_CHARS = '[^\\x21-\\x7e]*';
+/**
+ * Makes a function that replaces every occurrence of `secret` in a text by `***`: as it is, percent-, JSON-, HTML- or
+ * base64-spelled (at any of the three alignments, as the runner masks it), also with white space, control or other
+ * foreign characters put into it. Letter case is ignored: a mask too many does no harm.
+ */
+function createRedactor(secret) {
+    if (secret === '')
+        return (text) => text;
+    // Longer than any key, and than what a regular expression takes.
+    if (secret.length > MAX_API_KEY_LENGTH)
+        return () => '***';
+    let pattern;
+    return (text) => {
+        // Most texts are names, shorter than any spelling of the key could be; and a pattern takes milliseconds to make.
+        if (text.length < minEncodedLength(secret))
+            return text;
+        pattern ??= encodedKeyPattern(secret);
+        return text.replace(pattern, '***');
+    };
+}
+/** A lower bound: a run of backslashes can come out as one of them, and characters that count as filler may be missing. */
+function minEncodedLength(secret) {
+    return (secret.match(/\\+|[\x21-\x5b\x5d-\x7e]/g) ?? []).length;
+}
+function encodedKeyPattern(secret) {
+    const plain = (secret.replace(new RegExp(NON_KEY_CHARS, 'g'), '').match(/\\+|[^\\]/g) ?? []).map(encodedCharPattern);
+    const base64 = base64Fragments(secret).map((core) => [...core].map(base64CharPattern));
+    // The first is for a key with characters that count as filler, which is refused but must not be shown either.
+    const sequences = [[RegExp.escape(secret)], plain, ...base64].filter((characters) => characters.length > 0);
+    return new RegExp(sequences.map((characters) => characters.join(NON_KEY_CHARS)).join('|'), 'gi');
+}
+const HTML_ENTITY_NAMES = { '&': 'amp', '<': 'lt', '>': 'gt', '"': 'quot', "'": 'apos' };
+/** A pattern for one character, or for a run of backslashes: each of them could as well be the escape of the next. */
+function encodedCharPattern(part) {
+    if (part.startsWith('\\')) {
+        const backslash = '(?:\\\\|%5c|u005c|&(?:#0*92|#x0*5c);)';
+        return `${backslash}(?:${NON_KEY_CHARS}${backslash}){0,${4 * part.length - 1}}`;
+    }
+    const code = part.charCodeAt(0);
+    const hex = code.toString(16);
+    const html = [`#0*${code}`, `#x0*${hex}`, HTML_ENTITY_NAMES[part]].filter(Boolean).join('|');
+    // Up to three backslashes: JSON in JSON. Without a bound, a text of nothing else would take for ever.
+    return `(?:\\\\{0,3}${RegExp.escape(part)}|%${hex}|\\\\{1,3}u00${hex}|&(?:${html});)`;
+}
+/** What base64 always holds of the secret, whatever stands around it: its encoding less the digits that neighbours share. */
+function base64Fragments(secret) {
+    return [0, 1, 2].map((offset) => {
+        const bytes = Buffer.concat([Buffer.alloc(offset), Buffer.from(secret)]);
+        return bytes.toString('base64').slice(Math.ceil((offset * 8) / 6), Math.floor((bytes.length * 8) / 6));
+    });
+}
+function base64CharPattern(digit) {
+    return { '+': '[+-]', '/': '[/_]' }[digit] ?? digit;
 }
 
 ;// CONCATENATED MODULE: ./build/version.js
 /** The version in package.json, which a test holds equal. */
 const VERSION = '1.0.0';
+
+;// CONCATENATED MODULE: ./build/certcentral/error-response.js
+
+/** The failure of an answer with the expected status whose content is not what DigiCert documents. */
+function unexpectedContentError(reason) {
+    return new RequestError(reason, { hint: CHECK_API_URL_HINT });
+}
+/**
+ * The failure of an answer with a status that is not the documented success, per DigiCert's "Errors" page.
+ * @param apiUrl what was asked: DigiCert runs two instances, and an order lives in one
+ */
+function responseError(response, apiUrl) {
+    const { status, text, redirect, retryAfter, repeat } = response;
+    const transient = status === 408 || status >= 500;
+    // What sets an absolute value may be repeated where it is refused by mistake; what may not counts on a plain refusal only.
+    const inDoubt = repeat === 'safe' ? transient || (status >= 200 && status < 300) : status < 400 || transient;
+    return new RequestError(`${status}${redirect === undefined ? '' : ` redirect to ${redirect}`} ${text}`, {
+        hint: hintForResponse(response, apiUrl),
+        retryability: status === 429 ? 'rate-limited' : transient ? 'transient' : 'permanent',
+        retryAfter,
+        inDoubt,
+        status,
+    });
+}
+const US_API_URL = 'https://www.digicert.com/services/v2';
+const EU_API_URL = 'https://certcentral.digicert.eu/services/v2';
+const CT_SETTINGS_PATH = 'Settings > Preferences > Advanced settings > Certificate requests > CT logging';
+function hintForResponse({ status, code, isApiError }, apiUrl) {
+    if (status < 400)
+        return `That is not an answer of this API. ${CHECK_API_URL_HINT}`;
+    if (code === 'cert_transparency_turned_off_for_account')
+        return `CT logging is turned off for the account: an administrator turns it on in CertCentral under ${CT_SETTINGS_PATH}.`;
+    if (code === 'access_denied|missing_permission')
+        return `The API key lacks the permission: in CertCentral set its API key restrictions to None or Orders (View Only is enough for a dry run), and allow its user to manage the order; the account must have "Allow users to change CT logging per request" (${CT_SETTINGS_PATH}).`;
+    if ((status === 401 || status === 403) && !isApiError)
+        return `That refusal is not in the format of this API. ${CHECK_API_URL_HINT}`;
+    if (status === 401 || status === 403)
+        return 'The API key was refused: check that the api-key secret holds a key that is not revoked, and that api-url is the instance (US or Europe) that issued it.';
+    if (code === 'not_found|order')
+        return URL.parse(apiUrl)?.hostname === new URL(EU_API_URL).hostname
+            ? `No such order in this account: check order-id; for the US instance set api-url to ${US_API_URL}.`
+            : `No such order in this account: check order-id; for the Europe instance set api-url to ${EU_API_URL}.`;
+    if (status === 404)
+        return isApiError && code !== 'not_found|route' && code !== 'not_found'
+            ? 'CertCentral does not have what was asked for: look at the order there.'
+            : `Nothing is at this URL: api-url must end in /services/v2. ${CHECK_API_URL_HINT}`;
+    if (status === 429)
+        return 'The rate limit of the API key is used up: run fewer jobs at once (lower max-parallel), or raise retries.';
+    if (status === 408 || status >= 500)
+        return 'The service or a gateway in front of it has a problem: run again later.';
+    return isApiError
+        ? 'DigiCert refused the request: check order-id and the state of the order in CertCentral.'
+        : CHECK_API_URL_HINT;
+}
+
+;// CONCATENATED MODULE: ./build/certcentral/json.js
+// The compiler's library does not know the third parameter yet (ECMAScript: JSON.parse source text access).
+const parse = JSON.parse;
+/** Parses JSON with every integer exact: one that a number cannot hold becomes a bigint. Undefined if it is not JSON. */
+function parseJsonLossless(text) {
+    try {
+        // Only a number has digits as its source.
+        return parse(text, (_key, value, { source }) => Number.isSafeInteger(value) || !/^-?\d+$/.test(String(source)) ? value : BigInt(String(source)));
+    }
+    catch {
+        return undefined;
+    }
+}
+/** Whether a JSON value is an object, and not null or an array. */
+function isObject(value) {
+    return typeof value === 'object' && value !== null && !Array.isArray(value);
+}
+/** The decimal digits of a JSON value that is a positive integer, as `parseJson` gives it; undefined for any other value. */
+function positiveIntegerString(value) {
+    const isInteger = typeof value === 'bigint' || Number.isSafeInteger(value);
+    return isInteger && value > 0 ? String(value) : undefined;
+}
 
 ;// CONCATENATED MODULE: ./build/certcentral/api-client.js
 
@@ -1996,31 +1914,31 @@ const VERSION = '1.0.0';
 
 
 
-const MAX_FOREIGN_BODY = 200;
+const MAX_BODY_EXCERPT_LENGTH = 200;
 /**
  * Asks CertCentral, with the API key, as often as may be. The key goes in here and does not come out: whatever is thrown or
  * logged is free of it, even if the service echoes it.
  */
-class Service {
+class ApiClient {
     /** Takes the API key out of a text. */
     redact;
     #connection;
-    #surroundings;
-    #exchange;
+    #options;
+    #transport;
     /** @throws Failure if the requests would go through a proxy that is not usable */
-    constructor(connection, surroundings) {
+    constructor(connection, options) {
         const { apiUrl, apiKey, timeoutSeconds } = connection;
-        this.redact = redactor(apiKey);
+        this.redact = createRedactor(apiKey);
         this.#connection = connection;
-        this.#surroundings = surroundings;
-        const { debug, exchange } = surroundings;
-        const clean = (text) => this.#field(text);
-        this.#exchange = exchange ?? new Transport(new URL(apiUrl), { timeoutSeconds, clean, debug });
+        this.#options = options;
+        const { debug, transport } = options;
+        const sanitize = (text) => this.#sanitize(text);
+        this.#transport = transport ?? new HttpTransport(new URL(apiUrl), { timeoutSeconds, sanitize, debug });
     }
     /** @throws Failure */
-    async ask({ purpose, verb, path, accept, maxBytes, isSuccess, read }, attempts) {
+    async request({ action, verb, path, accept, maxBodyBytes, isSuccess, parse }, attempts) {
         const { apiUrl, apiKey } = this.#connection;
-        const { log, clock } = this.#surroundings;
+        const { log, clock } = this.#options;
         const url = `${apiUrl}${path}`;
         const headers = {
             'X-DC-DEVKEY': apiKey,
@@ -2028,61 +1946,170 @@ class Service {
             Accept: accept,
             ...('body' in verb && { 'Content-Type': 'application/json' }),
         };
-        const request = { ...verb, url, headers, ...(maxBytes !== undefined && { maxBytes }) };
-        const asked = () => this.#field(`${verb.method} ${url}`);
+        const request = { ...verb, url, headers, ...(maxBodyBytes !== undefined && { maxBodyBytes }) };
+        const requestLine = () => this.#sanitize(`${verb.method} ${url}`);
         const attempt = async () => {
-            const answer = await this.#exchange.attempt(request, attempts.stop);
-            if (!isSuccess(answer.status))
-                throw this.#refusal(answer, request);
-            return read(answer);
+            const response = await this.#transport.send(request, attempts.signal);
+            if (!isSuccess(response.status))
+                throw this.#toError(response, request);
+            return parse(response);
         };
         try {
-            return await withRetries(request, attempt, { ...attempts, clock, log: (line) => log(`${asked()}: ${line}`) });
+            return await withRetries(request, attempt, {
+                ...attempts,
+                clock,
+                log: (line) => log(`${requestLine()}: ${line}`),
+            });
         }
         catch (error) {
-            if (!(error instanceof Failure))
+            if (!(error instanceof RequestError))
                 throw error;
-            const doubt = verb.method === 'PUT' && error.inDoubt
+            const inDoubtHint = verb.method === 'PUT' && error.inDoubt
                 ? 'The order may have been changed all the same; running again is safe. '
                 : '';
-            const reason = `${asked()}: ${error.reason}`;
-            throw error.amended({ what: `Could not ${purpose}`, reason, hint: `${doubt}${error.hint}` });
+            const detail = `${requestLine()}: ${error.detail}`;
+            throw error.with({ title: `Could not ${action}`, detail, hint: `${inDoubtHint}${error.hint}` });
         }
     }
     /** Closes the connections that are kept alive. */
     close() {
-        this.#exchange.close();
+        this.#transport.close();
     }
     /** Reads an answer that is not the documented success: DigiCert's `{"errors": [{"code", "message"}]}`, or anything else. */
-    #refusal(answer, { url, repeat }) {
-        const { status, headers, body } = answer;
-        const content = parseJson(body);
+    #toError(response, { url, repeat }) {
+        const { status, headers, body } = response;
+        const content = parseJsonLossless(body);
         const documented = isObject(content) && Array.isArray(content['errors']) ? content['errors'] : [content];
         const errors = documented.filter(isObject);
         const texts = errors
             .map(({ code, message }) => [code, message].filter((part) => typeof part === 'string').join(': '))
             .filter(Boolean);
         const target = headers.location === undefined ? null : URL.parse(headers.location, url);
-        return statusFailure({
+        return responseError({
             status,
             code: errors[0]?.['code'],
-            documented: texts.length > 0,
-            text: texts.length > 0 ? this.#field(texts.join('; ')) : this.#foreign(answer),
-            redirect: target?.host ? this.#field(target.origin) : undefined,
+            isApiError: texts.length > 0,
+            text: texts.length > 0 ? this.#sanitize(texts.join('; ')) : this.#describeBody(response),
+            redirect: target?.host ? this.#sanitize(target.origin) : undefined,
             retryAfter: headers['retry-after'],
             repeat,
         }, this.#connection.apiUrl);
     }
     /** Where a body breaks off the key could, too, and the piece that is left would not be found. */
-    #foreign({ body, broken }) {
-        if (broken)
+    #describeBody({ body, bodyError }) {
+        if (bodyError)
             return 'with a body that breaks off';
-        return body === '' ? 'with an empty body' : `"${this.#field(body, MAX_FOREIGN_BODY)}"`;
+        return body === '' ? 'with an empty body' : `"${this.#sanitize(body, MAX_BODY_EXCERPT_LENGTH)}"`;
     }
     /** Makes service text safe to show. The key must go before the cut, which could leave a part of it. */
-    #field(text, max = MAX_FIELD) {
-        return cut(this.redact(oneLine(text)), max);
+    #sanitize(text, max = MAX_FIELD_LENGTH) {
+        return truncate(this.redact(toSingleLine(text)), max);
     }
+}
+
+;// CONCATENATED MODULE: ./build/certcentral/endpoint.js
+/**
+ * A question that only reads.
+ * @param parse takes what is wanted from a whole body
+ */
+function getEndpoint(action, path, accept, parse) {
+    return {
+        action,
+        verb: { method: 'GET', repeat: 'safe' },
+        path,
+        accept,
+        isSuccess: (code) => code === 200,
+        parse: ({ body, bodyError }) => {
+            if (bodyError)
+                throw bodyError;
+            return parse(body);
+        },
+    };
+}
+
+;// CONCATENATED MODULE: ./build/certcentral/order.js
+
+
+/**
+ * Reads an order from the service's answer (DigiCert, "Order info").
+ * @param redact takes secrets out of text of the service
+ */
+function parseOrder(response, redact) {
+    const { status, disable_ct, certificate, product } = response;
+    const { id, common_name, dns_names } = isObject(certificate) ? certificate : {};
+    const { phase, reissuePending } = determinePhase(status, certificate);
+    const text = (value) => typeof value === 'string' ? truncate(redact(toSingleLine(value)), MAX_FIELD_LENGTH) : '';
+    return {
+        status: text(status),
+        phase,
+        reissuePending,
+        ...parseProduct(product, text),
+        ctStatus: typeof disable_ct === 'boolean' ? (disable_ct ? 'disabled' : 'enabled') : 'unknown',
+        hasInvalidCtStatus: typeof disable_ct !== 'boolean' && disable_ct !== undefined && disable_ct !== null,
+        certificateId: phase === 'issued' ? (positiveIntegerString(id) ?? '') : '',
+        commonName: typeof common_name === 'string' ? redact(common_name) : '',
+        dnsNames: Array.isArray(dns_names)
+            ? dns_names.filter((name) => typeof name === 'string' && name !== '').map(redact)
+            : [],
+        reissueDefaults: parseReissueDefaults(certificate),
+    };
+}
+const NON_TLS_PRODUCT_TYPE = /code_signing|client|document_signing|email/i;
+/**
+ * Reads `product` of an order, or of one in the list, of any type.
+ * @param text makes a text of the service what may be kept of it
+ */
+function parseProduct(product, text) {
+    const { name_id, type } = isObject(product) ? product : {};
+    return {
+        productNameId: text(name_id),
+        isPrivateProduct: typeof name_id === 'string' && name_id.startsWith('private_'),
+        isTlsProduct: typeof type !== 'string' || !NON_TLS_PRODUCT_TYPE.test(type),
+    };
+}
+function parseReissueDefaults(certificate) {
+    const { csr, signature_hash, server_platform } = isObject(certificate) ? certificate : {};
+    const { id } = isObject(server_platform) ? server_platform : {};
+    return {
+        csr: typeof csr === 'string' && csr.trim() !== '' ? csr : '',
+        signatureHash: typeof signature_hash === 'string' && signature_hash !== '' ? signature_hash : 'sha256',
+        serverPlatformId: typeof id === 'number' ? id : undefined,
+    };
+}
+const CLOSED_STATUSES = ['revoked', 'canceled', 'cancelled', 'rejected', 'denied', 'expired'];
+const REISSUE_STATUSES = ['reissue_pending', 'reissue'];
+const UNISSUED_STATUSES = [
+    'pending',
+    'processing',
+    'needs_approval',
+    'needs_csr',
+    'approved',
+    'waiting_pickup',
+    'submitted',
+];
+/**
+ * Decides where an order is in its life: by its status first, since rejected and cancelled orders have a
+ * `certificate.id`, too. A `certificate.date_issued` does mean that a certificate was issued.
+ * @param status `status` of the order's JSON, of any type
+ * @param certificate `certificate` of the order's JSON, of any type
+ */
+function determinePhase(status, certificate) {
+    const word = typeof status === 'string' ? status.toLowerCase() : '';
+    const { date_issued, id } = isObject(certificate) ? certificate : {};
+    const wasIssued = typeof date_issued === 'string' && date_issued !== '';
+    if (CLOSED_STATUSES.includes(word))
+        return { phase: 'closed', reissuePending: false };
+    if (REISSUE_STATUSES.includes(word))
+        return { phase: 'issued', reissuePending: true };
+    if (UNISSUED_STATUSES.includes(word))
+        return { phase: wasIssued ? 'issued' : 'unissued', reissuePending: wasIssued };
+    if (word === 'issued' || wasIssued)
+        return { phase: 'issued', reissuePending: false };
+    const reported = isObject(certificate) ? id : certificate;
+    if (reported === undefined || reported === null || reported === 0)
+        return { phase: 'unissued', reissuePending: false };
+    const issued = isObject(certificate) && positiveIntegerString(id) !== undefined;
+    return { phase: issued ? 'issued' : 'unknown', reissuePending: false };
 }
 
 ;// CONCATENATED MODULE: ./build/certcentral/certcentral.js
@@ -2097,60 +2124,60 @@ class Service {
  * API key, even if the service echoes it.
  */
 class CertCentral {
-    service;
+    api;
     /** @throws Failure if the requests would go through a proxy that is not usable */
-    constructor(connection, surroundings) {
-        this.service = new Service(connection, surroundings);
+    constructor(connection, options) {
+        this.api = new ApiClient(connection, options);
     }
     /**
      * Sets the CT logging status of an order (DigiCert, "Change CT status"). Returns only if the service answered 204.
      * @throws Failure
      */
-    async setCtStatus(orderId, status, attempts) {
-        const question = {
-            purpose: `${status === 'disabled' ? 'disable' : 'enable'} CT logging of order ${orderId}`,
+    async setCtStatus(orderId, status, options) {
+        const endpoint = {
+            action: `${status === 'disabled' ? 'disable' : 'enable'} CT logging of order ${orderId}`,
             verb: { method: 'PUT', repeat: 'safe', body: JSON.stringify({ disable_ct: status === 'disabled' }) },
             path: `/order/certificate/${orderId}/ct-status`,
             accept: 'application/json',
             // Whatever becomes of its connection then.
-            isSuccess: (code) => code === 204,
-            read: () => undefined,
+            isSuccess: (status_) => status_ === 204,
+            parse: () => undefined,
         };
-        await this.service.ask(question, attempts);
+        await this.api.request(endpoint, options);
     }
     /**
      * Reads an order (DigiCert, "Order info").
      * @throws Failure also if the answer is not that order
      */
-    async getOrder(orderId, attempts) {
-        const question = get(`read order ${orderId}`, `/order/certificate/${orderId}`, 'application/json', (body) => {
-            const answer = parseJson(body);
-            if (isObject(answer) && positiveInteger(answer['id']) === orderId)
-                return readOrder(answer, this.service.redact);
+    async getOrder(orderId, options) {
+        const endpoint = getEndpoint(`read order ${orderId}`, `/order/certificate/${orderId}`, 'application/json', (body) => {
+            const response = parseJsonLossless(body);
+            if (isObject(response) && positiveIntegerString(response['id']) === orderId)
+                return parseOrder(response, this.api.redact);
             const isPage = body.trimStart().startsWith('<');
-            throw contentFailure(isPage ? '200 with HTML in the place of the order' : `200, but not with order ${orderId}`);
+            throw unexpectedContentError(isPage ? '200 with HTML in the place of the order' : `200, but not with order ${orderId}`);
         });
-        return this.service.ask(question, attempts);
+        return this.api.request(endpoint, options);
     }
     /**
      * Reads the active end-entity certificate of an order (DigiCert, "Download a certificate for an order").
      * @throws Failure also if the answer is not a certificate
      */
-    async getActiveCertificate(orderId, attempts) {
+    async getActiveCertificate(orderId, options) {
         const path = `/certificate/download/order/${orderId}/format/pem_nointermediate`;
-        const question = get(`read the active certificate of order ${orderId}`, path, '*/*', (body) => {
+        const endpoint = getEndpoint(`read the active certificate of order ${orderId}`, path, '*/*', (body) => {
             try {
-                return readCertificate(body);
+                return parseCertificate(body);
             }
             catch {
-                throw contentFailure('200, but not with an X.509 certificate in PEM');
+                throw unexpectedContentError('200, but not with an X.509 certificate in PEM');
             }
         });
-        return this.service.ask(question, attempts);
+        return this.api.request(endpoint, options);
     }
     /** Closes the connections that are kept alive. */
     close() {
-        this.service.close();
+        this.api.close();
     }
 }
 
@@ -2158,29 +2185,76 @@ class CertCentral {
 
 /**
  * Reads an order and its active certificate, both at once: they do not depend on each other, and the service is slow.
- * @param download reads the certificate
- * @param certificateMatters whether what came of the order leaves a question to the certificate; if not, it is not
+ * @param fetchCertificate reads the certificate
+ * @param needsCertificate whether what came of the order leaves a question to the certificate; if not, it is not
  * waited for
  */
-async function readBoth(api, orderId, attempts, download, certificateMatters) {
-    const notNeeded = new AbortController();
+async function fetchOrderSnapshot(api, orderId, options, fetchCertificate, needsCertificate) {
+    const skipCertificate = new AbortController();
     const orderRead = api
-        .getOrder(orderId, attempts)
-        .catch(failureOnly)
+        .getOrder(orderId, options)
+        .catch(asRequestError)
         .then((order) => {
-        if (!certificateMatters(order))
-            notNeeded.abort();
+        if (!needsCertificate(order))
+            skipCertificate.abort();
         return order;
     });
-    const stop = AbortSignal.any([notNeeded.signal, ...(attempts.stop ? [attempts.stop] : [])]);
-    const certificateRead = download(orderId, { ...attempts, stop }).catch((error) => notNeeded.signal.aborted ? undefined : failureOnly(error));
+    const signal = AbortSignal.any([skipCertificate.signal, ...(options.signal ? [options.signal] : [])]);
+    const certificateRead = fetchCertificate(orderId, { ...options, signal }).catch((error) => skipCertificate.signal.aborted ? undefined : asRequestError(error));
     const [order, certificate] = await Promise.all([orderRead, certificateRead]);
-    return { order, certificate: notNeeded.signal.aborted ? undefined : certificate };
+    return { order, certificate: skipCertificate.signal.aborted ? undefined : certificate };
 }
-function failureOnly(error) {
-    if (error instanceof Failure)
+function asRequestError(error) {
+    if (error instanceof RequestError)
         return error;
     throw error;
+}
+
+;// CONCATENATED MODULE: ./build/runner/html.js
+
+
+/** A warning in one line, for an annotation. */
+function formatWarning({ text, cause }) {
+    return cause ? `${text} ${cause.message}` : text;
+}
+/** A warning as a paragraph of a job summary. */
+function renderWarning(warning) {
+    return renderNotice('Warning', warning);
+}
+/** What is said and where it comes from, as a paragraph of a job summary. */
+function renderNotice(heading, { text, cause }) {
+    const because = cause ? ` ${renderCause(cause)} ${escapeHtml(cause.hint)}` : '';
+    return `<p><strong>${heading}:</strong> ${escapeHtml(text)}${because}</p>`;
+}
+/** Why a step failed, and what to do, as paragraphs of a job summary. */
+function renderError(error) {
+    if (error instanceof ActionError)
+        return `<p>${renderCause(error)}</p>\n<p><strong>What to do:</strong> ${escapeHtml(error.hint)}</p>`;
+    const problems = error.message.split('\n');
+    return problems.map((problem) => `<p>${inlineCode(problem, MAX_MESSAGE_LENGTH)}</p>`).join('\n');
+}
+function renderCause({ title, detail }) {
+    return `${title && `${escapeHtml(title)}: `}${inlineCode(detail, MAX_MESSAGE_LENGTH)}.`;
+}
+/** A table of names and values, which are HTML. */
+function renderTable(rows) {
+    return `<table>${rows.map(([name, value]) => `<tr><th align="left">${name}</th><td>${value}</td></tr>`).join('')}</table>`;
+}
+/** Service text, inert: as code, GitHub makes no mention, reference or emoji of it either. */
+function inlineCode(text, max = MAX_FIELD_LENGTH) {
+    return `<code>${escapeHtml(truncate(toSingleLine(text), max))}</code>`;
+}
+const MAX_LISTED_NAMES = 20;
+/** DNS names as HTML: the first 20, and how many more there are. */
+function renderNameList(names) {
+    const shown = names.slice(0, MAX_LISTED_NAMES).map((name) => inlineCode(name));
+    if (names.length > MAX_LISTED_NAMES)
+        shown.push(`and ${names.length - MAX_LISTED_NAMES} more`);
+    return shown.join(', ') || 'unknown';
+}
+/** The blocks of a page that are there. */
+function joinBlocks(...blocks) {
+    return blocks.filter(Boolean).join('\n');
 }
 
 ;// CONCATENATED MODULE: external "os"
@@ -4336,33 +4410,33 @@ function getIDToken(aud) {
 
 
 /** Inputs that cannot be used: one message for each, free of the API key and of the credentials a URL may carry. */
-class InvalidInputs extends Error {
+class InvalidInputsError extends Error {
     problems;
     constructor(problems) {
         super(problems.join('\n'));
         this.problems = problems;
     }
 }
-const MAX_SHOWN_VALUE = 40;
+const MAX_VALUE_PREVIEW_LENGTH = 40;
 /**
  * Masks the API key, then reads and checks all inputs.
- * @param readAll reads each of them; what it gets for one that cannot be used is never seen by anyone
+ * @param defineInputs reads each of them; what it gets for one that cannot be used is never seen by anyone
  * @throws InvalidInputs with every problem there is
  */
-function readInputs(readAll) {
+function getInputs(defineInputs) {
     const key = getInput('api-key');
     if (key !== '')
         core_setSecret(key);
-    const redact = redactor(key);
+    const redact = createRedactor(key);
     const problems = [];
-    const inputs = readAll((name, kind, whereEmpty) => {
-        const { parse, accepted, whyEmpty, secret } = kind;
+    const inputs = defineInputs((name, kind, defaultValue) => {
+        const { parse, expected, emptyHint, isSensitive } = kind;
         const value = getInput(name);
-        if (value === '' && whereEmpty !== undefined)
-            return whereEmpty;
+        if (value === '' && defaultValue !== undefined)
+            return defaultValue;
         // A URL's credentials end at an @, wherever a mistyped one begins.
-        const shown = cut(redact(oneLine(value)).replace(/.*@/, '***@'), MAX_SHOWN_VALUE);
-        const isSecret = secret?.(value);
+        const shown = truncate(redact(toSingleLine(value)).replace(/.*@/, '***@'), MAX_VALUE_PREVIEW_LENGTH);
+        const isSecret = isSensitive?.(value);
         let parsed;
         try {
             parsed = value === '' ? undefined : parse(value);
@@ -4373,55 +4447,55 @@ function readInputs(readAll) {
         }
         if (parsed === undefined) {
             const found = value === '' ? 'is empty' : isSecret ? 'is not accepted' : `"${shown}" is not accepted`;
-            const why = value === '' && whyEmpty ? ` ${whyEmpty}` : '';
-            problems.push(`Input ${name} ${found}: it must be ${accepted}.${why}`);
+            const why = value === '' && emptyHint ? ` ${emptyHint}` : '';
+            problems.push(`Input ${name} ${found}: it must be ${expected}.${why}`);
         }
         return parsed;
     });
     if (problems.length > 0)
-        throw new InvalidInputs(problems);
+        throw new InvalidInputsError(problems);
     return inputs;
 }
-const orderId = {
+const orderIdInput = {
     parse: (value) => (/^[1-9]\d{0,17}$/.test(value) ? value : undefined),
-    accepted: 'a DigiCert order ID, 1 to 18 digits without a leading zero',
+    expected: 'a DigiCert order ID, 1 to 18 digits without a leading zero',
 };
 /** `disable-ct`, as the status that is asked for. */
-const requestedStatus = {
+const disableCtInput = {
     parse: (value) => ({ true: 'disabled', false: 'enabled' })[String(parseBoolean(value))],
-    accepted: 'true (keep certificates out of CT logs) or false (log them)',
+    expected: 'true (keep certificates out of CT logs) or false (log them)',
 };
-const inputs_boolean = { parse: parseBoolean, accepted: 'true or false' };
+const booleanInput = { parse: parseBoolean, expected: 'true or false' };
 /** Decimal digits without sign or leading zero. */
-function integerBetween(min, max) {
+function integerInput(min, max) {
     return {
         parse: (value) => /^(?:0|[1-9]\d*)$/.test(value) && Number(value) >= min && Number(value) <= max ? Number(value) : undefined,
-        accepted: `a whole number from ${min} to ${max}`,
+        expected: `a whole number from ${min} to ${max}`,
     };
 }
 /** The CertCentral API key. */
-const apiKey = {
-    parse: (value) => (new RegExp(`^[\\x21-\\x7e]{8,${MAX_KEY}}$`).test(value) ? value : undefined),
-    accepted: `a CertCentral API key, 8 to ${MAX_KEY} printable ASCII characters without white space`,
-    whyEmpty: 'Most often the secret does not exist or its name is misspelt (GitHub then gives an empty string and no error), or it was stored as a variable and not as a secret; a secret is also empty in runs from forks, in runs of Dependabot, and outside the environment it belongs to.',
-    secret: () => true,
+const apiKeyInput = {
+    parse: (value) => (new RegExp(`^[\\x21-\\x7e]{8,${MAX_API_KEY_LENGTH}}$`).test(value) ? value : undefined),
+    expected: `a CertCentral API key, 8 to ${MAX_API_KEY_LENGTH} printable ASCII characters without white space`,
+    emptyHint: 'Most often the secret does not exist or its name is misspelt (GitHub then gives an empty string and no error), or it was stored as a variable and not as a secret; a secret is also empty in runs from forks, in runs of Dependabot, and outside the environment it belongs to.',
+    isSensitive: () => true,
 };
-const apiUrl = {
+const apiUrlInput = {
     parse: parseApiUrl,
-    accepted: 'an https URL without credentials, query or fragment (http only for localhost, 127.0.0.0/8 or [::1])',
+    expected: 'an https URL without credentials, query or fragment (http only for localhost, 127.0.0.0/8 or [::1])',
 };
 const DEFAULT_API_URL = 'https://www.digicert.com/services/v2';
 const DEFAULT_RETRIES = 5;
 const DEFAULT_TIMEOUT_SECONDS = 30;
 /** The key, and where it may be sent: `api-key` and `api-url`. */
-const readAccess = (read) => ({
-    apiKey: read('api-key', apiKey),
-    apiUrl: read('api-url', apiUrl, DEFAULT_API_URL),
+const connectionInputs = (get) => ({
+    apiKey: get('api-key', apiKeyInput),
+    apiUrl: get('api-url', apiUrlInput, DEFAULT_API_URL),
 });
 /** How patient a run is: `retries` (further attempts after a failure that can pass) and `timeout-seconds` (the bound on one attempt). */
-const readPatience = (read) => ({
-    retries: read('retries', integerBetween(0, 10), DEFAULT_RETRIES),
-    timeoutSeconds: read('timeout-seconds', integerBetween(1, 300), DEFAULT_TIMEOUT_SECONDS),
+const retryInputs = (get) => ({
+    retries: get('retries', integerInput(0, 10), DEFAULT_RETRIES),
+    timeoutSeconds: get('timeout-seconds', integerInput(1, 300), DEFAULT_TIMEOUT_SECONDS),
 });
 /** YAML 1.2, section 10.3.2: the booleans of the core schema. */
 function parseBoolean(value) {
@@ -4436,55 +4510,6 @@ function parseApiUrl(value) {
         return undefined;
     const loopback = /^(?:localhost|127(?:\.\d+){3}|\[::1\])$/.test(url.hostname);
     return url.protocol === 'https:' || loopback ? url.href.replace(/\/+$/, '') : undefined;
-}
-
-;// CONCATENATED MODULE: ./build/runner/html.js
-
-/** A warning in one line, for an annotation. */
-function warningLine({ text, cause }) {
-    return cause ? `${text} ${cause.message}` : text;
-}
-/** A warning as a paragraph of a job summary. */
-function warningBlock(warning) {
-    return toldBlock('Warning', warning);
-}
-/** What is said and where it comes from, as a paragraph of a job summary. */
-function toldBlock(heading, { text, cause }) {
-    const because = cause ? ` ${statement(cause)} ${escapeHtml(cause.hint)}` : '';
-    return `<p><strong>${heading}:</strong> ${escapeHtml(text)}${because}</p>`;
-}
-/** Why a step failed, and what to do, as paragraphs of a job summary. */
-function failureBlock(error) {
-    if (isTold(error))
-        return `<p>${statement(error)}</p>\n<p><strong>What to do:</strong> ${escapeHtml(error.hint)}</p>`;
-    const problems = error.message.split('\n');
-    return problems.map((problem) => `<p>${code(problem, MAX_MESSAGE)}</p>`).join('\n');
-}
-function isTold(error) {
-    return error instanceof Error && 'what' in error && 'reason' in error && 'hint' in error;
-}
-function statement({ what, reason }) {
-    return `${what && `${escapeHtml(what)}: `}${code(reason, MAX_MESSAGE)}.`;
-}
-/** A table of names and values, which are HTML. */
-function table(rows) {
-    return `<table>${rows.map(([name, value]) => `<tr><th align="left">${name}</th><td>${value}</td></tr>`).join('')}</table>`;
-}
-/** Service text, inert: as code, GitHub makes no mention, reference or emoji of it either. */
-function code(text, max = MAX_FIELD) {
-    return `<code>${escapeHtml(cut(oneLine(text), max))}</code>`;
-}
-const MAX_NAMES = 20;
-/** DNS names as HTML: the first 20, and how many more there are. */
-function nameList(names) {
-    const shown = names.slice(0, MAX_NAMES).map((name) => code(name));
-    if (names.length > MAX_NAMES)
-        shown.push(`and ${names.length - MAX_NAMES} more`);
-    return shown.join(', ') || 'unknown';
-}
-/** The blocks of a page that are there. */
-function page(...blocks) {
-    return blocks.filter(Boolean).join('\n');
 }
 
 ;// CONCATENATED MODULE: ./node_modules/@actions/github/lib/context.js
@@ -4546,14 +4571,14 @@ class Context {
 
 
 /** The line of a job summary that says when, by whom, on which event and in which workflow run, as far as the environment tells. */
-function auditLine() {
+function attributionLine() {
     const time = new Date().toISOString().replace('T', ' ').replace(/\..*/, ' UTC');
-    const run = readRun();
+    const run = getWorkflowRun();
     if (!run)
         return `<p>${time}. Who ran this could not be read from the environment.</p>`;
-    return `<p>${time}: run by ${code(run.actor)} on ${code(run.event)} in <a href="${escapeHtml(run.url)}">this workflow run</a>.</p>`;
+    return `<p>${time}: run by ${inlineCode(run.actor)} on ${inlineCode(run.event)} in <a href="${escapeHtml(run.url)}">this workflow run</a>.</p>`;
 }
-function readRun() {
+function getWorkflowRun() {
     try {
         // Nothing here needs the event.
         delete process.env['GITHUB_EVENT_PATH'];
@@ -4577,61 +4602,61 @@ function readRun() {
 
 /** Writes one line to the log. */
 function log(line) {
-    info(inert(line));
+    info(escapeWorkflowCommands(line));
 }
 /** Writes one line to the debug log; undefined where that is not shown. */
-const reporter_debug = isDebug() ? (line) => core_debug(inert(line)) : undefined;
+const reporter_debug = isDebug() ? (line) => core_debug(escapeWorkflowCommands(line)) : undefined;
 /** Adds a warning annotation. */
 function warn(line) {
-    warning(inert(line));
+    warning(escapeWorkflowCommands(line));
 }
 /** Adds a notice annotation. */
 function reporter_notice(line) {
-    notice(inert(line));
+    notice(escapeWorkflowCommands(line));
 }
 /**
  * Sets outputs.
- * @param subject what is said of the run if they cannot be written
+ * @param description what is said of the run if they cannot be written
  * @throws Error if they cannot be written
  */
-function setOutputs(outputs, subject) {
+function setOutputs(outputs, description) {
     try {
         for (const [name, value] of Object.entries(outputs))
             setOutput(name, value);
     }
     catch (cause) {
-        throw new Error(`${subject} could not be written: ${cause.message}`, { cause });
+        throw new Error(`${description} could not be written: ${cause.message}`, { cause });
     }
 }
 /** Fails the step, with an error annotation for each bad input or exactly one for anything else. */
-function fail(error) {
-    const problems = error instanceof InvalidInputs ? error.problems : [error.message];
+function reporter_setFailed(error) {
+    const problems = error instanceof InvalidInputsError ? error.problems : [error.message];
     for (const problem of problems)
-        setFailed(inert(problem));
+        setFailed(escapeWorkflowCommands(problem));
 }
 /** Writes the job summary, and under it who ran this. A summary that cannot be written is one log line, no more. */
 async function writeSummary(page) {
     try {
-        await summary.addRaw(`${page}\n${auditLine()}`, true).write();
+        await summary.addRaw(`${page}\n${attributionLine()}`, true).write();
     }
     catch (error) {
         log(`The job summary was not written: ${error.message}`);
     }
 }
 /** One line that the runner does not take for a command: the older form, `##[command]`, counts anywhere in a line. */
-function inert(line) {
-    return cut(oneLine(line).replaceAll('##[', '# #['), MAX_MESSAGE);
+function escapeWorkflowCommands(line) {
+    return truncate(toSingleLine(line).replaceAll('##[', '# #['), MAX_MESSAGE_LENGTH);
 }
 
 ;// CONCATENATED MODULE: ./build/set-status/inputs.js
 
 /** Reads what action.yml declares, in its order. */
-const readAll = (read) => ({
-    orderId: read('order-id', orderId),
-    requested: read('disable-ct', requestedStatus),
-    ...readAccess(read),
-    dryRun: read('dry-run', inputs_boolean, false),
-    ...readPatience(read),
+const ctStatusInputs = (get) => ({
+    orderId: get('order-id', orderIdInput),
+    desiredStatus: get('disable-ct', disableCtInput),
+    ...connectionInputs(get),
+    dryRun: get('dry-run', booleanInput, false),
+    ...retryInputs(get),
 });
 
 ;// CONCATENATED MODULE: ./build/set-status/result.js
@@ -4641,66 +4666,72 @@ const readAll = (read) => ({
  * previous status does not matter. What is unknown counts as out of step (DigiCert, "Change CT status": keep the order's CT
  * status in sync with the latest issued certificate).
  */
-function conclude(wish, reading) {
-    const { requested, dryRun } = wish;
-    const order = reading.order instanceof Failure ? undefined : reading.order;
-    const ctStatus = dryRun && order ? order.ctStatus : requested;
-    const certificateCtStatus = statusOfActiveCertificate(reading);
-    const matters = certificateCtStatus !== 'none' && !order?.privateProduct;
-    const findings = {
+function buildResult(wish, snapshot) {
+    const { desiredStatus, dryRun } = wish;
+    const order = snapshot.order instanceof RequestError ? undefined : snapshot.order;
+    const ctStatus = dryRun && order ? order.ctStatus : desiredStatus;
+    const certificateCtStatus = activeCertificateCtStatus(snapshot);
+    const matters = certificateCtStatus !== 'none' && !order?.isPrivateProduct;
+    const facts = {
         ...wish,
         order,
         ctStatus,
         certificateCtStatus,
-        reissueRequired: matters && certificateCtStatus !== requested,
+        reissueRequired: matters && certificateCtStatus !== desiredStatus,
     };
-    return { ...findings, warnings: warningsOf(findings, reading) };
+    return { ...facts, warnings: collectWarnings(facts, snapshot) };
 }
 /** What the order says of its life decides first; the order unreadable, the certificate decides. */
-function statusOfActiveCertificate({ order, certificate }) {
-    const life = order instanceof Failure ? 'issued' : order.life;
-    if (life === 'closed' || life === 'not issued')
+function activeCertificateCtStatus({ order, certificate }) {
+    const phase = order instanceof RequestError ? 'issued' : order.phase;
+    if (phase === 'closed' || phase === 'unissued')
         return 'none';
-    if (life === 'unknown' || !certificate || certificate instanceof Failure)
+    if (phase === 'unknown' || !certificate || certificate instanceof RequestError)
         return 'unknown';
     return certificate.ctStatus;
 }
-function warningsOf(findings, reading) {
-    const { requested, dryRun, order, ctStatus, certificateCtStatus, reissueRequired } = findings;
+function collectWarnings(facts, snapshot) {
+    const { desiredStatus, dryRun, order, ctStatus, certificateCtStatus, reissueRequired } = facts;
     const warnings = [];
-    if (reading.order instanceof Failure)
-        warnings.push({ text: `CT logging is ${requested}, but the order could not be read back.`, cause: reading.order });
-    if (!dryRun && order && order.ctStatus !== requested && order.ctStatus !== 'unknown')
+    if (snapshot.order instanceof RequestError)
         warnings.push({
-            text: `DigiCert confirmed that CT logging is ${requested}, but the order still reports ${order.ctStatus}: CertCentral can lag behind a change. Check the order later.`,
+            text: `CT logging is ${desiredStatus}, but the order could not be read back.`,
+            cause: snapshot.order,
         });
-    if (order?.life === 'closed')
+    if (!dryRun && order && order.ctStatus !== desiredStatus && order.ctStatus !== 'unknown')
         warnings.push({
-            text: `The order is ${closedAs(order)}: it has no active certificate, and nothing can be reissued on it. For a new certificate, place a new order.`,
+            text: `DigiCert confirmed that CT logging is ${desiredStatus}, but the order still reports ${order.ctStatus}: CertCentral can lag behind a change. Check the order later.`,
+        });
+    if (order?.phase === 'closed')
+        warnings.push({
+            text: `The order is ${closedStatus(order)}: it has no active certificate, and nothing can be reissued on it. For a new certificate, place a new order.`,
         });
     if (order?.reissuePending)
         warnings.push({
             text: 'A reissue of the order is pending: what is said of the active certificate will change when it is issued. Wait for it; a second reissue request may replace the pending one.',
         });
-    if (order?.privateProduct)
+    if (order?.isPrivateProduct)
         warnings.push({
             text: 'The product is a private one: CT logging does not apply to its certificates, so reissue-required is false whatever the certificate shows.',
         });
     if (certificateCtStatus === 'unknown') {
         const consequence = reissueRequired ? ', so reissue-required is true' : '';
         const text = `Whether the active certificate carries SCTs is unknown${consequence}.`;
-        warnings.push(order?.life === 'unknown'
+        warnings.push(order?.phase === 'unknown'
             ? { text: `${text} The order does not tell whether a certificate was issued.` }
-            : { text, cause: reading.certificate instanceof Failure ? reading.certificate : undefined });
+            : { text, cause: snapshot.certificate instanceof RequestError ? snapshot.certificate : undefined });
     }
-    if (certificateCtStatus === requested && ctStatus !== requested && ctStatus !== 'unknown' && !order?.privateProduct)
+    if (certificateCtStatus === desiredStatus &&
+        ctStatus !== desiredStatus &&
+        ctStatus !== 'unknown' &&
+        !order?.isPrivateProduct)
         warnings.push({
             text: `The order and its active certificate disagree: the order has CT logging ${ctStatus}, the certificate was issued with CT logging ${certificateCtStatus}.`,
         });
     return warnings;
 }
 /** The status of a closed order in one spelling: clients have met it in capitals. It is one of a few known words. */
-function closedAs({ status }) {
+function closedStatus({ status }) {
     return status.toLowerCase();
 }
 
@@ -4709,10 +4740,10 @@ function closedAs({ status }) {
 
 
 /** DigiCert, "Change CT status"; Mozilla's release notes of Firefox 135. */
-const LOGS_KEEP = 'What is in a public CT log stays there: a reissue can be kept out of the logs, the earlier certificates cannot be taken out. ' +
+const CT_LOG_NOTICE = 'What is in a public CT log stays there: a reissue can be kept out of the logs, the earlier certificates cannot be taken out. ' +
     'Chrome, Safari and Firefox (since 135, on the desktop) show a warning for a public TLS certificate that was not logged.';
 /** The outputs that action.yml declares. */
-function outputsOf({ orderId, order, ctStatus, certificateCtStatus, reissueRequired }) {
+function toOutputs({ orderId, order, ctStatus, certificateCtStatus, reissueRequired }) {
     return {
         'order-id': orderId,
         'ct-status': ctStatus,
@@ -4724,20 +4755,20 @@ function outputsOf({ orderId, order, ctStatus, certificateCtStatus, reissueRequi
     };
 }
 /** Says a result in one line. The names in it are the service's, and still to be made safe for a log. */
-function resultLine(result) {
+function formatResult(result) {
     const { orderId, dryRun, order, ctStatus, reissueRequired } = result;
-    const subject = `order ${orderId}${order?.commonName ? ` (${cut(order.commonName, MAX_FIELD)})` : ''}`;
+    const subject = `order ${orderId}${order?.commonName ? ` (${truncate(order.commonName, MAX_FIELD_LENGTH)})` : ''}`;
     const done = dryRun
         ? `Dry run, nothing was changed: ${subject} has CT logging ${ctStatus}`
         : `CT logging of ${subject} is now ${ctStatus}`;
-    return `${done}; active certificate: ${certificateWords(result)}; reissue required: ${reissueRequired ? 'yes' : 'no'}.`;
+    return `${done}; active certificate: ${describeCertificate(result)}; reissue required: ${reissueRequired ? 'yes' : 'no'}.`;
 }
 /** Says what is left to do. */
-function nextStep({ requested, dryRun, order, ctStatus, certificateCtStatus, reissueRequired }) {
-    const change = dryRun && ctStatus !== requested ? `Run again without dry-run to have CT logging ${requested}. ` : '';
-    if (order?.life === 'closed')
-        return `The order is ${closedAs(order)}: nothing can be reissued on it. For a new certificate, place a new order.`;
-    if (order?.privateProduct)
+function nextStep({ desiredStatus, dryRun, order, ctStatus, certificateCtStatus, reissueRequired, }) {
+    const change = dryRun && ctStatus !== desiredStatus ? `Run again without dry-run to have CT logging ${desiredStatus}. ` : '';
+    if (order?.phase === 'closed')
+        return `The order is ${closedStatus(order)}: nothing can be reissued on it. For a new certificate, place a new order.`;
+    if (order?.isPrivateProduct)
         return 'CT logging does not apply to private certificates: no reissue is needed.';
     if (certificateCtStatus === 'none')
         return `${change}Certificates issued on this order from now on follow its status.`;
@@ -4750,31 +4781,31 @@ function nextStep({ requested, dryRun, order, ctStatus, certificateCtStatus, rei
     return `${change}Reissue the certificate: the active one was issued with CT logging ${certificateCtStatus}.`;
 }
 /** The job summary of a run that succeeded, as one HTML block, in which the service's text is inert. */
-function resultPage(result) {
-    const { orderId, requested, dryRun, order, ctStatus, reissueRequired, warnings } = result;
-    const { 'certificate-id': certificateId } = outputsOf(result);
-    return page(`<h2>${dryRun ? 'Dry run: ' : ''}CT logging of DigiCert order ${orderId} is ${dryRun ? '' : 'now '}${ctStatus}</h2>`, dryRun && '<p><strong>This was a dry run: nothing was changed.</strong></p>', table([
-        ['Order', `${code(orderId)}${order?.status ? `, ${code(order.status)}` : ''}`],
-        ['Common name', order?.commonName ? code(order.commonName) : 'unknown'],
-        ['DNS names', nameList(order?.dnsNames ?? [])],
-        ['Asked for', `CT logging ${requested}${dryRun ? ' (dry run)' : ''}`],
+function renderSummary(result) {
+    const { orderId, desiredStatus, dryRun, order, ctStatus, reissueRequired, warnings } = result;
+    const { 'certificate-id': certificateId } = toOutputs(result);
+    return joinBlocks(`<h2>${dryRun ? 'Dry run: ' : ''}CT logging of DigiCert order ${orderId} is ${dryRun ? '' : 'now '}${ctStatus}</h2>`, dryRun && '<p><strong>This was a dry run: nothing was changed.</strong></p>', renderTable([
+        ['Order', `${inlineCode(orderId)}${order?.status ? `, ${inlineCode(order.status)}` : ''}`],
+        ['Common name', order?.commonName ? inlineCode(order.commonName) : 'unknown'],
+        ['DNS names', renderNameList(order?.dnsNames ?? [])],
+        ['Asked for', `CT logging ${desiredStatus}${dryRun ? ' (dry run)' : ''}`],
         ['CT logging of the order', `<strong>${ctStatus}</strong>`],
-        ['Active certificate', `${certificateId && `${code(certificateId)}, `}${certificateWords(result)}`],
+        ['Active certificate', `${certificateId && `${inlineCode(certificateId)}, `}${describeCertificate(result)}`],
         ['Reissue required', `<strong>${reissueRequired ? 'yes' : 'no'}</strong>`],
-    ]), `<p><strong>Next:</strong> ${nextStep(result)}</p>`, ...warnings.map(warningBlock), requested === 'disabled' && `<p>${LOGS_KEEP}</p>`);
+    ]), `<p><strong>Next:</strong> ${nextStep(result)}</p>`, ...warnings.map(renderWarning), desiredStatus === 'disabled' && `<p>${CT_LOG_NOTICE}</p>`);
 }
 /** The job summary of a run that failed: what failed, and what to do. */
-function failurePage(error) {
-    return page('<h2>CT logging status: the step failed</h2>', failureBlock(error), '<p>No output was set.</p>');
+function renderFailureSummary(error) {
+    return joinBlocks('<h2>CT logging status: the step failed</h2>', renderError(error), '<p>No output was set.</p>');
 }
-function certificateWords({ order, certificateCtStatus }) {
+function describeCertificate({ order, certificateCtStatus }) {
     switch (certificateCtStatus) {
         case 'enabled':
             return 'carries embedded SCTs: it was logged';
         case 'disabled':
             return 'carries no embedded SCTs';
         case 'none':
-            return order?.life === 'closed' ? `none: the order is ${closedAs(order)}` : 'none issued yet';
+            return order?.phase === 'closed' ? `none: the order is ${closedStatus(order)}` : 'none issued yet';
         case 'unknown':
             return 'unknown';
     }
@@ -4794,45 +4825,45 @@ const MAX_READ_BACK_RETRIES = 2;
 /** One run of the action. Never rejects: what goes wrong is reported, and fails the step. */
 async function run() {
     try {
-        const inputs = readInputs(readAll);
+        const inputs = getInputs(ctStatusInputs);
         const api = new CertCentral(inputs, { log: log, debug: reporter_debug });
         try {
             if (!inputs.dryRun)
-                await api.setCtStatus(inputs.orderId, inputs.requested, inputs);
-            await report(conclude(inputs, await readBack(api, inputs)));
+                await api.setCtStatus(inputs.orderId, inputs.desiredStatus, inputs);
+            await publish(buildResult(inputs, await fetchSnapshot(api, inputs)));
         }
         finally {
             api.close();
         }
     }
     catch (error) {
-        fail(error);
-        await writeSummary(failurePage(error));
+        reporter_setFailed(error);
+        await writeSummary(renderFailureSummary(error));
     }
 }
 /**
  * Reads the order and its active certificate, for a report.
  * @throws Failure in a dry run, whose job it is, if the order cannot be read
  */
-async function readBack(api, { orderId, dryRun, retries }) {
+async function fetchSnapshot(api, { orderId, dryRun, retries }) {
     const attempts = { retries: dryRun ? retries : Math.min(retries, MAX_READ_BACK_RETRIES) };
-    const certificateMatters = (order) => (order instanceof Failure ? !dryRun : order.life === 'issued');
+    const certificateMatters = (order) => order instanceof RequestError ? !dryRun : order.phase === 'issued';
     const download = api.getActiveCertificate.bind(api);
-    const reading = await readBoth(api, orderId, attempts, download, certificateMatters);
-    if (dryRun && reading.order instanceof Failure)
+    const reading = await fetchOrderSnapshot(api, orderId, attempts, download, certificateMatters);
+    if (dryRun && reading.order instanceof RequestError)
         throw reading.order;
     return reading;
 }
 /** Hands a result on: annotations, one line in the log, outputs, the job summary. */
-async function report(result) {
+async function publish(result) {
     const { orderId, dryRun, ctStatus, reissueRequired, warnings } = result;
     for (const warning of warnings)
-        warn(warningLine(warning));
-    log(resultLine(result));
+        warn(formatWarning(warning));
+    log(formatResult(result));
     if (reissueRequired)
         reporter_notice(`Order ${orderId}: ${nextStep(result)}`);
-    setOutputs(outputsOf(result), dryRun ? 'The outputs' : `CT logging of order ${orderId} is now ${ctStatus}, but the outputs`);
-    await writeSummary(resultPage(result));
+    setOutputs(toOutputs(result), dryRun ? 'The outputs' : `CT logging of order ${orderId} is now ${ctStatus}, but the outputs`);
+    await writeSummary(renderSummary(result));
 }
 
 

@@ -6,31 +6,35 @@ export interface Clock {
   /** In [0, 1). */
   random(): number;
   /** Rejects with an AbortError where `stop` is or becomes aborted. */
-  sleep(ms: number, stop?: AbortSignal): Promise<void>;
+  sleep(ms: number, signal?: AbortSignal): Promise<void>;
 }
 
 /** Does something every so many milliseconds, until it is over. */
-export async function every(clock: Clock, ms: number, over: AbortSignal, work: () => void): Promise<void> {
+export async function runEvery(clock: Clock, ms: number, signal: AbortSignal, task: () => void): Promise<void> {
   for (;;) {
     try {
-      await clock.sleep(ms, over);
+      await clock.sleep(ms, signal);
     } catch {
       return;
     }
-    work();
+    task();
   }
 }
 
 /** Gives work a signal that ends it at a time. */
-export async function within<T>(clock: Clock, end: number, work: (stop: AbortSignal) => Promise<T>): Promise<T> {
-  const stop = new AbortController();
+export async function withDeadline<T>(
+  clock: Clock,
+  deadline: number,
+  task: (signal: AbortSignal) => Promise<T>,
+): Promise<T> {
+  const signal = new AbortController();
   const done = new AbortController();
-  void clock.sleep(Math.max(0, end - clock.now()), done.signal).then(
-    () => stop.abort(),
+  void clock.sleep(Math.max(0, deadline - clock.now()), done.signal).then(
+    () => signal.abort(),
     () => {},
   );
   try {
-    return await work(stop.signal);
+    return await task(signal.signal);
   } finally {
     done.abort();
   }
@@ -40,5 +44,5 @@ export const systemClock: Clock = {
   // By a clock that nobody sets: who waits would wait for hours.
   now: () => performance.timeOrigin + performance.now(),
   random: Math.random,
-  sleep: (ms, stop) => setTimeout(ms, undefined, stop && { signal: stop }),
+  sleep: (ms, signal) => setTimeout(ms, undefined, signal && { signal }),
 };

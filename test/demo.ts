@@ -74,7 +74,7 @@ function stateText(certCentral: CertCentral, id: string): string {
   const certificate = serial
     ? `certificate ${serial.slice(0, 8)}… ${scts ? 'with' : 'without'} SCTs`
     : 'no certificate';
-  return `${status}, CT logging ${disableCt ? 'disabled' : 'enabled'}, ${certificate}: ${inStep ? 'in step' : 'out of step'}`;
+  return `${status}, CT logging ${disableCt ? 'disabled' : 'enabled'}, ${certificate}: ${inStep ? 'in sync' : 'out of step'}`;
 }
 
 function section(title: string): void {

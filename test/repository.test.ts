@@ -6,10 +6,10 @@ import { promisify } from 'node:util';
 import { afterEach, beforeEach, describe, expect, test, vi } from 'vitest';
 import { parse } from 'yaml';
 import { VERDICTS } from '../src/audit/evaluate.ts';
-import { readAll as readAuditInputs } from '../src/audit/inputs.ts';
-import { readAll as readReissueInputs } from '../src/reissue/inputs.ts';
-import { InvalidInputs, readInputs } from '../src/runner/inputs.ts';
-import { readAll as readRootInputs } from '../src/set-status/inputs.ts';
+import { auditInputs as readAuditInputs } from '../src/audit/inputs.ts';
+import { reissueInputs as readReissueInputs } from '../src/reissue/inputs.ts';
+import { getInputs, InvalidInputsError } from '../src/runner/inputs.ts';
+import { ctStatusInputs as readRootInputs } from '../src/set-status/inputs.ts';
 import { VERSION } from '../src/version.ts';
 import { parseCsv } from './harness/csv.ts';
 import { toHtml } from './harness/markdown.ts';
@@ -73,7 +73,7 @@ test.each(bundles)('%s is small: one HTTP client, and nothing of undici', async 
 
 test('dependencies point one way, and each package of the toolkit has one place', async () => {
   const floors = [
-    ['text.ts', 'clock.ts', 'format.ts', 'version.ts'],
+    ['action-error.ts', 'redact.ts', 'text.ts', 'clock.ts', 'format.ts', 'version.ts'],
     ['runner', 'http', 'pki'],
     ['certcentral'],
     ['set-status', 'reissue', 'audit'],
@@ -109,18 +109,18 @@ describe.each(actions)('$folder/action.yml', ({ folder, manifest, readAll, given
 
   test('and the code agree on the inputs', () => {
     for (const name of Object.keys(inputs)) vi.stubEnv(variable(name), '!');
-    const problems = problemsOf(() => readInputs<unknown>(readAll));
+    const problems = problemsOf(() => getInputs<unknown>(readAll));
     expect(problems.map((problem) => problem.split(/[ :]/)[1])).toEqual(Object.keys(inputs));
   });
 
   test('and the code agree on what is required, and on the defaults', () => {
     const required = Object.keys(inputs).filter((name) => inputs[name]?.required);
-    expect(problemsOf(() => readInputs<unknown>(readAll)).map((problem) => problem.split(' ')[1])).toEqual(required);
+    expect(problemsOf(() => getInputs<unknown>(readAll)).map((problem) => problem.split(' ')[1])).toEqual(required);
     const values: Record<string, string> = { ...order, 'api-key': '0123456789' };
     for (const name of required) vi.stubEnv(variable(name), values[name]);
-    const whereEmpty = readInputs<unknown>(readAll);
+    const whereEmpty = getInputs<unknown>(readAll);
     for (const [name, { default: value }] of Object.entries(inputs)) if (value) vi.stubEnv(variable(name), value);
-    expect(readInputs<unknown>(readAll)).toEqual(whereEmpty);
+    expect(getInputs<unknown>(readAll)).toEqual(whereEmpty);
   });
 
   test('declares the outputs that the action sets', async () => {
@@ -197,7 +197,7 @@ function problemsOf(work: () => unknown): readonly string[] {
   try {
     work();
   } catch (error) {
-    if (error instanceof InvalidInputs) return error.problems;
+    if (error instanceof InvalidInputsError) return error.problems;
     throw error;
   }
   return [];

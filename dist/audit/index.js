@@ -334,7 +334,7 @@ module.exports = __WEBPACK_EXTERNAL_createRequire(import.meta.url)("util");
 /***/ ((__webpack_module__, __unused_webpack___webpack_exports__, __nccwpck_require__) => {
 
 __nccwpck_require__.a(__webpack_module__, async (__webpack_handle_async_dependencies__, __webpack_async_result__) => { try {
-/* harmony import */ var _run_js__WEBPACK_IMPORTED_MODULE_0__ = __nccwpck_require__(757);
+/* harmony import */ var _run_js__WEBPACK_IMPORTED_MODULE_0__ = __nccwpck_require__(327);
 
 await (0,_run_js__WEBPACK_IMPORTED_MODULE_0__/* .run */ .e)();
 
@@ -343,7 +343,7 @@ __webpack_async_result__();
 
 /***/ }),
 
-/***/ 757:
+/***/ 327:
 /***/ ((__unused_webpack___webpack_module__, __webpack_exports__, __nccwpck_require__) => {
 
 
@@ -362,7 +362,7 @@ const SEQUENCE = 0x30;
  * have them.
  * @throws RangeError if they do not fill it
  */
-function children(der) {
+function parseElements(der) {
     const elements = [];
     for (let at = 0; at < der.length;) {
         const tag = der.readUInt8(at);
@@ -375,7 +375,7 @@ function children(der) {
         }
         if (length > der.length - at)
             throw new RangeError('DER element is longer than what holds it');
-        elements.push({ tag, content: der.subarray(at, at + length) });
+        elements.push({ tag, expectTag: der.subarray(at, at + length) });
         at += length;
     }
     return elements;
@@ -387,7 +387,7 @@ function children(der) {
 function content(element, tag) {
     if (element?.tag !== tag)
         throw new TypeError(`DER element with tag ${tag} expected`);
-    return element.content;
+    return element.expectTag;
 }
 
 ;// CONCATENATED MODULE: ./build/pki/extensions.js
@@ -403,13 +403,13 @@ const EXTENSIONS = 0xa3;
  * @throws Error if it is not a certificate
  */
 function findExtension(certificate, oid) {
-    const [whole] = children(certificate);
-    const [tbsCertificate] = children(content(whole, SEQUENCE));
-    const extensions = children(content(tbsCertificate, SEQUENCE)).find(({ tag }) => tag === EXTENSIONS);
+    const [whole] = parseElements(certificate);
+    const [tbsCertificate] = parseElements(content(whole, SEQUENCE));
+    const extensions = parseElements(content(tbsCertificate, SEQUENCE)).find(({ tag }) => tag === EXTENSIONS);
     if (!extensions)
         return undefined;
-    const [list] = children(extensions.content);
-    const found = children(content(list, SEQUENCE))
+    const [list] = parseElements(extensions.expectTag);
+    const found = parseElements(content(list, SEQUENCE))
         .map((extension) => content(extension, SEQUENCE))
         .find((extension) => extension.subarray(0, oid.length).equals(oid));
     return found?.subarray(oid.length);
@@ -436,426 +436,11 @@ function ctStatusOf(certificate) {
  * Reads a certificate in PEM; of several the first, the end-entity certificate.
  * @throws Error if the text holds no X.509 certificate in PEM
  */
-function readCertificate(pem) {
+function parseCertificate(pem) {
     const { raw, validToDate } = new external_node_crypto_namespaceObject.X509Certificate(pem);
     return { ctStatus: ctStatusOf(raw), validTill: validToDate };
 }
 
-;// CONCATENATED MODULE: ./build/http/request-error.js
-/** A request that did not get the answer it is documented to get: what came back, and what the user can do. */
-class Failure extends Error {
-    what;
-    /** What was asked and came back, in one line without a full stop: words of the service among ours. */
-    reason;
-    hint;
-    retry;
-    retryAfter;
-    inDoubt;
-    status;
-    constructor(reason, circumstances) {
-        const { what = '', hint, retry = 'never', retryAfter, inDoubt = false, status } = circumstances;
-        const statement = reason.replace(/\.$/, '');
-        super(`${what && `${what}: `}${statement}. ${hint}`);
-        this.what = what;
-        this.reason = statement;
-        this.hint = hint;
-        this.retry = retry;
-        this.retryAfter = retryAfter;
-        this.inDoubt = inDoubt;
-        this.status = status;
-    }
-    /** The same failure, told in another way. */
-    amended(changes) {
-        const { what, reason, hint, retry, retryAfter, inDoubt, status } = this;
-        return new Failure(changes.reason ?? reason, { what, hint, retry, retryAfter, inDoubt, status, ...changes });
-    }
-}
-/** What helps where something else answers in the place of CertCentral. */
-const CHECK_URL = 'Check api-url, and whether a proxy, portal or gateway answers in the place of CertCentral.';
-
-;// CONCATENATED MODULE: ./build/certcentral/error-response.js
-
-/** The failure of an answer with the expected status whose content is not what DigiCert documents. */
-function contentFailure(reason) {
-    return new Failure(reason, { hint: CHECK_URL });
-}
-/**
- * The failure of an answer with a status that is not the documented success, per DigiCert's "Errors" page.
- * @param apiUrl what was asked: DigiCert runs two instances, and an order lives in one
- */
-function statusFailure(refusal, apiUrl) {
-    const { status, text, redirect, retryAfter, repeat } = refusal;
-    const transient = status === 408 || status >= 500;
-    // What sets an absolute value may be repeated where it is refused by mistake; what may not counts on a plain refusal only.
-    const inDoubt = repeat === 'safe' ? transient || (status >= 200 && status < 300) : status < 400 || transient;
-    return new Failure(`${status}${redirect === undefined ? '' : ` redirect to ${redirect}`} ${text}`, {
-        hint: hintForRefusal(refusal, apiUrl),
-        retry: status === 429 ? 'throttled' : transient ? 'soon' : 'never',
-        retryAfter,
-        inDoubt,
-        status,
-    });
-}
-const US = 'https://www.digicert.com/services/v2';
-const EUROPE = 'https://certcentral.digicert.eu/services/v2';
-const CT_SETTING = 'Settings > Preferences > Advanced settings > Certificate requests > CT logging';
-function hintForRefusal({ status, code, documented }, apiUrl) {
-    if (status < 400)
-        return `That is not an answer of this API. ${CHECK_URL}`;
-    if (code === 'cert_transparency_turned_off_for_account')
-        return `CT logging is turned off for the account: an administrator turns it on in CertCentral under ${CT_SETTING}.`;
-    if (code === 'access_denied|missing_permission')
-        return `The API key lacks the permission: in CertCentral set its API key restrictions to None or Orders (View Only is enough for a dry run), and allow its user to manage the order; the account must have "Allow users to change CT logging per request" (${CT_SETTING}).`;
-    if ((status === 401 || status === 403) && !documented)
-        return `That refusal is not in the format of this API. ${CHECK_URL}`;
-    if (status === 401 || status === 403)
-        return 'The API key was refused: check that the api-key secret holds a key that is not revoked, and that api-url is the instance (US or Europe) that issued it.';
-    if (code === 'not_found|order')
-        return URL.parse(apiUrl)?.hostname === new URL(EUROPE).hostname
-            ? `No such order in this account: check order-id; for the US instance set api-url to ${US}.`
-            : `No such order in this account: check order-id; for the Europe instance set api-url to ${EUROPE}.`;
-    if (status === 404)
-        return documented && code !== 'not_found|route' && code !== 'not_found'
-            ? 'CertCentral does not have what was asked for: look at the order there.'
-            : `Nothing is at this URL: api-url must end in /services/v2. ${CHECK_URL}`;
-    if (status === 429)
-        return 'The rate limit of the API key is used up: run fewer jobs at once (lower max-parallel), or raise retries.';
-    if (status === 408 || status >= 500)
-        return 'The service or a gateway in front of it has a problem: run again later.';
-    return documented
-        ? 'DigiCert refused the request: check order-id and the state of the order in CertCentral.'
-        : CHECK_URL;
-}
-
-;// CONCATENATED MODULE: ./build/certcentral/json.js
-// The compiler's library does not know the third parameter yet (ECMAScript: JSON.parse source text access).
-const parse = JSON.parse;
-/** Parses JSON with every integer exact: one that a number cannot hold becomes a bigint. Undefined if it is not JSON. */
-function parseJson(text) {
-    try {
-        // Only a number has digits as its source.
-        return parse(text, (_key, value, { source }) => Number.isSafeInteger(value) || !/^-?\d+$/.test(String(source)) ? value : BigInt(String(source)));
-    }
-    catch {
-        return undefined;
-    }
-}
-/** Whether a JSON value is an object, and not null or an array. */
-function isObject(value) {
-    return typeof value === 'object' && value !== null && !Array.isArray(value);
-}
-/** The decimal digits of a JSON value that is a positive integer, as `parseJson` gives it; undefined for any other value. */
-function positiveInteger(value) {
-    const isInteger = typeof value === 'bigint' || Number.isSafeInteger(value);
-    return isInteger && value > 0 ? String(value) : undefined;
-}
-
-;// CONCATENATED MODULE: ./build/text.js
-/** The most characters that are shown of one field of an answer. */
-const MAX_FIELD = 500;
-/** The most characters of a whole message. */
-const MAX_MESSAGE = 2000;
-/** The most characters of an API key; DigiCert's have about a hundred. */
-const MAX_KEY = 1000;
-/**
- * Flattens untrusted text to one line: white space of any kind becomes one space; control, format (bidirectional
- * overrides, zero-width) and broken surrogate characters go.
- */
-function oneLine(text) {
-    return text
-        .replace(/(?!\s)[\p{Cc}\p{Cf}\p{Cs}]/gu, '')
-        .replace(/\s+/g, ' ')
-        .trim();
-}
-/** Cuts text to at most `max` UTF-16 units, the ellipsis included, without splitting a surrogate pair. */
-function cut(text, max) {
-    return text.length <= max ? text : `${text.slice(0, max - 1).replace(/[\uD800-\uDBFF]$/, '')}…`;
-}
-/** Escapes text for HTML content and quoted attribute values. */
-function text_escapeHtml(text) {
-    return text.replace(/[&<>"']/g, (character) => `&#${character.charCodeAt(0)};`);
-}
-/** What may stand between the characters of a key, which are printable ASCII. A class with \p in it costs a run 40 ms. */
-const FILLER = '[^\\x21-\\x7e]*';
-/**
- * Makes a function that replaces every occurrence of `secret` in a text by `***`: as it is, percent-, JSON-, HTML- or
- * base64-spelled (at any of the three alignments, as the runner masks it), also with white space, control or other
- * foreign characters put into it. Letter case is ignored: a mask too many does no harm.
- */
-function redactor(secret) {
-    if (secret === '')
-        return (text) => text;
-    // Longer than any key, and than what a regular expression takes.
-    if (secret.length > MAX_KEY)
-        return () => '***';
-    let pattern;
-    return (text) => {
-        // Most texts are names, shorter than any spelling of the key could be; and a pattern takes milliseconds to make.
-        if (text.length < shortestSpelling(secret))
-            return text;
-        pattern ??= spellingsOf(secret);
-        return text.replace(pattern, '***');
-    };
-}
-/** A lower bound: a run of backslashes can come out as one of them, and characters that count as filler may be missing. */
-function shortestSpelling(secret) {
-    return (secret.match(/\\+|[\x21-\x5b\x5d-\x7e]/g) ?? []).length;
-}
-function spellingsOf(secret) {
-    const plain = (secret.replace(new RegExp(FILLER, 'g'), '').match(/\\+|[^\\]/g) ?? []).map(spellings);
-    const base64 = base64Cores(secret).map((core) => [...core].map(base64Character));
-    // The first is for a key with characters that count as filler, which is refused but must not be shown either.
-    const sequences = [[RegExp.escape(secret)], plain, ...base64].filter((characters) => characters.length > 0);
-    return new RegExp(sequences.map((characters) => characters.join(FILLER)).join('|'), 'gi');
-}
-const HTML_NAMES = { '&': 'amp', '<': 'lt', '>': 'gt', '"': 'quot', "'": 'apos' };
-/** A pattern for one character, or for a run of backslashes: each of them could as well be the escape of the next. */
-function spellings(part) {
-    if (part.startsWith('\\')) {
-        const backslash = '(?:\\\\|%5c|u005c|&(?:#0*92|#x0*5c);)';
-        return `${backslash}(?:${FILLER}${backslash}){0,${4 * part.length - 1}}`;
-    }
-    const code = part.charCodeAt(0);
-    const hex = code.toString(16);
-    const html = [`#0*${code}`, `#x0*${hex}`, HTML_NAMES[part]].filter(Boolean).join('|');
-    // Up to three backslashes: JSON in JSON. Without a bound, a text of nothing else would take for ever.
-    return `(?:\\\\{0,3}${RegExp.escape(part)}|%${hex}|\\\\{1,3}u00${hex}|&(?:${html});)`;
-}
-/** What base64 always holds of the secret, whatever stands around it: its encoding less the digits that neighbours share. */
-function base64Cores(secret) {
-    return [0, 1, 2].map((offset) => {
-        const bytes = Buffer.concat([Buffer.alloc(offset), Buffer.from(secret)]);
-        return bytes.toString('base64').slice(Math.ceil((offset * 8) / 6), Math.floor((bytes.length * 8) / 6));
-    });
-}
-function base64Character(digit) {
-    return { '+': '[+-]', '/': '[/_]' }[digit] ?? digit;
-}
-
-;// CONCATENATED MODULE: ./build/certcentral/order.js
-
-
-/**
- * Reads an order from the service's answer (DigiCert, "Order info").
- * @param clean takes secrets out of text of the service
- */
-function readOrder(answer, clean) {
-    const { status, disable_ct, certificate, product } = answer;
-    const { id, common_name, dns_names } = isObject(certificate) ? certificate : {};
-    const { life, reissuePending } = lifeOf(status, certificate);
-    const text = (value) => (typeof value === 'string' ? cut(clean(oneLine(value)), MAX_FIELD) : '');
-    return {
-        status: text(status),
-        life,
-        reissuePending,
-        ...readProduct(product, text),
-        ctStatus: typeof disable_ct === 'boolean' ? (disable_ct ? 'disabled' : 'enabled') : 'unknown',
-        ctStatusGarbled: typeof disable_ct !== 'boolean' && disable_ct !== undefined && disable_ct !== null,
-        certificateId: life === 'issued' ? (positiveInteger(id) ?? '') : '',
-        commonName: typeof common_name === 'string' ? clean(common_name) : '',
-        dnsNames: Array.isArray(dns_names)
-            ? dns_names.filter((name) => typeof name === 'string' && name !== '').map(clean)
-            : [],
-        template: readTemplate(certificate),
-    };
-}
-const OTHER_THAN_TLS = /code_signing|client|document_signing|email/i;
-/**
- * Reads `product` of an order, or of one in the list, of any type.
- * @param text makes a text of the service what may be kept of it
- */
-function readProduct(product, text) {
-    const { name_id, type } = isObject(product) ? product : {};
-    return {
-        product: text(name_id),
-        privateProduct: typeof name_id === 'string' && name_id.startsWith('private_'),
-        tls: typeof type !== 'string' || !OTHER_THAN_TLS.test(type),
-    };
-}
-function readTemplate(certificate) {
-    const { csr, signature_hash, server_platform } = isObject(certificate) ? certificate : {};
-    const { id } = isObject(server_platform) ? server_platform : {};
-    return {
-        csr: typeof csr === 'string' && csr.trim() !== '' ? csr : '',
-        signatureHash: typeof signature_hash === 'string' && signature_hash !== '' ? signature_hash : 'sha256',
-        serverPlatformId: typeof id === 'number' ? id : undefined,
-    };
-}
-const CLOSED = ['revoked', 'canceled', 'cancelled', 'rejected', 'denied', 'expired'];
-const REISSUING = ['reissue_pending', 'reissue'];
-const UNISSUED = ['pending', 'processing', 'needs_approval', 'needs_csr', 'approved', 'waiting_pickup', 'submitted'];
-/**
- * Decides where an order is in its life: by its status first, since rejected and cancelled orders have a
- * `certificate.id`, too. A `certificate.date_issued` does mean that a certificate was issued.
- * @param status `status` of the order's JSON, of any type
- * @param certificate `certificate` of the order's JSON, of any type
- */
-function lifeOf(status, certificate) {
-    const word = typeof status === 'string' ? status.toLowerCase() : '';
-    const { date_issued, id } = isObject(certificate) ? certificate : {};
-    const wasIssued = typeof date_issued === 'string' && date_issued !== '';
-    if (CLOSED.includes(word))
-        return { life: 'closed', reissuePending: false };
-    if (REISSUING.includes(word))
-        return { life: 'issued', reissuePending: true };
-    if (UNISSUED.includes(word))
-        return { life: wasIssued ? 'issued' : 'not issued', reissuePending: wasIssued };
-    if (word === 'issued' || wasIssued)
-        return { life: 'issued', reissuePending: false };
-    const told = isObject(certificate) ? id : certificate;
-    if (told === undefined || told === null || told === 0)
-        return { life: 'not issued', reissuePending: false };
-    const issued = isObject(certificate) && positiveInteger(id) !== undefined;
-    return { life: issued ? 'issued' : 'unknown', reissuePending: false };
-}
-
-;// CONCATENATED MODULE: ./build/certcentral/endpoint.js
-/**
- * A question that only reads.
- * @param read takes what is wanted from a whole body
- */
-function get(purpose, path, accept, read) {
-    return {
-        purpose,
-        verb: { method: 'GET', repeat: 'safe' },
-        path,
-        accept,
-        isSuccess: (code) => code === 200,
-        read: ({ body, broken }) => {
-            if (broken)
-                throw broken;
-            return read(body);
-        },
-    };
-}
-
-;// CONCATENATED MODULE: external "node:timers/promises"
-const promises_namespaceObject = __WEBPACK_EXTERNAL_createRequire(import.meta.url)("node:timers/promises");
-;// CONCATENATED MODULE: ./build/clock.js
-
-/** Does something every so many milliseconds, until it is over. */
-async function every(clock, ms, over, work) {
-    for (;;) {
-        try {
-            await clock.sleep(ms, over);
-        }
-        catch {
-            return;
-        }
-        work();
-    }
-}
-/** Gives work a signal that ends it at a time. */
-async function within(clock, end, work) {
-    const stop = new AbortController();
-    const done = new AbortController();
-    void clock.sleep(Math.max(0, end - clock.now()), done.signal).then(() => stop.abort(), () => { });
-    try {
-        return await work(stop.signal);
-    }
-    finally {
-        done.abort();
-    }
-}
-const systemClock = {
-    // By a clock that nobody sets: who waits would wait for hours.
-    now: () => performance.timeOrigin + performance.now(),
-    random: Math.random,
-    sleep: (ms, stop) => (0,promises_namespaceObject.setTimeout)(ms, undefined, stop && { signal: stop }),
-};
-
-;// CONCATENATED MODULE: ./build/http/retry.js
-
-
-const LONGEST_BACKOFF_MS = 60_000;
-const LONGEST_RETRY_AFTER_MS = 120_000;
-const LATEST_START_MS = 600_000;
-const DAY_MS = 86_400_000;
-/**
- * Runs `operation`, which makes one attempt at a request, until it succeeds, fails for good, or may not be tried again.
- * @param repeat whether the request may be carried out twice
- * @throws Failure the last one, which tells the number of attempts, why there was no further one, and whether any of
- * them may have been carried out all the same
- */
-async function withRetries({ repeat }, operation, { retries, log, stop, before, hold, clock = systemClock }) {
-    let start = NaN;
-    let inDoubt = false;
-    for (let attempt = 1;; attempt++) {
-        try {
-            await before?.(stop);
-            if (attempt === 1)
-                start = clock.now();
-            return await operation();
-        }
-        catch (error) {
-            stop?.throwIfAborted();
-            if (!(error instanceof Failure))
-                throw error;
-            inDoubt ||= error.inDoubt;
-            const giveUp = (why) => error.amended({ reason: `${error.reason}${why}`, inDoubt });
-            const tries = attempt === 1 ? '' : ` (attempt ${attempt} of ${retries + 1})`;
-            const mayRepeat = repeat === 'safe' || !inDoubt;
-            if (error.retry === 'never')
-                throw giveUp(tries);
-            const asked = retryAfterMs(error.retryAfter, clock.now());
-            const wait = asked ?? backoffMs(attempt, error.retry, clock.random());
-            if (wait <= LONGEST_RETRY_AFTER_MS && (asked !== undefined || error.retry === 'throttled'))
-                hold?.(wait);
-            if (!mayRepeat || attempt > retries)
-                throw giveUp(tries);
-            if (wait > LONGEST_RETRY_AFTER_MS)
-                throw giveUp(`${tries}; the service asks to wait ${wait > DAY_MS ? 'more than a day' : `${Math.ceil(wait / 1000)} seconds`}, and this action waits ${LONGEST_RETRY_AFTER_MS / 1000} at most`);
-            if (clock.now() + wait - start > LATEST_START_MS)
-                throw giveUp(`${tries}; no attempt begins more than ${LATEST_START_MS / 60_000} minutes after the first`);
-            log(`Attempt ${attempt} of ${retries + 1} failed: ${error.reason}. Next attempt in ${(wait / 1000).toFixed(1)} seconds.`);
-            await clock.sleep(wait, stop).catch(() => {
-                throw giveUp(`${tries}; the time for further attempts is over`);
-            });
-        }
-    }
-}
-/**
- * The wait after an attempt, in milliseconds: doubling from 1 second, or from 5 after a 429 whose window is minutes long,
- * at most 60, and of that a random half to the whole, so that jobs that failed together do not come back together.
- * @param attempt 1 for the first
- * @param random in [0, 1)
- */
-function backoffMs(attempt, retry, random) {
-    const base = retry === 'throttled' ? 5_000 : 1_000;
-    return Math.min(LONGEST_BACKOFF_MS, base * 2 ** (attempt - 1)) * (0.5 + random / 2);
-}
-/**
- * The wait a `Retry-After` header asks for, in milliseconds (RFC 9110, section 10.2.3: seconds or an HTTP date);
- * undefined where there is none or it is neither.
- */
-function retryAfterMs(header, now) {
-    if (header === undefined)
-        return undefined;
-    if (/^\d+$/.test(header))
-        return Number(header) * 1000;
-    if (!HTTP_DATE.test(header))
-        return undefined;
-    // The asctime form does not name the zone, which is always GMT.
-    const date = Date.parse(header.endsWith('GMT') ? header : `${header} GMT`);
-    return Number.isNaN(date) ? undefined : Math.max(0, date - now);
-}
-/** RFC 9110, section 5.6.7: IMF-fixdate, and the obsolete RFC 850 and asctime forms that a recipient must accept. */
-const HTTP_DATE = /^(?:[A-Z][a-z]{2}, \d\d [A-Z][a-z]{2} \d{4} \d\d:\d\d:\d\d GMT|[A-Z][a-z]+day, \d\d-[A-Z][a-z]{2}-\d\d \d\d:\d\d:\d\d GMT|[A-Z][a-z]{2} [A-Z][a-z]{2} [ \d]\d \d\d:\d\d:\d\d \d{4})$/;
-
-;// CONCATENATED MODULE: external "node:http"
-const external_node_http_namespaceObject = __WEBPACK_EXTERNAL_createRequire(import.meta.url)("node:http");
-var external_node_http_namespaceObject_0 = /*#__PURE__*/__nccwpck_require__.t(external_node_http_namespaceObject, 2);
-;// CONCATENATED MODULE: external "node:https"
-const external_node_https_namespaceObject = __WEBPACK_EXTERNAL_createRequire(import.meta.url)("node:https");
-var external_node_https_namespaceObject_0 = /*#__PURE__*/__nccwpck_require__.t(external_node_https_namespaceObject, 2);
-;// CONCATENATED MODULE: external "node:url"
-const external_node_url_namespaceObject = __WEBPACK_EXTERNAL_createRequire(import.meta.url)("node:url");
-// EXTERNAL MODULE: external "http"
-var external_http_ = __nccwpck_require__(611);
-var external_http_namespaceObject = /*#__PURE__*/__nccwpck_require__.t(external_http_, 2);
-// EXTERNAL MODULE: external "https"
-var external_https_ = __nccwpck_require__(692);
-var external_https_namespaceObject = /*#__PURE__*/__nccwpck_require__.t(external_https_, 2);
 ;// CONCATENATED MODULE: ./node_modules/@actions/http-client/lib/proxy.js
 function getProxyUrl(reqUrl) {
     const usingSsl = reqUrl.protocol === 'https:';
@@ -947,6 +532,221 @@ class DecodedURL extends URL {
     }
 }
 //# sourceMappingURL=proxy.js.map
+;// CONCATENATED MODULE: ./build/action-error.js
+/** An error that the user can act on: what could not be done, what came back instead, and what to do. */
+class ActionError extends Error {
+    /** What could not be done, in our words; empty if `detail` says it all. */
+    title;
+    /** What happened, in one line without a full stop. Only this part may contain text from the service. */
+    detail;
+    /** What the user can do about it. */
+    hint;
+    constructor(detail, { title = '', hint, cause }) {
+        const statement = detail.replace(/\.$/, '');
+        super(`${title && `${title}: `}${statement}. ${hint}`, cause === undefined ? undefined : { cause });
+        this.title = title;
+        this.detail = statement;
+        this.hint = hint;
+    }
+}
+
+;// CONCATENATED MODULE: ./build/http/request-error.js
+
+/** A request that did not get the documented response. */
+class RequestError extends ActionError {
+    retryability;
+    retryAfter;
+    inDoubt;
+    status;
+    constructor(detail, options) {
+        super(detail, options);
+        const { retryability = 'permanent', retryAfter, inDoubt = false, status } = options;
+        this.retryability = retryability;
+        this.retryAfter = retryAfter;
+        this.inDoubt = inDoubt;
+        this.status = status;
+    }
+    /** Returns a copy with some of its parts replaced. */
+    with(changes) {
+        const { title, detail, hint, retryability, retryAfter, inDoubt, status } = this;
+        const options = { title, hint, retryability, retryAfter, inDoubt, status, ...changes };
+        return new RequestError(changes.detail ?? detail, options);
+    }
+}
+/** The hint for a response that did not come from CertCentral. */
+const CHECK_API_URL_HINT = 'Check api-url, and whether a proxy, portal or gateway responds in place of CertCentral.';
+
+;// CONCATENATED MODULE: ./build/http/proxy.js
+
+
+/**
+ * Makes the proxy variable one that the HTTP client takes as it is meant: it repairs some values without a scheme, and
+ * goes direct for others, past the proxy that is demanded. As in curl, a value without a scheme means http.
+ * @param url what is to be requested
+ * @param sanitize makes text of others safe to show
+ * @returns the proxy's `host:port`; undefined where the request goes direct
+ * @throws Failure if the request would go through the proxy, but the variable names none that could be used
+ */
+function resolveProxy(url, sanitize) {
+    const name = ['https_proxy', 'HTTPS_PROXY'].find((variable) => process.env[variable]);
+    // The client asks for http_proxy only where http is spoken, which is on loopback, where it asks for no proxy.
+    if (name === undefined || url.protocol !== 'https:' || checkBypass(url))
+        return undefined;
+    const value = process.env[name];
+    const proxy = parseProxy(value.trim());
+    if (!proxy)
+        throw new RequestError(sanitize(`${name} is not a usable URL: write http://host:port (it is "${value.replace(/.*@/s, '***@')}")`), {
+            hint: 'Correct the variable where the runner or the workflow sets it (special characters of a password are percent-encoded), or list the host in no_proxy.',
+        });
+    process.env[name] = proxy.href;
+    return proxy.host;
+}
+function parseProxy(value) {
+    const url = URL.parse(/^(?:https?:|[a-z][a-z0-9+.-]*:\/\/)/i.test(value) ? value : `http://${value}`);
+    if (!url || !['http:', 'https:'].includes(url.protocol))
+        return undefined;
+    // A password with a bare `/`, `?` or `#` ends the host early: a user name would be taken for it.
+    if (`${url.pathname}${url.search}${url.hash}`.includes('@'))
+        return undefined;
+    try {
+        decodeURIComponent(url.username + url.password);
+        return url;
+    }
+    catch {
+        return undefined;
+    }
+}
+/**
+ * Readies the client's agent for one request, if it is one for tunnels (the package `tunnel`), which opens its CONNECT
+ * while the request is made, with these options.
+ * @param signal without it, a silent proxy would outlive the attempt
+ */
+function configureTunnel(agent, signal) {
+    if (!('proxyOptions' in agent))
+        return;
+    const tunnel = agent;
+    const { proxyOptions: options, request } = tunnel;
+    options.signal = signal;
+    options.host = options.host.replace(/^\[(.*)\]$/, '$1');
+    if (options.proxyAuth === undefined)
+        return;
+    // Left to it, it calls `new Buffer`, and Node prints a deprecation warning.
+    const credentials = `Basic ${Buffer.from(options.proxyAuth).toString('base64')}`;
+    options.proxyAuth = undefined;
+    tunnel.request = (connect) => request({ ...connect, headers: { ...connect.headers, 'Proxy-Authorization': credentials } });
+}
+/**
+ * What an error's message tells of a proxy: `tunnel` gives each of the proxy's faults the code ECONNRESET, and what
+ * happened stands in its message only. Undefined for every other message.
+ */
+function parseTunnelError(message) {
+    if (message.startsWith('got illegal response body from proxy'))
+        return { code: '', text: message };
+    const [, kind, detail = ''] = /^tunneling socket could not be established, (statusCode|cause)=(.*)/s.exec(message) ?? [];
+    if (kind === undefined)
+        return undefined;
+    // A proxy's own 5xx passes like a connection that it could not make.
+    if (kind === 'statusCode')
+        return { code: /^5\d\d$/.test(detail) ? 'ECONNRESET' : '', text: message };
+    // A proxy with several addresses, none of which could be reached, gives an error without a message.
+    if (detail === '')
+        return { code: 'ECONNREFUSED', text: `${message}none of its addresses could be reached` };
+    const code = CONNECTION_LOST.test(detail) ? 'ECONNRESET' : (detail.match(/\bE[A-Z_]{3,}\b/)?.[0] ?? '');
+    return { code, text: message };
+}
+const CONNECTION_LOST = /^(?:socket hang up|Client network socket disconnected)/;
+
+;// CONCATENATED MODULE: ./build/http/network-errors.js
+
+
+/**
+ * The failure of an attempt that took longer than the bound.
+ * @param established whether the connection established, so that the request can have arrived
+ */
+function timeoutError(seconds, established) {
+    return new RequestError(`no complete answer within ${seconds} ${seconds === 1 ? 'second' : 'seconds'}`, {
+        hint: "Check the runner's network, firewall and proxy; raise timeout-seconds if the service is only slow.",
+        retryability: 'transient',
+        inDoubt: established,
+    });
+}
+/** The failure of an answer that is larger than anything CertCentral sends. */
+function responseTooLargeError(maxBytes) {
+    return new RequestError(`the answer is larger than ${maxBytes / 2 ** 20} MiB`, { hint: CHECK_API_URL_HINT });
+}
+/** Codes of what can pass; every other one is final. */
+const TRANSIENT_ERROR_CODES = [
+    'ECONNRESET',
+    'ECONNABORTED',
+    'EPIPE',
+    'ETIMEDOUT',
+    'ECONNREFUSED',
+    'EHOSTUNREACH',
+    'ENETUNREACH',
+    'EAI_AGAIN',
+];
+/**
+ * The failure of an attempt that ended in an error of the network, of TLS or of the proxy.
+ * @param error what Node or the HTTP client rejected with
+ * @param established whether the connection established, so that the request can have arrived
+ * @param sanitize makes text that the other side has a hand in safe to show
+ */
+function networkError(error, established, sanitize) {
+    const { code = '', message } = unwrapAggregateError(error);
+    const tunnel = parseTunnelError(message);
+    const text = tunnel?.text ?? (message.includes(code) ? message : `${code} ${message}`);
+    const reason = sanitize(text.replace(NODE_CA_ADVICE, ''));
+    if (TRANSIENT_ERROR_CODES.includes(tunnel?.code ?? code))
+        return new RequestError(reason, {
+            hint: `Check ${tunnel ? 'the proxy in https_proxy' : 'api-url'} and the runner's network, or run again later.`,
+            retryability: 'transient',
+            inDoubt: established,
+        });
+    return new RequestError(reason, {
+        hint: tunnel ? hintForPermanentProxyError(text) : hintForPermanentError(code),
+        inDoubt: established,
+    });
+}
+/** The same in one line for the debug log: code, text and cause. */
+function describeError(error) {
+    const { code, message, cause } = unwrapAggregateError(error);
+    const why = cause instanceof Error ? `, cause: ${describeError(cause)}` : '';
+    return `${code ?? 'without a code'}, ${message.replace(NODE_CA_ADVICE, '')}${why}`;
+}
+/** A host with several addresses fails with an error of errors (happy eyeballs), which says nothing of its own. */
+function unwrapAggregateError(error) {
+    return error instanceof AggregateError ? (error.errors.at(-1) ?? error) : error;
+}
+/** Advice of Node's that nobody can follow in an action, whose command line is the runner's. */
+const NODE_CA_ADVICE = /; if the root CA is installed locally, try running Node\.js with --use-system-ca/;
+function hintForPermanentProxyError(text) {
+    return text.includes('certificate')
+        ? "The proxy's TLS certificate is not trusted: check https_proxy; give the runner the proxy's CA in NODE_EXTRA_CA_CERTS."
+        : PROXY_REFUSED_HINT;
+}
+const PROXY_REFUSED_HINT = 'The proxy in https_proxy does not let the request through: check its address, its credentials and its rules, or list the host in no_proxy.';
+function hintForPermanentError(code) {
+    if (code === 'ENOTFOUND')
+        return "The host name does not resolve: check api-url for a typing error, and the runner's DNS; if the runner reaches the internet by a proxy, set https_proxy.";
+    if (/CERT|SIGNED|ISSUER|VERIFY_LEAF|HOSTNAME|INVALID_CA|INVALID_PURPOSE/.test(code))
+        return "The server's TLS certificate is not trusted: check api-url; behind an inspecting proxy give the runner its CA in NODE_EXTRA_CA_CERTS.";
+    return CHECK_API_URL_HINT;
+}
+
+;// CONCATENATED MODULE: external "node:http"
+const external_node_http_namespaceObject = __WEBPACK_EXTERNAL_createRequire(import.meta.url)("node:http");
+var external_node_http_namespaceObject_0 = /*#__PURE__*/__nccwpck_require__.t(external_node_http_namespaceObject, 2);
+;// CONCATENATED MODULE: external "node:https"
+const external_node_https_namespaceObject = __WEBPACK_EXTERNAL_createRequire(import.meta.url)("node:https");
+var external_node_https_namespaceObject_0 = /*#__PURE__*/__nccwpck_require__.t(external_node_https_namespaceObject, 2);
+;// CONCATENATED MODULE: external "node:url"
+const external_node_url_namespaceObject = __WEBPACK_EXTERNAL_createRequire(import.meta.url)("node:url");
+// EXTERNAL MODULE: external "http"
+var external_http_ = __nccwpck_require__(611);
+var external_http_namespaceObject = /*#__PURE__*/__nccwpck_require__.t(external_http_, 2);
+// EXTERNAL MODULE: external "https"
+var external_https_ = __nccwpck_require__(692);
+var external_https_namespaceObject = /*#__PURE__*/__nccwpck_require__.t(external_https_, 2);
 // EXTERNAL MODULE: ./node_modules/tunnel/index.js
 var tunnel = __nccwpck_require__(770);
 ;// CONCATENATED MODULE: ./build/http/undici-stub.js
@@ -1657,86 +1457,6 @@ class lib_HttpClient {
 }
 const lowercaseKeys = (obj) => Object.keys(obj).reduce((c, k) => ((c[k.toLowerCase()] = obj[k]), c), {});
 //# sourceMappingURL=index.js.map
-;// CONCATENATED MODULE: ./build/http/proxy.js
-
-
-/**
- * Makes the proxy variable one that the HTTP client takes as it is meant: it repairs some values without a scheme, and
- * goes direct for others, past the proxy that is demanded. As in curl, a value without a scheme means http.
- * @param url what is to be requested
- * @param clean makes text of others safe to show
- * @returns the proxy's `host:port`; undefined where the request goes direct
- * @throws Failure if the request would go through the proxy, but the variable names none that could be used
- */
-function settleProxy(url, clean) {
-    const name = ['https_proxy', 'HTTPS_PROXY'].find((variable) => process.env[variable]);
-    // The client asks for http_proxy only where http is spoken, which is on loopback, where it asks for no proxy.
-    if (name === undefined || url.protocol !== 'https:' || checkBypass(url))
-        return undefined;
-    const value = process.env[name];
-    const proxy = parseProxy(value.trim());
-    if (!proxy)
-        throw new Failure(clean(`${name} is not a usable URL: write http://host:port (it is "${value.replace(/.*@/s, '***@')}")`), {
-            hint: 'Correct the variable where the runner or the workflow sets it (special characters of a password are percent-encoded), or list the host in no_proxy.',
-        });
-    process.env[name] = proxy.href;
-    return proxy.host;
-}
-function parseProxy(value) {
-    const url = URL.parse(/^(?:https?:|[a-z][a-z0-9+.-]*:\/\/)/i.test(value) ? value : `http://${value}`);
-    if (!url || !['http:', 'https:'].includes(url.protocol))
-        return undefined;
-    // A password with a bare `/`, `?` or `#` ends the host early: a user name would be taken for it.
-    if (`${url.pathname}${url.search}${url.hash}`.includes('@'))
-        return undefined;
-    try {
-        decodeURIComponent(url.username + url.password);
-        return url;
-    }
-    catch {
-        return undefined;
-    }
-}
-/**
- * Readies the client's agent for one request, if it is one for tunnels (the package `tunnel`), which opens its CONNECT
- * while the request is made, with these options.
- * @param signal without it, a silent proxy would outlive the attempt
- */
-function prepareTunnel(agent, signal) {
-    if (!('proxyOptions' in agent))
-        return;
-    const tunnel = agent;
-    const { proxyOptions: options, request } = tunnel;
-    options.signal = signal;
-    options.host = options.host.replace(/^\[(.*)\]$/, '$1');
-    if (options.proxyAuth === undefined)
-        return;
-    // Left to it, it calls `new Buffer`, and Node prints a deprecation warning.
-    const credentials = `Basic ${Buffer.from(options.proxyAuth).toString('base64')}`;
-    options.proxyAuth = undefined;
-    tunnel.request = (connect) => request({ ...connect, headers: { ...connect.headers, 'Proxy-Authorization': credentials } });
-}
-/**
- * What an error's message tells of a proxy: `tunnel` gives each of the proxy's faults the code ECONNRESET, and what
- * happened stands in its message only. Undefined for every other message.
- */
-function tunnelFault(message) {
-    if (message.startsWith('got illegal response body from proxy'))
-        return { code: '', text: message };
-    const [, kind, detail = ''] = /^tunneling socket could not be established, (statusCode|cause)=(.*)/s.exec(message) ?? [];
-    if (kind === undefined)
-        return undefined;
-    // A proxy's own 5xx passes like a connection that it could not make.
-    if (kind === 'statusCode')
-        return { code: /^5\d\d$/.test(detail) ? 'ECONNRESET' : '', text: message };
-    // A proxy with several addresses, none of which could be reached, gives an error without a message.
-    if (detail === '')
-        return { code: 'ECONNREFUSED', text: `${message}none of its addresses could be reached` };
-    const code = BROKEN_OFF.test(detail) ? 'ECONNRESET' : (detail.match(/\bE[A-Z_]{3,}\b/)?.[0] ?? '');
-    return { code, text: message };
-}
-const BROKEN_OFF = /^(?:socket hang up|Client network socket disconnected)/;
-
 ;// CONCATENATED MODULE: ./build/http/toolkit-client.js
 
 
@@ -1747,14 +1467,14 @@ const BROKEN_OFF = /^(?:socket hang up|Client network socket disconnected)/;
  * The client's own idle timeout, 3 minutes by default, would end an attempt with an error that has no code, which is
  * taken for final, and leave the socket half open; `timeout-seconds` goes to 300. So it is kept out of the way.
  */
-const CLIENT_TIMEOUT_MS = 600_000;
+const SOCKET_TIMEOUT_MS = 600_000;
 /**
  * The toolkit's HTTP client, used below its `request`, which would follow redirects, change the user agent and not resolve
  * `[::1]`.
  */
-class Client {
-    #kept = new lib_HttpClient(undefined, undefined, { keepAlive: true, socketTimeout: CLIENT_TIMEOUT_MS });
-    #own = new lib_HttpClient(undefined, undefined, { keepAlive: false, socketTimeout: CLIENT_TIMEOUT_MS });
+class ToolkitClient {
+    #keepAlive = new lib_HttpClient(undefined, undefined, { keepAlive: true, socketTimeout: SOCKET_TIMEOUT_MS });
+    #oneShot = new lib_HttpClient(undefined, undefined, { keepAlive: false, socketTimeout: SOCKET_TIMEOUT_MS });
     /**
      * Sends a request, and waits for the head of the answer.
      * @param connection is told when it stands, TLS included: from then on the service may have carried out the request
@@ -1762,17 +1482,17 @@ class Client {
     async send(request, signal, connection) {
         const { method, headers } = request;
         const url = new URL(request.url);
-        const client = request.repeat === 'safe' ? this.#kept : this.#own;
+        const client = request.repeat === 'safe' ? this.#keepAlive : this.#oneShot;
         const agent = client.getAgent(url.href);
-        prepareTunnel(agent, signal);
-        const early = Promise.withResolvers();
-        const onAbort = () => early.reject(new Error('the attempt was ended early'));
+        configureTunnel(agent, signal);
+        const aborted = Promise.withResolvers();
+        const onAbort = () => aborted.reject(new Error('the attempt was ended early'));
         signal.addEventListener('abort', onAbort);
         const httpModule = {
             request(options, onResponse) {
                 const sent = (url.protocol === 'https:' ? external_node_https_namespaceObject_0 : external_node_http_namespaceObject_0).request(options, onResponse);
-                watchConnection(sent, connection);
-                watchUpgrade(sent, () => early.resolve('switched protocols'));
+                trackConnection(sent, connection);
+                rejectUpgrade(sent, () => aborted.resolve('upgraded'));
                 return sent;
             },
         };
@@ -1780,7 +1500,7 @@ class Client {
         const body = 'body' in request ? request.body : null;
         const answered = client.requestRaw({ parsedUrl: url, httpModule, options }, body);
         try {
-            return await Promise.race([answered.then(({ message }) => message), early.promise]);
+            return await Promise.race([answered.then(({ message }) => message), aborted.promise]);
         }
         finally {
             // A signal that is listened to lives as long as what it follows: in an audit, to the end of that.
@@ -1789,103 +1509,29 @@ class Client {
     }
     /** Closes what is kept alive. */
     close() {
-        this.#kept.dispose();
+        this.#keepAlive.dispose();
     }
 }
-const connected = new WeakSet();
+const establishedSockets = new WeakSet();
 /** Notes when the connection of a request stands, TLS included: from then on the service may have carried it out. */
-function watchConnection(request, connection) {
+function trackConnection(request, connection) {
     request.on('socket', (socket) => {
-        if (connected.has(socket)) {
-            connection.stood = true;
+        if (establishedSockets.has(socket)) {
+            connection.established = true;
             return;
         }
         socket.once('encrypted' in socket ? 'secureConnect' : 'connect', () => {
-            connected.add(socket);
-            connection.stood = true;
+            establishedSockets.add(socket);
+            connection.established = true;
         });
     });
 }
 /** A request that is answered with another protocol (101 and the headers that announce it) would never settle. */
-function watchUpgrade(request, onSwitch) {
+function rejectUpgrade(request, onUpgrade) {
     request.on('upgrade', (_, socket) => {
-        onSwitch();
+        onUpgrade();
         socket.destroy();
     });
-}
-
-;// CONCATENATED MODULE: ./build/http/network-errors.js
-
-
-/**
- * The failure of an attempt that took longer than the bound.
- * @param stood whether the connection stood, so that the request can have arrived
- */
-function timeoutFailure(seconds, stood) {
-    return new Failure(`no complete answer within ${seconds} ${seconds === 1 ? 'second' : 'seconds'}`, {
-        hint: "Check the runner's network, firewall and proxy; raise timeout-seconds if the service is only slow.",
-        retry: 'soon',
-        inDoubt: stood,
-    });
-}
-/** The failure of an answer that is larger than anything CertCentral sends. */
-function tooLargeFailure(maxBytes) {
-    return new Failure(`the answer is larger than ${maxBytes / 2 ** 20} MiB`, { hint: CHECK_URL });
-}
-/** Codes of what can pass; every other one is final. */
-const TRANSIENT = [
-    'ECONNRESET',
-    'ECONNABORTED',
-    'EPIPE',
-    'ETIMEDOUT',
-    'ECONNREFUSED',
-    'EHOSTUNREACH',
-    'ENETUNREACH',
-    'EAI_AGAIN',
-];
-/**
- * The failure of an attempt that ended in an error of the network, of TLS or of the proxy.
- * @param error what Node or the HTTP client rejected with
- * @param stood whether the connection stood, so that the request can have arrived
- * @param clean makes text that the other side has a hand in safe to show
- */
-function networkFailure(error, stood, clean) {
-    const { code = '', message } = lastOf(error);
-    const tunnel = tunnelFault(message);
-    const text = tunnel?.text ?? (message.includes(code) ? message : `${code} ${message}`);
-    const reason = clean(text.replace(NODE_ADVICE, ''));
-    if (TRANSIENT.includes(tunnel?.code ?? code))
-        return new Failure(reason, {
-            hint: `Check ${tunnel ? 'the proxy in https_proxy' : 'api-url'} and the runner's network, or run again later.`,
-            retry: 'soon',
-            inDoubt: stood,
-        });
-    return new Failure(reason, { hint: tunnel ? hintForFinalProxyFault(text) : hintForFinalFault(code), inDoubt: stood });
-}
-/** The same in one line for the debug log: code, text and cause. */
-function describeError(error) {
-    const { code, message, cause } = lastOf(error);
-    const why = cause instanceof Error ? `, cause: ${describeError(cause)}` : '';
-    return `${code ?? 'without a code'}, ${message.replace(NODE_ADVICE, '')}${why}`;
-}
-/** A host with several addresses fails with an error of errors (happy eyeballs), which says nothing of its own. */
-function lastOf(error) {
-    return error instanceof AggregateError ? (error.errors.at(-1) ?? error) : error;
-}
-/** Advice of Node's that nobody can follow in an action, whose command line is the runner's. */
-const NODE_ADVICE = /; if the root CA is installed locally, try running Node\.js with --use-system-ca/;
-function hintForFinalProxyFault(text) {
-    return text.includes('certificate')
-        ? "The proxy's TLS certificate is not trusted: check https_proxy; give the runner the proxy's CA in NODE_EXTRA_CA_CERTS."
-        : REFUSED_BY_PROXY;
-}
-const REFUSED_BY_PROXY = 'The proxy in https_proxy does not let the request through: check its address, its credentials and its rules, or list the host in no_proxy.';
-function hintForFinalFault(code) {
-    if (code === 'ENOTFOUND')
-        return "The host name does not resolve: check api-url for a typing error, and the runner's DNS; if the runner reaches the internet by a proxy, set https_proxy.";
-    if (/CERT|SIGNED|ISSUER|VERIFY_LEAF|HOSTNAME|INVALID_CA|INVALID_PURPOSE/.test(code))
-        return "The server's TLS certificate is not trusted: check api-url; behind an inspecting proxy give the runner its CA in NODE_EXTRA_CA_CERTS.";
-    return CHECK_URL;
 }
 
 ;// CONCATENATED MODULE: ./build/http/http-transport.js
@@ -1895,34 +1541,34 @@ function hintForFinalFault(code) {
 
 const MAX_BODY_BYTES = 8 * 2 ** 20;
 /** Sends single attempts of requests, each bounded in time and size; follows no redirect. */
-class Transport {
+class HttpTransport {
     #options;
     #proxy;
-    #client = new Client();
+    #client = new ToolkitClient();
     /**
      * @param origin where the requests will go
      * @throws Failure if they would go through a proxy that is not usable
      */
     constructor(origin, options) {
         this.#options = options;
-        this.#proxy = settleProxy(origin, options.clean);
+        this.#proxy = resolveProxy(origin, options.sanitize);
     }
-    async attempt(request, stop) {
-        const { timeoutSeconds, clean } = this.#options;
+    async send(request, stop) {
+        const { timeoutSeconds, sanitize } = this.#options;
         const started = performance.now();
         const timeout = new AbortController();
         const timer = setTimeout(() => timeout.abort(), timeoutSeconds * 1000);
         const signal = AbortSignal.any([timeout.signal, ...(stop ? [stop] : [])]);
-        const connection = { stood: false };
+        const connection = { established: false };
         const chunks = [];
-        const failureOf = (error) => {
-            if (error instanceof Failure)
+        const toError = (error) => {
+            if (error instanceof RequestError)
                 return error;
             return timeout.signal.aborted
-                ? timeoutFailure(timeoutSeconds, connection.stood)
-                : networkFailure(error, connection.stood, clean);
+                ? timeoutError(timeoutSeconds, connection.established)
+                : networkError(error, connection.established, sanitize);
         };
-        const tell = (what) => {
+        const trace = (what) => {
             // A read that was ended early is nobody's concern.
             if (!stop?.aborted)
                 this.#debug(request, what, chunks, started);
@@ -1930,26 +1576,26 @@ class Transport {
         try {
             const message = await this.#client.send(request, signal, connection);
             // Without the headers that announce another protocol, a 101 is an answer like others.
-            if (message === 'switched protocols' || message.statusCode === 101) {
-                if (message !== 'switched protocols')
+            if (message === 'upgraded' || message.statusCode === 101) {
+                if (message !== 'upgraded')
                     message.destroy();
-                tell(() => '101');
-                return { status: 101, headers: {}, body: '', broken: undefined };
+                trace(() => '101');
+                return { status: 101, headers: {}, body: '', bodyError: undefined };
             }
             // A 204 has no body (RFC 9110, section 15.3.5): one that is announced all the same must not pass for the next answer.
-            if (message.statusCode === 204 && announcesBody(message))
+            if (message.statusCode === 204 && declaresBody(message))
                 message.destroy();
             const { statusCode: status = 0, headers } = message;
-            const broken = await collect(message, chunks, request.maxBytes ?? MAX_BODY_BYTES).then(() => tell(() => `${status}`), (error) => {
-                const failure = failureOf(error);
-                tell(() => `${status}, broken off: ${timeout.signal.aborted ? failure.reason : describeError(error)}`);
+            const broken = await readBody(message, chunks, request.maxBodyBytes ?? MAX_BODY_BYTES).then(() => trace(() => `${status}`), (error) => {
+                const failure = toError(error);
+                trace(() => `${status}, broken off: ${timeout.signal.aborted ? failure.detail : describeError(error)}`);
                 return failure;
             });
-            return { status, headers, body: new TextDecoder().decode(Buffer.concat(chunks)), broken: broken ?? undefined };
+            return { status, headers, body: new TextDecoder().decode(Buffer.concat(chunks)), bodyError: broken ?? undefined };
         }
         catch (error) {
-            const failure = failureOf(error);
-            tell(() => (timeout.signal.aborted ? failure.reason : describeError(error)));
+            const failure = toError(error);
+            trace(() => (timeout.signal.aborted ? failure.detail : describeError(error)));
             throw failure;
         }
         finally {
@@ -1960,32 +1606,304 @@ class Transport {
         this.#client.close();
     }
     #debug({ method, url }, what, chunks, started) {
-        const { debug, clean } = this.#options;
+        const { debug, sanitize } = this.#options;
         if (!debug)
             return;
         const bytes = chunks.reduce((sum, { length }) => sum + length, 0);
-        const way = this.#proxy === undefined ? 'directly' : `through the proxy ${this.#proxy}`;
+        const route = this.#proxy === undefined ? 'directly' : `through the proxy ${this.#proxy}`;
         const ms = Math.round(performance.now() - started);
-        debug(clean(`${method} ${new URL(url).pathname}: ${what()}; ${ms} ms, ${bytes} bytes of body, ${way}`));
+        debug(sanitize(`${method} ${new URL(url).pathname}: ${what()}; ${ms} ms, ${bytes} bytes of body, ${route}`));
     }
 }
-function announcesBody({ headers }) {
+function declaresBody({ headers }) {
     return headers['transfer-encoding'] !== undefined || Number(headers['content-length'] ?? 0) !== 0;
 }
-async function collect(message, chunks, maxBytes) {
+async function readBody(message, chunks, maxBodyBytes) {
     let size = 0;
     for await (const chunk of message) {
         size += chunk.length;
         // Leaving the loop closes the connection.
-        if (size > maxBytes)
-            throw tooLargeFailure(maxBytes);
+        if (size > maxBodyBytes)
+            throw responseTooLargeError(maxBodyBytes);
         chunks.push(chunk);
     }
+}
+
+;// CONCATENATED MODULE: external "node:timers/promises"
+const promises_namespaceObject = __WEBPACK_EXTERNAL_createRequire(import.meta.url)("node:timers/promises");
+;// CONCATENATED MODULE: ./build/clock.js
+
+/** Does something every so many milliseconds, until it is over. */
+async function runEvery(clock, ms, signal, task) {
+    for (;;) {
+        try {
+            await clock.sleep(ms, signal);
+        }
+        catch {
+            return;
+        }
+        task();
+    }
+}
+/** Gives work a signal that ends it at a time. */
+async function withDeadline(clock, deadline, task) {
+    const signal = new AbortController();
+    const done = new AbortController();
+    void clock.sleep(Math.max(0, deadline - clock.now()), done.signal).then(() => signal.abort(), () => { });
+    try {
+        return await task(signal.signal);
+    }
+    finally {
+        done.abort();
+    }
+}
+const systemClock = {
+    // By a clock that nobody sets: who waits would wait for hours.
+    now: () => performance.timeOrigin + performance.now(),
+    random: Math.random,
+    sleep: (ms, signal) => (0,promises_namespaceObject.setTimeout)(ms, undefined, signal && { signal }),
+};
+
+;// CONCATENATED MODULE: ./build/http/retry.js
+
+
+const MAX_BACKOFF_MS = 60_000;
+const MAX_RETRY_AFTER_MS = 120_000;
+const MAX_RETRY_TIME_MS = 600_000;
+const DAY_MS = 86_400_000;
+/**
+ * Runs `operation`, which makes one attempt at a request, until it succeeds, fails for good, or may not be tried again.
+ * @param repeat whether the request may be carried out twice
+ * @throws Failure the last one, which tells the number of attempts, why there was no further one, and whether any of
+ * them may have been carried out all the same
+ */
+async function withRetries({ repeat }, operation, { retries, log, signal, beforeAttempt, onRateLimit, clock = systemClock }) {
+    let start = NaN;
+    let inDoubt = false;
+    for (let attempt = 1;; attempt++) {
+        try {
+            await beforeAttempt?.(signal);
+            if (attempt === 1)
+                start = clock.now();
+            return await operation();
+        }
+        catch (error) {
+            signal?.throwIfAborted();
+            if (!(error instanceof RequestError))
+                throw error;
+            inDoubt ||= error.inDoubt;
+            const withNote = (why) => error.with({ detail: `${error.detail}${why}`, inDoubt });
+            const attemptNote = attempt === 1 ? '' : ` (attempt ${attempt} of ${retries + 1})`;
+            const mayRepeat = repeat === 'safe' || !inDoubt;
+            if (error.retryability === 'permanent')
+                throw withNote(attemptNote);
+            const retryAfter = parseRetryAfter(error.retryAfter, clock.now());
+            const delay = retryAfter ?? backoffDelayMs(attempt, error.retryability, clock.random());
+            if (delay <= MAX_RETRY_AFTER_MS && (retryAfter !== undefined || error.retryability === 'rate-limited'))
+                onRateLimit?.(delay);
+            if (!mayRepeat || attempt > retries)
+                throw withNote(attemptNote);
+            if (delay > MAX_RETRY_AFTER_MS)
+                throw withNote(`${attemptNote}; the service asks to wait ${delay > DAY_MS ? 'more than a day' : `${Math.ceil(delay / 1000)} seconds`}, and this action waits ${MAX_RETRY_AFTER_MS / 1000} at most`);
+            if (clock.now() + delay - start > MAX_RETRY_TIME_MS)
+                throw withNote(`${attemptNote}; no attempt begins more than ${MAX_RETRY_TIME_MS / 60_000} minutes after the first`);
+            log(`Attempt ${attempt} of ${retries + 1} failed: ${error.detail}. Next attempt in ${(delay / 1000).toFixed(1)} seconds.`);
+            await clock.sleep(delay, signal).catch(() => {
+                throw withNote(`${attemptNote}; the time for further attempts is over`);
+            });
+        }
+    }
+}
+/**
+ * The wait after an attempt, in milliseconds: doubling from 1 second, or from 5 after a 429 whose window is minutes long,
+ * at most 60, and of that a random half to the whole, so that jobs that failed together do not come back together.
+ * @param attempt 1 for the first
+ * @param random in [0, 1)
+ */
+function backoffDelayMs(attempt, retry, random) {
+    const base = retry === 'rate-limited' ? 5_000 : 1_000;
+    return Math.min(MAX_BACKOFF_MS, base * 2 ** (attempt - 1)) * (0.5 + random / 2);
+}
+/**
+ * The wait a `Retry-After` header asks for, in milliseconds (RFC 9110, section 10.2.3: seconds or an HTTP date);
+ * undefined where there is none or it is neither.
+ */
+function parseRetryAfter(header, now) {
+    if (header === undefined)
+        return undefined;
+    if (/^\d+$/.test(header))
+        return Number(header) * 1000;
+    if (!HTTP_DATE.test(header))
+        return undefined;
+    // The asctime form does not name the zone, which is always GMT.
+    const date = Date.parse(header.endsWith('GMT') ? header : `${header} GMT`);
+    return Number.isNaN(date) ? undefined : Math.max(0, date - now);
+}
+/** RFC 9110, section 5.6.7: IMF-fixdate, and the obsolete RFC 850 and asctime forms that a recipient must accept. */
+const HTTP_DATE = /^(?:[A-Z][a-z]{2}, \d\d [A-Z][a-z]{2} \d{4} \d\d:\d\d:\d\d GMT|[A-Z][a-z]+day, \d\d-[A-Z][a-z]{2}-\d\d \d\d:\d\d:\d\d GMT|[A-Z][a-z]{2} [A-Z][a-z]{2} [ \d]\d \d\d:\d\d:\d\d \d{4})$/;
+
+;// CONCATENATED MODULE: ./build/text.js
+/** The most characters that are shown of one field of an answer. */
+const MAX_FIELD_LENGTH = 500;
+/** The most characters of a whole message. */
+const MAX_MESSAGE_LENGTH = 2000;
+/** The most characters of an API key; DigiCert's have about a hundred. */
+const MAX_API_KEY_LENGTH = 1000;
+/**
+ * Flattens untrusted text to one line: white space of any kind becomes one space; control, format (bidirectional
+ * overrides, zero-width) and broken surrogate characters go.
+ */
+function toSingleLine(text) {
+    return text
+        .replace(/(?!\s)[\p{Cc}\p{Cf}\p{Cs}]/gu, '')
+        .replace(/\s+/g, ' ')
+        .trim();
+}
+/** Cuts text to at most `max` UTF-16 units, the ellipsis included, without splitting a surrogate pair. */
+function truncate(text, max) {
+    return text.length <= max ? text : `${text.slice(0, max - 1).replace(/[\uD800-\uDBFF]$/, '')}…`;
+}
+/** Escapes text for HTML content and quoted attribute values. */
+function text_escapeHtml(text) {
+    return text.replace(/[&<>"']/g, (character) => `&#${character.charCodeAt(0)};`);
+}
+/** What may stand between the characters of a key, which are printable ASCII. A class with \p in it costs a run 40 ms. */
+const NON_KEY_CHARS = '[^\\x21-\\x7e]*';
+/**
+ * Makes a function that replaces every occurrence of `secret` in a text by `***`: as it is, percent-, JSON-, HTML- or
+ * base64-spelled (at any of the three alignments, as the runner masks it), also with white space, control or other
+ * foreign characters put into it. Letter case is ignored: a mask too many does no harm.
+ */
+function createRedactor(secret) {
+    if (secret === '')
+        return (text) => text;
+    // Longer than any key, and than what a regular expression takes.
+    if (secret.length > MAX_API_KEY_LENGTH)
+        return () => '***';
+    let pattern;
+    return (text) => {
+        // Most texts are names, shorter than any spelling of the key could be; and a pattern takes milliseconds to make.
+        if (text.length < minEncodedLength(secret))
+            return text;
+        pattern ??= encodedKeyPattern(secret);
+        return text.replace(pattern, '***');
+    };
+}
+/** A lower bound: a run of backslashes can come out as one of them, and characters that count as filler may be missing. */
+function minEncodedLength(secret) {
+    return (secret.match(/\\+|[\x21-\x5b\x5d-\x7e]/g) ?? []).length;
+}
+function encodedKeyPattern(secret) {
+    const plain = (secret.replace(new RegExp(NON_KEY_CHARS, 'g'), '').match(/\\+|[^\\]/g) ?? []).map(encodedCharPattern);
+    const base64 = base64Fragments(secret).map((core) => [...core].map(base64CharPattern));
+    // The first is for a key with characters that count as filler, which is refused but must not be shown either.
+    const sequences = [[RegExp.escape(secret)], plain, ...base64].filter((characters) => characters.length > 0);
+    return new RegExp(sequences.map((characters) => characters.join(NON_KEY_CHARS)).join('|'), 'gi');
+}
+const HTML_ENTITY_NAMES = { '&': 'amp', '<': 'lt', '>': 'gt', '"': 'quot', "'": 'apos' };
+/** A pattern for one character, or for a run of backslashes: each of them could as well be the escape of the next. */
+function encodedCharPattern(part) {
+    if (part.startsWith('\\')) {
+        const backslash = '(?:\\\\|%5c|u005c|&(?:#0*92|#x0*5c);)';
+        return `${backslash}(?:${NON_KEY_CHARS}${backslash}){0,${4 * part.length - 1}}`;
+    }
+    const code = part.charCodeAt(0);
+    const hex = code.toString(16);
+    const html = [`#0*${code}`, `#x0*${hex}`, HTML_ENTITY_NAMES[part]].filter(Boolean).join('|');
+    // Up to three backslashes: JSON in JSON. Without a bound, a text of nothing else would take for ever.
+    return `(?:\\\\{0,3}${RegExp.escape(part)}|%${hex}|\\\\{1,3}u00${hex}|&(?:${html});)`;
+}
+/** What base64 always holds of the secret, whatever stands around it: its encoding less the digits that neighbours share. */
+function base64Fragments(secret) {
+    return [0, 1, 2].map((offset) => {
+        const bytes = Buffer.concat([Buffer.alloc(offset), Buffer.from(secret)]);
+        return bytes.toString('base64').slice(Math.ceil((offset * 8) / 6), Math.floor((bytes.length * 8) / 6));
+    });
+}
+function base64CharPattern(digit) {
+    return { '+': '[+-]', '/': '[/_]' }[digit] ?? digit;
 }
 
 ;// CONCATENATED MODULE: ./build/version.js
 /** The version in package.json, which a test holds equal. */
 const VERSION = '1.0.0';
+
+;// CONCATENATED MODULE: ./build/certcentral/error-response.js
+
+/** The failure of an answer with the expected status whose content is not what DigiCert documents. */
+function unexpectedContentError(reason) {
+    return new RequestError(reason, { hint: CHECK_API_URL_HINT });
+}
+/**
+ * The failure of an answer with a status that is not the documented success, per DigiCert's "Errors" page.
+ * @param apiUrl what was asked: DigiCert runs two instances, and an order lives in one
+ */
+function responseError(response, apiUrl) {
+    const { status, text, redirect, retryAfter, repeat } = response;
+    const transient = status === 408 || status >= 500;
+    // What sets an absolute value may be repeated where it is refused by mistake; what may not counts on a plain refusal only.
+    const inDoubt = repeat === 'safe' ? transient || (status >= 200 && status < 300) : status < 400 || transient;
+    return new RequestError(`${status}${redirect === undefined ? '' : ` redirect to ${redirect}`} ${text}`, {
+        hint: hintForResponse(response, apiUrl),
+        retryability: status === 429 ? 'rate-limited' : transient ? 'transient' : 'permanent',
+        retryAfter,
+        inDoubt,
+        status,
+    });
+}
+const US_API_URL = 'https://www.digicert.com/services/v2';
+const EU_API_URL = 'https://certcentral.digicert.eu/services/v2';
+const CT_SETTINGS_PATH = 'Settings > Preferences > Advanced settings > Certificate requests > CT logging';
+function hintForResponse({ status, code, isApiError }, apiUrl) {
+    if (status < 400)
+        return `That is not an answer of this API. ${CHECK_API_URL_HINT}`;
+    if (code === 'cert_transparency_turned_off_for_account')
+        return `CT logging is turned off for the account: an administrator turns it on in CertCentral under ${CT_SETTINGS_PATH}.`;
+    if (code === 'access_denied|missing_permission')
+        return `The API key lacks the permission: in CertCentral set its API key restrictions to None or Orders (View Only is enough for a dry run), and allow its user to manage the order; the account must have "Allow users to change CT logging per request" (${CT_SETTINGS_PATH}).`;
+    if ((status === 401 || status === 403) && !isApiError)
+        return `That refusal is not in the format of this API. ${CHECK_API_URL_HINT}`;
+    if (status === 401 || status === 403)
+        return 'The API key was refused: check that the api-key secret holds a key that is not revoked, and that api-url is the instance (US or Europe) that issued it.';
+    if (code === 'not_found|order')
+        return URL.parse(apiUrl)?.hostname === new URL(EU_API_URL).hostname
+            ? `No such order in this account: check order-id; for the US instance set api-url to ${US_API_URL}.`
+            : `No such order in this account: check order-id; for the Europe instance set api-url to ${EU_API_URL}.`;
+    if (status === 404)
+        return isApiError && code !== 'not_found|route' && code !== 'not_found'
+            ? 'CertCentral does not have what was asked for: look at the order there.'
+            : `Nothing is at this URL: api-url must end in /services/v2. ${CHECK_API_URL_HINT}`;
+    if (status === 429)
+        return 'The rate limit of the API key is used up: run fewer jobs at once (lower max-parallel), or raise retries.';
+    if (status === 408 || status >= 500)
+        return 'The service or a gateway in front of it has a problem: run again later.';
+    return isApiError
+        ? 'DigiCert refused the request: check order-id and the state of the order in CertCentral.'
+        : CHECK_API_URL_HINT;
+}
+
+;// CONCATENATED MODULE: ./build/certcentral/json.js
+// The compiler's library does not know the third parameter yet (ECMAScript: JSON.parse source text access).
+const parse = JSON.parse;
+/** Parses JSON with every integer exact: one that a number cannot hold becomes a bigint. Undefined if it is not JSON. */
+function parseJsonLossless(text) {
+    try {
+        // Only a number has digits as its source.
+        return parse(text, (_key, value, { source }) => Number.isSafeInteger(value) || !/^-?\d+$/.test(String(source)) ? value : BigInt(String(source)));
+    }
+    catch {
+        return undefined;
+    }
+}
+/** Whether a JSON value is an object, and not null or an array. */
+function isObject(value) {
+    return typeof value === 'object' && value !== null && !Array.isArray(value);
+}
+/** The decimal digits of a JSON value that is a positive integer, as `parseJson` gives it; undefined for any other value. */
+function positiveIntegerString(value) {
+    const isInteger = typeof value === 'bigint' || Number.isSafeInteger(value);
+    return isInteger && value > 0 ? String(value) : undefined;
+}
 
 ;// CONCATENATED MODULE: ./build/certcentral/api-client.js
 
@@ -1995,31 +1913,31 @@ const VERSION = '1.0.0';
 
 
 
-const MAX_FOREIGN_BODY = 200;
+const MAX_BODY_EXCERPT_LENGTH = 200;
 /**
  * Asks CertCentral, with the API key, as often as may be. The key goes in here and does not come out: whatever is thrown or
  * logged is free of it, even if the service echoes it.
  */
-class Service {
+class ApiClient {
     /** Takes the API key out of a text. */
     redact;
     #connection;
-    #surroundings;
-    #exchange;
+    #options;
+    #transport;
     /** @throws Failure if the requests would go through a proxy that is not usable */
-    constructor(connection, surroundings) {
+    constructor(connection, options) {
         const { apiUrl, apiKey, timeoutSeconds } = connection;
-        this.redact = redactor(apiKey);
+        this.redact = createRedactor(apiKey);
         this.#connection = connection;
-        this.#surroundings = surroundings;
-        const { debug, exchange } = surroundings;
-        const clean = (text) => this.#field(text);
-        this.#exchange = exchange ?? new Transport(new URL(apiUrl), { timeoutSeconds, clean, debug });
+        this.#options = options;
+        const { debug, transport } = options;
+        const sanitize = (text) => this.#sanitize(text);
+        this.#transport = transport ?? new HttpTransport(new URL(apiUrl), { timeoutSeconds, sanitize, debug });
     }
     /** @throws Failure */
-    async ask({ purpose, verb, path, accept, maxBytes, isSuccess, read }, attempts) {
+    async request({ action, verb, path, accept, maxBodyBytes, isSuccess, parse }, attempts) {
         const { apiUrl, apiKey } = this.#connection;
-        const { log, clock } = this.#surroundings;
+        const { log, clock } = this.#options;
         const url = `${apiUrl}${path}`;
         const headers = {
             'X-DC-DEVKEY': apiKey,
@@ -2027,61 +1945,170 @@ class Service {
             Accept: accept,
             ...('body' in verb && { 'Content-Type': 'application/json' }),
         };
-        const request = { ...verb, url, headers, ...(maxBytes !== undefined && { maxBytes }) };
-        const asked = () => this.#field(`${verb.method} ${url}`);
+        const request = { ...verb, url, headers, ...(maxBodyBytes !== undefined && { maxBodyBytes }) };
+        const requestLine = () => this.#sanitize(`${verb.method} ${url}`);
         const attempt = async () => {
-            const answer = await this.#exchange.attempt(request, attempts.stop);
-            if (!isSuccess(answer.status))
-                throw this.#refusal(answer, request);
-            return read(answer);
+            const response = await this.#transport.send(request, attempts.signal);
+            if (!isSuccess(response.status))
+                throw this.#toError(response, request);
+            return parse(response);
         };
         try {
-            return await withRetries(request, attempt, { ...attempts, clock, log: (line) => log(`${asked()}: ${line}`) });
+            return await withRetries(request, attempt, {
+                ...attempts,
+                clock,
+                log: (line) => log(`${requestLine()}: ${line}`),
+            });
         }
         catch (error) {
-            if (!(error instanceof Failure))
+            if (!(error instanceof RequestError))
                 throw error;
-            const doubt = verb.method === 'PUT' && error.inDoubt
+            const inDoubtHint = verb.method === 'PUT' && error.inDoubt
                 ? 'The order may have been changed all the same; running again is safe. '
                 : '';
-            const reason = `${asked()}: ${error.reason}`;
-            throw error.amended({ what: `Could not ${purpose}`, reason, hint: `${doubt}${error.hint}` });
+            const detail = `${requestLine()}: ${error.detail}`;
+            throw error.with({ title: `Could not ${action}`, detail, hint: `${inDoubtHint}${error.hint}` });
         }
     }
     /** Closes the connections that are kept alive. */
     close() {
-        this.#exchange.close();
+        this.#transport.close();
     }
     /** Reads an answer that is not the documented success: DigiCert's `{"errors": [{"code", "message"}]}`, or anything else. */
-    #refusal(answer, { url, repeat }) {
-        const { status, headers, body } = answer;
-        const content = parseJson(body);
+    #toError(response, { url, repeat }) {
+        const { status, headers, body } = response;
+        const content = parseJsonLossless(body);
         const documented = isObject(content) && Array.isArray(content['errors']) ? content['errors'] : [content];
         const errors = documented.filter(isObject);
         const texts = errors
             .map(({ code, message }) => [code, message].filter((part) => typeof part === 'string').join(': '))
             .filter(Boolean);
         const target = headers.location === undefined ? null : URL.parse(headers.location, url);
-        return statusFailure({
+        return responseError({
             status,
             code: errors[0]?.['code'],
-            documented: texts.length > 0,
-            text: texts.length > 0 ? this.#field(texts.join('; ')) : this.#foreign(answer),
-            redirect: target?.host ? this.#field(target.origin) : undefined,
+            isApiError: texts.length > 0,
+            text: texts.length > 0 ? this.#sanitize(texts.join('; ')) : this.#describeBody(response),
+            redirect: target?.host ? this.#sanitize(target.origin) : undefined,
             retryAfter: headers['retry-after'],
             repeat,
         }, this.#connection.apiUrl);
     }
     /** Where a body breaks off the key could, too, and the piece that is left would not be found. */
-    #foreign({ body, broken }) {
-        if (broken)
+    #describeBody({ body, bodyError }) {
+        if (bodyError)
             return 'with a body that breaks off';
-        return body === '' ? 'with an empty body' : `"${this.#field(body, MAX_FOREIGN_BODY)}"`;
+        return body === '' ? 'with an empty body' : `"${this.#sanitize(body, MAX_BODY_EXCERPT_LENGTH)}"`;
     }
     /** Makes service text safe to show. The key must go before the cut, which could leave a part of it. */
-    #field(text, max = MAX_FIELD) {
-        return cut(this.redact(oneLine(text)), max);
+    #sanitize(text, max = MAX_FIELD_LENGTH) {
+        return truncate(this.redact(toSingleLine(text)), max);
     }
+}
+
+;// CONCATENATED MODULE: ./build/certcentral/endpoint.js
+/**
+ * A question that only reads.
+ * @param parse takes what is wanted from a whole body
+ */
+function getEndpoint(action, path, accept, parse) {
+    return {
+        action,
+        verb: { method: 'GET', repeat: 'safe' },
+        path,
+        accept,
+        isSuccess: (code) => code === 200,
+        parse: ({ body, bodyError }) => {
+            if (bodyError)
+                throw bodyError;
+            return parse(body);
+        },
+    };
+}
+
+;// CONCATENATED MODULE: ./build/certcentral/order.js
+
+
+/**
+ * Reads an order from the service's answer (DigiCert, "Order info").
+ * @param redact takes secrets out of text of the service
+ */
+function parseOrder(response, redact) {
+    const { status, disable_ct, certificate, product } = response;
+    const { id, common_name, dns_names } = isObject(certificate) ? certificate : {};
+    const { phase, reissuePending } = determinePhase(status, certificate);
+    const text = (value) => typeof value === 'string' ? truncate(redact(toSingleLine(value)), MAX_FIELD_LENGTH) : '';
+    return {
+        status: text(status),
+        phase,
+        reissuePending,
+        ...parseProduct(product, text),
+        ctStatus: typeof disable_ct === 'boolean' ? (disable_ct ? 'disabled' : 'enabled') : 'unknown',
+        hasInvalidCtStatus: typeof disable_ct !== 'boolean' && disable_ct !== undefined && disable_ct !== null,
+        certificateId: phase === 'issued' ? (positiveIntegerString(id) ?? '') : '',
+        commonName: typeof common_name === 'string' ? redact(common_name) : '',
+        dnsNames: Array.isArray(dns_names)
+            ? dns_names.filter((name) => typeof name === 'string' && name !== '').map(redact)
+            : [],
+        reissueDefaults: parseReissueDefaults(certificate),
+    };
+}
+const NON_TLS_PRODUCT_TYPE = /code_signing|client|document_signing|email/i;
+/**
+ * Reads `product` of an order, or of one in the list, of any type.
+ * @param text makes a text of the service what may be kept of it
+ */
+function parseProduct(product, text) {
+    const { name_id, type } = isObject(product) ? product : {};
+    return {
+        productNameId: text(name_id),
+        isPrivateProduct: typeof name_id === 'string' && name_id.startsWith('private_'),
+        isTlsProduct: typeof type !== 'string' || !NON_TLS_PRODUCT_TYPE.test(type),
+    };
+}
+function parseReissueDefaults(certificate) {
+    const { csr, signature_hash, server_platform } = isObject(certificate) ? certificate : {};
+    const { id } = isObject(server_platform) ? server_platform : {};
+    return {
+        csr: typeof csr === 'string' && csr.trim() !== '' ? csr : '',
+        signatureHash: typeof signature_hash === 'string' && signature_hash !== '' ? signature_hash : 'sha256',
+        serverPlatformId: typeof id === 'number' ? id : undefined,
+    };
+}
+const CLOSED_STATUSES = ['revoked', 'canceled', 'cancelled', 'rejected', 'denied', 'expired'];
+const REISSUE_STATUSES = ['reissue_pending', 'reissue'];
+const UNISSUED_STATUSES = [
+    'pending',
+    'processing',
+    'needs_approval',
+    'needs_csr',
+    'approved',
+    'waiting_pickup',
+    'submitted',
+];
+/**
+ * Decides where an order is in its life: by its status first, since rejected and cancelled orders have a
+ * `certificate.id`, too. A `certificate.date_issued` does mean that a certificate was issued.
+ * @param status `status` of the order's JSON, of any type
+ * @param certificate `certificate` of the order's JSON, of any type
+ */
+function determinePhase(status, certificate) {
+    const word = typeof status === 'string' ? status.toLowerCase() : '';
+    const { date_issued, id } = isObject(certificate) ? certificate : {};
+    const wasIssued = typeof date_issued === 'string' && date_issued !== '';
+    if (CLOSED_STATUSES.includes(word))
+        return { phase: 'closed', reissuePending: false };
+    if (REISSUE_STATUSES.includes(word))
+        return { phase: 'issued', reissuePending: true };
+    if (UNISSUED_STATUSES.includes(word))
+        return { phase: wasIssued ? 'issued' : 'unissued', reissuePending: wasIssued };
+    if (word === 'issued' || wasIssued)
+        return { phase: 'issued', reissuePending: false };
+    const reported = isObject(certificate) ? id : certificate;
+    if (reported === undefined || reported === null || reported === 0)
+        return { phase: 'unissued', reissuePending: false };
+    const issued = isObject(certificate) && positiveIntegerString(id) !== undefined;
+    return { phase: issued ? 'issued' : 'unknown', reissuePending: false };
 }
 
 ;// CONCATENATED MODULE: ./build/certcentral/certcentral.js
@@ -2096,60 +2123,60 @@ class Service {
  * API key, even if the service echoes it.
  */
 class CertCentral {
-    service;
+    api;
     /** @throws Failure if the requests would go through a proxy that is not usable */
-    constructor(connection, surroundings) {
-        this.service = new Service(connection, surroundings);
+    constructor(connection, options) {
+        this.api = new ApiClient(connection, options);
     }
     /**
      * Sets the CT logging status of an order (DigiCert, "Change CT status"). Returns only if the service answered 204.
      * @throws Failure
      */
-    async setCtStatus(orderId, status, attempts) {
-        const question = {
-            purpose: `${status === 'disabled' ? 'disable' : 'enable'} CT logging of order ${orderId}`,
+    async setCtStatus(orderId, status, options) {
+        const endpoint = {
+            action: `${status === 'disabled' ? 'disable' : 'enable'} CT logging of order ${orderId}`,
             verb: { method: 'PUT', repeat: 'safe', body: JSON.stringify({ disable_ct: status === 'disabled' }) },
             path: `/order/certificate/${orderId}/ct-status`,
             accept: 'application/json',
             // Whatever becomes of its connection then.
-            isSuccess: (code) => code === 204,
-            read: () => undefined,
+            isSuccess: (status_) => status_ === 204,
+            parse: () => undefined,
         };
-        await this.service.ask(question, attempts);
+        await this.api.request(endpoint, options);
     }
     /**
      * Reads an order (DigiCert, "Order info").
      * @throws Failure also if the answer is not that order
      */
-    async getOrder(orderId, attempts) {
-        const question = get(`read order ${orderId}`, `/order/certificate/${orderId}`, 'application/json', (body) => {
-            const answer = parseJson(body);
-            if (isObject(answer) && positiveInteger(answer['id']) === orderId)
-                return readOrder(answer, this.service.redact);
+    async getOrder(orderId, options) {
+        const endpoint = getEndpoint(`read order ${orderId}`, `/order/certificate/${orderId}`, 'application/json', (body) => {
+            const response = parseJsonLossless(body);
+            if (isObject(response) && positiveIntegerString(response['id']) === orderId)
+                return parseOrder(response, this.api.redact);
             const isPage = body.trimStart().startsWith('<');
-            throw contentFailure(isPage ? '200 with HTML in the place of the order' : `200, but not with order ${orderId}`);
+            throw unexpectedContentError(isPage ? '200 with HTML in the place of the order' : `200, but not with order ${orderId}`);
         });
-        return this.service.ask(question, attempts);
+        return this.api.request(endpoint, options);
     }
     /**
      * Reads the active end-entity certificate of an order (DigiCert, "Download a certificate for an order").
      * @throws Failure also if the answer is not a certificate
      */
-    async getActiveCertificate(orderId, attempts) {
+    async getActiveCertificate(orderId, options) {
         const path = `/certificate/download/order/${orderId}/format/pem_nointermediate`;
-        const question = get(`read the active certificate of order ${orderId}`, path, '*/*', (body) => {
+        const endpoint = getEndpoint(`read the active certificate of order ${orderId}`, path, '*/*', (body) => {
             try {
-                return readCertificate(body);
+                return parseCertificate(body);
             }
             catch {
-                throw contentFailure('200, but not with an X.509 certificate in PEM');
+                throw unexpectedContentError('200, but not with an X.509 certificate in PEM');
             }
         });
-        return this.service.ask(question, attempts);
+        return this.api.request(endpoint, options);
     }
     /** Closes the connections that are kept alive. */
     close() {
-        this.service.close();
+        this.api.close();
     }
 }
 
@@ -2159,45 +2186,45 @@ class CertCentral {
 
 const MAX_ID_DIGITS = 18;
 /** Of each text: an account has many orders. A common name has 64 characters (RFC 5280, appendix A.1). */
-const MAX_KEPT = 100;
+const MAX_TEXT_LENGTH = 100;
 /**
  * Reads a page from the service's answer (DigiCert, "List orders").
  * @param offset the number of orders before it
- * @param clean takes secrets out of text of the service
+ * @param redact takes secrets out of text of the service
  * @throws Error that completes "200, but …", if it is none
  */
-function readPage(answer, offset, clean) {
-    if (!isObject(answer) || !isObject(answer['page']))
+function parseOrderList(response, offset, redact) {
+    if (!isObject(response) || !isObject(response['page']))
         throw new Error('not with a list of orders');
-    const { total } = answer['page'];
+    const { total } = response['page'];
     if (typeof total !== 'number' || !Number.isSafeInteger(total) || total < 0)
         throw new Error('with a list of orders whose total is no whole number');
-    const { orders } = answer;
+    const { orders } = response;
     // Seen in a recording of the live service.
     if (orders === undefined && (total === 0 || offset > 0))
         return { total, orders: [] };
     if (!Array.isArray(orders))
         throw new Error('with a list that has no orders in it');
-    return { total, orders: orders.map((row) => readRow(row, clean)) };
+    return { total, orders: orders.map((row) => parseListedOrder(row, redact)) };
 }
-function readRow(row, clean) {
+function parseListedOrder(row, redact) {
     const { id: rowId, status, certificate, product, has_duplicates } = isObject(row) ? row : {};
-    const id = positiveInteger(rowId);
+    const id = positiveIntegerString(rowId);
     if (id === undefined || id.length > MAX_ID_DIGITS)
         throw new Error('with a list that has an order without a usable ID');
     const { common_name, valid_till } = isObject(certificate) ? certificate : {};
-    const text = (value) => (typeof value === 'string' && value !== '' ? cut(clean(value), MAX_KEPT) : '');
+    const text = (value) => typeof value === 'string' && value !== '' ? truncate(redact(value), MAX_TEXT_LENGTH) : '';
     // Whatever else it is, it tells that there is a certificate.
     const validTill = text(String(valid_till ?? ''));
     return {
         id,
         status: text(status),
         // The list does not tell when a certificate was issued; that it has an end stands for that.
-        life: lifeOf(status, { date_issued: validTill, id: 1 }).life,
+        phase: determinePhase(status, { date_issued: validTill, id: 1 }).phase,
         commonName: text(common_name),
         validTill,
         hasDuplicates: has_duplicates === true,
-        ...readProduct(product, text),
+        ...parseProduct(product, text),
     };
 }
 
@@ -2217,72 +2244,72 @@ class AuditApi extends CertCentral {
      * @param offset how many orders of the list come before it
      * @throws Failure also if the answer is no such list
      */
-    async listOrders(offset, attempts) {
+    async listOrders(offset, options) {
         const path = `/order/certificate?limit=${PAGE_SIZE}&offset=${offset}`;
-        const question = get('read the list of orders', path, 'application/json', (body) => {
+        const endpoint = getEndpoint('read the list of orders', path, 'application/json', (body) => {
             if (body.trimStart().startsWith('<'))
-                throw contentFailure('200 with HTML in the place of the list');
+                throw unexpectedContentError('200 with HTML in the place of the list');
             try {
-                return readPage(parseJson(body), offset, this.service.redact);
+                return parseOrderList(parseJsonLossless(body), offset, this.api.redact);
             }
             catch (error) {
-                throw contentFailure(`200, but ${error.message}`);
+                throw unexpectedContentError(`200, but ${error.message}`);
             }
         });
-        return this.service.ask({ ...question, maxBytes: MAX_PAGE_BYTES }, attempts);
+        return this.api.request({ ...endpoint, maxBodyBytes: MAX_PAGE_BYTES }, options);
     }
 }
 
 ;// CONCATENATED MODULE: ./build/http/token-bucket.js
 const MINUTE_MS = 60_000;
-const BURST_MS = 2_000;
-const LEAST_BURST = 10;
+const BURST_WINDOW_MS = 2_000;
+const MIN_BURST = 10;
 /**
  * A token bucket: every request takes one, in the order of asking. It is full at the start, and holds two seconds' worth,
  * at least 10.
  */
-class Pace {
-    #perMs;
-    #burst;
+class TokenBucket {
+    #tokensPerMs;
+    #capacity;
     #clock;
     #tokens;
     /** Since when tokens have not been counted up; in the future while requests are held. */
-    #since;
-    #last = Promise.resolve();
+    #refilledAt;
+    #queue = Promise.resolve();
     /** @param perMinute how many requests may begin in a minute */
     constructor(perMinute, clock) {
-        this.#perMs = perMinute / MINUTE_MS;
-        this.#burst = Math.max(LEAST_BURST, Math.floor(this.#perMs * BURST_MS));
+        this.#tokensPerMs = perMinute / MINUTE_MS;
+        this.#capacity = Math.max(MIN_BURST, Math.floor(this.#tokensPerMs * BURST_WINDOW_MS));
         this.#clock = clock;
-        this.#tokens = this.#burst;
-        this.#since = clock.now();
+        this.#tokens = this.#capacity;
+        this.#refilledAt = clock.now();
     }
     /**
      * Waits until a request may begin.
      * @throws AbortError if `stop` is or becomes aborted
      */
-    take(stop) {
-        const turn = this.#last.then(() => this.#next(stop));
-        this.#last = turn.catch(() => { });
+    acquire(signal) {
+        const turn = this.#queue.then(() => this.#waitForToken(signal));
+        this.#queue = turn.catch(() => { });
         return turn;
     }
     /** Lets no request begin for some time; of several the longest counts, and the bucket is empty after it. */
-    hold(ms) {
+    pause(ms) {
         this.#tokens = 0;
-        this.#since = Math.max(this.#since, this.#clock.now() + ms);
+        this.#refilledAt = Math.max(this.#refilledAt, this.#clock.now() + ms);
     }
-    async #next(stop) {
+    async #waitForToken(stop) {
         for (;;) {
             stop?.throwIfAborted();
             const now = this.#clock.now();
-            if (now > this.#since) {
-                this.#tokens = Math.min(this.#burst, this.#tokens + (now - this.#since) * this.#perMs);
-                this.#since = now;
+            if (now > this.#refilledAt) {
+                this.#tokens = Math.min(this.#capacity, this.#tokens + (now - this.#refilledAt) * this.#tokensPerMs);
+                this.#refilledAt = now;
             }
             if (this.#tokens >= 1)
                 break;
             // Whole milliseconds: a rest too small to count would never pass.
-            await this.#clock.sleep(Math.ceil(this.#since - now + (1 - this.#tokens) / this.#perMs), stop);
+            await this.#clock.sleep(Math.ceil(this.#refilledAt - now + (1 - this.#tokens) / this.#tokensPerMs), stop);
         }
         this.#tokens -= 1;
     }
@@ -4441,33 +4468,33 @@ function getIDToken(aud) {
 
 
 /** Inputs that cannot be used: one message for each, free of the API key and of the credentials a URL may carry. */
-class InvalidInputs extends Error {
+class InvalidInputsError extends Error {
     problems;
     constructor(problems) {
         super(problems.join('\n'));
         this.problems = problems;
     }
 }
-const MAX_SHOWN_VALUE = 40;
+const MAX_VALUE_PREVIEW_LENGTH = 40;
 /**
  * Masks the API key, then reads and checks all inputs.
- * @param readAll reads each of them; what it gets for one that cannot be used is never seen by anyone
+ * @param defineInputs reads each of them; what it gets for one that cannot be used is never seen by anyone
  * @throws InvalidInputs with every problem there is
  */
-function readInputs(readAll) {
+function getInputs(defineInputs) {
     const key = getInput('api-key');
     if (key !== '')
         core_setSecret(key);
-    const redact = redactor(key);
+    const redact = createRedactor(key);
     const problems = [];
-    const inputs = readAll((name, kind, whereEmpty) => {
-        const { parse, accepted, whyEmpty, secret } = kind;
+    const inputs = defineInputs((name, kind, defaultValue) => {
+        const { parse, expected, emptyHint, isSensitive } = kind;
         const value = getInput(name);
-        if (value === '' && whereEmpty !== undefined)
-            return whereEmpty;
+        if (value === '' && defaultValue !== undefined)
+            return defaultValue;
         // A URL's credentials end at an @, wherever a mistyped one begins.
-        const shown = cut(redact(oneLine(value)).replace(/.*@/, '***@'), MAX_SHOWN_VALUE);
-        const isSecret = secret?.(value);
+        const shown = truncate(redact(toSingleLine(value)).replace(/.*@/, '***@'), MAX_VALUE_PREVIEW_LENGTH);
+        const isSecret = isSensitive?.(value);
         let parsed;
         try {
             parsed = value === '' ? undefined : parse(value);
@@ -4478,55 +4505,55 @@ function readInputs(readAll) {
         }
         if (parsed === undefined) {
             const found = value === '' ? 'is empty' : isSecret ? 'is not accepted' : `"${shown}" is not accepted`;
-            const why = value === '' && whyEmpty ? ` ${whyEmpty}` : '';
-            problems.push(`Input ${name} ${found}: it must be ${accepted}.${why}`);
+            const why = value === '' && emptyHint ? ` ${emptyHint}` : '';
+            problems.push(`Input ${name} ${found}: it must be ${expected}.${why}`);
         }
         return parsed;
     });
     if (problems.length > 0)
-        throw new InvalidInputs(problems);
+        throw new InvalidInputsError(problems);
     return inputs;
 }
-const orderId = {
+const orderIdInput = {
     parse: (value) => (/^[1-9]\d{0,17}$/.test(value) ? value : undefined),
-    accepted: 'a DigiCert order ID, 1 to 18 digits without a leading zero',
+    expected: 'a DigiCert order ID, 1 to 18 digits without a leading zero',
 };
 /** `disable-ct`, as the status that is asked for. */
-const requestedStatus = {
+const disableCtInput = {
     parse: (value) => ({ true: 'disabled', false: 'enabled' })[String(parseBoolean(value))],
-    accepted: 'true (keep certificates out of CT logs) or false (log them)',
+    expected: 'true (keep certificates out of CT logs) or false (log them)',
 };
-const inputs_boolean = { parse: parseBoolean, accepted: 'true or false' };
+const booleanInput = { parse: parseBoolean, expected: 'true or false' };
 /** Decimal digits without sign or leading zero. */
-function integerBetween(min, max) {
+function integerInput(min, max) {
     return {
         parse: (value) => /^(?:0|[1-9]\d*)$/.test(value) && Number(value) >= min && Number(value) <= max ? Number(value) : undefined,
-        accepted: `a whole number from ${min} to ${max}`,
+        expected: `a whole number from ${min} to ${max}`,
     };
 }
 /** The CertCentral API key. */
-const apiKey = {
-    parse: (value) => (new RegExp(`^[\\x21-\\x7e]{8,${MAX_KEY}}$`).test(value) ? value : undefined),
-    accepted: `a CertCentral API key, 8 to ${MAX_KEY} printable ASCII characters without white space`,
-    whyEmpty: 'Most often the secret does not exist or its name is misspelt (GitHub then gives an empty string and no error), or it was stored as a variable and not as a secret; a secret is also empty in runs from forks, in runs of Dependabot, and outside the environment it belongs to.',
-    secret: () => true,
+const apiKeyInput = {
+    parse: (value) => (new RegExp(`^[\\x21-\\x7e]{8,${MAX_API_KEY_LENGTH}}$`).test(value) ? value : undefined),
+    expected: `a CertCentral API key, 8 to ${MAX_API_KEY_LENGTH} printable ASCII characters without white space`,
+    emptyHint: 'Most often the secret does not exist or its name is misspelt (GitHub then gives an empty string and no error), or it was stored as a variable and not as a secret; a secret is also empty in runs from forks, in runs of Dependabot, and outside the environment it belongs to.',
+    isSensitive: () => true,
 };
-const apiUrl = {
+const apiUrlInput = {
     parse: parseApiUrl,
-    accepted: 'an https URL without credentials, query or fragment (http only for localhost, 127.0.0.0/8 or [::1])',
+    expected: 'an https URL without credentials, query or fragment (http only for localhost, 127.0.0.0/8 or [::1])',
 };
 const DEFAULT_API_URL = 'https://www.digicert.com/services/v2';
 const DEFAULT_RETRIES = 5;
 const DEFAULT_TIMEOUT_SECONDS = 30;
 /** The key, and where it may be sent: `api-key` and `api-url`. */
-const readAccess = (read) => ({
-    apiKey: read('api-key', apiKey),
-    apiUrl: read('api-url', apiUrl, DEFAULT_API_URL),
+const connectionInputs = (get) => ({
+    apiKey: get('api-key', apiKeyInput),
+    apiUrl: get('api-url', apiUrlInput, DEFAULT_API_URL),
 });
 /** How patient a run is: `retries` (further attempts after a failure that can pass) and `timeout-seconds` (the bound on one attempt). */
-const readPatience = (read) => ({
-    retries: read('retries', integerBetween(0, 10), DEFAULT_RETRIES),
-    timeoutSeconds: read('timeout-seconds', integerBetween(1, 300), DEFAULT_TIMEOUT_SECONDS),
+const retryInputs = (get) => ({
+    retries: get('retries', integerInput(0, 10), DEFAULT_RETRIES),
+    timeoutSeconds: get('timeout-seconds', integerInput(1, 300), DEFAULT_TIMEOUT_SECONDS),
 });
 /** YAML 1.2, section 10.3.2: the booleans of the core schema. */
 function parseBoolean(value) {
@@ -4598,50 +4625,48 @@ class Context {
 //# sourceMappingURL=context.js.map
 ;// CONCATENATED MODULE: ./build/runner/html.js
 
+
 /** A warning in one line, for an annotation. */
-function warningLine({ text, cause }) {
+function formatWarning({ text, cause }) {
     return cause ? `${text} ${cause.message}` : text;
 }
 /** A warning as a paragraph of a job summary. */
-function warningBlock(warning) {
-    return toldBlock('Warning', warning);
+function renderWarning(warning) {
+    return renderNotice('Warning', warning);
 }
 /** What is said and where it comes from, as a paragraph of a job summary. */
-function toldBlock(heading, { text, cause }) {
-    const because = cause ? ` ${statement(cause)} ${escapeHtml(cause.hint)}` : '';
+function renderNotice(heading, { text, cause }) {
+    const because = cause ? ` ${renderCause(cause)} ${escapeHtml(cause.hint)}` : '';
     return `<p><strong>${heading}:</strong> ${escapeHtml(text)}${because}</p>`;
 }
 /** Why a step failed, and what to do, as paragraphs of a job summary. */
-function failureBlock(error) {
-    if (isTold(error))
-        return `<p>${statement(error)}</p>\n<p><strong>What to do:</strong> ${text_escapeHtml(error.hint)}</p>`;
+function renderError(error) {
+    if (error instanceof ActionError)
+        return `<p>${renderCause(error)}</p>\n<p><strong>What to do:</strong> ${text_escapeHtml(error.hint)}</p>`;
     const problems = error.message.split('\n');
-    return problems.map((problem) => `<p>${code(problem, MAX_MESSAGE)}</p>`).join('\n');
+    return problems.map((problem) => `<p>${inlineCode(problem, MAX_MESSAGE_LENGTH)}</p>`).join('\n');
 }
-function isTold(error) {
-    return error instanceof Error && 'what' in error && 'reason' in error && 'hint' in error;
-}
-function statement({ what, reason }) {
-    return `${what && `${text_escapeHtml(what)}: `}${code(reason, MAX_MESSAGE)}.`;
+function renderCause({ title, detail }) {
+    return `${title && `${text_escapeHtml(title)}: `}${inlineCode(detail, MAX_MESSAGE_LENGTH)}.`;
 }
 /** A table of names and values, which are HTML. */
-function table(rows) {
+function renderTable(rows) {
     return `<table>${rows.map(([name, value]) => `<tr><th align="left">${name}</th><td>${value}</td></tr>`).join('')}</table>`;
 }
 /** Service text, inert: as code, GitHub makes no mention, reference or emoji of it either. */
-function code(text, max = MAX_FIELD) {
-    return `<code>${text_escapeHtml(cut(oneLine(text), max))}</code>`;
+function inlineCode(text, max = MAX_FIELD_LENGTH) {
+    return `<code>${text_escapeHtml(truncate(toSingleLine(text), max))}</code>`;
 }
-const MAX_NAMES = 20;
+const MAX_LISTED_NAMES = 20;
 /** DNS names as HTML: the first 20, and how many more there are. */
-function nameList(names) {
-    const shown = names.slice(0, MAX_NAMES).map((name) => code(name));
-    if (names.length > MAX_NAMES)
-        shown.push(`and ${names.length - MAX_NAMES} more`);
+function renderNameList(names) {
+    const shown = names.slice(0, MAX_LISTED_NAMES).map((name) => inlineCode(name));
+    if (names.length > MAX_LISTED_NAMES)
+        shown.push(`and ${names.length - MAX_LISTED_NAMES} more`);
     return shown.join(', ') || 'unknown';
 }
 /** The blocks of a page that are there. */
-function page(...blocks) {
+function joinBlocks(...blocks) {
     return blocks.filter(Boolean).join('\n');
 }
 
@@ -4651,14 +4676,14 @@ function page(...blocks) {
 
 
 /** The line of a job summary that says when, by whom, on which event and in which workflow run, as far as the environment tells. */
-function auditLine() {
+function attributionLine() {
     const time = new Date().toISOString().replace('T', ' ').replace(/\..*/, ' UTC');
-    const run = readRun();
+    const run = getWorkflowRun();
     if (!run)
         return `<p>${time}. Who ran this could not be read from the environment.</p>`;
-    return `<p>${time}: run by ${code(run.actor)} on ${code(run.event)} in <a href="${text_escapeHtml(run.url)}">this workflow run</a>.</p>`;
+    return `<p>${time}: run by ${inlineCode(run.actor)} on ${inlineCode(run.event)} in <a href="${text_escapeHtml(run.url)}">this workflow run</a>.</p>`;
 }
-function readRun() {
+function getWorkflowRun() {
     try {
         // Nothing here needs the event.
         delete process.env['GITHUB_EVENT_PATH'];
@@ -4682,50 +4707,50 @@ function readRun() {
 
 /** Writes one line to the log. */
 function log(line) {
-    info(inert(line));
+    info(escapeWorkflowCommands(line));
 }
 /** Writes one line to the debug log; undefined where that is not shown. */
-const reporter_debug = isDebug() ? (line) => core_debug(inert(line)) : undefined;
+const reporter_debug = isDebug() ? (line) => core_debug(escapeWorkflowCommands(line)) : undefined;
 /** Adds a warning annotation. */
 function warn(line) {
-    warning(inert(line));
+    warning(escapeWorkflowCommands(line));
 }
 /** Adds a notice annotation. */
 function reporter_notice(line) {
-    core.notice(inert(line));
+    core.notice(escapeWorkflowCommands(line));
 }
 /**
  * Sets outputs.
- * @param subject what is said of the run if they cannot be written
+ * @param description what is said of the run if they cannot be written
  * @throws Error if they cannot be written
  */
-function setOutputs(outputs, subject) {
+function setOutputs(outputs, description) {
     try {
         for (const [name, value] of Object.entries(outputs))
             setOutput(name, value);
     }
     catch (cause) {
-        throw new Error(`${subject} could not be written: ${cause.message}`, { cause });
+        throw new Error(`${description} could not be written: ${cause.message}`, { cause });
     }
 }
 /** Fails the step, with an error annotation for each bad input or exactly one for anything else. */
-function fail(error) {
-    const problems = error instanceof InvalidInputs ? error.problems : [error.message];
+function reporter_setFailed(error) {
+    const problems = error instanceof InvalidInputsError ? error.problems : [error.message];
     for (const problem of problems)
-        setFailed(inert(problem));
+        setFailed(escapeWorkflowCommands(problem));
 }
 /** Writes the job summary, and under it who ran this. A summary that cannot be written is one log line, no more. */
 async function writeSummary(page) {
     try {
-        await summary.addRaw(`${page}\n${auditLine()}`, true).write();
+        await summary.addRaw(`${page}\n${attributionLine()}`, true).write();
     }
     catch (error) {
         log(`The job summary was not written: ${error.message}`);
     }
 }
 /** One line that the runner does not take for a command: the older form, `##[command]`, counts anywhere in a line. */
-function inert(line) {
-    return cut(oneLine(line).replaceAll('##[', '# #['), MAX_MESSAGE);
+function escapeWorkflowCommands(line) {
+    return truncate(toSingleLine(line).replaceAll('##[', '# #['), MAX_MESSAGE_LENGTH);
 }
 
 ;// CONCATENATED MODULE: external "node:fs"
@@ -4742,7 +4767,7 @@ const external_node_path_namespaceObject = __WEBPACK_EXTERNAL_createRequire(impo
  * A path for a file that later steps may use, in a folder of its own under `RUNNER_TEMP`.
  * @throws Error if there can be none
  */
-function newTemporaryFile(name) {
+function createTempFilePath(name) {
     try {
         return (0,external_node_path_namespaceObject.join)((0,external_node_fs_namespaceObject.mkdtempSync)((0,external_node_path_namespaceObject.join)(process.env['RUNNER_TEMP'] || (0,external_node_os_namespaceObject.tmpdir)(), 'digicert-')), name);
     }
@@ -4755,29 +4780,29 @@ function newTemporaryFile(name) {
 
 
 /** What is kept of a reason, and of another text: there are many orders. */
-const MAX_REASON = 300;
-const evaluate_MAX_KEPT = 100;
-const kept = (text) => cut(text, evaluate_MAX_KEPT);
-const VERDICTS = ['reissue', 'set status', 'unknown', 'in step', 'not applicable'];
+const MAX_REASON_LENGTH = 300;
+const evaluate_MAX_TEXT_LENGTH = 100;
+const truncateText = (text) => truncate(text, evaluate_MAX_TEXT_LENGTH);
+const VERDICTS = ['reissue', 'set status', 'unknown', 'in sync', 'not applicable'];
 /** Why an order is of no interest, from what it or the list tells; undefined where it can have an active certificate. */
-function whyNotApplicable({ life, status, privateProduct, tls, }) {
-    if (life === 'closed')
+function notApplicableReason({ phase, status, isPrivateProduct, isTlsProduct, }) {
+    if (phase === 'closed')
         return `the order is ${status.toLowerCase()}`;
-    if (privateProduct)
+    if (isPrivateProduct)
         return 'its product is a private one';
-    if (!tls)
+    if (!isTlsProduct)
         return 'its product is not for TLS';
-    return life === 'not issued' ? 'nothing was issued yet' : undefined;
+    return phase === 'unissued' ? 'nothing was issued yet' : undefined;
 }
 /** The finding on an order that need not be read; undefined if it must be. */
-function judgeUnread(listed, wanted) {
-    const reason = whyNotApplicable(listed);
+function evaluateListed(listedOrder, desiredStatus) {
+    const reason = notApplicableReason(listedOrder);
     if (reason === undefined)
         return undefined;
-    const hasNone = listed.life === 'closed' || listed.life === 'not issued';
-    const { status, commonName, product, validTill } = listed;
+    const hasNone = listedOrder.phase === 'closed' || listedOrder.phase === 'unissued';
+    const { status, commonName, productNameId, validTill } = listedOrder;
     return {
-        ...{ listed, wanted, status, commonName, product, validTill },
+        ...{ listedOrder, desiredStatus, status, commonName, productNameId, validTill },
         ctStatus: 'unknown',
         certificateCtStatus: hasNone ? 'none' : 'unknown',
         verdict: 'not applicable',
@@ -4789,148 +4814,157 @@ function judgeUnread(listed, wanted) {
  * the list's.
  * @param now in milliseconds
  */
-function judge(listed, reading, wanted, now) {
-    const order = reading.order instanceof Failure ? undefined : reading.order;
-    const certificate = reading.certificate instanceof Failure ? undefined : reading.certificate;
+function evaluate(listedOrder, reading, desiredStatus, now) {
+    const order = reading.order instanceof RequestError ? undefined : reading.order;
+    const certificate = reading.certificate instanceof RequestError ? undefined : reading.certificate;
     return {
-        ...{ listed, wanted },
-        status: kept(order?.status || listed.status),
-        commonName: kept(order?.commonName || listed.commonName),
-        product: kept(order?.product || listed.product),
-        validTill: certificate?.validTill.toISOString() ?? listed.validTill,
+        ...{ listedOrder, desiredStatus },
+        status: truncateText(order?.status || listedOrder.status),
+        commonName: truncateText(order?.commonName || listedOrder.commonName),
+        productNameId: truncateText(order?.productNameId || listedOrder.productNameId),
+        validTill: certificate?.validTill.toISOString() ?? listedOrder.validTill,
         ctStatus: order?.ctStatus ?? 'unknown',
-        certificateCtStatus: statusOf(order, certificate),
-        ...verdictOf(listed, reading, wanted, now),
+        certificateCtStatus: certificateCtStatusOf(order, certificate),
+        ...decideVerdict(listedOrder, reading, desiredStatus, now),
     };
 }
-function statusOf(order, certificate) {
-    if (order?.life === 'closed')
+function certificateCtStatusOf(order, certificate) {
+    if (order?.phase === 'closed')
         return 'none';
-    return certificate?.ctStatus ?? (order?.life === 'not issued' ? 'none' : 'unknown');
+    return certificate?.ctStatus ?? (order?.phase === 'unissued' ? 'none' : 'unknown');
 }
-function verdictOf(listed, { order, certificate }, wanted, now) {
-    if (order instanceof Failure)
-        return unknown(textOf(order));
-    const { life } = order;
-    if (life === 'not issued' && order.tls && !order.privateProduct)
-        return judgeUnissued(listed, certificate);
-    const inapplicable = whyNotApplicable(order);
+function decideVerdict(listedOrder, { order, certificate }, desiredStatus, now) {
+    if (order instanceof RequestError)
+        return unknown(evaluate_describeError(order));
+    const { phase } = order;
+    if (phase === 'unissued' && order.isTlsProduct && !order.isPrivateProduct)
+        return evaluateUnissued(listedOrder, certificate);
+    const inapplicable = notApplicableReason(order);
     if (inapplicable !== undefined)
         return notApplicable(inapplicable);
-    if (life === 'unknown')
+    if (phase === 'unknown')
         return unknown('the order does not tell whether a certificate was issued');
-    const { verdict, reason } = judgeIssued(order, certificate, wanted, now);
+    const { verdict, reason } = evaluateIssued(order, certificate, desiredStatus, now);
     return { verdict, reason: [reason, order.reissuePending && 'a reissue is pending'].filter(Boolean).join('; ') };
 }
-function judgeIssued({ ctStatus, ctStatusGarbled }, certificate, wanted, now) {
+function evaluateIssued({ ctStatus, hasInvalidCtStatus }, certificate, desiredStatus, now) {
     if (!certificate)
         return unknown('the certificate was not read');
-    if (certificate instanceof Failure)
-        return unknown(textOf(certificate));
+    if (certificate instanceof RequestError)
+        return unknown(evaluate_describeError(certificate));
     if (certificate.validTill.getTime() < now)
         return notApplicable('the certificate has expired');
-    if (ctStatusGarbled)
+    if (hasInvalidCtStatus)
         return unknown('the disable_ct of the order is neither true nor false');
-    if (certificate.ctStatus !== wanted)
+    if (certificate.ctStatus !== desiredStatus)
         return { verdict: 'reissue', reason: `the certificate was issued with CT logging ${certificate.ctStatus}` };
     if (ctStatus === 'unknown')
-        return { verdict: 'in step', reason: 'the order does not tell its status' };
-    return ctStatus === wanted
-        ? { verdict: 'in step', reason: '' }
+        return { verdict: 'in sync', reason: 'the order does not tell its status' };
+    return ctStatus === desiredStatus
+        ? { verdict: 'in sync', reason: '' }
         : { verdict: 'set status', reason: `the next reissue would be with CT logging ${ctStatus}` };
 }
 /** An order that says that nothing is issued; what says otherwise makes that unknown. */
-function judgeUnissued({ validTill }, certificate) {
-    if (certificate instanceof Failure && certificate.status !== 404)
-        return unknown(textOf(certificate));
-    const contradiction = certificate && !(certificate instanceof Failure) ? 'the download' : validTill && 'the list';
+function evaluateUnissued({ validTill }, certificate) {
+    if (certificate instanceof RequestError && certificate.status !== 404)
+        return unknown(evaluate_describeError(certificate));
+    const contradiction = certificate && !(certificate instanceof RequestError) ? 'the download' : validTill && 'the list';
     return contradiction
         ? unknown(`the order says that nothing is issued, but ${contradiction} has a certificate`)
         : notApplicable('nothing was issued yet');
 }
 const unknown = (reason) => ({ verdict: 'unknown', reason });
 const notApplicable = (reason) => ({ verdict: 'not applicable', reason });
-function textOf({ what, reason }) {
-    return cut(`${what}: ${reason}`, MAX_REASON);
+function evaluate_describeError({ title, detail }) {
+    return truncate(`${title}: ${detail}`, MAX_REASON_LENGTH);
 }
 
-;// CONCATENATED MODULE: ./build/audit/list-orders.js
+;// CONCATENATED MODULE: ./build/certcentral/order-snapshot.js
 
-
-const MAX_ORDERS = 1_000_000;
-const MAX_PAGES = 10_000;
-const MAX_PAGES_WITHOUT_NEW = 2;
 /**
- * Reads the list of orders to its end. A list moves while it is read: one that has moved is read once more, and has to stand
- * still then, since an audit that misses an order must not be green.
- * @param getPage reads the page that begins after so many orders
- * @param onPage is told how many orders were seen, and how many the list has
- * @throws Failure if the list cannot be read, or not whole
+ * Reads an order and its active certificate, both at once: they do not depend on each other, and the service is slow.
+ * @param fetchCertificate reads the certificate
+ * @param needsCertificate whether what came of the order leaves a question to the certificate; if not, it is not
+ * waited for
  */
-async function readAccount(getPage, onPage) {
-    const first = await readOnce(getPage, onPage);
-    if ('account' in first)
-        return first.account;
-    const second = await readOnce(getPage, onPage);
-    if ('account' in second)
-        return second.account;
-    throw unusable(`${second.moved}; when it was read before, it was not whole either`, 'Run again: the list may stand still then.');
-}
-async function readOnce(getPage, onPage) {
-    const account = new Map();
-    let total;
-    let pages = 0;
-    let pagesWithoutNew = 0;
-    for (let offset = 0;;) {
-        const page = await getPage(offset);
-        if (page.total > MAX_ORDERS)
-            throw unusable(`it tells a total of more than ${MAX_ORDERS} orders`);
-        if (new Set(page.orders.map(({ id }) => id)).size > page.total)
-            throw tooMany(page.total);
-        if (total !== undefined && page.total !== total)
-            return { moved: `its total changed from ${total} to ${page.total} between two pages` };
-        total = page.total;
-        const before = account.size;
-        for (const order of page.orders)
-            add(account, order);
-        if (account.size > total)
-            throw tooMany(total);
-        if (account.size === total)
-            return { account };
-        onPage(account.size, total);
-        pagesWithoutNew = account.size === before ? pagesWithoutNew + 1 : 0;
-        if (++pages === MAX_PAGES)
-            throw unusable(`it has not come to an end after ${MAX_PAGES} pages`);
-        offset += page.orders.length;
-        // The list has come to its end, or always gives the same page.
-        if (page.orders.length === 0 || pagesWithoutNew === MAX_PAGES_WITHOUT_NEW)
-            return { moved: `it tells a total of ${total} orders, and has ${account.size}` };
-    }
-}
-/** Of an order that comes twice, the row that can have an active certificate counts, and what any tells of one. */
-function add(account, order) {
-    const before = account.get(order.id);
-    if (!before) {
-        account.set(order.id, order);
-        return;
-    }
-    const [counts, other] = whyNotApplicable(before) !== undefined && whyNotApplicable(order) === undefined ? [order, before] : [before, order];
-    account.set(order.id, {
-        ...counts,
-        validTill: counts.validTill || other.validTill,
-        hasDuplicates: counts.hasDuplicates || other.hasDuplicates,
+async function fetchOrderSnapshot(api, orderId, options, fetchCertificate, needsCertificate) {
+    const skipCertificate = new AbortController();
+    const orderRead = api
+        .getOrder(orderId, options)
+        .catch(asRequestError)
+        .then((order) => {
+        if (!needsCertificate(order))
+            skipCertificate.abort();
+        return order;
     });
+    const signal = AbortSignal.any([skipCertificate.signal, ...(options.signal ? [options.signal] : [])]);
+    const certificateRead = fetchCertificate(orderId, { ...options, signal }).catch((error) => skipCertificate.signal.aborted ? undefined : asRequestError(error));
+    const [order, certificate] = await Promise.all([orderRead, certificateRead]);
+    return { order, certificate: skipCertificate.signal.aborted ? undefined : certificate };
 }
-function tooMany(total) {
-    return unusable(`it has more orders than its total of ${total}`);
+function asRequestError(error) {
+    if (error instanceof RequestError)
+        return error;
+    throw error;
 }
-function unusable(reason, hint = 'No order was read, since one could be missed.') {
-    return new Failure(reason, { what: 'The list of orders cannot be relied on', hint });
+
+;// CONCATENATED MODULE: ./build/audit/fetch-orders.js
+
+
+/** Two requests each: 100 are open at most. */
+const MAX_CONCURRENT_ORDERS = 50;
+/**
+ * Reads orders and their active certificates, many at once.
+ * @param onSnapshot takes what was read, in the order of the answers; what it throws ends the reading
+ * @throws Failure if the key is refused, and what `found` throws
+ */
+async function fetchOrders(api, orders, attempts, onSnapshot) {
+    const stop = new AbortController();
+    const queue = orders.values();
+    const worker = async () => {
+        try {
+            for (const order of queue) {
+                const reading = await fetchOrder(api, order.id, { ...attempts, signal: stop.signal });
+                if (stop.signal.aborted)
+                    return;
+                onSnapshot(order, reading);
+            }
+        }
+        catch (error) {
+            // Only the first counts.
+            stop.abort(error);
+        }
+    };
+    await Promise.all(Array.from({ length: MAX_CONCURRENT_ORDERS }, worker));
+    stop.signal.throwIfAborted();
+}
+/** @throws Failure if the key is refused, without waiting for the other answer */
+async function fetchOrder(api, orderId, attempts) {
+    const refused = Promise.withResolvers();
+    const download = (id, how) => api.getActiveCertificate(id, how).catch((error) => {
+        if (isUnauthorized(error))
+            refused.reject(error);
+        throw error;
+    });
+    const reading = fetchOrderSnapshot(api, orderId, attempts, download, certificateMatters);
+    const { order, certificate } = await Promise.race([reading, refused.promise]);
+    if (isUnauthorized(order))
+        throw order;
+    return { order, certificate };
+}
+function isUnauthorized(error) {
+    return error instanceof RequestError && error.status === 401;
+}
+/** Also of an order that says that nothing is issued: the download may say otherwise. */
+function certificateMatters(order) {
+    if (order instanceof RequestError || order.isPrivateProduct || !order.isTlsProduct)
+        return false;
+    return order.phase === 'issued' || order.phase === 'unissued';
 }
 
 ;// CONCATENATED MODULE: ./build/audit/hints.js
 /** What the user of an audit can do about a failure: it only reads, and names no order. */
-function hintFor({ status, hint }) {
+function auditHint({ status, hint }) {
     switch (status) {
         case 429:
             return 'The rate limit of the API key is used up: lower requests-per-minute, or run the audit when less else uses the key.';
@@ -4944,57 +4978,48 @@ function hintFor({ status, hint }) {
     }
 }
 
-;// CONCATENATED MODULE: ./build/audit/inputs.js
+;// CONCATENATED MODULE: ./build/audit/policy.js
 
-/** A list of orders in which each is once: separated by white space or commas, `#` begins a comment. */
-const orderIds = {
-    parse(value) {
-        const entries = value.replace(/#.*/g, '').split(/[\s,]/).filter(Boolean);
-        const ids = new Set();
-        for (const [index, entry] of entries.entries()) {
-            // It is not shown: it may be a part of a key.
-            if (orderId.parse(entry) === undefined)
-                throw new Error(`is not a list of orders: entry ${index + 1} must be ${orderId.accepted}`);
-            if (ids.has(entry))
-                throw new Error(`has order ${entry} twice`);
-            ids.add(entry);
-        }
-        return ids;
-    },
-    accepted: 'order IDs',
-};
-/** Reads what audit/action.yml declares, in its order. */
-const readAll = (read) => ({
-    ...readAccess(read),
-    /** The status that orders are to have. */
-    usual: read('disable-ct', requestedStatus, 'enabled'),
-    /** The orders that are to have the other one. */
-    except: read('except', orderIds, new Set()),
-    /** The orders to look at; none for all of the account. */
-    orders: read('orders', orderIds, new Set()),
-    fail: read('fail', inputs_boolean, true),
-    ...readPatience(read),
-    requestsPerMinute: read('requests-per-minute', integerBetween(1, 2000), 300),
-});
 
-;// CONCATENATED MODULE: ./build/format.js
-/** `1 h 7 min`, `4 min 5 s`, `30 s`. */
-function duration(ms) {
-    const seconds = Math.round(ms / 1000);
-    if (seconds < 60)
-        return `${seconds} s`;
-    if (seconds < 3600)
-        return `${Math.floor(seconds / 60)} min ${seconds % 60} s`;
-    const minutes = Math.round(seconds / 60);
-    return `${Math.floor(minutes / 60)} h ${minutes % 60} min`;
+/** The status that an order is to have. */
+function desiredStatusFor({ defaultStatus, exceptions }, orderId) {
+    if (!exceptions.has(orderId))
+        return defaultStatus;
+    return defaultStatus === 'enabled' ? 'disabled' : 'enabled';
+}
+/**
+ * The orders of the account that the policy is about.
+ * @throws Failure if it names orders that the account does not have: it is wrong then
+ */
+function selectOrders({ orderIds, exceptions }, account) {
+    const missing = (ids) => [...ids].filter((id) => !account.has(id));
+    const wrong = Object.entries({ exceptions: missing(exceptions), orderIds: missing(orderIds) })
+        .filter(([, ids]) => ids.length > 0)
+        .map(([name, ids]) => `${name}: ${formatIds(ids)}`);
+    if (wrong.length > 0)
+        throw new RequestError(wrong.join('; '), {
+            title: 'The policy names orders that the account does not have, or that this key may not see',
+            hint: 'Correct the inputs; no order was read.',
+        });
+    return [...account].filter(([id]) => orderIds.size === 0 || orderIds.has(id)).map(([, order]) => order);
+}
+/** As many as there is room for, and how many more there are. */
+function formatIds(ids) {
+    let text = '';
+    for (const [index, id] of ids.entries()) {
+        if (text.length + id.length > MAX_FIELD_LENGTH)
+            return `${text} and ${ids.length - index} more`;
+        text += `${text && ', '}${id}`;
+    }
+    return text;
 }
 
 ;// CONCATENATED MODULE: ./build/audit/totals.js
 
-function isToDo({ verdict }) {
+function isOutOfSync({ verdict }) {
     return verdict === 'reissue' || verdict === 'set status';
 }
-function tallyOf(findings) {
+function computeTotals(findings) {
     const counts = Object.fromEntries(VERDICTS.map((verdict) => [verdict, 0]));
     for (const { verdict } of findings)
         counts[verdict] += 1;
@@ -5002,164 +5027,101 @@ function tallyOf(findings) {
     return {
         checked: findings.length,
         counts,
-        toDo: byId(isToDo),
+        outOfSync: byId(isOutOfSync),
         unknown: byId(({ verdict }) => verdict === 'unknown'),
-        untold: findings.filter((f) => f.ctStatus === 'unknown' && (f.verdict === 'in step' || f.verdict === 'reissue'))
-            .length,
-        duplicated: findings.filter(({ listed }) => listed.hasDuplicates).length,
+        statusNotReported: findings.filter((f) => f.ctStatus === 'unknown' && (f.verdict === 'in sync' || f.verdict === 'reissue')).length,
+        withDuplicates: findings.filter(({ listedOrder }) => listedOrder.hasDuplicates).length,
     };
 }
 /** As numbers, which have more digits than a number holds. */
-function compareIds({ listed: { id: one } }, { listed: { id: other } }) {
+function compareIds({ listedOrder: { id: one } }, { listedOrder: { id: other } }) {
     return one.length - other.length || (one < other ? -1 : 1);
 }
 /** A matrix has no more jobs. */
-const MAX_TO_DO = 256;
+const MAX_MATRIX_JOBS = 256;
 /** The outputs that audit/action.yml declares. */
-function outputsOf({ toDo, counts, checked }, reportFile) {
+function toOutputs({ outOfSync, counts, checked }, reportFile) {
     return {
-        'to-do': toDo
-            .slice(0, MAX_TO_DO)
-            .map(({ listed, wanted }) => ({ 'order-id': listed.id, 'disable-ct': wanted === 'disabled' })),
-        'to-do-count': toDo.length,
+        'to-do': outOfSync.slice(0, MAX_MATRIX_JOBS).map(({ listedOrder, desiredStatus }) => ({
+            'order-id': listedOrder.id,
+            'disable-ct': desiredStatus === 'disabled',
+        })),
+        'to-do-count': outOfSync.length,
         'unknown-count': counts.unknown,
         'checked-count': checked,
         'report-file': reportFile,
     };
 }
 
-;// CONCATENATED MODULE: ./build/audit/summary.js
+;// CONCATENATED MODULE: ./build/audit/auditor.js
 
 
 
 
-/** Says an audit in one line. */
-function resultLine({ tally, took, reportFile }) {
-    const counts = VERDICTS.map((verdict) => `${tally.counts[verdict]} ${verdict}`).join(', ');
-    return `Checked ${many(tally.checked)} in ${duration(took)}: ${counts}. Report: ${reportFile}`;
-}
-/** Says what is not as it is to be; undefined where all is. */
-function complaint({ toDo, counts }) {
-    const parts = [
-        toDo.length > 0 &&
-            `${many(toDo.length)} out of step (${counts.reissue} to reissue, ${counts['set status']} to set the status of)`,
-        counts.unknown > 0 && `${many(counts.unknown)} unknown`,
-    ].filter((part) => part !== false);
-    return parts.length > 0 ? `CT audit: ${parts.join(', ')}. See the job summary and the report.` : undefined;
-}
-const MAX_ROWS = 100;
-/** The job summary of a whole audit, in which the service's text is inert. */
-function resultPage({ tally, listed, usual, exceptions, took }) {
-    const { toDo, unknown, counts, checked, untold, duplicated } = tally;
-    const bad = toDo.length + unknown.length;
-    const title = bad === 0 ? 'in step' : `${toDo.length} out of step, ${unknown.length} unknown`;
-    return page(`<h2>CT audit: ${title}</h2>`, `<p>${many(checked)} checked in ${duration(took)}. Wanted: CT logging <strong>${usual}</strong>, the other status for ${many(exceptions)}.</p>`, table(VERDICTS.map((verdict) => [verdict, `${counts[verdict]}`])), picture(tally), toDoTable(toDo.slice(0, MAX_ROWS)), unknownTable(unknown.slice(0, Math.max(0, MAX_ROWS - toDo.length))), bad > MAX_ROWS && `<p>And ${bad - MAX_ROWS} more: see the report.</p>`, toDo.length > 0 &&
-        `<p><strong>Next:</strong> ${NEXT}${toDo.length > MAX_TO_DO ? ` It has the first ${MAX_TO_DO}: audit again for the others.` : ''}</p>`, untold > 0 && `<p>${many(untold)} did not tell the CT logging status: the certificate alone decided.</p>`, duplicated > 0 &&
-        `<p>${many(duplicated)} with duplicates: the download does not give those, so this audit does not see them.</p>`, checked < listed && `<p>The input orders chose ${checked} of ${many(listed)}: the others were not looked at.</p>`, `<p>${SEEN}</p>`, LINKS);
-}
-const NEXT = 'Give the output to-do to a matrix of the reissue action, which brings an order and its certificate to one status.';
-const SEEN = 'This audit saw the orders that its API key may see.';
-/** DigiCert, "Change CT status". */
-const LINKS = '<p>DigiCert: <a href="https://dev.digicert.com/certcentral-apis/services-api/orders/change-ct-status.html">Change CT status</a></p>';
-/** The job summary of an audit that stopped. */
-function failurePage(error, isPartial) {
-    return page('<h2>CT audit: it stopped</h2>', failureBlock(error), isPartial && '<p>What was seen until then is in a partial report: its path is in the log.</p>', '<p>No output was set.</p>', LINKS);
-}
-/** A pie that job summaries draw: our own words and numbers only. It takes no zero. */
-function picture({ counts }) {
-    const slices = VERDICTS.filter((verdict) => counts[verdict] > 0);
-    if (slices.length === 0)
-        return '';
-    return ['', '```mermaid', 'pie showData', ...slices.map((name) => `  "${name}" : ${counts[name]}`), '```', ''].join('\n');
-}
-function toDoTable(findings) {
-    const heads = ['Order', 'Common name', 'Verdict', 'Wanted', 'Order has', 'Certificate has'];
-    return rowsOf(heads, findings, ({ verdict, wanted, ctStatus, certificateCtStatus }) => [
-        verdict,
-        wanted,
-        ctStatus,
-        certificateCtStatus,
-    ]);
-}
-function unknownTable(findings) {
-    return rowsOf(['Order', 'Common name', 'Why it is unknown'], findings, ({ reason }) => [code(reason)]);
-}
-/** A row for each order: its ID, its common name, and what is told of it, in HTML. */
-function rowsOf(heads, findings, told) {
-    if (findings.length === 0)
-        return '';
-    const line = (tag, cells) => `<tr>${cells.map((cell) => `<${tag}>${cell}</${tag}>`).join('')}</tr>`;
-    const rows = findings.map((finding) => line('td', [code(finding.listed.id), finding.commonName && code(finding.commonName), ...told(finding)]));
-    return `<table>${line('th', heads)}${rows.join('')}</table>`;
-}
-function many(count) {
-    return `${count} ${count === 1 ? 'order' : 'orders'}`;
-}
-
-;// CONCATENATED MODULE: ./build/audit/policy.js
 
 
-/** The status that an order is to have. */
-function wantedOf({ usual, except }, orderId) {
-    if (!except.has(orderId))
-        return usual;
-    return usual === 'enabled' ? 'disabled' : 'enabled';
-}
-/**
- * The orders of the account that the policy is about.
- * @throws Failure if it names orders that the account does not have: it is wrong then
- */
-function ordersOf({ orders, except }, account) {
-    const missing = (ids) => [...ids].filter((id) => !account.has(id));
-    const wrong = Object.entries({ except: missing(except), orders: missing(orders) })
-        .filter(([, ids]) => ids.length > 0)
-        .map(([name, ids]) => `${name}: ${named(ids)}`);
-    if (wrong.length > 0)
-        throw new Failure(wrong.join('; '), {
-            what: 'The policy names orders that the account does not have, or that this key may not see',
-            hint: 'Correct the inputs; no order was read.',
-        });
-    return [...account].filter(([id]) => orders.size === 0 || orders.has(id)).map(([, order]) => order);
-}
-/** As many as there is room for, and how many more there are. */
-function named(ids) {
-    let text = '';
-    for (const [index, id] of ids.entries()) {
-        if (text.length + id.length > MAX_FIELD)
-            return `${text} and ${ids.length - index} more`;
-        text += `${text && ', '}${id}`;
+const MAX_CONSECUTIVE_UNKNOWN = 10;
+/** The orders of an audit, and what is known of them so far. */
+class Auditor {
+    total;
+    toFetch;
+    fetched = 0;
+    outOfSync = 0;
+    /** When reading began, in milliseconds. */
+    startedAt;
+    #orders;
+    #policy;
+    #clock;
+    #findings = new Map();
+    #unknownInARow = 0;
+    constructor(orders, policy, clock) {
+        this.#orders = orders;
+        this.#policy = policy;
+        this.#clock = clock;
+        for (const order of orders) {
+            const finding = evaluateListed(order, desiredStatusFor(policy, order.id));
+            if (finding)
+                this.#findings.set(order.id, finding);
+        }
+        this.total = orders.length;
+        this.toFetch = this.total - this.#findings.size;
+        this.startedAt = clock.now();
     }
-    return text;
+    /** What was found so far, in the order of the list. */
+    findings() {
+        return this.#orders.flatMap(({ id }) => this.#findings.get(id) ?? []);
+    }
+    /**
+     * Reads and judges the orders that have to be read.
+     * @throws Failure if the key is refused, or 10 orders in a row are unknown
+     */
+    async run(api, attempts) {
+        const unread = this.#orders.filter(({ id }) => !this.#findings.has(id));
+        await fetchOrders(api, unread, attempts, (order, reading) => {
+            const finding = evaluate(order, reading, desiredStatusFor(this.#policy, order.id), this.#clock.now());
+            this.#findings.set(order.id, finding);
+            this.fetched += 1;
+            if (isOutOfSync(finding))
+                this.outOfSync += 1;
+            this.#unknownInARow = finding.verdict === 'unknown' ? this.#unknownInARow + 1 : 0;
+            if (this.#unknownInARow === MAX_CONSECUTIVE_UNKNOWN)
+                throw tooManyUnknownError(finding, reading);
+        });
+    }
 }
-
-;// CONCATENATED MODULE: ./build/audit/progress.js
-
-
-const LINE_EVERY_MS = 10_000;
-/** Says how far it has come, every 10 seconds, until it is over. */
-function tellProgress(progress, requestsPerMinute, clock, log, over) {
-    return every(clock, LINE_EVERY_MS, over, () => log(progressLine(progress, requestsPerMinute, clock.now())));
-}
-/** How far it has come, in one line. */
-function progressLine({ listed, total, orders }, requestsPerMinute, now) {
-    if (!orders)
-        return `Reading the list of orders: ${listed} of ${total ?? 'an unknown number'} so far.`;
-    const { all, toRead, read, outOfStep } = orders;
-    const left = duration(timeLeft(orders, requestsPerMinute, now));
-    return `${all - toRead + read} of ${all} orders, ${outOfStep} out of step, about ${left} left.`;
-}
-/** As fast as it went so far, but not faster than it may go: two requests an order. */
-function timeLeft({ toRead, read, since }, requestsPerMinute, now) {
-    const left = toRead - read;
-    const atBest = (left * 2 * 60_000) / requestsPerMinute;
-    return Math.max(atBest, read === 0 ? 0 : ((now - since) / read) * left);
+function tooManyUnknownError({ reason, listedOrder }, { order, certificate }) {
+    const failure = [order, certificate].find((part) => part instanceof RequestError);
+    return new RequestError(`the last is order ${listedOrder.id}: ${reason}`, {
+        title: `${MAX_CONSECUTIVE_UNKNOWN} orders in a row are unknown, so the audit stopped`,
+        hint: failure ? auditHint(failure) : 'Look at these orders in CertCentral.',
+    });
 }
 
 ;// CONCATENATED MODULE: ./build/audit/csv-report.js
 
 
 // "ID" in front would make spreadsheets take the file for one of SYLK.
-const HEADING = [
+const COLUMNS = [
     'order ID',
     'status',
     'common name',
@@ -5173,18 +5135,18 @@ const HEADING = [
 ];
 /**
  * Writes the report: a row for each order (RFC 4180).
- * @param partial why there are orders missing, if there are: a last row says so
+ * @param incompleteReason why there are orders missing, if there are: a last row says so
  * @throws Error if it cannot be written
  */
-function writeReport(path, findings, partial) {
+function writeCsvReport(path, findings, incompleteReason) {
     try {
         const file = (0,external_node_fs_namespaceObject.openSync)(path, 'w');
         try {
-            (0,external_node_fs_namespaceObject.writeSync)(file, row(HEADING));
+            (0,external_node_fs_namespaceObject.writeSync)(file, formatRow(COLUMNS));
             for (const finding of findings)
-                (0,external_node_fs_namespaceObject.writeSync)(file, row(cellsOf(finding)));
-            if (partial !== undefined)
-                (0,external_node_fs_namespaceObject.writeSync)(file, row([...HEADING.slice(2).map(() => ''), 'partial', `This report is partial: ${partial}`]));
+                (0,external_node_fs_namespaceObject.writeSync)(file, formatRow(toCells(finding)));
+            if (incompleteReason !== undefined)
+                (0,external_node_fs_namespaceObject.writeSync)(file, formatRow([...COLUMNS.slice(2).map(() => ''), 'partial', `This report is partial: ${incompleteReason}`]));
         }
         finally {
             (0,external_node_fs_namespaceObject.closeSync)(file);
@@ -5194,170 +5156,243 @@ function writeReport(path, findings, partial) {
         throw new Error(`The report could not be written: ${cause.message}.`, { cause });
     }
 }
-function cellsOf(finding) {
-    const { listed, status, commonName, product, validTill, wanted, ctStatus, certificateCtStatus, verdict, reason } = finding;
+function toCells(finding) {
+    const { listedOrder, status, commonName, productNameId: product, validTill, desiredStatus, ctStatus, certificateCtStatus, verdict, reason, } = finding;
     return [
-        ...[listed.id, status, commonName, product, validTill],
-        ...[wanted, ctStatus, certificateCtStatus, verdict, reason],
+        ...[listedOrder.id, status, commonName, product, validTill],
+        ...[desiredStatus, ctStatus, certificateCtStatus, verdict, reason],
     ];
 }
-function row(cells) {
-    return `${cells.map(cell).join(',')}\r\n`;
+function formatRow(cells) {
+    return `${cells.map(formatCell).join(',')}\r\n`;
 }
 /** What a spreadsheet would take for a formula, also behind blanks and quotes (OWASP, "CSV Injection"). */
-const FORMULA = /^["'\s]*[=+\-@＝＋－＠]/;
+const FORMULA_PREFIX = /^["'\s]*[=+\-@＝＋－＠]/;
 /** One cell: inert, without control characters, and quoted where it has to be. */
-function cell(text) {
-    const line = cut(oneLine(text), MAX_FIELD);
-    const inert = FORMULA.test(line) ? `'${line}` : line;
+function formatCell(text) {
+    const line = truncate(toSingleLine(text), MAX_FIELD_LENGTH);
+    const inert = FORMULA_PREFIX.test(line) ? `'${line}` : line;
     return /[",]/.test(inert) ? `"${inert.replaceAll('"', '""')}"` : inert;
 }
 
-;// CONCATENATED MODULE: ./build/certcentral/order-snapshot.js
+;// CONCATENATED MODULE: ./build/audit/inputs.js
 
+/** A list of orders in which each is once: separated by white space or commas, `#` begins a comment. */
+const orderIdsInput = {
+    parse(value) {
+        const entries = value.replace(/#.*/g, '').split(/[\s,]/).filter(Boolean);
+        const ids = new Set();
+        for (const [index, entry] of entries.entries()) {
+            // It is not shown: it may be a part of a key.
+            if (orderIdInput.parse(entry) === undefined)
+                throw new Error(`is not a list of orders: entry ${index + 1} must be ${orderIdInput.expected}`);
+            if (ids.has(entry))
+                throw new Error(`has order ${entry} twice`);
+            ids.add(entry);
+        }
+        return ids;
+    },
+    expected: 'order IDs',
+};
+/** Reads what audit/action.yml declares, in its order. */
+const auditInputs = (get) => ({
+    ...connectionInputs(get),
+    /** The status that orders are to have. */
+    defaultStatus: get('disable-ct', disableCtInput, 'enabled'),
+    /** The orders that are to have the other one. */
+    exceptions: get('except', orderIdsInput, new Set()),
+    /** The orders to look at; none for all of the account. */
+    orderIds: get('orders', orderIdsInput, new Set()),
+    failOnFindings: get('fail', booleanInput, true),
+    ...retryInputs(get),
+    requestsPerMinute: get('requests-per-minute', integerInput(1, 2000), 300),
+});
+
+;// CONCATENATED MODULE: ./build/audit/list-orders.js
+
+
+const MAX_ORDERS = 1_000_000;
+const MAX_PAGES = 10_000;
+const MAX_STALLED_PAGES = 2;
 /**
- * Reads an order and its active certificate, both at once: they do not depend on each other, and the service is slow.
- * @param download reads the certificate
- * @param certificateMatters whether what came of the order leaves a question to the certificate; if not, it is not
- * waited for
+ * Reads the list of orders to its end. A list moves while it is read: one that has moved is read once more, and has to stand
+ * still then, since an audit that misses an order must not be green.
+ * @param getPage reads the page that begins after so many orders
+ * @param onPage is told how many orders were seen, and how many the list has
+ * @throws Failure if the list cannot be read, or not whole
  */
-async function readBoth(api, orderId, attempts, download, certificateMatters) {
-    const notNeeded = new AbortController();
-    const orderRead = api
-        .getOrder(orderId, attempts)
-        .catch(failureOnly)
-        .then((order) => {
-        if (!certificateMatters(order))
-            notNeeded.abort();
-        return order;
-    });
-    const stop = AbortSignal.any([notNeeded.signal, ...(attempts.stop ? [attempts.stop] : [])]);
-    const certificateRead = download(orderId, { ...attempts, stop }).catch((error) => notNeeded.signal.aborted ? undefined : failureOnly(error));
-    const [order, certificate] = await Promise.all([orderRead, certificateRead]);
-    return { order, certificate: notNeeded.signal.aborted ? undefined : certificate };
+async function listAllOrders(getPage, onPage) {
+    const first = await listOnce(getPage, onPage);
+    if ('account' in first)
+        return first.account;
+    const second = await listOnce(getPage, onPage);
+    if ('account' in second)
+        return second.account;
+    throw unreliableListError(`${second.inconsistency}; when it was read before, it was not whole either`, 'Run again: the list may stand still then.');
 }
-function failureOnly(error) {
-    if (error instanceof Failure)
-        return error;
-    throw error;
-}
-
-;// CONCATENATED MODULE: ./build/audit/fetch-orders.js
-
-
-/** Two requests each: 100 are open at most. */
-const ORDERS_AT_ONCE = 50;
-/**
- * Reads orders and their active certificates, many at once.
- * @param found takes what was read, in the order of the answers; what it throws ends the reading
- * @throws Failure if the key is refused, and what `found` throws
- */
-async function readOrders(api, orders, attempts, found) {
-    const stop = new AbortController();
-    const queue = orders.values();
-    const work = async () => {
-        try {
-            for (const order of queue) {
-                const reading = await readOne(api, order.id, { ...attempts, stop: stop.signal });
-                if (stop.signal.aborted)
-                    return;
-                found(order, reading);
-            }
-        }
-        catch (error) {
-            // Only the first counts.
-            stop.abort(error);
-        }
-    };
-    await Promise.all(Array.from({ length: ORDERS_AT_ONCE }, work));
-    stop.signal.throwIfAborted();
-}
-/** @throws Failure if the key is refused, without waiting for the other answer */
-async function readOne(api, orderId, attempts) {
-    const refused = Promise.withResolvers();
-    const download = (id, how) => api.getActiveCertificate(id, how).catch((error) => {
-        if (isKeyRefused(error))
-            refused.reject(error);
-        throw error;
-    });
-    const reading = readBoth(api, orderId, attempts, download, certificateMatters);
-    const { order, certificate } = await Promise.race([reading, refused.promise]);
-    if (isKeyRefused(order))
-        throw order;
-    return { order, certificate };
-}
-function isKeyRefused(error) {
-    return error instanceof Failure && error.status === 401;
-}
-/** Also of an order that says that nothing is issued: the download may say otherwise. */
-function certificateMatters(order) {
-    if (order instanceof Failure || order.privateProduct || !order.tls)
-        return false;
-    return order.life === 'issued' || order.life === 'not issued';
-}
-
-;// CONCATENATED MODULE: ./build/audit/auditor.js
-
-
-
-
-
-
-const MOST_UNKNOWN_IN_A_ROW = 10;
-/** The orders of an audit, and what is known of them so far. */
-class Survey {
-    all;
-    toRead;
-    read = 0;
-    outOfStep = 0;
-    /** When reading began, in milliseconds. */
-    since;
-    #orders;
-    #policy;
-    #clock;
-    #findings = new Map();
-    #unknownInARow = 0;
-    constructor(orders, policy, clock) {
-        this.#orders = orders;
-        this.#policy = policy;
-        this.#clock = clock;
-        for (const order of orders) {
-            const finding = judgeUnread(order, wantedOf(policy, order.id));
-            if (finding)
-                this.#findings.set(order.id, finding);
-        }
-        this.all = orders.length;
-        this.toRead = this.all - this.#findings.size;
-        this.since = clock.now();
-    }
-    /** What was found so far, in the order of the list. */
-    findings() {
-        return this.#orders.flatMap(({ id }) => this.#findings.get(id) ?? []);
-    }
-    /**
-     * Reads and judges the orders that have to be read.
-     * @throws Failure if the key is refused, or 10 orders in a row are unknown
-     */
-    async conduct(api, attempts) {
-        const unread = this.#orders.filter(({ id }) => !this.#findings.has(id));
-        await readOrders(api, unread, attempts, (order, reading) => {
-            const finding = judge(order, reading, wantedOf(this.#policy, order.id), this.#clock.now());
-            this.#findings.set(order.id, finding);
-            this.read += 1;
-            if (isToDo(finding))
-                this.outOfStep += 1;
-            this.#unknownInARow = finding.verdict === 'unknown' ? this.#unknownInARow + 1 : 0;
-            if (this.#unknownInARow === MOST_UNKNOWN_IN_A_ROW)
-                throw tooManyUnknown(finding, reading);
-        });
+async function listOnce(getPage, onPage) {
+    const account = new Map();
+    let total;
+    let pages = 0;
+    let pagesWithoutNew = 0;
+    for (let offset = 0;;) {
+        const page = await getPage(offset);
+        if (page.total > MAX_ORDERS)
+            throw unreliableListError(`it tells a total of more than ${MAX_ORDERS} orders`);
+        if (new Set(page.orders.map(({ id }) => id)).size > page.total)
+            throw tooManyOrdersError(page.total);
+        if (total !== undefined && page.total !== total)
+            return { inconsistency: `its total changed from ${total} to ${page.total} between two pages` };
+        total = page.total;
+        const before = account.size;
+        for (const order of page.orders)
+            mergeListedOrder(account, order);
+        if (account.size > total)
+            throw tooManyOrdersError(total);
+        if (account.size === total)
+            return { account };
+        onPage(account.size, total);
+        pagesWithoutNew = account.size === before ? pagesWithoutNew + 1 : 0;
+        if (++pages === MAX_PAGES)
+            throw unreliableListError(`it has not come to an end after ${MAX_PAGES} pages`);
+        offset += page.orders.length;
+        // The list has come to its end, or always gives the same page.
+        if (page.orders.length === 0 || pagesWithoutNew === MAX_STALLED_PAGES)
+            return { inconsistency: `it tells a total of ${total} orders, and has ${account.size}` };
     }
 }
-function tooManyUnknown({ reason, listed }, { order, certificate }) {
-    const failure = [order, certificate].find((part) => part instanceof Failure);
-    return new Failure(`the last is order ${listed.id}: ${reason}`, {
-        what: `${MOST_UNKNOWN_IN_A_ROW} orders in a row are unknown, so the audit stopped`,
-        hint: failure ? hintFor(failure) : 'Look at these orders in CertCentral.',
+/** Of an order that comes twice, the row that can have an active certificate counts, and what any tells of one. */
+function mergeListedOrder(account, order) {
+    const before = account.get(order.id);
+    if (!before) {
+        account.set(order.id, order);
+        return;
+    }
+    const [counts, other] = notApplicableReason(before) !== undefined && notApplicableReason(order) === undefined
+        ? [order, before]
+        : [before, order];
+    account.set(order.id, {
+        ...counts,
+        validTill: counts.validTill || other.validTill,
+        hasDuplicates: counts.hasDuplicates || other.hasDuplicates,
     });
+}
+function tooManyOrdersError(total) {
+    return unreliableListError(`it has more orders than its total of ${total}`);
+}
+function unreliableListError(reason, hint = 'No order was read, since one could be missed.') {
+    return new RequestError(reason, { title: 'The list of orders cannot be relied on', hint });
+}
+
+;// CONCATENATED MODULE: ./build/format.js
+/** `1 h 7 min`, `4 min 5 s`, `30 s`. */
+function formatDuration(ms) {
+    const seconds = Math.round(ms / 1000);
+    if (seconds < 60)
+        return `${seconds} s`;
+    if (seconds < 3600)
+        return `${Math.floor(seconds / 60)} min ${seconds % 60} s`;
+    const minutes = Math.round(seconds / 60);
+    return `${Math.floor(minutes / 60)} h ${minutes % 60} min`;
+}
+
+;// CONCATENATED MODULE: ./build/audit/progress.js
+
+
+const LOG_INTERVAL_MS = 10_000;
+/** Says how far it has come, every 10 seconds, until it is over. */
+function logProgress(progress, requestsPerMinute, clock, log, over) {
+    return runEvery(clock, LOG_INTERVAL_MS, over, () => log(formatProgress(progress, requestsPerMinute, clock.now())));
+}
+/** How far it has come, in one line. */
+function formatProgress({ listed, total, orders }, requestsPerMinute, now) {
+    if (!orders)
+        return `Reading the list of orders: ${listed} of ${total ?? 'an unknown number'} so far.`;
+    const { total: all, toFetch, fetched, outOfSync } = orders;
+    const left = formatDuration(estimateTimeLeftMs(orders, requestsPerMinute, now));
+    return `${all - toFetch + fetched} of ${all} orders, ${outOfSync} out of step, about ${left} left.`;
+}
+/** As fast as it went so far, but not faster than it may go: two requests an order. */
+function estimateTimeLeftMs({ toFetch, fetched, startedAt }, requestsPerMinute, now) {
+    const left = toFetch - fetched;
+    const atBest = (left * 2 * 60_000) / requestsPerMinute;
+    return Math.max(atBest, fetched === 0 ? 0 : ((now - startedAt) / fetched) * left);
+}
+
+;// CONCATENATED MODULE: ./build/audit/summary.js
+
+
+
+
+/** Says an audit in one line. */
+function formatResult({ tally, durationMs, reportFile }) {
+    const counts = VERDICTS.map((verdict) => `${tally.counts[verdict]} ${verdict}`).join(', ');
+    return `Checked ${formatOrderCount(tally.checked)} in ${formatDuration(durationMs)}: ${counts}. Report: ${reportFile}`;
+}
+/** Says what is not as it is to be; undefined where all is. */
+function failureMessage({ outOfSync, counts }) {
+    const parts = [
+        outOfSync.length > 0 &&
+            `${formatOrderCount(outOfSync.length)} out of step (${counts.reissue} to reissue, ${counts['set status']} to set the status of)`,
+        counts.unknown > 0 && `${formatOrderCount(counts.unknown)} unknown`,
+    ].filter((part) => part !== false);
+    return parts.length > 0 ? `CT audit: ${parts.join(', ')}. See the job summary and the report.` : undefined;
+}
+const MAX_ROWS = 100;
+/** The job summary of a whole audit, in which the service's text is inert. */
+function renderSummary({ tally, orderCount, defaultStatus, exceptionCount, durationMs }) {
+    const { outOfSync, unknown, counts, checked, statusNotReported, withDuplicates } = tally;
+    const problemCount = outOfSync.length + unknown.length;
+    const title = problemCount === 0 ? 'in sync' : `${outOfSync.length} out of step, ${unknown.length} unknown`;
+    return joinBlocks(`<h2>CT audit: ${title}</h2>`, `<p>${formatOrderCount(checked)} checked in ${formatDuration(durationMs)}. Wanted: CT logging <strong>${defaultStatus}</strong>, the other status for ${formatOrderCount(exceptionCount)}.</p>`, renderTable(VERDICTS.map((verdict) => [verdict, `${counts[verdict]}`])), renderPieChart(tally), outOfSyncTable(outOfSync.slice(0, MAX_ROWS)), unknownTable(unknown.slice(0, Math.max(0, MAX_ROWS - outOfSync.length))), problemCount > MAX_ROWS && `<p>And ${problemCount - MAX_ROWS} more: see the report.</p>`, outOfSync.length > 0 &&
+        `<p><strong>Next:</strong> ${NEXT_STEP}${outOfSync.length > MAX_MATRIX_JOBS ? ` It has the first ${MAX_MATRIX_JOBS}: audit again for the others.` : ''}</p>`, statusNotReported > 0 &&
+        `<p>${formatOrderCount(statusNotReported)} did not tell the CT logging status: the certificate alone decided.</p>`, withDuplicates > 0 &&
+        `<p>${formatOrderCount(withDuplicates)} with duplicates: the download does not give those, so this audit does not see them.</p>`, checked < orderCount &&
+        `<p>The input orders chose ${checked} of ${formatOrderCount(orderCount)}: the others were not looked at.</p>`, `<p>${SCOPE_NOTE}</p>`, DOCS_LINK);
+}
+const NEXT_STEP = 'Give the output to-do to a matrix of the reissue action, which brings an order and its certificate to one status.';
+const SCOPE_NOTE = 'This audit saw the orders that its API key may see.';
+/** DigiCert, "Change CT status". */
+const DOCS_LINK = '<p>DigiCert: <a href="https://dev.digicert.com/certcentral-apis/services-api/orders/change-ct-status.html">Change CT status</a></p>';
+/** The job summary of an audit that stopped. */
+function renderFailureSummary(error, isPartial) {
+    return joinBlocks('<h2>CT audit: it stopped</h2>', renderError(error), isPartial && '<p>What was seen until then is in a partial report: its path is in the log.</p>', '<p>No output was set.</p>', DOCS_LINK);
+}
+/** A pie that job summaries draw: our own words and numbers only. It takes no zero. */
+function renderPieChart({ counts }) {
+    const slices = VERDICTS.filter((verdict) => counts[verdict] > 0);
+    if (slices.length === 0)
+        return '';
+    return ['', '```mermaid', 'pie showData', ...slices.map((name) => `  "${name}" : ${counts[name]}`), '```', ''].join('\n');
+}
+function outOfSyncTable(findings) {
+    const heads = ['Order', 'Common name', 'Verdict', 'Wanted', 'Order has', 'Certificate has'];
+    return renderFindingsTable(heads, findings, ({ verdict, desiredStatus, ctStatus, certificateCtStatus }) => [
+        verdict,
+        desiredStatus,
+        ctStatus,
+        certificateCtStatus,
+    ]);
+}
+function unknownTable(findings) {
+    return renderFindingsTable(['Order', 'Common name', 'Why it is unknown'], findings, ({ reason }) => [
+        inlineCode(reason),
+    ]);
+}
+/** A row for each order: its ID, its common name, and what is told of it, in HTML. */
+function renderFindingsTable(heads, findings, cells_) {
+    if (findings.length === 0)
+        return '';
+    const line = (tag, cells) => `<tr>${cells.map((cell) => `<${tag}>${cell}</${tag}>`).join('')}</tr>`;
+    const rows = findings.map((finding) => line('td', [
+        inlineCode(finding.listedOrder.id),
+        finding.commonName && inlineCode(finding.commonName),
+        ...cells_(finding),
+    ]));
+    return `<table>${line('th', heads)}${rows.join('')}</table>`;
+}
+function formatOrderCount(count) {
+    return `${count} ${count === 1 ? 'order' : 'orders'}`;
 }
 
 ;// CONCATENATED MODULE: ./build/audit/run.js
@@ -5383,7 +5418,7 @@ function tooManyUnknown({ reason, listed }, { order, certificate }) {
  */
 async function run(world = {}) {
     try {
-        const inputs = readInputs(readAll);
+        const inputs = getInputs(auditInputs);
         // A line for each retry would be thousands.
         const api = new AuditApi(inputs, { log: (line) => reporter_debug?.(line), debug: reporter_debug, ...world });
         try {
@@ -5394,62 +5429,67 @@ async function run(world = {}) {
         }
     }
     catch (error) {
-        await stopped(error, false);
+        await reportAborted(error, false);
     }
 }
 async function audit(api, inputs, clock) {
     const { requestsPerMinute, retries } = inputs;
     const started = clock.now();
-    const pace = new Pace(requestsPerMinute, clock);
+    const pace = new TokenBucket(requestsPerMinute, clock);
     const attempts = {
         retries,
-        before: (stop) => pace.take(stop),
-        hold: (ms) => pace.hold(ms),
+        before: (stop) => pace.acquire(stop),
+        hold: (ms) => pace.pause(ms),
     };
     // Before anything is sent: an audit takes long.
-    const reportFile = newTemporaryFile('ct-audit.csv');
+    const reportFile = createTempFilePath('ct-audit.csv');
     const progress = { listed: 0, total: undefined, orders: undefined };
     const over = new AbortController();
-    void tellProgress(progress, requestsPerMinute, clock, log, over.signal);
+    void logProgress(progress, requestsPerMinute, clock, log, over.signal);
     try {
-        const account = await readAccount((offset) => api.listOrders(offset, attempts), (listed, total) => {
+        const account = await listAllOrders((offset) => api.listOrders(offset, attempts), (listed, total) => {
             Object.assign(progress, { listed, total });
         });
-        const survey = new Survey(ordersOf(inputs, account), inputs, clock);
+        const survey = new Auditor(selectOrders(inputs, account), inputs, clock);
         progress.orders = survey;
-        const stop = await survey.conduct(api, attempts).then(() => undefined, (error) => error);
+        const stop = await survey.run(api, attempts).then(() => undefined, (error) => error);
         over.abort();
         if (!stop)
-            return await report(survey.findings(), inputs, {
-                listed: account.size,
-                took: clock.now() - started,
+            return await publish(survey.findings(), inputs, {
+                orderCount: account.size,
+                durationMs: clock.now() - started,
                 reportFile,
             });
-        await stopped(stop, leavePartialReport(reportFile, survey.findings(), stop));
+        await reportAborted(stop, writePartialReport(reportFile, survey.findings(), stop));
     }
     finally {
         over.abort();
     }
 }
 /** Hands a whole audit on: the report, one line in the log, outputs, an annotation, the job summary. */
-async function report(findings, inputs, rest) {
-    const audit = { ...rest, tally: tallyOf(findings), usual: inputs.usual, exceptions: inputs.except.size };
-    writeReport(audit.reportFile, findings);
-    log(resultLine(audit));
-    setOutputs(outputsOf(audit.tally, audit.reportFile), 'The audit is done, but its outputs');
-    const text = complaint(audit.tally);
+async function publish(findings, inputs, rest) {
+    const audit = {
+        ...rest,
+        tally: computeTotals(findings),
+        defaultStatus: inputs.defaultStatus,
+        exceptionCount: inputs.exceptions.size,
+    };
+    writeCsvReport(audit.reportFile, findings);
+    log(formatResult(audit));
+    setOutputs(toOutputs(audit.tally, audit.reportFile), 'The audit is done, but its outputs');
+    const text = failureMessage(audit.tally);
     if (text !== undefined) {
-        if (inputs.fail)
-            fail(new Error(text));
+        if (inputs.failOnFindings)
+            reporter_setFailed(new Error(text));
         else
             warn(text);
     }
-    await writeSummary(resultPage(audit));
+    await writeSummary(renderSummary(audit));
 }
 /** @returns whether there is one */
-function leavePartialReport(path, findings, { message }) {
+function writePartialReport(path, findings, { message }) {
     try {
-        writeReport(path, findings, message);
+        writeCsvReport(path, findings, message);
         log(`What was seen until then is in a partial report: ${path}`);
         return true;
     }
@@ -5459,10 +5499,10 @@ function leavePartialReport(path, findings, { message }) {
     }
 }
 /** Fails the step for an audit that could not be ended. */
-async function stopped(error, isPartial) {
-    const told = error instanceof Failure ? error.amended({ hint: hintFor(error) }) : error;
-    fail(told);
-    await writeSummary(failurePage(told, isPartial));
+async function reportAborted(error, isPartial) {
+    const told = error instanceof RequestError ? error.with({ hint: auditHint(error) }) : error;
+    reporter_setFailed(told);
+    await writeSummary(renderFailureSummary(told, isPartial));
 }
 
 

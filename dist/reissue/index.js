@@ -334,7 +334,7 @@ module.exports = __WEBPACK_EXTERNAL_createRequire(import.meta.url)("util");
 /***/ ((__webpack_module__, __unused_webpack___webpack_exports__, __nccwpck_require__) => {
 
 __nccwpck_require__.a(__webpack_module__, async (__webpack_handle_async_dependencies__, __webpack_async_result__) => { try {
-/* harmony import */ var _run_js__WEBPACK_IMPORTED_MODULE_0__ = __nccwpck_require__(284);
+/* harmony import */ var _run_js__WEBPACK_IMPORTED_MODULE_0__ = __nccwpck_require__(651);
 
 // Awaited at the top level: should the promise ever be left unsettled with nothing to wait for, Node ends with code 13, not 0.
 await (0,_run_js__WEBPACK_IMPORTED_MODULE_0__/* .run */ .e)();
@@ -344,7 +344,7 @@ __webpack_async_result__();
 
 /***/ }),
 
-/***/ 284:
+/***/ 651:
 /***/ ((__unused_webpack___webpack_module__, __webpack_exports__, __nccwpck_require__) => {
 
 
@@ -359,23 +359,23 @@ const external_node_crypto_namespaceObject = __WEBPACK_EXTERNAL_createRequire(im
 const external_node_url_namespaceObject = __WEBPACK_EXTERNAL_createRequire(import.meta.url)("node:url");
 ;// CONCATENATED MODULE: ./build/text.js
 /** The most characters that are shown of one field of an answer. */
-const MAX_FIELD = 500;
+const MAX_FIELD_LENGTH = 500;
 /** The most characters of a whole message. */
-const MAX_MESSAGE = 2000;
+const MAX_MESSAGE_LENGTH = 2000;
 /** The most characters of an API key; DigiCert's have about a hundred. */
-const MAX_KEY = 1000;
+const MAX_API_KEY_LENGTH = 1000;
 /**
  * Flattens untrusted text to one line: white space of any kind becomes one space; control, format (bidirectional
  * overrides, zero-width) and broken surrogate characters go.
  */
-function oneLine(text) {
+function toSingleLine(text) {
     return text
         .replace(/(?!\s)[\p{Cc}\p{Cf}\p{Cs}]/gu, '')
         .replace(/\s+/g, ' ')
         .trim();
 }
 /** Cuts text to at most `max` UTF-16 units, the ellipsis included, without splitting a surrogate pair. */
-function cut(text, max) {
+function truncate(text, max) {
     return text.length <= max ? text : `${text.slice(0, max - 1).replace(/[\uD800-\uDBFF]$/, '')}…`;
 }
 /** Escapes text for HTML content and quoted attribute values. */
@@ -383,59 +383,59 @@ function escapeHtml(text) {
     return text.replace(/[&<>"']/g, (character) => `&#${character.charCodeAt(0)};`);
 }
 /** What may stand between the characters of a key, which are printable ASCII. A class with \p in it costs a run 40 ms. */
-const FILLER = '[^\\x21-\\x7e]*';
+const NON_KEY_CHARS = '[^\\x21-\\x7e]*';
 /**
  * Makes a function that replaces every occurrence of `secret` in a text by `***`: as it is, percent-, JSON-, HTML- or
  * base64-spelled (at any of the three alignments, as the runner masks it), also with white space, control or other
  * foreign characters put into it. Letter case is ignored: a mask too many does no harm.
  */
-function redactor(secret) {
+function createRedactor(secret) {
     if (secret === '')
         return (text) => text;
     // Longer than any key, and than what a regular expression takes.
-    if (secret.length > MAX_KEY)
+    if (secret.length > MAX_API_KEY_LENGTH)
         return () => '***';
     let pattern;
     return (text) => {
         // Most texts are names, shorter than any spelling of the key could be; and a pattern takes milliseconds to make.
-        if (text.length < shortestSpelling(secret))
+        if (text.length < minEncodedLength(secret))
             return text;
-        pattern ??= spellingsOf(secret);
+        pattern ??= encodedKeyPattern(secret);
         return text.replace(pattern, '***');
     };
 }
 /** A lower bound: a run of backslashes can come out as one of them, and characters that count as filler may be missing. */
-function shortestSpelling(secret) {
+function minEncodedLength(secret) {
     return (secret.match(/\\+|[\x21-\x5b\x5d-\x7e]/g) ?? []).length;
 }
-function spellingsOf(secret) {
-    const plain = (secret.replace(new RegExp(FILLER, 'g'), '').match(/\\+|[^\\]/g) ?? []).map(spellings);
-    const base64 = base64Cores(secret).map((core) => [...core].map(base64Character));
+function encodedKeyPattern(secret) {
+    const plain = (secret.replace(new RegExp(NON_KEY_CHARS, 'g'), '').match(/\\+|[^\\]/g) ?? []).map(encodedCharPattern);
+    const base64 = base64Fragments(secret).map((core) => [...core].map(base64CharPattern));
     // The first is for a key with characters that count as filler, which is refused but must not be shown either.
     const sequences = [[RegExp.escape(secret)], plain, ...base64].filter((characters) => characters.length > 0);
-    return new RegExp(sequences.map((characters) => characters.join(FILLER)).join('|'), 'gi');
+    return new RegExp(sequences.map((characters) => characters.join(NON_KEY_CHARS)).join('|'), 'gi');
 }
-const HTML_NAMES = { '&': 'amp', '<': 'lt', '>': 'gt', '"': 'quot', "'": 'apos' };
+const HTML_ENTITY_NAMES = { '&': 'amp', '<': 'lt', '>': 'gt', '"': 'quot', "'": 'apos' };
 /** A pattern for one character, or for a run of backslashes: each of them could as well be the escape of the next. */
-function spellings(part) {
+function encodedCharPattern(part) {
     if (part.startsWith('\\')) {
         const backslash = '(?:\\\\|%5c|u005c|&(?:#0*92|#x0*5c);)';
-        return `${backslash}(?:${FILLER}${backslash}){0,${4 * part.length - 1}}`;
+        return `${backslash}(?:${NON_KEY_CHARS}${backslash}){0,${4 * part.length - 1}}`;
     }
     const code = part.charCodeAt(0);
     const hex = code.toString(16);
-    const html = [`#0*${code}`, `#x0*${hex}`, HTML_NAMES[part]].filter(Boolean).join('|');
+    const html = [`#0*${code}`, `#x0*${hex}`, HTML_ENTITY_NAMES[part]].filter(Boolean).join('|');
     // Up to three backslashes: JSON in JSON. Without a bound, a text of nothing else would take for ever.
     return `(?:\\\\{0,3}${RegExp.escape(part)}|%${hex}|\\\\{1,3}u00${hex}|&(?:${html});)`;
 }
 /** What base64 always holds of the secret, whatever stands around it: its encoding less the digits that neighbours share. */
-function base64Cores(secret) {
+function base64Fragments(secret) {
     return [0, 1, 2].map((offset) => {
         const bytes = Buffer.concat([Buffer.alloc(offset), Buffer.from(secret)]);
         return bytes.toString('base64').slice(Math.ceil((offset * 8) / 6), Math.floor((bytes.length * 8) / 6));
     });
 }
-function base64Character(digit) {
+function base64CharPattern(digit) {
     return { '+': '[+-]', '/': '[/_]' }[digit] ?? digit;
 }
 
@@ -447,7 +447,7 @@ const SEQUENCE = 0x30;
  * have them.
  * @throws RangeError if they do not fill it
  */
-function children(der) {
+function parseElements(der) {
     const elements = [];
     for (let at = 0; at < der.length;) {
         const tag = der.readUInt8(at);
@@ -460,7 +460,7 @@ function children(der) {
         }
         if (length > der.length - at)
             throw new RangeError('DER element is longer than what holds it');
-        elements.push({ tag, content: der.subarray(at, at + length) });
+        elements.push({ tag, expectTag: der.subarray(at, at + length) });
         at += length;
     }
     return elements;
@@ -472,7 +472,7 @@ function children(der) {
 function content(element, tag) {
     if (element?.tag !== tag)
         throw new TypeError(`DER element with tag ${tag} expected`);
-    return element.content;
+    return element.expectTag;
 }
 
 ;// CONCATENATED MODULE: ./build/pki/extensions.js
@@ -488,13 +488,13 @@ const EXTENSIONS = 0xa3;
  * @throws Error if it is not a certificate
  */
 function findExtension(certificate, oid) {
-    const [whole] = children(certificate);
-    const [tbsCertificate] = children(content(whole, SEQUENCE));
-    const extensions = children(content(tbsCertificate, SEQUENCE)).find(({ tag }) => tag === EXTENSIONS);
+    const [whole] = parseElements(certificate);
+    const [tbsCertificate] = parseElements(content(whole, SEQUENCE));
+    const extensions = parseElements(content(tbsCertificate, SEQUENCE)).find(({ tag }) => tag === EXTENSIONS);
     if (!extensions)
         return undefined;
-    const [list] = children(extensions.content);
-    const found = children(content(list, SEQUENCE))
+    const [list] = parseElements(extensions.expectTag);
+    const found = parseElements(content(list, SEQUENCE))
         .map((extension) => content(extension, SEQUENCE))
         .find((extension) => extension.subarray(0, oid.length).equals(oid));
     return found?.subarray(oid.length);
@@ -515,36 +515,36 @@ const DNS_NAME = 0x82;
  * @param certificate DER
  * @throws Error if it is not a certificate
  */
-function alternativeNames(certificate) {
+function parseSubjectAltNames(certificate) {
     const extension = findExtension(certificate, SUBJECT_ALT_NAME);
     if (!extension)
-        return { dnsNames: [], others: 0 };
-    const [names] = children(content(children(extension).at(-1), OCTET_STRING));
-    const all = children(content(names, SEQUENCE));
+        return { dnsNames: [], nonDnsNameCount: 0 };
+    const [names] = parseElements(content(parseElements(extension).at(-1), OCTET_STRING));
+    const all = parseElements(content(names, SEQUENCE));
     const dns = all.filter(({ tag }) => tag === DNS_NAME);
-    return { dnsNames: dns.map((name) => name.content.toString('latin1')), others: all.length - dns.length };
+    return { dnsNames: dns.map((name) => name.expectTag.toString('latin1')), nonDnsNameCount: all.length - dns.length };
 }
 /** Whether a text is the name of a host, perhaps with a wildcard, or one of Unicode. */
 function isDnsName(text) {
-    return /^(?:\*\.)?(?:[a-z0-9_](?:[a-z0-9_-]*[a-z0-9_])?\.)+[a-z](?:[a-z0-9-]*[a-z0-9])?$/i.test(ascii(text));
+    return /^(?:\*\.)?(?:[a-z0-9_](?:[a-z0-9_-]*[a-z0-9_])?\.)+[a-z](?:[a-z0-9-]*[a-z0-9])?$/i.test(toAscii(text));
 }
 /** The names of `wanted` that are not among `there`, compared as DNS names are: without case. */
-function missingNames(wanted, there) {
-    const known = new Set(there.map((name) => ascii(name).toLowerCase()));
-    return wanted.filter((name) => !known.has(ascii(name).toLowerCase()));
+function missingNames(expected, actual) {
+    const known = new Set(actual.map((name) => toAscii(name).toLowerCase()));
+    return expected.filter((name) => !known.has(toAscii(name).toLowerCase()));
 }
 /** The DNS names of a certificate, with its common name, which need not be among the alternative names. */
-function hostNames({ commonName, dnsNames }) {
+function allDnsNames({ commonName, dnsNames }) {
     return [...dnsNames, ...(isDnsName(commonName) ? missingNames([commonName], dnsNames) : [])];
 }
-const MAX_LISTED = 20;
+const MAX_LISTED_NAMES = 20;
 /** Names in a sentence: the first 20, as far as there is room for them, and how many more there are. */
-function listed(names) {
-    const shown = cut(names.slice(0, MAX_LISTED).join(', '), MAX_FIELD);
-    return names.length > MAX_LISTED ? `${shown} and ${names.length - MAX_LISTED} more` : shown;
+function formatNames(names) {
+    const shown = truncate(names.slice(0, MAX_LISTED_NAMES).join(', '), MAX_FIELD_LENGTH);
+    return names.length > MAX_LISTED_NAMES ? `${shown} and ${names.length - MAX_LISTED_NAMES} more` : shown;
 }
 /** What is ASCII already, or is no name at all, stays as it is: the converter refuses some names that certificates have. */
-function ascii(name) {
+function toAscii(name) {
     return (/[^\x20-\x7e]/.test(name) && (0,external_node_url_namespaceObject.domainToASCII)(name)) || name;
 }
 
@@ -554,12 +554,12 @@ function ascii(name) {
  * between the blocks, as tools write it there, is passed over.
  * @param label a regular expression: `CERTIFICATE`
  */
-function pemBlocks(text, label) {
+function findPemBlocks(text, label) {
     const block = new RegExp(`-----BEGIN (${label})-----\\s[A-Za-z0-9+/=\\s]*?-----END \\1-----`, 'g');
     return Array.from(text.matchAll(block), ([found]) => `${found.replace(/\r\n?/g, '\n')}\n`);
 }
 /** The bytes of one block. */
-function pemBytes(block) {
+function decodePemBlock(block) {
     return Buffer.from(block.replace(/-----.*?-----/g, ''), 'base64');
 }
 
@@ -586,8 +586,8 @@ function ctStatusOf(certificate) {
  * Reads a download of an active certificate with its intermediates, whatever their order.
  * @throws Error if there is no end-entity certificate in it, or more than one
  */
-function readChain(text) {
-    const certificates = new Map(pemBlocks(text, 'CERTIFICATE').map((pem) => [pem, new external_node_crypto_namespaceObject.X509Certificate(pem)]));
+function parseIssuedCertificate(text) {
+    const certificates = new Map(findPemBlocks(text, 'CERTIFICATE').map((pem) => [pem, new external_node_crypto_namespaceObject.X509Certificate(pem)]));
     const unique = [...new Map([...certificates].map((entry) => [entry[1].fingerprint256, entry])).values()];
     const leaves = unique.filter(([, { ca }]) => !ca);
     const [leaf] = leaves;
@@ -596,23 +596,23 @@ function readChain(text) {
     const [pem, certificate] = leaf;
     const { raw, serialNumber, validToDate, publicKey } = certificate;
     const { CN } = certificate.toLegacyObject().subject;
-    const { dnsNames, others } = alternativeNames(raw);
+    const { dnsNames, nonDnsNameCount } = parseSubjectAltNames(raw);
     return {
         ctStatus: ctStatusOf(raw),
         serialNumber,
         validTill: validToDate,
         commonName: [CN].flat().at(-1) ?? '',
         dnsNames,
-        otherNames: others,
+        nonDnsNameCount,
         publicKey: publicKey.export({ type: 'spki', format: 'der' }),
-        pem: [
+        chainPem: [
             pem,
-            ...inOrder(certificate, unique.filter(([, { ca }]) => ca)),
+            ...orderChain(certificate, unique.filter(([, { ca }]) => ca)),
         ].join(''),
     };
 }
 /** Each intermediate behind what it certifies, as servers send them (RFC 8446, section 4.4.2); the others last. */
-function inOrder(leaf, intermediates) {
+function orderChain(leaf, intermediates) {
     const left = [...intermediates];
     const ordered = [];
     for (let below = leaf;;) {
@@ -632,342 +632,11 @@ function inOrder(leaf, intermediates) {
  * Reads a certificate in PEM; of several the first, the end-entity certificate.
  * @throws Error if the text holds no X.509 certificate in PEM
  */
-function readCertificate(pem) {
+function parseCertificate(pem) {
     const { raw, validToDate } = new external_node_crypto_namespaceObject.X509Certificate(pem);
     return { ctStatus: ctStatusOf(raw), validTill: validToDate };
 }
 
-;// CONCATENATED MODULE: ./build/http/request-error.js
-/** A request that did not get the answer it is documented to get: what came back, and what the user can do. */
-class Failure extends Error {
-    what;
-    /** What was asked and came back, in one line without a full stop: words of the service among ours. */
-    reason;
-    hint;
-    retry;
-    retryAfter;
-    inDoubt;
-    status;
-    constructor(reason, circumstances) {
-        const { what = '', hint, retry = 'never', retryAfter, inDoubt = false, status } = circumstances;
-        const statement = reason.replace(/\.$/, '');
-        super(`${what && `${what}: `}${statement}. ${hint}`);
-        this.what = what;
-        this.reason = statement;
-        this.hint = hint;
-        this.retry = retry;
-        this.retryAfter = retryAfter;
-        this.inDoubt = inDoubt;
-        this.status = status;
-    }
-    /** The same failure, told in another way. */
-    amended(changes) {
-        const { what, reason, hint, retry, retryAfter, inDoubt, status } = this;
-        return new Failure(changes.reason ?? reason, { what, hint, retry, retryAfter, inDoubt, status, ...changes });
-    }
-}
-/** What helps where something else answers in the place of CertCentral. */
-const CHECK_URL = 'Check api-url, and whether a proxy, portal or gateway answers in the place of CertCentral.';
-
-;// CONCATENATED MODULE: ./build/certcentral/error-response.js
-
-/** The failure of an answer with the expected status whose content is not what DigiCert documents. */
-function contentFailure(reason) {
-    return new Failure(reason, { hint: CHECK_URL });
-}
-/**
- * The failure of an answer with a status that is not the documented success, per DigiCert's "Errors" page.
- * @param apiUrl what was asked: DigiCert runs two instances, and an order lives in one
- */
-function statusFailure(refusal, apiUrl) {
-    const { status, text, redirect, retryAfter, repeat } = refusal;
-    const transient = status === 408 || status >= 500;
-    // What sets an absolute value may be repeated where it is refused by mistake; what may not counts on a plain refusal only.
-    const inDoubt = repeat === 'safe' ? transient || (status >= 200 && status < 300) : status < 400 || transient;
-    return new Failure(`${status}${redirect === undefined ? '' : ` redirect to ${redirect}`} ${text}`, {
-        hint: hintForRefusal(refusal, apiUrl),
-        retry: status === 429 ? 'throttled' : transient ? 'soon' : 'never',
-        retryAfter,
-        inDoubt,
-        status,
-    });
-}
-const US = 'https://www.digicert.com/services/v2';
-const EUROPE = 'https://certcentral.digicert.eu/services/v2';
-const CT_SETTING = 'Settings > Preferences > Advanced settings > Certificate requests > CT logging';
-function hintForRefusal({ status, code, documented }, apiUrl) {
-    if (status < 400)
-        return `That is not an answer of this API. ${CHECK_URL}`;
-    if (code === 'cert_transparency_turned_off_for_account')
-        return `CT logging is turned off for the account: an administrator turns it on in CertCentral under ${CT_SETTING}.`;
-    if (code === 'access_denied|missing_permission')
-        return `The API key lacks the permission: in CertCentral set its API key restrictions to None or Orders (View Only is enough for a dry run), and allow its user to manage the order; the account must have "Allow users to change CT logging per request" (${CT_SETTING}).`;
-    if ((status === 401 || status === 403) && !documented)
-        return `That refusal is not in the format of this API. ${CHECK_URL}`;
-    if (status === 401 || status === 403)
-        return 'The API key was refused: check that the api-key secret holds a key that is not revoked, and that api-url is the instance (US or Europe) that issued it.';
-    if (code === 'not_found|order')
-        return URL.parse(apiUrl)?.hostname === new URL(EUROPE).hostname
-            ? `No such order in this account: check order-id; for the US instance set api-url to ${US}.`
-            : `No such order in this account: check order-id; for the Europe instance set api-url to ${EUROPE}.`;
-    if (status === 404)
-        return documented && code !== 'not_found|route' && code !== 'not_found'
-            ? 'CertCentral does not have what was asked for: look at the order there.'
-            : `Nothing is at this URL: api-url must end in /services/v2. ${CHECK_URL}`;
-    if (status === 429)
-        return 'The rate limit of the API key is used up: run fewer jobs at once (lower max-parallel), or raise retries.';
-    if (status === 408 || status >= 500)
-        return 'The service or a gateway in front of it has a problem: run again later.';
-    return documented
-        ? 'DigiCert refused the request: check order-id and the state of the order in CertCentral.'
-        : CHECK_URL;
-}
-
-;// CONCATENATED MODULE: ./build/certcentral/json.js
-// The compiler's library does not know the third parameter yet (ECMAScript: JSON.parse source text access).
-const parse = JSON.parse;
-/** Parses JSON with every integer exact: one that a number cannot hold becomes a bigint. Undefined if it is not JSON. */
-function parseJson(text) {
-    try {
-        // Only a number has digits as its source.
-        return parse(text, (_key, value, { source }) => Number.isSafeInteger(value) || !/^-?\d+$/.test(String(source)) ? value : BigInt(String(source)));
-    }
-    catch {
-        return undefined;
-    }
-}
-/** Whether a JSON value is an object, and not null or an array. */
-function isObject(value) {
-    return typeof value === 'object' && value !== null && !Array.isArray(value);
-}
-/** The decimal digits of a JSON value that is a positive integer, as `parseJson` gives it; undefined for any other value. */
-function positiveInteger(value) {
-    const isInteger = typeof value === 'bigint' || Number.isSafeInteger(value);
-    return isInteger && value > 0 ? String(value) : undefined;
-}
-
-;// CONCATENATED MODULE: ./build/certcentral/order.js
-
-
-/**
- * Reads an order from the service's answer (DigiCert, "Order info").
- * @param clean takes secrets out of text of the service
- */
-function readOrder(answer, clean) {
-    const { status, disable_ct, certificate, product } = answer;
-    const { id, common_name, dns_names } = isObject(certificate) ? certificate : {};
-    const { life, reissuePending } = lifeOf(status, certificate);
-    const text = (value) => (typeof value === 'string' ? cut(clean(oneLine(value)), MAX_FIELD) : '');
-    return {
-        status: text(status),
-        life,
-        reissuePending,
-        ...readProduct(product, text),
-        ctStatus: typeof disable_ct === 'boolean' ? (disable_ct ? 'disabled' : 'enabled') : 'unknown',
-        ctStatusGarbled: typeof disable_ct !== 'boolean' && disable_ct !== undefined && disable_ct !== null,
-        certificateId: life === 'issued' ? (positiveInteger(id) ?? '') : '',
-        commonName: typeof common_name === 'string' ? clean(common_name) : '',
-        dnsNames: Array.isArray(dns_names)
-            ? dns_names.filter((name) => typeof name === 'string' && name !== '').map(clean)
-            : [],
-        template: readTemplate(certificate),
-    };
-}
-const OTHER_THAN_TLS = /code_signing|client|document_signing|email/i;
-/**
- * Reads `product` of an order, or of one in the list, of any type.
- * @param text makes a text of the service what may be kept of it
- */
-function readProduct(product, text) {
-    const { name_id, type } = isObject(product) ? product : {};
-    return {
-        product: text(name_id),
-        privateProduct: typeof name_id === 'string' && name_id.startsWith('private_'),
-        tls: typeof type !== 'string' || !OTHER_THAN_TLS.test(type),
-    };
-}
-function readTemplate(certificate) {
-    const { csr, signature_hash, server_platform } = isObject(certificate) ? certificate : {};
-    const { id } = isObject(server_platform) ? server_platform : {};
-    return {
-        csr: typeof csr === 'string' && csr.trim() !== '' ? csr : '',
-        signatureHash: typeof signature_hash === 'string' && signature_hash !== '' ? signature_hash : 'sha256',
-        serverPlatformId: typeof id === 'number' ? id : undefined,
-    };
-}
-const CLOSED = ['revoked', 'canceled', 'cancelled', 'rejected', 'denied', 'expired'];
-const REISSUING = ['reissue_pending', 'reissue'];
-const UNISSUED = ['pending', 'processing', 'needs_approval', 'needs_csr', 'approved', 'waiting_pickup', 'submitted'];
-/**
- * Decides where an order is in its life: by its status first, since rejected and cancelled orders have a
- * `certificate.id`, too. A `certificate.date_issued` does mean that a certificate was issued.
- * @param status `status` of the order's JSON, of any type
- * @param certificate `certificate` of the order's JSON, of any type
- */
-function lifeOf(status, certificate) {
-    const word = typeof status === 'string' ? status.toLowerCase() : '';
-    const { date_issued, id } = isObject(certificate) ? certificate : {};
-    const wasIssued = typeof date_issued === 'string' && date_issued !== '';
-    if (CLOSED.includes(word))
-        return { life: 'closed', reissuePending: false };
-    if (REISSUING.includes(word))
-        return { life: 'issued', reissuePending: true };
-    if (UNISSUED.includes(word))
-        return { life: wasIssued ? 'issued' : 'not issued', reissuePending: wasIssued };
-    if (word === 'issued' || wasIssued)
-        return { life: 'issued', reissuePending: false };
-    const told = isObject(certificate) ? id : certificate;
-    if (told === undefined || told === null || told === 0)
-        return { life: 'not issued', reissuePending: false };
-    const issued = isObject(certificate) && positiveInteger(id) !== undefined;
-    return { life: issued ? 'issued' : 'unknown', reissuePending: false };
-}
-
-;// CONCATENATED MODULE: ./build/certcentral/endpoint.js
-/**
- * A question that only reads.
- * @param read takes what is wanted from a whole body
- */
-function get(purpose, path, accept, read) {
-    return {
-        purpose,
-        verb: { method: 'GET', repeat: 'safe' },
-        path,
-        accept,
-        isSuccess: (code) => code === 200,
-        read: ({ body, broken }) => {
-            if (broken)
-                throw broken;
-            return read(body);
-        },
-    };
-}
-
-;// CONCATENATED MODULE: external "node:timers/promises"
-const promises_namespaceObject = __WEBPACK_EXTERNAL_createRequire(import.meta.url)("node:timers/promises");
-;// CONCATENATED MODULE: ./build/clock.js
-
-/** Does something every so many milliseconds, until it is over. */
-async function every(clock, ms, over, work) {
-    for (;;) {
-        try {
-            await clock.sleep(ms, over);
-        }
-        catch {
-            return;
-        }
-        work();
-    }
-}
-/** Gives work a signal that ends it at a time. */
-async function within(clock, end, work) {
-    const stop = new AbortController();
-    const done = new AbortController();
-    void clock.sleep(Math.max(0, end - clock.now()), done.signal).then(() => stop.abort(), () => { });
-    try {
-        return await work(stop.signal);
-    }
-    finally {
-        done.abort();
-    }
-}
-const systemClock = {
-    // By a clock that nobody sets: who waits would wait for hours.
-    now: () => performance.timeOrigin + performance.now(),
-    random: Math.random,
-    sleep: (ms, stop) => (0,promises_namespaceObject.setTimeout)(ms, undefined, stop && { signal: stop }),
-};
-
-;// CONCATENATED MODULE: ./build/http/retry.js
-
-
-const LONGEST_BACKOFF_MS = 60_000;
-const LONGEST_RETRY_AFTER_MS = 120_000;
-const LATEST_START_MS = 600_000;
-const DAY_MS = 86_400_000;
-/**
- * Runs `operation`, which makes one attempt at a request, until it succeeds, fails for good, or may not be tried again.
- * @param repeat whether the request may be carried out twice
- * @throws Failure the last one, which tells the number of attempts, why there was no further one, and whether any of
- * them may have been carried out all the same
- */
-async function withRetries({ repeat }, operation, { retries, log, stop, before, hold, clock = systemClock }) {
-    let start = NaN;
-    let inDoubt = false;
-    for (let attempt = 1;; attempt++) {
-        try {
-            await before?.(stop);
-            if (attempt === 1)
-                start = clock.now();
-            return await operation();
-        }
-        catch (error) {
-            stop?.throwIfAborted();
-            if (!(error instanceof Failure))
-                throw error;
-            inDoubt ||= error.inDoubt;
-            const giveUp = (why) => error.amended({ reason: `${error.reason}${why}`, inDoubt });
-            const tries = attempt === 1 ? '' : ` (attempt ${attempt} of ${retries + 1})`;
-            const mayRepeat = repeat === 'safe' || !inDoubt;
-            if (error.retry === 'never')
-                throw giveUp(tries);
-            const asked = retryAfterMs(error.retryAfter, clock.now());
-            const wait = asked ?? backoffMs(attempt, error.retry, clock.random());
-            if (wait <= LONGEST_RETRY_AFTER_MS && (asked !== undefined || error.retry === 'throttled'))
-                hold?.(wait);
-            if (!mayRepeat || attempt > retries)
-                throw giveUp(tries);
-            if (wait > LONGEST_RETRY_AFTER_MS)
-                throw giveUp(`${tries}; the service asks to wait ${wait > DAY_MS ? 'more than a day' : `${Math.ceil(wait / 1000)} seconds`}, and this action waits ${LONGEST_RETRY_AFTER_MS / 1000} at most`);
-            if (clock.now() + wait - start > LATEST_START_MS)
-                throw giveUp(`${tries}; no attempt begins more than ${LATEST_START_MS / 60_000} minutes after the first`);
-            log(`Attempt ${attempt} of ${retries + 1} failed: ${error.reason}. Next attempt in ${(wait / 1000).toFixed(1)} seconds.`);
-            await clock.sleep(wait, stop).catch(() => {
-                throw giveUp(`${tries}; the time for further attempts is over`);
-            });
-        }
-    }
-}
-/**
- * The wait after an attempt, in milliseconds: doubling from 1 second, or from 5 after a 429 whose window is minutes long,
- * at most 60, and of that a random half to the whole, so that jobs that failed together do not come back together.
- * @param attempt 1 for the first
- * @param random in [0, 1)
- */
-function backoffMs(attempt, retry, random) {
-    const base = retry === 'throttled' ? 5_000 : 1_000;
-    return Math.min(LONGEST_BACKOFF_MS, base * 2 ** (attempt - 1)) * (0.5 + random / 2);
-}
-/**
- * The wait a `Retry-After` header asks for, in milliseconds (RFC 9110, section 10.2.3: seconds or an HTTP date);
- * undefined where there is none or it is neither.
- */
-function retryAfterMs(header, now) {
-    if (header === undefined)
-        return undefined;
-    if (/^\d+$/.test(header))
-        return Number(header) * 1000;
-    if (!HTTP_DATE.test(header))
-        return undefined;
-    // The asctime form does not name the zone, which is always GMT.
-    const date = Date.parse(header.endsWith('GMT') ? header : `${header} GMT`);
-    return Number.isNaN(date) ? undefined : Math.max(0, date - now);
-}
-/** RFC 9110, section 5.6.7: IMF-fixdate, and the obsolete RFC 850 and asctime forms that a recipient must accept. */
-const HTTP_DATE = /^(?:[A-Z][a-z]{2}, \d\d [A-Z][a-z]{2} \d{4} \d\d:\d\d:\d\d GMT|[A-Z][a-z]+day, \d\d-[A-Z][a-z]{2}-\d\d \d\d:\d\d:\d\d GMT|[A-Z][a-z]{2} [A-Z][a-z]{2} [ \d]\d \d\d:\d\d:\d\d \d{4})$/;
-
-;// CONCATENATED MODULE: external "node:http"
-const external_node_http_namespaceObject = __WEBPACK_EXTERNAL_createRequire(import.meta.url)("node:http");
-var external_node_http_namespaceObject_0 = /*#__PURE__*/__nccwpck_require__.t(external_node_http_namespaceObject, 2);
-;// CONCATENATED MODULE: external "node:https"
-const external_node_https_namespaceObject = __WEBPACK_EXTERNAL_createRequire(import.meta.url)("node:https");
-var external_node_https_namespaceObject_0 = /*#__PURE__*/__nccwpck_require__.t(external_node_https_namespaceObject, 2);
-// EXTERNAL MODULE: external "http"
-var external_http_ = __nccwpck_require__(611);
-var external_http_namespaceObject = /*#__PURE__*/__nccwpck_require__.t(external_http_, 2);
-// EXTERNAL MODULE: external "https"
-var external_https_ = __nccwpck_require__(692);
-var external_https_namespaceObject = /*#__PURE__*/__nccwpck_require__.t(external_https_, 2);
 ;// CONCATENATED MODULE: ./node_modules/@actions/http-client/lib/proxy.js
 function getProxyUrl(reqUrl) {
     const usingSsl = reqUrl.protocol === 'https:';
@@ -1059,6 +728,219 @@ class DecodedURL extends URL {
     }
 }
 //# sourceMappingURL=proxy.js.map
+;// CONCATENATED MODULE: ./build/action-error.js
+/** An error that the user can act on: what could not be done, what came back instead, and what to do. */
+class ActionError extends Error {
+    /** What could not be done, in our words; empty if `detail` says it all. */
+    title;
+    /** What happened, in one line without a full stop. Only this part may contain text from the service. */
+    detail;
+    /** What the user can do about it. */
+    hint;
+    constructor(detail, { title = '', hint, cause }) {
+        const statement = detail.replace(/\.$/, '');
+        super(`${title && `${title}: `}${statement}. ${hint}`, cause === undefined ? undefined : { cause });
+        this.title = title;
+        this.detail = statement;
+        this.hint = hint;
+    }
+}
+
+;// CONCATENATED MODULE: ./build/http/request-error.js
+
+/** A request that did not get the documented response. */
+class RequestError extends ActionError {
+    retryability;
+    retryAfter;
+    inDoubt;
+    status;
+    constructor(detail, options) {
+        super(detail, options);
+        const { retryability = 'permanent', retryAfter, inDoubt = false, status } = options;
+        this.retryability = retryability;
+        this.retryAfter = retryAfter;
+        this.inDoubt = inDoubt;
+        this.status = status;
+    }
+    /** Returns a copy with some of its parts replaced. */
+    with(changes) {
+        const { title, detail, hint, retryability, retryAfter, inDoubt, status } = this;
+        const options = { title, hint, retryability, retryAfter, inDoubt, status, ...changes };
+        return new RequestError(changes.detail ?? detail, options);
+    }
+}
+/** The hint for a response that did not come from CertCentral. */
+const CHECK_API_URL_HINT = 'Check api-url, and whether a proxy, portal or gateway responds in place of CertCentral.';
+
+;// CONCATENATED MODULE: ./build/http/proxy.js
+
+
+/**
+ * Makes the proxy variable one that the HTTP client takes as it is meant: it repairs some values without a scheme, and
+ * goes direct for others, past the proxy that is demanded. As in curl, a value without a scheme means http.
+ * @param url what is to be requested
+ * @param sanitize makes text of others safe to show
+ * @returns the proxy's `host:port`; undefined where the request goes direct
+ * @throws Failure if the request would go through the proxy, but the variable names none that could be used
+ */
+function resolveProxy(url, sanitize) {
+    const name = ['https_proxy', 'HTTPS_PROXY'].find((variable) => process.env[variable]);
+    // The client asks for http_proxy only where http is spoken, which is on loopback, where it asks for no proxy.
+    if (name === undefined || url.protocol !== 'https:' || checkBypass(url))
+        return undefined;
+    const value = process.env[name];
+    const proxy = parseProxy(value.trim());
+    if (!proxy)
+        throw new RequestError(sanitize(`${name} is not a usable URL: write http://host:port (it is "${value.replace(/.*@/s, '***@')}")`), {
+            hint: 'Correct the variable where the runner or the workflow sets it (special characters of a password are percent-encoded), or list the host in no_proxy.',
+        });
+    process.env[name] = proxy.href;
+    return proxy.host;
+}
+function parseProxy(value) {
+    const url = URL.parse(/^(?:https?:|[a-z][a-z0-9+.-]*:\/\/)/i.test(value) ? value : `http://${value}`);
+    if (!url || !['http:', 'https:'].includes(url.protocol))
+        return undefined;
+    // A password with a bare `/`, `?` or `#` ends the host early: a user name would be taken for it.
+    if (`${url.pathname}${url.search}${url.hash}`.includes('@'))
+        return undefined;
+    try {
+        decodeURIComponent(url.username + url.password);
+        return url;
+    }
+    catch {
+        return undefined;
+    }
+}
+/**
+ * Readies the client's agent for one request, if it is one for tunnels (the package `tunnel`), which opens its CONNECT
+ * while the request is made, with these options.
+ * @param signal without it, a silent proxy would outlive the attempt
+ */
+function configureTunnel(agent, signal) {
+    if (!('proxyOptions' in agent))
+        return;
+    const tunnel = agent;
+    const { proxyOptions: options, request } = tunnel;
+    options.signal = signal;
+    options.host = options.host.replace(/^\[(.*)\]$/, '$1');
+    if (options.proxyAuth === undefined)
+        return;
+    // Left to it, it calls `new Buffer`, and Node prints a deprecation warning.
+    const credentials = `Basic ${Buffer.from(options.proxyAuth).toString('base64')}`;
+    options.proxyAuth = undefined;
+    tunnel.request = (connect) => request({ ...connect, headers: { ...connect.headers, 'Proxy-Authorization': credentials } });
+}
+/**
+ * What an error's message tells of a proxy: `tunnel` gives each of the proxy's faults the code ECONNRESET, and what
+ * happened stands in its message only. Undefined for every other message.
+ */
+function parseTunnelError(message) {
+    if (message.startsWith('got illegal response body from proxy'))
+        return { code: '', text: message };
+    const [, kind, detail = ''] = /^tunneling socket could not be established, (statusCode|cause)=(.*)/s.exec(message) ?? [];
+    if (kind === undefined)
+        return undefined;
+    // A proxy's own 5xx passes like a connection that it could not make.
+    if (kind === 'statusCode')
+        return { code: /^5\d\d$/.test(detail) ? 'ECONNRESET' : '', text: message };
+    // A proxy with several addresses, none of which could be reached, gives an error without a message.
+    if (detail === '')
+        return { code: 'ECONNREFUSED', text: `${message}none of its addresses could be reached` };
+    const code = CONNECTION_LOST.test(detail) ? 'ECONNRESET' : (detail.match(/\bE[A-Z_]{3,}\b/)?.[0] ?? '');
+    return { code, text: message };
+}
+const CONNECTION_LOST = /^(?:socket hang up|Client network socket disconnected)/;
+
+;// CONCATENATED MODULE: ./build/http/network-errors.js
+
+
+/**
+ * The failure of an attempt that took longer than the bound.
+ * @param established whether the connection established, so that the request can have arrived
+ */
+function timeoutError(seconds, established) {
+    return new RequestError(`no complete answer within ${seconds} ${seconds === 1 ? 'second' : 'seconds'}`, {
+        hint: "Check the runner's network, firewall and proxy; raise timeout-seconds if the service is only slow.",
+        retryability: 'transient',
+        inDoubt: established,
+    });
+}
+/** The failure of an answer that is larger than anything CertCentral sends. */
+function responseTooLargeError(maxBytes) {
+    return new RequestError(`the answer is larger than ${maxBytes / 2 ** 20} MiB`, { hint: CHECK_API_URL_HINT });
+}
+/** Codes of what can pass; every other one is final. */
+const TRANSIENT_ERROR_CODES = [
+    'ECONNRESET',
+    'ECONNABORTED',
+    'EPIPE',
+    'ETIMEDOUT',
+    'ECONNREFUSED',
+    'EHOSTUNREACH',
+    'ENETUNREACH',
+    'EAI_AGAIN',
+];
+/**
+ * The failure of an attempt that ended in an error of the network, of TLS or of the proxy.
+ * @param error what Node or the HTTP client rejected with
+ * @param established whether the connection established, so that the request can have arrived
+ * @param sanitize makes text that the other side has a hand in safe to show
+ */
+function networkError(error, established, sanitize) {
+    const { code = '', message } = unwrapAggregateError(error);
+    const tunnel = parseTunnelError(message);
+    const text = tunnel?.text ?? (message.includes(code) ? message : `${code} ${message}`);
+    const reason = sanitize(text.replace(NODE_CA_ADVICE, ''));
+    if (TRANSIENT_ERROR_CODES.includes(tunnel?.code ?? code))
+        return new RequestError(reason, {
+            hint: `Check ${tunnel ? 'the proxy in https_proxy' : 'api-url'} and the runner's network, or run again later.`,
+            retryability: 'transient',
+            inDoubt: established,
+        });
+    return new RequestError(reason, {
+        hint: tunnel ? hintForPermanentProxyError(text) : hintForPermanentError(code),
+        inDoubt: established,
+    });
+}
+/** The same in one line for the debug log: code, text and cause. */
+function describeError(error) {
+    const { code, message, cause } = unwrapAggregateError(error);
+    const why = cause instanceof Error ? `, cause: ${describeError(cause)}` : '';
+    return `${code ?? 'without a code'}, ${message.replace(NODE_CA_ADVICE, '')}${why}`;
+}
+/** A host with several addresses fails with an error of errors (happy eyeballs), which says nothing of its own. */
+function unwrapAggregateError(error) {
+    return error instanceof AggregateError ? (error.errors.at(-1) ?? error) : error;
+}
+/** Advice of Node's that nobody can follow in an action, whose command line is the runner's. */
+const NODE_CA_ADVICE = /; if the root CA is installed locally, try running Node\.js with --use-system-ca/;
+function hintForPermanentProxyError(text) {
+    return text.includes('certificate')
+        ? "The proxy's TLS certificate is not trusted: check https_proxy; give the runner the proxy's CA in NODE_EXTRA_CA_CERTS."
+        : PROXY_REFUSED_HINT;
+}
+const PROXY_REFUSED_HINT = 'The proxy in https_proxy does not let the request through: check its address, its credentials and its rules, or list the host in no_proxy.';
+function hintForPermanentError(code) {
+    if (code === 'ENOTFOUND')
+        return "The host name does not resolve: check api-url for a typing error, and the runner's DNS; if the runner reaches the internet by a proxy, set https_proxy.";
+    if (/CERT|SIGNED|ISSUER|VERIFY_LEAF|HOSTNAME|INVALID_CA|INVALID_PURPOSE/.test(code))
+        return "The server's TLS certificate is not trusted: check api-url; behind an inspecting proxy give the runner its CA in NODE_EXTRA_CA_CERTS.";
+    return CHECK_API_URL_HINT;
+}
+
+;// CONCATENATED MODULE: external "node:http"
+const external_node_http_namespaceObject = __WEBPACK_EXTERNAL_createRequire(import.meta.url)("node:http");
+var external_node_http_namespaceObject_0 = /*#__PURE__*/__nccwpck_require__.t(external_node_http_namespaceObject, 2);
+;// CONCATENATED MODULE: external "node:https"
+const external_node_https_namespaceObject = __WEBPACK_EXTERNAL_createRequire(import.meta.url)("node:https");
+var external_node_https_namespaceObject_0 = /*#__PURE__*/__nccwpck_require__.t(external_node_https_namespaceObject, 2);
+// EXTERNAL MODULE: external "http"
+var external_http_ = __nccwpck_require__(611);
+var external_http_namespaceObject = /*#__PURE__*/__nccwpck_require__.t(external_http_, 2);
+// EXTERNAL MODULE: external "https"
+var external_https_ = __nccwpck_require__(692);
+var external_https_namespaceObject = /*#__PURE__*/__nccwpck_require__.t(external_https_, 2);
 // EXTERNAL MODULE: ./node_modules/tunnel/index.js
 var tunnel = __nccwpck_require__(770);
 ;// CONCATENATED MODULE: ./build/http/undici-stub.js
@@ -1769,86 +1651,6 @@ class lib_HttpClient {
 }
 const lowercaseKeys = (obj) => Object.keys(obj).reduce((c, k) => ((c[k.toLowerCase()] = obj[k]), c), {});
 //# sourceMappingURL=index.js.map
-;// CONCATENATED MODULE: ./build/http/proxy.js
-
-
-/**
- * Makes the proxy variable one that the HTTP client takes as it is meant: it repairs some values without a scheme, and
- * goes direct for others, past the proxy that is demanded. As in curl, a value without a scheme means http.
- * @param url what is to be requested
- * @param clean makes text of others safe to show
- * @returns the proxy's `host:port`; undefined where the request goes direct
- * @throws Failure if the request would go through the proxy, but the variable names none that could be used
- */
-function settleProxy(url, clean) {
-    const name = ['https_proxy', 'HTTPS_PROXY'].find((variable) => process.env[variable]);
-    // The client asks for http_proxy only where http is spoken, which is on loopback, where it asks for no proxy.
-    if (name === undefined || url.protocol !== 'https:' || checkBypass(url))
-        return undefined;
-    const value = process.env[name];
-    const proxy = parseProxy(value.trim());
-    if (!proxy)
-        throw new Failure(clean(`${name} is not a usable URL: write http://host:port (it is "${value.replace(/.*@/s, '***@')}")`), {
-            hint: 'Correct the variable where the runner or the workflow sets it (special characters of a password are percent-encoded), or list the host in no_proxy.',
-        });
-    process.env[name] = proxy.href;
-    return proxy.host;
-}
-function parseProxy(value) {
-    const url = URL.parse(/^(?:https?:|[a-z][a-z0-9+.-]*:\/\/)/i.test(value) ? value : `http://${value}`);
-    if (!url || !['http:', 'https:'].includes(url.protocol))
-        return undefined;
-    // A password with a bare `/`, `?` or `#` ends the host early: a user name would be taken for it.
-    if (`${url.pathname}${url.search}${url.hash}`.includes('@'))
-        return undefined;
-    try {
-        decodeURIComponent(url.username + url.password);
-        return url;
-    }
-    catch {
-        return undefined;
-    }
-}
-/**
- * Readies the client's agent for one request, if it is one for tunnels (the package `tunnel`), which opens its CONNECT
- * while the request is made, with these options.
- * @param signal without it, a silent proxy would outlive the attempt
- */
-function prepareTunnel(agent, signal) {
-    if (!('proxyOptions' in agent))
-        return;
-    const tunnel = agent;
-    const { proxyOptions: options, request } = tunnel;
-    options.signal = signal;
-    options.host = options.host.replace(/^\[(.*)\]$/, '$1');
-    if (options.proxyAuth === undefined)
-        return;
-    // Left to it, it calls `new Buffer`, and Node prints a deprecation warning.
-    const credentials = `Basic ${Buffer.from(options.proxyAuth).toString('base64')}`;
-    options.proxyAuth = undefined;
-    tunnel.request = (connect) => request({ ...connect, headers: { ...connect.headers, 'Proxy-Authorization': credentials } });
-}
-/**
- * What an error's message tells of a proxy: `tunnel` gives each of the proxy's faults the code ECONNRESET, and what
- * happened stands in its message only. Undefined for every other message.
- */
-function tunnelFault(message) {
-    if (message.startsWith('got illegal response body from proxy'))
-        return { code: '', text: message };
-    const [, kind, detail = ''] = /^tunneling socket could not be established, (statusCode|cause)=(.*)/s.exec(message) ?? [];
-    if (kind === undefined)
-        return undefined;
-    // A proxy's own 5xx passes like a connection that it could not make.
-    if (kind === 'statusCode')
-        return { code: /^5\d\d$/.test(detail) ? 'ECONNRESET' : '', text: message };
-    // A proxy with several addresses, none of which could be reached, gives an error without a message.
-    if (detail === '')
-        return { code: 'ECONNREFUSED', text: `${message}none of its addresses could be reached` };
-    const code = BROKEN_OFF.test(detail) ? 'ECONNRESET' : (detail.match(/\bE[A-Z_]{3,}\b/)?.[0] ?? '');
-    return { code, text: message };
-}
-const BROKEN_OFF = /^(?:socket hang up|Client network socket disconnected)/;
-
 ;// CONCATENATED MODULE: ./build/http/toolkit-client.js
 
 
@@ -1859,14 +1661,14 @@ const BROKEN_OFF = /^(?:socket hang up|Client network socket disconnected)/;
  * The client's own idle timeout, 3 minutes by default, would end an attempt with an error that has no code, which is
  * taken for final, and leave the socket half open; `timeout-seconds` goes to 300. So it is kept out of the way.
  */
-const CLIENT_TIMEOUT_MS = 600_000;
+const SOCKET_TIMEOUT_MS = 600_000;
 /**
  * The toolkit's HTTP client, used below its `request`, which would follow redirects, change the user agent and not resolve
  * `[::1]`.
  */
-class Client {
-    #kept = new lib_HttpClient(undefined, undefined, { keepAlive: true, socketTimeout: CLIENT_TIMEOUT_MS });
-    #own = new lib_HttpClient(undefined, undefined, { keepAlive: false, socketTimeout: CLIENT_TIMEOUT_MS });
+class ToolkitClient {
+    #keepAlive = new lib_HttpClient(undefined, undefined, { keepAlive: true, socketTimeout: SOCKET_TIMEOUT_MS });
+    #oneShot = new lib_HttpClient(undefined, undefined, { keepAlive: false, socketTimeout: SOCKET_TIMEOUT_MS });
     /**
      * Sends a request, and waits for the head of the answer.
      * @param connection is told when it stands, TLS included: from then on the service may have carried out the request
@@ -1874,17 +1676,17 @@ class Client {
     async send(request, signal, connection) {
         const { method, headers } = request;
         const url = new URL(request.url);
-        const client = request.repeat === 'safe' ? this.#kept : this.#own;
+        const client = request.repeat === 'safe' ? this.#keepAlive : this.#oneShot;
         const agent = client.getAgent(url.href);
-        prepareTunnel(agent, signal);
-        const early = Promise.withResolvers();
-        const onAbort = () => early.reject(new Error('the attempt was ended early'));
+        configureTunnel(agent, signal);
+        const aborted = Promise.withResolvers();
+        const onAbort = () => aborted.reject(new Error('the attempt was ended early'));
         signal.addEventListener('abort', onAbort);
         const httpModule = {
             request(options, onResponse) {
                 const sent = (url.protocol === 'https:' ? external_node_https_namespaceObject_0 : external_node_http_namespaceObject_0).request(options, onResponse);
-                watchConnection(sent, connection);
-                watchUpgrade(sent, () => early.resolve('switched protocols'));
+                trackConnection(sent, connection);
+                rejectUpgrade(sent, () => aborted.resolve('upgraded'));
                 return sent;
             },
         };
@@ -1892,7 +1694,7 @@ class Client {
         const body = 'body' in request ? request.body : null;
         const answered = client.requestRaw({ parsedUrl: url, httpModule, options }, body);
         try {
-            return await Promise.race([answered.then(({ message }) => message), early.promise]);
+            return await Promise.race([answered.then(({ message }) => message), aborted.promise]);
         }
         finally {
             // A signal that is listened to lives as long as what it follows: in an audit, to the end of that.
@@ -1901,103 +1703,29 @@ class Client {
     }
     /** Closes what is kept alive. */
     close() {
-        this.#kept.dispose();
+        this.#keepAlive.dispose();
     }
 }
-const connected = new WeakSet();
+const establishedSockets = new WeakSet();
 /** Notes when the connection of a request stands, TLS included: from then on the service may have carried it out. */
-function watchConnection(request, connection) {
+function trackConnection(request, connection) {
     request.on('socket', (socket) => {
-        if (connected.has(socket)) {
-            connection.stood = true;
+        if (establishedSockets.has(socket)) {
+            connection.established = true;
             return;
         }
         socket.once('encrypted' in socket ? 'secureConnect' : 'connect', () => {
-            connected.add(socket);
-            connection.stood = true;
+            establishedSockets.add(socket);
+            connection.established = true;
         });
     });
 }
 /** A request that is answered with another protocol (101 and the headers that announce it) would never settle. */
-function watchUpgrade(request, onSwitch) {
+function rejectUpgrade(request, onUpgrade) {
     request.on('upgrade', (_, socket) => {
-        onSwitch();
+        onUpgrade();
         socket.destroy();
     });
-}
-
-;// CONCATENATED MODULE: ./build/http/network-errors.js
-
-
-/**
- * The failure of an attempt that took longer than the bound.
- * @param stood whether the connection stood, so that the request can have arrived
- */
-function timeoutFailure(seconds, stood) {
-    return new Failure(`no complete answer within ${seconds} ${seconds === 1 ? 'second' : 'seconds'}`, {
-        hint: "Check the runner's network, firewall and proxy; raise timeout-seconds if the service is only slow.",
-        retry: 'soon',
-        inDoubt: stood,
-    });
-}
-/** The failure of an answer that is larger than anything CertCentral sends. */
-function tooLargeFailure(maxBytes) {
-    return new Failure(`the answer is larger than ${maxBytes / 2 ** 20} MiB`, { hint: CHECK_URL });
-}
-/** Codes of what can pass; every other one is final. */
-const TRANSIENT = [
-    'ECONNRESET',
-    'ECONNABORTED',
-    'EPIPE',
-    'ETIMEDOUT',
-    'ECONNREFUSED',
-    'EHOSTUNREACH',
-    'ENETUNREACH',
-    'EAI_AGAIN',
-];
-/**
- * The failure of an attempt that ended in an error of the network, of TLS or of the proxy.
- * @param error what Node or the HTTP client rejected with
- * @param stood whether the connection stood, so that the request can have arrived
- * @param clean makes text that the other side has a hand in safe to show
- */
-function networkFailure(error, stood, clean) {
-    const { code = '', message } = lastOf(error);
-    const tunnel = tunnelFault(message);
-    const text = tunnel?.text ?? (message.includes(code) ? message : `${code} ${message}`);
-    const reason = clean(text.replace(NODE_ADVICE, ''));
-    if (TRANSIENT.includes(tunnel?.code ?? code))
-        return new Failure(reason, {
-            hint: `Check ${tunnel ? 'the proxy in https_proxy' : 'api-url'} and the runner's network, or run again later.`,
-            retry: 'soon',
-            inDoubt: stood,
-        });
-    return new Failure(reason, { hint: tunnel ? hintForFinalProxyFault(text) : hintForFinalFault(code), inDoubt: stood });
-}
-/** The same in one line for the debug log: code, text and cause. */
-function describeError(error) {
-    const { code, message, cause } = lastOf(error);
-    const why = cause instanceof Error ? `, cause: ${describeError(cause)}` : '';
-    return `${code ?? 'without a code'}, ${message.replace(NODE_ADVICE, '')}${why}`;
-}
-/** A host with several addresses fails with an error of errors (happy eyeballs), which says nothing of its own. */
-function lastOf(error) {
-    return error instanceof AggregateError ? (error.errors.at(-1) ?? error) : error;
-}
-/** Advice of Node's that nobody can follow in an action, whose command line is the runner's. */
-const NODE_ADVICE = /; if the root CA is installed locally, try running Node\.js with --use-system-ca/;
-function hintForFinalProxyFault(text) {
-    return text.includes('certificate')
-        ? "The proxy's TLS certificate is not trusted: check https_proxy; give the runner the proxy's CA in NODE_EXTRA_CA_CERTS."
-        : REFUSED_BY_PROXY;
-}
-const REFUSED_BY_PROXY = 'The proxy in https_proxy does not let the request through: check its address, its credentials and its rules, or list the host in no_proxy.';
-function hintForFinalFault(code) {
-    if (code === 'ENOTFOUND')
-        return "The host name does not resolve: check api-url for a typing error, and the runner's DNS; if the runner reaches the internet by a proxy, set https_proxy.";
-    if (/CERT|SIGNED|ISSUER|VERIFY_LEAF|HOSTNAME|INVALID_CA|INVALID_PURPOSE/.test(code))
-        return "The server's TLS certificate is not trusted: check api-url; behind an inspecting proxy give the runner its CA in NODE_EXTRA_CA_CERTS.";
-    return CHECK_URL;
 }
 
 ;// CONCATENATED MODULE: ./build/http/http-transport.js
@@ -2007,34 +1735,34 @@ function hintForFinalFault(code) {
 
 const MAX_BODY_BYTES = 8 * 2 ** 20;
 /** Sends single attempts of requests, each bounded in time and size; follows no redirect. */
-class Transport {
+class HttpTransport {
     #options;
     #proxy;
-    #client = new Client();
+    #client = new ToolkitClient();
     /**
      * @param origin where the requests will go
      * @throws Failure if they would go through a proxy that is not usable
      */
     constructor(origin, options) {
         this.#options = options;
-        this.#proxy = settleProxy(origin, options.clean);
+        this.#proxy = resolveProxy(origin, options.sanitize);
     }
-    async attempt(request, stop) {
-        const { timeoutSeconds, clean } = this.#options;
+    async send(request, stop) {
+        const { timeoutSeconds, sanitize } = this.#options;
         const started = performance.now();
         const timeout = new AbortController();
         const timer = setTimeout(() => timeout.abort(), timeoutSeconds * 1000);
         const signal = AbortSignal.any([timeout.signal, ...(stop ? [stop] : [])]);
-        const connection = { stood: false };
+        const connection = { established: false };
         const chunks = [];
-        const failureOf = (error) => {
-            if (error instanceof Failure)
+        const toError = (error) => {
+            if (error instanceof RequestError)
                 return error;
             return timeout.signal.aborted
-                ? timeoutFailure(timeoutSeconds, connection.stood)
-                : networkFailure(error, connection.stood, clean);
+                ? timeoutError(timeoutSeconds, connection.established)
+                : networkError(error, connection.established, sanitize);
         };
-        const tell = (what) => {
+        const trace = (what) => {
             // A read that was ended early is nobody's concern.
             if (!stop?.aborted)
                 this.#debug(request, what, chunks, started);
@@ -2042,26 +1770,26 @@ class Transport {
         try {
             const message = await this.#client.send(request, signal, connection);
             // Without the headers that announce another protocol, a 101 is an answer like others.
-            if (message === 'switched protocols' || message.statusCode === 101) {
-                if (message !== 'switched protocols')
+            if (message === 'upgraded' || message.statusCode === 101) {
+                if (message !== 'upgraded')
                     message.destroy();
-                tell(() => '101');
-                return { status: 101, headers: {}, body: '', broken: undefined };
+                trace(() => '101');
+                return { status: 101, headers: {}, body: '', bodyError: undefined };
             }
             // A 204 has no body (RFC 9110, section 15.3.5): one that is announced all the same must not pass for the next answer.
-            if (message.statusCode === 204 && announcesBody(message))
+            if (message.statusCode === 204 && declaresBody(message))
                 message.destroy();
             const { statusCode: status = 0, headers } = message;
-            const broken = await collect(message, chunks, request.maxBytes ?? MAX_BODY_BYTES).then(() => tell(() => `${status}`), (error) => {
-                const failure = failureOf(error);
-                tell(() => `${status}, broken off: ${timeout.signal.aborted ? failure.reason : describeError(error)}`);
+            const broken = await readBody(message, chunks, request.maxBodyBytes ?? MAX_BODY_BYTES).then(() => trace(() => `${status}`), (error) => {
+                const failure = toError(error);
+                trace(() => `${status}, broken off: ${timeout.signal.aborted ? failure.detail : describeError(error)}`);
                 return failure;
             });
-            return { status, headers, body: new TextDecoder().decode(Buffer.concat(chunks)), broken: broken ?? undefined };
+            return { status, headers, body: new TextDecoder().decode(Buffer.concat(chunks)), bodyError: broken ?? undefined };
         }
         catch (error) {
-            const failure = failureOf(error);
-            tell(() => (timeout.signal.aborted ? failure.reason : describeError(error)));
+            const failure = toError(error);
+            trace(() => (timeout.signal.aborted ? failure.detail : describeError(error)));
             throw failure;
         }
         finally {
@@ -2072,32 +1800,222 @@ class Transport {
         this.#client.close();
     }
     #debug({ method, url }, what, chunks, started) {
-        const { debug, clean } = this.#options;
+        const { debug, sanitize } = this.#options;
         if (!debug)
             return;
         const bytes = chunks.reduce((sum, { length }) => sum + length, 0);
-        const way = this.#proxy === undefined ? 'directly' : `through the proxy ${this.#proxy}`;
+        const route = this.#proxy === undefined ? 'directly' : `through the proxy ${this.#proxy}`;
         const ms = Math.round(performance.now() - started);
-        debug(clean(`${method} ${new URL(url).pathname}: ${what()}; ${ms} ms, ${bytes} bytes of body, ${way}`));
+        debug(sanitize(`${method} ${new URL(url).pathname}: ${what()}; ${ms} ms, ${bytes} bytes of body, ${route}`));
     }
 }
-function announcesBody({ headers }) {
+function declaresBody({ headers }) {
     return headers['transfer-encoding'] !== undefined || Number(headers['content-length'] ?? 0) !== 0;
 }
-async function collect(message, chunks, maxBytes) {
+async function readBody(message, chunks, maxBodyBytes) {
     let size = 0;
     for await (const chunk of message) {
         size += chunk.length;
         // Leaving the loop closes the connection.
-        if (size > maxBytes)
-            throw tooLargeFailure(maxBytes);
+        if (size > maxBodyBytes)
+            throw responseTooLargeError(maxBodyBytes);
         chunks.push(chunk);
     }
 }
 
+;// CONCATENATED MODULE: external "node:timers/promises"
+const promises_namespaceObject = __WEBPACK_EXTERNAL_createRequire(import.meta.url)("node:timers/promises");
+;// CONCATENATED MODULE: ./build/clock.js
+
+/** Does something every so many milliseconds, until it is over. */
+async function runEvery(clock, ms, signal, task) {
+    for (;;) {
+        try {
+            await clock.sleep(ms, signal);
+        }
+        catch {
+            return;
+        }
+        task();
+    }
+}
+/** Gives work a signal that ends it at a time. */
+async function withDeadline(clock, deadline, task) {
+    const signal = new AbortController();
+    const done = new AbortController();
+    void clock.sleep(Math.max(0, deadline - clock.now()), done.signal).then(() => signal.abort(), () => { });
+    try {
+        return await task(signal.signal);
+    }
+    finally {
+        done.abort();
+    }
+}
+const systemClock = {
+    // By a clock that nobody sets: who waits would wait for hours.
+    now: () => performance.timeOrigin + performance.now(),
+    random: Math.random,
+    sleep: (ms, signal) => (0,promises_namespaceObject.setTimeout)(ms, undefined, signal && { signal }),
+};
+
+;// CONCATENATED MODULE: ./build/http/retry.js
+
+
+const MAX_BACKOFF_MS = 60_000;
+const MAX_RETRY_AFTER_MS = 120_000;
+const MAX_RETRY_TIME_MS = 600_000;
+const DAY_MS = 86_400_000;
+/**
+ * Runs `operation`, which makes one attempt at a request, until it succeeds, fails for good, or may not be tried again.
+ * @param repeat whether the request may be carried out twice
+ * @throws Failure the last one, which tells the number of attempts, why there was no further one, and whether any of
+ * them may have been carried out all the same
+ */
+async function withRetries({ repeat }, operation, { retries, log, signal, beforeAttempt, onRateLimit, clock = systemClock }) {
+    let start = NaN;
+    let inDoubt = false;
+    for (let attempt = 1;; attempt++) {
+        try {
+            await beforeAttempt?.(signal);
+            if (attempt === 1)
+                start = clock.now();
+            return await operation();
+        }
+        catch (error) {
+            signal?.throwIfAborted();
+            if (!(error instanceof RequestError))
+                throw error;
+            inDoubt ||= error.inDoubt;
+            const withNote = (why) => error.with({ detail: `${error.detail}${why}`, inDoubt });
+            const attemptNote = attempt === 1 ? '' : ` (attempt ${attempt} of ${retries + 1})`;
+            const mayRepeat = repeat === 'safe' || !inDoubt;
+            if (error.retryability === 'permanent')
+                throw withNote(attemptNote);
+            const retryAfter = parseRetryAfter(error.retryAfter, clock.now());
+            const delay = retryAfter ?? backoffDelayMs(attempt, error.retryability, clock.random());
+            if (delay <= MAX_RETRY_AFTER_MS && (retryAfter !== undefined || error.retryability === 'rate-limited'))
+                onRateLimit?.(delay);
+            if (!mayRepeat || attempt > retries)
+                throw withNote(attemptNote);
+            if (delay > MAX_RETRY_AFTER_MS)
+                throw withNote(`${attemptNote}; the service asks to wait ${delay > DAY_MS ? 'more than a day' : `${Math.ceil(delay / 1000)} seconds`}, and this action waits ${MAX_RETRY_AFTER_MS / 1000} at most`);
+            if (clock.now() + delay - start > MAX_RETRY_TIME_MS)
+                throw withNote(`${attemptNote}; no attempt begins more than ${MAX_RETRY_TIME_MS / 60_000} minutes after the first`);
+            log(`Attempt ${attempt} of ${retries + 1} failed: ${error.detail}. Next attempt in ${(delay / 1000).toFixed(1)} seconds.`);
+            await clock.sleep(delay, signal).catch(() => {
+                throw withNote(`${attemptNote}; the time for further attempts is over`);
+            });
+        }
+    }
+}
+/**
+ * The wait after an attempt, in milliseconds: doubling from 1 second, or from 5 after a 429 whose window is minutes long,
+ * at most 60, and of that a random half to the whole, so that jobs that failed together do not come back together.
+ * @param attempt 1 for the first
+ * @param random in [0, 1)
+ */
+function backoffDelayMs(attempt, retry, random) {
+    const base = retry === 'rate-limited' ? 5_000 : 1_000;
+    return Math.min(MAX_BACKOFF_MS, base * 2 ** (attempt - 1)) * (0.5 + random / 2);
+}
+/**
+ * The wait a `Retry-After` header asks for, in milliseconds (RFC 9110, section 10.2.3: seconds or an HTTP date);
+ * undefined where there is none or it is neither.
+ */
+function parseRetryAfter(header, now) {
+    if (header === undefined)
+        return undefined;
+    if (/^\d+$/.test(header))
+        return Number(header) * 1000;
+    if (!HTTP_DATE.test(header))
+        return undefined;
+    // The asctime form does not name the zone, which is always GMT.
+    const date = Date.parse(header.endsWith('GMT') ? header : `${header} GMT`);
+    return Number.isNaN(date) ? undefined : Math.max(0, date - now);
+}
+/** RFC 9110, section 5.6.7: IMF-fixdate, and the obsolete RFC 850 and asctime forms that a recipient must accept. */
+const HTTP_DATE = /^(?:[A-Z][a-z]{2}, \d\d [A-Z][a-z]{2} \d{4} \d\d:\d\d:\d\d GMT|[A-Z][a-z]+day, \d\d-[A-Z][a-z]{2}-\d\d \d\d:\d\d:\d\d GMT|[A-Z][a-z]{2} [A-Z][a-z]{2} [ \d]\d \d\d:\d\d:\d\d \d{4})$/;
+
 ;// CONCATENATED MODULE: ./build/version.js
 /** The version in package.json, which a test holds equal. */
 const VERSION = '1.0.0';
+
+;// CONCATENATED MODULE: ./build/certcentral/error-response.js
+
+/** The failure of an answer with the expected status whose content is not what DigiCert documents. */
+function unexpectedContentError(reason) {
+    return new RequestError(reason, { hint: CHECK_API_URL_HINT });
+}
+/**
+ * The failure of an answer with a status that is not the documented success, per DigiCert's "Errors" page.
+ * @param apiUrl what was asked: DigiCert runs two instances, and an order lives in one
+ */
+function responseError(response, apiUrl) {
+    const { status, text, redirect, retryAfter, repeat } = response;
+    const transient = status === 408 || status >= 500;
+    // What sets an absolute value may be repeated where it is refused by mistake; what may not counts on a plain refusal only.
+    const inDoubt = repeat === 'safe' ? transient || (status >= 200 && status < 300) : status < 400 || transient;
+    return new RequestError(`${status}${redirect === undefined ? '' : ` redirect to ${redirect}`} ${text}`, {
+        hint: hintForResponse(response, apiUrl),
+        retryability: status === 429 ? 'rate-limited' : transient ? 'transient' : 'permanent',
+        retryAfter,
+        inDoubt,
+        status,
+    });
+}
+const US_API_URL = 'https://www.digicert.com/services/v2';
+const EU_API_URL = 'https://certcentral.digicert.eu/services/v2';
+const CT_SETTINGS_PATH = 'Settings > Preferences > Advanced settings > Certificate requests > CT logging';
+function hintForResponse({ status, code, isApiError }, apiUrl) {
+    if (status < 400)
+        return `That is not an answer of this API. ${CHECK_API_URL_HINT}`;
+    if (code === 'cert_transparency_turned_off_for_account')
+        return `CT logging is turned off for the account: an administrator turns it on in CertCentral under ${CT_SETTINGS_PATH}.`;
+    if (code === 'access_denied|missing_permission')
+        return `The API key lacks the permission: in CertCentral set its API key restrictions to None or Orders (View Only is enough for a dry run), and allow its user to manage the order; the account must have "Allow users to change CT logging per request" (${CT_SETTINGS_PATH}).`;
+    if ((status === 401 || status === 403) && !isApiError)
+        return `That refusal is not in the format of this API. ${CHECK_API_URL_HINT}`;
+    if (status === 401 || status === 403)
+        return 'The API key was refused: check that the api-key secret holds a key that is not revoked, and that api-url is the instance (US or Europe) that issued it.';
+    if (code === 'not_found|order')
+        return URL.parse(apiUrl)?.hostname === new URL(EU_API_URL).hostname
+            ? `No such order in this account: check order-id; for the US instance set api-url to ${US_API_URL}.`
+            : `No such order in this account: check order-id; for the Europe instance set api-url to ${EU_API_URL}.`;
+    if (status === 404)
+        return isApiError && code !== 'not_found|route' && code !== 'not_found'
+            ? 'CertCentral does not have what was asked for: look at the order there.'
+            : `Nothing is at this URL: api-url must end in /services/v2. ${CHECK_API_URL_HINT}`;
+    if (status === 429)
+        return 'The rate limit of the API key is used up: run fewer jobs at once (lower max-parallel), or raise retries.';
+    if (status === 408 || status >= 500)
+        return 'The service or a gateway in front of it has a problem: run again later.';
+    return isApiError
+        ? 'DigiCert refused the request: check order-id and the state of the order in CertCentral.'
+        : CHECK_API_URL_HINT;
+}
+
+;// CONCATENATED MODULE: ./build/certcentral/json.js
+// The compiler's library does not know the third parameter yet (ECMAScript: JSON.parse source text access).
+const parse = JSON.parse;
+/** Parses JSON with every integer exact: one that a number cannot hold becomes a bigint. Undefined if it is not JSON. */
+function parseJsonLossless(text) {
+    try {
+        // Only a number has digits as its source.
+        return parse(text, (_key, value, { source }) => Number.isSafeInteger(value) || !/^-?\d+$/.test(String(source)) ? value : BigInt(String(source)));
+    }
+    catch {
+        return undefined;
+    }
+}
+/** Whether a JSON value is an object, and not null or an array. */
+function isObject(value) {
+    return typeof value === 'object' && value !== null && !Array.isArray(value);
+}
+/** The decimal digits of a JSON value that is a positive integer, as `parseJson` gives it; undefined for any other value. */
+function positiveIntegerString(value) {
+    const isInteger = typeof value === 'bigint' || Number.isSafeInteger(value);
+    return isInteger && value > 0 ? String(value) : undefined;
+}
 
 ;// CONCATENATED MODULE: ./build/certcentral/api-client.js
 
@@ -2107,31 +2025,31 @@ const VERSION = '1.0.0';
 
 
 
-const MAX_FOREIGN_BODY = 200;
+const MAX_BODY_EXCERPT_LENGTH = 200;
 /**
  * Asks CertCentral, with the API key, as often as may be. The key goes in here and does not come out: whatever is thrown or
  * logged is free of it, even if the service echoes it.
  */
-class Service {
+class ApiClient {
     /** Takes the API key out of a text. */
     redact;
     #connection;
-    #surroundings;
-    #exchange;
+    #options;
+    #transport;
     /** @throws Failure if the requests would go through a proxy that is not usable */
-    constructor(connection, surroundings) {
+    constructor(connection, options) {
         const { apiUrl, apiKey, timeoutSeconds } = connection;
-        this.redact = redactor(apiKey);
+        this.redact = createRedactor(apiKey);
         this.#connection = connection;
-        this.#surroundings = surroundings;
-        const { debug, exchange } = surroundings;
-        const clean = (text) => this.#field(text);
-        this.#exchange = exchange ?? new Transport(new URL(apiUrl), { timeoutSeconds, clean, debug });
+        this.#options = options;
+        const { debug, transport } = options;
+        const sanitize = (text) => this.#sanitize(text);
+        this.#transport = transport ?? new HttpTransport(new URL(apiUrl), { timeoutSeconds, sanitize, debug });
     }
     /** @throws Failure */
-    async ask({ purpose, verb, path, accept, maxBytes, isSuccess, read }, attempts) {
+    async request({ action, verb, path, accept, maxBodyBytes, isSuccess, parse }, attempts) {
         const { apiUrl, apiKey } = this.#connection;
-        const { log, clock } = this.#surroundings;
+        const { log, clock } = this.#options;
         const url = `${apiUrl}${path}`;
         const headers = {
             'X-DC-DEVKEY': apiKey,
@@ -2139,61 +2057,170 @@ class Service {
             Accept: accept,
             ...('body' in verb && { 'Content-Type': 'application/json' }),
         };
-        const request = { ...verb, url, headers, ...(maxBytes !== undefined && { maxBytes }) };
-        const asked = () => this.#field(`${verb.method} ${url}`);
+        const request = { ...verb, url, headers, ...(maxBodyBytes !== undefined && { maxBodyBytes }) };
+        const requestLine = () => this.#sanitize(`${verb.method} ${url}`);
         const attempt = async () => {
-            const answer = await this.#exchange.attempt(request, attempts.stop);
-            if (!isSuccess(answer.status))
-                throw this.#refusal(answer, request);
-            return read(answer);
+            const response = await this.#transport.send(request, attempts.signal);
+            if (!isSuccess(response.status))
+                throw this.#toError(response, request);
+            return parse(response);
         };
         try {
-            return await withRetries(request, attempt, { ...attempts, clock, log: (line) => log(`${asked()}: ${line}`) });
+            return await withRetries(request, attempt, {
+                ...attempts,
+                clock,
+                log: (line) => log(`${requestLine()}: ${line}`),
+            });
         }
         catch (error) {
-            if (!(error instanceof Failure))
+            if (!(error instanceof RequestError))
                 throw error;
-            const doubt = verb.method === 'PUT' && error.inDoubt
+            const inDoubtHint = verb.method === 'PUT' && error.inDoubt
                 ? 'The order may have been changed all the same; running again is safe. '
                 : '';
-            const reason = `${asked()}: ${error.reason}`;
-            throw error.amended({ what: `Could not ${purpose}`, reason, hint: `${doubt}${error.hint}` });
+            const detail = `${requestLine()}: ${error.detail}`;
+            throw error.with({ title: `Could not ${action}`, detail, hint: `${inDoubtHint}${error.hint}` });
         }
     }
     /** Closes the connections that are kept alive. */
     close() {
-        this.#exchange.close();
+        this.#transport.close();
     }
     /** Reads an answer that is not the documented success: DigiCert's `{"errors": [{"code", "message"}]}`, or anything else. */
-    #refusal(answer, { url, repeat }) {
-        const { status, headers, body } = answer;
-        const content = parseJson(body);
+    #toError(response, { url, repeat }) {
+        const { status, headers, body } = response;
+        const content = parseJsonLossless(body);
         const documented = isObject(content) && Array.isArray(content['errors']) ? content['errors'] : [content];
         const errors = documented.filter(isObject);
         const texts = errors
             .map(({ code, message }) => [code, message].filter((part) => typeof part === 'string').join(': '))
             .filter(Boolean);
         const target = headers.location === undefined ? null : URL.parse(headers.location, url);
-        return statusFailure({
+        return responseError({
             status,
             code: errors[0]?.['code'],
-            documented: texts.length > 0,
-            text: texts.length > 0 ? this.#field(texts.join('; ')) : this.#foreign(answer),
-            redirect: target?.host ? this.#field(target.origin) : undefined,
+            isApiError: texts.length > 0,
+            text: texts.length > 0 ? this.#sanitize(texts.join('; ')) : this.#describeBody(response),
+            redirect: target?.host ? this.#sanitize(target.origin) : undefined,
             retryAfter: headers['retry-after'],
             repeat,
         }, this.#connection.apiUrl);
     }
     /** Where a body breaks off the key could, too, and the piece that is left would not be found. */
-    #foreign({ body, broken }) {
-        if (broken)
+    #describeBody({ body, bodyError }) {
+        if (bodyError)
             return 'with a body that breaks off';
-        return body === '' ? 'with an empty body' : `"${this.#field(body, MAX_FOREIGN_BODY)}"`;
+        return body === '' ? 'with an empty body' : `"${this.#sanitize(body, MAX_BODY_EXCERPT_LENGTH)}"`;
     }
     /** Makes service text safe to show. The key must go before the cut, which could leave a part of it. */
-    #field(text, max = MAX_FIELD) {
-        return cut(this.redact(oneLine(text)), max);
+    #sanitize(text, max = MAX_FIELD_LENGTH) {
+        return truncate(this.redact(toSingleLine(text)), max);
     }
+}
+
+;// CONCATENATED MODULE: ./build/certcentral/endpoint.js
+/**
+ * A question that only reads.
+ * @param parse takes what is wanted from a whole body
+ */
+function getEndpoint(action, path, accept, parse) {
+    return {
+        action,
+        verb: { method: 'GET', repeat: 'safe' },
+        path,
+        accept,
+        isSuccess: (code) => code === 200,
+        parse: ({ body, bodyError }) => {
+            if (bodyError)
+                throw bodyError;
+            return parse(body);
+        },
+    };
+}
+
+;// CONCATENATED MODULE: ./build/certcentral/order.js
+
+
+/**
+ * Reads an order from the service's answer (DigiCert, "Order info").
+ * @param redact takes secrets out of text of the service
+ */
+function parseOrder(response, redact) {
+    const { status, disable_ct, certificate, product } = response;
+    const { id, common_name, dns_names } = isObject(certificate) ? certificate : {};
+    const { phase, reissuePending } = determinePhase(status, certificate);
+    const text = (value) => typeof value === 'string' ? truncate(redact(toSingleLine(value)), MAX_FIELD_LENGTH) : '';
+    return {
+        status: text(status),
+        phase,
+        reissuePending,
+        ...parseProduct(product, text),
+        ctStatus: typeof disable_ct === 'boolean' ? (disable_ct ? 'disabled' : 'enabled') : 'unknown',
+        hasInvalidCtStatus: typeof disable_ct !== 'boolean' && disable_ct !== undefined && disable_ct !== null,
+        certificateId: phase === 'issued' ? (positiveIntegerString(id) ?? '') : '',
+        commonName: typeof common_name === 'string' ? redact(common_name) : '',
+        dnsNames: Array.isArray(dns_names)
+            ? dns_names.filter((name) => typeof name === 'string' && name !== '').map(redact)
+            : [],
+        reissueDefaults: parseReissueDefaults(certificate),
+    };
+}
+const NON_TLS_PRODUCT_TYPE = /code_signing|client|document_signing|email/i;
+/**
+ * Reads `product` of an order, or of one in the list, of any type.
+ * @param text makes a text of the service what may be kept of it
+ */
+function parseProduct(product, text) {
+    const { name_id, type } = isObject(product) ? product : {};
+    return {
+        productNameId: text(name_id),
+        isPrivateProduct: typeof name_id === 'string' && name_id.startsWith('private_'),
+        isTlsProduct: typeof type !== 'string' || !NON_TLS_PRODUCT_TYPE.test(type),
+    };
+}
+function parseReissueDefaults(certificate) {
+    const { csr, signature_hash, server_platform } = isObject(certificate) ? certificate : {};
+    const { id } = isObject(server_platform) ? server_platform : {};
+    return {
+        csr: typeof csr === 'string' && csr.trim() !== '' ? csr : '',
+        signatureHash: typeof signature_hash === 'string' && signature_hash !== '' ? signature_hash : 'sha256',
+        serverPlatformId: typeof id === 'number' ? id : undefined,
+    };
+}
+const CLOSED_STATUSES = ['revoked', 'canceled', 'cancelled', 'rejected', 'denied', 'expired'];
+const REISSUE_STATUSES = ['reissue_pending', 'reissue'];
+const UNISSUED_STATUSES = [
+    'pending',
+    'processing',
+    'needs_approval',
+    'needs_csr',
+    'approved',
+    'waiting_pickup',
+    'submitted',
+];
+/**
+ * Decides where an order is in its life: by its status first, since rejected and cancelled orders have a
+ * `certificate.id`, too. A `certificate.date_issued` does mean that a certificate was issued.
+ * @param status `status` of the order's JSON, of any type
+ * @param certificate `certificate` of the order's JSON, of any type
+ */
+function determinePhase(status, certificate) {
+    const word = typeof status === 'string' ? status.toLowerCase() : '';
+    const { date_issued, id } = isObject(certificate) ? certificate : {};
+    const wasIssued = typeof date_issued === 'string' && date_issued !== '';
+    if (CLOSED_STATUSES.includes(word))
+        return { phase: 'closed', reissuePending: false };
+    if (REISSUE_STATUSES.includes(word))
+        return { phase: 'issued', reissuePending: true };
+    if (UNISSUED_STATUSES.includes(word))
+        return { phase: wasIssued ? 'issued' : 'unissued', reissuePending: wasIssued };
+    if (word === 'issued' || wasIssued)
+        return { phase: 'issued', reissuePending: false };
+    const reported = isObject(certificate) ? id : certificate;
+    if (reported === undefined || reported === null || reported === 0)
+        return { phase: 'unissued', reissuePending: false };
+    const issued = isObject(certificate) && positiveIntegerString(id) !== undefined;
+    return { phase: issued ? 'issued' : 'unknown', reissuePending: false };
 }
 
 ;// CONCATENATED MODULE: ./build/certcentral/certcentral.js
@@ -2208,60 +2235,60 @@ class Service {
  * API key, even if the service echoes it.
  */
 class CertCentral {
-    service;
+    api;
     /** @throws Failure if the requests would go through a proxy that is not usable */
-    constructor(connection, surroundings) {
-        this.service = new Service(connection, surroundings);
+    constructor(connection, options) {
+        this.api = new ApiClient(connection, options);
     }
     /**
      * Sets the CT logging status of an order (DigiCert, "Change CT status"). Returns only if the service answered 204.
      * @throws Failure
      */
-    async setCtStatus(orderId, status, attempts) {
-        const question = {
-            purpose: `${status === 'disabled' ? 'disable' : 'enable'} CT logging of order ${orderId}`,
+    async setCtStatus(orderId, status, options) {
+        const endpoint = {
+            action: `${status === 'disabled' ? 'disable' : 'enable'} CT logging of order ${orderId}`,
             verb: { method: 'PUT', repeat: 'safe', body: JSON.stringify({ disable_ct: status === 'disabled' }) },
             path: `/order/certificate/${orderId}/ct-status`,
             accept: 'application/json',
             // Whatever becomes of its connection then.
-            isSuccess: (code) => code === 204,
-            read: () => undefined,
+            isSuccess: (status_) => status_ === 204,
+            parse: () => undefined,
         };
-        await this.service.ask(question, attempts);
+        await this.api.request(endpoint, options);
     }
     /**
      * Reads an order (DigiCert, "Order info").
      * @throws Failure also if the answer is not that order
      */
-    async getOrder(orderId, attempts) {
-        const question = get(`read order ${orderId}`, `/order/certificate/${orderId}`, 'application/json', (body) => {
-            const answer = parseJson(body);
-            if (isObject(answer) && positiveInteger(answer['id']) === orderId)
-                return readOrder(answer, this.service.redact);
+    async getOrder(orderId, options) {
+        const endpoint = getEndpoint(`read order ${orderId}`, `/order/certificate/${orderId}`, 'application/json', (body) => {
+            const response = parseJsonLossless(body);
+            if (isObject(response) && positiveIntegerString(response['id']) === orderId)
+                return parseOrder(response, this.api.redact);
             const isPage = body.trimStart().startsWith('<');
-            throw contentFailure(isPage ? '200 with HTML in the place of the order' : `200, but not with order ${orderId}`);
+            throw unexpectedContentError(isPage ? '200 with HTML in the place of the order' : `200, but not with order ${orderId}`);
         });
-        return this.service.ask(question, attempts);
+        return this.api.request(endpoint, options);
     }
     /**
      * Reads the active end-entity certificate of an order (DigiCert, "Download a certificate for an order").
      * @throws Failure also if the answer is not a certificate
      */
-    async getActiveCertificate(orderId, attempts) {
+    async getActiveCertificate(orderId, options) {
         const path = `/certificate/download/order/${orderId}/format/pem_nointermediate`;
-        const question = get(`read the active certificate of order ${orderId}`, path, '*/*', (body) => {
+        const endpoint = getEndpoint(`read the active certificate of order ${orderId}`, path, '*/*', (body) => {
             try {
-                return readCertificate(body);
+                return parseCertificate(body);
             }
             catch {
-                throw contentFailure('200, but not with an X.509 certificate in PEM');
+                throw unexpectedContentError('200, but not with an X.509 certificate in PEM');
             }
         });
-        return this.service.ask(question, attempts);
+        return this.api.request(endpoint, options);
     }
     /** Closes the connections that are kept alive. */
     close() {
-        this.service.close();
+        this.api.close();
     }
 }
 
@@ -2276,26 +2303,26 @@ class ReissueApi extends CertCentral {
      * Reads the active certificate of an order and its intermediates (DigiCert, "Download a certificate for an order").
      * @throws Failure also if the answer holds no end-entity certificate, or two
      */
-    async getChain(orderId, attempts) {
+    async getIssuedCertificate(orderId, options) {
         const path = `/certificate/download/order/${orderId}/format/pem_noroot`;
-        const question = get(`read the active certificate of order ${orderId}`, path, '*/*', (body) => {
+        const endpoint = getEndpoint(`read the active certificate of order ${orderId}`, path, '*/*', (body) => {
             try {
-                const chain = readChain(body);
-                const { redact } = this.service;
+                const chain = parseIssuedCertificate(body);
+                const { redact } = this.api;
                 return { ...chain, commonName: redact(chain.commonName), dnsNames: chain.dnsNames.map(redact) };
             }
             catch (error) {
-                throw contentFailure(`200, but ${error.message}`);
+                throw unexpectedContentError(`200, but ${error.message}`);
             }
         });
-        return this.service.ask(question, attempts);
+        return this.api.request(endpoint, options);
     }
     /**
      * Requests a reissue of an order's certificate (DigiCert, "Reissue certificate"). Carried out at most once. Any 2xx means
      * that it was accepted.
      * @throws Failure, which is in doubt unless the request was surely refused or not carried out
      */
-    async requestReissue(orderId, request, attempts) {
+    async requestReissue(orderId, request, options) {
         const { commonName, dnsNames, csr, signatureHash, serverPlatformId, skipApproval } = request;
         const certificate = {
             common_name: commonName,
@@ -2304,8 +2331,8 @@ class ReissueApi extends CertCentral {
             signature_hash: signatureHash,
             ...(serverPlatformId !== undefined && { server_platform: { id: serverPlatformId } }),
         };
-        const question = {
-            purpose: `request a reissue of order ${orderId}`,
+        const endpoint = {
+            action: `request a reissue of order ${orderId}`,
             verb: {
                 method: 'POST',
                 repeat: 'at most once',
@@ -2315,10 +2342,57 @@ class ReissueApi extends CertCentral {
             accept: 'application/json',
             // Whatever its body, and whatever becomes of that.
             isSuccess: (code) => code >= 200 && code < 300,
-            read: () => undefined,
+            parse: () => undefined,
         };
-        await this.service.ask(question, attempts);
+        await this.api.request(endpoint, options);
     }
+}
+
+;// CONCATENATED MODULE: ./build/runner/html.js
+
+
+/** A warning in one line, for an annotation. */
+function formatWarning({ text, cause }) {
+    return cause ? `${text} ${cause.message}` : text;
+}
+/** A warning as a paragraph of a job summary. */
+function renderWarning(warning) {
+    return renderNotice('Warning', warning);
+}
+/** What is said and where it comes from, as a paragraph of a job summary. */
+function renderNotice(heading, { text, cause }) {
+    const because = cause ? ` ${renderCause(cause)} ${escapeHtml(cause.hint)}` : '';
+    return `<p><strong>${heading}:</strong> ${escapeHtml(text)}${because}</p>`;
+}
+/** Why a step failed, and what to do, as paragraphs of a job summary. */
+function renderError(error) {
+    if (error instanceof ActionError)
+        return `<p>${renderCause(error)}</p>\n<p><strong>What to do:</strong> ${escapeHtml(error.hint)}</p>`;
+    const problems = error.message.split('\n');
+    return problems.map((problem) => `<p>${inlineCode(problem, MAX_MESSAGE_LENGTH)}</p>`).join('\n');
+}
+function renderCause({ title, detail }) {
+    return `${title && `${escapeHtml(title)}: `}${inlineCode(detail, MAX_MESSAGE_LENGTH)}.`;
+}
+/** A table of names and values, which are HTML. */
+function renderTable(rows) {
+    return `<table>${rows.map(([name, value]) => `<tr><th align="left">${name}</th><td>${value}</td></tr>`).join('')}</table>`;
+}
+/** Service text, inert: as code, GitHub makes no mention, reference or emoji of it either. */
+function inlineCode(text, max = MAX_FIELD_LENGTH) {
+    return `<code>${escapeHtml(truncate(toSingleLine(text), max))}</code>`;
+}
+const html_MAX_LISTED_NAMES = 20;
+/** DNS names as HTML: the first 20, and how many more there are. */
+function renderNameList(names) {
+    const shown = names.slice(0, html_MAX_LISTED_NAMES).map((name) => inlineCode(name));
+    if (names.length > html_MAX_LISTED_NAMES)
+        shown.push(`and ${names.length - html_MAX_LISTED_NAMES} more`);
+    return shown.join(', ') || 'unknown';
+}
+/** The blocks of a page that are there. */
+function joinBlocks(...blocks) {
+    return blocks.filter(Boolean).join('\n');
 }
 
 ;// CONCATENATED MODULE: external "os"
@@ -4474,33 +4548,33 @@ function getIDToken(aud) {
 
 
 /** Inputs that cannot be used: one message for each, free of the API key and of the credentials a URL may carry. */
-class InvalidInputs extends Error {
+class InvalidInputsError extends Error {
     problems;
     constructor(problems) {
         super(problems.join('\n'));
         this.problems = problems;
     }
 }
-const MAX_SHOWN_VALUE = 40;
+const MAX_VALUE_PREVIEW_LENGTH = 40;
 /**
  * Masks the API key, then reads and checks all inputs.
- * @param readAll reads each of them; what it gets for one that cannot be used is never seen by anyone
+ * @param defineInputs reads each of them; what it gets for one that cannot be used is never seen by anyone
  * @throws InvalidInputs with every problem there is
  */
-function readInputs(readAll) {
+function getInputs(defineInputs) {
     const key = getInput('api-key');
     if (key !== '')
         core_setSecret(key);
-    const redact = redactor(key);
+    const redact = createRedactor(key);
     const problems = [];
-    const inputs = readAll((name, kind, whereEmpty) => {
-        const { parse, accepted, whyEmpty, secret } = kind;
+    const inputs = defineInputs((name, kind, defaultValue) => {
+        const { parse, expected, emptyHint, isSensitive } = kind;
         const value = getInput(name);
-        if (value === '' && whereEmpty !== undefined)
-            return whereEmpty;
+        if (value === '' && defaultValue !== undefined)
+            return defaultValue;
         // A URL's credentials end at an @, wherever a mistyped one begins.
-        const shown = cut(redact(oneLine(value)).replace(/.*@/, '***@'), MAX_SHOWN_VALUE);
-        const isSecret = secret?.(value);
+        const shown = truncate(redact(toSingleLine(value)).replace(/.*@/, '***@'), MAX_VALUE_PREVIEW_LENGTH);
+        const isSecret = isSensitive?.(value);
         let parsed;
         try {
             parsed = value === '' ? undefined : parse(value);
@@ -4511,55 +4585,55 @@ function readInputs(readAll) {
         }
         if (parsed === undefined) {
             const found = value === '' ? 'is empty' : isSecret ? 'is not accepted' : `"${shown}" is not accepted`;
-            const why = value === '' && whyEmpty ? ` ${whyEmpty}` : '';
-            problems.push(`Input ${name} ${found}: it must be ${accepted}.${why}`);
+            const why = value === '' && emptyHint ? ` ${emptyHint}` : '';
+            problems.push(`Input ${name} ${found}: it must be ${expected}.${why}`);
         }
         return parsed;
     });
     if (problems.length > 0)
-        throw new InvalidInputs(problems);
+        throw new InvalidInputsError(problems);
     return inputs;
 }
-const orderId = {
+const orderIdInput = {
     parse: (value) => (/^[1-9]\d{0,17}$/.test(value) ? value : undefined),
-    accepted: 'a DigiCert order ID, 1 to 18 digits without a leading zero',
+    expected: 'a DigiCert order ID, 1 to 18 digits without a leading zero',
 };
 /** `disable-ct`, as the status that is asked for. */
-const requestedStatus = {
+const disableCtInput = {
     parse: (value) => ({ true: 'disabled', false: 'enabled' })[String(parseBoolean(value))],
-    accepted: 'true (keep certificates out of CT logs) or false (log them)',
+    expected: 'true (keep certificates out of CT logs) or false (log them)',
 };
-const inputs_boolean = { parse: parseBoolean, accepted: 'true or false' };
+const booleanInput = { parse: parseBoolean, expected: 'true or false' };
 /** Decimal digits without sign or leading zero. */
-function integerBetween(min, max) {
+function integerInput(min, max) {
     return {
         parse: (value) => /^(?:0|[1-9]\d*)$/.test(value) && Number(value) >= min && Number(value) <= max ? Number(value) : undefined,
-        accepted: `a whole number from ${min} to ${max}`,
+        expected: `a whole number from ${min} to ${max}`,
     };
 }
 /** The CertCentral API key. */
-const apiKey = {
-    parse: (value) => (new RegExp(`^[\\x21-\\x7e]{8,${MAX_KEY}}$`).test(value) ? value : undefined),
-    accepted: `a CertCentral API key, 8 to ${MAX_KEY} printable ASCII characters without white space`,
-    whyEmpty: 'Most often the secret does not exist or its name is misspelt (GitHub then gives an empty string and no error), or it was stored as a variable and not as a secret; a secret is also empty in runs from forks, in runs of Dependabot, and outside the environment it belongs to.',
-    secret: () => true,
+const apiKeyInput = {
+    parse: (value) => (new RegExp(`^[\\x21-\\x7e]{8,${MAX_API_KEY_LENGTH}}$`).test(value) ? value : undefined),
+    expected: `a CertCentral API key, 8 to ${MAX_API_KEY_LENGTH} printable ASCII characters without white space`,
+    emptyHint: 'Most often the secret does not exist or its name is misspelt (GitHub then gives an empty string and no error), or it was stored as a variable and not as a secret; a secret is also empty in runs from forks, in runs of Dependabot, and outside the environment it belongs to.',
+    isSensitive: () => true,
 };
-const apiUrl = {
+const apiUrlInput = {
     parse: parseApiUrl,
-    accepted: 'an https URL without credentials, query or fragment (http only for localhost, 127.0.0.0/8 or [::1])',
+    expected: 'an https URL without credentials, query or fragment (http only for localhost, 127.0.0.0/8 or [::1])',
 };
 const DEFAULT_API_URL = 'https://www.digicert.com/services/v2';
 const DEFAULT_RETRIES = 5;
 const DEFAULT_TIMEOUT_SECONDS = 30;
 /** The key, and where it may be sent: `api-key` and `api-url`. */
-const readAccess = (read) => ({
-    apiKey: read('api-key', apiKey),
-    apiUrl: read('api-url', apiUrl, DEFAULT_API_URL),
+const connectionInputs = (get) => ({
+    apiKey: get('api-key', apiKeyInput),
+    apiUrl: get('api-url', apiUrlInput, DEFAULT_API_URL),
 });
 /** How patient a run is: `retries` (further attempts after a failure that can pass) and `timeout-seconds` (the bound on one attempt). */
-const readPatience = (read) => ({
-    retries: read('retries', integerBetween(0, 10), DEFAULT_RETRIES),
-    timeoutSeconds: read('timeout-seconds', integerBetween(1, 300), DEFAULT_TIMEOUT_SECONDS),
+const retryInputs = (get) => ({
+    retries: get('retries', integerInput(0, 10), DEFAULT_RETRIES),
+    timeoutSeconds: get('timeout-seconds', integerInput(1, 300), DEFAULT_TIMEOUT_SECONDS),
 });
 /** YAML 1.2, section 10.3.2: the booleans of the core schema. */
 function parseBoolean(value) {
@@ -4574,55 +4648,6 @@ function parseApiUrl(value) {
         return undefined;
     const loopback = /^(?:localhost|127(?:\.\d+){3}|\[::1\])$/.test(url.hostname);
     return url.protocol === 'https:' || loopback ? url.href.replace(/\/+$/, '') : undefined;
-}
-
-;// CONCATENATED MODULE: ./build/runner/html.js
-
-/** A warning in one line, for an annotation. */
-function warningLine({ text, cause }) {
-    return cause ? `${text} ${cause.message}` : text;
-}
-/** A warning as a paragraph of a job summary. */
-function warningBlock(warning) {
-    return toldBlock('Warning', warning);
-}
-/** What is said and where it comes from, as a paragraph of a job summary. */
-function toldBlock(heading, { text, cause }) {
-    const because = cause ? ` ${statement(cause)} ${escapeHtml(cause.hint)}` : '';
-    return `<p><strong>${heading}:</strong> ${escapeHtml(text)}${because}</p>`;
-}
-/** Why a step failed, and what to do, as paragraphs of a job summary. */
-function failureBlock(error) {
-    if (isTold(error))
-        return `<p>${statement(error)}</p>\n<p><strong>What to do:</strong> ${escapeHtml(error.hint)}</p>`;
-    const problems = error.message.split('\n');
-    return problems.map((problem) => `<p>${code(problem, MAX_MESSAGE)}</p>`).join('\n');
-}
-function isTold(error) {
-    return error instanceof Error && 'what' in error && 'reason' in error && 'hint' in error;
-}
-function statement({ what, reason }) {
-    return `${what && `${escapeHtml(what)}: `}${code(reason, MAX_MESSAGE)}.`;
-}
-/** A table of names and values, which are HTML. */
-function table(rows) {
-    return `<table>${rows.map(([name, value]) => `<tr><th align="left">${name}</th><td>${value}</td></tr>`).join('')}</table>`;
-}
-/** Service text, inert: as code, GitHub makes no mention, reference or emoji of it either. */
-function code(text, max = MAX_FIELD) {
-    return `<code>${escapeHtml(cut(oneLine(text), max))}</code>`;
-}
-const MAX_NAMES = 20;
-/** DNS names as HTML: the first 20, and how many more there are. */
-function nameList(names) {
-    const shown = names.slice(0, MAX_NAMES).map((name) => code(name));
-    if (names.length > MAX_NAMES)
-        shown.push(`and ${names.length - MAX_NAMES} more`);
-    return shown.join(', ') || 'unknown';
-}
-/** The blocks of a page that are there. */
-function page(...blocks) {
-    return blocks.filter(Boolean).join('\n');
 }
 
 ;// CONCATENATED MODULE: ./node_modules/@actions/github/lib/context.js
@@ -4684,14 +4709,14 @@ class Context {
 
 
 /** The line of a job summary that says when, by whom, on which event and in which workflow run, as far as the environment tells. */
-function auditLine() {
+function attributionLine() {
     const time = new Date().toISOString().replace('T', ' ').replace(/\..*/, ' UTC');
-    const run = readRun();
+    const run = getWorkflowRun();
     if (!run)
         return `<p>${time}. Who ran this could not be read from the environment.</p>`;
-    return `<p>${time}: run by ${code(run.actor)} on ${code(run.event)} in <a href="${escapeHtml(run.url)}">this workflow run</a>.</p>`;
+    return `<p>${time}: run by ${inlineCode(run.actor)} on ${inlineCode(run.event)} in <a href="${escapeHtml(run.url)}">this workflow run</a>.</p>`;
 }
-function readRun() {
+function getWorkflowRun() {
     try {
         // Nothing here needs the event.
         delete process.env['GITHUB_EVENT_PATH'];
@@ -4715,75 +4740,75 @@ function readRun() {
 
 /** Writes one line to the log. */
 function log(line) {
-    info(inert(line));
+    info(escapeWorkflowCommands(line));
 }
 /** Writes one line to the debug log; undefined where that is not shown. */
-const reporter_debug = isDebug() ? (line) => core_debug(inert(line)) : undefined;
+const reporter_debug = isDebug() ? (line) => core_debug(escapeWorkflowCommands(line)) : undefined;
 /** Adds a warning annotation. */
 function warn(line) {
-    warning(inert(line));
+    warning(escapeWorkflowCommands(line));
 }
 /** Adds a notice annotation. */
 function reporter_notice(line) {
-    core.notice(inert(line));
+    core.notice(escapeWorkflowCommands(line));
 }
 /**
  * Sets outputs.
- * @param subject what is said of the run if they cannot be written
+ * @param description what is said of the run if they cannot be written
  * @throws Error if they cannot be written
  */
-function setOutputs(outputs, subject) {
+function setOutputs(outputs, description) {
     try {
         for (const [name, value] of Object.entries(outputs))
             setOutput(name, value);
     }
     catch (cause) {
-        throw new Error(`${subject} could not be written: ${cause.message}`, { cause });
+        throw new Error(`${description} could not be written: ${cause.message}`, { cause });
     }
 }
 /** Fails the step, with an error annotation for each bad input or exactly one for anything else. */
-function fail(error) {
-    const problems = error instanceof InvalidInputs ? error.problems : [error.message];
+function reporter_setFailed(error) {
+    const problems = error instanceof InvalidInputsError ? error.problems : [error.message];
     for (const problem of problems)
-        setFailed(inert(problem));
+        setFailed(escapeWorkflowCommands(problem));
 }
 /** Writes the job summary, and under it who ran this. A summary that cannot be written is one log line, no more. */
 async function writeSummary(page) {
     try {
-        await summary.addRaw(`${page}\n${auditLine()}`, true).write();
+        await summary.addRaw(`${page}\n${attributionLine()}`, true).write();
     }
     catch (error) {
         log(`The job summary was not written: ${error.message}`);
     }
 }
 /** One line that the runner does not take for a command: the older form, `##[command]`, counts anywhere in a line. */
-function inert(line) {
-    return cut(oneLine(line).replaceAll('##[', '# #['), MAX_MESSAGE);
+function escapeWorkflowCommands(line) {
+    return truncate(toSingleLine(line).replaceAll('##[', '# #['), MAX_MESSAGE_LENGTH);
 }
 
 ;// CONCATENATED MODULE: ./build/runner/state.js
 
 
-const NAME = 'transaction';
+const STATE_KEY = 'transaction';
 /**
  * Keeps a value for the post step, in a file on the runner: never a secret.
  * @throws Error if it cannot be kept
  */
 function state_saveState(value) {
-    save(JSON.stringify(value));
+    writeState(JSON.stringify(value));
 }
 /** Leaves nothing for the post step. Where that fails, it looks once more at what is in order. */
 function clearState() {
     try {
-        save('');
+        writeState('');
     }
     catch (error) {
         log(error.message);
     }
 }
-function save(text) {
+function writeState(text) {
     try {
-        saveState(NAME, text);
+        saveState(STATE_KEY, text);
     }
     catch (cause) {
         throw new Error(`The state for the post step could not be written: ${cause.message}`, { cause });
@@ -4791,7 +4816,7 @@ function save(text) {
 }
 /** What the main step has kept last; undefined if nothing. */
 function loadState() {
-    const text = core.getState(NAME);
+    const text = core.getState(STATE_KEY);
     return text === '' ? undefined : JSON.parse(text);
 }
 
@@ -4809,7 +4834,7 @@ const external_node_os_namespaceObject = __WEBPACK_EXTERNAL_createRequire(import
  * A path for a file that later steps may use, in a folder of its own under `RUNNER_TEMP`.
  * @throws Error if there can be none
  */
-function newTemporaryFile(name) {
+function createTempFilePath(name) {
     try {
         return (0,external_node_path_namespaceObject.join)((0,external_node_fs_namespaceObject.mkdtempSync)((0,external_node_path_namespaceObject.join)(process.env['RUNNER_TEMP'] || (0,external_node_os_namespaceObject.tmpdir)(), 'digicert-')), name);
     }
@@ -4826,8 +4851,8 @@ function newTemporaryFile(name) {
  * A path for the certificate of an order, in a folder of its own under `RUNNER_TEMP`.
  * @throws Error if there can be none
  */
-function newCertificateFile(orderId) {
-    return newTemporaryFile(`order-${orderId}.pem`);
+function certificateFilePath(orderId) {
+    return createTempFilePath(`order-${orderId}.pem`);
 }
 /**
  * Writes it.
@@ -4858,27 +4883,27 @@ function removeCertificateFile(path) {
 
 /**
  * Reads an order and its active certificate, both at once: they do not depend on each other, and the service is slow.
- * @param download reads the certificate
- * @param certificateMatters whether what came of the order leaves a question to the certificate; if not, it is not
+ * @param fetchCertificate reads the certificate
+ * @param needsCertificate whether what came of the order leaves a question to the certificate; if not, it is not
  * waited for
  */
-async function readBoth(api, orderId, attempts, download, certificateMatters) {
-    const notNeeded = new AbortController();
+async function fetchOrderSnapshot(api, orderId, options, fetchCertificate, needsCertificate) {
+    const skipCertificate = new AbortController();
     const orderRead = api
-        .getOrder(orderId, attempts)
-        .catch(failureOnly)
+        .getOrder(orderId, options)
+        .catch(asRequestError)
         .then((order) => {
-        if (!certificateMatters(order))
-            notNeeded.abort();
+        if (!needsCertificate(order))
+            skipCertificate.abort();
         return order;
     });
-    const stop = AbortSignal.any([notNeeded.signal, ...(attempts.stop ? [attempts.stop] : [])]);
-    const certificateRead = download(orderId, { ...attempts, stop }).catch((error) => notNeeded.signal.aborted ? undefined : failureOnly(error));
+    const signal = AbortSignal.any([skipCertificate.signal, ...(options.signal ? [options.signal] : [])]);
+    const certificateRead = fetchCertificate(orderId, { ...options, signal }).catch((error) => skipCertificate.signal.aborted ? undefined : asRequestError(error));
     const [order, certificate] = await Promise.all([orderRead, certificateRead]);
-    return { order, certificate: notNeeded.signal.aborted ? undefined : certificate };
+    return { order, certificate: skipCertificate.signal.aborted ? undefined : certificate };
 }
-function failureOnly(error) {
-    if (error instanceof Failure)
+function asRequestError(error) {
+    if (error instanceof RequestError)
         return error;
     throw error;
 }
@@ -4892,56 +4917,60 @@ function failureOnly(error) {
  * @param certificateMatters whether what came of the order leaves a question to the certificate; if not, it is not waited
  * for
  */
-async function look(api, orderId, attempts, clock, certificateMatters = (order) => !(order instanceof Failure) && order.life === 'issued' && !order.privateProduct) {
-    const at = clock.now();
-    const asRead = (error) => {
-        throw asFailure(error);
+async function observe(api, orderId, attempts, clock, certificateMatters = (order) => !(order instanceof RequestError) && order.phase === 'issued' && !order.isPrivateProduct) {
+    const observedAt = clock.now();
+    const rethrowAsRequestError = (error) => {
+        throw toRequestError(error);
     };
-    const orders = { getOrder: (id, how) => api.getOrder(id, how).catch(asRead) };
-    const download = (id, how) => api.getChain(id, how).catch(asRead);
-    return { at, ...(await readBoth(orders, orderId, attempts, download, certificateMatters)) };
+    const orders = {
+        getOrder: (id, options) => api.getOrder(id, options).catch(rethrowAsRequestError),
+    };
+    const download = (id, options) => api.getIssuedCertificate(id, options).catch(rethrowAsRequestError);
+    return { observedAt, ...(await fetchOrderSnapshot(orders, orderId, attempts, download, certificateMatters)) };
 }
 /**
  * The failure of a request that failed or was ended early.
  * @throws whatever else the error is
  */
-function asFailure(error) {
-    if (error instanceof Failure)
+function toRequestError(error) {
+    if (error instanceof RequestError)
         return error;
     if (error.name !== 'AbortError')
         throw error;
-    return new Failure('no answer in the time that there was', {
+    return new RequestError('no answer in the time that there was', {
         hint: "Check the runner's network and the service.",
-        retry: 'soon',
+        retryability: 'transient',
     });
 }
 /**
  * Tells what a look shows. Whether a certificate is another one is told by its serial number: when `certificate.id` changes
  * is not known. Where there was one before, an order that reads as not issued waits for another.
- * @param before the serial number; undefined if there was none
+ * @param baselineSerial the serial number; undefined if there was none
  */
-function sightOf({ order, certificate }, before) {
-    if (order instanceof Failure)
-        return { kind: 'unreadable', failure: order, order: undefined };
-    if (order.life === 'closed')
+function classify({ order, certificate }, baselineSerial) {
+    if (order instanceof RequestError)
+        return { kind: 'unreadable', error: order, order: undefined };
+    if (order.phase === 'closed')
         return { kind: 'closed', order };
-    if (order.reissuePending || (order.life === 'not issued' && before !== undefined))
+    if (order.reissuePending || (order.phase === 'unissued' && baselineSerial !== undefined))
         return { kind: 'pending', order };
-    if (order.life === 'not issued')
-        return { kind: 'not issued', order };
-    if (order.life === 'unknown')
+    if (order.phase === 'unissued')
+        return { kind: 'unissued', order };
+    if (order.phase === 'unknown')
         return {
             kind: 'unreadable',
             order,
-            failure: new Failure('the order does not tell whether a certificate was issued', { hint: CHECK_URL }),
+            error: new RequestError('the order does not tell whether a certificate was issued', {
+                hint: CHECK_API_URL_HINT,
+            }),
         };
-    if (!certificate || certificate instanceof Failure)
+    if (!certificate || certificate instanceof RequestError)
         return {
             kind: 'unreadable',
             order,
-            failure: certificate ?? new Failure('the certificate was not read', { hint: CHECK_URL }),
+            error: certificate ?? new RequestError('the certificate was not read', { hint: CHECK_API_URL_HINT }),
         };
-    return { kind: certificate.serialNumber === before ? 'same' : 'another', order, chain: certificate };
+    return { kind: certificate.serialNumber === baselineSerial ? 'unchanged' : 'replaced', order, certificate };
 }
 
 ;// CONCATENATED MODULE: ./build/pki/csr.js
@@ -4949,36 +4978,36 @@ function sightOf({ order, certificate }, before) {
 
 
 /** The forms of OpenSSL, OpenSSH, PGP, PuTTY, PKCS #12, age, DNSSEC, XML and JSON. */
-const PRIVATE_KEY = /private.?key|secret.?key|private.?exponent|PuTTY-User-Key-File|PKCS.?12|RSAKeyValue|"d"\s*:/i;
-const BEGIN = /-----BEGIN [^-]*CERTIFICATE REQUEST-----/;
-const BLOCK = /-----BEGIN ((?:NEW )?CERTIFICATE REQUEST)-----[^-]*-----END \1-----/;
+const PRIVATE_KEY_MARKERS = /private.?key|secret.?key|private.?exponent|PuTTY-User-Key-File|PKCS.?12|RSAKeyValue|"d"\s*:/i;
+const CSR_HEADER = /-----BEGIN [^-]*CERTIFICATE REQUEST-----/;
+const CSR_BLOCK = /-----BEGIN ((?:NEW )?CERTIFICATE REQUEST)-----[^-]*-----END \1-----/;
 const BARE_BASE64 = /^[ \t]*[A-Za-z0-9+/]{40,}={0,2}[ \t\r]*$/m;
 /**
  * Reads a text that is to hold one certificate request in PEM.
  * @throws Error whose message says what is wrong, and shows nothing of the text
  */
-function readCsr(text) {
-    if (PRIVATE_KEY.test(text))
+function parseCsr(text) {
+    if (PRIVATE_KEY_MARKERS.test(text))
         throw new Error('holds a private key: a request needs none, so take the key out, and treat it as seen by whoever could read the file');
-    const [pem, ...more] = pemBlocks(text, '(?:NEW )?CERTIFICATE REQUEST');
+    const [pem, ...more] = findPemBlocks(text, '(?:NEW )?CERTIFICATE REQUEST');
     if (pem === undefined)
         throw new Error('holds no certificate request in PEM (-----BEGIN CERTIFICATE REQUEST-----)');
     // One that is damaged, and so no block, counts, too.
-    if (more.length > 0 || text.split(BEGIN).length > 2)
+    if (more.length > 0 || text.split(CSR_HEADER).length > 2)
         throw new Error('holds more than one certificate request');
-    if (BARE_BASE64.test(text.replace(BLOCK, '')))
+    if (BARE_BASE64.test(text.replace(CSR_BLOCK, '')))
         throw new Error('holds something in base64 beside the certificate request, which could be a key: take it out');
-    const publicKey = publicKeyOf(pem);
+    const publicKey = csrPublicKey(pem);
     if (!publicKey)
         throw new Error('holds a certificate request that cannot be read');
     return { pem, publicKey };
 }
 /** DER of the public key that a request is for; undefined if it cannot be read. */
-function publicKeyOf(pem) {
+function csrPublicKey(pem) {
     try {
-        const [request] = children(pemBytes(pem));
-        const [info] = children(content(request, SEQUENCE));
-        const [, , key] = children(content(info, SEQUENCE));
+        const [request] = parseElements(decodePemBlock(pem));
+        const [info] = parseElements(content(request, SEQUENCE));
+        const [, , key] = parseElements(content(info, SEQUENCE));
         const body = content(key, SEQUENCE);
         // Reading it proves that it is one, and gives it in the spelling that Node gives that of a certificate.
         const der = Buffer.concat([Buffer.of(SEQUENCE, 0x82, body.length >> 8, body.length & 0xff), body]);
@@ -4997,351 +5026,77 @@ function publicKeyOf(pem) {
  * Decides what is to be done, or that it cannot be done; nothing is changed then.
  * @throws Failure that says why
  */
-function planOf({ order, certificate: chain }, wish) {
-    if (order instanceof Failure)
+function createPlan({ order, certificate }, wish) {
+    if (order instanceof RequestError)
         throw order;
-    const refuse = (reason, hint) => new Failure(reason, { what: `Order ${wish.orderId} cannot be reissued`, hint });
-    if (order.life === 'closed')
+    const refuse = (reason, hint) => new RequestError(reason, { title: `Order ${wish.orderId} cannot be reissued`, hint });
+    if (order.phase === 'closed')
         throw refuse(`the order is ${order.status.toLowerCase()}`, 'For a new certificate, place a new order.');
-    if (order.privateProduct)
+    if (order.isPrivateProduct)
         throw refuse('its product is a private one', 'CT logging does not apply to its certificates: there is nothing to change.');
-    if (order.life === 'not issued')
-        return { kind: 'not issued', order, chain: null };
-    if (order.life === 'unknown')
-        throw refuse('the order does not tell whether a certificate was issued', CHECK_URL);
-    if (!chain)
-        throw refuse('its certificate was not read', CHECK_URL);
-    if (chain instanceof Failure)
-        throw order.reissuePending && chain.status === 404
-            ? chain.amended({
+    if (order.phase === 'unissued')
+        return { kind: 'unissued', order, certificate: null };
+    if (order.phase === 'unknown')
+        throw refuse('the order does not tell whether a certificate was issued', CHECK_API_URL_HINT);
+    if (!certificate)
+        throw refuse('its certificate was not read', CHECK_API_URL_HINT);
+    if (certificate instanceof RequestError)
+        throw order.reissuePending && certificate.status === 404
+            ? certificate.with({
                 hint: 'A reissue is pending, and DigiCert gives no certificate meanwhile: run again when it is issued.',
             })
-            : chain;
-    const commonName = nameOf(chain);
-    if (chain.otherNames > 0 || !commonName)
+            : certificate;
+    const commonName = reissueCommonName(certificate);
+    if (certificate.nonDnsNameCount > 0 || !commonName)
         throw refuse('the active certificate has a name that is no DNS name, such as an IP address or an e-mail address', 'Reissue it in CertCentral.');
     if (order.reissuePending)
-        return { kind: 'wait for the pending reissue', order, chain };
-    if (chain.ctStatus === wish.requested)
-        return { kind: 'nothing to reissue', order, chain };
-    const csr = wish.csr?.pem ?? order.template.csr;
+        return { kind: 'wait for the pending reissue', order, certificate };
+    if (certificate.ctStatus === wish.desiredStatus)
+        return { kind: 'nothing to reissue', order, certificate };
+    const csr = wish.csr?.pem ?? order.reissueDefaults.csr;
     if (csr === '')
         throw refuse('the order holds no certificate signing request', 'Give one in csr-file; the certificate then gets its key.');
-    const dnsNames = missingNames(chain.dnsNames, [commonName]);
-    const request = { ...order.template, commonName, dnsNames, csr, skipApproval: wish.skipApproval };
-    return { kind: 'reissue', order, chain, request, key: keyPlan(wish.csr, csr, chain) };
+    const dnsNames = missingNames(certificate.dnsNames, [commonName]);
+    const request = { ...order.reissueDefaults, commonName, dnsNames, csr, skipApproval: wish.skipApproval };
+    return { kind: 'reissue', order, certificate, request, key: planKeyPair(wish.csr, csr, certificate) };
 }
 /** The name that a reissue request begins with; undefined if the certificate has no DNS name, or a common name that is none. */
-function nameOf({ commonName, dnsNames }) {
+function reissueCommonName({ commonName, dnsNames }) {
     if (commonName === '')
         return dnsNames[0];
     return isDnsName(commonName) || missingNames([commonName], dnsNames).length === 0 ? commonName : undefined;
 }
-function keyPlan(given, csr, { publicKey }) {
-    const requested = given?.publicKey ?? publicKeyOf(csr);
+function planKeyPair(csrFile, csr, { publicKey }) {
+    const requested = csrFile?.publicKey ?? csrPublicKey(csr);
     const key = requested ? (requested.equals(publicKey) ? 'same' : 'new') : 'unknown';
-    return { csr: given ? 'of csr-file' : 'of the order', key };
+    return { csrSource: csrFile ? 'of csr-file' : 'of the order', key };
 }
 /**
  * Holds a new certificate against what was asked for and what there was.
  * @throws Failure that says what is wrong with it
  */
-function prove(chain, requested, names) {
-    const missing = missingNames(names, hostNames(chain));
-    if (chain.ctStatus !== requested)
-        throw new Failure(`the new certificate was issued with CT logging ${chain.ctStatus}`, {
-            what: `The certificate is not as requested (CT logging ${requested})`,
+function verifyCertificate(certificate, requested, names) {
+    const missing = missingNames(names, allDnsNames(certificate));
+    if (certificate.ctStatus !== requested)
+        throw new RequestError(`the new certificate was issued with CT logging ${certificate.ctStatus}`, {
+            title: `The certificate is not as requested (CT logging ${requested})`,
             hint: 'Someone may have changed the status meanwhile, or DigiCert did not follow it.',
         });
     if (missing.length > 0)
-        throw new Failure(`it lacks ${listed(missing)}`, {
-            what: 'The new certificate has lost names',
+        throw new RequestError(`it lacks ${formatNames(missing)}`, {
+            title: 'The new certificate has lost names',
             hint: 'DigiCert revokes the earlier certificates within 72 hours of a reissue that removes a name.',
         });
 }
 
-;// CONCATENATED MODULE: ./build/reissue/execute/request-reissue.js
-
-
-const FRESH_MS = 60_000;
-const MAX_READS = 3;
-/**
- * Requests a reissue, at most once, unless a reading that began no earlier than the PUT shows that one is pending or issued
- * already. One that shows none has to be at most a minute old.
- * @param latest a reading that began with the PUT
- * @param note is told before the request may be sent, and when it surely was not carried out
- * @throws Failure if it was refused, surely not carried out, or is no longer possible
- */
-async function requestReissue({ api, inputs, clock, log }, { orderId, start }, request, latest, note) {
-    // One that is too old to act on may be the only one that shows another's reissue, pending or issued.
-    const readLatest = async () => {
-        for (let reads = 0;; reads++) {
-            if (latest) {
-                const sight = sightOf(latest, start?.serialNumber);
-                if (sight.kind === 'pending' || sight.kind === 'another')
-                    return { seen: latest, due: false };
-                if (sight.kind === 'same' && clock.now() - latest.at <= FRESH_MS)
-                    return { seen: latest, due: true };
-                if (sight.kind === 'closed')
-                    throw closedMeanwhile(sight.order);
-                if (sight.kind === 'unreadable' && reads > 0)
-                    throw sight.failure;
-            }
-            if (reads === MAX_READS)
-                throw tooSlow();
-            latest = await look(api, orderId, inputs, clock);
-        }
-    };
-    const { seen, due } = await readLatest();
-    if (!due)
-        return { kind: 'superseded', seen };
-    note({ post: 'sent' });
-    let superseding;
-    const before = async () => {
-        const again = await readLatest().catch((error) => {
-            // What was in doubt is a reading, not the request.
-            throw error instanceof Failure ? error.amended({ inDoubt: false, retry: 'never' }) : error;
-        });
-        if (again.due)
-            return;
-        superseding = again.seen;
-        throw new Error('Another reissue came first.');
-    };
-    try {
-        await api.requestReissue(orderId, request, { retries: inputs.retries, before });
-        return { kind: 'accepted', since: clock.now() };
-    }
-    catch (error) {
-        if (superseding || (error instanceof Failure && !error.inDoubt))
-            note({ post: 'not carried out' });
-        if (superseding)
-            return { kind: 'superseded', seen: superseding };
-        if (!(error instanceof Failure) || !error.inDoubt)
-            throw error;
-        log(`${error.message} Whether the reissue was requested shows at the order.`);
-        return { kind: 'in doubt', since: clock.now(), failure: error };
-    }
-}
-function tooSlow() {
-    return new Failure('the service takes more than a minute to tell how the order stands', {
-        what: 'No reissue was requested',
-        hint: 'Run again later.',
-    });
-}
-/** The failure of a change whose order was closed on the way. */
-function closedMeanwhile(order) {
-    return new Failure(`the order is ${order.status.toLowerCase()} meanwhile`, {
-        what: 'The change cannot be completed',
-        hint: 'Nothing can be reissued on it: for a new certificate, place a new order.',
-    });
-}
-
-;// CONCATENATED MODULE: ./build/reissue/execute/read-back.js
-
-
-const MAX_RETRIES = 2;
-/** Looks at what a PUT has done. The work is done, so it does not linger. */
-function readBack({ api, inputs, clock }) {
-    return look(api, inputs.orderId, { retries: Math.min(inputs.retries, MAX_RETRIES) }, clock);
-}
-/**
- * What is left behind after reading back, and to be warned of. A reading that shows nothing is no failure: the work is done.
- * @throws Failure if the order is closed
- */
-function leftAs(sight, before, requested) {
-    if (sight.kind === 'closed')
-        throw closedMeanwhile(sight.order);
-    if (sight.kind !== 'unreadable')
-        return { order: sight.order, warnings: [] };
-    const text = `CT logging is ${requested}, but ${sight.order ? 'the certificate' : 'the order'} could not be read back.`;
-    // What the order told before the change says nothing of it.
-    const order = sight.order ?? { ...before, ctStatus: 'unknown' };
-    return { order, warnings: [{ text, cause: sight.failure }] };
-}
-
-;// CONCATENATED MODULE: ./build/reissue/execute/update-status.js
-
-
-/**
- * Sets the status as requested.
- * @param lookBeside whether to look at order and certificate meanwhile, which takes no longer
- * @param note is told what became of the PUT, where that is known
- * @returns what was seen beside it, if anything
- * @throws Failure
- */
-async function setStatus({ api, inputs, clock }, lookBeside, note) {
-    const { orderId, requested, retries } = inputs;
-    const stop = new AbortController();
-    const putting = api.setCtStatus(orderId, requested, inputs);
-    const beside = lookBeside
-        ? look(api, orderId, { retries, stop: stop.signal }, clock).then(withoutStatus, () => undefined)
-        : undefined;
-    try {
-        await putting;
-        note('done');
-    }
-    catch (error) {
-        stop.abort();
-        if (error instanceof Failure && !error.inDoubt)
-            note('not carried out');
-        throw error;
-    }
-    return beside;
-}
-/** What an order tells beside the PUT may be from before it. */
-function withoutStatus(seen) {
-    return seen.order instanceof Failure ? seen : { ...seen, order: { ...seen.order, ctStatus: 'unknown' } };
-}
-
 ;// CONCATENATED MODULE: ./build/reissue/transaction.js
 
-function startOf(chain) {
-    return { ctStatus: chain.ctStatus, serialNumber: chain.serialNumber, dnsNames: hostNames(chain) };
+function baselineOf(chain) {
+    return { ctStatus: chain.ctStatus, serialNumber: chain.serialNumber, dnsNames: allDnsNames(chain) };
 }
 /** Whether a certificate may still be issued of which this run knows. */
-function isReissuePossible({ post, pending }) {
+function mayStillBeReissued({ post, pending }) {
     return post === 'sent' || pending !== 'never';
-}
-
-;// CONCATENATED MODULE: ./build/format.js
-/** `1 h 7 min`, `4 min 5 s`, `30 s`. */
-function duration(ms) {
-    const seconds = Math.round(ms / 1000);
-    if (seconds < 60)
-        return `${seconds} s`;
-    if (seconds < 3600)
-        return `${Math.floor(seconds / 60)} min ${seconds % 60} s`;
-    const minutes = Math.round(seconds / 60);
-    return `${Math.floor(minutes / 60)} h ${minutes % 60} min`;
-}
-
-;// CONCATENATED MODULE: ./build/reissue/execute/wait-state.js
-
-/** How long a reissue request in doubt may show nothing, in milliseconds. */
-const DOUBT_MS = 60_000;
-/** How long the certificate may be the old one when a reissue is no longer pending, in milliseconds. */
-const LAG_MS = 120_000;
-/** Decides from a look whether the wait is over. Notes in `awaited` since when something has been so. */
-function progressOf(sight, seen, awaited) {
-    if (sight.kind === 'another')
-        return { kind: 'issued', order: sight.order, chain: sight.chain };
-    if (sight.kind === 'closed')
-        return ended(`the order is ${sight.order.status.toLowerCase()}`, 'Nothing can be reissued on it: for a new certificate, place a new order.');
-    if (sight.kind === 'unreadable') {
-        const { failure, order } = sight;
-        // The download was read before the order, and missing while that was still pending.
-        const isLate = order && failure.status === 404 && awaited.pendingSeen;
-        const mayPass = isLate ? !isLagOver(seen, awaited) : failure.retry !== 'never';
-        return mayPass ? { kind: 'goes on' } : { kind: 'ended', failure };
-    }
-    if (sight.kind === 'pending' || sight.kind === 'not issued') {
-        awaited.overSince = undefined;
-        return pendingRefusal(seen) ?? { kind: 'goes on' };
-    }
-    if (awaited.pendingSeen) {
-        if (isLagOver(seen, awaited))
-            return ended('the reissue is no longer pending, and the certificate is still the old one', 'It was rejected or cancelled in CertCentral.');
-    }
-    else if (awaited.doubt && seen.at - awaited.doubt.since >= DOUBT_MS) {
-        const hint = 'Nothing shows of it: it counts as not carried out.';
-        return { kind: 'ended', failure: awaited.doubt.failure.amended({ hint }) };
-    }
-    return { kind: 'goes on' };
-}
-function isLagOver({ at }, awaited) {
-    awaited.overSince ??= at;
-    return at - awaited.overSince >= LAG_MS;
-}
-/** While the order is pending the download may be missing (404); another refusal of it is one. */
-function pendingRefusal({ certificate }) {
-    if (!(certificate instanceof Failure) || certificate.retry !== 'never' || certificate.status === 404)
-        return undefined;
-    return { kind: 'ended', failure: certificate };
-}
-function ended(reason, hint) {
-    return { kind: 'ended', failure: new Failure(reason, { what: 'The wait for the certificate is over', hint }) };
-}
-
-;// CONCATENATED MODULE: ./build/reissue/execute/wait-for-issuance.js
-
-
-
-
-
-const LOOK_AFTER_SECONDS = [1, 2, 4, 8, 15];
-const LOOK_EVERY_SECONDS = 30;
-const LINE_EVERY_MS = 50_000;
-/**
- * Waits until the order is not pending and its active certificate is another one.
- * @param onPending is told when a reissue is seen pending for the first time
- * @throws Failure if that cannot be awaited any more
- */
-async function waitForIssuance(api, awaited, clock, log, onPending) {
-    const started = clock.now();
-    const end = started + awaited.minutes * 60_000;
-    const over = new AbortController();
-    const lookNow = (stop) => look(api, awaited.orderId, { retries: 0, stop }, clock);
-    let isFailing = false;
-    void every(clock, LINE_EVERY_MS, over.signal, () => {
-        const now = clock.now();
-        log(`Waiting for DigiCert to issue the certificate: ${duration(now - started)} so far, ${duration(Math.max(0, end - now))} left.`);
-    });
-    try {
-        for (let count = 0;; count++) {
-            const left = Math.max(0, end - clock.now());
-            const wait = nextLookMs(count, awaited, clock, left);
-            await clock.sleep(wait);
-            // A timer may ring a little early.
-            const isLast = wait === left || clock.now() >= end;
-            // One that hangs at the end does not take the place of the last.
-            const seen = isLast ? await lookNow() : await within(clock, end, lookNow);
-            const sight = sightOf(seen, awaited.serialNumber);
-            const status = sight.order?.status;
-            if (status !== undefined && status !== awaited.status)
-                log(`The order is ${status || 'without a status'}.`);
-            awaited.status = status ?? awaited.status;
-            if (sight.kind === 'pending' && !awaited.pendingSeen) {
-                awaited.pendingSeen = true;
-                onPending();
-            }
-            const progress = progressOf(sight, seen, awaited);
-            if (progress.kind === 'issued')
-                return progress;
-            if (progress.kind === 'ended')
-                throw progress.failure;
-            const failure = sight.kind === 'unreadable' ? sight.failure : undefined;
-            if (isLast)
-                throw ranOut(awaited, failure);
-            if (failure && !isFailing)
-                log(`${failure.message} The wait goes on.`);
-            isFailing = failure !== undefined;
-        }
-    }
-    finally {
-        over.abort();
-    }
-}
-/** @param failure why the last look showed nothing, if it did not */
-function ranOut({ minutes, doubt, pendingSeen }, failure) {
-    const time = `${minutes} ${minutes === 1 ? 'minute' : 'minutes'}`;
-    if (!failure)
-        return new Failure(`DigiCert has not issued the certificate within ${time}`, {
-            hint: 'See in CertCentral what the order waits for (an approval, a validation); wait-minutes can be raised.',
-        });
-    return failure.amended({
-        what: `Whether DigiCert has issued the certificate within ${time} could not be read`,
-        reason: doubt && !pendingSeen ? `${failure.reason}; before that, ${doubt.failure.reason}` : failure.reason,
-    });
-}
-/** At the times of the contract, and at the end of each span that decides something. */
-function nextLookMs(count, awaited, clock, left) {
-    const seconds = LOOK_AFTER_SECONDS[count] ?? LOOK_EVERY_SECONDS;
-    const usual = seconds * 1000 * (0.9 + clock.random() / 5);
-    const { doubt, overSince = NaN } = awaited;
-    const spans = [(doubt?.since ?? NaN) + DOUBT_MS, overSince + LAG_MS]
-        .map((at) => at - clock.now())
-        .filter((ms) => ms > 0);
-    return Math.min(usual, left, ...spans);
 }
 
 ;// CONCATENATED MODULE: ./build/reissue/warnings.js
@@ -5356,22 +5111,296 @@ function statusWarnings({ ctStatus }, requested) {
     ];
 }
 /** What is to be warned of where the certificate that is handed over is for another key than that of `csr-file`. */
-function keyWarnings(csr, chain, { post }) {
+function keyWarnings(csr, certificate, { post }) {
     const why = post === 'sent' ? 'another reissue came first, or DigiCert kept the key' : 'no reissue was requested with it';
-    return otherKey(csr, chain, `${why}. Deploy it with the key that it was issued for.`);
+    return keyMismatchWarnings(csr, certificate, `${why}. Deploy it with the key that it was issued for.`);
 }
 /** What a dry run warns of. */
-function plannedWarnings(csr, { kind, chain }) {
+function dryRunWarnings(csr, { kind, certificate }) {
     if (kind === 'nothing to reissue')
-        return otherKey(csr, chain, 'a run would request no reissue, since it is as requested.');
+        return keyMismatchWarnings(csr, certificate, 'a run would request no reissue, since it is as requested.');
     if (kind === 'wait for the pending reissue')
-        return otherKey(csr, chain, 'a run would wait for the reissue that is pending, and request none with it.');
+        return keyMismatchWarnings(csr, certificate, 'a run would wait for the reissue that is pending, and request none with it.');
     return [];
 }
-function otherKey(csr, chain, why) {
-    if (!csr || !chain || csr.publicKey.equals(chain.publicKey))
+function keyMismatchWarnings(csr, certificate, why) {
+    if (!csr || !certificate || csr.publicKey.equals(certificate.publicKey))
         return [];
     return [{ text: `The certificate was not issued for the key of csr-file: ${why}` }];
+}
+
+;// CONCATENATED MODULE: ./build/reissue/execute/request-reissue.js
+
+
+const MAX_OBSERVATION_AGE_MS = 60_000;
+const MAX_OBSERVATIONS = 3;
+/**
+ * Requests a reissue, at most once, unless a reading that began no earlier than the PUT shows that one is pending or issued
+ * already. One that shows none has to be at most a minute old.
+ * @param latest a reading that began with the PUT
+ * @param note is told before the request may be sent, and when it surely was not carried out
+ * @throws Failure if it was refused, surely not carried out, or is no longer possible
+ */
+async function requestReissue({ api, inputs, clock, log }, { orderId, baseline }, request, latest, note) {
+    // One that is too old to act on may be the only one that shows another's reissue, pending or issued.
+    const freshObservation = async () => {
+        for (let reads = 0;; reads++) {
+            if (latest) {
+                const sight = classify(latest, baseline?.serialNumber);
+                if (sight.kind === 'pending' || sight.kind === 'replaced')
+                    return { seen: latest, due: false };
+                if (sight.kind === 'unchanged' && clock.now() - latest.observedAt <= MAX_OBSERVATION_AGE_MS)
+                    return { seen: latest, due: true };
+                if (sight.kind === 'closed')
+                    throw orderClosedError(sight.order);
+                if (sight.kind === 'unreadable' && reads > 0)
+                    throw sight.error;
+            }
+            if (reads === MAX_OBSERVATIONS)
+                throw staleObservationError();
+            latest = await observe(api, orderId, inputs, clock);
+        }
+    };
+    const { seen, due } = await freshObservation();
+    if (!due)
+        return { kind: 'preempted', seen };
+    note({ post: 'sent' });
+    let superseding;
+    const beforeAttempt = async () => {
+        const again = await freshObservation().catch((error) => {
+            // What was in doubt is a reading, not the request.
+            throw error instanceof RequestError ? error.with({ inDoubt: false, retryability: 'permanent' }) : error;
+        });
+        if (again.due)
+            return;
+        superseding = again.seen;
+        throw new Error('Another reissue came first.');
+    };
+    try {
+        await api.requestReissue(orderId, request, { retries: inputs.retries, beforeAttempt });
+        return { kind: 'accepted', requestedAt: clock.now() };
+    }
+    catch (error) {
+        if (superseding || (error instanceof RequestError && !error.inDoubt))
+            note({ post: 'not carried out' });
+        if (superseding)
+            return { kind: 'preempted', seen: superseding };
+        if (!(error instanceof RequestError) || !error.inDoubt)
+            throw error;
+        log(`${error.message} Whether the reissue was requested shows at the order.`);
+        return { kind: 'in-doubt', requestedAt: clock.now(), error };
+    }
+}
+function staleObservationError() {
+    return new RequestError('the service takes more than a minute to tell how the order stands', {
+        title: 'No reissue was requested',
+        hint: 'Run again later.',
+    });
+}
+/** The failure of a change whose order was closed on the way. */
+function orderClosedError(order) {
+    return new RequestError(`the order is ${order.status.toLowerCase()} meanwhile`, {
+        title: 'The change cannot be completed',
+        hint: 'Nothing can be reissued on it: for a new certificate, place a new order.',
+    });
+}
+
+;// CONCATENATED MODULE: ./build/reissue/execute/read-back.js
+
+
+const MAX_READ_BACK_RETRIES = 2;
+/** Looks at what a PUT has done. The work is done, so it does not linger. */
+function readBack({ api, inputs, clock }) {
+    return observe(api, inputs.orderId, { retries: Math.min(inputs.retries, MAX_READ_BACK_RETRIES) }, clock);
+}
+/**
+ * What is left behind after reading back, and to be warned of. A reading that shows nothing is no failure: the work is done.
+ * @throws Failure if the order is closed
+ */
+function resultFromReadBack(sight, before, requested) {
+    if (sight.kind === 'closed')
+        throw orderClosedError(sight.order);
+    if (sight.kind !== 'unreadable')
+        return { order: sight.order, warnings: [] };
+    const text = `CT logging is ${requested}, but ${sight.order ? 'the certificate' : 'the order'} could not be read back.`;
+    // What the order told before the change says nothing of it.
+    const order = sight.order ?? { ...before, ctStatus: 'unknown' };
+    return { order, warnings: [{ text, cause: sight.error }] };
+}
+
+;// CONCATENATED MODULE: ./build/reissue/execute/update-status.js
+
+
+/**
+ * Sets the status as requested.
+ * @param observeConcurrently whether to look at order and certificate meanwhile, which takes no longer
+ * @param note is told what became of the PUT, where that is known
+ * @returns what was seen beside it, if anything
+ * @throws Failure
+ */
+async function updateCtStatus({ api, inputs, clock }, observeConcurrently, note) {
+    const { orderId, desiredStatus, retries } = inputs;
+    const stop = new AbortController();
+    const update = api.setCtStatus(orderId, desiredStatus, inputs);
+    const concurrentObservation = observeConcurrently
+        ? observe(api, orderId, { retries, signal: stop.signal }, clock).then(withUnknownCtStatus, () => undefined)
+        : undefined;
+    try {
+        await update;
+        note('done');
+    }
+    catch (error) {
+        stop.abort();
+        if (error instanceof RequestError && !error.inDoubt)
+            note('not carried out');
+        throw error;
+    }
+    return concurrentObservation;
+}
+/** What an order tells beside the PUT may be from before it. */
+function withUnknownCtStatus(seen) {
+    return seen.order instanceof RequestError ? seen : { ...seen, order: { ...seen.order, ctStatus: 'unknown' } };
+}
+
+;// CONCATENATED MODULE: ./build/format.js
+/** `1 h 7 min`, `4 min 5 s`, `30 s`. */
+function formatDuration(ms) {
+    const seconds = Math.round(ms / 1000);
+    if (seconds < 60)
+        return `${seconds} s`;
+    if (seconds < 3600)
+        return `${Math.floor(seconds / 60)} min ${seconds % 60} s`;
+    const minutes = Math.round(seconds / 60);
+    return `${Math.floor(minutes / 60)} h ${minutes % 60} min`;
+}
+
+;// CONCATENATED MODULE: ./build/reissue/execute/wait-state.js
+
+/** How long a reissue request in doubt may show nothing, in milliseconds. */
+const REISSUE_VISIBILITY_GRACE_MS = 60_000;
+/** How long the certificate may be the old one when a reissue is no longer pending, in milliseconds. */
+const DOWNLOAD_LAG_GRACE_MS = 120_000;
+/** Decides from a look whether the wait is over. Notes in `awaited` since when something has been so. */
+function advance(sight, seen, awaited) {
+    if (sight.kind === 'replaced')
+        return { kind: 'issued', order: sight.order, chain: sight.certificate };
+    if (sight.kind === 'closed')
+        return waitFailed(`the order is ${sight.order.status.toLowerCase()}`, 'Nothing can be reissued on it: for a new certificate, place a new order.');
+    if (sight.kind === 'unreadable') {
+        const { error, order } = sight;
+        // The download was read before the order, and missing while that was still pending.
+        const isLate = order && error.status === 404 && awaited.sawPending;
+        const mayPass = isLate ? !trackPendingEnd(seen, awaited) : error.retryability !== 'permanent';
+        return mayPass ? { kind: 'waiting' } : { kind: 'failed', error };
+    }
+    if (sight.kind === 'pending' || sight.kind === 'unissued') {
+        awaited.pendingEndedAt = undefined;
+        return permanentDownloadError(seen) ?? { kind: 'waiting' };
+    }
+    if (awaited.sawPending) {
+        if (trackPendingEnd(seen, awaited))
+            return waitFailed('the reissue is no longer pending, and the certificate is still the old one', 'It was rejected or cancelled in CertCentral.');
+    }
+    else if (awaited.inDoubt && seen.observedAt - awaited.inDoubt.requestedAt >= REISSUE_VISIBILITY_GRACE_MS) {
+        const hint = 'Nothing shows of it: it counts as not carried out.';
+        return { kind: 'failed', error: awaited.inDoubt.error.with({ hint }) };
+    }
+    return { kind: 'waiting' };
+}
+function trackPendingEnd({ observedAt }, awaited) {
+    awaited.pendingEndedAt ??= observedAt;
+    return observedAt - awaited.pendingEndedAt >= DOWNLOAD_LAG_GRACE_MS;
+}
+/** While the order is pending the download may be missing (404); another refusal of it is one. */
+function permanentDownloadError({ certificate }) {
+    if (!(certificate instanceof RequestError) || certificate.retryability !== 'permanent' || certificate.status === 404)
+        return undefined;
+    return { kind: 'failed', error: certificate };
+}
+function waitFailed(reason, hint) {
+    return { kind: 'failed', error: new RequestError(reason, { title: 'The wait for the certificate is over', hint }) };
+}
+
+;// CONCATENATED MODULE: ./build/reissue/execute/wait-for-issuance.js
+
+
+
+
+
+const INITIAL_POLL_DELAYS_SECONDS = [1, 2, 4, 8, 15];
+const POLL_INTERVAL_SECONDS = 30;
+const LOG_INTERVAL_MS = 50_000;
+/**
+ * Waits until the order is not pending and its active certificate is another one.
+ * @param onPending is told when a reissue is seen pending for the first time
+ * @throws Failure if that cannot be awaited any more
+ */
+async function waitForIssuance(api, awaited, clock, log, onPending) {
+    const started = clock.now();
+    const end = started + awaited.timeoutMinutes * 60_000;
+    const done = new AbortController();
+    const poll = (signal) => observe(api, awaited.orderId, { retries: 0, signal }, clock);
+    let isFailing = false;
+    void runEvery(clock, LOG_INTERVAL_MS, done.signal, () => {
+        const now = clock.now();
+        log(`Waiting for DigiCert to issue the certificate: ${formatDuration(now - started)} so far, ${formatDuration(Math.max(0, end - now))} left.`);
+    });
+    try {
+        for (let count = 0;; count++) {
+            const left = Math.max(0, end - clock.now());
+            const wait = nextPollDelayMs(count, awaited, clock, left);
+            await clock.sleep(wait);
+            // A timer may ring a little early.
+            const isLast = wait === left || clock.now() >= end;
+            // One that hangs at the end does not take the place of the last.
+            const seen = isLast ? await poll() : await withDeadline(clock, end, poll);
+            const sight = classify(seen, awaited.serialNumber);
+            const status = sight.order?.status;
+            if (status !== undefined && status !== awaited.lastStatus)
+                log(`The order is ${status || 'without a status'}.`);
+            awaited.lastStatus = status ?? awaited.lastStatus;
+            if (sight.kind === 'pending' && !awaited.sawPending) {
+                awaited.sawPending = true;
+                onPending();
+            }
+            const progress = advance(sight, seen, awaited);
+            if (progress.kind === 'issued')
+                return progress;
+            if (progress.kind === 'failed')
+                throw progress.error;
+            const failure = sight.kind === 'unreadable' ? sight.error : undefined;
+            if (isLast)
+                throw waitTimeoutError(awaited, failure);
+            if (failure && !isFailing)
+                log(`${failure.message} The wait goes on.`);
+            isFailing = failure !== undefined;
+        }
+    }
+    finally {
+        done.abort();
+    }
+}
+/** @param failure why the last look showed nothing, if it did not */
+function waitTimeoutError({ timeoutMinutes, inDoubt, sawPending }, failure) {
+    const time = `${timeoutMinutes} ${timeoutMinutes === 1 ? 'minute' : 'minutes'}`;
+    if (!failure)
+        return new RequestError(`DigiCert has not issued the certificate within ${time}`, {
+            hint: 'See in CertCentral what the order waits for (an approval, a validation); wait-minutes can be raised.',
+        });
+    return failure.with({
+        title: `Whether DigiCert has issued the certificate within ${time} could not be read`,
+        detail: inDoubt && !sawPending ? `${failure.detail}; before that, ${inDoubt.error.detail}` : failure.detail,
+    });
+}
+/** At the times of the contract, and at the end of each span that decides something. */
+function nextPollDelayMs(count, awaited, clock, left) {
+    const seconds = INITIAL_POLL_DELAYS_SECONDS[count] ?? POLL_INTERVAL_SECONDS;
+    const usual = seconds * 1000 * (0.9 + clock.random() / 5);
+    const { inDoubt, pendingEndedAt: overSince = NaN } = awaited;
+    const spans = [(inDoubt?.requestedAt ?? NaN) + REISSUE_VISIBILITY_GRACE_MS, overSince + DOWNLOAD_LAG_GRACE_MS]
+        .map((at) => at - clock.now())
+        .filter((ms) => ms > 0);
+    return Math.min(usual, left, ...spans);
 }
 
 ;// CONCATENATED MODULE: ./build/reissue/execute/execute-plan.js
@@ -5391,17 +5420,17 @@ class Change {
     #desk;
     #plan;
     constructor(desk, plan) {
-        const { orderId, requested, apiUrl } = desk.inputs;
-        const { order, chain } = plan;
+        const { orderId, desiredStatus, apiUrl } = desk.inputs;
+        const { order, certificate } = plan;
         this.#desk = desk;
         this.#plan = plan;
         this.transaction = {
             orderId,
-            requested,
+            desiredStatus,
             apiUrl,
-            start: chain && startOf(chain),
-            told: order.ctStatus,
-            put: 'in doubt',
+            baseline: certificate && baselineOf(certificate),
+            initialCtStatus: order.ctStatus,
+            statusUpdate: 'in-doubt',
             post: 'not sent',
             pending: plan.kind === 'wait for the pending reissue' ? 'at the start' : 'never',
             certificateFile: null,
@@ -5412,20 +5441,20 @@ class Change {
      * noted before.
      * @throws Failure; what was changed is then to be settled
      */
-    async carryOut() {
-        const { requested, csr } = this.#desk.inputs;
-        const beside = await setStatus(this.#desk, this.#plan.kind === 'reissue', (put) => this.note({ put }));
-        const { order, chain, warnings } = await this.#follow(beside);
-        const more = [...statusWarnings(order, requested), ...keyWarnings(csr, chain, this.transaction)];
-        return { order, chain, warnings: [...warnings, ...more] };
+    async executePlan() {
+        const { desiredStatus, csr } = this.#desk.inputs;
+        const beside = await updateCtStatus(this.#desk, this.#plan.kind === 'reissue', (statusUpdate) => this.checkpoint({ statusUpdate }));
+        const { order, certificate, warnings } = await this.#follow(beside);
+        const more = [...statusWarnings(order, desiredStatus), ...keyWarnings(csr, certificate, this.transaction)];
+        return { order, certificate, warnings: [...warnings, ...more] };
     }
     /** Notes how far the change has come, for a settlement in this process or another. */
-    note(progress) {
-        this.#desk.save(Object.assign(this.transaction, progress));
+    checkpoint(progress) {
+        this.#desk.persist(Object.assign(this.transaction, progress));
     }
     async #follow(beside) {
         switch (this.#plan.kind) {
-            case 'not issued':
+            case 'unissued':
                 return this.#followUnissued(this.#plan);
             case 'nothing to reissue':
                 return this.#confirm(this.#plan);
@@ -5437,70 +5466,70 @@ class Change {
     }
     async #followUnissued({ order }) {
         const seen = await readBack(this.#desk);
-        const sight = sightOf(seen, undefined);
-        if (sight.kind === 'another') {
-            if (sight.chain.ctStatus === this.#desk.inputs.requested)
-                return this.#proven(sight.order, sight.chain);
-            this.note({ start: startOf(sight.chain) });
+        const sight = classify(seen, undefined);
+        if (sight.kind === 'replaced') {
+            if (sight.certificate.ctStatus === this.#desk.inputs.desiredStatus)
+                return this.#proven(sight.order, sight.certificate);
+            this.checkpoint({ baseline: baselineOf(sight.certificate) });
             // Neither pending nor as requested: it is a reissue, or cannot be.
-            return this.#reissue(planOf(seen, this.#desk.inputs), seen);
+            return this.#reissue(createPlan(seen, this.#desk.inputs), seen);
         }
         // Issued, as far as the order tells: nothing is proven before that can be read.
         if (sight.kind === 'pending' || (sight.kind === 'unreadable' && sight.order))
             return this.#wait(seen);
-        return { ...leftAs(sight, order, this.#desk.inputs.requested), chain: null };
+        return { ...resultFromReadBack(sight, order, this.#desk.inputs.desiredStatus), certificate: null };
     }
-    async #confirm({ order, chain }) {
+    async #confirm({ order, certificate }) {
         const seen = await readBack(this.#desk);
-        const sight = sightOf(seen, chain.serialNumber);
+        const sight = classify(seen, certificate.serialNumber);
         if (sight.kind === 'pending')
             return this.#wait(seen);
-        if (sight.kind === 'another')
-            return this.#proven(sight.order, sight.chain);
-        return { ...leftAs(sight, order, this.#desk.inputs.requested), chain };
+        if (sight.kind === 'replaced')
+            return this.#proven(sight.order, sight.certificate);
+        return { ...resultFromReadBack(sight, order, this.#desk.inputs.desiredStatus), certificate };
     }
     async #reissue({ request }, beside) {
-        const requested = await requestReissue(this.#desk, this.transaction, request, beside, (progress) => this.note(progress));
-        if (requested.kind === 'superseded')
-            return this.#wait(requested.seen);
+        const desiredStatus = await requestReissue(this.#desk, this.transaction, request, beside, (progress) => this.checkpoint(progress));
+        if (desiredStatus.kind === 'preempted')
+            return this.#wait(desiredStatus.seen);
         // For a settlement: what was accepted long ago without a trace need not be waited for anew.
-        this.since.doubt = requested.since;
-        return this.#wait(undefined, requested.kind === 'in doubt' ? requested : undefined);
+        this.since.reissueRequestedAt = desiredStatus.requestedAt;
+        return this.#wait(undefined, desiredStatus.kind === 'in-doubt' ? desiredStatus : undefined);
     }
     /** @param seen what was seen already; if that is what is waited for, there is no wait */
     async #wait(seen, doubt) {
         const { api, inputs, clock, log } = this.#desk;
-        const serialNumber = this.transaction.start?.serialNumber;
-        const sight = seen && sightOf(seen, serialNumber);
-        if (sight?.kind === 'another')
-            return this.#proven(sight.order, sight.chain);
-        const noteSeen = () => this.note({ pending: 'since' });
+        const serialNumber = this.transaction.baseline?.serialNumber;
+        const sight = seen && classify(seen, serialNumber);
+        if (sight?.kind === 'replaced')
+            return this.#proven(sight.order, sight.certificate);
+        const noteSeen = () => this.checkpoint({ pending: 'since' });
         if (sight?.kind === 'pending')
             noteSeen();
         const awaited = {
             orderId: inputs.orderId,
             serialNumber,
-            minutes: inputs.waitMinutes,
+            timeoutMinutes: inputs.waitMinutes,
             // What the wait begins with is no change, but for a reissue that is pending.
-            status: this.#plan.order.reissuePending ? undefined : this.#plan.order.status,
-            doubt,
-            pendingSeen: this.transaction.pending !== 'never',
-            overSince: undefined,
+            lastStatus: this.#plan.order.reissuePending ? undefined : this.#plan.order.status,
+            inDoubt: doubt,
+            sawPending: this.transaction.pending !== 'never',
+            pendingEndedAt: undefined,
         };
         try {
-            const { order, chain } = await waitForIssuance(api, awaited, clock, log, noteSeen);
-            return this.#proven(order, chain);
+            const { order, chain: certificate } = await waitForIssuance(api, awaited, clock, log, noteSeen);
+            return this.#proven(order, certificate);
         }
         finally {
-            this.since.over = awaited.overSince;
+            this.since.pendingEndedAt = awaited.pendingEndedAt;
         }
     }
-    #proven(order, chain) {
+    #proven(order, certificate) {
         // Another's reissue was seen: the certificate of the start is no longer what an unreadable one may be taken for.
-        if (!isReissuePossible(this.transaction))
-            this.note({ pending: 'since' });
-        prove(chain, this.transaction.requested, this.transaction.start?.dnsNames ?? []);
-        return { order, chain, warnings: [] };
+        if (!mayStillBeReissued(this.transaction))
+            this.checkpoint({ pending: 'since' });
+        verifyCertificate(certificate, this.transaction.desiredStatus, this.transaction.baseline?.dnsNames ?? []);
+        return { order, certificate, warnings: [] };
     }
 }
 
@@ -5510,31 +5539,31 @@ class Change {
 
 
 /** Reads what reissue/action.yml declares, in its order. */
-const readAll = (read) => ({
-    orderId: read('order-id', orderId),
-    requested: read('disable-ct', requestedStatus),
-    ...readAccess(read),
-    dryRun: read('dry-run', inputs_boolean, false),
-    ...readPatience(read),
+const reissueInputs = (get) => ({
+    orderId: get('order-id', orderIdInput),
+    desiredStatus: get('disable-ct', disableCtInput),
+    ...connectionInputs(get),
+    dryRun: get('dry-run', booleanInput, false),
+    ...retryInputs(get),
     /** Null for the CSR that the order holds. */
-    csr: read('csr-file', csrFile, null),
-    waitMinutes: read('wait-minutes', integerBetween(1, 300), 15),
-    skipApproval: read('skip-approval', inputs_boolean, true),
+    csr: get('csr-file', csrFileInput, null),
+    waitMinutes: get('wait-minutes', integerInput(1, 300), 15),
+    skipApproval: get('skip-approval', booleanInput, true),
 });
 const MAX_CSR_BYTES = 65_536;
 /** A file with one certificate request. What is said of one that cannot be used shows nothing of it. */
-const csrFile = {
-    parse: (value) => (value.includes('-----') ? undefined : readCsr(decode(readBytes(value)))),
-    accepted: 'the path of a PEM file with one certificate request, not what is in it',
+const csrFileInput = {
+    parse: (value) => (value.includes('-----') ? undefined : parseCsr(decodeUtf8(readCsrFile(value)))),
+    expected: 'the path of a PEM file with one certificate request, not what is in it',
     // What is no file may be a private key.
-    secret: (value) => !(0,external_node_fs_namespaceObject.existsSync)(absolute(value)),
+    isSensitive: (value) => !(0,external_node_fs_namespaceObject.existsSync)(resolveInWorkspace(value)),
 };
-function absolute(path) {
+function resolveInWorkspace(path) {
     return (0,external_node_path_namespaceObject.resolve)(process.env['GITHUB_WORKSPACE'] ?? '', path);
 }
-function readBytes(path) {
-    const file = absolute(path);
-    const stat = reading(() => (0,external_node_fs_namespaceObject.statSync)(file, { throwIfNoEntry: false }));
+function readCsrFile(path) {
+    const file = resolveInWorkspace(path);
+    const stat = wrapFsError(() => (0,external_node_fs_namespaceObject.statSync)(file, { throwIfNoEntry: false }));
     if (!stat)
         throw new Error('names no file: it must be a path, absolute or relative to the workspace (is the repository checked out?)');
     if (!stat.isFile())
@@ -5543,10 +5572,10 @@ function readBytes(path) {
         throw new Error('is empty');
     if (stat.size > MAX_CSR_BYTES)
         throw new Error('is larger than 64 KiB, and so no certificate request');
-    return reading(() => (0,external_node_fs_namespaceObject.readFileSync)(file));
+    return wrapFsError(() => (0,external_node_fs_namespaceObject.readFileSync)(file));
 }
 /** What Node says of a file that cannot be read repeats the whole path, whatever was given for one. */
-function reading(read) {
+function wrapFsError(read) {
     try {
         return read();
     }
@@ -5554,7 +5583,7 @@ function reading(read) {
         throw new Error(`cannot be read (${error.code})`);
     }
 }
-function decode(bytes) {
+function decodeUtf8(bytes) {
     try {
         return new TextDecoder('utf-8', { fatal: true }).decode(bytes);
     }
@@ -5563,25 +5592,246 @@ function decode(bytes) {
     }
 }
 
+;// CONCATENATED MODULE: ./build/reissue/recovery/messages.js
+
+
+/** Whether an order is left, or has to be taken for, out of step with its active certificate. */
+function isLeftOutOfSync({ decision, error }) {
+    if (error || decision.kind === 'out-of-sync')
+        return true;
+    return decision.kind === 'unchanged' && decision.initialSync === 'yes';
+}
+/** Says how a change was settled, in the words of the contract. */
+function describeRecovery({ decision, error }, transaction) {
+    if (error && 'statusToSet' in decision && decision.statusToSet)
+        return {
+            text: `The status could not be set back: order ${transaction.orderId} is out of step. Set it with: ${manualFixCommand(transaction, decision.statusToSet)} (or set CT logging ${decision.statusToSet} for the order in CertCentral). ${'lostNames' in decision ? lostNamesNotice(decision.lostNames) : ''}`.trimEnd(),
+            cause: error,
+        };
+    return {
+        text: recoveryText(decision, transaction),
+        cause: decision.kind === 'out-of-sync' ? decision.error : undefined,
+    };
+}
+/** Says of an order whose change could not be settled how it has to be taken. */
+function recoveryFailedMessage(order, error) {
+    const why = error.message.replace(/\.$/, '');
+    return `${order} is out of step as far as is known, and could not be settled: ${why}. Run again: a run does what is still to be done, and requests no second reissue.`;
+}
+/** Says of an order that a run does not change, since it cannot, whether it is out of step all the same. */
+function nothingChangedMessage({ order, certificate }, order_) {
+    if (order instanceof RequestError || certificate instanceof RequestError)
+        return `Nothing was changed. ${earlierErrorStillApplies(order_)}`;
+    if (order.phase === 'unknown')
+        return `Nothing was changed. ${earlierErrorStillApplies(order_)}`;
+    if (order.phase !== 'issued' || order.isPrivateProduct || !certificate)
+        return 'Nothing was changed.';
+    if (order.reissuePending)
+        return `Nothing was changed. ${PENDING_NOTICE}`;
+    if (order.ctStatus === 'unknown')
+        return `Nothing was changed. ${earlierErrorStillApplies(order_)}`;
+    if (order.ctStatus === certificate.ctStatus)
+        return 'Nothing was changed.';
+    return `Nothing was changed, and ${stillOutOfSyncText(order_, order.ctStatus, certificate.ctStatus)}`;
+}
+const PENDING_NOTICE = 'A reissue is pending: its status is not known before it is issued.';
+function earlierErrorStillApplies({ orderId }) {
+    return `If an earlier run said that order ${orderId} is out of step, that still holds.`;
+}
+function stillOutOfSyncText(order_, initialCtStatus, certificate) {
+    return `order ${order_.orderId} is out of step as before: it has CT logging ${initialCtStatus}, its active certificate was issued with CT logging ${certificate}. Run again, or set it with: ${manualFixCommand(order_, certificate)}`;
+}
+function recoveryText(decision, transaction) {
+    const { orderId, desiredStatus, baseline, initialCtStatus } = transaction;
+    switch (decision.kind) {
+        case 'unchanged':
+            if (baseline && decision.initialSync === 'yes')
+                return `The order was never changed, and ${stillOutOfSyncText(transaction, initialCtStatus, baseline.ctStatus)}`;
+            if (decision.initialSync === 'pending')
+                return `The order was never changed. ${PENDING_NOTICE} Run again.`;
+            return decision.initialSync === 'unknown'
+                ? `The order was never changed. It does not tell its status. ${earlierErrorStillApplies(transaction)}`
+                : 'The order was never changed.';
+        case 'left-pending':
+            return `The order has CT logging ${desiredStatus} and is left pending: run again: it waits for that reissue and requests no second one.${decision.requestedByThisRun
+                ? ''
+                : ' This run did not request that reissue: its status is not known before it is issued.'}`;
+        case 'in-sync':
+            return `The order and its active certificate are in step, with CT logging ${desiredStatus}. ${lostNamesNotice(decision.lostNames)}${rerunAdvice(decision)}`.trimEnd();
+        case 'match-certificate':
+            return `CT logging of the order was set back to ${decision.statusToSet}, as its active certificate has it. ${lostNamesNotice(decision.lostNames)}${rerunAdvice(decision)}${decision.reissueNotVisible ? NOT_VISIBLE_NOTICE : ''}`.trimEnd();
+        case 'restore-baseline':
+            return `CT logging of the order was set back to ${decision.statusToSet}, as its certificate had it at the start. ${rerunAdvice(decision)}`.trimEnd();
+        case 'keep-for-first-certificate':
+            return `Nothing was issued yet: CT logging was set to ${desiredStatus} once more, for the first certificate.`;
+        case 'no-certificate':
+            return 'No certificate of the order is known, and none can be issued any more: nothing was set.';
+        case 'out-of-sync':
+            return `What was left behind could not be read, so order ${orderId} is out of step as far as is known. Run again: a run does what is still to be done, and requests no second reissue.`;
+    }
+}
+const NOT_VISIBLE_NOTICE = ' The reissue that was requested does not show; should it be issued later, run again then.';
+/** The command that repairs an order whose status could not be set. */
+function manualFixCommand({ orderId, apiUrl }, status) {
+    return `curl --request PUT --header "X-DC-DEVKEY: $DIGICERT_API_KEY" --header "Content-Type: application/json" --data '{"disable_ct": ${status === 'disabled'}}' ${apiUrl}/order/certificate/${orderId}/ct-status`;
+}
+function rerunAdvice({ closed }) {
+    return closed ? '' : 'Run again.';
+}
+function lostNamesNotice(names) {
+    if (names.length === 0)
+        return '';
+    return `The new certificate lacks ${formatNames(names)}: DigiCert revokes the earlier certificates within 72 hours of that. Reissue with all names in CertCentral. `;
+}
+
+;// CONCATENATED MODULE: ./build/reissue/recovery/decision.js
+
+
+
+
+/**
+ * Decides how a change that went wrong is settled: the first row that fits of the contract's table.
+ * @param seen a look after everything; undefined where the status surely was never changed
+ */
+function decideRecovery(transaction, seen) {
+    const { statusUpdate, baseline, post } = transaction;
+    if (statusUpdate === 'not carried out' || !seen)
+        return { kind: 'unchanged', initialSync: initialSyncOf(transaction) };
+    const sight = classify(seen, baseline?.serialNumber);
+    if (sight.kind === 'pending')
+        return {
+            kind: 'left-pending',
+            statusToSet: desiredStatusIfInDoubt(transaction),
+            requestedByThisRun: post === 'sent',
+        };
+    const { certificate } = seen;
+    if (certificate && !(certificate instanceof RequestError)) {
+        // One that nobody knew of shows, whatever the order would say.
+        const isNew = baseline !== null && certificate.serialNumber !== baseline.serialNumber && !mayStillBeReissued(transaction);
+        if (sight.kind !== 'unreadable' || isNew)
+            return decideFromCertificate(certificate, transaction, sight.kind === 'closed');
+    }
+    if (sight.kind === 'unissued')
+        return { kind: 'keep-for-first-certificate', statusToSet: transaction.desiredStatus };
+    if (mayStillBeReissued(transaction) || (sight.kind !== 'closed' && !baseline))
+        return { kind: 'out-of-sync', error: sight.kind === 'unreadable' ? sight.error : certificate };
+    if (!baseline)
+        return { kind: 'no-certificate' };
+    return { kind: 'restore-baseline', statusToSet: baseline.ctStatus, closed: sight.kind === 'closed' };
+}
+function decideFromCertificate(chain, transaction, closed) {
+    const { desiredStatus, baseline, post, pending } = transaction;
+    const isSame = chain.serialNumber === baseline?.serialNumber;
+    const lostNames = baseline && !isSame ? missingNames(baseline.dnsNames, allDnsNames(chain)) : [];
+    if (chain.ctStatus === desiredStatus)
+        return { kind: 'in-sync', statusToSet: desiredStatusIfInDoubt(transaction), lostNames, closed };
+    const reissueNotVisible = post === 'sent' && pending === 'never' && isSame && !closed;
+    return { kind: 'match-certificate', statusToSet: chain.ctStatus, lostNames, closed, reissueNotVisible };
+}
+/** The wish, where it may not have been carried out. */
+function desiredStatusIfInDoubt({ statusUpdate, desiredStatus }) {
+    return statusUpdate === 'in-doubt' ? desiredStatus : undefined;
+}
+function initialSyncOf({ baseline, initialCtStatus, pending }) {
+    if (!baseline)
+        return 'no';
+    if (pending !== 'never')
+        return 'pending';
+    if (initialCtStatus === 'unknown')
+        return 'unknown';
+    return initialCtStatus === baseline.ctStatus ? 'no' : 'yes';
+}
+
+;// CONCATENATED MODULE: ./build/reissue/recovery/recover.js
+
+
+
+
+
+
+/** The bound on one attempt of a settlement, in seconds. */
+const ATTEMPT_TIMEOUT_SECONDS = 30;
+/** The runner ends a post step after 5 minutes. */
+const OBSERVE_BUDGET_MS = 170_000;
+const RECOVERY_BUDGET_MS = 235_000;
+const RECOVERY_RETRIES = 10;
+const POLL_INTERVAL_MS = 10_000;
+/**
+ * Brings an order and its active certificate in step again, or finds out that they cannot be. Never rejects with a Failure.
+ * @param onBeforeStatusUpdate is told before the status may be set to another than the wish, which is in doubt from then on
+ */
+async function recover(api, transaction, since, clock, onBeforeStatusUpdate) {
+    const started = clock.now();
+    const seen = transaction.statusUpdate === 'not carried out'
+        ? undefined
+        : await withDeadline(clock, started + OBSERVE_BUDGET_MS, (signal) => observeUntilStable(api, transaction, since, clock, signal));
+    const decision = decideRecovery(transaction, seen);
+    const set = 'statusToSet' in decision ? decision.statusToSet : undefined;
+    if (set === undefined)
+        return { decision, error: undefined };
+    onBeforeStatusUpdate();
+    try {
+        await withDeadline(clock, started + RECOVERY_BUDGET_MS, (signal) => api.setCtStatus(transaction.orderId, set, { retries: RECOVERY_RETRIES, signal }));
+        return { decision, error: undefined };
+    }
+    catch (error) {
+        return { decision, error: toRequestError(error) };
+    }
+}
+/** Looks; and again, where a reissue may only not show yet, until it shows or the time for that is over. */
+async function observeUntilStable(api, transaction, since, clock, signal) {
+    const { orderId, baseline, post, pending } = transaction;
+    const wait = pending !== 'never'
+        ? { since: since.pendingEndedAt, ms: DOWNLOAD_LAG_GRACE_MS }
+        : post === 'sent' && { since: since.reissueRequestedAt, ms: REISSUE_VISIBILITY_GRACE_MS };
+    const matters = (order) => needsCertificate(order, transaction);
+    let graceEndsAt;
+    for (;;) {
+        const seen = await observe(api, orderId, { retries: RECOVERY_RETRIES, signal }, clock, matters);
+        const sight = classify(seen, baseline?.serialNumber);
+        const mayAppearLater = sight.kind === 'unchanged' || (sight.kind === 'unreadable' && sight.order && sight.error.status === 404);
+        if (!wait || !mayAppearLater)
+            return seen;
+        // The first look can have taken minutes: what was so meanwhile is not known.
+        graceEndsAt ??= (wait.since ?? clock.now()) + wait.ms;
+        // A look takes long where a read is retried, and what it read first is then old.
+        if (seen.observedAt >= graceEndsAt)
+            return seen;
+        const left = Math.max(0, graceEndsAt - clock.now());
+        await clock.sleep(Math.min(left, POLL_INTERVAL_MS), signal).catch(() => { });
+        if (signal.aborted)
+            return { ...seen, order: toRequestError(signal.reason) };
+    }
+}
+/**
+ * A pending order is left pending, whatever its certificate is; one that is closed may have one. Of one that is unreadable it
+ * matters only where no reissue is known to be possible.
+ */
+function needsCertificate(order, transaction) {
+    if (order instanceof RequestError)
+        return !mayStillBeReissued(transaction);
+    return order.phase === 'closed' || (order.phase === 'issued' && !order.reissuePending);
+}
+
 ;// CONCATENATED MODULE: ./build/reissue/result.js
 /** Whether a certificate was issued during the run. */
-function wasReissued({ plan, chain }) {
-    return chain !== null && chain.serialNumber !== plan.chain?.serialNumber;
+function wasReissued({ plan, certificate }) {
+    return certificate !== null && certificate.serialNumber !== plan.certificate?.serialNumber;
 }
 /** The outputs that reissue/action.yml declares. */
-function outputsOf(outcome) {
-    const { orderId, requested, dryRun, plan, order, chain, certificateFile } = outcome;
+function toOutputs(outcome) {
+    const { orderId, desiredStatus, dryRun, plan, order, certificate, certificateFile } = outcome;
     return {
         'order-id': orderId,
-        'ct-status': dryRun ? order.ctStatus : requested,
-        'certificate-ct-status': chain?.ctStatus ?? 'none',
+        'ct-status': dryRun ? order.ctStatus : desiredStatus,
+        'certificate-ct-status': certificate?.ctStatus ?? 'none',
         'reissue-required': dryRun && plan.kind === 'reissue',
-        'certificate-id': chain ? order.certificateId : '',
-        'common-name': chain?.commonName ?? order.commonName,
-        'dns-names': chain?.dnsNames ?? order.dnsNames,
+        'certificate-id': certificate ? order.certificateId : '',
+        'common-name': certificate?.commonName ?? order.commonName,
+        'dns-names': certificate?.dnsNames ?? order.dnsNames,
         reissued: wasReissued(outcome),
-        'serial-number': chain?.serialNumber ?? '',
-        'valid-till': chain?.validTill.toISOString() ?? '',
+        'serial-number': certificate?.serialNumber ?? '',
+        'valid-till': certificate?.validTill.toISOString() ?? '',
         'certificate-file': certificateFile,
     };
 }
@@ -5593,32 +5843,32 @@ function outputsOf(outcome) {
 
 
 /** Says an outcome in one line. */
-function resultLine(outcome) {
-    const { orderId, requested, dryRun, plan, chain, took } = outcome;
-    const name = chain?.commonName || chain?.dnsNames[0] || outcome.order.commonName;
-    const subject = `order ${orderId}${name ? ` (${cut(name, MAX_FIELD)})` : ''}`;
+function formatResult(outcome) {
+    const { orderId, desiredStatus, dryRun, plan, certificate, durationMs } = outcome;
+    const name = certificate?.commonName || certificate?.dnsNames[0] || outcome.order.commonName;
+    const subject = `order ${orderId}${name ? ` (${truncate(name, MAX_FIELD_LENGTH)})` : ''}`;
     if (dryRun)
-        return `Dry run, nothing was changed: ${subject} has CT logging ${outcome.order.ctStatus}. ${planText(outcome)}`;
+        return `Dry run, nothing was changed: ${subject} has CT logging ${outcome.order.ctStatus}. ${describePlan(outcome)}`;
     const done = wasReissued(outcome)
-        ? `its ${plan.chain ? 'certificate was reissued' : 'first certificate was issued'} in ${duration(took)} (serial number ${chain?.serialNumber}), and is as requested`
-        : chain
+        ? `its ${plan.certificate ? 'certificate was reissued' : 'first certificate was issued'} in ${formatDuration(durationMs)} (serial number ${certificate?.serialNumber}), and is as requested`
+        : certificate
             ? 'its active certificate is as requested: nothing was to be reissued'
             : 'no certificate was issued yet';
-    const key = keyKept(outcome);
-    return `CT logging of ${subject} is ${requested}; ${done}.${key ? ` ${KEY_TEXT[key]}.` : ''}`;
+    const key = keyPairChange(outcome);
+    return `CT logging of ${subject} is ${desiredStatus}; ${done}.${key ? ` ${KEY_TEXT[key]}.` : ''}`;
 }
 /** Says what a run would do. */
-function planText({ requested, plan, waitMinutes }) {
-    const set = `A run would set CT logging ${requested}`;
+function describePlan({ desiredStatus, plan, waitMinutes }) {
+    const set = `A run would set CT logging ${desiredStatus}`;
     switch (plan.kind) {
-        case 'not issued':
+        case 'unissued':
             return `${set}; nothing was issued yet, so there is nothing to reissue.`;
         case 'nothing to reissue':
             return `${set}; the active certificate is as requested, so there is nothing to reissue.`;
         case 'wait for the pending reissue':
             return `${set}, and wait up to ${waitMinutes} min for the reissue that is pending.`;
         case 'reissue':
-            return `${set}, request a reissue for ${listed([plan.request.commonName, ...plan.request.dnsNames])} with the CSR ${plan.key.csr}, and wait for it up to ${waitMinutes} min. ${KEY_TEXT[plan.key.key]}.`;
+            return `${set}, request a reissue for ${formatNames([plan.request.commonName, ...plan.request.dnsNames])} with the CSR ${plan.key.csrSource}, and wait for it up to ${waitMinutes} min. ${KEY_TEXT[plan.key.key]}.`;
     }
 }
 const KEY_TEXT = {
@@ -5627,277 +5877,64 @@ const KEY_TEXT = {
     unknown: 'Whether the certificate keeps its key pair is unknown',
 };
 /** Whether a certificate that takes the place of another has its key pair, told by the keys, or in a dry run by the plan; undefined where none does. */
-function keyKept({ dryRun, plan, chain }) {
+function keyPairChange({ dryRun, plan, certificate }) {
     if (dryRun)
         return plan.kind === 'reissue' ? plan.key.key : undefined;
-    if (!chain || !plan.chain || chain.serialNumber === plan.chain.serialNumber)
+    if (!certificate || !plan.certificate || certificate.serialNumber === plan.certificate.serialNumber)
         return undefined;
-    return chain.publicKey.equals(plan.chain.publicKey) ? 'same' : 'new';
+    return certificate.publicKey.equals(plan.certificate.publicKey) ? 'same' : 'new';
 }
 /** The job summary of a run that succeeded, in which the service's text is inert. */
-function resultPage(outcome) {
-    const { orderId, requested, dryRun, plan, order, chain, warnings, took } = outcome;
+function renderSummary(outcome) {
+    const { orderId, desiredStatus, dryRun, plan, order, certificate, warnings, durationMs } = outcome;
     const reissued = wasReissued(outcome);
-    const key = keyKept(outcome);
-    const name = chain?.commonName ?? order.commonName;
+    const key = keyPairChange(outcome);
+    const name = certificate?.commonName ?? order.commonName;
     const title = dryRun
         ? `Dry run: DigiCert order ${orderId}`
-        : `DigiCert order ${orderId}: CT logging ${requested}, ${reissued ? (plan.chain ? 'certificate reissued' : 'first certificate issued') : warnings.length > 0 ? 'see the warning' : 'in step'}`;
-    return page(`<h2>${title}</h2>`, dryRun && '<p><strong>This was a dry run: nothing was changed.</strong></p>', table([
-        ['Order', `${code(orderId)}${order.status && `, ${code(order.status)}`}`],
+        : `DigiCert order ${orderId}: CT logging ${desiredStatus}, ${reissued ? (plan.certificate ? 'certificate reissued' : 'first certificate issued') : warnings.length > 0 ? 'see the warning' : 'in sync'}`;
+    return joinBlocks(`<h2>${title}</h2>`, dryRun && '<p><strong>This was a dry run: nothing was changed.</strong></p>', renderTable([
+        ['Order', `${inlineCode(orderId)}${order.status && `, ${inlineCode(order.status)}`}`],
         [
             'CT logging',
-            `${plan.order.ctStatus} before, <strong>${dryRun ? `${requested} after a run` : `${requested} now`}</strong>`,
+            `${plan.order.ctStatus} before, <strong>${dryRun ? `${desiredStatus} after a run` : `${desiredStatus} now`}</strong>`,
         ],
-        ['Certificate before', certificateCell(plan.chain)],
-        ...(dryRun ? [] : [['Certificate now', reissued ? certificateCell(chain) : 'the same']]),
-        ['Common name', name ? code(name) : 'unknown'],
-        ['DNS names', nameList(chain?.dnsNames ?? order.dnsNames)],
+        ['Certificate before', describeCertificate(plan.certificate)],
+        ...(dryRun ? [] : [['Certificate now', reissued ? describeCertificate(certificate) : 'the same']]),
+        ['Common name', name ? inlineCode(name) : 'unknown'],
+        ['DNS names', renderNameList(certificate?.dnsNames ?? order.dnsNames)],
         ...(key ? [['Key pair', KEY_TEXT[key]]] : []),
-        ...(reissued ? [['Took', duration(took)]] : []),
-    ]), `<p><strong>Next:</strong> ${escapeHtml(dryRun ? planText(outcome) : advice(outcome))}</p>`, ...warnings.map(warningBlock), requested === 'disabled' && `<p>${LOGS_KEEP}</p>`, LINKS);
+        ...(reissued ? [['Took', formatDuration(durationMs)]] : []),
+    ]), `<p><strong>Next:</strong> ${escapeHtml(dryRun ? describePlan(outcome) : nextStep(outcome))}</p>`, ...warnings.map(renderWarning), desiredStatus === 'disabled' && `<p>${CT_LOG_NOTICE}</p>`, LINKS);
 }
 /**
  * The job summary of a run that failed.
  * @param error undefined where nobody knows what ended the step
  * @param settlement how it was settled, if it had to be
  */
-function failurePage(title, error, settlement) {
-    return page(`<h2>${escapeHtml(title)}</h2>`, error !== undefined && failureBlock(error), settlement && toldBlock('How it was settled', settlement), '<p>No output was set.</p>', LINKS);
+function renderFailureSummary(title, error, settlement) {
+    return joinBlocks(`<h2>${escapeHtml(title)}</h2>`, error !== undefined && renderError(error), settlement && renderNotice('How it was settled', settlement), '<p>No output was set.</p>', LINKS);
 }
-function advice(outcome) {
-    if (!outcome.chain)
+function nextStep(outcome) {
+    if (!outcome.certificate)
         return 'Nothing was issued yet: certificates issued on this order from now on follow its status.';
     const mind = outcome.warnings.length > 0 ? 'See the warning. ' : '';
     if (!wasReissued(outcome))
         return mind.trimEnd() || 'Order and active certificate are in step: nothing is left to be done.';
     const deploy = `${mind}Deploy the new certificate (output certificate-file).`;
-    return outcome.plan.chain ? `${deploy} The earlier certificate stays valid until it expires or is revoked.` : deploy;
+    return outcome.plan.certificate
+        ? `${deploy} The earlier certificate stays valid until it expires or is revoked.`
+        : deploy;
 }
-function certificateCell(chain) {
-    if (!chain)
+function describeCertificate(certificate) {
+    if (!certificate)
         return 'none issued yet';
-    const scts = chain.ctStatus === 'enabled' ? 'carries SCTs: it was logged' : 'carries no SCTs';
-    return `serial number ${code(chain.serialNumber)}, ${scts}, valid till ${chain.validTill.toISOString().slice(0, 10)}`;
+    const scts = certificate.ctStatus === 'enabled' ? 'carries SCTs: it was logged' : 'carries no SCTs';
+    return `serial number ${inlineCode(certificate.serialNumber)}, ${scts}, valid till ${certificate.validTill.toISOString().slice(0, 10)}`;
 }
 /** DigiCert, "Change CT status". */
-const LOGS_KEEP = 'What is in a public CT log stays there: the earlier certificates cannot be taken out. Chrome, Safari and Firefox (since 135, on the desktop) show a warning for a public TLS certificate that was not logged.';
+const CT_LOG_NOTICE = 'What is in a public CT log stays there: the earlier certificates cannot be taken out. Chrome, Safari and Firefox (since 135, on the desktop) show a warning for a public TLS certificate that was not logged.';
 const LINKS = '<p>DigiCert: <a href="https://dev.digicert.com/certcentral-apis/services-api/orders/reissue-certificate.html">Reissue certificate</a></p>';
-
-;// CONCATENATED MODULE: ./build/reissue/recovery/decision.js
-
-
-
-
-/**
- * Decides how a change that went wrong is settled: the first row that fits of the contract's table.
- * @param seen a look after everything; undefined where the status surely was never changed
- */
-function settlementOf(transaction, seen) {
-    const { put, start, post } = transaction;
-    if (put === 'not carried out' || !seen)
-        return { said: 'never changed', outOfStep: wasOutOfStep(transaction) };
-    const sight = sightOf(seen, start?.serialNumber);
-    if (sight.kind === 'pending')
-        return { said: 'left pending', set: ifInDoubt(transaction), ofThisRun: post === 'sent' };
-    const { certificate } = seen;
-    if (certificate && !(certificate instanceof Failure)) {
-        // One that nobody knew of shows, whatever the order would say.
-        const isNew = start !== null && certificate.serialNumber !== start.serialNumber && !isReissuePossible(transaction);
-        if (sight.kind !== 'unreadable' || isNew)
-            return settlementWith(certificate, transaction, sight.kind === 'closed');
-    }
-    if (sight.kind === 'not issued')
-        return { said: 'set for the first certificate', set: transaction.requested };
-    if (isReissuePossible(transaction) || (sight.kind !== 'closed' && !start))
-        return { said: 'out of step', why: sight.kind === 'unreadable' ? sight.failure : certificate };
-    if (!start)
-        return { said: 'nothing issued' };
-    return { said: 'set back to the start', set: start.ctStatus, closed: sight.kind === 'closed' };
-}
-function settlementWith(chain, transaction, closed) {
-    const { requested, start, post, pending } = transaction;
-    const isSame = chain.serialNumber === start?.serialNumber;
-    const missing = start && !isSame ? missingNames(start.dnsNames, hostNames(chain)) : [];
-    if (chain.ctStatus === requested)
-        return { said: 'in step', set: ifInDoubt(transaction), missing, closed };
-    const unseen = post === 'sent' && pending === 'never' && isSame && !closed;
-    return { said: 'set back', set: chain.ctStatus, missing, closed, unseen };
-}
-/** The wish, where it may not have been carried out. */
-function ifInDoubt({ put, requested }) {
-    return put === 'in doubt' ? requested : undefined;
-}
-function wasOutOfStep({ start, told, pending }) {
-    if (!start)
-        return 'no';
-    if (pending !== 'never')
-        return 'pending';
-    if (told === 'unknown')
-        return 'unknown';
-    return told === start.ctStatus ? 'no' : 'yes';
-}
-
-;// CONCATENATED MODULE: ./build/reissue/recovery/recover.js
-
-
-
-
-
-
-/** The bound on one attempt of a settlement, in seconds. */
-const ATTEMPT_SECONDS = 30;
-/** The runner ends a post step after 5 minutes. */
-const READ_WITHIN_MS = 170_000;
-const SETTLE_WITHIN_MS = 235_000;
-const RETRIES = 10;
-const LOOK_EVERY_MS = 10_000;
-/**
- * Brings an order and its active certificate in step again, or finds out that they cannot be. Never rejects with a Failure.
- * @param beforeSetting is told before the status may be set to another than the wish, which is in doubt from then on
- */
-async function settle(api, transaction, since, clock, beforeSetting) {
-    const started = clock.now();
-    const seen = transaction.put === 'not carried out'
-        ? undefined
-        : await within(clock, started + READ_WITHIN_MS, (stop) => lookUntilSettled(api, transaction, since, clock, stop));
-    const settlement = settlementOf(transaction, seen);
-    const set = 'set' in settlement ? settlement.set : undefined;
-    if (set === undefined)
-        return { settlement, failure: undefined };
-    beforeSetting();
-    try {
-        await within(clock, started + SETTLE_WITHIN_MS, (stop) => api.setCtStatus(transaction.orderId, set, { retries: RETRIES, stop }));
-        return { settlement, failure: undefined };
-    }
-    catch (error) {
-        return { settlement, failure: asFailure(error) };
-    }
-}
-/** Looks; and again, where a reissue may only not show yet, until it shows or the time for that is over. */
-async function lookUntilSettled(api, transaction, since, clock, stop) {
-    const { orderId, start, post, pending } = transaction;
-    const wait = pending !== 'never' ? { since: since.over, ms: LAG_MS } : post === 'sent' && { since: since.doubt, ms: DOUBT_MS };
-    const matters = (order) => certificateMatters(order, transaction);
-    let until;
-    for (;;) {
-        const seen = await look(api, orderId, { retries: RETRIES, stop }, clock, matters);
-        const sight = sightOf(seen, start?.serialNumber);
-        const mayShow = sight.kind === 'same' || (sight.kind === 'unreadable' && sight.order && sight.failure.status === 404);
-        if (!wait || !mayShow)
-            return seen;
-        // The first look can have taken minutes: what was so meanwhile is not known.
-        until ??= (wait.since ?? clock.now()) + wait.ms;
-        // A look takes long where a read is retried, and what it read first is then old.
-        if (seen.at >= until)
-            return seen;
-        const left = Math.max(0, until - clock.now());
-        await clock.sleep(Math.min(left, LOOK_EVERY_MS), stop).catch(() => { });
-        if (stop.aborted)
-            return { ...seen, order: asFailure(stop.reason) };
-    }
-}
-/**
- * A pending order is left pending, whatever its certificate is; one that is closed may have one. Of one that is unreadable it
- * matters only where no reissue is known to be possible.
- */
-function certificateMatters(order, transaction) {
-    if (order instanceof Failure)
-        return !isReissuePossible(transaction);
-    return order.life === 'closed' || (order.life === 'issued' && !order.reissuePending);
-}
-
-;// CONCATENATED MODULE: ./build/reissue/recovery/messages.js
-
-
-/** Whether an order is left, or has to be taken for, out of step with its active certificate. */
-function isOutOfStep({ settlement, failure }) {
-    if (failure || settlement.said === 'out of step')
-        return true;
-    return settlement.said === 'never changed' && settlement.outOfStep === 'yes';
-}
-/** Says how a change was settled, in the words of the contract. */
-function settlementTold({ settlement, failure }, transaction) {
-    if (failure && 'set' in settlement && settlement.set)
-        return {
-            text: `The status could not be set back: order ${transaction.orderId} is out of step. Set it with: ${repair(transaction, settlement.set)} (or set CT logging ${settlement.set} for the order in CertCentral). ${'missing' in settlement ? lost(settlement.missing) : ''}`.trimEnd(),
-            cause: failure,
-        };
-    return {
-        text: settlementText(settlement, transaction),
-        cause: settlement.said === 'out of step' ? settlement.why : undefined,
-    };
-}
-/** Says of an order whose change could not be settled how it has to be taken. */
-function unsettledText(order, error) {
-    const why = error.message.replace(/\.$/, '');
-    return `${order} is out of step as far as is known, and could not be settled: ${why}. Run again: a run does what is still to be done, and requests no second reissue.`;
-}
-/** Says of an order that a run does not change, since it cannot, whether it is out of step all the same. */
-function untouchedText({ order, certificate }, about) {
-    if (order instanceof Failure || certificate instanceof Failure)
-        return `Nothing was changed. ${stillHolds(about)}`;
-    if (order.life === 'unknown')
-        return `Nothing was changed. ${stillHolds(about)}`;
-    if (order.life !== 'issued' || order.privateProduct || !certificate)
-        return 'Nothing was changed.';
-    if (order.reissuePending)
-        return `Nothing was changed. ${PENDING}`;
-    if (order.ctStatus === 'unknown')
-        return `Nothing was changed. ${stillHolds(about)}`;
-    if (order.ctStatus === certificate.ctStatus)
-        return 'Nothing was changed.';
-    return `Nothing was changed, and ${asBefore(about, order.ctStatus, certificate.ctStatus)}`;
-}
-const PENDING = 'A reissue is pending: its status is not known before it is issued.';
-function stillHolds({ orderId }) {
-    return `If an earlier run said that order ${orderId} is out of step, that still holds.`;
-}
-function asBefore(about, told, certificate) {
-    return `order ${about.orderId} is out of step as before: it has CT logging ${told}, its active certificate was issued with CT logging ${certificate}. Run again, or set it with: ${repair(about, certificate)}`;
-}
-function settlementText(settlement, transaction) {
-    const { orderId, requested, start, told } = transaction;
-    switch (settlement.said) {
-        case 'never changed':
-            if (start && settlement.outOfStep === 'yes')
-                return `The order was never changed, and ${asBefore(transaction, told, start.ctStatus)}`;
-            if (settlement.outOfStep === 'pending')
-                return `The order was never changed. ${PENDING} Run again.`;
-            return settlement.outOfStep === 'unknown'
-                ? `The order was never changed. It does not tell its status. ${stillHolds(transaction)}`
-                : 'The order was never changed.';
-        case 'left pending':
-            return `The order has CT logging ${requested} and is left pending: run again: it waits for that reissue and requests no second one.${settlement.ofThisRun
-                ? ''
-                : ' This run did not request that reissue: its status is not known before it is issued.'}`;
-        case 'in step':
-            return `The order and its active certificate are in step, with CT logging ${requested}. ${lost(settlement.missing)}${next(settlement)}`.trimEnd();
-        case 'set back':
-            return `CT logging of the order was set back to ${settlement.set}, as its active certificate has it. ${lost(settlement.missing)}${next(settlement)}${settlement.unseen ? UNSEEN : ''}`.trimEnd();
-        case 'set back to the start':
-            return `CT logging of the order was set back to ${settlement.set}, as its certificate had it at the start. ${next(settlement)}`.trimEnd();
-        case 'set for the first certificate':
-            return `Nothing was issued yet: CT logging was set to ${requested} once more, for the first certificate.`;
-        case 'nothing issued':
-            return 'No certificate of the order is known, and none can be issued any more: nothing was set.';
-        case 'out of step':
-            return `What was left behind could not be read, so order ${orderId} is out of step as far as is known. Run again: a run does what is still to be done, and requests no second reissue.`;
-    }
-}
-const UNSEEN = ' The reissue that was requested does not show; should it be issued later, run again then.';
-/** The command that repairs an order whose status could not be set. */
-function repair({ orderId, apiUrl }, status) {
-    return `curl --request PUT --header "X-DC-DEVKEY: $DIGICERT_API_KEY" --header "Content-Type: application/json" --data '{"disable_ct": ${status === 'disabled'}}' ${apiUrl}/order/certificate/${orderId}/ct-status`;
-}
-function next({ closed }) {
-    return closed ? '' : 'Run again.';
-}
-function lost(names) {
-    if (names.length === 0)
-        return '';
-    return `The new certificate lacks ${listed(names)}: DigiCert revokes the earlier certificates within 72 hours of that. Reissue with all names in CertCentral. `;
-}
 
 ;// CONCATENATED MODULE: ./build/reissue/run.js
 
@@ -5922,94 +5959,94 @@ function lost(names) {
  */
 async function run(world = {}) {
     try {
-        const inputs = readInputs(readAll);
+        const inputs = getInputs(reissueInputs);
         const connect = (timeoutSeconds) => new ReissueApi({ ...inputs, timeoutSeconds }, { log: log, debug: reporter_debug, ...world });
         const api = connect(inputs.timeoutSeconds);
         const clock = world.clock ?? systemClock;
         try {
-            await runOn({ api, inputs, clock, log: log, save: state_saveState }, () => connect(ATTEMPT_SECONDS));
+            await reissue({ api, inputs, clock, log: log, persist: state_saveState }, () => connect(ATTEMPT_TIMEOUT_SECONDS));
         }
         finally {
             api.close();
         }
     }
     catch (error) {
-        fail(error);
-        await writeSummary(failurePage('Reissue: the step failed', error));
+        reporter_setFailed(error);
+        await writeSummary(renderFailureSummary('Reissue: the step failed', error));
     }
 }
-async function runOn(desk, connectPatiently) {
+async function reissue(desk, connectForRecovery) {
     const { api, inputs, clock } = desk;
-    const { orderId, requested, dryRun, waitMinutes } = inputs;
+    const { orderId, desiredStatus, dryRun, waitMinutes } = inputs;
     const started = clock.now();
-    const seen = await look(api, orderId, inputs, clock);
-    const plan = planFrom(seen, inputs);
-    const found = { orderId, requested, dryRun, plan, waitMinutes, certificateFile: '' };
+    const seen = await observe(api, orderId, inputs, clock);
+    const plan = createPlanOrExplain(seen, inputs);
+    const base = { orderId, desiredStatus, dryRun, plan, waitMinutes, certificateFile: '' };
     if (dryRun) {
-        const { order, chain } = plan;
-        return report({ ...found, order, chain, warnings: plannedWarnings(inputs.csr, plan), took: 0 });
+        const { order, certificate } = plan;
+        return publish({ ...base, order, certificate, warnings: dryRunWarnings(inputs.csr, plan), durationMs: 0 });
     }
     const change = new Change(desk, plan);
     try {
-        change.note({});
+        change.checkpoint({});
     }
     catch (error) {
         // Where it cannot be kept, nothing is sent.
-        throw new Error(`${error.message}. ${untouchedText(seen, inputs)}`);
+        throw new Error(`${error.message}. ${nothingChangedMessage(seen, inputs)}`);
     }
     try {
-        const changed = await change.carryOut();
-        const certificateFile = changed.chain ? newCertificateFile(orderId) : '';
-        if (changed.chain) {
-            change.note({ certificateFile });
-            writeCertificateFile(certificateFile, changed.chain.pem);
+        const changed = await change.executePlan();
+        const certificateFile = changed.certificate ? certificateFilePath(orderId) : '';
+        if (changed.certificate) {
+            change.checkpoint({ certificateFile });
+            writeCertificateFile(certificateFile, changed.certificate.chainPem);
         }
-        await report({ ...found, ...changed, certificateFile, took: clock.now() - started });
+        await publish({ ...base, ...changed, certificateFile, durationMs: clock.now() - started });
         clearState();
     }
     catch (error) {
         removeCertificateFile(change.transaction.certificateFile);
-        await settleInstead(desk, connectPatiently, change, error);
+        await recoverAndFail(desk, connectForRecovery, change, error);
     }
 }
 /** @throws Failure that says besides how the order stands, which nothing was done to */
-function planFrom(seen, inputs) {
+function createPlanOrExplain(seen, inputs) {
     try {
-        return planOf(seen, inputs);
+        return createPlan(seen, inputs);
     }
     catch (error) {
-        const failure = asFailure(error);
-        throw failure.amended({ hint: `${failure.hint} ${untouchedText(seen, inputs)}` });
+        const failure = toRequestError(error);
+        throw failure.with({ hint: `${failure.hint} ${nothingChangedMessage(seen, inputs)}` });
     }
 }
 /** Settles what went wrong, and fails the step. What stays out of step stays in the state: the post step tries again. */
-async function settleInstead({ inputs: { orderId }, clock }, connectPatiently, change, cause) {
-    const { told, outOfStep } = await settledAs(connectPatiently, change, clock, cause).catch((error) => ({
-        told: { text: unsettledText(`Order ${orderId}`, error) },
+async function recoverAndFail({ inputs: { orderId }, clock }, connectForRecovery, change, cause) {
+    const { told, outOfStep } = await runRecovery(connectForRecovery, change, clock, cause).catch((error) => ({
+        told: { text: recoveryFailedMessage(`Order ${orderId}`, error) },
         outOfStep: true,
     }));
-    fail(new Error(`${cause.message.replace(/\.?$/, '.')} ${warningLine(told)}`));
-    await writeSummary(failurePage(`Reissue of DigiCert order ${orderId}: the step failed`, cause, told));
+    reporter_setFailed(new Error(`${cause.message.replace(/\.?$/, '.')} ${formatWarning(told)}`));
+    await writeSummary(renderFailureSummary(`Reissue of DigiCert order ${orderId}: the step failed`, cause, told));
     if (!outOfStep)
         clearState();
 }
-async function settledAs(connectPatiently, change, clock, cause) {
+async function runRecovery(connectForRecovery, change, clock, cause) {
     const { transaction, since } = change;
-    if (transaction.put !== 'not carried out')
+    if (transaction.statusUpdate !== 'not carried out')
         log(`${cause.message} Settling: looking at what became of the order and its certificate.`);
-    const api = connectPatiently();
+    const api = connectForRecovery();
     try {
-        const settled = await settle(api, transaction, since, clock, () => noteInDoubt(change));
-        return { told: settlementTold(settled, transaction), outOfStep: isOutOfStep(settled) };
+        const settled = await recover(api, transaction, since, clock, () => checkpointInDoubt(change));
+        return { told: describeRecovery(settled, transaction), outOfStep: isLeftOutOfSync(settled) };
     }
     finally {
         api.close();
     }
 }
 /** A post step that settles what is cut off now must not take the first PUT for the last one. */
-function noteInDoubt(change) {
+function checkpointInDoubt(change) {
     try {
-        change.note({ put: 'in doubt' });
+        change.checkpoint({ statusUpdate: 'in-doubt' });
     }
     catch (error) {
         // No reason to leave the order as it is.
@@ -6017,13 +6054,13 @@ function noteInDoubt(change) {
     }
 }
 /** Hands an outcome on: annotations, one line in the log, outputs, the job summary. */
-async function report(outcome) {
-    const { orderId, requested, dryRun, warnings } = outcome;
+async function publish(outcome) {
+    const { orderId, desiredStatus, dryRun, warnings } = outcome;
     for (const warning of warnings)
-        warn(warningLine(warning));
-    log(resultLine(outcome));
-    setOutputs(outputsOf(outcome), dryRun ? 'The outputs' : `CT logging of order ${orderId} is ${requested}, but the outputs`);
-    await writeSummary(resultPage(outcome));
+        warn(formatWarning(warning));
+    log(formatResult(outcome));
+    setOutputs(toOutputs(outcome), dryRun ? 'The outputs' : `CT logging of order ${orderId} is ${desiredStatus}, but the outputs`);
+    await writeSummary(renderSummary(outcome));
 }
 
 

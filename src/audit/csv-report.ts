@@ -1,9 +1,9 @@
 import { closeSync, openSync, writeSync } from 'node:fs';
-import { cut, MAX_FIELD, oneLine } from '../text.ts';
+import { MAX_FIELD_LENGTH, toSingleLine, truncate } from '../text.ts';
 import type { Finding } from './evaluate.ts';
 
 // "ID" in front would make spreadsheets take the file for one of SYLK.
-const HEADING = [
+const COLUMNS = [
   'order ID',
   'status',
   'common name',
@@ -18,17 +18,20 @@ const HEADING = [
 
 /**
  * Writes the report: a row for each order (RFC 4180).
- * @param partial why there are orders missing, if there are: a last row says so
+ * @param incompleteReason why there are orders missing, if there are: a last row says so
  * @throws Error if it cannot be written
  */
-export function writeReport(path: string, findings: Iterable<Finding>, partial?: string): void {
+export function writeCsvReport(path: string, findings: Iterable<Finding>, incompleteReason?: string): void {
   try {
     const file = openSync(path, 'w');
     try {
-      writeSync(file, row(HEADING));
-      for (const finding of findings) writeSync(file, row(cellsOf(finding)));
-      if (partial !== undefined)
-        writeSync(file, row([...HEADING.slice(2).map(() => ''), 'partial', `This report is partial: ${partial}`]));
+      writeSync(file, formatRow(COLUMNS));
+      for (const finding of findings) writeSync(file, formatRow(toCells(finding)));
+      if (incompleteReason !== undefined)
+        writeSync(
+          file,
+          formatRow([...COLUMNS.slice(2).map(() => ''), 'partial', `This report is partial: ${incompleteReason}`]),
+        );
     } finally {
       closeSync(file);
     }
@@ -37,25 +40,35 @@ export function writeReport(path: string, findings: Iterable<Finding>, partial?:
   }
 }
 
-function cellsOf(finding: Finding): string[] {
-  const { listed, status, commonName, product, validTill, wanted, ctStatus, certificateCtStatus, verdict, reason } =
-    finding;
+function toCells(finding: Finding): string[] {
+  const {
+    listedOrder,
+    status,
+    commonName,
+    productNameId: product,
+    validTill,
+    desiredStatus,
+    ctStatus,
+    certificateCtStatus,
+    verdict,
+    reason,
+  } = finding;
   return [
-    ...[listed.id, status, commonName, product, validTill],
-    ...[wanted, ctStatus, certificateCtStatus, verdict, reason],
+    ...[listedOrder.id, status, commonName, product, validTill],
+    ...[desiredStatus, ctStatus, certificateCtStatus, verdict, reason],
   ];
 }
 
-function row(cells: readonly string[]): string {
-  return `${cells.map(cell).join(',')}\r\n`;
+function formatRow(cells: readonly string[]): string {
+  return `${cells.map(formatCell).join(',')}\r\n`;
 }
 
 /** What a spreadsheet would take for a formula, also behind blanks and quotes (OWASP, "CSV Injection"). */
-const FORMULA = /^["'\s]*[=+\-@＝＋－＠]/;
+const FORMULA_PREFIX = /^["'\s]*[=+\-@＝＋－＠]/;
 
 /** One cell: inert, without control characters, and quoted where it has to be. */
-export function cell(text: string): string {
-  const line = cut(oneLine(text), MAX_FIELD);
-  const inert = FORMULA.test(line) ? `'${line}` : line;
+export function formatCell(text: string): string {
+  const line = truncate(toSingleLine(text), MAX_FIELD_LENGTH);
+  const inert = FORMULA_PREFIX.test(line) ? `'${line}` : line;
   return /[",]/.test(inert) ? `"${inert.replaceAll('"', '""')}"` : inert;
 }

@@ -1,62 +1,66 @@
 import type { AuditApi } from '../certcentral/audit-api.ts';
-import type { Attempts } from '../certcentral/endpoint.ts';
+import type { RequestOptions } from '../certcentral/endpoint.ts';
 import type { Order } from '../certcentral/order.ts';
-import { type Reading, readBoth } from '../certcentral/order-snapshot.ts';
-import { Failure } from '../http/request-error.ts';
+import { fetchOrderSnapshot, type OrderSnapshot } from '../certcentral/order-snapshot.ts';
+import { RequestError } from '../http/request-error.ts';
 import type { Certificate } from '../pki/certificate.ts';
 
 /** Two requests each: 100 are open at most. */
-const ORDERS_AT_ONCE = 50;
+const MAX_CONCURRENT_ORDERS = 50;
 
 /**
  * Reads orders and their active certificates, many at once.
- * @param found takes what was read, in the order of the answers; what it throws ends the reading
+ * @param onSnapshot takes what was read, in the order of the answers; what it throws ends the reading
  * @throws Failure if the key is refused, and what `found` throws
  */
-export async function readOrders<T extends { id: string }>(
+export async function fetchOrders<T extends { id: string }>(
   api: AuditApi,
   orders: readonly T[],
-  attempts: Attempts,
-  found: (order: T, reading: Reading<Certificate>) => void,
+  attempts: RequestOptions,
+  onSnapshot: (order: T, reading: OrderSnapshot<Certificate>) => void,
 ): Promise<void> {
   const stop = new AbortController();
   const queue = orders.values();
-  const work = async () => {
+  const worker = async () => {
     try {
       for (const order of queue) {
-        const reading = await readOne(api, order.id, { ...attempts, stop: stop.signal });
+        const reading = await fetchOrder(api, order.id, { ...attempts, signal: stop.signal });
         if (stop.signal.aborted) return;
-        found(order, reading);
+        onSnapshot(order, reading);
       }
     } catch (error) {
       // Only the first counts.
       stop.abort(error);
     }
   };
-  await Promise.all(Array.from({ length: ORDERS_AT_ONCE }, work));
+  await Promise.all(Array.from({ length: MAX_CONCURRENT_ORDERS }, worker));
   stop.signal.throwIfAborted();
 }
 
 /** @throws Failure if the key is refused, without waiting for the other answer */
-async function readOne(api: AuditApi, orderId: string, attempts: Attempts): Promise<Reading<Certificate>> {
+async function fetchOrder(
+  api: AuditApi,
+  orderId: string,
+  attempts: RequestOptions,
+): Promise<OrderSnapshot<Certificate>> {
   const refused = Promise.withResolvers<never>();
-  const download = (id: string, how: Attempts) =>
+  const download = (id: string, how: RequestOptions) =>
     api.getActiveCertificate(id, how).catch((error: unknown) => {
-      if (isKeyRefused(error)) refused.reject(error);
+      if (isUnauthorized(error)) refused.reject(error);
       throw error;
     });
-  const reading = readBoth(api, orderId, attempts, download, certificateMatters);
+  const reading = fetchOrderSnapshot(api, orderId, attempts, download, certificateMatters);
   const { order, certificate } = await Promise.race([reading, refused.promise]);
-  if (isKeyRefused(order)) throw order;
+  if (isUnauthorized(order)) throw order;
   return { order, certificate };
 }
 
-function isKeyRefused(error: unknown): boolean {
-  return error instanceof Failure && error.status === 401;
+function isUnauthorized(error: unknown): boolean {
+  return error instanceof RequestError && error.status === 401;
 }
 
 /** Also of an order that says that nothing is issued: the download may say otherwise. */
-function certificateMatters(order: Order | Failure): boolean {
-  if (order instanceof Failure || order.privateProduct || !order.tls) return false;
-  return order.life === 'issued' || order.life === 'not issued';
+function certificateMatters(order: Order | RequestError): boolean {
+  if (order instanceof RequestError || order.isPrivateProduct || !order.isTlsProduct) return false;
+  return order.phase === 'issued' || order.phase === 'unissued';
 }

@@ -1,7 +1,7 @@
-import type { Failure } from '../http/request-error.ts';
+import type { RequestError } from '../http/request-error.ts';
 
 /** What the user of an audit can do about a failure: it only reads, and names no order. */
-export function hintFor({ status, hint }: Failure): string {
+export function auditHint({ status, hint }: RequestError): string {
   switch (status) {
     case 429:
       return 'The rate limit of the API key is used up: lower requests-per-minute, or run the audit when less else uses the key.';

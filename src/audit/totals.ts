@@ -1,53 +1,55 @@
 import { type Finding, VERDICTS, type Verdict } from './evaluate.ts';
 
 /** What an audit found, in numbers and lists. */
-export interface Tally {
+export interface AuditTotals {
   checked: number;
   counts: Readonly<Record<Verdict, number>>;
   /** What a reissue run has to bring in step, by ID. */
-  toDo: readonly Finding[];
+  outOfSync: readonly Finding[];
   /** By ID. */
   unknown: readonly Finding[];
   /** How many orders were read, but do not tell their status. */
-  untold: number;
+  statusNotReported: number;
   /** How many orders have duplicates. */
-  duplicated: number;
+  withDuplicates: number;
 }
 
-export function isToDo({ verdict }: Finding): boolean {
+export function isOutOfSync({ verdict }: Finding): boolean {
   return verdict === 'reissue' || verdict === 'set status';
 }
 
-export function tallyOf(findings: readonly Finding[]): Tally {
+export function computeTotals(findings: readonly Finding[]): AuditTotals {
   const counts = Object.fromEntries(VERDICTS.map((verdict) => [verdict, 0])) as Record<Verdict, number>;
   for (const { verdict } of findings) counts[verdict] += 1;
   const byId = (is: (finding: Finding) => boolean) => findings.filter(is).sort(compareIds);
   return {
     checked: findings.length,
     counts,
-    toDo: byId(isToDo),
+    outOfSync: byId(isOutOfSync),
     unknown: byId(({ verdict }) => verdict === 'unknown'),
-    untold: findings.filter((f) => f.ctStatus === 'unknown' && (f.verdict === 'in step' || f.verdict === 'reissue'))
-      .length,
-    duplicated: findings.filter(({ listed }) => listed.hasDuplicates).length,
+    statusNotReported: findings.filter(
+      (f) => f.ctStatus === 'unknown' && (f.verdict === 'in sync' || f.verdict === 'reissue'),
+    ).length,
+    withDuplicates: findings.filter(({ listedOrder }) => listedOrder.hasDuplicates).length,
   };
 }
 
 /** As numbers, which have more digits than a number holds. */
-function compareIds({ listed: { id: one } }: Finding, { listed: { id: other } }: Finding): number {
+function compareIds({ listedOrder: { id: one } }: Finding, { listedOrder: { id: other } }: Finding): number {
   return one.length - other.length || (one < other ? -1 : 1);
 }
 
 /** A matrix has no more jobs. */
-export const MAX_TO_DO = 256;
+export const MAX_MATRIX_JOBS = 256;
 
 /** The outputs that audit/action.yml declares. */
-export function outputsOf({ toDo, counts, checked }: Tally, reportFile: string) {
+export function toOutputs({ outOfSync, counts, checked }: AuditTotals, reportFile: string) {
   return {
-    'to-do': toDo
-      .slice(0, MAX_TO_DO)
-      .map(({ listed, wanted }) => ({ 'order-id': listed.id, 'disable-ct': wanted === 'disabled' })),
-    'to-do-count': toDo.length,
+    'to-do': outOfSync.slice(0, MAX_MATRIX_JOBS).map(({ listedOrder, desiredStatus }) => ({
+      'order-id': listedOrder.id,
+      'disable-ct': desiredStatus === 'disabled',
+    })),
+    'to-do-count': outOfSync.length,
     'unknown-count': counts.unknown,
     'checked-count': checked,
     'report-file': reportFile,

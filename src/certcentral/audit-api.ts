@@ -1,8 +1,8 @@
 import { CertCentral } from './certcentral.ts';
-import { type Attempts, get } from './endpoint.ts';
-import { contentFailure } from './error-response.ts';
-import { parseJson } from './json.ts';
-import { type Page, readPage } from './order-list.ts';
+import { getEndpoint, type RequestOptions } from './endpoint.ts';
+import { unexpectedContentError } from './error-response.ts';
+import { parseJsonLossless } from './json.ts';
+import { type OrderListPage, parseOrderList } from './order-list.ts';
 
 const PAGE_SIZE = 1000;
 /** With all names of 1,000 orders. */
@@ -15,16 +15,16 @@ export class AuditApi extends CertCentral {
    * @param offset how many orders of the list come before it
    * @throws Failure also if the answer is no such list
    */
-  async listOrders(offset: number, attempts: Attempts): Promise<Page> {
+  async listOrders(offset: number, options: RequestOptions): Promise<OrderListPage> {
     const path = `/order/certificate?limit=${PAGE_SIZE}&offset=${offset}`;
-    const question = get('read the list of orders', path, 'application/json', (body) => {
-      if (body.trimStart().startsWith('<')) throw contentFailure('200 with HTML in the place of the list');
+    const endpoint = getEndpoint('read the list of orders', path, 'application/json', (body) => {
+      if (body.trimStart().startsWith('<')) throw unexpectedContentError('200 with HTML in the place of the list');
       try {
-        return readPage(parseJson(body), offset, this.service.redact);
+        return parseOrderList(parseJsonLossless(body), offset, this.api.redact);
       } catch (error) {
-        throw contentFailure(`200, but ${(error as Error).message}`);
+        throw unexpectedContentError(`200, but ${(error as Error).message}`);
       }
     });
-    return this.service.ask({ ...question, maxBytes: MAX_PAGE_BYTES }, attempts);
+    return this.api.request({ ...endpoint, maxBodyBytes: MAX_PAGE_BYTES }, options);
   }
 }

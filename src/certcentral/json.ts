@@ -3,7 +3,7 @@ type Reviver = (key: string, value: unknown, context: { source?: string }) => un
 const parse = JSON.parse as (text: string, reviver: Reviver) => unknown;
 
 /** Parses JSON with every integer exact: one that a number cannot hold becomes a bigint. Undefined if it is not JSON. */
-export function parseJson(text: string): unknown {
+export function parseJsonLossless(text: string): unknown {
   try {
     // Only a number has digits as its source.
     return parse(text, (_key, value, { source }) =>
@@ -20,7 +20,7 @@ export function isObject(value: unknown): value is Record<string, unknown> {
 }
 
 /** The decimal digits of a JSON value that is a positive integer, as `parseJson` gives it; undefined for any other value. */
-export function positiveInteger(value: unknown): string | undefined {
+export function positiveIntegerString(value: unknown): string | undefined {
   const isInteger = typeof value === 'bigint' || Number.isSafeInteger(value);
   return isInteger && (value as bigint | number) > 0 ? String(value) : undefined;
 }

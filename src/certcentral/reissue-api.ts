@@ -1,11 +1,11 @@
-import { type Chain, readChain } from '../pki/issued-certificate.ts';
+import { type IssuedCertificate, parseIssuedCertificate } from '../pki/issued-certificate.ts';
 import { CertCentral } from './certcentral.ts';
-import { type Attempts, get } from './endpoint.ts';
-import { contentFailure } from './error-response.ts';
-import type { ReissueTemplate } from './order.ts';
+import { getEndpoint, type RequestOptions } from './endpoint.ts';
+import { unexpectedContentError } from './error-response.ts';
+import type { ReissueDefaults } from './order.ts';
 
 /** What a reissue is to be like. */
-export interface ReissueRequest extends ReissueTemplate {
+export interface ReissueRequest extends ReissueDefaults {
   commonName: string;
   /** Without the common name, which need not be repeated. */
   dnsNames: readonly string[];
@@ -19,18 +19,18 @@ export class ReissueApi extends CertCentral {
    * Reads the active certificate of an order and its intermediates (DigiCert, "Download a certificate for an order").
    * @throws Failure also if the answer holds no end-entity certificate, or two
    */
-  async getChain(orderId: string, attempts: Attempts): Promise<Chain> {
+  async getIssuedCertificate(orderId: string, options: RequestOptions): Promise<IssuedCertificate> {
     const path = `/certificate/download/order/${orderId}/format/pem_noroot`;
-    const question = get(`read the active certificate of order ${orderId}`, path, '*/*', (body) => {
+    const endpoint = getEndpoint(`read the active certificate of order ${orderId}`, path, '*/*', (body) => {
       try {
-        const chain = readChain(body);
-        const { redact } = this.service;
+        const chain = parseIssuedCertificate(body);
+        const { redact } = this.api;
         return { ...chain, commonName: redact(chain.commonName), dnsNames: chain.dnsNames.map(redact) };
       } catch (error) {
-        throw contentFailure(`200, but ${(error as Error).message}`);
+        throw unexpectedContentError(`200, but ${(error as Error).message}`);
       }
     });
-    return this.service.ask(question, attempts);
+    return this.api.request(endpoint, options);
   }
 
   /**
@@ -38,7 +38,7 @@ export class ReissueApi extends CertCentral {
    * that it was accepted.
    * @throws Failure, which is in doubt unless the request was surely refused or not carried out
    */
-  async requestReissue(orderId: string, request: ReissueRequest, attempts: Attempts): Promise<void> {
+  async requestReissue(orderId: string, request: ReissueRequest, options: RequestOptions): Promise<void> {
     const { commonName, dnsNames, csr, signatureHash, serverPlatformId, skipApproval } = request;
     const certificate = {
       common_name: commonName,
@@ -47,8 +47,8 @@ export class ReissueApi extends CertCentral {
       signature_hash: signatureHash,
       ...(serverPlatformId !== undefined && { server_platform: { id: serverPlatformId } }),
     };
-    const question = {
-      purpose: `request a reissue of order ${orderId}`,
+    const endpoint = {
+      action: `request a reissue of order ${orderId}`,
       verb: {
         method: 'POST',
         repeat: 'at most once',
@@ -58,8 +58,8 @@ export class ReissueApi extends CertCentral {
       accept: 'application/json',
       // Whatever its body, and whatever becomes of that.
       isSuccess: (code: number) => code >= 200 && code < 300,
-      read: () => undefined,
+      parse: () => undefined,
     } as const;
-    await this.service.ask(question, attempts);
+    await this.api.request(endpoint, options);
   }
 }

@@ -1,24 +1,24 @@
 import type { ClientRequest, RequestOptions } from 'node:http';
 import { checkBypass } from '@actions/http-client/lib/proxy';
-import { Failure } from './request-error.ts';
+import { RequestError } from './request-error.ts';
 
 /**
  * Makes the proxy variable one that the HTTP client takes as it is meant: it repairs some values without a scheme, and
  * goes direct for others, past the proxy that is demanded. As in curl, a value without a scheme means http.
  * @param url what is to be requested
- * @param clean makes text of others safe to show
+ * @param sanitize makes text of others safe to show
  * @returns the proxy's `host:port`; undefined where the request goes direct
  * @throws Failure if the request would go through the proxy, but the variable names none that could be used
  */
-export function settleProxy(url: URL, clean: (text: string) => string): string | undefined {
+export function resolveProxy(url: URL, sanitize: (text: string) => string): string | undefined {
   const name = ['https_proxy', 'HTTPS_PROXY'].find((variable) => process.env[variable]);
   // The client asks for http_proxy only where http is spoken, which is on loopback, where it asks for no proxy.
   if (name === undefined || url.protocol !== 'https:' || checkBypass(url)) return undefined;
   const value = process.env[name] as string;
   const proxy = parseProxy(value.trim());
   if (!proxy)
-    throw new Failure(
-      clean(`${name} is not a usable URL: write http://host:port (it is "${value.replace(/.*@/s, '***@')}")`),
+    throw new RequestError(
+      sanitize(`${name} is not a usable URL: write http://host:port (it is "${value.replace(/.*@/s, '***@')}")`),
       {
         hint: 'Correct the variable where the runner or the workflow sets it (special characters of a password are percent-encoded), or list the host in no_proxy.',
       },
@@ -51,7 +51,7 @@ interface TunnelAgent {
  * while the request is made, with these options.
  * @param signal without it, a silent proxy would outlive the attempt
  */
-export function prepareTunnel(agent: object, signal: AbortSignal): void {
+export function configureTunnel(agent: object, signal: AbortSignal): void {
   if (!('proxyOptions' in agent)) return;
   const tunnel = agent as TunnelAgent;
   const { proxyOptions: options, request } = tunnel;
@@ -65,7 +65,7 @@ export function prepareTunnel(agent: object, signal: AbortSignal): void {
     request({ ...connect, headers: { ...connect.headers, 'Proxy-Authorization': credentials } });
 }
 
-interface TunnelFault {
+interface TunnelError {
   /** Empty for a proxy that refuses the tunnel, is not trusted or does not speak HTTP. */
   code: string;
   text: string;
@@ -75,7 +75,7 @@ interface TunnelFault {
  * What an error's message tells of a proxy: `tunnel` gives each of the proxy's faults the code ECONNRESET, and what
  * happened stands in its message only. Undefined for every other message.
  */
-export function tunnelFault(message: string): TunnelFault | undefined {
+export function parseTunnelError(message: string): TunnelError | undefined {
   if (message.startsWith('got illegal response body from proxy')) return { code: '', text: message };
   const [, kind, detail = ''] =
     /^tunneling socket could not be established, (statusCode|cause)=(.*)/s.exec(message) ?? [];
@@ -84,8 +84,8 @@ export function tunnelFault(message: string): TunnelFault | undefined {
   if (kind === 'statusCode') return { code: /^5\d\d$/.test(detail) ? 'ECONNRESET' : '', text: message };
   // A proxy with several addresses, none of which could be reached, gives an error without a message.
   if (detail === '') return { code: 'ECONNREFUSED', text: `${message}none of its addresses could be reached` };
-  const code = BROKEN_OFF.test(detail) ? 'ECONNRESET' : (detail.match(/\bE[A-Z_]{3,}\b/)?.[0] ?? '');
+  const code = CONNECTION_LOST.test(detail) ? 'ECONNRESET' : (detail.match(/\bE[A-Z_]{3,}\b/)?.[0] ?? '');
   return { code, text: message };
 }
 
-const BROKEN_OFF = /^(?:socket hang up|Client network socket disconnected)/;
+const CONNECTION_LOST = /^(?:socket hang up|Client network socket disconnected)/;

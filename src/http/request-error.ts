@@ -1,50 +1,46 @@
-/** When it may help to try again: not at all, after the usual wait, or after the longer one that a rate limit asks for. */
-export type Retry = 'never' | 'soon' | 'throttled';
+import { ActionError } from '../action-error.ts';
 
-interface Circumstances {
-  /** What could not be done, in our words; empty where the reason says it all. */
-  what?: string;
+/** Whether another attempt may help: no, after the usual delay, or after the longer delay that a rate limit needs. */
+export type Retryability = 'permanent' | 'transient' | 'rate-limited';
+
+export interface RequestErrorOptions {
+  /** What could not be done, in our words; empty if the detail says it all. */
+  title?: string;
   /** What the user can do about it. */
   hint: string;
-  retry?: Retry;
-  /** The answer's `Retry-After` header. */
+  retryability?: Retryability;
+  /** The `Retry-After` header of the response. */
   retryAfter?: string | undefined;
-  /** Whether the service may have carried out the request all the same. */
+  /** Whether the service may have carried out the request anyway. */
   inDoubt?: boolean;
-  /** The status of the answer, if one came. */
+  /** The status code of the response, if there was one. */
   status?: number | undefined;
 }
 
-/** A request that did not get the answer it is documented to get: what came back, and what the user can do. */
-export class Failure extends Error {
-  readonly what: string;
-  /** What was asked and came back, in one line without a full stop: words of the service among ours. */
-  readonly reason: string;
-  readonly hint: string;
-  readonly retry: Retry;
+/** A request that did not get the documented response. */
+export class RequestError extends ActionError {
+  readonly retryability: Retryability;
   readonly retryAfter: string | undefined;
   readonly inDoubt: boolean;
   readonly status: number | undefined;
 
-  constructor(reason: string, circumstances: Circumstances) {
-    const { what = '', hint, retry = 'never', retryAfter, inDoubt = false, status } = circumstances;
-    const statement = reason.replace(/\.$/, '');
-    super(`${what && `${what}: `}${statement}. ${hint}`);
-    this.what = what;
-    this.reason = statement;
-    this.hint = hint;
-    this.retry = retry;
+  constructor(detail: string, options: RequestErrorOptions) {
+    super(detail, options);
+    const { retryability = 'permanent', retryAfter, inDoubt = false, status } = options;
+    this.retryability = retryability;
     this.retryAfter = retryAfter;
     this.inDoubt = inDoubt;
     this.status = status;
   }
 
-  /** The same failure, told in another way. */
-  amended(changes: Partial<Circumstances> & { reason?: string }): Failure {
-    const { what, reason, hint, retry, retryAfter, inDoubt, status } = this;
-    return new Failure(changes.reason ?? reason, { what, hint, retry, retryAfter, inDoubt, status, ...changes });
+  /** Returns a copy with some of its parts replaced. */
+  with(changes: Partial<RequestErrorOptions> & { detail?: string }): RequestError {
+    const { title, detail, hint, retryability, retryAfter, inDoubt, status } = this;
+    const options = { title, hint, retryability, retryAfter, inDoubt, status, ...changes };
+    return new RequestError(changes.detail ?? detail, options);
   }
 }
 
-/** What helps where something else answers in the place of CertCentral. */
-export const CHECK_URL = 'Check api-url, and whether a proxy, portal or gateway answers in the place of CertCentral.';
+/** The hint for a response that did not come from CertCentral. */
+export const CHECK_API_URL_HINT =
+  'Check api-url, and whether a proxy, portal or gateway responds in place of CertCentral.';

@@ -1,10 +1,10 @@
 import { type Clock, systemClock } from '../clock.ts';
-import { Failure, type Retry } from './request-error.ts';
-import type { Request } from './types.ts';
+import { RequestError, type Retryability } from './request-error.ts';
+import type { HttpRequest } from './types.ts';
 
-const LONGEST_BACKOFF_MS = 60_000;
-const LONGEST_RETRY_AFTER_MS = 120_000;
-const LATEST_START_MS = 600_000;
+const MAX_BACKOFF_MS = 60_000;
+const MAX_RETRY_AFTER_MS = 120_000;
+const MAX_RETRY_TIME_MS = 600_000;
 const DAY_MS = 86_400_000;
 
 interface RetryOptions {
@@ -13,11 +13,11 @@ interface RetryOptions {
   /** Is told of each retry, in one line. */
   log(line: string): void;
   /** Ends a wait: the last failure is then the end. An attempt that it ends rejects with an AbortError. */
-  stop?: AbortSignal | undefined;
+  signal?: AbortSignal | undefined;
   /** Comes before each attempt; what it throws ends that attempt. */
-  before?: ((stop?: AbortSignal) => Promise<void>) | undefined;
+  beforeAttempt?: ((stop?: AbortSignal) => Promise<void>) | undefined;
   /** Is told for how long the service is to be left alone, in milliseconds: after a 429 or a `Retry-After`. */
-  hold?: ((ms: number) => void) | undefined;
+  onRateLimit?: ((ms: number) => void) | undefined;
   clock?: Clock | undefined;
 }
 
@@ -28,40 +28,43 @@ interface RetryOptions {
  * them may have been carried out all the same
  */
 export async function withRetries<T>(
-  { repeat }: Pick<Request, 'repeat'>,
+  { repeat }: Pick<HttpRequest, 'repeat'>,
   operation: () => Promise<T>,
-  { retries, log, stop, before, hold, clock = systemClock }: RetryOptions,
+  { retries, log, signal, beforeAttempt, onRateLimit, clock = systemClock }: RetryOptions,
 ): Promise<T> {
   let start = NaN;
   let inDoubt = false;
   for (let attempt = 1; ; attempt++) {
     try {
-      await before?.(stop);
+      await beforeAttempt?.(signal);
       if (attempt === 1) start = clock.now();
       return await operation();
     } catch (error) {
-      stop?.throwIfAborted();
-      if (!(error instanceof Failure)) throw error;
+      signal?.throwIfAborted();
+      if (!(error instanceof RequestError)) throw error;
       inDoubt ||= error.inDoubt;
-      const giveUp = (why: string) => error.amended({ reason: `${error.reason}${why}`, inDoubt });
-      const tries = attempt === 1 ? '' : ` (attempt ${attempt} of ${retries + 1})`;
+      const withNote = (why: string) => error.with({ detail: `${error.detail}${why}`, inDoubt });
+      const attemptNote = attempt === 1 ? '' : ` (attempt ${attempt} of ${retries + 1})`;
       const mayRepeat = repeat === 'safe' || !inDoubt;
-      if (error.retry === 'never') throw giveUp(tries);
-      const asked = retryAfterMs(error.retryAfter, clock.now());
-      const wait = asked ?? backoffMs(attempt, error.retry, clock.random());
-      if (wait <= LONGEST_RETRY_AFTER_MS && (asked !== undefined || error.retry === 'throttled')) hold?.(wait);
-      if (!mayRepeat || attempt > retries) throw giveUp(tries);
-      if (wait > LONGEST_RETRY_AFTER_MS)
-        throw giveUp(
-          `${tries}; the service asks to wait ${wait > DAY_MS ? 'more than a day' : `${Math.ceil(wait / 1000)} seconds`}, and this action waits ${LONGEST_RETRY_AFTER_MS / 1000} at most`,
+      if (error.retryability === 'permanent') throw withNote(attemptNote);
+      const retryAfter = parseRetryAfter(error.retryAfter, clock.now());
+      const delay = retryAfter ?? backoffDelayMs(attempt, error.retryability, clock.random());
+      if (delay <= MAX_RETRY_AFTER_MS && (retryAfter !== undefined || error.retryability === 'rate-limited'))
+        onRateLimit?.(delay);
+      if (!mayRepeat || attempt > retries) throw withNote(attemptNote);
+      if (delay > MAX_RETRY_AFTER_MS)
+        throw withNote(
+          `${attemptNote}; the service asks to wait ${delay > DAY_MS ? 'more than a day' : `${Math.ceil(delay / 1000)} seconds`}, and this action waits ${MAX_RETRY_AFTER_MS / 1000} at most`,
         );
-      if (clock.now() + wait - start > LATEST_START_MS)
-        throw giveUp(`${tries}; no attempt begins more than ${LATEST_START_MS / 60_000} minutes after the first`);
+      if (clock.now() + delay - start > MAX_RETRY_TIME_MS)
+        throw withNote(
+          `${attemptNote}; no attempt begins more than ${MAX_RETRY_TIME_MS / 60_000} minutes after the first`,
+        );
       log(
-        `Attempt ${attempt} of ${retries + 1} failed: ${error.reason}. Next attempt in ${(wait / 1000).toFixed(1)} seconds.`,
+        `Attempt ${attempt} of ${retries + 1} failed: ${error.detail}. Next attempt in ${(delay / 1000).toFixed(1)} seconds.`,
       );
-      await clock.sleep(wait, stop).catch(() => {
-        throw giveUp(`${tries}; the time for further attempts is over`);
+      await clock.sleep(delay, signal).catch(() => {
+        throw withNote(`${attemptNote}; the time for further attempts is over`);
       });
     }
   }
@@ -73,16 +76,16 @@ export async function withRetries<T>(
  * @param attempt 1 for the first
  * @param random in [0, 1)
  */
-export function backoffMs(attempt: number, retry: Exclude<Retry, 'never'>, random: number): number {
-  const base = retry === 'throttled' ? 5_000 : 1_000;
-  return Math.min(LONGEST_BACKOFF_MS, base * 2 ** (attempt - 1)) * (0.5 + random / 2);
+export function backoffDelayMs(attempt: number, retry: Exclude<Retryability, 'permanent'>, random: number): number {
+  const base = retry === 'rate-limited' ? 5_000 : 1_000;
+  return Math.min(MAX_BACKOFF_MS, base * 2 ** (attempt - 1)) * (0.5 + random / 2);
 }
 
 /**
  * The wait a `Retry-After` header asks for, in milliseconds (RFC 9110, section 10.2.3: seconds or an HTTP date);
  * undefined where there is none or it is neither.
  */
-export function retryAfterMs(header: string | undefined, now: number): number | undefined {
+export function parseRetryAfter(header: string | undefined, now: number): number | undefined {
   if (header === undefined) return undefined;
   if (/^\d+$/.test(header)) return Number(header) * 1000;
   if (!HTTP_DATE.test(header)) return undefined;

@@ -2,45 +2,45 @@ import * as http from 'node:http';
 import * as https from 'node:https';
 import { urlToHttpOptions } from 'node:url';
 import { HttpClient } from '@actions/http-client';
-import { prepareTunnel } from './proxy.ts';
-import type { Request } from './types.ts';
+import { configureTunnel } from './proxy.ts';
+import type { HttpRequest } from './types.ts';
 
 /**
  * The client's own idle timeout, 3 minutes by default, would end an attempt with an error that has no code, which is
  * taken for final, and leave the socket half open; `timeout-seconds` goes to 300. So it is kept out of the way.
  */
-const CLIENT_TIMEOUT_MS = 600_000;
+const SOCKET_TIMEOUT_MS = 600_000;
 
 /**
  * The toolkit's HTTP client, used below its `request`, which would follow redirects, change the user agent and not resolve
  * `[::1]`.
  */
-export class Client {
-  readonly #kept = new HttpClient(undefined, undefined, { keepAlive: true, socketTimeout: CLIENT_TIMEOUT_MS });
-  readonly #own = new HttpClient(undefined, undefined, { keepAlive: false, socketTimeout: CLIENT_TIMEOUT_MS });
+export class ToolkitClient {
+  readonly #keepAlive = new HttpClient(undefined, undefined, { keepAlive: true, socketTimeout: SOCKET_TIMEOUT_MS });
+  readonly #oneShot = new HttpClient(undefined, undefined, { keepAlive: false, socketTimeout: SOCKET_TIMEOUT_MS });
 
   /**
    * Sends a request, and waits for the head of the answer.
    * @param connection is told when it stands, TLS included: from then on the service may have carried out the request
    */
   async send(
-    request: Request,
+    request: HttpRequest,
     signal: AbortSignal,
-    connection: { stood: boolean },
-  ): Promise<http.IncomingMessage | 'switched protocols'> {
+    connection: { established: boolean },
+  ): Promise<http.IncomingMessage | 'upgraded'> {
     const { method, headers } = request;
     const url = new URL(request.url);
-    const client = request.repeat === 'safe' ? this.#kept : this.#own;
+    const client = request.repeat === 'safe' ? this.#keepAlive : this.#oneShot;
     const agent = client.getAgent(url.href);
-    prepareTunnel(agent, signal);
-    const early = Promise.withResolvers<'switched protocols'>();
-    const onAbort = () => early.reject(new Error('the attempt was ended early'));
+    configureTunnel(agent, signal);
+    const aborted = Promise.withResolvers<'upgraded'>();
+    const onAbort = () => aborted.reject(new Error('the attempt was ended early'));
     signal.addEventListener('abort', onAbort);
     const httpModule = {
       request(options: http.RequestOptions, onResponse: (message: http.IncomingMessage) => void) {
         const sent = (url.protocol === 'https:' ? https : http).request(options, onResponse);
-        watchConnection(sent, connection);
-        watchUpgrade(sent, () => early.resolve('switched protocols'));
+        trackConnection(sent, connection);
+        rejectUpgrade(sent, () => aborted.resolve('upgraded'));
         return sent;
       },
     } as typeof http;
@@ -48,7 +48,7 @@ export class Client {
     const body = 'body' in request ? request.body : null;
     const answered = client.requestRaw({ parsedUrl: url, httpModule, options }, body);
     try {
-      return await Promise.race([answered.then(({ message }) => message), early.promise]);
+      return await Promise.race([answered.then(({ message }) => message), aborted.promise]);
     } finally {
       // A signal that is listened to lives as long as what it follows: in an audit, to the end of that.
       signal.removeEventListener('abort', onAbort);
@@ -57,30 +57,30 @@ export class Client {
 
   /** Closes what is kept alive. */
   close(): void {
-    this.#kept.dispose();
+    this.#keepAlive.dispose();
   }
 }
 
-const connected = new WeakSet<object>();
+const establishedSockets = new WeakSet<object>();
 
 /** Notes when the connection of a request stands, TLS included: from then on the service may have carried it out. */
-function watchConnection(request: http.ClientRequest, connection: { stood: boolean }): void {
+function trackConnection(request: http.ClientRequest, connection: { established: boolean }): void {
   request.on('socket', (socket) => {
-    if (connected.has(socket)) {
-      connection.stood = true;
+    if (establishedSockets.has(socket)) {
+      connection.established = true;
       return;
     }
     socket.once('encrypted' in socket ? 'secureConnect' : 'connect', () => {
-      connected.add(socket);
-      connection.stood = true;
+      establishedSockets.add(socket);
+      connection.established = true;
     });
   });
 }
 
 /** A request that is answered with another protocol (101 and the headers that announce it) would never settle. */
-function watchUpgrade(request: http.ClientRequest, onSwitch: () => void): void {
+function rejectUpgrade(request: http.ClientRequest, onUpgrade: () => void): void {
   request.on('upgrade', (_, socket) => {
-    onSwitch();
+    onUpgrade();
     socket.destroy();
   });
 }

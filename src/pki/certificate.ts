@@ -12,7 +12,7 @@ export interface Certificate {
  * Reads a certificate in PEM; of several the first, the end-entity certificate.
  * @throws Error if the text holds no X.509 certificate in PEM
  */
-export function readCertificate(pem: string): Certificate {
+export function parseCertificate(pem: string): Certificate {
   const { raw, validToDate } = new X509Certificate(pem);
   return { ctStatus: ctStatusOf(raw), validTill: validToDate };
 }

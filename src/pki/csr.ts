@@ -1,6 +1,6 @@
 import { createPublicKey } from 'node:crypto';
-import { children, content, SEQUENCE } from './der.ts';
-import { pemBlocks, pemBytes } from './pem.ts';
+import { content, parseElements, SEQUENCE } from './der.ts';
+import { decodePemBlock, findPemBlocks } from './pem.ts';
 
 /** A certificate signing request (RFC 2986). */
 export interface Csr {
@@ -10,37 +10,38 @@ export interface Csr {
 }
 
 /** The forms of OpenSSL, OpenSSH, PGP, PuTTY, PKCS #12, age, DNSSEC, XML and JSON. */
-const PRIVATE_KEY = /private.?key|secret.?key|private.?exponent|PuTTY-User-Key-File|PKCS.?12|RSAKeyValue|"d"\s*:/i;
-const BEGIN = /-----BEGIN [^-]*CERTIFICATE REQUEST-----/;
-const BLOCK = /-----BEGIN ((?:NEW )?CERTIFICATE REQUEST)-----[^-]*-----END \1-----/;
+const PRIVATE_KEY_MARKERS =
+  /private.?key|secret.?key|private.?exponent|PuTTY-User-Key-File|PKCS.?12|RSAKeyValue|"d"\s*:/i;
+const CSR_HEADER = /-----BEGIN [^-]*CERTIFICATE REQUEST-----/;
+const CSR_BLOCK = /-----BEGIN ((?:NEW )?CERTIFICATE REQUEST)-----[^-]*-----END \1-----/;
 const BARE_BASE64 = /^[ \t]*[A-Za-z0-9+/]{40,}={0,2}[ \t\r]*$/m;
 
 /**
  * Reads a text that is to hold one certificate request in PEM.
  * @throws Error whose message says what is wrong, and shows nothing of the text
  */
-export function readCsr(text: string): Csr {
-  if (PRIVATE_KEY.test(text))
+export function parseCsr(text: string): Csr {
+  if (PRIVATE_KEY_MARKERS.test(text))
     throw new Error(
       'holds a private key: a request needs none, so take the key out, and treat it as seen by whoever could read the file',
     );
-  const [pem, ...more] = pemBlocks(text, '(?:NEW )?CERTIFICATE REQUEST');
+  const [pem, ...more] = findPemBlocks(text, '(?:NEW )?CERTIFICATE REQUEST');
   if (pem === undefined) throw new Error('holds no certificate request in PEM (-----BEGIN CERTIFICATE REQUEST-----)');
   // One that is damaged, and so no block, counts, too.
-  if (more.length > 0 || text.split(BEGIN).length > 2) throw new Error('holds more than one certificate request');
-  if (BARE_BASE64.test(text.replace(BLOCK, '')))
+  if (more.length > 0 || text.split(CSR_HEADER).length > 2) throw new Error('holds more than one certificate request');
+  if (BARE_BASE64.test(text.replace(CSR_BLOCK, '')))
     throw new Error('holds something in base64 beside the certificate request, which could be a key: take it out');
-  const publicKey = publicKeyOf(pem);
+  const publicKey = csrPublicKey(pem);
   if (!publicKey) throw new Error('holds a certificate request that cannot be read');
   return { pem, publicKey };
 }
 
 /** DER of the public key that a request is for; undefined if it cannot be read. */
-export function publicKeyOf(pem: string): Buffer | undefined {
+export function csrPublicKey(pem: string): Buffer | undefined {
   try {
-    const [request] = children(pemBytes(pem));
-    const [info] = children(content(request, SEQUENCE));
-    const [, , key] = children(content(info, SEQUENCE));
+    const [request] = parseElements(decodePemBlock(pem));
+    const [info] = parseElements(content(request, SEQUENCE));
+    const [, , key] = parseElements(content(info, SEQUENCE));
     const body = content(key, SEQUENCE);
     // Reading it proves that it is one, and gives it in the spelling that Node gives that of a certificate.
     const der = Buffer.concat([Buffer.of(SEQUENCE, 0x82, body.length >> 8, body.length & 0xff), body]);

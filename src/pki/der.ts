@@ -2,9 +2,9 @@
 export const SEQUENCE = 0x30;
 
 /** One element: its identifier octet, and what is in it. */
-export interface Element {
+export interface DerElement {
   tag: number;
-  content: Buffer;
+  expectTag: Buffer;
 }
 
 /**
@@ -12,8 +12,8 @@ export interface Element {
  * have them.
  * @throws RangeError if they do not fill it
  */
-export function children(der: Buffer): Element[] {
-  const elements: Element[] = [];
+export function parseElements(der: Buffer): DerElement[] {
+  const elements: DerElement[] = [];
   for (let at = 0; at < der.length; ) {
     const tag = der.readUInt8(at);
     let length = der.readUInt8(at + 1);
@@ -24,7 +24,7 @@ export function children(der: Buffer): Element[] {
       at += size;
     }
     if (length > der.length - at) throw new RangeError('DER element is longer than what holds it');
-    elements.push({ tag, content: der.subarray(at, at + length) });
+    elements.push({ tag, expectTag: der.subarray(at, at + length) });
     at += length;
   }
   return elements;
@@ -34,7 +34,7 @@ export function children(der: Buffer): Element[] {
  * What is in an element that must have this tag.
  * @throws TypeError if it is missing or another
  */
-export function content(element: Element | undefined, tag: number): Buffer {
+export function content(element: DerElement | undefined, tag: number): Buffer {
   if (element?.tag !== tag) throw new TypeError(`DER element with tag ${tag} expected`);
-  return element.content;
+  return element.expectTag;
 }

@@ -1,4 +1,4 @@
-import { children, content, SEQUENCE } from './der.ts';
+import { content, parseElements, SEQUENCE } from './der.ts';
 
 /** [3] EXPLICIT. */
 const EXTENSIONS = 0xa3;
@@ -12,12 +12,12 @@ const EXTENSIONS = 0xa3;
  * @throws Error if it is not a certificate
  */
 export function findExtension(certificate: Buffer, oid: Buffer): Buffer | undefined {
-  const [whole] = children(certificate);
-  const [tbsCertificate] = children(content(whole, SEQUENCE));
-  const extensions = children(content(tbsCertificate, SEQUENCE)).find(({ tag }) => tag === EXTENSIONS);
+  const [whole] = parseElements(certificate);
+  const [tbsCertificate] = parseElements(content(whole, SEQUENCE));
+  const extensions = parseElements(content(tbsCertificate, SEQUENCE)).find(({ tag }) => tag === EXTENSIONS);
   if (!extensions) return undefined;
-  const [list] = children(extensions.content);
-  const found = children(content(list, SEQUENCE))
+  const [list] = parseElements(extensions.expectTag);
+  const found = parseElements(content(list, SEQUENCE))
     .map((extension) => content(extension, SEQUENCE))
     .find((extension) => extension.subarray(0, oid.length).equals(oid));
   return found?.subarray(oid.length);

@@ -1,11 +1,11 @@
 import { X509Certificate } from 'node:crypto';
 import type { CtStatus } from './ct-status.ts';
-import { alternativeNames } from './dns-names.ts';
-import { pemBlocks } from './pem.ts';
+import { parseSubjectAltNames } from './dns-names.ts';
+import { findPemBlocks } from './pem.ts';
 import { ctStatusOf } from './scts.ts';
 
 /** The active certificate of an order, and the intermediates that came with it. */
-export interface Chain {
+export interface IssuedCertificate {
   ctStatus: CtStatus;
   /** Hexadecimal as Node gives it: capitals, no separators. */
   serialNumber: string;
@@ -14,19 +14,19 @@ export interface Chain {
   commonName: string;
   dnsNames: string[];
   /** How many alternative names are no DNS names. */
-  otherNames: number;
+  nonDnsNameCount: number;
   /** DER of the public key (SubjectPublicKeyInfo). */
   publicKey: Buffer;
   /** The certificate, then the intermediates, ready for a server. */
-  pem: string;
+  chainPem: string;
 }
 
 /**
  * Reads a download of an active certificate with its intermediates, whatever their order.
  * @throws Error if there is no end-entity certificate in it, or more than one
  */
-export function readChain(text: string): Chain {
-  const certificates = new Map(pemBlocks(text, 'CERTIFICATE').map((pem) => [pem, new X509Certificate(pem)]));
+export function parseIssuedCertificate(text: string): IssuedCertificate {
+  const certificates = new Map(findPemBlocks(text, 'CERTIFICATE').map((pem) => [pem, new X509Certificate(pem)]));
   const unique = [...new Map([...certificates].map((entry) => [entry[1].fingerprint256, entry])).values()];
   const leaves = unique.filter(([, { ca }]) => !ca);
   const [leaf] = leaves;
@@ -37,18 +37,18 @@ export function readChain(text: string): Chain {
   const [pem, certificate] = leaf;
   const { raw, serialNumber, validToDate, publicKey } = certificate;
   const { CN } = certificate.toLegacyObject().subject;
-  const { dnsNames, others } = alternativeNames(raw);
+  const { dnsNames, nonDnsNameCount } = parseSubjectAltNames(raw);
   return {
     ctStatus: ctStatusOf(raw),
     serialNumber,
     validTill: validToDate,
     commonName: [CN].flat().at(-1) ?? '',
     dnsNames,
-    otherNames: others,
+    nonDnsNameCount,
     publicKey: publicKey.export({ type: 'spki', format: 'der' }),
-    pem: [
+    chainPem: [
       pem,
-      ...inOrder(
+      ...orderChain(
         certificate,
         unique.filter(([, { ca }]) => ca),
       ),
@@ -57,7 +57,7 @@ export function readChain(text: string): Chain {
 }
 
 /** Each intermediate behind what it certifies, as servers send them (RFC 8446, section 4.4.2); the others last. */
-function inOrder(leaf: X509Certificate, intermediates: [string, X509Certificate][]): string[] {
+function orderChain(leaf: X509Certificate, intermediates: [string, X509Certificate][]): string[] {
   const left = [...intermediates];
   const ordered: string[] = [];
   for (let below = leaf; ; ) {

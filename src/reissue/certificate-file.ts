@@ -1,13 +1,13 @@
 import { rmdirSync, rmSync, writeFileSync } from 'node:fs';
 import { dirname } from 'node:path';
-import { newTemporaryFile } from '../runner/temp-file.ts';
+import { createTempFilePath } from '../runner/temp-file.ts';
 
 /**
  * A path for the certificate of an order, in a folder of its own under `RUNNER_TEMP`.
  * @throws Error if there can be none
  */
-export function newCertificateFile(orderId: string): string {
-  return newTemporaryFile(`order-${orderId}.pem`);
+export function certificateFilePath(orderId: string): string {
+  return createTempFilePath(`order-${orderId}.pem`);
 }
 
 /**

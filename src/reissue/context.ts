@@ -4,11 +4,11 @@ import type { Inputs } from './inputs.ts';
 import type { Transaction } from './transaction.ts';
 
 /** What one change works with. */
-export interface Desk {
+export interface ReissueContext {
   api: ReissueApi;
   inputs: Inputs;
   clock: Clock;
   log(line: string): void;
   /** Keeps what the settlement needs, outside this process. */
-  save(transaction: Transaction): void;
+  persist(transaction: Transaction): void;
 }

@@ -1,15 +1,15 @@
-import type { Attempts } from '../certcentral/endpoint.ts';
+import type { RequestOptions } from '../certcentral/endpoint.ts';
 import type { Order } from '../certcentral/order.ts';
-import { type Reading, readBoth } from '../certcentral/order-snapshot.ts';
+import { fetchOrderSnapshot, type OrderSnapshot } from '../certcentral/order-snapshot.ts';
 import type { ReissueApi } from '../certcentral/reissue-api.ts';
 import type { Clock } from '../clock.ts';
-import { CHECK_URL, Failure } from '../http/request-error.ts';
-import type { Chain } from '../pki/issued-certificate.ts';
+import { CHECK_API_URL_HINT, RequestError } from '../http/request-error.ts';
+import type { IssuedCertificate } from '../pki/issued-certificate.ts';
 
 /** One look at an order and its active certificate. */
-export interface Look extends Reading<Chain> {
+export interface Observation extends OrderSnapshot<IssuedCertificate> {
   /** When it began, in milliseconds. */
-  at: number;
+  observedAt: number;
 }
 
 /**
@@ -18,65 +18,74 @@ export interface Look extends Reading<Chain> {
  * @param certificateMatters whether what came of the order leaves a question to the certificate; if not, it is not waited
  * for
  */
-export async function look(
+export async function observe(
   api: ReissueApi,
   orderId: string,
-  attempts: Attempts,
+  attempts: RequestOptions,
   clock: Clock,
-  certificateMatters = (order: Order | Failure) =>
-    !(order instanceof Failure) && order.life === 'issued' && !order.privateProduct,
-): Promise<Look> {
-  const at = clock.now();
-  const asRead = (error: unknown) => {
-    throw asFailure(error);
+  certificateMatters = (order: Order | RequestError) =>
+    !(order instanceof RequestError) && order.phase === 'issued' && !order.isPrivateProduct,
+): Promise<Observation> {
+  const observedAt = clock.now();
+  const rethrowAsRequestError = (error: unknown) => {
+    throw toRequestError(error);
   };
-  const orders = { getOrder: (id: string, how: Attempts) => api.getOrder(id, how).catch(asRead) };
-  const download = (id: string, how: Attempts) => api.getChain(id, how).catch(asRead);
-  return { at, ...(await readBoth(orders, orderId, attempts, download, certificateMatters)) };
+  const orders = {
+    getOrder: (id: string, options: RequestOptions) => api.getOrder(id, options).catch(rethrowAsRequestError),
+  };
+  const download = (id: string, options: RequestOptions) =>
+    api.getIssuedCertificate(id, options).catch(rethrowAsRequestError);
+  return { observedAt, ...(await fetchOrderSnapshot(orders, orderId, attempts, download, certificateMatters)) };
 }
 
 /**
  * The failure of a request that failed or was ended early.
  * @throws whatever else the error is
  */
-export function asFailure(error: unknown): Failure {
-  if (error instanceof Failure) return error;
+export function toRequestError(error: unknown): RequestError {
+  if (error instanceof RequestError) return error;
   if ((error as Error).name !== 'AbortError') throw error;
-  return new Failure('no answer in the time that there was', {
+  return new RequestError('no answer in the time that there was', {
     hint: "Check the runner's network and the service.",
-    retry: 'soon',
+    retryability: 'transient',
   });
 }
 
 /** What a look shows, seen from the certificate that was active before. */
-export type Sight =
-  | { kind: 'unreadable'; failure: Failure; order: Order | undefined }
+export type ObservedState =
+  | { kind: 'unreadable'; error: RequestError; order: Order | undefined }
   | { kind: 'closed'; order: Order }
-  | { kind: 'not issued'; order: Order }
+  | { kind: 'unissued'; order: Order }
   | { kind: 'pending'; order: Order }
-  | { kind: 'same' | 'another'; order: Order; chain: Chain };
+  | { kind: 'unchanged' | 'replaced'; order: Order; certificate: IssuedCertificate };
 
 /**
  * Tells what a look shows. Whether a certificate is another one is told by its serial number: when `certificate.id` changes
  * is not known. Where there was one before, an order that reads as not issued waits for another.
- * @param before the serial number; undefined if there was none
+ * @param baselineSerial the serial number; undefined if there was none
  */
-export function sightOf({ order, certificate }: Reading<Chain>, before: string | undefined): Sight {
-  if (order instanceof Failure) return { kind: 'unreadable', failure: order, order: undefined };
-  if (order.life === 'closed') return { kind: 'closed', order };
-  if (order.reissuePending || (order.life === 'not issued' && before !== undefined)) return { kind: 'pending', order };
-  if (order.life === 'not issued') return { kind: 'not issued', order };
-  if (order.life === 'unknown')
+export function classify(
+  { order, certificate }: OrderSnapshot<IssuedCertificate>,
+  baselineSerial: string | undefined,
+): ObservedState {
+  if (order instanceof RequestError) return { kind: 'unreadable', error: order, order: undefined };
+  if (order.phase === 'closed') return { kind: 'closed', order };
+  if (order.reissuePending || (order.phase === 'unissued' && baselineSerial !== undefined))
+    return { kind: 'pending', order };
+  if (order.phase === 'unissued') return { kind: 'unissued', order };
+  if (order.phase === 'unknown')
     return {
       kind: 'unreadable',
       order,
-      failure: new Failure('the order does not tell whether a certificate was issued', { hint: CHECK_URL }),
+      error: new RequestError('the order does not tell whether a certificate was issued', {
+        hint: CHECK_API_URL_HINT,
+      }),
     };
-  if (!certificate || certificate instanceof Failure)
+  if (!certificate || certificate instanceof RequestError)
     return {
       kind: 'unreadable',
       order,
-      failure: certificate ?? new Failure('the certificate was not read', { hint: CHECK_URL }),
+      error: certificate ?? new RequestError('the certificate was not read', { hint: CHECK_API_URL_HINT }),
     };
-  return { kind: certificate.serialNumber === before ? 'same' : 'another', order, chain: certificate };
+  return { kind: certificate.serialNumber === baselineSerial ? 'unchanged' : 'replaced', order, certificate };
 }

@@ -1,15 +1,15 @@
-import type { World } from '../certcentral/certcentral.ts';
+import type { TestOverrides } from '../certcentral/certcentral.ts';
 import { ReissueApi } from '../certcentral/reissue-api.ts';
 import { systemClock } from '../clock.ts';
-import { warningLine } from '../runner/html.ts';
-import { apiKey, readInputs } from '../runner/inputs.ts';
-import { debug, fail, log, warn, writeSummary } from '../runner/reporter.ts';
+import { formatWarning } from '../runner/html.ts';
+import { apiKeyInput, getInputs } from '../runner/inputs.ts';
+import { debug, log, setFailed, warn, writeSummary } from '../runner/reporter.ts';
 import { loadState } from '../runner/state.ts';
 import { removeCertificateFile } from './certificate-file.ts';
-import { settlementOf } from './recovery/decision.ts';
-import { isOutOfStep, settlementTold, unsettledText } from './recovery/messages.ts';
-import { ATTEMPT_SECONDS, type Settled, settle } from './recovery/recover.ts';
-import { failurePage } from './summary.ts';
+import { decideRecovery } from './recovery/decision.ts';
+import { describeRecovery, isLeftOutOfSync, recoveryFailedMessage } from './recovery/messages.ts';
+import { ATTEMPT_TIMEOUT_SECONDS, type RecoveryResult, recover } from './recovery/recover.ts';
+import { renderFailureSummary } from './summary.ts';
 import type { Transaction } from './transaction.ts';
 
 /**
@@ -17,7 +17,7 @@ import type { Transaction } from './transaction.ts';
  * behind it does nothing. Never rejects.
  * @param world for tests
  */
-export async function post(world: World = {}): Promise<void> {
+export async function post(world: TestOverrides = {}): Promise<void> {
   let order = 'The order of this step';
   try {
     const transaction = loadState() as Transaction | undefined;
@@ -25,33 +25,33 @@ export async function post(world: World = {}): Promise<void> {
     const { orderId, certificateFile } = transaction;
     order = `Order ${orderId}`;
     removeCertificateFile(certificateFile);
-    const settled = await settledLeft(transaction, world);
-    const { text, cause } = settlementTold(settled, transaction);
+    const settled = await recoverSavedTransaction(transaction, world);
+    const { text, cause } = describeRecovery(settled, transaction);
     const told = { text: `The change of order ${orderId} was left unsettled. ${text}`, cause };
-    if (isOutOfStep(settled)) fail(new Error(warningLine(told)));
-    else warn(warningLine(told));
-    await writeSummary(failurePage(titleOf(order), undefined, told));
+    if (isLeftOutOfSync(settled)) setFailed(new Error(formatWarning(told)));
+    else warn(formatWarning(told));
+    await writeSummary(renderFailureSummary(summaryTitle(order), undefined, told));
   } catch (error) {
-    const told = new Error(unsettledText(order, error));
-    fail(told);
-    await writeSummary(failurePage(titleOf(order), told));
+    const told = new Error(recoveryFailedMessage(order, error));
+    setFailed(told);
+    await writeSummary(renderFailureSummary(summaryTitle(order), told));
   }
 }
 
-async function settledLeft(transaction: Transaction, world: World): Promise<Settled> {
+async function recoverSavedTransaction(transaction: Transaction, world: TestOverrides): Promise<RecoveryResult> {
   // Which needs no key.
-  if (transaction.put === 'not carried out')
-    return { settlement: settlementOf(transaction, undefined), failure: undefined };
-  const key = readInputs((read) => read('api-key', apiKey));
-  const connection = { apiUrl: transaction.apiUrl, apiKey: key, timeoutSeconds: ATTEMPT_SECONDS };
+  if (transaction.statusUpdate === 'not carried out')
+    return { decision: decideRecovery(transaction, undefined), error: undefined };
+  const key = getInputs((read) => read('api-key', apiKeyInput));
+  const connection = { apiUrl: transaction.apiUrl, apiKey: key, timeoutSeconds: ATTEMPT_TIMEOUT_SECONDS };
   const api = new ReissueApi(connection, { log, debug, ...world });
   try {
-    return await settle(api, transaction, {}, world.clock ?? systemClock, () => {});
+    return await recover(api, transaction, {}, world.clock ?? systemClock, () => {});
   } finally {
     api.close();
   }
 }
 
-function titleOf(order: string): string {
+function summaryTitle(order: string): string {
   return `Reissue: ${order} settled after the step`;
 }

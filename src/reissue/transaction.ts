@@ -1,24 +1,24 @@
 import type { CtStatus } from '../pki/ct-status.ts';
-import { hostNames } from '../pki/dns-names.ts';
-import type { Chain } from '../pki/issued-certificate.ts';
+import { allDnsNames } from '../pki/dns-names.ts';
+import type { IssuedCertificate } from '../pki/issued-certificate.ts';
 
 /** What is kept of the certificate that was active at the start. */
-export type Start = Pick<Chain, 'ctStatus' | 'serialNumber' | 'dnsNames'>;
+export type Baseline = Pick<IssuedCertificate, 'ctStatus' | 'serialNumber' | 'dnsNames'>;
 
-export function startOf(chain: Chain): Start {
-  return { ctStatus: chain.ctStatus, serialNumber: chain.serialNumber, dnsNames: hostNames(chain) };
+export function baselineOf(chain: IssuedCertificate): Baseline {
+  return { ctStatus: chain.ctStatus, serialNumber: chain.serialNumber, dnsNames: allDnsNames(chain) };
 }
 
 /** How far a change has come: what the settlement needs to know, in this process or in the post step. No secret is in it. */
 export interface Transaction {
   orderId: string;
-  requested: CtStatus;
+  desiredStatus: CtStatus;
   apiUrl: string;
   /** Null where nothing was issued yet. */
-  start: Start | null;
+  baseline: Baseline | null;
   /** The CT logging status that the order told at the start. */
-  told: CtStatus | 'unknown';
-  put: 'in doubt' | 'done' | 'not carried out';
+  initialCtStatus: CtStatus | 'unknown';
+  statusUpdate: 'in-doubt' | 'done' | 'not carried out';
   /** `sent` also where it is about to be, and where it was accepted. */
   post: 'not sent' | 'sent' | 'not carried out';
   /** Whether a reissue was seen pending: at the start (another's), or since. */
@@ -28,6 +28,6 @@ export interface Transaction {
 }
 
 /** Whether a certificate may still be issued of which this run knows. */
-export function isReissuePossible({ post, pending }: Transaction): boolean {
+export function mayStillBeReissued({ post, pending }: Transaction): boolean {
   return post === 'sent' || pending !== 'never';
 }

@@ -1,7 +1,7 @@
 import type { Order } from '../certcentral/order.ts';
 import type { Csr } from '../pki/csr.ts';
 import type { CtStatus } from '../pki/ct-status.ts';
-import type { Chain } from '../pki/issued-certificate.ts';
+import type { IssuedCertificate } from '../pki/issued-certificate.ts';
 import type { Warning } from '../runner/html.ts';
 import type { Plan } from './plan.ts';
 import type { Transaction } from './transaction.ts';
@@ -17,22 +17,30 @@ export function statusWarnings({ ctStatus }: Order, requested: CtStatus): Warnin
 }
 
 /** What is to be warned of where the certificate that is handed over is for another key than that of `csr-file`. */
-export function keyWarnings(csr: Csr | null, chain: Chain | null, { post }: Pick<Transaction, 'post'>): Warning[] {
+export function keyWarnings(
+  csr: Csr | null,
+  certificate: IssuedCertificate | null,
+  { post }: Pick<Transaction, 'post'>,
+): Warning[] {
   const why =
     post === 'sent' ? 'another reissue came first, or DigiCert kept the key' : 'no reissue was requested with it';
-  return otherKey(csr, chain, `${why}. Deploy it with the key that it was issued for.`);
+  return keyMismatchWarnings(csr, certificate, `${why}. Deploy it with the key that it was issued for.`);
 }
 
 /** What a dry run warns of. */
-export function plannedWarnings(csr: Csr | null, { kind, chain }: Plan): Warning[] {
+export function dryRunWarnings(csr: Csr | null, { kind, certificate }: Plan): Warning[] {
   if (kind === 'nothing to reissue')
-    return otherKey(csr, chain, 'a run would request no reissue, since it is as requested.');
+    return keyMismatchWarnings(csr, certificate, 'a run would request no reissue, since it is as requested.');
   if (kind === 'wait for the pending reissue')
-    return otherKey(csr, chain, 'a run would wait for the reissue that is pending, and request none with it.');
+    return keyMismatchWarnings(
+      csr,
+      certificate,
+      'a run would wait for the reissue that is pending, and request none with it.',
+    );
   return [];
 }
 
-function otherKey(csr: Csr | null, chain: Chain | null, why: string): Warning[] {
-  if (!csr || !chain || csr.publicKey.equals(chain.publicKey)) return [];
+function keyMismatchWarnings(csr: Csr | null, certificate: IssuedCertificate | null, why: string): Warning[] {
+  if (!csr || !certificate || csr.publicKey.equals(certificate.publicKey)) return [];
   return [{ text: `The certificate was not issued for the key of csr-file: ${why}` }];
 }

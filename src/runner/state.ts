@@ -1,28 +1,28 @@
 import * as core from '@actions/core';
 import { log } from './reporter.ts';
 
-const NAME = 'transaction';
+const STATE_KEY = 'transaction';
 
 /**
  * Keeps a value for the post step, in a file on the runner: never a secret.
  * @throws Error if it cannot be kept
  */
 export function saveState(value: object): void {
-  save(JSON.stringify(value));
+  writeState(JSON.stringify(value));
 }
 
 /** Leaves nothing for the post step. Where that fails, it looks once more at what is in order. */
 export function clearState(): void {
   try {
-    save('');
+    writeState('');
   } catch (error) {
     log((error as Error).message);
   }
 }
 
-function save(text: string): void {
+function writeState(text: string): void {
   try {
-    core.saveState(NAME, text);
+    core.saveState(STATE_KEY, text);
   } catch (cause) {
     throw new Error(`The state for the post step could not be written: ${(cause as Error).message}`, { cause });
   }
@@ -30,6 +30,6 @@ function save(text: string): void {
 
 /** What the main step has kept last; undefined if nothing. */
 export function loadState(): unknown {
-  const text = core.getState(NAME);
+  const text = core.getState(STATE_KEY);
   return text === '' ? undefined : JSON.parse(text);
 }

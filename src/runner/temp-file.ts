@@ -6,7 +6,7 @@ import { join } from 'node:path';
  * A path for a file that later steps may use, in a folder of its own under `RUNNER_TEMP`.
  * @throws Error if there can be none
  */
-export function newTemporaryFile(name: string): string {
+export function createTempFilePath(name: string): string {
   try {
     return join(mkdtempSync(join(process.env['RUNNER_TEMP'] || tmpdir(), 'digicert-')), name);
   } catch (cause) {

@@ -1,17 +1,17 @@
 // Of the package only this class is needed. Imported whole it would parse the event file, and throw if that is broken.
 import { Context } from '../../node_modules/@actions/github/lib/context.js';
 import { escapeHtml } from '../text.ts';
-import { code } from './html.ts';
+import { inlineCode } from './html.ts';
 
 /** The line of a job summary that says when, by whom, on which event and in which workflow run, as far as the environment tells. */
-export function auditLine(): string {
+export function attributionLine(): string {
   const time = new Date().toISOString().replace('T', ' ').replace(/\..*/, ' UTC');
-  const run = readRun();
+  const run = getWorkflowRun();
   if (!run) return `<p>${time}. Who ran this could not be read from the environment.</p>`;
-  return `<p>${time}: run by ${code(run.actor)} on ${code(run.event)} in <a href="${escapeHtml(run.url)}">this workflow run</a>.</p>`;
+  return `<p>${time}: run by ${inlineCode(run.actor)} on ${inlineCode(run.event)} in <a href="${escapeHtml(run.url)}">this workflow run</a>.</p>`;
 }
 
-function readRun(): { actor: string; event: string; url: string } | undefined {
+function getWorkflowRun(): { actor: string; event: string; url: string } | undefined {
   try {
     // Nothing here needs the event.
     delete process.env['GITHUB_EVENT_PATH'];

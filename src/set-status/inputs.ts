@@ -1,10 +1,17 @@
-import { boolean, orderId, type Read, readAccess, readPatience, requestedStatus } from '../runner/inputs.ts';
+import {
+  booleanInput,
+  connectionInputs,
+  disableCtInput,
+  type GetInput,
+  orderIdInput,
+  retryInputs,
+} from '../runner/inputs.ts';
 
 /** Reads what action.yml declares, in its order. */
-export const readAll = (read: Read) => ({
-  orderId: read('order-id', orderId),
-  requested: read('disable-ct', requestedStatus),
-  ...readAccess(read),
-  dryRun: read('dry-run', boolean, false),
-  ...readPatience(read),
+export const ctStatusInputs = (get: GetInput) => ({
+  orderId: get('order-id', orderIdInput),
+  desiredStatus: get('disable-ct', disableCtInput),
+  ...connectionInputs(get),
+  dryRun: get('dry-run', booleanInput, false),
+  ...retryInputs(get),
 });

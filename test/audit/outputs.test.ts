@@ -24,13 +24,13 @@ test('the to-do list is ready for a matrix: by ID as a number, every digit of it
 
 describe.concurrent('`fail`', () => {
   const accounts = {
-    'in step': [{}, {}],
+    'in sync': [{}, {}],
     'out of step': [{}, outOfStep],
     unknown: [{}, unknown],
     'of no interest': [{ status: 'revoked' }, { productNameId: 'private_ssl' }],
   };
   test.each([
-    ['in step', 'true', 'green'],
+    ['in sync', 'true', 'green'],
     ['of no interest', 'true', 'green'],
     ['out of step', 'true', 'red'],
     ['unknown', 'true', 'red'],

@@ -65,7 +65,7 @@ describe.concurrent('`orders`', () => {
     await using service = await startAccount();
     const step = await audit(service, { orders: `1000001, ${LONG} # and no other` });
     expectFound(step, { toDo: 1 });
-    expect(verdictsOf(step)).toEqual({ 1000001: 'in step', [LONG]: 'reissue' });
+    expect(verdictsOf(step)).toEqual({ 1000001: 'in sync', [LONG]: 'reissue' });
     expect(idsAsked(service, 'order')).toEqual(['1000001', LONG]);
   });
 

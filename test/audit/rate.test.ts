@@ -117,7 +117,7 @@ describe.concurrent('a 429', () => {
     // So that most of the others begin after it.
     const step = await audit(service, { retries: '5', 'requests-per-minute': '600' });
     expectFound(step, { unknown: 1 });
-    expect(verdictsOf(step)).toMatchObject({ 5000003: 'in step', 5000004: 'unknown', 5000030: 'in step' });
+    expect(verdictsOf(step)).toMatchObject({ 5000003: 'in sync', 5000004: 'unknown', 5000030: 'in sync' });
     expect(step.rows[3]?.reason).toMatch(/429 request_limit_exceeded/);
     expect(step.durationMs).toBeLessThan(20_000);
   });

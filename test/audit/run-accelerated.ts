@@ -9,6 +9,6 @@ await run({
   clock: {
     now: () => started + (performance.timeOrigin + performance.now() - started) * SPEED,
     random: Math.random,
-    sleep: (ms, stop) => setTimeout(ms / SPEED, undefined, stop && { signal: stop }),
+    sleep: (ms, signal) => setTimeout(ms / SPEED, undefined, signal && { signal }),
   },
 });

@@ -24,7 +24,7 @@ const network = new PlayedNetwork(account, time, random, {
   },
 });
 let ended = false;
-void run({ exchange: network, clock: network.clock }).then(() => {
+void run({ transport: network, clock: network.clock }).then(() => {
   ended = true;
 });
 await time.passUntil(() => ended);

@@ -1,5 +1,5 @@
-import { networkFailure } from '../../src/http/network-errors.ts';
-import type { Answer, Exchange, Request } from '../../src/http/types.ts';
+import { networkError } from '../../src/http/network-errors.ts';
+import type { HttpRequest, HttpResponse, Transport } from '../../src/http/types.ts';
 import { PlayedClock, type PlayedTime } from '../harness/virtual-time.ts';
 import { type FaultName, usualFaults } from '../stand-in/random-faults.ts';
 import { answer, type RecordedRequest } from '../stand-in/routes.ts';
@@ -9,13 +9,13 @@ export interface NetworkOptions {
   /** How long an answer takes, in milliseconds. */
   latency: (path: string) => number;
   /** What goes wrong. */
-  fault?: (request: RecordedRequest) => FaultName | Answer | undefined;
+  fault?: (request: RecordedRequest) => FaultName | HttpResponse | undefined;
   /** Comes before each request, with its number, from 1 on. It takes no time. */
   beforeRequest?: (number: number) => Promise<void> | undefined;
 }
 
 /** A stand-in's account behind a network in played time. */
-export class PlayedNetwork implements Exchange {
+export class PlayedNetwork implements Transport {
   readonly clock: PlayedClock;
   /** When each request was sent. */
   readonly times: number[] = [];
@@ -32,7 +32,7 @@ export class PlayedNetwork implements Exchange {
     this.#options = options;
   }
 
-  async attempt({ method, url, headers }: Request, stop?: AbortSignal): Promise<Answer> {
+  async send({ method, url, headers }: HttpRequest, stop?: AbortSignal): Promise<HttpResponse> {
     const path = url.replace(/^.*\/services\/v2/, '');
     const request = this.#account.request(method, path);
     if (headers['X-DC-DEVKEY'] !== this.#account.apiKey) throw new Error('Without the key');
@@ -42,7 +42,7 @@ export class PlayedNetwork implements Exchange {
     this.mostUnderWay = Math.max(this.mostUnderWay, ++this.#underWay);
     try {
       await this.clock.sleep(this.#options.latency(path), stop).catch(() => {
-        throw networkFailure(error('ABORT_ERR', 'The operation was aborted'), true, String);
+        throw networkError(error('ABORT_ERR', 'The operation was aborted'), true, String);
       });
       const fault = this.#options.fault?.(request);
       if (typeof fault === 'object') return fault;
@@ -54,7 +54,7 @@ export class PlayedNetwork implements Exchange {
 
   close(): void {}
 
-  async #serve(request: RecordedRequest, name: FaultName | undefined): Promise<Answer> {
+  async #serve(request: RecordedRequest, name: FaultName | undefined): Promise<HttpResponse> {
     if (name === 'reset') throw reset('read ECONNRESET');
     const fault = name && usualFaults[name];
     const told = fault && 'status' in fault ? fault : await this.#time.standStill(answer(this.#account, request));
@@ -66,10 +66,10 @@ export class PlayedNetwork implements Exchange {
       status,
       headers: lower,
       body: isCut ? text.slice(0, text.length / 2) : text,
-      broken: isCut ? reset('aborted') : undefined,
+      bodyError: isCut ? reset('aborted') : undefined,
     };
   }
 }
 
 const error = (code: string, message: string) => Object.assign(new Error(message), { code });
-const reset = (message: string) => networkFailure(error('ECONNRESET', message), true, String);
+const reset = (message: string) => networkError(error('ECONNRESET', message), true, String);

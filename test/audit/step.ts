@@ -190,7 +190,7 @@ function readRows(csv: string): Row[] {
     expect(['enabled', 'disabled']).toContain(wanted);
     expect(CT_STATUSES).toContain(orderCtStatus);
     expect(CT_STATUSES).toContain(certificateCtStatus);
-    expect(['reissue', 'set status', 'in step', 'unknown', 'not applicable']).toContain(verdict);
+    expect(['reissue', 'set status', 'in sync', 'unknown', 'not applicable']).toContain(verdict);
     if (verdict === 'unknown' || verdict === 'not applicable') expect(reason).not.toBe('');
   }
   return rows;

@@ -77,7 +77,7 @@ describe.concurrent('what cannot be read or understood is unknown, and the rest 
     service.fault({ path }, behaviour);
     const step = await audit(service);
     expectFound(step, { unknown: 1 });
-    expect(step.rows.map(({ verdict }) => verdict)).toEqual(['in step', 'unknown', 'in step']);
+    expect(step.rows.map(({ verdict }) => verdict)).toEqual(['in sync', 'unknown', 'in sync']);
     expect(step.rows[1]?.reason).toMatch(reason);
     expect(idsAsked(service, 'order')).toHaveLength(3);
   });

@@ -3,7 +3,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, test, vi } from 'vitest';
 import { run } from '../../src/audit/run.ts';
-import type { Answer } from '../../src/http/types.ts';
+import type { HttpResponse } from '../../src/http/types.ts';
 import { parseCsv } from '../harness/csv.ts';
 import { overRate } from '../harness/rates.ts';
 import { PlayedTime, playedRandom } from '../harness/virtual-time.ts';
@@ -85,7 +85,7 @@ async function play(
   for (const file of readdirSync(directory)) rmSync(join(directory, file), { recursive: true });
   const startedAt = time.now;
   let ended = false;
-  void run({ exchange: network, clock: network.clock }).then(() => {
+  void run({ transport: network, clock: network.clock }).then(() => {
     ended = true;
   });
   await time.passUntil(() => ended);
@@ -184,7 +184,7 @@ describe('orders that are unknown in a row', () => {
     expect(csv).toMatch(/partial/i);
     const read = records.filter(([id]) => /^\d+$/.test(id ?? ''));
     expect(read.map(([, , , , , , , , verdict]) => verdict)).toEqual([
-      ...Array(5).fill('in step'),
+      ...Array(5).fill('in sync'),
       ...Array(10).fill('unknown'),
     ]);
   });
@@ -201,7 +201,7 @@ test('a list without end is red, and it ends', async () => {
 test('at the slowest rate an order that fails is read again', async () => {
   const { account } = await startCrowd([orderKinds.logged], 60);
   let failures = 0;
-  const down: Answer = { status: 503, headers: {}, body: '', broken: undefined };
+  const down: HttpResponse = { status: 503, headers: {}, body: '', bodyError: undefined };
   const fault = ({ path }: { path: string }) => (path.endsWith('/5000060') && failures++ < 2 ? down : undefined);
   const { errors, outputs } = await play(account, { 'requests-per-minute': '1', retries: '2' }, { fault });
   expect(errors).toEqual([]);
@@ -212,7 +212,7 @@ test('at the slowest rate an order that fails is read again', async () => {
 test('a wait of two minutes is not silent', async () => {
   const { account } = await startCrowd([orderKinds.logged], 20);
   let requests = 0;
-  const throttled = { status: 429, headers: { 'retry-after': '120' }, body: '', broken: undefined };
+  const throttled = { status: 429, headers: { 'retry-after': '120' }, body: '', bodyError: undefined };
   const played = await play(account, {}, { fault: () => (++requests === 5 ? throttled : undefined) });
   expect(played.errors).toEqual([]);
   expect(played.tookMs).toBeGreaterThan(120 * SECOND);

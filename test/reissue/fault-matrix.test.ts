@@ -52,16 +52,16 @@ const kills: Record<string, readonly [NodeJS.Signals, 'before' | 'carried out' |
 type End = 'green' | 'unchanged' | 'never changed' | 'set back' | 'open' | 'out of step' | 'nothing to settle';
 
 /** How an accepted reissue is settled where it is pending still; one that was issued by then is in step. */
-const open = { disable: 'left pending', enable: 'in step' } as const;
+const open = { disable: 'left pending', enable: 'in sync' } as const;
 
 const TEXTS: Record<
-  Exclude<End, 'green' | 'unchanged' | 'nothing to settle' | 'open'> | 'left pending' | 'in step',
+  Exclude<End, 'green' | 'unchanged' | 'nothing to settle' | 'open'> | 'left pending' | 'in sync',
   string
 > = {
   'never changed': 'was never changed',
   'set back': 'was set back to',
   'left pending': 'is left pending',
-  'in step': 'are in step',
+  'in sync': 'are in step',
   'out of step': 'is out of step',
 };
 
@@ -202,7 +202,7 @@ describe.concurrent('whatever happens to a request, order and certificate are in
     expect(state).toMatchObject({ secondPosts: 0 });
     expect(posts).toBeLessThanOrEqual(1);
     const end = endOf(settling);
-    const accepted = ends.flatMap((one) => (one === 'open' ? [open[direction], 'in step'] : [one]));
+    const accepted = ends.flatMap((one) => (one === 'open' ? [open[direction], 'in sync'] : [one]));
     expect(accepted, settling.shown).toContain(end);
     if (end === 'green') await expectGreen(machine, settling, { reissued: 'true' });
     if (end === 'unchanged' || end === 'nothing to settle') {
@@ -239,7 +239,7 @@ describe.concurrent('whatever happens to a request, order and certificate are in
     const left = state.inStep
       ? state.pending
         ? 'in step, pending'
-        : 'in step'
+        : 'in sync'
       : state.pending
         ? 'pending'
         : 'out of step';

@@ -43,7 +43,7 @@ vi.mock(import('../../src/runner/reporter.ts'), async () => ({
   setOutputs: (outputs) => {
     runner.told.outputs = outputs;
   },
-  fail: (error) =>
+  setFailed: (error) =>
     void runner.told.errors.push(
       (error as Error).stack?.includes('TypeError') ? String((error as Error).stack) : (error as Error).message,
     ),
@@ -59,7 +59,7 @@ vi.mock(import('../../src/runner/state.ts'), async () => ({
   loadState: () => (runner.state === '' ? undefined : JSON.parse(runner.state)),
 }));
 vi.mock(import('../../src/reissue/certificate-file.ts'), async () => ({
-  newCertificateFile: () => `file ${++runner.lastFile}`,
+  certificateFilePath: () => `file ${++runner.lastFile}`,
   writeCertificateFile: (path) => void runner.files.add(path),
   removeCertificateFile: (path) => void runner.files.delete(path ?? ''),
 }));
@@ -98,7 +98,7 @@ async function play(service: PlayedService, options: ProcessOptions, work: typeo
   };
   const startedAt = time.now;
   let ended = false;
-  void work({ exchange: process, clock: process.clock }).then(() => {
+  void work({ transport: process, clock: process.clock }).then(() => {
     ended = true;
   });
   await time.passUntil(() => {

@@ -64,7 +64,7 @@ export type Step =
   | { is: 'all is rejected' };
 
 export interface Sequence {
-  start: 'in the log' | 'out of the log' | 'out of step' | 'not issued' | 'pending';
+  start: 'in the log' | 'out of the log' | 'out of step' | 'unissued' | 'pending';
   /** What the service is like, as far as that is not known. */
   ctReported: boolean;
   ctStatusCounts: 'at request' | 'at issuance';
@@ -217,7 +217,7 @@ export const sequences: fc.Arbitrary<Sequence> = fc.record({
     'in the log' as const,
     'out of the log' as const,
     'out of step' as const,
-    'not issued' as const,
+    'unissued' as const,
     'pending' as const,
   ),
   ctReported: flag,

@@ -1,6 +1,6 @@
-import { networkFailure, timeoutFailure } from '../../src/http/network-errors.ts';
-import type { Failure } from '../../src/http/request-error.ts';
-import type { Answer, Exchange, Request } from '../../src/http/types.ts';
+import { networkError, timeoutError } from '../../src/http/network-errors.ts';
+import type { RequestError } from '../../src/http/request-error.ts';
+import type { HttpRequest, HttpResponse, Transport } from '../../src/http/types.ts';
 import { PlayedClock, type PlayedTime } from '../harness/virtual-time.ts';
 import type { Course, PendingIssuance, StandInOrder } from '../stand-in/orders.ts';
 import type { CertificatePool } from '../stand-in/pki.ts';
@@ -46,10 +46,10 @@ export class PlayedService {
     } as const;
     const order = {
       id: ORDER_ID,
-      status: start === 'not issued' ? 'processing' : start === 'pending' ? 'reissue_pending' : 'issued',
+      status: start === 'unissued' ? 'processing' : start === 'pending' ? 'reissue_pending' : 'issued',
       disableCt: start === 'out of the log' || start === 'out of step',
       commonName: 'example.com',
-      ...(start !== 'not issued' && { certificate: { ...certificate, dnsNames: [...NAMES] } }),
+      ...(start !== 'unissued' && { certificate: { ...certificate, dnsNames: [...NAMES] } }),
       ...(start === 'pending' && { pending: { pendingReads: 'until told' } as const }),
     };
     const account = await StandInAccount.create({ pool, orders: [order], ctReported, ctStatusCounts });
@@ -57,7 +57,7 @@ export class PlayedService {
     const { pending } = service.order;
     // Which is a while ago.
     if (pending) time.after(random() * 400_000, () => service.settle(pending, 'issued', 0, 0));
-    if (start === 'not issued')
+    if (start === 'unissued')
       time.after(random() * 400_000, () => {
         if (!service.order.certificate) void service.issueAll();
       });
@@ -183,7 +183,7 @@ export interface ProcessOptions {
 }
 
 /** A process, as far as time and network know it. */
-export class PlayedProcess implements Exchange {
+export class PlayedProcess implements Transport {
   readonly clock: PlayedClock;
   readonly attempts: Attempt[] = [];
   killed = false;
@@ -206,7 +206,7 @@ export class PlayedProcess implements Exchange {
 
   close(): void {}
 
-  async attempt(request: Request, stop?: AbortSignal): Promise<Answer> {
+  async send(request: HttpRequest, stop?: AbortSignal): Promise<HttpResponse> {
     const { time } = this.#service;
     const kind = kindOf(request);
     const count = { ...this.#counts };
@@ -223,7 +223,9 @@ export class PlayedProcess implements Exchange {
       attempt.status = got.status;
       attempt.refused = got.status >= 400 && got.status < 500 && got.status !== 408;
       attempt.read =
-        kind === 'order' || kind === 'chain' ? got.status === 200 && !got.broken && !got.body.startsWith('<') : false;
+        kind === 'order' || kind === 'chain'
+          ? got.status === 200 && !got.bodyError && !got.body.startsWith('<')
+          : false;
       return got;
     } finally {
       attempt.endedAt = time.now;
@@ -231,11 +233,11 @@ export class PlayedProcess implements Exchange {
   }
 
   async #play(
-    request: Request,
+    request: HttpRequest,
     attempt: Attempt,
     isAt: (place: Place, times?: number) => boolean,
     stop: AbortSignal | undefined,
-  ): Promise<Answer> {
+  ): Promise<HttpResponse> {
     const { time, random } = this.#service;
     const { outage, faults, kill, others } = this.#options;
     if (stop?.aborted) throw endedEarly(false);
@@ -261,10 +263,10 @@ export class PlayedProcess implements Exchange {
 
   async #serve(
     fault: Fault | undefined,
-    request: Request,
+    request: HttpRequest,
     attempt: Attempt,
     stop: AbortSignal | undefined,
-  ): Promise<Answer> {
+  ): Promise<HttpResponse> {
     switch (fault?.is) {
       case undefined:
         return this.#carryOut(request, attempt);
@@ -276,7 +278,7 @@ export class PlayedProcess implements Exchange {
           status: fault.status,
           headers,
           body: fault.cut ? body.slice(0, 9) : body,
-          broken: fault.cut ? broken() : undefined,
+          bodyError: fault.cut ? broken() : undefined,
         };
       }
       case 'reset':
@@ -297,14 +299,14 @@ export class PlayedProcess implements Exchange {
           status: 200,
           headers: { 'content-type': 'text/html' },
           body: '<!DOCTYPE html><title>Sign in</title>',
-          broken: undefined,
+          bodyError: undefined,
         };
       case 'cut body': {
         const whole = await this.#carryOut(request, attempt);
         return {
           ...whole,
           body: whole.body.slice(0, whole.body.length / 2),
-          broken: whole.body === '' ? undefined : broken(),
+          bodyError: whole.body === '' ? undefined : broken(),
         };
       }
     }
@@ -313,7 +315,7 @@ export class PlayedProcess implements Exchange {
   async #timeOut(stood: boolean, stop: AbortSignal | undefined): Promise<never> {
     const { timeoutSeconds } = this;
     await this.#sleep(timeoutSeconds * 1000, stop);
-    throw timeoutFailure(timeoutSeconds, stood);
+    throw timeoutError(timeoutSeconds, stood);
   }
 
   #sleep(ms: number, stop: AbortSignal | undefined): Promise<void> {
@@ -323,7 +325,11 @@ export class PlayedProcess implements Exchange {
   }
 
   /** The service does its work. */
-  async #carryOut({ method, url, headers }: Request, attempt: Attempt, answerIsLost = false): Promise<Answer> {
+  async #carryOut(
+    { method, url, headers }: HttpRequest,
+    attempt: Attempt,
+    answerIsLost = false,
+  ): Promise<HttpResponse> {
     const { account, order, time } = this.#service;
     const path = new URL(url).pathname.replace('/services/v2', '');
     const sent = account.request(method, path, attempt.body === '' ? undefined : JSON.parse(attempt.body));
@@ -338,7 +344,7 @@ export class PlayedProcess implements Exchange {
     const text = typeof body === 'string' ? body : JSON.stringify(body);
     const lower = Object.fromEntries(Object.entries(shown).map(([name, value]) => [name.toLowerCase(), value]));
     // The work of a process that was killed meanwhile was done; it does not see the answer.
-    return this.killed ? never() : { status, headers: lower, body: text, broken: undefined };
+    return this.killed ? never() : { status, headers: lower, body: text, bodyError: undefined };
   }
 
   #noteShown(attempt: Attempt): void {
@@ -356,7 +362,7 @@ export class PlayedProcess implements Exchange {
   }
 }
 
-function kindOf({ method, url }: Request): RequestKind {
+function kindOf({ method, url }: HttpRequest): RequestKind {
   if (method === 'PUT') return 'put';
   if (method === 'POST') return 'post';
   return url.includes('/download/') ? 'chain' : 'order';
@@ -365,12 +371,12 @@ function kindOf({ method, url }: Request): RequestKind {
 const never = () => new Promise<never>(() => {});
 const clean = (text: string) => text;
 const error = (code: string, message: string) => Object.assign(new Error(message), { code });
-const resetFailure = (stood: boolean): Failure =>
-  networkFailure(
+const resetFailure = (stood: boolean): RequestError =>
+  networkError(
     stood ? error('ECONNRESET', 'read ECONNRESET') : error('ECONNREFUSED', 'connect ECONNREFUSED'),
     stood,
     clean,
   );
-const endedEarly = (stood: boolean): Failure =>
-  networkFailure(error('ABORT_ERR', 'The operation was aborted'), stood, clean);
-const broken = (): Failure => networkFailure(error('ECONNRESET', 'aborted'), true, clean);
+const endedEarly = (stood: boolean): RequestError =>
+  networkError(error('ABORT_ERR', 'The operation was aborted'), stood, clean);
+const broken = (): RequestError => networkError(error('ECONNRESET', 'aborted'), true, clean);

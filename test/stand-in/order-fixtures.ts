@@ -1,7 +1,7 @@
 import type { OrderSeed } from './orders.ts';
 
 /** What is right to say of an order. */
-export type Verdict = 'reissue' | 'set status' | 'in step' | 'unknown' | 'not applicable';
+export type Verdict = 'reissue' | 'set status' | 'in sync' | 'unknown' | 'not applicable';
 
 /** An order of some kind, and the truth of it. */
 export interface OrderKind {
@@ -59,13 +59,13 @@ const unknown = (changes: Changes, reason?: RegExp) => read(logged, false, 'unkn
 
 /** Every kind of order that an audit tells apart. */
 export const orderKinds = {
-  logged: read(logged, false, 'in step', 'reissue'),
-  'kept out': read(keptOut, true, 'reissue', 'in step'),
+  logged: read(logged, false, 'in sync', 'reissue'),
+  'kept out': read(keptOut, true, 'reissue', 'in sync'),
   'logged, but disabled since': read(logged, true, 'set status', 'reissue'),
   'kept out, but enabled since': read(keptOut, false, 'reissue', 'set status'),
-  'logged, its status not told': read(logged, undefined, 'in step', 'reissue'),
-  'kept out, its status not told': read(keptOut, undefined, 'reissue', 'in step'),
-  'logged, its status null': read(logged, undefined, 'in step', 'reissue', { orderFields: { disable_ct: null } }),
+  'logged, its status not told': read(logged, undefined, 'in sync', 'reissue'),
+  'kept out, its status not told': read(keptOut, undefined, 'reissue', 'in sync'),
+  'logged, its status null': read(logged, undefined, 'in sync', 'reissue', { orderFields: { disable_ct: null } }),
   'its status a word': unknown({ orderFields: { disable_ct: 'false' } }, /disable_ct|CT/),
   'its status a number': unknown({ orderFields: { disable_ct: 0 } }, /disable_ct|CT/),
   'its status a list': unknown({ orderFields: { disable_ct: [false] } }, /disable_ct|CT/),
@@ -82,24 +82,24 @@ export const orderKinds = {
     keptOut,
     true,
     'reissue',
-    'in step',
+    'in sync',
     { status: 'REISSUE', pending: {} },
     /pending/,
   ),
   'a reissue that waits for approval': read(
     logged,
     false,
-    'in step',
+    'in sync',
     'reissue',
     { status: 'needs_approval' },
     /pending/,
   ),
-  'with duplicates': read(logged, false, 'in step', 'reissue', { rowFields: { has_duplicates: true } }),
+  'with duplicates': read(logged, false, 'in sync', 'reissue', { rowFields: { has_duplicates: true } }),
   'in capitals': read(keptOut, false, 'reissue', 'set status', { status: 'ISSUED' }),
-  'a status that nobody knows': read(logged, false, 'in step', 'reissue', { status: 'frobnicated' }),
+  'a status that nobody knows': read(logged, false, 'in sync', 'reissue', { status: 'frobnicated' }),
   'without a product': read(logged, true, 'set status', 'reissue', { rowFields: { product: undefined } }),
   'a product without type': read(logged, true, 'set status', 'reissue', { productType: undefined }),
-  'a product of type dv_ssl_certificate': read(keptOut, true, 'reissue', 'in step', {
+  'a product of type dv_ssl_certificate': read(keptOut, true, 'reissue', 'in sync', {
     productType: 'dv_ssl_certificate',
   }),
 

@@ -126,7 +126,7 @@ describe('a crowd', () => {
     const crowd = await Crowd.add(account, usualMix, 10_000);
     expect(performance.now() - started).toBeLessThan(1_000);
     expect(account.orders.size).toBe(10_000);
-    expect(crowd.verdictOf('5000002', 'enabled')).toBe('in step');
+    expect(crowd.verdictOf('5000002', 'enabled')).toBe('in sync');
     expect(crowd.readIds).toHaveLength(9_000);
   });
 

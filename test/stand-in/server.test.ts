@@ -16,8 +16,8 @@ interface Sent {
   ca?: string;
 }
 
-/** One exchange with the stand-in; rejects when the connection breaks before the answer is complete. */
-async function exchange({ url, apiKey }: CertCentral, path: string, sent: Sent = {}) {
+/** One transport with the stand-in; rejects when the connection breaks before the answer is complete. */
+async function transport({ url, apiKey }: CertCentral, path: string, sent: Sent = {}) {
   const { method = 'GET', body, agent, ca } = sent;
   const headers = {
     'User-Agent': 'test',
@@ -45,9 +45,9 @@ const put = (disableCt: unknown, headers = {}): Sent => ({
 
 test('sets the status of an order and reads it back', async () => {
   await using standIn = await startCertCentral();
-  const changed = await exchange(standIn, `${order(1000001)}/ct-status`, put(true));
+  const changed = await transport(standIn, `${order(1000001)}/ct-status`, put(true));
   expect(changed).toMatchObject({ status: 204, body: '' });
-  const read = await exchange(standIn, order(1000001));
+  const read = await transport(standIn, order(1000001));
   expect(JSON.parse(read.body)).toMatchObject({
     id: 1000001,
     status: 'issued',
@@ -62,17 +62,17 @@ test('sets the status of an order and reads it back', async () => {
 
 test('delivers the active certificate, if there is one', async () => {
   await using standIn = await startCertCentral();
-  const { headers, body } = await exchange(standIn, download(1000002));
+  const { headers, body } = await transport(standIn, download(1000002));
   expect(headers['content-type']).toBe('application/x-pem-file');
   expect(new X509Certificate(body).publicKey.asymmetricKeyType).toBe('rsa');
-  expect(await exchange(standIn, download(1000004))).toMatchObject({ status: 404 });
-  expect(JSON.parse((await exchange(standIn, order(1000004))).body).certificate).not.toHaveProperty('id');
+  expect(await transport(standIn, download(1000004))).toMatchObject({ status: 404 });
+  expect(JSON.parse((await transport(standIn, order(1000004))).body).certificate).not.toHaveProperty('id');
 });
 
 test('keeps every digit of an order ID, and silent about a status it does not report', async () => {
   await using standIn = await startCertCentral({ orders: [] });
   await standIn.addOrder({ id: '123456789012345678', status: 'pending', disableCt: undefined });
-  const { body } = await exchange(standIn, order('123456789012345678'));
+  const { body } = await transport(standIn, order('123456789012345678'));
   expect(body).toMatch(
     /^\{"id":123456789012345678,"status":"pending","certificate":\{"common_name":"","dns_names":\[""\]/,
   );
@@ -95,7 +95,7 @@ test.each<[number, string, string, Sent]>([
   [400, 'cert_transparency_turned_off_for_account', ctStatus, put(true)],
 ])('refuses with %i %s: %s', async (status, code, path, sent) => {
   await using standIn = await startCertCentral({ ctTurnedOff: true, viewOnlyKey: 'view-only' });
-  const refused = await exchange(standIn, path, sent);
+  const refused = await transport(standIn, path, sent);
   expect(refused.status).toBe(status);
   expect(JSON.parse(refused.body)).toEqual({ errors: [{ code, message: expect.any(String) }] });
   expect(standIn.orders.get('1000001')?.disableCt).toBe(false);
@@ -104,7 +104,7 @@ test.each<[number, string, string, Sent]>([
 test('refuses what is over a rate limit', async () => {
   await using standIn = await startCertCentral({ windows: [{ limit: 2, perMs: 60_000 }] });
   const statuses = [];
-  for (let count = 0; count < 3; count++) statuses.push((await exchange(standIn, order(1000001))).status);
+  for (let count = 0; count < 3; count++) statuses.push((await transport(standIn, order(1000001))).status);
   expect(statuses).toEqual([200, 200, 429]);
   expect(standIn.throttled).toBe(1);
 });
@@ -112,7 +112,7 @@ test('refuses what is over a rate limit', async () => {
 async function requestReissue(standIn: CertCentral, id: number) {
   const csr = (await createCsr('new.example.com', [], 'ec')).pem;
   const certificate = { common_name: 'new.example.com', dns_names: ['new.example.com'], csr, signature_hash: 'sha256' };
-  return exchange(standIn, `${order(id)}/reissue`, { method: 'POST', body: JSON.stringify({ certificate }) });
+  return transport(standIn, `${order(id)}/reissue`, { method: 'POST', body: JSON.stringify({ certificate }) });
 }
 
 test.each([
@@ -133,7 +133,7 @@ test('reissues after a while, or not at all', async () => {
   expect(JSON.parse((await requestReissue(standIn, 1000001)).body)).not.toHaveProperty('certificate_id');
   const seen = [];
   for (let count = 0; count < 3; count++) {
-    const { status, certificate } = JSON.parse((await exchange(standIn, order(1000001))).body);
+    const { status, certificate } = JSON.parse((await transport(standIn, order(1000001))).body);
     seen.push([status, certificate.id]);
   }
   expect(seen).toEqual([
@@ -147,10 +147,10 @@ test('serves https, can reset there too, and knows its connections', async () =>
   const ca = await createCa();
   const server = await issueCertificate(ca, { commonName: 'x', dnsNames: ['127.0.0.1'], scts: false, keyType: 'ec' });
   await using standIn = await startCertCentral({ tls: { key: server.privateKeyPem ?? '', cert: server.pem } });
-  expect(await exchange(standIn, order(1000001), { ca: ca.pem })).toMatchObject({ status: 200 });
+  expect(await transport(standIn, order(1000001), { ca: ca.pem })).toMatchObject({ status: 200 });
   standIn.fault({}, faults.reset);
-  await expect(exchange(standIn, order(1000001), { ca: ca.pem })).rejects.toMatchObject({ code: 'ECONNRESET' });
-  await expect(exchange(standIn, order(1000001))).rejects.toMatchObject({ code: 'UNABLE_TO_VERIFY_LEAF_SIGNATURE' });
+  await expect(transport(standIn, order(1000001), { ca: ca.pem })).rejects.toMatchObject({ code: 'ECONNRESET' });
+  await expect(transport(standIn, order(1000001))).rejects.toMatchObject({ code: 'UNABLE_TO_VERIFY_LEAF_SIGNATURE' });
   expect(standIn.requests.map(({ connection }) => connection)).toEqual([1, 1]);
 });
 
@@ -160,14 +160,14 @@ test('applies faults in order, to what they match, as often as they say', async 
   standIn.fault({ path: /certificate\/1000001$/ }, { delayMs: 5, next: { status: 502 } }, 1);
   standIn.fault({ method: 'POST' }, faults.silent);
   const statuses = [];
-  for (let count = 0; count < 4; count++) statuses.push((await exchange(standIn, order(1000001))).status);
+  for (let count = 0; count < 4; count++) statuses.push((await transport(standIn, order(1000001))).status);
   expect(statuses).toEqual([503, 503, 502, 200]);
 });
 
 test('can lose the answer of a change it made', async () => {
   await using standIn = await startCertCentral();
   standIn.fault({ path: 'put' }, { ...faults.reset, applied: true });
-  await expect(exchange(standIn, ctStatus, put(true))).rejects.toMatchObject({ code: 'ECONNRESET' });
+  await expect(transport(standIn, ctStatus, put(true))).rejects.toMatchObject({ code: 'ECONNRESET' });
   expect(standIn.orders.get('1000001')?.disableCt).toBe(true);
 });
 
@@ -182,7 +182,7 @@ test.each<[string, faults.Behaviour, string]>([
 ])('breaks with a %s', async (_, behaviour, code) => {
   await using standIn = await startCertCentral();
   standIn.fault({}, behaviour);
-  await expect(exchange(standIn, order(1000001))).rejects.toMatchObject({ code });
+  await expect(transport(standIn, order(1000001))).rejects.toMatchObject({ code });
 });
 
 test.each<[string, faults.Behaviour]>([
@@ -192,7 +192,7 @@ test.each<[string, faults.Behaviour]>([
 ])('holds a request by %s until it is closed', async (_, behaviour) => {
   const standIn = await startCertCentral();
   standIn.fault({}, behaviour);
-  const held = expect(exchange(standIn, order(1000001))).rejects.toMatchObject({ code: 'ECONNRESET' });
+  const held = expect(transport(standIn, order(1000001))).rejects.toMatchObject({ code: 'ECONNRESET' });
   await vi.waitUntil(() => standIn.requests.length === 1);
   expect(standIn.openSockets()).toBe(1);
   await standIn.close();
@@ -203,20 +203,20 @@ test.each<[string, faults.Behaviour]>([
 test('sends informational answers first, and bodies of any size', async () => {
   await using standIn = await startCertCentral();
   standIn.fault({}, faults.informationalFirst(103, 100), 1);
-  expect(await exchange(standIn, order(1000001))).toMatchObject({ status: 200 });
+  expect(await transport(standIn, order(1000001))).toMatchObject({ status: 200 });
   standIn.fault({}, faults.hugeBody(200, 1_000_000));
-  expect((await exchange(standIn, order(1000001))).body).toHaveLength(1_000_000);
+  expect((await transport(standIn, order(1000001))).body).toHaveLength(1_000_000);
 });
 
 test('keeps connections, unless told to close them behind an answer', async () => {
   await using standIn = await startCertCentral();
   const agent = new Agent({ keepAlive: true });
   const closed = async () => vi.waitUntil(() => standIn.openSockets() === 0);
-  await exchange(standIn, order(1000001), { agent });
+  await transport(standIn, order(1000001), { agent });
   standIn.fault({}, faults.closeAfterAnswer, 1);
-  expect(await exchange(standIn, order(1000001), { agent })).toMatchObject({ headers: { connection: 'keep-alive' } });
+  expect(await transport(standIn, order(1000001), { agent })).toMatchObject({ headers: { connection: 'keep-alive' } });
   await closed();
-  await exchange(standIn, order(1000001), { agent });
+  await transport(standIn, order(1000001), { agent });
   expect(standIn.requests.map(({ connection }) => connection)).toEqual([1, 1, 2]);
   agent.destroy();
 });
@@ -226,7 +226,7 @@ test('takes its time for every answer, faults included, and tells what was asked
   standIn.fault({ path: 'list' }, { status: 503 }, 1);
   const started = performance.now();
   const paths = ['/order/certificate?limit=2&offset=0', order(1000001), download(1000001), order(1000002)];
-  const answers = await Promise.all(paths.map((path) => exchange(standIn, path)));
+  const answers = await Promise.all(paths.map((path) => transport(standIn, path)));
   expect(performance.now() - started).toBeGreaterThan(39);
   expect(answers.map(({ status }) => status)).toEqual([503, 200, 200, 200]);
   expect(standIn.mostSockets).toBe(4);
@@ -243,6 +243,6 @@ test('leaves to chance what no fault is queued for', async () => {
   standIn.fault({ path: 'list' }, { status: 503 }, 1);
   const statuses = [];
   for (const path of ['/order/certificate?limit=2', '/order/certificate?limit=2', order(1000001)])
-    statuses.push((await exchange(standIn, path)).status);
+    statuses.push((await transport(standIn, path)).status);
   expect(statuses).toEqual([503, 502, 200]);
 });

@@ -1,6 +1,6 @@
 import { X509Certificate } from 'node:crypto';
 import { describe, expect, test } from 'vitest';
-import { pemBlocks, pemBytes } from '../../src/pki/pem.ts';
+import { decodePemBlock, findPemBlocks } from '../../src/pki/pem.ts';
 import { CertificatePool, createCsr, ownCsr } from './pki.ts';
 import { answer, type ReissueMode } from './routes.ts';
 import { type AccountOptions, StandInAccount } from './state.ts';
@@ -42,14 +42,14 @@ async function start(options: AccountOptions = {}) {
 
 test('delivers the leaf and its intermediates, each certified by the next, in the order and form wanted', async () => {
   const { account, chain } = await start();
-  const certificates = pemBlocks(await chain(), 'CERTIFICATE').map((pem) => new X509Certificate(pem));
+  const certificates = findPemBlocks(await chain(), 'CERTIFICATE').map((pem) => new X509Certificate(pem));
   expect(certificates.map(({ ca }) => ca)).toEqual([false, true, true]);
   const all = [...certificates, new X509Certificate(pool.hierarchy.root.pem)];
   for (const [index, certificate] of certificates.entries())
     expect(certificate.checkIssued(all[index + 1] as X509Certificate)).toBe(true);
   account.chainFormat = { leafLast: true, textBetween: true, crlf: true };
   expect(await chain()).toMatch(/^subject=.*\r\n.*\r\n\r\n-----BEGIN/);
-  expect(new X509Certificate(pemBlocks(await chain(), 'CERTIFICATE').at(-1) as string).ca).toBe(false);
+  expect(new X509Certificate(findPemBlocks(await chain(), 'CERTIFICATE').at(-1) as string).ca).toBe(false);
 });
 
 test('tells a CSR with the key of the certificate, or none', async () => {
@@ -63,7 +63,7 @@ test('tells a CSR with the key of the certificate, or none', async () => {
 
 describe('a request for a reissue', async () => {
   const { pem } = await createCsr('a.example.com', [], 'ec');
-  const der = pemBytes(pem);
+  const der = decodePemBlock(pem);
   der[der.length - 1] = (der.at(-1) ?? 0) ^ 1;
   const broken = `-----BEGIN CERTIFICATE REQUEST-----\n${der.toString('base64')}\n-----END CERTIFICATE REQUEST-----\n`;
   test.each<[string, object, object?]>([

@@ -1,5 +1,5 @@
 import { describe, expect, test } from 'vitest';
-import { systemClock, within } from '../../src/clock.ts';
+import { systemClock, withDeadline } from '../../src/clock.ts';
 
 test('the time is the time of day, in milliseconds', () => {
   const before = Date.now();
@@ -39,11 +39,11 @@ describe('work within a time', () => {
     new Promise<string>((resolve) => stop.addEventListener('abort', () => resolve('ended')));
 
   test('is told when that is over', async () => {
-    expect(await within(systemClock, Date.now() + 20, untilEnded)).toBe('ended');
+    expect(await withDeadline(systemClock, Date.now() + 20, untilEnded)).toBe('ended');
   });
 
   test('is told at once where it is over already', async () => {
-    expect(await within(systemClock, Date.now() - 20, untilEnded)).toBe('ended');
+    expect(await withDeadline(systemClock, Date.now() - 20, untilEnded)).toBe('ended');
   });
 
   test.each([
@@ -55,7 +55,7 @@ describe('work within a time', () => {
       new Promise<void>((_resolve, reject) => stop?.addEventListener('abort', () => reject(ended.push('asleep'))));
     const clock = { now: () => 0, random: () => 0, sleep };
     let told = false;
-    const worked = within<string>(clock, 5, (stop) => {
+    const worked = withDeadline<string>(clock, 5, (stop) => {
       stop.addEventListener('abort', () => {
         told = true;
       });

@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import { duration } from '../../src/format.ts';
+import { formatDuration } from '../../src/format.ts';
 
 test.each([
   [0, '0 s'],
@@ -12,5 +12,5 @@ test.each([
   [4_020_000, '1 h 7 min'],
   [7_199_000, '2 h 0 min'],
 ])('%i ms are %s', (ms, text) => {
-  expect(duration(ms)).toBe(text);
+  expect(formatDuration(ms)).toBe(text);
 });

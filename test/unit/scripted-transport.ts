@@ -1,11 +1,11 @@
-import type { Answer, Exchange, Request } from '../../src/http/types.ts';
+import type { HttpRequest, HttpResponse, Transport } from '../../src/http/types.ts';
 
 /** What comes of one attempt: an answer, 200 and empty where nothing else is said, or an error. */
-type Outcome = Partial<Answer> | Error | Promise<Partial<Answer>>;
+type Outcome = Partial<HttpResponse> | Error | Promise<Partial<HttpResponse>>;
 
-/** An exchange that goes by a script, one entry for each attempt, in place of the network. */
-export class PlayedExchange implements Exchange {
-  readonly requests: Request[] = [];
+/** An transport that goes by a script, one entry for each attempt, in place of the network. */
+export class PlayedExchange implements Transport {
+  readonly requests: HttpRequest[] = [];
   readonly stops: (AbortSignal | undefined)[] = [];
   closed = 0;
   readonly #script: Outcome[];
@@ -14,12 +14,12 @@ export class PlayedExchange implements Exchange {
     this.#script = script;
   }
 
-  async attempt(request: Request, stop?: AbortSignal): Promise<Answer> {
+  async send(request: HttpRequest, stop?: AbortSignal): Promise<HttpResponse> {
     this.requests.push(request);
     this.stops.push(stop);
     const outcome = this.#script[this.requests.length - 1];
     if (outcome instanceof Error) throw outcome;
-    return { status: 200, headers: {}, body: '', broken: undefined, ...(await outcome) };
+    return { status: 200, headers: {}, body: '', bodyError: undefined, ...(await outcome) };
   }
 
   close(): void {

@@ -1,26 +1,34 @@
 import { describe, expect, test } from 'vitest';
-import { cut, escapeHtml, MAX_FIELD, MAX_KEY, MAX_MESSAGE, oneLine, redactor } from '../../src/text.ts';
+import {
+  createRedactor,
+  escapeHtml,
+  MAX_API_KEY_LENGTH,
+  MAX_FIELD_LENGTH,
+  MAX_MESSAGE_LENGTH,
+  toSingleLine,
+  truncate,
+} from '../../src/text.ts';
 
 test.each([0, 1, 2])('a key with backslashes in a row is found in JSON, %i deep', (depth) => {
   const key = String.raw`ab\\\cdefgh`;
   let json = key;
   for (let count = 0; count < depth; count++) json = JSON.stringify(json).slice(1, -1);
-  expect(redactor(key)(`<${json}>`)).toBe('<***>');
+  expect(createRedactor(key)(`<${json}>`)).toBe('<***>');
 });
 
 test('a key with many backslashes in a row is looked for in no time', () => {
   const backslashes = '\\'.repeat(1000);
-  expect(redactor(`${backslashes.slice(0, 30)}cdefgh`)(backslashes)).toBe(backslashes);
+  expect(createRedactor(`${backslashes.slice(0, 30)}cdefgh`)(backslashes)).toBe(backslashes);
 });
 
 test('a key of 1,000 characters is found; behind a longer one, which is refused, no text is shown at all', () => {
-  expect(MAX_KEY).toBe(1000);
-  expect(redactor('k'.repeat(1000))(`<${'k'.repeat(1000)}>`)).toBe('<***>');
-  expect(redactor('k'.repeat(1001))('any text')).toBe('***');
+  expect(MAX_API_KEY_LENGTH).toBe(1000);
+  expect(createRedactor('k'.repeat(1000))(`<${'k'.repeat(1000)}>`)).toBe('<***>');
+  expect(createRedactor('k'.repeat(1001))('any text')).toBe('***');
 });
 
 test('a field is shown up to 500 characters, a message up to 2,000', () => {
-  expect([MAX_FIELD, MAX_MESSAGE]).toEqual([500, 2000]);
+  expect([MAX_FIELD_LENGTH, MAX_MESSAGE_LENGTH]).toEqual([500, 2000]);
 });
 
 test.each([
@@ -35,7 +43,7 @@ test.each([
   ['whole surrogate pairs, which stay', 'a😀b', 'a😀b'],
   ['names in any script, which stay', 'bücher.例え.рф', 'bücher.例え.рф'],
 ])('flattens to one line: %s', (_, text, flat) => {
-  expect(oneLine(text)).toBe(flat);
+  expect(toSingleLine(text)).toBe(flat);
 });
 
 test.each([
@@ -44,7 +52,7 @@ test.each([
   ['would be cut within a surrogate pair', 'abc😀ef', 5, 'abc…'],
   ['would be cut behind a surrogate pair', 'ab😀ef', 5, 'ab😀…'],
 ])('cuts a text that %s', (_, text, max, shown) => {
-  expect(cut(text, max)).toBe(shown);
+  expect(truncate(text, max)).toBe(shown);
 });
 
 test('escapes all that means something in HTML', () => {
@@ -56,7 +64,7 @@ test('escapes all that means something in HTML', () => {
 describe('a key in service text is replaced by ***', () => {
   const key = `Ab9<>&"'\\/%+zZ`;
   // A new one each time: it makes its pattern at the first use.
-  const redact = (text: string) => redactor(key)(text);
+  const redact = (text: string) => createRedactor(key)(text);
   const spelled = (spell: (code: number) => string) => [...key].map((letter) => spell(letter.charCodeAt(0))).join('');
   const hex = (code: number) => code.toString(16).padStart(2, '0');
 
@@ -99,7 +107,7 @@ describe('a key in service text is replaced by ***', () => {
     expect(base64).toMatch(/\+.*\/|\/.*\+/);
     const wrapped = base64.replace(/.{5}/g, '$&\r\n');
     for (const text of [base64, base64.replaceAll('+', '-').replaceAll('/', '_'), wrapped])
-      expect(redactor(secret)(`<${text}`)).toMatch(/^<\*{3}.{0,3}$/);
+      expect(createRedactor(secret)(`<${text}`)).toMatch(/^<\*{3}.{0,3}$/);
   });
 
   test('and the text around it stays', () => {
@@ -109,19 +117,19 @@ describe('a key in service text is replaced by ***', () => {
 });
 
 test('a key that holds white space or control characters, and so is refused, is found without them', () => {
-  const redact = redactor(' my secret\u0000key\u200b ');
+  const redact = createRedactor(' my secret\u0000key\u200b ');
   expect(redact('<mysecretkey> <my secret key> <my\u0000secretkey>')).toBe('<***> <***> <***>');
 });
 
 test.each(['schlüssel-😀', 'ключ ключ', '\u0000', ' '])('a key beyond ASCII, which is refused, is found: %j', (key) => {
-  expect(redactor(key)(`<${key}>`)).toBe('<***>');
+  expect(createRedactor(key)(`<${key}>`)).toBe('<***>');
 });
 
 describe('a text that is shorter than any spelling of the key', () => {
   const secret = 'key-0123456789';
 
   test('passes', () => {
-    expect(redactor(secret)(secret.slice(1))).toBe(secret.slice(1));
+    expect(createRedactor(secret)(secret.slice(1))).toBe(secret.slice(1));
   });
 
   test.each([
@@ -129,10 +137,10 @@ describe('a text that is shorter than any spelling of the key', () => {
     ['one in which a run of backslashes is a single one', 'abcdefg\\\\\\\\', 'abcdefg\\'],
     ['one without the blanks of a key that is refused', `k${' '.repeat(10)}`, 'k'],
   ])('is not %s', (_, key, text) => {
-    expect(redactor(key)(text)).toBe('***');
+    expect(createRedactor(key)(text)).toBe('***');
   });
 });
 
 test('nothing is replaced for an empty key', () => {
-  expect(redactor('')('a text')).toBe('a text');
+  expect(createRedactor('')('a text')).toBe('a text');
 });

@@ -1,25 +1,25 @@
 import type { Order } from '../../certcentral/order.ts';
-import type { Chain } from '../../pki/issued-certificate.ts';
+import type { IssuedCertificate } from '../../pki/issued-certificate.ts';
 import type { Warning } from '../../runner/html.ts';
-import type { Desk } from '../context.ts';
-import { type Look, sightOf } from '../observe.ts';
-import { type Plan, planOf, prove } from '../plan.ts';
-import type { Since } from '../recovery/recover.ts';
-import { isReissuePossible, startOf, type Transaction } from '../transaction.ts';
+import type { ReissueContext } from '../context.ts';
+import { classify, type Observation } from '../observe.ts';
+import { createPlan, type Plan, verifyCertificate } from '../plan.ts';
+import type { GracePeriods } from '../recovery/recover.ts';
+import { baselineOf, mayStillBeReissued, type Transaction } from '../transaction.ts';
 import { keyWarnings, statusWarnings } from '../warnings.ts';
-import { leftAs, readBack } from './read-back.ts';
+import { readBack, resultFromReadBack } from './read-back.ts';
 import { requestReissue } from './request-reissue.ts';
-import { setStatus } from './update-status.ts';
+import { updateCtStatus } from './update-status.ts';
 import { waitForIssuance } from './wait-for-issuance.ts';
-import type { Awaited } from './wait-state.ts';
+import type { WaitState } from './wait-state.ts';
 
 type ReissuePlan = Extract<Plan, { kind: 'reissue' }>;
 
 /** What a change ends with. */
-export interface Changed {
+export interface ExecutionResult {
   order: Order;
   /** Null where nothing was issued yet. */
-  chain: Chain | null;
+  certificate: IssuedCertificate | null;
   warnings: readonly Warning[];
 }
 
@@ -27,22 +27,22 @@ export interface Changed {
 export class Change {
   readonly transaction: Transaction;
   /** For a settlement in this process. */
-  readonly since: Since = {};
-  readonly #desk: Desk;
+  readonly since: GracePeriods = {};
+  readonly #desk: ReissueContext;
   readonly #plan: Plan;
 
-  constructor(desk: Desk, plan: Plan) {
-    const { orderId, requested, apiUrl } = desk.inputs;
-    const { order, chain } = plan;
+  constructor(desk: ReissueContext, plan: Plan) {
+    const { orderId, desiredStatus, apiUrl } = desk.inputs;
+    const { order, certificate } = plan;
     this.#desk = desk;
     this.#plan = plan;
     this.transaction = {
       orderId,
-      requested,
+      desiredStatus,
       apiUrl,
-      start: chain && startOf(chain),
-      told: order.ctStatus,
-      put: 'in doubt',
+      baseline: certificate && baselineOf(certificate),
+      initialCtStatus: order.ctStatus,
+      statusUpdate: 'in-doubt',
       post: 'not sent',
       pending: plan.kind === 'wait for the pending reissue' ? 'at the start' : 'never',
       certificateFile: null,
@@ -54,22 +54,24 @@ export class Change {
    * noted before.
    * @throws Failure; what was changed is then to be settled
    */
-  async carryOut(): Promise<Changed> {
-    const { requested, csr } = this.#desk.inputs;
-    const beside = await setStatus(this.#desk, this.#plan.kind === 'reissue', (put) => this.note({ put }));
-    const { order, chain, warnings } = await this.#follow(beside);
-    const more = [...statusWarnings(order, requested), ...keyWarnings(csr, chain, this.transaction)];
-    return { order, chain, warnings: [...warnings, ...more] };
+  async executePlan(): Promise<ExecutionResult> {
+    const { desiredStatus, csr } = this.#desk.inputs;
+    const beside = await updateCtStatus(this.#desk, this.#plan.kind === 'reissue', (statusUpdate) =>
+      this.checkpoint({ statusUpdate }),
+    );
+    const { order, certificate, warnings } = await this.#follow(beside);
+    const more = [...statusWarnings(order, desiredStatus), ...keyWarnings(csr, certificate, this.transaction)];
+    return { order, certificate, warnings: [...warnings, ...more] };
   }
 
   /** Notes how far the change has come, for a settlement in this process or another. */
-  note(progress: Partial<Transaction>): void {
-    this.#desk.save(Object.assign(this.transaction, progress));
+  checkpoint(progress: Partial<Transaction>): void {
+    this.#desk.persist(Object.assign(this.transaction, progress));
   }
 
-  async #follow(beside: Look | undefined): Promise<Changed> {
+  async #follow(beside: Observation | undefined): Promise<ExecutionResult> {
     switch (this.#plan.kind) {
-      case 'not issued':
+      case 'unissued':
         return this.#followUnissued(this.#plan);
       case 'nothing to reissue':
         return this.#confirm(this.#plan);
@@ -80,68 +82,69 @@ export class Change {
     }
   }
 
-  async #followUnissued({ order }: Extract<Plan, { kind: 'not issued' }>): Promise<Changed> {
+  async #followUnissued({ order }: Extract<Plan, { kind: 'unissued' }>): Promise<ExecutionResult> {
     const seen = await readBack(this.#desk);
-    const sight = sightOf(seen, undefined);
-    if (sight.kind === 'another') {
-      if (sight.chain.ctStatus === this.#desk.inputs.requested) return this.#proven(sight.order, sight.chain);
-      this.note({ start: startOf(sight.chain) });
+    const sight = classify(seen, undefined);
+    if (sight.kind === 'replaced') {
+      if (sight.certificate.ctStatus === this.#desk.inputs.desiredStatus)
+        return this.#proven(sight.order, sight.certificate);
+      this.checkpoint({ baseline: baselineOf(sight.certificate) });
       // Neither pending nor as requested: it is a reissue, or cannot be.
-      return this.#reissue(planOf(seen, this.#desk.inputs) as ReissuePlan, seen);
+      return this.#reissue(createPlan(seen, this.#desk.inputs) as ReissuePlan, seen);
     }
     // Issued, as far as the order tells: nothing is proven before that can be read.
     if (sight.kind === 'pending' || (sight.kind === 'unreadable' && sight.order)) return this.#wait(seen);
-    return { ...leftAs(sight, order, this.#desk.inputs.requested), chain: null };
+    return { ...resultFromReadBack(sight, order, this.#desk.inputs.desiredStatus), certificate: null };
   }
 
-  async #confirm({ order, chain }: Extract<Plan, { kind: 'nothing to reissue' }>): Promise<Changed> {
+  async #confirm({ order, certificate }: Extract<Plan, { kind: 'nothing to reissue' }>): Promise<ExecutionResult> {
     const seen = await readBack(this.#desk);
-    const sight = sightOf(seen, chain.serialNumber);
+    const sight = classify(seen, certificate.serialNumber);
     if (sight.kind === 'pending') return this.#wait(seen);
-    if (sight.kind === 'another') return this.#proven(sight.order, sight.chain);
-    return { ...leftAs(sight, order, this.#desk.inputs.requested), chain };
+    if (sight.kind === 'replaced') return this.#proven(sight.order, sight.certificate);
+    return { ...resultFromReadBack(sight, order, this.#desk.inputs.desiredStatus), certificate };
   }
 
-  async #reissue({ request }: ReissuePlan, beside: Look | undefined): Promise<Changed> {
-    const requested = await requestReissue(this.#desk, this.transaction, request, beside, (progress) =>
-      this.note(progress),
+  async #reissue({ request }: ReissuePlan, beside: Observation | undefined): Promise<ExecutionResult> {
+    const desiredStatus = await requestReissue(this.#desk, this.transaction, request, beside, (progress) =>
+      this.checkpoint(progress),
     );
-    if (requested.kind === 'superseded') return this.#wait(requested.seen);
+    if (desiredStatus.kind === 'preempted') return this.#wait(desiredStatus.seen);
     // For a settlement: what was accepted long ago without a trace need not be waited for anew.
-    this.since.doubt = requested.since;
-    return this.#wait(undefined, requested.kind === 'in doubt' ? requested : undefined);
+    this.since.reissueRequestedAt = desiredStatus.requestedAt;
+    return this.#wait(undefined, desiredStatus.kind === 'in-doubt' ? desiredStatus : undefined);
   }
 
   /** @param seen what was seen already; if that is what is waited for, there is no wait */
-  async #wait(seen?: Look, doubt?: Awaited['doubt']): Promise<Changed> {
+  async #wait(seen?: Observation, doubt?: WaitState['inDoubt']): Promise<ExecutionResult> {
     const { api, inputs, clock, log } = this.#desk;
-    const serialNumber = this.transaction.start?.serialNumber;
-    const sight = seen && sightOf(seen, serialNumber);
-    if (sight?.kind === 'another') return this.#proven(sight.order, sight.chain);
-    const noteSeen = () => this.note({ pending: 'since' });
+    const serialNumber = this.transaction.baseline?.serialNumber;
+    const sight = seen && classify(seen, serialNumber);
+    if (sight?.kind === 'replaced') return this.#proven(sight.order, sight.certificate);
+    const noteSeen = () => this.checkpoint({ pending: 'since' });
     if (sight?.kind === 'pending') noteSeen();
     const awaited = {
       orderId: inputs.orderId,
       serialNumber,
-      minutes: inputs.waitMinutes,
+      timeoutMinutes: inputs.waitMinutes,
       // What the wait begins with is no change, but for a reissue that is pending.
-      status: this.#plan.order.reissuePending ? undefined : this.#plan.order.status,
-      doubt,
-      pendingSeen: this.transaction.pending !== 'never',
-      overSince: undefined,
+      lastStatus: this.#plan.order.reissuePending ? undefined : this.#plan.order.status,
+      inDoubt: doubt,
+      sawPending: this.transaction.pending !== 'never',
+      pendingEndedAt: undefined,
     };
     try {
-      const { order, chain } = await waitForIssuance(api, awaited, clock, log, noteSeen);
-      return this.#proven(order, chain);
+      const { order, chain: certificate } = await waitForIssuance(api, awaited, clock, log, noteSeen);
+      return this.#proven(order, certificate);
     } finally {
-      this.since.over = awaited.overSince;
+      this.since.pendingEndedAt = awaited.pendingEndedAt;
     }
   }
 
-  #proven(order: Order, chain: Chain): Changed {
+  #proven(order: Order, certificate: IssuedCertificate): ExecutionResult {
     // Another's reissue was seen: the certificate of the start is no longer what an unreadable one may be taken for.
-    if (!isReissuePossible(this.transaction)) this.note({ pending: 'since' });
-    prove(chain, this.transaction.requested, this.transaction.start?.dnsNames ?? []);
-    return { order, chain, warnings: [] };
+    if (!mayStillBeReissued(this.transaction)) this.checkpoint({ pending: 'since' });
+    verifyCertificate(certificate, this.transaction.desiredStatus, this.transaction.baseline?.dnsNames ?? []);
+    return { order, certificate, warnings: [] };
   }
 }

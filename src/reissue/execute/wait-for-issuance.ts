@@ -1,15 +1,15 @@
 import type { Order } from '../../certcentral/order.ts';
 import type { ReissueApi } from '../../certcentral/reissue-api.ts';
-import { type Clock, every, within } from '../../clock.ts';
-import { duration } from '../../format.ts';
-import { Failure } from '../../http/request-error.ts';
-import type { Chain } from '../../pki/issued-certificate.ts';
-import { look, sightOf } from '../observe.ts';
-import { type Awaited, DOUBT_MS, LAG_MS, progressOf } from './wait-state.ts';
+import { type Clock, runEvery, withDeadline } from '../../clock.ts';
+import { formatDuration } from '../../format.ts';
+import { RequestError } from '../../http/request-error.ts';
+import type { IssuedCertificate } from '../../pki/issued-certificate.ts';
+import { classify, observe } from '../observe.ts';
+import { advance, DOWNLOAD_LAG_GRACE_MS, REISSUE_VISIBILITY_GRACE_MS, type WaitState } from './wait-state.ts';
 
-const LOOK_AFTER_SECONDS = [1, 2, 4, 8, 15];
-const LOOK_EVERY_SECONDS = 30;
-const LINE_EVERY_MS = 50_000;
+const INITIAL_POLL_DELAYS_SECONDS = [1, 2, 4, 8, 15];
+const POLL_INTERVAL_SECONDS = 30;
+const LOG_INTERVAL_MS = 50_000;
 
 /**
  * Waits until the order is not pending and its active certificate is another one.
@@ -18,71 +18,74 @@ const LINE_EVERY_MS = 50_000;
  */
 export async function waitForIssuance(
   api: ReissueApi,
-  awaited: Awaited,
+  awaited: WaitState,
   clock: Clock,
   log: (line: string) => void,
   onPending: () => void,
-): Promise<{ order: Order; chain: Chain }> {
+): Promise<{ order: Order; chain: IssuedCertificate }> {
   const started = clock.now();
-  const end = started + awaited.minutes * 60_000;
-  const over = new AbortController();
-  const lookNow = (stop?: AbortSignal) => look(api, awaited.orderId, { retries: 0, stop }, clock);
+  const end = started + awaited.timeoutMinutes * 60_000;
+  const done = new AbortController();
+  const poll = (signal?: AbortSignal) => observe(api, awaited.orderId, { retries: 0, signal }, clock);
   let isFailing = false;
-  void every(clock, LINE_EVERY_MS, over.signal, () => {
+  void runEvery(clock, LOG_INTERVAL_MS, done.signal, () => {
     const now = clock.now();
     log(
-      `Waiting for DigiCert to issue the certificate: ${duration(now - started)} so far, ${duration(Math.max(0, end - now))} left.`,
+      `Waiting for DigiCert to issue the certificate: ${formatDuration(now - started)} so far, ${formatDuration(Math.max(0, end - now))} left.`,
     );
   });
   try {
     for (let count = 0; ; count++) {
       const left = Math.max(0, end - clock.now());
-      const wait = nextLookMs(count, awaited, clock, left);
+      const wait = nextPollDelayMs(count, awaited, clock, left);
       await clock.sleep(wait);
       // A timer may ring a little early.
       const isLast = wait === left || clock.now() >= end;
       // One that hangs at the end does not take the place of the last.
-      const seen = isLast ? await lookNow() : await within(clock, end, lookNow);
-      const sight = sightOf(seen, awaited.serialNumber);
+      const seen = isLast ? await poll() : await withDeadline(clock, end, poll);
+      const sight = classify(seen, awaited.serialNumber);
       const status = sight.order?.status;
-      if (status !== undefined && status !== awaited.status) log(`The order is ${status || 'without a status'}.`);
-      awaited.status = status ?? awaited.status;
-      if (sight.kind === 'pending' && !awaited.pendingSeen) {
-        awaited.pendingSeen = true;
+      if (status !== undefined && status !== awaited.lastStatus) log(`The order is ${status || 'without a status'}.`);
+      awaited.lastStatus = status ?? awaited.lastStatus;
+      if (sight.kind === 'pending' && !awaited.sawPending) {
+        awaited.sawPending = true;
         onPending();
       }
-      const progress = progressOf(sight, seen, awaited);
+      const progress = advance(sight, seen, awaited);
       if (progress.kind === 'issued') return progress;
-      if (progress.kind === 'ended') throw progress.failure;
-      const failure = sight.kind === 'unreadable' ? sight.failure : undefined;
-      if (isLast) throw ranOut(awaited, failure);
+      if (progress.kind === 'failed') throw progress.error;
+      const failure = sight.kind === 'unreadable' ? sight.error : undefined;
+      if (isLast) throw waitTimeoutError(awaited, failure);
       if (failure && !isFailing) log(`${failure.message} The wait goes on.`);
       isFailing = failure !== undefined;
     }
   } finally {
-    over.abort();
+    done.abort();
   }
 }
 
 /** @param failure why the last look showed nothing, if it did not */
-function ranOut({ minutes, doubt, pendingSeen }: Awaited, failure: Failure | undefined): Failure {
-  const time = `${minutes} ${minutes === 1 ? 'minute' : 'minutes'}`;
+function waitTimeoutError(
+  { timeoutMinutes, inDoubt, sawPending }: WaitState,
+  failure: RequestError | undefined,
+): RequestError {
+  const time = `${timeoutMinutes} ${timeoutMinutes === 1 ? 'minute' : 'minutes'}`;
   if (!failure)
-    return new Failure(`DigiCert has not issued the certificate within ${time}`, {
+    return new RequestError(`DigiCert has not issued the certificate within ${time}`, {
       hint: 'See in CertCentral what the order waits for (an approval, a validation); wait-minutes can be raised.',
     });
-  return failure.amended({
-    what: `Whether DigiCert has issued the certificate within ${time} could not be read`,
-    reason: doubt && !pendingSeen ? `${failure.reason}; before that, ${doubt.failure.reason}` : failure.reason,
+  return failure.with({
+    title: `Whether DigiCert has issued the certificate within ${time} could not be read`,
+    detail: inDoubt && !sawPending ? `${failure.detail}; before that, ${inDoubt.error.detail}` : failure.detail,
   });
 }
 
 /** At the times of the contract, and at the end of each span that decides something. */
-function nextLookMs(count: number, awaited: Awaited, clock: Clock, left: number): number {
-  const seconds = LOOK_AFTER_SECONDS[count] ?? LOOK_EVERY_SECONDS;
+function nextPollDelayMs(count: number, awaited: WaitState, clock: Clock, left: number): number {
+  const seconds = INITIAL_POLL_DELAYS_SECONDS[count] ?? POLL_INTERVAL_SECONDS;
   const usual = seconds * 1000 * (0.9 + clock.random() / 5);
-  const { doubt, overSince = NaN } = awaited;
-  const spans = [(doubt?.since ?? NaN) + DOUBT_MS, overSince + LAG_MS]
+  const { inDoubt, pendingEndedAt: overSince = NaN } = awaited;
+  const spans = [(inDoubt?.requestedAt ?? NaN) + REISSUE_VISIBILITY_GRACE_MS, overSince + DOWNLOAD_LAG_GRACE_MS]
     .map((at) => at - clock.now())
     .filter((ms) => ms > 0);
   return Math.min(usual, left, ...spans);

@@ -2,7 +2,7 @@ import { mkdtemp, readFile, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, test } from 'vitest';
-import { cell, writeReport } from '../../../src/audit/csv-report.ts';
+import { formatCell, writeCsvReport } from '../../../src/audit/csv-report.ts';
 import { findingWith } from './orders.ts';
 
 let directory: string;
@@ -26,7 +26,7 @@ describe('the report', () => {
       { verdict: 'unknown', ctStatus: 'unknown', certificateCtStatus: 'none', reason: 'a, b' },
       '8',
     );
-    writeReport(path, [findingWith({ commonName: '=1+1', wanted: 'disabled', verdict: 'reissue' }), odd]);
+    writeCsvReport(path, [findingWith({ commonName: '=1+1', desiredStatus: 'disabled', verdict: 'reissue' }), odd]);
     expect(await readFile(path, 'utf8')).toBe(
       `${HEADING}7,issued,'=1+1,ssl_plus,2027-01-31T12:00:00.000Z,disabled,enabled,enabled,reissue,\r\n` +
         '8,issued,a.example,ssl_plus,2027-01-31T12:00:00.000Z,enabled,unknown,none,unknown,"a, b"\r\n',
@@ -34,14 +34,14 @@ describe('the report', () => {
   });
 
   test('says that it is partial, and why', async () => {
-    writeReport(path, [], 'The key, refused.');
+    writeCsvReport(path, [], 'The key, refused.');
     expect(await readFile(path, 'utf8')).toBe(
       `${HEADING},,,,,,,,partial,"This report is partial: The key, refused."\r\n`,
     );
   });
 
   test('that cannot be written says so', () => {
-    expect(() => writeReport('/nowhere/report.csv', [])).toThrow(/^The report could not be written: ENOENT: .*\.$/);
+    expect(() => writeCsvReport('/nowhere/report.csv', [])).toThrow(/^The report could not be written: ENOENT: .*\.$/);
   });
 });
 
@@ -72,10 +72,10 @@ describe('a cell', () => {
     ['\u200b=1', "'=1"],
     ['=a,"b"', `"'=a,""b"""`],
   ])('%j is written %j', (text, written) => {
-    expect(cell(text)).toBe(written);
+    expect(formatCell(text)).toBe(written);
   });
 
   test('is cut at 500 characters', () => {
-    expect(cell('x'.repeat(501))).toBe(`${'x'.repeat(499)}…`);
+    expect(formatCell('x'.repeat(501))).toBe(`${'x'.repeat(499)}…`);
   });
 });

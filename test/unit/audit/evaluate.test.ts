@@ -1,8 +1,8 @@
 import { describe, expect, test } from 'vitest';
-import { judge, judgeUnread } from '../../../src/audit/evaluate.ts';
+import { evaluate, evaluateListed } from '../../../src/audit/evaluate.ts';
 import type { Order } from '../../../src/certcentral/order.ts';
 import type { ListedOrder } from '../../../src/certcentral/order-list.ts';
-import { Failure } from '../../../src/http/request-error.ts';
+import { RequestError } from '../../../src/http/request-error.ts';
 import type { Certificate } from '../../../src/pki/certificate.ts';
 import { order as someOrder } from '../result.ts';
 import { listedWith, refusal } from './orders.ts';
@@ -15,27 +15,29 @@ const valid = (ctStatus: Certificate['ctStatus'], validTill = NOW): Certificate 
 });
 const logged = valid('enabled');
 const keptOut = valid('disabled');
-const unissued = orderWith({ status: 'pending', life: 'not issued' });
+const unissued = orderWith({ status: 'pending', phase: 'unissued' });
 const READ = 'Could not read: ';
 const ISSUED = 'the certificate was issued with CT logging disabled';
 const NEXT = 'the next reissue would be with CT logging disabled';
 const SAYS = 'the order says that nothing is issued, but ';
 
 describe('the verdict on an order that is to have CT logging', () => {
-  test.each<[string, Order | Failure, Certificate | Failure | undefined, string, string, Partial<ListedOrder>?]>([
-    ['both are as wanted', orderWith(), logged, 'in step', ''],
+  test.each<
+    [string, Order | RequestError, Certificate | RequestError | undefined, string, string, Partial<ListedOrder>?]
+  >([
+    ['both are as wanted', orderWith(), logged, 'in sync', ''],
     [
       'the order does not tell',
       orderWith({ ctStatus: 'unknown' }),
       logged,
-      'in step',
+      'in sync',
       'the order does not tell its status',
     ],
     ['the certificate is not', orderWith(), keptOut, 'reissue', ISSUED],
     ['neither is', orderWith({ ctStatus: 'disabled' }), keptOut, 'reissue', ISSUED],
     ['the certificate is not, the order does not tell', orderWith({ ctStatus: 'unknown' }), keptOut, 'reissue', ISSUED],
     ['the order is not', orderWith({ ctStatus: 'disabled' }), logged, 'set status', NEXT],
-    ['pending', orderWith({ reissuePending: true }), logged, 'in step', 'a reissue is pending'],
+    ['pending', orderWith({ reissuePending: true }), logged, 'in sync', 'a reissue is pending'],
     [
       'pending, the certificate is not',
       orderWith({ reissuePending: true }),
@@ -56,32 +58,32 @@ describe('the verdict on an order that is to have CT logging', () => {
     ['the certificate was not read', orderWith(), undefined, 'unknown', 'the certificate was not read'],
     [
       'the order is of an unknown life',
-      orderWith({ life: 'unknown' }),
+      orderWith({ phase: 'unknown' }),
       logged,
       'unknown',
       'the order does not tell whether a certificate was issued',
     ],
     [
       'its status is garbled',
-      orderWith({ ctStatus: 'unknown', ctStatusGarbled: true }),
+      orderWith({ ctStatus: 'unknown', hasInvalidCtStatus: true }),
       logged,
       'unknown',
       'the disable_ct of the order is neither true nor false',
     ],
     [
       'its status is garbled, the certificate is not as wanted',
-      orderWith({ ctStatusGarbled: true }),
+      orderWith({ hasInvalidCtStatus: true }),
       keptOut,
       'unknown',
       'the disable_ct of the order is neither true nor false',
     ],
 
-    ['closed', orderWith({ life: 'closed', status: 'Revoked' }), logged, 'not applicable', 'the order is revoked'],
-    ['private', orderWith({ privateProduct: true }), keptOut, 'not applicable', 'its product is a private one'],
-    ['not for TLS', orderWith({ tls: false }), keptOut, 'not applicable', 'its product is not for TLS'],
+    ['closed', orderWith({ phase: 'closed', status: 'Revoked' }), logged, 'not applicable', 'the order is revoked'],
+    ['private', orderWith({ isPrivateProduct: true }), keptOut, 'not applicable', 'its product is a private one'],
+    ['not for TLS', orderWith({ isTlsProduct: false }), keptOut, 'not applicable', 'its product is not for TLS'],
     [
       'expired',
-      orderWith({ ctStatusGarbled: true }),
+      orderWith({ hasInvalidCtStatus: true }),
       valid('disabled', NOW - 1),
       'not applicable',
       'the certificate has expired',
@@ -102,21 +104,21 @@ describe('the verdict on an order that is to have CT logging', () => {
     ],
     [
       'private, of an unknown life',
-      orderWith({ privateProduct: true, life: 'unknown' }),
+      orderWith({ isPrivateProduct: true, phase: 'unknown' }),
       undefined,
       'not applicable',
       'its product is a private one',
     ],
     [
       'private, nothing issued',
-      { ...unissued, privateProduct: true },
+      { ...unissued, isPrivateProduct: true },
       logged,
       'not applicable',
       'its product is a private one',
     ],
     [
       'not for TLS, nothing issued',
-      { ...unissued, tls: false },
+      { ...unissued, isTlsProduct: false },
       logged,
       'not applicable',
       'its product is not for TLS',
@@ -143,13 +145,13 @@ describe('the verdict on an order that is to have CT logging', () => {
     ],
     ['nothing issued, the download refused', unissued, refusal(403), 'unknown', `${READ}403 no`, { validTill: '' }],
   ])('%s', (_, order, certificate, verdict, reason, changes = {}) => {
-    expect(judge(listedWith(changes), { order, certificate }, 'enabled', NOW)).toMatchObject({ verdict, reason });
+    expect(evaluate(listedWith(changes), { order, certificate }, 'enabled', NOW)).toMatchObject({ verdict, reason });
   });
 
   test('and on one that is not', () => {
     const wanted = (order: Order, certificate: Certificate) =>
-      judge(listedWith(), { order, certificate }, 'disabled', NOW).verdict;
-    expect(wanted(orderWith({ ctStatus: 'disabled' }), keptOut)).toBe('in step');
+      evaluate(listedWith(), { order, certificate }, 'disabled', NOW).verdict;
+    expect(wanted(orderWith({ ctStatus: 'disabled' }), keptOut)).toBe('in sync');
     expect(wanted(orderWith(), keptOut)).toBe('set status');
     expect(wanted(orderWith(), logged)).toBe('reissue');
   });
@@ -158,8 +160,8 @@ describe('the verdict on an order that is to have CT logging', () => {
 describe('what is shown of an order', () => {
   test('is what it says itself, else what the list says', () => {
     const listed = listedWith();
-    const told = { order: orderWith({ status: 'reissue', product: 'told' }), certificate: logged };
-    expect(judge(listed, told, 'enabled', NOW)).toMatchObject({
+    const told = { order: orderWith({ status: 'reissue', productNameId: 'told' }), certificate: logged };
+    expect(evaluate(listed, told, 'enabled', NOW)).toMatchObject({
       listed,
       wanted: 'enabled',
       status: 'reissue',
@@ -169,36 +171,36 @@ describe('what is shown of an order', () => {
       ctStatus: 'enabled',
       certificateCtStatus: 'enabled',
     });
-    const silent = { order: orderWith({ status: '', commonName: '', product: '' }), certificate: refusal(503) };
+    const silent = { order: orderWith({ status: '', commonName: '', productNameId: '' }), certificate: refusal(503) };
     const asListed = { status: 'issued', commonName: 'listed.example', product: 'ssl_plus', validTill: '2026-12-31' };
-    expect(judge(listed, silent, 'enabled', NOW)).toMatchObject(asListed);
-    expect(judge(listed, { order: refusal(503), certificate: undefined }, 'enabled', NOW)).toMatchObject({
+    expect(evaluate(listed, silent, 'enabled', NOW)).toMatchObject(asListed);
+    expect(evaluate(listed, { order: refusal(503), certificate: undefined }, 'enabled', NOW)).toMatchObject({
       ...asListed,
       ctStatus: 'unknown',
       certificateCtStatus: 'unknown',
     });
   });
 
-  test.each<[string, Order, Certificate | Failure, string]>([
-    ['closed', orderWith({ life: 'closed' }), logged, 'none'],
-    ['not issued', unissued, refusal(404), 'none'],
+  test.each<[string, Order, Certificate | RequestError, string]>([
+    ['closed', orderWith({ phase: 'closed' }), logged, 'none'],
+    ['unissued', unissued, refusal(404), 'none'],
     ['not issued, but downloaded', unissued, keptOut, 'disabled'],
     ['unreadable', orderWith(), refusal(503), 'unknown'],
     ['read', orderWith(), keptOut, 'disabled'],
   ])('its certificate: %s', (_, order, certificate, certificateCtStatus) => {
-    expect(judge(listedWith(), { order, certificate }, 'enabled', NOW)).toMatchObject({ certificateCtStatus });
+    expect(evaluate(listedWith(), { order, certificate }, 'enabled', NOW)).toMatchObject({ certificateCtStatus });
   });
 });
 
 describe('an order that need not be read', () => {
   test.each<[Partial<ListedOrder>, string, string]>([
-    [{ life: 'closed', status: 'Expired', privateProduct: true }, 'the order is expired', 'none'],
-    [{ privateProduct: true, tls: false }, 'its product is a private one', 'unknown'],
-    [{ tls: false, life: 'not issued' }, 'its product is not for TLS', 'none'],
-    [{ life: 'not issued', status: 'pending' }, 'nothing was issued yet', 'none'],
+    [{ phase: 'closed', status: 'Expired', isPrivateProduct: true }, 'the order is expired', 'none'],
+    [{ isPrivateProduct: true, isTlsProduct: false }, 'its product is a private one', 'unknown'],
+    [{ isTlsProduct: false, phase: 'unissued' }, 'its product is not for TLS', 'none'],
+    [{ phase: 'unissued', status: 'pending' }, 'nothing was issued yet', 'none'],
   ])('%j', (changes, reason, certificateCtStatus) => {
     const listed = listedWith(changes);
-    expect(judgeUnread(listed, 'disabled')).toEqual({
+    expect(evaluateListed(listed, 'disabled')).toEqual({
       listed,
       wanted: 'disabled',
       status: listed.status,
@@ -213,21 +215,21 @@ describe('an order that need not be read', () => {
   });
 
   test('is none that can have an active certificate', () => {
-    expect(judgeUnread(listedWith({ status: 'odd' }), 'enabled')).toBeUndefined();
+    expect(evaluateListed(listedWith({ status: 'odd' }), 'enabled')).toBeUndefined();
   });
 });
 
 test('what is kept of a reason is 300 characters', () => {
-  const order = new Failure('x'.repeat(2000), { what: 'Could not', hint: 'Look.' });
-  const { reason } = judge(listedWith(), { order, certificate: undefined }, 'enabled', NOW);
+  const order = new RequestError('x'.repeat(2000), { title: 'Could not', hint: 'Look.' });
+  const { reason } = evaluate(listedWith(), { order, certificate: undefined }, 'enabled', NOW);
   expect(reason).toBe(`Could not: ${'x'.repeat(288)}…`);
 });
 
 test('what is kept of what the order says is 100 characters each', () => {
   const long = 'x'.repeat(500);
-  const order = orderWith({ status: long, commonName: long, product: long });
+  const order = orderWith({ status: long, commonName: long, productNameId: long });
   const cut = `${'x'.repeat(99)}…`;
-  expect(judge(listedWith(), { order, certificate: logged }, 'enabled', NOW)).toMatchObject({
+  expect(evaluate(listedWith(), { order, certificate: logged }, 'enabled', NOW)).toMatchObject({
     status: cut,
     commonName: cut,
     product: cut,

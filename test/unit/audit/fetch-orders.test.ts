@@ -1,18 +1,19 @@
 import { describe, expect, test } from 'vitest';
-import { readOrders } from '../../../src/audit/fetch-orders.ts';
+import { fetchOrders } from '../../../src/audit/fetch-orders.ts';
 import { AuditApi } from '../../../src/certcentral/audit-api.ts';
-import { Failure } from '../../../src/http/request-error.ts';
+import { RequestError } from '../../../src/http/request-error.ts';
 import { API_KEY, API_URL, PlayedAccount, refused } from './scripted-service.ts';
 
 /** Reads orders, and tells what came in which order. */
 async function read(account: PlayedAccount, count: number, onFound = (_id: string) => {}) {
   const { clock } = account;
   const connection = { apiUrl: API_URL, apiKey: API_KEY, timeoutSeconds: 30 };
-  const api = new AuditApi(connection, { exchange: account, clock, log: () => {} });
+  const api = new AuditApi(connection, { transport: account, clock, log: () => {} });
   const orders = Array.from({ length: count }, (_, index) => ({ id: `${index + 1}` }));
   const found: string[] = [];
-  const told = (what: object | undefined) => (what instanceof Failure ? `${what.status}` : what ? 'read' : 'none');
-  const work = readOrders(api, orders, { retries: 0 }, ({ id }, { order, certificate }) => {
+  const told = (title: object | undefined) =>
+    title instanceof RequestError ? `${title.status}` : title ? 'read' : 'none';
+  const work = fetchOrders(api, orders, { retries: 0 }, ({ id }, { order, certificate }) => {
     found.push(`${account.now} ${id}: ${told(order)}, ${told(certificate)}`);
     onFound(id);
   });

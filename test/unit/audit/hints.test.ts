@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import { hintFor } from '../../../src/audit/hints.ts';
+import { auditHint } from '../../../src/audit/hints.ts';
 import { refusal } from './orders.ts';
 
 test.each([
@@ -10,5 +10,5 @@ test.each([
   [401, /^Look\.$/],
   [503, /^Look\.$/],
 ])('of %i', (status, hint) => {
-  expect(hintFor(refusal(status))).toMatch(hint);
+  expect(auditHint(refusal(status))).toMatch(hint);
 });

@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import { type Inputs, readAll } from '../../../src/audit/inputs.ts';
+import { auditInputs, type Inputs } from '../../../src/audit/inputs.ts';
 import { startRunner } from '../runner.ts';
 
 const API_KEY = 'key-0123456789';
@@ -7,14 +7,14 @@ const API_KEY = 'key-0123456789';
 /** Reads the inputs, and tells what is wrong with them. */
 async function read(given: Record<string, string> = {}) {
   await using runner = await startRunner();
-  const { InvalidInputs, readInputs } = await import('../../../src/runner/inputs.ts');
+  const { InvalidInputsError, getInputs } = await import('../../../src/runner/inputs.ts');
   let inputs: Inputs | undefined;
   let problems: readonly string[] = [];
   const work = () => {
     try {
-      inputs = readInputs(readAll);
+      inputs = getInputs(auditInputs);
     } catch (error) {
-      if (!(error instanceof InvalidInputs)) throw error;
+      if (!(error instanceof InvalidInputsError)) throw error;
       ({ problems } = error);
     }
   };
@@ -72,8 +72,11 @@ test.each<[string, string[]]>([
   ['# none\n  # at all', []],
   ['123456789012345678', ['123456789012345678']],
 ])('a list of orders %j', async (text, ids) => {
-  for (const name of ['except', 'orders'] as const)
-    expect([...((await read({ [name]: text })).inputs?.[name] ?? [])]).toEqual(ids);
+  for (const [name, field] of [
+    ['except', 'exceptions'],
+    ['orders', 'orderIds'],
+  ] as const)
+    expect([...((await read({ [name]: text })).inputs?.[field] ?? [])]).toEqual(ids);
 });
 
 const NONE = 'must be a DigiCert order ID, 1 to 18 digits without a leading zero';

@@ -1,11 +1,11 @@
 import { describe, expect, test } from 'vitest';
-import { readAccount } from '../../../src/audit/list-orders.ts';
-import type { ListedOrder, Page } from '../../../src/certcentral/order-list.ts';
+import { listAllOrders } from '../../../src/audit/list-orders.ts';
+import type { ListedOrder, OrderListPage } from '../../../src/certcentral/order-list.ts';
 import { listedWith } from './orders.ts';
 
 type Rows = (number | Partial<ListedOrder>)[];
 
-const pageOf = (total: number, rows: Rows): Page => ({
+const pageOf = (total: number, rows: Rows): OrderListPage => ({
   total,
   orders: rows.map((row) => listedWith(typeof row === 'number' ? { id: String(row) } : row)),
 });
@@ -19,7 +19,7 @@ async function read(...pages: [total: number, ...rows: Rows][]) {
     const [total, ...rows] = pages[Math.min(offsets.length, pages.length) - 1] ?? [0];
     return pageOf(total, rows);
   };
-  const account = await readAccount(getPage, (count, total) => void seen.push(`${count} of ${total}`)).catch(
+  const account = await listAllOrders(getPage, (count, total) => void seen.push(`${count} of ${total}`)).catch(
     (error: Error) => error.message,
   );
   return { account, ids: typeof account === 'string' ? account : [...account.keys()].join(), offsets, seen };
@@ -174,7 +174,7 @@ describe('a list that cannot be relied on', () => {
   test('one that has not come to an end after 10,000 pages', async () => {
     let pages = 0;
     const getPage = async () => pageOf(1_000_000, [++pages]);
-    await expect(readAccount(getPage, () => {})).rejects.toThrow('it has not come to an end after 10000 pages');
+    await expect(listAllOrders(getPage, () => {})).rejects.toThrow('it has not come to an end after 10000 pages');
     expect(pages).toBe(10_000);
   });
 
@@ -184,7 +184,7 @@ describe('a list that cannot be relied on', () => {
 
   test('what cannot be read ends it', async () => {
     await expect(
-      readAccount(
+      listAllOrders(
         () => Promise.reject(new Error('403')),
         () => {},
       ),

@@ -1,11 +1,11 @@
 import { describe, expect, test } from 'vitest';
-import { ordersOf, wantedOf } from '../../../src/audit/policy.ts';
-import { Failure } from '../../../src/http/request-error.ts';
+import { desiredStatusFor, selectOrders } from '../../../src/audit/policy.ts';
+import { RequestError } from '../../../src/http/request-error.ts';
 
 const policy = (except: string[] = [], orders: string[] = []) => ({
-  usual: 'enabled' as const,
-  except: new Set(except),
-  orders: new Set(orders),
+  defaultStatus: 'enabled' as const,
+  exceptions: new Set(except),
+  orderIds: new Set(orders),
 });
 
 test.each([
@@ -13,8 +13,8 @@ test.each([
   ['enabled', '8', 'disabled'],
   ['disabled', '7', 'disabled'],
   ['disabled', '8', 'enabled'],
-] as const)('where %s is usual, order %s is to have it %s', (usual, id, wanted) => {
-  expect(wantedOf({ ...policy(['8']), usual }, id)).toBe(wanted);
+] as const)('where %s is usual, order %s is to have it %s', (defaultStatus, id, wanted) => {
+  expect(desiredStatusFor({ ...policy(['8']), defaultStatus }, id)).toBe(wanted);
 });
 
 describe('the orders that a policy is about', () => {
@@ -26,7 +26,7 @@ describe('the orders that a policy is about', () => {
     [policy([], ['8', '9']), ['order 9', 'order 8']],
     [policy(['8', '7'], ['8']), ['order 8']],
   ])('%o', (given, orders) => {
-    expect(ordersOf(given, account)).toEqual(orders);
+    expect(selectOrders(given, account)).toEqual(orders);
   });
 
   const many = Array.from({ length: 300 }, (_, index) => String(1_000_001 + index));
@@ -36,8 +36,8 @@ describe('the orders that a policy is about', () => {
     [policy([], ['3', '7']), 'orders: 3'],
     [policy(['1'], ['3', '1']), 'except: 1; orders: 3, 1'],
   ])('the account does not have them (%#)', (given, reason) => {
-    const refused = () => ordersOf(given, account);
-    expect(refused).toThrow(Failure);
+    const refused = () => selectOrders(given, account);
+    expect(refused).toThrow(RequestError);
     expect(refused).toThrow(
       `The policy names orders that the account does not have, or that this key may not see: ${reason}. Correct the inputs; no order was read.`,
     );

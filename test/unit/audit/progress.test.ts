@@ -1,10 +1,10 @@
 import { expect, test } from 'vitest';
-import { type Progress, progressLine, tellProgress } from '../../../src/audit/progress.ts';
+import { type AuditProgress, formatProgress, logProgress } from '../../../src/audit/progress.ts';
 import { PlayedClock, PlayedTime } from '../../harness/virtual-time.ts';
 
-const orders = { all: 2345, toRead: 2000, read: 100, outOfStep: 3, since: 60_000 };
+const orders = { total: 2345, toFetch: 2000, fetched: 100, outOfSync: 3, startedAt: 60_000 };
 
-test.each<[string, Progress, number, number, string]>([
+test.each<[string, AuditProgress, number, number, string]>([
   [
     'the list',
     { listed: 2000, total: 2345, orders: undefined },
@@ -14,7 +14,7 @@ test.each<[string, Progress, number, number, string]>([
   ],
   [
     'nothing read yet: as fast as it may go',
-    { listed: 2345, total: 2345, orders: { ...orders, read: 0 } },
+    { listed: 2345, total: 2345, orders: { ...orders, fetched: 0 } },
     300,
     60_000,
     '345 of 2345 orders, 3 out of step, about 13 min 20 s left.',
@@ -34,17 +34,17 @@ test.each<[string, Progress, number, number, string]>([
     '445 of 2345 orders, 3 out of step, about 12 min 40 s left.',
   ],
 ])('%s', (_, progress, requestsPerMinute, now, line) => {
-  expect(progressLine(progress, requestsPerMinute, now)).toBe(line);
+  expect(formatProgress(progress, requestsPerMinute, now)).toBe(line);
 });
 
 test('a line every 10 seconds, until it is over', async () => {
   const time = new PlayedTime();
   const start = time.now;
   const lines: string[] = [];
-  const progress: Progress = { listed: 0, total: undefined, orders: undefined };
+  const progress: AuditProgress = { listed: 0, total: undefined, orders: undefined };
   const over = new AbortController();
   const log = (line: string) => void lines.push(`${(time.now - start) / 1000} ${line}`);
-  const told = tellProgress(progress, 300, new PlayedClock(time, Math.random), log, over.signal);
+  const told = logProgress(progress, 300, new PlayedClock(time, Math.random), log, over.signal);
   await time.pass(15_000);
   Object.assign(progress, { listed: 1000, total: 2000 });
   await time.pass(10_000);

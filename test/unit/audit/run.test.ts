@@ -15,7 +15,7 @@ async function run(account: PlayedAccount, given: Record<string, string> = {}, e
   const { run: action } = await import('../../../src/audit/run.ts');
   const { clock } = account;
   const inputs = { 'api-key': API_KEY, 'api-url': API_URL, ...given };
-  const handed = await runner.hand(() => account.pass(action({ exchange: account, clock })), inputs);
+  const handed = await runner.hand(() => account.pass(action({ transport: account, clock })), inputs);
   const [folder = ''] = await readdir(temporary).catch(() => []);
   const [name = ''] = folder ? await readdir(join(temporary, folder)) : [];
   const report = name && (await readFile(join(temporary, folder, name), 'utf8'));
@@ -164,8 +164,8 @@ describe('a whole audit', () => {
     await using runner = await startRunner();
     vi.stubEnv('RUNNER_TEMP', runner.file('.'));
     const { run: action } = await import('../../../src/audit/run.ts');
-    const exchange = new PlayedExchange({ body: '{"page": {"total": 0}}' });
-    const { log } = await runner.hand(() => action({ exchange }), { 'api-key': API_KEY });
+    const transport = new PlayedExchange({ body: '{"page": {"total": 0}}' });
+    const { log } = await runner.hand(() => action({ transport }), { 'api-key': API_KEY });
     expect(log).toEqual([expect.stringMatching(/^Checked 0 orders in 0 s: /)]);
   });
 
@@ -200,7 +200,7 @@ describe('an audit that stops', () => {
       log: [],
     });
     expect(said).toEqual([
-      `error: Could not read the list of orders: GET ${API_URL}/order/certificate?limit=1000&offset=0: 200, but not with a list of orders. Check api-url, and whether a proxy, portal or gateway answers in the place of CertCentral.`,
+      `error: Could not read the list of orders: GET ${API_URL}/order/certificate?limit=1000&offset=0: 200, but not with a list of orders. Check api-url, and whether a proxy, portal or gateway responds in place of CertCentral.`,
     ]);
     expect(summary).toMatch(/^<h2>CT audit: it stopped<\/h2>\n<p>Could not read the list/);
     expect(summary).not.toContain('partial');

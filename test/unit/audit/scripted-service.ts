@@ -1,4 +1,4 @@
-import type { Answer, Exchange, Request } from '../../../src/http/types.ts';
+import type { HttpRequest, HttpResponse, Transport } from '../../../src/http/types.ts';
 import { PlayedClock, PlayedTime } from '../../harness/virtual-time.ts';
 import { newAuthority, newLeaf } from '../reissue/certificates.ts';
 
@@ -24,10 +24,10 @@ export type Kind = 'list' | 'order' | 'certificate';
 type Play = (
   id: string,
   stop: AbortSignal | undefined,
-) => Partial<Answer> | Error | undefined | Promise<Partial<Answer>>;
+) => Partial<HttpResponse> | Error | undefined | Promise<Partial<HttpResponse>>;
 
 /** CertCentral with some orders, in memory and in played time: each answer takes a second. */
-export class PlayedAccount implements Exchange {
+export class PlayedAccount implements Transport {
   readonly time = new PlayedTime();
   readonly clock = new PlayedClock(this.time, () => 0.5);
   /** Each request with the second of its beginning: `0 list`, `1 order 7`, `1 certificate 7`. */
@@ -54,7 +54,7 @@ export class PlayedAccount implements Exchange {
     return (this.time.now - this.#start) / 1000;
   }
 
-  async attempt({ url }: Request, stop?: AbortSignal): Promise<Answer> {
+  async send({ url }: HttpRequest, stop?: AbortSignal): Promise<HttpResponse> {
     const id = url.match(/order\/(?:certificate\/)?(\d+)/)?.[1] ?? '';
     const kind = url.includes('?') ? 'list' : url.includes('/download/') ? 'certificate' : 'order';
     this.sent.push([this.now, kind, id].filter((part) => part !== '').join(' '));
@@ -63,7 +63,7 @@ export class PlayedAccount implements Exchange {
       await this.clock.sleep(this.latency, stop);
       const outcome = await this.#plays[kind]?.(id, stop);
       if (outcome instanceof Error) throw outcome;
-      return { status: 200, headers: {}, body: '', broken: undefined, ...(outcome ?? this.#answer(kind, id)) };
+      return { status: 200, headers: {}, body: '', bodyError: undefined, ...(outcome ?? this.#answer(kind, id)) };
     } finally {
       this.open--;
     }
@@ -85,7 +85,7 @@ export class PlayedAccount implements Exchange {
     return work;
   }
 
-  #answer(kind: Kind, id: string): Partial<Answer> {
+  #answer(kind: Kind, id: string): Partial<HttpResponse> {
     if (kind === 'list') {
       const orders = [...this.#orders.values()].map(({ id, status = 'issued' }) => ({ id, status }));
       return { body: JSON.stringify({ orders, page: { total: orders.length } }) };
@@ -98,7 +98,7 @@ export class PlayedAccount implements Exchange {
 }
 
 /** An answer in DigiCert's format. */
-export const refused = (status: number, headers = {}): Partial<Answer> => ({
+export const refused = (status: number, headers = {}): Partial<HttpResponse> => ({
   status,
   headers,
   body: JSON.stringify({ errors: [{ code: 'no', message: 'Said.' }] }),

@@ -1,16 +1,22 @@
 import { describe, expect, test } from 'vitest';
 import type { Finding } from '../../../src/audit/evaluate.ts';
-import { type Audit, complaint, failurePage, resultLine, resultPage } from '../../../src/audit/summary.ts';
-import { tallyOf } from '../../../src/audit/totals.ts';
-import { Failure } from '../../../src/http/request-error.ts';
+import {
+  type AuditResult,
+  failureMessage,
+  formatResult,
+  renderFailureSummary,
+  renderSummary,
+} from '../../../src/audit/summary.ts';
+import { computeTotals } from '../../../src/audit/totals.ts';
+import { RequestError } from '../../../src/http/request-error.ts';
 import { findingWith, listedWith } from './orders.ts';
 
-const told = (findings: Finding[], changes: Partial<Audit> = {}): Audit => ({
-  tally: tallyOf(findings),
-  listed: findings.length,
-  usual: 'enabled',
-  exceptions: 2,
-  took: 65_000,
+const told = (findings: Finding[], changes: Partial<AuditResult> = {}): AuditResult => ({
+  tally: computeTotals(findings),
+  orderCount: findings.length,
+  defaultStatus: 'enabled',
+  exceptionCount: 2,
+  durationMs: 65_000,
   reportFile: '/a.csv',
   ...changes,
 });
@@ -22,10 +28,10 @@ const LINKS =
   '<p>DigiCert: <a href="https://dev.digicert.com/certcentral-apis/services-api/orders/change-ct-status.html">Change CT status</a></p>';
 
 test('an audit in one line', () => {
-  expect(resultLine(told([reissue, setStatus, unknown, inStep]))).toBe(
+  expect(formatResult(told([reissue, setStatus, unknown, inStep]))).toBe(
     'Checked 4 orders in 1 min 5 s: 1 reissue, 1 set status, 1 unknown, 1 in step, 0 not applicable. Report: /a.csv',
   );
-  expect(resultLine(told([inStep]))).toMatch('Checked 1 order in ');
+  expect(formatResult(told([inStep]))).toMatch('Checked 1 order in ');
 });
 
 test.each<[Finding[], string | undefined]>([
@@ -36,12 +42,14 @@ test.each<[Finding[], string | undefined]>([
   [[unknown], '1 order unknown'],
   [[setStatus, unknown, unknown], '1 order out of step (0 to reissue, 1 to set the status of), 2 orders unknown'],
 ])('what is said of it, %#', (findings, text) => {
-  expect(complaint(tallyOf(findings))).toBe(text && `CT audit: ${text}. See the job summary and the report.`);
+  expect(failureMessage(computeTotals(findings))).toBe(
+    text && `CT audit: ${text}. See the job summary and the report.`,
+  );
 });
 
 describe('the summary', () => {
   test('of an account in step names no order', () => {
-    expect(resultPage(told([inStep])).split('\n')).toEqual([
+    expect(renderSummary(told([inStep])).split('\n')).toEqual([
       '<h2>CT audit: in step</h2>',
       '<p>1 order checked in 1 min 5 s. Wanted: CT logging <strong>enabled</strong>, the other status for 2 orders.</p>',
       '<table><tr><th align="left">reissue</th><td>0</td></tr><tr><th align="left">set status</th><td>0</td></tr><tr><th align="left">unknown</th><td>0</td></tr><tr><th align="left">in step</th><td>1</td></tr><tr><th align="left">not applicable</th><td>0</td></tr></table>',
@@ -57,12 +65,12 @@ describe('the summary', () => {
   });
 
   test('of an empty account has no picture', () => {
-    expect(resultPage(told([]))).toMatch(/<\/table>\n<p>This audit saw/);
+    expect(renderSummary(told([]))).toMatch(/<\/table>\n<p>This audit saw/);
   });
 
   test('shows what is not in step, its text inert', () => {
-    const listed = listedWith({ id: '4', hasDuplicates: true });
-    const page = resultPage(told([unknown, reissue, setStatus, { ...inStep, listed, ctStatus: 'unknown' }]));
+    const listedOrder = listedWith({ id: '4', hasDuplicates: true });
+    const page = renderSummary(told([unknown, reissue, setStatus, { ...inStep, listedOrder, ctStatus: 'unknown' }]));
     expect(page).toMatch(/^<h2>CT audit: 2 out of step, 1 unknown<\/h2>\n/);
     expect(page).toContain(
       'pie showData\n  "reissue" : 1\n  "set status" : 1\n  "unknown" : 1\n  "in step" : 1\n```\n\n<table><tr><th>Order</th><th>Common name</th><th>Verdict</th><th>Wanted</th><th>Order has</th><th>Certificate has</th></tr>' +
@@ -78,7 +86,7 @@ describe('the summary', () => {
   });
 
   test('tells that not all orders were looked at', () => {
-    const page = resultPage(told([inStep], { listed: 3 }));
+    const page = renderSummary(told([inStep], { orderCount: 3 }));
     expect(page).toContain('\n<p>The input orders chose 1 of 3 orders: the others were not looked at.</p>\n');
   });
 
@@ -86,12 +94,12 @@ describe('the summary', () => {
     [256, ''],
     [257, ' It has the first 256: audit again for the others.'],
   ])('of %i orders to do tells what fits into a matrix', (count, text) => {
-    const page = resultPage(told(Array(count).fill(reissue)));
+    const page = renderSummary(told(Array(count).fill(reissue)));
     expect(page).toContain(`brings an order and its certificate to one status.${text}</p>`);
   });
 
   test('has nothing to be done where orders are only unknown', () => {
-    expect(resultPage(told([unknown]))).not.toContain('Next:');
+    expect(renderSummary(told([unknown]))).not.toContain('Next:');
   });
 
   test.each([
@@ -99,8 +107,10 @@ describe('the summary', () => {
     [101, 'And 1 more: see the report.'],
     [250, 'And 150 more: see the report.'],
   ])('of %i orders out of step has 100 rows at most', (count, more) => {
-    const page = resultPage(
-      told(Array.from({ length: count }, (_, index) => ({ ...reissue, listed: listedWith({ id: `${index + 1}` }) }))),
+    const page = renderSummary(
+      told(
+        Array.from({ length: count }, (_, index) => ({ ...reissue, listedOrder: listedWith({ id: `${index + 1}` }) })),
+      ),
     );
     expect(page.match(/<tr><td>/g)).toHaveLength(100);
     expect(page.match(/And .* report\./)?.[0]).toBe(more);
@@ -111,7 +121,7 @@ describe('the summary', () => {
     [100, 0],
     [120, 0],
   ])('of %i orders out of step leaves room for %i unknown', (count, rows) => {
-    const page = resultPage(told([...Array(count).fill(reissue), unknown, unknown]));
+    const page = renderSummary(told([...Array(count).fill(reissue), unknown, unknown]));
     expect(page.match(/as &#60;it&#62; is/g)?.length ?? 0).toBe(rows);
     expect(page).toContain(`And ${count + 2 - 100} more: see the report.`);
   });
@@ -121,17 +131,17 @@ describe('the summary', () => {
     const rows = Array.from({ length: 200 }, (_, index) =>
       findingWith({ verdict: 'unknown', commonName: long, reason: long, status: long }, `${index}`),
     );
-    expect(Buffer.byteLength(resultPage(told(rows)))).toBeLessThan(2 ** 20);
+    expect(Buffer.byteLength(renderSummary(told(rows)))).toBeLessThan(2 ** 20);
   });
 });
 
 describe('the summary of an audit that stopped', () => {
-  const error = new Failure('401 <no>', { what: 'Could not', hint: 'Ask.' });
+  const error = new RequestError('401 <no>', { title: 'Could not', hint: 'Ask.' });
   test.each([
     [true, ['<p>What was seen until then is in a partial report: its path is in the log.</p>']],
     [false, []],
   ])('with a partial report: %s', (isPartial, lines) => {
-    expect(failurePage(error, isPartial).split('\n')).toEqual([
+    expect(renderFailureSummary(error, isPartial).split('\n')).toEqual([
       '<h2>CT audit: it stopped</h2>',
       '<p>Could not: <code>401 &#60;no&#62;</code>.</p>',
       '<p><strong>What to do:</strong> Ask.</p>',

@@ -1,18 +1,18 @@
 import { describe, expect, test } from 'vitest';
-import { outputsOf, tallyOf } from '../../../src/audit/totals.ts';
+import { computeTotals, toOutputs } from '../../../src/audit/totals.ts';
 import { findingWith, listedWith } from './orders.ts';
 
 const unknown = { ctStatus: 'unknown' } as const;
 
 describe('the tally', () => {
   test('of nothing', () => {
-    expect(tallyOf([])).toEqual({
+    expect(computeTotals([])).toEqual({
       checked: 0,
-      counts: { reissue: 0, 'set status': 0, unknown: 0, 'in step': 0, 'not applicable': 0 },
-      toDo: [],
+      counts: { reissue: 0, 'set status': 0, unknown: 0, 'in sync': 0, 'not applicable': 0 },
+      outOfSync: [],
       unknown: [],
-      untold: 0,
-      duplicated: 0,
+      statusNotReported: 0,
+      withDuplicates: 0,
     });
   });
 
@@ -27,36 +27,41 @@ describe('the tally', () => {
       findingWith({}, '1'),
       findingWith({ verdict: 'not applicable' }, '2'),
     ];
-    const { checked, counts, toDo, unknown } = tallyOf(findings);
+    const { checked, counts, outOfSync, unknown } = computeTotals(findings);
     expect({ checked, counts }).toEqual({
       checked: 8,
-      counts: { reissue: 2, 'set status': 2, unknown: 2, 'in step': 1, 'not applicable': 1 },
+      counts: { reissue: 2, 'set status': 2, unknown: 2, 'in sync': 1, 'not applicable': 1 },
     });
-    expect(toDo.map(({ listed }) => listed.id)).toEqual(['3', '20', '123456789012345677', '123456789012345678']);
-    expect(unknown.map(({ listed }) => listed.id)).toEqual(['99', '100']);
+    expect(outOfSync.map(({ listedOrder }) => listedOrder.id)).toEqual([
+      '3',
+      '20',
+      '123456789012345677',
+      '123456789012345678',
+    ]);
+    expect(unknown.map(({ listedOrder }) => listedOrder.id)).toEqual(['99', '100']);
   });
 
   test('counts the orders that do not tell their status, as far as they were understood, and those with duplicates', () => {
-    const listed = listedWith({ hasDuplicates: true });
-    const { untold, duplicated } = tallyOf([
+    const listedOrder = listedWith({ hasDuplicates: true });
+    const { statusNotReported, withDuplicates } = computeTotals([
       findingWith({ ...unknown }),
-      findingWith({ ...unknown, verdict: 'reissue', listed }),
+      findingWith({ ...unknown, verdict: 'reissue', listedOrder }),
       findingWith({ ...unknown, verdict: 'unknown' }),
-      findingWith({ ...unknown, verdict: 'not applicable', listed }),
-      findingWith({ listed }),
+      findingWith({ ...unknown, verdict: 'not applicable', listedOrder }),
+      findingWith({ listedOrder }),
     ]);
-    expect({ untold, duplicated }).toEqual({ untold: 2, duplicated: 3 });
+    expect({ statusNotReported, withDuplicates }).toEqual({ statusNotReported: 2, withDuplicates: 3 });
   });
 });
 
 describe('the outputs', () => {
   test('tell what is to be done, ready for a matrix', () => {
-    const tally = tallyOf([
-      findingWith({ verdict: 'reissue', wanted: 'disabled' }, '8'),
+    const tally = computeTotals([
+      findingWith({ verdict: 'reissue', desiredStatus: 'disabled' }, '8'),
       findingWith({ verdict: 'set status' }, '123456789012345678'),
       findingWith({ verdict: 'unknown' }, '9'),
     ]);
-    expect(outputsOf(tally, '/a.csv')).toEqual({
+    expect(toOutputs(tally, '/a.csv')).toEqual({
       'to-do': [
         { 'order-id': '8', 'disable-ct': true },
         { 'order-id': '123456789012345678', 'disable-ct': false },
@@ -72,7 +77,7 @@ describe('the outputs', () => {
     const findings = Array.from({ length: 300 }, (_, index) =>
       findingWith({ verdict: 'reissue' }, String(300 - index)),
     );
-    const outputs = outputsOf(tallyOf(findings), '');
+    const outputs = toOutputs(computeTotals(findings), '');
     expect(outputs['to-do'].map((job) => job['order-id'])).toEqual(
       Array.from({ length: 256 }, (_, i) => String(i + 1)),
     );

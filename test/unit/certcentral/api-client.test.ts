@@ -1,42 +1,42 @@
 import { afterEach, describe, expect, test, vi } from 'vitest';
 import manifest from '../../../package.json' with { type: 'json' };
-import { Service } from '../../../src/certcentral/api-client.ts';
-import type { Question } from '../../../src/certcentral/endpoint.ts';
-import { Failure } from '../../../src/http/request-error.ts';
-import type { Answer } from '../../../src/http/types.ts';
+import { ApiClient } from '../../../src/certcentral/api-client.ts';
+import type { Endpoint } from '../../../src/certcentral/endpoint.ts';
+import { RequestError } from '../../../src/http/request-error.ts';
+import type { HttpResponse } from '../../../src/http/types.ts';
 import { PlayedExchange } from '../scripted-transport.ts';
 
 const apiUrl = 'https://api.example/services/v2';
 const apiKey = 'stand-in-api-key-0123456789';
-const CHECK_URL = 'Check api-url, and whether a proxy, portal or gateway answers in the place of CertCentral.';
+const CHECK_URL = 'Check api-url, and whether a proxy, portal or gateway responds in place of CertCentral.';
 
-const get: Question<string> = {
-  purpose: 'read a thing',
+const get: Endpoint<string> = {
+  action: 'read a thing',
   verb: { method: 'GET', repeat: 'safe' },
   path: '/thing',
   accept: 'text/plain',
   isSuccess: (status) => status === 200,
-  read: ({ body }) => body,
+  parse: ({ body }) => body,
 };
-const put: Question<string> = { ...get, verb: { method: 'PUT', repeat: 'safe', body: '{}' } };
-const post: Question<string> = { ...get, verb: { method: 'POST', repeat: 'at most once', body: '{}' } };
+const put: Endpoint<string> = { ...get, verb: { method: 'PUT', repeat: 'safe', body: '{}' } };
+const post: Endpoint<string> = { ...get, verb: { method: 'POST', repeat: 'at most once', body: '{}' } };
 
 /** Puts a question to a service that plays the script. */
-async function ask(question: Question<string>, script: (Partial<Answer> | Error)[], retries = 0, url = apiUrl) {
-  const exchange = new PlayedExchange(...script);
+async function ask(question: Endpoint<string>, script: (Partial<HttpResponse> | Error)[], retries = 0, url = apiUrl) {
+  const transport = new PlayedExchange(...script);
   const log: string[] = [];
   const clock = { now: () => 0, random: () => 0, sleep: vi.fn(async () => {}) };
-  const surroundings = { log: (line: string) => log.push(line), exchange, clock };
-  const service = new Service({ apiUrl: url, apiKey, timeoutSeconds: 5 }, surroundings);
-  const outcome = await service.ask(question, { retries }).catch((error: unknown) => error as Error);
-  return { outcome, log, requests: exchange.requests, sleep: clock.sleep };
+  const surroundings = { log: (line: string) => log.push(line), transport, clock };
+  const service = new ApiClient({ apiUrl: url, apiKey, timeoutSeconds: 5 }, surroundings);
+  const outcome = await service.request(question, { retries }).catch((error: unknown) => error as Error);
+  return { outcome, log, requests: transport.requests, sleep: clock.sleep };
 }
 
 /** The reason of the failure of a question that was answered so. */
-async function reasonOf(answer: Partial<Answer>, url = apiUrl) {
+async function reasonOf(answer: Partial<HttpResponse>, url = apiUrl) {
   const { outcome } = await ask(get, [answer], 0, url);
-  expect(outcome).toBeInstanceOf(Failure);
-  return (outcome as Failure).reason.replace(`GET ${url}/thing: `, '');
+  expect(outcome).toBeInstanceOf(RequestError);
+  return (outcome as RequestError).detail.replace(`GET ${url}/thing: `, '');
 }
 
 describe('a question', () => {
@@ -84,10 +84,10 @@ describe('a question', () => {
 
   test('fails with what could not be done, what was asked, what came back, and what to do', async () => {
     const { outcome } = await ask(get, [{ status: 500 }, { status: 422, body: '{"errors":[{"message":"No."}]}' }], 1);
-    expect(outcome).toBeInstanceOf(Failure);
+    expect(outcome).toBeInstanceOf(RequestError);
     expect(outcome).toMatchObject({
-      what: 'Could not read a thing',
-      reason: `GET ${apiUrl}/thing: 422 No (attempt 2 of 2)`,
+      title: 'Could not read a thing',
+      detail: `GET ${apiUrl}/thing: 422 No (attempt 2 of 2)`,
       hint: 'DigiCert refused the request: check order-id and the state of the order in CertCentral.',
       inDoubt: true,
       status: 422,
@@ -95,10 +95,10 @@ describe('a question', () => {
   });
 
   test('fails with what its reader says', async () => {
-    const read = () => {
-      throw new Failure('200, but not with a thing', { hint: 'Look.' });
+    const parse = () => {
+      throw new RequestError('200, but not with a thing', { hint: 'Look.' });
     };
-    const { outcome } = await ask({ ...get, read }, [{}]);
+    const { outcome } = await ask({ ...get, parse }, [{}]);
     expect(outcome).toMatchObject({
       message: `Could not read a thing: GET ${apiUrl}/thing: 200, but not with a thing. Look.`,
     });
@@ -117,17 +117,17 @@ describe('a question', () => {
 
   test('can be ended, in each attempt and while it waits', async () => {
     const stop = new AbortController();
-    const exchange = new PlayedExchange({ status: 503 });
+    const transport = new PlayedExchange({ status: 503 });
     const sleep = vi.fn(async (_ms: number, signal?: AbortSignal) => {
       stop.abort(new Error('enough'));
       signal?.throwIfAborted();
     });
     const clock = { now: () => 0, random: () => 0, sleep };
-    const service = new Service({ apiUrl, apiKey, timeoutSeconds: 5 }, { log: () => {}, exchange, clock });
-    await expect(service.ask(get, { retries: 1, stop: stop.signal })).rejects.toThrow(
+    const service = new ApiClient({ apiUrl, apiKey, timeoutSeconds: 5 }, { log: () => {}, transport, clock });
+    await expect(service.request(get, { retries: 1, signal: stop.signal })).rejects.toThrow(
       /^Could not .*: 503 with an empty body; the time for further attempts is over\. /,
     );
-    expect(exchange.stops).toEqual([stop.signal]);
+    expect(transport.stops).toEqual([stop.signal]);
   });
 });
 
@@ -137,7 +137,7 @@ describe('a doubt whether the order was changed', () => {
   const refused = 'DigiCert refused the request: check order-id and the state of the order in CertCentral.';
   const body = '{"errors":[{"code":"no"}]}';
 
-  test.each<[string, Question<string>, Partial<Answer>[], string]>([
+  test.each<[string, Endpoint<string>, Partial<HttpResponse>[], string]>([
     ['there is with a PUT whose answer leaves one', put, [{ status: 504 }], DOUBT + later],
     ['there is with a PUT that had one', put, [{ status: 500 }, { status: 422, body }], DOUBT + refused],
     ['is none with a PUT that was refused', put, [{ status: 422, body }], refused],
@@ -180,8 +180,8 @@ describe('a refusal', () => {
   });
 
   test('whose body breaks off shows nothing of it', async () => {
-    const broken = new Failure('ECONNRESET aborted', { hint: 'Wait.', retry: 'soon' });
-    expect(await reasonOf({ status: 403, body: 'a part', broken })).toBe('403 with a body that breaks off');
+    const bodyError = new RequestError('ECONNRESET aborted', { hint: 'Wait.', retryability: 'transient' });
+    expect(await reasonOf({ status: 403, body: 'a part', bodyError })).toBe('403 with a body that breaks off');
   });
 
   test.each([
@@ -226,7 +226,7 @@ describe('a refusal', () => {
 
   test('that is not an answer of this API says so', async () => {
     expect((await ask(get, [{ status: 204 }])).outcome).toMatchObject({
-      reason: `GET ${apiUrl}/thing: 204 with an empty body`,
+      detail: `GET ${apiUrl}/thing: 204 with an empty body`,
       hint: `That is not an answer of this API. ${CHECK_URL}`,
     });
   });
@@ -235,7 +235,7 @@ describe('a refusal', () => {
 describe('the key does not come out', () => {
   const errors = (code: string, message: string) => JSON.stringify({ errors: [{ code, message }] });
 
-  test.each<[string, Partial<Answer>, string]>([
+  test.each<[string, Partial<HttpResponse>, string]>([
     ['in an error', { status: 400, body: errors(apiKey, `key ${apiKey}`) }, '400 ***: key ***'],
     ['split by control characters', { status: 400, body: apiKey.split('').join('\u0000') }, '400 "***"'],
     [
@@ -265,24 +265,24 @@ describe('the key does not come out', () => {
   test('in the address of a request, also in a retry', async () => {
     const { outcome, log } = await ask(get, [{ status: 500 }, { status: 400 }], 1, `${apiUrl}/${apiKey}`);
     expect(outcome).toMatchObject({
-      reason: `GET ${apiUrl}/***/thing: 400 with an empty body (attempt 2 of 2)`,
+      detail: `GET ${apiUrl}/***/thing: 400 with an empty body (attempt 2 of 2)`,
     });
     expect(log).toEqual([expect.stringMatching(`^GET ${apiUrl}/\\*\\*\\*/thing: Attempt 1 `)]);
   });
 
   test('where it is redacted for others', () => {
-    const exchange = new PlayedExchange();
-    const service = new Service({ apiUrl, apiKey, timeoutSeconds: 5 }, { log: () => {}, exchange });
+    const transport = new PlayedExchange();
+    const service = new ApiClient({ apiUrl, apiKey, timeoutSeconds: 5 }, { log: () => {}, transport });
     expect(service.redact(`<${apiKey}>`)).toBe('<***>');
   });
 });
 
 test('what is kept open is closed in the end', () => {
-  const exchange = new PlayedExchange();
-  const service = new Service({ apiUrl, apiKey, timeoutSeconds: 5 }, { log: () => {}, exchange });
-  expect(exchange.closed).toBe(0);
+  const transport = new PlayedExchange();
+  const service = new ApiClient({ apiUrl, apiKey, timeoutSeconds: 5 }, { log: () => {}, transport });
+  expect(transport.closed).toBe(0);
   service.close();
-  expect(exchange.closed).toBe(1);
+  expect(transport.closed).toBe(1);
 });
 
 describe('by the network', () => {
@@ -292,7 +292,7 @@ describe('by the network', () => {
     vi.stubEnv('no_proxy', undefined);
     vi.stubEnv('NO_PROXY', undefined);
     vi.stubEnv('https_proxy', `socks5://${apiKey}\n.example`);
-    expect(() => new Service({ apiUrl, apiKey, timeoutSeconds: 5 }, { log: () => {} })).toThrow(
+    expect(() => new ApiClient({ apiUrl, apiKey, timeoutSeconds: 5 }, { log: () => {} })).toThrow(
       'https_proxy is not a usable URL: write http://host:port (it is "socks5://*** .example")',
     );
   });

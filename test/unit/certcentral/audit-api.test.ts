@@ -5,9 +5,9 @@ import { PlayedExchange } from '../scripted-transport.ts';
 const connection = { apiUrl: 'https://dc.example/v2', apiKey: 'a-key-of-16-char', timeoutSeconds: 5 };
 
 function list(body: string, status = 200, offset = 0) {
-  const exchange = new PlayedExchange({ status, body });
-  const api = new AuditApi(connection, { exchange, log: () => {} });
-  return { page: api.listOrders(offset, { retries: 0 }), requests: exchange.requests };
+  const transport = new PlayedExchange({ status, body });
+  const api = new AuditApi(connection, { transport, log: () => {} });
+  return { page: api.listOrders(offset, { retries: 0 }), requests: transport.requests };
 }
 
 describe('the list of orders', () => {
@@ -20,7 +20,7 @@ describe('the list of orders', () => {
         method: 'GET',
         repeat: 'safe',
         url: 'https://dc.example/v2/order/certificate?limit=1000&offset=2000',
-        maxBytes: 16 * 2 ** 20,
+        maxBodyBytes: 16 * 2 ** 20,
         headers: expect.objectContaining({ Accept: 'application/json' }),
       },
     ]);
@@ -32,9 +32,9 @@ describe('the list of orders', () => {
     ['{"page": {"total": 1}}', '200, but with a list that has no orders in it'],
   ])('%s is none', async (body, reason) => {
     await expect(list(body).page).rejects.toMatchObject({
-      what: 'Could not read the list of orders',
-      reason: `GET https://dc.example/v2/order/certificate?limit=1000&offset=0: ${reason}`,
-      retry: 'never',
+      title: 'Could not read the list of orders',
+      detail: `GET https://dc.example/v2/order/certificate?limit=1000&offset=0: ${reason}`,
+      retryability: 'permanent',
     });
   });
 });

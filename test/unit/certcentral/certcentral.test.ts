@@ -1,11 +1,11 @@
 import { X509Certificate } from 'node:crypto';
 import { afterAll, beforeAll, beforeEach, describe, expect, test, vi } from 'vitest';
 import { CertCentral } from '../../../src/certcentral/certcentral.ts';
-import { Failure } from '../../../src/http/request-error.ts';
+import { RequestError } from '../../../src/http/request-error.ts';
 import * as faults from '../../stand-in/faults.ts';
 import { type CertCentral as StandIn, seedOrders, startCertCentral } from '../../stand-in/server.ts';
 
-const CHECK_URL = 'Check api-url, and whether a proxy, portal or gateway answers in the place of CertCentral.';
+const CHECK_URL = 'Check api-url, and whether a proxy, portal or gateway responds in place of CertCentral.';
 
 let standIn: StandIn;
 let api: CertCentral;
@@ -40,13 +40,13 @@ function createApi(timeoutSeconds: number): CertCentral {
   });
 }
 
-/** What an exchange failed with. */
-async function failureOf(exchange: Promise<unknown>): Promise<Failure> {
-  const error = await exchange.then(
+/** What an transport failed with. */
+async function failureOf(transport: Promise<unknown>): Promise<RequestError> {
+  const error = await transport.then(
     () => 'it succeeded',
-    (reason: unknown) => reason,
+    (detail: unknown) => detail,
   );
-  if (!(error instanceof Failure)) throw error;
+  if (!(error instanceof RequestError)) throw error;
   return error;
 }
 
@@ -78,15 +78,15 @@ describe('setting the CT logging status', () => {
     ['enabled', 'enable'],
   ] as const)('to %s fails with what could not be done', async (status, verb) => {
     expect(await failureOf(api.setCtStatus('7', status, once))).toMatchObject({
-      what: `Could not ${verb} CT logging of order 7`,
-      reason: `PUT ${standIn.url}/order/certificate/7/ct-status: 404 not_found|order: The specified order was not found`,
+      title: `Could not ${verb} CT logging of order 7`,
+      detail: `PUT ${standIn.url}/order/certificate/7/ct-status: 404 not_found|order: The specified order was not found`,
     });
   });
 
   test.each([200, 201, 202, 203, 205, 206])('takes a %i for no success, and is not repeated', async (status) => {
     standIn.fault({}, { status });
     expect(await failureOf(api.setCtStatus('1000001', 'disabled', { retries: 1 }))).toMatchObject({
-      reason: `PUT ${standIn.url}/order/certificate/1000001/ct-status: ${status} with an empty body`,
+      detail: `PUT ${standIn.url}/order/certificate/1000001/ct-status: ${status} with an empty body`,
       hint: `The order may have been changed all the same; running again is safe. That is not an answer of this API. ${CHECK_URL}`,
     });
     expect(standIn.requests).toHaveLength(1);
@@ -109,9 +109,9 @@ describe('setting the CT logging status', () => {
 test('each attempt is told to who debugs, within the time that it may take', async () => {
   standIn.fault({}, faults.silent);
   const impatient = createApi(0.2);
-  const { reason } = await failureOf(impatient.getOrder('1000001', once));
+  const { detail } = await failureOf(impatient.getOrder('1000001', once));
   impatient.close();
-  expect(reason).toBe(`GET ${standIn.url}/order/certificate/1000001: no complete answer within 0.2 seconds`);
+  expect(detail).toBe(`GET ${standIn.url}/order/certificate/1000001: no complete answer within 0.2 seconds`);
   expect(debugLog).toEqual([
     expect.stringMatching(
       /^GET \/services\/v2\/order\/certificate\/1000001: no complete answer within 0\.2 seconds; \d+ ms, /,
@@ -121,9 +121,9 @@ test('each attempt is told to who debugs, within the time that it may take', asy
 
 test('what is not HTTP is shown without the key, and on one line', async () => {
   standIn.fault({}, faults.sends(`${standIn.apiKey}\r\n\r\n`));
-  const { reason } = await failureOf(api.getOrder('1000001', once));
-  expect(reason).toMatch(/: HPE_INVALID_CONSTANT Parse Error: Expected HTTP\//);
-  expect([reason, ...debugLog].join()).not.toContain(standIn.apiKey.slice(0, 10));
+  const { detail } = await failureOf(api.getOrder('1000001', once));
+  expect(detail).toMatch(/: HPE_INVALID_CONSTANT Parse Error: Expected HTTP\//);
+  expect([detail, ...debugLog].join()).not.toContain(standIn.apiKey.slice(0, 10));
 });
 
 test('no connection stays open in the end', async () => {
@@ -189,8 +189,8 @@ describe('reading an order', () => {
 
   test.each([204, 202])('fails with status %i', async (status) => {
     standIn.fault({}, { status });
-    const { reason } = await failureOf(api.getOrder('1', once));
-    expect(reason).toBe(`GET ${standIn.url}/order/certificate/1: ${status} with an empty body`);
+    const { detail } = await failureOf(api.getOrder('1', once));
+    expect(detail).toBe(`GET ${standIn.url}/order/certificate/1: ${status} with an empty body`);
   });
 
   test('is repeated where the answer was cut short', async () => {
@@ -228,15 +228,15 @@ describe('reading the active certificate', () => {
   test('fails with what was asked', async () => {
     const asked = `GET ${standIn.url}/certificate/download/order/1000004/format/pem_nointermediate`;
     expect(await failureOf(api.getActiveCertificate('1000004', once))).toMatchObject({
-      what: 'Could not read the active certificate of order 1000004',
-      reason: `${asked}: 404 not_found|certificate: No certificate was issued for the order`,
+      title: 'Could not read the active certificate of order 1000004',
+      detail: `${asked}: 404 not_found|certificate: No certificate was issued for the order`,
     });
   });
 
   test('fails where there is something else in its place, and is not repeated', async () => {
     standIn.fault({}, { status: 200, body: '<html>' });
     expect(await failureOf(api.getActiveCertificate('1', { retries: 1 }))).toMatchObject({
-      reason: expect.stringMatching(/: 200, but not with an X\.509 certificate in PEM$/),
+      detail: expect.stringMatching(/: 200, but not with an X\.509 certificate in PEM$/),
       hint: CHECK_URL,
     });
     expect(standIn.requests).toHaveLength(1);

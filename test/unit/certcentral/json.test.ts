@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import { isObject, parseJson, positiveInteger } from '../../../src/certcentral/json.ts';
+import { isObject, parseJsonLossless, positiveIntegerString } from '../../../src/certcentral/json.ts';
 
 test.each<[string, unknown]>([
   ['{"id":123456789012345678}', { id: 123456789012345678n }],
@@ -12,11 +12,11 @@ test.each<[string, unknown]>([
   ['[true,null,"a",{"b":[1.5]}]', [true, null, 'a', { b: [1.5] }]],
   ['{"__proto__":1}', JSON.parse('{"__proto__":1}')],
 ])('parses %s exactly', (text, value) => {
-  expect(parseJson(text)).toEqual(value);
+  expect(parseJsonLossless(text)).toEqual(value);
 });
 
 test.each(['', '{', '<html>', "{'a':1}", 'undefined'])('tells that %j is not JSON', (text) => {
-  expect(parseJson(text)).toBeUndefined();
+  expect(parseJsonLossless(text)).toBeUndefined();
 });
 
 test.each<[unknown, boolean]>([
@@ -49,5 +49,5 @@ test.each<[unknown, string | undefined]>([
   [{}, undefined],
   [[1], undefined],
 ])('the digits of the positive integer %s: %s', (value, digits) => {
-  expect(positiveInteger(value)).toBe(digits);
+  expect(positiveIntegerString(value)).toBe(digits);
 });

@@ -1,8 +1,9 @@
 import { describe, expect, test } from 'vitest';
-import { readPage } from '../../../src/certcentral/order-list.ts';
+import { parseOrderList } from '../../../src/certcentral/order-list.ts';
 
 const clean = (text: string) => `<${text}>`;
-const page = (total: unknown, orders?: unknown, offset = 0) => readPage({ page: { total }, orders }, offset, clean);
+const page = (total: unknown, orders?: unknown, offset = 0) =>
+  parseOrderList({ page: { total }, orders }, offset, clean);
 const first = (row: unknown) => page(1, [row]).orders[0];
 
 describe('a page of the list', () => {
@@ -71,18 +72,18 @@ describe('a page of the list', () => {
       { orders: [row], page: { total: 1 } },
     ]),
   ])('%s (%#)', (message, answer) => {
-    expect(() => readPage(answer, 0, clean)).toThrow(message);
+    expect(() => parseOrderList(answer, 0, clean)).toThrow(message);
   });
 });
 
 describe('whether an order can have an active certificate', () => {
   test.each<[string, object, string]>([
     ['revoked', { status: 'REVOKED', certificate: { valid_till: '2026-07-01' } }, 'closed'],
-    ['pending', { status: 'pending', certificate: { id: 7 } }, 'not issued'],
+    ['pending', { status: 'pending', certificate: { id: 7 } }, 'unissued'],
     ['pending, with the end of a certificate', { status: 'pending', certificate: { valid_till: '2026' } }, 'issued'],
     ['pending, with an end that is no text', { status: 'pending', certificate: { valid_till: 1798761600 } }, 'issued'],
-    ['pending, with no end', { status: 'pending', certificate: { valid_till: null } }, 'not issued'],
-    ['pending, with an empty end', { status: 'pending', certificate: { valid_till: '' } }, 'not issued'],
+    ['pending, with no end', { status: 'pending', certificate: { valid_till: null } }, 'unissued'],
+    ['pending, with an empty end', { status: 'pending', certificate: { valid_till: '' } }, 'unissued'],
     ['issued', { status: 'issued' }, 'issued'],
     ['of a status that nobody knows', { status: 'odd', certificate: {} }, 'issued'],
     ['of no status', {}, 'issued'],
@@ -106,7 +107,7 @@ test.each([
 
 test('what is kept of each text is 100 characters', () => {
   const long = 'x'.repeat(10_000);
-  const { id, ...kept } = readPage(
+  const { id, ...kept } = parseOrderList(
     {
       page: { total: 1 },
       orders: [

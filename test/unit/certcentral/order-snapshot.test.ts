@@ -1,47 +1,47 @@
 import { describe, expect, test, vi } from 'vitest';
-import { type Attempts, CertCentral } from '../../../src/certcentral/certcentral.ts';
+import { CertCentral, type RequestOptions } from '../../../src/certcentral/certcentral.ts';
 import type { Order } from '../../../src/certcentral/order.ts';
-import { readBoth } from '../../../src/certcentral/order-snapshot.ts';
-import { Failure } from '../../../src/http/request-error.ts';
+import { fetchOrderSnapshot } from '../../../src/certcentral/order-snapshot.ts';
+import { RequestError } from '../../../src/http/request-error.ts';
 import { PlayedExchange } from '../scripted-transport.ts';
 
 const order = { body: '{"id":7,"status":"issued"}' };
-const busy = new Failure('503 busy', { hint: 'Wait.' });
+const busy = new RequestError('503 busy', { hint: 'Wait.' });
 
 interface Given {
-  exchange?: PlayedExchange;
-  attempts?: Attempts;
-  download?: (orderId: string, attempts: Attempts) => Promise<string>;
-  certificateMatters?: (order: Order | Failure) => boolean;
+  transport?: PlayedExchange;
+  attempts?: RequestOptions;
+  download?: (orderId: string, attempts: RequestOptions) => Promise<string>;
+  certificateMatters?: (order: Order | RequestError) => boolean;
 }
 
 function read({
-  exchange = new PlayedExchange(order),
+  transport = new PlayedExchange(order),
   attempts = { retries: 0 },
   download = async () => 'PEM',
   certificateMatters = () => true,
 }: Given) {
   const connection = { apiUrl: 'https://api.example', apiKey: 'key-0123456789', timeoutSeconds: 5 };
-  const api = new CertCentral(connection, { log: () => {}, exchange });
-  return readBoth(api, '7', attempts, download, certificateMatters);
+  const api = new CertCentral(connection, { log: () => {}, transport });
+  return fetchOrderSnapshot(api, '7', attempts, download, certificateMatters);
 }
 
 /** A download that takes until it is ended. */
-const untilEnded = (_: string, { stop }: Attempts) =>
-  new Promise<string>((_, reject) => stop?.addEventListener('abort', () => reject(stop.reason)));
+const untilEnded = (_: string, { signal }: RequestOptions) =>
+  new Promise<string>((_, reject) => signal?.addEventListener('abort', () => reject(signal.reason)));
 
 describe('an order and its certificate', () => {
   test('are read both at once, with as many attempts each', async () => {
     const { promise, resolve } = Promise.withResolvers<typeof order>();
-    const download = vi.fn(async (_: string, { stop }: Attempts) => {
+    const download = vi.fn(async (_: string, { signal }: RequestOptions) => {
       resolve(order);
-      expect(stop?.aborted).toBe(false);
+      expect(signal?.aborted).toBe(false);
       return 'PEM';
     });
     const certificateMatters = vi.fn(() => true);
     // The order only comes when the download has begun.
     const reading = await read({
-      exchange: new PlayedExchange(promise),
+      transport: new PlayedExchange(promise),
       attempts: { retries: 3 },
       download,
       certificateMatters,
@@ -55,14 +55,14 @@ describe('an order and its certificate', () => {
   });
 
   test('are the failures with which they could not be read', async () => {
-    const exchange = new PlayedExchange(busy);
-    const reading = await read({ exchange, download: () => Promise.reject(busy) });
-    expect(reading).toEqual({ order: expect.any(Failure), certificate: busy });
-    expect((reading.order as Failure).reason).toBe('GET https://api.example/order/certificate/7: 503 busy');
+    const transport = new PlayedExchange(busy);
+    const reading = await read({ transport, download: () => Promise.reject(busy) });
+    expect(reading).toEqual({ order: expect.any(RequestError), certificate: busy });
+    expect((reading.order as RequestError).detail).toBe('GET https://api.example/order/certificate/7: 503 busy');
   });
 
   test.each([
-    ['the order is being read', { exchange: new PlayedExchange(new TypeError('a mistake')) }],
+    ['the order is being read', { transport: new PlayedExchange(new TypeError('a mistake')) }],
     ['the certificate is being read', { download: () => Promise.reject(new TypeError('a mistake')) }],
   ])('are an error where, while %s, something else goes wrong', async (_, given) => {
     await expect(read(given)).rejects.toThrow(new TypeError('a mistake'));
@@ -76,7 +76,7 @@ describe('a certificate that does not matter', () => {
     ['the order says so', order, { status: 'issued' }],
     ['the order cannot be read', busy, { name: 'Error' }],
   ])('is not waited for, and is no failure, where %s', async (_, outcome, expected) => {
-    const reading = await read({ exchange: new PlayedExchange(outcome), download: untilEnded, certificateMatters });
+    const reading = await read({ transport: new PlayedExchange(outcome), download: untilEnded, certificateMatters });
     expect(reading).toEqual({ order: expect.objectContaining(expected), certificate: undefined });
   });
 
@@ -91,16 +91,16 @@ describe('a certificate that does not matter', () => {
 describe('told to stop', () => {
   test('both are', async () => {
     const stop = new AbortController();
-    const exchange = new PlayedExchange(Promise.withResolvers<object>().promise);
+    const transport = new PlayedExchange(Promise.withResolvers<object>().promise);
     const ended = vi.fn();
-    const download = (orderId: string, attempts: Attempts) =>
-      untilEnded(orderId, attempts).catch((reason: unknown) => {
+    const download = (orderId: string, attempts: RequestOptions) =>
+      untilEnded(orderId, attempts).catch((detail: unknown) => {
         ended();
-        throw reason;
+        throw detail;
       });
-    const reading = read({ exchange, attempts: { retries: 0, stop: stop.signal }, download });
-    await vi.waitUntil(() => exchange.stops.length === 1);
-    expect(exchange.stops).toEqual([stop.signal]);
+    const reading = read({ transport, attempts: { retries: 0, signal: stop.signal }, download });
+    await vi.waitUntil(() => transport.stops.length === 1);
+    expect(transport.stops).toEqual([stop.signal]);
     stop.abort(new Error('enough'));
     await expect(reading).rejects.toThrow('enough');
     expect(ended).toHaveBeenCalledOnce();

@@ -1,5 +1,5 @@
 import { describe, expect, test } from 'vitest';
-import { type Life, lifeOf, readOrder } from '../../../src/certcentral/order.ts';
+import { determinePhase, type OrderPhase, parseOrder } from '../../../src/certcentral/order.ts';
 
 const CLOSED = ['revoked', 'canceled', 'cancelled', 'rejected', 'denied', 'expired'];
 const REISSUING = ['reissue_pending', 'reissue'];
@@ -14,34 +14,34 @@ const issued = { id: 7, date_issued: '2026-01-01T00:00:00+00:00' };
 describe('the life of an order', () => {
   test.each(spellings(...CLOSED))('%s: it is closed, whatever its certificate is', (status) => {
     for (const certificate of [...certificates, issued])
-      expect(lifeOf(status, certificate)).toEqual({ life: 'closed', reissuePending: false });
+      expect(determinePhase(status, certificate)).toEqual({ life: 'closed', reissuePending: false });
   });
 
   test.each(spellings('issued'))('%s: it has a certificate', (status) => {
     for (const certificate of [...certificates, issued])
-      expect(lifeOf(status, certificate)).toEqual({ life: 'issued', reissuePending: false });
+      expect(determinePhase(status, certificate)).toEqual({ life: 'issued', reissuePending: false });
   });
 
   test.each(spellings(...REISSUING))('%s: it has a certificate, and awaits another', (status) => {
     for (const certificate of [...certificates, issued])
-      expect(lifeOf(status, certificate)).toEqual({ life: 'issued', reissuePending: true });
+      expect(determinePhase(status, certificate)).toEqual({ life: 'issued', reissuePending: true });
   });
 
   test.each(spellings(...UNISSUED))('%s: it has none yet, unless the date of one is told', (status) => {
     for (const certificate of certificates)
-      expect(lifeOf(status, certificate)).toEqual({ life: 'not issued', reissuePending: false });
-    expect(lifeOf(status, issued)).toEqual({ life: 'issued', reissuePending: true });
+      expect(determinePhase(status, certificate)).toEqual({ life: 'unissued', reissuePending: false });
+    expect(determinePhase(status, issued)).toEqual({ life: 'issued', reissuePending: true });
   });
 
   const others = [undefined, null, '', 'unheard_of', ' issued', 7, true, ['revoked'], { status: 'revoked' }];
 
-  test.each<[string, unknown, Life]>([
-    ['no certificate', undefined, 'not issued'],
-    ['certificate null', null, 'not issued'],
-    ['certificate 0', 0, 'not issued'],
-    ['certificate {}', {}, 'not issued'],
-    ['certificate.id null', { id: null }, 'not issued'],
-    ['certificate.id 0', { id: 0 }, 'not issued'],
+  test.each<[string, unknown, OrderPhase]>([
+    ['no certificate', undefined, 'unissued'],
+    ['certificate null', null, 'unissued'],
+    ['certificate 0', 0, 'unissued'],
+    ['certificate {}', {}, 'unissued'],
+    ['certificate.id null', { id: null }, 'unissued'],
+    ['certificate.id 0', { id: 0 }, 'unissued'],
     ['certificate.id 1', { id: 1 }, 'issued'],
     ['certificate.id beyond what a number holds', { id: 123456789012345678n }, 'issued'],
     ['certificate.id -1', { id: -1 }, 'unknown'],
@@ -57,13 +57,13 @@ describe('the life of an order', () => {
     ['certificate "x"', 'x', 'unknown'],
     ['certificate false', false, 'unknown'],
     ['certificate.date_issued', { date_issued: 'x' }, 'issued'],
-    ['certificate.date_issued ""', { date_issued: '' }, 'not issued'],
-    ['certificate.date_issued null', { date_issued: null }, 'not issued'],
-    ['certificate.date_issued 7', { date_issued: 7 }, 'not issued'],
-    ['certificate.date_issued ["x"]', { date_issued: ['x'] }, 'not issued'],
+    ['certificate.date_issued ""', { date_issued: '' }, 'unissued'],
+    ['certificate.date_issued null', { date_issued: null }, 'unissued'],
+    ['certificate.date_issued 7', { date_issued: 7 }, 'unissued'],
+    ['certificate.date_issued ["x"]', { date_issued: ['x'] }, 'unissued'],
     ['certificate.date_issued beside an id that is none', { id: 'x', date_issued: 'x' }, 'issued'],
   ])('with a status that says nothing, and %s', (_, certificate, life) => {
-    for (const status of others) expect(lifeOf(status, certificate)).toEqual({ life, reissuePending: false });
+    for (const status of others) expect(determinePhase(status, certificate)).toEqual({ life, reissuePending: false });
   });
 });
 
@@ -78,7 +78,7 @@ describe('an order', () => {
       certificate: { id: 2000002, common_name: 'a.example', dns_names: ['a.example', 'b.example'], csr: 'PEM' },
       product: { name_id: 'ssl_plus' },
     };
-    expect(readOrder(answer, clean)).toEqual({
+    expect(parseOrder(answer, clean)).toEqual({
       status: '<Issued>',
       life: 'issued',
       reissuePending: false,
@@ -95,14 +95,14 @@ describe('an order', () => {
   });
 
   test('has a status of one line, made clean before it is cut', () => {
-    expect(readOrder({ status: ' re\n\u202eissue\t' }, clean).status).toBe('<re issue>');
-    expect(readOrder({ status: 'x'.repeat(600) }, clean).status).toBe(`<${'x'.repeat(498)}…`);
+    expect(parseOrder({ status: ' re\n\u202eissue\t' }, clean).status).toBe('<re issue>');
+    expect(parseOrder({ status: 'x'.repeat(600) }, clean).status).toBe(`<${'x'.repeat(498)}…`);
   });
 
   test('that says nothing is empty', () => {
-    expect(readOrder({}, clean)).toEqual({
+    expect(parseOrder({}, clean)).toEqual({
       status: '',
-      life: 'not issued',
+      life: 'unissued',
       reissuePending: false,
       product: '',
       privateProduct: false,
@@ -148,15 +148,15 @@ describe('an order', () => {
     [
       'not issued, and names all the same',
       { status: 'pending', certificate: { common_name: 'a', dns_names: ['b'] } },
-      { life: 'not issued', commonName: '<a>', dnsNames: ['<b>'] },
+      { life: 'unissued', commonName: '<a>', dnsNames: ['<b>'] },
     ],
   ])('with %s', (_, answer, expected) => {
-    expect(readOrder({ id: 1, ...answer }, clean)).toMatchObject(expected);
+    expect(parseOrder({ id: 1, ...answer }, clean)).toMatchObject(expected);
   });
 
   test('has its names exactly as they are', () => {
     const certificate = { common_name: ' A\n<b>', dns_names: ['*.é', 'x\u202ey'] };
-    expect(readOrder({ certificate }, (text) => text)).toMatchObject({
+    expect(parseOrder({ certificate }, (text) => text)).toMatchObject({
       commonName: ' A\n<b>',
       dnsNames: ['*.é', 'x\u202ey'],
     });
@@ -175,5 +175,5 @@ test.each<[string, unknown, object]>([
   ['a platform without an ID', { server_platform: {} }, { serverPlatformId: undefined }],
   ['a platform that is none', { server_platform: { id: '45' } }, { serverPlatformId: undefined }],
 ])('a reissue keeps of an order with %s what there is', (_, certificate, expected) => {
-  expect(readOrder({ certificate }, clean).template).toMatchObject(expected);
+  expect(parseOrder({ certificate }, clean).reissueDefaults).toMatchObject(expected);
 });

@@ -1,7 +1,7 @@
 import { beforeAll, describe, expect, test, vi } from 'vitest';
 import { ReissueApi, type ReissueRequest } from '../../../src/certcentral/reissue-api.ts';
-import { CHECK_URL, Failure } from '../../../src/http/request-error.ts';
-import type { Answer, Request } from '../../../src/http/types.ts';
+import { CHECK_API_URL_HINT, RequestError } from '../../../src/http/request-error.ts';
+import type { HttpRequest, HttpResponse } from '../../../src/http/types.ts';
 import { type Authority, newAuthority, newLeaf, PlayedClock } from '../reissue/certificates.ts';
 
 let authority: Authority;
@@ -12,41 +12,46 @@ beforeAll(async () => {
   leaf = await newLeaf(authority, { serialNumber: '0a' });
 });
 
-const answer = (status: number, body = '', broken?: Failure): Answer => ({ status, headers: {}, body, broken });
-const cutShort = new Failure('cut short', { hint: 'Again.', retry: 'soon', inDoubt: true });
-const noConnection = new Failure('refused', { hint: 'Again.', retry: 'soon' });
+const answer = (status: number, body = '', bodyError?: RequestError): HttpResponse => ({
+  status,
+  headers: {},
+  body,
+  bodyError,
+});
+const cutShort = new RequestError('cut short', { hint: 'Again.', retryability: 'transient', inDoubt: true });
+const noConnection = new RequestError('refused', { hint: 'Again.', retryability: 'transient' });
 const once = { retries: 0 };
 
 /** The service, answering with these in turn. */
-function service(...answers: (Answer | Failure)[]) {
-  const sent: Request[] = [];
+function service(...answers: (HttpResponse | RequestError)[]) {
+  const sent: HttpRequest[] = [];
   const log: string[] = [];
   const close = vi.fn<() => void>();
-  const exchange = {
-    attempt: async (request: Request) => {
+  const transport = {
+    send: async (request: HttpRequest) => {
       sent.push(request);
       const next = answers.shift();
       if (!next) throw new Error('one request too many');
-      if (next instanceof Failure) throw next;
+      if (next instanceof RequestError) throw next;
       return next;
     },
     close,
   };
   const connection = { apiUrl: 'https://dc.example/v2', apiKey: 'a-key-of-16-char', timeoutSeconds: 5 };
-  const api = new ReissueApi(connection, { exchange, clock: new PlayedClock(), log: (line) => log.push(line) });
+  const api = new ReissueApi(connection, { transport, clock: new PlayedClock(), log: (line) => log.push(line) });
   return { api, sent, log };
 }
 
 const failureOf = (work: Promise<unknown>) =>
   work.then(
     () => 'it succeeded',
-    (error: Failure) => error,
+    (error: RequestError) => error,
   );
 
 describe('the active certificate', () => {
   test('is read with its intermediates', async () => {
     const { api, sent } = service(answer(200, authority.pem + leaf));
-    expect(await api.getChain('7', once)).toMatchObject({ serialNumber: '0A', pem: leaf + authority.pem });
+    expect(await api.getIssuedCertificate('7', once)).toMatchObject({ serialNumber: '0A', pem: leaf + authority.pem });
     expect(sent).toEqual([
       {
         method: 'GET',
@@ -62,44 +67,49 @@ describe('the active certificate', () => {
       subject: 'CN=a-key-of-16-char',
       names: [{ type: 'dns', value: 'a-key-of-16-char.example' }],
     });
-    const { commonName, dnsNames } = await service(answer(200, named)).api.getChain('7', once);
+    const { commonName, dnsNames } = await service(answer(200, named)).api.getIssuedCertificate('7', once);
     expect([commonName, ...dnsNames]).toEqual(['***', '***.example']);
   });
 
-  const what = 'Could not read the active certificate of order 7';
+  const title = 'Could not read the active certificate of order 7';
   const asked = 'GET https://dc.example/v2/certificate/download/order/7/format/pem_noroot: ';
-  test.each<[string, () => Answer, string, Partial<Failure>]>([
+  test.each<[string, () => HttpResponse, string, Partial<RequestError>]>([
     [
       'no certificate',
       () => answer(200, '<html>'),
       '200, but it holds no end-entity certificate in PEM',
-      { hint: CHECK_URL },
+      { hint: CHECK_API_URL_HINT },
     ],
     [
       'an intermediate alone',
       () => answer(200, authority.pem),
       '200, but it holds no end-entity certificate in PEM',
-      { retry: 'never', inDoubt: false },
+      { retryability: 'permanent', inDoubt: false },
     ],
-    ['404', () => answer(404), '404 with an empty body', { status: 404, retry: 'never' }],
-    ['another 2xx', () => answer(206, leaf), expect.stringMatching(/^GET .*: 206 "/) as never, { retry: 'never' }],
-    ['a body that breaks off', () => answer(200, leaf, cutShort), 'cut short', { retry: 'soon' }],
+    ['404', () => answer(404), '404 with an empty body', { status: 404, retryability: 'permanent' }],
+    [
+      'another 2xx',
+      () => answer(206, leaf),
+      expect.stringMatching(/^GET .*: 206 "/) as never,
+      { retryability: 'permanent' },
+    ],
+    ['a body that breaks off', () => answer(200, leaf, cutShort), 'cut short', { retryability: 'transient' }],
   ])('an answer with %s is a failure', async (_, given, reason, more) => {
-    const error = await failureOf(service(given()).api.getChain('7', once));
-    expect(error).toBeInstanceOf(Failure);
-    expect(error).toMatchObject({ what, reason: typeof reason === 'string' ? asked + reason : reason, ...more });
+    const error = await failureOf(service(given()).api.getIssuedCertificate('7', once));
+    expect(error).toBeInstanceOf(RequestError);
+    expect(error).toMatchObject({ title, detail: typeof reason === 'string' ? asked + reason : reason, ...more });
   });
 
   test('two different ones are a failure', async () => {
     const both = leaf + (await newLeaf(authority));
-    await expect(service(answer(200, both)).api.getChain('7', once)).rejects.toThrow(
+    await expect(service(answer(200, both)).api.getIssuedCertificate('7', once)).rejects.toThrow(
       '200, but it holds two different end-entity certificates',
     );
   });
 
   test('it is read again after a failure that can pass', async () => {
     const { api, sent, log } = service(answer(503), noConnection, answer(200, leaf));
-    expect(await api.getChain('7', { retries: 2 })).toMatchObject({ pem: leaf });
+    expect(await api.getIssuedCertificate('7', { retries: 2 })).toMatchObject({ pem: leaf });
     expect([sent.length, log.length]).toEqual([3, 2]);
   });
 });
@@ -163,7 +173,7 @@ describe('the request of a reissue', () => {
     },
   );
 
-  test.each<[string, Answer | Failure, boolean]>([
+  test.each<[string, HttpResponse | RequestError, boolean]>([
     ['101', answer(101), true],
     ['199', answer(199), true],
     ['300', answer(300), true],
@@ -179,15 +189,15 @@ describe('the request of a reissue', () => {
   ])('%s is final; in doubt: %s', async (_, given, inDoubt) => {
     const { api, sent } = service(given);
     const error = await failureOf(api.requestReissue('7', request, { retries: 5 }));
-    expect(error).toMatchObject({ what: 'Could not request a reissue of order 7', inDoubt });
+    expect(error).toMatchObject({ title: 'Could not request a reissue of order 7', inDoubt });
     expect(sent).toHaveLength(1);
   });
 
   test('is repeated where it surely was not carried out, each time after what must come before', async () => {
-    const before = vi.fn<() => Promise<void>>(async () => {});
+    const beforeAttempt = vi.fn<() => Promise<void>>(async () => {});
     const { api, sent } = service(answer(429), noConnection, answer(201));
-    await api.requestReissue('7', request, { retries: 2, before });
-    expect([sent.length, before.mock.calls.length]).toEqual([3, 3]);
+    await api.requestReissue('7', request, { retries: 2, beforeAttempt });
+    expect([sent.length, beforeAttempt.mock.calls.length]).toEqual([3, 3]);
   });
 
   test('is given up, not in doubt, where it never was carried out', async () => {

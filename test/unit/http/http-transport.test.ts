@@ -1,23 +1,23 @@
 import { afterEach, describe, expect, test, vi } from 'vitest';
-import { Transport } from '../../../src/http/http-transport.ts';
-import { Failure } from '../../../src/http/request-error.ts';
-import type { Request } from '../../../src/http/types.ts';
+import { HttpTransport } from '../../../src/http/http-transport.ts';
+import { RequestError } from '../../../src/http/request-error.ts';
+import type { HttpRequest } from '../../../src/http/types.ts';
 import * as faults from '../../stand-in/faults.ts';
 import { startCertCentral } from '../../stand-in/server.ts';
 
-const clean = (text: string) => `<${text}>`;
-const CHECK_URL = 'Check api-url, and whether a proxy, portal or gateway answers in the place of CertCentral.';
+const sanitize = (text: string) => `<${text}>`;
+const CHECK_URL = 'Check api-url, and whether a proxy, portal or gateway responds in place of CertCentral.';
 
 /** A stand-in, and a transport with requests for it. */
 async function startPair({ timeoutSeconds = 5, ...options }: { timeoutSeconds?: number; host?: string } = {}) {
   const standIn = await startCertCentral({ orders: [], ...options });
   const debugLog: string[] = [];
   const debug = (line: string) => debugLog.push(line.replace(/; \d+ ms, /, '; N ms, '));
-  const transport = new Transport(new URL(standIn.url), { timeoutSeconds, clean, debug });
+  const transport = new HttpTransport(new URL(standIn.url), { timeoutSeconds, sanitize, debug });
   const url = `${standIn.url}/order?a=b`;
   const headers = { 'X-DC-DEVKEY': standIn.apiKey };
-  const get: Request = { method: 'GET', repeat: 'safe', url, headers };
-  const post: Request = { method: 'POST', repeat: 'at most once', body: '{"ü":1}', url, headers: { ...headers } };
+  const get: HttpRequest = { method: 'GET', repeat: 'safe', url, headers };
+  const post: HttpRequest = { method: 'POST', repeat: 'at most once', body: '{"ü":1}', url, headers: { ...headers } };
   return {
     standIn,
     transport,
@@ -47,8 +47,8 @@ describe('an answer', () => {
     await using pair = await startPair();
     const headers = { Location: `${pair.standIn.url}/elsewhere`, 'Retry-After': '7' };
     pair.standIn.fault({}, { status, headers, body: status === 204 ? '' : 'bücher' });
-    const answer = await pair.transport.attempt(pair.get);
-    expect(answer).toMatchObject({ status, headers: { 'retry-after': '7' }, broken: undefined });
+    const answer = await pair.transport.send(pair.get);
+    expect(answer).toMatchObject({ status, headers: { 'retry-after': '7' }, bodyError: undefined });
     expect(answer.body).toBe(status === 204 ? '' : 'bücher');
     expect(pair.standIn.requests).toHaveLength(1);
   });
@@ -57,33 +57,37 @@ describe('an answer', () => {
     await using pair = await startPair();
     const body = Buffer.from('€'.repeat(100_000));
     pair.standIn.fault({}, faults.sends(Buffer.concat([head(`Content-Length: ${body.length}`), body])));
-    expect((await pair.transport.attempt(pair.get)).body).toBe('€'.repeat(100_000));
+    expect((await pair.transport.send(pair.get)).body).toBe('€'.repeat(100_000));
   });
 
   test('of 8 MiB is read', async () => {
     await using pair = await startPair();
     pair.standIn.fault({}, faults.hugeBody(200, 8 * 2 ** 20));
-    const { body, broken } = await pair.transport.attempt(pair.get);
-    expect({ length: body.length, broken }).toEqual({ length: 8 * 2 ** 20, broken: undefined });
+    const { body, bodyError } = await pair.transport.send(pair.get);
+    expect({ length: body.length, bodyError }).toEqual({ length: 8 * 2 ** 20, bodyError: undefined });
   });
 
   test.each([0, 1])('of more than that is read where the request says so, %i bytes too many', async (excess) => {
     await using pair = await startPair();
-    const maxBytes = 8 * 2 ** 20 + 1;
-    pair.standIn.fault({}, faults.hugeBody(200, maxBytes + excess));
-    const { broken } = await pair.transport.attempt({ ...pair.get, maxBytes });
-    expect(broken === undefined).toBe(excess === 0);
+    const maxBodyBytes = 8 * 2 ** 20 + 1;
+    pair.standIn.fault({}, faults.hugeBody(200, maxBodyBytes + excess));
+    const { bodyError } = await pair.transport.send({ ...pair.get, maxBodyBytes });
+    expect(bodyError === undefined).toBe(excess === 0);
   });
 
-  test('of more than 8 MiB is broken off', async () => {
+  test('of more than 8 MiB is bodyError off', async () => {
     await using pair = await startPair();
     pair.standIn.fault({}, faults.hugeBody(503, 50_000_000));
-    const { status, body, broken } = await pair.transport.attempt(pair.get);
+    const { status, body, bodyError } = await pair.transport.send(pair.get);
     expect(status).toBe(503);
     expect(body.length).toBeLessThanOrEqual(8 * 2 ** 20);
-    expect(broken).toMatchObject({ reason: 'the answer is larger than 8 MiB', hint: CHECK_URL, retry: 'never' });
+    expect(bodyError).toMatchObject({
+      detail: 'the answer is larger than 8 MiB',
+      hint: CHECK_URL,
+      retryability: 'never',
+    });
     expect(pair.debugLog).toEqual([
-      expect.stringMatching(/^<GET \/services\/v2\/order: 503, broken off: .*the answer is larger than 8 MiB/),
+      expect.stringMatching(/^<GET \/services\/v2\/order: 503, bodyError off: .*the answer is larger than 8 MiB/),
     ]);
     await vi.waitUntil(() => pair.standIn.openSockets() === 0);
   });
@@ -94,22 +98,22 @@ describe('an answer', () => {
   ])('that is cut short within a body of %s has its status, what came, and what went wrong', async (_, fault) => {
     await using pair = await startPair();
     pair.standIn.fault({}, fault);
-    const { status, body, broken } = await pair.transport.attempt(pair.get);
+    const { status, body, bodyError } = await pair.transport.send(pair.get);
     expect({ status, body }).toEqual({ status: 200, body: '{"id": 1' });
-    expect(broken).toMatchObject({ reason: '<ECONNRESET aborted>', retry: 'soon', inDoubt: true });
+    expect(bodyError).toMatchObject({ detail: '<ECONNRESET aborted>', retryability: 'transient', inDoubt: true });
     expect(pair.debugLog).toEqual([
-      '<GET /services/v2/order: 200, broken off: ECONNRESET, aborted; N ms, 8 bytes of body, directly>',
+      '<GET /services/v2/order: 200, bodyError off: ECONNRESET, aborted; N ms, 8 bytes of body, directly>',
     ]);
   });
 
   test('whose body never ends has its status, and a timeout', async () => {
     await using pair = await startPair({ timeoutSeconds: 0.2 });
     pair.standIn.fault({}, faults.dripBody(500));
-    const { status, broken } = await pair.transport.attempt(pair.get);
+    const { status, bodyError } = await pair.transport.send(pair.get);
     expect(status).toBe(500);
-    expect(broken).toMatchObject({
-      reason: 'no complete answer within 0.2 seconds',
-      retry: 'soon',
+    expect(bodyError).toMatchObject({
+      detail: 'no complete answer within 0.2 seconds',
+      retryability: 'transient',
       inDoubt: true,
     });
     await vi.waitUntil(() => pair.standIn.openSockets() === 0);
@@ -122,8 +126,8 @@ describe('an answer', () => {
   ])('204 is complete with its headers; a body %s must not pass for the next answer', async (_, rest) => {
     await using pair = await startPair();
     pair.standIn.fault({}, faults.sends(`HTTP/1.1 204 No Content\r\n${rest}`, 'never'), 1);
-    expect(await pair.transport.attempt(pair.get)).toMatchObject({ status: 204, body: '', broken: undefined });
-    expect(await pair.transport.attempt(pair.get)).toMatchObject({ status: 404, broken: undefined });
+    expect(await pair.transport.send(pair.get)).toMatchObject({ status: 204, body: '', bodyError: undefined });
+    expect(await pair.transport.send(pair.get)).toMatchObject({ status: 404, bodyError: undefined });
     expect(pair.standIn.connections).toBe(2);
   });
 
@@ -132,8 +136,8 @@ describe('an answer', () => {
     async (headers) => {
       await using pair = await startPair();
       pair.standIn.fault({}, { status: 204, headers }, 1);
-      expect(await pair.transport.attempt(pair.get)).toMatchObject({ status: 204, body: '' });
-      expect(await pair.transport.attempt(pair.get)).toMatchObject({ status: 404 });
+      expect(await pair.transport.send(pair.get)).toMatchObject({ status: 204, body: '' });
+      expect(await pair.transport.send(pair.get)).toMatchObject({ status: 404 });
       expect(pair.standIn.connections).toBe(1);
     },
   );
@@ -141,13 +145,13 @@ describe('an answer', () => {
   test('comes behind informational ones', async () => {
     await using pair = await startPair();
     pair.standIn.fault({}, faults.informationalFirst(100, 103));
-    expect(await pair.transport.attempt(pair.get)).toMatchObject({ status: 404 });
+    expect(await pair.transport.send(pair.get)).toMatchObject({ status: 404 });
   });
 
   test.each(Object.entries(SWITCHES))('that switches protocols, %s, is one at once', async (_, bytes) => {
     await using pair = await startPair();
     pair.standIn.fault({}, faults.sends(bytes, 'never'));
-    expect(await pair.transport.attempt(pair.get)).toEqual({ status: 101, headers: {}, body: '', broken: undefined });
+    expect(await pair.transport.send(pair.get)).toEqual({ status: 101, headers: {}, body: '', bodyError: undefined });
     await vi.waitUntil(() => pair.standIn.openSockets() === 0);
     expect(pair.debugLog).toEqual(['<GET /services/v2/order: 101; N ms, 0 bytes of body, directly>']);
   });
@@ -158,8 +162,8 @@ describe('a request', () => {
     await using pair = await startPair();
     const headers = { 'X-DC-DEVKEY': pair.standIn.apiKey, 'User-Agent': 'test/1' };
     const url = `${pair.standIn.url}/a/b`;
-    await pair.transport.attempt({ method: 'PUT', repeat: 'safe', url, headers, body: '{"ü":1}' });
-    await pair.transport.attempt(pair.get);
+    await pair.transport.send({ method: 'PUT', repeat: 'safe', url, headers, body: '{"ü":1}' });
+    await pair.transport.send(pair.get);
     const [put, get] = pair.standIn.requests;
     expect(put).toMatchObject({ method: 'PUT', path: '/services/v2/a/b', body: '{"ü":1}' });
     expect(put?.headers).toMatchObject({ 'user-agent': 'test/1', 'content-length': '8', connection: 'keep-alive' });
@@ -173,7 +177,7 @@ describe('a request', () => {
     const warnings: unknown[] = [];
     const listen = (warning: Error) => warnings.push(warning.message);
     process.on('warning', listen);
-    for (let count = 0; count < 15; count++) await pair.transport.attempt(pair.get);
+    for (let count = 0; count < 15; count++) await pair.transport.send(pair.get);
     await new Promise(setImmediate);
     process.off('warning', listen);
     expect(warnings).toEqual([]);
@@ -185,9 +189,9 @@ describe('a request', () => {
 
   test('that may be carried out once goes over a connection of its own, which is not kept', async () => {
     await using pair = await startPair();
-    await pair.transport.attempt(pair.get);
-    for (let count = 0; count < 2; count++) await pair.transport.attempt(pair.post);
-    await pair.transport.attempt(pair.get);
+    await pair.transport.send(pair.get);
+    for (let count = 0; count < 2; count++) await pair.transport.send(pair.post);
+    await pair.transport.send(pair.get);
     const sent = pair.standIn.requests.map(({ method, body, connection }) => [method, body, connection]);
     expect(sent).toEqual([
       ['GET', '', 1],
@@ -200,7 +204,7 @@ describe('a request', () => {
 
   test('reaches an IPv6 host', async () => {
     await using pair = await startPair({ host: '::1' });
-    expect(await pair.transport.attempt(pair.get)).toMatchObject({ status: 404 });
+    expect(await pair.transport.send(pair.get)).toMatchObject({ status: 404 });
   });
 });
 
@@ -209,8 +213,8 @@ describe('to who debugs is told', () => {
     await using pair = await startPair();
     pair.standIn.fault({}, { status: 204 }, 1);
     pair.standIn.fault({}, { status: 503, body: 'bücher' }, 1);
-    await pair.transport.attempt(pair.get);
-    await pair.transport.attempt(pair.post);
+    await pair.transport.send(pair.get);
+    await pair.transport.send(pair.post);
     expect(pair.debugLog).toEqual([
       '<GET /services/v2/order: 204; N ms, 0 bytes of body, directly>',
       '<POST /services/v2/order: 503; N ms, 7 bytes of body, directly>',
@@ -220,11 +224,11 @@ describe('to who debugs is told', () => {
   test('how long an attempt took, in whole milliseconds', async () => {
     await using pair = await startPair();
     const log: string[] = [];
-    const options = { timeoutSeconds: 5, clean, debug: (line: string) => log.push(line) };
-    const transport = new Transport(new URL(pair.standIn.url), options);
+    const options = { timeoutSeconds: 5, sanitize, debug: (line: string) => log.push(line) };
+    const transport = new HttpTransport(new URL(pair.standIn.url), options);
     pair.standIn.fault({}, { delayMs: 100 });
     const started = performance.now();
-    await transport.attempt(pair.get);
+    await transport.send(pair.get);
     const took = performance.now() - started;
     transport.close();
     const ms = Number(/; (\d+) ms, /.exec(log.join())?.[1]);
@@ -238,7 +242,7 @@ describe('to who debugs is told', () => {
       pair.standIn.requests.length = 0;
       pair.standIn.fault({}, fault, 1);
       const stop = new AbortController();
-      const attempt = failureOf(pair.transport.attempt(pair.get, stop.signal));
+      const attempt = failureOf(pair.transport.send(pair.get, stop.signal));
       await vi.waitUntil(() => pair.standIn.requests.length === 1);
       // Time for the headers to arrive.
       await new Promise((resolve) => setTimeout(resolve, 50));
@@ -253,19 +257,24 @@ describe('an attempt fails', () => {
   const parseError = /^<HPE_INVALID_CONSTANT Parse Error: .*>$/;
 
   test.each([
-    ['refused', undefined, /^<connect ECONNREFUSED 127\.0\.0\.1:\d+>$/, { retry: 'soon', inDoubt: false }],
-    ['reset', faults.reset, /^<read ECONNRESET>$/, { retry: 'soon', inDoubt: true }],
-    ['closed', faults.hangUp, /^<ECONNRESET socket hang up>$/, { retry: 'soon', inDoubt: true }],
-    ['cut within the headers', faults.cutHeaders, /^<ECONNRESET socket hang up>$/, { retry: 'soon', inDoubt: true }],
-    ['not HTTP', faults.garbage, parseError, { retry: 'never', hint: CHECK_URL, inDoubt: true }],
+    ['refused', undefined, /^<connect ECONNREFUSED 127\.0\.0\.1:\d+>$/, { retryability: 'transient', inDoubt: false }],
+    ['reset', faults.reset, /^<read ECONNRESET>$/, { retryability: 'transient', inDoubt: true }],
+    ['closed', faults.hangUp, /^<ECONNRESET socket hang up>$/, { retryability: 'transient', inDoubt: true }],
+    [
+      'cut within the headers',
+      faults.cutHeaders,
+      /^<ECONNRESET socket hang up>$/,
+      { retryability: 'transient', inDoubt: true },
+    ],
+    ['not HTTP', faults.garbage, parseError, { retryability: 'never', hint: CHECK_URL, inDoubt: true }],
   ])('where the connection is %s', async (_, fault, reason, expected) => {
     await using pair = await startPair();
     if (fault) pair.standIn.fault({}, fault);
     else await pair.standIn.close();
-    const failure = await failureOf(pair.transport.attempt(pair.get));
-    expect(failure).toBeInstanceOf(Failure);
-    expect(failure).toMatchObject({ reason: expect.stringMatching(reason), ...expected });
-    const [, code] = /([A-Z_]{5,})/.exec((failure as Failure).reason) ?? [];
+    const failure = await failureOf(pair.transport.send(pair.get));
+    expect(failure).toBeInstanceOf(RequestError);
+    expect(failure).toMatchObject({ detail: expect.stringMatching(reason), ...expected });
+    const [, code] = /([A-Z_]{5,})/.exec((failure as RequestError).detail) ?? [];
     expect(pair.debugLog).toEqual([
       expect.stringMatching(`^<GET /services/v2/order: ${code}, .*; N ms, 0 bytes of body, directly>$`),
     ]);
@@ -273,9 +282,9 @@ describe('an attempt fails', () => {
 
   test('with a doubt where a kept connection breaks', async () => {
     await using pair = await startPair();
-    await pair.transport.attempt(pair.get);
+    await pair.transport.send(pair.get);
     pair.standIn.fault({}, faults.reset);
-    expect(await failureOf(pair.transport.attempt(pair.get))).toMatchObject({ inDoubt: true });
+    expect(await failureOf(pair.transport.send(pair.get))).toMatchObject({ inDoubt: true });
     expect(pair.standIn.connections).toBe(1);
   });
 
@@ -286,9 +295,9 @@ describe('an attempt fails', () => {
     await using pair = await startPair({ timeoutSeconds: 0.2 });
     pair.standIn.fault({}, fault);
     const started = performance.now();
-    expect(await failureOf(pair.transport.attempt(pair.get))).toMatchObject({
-      reason: 'no complete answer within 0.2 seconds',
-      retry: 'soon',
+    expect(await failureOf(pair.transport.send(pair.get))).toMatchObject({
+      detail: 'no complete answer within 0.2 seconds',
+      retryability: 'transient',
       inDoubt: true,
     });
     expect(performance.now() - started).toBeGreaterThan(150);
@@ -302,10 +311,10 @@ describe('an attempt fails', () => {
     await using pair = await startPair();
     pair.standIn.fault({}, faults.silent);
     const stop = new AbortController();
-    const attempt = failureOf(pair.transport.attempt(pair.get, stop.signal));
+    const attempt = failureOf(pair.transport.send(pair.get, stop.signal));
     await vi.waitUntil(() => pair.standIn.requests.length === 1);
     stop.abort();
-    expect(await attempt).toMatchObject({ reason: '<the attempt was ended early>', inDoubt: true });
+    expect(await attempt).toMatchObject({ detail: '<the attempt was ended early>', inDoubt: true });
     await vi.waitUntil(() => pair.standIn.openSockets() === 0);
   });
 
@@ -313,9 +322,9 @@ describe('an attempt fails', () => {
     await using pair = await startPair();
     const timers = () => process.getActiveResourcesInfo().filter((name) => name === 'Timeout').length;
     const before = timers();
-    await pair.transport.attempt(pair.get);
+    await pair.transport.send(pair.get);
     pair.standIn.fault({}, faults.garbage);
-    await failureOf(pair.transport.attempt(pair.get));
+    await failureOf(pair.transport.send(pair.get));
     expect(timers()).toBe(before);
   });
 });
@@ -324,7 +333,7 @@ afterEach(() => vi.unstubAllEnvs());
 
 test('nobody is asked past a proxy that is not usable', () => {
   vi.stubEnv('https_proxy', 'http://');
-  expect(() => new Transport(new URL('https://certcentral.test'), { timeoutSeconds: 1, clean })).toThrow(
+  expect(() => new HttpTransport(new URL('https://certcentral.test'), { timeoutSeconds: 1, sanitize })).toThrow(
     '<https_proxy is not a usable URL: write http://host:port (it is "http://")>',
   );
 });

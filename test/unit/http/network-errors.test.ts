@@ -1,6 +1,6 @@
 import { describe, expect, test } from 'vitest';
-import { describeError, networkFailure, timeoutFailure, tooLargeFailure } from '../../../src/http/network-errors.ts';
-import { CHECK_URL } from '../../../src/http/request-error.ts';
+import { describeError, networkError, responseTooLargeError, timeoutError } from '../../../src/http/network-errors.ts';
+import { CHECK_API_URL_HINT } from '../../../src/http/request-error.ts';
 
 const fault = (message: string, more: Partial<NodeJS.ErrnoException> = {}) => Object.assign(new Error(message), more);
 const clean = (text: string) => `<${text}>`;
@@ -8,20 +8,23 @@ const clean = (text: string) => `<${text}>`;
 test.each([
   [1, true, 'no complete answer within 1 second'],
   [30, false, 'no complete answer within 30 seconds'],
-])('a timeout after %i s can pass; the connection stood: %s, which is the doubt', (seconds, stood, reason) => {
-  expect(timeoutFailure(seconds, stood)).toMatchObject({
-    reason,
-    hint: "Check the runner's network, firewall and proxy; raise timeout-seconds if the service is only slow.",
-    retry: 'soon',
-    inDoubt: stood,
-  });
-});
+])(
+  'a timeout after %i s can pass; the connection established: %s, which is the doubt',
+  (seconds, established, reason) => {
+    expect(timeoutError(seconds, established)).toMatchObject({
+      reason,
+      hint: "Check the runner's network, firewall and proxy; raise timeout-seconds if the service is only slow.",
+      retryability: 'transient',
+      inDoubt: established,
+    });
+  },
+);
 
 test('an answer that is too large is final', () => {
-  expect(tooLargeFailure(16 * 2 ** 20)).toMatchObject({
-    reason: 'the answer is larger than 16 MiB',
-    hint: CHECK_URL,
-    retry: 'never',
+  expect(responseTooLargeError(16 * 2 ** 20)).toMatchObject({
+    detail: 'the answer is larger than 16 MiB',
+    hint: CHECK_API_URL_HINT,
+    retryability: 'permanent',
     inDoubt: false,
   });
 });
@@ -40,21 +43,23 @@ describe('a fault of the network', () => {
       'ENETUNREACH',
       'EAI_AGAIN',
     ].flatMap((code) => [[code, false] as const, [code, true] as const]),
-  )('%s can pass; the connection stood: %s, which is the doubt', (code, stood) => {
+  )('%s can pass; the connection established: %s, which is the doubt', (code, established) => {
     // Whatever the system was asked for: only the connection counts.
     for (const syscall of ['connect', 'read'])
-      expect(networkFailure(fault(`${syscall} ${code} 10.0.0.1:443`, { code, syscall }), stood, clean)).toMatchObject({
+      expect(
+        networkError(fault(`${syscall} ${code} 10.0.0.1:443`, { code, syscall }), established, clean),
+      ).toMatchObject({
         message: `<${syscall} ${code} 10.0.0.1:443>. ${hint}`,
-        reason: `<${syscall} ${code} 10.0.0.1:443>`,
+        detail: `<${syscall} ${code} 10.0.0.1:443>`,
         hint,
-        retry: 'soon',
-        inDoubt: stood,
+        retryability: 'transient',
+        inDoubt: established,
       });
   });
 
   test('is named by its code where its text does not have it', () => {
-    expect(networkFailure(fault('socket hang up', { code: 'ECONNRESET' }), true, clean)).toMatchObject({
-      reason: '<ECONNRESET socket hang up>',
+    expect(networkError(fault('socket hang up', { code: 'ECONNRESET' }), true, clean)).toMatchObject({
+      detail: '<ECONNRESET socket hang up>',
     });
   });
 
@@ -65,16 +70,16 @@ describe('a fault of the network', () => {
       fault('connect ECONNREFUSED 127.0.0.1:443', { code: 'ECONNREFUSED' }),
     ];
     const error = Object.assign(new AggregateError(errors), { code: 'EWHATEVER' });
-    expect(networkFailure(error, false, clean)).toMatchObject({
-      reason: '<connect ECONNREFUSED 127.0.0.1:443>',
-      retry: 'soon',
+    expect(networkError(error, false, clean)).toMatchObject({
+      detail: '<connect ECONNREFUSED 127.0.0.1:443>',
+      retryability: 'transient',
     });
   });
 
   test('of no address at all is shown as it is', () => {
-    expect(networkFailure(new AggregateError([], 'all failed'), false, clean)).toMatchObject({
-      reason: '<all failed>',
-      retry: 'never',
+    expect(networkError(new AggregateError([], 'all failed'), false, clean)).toMatchObject({
+      detail: '<all failed>',
+      retryability: 'permanent',
     });
   });
 });
@@ -102,16 +107,16 @@ describe('a fault that does not pass', () => {
       'UNABLE_TO_DECRYPT_SIGNED_DATA',
       'ISSUER_MISMATCH',
     ].map((code) => [code, UNTRUSTED]),
-    ['EPROTO', CHECK_URL],
-    ['HPE_INVALID_CONSTANT', CHECK_URL],
-    ['ERR_STREAM_PREMATURE_CLOSE', CHECK_URL],
-  ])('%s: doubt there is if the connection stood', (code, hint) => {
-    for (const stood of [false, true])
-      expect(networkFailure(fault('went wrong', { code }), stood, clean)).toMatchObject({
-        reason: `<${code} went wrong>`,
+    ['EPROTO', CHECK_API_URL_HINT],
+    ['HPE_INVALID_CONSTANT', CHECK_API_URL_HINT],
+    ['ERR_STREAM_PREMATURE_CLOSE', CHECK_API_URL_HINT],
+  ])('%s: doubt there is if the connection established', (code, hint) => {
+    for (const established of [false, true])
+      expect(networkError(fault('went wrong', { code }), established, clean)).toMatchObject({
+        detail: `<${code} went wrong>`,
         hint,
-        retry: 'never',
-        inDoubt: stood,
+        retryability: 'permanent',
+        inDoubt: established,
       });
   });
 
@@ -119,37 +124,37 @@ describe('a fault that does not pass', () => {
     const text =
       'unable to get local issuer certificate; if the root CA is installed locally, try running Node.js with --use-system-ca';
     const code = 'UNABLE_TO_GET_ISSUER_CERT_LOCALLY';
-    expect(networkFailure(fault(text, { code }), false, clean)).toMatchObject({
-      reason: `<${code} unable to get local issuer certificate>`,
+    expect(networkError(fault(text, { code }), false, clean)).toMatchObject({
+      detail: `<${code} unable to get local issuer certificate>`,
     });
   });
 
   test('without a code shows its text alone', () => {
-    expect(networkFailure(fault('Unknown error'), false, clean)).toMatchObject({
-      reason: '<Unknown error>',
-      hint: CHECK_URL,
+    expect(networkError(fault('Unknown error'), false, clean)).toMatchObject({
+      detail: '<Unknown error>',
+      hint: CHECK_API_URL_HINT,
     });
   });
 });
 
 describe('a fault of the proxy, which the tunnel always gives the code ECONNRESET,', () => {
-  const failureOf = (message: string) => networkFailure(fault(message, { code: 'ECONNRESET' }), false, clean);
+  const failureOf = (message: string) => networkError(fault(message, { code: 'ECONNRESET' }), false, clean);
   const notEstablished = 'tunneling socket could not be established, ';
 
   test('can pass where what happened can', () => {
     expect(failureOf(`${notEstablished}cause=`)).toMatchObject({
-      reason: `<${notEstablished}cause=none of its addresses could be reached>`,
+      detail: `<${notEstablished}cause=none of its addresses could be reached>`,
       hint: "Check the proxy in https_proxy and the runner's network, or run again later.",
-      retry: 'soon',
+      retryability: 'transient',
       inDoubt: false,
     });
   });
 
   test('is final where the proxy refused', () => {
     expect(failureOf(`${notEstablished}statusCode=407`)).toMatchObject({
-      reason: `<${notEstablished}statusCode=407>`,
+      detail: `<${notEstablished}statusCode=407>`,
       hint: 'The proxy in https_proxy does not let the request through: check its address, its credentials and its rules, or list the host in no_proxy.',
-      retry: 'never',
+      retryability: 'permanent',
       inDoubt: false,
     });
   });
@@ -160,7 +165,7 @@ describe('a fault of the proxy, which the tunnel always gives the code ECONNRESE
   ])('is one of trust where the proxy is not trusted: %s', (cause) => {
     expect(failureOf(`${notEstablished}cause=${cause}`)).toMatchObject({
       hint: "The proxy's TLS certificate is not trusted: check https_proxy; give the runner the proxy's CA in NODE_EXTRA_CA_CERTS.",
-      retry: 'never',
+      retryability: 'permanent',
     });
   });
 });

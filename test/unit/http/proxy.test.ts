@@ -1,7 +1,7 @@
 import { Agent } from 'node:http';
 import { afterEach, beforeEach, describe, expect, test, vi } from 'vitest';
-import { prepareTunnel, settleProxy, tunnelFault } from '../../../src/http/proxy.ts';
-import { Failure } from '../../../src/http/request-error.ts';
+import { configureTunnel, parseTunnelError, resolveProxy } from '../../../src/http/proxy.ts';
+import { RequestError } from '../../../src/http/request-error.ts';
 
 const clean = (text: string) => `<${text}>`;
 
@@ -28,7 +28,7 @@ describe('the proxy variable', () => {
     [' \tproxy:3128\n', 'proxy:3128', 'http://proxy:3128/'],
   ])('%j leads to %s, and is put as the client takes it', (value, proxy, settled) => {
     vi.stubEnv('https_proxy', value);
-    expect(settleProxy(digicert, clean)).toBe(proxy);
+    expect(resolveProxy(digicert, clean)).toBe(proxy);
     expect(process.env['https_proxy']).toBe(settled);
   });
 
@@ -49,13 +49,13 @@ describe('the proxy variable', () => {
     ['bob:2024/Secr3t@proxy.example.com', '***@proxy.example.com'],
   ])('%j is no reason to go past the proxy: it fails before anything is sent', (value, shown) => {
     vi.stubEnv('https_proxy', value);
-    expect(() => settleProxy(digicert, clean)).toThrow(Failure);
-    expect(() => settleProxy(digicert, clean)).toThrow(
+    expect(() => resolveProxy(digicert, clean)).toThrow(RequestError);
+    expect(() => resolveProxy(digicert, clean)).toThrow(
       expect.objectContaining({
-        what: '',
-        reason: `<https_proxy is not a usable URL: write http://host:port (it is "${shown}")>`,
+        title: '',
+        detail: `<https_proxy is not a usable URL: write http://host:port (it is "${shown}")>`,
         hint: 'Correct the variable where the runner or the workflow sets it (special characters of a password are percent-encoded), or list the host in no_proxy.',
-        retry: 'never',
+        retryability: 'permanent',
         inDoubt: false,
       }),
     );
@@ -65,17 +65,17 @@ describe('the proxy variable', () => {
   test('in capitals counts where the other is empty, and is named', () => {
     vi.stubEnv('https_proxy', '');
     vi.stubEnv('HTTPS_PROXY', 'proxy:3128');
-    expect(settleProxy(digicert, clean)).toBe('proxy:3128');
+    expect(resolveProxy(digicert, clean)).toBe('proxy:3128');
     expect(process.env['HTTPS_PROXY']).toBe('http://proxy:3128/');
     expect(process.env['https_proxy']).toBe('');
     vi.stubEnv('HTTPS_PROXY', 'http://');
-    expect(() => settleProxy(digicert, clean)).toThrow('<HTTPS_PROXY is not a usable URL: ');
+    expect(() => resolveProxy(digicert, clean)).toThrow('<HTTPS_PROXY is not a usable URL: ');
   });
 
   test('in small letters counts first', () => {
     vi.stubEnv('https_proxy', 'first:3128');
     vi.stubEnv('HTTPS_PROXY', 'http://');
-    expect(settleProxy(digicert, clean)).toBe('first:3128');
+    expect(resolveProxy(digicert, clean)).toBe('first:3128');
   });
 
   test.each<[string, string, Record<string, string>]>([
@@ -86,7 +86,7 @@ describe('the proxy variable', () => {
     ['http is spoken', 'http://www.digicert.com/v2', { https_proxy: 'http://' }],
   ])('does not matter where %s', (_, url, variables) => {
     for (const [name, value] of Object.entries(variables)) vi.stubEnv(name, value);
-    expect(settleProxy(new URL(url), clean)).toBeUndefined();
+    expect(resolveProxy(new URL(url), clean)).toBeUndefined();
     for (const [name, value] of Object.entries(variables)) expect(process.env[name]).toBe(value);
   });
 });
@@ -96,13 +96,13 @@ describe('the agent for one request', () => {
   /** What becomes of an agent for tunnels with these options: its own, and those it asks for a tunnel with. */
   const prepared = (proxyOptions: object, times = 1) => {
     const agent = { proxyOptions, request: (options: object) => options };
-    for (let count = 0; count < times; count++) prepareTunnel(agent, signal);
+    for (let count = 0; count < times; count++) configureTunnel(agent, signal);
     return { options: agent.proxyOptions, asked: agent.request({ path: 'a:443', headers: { host: 'a:443' } }) };
   };
 
   test('stays as it is where there is no tunnel', () => {
     const agent = new Agent();
-    prepareTunnel(agent, signal);
+    configureTunnel(agent, signal);
     expect(agent).not.toHaveProperty('proxyOptions');
     expect(agent).not.toHaveProperty('request');
   });
@@ -164,11 +164,11 @@ describe('of a proxy tells the message', () => {
     ['statusCode=429', ''],
     ['statusCode=', ''],
   ])('%j, which is the code %j', (detail, code) => {
-    expect(tunnelFault(notEstablished + detail)).toEqual({ code, text: notEstablished + detail });
+    expect(parseTunnelError(notEstablished + detail)).toEqual({ code, text: notEstablished + detail });
   });
 
   test('that none of its addresses could be reached, if it is empty', () => {
-    expect(tunnelFault(`${notEstablished}cause=`)).toEqual({
+    expect(parseTunnelError(`${notEstablished}cause=`)).toEqual({
       code: 'ECONNREFUSED',
       text: `${notEstablished}cause=none of its addresses could be reached`,
     });
@@ -176,7 +176,7 @@ describe('of a proxy tells the message', () => {
 
   test('that it does not speak HTTP', () => {
     const text = 'got illegal response body from proxy';
-    expect(tunnelFault(text)).toEqual({ code: '', text });
+    expect(parseTunnelError(text)).toEqual({ code: '', text });
   });
 
   test.each([
@@ -187,6 +187,6 @@ describe('of a proxy tells the message', () => {
     `${notEstablished}reason=x`,
     'not got illegal response body from proxy',
   ])('nothing where it is %j', (message) => {
-    expect(tunnelFault(message)).toBeUndefined();
+    expect(parseTunnelError(message)).toBeUndefined();
   });
 });

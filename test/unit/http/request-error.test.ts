@@ -1,25 +1,25 @@
 import { expect, test } from 'vitest';
-import { CHECK_URL, Failure } from '../../../src/http/request-error.ts';
+import { CHECK_API_URL_HINT, RequestError } from '../../../src/http/request-error.ts';
 
-const all = { retry: 'throttled', retryAfter: '7', inDoubt: true, status: 429 } as const;
-const told = ({ message, what, reason, hint, retry, retryAfter, inDoubt, status }: Failure) => ({
+const all = { retryability: 'rate-limited', retryAfter: '7', inDoubt: true, status: 429 } as const;
+const told = ({ message, title, detail, hint, retryability, retryAfter, inDoubt, status }: RequestError) => ({
   message,
-  what,
-  reason,
+  title,
+  detail,
   hint,
-  retry,
+  retryability,
   retryAfter,
   inDoubt,
   status,
 });
 
 test('says what came back and what to do, in two sentences; it is final, and leaves no doubt', () => {
-  expect(told(new Failure('403 access_denied', { hint: 'Check the key.' }))).toEqual({
+  expect(told(new RequestError('403 access_denied', { hint: 'Check the key.' }))).toEqual({
     message: '403 access_denied. Check the key.',
-    what: '',
-    reason: '403 access_denied',
+    title: '',
+    detail: '403 access_denied',
     hint: 'Check the key.',
-    retry: 'never',
+    retryability: 'permanent',
     retryAfter: undefined,
     inDoubt: false,
     status: undefined,
@@ -27,37 +27,39 @@ test('says what came back and what to do, in two sentences; it is final, and lea
 });
 
 test('says first what could not be done, and keeps its circumstances', () => {
-  expect(told(new Failure('429 slow', { what: 'Could not read order 7', hint: 'Wait.', ...all }))).toEqual({
+  expect(told(new RequestError('429 slow', { title: 'Could not read order 7', hint: 'Wait.', ...all }))).toEqual({
     message: 'Could not read order 7: 429 slow. Wait.',
-    what: 'Could not read order 7',
-    reason: '429 slow',
+    title: 'Could not read order 7',
+    detail: '429 slow',
     hint: 'Wait.',
     ...all,
   });
 });
 
 test("does not double the service's full stop, and keeps those within", () => {
-  const failure = new Failure('404 No. Such. Order.', { hint: 'Check it.' });
+  const failure = new RequestError('404 No. Such. Order.', { hint: 'Check it.' });
   expect(told(failure)).toMatchObject({
     message: '404 No. Such. Order. Check it.',
-    reason: '404 No. Such. Order',
+    detail: '404 No. Such. Order',
   });
 });
 
 test('can be told in another way, and is the same in all else', () => {
-  const failure = new Failure('429 slow', { what: 'a', hint: 'Wait.', ...all });
-  expect(told(failure.amended({}))).toEqual(told(failure));
-  expect(told(failure.amended({ reason: '429 b.', inDoubt: false }))).toEqual({
+  const failure = new RequestError('429 slow', { title: 'a', hint: 'Wait.', ...all });
+  expect(told(failure.with({}))).toEqual(told(failure));
+  expect(told(failure.with({ detail: '429 b.', inDoubt: false }))).toEqual({
     message: 'a: 429 b. Wait.',
-    what: 'a',
-    reason: '429 b',
+    title: 'a',
+    detail: '429 b',
     hint: 'Wait.',
     ...all,
     inDoubt: false,
   });
-  expect(failure.amended({ what: 'c', hint: 'd' }).message).toBe('c: 429 slow. d');
+  expect(failure.with({ title: 'c', hint: 'd' }).message).toBe('c: 429 slow. d');
 });
 
 test('where something else answers, it helps to check the URL', () => {
-  expect(CHECK_URL).toBe('Check api-url, and whether a proxy, portal or gateway answers in the place of CertCentral.');
+  expect(CHECK_API_URL_HINT).toBe(
+    'Check api-url, and whether a proxy, portal or gateway responds in place of CertCentral.',
+  );
 });

@@ -1,25 +1,25 @@
 import { afterEach, describe, expect, test, vi } from 'vitest';
 import type { Clock } from '../../../src/clock.ts';
-import { Failure } from '../../../src/http/request-error.ts';
-import { backoffMs, retryAfterMs, withRetries } from '../../../src/http/retry.ts';
+import { RequestError } from '../../../src/http/request-error.ts';
+import { backoffDelayMs, parseRetryAfter, withRetries } from '../../../src/http/retry.ts';
 
 describe('the wait before the next attempt', () => {
   test.each([
-    [1, 'soon', 1_000],
-    [2, 'soon', 2_000],
-    [3, 'soon', 4_000],
-    [6, 'soon', 32_000],
-    [7, 'soon', 60_000],
-    [11, 'soon', 60_000],
-    [1, 'throttled', 5_000],
-    [2, 'throttled', 10_000],
-    [4, 'throttled', 40_000],
-    [5, 'throttled', 60_000],
-    [11, 'throttled', 60_000],
+    [1, 'transient', 1_000],
+    [2, 'transient', 2_000],
+    [3, 'transient', 4_000],
+    [6, 'transient', 32_000],
+    [7, 'transient', 60_000],
+    [11, 'transient', 60_000],
+    [1, 'rate-limited', 5_000],
+    [2, 'rate-limited', 10_000],
+    [4, 'rate-limited', 40_000],
+    [5, 'rate-limited', 60_000],
+    [11, 'rate-limited', 60_000],
   ] as const)('behind attempt %i, retry %s: a random half to the whole of %i ms', (attempt, retry, whole) => {
-    expect(backoffMs(attempt, retry, 0)).toBe(whole / 2);
-    expect(backoffMs(attempt, retry, 0.5)).toBe(whole * 0.75);
-    expect(backoffMs(attempt, retry, 0.999)).toBeCloseTo(whole, -2);
+    expect(backoffDelayMs(attempt, retry, 0)).toBe(whole / 2);
+    expect(backoffDelayMs(attempt, retry, 0.5)).toBe(whole * 0.75);
+    expect(backoffDelayMs(attempt, retry, 0.999)).toBeCloseTo(whole, -2);
   });
 });
 
@@ -39,7 +39,7 @@ describe('Retry-After', () => {
     ['Wed, 25 Nov 2026 01:00:00 GMT', 0],
     ['Tue, 24 Nov 2026 23:59:59 GMT', 0],
   ])('%j asks to wait %i ms', (header, ms) => {
-    expect(retryAfterMs(header, now)).toBe(ms);
+    expect(parseRetryAfter(header, now)).toBe(ms);
   });
 
   test.each([
@@ -53,7 +53,7 @@ describe('Retry-After', () => {
     '1 ',
     '1, 2',
     '0x10',
-    'soon',
+    'transient',
     '2026-11-25T01:00:30Z',
     'Wed, 25 Nov 2026 01:00:30 +0100',
     'Wed, 25 Nov 2026 01:00:30',
@@ -63,7 +63,7 @@ describe('Retry-After', () => {
     'Wed, 99 Nov 2026 01:00:30 GMT',
     'Wed, 25 Abc 2026 01:00:30 GMT',
   ])('%j is ignored', (header) => {
-    expect(retryAfterMs(header, now)).toBeUndefined();
+    expect(parseRetryAfter(header, now)).toBeUndefined();
   });
 
   describe('means the same in another time zone', () => {
@@ -81,7 +81,7 @@ describe('Retry-After', () => {
         'Wednesday, 25-Nov-26 01:00:30 GMT',
         'Wed Nov 25 01:00:30 2026',
       ])
-        expect(retryAfterMs(header, now)).toBe(30_000);
+        expect(parseRetryAfter(header, now)).toBe(30_000);
     });
   });
 });
@@ -104,11 +104,16 @@ class PlayedClock implements Clock {
   };
 }
 
-const busy = new Failure('503 busy', { hint: 'Wait.', retry: 'soon' });
-const throttled = new Failure('429 slow down', { hint: 'Wait.', retry: 'throttled' });
-const refused = new Failure('404 no such order', { hint: 'Check it.' });
-const timedOut = new Failure('no complete answer within 1 second', { hint: 'Wait.', retry: 'soon', inDoubt: true });
-const asking = (retryAfter: string) => new Failure('503 busy', { hint: 'Wait.', retry: 'soon', retryAfter });
+const busy = new RequestError('503 busy', { hint: 'Wait.', retryability: 'transient' });
+const throttled = new RequestError('429 slow down', { hint: 'Wait.', retryability: 'rate-limited' });
+const refused = new RequestError('404 no such order', { hint: 'Check it.' });
+const timedOut = new RequestError('no complete answer within 1 second', {
+  hint: 'Wait.',
+  retryability: 'transient',
+  inDoubt: true,
+});
+const asking = (retryAfter: string) =>
+  new RequestError('503 busy', { hint: 'Wait.', retryability: 'transient', retryAfter });
 
 interface Circumstances {
   repeat?: 'safe' | 'at most once';
@@ -164,8 +169,12 @@ describe('an operation', () => {
 
   test('that fails for good later says at which attempt', async () => {
     const { outcome } = await play([busy, refused, 'done']);
-    expect(outcome).toMatchObject({ reason: '404 no such order (attempt 2 of 6)', hint: 'Check it.', retry: 'never' });
-    expect(outcome).toBeInstanceOf(Failure);
+    expect(outcome).toMatchObject({
+      detail: '404 no such order (attempt 2 of 6)',
+      hint: 'Check it.',
+      retryability: 'permanent',
+    });
+    expect(outcome).toBeInstanceOf(RequestError);
   });
 
   test.each([0, 1, 2, 10])('with %i retries is tried no more often than that and once', async (retries) => {
@@ -173,7 +182,7 @@ describe('an operation', () => {
     expect(attempts).toBe(retries + 1);
     expect(log).toHaveLength(retries);
     expect(outcome).toMatchObject({
-      reason: retries === 0 ? '503 busy' : `503 busy (attempt ${retries + 1} of ${retries + 1})`,
+      detail: retries === 0 ? '503 busy' : `503 busy (attempt ${retries + 1} of ${retries + 1})`,
       hint: 'Wait.',
       inDoubt: false,
     });
@@ -209,7 +218,7 @@ describe('Retry-After, where it comes,', () => {
     const { outcome, attempts, log } = await play([asking(retryAfter), 'done']);
     expect({ attempts, log }).toEqual({ attempts: 1, log: [] });
     expect(outcome).toMatchObject({
-      reason: `503 busy; the service asks to wait ${wait}, and this action waits 120 at most`,
+      detail: `503 busy; the service asks to wait ${wait}, and this action waits 120 at most`,
       hint: 'Wait.',
     });
   });
@@ -219,13 +228,13 @@ describe('Retry-After, where it comes,', () => {
     clock.time += 250; // a date has no fractions of a second
     const { outcome } = await play([asking('0'), asking(new Date(1_125_000).toUTCString())], { clock });
     expect(outcome).toMatchObject({
-      reason: '503 busy (attempt 2 of 6); the service asks to wait 125 seconds, and this action waits 120 at most',
+      detail: '503 busy (attempt 2 of 6); the service asks to wait 125 seconds, and this action waits 120 at most',
     });
   });
 
   test('changes nothing where there is no further attempt', async () => {
     const { outcome } = await play([asking('121')], { retries: 0 });
-    expect(outcome).toMatchObject({ reason: '503 busy' });
+    expect(outcome).toMatchObject({ detail: '503 busy' });
   });
 });
 
@@ -234,7 +243,7 @@ describe('no attempt begins more than 10 minutes after the first', () => {
     const { outcome, attempts } = await play(Array(20).fill(asking('120')), { retries: 10, attemptMs: 1 });
     expect(attempts).toBe(5);
     expect(outcome).toMatchObject({
-      reason: '503 busy (attempt 5 of 11); no attempt begins more than 10 minutes after the first',
+      detail: '503 busy (attempt 5 of 11); no attempt begins more than 10 minutes after the first',
       hint: 'Wait.',
     });
   });
@@ -272,7 +281,7 @@ describe('an operation that may be carried out at most once', () => {
   test('is repeated where it surely was not, until it may have been', async () => {
     const { outcome, attempts, waits } = await play([busy, throttled, timedOut, 'done'], { repeat });
     expect(outcome).toMatchObject({
-      reason: 'no complete answer within 1 second (attempt 3 of 6)',
+      detail: 'no complete answer within 1 second (attempt 3 of 6)',
       inDoubt: true,
     });
     expect({ attempts, waits }).toEqual({ attempts: 3, waits: [750, 7_500] });
@@ -284,46 +293,53 @@ describe('what comes before an attempt', () => {
   test('comes before each, and is told what ends it', async () => {
     const stop = new AbortController();
     const happened: unknown[] = [];
-    const before = async (signal?: AbortSignal) => void happened.push(signal);
+    const beforeAttempt = async (signal?: AbortSignal) => void happened.push(signal);
     const operation = async () => {
       happened.push('attempt');
       if (happened.length < 4) throw busy;
       return 'done';
     };
-    const options = { retries: 1, log: vi.fn(), clock: new PlayedClock(), before, stop: stop.signal };
+    const options = { retries: 1, log: vi.fn(), clock: new PlayedClock(), beforeAttempt, signal: stop.signal };
     expect(await withRetries({ repeat: 'safe' }, operation, options)).toBe('done');
     expect(happened).toEqual([stop.signal, 'attempt', stop.signal, 'attempt']);
   });
 
   test('that fails is a failure of the attempt', async () => {
     const operation = vi.fn();
-    const options = { retries: 1, log: vi.fn(), clock: new PlayedClock(), before: () => Promise.reject(refused) };
+    const options = {
+      retries: 1,
+      log: vi.fn(),
+      clock: new PlayedClock(),
+      beforeAttempt: () => Promise.reject(refused),
+    };
     await expect(withRetries({ repeat: 'safe' }, operation, options)).rejects.toThrow(refused.message);
     expect(operation).not.toHaveBeenCalled();
   });
 
   test('does not count for the 10 minutes', async () => {
     const clock = new PlayedClock();
-    const before = async () => {
+    const beforeAttempt = async () => {
       clock.time += 700_000;
     };
     const operation = vi.fn().mockRejectedValueOnce(busy).mockResolvedValue('done');
-    expect(await withRetries({ repeat: 'safe' }, operation, { retries: 1, log: vi.fn(), clock, before })).toBe('done');
+    expect(await withRetries({ repeat: 'safe' }, operation, { retries: 1, log: vi.fn(), clock, beforeAttempt })).toBe(
+      'done',
+    );
   });
 });
 
 describe('the service is to be left alone', () => {
   const throttledFor = (retryAfter: string) =>
-    new Failure('429 slow down', { hint: 'Wait.', retry: 'throttled', retryAfter });
+    new RequestError('429 slow down', { hint: 'Wait.', retryability: 'rate-limited', retryAfter });
 
-  test.each<[string, Failure[], number, number[]]>([
+  test.each<[string, RequestError[], number, number[]]>([
     ['after a 429, the longer the later', [throttled, throttled], 1, [3_750, 7_500]],
     ['after a 429 that asks for it', [throttledFor('7')], 1, [7_000]],
     ['after another answer that asks for it', [asking('120')], 1, [120_000]],
     ['after a 429 behind which there is no further attempt', [throttledFor('7')], 0, [7_000]],
     ['not after another failure', [busy, timedOut], 1, []],
     ['not for more than 120 seconds', [throttledFor('121')], 1, []],
-    ['not after what is final', [new Failure('404', { hint: '', retryAfter: '5' })], 1, []],
+    ['not after what is final', [new RequestError('404', { hint: '', retryAfter: '5' })], 1, []],
   ])('%s', async (_, script, retries, held) => {
     const hold = vi.fn();
     let attempts = 0;
@@ -356,17 +372,17 @@ describe('an operation that is told to stop', () => {
       stop.abort();
       return 'done';
     };
-    expect(await withRetries({ repeat: 'safe' }, operation, { retries: 1, log: vi.fn(), stop: stop.signal })).toBe(
+    expect(await withRetries({ repeat: 'safe' }, operation, { retries: 1, log: vi.fn(), signal: stop.signal })).toBe(
       'done',
     );
   });
 
   test('while it waits ends at once with the last failure, by the clock of the system', async () => {
     const stop = new AbortController();
-    const operation = vi.fn(() => Promise.reject(asking('100').amended({ inDoubt: true })));
+    const operation = vi.fn(() => Promise.reject(asking('100').with({ inDoubt: true })));
     const options = { retries: 1, log: () => stop.abort(), stop: stop.signal };
     await expect(withRetries({ repeat: 'safe' }, operation, options)).rejects.toMatchObject({
-      reason: `${asking('100').reason}; the time for further attempts is over`,
+      detail: `${asking('100').detail}; the time for further attempts is over`,
       inDoubt: true,
     });
     expect(operation).toHaveBeenCalledOnce();
@@ -386,9 +402,9 @@ describe('an operation that is told to stop', () => {
       .mockImplementationOnce(() => {})
       .mockImplementation(() => stop.abort());
     await expect(
-      withRetries({ repeat: 'safe' }, operation, { retries: 5, log, stop: stop.signal, clock }),
+      withRetries({ repeat: 'safe' }, operation, { retries: 5, log, signal: stop.signal, clock }),
     ).rejects.toMatchObject({
-      reason: `${throttled.reason} (attempt 2 of 6); the time for further attempts is over`,
+      detail: `${throttled.detail} (attempt 2 of 6); the time for further attempts is over`,
     });
   });
 });

@@ -1,5 +1,5 @@
 import { describe, expect, test } from 'vitest';
-import { Pace } from '../../../src/http/token-bucket.ts';
+import { TokenBucket } from '../../../src/http/token-bucket.ts';
 import { PlayedClock, PlayedTime } from '../../harness/virtual-time.ts';
 
 /** A pace in played time, and when each request began, in milliseconds from now. */
@@ -7,9 +7,9 @@ function pace(perMinute: number) {
   const time = new PlayedTime();
   const start = time.now;
   const clock = new PlayedClock(time, () => 0.5);
-  const bucket = new Pace(perMinute, clock);
+  const bucket = new TokenBucket(perMinute, clock);
   const begun: number[] = [];
-  const take = (stop?: AbortSignal) => bucket.take(stop).then(() => void begun.push(Math.round(time.now - start)));
+  const take = (stop?: AbortSignal) => bucket.acquire(stop).then(() => void begun.push(Math.round(time.now - start)));
   const takeAll = (count: number) => Promise.all(Array.from({ length: count }, () => take()));
   const pass = async (ms: number) => time.pass(ms);
   return { bucket, begun, take, takeAll, pass, time, start };
@@ -48,7 +48,7 @@ describe('held', () => {
   test('no request begins for that time, and the bucket is empty behind it', async () => {
     const { bucket, begun, takeAll, pass } = pace(300);
     await takeAll(1);
-    bucket.hold(5_000);
+    bucket.pause(5_000);
     void takeAll(2);
     await pass(5_450);
     expect(begun).toEqual([0, 5_200, 5_400]);
@@ -59,8 +59,8 @@ describe('held', () => {
     [1_000, 5_000],
   ])('of %i and %i ms the longest counts', async (one, other) => {
     const { bucket, begun, takeAll, pass } = pace(300);
-    bucket.hold(one);
-    bucket.hold(other);
+    bucket.pause(one);
+    bucket.pause(other);
     void takeAll(1);
     await pass(6_000);
     expect(begun).toEqual([5_200]);
@@ -68,10 +68,10 @@ describe('held', () => {
 
   test('a shorter one that comes while requests wait changes nothing', async () => {
     const { bucket, begun, takeAll, pass } = pace(300);
-    bucket.hold(5_000);
+    bucket.pause(5_000);
     void takeAll(1);
     await pass(100);
-    bucket.hold(1_000);
+    bucket.pause(1_000);
     void takeAll(1);
     await pass(6_000);
     expect(begun).toEqual([5_200, 5_400]);
@@ -81,7 +81,7 @@ describe('held', () => {
     const { bucket, begun, takeAll, pass } = pace(300);
     void takeAll(11);
     await pass(100);
-    bucket.hold(5_000);
+    bucket.pause(5_000);
     await pass(6_000);
     expect(begun.slice(10)).toEqual([5_300]);
   });

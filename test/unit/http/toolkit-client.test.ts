@@ -1,13 +1,13 @@
 import * as tls from 'node:tls';
 import { afterEach, beforeAll, describe, expect, test, vi } from 'vitest';
-import { Transport } from '../../../src/http/http-transport.ts';
-import type { Request, Verb } from '../../../src/http/types.ts';
+import { HttpTransport } from '../../../src/http/http-transport.ts';
+import type { HttpRequest, Verb } from '../../../src/http/types.ts';
 import { type ProxyOptions, type StandInProxy, startProxy } from '../../harness/proxy.ts';
 import * as faults from '../../stand-in/faults.ts';
 import { createCa, issueCertificate } from '../../stand-in/pki.ts';
 import { type CertCentral, startCertCentral } from '../../stand-in/server.ts';
 
-const clean = (text: string) => `<${text}>`;
+const sanitize = (text: string) => `<${text}>`;
 
 describe('over TLS', () => {
   const host = 'certcentral.test';
@@ -54,13 +54,13 @@ describe('over TLS', () => {
     const url = mode ? `https://${host}/services/v2/order` : `${standIn.url}/order`;
     const debugLog: string[] = [];
     const debug = (line: string) => debugLog.push(line.replace(proxy.url.slice('http://'.length), 'PROXY'));
-    const transport = new Transport(new URL(url), { timeoutSeconds, clean, debug });
-    const request: Request = { ...verb, url, headers: { 'X-DC-DEVKEY': standIn.apiKey } };
+    const transport = new HttpTransport(new URL(url), { timeoutSeconds, sanitize, debug });
+    const request: HttpRequest = { ...verb, url, headers: { 'X-DC-DEVKEY': standIn.apiKey } };
     try {
       let outcome: unknown;
       for (let count = 1; count <= attempts; count++) {
         if (fault && count === attempts) standIn.fault({}, fault);
-        outcome = await transport.attempt(request).catch((error: unknown) => error);
+        outcome = await transport.send(request).catch((error: unknown) => error);
       }
       const { connections } = standIn;
       return { outcome, connections, proxy: proxy.requests, seen: proxy.seen(), key: standIn.apiKey, debugLog };
@@ -100,12 +100,17 @@ describe('over TLS', () => {
   });
 
   test.each([
-    ['refuses tunnels', 'refuses', 'tunneling socket could not be established, statusCode=403', 'never'],
-    ['wants authentication', 'auth', 'tunneling socket could not be established, statusCode=407', 'never'],
-    ['breaks the connection', 'resets', 'tunneling socket could not be established, cause=read ECONNRESET', 'soon'],
+    ['refuses tunnels', 'refuses', 'tunneling socket could not be established, statusCode=403', 'permanent'],
+    ['wants authentication', 'auth', 'tunneling socket could not be established, statusCode=407', 'permanent'],
+    [
+      'breaks the connection',
+      'resets',
+      'tunneling socket could not be established, cause=read ECONNRESET',
+      'transient',
+    ],
   ] as const)('a proxy that %s is the failure', async (_, mode, reason, retry) => {
     const { outcome } = await attempt({ proxy: { mode, credentials: 'user:password' } });
-    expect(outcome).toMatchObject({ reason: `<${reason}>`, retry, inDoubt: false });
+    expect(outcome).toMatchObject({ detail: `<${reason}>`, retry, inDoubt: false });
   });
 
   describe.each([
@@ -114,22 +119,25 @@ describe('over TLS', () => {
   ])('%s', (_, way) => {
     test('a service that is not trusted is a final failure, and leaves no doubt', async () => {
       expect((await attempt(way)).outcome).toMatchObject({
-        reason: expect.stringMatching(/^<UNABLE_TO_VERIFY_LEAF_SIGNATURE unable to verify the first certificate>$/),
+        detail: expect.stringMatching(/^<UNABLE_TO_VERIFY_LEAF_SIGNATURE unable to verify the first certificate>$/),
         hint: expect.stringContaining('NODE_EXTRA_CA_CERTS'),
-        retry: 'never',
+        retryability: 'permanent',
         inDoubt: false,
       });
     });
 
     test('a service that breaks off behind the handshake leaves a doubt', async () => {
       tls.setDefaultCACertificates([caPem]);
-      expect((await attempt({ ...way, fault: faults.reset })).outcome).toMatchObject({ retry: 'soon', inDoubt: true });
+      expect((await attempt({ ...way, fault: faults.reset })).outcome).toMatchObject({
+        retryability: 'transient',
+        inDoubt: true,
+      });
     });
 
     test('so does one that is silent from there', async () => {
       tls.setDefaultCACertificates([caPem]);
       expect((await attempt({ ...way, fault: faults.silent, timeoutSeconds: 0.5 })).outcome).toMatchObject({
-        reason: 'no complete answer within 0.5 seconds',
+        detail: 'no complete answer within 0.5 seconds',
         inDoubt: true,
       });
     });
@@ -155,7 +163,7 @@ describe('over TLS', () => {
 
   test('a silent proxy does not outlive the attempt, and leaves no doubt', async () => {
     const { outcome, proxy } = await attempt({ proxy: { mode: 'silent' }, timeoutSeconds: 0.3 });
-    expect(outcome).toMatchObject({ reason: 'no complete answer within 0.3 seconds', inDoubt: false });
+    expect(outcome).toMatchObject({ detail: 'no complete answer within 0.3 seconds', inDoubt: false });
     expect(proxy).toHaveLength(1);
   });
 
@@ -163,11 +171,11 @@ describe('over TLS', () => {
     // It waits for the end of a CONNECT, which a TLS handshake is not.
     await using silent = await startProxy({ mode: 'silent', target: 1 });
     const url = silent.url.replace('http:', 'https:');
-    const transport = new Transport(new URL(url), { timeoutSeconds: 0.2, clean });
-    const attempted = transport.attempt({ method: 'GET', repeat: 'safe', url, headers: {} });
+    const transport = new HttpTransport(new URL(url), { timeoutSeconds: 0.2, sanitize });
+    const attempted = transport.send({ method: 'GET', repeat: 'safe', url, headers: {} });
     expect(await attempted.catch((error: unknown) => error)).toMatchObject({
-      reason: 'no complete answer within 0.2 seconds',
-      retry: 'soon',
+      detail: 'no complete answer within 0.2 seconds',
+      retryability: 'transient',
       inDoubt: false,
     });
     expect(silent.connections).toBe(1);

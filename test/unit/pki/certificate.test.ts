@@ -1,9 +1,9 @@
 import { expect, test } from 'vitest';
-import { readCertificate } from '../../../src/pki/certificate.ts';
+import { parseCertificate } from '../../../src/pki/certificate.ts';
 import { createCa, issueCertificate, type KeyType } from '../../stand-in/pki.ts';
 import { certificate, element, extension, extensions, pem, SCT_LIST_OID, sequence } from '../der.ts';
 
-const ctStatusOf = (text: string) => readCertificate(text).ctStatus;
+const ctStatusOf = (text: string) => parseCertificate(text).ctStatus;
 
 const ca = await createCa();
 const names = { commonName: 'www.example.com', dnsNames: ['www.example.com'] };
@@ -86,7 +86,7 @@ test('of several certificates the first counts, the end-entity certificate', () 
 
 test('the last moment of a certificate is told', () => {
   const der = certificate({ end: extensions(basicConstraints) });
-  expect(readCertificate(pem(der))).toEqual({ ctStatus: 'disabled', validTill: new Date('2035-01-01T00:00:00Z') });
+  expect(parseCertificate(pem(der))).toEqual({ ctStatus: 'disabled', validTill: new Date('2035-01-01T00:00:00Z') });
 });
 
 const der = certificate({ end: extensions(basicConstraints) });
@@ -100,7 +100,7 @@ test.each([
   ['PEM without its end', logged.slice(0, logged.length / 2)],
   ['PEM of something else', pem(der, 'PRIVATE KEY')],
 ])('%s in place of a certificate is an error', (_, text) => {
-  expect(() => readCertificate(text)).toThrow(Error);
+  expect(() => parseCertificate(text)).toThrow(Error);
 });
 
 // OpenSSL takes BER, of which DER is a part: such a certificate gets as far as our own reading.
@@ -114,7 +114,7 @@ test.each([
   ],
   ['a long tag at the end', extensions(sctList, longTag()), /^DER element is longer than what holds it$/],
 ])('a certificate that is not DER, with %s, is an error', (_, end, message) => {
-  expect(() => readCertificate(pem(certificate({ end })))).toThrow(message);
+  expect(() => parseCertificate(pem(certificate({ end })))).toThrow(message);
 });
 
 function indefinite(content: Uint8Array): Buffer {

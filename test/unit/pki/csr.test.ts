@@ -1,6 +1,6 @@
 import { createHash, generateKeyPairSync } from 'node:crypto';
 import { beforeAll, describe, expect, test } from 'vitest';
-import { publicKeyOf, readCsr } from '../../../src/pki/csr.ts';
+import { csrPublicKey, parseCsr } from '../../../src/pki/csr.ts';
 import { element, pem, sequence } from '../der.ts';
 import { newCsr, newKeys, spkiOf } from '../reissue/certificates.ts';
 
@@ -28,7 +28,7 @@ describe('a file with one request', () => {
     ['a sentence that begins like base64', (text) => `${'A'.repeat(60)} is no key\n${text}`, (text) => text],
     ['a long comment', (text) => `# ${'A'.repeat(60)}\n${'-'.repeat(60)}\n${text}`, (text) => text],
   ])('%s', (_, written, taken) => {
-    expect(readCsr(written(request))).toEqual({ pem: taken(request), publicKey });
+    expect(parseCsr(written(request))).toEqual({ pem: taken(request), publicKey });
   });
 });
 
@@ -79,7 +79,7 @@ describe('a file that cannot be used, with a message that shows nothing of it', 
     ['a request cut off', () => request.replace(/-----END.*/, ''), NONE],
     ['a request that is none', () => block('CERTIFICATE REQUEST'), UNREADABLE],
   ])('%s', (_, text, message) => {
-    expect(() => readCsr(text())).toThrow(new Error(message));
+    expect(() => parseCsr(text())).toThrow(new Error(message));
   });
 });
 
@@ -94,7 +94,7 @@ describe('the public key of a request', () => {
     ['P-521', generateKeyPairSync('ec', { namedCurve: 'P-521' }).publicKey.export(spki)],
     ['RSA 2048', generateKeyPairSync('rsa', { modulusLength: 2048 }).publicKey.export(spki)],
   ])('%s', (_, key) => {
-    expect(publicKeyOf(requestFor(key))?.toString('hex')).toBe(key.toString('hex'));
+    expect(csrPublicKey(requestFor(key))?.toString('hex')).toBe(key.toString('hex'));
   });
 
   test.each<[string, () => string]>([
@@ -104,6 +104,6 @@ describe('the public key of a request', () => {
     ['a key of another type', () => requestFor(element(0x31, Buffer.of(5, 0)))],
     ['a key that is none', () => requestFor(sequence(Buffer.of(5, 0)))],
   ])('%s has none', (_, text) => {
-    expect(publicKeyOf(text())).toBeUndefined();
+    expect(csrPublicKey(text())).toBeUndefined();
   });
 });

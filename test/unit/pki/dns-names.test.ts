@@ -1,5 +1,5 @@
 import { describe, expect, test } from 'vitest';
-import { alternativeNames, hostNames, isDnsName, listed, missingNames } from '../../../src/pki/dns-names.ts';
+import { allDnsNames, formatNames, isDnsName, missingNames, parseSubjectAltNames } from '../../../src/pki/dns-names.ts';
 import { certificate, element, extension, extensions, sequence } from '../der.ts';
 
 const SAN = Buffer.from('0603551d11', 'hex');
@@ -31,7 +31,7 @@ describe('the alternative names of a certificate', () => {
       0,
     ],
   ])('%s', (_, der, dnsNames, others) => {
-    expect(alternativeNames(der)).toEqual({ dnsNames, others });
+    expect(parseSubjectAltNames(der)).toEqual({ dnsNames, others });
   });
 
   test.each<[string, Buffer]>([
@@ -40,7 +40,7 @@ describe('the alternative names of a certificate', () => {
     ['a value of another type', certificate({ end: extensions(sequence(SAN, element(5, sequence()))) })],
     ['a list of another type', certificate({ end: extensions(extension(SAN, element(0x31))) })],
   ])('%s is an error', (_, der) => {
-    expect(() => alternativeNames(der)).toThrow('expected');
+    expect(() => parseSubjectAltNames(der)).toThrow('expected');
   });
 });
 
@@ -107,7 +107,7 @@ test.each<[string, string[], string[]]>([
   ['', ['a.example'], ['a.example']],
   ['Some Company', ['a.example'], ['a.example']],
 ])('the names of %j with %j are %j', (commonName, dnsNames, names) => {
-  expect(hostNames({ commonName, dnsNames })).toEqual(names);
+  expect(allDnsNames({ commonName, dnsNames })).toEqual(names);
 });
 
 const numbered = (count: number) => Array.from({ length: count }, (_, index) => `n${index + 1}`);
@@ -120,5 +120,5 @@ test.each<[string, string[], string]>([
   ['21', numbered(21), `${numbered(20).join(', ')} and 1 more`],
   ['a long one', ['x'.repeat(501)], `${'x'.repeat(499)}…`],
 ])('a list of %s', (_, list, text) => {
-  expect(listed(list)).toBe(text);
+  expect(formatNames(list)).toBe(text);
 });

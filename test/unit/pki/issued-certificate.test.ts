@@ -1,6 +1,6 @@
 import { X509Certificate } from 'node:crypto';
 import { beforeAll, describe, expect, test } from 'vitest';
-import { readChain } from '../../../src/pki/issued-certificate.ts';
+import { parseIssuedCertificate } from '../../../src/pki/issued-certificate.ts';
 import { certificate, pem } from '../der.ts';
 import { type Authority, newAuthority, newKeys, newLeaf, spkiOf } from '../reissue/certificates.ts';
 
@@ -31,7 +31,7 @@ describe('the end-entity certificate', () => {
         { type: 'dns', value: '*.b.example' },
       ],
     });
-    expect(readChain(text)).toEqual({
+    expect(parseIssuedCertificate(text)).toEqual({
       ctStatus: 'enabled',
       serialNumber: '0ABC99',
       validTill: new Date('2026-07-01T12:34:56Z'),
@@ -44,7 +44,7 @@ describe('the end-entity certificate', () => {
   });
 
   test('one that was kept out of the logs', () => {
-    expect(readChain(leaf).ctStatus).toBe('disabled');
+    expect(parseIssuedCertificate(leaf).ctStatus).toBe('disabled');
   });
 
   test.each<[string, string]>([
@@ -53,11 +53,11 @@ describe('the end-entity certificate', () => {
     ['CN=first.example, CN=last.example', 'last.example'],
     ['CN="Example, Ltd = \\"E\\""', 'Example, Ltd = "E"'],
   ])('of the subject %s the common name is %j', async (subject, commonName) => {
-    expect(readChain(await newLeaf(inner, { subject })).commonName).toBe(commonName);
+    expect(parseIssuedCertificate(await newLeaf(inner, { subject })).commonName).toBe(commonName);
   });
 
   test('the serial number is what Node gives', () => {
-    expect(readChain(leaf).serialNumber).toBe(new X509Certificate(leaf).serialNumber);
+    expect(parseIssuedCertificate(leaf).serialNumber).toBe(new X509Certificate(leaf).serialNumber);
   });
 });
 
@@ -89,7 +89,7 @@ describe('the chain is put in order', () => {
     ['CRLF', () => (inner.pem + leaf).replaceAll('\n', '\r\n'), () => leaf + inner.pem],
     ['no line ends between', () => leaf.trimEnd() + inner.pem.trimEnd(), () => leaf + inner.pem],
   ])('%s', (_, text, chain) => {
-    expect(readChain(text()).pem).toBe(chain());
+    expect(parseIssuedCertificate(text()).chainPem).toBe(chain());
   });
 });
 
@@ -105,5 +105,5 @@ test.each<[string, () => string | Promise<string>, string]>([
   ['one that is cut off', () => pem(certificate().subarray(0, 80)), 'asn1'],
 ])('a download with %s is an error', async (_, text, message) => {
   const download = await text();
-  expect(() => readChain(download)).toThrow(message);
+  expect(() => parseIssuedCertificate(download)).toThrow(message);
 });

@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import { pemBlocks, pemBytes } from '../../../src/pki/pem.ts';
+import { decodePemBlock, findPemBlocks } from '../../../src/pki/pem.ts';
 
 const block = (label: string, body = 'QUJD') => `-----BEGIN ${label}-----\n${body}\n-----END ${label}-----\n`;
 const one = block('THING');
@@ -25,14 +25,14 @@ test.each<[string, string, string[]]>([
   ['what is no base64', block('THING', 'QU*D'), []],
   ['no line end after the label', '-----BEGIN THING-----QUJD-----END THING-----', []],
 ])('the blocks in a text with %s', (_, text, blocks) => {
-  expect(pemBlocks(text, 'THING')).toEqual(blocks);
+  expect(findPemBlocks(text, 'THING')).toEqual(blocks);
 });
 
 test('a label may be a pattern, and a block ends as it begins', () => {
   const mixed = block('THING').replace('END THING', 'END NEW THING');
-  expect(pemBlocks(block('NEW THING') + mixed + one, '(?:NEW )?THING')).toEqual([block('NEW THING'), one]);
+  expect(findPemBlocks(block('NEW THING') + mixed + one, '(?:NEW )?THING')).toEqual([block('NEW THING'), one]);
 });
 
 test('the bytes of a block', () => {
-  expect(pemBytes(two).toString()).toBe('DEFGH');
+  expect(decodePemBlock(two).toString()).toBe('DEFGH');
 });

@@ -1,7 +1,7 @@
 import { X509Certificate } from 'node:crypto';
 import fc from 'fast-check';
 import { expect, test } from 'vitest';
-import { readCertificate } from '../../../src/pki/certificate.ts';
+import { parseCertificate } from '../../../src/pki/certificate.ts';
 import { createCa, issueCertificate } from '../../stand-in/pki.ts';
 import { pem } from '../der.ts';
 
@@ -13,7 +13,7 @@ function decide(text: string): void {
 
 function outcomeOf(text: string): unknown {
   try {
-    return readCertificate(text).ctStatus;
+    return parseCertificate(text).ctStatus;
   } catch (error) {
     return error;
   }

@@ -55,7 +55,7 @@ const retryAfters = fc.constantFrom(
   '120',
   '121',
   '-1',
-  'soon',
+  'transient',
   new Date(0).toUTCString(),
 );
 

@@ -1,7 +1,7 @@
 import fc from 'fast-check';
 import { expect, test } from 'vitest';
-import { isObject, parseJson, positiveInteger } from '../../../src/certcentral/json.ts';
-import { cut, escapeHtml, oneLine, redactor } from '../../../src/text.ts';
+import { isObject, parseJsonLossless, positiveIntegerString } from '../../../src/certcentral/json.ts';
+import { createRedactor, escapeHtml, toSingleLine, truncate } from '../../../src/text.ts';
 
 const anyText = fc.string({ unit: 'binary', maxLength: 60 });
 const printable = fc.integer({ min: 0x21, max: 0x7e }).map((code) => String.fromCharCode(code));
@@ -32,9 +32,9 @@ test('whatever the spelling, and whatever stands around it, a key is replaced', 
   const cases = key.chain((secret) => fc.tuple(fc.constant(secret), spelled(secret), anyText, anyText));
   fc.assert(
     fc.property(cases, ([secret, spelling, before, behind]) => {
-      const redacted = redactor(secret)(`${before} ${spelling} ${behind}`);
+      const redacted = createRedactor(secret)(`${before} ${spelling} ${behind}`);
       expect(redacted).toContain('***');
-      expect(oneLine(redacted)).not.toContain(secret);
+      expect(toSingleLine(redacted)).not.toContain(secret);
     }),
     { numRuns: 100 },
   );
@@ -44,7 +44,7 @@ test('in the base64 of whatever stands around it, a key is replaced', () => {
   const around = fc.uint8Array({ maxLength: 20 });
   fc.assert(
     fc.property(key, around, around, (secret, before, behind) => {
-      const redacted = redactor(secret)(Buffer.concat([before, Buffer.from(secret), behind]).toString('base64'));
+      const redacted = createRedactor(secret)(Buffer.concat([before, Buffer.from(secret), behind]).toString('base64'));
       // What is left of it on either side has at most one digit that tells of the key.
       expect(redacted).toMatch(/^[^*]*\*{3}[^*]*$/);
       const [left = '', right = ''] = redacted.split('***');
@@ -59,7 +59,7 @@ test('a text without the key stays', () => {
   const words = fc.array(fc.constantFrom('order', 'certificate', '404', ': ', '"', '&#60;', '%2F'), { maxLength: 20 });
   fc.assert(
     fc.property(words, (parts) => {
-      expect(redactor('~|~key~|~')(parts.join(''))).toBe(parts.join(''));
+      expect(createRedactor('~|~key~|~')(parts.join(''))).toBe(parts.join(''));
     }),
   );
 });
@@ -67,9 +67,9 @@ test('a text without the key stays', () => {
 test('any text becomes one line that stays as it is', () => {
   fc.assert(
     fc.property(anyText, (text) => {
-      const line = oneLine(text);
+      const line = toSingleLine(text);
       expect(line).not.toMatch(/[\p{Cc}\p{Cf}\p{Cs}\u2028\u2029]|^\s|\s$|\s\s/u);
-      expect(oneLine(line)).toBe(line);
+      expect(toSingleLine(line)).toBe(line);
     }),
     // A white space that only a control character kept from another one.
     { numRuns: 500, examples: [['a \u0000 b']] },
@@ -79,7 +79,7 @@ test('any text becomes one line that stays as it is', () => {
 test('any text is cut to the length, and to whole characters', () => {
   fc.assert(
     fc.property(fc.string({ unit: 'grapheme' }), fc.integer({ min: 1, max: 20 }), (text, max) => {
-      const shown = cut(text, max);
+      const shown = truncate(text, max);
       expect(shown.length).toBeLessThanOrEqual(max);
       expect(shown.isWellFormed()).toBe(true);
       expect(text.startsWith(shown.replace(/…$/, ''))).toBe(true);
@@ -100,8 +100,8 @@ test('any text becomes HTML that shows it, and holds no element', () => {
 test('an ID keeps every digit, whatever it is', () => {
   fc.assert(
     fc.property(fc.bigInt({ min: 1n, max: 10n ** 18n - 1n }), (id) => {
-      const answer = parseJson(`{"id":${id}}`);
-      expect(isObject(answer) && positiveInteger(answer['id'])).toBe(String(id));
+      const answer = parseJsonLossless(`{"id":${id}}`);
+      expect(isObject(answer) && positiveIntegerString(answer['id'])).toBe(String(id));
     }),
   );
 });

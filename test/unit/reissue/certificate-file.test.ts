@@ -3,7 +3,7 @@ import { tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
 import { afterEach, beforeEach, expect, test, vi } from 'vitest';
 import {
-  newCertificateFile,
+  certificateFilePath,
   removeCertificateFile,
   writeCertificateFile,
 } from '../../../src/reissue/certificate-file.ts';
@@ -21,11 +21,11 @@ afterEach(() => {
 });
 
 test('is named after its order', () => {
-  expect(newCertificateFile('7')).toMatch(/\/digicert-[^/]+\/order-7\.pem$/);
+  expect(certificateFilePath('7')).toMatch(/\/digicert-[^/]+\/order-7\.pem$/);
 });
 
 test('what is written is there until it is removed', () => {
-  const path = newCertificateFile('7');
+  const path = certificateFilePath('7');
   writeCertificateFile(path, 'PEM\n');
   expect(readFileSync(path, 'utf8')).toBe('PEM\n');
   removeCertificateFile(path);
@@ -35,7 +35,7 @@ test('what is written is there until it is removed', () => {
 });
 
 test('nothing else is removed', () => {
-  const path = newCertificateFile('7');
+  const path = certificateFilePath('7');
   const other = join(dirname(path), 'other');
   writeCertificateFile(path, 'PEM\n');
   writeCertificateFile(other, 'mine');
@@ -44,7 +44,7 @@ test('nothing else is removed', () => {
 });
 
 test('what cannot be removed is left, without a word', () => {
-  const path = newCertificateFile('7');
+  const path = certificateFilePath('7');
   mkdirSync(join(path, 'a'), { recursive: true });
   expect(() => removeCertificateFile(path)).not.toThrow();
   expect(existsSync(path)).toBe(true);

@@ -3,10 +3,10 @@ import * as x509 from '@peculiar/x509';
 import type { Order } from '../../../src/certcentral/order.ts';
 import type { ReissueApi } from '../../../src/certcentral/reissue-api.ts';
 import type { Clock } from '../../../src/clock.ts';
-import { Failure } from '../../../src/http/request-error.ts';
-import type { Chain } from '../../../src/pki/issued-certificate.ts';
-import type { Awaited } from '../../../src/reissue/execute/wait-state.ts';
-import type { Look } from '../../../src/reissue/observe.ts';
+import { RequestError } from '../../../src/http/request-error.ts';
+import type { IssuedCertificate } from '../../../src/pki/issued-certificate.ts';
+import type { WaitState } from '../../../src/reissue/execute/wait-state.ts';
+import type { Observation } from '../../../src/reissue/observe.ts';
 import type { Transaction } from '../../../src/reissue/transaction.ts';
 import { extension, SCT_LIST_OID } from '../der.ts';
 
@@ -91,38 +91,38 @@ export async function spkiOf({ publicKey }: Keys): Promise<Buffer> {
 export function orderWith(changes: Partial<Order> = {}): Order {
   return {
     status: 'issued',
-    life: 'issued',
+    phase: 'issued',
     reissuePending: false,
-    product: 'ssl_plus',
-    privateProduct: false,
-    tls: true,
-    ctStatusGarbled: false,
+    productNameId: 'ssl_plus',
+    isPrivateProduct: false,
+    isTlsProduct: true,
+    hasInvalidCtStatus: false,
     ctStatus: 'enabled',
     certificateId: '2000001',
     commonName: 'order.example',
     dnsNames: ['order.example'],
-    template: { csr: '', signatureHash: 'sha256', serverPlatformId: undefined },
+    reissueDefaults: { csr: '', signatureHash: 'sha256', serverPlatformId: undefined },
     ...changes,
   };
 }
 
 export const issued = orderWith();
 export const pending = orderWith({ status: 'reissue_pending', reissuePending: true });
-export const unissued = orderWith({ status: 'needs_approval', life: 'not issued' });
-export const revoked = orderWith({ status: 'Revoked', life: 'closed' });
-export const strange = orderWith({ status: 'odd', life: 'unknown' });
+export const unissued = orderWith({ status: 'needs_approval', phase: 'unissued' });
+export const revoked = orderWith({ status: 'Revoked', phase: 'closed' });
+export const strange = orderWith({ status: 'odd', phase: 'unknown' });
 
 /** A logged certificate of a.example and b.example. */
-export function chainWith(changes: Partial<Chain> = {}): Chain {
+export function chainWith(changes: Partial<IssuedCertificate> = {}): IssuedCertificate {
   return {
     ctStatus: 'enabled',
     serialNumber: '01',
     validTill: new Date('2026-07-01T12:34:56Z'),
     commonName: 'a.example',
     dnsNames: ['a.example', 'b.example'],
-    otherNames: 0,
+    nonDnsNameCount: 0,
     publicKey: Buffer.from('key 1'),
-    pem: 'PEM 1',
+    chainPem: 'PEM 1',
     ...changes,
   };
 }
@@ -130,8 +130,12 @@ export function chainWith(changes: Partial<Chain> = {}): Chain {
 export const old = chainWith();
 export const renewed = chainWith({ serialNumber: '02', ctStatus: 'disabled' });
 
-export const lookAt = (order: Look['order'], certificate: Look['certificate'], at = 0): Look => ({
-  at,
+export const lookAt = (
+  order: Observation['order'],
+  certificate: Observation['certificate'],
+  observedAt = 0,
+): Observation => ({
+  observedAt,
   order,
   certificate,
 });
@@ -140,11 +144,11 @@ export const lookAt = (order: Look['order'], certificate: Look['certificate'], a
 export function transactionWith(changes: Partial<Transaction> = {}): Transaction {
   return {
     orderId: '7',
-    requested: 'disabled',
+    desiredStatus: 'disabled',
     apiUrl: 'https://dc.example/services/v2',
-    start: { ctStatus: 'enabled', serialNumber: '01', dnsNames: ['a.example', 'b.example'] },
-    told: 'enabled',
-    put: 'done',
+    baseline: { ctStatus: 'enabled', serialNumber: '01', dnsNames: ['a.example', 'b.example'] },
+    initialCtStatus: 'enabled',
+    statusUpdate: 'done',
     post: 'not sent',
     pending: 'never',
     certificateFile: null,
@@ -152,26 +156,26 @@ export function transactionWith(changes: Partial<Transaction> = {}): Transaction
   };
 }
 
-export const refusal = (status: number) => new Failure(`${status} no`, { hint: 'Look.', status });
-export const outage = new Failure('503 later', { hint: 'Wait.', status: 503, retry: 'soon' });
+export const refusal = (status: number) => new RequestError(`${status} no`, { hint: 'Look.', status });
+export const outage = new RequestError('503 later', { hint: 'Wait.', status: 503, retryability: 'transient' });
 
 /** A service that answers each read of both with the next of these, and then with the last again. */
-export function playedApi(looks: readonly Pick<Look, 'order' | 'certificate'>[]) {
+export function playedApi(looks: readonly Pick<Observation, 'order' | 'certificate'>[]) {
   const count = { orders: 0, certificates: 0 };
   const attempts: unknown[] = [];
-  const give = async <T>(value: T | Failure): Promise<T> => {
-    if (value instanceof Failure) throw value;
+  const give = async <T>(value: T | RequestError): Promise<T> => {
+    if (value instanceof RequestError) throw value;
     return value;
   };
-  const at = (index: number) => looks[Math.min(index, looks.length - 1)] as Look;
+  const observedAt = (index: number) => looks[Math.min(index, looks.length - 1)] as Observation;
   const api = {
     getOrder: (_: string, how: unknown) => {
       attempts.push(how);
-      return give(at(count.orders++).order);
+      return give(observedAt(count.orders++).order);
     },
     getChain: (_: string, how: unknown) => {
       attempts.push(how);
-      return give(at(count.certificates++).certificate);
+      return give(observedAt(count.certificates++).certificate);
     },
   };
   return { api: api as unknown as ReissueApi, count, attempts };
@@ -183,7 +187,7 @@ export class PlayedClock implements Clock {
   /** All that was slept, in milliseconds. */
   readonly slept: number[] = [];
   readonly #chance: number;
-  readonly #sleepers: { at: number; wake: () => void }[] = [];
+  readonly #sleepers: { observedAt: number; wake: () => void }[] = [];
 
   /** @param chance what every random number is; 0.5 leaves a wait as it is */
   constructor(chance = 0.5) {
@@ -200,7 +204,7 @@ export class PlayedClock implements Clock {
 
   sleep(ms: number, stop?: AbortSignal): Promise<void> {
     return new Promise((resolve, reject) => {
-      const sleeper = { at: this.time + ms, wake: resolve };
+      const sleeper = { observedAt: this.time + ms, wake: resolve };
       this.slept.push(ms);
       this.#sleepers.push(sleeper);
       stop?.addEventListener('abort', () => {
@@ -218,30 +222,30 @@ export class PlayedClock implements Clock {
   }
 
   #wakeNext(): void {
-    const [next] = this.#sleepers.sort((a, b) => a.at - b.at);
+    const [next] = this.#sleepers.sort((a, b) => a.observedAt - b.observedAt);
     if (!next) return;
     this.#sleepers.shift();
-    this.time = next.at;
+    this.time = next.observedAt;
     next.wake();
   }
 }
 
 /** What a wait knows at its begin. */
-export const awaitedWith = (changes: Partial<Awaited> = {}): Awaited => ({
+export const awaitedWith = (changes: Partial<WaitState> = {}): WaitState => ({
   orderId: '7',
   serialNumber: '01',
-  minutes: 15,
-  status: undefined,
-  doubt: undefined,
-  pendingSeen: false,
-  overSince: undefined,
+  timeoutMinutes: 15,
+  lastStatus: undefined,
+  inDoubt: undefined,
+  sawPending: false,
+  pendingEndedAt: undefined,
   ...changes,
 });
 
 export const REJECTED =
   'The wait for the certificate is over: the reissue is no longer pending, and the certificate is still the old one. It was rejected or cancelled in CertCentral.';
-export const doubtSince = (since: number): Partial<Awaited> => ({
-  doubt: { since, failure: new Failure('POST: 500 boom', { what: 'Could not', hint: 'Later.', inDoubt: true }) },
+export const doubtSince = (since: number): Partial<WaitState> => ({
+  inDoubt: { since, error: new RequestError('POST: 500 boom', { title: 'Could not', hint: 'Later.', inDoubt: true }) },
 });
 export const NOTHING = 'Could not: POST: 500 boom. Nothing shows of it: it counts as not carried out.';
 export const CLOSED =

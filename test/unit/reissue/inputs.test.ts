@@ -26,15 +26,15 @@ const needed = { 'order-id': '7', 'disable-ct': 'true', 'api-key': 'a-key-of-16-
 
 /** What is read of these inputs, or the problems with them. */
 async function read(inputs: Record<string, string>): Promise<unknown> {
-  const { InvalidInputs, readInputs } = await import('../../../src/runner/inputs.ts');
-  const { readAll } = await import('../../../src/reissue/inputs.ts');
+  const { InvalidInputsError, getInputs } = await import('../../../src/runner/inputs.ts');
+  const { reissueInputs } = await import('../../../src/reissue/inputs.ts');
   let result: unknown;
   await runner.hand(
     () => {
       try {
-        result = readInputs(readAll);
+        result = getInputs(reissueInputs);
       } catch (error) {
-        if (!(error instanceof InvalidInputs)) throw error;
+        if (!(error instanceof InvalidInputsError)) throw error;
         result = error.problems;
       }
     },

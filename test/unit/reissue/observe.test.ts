@@ -1,6 +1,6 @@
 import { describe, expect, test } from 'vitest';
-import { CHECK_URL, Failure } from '../../../src/http/request-error.ts';
-import { look, sightOf } from '../../../src/reissue/observe.ts';
+import { CHECK_API_URL_HINT, RequestError } from '../../../src/http/request-error.ts';
+import { classify, observe } from '../../../src/reissue/observe.ts';
 import {
   issued,
   lookAt,
@@ -20,7 +20,7 @@ import {
 const clock = new PlayedClock();
 clock.time = 42;
 const attempts = { retries: 3 };
-const privateOne = orderWith({ privateProduct: true });
+const privateOne = orderWith({ isPrivateProduct: true });
 
 describe('a look', () => {
   test.each([
@@ -35,23 +35,23 @@ describe('a look', () => {
     ['neither', outage, refusal(404), undefined],
   ])('shows %s', async (_, order, certificate, shown) => {
     const { api, count, attempts: given } = playedApi([{ order, certificate }]);
-    expect(await look(api, '7', attempts, clock)).toEqual({ at: 42, order, certificate: shown });
+    expect(await observe(api, '7', attempts, clock)).toEqual({ at: 42, order, certificate: shown });
     expect(count).toEqual({ orders: 1, certificates: 1 });
-    expect(given).toEqual([attempts, { retries: 3, stop: expect.any(AbortSignal) }]);
+    expect(given).toEqual([attempts, { retries: 3, signal: expect.any(AbortSignal) }]);
   });
 });
 
 describe('a look that is ended', () => {
-  const NO_TIME = new Failure('no answer in the time that there was', {
+  const NO_TIME = new RequestError('no answer in the time that there was', {
     hint: "Check the runner's network and the service.",
-    retry: 'soon',
+    retryability: 'transient',
   });
-  const stop = AbortSignal.abort();
-  const aborted = async () => stop.throwIfAborted();
+  const signal = AbortSignal.abort();
+  const aborted = async () => signal.throwIfAborted();
 
   test('shows the order, if that was read by then', async () => {
-    const api = { getOrder: async () => issued, getChain: aborted };
-    expect(await look(api as never, '7', { retries: 0, stop }, clock)).toEqual({
+    const api = { getOrder: async () => issued, getIssuedCertificate: aborted };
+    expect(await observe(api as never, '7', { retries: 0, signal }, clock)).toEqual({
       at: 42,
       order: issued,
       certificate: NO_TIME,
@@ -59,20 +59,23 @@ describe('a look that is ended', () => {
   });
 
   test('shows nothing where it was not', async () => {
-    for (const getChain of [aborted, async () => old]) {
-      const api = { getOrder: aborted, getChain };
-      const seen = await look(api as never, '7', { retries: 0, stop }, clock);
+    for (const getIssuedCertificate of [aborted, async () => old]) {
+      const api = { getOrder: aborted, getIssuedCertificate };
+      const seen = await observe(api as never, '7', { retries: 0, signal }, clock);
       expect(seen).toEqual({ at: 42, order: NO_TIME, certificate: undefined });
       expect(seen.order).toHaveProperty('message', NO_TIME.message);
-      expect(seen.order).toHaveProperty('retry', 'soon');
+      expect(seen.order).toHaveProperty('retryability', 'transient');
     }
   });
 
   test.each([
-    ['order', { getOrder: () => Promise.reject(new TypeError('a bug')), getChain: async () => old }],
-    ['certificate', { getOrder: async () => issued, getChain: () => Promise.reject(new TypeError('a bug')) }],
+    ['order', { getOrder: () => Promise.reject(new TypeError('a bug')), getIssuedCertificate: async () => old }],
+    [
+      'certificate',
+      { getOrder: async () => issued, getIssuedCertificate: () => Promise.reject(new TypeError('a bug')) },
+    ],
   ])('what is no failure of the service comes through: %s', async (_, api) => {
-    await expect(look(api as never, '7', attempts, clock)).rejects.toThrow(new TypeError('a bug'));
+    await expect(observe(api as never, '7', attempts, clock)).rejects.toThrow(new TypeError('a bug'));
   });
 });
 
@@ -80,15 +83,17 @@ test('a certificate matters to a look by what came of the order', async () => {
   const { api } = playedApi([{ order: revoked, certificate: old }]);
   const asked: unknown[] = [];
   const matters = (order: unknown) => asked.push(order) > 0;
-  expect(await look(api, '7', attempts, clock, matters)).toEqual({ at: 42, order: revoked, certificate: old });
+  expect(await observe(api, '7', attempts, clock, matters)).toEqual({ at: 42, order: revoked, certificate: old });
   expect(asked).toEqual([revoked]);
 });
 
 describe('what a look shows, seen from the certificate before', () => {
-  const notRead = new Failure('the certificate was not read', { hint: CHECK_URL });
-  const unclear = new Failure('the order does not tell whether a certificate was issued', { hint: CHECK_URL });
-  const closedPending = orderWith({ status: 'revoked', life: 'closed', reissuePending: true });
-  const unissuedPending = orderWith({ life: 'not issued', reissuePending: true });
+  const notRead = new RequestError('the certificate was not read', { hint: CHECK_API_URL_HINT });
+  const unclear = new RequestError('the order does not tell whether a certificate was issued', {
+    hint: CHECK_API_URL_HINT,
+  });
+  const closedPending = orderWith({ status: 'revoked', phase: 'closed', reissuePending: true });
+  const unissuedPending = orderWith({ phase: 'unissued', reissuePending: true });
 
   test.each([
     ['the order is unreadable', lookAt(outage, old), { kind: 'unreadable', failure: outage, order: undefined }],
@@ -102,17 +107,17 @@ describe('what a look shows, seen from the certificate before', () => {
     ['the certificate is unreadable', lookAt(issued, outage), { kind: 'unreadable', failure: outage, order: issued }],
     ['it was not read', lookAt(issued, undefined), { kind: 'unreadable', failure: notRead, order: issued }],
     ['the same', lookAt(issued, old), { kind: 'same', order: issued, chain: old }],
-    ['another', lookAt(issued, renewed), { kind: 'another', order: issued, chain: renewed }],
+    ['replaced', lookAt(issued, renewed), { kind: 'replaced', order: issued, chain: renewed }],
   ])('%s', (_, seen, sight) => {
-    expect(sightOf(seen, '01')).toEqual(sight);
-    if ('failure' in sight) expect(sightOf(seen, '01')).toHaveProperty('failure.message', sight.failure.message);
+    expect(classify(seen, '01')).toEqual(sight);
+    if ('failure' in sight) expect(classify(seen, '01')).toHaveProperty('failure.message', sight.failure.message);
   });
 
   test('where there was none, none may be issued', () => {
-    expect(sightOf(lookAt(unissued, undefined), undefined)).toEqual({ kind: 'not issued', order: unissued });
+    expect(classify(lookAt(unissued, undefined), undefined)).toEqual({ kind: 'unissued', order: unissued });
   });
 
   test('where there was none, any is another one', () => {
-    expect(sightOf(lookAt(issued, old), undefined)).toEqual({ kind: 'another', order: issued, chain: old });
+    expect(classify(lookAt(issued, old), undefined)).toEqual({ kind: 'replaced', order: issued, chain: old });
   });
 });

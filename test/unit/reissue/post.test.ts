@@ -6,11 +6,11 @@ import { transactionWith } from './certificates.ts';
 import { API_KEY, API_URL, ORDER_URL, PlayedService, pems, refused, start } from './scripted-service.ts';
 import { annotations, runStep } from './step.ts';
 
-const left = (changes: Partial<Transaction> = {}) => transactionWith({ start, apiUrl: API_URL, ...changes });
+const left = (changes: Partial<Transaction> = {}) => transactionWith({ baseline: start, apiUrl: API_URL, ...changes });
 
 /** Runs the post step with what the main step left behind. */
 async function post(service: PlayedService, transaction: Transaction | undefined, given: Record<string, string> = {}) {
-  const world = { exchange: service, clock: service.clock };
+  const world = { transport: service, clock: service.clock };
   const step = await runStep('post', world, given, {}, async () => transaction);
   return { ...step, said: annotations(step), sent: service.sent };
 }
@@ -68,7 +68,9 @@ describe('what was left behind is settled', () => {
   });
 
   test.each([API_KEY, ''])('never changed: a warning, nothing sent (key: %j)', async (key) => {
-    const { exitCode, said, sent } = await post(changed(), left({ put: 'not carried out' }), { 'api-key': key });
+    const { exitCode, said, sent } = await post(changed(), left({ statusUpdate: 'not carried out' }), {
+      'api-key': key,
+    });
     expect({ exitCode, said, sent }).toEqual({
       exitCode: 0,
       said: ['warning: The change of order 7 was left unsettled. The order was never changed.'],
@@ -78,7 +80,7 @@ describe('what was left behind is settled', () => {
 
   test('goes by the time of the system where none is played', async () => {
     const service = Object.assign(changed(), { pem: pems.renewed });
-    const step = await runStep('post', { exchange: service }, {}, {}, async () => left({ post: 'sent' }));
+    const step = await runStep('post', { transport: service }, {}, {}, async () => left({ post: 'sent' }));
     expect(annotations(step)).toEqual([
       'warning: The change of order 7 was left unsettled. The order and its active certificate are in step, with CT logging disabled. Run again.',
     ]);
@@ -133,7 +135,7 @@ describe('out of step is red', () => {
 
   test('a state that cannot be read', async () => {
     const service = changed();
-    const world = { exchange: service, clock: service.clock };
+    const world = { transport: service, clock: service.clock };
     const step = await runStep('post', world, {}, { STATE_transaction: '{' });
     expect({ exitCode: step.exitCode, sent: service.sent }).toEqual({ exitCode: 1, sent: [] });
     expect(annotations(step)).toEqual([
@@ -157,9 +159,9 @@ describe('out of step is red', () => {
 
 test.each([API_KEY, ''])('the certificate of a step that was cut off is removed (key: %j)', async (key) => {
   const service = Object.assign(changed(), { pem: pems.renewed });
-  const world = { exchange: service, clock: service.clock };
+  const world = { transport: service, clock: service.clock };
   const step = await runStep('post', world, { 'api-key': key }, {}, async (temporary) => {
-    for (const name of ['mine', 'another']) {
+    for (const name of ['mine', 'replaced']) {
       await mkdir(join(temporary, name));
       await writeFile(join(temporary, name, 'order-7.pem'), 'PEM');
     }

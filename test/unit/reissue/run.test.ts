@@ -21,8 +21,8 @@ import { annotations, runStep } from './step.ts';
 
 /** Runs the action on order 7, with what goes wrong after the first look. */
 async function run(service: PlayedService, given: Record<string, string> = {}, env: Record<string, string> = {}) {
-  const step = await runStep('run', { exchange: service, clock: service.clock }, given, env);
-  const progress = step.states.map((state) => state && [state.put, state.post, state.pending].join(', '));
+  const step = await runStep('run', { transport: service, clock: service.clock }, given, env);
+  const progress = step.states.map((state) => state && [state.statusUpdate, state.post, state.pending].join(', '));
   return { ...step, said: annotations(step), progress, sent: service.sent };
 }
 
@@ -124,7 +124,7 @@ describe('a green run', () => {
   test('goes by the time of the system where none is played', async () => {
     const before = Date.now();
     const service = new PlayedService();
-    const { exitCode } = await runStep('run', { exchange: service }, { 'dry-run': 'true' });
+    const { exitCode } = await runStep('run', { transport: service }, { 'dry-run': 'true' });
     expect(exitCode).toBe(0);
     expect(service.clock.slept).toEqual([]);
     expect(Date.now() - before).toBeLessThan(10_000);
@@ -218,7 +218,7 @@ describe('what goes wrong is settled', () => {
     expect(said[0]).toMatch(
       `error: ${POST_REFUSED} The status could not be set back: order 7 is out of step. Set it with: curl `,
     );
-    expect(states.at(-1)).toMatchObject({ put: 'in doubt', post: 'not carried out' });
+    expect(states.at(-1)).toMatchObject({ put: 'in-doubt', post: 'not carried out' });
     expect(summary).toContain('order 7 is out of step');
   });
 

@@ -1,9 +1,9 @@
 import { ReissueApi } from '../../../src/certcentral/reissue-api.ts';
-import { Failure } from '../../../src/http/request-error.ts';
-import type { Answer, Exchange, Request } from '../../../src/http/types.ts';
-import type { Desk } from '../../../src/reissue/context.ts';
+import { RequestError } from '../../../src/http/request-error.ts';
+import type { HttpRequest, HttpResponse, Transport } from '../../../src/http/types.ts';
+import type { ReissueContext } from '../../../src/reissue/context.ts';
 import type { Inputs } from '../../../src/reissue/inputs.ts';
-import type { Start, Transaction } from '../../../src/reissue/transaction.ts';
+import type { Baseline, Transaction } from '../../../src/reissue/transaction.ts';
 import { newAuthority, newCsr, newKeys, newLeaf, PlayedClock } from './certificates.ts';
 
 export const API_URL = 'https://dc.example/services/v2';
@@ -33,21 +33,21 @@ export const pems = {
 export const csr = await newCsr(keys);
 
 /** Of the certificate that the order has at first. */
-export const start: Start = { ctStatus: 'enabled', serialNumber: '0A01', dnsNames: ['a.example', 'b.example'] };
+export const start: Baseline = { ctStatus: 'enabled', serialNumber: '0A01', dnsNames: ['a.example', 'b.example'] };
 
 export type Kind = 'PUT' | 'POST' | 'order' | 'chain';
-type Outcome = Partial<Answer> | Error | undefined;
-type Play = (request: Request, stop: AbortSignal | undefined) => Outcome | Promise<Outcome>;
+type Outcome = Partial<HttpResponse> | Error | undefined;
+type Play = (request: HttpRequest, stop: AbortSignal | undefined) => Outcome | Promise<Outcome>;
 
 /** CertCentral with order 7, in memory and in played time; what goes wrong is scripted. */
-export class PlayedService implements Exchange {
+export class PlayedService implements Transport {
   readonly clock = new PlayedClock();
   status = 'issued';
   disableCt: boolean | undefined = false;
   pem: string | undefined = pems.old;
   csr = csr;
   closed = 0;
-  readonly requests: Request[] = [];
+  readonly requests: HttpRequest[] = [];
   /** Each request with its second: `0 PUT disabled`, `1 POST`, `2 order`, `2 chain`. */
   readonly sent: string[] = [];
   readonly #counts = { PUT: 0, POST: 0, order: 0, chain: 0 };
@@ -76,7 +76,7 @@ export class PlayedService implements Exchange {
     };
   }
 
-  async attempt(request: Request, stop?: AbortSignal): Promise<Answer> {
+  async send(request: HttpRequest, stop?: AbortSignal): Promise<HttpResponse> {
     const kind = kindOf(request);
     this.requests.push(request);
     const what = kind === 'PUT' ? `PUT ${bodyOf(request)['disable_ct'] ? 'disabled' : 'enabled'}` : kind;
@@ -89,14 +89,14 @@ export class PlayedService implements Exchange {
     const found = this.#plays.findLast((entry) => entry.kind === kind && count >= entry.first && count <= entry.last);
     const outcome = await found?.play(request, stop);
     if (outcome instanceof Error) throw outcome;
-    return { status: 200, headers: {}, body: '', broken: undefined, ...(outcome ?? this.carryOut(request)) };
+    return { status: 200, headers: {}, body: '', bodyError: undefined, ...(outcome ?? this.carryOut(request)) };
   }
 
   close(): void {
     this.closed++;
   }
 
-  carryOut(request: Request): Partial<Answer> {
+  carryOut(request: HttpRequest): Partial<HttpResponse> {
     switch (kindOf(request)) {
       case 'PUT':
         this.disableCt = Boolean(bodyOf(request)['disable_ct']);
@@ -123,16 +123,16 @@ export class PlayedService implements Exchange {
   }
 }
 
-function kindOf({ method, url }: Request): Kind {
+function kindOf({ method, url }: HttpRequest): Kind {
   if (method !== 'GET') return method;
   return url.endsWith('/pem_noroot') ? 'chain' : 'order';
 }
 
-export const bodyOf = (request: Request | undefined): Record<string, unknown> =>
+export const bodyOf = (request: HttpRequest | undefined): Record<string, unknown> =>
   request && 'body' in request ? JSON.parse(request.body) : {};
 
 /** An answer in DigiCert's format. */
-export const refused = (status: number, code = 'no', headers = {}): Partial<Answer> => ({
+export const refused = (status: number, code = 'no', headers = {}): Partial<HttpResponse> => ({
   status,
   headers,
   body: JSON.stringify({ errors: [{ code, message: 'Said.' }] }),
@@ -143,9 +143,9 @@ export const down = refused(503, 'down');
 export const DOWN_HINT = 'The service or a gateway in front of it has a problem: run again later.';
 export const REFUSED_HINT = 'DigiCert refused the request: check order-id and the state of the order in CertCentral.';
 /** The connection did not stand. */
-export const unconnected = new Failure('ECONNREFUSED', { hint: 'Try.', retry: 'soon' });
+export const unconnected = new RequestError('ECONNREFUSED', { hint: 'Try.', retryability: 'transient' });
 /** The connection stood, and broke. */
-export const reset = new Failure('ECONNRESET', { hint: 'Try.', retry: 'soon', inDoubt: true });
+export const reset = new RequestError('ECONNRESET', { hint: 'Try.', retryability: 'transient', inDoubt: true });
 
 /** What a change works with, and what it has logged and saved. */
 export function deskOf(service: PlayedService, changes: Partial<Inputs> = {}) {
@@ -155,7 +155,7 @@ export function deskOf(service: PlayedService, changes: Partial<Inputs> = {}) {
   const { clock } = service;
   const inputs: Inputs = {
     orderId: '7',
-    requested: 'disabled',
+    desiredStatus: 'disabled',
     apiKey: API_KEY,
     apiUrl: API_URL,
     dryRun: false,
@@ -166,7 +166,13 @@ export function deskOf(service: PlayedService, changes: Partial<Inputs> = {}) {
     skipApproval: true,
     ...changes,
   };
-  const api = new ReissueApi(inputs, { log, exchange: service, clock });
-  const desk: Desk = { api, inputs, clock, log, save: (transaction) => void saved.push(structuredClone(transaction)) };
+  const api = new ReissueApi(inputs, { log, transport: service, clock });
+  const desk: ReissueContext = {
+    api,
+    inputs,
+    clock,
+    log,
+    persist: (transaction) => void saved.push(structuredClone(transaction)),
+  };
   return { desk, lines, saved };
 }

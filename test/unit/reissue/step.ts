@@ -1,7 +1,7 @@
 import { mkdir, readdir, readFile, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { vi } from 'vitest';
-import type { World } from '../../../src/certcentral/api-client.ts';
+import type { TestOverrides } from '../../../src/certcentral/api-client.ts';
 import type { Transaction } from '../../../src/reissue/transaction.ts';
 import { type Handed, startRunner } from '../runner.ts';
 import { API_KEY, API_URL } from './scripted-service.ts';
@@ -22,7 +22,7 @@ export interface Step extends Handed {
  */
 export async function runStep(
   name: 'run' | 'post',
-  world: World | undefined,
+  world: TestOverrides | undefined,
   given: Record<string, string> = {},
   env: Record<string, string> = {},
   leave?: (temporary: string) => Promise<Transaction | undefined>,

@@ -1,8 +1,8 @@
 import { describe, expect, test } from 'vitest';
-import { Failure } from '../../../src/http/request-error.ts';
+import { RequestError } from '../../../src/http/request-error.ts';
 import type { Plan } from '../../../src/reissue/plan.ts';
-import { type Outcome, outputsOf, wasReissued } from '../../../src/reissue/result.ts';
-import { failurePage, resultLine, resultPage } from '../../../src/reissue/summary.ts';
+import { type ReissueResult, toOutputs, wasReissued } from '../../../src/reissue/result.ts';
+import { formatResult, renderFailureSummary, renderSummary } from '../../../src/reissue/summary.ts';
 import { chainWith, issued, old, orderWith, outage, pending, renewed, unissued } from './certificates.ts';
 
 const request = {
@@ -14,32 +14,40 @@ const request = {
   skipApproval: true,
 };
 const keyOfOrder = { csr: 'of the order', key: 'same' } as const;
-const reissue: Plan = { kind: 'reissue', order: issued, chain: old, request, key: keyOfOrder };
-const waiting: Plan = { kind: 'wait for the pending reissue', order: pending, chain: old };
-const nothing: Plan = { kind: 'nothing to reissue', order: issued, chain: old };
-const first: Plan = { kind: 'not issued', order: unissued, chain: null };
+const reissue: Plan = { kind: 'reissue', order: issued, certificate: old, request, key: keyOfOrder };
+const waiting: Plan = { kind: 'wait for the pending reissue', order: pending, certificate: old };
+const nothing: Plan = { kind: 'nothing to reissue', order: issued, certificate: old };
+const first: Plan = { kind: 'unissued', order: unissued, certificate: null };
 
-const outcomeWith = (changes: Partial<Outcome> = {}): Outcome => ({
+const outcomeWith = (changes: Partial<ReissueResult> = {}): ReissueResult => ({
   orderId: '7',
-  requested: 'disabled',
+  desiredStatus: 'disabled',
   dryRun: false,
   plan: reissue,
   order: orderWith({ ctStatus: 'disabled' }),
-  chain: renewed,
+  certificate: renewed,
   warnings: [],
   certificateFile: '/tmp/order-7.pem',
   waitMinutes: 15,
-  took: 100_000,
+  durationMs: 100_000,
   ...changes,
 });
 
-const dry = (plan: Plan, changes: Partial<Outcome> = {}) =>
-  outcomeWith({ dryRun: true, plan, order: plan.order, chain: plan.chain, certificateFile: '', took: 0, ...changes });
-const inStep = outcomeWith({ plan: nothing, requested: 'enabled', order: issued, chain: old });
-const unissuedStill = outcomeWith({ plan: first, order: unissued, chain: null, certificateFile: '' });
+const dry = (plan: Plan, changes: Partial<ReissueResult> = {}) =>
+  outcomeWith({
+    dryRun: true,
+    plan,
+    order: plan.order,
+    certificate: plan.certificate,
+    certificateFile: '',
+    durationMs: 0,
+    ...changes,
+  });
+const inStep = outcomeWith({ plan: nothing, desiredStatus: 'enabled', order: issued, certificate: old });
+const unissuedStill = outcomeWith({ plan: first, order: unissued, certificate: null, certificateFile: '' });
 const firstIssued = outcomeWith({ plan: first });
 
-test.each<[string, Outcome, boolean]>([
+test.each<[string, ReissueResult, boolean]>([
   ['reissued', outcomeWith(), true],
   ['issued for the first time', firstIssued, true],
   ['the same as before', inStep, false],
@@ -66,10 +74,10 @@ describe('the outputs', () => {
   const unchanged = { ...all, 'certificate-ct-status': 'enabled', reissued: false, 'serial-number': '01' };
   const dryRun = { ...unchanged, 'ct-status': 'enabled', 'certificate-file': '' };
 
-  test.each<[string, Outcome, object]>([
+  test.each<[string, ReissueResult, object]>([
     ['a reissue', outcomeWith(), all],
     ['an order that still tells the old status', outcomeWith({ order: issued }), all],
-    ['no common name', outcomeWith({ chain: { ...renewed, commonName: '' } }), { ...all, 'common-name': '' }],
+    ['no common name', outcomeWith({ certificate: { ...renewed, commonName: '' } }), { ...all, 'common-name': '' }],
     ['nothing to reissue', inStep, { ...unchanged, 'ct-status': 'enabled' }],
     [
       'nothing issued',
@@ -95,7 +103,7 @@ describe('the outputs', () => {
       { ...dryRun, 'ct-status': 'unknown' },
     ],
   ])('%s', (_, outcome, outputs) => {
-    expect(outputsOf(outcome)).toEqual(outputs);
+    expect(toOutputs(outcome)).toEqual(outputs);
   });
 });
 
@@ -107,7 +115,7 @@ const DRY =
 const freshKey = { publicKey: Buffer.from('key 2') };
 
 describe('the result in one line', () => {
-  test.each<[string, Outcome, string]>([
+  test.each<[string, ReissueResult, string]>([
     [
       'a reissue',
       outcomeWith(),
@@ -115,12 +123,12 @@ describe('the result in one line', () => {
     ],
     [
       'a reissue with another key than was planned',
-      outcomeWith({ chain: { ...renewed, ...freshKey } }),
+      outcomeWith({ certificate: { ...renewed, ...freshKey } }),
       `CT logging of order 7 (a.example) is disabled; its certificate was reissued in 1 min 40 s (serial number 02), and is as requested. ${GETS}.`,
     ],
     [
       "another's reissue",
-      outcomeWith({ plan: waiting, chain: { ...renewed, ...freshKey }, took: 3000 }),
+      outcomeWith({ plan: waiting, certificate: { ...renewed, ...freshKey }, durationMs: 3000 }),
       `CT logging of order 7 (a.example) is disabled; its certificate was reissued in 3 s (serial number 02), and is as requested. ${GETS}.`,
     ],
     [
@@ -140,7 +148,7 @@ describe('the result in one line', () => {
     ],
     [
       'no common name',
-      { ...inStep, chain: chainWith({ commonName: '', dnsNames: ['b.example'] }) },
+      { ...inStep, certificate: chainWith({ commonName: '', dnsNames: ['b.example'] }) },
       'CT logging of order 7 (b.example) is enabled; its active certificate is as requested: nothing was to be reissued.',
     ],
     [
@@ -160,12 +168,12 @@ describe('the result in one line', () => {
     ],
     [
       'a dry run before one with another CSR',
-      dry({ ...reissue, key: { csr: 'of csr-file', key: 'new' } }, { waitMinutes: 3 }),
+      dry({ ...reissue, key: { csrSource: 'of csr-file', key: 'new' } }, { waitMinutes: 3 }),
       `${DRY}, request a reissue for a.example, b.example with the CSR of csr-file, and wait for it up to 3 min. ${GETS}.`,
     ],
     [
       'a dry run before one with a CSR that cannot be read',
-      dry({ ...reissue, key: { csr: 'of the order', key: 'unknown' } }),
+      dry({ ...reissue, key: { csrSource: 'of the order', key: 'unknown' } }),
       `${DRY}, request a reissue for a.example, b.example with the CSR of the order, and wait for it up to 15 min. ${UNKNOWN}.`,
     ],
     ['a dry run before a wait', dry(waiting), `${DRY}, and wait up to 15 min for the reissue that is pending.`],
@@ -180,7 +188,7 @@ describe('the result in one line', () => {
       `${DRY.replace('a.example', 'order.example')}; nothing was issued yet, so there is nothing to reissue.`,
     ],
   ])('%s', (_, outcome, line) => {
-    expect(resultLine(outcome)).toBe(line);
+    expect(formatResult(outcome)).toBe(line);
   });
 });
 
@@ -200,7 +208,7 @@ const NAMES = [
 describe('the summary', () => {
   test('of a reissue', () => {
     const warnings = [{ text: 'Mind <this>.', cause: outage }];
-    expect(resultPage(outcomeWith({ warnings })).split('\n')).toEqual([
+    expect(renderSummary(outcomeWith({ warnings })).split('\n')).toEqual([
       '<h2>DigiCert order 7: CT logging disabled, certificate reissued</h2>',
       table(
         row('Order', '<code>7</code>, <code>issued</code>'),
@@ -219,7 +227,7 @@ describe('the summary', () => {
   });
 
   test('where nothing was to be reissued', () => {
-    expect(resultPage(inStep).split('\n')).toEqual([
+    expect(renderSummary(inStep).split('\n')).toEqual([
       '<h2>DigiCert order 7: CT logging enabled, in step</h2>',
       table(
         row('Order', '<code>7</code>, <code>issued</code>'),
@@ -234,19 +242,19 @@ describe('the summary', () => {
   });
 
   test('where something is to be warned of does not say that nothing is left to be done', () => {
-    const text = resultPage({ ...inStep, warnings: [{ text: 'Mind.' }] });
+    const text = renderSummary({ ...inStep, warnings: [{ text: 'Mind.' }] });
     expect(text).toMatch('<h2>DigiCert order 7: CT logging enabled, see the warning</h2>');
     expect(text).toContain('<p><strong>Next:</strong> See the warning.</p>\n<p><strong>Warning:</strong> Mind.</p>');
-    expect(text).not.toContain('in step');
+    expect(text).not.toContain('in sync');
   });
 
   test('of a reissue without a warning', () => {
-    expect(resultPage(outcomeWith())).toContain('<strong>Next:</strong> Deploy the new certificate (output');
+    expect(renderSummary(outcomeWith())).toContain('<strong>Next:</strong> Deploy the new certificate (output');
   });
 
   test('where nothing was issued, and names are odd', () => {
     const order = orderWith({ status: '', commonName: '', dnsNames: ['<b>'] });
-    expect(resultPage({ ...unissuedStill, order, plan: { ...first, order: unissued } }).split('\n')).toEqual([
+    expect(renderSummary({ ...unissuedStill, order, plan: { ...first, order: unissued } }).split('\n')).toEqual([
       '<h2>DigiCert order 7: CT logging disabled, in step</h2>',
       table(
         row('Order', '<code>7</code>'),
@@ -263,7 +271,7 @@ describe('the summary', () => {
   });
 
   test('of a dry run', () => {
-    expect(resultPage(dry({ ...reissue, request: { ...request, dnsNames: ['<b>'] } })).split('\n')).toEqual([
+    expect(renderSummary(dry({ ...reissue, request: { ...request, dnsNames: ['<b>'] } })).split('\n')).toEqual([
       '<h2>Dry run: DigiCert order 7</h2>',
       '<p><strong>This was a dry run: nothing was changed.</strong></p>',
       table(
@@ -281,16 +289,16 @@ describe('the summary', () => {
 });
 
 test('the summary of a dry run that requests nothing says nothing of keys', () => {
-  const text = resultPage(dry(waiting));
+  const text = renderSummary(dry(waiting));
   expect(text).toContain('and wait up to 15 min for the reissue that is pending.</p>');
   expect(text).not.toContain('Key pair');
 });
 
 describe('the summary of a failure', () => {
   test('with how it was settled', () => {
-    const error = new Failure('409 <no>', { what: 'Could not', hint: 'Ask & look.' });
-    const settlement = { text: 'Out of step & <all>.', cause: new Failure('503 <down>', { hint: 'Wait & see.' }) };
-    expect(failurePage('Order <7>', error, settlement).split('\n')).toEqual([
+    const error = new RequestError('409 <no>', { title: 'Could not', hint: 'Ask & look.' });
+    const settlement = { text: 'Out of step & <all>.', cause: new RequestError('503 <down>', { hint: 'Wait & see.' }) };
+    expect(renderFailureSummary('Order <7>', error, settlement).split('\n')).toEqual([
       '<h2>Order &#60;7&#62;</h2>',
       '<p>Could not: <code>409 &#60;no&#62;</code>.</p>',
       '<p><strong>What to do:</strong> Ask &#38; look.</p>',
@@ -301,7 +309,7 @@ describe('the summary of a failure', () => {
   });
 
   test('where there was nothing to settle', () => {
-    expect(failurePage('No', new Error('bad')).split('\n')).toEqual([
+    expect(renderFailureSummary('No', new Error('bad')).split('\n')).toEqual([
       '<h2>No</h2>',
       '<p><code>bad</code></p>',
       '<p>No output was set.</p>',
@@ -311,7 +319,7 @@ describe('the summary of a failure', () => {
 });
 
 test('the summary of a first certificate does not speak of an earlier one', () => {
-  const text = resultPage(firstIssued);
+  const text = renderSummary(firstIssued);
   expect(text).toMatch(/^<h2>DigiCert order 7: CT logging disabled, first certificate issued<\/h2>/);
   expect(text).toContain('<strong>Next:</strong> Deploy the new certificate (output certificate-file).</p>');
 });

@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import { isReissuePossible, startOf } from '../../../src/reissue/transaction.ts';
+import { baselineOf, mayStillBeReissued } from '../../../src/reissue/transaction.ts';
 import { chainWith, transactionWith } from './certificates.ts';
 
 test.each([
@@ -12,11 +12,11 @@ test.each([
   ['not carried out', 'at the start', true],
   ['not carried out', 'since', true],
 ] as const)('POST %s, pending %s: a reissue is possible: %s', (post, pending, possible) => {
-  expect(isReissuePossible(transactionWith({ post, pending }))).toBe(possible);
+  expect(mayStillBeReissued(transactionWith({ post, pending }))).toBe(possible);
 });
 
 test('what is kept of a certificate has its common name', () => {
-  expect(startOf(chainWith({ commonName: 'c.example' }))).toEqual({
+  expect(baselineOf(chainWith({ commonName: 'c.example' }))).toEqual({
     ctStatus: 'enabled',
     serialNumber: '01',
     dnsNames: ['a.example', 'b.example', 'c.example'],

@@ -1,7 +1,7 @@
 import { expect, test } from 'vitest';
 import type { Plan } from '../../../src/reissue/plan.ts';
 import type { Transaction } from '../../../src/reissue/transaction.ts';
-import { keyWarnings, plannedWarnings, statusWarnings } from '../../../src/reissue/warnings.ts';
+import { dryRunWarnings, keyWarnings, statusWarnings } from '../../../src/reissue/warnings.ts';
 import { issued, old, orderWith, pending, unissued } from './certificates.ts';
 
 const csrOf = (key: string) => ({ pem: 'CSR', publicKey: Buffer.from(key) });
@@ -46,18 +46,18 @@ test.each<[string, Parameters<typeof keyWarnings>[0], typeof old | null, Transac
 const request = { commonName: '', dnsNames: [], csr: '', skipApproval: true, signatureHash: '', serverPlatformId: 1 };
 
 test.each<[Plan, string[]]>([
-  [{ kind: 'not issued', order: unissued, chain: null }, []],
-  [{ kind: 'reissue', order: issued, chain: old, request, key: { csr: 'of csr-file', key: 'new' } }, []],
+  [{ kind: 'unissued', order: unissued, certificate: null }, []],
+  [{ kind: 'reissue', order: issued, certificate: old, request, key: { csrSource: 'of csr-file', key: 'new' } }, []],
   [
-    { kind: 'nothing to reissue', order: issued, chain: old },
+    { kind: 'nothing to reissue', order: issued, certificate: old },
     [`${KEY}a run would request no reissue, since it is as requested.`],
   ],
   [
-    { kind: 'wait for the pending reissue', order: pending, chain: old },
+    { kind: 'wait for the pending reissue', order: pending, certificate: old },
     [`${KEY}a run would wait for the reissue that is pending, and request none with it.`],
   ],
 ])('a dry run with $kind', (plan, texts) => {
-  expect(plannedWarnings(csrOf('key 2'), plan).map(({ text }) => text)).toEqual(texts);
-  expect(plannedWarnings(csrOf('key 1'), plan)).toEqual([]);
-  expect(plannedWarnings(null, plan)).toEqual([]);
+  expect(dryRunWarnings(csrOf('key 2'), plan).map(({ text }) => text)).toEqual(texts);
+  expect(dryRunWarnings(csrOf('key 1'), plan)).toEqual([]);
+  expect(dryRunWarnings(null, plan)).toEqual([]);
 });

@@ -1,23 +1,31 @@
 import { describe, expect, test } from 'vitest';
-import { Failure } from '../../../src/http/request-error.ts';
-import { code, failureBlock, nameList, page, table, warningBlock, warningLine } from '../../../src/runner/html.ts';
-import { InvalidInputs } from '../../../src/runner/inputs.ts';
+import { RequestError } from '../../../src/http/request-error.ts';
+import {
+  formatWarning,
+  inlineCode,
+  joinBlocks,
+  renderError,
+  renderNameList,
+  renderTable,
+  renderWarning,
+} from '../../../src/runner/html.ts';
+import { InvalidInputsError } from '../../../src/runner/inputs.ts';
 
-const failure = new Failure('GET /: 403 <b>@octocat', { what: 'Could not <read> order 7', hint: 'Check "it".' });
-const bare = new Failure('403\nno', { hint: 'Check it.' });
+const failure = new RequestError('GET /: 403 <b>@octocat', { title: 'Could not <read> order 7', hint: 'Check "it".' });
+const bare = new RequestError('403\nno', { hint: 'Check it.' });
 
 describe('a warning', () => {
   test('in one line ends in the failure that it comes from', () => {
-    expect(warningLine({ text: 'It is so.', cause: failure })).toBe(
+    expect(formatWarning({ text: 'It is so.', cause: failure })).toBe(
       'It is so. Could not <read> order 7: GET /: 403 <b>@octocat. Check "it".',
     );
   });
 
   test('is a paragraph, in which only what came back is code', () => {
-    expect(warningBlock({ text: 'It <is> so.', cause: failure })).toBe(
+    expect(renderWarning({ text: 'It <is> so.', cause: failure })).toBe(
       '<p><strong>Warning:</strong> It &#60;is&#62; so. Could not &#60;read&#62; order 7: <code>GET /: 403 &#60;b&#62;@octocat</code>. Check &#34;it&#34;.</p>',
     );
-    expect(warningBlock({ text: 'It is so.', cause: bare })).toBe(
+    expect(renderWarning({ text: 'It is so.', cause: bare })).toBe(
       '<p><strong>Warning:</strong> It is so. <code>403 no</code>. Check it.</p>',
     );
   });
@@ -25,29 +33,29 @@ describe('a warning', () => {
   test.each([{ text: 'It is so.' }, { text: 'It is so.', cause: undefined }])(
     'comes from no failure: %o',
     (warning) => {
-      expect(warningLine(warning)).toBe('It is so.');
-      expect(warningBlock(warning)).toBe('<p><strong>Warning:</strong> It is so.</p>');
+      expect(formatWarning(warning)).toBe('It is so.');
+      expect(renderWarning(warning)).toBe('<p><strong>Warning:</strong> It is so.</p>');
     },
   );
 });
 
 describe('why a step failed', () => {
   test('is what could not be done and what came back, and then what to do', () => {
-    expect(failureBlock(failure)).toBe(
+    expect(renderError(failure)).toBe(
       '<p>Could not &#60;read&#62; order 7: <code>GET /: 403 &#60;b&#62;@octocat</code>.</p>\n<p><strong>What to do:</strong> Check &#34;it&#34;.</p>',
     );
-    expect(failureBlock(bare)).toBe('<p><code>403 no</code>.</p>\n<p><strong>What to do:</strong> Check it.</p>');
+    expect(renderError(bare)).toBe('<p><code>403 no</code>.</p>\n<p><strong>What to do:</strong> Check it.</p>');
   });
 
   test('is up to 2,000 characters of what came back', () => {
-    const long = new Failure('x'.repeat(2001), { hint: 'Check it.' });
-    expect(failureBlock(long)).toBe(
+    const long = new RequestError('x'.repeat(2001), { hint: 'Check it.' });
+    expect(renderError(long)).toBe(
       `<p><code>${'x'.repeat(1999)}…</code>.</p>\n<p><strong>What to do:</strong> Check it.</p>`,
     );
   });
 
   test('is each problem of the inputs, up to 2,000 characters', () => {
-    expect(failureBlock(new InvalidInputs(['a <b>', 'x'.repeat(2001)]))).toBe(
+    expect(renderError(new InvalidInputsError(['a <b>', 'x'.repeat(2001)]))).toBe(
       `<p><code>a &#60;b&#62;</code></p>\n<p><code>${'x'.repeat(1999)}…</code></p>`,
     );
   });
@@ -55,18 +63,18 @@ describe('why a step failed', () => {
   test.each<[string, unknown]>([
     ['an error of another kind', new Error('x is not a function')],
     ['an error with a hint alone', Object.assign(new Error('x is not a function'), { hint: 'a' })],
-    ['an error without a hint', Object.assign(new Error('x is not a function'), { what: 'a', reason: 'b' })],
-    ['an error without a reason', Object.assign(new Error('x is not a function'), { what: 'a', hint: 'b' })],
-    ['an error that does not say what', Object.assign(new Error('x is not a function'), { reason: 'a', hint: 'b' })],
-    ['what is no error', { message: 'x is not a function', what: 'a', reason: 'b', hint: 'c' }],
+    ['an error without a hint', Object.assign(new Error('x is not a function'), { title: 'a', detail: 'b' })],
+    ['an error without a reason', Object.assign(new Error('x is not a function'), { title: 'a', hint: 'b' })],
+    ['an error that does not say what', Object.assign(new Error('x is not a function'), { detail: 'a', hint: 'b' })],
+    ['what is no error', { message: 'x is not a function', title: 'a', detail: 'b', hint: 'c' }],
   ])('is the message of %s', (_, error) => {
-    expect(failureBlock(error)).toBe('<p><code>x is not a function</code></p>');
+    expect(renderError(error)).toBe('<p><code>x is not a function</code></p>');
   });
 });
 
 test('a table has a row for each name and value', () => {
   expect(
-    table([
+    renderTable([
       ['a', '<b>1</b>'],
       ['b', '2'],
     ]),
@@ -74,12 +82,12 @@ test('a table has a row for each name and value', () => {
 });
 
 test("the service's text is inert, on one line and short", () => {
-  expect(code('<img src=x onerror=alert(1)>\n::error::| @octocat #1\u202e')).toBe(
+  expect(inlineCode('<img src=x onerror=alert(1)>\n::error::| @octocat #1\u202e')).toBe(
     '<code>&#60;img src=x onerror=alert(1)&#62; ::error::| @octocat #1</code>',
   );
-  expect(code('x'.repeat(501))).toBe(`<code>${'x'.repeat(499)}…</code>`);
-  expect(code('x'.repeat(501), 600)).toBe(`<code>${'x'.repeat(501)}</code>`);
-  expect(code('abcdef', 5)).toBe('<code>abcd…</code>');
+  expect(inlineCode('x'.repeat(501))).toBe(`<code>${'x'.repeat(499)}…</code>`);
+  expect(inlineCode('x'.repeat(501), 600)).toBe(`<code>${'x'.repeat(501)}</code>`);
+  expect(inlineCode('abcdef', 5)).toBe('<code>abcd…</code>');
 });
 
 test.each([
@@ -87,7 +95,7 @@ test.each([
   [1, '<code>n0</code>'],
   [2, '<code>n0</code>, <code>n1</code>'],
 ])('%i names are %s', (count, html) => {
-  expect(nameList(Array.from({ length: count }, (_, index) => `n${index}`))).toBe(html);
+  expect(renderNameList(Array.from({ length: count }, (_, index) => `n${index}`))).toBe(html);
 });
 
 test.each([
@@ -96,7 +104,7 @@ test.each([
   [250, ', and 230 more'],
 ])('of %i names 20 are shown at most, and the rest is counted', (count, rest) => {
   const names = Array.from({ length: count }, (_, index) => `n${index}`);
-  expect(nameList(names)).toBe(
+  expect(renderNameList(names)).toBe(
     `${names
       .slice(0, 20)
       .map((name) => `<code>${name}</code>`)
@@ -105,5 +113,5 @@ test.each([
 });
 
 test('a page has a line for each block that is there', () => {
-  expect(page('a', false, 'b', undefined, '', 'c')).toBe('a\nb\nc');
+  expect(joinBlocks('a', false, 'b', undefined, '', 'c')).toBe('a\nb\nc');
 });

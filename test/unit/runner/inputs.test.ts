@@ -1,9 +1,9 @@
 import { describe, expect, test } from 'vitest';
-import { InvalidInputs, readInputs } from '../../../src/runner/inputs.ts';
-import { readAll } from '../../../src/set-status/inputs.ts';
+import { getInputs, InvalidInputsError } from '../../../src/runner/inputs.ts';
+import { ctStatusInputs } from '../../../src/set-status/inputs.ts';
 import { startRunner } from '../runner.ts';
 
-type Inputs = ReturnType<typeof readAll>;
+type Inputs = ReturnType<typeof ctStatusInputs>;
 
 const required = { 'order-id': '1000001', 'disable-ct': 'true', 'api-key': 'key-0123456789' };
 const defaults = {
@@ -20,9 +20,9 @@ async function read(given: Record<string, string> = {}) {
   let problems: readonly string[] = [];
   const work = () => {
     try {
-      inputs = readInputs(readAll);
+      inputs = getInputs(ctStatusInputs);
     } catch (error) {
-      if (!(error instanceof InvalidInputs)) throw error;
+      if (!(error instanceof InvalidInputsError)) throw error;
       ({ problems } = error);
       expect(error.message).toBe(problems.join('\n'));
     }
@@ -79,12 +79,12 @@ describe('accepts', () => {
   test.each<[keyof typeof ACCEPTED, string, keyof Inputs, unknown]>([
     ['order-id', '1', 'orderId', '1'],
     ['order-id', '123456789012345678', 'orderId', '123456789012345678'],
-    ['disable-ct', 'true', 'requested', 'disabled'],
-    ['disable-ct', 'True', 'requested', 'disabled'],
-    ['disable-ct', 'TRUE', 'requested', 'disabled'],
-    ['disable-ct', 'false', 'requested', 'enabled'],
-    ['disable-ct', 'False', 'requested', 'enabled'],
-    ['disable-ct', 'FALSE', 'requested', 'enabled'],
+    ['disable-ct', 'true', 'desiredStatus', 'disabled'],
+    ['disable-ct', 'True', 'desiredStatus', 'disabled'],
+    ['disable-ct', 'TRUE', 'desiredStatus', 'disabled'],
+    ['disable-ct', 'false', 'desiredStatus', 'enabled'],
+    ['disable-ct', 'False', 'desiredStatus', 'enabled'],
+    ['disable-ct', 'FALSE', 'desiredStatus', 'enabled'],
     ['dry-run', 'TRUE', 'dryRun', true],
     ['dry-run', 'False', 'dryRun', false],
     ['api-key', '!2345678', 'apiKey', '!2345678'],

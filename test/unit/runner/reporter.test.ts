@@ -84,8 +84,8 @@ describe('outputs', () => {
 describe('a failure', () => {
   test('is exactly one error, and the exit code 1', async () => {
     await using runner = await startRunner();
-    const { exitCode, commands, log, summary } = await report(runner, ({ fail }) =>
-      fail(new Error('403\n##[error]access_denied')),
+    const { exitCode, commands, log, summary } = await report(runner, ({ setFailed }) =>
+      setFailed(new Error('403\n##[error]access_denied')),
     );
     expect(exitCode).toBe(1);
     expect(commands).toEqual([{ command: 'error', properties: {}, message: '403 # #[error]access_denied' }]);
@@ -94,8 +94,10 @@ describe('a failure', () => {
 
   test('of the inputs is an error for each', async () => {
     await using runner = await startRunner();
-    const { InvalidInputs } = await import('../../../src/runner/inputs.ts');
-    const { exitCode, commands } = await report(runner, ({ fail }) => fail(new InvalidInputs(['a', 'b'])));
+    const { InvalidInputsError } = await import('../../../src/runner/inputs.ts');
+    const { exitCode, commands } = await report(runner, ({ setFailed }) =>
+      setFailed(new InvalidInputsError(['a', 'b'])),
+    );
     expect(exitCode).toBe(1);
     expect(commands.map(({ command, message }) => [command, message])).toEqual([
       ['error', 'a'],

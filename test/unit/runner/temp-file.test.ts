@@ -2,7 +2,7 @@ import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
 import { afterEach, beforeEach, expect, test, vi } from 'vitest';
-import { newTemporaryFile } from '../../../src/runner/temp-file.ts';
+import { createTempFilePath } from '../../../src/runner/temp-file.ts';
 
 let directory: string;
 
@@ -17,7 +17,7 @@ afterEach(() => {
 });
 
 test('each has a folder of its own under RUNNER_TEMP', () => {
-  const paths = [newTemporaryFile('a.csv'), newTemporaryFile('a.csv')];
+  const paths = [createTempFilePath('a.csv'), createTempFilePath('a.csv')];
   for (const path of paths) expect(path).toMatch(/\/digicert-[^/]+\/a\.csv$/);
   expect(paths.map((path) => dirname(dirname(path)))).toEqual([directory, directory]);
   expect(paths[0]).not.toBe(paths[1]);
@@ -26,10 +26,10 @@ test('each has a folder of its own under RUNNER_TEMP', () => {
 test.each([undefined, ''])('where RUNNER_TEMP is %j, the folder for temporary files will do', (value) => {
   vi.stubEnv('RUNNER_TEMP', value);
   vi.stubEnv('TMPDIR', directory);
-  expect(dirname(dirname(newTemporaryFile('a.csv')))).toBe(directory);
+  expect(dirname(dirname(createTempFilePath('a.csv')))).toBe(directory);
 });
 
 test('where there can be none, that is said', () => {
   vi.stubEnv('RUNNER_TEMP', join(directory, 'none'));
-  expect(() => newTemporaryFile('a.csv')).toThrow(/^There can be no file in RUNNER_TEMP: ENOENT: .*\.$/);
+  expect(() => createTempFilePath('a.csv')).toThrow(/^There can be no file in RUNNER_TEMP: ENOENT: .*\.$/);
 });

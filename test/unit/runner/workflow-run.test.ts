@@ -17,10 +17,10 @@ afterEach(() => {
 /** The line in an environment, and what it cost the log. */
 async function read(env: Record<string, string | undefined>, event?: string) {
   await using runner = await startRunner(env, event);
-  const { auditLine } = await import('../../../src/runner/workflow-run.ts');
+  const { attributionLine } = await import('../../../src/runner/workflow-run.ts');
   let line = '';
   const { stdout } = await runner.hand(() => {
-    line = auditLine();
+    line = attributionLine();
   });
   expect(stdout).toBe('');
   return line;

@@ -1,26 +1,26 @@
 import { describe, expect, test } from 'vitest';
 import type { Order } from '../../../src/certcentral/order.ts';
-import { Failure } from '../../../src/http/request-error.ts';
+import { RequestError } from '../../../src/http/request-error.ts';
 import type { CtStatus } from '../../../src/pki/ct-status.ts';
-import { closedAs, conclude } from '../../../src/set-status/result.ts';
+import { buildResult, closedStatus } from '../../../src/set-status/result.ts';
 import { order as usual } from '../result.ts';
 
-const unread = new Failure('403 no', { hint: 'Check it.' });
+const unread = new RequestError('403 no', { hint: 'Check it.' });
 
 interface Given {
   requested?: CtStatus;
   dryRun?: boolean;
-  order?: Partial<Order> | Failure;
-  certificate?: CtStatus | Failure | undefined;
+  order?: Partial<Order> | RequestError;
+  certificate?: CtStatus | RequestError | undefined;
 }
 
 /** Concludes; unless it is given, all is asked to be `disabled`, and is. */
 function concludeOn(given: Given) {
   const { requested = 'disabled', dryRun = false, order = {} } = given;
   const certificate = 'certificate' in given ? given.certificate : requested;
-  const wish = { orderId: '7', requested, dryRun };
-  return conclude(wish, {
-    order: order instanceof Failure ? order : { ...usual, ctStatus: requested, ...order },
+  const wish = { orderId: '7', desiredStatus: requested, dryRun };
+  return buildResult(wish, {
+    order: order instanceof RequestError ? order : { ...usual, ctStatus: requested, ...order },
     certificate: typeof certificate === 'string' ? { ctStatus: certificate, validTill: new Date() } : certificate,
   });
 }
@@ -45,9 +45,9 @@ test('a conclusion holds what was asked for, and the order', () => {
   expect(concludeOn({ order: unread })).toHaveProperty('order', undefined);
 });
 
-const CLOSED: Partial<Order> = { life: 'closed', status: 'REVOKED' };
-const UNISSUED: Partial<Order> = { life: 'not issued', status: 'pending' };
-const UNTOLD: Partial<Order> = { life: 'unknown', status: '' };
+const CLOSED: Partial<Order> = { phase: 'closed', status: 'REVOKED' };
+const UNISSUED: Partial<Order> = { phase: 'unissued', status: 'pending' };
+const UNTOLD: Partial<Order> = { phase: 'unknown', status: '' };
 
 describe('the active certificate', () => {
   test.each<[string, Given, string, boolean]>([
@@ -65,8 +65,8 @@ describe('the active certificate', () => {
     ['of an order that could not be read', { order: unread, certificate: 'enabled' }, 'enabled', true],
     ['as asked for, of an order that could not be read', { order: unread }, 'disabled', false],
     ['that could not be read, nor its order', { order: unread, certificate: unread }, 'unknown', true],
-    ['of a private product', { order: { privateProduct: true }, certificate: 'enabled' }, 'enabled', false],
-    ['of a private product, unread', { order: { privateProduct: true }, certificate: unread }, 'unknown', false],
+    ['of a private product', { order: { isPrivateProduct: true }, certificate: 'enabled' }, 'enabled', false],
+    ['of a private product, unread', { order: { isPrivateProduct: true }, certificate: unread }, 'unknown', false],
     ['that will be replaced', { order: { reissuePending: true }, certificate: 'enabled' }, 'enabled', true],
   ])('%s', (_, given, status, required) => {
     expect(decisionOn(given).slice(1)).toEqual([status, required]);
@@ -128,16 +128,16 @@ describe('warns', () => {
     ],
     [
       'of a closed order that also lags',
-      { order: { life: 'closed', status: 'expired', ...old }, certificate: undefined },
+      { order: { phase: 'closed', status: 'expired', ...old }, certificate: undefined },
       [{ text: LAG }, { text: closed('expired') }],
     ],
     ['of a pending reissue', { order: { reissuePending: true }, certificate: 'enabled' }, [{ text: PENDING }]],
-    ['of a private product', { order: { privateProduct: true }, certificate: 'enabled' }, [{ text: PRIVATE }]],
+    ['of a private product', { order: { isPrivateProduct: true }, certificate: 'enabled' }, [{ text: PRIVATE }]],
     ['of a certificate that could not be read', { certificate: unread }, [{ text: UNKNOWN, cause: unread }]],
     ['of a certificate that is not there', { certificate: undefined }, [{ text: UNKNOWN, cause: undefined }]],
     [
       'of a private certificate that could not be read',
-      { order: { privateProduct: true }, certificate: unread },
+      { order: { isPrivateProduct: true }, certificate: unread },
       [{ text: PRIVATE }, { text: UNKNOWN_BUT, cause: unread }],
     ],
     ['of an order that does not tell', { order: UNTOLD }, [{ text: UNKNOWN + NOT_TOLD }]],
@@ -159,7 +159,7 @@ describe('warns', () => {
     ['of nothing where it is not told whether they do', { dryRun: true, order: { ctStatus: 'unknown' } }, []],
     [
       'of nothing but the product where they disagree on a private one',
-      { dryRun: true, order: { ...old, privateProduct: true } },
+      { dryRun: true, order: { ...old, isPrivateProduct: true } },
       [{ text: PRIVATE }],
     ],
   ])('%s', (_, given, warnings) => {
@@ -168,5 +168,5 @@ describe('warns', () => {
 });
 
 test('a closed order is named in one spelling', () => {
-  expect(closedAs({ ...usual, status: 'ReVOKED' })).toBe('revoked');
+  expect(closedStatus({ ...usual, status: 'ReVOKED' })).toBe('revoked');
 });

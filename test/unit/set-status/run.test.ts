@@ -124,7 +124,7 @@ describe('in reading back', () => {
     expect(handed.exitCode).toBe(0);
     expect(decision(handed)).toEqual(['disabled', 'enabled', 'true']);
     expect(annotations(handed, 'warning')).toEqual([
-      `CT logging is disabled, but the order could not be read back. Could not read order 1000001: GET ${standIn.url}/order/certificate/1000001: 403 with an empty body. That refusal is not in the format of this API. Check api-url, and whether a proxy, portal or gateway answers in the place of CertCentral.`,
+      `CT logging is disabled, but the order could not be read back. Could not read order 1000001: GET ${standIn.url}/order/certificate/1000001: 403 with an empty body. That refusal is not in the format of this API. Check api-url, and whether a proxy, portal or gateway responds in place of CertCentral.`,
     ]);
     expect(handed.stdout).toMatch(/\n::warning::.*\nCT logging of order /);
   });

@@ -1,18 +1,24 @@
 import { describe, expect, test } from 'vitest';
 import type { Order } from '../../../src/certcentral/order.ts';
-import { Failure } from '../../../src/http/request-error.ts';
-import { InvalidInputs } from '../../../src/runner/inputs.ts';
-import type { Result } from '../../../src/set-status/result.ts';
-import { failurePage, nextStep, outputsOf, resultLine, resultPage } from '../../../src/set-status/summary.ts';
+import { RequestError } from '../../../src/http/request-error.ts';
+import { InvalidInputsError } from '../../../src/runner/inputs.ts';
+import type { CtStatusResult } from '../../../src/set-status/result.ts';
+import {
+  formatResult,
+  nextStep,
+  renderFailureSummary,
+  renderSummary,
+  toOutputs,
+} from '../../../src/set-status/summary.ts';
 import { changed, order } from '../result.ts';
 
-const closed: Order = { ...order, life: 'closed', status: 'REVOKED', certificateId: '' };
-const unissued: Order = { ...order, life: 'not issued', status: 'pending', certificateId: '' };
+const closed: Order = { ...order, phase: 'closed', status: 'REVOKED', certificateId: '' };
+const unissued: Order = { ...order, phase: 'unissued', status: 'pending', certificateId: '' };
 const none = { certificateCtStatus: 'none', reissueRequired: false } as const;
 
 describe('the outputs', () => {
   test('are what action.yml declares', () => {
-    expect(outputsOf(changed)).toEqual({
+    expect(toOutputs(changed)).toEqual({
       'order-id': '1000001',
       'ct-status': 'disabled',
       'certificate-ct-status': 'enabled',
@@ -24,7 +30,7 @@ describe('the outputs', () => {
   });
 
   test('are empty where an order could not be read', () => {
-    expect(outputsOf({ ...changed, order: undefined })).toMatchObject({
+    expect(toOutputs({ ...changed, order: undefined })).toMatchObject({
       'order-id': '1000001',
       'certificate-id': '',
       'common-name': '',
@@ -33,7 +39,7 @@ describe('the outputs', () => {
   });
 
   test('have no certificate where none is active, whatever the order says', () => {
-    expect(outputsOf({ ...changed, ...none })).toMatchObject({
+    expect(toOutputs({ ...changed, ...none })).toMatchObject({
       'certificate-id': '',
       'common-name': 'www.example.com',
     });
@@ -41,13 +47,13 @@ describe('the outputs', () => {
 });
 
 describe('the result in one line', () => {
-  test.each<[Partial<Result>, string]>([
+  test.each<[Partial<CtStatusResult>, string]>([
     [
       {},
       'CT logging of order 1000001 (www.example.com) is now disabled; active certificate: carries embedded SCTs: it was logged; reissue required: yes.',
     ],
     [
-      { requested: 'enabled', ctStatus: 'enabled', reissueRequired: false },
+      { desiredStatus: 'enabled', ctStatus: 'enabled', reissueRequired: false },
       'CT logging of order 1000001 (www.example.com) is now enabled; active certificate: carries embedded SCTs: it was logged; reissue required: no.',
     ],
     [
@@ -79,7 +85,7 @@ describe('the result in one line', () => {
       `CT logging of order 1000001 (${'x'.repeat(499)}…) is now disabled; active certificate: carries embedded SCTs: it was logged; reissue required: yes.`,
     ],
   ])('%o', (difference, line) => {
-    expect(resultLine({ ...changed, ...difference })).toBe(line);
+    expect(formatResult({ ...changed, ...difference })).toBe(line);
   });
 });
 
@@ -96,14 +102,14 @@ describe('what is left to do', () => {
   const privateProduct = { ...order, privateProduct: true };
   const pending = { ...order, reissuePending: true };
 
-  test.each<[string, Partial<Result>, string]>([
+  test.each<[string, Partial<CtStatusResult>, string]>([
     ['out of step', {}, REISSUE],
     [
       'out of step, the other way',
-      { requested: 'enabled', ctStatus: 'enabled', certificateCtStatus: 'disabled' },
+      { desiredStatus: 'enabled', ctStatus: 'enabled', certificateCtStatus: 'disabled' },
       REISSUE.replace('enabled', 'disabled'),
     ],
-    ['in step', matches, MATCHES],
+    ['in sync', matches, MATCHES],
     ['without a certificate yet', { order: unissued, ...none }, FOLLOW],
     ['without knowing the certificate', { certificateCtStatus: 'unknown' }, FIND_OUT],
     ['without knowing the order', { order: undefined }, REISSUE],
@@ -111,10 +117,10 @@ describe('what is left to do', () => {
     ['private', { order: privateProduct, reissueRequired: false }, PRIVATE],
     [
       'private, without a certificate yet',
-      { order: { ...privateProduct, ...unissued, privateProduct: true }, ...none },
+      { order: { ...privateProduct, ...unissued, isPrivateProduct: true }, ...none },
       PRIVATE,
     ],
-    ['private and closed', { order: { ...closed, privateProduct: true }, ...none }, CLOSED],
+    ['private and closed', { order: { ...closed, isPrivateProduct: true }, ...none }, CLOSED],
     ['out of step, a reissue pending', { order: pending }, WAIT],
     ['without knowing the certificate, a reissue pending', { order: pending, certificateCtStatus: 'unknown' }, WAIT],
     ['in step, a reissue pending', { order: pending, ...matches }, WAIT],
@@ -125,7 +131,7 @@ describe('what is left to do', () => {
     // Of a change, the status is what was asked for, whatever is reported; on a closed order it matters no longer.
     const other = { ...result, ctStatus: result.ctStatus === 'enabled' ? 'disabled' : 'enabled' } as const;
     expect(nextStep(other)).toBe(step);
-    const runAgain = step === CLOSED || step === PRIVATE ? '' : RUN_AGAIN.replace('disabled', result.requested);
+    const runAgain = step === CLOSED || step === PRIVATE ? '' : RUN_AGAIN.replace('disabled', result.desiredStatus);
     expect(nextStep({ ...other, dryRun: true })).toBe(`${runAgain}${step}`);
     expect(nextStep({ ...result, ctStatus: 'unknown', dryRun: true })).toBe(`${runAgain}${step}`);
   });
@@ -136,7 +142,7 @@ const table = (...rows: [string, string][]) =>
 
 describe('the summary of a result', () => {
   test('is a page an auditor keeps', () => {
-    expect(resultPage(changed).split('\n')).toEqual([
+    expect(renderSummary(changed).split('\n')).toEqual([
       '<h2>CT logging of DigiCert order 1000001 is now disabled</h2>',
       table(
         ['Order', '<code>1000001</code>, <code>issued</code>'],
@@ -154,7 +160,7 @@ describe('the summary of a result', () => {
 
   test('of a dry run says so on top', () => {
     const result = { ...changed, requested: 'enabled', dryRun: true, reissueRequired: false } as const;
-    expect(resultPage(result).split('\n')).toEqual([
+    expect(renderSummary(result).split('\n')).toEqual([
       '<h2>Dry run: CT logging of DigiCert order 1000001 is disabled</h2>',
       '<p><strong>This was a dry run: nothing was changed.</strong></p>',
       table(
@@ -171,11 +177,11 @@ describe('the summary of a result', () => {
   });
 
   test('of an order that could not be read has its gaps, and the warnings', () => {
-    const cause = new Failure('403 <b>', { what: 'Could not read order 1000001', hint: 'Check it.' });
+    const cause = new RequestError('403 <b>', { title: 'Could not read order 1000001', hint: 'Check it.' });
     const warnings = [{ text: 'The order could not be read back.', cause }, { text: 'It is so.' }];
     const status = { requested: 'enabled', ctStatus: 'enabled', certificateCtStatus: 'disabled' } as const;
     const result = { ...changed, ...status, order: undefined, warnings };
-    expect(resultPage(result).split('\n')).toEqual([
+    expect(renderSummary(result).split('\n')).toEqual([
       '<h2>CT logging of DigiCert order 1000001 is now enabled</h2>',
       table(
         ['Order', '<code>1000001</code>'],
@@ -193,21 +199,21 @@ describe('the summary of a result', () => {
   });
 
   test('of an order that is closed names its status, and no certificate', () => {
-    const page = resultPage({ ...changed, order: { ...closed, commonName: '', dnsNames: [] }, ...none });
+    const page = renderSummary({ ...changed, order: { ...closed, commonName: '', dnsNames: [] }, ...none });
     expect(page).toContain('<td><code>1000001</code>, <code>REVOKED</code></td>');
     expect(page).toContain('<th align="left">Common name</th><td>unknown</td>');
     expect(page).toContain('<th align="left">Active certificate</th><td>none: the order is revoked</td>');
   });
 
   test('of an order without a status names none', () => {
-    expect(resultPage({ ...changed, order: { ...order, status: '' } })).toContain('<td><code>1000001</code></td>');
+    expect(renderSummary({ ...changed, order: { ...order, status: '' } })).toContain('<td><code>1000001</code></td>');
   });
 
   test("keeps the service's text inert", () => {
     const hostile = '<img src=x>\n::error::| @octocat';
     const inert = '<code>&#60;img src=x&#62; ::error::| @octocat</code>';
     const hostileOrder = { ...order, status: hostile, commonName: hostile, dnsNames: [hostile, 'a'] };
-    const page = resultPage({ ...changed, order: hostileOrder });
+    const page = renderSummary({ ...changed, order: hostileOrder });
     expect(page).toContain(`<td><code>1000001</code>, ${inert}</td>`);
     expect(page).toContain(`<th align="left">Common name</th><td>${inert}</td>`);
     expect(page).toContain(`<td>${inert}, <code>a</code></td>`);
@@ -216,8 +222,8 @@ describe('the summary of a result', () => {
 
 describe('the summary of a failure', () => {
   test('says what failed and what to do', () => {
-    const failure = new Failure('403 no', { what: 'Could not read order 1', hint: 'Check it.' });
-    expect(failurePage(failure).split('\n')).toEqual([
+    const failure = new RequestError('403 no', { title: 'Could not read order 1', hint: 'Check it.' });
+    expect(renderFailureSummary(failure).split('\n')).toEqual([
       '<h2>CT logging status: the step failed</h2>',
       '<p>Could not read order 1: <code>403 no</code>.</p>',
       '<p><strong>What to do:</strong> Check it.</p>',
@@ -226,7 +232,7 @@ describe('the summary of a failure', () => {
   });
 
   test('names every problem of the inputs', () => {
-    expect(failurePage(new InvalidInputs(['a', 'b'])).split('\n')).toEqual([
+    expect(renderFailureSummary(new InvalidInputsError(['a', 'b'])).split('\n')).toEqual([
       '<h2>CT logging status: the step failed</h2>',
       '<p><code>a</code></p>',
       '<p><code>b</code></p>',

@@ -31,7 +31,7 @@ export function seed(id: number): OrderSeed {
 /** How an order stands: `in step: off, without SCTs`. */
 export function standOf(certCentral: CertCentral, id: number): string {
   const { disableCt, scts, inStep, pending } = certCentral.stateOf(id);
-  const step = pending ? 'pending' : inStep ? 'in step' : 'out of step';
+  const step = pending ? 'pending' : inStep ? 'in sync' : 'out of step';
   return `${step}: ${disableCt ? 'off' : 'on'}, ${scts ? 'with' : 'without'} SCTs`;
 }
 

@@ -1,8 +1,8 @@
 import { describe, expect, test } from 'vitest';
-import { Change, type Changed } from '../../../../src/reissue/execute/execute-plan.ts';
+import { Change, type ExecutionResult } from '../../../../src/reissue/execute/execute-plan.ts';
 import type { Inputs } from '../../../../src/reissue/inputs.ts';
-import { look } from '../../../../src/reissue/observe.ts';
-import { planOf } from '../../../../src/reissue/plan.ts';
+import { observe } from '../../../../src/reissue/observe.ts';
+import { createPlan } from '../../../../src/reissue/plan.ts';
 import type { Transaction } from '../../../../src/reissue/transaction.ts';
 import {
   API_URL,
@@ -24,7 +24,7 @@ import {
 /** Plans a change of order 7 and begins to count. */
 async function plan(service: PlayedService, given: Partial<Inputs> = {}) {
   const { desk, lines, saved } = deskOf(service, given);
-  const planned = planOf(await look(desk.api, '7', { retries: 0 }, service.clock), desk.inputs);
+  const planned = createPlan(await observe(desk.api, '7', { retries: 0 }, service.clock), desk.inputs);
   service.sent.length = 0;
   return { change: new Change(desk, planned), planned, lines, saved };
 }
@@ -33,16 +33,16 @@ async function plan(service: PlayedService, given: Partial<Inputs> = {}) {
 async function change(service: PlayedService, prepare = () => {}, given: Partial<Inputs> = {}) {
   const { change, lines, saved } = await plan(service, given);
   prepare();
-  const result = await change.carryOut().catch((error: Error) => error);
+  const result = await change.executePlan().catch((error: Error) => error);
   // What is still under way comes to its end.
   await new Promise(setImmediate);
-  const { order, chain, warnings } = result as Changed;
+  const { order, certificate, warnings } = result as ExecutionResult;
   return {
     result,
     said:
       result instanceof Error
         ? result.message
-        : [order.status, chain?.serialNumber, ...warnings.map(({ text }) => text)],
+        : [order.status, certificate?.serialNumber, ...warnings.map(({ text }) => text)],
     warnings,
     sent: service.sent,
     saved,
@@ -56,7 +56,7 @@ async function change(service: PlayedService, prepare = () => {}, given: Partial
 /** What became different each time that something was kept. */
 function changesOf(saved: readonly Transaction[]) {
   return saved.map((transaction, index) => {
-    const before: Partial<Transaction> = saved[index - 1] ?? { put: 'in doubt', post: 'not sent' };
+    const before: Partial<Transaction> = saved[index - 1] ?? { statusUpdate: 'in-doubt', post: 'not sent' };
     const fields = ['put', 'post', 'pending'] as const;
     return fields
       .filter((field) => transaction[field] !== before[field] && !(index === 0 && field === 'pending'))
@@ -96,7 +96,7 @@ test.each([
     apiUrl: API_URL,
     start: before,
     told: 'enabled',
-    put: 'in doubt',
+    statusUpdate: 'in-doubt',
     post: 'not sent',
     pending,
     certificateFile: null,
@@ -104,8 +104,8 @@ test.each([
   expect(change.transaction).toEqual(known);
   expect(change.since).toEqual({});
   expect(saved).toEqual([]);
-  change.note({});
-  change.note({ certificateFile: '/a' });
+  change.checkpoint({});
+  change.checkpoint({ certificateFile: '/a' });
   expect(saved).toEqual([known, { ...known, certificateFile: '/a' }]);
   expect(change.transaction.certificateFile).toBe('/a');
 });
@@ -117,7 +117,7 @@ describe('a reissue that is due', () => {
       service.at(4, issuedWith(pems.renewed)),
     );
     expect(said).toEqual(['issued', '0A02']);
-    expect(result).toMatchObject({ chain: { dnsNames: ['b.example', 'a.example', 'c.example'] }, warnings: [] });
+    expect(result).toMatchObject({ certificate: { dnsNames: ['b.example', 'a.example', 'c.example'] }, warnings: [] });
     expect(sent).toEqual([PUT, ...READ(0), '0 POST', ...READ(1), ...READ(3), ...READ(7)]);
     expect(changes).toEqual(['put done', 'post sent', 'pending since']);
     expect(lines).toEqual(['The order is reissue_pending.', 'The order is issued.']);
@@ -339,7 +339,7 @@ describe('an order that still reports the other status at the last look is warne
 });
 
 describe('a certificate that is not for the key of csr-file is warned of', () => {
-  const given = { csr: { pem: 'CSR', publicKey: Buffer.from('another') } };
+  const given = { csr: { pem: 'CSR', publicKey: Buffer.from('replaced') } };
 
   test.each<[string, () => PlayedService, string]>([
     ['a reissue', reissuable, 'another reissue came first, or DigiCert kept the key'],
@@ -430,12 +430,12 @@ describe('nothing to reissue', () => {
 test('a state that cannot be kept behind the PUT ends what is read beside it', async () => {
   const service = reissuable();
   const { desk } = deskOf(service);
-  const planned = planOf(await look(desk.api, '7', { retries: 0 }, service.clock), desk.inputs);
-  desk.save = ({ put }) => {
-    if (put === 'done') throw new Error('disk full');
+  const planned = createPlan(await observe(desk.api, '7', { retries: 0 }, service.clock), desk.inputs);
+  desk.persist = ({ statusUpdate }) => {
+    if (statusUpdate === 'done') throw new Error('disk full');
   };
   service.on('order', 1, down, 9);
-  await expect(new Change(desk, planned).carryOut()).rejects.toThrow('disk full');
+  await expect(new Change(desk, planned).executePlan()).rejects.toThrow('disk full');
   const { length } = service.sent;
   for (let turn = 0; turn < 50; turn++) await new Promise(setImmediate);
   expect(service.sent).toHaveLength(length);
@@ -453,7 +453,7 @@ describe('not issued yet', () => {
   test('the status is set and read back', async () => {
     const { said, sent, changes, result } = await change(unissued());
     expect(said).toEqual(['needs_approval', undefined]);
-    expect(result).toMatchObject({ order: { ctStatus: 'disabled' }, chain: null, warnings: [] });
+    expect(result).toMatchObject({ order: { ctStatus: 'disabled' }, certificate: null, warnings: [] });
     expect({ sent, changes }).toEqual({ sent: [PUT, ...READ(0)], changes: ['put done'] });
   });
 
@@ -466,7 +466,7 @@ describe('not issued yet', () => {
       'CT logging is disabled, but the order could not be read back.',
     ]);
     // What it told before says nothing of it now.
-    expect(result).toMatchObject({ order: { ctStatus: 'unknown' }, chain: null });
+    expect(result).toMatchObject({ order: { ctStatus: 'unknown' }, certificate: null });
   });
 
   test('closed meanwhile: red', async () => {
@@ -490,7 +490,7 @@ describe('not issued yet', () => {
     expect(said).toEqual(['issued', '0A02']);
     expect(sent).toEqual([PUT, ...READ(0), '0 POST', ...READ(1)]);
     expect(changes).toEqual(['put done', '', 'post sent']);
-    expect(saved.map((transaction) => transaction.start)).toEqual([null, start, start]);
+    expect(saved.map((transaction) => transaction.baseline)).toEqual([null, start, start]);
   });
 
   test('issued meanwhile and not as requested, and it cannot be reissued', async () => {

@@ -1,7 +1,7 @@
 import { describe, expect, test } from 'vitest';
-import { Failure } from '../../../../src/http/request-error.ts';
-import { closedMeanwhile, requestReissue } from '../../../../src/reissue/execute/request-reissue.ts';
-import { type Look, look } from '../../../../src/reissue/observe.ts';
+import { RequestError } from '../../../../src/http/request-error.ts';
+import { orderClosedError, requestReissue } from '../../../../src/reissue/execute/request-reissue.ts';
+import { type Observation, observe } from '../../../../src/reissue/observe.ts';
 import { orderWith, transactionWith } from '../certificates.ts';
 import {
   bodyOf,
@@ -33,15 +33,21 @@ const wanted = {
 async function request(service: PlayedService, given: { latest?: 'none'; now?: number; retries?: number } = {}) {
   const { desk, lines } = deskOf(service, { retries: given.retries ?? 5 });
   const notes: string[] = [];
-  const latest: Look | undefined =
-    given.latest === 'none' ? undefined : await look(desk.api, '7', { retries: 0 }, service.clock);
+  const latest: Observation | undefined =
+    given.latest === 'none' ? undefined : await observe(desk.api, '7', { retries: 0 }, service.clock);
   service.sent.length = 0;
   service.clock.time = (given.now ?? 0) * 1000;
-  const result = await requestReissue(desk, transactionWith({ start }), wanted, latest, ({ post, pending }) => {
-    notes.push(`${service.sent.length}: ${post ?? `pending ${pending}`}`);
-  }).catch((error: Error) => error);
+  const result = await requestReissue(
+    desk,
+    transactionWith({ baseline: start }),
+    wanted,
+    latest,
+    ({ post, pending }) => {
+      notes.push(`${service.sent.length}: ${post ?? `pending ${pending}`}`);
+    },
+  ).catch((error: Error) => error);
   const { kind } = result as { kind?: string };
-  return { result, said: kind ?? (result as Failure).message, notes, sent: service.sent, lines };
+  return { result, said: kind ?? (result as RequestError).message, notes, sent: service.sent, lines };
 }
 
 const POSTED = ['0 POST'];
@@ -116,7 +122,7 @@ describe('a request', () => {
 
 describe('the answer', () => {
   test.each([200, 201, 204, 299])('%d: accepted, whatever its body', async (status) => {
-    const service = new PlayedService().on('POST', 1, { status, body: '<html>', broken: reset });
+    const service = new PlayedService().on('POST', 1, { status, body: '<html>', bodyError: reset });
     expect(await request(service)).toMatchObject({ said: 'accepted', notes: [SENT] });
   });
 
@@ -128,7 +134,7 @@ describe('the answer', () => {
 
   test.each([408, 500, 503, 302, 101])('%d: in doubt', async (status) => {
     const { result, notes, sent } = await request(new PlayedService().on('POST', 1, { status }));
-    expect(result).toEqual({ kind: 'in doubt', since: 0, failure: expect.objectContaining({ status }) });
+    expect(result).toEqual({ kind: 'in-doubt', since: 0, failure: expect.objectContaining({ status }) });
     expect({ notes, sent }).toEqual({ notes: [SENT], sent: POSTED });
   });
 
@@ -136,7 +142,7 @@ describe('the answer', () => {
     const service = new PlayedService();
     service.on('POST', 1, service.takes(30, reset));
     const { result, sent, lines } = await request(service);
-    expect(result).toEqual({ kind: 'in doubt', since: 30_000, failure: expect.any(Failure) });
+    expect(result).toEqual({ kind: 'in-doubt', since: 30_000, failure: expect.any(RequestError) });
     expect(sent).toEqual(POSTED);
     expect(lines).toEqual([
       `Could not request a reissue of order 7: ${POST_URL}: ECONNRESET. Try. Whether the reissue was requested shows at the order.`,
@@ -174,7 +180,7 @@ describe('a request that surely was not carried out', () => {
   test('is in doubt where a further attempt is', async () => {
     const service = new PlayedService().on('POST', 1, unconnected).on('POST', 2, reset);
     const { result, notes, sent } = await request(service);
-    expect(result).toEqual({ kind: 'in doubt', since: 750, failure: expect.any(Failure) });
+    expect(result).toEqual({ kind: 'in-doubt', since: 750, failure: expect.any(RequestError) });
     expect({ notes, sent }).toEqual({ notes: [SENT], sent: ['0 POST', '0.75 POST'] });
   });
 
@@ -218,7 +224,7 @@ describe('a request that surely was not carried out', () => {
 });
 
 test('an order that was closed', () => {
-  expect(closedMeanwhile(orderWith({ status: 'EXPIRED' })).message).toBe(
+  expect(orderClosedError(orderWith({ status: 'EXPIRED' })).message).toBe(
     'The change cannot be completed: the order is expired meanwhile. Nothing can be reissued on it: for a new certificate, place a new order.',
   );
 });

@@ -1,8 +1,8 @@
 import { describe, expect, test } from 'vitest';
-import { Failure } from '../../../../src/http/request-error.ts';
+import { RequestError } from '../../../../src/http/request-error.ts';
 import { waitForIssuance } from '../../../../src/reissue/execute/wait-for-issuance.ts';
-import type { Awaited } from '../../../../src/reissue/execute/wait-state.ts';
-import type { Look } from '../../../../src/reissue/observe.ts';
+import type { WaitState } from '../../../../src/reissue/execute/wait-state.ts';
+import type { Observation } from '../../../../src/reissue/observe.ts';
 import {
   awaitedWith,
   CLOSED,
@@ -24,7 +24,7 @@ import {
 } from '../certificates.ts';
 
 /** Waits in played time, and tells all that happened. */
-async function wait(looks: Parameters<typeof playedApi>[0], changes: Partial<Awaited> = {}, chance = 0.5) {
+async function wait(looks: Parameters<typeof playedApi>[0], changes: Partial<WaitState> = {}, chance = 0.5) {
   const clock = new PlayedClock(chance);
   const { api, count, attempts } = playedApi(looks);
   const lookTimes: number[] = [];
@@ -33,7 +33,7 @@ async function wait(looks: Parameters<typeof playedApi>[0], changes: Partial<Awa
       lookTimes.push(clock.time / 1000);
       return api.getOrder(...given);
     },
-    getChain: api.getChain,
+    getChain: api.getIssuedCertificate,
   } as never;
   const lines: string[] = [];
   let pendingCalls = 0;
@@ -46,13 +46,13 @@ async function wait(looks: Parameters<typeof playedApi>[0], changes: Partial<Awa
     () => pendingCalls++,
   ).then(
     ({ order, chain }) => [order, chain],
-    (error: Failure) => error.message,
+    (error: RequestError) => error.message,
   );
   await new Promise(setImmediate);
   return { result, lookTimes, lines, pendingCalls, awaited, count, attempts, clock };
 }
 
-const both = (order: Look['order'], certificate: Look['certificate']) => ({ order, certificate });
+const both = (order: Observation['order'], certificate: Observation['certificate']) => ({ order, certificate });
 const last = [both(pending, old)];
 const statusLines = (lines: string[]) => lines.filter((line) => line.includes('The order'));
 const timeLines = (lines: string[]) => lines.filter((line) => line.includes('Waiting'));
@@ -69,7 +69,7 @@ test('a timer that rings a little early makes no second last look', async () => 
   const lines: string[] = [];
   const waited = waitForIssuance(
     api,
-    awaitedWith({ minutes: 0.9 }),
+    awaitedWith({ timeoutMinutes: 0.9 }),
     early,
     (line) => lines.push(line),
     () => {},
@@ -83,7 +83,7 @@ test('a timer that rings a little early makes no second last look', async () => 
 
 describe('the wait', () => {
   test('looks at the times of the contract, with a last look at the end, and tells the time', async () => {
-    const { result, lookTimes, lines, pendingCalls, clock, attempts } = await wait(last, { minutes: 3 });
+    const { result, lookTimes, lines, pendingCalls, clock, attempts } = await wait(last, { timeoutMinutes: 3 });
     expect(result).toBe(
       'DigiCert has not issued the certificate within 3 minutes. See in CertCentral what the order waits for (an approval, a validation); wait-minutes can be raised.',
     );
@@ -111,7 +111,7 @@ describe('the wait', () => {
     [0, [0.9, 2.7, 6.3, 13.5, 27, 54, 60]],
     [1, [1.1, 3.3, 7.7, 16.5, 33, 60]],
   ])('with a little jitter: chance %d', async (chance, times) => {
-    const { result, lookTimes } = await wait(last, { minutes: 1 }, chance);
+    const { result, lookTimes } = await wait(last, { timeoutMinutes: 1 }, chance);
     expect(lookTimes.map((time) => Number(time.toFixed(3)))).toEqual(times);
     expect(result).toMatch(/^DigiCert has not issued the certificate within 1 minute\. /);
   });
@@ -145,8 +145,8 @@ describe('the wait', () => {
   });
 
   test('what was pending before is not told again', async () => {
-    const { pendingCalls, awaited } = await wait([both(pending, old), both(issued, renewed)], { pendingSeen: true });
-    expect([pendingCalls, awaited.pendingSeen]).toEqual([0, true]);
+    const { pendingCalls, awaited } = await wait([both(pending, old), both(issued, renewed)], { sawPending: true });
+    expect([pendingCalls, awaited.sawPending]).toEqual([0, true]);
   });
 
   test('the first certificate ends it where there was none', async () => {
@@ -172,15 +172,15 @@ describe('the wait', () => {
     const { result, lookTimes, awaited } = await wait(looks);
     expect(result).toBe(REJECTED);
     expect(lookTimes).toEqual([1, 3, 7, 15, 30, 60, 90, 120, 127]);
-    expect(awaited.overSince).toBe(7000);
+    expect(awaited.pendingEndedAt).toBe(7000);
   });
 
   test('a look at the end of a span comes besides the others, not in their place', async () => {
-    const { lookTimes } = await wait([both(outage, old)], { ...doubtSince(-50_000), minutes: 1 });
+    const { lookTimes } = await wait([both(outage, old)], { ...doubtSince(-50_000), timeoutMinutes: 1 });
     expect(lookTimes).toEqual([1, 3, 7, 10, 25, 55, 60]);
   });
 
-  test.each<[string, Look['order'], Look['certificate'], string]>([
+  test.each<[string, Observation['order'], Observation['certificate'], string]>([
     ['closed', revoked, old, CLOSED],
     ['refused', refusal(403), old, '403 no. Look.'],
     ['gone', issued, refusal(404), '404 no. Look.'],
@@ -212,7 +212,7 @@ describe('the wait', () => {
     };
     const message = await waitForIssuance(
       slow as never,
-      awaitedWith({ minutes: 2 }),
+      awaitedWith({ timeoutMinutes: 2 }),
       clock,
       (line) => lines.push(line),
       () => {},
@@ -236,7 +236,7 @@ describe('the wait', () => {
 
   test('that runs out while nothing can be read says so, and logs a failure when it appears', async () => {
     const looks = [both(outage, old), both(outage, old), both(issued, old), both(outage, old)];
-    const { result, lines } = await wait(looks, { minutes: 1 });
+    const { result, lines } = await wait(looks, { timeoutMinutes: 1 });
     expect(result).toBe(
       'Whether DigiCert has issued the certificate within 1 minute could not be read: 503 later. Wait.',
     );
@@ -250,7 +250,7 @@ describe('the wait', () => {
     ['tells of a request in doubt', [both(outage, old)], '503 later; before that, POST: 500 boom'],
     ['does not where it was carried out', [both(pending, old), both(outage, old)], '503 later'],
   ])('that runs out while nothing can be read %s', async (_, looks, reason) => {
-    const { result } = await wait(looks, { minutes: 1, ...doubtSince(0) });
+    const { result } = await wait(looks, { timeoutMinutes: 1, ...doubtSince(0) });
     expect(result).toBe(
       `Whether DigiCert has issued the certificate within 1 minute could not be read: ${reason}. Wait.`,
     );
@@ -266,6 +266,6 @@ describe('the wait', () => {
       () => {},
     );
     await expect(waited).rejects.toThrow(new TypeError('a bug'));
-    await expect(waited).rejects.not.toBeInstanceOf(Failure);
+    await expect(waited).rejects.not.toBeInstanceOf(RequestError);
   });
 });

@@ -1,6 +1,11 @@
 import { describe, expect, test } from 'vitest';
-import { type Awaited, DOUBT_MS, LAG_MS, progressOf } from '../../../../src/reissue/execute/wait-state.ts';
-import { type Look, sightOf } from '../../../../src/reissue/observe.ts';
+import {
+  advance,
+  DOWNLOAD_LAG_GRACE_MS,
+  REISSUE_VISIBILITY_GRACE_MS,
+  type WaitState,
+} from '../../../../src/reissue/execute/wait-state.ts';
+import { classify, type Observation } from '../../../../src/reissue/observe.ts';
 import {
   awaitedWith,
   CLOSED,
@@ -18,20 +23,20 @@ import {
   unissued,
 } from '../certificates.ts';
 
-const reasonOf = (progress: ReturnType<typeof progressOf>) =>
-  progress.kind === 'ended' ? progress.failure.message : progress.kind;
+const reasonOf = (progress: ReturnType<typeof advance>) =>
+  progress.kind === 'failed' ? progress.error.message : progress.kind;
 
-const ON = 'goes on';
+const ON = 'waiting';
 const pendingSeen = { pendingSeen: true };
 const over = { ...pendingSeen, overSince: 1000 };
 const doubt = doubtSince(1000);
 
 test('the spans of the contract', () => {
-  expect([DOUBT_MS, LAG_MS]).toEqual([60_000, 120_000]);
+  expect([REISSUE_VISIBILITY_GRACE_MS, DOWNLOAD_LAG_GRACE_MS]).toEqual([60_000, 120_000]);
 });
 
 describe('where a wait stands', () => {
-  test.each<[string, Look, Partial<Awaited>, string, number | undefined]>([
+  test.each<[string, Observation, Partial<WaitState>, string, number | undefined]>([
     ['another certificate', lookAt(issued, renewed), {}, 'issued', undefined],
     ['closed', lookAt(revoked, renewed), {}, CLOSED, undefined],
     ['the old certificate, nothing in doubt', lookAt(issued, old, 9e9), {}, ON, undefined],
@@ -57,7 +62,7 @@ describe('where a wait stands', () => {
     ['pending: 404', lookAt(pending, refusal(404)), pendingSeen, ON, undefined],
     ['pending: 401', lookAt(pending, refusal(401)), pendingSeen, '401 no. Look.', undefined],
     ['pending: 403', lookAt(pending, refusal(403)), pendingSeen, '403 no. Look.', undefined],
-    ['not issued', lookAt(unissued, undefined), over, ON, undefined],
+    ['unissued', lookAt(unissued, undefined), over, ON, undefined],
 
     ['just over', lookAt(issued, old, 1000), pendingSeen, ON, 1000],
     ['over for less than 2 minutes', lookAt(issued, old, 120_999), over, ON, 1000],
@@ -71,13 +76,13 @@ describe('where a wait stands', () => {
     ['in doubt, and issued', lookAt(issued, renewed, 61_000), doubt, 'issued', undefined],
   ])('%s', (_, seen, changes, progress, overSince) => {
     const awaited = awaitedWith(changes);
-    expect(reasonOf(progressOf(sightOf(seen, '01'), seen, awaited))).toBe(progress);
-    expect(awaited.overSince).toBe(overSince);
+    expect(reasonOf(advance(classify(seen, '01'), seen, awaited))).toBe(progress);
+    expect(awaited.pendingEndedAt).toBe(overSince);
   });
 
   test('what was issued is handed on', () => {
     const seen = lookAt(issued, renewed);
-    expect(progressOf(sightOf(seen, '01'), seen, awaitedWith())).toEqual({
+    expect(advance(classify(seen, '01'), seen, awaitedWith())).toEqual({
       kind: 'issued',
       order: issued,
       chain: renewed,

@@ -1,5 +1,5 @@
 import { describe, expect, test } from 'vitest';
-import { type Settlement, settlementOf } from '../../../../src/reissue/recovery/decision.ts';
+import { decideRecovery, type RecoveryDecision } from '../../../../src/reissue/recovery/decision.ts';
 import type { Transaction } from '../../../../src/reissue/transaction.ts';
 import {
   chainWith,
@@ -19,13 +19,13 @@ import {
 type Changes = Partial<Transaction>;
 type Seen = ReturnType<typeof lookAt>;
 
-const inDoubt: Changes = { put: 'in doubt' };
+const inDoubt: Changes = { statusUpdate: 'in-doubt' };
 const posted: Changes = { post: 'sent' };
 const refused: Changes = { post: 'not carried out' };
 const waitedFor: Changes = { pending: 'at the start' };
 const seenPending: Changes = { pending: 'since' };
-const noStart: Changes = { start: null };
-const toEnabled: Changes = { requested: 'enabled' };
+const noStart: Changes = { baseline: null };
+const toEnabled: Changes = { desiredStatus: 'enabled' };
 
 const lookOfOld = lookAt(issued, old);
 const noDownload = refusal(404);
@@ -35,50 +35,56 @@ const lossy = (ctStatus: 'enabled' | 'disabled') =>
 describe('the status was surely never changed', () => {
   test.each<[Changes, 'no' | 'yes' | 'unknown' | 'pending']>([
     [{}, 'no'],
-    [{ told: 'disabled' }, 'yes'],
-    [{ told: 'unknown' }, 'unknown'],
-    [{ ...noStart, told: 'disabled' }, 'no'],
-    [{ ...noStart, told: 'unknown' }, 'no'],
+    [{ initialCtStatus: 'disabled' }, 'yes'],
+    [{ initialCtStatus: 'unknown' }, 'unknown'],
+    [{ ...noStart, initialCtStatus: 'disabled' }, 'no'],
+    [{ ...noStart, initialCtStatus: 'unknown' }, 'no'],
     [waitedFor, 'pending'],
-    [{ ...seenPending, told: 'disabled' }, 'pending'],
-    [{ ...waitedFor, told: 'unknown' }, 'pending'],
-  ])('%j: out of step of before: %s', (changes, outOfStep) => {
-    const never: Settlement = { said: 'never changed', outOfStep };
-    expect(settlementOf(transactionWith({ ...changes, put: 'not carried out' }), undefined)).toEqual(never);
-    expect(settlementOf(transactionWith({ ...changes, put: 'not carried out' }), lookAt(pending, old))).toEqual(never);
-    expect(settlementOf(transactionWith({ ...changes, put: 'done' }), undefined)).toEqual(never);
+    [{ ...seenPending, initialCtStatus: 'disabled' }, 'pending'],
+    [{ ...waitedFor, initialCtStatus: 'unknown' }, 'pending'],
+  ])('%j: out of step of before: %s', (changes, initialSync) => {
+    const never: RecoveryDecision = { kind: 'unchanged', initialSync };
+    expect(decideRecovery(transactionWith({ ...changes, statusUpdate: 'not carried out' }), undefined)).toEqual(never);
+    expect(
+      decideRecovery(transactionWith({ ...changes, statusUpdate: 'not carried out' }), lookAt(pending, old)),
+    ).toEqual(never);
+    expect(decideRecovery(transactionWith({ ...changes, statusUpdate: 'done' }), undefined)).toEqual(never);
   });
 });
 
 const setBack = (
-  set: 'enabled' | 'disabled',
-  missing: string[] = [],
-  { closed = false, unseen = false } = {},
-): Settlement => ({ said: 'set back', set, missing, closed, unseen });
-const toStart = (closed = false): Settlement => ({ said: 'set back to the start', set: 'enabled', closed });
+  statusToSet: 'enabled' | 'disabled',
+  lostNames: string[] = [],
+  { closed = false, unseen: reissueNotVisible = false } = {},
+): RecoveryDecision => ({ kind: 'match-certificate', statusToSet, lostNames, closed, reissueNotVisible });
+const toStart = (closed = false): RecoveryDecision => ({ kind: 'restore-baseline', statusToSet: 'enabled', closed });
 const closed = { closed: true };
-const unseen = { unseen: true };
-const inStep = (set: 'enabled' | 'disabled' | undefined, missing: string[] = [], closed = false): Settlement => ({
-  said: 'in step',
-  set,
-  missing,
+const reissueNotVisible = { reissueNotVisible: true };
+const inStep = (
+  statusToSet: 'enabled' | 'disabled' | undefined,
+  lostNames: string[] = [],
+  closed = false,
+): RecoveryDecision => ({
+  kind: 'in-sync',
+  statusToSet,
+  lostNames,
   closed,
 });
-const outOfStep = (why: typeof outage): Settlement => ({ said: 'out of step', why });
-const leftPending = (set: 'disabled' | undefined, ofThisRun: boolean): Settlement => ({
-  said: 'left pending',
-  set,
-  ofThisRun,
+const initialSync = (error: typeof outage): RecoveryDecision => ({ kind: 'out-of-sync', error });
+const leftPending = (statusToSet: 'disabled' | undefined, requestedByThisRun: boolean): RecoveryDecision => ({
+  kind: 'left-pending',
+  statusToSet,
+  requestedByThisRun,
 });
-const none: Settlement = { said: 'nothing issued' };
-const first: Settlement = { said: 'set for the first certificate', set: 'disabled' };
+const none: RecoveryDecision = { kind: 'no-certificate' };
+const first: RecoveryDecision = { kind: 'keep-for-first-certificate', statusToSet: 'disabled' };
 const unclear = expect.objectContaining({
-  said: 'out of step',
-  why: expect.objectContaining({ reason: 'the order does not tell whether a certificate was issued' }),
+  kind: 'out-of-sync',
+  error: expect.objectContaining({ detail: 'the order does not tell whether a certificate was issued' }),
 });
 
 describe('the first row of the table that fits', () => {
-  test.each<[string, Changes, Seen, Settlement]>([
+  test.each<[string, Changes, Seen, RecoveryDecision]>([
     ['pending', {}, lookAt(pending, old), leftPending(undefined, false)],
     ['pending, PUT in doubt', inDoubt, lookAt(pending, old), leftPending('disabled', false)],
     ['pending by this run', { ...posted, ...seenPending }, lookAt(pending, old), leftPending(undefined, true)],
@@ -99,27 +105,27 @@ describe('the first row of the table that fits', () => {
       setBack('disabled'),
     ],
     ['order unreadable, POST refused', refused, lookAt(outage, old), toStart()],
-    ['order unreadable, POST sent', posted, lookAt(outage, old), outOfStep(outage)],
-    ['order unreadable, POST sent, renewed', posted, lookAt(outage, renewed), outOfStep(outage)],
-    ['order unreadable, pending at the start', waitedFor, lookAt(outage, old), outOfStep(outage)],
-    ['order unreadable, pending since', seenPending, lookAt(outage, old), outOfStep(outage)],
-    ['order unreadable, nothing before', noStart, lookAt(outage, old), outOfStep(outage)],
+    ['order unreadable, POST sent', posted, lookAt(outage, old), initialSync(outage)],
+    ['order unreadable, POST sent, renewed', posted, lookAt(outage, renewed), initialSync(outage)],
+    ['order unreadable, pending at the start', waitedFor, lookAt(outage, old), initialSync(outage)],
+    ['order unreadable, pending since', seenPending, lookAt(outage, old), initialSync(outage)],
+    ['order unreadable, nothing before', noStart, lookAt(outage, old), initialSync(outage)],
     ['order does not tell', {}, lookAt(strange, old), toStart()],
     ['order does not tell, POST sent', posted, lookAt(strange, old), unclear],
     ['certificate unreadable', {}, lookAt(issued, outage), toStart()],
     ['certificate unreadable, PUT in doubt', inDoubt, lookAt(issued, outage), toStart()],
     ['certificate unreadable, POST refused', refused, lookAt(issued, outage), toStart()],
-    ['certificate unreadable, POST sent', posted, lookAt(issued, outage), outOfStep(outage)],
-    ['certificate unreadable, pending at the start', waitedFor, lookAt(issued, outage), outOfStep(outage)],
-    ['certificate unreadable, pending since', seenPending, lookAt(issued, outage), outOfStep(outage)],
-    ['certificate unreadable, nothing before', noStart, lookAt(issued, outage), outOfStep(outage)],
+    ['certificate unreadable, POST sent', posted, lookAt(issued, outage), initialSync(outage)],
+    ['certificate unreadable, pending at the start', waitedFor, lookAt(issued, outage), initialSync(outage)],
+    ['certificate unreadable, pending since', seenPending, lookAt(issued, outage), initialSync(outage)],
+    ['certificate unreadable, nothing before', noStart, lookAt(issued, outage), initialSync(outage)],
 
-    ['nothing issued', noStart, lookAt(unissued, undefined), first],
+    ['no-certificate', noStart, lookAt(unissued, undefined), first],
     ['nothing issued, PUT in doubt', { ...noStart, ...inDoubt }, lookAt(unissued, undefined), first],
     ['closed before anything was issued', noStart, lookAt(revoked, noDownload), none],
     ['the same, PUT in doubt', { ...noStart, ...inDoubt }, lookAt(revoked, noDownload), none],
     ['the same, unreadable', noStart, lookAt(revoked, outage), none],
-    ['closed after one was seen', { ...noStart, ...seenPending }, lookAt(revoked, outage), outOfStep(outage)],
+    ['closed after one was seen', { ...noStart, ...seenPending }, lookAt(revoked, outage), initialSync(outage)],
 
     ['name lost, as requested', posted, lookAt(issued, lossy('disabled')), inStep(undefined, ['b.example'])],
     ['name lost, PUT in doubt', inDoubt, lookAt(issued, lossy('disabled')), inStep('disabled', ['b.example'])],
@@ -152,7 +158,7 @@ describe('the first row of the table that fits', () => {
     ['the old one', {}, lookOfOld, setBack('enabled')],
     ['the old one, PUT in doubt', inDoubt, lookOfOld, setBack('enabled')],
     ['the old one, POST refused', refused, lookOfOld, setBack('enabled')],
-    ['the old one, POST sent', posted, lookOfOld, setBack('enabled', [], unseen)],
+    ['the old one, POST sent', posted, lookOfOld, setBack('enabled', [], reissueNotVisible)],
     ['the old one, pending since', { ...posted, ...seenPending }, lookOfOld, setBack('enabled')],
     ['the old one, pending at the start', waitedFor, lookOfOld, setBack('enabled')],
     ['the old one, with a name less than noted', {}, lookAt(issued, chainWith({ dnsNames: [] })), setBack('enabled')],
@@ -172,9 +178,9 @@ describe('the first row of the table that fits', () => {
     ['closed, unreadable', {}, lookAt(revoked, noDownload), toStart(true)],
     ['closed, unreadable, PUT in doubt', inDoubt, lookAt(revoked, noDownload), toStart(true)],
     ['closed, not read', {}, lookAt(revoked, undefined), toStart(true)],
-    ['closed, unreadable, POST sent', posted, lookAt(revoked, noDownload), outOfStep(noDownload)],
-    ['closed, unreadable, pending since', seenPending, lookAt(revoked, outage), outOfStep(outage)],
+    ['closed, unreadable, POST sent', posted, lookAt(revoked, noDownload), initialSync(noDownload)],
+    ['closed, unreadable, pending since', seenPending, lookAt(revoked, outage), initialSync(outage)],
   ])('%s', (_, changes, seen, settlement) => {
-    expect(settlementOf(transactionWith(changes), seen)).toEqual(settlement);
+    expect(decideRecovery(transactionWith(changes), seen)).toEqual(settlement);
   });
 });

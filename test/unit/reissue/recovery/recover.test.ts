@@ -1,5 +1,5 @@
 import { describe, expect, test } from 'vitest';
-import { ATTEMPT_SECONDS, type Since, settle } from '../../../../src/reissue/recovery/recover.ts';
+import { ATTEMPT_TIMEOUT_SECONDS, type GracePeriods, recover } from '../../../../src/reissue/recovery/recover.ts';
 import type { Transaction } from '../../../../src/reissue/transaction.ts';
 import { transactionWith } from '../certificates.ts';
 import {
@@ -20,24 +20,24 @@ const NO_TIME = "no answer in the time that there was. Check the runner's networ
 const READ = (second: number) => [`${second} order`, `${second} chain`];
 
 /** Settles at second 1000. */
-async function settleOf(service: PlayedService, changes: Partial<Transaction> = {}, since: Since = {}) {
+async function settleOf(service: PlayedService, changes: Partial<Transaction> = {}, since: GracePeriods = {}) {
   const { desk, lines } = deskOf(service);
   service.clock.time += 1_000_000;
-  const transaction = transactionWith({ start, ...changes });
+  const transaction = transactionWith({ baseline: start, ...changes });
   const before = structuredClone(transaction);
   const noted: number[] = [];
   const note = () => void noted.push(service.sent.length);
-  const result = await settle(desk.api, transaction, since, service.clock, note).catch((error: Error) => error);
+  const result = await recover(desk.api, transaction, since, service.clock, note).catch((error: Error) => error);
   await new Promise(setImmediate);
   expect(transaction).toEqual(before);
-  const { settlement, failure } = result instanceof Error ? { settlement: undefined, failure: result } : result;
+  const { decision, error } = result instanceof Error ? { decision: undefined, error: result } : result;
   return {
     result,
     /** How many requests had been sent when it was noted that the status would be set. */
     noted,
-    said: settlement?.said,
-    why: settlement && 'why' in settlement ? settlement.why.message : undefined,
-    failure: failure?.message,
+    kind: decision?.kind,
+    why: decision && 'why' in decision ? decision.error.message : undefined,
+    error: error?.message,
     sent: service.sent,
     asleep: service.clock.asleep,
     lines,
@@ -54,17 +54,17 @@ const every10 = (first: number, last: number) =>
   Array.from({ length: Math.floor((last - first) / 10) + 1 }, (_, index) => first + 10 * index);
 
 test('the bound on an attempt', () => {
-  expect(ATTEMPT_SECONDS).toBe(30);
+  expect(ATTEMPT_TIMEOUT_SECONDS).toBe(30);
 });
 
 describe('what is done', () => {
   test('nothing is sent where the status was never changed', async () => {
     const { result, sent, noted, asleep } = await settleOf(changed(), {
-      put: 'not carried out',
+      statusUpdate: 'not carried out',
       ...posted,
       ...pendingSeen,
     });
-    expect(result).toEqual({ settlement: { said: 'never changed', outOfStep: 'pending' }, failure: undefined });
+    expect(result).toEqual({ decision: { kind: 'unchanged', outOfStep: 'pending' }, error: undefined });
     expect({ sent, noted, asleep }).toEqual({ sent: [], noted: [], asleep: 0 });
   });
 
@@ -73,8 +73,8 @@ describe('what is done', () => {
     const { result, sent, noted, asleep } = await settleOf(service);
     expect(noted).toEqual([2]);
     expect(result).toEqual({
-      settlement: { said: 'set back', set: 'enabled', missing: [], closed: false, unseen: false },
-      failure: undefined,
+      decision: { kind: 'match-certificate', set: 'enabled', missing: [], closed: false, unseen: false },
+      error: undefined,
     });
     expect(sent).toEqual([...READ(1000), '1000 PUT enabled']);
     expect(service.disableCt).toBe(false);
@@ -84,57 +84,62 @@ describe('what is done', () => {
 
   test.each<[string, Partial<Transaction>, string[]]>([
     ['done', {}, []],
-    ['in doubt', { put: 'in doubt' }, ['1000 PUT disabled']],
+    ['in-doubt', { statusUpdate: 'in-doubt' }, ['1000 PUT disabled']],
   ])('pending, the PUT %s: the wish stays', async (_, changes, put) => {
     const { said, sent } = await settleOf(Object.assign(changed(), { status: 'reissue_pending' }), changes);
-    expect({ said, sent }).toEqual({ said: 'left pending', sent: [...READ(1000), ...put] });
+    expect({ said, sent }).toEqual({ kind: 'left-pending', sent: [...READ(1000), ...put] });
   });
 
   test('in step: nothing is set', async () => {
     const service = Object.assign(changed(), { pem: pems.renewed });
     const { said, sent } = await settleOf(service, posted);
-    expect({ said, sent }).toEqual({ said: 'in step', sent: READ(1000) });
+    expect({ said, sent }).toEqual({ kind: 'in-sync', sent: READ(1000) });
   });
 
   test('no certificate yet: the wish is set once more', async () => {
     const service = Object.assign(changed(), { status: 'processing', pem: undefined });
-    const { said, sent } = await settleOf(service, { start: null });
+    const { said, sent } = await settleOf(service, { baseline: null });
     expect({ said, sent }).toEqual({
-      said: 'set for the first certificate',
+      kind: 'keep-for-first-certificate',
       sent: [...READ(1000), '1000 PUT disabled'],
     });
   });
 });
 
 describe('what only may not show yet is waited out, with a look every 10 seconds', () => {
-  test.each<[string, Partial<Transaction>, Since, number]>([
+  test.each<[string, Partial<Transaction>, GracePeriods, number]>([
     ['a POST in doubt, since now', posted, {}, 1060],
-    ['a POST in doubt for a while', posted, { doubt: 965_000 }, 1025],
-    ['a POST in doubt for 60 seconds', posted, { doubt: 940_000 }, 1000],
+    ['a POST in doubt for a while', posted, { reissueRequestedAt: 965_000 }, 1025],
+    ['a POST in doubt for 60 seconds', posted, { reissueRequestedAt: 940_000 }, 1000],
     ['a reissue over, since now', pendingSeen, {}, 1120],
-    ['one over for a while', pendingSeen, { over: 905_000 }, 1025],
-    ['one over for 2 minutes', pendingSeen, { over: 880_000 }, 1000],
-    ['one that was pending before', { pending: 'at the start' }, { over: 890_000 }, 1010],
-    ['one that was in doubt before', { ...pendingSeen, ...posted }, { doubt: 500_000, over: 890_000 }, 1010],
-    ['a POST not carried out', { post: 'not carried out' }, { doubt: 990_000 }, 1000],
-    ['no POST', {}, { doubt: 990_000, over: 990_000 }, 1000],
+    ['one over for a while', pendingSeen, { pendingEndedAt: 905_000 }, 1025],
+    ['one over for 2 minutes', pendingSeen, { pendingEndedAt: 880_000 }, 1000],
+    ['one that was pending before', { pending: 'at the start' }, { pendingEndedAt: 890_000 }, 1010],
+    [
+      'one that was in doubt before',
+      { ...pendingSeen, ...posted },
+      { reissueRequestedAt: 500_000, pendingEndedAt: 890_000 },
+      1010,
+    ],
+    ['a POST not carried out', { post: 'not carried out' }, { reissueRequestedAt: 990_000 }, 1000],
+    ['no POST', {}, { reissueRequestedAt: 990_000, pendingEndedAt: 990_000 }, 1000],
   ])('%s', async (_, changes, since, end) => {
     const { said, sent, asleep } = await settleOf(changed(), changes, since);
     const seconds = [...new Set([...every10(1000, end), end])];
     expect(looks(sent)).toEqual(seconds);
     expect(sent.at(-1)).toBe(`${end} PUT enabled`);
-    expect({ said, asleep }).toEqual({ said: 'set back', asleep: 0 });
+    expect({ said, asleep }).toEqual({ kind: 'match-certificate', asleep: 0 });
   });
 
   test.each([
-    ['pending', { status: 'reissue_pending' }, 'left pending', ''],
-    ['issued', { pem: pems.renewed }, 'in step', ''],
-    ['wrong', { pem: pems.logged }, 'set back', '1020 PUT enabled'],
-    ['closed', { status: 'revoked' }, 'set back', '1020 PUT enabled'],
+    ['pending', { status: 'reissue_pending' }, 'left-pending', ''],
+    ['issued', { pem: pems.renewed }, 'in-sync', ''],
+    ['wrong', { pem: pems.logged }, 'match-certificate', '1020 PUT enabled'],
+    ['closed', { status: 'revoked' }, 'match-certificate', '1020 PUT enabled'],
   ])('until it shows: %s', async (_, changes, settled, put) => {
     const { said, sent, asleep } = await settleOf(changed().at(20, {}).at(1015, changes), posted);
     expect(sent).toEqual([...READ(1000), ...READ(1010), ...READ(1020), ...(put ? [put] : [])]);
-    expect({ said, asleep }).toEqual({ said: settled, asleep: 0 });
+    expect({ said, asleep }).toEqual({ kind: settled, asleep: 0 });
   });
 
   test('what was read before the end of a look that took long does not decide', async () => {
@@ -142,13 +147,13 @@ describe('what only may not show yet is waited out, with a look every 10 seconds
     service.on('order', 2, service.takes(70));
     const { said, sent, asleep } = await settleOf(service, posted);
     expect(sent).toEqual([...READ(1000), ...READ(1010), ...READ(1080)]);
-    expect({ said, asleep }).toEqual({ said: 'in step', asleep: 0 });
+    expect({ said, asleep }).toEqual({ kind: 'in-sync', asleep: 0 });
   });
 
   test('until it cannot be read', async () => {
     const service = changed().on('order', 2, refused(401));
     const { said, why, sent } = await settleOf(service, posted);
-    expect(said).toBe('out of step');
+    expect(said).toBe('out-of-sync');
     expect(why).toMatch(`Could not read order 7: ${ORDER_URL}: 401 no: Said. `);
     expect(sent).toEqual([...READ(1000), ...READ(1010)]);
   });
@@ -158,7 +163,7 @@ describe('patience', () => {
   test('a read is tried 11 times, whatever the input says, in 170 seconds', async () => {
     const service = changed().on('order', 1, refused(429, 'no', { 'retry-after': '1' }), 11);
     const { said, why, sent } = await settleOf(service, posted);
-    expect(said).toBe('out of step');
+    expect(said).toBe('out-of-sync');
     expect(why).toMatch('(attempt 11 of 11)');
     expect(looks(sent)).toEqual(every10(10_000, 10_100).map((time) => time / 10));
   });
@@ -166,14 +171,14 @@ describe('patience', () => {
   test('a read is tried again, and then settled with', async () => {
     const service = changed().on('order', 1, down, 2).on('chain', 1, reset, 3);
     const { said, sent } = await settleOf(service);
-    expect(said).toBe('set back');
+    expect(said).toBe('match-certificate');
     expect(sent.at(-1)).toBe('1005.25 PUT enabled');
   });
 
   test('reading ends after 170 seconds', async () => {
     const service = changed().on('order', 1, down, 99);
     const { said, why, sent, asleep } = await settleOf(service, posted);
-    expect(said).toBe('out of step');
+    expect(said).toBe('out-of-sync');
     expect(why).toMatch(
       `Could not read order 7: ${ORDER_URL}: 503 down: Said (attempt 9 of 11); the time for further attempts is over. `,
     );
@@ -182,8 +187,8 @@ describe('patience', () => {
   });
 
   test('and the status of before is then set where no reissue is possible', async () => {
-    const { said, sent, failure } = await settleOf(changed().on('order', 1, down, 99));
-    expect({ said, failure }).toEqual({ said: 'set back to the start', failure: undefined });
+    const { said, sent, error } = await settleOf(changed().on('order', 1, down, 99));
+    expect({ said, error }).toEqual({ kind: 'restore-baseline', error: undefined });
     expect(sent.at(-1)).toBe('1170 PUT enabled');
   });
 
@@ -191,7 +196,7 @@ describe('patience', () => {
     const service = changed();
     service.on('chain', 1, service.takes(1000));
     const { said, why, asleep } = await settleOf(service, posted);
-    expect({ said, why, asleep }).toEqual({ said: 'out of step', why: NO_TIME, asleep: 0 });
+    expect({ said, why, asleep }).toEqual({ kind: 'out-of-sync', why: NO_TIME, asleep: 0 });
     expect(service.clock.time).toBe(1_170_000);
   });
 
@@ -203,7 +208,7 @@ describe('patience', () => {
     const service = Object.assign(changed(), { status: 'reissue_pending' });
     service.on('chain', 1, play(service), 99);
     const { said, sent, asleep } = await settleOf(service, posted);
-    expect({ said, sent, asleep }).toEqual({ said: 'left pending', sent: READ(1000), asleep: 0 });
+    expect({ said, sent, asleep }).toEqual({ kind: 'left-pending', sent: READ(1000), asleep: 0 });
     expect(service.clock.time).toBe(1_000_000);
   });
 
@@ -211,32 +216,32 @@ describe('patience', () => {
     const service = changed().at(0, { pem: pems.renewed }).on('order', 1, refused(401));
     service.on('chain', 1, service.takes(5));
     const { said, sent } = await settleOf(service);
-    expect({ said, sent }).toEqual({ said: 'in step', sent: READ(1000) });
+    expect({ said, sent }).toEqual({ kind: 'in-sync', sent: READ(1000) });
   });
 
   test('a certificate that was read decides, too, where the order hangs until the time is over', async () => {
     const service = changed().at(0, { pem: pems.renewed });
     service.on('order', 1, service.takes(1000));
     const { said, sent, asleep } = await settleOf(service);
-    expect({ said, sent, asleep }).toEqual({ said: 'in step', sent: READ(1000), asleep: 0 });
+    expect({ said, sent, asleep }).toEqual({ kind: 'in-sync', sent: READ(1000), asleep: 0 });
   });
 
   test('a certificate that is not there just when a reissue is over is waited for', async () => {
     const service = Object.assign(changed(), { pem: undefined }).at(1008, { pem: pems.renewed });
     const { said, sent } = await settleOf(service, pendingSeen);
-    expect({ said, sent }).toEqual({ said: 'in step', sent: [...READ(1000), ...READ(1010)] });
+    expect({ said, sent }).toEqual({ kind: 'in-sync', sent: [...READ(1000), ...READ(1010)] });
   });
 
   test('an order that cannot be read ends the download', async () => {
     const service = changed().on('order', 1, refused(404));
     service.on('chain', 1, service.takes(1000));
     const { said, asleep } = await settleOf(service, posted);
-    expect({ said, asleep, time: service.clock.time }).toEqual({ said: 'out of step', asleep: 0, time: 1_000_000 });
+    expect({ said, asleep, time: service.clock.time }).toEqual({ kind: 'out-of-sync', asleep: 0, time: 1_000_000 });
   });
 
   test('a closed order is settled by its certificate', async () => {
     const service = Object.assign(changed(), { status: 'revoked', pem: pems.renewed }).on('chain', 1, down, 2);
-    expect(await settleOf(service, posted)).toMatchObject({ said: 'in step' });
+    expect(await settleOf(service, posted)).toMatchObject({ kind: 'in-sync' });
   });
 
   test('a download that never comes to an end shows why', async () => {
@@ -248,16 +253,16 @@ describe('patience', () => {
     const service = changed();
     // A look of 165 seconds, with 2 minutes to go from then on as far as anyone knows.
     service.on('order', 1, service.takes(165));
-    const { said, sent, asleep } = await settleOf(service, pendingSeen, { over: 1_100_000 });
-    expect({ said, asleep }).toEqual({ said: 'out of step', asleep: 0 });
+    const { said, sent, asleep } = await settleOf(service, pendingSeen, { pendingEndedAt: 1_100_000 });
+    expect({ said, asleep }).toEqual({ kind: 'out-of-sync', asleep: 0 });
     expect(sent).toEqual(READ(1000));
   });
 
   test('setting is tried 11 times, and ends 235 seconds after the beginning', async () => {
     const service = changed().on('order', 1, down, 99).on('PUT', 1, down, 99);
-    const { said, failure, sent, asleep } = await settleOf(service);
-    expect(said).toBe('set back to the start');
-    expect(failure).toMatch(
+    const { said, error, sent, asleep } = await settleOf(service);
+    expect(said).toBe('restore-baseline');
+    expect(error).toMatch(
       `${PUT_URL}: 503 down: Said (attempt 7 of 11); the time for further attempts is over. The order may have been changed `,
     );
     expect({ asleep, time: service.clock.time }).toEqual({ asleep: 0, time: 1_235_000 });
@@ -269,8 +274,8 @@ describe('patience', () => {
   test('an attempt at setting that hangs is ended with it', async () => {
     const service = changed();
     service.on('PUT', 1, service.takes(1000));
-    const { failure, asleep } = await settleOf(service);
-    expect({ failure, asleep }).toEqual({ failure: NO_TIME, asleep: 0 });
+    const { error, asleep } = await settleOf(service);
+    expect({ error, asleep }).toEqual({ error: NO_TIME, asleep: 0 });
     expect(service.clock.time).toBe(1_235_000);
   });
 
@@ -280,8 +285,8 @@ describe('patience', () => {
       service.clock.time += 300_000;
       return undefined;
     });
-    const { said, failure, sent } = await settleOf(service);
-    expect({ said, failure }).toEqual({ said: 'set back', failure: undefined });
+    const { said, error, sent } = await settleOf(service);
+    expect({ said, error }).toEqual({ kind: 'match-certificate', error: undefined });
     expect(sent.at(-1)).toBe('1300 PUT enabled');
   });
 });
@@ -292,9 +297,9 @@ describe('a status that cannot be set', () => {
     ['a rate limit', refused(429, 'no', { 'retry-after': '1' }), 11, '429 no: Said (attempt 11 of 11). '],
     ['no connection', unconnected, 11, 'ECONNREFUSED (attempt 11 of 11). '],
   ])('%s', async (_, fault, attempts, message) => {
-    const { said, failure, sent } = await settleOf(changed().on('PUT', 1, fault, 99));
-    expect(said).toBe('set back');
-    expect(failure).toMatch(message);
+    const { said, error, sent } = await settleOf(changed().on('PUT', 1, fault, 99));
+    expect(said).toBe('match-certificate');
+    expect(error).toMatch(message);
     expect(sent.filter((line) => line.includes('PUT'))).toHaveLength(attempts);
   });
 });

@@ -1,0 +1,17 @@
+/** An error that the user can act on: what could not be done, what came back instead, and what to do. */
+export class ActionError extends Error {
+  /** What could not be done, in our words; empty if `detail` says it all. */
+  readonly title: string;
+  /** What happened, in one line without a full stop. Only this part may contain text from the service. */
+  readonly detail: string;
+  /** What the user can do about it. */
+  readonly hint: string;
+
+  constructor(detail: string, { title = '', hint, cause }: { title?: string; hint: string; cause?: unknown }) {
+    const statement = detail.replace(/\.$/, '');
+    super(`${title && `${title}: `}${statement}. ${hint}`, cause === undefined ? undefined : { cause });
+    this.title = title;
+    this.detail = statement;
+    this.hint = hint;
+  }
+}
