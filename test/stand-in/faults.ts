@@ -2,7 +2,7 @@ import { STATUS_CODES } from 'node:http';
 import type { Socket } from 'node:net';
 import { Readable } from 'node:stream';
 import { pipeline } from 'node:stream/promises';
-import type { Answer, RecordedRequest } from './routes.ts';
+import type { RecordedRequest, StandInResponse } from './routes.ts';
 
 /** Takes over the socket of a request that was read to its end. */
 export type RawFault = (socket: Socket, request: RecordedRequest) => void;
@@ -11,11 +11,11 @@ export type RawFault = (socket: Socket, request: RecordedRequest) => void;
  * What happens to a request in place of normal service, or around it (`next` is normal service by default). With
  * `applied` the service does its work first and only its answer is lost: the order has changed, the client cannot know.
  */
-export type Behaviour =
-  | (Answer & { applied?: boolean })
-  | { raw: RawFault; applied?: boolean }
-  | { delayMs: number; next?: Behaviour }
-  | { first: (socket: Socket) => void; next?: Behaviour }
+export type Behavior =
+  | (StandInResponse & { applied?: boolean })
+  | { raw: RawFault; applied?: boolean; isHeld?: boolean }
+  | { delayMs: number; next?: Behavior }
+  | { first: (socket: Socket) => void; next?: Behavior }
   | { closeAfter: true }
   | { last: () => void };
 
@@ -26,7 +26,7 @@ export const reset = { raw: (socket: Socket) => void socket.resetAndDestroy() };
 export const hangUp = sends('');
 
 /** Nothing, for ever. */
-export const silent = { raw: () => {} };
+export const silent = { raw: () => {}, isHeld: true };
 
 /** What is not HTTP at all. */
 export const garbage = sends('SSH-2.0-OpenSSH_9.6\r\n\x00\x01\x02\r\n');
@@ -35,7 +35,7 @@ export const garbage = sends('SSH-2.0-OpenSSH_9.6\r\n\x00\x01\x02\r\n');
 export const cutHeaders = sends('HTTP/1.1 200 OK\r\nContent-Ty');
 
 /** Normal service on a connection that promises to stay, and is closed right behind the answer. */
-export const closeAfterAnswer: Behaviour = { closeAfter: true };
+export const closeAfterAnswer: Behavior = { closeAfter: true };
 
 /**
  * These very bytes in place of an answer, and then the end of the connection: a FIN, a TCP reset (once the bytes are
@@ -43,6 +43,7 @@ export const closeAfterAnswer: Behaviour = { closeAfter: true };
  */
 export function sends(bytes: string | Uint8Array, end: 'fin' | 'reset' | 'never' = 'fin') {
   return {
+    isHeld: end === 'never',
     raw: (socket: Socket) => {
       if (end === 'fin') socket.end(bytes);
       else socket.write(bytes, () => end === 'reset' && socket.resetAndDestroy());
@@ -63,7 +64,7 @@ export const dripHeaders = (everyMs = 20) => drips('HTTP/1.1 200 OK\r\n', 'X-Dri
 export const dripBody = (status: number, everyMs = 20) => drips(head(status, 'Content-Length: 1000000'), ' ', everyMs);
 
 /** Informational answers (103, 100, …) in front of what follows. */
-export const informationalFirst = (...statuses: number[]): Behaviour => ({
+export const informationalFirst = (...statuses: number[]): Behavior => ({
   first: (socket) => socket.write(statuses.map((status) => head(status)).join('')),
 });
 
@@ -80,8 +81,9 @@ export function hugeBody(status: number, bytes: number): { raw: RawFault } {
 const head = (status: number, ...headers: string[]) =>
   `${[`HTTP/1.1 ${status} ${STATUS_CODES[status]}`, ...headers].join('\r\n')}\r\n\r\n`;
 
-function drips(start: string, drop: string, everyMs: number): Behaviour {
+function drips(start: string, drop: string, everyMs: number): Behavior {
   return {
+    isHeld: true,
     raw: (socket) => {
       socket.write(start);
       const timer = setInterval(() => socket.write(drop), everyMs);
