@@ -191,18 +191,18 @@ export function runPost(main: Pick<RunResult, 'state'>, inputs: Inputs, options:
 
 /**
  * Kills an action by a signal when the stand-in gets a certain request: before it is carried out, when it was and its answer
- * is not sent, or behind the answer.
+ * is not sent, or after the response.
  * @returns options for `runAction`
  */
 export function killAt(
   standIn: CertCentral,
   match: FaultMatch,
   signal: NodeJS.Signals,
-  when: 'before' | 'carried out' | 'answered' = 'before',
+  when: 'before' | 'applied' | 'responded' = 'before',
 ): Required<Pick<RunOptions, 'onSpawn'>> {
   let child: ChildProcess | undefined;
   const kill = () => void child?.kill(signal);
-  const behavior: Behavior = when === 'answered' ? { last: kill } : { raw: kill, applied: when === 'carried out' };
+  const behavior: Behavior = when === 'responded' ? { last: kill } : { raw: kill, applied: when === 'applied' };
   standIn.fault(match, behavior, 1);
   return { onSpawn: (spawned) => (child = spawned) };
 }
@@ -234,7 +234,7 @@ function runnerEnvironment(directory: string): NodeJS.ProcessEnv {
   };
 }
 
-/** `INPUT_…` for every input that is declared or given; one not given has its default, or is empty. */
+/** `INPUT_…` forevery input that is declared or given; one not given has its default, or is empty. */
 async function inputVariables(inputs: Inputs, manifest = join(ROOT, 'action.yml')) {
   const declared: Record<string, { default?: unknown } | null> = parse(await readFile(manifest, 'utf8')).inputs ?? {};
   const defaults = Object.entries(declared).map(([name, input]) => [name, String(input?.default ?? '')] as const);
