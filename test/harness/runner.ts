@@ -32,7 +32,7 @@ export interface RunOptions {
   /** The event: JSON, or text to be written as it is. Default: a `workflow_dispatch`. */
   event?: object | string;
   onSpawn?: (child: ChildProcess) => void;
-  /** Is told of all that was printed to stdout so far, whenever there is more. */
+  /** Called with all of stdout so far, whenever there is more. */
   onOutput?: (stdout: string, child: ChildProcess) => void;
   /**
    * The workspace, `RUNNER_TEMP` and home: for what the action leaves behind, and files that it reads. Default: a folder
@@ -64,7 +64,7 @@ export interface RunResult {
   /** Markdown; empty if none was written. */
   summary: string;
   durationMs: number;
-  /** From the start of the process to the first line that was printed: tells how busy the machine is. */
+  /** From the start of the process to the first line that was printed: shows how busy the machine is. */
   startupMs: number;
   /** From the last line that was printed to the end of the process. */
   lingeredMs: number;
@@ -190,8 +190,8 @@ export function runPost(main: Pick<RunResult, 'state'>, inputs: Inputs, options:
 }
 
 /**
- * Kills an action by a signal when the stand-in gets a certain request: before it is carried out, when it was and its answer
- * is not sent, or after the response.
+ * Kills an action by a signal when the stand-in gets a certain request: before it is carried out, after that but without a
+ * response, or after the response.
  * @returns options for `runAction`
  */
 export function killAt(
