@@ -37,7 +37,7 @@ export class ApiClient {
   readonly #options: ApiClientOptions;
   readonly #transport: Transport;
 
-  /** @throws ActionError if TLS verification is turned off, or the requests would go through an unusable proxy */
+  /** @throws ActionError if TLS verification is turned off, or the proxy is not usable */
   constructor(connection: ConnectionOptions, options: ApiClientOptions) {
     const { apiUrl, apiKey, timeoutSeconds } = connection;
     this.sanitizer = createSanitizer(apiKey);
@@ -96,8 +96,8 @@ export class ApiClient {
         ...(body !== undefined && { 'Content-Type': 'application/json' }),
       },
       ...(body !== undefined && { body }),
-      ...(maxBodyBytes !== undefined && { maxBodyBytes }),
       isSuccess,
+      ...(maxBodyBytes !== undefined && { maxBodyBytes }),
     };
   }
 }

@@ -3,16 +3,16 @@ import { MAX_FIELD_LENGTH, toSingleLine, truncate } from '../text.ts';
 
 /** Makes text of the service safe for logs, summaries and outputs. */
 export interface Sanitizer {
-  /** Makes a text safe to show: one line, without the API key, not too long. Returns an empty text for any other value. */
+  /** Makes a text safe to show: one line, without the API key and parts of it, not too long. Returns '' for any other value. */
   sanitize(value: unknown, maxLength?: number): string;
-  /** Removes the whole API key. Outputs keep all other text exactly. */
+  /** Removes the whole API key. Outputs keep the rest of a text exactly. */
   redact(text: string): string;
 }
 
 export function createSanitizer(apiKey: string): Sanitizer {
   const redact = createRedactor(apiKey);
   return {
-    // Redact before truncating, because a short part of the key would not be found.
+    // Redact before truncating, because a part of the key would not be found.
     sanitize: (value, maxLength = MAX_FIELD_LENGTH) =>
       typeof value === 'string' ? truncate(redact(toSingleLine(value)), maxLength) : '',
     redact: createKeyRedactor(apiKey),
