@@ -20,7 +20,7 @@ export function commonNameOf(subject: DerElement | undefined): string {
   return value ? decodeString(value) : '';
 }
 
-/** Decodes a DirectoryString. The other string types are ASCII, or what clients take for Latin-1. */
+/** Decodes a DirectoryString. The other string types are ASCII, or Latin-1 in practice. */
 function decodeString({ tag, content }: DerElement): string {
   if (tag === UTF8_STRING) return new TextDecoder().decode(content);
   if (tag === BMP_STRING) return new TextDecoder('utf-16be').decode(content);
@@ -29,10 +29,6 @@ function decodeString({ tag, content }: DerElement): string {
 }
 
 function decodeUtf32(content: Buffer): string {
-  let text = '';
-  for (let at = 0; at + 4 <= content.length; at += 4) {
-    const codePoint = content.readUInt32BE(at);
-    text += codePoint > 0x10ffff ? '\ufffd' : String.fromCodePoint(codePoint);
-  }
-  return text;
+  const codePoints = Array.from({ length: content.length / 4 }, (_, index) => content.readUInt32BE(4 * index));
+  return String.fromCodePoint(...codePoints);
 }

@@ -36,7 +36,7 @@ describe('over TLS', () => {
     login?: string;
     timeoutSeconds?: number;
     /** What happens to the last attempt. */
-    fault?: faults.Behaviour;
+    fault?: faults.Behavior;
     attempts?: number;
     verb?: Pick<HttpRequest, 'method' | 'body'>;
   }
