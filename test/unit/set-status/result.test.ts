@@ -89,11 +89,26 @@ describe('the active certificate', () => {
 describe("the order's CT status", () => {
   test.each<[string, Given, ctStatus: string, kind: string]>([
     ['after a change is the desired one', {}, 'disabled', 'in-sync'],
-    ['after a change is the desired one, even if the order lags', { order: { ctStatus: 'enabled' } }, 'disabled', 'in-sync'],
-    ['after a change is the desired one, even if not reported', { order: { ctStatus: 'unknown' } }, 'disabled', 'in-sync'],
+    [
+      'after a change is the desired one, even if the order lags',
+      { order: { ctStatus: 'enabled' } },
+      'disabled',
+      'in-sync',
+    ],
+    [
+      'after a change is the desired one, even if not reported',
+      { order: { ctStatus: 'unknown' } },
+      'disabled',
+      'in-sync',
+    ],
     ['after a change is the desired one, even if the order is unread', { order: unread }, 'disabled', 'in-sync'],
     ['in a dry run is the present one', { dryRun: true, order: { ctStatus: 'enabled' } }, 'enabled', 'order-differs'],
-    ['in a dry run is unknown if not reported', { dryRun: true, order: { ctStatus: 'unknown' } }, 'unknown', 'order-differs'],
+    [
+      'in a dry run is unknown if not reported',
+      { dryRun: true, order: { ctStatus: 'unknown' } },
+      'unknown',
+      'order-differs',
+    ],
   ])('%s', (_, given, ctStatus, kind) => {
     expect(build(given)).toMatchObject({ ctStatus, kind });
   });
@@ -147,11 +162,7 @@ describe('the warnings', () => {
     ],
     ['of an order in an unknown phase', { ...unknown, isEv: true }, [{ text: UNKNOWN + NOT_REPORTED }]],
     ['of the same without a certificate', { ...unknown, certificate: unread }, [{ text: UNKNOWN + NOT_REPORTED }]],
-    [
-      'if nothing could be read',
-      { order: unread, certificate: unread },
-      [UNREAD, { text: UNKNOWN, cause: unread }],
-    ],
+    ['if nothing could be read', { order: unread, certificate: unread }, [UNREAD, { text: UNKNOWN, cause: unread }]],
     ['of EV', { isEv: true }, [{ text: EV }]],
     ['of EV in a dry run', { isEv: true, dryRun: true, certificate: 'enabled' }, [{ text: EV }]],
     ['of EV of an order that could not be read', { isEv: true, order: unread }, [UNREAD, { text: EV }]],
@@ -160,7 +171,11 @@ describe('the warnings', () => {
     ['of an order out of sync', { dryRun: true, order: old }, [{ text: OUT_OF_SYNC }]],
     ['of an order in sync, but not as desired', { dryRun: true, order: old, certificate: 'enabled' }, []],
     ['of an order that may be out of sync', { dryRun: true, order: { ctStatus: 'unknown' } }, []],
-    ['of a private product out of sync', { dryRun: true, order: { ...old, isPrivateProduct: true } }, [{ text: PRIVATE }]],
+    [
+      'of a private product out of sync',
+      { dryRun: true, order: { ...old, isPrivateProduct: true } },
+      [{ text: PRIVATE }],
+    ],
   ])('%s', (_, given, warnings) => {
     expect(build(given).warnings).toEqual(warnings);
   });
