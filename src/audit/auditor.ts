@@ -87,7 +87,8 @@ export class Auditor {
 }
 
 function tooManyUnknownError({ reason, orderId }: Finding, { snapshot, duplicates }: FetchedOrder): ActionError {
-  const downloads = duplicates instanceof RequestError ? [duplicates] : duplicates?.map(({ certificate }) => certificate);
+  const downloads =
+    duplicates instanceof RequestError ? [duplicates] : duplicates?.map(({ certificate }) => certificate);
   const parts = [snapshot.order, snapshot.certificate, ...(downloads ?? [])];
   const error = parts.find((part) => part instanceof RequestError);
   return new ActionError(`the last one is order ${orderId}: ${reason}`, {

@@ -1,4 +1,5 @@
-import type { AuditApi, Duplicate } from '../certcentral/audit-api.ts';
+import type { AuditApi } from '../certcentral/audit-api.ts';
+import type { Duplicate } from '../certcentral/duplicates.ts';
 import type { RequestOptions } from '../certcentral/endpoint.ts';
 import { RequestError } from '../http/request-error.ts';
 import type { Certificate } from '../pki/certificate.ts';

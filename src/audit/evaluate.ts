@@ -1,13 +1,15 @@
+import type { Order } from '../certcentral/order.ts';
 import type { ListedOrder } from '../certcentral/order-list.ts';
 import type { ReissuePending } from '../certcentral/order-phase.ts';
 import type { OrderSnapshot } from '../certcentral/order-snapshot.ts';
 import { RequestError } from '../http/request-error.ts';
 import type { Certificate } from '../pki/certificate.ts';
 import type { CertificateCtStatus, CtStatus } from '../pki/ct-status.ts';
+import { allDnsNames } from '../pki/dns-names.ts';
 import { truncate } from '../text.ts';
-import { checkDuplicates, type FetchedDuplicate } from './duplicates.ts';
+import { checkDuplicates, type DuplicateFindings, type FetchedDuplicate } from './duplicates.ts';
 import { desiredStatusFor, type Policy } from './policy.ts';
-import { compare, type Decision, decideFromList, decideFromSnapshot, isUnissued, type Verdict } from './verdict.ts';
+import { compare, type Decision, decideFromList, decideFromSnapshot, type Verdict } from './verdict.ts';
 
 /** Findings are kept to the end, and an account has many orders. */
 const MAX_TEXT_LENGTH = 100;
@@ -54,7 +56,7 @@ export function evaluateListed(order: ListedOrder, policy: Policy, now: number):
   const isIgnored = policy.ignore.has(id);
   const decision = decideFromList(order, isIgnored, now);
   if (!decision) return undefined;
-  const hasCertificate = phase !== 'closed' && !isUnissued(order);
+  const hasCertificate = phase === 'issued';
   return {
     orderId: id,
     desiredStatus: isIgnored ? undefined : desiredStatusFor(policy, id),
@@ -64,7 +66,8 @@ export function evaluateListed(order: ListedOrder, policy: Policy, now: number):
     validTill,
     ctStatus: 'unknown',
     certificateCtStatus: hasCertificate ? 'unknown' : 'none',
-    ...decision,
+    verdict: decision.verdict,
+    reason: decision.reason,
     reissuePending: hasCertificate ? 'unknown' : false,
     serialNumber: '',
     dnsNames: '',
@@ -83,30 +86,18 @@ export function needsDuplicates(order: ListedOrder, snapshot: OrderSnapshot<Cert
  * Evaluates an order that was read.
  * @param now in milliseconds
  */
-export function evaluate(
-  listedOrder: ListedOrder,
-  { snapshot, duplicates: fetched }: FetchedOrder,
-  policy: Policy,
-  now: number,
-): Finding {
+export function evaluate(listedOrder: ListedOrder, fetched: FetchedOrder, policy: Policy, now: number): Finding {
+  const { snapshot } = fetched;
   const { id, hasDuplicates } = listedOrder;
   const desiredStatus = desiredStatusFor(policy, id);
   const order = snapshot.order instanceof RequestError ? undefined : snapshot.order;
   const certificate = snapshot.certificate instanceof RequestError ? undefined : snapshot.certificate;
+  const duplicates =
+    fetched.duplicates &&
+    certificate &&
+    checkDuplicates(fetched.duplicates, certificate.serialNumber, desiredStatus, now);
   const decided = decideFromSnapshot(listedOrder, snapshot, now);
-  const duplicates = fetched && certificate && checkDuplicates(fetched, certificate.serialNumber, desiredStatus, now);
-  const { verdict, reason, advice } = 'verdict' in decided ? decided : compare(decided, desiredStatus, duplicates);
-  const isCtStatusMissing = order?.ctStatus === 'unknown' && !order.hasInvalidCtStatus;
-  const reasons = [
-    reason,
-    duplicates?.mismatch,
-    duplicates?.failure,
-    verdict === 'reissue' && order?.validationType === 'dv' && 'its domains must be validated again',
-    snapshot.reissuePending === true && 'a reissue is pending',
-    isCtStatusMissing && "CertCentral does not report the order's CT status",
-    certificate?.isEv && desiredStatus === 'disabled' && 'it is an EV certificate, which DigiCert says must be logged',
-    advice,
-  ];
+  const decision = 'verdict' in decided ? decided : compare(decided, desiredStatus, duplicates);
   return {
     orderId: id,
     desiredStatus,
@@ -116,15 +107,44 @@ export function evaluate(
     validTill: certificate?.validTill.toISOString() ?? listedOrder.validTill,
     ctStatus: order?.ctStatus ?? 'unknown',
     certificateCtStatus: certificateCtStatusOf(snapshot),
-    verdict,
-    reason: reasons.filter(Boolean).join('; '),
+    verdict: decision.verdict,
+    reason: formatReason(decision, { order, certificate, duplicates, desiredStatus, snapshot }),
     reissuePending: snapshot.reissuePending,
     serialNumber: certificate?.serialNumber ?? '',
-    dnsNames: certificate?.dnsNames.join(' ') ?? '',
-    isCtStatusMissing,
+    dnsNames: certificate ? allDnsNames(certificate).join(' ') : '',
+    isCtStatusMissing: isCtStatusMissing(order),
     hasDuplicates,
     duplicatesChecked: duplicates?.checked ?? 0,
   };
+}
+
+interface ReasonFacts {
+  order: Order | undefined;
+  certificate: Certificate | undefined;
+  duplicates: DuplicateFindings | undefined;
+  desiredStatus: CtStatus;
+  snapshot: OrderSnapshot<Certificate>;
+}
+
+/** Joins why the verdict was reached, what else matters about the order, and what to do. */
+function formatReason({ verdict, reason, advice }: Decision, facts: ReasonFacts): string {
+  const { order, certificate, duplicates, desiredStatus, snapshot } = facts;
+  const reasons = [
+    reason,
+    duplicates?.mismatch,
+    duplicates?.failure,
+    verdict === 'reissue' && order?.validationType === 'dv' && 'its domains must be validated again',
+    snapshot.reissuePending === true && 'a reissue is pending',
+    isCtStatusMissing(order) && "CertCentral does not report the order's CT status",
+    certificate?.isEv && desiredStatus === 'disabled' && 'it is an EV certificate, which DigiCert says must be logged',
+    advice,
+  ];
+  return reasons.filter(Boolean).join('; ');
+}
+
+/** Reports whether an order that was read does not report its CT status at all. */
+function isCtStatusMissing(order: Order | undefined): boolean {
+  return order?.ctStatus === 'unknown' && !order.hasInvalidCtStatus;
 }
 
 function certificateCtStatusOf({ order, certificate, phase }: OrderSnapshot<Certificate>): CertificateCtStatus {

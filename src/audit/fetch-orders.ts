@@ -2,7 +2,7 @@ import type { AuditApi } from '../certcentral/audit-api.ts';
 import type { RequestOptions } from '../certcentral/endpoint.ts';
 import type { Order } from '../certcentral/order.ts';
 import type { ListedOrder } from '../certcentral/order-list.ts';
-import { determinePhase } from '../certcentral/order-phase.ts';
+import { isClosedStatus } from '../certcentral/order-phase.ts';
 import { fetchOrderSnapshot, type OrderSnapshot } from '../certcentral/order-snapshot.ts';
 import { RequestError } from '../http/request-error.ts';
 import type { Certificate } from '../pki/certificate.ts';
@@ -76,5 +76,5 @@ function limitRequests(api: OrderApi, stop: AbortController): OrderApi {
 
 /** A closed order has no active certificate, whatever the download gives. */
 function needsCertificate(order: Order | RequestError): boolean {
-  return order instanceof RequestError || determinePhase(order, undefined).phase !== 'closed';
+  return order instanceof RequestError || !isClosedStatus(order.status);
 }

@@ -77,5 +77,8 @@ export const auditInputs = (get: GetInput) => {
 export type Inputs = ReturnType<typeof auditInputs>;
 
 function splitList(value: string): string[] {
-  return value.replace(/#.*/g, '').split(/[\s,]+/).filter(Boolean);
+  return value
+    .replace(/#.*/g, '')
+    .split(/[\s,]+/)
+    .filter(Boolean);
 }

@@ -1,4 +1,5 @@
 import type { CtStatus } from '../pki/ct-status.ts';
+import { allDnsNames } from '../pki/dns-names.ts';
 import type { ComparableOrder } from './verdict.ts';
 
 /** Why the reissue action would refuse an order, and what to do instead. */
@@ -16,9 +17,9 @@ export function reissueRefusal(
   const advice = isReissueNeeded
     ? `reissue it in CertCentral with CT logging ${desiredStatus}`
     : 'set its CT status with the root action';
-  if (certificate.dnsNames.length === 0) return { reason: 'the certificate has no DNS name', advice };
   if (certificate.nonDnsNameCount > 0)
     return { reason: 'the certificate has a name that is neither a DNS name nor covered by one', advice };
+  if (allDnsNames(certificate).length === 0) return { reason: 'the certificate has no DNS name', advice };
   if (certificate.isEv && desiredStatus === 'disabled')
     return { reason: 'an EV certificate must be logged', advice: 'add it to opposite or ignore' };
   if (isReissueNeeded && !isReissuePending && order.reissueDefaults.csr === '')

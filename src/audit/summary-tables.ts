@@ -19,7 +19,8 @@ export function renderToDo(findings: readonly Finding[], total: number, maxOther
       renderNames(finding, maxOtherNames),
       inlineReason(finding),
     ]),
-    more > 0 && `<p>And ${more} more, beyond the output to-do: see the report, and audit again after these are done.</p>`,
+    more > 0 &&
+      `<p>And ${more} more, beyond the output to-do: see the report, and audit again after these are done.</p>`,
   );
 }
 

@@ -54,16 +54,11 @@ export function decideFromList(order: ListedOrder, isIgnored: boolean, now: numb
   if (isIgnored) return { verdict: 'ignored', reason: 'the input ignore has the order' };
   const inapplicable = inapplicableReason(order, phase);
   if (inapplicable !== undefined) return notApplicable(inapplicable);
-  if (isUnissued(order)) return notApplicable(NOTHING_ISSUED);
+  if (phase === 'unissued') return notApplicable(NOTHING_ISSUED);
   const expiredAt = normalizeStatus(status) === 'issued' ? parseDay(validTill) : undefined;
   if (expiredAt !== undefined && expiredAt < startOfDay(now) - MAX_DAYS_EXPIRED * DAY_MS)
     return notApplicable(`expired: its certificate was valid till ${validTill}`);
   return undefined;
-}
-
-/** Reports whether a row of the list says that no certificate was issued. */
-export function isUnissued({ phase, validTill }: ListedOrder): boolean {
-  return phase === 'unissued' && validTill === '';
 }
 
 /**

@@ -1,6 +1,6 @@
-import { createPublicKey } from 'node:crypto';
-import { content, parseElements, SEQUENCE } from './der.ts';
+import { expectTag, parseElements, parseSequence, SEQUENCE } from './der.ts';
 import { decodePemBlock, findPemBlocks } from './pem.ts';
+import { normalizePublicKey } from './public-key.ts';
 
 /** A certificate signing request (RFC 2986). */
 export interface Csr {
@@ -36,16 +36,12 @@ export function parseCsr(text: string): Csr {
   return { pem, publicKey };
 }
 
-/** DER of the public key that a request is for; undefined if it cannot be read. */
+/** Returns the DER of the public key of a request; undefined if the request cannot be read. */
 export function csrPublicKey(pem: string): Buffer | undefined {
   try {
-    const [request] = parseElements(decodePemBlock(pem));
-    const [info] = parseElements(content(request, SEQUENCE));
-    const [, , key] = parseElements(content(info, SEQUENCE));
-    const body = content(key, SEQUENCE);
-    // Reading it proves that it is one, and gives it in the spelling that Node gives that of a certificate.
-    const der = Buffer.concat([Buffer.of(SEQUENCE, 0x82, body.length >> 8, body.length & 0xff), body]);
-    return createPublicKey({ key: der, format: 'der', type: 'spki' }).export({ type: 'spki', format: 'der' });
+    const [info] = parseSequence(parseElements(decodePemBlock(pem))[0]);
+    const [, , key] = parseSequence(info);
+    return normalizePublicKey(expectTag(key, SEQUENCE).der);
   } catch {
     return undefined;
   }
