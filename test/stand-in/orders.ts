@@ -13,6 +13,13 @@ export interface StandInCertificate {
   validTill: Date;
 }
 
+/** A duplicate of an order's certificate. */
+export interface StandInDuplicate extends StandInCertificate {
+  status: string;
+  /** In place of what the list of duplicates would report; `undefined` leaves a field out. */
+  fields: Record<string, unknown>;
+}
+
 /** How an accepted reissue goes on. Without any of these it is issued at once, flawless. */
 export interface ReissueScenario {
   /** It is pending for so many reads of the order, and over with the next; or until `issue` or `reject` is called. */
@@ -78,6 +85,7 @@ export interface StandInOrder {
   rowFields: Record<string, unknown>;
   /** The active certificate. */
   certificate?: StandInCertificate | undefined;
+  duplicates: readonly StandInDuplicate[];
   /** What is under way. */
   pending?: PendingIssuance | undefined;
   /** What readers are shown still, so many times. */
@@ -100,6 +108,8 @@ export interface OrderSeed {
     | { commonName: string; dnsNames: string[]; scts: boolean; keyType: KeyType; notAfter?: Date }
     | undefined;
   commonName?: string;
+  /** Default: `approved`, with the names of the order. */
+  duplicates?: readonly { scts: boolean; status?: string; notAfter?: Date; fields?: Record<string, unknown> }[];
   productNameId?: string;
   /** Default: `ssl_certificate`. */
   productType?: string | undefined;

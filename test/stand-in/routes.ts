@@ -1,4 +1,5 @@
 import type { IncomingHttpHeaders } from 'node:http';
+import { downloadDuplicate, listDuplicates } from './duplicates.ts';
 import { requestReissue } from './issuance.ts';
 import { dayOf, type Listing, listOrders, productOf } from './order-list.ts';
 import type { OrderStore } from './order-store.ts';
@@ -55,6 +56,7 @@ export interface Account {
 type Route = { method: 'GET' | 'PUT' | 'POST'; path: RegExp } & (
   | { respond: (order: StandInOrder, account: Account, body: unknown) => StandInResponse | Promise<StandInResponse> }
   | { list: (account: Account, query: URLSearchParams) => StandInResponse }
+  | { download: (account: Account, certificateId: string) => StandInResponse }
 );
 
 const order = '/services/v2/order/certificate/([1-9]\\d{0,17})';
@@ -75,6 +77,12 @@ export const routes = {
   },
   reissue: { method: 'POST', path: RegExp(`^${order}/reissue$`), respond: requestReissue },
   list: { method: 'GET', path: /^\/services\/v2\/order\/certificate(?:\?.*)?$/, list: listOrders },
+  duplicates: { method: 'GET', path: RegExp(`^${order}/duplicate$`), respond: listDuplicates },
+  duplicate: {
+    method: 'GET',
+    path: /^\/services\/v2\/certificate\/([1-9]\d{0,17})\/download\/format\/pem_nointermediate$/,
+    download: downloadDuplicate,
+  },
 } satisfies Record<string, Route>;
 
 /** Which of them a request is for. */
@@ -100,6 +108,7 @@ export async function answer(account: Account, request: RecordedRequest): Promis
   const flaw = findFlaw(request);
   if (flaw) return badFormatResponse(flaw);
   if ('list' in route) return route.list(account, new URLSearchParams(path.split('?')[1]));
+  if ('download' in route) return route.download(account, route.path.exec(path)?.[1] ?? '');
   const found = account.store.orders.get(route.path.exec(path)?.[1] ?? '');
   if (!found) return errorResponse(404, 'not_found|order', 'The specified order was not found.');
   return route.respond(found, account, method === 'GET' ? undefined : JSON.parse(request.body));
