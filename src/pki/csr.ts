@@ -9,7 +9,7 @@ export interface Csr {
   publicKey: Buffer;
 }
 
-/** The forms of OpenSSL, OpenSSH, PGP, PuTTY, PKCS #12, age, DNSSEC, XML and JSON. */
+/** Matches private keys of OpenSSL, OpenSSH, PGP, PuTTY, PKCS #12, age, DNSSEC, XML and JSON. */
 const PRIVATE_KEY_MARKERS =
   /private.?key|secret.?key|private.?exponent|PuTTY-User-Key-File|PKCS.?12|RSAKeyValue|"d"\s*:/i;
 const CSR_HEADER = /-----BEGIN [^-]*CERTIFICATE REQUEST-----/;
@@ -17,20 +17,20 @@ const CSR_BLOCK = /-----BEGIN ((?:NEW )?CERTIFICATE REQUEST)-----[^-]*-----END \
 const BARE_BASE64 = /^[ \t]*[A-Za-z0-9+/]{40,}={0,2}[ \t\r]*$/m;
 
 /**
- * Reads a text that is to hold one certificate request in PEM.
- * @throws Error whose message says what is wrong, and shows nothing of the text
+ * Parses a text with one certificate request in PEM.
+ * @throws Error whose message shows nothing of the text, which may contain a private key
  */
 export function parseCsr(text: string): Csr {
   if (PRIVATE_KEY_MARKERS.test(text))
     throw new Error(
-      'holds a private key: a request needs none, so take the key out, and treat it as seen by whoever could read the file',
+      'holds a private key, which a request does not need: remove the key, and treat it as compromised if others can read the file',
     );
   const [pem, ...more] = findPemBlocks(text, '(?:NEW )?CERTIFICATE REQUEST');
   if (pem === undefined) throw new Error('holds no certificate request in PEM (-----BEGIN CERTIFICATE REQUEST-----)');
-  // One that is damaged, and so no block, counts, too.
+  // A damaged request is not a block, but counts, too.
   if (more.length > 0 || text.split(CSR_HEADER).length > 2) throw new Error('holds more than one certificate request');
   if (BARE_BASE64.test(text.replace(CSR_BLOCK, '')))
-    throw new Error('holds something in base64 beside the certificate request, which could be a key: take it out');
+    throw new Error('holds base64 besides the certificate request, which may be a key: remove it');
   const publicKey = csrPublicKey(pem);
   if (!publicKey) throw new Error('holds a certificate request that cannot be read');
   return { pem, publicKey };
