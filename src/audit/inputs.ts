@@ -38,6 +38,7 @@ const selectionInput: InputParser<Policy['orderIds']> = {
     return entries.length === 1 && entries[0] === 'all' ? 'all' : orderIdsInput.parse(value);
   },
   expected: 'all, or order IDs',
+  isEmptyRefused: true,
   emptyHint: EMPTY_LIST,
 };
 
@@ -58,7 +59,7 @@ function ignoreInput(opposite: ReadonlySet<string> | undefined): InputParser<Rea
 export const auditInputs = (get: GetInput) => {
   const connection = connectionInputs(get);
   const defaultStatus = get('disable-ct', disableCtInput, 'enabled');
-  const orderIds = get('orders', selectionInput);
+  const orderIds = get('orders', selectionInput, 'all');
   const opposite = get('opposite', orderIdsInput, NO_ORDERS);
   return {
     ...connection,
@@ -67,8 +68,8 @@ export const auditInputs = (get: GetInput) => {
     orderIds,
     opposite,
     ignore: get('ignore', ignoreInput(opposite), NO_ORDERS),
-    checkDuplicates: get('duplicates', booleanInput),
-    failOnFindings: get('fail', booleanInput),
+    checkDuplicates: get('duplicates', booleanInput, true),
+    failOnFindings: get('fail', booleanInput, true),
     ...retryInputs(get),
     requestsPerMinute: get('requests-per-minute', integerInput(1, 2000), 300),
   };

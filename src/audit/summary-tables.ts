@@ -3,6 +3,8 @@ import { inlineCode, joinBlocks } from '../runner/html.ts';
 import type { Finding } from './evaluate.ts';
 
 const MAX_OTHER_ORDERS = 100;
+/** Keeps the summary under 1 MiB; the report has all of a reason. */
+const MAX_REASON_LENGTH = 600;
 
 /**
  * Renders the orders that the reissue action can bring in sync, with the names that a reissue would make public or hide.
@@ -61,5 +63,5 @@ function renderNames({ commonName, dnsNames }: Finding, maxOtherNames: number): 
 }
 
 function inlineReason({ reason }: Finding): string {
-  return inlineCode(reason, 1_000);
+  return inlineCode(reason, MAX_REASON_LENGTH);
 }
