@@ -21,11 +21,7 @@ export class Auditor {
   readonly total: number;
   done = 0;
   outOfSync = 0;
-  /** How many requests the orders that were read took, and how many the others will take, by estimate. */
-  requestsDone = 0;
   requestsLeft = 0;
-  /** When reading began, in milliseconds. */
-  readonly startedAt: number;
   readonly #options: AuditorOptions;
   readonly #clock: Clock;
   /** Each order until it is evaluated, then its finding: both at once would take too much memory. */
@@ -35,11 +31,10 @@ export class Auditor {
   /** @param orders in ascending order of ID */
   constructor(orders: readonly ListedOrder[], options: AuditorOptions, clock: Clock) {
     this.total = orders.length;
-    this.startedAt = clock.now();
     this.#options = options;
     this.#clock = clock;
     this.#orders = new Map(
-      orders.map((order) => [order.id, evaluateListed(order, options, this.startedAt) ?? order] as const),
+      orders.map((order) => [order.id, evaluateListed(order, options, clock.now()) ?? order] as const),
     );
     this.done = this.total;
     for (const order of this.#unread()) {
@@ -70,7 +65,6 @@ export class Auditor {
     const finding = evaluate(order, fetched, this.#options, this.#clock.now());
     this.#orders.set(order.id, finding);
     this.done += 1;
-    this.requestsDone += this.#requestsFor(order);
     this.requestsLeft -= this.#requestsFor(order);
     if (isOutOfSync(finding)) this.outOfSync += 1;
     this.#consecutiveUnknown = finding.verdict === 'unknown' ? this.#consecutiveUnknown + 1 : 0;

@@ -13,20 +13,7 @@ import type { Policy } from './policy.ts';
 const NO_ORDERS: ReadonlySet<string> = new Set();
 
 /** A list of order IDs, separated by white space or commas; `#` starts a comment. No ID may appear twice. */
-const orderIdsInput: InputParser<ReadonlySet<string>> = {
-  parse(value) {
-    const ids = new Set<string>();
-    for (const [index, entry] of splitList(value).entries()) {
-      // The entry is not shown: it may be a part of a key.
-      if (orderIdInput.parse(entry) === undefined)
-        throw new Error(`is not a list of orders: entry ${index + 1} must be ${orderIdInput.expected}`);
-      if (ids.has(entry)) throw new Error(`has order ${entry} twice`);
-      ids.add(entry);
-    }
-    return ids;
-  },
-  expected: 'order IDs',
-};
+const orderIdsInput: InputParser<ReadonlySet<string>> = { parse: parseOrderIds, expected: 'order IDs' };
 
 const EMPTY_LIST = 'An empty list does not mean all orders: write all.';
 
@@ -35,7 +22,7 @@ const selectionInput: InputParser<Policy['orderIds']> = {
   parse(value) {
     const entries = splitList(value);
     if (entries.length === 0) throw new Error(`has no order in it. ${EMPTY_LIST.slice(0, -1)}`);
-    return entries.length === 1 && entries[0] === 'all' ? 'all' : orderIdsInput.parse(value);
+    return entries.length === 1 && entries[0] === 'all' ? 'all' : parseOrderIds(value);
   },
   expected: 'all, or order IDs',
   isEmptyRefused: true,
@@ -47,7 +34,7 @@ function ignoreInput(opposite: ReadonlySet<string> | undefined): InputParser<Rea
   return {
     ...orderIdsInput,
     parse(value) {
-      const ignore = orderIdsInput.parse(value) ?? NO_ORDERS;
+      const ignore = parseOrderIds(value);
       const both = [...ignore].filter((id) => opposite?.has(id));
       if (both.length > 0) throw new Error(`has orders that are in opposite, too: ${formatIds(both)}`);
       return ignore;
@@ -76,6 +63,19 @@ export const auditInputs = (get: GetInput) => {
 };
 
 export type Inputs = ReturnType<typeof auditInputs>;
+
+/** @throws Error that says which entry is unusable */
+function parseOrderIds(value: string): ReadonlySet<string> {
+  const ids = new Set<string>();
+  for (const [index, entry] of splitList(value).entries()) {
+    // The entry is not shown: it may be a part of a key.
+    if (orderIdInput.parse(entry) === undefined)
+      throw new Error(`is not a list of orders: entry ${index + 1} must be ${orderIdInput.expected}`);
+    if (ids.has(entry)) throw new Error(`has order ${entry} twice`);
+    ids.add(entry);
+  }
+  return ids;
+}
 
 function splitList(value: string): string[] {
   return value

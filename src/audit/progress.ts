@@ -18,10 +18,8 @@ export interface FetchProgress {
   /** Includes the orders that are not read. */
   done: number;
   outOfSync: number;
-  requestsDone: number;
+  /** How many requests the orders left will take: 2 each, 4 with duplicates. */
   requestsLeft: number;
-  /** When reading began, in milliseconds. */
-  startedAt: number;
 }
 
 /** Logs the progress every 10 seconds until `signal` aborts. */
@@ -32,26 +30,13 @@ export function logProgress(
   log: (line: string) => void,
   signal: AbortSignal,
 ): Promise<void> {
-  return runEvery(clock, LOG_INTERVAL_MS, signal, () => log(formatProgress(progress, requestsPerMinute, clock.now())));
+  return runEvery(clock, LOG_INTERVAL_MS, signal, () => log(formatProgress(progress, requestsPerMinute)));
 }
 
 /** Formats the progress as one line. */
-export function formatProgress(
-  { listed, total, orders }: AuditProgress,
-  requestsPerMinute: number,
-  now: number,
-): string {
+export function formatProgress({ listed, total, orders }: AuditProgress, requestsPerMinute: number): string {
   if (!orders) return `Reading the list of orders: ${listed} of ${total ?? 'an unknown number'} so far.`;
-  const left = formatDuration(estimateTimeLeftMs(orders, requestsPerMinute, now));
-  return `${orders.done} of ${orders.total} orders, ${orders.outOfSync} out of sync, about ${left} left.`;
-}
-
-/** Extrapolates from the pace so far, but not beyond what the rate limit allows. */
-function estimateTimeLeftMs(
-  { requestsDone, requestsLeft, startedAt }: FetchProgress,
-  requestsPerMinute: number,
-  now: number,
-): number {
-  const atBest = (requestsLeft * 60_000) / requestsPerMinute;
-  return Math.max(atBest, requestsDone === 0 ? 0 : ((now - startedAt) / requestsDone) * requestsLeft);
+  // The rate limit allows no less; how much a slow service adds is not known.
+  const left = formatDuration((orders.requestsLeft * 60_000) / requestsPerMinute);
+  return `${orders.done} of ${orders.total} orders, ${orders.outOfSync} out of sync, at least ${left} left.`;
 }

@@ -68,8 +68,7 @@ export class SimulatedNetwork implements Transport {
     if (typeof fault === 'object') return { status: 200, headers: {}, body: '', bodyError: undefined, ...fault };
     if (fault === 'reset') throw reset('read ECONNRESET');
     const found = fault && commonFaults[fault];
-    const response =
-      found && 'status' in found ? found : await this.#time.freezeDuring(answer(this.#account, request));
+    const response = found && 'status' in found ? found : await this.#time.freezeDuring(answer(this.#account, request));
     const { status, headers = {}, body = '' } = { headers: {}, ...response };
     const text = typeof body === 'string' ? body : JSON.stringify(body);
     const isCut = fault?.startsWith('cut');

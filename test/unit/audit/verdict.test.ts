@@ -31,6 +31,7 @@ describe('rows 1 to 4: the row of the list', () => {
     [0, { validTill: '2020-01-01', status: 'reissue_pending' }, false, 'read'],
     [0, { validTill: '2020-01-01', status: 'odd' }, false, 'read'],
     [0, { validTill: '2020-02-30' }, false, 'read'],
+    [0, { validTill: '2020-13-01' }, false, 'read'],
     [0, { validTill: '2020-01-01T00:00:00Z' }, false, 'read'],
     [0, { validTill: '' }, false, 'read'],
   ])('row %i: %j, ignored: %s', (_, changes, isIgnored, decision) => {
@@ -87,7 +88,7 @@ describe('rows 11 to 17: order, certificate and duplicates against the desired s
   const bad = { checked: 2, mismatch: 'a duplicate is not as desired', failure: '' };
   const failure = { checked: 0, mismatch: '', failure: 'not read' };
   const csr = orderWith().reissueDefaults;
-  const noCsr: Partial<Order> = { reissueDefaults: { ...csr, csr: '' } };
+  const noCsr = { reissueDefaults: { ...csr, csr: '' } };
   const otherNames = { nonDnsNameCount: 1 };
   const noNames = { commonName: '', dnsNames: [] };
   const ev = { isEv: true };
