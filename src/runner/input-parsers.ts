@@ -32,7 +32,7 @@ export const apiKeyInput: InputParser<string> = {
   isSensitive: () => true,
 };
 
-const apiUrlInput: InputParser<string> = {
+export const apiUrlInput: InputParser<string> = {
   parse: parseApiUrl,
   expected: 'an https URL without credentials, query or fragment (http only for localhost, 127.0.0.0/8 or [::1])',
 };
