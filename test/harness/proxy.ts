@@ -1,18 +1,18 @@
 import { connect, createServer, type Socket } from 'node:net';
-import { garbage, reset, sends, silent } from '../stand-in/faults.ts';
+import { garbage, reset, sends } from '../stand-in/faults.ts';
 import { Listener } from '../stand-in/listener.ts';
 
 export interface ProxyOptions {
   /**
    * `works` opens every tunnel; `auth` only those with the right `credentials` (else 407); `refuses` none (403); the
-   * others never answer in HTTP at all.
+   * others never respond in HTTP.
    */
   mode: 'works' | 'auth' | 'refuses' | 'silent' | 'resets' | 'garbage';
-  /** The port on loopback that every tunnel leads to, whatever host its client names. */
+  /** The port on loopback that every tunnel leads to, no matter which host its client names. */
   target: number;
   /** `user:password` for `auth`. */
   credentials?: string;
-  /** What the first requests are answered in place of what `mode` says: `503 Service Unavailable`. */
+  /** The status lines for the first requests, which take precedence over `mode`: `503 Service Unavailable`. */
   first?: readonly string[];
 }
 
@@ -56,6 +56,11 @@ export class StandInProxy implements AsyncDisposable {
     return this.#listener.openSockets();
   }
 
+  /** Calls a function with the client's port whenever a request is held forever; returns what ends that. */
+  onHold(listener: (clientPort: number) => void): () => void {
+    return this.#listener.onHold(listener);
+  }
+
   /** Every byte of both directions as Latin-1, TLS records included: what must not be readable must not be in here. */
   seen(): string {
     return Buffer.concat(this.#seen).toString('latin1');
@@ -85,7 +90,7 @@ export class StandInProxy implements AsyncDisposable {
     this.requests.push(request);
     const permitted = `Basic ${Buffer.from(credentials).toString('base64')}`;
     if (status !== undefined) refuse(socket, status);
-    else if (mode === 'silent') silent.raw();
+    else if (mode === 'silent') this.#listener.reportHold(socket);
     else if (mode === 'resets') reset.raw(socket);
     else if (mode === 'garbage') garbage.raw(socket);
     else if (request.method !== 'CONNECT') refuse(socket, '405 Method Not Allowed');

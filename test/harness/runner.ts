@@ -6,9 +6,15 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { text } from 'node:stream/consumers';
 import { parse } from 'yaml';
-import type { Behaviour } from '../stand-in/faults.ts';
+import type { Behavior } from '../stand-in/faults.ts';
 import type { CertCentral, FaultMatch } from '../stand-in/server.ts';
 import { type Command, parseLog, parseOutputs } from './runner-log.ts';
+import {
+  connectVirtualTime,
+  VIRTUAL_PROCESS,
+  type VirtualTimeOptions,
+  virtualTimeVariables,
+} from './virtual-process.ts';
 
 export { type Command, legacyCommands, parseLog, parseOutputs } from './runner-log.ts';
 
@@ -26,7 +32,7 @@ export interface RunOptions {
   /** The event: JSON, or text to be written as it is. Default: a `workflow_dispatch`. */
   event?: object | string;
   onSpawn?: (child: ChildProcess) => void;
-  /** Is told of all that was printed to stdout so far, whenever there is more. */
+  /** Called with all of stdout so far, whenever there is more. */
   onOutput?: (stdout: string, child: ChildProcess) => void;
   /**
    * The workspace, `RUNNER_TEMP` and home: for what the action leaves behind, and files that it reads. Default: a folder
@@ -39,6 +45,8 @@ export interface RunOptions {
   manifest?: string;
   /** Measure `maxRssBytes` and `cpuMs`; costs the run a little start-up time. */
   measureMemory?: boolean;
+  /** Waits take no real time. Default: the clock of the system. */
+  virtualTime?: VirtualTimeOptions;
 }
 
 export interface RunResult {
@@ -56,13 +64,15 @@ export interface RunResult {
   /** Markdown; empty if none was written. */
   summary: string;
   durationMs: number;
-  /** From the start of the process to the first line that was printed: tells how busy the machine is. */
+  /** From the start of the process to the first line that was printed: shows how busy the machine is. */
   startupMs: number;
   /** From the last line that was printed to the end of the process. */
   lingeredMs: number;
   maxRssBytes?: number;
   /** What all of its threads took of a processor. */
   cpuMs?: number;
+  /** How long the run took in virtual time; undefined if it was killed. */
+  virtualMs?: number;
 }
 
 const WORKFLOW_DISPATCH = {
@@ -77,6 +87,7 @@ const WORKFLOW_DISPATCH = {
 export async function runAction(inputs: Inputs, options: RunOptions = {}): Promise<RunResult> {
   assert.match(process.version, /^v24\./, 'run the tests with node_modules/.bin/node');
   const { timeoutMs = 100_000, script = join(ROOT, 'dist/index.js'), event = WORKFLOW_DISPATCH } = options;
+  const { virtualTime, measureMemory } = options;
   const directory = await mkdtemp(join(tmpdir(), 'runner-'));
   try {
     const file = (name: string) => join(directory, name);
@@ -97,18 +108,21 @@ export async function runAction(inputs: Inputs, options: RunOptions = {}): Promi
       GITHUB_STEP_SUMMARY: files.summary,
       GITHUB_EVENT_PATH: files.event,
       ...(await inputVariables(inputs, options.manifest)),
+      ...(virtualTime && virtualTimeVariables(virtualTime, file('virtual'))),
       ...options.env,
     };
-    const preload = options.measureMemory ? ['--import', usageReport(file('usage'))] : [];
+    const preload = [...(measureMemory ? [usageReport(file('usage'))] : []), ...(virtualTime ? [VIRTUAL_PROCESS] : [])];
     const started = performance.now();
     // spawn leaves out the variables that are undefined.
-    const child = spawn(process.execPath, [...preload, script], {
+    const child = spawn(process.execPath, [...preload.flatMap((module) => ['--import', module]), script], {
       cwd: options.directory ?? directory,
       env,
-      stdio: ['ignore', 'pipe', 'pipe'],
+      stdio: ['ignore', 'pipe', 'pipe', ...(virtualTime ? ['ipc' as const] : [])],
       timeout: timeoutMs,
       killSignal: 'SIGKILL',
     });
+    assert(child.stdout && child.stderr);
+    const disconnect = virtualTime && connectVirtualTime(child, virtualTime);
     options.onSpawn?.(child);
     let printed = '';
     let firstPrinted = 0;
@@ -127,22 +141,24 @@ export async function runAction(inputs: Inputs, options: RunOptions = {}): Promi
     const ended = once(child, 'close');
     const [stdout, stderr] = await Promise.all([text(child.stdout), text(child.stderr)]);
     const [exitCode, signal] = await ended;
+    disconnect?.();
     const durationMs = performance.now() - started;
     if (durationMs >= timeoutMs) throw new Error(`The action did not end in ${timeoutMs} ms.\n${stdout}\n${stderr}`);
-    const usage = await readIfThere(file('usage'));
+    const usage = await readIfExists(file('usage'));
     return {
       exitCode,
       signal,
       stdout,
       stderr,
       ...parseLog(`${stdout}\n${stderr}`),
-      outputs: parseOutputs(await readIfThere(files.output)),
-      state: parseOutputs(await readIfThere(files.state)),
-      summary: await readIfThere(files.summary),
+      outputs: parseOutputs(await readIfExists(files.output)),
+      state: parseOutputs(await readIfExists(files.state)),
+      summary: await readIfExists(files.summary),
       durationMs,
       startupMs: (firstPrinted || exited) - started,
       lingeredMs: Math.max(0, exited - (lastPrinted || started)),
       ...(usage && JSON.parse(usage)),
+      ...(virtualTime && signal === null && { virtualMs: Number(await readIfExists(file('virtual'))) }),
     };
   } finally {
     await rm(directory, { recursive: true, force: true });
@@ -174,20 +190,20 @@ export function runPost(main: Pick<RunResult, 'state'>, inputs: Inputs, options:
 }
 
 /**
- * Kills an action by a signal when the stand-in gets a certain request: before it is carried out, when it was and its answer
- * is not sent, or behind the answer.
+ * Kills an action by a signal when the stand-in gets a certain request: before it is carried out, after that but without a
+ * response, or after the response.
  * @returns options for `runAction`
  */
 export function killAt(
   standIn: CertCentral,
   match: FaultMatch,
   signal: NodeJS.Signals,
-  when: 'before' | 'carried out' | 'answered' = 'before',
+  when: 'before' | 'applied' | 'responded' = 'before',
 ): Required<Pick<RunOptions, 'onSpawn'>> {
   let child: ChildProcess | undefined;
   const kill = () => void child?.kill(signal);
-  const behaviour: Behaviour = when === 'answered' ? { last: kill } : { raw: kill, applied: when === 'carried out' };
-  standIn.fault(match, behaviour, 1);
+  const behavior: Behavior = when === 'responded' ? { last: kill } : { raw: kill, applied: when === 'applied' };
+  standIn.fault(match, behavior, 1);
   return { onSpawn: (spawned) => (child = spawned) };
 }
 
@@ -218,7 +234,7 @@ function runnerEnvironment(directory: string): NodeJS.ProcessEnv {
   };
 }
 
-/** `INPUT_…` for every input that is declared or given; one not given has its default, or is empty. */
+/** `INPUT_…` forevery input that is declared or given; one not given has its default, or is empty. */
 async function inputVariables(inputs: Inputs, manifest = join(ROOT, 'action.yml')) {
   const declared: Record<string, { default?: unknown } | null> = parse(await readFile(manifest, 'utf8')).inputs ?? {};
   const defaults = Object.entries(declared).map(([name, input]) => [name, String(input?.default ?? '')] as const);
@@ -237,6 +253,6 @@ function usageReport(path: string): string {
   return `data:text/javascript,${encodeURIComponent(`import { writeFileSync } from 'node:fs'; ${report}`)}`;
 }
 
-async function readIfThere(path: string): Promise<string> {
+async function readIfExists(path: string): Promise<string> {
   return readFile(path, 'utf8').catch(() => '');
 }

@@ -2,20 +2,20 @@ import { STATUS_CODES } from 'node:http';
 import type { Socket } from 'node:net';
 import { Readable } from 'node:stream';
 import { pipeline } from 'node:stream/promises';
-import type { Answer, RecordedRequest } from './routes.ts';
+import type { RecordedRequest, StandInResponse } from './routes.ts';
 
 /** Takes over the socket of a request that was read to its end. */
 export type RawFault = (socket: Socket, request: RecordedRequest) => void;
 
 /**
  * What happens to a request in place of normal service, or around it (`next` is normal service by default). With
- * `applied` the service does its work first and only its answer is lost: the order has changed, the client cannot know.
+ * `applied` the service does its work first and only its response is lost: the order has changed, the client cannot know.
  */
-export type Behaviour =
-  | (Answer & { applied?: boolean })
-  | { raw: RawFault; applied?: boolean }
-  | { delayMs: number; next?: Behaviour }
-  | { first: (socket: Socket) => void; next?: Behaviour }
+export type Behavior =
+  | (StandInResponse & { applied?: boolean })
+  | { raw: RawFault; applied?: boolean; isHeld?: boolean }
+  | { delayMs: number; next?: Behavior }
+  | { first: (socket: Socket) => void; next?: Behavior }
   | { closeAfter: true }
   | { last: () => void };
 
@@ -25,8 +25,8 @@ export const reset = { raw: (socket: Socket) => void socket.resetAndDestroy() };
 /** FIN without a byte: "socket hang up". */
 export const hangUp = sends('');
 
-/** Nothing, for ever. */
-export const silent = { raw: () => {} };
+/** Nothing, forever. */
+export const silent = { raw: () => {}, isHeld: true };
 
 /** What is not HTTP at all. */
 export const garbage = sends('SSH-2.0-OpenSSH_9.6\r\n\x00\x01\x02\r\n');
@@ -34,15 +34,16 @@ export const garbage = sends('SSH-2.0-OpenSSH_9.6\r\n\x00\x01\x02\r\n');
 /** FIN in the middle of a header. */
 export const cutHeaders = sends('HTTP/1.1 200 OK\r\nContent-Ty');
 
-/** Normal service on a connection that promises to stay, and is closed right behind the answer. */
-export const closeAfterAnswer: Behaviour = { closeAfter: true };
+/** Normal service on a connection that promises to stay, and is closed right after the response. */
+export const closeAfterAnswer: Behavior = { closeAfter: true };
 
 /**
- * These very bytes in place of an answer, and then the end of the connection: a FIN, a TCP reset (once the bytes are
+ * These very bytes in place of a response, and then the end of the connection: a FIN, a TCP reset (once the bytes are
  * handed to the kernel), or none at all.
  */
 export function sends(bytes: string | Uint8Array, end: 'fin' | 'reset' | 'never' = 'fin') {
   return {
+    isHeld: end === 'never',
     raw: (socket: Socket) => {
       if (end === 'fin') socket.end(bytes);
       else socket.write(bytes, () => end === 'reset' && socket.resetAndDestroy());
@@ -62,8 +63,8 @@ export const dripHeaders = (everyMs = 20) => drips('HTTP/1.1 200 OK\r\n', 'X-Dri
 /** A byte of the body every so often; the body never ends. */
 export const dripBody = (status: number, everyMs = 20) => drips(head(status, 'Content-Length: 1000000'), ' ', everyMs);
 
-/** Informational answers (103, 100, …) in front of what follows. */
-export const informationalFirst = (...statuses: number[]): Behaviour => ({
+/** Informational responses (103, 100, …) in front of what follows. */
+export const informationalFirst = (...statuses: number[]): Behavior => ({
   first: (socket) => socket.write(statuses.map((status) => head(status)).join('')),
 });
 
@@ -80,8 +81,9 @@ export function hugeBody(status: number, bytes: number): { raw: RawFault } {
 const head = (status: number, ...headers: string[]) =>
   `${[`HTTP/1.1 ${status} ${STATUS_CODES[status]}`, ...headers].join('\r\n')}\r\n\r\n`;
 
-function drips(start: string, drop: string, everyMs: number): Behaviour {
+function drips(start: string, drop: string, everyMs: number): Behavior {
   return {
+    isHeld: true,
     raw: (socket) => {
       socket.write(start);
       const timer = setInterval(() => socket.write(drop), everyMs);

@@ -14,17 +14,18 @@ export class Listener {
   /** How many connections were accepted so far. */
   connections = 0;
   /** How many of them were open at the same time. */
-  mostOpen = 0;
+  maxOpen = 0;
   readonly #server: Server;
   readonly #open = new Map<number | undefined, Socket>();
   readonly #numbers = new WeakMap<Socket, number>();
+  readonly #holdListeners = new Set<(clientPort: number) => void>();
 
   private constructor(server: Server) {
     this.#server = server;
     server.on('connection', (socket: Socket) => {
       const clientPort = socket.remotePort;
       this.#open.set(clientPort, socket);
-      this.mostOpen = Math.max(this.mostOpen, this.#open.size);
+      this.maxOpen = Math.max(this.maxOpen, this.#open.size);
       this.#numbers.set(socket, ++this.connections);
       socket.on('error', () => {}); // clients break off on purpose
       socket.once('close', () => this.#open.delete(clientPort));
@@ -63,6 +64,17 @@ export class Listener {
 
   openSockets(): number {
     return this.#open.size;
+  }
+
+  /** Calls a function with the client's port whenever a request is held forever; returns what ends that. */
+  onHold(listener: (clientPort: number) => void): () => void {
+    this.#holdListeners.add(listener);
+    return () => this.#holdListeners.delete(listener);
+  }
+
+  /** Reports that nothing more is done about the request of a connection. */
+  reportHold({ remotePort = 0 }: Socket): void {
+    for (const listener of this.#holdListeners) listener(remotePort);
   }
 
   /** Stops listening and destroys every open connection. */

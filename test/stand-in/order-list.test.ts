@@ -1,10 +1,10 @@
 import { describe, expect, test } from 'vitest';
-import { Crowd } from './bulk-orders.ts';
+import { BulkOrders } from './bulk-orders.ts';
 import { endless, hiding, padded, repeating, stuck, withTotals } from './list-faults.ts';
 import { orderKinds, usualMix } from './order-fixtures.ts';
 import { seedOrders } from './orders.ts';
 import { CertificatePool } from './pki.ts';
-import { answer } from './routes.ts';
+import { respond } from './routes.ts';
 import { type AccountOptions, StandInAccount } from './state.ts';
 
 interface Page {
@@ -18,7 +18,7 @@ const pool = await CertificatePool.create();
 async function start(options: AccountOptions = {}) {
   const account = await StandInAccount.create({ pool, orders: seedOrders, ...options });
   const list = async (query = ''): Promise<Page> => {
-    const { status, body } = await answer(account, account.request('GET', `/order/certificate${query}`));
+    const { status, body } = await respond(account, account.request('GET', `/order/certificate${query}`));
     expect(status).toBe(200);
     return JSON.parse(JSON.stringify(body));
   };
@@ -61,7 +61,7 @@ test('pages follow each other, of the size that is asked for or smaller; an empt
 
 test.each(['limit=0', 'limit=1001', 'limit=ten', 'offset=-1', 'offset=1.5'])('%s is refused', async (query) => {
   const { account } = await start();
-  const { status } = await answer(account, account.request('GET', `/order/certificate?${query}`));
+  const { status } = await respond(account, account.request('GET', `/order/certificate?${query}`));
   expect(status).toBe(400);
 });
 
@@ -73,7 +73,7 @@ test('an order can tell anything, in the list and by itself', async () => {
   const [row] = (await list()).orders ?? [];
   expect(row).toMatchObject({ id: Number(id), status: 'rejected' });
   expect(row).not.toHaveProperty('certificate');
-  const { body } = await answer(account, account.request('GET', `/order/certificate/${id}`));
+  const { body } = await respond(account, account.request('GET', `/order/certificate/${id}`));
   expect(JSON.stringify(body)).toMatch(/^\{"id":123456789012345678,"status":"issued","disable_ct":\[\]/);
 });
 
@@ -123,7 +123,7 @@ describe('a crowd', () => {
   test('of 10,000 orders begins within a second', async () => {
     const account = await StandInAccount.create({ pool, orders: [] });
     const started = performance.now();
-    const crowd = await Crowd.add(account, usualMix, 10_000);
+    const crowd = await BulkOrders.add(account, usualMix, 10_000);
     expect(performance.now() - started).toBeLessThan(1_000);
     expect(account.orders.size).toBe(10_000);
     expect(crowd.verdictOf('5000002', 'enabled')).toBe('in sync');
@@ -132,7 +132,7 @@ describe('a crowd', () => {
 
   test('has one order of each kind, with an ID and a certificate ID of its own', async () => {
     const { account } = await start();
-    const crowd = await Crowd.add(account, Object.values(orderKinds), undefined, 2_000_000_001);
+    const crowd = await BulkOrders.add(account, Object.values(orderKinds), undefined, 2_000_000_001);
     const orders = crowd.ids.map((id) => account.orders.get(id));
     expect(orders.map((order) => order?.status)).toEqual(Object.values(orderKinds).map(({ seed }) => seed.status));
     const certificates = orders.flatMap((order) => order?.certificate ?? []);

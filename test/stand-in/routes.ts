@@ -1,12 +1,13 @@
 import type { IncomingHttpHeaders } from 'node:http';
-import { reissue } from './issuance.ts';
-import { dayOf, type Listing, listOrders, productOf } from './order-list.ts';
-import type { OrderBook } from './order-store.ts';
-import type { Course, StandInCertificate, StandInOrder } from './orders.ts';
-import type { RateLimiter } from './rate-limiter.ts';
-import { type Answer, badFormat, exactNumber, failure, hasFields } from './responses.ts';
+import { requestReissue } from './issuance.ts';
+import { dayOf, listOrders, productOf } from './order-list.ts';
+import type { ReissueScenario, StandInCertificate, StandInOrder } from './orders.ts';
+import { badFormatResponse, errorResponse, exactNumber, hasFields, type StandInResponse } from './responses.ts';
+import type { StandInAccount as Account } from './state.ts';
+import { checkDcv, getValidation } from './validation.ts';
 
-export type { Answer } from './responses.ts';
+export type { StandInResponse } from './responses.ts';
+export type { StandInAccount as Account } from './state.ts';
 
 /** A request as it was read from the wire. */
 export interface RecordedRequest {
@@ -21,8 +22,8 @@ export interface RecordedRequest {
   at: number;
 }
 
-/** How the service deals with reissues: at once, never, until it is told, not at all, or as a course says. */
-export type ReissueMode = 'at once' | 'never' | 'until told' | { failWith: number } | Course;
+/** How the service deals with reissues: at once, when `issue` or `reject` is called, not at all, or as a scenario says. */
+export type ReissueMode = 'immediate' | 'manual' | { failWith: number } | ReissueScenario;
 
 /** How a chain is delivered. Default: the leaf first, PEM blocks with LF and nothing else. */
 export interface ChainFormat {
@@ -31,49 +32,37 @@ export interface ChainFormat {
   crlf?: boolean;
 }
 
-/** The customer's account, as far as it decides what is answered. */
-export interface Account {
-  readonly apiKey: string;
-  /** A key that may only GET. */
-  readonly viewOnlyKey: string;
-  readonly book: OrderBook;
-  readonly limiter: RateLimiter;
-  /** CT logging is turned off for the whole account. */
-  ctTurnedOff: boolean;
-  /** Whether orders tell their CT status. */
-  ctReported: boolean;
-  reissueMode: ReissueMode;
-  /** A reissue without `skip_approval` waits for an approver: until it is told. */
-  needsApproval: boolean;
-  chainFormat: ChainFormat;
-  /** How many orders a page of the list has at most. */
-  pageSize: number;
-  /** What becomes of the pages of the list. */
-  listing: Listing | undefined;
-}
-
 type Route = { method: 'GET' | 'PUT' | 'POST'; path: RegExp } & (
-  | { answer: (order: StandInOrder, account: Account, body: unknown) => Answer | Promise<Answer> }
-  | { list: (account: Account, query: URLSearchParams) => Answer }
+  | {
+      respond: (
+        order: StandInOrder,
+        account: Account,
+        body: unknown,
+        apiKey: string,
+      ) => StandInResponse | Promise<StandInResponse>;
+    }
+  | { list: (account: Account, query: URLSearchParams) => StandInResponse }
 );
 
 const order = '/services/v2/order/certificate/([1-9]\\d{0,17})';
 
 /** What the service offers, by the short names that tests use. */
 export const routes = {
-  put: { method: 'PUT', path: RegExp(`^${order}/ct-status$`), answer: setCtStatus },
-  order: { method: 'GET', path: RegExp(`^${order}$`), answer: readOrder },
+  put: { method: 'PUT', path: RegExp(`^${order}/ct-status$`), respond: setCtStatus },
+  order: { method: 'GET', path: RegExp(`^${order}$`), respond: readOrder },
   certificate: {
     method: 'GET',
     path: /^\/services\/v2\/certificate\/download\/order\/([1-9]\d{0,17})\/format\/pem_nointermediate$/,
-    answer: downloadCertificate,
+    respond: downloadCertificate,
   },
   chain: {
     method: 'GET',
     path: /^\/services\/v2\/certificate\/download\/order\/([1-9]\d{0,17})\/format\/pem_noroot$/,
-    answer: downloadChain,
+    respond: downloadChain,
   },
-  reissue: { method: 'POST', path: RegExp(`^${order}/reissue$`), answer: reissue },
+  reissue: { method: 'POST', path: RegExp(`^${order}/reissue$`), respond: requestReissue },
+  validation: { method: 'GET', path: RegExp(`^${order}/validation$`), respond: getValidation },
+  checkDcv: { method: 'PUT', path: RegExp(`^${order}/check-dcv$`), respond: checkDcv },
   list: { method: 'GET', path: /^\/services\/v2\/order\/certificate(?:\?.*)?$/, list: listOrders },
 } satisfies Record<string, Route>;
 
@@ -83,33 +72,34 @@ export function kindOf({ method, path }: Pick<RecordedRequest, 'method' | 'path'
   return names.find((name) => routes[name].method === method && routes[name].path.test(path));
 }
 
-/** Answers a request as CertCentral documents it, and changes the account accordingly. */
-export async function answer(account: Account, request: RecordedRequest): Promise<Answer> {
+/** Responds to a request as CertCentral documents it, and changes the account accordingly. */
+export async function respond(account: Account, request: RecordedRequest): Promise<StandInResponse> {
   const { method, path, headers } = request;
   const key = headers['x-dc-devkey'];
-  if (key !== account.apiKey && key !== account.viewOnlyKey) {
-    return failure(401, 'access_denied', 'The API key is missing, wrong or revoked.');
+  if (key === undefined || ![account.apiKey, account.viewOnlyKey, account.standardUserKey].includes(`${key}`)) {
+    return errorResponse(401, 'access_denied', 'The API key is missing, wrong or revoked.');
   }
-  if (!account.limiter.admits(key)) return failure(429, 'request_limit_exceeded', 'Request limit exceeded.');
+  if (!account.limiter.admits(`${key}`)) return errorResponse(429, 'request_limit_exceeded', 'Request limit exceeded.');
   const route: Route | undefined = Object.values(routes).find((candidate) => candidate.path.test(path));
-  if (!route) return failure(404, 'not_found|route', 'The specified route was not found.');
-  if (method !== route.method) return failure(405, 'method_not_allowed', `${method} is not allowed here.`);
+  if (!route) return errorResponse(404, 'not_found|route', 'The specified route was not found.');
+  if (method !== route.method) return errorResponse(405, 'method_not_allowed', `${method} is not allowed here.`);
   if (method !== 'GET' && key === account.viewOnlyKey) {
-    return failure(403, 'access_denied|missing_permission', 'The API key may only view.');
+    return errorResponse(403, 'access_denied|missing_permission', 'The API key may only view.');
   }
   const flaw = findFlaw(request);
-  if (flaw) return badFormat(flaw);
+  if (flaw) return badFormatResponse(flaw);
   if ('list' in route) return route.list(account, new URLSearchParams(path.split('?')[1]));
-  const found = account.book.orders.get(route.path.exec(path)?.[1] ?? '');
-  if (!found) return failure(404, 'not_found|order', 'The specified order was not found.');
-  return route.answer(found, account, method === 'GET' ? undefined : JSON.parse(request.body));
+  const found = account.store.orders.get(route.path.exec(path)?.[1] ?? '');
+  if (!found) return errorResponse(404, 'not_found|order', 'The specified order was not found.');
+  return route.respond(found, account, request.body === '' ? undefined : JSON.parse(request.body), `${key}`);
 }
 
-/** What is wrong with a request's form, whatever it asks for. */
+/** What is wrong with a request's form, independent of its endpoint. */
 function findFlaw({ method, headers, body }: RecordedRequest): string | undefined {
   if (!headers['user-agent']) return 'A user agent is expected.';
   if (method === 'GET') return body && 'No body is expected.';
-  if (Number(headers['content-length']) !== Buffer.byteLength(body)) return 'A content length is expected.';
+  if (Number(headers['content-length'] ?? 'none') !== Buffer.byteLength(body)) return 'A content length is expected.';
+  if (body === '') return undefined;
   if (!/^application\/json(; *charset=utf-8)?$/i.test(headers['content-type'] ?? '')) return 'JSON is expected.';
   try {
     JSON.parse(body);
@@ -119,63 +109,78 @@ function findFlaw({ method, headers, body }: RecordedRequest): string | undefine
   }
 }
 
-function setCtStatus(order: StandInOrder, account: Account, body: unknown): Answer {
+function setCtStatus(order: StandInOrder, account: Account, body: unknown): StandInResponse {
   if (!hasFields(body, 'disable_ct') || typeof body.disable_ct !== 'boolean' || Object.keys(body).length !== 1) {
-    return badFormat('Expected {"disable_ct": boolean} and nothing else.');
+    return badFormatResponse('Expected {"disable_ct": boolean} and nothing else.');
   }
   if (account.ctTurnedOff) {
-    return failure(400, 'cert_transparency_turned_off_for_account', 'CT logging is turned off for the account.');
+    return errorResponse(400, 'cert_transparency_turned_off_for_account', 'CT logging is turned off for the account.');
   }
   order.disableCt = body.disable_ct;
   return { status: 204 };
 }
 
-function readOrder(order: StandInOrder, account: Account): Answer {
-  const lag = order.stale.order;
-  if (lag && lag.left-- > 0) return orderInfo(order, account, lag);
-  account.book.pass(order);
-  const fresh = order.stale.order;
-  return orderInfo(order, account, fresh && fresh.left-- > 0 ? fresh : order);
+function readOrder(order: StandInOrder, account: Account): StandInResponse {
+  const { stale } = order;
+  const wasStale = stale.order !== undefined && stale.order.left > 0;
+  if (!wasStale) account.store.onRead(order);
+  const shown = isShown(order.stale.order) ? order.stale.order : order;
+  const { requests } = isShown(order.stale.requests) ? order.stale.requests : order;
+  return { status: 200, body: orderInfo({ ...order, requests }, account, shown) };
 }
 
-interface Shown {
+/** Whether something stale is shown, this time. */
+function isShown<T extends { left: number }>(stale: T | undefined): stale is T {
+  return stale !== undefined && stale.left-- > 0;
+}
+
+interface ShownState {
   status: string;
   certificate?: StandInCertificate | undefined;
 }
 
-function orderInfo(order: StandInOrder, account: Account, { status, certificate }: Shown): Answer {
+function orderInfo(
+  order: StandInOrder,
+  { ctReported, looseTypes }: Account,
+  { status, certificate }: ShownState,
+): object {
+  const { pending, disableCt, validation } = order;
+  const id = pending?.scenario.idChanges === 'at request' ? pending.id : certificate?.id;
   return {
-    status: 200,
-    body: {
-      id: exactNumber(order.id),
-      status,
-      disable_ct: account.ctReported ? order.disableCt : undefined,
-      certificate: {
-        id: order.pending?.id ?? certificate?.id,
-        common_name: certificate?.commonName ?? order.commonName,
-        dns_names: certificate?.dnsNames ?? order.dnsNames,
-        date_issued: certificate?.issuedAt.toISOString(),
-        valid_till: dayOf(certificate?.validTill),
-        signature_hash: 'sha256',
-        server_platform: { id: 45, name: 'nginx' },
-        csr: order.csr,
-        ...order.certificateFields,
-      },
-      product: productOf(order),
-      ...order.orderFields,
+    id: exactNumber(order.id),
+    status,
+    disable_ct: ctReported
+      ? looseTypes && disableCt !== undefined
+        ? String(Number(disableCt))
+        : disableCt
+      : undefined,
+    certificate: {
+      id: looseTypes && id !== undefined ? String(id) : id,
+      common_name: certificate?.commonName ?? order.commonName,
+      dns_names: certificate?.dnsNames ?? order.dnsNames,
+      date_issued: certificate?.issuedAt.toISOString(),
+      valid_till: dayOf(certificate?.validTill),
+      signature_hash: 'sha256',
+      server_platform: { id: looseTypes ? '45' : 45, name: 'nginx' },
+      csr: order.csr,
+      ...order.certificateFields,
     },
+    requests: order.requests.length > 0 ? order.requests : undefined,
+    product: { ...productOf(order), validation_type: validation.type },
+    dcv_method: validation.method,
+    ...order.orderFields,
   };
 }
 
-function downloadCertificate(order: StandInOrder): Answer {
-  const certificate = downloaded(order);
+function downloadCertificate(order: StandInOrder): StandInResponse {
+  const certificate = downloadableCertificate(order);
   return certificate ? pemAnswer(certificate.pem) : noCertificate();
 }
 
-function downloadChain(order: StandInOrder, { book, chainFormat }: Account): Answer {
-  const certificate = downloaded(order);
+function downloadChain(order: StandInOrder, { chainFormat }: Account): StandInResponse {
+  const certificate = downloadableCertificate(order);
   if (!certificate) return noCertificate();
-  const { intermediates } = book.pool.hierarchy;
+  const { intermediates } = certificate;
   const blocks = chainFormat.leafLast ? [...intermediates, certificate.pem] : [certificate.pem, ...intermediates];
   const between = chainFormat.textBetween ? 'subject=CN = what follows\nissuer=CN = another\n\n' : '';
   const text = blocks.map((block) => between + block).join('');
@@ -183,11 +188,15 @@ function downloadChain(order: StandInOrder, { book, chainFormat }: Account): Ans
 }
 
 /** The certificate that a download delivers now. */
-function downloaded({ certificate, pending, stale: { download } }: StandInOrder): StandInCertificate | undefined {
+function downloadableCertificate({
+  certificate,
+  pending,
+  stale: { download },
+}: StandInOrder): StandInCertificate | undefined {
   if (download && download.left-- > 0) return download.certificate;
-  return pending?.course.noDownload ? undefined : certificate;
+  return pending?.scenario.noDownload ? undefined : certificate;
 }
 
-const noCertificate = () => failure(404, 'not_found|certificate', 'No certificate was issued for the order.');
+const noCertificate = () => errorResponse(404, 'not_found|certificate', 'No certificate was issued for the order.');
 
 const pemAnswer = (body: string) => ({ status: 200, headers: { 'Content-Type': 'application/x-pem-file' }, body });

@@ -34,7 +34,7 @@ describe('over TLS', () => {
     login?: string;
     timeoutSeconds?: number;
     /** What happens to the last of so many attempts. */
-    fault?: faults.Behaviour;
+    fault?: faults.Behavior;
     attempts?: number;
     verb?: Pick<HttpRequest, 'method' | 'body'>;
   }
