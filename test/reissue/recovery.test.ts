@@ -7,7 +7,6 @@ import { silent } from '../stand-in/faults.ts';
 import {
   decodeState,
   encodeState,
-  expectGreen,
   expectInvariant,
   expectRed,
   forbidden,
