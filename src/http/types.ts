@@ -1,42 +1,44 @@
 import type { IncomingHttpHeaders } from 'node:http';
 import type { RequestError } from './request-error.ts';
 
-/**
- * A request with an absolute URL. What reads, or sets an absolute value, is safe to repeat. What does not is carried out
- * at most once: it is tried again only if it surely was not carried out, and goes over a connection of its own, since a
- * kept one that has gone stale would put it in doubt.
- */
-export type HttpRequest = Verb & {
+/** A request with an absolute URL. */
+export interface HttpRequest {
+  method: 'GET' | 'PUT' | 'POST';
   url: string;
   headers: Record<string, string>;
-  /** The bound on the body of the answer, where it is not the usual one. */
+  body?: string;
+  /** The most bytes of the body of a successful response, if not the usual number. */
   maxBodyBytes?: number;
-};
+  /** Reports whether a status is a success, so that the whole body is read; any 2xx if missing. */
+  isSuccess?: (status: number) => boolean;
+}
 
-/** What is done, without where. */
-export type Verb =
-  | { method: 'GET'; repeat: 'safe' }
-  | { method: 'PUT'; repeat: 'safe'; body: string }
-  | { method: 'POST'; repeat: 'at most once'; body: string };
+/**
+ * Reports whether a request may be repeated (RFC 9110, section 9.2.2). A POST is retried only if it certainly had no
+ * effect, and uses its own connection, because a stale keep-alive connection would leave its outcome in doubt.
+ */
+export function isIdempotent(method: HttpRequest['method']): boolean {
+  return method !== 'POST';
+}
 
-/** An answer with any status. */
+/** A response with any status. */
 export interface HttpResponse {
   status: number;
   headers: IncomingHttpHeaders;
-  /** As much of the body as came. */
+  /** As much of the body as was received; of a failure, at most the first 64 KiB. */
   body: string;
-  /** Why the body is not whole, if it is not. */
+  /** Why the body is incomplete; undefined if it is complete or was not read further on purpose. */
   bodyError: RequestError | undefined;
 }
 
-/** One attempt at a request, and what it needs to know of the world. */
+/** Sends requests, one attempt at a time. */
 export interface Transport {
   /**
    * Makes one attempt.
    * @param signal ends the attempt early, as a failure
-   * @throws Failure if no status came: a fault of network, TLS or proxy, or the time was up
+   * @throws RequestError if no status was received: the network, TLS or the proxy failed, or the attempt timed out
    */
   send(request: HttpRequest, signal?: AbortSignal): Promise<HttpResponse>;
-  /** Closes what is kept alive. */
+  /** Closes the connections that are kept alive. */
   close(): void;
 }
