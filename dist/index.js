@@ -334,7 +334,7 @@ module.exports = __WEBPACK_EXTERNAL_createRequire(import.meta.url)("util");
 /***/ ((__webpack_module__, __unused_webpack___webpack_exports__, __nccwpck_require__) => {
 
 __nccwpck_require__.a(__webpack_module__, async (__webpack_handle_async_dependencies__, __webpack_async_result__) => { try {
-/* harmony import */ var _run_js__WEBPACK_IMPORTED_MODULE_0__ = __nccwpck_require__(430);
+/* harmony import */ var _run_js__WEBPACK_IMPORTED_MODULE_0__ = __nccwpck_require__(174);
 
 // Awaited at the top level: should the promise ever be left unsettled with nothing to wait for, Node ends with code 13, not 0.
 await (0,_run_js__WEBPACK_IMPORTED_MODULE_0__/* .run */ .e)();
@@ -344,7 +344,7 @@ __webpack_async_result__();
 
 /***/ }),
 
-/***/ 430:
+/***/ 174:
 /***/ ((__unused_webpack___webpack_module__, __webpack_exports__, __nccwpck_require__) => {
 
 
@@ -356,90 +356,620 @@ __nccwpck_require__.d(__webpack_exports__, {
 ;// CONCATENATED MODULE: external "node:crypto"
 const external_node_crypto_namespaceObject = __WEBPACK_EXTERNAL_createRequire(import.meta.url)("node:crypto");
 ;// CONCATENATED MODULE: ./build/pki/der.js
-/** Tag of a SEQUENCE (X.690, section 8.9). */
+/** Identifier octets (X.680, section 8.6; X.690, section 8.1.2). */
+const OCTET_STRING = 0x04;
+const OBJECT_IDENTIFIER = 0x06;
 const SEQUENCE = 0x30;
+const SET = 0x31;
+const CONSTRUCTED = 0x20;
+const MULTI_BYTE_TAG = 0x1f;
+const MAX_LENGTH_OCTETS = 4;
 /**
- * The DER elements that make up `der`, with one-byte tags and definite lengths (X.690, section 8.1), as certificates
- * have them.
- * @throws RangeError if they do not fill it
+ * Parses the DER elements that make up `der`, with one-byte tags, as certificates have them.
+ * @throws Error if the elements do not fill `der`, or have a length that DER forbids (X.690, section 10.1)
  */
 function parseElements(der) {
     const elements = [];
     for (let at = 0; at < der.length;) {
-        const tag = der.readUInt8(at);
-        let length = der.readUInt8(at + 1);
-        at += 2;
-        if (length > 0x7f) {
-            const size = length - 0x80;
-            length = der.readUIntBE(at, size);
-            at += size;
-        }
-        if (length > der.length - at)
-            throw new RangeError('DER element is longer than what holds it');
-        elements.push({ tag, expectTag: der.subarray(at, at + length) });
-        at += length;
+        const element = parseElement(der.subarray(at));
+        elements.push(element);
+        at += element.der.length;
     }
     return elements;
 }
+function parseElement(der) {
+    const [tag = 0, first = 0] = der;
+    if ((tag & MULTI_BYTE_TAG) === MULTI_BYTE_TAG)
+        throw new Error('a DER tag has more than one byte');
+    const lengthOctets = first < 0x80 ? 0 : first - 0x80;
+    // 0x80 begins an indefinite length.
+    if (first === 0x80 || lengthOctets > MAX_LENGTH_OCTETS)
+        throw new Error('a DER length is indefinite or too large');
+    const start = 2 + lengthOctets;
+    if (der.length < start)
+        throw new Error('a DER element is cut short');
+    const length = lengthOctets === 0 ? first : der.readUIntBE(2, lengthOctets);
+    // A length below 0x80 has one octet, and a longer one does not begin with zero.
+    if (lengthOctets > 0 && (length < 0x80 || der[2] === 0))
+        throw new Error('a DER length is not minimal');
+    if (length > der.length - start)
+        throw new Error('a DER element is cut short');
+    return { tag, content: der.subarray(start, start + length), der: der.subarray(0, start + length) };
+}
 /**
- * What is in an element that must have this tag.
- * @throws TypeError if it is missing or another
+ * Checks the lengths of all elements in `der`, at any depth. OpenSSL accepts lengths that DER forbids.
+ * @throws Error
  */
-function content(element, tag) {
+function assertDer(der) {
+    for (const { tag, content } of parseElements(der))
+        if ((tag & CONSTRUCTED) !== 0)
+            assertDer(content);
+}
+/**
+ * Returns an element that must have the given tag.
+ * @throws Error if the element is missing or has another tag
+ */
+function expectTag(element, tag) {
     if (element?.tag !== tag)
-        throw new TypeError(`DER element with tag ${tag} expected`);
-    return element.expectTag;
+        throw new Error(`a DER element with tag ${tag} is missing`);
+    return element;
+}
+/** Parses the elements of a SEQUENCE. */
+function parseSequence(element) {
+    return parseElements(expectTag(element, SEQUENCE).content);
+}
+/** Parses an OBJECT IDENTIFIER: `2.5.29.17` (X.690, section 8.19). */
+function parseOid(element) {
+    const arcs = [];
+    let arc = 0;
+    for (const octet of expectTag(element, OBJECT_IDENTIFIER).content) {
+        arc = arc * 0x80 + (octet & 0x7f);
+        if (octet >= 0x80)
+            continue;
+        arcs.push(arc);
+        arc = 0;
+    }
+    const [first = 0, ...rest] = arcs;
+    const root = Math.min(2, Math.floor(first / 40));
+    return [root, first - root * 40, ...rest].join('.');
+}
+
+;// CONCATENATED MODULE: ./build/pki/common-name.js
+
+/** X.520, section 6.2.2. */
+const COMMON_NAME = '2.5.4.3';
+const UTF8_STRING = 0x0c;
+const UNIVERSAL_STRING = 0x1c;
+const BMP_STRING = 0x1e;
+/**
+ * Returns the last common name of a subject; empty if there is none. Reads the DER itself: Node crashes when it lists the
+ * attributes of a certificate for an EC key on a curve without a NIST name.
+ * @param subject an RDNSequence (RFC 5280, section 4.1.2.4)
+ * @throws Error if the subject is no DER
+ */
+function commonNameOf(subject) {
+    const value = parseSequence(subject)
+        .flatMap((rdn) => parseElements(expectTag(rdn, SET).content).map(parseSequence))
+        .findLast(([type]) => parseOid(type) === COMMON_NAME)
+        ?.at(1);
+    return value ? decodeString(value) : '';
+}
+/** Decodes a DirectoryString. The other string types are ASCII, or what clients take for Latin-1. */
+function decodeString({ tag, content }) {
+    if (tag === UTF8_STRING)
+        return new TextDecoder().decode(content);
+    if (tag === BMP_STRING)
+        return new TextDecoder('utf-16be').decode(content);
+    if (tag === UNIVERSAL_STRING)
+        return decodeUtf32(content);
+    return content.toString('latin1');
+}
+function decodeUtf32(content) {
+    let text = '';
+    for (let at = 0; at + 4 <= content.length; at += 4) {
+        const codePoint = content.readUInt32BE(at);
+        text += codePoint > 0x10ffff ? '\ufffd' : String.fromCodePoint(codePoint);
+    }
+    return text;
+}
+
+;// CONCATENATED MODULE: external "node:url"
+const external_node_url_namespaceObject = __WEBPACK_EXTERNAL_createRequire(import.meta.url)("node:url");
+;// CONCATENATED MODULE: ./build/pki/dns-names.js
+
+/** Returns whether a text is a DNS name, perhaps with a wildcard. A last label that is a number makes an IP address. */
+function isDnsName(text) {
+    return /^(?:\*\.)?(?:[\w-]+\.)+(?!\d+$)[\w-]+$/.test(text);
+}
+/** Returns the names of `expected` that are missing in `actual`, compared without case. */
+function missingNames(expected, actual) {
+    const known = new Set(actual.map((name) => toAscii(name).toLowerCase()));
+    return expected.filter((name) => !known.has(toAscii(name).toLowerCase()));
+}
+/** Returns the DNS names of a certificate, with its common name, which may be missing in the alternative names. */
+function allDnsNames({ commonName, dnsNames }) {
+    return [...dnsNames, ...(isDnsName(commonName) ? missingNames([commonName], dnsNames) : [])];
+}
+/** Converts a Unicode name. An ASCII name stays as it is, because the converter refuses some that certificates have. */
+function toAscii(name) {
+    return (/[^\x20-\x7e]/.test(name) && (0,external_node_url_namespaceObject.domainToASCII)(name)) || name;
 }
 
 ;// CONCATENATED MODULE: ./build/pki/extensions.js
 
 /** [3] EXPLICIT. */
 const EXTENSIONS = 0xa3;
+/** RFC 6962, section 3.1: marks what is submitted to a CT log before the certificate is issued. */
+const PRECERTIFICATE_POISON = '1.3.6.1.4.1.11129.2.4.3';
+const CERTIFICATE_POLICIES = '2.5.29.32';
+const EXTENDED_KEY_USAGE = '2.5.29.37';
+/** CA/Browser Forum, EV guidelines, section 9.7. */
+const EV_POLICY = '2.23.140.1.1';
 /**
- * Finds an extension of a certificate (RFC 5280, section 4.1: [3] EXPLICIT SEQUENCE OF Extension, each of which begins
- * with its OID).
- * @param certificate DER
- * @param oid DER of the OID
- * @returns what the extension holds behind the OID: perhaps `critical`, and the value; undefined if there is none
- * @throws Error if it is not a certificate
+ * Parses the extensions of an end-entity certificate (RFC 5280, section 4.1).
+ * @param tbsCertificate the elements of the TBSCertificate
+ * @throws Error if an extension is no DER or comes twice, or the certificate is a precertificate
  */
-function findExtension(certificate, oid) {
-    const [whole] = parseElements(certificate);
-    const [tbsCertificate] = parseElements(content(whole, SEQUENCE));
-    const extensions = parseElements(content(tbsCertificate, SEQUENCE)).find(({ tag }) => tag === EXTENSIONS);
-    if (!extensions)
-        return undefined;
-    const [list] = parseElements(extensions.expectTag);
-    const found = parseElements(content(list, SEQUENCE))
-        .map((extension) => content(extension, SEQUENCE))
-        .find((extension) => extension.subarray(0, oid.length).equals(oid));
-    return found?.subarray(oid.length);
+function parseExtensions(tbsCertificate) {
+    const extensions = new Map();
+    const field = tbsCertificate.find(({ tag }) => tag === EXTENSIONS);
+    if (!field)
+        return extensions;
+    for (const extension of parseSequence(parseElements(field.content)[0])) {
+        const elements = parseSequence(extension);
+        const oid = parseOid(elements[0]);
+        if (extensions.has(oid))
+            throw new Error('an extension comes twice');
+        extensions.set(oid, expectTag(elements.at(-1), OCTET_STRING).content);
+    }
+    if (extensions.has(PRECERTIFICATE_POISON))
+        throw new Error('it is a precertificate');
+    return extensions;
+}
+/** Returns whether a policy of the certificate says that it is an EV certificate. */
+function isEv(extensions) {
+    const policies = parseValue(extensions, CERTIFICATE_POLICIES);
+    return policies.some((policy) => parseOid(parseSequence(policy)[0]) === EV_POLICY);
+}
+/** Returns the OIDs of the extended key usages; none if the certificate does not restrict its usage. */
+function extendedKeyUsages(extensions) {
+    return parseValue(extensions, EXTENDED_KEY_USAGE).map(parseOid);
+}
+/** Parses the value of an extension that is a SEQUENCE; empty if there is no such extension. */
+function parseValue(extensions, oid) {
+    const value = extensions.get(oid);
+    if (!value)
+        return [];
+    const [sequence, ...rest] = parseElements(value);
+    if (rest.length > 0)
+        throw new Error('bytes follow the value of an extension');
+    return parseSequence(sequence);
+}
+
+;// CONCATENATED MODULE: ./build/pki/pem.js
+/**
+ * Finds the PEM blocks with a label in a text (RFC 7468). Tools write text between the blocks, which is skipped.
+ * @param label a regular expression: `CERTIFICATE`
+ * @returns the blocks with LF line ends, and one behind each
+ */
+function findPemBlocks(text, label) {
+    const block = new RegExp(`-----BEGIN (${label})-----\\s[A-Za-z0-9+/=\\s]*?-----END \\1-----`, 'g');
+    return Array.from(text.matchAll(block), ([found]) => `${found.replace(/\r\n?/g, '\n')}\n`);
+}
+/** Decodes the bytes of one block. */
+function decodePemBlock(block) {
+    return Buffer.from(block.replace(/-----.*?-----/g, ''), 'base64');
+}
+
+;// CONCATENATED MODULE: ./build/pki/public-key.js
+
+/**
+ * Re-encodes a public key as Node does, so that the key of a request and of its certificate are the same bytes.
+ * @param spki DER of a SubjectPublicKeyInfo
+ * @throws Error if it is no public key, or of a type that Node does not support
+ */
+function normalizePublicKey(spki) {
+    return (0,external_node_crypto_namespaceObject.createPublicKey)({ key: spki, format: 'der', type: 'spki' }).export({ type: 'spki', format: 'der' });
+}
+/** Returns the SHA-256 of a public key in hexadecimal, as `openssl pkey -pubin -outform der | sha256sum` prints it. */
+function publicKeyDigest(spki) {
+    return createHash('sha256').update(spki).digest('hex');
 }
 
 ;// CONCATENATED MODULE: ./build/pki/scts.js
-
-/** DER of the OID 1.3.6.1.4.1.11129.2.4.2, SignedCertificateTimestampList (RFC 6962, section 3.3). */
-const SCT_LIST = Buffer.from('060a2b06010401d679020402', 'hex');
+/** SignedCertificateTimestampList (RFC 6962, section 3.3). */
+const SCT_LIST = '1.3.6.1.4.1.11129.2.4.2';
 /**
- * Tells how a certificate was issued: one that DigiCert logged carries SCTs in an extension, one that was kept out of the
- * logs does not. The presence of the extension decides.
- * @param certificate DER
- * @throws Error if it is not a certificate
+ * Returns how a certificate was issued. A certificate that DigiCert logged carries SCTs in an extension, one that was kept
+ * out of the logs does not. The presence of the extension decides.
  */
-function ctStatusOf(certificate) {
-    return findExtension(certificate, SCT_LIST) ? 'enabled' : 'disabled';
+function ctStatusOf(extensions) {
+    return extensions.has(SCT_LIST) ? 'enabled' : 'disabled';
+}
+
+;// CONCATENATED MODULE: ./build/pki/subject-alt-names.js
+
+
+/** RFC 5280, section 4.2.1.6. */
+const SUBJECT_ALT_NAME = '2.5.29.17';
+/** [2] IMPLICIT IA5String. */
+const DNS_NAME = 0x82;
+/**
+ * Parses the alternative names from the extension itself, because Node's text of it is escaped.
+ * @throws Error if the extension is no DER
+ */
+function parseSubjectAltNames(extensions) {
+    const names = parseValue(extensions, SUBJECT_ALT_NAME);
+    const dnsNames = names
+        .filter(({ tag }) => tag === DNS_NAME)
+        .map(({ content }) => content.toString('latin1'))
+        .filter(isDnsName);
+    return { dnsNames, nonDnsNameCount: names.length - dnsNames.length };
 }
 
 ;// CONCATENATED MODULE: ./build/pki/certificate.js
 
 
+
+
+
+
+
+
+
+/** Parsing takes milliseconds each, and a real chain has three or four. */
+const MAX_CERTIFICATES = 10;
+/** [0] EXPLICIT, absent in version 1. */
+const VERSION = 0xa0;
 /**
- * Reads a certificate in PEM; of several the first, the end-entity certificate.
- * @throws Error if the text holds no X.509 certificate in PEM
+ * Parses an end-entity certificate in PEM: the first block, if there are more.
+ * @throws Error whose message completes "200, but …"
  */
-function parseCertificate(pem) {
-    const { raw, validToDate } = new external_node_crypto_namespaceObject.X509Certificate(pem);
-    return { ctStatus: ctStatusOf(raw), validTill: validToDate };
+function parseCertificate(text) {
+    const [pem] = findCertificates(text);
+    if (pem === undefined)
+        throw new Error('not with an X.509 certificate in PEM');
+    return readCertificate(pem, parseX509(pem));
+}
+/**
+ * Returns the PEM blocks of the certificates in a text.
+ * @throws Error whose message completes "200, but …"
+ */
+function findCertificates(text) {
+    const blocks = findPemBlocks(text, 'CERTIFICATE');
+    if (blocks.length > MAX_CERTIFICATES)
+        throw new Error(`with more than ${MAX_CERTIFICATES} certificates`);
+    return blocks;
+}
+/** @throws Error whose message completes "200, but …" */
+function parseX509(pem) {
+    return orUnreadable(() => new external_node_crypto_namespaceObject.X509Certificate(pem));
+}
+/**
+ * Reads an end-entity certificate.
+ * @throws Error whose message completes "200, but …"
+ */
+function readCertificate(pem, x509) {
+    return orUnreadable(() => {
+        const der = decodePemBlock(pem);
+        // OpenSSL ignores bytes behind a certificate, and lengths that DER forbids.
+        if (!x509.raw.equals(der))
+            throw new Error('it is not one element of DER');
+        assertDer(der);
+        const tbsCertificate = parseSequence(parseSequence(parseElements(der)[0])[0]);
+        const [, , , , subject, publicKey] = tbsCertificate.filter(({ tag }) => tag !== VERSION);
+        const extensions = parseExtensions(tbsCertificate);
+        const { validFromDate, validToDate, serialNumber, issuer } = x509;
+        if (Number.isNaN(validFromDate.getTime() + validToDate.getTime()))
+            throw new Error('it has no validity');
+        const commonName = commonNameOf(subject);
+        const { dnsNames, nonDnsNameCount } = parseSubjectAltNames(extensions);
+        const isCovered = commonName === '' || isDnsName(commonName) || missingNames([commonName], dnsNames).length === 0;
+        return {
+            ctStatus: ctStatusOf(extensions),
+            validFrom: validFromDate,
+            validTill: validToDate,
+            isEv: isEv(extensions),
+            serialNumber,
+            commonName,
+            dnsNames,
+            nonDnsNameCount: nonDnsNameCount + (isCovered ? 0 : 1),
+            extendedKeyUsages: extendedKeyUsages(extensions),
+            issuer: issuer.replaceAll('\n', ', '),
+            publicKey: publicKeyOf(expectTag(publicKey, SEQUENCE).der),
+        };
+    });
+}
+/** A key of a type that Node does not support is no reason to refuse the certificate. */
+function publicKeyOf(spki) {
+    try {
+        return normalizePublicKey(spki);
+    }
+    catch {
+        return spki;
+    }
+}
+/** Replaces any error, because OpenSSL's text helps nobody. */
+function orUnreadable(read) {
+    try {
+        return read();
+    }
+    catch (error) {
+        throw new Error('with a certificate that cannot be read', { cause: error });
+    }
+}
+
+;// CONCATENATED MODULE: ./build/action-error.js
+/** An error that the user can act on: it says what could not be done, what happened instead, and what to do. */
+class ActionError extends Error {
+    /** What could not be done, in the action's own words; empty if `detail` says it all. */
+    title;
+    /** What happened, in one line without a full stop. Only this part may contain text from the service. */
+    detail;
+    /** What the user can do about it. */
+    hint;
+    constructor(detail, { title = '', hint, cause }) {
+        const statement = detail.replace(/\.$/, '');
+        super(`${title && `${title}: `}${statement}. ${hint}`, cause === undefined ? undefined : { cause });
+        this.title = title;
+        this.detail = statement;
+        this.hint = hint;
+    }
+}
+
+;// CONCATENATED MODULE: ./build/http/request-error.js
+
+/** A request that did not get the documented response. */
+class RequestError extends ActionError {
+    retryability;
+    retryAfter;
+    inDoubt;
+    status;
+    constructor(detail, options) {
+        super(detail, options);
+        const { retryability = 'permanent', retryAfter, inDoubt = false, status } = options;
+        this.retryability = retryability;
+        this.retryAfter = retryAfter;
+        this.inDoubt = inDoubt;
+        this.status = status;
+    }
+    /** Returns a copy with some of its parts replaced. */
+    with(changes) {
+        const { title, detail, hint, retryability, retryAfter, inDoubt, status } = this;
+        const options = { title, hint, retryability, retryAfter, inDoubt, status, ...changes };
+        return new RequestError(changes.detail ?? detail, options);
+    }
+}
+/** The hint for a response that did not come from CertCentral. */
+const CHECK_API_URL_HINT = 'Check api-url, and whether a proxy, portal or gateway responds in place of CertCentral.';
+
+;// CONCATENATED MODULE: ./build/http/retryability.js
+/** Classifies a response by its status. */
+function classifyStatus(status) {
+    if (status === 429)
+        return 'rate-limited';
+    return status === 408 || status >= 500 ? 'transient' : 'permanent';
+}
+const TRANSIENT_ERROR_CODES = [
+    'ECONNRESET',
+    'ECONNABORTED',
+    'EPIPE',
+    'ETIMEDOUT',
+    'ECONNREFUSED',
+    'EHOSTUNREACH',
+    'ENETUNREACH',
+    'EAI_AGAIN',
+];
+/** Classifies an error of the network or of TLS by its code. */
+function classifyErrorCode(code) {
+    return TRANSIENT_ERROR_CODES.includes(code) ? 'transient' : 'permanent';
+}
+/** Classifies the failure of a proxy. A proxy's own 408 or 429 is permanent: only 5xx says that it may work later. */
+function classifyTunnelError({ status, code }) {
+    if (status !== undefined)
+        return status >= 500 && status < 600 ? 'transient' : 'permanent';
+    return classifyErrorCode(code);
+}
+
+;// CONCATENATED MODULE: ./build/http/tunnel.js
+/**
+ * Configures the client's agent for one request if it is one for tunnels, which sends its CONNECT with these options.
+ * @param signal ends the CONNECT, too: otherwise a silent proxy would outlive the attempt
+ */
+function configureTunnel(agent, signal) {
+    if (!('proxyOptions' in agent))
+        return;
+    const tunnel = agent;
+    const { options, proxyOptions, request } = tunnel;
+    // One for the server behind the tunnel, one for a proxy that speaks TLS itself.
+    options.rejectUnauthorized = true;
+    proxyOptions.rejectUnauthorized = true;
+    proxyOptions.signal = signal;
+    proxyOptions.host = proxyOptions.host.replace(/^\[(.*)\]$/, '$1');
+    if (proxyOptions.proxyAuth === undefined)
+        return;
+    // The package would call `new Buffer`, for which Node prints a deprecation warning.
+    const credentials = `Basic ${Buffer.from(proxyOptions.proxyAuth).toString('base64')}`;
+    proxyOptions.proxyAuth = undefined;
+    tunnel.request = (connect) => request({ ...connect, headers: { ...connect.headers, 'Proxy-Authorization': credentials } });
+}
+const CONNECTION_LOST = /^(?:socket hang up|Client network socket disconnected)/;
+/**
+ * Parses the message of an error of the package `tunnel`, which gives every failure of a proxy the code ECONNRESET, so
+ * only the message has the reason. Returns undefined for every other message.
+ */
+function parseTunnelError(message) {
+    if (message.startsWith('got illegal response body from proxy'))
+        return { text: message, code: '' };
+    const [, kind, detail = ''] = /^tunneling socket could not be established, (statusCode|cause)=(.*)/s.exec(message) ?? [];
+    if (kind === undefined)
+        return undefined;
+    if (kind === 'statusCode')
+        return { text: message, status: Number(detail), code: '' };
+    // If none of several addresses can be reached, Node's error has no message.
+    if (detail === '')
+        return { text: `${message}none of its addresses could be reached`, code: 'ECONNREFUSED' };
+    const code = CONNECTION_LOST.test(detail) ? 'ECONNRESET' : (detail.match(/\bE[A-Z_]{3,}\b/)?.[0] ?? '');
+    return { text: message, code };
+}
+
+;// CONCATENATED MODULE: ./build/http/network-errors.js
+
+
+
+/**
+ * Creates the error of an attempt that took longer than its timeout.
+ * @param established whether the connection was established, so that the request may have arrived
+ */
+function timeoutError(seconds, established) {
+    return new RequestError(`no complete response within ${seconds} ${seconds === 1 ? 'second' : 'seconds'}`, {
+        hint: "Check the runner's network, firewall and proxy; raise timeout-seconds if the service is only slow.",
+        retryability: 'transient',
+        inDoubt: established,
+    });
+}
+/** Creates the error of a response that is larger than any of CertCentral's. */
+function responseTooLargeError(maxBytes) {
+    return new RequestError(`the response is larger than ${maxBytes / 2 ** 20} MiB`, { hint: CHECK_API_URL_HINT });
+}
+/**
+ * Creates the error of an attempt that failed in the network, in TLS or at the proxy.
+ * @param error what Node or the HTTP client rejected with
+ * @param established whether the connection was established, so that the request may have arrived
+ * @param sanitize makes foreign text safe to show
+ */
+function networkError(error, established, sanitize) {
+    const { code = '', message } = unwrapAggregateError(error);
+    const tunnel = parseTunnelError(message);
+    const text = tunnel?.text ?? (message.includes(code) ? message : `${code} ${message}`);
+    const retryability = tunnel ? classifyTunnelError(tunnel) : classifyErrorCode(code);
+    const transientHint = `Check ${tunnel ? 'the proxy in https_proxy' : 'api-url'} and the runner's network, or run again later.`;
+    const permanentHint = tunnel ? hintForPermanentProxyError(text) : hintForPermanentError(code);
+    return new RequestError(sanitize(text.replace(NODE_CA_ADVICE, '')), {
+        hint: retryability === 'transient' ? transientHint : permanentHint,
+        retryability,
+        inDoubt: established,
+    });
+}
+/** Describes an error in one line for the debug log: code, text and cause. */
+function describeError(error) {
+    const { code, message, cause } = unwrapAggregateError(error);
+    const why = cause instanceof Error ? `, cause: ${describeError(cause)}` : '';
+    return `${code ?? 'without a code'}, ${message.replace(NODE_CA_ADVICE, '')}${why}`;
+}
+/** A host with several addresses fails with an error that has no message of its own, only one error for each address. */
+function unwrapAggregateError(error) {
+    return error instanceof AggregateError ? (error.errors.at(-1) ?? error) : error;
+}
+/** Node's advice is for its command line, which in an action belongs to the runner. */
+const NODE_CA_ADVICE = /; if the root CA is installed locally, try running Node\.js with --use-system-ca/;
+function hintForPermanentProxyError(text) {
+    return text.includes('certificate')
+        ? "The proxy's TLS certificate is not trusted: check https_proxy; give the runner the proxy's CA in NODE_EXTRA_CA_CERTS."
+        : PROXY_REFUSED_HINT;
+}
+const PROXY_REFUSED_HINT = 'The proxy in https_proxy does not let the request through: check its address, its credentials and its rules, or list the host in no_proxy.';
+function hintForPermanentError(code) {
+    if (code === 'ENOTFOUND')
+        return "The host name does not resolve: check api-url for a typing error, and the runner's DNS; if the runner reaches the internet through a proxy, set https_proxy.";
+    if (/CERT|SIGNED|ISSUER|VERIFY_LEAF|HOSTNAME|INVALID_CA|INVALID_PURPOSE/.test(code))
+        return "The server's TLS certificate is not trusted: check api-url; behind an inspecting proxy give the runner its CA in NODE_EXTRA_CA_CERTS.";
+    return CHECK_API_URL_HINT;
+}
+
+;// CONCATENATED MODULE: ./build/http/attempt.js
+
+
+const MAX_BODY_BYTES = 8 * 2 ** 20;
+const MAX_FAILURE_BODY_BYTES = 64 * 2 ** 10;
+/** One attempt at a request: its timeout, what was received of the response, and its line in the debug log. */
+class Attempt {
+    /** Ends the attempt, at its timeout or with the caller's signal. */
+    signal;
+    /** Set by the client once the connection is established: from then on the service may carry out the request. */
+    connection = { established: false };
+    #request;
+    #options;
+    #route;
+    #callerSignal;
+    #startedAt = performance.now();
+    #timeout = new AbortController();
+    #timer;
+    #chunks = [];
+    #byteCount = 0;
+    constructor(request, options, route, callerSignal) {
+        this.#request = request;
+        this.#options = options;
+        this.#route = route;
+        this.#callerSignal = callerSignal;
+        this.#timer = setTimeout(() => this.#timeout.abort(), options.timeoutSeconds * 1000);
+        this.signal = AbortSignal.any([this.#timeout.signal, ...(callerSignal ? [callerSignal] : [])]);
+    }
+    /** Reads the body, and returns the response. A body that breaks off is no failure of the attempt: the status counts. */
+    async finish(message) {
+        const { statusCode: status = 0, headers } = message;
+        let bodyError;
+        try {
+            await this.#readBody(message, status);
+            this.#trace(() => `${status}`);
+        }
+        catch (error) {
+            bodyError = this.#toError(error);
+            this.#trace(() => `${status}, body incomplete: ${this.#describe(error)}`);
+        }
+        return { status, headers, body: new TextDecoder().decode(Buffer.concat(this.#chunks)), bodyError };
+    }
+    /** Returns the response that switches to another protocol, which has no body. */
+    finishUpgraded() {
+        this.#trace(() => '101');
+        return { status: 101, headers: {}, body: '', bodyError: undefined };
+    }
+    /** Returns the error of an attempt that ended without a response. */
+    fail(error) {
+        this.#trace(() => this.#describe(error));
+        return this.#toError(error);
+    }
+    dispose() {
+        clearTimeout(this.#timer);
+    }
+    async #readBody(message, status) {
+        const { isSuccess = isAnySuccess, maxBodyBytes = MAX_BODY_BYTES } = this.#request;
+        const isExpected = isSuccess(status);
+        const limit = isExpected ? maxBodyBytes : MAX_FAILURE_BODY_BYTES;
+        for await (const chunk of message) {
+            const room = limit - this.#byteCount;
+            if (chunk.length > room && isExpected)
+                throw responseTooLargeError(limit);
+            this.#chunks.push(chunk.subarray(0, room));
+            this.#byteCount += Math.min(chunk.length, room);
+            // Leaving the loop closes the connection. More text would not be shown, and may never come.
+            if (chunk.length >= room && !isExpected)
+                return;
+        }
+    }
+    #toError(error) {
+        if (error instanceof RequestError)
+            return error;
+        return this.#timeout.signal.aborted
+            ? timeoutError(this.#options.timeoutSeconds, this.connection.established)
+            : networkError(error, this.connection.established, this.#options.sanitize);
+    }
+    #describe(error) {
+        return this.#timeout.signal.aborted ? this.#toError(error).detail : describeError(error);
+    }
+    #trace(outcome) {
+        const { debug, sanitize } = this.#options;
+        // Nobody misses a read that the caller ended.
+        if (!debug || this.#callerSignal?.aborted)
+            return;
+        const { method, url } = this.#request;
+        const ms = Math.round(performance.now() - this.#startedAt);
+        const size = `${this.#byteCount} bytes of body`;
+        debug(sanitize(`${method} ${new URL(url).pathname}: ${outcome()}; ${ms} ms, ${size}, ${this.#route}`));
+    }
+}
+function isAnySuccess(status) {
+    return status >= 200 && status < 300;
 }
 
 ;// CONCATENATED MODULE: ./node_modules/@actions/http-client/lib/proxy.js
@@ -533,70 +1063,56 @@ class DecodedURL extends URL {
     }
 }
 //# sourceMappingURL=proxy.js.map
-;// CONCATENATED MODULE: ./build/action-error.js
-/** An error that the user can act on: what could not be done, what came back instead, and what to do. */
-class ActionError extends Error {
-    /** What could not be done, in our words; empty if `detail` says it all. */
-    title;
-    /** What happened, in one line without a full stop. Only this part may contain text from the service. */
-    detail;
-    /** What the user can do about it. */
-    hint;
-    constructor(detail, { title = '', hint, cause }) {
-        const statement = detail.replace(/\.$/, '');
-        super(`${title && `${title}: `}${statement}. ${hint}`, cause === undefined ? undefined : { cause });
-        this.title = title;
-        this.detail = statement;
-        this.hint = hint;
-    }
+;// CONCATENATED MODULE: ./build/text.js
+/** The most characters that are shown of one field of a response. */
+const MAX_FIELD_LENGTH = 500;
+/** The most characters of a whole message. */
+const MAX_MESSAGE_LENGTH = 2000;
+/** The most characters of an API key; DigiCert's have about a hundred. */
+const text_MAX_API_KEY_LENGTH = 1000;
+/**
+ * Flattens untrusted text to one line: white space of any kind becomes one space; control characters, format characters
+ * (bidirectional overrides, zero-width) and broken surrogate pairs are removed.
+ */
+function toSingleLine(text) {
+    return text
+        .replace(/(?!\s)[\p{Cc}\p{Cf}\p{Cs}]/gu, '')
+        .replace(/\s+/g, ' ')
+        .trim();
 }
-
-;// CONCATENATED MODULE: ./build/http/request-error.js
-
-/** A request that did not get the documented response. */
-class RequestError extends ActionError {
-    retryability;
-    retryAfter;
-    inDoubt;
-    status;
-    constructor(detail, options) {
-        super(detail, options);
-        const { retryability = 'permanent', retryAfter, inDoubt = false, status } = options;
-        this.retryability = retryability;
-        this.retryAfter = retryAfter;
-        this.inDoubt = inDoubt;
-        this.status = status;
-    }
-    /** Returns a copy with some of its parts replaced. */
-    with(changes) {
-        const { title, detail, hint, retryability, retryAfter, inDoubt, status } = this;
-        const options = { title, hint, retryability, retryAfter, inDoubt, status, ...changes };
-        return new RequestError(changes.detail ?? detail, options);
-    }
+/** Truncates text to at most `max` UTF-16 units, the ellipsis included, without splitting a surrogate pair. */
+function truncate(text, max) {
+    return text.length <= max ? text : `${text.slice(0, max - 1).replace(/[\uD800-\uDBFF]$/, '')}…`;
 }
-/** The hint for a response that did not come from CertCentral. */
-const CHECK_API_URL_HINT = 'Check api-url, and whether a proxy, portal or gateway responds in place of CertCentral.';
+/** Hides the credentials that a URL may contain: they end at the last `@`, wherever those of a mistyped URL begin. */
+function hideCredentials(text) {
+    const end = text.lastIndexOf('@');
+    return end < 0 ? text : `***${text.slice(end)}`;
+}
+/** Escapes text for HTML content and quoted attribute values. */
+function escapeHtml(text) {
+    return text.replace(/[&<>"']/g, (character) => `&#${character.charCodeAt(0)};`);
+}
 
 ;// CONCATENATED MODULE: ./build/http/proxy.js
 
 
+
 /**
- * Makes the proxy variable one that the HTTP client takes as it is meant: it repairs some values without a scheme, and
- * goes direct for others, past the proxy that is demanded. As in curl, a value without a scheme means http.
- * @param url what is to be requested
- * @param sanitize makes text of others safe to show
- * @returns the proxy's `host:port`; undefined where the request goes direct
- * @throws Failure if the request would go through the proxy, but the variable names none that could be used
+ * Returns the `host:port` of the proxy that requests to a URL go through, or undefined if they go direct. Normalizes the
+ * variable in `process.env`, because for some values without a scheme the HTTP client would silently bypass the proxy. As
+ * in curl, a value without a scheme means http.
+ * @throws ActionError if the requests would go through the proxy, but the variable is not usable
  */
 function resolveProxy(url, sanitize) {
     const name = ['https_proxy', 'HTTPS_PROXY'].find((variable) => process.env[variable]);
-    // The client asks for http_proxy only where http is spoken, which is on loopback, where it asks for no proxy.
+    // The client reads http_proxy only for http, which is for loopback hosts only, and those need no proxy.
     if (name === undefined || url.protocol !== 'https:' || checkBypass(url))
         return undefined;
     const value = process.env[name];
     const proxy = parseProxy(value.trim());
     if (!proxy)
-        throw new RequestError(sanitize(`${name} is not a usable URL: write http://host:port (it is "${value.replace(/.*@/s, '***@')}")`), {
+        throw new ActionError(sanitize(`${name} is not a usable URL: write http://host:port (it is "${hideCredentials(value)}")`), {
             hint: 'Correct the variable where the runner or the workflow sets it (special characters of a password are percent-encoded), or list the host in no_proxy.',
         });
     process.env[name] = proxy.href;
@@ -606,7 +1122,7 @@ function parseProxy(value) {
     const url = URL.parse(/^(?:https?:|[a-z][a-z0-9+.-]*:\/\/)/i.test(value) ? value : `http://${value}`);
     if (!url || !['http:', 'https:'].includes(url.protocol))
         return undefined;
-    // A password with a bare `/`, `?` or `#` ends the host early: a user name would be taken for it.
+    // A password with a bare `/`, `?` or `#` ends the host early, so that the user name would count as the host.
     if (`${url.pathname}${url.search}${url.hash}`.includes('@'))
         return undefined;
     try {
@@ -617,121 +1133,20 @@ function parseProxy(value) {
         return undefined;
     }
 }
+
+;// CONCATENATED MODULE: ./build/http/tls-verification.js
+
 /**
- * Readies the client's agent for one request, if it is one for tunnels (the package `tunnel`), which opens its CONNECT
- * while the request is made, with these options.
- * @param signal without it, a silent proxy would outlive the attempt
+ * Checks that the environment does not turn off the verification of TLS certificates.
+ * @throws ActionError if it does and the requests go over TLS
  */
-function configureTunnel(agent, signal) {
-    if (!('proxyOptions' in agent))
+function requireTlsVerification(origin) {
+    // Node compares with exactly this value (lib/internal/options.js).
+    if (origin.protocol !== 'https:' || process.env['NODE_TLS_REJECT_UNAUTHORIZED'] !== '0')
         return;
-    const tunnel = agent;
-    const { proxyOptions: options, request } = tunnel;
-    options.signal = signal;
-    options.host = options.host.replace(/^\[(.*)\]$/, '$1');
-    if (options.proxyAuth === undefined)
-        return;
-    // Left to it, it calls `new Buffer`, and Node prints a deprecation warning.
-    const credentials = `Basic ${Buffer.from(options.proxyAuth).toString('base64')}`;
-    options.proxyAuth = undefined;
-    tunnel.request = (connect) => request({ ...connect, headers: { ...connect.headers, 'Proxy-Authorization': credentials } });
-}
-/**
- * What an error's message tells of a proxy: `tunnel` gives each of the proxy's faults the code ECONNRESET, and what
- * happened stands in its message only. Undefined for every other message.
- */
-function parseTunnelError(message) {
-    if (message.startsWith('got illegal response body from proxy'))
-        return { code: '', text: message };
-    const [, kind, detail = ''] = /^tunneling socket could not be established, (statusCode|cause)=(.*)/s.exec(message) ?? [];
-    if (kind === undefined)
-        return undefined;
-    // A proxy's own 5xx passes like a connection that it could not make.
-    if (kind === 'statusCode')
-        return { code: /^5\d\d$/.test(detail) ? 'ECONNRESET' : '', text: message };
-    // A proxy with several addresses, none of which could be reached, gives an error without a message.
-    if (detail === '')
-        return { code: 'ECONNREFUSED', text: `${message}none of its addresses could be reached` };
-    const code = CONNECTION_LOST.test(detail) ? 'ECONNRESET' : (detail.match(/\bE[A-Z_]{3,}\b/)?.[0] ?? '');
-    return { code, text: message };
-}
-const CONNECTION_LOST = /^(?:socket hang up|Client network socket disconnected)/;
-
-;// CONCATENATED MODULE: ./build/http/network-errors.js
-
-
-/**
- * The failure of an attempt that took longer than the bound.
- * @param established whether the connection established, so that the request can have arrived
- */
-function timeoutError(seconds, established) {
-    return new RequestError(`no complete answer within ${seconds} ${seconds === 1 ? 'second' : 'seconds'}`, {
-        hint: "Check the runner's network, firewall and proxy; raise timeout-seconds if the service is only slow.",
-        retryability: 'transient',
-        inDoubt: established,
+    throw new ActionError('NODE_TLS_REJECT_UNAUTHORIZED=0 turns off TLS verification, so anybody on the way could take the API key', {
+        hint: 'Remove the variable where the runner or the workflow sets it; give the runner the CA of a server or proxy in NODE_EXTRA_CA_CERTS. Nothing was sent.',
     });
-}
-/** The failure of an answer that is larger than anything CertCentral sends. */
-function responseTooLargeError(maxBytes) {
-    return new RequestError(`the answer is larger than ${maxBytes / 2 ** 20} MiB`, { hint: CHECK_API_URL_HINT });
-}
-/** Codes of what can pass; every other one is final. */
-const TRANSIENT_ERROR_CODES = [
-    'ECONNRESET',
-    'ECONNABORTED',
-    'EPIPE',
-    'ETIMEDOUT',
-    'ECONNREFUSED',
-    'EHOSTUNREACH',
-    'ENETUNREACH',
-    'EAI_AGAIN',
-];
-/**
- * The failure of an attempt that ended in an error of the network, of TLS or of the proxy.
- * @param error what Node or the HTTP client rejected with
- * @param established whether the connection established, so that the request can have arrived
- * @param sanitize makes text that the other side has a hand in safe to show
- */
-function networkError(error, established, sanitize) {
-    const { code = '', message } = unwrapAggregateError(error);
-    const tunnel = parseTunnelError(message);
-    const text = tunnel?.text ?? (message.includes(code) ? message : `${code} ${message}`);
-    const reason = sanitize(text.replace(NODE_CA_ADVICE, ''));
-    if (TRANSIENT_ERROR_CODES.includes(tunnel?.code ?? code))
-        return new RequestError(reason, {
-            hint: `Check ${tunnel ? 'the proxy in https_proxy' : 'api-url'} and the runner's network, or run again later.`,
-            retryability: 'transient',
-            inDoubt: established,
-        });
-    return new RequestError(reason, {
-        hint: tunnel ? hintForPermanentProxyError(text) : hintForPermanentError(code),
-        inDoubt: established,
-    });
-}
-/** The same in one line for the debug log: code, text and cause. */
-function describeError(error) {
-    const { code, message, cause } = unwrapAggregateError(error);
-    const why = cause instanceof Error ? `, cause: ${describeError(cause)}` : '';
-    return `${code ?? 'without a code'}, ${message.replace(NODE_CA_ADVICE, '')}${why}`;
-}
-/** A host with several addresses fails with an error of errors (happy eyeballs), which says nothing of its own. */
-function unwrapAggregateError(error) {
-    return error instanceof AggregateError ? (error.errors.at(-1) ?? error) : error;
-}
-/** Advice of Node's that nobody can follow in an action, whose command line is the runner's. */
-const NODE_CA_ADVICE = /; if the root CA is installed locally, try running Node\.js with --use-system-ca/;
-function hintForPermanentProxyError(text) {
-    return text.includes('certificate')
-        ? "The proxy's TLS certificate is not trusted: check https_proxy; give the runner the proxy's CA in NODE_EXTRA_CA_CERTS."
-        : PROXY_REFUSED_HINT;
-}
-const PROXY_REFUSED_HINT = 'The proxy in https_proxy does not let the request through: check its address, its credentials and its rules, or list the host in no_proxy.';
-function hintForPermanentError(code) {
-    if (code === 'ENOTFOUND')
-        return "The host name does not resolve: check api-url for a typing error, and the runner's DNS; if the runner reaches the internet by a proxy, set https_proxy.";
-    if (/CERT|SIGNED|ISSUER|VERIFY_LEAF|HOSTNAME|INVALID_CA|INVALID_PURPOSE/.test(code))
-        return "The server's TLS certificate is not trusted: check api-url; behind an inspecting proxy give the runner its CA in NODE_EXTRA_CA_CERTS.";
-    return CHECK_API_URL_HINT;
 }
 
 ;// CONCATENATED MODULE: external "node:http"
@@ -740,8 +1155,6 @@ var external_node_http_namespaceObject_0 = /*#__PURE__*/__nccwpck_require__.t(ex
 ;// CONCATENATED MODULE: external "node:https"
 const external_node_https_namespaceObject = __WEBPACK_EXTERNAL_createRequire(import.meta.url)("node:https");
 var external_node_https_namespaceObject_0 = /*#__PURE__*/__nccwpck_require__.t(external_node_https_namespaceObject, 2);
-;// CONCATENATED MODULE: external "node:url"
-const external_node_url_namespaceObject = __WEBPACK_EXTERNAL_createRequire(import.meta.url)("node:url");
 // EXTERNAL MODULE: external "http"
 var external_http_ = __nccwpck_require__(611);
 var external_http_namespaceObject = /*#__PURE__*/__nccwpck_require__.t(external_http_, 2);
@@ -752,8 +1165,8 @@ var external_https_namespaceObject = /*#__PURE__*/__nccwpck_require__.t(external
 var tunnel = __nccwpck_require__(770);
 ;// CONCATENATED MODULE: ./build/http/undici-stub.js
 /**
- * Stands in for `undici` in the bundle (`paths` in tsconfig.json): the HTTP client imports its ProxyAgent for the `fetch`
- * helpers, which nothing here uses, and it would be 900 kB and a third of the time of a run.
+ * Replaces `undici` in the bundle (`paths` in tsconfig.json). The HTTP client imports its ProxyAgent only for `fetch`
+ * helpers that are not used here, and the package would add 900 kB and a third to the time of a run.
  */
 class ProxyAgent {
     constructor() {
@@ -1458,15 +1871,25 @@ class lib_HttpClient {
 }
 const lowercaseKeys = (obj) => Object.keys(obj).reduce((c, k) => ((c[k.toLowerCase()] = obj[k]), c), {});
 //# sourceMappingURL=index.js.map
+;// CONCATENATED MODULE: ./build/http/types.js
+/**
+ * Reports whether a request may be repeated (RFC 9110, section 9.2.2). A POST is retried only if it certainly had no
+ * effect, and uses its own connection, because a stale keep-alive connection would leave its outcome in doubt.
+ */
+function isIdempotent(method) {
+    return method !== 'POST';
+}
+
 ;// CONCATENATED MODULE: ./build/http/toolkit-client.js
 
 
 
 
 
+
 /**
- * The client's own idle timeout, 3 minutes by default, would end an attempt with an error that has no code, which is
- * taken for final, and leave the socket half open; `timeout-seconds` goes to 300. So it is kept out of the way.
+ * Effectively disables the client's own idle timeout (3 minutes by default, while `timeout-seconds` may be 300): it fails
+ * with an error without a code, which counts as permanent, and leaves the socket half open.
  */
 const SOCKET_TIMEOUT_MS = 600_000;
 /**
@@ -1477,44 +1900,51 @@ class ToolkitClient {
     #keepAlive = new lib_HttpClient(undefined, undefined, { keepAlive: true, socketTimeout: SOCKET_TIMEOUT_MS });
     #oneShot = new lib_HttpClient(undefined, undefined, { keepAlive: false, socketTimeout: SOCKET_TIMEOUT_MS });
     /**
-     * Sends a request, and waits for the head of the answer.
-     * @param connection is told when it stands, TLS included: from then on the service may have carried out the request
+     * Sends a request, and waits for the head of the response.
+     * @param connection marked once it is established, TLS included: from then on the service may carry out the request
      */
     async send(request, signal, connection) {
         const { method, headers } = request;
         const url = new URL(request.url);
-        const client = request.repeat === 'safe' ? this.#keepAlive : this.#oneShot;
+        const client = isIdempotent(method) ? this.#keepAlive : this.#oneShot;
         const agent = client.getAgent(url.href);
         configureTunnel(agent, signal);
-        const aborted = Promise.withResolvers();
-        const onAbort = () => aborted.reject(new Error('the attempt was ended early'));
+        const early = Promise.withResolvers();
+        const onAbort = () => early.reject(new Error('the attempt was ended early'));
         signal.addEventListener('abort', onAbort);
         const httpModule = {
             request(options, onResponse) {
                 const sent = (url.protocol === 'https:' ? external_node_https_namespaceObject_0 : external_node_http_namespaceObject_0).request(options, onResponse);
                 trackConnection(sent, connection);
-                rejectUpgrade(sent, () => aborted.resolve('upgraded'));
+                rejectUpgrade(sent, () => early.resolve('upgraded'));
                 return sent;
             },
         };
-        const options = { ...(0,external_node_url_namespaceObject.urlToHttpOptions)(url), method, headers: { ...headers }, signal, agent };
-        const body = 'body' in request ? request.body : null;
-        const answered = client.requestRaw({ parsedUrl: url, httpModule, options }, body);
+        // Verification is asked for explicitly, so that no variable of the environment decides.
+        const options = {
+            ...(0,external_node_url_namespaceObject.urlToHttpOptions)(url),
+            method,
+            headers: { ...headers },
+            signal,
+            agent,
+            rejectUnauthorized: true,
+        };
+        const response = client.requestRaw({ parsedUrl: url, httpModule, options }, request.body ?? null);
         try {
-            return await Promise.race([answered.then(({ message }) => message), aborted.promise]);
+            return await Promise.race([response.then(({ message }) => message), early.promise]);
         }
         finally {
-            // A signal that is listened to lives as long as what it follows: in an audit, to the end of that.
+            // A dependent signal with listeners is retained until its source is collected, in an audit the end of the run.
             signal.removeEventListener('abort', onAbort);
         }
     }
-    /** Closes what is kept alive. */
+    /** Closes the connections that are kept alive. */
     close() {
         this.#keepAlive.dispose();
     }
 }
 const establishedSockets = new WeakSet();
-/** Notes when the connection of a request stands, TLS included: from then on the service may have carried it out. */
+/** Marks the connection of a request once it is established, which a kept one is from the start. */
 function trackConnection(request, connection) {
     request.on('socket', (socket) => {
         if (establishedSockets.has(socket)) {
@@ -1527,7 +1957,7 @@ function trackConnection(request, connection) {
         });
     });
 }
-/** A request that is answered with another protocol (101 and the headers that announce it) would never settle. */
+/** Closes the connection if the response switches to another protocol (101 with the headers for it): no `response` follows. */
 function rejectUpgrade(request, onUpgrade) {
     request.on('upgrade', (_, socket) => {
         onUpgrade();
@@ -1540,101 +1970,58 @@ function rejectUpgrade(request, onUpgrade) {
 
 
 
-const MAX_BODY_BYTES = 8 * 2 ** 20;
-/** Sends single attempts of requests, each bounded in time and size; follows no redirect. */
+/** Sends single attempts of requests, each limited in time and size; follows no redirect. */
 class HttpTransport {
     #options;
-    #proxy;
+    #route;
     #client = new ToolkitClient();
     /**
      * @param origin where the requests will go
-     * @throws Failure if they would go through a proxy that is not usable
+     * @throws ActionError if TLS verification is turned off, or the requests would go through a proxy that is not usable
      */
     constructor(origin, options) {
+        requireTlsVerification(origin);
+        const proxy = resolveProxy(origin, options.sanitize);
         this.#options = options;
-        this.#proxy = resolveProxy(origin, options.sanitize);
+        this.#route = proxy === undefined ? 'directly' : `through the proxy ${proxy}`;
     }
-    async send(request, stop) {
-        const { timeoutSeconds, sanitize } = this.#options;
-        const started = performance.now();
-        const timeout = new AbortController();
-        const timer = setTimeout(() => timeout.abort(), timeoutSeconds * 1000);
-        const signal = AbortSignal.any([timeout.signal, ...(stop ? [stop] : [])]);
-        const connection = { established: false };
-        const chunks = [];
-        const toError = (error) => {
-            if (error instanceof RequestError)
-                return error;
-            return timeout.signal.aborted
-                ? timeoutError(timeoutSeconds, connection.established)
-                : networkError(error, connection.established, sanitize);
-        };
-        const trace = (what) => {
-            // A read that was ended early is nobody's concern.
-            if (!stop?.aborted)
-                this.#debug(request, what, chunks, started);
-        };
+    async send(request, signal) {
+        const attempt = new Attempt(request, this.#options, this.#route, signal);
         try {
-            const message = await this.#client.send(request, signal, connection);
-            // Without the headers that announce another protocol, a 101 is an answer like others.
-            if (message === 'upgraded' || message.statusCode === 101) {
-                if (message !== 'upgraded')
-                    message.destroy();
-                trace(() => '101');
-                return { status: 101, headers: {}, body: '', bodyError: undefined };
+            const message = await this.#client.send(request, attempt.signal, attempt.connection);
+            if (message === 'upgraded')
+                return attempt.finishUpgraded();
+            if (message.statusCode === 101) {
+                // Without the headers that name the other protocol, Node takes a 101 for an ordinary response.
+                message.destroy();
+                return attempt.finishUpgraded();
             }
-            // A 204 has no body (RFC 9110, section 15.3.5): one that is announced all the same must not pass for the next answer.
+            // A 204 has no body (RFC 9110, section 15.3.5). If one is declared anyway, close the connection so that its bytes
+            // are not taken for the next response.
             if (message.statusCode === 204 && declaresBody(message))
                 message.destroy();
-            const { statusCode: status = 0, headers } = message;
-            const broken = await readBody(message, chunks, request.maxBodyBytes ?? MAX_BODY_BYTES).then(() => trace(() => `${status}`), (error) => {
-                const failure = toError(error);
-                trace(() => `${status}, broken off: ${timeout.signal.aborted ? failure.detail : describeError(error)}`);
-                return failure;
-            });
-            return { status, headers, body: new TextDecoder().decode(Buffer.concat(chunks)), bodyError: broken ?? undefined };
+            return await attempt.finish(message);
         }
         catch (error) {
-            const failure = toError(error);
-            trace(() => (timeout.signal.aborted ? failure.detail : describeError(error)));
-            throw failure;
+            throw attempt.fail(error);
         }
         finally {
-            clearTimeout(timer);
+            attempt.dispose();
         }
     }
     close() {
         this.#client.close();
     }
-    #debug({ method, url }, what, chunks, started) {
-        const { debug, sanitize } = this.#options;
-        if (!debug)
-            return;
-        const bytes = chunks.reduce((sum, { length }) => sum + length, 0);
-        const route = this.#proxy === undefined ? 'directly' : `through the proxy ${this.#proxy}`;
-        const ms = Math.round(performance.now() - started);
-        debug(sanitize(`${method} ${new URL(url).pathname}: ${what()}; ${ms} ms, ${bytes} bytes of body, ${route}`));
-    }
 }
 function declaresBody({ headers }) {
     return headers['transfer-encoding'] !== undefined || Number(headers['content-length'] ?? 0) !== 0;
-}
-async function readBody(message, chunks, maxBodyBytes) {
-    let size = 0;
-    for await (const chunk of message) {
-        size += chunk.length;
-        // Leaving the loop closes the connection.
-        if (size > maxBodyBytes)
-            throw responseTooLargeError(maxBodyBytes);
-        chunks.push(chunk);
-    }
 }
 
 ;// CONCATENATED MODULE: external "node:timers/promises"
 const promises_namespaceObject = __WEBPACK_EXTERNAL_createRequire(import.meta.url)("node:timers/promises");
 ;// CONCATENATED MODULE: ./build/clock.js
 
-/** Does something every so many milliseconds, until it is over. */
+/** Runs `task` every `ms` milliseconds until `signal` aborts. */
 async function runEvery(clock, ms, signal, task) {
     for (;;) {
         try {
@@ -1646,88 +2033,31 @@ async function runEvery(clock, ms, signal, task) {
         task();
     }
 }
-/** Gives work a signal that ends it at a time. */
+/** Runs `task` with a signal that aborts at `deadline`. */
 async function withDeadline(clock, deadline, task) {
-    const signal = new AbortController();
+    const timeout = new AbortController();
     const done = new AbortController();
-    void clock.sleep(Math.max(0, deadline - clock.now()), done.signal).then(() => signal.abort(), () => { });
+    void clock.sleep(Math.max(0, deadline - clock.now()), done.signal).then(() => timeout.abort(), () => { });
     try {
-        return await task(signal.signal);
+        return await task(timeout.signal);
     }
     finally {
         done.abort();
     }
 }
 const systemClock = {
-    // By a clock that nobody sets: who waits would wait for hours.
+    // Monotonic, so that a change of the system time cannot stretch a wait by hours.
     now: () => performance.timeOrigin + performance.now(),
     random: Math.random,
     sleep: (ms, signal) => (0,promises_namespaceObject.setTimeout)(ms, undefined, signal && { signal }),
 };
 
-;// CONCATENATED MODULE: ./build/http/retry.js
-
-
-const MAX_BACKOFF_MS = 60_000;
-const MAX_RETRY_AFTER_MS = 120_000;
-const MAX_RETRY_TIME_MS = 600_000;
-const DAY_MS = 86_400_000;
+;// CONCATENATED MODULE: ./build/http/retry-after.js
+/** RFC 9110, section 5.6.7: IMF-fixdate, and the obsolete RFC 850 and asctime forms that a recipient must accept. */
+const HTTP_DATE = /^(?:[A-Z][a-z]{2}, \d\d [A-Z][a-z]{2} \d{4} \d\d:\d\d:\d\d GMT|[A-Z][a-z]+day, \d\d-[A-Z][a-z]{2}-\d\d \d\d:\d\d:\d\d GMT|[A-Z][a-z]{2} [A-Z][a-z]{2} [ \d]\d \d\d:\d\d:\d\d \d{4})$/;
 /**
- * Runs `operation`, which makes one attempt at a request, until it succeeds, fails for good, or may not be tried again.
- * @param repeat whether the request may be carried out twice
- * @throws Failure the last one, which tells the number of attempts, why there was no further one, and whether any of
- * them may have been carried out all the same
- */
-async function withRetries({ repeat }, operation, { retries, log, signal, beforeAttempt, onRateLimit, clock = systemClock }) {
-    let start = NaN;
-    let inDoubt = false;
-    for (let attempt = 1;; attempt++) {
-        try {
-            await beforeAttempt?.(signal);
-            if (attempt === 1)
-                start = clock.now();
-            return await operation();
-        }
-        catch (error) {
-            signal?.throwIfAborted();
-            if (!(error instanceof RequestError))
-                throw error;
-            inDoubt ||= error.inDoubt;
-            const withNote = (why) => error.with({ detail: `${error.detail}${why}`, inDoubt });
-            const attemptNote = attempt === 1 ? '' : ` (attempt ${attempt} of ${retries + 1})`;
-            const mayRepeat = repeat === 'safe' || !inDoubt;
-            if (error.retryability === 'permanent')
-                throw withNote(attemptNote);
-            const retryAfter = parseRetryAfter(error.retryAfter, clock.now());
-            const delay = retryAfter ?? backoffDelayMs(attempt, error.retryability, clock.random());
-            if (delay <= MAX_RETRY_AFTER_MS && (retryAfter !== undefined || error.retryability === 'rate-limited'))
-                onRateLimit?.(delay);
-            if (!mayRepeat || attempt > retries)
-                throw withNote(attemptNote);
-            if (delay > MAX_RETRY_AFTER_MS)
-                throw withNote(`${attemptNote}; the service asks to wait ${delay > DAY_MS ? 'more than a day' : `${Math.ceil(delay / 1000)} seconds`}, and this action waits ${MAX_RETRY_AFTER_MS / 1000} at most`);
-            if (clock.now() + delay - start > MAX_RETRY_TIME_MS)
-                throw withNote(`${attemptNote}; no attempt begins more than ${MAX_RETRY_TIME_MS / 60_000} minutes after the first`);
-            log(`Attempt ${attempt} of ${retries + 1} failed: ${error.detail}. Next attempt in ${(delay / 1000).toFixed(1)} seconds.`);
-            await clock.sleep(delay, signal).catch(() => {
-                throw withNote(`${attemptNote}; the time for further attempts is over`);
-            });
-        }
-    }
-}
-/**
- * The wait after an attempt, in milliseconds: doubling from 1 second, or from 5 after a 429 whose window is minutes long,
- * at most 60, and of that a random half to the whole, so that jobs that failed together do not come back together.
- * @param attempt 1 for the first
- * @param random in [0, 1)
- */
-function backoffDelayMs(attempt, retry, random) {
-    const base = retry === 'rate-limited' ? 5_000 : 1_000;
-    return Math.min(MAX_BACKOFF_MS, base * 2 ** (attempt - 1)) * (0.5 + random / 2);
-}
-/**
- * The wait a `Retry-After` header asks for, in milliseconds (RFC 9110, section 10.2.3: seconds or an HTTP date);
- * undefined where there is none or it is neither.
+ * Parses a `Retry-After` header, which is a number of seconds or an HTTP date (RFC 9110, section 10.2.3). Returns the
+ * milliseconds to wait, or undefined if there is no header or it is neither.
  */
 function parseRetryAfter(header, now) {
     if (header === undefined)
@@ -1736,174 +2066,545 @@ function parseRetryAfter(header, now) {
         return Number(header) * 1000;
     if (!HTTP_DATE.test(header))
         return undefined;
-    // The asctime form does not name the zone, which is always GMT.
+    // The asctime form does not name its zone, which is always GMT.
     const date = Date.parse(header.endsWith('GMT') ? header : `${header} GMT`);
     return Number.isNaN(date) ? undefined : Math.max(0, date - now);
 }
-/** RFC 9110, section 5.6.7: IMF-fixdate, and the obsolete RFC 850 and asctime forms that a recipient must accept. */
-const HTTP_DATE = /^(?:[A-Z][a-z]{2}, \d\d [A-Z][a-z]{2} \d{4} \d\d:\d\d:\d\d GMT|[A-Z][a-z]+day, \d\d-[A-Z][a-z]{2}-\d\d \d\d:\d\d:\d\d GMT|[A-Z][a-z]{2} [A-Z][a-z]{2} [ \d]\d \d\d:\d\d:\d\d \d{4})$/;
 
-;// CONCATENATED MODULE: ./build/text.js
-/** The most characters that are shown of one field of an answer. */
-const MAX_FIELD_LENGTH = 500;
-/** The most characters of a whole message. */
-const MAX_MESSAGE_LENGTH = 2000;
-/** The most characters of an API key; DigiCert's have about a hundred. */
-const MAX_API_KEY_LENGTH = 1000;
+;// CONCATENATED MODULE: ./build/http/retry.js
+
+
+
+
+const MAX_BACKOFF_MS = 60_000;
+const MAX_RETRY_AFTER_MS = 120_000;
+const MAX_RATE_LIMIT_TIME_MS = 240_000;
+const MAX_RETRY_TIME_MS = 600_000;
+const MINUTE_MS = 60_000;
+const DAY_MS = 86_400_000;
 /**
- * Flattens untrusted text to one line: white space of any kind becomes one space; control, format (bidirectional
- * overrides, zero-width) and broken surrogate characters go.
+ * Runs `operation`, which makes one attempt at a request, until it succeeds, fails permanently, or may not be repeated.
+ * @throws RequestError the last one; its detail has the number of attempts and why there was no further one, and it is in
+ * doubt if any attempt was
  */
-function toSingleLine(text) {
-    return text
-        .replace(/(?!\s)[\p{Cc}\p{Cf}\p{Cs}]/gu, '')
-        .replace(/\s+/g, ' ')
-        .trim();
-}
-/** Cuts text to at most `max` UTF-16 units, the ellipsis included, without splitting a surrogate pair. */
-function truncate(text, max) {
-    return text.length <= max ? text : `${text.slice(0, max - 1).replace(/[\uD800-\uDBFF]$/, '')}…`;
-}
-/** Escapes text for HTML content and quoted attribute values. */
-function escapeHtml(text) {
-    return text.replace(/[&<>"']/g, (character) => `&#${character.charCodeAt(0)};`);
-}
-/** What may stand between the characters of a key, which are printable ASCII. A class with \p in it costs a run 40 ms. */
-const NON_KEY_CHARS = '[^\\x21-\\x7e]*';
-/**
- * Makes a function that replaces every occurrence of `secret` in a text by `***`: as it is, percent-, JSON-, HTML- or
- * base64-spelled (at any of the three alignments, as the runner masks it), also with white space, control or other
- * foreign characters put into it. Letter case is ignored: a mask too many does no harm.
- */
-function createRedactor(secret) {
-    if (secret === '')
-        return (text) => text;
-    // Longer than any key, and than what a regular expression takes.
-    if (secret.length > MAX_API_KEY_LENGTH)
-        return () => '***';
-    let pattern;
-    return (text) => {
-        // Most texts are names, shorter than any spelling of the key could be; and a pattern takes milliseconds to make.
-        if (text.length < minEncodedLength(secret))
-            return text;
-        pattern ??= encodedKeyPattern(secret);
-        return text.replace(pattern, '***');
-    };
-}
-/** A lower bound: a run of backslashes can come out as one of them, and characters that count as filler may be missing. */
-function minEncodedLength(secret) {
-    return (secret.match(/\\+|[\x21-\x5b\x5d-\x7e]/g) ?? []).length;
-}
-function encodedKeyPattern(secret) {
-    const plain = (secret.replace(new RegExp(NON_KEY_CHARS, 'g'), '').match(/\\+|[^\\]/g) ?? []).map(encodedCharPattern);
-    const base64 = base64Fragments(secret).map((core) => [...core].map(base64CharPattern));
-    // The first is for a key with characters that count as filler, which is refused but must not be shown either.
-    const sequences = [[RegExp.escape(secret)], plain, ...base64].filter((characters) => characters.length > 0);
-    return new RegExp(sequences.map((characters) => characters.join(NON_KEY_CHARS)).join('|'), 'gi');
-}
-const HTML_ENTITY_NAMES = { '&': 'amp', '<': 'lt', '>': 'gt', '"': 'quot', "'": 'apos' };
-/** A pattern for one character, or for a run of backslashes: each of them could as well be the escape of the next. */
-function encodedCharPattern(part) {
-    if (part.startsWith('\\')) {
-        const backslash = '(?:\\\\|%5c|u005c|&(?:#0*92|#x0*5c);)';
-        return `${backslash}(?:${NON_KEY_CHARS}${backslash}){0,${4 * part.length - 1}}`;
+async function withRetries({ method }, operation, { retries, log, signal, beforeAttempt, onRateLimit, clock = systemClock }) {
+    let [startedAt, waitedMs, rateLimitRetries, inDoubt] = [Number.NaN, 0, 0, false];
+    for (let attempt = 1;; attempt++) {
+        try {
+            const waitingSince = clock.now();
+            await beforeAttempt?.(signal);
+            if (attempt === 1)
+                startedAt = clock.now();
+            else
+                waitedMs += clock.now() - waitingSince;
+            return await operation();
+        }
+        catch (error) {
+            signal?.throwIfAborted();
+            if (!(error instanceof RequestError))
+                throw error;
+            inDoubt ||= error.inDoubt;
+            const mayRepeat = isIdempotent(method) || !inDoubt;
+            const now = clock.now();
+            const state = { attempt, rateLimitRetries, retries, mayRepeat, elapsedMs: now - startedAt, waitedMs };
+            const decision = decideRetry(error, state, now, clock.random());
+            if (decision.pauseMs !== undefined)
+                onRateLimit?.(decision.pauseMs);
+            const stop = (note) => error.with({ detail: `${error.detail}${note}`, inDoubt });
+            if (decision.kind === 'stop')
+                throw stop(decision.note);
+            log(decision.message);
+            await clock.sleep(decision.delayMs, signal).catch(() => {
+                throw stop(`${attemptNote(error.retryability, state)}; the time for further attempts is over`);
+            });
+            if (error.retryability === 'rate-limited')
+                rateLimitRetries++;
+        }
     }
-    const code = part.charCodeAt(0);
-    const hex = code.toString(16);
-    const html = [`#0*${code}`, `#x0*${hex}`, HTML_ENTITY_NAMES[part]].filter(Boolean).join('|');
-    // Up to three backslashes: JSON in JSON. Without a bound, a text of nothing else would take for ever.
-    return `(?:\\\\{0,3}${RegExp.escape(part)}|%${hex}|\\\\{1,3}u00${hex}|&(?:${html});)`;
 }
-/** What base64 always holds of the secret, whatever stands around it: its encoding less the digits that neighbours share. */
-function base64Fragments(secret) {
-    return [0, 1, 2].map((offset) => {
-        const bytes = Buffer.concat([Buffer.alloc(offset), Buffer.from(secret)]);
-        return bytes.toString('base64').slice(Math.ceil((offset * 8) / 6), Math.floor((bytes.length * 8) / 6));
-    });
+/**
+ * Decides whether a failed attempt is followed by another one, and when.
+ * @param now the time of day, for a `Retry-After` that is a date
+ * @param random in [0, 1)
+ */
+function decideRetry(error, state, now, random) {
+    const { attempt, rateLimitRetries, retries, mayRepeat, elapsedMs, waitedMs } = state;
+    const { retryability } = error;
+    const note = attemptNote(retryability, state);
+    if (retryability === 'permanent')
+        return { kind: 'stop', note, pauseMs: undefined };
+    const backoffMs = backoffDelayMs(attempt, retryability, random);
+    const retryAfterMs = parseRetryAfter(error.retryAfter, now);
+    const isRateLimit = retryability === 'rate-limited';
+    // Otherwise a short Retry-After could make a run hammer the service for 4 minutes.
+    const minimumMs = isRateLimit && rateLimitRetries >= retries ? backoffMs : 0;
+    const delayMs = Math.max(retryAfterMs ?? backoffMs, minimumMs);
+    const isPause = (isRateLimit || retryAfterMs !== undefined) && delayMs <= MAX_RETRY_AFTER_MS;
+    const pauseMs = isPause ? delayMs : undefined;
+    const stop = (why) => ({ kind: 'stop', note: note + why, pauseMs });
+    const retriesLeft = retries - (isRateLimit ? 0 : attempt - 1 - rateLimitRetries);
+    if (!mayRepeat || retriesLeft <= 0)
+        return stop('');
+    if (delayMs > MAX_RETRY_AFTER_MS)
+        return stop(`; the service asks to wait ${delayMs > DAY_MS ? 'more than a day' : `${Math.ceil(delayMs / 1000)} seconds`}, and this action waits ${MAX_RETRY_AFTER_MS / 1000} at most`);
+    if (isRateLimit && elapsedMs - waitedMs + delayMs > MAX_RATE_LIMIT_TIME_MS)
+        return stop(`; a rate limit is retried for ${MAX_RATE_LIMIT_TIME_MS / MINUTE_MS} minutes at most`);
+    if (elapsedMs + delayMs > MAX_RETRY_TIME_MS)
+        return stop(`; no attempt begins more than ${MAX_RETRY_TIME_MS / MINUTE_MS} minutes after the first`);
+    const count = attemptCount(retryability, state);
+    const message = `Attempt ${count} failed: ${error.detail}. Next attempt in ${(delayMs / 1000).toFixed(1)} seconds.`;
+    return { kind: 'retry', delayMs, message, pauseMs };
 }
-function base64CharPattern(digit) {
-    return { '+': '[+-]', '/': '[/_]' }[digit] ?? digit;
+function attemptNote(retryability, state) {
+    return state.attempt === 1 ? '' : ` (attempt ${attemptCount(retryability, state)})`;
+}
+/** A rate limit is retried by time, so the number of attempts is not known in advance. */
+function attemptCount(retryability, { attempt, rateLimitRetries, retries }) {
+    return retryability === 'rate-limited' ? `${attempt}` : `${attempt} of ${retries + rateLimitRetries + 1}`;
+}
+/**
+ * Returns the usual wait after an attempt, in milliseconds. It doubles from 1 second, or from 5 after a 429 (whose window
+ * is minutes long), up to 60. Jitter takes a random half to the whole of it, so that jobs that failed together do not come
+ * back together.
+ */
+function backoffDelayMs(attempt, retry, random) {
+    const base = retry === 'rate-limited' ? 5_000 : 1_000;
+    return Math.min(MAX_BACKOFF_MS, base * 2 ** (attempt - 1)) * (0.5 + random / 2);
 }
 
 ;// CONCATENATED MODULE: ./build/version.js
 /** The version in package.json, which a test holds equal. */
-const VERSION = '1.0.0';
+const version_VERSION = '1.0.0';
 
-;// CONCATENATED MODULE: ./build/certcentral/error-response.js
+;// CONCATENATED MODULE: ./build/certcentral/error-hints.js
 
-/** The failure of an answer with the expected status whose content is not what DigiCert documents. */
-function unexpectedContentError(reason) {
-    return new RequestError(reason, { hint: CHECK_API_URL_HINT });
-}
-/**
- * The failure of an answer with a status that is not the documented success, per DigiCert's "Errors" page.
- * @param apiUrl what was asked: DigiCert runs two instances, and an order lives in one
- */
-function responseError(response, apiUrl) {
-    const { status, text, redirect, retryAfter, repeat } = response;
-    const transient = status === 408 || status >= 500;
-    // What sets an absolute value may be repeated where it is refused by mistake; what may not counts on a plain refusal only.
-    const inDoubt = repeat === 'safe' ? transient || (status >= 200 && status < 300) : status < 400 || transient;
-    return new RequestError(`${status}${redirect === undefined ? '' : ` redirect to ${redirect}`} ${text}`, {
-        hint: hintForResponse(response, apiUrl),
-        retryability: status === 429 ? 'rate-limited' : transient ? 'transient' : 'permanent',
-        retryAfter,
-        inDoubt,
-        status,
-    });
-}
 const US_API_URL = 'https://www.digicert.com/services/v2';
 const EU_API_URL = 'https://certcentral.digicert.eu/services/v2';
 const CT_SETTINGS_PATH = 'Settings > Preferences > Advanced settings > Certificate requests > CT logging';
-function hintForResponse({ status, code, isApiError }, apiUrl) {
-    if (status < 400)
-        return `That is not an answer of this API. ${CHECK_API_URL_HINT}`;
-    if (code === 'cert_transparency_turned_off_for_account')
-        return `CT logging is turned off for the account: an administrator turns it on in CertCentral under ${CT_SETTINGS_PATH}.`;
-    if (code === 'access_denied|missing_permission')
-        return `The API key lacks the permission: in CertCentral set its API key restrictions to None or Orders (View Only is enough for a dry run), and allow its user to manage the order; the account must have "Allow users to change CT logging per request" (${CT_SETTINGS_PATH}).`;
-    if ((status === 401 || status === 403) && !isApiError)
-        return `That refusal is not in the format of this API. ${CHECK_API_URL_HINT}`;
-    if (status === 401 || status === 403)
-        return 'The API key was refused: check that the api-key secret holds a key that is not revoked, and that api-url is the instance (US or Europe) that issued it.';
-    if (code === 'not_found|order')
-        return URL.parse(apiUrl)?.hostname === new URL(EU_API_URL).hostname
-            ? `No such order in this account: check order-id; for the US instance set api-url to ${US_API_URL}.`
-            : `No such order in this account: check order-id; for the Europe instance set api-url to ${EU_API_URL}.`;
-    if (status === 404)
-        return isApiError && code !== 'not_found|route' && code !== 'not_found'
-            ? 'CertCentral does not have what was asked for: look at the order there.'
-            : `Nothing is at this URL: api-url must end in /services/v2. ${CHECK_API_URL_HINT}`;
-    if (status === 429)
-        return 'The rate limit of the API key is used up: run fewer jobs at once (lower max-parallel), or raise retries.';
-    if (status === 408 || status >= 500)
-        return 'The service or a gateway in front of it has a problem: run again later.';
-    return isApiError
-        ? 'DigiCert refused the request: check order-id and the state of the order in CertCentral.'
-        : CHECK_API_URL_HINT;
+const IP_RULES_HINT = "CertCentral's IP address rules may be the reason, too: if there is one for the account, the user or the key, all other addresses are refused, and GitHub-hosted runners change theirs.";
+const isAccessRefused = ({ status }) => status === 401 || status === 403;
+const hasCode = (...codes) => ({ code }) => codes.includes(code);
+/** In this order, the first rule that applies gives the hint. */
+const HINT_RULES = [
+    [({ status }) => status < 400, `This is not a response of CertCentral. ${CHECK_API_URL_HINT}`],
+    [
+        hasCode('cert_transparency_turned_off_for_account'),
+        `CT logging is turned off for the account: an administrator turns it on in CertCentral under ${CT_SETTINGS_PATH}.`,
+    ],
+    [
+        hasCode('access_denied|invalid_approver'),
+        ({ method }) => `The user of the API key may not approve: use the key of an Administrator or a Manager${method === 'POST' ? ', or set skip-approval to false' : ''}.`,
+    ],
+    [
+        (response) => isAccessRefused(response) && !response.isApiError,
+        `This refusal is not in CertCentral's format. ${CHECK_API_URL_HINT}`,
+    ],
+    // A POST follows a PUT that succeeded, so the key is neither wrong nor of the other instance.
+    [
+        (response) => isAccessRefused(response) && response.method === 'POST',
+        'The API key may not request a reissue of this order: check its restrictions and the role of its user in CertCentral.',
+    ],
+    [
+        hasCode('access_denied|missing_permission'),
+        `The API key lacks the permission: in CertCentral set its API key restrictions to None or Orders (View Only is enough to read), and allow its user to manage the order. The account must have "Allow users to change CT logging per request" (${CT_SETTINGS_PATH}).`,
+    ],
+    [
+        isAccessRefused,
+        'The API key was refused: check that the api-key secret has a key that is not revoked, and that api-url is the instance (US or Europe) that issued it.',
+    ],
+    [hasCode('not_found|order'), (_, apiUrl) => orderNotFoundHint(apiUrl)],
+    [
+        ({ status, code, isApiError }) => status === 404 && (!isApiError || code === 'not_found' || code === 'not_found|route'),
+        `Nothing is at this URL: api-url must end in /services/v2. ${CHECK_API_URL_HINT}`,
+    ],
+    [({ status }) => status === 404, 'CertCentral does not have what was requested: check the order in CertCentral.'],
+    [
+        ({ status }) => status === 429,
+        'The rate limit of the API key is used up: run fewer jobs at once (lower max-parallel).',
+    ],
+    [
+        ({ status, isHtml }) => status === 503 && isHtml,
+        "This may be DigiCert's maintenance (the first weekend of a month, early on Sunday in UTC): run again later.",
+    ],
+    [
+        ({ status }) => status === 408 || status >= 500,
+        'The service or a gateway in front of it has a problem: run again later.',
+    ],
+    [({ isApiError }) => isApiError, 'DigiCert refused the request: check order-id, and the order in CertCentral.'],
+];
+/** Returns what the user can do about a response that is not the documented success. */
+function hintForResponse(response, apiUrl) {
+    const hint = HINT_RULES.find(([applies]) => applies(response))?.[1] ?? CHECK_API_URL_HINT;
+    const text = typeof hint === 'string' ? hint : hint(response, apiUrl);
+    return isAccessRefused(response) ? `${text} ${IP_RULES_HINT}` : text;
+}
+function orderNotFoundHint(apiUrl) {
+    const isEurope = URL.parse(apiUrl)?.hostname === new URL(EU_API_URL).hostname;
+    const [instance, url] = isEurope ? ['US', US_API_URL] : ['Europe', EU_API_URL];
+    return `This account has no such order: check order-id. If the order is in the ${instance} instance, set api-url to ${url}.`;
 }
 
 ;// CONCATENATED MODULE: ./build/certcentral/json.js
-// The compiler's library does not know the third parameter yet (ECMAScript: JSON.parse source text access).
-const parse = JSON.parse;
-/** Parses JSON with every integer exact: one that a number cannot hold becomes a bigint. Undefined if it is not JSON. */
+const LONG_INTEGER = /(?<![\d.eE+-])-?\d{16,}(?![\d.eE])/g;
+const MIN_LONG_INTEGER_LENGTH = 16;
+/**
+ * Parses JSON with every integer exact: an integer of 16 or more digits becomes a string, because a number cannot hold it.
+ * Returns undefined if the text is not JSON.
+ */
 function parseJsonLossless(text) {
     try {
-        // Only a number has digits as its source.
-        return parse(text, (_key, value, { source }) => Number.isSafeInteger(value) || !/^-?\d+$/.test(String(source)) ? value : BigInt(String(source)));
+        return JSON.parse(/\d{16}/.test(text) ? quoteLongIntegers(text) : text);
     }
     catch {
         return undefined;
     }
 }
-/** Whether a JSON value is an object, and not null or an array. */
+/** Puts long integers outside of strings in quotes. A reviver that sees the source would take minutes for 8 MiB. */
+function quoteLongIntegers(text) {
+    const parts = [];
+    let copied = 0;
+    for (let at = 0; at < text.length;) {
+        const quote = text.indexOf('"', at);
+        const end = quote < 0 ? text.length : quote;
+        if (end - at >= MIN_LONG_INTEGER_LENGTH) {
+            parts.push(text.slice(copied, at), text.slice(at, end).replace(LONG_INTEGER, '"$&"'));
+            copied = end;
+        }
+        at = quote < 0 ? text.length : endOfString(text, quote);
+    }
+    return parts.join('') + text.slice(copied);
+}
+/** Returns the position behind the string that begins at `start`. */
+function endOfString(text, start) {
+    for (let at = start + 1;; at++) {
+        at = text.indexOf('"', at);
+        if (at < 0)
+            return text.length;
+        let backslashes = 0;
+        while (text[at - 1 - backslashes] === '\\')
+            backslashes++;
+        if (backslashes % 2 === 0)
+            return at + 1;
+    }
+}
+/** Returns whether a JSON value is an object, and not null or an array. */
 function isObject(value) {
     return typeof value === 'object' && value !== null && !Array.isArray(value);
 }
-/** The decimal digits of a JSON value that is a positive integer, as `parseJson` gives it; undefined for any other value. */
-function positiveIntegerString(value) {
-    const isInteger = typeof value === 'bigint' || Number.isSafeInteger(value);
-    return isInteger && value > 0 ? String(value) : undefined;
+/** Returns the fields of a JSON value; none if the value is not an object. */
+function fieldsOf(value) {
+    return isObject(value) ? value : {};
+}
+/**
+ * Returns the digits of an ID: a positive integer of up to 18 digits, as a number or as a string without a leading zero.
+ * Empty for any other value.
+ */
+function parseId(value) {
+    const text = typeof value === 'string' || Number.isSafeInteger(value) ? String(value) : '';
+    return /^[1-9]\d{0,17}$/.test(text) ? text : '';
+}
+const BOOLEANS = new Map([
+    [true, true],
+    [1, true],
+    ['1', true],
+    ['true', true],
+    [false, false],
+    [0, false],
+    ['0', false],
+    ['false', false],
+]);
+/** Returns a boolean in any of the spellings that DigiCert's samples have; undefined for any other value. */
+function parseBoolean(value) {
+    return BOOLEANS.get(value);
+}
+
+;// CONCATENATED MODULE: ./build/certcentral/error-response.js
+
+
+
+
+const MAX_BODY_EXCERPT_LENGTH = 200;
+/** Parses DigiCert's `{"errors": [{"code", "message"}]}`, or what came in its place. */
+function parseErrorResponse(response, { method, url }, { sanitize }) {
+    const { status, headers, body } = response;
+    const content = parseJsonLossless(body);
+    const errors = (isObject(content) && Array.isArray(content['errors']) ? content['errors'] : [content]).filter(isObject);
+    const texts = errors
+        .map(({ code, message }) => [code, message].filter((part) => typeof part === 'string').join(': '))
+        .filter(Boolean);
+    const target = headers.location === undefined ? null : URL.parse(headers.location, url);
+    return {
+        status,
+        code: sanitize(errors[0]?.['code']),
+        isApiError: texts.length > 0,
+        isHtml: isHtml(body),
+        text: texts.length > 0 ? sanitize(texts.join('; ')) : describeBody(response, sanitize),
+        redirect: target?.host ? sanitize(target.origin) : undefined,
+        retryAfter: headers['retry-after'],
+        method,
+    };
+}
+/** Shows nothing of a truncated body: it may end inside the API key, and redaction would miss the fragment. */
+function describeBody({ body, bodyError }, sanitize) {
+    if (bodyError)
+        return 'with a body that breaks off';
+    return body === '' ? 'with an empty body' : `"${sanitize(body, MAX_BODY_EXCERPT_LENGTH)}"`;
+}
+/** Returns whether a body is a page of a gateway, a portal or a maintenance. */
+function isHtml(body) {
+    return body.trimStart().startsWith('<');
+}
+/**
+ * Creates the error for a response that is not the documented success.
+ * @param apiUrl names the instance: DigiCert runs two, and an order lives in one of them
+ */
+function responseError(response, apiUrl) {
+    const { status, text, redirect, retryAfter } = response;
+    return new RequestError(`${status}${redirect === undefined ? '' : ` redirect to ${redirect}`} ${text}`, {
+        hint: hintForResponse(response, apiUrl),
+        retryability: status === 429 ? 'rate-limited' : isTransient(status) ? 'transient' : 'permanent',
+        retryAfter,
+        inDoubt: isInDoubt(response),
+        status,
+    });
+}
+function isTransient(status) {
+    return status === 408 || status >= 500;
+}
+/**
+ * An idempotent request is in doubt after 408, 5xx or an unexpected 2xx. A POST is in doubt unless a plain 4xx shows that it
+ * was refused.
+ */
+function isInDoubt({ status, method }) {
+    if (isTransient(status))
+        return true;
+    return isIdempotent(method) ? status >= 200 && status < 300 : status < 400;
+}
+/** Creates the error for a response with the expected status and unexpected content. */
+function unexpectedContentError(detail) {
+    return new RequestError(detail, { hint: CHECK_API_URL_HINT });
+}
+
+;// CONCATENATED MODULE: ./build/run-finder.js
+const MASK = '***';
+/** A character that is percent-, JSON- or HTML-encoded. */
+const ESCAPE = /%([0-9a-f]{2})|\\u00([0-9a-f]{2})|&#x0{0,6}([0-9a-f]{2});|&#0{0,6}(\d{2,3});|&(amp|lt|gt|quot|apos);/i;
+const STICKY_ESCAPE = new RegExp(ESCAPE, 'iy');
+const HTML_ENTITIES = { amp: '&', lt: '<', gt: '>', quot: '"', apos: "'" };
+const [PERCENT, AMPERSAND, BACKSLASH] = [0x25, 0x26, 0x5c];
+/** Replaces every run that one of the finders finds in a text, whatever encodings it mixes, by `***`. */
+function maskRuns(text, finders) {
+    const changes = new Int32Array(text.length + 1);
+    for (let index = 0; index < text.length; index++) {
+        const code = text.charCodeAt(index);
+        for (const finder of finders)
+            finder.add(code, index, index + 1, changes);
+        if (code === PERCENT || code === AMPERSAND || code === BACKSLASH) {
+            STICKY_ESCAPE.lastIndex = index;
+            const match = STICKY_ESCAPE.exec(text);
+            if (match)
+                for (const finder of finders)
+                    finder.add(decode(match), index, index + match[0].length, changes);
+        }
+        // A backslash is a character of its own or escapes the next; white space and the like may split a key.
+        const isSkippable = code < 0x21 || code > 0x7e || code === BACKSLASH;
+        for (const finder of finders)
+            finder.advance(index, isSkippable);
+    }
+    for (const finder of finders)
+        finder.advance(text.length, false);
+    return replaceCovered(text, changes);
+}
+/** Decodes all encoded characters of a text once. */
+function decodeEscapes(text) {
+    return text.replace(new RegExp(ESCAPE, 'gi'), (...match) => String.fromCharCode(decode(match)));
+}
+function decode([, percent, json, hex, decimal, name = '']) {
+    const digits = percent ?? json ?? hex;
+    if (digits !== undefined)
+        return Number.parseInt(digits, 16);
+    return decimal === undefined ? HTML_ENTITIES[name.toLowerCase()].charCodeAt(0) : Number(decimal);
+}
+/** @param changes by how much the number of runs that cover the text changes at each index */
+function replaceCovered(text, changes) {
+    let result = '';
+    let covered = 0;
+    let from = 0;
+    for (const [index, change] of changes.entries()) {
+        if (change === 0)
+            continue;
+        if (covered === 0)
+            result += text.slice(from, index) + MASK;
+        covered += change;
+        from = index;
+    }
+    return result + text.slice(from);
+}
+/** More than the longest match of `ESCAPE`. */
+const ROW_COUNT = 16;
+/** Finds every place in a text, in one pass, that has at least `minLength` consecutive characters of a sequence. */
+class RunFinder {
+    #minLength;
+    /** The positions in the sequence, counted from 1, by character code. */
+    #positions = new Map();
+    #rows;
+    constructor(characters, minLength) {
+        this.#minLength = Math.min(minLength, characters.length);
+        for (const [index, character] of characters.entries())
+            for (const code of equivalents(character)) {
+                const positions = this.#positions.get(code);
+                if (positions)
+                    positions.push(index + 1);
+                else
+                    this.#positions.set(code, [index + 1]);
+            }
+        this.#rows = Array.from({ length: ROW_COUNT }, () => ({
+            lengths: new Uint16Array(characters.length + 1),
+            starts: new Int32Array(characters.length + 1),
+            isEmpty: true,
+        }));
+    }
+    /** Adds the character that `start` to `end` of the text can be read as, and notes the runs that it completes. */
+    add(code, start, end, changes) {
+        const positions = this.#positions.get(code);
+        if (!positions)
+            return;
+        const row = this.#rows[start % ROW_COUNT];
+        const next = this.#rows[end % ROW_COUNT];
+        next.isEmpty = false;
+        for (const position of positions) {
+            const length = row.lengths[position - 1] + 1;
+            if (length <= next.lengths[position])
+                continue;
+            const runStart = length === 1 ? start : row.starts[position - 1];
+            next.lengths[position] = length;
+            next.starts[position] = runStart;
+            if (length < this.#minLength)
+                continue;
+            changes[runStart] = changes[runStart] + 1;
+            changes[end] = changes[end] - 1;
+        }
+    }
+    /** Leaves an index behind: its row is empty again, and goes on from the next index if the character can be skipped. */
+    advance(index, isSkippable) {
+        const [here, there] = [index % ROW_COUNT, (index + 1) % ROW_COUNT];
+        const row = this.#rows[here];
+        if (row.isEmpty)
+            return;
+        const next = this.#rows[there];
+        if (isSkippable && next.isEmpty) {
+            this.#rows[here] = next;
+            this.#rows[there] = row;
+            return;
+        }
+        if (isSkippable)
+            for (const [position, length] of row.lengths.entries())
+                if (length > next.lengths[position]) {
+                    next.lengths[position] = length;
+                    next.starts[position] = row.starts[position];
+                }
+        row.lengths.fill(0);
+        row.isEmpty = true;
+    }
+}
+/** Returns the codes of a character in both cases, and of the other spelling of a base64 digit. */
+function equivalents(character) {
+    const other = BASE64URL[character] ?? '';
+    return new Set([...`${character.toLowerCase()}${character.toUpperCase()}${other}`].map((each) => each.charCodeAt(0)));
+}
+const BASE64URL = { '+': '-', '/': '_', '-': '+', _: '/' };
+
+;// CONCATENATED MODULE: ./build/redact.js
+
+
+/**
+ * Creates a function that replaces the key, and every part of it from 12 characters on, by `***`. It finds them literal,
+ * percent-, JSON-, HTML- or base64-encoded (at any of the three alignments), in any letter case, and with white space or
+ * control characters in between. It takes time in proportion to the length of the text.
+ */
+function createRedactor(key) {
+    // 12 characters have at least 15 base64 digits that no neighbor shares.
+    return redactorOf(key, 12, 15);
+}
+/** Creates a function that replaces only the whole key, in the same encodings: for outputs, which keep all other text. */
+function createKeyRedactor(key) {
+    return redactorOf(key, MAX_API_KEY_LENGTH, 2 * MAX_API_KEY_LENGTH);
+}
+function redactorOf(key, minLength, minBase64Length) {
+    if (key === '')
+        return (text) => text;
+    // Such a key is refused, but a message may quote any part of it.
+    if (key.length > text_MAX_API_KEY_LENGTH)
+        return () => MASK;
+    const characters = key.match(/[\x21-\x7e]/g) ?? [];
+    const isPrintable = characters.length === key.length;
+    let search;
+    return (text) => {
+        // A key with other characters is refused, but must not be shown, either.
+        const rest = isPrintable ? text : text.replaceAll(key, MASK);
+        // Most texts are shorter than any encoding of a key, so most runs never prepare the search.
+        if (characters.length === 0 || rest.length < Math.min(minLength, characters.length))
+            return rest;
+        search ??= new KeySearch(key, characters, minLength, minBase64Length);
+        return search.redact(rest);
+    };
+}
+class KeySearch {
+    #sequences;
+    /** Undefined if every text must be searched in full. */
+    #clues;
+    #finders;
+    constructor(key, characters, minLength, minBase64Length) {
+        const encoded = base64Digits(key).map((digits) => [digits, minBase64Length]);
+        this.#sequences = [[characters, minLength], ...encoded];
+        // Such characters of a key could be taken for the beginning of an encoding.
+        this.#clues = /[%&\\]/.test(key) ? undefined : this.#sequences.flatMap((sequence) => cluesOf(...sequence));
+    }
+    redact(text) {
+        if (this.#clues && !hasClue(text, this.#clues))
+            return text;
+        this.#finders ??= this.#sequences.map(([characters, minLength]) => new RunFinder(characters, minLength));
+        return maskRuns(text, this.#finders);
+    }
+}
+/** Returns the base64 digits of a key at its three alignments, without the digits that it shares with its neighbors. */
+function base64Digits(key) {
+    return [0, 1, 2].map((offset) => {
+        const bytes = Buffer.concat([Buffer.alloc(offset), Buffer.from(key)]);
+        return [...bytes.toString('base64').slice(Math.ceil((offset * 8) / 6), Math.floor((bytes.length * 8) / 6))];
+    });
+}
+/** Returns pieces of a sequence, at least one of which is in every run that is long enough. */
+function cluesOf(characters, minLength) {
+    const size = Math.floor((Math.min(minLength, characters.length) + 1) / 2);
+    const count = Math.floor(characters.length / size);
+    return Array.from({ length: count }, (_, index) => flatten(characters.slice(index * size, (index + 1) * size).join('')));
+}
+/** Reports whether a text needs the full search, which takes ten times as long. */
+function hasClue(text, clues) {
+    const decoded = decodeEscapes(text);
+    const readings = [flatten(text), ...(decoded === text ? [] : [flatten(decoded)])];
+    return readings.some((reading) => clues.some((clue) => reading.includes(clue)));
+}
+/** Drops what the search skips, and differences that it ignores. */
+function flatten(text) {
+    return text
+        .replace(/[^\x21-\x5b\x5d-\x7e]+/g, '')
+        .toLowerCase()
+        .replaceAll('-', '+')
+        .replaceAll('_', '/');
+}
+
+;// CONCATENATED MODULE: ./build/certcentral/sanitizer.js
+
+
+function createSanitizer(apiKey) {
+    const redact = createRedactor(apiKey);
+    return {
+        // Redact before truncating, because a part of the key would not be found.
+        sanitize: (value, maxLength = MAX_FIELD_LENGTH) => typeof value === 'string' ? truncate(redact(toSingleLine(value)), maxLength) : '',
+        redact,
+    };
 }
 
 ;// CONCATENATED MODULE: ./build/certcentral/api-client.js
@@ -1913,50 +2614,41 @@ function positiveIntegerString(value) {
 
 
 
-
-const MAX_BODY_EXCERPT_LENGTH = 200;
-/**
- * Asks CertCentral, with the API key, as often as may be. The key goes in here and does not come out: whatever is thrown or
- * logged is free of it, even if the service echoes it.
- */
+/** Sends requests to CertCentral with the API key. Nothing that it throws or logs contains the key. */
 class ApiClient {
-    /** Takes the API key out of a text. */
-    redact;
+    sanitizer;
     #connection;
     #options;
     #transport;
-    /** @throws Failure if the requests would go through a proxy that is not usable */
+    /** @throws RequestError if the requests would go through an unusable proxy */
     constructor(connection, options) {
         const { apiUrl, apiKey, timeoutSeconds } = connection;
-        this.redact = createRedactor(apiKey);
+        this.sanitizer = createSanitizer(apiKey);
         this.#connection = connection;
         this.#options = options;
         const { debug, transport } = options;
-        const sanitize = (text) => this.#sanitize(text);
+        const { sanitize } = this.sanitizer;
         this.#transport = transport ?? new HttpTransport(new URL(apiUrl), { timeoutSeconds, sanitize, debug });
     }
-    /** @throws Failure */
-    async request({ action, verb, path, accept, maxBodyBytes, isSuccess, parse }, attempts) {
-        const { apiUrl, apiKey } = this.#connection;
+    /**
+     * Sends a request, repeats it after transient failures, and parses the response.
+     * @throws RequestError
+     */
+    async request(endpoint, requestOptions) {
+        const { apiUrl } = this.#connection;
         const { log, clock } = this.#options;
-        const url = `${apiUrl}${path}`;
-        const headers = {
-            'X-DC-DEVKEY': apiKey,
-            'User-Agent': `digicert-ct-status/${VERSION}`,
-            Accept: accept,
-            ...('body' in verb && { 'Content-Type': 'application/json' }),
-        };
-        const request = { ...verb, url, headers, ...(maxBodyBytes !== undefined && { maxBodyBytes }) };
-        const requestLine = () => this.#sanitize(`${verb.method} ${url}`);
+        const { sanitize } = this.sanitizer;
+        const request = this.#createRequest(endpoint);
+        const requestLine = () => sanitize(`${request.method} ${request.url}`);
         const attempt = async () => {
-            const response = await this.#transport.send(request, attempts.signal);
-            if (!isSuccess(response.status))
-                throw this.#toError(response, request);
-            return parse(response);
+            const response = await this.#transport.send(request, requestOptions.signal);
+            if (endpoint.isSuccess(response.status))
+                return endpoint.parse(response);
+            throw responseError(parseErrorResponse(response, request, this.sanitizer), apiUrl);
         };
         try {
             return await withRetries(request, attempt, {
-                ...attempts,
+                ...requestOptions,
                 clock,
                 log: (line) => log(`${requestLine()}: ${line}`),
             });
@@ -1964,61 +2656,43 @@ class ApiClient {
         catch (error) {
             if (!(error instanceof RequestError))
                 throw error;
-            const inDoubtHint = verb.method === 'PUT' && error.inDoubt
-                ? 'The order may have been changed all the same; running again is safe. '
-                : '';
-            const detail = `${requestLine()}: ${error.detail}`;
-            throw error.with({ title: `Could not ${action}`, detail, hint: `${inDoubtHint}${error.hint}` });
+            throw error.with({
+                title: `Could not ${endpoint.action}`,
+                detail: `${requestLine()}: ${error.detail}`,
+                hint: [error.inDoubt && endpoint.inDoubtHint, error.hint].filter(Boolean).join(' '),
+            });
         }
     }
     /** Closes the connections that are kept alive. */
     close() {
         this.#transport.close();
     }
-    /** Reads an answer that is not the documented success: DigiCert's `{"errors": [{"code", "message"}]}`, or anything else. */
-    #toError(response, { url, repeat }) {
-        const { status, headers, body } = response;
-        const content = parseJsonLossless(body);
-        const documented = isObject(content) && Array.isArray(content['errors']) ? content['errors'] : [content];
-        const errors = documented.filter(isObject);
-        const texts = errors
-            .map(({ code, message }) => [code, message].filter((part) => typeof part === 'string').join(': '))
-            .filter(Boolean);
-        const target = headers.location === undefined ? null : URL.parse(headers.location, url);
-        return responseError({
-            status,
-            code: errors[0]?.['code'],
-            isApiError: texts.length > 0,
-            text: texts.length > 0 ? this.#sanitize(texts.join('; ')) : this.#describeBody(response),
-            redirect: target?.host ? this.#sanitize(target.origin) : undefined,
-            retryAfter: headers['retry-after'],
-            repeat,
-        }, this.#connection.apiUrl);
-    }
-    /** Where a body breaks off the key could, too, and the piece that is left would not be found. */
-    #describeBody({ body, bodyError }) {
-        if (bodyError)
-            return 'with a body that breaks off';
-        return body === '' ? 'with an empty body' : `"${this.#sanitize(body, MAX_BODY_EXCERPT_LENGTH)}"`;
-    }
-    /** Makes service text safe to show. The key must go before the cut, which could leave a part of it. */
-    #sanitize(text, max = MAX_FIELD_LENGTH) {
-        return truncate(this.redact(toSingleLine(text)), max);
+    #createRequest({ method, path, body, accept, maxBodyBytes }) {
+        const { apiUrl, apiKey } = this.#connection;
+        return {
+            method,
+            url: `${apiUrl}${path}`,
+            headers: {
+                'X-DC-DEVKEY': apiKey,
+                'User-Agent': `digicert-ct-status/${version_VERSION}`,
+                Accept: accept,
+                ...(body !== undefined && { 'Content-Type': 'application/json' }),
+            },
+            ...(body !== undefined && { body }),
+            ...(maxBodyBytes !== undefined && { maxBodyBytes }),
+        };
     }
 }
 
 ;// CONCATENATED MODULE: ./build/certcentral/endpoint.js
-/**
- * A question that only reads.
- * @param parse takes what is wanted from a whole body
- */
+/** Creates an endpoint that only reads: a 200 with a complete body is a success. */
 function getEndpoint(action, path, accept, parse) {
     return {
         action,
-        verb: { method: 'GET', repeat: 'safe' },
+        method: 'GET',
         path,
         accept,
-        isSuccess: (code) => code === 200,
+        isSuccess: (status) => status === 200,
         parse: ({ body, bodyError }) => {
             if (bodyError)
                 throw bodyError;
@@ -2027,55 +2701,9 @@ function getEndpoint(action, path, accept, parse) {
     };
 }
 
-;// CONCATENATED MODULE: ./build/certcentral/order.js
+;// CONCATENATED MODULE: ./build/certcentral/order-phase.js
 
 
-/**
- * Reads an order from the service's answer (DigiCert, "Order info").
- * @param redact takes secrets out of text of the service
- */
-function parseOrder(response, redact) {
-    const { status, disable_ct, certificate, product } = response;
-    const { id, common_name, dns_names } = isObject(certificate) ? certificate : {};
-    const { phase, reissuePending } = determinePhase(status, certificate);
-    const text = (value) => typeof value === 'string' ? truncate(redact(toSingleLine(value)), MAX_FIELD_LENGTH) : '';
-    return {
-        status: text(status),
-        phase,
-        reissuePending,
-        ...parseProduct(product, text),
-        ctStatus: typeof disable_ct === 'boolean' ? (disable_ct ? 'disabled' : 'enabled') : 'unknown',
-        hasInvalidCtStatus: typeof disable_ct !== 'boolean' && disable_ct !== undefined && disable_ct !== null,
-        certificateId: phase === 'issued' ? (positiveIntegerString(id) ?? '') : '',
-        commonName: typeof common_name === 'string' ? redact(common_name) : '',
-        dnsNames: Array.isArray(dns_names)
-            ? dns_names.filter((name) => typeof name === 'string' && name !== '').map(redact)
-            : [],
-        reissueDefaults: parseReissueDefaults(certificate),
-    };
-}
-const NON_TLS_PRODUCT_TYPE = /code_signing|client|document_signing|email/i;
-/**
- * Reads `product` of an order, or of one in the list, of any type.
- * @param text makes a text of the service what may be kept of it
- */
-function parseProduct(product, text) {
-    const { name_id, type } = isObject(product) ? product : {};
-    return {
-        productNameId: text(name_id),
-        isPrivateProduct: typeof name_id === 'string' && name_id.startsWith('private_'),
-        isTlsProduct: typeof type !== 'string' || !NON_TLS_PRODUCT_TYPE.test(type),
-    };
-}
-function parseReissueDefaults(certificate) {
-    const { csr, signature_hash, server_platform } = isObject(certificate) ? certificate : {};
-    const { id } = isObject(server_platform) ? server_platform : {};
-    return {
-        csr: typeof csr === 'string' && csr.trim() !== '' ? csr : '',
-        signatureHash: typeof signature_hash === 'string' && signature_hash !== '' ? signature_hash : 'sha256',
-        serverPlatformId: typeof id === 'number' ? id : undefined,
-    };
-}
 const CLOSED_STATUSES = ['revoked', 'canceled', 'cancelled', 'rejected', 'denied', 'expired'];
 const REISSUE_STATUSES = ['reissue_pending', 'reissue'];
 const UNISSUED_STATUSES = [
@@ -2083,33 +2711,139 @@ const UNISSUED_STATUSES = [
     'processing',
     'needs_approval',
     'needs_csr',
-    'approved',
     'waiting_pickup',
     'submitted',
+    'approved',
 ];
+const COMPLETED_REQUEST_STATUSES = ['approved', 'rejected', 'issued', 'canceled', 'cancelled', 'denied'];
 /**
- * Decides where an order is in its life: by its status first, since rejected and cancelled orders have a
- * `certificate.id`, too. A `certificate.date_issued` does mean that a certificate was issued.
- * @param status `status` of the order's JSON, of any type
- * @param certificate `certificate` of the order's JSON, of any type
+ * Determines the phase of an order from its response and its certificate: the first rule that applies. A `certificate.id`
+ * is the last to be considered, because rejected and canceled orders have one, too.
+ * @param certificate undefined if it was not downloaded
  */
-function determinePhase(status, certificate) {
-    const word = typeof status === 'string' ? status.toLowerCase() : '';
-    const { date_issued, id } = isObject(certificate) ? certificate : {};
-    const wasIssued = typeof date_issued === 'string' && date_issued !== '';
-    if (CLOSED_STATUSES.includes(word))
-        return { phase: 'closed', reissuePending: false };
-    if (REISSUE_STATUSES.includes(word))
-        return { phase: 'issued', reissuePending: true };
-    if (UNISSUED_STATUSES.includes(word))
-        return { phase: wasIssued ? 'issued' : 'unissued', reissuePending: wasIssued };
-    if (word === 'issued' || wasIssued)
-        return { phase: 'issued', reissuePending: false };
-    const reported = isObject(certificate) ? id : certificate;
-    if (reported === undefined || reported === null || reported === 0)
-        return { phase: 'unissued', reissuePending: false };
-    const issued = isObject(certificate) && positiveIntegerString(id) !== undefined;
-    return { phase: issued ? 'issued' : 'unknown', reissuePending: false };
+function determinePhase(order, certificate) {
+    const status = normalizeStatus(order.status);
+    const active = certificate instanceof RequestError ? undefined : certificate;
+    const hasOpenRequest = isRequestOpen(order, active);
+    const state = (phase, reissuePending) => ({ phase, reissuePending, hasOpenRequest });
+    if (isClosedStatus(status))
+        return { phase: 'closed', reissuePending: false, hasOpenRequest: false };
+    if (REISSUE_STATUSES.includes(status) || hasOpenRequest)
+        return state('issued', true);
+    if (status === 'issued' || (status === 'approved' && order.isDated))
+        return state('issued', false);
+    if (UNISSUED_STATUSES.includes(status))
+        return order.isDated || active ? state('issued', true) : state('unissued', false);
+    if (order.isDated || order.certificateId !== '')
+        return state('issued', 'unknown');
+    return state(order.hasInvalidCertificateId ? 'unknown' : 'unissued', 'unknown');
+}
+/** Returns whether the phase depends on the download of the certificate, or the certificate is of interest in that phase. */
+function needsDownload(order) {
+    return determinePhase(order, undefined).phase === 'issued' || isUnissuedStatus(order.status);
+}
+/** Normalizes a status or type, which clients have met in capitals, with blanks and with hyphens. */
+function normalizeStatus(status) {
+    return status
+        .trim()
+        .toLowerCase()
+        .replace(/[\s-]+/g, '_');
+}
+/** Returns whether nothing can be issued on an order with this status any more. */
+function isClosedStatus(status) {
+    return CLOSED_STATUSES.includes(normalizeStatus(status));
+}
+/** Returns whether an order with this status has no certificate, unless it was issued before. */
+function isUnissuedStatus(status) {
+    return UNISSUED_STATUSES.includes(normalizeStatus(status));
+}
+/**
+ * Parses `requests` of an order: the dates of the reissue requests that are not completed.
+ * @returns the dates in milliseconds; undefined for a date that cannot be read
+ */
+function parseOpenRequests(requests) {
+    if (!Array.isArray(requests))
+        return [];
+    return requests.filter(isOpenReissue).map(({ date }) => parseTime(date, '23:59:59.999'));
+}
+function isOpenReissue(request) {
+    if (!isObject(request))
+        return false;
+    const { type, status } = request;
+    if (typeof type !== 'string' || typeof status !== 'string' || status.trim() === '')
+        return false;
+    return normalizeStatus(type) === 'reissue' && !COMPLETED_REQUEST_STATUSES.includes(normalizeStatus(status));
+}
+/** The array of requests can be stale, so a request from before the certificate was issued does not count. */
+function isRequestOpen({ openRequests, issuedAt }, certificate) {
+    const issueTimes = [issuedAt, certificate?.validFrom.getTime()].filter((time) => time !== undefined);
+    return openRequests.some((requestedAt) => requestedAt === undefined || !(requestedAt < Math.max(...issueTimes)));
+}
+const TIME = /^(\d{4}-\d\d-\d\d)(?:[T ](\d\d:\d\d(?::\d\d(?:\.\d+)?)?)(Z|[+-]\d\d:?\d\d)?)?$/;
+/**
+ * Parses a date of DigiCert's, with or without time and zone.
+ * @param timeOfDay what to assume for a date without a time
+ * @returns milliseconds; undefined if the date cannot be read
+ */
+function parseTime(value, timeOfDay = '00:00') {
+    const [, day, time = timeOfDay, zone = 'Z'] = (typeof value === 'string' && TIME.exec(value.trim())) || [];
+    const ms = Date.parse(`${day}T${time}${zone}`);
+    return Number.isNaN(ms) ? undefined : ms;
+}
+
+;// CONCATENATED MODULE: ./build/certcentral/order.js
+
+
+/**
+ * Parses an order (DigiCert, "Order info").
+ * @param id the ID that was requested
+ */
+function parseOrder(id, response, { sanitize, redact }) {
+    const { status, disable_ct, requests } = response;
+    const product = fieldsOf(response['product']);
+    const certificate = fieldsOf(response['certificate']);
+    const { id: certificateId, common_name, dns_names, date_issued } = certificate;
+    const disabled = parseBoolean(disable_ct);
+    return {
+        id,
+        status: sanitize(status),
+        ...parseProduct(product, sanitize),
+        ctStatus: disabled === undefined ? 'unknown' : disabled ? 'disabled' : 'enabled',
+        hasInvalidCtStatus: disabled === undefined && disable_ct !== undefined && disable_ct !== null,
+        certificateId: parseId(certificateId),
+        hasInvalidCertificateId: parseId(certificateId) === '' && !NO_ID.includes(certificateId),
+        isDated: typeof date_issued === 'string' && date_issued !== '',
+        issuedAt: parseTime(date_issued),
+        openRequests: parseOpenRequests(requests),
+        commonName: typeof common_name === 'string' ? redact(common_name) : '',
+        dnsNames: Array.isArray(dns_names)
+            ? dns_names.filter((name) => typeof name === 'string' && name !== '').map(redact)
+            : [],
+        validationType: normalizeStatus(sanitize(product['validation_type'])),
+        reissueDefaults: parseReissueDefaults(certificate),
+    };
+}
+const NO_ID = [undefined, null, 0, '0'];
+const NON_TLS_PRODUCT_TYPE = /code_signing|client|document_signing|email/i;
+/** Parses `product` of an order, or of an order in the list. */
+function parseProduct(product, sanitize) {
+    const { name_id, type } = fieldsOf(product);
+    return {
+        productNameId: sanitize(name_id),
+        isPrivateProduct: typeof name_id === 'string' && name_id.startsWith('private_'),
+        isTlsProduct: typeof type !== 'string' || !NON_TLS_PRODUCT_TYPE.test(type),
+    };
+}
+/** The ID of the server platform "other", which a request must have (Keyfactor's client sends it). */
+const OTHER_PLATFORM = -1;
+function parseReissueDefaults({ csr, signature_hash, server_platform }) {
+    const { id } = fieldsOf(server_platform);
+    const isInteger = Number.isSafeInteger(id) || (typeof id === 'string' && /^-?\d{1,9}$/.test(id));
+    return {
+        csr: typeof csr === 'string' && csr.trim() !== '' ? csr : '',
+        signatureHash: typeof signature_hash === 'string' && signature_hash !== '' ? signature_hash : 'sha256',
+        serverPlatformId: isInteger ? Number(id) : OTHER_PLATFORM,
+    };
 }
 
 ;// CONCATENATED MODULE: ./build/certcentral/certcentral.js
@@ -2120,74 +2854,87 @@ function determinePhase(status, certificate) {
 
 
 /**
- * The part of the CertCentral Services API that concerns CT logging. Whatever is returned, thrown or logged is free of the
+ * The part of the CertCentral Services API that concerns CT logging. Nothing that it returns, throws or logs contains the
  * API key, even if the service echoes it.
  */
 class CertCentral {
     api;
-    /** @throws Failure if the requests would go through a proxy that is not usable */
+    /** @throws RequestError if the requests would go through an unusable proxy */
     constructor(connection, options) {
         this.api = new ApiClient(connection, options);
     }
     /**
-     * Sets the CT logging status of an order (DigiCert, "Change CT status"). Returns only if the service answered 204.
-     * @throws Failure
+     * Sets the CT status of an order (DigiCert, "Change CT status"). Only a 204 is a success.
+     * @throws RequestError
      */
     async setCtStatus(orderId, status, options) {
         const endpoint = {
             action: `${status === 'disabled' ? 'disable' : 'enable'} CT logging of order ${orderId}`,
-            verb: { method: 'PUT', repeat: 'safe', body: JSON.stringify({ disable_ct: status === 'disabled' }) },
+            method: 'PUT',
+            body: JSON.stringify({ disable_ct: status === 'disabled' }),
             path: `/order/certificate/${orderId}/ct-status`,
             accept: 'application/json',
-            // Whatever becomes of its connection then.
-            isSuccess: (status_) => status_ === 204,
+            inDoubtHint: 'The order may have been changed anyway; running again is safe.',
+            // The status alone counts, even if the connection breaks afterwards.
+            isSuccess: (code) => code === 204,
             parse: () => undefined,
         };
         await this.api.request(endpoint, options);
     }
     /**
      * Reads an order (DigiCert, "Order info").
-     * @throws Failure also if the answer is not that order
+     * @throws RequestError, also if the response is not that order
      */
     async getOrder(orderId, options) {
-        const endpoint = getEndpoint(`read order ${orderId}`, `/order/certificate/${orderId}`, 'application/json', (body) => {
+        const parse = (body) => {
             const response = parseJsonLossless(body);
-            if (isObject(response) && positiveIntegerString(response['id']) === orderId)
-                return parseOrder(response, this.api.redact);
-            const isPage = body.trimStart().startsWith('<');
-            throw unexpectedContentError(isPage ? '200 with HTML in the place of the order' : `200, but not with order ${orderId}`);
-        });
-        return this.api.request(endpoint, options);
+            if (isObject(response) && parseId(response['id']) === orderId)
+                return parseOrder(orderId, response, this.api.sanitizer);
+            throw unexpectedContentError(isHtml(body) ? '200 with HTML in place of the order' : `200, but not with order ${orderId}`);
+        };
+        const path = `/order/certificate/${orderId}`;
+        return this.api.request(getEndpoint(`read order ${orderId}`, path, 'application/json', parse), options);
     }
     /**
-     * Reads the active end-entity certificate of an order (DigiCert, "Download a certificate for an order").
-     * @throws Failure also if the answer is not a certificate
+     * Downloads the active end-entity certificate of an order (DigiCert, "Download a certificate for an order").
+     * @throws RequestError, also if the response is not a certificate
      */
     async getActiveCertificate(orderId, options) {
         const path = `/certificate/download/order/${orderId}/format/pem_nointermediate`;
-        const endpoint = getEndpoint(`read the active certificate of order ${orderId}`, path, '*/*', (body) => {
-            try {
-                return parseCertificate(body);
-            }
-            catch {
-                throw unexpectedContentError('200, but not with an X.509 certificate in PEM');
-            }
-        });
-        return this.api.request(endpoint, options);
+        return this.download(`read the active certificate of order ${orderId}`, path, parseCertificate, options);
     }
     /** Closes the connections that are kept alive. */
     close() {
         this.api.close();
     }
+    /** Downloads a certificate, and removes the API key from its text. */
+    download(action, path, parse, options) {
+        const { redact, sanitize } = this.api.sanitizer;
+        const parseBody = (body) => {
+            try {
+                const certificate = parse(body);
+                const { commonName, dnsNames, issuer } = certificate;
+                return {
+                    ...certificate,
+                    commonName: redact(commonName),
+                    dnsNames: dnsNames.map(redact),
+                    issuer: sanitize(issuer),
+                };
+            }
+            catch (error) {
+                throw unexpectedContentError(`200, but ${error.message}`);
+            }
+        };
+        return this.api.request(getEndpoint(action, path, '*/*', parseBody), options);
+    }
 }
 
 ;// CONCATENATED MODULE: ./build/certcentral/order-snapshot.js
 
+
 /**
- * Reads an order and its active certificate, both at once: they do not depend on each other, and the service is slow.
- * @param fetchCertificate reads the certificate
- * @param needsCertificate whether what came of the order leaves a question to the certificate; if not, it is not
- * waited for
+ * Fetches an order and its active certificate in parallel, because the service is slow.
+ * @param needsCertificate decides from the order whether the certificate is needed; if not, its download is aborted
  */
 async function fetchOrderSnapshot(api, orderId, options, fetchCertificate, needsCertificate) {
     const skipCertificate = new AbortController();
@@ -2201,8 +2948,14 @@ async function fetchOrderSnapshot(api, orderId, options, fetchCertificate, needs
     });
     const signal = AbortSignal.any([skipCertificate.signal, ...(options.signal ? [options.signal] : [])]);
     const certificateRead = fetchCertificate(orderId, { ...options, signal }).catch((error) => skipCertificate.signal.aborted ? undefined : asRequestError(error));
-    const [order, certificate] = await Promise.all([orderRead, certificateRead]);
-    return { order, certificate: skipCertificate.signal.aborted ? undefined : certificate };
+    const [order, downloaded] = await Promise.all([orderRead, certificateRead]);
+    const certificate = skipCertificate.signal.aborted ? undefined : downloaded;
+    return { order, certificate, ...stateOf(order, certificate) };
+}
+function stateOf(order, certificate) {
+    return order instanceof RequestError
+        ? { phase: 'unknown', reissuePending: 'unknown', hasOpenRequest: false }
+        : determinePhase(order, certificate);
 }
 function asRequestError(error) {
     if (error instanceof RequestError)
@@ -4409,6 +5162,7 @@ function getIDToken(aud) {
 ;// CONCATENATED MODULE: ./build/runner/inputs.js
 
 
+
 /** Inputs that cannot be used: one message for each, free of the API key and of the credentials a URL may carry. */
 class InvalidInputsError extends Error {
     problems;
@@ -4455,61 +5209,6 @@ function getInputs(defineInputs) {
     if (problems.length > 0)
         throw new InvalidInputsError(problems);
     return inputs;
-}
-const orderIdInput = {
-    parse: (value) => (/^[1-9]\d{0,17}$/.test(value) ? value : undefined),
-    expected: 'a DigiCert order ID, 1 to 18 digits without a leading zero',
-};
-/** `disable-ct`, as the status that is asked for. */
-const disableCtInput = {
-    parse: (value) => ({ true: 'disabled', false: 'enabled' })[String(parseBoolean(value))],
-    expected: 'true (keep certificates out of CT logs) or false (log them)',
-};
-const booleanInput = { parse: parseBoolean, expected: 'true or false' };
-/** Decimal digits without sign or leading zero. */
-function integerInput(min, max) {
-    return {
-        parse: (value) => /^(?:0|[1-9]\d*)$/.test(value) && Number(value) >= min && Number(value) <= max ? Number(value) : undefined,
-        expected: `a whole number from ${min} to ${max}`,
-    };
-}
-/** The CertCentral API key. */
-const apiKeyInput = {
-    parse: (value) => (new RegExp(`^[\\x21-\\x7e]{8,${MAX_API_KEY_LENGTH}}$`).test(value) ? value : undefined),
-    expected: `a CertCentral API key, 8 to ${MAX_API_KEY_LENGTH} printable ASCII characters without white space`,
-    emptyHint: 'Most often the secret does not exist or its name is misspelt (GitHub then gives an empty string and no error), or it was stored as a variable and not as a secret; a secret is also empty in runs from forks, in runs of Dependabot, and outside the environment it belongs to.',
-    isSensitive: () => true,
-};
-const apiUrlInput = {
-    parse: parseApiUrl,
-    expected: 'an https URL without credentials, query or fragment (http only for localhost, 127.0.0.0/8 or [::1])',
-};
-const DEFAULT_API_URL = 'https://www.digicert.com/services/v2';
-const DEFAULT_RETRIES = 5;
-const DEFAULT_TIMEOUT_SECONDS = 30;
-/** The key, and where it may be sent: `api-key` and `api-url`. */
-const connectionInputs = (get) => ({
-    apiKey: get('api-key', apiKeyInput),
-    apiUrl: get('api-url', apiUrlInput, DEFAULT_API_URL),
-});
-/** How patient a run is: `retries` (further attempts after a failure that can pass) and `timeout-seconds` (the bound on one attempt). */
-const retryInputs = (get) => ({
-    retries: get('retries', integerInput(0, 10), DEFAULT_RETRIES),
-    timeoutSeconds: get('timeout-seconds', integerInput(1, 300), DEFAULT_TIMEOUT_SECONDS),
-});
-/** YAML 1.2, section 10.3.2: the booleans of the core schema. */
-function parseBoolean(value) {
-    if (/^(?:true|True|TRUE)$/.test(value))
-        return true;
-    return /^(?:false|False|FALSE)$/.test(value) ? false : undefined;
-}
-function parseApiUrl(value) {
-    // The URL parser is more lenient: it takes a missing slash, a backslash, a bare `@`, `?` or `#`, and drops line breaks.
-    const url = /^https?:\/\/[^/\\?#@\s]+(?:\/[^\\?#\s]*)?$/i.test(value) ? URL.parse(value) : null;
-    if (!url)
-        return undefined;
-    const loopback = /^(?:localhost|127(?:\.\d+){3}|\[::1\])$/.test(url.hostname);
-    return url.protocol === 'https:' || loopback ? url.href.replace(/\/+$/, '') : undefined;
 }
 
 ;// CONCATENATED MODULE: ./node_modules/@actions/github/lib/context.js
@@ -4648,6 +5347,64 @@ function escapeWorkflowCommands(line) {
     return truncate(toSingleLine(line).replaceAll('##[', '# #['), MAX_MESSAGE_LENGTH);
 }
 
+;// CONCATENATED MODULE: ./build/runner/input-parsers.js
+
+const orderIdInput = {
+    parse: (value) => (/^[1-9]\d{0,17}$/.test(value) ? value : undefined),
+    expected: 'a DigiCert order ID, 1 to 18 digits without a leading zero',
+};
+/** `disable-ct`, as the status that is asked for. */
+const disableCtInput = {
+    parse: (value) => ({ true: 'disabled', false: 'enabled' })[String(input_parsers_parseBoolean(value))],
+    expected: 'true (keep certificates out of CT logs) or false (log them)',
+};
+const booleanInput = { parse: input_parsers_parseBoolean, expected: 'true or false' };
+/** Decimal digits without sign or leading zero. */
+function integerInput(min, max) {
+    return {
+        parse: (value) => /^(?:0|[1-9]\d*)$/.test(value) && Number(value) >= min && Number(value) <= max ? Number(value) : undefined,
+        expected: `a whole number from ${min} to ${max}`,
+    };
+}
+/** The CertCentral API key. */
+const apiKeyInput = {
+    parse: (value) => (new RegExp(`^[\\x21-\\x7e]{8,${text_MAX_API_KEY_LENGTH}}$`).test(value) ? value : undefined),
+    expected: `a CertCentral API key, 8 to ${text_MAX_API_KEY_LENGTH} printable ASCII characters without white space`,
+    emptyHint: 'Most often the secret does not exist or its name is misspelt (GitHub then gives an empty string and no error), or it was stored as a variable and not as a secret; a secret is also empty in runs from forks, in runs of Dependabot, and outside the environment it belongs to.',
+    isSensitive: () => true,
+};
+const apiUrlInput = {
+    parse: parseApiUrl,
+    expected: 'an https URL without credentials, query or fragment (http only for localhost, 127.0.0.0/8 or [::1])',
+};
+const DEFAULT_API_URL = 'https://www.digicert.com/services/v2';
+const DEFAULT_RETRIES = 5;
+const DEFAULT_TIMEOUT_SECONDS = 30;
+/** The key, and where it may be sent: `api-key` and `api-url`. */
+const connectionInputs = (get) => ({
+    apiKey: get('api-key', apiKeyInput),
+    apiUrl: get('api-url', apiUrlInput, DEFAULT_API_URL),
+});
+/** How patient a run is: `retries` (further attempts after a failure that can pass) and `timeout-seconds` (the bound on one attempt). */
+const retryInputs = (get) => ({
+    retries: get('retries', integerInput(0, 10), DEFAULT_RETRIES),
+    timeoutSeconds: get('timeout-seconds', integerInput(1, 300), DEFAULT_TIMEOUT_SECONDS),
+});
+/** YAML 1.2, section 10.3.2: the booleans of the core schema. */
+function input_parsers_parseBoolean(value) {
+    if (/^(?:true|True|TRUE)$/.test(value))
+        return true;
+    return /^(?:false|False|FALSE)$/.test(value) ? false : undefined;
+}
+function parseApiUrl(value) {
+    // The URL parser is more lenient: it takes a missing slash, a backslash, a bare `@`, `?` or `#`, and drops line breaks.
+    const url = /^https?:\/\/[^/\\?#@\s]+(?:\/[^\\?#\s]*)?$/i.test(value) ? URL.parse(value) : null;
+    if (!url)
+        return undefined;
+    const loopback = /^(?:localhost|127(?:\.\d+){3}|\[::1\])$/.test(url.hostname);
+    return url.protocol === 'https:' || loopback ? url.href.replace(/\/+$/, '') : undefined;
+}
+
 ;// CONCATENATED MODULE: ./build/set-status/inputs.js
 
 /** Reads what action.yml declares, in its order. */
@@ -4675,6 +5432,8 @@ function buildResult(wish, snapshot) {
     const facts = {
         ...wish,
         order,
+        phase: snapshot.phase,
+        reissuePending: snapshot.reissuePending,
         ctStatus,
         certificateCtStatus,
         reissueRequired: matters && certificateCtStatus !== desiredStatus,
@@ -4682,8 +5441,9 @@ function buildResult(wish, snapshot) {
     return { ...facts, warnings: collectWarnings(facts, snapshot) };
 }
 /** What the order says of its life decides first; the order unreadable, the certificate decides. */
-function activeCertificateCtStatus({ order, certificate }) {
-    const phase = order instanceof RequestError ? 'issued' : order.phase;
+function activeCertificateCtStatus(snapshot) {
+    const { order, certificate } = snapshot;
+    const phase = order instanceof RequestError ? 'issued' : snapshot.phase;
     if (phase === 'closed' || phase === 'unissued')
         return 'none';
     if (phase === 'unknown' || !certificate || certificate instanceof RequestError)
@@ -4702,11 +5462,11 @@ function collectWarnings(facts, snapshot) {
         warnings.push({
             text: `DigiCert confirmed that CT logging is ${desiredStatus}, but the order still reports ${order.ctStatus}: CertCentral can lag behind a change. Check the order later.`,
         });
-    if (order?.phase === 'closed')
+    if (order && facts.phase === 'closed')
         warnings.push({
             text: `The order is ${closedStatus(order)}: it has no active certificate, and nothing can be reissued on it. For a new certificate, place a new order.`,
         });
-    if (order?.reissuePending)
+    if (facts.reissuePending === true)
         warnings.push({
             text: 'A reissue of the order is pending: what is said of the active certificate will change when it is issued. Wait for it; a second reissue request may replace the pending one.',
         });
@@ -4717,7 +5477,7 @@ function collectWarnings(facts, snapshot) {
     if (certificateCtStatus === 'unknown') {
         const consequence = reissueRequired ? ', so reissue-required is true' : '';
         const text = `Whether the active certificate carries SCTs is unknown${consequence}.`;
-        warnings.push(order?.phase === 'unknown'
+        warnings.push(order && facts.phase === 'unknown'
             ? { text: `${text} The order does not tell whether a certificate was issued.` }
             : { text, cause: snapshot.certificate instanceof RequestError ? snapshot.certificate : undefined });
     }
@@ -4764,15 +5524,15 @@ function formatResult(result) {
     return `${done}; active certificate: ${describeCertificate(result)}; reissue required: ${reissueRequired ? 'yes' : 'no'}.`;
 }
 /** Says what is left to do. */
-function nextStep({ desiredStatus, dryRun, order, ctStatus, certificateCtStatus, reissueRequired, }) {
+function nextStep({ desiredStatus, dryRun, order, phase, reissuePending, ctStatus, certificateCtStatus, reissueRequired, }) {
     const change = dryRun && ctStatus !== desiredStatus ? `Run again without dry-run to have CT logging ${desiredStatus}. ` : '';
-    if (order?.phase === 'closed')
+    if (order && phase === 'closed')
         return `The order is ${closedStatus(order)}: nothing can be reissued on it. For a new certificate, place a new order.`;
     if (order?.isPrivateProduct)
         return 'CT logging does not apply to private certificates: no reissue is needed.';
     if (certificateCtStatus === 'none')
         return `${change}Certificates issued on this order from now on follow its status.`;
-    if (order?.reissuePending)
+    if (reissuePending === true)
         return `${change}Wait for the pending reissue, and run again to see whether the new certificate is as asked for.`;
     if (certificateCtStatus === 'unknown')
         return `${change}Reissue the certificate, or find out how it was issued: it could be out of step with the order.`;
@@ -4798,20 +5558,21 @@ function renderSummary(result) {
 function renderFailureSummary(error) {
     return joinBlocks('<h2>CT logging status: the step failed</h2>', renderError(error), '<p>No output was set.</p>');
 }
-function describeCertificate({ order, certificateCtStatus }) {
+function describeCertificate({ order, phase, certificateCtStatus }) {
     switch (certificateCtStatus) {
         case 'enabled':
             return 'carries embedded SCTs: it was logged';
         case 'disabled':
             return 'carries no embedded SCTs';
         case 'none':
-            return order?.phase === 'closed' ? `none: the order is ${closedStatus(order)}` : 'none issued yet';
+            return order && phase === 'closed' ? `none: the order is ${closedStatus(order)}` : 'none issued yet';
         case 'unknown':
             return 'unknown';
     }
 }
 
 ;// CONCATENATED MODULE: ./build/set-status/run.js
+
 
 
 
@@ -4847,7 +5608,7 @@ async function run() {
  */
 async function fetchSnapshot(api, { orderId, dryRun, retries }) {
     const attempts = { retries: dryRun ? retries : Math.min(retries, MAX_READ_BACK_RETRIES) };
-    const certificateMatters = (order) => order instanceof RequestError ? !dryRun : order.phase === 'issued';
+    const certificateMatters = (order) => order instanceof RequestError ? !dryRun : needsDownload(order);
     const download = api.getActiveCertificate.bind(api);
     const reading = await fetchOrderSnapshot(api, orderId, attempts, download, certificateMatters);
     if (dryRun && reading.order instanceof RequestError)

@@ -29,9 +29,11 @@ export interface CompletedRun {
   post?: EndedProcess;
 }
 
-/** Whether a message says it of this run: not of an earlier run of which nothing is known. */
-export const saysOutOfSync = (text: string): boolean => text.replaceAll(EARLIER_RUN, '').includes('out of sync');
-const EARLIER_RUN = /If an earlier run [^.]*out of sync[^.]*\./gi;
+/** A message without what it says of an earlier run, of which nothing is known. */
+export const ofThisRun = (text: string) => text.replaceAll(/If an earlier run [^.]*out of sync[^.]*\./gi, '');
+export const saysOutOfSync = (text: string) => ofThisRun(text).includes('out of sync');
+/** Whether a message admits that the order may be out of sync as before. */
+const isUnsure = (text: string) => ofThisRun(text) !== text || text.includes('not known');
 
 /** Why the contract cannot hold for a run. */
 export type KnownLimitation =
@@ -53,7 +55,7 @@ export function checkEnd(service: SimulatedService, run: CompletedRun): KnownLim
   if (!attempts.some(({ kind }) => kind === 'put')) {
     assertThat(!isGreen, 'no green run without a PUT');
     assertThat(!attempts.some(({ kind }) => kind === 'post'), 'no POST without a PUT');
-    const isKnown = run.wasInSync || saysOutOfSync(text) || EARLIER_RUN.test(text) || /not known/.test(text);
+    const isKnown = run.wasInSync || saysOutOfSync(text) || isUnsure(text);
     assertThat(isKnown, `nothing said of an order that is out of sync: ${describeRun(run)}`);
     return undefined;
   }
@@ -73,7 +75,7 @@ function checkGreen(service: SimulatedService, run: CompletedRun): KnownLimitati
   const { state } = service;
   const { step, main } = run;
   const { attempts, outputs = {} } = main;
-  const isRequested = outputs['reissue-pending'] === 'true';
+  const isRequested = String(outputs['reissue-pending']) === 'true';
   const order = lastRead(attempts, 'order');
   assertThat(state.disableCt === step.disableCt, 'a green run sets the status');
   assertThat(!isRequested || step.waitMinutes === 0, 'only a request ends green while the reissue is pending');
@@ -121,8 +123,7 @@ function checkRed(
     );
   if (service.changedAt > lastObservation(attempts, !mayBeReissued)) return 'changed after the last observation';
   // A reissue that was pending before can have been rejected meanwhile, too.
-  if ((!run.wasInSync || changedNothing) && (EARLIER_RUN.test(text) || /not known/.test(text)))
-    return 'an earlier out of sync, not known';
+  if ((!run.wasInSync || changedNothing) && isUnsure(text)) return 'an earlier out of sync, not known';
   const isHidden = isHiddenByLag(attempts, mayBeReissued, text);
   assertThat(isHidden, `out of sync, and not said: ${describeRun(run)}${JSON.stringify(state)}`);
   return 'hidden by lag';

@@ -154,7 +154,7 @@ async function playRun(service: SimulatedService, step: RunStep): Promise<Comple
   const main = await play(service, { ...step, foreignReissues }, run, 30);
   const completed: CompletedRun = { step, wasInSync: before.inSync, posts: before.posts, main };
   const isGreen = main.errors.length === 0;
-  const isRequested = main.outputs?.['reissue-pending'] === 'true';
+  const isRequested = String(main.outputs?.['reissue-pending']) === 'true';
   count(main.killed ? 'killed runs' : !isGreen ? 'red runs' : isRequested ? 'requests only' : 'green runs');
   checkPosts(service, completed, before);
   if (service.state.secondPosts > before.secondPosts) count(`second POSTs: ${checkSecondPost(service, main.attempts)}`);
