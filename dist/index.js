@@ -334,9 +334,8 @@ module.exports = __WEBPACK_EXTERNAL_createRequire(import.meta.url)("util");
 /***/ ((__webpack_module__, __unused_webpack___webpack_exports__, __nccwpck_require__) => {
 
 __nccwpck_require__.a(__webpack_module__, async (__webpack_handle_async_dependencies__, __webpack_async_result__) => { try {
-/* harmony import */ var _run_js__WEBPACK_IMPORTED_MODULE_0__ = __nccwpck_require__(174);
+/* harmony import */ var _run_js__WEBPACK_IMPORTED_MODULE_0__ = __nccwpck_require__(469);
 
-// Awaited at the top level: should the promise ever be left unsettled with nothing to wait for, Node ends with code 13, not 0.
 await (0,_run_js__WEBPACK_IMPORTED_MODULE_0__/* .run */ .e)();
 
 __webpack_async_result__();
@@ -344,7 +343,7 @@ __webpack_async_result__();
 
 /***/ }),
 
-/***/ 174:
+/***/ 469:
 /***/ ((__unused_webpack___webpack_module__, __webpack_exports__, __nccwpck_require__) => {
 
 
@@ -356,7 +355,6 @@ __nccwpck_require__.d(__webpack_exports__, {
 ;// CONCATENATED MODULE: external "node:crypto"
 const external_node_crypto_namespaceObject = __WEBPACK_EXTERNAL_createRequire(import.meta.url)("node:crypto");
 ;// CONCATENATED MODULE: ./build/pki/der.js
-/** Identifier octets (X.680, section 8.6; X.690, section 8.1.2). */
 const OCTET_STRING = 0x04;
 const OBJECT_IDENTIFIER = 0x06;
 const SEQUENCE = 0x30;
@@ -364,10 +362,6 @@ const SET = 0x31;
 const CONSTRUCTED = 0x20;
 const MULTI_BYTE_TAG = 0x1f;
 const MAX_LENGTH_OCTETS = 4;
-/**
- * Parses the DER elements that make up `der`, with one-byte tags, as certificates have them.
- * @throws Error if the elements do not fill `der`, or have a length that DER forbids (X.690, section 10.1)
- */
 function parseElements(der) {
     const elements = [];
     for (let at = 0; at < der.length;) {
@@ -382,43 +376,31 @@ function parseElement(der) {
     if ((tag & MULTI_BYTE_TAG) === MULTI_BYTE_TAG)
         throw new Error('a DER tag has more than one byte');
     const lengthOctets = first < 0x80 ? 0 : first - 0x80;
-    // 0x80 begins an indefinite length.
     if (first === 0x80 || lengthOctets > MAX_LENGTH_OCTETS)
         throw new Error('a DER length is indefinite or too large');
     const start = 2 + lengthOctets;
     if (der.length < start)
         throw new Error('a DER element is cut short');
     const length = lengthOctets === 0 ? first : der.readUIntBE(2, lengthOctets);
-    // A length below 0x80 has one octet, and a longer one does not begin with zero.
     if (lengthOctets > 0 && (length < 0x80 || der[2] === 0))
         throw new Error('a DER length is not minimal');
     if (length > der.length - start)
         throw new Error('a DER element is cut short');
     return { tag, content: der.subarray(start, start + length), der: der.subarray(0, start + length) };
 }
-/**
- * Checks the lengths of all elements in `der`, at any depth. OpenSSL accepts lengths that DER forbids.
- * @throws Error
- */
 function assertDer(der) {
     for (const { tag, content } of parseElements(der))
         if ((tag & CONSTRUCTED) !== 0)
             assertDer(content);
 }
-/**
- * Returns an element that must have the given tag.
- * @throws Error if the element is missing or has another tag
- */
 function expectTag(element, tag) {
     if (element?.tag !== tag)
         throw new Error(`a DER element with tag ${tag} is missing`);
     return element;
 }
-/** Parses the elements of a SEQUENCE. */
 function parseSequence(element) {
     return parseElements(expectTag(element, SEQUENCE).content);
 }
-/** Parses an OBJECT IDENTIFIER: `2.5.29.17` (X.690, section 8.19). */
 function parseOid(element) {
     const arcs = [];
     let arc = 0;
@@ -436,17 +418,10 @@ function parseOid(element) {
 
 ;// CONCATENATED MODULE: ./build/pki/common-name.js
 
-/** X.520, section 6.2.2. */
 const COMMON_NAME = '2.5.4.3';
 const UTF8_STRING = 0x0c;
 const UNIVERSAL_STRING = 0x1c;
 const BMP_STRING = 0x1e;
-/**
- * Returns the last common name of a subject; empty if there is none. Reads the DER itself: Node crashes when it lists the
- * attributes of a certificate for an EC key on a curve without a NIST name.
- * @param subject an RDNSequence (RFC 5280, section 4.1.2.4)
- * @throws Error if the subject is no DER
- */
 function commonNameOf(subject) {
     const value = parseSequence(subject)
         .flatMap((rdn) => parseElements(expectTag(rdn, SET).content).map(parseSequence))
@@ -454,7 +429,6 @@ function commonNameOf(subject) {
         ?.at(1);
     return value ? decodeString(value) : '';
 }
-/** Decodes a DirectoryString. The other string types are ASCII, or what clients take for Latin-1. */
 function decodeString({ tag, content }) {
     if (tag === UTF8_STRING)
         return new TextDecoder().decode(content);
@@ -465,51 +439,35 @@ function decodeString({ tag, content }) {
     return content.toString('latin1');
 }
 function decodeUtf32(content) {
-    let text = '';
-    for (let at = 0; at + 4 <= content.length; at += 4) {
-        const codePoint = content.readUInt32BE(at);
-        text += codePoint > 0x10ffff ? '\ufffd' : String.fromCodePoint(codePoint);
-    }
-    return text;
+    const codePoints = Array.from({ length: content.length / 4 }, (_, index) => content.readUInt32BE(4 * index));
+    return String.fromCodePoint(...codePoints);
 }
 
 ;// CONCATENATED MODULE: external "node:url"
 const external_node_url_namespaceObject = __WEBPACK_EXTERNAL_createRequire(import.meta.url)("node:url");
 ;// CONCATENATED MODULE: ./build/pki/dns-names.js
 
-/** Returns whether a text is a DNS name, perhaps with a wildcard. A last label that is a number makes an IP address. */
 function isDnsName(text) {
     return /^(?:\*\.)?(?:[\w-]+\.)+(?!\d+$)[\w-]+$/.test(text);
 }
-/** Returns the names of `expected` that are missing in `actual`, compared without case. */
 function missingNames(expected, actual) {
     const known = new Set(actual.map((name) => toAscii(name).toLowerCase()));
     return expected.filter((name) => !known.has(toAscii(name).toLowerCase()));
 }
-/** Returns the DNS names of a certificate, with its common name, which may be missing in the alternative names. */
 function allDnsNames({ commonName, dnsNames }) {
     return [...dnsNames, ...(isDnsName(commonName) ? missingNames([commonName], dnsNames) : [])];
 }
-/** Converts a Unicode name. An ASCII name stays as it is, because the converter refuses some that certificates have. */
 function toAscii(name) {
     return (/[^\x20-\x7e]/.test(name) && (0,external_node_url_namespaceObject.domainToASCII)(name)) || name;
 }
 
 ;// CONCATENATED MODULE: ./build/pki/extensions.js
 
-/** [3] EXPLICIT. */
 const EXTENSIONS = 0xa3;
-/** RFC 6962, section 3.1: marks what is submitted to a CT log before the certificate is issued. */
 const PRECERTIFICATE_POISON = '1.3.6.1.4.1.11129.2.4.3';
 const CERTIFICATE_POLICIES = '2.5.29.32';
 const EXTENDED_KEY_USAGE = '2.5.29.37';
-/** CA/Browser Forum, EV guidelines, section 9.7. */
 const EV_POLICY = '2.23.140.1.1';
-/**
- * Parses the extensions of an end-entity certificate (RFC 5280, section 4.1).
- * @param tbsCertificate the elements of the TBSCertificate
- * @throws Error if an extension is no DER or comes twice, or the certificate is a precertificate
- */
 function parseExtensions(tbsCertificate) {
     const extensions = new Map();
     const field = tbsCertificate.find(({ tag }) => tag === EXTENSIONS);
@@ -526,16 +484,13 @@ function parseExtensions(tbsCertificate) {
         throw new Error('it is a precertificate');
     return extensions;
 }
-/** Returns whether a policy of the certificate says that it is an EV certificate. */
 function isEv(extensions) {
     const policies = parseValue(extensions, CERTIFICATE_POLICIES);
     return policies.some((policy) => parseOid(parseSequence(policy)[0]) === EV_POLICY);
 }
-/** Returns the OIDs of the extended key usages; none if the certificate does not restrict its usage. */
 function extendedKeyUsages(extensions) {
     return parseValue(extensions, EXTENDED_KEY_USAGE).map(parseOid);
 }
-/** Parses the value of an extension that is a SEQUENCE; empty if there is no such extension. */
 function parseValue(extensions, oid) {
     const value = extensions.get(oid);
     if (!value)
@@ -547,42 +502,25 @@ function parseValue(extensions, oid) {
 }
 
 ;// CONCATENATED MODULE: ./build/pki/pem.js
-/**
- * Finds the PEM blocks with a label in a text (RFC 7468). Tools write text between the blocks, which is skipped.
- * @param label a regular expression: `CERTIFICATE`
- * @returns the blocks with LF line ends, and one behind each
- */
 function findPemBlocks(text, label) {
     const block = new RegExp(`-----BEGIN (${label})-----\\s[A-Za-z0-9+/=\\s]*?-----END \\1-----`, 'g');
     return Array.from(text.matchAll(block), ([found]) => `${found.replace(/\r\n?/g, '\n')}\n`);
 }
-/** Decodes the bytes of one block. */
 function decodePemBlock(block) {
     return Buffer.from(block.replace(/-----.*?-----/g, ''), 'base64');
 }
 
 ;// CONCATENATED MODULE: ./build/pki/public-key.js
 
-/**
- * Re-encodes a public key as Node does, so that the key of a request and of its certificate are the same bytes.
- * @param spki DER of a SubjectPublicKeyInfo
- * @throws Error if it is no public key, or of a type that Node does not support
- */
 function normalizePublicKey(spki) {
     return (0,external_node_crypto_namespaceObject.createPublicKey)({ key: spki, format: 'der', type: 'spki' }).export({ type: 'spki', format: 'der' });
 }
-/** Returns the SHA-256 of a public key in hexadecimal, as `openssl pkey -pubin -outform der | sha256sum` prints it. */
 function publicKeyDigest(spki) {
     return createHash('sha256').update(spki).digest('hex');
 }
 
 ;// CONCATENATED MODULE: ./build/pki/scts.js
-/** SignedCertificateTimestampList (RFC 6962, section 3.3). */
 const SCT_LIST = '1.3.6.1.4.1.11129.2.4.2';
-/**
- * Returns how a certificate was issued. A certificate that DigiCert logged carries SCTs in an extension, one that was kept
- * out of the logs does not. The presence of the extension decides.
- */
 function ctStatusOf(extensions) {
     return extensions.has(SCT_LIST) ? 'enabled' : 'disabled';
 }
@@ -590,14 +528,8 @@ function ctStatusOf(extensions) {
 ;// CONCATENATED MODULE: ./build/pki/subject-alt-names.js
 
 
-/** RFC 5280, section 4.2.1.6. */
 const SUBJECT_ALT_NAME = '2.5.29.17';
-/** [2] IMPLICIT IA5String. */
 const DNS_NAME = 0x82;
-/**
- * Parses the alternative names from the extension itself, because Node's text of it is escaped.
- * @throws Error if the extension is no DER
- */
 function parseSubjectAltNames(extensions) {
     const names = parseValue(extensions, SUBJECT_ALT_NAME);
     const dnsNames = names
@@ -617,44 +549,28 @@ function parseSubjectAltNames(extensions) {
 
 
 
-/** Parsing takes milliseconds each, and a real chain has three or four. */
 const MAX_CERTIFICATES = 10;
-/** [0] EXPLICIT, absent in version 1. */
 const VERSION = 0xa0;
-/**
- * Parses an end-entity certificate in PEM: the first block, if there are more.
- * @throws Error whose message completes "200, but …"
- */
 function parseCertificate(text) {
     const [pem] = findCertificates(text);
     if (pem === undefined)
         throw new Error('not with an X.509 certificate in PEM');
     return readCertificate(pem, parseX509(pem));
 }
-/**
- * Returns the PEM blocks of the certificates in a text.
- * @throws Error whose message completes "200, but …"
- */
 function findCertificates(text) {
     const blocks = findPemBlocks(text, 'CERTIFICATE');
     if (blocks.length > MAX_CERTIFICATES)
         throw new Error(`with more than ${MAX_CERTIFICATES} certificates`);
     return blocks;
 }
-/** @throws Error whose message completes "200, but …" */
 function parseX509(pem) {
     return orUnreadable(() => new external_node_crypto_namespaceObject.X509Certificate(pem));
 }
-/**
- * Reads an end-entity certificate.
- * @throws Error whose message completes "200, but …"
- */
 function readCertificate(pem, x509) {
     return orUnreadable(() => {
         const der = decodePemBlock(pem);
-        // OpenSSL ignores bytes behind a certificate, and lengths that DER forbids.
         if (!x509.raw.equals(der))
-            throw new Error('it is not one element of DER');
+            throw new Error('bytes follow the certificate');
         assertDer(der);
         const tbsCertificate = parseSequence(parseSequence(parseElements(der)[0])[0]);
         const [, , , , subject, publicKey] = tbsCertificate.filter(({ tag }) => tag !== VERSION);
@@ -680,7 +596,6 @@ function readCertificate(pem, x509) {
         };
     });
 }
-/** A key of a type that Node does not support is no reason to refuse the certificate. */
 function publicKeyOf(spki) {
     try {
         return normalizePublicKey(spki);
@@ -689,7 +604,6 @@ function publicKeyOf(spki) {
         return spki;
     }
 }
-/** Replaces any error, because OpenSSL's text helps nobody. */
 function orUnreadable(read) {
     try {
         return read();
@@ -700,13 +614,9 @@ function orUnreadable(read) {
 }
 
 ;// CONCATENATED MODULE: ./build/action-error.js
-/** An error that the user can act on: it says what could not be done, what happened instead, and what to do. */
 class ActionError extends Error {
-    /** What could not be done, in the action's own words; empty if `detail` says it all. */
     title;
-    /** What happened, in one line without a full stop. Only this part may contain text from the service. */
     detail;
-    /** What the user can do about it. */
     hint;
     constructor(detail, { title = '', hint, cause }) {
         const statement = detail.replace(/\.$/, '');
@@ -719,7 +629,6 @@ class ActionError extends Error {
 
 ;// CONCATENATED MODULE: ./build/http/request-error.js
 
-/** A request that did not get the documented response. */
 class RequestError extends ActionError {
     retryability;
     retryAfter;
@@ -733,18 +642,15 @@ class RequestError extends ActionError {
         this.inDoubt = inDoubt;
         this.status = status;
     }
-    /** Returns a copy with some of its parts replaced. */
     with(changes) {
         const { title, detail, hint, retryability, retryAfter, inDoubt, status } = this;
         const options = { title, hint, retryability, retryAfter, inDoubt, status, ...changes };
         return new RequestError(changes.detail ?? detail, options);
     }
 }
-/** The hint for a response that did not come from CertCentral. */
 const CHECK_API_URL_HINT = 'Check api-url, and whether a proxy, portal or gateway responds in place of CertCentral.';
 
 ;// CONCATENATED MODULE: ./build/http/retryability.js
-/** Classifies a response by its status. */
 function classifyStatus(status) {
     if (status === 429)
         return 'rate-limited';
@@ -760,11 +666,9 @@ const TRANSIENT_ERROR_CODES = [
     'ENETUNREACH',
     'EAI_AGAIN',
 ];
-/** Classifies an error of the network or of TLS by its code. */
 function classifyErrorCode(code) {
     return TRANSIENT_ERROR_CODES.includes(code) ? 'transient' : 'permanent';
 }
-/** Classifies the failure of a proxy. A proxy's own 408 or 429 is permanent: only 5xx says that it may work later. */
 function classifyTunnelError({ status, code }) {
     if (status !== undefined)
         return status >= 500 && status < 600 ? 'transient' : 'permanent';
@@ -772,32 +676,22 @@ function classifyTunnelError({ status, code }) {
 }
 
 ;// CONCATENATED MODULE: ./build/http/tunnel.js
-/**
- * Configures the client's agent for one request if it is one for tunnels, which sends its CONNECT with these options.
- * @param signal ends the CONNECT, too: otherwise a silent proxy would outlive the attempt
- */
 function configureTunnel(agent, signal) {
     if (!('proxyOptions' in agent))
         return;
     const tunnel = agent;
     const { options, proxyOptions, request } = tunnel;
-    // One for the server behind the tunnel, one for a proxy that speaks TLS itself.
     options.rejectUnauthorized = true;
     proxyOptions.rejectUnauthorized = true;
     proxyOptions.signal = signal;
     proxyOptions.host = proxyOptions.host.replace(/^\[(.*)\]$/, '$1');
     if (proxyOptions.proxyAuth === undefined)
         return;
-    // The package would call `new Buffer`, for which Node prints a deprecation warning.
     const credentials = `Basic ${Buffer.from(proxyOptions.proxyAuth).toString('base64')}`;
     proxyOptions.proxyAuth = undefined;
     tunnel.request = (connect) => request({ ...connect, headers: { ...connect.headers, 'Proxy-Authorization': credentials } });
 }
 const CONNECTION_LOST = /^(?:socket hang up|Client network socket disconnected)/;
-/**
- * Parses the message of an error of the package `tunnel`, which gives every failure of a proxy the code ECONNRESET, so
- * only the message has the reason. Returns undefined for every other message.
- */
 function parseTunnelError(message) {
     if (message.startsWith('got illegal response body from proxy'))
         return { text: message, code: '' };
@@ -806,7 +700,6 @@ function parseTunnelError(message) {
         return undefined;
     if (kind === 'statusCode')
         return { text: message, status: Number(detail), code: '' };
-    // If none of several addresses can be reached, Node's error has no message.
     if (detail === '')
         return { text: `${message}none of its addresses could be reached`, code: 'ECONNREFUSED' };
     const code = CONNECTION_LOST.test(detail) ? 'ECONNRESET' : (detail.match(/\bE[A-Z_]{3,}\b/)?.[0] ?? '');
@@ -817,10 +710,6 @@ function parseTunnelError(message) {
 
 
 
-/**
- * Creates the error of an attempt that took longer than its timeout.
- * @param established whether the connection was established, so that the request may have arrived
- */
 function timeoutError(seconds, established) {
     return new RequestError(`no complete response within ${seconds} ${seconds === 1 ? 'second' : 'seconds'}`, {
         hint: "Check the runner's network, firewall and proxy; raise timeout-seconds if the service is only slow.",
@@ -828,16 +717,9 @@ function timeoutError(seconds, established) {
         inDoubt: established,
     });
 }
-/** Creates the error of a response that is larger than any of CertCentral's. */
 function responseTooLargeError(maxBytes) {
     return new RequestError(`the response is larger than ${maxBytes / 2 ** 20} MiB`, { hint: CHECK_API_URL_HINT });
 }
-/**
- * Creates the error of an attempt that failed in the network, in TLS or at the proxy.
- * @param error what Node or the HTTP client rejected with
- * @param established whether the connection was established, so that the request may have arrived
- * @param sanitize makes foreign text safe to show
- */
 function networkError(error, established, sanitize) {
     const { code = '', message } = unwrapAggregateError(error);
     const tunnel = parseTunnelError(message);
@@ -851,17 +733,14 @@ function networkError(error, established, sanitize) {
         inDoubt: established,
     });
 }
-/** Describes an error in one line for the debug log: code, text and cause. */
 function describeError(error) {
     const { code, message, cause } = unwrapAggregateError(error);
     const why = cause instanceof Error ? `, cause: ${describeError(cause)}` : '';
     return `${code ?? 'without a code'}, ${message.replace(NODE_CA_ADVICE, '')}${why}`;
 }
-/** A host with several addresses fails with an error that has no message of its own, only one error for each address. */
 function unwrapAggregateError(error) {
     return error instanceof AggregateError ? (error.errors.at(-1) ?? error) : error;
 }
-/** Node's advice is for its command line, which in an action belongs to the runner. */
 const NODE_CA_ADVICE = /; if the root CA is installed locally, try running Node\.js with --use-system-ca/;
 function hintForPermanentProxyError(text) {
     return text.includes('certificate')
@@ -882,11 +761,8 @@ function hintForPermanentError(code) {
 
 const MAX_BODY_BYTES = 8 * 2 ** 20;
 const MAX_FAILURE_BODY_BYTES = 64 * 2 ** 10;
-/** One attempt at a request: its timeout, what was received of the response, and its line in the debug log. */
 class Attempt {
-    /** Ends the attempt, at its timeout or with the caller's signal. */
     signal;
-    /** Set by the client once the connection is established: from then on the service may carry out the request. */
     connection = { established: false };
     #request;
     #options;
@@ -905,7 +781,6 @@ class Attempt {
         this.#timer = setTimeout(() => this.#timeout.abort(), options.timeoutSeconds * 1000);
         this.signal = AbortSignal.any([this.#timeout.signal, ...(callerSignal ? [callerSignal] : [])]);
     }
-    /** Reads the body, and returns the response. A body that breaks off is no failure of the attempt: the status counts. */
     async finish(message) {
         const { statusCode: status = 0, headers } = message;
         let bodyError;
@@ -919,12 +794,10 @@ class Attempt {
         }
         return { status, headers, body: new TextDecoder().decode(Buffer.concat(this.#chunks)), bodyError };
     }
-    /** Returns the response that switches to another protocol, which has no body. */
     finishUpgraded() {
         this.#trace(() => '101');
         return { status: 101, headers: {}, body: '', bodyError: undefined };
     }
-    /** Returns the error of an attempt that ended without a response. */
     fail(error) {
         this.#trace(() => this.#describe(error));
         return this.#toError(error);
@@ -942,7 +815,6 @@ class Attempt {
                 throw responseTooLargeError(limit);
             this.#chunks.push(chunk.subarray(0, room));
             this.#byteCount += Math.min(chunk.length, room);
-            // Leaving the loop closes the connection. More text would not be shown, and may never come.
             if (chunk.length >= room && !isExpected)
                 return;
         }
@@ -959,7 +831,6 @@ class Attempt {
     }
     #trace(outcome) {
         const { debug, sanitize } = this.#options;
-        // Nobody misses a read that the caller ended.
         if (!debug || this.#callerSignal?.aborted)
             return;
         const { method, url } = this.#request;
@@ -1064,32 +935,22 @@ class DecodedURL extends URL {
 }
 //# sourceMappingURL=proxy.js.map
 ;// CONCATENATED MODULE: ./build/text.js
-/** The most characters that are shown of one field of a response. */
-const MAX_FIELD_LENGTH = 500;
-/** The most characters of a whole message. */
+const text_MAX_FIELD_LENGTH = 500;
 const MAX_MESSAGE_LENGTH = 2000;
-/** The most characters of an API key; DigiCert's have about a hundred. */
-const text_MAX_API_KEY_LENGTH = 1000;
-/**
- * Flattens untrusted text to one line: white space of any kind becomes one space; control characters, format characters
- * (bidirectional overrides, zero-width) and broken surrogate pairs are removed.
- */
+const MAX_API_KEY_LENGTH = 1000;
 function toSingleLine(text) {
     return text
         .replace(/(?!\s)[\p{Cc}\p{Cf}\p{Cs}]/gu, '')
         .replace(/\s+/g, ' ')
         .trim();
 }
-/** Truncates text to at most `max` UTF-16 units, the ellipsis included, without splitting a surrogate pair. */
-function truncate(text, max) {
+function text_truncate(text, max) {
     return text.length <= max ? text : `${text.slice(0, max - 1).replace(/[\uD800-\uDBFF]$/, '')}…`;
 }
-/** Hides the credentials that a URL may contain: they end at the last `@`, wherever those of a mistyped URL begin. */
 function hideCredentials(text) {
     const end = text.lastIndexOf('@');
     return end < 0 ? text : `***${text.slice(end)}`;
 }
-/** Escapes text for HTML content and quoted attribute values. */
 function escapeHtml(text) {
     return text.replace(/[&<>"']/g, (character) => `&#${character.charCodeAt(0)};`);
 }
@@ -1098,15 +959,8 @@ function escapeHtml(text) {
 
 
 
-/**
- * Returns the `host:port` of the proxy that requests to a URL go through, or undefined if they go direct. Normalizes the
- * variable in `process.env`, because for some values without a scheme the HTTP client would silently bypass the proxy. As
- * in curl, a value without a scheme means http.
- * @throws ActionError if the requests would go through the proxy, but the variable is not usable
- */
 function resolveProxy(url, sanitize) {
     const name = ['https_proxy', 'HTTPS_PROXY'].find((variable) => process.env[variable]);
-    // The client reads http_proxy only for http, which is for loopback hosts only, and those need no proxy.
     if (name === undefined || url.protocol !== 'https:' || checkBypass(url))
         return undefined;
     const value = process.env[name];
@@ -1122,7 +976,6 @@ function parseProxy(value) {
     const url = URL.parse(/^(?:https?:|[a-z][a-z0-9+.-]*:\/\/)/i.test(value) ? value : `http://${value}`);
     if (!url || !['http:', 'https:'].includes(url.protocol))
         return undefined;
-    // A password with a bare `/`, `?` or `#` ends the host early, so that the user name would count as the host.
     if (`${url.pathname}${url.search}${url.hash}`.includes('@'))
         return undefined;
     try {
@@ -1136,12 +989,7 @@ function parseProxy(value) {
 
 ;// CONCATENATED MODULE: ./build/http/tls-verification.js
 
-/**
- * Checks that the environment does not turn off the verification of TLS certificates.
- * @throws ActionError if it does and the requests go over TLS
- */
 function requireTlsVerification(origin) {
-    // Node compares with exactly this value (lib/internal/options.js).
     if (origin.protocol !== 'https:' || process.env['NODE_TLS_REJECT_UNAUTHORIZED'] !== '0')
         return;
     throw new ActionError('NODE_TLS_REJECT_UNAUTHORIZED=0 turns off TLS verification, so anybody on the way could take the API key', {
@@ -1164,10 +1012,6 @@ var external_https_namespaceObject = /*#__PURE__*/__nccwpck_require__.t(external
 // EXTERNAL MODULE: ./node_modules/tunnel/index.js
 var tunnel = __nccwpck_require__(770);
 ;// CONCATENATED MODULE: ./build/http/undici-stub.js
-/**
- * Replaces `undici` in the bundle (`paths` in tsconfig.json). The HTTP client imports its ProxyAgent only for `fetch`
- * helpers that are not used here, and the package would add 900 kB and a third to the time of a run.
- */
 class ProxyAgent {
     constructor() {
         throw new Error('undici is not in this bundle');
@@ -1872,10 +1716,6 @@ class lib_HttpClient {
 const lowercaseKeys = (obj) => Object.keys(obj).reduce((c, k) => ((c[k.toLowerCase()] = obj[k]), c), {});
 //# sourceMappingURL=index.js.map
 ;// CONCATENATED MODULE: ./build/http/types.js
-/**
- * Reports whether a request may be repeated (RFC 9110, section 9.2.2). A POST is retried only if it certainly had no
- * effect, and uses its own connection, because a stale keep-alive connection would leave its outcome in doubt.
- */
 function isIdempotent(method) {
     return method !== 'POST';
 }
@@ -1887,22 +1727,10 @@ function isIdempotent(method) {
 
 
 
-/**
- * Effectively disables the client's own idle timeout (3 minutes by default, while `timeout-seconds` may be 300): it fails
- * with an error without a code, which counts as permanent, and leaves the socket half open.
- */
 const SOCKET_TIMEOUT_MS = 600_000;
-/**
- * The toolkit's HTTP client, used below its `request`, which would follow redirects, change the user agent and not resolve
- * `[::1]`.
- */
 class ToolkitClient {
     #keepAlive = new lib_HttpClient(undefined, undefined, { keepAlive: true, socketTimeout: SOCKET_TIMEOUT_MS });
     #oneShot = new lib_HttpClient(undefined, undefined, { keepAlive: false, socketTimeout: SOCKET_TIMEOUT_MS });
-    /**
-     * Sends a request, and waits for the head of the response.
-     * @param connection marked once it is established, TLS included: from then on the service may carry out the request
-     */
     async send(request, signal, connection) {
         const { method, headers } = request;
         const url = new URL(request.url);
@@ -1920,7 +1748,6 @@ class ToolkitClient {
                 return sent;
             },
         };
-        // Verification is asked for explicitly, so that no variable of the environment decides.
         const options = {
             ...(0,external_node_url_namespaceObject.urlToHttpOptions)(url),
             method,
@@ -1934,17 +1761,14 @@ class ToolkitClient {
             return await Promise.race([response.then(({ message }) => message), early.promise]);
         }
         finally {
-            // A dependent signal with listeners is retained until its source is collected, in an audit the end of the run.
             signal.removeEventListener('abort', onAbort);
         }
     }
-    /** Closes the connections that are kept alive. */
     close() {
         this.#keepAlive.dispose();
     }
 }
 const establishedSockets = new WeakSet();
-/** Marks the connection of a request once it is established, which a kept one is from the start. */
 function trackConnection(request, connection) {
     request.on('socket', (socket) => {
         if (establishedSockets.has(socket)) {
@@ -1957,7 +1781,6 @@ function trackConnection(request, connection) {
         });
     });
 }
-/** Closes the connection if the response switches to another protocol (101 with the headers for it): no `response` follows. */
 function rejectUpgrade(request, onUpgrade) {
     request.on('upgrade', (_, socket) => {
         onUpgrade();
@@ -1970,15 +1793,10 @@ function rejectUpgrade(request, onUpgrade) {
 
 
 
-/** Sends single attempts of requests, each limited in time and size; follows no redirect. */
 class HttpTransport {
     #options;
     #route;
     #client = new ToolkitClient();
-    /**
-     * @param origin where the requests will go
-     * @throws ActionError if TLS verification is turned off, or the requests would go through a proxy that is not usable
-     */
     constructor(origin, options) {
         requireTlsVerification(origin);
         const proxy = resolveProxy(origin, options.sanitize);
@@ -1992,12 +1810,9 @@ class HttpTransport {
             if (message === 'upgraded')
                 return attempt.finishUpgraded();
             if (message.statusCode === 101) {
-                // Without the headers that name the other protocol, Node takes a 101 for an ordinary response.
                 message.destroy();
                 return attempt.finishUpgraded();
             }
-            // A 204 has no body (RFC 9110, section 15.3.5). If one is declared anyway, close the connection so that its bytes
-            // are not taken for the next response.
             if (message.statusCode === 204 && declaresBody(message))
                 message.destroy();
             return await attempt.finish(message);
@@ -2021,7 +1836,6 @@ function declaresBody({ headers }) {
 const promises_namespaceObject = __WEBPACK_EXTERNAL_createRequire(import.meta.url)("node:timers/promises");
 ;// CONCATENATED MODULE: ./build/clock.js
 
-/** Runs `task` every `ms` milliseconds until `signal` aborts. */
 async function runEvery(clock, ms, signal, task) {
     for (;;) {
         try {
@@ -2033,7 +1847,6 @@ async function runEvery(clock, ms, signal, task) {
         task();
     }
 }
-/** Runs `task` with a signal that aborts at `deadline`. */
 async function withDeadline(clock, deadline, task) {
     const timeout = new AbortController();
     const done = new AbortController();
@@ -2046,19 +1859,13 @@ async function withDeadline(clock, deadline, task) {
     }
 }
 const systemClock = {
-    // Monotonic, so that a change of the system time cannot stretch a wait by hours.
     now: () => performance.timeOrigin + performance.now(),
     random: Math.random,
     sleep: (ms, signal) => (0,promises_namespaceObject.setTimeout)(ms, undefined, signal && { signal }),
 };
 
 ;// CONCATENATED MODULE: ./build/http/retry-after.js
-/** RFC 9110, section 5.6.7: IMF-fixdate, and the obsolete RFC 850 and asctime forms that a recipient must accept. */
 const HTTP_DATE = /^(?:[A-Z][a-z]{2}, \d\d [A-Z][a-z]{2} \d{4} \d\d:\d\d:\d\d GMT|[A-Z][a-z]+day, \d\d-[A-Z][a-z]{2}-\d\d \d\d:\d\d:\d\d GMT|[A-Z][a-z]{2} [A-Z][a-z]{2} [ \d]\d \d\d:\d\d:\d\d \d{4})$/;
-/**
- * Parses a `Retry-After` header, which is a number of seconds or an HTTP date (RFC 9110, section 10.2.3). Returns the
- * milliseconds to wait, or undefined if there is no header or it is neither.
- */
 function parseRetryAfter(header, now) {
     if (header === undefined)
         return undefined;
@@ -2066,7 +1873,6 @@ function parseRetryAfter(header, now) {
         return Number(header) * 1000;
     if (!HTTP_DATE.test(header))
         return undefined;
-    // The asctime form does not name its zone, which is always GMT.
     const date = Date.parse(header.endsWith('GMT') ? header : `${header} GMT`);
     return Number.isNaN(date) ? undefined : Math.max(0, date - now);
 }
@@ -2082,11 +1888,6 @@ const MAX_RATE_LIMIT_TIME_MS = 240_000;
 const MAX_RETRY_TIME_MS = 600_000;
 const MINUTE_MS = 60_000;
 const DAY_MS = 86_400_000;
-/**
- * Runs `operation`, which makes one attempt at a request, until it succeeds, fails permanently, or may not be repeated.
- * @throws RequestError the last one; its detail has the number of attempts and why there was no further one, and it is in
- * doubt if any attempt was
- */
 async function withRetries({ method }, operation, { retries, log, signal, beforeAttempt, onRateLimit, clock = systemClock }) {
     let [startedAt, waitedMs, rateLimitRetries, inDoubt] = [Number.NaN, 0, 0, false];
     for (let attempt = 1;; attempt++) {
@@ -2122,11 +1923,6 @@ async function withRetries({ method }, operation, { retries, log, signal, before
         }
     }
 }
-/**
- * Decides whether a failed attempt is followed by another one, and when.
- * @param now the time of day, for a `Retry-After` that is a date
- * @param random in [0, 1)
- */
 function decideRetry(error, state, now, random) {
     const { attempt, rateLimitRetries, retries, mayRepeat, elapsedMs, waitedMs } = state;
     const { retryability } = error;
@@ -2136,7 +1932,6 @@ function decideRetry(error, state, now, random) {
     const backoffMs = backoffDelayMs(attempt, retryability, random);
     const retryAfterMs = parseRetryAfter(error.retryAfter, now);
     const isRateLimit = retryability === 'rate-limited';
-    // Otherwise a short Retry-After could make a run hammer the service for 4 minutes.
     const minimumMs = isRateLimit && rateLimitRetries >= retries ? backoffMs : 0;
     const delayMs = Math.max(retryAfterMs ?? backoffMs, minimumMs);
     const isPause = (isRateLimit || retryAfterMs !== undefined) && delayMs <= MAX_RETRY_AFTER_MS;
@@ -2158,22 +1953,15 @@ function decideRetry(error, state, now, random) {
 function attemptNote(retryability, state) {
     return state.attempt === 1 ? '' : ` (attempt ${attemptCount(retryability, state)})`;
 }
-/** A rate limit is retried by time, so the number of attempts is not known in advance. */
 function attemptCount(retryability, { attempt, rateLimitRetries, retries }) {
     return retryability === 'rate-limited' ? `${attempt}` : `${attempt} of ${retries + rateLimitRetries + 1}`;
 }
-/**
- * Returns the usual wait after an attempt, in milliseconds. It doubles from 1 second, or from 5 after a 429 (whose window
- * is minutes long), up to 60. Jitter takes a random half to the whole of it, so that jobs that failed together do not come
- * back together.
- */
 function backoffDelayMs(attempt, retry, random) {
     const base = retry === 'rate-limited' ? 5_000 : 1_000;
     return Math.min(MAX_BACKOFF_MS, base * 2 ** (attempt - 1)) * (0.5 + random / 2);
 }
 
 ;// CONCATENATED MODULE: ./build/version.js
-/** The version in package.json, which a test holds equal. */
 const version_VERSION = '1.0.0';
 
 ;// CONCATENATED MODULE: ./build/certcentral/error-hints.js
@@ -2184,7 +1972,6 @@ const CT_SETTINGS_PATH = 'Settings > Preferences > Advanced settings > Certifica
 const IP_RULES_HINT = "CertCentral's IP address rules may be the reason, too: if there is one for the account, the user or the key, all other addresses are refused, and GitHub-hosted runners change theirs.";
 const isAccessRefused = ({ status }) => status === 401 || status === 403;
 const hasCode = (...codes) => ({ code }) => codes.includes(code);
-/** In this order, the first rule that applies gives the hint. */
 const HINT_RULES = [
     [({ status }) => status < 400, `This is not a response of CertCentral. ${CHECK_API_URL_HINT}`],
     [
@@ -2199,7 +1986,6 @@ const HINT_RULES = [
         (response) => isAccessRefused(response) && !response.isApiError,
         `This refusal is not in CertCentral's format. ${CHECK_API_URL_HINT}`,
     ],
-    // A POST follows a PUT that succeeded, so the key is neither wrong nor of the other instance.
     [
         (response) => isAccessRefused(response) && response.method === 'POST',
         'The API key may not request a reissue of this order: check its restrictions and the role of its user in CertCentral.',
@@ -2232,7 +2018,6 @@ const HINT_RULES = [
     ],
     [({ isApiError }) => isApiError, 'DigiCert refused the request: check order-id, and the order in CertCentral.'],
 ];
-/** Returns what the user can do about a response that is not the documented success. */
 function hintForResponse(response, apiUrl) {
     const hint = HINT_RULES.find(([applies]) => applies(response))?.[1] ?? CHECK_API_URL_HINT;
     const text = typeof hint === 'string' ? hint : hint(response, apiUrl);
@@ -2247,10 +2032,6 @@ function orderNotFoundHint(apiUrl) {
 ;// CONCATENATED MODULE: ./build/certcentral/json.js
 const LONG_INTEGER = /(?<![\d.eE+-])-?\d{16,}(?![\d.eE])/g;
 const MIN_LONG_INTEGER_LENGTH = 16;
-/**
- * Parses JSON with every integer exact: an integer of 16 or more digits becomes a string, because a number cannot hold it.
- * Returns undefined if the text is not JSON.
- */
 function parseJsonLossless(text) {
     try {
         return JSON.parse(/\d{16}/.test(text) ? quoteLongIntegers(text) : text);
@@ -2259,7 +2040,6 @@ function parseJsonLossless(text) {
         return undefined;
     }
 }
-/** Puts long integers outside of strings in quotes. A reviver that sees the source would take minutes for 8 MiB. */
 function quoteLongIntegers(text) {
     const parts = [];
     let copied = 0;
@@ -2274,7 +2054,6 @@ function quoteLongIntegers(text) {
     }
     return parts.join('') + text.slice(copied);
 }
-/** Returns the position behind the string that begins at `start`. */
 function endOfString(text, start) {
     for (let at = start + 1;; at++) {
         at = text.indexOf('"', at);
@@ -2287,18 +2066,12 @@ function endOfString(text, start) {
             return at + 1;
     }
 }
-/** Returns whether a JSON value is an object, and not null or an array. */
 function isObject(value) {
     return typeof value === 'object' && value !== null && !Array.isArray(value);
 }
-/** Returns the fields of a JSON value; none if the value is not an object. */
 function fieldsOf(value) {
     return isObject(value) ? value : {};
 }
-/**
- * Returns the digits of an ID: a positive integer of up to 18 digits, as a number or as a string without a leading zero.
- * Empty for any other value.
- */
 function parseId(value) {
     const text = typeof value === 'string' || Number.isSafeInteger(value) ? String(value) : '';
     return /^[1-9]\d{0,17}$/.test(text) ? text : '';
@@ -2313,7 +2086,6 @@ const BOOLEANS = new Map([
     ['0', false],
     ['false', false],
 ]);
-/** Returns a boolean in any of the spellings that DigiCert's samples have; undefined for any other value. */
 function parseBoolean(value) {
     return BOOLEANS.get(value);
 }
@@ -2323,8 +2095,8 @@ function parseBoolean(value) {
 
 
 
+
 const MAX_BODY_EXCERPT_LENGTH = 200;
-/** Parses DigiCert's `{"errors": [{"code", "message"}]}`, or what came in its place. */
 function parseErrorResponse(response, { method, url }, { sanitize }) {
     const { status, headers, body } = response;
     const content = parseJsonLossless(body);
@@ -2344,55 +2116,39 @@ function parseErrorResponse(response, { method, url }, { sanitize }) {
         method,
     };
 }
-/** Shows nothing of a truncated body: it may end inside the API key, and redaction would miss the fragment. */
 function describeBody({ body, bodyError }, sanitize) {
     if (bodyError)
         return 'with a body that breaks off';
     return body === '' ? 'with an empty body' : `"${sanitize(body, MAX_BODY_EXCERPT_LENGTH)}"`;
 }
-/** Returns whether a body is a page of a gateway, a portal or a maintenance. */
 function isHtml(body) {
     return body.trimStart().startsWith('<');
 }
-/**
- * Creates the error for a response that is not the documented success.
- * @param apiUrl names the instance: DigiCert runs two, and an order lives in one of them
- */
 function responseError(response, apiUrl) {
     const { status, text, redirect, retryAfter } = response;
     return new RequestError(`${status}${redirect === undefined ? '' : ` redirect to ${redirect}`} ${text}`, {
         hint: hintForResponse(response, apiUrl),
-        retryability: status === 429 ? 'rate-limited' : isTransient(status) ? 'transient' : 'permanent',
+        retryability: classifyStatus(status),
         retryAfter,
         inDoubt: isInDoubt(response),
         status,
     });
 }
-function isTransient(status) {
-    return status === 408 || status >= 500;
-}
-/**
- * An idempotent request is in doubt after 408, 5xx or an unexpected 2xx. A POST is in doubt unless a plain 4xx shows that it
- * was refused.
- */
 function isInDoubt({ status, method }) {
-    if (isTransient(status))
+    if (classifyStatus(status) === 'transient')
         return true;
     return isIdempotent(method) ? status >= 200 && status < 300 : status < 400;
 }
-/** Creates the error for a response with the expected status and unexpected content. */
 function unexpectedContentError(detail) {
     return new RequestError(detail, { hint: CHECK_API_URL_HINT });
 }
 
 ;// CONCATENATED MODULE: ./build/run-finder.js
 const MASK = '***';
-/** A character that is percent-, JSON- or HTML-encoded. */
 const ESCAPE = /%([0-9a-f]{2})|\\u00([0-9a-f]{2})|&#x0{0,6}([0-9a-f]{2});|&#0{0,6}(\d{2,3});|&(amp|lt|gt|quot|apos);/i;
 const STICKY_ESCAPE = new RegExp(ESCAPE, 'iy');
 const HTML_ENTITIES = { amp: '&', lt: '<', gt: '>', quot: '"', apos: "'" };
 const [PERCENT, AMPERSAND, BACKSLASH] = [0x25, 0x26, 0x5c];
-/** Replaces every run that one of the finders finds in a text, whatever encodings it mixes, by `***`. */
 function maskRuns(text, finders) {
     const changes = new Int32Array(text.length + 1);
     for (let index = 0; index < text.length; index++) {
@@ -2406,7 +2162,6 @@ function maskRuns(text, finders) {
                 for (const finder of finders)
                     finder.add(decode(match), index, index + match[0].length, changes);
         }
-        // A backslash is a character of its own or escapes the next; white space and the like may split a key.
         const isSkippable = code < 0x21 || code > 0x7e || code === BACKSLASH;
         for (const finder of finders)
             finder.advance(index, isSkippable);
@@ -2415,7 +2170,6 @@ function maskRuns(text, finders) {
         finder.advance(text.length, false);
     return replaceCovered(text, changes);
 }
-/** Decodes all encoded characters of a text once. */
 function decodeEscapes(text) {
     return text.replace(new RegExp(ESCAPE, 'gi'), (...match) => String.fromCharCode(decode(match)));
 }
@@ -2425,7 +2179,6 @@ function decode([, percent, json, hex, decimal, name = '']) {
         return Number.parseInt(digits, 16);
     return decimal === undefined ? HTML_ENTITIES[name.toLowerCase()].charCodeAt(0) : Number(decimal);
 }
-/** @param changes by how much the number of runs that cover the text changes at each index */
 function replaceCovered(text, changes) {
     let result = '';
     let covered = 0;
@@ -2440,12 +2193,9 @@ function replaceCovered(text, changes) {
     }
     return result + text.slice(from);
 }
-/** More than the longest match of `ESCAPE`. */
 const ROW_COUNT = 16;
-/** Finds every place in a text, in one pass, that has at least `minLength` consecutive characters of a sequence. */
 class RunFinder {
     #minLength;
-    /** The positions in the sequence, counted from 1, by character code. */
     #positions = new Map();
     #rows;
     constructor(characters, minLength) {
@@ -2464,7 +2214,6 @@ class RunFinder {
             isEmpty: true,
         }));
     }
-    /** Adds the character that `start` to `end` of the text can be read as, and notes the runs that it completes. */
     add(code, start, end, changes) {
         const positions = this.#positions.get(code);
         if (!positions)
@@ -2485,7 +2234,6 @@ class RunFinder {
             changes[end] = changes[end] - 1;
         }
     }
-    /** Leaves an index behind: its row is empty again, and goes on from the next index if the character can be skipped. */
     advance(index, isSkippable) {
         const [here, there] = [index % ROW_COUNT, (index + 1) % ROW_COUNT];
         const row = this.#rows[here];
@@ -2507,7 +2255,6 @@ class RunFinder {
         row.isEmpty = true;
     }
 }
-/** Returns the codes of a character in both cases, and of the other spelling of a base64 digit. */
 function equivalents(character) {
     const other = BASE64URL[character] ?? '';
     return new Set([...`${character.toLowerCase()}${character.toUpperCase()}${other}`].map((each) => each.charCodeAt(0)));
@@ -2517,32 +2264,22 @@ const BASE64URL = { '+': '-', '/': '_', '-': '+', _: '/' };
 ;// CONCATENATED MODULE: ./build/redact.js
 
 
-/**
- * Creates a function that replaces the key, and every part of it from 12 characters on, by `***`. It finds them literal,
- * percent-, JSON-, HTML- or base64-encoded (at any of the three alignments), in any letter case, and with white space or
- * control characters in between. It takes time in proportion to the length of the text.
- */
 function createRedactor(key) {
-    // 12 characters have at least 15 base64 digits that no neighbor shares.
     return redactorOf(key, 12, 15);
 }
-/** Creates a function that replaces only the whole key, in the same encodings: for outputs, which keep all other text. */
 function createKeyRedactor(key) {
     return redactorOf(key, MAX_API_KEY_LENGTH, 2 * MAX_API_KEY_LENGTH);
 }
 function redactorOf(key, minLength, minBase64Length) {
     if (key === '')
         return (text) => text;
-    // Such a key is refused, but a message may quote any part of it.
-    if (key.length > text_MAX_API_KEY_LENGTH)
+    if (key.length > MAX_API_KEY_LENGTH)
         return () => MASK;
     const characters = key.match(/[\x21-\x7e]/g) ?? [];
     const isPrintable = characters.length === key.length;
     let search;
     return (text) => {
-        // A key with other characters is refused, but must not be shown, either.
         const rest = isPrintable ? text : text.replaceAll(key, MASK);
-        // Most texts are shorter than any encoding of a key, so most runs never prepare the search.
         if (characters.length === 0 || rest.length < Math.min(minLength, characters.length))
             return rest;
         search ??= new KeySearch(key, characters, minLength, minBase64Length);
@@ -2551,13 +2288,11 @@ function redactorOf(key, minLength, minBase64Length) {
 }
 class KeySearch {
     #sequences;
-    /** Undefined if every text must be searched in full. */
     #clues;
     #finders;
     constructor(key, characters, minLength, minBase64Length) {
         const encoded = base64Digits(key).map((digits) => [digits, minBase64Length]);
         this.#sequences = [[characters, minLength], ...encoded];
-        // Such characters of a key could be taken for the beginning of an encoding.
         this.#clues = /[%&\\]/.test(key) ? undefined : this.#sequences.flatMap((sequence) => cluesOf(...sequence));
     }
     redact(text) {
@@ -2567,26 +2302,22 @@ class KeySearch {
         return maskRuns(text, this.#finders);
     }
 }
-/** Returns the base64 digits of a key at its three alignments, without the digits that it shares with its neighbors. */
 function base64Digits(key) {
     return [0, 1, 2].map((offset) => {
         const bytes = Buffer.concat([Buffer.alloc(offset), Buffer.from(key)]);
         return [...bytes.toString('base64').slice(Math.ceil((offset * 8) / 6), Math.floor((bytes.length * 8) / 6))];
     });
 }
-/** Returns pieces of a sequence, at least one of which is in every run that is long enough. */
 function cluesOf(characters, minLength) {
     const size = Math.floor((Math.min(minLength, characters.length) + 1) / 2);
     const count = Math.floor(characters.length / size);
     return Array.from({ length: count }, (_, index) => flatten(characters.slice(index * size, (index + 1) * size).join('')));
 }
-/** Reports whether a text needs the full search, which takes ten times as long. */
 function hasClue(text, clues) {
     const decoded = decodeEscapes(text);
     const readings = [flatten(text), ...(decoded === text ? [] : [flatten(decoded)])];
     return readings.some((reading) => clues.some((clue) => reading.includes(clue)));
 }
-/** Drops what the search skips, and differences that it ignores. */
 function flatten(text) {
     return text
         .replace(/[^\x21-\x5b\x5d-\x7e]+/g, '')
@@ -2601,9 +2332,8 @@ function flatten(text) {
 function createSanitizer(apiKey) {
     const redact = createRedactor(apiKey);
     return {
-        // Redact before truncating, because a part of the key would not be found.
-        sanitize: (value, maxLength = MAX_FIELD_LENGTH) => typeof value === 'string' ? truncate(redact(toSingleLine(value)), maxLength) : '',
-        redact,
+        sanitize: (value, maxLength = text_MAX_FIELD_LENGTH) => typeof value === 'string' ? text_truncate(redact(toSingleLine(value)), maxLength) : '',
+        redact: createKeyRedactor(apiKey),
     };
 }
 
@@ -2614,13 +2344,11 @@ function createSanitizer(apiKey) {
 
 
 
-/** Sends requests to CertCentral with the API key. Nothing that it throws or logs contains the key. */
 class ApiClient {
     sanitizer;
     #connection;
     #options;
     #transport;
-    /** @throws RequestError if the requests would go through an unusable proxy */
     constructor(connection, options) {
         const { apiUrl, apiKey, timeoutSeconds } = connection;
         this.sanitizer = createSanitizer(apiKey);
@@ -2630,10 +2358,6 @@ class ApiClient {
         const { sanitize } = this.sanitizer;
         this.#transport = transport ?? new HttpTransport(new URL(apiUrl), { timeoutSeconds, sanitize, debug });
     }
-    /**
-     * Sends a request, repeats it after transient failures, and parses the response.
-     * @throws RequestError
-     */
     async request(endpoint, requestOptions) {
         const { apiUrl } = this.#connection;
         const { log, clock } = this.#options;
@@ -2663,11 +2387,10 @@ class ApiClient {
             });
         }
     }
-    /** Closes the connections that are kept alive. */
     close() {
         this.#transport.close();
     }
-    #createRequest({ method, path, body, accept, maxBodyBytes }) {
+    #createRequest({ method, path, body, accept, maxBodyBytes, isSuccess }) {
         const { apiUrl, apiKey } = this.#connection;
         return {
             method,
@@ -2679,13 +2402,13 @@ class ApiClient {
                 ...(body !== undefined && { 'Content-Type': 'application/json' }),
             },
             ...(body !== undefined && { body }),
+            isSuccess,
             ...(maxBodyBytes !== undefined && { maxBodyBytes }),
         };
     }
 }
 
 ;// CONCATENATED MODULE: ./build/certcentral/endpoint.js
-/** Creates an endpoint that only reads: a 200 with a complete body is a success. */
 function getEndpoint(action, path, accept, parse) {
     return {
         action,
@@ -2716,11 +2439,6 @@ const UNISSUED_STATUSES = [
     'approved',
 ];
 const COMPLETED_REQUEST_STATUSES = ['approved', 'rejected', 'issued', 'canceled', 'cancelled', 'denied'];
-/**
- * Determines the phase of an order from its response and its certificate: the first rule that applies. A `certificate.id`
- * is the last to be considered, because rejected and canceled orders have one, too.
- * @param certificate undefined if it was not downloaded
- */
 function determinePhase(order, certificate) {
     const status = normalizeStatus(order.status);
     const active = certificate instanceof RequestError ? undefined : certificate;
@@ -2738,29 +2456,21 @@ function determinePhase(order, certificate) {
         return state('issued', 'unknown');
     return state(order.hasInvalidCertificateId ? 'unknown' : 'unissued', 'unknown');
 }
-/** Returns whether the phase depends on the download of the certificate, or the certificate is of interest in that phase. */
 function needsDownload(order) {
     return determinePhase(order, undefined).phase === 'issued' || isUnissuedStatus(order.status);
 }
-/** Normalizes a status or type, which clients have met in capitals, with blanks and with hyphens. */
 function normalizeStatus(status) {
     return status
         .trim()
         .toLowerCase()
         .replace(/[\s-]+/g, '_');
 }
-/** Returns whether nothing can be issued on an order with this status any more. */
 function isClosedStatus(status) {
     return CLOSED_STATUSES.includes(normalizeStatus(status));
 }
-/** Returns whether an order with this status has no certificate, unless it was issued before. */
 function isUnissuedStatus(status) {
     return UNISSUED_STATUSES.includes(normalizeStatus(status));
 }
-/**
- * Parses `requests` of an order: the dates of the reissue requests that are not completed.
- * @returns the dates in milliseconds; undefined for a date that cannot be read
- */
 function parseOpenRequests(requests) {
     if (!Array.isArray(requests))
         return [];
@@ -2774,17 +2484,11 @@ function isOpenReissue(request) {
         return false;
     return normalizeStatus(type) === 'reissue' && !COMPLETED_REQUEST_STATUSES.includes(normalizeStatus(status));
 }
-/** The array of requests can be stale, so a request from before the certificate was issued does not count. */
 function isRequestOpen({ openRequests, issuedAt }, certificate) {
     const issueTimes = [issuedAt, certificate?.validFrom.getTime()].filter((time) => time !== undefined);
     return openRequests.some((requestedAt) => requestedAt === undefined || !(requestedAt < Math.max(...issueTimes)));
 }
 const TIME = /^(\d{4}-\d\d-\d\d)(?:[T ](\d\d:\d\d(?::\d\d(?:\.\d+)?)?)(Z|[+-]\d\d:?\d\d)?)?$/;
-/**
- * Parses a date of DigiCert's, with or without time and zone.
- * @param timeOfDay what to assume for a date without a time
- * @returns milliseconds; undefined if the date cannot be read
- */
 function parseTime(value, timeOfDay = '00:00') {
     const [, day, time = timeOfDay, zone = 'Z'] = (typeof value === 'string' && TIME.exec(value.trim())) || [];
     const ms = Date.parse(`${day}T${time}${zone}`);
@@ -2794,10 +2498,6 @@ function parseTime(value, timeOfDay = '00:00') {
 ;// CONCATENATED MODULE: ./build/certcentral/order.js
 
 
-/**
- * Parses an order (DigiCert, "Order info").
- * @param id the ID that was requested
- */
 function parseOrder(id, response, { sanitize, redact }) {
     const { status, disable_ct, requests } = response;
     const product = fieldsOf(response['product']);
@@ -2825,7 +2525,6 @@ function parseOrder(id, response, { sanitize, redact }) {
 }
 const NO_ID = [undefined, null, 0, '0'];
 const NON_TLS_PRODUCT_TYPE = /code_signing|client|document_signing|email/i;
-/** Parses `product` of an order, or of an order in the list. */
 function parseProduct(product, sanitize) {
     const { name_id, type } = fieldsOf(product);
     return {
@@ -2834,7 +2533,6 @@ function parseProduct(product, sanitize) {
         isTlsProduct: typeof type !== 'string' || !NON_TLS_PRODUCT_TYPE.test(type),
     };
 }
-/** The ID of the server platform "other", which a request must have (Keyfactor's client sends it). */
 const OTHER_PLATFORM = -1;
 function parseReissueDefaults({ csr, signature_hash, server_platform }) {
     const { id } = fieldsOf(server_platform);
@@ -2853,20 +2551,11 @@ function parseReissueDefaults({ csr, signature_hash, server_platform }) {
 
 
 
-/**
- * The part of the CertCentral Services API that concerns CT logging. Nothing that it returns, throws or logs contains the
- * API key, even if the service echoes it.
- */
 class CertCentral {
     api;
-    /** @throws RequestError if the requests would go through an unusable proxy */
     constructor(connection, options) {
         this.api = new ApiClient(connection, options);
     }
-    /**
-     * Sets the CT status of an order (DigiCert, "Change CT status"). Only a 204 is a success.
-     * @throws RequestError
-     */
     async setCtStatus(orderId, status, options) {
         const endpoint = {
             action: `${status === 'disabled' ? 'disable' : 'enable'} CT logging of order ${orderId}`,
@@ -2875,16 +2564,11 @@ class CertCentral {
             path: `/order/certificate/${orderId}/ct-status`,
             accept: 'application/json',
             inDoubtHint: 'The order may have been changed anyway; running again is safe.',
-            // The status alone counts, even if the connection breaks afterwards.
             isSuccess: (code) => code === 204,
             parse: () => undefined,
         };
         await this.api.request(endpoint, options);
     }
-    /**
-     * Reads an order (DigiCert, "Order info").
-     * @throws RequestError, also if the response is not that order
-     */
     async getOrder(orderId, options) {
         const parse = (body) => {
             const response = parseJsonLossless(body);
@@ -2895,19 +2579,13 @@ class CertCentral {
         const path = `/order/certificate/${orderId}`;
         return this.api.request(getEndpoint(`read order ${orderId}`, path, 'application/json', parse), options);
     }
-    /**
-     * Downloads the active end-entity certificate of an order (DigiCert, "Download a certificate for an order").
-     * @throws RequestError, also if the response is not a certificate
-     */
     async getActiveCertificate(orderId, options) {
         const path = `/certificate/download/order/${orderId}/format/pem_nointermediate`;
         return this.download(`read the active certificate of order ${orderId}`, path, parseCertificate, options);
     }
-    /** Closes the connections that are kept alive. */
     close() {
         this.api.close();
     }
-    /** Downloads a certificate, and removes the API key from its text. */
     download(action, path, parse, options) {
         const { redact, sanitize } = this.api.sanitizer;
         const parseBody = (body) => {
@@ -2932,10 +2610,6 @@ class CertCentral {
 ;// CONCATENATED MODULE: ./build/certcentral/order-snapshot.js
 
 
-/**
- * Fetches an order and its active certificate in parallel, because the service is slow.
- * @param needsCertificate decides from the order whether the certificate is needed; if not, its download is aborted
- */
 async function fetchOrderSnapshot(api, orderId, options, fetchCertificate, needsCertificate) {
     const skipCertificate = new AbortController();
     const orderRead = api
@@ -2963,49 +2637,73 @@ function asRequestError(error) {
     throw error;
 }
 
+;// CONCATENATED MODULE: ./build/format.js
+
+const MAX_LISTED_NAMES = 20;
+function formatDuration(ms) {
+    const seconds = Math.round(ms / 1000);
+    if (seconds < 60)
+        return `${seconds} s`;
+    if (seconds < 3600)
+        return `${Math.floor(seconds / 60)} min ${seconds % 60} s`;
+    const minutes = Math.round(seconds / 60);
+    return `${Math.floor(minutes / 60)} h ${minutes % 60} min`;
+}
+function formatOrderCount(count) {
+    return `${count} ${count === 1 ? 'order' : 'orders'}`;
+}
+function formatNames(names) {
+    const shown = truncate(names.slice(0, MAX_LISTED_NAMES).join(', '), MAX_FIELD_LENGTH);
+    return names.length > MAX_LISTED_NAMES ? `${shown} and ${names.length - MAX_LISTED_NAMES} more` : shown;
+}
+function formatIds(ids) {
+    let text = '';
+    for (const [index, id] of ids.entries()) {
+        if (text.length + id.length > MAX_FIELD_LENGTH)
+            return `${text} and ${ids.length - index} more`;
+        text += `${text && ', '}${id}`;
+    }
+    return text;
+}
+
 ;// CONCATENATED MODULE: ./build/runner/html.js
 
 
-/** A warning in one line, for an annotation. */
+
 function formatWarning({ text, cause }) {
     return cause ? `${text} ${cause.message}` : text;
 }
-/** A warning as a paragraph of a job summary. */
 function renderWarning(warning) {
     return renderNotice('Warning', warning);
 }
-/** What is said and where it comes from, as a paragraph of a job summary. */
 function renderNotice(heading, { text, cause }) {
-    const because = cause ? ` ${renderCause(cause)} ${escapeHtml(cause.hint)}` : '';
-    return `<p><strong>${heading}:</strong> ${escapeHtml(text)}${because}</p>`;
+    const because = cause ? ` ${renderCause(cause)} ${renderText(cause.hint)}` : '';
+    return `<p><strong>${heading}:</strong> ${renderText(text)}${because}</p>`;
 }
-/** Why a step failed, and what to do, as paragraphs of a job summary. */
 function renderError(error) {
     if (error instanceof ActionError)
-        return `<p>${renderCause(error)}</p>\n<p><strong>What to do:</strong> ${escapeHtml(error.hint)}</p>`;
+        return `<p>${renderCause(error)}</p>\n<p><strong>What to do:</strong> ${renderText(error.hint)}</p>`;
     const problems = error.message.split('\n');
     return problems.map((problem) => `<p>${inlineCode(problem, MAX_MESSAGE_LENGTH)}</p>`).join('\n');
 }
 function renderCause({ title, detail }) {
-    return `${title && `${escapeHtml(title)}: `}${inlineCode(detail, MAX_MESSAGE_LENGTH)}.`;
+    return `${title && `${renderText(title)}: `}${inlineCode(detail, MAX_MESSAGE_LENGTH)}.`;
 }
-/** A table of names and values, which are HTML. */
+function renderText(text) {
+    return escapeHtml(text_truncate(toSingleLine(text), MAX_MESSAGE_LENGTH));
+}
+function inlineCode(text, max = text_MAX_FIELD_LENGTH) {
+    return `<code>${escapeHtml(text_truncate(toSingleLine(text), max))}</code>`;
+}
 function renderTable(rows) {
     return `<table>${rows.map(([name, value]) => `<tr><th align="left">${name}</th><td>${value}</td></tr>`).join('')}</table>`;
 }
-/** Service text, inert: as code, GitHub makes no mention, reference or emoji of it either. */
-function inlineCode(text, max = MAX_FIELD_LENGTH) {
-    return `<code>${escapeHtml(truncate(toSingleLine(text), max))}</code>`;
-}
-const MAX_LISTED_NAMES = 20;
-/** DNS names as HTML: the first 20, and how many more there are. */
 function renderNameList(names) {
     const shown = names.slice(0, MAX_LISTED_NAMES).map((name) => inlineCode(name));
     if (names.length > MAX_LISTED_NAMES)
         shown.push(`and ${names.length - MAX_LISTED_NAMES} more`);
     return shown.join(', ') || 'unknown';
 }
-/** The blocks of a page that are there. */
 function joinBlocks(...blocks) {
     return blocks.filter(Boolean).join('\n');
 }
@@ -3181,82 +2879,6 @@ function file_command_prepareKeyValueMessage(key, value) {
 //# sourceMappingURL=file-command.js.map
 ;// CONCATENATED MODULE: external "path"
 const external_path_namespaceObject = __WEBPACK_EXTERNAL_createRequire(import.meta.url)("path");
-;// CONCATENATED MODULE: ./node_modules/@actions/http-client/lib/auth.js
-var auth_awaiter = (undefined && undefined.__awaiter) || function (thisArg, _arguments, P, generator) {
-    function adopt(value) { return value instanceof P ? value : new P(function (resolve) { resolve(value); }); }
-    return new (P || (P = Promise))(function (resolve, reject) {
-        function fulfilled(value) { try { step(generator.next(value)); } catch (e) { reject(e); } }
-        function rejected(value) { try { step(generator["throw"](value)); } catch (e) { reject(e); } }
-        function step(result) { result.done ? resolve(result.value) : adopt(result.value).then(fulfilled, rejected); }
-        step((generator = generator.apply(thisArg, _arguments || [])).next());
-    });
-};
-class BasicCredentialHandler {
-    constructor(username, password) {
-        this.username = username;
-        this.password = password;
-    }
-    prepareRequest(options) {
-        if (!options.headers) {
-            throw Error('The request has no headers');
-        }
-        options.headers['Authorization'] = `Basic ${Buffer.from(`${this.username}:${this.password}`).toString('base64')}`;
-    }
-    // This handler cannot handle 401
-    canHandleAuthentication() {
-        return false;
-    }
-    handleAuthentication() {
-        return auth_awaiter(this, void 0, void 0, function* () {
-            throw new Error('not implemented');
-        });
-    }
-}
-class auth_BearerCredentialHandler {
-    constructor(token) {
-        this.token = token;
-    }
-    // currently implements pre-authorization
-    // TODO: support preAuth = false where it hooks on 401
-    prepareRequest(options) {
-        if (!options.headers) {
-            throw Error('The request has no headers');
-        }
-        options.headers['Authorization'] = `Bearer ${this.token}`;
-    }
-    // This handler cannot handle 401
-    canHandleAuthentication() {
-        return false;
-    }
-    handleAuthentication() {
-        return auth_awaiter(this, void 0, void 0, function* () {
-            throw new Error('not implemented');
-        });
-    }
-}
-class PersonalAccessTokenCredentialHandler {
-    constructor(token) {
-        this.token = token;
-    }
-    // currently implements pre-authorization
-    // TODO: support preAuth = false where it hooks on 401
-    prepareRequest(options) {
-        if (!options.headers) {
-            throw Error('The request has no headers');
-        }
-        options.headers['Authorization'] = `Basic ${Buffer.from(`PAT:${this.token}`).toString('base64')}`;
-    }
-    // This handler cannot handle 401
-    canHandleAuthentication() {
-        return false;
-    }
-    handleAuthentication() {
-        return auth_awaiter(this, void 0, void 0, function* () {
-            throw new Error('not implemented');
-        });
-    }
-}
-//# sourceMappingURL=auth.js.map
 ;// CONCATENATED MODULE: ./node_modules/@actions/core/lib/oidc-utils.js
 var oidc_utils_awaiter = (undefined && undefined.__awaiter) || function (thisArg, _arguments, P, generator) {
     function adopt(value) { return value instanceof P ? value : new P(function (resolve) { resolve(value); }); }
@@ -3610,7 +3232,7 @@ const _summary = new Summary();
  * @deprecated use `core.summary`
  */
 const markdownSummary = (/* unused pure expression or super */ null && (_summary));
-const summary = _summary;
+const summary_summary = _summary;
 //# sourceMappingURL=summary.js.map
 ;// CONCATENATED MODULE: ./node_modules/@actions/core/lib/path-utils.js
 
@@ -3646,1136 +3268,6 @@ function toPlatformPath(pth) {
     return pth.replace(/[/\\]/g, path.sep);
 }
 //# sourceMappingURL=path-utils.js.map
-;// CONCATENATED MODULE: external "string_decoder"
-const external_string_decoder_namespaceObject = __WEBPACK_EXTERNAL_createRequire(import.meta.url)("string_decoder");
-// EXTERNAL MODULE: external "events"
-var external_events_ = __nccwpck_require__(434);
-;// CONCATENATED MODULE: external "child_process"
-const external_child_process_namespaceObject = __WEBPACK_EXTERNAL_createRequire(import.meta.url)("child_process");
-// EXTERNAL MODULE: external "assert"
-var external_assert_ = __nccwpck_require__(613);
-;// CONCATENATED MODULE: ./node_modules/@actions/io/lib/io-util.js
-var io_util_awaiter = (undefined && undefined.__awaiter) || function (thisArg, _arguments, P, generator) {
-    function adopt(value) { return value instanceof P ? value : new P(function (resolve) { resolve(value); }); }
-    return new (P || (P = Promise))(function (resolve, reject) {
-        function fulfilled(value) { try { step(generator.next(value)); } catch (e) { reject(e); } }
-        function rejected(value) { try { step(generator["throw"](value)); } catch (e) { reject(e); } }
-        function step(result) { result.done ? resolve(result.value) : adopt(result.value).then(fulfilled, rejected); }
-        step((generator = generator.apply(thisArg, _arguments || [])).next());
-    });
-};
-
-
-const { chmod, copyFile, lstat, mkdir, open: io_util_open, readdir, rename, rm, rmdir, stat, symlink, unlink } = external_fs_namespaceObject.promises;
-// export const {open} = 'fs'
-const IS_WINDOWS = process.platform === 'win32';
-/**
- * Custom implementation of readlink to ensure Windows junctions
- * maintain trailing backslash for backward compatibility with Node.js < 24
- *
- * In Node.js 20, Windows junctions (directory symlinks) always returned paths
- * with trailing backslashes. Node.js 24 removed this behavior, which breaks
- * code that relied on this format for path operations.
- *
- * This implementation restores the Node 20 behavior by adding a trailing
- * backslash to all junction results on Windows.
- */
-function readlink(fsPath) {
-    return io_util_awaiter(this, void 0, void 0, function* () {
-        const result = yield fs.promises.readlink(fsPath);
-        // On Windows, restore Node 20 behavior: add trailing backslash to all results
-        // since junctions on Windows are always directory links
-        if (IS_WINDOWS && !result.endsWith('\\')) {
-            return `${result}\\`;
-        }
-        return result;
-    });
-}
-// See https://github.com/nodejs/node/blob/d0153aee367422d0858105abec186da4dff0a0c5/deps/uv/include/uv/win.h#L691
-const UV_FS_O_EXLOCK = 0x10000000;
-const READONLY = external_fs_namespaceObject.constants.O_RDONLY;
-function exists(fsPath) {
-    return io_util_awaiter(this, void 0, void 0, function* () {
-        try {
-            yield stat(fsPath);
-        }
-        catch (err) {
-            if (err.code === 'ENOENT') {
-                return false;
-            }
-            throw err;
-        }
-        return true;
-    });
-}
-function isDirectory(fsPath_1) {
-    return io_util_awaiter(this, arguments, void 0, function* (fsPath, useStat = false) {
-        const stats = useStat ? yield stat(fsPath) : yield lstat(fsPath);
-        return stats.isDirectory();
-    });
-}
-/**
- * On OSX/Linux, true if path starts with '/'. On Windows, true for paths like:
- * \, \hello, \\hello\share, C:, and C:\hello (and corresponding alternate separator cases).
- */
-function isRooted(p) {
-    p = normalizeSeparators(p);
-    if (!p) {
-        throw new Error('isRooted() parameter "p" cannot be empty');
-    }
-    if (IS_WINDOWS) {
-        return (p.startsWith('\\') || /^[A-Z]:/i.test(p) // e.g. \ or \hello or \\hello
-        ); // e.g. C: or C:\hello
-    }
-    return p.startsWith('/');
-}
-/**
- * Best effort attempt to determine whether a file exists and is executable.
- * @param filePath    file path to check
- * @param extensions  additional file extensions to try
- * @return if file exists and is executable, returns the file path. otherwise empty string.
- */
-function tryGetExecutablePath(filePath, extensions) {
-    return io_util_awaiter(this, void 0, void 0, function* () {
-        let stats = undefined;
-        try {
-            // test file exists
-            stats = yield stat(filePath);
-        }
-        catch (err) {
-            if (err.code !== 'ENOENT') {
-                // eslint-disable-next-line no-console
-                console.log(`Unexpected error attempting to determine if executable file exists '${filePath}': ${err}`);
-            }
-        }
-        if (stats && stats.isFile()) {
-            if (IS_WINDOWS) {
-                // on Windows, test for valid extension
-                const upperExt = external_path_namespaceObject.extname(filePath).toUpperCase();
-                if (extensions.some(validExt => validExt.toUpperCase() === upperExt)) {
-                    return filePath;
-                }
-            }
-            else {
-                if (isUnixExecutable(stats)) {
-                    return filePath;
-                }
-            }
-        }
-        // try each extension
-        const originalFilePath = filePath;
-        for (const extension of extensions) {
-            filePath = originalFilePath + extension;
-            stats = undefined;
-            try {
-                stats = yield stat(filePath);
-            }
-            catch (err) {
-                if (err.code !== 'ENOENT') {
-                    // eslint-disable-next-line no-console
-                    console.log(`Unexpected error attempting to determine if executable file exists '${filePath}': ${err}`);
-                }
-            }
-            if (stats && stats.isFile()) {
-                if (IS_WINDOWS) {
-                    // preserve the case of the actual file (since an extension was appended)
-                    try {
-                        const directory = external_path_namespaceObject.dirname(filePath);
-                        const upperName = external_path_namespaceObject.basename(filePath).toUpperCase();
-                        for (const actualName of yield readdir(directory)) {
-                            if (upperName === actualName.toUpperCase()) {
-                                filePath = external_path_namespaceObject.join(directory, actualName);
-                                break;
-                            }
-                        }
-                    }
-                    catch (err) {
-                        // eslint-disable-next-line no-console
-                        console.log(`Unexpected error attempting to determine the actual case of the file '${filePath}': ${err}`);
-                    }
-                    return filePath;
-                }
-                else {
-                    if (isUnixExecutable(stats)) {
-                        return filePath;
-                    }
-                }
-            }
-        }
-        return '';
-    });
-}
-function normalizeSeparators(p) {
-    p = p || '';
-    if (IS_WINDOWS) {
-        // convert slashes on Windows
-        p = p.replace(/\//g, '\\');
-        // remove redundant slashes
-        return p.replace(/\\\\+/g, '\\');
-    }
-    // remove redundant slashes
-    return p.replace(/\/\/+/g, '/');
-}
-// on Mac/Linux, test the execute bit
-//     R   W  X  R  W X R W X
-//   256 128 64 32 16 8 4 2 1
-function isUnixExecutable(stats) {
-    return ((stats.mode & 1) > 0 ||
-        ((stats.mode & 8) > 0 &&
-            process.getgid !== undefined &&
-            stats.gid === process.getgid()) ||
-        ((stats.mode & 64) > 0 &&
-            process.getuid !== undefined &&
-            stats.uid === process.getuid()));
-}
-// Get the path of cmd.exe in windows
-function getCmdPath() {
-    var _a;
-    return (_a = process.env['COMSPEC']) !== null && _a !== void 0 ? _a : `cmd.exe`;
-}
-//# sourceMappingURL=io-util.js.map
-;// CONCATENATED MODULE: ./node_modules/@actions/io/lib/io.js
-var io_awaiter = (undefined && undefined.__awaiter) || function (thisArg, _arguments, P, generator) {
-    function adopt(value) { return value instanceof P ? value : new P(function (resolve) { resolve(value); }); }
-    return new (P || (P = Promise))(function (resolve, reject) {
-        function fulfilled(value) { try { step(generator.next(value)); } catch (e) { reject(e); } }
-        function rejected(value) { try { step(generator["throw"](value)); } catch (e) { reject(e); } }
-        function step(result) { result.done ? resolve(result.value) : adopt(result.value).then(fulfilled, rejected); }
-        step((generator = generator.apply(thisArg, _arguments || [])).next());
-    });
-};
-
-
-
-/**
- * Copies a file or folder.
- * Based off of shelljs - https://github.com/shelljs/shelljs/blob/9237f66c52e5daa40458f94f9565e18e8132f5a6/src/cp.js
- *
- * @param     source    source path
- * @param     dest      destination path
- * @param     options   optional. See CopyOptions.
- */
-function cp(source_1, dest_1) {
-    return io_awaiter(this, arguments, void 0, function* (source, dest, options = {}) {
-        const { force, recursive, copySourceDirectory } = readCopyOptions(options);
-        const destStat = (yield ioUtil.exists(dest)) ? yield ioUtil.stat(dest) : null;
-        // Dest is an existing file, but not forcing
-        if (destStat && destStat.isFile() && !force) {
-            return;
-        }
-        // If dest is an existing directory, should copy inside.
-        const newDest = destStat && destStat.isDirectory() && copySourceDirectory
-            ? path.join(dest, path.basename(source))
-            : dest;
-        if (!(yield ioUtil.exists(source))) {
-            throw new Error(`no such file or directory: ${source}`);
-        }
-        const sourceStat = yield ioUtil.stat(source);
-        if (sourceStat.isDirectory()) {
-            if (!recursive) {
-                throw new Error(`Failed to copy. ${source} is a directory, but tried to copy without recursive flag.`);
-            }
-            else {
-                yield cpDirRecursive(source, newDest, 0, force);
-            }
-        }
-        else {
-            if (path.relative(source, newDest) === '') {
-                // a file cannot be copied to itself
-                throw new Error(`'${newDest}' and '${source}' are the same file`);
-            }
-            yield io_copyFile(source, newDest, force);
-        }
-    });
-}
-/**
- * Moves a path.
- *
- * @param     source    source path
- * @param     dest      destination path
- * @param     options   optional. See MoveOptions.
- */
-function mv(source_1, dest_1) {
-    return io_awaiter(this, arguments, void 0, function* (source, dest, options = {}) {
-        if (yield ioUtil.exists(dest)) {
-            let destExists = true;
-            if (yield ioUtil.isDirectory(dest)) {
-                // If dest is directory copy src into dest
-                dest = path.join(dest, path.basename(source));
-                destExists = yield ioUtil.exists(dest);
-            }
-            if (destExists) {
-                if (options.force == null || options.force) {
-                    yield rmRF(dest);
-                }
-                else {
-                    throw new Error('Destination already exists');
-                }
-            }
-        }
-        yield mkdirP(path.dirname(dest));
-        yield ioUtil.rename(source, dest);
-    });
-}
-/**
- * Remove a path recursively with force
- *
- * @param inputPath path to remove
- */
-function rmRF(inputPath) {
-    return io_awaiter(this, void 0, void 0, function* () {
-        if (ioUtil.IS_WINDOWS) {
-            // Check for invalid characters
-            // https://docs.microsoft.com/en-us/windows/win32/fileio/naming-a-file
-            if (/[*"<>|]/.test(inputPath)) {
-                throw new Error('File path must not contain `*`, `"`, `<`, `>` or `|` on Windows');
-            }
-        }
-        try {
-            // note if path does not exist, error is silent
-            yield ioUtil.rm(inputPath, {
-                force: true,
-                maxRetries: 3,
-                recursive: true,
-                retryDelay: 300
-            });
-        }
-        catch (err) {
-            throw new Error(`File was unable to be removed ${err}`);
-        }
-    });
-}
-/**
- * Make a directory.  Creates the full path with folders in between
- * Will throw if it fails
- *
- * @param   fsPath        path to create
- * @returns Promise<void>
- */
-function mkdirP(fsPath) {
-    return io_awaiter(this, void 0, void 0, function* () {
-        ok(fsPath, 'a path argument must be provided');
-        yield ioUtil.mkdir(fsPath, { recursive: true });
-    });
-}
-/**
- * Returns path of a tool had the tool actually been invoked.  Resolves via paths.
- * If you check and the tool does not exist, it will throw.
- *
- * @param     tool              name of the tool
- * @param     check             whether to check if tool exists
- * @returns   Promise<string>   path to tool
- */
-function which(tool, check) {
-    return io_awaiter(this, void 0, void 0, function* () {
-        if (!tool) {
-            throw new Error("parameter 'tool' is required");
-        }
-        // recursive when check=true
-        if (check) {
-            const result = yield which(tool, false);
-            if (!result) {
-                if (IS_WINDOWS) {
-                    throw new Error(`Unable to locate executable file: ${tool}. Please verify either the file path exists or the file can be found within a directory specified by the PATH environment variable. Also verify the file has a valid extension for an executable file.`);
-                }
-                else {
-                    throw new Error(`Unable to locate executable file: ${tool}. Please verify either the file path exists or the file can be found within a directory specified by the PATH environment variable. Also check the file mode to verify the file is executable.`);
-                }
-            }
-            return result;
-        }
-        const matches = yield findInPath(tool);
-        if (matches && matches.length > 0) {
-            return matches[0];
-        }
-        return '';
-    });
-}
-/**
- * Returns a list of all occurrences of the given tool on the system path.
- *
- * @returns   Promise<string[]>  the paths of the tool
- */
-function findInPath(tool) {
-    return io_awaiter(this, void 0, void 0, function* () {
-        if (!tool) {
-            throw new Error("parameter 'tool' is required");
-        }
-        // build the list of extensions to try
-        const extensions = [];
-        if (IS_WINDOWS && process.env['PATHEXT']) {
-            for (const extension of process.env['PATHEXT'].split(external_path_namespaceObject.delimiter)) {
-                if (extension) {
-                    extensions.push(extension);
-                }
-            }
-        }
-        // if it's rooted, return it if exists. otherwise return empty.
-        if (isRooted(tool)) {
-            const filePath = yield tryGetExecutablePath(tool, extensions);
-            if (filePath) {
-                return [filePath];
-            }
-            return [];
-        }
-        // if any path separators, return empty
-        if (tool.includes(external_path_namespaceObject.sep)) {
-            return [];
-        }
-        // build the list of directories
-        //
-        // Note, technically "where" checks the current directory on Windows. From a toolkit perspective,
-        // it feels like we should not do this. Checking the current directory seems like more of a use
-        // case of a shell, and the which() function exposed by the toolkit should strive for consistency
-        // across platforms.
-        const directories = [];
-        if (process.env.PATH) {
-            for (const p of process.env.PATH.split(external_path_namespaceObject.delimiter)) {
-                if (p) {
-                    directories.push(p);
-                }
-            }
-        }
-        // find all matches
-        const matches = [];
-        for (const directory of directories) {
-            const filePath = yield tryGetExecutablePath(external_path_namespaceObject.join(directory, tool), extensions);
-            if (filePath) {
-                matches.push(filePath);
-            }
-        }
-        return matches;
-    });
-}
-function readCopyOptions(options) {
-    const force = options.force == null ? true : options.force;
-    const recursive = Boolean(options.recursive);
-    const copySourceDirectory = options.copySourceDirectory == null
-        ? true
-        : Boolean(options.copySourceDirectory);
-    return { force, recursive, copySourceDirectory };
-}
-function cpDirRecursive(sourceDir, destDir, currentDepth, force) {
-    return io_awaiter(this, void 0, void 0, function* () {
-        // Ensure there is not a run away recursive copy
-        if (currentDepth >= 255)
-            return;
-        currentDepth++;
-        yield mkdirP(destDir);
-        const files = yield ioUtil.readdir(sourceDir);
-        for (const fileName of files) {
-            const srcFile = `${sourceDir}/${fileName}`;
-            const destFile = `${destDir}/${fileName}`;
-            const srcFileStat = yield ioUtil.lstat(srcFile);
-            if (srcFileStat.isDirectory()) {
-                // Recurse
-                yield cpDirRecursive(srcFile, destFile, currentDepth, force);
-            }
-            else {
-                yield io_copyFile(srcFile, destFile, force);
-            }
-        }
-        // Change the mode for the newly created directory
-        yield ioUtil.chmod(destDir, (yield ioUtil.stat(sourceDir)).mode);
-    });
-}
-// Buffered file copy
-function io_copyFile(srcFile, destFile, force) {
-    return io_awaiter(this, void 0, void 0, function* () {
-        if ((yield ioUtil.lstat(srcFile)).isSymbolicLink()) {
-            // unlink/re-link it
-            try {
-                yield ioUtil.lstat(destFile);
-                yield ioUtil.unlink(destFile);
-            }
-            catch (e) {
-                // Try to override file permission
-                if (e.code === 'EPERM') {
-                    yield ioUtil.chmod(destFile, '0666');
-                    yield ioUtil.unlink(destFile);
-                }
-                // other errors = it doesn't exist, no work to do
-            }
-            // Copy over symlink
-            const symlinkFull = yield ioUtil.readlink(srcFile);
-            yield ioUtil.symlink(symlinkFull, destFile, ioUtil.IS_WINDOWS ? 'junction' : null);
-        }
-        else if (!(yield ioUtil.exists(destFile)) || force) {
-            yield ioUtil.copyFile(srcFile, destFile);
-        }
-    });
-}
-//# sourceMappingURL=io.js.map
-;// CONCATENATED MODULE: external "timers"
-const external_timers_namespaceObject = __WEBPACK_EXTERNAL_createRequire(import.meta.url)("timers");
-;// CONCATENATED MODULE: ./node_modules/@actions/exec/lib/toolrunner.js
-var toolrunner_awaiter = (undefined && undefined.__awaiter) || function (thisArg, _arguments, P, generator) {
-    function adopt(value) { return value instanceof P ? value : new P(function (resolve) { resolve(value); }); }
-    return new (P || (P = Promise))(function (resolve, reject) {
-        function fulfilled(value) { try { step(generator.next(value)); } catch (e) { reject(e); } }
-        function rejected(value) { try { step(generator["throw"](value)); } catch (e) { reject(e); } }
-        function step(result) { result.done ? resolve(result.value) : adopt(result.value).then(fulfilled, rejected); }
-        step((generator = generator.apply(thisArg, _arguments || [])).next());
-    });
-};
-
-
-
-
-
-
-
-/* eslint-disable @typescript-eslint/unbound-method */
-const toolrunner_IS_WINDOWS = process.platform === 'win32';
-/*
- * Class for running command line tools. Handles quoting and arg parsing in a platform agnostic way.
- */
-class ToolRunner extends external_events_.EventEmitter {
-    constructor(toolPath, args, options) {
-        super();
-        if (!toolPath) {
-            throw new Error("Parameter 'toolPath' cannot be null or empty.");
-        }
-        this.toolPath = toolPath;
-        this.args = args || [];
-        this.options = options || {};
-    }
-    _debug(message) {
-        if (this.options.listeners && this.options.listeners.debug) {
-            this.options.listeners.debug(message);
-        }
-    }
-    _getCommandString(options, noPrefix) {
-        const toolPath = this._getSpawnFileName();
-        const args = this._getSpawnArgs(options);
-        let cmd = noPrefix ? '' : '[command]'; // omit prefix when piped to a second tool
-        if (toolrunner_IS_WINDOWS) {
-            // Windows + cmd file
-            if (this._isCmdFile()) {
-                cmd += toolPath;
-                for (const a of args) {
-                    cmd += ` ${a}`;
-                }
-            }
-            // Windows + verbatim
-            else if (options.windowsVerbatimArguments) {
-                cmd += `"${toolPath}"`;
-                for (const a of args) {
-                    cmd += ` ${a}`;
-                }
-            }
-            // Windows (regular)
-            else {
-                cmd += this._windowsQuoteCmdArg(toolPath);
-                for (const a of args) {
-                    cmd += ` ${this._windowsQuoteCmdArg(a)}`;
-                }
-            }
-        }
-        else {
-            // OSX/Linux - this can likely be improved with some form of quoting.
-            // creating processes on Unix is fundamentally different than Windows.
-            // on Unix, execvp() takes an arg array.
-            cmd += toolPath;
-            for (const a of args) {
-                cmd += ` ${a}`;
-            }
-        }
-        return cmd;
-    }
-    _processLineBuffer(data, strBuffer, onLine) {
-        try {
-            let s = strBuffer + data.toString();
-            let n = s.indexOf(external_os_namespaceObject.EOL);
-            while (n > -1) {
-                const line = s.substring(0, n);
-                onLine(line);
-                // the rest of the string ...
-                s = s.substring(n + external_os_namespaceObject.EOL.length);
-                n = s.indexOf(external_os_namespaceObject.EOL);
-            }
-            return s;
-        }
-        catch (err) {
-            // streaming lines to console is best effort.  Don't fail a build.
-            this._debug(`error processing line. Failed with error ${err}`);
-            return '';
-        }
-    }
-    _getSpawnFileName() {
-        if (toolrunner_IS_WINDOWS) {
-            if (this._isCmdFile()) {
-                return process.env['COMSPEC'] || 'cmd.exe';
-            }
-        }
-        return this.toolPath;
-    }
-    _getSpawnArgs(options) {
-        if (toolrunner_IS_WINDOWS) {
-            if (this._isCmdFile()) {
-                let argline = `/D /S /C "${this._windowsQuoteCmdArg(this.toolPath)}`;
-                for (const a of this.args) {
-                    argline += ' ';
-                    argline += options.windowsVerbatimArguments
-                        ? a
-                        : this._windowsQuoteCmdArg(a);
-                }
-                argline += '"';
-                return [argline];
-            }
-        }
-        return this.args;
-    }
-    _endsWith(str, end) {
-        return str.endsWith(end);
-    }
-    _isCmdFile() {
-        const upperToolPath = this.toolPath.toUpperCase();
-        return (this._endsWith(upperToolPath, '.CMD') ||
-            this._endsWith(upperToolPath, '.BAT'));
-    }
-    _windowsQuoteCmdArg(arg) {
-        // for .exe, apply the normal quoting rules that libuv applies
-        if (!this._isCmdFile()) {
-            return this._uvQuoteCmdArg(arg);
-        }
-        // otherwise apply quoting rules specific to the cmd.exe command line parser.
-        // the libuv rules are generic and are not designed specifically for cmd.exe
-        // command line parser.
-        //
-        // for a detailed description of the cmd.exe command line parser, refer to
-        // http://stackoverflow.com/questions/4094699/how-does-the-windows-command-interpreter-cmd-exe-parse-scripts/7970912#7970912
-        // need quotes for empty arg
-        if (!arg) {
-            return '""';
-        }
-        // determine whether the arg needs to be quoted
-        const cmdSpecialChars = [
-            ' ',
-            '\t',
-            '&',
-            '(',
-            ')',
-            '[',
-            ']',
-            '{',
-            '}',
-            '^',
-            '=',
-            ';',
-            '!',
-            "'",
-            '+',
-            ',',
-            '`',
-            '~',
-            '|',
-            '<',
-            '>',
-            '"'
-        ];
-        let needsQuotes = false;
-        for (const char of arg) {
-            if (cmdSpecialChars.some(x => x === char)) {
-                needsQuotes = true;
-                break;
-            }
-        }
-        // short-circuit if quotes not needed
-        if (!needsQuotes) {
-            return arg;
-        }
-        // the following quoting rules are very similar to the rules that by libuv applies.
-        //
-        // 1) wrap the string in quotes
-        //
-        // 2) double-up quotes - i.e. " => ""
-        //
-        //    this is different from the libuv quoting rules. libuv replaces " with \", which unfortunately
-        //    doesn't work well with a cmd.exe command line.
-        //
-        //    note, replacing " with "" also works well if the arg is passed to a downstream .NET console app.
-        //    for example, the command line:
-        //          foo.exe "myarg:""my val"""
-        //    is parsed by a .NET console app into an arg array:
-        //          [ "myarg:\"my val\"" ]
-        //    which is the same end result when applying libuv quoting rules. although the actual
-        //    command line from libuv quoting rules would look like:
-        //          foo.exe "myarg:\"my val\""
-        //
-        // 3) double-up slashes that precede a quote,
-        //    e.g.  hello \world    => "hello \world"
-        //          hello\"world    => "hello\\""world"
-        //          hello\\"world   => "hello\\\\""world"
-        //          hello world\    => "hello world\\"
-        //
-        //    technically this is not required for a cmd.exe command line, or the batch argument parser.
-        //    the reasons for including this as a .cmd quoting rule are:
-        //
-        //    a) this is optimized for the scenario where the argument is passed from the .cmd file to an
-        //       external program. many programs (e.g. .NET console apps) rely on the slash-doubling rule.
-        //
-        //    b) it's what we've been doing previously (by deferring to node default behavior) and we
-        //       haven't heard any complaints about that aspect.
-        //
-        // note, a weakness of the quoting rules chosen here, is that % is not escaped. in fact, % cannot be
-        // escaped when used on the command line directly - even though within a .cmd file % can be escaped
-        // by using %%.
-        //
-        // the saving grace is, on the command line, %var% is left as-is if var is not defined. this contrasts
-        // the line parsing rules within a .cmd file, where if var is not defined it is replaced with nothing.
-        //
-        // one option that was explored was replacing % with ^% - i.e. %var% => ^%var^%. this hack would
-        // often work, since it is unlikely that var^ would exist, and the ^ character is removed when the
-        // variable is used. the problem, however, is that ^ is not removed when %* is used to pass the args
-        // to an external program.
-        //
-        // an unexplored potential solution for the % escaping problem, is to create a wrapper .cmd file.
-        // % can be escaped within a .cmd file.
-        let reverse = '"';
-        let quoteHit = true;
-        for (let i = arg.length; i > 0; i--) {
-            // walk the string in reverse
-            reverse += arg[i - 1];
-            if (quoteHit && arg[i - 1] === '\\') {
-                reverse += '\\'; // double the slash
-            }
-            else if (arg[i - 1] === '"') {
-                quoteHit = true;
-                reverse += '"'; // double the quote
-            }
-            else {
-                quoteHit = false;
-            }
-        }
-        reverse += '"';
-        return reverse.split('').reverse().join('');
-    }
-    _uvQuoteCmdArg(arg) {
-        // Tool runner wraps child_process.spawn() and needs to apply the same quoting as
-        // Node in certain cases where the undocumented spawn option windowsVerbatimArguments
-        // is used.
-        //
-        // Since this function is a port of quote_cmd_arg from Node 4.x (technically, lib UV,
-        // see https://github.com/nodejs/node/blob/v4.x/deps/uv/src/win/process.c for details),
-        // pasting copyright notice from Node within this function:
-        //
-        //      Copyright Joyent, Inc. and other Node contributors. All rights reserved.
-        //
-        //      Permission is hereby granted, free of charge, to any person obtaining a copy
-        //      of this software and associated documentation files (the "Software"), to
-        //      deal in the Software without restriction, including without limitation the
-        //      rights to use, copy, modify, merge, publish, distribute, sublicense, and/or
-        //      sell copies of the Software, and to permit persons to whom the Software is
-        //      furnished to do so, subject to the following conditions:
-        //
-        //      The above copyright notice and this permission notice shall be included in
-        //      all copies or substantial portions of the Software.
-        //
-        //      THE SOFTWARE IS PROVIDED "AS IS", WITHOUT WARRANTY OF ANY KIND, EXPRESS OR
-        //      IMPLIED, INCLUDING BUT NOT LIMITED TO THE WARRANTIES OF MERCHANTABILITY,
-        //      FITNESS FOR A PARTICULAR PURPOSE AND NONINFRINGEMENT. IN NO EVENT SHALL THE
-        //      AUTHORS OR COPYRIGHT HOLDERS BE LIABLE FOR ANY CLAIM, DAMAGES OR OTHER
-        //      LIABILITY, WHETHER IN AN ACTION OF CONTRACT, TORT OR OTHERWISE, ARISING
-        //      FROM, OUT OF OR IN CONNECTION WITH THE SOFTWARE OR THE USE OR OTHER DEALINGS
-        //      IN THE SOFTWARE.
-        if (!arg) {
-            // Need double quotation for empty argument
-            return '""';
-        }
-        if (!arg.includes(' ') && !arg.includes('\t') && !arg.includes('"')) {
-            // No quotation needed
-            return arg;
-        }
-        if (!arg.includes('"') && !arg.includes('\\')) {
-            // No embedded double quotes or backslashes, so I can just wrap
-            // quote marks around the whole thing.
-            return `"${arg}"`;
-        }
-        // Expected input/output:
-        //   input : hello"world
-        //   output: "hello\"world"
-        //   input : hello""world
-        //   output: "hello\"\"world"
-        //   input : hello\world
-        //   output: hello\world
-        //   input : hello\\world
-        //   output: hello\\world
-        //   input : hello\"world
-        //   output: "hello\\\"world"
-        //   input : hello\\"world
-        //   output: "hello\\\\\"world"
-        //   input : hello world\
-        //   output: "hello world\\" - note the comment in libuv actually reads "hello world\"
-        //                             but it appears the comment is wrong, it should be "hello world\\"
-        let reverse = '"';
-        let quoteHit = true;
-        for (let i = arg.length; i > 0; i--) {
-            // walk the string in reverse
-            reverse += arg[i - 1];
-            if (quoteHit && arg[i - 1] === '\\') {
-                reverse += '\\';
-            }
-            else if (arg[i - 1] === '"') {
-                quoteHit = true;
-                reverse += '\\';
-            }
-            else {
-                quoteHit = false;
-            }
-        }
-        reverse += '"';
-        return reverse.split('').reverse().join('');
-    }
-    _cloneExecOptions(options) {
-        options = options || {};
-        const result = {
-            cwd: options.cwd || process.cwd(),
-            env: options.env || process.env,
-            silent: options.silent || false,
-            windowsVerbatimArguments: options.windowsVerbatimArguments || false,
-            failOnStdErr: options.failOnStdErr || false,
-            ignoreReturnCode: options.ignoreReturnCode || false,
-            delay: options.delay || 10000
-        };
-        result.outStream = options.outStream || process.stdout;
-        result.errStream = options.errStream || process.stderr;
-        return result;
-    }
-    _getSpawnOptions(options, toolPath) {
-        options = options || {};
-        const result = {};
-        result.cwd = options.cwd;
-        result.env = options.env;
-        result['windowsVerbatimArguments'] =
-            options.windowsVerbatimArguments || this._isCmdFile();
-        if (options.windowsVerbatimArguments) {
-            result.argv0 = `"${toolPath}"`;
-        }
-        return result;
-    }
-    /**
-     * Exec a tool.
-     * Output will be streamed to the live console.
-     * Returns promise with return code
-     *
-     * @param     tool     path to tool to exec
-     * @param     options  optional exec options.  See ExecOptions
-     * @returns   number
-     */
-    exec() {
-        return toolrunner_awaiter(this, void 0, void 0, function* () {
-            // root the tool path if it is unrooted and contains relative pathing
-            if (!isRooted(this.toolPath) &&
-                (this.toolPath.includes('/') ||
-                    (toolrunner_IS_WINDOWS && this.toolPath.includes('\\')))) {
-                // prefer options.cwd if it is specified, however options.cwd may also need to be rooted
-                this.toolPath = external_path_namespaceObject.resolve(process.cwd(), this.options.cwd || process.cwd(), this.toolPath);
-            }
-            // if the tool is only a file name, then resolve it from the PATH
-            // otherwise verify it exists (add extension on Windows if necessary)
-            this.toolPath = yield which(this.toolPath, true);
-            return new Promise((resolve, reject) => toolrunner_awaiter(this, void 0, void 0, function* () {
-                this._debug(`exec tool: ${this.toolPath}`);
-                this._debug('arguments:');
-                for (const arg of this.args) {
-                    this._debug(`   ${arg}`);
-                }
-                const optionsNonNull = this._cloneExecOptions(this.options);
-                if (!optionsNonNull.silent && optionsNonNull.outStream) {
-                    optionsNonNull.outStream.write(this._getCommandString(optionsNonNull) + external_os_namespaceObject.EOL);
-                }
-                const state = new ExecState(optionsNonNull, this.toolPath);
-                state.on('debug', (message) => {
-                    this._debug(message);
-                });
-                if (this.options.cwd && !(yield exists(this.options.cwd))) {
-                    return reject(new Error(`The cwd: ${this.options.cwd} does not exist!`));
-                }
-                const fileName = this._getSpawnFileName();
-                const cp = external_child_process_namespaceObject.spawn(fileName, this._getSpawnArgs(optionsNonNull), this._getSpawnOptions(this.options, fileName));
-                let stdbuffer = '';
-                if (cp.stdout) {
-                    cp.stdout.on('data', (data) => {
-                        if (this.options.listeners && this.options.listeners.stdout) {
-                            this.options.listeners.stdout(data);
-                        }
-                        if (!optionsNonNull.silent && optionsNonNull.outStream) {
-                            optionsNonNull.outStream.write(data);
-                        }
-                        stdbuffer = this._processLineBuffer(data, stdbuffer, (line) => {
-                            if (this.options.listeners && this.options.listeners.stdline) {
-                                this.options.listeners.stdline(line);
-                            }
-                        });
-                    });
-                }
-                let errbuffer = '';
-                if (cp.stderr) {
-                    cp.stderr.on('data', (data) => {
-                        state.processStderr = true;
-                        if (this.options.listeners && this.options.listeners.stderr) {
-                            this.options.listeners.stderr(data);
-                        }
-                        if (!optionsNonNull.silent &&
-                            optionsNonNull.errStream &&
-                            optionsNonNull.outStream) {
-                            const s = optionsNonNull.failOnStdErr
-                                ? optionsNonNull.errStream
-                                : optionsNonNull.outStream;
-                            s.write(data);
-                        }
-                        errbuffer = this._processLineBuffer(data, errbuffer, (line) => {
-                            if (this.options.listeners && this.options.listeners.errline) {
-                                this.options.listeners.errline(line);
-                            }
-                        });
-                    });
-                }
-                cp.on('error', (err) => {
-                    state.processError = err.message;
-                    state.processExited = true;
-                    state.processClosed = true;
-                    state.CheckComplete();
-                });
-                cp.on('exit', (code) => {
-                    state.processExitCode = code;
-                    state.processExited = true;
-                    this._debug(`Exit code ${code} received from tool '${this.toolPath}'`);
-                    state.CheckComplete();
-                });
-                cp.on('close', (code) => {
-                    state.processExitCode = code;
-                    state.processExited = true;
-                    state.processClosed = true;
-                    this._debug(`STDIO streams have closed for tool '${this.toolPath}'`);
-                    state.CheckComplete();
-                });
-                state.on('done', (error, exitCode) => {
-                    if (stdbuffer.length > 0) {
-                        this.emit('stdline', stdbuffer);
-                    }
-                    if (errbuffer.length > 0) {
-                        this.emit('errline', errbuffer);
-                    }
-                    cp.removeAllListeners();
-                    if (error) {
-                        reject(error);
-                    }
-                    else {
-                        resolve(exitCode);
-                    }
-                });
-                if (this.options.input) {
-                    if (!cp.stdin) {
-                        throw new Error('child process missing stdin');
-                    }
-                    cp.stdin.end(this.options.input);
-                }
-            }));
-        });
-    }
-}
-/**
- * Convert an arg string to an array of args. Handles escaping
- *
- * @param    argString   string of arguments
- * @returns  string[]    array of arguments
- */
-function argStringToArray(argString) {
-    const args = [];
-    let inQuotes = false;
-    let escaped = false;
-    let arg = '';
-    function append(c) {
-        // we only escape double quotes.
-        if (escaped && c !== '"') {
-            arg += '\\';
-        }
-        arg += c;
-        escaped = false;
-    }
-    for (let i = 0; i < argString.length; i++) {
-        const c = argString.charAt(i);
-        if (c === '"') {
-            if (!escaped) {
-                inQuotes = !inQuotes;
-            }
-            else {
-                append(c);
-            }
-            continue;
-        }
-        if (c === '\\' && escaped) {
-            append(c);
-            continue;
-        }
-        if (c === '\\' && inQuotes) {
-            escaped = true;
-            continue;
-        }
-        if (c === ' ' && !inQuotes) {
-            if (arg.length > 0) {
-                args.push(arg);
-                arg = '';
-            }
-            continue;
-        }
-        append(c);
-    }
-    if (arg.length > 0) {
-        args.push(arg.trim());
-    }
-    return args;
-}
-class ExecState extends external_events_.EventEmitter {
-    constructor(options, toolPath) {
-        super();
-        this.processClosed = false; // tracks whether the process has exited and stdio is closed
-        this.processError = '';
-        this.processExitCode = 0;
-        this.processExited = false; // tracks whether the process has exited
-        this.processStderr = false; // tracks whether stderr was written to
-        this.delay = 10000; // 10 seconds
-        this.done = false;
-        this.timeout = null;
-        if (!toolPath) {
-            throw new Error('toolPath must not be empty');
-        }
-        this.options = options;
-        this.toolPath = toolPath;
-        if (options.delay) {
-            this.delay = options.delay;
-        }
-    }
-    CheckComplete() {
-        if (this.done) {
-            return;
-        }
-        if (this.processClosed) {
-            this._setResult();
-        }
-        else if (this.processExited) {
-            this.timeout = (0,external_timers_namespaceObject.setTimeout)(ExecState.HandleTimeout, this.delay, this);
-        }
-    }
-    _debug(message) {
-        this.emit('debug', message);
-    }
-    _setResult() {
-        // determine whether there is an error
-        let error;
-        if (this.processExited) {
-            if (this.processError) {
-                error = new Error(`There was an error when attempting to execute the process '${this.toolPath}'. This may indicate the process failed to start. Error: ${this.processError}`);
-            }
-            else if (this.processExitCode !== 0 && !this.options.ignoreReturnCode) {
-                error = new Error(`The process '${this.toolPath}' failed with exit code ${this.processExitCode}`);
-            }
-            else if (this.processStderr && this.options.failOnStdErr) {
-                error = new Error(`The process '${this.toolPath}' failed because one or more lines were written to the STDERR stream`);
-            }
-        }
-        // clear the timeout
-        if (this.timeout) {
-            clearTimeout(this.timeout);
-            this.timeout = null;
-        }
-        this.done = true;
-        this.emit('done', error, this.processExitCode);
-    }
-    static HandleTimeout(state) {
-        if (state.done) {
-            return;
-        }
-        if (!state.processClosed && state.processExited) {
-            const message = `The STDIO streams did not close within ${state.delay / 1000} seconds of the exit event from process '${state.toolPath}'. This may indicate a child process inherited the STDIO streams and has not yet exited.`;
-            state._debug(message);
-        }
-        state._setResult();
-    }
-}
-//# sourceMappingURL=toolrunner.js.map
-;// CONCATENATED MODULE: ./node_modules/@actions/exec/lib/exec.js
-var exec_awaiter = (undefined && undefined.__awaiter) || function (thisArg, _arguments, P, generator) {
-    function adopt(value) { return value instanceof P ? value : new P(function (resolve) { resolve(value); }); }
-    return new (P || (P = Promise))(function (resolve, reject) {
-        function fulfilled(value) { try { step(generator.next(value)); } catch (e) { reject(e); } }
-        function rejected(value) { try { step(generator["throw"](value)); } catch (e) { reject(e); } }
-        function step(result) { result.done ? resolve(result.value) : adopt(result.value).then(fulfilled, rejected); }
-        step((generator = generator.apply(thisArg, _arguments || [])).next());
-    });
-};
-
-
-/**
- * Exec a command.
- * Output will be streamed to the live console.
- * Returns promise with return code
- *
- * @param     commandLine        command to execute (can include additional args). Must be correctly escaped.
- * @param     args               optional arguments for tool. Escaping is handled by the lib.
- * @param     options            optional exec options.  See ExecOptions
- * @returns   Promise<number>    exit code
- */
-function exec_exec(commandLine, args, options) {
-    return exec_awaiter(this, void 0, void 0, function* () {
-        const commandArgs = tr.argStringToArray(commandLine);
-        if (commandArgs.length === 0) {
-            throw new Error(`Parameter 'commandLine' cannot be null or empty.`);
-        }
-        // Path to tool to execute should be first arg
-        const toolPath = commandArgs[0];
-        args = commandArgs.slice(1).concat(args || []);
-        const runner = new tr.ToolRunner(toolPath, args, options);
-        return runner.exec();
-    });
-}
-/**
- * Exec a command and get the output.
- * Output will be streamed to the live console.
- * Returns promise with the exit code and collected stdout and stderr
- *
- * @param     commandLine           command to execute (can include additional args). Must be correctly escaped.
- * @param     args                  optional arguments for tool. Escaping is handled by the lib.
- * @param     options               optional exec options.  See ExecOptions
- * @returns   Promise<ExecOutput>   exit code, stdout, and stderr
- */
-function getExecOutput(commandLine, args, options) {
-    return exec_awaiter(this, void 0, void 0, function* () {
-        var _a, _b;
-        let stdout = '';
-        let stderr = '';
-        //Using string decoder covers the case where a mult-byte character is split
-        const stdoutDecoder = new StringDecoder('utf8');
-        const stderrDecoder = new StringDecoder('utf8');
-        const originalStdoutListener = (_a = options === null || options === void 0 ? void 0 : options.listeners) === null || _a === void 0 ? void 0 : _a.stdout;
-        const originalStdErrListener = (_b = options === null || options === void 0 ? void 0 : options.listeners) === null || _b === void 0 ? void 0 : _b.stderr;
-        const stdErrListener = (data) => {
-            stderr += stderrDecoder.write(data);
-            if (originalStdErrListener) {
-                originalStdErrListener(data);
-            }
-        };
-        const stdOutListener = (data) => {
-            stdout += stdoutDecoder.write(data);
-            if (originalStdoutListener) {
-                originalStdoutListener(data);
-            }
-        };
-        const listeners = Object.assign(Object.assign({}, options === null || options === void 0 ? void 0 : options.listeners), { stdout: stdOutListener, stderr: stdErrListener });
-        const exitCode = yield exec_exec(commandLine, args, Object.assign(Object.assign({}, options), { listeners }));
-        //flush any remaining characters
-        stdout += stdoutDecoder.end();
-        stderr += stderrDecoder.end();
-        return {
-            exitCode,
-            stdout,
-            stderr
-        };
-    });
-}
-//# sourceMappingURL=exec.js.map
 ;// CONCATENATED MODULE: ./node_modules/@actions/core/lib/platform.js
 var platform_awaiter = (undefined && undefined.__awaiter) || function (thisArg, _arguments, P, generator) {
     function adopt(value) { return value instanceof P ? value : new P(function (resolve) { resolve(value); }); }
@@ -5159,11 +3651,24 @@ function getIDToken(aud) {
  */
 
 //# sourceMappingURL=core.js.map
+;// CONCATENATED MODULE: ./build/runner/api-key.js
+
+
+let redact = (text) => text;
+function maskApiKey(key) {
+    if (key === '')
+        return;
+    core_setSecret(key);
+    redact = createRedactor(key);
+}
+function redactApiKey(text) {
+    return redact(text);
+}
+
 ;// CONCATENATED MODULE: ./build/runner/inputs.js
 
 
 
-/** Inputs that cannot be used: one message for each, free of the API key and of the credentials a URL may carry. */
 class InvalidInputsError extends Error {
     problems;
     constructor(problems) {
@@ -5172,43 +3677,50 @@ class InvalidInputsError extends Error {
     }
 }
 const MAX_VALUE_PREVIEW_LENGTH = 40;
-/**
- * Masks the API key, then reads and checks all inputs.
- * @param defineInputs reads each of them; what it gets for one that cannot be used is never seen by anyone
- * @throws InvalidInputs with every problem there is
- */
+const MAX_INSPECTED_LENGTH = 4_096;
 function getInputs(defineInputs) {
-    const key = getInput('api-key');
-    if (key !== '')
-        core_setSecret(key);
-    const redact = createRedactor(key);
+    maskApiKey(getInput('api-key'));
     const problems = [];
-    const inputs = defineInputs((name, kind, defaultValue) => {
-        const { parse, expected, emptyHint, isSensitive } = kind;
-        const value = getInput(name);
-        if (value === '' && defaultValue !== undefined)
-            return defaultValue;
-        // A URL's credentials end at an @, wherever a mistyped one begins.
-        const shown = truncate(redact(toSingleLine(value)).replace(/.*@/, '***@'), MAX_VALUE_PREVIEW_LENGTH);
-        const isSecret = isSensitive?.(value);
-        let parsed;
+    const inputs = defineInputs((name, parser, defaultValue) => {
         try {
-            parsed = value === '' ? undefined : parse(value);
+            return inputs_getInput(name, parser, defaultValue);
         }
         catch (error) {
-            problems.push(`Input ${name}${isSecret ? '' : `: "${shown}"`} ${error.message}.`);
+            problems.push(`Input ${name}${error.message}`);
             return undefined;
         }
-        if (parsed === undefined) {
-            const found = value === '' ? 'is empty' : isSecret ? 'is not accepted' : `"${shown}" is not accepted`;
-            const why = value === '' && emptyHint ? ` ${emptyHint}` : '';
-            problems.push(`Input ${name} ${found}: it must be ${expected}.${why}`);
-        }
-        return parsed;
     });
     if (problems.length > 0)
         throw new InvalidInputsError(problems);
     return inputs;
+}
+function inputs_getInput(name, parser, defaultValue) {
+    const { parse, expected, emptyHint, isEmptyRefused = false, isExact = false, isSensitive } = parser;
+    const raw = getInput(name, { trimWhitespace: false });
+    const value = raw.trim();
+    if (value === '') {
+        if (defaultValue !== undefined && !isEmptyRefused)
+            return defaultValue;
+        const hint = typeof emptyHint === 'function' ? emptyHint(name) : emptyHint;
+        throw new Error(` is empty: it must be ${expected}.${hint ? ` ${hint}` : ''}`);
+    }
+    const preview = (before = '') => (isSensitive?.(value) ? '' : `${before} "${previewOf(value)}"`);
+    if (isExact && raw !== value)
+        throw new Error(`${preview()} is not accepted: remove the white space around it.`);
+    let parsed;
+    try {
+        parsed = parse(value);
+    }
+    catch (error) {
+        throw new Error(`${preview(':')} ${error.message}.`);
+    }
+    if (parsed === undefined)
+        throw new Error(`${preview()} is not accepted: it must be ${expected}.`);
+    return parsed;
+}
+function previewOf(value) {
+    const inspected = hideCredentials(value).slice(0, MAX_INSPECTED_LENGTH);
+    return text_truncate(redactApiKey(toSingleLine(inspected)), MAX_VALUE_PREVIEW_LENGTH);
 }
 
 ;// CONCATENATED MODULE: ./node_modules/@actions/github/lib/context.js
@@ -5265,25 +3777,21 @@ class Context {
 }
 //# sourceMappingURL=context.js.map
 ;// CONCATENATED MODULE: ./build/runner/workflow-run.js
-// Of the package only this class is needed. Imported whole it would parse the event file, and throw if that is broken.
 
 
 
-/** The line of a job summary that says when, by whom, on which event and in which workflow run, as far as the environment tells. */
 function attributionLine() {
     const time = new Date().toISOString().replace('T', ' ').replace(/\..*/, ' UTC');
     const run = getWorkflowRun();
     if (!run)
-        return `<p>${time}. Who ran this could not be read from the environment.</p>`;
+        return `<p>${time}. The environment does not name the workflow run.</p>`;
     return `<p>${time}: run by ${inlineCode(run.actor)} on ${inlineCode(run.event)} in <a href="${escapeHtml(run.url)}">this workflow run</a>.</p>`;
 }
 function getWorkflowRun() {
     try {
-        // Nothing here needs the event.
         delete process.env['GITHUB_EVENT_PATH'];
         const { serverUrl, repo, runId, runAttempt, eventName, ...context } = new Context();
         const attempt = runAttempt > 0 ? `/attempts/${runAttempt}` : '';
-        // On a re-run the context's actor is still who began the first one.
         const actor = process.env['GITHUB_TRIGGERING_ACTOR'] || context.actor;
         if (!actor || !eventName || !runId)
             return undefined;
@@ -5299,25 +3807,17 @@ function getWorkflowRun() {
 
 
 
-/** Writes one line to the log. */
+
 function log(line) {
-    info(escapeWorkflowCommands(line));
+    info(toSafeLine(line));
 }
-/** Writes one line to the debug log; undefined where that is not shown. */
-const reporter_debug = isDebug() ? (line) => core_debug(escapeWorkflowCommands(line)) : undefined;
-/** Adds a warning annotation. */
+const reporter_debug = isDebug() ? (line) => core_debug(toSafeLine(line)) : undefined;
 function warn(line) {
-    warning(escapeWorkflowCommands(line));
+    warning(toSafeLine(line));
 }
-/** Adds a notice annotation. */
 function reporter_notice(line) {
-    notice(escapeWorkflowCommands(line));
+    notice(toSafeLine(line));
 }
-/**
- * Sets outputs.
- * @param description what is said of the run if they cannot be written
- * @throws Error if they cannot be written
- */
 function setOutputs(outputs, description) {
     try {
         for (const [name, value] of Object.entries(outputs))
@@ -5327,24 +3827,24 @@ function setOutputs(outputs, description) {
         throw new Error(`${description} could not be written: ${cause.message}`, { cause });
     }
 }
-/** Fails the step, with an error annotation for each bad input or exactly one for anything else. */
 function reporter_setFailed(error) {
     const problems = error instanceof InvalidInputsError ? error.problems : [error.message];
     for (const problem of problems)
-        setFailed(escapeWorkflowCommands(problem));
+        setFailed(toSafeLine(problem));
 }
-/** Writes the job summary, and under it who ran this. A summary that cannot be written is one log line, no more. */
-async function writeSummary(page) {
+async function writeSummary(summary) {
     try {
-        await summary.addRaw(`${page}\n${attributionLine()}`, true).write();
+        await summary_summary.addRaw(redactApiKey(`${summary}\n${attributionLine()}`), true).write();
     }
     catch (error) {
         log(`The job summary was not written: ${error.message}`);
     }
 }
-/** One line that the runner does not take for a command: the older form, `##[command]`, counts anywhere in a line. */
+function toSafeLine(line) {
+    return text_truncate(escapeWorkflowCommands(redactApiKey(toSingleLine(line))), MAX_MESSAGE_LENGTH);
+}
 function escapeWorkflowCommands(line) {
-    return truncate(toSingleLine(line).replaceAll('##[', '# #['), MAX_MESSAGE_LENGTH);
+    return line.replace(/^::/, ': :').replaceAll('##[', '# #[');
 }
 
 ;// CONCATENATED MODULE: ./build/runner/input-parsers.js
@@ -5352,27 +3852,34 @@ function escapeWorkflowCommands(line) {
 const orderIdInput = {
     parse: (value) => (/^[1-9]\d{0,17}$/.test(value) ? value : undefined),
     expected: 'a DigiCert order ID, 1 to 18 digits without a leading zero',
+    isExact: true,
 };
-/** `disable-ct`, as the status that is asked for. */
 const disableCtInput = {
     parse: (value) => ({ true: 'disabled', false: 'enabled' })[String(input_parsers_parseBoolean(value))],
     expected: 'true (keep certificates out of CT logs) or false (log them)',
 };
-const booleanInput = { parse: input_parsers_parseBoolean, expected: 'true or false' };
-/** Decimal digits without sign or leading zero. */
+const booleanInput = {
+    parse: input_parsers_parseBoolean,
+    expected: 'true or false',
+    isEmptyRefused: true,
+    emptyHint: (name) => `If the value comes from an expression, make sure that it yields one: \${{ inputs.${name} || false }}.`,
+};
 function integerInput(min, max) {
     return {
-        parse: (value) => /^(?:0|[1-9]\d*)$/.test(value) && Number(value) >= min && Number(value) <= max ? Number(value) : undefined,
+        parse(value) {
+            const number = /^(?:0|[1-9]\d{0,8})$/.test(value) ? Number(value) : Number.NaN;
+            return number >= min && number <= max ? number : undefined;
+        },
         expected: `a whole number from ${min} to ${max}`,
     };
 }
-/** The CertCentral API key. */
 const apiKeyInput = {
-    parse: (value) => (new RegExp(`^[\\x21-\\x7e]{8,${text_MAX_API_KEY_LENGTH}}$`).test(value) ? value : undefined),
-    expected: `a CertCentral API key, 8 to ${text_MAX_API_KEY_LENGTH} printable ASCII characters without white space`,
-    emptyHint: 'Most often the secret does not exist or its name is misspelt (GitHub then gives an empty string and no error), or it was stored as a variable and not as a secret; a secret is also empty in runs from forks, in runs of Dependabot, and outside the environment it belongs to.',
+    parse: (value) => (new RegExp(`^[\\x21-\\x7e]{8,${MAX_API_KEY_LENGTH}}$`).test(value) ? value : undefined),
+    expected: `a CertCentral API key, 8 to ${MAX_API_KEY_LENGTH} printable ASCII characters without white space`,
+    emptyHint: 'Most often the secret does not exist or its name is misspelled (GitHub then passes an empty string and reports no error), or it was stored as a variable and not as a secret; a secret is also empty in runs from forks, in runs of Dependabot, and outside its environment.',
     isSensitive: () => true,
 };
+const MAX_URL_LENGTH = 2_000;
 const apiUrlInput = {
     parse: parseApiUrl,
     expected: 'an https URL without credentials, query or fragment (http only for localhost, 127.0.0.0/8 or [::1])',
@@ -5380,24 +3887,22 @@ const apiUrlInput = {
 const DEFAULT_API_URL = 'https://www.digicert.com/services/v2';
 const DEFAULT_RETRIES = 5;
 const DEFAULT_TIMEOUT_SECONDS = 30;
-/** The key, and where it may be sent: `api-key` and `api-url`. */
 const connectionInputs = (get) => ({
     apiKey: get('api-key', apiKeyInput),
     apiUrl: get('api-url', apiUrlInput, DEFAULT_API_URL),
 });
-/** How patient a run is: `retries` (further attempts after a failure that can pass) and `timeout-seconds` (the bound on one attempt). */
 const retryInputs = (get) => ({
     retries: get('retries', integerInput(0, 10), DEFAULT_RETRIES),
     timeoutSeconds: get('timeout-seconds', integerInput(1, 300), DEFAULT_TIMEOUT_SECONDS),
 });
-/** YAML 1.2, section 10.3.2: the booleans of the core schema. */
 function input_parsers_parseBoolean(value) {
     if (/^(?:true|True|TRUE)$/.test(value))
         return true;
     return /^(?:false|False|FALSE)$/.test(value) ? false : undefined;
 }
 function parseApiUrl(value) {
-    // The URL parser is more lenient: it takes a missing slash, a backslash, a bare `@`, `?` or `#`, and drops line breaks.
+    if (value.length > MAX_URL_LENGTH)
+        return undefined;
     const url = /^https?:\/\/[^/\\?#@\s]+(?:\/[^\\?#\s]*)?$/i.test(value) ? URL.parse(value) : null;
     if (!url)
         return undefined;
@@ -5407,168 +3912,224 @@ function parseApiUrl(value) {
 
 ;// CONCATENATED MODULE: ./build/set-status/inputs.js
 
-/** Reads what action.yml declares, in its order. */
 const ctStatusInputs = (get) => ({
     orderId: get('order-id', orderIdInput),
     desiredStatus: get('disable-ct', disableCtInput),
     ...connectionInputs(get),
-    dryRun: get('dry-run', booleanInput, false),
+    dryRun: get('dry-run', booleanInput),
     ...retryInputs(get),
 });
 
-;// CONCATENATED MODULE: ./build/set-status/result.js
+;// CONCATENATED MODULE: ./build/set-status/warnings.js
 
-/**
- * Concludes from what was read how order and certificate stand. A certificate keeps what it was issued with, so the order's
- * previous status does not matter. What is unknown counts as out of step (DigiCert, "Change CT status": keep the order's CT
- * status in sync with the latest issued certificate).
- */
-function buildResult(wish, snapshot) {
-    const { desiredStatus, dryRun } = wish;
-    const order = snapshot.order instanceof RequestError ? undefined : snapshot.order;
-    const ctStatus = dryRun && order ? order.ctStatus : desiredStatus;
-    const certificateCtStatus = activeCertificateCtStatus(snapshot);
-    const matters = certificateCtStatus !== 'none' && !order?.isPrivateProduct;
-    const facts = {
-        ...wish,
-        order,
-        phase: snapshot.phase,
-        reissuePending: snapshot.reissuePending,
-        ctStatus,
-        certificateCtStatus,
-        reissueRequired: matters && certificateCtStatus !== desiredStatus,
-    };
-    return { ...facts, warnings: collectWarnings(facts, snapshot) };
-}
-/** What the order says of its life decides first; the order unreadable, the certificate decides. */
-function activeCertificateCtStatus(snapshot) {
-    const { order, certificate } = snapshot;
-    const phase = order instanceof RequestError ? 'issued' : snapshot.phase;
-    if (phase === 'closed' || phase === 'unissued')
-        return 'none';
-    if (phase === 'unknown' || !certificate || certificate instanceof RequestError)
-        return 'unknown';
-    return certificate.ctStatus;
-}
+
 function collectWarnings(facts, snapshot) {
-    const { desiredStatus, dryRun, order, ctStatus, certificateCtStatus, reissueRequired } = facts;
+    return [...readBackWarnings(facts, snapshot), ...orderWarnings(facts), ...certificateWarnings(facts, snapshot)];
+}
+function closedStatus({ order }) {
+    return normalizeStatus(order?.status ?? '');
+}
+function readBackWarnings({ desiredStatus, dryRun, order }, snapshot) {
     const warnings = [];
     if (snapshot.order instanceof RequestError)
         warnings.push({
             text: `CT logging is ${desiredStatus}, but the order could not be read back.`,
             cause: snapshot.order,
         });
-    if (!dryRun && order && order.ctStatus !== desiredStatus && order.ctStatus !== 'unknown')
+    const reported = order?.ctStatus ?? 'unknown';
+    if (!dryRun && reported !== desiredStatus && reported !== 'unknown')
         warnings.push({
-            text: `DigiCert confirmed that CT logging is ${desiredStatus}, but the order still reports ${order.ctStatus}: CertCentral can lag behind a change. Check the order later.`,
-        });
-    if (order && facts.phase === 'closed')
-        warnings.push({
-            text: `The order is ${closedStatus(order)}: it has no active certificate, and nothing can be reissued on it. For a new certificate, place a new order.`,
-        });
-    if (facts.reissuePending === true)
-        warnings.push({
-            text: 'A reissue of the order is pending: what is said of the active certificate will change when it is issued. Wait for it; a second reissue request may replace the pending one.',
-        });
-    if (order?.isPrivateProduct)
-        warnings.push({
-            text: 'The product is a private one: CT logging does not apply to its certificates, so reissue-required is false whatever the certificate shows.',
-        });
-    if (certificateCtStatus === 'unknown') {
-        const consequence = reissueRequired ? ', so reissue-required is true' : '';
-        const text = `Whether the active certificate carries SCTs is unknown${consequence}.`;
-        warnings.push(order && facts.phase === 'unknown'
-            ? { text: `${text} The order does not tell whether a certificate was issued.` }
-            : { text, cause: snapshot.certificate instanceof RequestError ? snapshot.certificate : undefined });
-    }
-    if (certificateCtStatus === desiredStatus &&
-        ctStatus !== desiredStatus &&
-        ctStatus !== 'unknown' &&
-        !order?.isPrivateProduct)
-        warnings.push({
-            text: `The order and its active certificate disagree: the order has CT logging ${ctStatus}, the certificate was issued with CT logging ${certificateCtStatus}.`,
+            text: `The order still reports CT logging ${reported}, although DigiCert confirmed ${desiredStatus}: CertCentral can lag behind a change. Check the order later.`,
         });
     return warnings;
 }
-/** The status of a closed order in one spelling: clients have met it in capitals. It is one of a few known words. */
-function closedStatus({ status }) {
-    return status.toLowerCase();
+function orderWarnings(facts) {
+    const { order, phase, reissuePending } = facts;
+    const warnings = [];
+    if (phase === 'closed')
+        warnings.push({
+            text: `The order is ${closedStatus(facts)}: it has no active certificate, and nothing can be reissued on it. For a new certificate, place a new order.`,
+        });
+    if (reissuePending === true)
+        warnings.push({
+            text: 'A reissue of the order is pending. A second reissue request may replace it. The values about the certificate will change when it is issued.',
+        });
+    if (order?.isPrivateProduct)
+        warnings.push({
+            text: 'This is a private TLS product: CT logging does not apply to its certificates, so reissue-required is false.',
+        });
+    return warnings;
+}
+function certificateWarnings(facts, snapshot) {
+    const { desiredStatus, order, phase, ctStatus, certificate, certificateCtStatus, reissueRequired } = facts;
+    const warnings = [];
+    if (certificate?.isEv && desiredStatus === 'disabled' && !order?.isPrivateProduct)
+        warnings.push({
+            text: 'The active certificate is an EV certificate, and DigiCert says that EV certificates must be logged: DigiCert may refuse a reissue, or log the new certificate anyway. Set disable-ct to false.',
+        });
+    if (certificateCtStatus === 'unknown') {
+        const consequence = reissueRequired ? ', so reissue-required is true' : '';
+        const text = `Whether the active certificate was logged is unknown${consequence}.`;
+        const { certificate: download } = snapshot;
+        warnings.push(order && phase === 'unknown'
+            ? { text: `${text} CertCentral does not report whether a certificate was issued.` }
+            : { text, cause: download instanceof RequestError ? download : undefined });
+    }
+    const isOrderOther = ctStatus !== desiredStatus && ctStatus !== 'unknown';
+    if (isOrderOther && certificateCtStatus === desiredStatus && !order?.isPrivateProduct)
+        warnings.push({
+            text: `The order and its active certificate are out of sync: the order has CT logging ${ctStatus}, the certificate was issued with CT logging ${certificateCtStatus}.`,
+        });
+    return warnings;
+}
+
+;// CONCATENATED MODULE: ./build/set-status/result.js
+
+
+function buildResult(change, snapshot) {
+    const { orderId, desiredStatus, dryRun } = change;
+    const { phase, reissuePending } = snapshot;
+    const order = snapshot.order instanceof RequestError ? undefined : snapshot.order;
+    const certificate = activeCertificate(snapshot);
+    const hasNone = phase === 'closed' || phase === 'unissued';
+    const certificateCtStatus = hasNone ? 'none' : (certificate?.ctStatus ?? 'unknown');
+    const isApplicable = certificateCtStatus !== 'none' && !order?.isPrivateProduct;
+    const facts = {
+        orderId,
+        desiredStatus,
+        dryRun,
+        order,
+        phase,
+        reissuePending,
+        ctStatus: dryRun && order ? order.ctStatus : desiredStatus,
+        certificate,
+        certificateCtStatus,
+        reissueRequired: isApplicable && certificateCtStatus !== desiredStatus,
+    };
+    return { ...facts, kind: determineKind(facts), warnings: collectWarnings(facts, snapshot) };
+}
+function activeCertificate({ order, phase, certificate }) {
+    const mayHaveOne = phase === 'issued' || order instanceof RequestError;
+    return mayHaveOne && !(certificate instanceof RequestError) ? certificate : undefined;
+}
+function determineKind(facts) {
+    const { phase, order, certificateCtStatus, reissuePending, reissueRequired, ctStatus, desiredStatus } = facts;
+    if (phase === 'closed')
+        return 'closed';
+    if (order?.isPrivateProduct)
+        return 'private';
+    if (certificateCtStatus === 'none')
+        return 'unissued';
+    if (reissuePending === true)
+        return 'pending';
+    if (certificateCtStatus === 'unknown')
+        return 'unknown';
+    if (reissueRequired)
+        return 'reissue';
+    return ctStatus === desiredStatus ? 'in-sync' : 'order-differs';
 }
 
 ;// CONCATENATED MODULE: ./build/set-status/summary.js
 
 
 
-/** DigiCert, "Change CT status"; Mozilla's release notes of Firefox 135. */
-const CT_LOG_NOTICE = 'What is in a public CT log stays there: a reissue can be kept out of the logs, the earlier certificates cannot be taken out. ' +
-    'Chrome, Safari and Firefox (since 135, on the desktop) show a warning for a public TLS certificate that was not logged.';
-/** The outputs that action.yml declares. */
-function toOutputs({ orderId, order, ctStatus, certificateCtStatus, reissueRequired }) {
+const CT_LOG_NOTICE = 'Chrome, Safari and Firefox (since 135, on the desktop) show a warning for a public TLS certificate that was not logged. ' +
+    'Certificates that are in a public CT log stay there: only a reissued certificate can be kept out.';
+function toOutputs(result) {
+    const { orderId, order, ctStatus, certificateCtStatus, reissueRequired, reissuePending } = result;
     return {
         'order-id': orderId,
         'ct-status': ctStatus,
         'certificate-ct-status': certificateCtStatus,
         'reissue-required': reissueRequired,
+        'reissue-pending': reissuePending,
         'certificate-id': certificateCtStatus === 'none' ? '' : (order?.certificateId ?? ''),
         'common-name': order?.commonName ?? '',
         'dns-names': order?.dnsNames ?? [],
     };
 }
-/** Says a result in one line. The names in it are the service's, and still to be made safe for a log. */
 function formatResult(result) {
-    const { orderId, dryRun, order, ctStatus, reissueRequired } = result;
-    const subject = `order ${orderId}${order?.commonName ? ` (${truncate(order.commonName, MAX_FIELD_LENGTH)})` : ''}`;
-    const done = dryRun
+    const { orderId, dryRun, order, ctStatus, reissueRequired, reissuePending } = result;
+    const subject = `order ${orderId}${order?.commonName ? ` (${text_truncate(order.commonName, text_MAX_FIELD_LENGTH)})` : ''}`;
+    const change = dryRun
         ? `Dry run, nothing was changed: ${subject} has CT logging ${ctStatus}`
         : `CT logging of ${subject} is now ${ctStatus}`;
-    return `${done}; active certificate: ${describeCertificate(result)}; reissue required: ${reissueRequired ? 'yes' : 'no'}.`;
+    const reissue = `reissue required: ${yesOrNo(reissueRequired)}; reissue pending: ${yesOrNo(reissuePending)}`;
+    return `${change}; active certificate: ${describeCertificate(result)}; ${reissue}.`;
 }
-/** Says what is left to do. */
-function nextStep({ desiredStatus, dryRun, order, phase, reissuePending, ctStatus, certificateCtStatus, reissueRequired, }) {
-    const change = dryRun && ctStatus !== desiredStatus ? `Run again without dry-run to have CT logging ${desiredStatus}. ` : '';
-    if (order && phase === 'closed')
-        return `The order is ${closedStatus(order)}: nothing can be reissued on it. For a new certificate, place a new order.`;
-    if (order?.isPrivateProduct)
-        return 'CT logging does not apply to private certificates: no reissue is needed.';
-    if (certificateCtStatus === 'none')
-        return `${change}Certificates issued on this order from now on follow its status.`;
-    if (reissuePending === true)
-        return `${change}Wait for the pending reissue, and run again to see whether the new certificate is as asked for.`;
-    if (certificateCtStatus === 'unknown')
-        return `${change}Reissue the certificate, or find out how it was issued: it could be out of step with the order.`;
-    if (!reissueRequired)
-        return `${change}The active certificate matches what was asked for: no reissue is needed.`;
-    return `${change}Reissue the certificate: the active one was issued with CT logging ${certificateCtStatus}.`;
+function nextStep(result) {
+    const { kind, desiredStatus, dryRun, ctStatus, certificateCtStatus } = result;
+    const isChangeLeft = dryRun && ctStatus !== desiredStatus;
+    switch (kind) {
+        case 'closed':
+            return `Place a new order for a new certificate: nothing can be reissued on one that is ${closedStatus(result)}.`;
+        case 'private':
+            return 'Nothing to do: CT logging does not apply to private certificates.';
+        case 'unissued':
+            return `${isChangeLeft ? 'Run again without dry-run' : 'Nothing to do'}: certificates issued on this order ${isChangeLeft ? 'then' : 'now'} get CT logging ${desiredStatus}.`;
+        case 'pending':
+            return `Wait for the pending reissue, then run again${isChangeLeft ? ' without dry-run' : ' to check the new certificate'}.`;
+        case 'unknown':
+            return `${isChangeLeft ? 'Run again without dry-run, then reissue' : 'Reissue'} the certificate: it may be out of sync with the order.`;
+        case 'reissue':
+            return `${isChangeLeft ? 'Run again without dry-run, then reissue' : 'Reissue'} the certificate: the active one was issued with CT logging ${certificateCtStatus}.`;
+        case 'order-differs':
+            return 'Run again without dry-run: the order will then be in sync with its active certificate.';
+        case 'in-sync':
+            return 'Nothing to do: the order and its active certificate are in sync.';
+    }
 }
-/** The job summary of a run that succeeded, as one HTML block, in which the service's text is inert. */
 function renderSummary(result) {
-    const { orderId, desiredStatus, dryRun, order, ctStatus, reissueRequired, warnings } = result;
+    const { orderId, desiredStatus, dryRun, order, ctStatus, reissueRequired, reissuePending, warnings } = result;
     const { 'certificate-id': certificateId } = toOutputs(result);
-    return joinBlocks(`<h2>${dryRun ? 'Dry run: ' : ''}CT logging of DigiCert order ${orderId} is ${dryRun ? '' : 'now '}${ctStatus}</h2>`, dryRun && '<p><strong>This was a dry run: nothing was changed.</strong></p>', renderTable([
+    return joinBlocks(`<h2>${dryRun ? 'Dry run: ' : ''}DigiCert order ${orderId}: CT logging ${ctStatus}, ${headline(result)}</h2>`, dryRun && '<p><strong>This was a dry run: nothing was changed.</strong></p>', `<p><strong>Next:</strong> ${nextStep(result)}</p>`, ...warnings.map(renderWarning), renderTable([
         ['Order', `${inlineCode(orderId)}${order?.status ? `, ${inlineCode(order.status)}` : ''}`],
         ['Common name', order?.commonName ? inlineCode(order.commonName) : 'unknown'],
         ['DNS names', renderNameList(order?.dnsNames ?? [])],
-        ['Asked for', `CT logging ${desiredStatus}${dryRun ? ' (dry run)' : ''}`],
+        ['Desired', `CT logging ${desiredStatus}`],
         ['CT logging of the order', `<strong>${ctStatus}</strong>`],
         ['Active certificate', `${certificateId && `${inlineCode(certificateId)}, `}${describeCertificate(result)}`],
-        ['Reissue required', `<strong>${reissueRequired ? 'yes' : 'no'}</strong>`],
-    ]), `<p><strong>Next:</strong> ${nextStep(result)}</p>`, ...warnings.map(renderWarning), desiredStatus === 'disabled' && `<p>${CT_LOG_NOTICE}</p>`);
+        ['Reissue required', `<strong>${yesOrNo(reissueRequired)}</strong>`],
+        ['Reissue pending', yesOrNo(reissuePending)],
+    ]), desiredStatus === 'disabled' && `<p>${CT_LOG_NOTICE}</p>`);
 }
-/** The job summary of a run that failed: what failed, and what to do. */
 function renderFailureSummary(error) {
     return joinBlocks('<h2>CT logging status: the step failed</h2>', renderError(error), '<p>No output was set.</p>');
 }
-function describeCertificate({ order, phase, certificateCtStatus }) {
-    switch (certificateCtStatus) {
+function headline(result) {
+    switch (result.kind) {
+        case 'closed':
+            return `the order is ${closedStatus(result)}`;
+        case 'private':
+            return 'private TLS product';
+        case 'unissued':
+            return 'no certificate issued yet';
+        case 'pending':
+            return 'reissue pending';
+        case 'unknown':
+            return 'certificate unknown';
+        case 'reissue':
+            return 'reissue required';
+        case 'order-differs':
+            return result.ctStatus === 'unknown' ? 'certificate as desired' : 'out of sync';
+        case 'in-sync':
+            return 'in sync';
+    }
+}
+function describeCertificate(result) {
+    switch (result.certificateCtStatus) {
         case 'enabled':
-            return 'carries embedded SCTs: it was logged';
+            return 'logged (embedded SCTs)';
         case 'disabled':
-            return 'carries no embedded SCTs';
+            return 'not logged (no embedded SCTs)';
         case 'none':
-            return order && phase === 'closed' ? `none: the order is ${closedStatus(order)}` : 'none issued yet';
+            return result.phase === 'closed' ? `none: the order is ${closedStatus(result)}` : 'none issued yet';
         case 'unknown':
             return 'unknown';
     }
+}
+function yesOrNo(value) {
+    return value === 'unknown' ? value : value ? 'yes' : 'no';
 }
 
 ;// CONCATENATED MODULE: ./build/set-status/run.js
@@ -5583,14 +4144,14 @@ function describeCertificate({ order, phase, certificateCtStatus }) {
 
 
 const MAX_READ_BACK_RETRIES = 2;
-/** One run of the action. Never rejects: what goes wrong is reported, and fails the step. */
 async function run() {
     try {
         const inputs = getInputs(ctStatusInputs);
         const api = new CertCentral(inputs, { log: log, debug: reporter_debug });
         try {
-            if (!inputs.dryRun)
-                await api.setCtStatus(inputs.orderId, inputs.desiredStatus, inputs);
+            const { orderId, desiredStatus, dryRun, retries } = inputs;
+            if (!dryRun)
+                await api.setCtStatus(orderId, desiredStatus, { retries });
             await publish(buildResult(inputs, await fetchSnapshot(api, inputs)));
         }
         finally {
@@ -5602,20 +4163,14 @@ async function run() {
         await writeSummary(renderFailureSummary(error));
     }
 }
-/**
- * Reads the order and its active certificate, for a report.
- * @throws Failure in a dry run, whose job it is, if the order cannot be read
- */
 async function fetchSnapshot(api, { orderId, dryRun, retries }) {
-    const attempts = { retries: dryRun ? retries : Math.min(retries, MAX_READ_BACK_RETRIES) };
-    const certificateMatters = (order) => order instanceof RequestError ? !dryRun : needsDownload(order);
+    const options = { retries: dryRun ? retries : Math.min(retries, MAX_READ_BACK_RETRIES) };
     const download = api.getActiveCertificate.bind(api);
-    const reading = await fetchOrderSnapshot(api, orderId, attempts, download, certificateMatters);
-    if (dryRun && reading.order instanceof RequestError)
-        throw reading.order;
-    return reading;
+    const snapshot = await fetchOrderSnapshot(api, orderId, options, download, (order) => order instanceof RequestError ? !dryRun : needsDownload(order));
+    if (dryRun && snapshot.order instanceof RequestError)
+        throw snapshot.order;
+    return snapshot;
 }
-/** Hands a result on: annotations, one line in the log, outputs, the job summary. */
 async function publish(result) {
     const { orderId, dryRun, ctStatus, reissueRequired, warnings } = result;
     for (const warning of warnings)

@@ -2,9 +2,9 @@ import { randomBytes } from 'node:crypto';
 import type {
   OrderRequest,
   OrderSeed,
-  PendingIssuance,
   ReissueScenario,
   StandInCertificate,
+  StandInDuplicate,
   StandInOrder,
 } from './orders.ts';
 import { type CertificatePool, type CertificateRequest, type IssuedCertificate, ownCsr } from './pki.ts';
@@ -56,6 +56,7 @@ export class OrderStore {
       certificateFields: seed.certificateFields ?? {},
       orderFields: seed.orderFields ?? {},
       rowFields: seed.rowFields ?? {},
+      duplicates: [],
       stale: {},
       reissues: [],
       secondRequests: [],
@@ -64,6 +65,9 @@ export class OrderStore {
       const issued = await this.#take({ ...certificate, isEv: order.validation.type === 'ev' });
       order.certificate = this.#register(issued, certificate, certificate.scts);
     }
+    order.duplicates = await Promise.all(
+      (seed.duplicates ?? []).map((duplicate) => this.#addDuplicate(order, duplicate)),
+    );
     if (seed.pending) {
       const { disableCt: pendingDisableCt = disableCt ?? false, dnsNames = order.dnsNames, ...scenario } = seed.pending;
       const names = { commonName, dnsNames };
@@ -78,6 +82,15 @@ export class OrderStore {
     }
     this.orders.set(order.id, order);
     return order;
+  }
+
+  async #addDuplicate(
+    { commonName, dnsNames }: StandInOrder,
+    { scts, status = 'approved', notAfter, fields = {} }: NonNullable<OrderSeed['duplicates']>[number],
+  ): Promise<StandInDuplicate> {
+    const names = { commonName, dnsNames };
+    const issued = await this.#take({ ...names, scts, keyType: 'ec', ...(notAfter && { notAfter }) });
+    return { ...this.#register(issued, names, scts), status, fields };
   }
 
   /** Issues what a request may turn into. What follows then takes no time. */

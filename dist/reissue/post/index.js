@@ -334,7 +334,7 @@ module.exports = __WEBPACK_EXTERNAL_createRequire(import.meta.url)("util");
 /***/ ((__webpack_module__, __unused_webpack___webpack_exports__, __nccwpck_require__) => {
 
 __nccwpck_require__.a(__webpack_module__, async (__webpack_handle_async_dependencies__, __webpack_async_result__) => { try {
-/* harmony import */ var _post_js__WEBPACK_IMPORTED_MODULE_0__ = __nccwpck_require__(873);
+/* harmony import */ var _post_js__WEBPACK_IMPORTED_MODULE_0__ = __nccwpck_require__(437);
 
 await (0,_post_js__WEBPACK_IMPORTED_MODULE_0__/* .post */ .b)();
 
@@ -343,7 +343,7 @@ __webpack_async_result__();
 
 /***/ }),
 
-/***/ 873:
+/***/ 437:
 /***/ ((__unused_webpack___webpack_module__, __webpack_exports__, __nccwpck_require__) => {
 
 
@@ -355,7 +355,6 @@ __nccwpck_require__.d(__webpack_exports__, {
 ;// CONCATENATED MODULE: external "node:crypto"
 const external_node_crypto_namespaceObject = __WEBPACK_EXTERNAL_createRequire(import.meta.url)("node:crypto");
 ;// CONCATENATED MODULE: ./build/pki/der.js
-/** Identifier octets (X.680, section 8.6; X.690, section 8.1.2). */
 const OCTET_STRING = 0x04;
 const OBJECT_IDENTIFIER = 0x06;
 const SEQUENCE = 0x30;
@@ -363,10 +362,6 @@ const SET = 0x31;
 const CONSTRUCTED = 0x20;
 const MULTI_BYTE_TAG = 0x1f;
 const MAX_LENGTH_OCTETS = 4;
-/**
- * Parses the DER elements that make up `der`, with one-byte tags, as certificates have them.
- * @throws Error if the elements do not fill `der`, or have a length that DER forbids (X.690, section 10.1)
- */
 function parseElements(der) {
     const elements = [];
     for (let at = 0; at < der.length;) {
@@ -381,43 +376,31 @@ function parseElement(der) {
     if ((tag & MULTI_BYTE_TAG) === MULTI_BYTE_TAG)
         throw new Error('a DER tag has more than one byte');
     const lengthOctets = first < 0x80 ? 0 : first - 0x80;
-    // 0x80 begins an indefinite length.
     if (first === 0x80 || lengthOctets > MAX_LENGTH_OCTETS)
         throw new Error('a DER length is indefinite or too large');
     const start = 2 + lengthOctets;
     if (der.length < start)
         throw new Error('a DER element is cut short');
     const length = lengthOctets === 0 ? first : der.readUIntBE(2, lengthOctets);
-    // A length below 0x80 has one octet, and a longer one does not begin with zero.
     if (lengthOctets > 0 && (length < 0x80 || der[2] === 0))
         throw new Error('a DER length is not minimal');
     if (length > der.length - start)
         throw new Error('a DER element is cut short');
     return { tag, content: der.subarray(start, start + length), der: der.subarray(0, start + length) };
 }
-/**
- * Checks the lengths of all elements in `der`, at any depth. OpenSSL accepts lengths that DER forbids.
- * @throws Error
- */
 function assertDer(der) {
     for (const { tag, content } of parseElements(der))
         if ((tag & CONSTRUCTED) !== 0)
             assertDer(content);
 }
-/**
- * Returns an element that must have the given tag.
- * @throws Error if the element is missing or has another tag
- */
 function expectTag(element, tag) {
     if (element?.tag !== tag)
         throw new Error(`a DER element with tag ${tag} is missing`);
     return element;
 }
-/** Parses the elements of a SEQUENCE. */
 function parseSequence(element) {
     return parseElements(expectTag(element, SEQUENCE).content);
 }
-/** Parses an OBJECT IDENTIFIER: `2.5.29.17` (X.690, section 8.19). */
 function parseOid(element) {
     const arcs = [];
     let arc = 0;
@@ -435,17 +418,10 @@ function parseOid(element) {
 
 ;// CONCATENATED MODULE: ./build/pki/common-name.js
 
-/** X.520, section 6.2.2. */
 const COMMON_NAME = '2.5.4.3';
 const UTF8_STRING = 0x0c;
 const UNIVERSAL_STRING = 0x1c;
 const BMP_STRING = 0x1e;
-/**
- * Returns the last common name of a subject; empty if there is none. Reads the DER itself: Node crashes when it lists the
- * attributes of a certificate for an EC key on a curve without a NIST name.
- * @param subject an RDNSequence (RFC 5280, section 4.1.2.4)
- * @throws Error if the subject is no DER
- */
 function commonNameOf(subject) {
     const value = parseSequence(subject)
         .flatMap((rdn) => parseElements(expectTag(rdn, SET).content).map(parseSequence))
@@ -453,7 +429,6 @@ function commonNameOf(subject) {
         ?.at(1);
     return value ? decodeString(value) : '';
 }
-/** Decodes a DirectoryString. The other string types are ASCII, or what clients take for Latin-1. */
 function decodeString({ tag, content }) {
     if (tag === UTF8_STRING)
         return new TextDecoder().decode(content);
@@ -464,51 +439,35 @@ function decodeString({ tag, content }) {
     return content.toString('latin1');
 }
 function decodeUtf32(content) {
-    let text = '';
-    for (let at = 0; at + 4 <= content.length; at += 4) {
-        const codePoint = content.readUInt32BE(at);
-        text += codePoint > 0x10ffff ? '\ufffd' : String.fromCodePoint(codePoint);
-    }
-    return text;
+    const codePoints = Array.from({ length: content.length / 4 }, (_, index) => content.readUInt32BE(4 * index));
+    return String.fromCodePoint(...codePoints);
 }
 
 ;// CONCATENATED MODULE: external "node:url"
 const external_node_url_namespaceObject = __WEBPACK_EXTERNAL_createRequire(import.meta.url)("node:url");
 ;// CONCATENATED MODULE: ./build/pki/dns-names.js
 
-/** Returns whether a text is a DNS name, perhaps with a wildcard. A last label that is a number makes an IP address. */
 function isDnsName(text) {
     return /^(?:\*\.)?(?:[\w-]+\.)+(?!\d+$)[\w-]+$/.test(text);
 }
-/** Returns the names of `expected` that are missing in `actual`, compared without case. */
-function dns_names_missingNames(expected, actual) {
+function missingNames(expected, actual) {
     const known = new Set(actual.map((name) => toAscii(name).toLowerCase()));
     return expected.filter((name) => !known.has(toAscii(name).toLowerCase()));
 }
-/** Returns the DNS names of a certificate, with its common name, which may be missing in the alternative names. */
 function dns_names_allDnsNames({ commonName, dnsNames }) {
-    return [...dnsNames, ...(isDnsName(commonName) ? dns_names_missingNames([commonName], dnsNames) : [])];
+    return [...dnsNames, ...(isDnsName(commonName) ? missingNames([commonName], dnsNames) : [])];
 }
-/** Converts a Unicode name. An ASCII name stays as it is, because the converter refuses some that certificates have. */
 function toAscii(name) {
     return (/[^\x20-\x7e]/.test(name) && (0,external_node_url_namespaceObject.domainToASCII)(name)) || name;
 }
 
 ;// CONCATENATED MODULE: ./build/pki/extensions.js
 
-/** [3] EXPLICIT. */
 const EXTENSIONS = 0xa3;
-/** RFC 6962, section 3.1: marks what is submitted to a CT log before the certificate is issued. */
 const PRECERTIFICATE_POISON = '1.3.6.1.4.1.11129.2.4.3';
 const CERTIFICATE_POLICIES = '2.5.29.32';
 const EXTENDED_KEY_USAGE = '2.5.29.37';
-/** CA/Browser Forum, EV guidelines, section 9.7. */
 const EV_POLICY = '2.23.140.1.1';
-/**
- * Parses the extensions of an end-entity certificate (RFC 5280, section 4.1).
- * @param tbsCertificate the elements of the TBSCertificate
- * @throws Error if an extension is no DER or comes twice, or the certificate is a precertificate
- */
 function parseExtensions(tbsCertificate) {
     const extensions = new Map();
     const field = tbsCertificate.find(({ tag }) => tag === EXTENSIONS);
@@ -525,16 +484,13 @@ function parseExtensions(tbsCertificate) {
         throw new Error('it is a precertificate');
     return extensions;
 }
-/** Returns whether a policy of the certificate says that it is an EV certificate. */
 function isEv(extensions) {
     const policies = parseValue(extensions, CERTIFICATE_POLICIES);
     return policies.some((policy) => parseOid(parseSequence(policy)[0]) === EV_POLICY);
 }
-/** Returns the OIDs of the extended key usages; none if the certificate does not restrict its usage. */
 function extendedKeyUsages(extensions) {
     return parseValue(extensions, EXTENDED_KEY_USAGE).map(parseOid);
 }
-/** Parses the value of an extension that is a SEQUENCE; empty if there is no such extension. */
 function parseValue(extensions, oid) {
     const value = extensions.get(oid);
     if (!value)
@@ -546,42 +502,25 @@ function parseValue(extensions, oid) {
 }
 
 ;// CONCATENATED MODULE: ./build/pki/pem.js
-/**
- * Finds the PEM blocks with a label in a text (RFC 7468). Tools write text between the blocks, which is skipped.
- * @param label a regular expression: `CERTIFICATE`
- * @returns the blocks with LF line ends, and one behind each
- */
 function findPemBlocks(text, label) {
     const block = new RegExp(`-----BEGIN (${label})-----\\s[A-Za-z0-9+/=\\s]*?-----END \\1-----`, 'g');
     return Array.from(text.matchAll(block), ([found]) => `${found.replace(/\r\n?/g, '\n')}\n`);
 }
-/** Decodes the bytes of one block. */
 function decodePemBlock(block) {
     return Buffer.from(block.replace(/-----.*?-----/g, ''), 'base64');
 }
 
 ;// CONCATENATED MODULE: ./build/pki/public-key.js
 
-/**
- * Re-encodes a public key as Node does, so that the key of a request and of its certificate are the same bytes.
- * @param spki DER of a SubjectPublicKeyInfo
- * @throws Error if it is no public key, or of a type that Node does not support
- */
 function normalizePublicKey(spki) {
     return (0,external_node_crypto_namespaceObject.createPublicKey)({ key: spki, format: 'der', type: 'spki' }).export({ type: 'spki', format: 'der' });
 }
-/** Returns the SHA-256 of a public key in hexadecimal, as `openssl pkey -pubin -outform der | sha256sum` prints it. */
-function public_key_publicKeyDigest(spki) {
-    return (0,external_node_crypto_namespaceObject.createHash)('sha256').update(spki).digest('hex');
+function publicKeyDigest(spki) {
+    return createHash('sha256').update(spki).digest('hex');
 }
 
 ;// CONCATENATED MODULE: ./build/pki/scts.js
-/** SignedCertificateTimestampList (RFC 6962, section 3.3). */
 const SCT_LIST = '1.3.6.1.4.1.11129.2.4.2';
-/**
- * Returns how a certificate was issued. A certificate that DigiCert logged carries SCTs in an extension, one that was kept
- * out of the logs does not. The presence of the extension decides.
- */
 function ctStatusOf(extensions) {
     return extensions.has(SCT_LIST) ? 'enabled' : 'disabled';
 }
@@ -589,14 +528,8 @@ function ctStatusOf(extensions) {
 ;// CONCATENATED MODULE: ./build/pki/subject-alt-names.js
 
 
-/** RFC 5280, section 4.2.1.6. */
 const SUBJECT_ALT_NAME = '2.5.29.17';
-/** [2] IMPLICIT IA5String. */
 const DNS_NAME = 0x82;
-/**
- * Parses the alternative names from the extension itself, because Node's text of it is escaped.
- * @throws Error if the extension is no DER
- */
 function parseSubjectAltNames(extensions) {
     const names = parseValue(extensions, SUBJECT_ALT_NAME);
     const dnsNames = names
@@ -616,44 +549,28 @@ function parseSubjectAltNames(extensions) {
 
 
 
-/** Parsing takes milliseconds each, and a real chain has three or four. */
 const MAX_CERTIFICATES = 10;
-/** [0] EXPLICIT, absent in version 1. */
 const VERSION = 0xa0;
-/**
- * Parses an end-entity certificate in PEM: the first block, if there are more.
- * @throws Error whose message completes "200, but …"
- */
 function parseCertificate(text) {
     const [pem] = findCertificates(text);
     if (pem === undefined)
         throw new Error('not with an X.509 certificate in PEM');
     return readCertificate(pem, parseX509(pem));
 }
-/**
- * Returns the PEM blocks of the certificates in a text.
- * @throws Error whose message completes "200, but …"
- */
 function findCertificates(text) {
     const blocks = findPemBlocks(text, 'CERTIFICATE');
     if (blocks.length > MAX_CERTIFICATES)
         throw new Error(`with more than ${MAX_CERTIFICATES} certificates`);
     return blocks;
 }
-/** @throws Error whose message completes "200, but …" */
 function parseX509(pem) {
     return orUnreadable(() => new external_node_crypto_namespaceObject.X509Certificate(pem));
 }
-/**
- * Reads an end-entity certificate.
- * @throws Error whose message completes "200, but …"
- */
 function readCertificate(pem, x509) {
     return orUnreadable(() => {
         const der = decodePemBlock(pem);
-        // OpenSSL ignores bytes behind a certificate, and lengths that DER forbids.
         if (!x509.raw.equals(der))
-            throw new Error('it is not one element of DER');
+            throw new Error('bytes follow the certificate');
         assertDer(der);
         const tbsCertificate = parseSequence(parseSequence(parseElements(der)[0])[0]);
         const [, , , , subject, publicKey] = tbsCertificate.filter(({ tag }) => tag !== VERSION);
@@ -663,7 +580,7 @@ function readCertificate(pem, x509) {
             throw new Error('it has no validity');
         const commonName = commonNameOf(subject);
         const { dnsNames, nonDnsNameCount } = parseSubjectAltNames(extensions);
-        const isCovered = commonName === '' || isDnsName(commonName) || dns_names_missingNames([commonName], dnsNames).length === 0;
+        const isCovered = commonName === '' || isDnsName(commonName) || missingNames([commonName], dnsNames).length === 0;
         return {
             ctStatus: ctStatusOf(extensions),
             validFrom: validFromDate,
@@ -679,7 +596,6 @@ function readCertificate(pem, x509) {
         };
     });
 }
-/** A key of a type that Node does not support is no reason to refuse the certificate. */
 function publicKeyOf(spki) {
     try {
         return normalizePublicKey(spki);
@@ -688,7 +604,6 @@ function publicKeyOf(spki) {
         return spki;
     }
 }
-/** Replaces any error, because OpenSSL's text helps nobody. */
 function orUnreadable(read) {
     try {
         return read();
@@ -700,10 +615,6 @@ function orUnreadable(read) {
 
 ;// CONCATENATED MODULE: ./build/pki/issued-certificate.js
 
-/**
- * Parses a download of an active certificate with its intermediates, in any order.
- * @throws Error whose message completes "200, but …"
- */
 function parseIssuedCertificate(text) {
     const blocks = findCertificates(text).map((pem) => ({ pem, x509: parseX509(pem) }));
     const unique = [...new Map(blocks.map((block) => [block.x509.fingerprint256, block])).values()];
@@ -716,7 +627,6 @@ function parseIssuedCertificate(text) {
     const chain = [leaf, ...orderChain(leaf, intermediates)];
     return { ...readCertificate(leaf.pem, leaf.x509), chainPem: chain.map(({ pem }) => pem).join('') };
 }
-/** Puts each intermediate behind the certificate that it issued, as servers send them (RFC 8446, section 4.4.2), the rest last. */
 function orderChain(leaf, intermediates) {
     const rest = [...intermediates];
     const ordered = [];
@@ -731,13 +641,9 @@ function orderChain(leaf, intermediates) {
 }
 
 ;// CONCATENATED MODULE: ./build/action-error.js
-/** An error that the user can act on: it says what could not be done, what happened instead, and what to do. */
-class action_error_ActionError extends Error {
-    /** What could not be done, in the action's own words; empty if `detail` says it all. */
+class ActionError extends Error {
     title;
-    /** What happened, in one line without a full stop. Only this part may contain text from the service. */
     detail;
-    /** What the user can do about it. */
     hint;
     constructor(detail, { title = '', hint, cause }) {
         const statement = detail.replace(/\.$/, '');
@@ -750,8 +656,7 @@ class action_error_ActionError extends Error {
 
 ;// CONCATENATED MODULE: ./build/http/request-error.js
 
-/** A request that did not get the documented response. */
-class request_error_RequestError extends action_error_ActionError {
+class request_error_RequestError extends ActionError {
     retryability;
     retryAfter;
     inDoubt;
@@ -764,18 +669,15 @@ class request_error_RequestError extends action_error_ActionError {
         this.inDoubt = inDoubt;
         this.status = status;
     }
-    /** Returns a copy with some of its parts replaced. */
     with(changes) {
         const { title, detail, hint, retryability, retryAfter, inDoubt, status } = this;
         const options = { title, hint, retryability, retryAfter, inDoubt, status, ...changes };
         return new request_error_RequestError(changes.detail ?? detail, options);
     }
 }
-/** The hint for a response that did not come from CertCentral. */
 const CHECK_API_URL_HINT = 'Check api-url, and whether a proxy, portal or gateway responds in place of CertCentral.';
 
 ;// CONCATENATED MODULE: ./build/http/retryability.js
-/** Classifies a response by its status. */
 function classifyStatus(status) {
     if (status === 429)
         return 'rate-limited';
@@ -791,11 +693,9 @@ const TRANSIENT_ERROR_CODES = [
     'ENETUNREACH',
     'EAI_AGAIN',
 ];
-/** Classifies an error of the network or of TLS by its code. */
 function classifyErrorCode(code) {
     return TRANSIENT_ERROR_CODES.includes(code) ? 'transient' : 'permanent';
 }
-/** Classifies the failure of a proxy. A proxy's own 408 or 429 is permanent: only 5xx says that it may work later. */
 function classifyTunnelError({ status, code }) {
     if (status !== undefined)
         return status >= 500 && status < 600 ? 'transient' : 'permanent';
@@ -803,32 +703,22 @@ function classifyTunnelError({ status, code }) {
 }
 
 ;// CONCATENATED MODULE: ./build/http/tunnel.js
-/**
- * Configures the client's agent for one request if it is one for tunnels, which sends its CONNECT with these options.
- * @param signal ends the CONNECT, too: otherwise a silent proxy would outlive the attempt
- */
 function configureTunnel(agent, signal) {
     if (!('proxyOptions' in agent))
         return;
     const tunnel = agent;
     const { options, proxyOptions, request } = tunnel;
-    // One for the server behind the tunnel, one for a proxy that speaks TLS itself.
     options.rejectUnauthorized = true;
     proxyOptions.rejectUnauthorized = true;
     proxyOptions.signal = signal;
     proxyOptions.host = proxyOptions.host.replace(/^\[(.*)\]$/, '$1');
     if (proxyOptions.proxyAuth === undefined)
         return;
-    // The package would call `new Buffer`, for which Node prints a deprecation warning.
     const credentials = `Basic ${Buffer.from(proxyOptions.proxyAuth).toString('base64')}`;
     proxyOptions.proxyAuth = undefined;
     tunnel.request = (connect) => request({ ...connect, headers: { ...connect.headers, 'Proxy-Authorization': credentials } });
 }
 const CONNECTION_LOST = /^(?:socket hang up|Client network socket disconnected)/;
-/**
- * Parses the message of an error of the package `tunnel`, which gives every failure of a proxy the code ECONNRESET, so
- * only the message has the reason. Returns undefined for every other message.
- */
 function parseTunnelError(message) {
     if (message.startsWith('got illegal response body from proxy'))
         return { text: message, code: '' };
@@ -837,7 +727,6 @@ function parseTunnelError(message) {
         return undefined;
     if (kind === 'statusCode')
         return { text: message, status: Number(detail), code: '' };
-    // If none of several addresses can be reached, Node's error has no message.
     if (detail === '')
         return { text: `${message}none of its addresses could be reached`, code: 'ECONNREFUSED' };
     const code = CONNECTION_LOST.test(detail) ? 'ECONNRESET' : (detail.match(/\bE[A-Z_]{3,}\b/)?.[0] ?? '');
@@ -848,10 +737,6 @@ function parseTunnelError(message) {
 
 
 
-/**
- * Creates the error of an attempt that took longer than its timeout.
- * @param established whether the connection was established, so that the request may have arrived
- */
 function timeoutError(seconds, established) {
     return new request_error_RequestError(`no complete response within ${seconds} ${seconds === 1 ? 'second' : 'seconds'}`, {
         hint: "Check the runner's network, firewall and proxy; raise timeout-seconds if the service is only slow.",
@@ -859,16 +744,9 @@ function timeoutError(seconds, established) {
         inDoubt: established,
     });
 }
-/** Creates the error of a response that is larger than any of CertCentral's. */
 function responseTooLargeError(maxBytes) {
     return new request_error_RequestError(`the response is larger than ${maxBytes / 2 ** 20} MiB`, { hint: CHECK_API_URL_HINT });
 }
-/**
- * Creates the error of an attempt that failed in the network, in TLS or at the proxy.
- * @param error what Node or the HTTP client rejected with
- * @param established whether the connection was established, so that the request may have arrived
- * @param sanitize makes foreign text safe to show
- */
 function networkError(error, established, sanitize) {
     const { code = '', message } = unwrapAggregateError(error);
     const tunnel = parseTunnelError(message);
@@ -882,17 +760,14 @@ function networkError(error, established, sanitize) {
         inDoubt: established,
     });
 }
-/** Describes an error in one line for the debug log: code, text and cause. */
 function describeError(error) {
     const { code, message, cause } = unwrapAggregateError(error);
     const why = cause instanceof Error ? `, cause: ${describeError(cause)}` : '';
     return `${code ?? 'without a code'}, ${message.replace(NODE_CA_ADVICE, '')}${why}`;
 }
-/** A host with several addresses fails with an error that has no message of its own, only one error for each address. */
 function unwrapAggregateError(error) {
     return error instanceof AggregateError ? (error.errors.at(-1) ?? error) : error;
 }
-/** Node's advice is for its command line, which in an action belongs to the runner. */
 const NODE_CA_ADVICE = /; if the root CA is installed locally, try running Node\.js with --use-system-ca/;
 function hintForPermanentProxyError(text) {
     return text.includes('certificate')
@@ -913,11 +788,8 @@ function hintForPermanentError(code) {
 
 const MAX_BODY_BYTES = 8 * 2 ** 20;
 const MAX_FAILURE_BODY_BYTES = 64 * 2 ** 10;
-/** One attempt at a request: its timeout, what was received of the response, and its line in the debug log. */
 class Attempt {
-    /** Ends the attempt, at its timeout or with the caller's signal. */
     signal;
-    /** Set by the client once the connection is established: from then on the service may carry out the request. */
     connection = { established: false };
     #request;
     #options;
@@ -936,7 +808,6 @@ class Attempt {
         this.#timer = setTimeout(() => this.#timeout.abort(), options.timeoutSeconds * 1000);
         this.signal = AbortSignal.any([this.#timeout.signal, ...(callerSignal ? [callerSignal] : [])]);
     }
-    /** Reads the body, and returns the response. A body that breaks off is no failure of the attempt: the status counts. */
     async finish(message) {
         const { statusCode: status = 0, headers } = message;
         let bodyError;
@@ -950,12 +821,10 @@ class Attempt {
         }
         return { status, headers, body: new TextDecoder().decode(Buffer.concat(this.#chunks)), bodyError };
     }
-    /** Returns the response that switches to another protocol, which has no body. */
     finishUpgraded() {
         this.#trace(() => '101');
         return { status: 101, headers: {}, body: '', bodyError: undefined };
     }
-    /** Returns the error of an attempt that ended without a response. */
     fail(error) {
         this.#trace(() => this.#describe(error));
         return this.#toError(error);
@@ -973,7 +842,6 @@ class Attempt {
                 throw responseTooLargeError(limit);
             this.#chunks.push(chunk.subarray(0, room));
             this.#byteCount += Math.min(chunk.length, room);
-            // Leaving the loop closes the connection. More text would not be shown, and may never come.
             if (chunk.length >= room && !isExpected)
                 return;
         }
@@ -990,7 +858,6 @@ class Attempt {
     }
     #trace(outcome) {
         const { debug, sanitize } = this.#options;
-        // Nobody misses a read that the caller ended.
         if (!debug || this.#callerSignal?.aborted)
             return;
         const { method, url } = this.#request;
@@ -1095,32 +962,22 @@ class DecodedURL extends URL {
 }
 //# sourceMappingURL=proxy.js.map
 ;// CONCATENATED MODULE: ./build/text.js
-/** The most characters that are shown of one field of a response. */
 const text_MAX_FIELD_LENGTH = 500;
-/** The most characters of a whole message. */
 const MAX_MESSAGE_LENGTH = 2000;
-/** The most characters of an API key; DigiCert's have about a hundred. */
-const text_MAX_API_KEY_LENGTH = 1000;
-/**
- * Flattens untrusted text to one line: white space of any kind becomes one space; control characters, format characters
- * (bidirectional overrides, zero-width) and broken surrogate pairs are removed.
- */
-function text_toSingleLine(text) {
+const MAX_API_KEY_LENGTH = 1000;
+function toSingleLine(text) {
     return text
         .replace(/(?!\s)[\p{Cc}\p{Cf}\p{Cs}]/gu, '')
         .replace(/\s+/g, ' ')
         .trim();
 }
-/** Truncates text to at most `max` UTF-16 units, the ellipsis included, without splitting a surrogate pair. */
 function text_truncate(text, max) {
     return text.length <= max ? text : `${text.slice(0, max - 1).replace(/[\uD800-\uDBFF]$/, '')}…`;
 }
-/** Hides the credentials that a URL may contain: they end at the last `@`, wherever those of a mistyped URL begin. */
 function hideCredentials(text) {
     const end = text.lastIndexOf('@');
     return end < 0 ? text : `***${text.slice(end)}`;
 }
-/** Escapes text for HTML content and quoted attribute values. */
 function text_escapeHtml(text) {
     return text.replace(/[&<>"']/g, (character) => `&#${character.charCodeAt(0)};`);
 }
@@ -1129,21 +986,14 @@ function text_escapeHtml(text) {
 
 
 
-/**
- * Returns the `host:port` of the proxy that requests to a URL go through, or undefined if they go direct. Normalizes the
- * variable in `process.env`, because for some values without a scheme the HTTP client would silently bypass the proxy. As
- * in curl, a value without a scheme means http.
- * @throws ActionError if the requests would go through the proxy, but the variable is not usable
- */
 function resolveProxy(url, sanitize) {
     const name = ['https_proxy', 'HTTPS_PROXY'].find((variable) => process.env[variable]);
-    // The client reads http_proxy only for http, which is for loopback hosts only, and those need no proxy.
     if (name === undefined || url.protocol !== 'https:' || checkBypass(url))
         return undefined;
     const value = process.env[name];
     const proxy = parseProxy(value.trim());
     if (!proxy)
-        throw new action_error_ActionError(sanitize(`${name} is not a usable URL: write http://host:port (it is "${hideCredentials(value)}")`), {
+        throw new ActionError(sanitize(`${name} is not a usable URL: write http://host:port (it is "${hideCredentials(value)}")`), {
             hint: 'Correct the variable where the runner or the workflow sets it (special characters of a password are percent-encoded), or list the host in no_proxy.',
         });
     process.env[name] = proxy.href;
@@ -1153,7 +1003,6 @@ function parseProxy(value) {
     const url = URL.parse(/^(?:https?:|[a-z][a-z0-9+.-]*:\/\/)/i.test(value) ? value : `http://${value}`);
     if (!url || !['http:', 'https:'].includes(url.protocol))
         return undefined;
-    // A password with a bare `/`, `?` or `#` ends the host early, so that the user name would count as the host.
     if (`${url.pathname}${url.search}${url.hash}`.includes('@'))
         return undefined;
     try {
@@ -1167,15 +1016,10 @@ function parseProxy(value) {
 
 ;// CONCATENATED MODULE: ./build/http/tls-verification.js
 
-/**
- * Checks that the environment does not turn off the verification of TLS certificates.
- * @throws ActionError if it does and the requests go over TLS
- */
 function requireTlsVerification(origin) {
-    // Node compares with exactly this value (lib/internal/options.js).
     if (origin.protocol !== 'https:' || process.env['NODE_TLS_REJECT_UNAUTHORIZED'] !== '0')
         return;
-    throw new action_error_ActionError('NODE_TLS_REJECT_UNAUTHORIZED=0 turns off TLS verification, so anybody on the way could take the API key', {
+    throw new ActionError('NODE_TLS_REJECT_UNAUTHORIZED=0 turns off TLS verification, so anybody on the way could take the API key', {
         hint: 'Remove the variable where the runner or the workflow sets it; give the runner the CA of a server or proxy in NODE_EXTRA_CA_CERTS. Nothing was sent.',
     });
 }
@@ -1195,10 +1039,6 @@ var external_https_namespaceObject = /*#__PURE__*/__nccwpck_require__.t(external
 // EXTERNAL MODULE: ./node_modules/tunnel/index.js
 var tunnel = __nccwpck_require__(770);
 ;// CONCATENATED MODULE: ./build/http/undici-stub.js
-/**
- * Replaces `undici` in the bundle (`paths` in tsconfig.json). The HTTP client imports its ProxyAgent only for `fetch`
- * helpers that are not used here, and the package would add 900 kB and a third to the time of a run.
- */
 class ProxyAgent {
     constructor() {
         throw new Error('undici is not in this bundle');
@@ -1903,10 +1743,6 @@ class lib_HttpClient {
 const lowercaseKeys = (obj) => Object.keys(obj).reduce((c, k) => ((c[k.toLowerCase()] = obj[k]), c), {});
 //# sourceMappingURL=index.js.map
 ;// CONCATENATED MODULE: ./build/http/types.js
-/**
- * Reports whether a request may be repeated (RFC 9110, section 9.2.2). A POST is retried only if it certainly had no
- * effect, and uses its own connection, because a stale keep-alive connection would leave its outcome in doubt.
- */
 function isIdempotent(method) {
     return method !== 'POST';
 }
@@ -1918,22 +1754,10 @@ function isIdempotent(method) {
 
 
 
-/**
- * Effectively disables the client's own idle timeout (3 minutes by default, while `timeout-seconds` may be 300): it fails
- * with an error without a code, which counts as permanent, and leaves the socket half open.
- */
 const SOCKET_TIMEOUT_MS = 600_000;
-/**
- * The toolkit's HTTP client, used below its `request`, which would follow redirects, change the user agent and not resolve
- * `[::1]`.
- */
 class ToolkitClient {
     #keepAlive = new lib_HttpClient(undefined, undefined, { keepAlive: true, socketTimeout: SOCKET_TIMEOUT_MS });
     #oneShot = new lib_HttpClient(undefined, undefined, { keepAlive: false, socketTimeout: SOCKET_TIMEOUT_MS });
-    /**
-     * Sends a request, and waits for the head of the response.
-     * @param connection marked once it is established, TLS included: from then on the service may carry out the request
-     */
     async send(request, signal, connection) {
         const { method, headers } = request;
         const url = new URL(request.url);
@@ -1951,7 +1775,6 @@ class ToolkitClient {
                 return sent;
             },
         };
-        // Verification is asked for explicitly, so that no variable of the environment decides.
         const options = {
             ...(0,external_node_url_namespaceObject.urlToHttpOptions)(url),
             method,
@@ -1965,17 +1788,14 @@ class ToolkitClient {
             return await Promise.race([response.then(({ message }) => message), early.promise]);
         }
         finally {
-            // A dependent signal with listeners is retained until its source is collected, in an audit the end of the run.
             signal.removeEventListener('abort', onAbort);
         }
     }
-    /** Closes the connections that are kept alive. */
     close() {
         this.#keepAlive.dispose();
     }
 }
 const establishedSockets = new WeakSet();
-/** Marks the connection of a request once it is established, which a kept one is from the start. */
 function trackConnection(request, connection) {
     request.on('socket', (socket) => {
         if (establishedSockets.has(socket)) {
@@ -1988,7 +1808,6 @@ function trackConnection(request, connection) {
         });
     });
 }
-/** Closes the connection if the response switches to another protocol (101 with the headers for it): no `response` follows. */
 function rejectUpgrade(request, onUpgrade) {
     request.on('upgrade', (_, socket) => {
         onUpgrade();
@@ -2001,15 +1820,10 @@ function rejectUpgrade(request, onUpgrade) {
 
 
 
-/** Sends single attempts of requests, each limited in time and size; follows no redirect. */
 class HttpTransport {
     #options;
     #route;
     #client = new ToolkitClient();
-    /**
-     * @param origin where the requests will go
-     * @throws ActionError if TLS verification is turned off, or the requests would go through a proxy that is not usable
-     */
     constructor(origin, options) {
         requireTlsVerification(origin);
         const proxy = resolveProxy(origin, options.sanitize);
@@ -2023,12 +1837,9 @@ class HttpTransport {
             if (message === 'upgraded')
                 return attempt.finishUpgraded();
             if (message.statusCode === 101) {
-                // Without the headers that name the other protocol, Node takes a 101 for an ordinary response.
                 message.destroy();
                 return attempt.finishUpgraded();
             }
-            // A 204 has no body (RFC 9110, section 15.3.5). If one is declared anyway, close the connection so that its bytes
-            // are not taken for the next response.
             if (message.statusCode === 204 && declaresBody(message))
                 message.destroy();
             return await attempt.finish(message);
@@ -2052,7 +1863,6 @@ function declaresBody({ headers }) {
 const promises_namespaceObject = __WEBPACK_EXTERNAL_createRequire(import.meta.url)("node:timers/promises");
 ;// CONCATENATED MODULE: ./build/clock.js
 
-/** Runs `task` every `ms` milliseconds until `signal` aborts. */
 async function runEvery(clock, ms, signal, task) {
     for (;;) {
         try {
@@ -2064,8 +1874,7 @@ async function runEvery(clock, ms, signal, task) {
         task();
     }
 }
-/** Runs `task` with a signal that aborts at `deadline`. */
-async function clock_withDeadline(clock, deadline, task) {
+async function withDeadline(clock, deadline, task) {
     const timeout = new AbortController();
     const done = new AbortController();
     void clock.sleep(Math.max(0, deadline - clock.now()), done.signal).then(() => timeout.abort(), () => { });
@@ -2077,19 +1886,13 @@ async function clock_withDeadline(clock, deadline, task) {
     }
 }
 const systemClock = {
-    // Monotonic, so that a change of the system time cannot stretch a wait by hours.
     now: () => performance.timeOrigin + performance.now(),
     random: Math.random,
     sleep: (ms, signal) => (0,promises_namespaceObject.setTimeout)(ms, undefined, signal && { signal }),
 };
 
 ;// CONCATENATED MODULE: ./build/http/retry-after.js
-/** RFC 9110, section 5.6.7: IMF-fixdate, and the obsolete RFC 850 and asctime forms that a recipient must accept. */
 const HTTP_DATE = /^(?:[A-Z][a-z]{2}, \d\d [A-Z][a-z]{2} \d{4} \d\d:\d\d:\d\d GMT|[A-Z][a-z]+day, \d\d-[A-Z][a-z]{2}-\d\d \d\d:\d\d:\d\d GMT|[A-Z][a-z]{2} [A-Z][a-z]{2} [ \d]\d \d\d:\d\d:\d\d \d{4})$/;
-/**
- * Parses a `Retry-After` header, which is a number of seconds or an HTTP date (RFC 9110, section 10.2.3). Returns the
- * milliseconds to wait, or undefined if there is no header or it is neither.
- */
 function parseRetryAfter(header, now) {
     if (header === undefined)
         return undefined;
@@ -2097,7 +1900,6 @@ function parseRetryAfter(header, now) {
         return Number(header) * 1000;
     if (!HTTP_DATE.test(header))
         return undefined;
-    // The asctime form does not name its zone, which is always GMT.
     const date = Date.parse(header.endsWith('GMT') ? header : `${header} GMT`);
     return Number.isNaN(date) ? undefined : Math.max(0, date - now);
 }
@@ -2113,12 +1915,7 @@ const MAX_RATE_LIMIT_TIME_MS = 240_000;
 const MAX_RETRY_TIME_MS = 600_000;
 const MINUTE_MS = 60_000;
 const DAY_MS = 86_400_000;
-/**
- * Runs `operation`, which makes one attempt at a request, until it succeeds, fails permanently, or may not be repeated.
- * @throws RequestError the last one; its detail has the number of attempts and why there was no further one, and it is in
- * doubt if any attempt was
- */
-async function retry_withRetries({ method }, operation, { retries, log, signal, beforeAttempt, onRateLimit, clock = systemClock }) {
+async function withRetries({ method }, operation, { retries, log, signal, beforeAttempt, onRateLimit, clock = systemClock }) {
     let [startedAt, waitedMs, rateLimitRetries, inDoubt] = [Number.NaN, 0, 0, false];
     for (let attempt = 1;; attempt++) {
         try {
@@ -2153,11 +1950,6 @@ async function retry_withRetries({ method }, operation, { retries, log, signal, 
         }
     }
 }
-/**
- * Decides whether a failed attempt is followed by another one, and when.
- * @param now the time of day, for a `Retry-After` that is a date
- * @param random in [0, 1)
- */
 function decideRetry(error, state, now, random) {
     const { attempt, rateLimitRetries, retries, mayRepeat, elapsedMs, waitedMs } = state;
     const { retryability } = error;
@@ -2167,7 +1959,6 @@ function decideRetry(error, state, now, random) {
     const backoffMs = backoffDelayMs(attempt, retryability, random);
     const retryAfterMs = parseRetryAfter(error.retryAfter, now);
     const isRateLimit = retryability === 'rate-limited';
-    // Otherwise a short Retry-After could make a run hammer the service for 4 minutes.
     const minimumMs = isRateLimit && rateLimitRetries >= retries ? backoffMs : 0;
     const delayMs = Math.max(retryAfterMs ?? backoffMs, minimumMs);
     const isPause = (isRateLimit || retryAfterMs !== undefined) && delayMs <= MAX_RETRY_AFTER_MS;
@@ -2189,22 +1980,15 @@ function decideRetry(error, state, now, random) {
 function attemptNote(retryability, state) {
     return state.attempt === 1 ? '' : ` (attempt ${attemptCount(retryability, state)})`;
 }
-/** A rate limit is retried by time, so the number of attempts is not known in advance. */
 function attemptCount(retryability, { attempt, rateLimitRetries, retries }) {
     return retryability === 'rate-limited' ? `${attempt}` : `${attempt} of ${retries + rateLimitRetries + 1}`;
 }
-/**
- * Returns the usual wait after an attempt, in milliseconds. It doubles from 1 second, or from 5 after a 429 (whose window
- * is minutes long), up to 60. Jitter takes a random half to the whole of it, so that jobs that failed together do not come
- * back together.
- */
 function backoffDelayMs(attempt, retry, random) {
     const base = retry === 'rate-limited' ? 5_000 : 1_000;
     return Math.min(MAX_BACKOFF_MS, base * 2 ** (attempt - 1)) * (0.5 + random / 2);
 }
 
 ;// CONCATENATED MODULE: ./build/version.js
-/** The version in package.json, which a test holds equal. */
 const version_VERSION = '1.0.0';
 
 ;// CONCATENATED MODULE: ./build/certcentral/error-hints.js
@@ -2215,7 +1999,6 @@ const CT_SETTINGS_PATH = 'Settings > Preferences > Advanced settings > Certifica
 const IP_RULES_HINT = "CertCentral's IP address rules may be the reason, too: if there is one for the account, the user or the key, all other addresses are refused, and GitHub-hosted runners change theirs.";
 const isAccessRefused = ({ status }) => status === 401 || status === 403;
 const hasCode = (...codes) => ({ code }) => codes.includes(code);
-/** In this order, the first rule that applies gives the hint. */
 const HINT_RULES = [
     [({ status }) => status < 400, `This is not a response of CertCentral. ${CHECK_API_URL_HINT}`],
     [
@@ -2230,7 +2013,6 @@ const HINT_RULES = [
         (response) => isAccessRefused(response) && !response.isApiError,
         `This refusal is not in CertCentral's format. ${CHECK_API_URL_HINT}`,
     ],
-    // A POST follows a PUT that succeeded, so the key is neither wrong nor of the other instance.
     [
         (response) => isAccessRefused(response) && response.method === 'POST',
         'The API key may not request a reissue of this order: check its restrictions and the role of its user in CertCentral.',
@@ -2263,7 +2045,6 @@ const HINT_RULES = [
     ],
     [({ isApiError }) => isApiError, 'DigiCert refused the request: check order-id, and the order in CertCentral.'],
 ];
-/** Returns what the user can do about a response that is not the documented success. */
 function hintForResponse(response, apiUrl) {
     const hint = HINT_RULES.find(([applies]) => applies(response))?.[1] ?? CHECK_API_URL_HINT;
     const text = typeof hint === 'string' ? hint : hint(response, apiUrl);
@@ -2278,10 +2059,6 @@ function orderNotFoundHint(apiUrl) {
 ;// CONCATENATED MODULE: ./build/certcentral/json.js
 const LONG_INTEGER = /(?<![\d.eE+-])-?\d{16,}(?![\d.eE])/g;
 const MIN_LONG_INTEGER_LENGTH = 16;
-/**
- * Parses JSON with every integer exact: an integer of 16 or more digits becomes a string, because a number cannot hold it.
- * Returns undefined if the text is not JSON.
- */
 function parseJsonLossless(text) {
     try {
         return JSON.parse(/\d{16}/.test(text) ? quoteLongIntegers(text) : text);
@@ -2290,7 +2067,6 @@ function parseJsonLossless(text) {
         return undefined;
     }
 }
-/** Puts long integers outside of strings in quotes. A reviver that sees the source would take minutes for 8 MiB. */
 function quoteLongIntegers(text) {
     const parts = [];
     let copied = 0;
@@ -2305,7 +2081,6 @@ function quoteLongIntegers(text) {
     }
     return parts.join('') + text.slice(copied);
 }
-/** Returns the position behind the string that begins at `start`. */
 function endOfString(text, start) {
     for (let at = start + 1;; at++) {
         at = text.indexOf('"', at);
@@ -2318,18 +2093,12 @@ function endOfString(text, start) {
             return at + 1;
     }
 }
-/** Returns whether a JSON value is an object, and not null or an array. */
 function isObject(value) {
     return typeof value === 'object' && value !== null && !Array.isArray(value);
 }
-/** Returns the fields of a JSON value; none if the value is not an object. */
 function fieldsOf(value) {
     return isObject(value) ? value : {};
 }
-/**
- * Returns the digits of an ID: a positive integer of up to 18 digits, as a number or as a string without a leading zero.
- * Empty for any other value.
- */
 function parseId(value) {
     const text = typeof value === 'string' || Number.isSafeInteger(value) ? String(value) : '';
     return /^[1-9]\d{0,17}$/.test(text) ? text : '';
@@ -2344,7 +2113,6 @@ const BOOLEANS = new Map([
     ['0', false],
     ['false', false],
 ]);
-/** Returns a boolean in any of the spellings that DigiCert's samples have; undefined for any other value. */
 function parseBoolean(value) {
     return BOOLEANS.get(value);
 }
@@ -2354,8 +2122,8 @@ function parseBoolean(value) {
 
 
 
+
 const MAX_BODY_EXCERPT_LENGTH = 200;
-/** Parses DigiCert's `{"errors": [{"code", "message"}]}`, or what came in its place. */
 function parseErrorResponse(response, { method, url }, { sanitize }) {
     const { status, headers, body } = response;
     const content = parseJsonLossless(body);
@@ -2375,55 +2143,39 @@ function parseErrorResponse(response, { method, url }, { sanitize }) {
         method,
     };
 }
-/** Shows nothing of a truncated body: it may end inside the API key, and redaction would miss the fragment. */
 function describeBody({ body, bodyError }, sanitize) {
     if (bodyError)
         return 'with a body that breaks off';
     return body === '' ? 'with an empty body' : `"${sanitize(body, MAX_BODY_EXCERPT_LENGTH)}"`;
 }
-/** Returns whether a body is a page of a gateway, a portal or a maintenance. */
 function isHtml(body) {
     return body.trimStart().startsWith('<');
 }
-/**
- * Creates the error for a response that is not the documented success.
- * @param apiUrl names the instance: DigiCert runs two, and an order lives in one of them
- */
 function responseError(response, apiUrl) {
     const { status, text, redirect, retryAfter } = response;
     return new request_error_RequestError(`${status}${redirect === undefined ? '' : ` redirect to ${redirect}`} ${text}`, {
         hint: hintForResponse(response, apiUrl),
-        retryability: status === 429 ? 'rate-limited' : isTransient(status) ? 'transient' : 'permanent',
+        retryability: classifyStatus(status),
         retryAfter,
         inDoubt: isInDoubt(response),
         status,
     });
 }
-function isTransient(status) {
-    return status === 408 || status >= 500;
-}
-/**
- * An idempotent request is in doubt after 408, 5xx or an unexpected 2xx. A POST is in doubt unless a plain 4xx shows that it
- * was refused.
- */
 function isInDoubt({ status, method }) {
-    if (isTransient(status))
+    if (classifyStatus(status) === 'transient')
         return true;
     return isIdempotent(method) ? status >= 200 && status < 300 : status < 400;
 }
-/** Creates the error for a response with the expected status and unexpected content. */
 function unexpectedContentError(detail) {
     return new request_error_RequestError(detail, { hint: CHECK_API_URL_HINT });
 }
 
 ;// CONCATENATED MODULE: ./build/run-finder.js
 const MASK = '***';
-/** A character that is percent-, JSON- or HTML-encoded. */
 const ESCAPE = /%([0-9a-f]{2})|\\u00([0-9a-f]{2})|&#x0{0,6}([0-9a-f]{2});|&#0{0,6}(\d{2,3});|&(amp|lt|gt|quot|apos);/i;
 const STICKY_ESCAPE = new RegExp(ESCAPE, 'iy');
 const HTML_ENTITIES = { amp: '&', lt: '<', gt: '>', quot: '"', apos: "'" };
 const [PERCENT, AMPERSAND, BACKSLASH] = [0x25, 0x26, 0x5c];
-/** Replaces every run that one of the finders finds in a text, whatever encodings it mixes, by `***`. */
 function maskRuns(text, finders) {
     const changes = new Int32Array(text.length + 1);
     for (let index = 0; index < text.length; index++) {
@@ -2437,7 +2189,6 @@ function maskRuns(text, finders) {
                 for (const finder of finders)
                     finder.add(decode(match), index, index + match[0].length, changes);
         }
-        // A backslash is a character of its own or escapes the next; white space and the like may split a key.
         const isSkippable = code < 0x21 || code > 0x7e || code === BACKSLASH;
         for (const finder of finders)
             finder.advance(index, isSkippable);
@@ -2446,7 +2197,6 @@ function maskRuns(text, finders) {
         finder.advance(text.length, false);
     return replaceCovered(text, changes);
 }
-/** Decodes all encoded characters of a text once. */
 function decodeEscapes(text) {
     return text.replace(new RegExp(ESCAPE, 'gi'), (...match) => String.fromCharCode(decode(match)));
 }
@@ -2456,7 +2206,6 @@ function decode([, percent, json, hex, decimal, name = '']) {
         return Number.parseInt(digits, 16);
     return decimal === undefined ? HTML_ENTITIES[name.toLowerCase()].charCodeAt(0) : Number(decimal);
 }
-/** @param changes by how much the number of runs that cover the text changes at each index */
 function replaceCovered(text, changes) {
     let result = '';
     let covered = 0;
@@ -2471,12 +2220,9 @@ function replaceCovered(text, changes) {
     }
     return result + text.slice(from);
 }
-/** More than the longest match of `ESCAPE`. */
 const ROW_COUNT = 16;
-/** Finds every place in a text, in one pass, that has at least `minLength` consecutive characters of a sequence. */
 class RunFinder {
     #minLength;
-    /** The positions in the sequence, counted from 1, by character code. */
     #positions = new Map();
     #rows;
     constructor(characters, minLength) {
@@ -2495,7 +2241,6 @@ class RunFinder {
             isEmpty: true,
         }));
     }
-    /** Adds the character that `start` to `end` of the text can be read as, and notes the runs that it completes. */
     add(code, start, end, changes) {
         const positions = this.#positions.get(code);
         if (!positions)
@@ -2516,7 +2261,6 @@ class RunFinder {
             changes[end] = changes[end] - 1;
         }
     }
-    /** Leaves an index behind: its row is empty again, and goes on from the next index if the character can be skipped. */
     advance(index, isSkippable) {
         const [here, there] = [index % ROW_COUNT, (index + 1) % ROW_COUNT];
         const row = this.#rows[here];
@@ -2538,7 +2282,6 @@ class RunFinder {
         row.isEmpty = true;
     }
 }
-/** Returns the codes of a character in both cases, and of the other spelling of a base64 digit. */
 function equivalents(character) {
     const other = BASE64URL[character] ?? '';
     return new Set([...`${character.toLowerCase()}${character.toUpperCase()}${other}`].map((each) => each.charCodeAt(0)));
@@ -2548,32 +2291,22 @@ const BASE64URL = { '+': '-', '/': '_', '-': '+', _: '/' };
 ;// CONCATENATED MODULE: ./build/redact.js
 
 
-/**
- * Creates a function that replaces the key, and every part of it from 12 characters on, by `***`. It finds them literal,
- * percent-, JSON-, HTML- or base64-encoded (at any of the three alignments), in any letter case, and with white space or
- * control characters in between. It takes time in proportion to the length of the text.
- */
 function createRedactor(key) {
-    // 12 characters have at least 15 base64 digits that no neighbor shares.
     return redactorOf(key, 12, 15);
 }
-/** Creates a function that replaces only the whole key, in the same encodings: for outputs, which keep all other text. */
 function createKeyRedactor(key) {
     return redactorOf(key, MAX_API_KEY_LENGTH, 2 * MAX_API_KEY_LENGTH);
 }
 function redactorOf(key, minLength, minBase64Length) {
     if (key === '')
         return (text) => text;
-    // Such a key is refused, but a message may quote any part of it.
-    if (key.length > text_MAX_API_KEY_LENGTH)
+    if (key.length > MAX_API_KEY_LENGTH)
         return () => MASK;
     const characters = key.match(/[\x21-\x7e]/g) ?? [];
     const isPrintable = characters.length === key.length;
     let search;
     return (text) => {
-        // A key with other characters is refused, but must not be shown, either.
         const rest = isPrintable ? text : text.replaceAll(key, MASK);
-        // Most texts are shorter than any encoding of a key, so most runs never prepare the search.
         if (characters.length === 0 || rest.length < Math.min(minLength, characters.length))
             return rest;
         search ??= new KeySearch(key, characters, minLength, minBase64Length);
@@ -2582,13 +2315,11 @@ function redactorOf(key, minLength, minBase64Length) {
 }
 class KeySearch {
     #sequences;
-    /** Undefined if every text must be searched in full. */
     #clues;
     #finders;
     constructor(key, characters, minLength, minBase64Length) {
         const encoded = base64Digits(key).map((digits) => [digits, minBase64Length]);
         this.#sequences = [[characters, minLength], ...encoded];
-        // Such characters of a key could be taken for the beginning of an encoding.
         this.#clues = /[%&\\]/.test(key) ? undefined : this.#sequences.flatMap((sequence) => cluesOf(...sequence));
     }
     redact(text) {
@@ -2598,26 +2329,22 @@ class KeySearch {
         return maskRuns(text, this.#finders);
     }
 }
-/** Returns the base64 digits of a key at its three alignments, without the digits that it shares with its neighbors. */
 function base64Digits(key) {
     return [0, 1, 2].map((offset) => {
         const bytes = Buffer.concat([Buffer.alloc(offset), Buffer.from(key)]);
         return [...bytes.toString('base64').slice(Math.ceil((offset * 8) / 6), Math.floor((bytes.length * 8) / 6))];
     });
 }
-/** Returns pieces of a sequence, at least one of which is in every run that is long enough. */
 function cluesOf(characters, minLength) {
     const size = Math.floor((Math.min(minLength, characters.length) + 1) / 2);
     const count = Math.floor(characters.length / size);
     return Array.from({ length: count }, (_, index) => flatten(characters.slice(index * size, (index + 1) * size).join('')));
 }
-/** Reports whether a text needs the full search, which takes ten times as long. */
 function hasClue(text, clues) {
     const decoded = decodeEscapes(text);
     const readings = [flatten(text), ...(decoded === text ? [] : [flatten(decoded)])];
     return readings.some((reading) => clues.some((clue) => reading.includes(clue)));
 }
-/** Drops what the search skips, and differences that it ignores. */
 function flatten(text) {
     return text
         .replace(/[^\x21-\x5b\x5d-\x7e]+/g, '')
@@ -2632,9 +2359,8 @@ function flatten(text) {
 function createSanitizer(apiKey) {
     const redact = createRedactor(apiKey);
     return {
-        // Redact before truncating, because a part of the key would not be found.
-        sanitize: (value, maxLength = text_MAX_FIELD_LENGTH) => typeof value === 'string' ? text_truncate(redact(text_toSingleLine(value)), maxLength) : '',
-        redact,
+        sanitize: (value, maxLength = text_MAX_FIELD_LENGTH) => typeof value === 'string' ? text_truncate(redact(toSingleLine(value)), maxLength) : '',
+        redact: createKeyRedactor(apiKey),
     };
 }
 
@@ -2645,13 +2371,11 @@ function createSanitizer(apiKey) {
 
 
 
-/** Sends requests to CertCentral with the API key. Nothing that it throws or logs contains the key. */
 class ApiClient {
     sanitizer;
     #connection;
     #options;
     #transport;
-    /** @throws RequestError if the requests would go through an unusable proxy */
     constructor(connection, options) {
         const { apiUrl, apiKey, timeoutSeconds } = connection;
         this.sanitizer = createSanitizer(apiKey);
@@ -2661,10 +2385,6 @@ class ApiClient {
         const { sanitize } = this.sanitizer;
         this.#transport = transport ?? new HttpTransport(new URL(apiUrl), { timeoutSeconds, sanitize, debug });
     }
-    /**
-     * Sends a request, repeats it after transient failures, and parses the response.
-     * @throws RequestError
-     */
     async request(endpoint, requestOptions) {
         const { apiUrl } = this.#connection;
         const { log, clock } = this.#options;
@@ -2678,7 +2398,7 @@ class ApiClient {
             throw responseError(parseErrorResponse(response, request, this.sanitizer), apiUrl);
         };
         try {
-            return await retry_withRetries(request, attempt, {
+            return await withRetries(request, attempt, {
                 ...requestOptions,
                 clock,
                 log: (line) => log(`${requestLine()}: ${line}`),
@@ -2694,11 +2414,10 @@ class ApiClient {
             });
         }
     }
-    /** Closes the connections that are kept alive. */
     close() {
         this.#transport.close();
     }
-    #createRequest({ method, path, body, accept, maxBodyBytes }) {
+    #createRequest({ method, path, body, accept, maxBodyBytes, isSuccess }) {
         const { apiUrl, apiKey } = this.#connection;
         return {
             method,
@@ -2710,13 +2429,13 @@ class ApiClient {
                 ...(body !== undefined && { 'Content-Type': 'application/json' }),
             },
             ...(body !== undefined && { body }),
+            isSuccess,
             ...(maxBodyBytes !== undefined && { maxBodyBytes }),
         };
     }
 }
 
 ;// CONCATENATED MODULE: ./build/certcentral/endpoint.js
-/** Creates an endpoint that only reads: a 200 with a complete body is a success. */
 function getEndpoint(action, path, accept, parse) {
     return {
         action,
@@ -2747,17 +2466,12 @@ const UNISSUED_STATUSES = [
     'approved',
 ];
 const COMPLETED_REQUEST_STATUSES = ['approved', 'rejected', 'issued', 'canceled', 'cancelled', 'denied'];
-/**
- * Determines the phase of an order from its response and its certificate: the first rule that applies. A `certificate.id`
- * is the last to be considered, because rejected and canceled orders have one, too.
- * @param certificate undefined if it was not downloaded
- */
 function determinePhase(order, certificate) {
-    const status = normalizeStatus(order.status);
+    const status = order_phase_normalizeStatus(order.status);
     const active = certificate instanceof request_error_RequestError ? undefined : certificate;
     const hasOpenRequest = isRequestOpen(order, active);
     const state = (phase, reissuePending) => ({ phase, reissuePending, hasOpenRequest });
-    if (order_phase_isClosedStatus(status))
+    if (isClosedStatus(status))
         return { phase: 'closed', reissuePending: false, hasOpenRequest: false };
     if (REISSUE_STATUSES.includes(status) || hasOpenRequest)
         return state('issued', true);
@@ -2769,29 +2483,21 @@ function determinePhase(order, certificate) {
         return state('issued', 'unknown');
     return state(order.hasInvalidCertificateId ? 'unknown' : 'unissued', 'unknown');
 }
-/** Returns whether the phase depends on the download of the certificate, or the certificate is of interest in that phase. */
-function order_phase_needsDownload(order) {
+function needsDownload(order) {
     return determinePhase(order, undefined).phase === 'issued' || isUnissuedStatus(order.status);
 }
-/** Normalizes a status or type, which clients have met in capitals, with blanks and with hyphens. */
-function normalizeStatus(status) {
+function order_phase_normalizeStatus(status) {
     return status
         .trim()
         .toLowerCase()
         .replace(/[\s-]+/g, '_');
 }
-/** Returns whether nothing can be issued on an order with this status any more. */
-function order_phase_isClosedStatus(status) {
-    return CLOSED_STATUSES.includes(normalizeStatus(status));
+function isClosedStatus(status) {
+    return CLOSED_STATUSES.includes(order_phase_normalizeStatus(status));
 }
-/** Returns whether an order with this status has no certificate, unless it was issued before. */
 function isUnissuedStatus(status) {
-    return UNISSUED_STATUSES.includes(normalizeStatus(status));
+    return UNISSUED_STATUSES.includes(order_phase_normalizeStatus(status));
 }
-/**
- * Parses `requests` of an order: the dates of the reissue requests that are not completed.
- * @returns the dates in milliseconds; undefined for a date that cannot be read
- */
 function parseOpenRequests(requests) {
     if (!Array.isArray(requests))
         return [];
@@ -2803,19 +2509,13 @@ function isOpenReissue(request) {
     const { type, status } = request;
     if (typeof type !== 'string' || typeof status !== 'string' || status.trim() === '')
         return false;
-    return normalizeStatus(type) === 'reissue' && !COMPLETED_REQUEST_STATUSES.includes(normalizeStatus(status));
+    return order_phase_normalizeStatus(type) === 'reissue' && !COMPLETED_REQUEST_STATUSES.includes(order_phase_normalizeStatus(status));
 }
-/** The array of requests can be stale, so a request from before the certificate was issued does not count. */
 function isRequestOpen({ openRequests, issuedAt }, certificate) {
     const issueTimes = [issuedAt, certificate?.validFrom.getTime()].filter((time) => time !== undefined);
     return openRequests.some((requestedAt) => requestedAt === undefined || !(requestedAt < Math.max(...issueTimes)));
 }
 const TIME = /^(\d{4}-\d\d-\d\d)(?:[T ](\d\d:\d\d(?::\d\d(?:\.\d+)?)?)(Z|[+-]\d\d:?\d\d)?)?$/;
-/**
- * Parses a date of DigiCert's, with or without time and zone.
- * @param timeOfDay what to assume for a date without a time
- * @returns milliseconds; undefined if the date cannot be read
- */
 function parseTime(value, timeOfDay = '00:00') {
     const [, day, time = timeOfDay, zone = 'Z'] = (typeof value === 'string' && TIME.exec(value.trim())) || [];
     const ms = Date.parse(`${day}T${time}${zone}`);
@@ -2825,10 +2525,6 @@ function parseTime(value, timeOfDay = '00:00') {
 ;// CONCATENATED MODULE: ./build/certcentral/order.js
 
 
-/**
- * Parses an order (DigiCert, "Order info").
- * @param id the ID that was requested
- */
 function parseOrder(id, response, { sanitize, redact }) {
     const { status, disable_ct, requests } = response;
     const product = fieldsOf(response['product']);
@@ -2850,13 +2546,12 @@ function parseOrder(id, response, { sanitize, redact }) {
         dnsNames: Array.isArray(dns_names)
             ? dns_names.filter((name) => typeof name === 'string' && name !== '').map(redact)
             : [],
-        validationType: normalizeStatus(sanitize(product['validation_type'])),
+        validationType: order_phase_normalizeStatus(sanitize(product['validation_type'])),
         reissueDefaults: parseReissueDefaults(certificate),
     };
 }
 const NO_ID = [undefined, null, 0, '0'];
 const NON_TLS_PRODUCT_TYPE = /code_signing|client|document_signing|email/i;
-/** Parses `product` of an order, or of an order in the list. */
 function parseProduct(product, sanitize) {
     const { name_id, type } = fieldsOf(product);
     return {
@@ -2865,7 +2560,6 @@ function parseProduct(product, sanitize) {
         isTlsProduct: typeof type !== 'string' || !NON_TLS_PRODUCT_TYPE.test(type),
     };
 }
-/** The ID of the server platform "other", which a request must have (Keyfactor's client sends it). */
 const OTHER_PLATFORM = -1;
 function parseReissueDefaults({ csr, signature_hash, server_platform }) {
     const { id } = fieldsOf(server_platform);
@@ -2884,20 +2578,11 @@ function parseReissueDefaults({ csr, signature_hash, server_platform }) {
 
 
 
-/**
- * The part of the CertCentral Services API that concerns CT logging. Nothing that it returns, throws or logs contains the
- * API key, even if the service echoes it.
- */
 class CertCentral {
     api;
-    /** @throws RequestError if the requests would go through an unusable proxy */
     constructor(connection, options) {
         this.api = new ApiClient(connection, options);
     }
-    /**
-     * Sets the CT status of an order (DigiCert, "Change CT status"). Only a 204 is a success.
-     * @throws RequestError
-     */
     async setCtStatus(orderId, status, options) {
         const endpoint = {
             action: `${status === 'disabled' ? 'disable' : 'enable'} CT logging of order ${orderId}`,
@@ -2906,16 +2591,11 @@ class CertCentral {
             path: `/order/certificate/${orderId}/ct-status`,
             accept: 'application/json',
             inDoubtHint: 'The order may have been changed anyway; running again is safe.',
-            // The status alone counts, even if the connection breaks afterwards.
             isSuccess: (code) => code === 204,
             parse: () => undefined,
         };
         await this.api.request(endpoint, options);
     }
-    /**
-     * Reads an order (DigiCert, "Order info").
-     * @throws RequestError, also if the response is not that order
-     */
     async getOrder(orderId, options) {
         const parse = (body) => {
             const response = parseJsonLossless(body);
@@ -2926,19 +2606,13 @@ class CertCentral {
         const path = `/order/certificate/${orderId}`;
         return this.api.request(getEndpoint(`read order ${orderId}`, path, 'application/json', parse), options);
     }
-    /**
-     * Downloads the active end-entity certificate of an order (DigiCert, "Download a certificate for an order").
-     * @throws RequestError, also if the response is not a certificate
-     */
     async getActiveCertificate(orderId, options) {
         const path = `/certificate/download/order/${orderId}/format/pem_nointermediate`;
         return this.download(`read the active certificate of order ${orderId}`, path, parseCertificate, options);
     }
-    /** Closes the connections that are kept alive. */
     close() {
         this.api.close();
     }
-    /** Downloads a certificate, and removes the API key from its text. */
     download(action, path, parse, options) {
         const { redact, sanitize } = this.api.sanitizer;
         const parseBody = (body) => {
@@ -2963,12 +2637,10 @@ class CertCentral {
 ;// CONCATENATED MODULE: ./build/certcentral/validation.js
 
 
-const FINISHED_STATUSES = ['active', 'approved', 'completed', 'valid'];
-/** Returns whether a validation with this status is finished. */
+const FINISHED_STATUSES = (/* unused pure expression or super */ null && (['active', 'approved', 'completed', 'valid']));
 function isValidationFinished(status) {
     return FINISHED_STATUSES.includes(normalizeStatus(status));
 }
-/** Parses the validations of an order (DigiCert, "Order validation status"). Entries that are no objects are skipped. */
 function parseValidation(response, { sanitize }) {
     const { dns_name_validations, organization_validations } = fieldsOf(response);
     return {
@@ -2995,21 +2667,11 @@ function objectsIn(list) {
 
 
 const NOTHING_SAID = { certificateId: '', hasChain: false, needsApproval: false, dcvRandomValue: '' };
-/** The further part of the CertCentral Services API that a reissue needs. */
 class ReissueApi extends CertCentral {
-    /**
-     * Downloads the active certificate of an order with its intermediates (DigiCert, "Download a certificate for an order").
-     * @throws RequestError, also if the response has no end-entity certificate, or two
-     */
     async getIssuedCertificate(orderId, options) {
         const path = `/certificate/download/order/${orderId}/format/pem_noroot`;
         return this.download(`read the active certificate of order ${orderId}`, path, parseIssuedCertificate, options);
     }
-    /**
-     * Requests a reissue of an order's certificate (DigiCert, "Reissue certificate"), at most once. Any 2xx means that the
-     * request was accepted.
-     * @throws RequestError, which is in doubt unless the request certainly was refused or not carried out
-     */
     async requestReissue(orderId, request, options) {
         const { commonName, dnsNames, csr, signatureHash, serverPlatformId, skipApproval, comments } = request;
         const certificate = {
@@ -3025,16 +2687,11 @@ class ReissueApi extends CertCentral {
             body: JSON.stringify({ certificate, skip_approval: skipApproval, ...(comments !== '' && { comments }) }),
             path: `/order/certificate/${orderId}/reissue`,
             accept: 'application/json',
-            // The status alone counts, even if the body is unusable or breaks off.
             isSuccess: (status) => status >= 200 && status < 300,
             parse: (response) => parseReissueResponse(response, this.api.sanitizer),
         };
         return this.api.request(endpoint, options);
     }
-    /**
-     * Reads what an order still needs before its certificate is issued (DigiCert, "Order validation status").
-     * @throws RequestError, also if the response is not a JSON object
-     */
     async getValidation(orderId, options) {
         const path = `/order/certificate/${orderId}/validation`;
         const endpoint = getEndpoint(`read the validations of order ${orderId}`, path, 'application/json', (body) => {
@@ -3045,10 +2702,6 @@ class ReissueApi extends CertCentral {
         });
         return this.api.request(endpoint, options);
     }
-    /**
-     * Asks DigiCert to check the DNS record or file of a domain validation now (DigiCert, "Check DCV").
-     * @throws RequestError
-     */
     async checkDcv(orderId, options) {
         const endpoint = {
             action: `check the domain validation of order ${orderId}`,
@@ -3076,32 +2729,81 @@ function parseReissueResponse({ status, body, bodyError }, { redact }) {
     };
 }
 
+;// CONCATENATED MODULE: ./build/runner/html.js
+
+
+
+function formatWarning({ text, cause }) {
+    return cause ? `${text} ${cause.message}` : text;
+}
+function html_renderWarning(warning) {
+    return renderNotice('Warning', warning);
+}
+function renderNotice(heading, { text, cause }) {
+    const because = cause ? ` ${renderCause(cause)} ${renderText(cause.hint)}` : '';
+    return `<p><strong>${heading}:</strong> ${renderText(text)}${because}</p>`;
+}
+function renderError(error) {
+    if (error instanceof ActionError)
+        return `<p>${renderCause(error)}</p>\n<p><strong>What to do:</strong> ${renderText(error.hint)}</p>`;
+    const problems = error.message.split('\n');
+    return problems.map((problem) => `<p>${html_inlineCode(problem, MAX_MESSAGE_LENGTH)}</p>`).join('\n');
+}
+function renderCause({ title, detail }) {
+    return `${title && `${renderText(title)}: `}${html_inlineCode(detail, MAX_MESSAGE_LENGTH)}.`;
+}
+function renderText(text) {
+    return text_escapeHtml(text_truncate(toSingleLine(text), MAX_MESSAGE_LENGTH));
+}
+function html_inlineCode(text, max = text_MAX_FIELD_LENGTH) {
+    return `<code>${text_escapeHtml(text_truncate(toSingleLine(text), max))}</code>`;
+}
+function html_renderTable(rows) {
+    return `<table>${rows.map(([name, value]) => `<tr><th align="left">${name}</th><td>${value}</td></tr>`).join('')}</table>`;
+}
+function html_renderNameList(names) {
+    const shown = names.slice(0, MAX_LISTED_NAMES).map((name) => html_inlineCode(name));
+    if (names.length > MAX_LISTED_NAMES)
+        shown.push(`and ${names.length - MAX_LISTED_NAMES} more`);
+    return shown.join(', ') || 'unknown';
+}
+function html_joinBlocks(...blocks) {
+    return blocks.filter(Boolean).join('\n');
+}
+
 ;// CONCATENATED MODULE: ./build/runner/input-parsers.js
 
 const orderIdInput = {
     parse: (value) => (/^[1-9]\d{0,17}$/.test(value) ? value : undefined),
     expected: 'a DigiCert order ID, 1 to 18 digits without a leading zero',
+    isExact: true,
 };
-/** `disable-ct`, as the status that is asked for. */
 const disableCtInput = {
     parse: (value) => ({ true: 'disabled', false: 'enabled' })[String(input_parsers_parseBoolean(value))],
     expected: 'true (keep certificates out of CT logs) or false (log them)',
 };
-const booleanInput = { parse: input_parsers_parseBoolean, expected: 'true or false' };
-/** Decimal digits without sign or leading zero. */
+const booleanInput = {
+    parse: input_parsers_parseBoolean,
+    expected: 'true or false',
+    isEmptyRefused: true,
+    emptyHint: (name) => `If the value comes from an expression, make sure that it yields one: \${{ inputs.${name} || false }}.`,
+};
 function integerInput(min, max) {
     return {
-        parse: (value) => /^(?:0|[1-9]\d*)$/.test(value) && Number(value) >= min && Number(value) <= max ? Number(value) : undefined,
+        parse(value) {
+            const number = /^(?:0|[1-9]\d{0,8})$/.test(value) ? Number(value) : Number.NaN;
+            return number >= min && number <= max ? number : undefined;
+        },
         expected: `a whole number from ${min} to ${max}`,
     };
 }
-/** The CertCentral API key. */
 const apiKeyInput = {
-    parse: (value) => (new RegExp(`^[\\x21-\\x7e]{8,${text_MAX_API_KEY_LENGTH}}$`).test(value) ? value : undefined),
-    expected: `a CertCentral API key, 8 to ${text_MAX_API_KEY_LENGTH} printable ASCII characters without white space`,
-    emptyHint: 'Most often the secret does not exist or its name is misspelt (GitHub then gives an empty string and no error), or it was stored as a variable and not as a secret; a secret is also empty in runs from forks, in runs of Dependabot, and outside the environment it belongs to.',
+    parse: (value) => (new RegExp(`^[\\x21-\\x7e]{8,${MAX_API_KEY_LENGTH}}$`).test(value) ? value : undefined),
+    expected: `a CertCentral API key, 8 to ${MAX_API_KEY_LENGTH} printable ASCII characters without white space`,
+    emptyHint: 'Most often the secret does not exist or its name is misspelled (GitHub then passes an empty string and reports no error), or it was stored as a variable and not as a secret; a secret is also empty in runs from forks, in runs of Dependabot, and outside its environment.',
     isSensitive: () => true,
 };
+const MAX_URL_LENGTH = 2_000;
 const apiUrlInput = {
     parse: parseApiUrl,
     expected: 'an https URL without credentials, query or fragment (http only for localhost, 127.0.0.0/8 or [::1])',
@@ -3109,24 +2811,22 @@ const apiUrlInput = {
 const DEFAULT_API_URL = 'https://www.digicert.com/services/v2';
 const DEFAULT_RETRIES = 5;
 const DEFAULT_TIMEOUT_SECONDS = 30;
-/** The key, and where it may be sent: `api-key` and `api-url`. */
 const connectionInputs = (get) => ({
     apiKey: get('api-key', apiKeyInput),
     apiUrl: get('api-url', apiUrlInput, DEFAULT_API_URL),
 });
-/** How patient a run is: `retries` (further attempts after a failure that can pass) and `timeout-seconds` (the bound on one attempt). */
 const retryInputs = (get) => ({
     retries: get('retries', integerInput(0, 10), DEFAULT_RETRIES),
     timeoutSeconds: get('timeout-seconds', integerInput(1, 300), DEFAULT_TIMEOUT_SECONDS),
 });
-/** YAML 1.2, section 10.3.2: the booleans of the core schema. */
 function input_parsers_parseBoolean(value) {
     if (/^(?:true|True|TRUE)$/.test(value))
         return true;
     return /^(?:false|False|FALSE)$/.test(value) ? false : undefined;
 }
 function parseApiUrl(value) {
-    // The URL parser is more lenient: it takes a missing slash, a backslash, a bare `@`, `?` or `#`, and drops line breaks.
+    if (value.length > MAX_URL_LENGTH)
+        return undefined;
     const url = /^https?:\/\/[^/\\?#@\s]+(?:\/[^\\?#\s]*)?$/i.test(value) ? URL.parse(value) : null;
     if (!url)
         return undefined;
@@ -3305,82 +3005,6 @@ function file_command_prepareKeyValueMessage(key, value) {
 //# sourceMappingURL=file-command.js.map
 ;// CONCATENATED MODULE: external "path"
 const external_path_namespaceObject = __WEBPACK_EXTERNAL_createRequire(import.meta.url)("path");
-;// CONCATENATED MODULE: ./node_modules/@actions/http-client/lib/auth.js
-var auth_awaiter = (undefined && undefined.__awaiter) || function (thisArg, _arguments, P, generator) {
-    function adopt(value) { return value instanceof P ? value : new P(function (resolve) { resolve(value); }); }
-    return new (P || (P = Promise))(function (resolve, reject) {
-        function fulfilled(value) { try { step(generator.next(value)); } catch (e) { reject(e); } }
-        function rejected(value) { try { step(generator["throw"](value)); } catch (e) { reject(e); } }
-        function step(result) { result.done ? resolve(result.value) : adopt(result.value).then(fulfilled, rejected); }
-        step((generator = generator.apply(thisArg, _arguments || [])).next());
-    });
-};
-class BasicCredentialHandler {
-    constructor(username, password) {
-        this.username = username;
-        this.password = password;
-    }
-    prepareRequest(options) {
-        if (!options.headers) {
-            throw Error('The request has no headers');
-        }
-        options.headers['Authorization'] = `Basic ${Buffer.from(`${this.username}:${this.password}`).toString('base64')}`;
-    }
-    // This handler cannot handle 401
-    canHandleAuthentication() {
-        return false;
-    }
-    handleAuthentication() {
-        return auth_awaiter(this, void 0, void 0, function* () {
-            throw new Error('not implemented');
-        });
-    }
-}
-class auth_BearerCredentialHandler {
-    constructor(token) {
-        this.token = token;
-    }
-    // currently implements pre-authorization
-    // TODO: support preAuth = false where it hooks on 401
-    prepareRequest(options) {
-        if (!options.headers) {
-            throw Error('The request has no headers');
-        }
-        options.headers['Authorization'] = `Bearer ${this.token}`;
-    }
-    // This handler cannot handle 401
-    canHandleAuthentication() {
-        return false;
-    }
-    handleAuthentication() {
-        return auth_awaiter(this, void 0, void 0, function* () {
-            throw new Error('not implemented');
-        });
-    }
-}
-class PersonalAccessTokenCredentialHandler {
-    constructor(token) {
-        this.token = token;
-    }
-    // currently implements pre-authorization
-    // TODO: support preAuth = false where it hooks on 401
-    prepareRequest(options) {
-        if (!options.headers) {
-            throw Error('The request has no headers');
-        }
-        options.headers['Authorization'] = `Basic ${Buffer.from(`PAT:${this.token}`).toString('base64')}`;
-    }
-    // This handler cannot handle 401
-    canHandleAuthentication() {
-        return false;
-    }
-    handleAuthentication() {
-        return auth_awaiter(this, void 0, void 0, function* () {
-            throw new Error('not implemented');
-        });
-    }
-}
-//# sourceMappingURL=auth.js.map
 ;// CONCATENATED MODULE: ./node_modules/@actions/core/lib/oidc-utils.js
 var oidc_utils_awaiter = (undefined && undefined.__awaiter) || function (thisArg, _arguments, P, generator) {
     function adopt(value) { return value instanceof P ? value : new P(function (resolve) { resolve(value); }); }
@@ -3734,7 +3358,7 @@ const _summary = new Summary();
  * @deprecated use `core.summary`
  */
 const markdownSummary = (/* unused pure expression or super */ null && (_summary));
-const summary = _summary;
+const summary_summary = _summary;
 //# sourceMappingURL=summary.js.map
 ;// CONCATENATED MODULE: ./node_modules/@actions/core/lib/path-utils.js
 
@@ -3770,1136 +3394,6 @@ function toPlatformPath(pth) {
     return pth.replace(/[/\\]/g, path.sep);
 }
 //# sourceMappingURL=path-utils.js.map
-;// CONCATENATED MODULE: external "string_decoder"
-const external_string_decoder_namespaceObject = __WEBPACK_EXTERNAL_createRequire(import.meta.url)("string_decoder");
-// EXTERNAL MODULE: external "events"
-var external_events_ = __nccwpck_require__(434);
-;// CONCATENATED MODULE: external "child_process"
-const external_child_process_namespaceObject = __WEBPACK_EXTERNAL_createRequire(import.meta.url)("child_process");
-// EXTERNAL MODULE: external "assert"
-var external_assert_ = __nccwpck_require__(613);
-;// CONCATENATED MODULE: ./node_modules/@actions/io/lib/io-util.js
-var io_util_awaiter = (undefined && undefined.__awaiter) || function (thisArg, _arguments, P, generator) {
-    function adopt(value) { return value instanceof P ? value : new P(function (resolve) { resolve(value); }); }
-    return new (P || (P = Promise))(function (resolve, reject) {
-        function fulfilled(value) { try { step(generator.next(value)); } catch (e) { reject(e); } }
-        function rejected(value) { try { step(generator["throw"](value)); } catch (e) { reject(e); } }
-        function step(result) { result.done ? resolve(result.value) : adopt(result.value).then(fulfilled, rejected); }
-        step((generator = generator.apply(thisArg, _arguments || [])).next());
-    });
-};
-
-
-const { chmod, copyFile, lstat, mkdir, open: io_util_open, readdir, rename, rm, rmdir, stat, symlink, unlink } = external_fs_namespaceObject.promises;
-// export const {open} = 'fs'
-const IS_WINDOWS = process.platform === 'win32';
-/**
- * Custom implementation of readlink to ensure Windows junctions
- * maintain trailing backslash for backward compatibility with Node.js < 24
- *
- * In Node.js 20, Windows junctions (directory symlinks) always returned paths
- * with trailing backslashes. Node.js 24 removed this behavior, which breaks
- * code that relied on this format for path operations.
- *
- * This implementation restores the Node 20 behavior by adding a trailing
- * backslash to all junction results on Windows.
- */
-function readlink(fsPath) {
-    return io_util_awaiter(this, void 0, void 0, function* () {
-        const result = yield fs.promises.readlink(fsPath);
-        // On Windows, restore Node 20 behavior: add trailing backslash to all results
-        // since junctions on Windows are always directory links
-        if (IS_WINDOWS && !result.endsWith('\\')) {
-            return `${result}\\`;
-        }
-        return result;
-    });
-}
-// See https://github.com/nodejs/node/blob/d0153aee367422d0858105abec186da4dff0a0c5/deps/uv/include/uv/win.h#L691
-const UV_FS_O_EXLOCK = 0x10000000;
-const READONLY = external_fs_namespaceObject.constants.O_RDONLY;
-function exists(fsPath) {
-    return io_util_awaiter(this, void 0, void 0, function* () {
-        try {
-            yield stat(fsPath);
-        }
-        catch (err) {
-            if (err.code === 'ENOENT') {
-                return false;
-            }
-            throw err;
-        }
-        return true;
-    });
-}
-function isDirectory(fsPath_1) {
-    return io_util_awaiter(this, arguments, void 0, function* (fsPath, useStat = false) {
-        const stats = useStat ? yield stat(fsPath) : yield lstat(fsPath);
-        return stats.isDirectory();
-    });
-}
-/**
- * On OSX/Linux, true if path starts with '/'. On Windows, true for paths like:
- * \, \hello, \\hello\share, C:, and C:\hello (and corresponding alternate separator cases).
- */
-function isRooted(p) {
-    p = normalizeSeparators(p);
-    if (!p) {
-        throw new Error('isRooted() parameter "p" cannot be empty');
-    }
-    if (IS_WINDOWS) {
-        return (p.startsWith('\\') || /^[A-Z]:/i.test(p) // e.g. \ or \hello or \\hello
-        ); // e.g. C: or C:\hello
-    }
-    return p.startsWith('/');
-}
-/**
- * Best effort attempt to determine whether a file exists and is executable.
- * @param filePath    file path to check
- * @param extensions  additional file extensions to try
- * @return if file exists and is executable, returns the file path. otherwise empty string.
- */
-function tryGetExecutablePath(filePath, extensions) {
-    return io_util_awaiter(this, void 0, void 0, function* () {
-        let stats = undefined;
-        try {
-            // test file exists
-            stats = yield stat(filePath);
-        }
-        catch (err) {
-            if (err.code !== 'ENOENT') {
-                // eslint-disable-next-line no-console
-                console.log(`Unexpected error attempting to determine if executable file exists '${filePath}': ${err}`);
-            }
-        }
-        if (stats && stats.isFile()) {
-            if (IS_WINDOWS) {
-                // on Windows, test for valid extension
-                const upperExt = external_path_namespaceObject.extname(filePath).toUpperCase();
-                if (extensions.some(validExt => validExt.toUpperCase() === upperExt)) {
-                    return filePath;
-                }
-            }
-            else {
-                if (isUnixExecutable(stats)) {
-                    return filePath;
-                }
-            }
-        }
-        // try each extension
-        const originalFilePath = filePath;
-        for (const extension of extensions) {
-            filePath = originalFilePath + extension;
-            stats = undefined;
-            try {
-                stats = yield stat(filePath);
-            }
-            catch (err) {
-                if (err.code !== 'ENOENT') {
-                    // eslint-disable-next-line no-console
-                    console.log(`Unexpected error attempting to determine if executable file exists '${filePath}': ${err}`);
-                }
-            }
-            if (stats && stats.isFile()) {
-                if (IS_WINDOWS) {
-                    // preserve the case of the actual file (since an extension was appended)
-                    try {
-                        const directory = external_path_namespaceObject.dirname(filePath);
-                        const upperName = external_path_namespaceObject.basename(filePath).toUpperCase();
-                        for (const actualName of yield readdir(directory)) {
-                            if (upperName === actualName.toUpperCase()) {
-                                filePath = external_path_namespaceObject.join(directory, actualName);
-                                break;
-                            }
-                        }
-                    }
-                    catch (err) {
-                        // eslint-disable-next-line no-console
-                        console.log(`Unexpected error attempting to determine the actual case of the file '${filePath}': ${err}`);
-                    }
-                    return filePath;
-                }
-                else {
-                    if (isUnixExecutable(stats)) {
-                        return filePath;
-                    }
-                }
-            }
-        }
-        return '';
-    });
-}
-function normalizeSeparators(p) {
-    p = p || '';
-    if (IS_WINDOWS) {
-        // convert slashes on Windows
-        p = p.replace(/\//g, '\\');
-        // remove redundant slashes
-        return p.replace(/\\\\+/g, '\\');
-    }
-    // remove redundant slashes
-    return p.replace(/\/\/+/g, '/');
-}
-// on Mac/Linux, test the execute bit
-//     R   W  X  R  W X R W X
-//   256 128 64 32 16 8 4 2 1
-function isUnixExecutable(stats) {
-    return ((stats.mode & 1) > 0 ||
-        ((stats.mode & 8) > 0 &&
-            process.getgid !== undefined &&
-            stats.gid === process.getgid()) ||
-        ((stats.mode & 64) > 0 &&
-            process.getuid !== undefined &&
-            stats.uid === process.getuid()));
-}
-// Get the path of cmd.exe in windows
-function getCmdPath() {
-    var _a;
-    return (_a = process.env['COMSPEC']) !== null && _a !== void 0 ? _a : `cmd.exe`;
-}
-//# sourceMappingURL=io-util.js.map
-;// CONCATENATED MODULE: ./node_modules/@actions/io/lib/io.js
-var io_awaiter = (undefined && undefined.__awaiter) || function (thisArg, _arguments, P, generator) {
-    function adopt(value) { return value instanceof P ? value : new P(function (resolve) { resolve(value); }); }
-    return new (P || (P = Promise))(function (resolve, reject) {
-        function fulfilled(value) { try { step(generator.next(value)); } catch (e) { reject(e); } }
-        function rejected(value) { try { step(generator["throw"](value)); } catch (e) { reject(e); } }
-        function step(result) { result.done ? resolve(result.value) : adopt(result.value).then(fulfilled, rejected); }
-        step((generator = generator.apply(thisArg, _arguments || [])).next());
-    });
-};
-
-
-
-/**
- * Copies a file or folder.
- * Based off of shelljs - https://github.com/shelljs/shelljs/blob/9237f66c52e5daa40458f94f9565e18e8132f5a6/src/cp.js
- *
- * @param     source    source path
- * @param     dest      destination path
- * @param     options   optional. See CopyOptions.
- */
-function cp(source_1, dest_1) {
-    return io_awaiter(this, arguments, void 0, function* (source, dest, options = {}) {
-        const { force, recursive, copySourceDirectory } = readCopyOptions(options);
-        const destStat = (yield ioUtil.exists(dest)) ? yield ioUtil.stat(dest) : null;
-        // Dest is an existing file, but not forcing
-        if (destStat && destStat.isFile() && !force) {
-            return;
-        }
-        // If dest is an existing directory, should copy inside.
-        const newDest = destStat && destStat.isDirectory() && copySourceDirectory
-            ? path.join(dest, path.basename(source))
-            : dest;
-        if (!(yield ioUtil.exists(source))) {
-            throw new Error(`no such file or directory: ${source}`);
-        }
-        const sourceStat = yield ioUtil.stat(source);
-        if (sourceStat.isDirectory()) {
-            if (!recursive) {
-                throw new Error(`Failed to copy. ${source} is a directory, but tried to copy without recursive flag.`);
-            }
-            else {
-                yield cpDirRecursive(source, newDest, 0, force);
-            }
-        }
-        else {
-            if (path.relative(source, newDest) === '') {
-                // a file cannot be copied to itself
-                throw new Error(`'${newDest}' and '${source}' are the same file`);
-            }
-            yield io_copyFile(source, newDest, force);
-        }
-    });
-}
-/**
- * Moves a path.
- *
- * @param     source    source path
- * @param     dest      destination path
- * @param     options   optional. See MoveOptions.
- */
-function mv(source_1, dest_1) {
-    return io_awaiter(this, arguments, void 0, function* (source, dest, options = {}) {
-        if (yield ioUtil.exists(dest)) {
-            let destExists = true;
-            if (yield ioUtil.isDirectory(dest)) {
-                // If dest is directory copy src into dest
-                dest = path.join(dest, path.basename(source));
-                destExists = yield ioUtil.exists(dest);
-            }
-            if (destExists) {
-                if (options.force == null || options.force) {
-                    yield rmRF(dest);
-                }
-                else {
-                    throw new Error('Destination already exists');
-                }
-            }
-        }
-        yield mkdirP(path.dirname(dest));
-        yield ioUtil.rename(source, dest);
-    });
-}
-/**
- * Remove a path recursively with force
- *
- * @param inputPath path to remove
- */
-function rmRF(inputPath) {
-    return io_awaiter(this, void 0, void 0, function* () {
-        if (ioUtil.IS_WINDOWS) {
-            // Check for invalid characters
-            // https://docs.microsoft.com/en-us/windows/win32/fileio/naming-a-file
-            if (/[*"<>|]/.test(inputPath)) {
-                throw new Error('File path must not contain `*`, `"`, `<`, `>` or `|` on Windows');
-            }
-        }
-        try {
-            // note if path does not exist, error is silent
-            yield ioUtil.rm(inputPath, {
-                force: true,
-                maxRetries: 3,
-                recursive: true,
-                retryDelay: 300
-            });
-        }
-        catch (err) {
-            throw new Error(`File was unable to be removed ${err}`);
-        }
-    });
-}
-/**
- * Make a directory.  Creates the full path with folders in between
- * Will throw if it fails
- *
- * @param   fsPath        path to create
- * @returns Promise<void>
- */
-function mkdirP(fsPath) {
-    return io_awaiter(this, void 0, void 0, function* () {
-        ok(fsPath, 'a path argument must be provided');
-        yield ioUtil.mkdir(fsPath, { recursive: true });
-    });
-}
-/**
- * Returns path of a tool had the tool actually been invoked.  Resolves via paths.
- * If you check and the tool does not exist, it will throw.
- *
- * @param     tool              name of the tool
- * @param     check             whether to check if tool exists
- * @returns   Promise<string>   path to tool
- */
-function which(tool, check) {
-    return io_awaiter(this, void 0, void 0, function* () {
-        if (!tool) {
-            throw new Error("parameter 'tool' is required");
-        }
-        // recursive when check=true
-        if (check) {
-            const result = yield which(tool, false);
-            if (!result) {
-                if (IS_WINDOWS) {
-                    throw new Error(`Unable to locate executable file: ${tool}. Please verify either the file path exists or the file can be found within a directory specified by the PATH environment variable. Also verify the file has a valid extension for an executable file.`);
-                }
-                else {
-                    throw new Error(`Unable to locate executable file: ${tool}. Please verify either the file path exists or the file can be found within a directory specified by the PATH environment variable. Also check the file mode to verify the file is executable.`);
-                }
-            }
-            return result;
-        }
-        const matches = yield findInPath(tool);
-        if (matches && matches.length > 0) {
-            return matches[0];
-        }
-        return '';
-    });
-}
-/**
- * Returns a list of all occurrences of the given tool on the system path.
- *
- * @returns   Promise<string[]>  the paths of the tool
- */
-function findInPath(tool) {
-    return io_awaiter(this, void 0, void 0, function* () {
-        if (!tool) {
-            throw new Error("parameter 'tool' is required");
-        }
-        // build the list of extensions to try
-        const extensions = [];
-        if (IS_WINDOWS && process.env['PATHEXT']) {
-            for (const extension of process.env['PATHEXT'].split(external_path_namespaceObject.delimiter)) {
-                if (extension) {
-                    extensions.push(extension);
-                }
-            }
-        }
-        // if it's rooted, return it if exists. otherwise return empty.
-        if (isRooted(tool)) {
-            const filePath = yield tryGetExecutablePath(tool, extensions);
-            if (filePath) {
-                return [filePath];
-            }
-            return [];
-        }
-        // if any path separators, return empty
-        if (tool.includes(external_path_namespaceObject.sep)) {
-            return [];
-        }
-        // build the list of directories
-        //
-        // Note, technically "where" checks the current directory on Windows. From a toolkit perspective,
-        // it feels like we should not do this. Checking the current directory seems like more of a use
-        // case of a shell, and the which() function exposed by the toolkit should strive for consistency
-        // across platforms.
-        const directories = [];
-        if (process.env.PATH) {
-            for (const p of process.env.PATH.split(external_path_namespaceObject.delimiter)) {
-                if (p) {
-                    directories.push(p);
-                }
-            }
-        }
-        // find all matches
-        const matches = [];
-        for (const directory of directories) {
-            const filePath = yield tryGetExecutablePath(external_path_namespaceObject.join(directory, tool), extensions);
-            if (filePath) {
-                matches.push(filePath);
-            }
-        }
-        return matches;
-    });
-}
-function readCopyOptions(options) {
-    const force = options.force == null ? true : options.force;
-    const recursive = Boolean(options.recursive);
-    const copySourceDirectory = options.copySourceDirectory == null
-        ? true
-        : Boolean(options.copySourceDirectory);
-    return { force, recursive, copySourceDirectory };
-}
-function cpDirRecursive(sourceDir, destDir, currentDepth, force) {
-    return io_awaiter(this, void 0, void 0, function* () {
-        // Ensure there is not a run away recursive copy
-        if (currentDepth >= 255)
-            return;
-        currentDepth++;
-        yield mkdirP(destDir);
-        const files = yield ioUtil.readdir(sourceDir);
-        for (const fileName of files) {
-            const srcFile = `${sourceDir}/${fileName}`;
-            const destFile = `${destDir}/${fileName}`;
-            const srcFileStat = yield ioUtil.lstat(srcFile);
-            if (srcFileStat.isDirectory()) {
-                // Recurse
-                yield cpDirRecursive(srcFile, destFile, currentDepth, force);
-            }
-            else {
-                yield io_copyFile(srcFile, destFile, force);
-            }
-        }
-        // Change the mode for the newly created directory
-        yield ioUtil.chmod(destDir, (yield ioUtil.stat(sourceDir)).mode);
-    });
-}
-// Buffered file copy
-function io_copyFile(srcFile, destFile, force) {
-    return io_awaiter(this, void 0, void 0, function* () {
-        if ((yield ioUtil.lstat(srcFile)).isSymbolicLink()) {
-            // unlink/re-link it
-            try {
-                yield ioUtil.lstat(destFile);
-                yield ioUtil.unlink(destFile);
-            }
-            catch (e) {
-                // Try to override file permission
-                if (e.code === 'EPERM') {
-                    yield ioUtil.chmod(destFile, '0666');
-                    yield ioUtil.unlink(destFile);
-                }
-                // other errors = it doesn't exist, no work to do
-            }
-            // Copy over symlink
-            const symlinkFull = yield ioUtil.readlink(srcFile);
-            yield ioUtil.symlink(symlinkFull, destFile, ioUtil.IS_WINDOWS ? 'junction' : null);
-        }
-        else if (!(yield ioUtil.exists(destFile)) || force) {
-            yield ioUtil.copyFile(srcFile, destFile);
-        }
-    });
-}
-//# sourceMappingURL=io.js.map
-;// CONCATENATED MODULE: external "timers"
-const external_timers_namespaceObject = __WEBPACK_EXTERNAL_createRequire(import.meta.url)("timers");
-;// CONCATENATED MODULE: ./node_modules/@actions/exec/lib/toolrunner.js
-var toolrunner_awaiter = (undefined && undefined.__awaiter) || function (thisArg, _arguments, P, generator) {
-    function adopt(value) { return value instanceof P ? value : new P(function (resolve) { resolve(value); }); }
-    return new (P || (P = Promise))(function (resolve, reject) {
-        function fulfilled(value) { try { step(generator.next(value)); } catch (e) { reject(e); } }
-        function rejected(value) { try { step(generator["throw"](value)); } catch (e) { reject(e); } }
-        function step(result) { result.done ? resolve(result.value) : adopt(result.value).then(fulfilled, rejected); }
-        step((generator = generator.apply(thisArg, _arguments || [])).next());
-    });
-};
-
-
-
-
-
-
-
-/* eslint-disable @typescript-eslint/unbound-method */
-const toolrunner_IS_WINDOWS = process.platform === 'win32';
-/*
- * Class for running command line tools. Handles quoting and arg parsing in a platform agnostic way.
- */
-class ToolRunner extends external_events_.EventEmitter {
-    constructor(toolPath, args, options) {
-        super();
-        if (!toolPath) {
-            throw new Error("Parameter 'toolPath' cannot be null or empty.");
-        }
-        this.toolPath = toolPath;
-        this.args = args || [];
-        this.options = options || {};
-    }
-    _debug(message) {
-        if (this.options.listeners && this.options.listeners.debug) {
-            this.options.listeners.debug(message);
-        }
-    }
-    _getCommandString(options, noPrefix) {
-        const toolPath = this._getSpawnFileName();
-        const args = this._getSpawnArgs(options);
-        let cmd = noPrefix ? '' : '[command]'; // omit prefix when piped to a second tool
-        if (toolrunner_IS_WINDOWS) {
-            // Windows + cmd file
-            if (this._isCmdFile()) {
-                cmd += toolPath;
-                for (const a of args) {
-                    cmd += ` ${a}`;
-                }
-            }
-            // Windows + verbatim
-            else if (options.windowsVerbatimArguments) {
-                cmd += `"${toolPath}"`;
-                for (const a of args) {
-                    cmd += ` ${a}`;
-                }
-            }
-            // Windows (regular)
-            else {
-                cmd += this._windowsQuoteCmdArg(toolPath);
-                for (const a of args) {
-                    cmd += ` ${this._windowsQuoteCmdArg(a)}`;
-                }
-            }
-        }
-        else {
-            // OSX/Linux - this can likely be improved with some form of quoting.
-            // creating processes on Unix is fundamentally different than Windows.
-            // on Unix, execvp() takes an arg array.
-            cmd += toolPath;
-            for (const a of args) {
-                cmd += ` ${a}`;
-            }
-        }
-        return cmd;
-    }
-    _processLineBuffer(data, strBuffer, onLine) {
-        try {
-            let s = strBuffer + data.toString();
-            let n = s.indexOf(external_os_namespaceObject.EOL);
-            while (n > -1) {
-                const line = s.substring(0, n);
-                onLine(line);
-                // the rest of the string ...
-                s = s.substring(n + external_os_namespaceObject.EOL.length);
-                n = s.indexOf(external_os_namespaceObject.EOL);
-            }
-            return s;
-        }
-        catch (err) {
-            // streaming lines to console is best effort.  Don't fail a build.
-            this._debug(`error processing line. Failed with error ${err}`);
-            return '';
-        }
-    }
-    _getSpawnFileName() {
-        if (toolrunner_IS_WINDOWS) {
-            if (this._isCmdFile()) {
-                return process.env['COMSPEC'] || 'cmd.exe';
-            }
-        }
-        return this.toolPath;
-    }
-    _getSpawnArgs(options) {
-        if (toolrunner_IS_WINDOWS) {
-            if (this._isCmdFile()) {
-                let argline = `/D /S /C "${this._windowsQuoteCmdArg(this.toolPath)}`;
-                for (const a of this.args) {
-                    argline += ' ';
-                    argline += options.windowsVerbatimArguments
-                        ? a
-                        : this._windowsQuoteCmdArg(a);
-                }
-                argline += '"';
-                return [argline];
-            }
-        }
-        return this.args;
-    }
-    _endsWith(str, end) {
-        return str.endsWith(end);
-    }
-    _isCmdFile() {
-        const upperToolPath = this.toolPath.toUpperCase();
-        return (this._endsWith(upperToolPath, '.CMD') ||
-            this._endsWith(upperToolPath, '.BAT'));
-    }
-    _windowsQuoteCmdArg(arg) {
-        // for .exe, apply the normal quoting rules that libuv applies
-        if (!this._isCmdFile()) {
-            return this._uvQuoteCmdArg(arg);
-        }
-        // otherwise apply quoting rules specific to the cmd.exe command line parser.
-        // the libuv rules are generic and are not designed specifically for cmd.exe
-        // command line parser.
-        //
-        // for a detailed description of the cmd.exe command line parser, refer to
-        // http://stackoverflow.com/questions/4094699/how-does-the-windows-command-interpreter-cmd-exe-parse-scripts/7970912#7970912
-        // need quotes for empty arg
-        if (!arg) {
-            return '""';
-        }
-        // determine whether the arg needs to be quoted
-        const cmdSpecialChars = [
-            ' ',
-            '\t',
-            '&',
-            '(',
-            ')',
-            '[',
-            ']',
-            '{',
-            '}',
-            '^',
-            '=',
-            ';',
-            '!',
-            "'",
-            '+',
-            ',',
-            '`',
-            '~',
-            '|',
-            '<',
-            '>',
-            '"'
-        ];
-        let needsQuotes = false;
-        for (const char of arg) {
-            if (cmdSpecialChars.some(x => x === char)) {
-                needsQuotes = true;
-                break;
-            }
-        }
-        // short-circuit if quotes not needed
-        if (!needsQuotes) {
-            return arg;
-        }
-        // the following quoting rules are very similar to the rules that by libuv applies.
-        //
-        // 1) wrap the string in quotes
-        //
-        // 2) double-up quotes - i.e. " => ""
-        //
-        //    this is different from the libuv quoting rules. libuv replaces " with \", which unfortunately
-        //    doesn't work well with a cmd.exe command line.
-        //
-        //    note, replacing " with "" also works well if the arg is passed to a downstream .NET console app.
-        //    for example, the command line:
-        //          foo.exe "myarg:""my val"""
-        //    is parsed by a .NET console app into an arg array:
-        //          [ "myarg:\"my val\"" ]
-        //    which is the same end result when applying libuv quoting rules. although the actual
-        //    command line from libuv quoting rules would look like:
-        //          foo.exe "myarg:\"my val\""
-        //
-        // 3) double-up slashes that precede a quote,
-        //    e.g.  hello \world    => "hello \world"
-        //          hello\"world    => "hello\\""world"
-        //          hello\\"world   => "hello\\\\""world"
-        //          hello world\    => "hello world\\"
-        //
-        //    technically this is not required for a cmd.exe command line, or the batch argument parser.
-        //    the reasons for including this as a .cmd quoting rule are:
-        //
-        //    a) this is optimized for the scenario where the argument is passed from the .cmd file to an
-        //       external program. many programs (e.g. .NET console apps) rely on the slash-doubling rule.
-        //
-        //    b) it's what we've been doing previously (by deferring to node default behavior) and we
-        //       haven't heard any complaints about that aspect.
-        //
-        // note, a weakness of the quoting rules chosen here, is that % is not escaped. in fact, % cannot be
-        // escaped when used on the command line directly - even though within a .cmd file % can be escaped
-        // by using %%.
-        //
-        // the saving grace is, on the command line, %var% is left as-is if var is not defined. this contrasts
-        // the line parsing rules within a .cmd file, where if var is not defined it is replaced with nothing.
-        //
-        // one option that was explored was replacing % with ^% - i.e. %var% => ^%var^%. this hack would
-        // often work, since it is unlikely that var^ would exist, and the ^ character is removed when the
-        // variable is used. the problem, however, is that ^ is not removed when %* is used to pass the args
-        // to an external program.
-        //
-        // an unexplored potential solution for the % escaping problem, is to create a wrapper .cmd file.
-        // % can be escaped within a .cmd file.
-        let reverse = '"';
-        let quoteHit = true;
-        for (let i = arg.length; i > 0; i--) {
-            // walk the string in reverse
-            reverse += arg[i - 1];
-            if (quoteHit && arg[i - 1] === '\\') {
-                reverse += '\\'; // double the slash
-            }
-            else if (arg[i - 1] === '"') {
-                quoteHit = true;
-                reverse += '"'; // double the quote
-            }
-            else {
-                quoteHit = false;
-            }
-        }
-        reverse += '"';
-        return reverse.split('').reverse().join('');
-    }
-    _uvQuoteCmdArg(arg) {
-        // Tool runner wraps child_process.spawn() and needs to apply the same quoting as
-        // Node in certain cases where the undocumented spawn option windowsVerbatimArguments
-        // is used.
-        //
-        // Since this function is a port of quote_cmd_arg from Node 4.x (technically, lib UV,
-        // see https://github.com/nodejs/node/blob/v4.x/deps/uv/src/win/process.c for details),
-        // pasting copyright notice from Node within this function:
-        //
-        //      Copyright Joyent, Inc. and other Node contributors. All rights reserved.
-        //
-        //      Permission is hereby granted, free of charge, to any person obtaining a copy
-        //      of this software and associated documentation files (the "Software"), to
-        //      deal in the Software without restriction, including without limitation the
-        //      rights to use, copy, modify, merge, publish, distribute, sublicense, and/or
-        //      sell copies of the Software, and to permit persons to whom the Software is
-        //      furnished to do so, subject to the following conditions:
-        //
-        //      The above copyright notice and this permission notice shall be included in
-        //      all copies or substantial portions of the Software.
-        //
-        //      THE SOFTWARE IS PROVIDED "AS IS", WITHOUT WARRANTY OF ANY KIND, EXPRESS OR
-        //      IMPLIED, INCLUDING BUT NOT LIMITED TO THE WARRANTIES OF MERCHANTABILITY,
-        //      FITNESS FOR A PARTICULAR PURPOSE AND NONINFRINGEMENT. IN NO EVENT SHALL THE
-        //      AUTHORS OR COPYRIGHT HOLDERS BE LIABLE FOR ANY CLAIM, DAMAGES OR OTHER
-        //      LIABILITY, WHETHER IN AN ACTION OF CONTRACT, TORT OR OTHERWISE, ARISING
-        //      FROM, OUT OF OR IN CONNECTION WITH THE SOFTWARE OR THE USE OR OTHER DEALINGS
-        //      IN THE SOFTWARE.
-        if (!arg) {
-            // Need double quotation for empty argument
-            return '""';
-        }
-        if (!arg.includes(' ') && !arg.includes('\t') && !arg.includes('"')) {
-            // No quotation needed
-            return arg;
-        }
-        if (!arg.includes('"') && !arg.includes('\\')) {
-            // No embedded double quotes or backslashes, so I can just wrap
-            // quote marks around the whole thing.
-            return `"${arg}"`;
-        }
-        // Expected input/output:
-        //   input : hello"world
-        //   output: "hello\"world"
-        //   input : hello""world
-        //   output: "hello\"\"world"
-        //   input : hello\world
-        //   output: hello\world
-        //   input : hello\\world
-        //   output: hello\\world
-        //   input : hello\"world
-        //   output: "hello\\\"world"
-        //   input : hello\\"world
-        //   output: "hello\\\\\"world"
-        //   input : hello world\
-        //   output: "hello world\\" - note the comment in libuv actually reads "hello world\"
-        //                             but it appears the comment is wrong, it should be "hello world\\"
-        let reverse = '"';
-        let quoteHit = true;
-        for (let i = arg.length; i > 0; i--) {
-            // walk the string in reverse
-            reverse += arg[i - 1];
-            if (quoteHit && arg[i - 1] === '\\') {
-                reverse += '\\';
-            }
-            else if (arg[i - 1] === '"') {
-                quoteHit = true;
-                reverse += '\\';
-            }
-            else {
-                quoteHit = false;
-            }
-        }
-        reverse += '"';
-        return reverse.split('').reverse().join('');
-    }
-    _cloneExecOptions(options) {
-        options = options || {};
-        const result = {
-            cwd: options.cwd || process.cwd(),
-            env: options.env || process.env,
-            silent: options.silent || false,
-            windowsVerbatimArguments: options.windowsVerbatimArguments || false,
-            failOnStdErr: options.failOnStdErr || false,
-            ignoreReturnCode: options.ignoreReturnCode || false,
-            delay: options.delay || 10000
-        };
-        result.outStream = options.outStream || process.stdout;
-        result.errStream = options.errStream || process.stderr;
-        return result;
-    }
-    _getSpawnOptions(options, toolPath) {
-        options = options || {};
-        const result = {};
-        result.cwd = options.cwd;
-        result.env = options.env;
-        result['windowsVerbatimArguments'] =
-            options.windowsVerbatimArguments || this._isCmdFile();
-        if (options.windowsVerbatimArguments) {
-            result.argv0 = `"${toolPath}"`;
-        }
-        return result;
-    }
-    /**
-     * Exec a tool.
-     * Output will be streamed to the live console.
-     * Returns promise with return code
-     *
-     * @param     tool     path to tool to exec
-     * @param     options  optional exec options.  See ExecOptions
-     * @returns   number
-     */
-    exec() {
-        return toolrunner_awaiter(this, void 0, void 0, function* () {
-            // root the tool path if it is unrooted and contains relative pathing
-            if (!isRooted(this.toolPath) &&
-                (this.toolPath.includes('/') ||
-                    (toolrunner_IS_WINDOWS && this.toolPath.includes('\\')))) {
-                // prefer options.cwd if it is specified, however options.cwd may also need to be rooted
-                this.toolPath = external_path_namespaceObject.resolve(process.cwd(), this.options.cwd || process.cwd(), this.toolPath);
-            }
-            // if the tool is only a file name, then resolve it from the PATH
-            // otherwise verify it exists (add extension on Windows if necessary)
-            this.toolPath = yield which(this.toolPath, true);
-            return new Promise((resolve, reject) => toolrunner_awaiter(this, void 0, void 0, function* () {
-                this._debug(`exec tool: ${this.toolPath}`);
-                this._debug('arguments:');
-                for (const arg of this.args) {
-                    this._debug(`   ${arg}`);
-                }
-                const optionsNonNull = this._cloneExecOptions(this.options);
-                if (!optionsNonNull.silent && optionsNonNull.outStream) {
-                    optionsNonNull.outStream.write(this._getCommandString(optionsNonNull) + external_os_namespaceObject.EOL);
-                }
-                const state = new ExecState(optionsNonNull, this.toolPath);
-                state.on('debug', (message) => {
-                    this._debug(message);
-                });
-                if (this.options.cwd && !(yield exists(this.options.cwd))) {
-                    return reject(new Error(`The cwd: ${this.options.cwd} does not exist!`));
-                }
-                const fileName = this._getSpawnFileName();
-                const cp = external_child_process_namespaceObject.spawn(fileName, this._getSpawnArgs(optionsNonNull), this._getSpawnOptions(this.options, fileName));
-                let stdbuffer = '';
-                if (cp.stdout) {
-                    cp.stdout.on('data', (data) => {
-                        if (this.options.listeners && this.options.listeners.stdout) {
-                            this.options.listeners.stdout(data);
-                        }
-                        if (!optionsNonNull.silent && optionsNonNull.outStream) {
-                            optionsNonNull.outStream.write(data);
-                        }
-                        stdbuffer = this._processLineBuffer(data, stdbuffer, (line) => {
-                            if (this.options.listeners && this.options.listeners.stdline) {
-                                this.options.listeners.stdline(line);
-                            }
-                        });
-                    });
-                }
-                let errbuffer = '';
-                if (cp.stderr) {
-                    cp.stderr.on('data', (data) => {
-                        state.processStderr = true;
-                        if (this.options.listeners && this.options.listeners.stderr) {
-                            this.options.listeners.stderr(data);
-                        }
-                        if (!optionsNonNull.silent &&
-                            optionsNonNull.errStream &&
-                            optionsNonNull.outStream) {
-                            const s = optionsNonNull.failOnStdErr
-                                ? optionsNonNull.errStream
-                                : optionsNonNull.outStream;
-                            s.write(data);
-                        }
-                        errbuffer = this._processLineBuffer(data, errbuffer, (line) => {
-                            if (this.options.listeners && this.options.listeners.errline) {
-                                this.options.listeners.errline(line);
-                            }
-                        });
-                    });
-                }
-                cp.on('error', (err) => {
-                    state.processError = err.message;
-                    state.processExited = true;
-                    state.processClosed = true;
-                    state.CheckComplete();
-                });
-                cp.on('exit', (code) => {
-                    state.processExitCode = code;
-                    state.processExited = true;
-                    this._debug(`Exit code ${code} received from tool '${this.toolPath}'`);
-                    state.CheckComplete();
-                });
-                cp.on('close', (code) => {
-                    state.processExitCode = code;
-                    state.processExited = true;
-                    state.processClosed = true;
-                    this._debug(`STDIO streams have closed for tool '${this.toolPath}'`);
-                    state.CheckComplete();
-                });
-                state.on('done', (error, exitCode) => {
-                    if (stdbuffer.length > 0) {
-                        this.emit('stdline', stdbuffer);
-                    }
-                    if (errbuffer.length > 0) {
-                        this.emit('errline', errbuffer);
-                    }
-                    cp.removeAllListeners();
-                    if (error) {
-                        reject(error);
-                    }
-                    else {
-                        resolve(exitCode);
-                    }
-                });
-                if (this.options.input) {
-                    if (!cp.stdin) {
-                        throw new Error('child process missing stdin');
-                    }
-                    cp.stdin.end(this.options.input);
-                }
-            }));
-        });
-    }
-}
-/**
- * Convert an arg string to an array of args. Handles escaping
- *
- * @param    argString   string of arguments
- * @returns  string[]    array of arguments
- */
-function argStringToArray(argString) {
-    const args = [];
-    let inQuotes = false;
-    let escaped = false;
-    let arg = '';
-    function append(c) {
-        // we only escape double quotes.
-        if (escaped && c !== '"') {
-            arg += '\\';
-        }
-        arg += c;
-        escaped = false;
-    }
-    for (let i = 0; i < argString.length; i++) {
-        const c = argString.charAt(i);
-        if (c === '"') {
-            if (!escaped) {
-                inQuotes = !inQuotes;
-            }
-            else {
-                append(c);
-            }
-            continue;
-        }
-        if (c === '\\' && escaped) {
-            append(c);
-            continue;
-        }
-        if (c === '\\' && inQuotes) {
-            escaped = true;
-            continue;
-        }
-        if (c === ' ' && !inQuotes) {
-            if (arg.length > 0) {
-                args.push(arg);
-                arg = '';
-            }
-            continue;
-        }
-        append(c);
-    }
-    if (arg.length > 0) {
-        args.push(arg.trim());
-    }
-    return args;
-}
-class ExecState extends external_events_.EventEmitter {
-    constructor(options, toolPath) {
-        super();
-        this.processClosed = false; // tracks whether the process has exited and stdio is closed
-        this.processError = '';
-        this.processExitCode = 0;
-        this.processExited = false; // tracks whether the process has exited
-        this.processStderr = false; // tracks whether stderr was written to
-        this.delay = 10000; // 10 seconds
-        this.done = false;
-        this.timeout = null;
-        if (!toolPath) {
-            throw new Error('toolPath must not be empty');
-        }
-        this.options = options;
-        this.toolPath = toolPath;
-        if (options.delay) {
-            this.delay = options.delay;
-        }
-    }
-    CheckComplete() {
-        if (this.done) {
-            return;
-        }
-        if (this.processClosed) {
-            this._setResult();
-        }
-        else if (this.processExited) {
-            this.timeout = (0,external_timers_namespaceObject.setTimeout)(ExecState.HandleTimeout, this.delay, this);
-        }
-    }
-    _debug(message) {
-        this.emit('debug', message);
-    }
-    _setResult() {
-        // determine whether there is an error
-        let error;
-        if (this.processExited) {
-            if (this.processError) {
-                error = new Error(`There was an error when attempting to execute the process '${this.toolPath}'. This may indicate the process failed to start. Error: ${this.processError}`);
-            }
-            else if (this.processExitCode !== 0 && !this.options.ignoreReturnCode) {
-                error = new Error(`The process '${this.toolPath}' failed with exit code ${this.processExitCode}`);
-            }
-            else if (this.processStderr && this.options.failOnStdErr) {
-                error = new Error(`The process '${this.toolPath}' failed because one or more lines were written to the STDERR stream`);
-            }
-        }
-        // clear the timeout
-        if (this.timeout) {
-            clearTimeout(this.timeout);
-            this.timeout = null;
-        }
-        this.done = true;
-        this.emit('done', error, this.processExitCode);
-    }
-    static HandleTimeout(state) {
-        if (state.done) {
-            return;
-        }
-        if (!state.processClosed && state.processExited) {
-            const message = `The STDIO streams did not close within ${state.delay / 1000} seconds of the exit event from process '${state.toolPath}'. This may indicate a child process inherited the STDIO streams and has not yet exited.`;
-            state._debug(message);
-        }
-        state._setResult();
-    }
-}
-//# sourceMappingURL=toolrunner.js.map
-;// CONCATENATED MODULE: ./node_modules/@actions/exec/lib/exec.js
-var exec_awaiter = (undefined && undefined.__awaiter) || function (thisArg, _arguments, P, generator) {
-    function adopt(value) { return value instanceof P ? value : new P(function (resolve) { resolve(value); }); }
-    return new (P || (P = Promise))(function (resolve, reject) {
-        function fulfilled(value) { try { step(generator.next(value)); } catch (e) { reject(e); } }
-        function rejected(value) { try { step(generator["throw"](value)); } catch (e) { reject(e); } }
-        function step(result) { result.done ? resolve(result.value) : adopt(result.value).then(fulfilled, rejected); }
-        step((generator = generator.apply(thisArg, _arguments || [])).next());
-    });
-};
-
-
-/**
- * Exec a command.
- * Output will be streamed to the live console.
- * Returns promise with return code
- *
- * @param     commandLine        command to execute (can include additional args). Must be correctly escaped.
- * @param     args               optional arguments for tool. Escaping is handled by the lib.
- * @param     options            optional exec options.  See ExecOptions
- * @returns   Promise<number>    exit code
- */
-function exec_exec(commandLine, args, options) {
-    return exec_awaiter(this, void 0, void 0, function* () {
-        const commandArgs = tr.argStringToArray(commandLine);
-        if (commandArgs.length === 0) {
-            throw new Error(`Parameter 'commandLine' cannot be null or empty.`);
-        }
-        // Path to tool to execute should be first arg
-        const toolPath = commandArgs[0];
-        args = commandArgs.slice(1).concat(args || []);
-        const runner = new tr.ToolRunner(toolPath, args, options);
-        return runner.exec();
-    });
-}
-/**
- * Exec a command and get the output.
- * Output will be streamed to the live console.
- * Returns promise with the exit code and collected stdout and stderr
- *
- * @param     commandLine           command to execute (can include additional args). Must be correctly escaped.
- * @param     args                  optional arguments for tool. Escaping is handled by the lib.
- * @param     options               optional exec options.  See ExecOptions
- * @returns   Promise<ExecOutput>   exit code, stdout, and stderr
- */
-function getExecOutput(commandLine, args, options) {
-    return exec_awaiter(this, void 0, void 0, function* () {
-        var _a, _b;
-        let stdout = '';
-        let stderr = '';
-        //Using string decoder covers the case where a mult-byte character is split
-        const stdoutDecoder = new StringDecoder('utf8');
-        const stderrDecoder = new StringDecoder('utf8');
-        const originalStdoutListener = (_a = options === null || options === void 0 ? void 0 : options.listeners) === null || _a === void 0 ? void 0 : _a.stdout;
-        const originalStdErrListener = (_b = options === null || options === void 0 ? void 0 : options.listeners) === null || _b === void 0 ? void 0 : _b.stderr;
-        const stdErrListener = (data) => {
-            stderr += stderrDecoder.write(data);
-            if (originalStdErrListener) {
-                originalStdErrListener(data);
-            }
-        };
-        const stdOutListener = (data) => {
-            stdout += stdoutDecoder.write(data);
-            if (originalStdoutListener) {
-                originalStdoutListener(data);
-            }
-        };
-        const listeners = Object.assign(Object.assign({}, options === null || options === void 0 ? void 0 : options.listeners), { stdout: stdOutListener, stderr: stdErrListener });
-        const exitCode = yield exec_exec(commandLine, args, Object.assign(Object.assign({}, options), { listeners }));
-        //flush any remaining characters
-        stdout += stdoutDecoder.end();
-        stderr += stderrDecoder.end();
-        return {
-            exitCode,
-            stdout,
-            stderr
-        };
-    });
-}
-//# sourceMappingURL=exec.js.map
 ;// CONCATENATED MODULE: ./node_modules/@actions/core/lib/platform.js
 var platform_awaiter = (undefined && undefined.__awaiter) || function (thisArg, _arguments, P, generator) {
     function adopt(value) { return value instanceof P ? value : new P(function (resolve) { resolve(value); }); }
@@ -5283,11 +3777,24 @@ function getIDToken(aud) {
  */
 
 //# sourceMappingURL=core.js.map
+;// CONCATENATED MODULE: ./build/runner/api-key.js
+
+
+let redact = (text) => text;
+function maskApiKey(key) {
+    if (key === '')
+        return;
+    core_setSecret(key);
+    redact = createRedactor(key);
+}
+function redactApiKey(text) {
+    return redact(text);
+}
+
 ;// CONCATENATED MODULE: ./build/runner/inputs.js
 
 
 
-/** Inputs that cannot be used: one message for each, free of the API key and of the credentials a URL may carry. */
 class InvalidInputsError extends Error {
     problems;
     constructor(problems) {
@@ -5296,43 +3803,50 @@ class InvalidInputsError extends Error {
     }
 }
 const MAX_VALUE_PREVIEW_LENGTH = 40;
-/**
- * Masks the API key, then reads and checks all inputs.
- * @param defineInputs reads each of them; what it gets for one that cannot be used is never seen by anyone
- * @throws InvalidInputs with every problem there is
- */
+const MAX_INSPECTED_LENGTH = 4_096;
 function getInputs(defineInputs) {
-    const key = getInput('api-key');
-    if (key !== '')
-        core_setSecret(key);
-    const redact = createRedactor(key);
+    maskApiKey(getInput('api-key'));
     const problems = [];
-    const inputs = defineInputs((name, kind, defaultValue) => {
-        const { parse, expected, emptyHint, isSensitive } = kind;
-        const value = getInput(name);
-        if (value === '' && defaultValue !== undefined)
-            return defaultValue;
-        // A URL's credentials end at an @, wherever a mistyped one begins.
-        const shown = text_truncate(redact(text_toSingleLine(value)).replace(/.*@/, '***@'), MAX_VALUE_PREVIEW_LENGTH);
-        const isSecret = isSensitive?.(value);
-        let parsed;
+    const inputs = defineInputs((name, parser, defaultValue) => {
         try {
-            parsed = value === '' ? undefined : parse(value);
+            return inputs_getInput(name, parser, defaultValue);
         }
         catch (error) {
-            problems.push(`Input ${name}${isSecret ? '' : `: "${shown}"`} ${error.message}.`);
+            problems.push(`Input ${name}${error.message}`);
             return undefined;
         }
-        if (parsed === undefined) {
-            const found = value === '' ? 'is empty' : isSecret ? 'is not accepted' : `"${shown}" is not accepted`;
-            const why = value === '' && emptyHint ? ` ${emptyHint}` : '';
-            problems.push(`Input ${name} ${found}: it must be ${expected}.${why}`);
-        }
-        return parsed;
     });
     if (problems.length > 0)
         throw new InvalidInputsError(problems);
     return inputs;
+}
+function inputs_getInput(name, parser, defaultValue) {
+    const { parse, expected, emptyHint, isEmptyRefused = false, isExact = false, isSensitive } = parser;
+    const raw = getInput(name, { trimWhitespace: false });
+    const value = raw.trim();
+    if (value === '') {
+        if (defaultValue !== undefined && !isEmptyRefused)
+            return defaultValue;
+        const hint = typeof emptyHint === 'function' ? emptyHint(name) : emptyHint;
+        throw new Error(` is empty: it must be ${expected}.${hint ? ` ${hint}` : ''}`);
+    }
+    const preview = (before = '') => (isSensitive?.(value) ? '' : `${before} "${previewOf(value)}"`);
+    if (isExact && raw !== value)
+        throw new Error(`${preview()} is not accepted: remove the white space around it.`);
+    let parsed;
+    try {
+        parsed = parse(value);
+    }
+    catch (error) {
+        throw new Error(`${preview(':')} ${error.message}.`);
+    }
+    if (parsed === undefined)
+        throw new Error(`${preview()} is not accepted: it must be ${expected}.`);
+    return parsed;
+}
+function previewOf(value) {
+    const inspected = hideCredentials(value).slice(0, MAX_INSPECTED_LENGTH);
+    return text_truncate(redactApiKey(toSingleLine(inspected)), MAX_VALUE_PREVIEW_LENGTH);
 }
 
 ;// CONCATENATED MODULE: ./node_modules/@actions/github/lib/context.js
@@ -5388,73 +3902,22 @@ class Context {
     }
 }
 //# sourceMappingURL=context.js.map
-;// CONCATENATED MODULE: ./build/runner/html.js
-
-
-/** A warning in one line, for an annotation. */
-function formatWarning({ text, cause }) {
-    return cause ? `${text} ${cause.message}` : text;
-}
-/** A warning as a paragraph of a job summary. */
-function html_renderWarning(warning) {
-    return renderNotice('Warning', warning);
-}
-/** What is said and where it comes from, as a paragraph of a job summary. */
-function renderNotice(heading, { text, cause }) {
-    const because = cause ? ` ${renderCause(cause)} ${text_escapeHtml(cause.hint)}` : '';
-    return `<p><strong>${heading}:</strong> ${text_escapeHtml(text)}${because}</p>`;
-}
-/** Why a step failed, and what to do, as paragraphs of a job summary. */
-function renderError(error) {
-    if (error instanceof action_error_ActionError)
-        return `<p>${renderCause(error)}</p>\n<p><strong>What to do:</strong> ${text_escapeHtml(error.hint)}</p>`;
-    const problems = error.message.split('\n');
-    return problems.map((problem) => `<p>${html_inlineCode(problem, MAX_MESSAGE_LENGTH)}</p>`).join('\n');
-}
-function renderCause({ title, detail }) {
-    return `${title && `${text_escapeHtml(title)}: `}${html_inlineCode(detail, MAX_MESSAGE_LENGTH)}.`;
-}
-/** A table of names and values, which are HTML. */
-function html_renderTable(rows) {
-    return `<table>${rows.map(([name, value]) => `<tr><th align="left">${name}</th><td>${value}</td></tr>`).join('')}</table>`;
-}
-/** Service text, inert: as code, GitHub makes no mention, reference or emoji of it either. */
-function html_inlineCode(text, max = text_MAX_FIELD_LENGTH) {
-    return `<code>${text_escapeHtml(text_truncate(text_toSingleLine(text), max))}</code>`;
-}
-const MAX_LISTED_NAMES = 20;
-/** DNS names as HTML: the first 20, and how many more there are. */
-function html_renderNameList(names) {
-    const shown = names.slice(0, MAX_LISTED_NAMES).map((name) => html_inlineCode(name));
-    if (names.length > MAX_LISTED_NAMES)
-        shown.push(`and ${names.length - MAX_LISTED_NAMES} more`);
-    return shown.join(', ') || 'unknown';
-}
-/** The blocks of a page that are there. */
-function html_joinBlocks(...blocks) {
-    return blocks.filter(Boolean).join('\n');
-}
-
 ;// CONCATENATED MODULE: ./build/runner/workflow-run.js
-// Of the package only this class is needed. Imported whole it would parse the event file, and throw if that is broken.
 
 
 
-/** The line of a job summary that says when, by whom, on which event and in which workflow run, as far as the environment tells. */
 function attributionLine() {
     const time = new Date().toISOString().replace('T', ' ').replace(/\..*/, ' UTC');
     const run = getWorkflowRun();
     if (!run)
-        return `<p>${time}. Who ran this could not be read from the environment.</p>`;
+        return `<p>${time}. The environment does not name the workflow run.</p>`;
     return `<p>${time}: run by ${html_inlineCode(run.actor)} on ${html_inlineCode(run.event)} in <a href="${text_escapeHtml(run.url)}">this workflow run</a>.</p>`;
 }
 function getWorkflowRun() {
     try {
-        // Nothing here needs the event.
         delete process.env['GITHUB_EVENT_PATH'];
         const { serverUrl, repo, runId, runAttempt, eventName, ...context } = new Context();
         const attempt = runAttempt > 0 ? `/attempts/${runAttempt}` : '';
-        // On a re-run the context's actor is still who began the first one.
         const actor = process.env['GITHUB_TRIGGERING_ACTOR'] || context.actor;
         if (!actor || !eventName || !runId)
             return undefined;
@@ -5470,25 +3933,17 @@ function getWorkflowRun() {
 
 
 
-/** Writes one line to the log. */
+
 function reporter_log(line) {
-    info(escapeWorkflowCommands(line));
+    info(toSafeLine(line));
 }
-/** Writes one line to the debug log; undefined where that is not shown. */
-const reporter_debug = isDebug() ? (line) => core_debug(escapeWorkflowCommands(line)) : undefined;
-/** Adds a warning annotation. */
+const reporter_debug = isDebug() ? (line) => core_debug(toSafeLine(line)) : undefined;
 function warn(line) {
-    warning(escapeWorkflowCommands(line));
+    warning(toSafeLine(line));
 }
-/** Adds a notice annotation. */
 function reporter_notice(line) {
-    core.notice(escapeWorkflowCommands(line));
+    core.notice(toSafeLine(line));
 }
-/**
- * Sets outputs.
- * @param description what is said of the run if they cannot be written
- * @throws Error if they cannot be written
- */
 function setOutputs(outputs, description) {
     try {
         for (const [name, value] of Object.entries(outputs))
@@ -5498,50 +3953,33 @@ function setOutputs(outputs, description) {
         throw new Error(`${description} could not be written: ${cause.message}`, { cause });
     }
 }
-/** Fails the step, with an error annotation for each bad input or exactly one for anything else. */
 function reporter_setFailed(error) {
     const problems = error instanceof InvalidInputsError ? error.problems : [error.message];
     for (const problem of problems)
-        setFailed(escapeWorkflowCommands(problem));
+        setFailed(toSafeLine(problem));
 }
-/** Writes the job summary, and under it who ran this. A summary that cannot be written is one log line, no more. */
-async function writeSummary(page) {
+async function writeSummary(summary) {
     try {
-        await summary.addRaw(`${page}\n${attributionLine()}`, true).write();
+        await summary_summary.addRaw(redactApiKey(`${summary}\n${attributionLine()}`), true).write();
     }
     catch (error) {
         reporter_log(`The job summary was not written: ${error.message}`);
     }
 }
-/** One line that the runner does not take for a command: the older form, `##[command]`, counts anywhere in a line. */
+function toSafeLine(line) {
+    return text_truncate(escapeWorkflowCommands(redactApiKey(toSingleLine(line))), MAX_MESSAGE_LENGTH);
+}
 function escapeWorkflowCommands(line) {
-    return text_truncate(text_toSingleLine(line).replaceAll('##[', '# #['), MAX_MESSAGE_LENGTH);
+    return line.replace(/^::/, ': :').replaceAll('##[', '# #[');
 }
 
-;// CONCATENATED MODULE: external "node:zlib"
-const external_node_zlib_namespaceObject = __WEBPACK_EXTERNAL_createRequire(import.meta.url)("node:zlib");
 ;// CONCATENATED MODULE: ./build/runner/state.js
 
 
-
 const STATE_KEY = 'transaction';
-const MAX_STATE_LENGTH = 100_000;
-/** Far more than any state, but no load for the runner. */
-const MAX_JSON_BYTES = 10_000_000;
-/**
- * Saves a value for the post step, compressed, in a file on the runner: it must contain no secret.
- * @throws Error if it cannot be saved
- */
 function state_saveState(value) {
-    const text = deflateSync(JSON.stringify(value)).toString('base64');
-    if (text.length > MAX_STATE_LENGTH)
-        throw new Error(`Cannot save the state for the post step: it has more than ${MAX_STATE_LENGTH} characters`);
-    writeState(text);
+    writeState(JSON.stringify(value));
 }
-/**
- * Clears the state, so that the post step does nothing. If that fails, the post step merely checks an order that is fine.
- * Called first of all, it also keeps the post step from reading a variable of the same name that an earlier step set.
- */
 function clearState() {
     try {
         writeState('');
@@ -5555,48 +3993,30 @@ function writeState(text) {
         core.saveState(STATE_KEY, text);
     }
     catch (cause) {
-        throw new Error(`Cannot save the state for the post step: ${cause.message}`, { cause });
+        throw new Error(`The state for the post step could not be written: ${cause.message}`, { cause });
     }
 }
-/**
- * Loads what the main step saved last; undefined if it saved nothing.
- * @throws Error if it is not what `saveState` writes
- */
 function loadState() {
     const text = getState(STATE_KEY);
-    if (text === '')
-        return undefined;
-    const isBase64 = text.length <= MAX_STATE_LENGTH && /^[A-Za-z0-9+/]+={0,2}$/.test(text);
-    if (!isBase64)
-        throw new Error('the saved state is not in the expected format');
-    try {
-        return JSON.parse((0,external_node_zlib_namespaceObject.inflateSync)(Buffer.from(text, 'base64'), { maxOutputLength: MAX_JSON_BYTES }).toString());
-    }
-    catch {
-        throw new Error('the saved state is not in the expected format');
-    }
+    return text === '' ? undefined : JSON.parse(text);
 }
 
 ;// CONCATENATED MODULE: external "node:fs"
 const external_node_fs_namespaceObject = __WEBPACK_EXTERNAL_createRequire(import.meta.url)("node:fs");
-;// CONCATENATED MODULE: external "node:os"
-const external_node_os_namespaceObject = __WEBPACK_EXTERNAL_createRequire(import.meta.url)("node:os");
 ;// CONCATENATED MODULE: external "node:path"
 const external_node_path_namespaceObject = __WEBPACK_EXTERNAL_createRequire(import.meta.url)("node:path");
+;// CONCATENATED MODULE: external "node:os"
+const external_node_os_namespaceObject = __WEBPACK_EXTERNAL_createRequire(import.meta.url)("node:os");
 ;// CONCATENATED MODULE: ./build/runner/temp-file.js
 
 
 
-/**
- * A path for a file that later steps may use, in a folder of its own under `RUNNER_TEMP`.
- * @throws Error if there can be none
- */
 function temp_file_createTempFilePath(name) {
     try {
         return join(mkdtempSync(join(process.env['RUNNER_TEMP'] || tmpdir(), 'digicert-')), name);
     }
     catch (cause) {
-        throw new Error(`There can be no file in RUNNER_TEMP: ${cause.message}.`, { cause });
+        throw new Error(`Cannot create a file in RUNNER_TEMP: ${cause.message}.`, { cause });
     }
 }
 
@@ -5604,119 +4024,31 @@ function temp_file_createTempFilePath(name) {
 
 
 
-
-/** What `createTempFilePath` names its folders. */
-const FOLDER_NAME = /^digicert-[A-Za-z0-9]{6}$/;
-/**
- * Returns a path for the certificate of an order, in a folder of its own under `RUNNER_TEMP`.
- * @throws Error if the folder cannot be created
- */
 function certificateFilePath(orderId) {
     return createTempFilePath(`order-${orderId}.pem`);
 }
-/**
- * Writes the certificate file.
- * @throws Error if that fails
- */
 function writeCertificateFile(path, pem) {
     try {
         writeFileSync(path, pem);
     }
     catch (cause) {
-        throw new Error(`Cannot write the certificate file: ${cause.message}.`, { cause });
+        throw new Error(`The certificate file could not be written: ${cause.message}.`, { cause });
     }
 }
-/** Returns whether a path is one of `certificateFilePath`. */
-function isCertificateFilePath(path, orderId) {
-    const folder = (0,external_node_path_namespaceObject.dirname)(path);
-    return (path === (0,external_node_path_namespaceObject.join)(folder, `order-${orderId}.pem`) &&
-        FOLDER_NAME.test((0,external_node_path_namespaceObject.basename)(folder)) &&
-        (0,external_node_path_namespaceObject.dirname)(folder) === (0,external_node_path_namespaceObject.resolve)(process.env['RUNNER_TEMP'] || (0,external_node_os_namespaceObject.tmpdir)()));
-}
-/** Removes the certificate file and its folder, if they exist, and nothing else. A link is not followed. */
 function removeCertificateFile(path) {
-    if (path === '')
+    if (path === null)
         return;
     try {
-        if (!(0,external_node_fs_namespaceObject.lstatSync)((0,external_node_path_namespaceObject.dirname)(path)).isDirectory())
-            return;
         (0,external_node_fs_namespaceObject.rmSync)(path);
         (0,external_node_fs_namespaceObject.rmdirSync)((0,external_node_path_namespaceObject.dirname)(path));
     }
     catch {
-        // The file does not exist, or the folder has other files: no reason not to recover.
     }
-}
-
-;// CONCATENATED MODULE: ./build/reissue/context.js
-/**
- * Creates the function that records the progress of a transaction.
- * @param persist saves the transaction for the post step
- */
-function createCheckpoint(transaction, persist) {
-    return (progress) => persist(Object.assign(transaction, progress));
-}
-
-;// CONCATENATED MODULE: ./build/reissue/desired.js
-
-/** Returns whether a certificate is for the key of `csr-file`. Without `csr-file`, any key will do. */
-function desired_hasDesiredKey({ publicKey }, { csrKeyDigest }) {
-    return csrKeyDigest === '' || public_key_publicKeyDigest(publicKey) === csrKeyDigest;
-}
-/** Returns whether a certificate has the desired status and key. */
-function isAsDesired(certificate, desired) {
-    return certificate.ctStatus === desired.desiredStatus && desired_hasDesiredKey(certificate, desired);
-}
-/** Returns what the inputs ask of the active certificate. */
-function desired_desiredOf({ desiredStatus, csrFile }) {
-    return { desiredStatus, csrKeyDigest: csrFile?.keyDigest ?? '' };
-}
-
-;// CONCATENATED MODULE: ./build/reissue/transaction.js
-
-
-/** Returns the part of a certificate that a recovery needs. */
-function baselineOf(certificate) {
-    const { ctStatus, serialNumber, dnsNames } = certificate;
-    const [commonName = ''] = missingNames(allDnsNames(certificate), dnsNames);
-    return { ctStatus, serialNumber, dnsNames, commonName };
-}
-/** Returns the names that a new certificate lost. Browsers ignore the common name, so it does not replace a SAN. */
-function lostNames({ dnsNames, commonName }, certificate) {
-    const lostCommonName = commonName === '' ? [] : dns_names_missingNames([commonName], dns_names_allDnsNames(certificate));
-    return [...dns_names_missingNames(dnsNames, certificate.dnsNames), ...lostCommonName];
-}
-/** Returns whether a reissue may be pending, or issued, even if nothing shows it. */
-function mayBeReissued({ reissueRequested, reissueSeenPending }) {
-    return reissueRequested || reissueSeenPending;
-}
-/** Creates the transaction of a change that is about to begin. */
-function createTransaction(inputs, { kind, order, certificate }) {
-    const { orderId, apiUrl } = inputs;
-    return {
-        ...desiredOf(inputs),
-        orderId,
-        apiUrl,
-        baseline: certificate && baselineOf(certificate),
-        initialCtStatus: order.ctStatus,
-        wasPendingAtStart: kind === 'await-pending',
-        // The post step must not take a run that is killed during its first request for one that sent nothing.
-        statusUpdate: 'in-doubt',
-        reissueRequested: false,
-        reissueSeenPending: kind === 'await-pending',
-        reissueSeenIssued: false,
-        dcvRandomValue: '',
-        certificateFile: '',
-    };
 }
 
 ;// CONCATENATED MODULE: ./build/certcentral/order-snapshot.js
 
 
-/**
- * Fetches an order and its active certificate in parallel, because the service is slow.
- * @param needsCertificate decides from the order whether the certificate is needed; if not, its download is aborted
- */
 async function fetchOrderSnapshot(api, orderId, options, fetchCertificate, needsCertificate) {
     const skipCertificate = new AbortController();
     const orderRead = api
@@ -5748,197 +4080,117 @@ function asRequestError(error) {
 
 
 
-/** The certificate matters only if the order could be read. */
-const withOrder = (order) => !(order instanceof RequestError) && needsDownload(order);
-/** The certificate matters even if the order could not be read, because it may be another one. */
-const observe_withoutOrder = (order) => order instanceof RequestError || !isClosedStatus(order.status);
-/** Reads an order and its active certificate, both at once. A read that `options.signal` ends counts as failed. */
-async function observe({ api, clock }, orderId, options, needsCertificate) {
+async function observe(api, orderId, attempts, clock, certificateMatters = (order) => !(order instanceof request_error_RequestError) && needsDownload(order) && !order.isPrivateProduct) {
     const observedAt = clock.now();
     const rethrowAsRequestError = (error) => {
         throw toRequestError(error);
     };
     const orders = {
-        getOrder: (id, options_) => api.getOrder(id, options_).catch(rethrowAsRequestError),
+        getOrder: (id, options) => api.getOrder(id, options).catch(rethrowAsRequestError),
     };
-    const download = (id, options_) => api.getIssuedCertificate(id, options_).catch(rethrowAsRequestError);
-    const snapshot = await fetchOrderSnapshot(orders, orderId, options, download, needsCertificate);
-    return { observedAt, ...snapshot };
+    const download = (id, options) => api.getIssuedCertificate(id, options).catch(rethrowAsRequestError);
+    return { observedAt, ...(await fetchOrderSnapshot(orders, orderId, attempts, download, certificateMatters)) };
 }
-/** Observes the order of a transaction. A reissue that shows is recorded, because a later recovery must know of it. */
-async function observe_observeProgress(context, options, needsCertificate) {
-    const { transaction } = context;
-    const observation = await observe(context, transaction.orderId, options, needsCertificate);
-    const { kind, isAnother } = observe_classify(observation, transaction.baseline?.serialNumber);
-    const reissueSeenPending = transaction.reissueSeenPending || kind === 'pending';
-    const reissueSeenIssued = transaction.reissueSeenIssued || isAnother;
-    if (reissueSeenPending !== transaction.reissueSeenPending || reissueSeenIssued !== transaction.reissueSeenIssued)
-        context.checkpoint({ reissueSeenPending, reissueSeenIssued });
-    return observation;
-}
-/**
- * Converts the error of a request that failed, or that a signal ended.
- * @throws any other error
- */
 function toRequestError(error) {
     if (error instanceof request_error_RequestError)
         return error;
     if (error.name !== 'AbortError')
         throw error;
-    return new request_error_RequestError('timed out waiting for a response', {
+    return new request_error_RequestError('no answer in the time that there was', {
         hint: "Check the runner's network and the service.",
         retryability: 'transient',
     });
 }
-/**
- * Classifies an observation. The serial number decides whether a certificate is another one: when `certificate.id` changes
- * is not documented. If there was a certificate before, an order that is not issued waits for another one.
- * @param baselineSerial undefined if there was no certificate
- */
-function observe_classify(observation, baselineSerial) {
-    const { order, phase, reissuePending, hasOpenRequest, observedAt } = observation;
-    const certificateError = observation.certificate instanceof request_error_RequestError ? observation.certificate : undefined;
-    const certificate = observation.certificate instanceof request_error_RequestError ? undefined : observation.certificate;
-    const isAnother = certificate !== undefined && certificate.serialNumber !== baselineSerial;
-    const isIssued = phase === 'issued';
-    const facts = { observedAt, reissuePending, hasOpenRequest, isIssued, certificate, certificateError, isAnother };
+function classify({ order, certificate, phase, reissuePending }, baselineSerial) {
     if (order instanceof request_error_RequestError)
-        return { ...facts, kind: 'unreadable', order: undefined, error: order };
+        return { kind: 'unreadable', error: order, order: undefined };
     if (phase === 'closed')
-        return { ...facts, kind: 'closed', order };
+        return { kind: 'closed', order };
     if (reissuePending === true || (phase === 'unissued' && baselineSerial !== undefined))
-        return { ...facts, kind: 'pending', order };
+        return { kind: 'pending', order };
     if (phase === 'unissued')
-        return { ...facts, kind: 'unissued', order };
+        return { kind: 'unissued', order };
     if (phase === 'unknown')
-        return { ...facts, kind: 'unreadable', order, error: unreadable('the order does not report whether it is issued') };
-    if (!certificate) {
-        const error = certificateError ?? unreadable('the certificate was not read');
-        return { ...facts, kind: 'unreadable', order, error };
-    }
-    return { ...facts, kind: isAnother ? 'replaced' : 'unchanged', order, certificate };
-}
-function unreadable(detail) {
-    return new request_error_RequestError(detail, { hint: CHECK_API_URL_HINT });
+        return {
+            kind: 'unreadable',
+            order,
+            error: new request_error_RequestError('the order does not tell whether a certificate was issued', {
+                hint: CHECK_API_URL_HINT,
+            }),
+        };
+    if (!certificate || certificate instanceof request_error_RequestError)
+        return {
+            kind: 'unreadable',
+            order,
+            error: certificate ?? new request_error_RequestError('the certificate was not read', { hint: CHECK_API_URL_HINT }),
+        };
+    return { kind: certificate.serialNumber === baselineSerial ? 'unchanged' : 'replaced', order, certificate };
 }
 
-;// CONCATENATED MODULE: ./build/reissue/recovery/initial-sync.js
+;// CONCATENATED MODULE: ./build/reissue/transaction.js
 
-
-/** Returns whether the order of a transaction was in sync at the start. */
-function initialSyncOf({ baseline, initialCtStatus, wasPendingAtStart }) {
-    if (!baseline)
-        return { kind: 'in-sync' };
-    return wasPendingAtStart ? { kind: 'pending' } : compare(initialCtStatus, baseline.ctStatus);
+function baselineOf(chain) {
+    return { ctStatus: chain.ctStatus, serialNumber: chain.serialNumber, dnsNames: allDnsNames(chain) };
 }
-/** Returns whether an observed order is in sync. CT logging does not apply to private products. */
-function observedSync(observation) {
-    const { order } = observation;
-    if (order instanceof RequestError)
-        return { kind: 'unknown' };
-    const state = classify(observation, undefined);
-    if (state.kind === 'closed' || state.kind === 'unissued')
-        return { kind: 'in-sync' };
-    if (order.isPrivateProduct)
-        return { kind: 'in-sync' };
-    if (state.kind === 'pending')
-        return { kind: 'pending' };
-    return state.kind === 'replaced' ? compare(order.ctStatus, state.certificate.ctStatus) : { kind: 'unknown' };
-}
-function compare(orderStatus, certificateStatus) {
-    if (orderStatus === 'unknown')
-        return { kind: 'unknown' };
-    return orderStatus === certificateStatus
-        ? { kind: 'in-sync' }
-        : { kind: 'out-of-sync', orderStatus, certificateStatus };
+function mayStillBeReissued({ post, pending }) {
+    return post === 'sent' || pending !== 'never';
 }
 
 ;// CONCATENATED MODULE: ./build/reissue/recovery/decision.js
 
 
 
-const RULES = [
-    leavePending,
-    reportOutOfSync,
-    reportNoCertificate,
-    keepForFirstCertificate,
-    matchCertificate,
-];
-/**
- * Decides how to recover from a failed change. Rules are tried in order, and the first match wins.
- * @param state what the order is like now; undefined if the status certainly was not changed
- */
-function decideRecovery(transaction, state) {
-    if (transaction.statusUpdate === 'not-applied' || !state)
+
+function decideRecovery(transaction, seen) {
+    const { statusUpdate, baseline, post } = transaction;
+    if (statusUpdate === 'not carried out' || !seen)
         return { kind: 'unchanged', initialSync: initialSyncOf(transaction) };
-    for (const rule of RULES) {
-        const decision = rule(transaction, state);
-        if (decision)
-            return decision;
+    const sight = classify(seen, baseline?.serialNumber);
+    if (sight.kind === 'pending')
+        return {
+            kind: 'left-pending',
+            statusToSet: desiredStatusIfInDoubt(transaction),
+            requestedByThisRun: post === 'sent',
+        };
+    const { certificate } = seen;
+    if (certificate && !(certificate instanceof request_error_RequestError)) {
+        const isNew = baseline !== null && certificate.serialNumber !== baseline.serialNumber && !mayStillBeReissued(transaction);
+        if (sight.kind !== 'unreadable' || isNew)
+            return decideFromCertificate(certificate, transaction, sight.kind === 'closed');
     }
-    return restoreBaseline(transaction, state);
-}
-function leavePending(transaction, { kind }) {
-    return kind === 'pending' ? { kind: 'left-pending', statusToSet: desiredStatusIfInDoubt(transaction) } : undefined;
-}
-/** A certificate that this run does not know may be active. */
-function reportOutOfSync(transaction, state) {
-    const isReadable = state.kind !== 'unreadable' && state.kind !== 'unissued' && state.certificate;
-    // Another certificate was seen, so the baseline no longer stands for one that cannot be read.
-    const isBaselineReplaced = transaction.reissueSeenIssued && !state.isAnother;
-    if (isReadable || !(mayBeReissued(transaction) || isBaselineReplaced))
-        return undefined;
-    return { kind: 'out-of-sync', error: errorOf(state) };
-}
-function reportNoCertificate({ baseline }, state) {
-    return state.kind === 'closed' && !state.certificate && !baseline ? { kind: 'no-certificate' } : undefined;
-}
-function keepForFirstCertificate({ desiredStatus }, { kind }) {
-    return kind === 'unissued' ? { kind: 'keep-for-first-certificate', statusToSet: desiredStatus } : undefined;
-}
-function matchCertificate(transaction, state) {
-    const { baseline, desiredStatus } = transaction;
-    const { kind, certificate, isAnother } = state;
-    if (!certificate || (kind === 'unreadable' && !isAnother))
-        return undefined;
-    const findings = {
-        lostNames: baseline && isAnother ? lostNames(baseline, certificate) : [],
-        advice: kind === 'closed' ? 'none' : adviceFor(transaction, certificate, isAnother),
-    };
-    return certificate.ctStatus === desiredStatus
-        ? { kind: 'in-sync', statusToSet: desiredStatusIfInDoubt(transaction), ...findings }
-        : { kind: 'match-certificate', statusToSet: certificate.ctStatus, ...findings };
-}
-/** The certificate cannot be read, and no reissue is known. */
-function restoreBaseline({ baseline }, state) {
+    if (sight.kind === 'unissued')
+        return { kind: 'keep-for-first-certificate', statusToSet: transaction.desiredStatus };
+    if (mayStillBeReissued(transaction) || (sight.kind !== 'closed' && !baseline))
+        return { kind: 'out-of-sync', error: sight.kind === 'unreadable' ? sight.error : certificate };
     if (!baseline)
-        return { kind: 'out-of-sync', error: errorOf(state) };
-    const advice = state.kind === 'closed' ? 'none' : 'rerun';
-    return { kind: 'restore-baseline', statusToSet: baseline.ctStatus, advice };
+        return { kind: 'no-certificate' };
+    return { kind: 'restore-baseline', statusToSet: baseline.ctStatus, closed: sight.kind === 'closed' };
 }
-function adviceFor(transaction, certificate, isAnother) {
-    const { reissueRequested, reissueSeenPending, desiredStatus } = transaction;
-    if (isAnother && reissueRequested && !isAsDesired(certificate, transaction))
-        return 'issued-otherwise';
-    if (!isAnother && reissueRequested && !reissueSeenPending)
-        return 'not-visible';
-    if (certificate.ctStatus === desiredStatus && !desired_hasDesiredKey(certificate, transaction) && !reissueRequested)
-        return 'rerun-with-csr';
-    return 'rerun';
+function decideFromCertificate(chain, transaction, closed) {
+    const { desiredStatus, baseline, post, pending } = transaction;
+    const isSame = chain.serialNumber === baseline?.serialNumber;
+    const lostNames = baseline && !isSame ? missingNames(baseline.dnsNames, dns_names_allDnsNames(chain)) : [];
+    if (chain.ctStatus === desiredStatus)
+        return { kind: 'in-sync', statusToSet: desiredStatusIfInDoubt(transaction), lostNames, closed };
+    const reissueNotVisible = post === 'sent' && pending === 'never' && isSame && !closed;
+    return { kind: 'match-certificate', statusToSet: chain.ctStatus, lostNames, closed, reissueNotVisible };
 }
-/** A status update in doubt is repeated to keep the desired status. */
 function desiredStatusIfInDoubt({ statusUpdate, desiredStatus }) {
     return statusUpdate === 'in-doubt' ? desiredStatus : undefined;
 }
-function errorOf(state) {
-    return state.kind === 'unreadable' ? state.error : state.certificateError;
+function initialSyncOf({ baseline, initialCtStatus, pending }) {
+    if (!baseline)
+        return 'no';
+    if (pending !== 'never')
+        return 'pending';
+    if (initialCtStatus === 'unknown')
+        return 'unknown';
+    return initialCtStatus === baseline.ctStatus ? 'no' : 'yes';
 }
 
 ;// CONCATENATED MODULE: ./build/format.js
 
-/** The most names that are listed; the others are counted. */
 const format_MAX_LISTED_NAMES = 20;
-/** Formats a duration: `1 h 7 min`, `4 min 5 s`, `30 s`. */
 function format_formatDuration(ms) {
     const seconds = Math.round(ms / 1000);
     if (seconds < 60)
@@ -5948,16 +4200,13 @@ function format_formatDuration(ms) {
     const minutes = Math.round(seconds / 60);
     return `${Math.floor(minutes / 60)} h ${minutes % 60} min`;
 }
-/** Formats a number of orders: `1 order`, `3 orders`. */
 function formatOrderCount(count) {
     return `${count} ${count === 1 ? 'order' : 'orders'}`;
 }
-/** Lists names in a sentence: the first 20, up to the length of a field, and the number of the others. */
 function format_formatNames(names) {
     const shown = text_truncate(names.slice(0, format_MAX_LISTED_NAMES).join(', '), text_MAX_FIELD_LENGTH);
     return names.length > format_MAX_LISTED_NAMES ? `${shown} and ${names.length - format_MAX_LISTED_NAMES} more` : shown;
 }
-/** Lists whole IDs up to the length of a field, and the number of the others. */
 function formatIds(ids) {
     let text = '';
     for (const [index, id] of ids.entries()) {
@@ -5968,460 +4217,133 @@ function formatIds(ids) {
     return text;
 }
 
-;// CONCATENATED MODULE: ./build/reissue/pending-reasons.js
-
-/** Collects the facts about a pending order. */
-function pendingOrderOf({ order, hasOpenRequest, certificate }, response) {
-    const isEv = order.validationType === 'ev' || certificate?.isEv === true;
-    return { order, isEv, needsApproval: hasOpenRequest || response?.needsApproval === true };
-}
-/** Reads what a pending order waits for, in one attempt. A read that fails is no failure of the run. */
-async function fetchPendingReasons(api, { order, isEv, needsApproval }, signal) {
-    try {
-        const { domains, organizations } = await api.getValidation(order.id, { retries: 0, signal });
-        return {
-            needsApproval,
-            domains: domains.filter(({ status }) => !isValidationFinished(status)),
-            organizations: organizations.filter(({ type, status }) => !isValidationFinished(status) && (isEv || !/ev/i.test(type))),
-            error: undefined,
-        };
-    }
-    catch (error) {
-        return { needsApproval, domains: [], organizations: [], error: error };
-    }
-}
-const CHECKED_METHODS = (/* unused pure expression or super */ null && (['dns-txt-token', 'dns-cname-token', 'http-token']));
-/** Returns whether DigiCert can be asked to check the validation of a domain now. */
-function canCheckDcv({ domains }) {
-    return domains.some(({ method }) => CHECKED_METHODS.includes(method));
-}
-/**
- * Describes what a pending order waits for, one reason a line.
- * @param randomValue the random value for domain validation; empty if unknown
- */
-function pending_reasons_describePendingReasons(reasons, randomValue) {
-    const { needsApproval, domains, organizations, error } = reasons;
-    const lines = [
-        ...(needsApproval ? [APPROVAL] : []),
-        ...domains.map((domain) => describeDomain(domain, randomValue)),
-        ...organizations.map(({ type, status }) => `organization validation ${type || '(unknown type)'}: ${status || 'unknown'}`),
-    ];
-    if (error)
-        lines.push('validation: it could not be read, so check the order in CertCentral');
-    return lines.length > 0 ? lines : ['nothing that CertCentral reports: check the order there'];
-}
-const APPROVAL = "approval in CertCentral (Certificates > Requests): the API key's user is no Administrator or Manager, or skip-approval is false";
-function describeDomain({ name, status, method }, randomValue) {
-    const state = `domain validation of ${name || 'an unnamed domain'}: ${status || 'unknown'}, ${method || 'no method'}`;
-    if (randomValue === '' || !method.startsWith('dns-'))
-        return state;
-    const domain = name.replace(/^\*\./, '');
-    const record = method === 'dns-cname-token'
-        ? `the CNAME record _dnsauth.${domain} to ${randomValue}.dcv.digicert.com`
-        : `the TXT record ${domain} with the value ${randomValue}`;
-    return `${state}; create ${record}`;
-}
-
-;// CONCATENATED MODULE: ./build/reissue/warnings.js
-/** Warns if the order still reports another status than was set. A lag and a change by somebody else look the same. */
-function statusWarnings(order, desiredStatus) {
-    if (!order || order.ctStatus === desiredStatus || order.ctStatus === 'unknown')
-        return [];
-    return [
-        {
-            text: `DigiCert confirmed that CT logging is ${desiredStatus}, but the order still reports ${order.ctStatus}: CertCentral can lag behind a change. Check the order: if it stays so, it is out of sync.`,
-        },
-    ];
-}
-/** Warns if there was nothing to request a reissue for. */
-function unusedCsrWarnings(csrFile) {
-    return csrFile ? [{ text: 'csr-file was not used: nothing was issued yet, so there is nothing to reissue.' }] : [];
-}
-/** Warns of a pending reissue that this run did not request. */
-function unknownReissueWarnings({ reissueRequested, csrKeyDigest }) {
-    return reissueRequested ? [] : [{ text: unknownReissueNotice(csrKeyDigest) }];
-}
-/** @param csrKeyDigest empty without `csr-file` */
-function unknownReissueNotice(csrKeyDigest) {
-    const unknown = csrKeyDigest === '' ? 'its CT status is' : 'its CT status and its key are';
-    return `This run did not request the pending reissue, so ${unknown} not known before it is issued.`;
-}
-/** Warns of what a dry run finds. */
-function warnings_dryRunWarnings({ kind, order }) {
-    if (kind !== 'reissue' || order.validationType !== 'dv')
-        return [];
-    return [
-        {
-            text: 'DigiCert validates the domains of a DV order anew for each reissue: the reissue stays pending until they are validated.',
-        },
-    ];
-}
-const warnings_DAY_MS = 86_400_000;
-/** Warns of what else changed with a reissue: it can break a service although the certificate is as desired. */
-function changeWarnings(before, after) {
-    const warnings = [];
-    const lostUsages = before.extendedKeyUsages.filter((oid) => !after.extendedKeyUsages.includes(oid));
-    // Without the extension, a certificate is good for every usage.
-    if (after.extendedKeyUsages.length > 0 && lostUsages.length > 0)
-        warnings.push({
-            text: `The new certificate lost the extended key usage ${lostUsages.map(nameUsage).join(', ')}: what needs it will refuse the certificate. DigiCert has left out clientAuth by default since 2025-10-01.`,
-        });
-    const earlierMs = before.validTill.getTime() - after.validTill.getTime();
-    if (earlierMs > 0)
-        warnings.push({
-            text: `The new certificate ends ${formatDays(earlierMs)} earlier than the one before: on ${after.validTill.toISOString().slice(0, 10)}.`,
-        });
-    if (before.issuer !== after.issuer)
-        warnings.push({
-            text: `The new certificate has another issuer (${after.issuer}): deploy the intermediates, too. They are in certificate-file.`,
-        });
-    return warnings;
-}
-function formatDays(ms) {
-    const days = Math.floor(ms / warnings_DAY_MS);
-    if (days === 0)
-        return 'less than a day';
-    return days === 1 ? '1 day' : `${days} days`;
-}
-/** RFC 5280, section 4.2.1.12. */
-const USAGE_NAMES = {
-    '1.3.6.1.5.5.7.3.1': 'serverAuth',
-    '1.3.6.1.5.5.7.3.2': 'clientAuth',
-};
-function nameUsage(oid) {
-    return USAGE_NAMES[oid] ?? oid;
-}
-
-;// CONCATENATED MODULE: ./build/reissue/recovery/not-changed.js
-/** Returns the message for a run that changed nothing, including whether the order is out of sync anyway. */
-function notChangedMessage(order, sync) {
-    switch (sync.kind) {
-        case 'in-sync':
-            return 'The order was not changed.';
-        case 'pending':
-            return 'The order was not changed. A reissue is pending: its CT status is not known before it is issued.';
-        case 'unknown':
-            return `The order was not changed. If an earlier run reported that order ${order.orderId} is out of sync, that still holds.`;
-        case 'out-of-sync':
-            return `The order was not changed, and order ${order.orderId} is out of sync as before: it has CT logging ${sync.orderStatus}, but its active certificate was issued with CT logging ${sync.certificateStatus}. ${repairText(order, sync.certificateStatus)}`;
-    }
-}
-/** Returns how to repair an order whose status differs from the one of its certificate. */
-function repairText({ orderId, apiUrl }, status) {
-    const url = quoteForShell(`${apiUrl}/order/certificate/${orderId}/ct-status`);
-    const body = quoteForShell(`{"disable_ct": ${status === 'disabled'}}`);
-    return `Set it with: curl --request PUT --header "X-DC-DEVKEY: $DIGICERT_API_KEY" --header 'Content-Type: application/json' --data ${body} ${url} (or set CT logging ${status} for the order in CertCentral).`;
-}
-function quoteForShell(text) {
-    return `'${text.replaceAll("'", `'\\''`)}'`;
-}
-
 ;// CONCATENATED MODULE: ./build/reissue/recovery/messages.js
 
 
-
-
-
-/** Returns whether an order is out of sync with its active certificate, or may be. */
 function isLeftOutOfSync({ decision, error }) {
-    if (decision.kind === 'unchanged')
-        return decision.initialSync.kind === 'out-of-sync';
-    // An order without a certificate is in sync with any status.
-    if (decision.kind === 'keep-for-first-certificate')
-        return false;
-    return decision.kind === 'out-of-sync' || error !== undefined;
+    if (error || decision.kind === 'out-of-sync')
+        return true;
+    return decision.kind === 'unchanged' && decision.initialSync === 'yes';
 }
-/** Describes the outcome of a recovery. */
-function describeRecovery(result, transaction) {
-    const { decision, error, pendingReasons } = result;
-    const waitsFor = pendingReasons ? pending_reasons_describePendingReasons(pendingReasons, transaction.dcvRandomValue) : [];
-    if (error)
-        return { text: failedUpdateText(decision, transaction), cause: error, waitsFor };
-    const cause = decision.kind === 'out-of-sync' ? decision.error : undefined;
-    return { text: recoveryText(decision, transaction), cause, waitsFor };
+function describeRecovery({ decision, error }, transaction) {
+    if (error && 'statusToSet' in decision && decision.statusToSet)
+        return {
+            text: `The status could not be set back: order ${transaction.orderId} is out of step. Set it with: ${manualFixCommand(transaction, decision.statusToSet)} (or set CT logging ${decision.statusToSet} for the order in CertCentral). ${'lostNames' in decision ? lostNamesNotice(decision.lostNames) : ''}`.trimEnd(),
+            cause: error,
+        };
+    return {
+        text: recoveryText(decision, transaction),
+        cause: decision.kind === 'out-of-sync' ? decision.error : undefined,
+    };
 }
-/** Formats the outcome of a recovery in one line. */
-function formatRecovery(message) {
-    return joinSentences(formatWarning(message), messages_formatWaitsFor(message.waitsFor));
+function recoveryFailedMessage(order, error) {
+    const why = error.message.replace(/\.$/, '');
+    return `${order} is out of step as far as is known, and could not be settled: ${why}. Run again: a run does what is still to be done, and requests no second reissue.`;
 }
-/** Formats what a pending order waits for in one sentence. */
-function messages_formatWaitsFor(reasons) {
-    if (reasons.length === 0)
-        return '';
-    const more = reasons.length > format_MAX_LISTED_NAMES ? `; and ${reasons.length - format_MAX_LISTED_NAMES} more` : '';
-    return `It waits for ${reasons.slice(0, format_MAX_LISTED_NAMES).join('; ')}${more}.`;
+function nothingChangedMessage({ order, certificate, phase, reissuePending }, order_) {
+    if (order instanceof RequestError || certificate instanceof RequestError)
+        return `Nothing was changed. ${earlierErrorStillApplies(order_)}`;
+    if (phase === 'unknown')
+        return `Nothing was changed. ${earlierErrorStillApplies(order_)}`;
+    if (phase !== 'issued' || order.isPrivateProduct || !certificate)
+        return 'Nothing was changed.';
+    if (reissuePending === true)
+        return `Nothing was changed. ${PENDING_NOTICE}`;
+    if (order.ctStatus === 'unknown')
+        return `Nothing was changed. ${earlierErrorStillApplies(order_)}`;
+    if (order.ctStatus === certificate.ctStatus)
+        return 'Nothing was changed.';
+    return `Nothing was changed, and ${stillOutOfSyncText(order_, order.ctStatus, certificate.ctStatus)}`;
 }
-/** Returns the message for a recovery that ended with an error of its own. */
-function recoveryFailedMessage(orderId, error) {
-    const reason = error.message.replace(/\.$/, '');
-    return `Order ${orderId} could not be checked, so order ${orderId} is out of sync as far as is known: ${reason}. ${RERUN_IS_SAFE}`;
+const PENDING_NOTICE = 'A reissue is pending: its status is not known before it is issued.';
+function earlierErrorStillApplies({ orderId }) {
+    return `If an earlier run said that order ${orderId} is out of step, that still holds.`;
 }
-/** Describes a pending reissue that a run leaves behind. */
-function messages_leftPendingText(transaction) {
-    const { orderId, desiredStatus, reissueRequested, csrKeyDigest } = transaction;
-    return joinSentences(`Order ${orderId} has CT logging ${desiredStatus} and is left pending; run again: it waits for that reissue and requests no second one.`, !reissueRequested && unknownReissueNotice(csrKeyDigest), `Check the order again if DigiCert or an approver rejects the reissue later: its status then stays ${desiredStatus}.`);
+function stillOutOfSyncText(order_, initialCtStatus, certificate) {
+    return `order ${order_.orderId} is out of step as before: it has CT logging ${initialCtStatus}, its active certificate was issued with CT logging ${certificate}. Run again, or set it with: ${manualFixCommand(order_, certificate)}`;
 }
-const RERUN_IS_SAFE = 'Run again: a run does what is still to be done, and requests no second reissue.';
 function recoveryText(decision, transaction) {
-    const { orderId, desiredStatus } = transaction;
+    const { orderId, desiredStatus, baseline, initialCtStatus } = transaction;
     switch (decision.kind) {
         case 'unchanged':
-            return notChangedMessage(transaction, decision.initialSync);
+            if (baseline && decision.initialSync === 'yes')
+                return `The order was never changed, and ${stillOutOfSyncText(transaction, initialCtStatus, baseline.ctStatus)}`;
+            if (decision.initialSync === 'pending')
+                return `The order was never changed. ${PENDING_NOTICE} Run again.`;
+            return decision.initialSync === 'unknown'
+                ? `The order was never changed. It does not tell its status. ${earlierErrorStillApplies(transaction)}`
+                : 'The order was never changed.';
         case 'left-pending':
-            return messages_leftPendingText(transaction);
-        case 'out-of-sync':
-            return `The order or its certificate could not be read, so order ${orderId} is out of sync as far as is known. ${RERUN_IS_SAFE}`;
-        case 'no-certificate':
-            return 'The order is closed, and no certificate of it is known: no certificate can be issued any more. Nothing was set.';
-        case 'keep-for-first-certificate':
-            return `Nothing was issued yet: CT logging was set to ${desiredStatus} once more, for the first certificate. Run again.`;
-        case 'restore-baseline':
-            return joinSentences(`CT logging of the order was restored to ${decision.statusToSet}, the status of its certificate at the start.`, ADVICE[decision.advice]);
+            return `The order has CT logging ${desiredStatus} and is left pending: run again: it waits for that reissue and requests no second one.${decision.requestedByThisRun
+                ? ''
+                : ' This run did not request that reissue: its status is not known before it is issued.'}`;
         case 'in-sync':
-            return joinSentences(`The order and its active certificate are in sync, with CT logging ${desiredStatus}.`, lostNamesNotice(decision.lostNames), ADVICE[decision.advice]);
+            return `The order and its active certificate are in step, with CT logging ${desiredStatus}. ${lostNamesNotice(decision.lostNames)}${rerunAdvice(decision)}`.trimEnd();
         case 'match-certificate':
-            return joinSentences(`CT logging of the order was restored to ${decision.statusToSet}, the status of its active certificate.`, lostNamesNotice(decision.lostNames), ADVICE[decision.advice]);
+            return `CT logging of the order was set back to ${decision.statusToSet}, as its active certificate has it. ${lostNamesNotice(decision.lostNames)}${rerunAdvice(decision)}${decision.reissueNotVisible ? NOT_VISIBLE_NOTICE : ''}`.trimEnd();
+        case 'restore-baseline':
+            return `CT logging of the order was set back to ${decision.statusToSet}, as its certificate had it at the start. ${rerunAdvice(decision)}`.trimEnd();
+        case 'keep-for-first-certificate':
+            return `Nothing was issued yet: CT logging was set to ${desiredStatus} once more, for the first certificate.`;
+        case 'no-certificate':
+            return 'No certificate of the order is known, and none can be issued any more: nothing was set.';
+        case 'out-of-sync':
+            return `What was left behind could not be read, so order ${orderId} is out of step as far as is known. Run again: a run does what is still to be done, and requests no second reissue.`;
     }
 }
-const ADVICE = {
-    none: '',
-    rerun: 'Run again.',
-    'rerun-with-csr': 'The key of the certificate is not the key of csr-file; run again: it requests one with your CSR.',
-    'issued-otherwise': "DigiCert issued it otherwise than requested, and would probably do so once more. Check whether an approver or somebody else changed the CT status, the account's settings for CT logging, and the key of the certificate.",
-    'not-visible': 'Run again. The requested reissue did not appear: run again if it is issued later, too.',
-};
-function failedUpdateText(decision, transaction) {
-    const { orderId, desiredStatus } = transaction;
-    if (decision.kind === 'keep-for-first-certificate')
-        return `Nothing was issued yet, and CT logging could not be set to ${desiredStatus} once more. Run again.`;
-    const outOfSync = `CT logging could not be restored: order ${orderId} is out of sync.`;
-    if (decision.kind === 'left-pending')
-        return `${outOfSync} A reissue is pending, and the order may not have CT logging ${desiredStatus}. ${RERUN_IS_SAFE}`;
-    const status = 'statusToSet' in decision ? decision.statusToSet : undefined;
-    return joinSentences(outOfSync, status && repairText(transaction, status), 'lostNames' in decision && lostNamesNotice(decision.lostNames));
+const NOT_VISIBLE_NOTICE = ' The reissue that was requested does not show; should it be issued later, run again then.';
+function manualFixCommand({ orderId, apiUrl }, status) {
+    return `curl --request PUT --header "X-DC-DEVKEY: $DIGICERT_API_KEY" --header "Content-Type: application/json" --data '{"disable_ct": ${status === 'disabled'}}' ${apiUrl}/order/certificate/${orderId}/ct-status`;
+}
+function rerunAdvice({ closed }) {
+    return closed ? '' : 'Run again.';
 }
 function lostNamesNotice(names) {
     if (names.length === 0)
         return '';
-    return `The new certificate lacks ${format_formatNames(names)}: DigiCert revokes the earlier certificates within 72 hours. Reissue it with all names in CertCentral.`;
-}
-function joinSentences(...sentences) {
-    return sentences.filter(Boolean).join(' ');
-}
-
-;// CONCATENATED MODULE: ./build/reissue/execute/wait-errors.js
-
-const WAIT_FAILED = 'The wait for the certificate failed';
-function wait_errors_closedError({ status }) {
-    return new ActionError(`the order is ${status.toLowerCase()}`, {
-        title: WAIT_FAILED,
-        hint: 'Nothing can be reissued on it: for a new certificate, place a new order.',
-    });
-}
-function wait_errors_rejectedError() {
-    return new ActionError('the reissue is no longer pending, and the certificate is still the old one', {
-        title: WAIT_FAILED,
-        hint: 'The reissue was rejected or cancelled in CertCentral.',
-    });
-}
-function wait_errors_notVisibleError(error) {
-    return error.with({ hint: 'No reissue appeared, so the request is treated as not carried out.' });
-}
-/** Returns the error of a wait whose time is over. */
-function wait_errors_waitTimeoutError(minutes, state) {
-    const { isRequestOnly, error, inDoubt } = state;
-    const time = `${minutes} ${minutes === 1 ? 'minute' : 'minutes'}`;
-    if (error)
-        return error.with({
-            title: `Could not find out whether DigiCert has issued the certificate within ${time}`,
-            detail: inDoubt ? `${error.detail}; before that, ${inDoubt.detail}` : error.detail,
-        });
-    if (isRequestOnly)
-        return new ActionError(`neither a pending reissue nor another certificate appeared within ${time}`, {
-            title: WAIT_FAILED,
-            hint: 'Check the order in CertCentral.',
-        });
-    return new ActionError(`DigiCert has not issued the certificate within ${time}`, {
-        hint: 'If approval or validation takes longer, raise wait-minutes.',
-    });
+    return `The new certificate lacks ${format_formatNames(names)}: DigiCert revokes the earlier certificates within 72 hours of that. Reissue with all names in CertCentral. `;
 }
 
 ;// CONCATENATED MODULE: ./build/reissue/execute/wait-state.js
 
-
-/**
- * How long a reissue may not show, in milliseconds: after the request, until it is pending or issued; after it is no longer
- * pending, until the download provides the certificate.
- */
-const GRACE_PERIOD_MS = 120_000;
-/** How long a run that only requests a reissue waits for it to show, in minutes. */
-const REQUEST_ONLY_MINUTES = 2;
-const INITIAL_POLL_DELAYS_SECONDS = (/* unused pure expression or super */ null && ([1, 2, 4, 8, 15]));
-const POLL_INTERVAL_SECONDS = 30;
-/** The wait for a certificate, from observation to observation. */
-class IssuanceWait {
-    startedAt;
-    deadline;
-    isRequestOnly;
-    #minutes;
-    #inDoubt;
-    #sawPending;
-    #sawNoDownload;
-    #pendingEndedAt;
-    #polls = 0;
-    constructor({ waitMinutes, sawPending, sawNoDownload, inDoubt }, startedAt) {
-        this.startedAt = startedAt;
-        this.isRequestOnly = waitMinutes === 0;
-        this.#minutes = waitMinutes || REQUEST_ONLY_MINUTES;
-        this.deadline = startedAt + this.#minutes * 60_000;
-        this.#sawPending = sawPending;
-        this.#sawNoDownload = sawNoDownload;
-        this.#inDoubt = inDoubt;
+const REISSUE_VISIBILITY_GRACE_MS = 60_000;
+const DOWNLOAD_LAG_GRACE_MS = 120_000;
+function advance(sight, seen, awaited) {
+    if (sight.kind === 'replaced')
+        return { kind: 'issued', order: sight.order, chain: sight.certificate };
+    if (sight.kind === 'closed')
+        return waitFailed(`the order is ${sight.order.status.toLowerCase()}`, 'Nothing can be reissued on it: for a new certificate, place a new order.');
+    if (sight.kind === 'unreadable') {
+        const { error, order } = sight;
+        const isLate = order && error.status === 404 && awaited.sawPending;
+        const mayPass = isLate ? !trackPendingEnd(seen, awaited) : error.retryability !== 'permanent';
+        return mayPass ? { kind: 'waiting' } : { kind: 'failed', error };
     }
-    /** When the reissue was first seen to be no longer pending; undefined while it is. */
-    get pendingEndedAt() {
-        return this.#pendingEndedAt;
+    if (sight.kind === 'pending' || sight.kind === 'unissued') {
+        awaited.pendingEndedAt = undefined;
+        return permanentDownloadError(seen) ?? { kind: 'waiting' };
     }
-    /** Decides from an observation whether the wait is over. The first match wins. */
-    advance(state) {
-        this.#track(state);
-        if (state.kind === 'closed')
-            return failed(closedError(state.order));
-        if (state.kind === 'pending' && this.isRequestOnly)
-            return { kind: 'waiting', error: undefined };
-        const error = state.kind === 'unreadable' ? state.error : state.certificateError;
-        if (error)
-            return this.#mayPass(error, state) ? { kind: 'waiting', error } : failed(error);
-        if (state.kind === 'replaced')
-            return { kind: 'issued', certificate: state.certificate, state };
-        if (state.kind !== 'unchanged')
-            return { kind: 'waiting', error };
-        if (this.#sawPending && this.#isGraceOver(this.#pendingEndedAt, state))
-            return failed(rejectedError());
-        if (!this.#sawPending && this.#inDoubt && this.#isGraceOver(this.#inDoubt.requestedAt, state))
-            return failed(notVisibleError(this.#inDoubt.error));
-        return { kind: 'waiting', error };
+    if (awaited.sawPending) {
+        if (trackPendingEnd(seen, awaited))
+            return waitFailed('the reissue is no longer pending, and the certificate is still the old one', 'It was rejected or cancelled in CertCentral.');
     }
-    #track(state) {
-        if (state.kind === 'pending')
-            this.#sawPending = true;
-        if (state.kind === 'pending' || state.kind === 'unissued') {
-            this.#sawNoDownload = true;
-            this.#pendingEndedAt = undefined;
-        }
-        else if (state.isIssued && this.#sawNoDownload) {
-            this.#pendingEndedAt ??= state.observedAt;
-        }
+    else if (awaited.inDoubt && seen.observedAt - awaited.inDoubt.requestedAt >= REISSUE_VISIBILITY_GRACE_MS) {
+        const hint = 'Nothing shows of it: it counts as not carried out.';
+        return { kind: 'failed', error: awaited.inDoubt.error.with({ hint }) };
     }
-    /** While the order is pending or not issued yet, and for a while after, the download may be missing. */
-    #mayPass(error, state) {
-        if (error.retryability !== 'permanent')
-            return true;
-        if (error !== state.certificateError || error.status !== 404)
-            return false;
-        if (state.kind === 'pending' || state.kind === 'unissued')
-            return true;
-        return this.#pendingEndedAt !== undefined && !this.#isGraceOver(this.#pendingEndedAt, state);
-    }
-    /** Compares with the start of the observation, because what it read first may be old. */
-    #isGraceOver(startedAt, { observedAt }) {
-        return startedAt !== undefined && observedAt - startedAt >= GRACE_PERIOD_MS;
-    }
-    /** Returns the delay until the next poll: the scheduled interval, or less if a grace period or the wait ends first. */
-    nextPollDelayMs(now, random) {
-        const seconds = INITIAL_POLL_DELAYS_SECONDS[this.#polls++] ?? POLL_INTERVAL_SECONDS;
-        const scheduled = seconds * 1000 * (0.9 + random / 5);
-        const graceDelays = [this.#inDoubt?.requestedAt, this.#pendingEndedAt]
-            .map((startedAt) => (startedAt ?? NaN) + GRACE_PERIOD_MS - now)
-            .filter((delay) => delay > 0);
-        return Math.min(scheduled, Math.max(0, this.deadline - now), ...graceDelays);
-    }
-    progressLine(now) {
-        const left = Math.max(0, this.deadline - now);
-        return `Still waiting: ${formatDuration(now - this.startedAt)} so far, ${formatDuration(left)} left.`;
-    }
-    /** @param error why the last observation showed nothing, if it failed */
-    timeoutError(error) {
-        const inDoubt = this.#sawPending ? undefined : this.#inDoubt?.error;
-        return waitTimeoutError(this.#minutes, { isRequestOnly: this.isRequestOnly, error, inDoubt });
-    }
+    return { kind: 'waiting' };
 }
-function failed(error) {
-    return { kind: 'failed', error };
+function trackPendingEnd({ observedAt }, awaited) {
+    awaited.pendingEndedAt ??= observedAt;
+    return observedAt - awaited.pendingEndedAt >= DOWNLOAD_LAG_GRACE_MS;
 }
-
-;// CONCATENATED MODULE: ./build/reissue/recovery/observe-until-stable.js
-
-
-
-
-/** More than there is time for: the time of a recovery ends its retries. */
-const RECOVERY_RETRIES = 100;
-const POLL_INTERVAL_MS = 10_000;
-/**
- * Observes the order. If a reissue may only not show yet, observes it until the reissue shows or its grace period ends.
- * @param signal ends it: what was not found out by then counts as unreadable
- */
-async function observeUntilStable(context, signal) {
-    const { clock, log } = context;
-    let graceEndsAt;
-    for (;;) {
-        const state = await observeWithRetries(context, signal);
-        if (!mayAppearLater(context, state))
-            return state;
-        if (graceEndsAt === undefined) {
-            // The first observation may have taken minutes, so a grace period whose start is unknown begins after it.
-            graceEndsAt = (graceStart(context) ?? clock.now()) + GRACE_PERIOD_MS;
-            if (graceEndsAt > clock.now())
-                log(`A reissue may not show yet: waiting for it up to ${format_formatDuration(graceEndsAt - clock.now())}.`);
-        }
-        // What an observation read first may be old, so its start counts.
-        if (state.observedAt >= graceEndsAt)
-            return state;
-        const left = Math.max(0, graceEndsAt - clock.now());
-        await clock.sleep(Math.min(left, POLL_INTERVAL_MS), signal).catch(() => { });
-        if (signal.aborted)
-            return { ...state, kind: 'unreadable', error: toRequestError(signal.reason) };
-    }
+function permanentDownloadError({ certificate }) {
+    if (!(certificate instanceof RequestError) || certificate.retryability !== 'permanent' || certificate.status === 404)
+        return undefined;
+    return { kind: 'failed', error: certificate };
 }
-/** A retry repeats both reads, so that the order and its certificate belong together. */
-async function observeWithRetries(context, signal) {
-    const { clock, log, transaction } = context;
-    const startedAt = clock.now();
-    const fixed = { retries: RECOVERY_RETRIES, rateLimitRetries: 0, mayRepeat: true, waitedMs: 0 };
-    for (let attempt = 1;; attempt++) {
-        const observation = await observe_observeProgress(context, { retries: 0, signal }, () => true);
-        const state = observe_classify(observation, transaction.baseline?.serialNumber);
-        const error = transientErrorOf(state);
-        if (!error)
-            return state;
-        const now = clock.now();
-        const decision = decideRetry(error, { ...fixed, attempt, elapsedMs: now - startedAt }, now, clock.random());
-        if (decision.kind === 'stop')
-            return state;
-        log(decision.message);
-        const isOver = await clock.sleep(decision.delayMs, signal).then(() => false, () => true);
-        if (isOver)
-            return state;
-    }
-}
-/** The certificate of a pending order does not matter. */
-function transientErrorOf(state) {
-    const orderError = state.kind === 'unreadable' ? state.error : undefined;
-    const certificateError = state.kind === 'pending' ? undefined : state.certificateError;
-    return [orderError, certificateError].find((error) => error && error.retryability !== 'permanent');
-}
-/** A missing download shows nothing of a reissue that was requested or seen. */
-function mayAppearLater({ transaction }, state) {
-    const { reissueRequested, reissueSeenPending, reissueSeenIssued } = transaction;
-    if (!(reissueRequested || reissueSeenPending || reissueSeenIssued))
-        return false;
-    const isMissing = state.kind === 'unreadable' && state.isIssued && state.certificateError?.status === 404;
-    return state.kind === 'unchanged' || isMissing;
-}
-function graceStart({ transaction, memory }) {
-    const { reissueSeenPending, reissueSeenIssued } = transaction;
-    return reissueSeenPending || reissueSeenIssued ? memory.pendingEndedAt : memory.reissueRequestedAt;
+function waitFailed(reason, hint) {
+    return { kind: 'failed', error: new RequestError(reason, { title: 'The wait for the certificate is over', hint }) };
 }
 
 ;// CONCATENATED MODULE: ./build/reissue/recovery/recover.js
@@ -6430,359 +4352,58 @@ function graceStart({ transaction, memory }) {
 
 
 
-/** Timeout of one attempt in a recovery, in seconds. */
+
+
 const ATTEMPT_TIMEOUT_SECONDS = 30;
-/** The runner ends a post step after 5 minutes. The last minute of a recovery is left to the status update. */
+const OBSERVE_BUDGET_MS = 170_000;
 const RECOVERY_BUDGET_MS = 235_000;
-const OBSERVE_BUDGET_MS = 175_000;
-/** Brings an order and its active certificate in sync again, or finds out that this is not possible. */
-async function recover(context) {
-    const { clock, transaction } = context;
-    if (transaction.statusUpdate === 'not-applied')
-        return { decision: decideRecovery(transaction, undefined), error: undefined, pendingReasons: undefined };
-    const startedAt = clock.now();
-    const state = await clock_withDeadline(clock, startedAt + OBSERVE_BUDGET_MS, (signal) => observeUntilStable(context, signal));
-    const decision = decideRecovery(transaction, state);
-    const [error, pendingReasons] = await clock_withDeadline(clock, startedAt + RECOVERY_BUDGET_MS, (signal) => Promise.all([setStatus(context, decision, signal), readPendingReasons(context, state, signal)]));
-    return { decision, error, pendingReasons };
-}
-async function setStatus(context, decision, signal) {
-    const status = 'statusToSet' in decision ? decision.statusToSet : undefined;
-    if (status === undefined)
-        return undefined;
-    // A post step that continues this recovery must not take the first update for the last one.
-    context.checkpoint({ statusUpdate: 'in-doubt' });
+const RECOVERY_RETRIES = 10;
+const POLL_INTERVAL_MS = 10_000;
+async function recover(api, transaction, since, clock, onBeforeStatusUpdate) {
+    const started = clock.now();
+    const seen = transaction.statusUpdate === 'not carried out'
+        ? undefined
+        : await withDeadline(clock, started + OBSERVE_BUDGET_MS, (signal) => observeUntilStable(api, transaction, since, clock, signal));
+    const decision = decideRecovery(transaction, seen);
+    const set = 'statusToSet' in decision ? decision.statusToSet : undefined;
+    if (set === undefined)
+        return { decision, error: undefined };
+    onBeforeStatusUpdate();
     try {
-        await context.api.setCtStatus(context.transaction.orderId, status, { retries: RECOVERY_RETRIES, signal });
-        return undefined;
+        await withDeadline(clock, started + RECOVERY_BUDGET_MS, (signal) => api.setCtStatus(transaction.orderId, set, { retries: RECOVERY_RETRIES, signal }));
+        return { decision, error: undefined };
     }
     catch (error) {
-        return toRequestError(error);
+        return { decision, error: toRequestError(error) };
     }
 }
-async function readPendingReasons({ api, memory }, state, signal) {
-    if (state.kind !== 'pending')
-        return undefined;
-    return fetchPendingReasons(api, pendingOrderOf(state, memory.response), signal);
-}
-
-;// CONCATENATED MODULE: ./build/reissue/saved-transaction.js
-
-
-
-const isBoolean = (value) => typeof value === 'boolean';
-const oneOf = (...words) => (value) => words.includes(value);
-const matches = (pattern) => (value) => typeof value === 'string' && pattern.test(value);
-const BASELINE_CHECKS = {
-    ctStatus: oneOf('enabled', 'disabled'),
-    serialNumber: matches(/^[0-9A-F]{1,64}$/),
-    dnsNames: (value) => Array.isArray(value) && value.every((name) => typeof name === 'string' && isDnsName(name)),
-    commonName: (value) => value === '' || (typeof value === 'string' && isDnsName(value)),
-};
-const CHECKS = {
-    orderId: (value) => typeof value === 'string' && orderIdInput.parse(value) === value,
-    desiredStatus: oneOf('enabled', 'disabled'),
-    apiUrl: (value) => typeof value === 'string' && apiUrlInput.parse(value) === value,
-    csrKeyDigest: matches(/^(?:[0-9a-f]{64})?$/),
-    baseline: (value) => value === null || passes(value, BASELINE_CHECKS),
-    initialCtStatus: oneOf('enabled', 'disabled', 'unknown'),
-    wasPendingAtStart: isBoolean,
-    statusUpdate: oneOf('in-doubt', 'applied', 'not-applied'),
-    reissueRequested: isBoolean,
-    reissueSeenPending: isBoolean,
-    reissueSeenIssued: isBoolean,
-    dcvRandomValue: matches(/^[\x21-\x7e]{0,500}$/),
-    certificateFile: (value) => typeof value === 'string',
-};
-/**
- * Checks every field of a transaction that was saved for the post step, as strictly as an input: the key of this action is
- * about to be sent to the URL in it, and a file is about to be removed.
- * @throws Error if a field is not one that a run saves
- */
-function parseTransaction(value) {
-    if (!passes(value, CHECKS))
-        throw new Error('the saved state is not one that this action saves');
-    const { certificateFile, orderId } = value;
-    if (certificateFile !== '' && !isCertificateFilePath(certificateFile, orderId))
-        throw new Error('the certificate file in the saved state is not one that this action writes');
-    return value;
-}
-function passes(value, checks) {
-    if (typeof value !== 'object' || value === null)
-        return false;
-    const fields = value;
-    const names = Object.keys(checks);
-    return (Object.keys(fields).length === names.length &&
-        names.every((name) => Object.hasOwn(fields, name) && checks[name](fields[name])));
-}
-
-;// CONCATENATED MODULE: ./build/reissue/describe-plan.js
-
-
-
-/** Describes what a run would do. */
-function describe_plan_describePlan(run) {
-    const { desiredStatus, plan, waitMinutes, csrPath } = run;
-    const set = `A run would set CT logging ${desiredStatus}`;
-    switch (plan.kind) {
-        case 'unissued':
-            return `${set}. Nothing was issued yet, so it would request no reissue${csrPath && ', and not use csr-file'}.`;
-        case 'up-to-date':
-            return `${set}. The active certificate is as desired, so it would request no reissue.`;
-        case 'await-pending':
-            return `${set} and request no reissue, because one is pending: it would ${waitMinutes === 0 ? 'end green as soon as it sees the pending reissue' : `wait up to ${waitMinutes} min for it`}.${csrPath && ` A run that waits for it is red if it comes with another key than the one of csr-file (${describe_plan_formatPath(csrPath)}).`}`;
-        case 'reissue':
-            return `${set} and request a reissue, because ${reissueReasons(plan.certificate, run).join(', and ')}. ${describeRequest(plan, run)}`;
+async function observeUntilStable(api, transaction, since, clock, signal) {
+    const { orderId, baseline, post, pending } = transaction;
+    const wait = pending !== 'never'
+        ? { since: since.pendingEndedAt, ms: DOWNLOAD_LAG_GRACE_MS }
+        : post === 'sent' && { since: since.reissueRequestedAt, ms: REISSUE_VISIBILITY_GRACE_MS };
+    const matters = (order) => needsCertificate(order, transaction);
+    let graceEndsAt;
+    for (;;) {
+        const seen = await observe(api, orderId, { retries: RECOVERY_RETRIES, signal }, clock, matters);
+        const sight = classify(seen, baseline?.serialNumber);
+        const mayAppearLater = sight.kind === 'unchanged' || (sight.kind === 'unreadable' && sight.order && sight.error.status === 404);
+        if (!wait || !mayAppearLater)
+            return seen;
+        graceEndsAt ??= (wait.since ?? clock.now()) + wait.ms;
+        if (seen.observedAt >= graceEndsAt)
+            return seen;
+        const left = Math.max(0, graceEndsAt - clock.now());
+        await clock.sleep(Math.min(left, POLL_INTERVAL_MS), signal).catch(() => { });
+        if (signal.aborted)
+            return { ...seen, order: toRequestError(signal.reason) };
     }
 }
-function describeRequest({ request, keyPair }, { waitMinutes, csrPath }) {
-    const csr = keyPair.csrSource === 'order' ? 'the CSR of the order' : `the CSR of csr-file (${describe_plan_formatPath(csrPath)})`;
-    const key = keyPair.digest && `, public key SHA-256 ${keyPair.digest}`;
-    const wait = waitMinutes === 0 ? 'only request it, and end as soon as it is pending' : `wait for it up to ${waitMinutes} min`;
-    return `Names: ${formatNames([request.commonName, ...request.dnsNames])}. It would use ${csr}${key}. ${describe_plan_KEY_PAIR_TEXT[keyPair.change]}. It would ${wait}. The reissue may change the extended key usage, the end date and the issuer.`;
-}
-function reissueReasons(certificate, desired) {
-    const isLogged = certificate.ctStatus === 'enabled';
-    return [
-        ...(certificate.ctStatus === desired.desiredStatus
-            ? []
-            : [
-                `the active certificate ${isLogged ? 'carries SCTs (it was logged)' : 'carries no SCTs (it was not logged)'}`,
-            ]),
-        ...(hasDesiredKey(certificate, desired) ? [] : ['its key is not the key of csr-file']),
-    ];
-}
-/** What happens to the key pair. */
-const describe_plan_KEY_PAIR_TEXT = {
-    same: 'The certificate keeps its key pair',
-    new: 'The certificate gets a new key pair',
-    unknown: 'Whether the certificate keeps its key pair is unknown',
-};
-/** Formats the path of `csr-file`. */
-function describe_plan_formatPath(path) {
-    return truncate(toSingleLine(path), MAX_FIELD_LENGTH);
-}
-
-;// CONCATENATED MODULE: ./build/reissue/execute/fresh-observer.js
-
-
-
-/** The age at which an observation no longer justifies a reissue request. */
-const MAX_OBSERVATION_AGE_MS = 60_000;
-const MAX_REPEATS = 3;
-const REPEATS_BUDGET_MS = 300_000;
-/** Provides the observation that each attempt at a reissue request needs. */
-class fresh_observer_FreshObserver {
-    #context;
-    #latest;
-    /** @param last an observation that began no earlier than the status update */
-    constructor(context, last) {
-        this.#context = context;
-        this.#latest = last;
-    }
-    /**
-     * Returns a state that is at most a minute old, or that shows a pending or another certificate. Observes the order again
-     * if the last observation does not.
-     * @throws ActionError if the order is closed, or no observation is both readable and recent
-     */
-    async observe() {
-        const { clock, inputs } = this.#context;
-        const deadline = clock.now() + REPEATS_BUDGET_MS;
-        for (let repeats = 0;; repeats++) {
-            const state = this.#conclusiveState();
-            if (state)
-                return state;
-            if (repeats === MAX_REPEATS || clock.now() >= deadline)
-                throw this.#inconclusiveError();
-            this.#latest = await withDeadline(clock, deadline, (signal) => observeProgress(this.#context, { retries: inputs.retries, signal }, withoutOrder));
-        }
-    }
-    #conclusiveState() {
-        const state = this.#state();
-        if (state?.kind === 'closed')
-            throw orderClosedError(state.order);
-        if (state?.kind === 'pending' || state?.isAnother)
-            return state;
-        const isRecent = state && this.#context.clock.now() - state.observedAt <= MAX_OBSERVATION_AGE_MS;
-        return state?.kind === 'unchanged' && isRecent ? state : undefined;
-    }
-    #state() {
-        return this.#latest && classify(this.#latest, this.#context.transaction.baseline?.serialNumber);
-    }
-    #inconclusiveError() {
-        const state = this.#state();
-        const title = 'No reissue was requested';
-        if (state?.kind !== 'unreadable')
-            return new ActionError('CertCentral takes more than a minute to report the order', {
-                title,
-                hint: 'Run again later.',
-            });
-        const { error } = state;
-        const detail = [error.title, error.detail].filter(Boolean).join(': ');
-        return new ActionError(detail, { title, hint: error.hint, cause: error });
-    }
-}
-/** Returns the error of a change whose order was closed on the way. */
-function orderClosedError({ status }) {
-    return new ActionError(`the order is now ${status.toLowerCase()}`, {
-        title: 'The change cannot be completed',
-        hint: 'Nothing can be reissued on it: for a new certificate, place a new order.',
-    });
-}
-
-;// CONCATENATED MODULE: ./build/reissue/execute/request-reissue.js
-
-
-
-/** Ends an attempt before it is sent. */
-class PreemptedError extends Error {
-    state;
-    constructor(state) {
-        super('Another reissue came first.');
-        this.state = state;
-    }
-}
-/**
- * Requests a reissue at most once. Sends nothing if an observation that began no earlier than the status update shows a
- * pending or another certificate; an observation that shows neither must be at most a minute old.
- * @param createRequest creates the request from the order as observed last
- * @param lastObservation one that began with the status update
- * @throws ActionError if the request was refused, was not carried out, or is no longer possible
- */
-async function requestReissue(context, createRequest, lastObservation) {
-    const { inputs, clock, log, memory } = context;
-    const observer = new FreshObserver(context, lastObservation);
-    let send = async () => { };
-    const beforeAttempt = async () => {
-        const state = await observer.observe();
-        if (state.kind !== 'unchanged')
-            throw new PreemptedError(state);
-        const request = createRequest(state.order);
-        send = () => sendOnce(context, request);
-    };
-    try {
-        await withRetries({ method: 'POST' }, () => send(), { retries: inputs.retries, clock, log, beforeAttempt });
-        memory.reissueRequestedAt = clock.now();
-        return { kind: 'accepted' };
-    }
-    catch (error) {
-        if (error instanceof PreemptedError)
-            return { kind: 'preempted', state: error.state };
-        if (!(error instanceof RequestError && error.inDoubt))
-            throw error;
-        log(`${error.message} Checking the order to find out whether the reissue was requested.`);
-        memory.reissueRequestedAt = clock.now();
-        return { kind: 'in-doubt', error };
-    }
-}
-async function sendOnce(context, request) {
-    const { api, inputs } = context;
-    context.checkpoint({ reissueRequested: true });
-    try {
-        recordResponse(context, await api.requestReissue(inputs.orderId, request, { retries: 0 }));
-    }
-    catch (error) {
-        // Any other error may have come after the request was carried out.
-        if (error instanceof RequestError && !error.inDoubt)
-            context.checkpoint({ reissueRequested: false });
-        throw error;
-    }
-}
-function recordResponse(context, response) {
-    const { log, memory } = context;
-    memory.response = response;
-    log(`The reissue was requested. ${request_reissue_describeResponse(response)}`.trimEnd());
-    const { dcvRandomValue } = response;
-    if (dcvRandomValue !== '')
-        context.checkpoint({ dcvRandomValue });
-}
-/** Describes what DigiCert's response to a reissue request reports. It decides nothing: only the download does. */
-function request_reissue_describeResponse({ certificateId, hasChain, needsApproval }) {
-    if (certificateId !== '')
-        return hasChain
-            ? `DigiCert reports certificate ${certificateId} as issued.`
-            : `DigiCert must still validate certificate ${certificateId}.`;
-    return needsApproval ? 'An approver must agree in CertCentral.' : '';
-}
-
-;// CONCATENATED MODULE: ./build/reissue/result.js
-
-
-
-
-/** Classifies a result. */
-function result_resultKind({ dryRun, leftPending, plan, certificate }) {
-    if (dryRun)
-        return 'dry-run';
-    if (leftPending !== '')
-        return 'requested';
-    if (!certificate)
-        return 'unissued';
-    if (!plan.certificate)
-        return 'first-issued';
-    return certificate.serialNumber === plan.certificate.serialNumber ? 'unchanged' : 'reissued';
-}
-/** Returns the outputs that reissue/action.yml declares. */
-function toOutputs(result) {
-    const { orderId, desiredStatus, dryRun, plan, order, reissuePending, certificate, certificateFile } = result;
-    const kind = result_resultKind(result);
-    // After a request only, the active certificate is still the old one.
-    const [noStatus, noName, noNames] = kind === 'requested' ? ['', '', []] : ['none', order.commonName, order.dnsNames];
-    return {
-        'order-id': orderId,
-        'ct-status': dryRun ? order.ctStatus : desiredStatus,
-        'certificate-ct-status': certificate?.ctStatus ?? noStatus,
-        'reissue-required': dryRun && plan.kind === 'reissue',
-        'reissue-pending': reissuePending,
-        'certificate-id': certificate ? order.certificateId : '',
-        'common-name': certificate?.commonName ?? noName,
-        'dns-names': certificate?.dnsNames ?? noNames,
-        reissued: kind === 'reissued' || kind === 'first-issued',
-        'serial-number': certificate?.serialNumber ?? '',
-        'valid-till': certificate?.validTill.toISOString() ?? '',
-        'certificate-file': certificateFile,
-        'dcv-random-value': result.dcvRandomValue,
-    };
-}
-/** Returns the result of a dry run. */
-function dryRunResult(inputs, plan, reissuePending, reasons) {
-    const { order, certificate } = plan;
-    return {
-        ...baseOf(inputs, plan),
-        order,
-        reissuePending,
-        certificate,
-        leftPending: '',
-        waitsFor: reasons ? describePendingReasons(reasons, '') : [],
-        warnings: dryRunWarnings(plan),
-        certificateFile: '',
-        dcvRandomValue: '',
-        response: undefined,
-        durationMs: 0,
-    };
-}
-/** Returns the result of a run that executed its plan. */
-function executedResult({ inputs, transaction, memory }, plan, execution, facts) {
-    const { order, reissuePending, certificate, pendingReasons, warnings } = execution;
-    const { dcvRandomValue } = transaction;
-    return {
-        ...baseOf(inputs, plan),
-        ...facts,
-        order,
-        reissuePending,
-        certificate,
-        leftPending: pendingReasons ? leftPendingText(transaction) : '',
-        waitsFor: pendingReasons ? describePendingReasons(pendingReasons, dcvRandomValue) : [],
-        warnings,
-        dcvRandomValue,
-        response: memory.response,
-    };
-}
-/** Copies the fields one by one, so that a result never has the API key. */
-function baseOf(inputs, plan) {
-    const { orderId, desiredStatus, dryRun, waitMinutes, csrFile } = inputs;
-    const { csrKeyDigest } = desiredOf(inputs);
-    return { orderId, desiredStatus, dryRun, plan, waitMinutes, csrPath: csrFile?.path ?? '', csrKeyDigest };
+function needsCertificate(order, transaction) {
+    if (order instanceof request_error_RequestError)
+        return !mayStillBeReissued(transaction);
+    const { phase, reissuePending } = determinePhase(order, undefined);
+    return phase === 'closed' || (reissuePending !== true && needsDownload(order));
 }
 
 ;// CONCATENATED MODULE: ./build/reissue/summary.js
@@ -6790,111 +4411,87 @@ function baseOf(inputs, plan) {
 
 
 
-
-
-
-
-/** Formats a result in one line. */
-function formatResult(result) {
-    const { orderId, desiredStatus, certificate, order, durationMs, leftPending, waitsFor } = result;
-    const name = certificate?.commonName || certificate?.dnsNames[0] || order.commonName;
+function formatResult(outcome) {
+    const { orderId, desiredStatus, dryRun, plan, certificate, durationMs } = outcome;
+    const name = certificate?.commonName || certificate?.dnsNames[0] || outcome.order.commonName;
     const subject = `order ${orderId}${name ? ` (${truncate(name, MAX_FIELD_LENGTH)})` : ''}`;
-    const done = `CT logging of ${subject} is ${desiredStatus}`;
-    const details = `${formatDuration(durationMs)} (serial number ${certificate?.serialNumber}), and is as desired. ${describeKeyPair(result)}`;
-    const lines = {
-        'dry-run': `Dry run, nothing was changed: ${subject} has CT logging ${order.ctStatus}. ${describePlan(result)} ${formatWaitsFor(waitsFor)}`,
-        requested: `${leftPending} ${formatWaitsFor(waitsFor)}`,
-        reissued: `${done}; its certificate was reissued in ${details}`,
-        'first-issued': `${done}; its first certificate was issued in ${details}`,
-        unchanged: `${done}; its active certificate is as desired: no reissue was needed.`,
-        unissued: `${done}; no certificate was issued yet.`,
-    };
-    return lines[resultKind(result)].trimEnd();
+    if (dryRun)
+        return `Dry run, nothing was changed: ${subject} has CT logging ${outcome.order.ctStatus}. ${describePlan(outcome)}`;
+    const done = wasReissued(outcome)
+        ? `its ${plan.certificate ? 'certificate was reissued' : 'first certificate was issued'} in ${formatDuration(durationMs)} (serial number ${certificate?.serialNumber}), and is as requested`
+        : certificate
+            ? 'its active certificate is as requested: nothing was to be reissued'
+            : 'no certificate was issued yet';
+    const key = keyPairChange(outcome);
+    return `CT logging of ${subject} is ${desiredStatus}; ${done}.${key ? ` ${KEY_TEXT[key]}.` : ''}`;
 }
-/** Describes the key of a new certificate. */
-function describeKeyPair({ plan, certificate, csrPath }) {
-    if (!certificate)
-        return '';
-    const change = plan.certificate?.publicKey.equals(certificate.publicKey) ? 'same' : 'new';
-    const source = csrPath === '' ? '' : `csr-file ${formatPath(csrPath)}, `;
-    const text = plan.certificate ? KEY_PAIR_TEXT[change] : 'Its key pair';
-    return `${text} (${source}public key SHA-256 ${publicKeyDigest(certificate.publicKey)}).`;
+function describePlan({ desiredStatus, plan, waitMinutes }) {
+    const set = `A run would set CT logging ${desiredStatus}`;
+    switch (plan.kind) {
+        case 'unissued':
+            return `${set}; nothing was issued yet, so there is nothing to reissue.`;
+        case 'nothing to reissue':
+            return `${set}; the active certificate is as requested, so there is nothing to reissue.`;
+        case 'wait for the pending reissue':
+            return `${set}, and wait up to ${waitMinutes} min for the reissue that is pending.`;
+        case 'reissue':
+            return `${set}, request a reissue for ${formatNames([plan.request.commonName, ...plan.request.dnsNames])} with the CSR ${plan.key.csrSource}, and wait for it up to ${waitMinutes} min. ${KEY_TEXT[plan.key.key]}.`;
+    }
 }
-/** Renders the job summary of a run that succeeded. Text of the service is inert. */
-function renderSummary(result) {
-    const { dryRun, desiredStatus, warnings, waitsFor } = result;
-    return joinBlocks(`<h2>${headline(result)}</h2>`, dryRun && '<p><strong>This was a dry run: nothing was changed.</strong></p>', renderTable(summaryRows(result)), `<p><strong>Next:</strong> ${escapeHtml(nextStep(result))}</p>`, renderWaitsFor(waitsFor), ...warnings.map(renderWarning), desiredStatus === 'disabled' && `<p>${CT_LOG_NOTICE}</p>`, LINKS);
+const KEY_TEXT = {
+    same: 'The certificate keeps its key pair',
+    new: 'The certificate gets a new key pair',
+    unknown: 'Whether the certificate keeps its key pair is unknown',
+};
+function keyPairChange({ dryRun, plan, certificate }) {
+    if (dryRun)
+        return plan.kind === 'reissue' ? plan.key.key : undefined;
+    if (!certificate || !plan.certificate || certificate.serialNumber === plan.certificate.serialNumber)
+        return undefined;
+    return certificate.publicKey.equals(plan.certificate.publicKey) ? 'same' : 'new';
 }
-/**
- * Renders the job summary of a run that failed.
- * @param error undefined if it is not known
- * @param recovery how the change was recovered, if it had to be
- */
-function renderFailureSummary(title, error, recovery) {
-    return html_joinBlocks(`<h2>${text_escapeHtml(title)}</h2>`, error !== undefined && renderError(error), recovery && renderNotice('Recovery', recovery), recovery && renderWaitsFor(recovery.waitsFor), '<p>No output was set.</p>', LINKS);
-}
-function headline(result) {
-    const { orderId, desiredStatus, warnings } = result;
-    const calm = warnings.length > 0 ? 'see the warning' : 'in sync';
-    const states = {
-        requested: 'reissue pending',
-        reissued: 'certificate reissued',
-        'first-issued': 'first certificate issued',
-        unchanged: calm,
-        unissued: calm,
-    };
-    const kind = resultKind(result);
-    if (kind === 'dry-run')
-        return `Dry run: DigiCert order ${orderId}`;
-    return `DigiCert order ${orderId}: CT logging ${desiredStatus}, ${states[kind]}`;
-}
-function summaryRows(result) {
-    const { orderId, desiredStatus, dryRun, plan, order, certificate, durationMs, response } = result;
-    const kind = resultKind(result);
-    const isNew = kind === 'reissued' || kind === 'first-issued';
+function renderSummary(outcome) {
+    const { orderId, desiredStatus, dryRun, plan, order, certificate, warnings, durationMs } = outcome;
+    const reissued = wasReissued(outcome);
+    const key = keyPairChange(outcome);
     const name = certificate?.commonName ?? order.commonName;
-    const responseText = response ? describeResponse(response) : '';
-    const now = isNew ? describeCertificate(certificate) : kind === 'requested' ? 'a reissue is pending' : 'the same';
-    return [
+    const title = dryRun
+        ? `Dry run: DigiCert order ${orderId}`
+        : `DigiCert order ${orderId}: CT logging ${desiredStatus}, ${reissued ? (plan.certificate ? 'certificate reissued' : 'first certificate issued') : warnings.length > 0 ? 'see the warning' : 'in sync'}`;
+    return joinBlocks(`<h2>${title}</h2>`, dryRun && '<p><strong>This was a dry run: nothing was changed.</strong></p>', renderTable([
         ['Order', `${inlineCode(orderId)}${order.status && `, ${inlineCode(order.status)}`}`],
         [
             'CT logging',
-            `${plan.order.ctStatus} before, <strong>${desiredStatus} ${dryRun ? 'after a run' : 'now'}</strong>`,
+            `${plan.order.ctStatus} before, <strong>${dryRun ? `${desiredStatus} after a run` : `${desiredStatus} now`}</strong>`,
         ],
         ['Certificate before', describeCertificate(plan.certificate)],
-        ...(dryRun ? [] : [['Certificate now', now]]),
+        ...(dryRun ? [] : [['Certificate now', reissued ? describeCertificate(certificate) : 'the same']]),
         ['Common name', name ? inlineCode(name) : 'unknown'],
         ['DNS names', renderNameList(certificate?.dnsNames ?? order.dnsNames)],
-        ...(isNew ? [['Key pair', escapeHtml(describeKeyPair(result))]] : []),
-        ...(responseText ? [['Reissue request', escapeHtml(responseText)]] : []),
-        ...(isNew ? [['Took', formatDuration(durationMs)]] : []),
-    ];
+        ...(key ? [['Key pair', KEY_TEXT[key]]] : []),
+        ...(reissued ? [['Took', formatDuration(durationMs)]] : []),
+    ]), `<p><strong>Next:</strong> ${escapeHtml(dryRun ? describePlan(outcome) : nextStep(outcome))}</p>`, ...warnings.map(renderWarning), desiredStatus === 'disabled' && `<p>${CT_LOG_NOTICE}</p>`, LINKS);
 }
-function nextStep(result) {
-    const seeWarning = result.warnings.length > 0 ? 'See the warning. ' : '';
-    const deploy = `${seeWarning}Deploy the new certificate (output certificate-file).`;
-    const steps = {
-        'dry-run': describePlan(result),
-        requested: `${result.leftPending} The later step, job or run needs wait-minutes above 0.`,
-        reissued: `${deploy} The earlier certificate stays valid until it expires or is revoked.`,
-        'first-issued': deploy,
-        unchanged: seeWarning.trimEnd() || 'The order and its active certificate are in sync: nothing is left to be done.',
-        unissued: `${seeWarning}Nothing was issued yet: certificates issued on this order from now on follow its status.`,
-    };
-    return steps[resultKind(result)];
+function renderFailureSummary(title, error, settlement) {
+    return html_joinBlocks(`<h2>${text_escapeHtml(title)}</h2>`, error !== undefined && renderError(error), settlement && renderNotice('How it was settled', settlement), '<p>No output was set.</p>', LINKS);
 }
-function renderWaitsFor(reasons) {
-    if (reasons.length === 0)
-        return '';
-    return `<p><strong>The order waits for:</strong></p>\n<ul>${reasons.map((reason) => `<li>${html_inlineCode(reason)}</li>`).join('')}</ul>`;
+function nextStep(outcome) {
+    if (!outcome.certificate)
+        return 'Nothing was issued yet: certificates issued on this order from now on follow its status.';
+    const mind = outcome.warnings.length > 0 ? 'See the warning. ' : '';
+    if (!wasReissued(outcome))
+        return mind.trimEnd() || 'Order and active certificate are in step: nothing is left to be done.';
+    const deploy = `${mind}Deploy the new certificate (output certificate-file).`;
+    return outcome.plan.certificate
+        ? `${deploy} The earlier certificate stays valid until it expires or is revoked.`
+        : deploy;
 }
 function describeCertificate(certificate) {
     if (!certificate)
         return 'none issued yet';
-    const scts = certificate.ctStatus === 'enabled' ? 'carries SCTs (logged)' : 'not logged (no embedded SCTs)';
+    const scts = certificate.ctStatus === 'enabled' ? 'carries SCTs: it was logged' : 'carries no SCTs';
     return `serial number ${inlineCode(certificate.serialNumber)}, ${scts}, valid till ${certificate.validTill.toISOString().slice(0, 10)}`;
 }
-/** DigiCert, "Change CT status". */
 const CT_LOG_NOTICE = 'What is in a public CT log stays there: the earlier certificates cannot be taken out. Chrome, Safari and Firefox (since 135, on the desktop) show a warning for a public TLS certificate that was not logged.';
 const LINKS = '<p>DigiCert: <a href="https://dev.digicert.com/certcentral-apis/services-api/orders/reissue-certificate.html">Reissue certificate</a></p>';
 
@@ -6911,70 +4508,45 @@ const LINKS = '<p>DigiCert: <a href="https://dev.digicert.com/certcentral-apis/s
 
 
 
-
-/**
- * Runs the post step: recovers a change that the main step left behind, cancelled, killed or out of sync. Without a saved
- * state it does nothing. Never rejects.
- * @param overrides for tests
- */
-async function post(overrides = {}) {
+async function post(world = {}) {
+    let order = 'The order of this step';
     try {
-        const transaction = loadTransaction();
-        if (transaction)
-            await recoverTransaction(transaction, overrides);
-    }
-    catch (error) {
-        await fail('Reissue: the recovery after the step failed', error);
-    }
-}
-/** @throws Error that names no order: nothing in a state that does not pass can be trusted */
-function loadTransaction() {
-    try {
-        const saved = loadState();
-        return saved === undefined ? undefined : parseTransaction(saved);
-    }
-    catch (error) {
-        throw new Error(`Nothing was sent or removed, because ${error.message}. Check the order of this step in CertCentral, or run again.`);
-    }
-}
-async function recoverTransaction(transaction, overrides) {
-    const { orderId, certificateFile } = transaction;
-    const title = `Reissue of DigiCert order ${orderId}: recovery after the step`;
-    removeCertificateFile(certificateFile);
-    try {
-        const result = await recoverWithKey(transaction, overrides);
-        const message = describeRecovery(result, transaction);
-        const outcome = { ...message, text: `The change of order ${orderId} was interrupted. ${message.text}` };
-        if (isLeftOutOfSync(result))
-            reporter_setFailed(new Error(formatRecovery(outcome)));
+        const transaction = loadState();
+        if (!transaction)
+            return;
+        const { orderId, certificateFile } = transaction;
+        order = `Order ${orderId}`;
+        removeCertificateFile(certificateFile);
+        const settled = await recoverSavedTransaction(transaction, world);
+        const { text, cause } = describeRecovery(settled, transaction);
+        const told = { text: `The change of order ${orderId} was left unsettled. ${text}`, cause };
+        if (isLeftOutOfSync(settled))
+            reporter_setFailed(new Error(formatWarning(told)));
         else
-            warn(formatRecovery(outcome));
-        await writeSummary(renderFailureSummary(title, undefined, outcome));
+            warn(formatWarning(told));
+        await writeSummary(renderFailureSummary(summaryTitle(order), undefined, told));
     }
     catch (error) {
-        await fail(title, new Error(recoveryFailedMessage(orderId, error)));
+        const told = new Error(recoveryFailedMessage(order, error));
+        reporter_setFailed(told);
+        await writeSummary(renderFailureSummary(summaryTitle(order), told));
     }
 }
-async function recoverWithKey(transaction, overrides) {
-    // This needs no key.
-    if (transaction.statusUpdate === 'not-applied')
-        return { decision: decideRecovery(transaction, undefined), error: undefined, pendingReasons: undefined };
-    const apiKey = getInputs((get) => get('api-key', apiKeyInput));
-    const connection = { apiUrl: transaction.apiUrl, apiKey, timeoutSeconds: ATTEMPT_TIMEOUT_SECONDS };
-    const api = new ReissueApi(connection, { log: reporter_log, debug: reporter_debug, ...overrides });
-    const clock = overrides.clock ?? systemClock;
+async function recoverSavedTransaction(transaction, world) {
+    if (transaction.statusUpdate === 'not carried out')
+        return { decision: decideRecovery(transaction, undefined), error: undefined };
+    const key = getInputs((read) => read('api-key', apiKeyInput));
+    const connection = { apiUrl: transaction.apiUrl, apiKey: key, timeoutSeconds: ATTEMPT_TIMEOUT_SECONDS };
+    const api = new ReissueApi(connection, { log: reporter_log, debug: reporter_debug, ...world });
     try {
-        // Nothing comes after the post step, so its progress need not be saved.
-        const checkpoint = createCheckpoint(transaction, () => { });
-        return await recover({ api, clock, log: reporter_log, transaction, memory: {}, checkpoint });
+        return await recover(api, transaction, {}, world.clock ?? systemClock, () => { });
     }
     finally {
         api.close();
     }
 }
-async function fail(title, error) {
-    reporter_setFailed(error);
-    await writeSummary(renderFailureSummary(title, error));
+function summaryTitle(order) {
+    return `Reissue: ${order} settled after the step`;
 }
 
 

@@ -9,6 +9,8 @@ import {
   pendingOrderOf,
 } from '../pending-reasons.ts';
 
+type PendingState = ObservedState & { order: Order };
+
 const MIN_DCV_CHECK_INTERVAL_MS = 60_000;
 
 /** Follows an order during a wait: logs its status and what it waits for, and has DigiCert check the validation of domains. */
@@ -36,15 +38,18 @@ export class PendingWatch {
     this.#context.log(`The status of the order is ${order.status || 'not reported'}.`);
   }
 
-  /** Returns what a pending order waits for, which is read at the first call only. */
-  async followPending(state: ObservedState & { order: Order }): Promise<PendingReasons> {
-    const { api, log, inputs, memory, transaction } = this.#context;
-    if (!this.#reasons) {
-      this.#reasons = await fetchPendingReasons(api, pendingOrderOf(state, memory.response));
-      for (const line of describePendingReasons(this.#reasons, transaction.dcvRandomValue))
-        log(`The order waits for ${line}.`);
-    }
-    if (inputs.waitMinutes > 0 && canCheckDcv(this.#reasons)) this.#checkDcv();
+  /** Logs what a pending order waits for, and has DigiCert check the validation of its domains. */
+  async followPending(state: PendingState): Promise<void> {
+    if (canCheckDcv(await this.reasonsOf(state))) this.#checkDcv();
+  }
+
+  /** Returns what a pending order waits for, which is read and logged at the first call only. */
+  async reasonsOf(state: PendingState): Promise<PendingReasons> {
+    if (this.#reasons) return this.#reasons;
+    const { api, log, memory, transaction } = this.#context;
+    this.#reasons = await fetchPendingReasons(api, pendingOrderOf(state, memory.response));
+    for (const reason of describePendingReasons(this.#reasons, transaction.dcvRandomValue))
+      log(`The order waits for ${reason}.`);
     return this.#reasons;
   }
 

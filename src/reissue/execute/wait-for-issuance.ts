@@ -38,11 +38,10 @@ export async function waitForIssuance(
       watch.logStatus(state.order);
       if (decision.kind === 'failed') throw decision.error;
       if (decision.kind === 'issued') return decision;
-      if (state.kind === 'pending') {
-        const reasons = await watch.followPending(state);
-        if (wait.isRequestOnly) return { kind: 'requested', order: state.order, reasons };
-      }
+      if (state.kind === 'pending' && wait.isRequestOnly)
+        return { kind: 'requested', order: state.order, reasons: await watch.reasonsOf(state) };
       if (isLast) throw wait.timeoutError(decision.error);
+      if (state.kind === 'pending') await watch.followPending(state);
       if (decision.error && !isFailing) log(`${decision.error.message} Still waiting.`);
       isFailing = decision.error !== undefined;
     }
