@@ -8,6 +8,7 @@ import { post } from '../../src/reissue/post.ts';
 import { run } from '../../src/reissue/run.ts';
 import { seededRandom } from '../harness/virtual-time.ts';
 import { CertificatePool } from '../stand-in/pki.ts';
+import type { OrderState } from '../stand-in/state.ts';
 import {
   assertThat,
   type CompletedRun,
@@ -16,6 +17,7 @@ import {
   checkSecondPost,
   checkTimes,
   checkValidation,
+  describeRun,
   type EndedProcess,
   type KnownLimitation,
   type RunnerOutput,
@@ -68,7 +70,7 @@ vi.mock(import('../../src/reissue/certificate-file.ts'), async (original) => ({
   removeCertificateFile: (path) => void runner.files.delete(path),
 }));
 
-const RECOVERY_LINE = ' Recovery: ';
+const RECOVERY_LINE = ' Recovering: ';
 const SEQUENCES = Number(process.env['SEQUENCES'] ?? 500);
 const SEED = Number(process.env['SEED'] ?? 5);
 const MINUTE = 60_000;
@@ -134,7 +136,7 @@ async function play(
 
 async function playRun(service: SimulatedService, step: RunStep): Promise<CompletedRun> {
   const { state: before, account } = service;
-  const { isStandardUser, scenario, timeoutSeconds } = step;
+  const { isStandardUser, timeoutSeconds } = step;
   runner.state = '';
   runner.files.clear();
   runner.inputs = {
@@ -153,6 +155,19 @@ async function playRun(service: SimulatedService, step: RunStep): Promise<Comple
   );
   const main = await play(service, { ...step, foreignReissues }, run, 30);
   const completed: CompletedRun = { step, wasInSync: before.inSync, posts: before.posts, main };
+  try {
+    await checkRun(service, completed, before);
+  } catch (error) {
+    throw new Error(`${(error as Error).message}${describeRun(completed)}${JSON.stringify(service.state)}`);
+  }
+  return completed;
+}
+
+/** Checks a run, and runs its post step. */
+async function checkRun(service: SimulatedService, completed: CompletedRun, before: OrderState): Promise<void> {
+  const { main, step } = completed;
+  const { account } = service;
+  const { isStandardUser, scenario } = step;
   const isGreen = main.errors.length === 0;
   const isRequested = String(main.outputs?.['reissue-pending']) === 'true';
   count(main.killed ? 'killed runs' : !isGreen ? 'red runs' : isRequested ? 'requests only' : 'green runs');
@@ -190,7 +205,6 @@ async function playRun(service: SimulatedService, step: RunStep): Promise<Comple
   }
   checkTimes(completed);
   checkValidation(completed);
-  return completed;
 }
 
 function note(limitation: KnownLimitation | undefined): void {

@@ -2,6 +2,7 @@ import { randomBytes } from 'node:crypto';
 import type {
   OrderRequest,
   OrderSeed,
+  PendingIssuance,
   ReissueScenario,
   StandInCertificate,
   StandInDuplicate,
