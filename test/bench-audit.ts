@@ -8,9 +8,9 @@
 import assert from 'node:assert/strict';
 import { join } from 'node:path';
 import { parseArgs } from 'node:util';
-import { mostWithin, overRate } from './harness/rates.ts';
+import { excessOverRate, maxInWindow } from './harness/rates.ts';
 import { type RunOptions, type RunResult, runAudit } from './harness/runner.ts';
-import { Crowd } from './stand-in/bulk-orders.ts';
+import { BulkOrders } from './stand-in/bulk-orders.ts';
 import { usualMix } from './stand-in/order-fixtures.ts';
 import { type CertCentral, startCertCentral } from './stand-in/server.ts';
 
@@ -52,7 +52,7 @@ interface Measured {
 
 async function measure(orders: number, latencyMs: number, options: RunOptions = {}): Promise<Measured> {
   await using service = await startCertCentral({ orders: [], latencyMs });
-  const crowd = await Crowd.add(service, usualMix, orders);
+  const crowd = await BulkOrders.add(service, usualMix, orders);
   const inputs = {
     'api-key': service.apiKey,
     'api-url': service.url,
@@ -71,7 +71,7 @@ function cells({ service, result, orders, latencyMs }: Measured): string[] {
   const times = service.requests.map(({ at }) => at);
   const seconds = ((times.at(-1) ?? 0) - (times[0] ?? 0)) / 1_000;
   const rate = (times.length - burst) / seconds;
-  const over = WINDOWS.map((windowMs) => overRate(times, windowMs, { perMinute, burst }));
+  const over = WINDOWS.map((windowMs) => excessOverRate(times, windowMs, { perMinute, burst }));
   for (const share of over) assert.ok(share <= 0.05, `${share} over the rate`);
   const kib = ((result.maxRssBytes ?? 0) - (start.result.maxRssBytes ?? 0)) / 1_024 / orders;
   const cpuMs = ((result.cpuMs ?? 0) - (start.result.cpuMs ?? 0)) / orders;
@@ -83,7 +83,7 @@ function cells({ service, result, orders, latencyMs }: Measured): string[] {
     ...over.map(percent),
     kib.toFixed(1),
     cpuMs.toFixed(2),
-    String(service.mostSockets),
+    String(service.maxOpenSockets),
   ].map((cell) => cell.padStart(12));
 }
 
@@ -92,7 +92,7 @@ async function lifted(orders: number): Promise<void> {
   const { service, result } = await measure(orders, 0, FAST);
   const cpuMs = (result.cpuMs ?? 0) - (least.result.cpuMs ?? 0);
   const tookMs = result.durationMs - least.result.durationMs;
-  const fullest = mostWithin(
+  const fullest = maxInWindow(
     service.requests.map(({ at }) => at),
     1_000,
   );

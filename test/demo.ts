@@ -70,11 +70,11 @@ async function demonstrate(
 
 function stateText(certCentral: CertCentral, id: string): string {
   if (!certCentral.orders.has(id)) return 'there is no such order';
-  const { status, disableCt, serial, scts, inStep } = certCentral.stateOf(id);
+  const { status, disableCt, serial, scts, inSync } = certCentral.stateOf(id);
   const certificate = serial
     ? `certificate ${serial.slice(0, 8)}… ${scts ? 'with' : 'without'} SCTs`
     : 'no certificate';
-  return `${status}, CT logging ${disableCt ? 'disabled' : 'enabled'}, ${certificate}: ${inStep ? 'in sync' : 'out of step'}`;
+  return `${status}, CT logging ${disableCt ? 'disabled' : 'enabled'}, ${certificate}: ${inSync ? 'in sync' : 'out of step'}`;
 }
 
 function section(title: string): void {

@@ -2,12 +2,11 @@ import {
   booleanInput,
   connectionInputs,
   disableCtInput,
-  type GetInput,
-  type InputParser,
   integerInput,
   orderIdInput,
   retryInputs,
-} from '../runner/inputs.ts';
+} from '../runner/input-parsers.ts';
+import type { GetInput, InputParser } from '../runner/inputs.ts';
 
 /** A list of orders in which each is once: separated by white space or commas, `#` begins a comment. */
 const orderIdsInput: InputParser<ReadonlySet<string>> = {

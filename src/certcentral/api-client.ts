@@ -3,7 +3,8 @@ import { HttpTransport } from '../http/http-transport.ts';
 import { RequestError } from '../http/request-error.ts';
 import { withRetries } from '../http/retry.ts';
 import type { HttpRequest, HttpResponse, Transport } from '../http/types.ts';
-import { createRedactor, MAX_FIELD_LENGTH, toSingleLine, truncate } from '../text.ts';
+import { createRedactor } from '../redact.ts';
+import { MAX_FIELD_LENGTH, toSingleLine, truncate } from '../text.ts';
 import { VERSION } from '../version.ts';
 import type { Endpoint, RequestOptions } from './endpoint.ts';
 import { responseError } from './error-response.ts';
@@ -58,7 +59,7 @@ export class ApiClient {
 
   /** @throws Failure */
   async request<T>(
-    { action, verb, path, accept, maxBodyBytes, isSuccess, parse }: Endpoint<T>,
+    { action, method, body, path, accept, maxBodyBytes, isSuccess, parse }: Endpoint<T>,
     attempts: RequestOptions,
   ): Promise<T> {
     const { apiUrl, apiKey } = this.#connection;
@@ -68,10 +69,16 @@ export class ApiClient {
       'X-DC-DEVKEY': apiKey,
       'User-Agent': `digicert-ct-status/${VERSION}`,
       Accept: accept,
-      ...('body' in verb && { 'Content-Type': 'application/json' }),
+      ...(body !== undefined && { 'Content-Type': 'application/json' }),
     };
-    const request: HttpRequest = { ...verb, url, headers, ...(maxBodyBytes !== undefined && { maxBodyBytes }) };
-    const requestLine = () => this.#sanitize(`${verb.method} ${url}`);
+    const request: HttpRequest = {
+      method,
+      url,
+      headers,
+      ...(body !== undefined && { body }),
+      ...(maxBodyBytes !== undefined && { maxBodyBytes }),
+    };
+    const requestLine = () => this.#sanitize(`${method} ${url}`);
     const attempt = async () => {
       const response = await this.#transport.send(request, attempts.signal);
       if (!isSuccess(response.status)) throw this.#toError(response, request);
@@ -86,7 +93,7 @@ export class ApiClient {
     } catch (error) {
       if (!(error instanceof RequestError)) throw error;
       const inDoubtHint =
-        verb.method === 'PUT' && error.inDoubt
+        method === 'PUT' && error.inDoubt
           ? 'The order may have been changed all the same; running again is safe. '
           : '';
       const detail = `${requestLine()}: ${error.detail}`;
@@ -100,7 +107,7 @@ export class ApiClient {
   }
 
   /** Reads an answer that is not the documented success: DigiCert's `{"errors": [{"code", "message"}]}`, or anything else. */
-  #toError(response: HttpResponse, { url, repeat }: HttpRequest): RequestError {
+  #toError(response: HttpResponse, { url, method }: HttpRequest): RequestError {
     const { status, headers, body } = response;
     const content = parseJsonLossless(body);
     const documented = isObject(content) && Array.isArray(content['errors']) ? content['errors'] : [content];
@@ -117,7 +124,7 @@ export class ApiClient {
         text: texts.length > 0 ? this.#sanitize(texts.join('; ')) : this.#describeBody(response),
         redirect: target?.host ? this.#sanitize(target.origin) : undefined,
         retryAfter: headers['retry-after'],
-        repeat,
+        method,
       },
       this.#connection.apiUrl,
     );

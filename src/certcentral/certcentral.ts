@@ -28,7 +28,8 @@ export class CertCentral {
   async setCtStatus(orderId: string, status: CtStatus, options: RequestOptions): Promise<void> {
     const endpoint = {
       action: `${status === 'disabled' ? 'disable' : 'enable'} CT logging of order ${orderId}`,
-      verb: { method: 'PUT', repeat: 'safe', body: JSON.stringify({ disable_ct: status === 'disabled' }) },
+      method: 'PUT',
+      body: JSON.stringify({ disable_ct: status === 'disabled' }),
       path: `/order/certificate/${orderId}/ct-status`,
       accept: 'application/json',
       // Whatever becomes of its connection then.

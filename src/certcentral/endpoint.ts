@@ -1,4 +1,4 @@
-import type { HttpResponse, Verb } from '../http/types.ts';
+import type { HttpRequest, HttpResponse } from '../http/types.ts';
 
 /** How often and how long one request may be tried. */
 export interface RequestOptions {
@@ -16,7 +16,8 @@ export interface RequestOptions {
 export interface Endpoint<T> {
   /** What it is good for: "read order 7". */
   action: string;
-  verb: Verb;
+  method: HttpRequest['method'];
+  body?: string;
   /** Below the base URL. */
   path: string;
   accept: string;
@@ -34,7 +35,7 @@ export interface Endpoint<T> {
 export function getEndpoint<T>(action: string, path: string, accept: string, parse: (body: string) => T) {
   return {
     action,
-    verb: { method: 'GET', repeat: 'safe' },
+    method: 'GET',
     path,
     accept,
     isSuccess: (code: number) => code === 200,

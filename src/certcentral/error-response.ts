@@ -1,5 +1,5 @@
 import { CHECK_API_URL_HINT, RequestError } from '../http/request-error.ts';
-import type { HttpRequest } from '../http/types.ts';
+import { type HttpRequest, isIdempotent } from '../http/types.ts';
 
 /** The failure of an answer with the expected status whose content is not what DigiCert documents. */
 export function unexpectedContentError(reason: string): RequestError {
@@ -18,8 +18,7 @@ export interface ErrorResponse {
   /** The origin a redirect points to. */
   redirect: string | undefined;
   retryAfter: string | undefined;
-  /** Whether the request may be repeated. */
-  repeat: HttpRequest['repeat'];
+  method: HttpRequest['method'];
 }
 
 /**
@@ -27,10 +26,10 @@ export interface ErrorResponse {
  * @param apiUrl what was asked: DigiCert runs two instances, and an order lives in one
  */
 export function responseError(response: ErrorResponse, apiUrl: string): RequestError {
-  const { status, text, redirect, retryAfter, repeat } = response;
+  const { status, text, redirect, retryAfter, method } = response;
   const transient = status === 408 || status >= 500;
   // What sets an absolute value may be repeated where it is refused by mistake; what may not counts on a plain refusal only.
-  const inDoubt = repeat === 'safe' ? transient || (status >= 200 && status < 300) : status < 400 || transient;
+  const inDoubt = isIdempotent(method) ? transient || (status >= 200 && status < 300) : status < 400 || transient;
   return new RequestError(`${status}${redirect === undefined ? '' : ` redirect to ${redirect}`} ${text}`, {
     hint: hintForResponse(response, apiUrl),
     retryability: status === 429 ? 'rate-limited' : transient ? 'transient' : 'permanent',

@@ -49,11 +49,8 @@ export class ReissueApi extends CertCentral {
     };
     const endpoint = {
       action: `request a reissue of order ${orderId}`,
-      verb: {
-        method: 'POST',
-        repeat: 'at most once',
-        body: JSON.stringify({ certificate, skip_approval: skipApproval }),
-      },
+      method: 'POST',
+      body: JSON.stringify({ certificate, skip_approval: skipApproval }),
       path: `/order/certificate/${orderId}/reissue`,
       accept: 'application/json',
       // Whatever its body, and whatever becomes of that.

@@ -1,6 +1,7 @@
 import { type Clock, systemClock } from '../clock.ts';
 import { RequestError, type Retryability } from './request-error.ts';
-import type { HttpRequest } from './types.ts';
+import { parseRetryAfter } from './retry-after.ts';
+import { type HttpRequest, isIdempotent } from './types.ts';
 
 const MAX_BACKOFF_MS = 60_000;
 const MAX_RETRY_AFTER_MS = 120_000;
@@ -23,12 +24,11 @@ interface RetryOptions {
 
 /**
  * Runs `operation`, which makes one attempt at a request, until it succeeds, fails for good, or may not be tried again.
- * @param repeat whether the request may be carried out twice
  * @throws Failure the last one, which tells the number of attempts, why there was no further one, and whether any of
  * them may have been carried out all the same
  */
 export async function withRetries<T>(
-  { repeat }: Pick<HttpRequest, 'repeat'>,
+  { method }: Pick<HttpRequest, 'method'>,
   operation: () => Promise<T>,
   { retries, log, signal, beforeAttempt, onRateLimit, clock = systemClock }: RetryOptions,
 ): Promise<T> {
@@ -45,7 +45,7 @@ export async function withRetries<T>(
       inDoubt ||= error.inDoubt;
       const withNote = (why: string) => error.with({ detail: `${error.detail}${why}`, inDoubt });
       const attemptNote = attempt === 1 ? '' : ` (attempt ${attempt} of ${retries + 1})`;
-      const mayRepeat = repeat === 'safe' || !inDoubt;
+      const mayRepeat = isIdempotent(method) || !inDoubt;
       if (error.retryability === 'permanent') throw withNote(attemptNote);
       const retryAfter = parseRetryAfter(error.retryAfter, clock.now());
       const delay = retryAfter ?? backoffDelayMs(attempt, error.retryability, clock.random());
@@ -80,20 +80,3 @@ export function backoffDelayMs(attempt: number, retry: Exclude<Retryability, 'pe
   const base = retry === 'rate-limited' ? 5_000 : 1_000;
   return Math.min(MAX_BACKOFF_MS, base * 2 ** (attempt - 1)) * (0.5 + random / 2);
 }
-
-/**
- * The wait a `Retry-After` header asks for, in milliseconds (RFC 9110, section 10.2.3: seconds or an HTTP date);
- * undefined where there is none or it is neither.
- */
-export function parseRetryAfter(header: string | undefined, now: number): number | undefined {
-  if (header === undefined) return undefined;
-  if (/^\d+$/.test(header)) return Number(header) * 1000;
-  if (!HTTP_DATE.test(header)) return undefined;
-  // The asctime form does not name the zone, which is always GMT.
-  const date = Date.parse(header.endsWith('GMT') ? header : `${header} GMT`);
-  return Number.isNaN(date) ? undefined : Math.max(0, date - now);
-}
-
-/** RFC 9110, section 5.6.7: IMF-fixdate, and the obsolete RFC 850 and asctime forms that a recipient must accept. */
-const HTTP_DATE =
-  /^(?:[A-Z][a-z]{2}, \d\d [A-Z][a-z]{2} \d{4} \d\d:\d\d:\d\d GMT|[A-Z][a-z]+day, \d\d-[A-Z][a-z]{2}-\d\d \d\d:\d\d:\d\d GMT|[A-Z][a-z]{2} [A-Z][a-z]{2} [ \d]\d \d\d:\d\d:\d\d \d{4})$/;

@@ -3,7 +3,7 @@ import * as https from 'node:https';
 import { urlToHttpOptions } from 'node:url';
 import { HttpClient } from '@actions/http-client';
 import { configureTunnel } from './proxy.ts';
-import type { HttpRequest } from './types.ts';
+import { type HttpRequest, isIdempotent } from './types.ts';
 
 /**
  * The client's own idle timeout, 3 minutes by default, would end an attempt with an error that has no code, which is
@@ -30,7 +30,7 @@ export class ToolkitClient {
   ): Promise<http.IncomingMessage | 'upgraded'> {
     const { method, headers } = request;
     const url = new URL(request.url);
-    const client = request.repeat === 'safe' ? this.#keepAlive : this.#oneShot;
+    const client = isIdempotent(method) ? this.#keepAlive : this.#oneShot;
     const agent = client.getAgent(url.href);
     configureTunnel(agent, signal);
     const aborted = Promise.withResolvers<'upgraded'>();
@@ -45,7 +45,7 @@ export class ToolkitClient {
       },
     } as typeof http;
     const options = { ...urlToHttpOptions(url), method, headers: { ...headers }, signal, agent };
-    const body = 'body' in request ? request.body : null;
+    const body = request.body ?? null;
     const answered = client.requestRaw({ parsedUrl: url, httpModule, options }, body);
     try {
       return await Promise.race([answered.then(({ message }) => message), aborted.promise]);

@@ -1,23 +1,23 @@
 import type { IncomingHttpHeaders } from 'node:http';
 import type { RequestError } from './request-error.ts';
 
-/**
- * A request with an absolute URL. What reads, or sets an absolute value, is safe to repeat. What does not is carried out
- * at most once: it is tried again only if it surely was not carried out, and goes over a connection of its own, since a
- * kept one that has gone stale would put it in doubt.
- */
-export type HttpRequest = Verb & {
+/** A request with an absolute URL. */
+export interface HttpRequest {
+  method: 'GET' | 'PUT' | 'POST';
   url: string;
   headers: Record<string, string>;
-  /** The bound on the body of the answer, where it is not the usual one. */
+  body?: string;
+  /** The most bytes of the response's body, if not the usual number. */
   maxBodyBytes?: number;
-};
+}
 
-/** What is done, without where. */
-export type Verb =
-  | { method: 'GET'; repeat: 'safe' }
-  | { method: 'PUT'; repeat: 'safe'; body: string }
-  | { method: 'POST'; repeat: 'at most once'; body: string };
+/**
+ * Reports whether a request may be repeated (RFC 9110, section 9.2.2). A POST is retried only if it certainly had no
+ * effect, and uses its own connection, because a stale keep-alive connection would leave its outcome in doubt.
+ */
+export function isIdempotent(method: HttpRequest['method']): boolean {
+  return method !== 'POST';
+}
 
 /** An answer with any status. */
 export interface HttpResponse {

@@ -5,12 +5,11 @@ import {
   booleanInput,
   connectionInputs,
   disableCtInput,
-  type GetInput,
-  type InputParser,
   integerInput,
   orderIdInput,
   retryInputs,
-} from '../runner/inputs.ts';
+} from '../runner/input-parsers.ts';
+import type { GetInput, InputParser } from '../runner/inputs.ts';
 
 /** Reads what reissue/action.yml declares, in its order. */
 export const reissueInputs = (get: GetInput) => ({

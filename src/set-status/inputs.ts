@@ -1,11 +1,5 @@
-import {
-  booleanInput,
-  connectionInputs,
-  disableCtInput,
-  type GetInput,
-  orderIdInput,
-  retryInputs,
-} from '../runner/inputs.ts';
+import { booleanInput, connectionInputs, disableCtInput, orderIdInput, retryInputs } from '../runner/input-parsers.ts';
+import type { GetInput } from '../runner/inputs.ts';
 
 /** Reads what action.yml declares, in its order. */
 export const ctStatusInputs = (get: GetInput) => ({

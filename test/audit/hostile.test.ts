@@ -1,6 +1,6 @@
 import { describe, expect, test } from 'vitest';
 import { type Page, renderMarkdown } from '../harness/markdown.ts';
-import { spellingsOf } from '../harness/secret-leaks.ts';
+import { encodingsOf } from '../harness/secret-leaks.ts';
 import { API_KEY, audit, expectFound, expectStopped, order, type Step, startService } from './step.ts';
 
 const run = 'https://github.com/octo-org/octo-repo/actions/runs/1658821493/attempts/1';
@@ -116,7 +116,7 @@ describe.concurrent('text of errors is inert', () => {
 
 // That it is nowhere is checked of every run.
 describe.concurrent('the key, wherever and however the service spells it', () => {
-  test.each(Object.entries(spellingsOf(API_KEY)))('%s', async (kind, list) => {
+  test.each(Object.entries(encodingsOf(API_KEY)))('%s', async (kind, list) => {
     const text = `readable ${(kind === 'literal' ? [API_KEY] : list).join(' ')}`;
     await using service = await startService({ orders: ordersWith(text) });
     service.fault({ path: 'list' }, { status: 503, headers: { 'Retry-After': '0' }, body: text }, 1);

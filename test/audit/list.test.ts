@@ -1,5 +1,5 @@
 import { describe, expect, test } from 'vitest';
-import type { Behaviour } from '../stand-in/faults.ts';
+import type { Behavior } from '../stand-in/faults.ts';
 import { hiding, padded, repeating, stuck, withTotals } from '../stand-in/list-faults.ts';
 import { orderKinds } from '../stand-in/order-fixtures.ts';
 import type { Listing } from '../stand-in/order-list.ts';
@@ -211,20 +211,20 @@ test('more orders on two pages than the total are red at once', async () => {
 });
 
 describe.concurrent('a list that is refused is red, and no order is read', () => {
-  const refusal = (status: number, code: string): Behaviour => ({
+  const refusal = (status: number, code: string): Behavior => ({
     status,
     body: { errors: [{ code, message: 'No.' }] },
   });
-  test.each<[string, Behaviour, RegExp]>([
+  test.each<[string, Behavior, RegExp]>([
     ['the key', refusal(401, 'access_denied'), /401 access_denied/],
     ['a permission', refusal(403, 'access_denied|missing_permission'), /403 access_denied\|missing_permission/],
     ['the route', refusal(404, 'not_found|route'), /404 not_found\|route[\s\S]*\/services\/v2/],
     ['the rate', refusal(429, 'request_limit_exceeded'), /429 request_limit_exceeded[\s\S]*requests-per-minute/],
     ['a redirect', { status: 302, headers: { Location: 'https://portal.example.com/' } }, /302/],
     ['the service is down', { status: 503 }, /503/],
-  ])('%s', async (_, behaviour, text) => {
+  ])('%s', async (_, behavior, text) => {
     await using service = await startFive();
-    service.fault({ path: 'list' }, behaviour);
+    service.fault({ path: 'list' }, behavior);
     const step = await audit(service);
     expectStopped(step, text);
     expect(service.requests).toHaveLength(1);

@@ -1,5 +1,5 @@
 import { describe, expect, test } from 'vitest';
-import { mostWithin, overRate } from '../harness/rates.ts';
+import { excessOverRate, maxInWindow } from '../harness/rates.ts';
 import { orderKinds } from '../stand-in/order-fixtures.ts';
 import type { CertCentral } from '../stand-in/server.ts';
 import { audit, expectFound, expectGreen, expectStopped, startCrowd, verdictsOf } from './step.ts';
@@ -24,9 +24,9 @@ describe.concurrent('the rate', () => {
     expectGreen(await audit(service, { 'requests-per-minute': String(perMinute) }));
     const times = timesOf(service);
     expect(times).toHaveLength(1 + 2 * orders);
-    expect(mostWithin(times, 5_000)).toBeLessThanOrEqual(burst + (1.05 * perMinute) / 12);
+    expect(maxInWindow(times, 5_000)).toBeLessThanOrEqual(burst + (1.05 * perMinute) / 12);
     // A busy machine may bring together what was sent within a second or so.
-    expect(mostWithin(times, 500)).toBeLessThanOrEqual(burst + (1.5 * perMinute) / 60);
+    expect(maxInWindow(times, 500)).toBeLessThanOrEqual(burst + (1.5 * perMinute) / 60);
     // Nor is it slower than it may be: but for its start and its last answers.
     const soonest = ((times.length - burst) / perMinute) * 60_000;
     expect(span(times)).toBeGreaterThan(soonest / 1.05 - 100);
@@ -41,7 +41,7 @@ describe.concurrent('the rate', () => {
     const times = timesOf(service);
     expect(times).toHaveLength(29);
     expect(span(times)).toBeGreaterThan((((29 - 10) / 300) * 60_000) / 1.05 - 100);
-    expect(overRate(times, 1_000, { perMinute: 300, burst: 10 })).toBeLessThan(0.3);
+    expect(excessOverRate(times, 1_000, { perMinute: 300, burst: 10 })).toBeLessThan(0.3);
   });
 
   test('latency does not lower it', async () => {
@@ -65,7 +65,7 @@ describe.concurrent('a 429', () => {
     const resumed = times.findIndex((time, index) => time - (times[index - 1] ?? time) === gap);
     const after = times.slice(resumed);
     // Ten a second, and no more to begin with.
-    expect(mostWithin(after, 1_000)).toBeLessThanOrEqual(13);
+    expect(maxInWindow(after, 1_000)).toBeLessThanOrEqual(13);
     expect(after.filter((time) => time - (after[0] ?? 0) < 500).length).toBeLessThanOrEqual(8);
   });
 
@@ -144,5 +144,5 @@ test.concurrent('no more than 100 requests are under way, however slow the answe
   const [first = 0, ...others] = timesOf(service).slice(1);
   // Before the first answer the rate would allow for 190.
   expect(others.filter((time) => time - first < 3_500)).toHaveLength(99);
-  expect(service.mostSockets).toBeGreaterThan(90);
+  expect(service.maxOpenSockets).toBeGreaterThan(90);
 });

@@ -1,23 +1,23 @@
 /**
- * Runs the audit of so many orders in played time, in a process of its own, and prints how many bytes of the heap are in
+ * Runs the audit of so many orders in virtual time, in a process of its own, and prints how many bytes of the heap are in
  * use when nearly all are read: `HEAP 12345678`. For the runner, with `--expose-gc` in `NODE_OPTIONS`.
  */
 import { setTimeout } from 'node:timers/promises';
 import { run } from '../../src/audit/run.ts';
-import { PlayedTime, playedRandom } from '../harness/virtual-time.ts';
-import { Crowd } from '../stand-in/bulk-orders.ts';
+import { seededRandom, VirtualTime } from '../harness/virtual-time.ts';
+import { BulkOrders } from '../stand-in/bulk-orders.ts';
 import { type OrderKind, usualMix } from '../stand-in/order-fixtures.ts';
 import { StandInAccount } from '../stand-in/state.ts';
-import { PlayedNetwork } from './simulated-network.ts';
+import { SimulatedNetwork } from './simulated-network.ts';
 
 const orders = Number(process.env['ORDERS']);
 const account = await StandInAccount.create({ orders: [], apiKey: process.env['INPUT_API-KEY'] ?? '' });
-const crowd = await Crowd.add(account, usualMix.map(withManyNames), orders);
+const crowd = await BulkOrders.add(account, usualMix.map(withManyNames), orders);
 const requests = orders / 1_000 + 2 * crowd.readIds.length;
-const time = new PlayedTime();
-const random = playedRandom(1);
+const time = new VirtualTime();
+const random = seededRandom(1);
 const before = await heapInUse();
-const network = new PlayedNetwork(account, time, random, {
+const network = new SimulatedNetwork(account, time, random, {
   latency: () => 600 + random() * 600,
   beforeRequest: async (number) => {
     if (number === requests - 100) console.log(`HEAP ${(await heapInUse()) - before}`);
@@ -27,7 +27,7 @@ let ended = false;
 void run({ transport: network, clock: network.clock }).then(() => {
   ended = true;
 });
-await time.passUntil(() => ended);
+await time.advanceUntil(() => ended);
 
 /** An order as large as they come: what is read of its names must not be kept. */
 function withManyNames({ seed, ...kind }: OrderKind): OrderKind {

@@ -1,7 +1,7 @@
 import { networkError } from '../../src/http/network-errors.ts';
 import type { HttpRequest, HttpResponse, Transport } from '../../src/http/types.ts';
-import { PlayedClock, type PlayedTime } from '../harness/virtual-time.ts';
-import { type FaultName, usualFaults } from '../stand-in/random-faults.ts';
+import { VirtualClock, type VirtualTime } from '../harness/virtual-time.ts';
+import { commonFaults, type FaultName } from '../stand-in/random-faults.ts';
 import { answer, type RecordedRequest } from '../stand-in/routes.ts';
 import type { StandInAccount } from '../stand-in/state.ts';
 
@@ -14,19 +14,19 @@ export interface NetworkOptions {
   beforeRequest?: (number: number) => Promise<void> | undefined;
 }
 
-/** A stand-in's account behind a network in played time. */
-export class PlayedNetwork implements Transport {
-  readonly clock: PlayedClock;
+/** A stand-in's account behind a network in virtual time. */
+export class SimulatedNetwork implements Transport {
+  readonly clock: VirtualClock;
   /** When each request was sent. */
   readonly times: number[] = [];
-  mostUnderWay = 0;
+  maxConcurrentRequests = 0;
   #underWay = 0;
   readonly #account: StandInAccount;
-  readonly #time: PlayedTime;
+  readonly #time: VirtualTime;
   readonly #options: NetworkOptions;
 
-  constructor(account: StandInAccount, time: PlayedTime, random: () => number, options: NetworkOptions) {
-    this.clock = new PlayedClock(time, random);
+  constructor(account: StandInAccount, time: VirtualTime, random: () => number, options: NetworkOptions) {
+    this.clock = new VirtualClock(time, random);
     this.#account = account;
     this.#time = time;
     this.#options = options;
@@ -38,8 +38,8 @@ export class PlayedNetwork implements Transport {
     if (headers['X-DC-DEVKEY'] !== this.#account.apiKey) throw new Error('Without the key');
     this.times.push(this.#time.now);
     const before = this.#options.beforeRequest?.(this.times.length);
-    if (before) await this.#time.standStill(before);
-    this.mostUnderWay = Math.max(this.mostUnderWay, ++this.#underWay);
+    if (before) await this.#time.freezeDuring(before);
+    this.maxConcurrentRequests = Math.max(this.maxConcurrentRequests, ++this.#underWay);
     try {
       await this.clock.sleep(this.#options.latency(path), stop).catch(() => {
         throw networkError(error('ABORT_ERR', 'The operation was aborted'), true, String);
@@ -56,8 +56,8 @@ export class PlayedNetwork implements Transport {
 
   async #serve(request: RecordedRequest, name: FaultName | undefined): Promise<HttpResponse> {
     if (name === 'reset') throw reset('read ECONNRESET');
-    const fault = name && usualFaults[name];
-    const told = fault && 'status' in fault ? fault : await this.#time.standStill(answer(this.#account, request));
+    const fault = name && commonFaults[name];
+    const told = fault && 'status' in fault ? fault : await this.#time.freezeDuring(answer(this.#account, request));
     const { status, headers = {}, body = '' } = { headers: {}, ...told };
     const text = typeof body === 'string' ? body : JSON.stringify(body);
     const lower = Object.fromEntries(Object.entries(headers).map(([field, value]) => [field.toLowerCase(), value]));

@@ -6,7 +6,7 @@ import { expect, vi } from 'vitest';
 import { parseCsv } from '../harness/csv.ts';
 import { type Inputs, legacyCommands, type RunOptions, type RunResult, runAudit } from '../harness/runner.ts';
 import { findLeaks } from '../harness/secret-leaks.ts';
-import { Crowd } from '../stand-in/bulk-orders.ts';
+import { BulkOrders } from '../stand-in/bulk-orders.ts';
 import type { OrderKind } from '../stand-in/order-fixtures.ts';
 import { CertificatePool } from '../stand-in/pki.ts';
 import { kindOf } from '../stand-in/routes.ts';
@@ -32,9 +32,9 @@ export async function startCrowd(
   kinds: readonly OrderKind[],
   count: number = kinds.length,
   options: CertCentralOptions = {},
-): Promise<{ service: CertCentral; crowd: Crowd } & AsyncDisposable> {
+): Promise<{ service: CertCentral; crowd: BulkOrders } & AsyncDisposable> {
   const service = await startService(options);
-  const crowd = await Crowd.add(service, kinds, count);
+  const crowd = await BulkOrders.add(service, kinds, count);
   return { service, crowd, [Symbol.asyncDispose]: () => service.close() };
 }
 
@@ -78,7 +78,7 @@ export interface Step extends RunResult {
 export async function audit(service: CertCentral, inputs: Inputs = {}, options: RunOptions = {}): Promise<Step> {
   const step = await auditWith({ 'api-key': service.apiKey, 'api-url': service.url, ...inputs }, options);
   await vi.waitUntil(() => service.openSockets() === 0, { timeout: 30_000 });
-  expect(service.mostSockets, '100 requests at most at once').toBeLessThanOrEqual(100);
+  expect(service.maxOpenSockets, '100 requests at most at once').toBeLessThanOrEqual(100);
   for (const request of service.requests) {
     const { 'x-dc-devkey': key, ...others } = request.headers;
     expect(['list', 'order', 'certificate'], request.path).toContain(kindOf(request));

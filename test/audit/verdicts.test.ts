@@ -70,11 +70,11 @@ describe.concurrent('what cannot be read or understood is unknown, and the rest 
     ['certificate', 'down', { status: 503 }, /503/],
     ['certificate', 'HTML', page, /certificate/],
     ['certificate', 'PEM of nothing', { ...page, body: '-----BEGIN CERTIFICATE-----\nAAAA\n' }, /certificate/],
-  ] as const)('the %s: %s', async (kind, _, behaviour, reason) => {
+  ] as const)('the %s: %s', async (kind, _, behavior, reason) => {
     // Its certificate alone would be in step, or to be reissued.
     await using service = await startService({ orders: [1000001, 1000002, 1000003].map((id) => order(id)) });
     const path = kind === 'order' ? /certificate\/1000002$/ : /order\/1000002\/format/;
-    service.fault({ path }, behaviour);
+    service.fault({ path }, behavior);
     const step = await audit(service);
     expectFound(step, { unknown: 1 });
     expect(step.rows.map(({ verdict }) => verdict)).toEqual(['in sync', 'unknown', 'in sync']);

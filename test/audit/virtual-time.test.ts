@@ -5,15 +5,15 @@ import { afterAll, beforeAll, describe, expect, test, vi } from 'vitest';
 import { run } from '../../src/audit/run.ts';
 import type { HttpResponse } from '../../src/http/types.ts';
 import { parseCsv } from '../harness/csv.ts';
-import { overRate } from '../harness/rates.ts';
-import { PlayedTime, playedRandom } from '../harness/virtual-time.ts';
-import { Crowd } from '../stand-in/bulk-orders.ts';
+import { excessOverRate } from '../harness/rates.ts';
+import { seededRandom, VirtualTime } from '../harness/virtual-time.ts';
+import { BulkOrders } from '../stand-in/bulk-orders.ts';
 import { endless } from '../stand-in/list-faults.ts';
 import { type OrderKind, orderKinds, usualMix } from '../stand-in/order-fixtures.ts';
 import { CertificatePool } from '../stand-in/pki.ts';
-import { drawFaults } from '../stand-in/random-faults.ts';
+import { sampleFaults } from '../stand-in/random-faults.ts';
 import { StandInAccount } from '../stand-in/state.ts';
-import { type NetworkOptions, PlayedNetwork } from './simulated-network.ts';
+import { type NetworkOptions, SimulatedNetwork } from './simulated-network.ts';
 
 /** What the runner was told. */
 interface Told {
@@ -63,7 +63,7 @@ afterAll(() => {
 });
 
 interface Played extends Told {
-  network: PlayedNetwork;
+  network: SimulatedNetwork;
   /** Records of the report. */
   records: string[][];
   csv: string;
@@ -71,15 +71,15 @@ interface Played extends Told {
   tookMs: number;
 }
 
-/** Audits an account in played time. */
+/** Audits an account in virtual time. */
 async function play(
   account: StandInAccount,
   inputs: Record<string, string>,
   options: Partial<NetworkOptions> = {},
 ): Promise<Played> {
-  const time = new PlayedTime();
-  const random = playedRandom(1);
-  const network = new PlayedNetwork(account, time, random, { latency: () => 600 + random() * 600, ...options });
+  const time = new VirtualTime();
+  const random = seededRandom(1);
+  const network = new SimulatedNetwork(account, time, random, { latency: () => 600 + random() * 600, ...options });
   const told: Told = { log: [], errors: [], outputs: {}, summary: '' };
   Object.assign(runner, { told, inputs: { 'api-key': account.apiKey, ...inputs }, now: () => time.now });
   for (const file of readdirSync(directory)) rmSync(join(directory, file), { recursive: true });
@@ -88,7 +88,7 @@ async function play(
   void run({ transport: network, clock: network.clock }).then(() => {
     ended = true;
   });
-  await time.passUntil(() => ended);
+  await time.advanceUntil(() => ended);
   const [report] = readdirSync(directory, { recursive: true }).filter((name) => String(name).endsWith('.csv'));
   const csv = report ? readFileSync(join(directory, String(report)), 'utf8') : '';
   const records = csv ? parseCsv(csv).slice(1) : [];
@@ -97,7 +97,7 @@ async function play(
 
 async function startCrowd(kinds: readonly OrderKind[], count: number) {
   const account = await StandInAccount.create({ pool, orders: [] });
-  return { account, crowd: await Crowd.add(account, kinds, count) };
+  return { account, crowd: await BulkOrders.add(account, kinds, count) };
 }
 
 /** The longest time without a line in the log. */
@@ -118,8 +118,8 @@ describe('10,000 orders', () => {
     expect(network.times).toHaveLength(requests);
     expect(tookMs).toBeLessThan((requests / 300) * MINUTE * 1.02);
     for (const windowMs of [5 * SECOND, 3 * MINUTE])
-      expect(overRate(network.times, windowMs, { perMinute: 300, burst: 10 })).toBeLessThan(0.05);
-    expect(network.mostUnderWay).toBeLessThanOrEqual(100);
+      expect(excessOverRate(network.times, windowMs, { perMinute: 300, burst: 10 })).toBeLessThan(0.05);
+    expect(network.maxConcurrentRequests).toBeLessThanOrEqual(100);
     expect(longestSilence(played)).toBeLessThanOrEqual(15 * SECOND);
     expect(log.length).toBeLessThan(1_000);
     expect(log.map(({ line }) => line).join('\n')).toMatch(RegExp(`\\b\\d+ of ${ORDERS}\\b`));
@@ -137,7 +137,7 @@ describe('10,000 orders', () => {
     'with a fault in 20 answers, $retries retries: the truth or unknown',
     async ({ seed, retries, wanted }) => {
       const { account, crowd } = await startCrowd(usualMix, ORDERS);
-      const fault = drawFaults({ seed });
+      const fault = sampleFaults({ seed });
       const inputs = { retries, 'disable-ct': String(wanted === 'disabled') };
       const played = await play(account, inputs, { fault });
       const { records, network, outputs } = played;
@@ -152,7 +152,7 @@ describe('10,000 orders', () => {
       expect(unknown).toBeGreaterThan(10);
       expect(unknown).toBeLessThan(ORDERS * (retries === '1' ? 0.04 : 0.02));
       for (const windowMs of [5 * SECOND, 3 * MINUTE])
-        expect(overRate(network.times, windowMs, { perMinute: 300, burst: 10 })).toBeLessThan(0.05);
+        expect(excessOverRate(network.times, windowMs, { perMinute: 300, burst: 10 })).toBeLessThan(0.05);
       expect(longestSilence(played)).toBeLessThanOrEqual(15 * SECOND);
     },
   );

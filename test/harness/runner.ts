@@ -6,7 +6,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { text } from 'node:stream/consumers';
 import { parse } from 'yaml';
-import type { Behaviour } from '../stand-in/faults.ts';
+import type { Behavior } from '../stand-in/faults.ts';
 import type { CertCentral, FaultMatch } from '../stand-in/server.ts';
 import { type Command, parseLog, parseOutputs } from './runner-log.ts';
 
@@ -129,16 +129,16 @@ export async function runAction(inputs: Inputs, options: RunOptions = {}): Promi
     const [exitCode, signal] = await ended;
     const durationMs = performance.now() - started;
     if (durationMs >= timeoutMs) throw new Error(`The action did not end in ${timeoutMs} ms.\n${stdout}\n${stderr}`);
-    const usage = await readIfThere(file('usage'));
+    const usage = await readIfExists(file('usage'));
     return {
       exitCode,
       signal,
       stdout,
       stderr,
       ...parseLog(`${stdout}\n${stderr}`),
-      outputs: parseOutputs(await readIfThere(files.output)),
-      state: parseOutputs(await readIfThere(files.state)),
-      summary: await readIfThere(files.summary),
+      outputs: parseOutputs(await readIfExists(files.output)),
+      state: parseOutputs(await readIfExists(files.state)),
+      summary: await readIfExists(files.summary),
       durationMs,
       startupMs: (firstPrinted || exited) - started,
       lingeredMs: Math.max(0, exited - (lastPrinted || started)),
@@ -186,8 +186,8 @@ export function killAt(
 ): Required<Pick<RunOptions, 'onSpawn'>> {
   let child: ChildProcess | undefined;
   const kill = () => void child?.kill(signal);
-  const behaviour: Behaviour = when === 'answered' ? { last: kill } : { raw: kill, applied: when === 'carried out' };
-  standIn.fault(match, behaviour, 1);
+  const behavior: Behavior = when === 'answered' ? { last: kill } : { raw: kill, applied: when === 'carried out' };
+  standIn.fault(match, behavior, 1);
   return { onSpawn: (spawned) => (child = spawned) };
 }
 
@@ -237,6 +237,6 @@ function usageReport(path: string): string {
   return `data:text/javascript,${encodeURIComponent(`import { writeFileSync } from 'node:fs'; ${report}`)}`;
 }
 
-async function readIfThere(path: string): Promise<string> {
+async function readIfExists(path: string): Promise<string> {
   return readFile(path, 'utf8').catch(() => '');
 }

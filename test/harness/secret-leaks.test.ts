@@ -1,10 +1,10 @@
 import { expect, test } from 'vitest';
-import { findLeaks, spellingsOf } from './secret-leaks.ts';
+import { encodingsOf, findLeaks } from './secret-leaks.ts';
 
 const secret = `k3y-Q7+x/"<&>'\\%41-9zT`;
 
 test('finds a secret in every spelling, and nothing where it is not', () => {
-  for (const spelling of Object.values(spellingsOf(secret)).flat()) {
+  for (const spelling of Object.values(encodingsOf(secret)).flat()) {
     expect(findLeaks(`before${spelling}after`, secret), spelling).not.toEqual([]);
     expect(findLeaks(`before ${spelling.toUpperCase()} after`, secret), spelling).not.toEqual([]);
   }

@@ -4,15 +4,15 @@
  */
 export function findLeaks(text: string, secret: string): string[] {
   const lower = text.toLowerCase();
-  return Object.entries(spellingsOf(secret)).flatMap(([name, spellings]) =>
-    spellings.some((spelling) => lower.includes(spelling.toLowerCase())) ? [name] : [],
+  return Object.entries(encodingsOf(secret)).flatMap(([name, encodings]) =>
+    encodings.some((encoding) => lower.includes(encoding.toLowerCase())) ? [name] : [],
   );
 }
 
 /** The ways in which a service, a gateway or a log could spell a secret. */
-export function spellingsOf(secret: string): Record<string, string[]> {
+export function encodingsOf(secret: string): Record<string, string[]> {
   const characters = [...secret];
-  const each = (spell: (code: number) => string) => characters.map((c) => spell(c.charCodeAt(0))).join('');
+  const each = (encode: (code: number) => string) => characters.map((c) => encode(c.charCodeAt(0))).join('');
   const hex = (code: number) => code.toString(16).padStart(2, '0');
   return {
     literal: windows(secret, 8),
@@ -25,7 +25,7 @@ export function spellingsOf(secret: string): Record<string, string[]> {
       each((code) => `&#x${hex(code)};`),
     ],
     base64: [0, 1, 2].flatMap((offset) => {
-      const core = base64Core(secret, offset);
+      const core = base64Fragment(secret, offset);
       return [core, core.replaceAll('+', '-').replaceAll('/', '_')];
     }),
   };
@@ -37,7 +37,7 @@ function windows(text: string, size: number): string[] {
 }
 
 /** What base64 makes of a secret that begins at byte `offset` of three, less the digits that its neighbours share. */
-function base64Core(secret: string, offset: number): string {
+function base64Fragment(secret: string, offset: number): string {
   const bytes = Buffer.from('\0'.repeat(offset) + secret);
   const digits = bytes.toString('base64');
   return digits.slice(offset === 0 ? 0 : offset + 1, Math.floor((bytes.length * 8) / 6));

@@ -1,20 +1,20 @@
 import type { Clock } from '../../src/clock.ts';
 
-interface Event {
+interface VirtualEvent {
   at: number;
-  happen(): void;
+  run(): void;
 }
 
 /** Time that goes on only when nothing else can: events in order of time, those of the same time in order of entry. */
-export class PlayedTime {
+export class VirtualTime {
   now = Date.UTC(2026, 0, 1);
   /** Work in this process that takes real time, such as the stand-in's cryptography. */
   #busy = 0;
-  readonly #events: Event[] = [];
+  readonly #events: VirtualEvent[] = [];
 
   /** @returns what takes the event back */
-  after(ms: number, happen: () => void): () => void {
-    const event = { at: this.now + Math.max(0, ms), happen };
+  after(ms: number, run: () => void): () => void {
+    const event = { at: this.now + Math.max(0, ms), run };
     const index = this.#events.findLastIndex(({ at }) => at <= event.at) + 1;
     this.#events.splice(index, 0, event);
     return () => {
@@ -24,7 +24,7 @@ export class PlayedTime {
   }
 
   /** Time stands still while this work goes on. */
-  async standStill<T>(work: Promise<T>): Promise<T> {
+  async freezeDuring<T>(work: Promise<T>): Promise<T> {
     this.#busy++;
     try {
       return await work;
@@ -34,37 +34,37 @@ export class PlayedTime {
   }
 
   /** Lets time pass until something is so. */
-  async passUntil(isSo: () => boolean): Promise<void> {
+  async advanceUntil(isDone: () => boolean): Promise<void> {
     for (;;) {
-      do await drained();
+      do await drainEventLoop();
       while (this.#busy > 0);
-      if (isSo()) return;
+      if (isDone()) return;
       const event = this.#events.shift();
       if (!event) throw new Error('Nothing will ever happen again');
       this.now = event.at;
-      event.happen();
+      event.run();
     }
   }
 
-  async pass(ms: number): Promise<void> {
+  async advance(ms: number): Promise<void> {
     let over = false;
     this.after(ms, () => {
       over = true;
     });
-    await this.passUntil(() => over);
+    await this.advanceUntil(() => over);
   }
 }
 
-const drained = () => new Promise<void>((resolve) => setImmediate(resolve));
+const drainEventLoop = () => new Promise<void>((resolve) => setImmediate(resolve));
 
 /** The clock of one process: once that is killed, its sleeps never end. */
-export class PlayedClock implements Clock {
+export class VirtualClock implements Clock {
   readonly random: () => number;
-  readonly #time: PlayedTime;
+  readonly #time: VirtualTime;
   readonly #sleeps = new Set<() => void>();
   #stopped = false;
 
-  constructor(time: PlayedTime, random: () => number) {
+  constructor(time: VirtualTime, random: () => number) {
     this.#time = time;
     this.random = random;
   }
@@ -73,13 +73,13 @@ export class PlayedClock implements Clock {
     return this.#time.now;
   }
 
-  sleep(ms: number, stop?: AbortSignal): Promise<void> {
+  sleep(ms: number, signal?: AbortSignal): Promise<void> {
     const { promise, resolve, reject } = Promise.withResolvers<void>();
-    if (stop?.aborted) reject(abortError());
+    if (signal?.aborted) reject(abortError());
     else if (!this.#stopped) {
       const end = () => {
         cancel();
-        stop?.removeEventListener('abort', onAbort);
+        signal?.removeEventListener('abort', onAbort);
         this.#sleeps.delete(end);
       };
       const cancel = this.#time.after(ms, () => {
@@ -90,13 +90,13 @@ export class PlayedClock implements Clock {
         end();
         reject(abortError());
       };
-      stop?.addEventListener('abort', onAbort);
+      signal?.addEventListener('abort', onAbort);
       this.#sleeps.add(end);
     }
     return promise;
   }
 
-  stop(): void {
+  signal(): void {
     this.#stopped = true;
     for (const end of [...this.#sleeps]) end();
   }
@@ -106,7 +106,7 @@ export class PlayedClock implements Clock {
 const abortError = () => Object.assign(new Error('The operation was aborted'), { name: 'AbortError' });
 
 /** Numbers in [0, 1), the same for the same seed (mulberry32). */
-export function playedRandom(seed: number): () => number {
+export function seededRandom(seed: number): () => number {
   let state = seed;
   return () => {
     state = (state + 0x6d2b79f5) | 0;

@@ -4,8 +4,18 @@ import { join } from 'node:path';
 import { describe, expect, test } from 'vitest';
 import { closeAfterAnswer, cutKnownLength } from '../stand-in/faults.ts';
 import { createCsr } from '../stand-in/pki.ts';
-import { type Course, type OrderSeed, seedOrders } from '../stand-in/server.ts';
-import { away, countOf, expectGreen, expectRed, Machine, order, refused, requestsOf, startService } from './step.ts';
+import { type OrderSeed, type ReissueScenario, seedOrders } from '../stand-in/server.ts';
+import {
+  countOf,
+  expectGreen,
+  expectRed,
+  forbidden,
+  order,
+  RunnerHost,
+  requestsOf,
+  startService,
+  unavailable,
+} from './step.ts';
 
 const name = 'order-1000001.example.com';
 describe.concurrent('a reissue', () => {
@@ -18,12 +28,12 @@ describe.concurrent('a reissue', () => {
     'to %s CT logging is requested, awaited, proven and handed over: chain %o',
     async (direction, chainFormat) => {
       await using service = await startService({ chainFormat, reissueMode: { pendingReads: 1 } });
-      await using machine = new Machine(service, direction);
-      const { csr } = service.orders.get(String(machine.orderId)) ?? {};
-      const step = await machine.main();
-      const common = `order-${machine.orderId}.example.com`;
-      await expectGreen(machine, step, {
-        'certificate-id': String(service.orders.get(String(machine.orderId))?.certificate?.id),
+      await using host = new RunnerHost(service, direction);
+      const { csr } = service.orders.get(String(host.orderId)) ?? {};
+      const step = await host.main();
+      const common = `order-${host.orderId}.example.com`;
+      await expectGreen(host, step, {
+        'certificate-id': String(service.orders.get(String(host.orderId))?.certificate?.id),
         'common-name': common,
         'dns-names': JSON.stringify([common, `www.${common}`]),
         reissued: 'true',
@@ -82,14 +92,14 @@ describe.concurrent('a reissue', () => {
     ],
   ])('asks for all names of the live certificate: %s', async (_, changes, certificate) => {
     await using service = await startService({ orders: [order(changes)] });
-    await using machine = new Machine(service, 'disable');
-    await expectGreen(machine, await machine.main({ 'skip-approval': 'false' }), { reissued: 'true' });
+    await using host = new RunnerHost(service, 'disable');
+    await expectGreen(host, await host.main({ 'skip-approval': 'false' }), { reissued: 'true' });
     const csr = expect.stringContaining('BEGIN CERTIFICATE REQUEST');
     const [post] = service.requests.filter(({ method }) => method === 'POST');
     expect(JSON.parse(post?.body ?? '')).toEqual({ certificate: { ...certificate, csr }, skip_approval: false });
   });
 
-  test.each<[string, Course]>([
+  test.each<[string, ReissueScenario]>([
     ['the download lags', { downloadLag: 2 }],
     ['the order lags', { pendingReads: 1, orderLag: 1 }],
     ['there is no download while it is pending', { pendingReads: 1, noDownload: true }],
@@ -99,68 +109,68 @@ describe.concurrent('a reissue', () => {
     ['it waits for an approval', { pendingReads: 1, status: 'needs_approval' }],
   ])('is found where %s', async (_, reissueMode) => {
     await using service = await startService({ reissueMode });
-    await using machine = new Machine(service, 'disable');
-    await expectGreen(machine, await machine.main(), { reissued: 'true' });
+    await using host = new RunnerHost(service, 'disable');
+    await expectGreen(host, await host.main(), { reissued: 'true' });
     expect(countOf(service, 'POST')).toBe(1);
   });
 
   test('waits for an approver where that is asked for', async () => {
     await using service = await startService({ needsApproval: true });
-    await using machine = new Machine(service, 'disable');
+    await using host = new RunnerHost(service, 'disable');
     let told = false;
-    const step = await machine.main(
+    const step = await host.main(
       { 'skip-approval': 'false' },
       {
         onOutput: (stdout) => {
           if (told || !stdout.includes('The order is needs_approval')) return;
           told = true;
-          void service.issue(machine.orderId);
+          void service.issue(host.orderId);
         },
       },
     );
-    await expectGreen(machine, step, { reissued: 'true' });
+    await expectGreen(host, step, { reissued: 'true' });
   });
 
   test('is requested again only after a 429', async () => {
     await using service = await startService();
-    await using machine = new Machine(service, 'enable');
+    await using host = new RunnerHost(service, 'enable');
     service.fault({ path: 'reissue' }, { status: 429, headers: { 'Retry-After': '0' } }, 2);
-    await expectGreen(machine, await machine.main({ retries: '2' }), { reissued: 'true' });
-    expect(service.stateOf(machine.orderId)).toMatchObject({ posts: 1, secondPosts: 0 });
+    await expectGreen(host, await host.main({ retries: '2' }), { reissued: 'true' });
+    expect(service.stateOf(host.orderId)).toMatchObject({ posts: 1, secondPosts: 0 });
     expect(countOf(service, 'POST')).toBe(3);
   });
 
   test('is taken as accepted by the status, whatever becomes of the body', async () => {
     await using service = await startService();
-    await using machine = new Machine(service, 'disable');
+    await using host = new RunnerHost(service, 'disable');
     service.fault({ path: 'reissue' }, { ...cutKnownLength(201), applied: true });
-    await expectGreen(machine, await machine.main({ retries: '2' }), { reissued: 'true' });
+    await expectGreen(host, await host.main({ retries: '2' }), { reissued: 'true' });
     expect(countOf(service, 'POST')).toBe(1);
   });
 
   test('does not meet a kept connection that has gone stale', async () => {
     await using service = await startService();
-    await using machine = new Machine(service, 'disable');
+    await using host = new RunnerHost(service, 'disable');
     for (const path of ['put', 'order', 'chain'] as const)
       service.fault({ path, skip: path === 'put' ? 0 : 1 }, closeAfterAnswer, 1);
-    await expectGreen(machine, await machine.main(), { reissued: 'true' });
+    await expectGreen(host, await host.main(), { reissued: 'true' });
     expect(countOf(service, 'POST')).toBe(1);
   });
 
   test('of an order that an earlier run left out of step', async () => {
     await using service = await startService();
-    await using machine = new Machine(service, 'disable', { 'order-id': '1000003' });
-    await expectGreen(machine, await machine.main(), { reissued: 'true' });
+    await using host = new RunnerHost(service, 'disable', { 'order-id': '1000003' });
+    await expectGreen(host, await host.main(), { reissued: 'true' });
   });
 
   test('with the wrong SCTs is set back, and a run then requests another', async () => {
     await using service = await startService({ reissueMode: { wrongScts: true } });
-    await using machine = new Machine(service, 'disable');
-    const step = await machine.main();
+    await using host = new RunnerHost(service, 'disable');
+    const step = await host.main();
     expectRed(step, 'issued with CT logging enabled', 'was set back to enabled');
-    expect(service.stateOf(machine.orderId)).toMatchObject({ disableCt: false, inStep: true });
-    service.reissueMode = 'at once';
-    await expectGreen(machine, await machine.main(), { reissued: 'true' });
+    expect(service.stateOf(host.orderId)).toMatchObject({ disableCt: false, inSync: true });
+    service.reissueMode = 'immediate';
+    await expectGreen(host, await host.main(), { reissued: 'true' });
   });
 
   test.each([
@@ -170,21 +180,21 @@ describe.concurrent('a reissue', () => {
     'that lacks a name is told with what DigiCert does about it (wrong SCTs: %s)',
     async (wrongScts, said, disableCt) => {
       await using service = await startService({ reissueMode: { nameMissing: true, wrongScts } });
-      await using machine = new Machine(service, 'disable');
-      const step = await machine.main();
+      await using host = new RunnerHost(service, 'disable');
+      const step = await host.main();
       expectRed(step, `www.${name}`, '72 hours', said);
-      expect(service.stateOf(machine.orderId)).toMatchObject({ disableCt, inStep: true });
-      service.reissueMode = 'at once';
-      await expectGreen(machine, await machine.main(), { reissued: String(wrongScts) });
+      expect(service.stateOf(host.orderId)).toMatchObject({ disableCt, inSync: true });
+      service.reissueMode = 'immediate';
+      await expectGreen(host, await host.main(), { reissued: String(wrongScts) });
     },
   );
 
   test('of an order that is closed on the way is set back', async () => {
-    await using service = await startService({ reissueMode: 'until told' });
-    await using machine = new Machine(service, 'disable');
-    service.fault({ path: 'reissue' }, { last: () => service.closeOrder(machine.orderId) });
-    expectRed(await machine.main(), 'the order is revoked', 'was set back to enabled');
-    expect(service.stateOf(machine.orderId)).toMatchObject({ disableCt: false, inStep: true });
+    await using service = await startService({ reissueMode: 'manual' });
+    await using host = new RunnerHost(service, 'disable');
+    service.fault({ path: 'reissue' }, { last: () => service.closeOrder(host.orderId) });
+    expectRed(await host.main(), 'the order is revoked', 'was set back to enabled');
+    expect(service.stateOf(host.orderId)).toMatchObject({ disableCt: false, inSync: true });
   });
 });
 
@@ -194,9 +204,9 @@ describe.concurrent('a green run warns', () => {
 
   test('of an order that still reports the other status, and claims nothing of it', async () => {
     await using service = await startService();
-    await using machine = new Machine(service, 'enable', { 'order-id': '1000003' });
+    await using host = new RunnerHost(service, 'enable', { 'order-id': '1000003' });
     service.fault({ path: 'put' }, { status: 204 }, 1);
-    const step = await machine.main();
+    const step = await host.main();
     expect(step).toMatchObject({ exitCode: 0, errors: [], warnings: [expect.stringMatching(LAGS)] });
     expect(step.outputs).toMatchObject({ 'ct-status': 'enabled', 'reissue-required': 'false' });
     expect(step.summary).toContain('if it stays so, it is out of step');
@@ -206,13 +216,13 @@ describe.concurrent('a green run warns', () => {
 
   test('of an order that someone set back during the wait', async () => {
     await using service = await startService({ reissueMode: { pendingReads: 2 } });
-    await using machine = new Machine(service, 'disable');
+    await using host = new RunnerHost(service, 'disable');
     const setBack = () => {
       const found = service.orders.get('1000001');
       if (found) found.disableCt = false;
     };
     service.fault({ path: 'order', skip: 3 }, { first: setBack }, 1);
-    const step = await machine.main();
+    const step = await host.main();
     expect(step).toMatchObject({ exitCode: 0, errors: [], warnings: [expect.stringMatching(LAGS)] });
     expect(countOf(service, 'PUT')).toBe(1);
   });
@@ -221,11 +231,11 @@ describe.concurrent('a green run warns', () => {
     await using service = await startService({
       orders: [order({ status: 'reissue_pending', pending: { pendingReads: 2, disableCt: true } })],
     });
-    await using machine = new Machine(service, 'disable', { 'csr-file': 'new.csr' });
-    await writeFile(join(machine.directory, 'new.csr'), (await createCsr(name, [name], 'ec')).pem);
+    await using host = new RunnerHost(service, 'disable', { 'csr-file': 'new.csr' });
+    await writeFile(join(host.directory, 'new.csr'), (await createCsr(name, [name], 'ec')).pem);
     const NOT_FOR = 'The certificate was not issued for the key of csr-file: ';
     for (const inputs of [{ 'dry-run': 'true' }, {}, {}]) {
-      const step = await machine.main(inputs);
+      const step = await host.main(inputs);
       expect(step).toMatchObject({ exitCode: 0, errors: [], warnings: [expect.stringContaining(NOT_FOR)] });
       expect(step.summary).toContain(NOT_FOR);
     }
@@ -240,9 +250,9 @@ describe.concurrent('no reissue is requested', () => {
     ['enable', '1000003'],
   ] as const)('where the certificate is as requested: %s %s', async (direction, id) => {
     await using service = await startService();
-    await using machine = new Machine(service, direction, { 'order-id': id });
-    const step = await machine.main();
-    await expectGreen(machine, step, { reissued: 'false' });
+    await using host = new RunnerHost(service, direction, { 'order-id': id });
+    const step = await host.main();
+    await expectGreen(host, step, { reissued: 'false' });
     expect(requestsOf(service).toSorted()).toEqual(
       ['GET order', 'GET chain', 'PUT ct-status', 'GET order', 'GET chain'].toSorted(),
     );
@@ -251,17 +261,17 @@ describe.concurrent('no reissue is requested', () => {
 
   test('where the certificate is as requested and cannot be read back: a warning', async () => {
     await using service = await startService();
-    await using machine = new Machine(service, 'disable', { 'order-id': '1000002' });
-    service.fault({ path: 'order', skip: 1 }, refused);
-    const step = await machine.main();
-    await expectGreen(machine, step, { reissued: 'false' });
+    await using host = new RunnerHost(service, 'disable', { 'order-id': '1000002' });
+    service.fault({ path: 'order', skip: 1 }, forbidden);
+    const step = await host.main();
+    await expectGreen(host, step, { reissued: 'false' });
     expect(step.warnings).toHaveLength(1);
   });
 
   test('where nothing was issued yet', async () => {
     await using service = await startService();
-    await using machine = new Machine(service, 'disable', { 'order-id': '1000004' });
-    const step = await machine.main();
+    await using host = new RunnerHost(service, 'disable', { 'order-id': '1000004' });
+    const step = await host.main();
     expect(step).toMatchObject({
       exitCode: 0,
       outputs: {
@@ -275,7 +285,7 @@ describe.concurrent('no reissue is requested', () => {
       },
     });
     expect(service.stateOf(1000004)).toMatchObject({ disableCt: true, posts: 0 });
-    expect(await machine.files()).toEqual({});
+    expect(await host.files()).toEqual({});
   });
 
   test.each([
@@ -283,10 +293,10 @@ describe.concurrent('no reissue is requested', () => {
     [false, 1],
   ])('where the first certificate is issued meanwhile, unless it is not as requested: %s', async (disableCt, posts) => {
     await using service = await startService();
-    await using machine = new Machine(service, 'disable', { 'order-id': '1000004' });
+    await using host = new RunnerHost(service, 'disable', { 'order-id': '1000004' });
     const issue = await service.prepareReissue(1000004, { disableCt });
     service.fault({ path: 'put' }, { first: issue }, 1);
-    await expectGreen(machine, await machine.main(), { reissued: 'true' });
+    await expectGreen(host, await host.main(), { reissued: 'true' });
     expect(countOf(service, 'POST')).toBe(posts);
   });
 
@@ -294,8 +304,8 @@ describe.concurrent('no reissue is requested', () => {
     await using service = await startService({
       orders: [order({ status: 'reissue_pending', pending: { pendingReads: 3, disableCt: true } })],
     });
-    await using machine = new Machine(service, 'disable');
-    await expectGreen(machine, await machine.main(), { reissued: 'true' });
+    await using host = new RunnerHost(service, 'disable');
+    await expectGreen(host, await host.main(), { reissued: 'true' });
     expect(countOf(service, 'POST')).toBe(0);
   });
 
@@ -303,37 +313,37 @@ describe.concurrent('no reissue is requested', () => {
     await using service = await startService({
       orders: [order({ status: 'reissue_pending', pending: { pendingReads: 2, disableCt: false } })],
     });
-    await using machine = new Machine(service, 'disable');
-    expectRed(await machine.main(), 'issued with CT logging enabled', 'was set back to enabled');
-    expect(service.stateOf(machine.orderId)).toMatchObject({ disableCt: false, inStep: true });
+    await using host = new RunnerHost(service, 'disable');
+    expectRed(await host.main(), 'issued with CT logging enabled', 'was set back to enabled');
+    expect(service.stateOf(host.orderId)).toMatchObject({ disableCt: false, inSync: true });
     expect(countOf(service, 'POST')).toBe(0);
-    await expectGreen(machine, await machine.main(), { reissued: 'true' });
+    await expectGreen(host, await host.main(), { reissued: 'true' });
   });
 
-  test.each<[string, Course]>([
+  test.each<[string, ReissueScenario]>([
     ['pending', { pendingReads: 2 }],
     ['issued', {}],
   ])('where someone else has requested one beside the change: %s', async (_, course) => {
     await using service = await startService();
-    await using machine = new Machine(service, 'disable');
-    const begin = await service.prepareReissue(machine.orderId, { ...course, disableCt: true });
+    await using host = new RunnerHost(service, 'disable');
+    const begin = await service.prepareReissue(host.orderId, { ...course, disableCt: true });
     service.fault({ path: 'order', skip: 1 }, { first: begin }, 1);
     // The certificate is read behind the order, whose reissue may have been issued in between.
     service.fault({ path: 'chain', skip: 1 }, { delayMs: 500 }, 1);
-    await expectGreen(machine, await machine.main(), { reissued: 'true' });
+    await expectGreen(host, await host.main(), { reissued: 'true' });
     expect(countOf(service, 'POST')).toBe(0);
   });
 
   test('where someone else comes first with it: refused, left pending, and not taken for this run’s', async () => {
     await using service = await startService();
-    await using machine = new Machine(service, 'disable');
-    const begin = await service.prepareReissue(machine.orderId, { pendingReads: 'until told', disableCt: true });
+    await using host = new RunnerHost(service, 'disable');
+    const begin = await service.prepareReissue(host.orderId, { pendingReads: 'manual', disableCt: true });
     service.fault({ path: 'reissue' }, { first: begin }, 1);
-    const step = await machine.main();
+    const step = await host.main();
     expectRed(step, 'invalid_order_status', 'left pending', 'did not request that reissue');
-    expect(service.stateOf(machine.orderId)).toMatchObject({ pending: true, disableCt: true, posts: 0 });
-    await service.issue(machine.orderId);
-    await expectGreen(machine, await machine.main(), { reissued: 'false' });
+    expect(service.stateOf(host.orderId)).toMatchObject({ pending: true, disableCt: true, posts: 0 });
+    await service.issue(host.orderId);
+    await expectGreen(host, await host.main(), { reissued: 'false' });
     expect(countOf(service, 'POST')).toBe(1);
   });
 
@@ -341,11 +351,11 @@ describe.concurrent('no reissue is requested', () => {
     await using service = await startService({
       orders: [order({ status: 'reissue_pending', pending: { disableCt: true } })],
     });
-    await using machine = new Machine(service, 'disable');
-    service.fault({ path: 'put' }, away, 1);
-    const step = await machine.main();
+    await using host = new RunnerHost(service, 'disable');
+    service.fault({ path: 'put' }, unavailable, 1);
+    const step = await host.main();
     expectRed(step, 'left pending', 'did not request that reissue');
-    expect(service.stateOf(machine.orderId)).toMatchObject({ pending: true, disableCt: true, inStep: true });
+    expect(service.stateOf(host.orderId)).toMatchObject({ pending: true, disableCt: true, inSync: true });
     expect(countOf(service, 'PUT')).toBe(2);
   });
 });
@@ -366,9 +376,9 @@ describe.concurrent('a dry run with a key that may only view', () => {
     ['a status that is not told', '1000001', [...seedOrders], false, 'true', 'request a reissue'],
   ])('tells the plan: %s', async (_, id, orders, ctReported, required, text) => {
     await using service = await startService({ orders, ctReported });
-    await using machine = new Machine(service, 'disable', { 'order-id': id });
+    await using host = new RunnerHost(service, 'disable', { 'order-id': id });
     const before = service.stateOf(id);
-    const step = await machine.main({ 'dry-run': 'true', 'api-key': service.viewOnlyKey });
+    const step = await host.main({ 'dry-run': 'true', 'api-key': service.viewOnlyKey });
     const status = ctReported ? (before.disableCt ? 'disabled' : 'enabled') : 'unknown';
     expect(step).toMatchObject({
       exitCode: 0,
@@ -392,22 +402,22 @@ describe.concurrent('fails with nothing changed, a dry run too', () => {
     ['an empty CSR', { csr: '' }, 'csr-file'],
   ])('%s', async (_, changes, text) => {
     await using service = await startService({ orders: [order(changes)] });
-    await using machine = new Machine(service, 'disable');
-    const before = service.stateOf(machine.orderId);
+    await using host = new RunnerHost(service, 'disable');
+    const before = service.stateOf(host.orderId);
     for (const dryRun of ['true', 'false']) {
-      const step = await machine.main({ 'dry-run': dryRun });
+      const step = await host.main({ 'dry-run': dryRun });
       expectRed(step, text);
       expect(step.errors[0]).not.toContain('out of step');
       expect(step.state).toEqual({});
     }
     expect(countOf(service, 'GET')).toBe(service.requests.length);
-    expect(service.stateOf(machine.orderId)).toEqual(before);
+    expect(service.stateOf(host.orderId)).toEqual(before);
   });
 
   test('no CSR does not matter where nothing is to be reissued', async () => {
     await using service = await startService({ orders: [order({ csr: null })] });
-    await using machine = new Machine(service, 'enable', { 'order-id': '1000001' });
-    await expectGreen(machine, await machine.main(), { reissued: 'false' });
+    await using host = new RunnerHost(service, 'enable', { 'order-id': '1000001' });
+    await expectGreen(host, await host.main(), { reissued: 'false' });
   });
 });
 
@@ -417,12 +427,12 @@ describe.concurrent('csr-file', () => {
     ['rsa', '\r\n'],
   ] as const)('gives the certificate a new key: %s', async (keyType, lineEnd) => {
     await using service = await startService({ orders: [order({ csr: null })] });
-    await using machine = new Machine(service, 'disable');
+    await using host = new RunnerHost(service, 'disable');
     const { pem } = await createCsr(name, [name], keyType);
-    await writeFile(join(machine.directory, 'new.csr'), pem.replaceAll('\n', lineEnd));
+    await writeFile(join(host.directory, 'new.csr'), pem.replaceAll('\n', lineEnd));
     const old = service.orders.get('1000001')?.certificate?.pem ?? '';
-    const step = await machine.main({ 'csr-file': keyType === 'ec' ? 'new.csr' : join(machine.directory, 'new.csr') });
-    await expectGreen(machine, step, { reissued: 'true' });
+    const step = await host.main({ 'csr-file': keyType === 'ec' ? 'new.csr' : join(host.directory, 'new.csr') });
+    await expectGreen(host, step, { reissued: 'true' });
     expect(step.log.at(-1)).toContain('The certificate gets a new key pair.');
     const now = service.orders.get('1000001')?.certificate?.pem ?? '';
     expect(new X509Certificate(now).publicKey.equals(new X509Certificate(old).publicKey)).toBe(false);
@@ -454,12 +464,12 @@ describe.concurrent('csr-file', () => {
     ] as const;
     await Promise.all(
       cases.map(async ([path, content, text]) => {
-        await using machine = new Machine(service, 'disable');
-        const file = join(machine.directory, path);
+        await using host = new RunnerHost(service, 'disable');
+        const file = join(host.directory, path);
         if (content !== undefined) await writeFile(file, content);
         // What is there before is no certificate that was left.
-        machine.files = async () => ({});
-        const step = await machine.main({ 'csr-file': path });
+        host.files = async () => ({});
+        const step = await host.main({ 'csr-file': path });
         expect(step, path).toMatchObject({ exitCode: 1, state: {} });
         expect(step.errors, path).toEqual([expect.stringContaining(text)]);
         expect(step.errors[0]).toMatch(/^Input csr-file/);
@@ -474,8 +484,8 @@ describe.concurrent('csr-file', () => {
 
   test('is refused along with other bad inputs, each in an error of its own', async () => {
     await using service = await startService();
-    await using machine = new Machine(service, 'disable');
-    const step = await machine.main({
+    await using host = new RunnerHost(service, 'disable');
+    const step = await host.main({
       'csr-file': 'missing',
       'wait-minutes': '301',
       'skip-approval': 'yes',

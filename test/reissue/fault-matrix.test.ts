@@ -2,9 +2,9 @@ import { mkdirSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { afterAll, describe, expect, test, vi } from 'vitest';
 import { killAt, ROOT } from '../harness/runner.ts';
-import { type Behaviour, reset, silent } from '../stand-in/faults.ts';
+import { type Behavior, reset, silent } from '../stand-in/faults.ts';
 import type { CertCentral, FaultMatch } from '../stand-in/server.ts';
-import { countOf, expectGreen, expectInvariant, Machine, refused, type Step, startService } from './step.ts';
+import { countOf, expectGreen, expectInvariant, forbidden, RunnerHost, type Step, startService } from './step.ts';
 
 // The longest rows wait for two minutes, twelve of the others for one; all of them begin at once.
 vi.setConfig({ maxConcurrency: 24, testTimeout: 400_000 });
@@ -30,8 +30,8 @@ const throttled = {
 };
 const portal = { status: 200, headers: { 'Content-Type': 'text/html' }, body: '<html>Welcome</html>' };
 
-const faults: Record<string, Behaviour> = {
-  '403': refused,
+const faults: Record<string, Behavior> = {
+  '403': forbidden,
   '503': unavailable,
   '503, carried out': { ...unavailable, applied: true },
   '429': throttled,
@@ -188,55 +188,55 @@ describe.concurrent('whatever happens to a request, order and certificate are in
         ? { failWith: 403 }
         : direction === 'disable'
           ? { pendingReads: 1 }
-          : 'at once',
+          : 'immediate',
       ctStatusCounts: direction === 'disable' ? 'at issuance' : 'at request',
     });
-    await using machine = new Machine(service, direction, fault.startsWith('silent') ? { 'timeout-seconds': '2' } : {});
-    const before = service.stateOf(machine.orderId);
-    const step = await ended(service, machine, targets[target], fault, times);
+    await using host = new RunnerHost(service, direction, fault.startsWith('silent') ? { 'timeout-seconds': '2' } : {});
+    const before = service.stateOf(host.orderId);
+    const step = await ended(service, host, targets[target], fault, times);
     const { settling, main } = step;
-    const state = service.stateOf(machine.orderId);
+    const state = service.stateOf(host.orderId);
     const posts = countOf(service, 'POST');
 
-    expectInvariant(machine, settling);
+    expectInvariant(host, settling);
     expect(state).toMatchObject({ secondPosts: 0 });
     expect(posts).toBeLessThanOrEqual(1);
     const end = endOf(settling);
     const accepted = ends.flatMap((one) => (one === 'open' ? [open[direction], 'in sync'] : [one]));
     expect(accepted, settling.shown).toContain(end);
-    if (end === 'green') await expectGreen(machine, settling, { reissued: 'true' });
+    if (end === 'green') await expectGreen(host, settling, { reissued: 'true' });
     if (end === 'unchanged' || end === 'nothing to settle') {
       expect(countOf(service, 'PUT')).toBe(0);
       expect(state).toEqual(before);
     }
     if (end === 'never changed' || end === 'set back')
-      expect(state).toMatchObject({ disableCt: before.disableCt, inStep: true });
+      expect(state).toMatchObject({ disableCt: before.disableCt, inSync: true });
     if (end !== 'out of step') expect(ofThisRun(settling.shown)).not.toContain('out of step');
     else {
-      expect(settling.errors[0]).toContain(`could not be set back: order ${machine.orderId} is out of step`);
-      expect(settling.errors[0]).toContain(`${service.url}/order/certificate/${machine.orderId}/ct-status`);
+      expect(settling.errors[0]).toContain(`could not be set back: order ${host.orderId} is out of step`);
+      expect(settling.errors[0]).toContain(`${service.url}/order/certificate/${host.orderId}/ct-status`);
       // The runner runs the post step now, which tries again: in vain, and then not.
-      const again = await machine.post(main);
+      const again = await host.post(main);
       expect(again).toMatchObject({ exitCode: 1 });
-      expect(again.errors.at(-1)).toContain(`rder ${machine.orderId} is out of step`);
+      expect(again.errors.at(-1)).toContain(`rder ${host.orderId} is out of step`);
       service.faults.length = 0;
       if (direction === 'enable') {
-        const last = await machine.post(main);
+        const last = await host.post(main);
         expect(last).toMatchObject({ exitCode: 0 });
         expect(endOf(last)).toBe('set back');
-        expect(service.stateOf(machine.orderId)).toMatchObject({ disableCt: before.disableCt, inStep: true });
+        expect(service.stateOf(host.orderId)).toMatchObject({ disableCt: before.disableCt, inSync: true });
       }
     }
 
     service.faults.length = 0;
-    service.reissueMode = 'at once';
-    const rerun = end === 'green' ? undefined : await machine.main({ 'timeout-seconds': '20' });
+    service.reissueMode = 'immediate';
+    const rerun = end === 'green' ? undefined : await host.main({ 'timeout-seconds': '20' });
     if (rerun) {
-      await expectGreen(machine, rerun);
+      await expectGreen(host, rerun);
       expect(countOf(service, 'POST') - posts).toBe(state.posts > 0 ? 0 : 1);
     }
-    expect(service.stateOf(machine.orderId)).toMatchObject({ posts: 1, secondPosts: 0 });
-    const left = state.inStep
+    expect(service.stateOf(host.orderId)).toMatchObject({ posts: 1, secondPosts: 0 });
+    const left = state.inSync
       ? state.pending
         ? 'in step, pending'
         : 'in sync'
@@ -251,12 +251,12 @@ describe.concurrent('whatever happens to a request, order and certificate are in
 });
 
 /** Runs the main step with a fault, and if it was killed the post step. */
-async function ended(service: CertCentral, machine: Machine, match: FaultMatch, fault: string, times: number) {
+async function ended(service: CertCentral, host: RunnerHost, match: FaultMatch, fault: string, times: number) {
   const started = performance.now();
   const kill = kills[fault];
-  const behaviour = faults[fault];
-  if (behaviour) service.fault(match, behaviour, times);
-  const main = await machine.main({}, kill && killAt(service, match, ...kill));
+  const behavior = faults[fault];
+  if (behavior) service.fault(match, behavior, times);
+  const main = await host.main({}, kill && killAt(service, match, ...kill));
   if (!kill) {
     expect(main.signal).toBeNull();
     if (endOf(main) !== 'out of step') expect(main.state['transaction'] ?? '').toBe('');
@@ -264,9 +264,9 @@ async function ended(service: CertCentral, machine: Machine, match: FaultMatch, 
   }
   expect(main).toMatchObject({ exitCode: null, signal: kill[0], outputs: {} });
   const asked = service.requests.length;
-  const settling = await machine.post(main);
+  const settling = await host.post(main);
   expect(service.requests.slice(asked).filter(({ method }) => method === 'POST')).toEqual([]);
-  expect(await machine.files()).toEqual({});
+  expect(await host.files()).toEqual({});
   if (!main.state['transaction']) {
     expect(settling).toMatchObject({ exitCode: 0, shown: '', summary: '' });
     expect(service.requests).toHaveLength(asked);

@@ -1,32 +1,32 @@
 import type { RunStep } from './sequences.ts';
-import { type Attempt, ORDER_ID, type PlayedService } from './simulated-service.ts';
+import { type Attempt, ORDER_ID, type SimulatedService } from './simulated-service.ts';
 
 /** What a process has told the runner. */
-export interface Told {
+export interface RunnerOutput {
   errors: string[];
   warnings: string[];
   outputs?: Record<string, unknown>;
   /** When the main step began its settlement, in milliseconds. */
-  settlingAt?: number;
+  recoveryStartedAt?: number;
 }
 
 /** One run: the main step, and the post step where it had something to settle. */
-export interface Ran {
+export interface CompletedRun {
   step: RunStep;
   /** What was true before. */
-  wasInStep: boolean;
+  wasInSync: boolean;
   posts: number;
-  main: Told & { attempts: Attempt[]; killed: boolean; startedAt: number; endedAt: number };
-  post?: Told & { attempts: Attempt[]; killed: boolean; startedAt: number; endedAt: number };
+  main: RunnerOutput & { attempts: Attempt[]; killed: boolean; startedAt: number; endedAt: number };
+  post?: RunnerOutput & { attempts: Attempt[]; killed: boolean; startedAt: number; endedAt: number };
 }
 
 /** Whether it says so of this run: not of an earlier one of which nothing is known. */
-export const saysOutOfStep = (said: string): boolean =>
+export const saysOutOfSync = (said: string): boolean =>
   said.replaceAll(/If an earlier run said that order \d+ is out of step/g, '').includes('out of step');
 const WITH_ID = new RegExp(`order ${ORDER_ID} is out of step`, 'i');
 
 /** Why the contract itself cannot hold for a run, as far as that is so. */
-export type Excuse =
+export type KnownLimitation =
   | 'changed after the last look'
   | "another's reissue left pending"
   | 'an earlier out of step, not told'
@@ -37,18 +37,21 @@ export type Excuse =
  * Holds what is so after a run, or its main step, against the contract.
  * @returns the excuse that was needed
  */
-export function checkEnd(service: PlayedService, ran: Ran): Excuse | undefined {
+export function checkEnd(service: SimulatedService, run: CompletedRun): KnownLimitation | undefined {
   const { state } = service;
-  const { step, main, post } = ran;
+  const { step, main, post } = run;
   const attempts = [...main.attempts, ...(post?.attempts ?? [])];
   const last = post ?? main;
   const isGreen = last === main && main.errors.length === 0;
   const said = [...last.errors, ...last.warnings].join('\n');
-  demand(last.errors.length <= 1, `one error at most: ${last.errors.join('\n')}`);
+  assertThat(last.errors.length <= 1, `one error at most: ${last.errors.join('\n')}`);
   if (!attempts.some(({ kind }) => kind === 'put')) {
-    demand(!isGreen, 'no green run without a PUT');
-    demand(!attempts.some(({ kind }) => kind === 'post'), 'no POST without a PUT');
-    demand(ran.wasInStep || /out of step/.test(said), `nothing said of an order that is out of step: ${story(ran)}`);
+    assertThat(!isGreen, 'no green run without a PUT');
+    assertThat(!attempts.some(({ kind }) => kind === 'post'), 'no POST without a PUT');
+    assertThat(
+      run.wasInSync || /out of step/.test(said),
+      `nothing said of an order that is out of step: ${describeRun(run)}`,
+    );
     return undefined;
   }
   checkWords(said, last.attempts);
@@ -56,10 +59,10 @@ export function checkEnd(service: PlayedService, ran: Ran): Excuse | undefined {
     ({ kind, refused, read, showedPending }) => (kind === 'post' && !refused) || (read && showedPending),
   );
   const looked = lastLook(attempts, !knowsOfReissue);
-  const changed = service.changed > looked;
+  const changed = service.changedAtTick > looked;
   if (isGreen) {
     // Nor does it warn of a status that the order still reports: here nobody else sets it, and orders tell it at once.
-    demand(!saysOutOfStep(said), `a green run is not out of step: ${said}`);
+    assertThat(!saysOutOfSync(said), `a green run is not out of step: ${said}`);
     const names = main.attempts.find(({ kind, read }) => kind === 'chain' && read)?.names ?? [];
     const isAsWished =
       state.disableCt === step.disableCt &&
@@ -68,36 +71,36 @@ export function checkEnd(service: PlayedService, ran: Ran): Excuse | undefined {
     if (isAsWished) return undefined;
     if (changed) return 'changed after the last look';
     if (isHidden(attempts, knowsOfReissue)) return 'hidden by lag';
-    throw new Error(`a green run is not as requested: ${story(ran)}${JSON.stringify(state)}`);
+    throw new Error(`a green run is not as requested: ${describeRun(run)}${JSON.stringify(state)}`);
   }
-  if (saysOutOfStep(said)) {
-    demand(WITH_ID.test(said) || said.includes(`Order ${ORDER_ID} is out of step`), 'out of step tells the order');
-    demand(last.errors.length === 1, 'out of step is red');
+  if (saysOutOfSync(said)) {
+    assertThat(WITH_ID.test(said) || said.includes(`Order ${ORDER_ID} is out of step`), 'out of step tells the order');
+    assertThat(last.errors.length === 1, 'out of step is red');
     return undefined;
   }
-  if (state.inStep) return undefined;
+  if (state.inSync) return undefined;
   if (changed) return 'changed after the last look';
-  if (state.pending && /left pending/.test(said) && (state.posts === ran.posts || service.pendingIsAnothers)) {
+  if (state.pending && /left pending/.test(said) && (state.posts === run.posts || service.pendingIsAnothers)) {
     const mayBeOwn = attempts.some(({ kind, refused }) => kind === 'post' && !refused);
-    demand(mayBeOwn || /did not request that reissue/.test(said), "nothing said of another's reissue");
+    assertThat(mayBeOwn || /did not request that reissue/.test(said), "nothing said of another's reissue");
     return "another's reissue left pending";
   }
   // A reissue that was pending before can have been rejected meanwhile, too.
   const changedNothing = !attempts.some(({ kind, status }) => kind === 'put' && status === 204);
-  if ((!ran.wasInStep || changedNothing) && /that still holds/.test(said)) return 'an earlier out of step, not told';
+  if ((!run.wasInSync || changedNothing) && /that still holds/.test(said)) return 'an earlier out of step, not told';
   // Of an order that nothing was done to, and that shows a reissue as pending: it is not known to be out of step.
-  if (!ran.wasInStep && /never changed\. A reissue is pending: its status is not known/.test(said))
+  if (!run.wasInSync && /never changed\. A reissue is pending: its status is not known/.test(said))
     return 'an earlier out of step, pending';
   const shown = last.attempts.findLast(({ kind, read }) => kind === 'order' && read);
   // It was over already; the contract's first row that fits is that of a pending order.
   if (/left pending/.test(said) && shown?.showedPending && shown.hidden) return 'hidden by lag';
   if (isHidden(attempts, knowsOfReissue)) return 'hidden by lag';
-  throw new Error(`out of step, and not said: ${story(ran)}${JSON.stringify(state)}`);
+  throw new Error(`out of step, and not said: ${describeRun(run)}${JSON.stringify(state)}`);
 }
 
 /** What happened, to be read by people. */
-function story({ step, main, post }: Ran): string {
-  const told = (name: string, { attempts, errors, warnings, killed, startedAt, endedAt }: Ran['main']) => [
+function describeRun({ step, main, post }: CompletedRun): string {
+  const told = (name: string, { attempts, errors, warnings, killed, startedAt, endedAt }: CompletedRun['main']) => [
     `${name}, wish ${step.disableCt}`,
     ...attempts.map(({ sent, sentAt, kind, body, status, read, showedPending, hidden }) =>
       [
@@ -122,9 +125,12 @@ function story({ step, main, post }: Ran): string {
 
 /** "Out of step" is not said of an order that is known to be in step. */
 function checkWords(said: string, attempts: readonly Attempt[]): void {
-  if (!saysOutOfStep(said)) return;
-  demand(!/was set back to|left pending|are in step/.test(said), 'two verdicts');
-  demand(attempts.at(-1)?.kind !== 'put' || attempts.at(-1)?.status !== 204, 'out of step after a PUT that was done');
+  if (!saysOutOfSync(said)) return;
+  assertThat(!/was set back to|left pending|are in step/.test(said), 'two verdicts');
+  assertThat(
+    attempts.at(-1)?.kind !== 'put' || attempts.at(-1)?.status !== 204,
+    'out of step after a PUT that was done',
+  );
 }
 
 /** The number of the event that the last look began with. */
@@ -155,53 +161,63 @@ function isHidden(attempts: readonly Attempt[], knowsOfReissue: boolean): boolea
 }
 
 /** Holds the POSTs of a run against the contract. */
-export function checkPosts(service: PlayedService, ran: Ran, before: { posts: number; secondPosts: number }): void {
-  const { main, post } = ran;
+export function checkPosts(
+  service: SimulatedService,
+  run: CompletedRun,
+  before: { posts: number; secondPosts: number },
+): void {
+  const { main, post } = run;
   const { posts } = service.state;
-  demand(posts - before.posts <= 1, 'two POSTs were accepted');
-  demand(!post?.attempts.some(({ kind }) => kind === 'post'), 'the post step sent a POST');
+  assertThat(posts - before.posts <= 1, 'two POSTs were accepted');
+  assertThat(!post?.attempts.some(({ kind }) => kind === 'post'), 'the post step sent a POST');
   const put = main.attempts.find(({ kind }) => kind === 'put');
   for (const attempt of main.attempts.filter(({ kind }) => kind === 'post')) {
     const earlier = main.attempts.filter(({ sent, read }) => read && sent < attempt.sent);
     const order = earlier.findLast(({ kind }) => kind === 'order');
     const chain = earlier.findLast(({ kind }) => kind === 'chain');
-    demand(put !== undefined && order !== undefined && chain !== undefined, 'a POST without PUT and look');
-    demand(Math.min(order?.sent ?? 0, chain?.sent ?? 0) > (put?.sent ?? 0), 'a POST after a look from before the PUT');
+    assertThat(put !== undefined && order !== undefined && chain !== undefined, 'a POST without PUT and look');
+    assertThat(
+      Math.min(order?.sent ?? 0, chain?.sent ?? 0) > (put?.sent ?? 0),
+      'a POST after a look from before the PUT',
+    );
     const age = attempt.sentAt - Math.min(order?.sentAt ?? 0, chain?.sentAt ?? 0);
-    demand(age <= 60_000, `a POST after a look that is ${age} ms old`);
-    demand(!order?.showedPending, 'a POST while a reissue was seen pending');
+    assertThat(age <= 60_000, `a POST after a look that is ${age} ms old`);
+    assertThat(!order?.showedPending, 'a POST while a reissue was seen pending');
   }
   const doubtful = main.attempts.filter(({ kind, arrived }) => kind === 'post' && arrived !== undefined);
-  demand(doubtful.length <= 1, 'a POST was repeated that was carried out');
+  assertThat(doubtful.length <= 1, 'a POST was repeated that was carried out');
 }
 
 /** Whether a POST that arrived while a reissue was pending can be excused. */
-export function checkSecondPost(service: PlayedService, main: readonly Attempt[]): Excuse {
+export function checkSecondPost(service: SimulatedService, main: readonly Attempt[]): KnownLimitation {
   const post = main.findLast(({ kind }) => kind === 'post');
   const earlier = main.filter(({ sent, read }) => read && sent < (post?.sent ?? 0));
   const order = earlier.findLast(({ kind }) => kind === 'order');
   if (order?.hidden) return 'hidden by lag';
-  if (service.pendingSince > lastLook(earlier, true)) return 'changed after the last look';
+  if (service.pendingSinceTick > lastLook(earlier, true)) return 'changed after the last look';
   throw new Error('a POST while a reissue was pending');
 }
 
-const SETTLEMENT_MS = 240_000;
+const RECOVERY_LIMIT_MS = 240_000;
 
 /** Holds the times of a run against the contract. */
-export function checkTimes({ step, main, post }: Ran): void {
-  const { settlingAt = main.endedAt } = main;
+export function checkTimes({ step, main, post }: CompletedRun): void {
+  const { recoveryStartedAt: settlingAt = main.endedAt } = main;
   if (!main.killed)
-    demand(main.endedAt - settlingAt <= SETTLEMENT_MS, `a settlement of ${main.endedAt - settlingAt} ms`);
+    assertThat(main.endedAt - settlingAt <= RECOVERY_LIMIT_MS, `a settlement of ${main.endedAt - settlingAt} ms`);
   if (post && !post.killed)
-    demand(post.endedAt - post.startedAt <= SETTLEMENT_MS, `a post step of ${post.endedAt - post.startedAt} ms`);
+    assertThat(
+      post.endedAt - post.startedAt <= RECOVERY_LIMIT_MS,
+      `a post step of ${post.endedAt - post.startedAt} ms`,
+    );
   const posted = main.attempts.findLast(({ kind }) => kind === 'post');
   // What surely was not carried out may be followed by readings of any length.
   if (main.killed || posted?.endedAt === undefined || posted.refused) return;
   const waited = settlingAt - posted.endedAt;
   const most = step.waitMinutes * 60_000 + step.timeoutSeconds * 1000 + 2_000;
-  demand(waited <= most, `a wait of ${waited} ms`);
+  assertThat(waited <= most, `a wait of ${waited} ms`);
 }
 
-export function demand(isSo: boolean, what: string): void {
+export function assertThat(isSo: boolean, what: string): void {
   if (!isSo) throw new Error(what);
 }

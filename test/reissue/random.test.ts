@@ -2,26 +2,32 @@ import fc from 'fast-check';
 import { expect, test, vi } from 'vitest';
 import { post } from '../../src/reissue/post.ts';
 import { run } from '../../src/reissue/run.ts';
-import { PlayedTime, playedRandom } from '../harness/virtual-time.ts';
+import { seededRandom, VirtualTime } from '../harness/virtual-time.ts';
 import { CertificatePool } from '../stand-in/pki.ts';
 import {
+  assertThat,
+  type CompletedRun,
   checkEnd,
   checkPosts,
   checkSecondPost,
   checkTimes,
-  demand,
-  type Excuse,
-  type Ran,
-  saysOutOfStep,
-  type Told,
+  type KnownLimitation,
+  type RunnerOutput,
+  saysOutOfSync,
 } from './invariants.ts';
-import { type Other, type RunStep, type Sequence, sequences, type TimedCourse } from './sequences.ts';
-import { ORDER_ID, PlayedProcess, PlayedService, type ProcessOptions, standInCourse } from './simulated-service.ts';
+import { type ForeignReissue, type RunStep, type Sequence, sequences, type TimedReissueScenario } from './sequences.ts';
+import {
+  ORDER_ID,
+  type ProcessOptions,
+  SimulatedProcess,
+  SimulatedService,
+  toReissueScenario,
+} from './simulated-service.ts';
 
 /** The runner, as far as the process that runs now can see it. */
 const runner = vi.hoisted(() => ({
-  told: { errors: [], warnings: [] } as Told,
-  onSettling: () => {},
+  output: { errors: [], warnings: [] } as RunnerOutput,
+  onRecovery: () => {},
   state: '',
   inputs: {} as Record<string, string>,
   files: new Set<string>(),
@@ -35,16 +41,16 @@ vi.mock(import('@actions/core'), async (original) => ({
 }));
 vi.mock(import('../../src/runner/reporter.ts'), async () => ({
   log: (line) => {
-    if (line.includes(' Settling: ')) runner.onSettling();
+    if (line.includes(' Settling: ')) runner.onRecovery();
   },
   debug: undefined,
-  warn: (line) => void runner.told.warnings.push(line),
+  warn: (line) => void runner.output.warnings.push(line),
   notice: () => {},
   setOutputs: (outputs) => {
-    runner.told.outputs = outputs;
+    runner.output.outputs = outputs;
   },
   setFailed: (error) =>
-    void runner.told.errors.push(
+    void runner.output.errors.push(
       (error as Error).stack?.includes('TypeError') ? String((error as Error).stack) : (error as Error).message,
     ),
   writeSummary: async () => {},
@@ -73,7 +79,7 @@ const count = (what: string) => {
   counts[what] = (counts[what] ?? 0) + 1;
 };
 
-const healthy = (takes: number): TimedCourse => ({
+const healthy = (takes: number): TimedReissueScenario => ({
   shows: 0,
   takes,
   end: 'issued',
@@ -87,13 +93,18 @@ const healthy = (takes: number): TimedCourse => ({
 });
 
 /** Runs one process to its end, or until it is killed. */
-async function play(service: PlayedService, options: ProcessOptions, work: typeof run, timeoutInSettlement?: number) {
+async function play(
+  service: SimulatedService,
+  options: ProcessOptions,
+  work: typeof run,
+  timeoutInSettlement?: number,
+) {
   const { time } = service;
-  const process = new PlayedProcess(service, options);
-  const told: Told = { errors: [], warnings: [] };
-  runner.told = told;
-  runner.onSettling = () => {
-    told.settlingAt = time.now;
+  const process = new SimulatedProcess(service, options);
+  const output: RunnerOutput = { errors: [], warnings: [] };
+  runner.output = output;
+  runner.onRecovery = () => {
+    output.recoveryStartedAt = time.now;
     process.timeoutSeconds = timeoutInSettlement ?? options.timeoutSeconds;
   };
   const startedAt = time.now;
@@ -101,23 +112,23 @@ async function play(service: PlayedService, options: ProcessOptions, work: typeo
   void work({ transport: process, clock: process.clock }).then(() => {
     ended = true;
   });
-  await time.passUntil(() => {
-    demand(time.now - startedAt < 6 * 60 * MINUTE, 'a process that does not end');
+  await time.advanceUntil(() => {
+    assertThat(time.now - startedAt < 6 * 60 * MINUTE, 'a process that does not end');
     return ended || process.killed;
   });
   const { killed, attempts } = process;
   process.kill();
-  return { ...told, attempts: [...attempts], killed: killed && !ended, startedAt, endedAt: time.now };
+  return { ...output, attempts: [...attempts], killed: killed && !ended, startedAt, endedAt: time.now };
 }
 
 /** Prepares the reissues that someone else requests during a run. */
-function prepareOthers(service: PlayedService, others: readonly Other[]) {
+function prepareOthers(service: SimulatedService, others: readonly ForeignReissue[]) {
   const { order, account } = service;
   return Promise.all(
     others.map(async (other) => {
-      const { course, disableCt } = other;
+      const { scenario, disableCt } = other;
       const how = {
-        ...standInCourse(course, order.certificate?.dnsNames.length ?? 0),
+        ...toReissueScenario(scenario, order.certificate?.dnsNames.length ?? 0),
         ...(disableCt !== undefined && { disableCt }),
       };
       const begin = await account.prepareReissue(ORDER_ID, how);
@@ -129,16 +140,16 @@ function prepareOthers(service: PlayedService, others: readonly Other[]) {
           begun = true;
           count("another's reissues");
           begin();
-          service.follow(course, false);
+          service.follow(scenario, false);
         },
       };
     }),
   );
 }
 
-async function playRun(service: PlayedService, step: RunStep): Promise<Ran> {
+async function playRun(service: SimulatedService, step: RunStep): Promise<CompletedRun> {
   const { state: before, account } = service;
-  const { disableCt, retries, timeoutSeconds, waitMinutes, faults, outage, kill, course } = step;
+  const { disableCt, retries, timeoutSeconds, waitMinutes, faults, outage, kill, scenario } = step;
   runner.state = '';
   runner.files.clear();
   runner.inputs = {
@@ -149,62 +160,69 @@ async function playRun(service: PlayedService, step: RunStep): Promise<Ran> {
     'timeout-seconds': String(timeoutSeconds),
     'wait-minutes': String(waitMinutes),
   };
-  const others = await prepareOthers(service, step.others);
-  const main = await play(service, { faults, kill, outage, others, course, timeoutSeconds }, run, 30);
-  const ran: Ran = { step, wasInStep: before.inStep, posts: before.posts, main };
+  const others = await prepareOthers(service, step.foreignReissues);
+  const main = await play(service, { faults, kill, outage, others, scenario, timeoutSeconds }, run, 30);
+  const completed: CompletedRun = { step, wasInSync: before.inSync, posts: before.posts, main };
   count(main.killed ? 'killed runs' : main.errors.length > 0 ? 'red runs' : 'green runs');
-  checkPosts(service, ran, before);
+  checkPosts(service, completed, before);
   if (service.state.secondPosts > before.secondPosts) count(`second POSTs: ${checkSecondPost(service, main.attempts)}`);
   if (!main.killed) {
-    note(checkEnd(service, ran));
-    demand(runner.files.size === (main.outputs?.['certificate-file'] ? 1 : 0), 'a file that no output tells of');
-    demand((main.outputs !== undefined) === (main.errors.length === 0), 'outputs of a red run, or none of a green one');
+    note(checkEnd(service, completed));
+    assertThat(runner.files.size === (main.outputs?.['certificate-file'] ? 1 : 0), 'a file that no output tells of');
+    assertThat(
+      (main.outputs !== undefined) === (main.errors.length === 0),
+      'outputs of a red run, or none of a green one',
+    );
     const isKept = runner.state !== '';
-    demand(
-      isKept === (saysOutOfStep(main.errors.join()) && main.attempts.some(({ kind }) => kind === 'put')),
+    assertThat(
+      isKept === (saysOutOfSync(main.errors.join()) && main.attempts.some(({ kind }) => kind === 'put')),
       `state kept: ${isKept}`,
     );
   }
   if (runner.state === '') {
-    if (main.killed) demand(!main.attempts.some(({ kind }) => kind === 'put'), 'a PUT without state');
-    await play(service, { faults: [], kill: null, outage: null, others: [], course, timeoutSeconds: 30 }, post).then(
+    if (main.killed) assertThat(!main.attempts.some(({ kind }) => kind === 'put'), 'a PUT without state');
+    await play(service, { faults: [], kill: null, outage: null, others: [], scenario, timeoutSeconds: 30 }, post).then(
       ({ attempts, errors, warnings }) =>
-        demand(attempts.length + errors.length + warnings.length === 0, 'a post step without state'),
+        assertThat(attempts.length + errors.length + warnings.length === 0, 'a post step without state'),
     );
-    checkTimes(ran);
-    return ran;
+    checkTimes(completed);
+    return completed;
   }
-  demand(!runner.state.includes(account.apiKey) && !runner.state.includes('BEGIN'), 'a secret in the state');
+  assertThat(!runner.state.includes(account.apiKey) && !runner.state.includes('BEGIN'), 'a secret in the state');
   // What a look showed that was cut off by the kill is known to nobody.
   if (main.killed && JSON.parse(runner.state).pending === 'never')
     for (const attempt of main.attempts) attempt.showedPending = false;
-  if (main.killed) await service.time.pass(service.random() * 5_000);
-  ran.post = await play(
+  if (main.killed) await service.time.advance(service.random() * 5_000);
+  completed.post = await play(
     service,
-    { faults: step.postFaults, kill: step.postKill, outage: null, others: [], course, timeoutSeconds: 30 },
+    { faults: step.postFaults, kill: step.postKill, outage: null, others: [], scenario, timeoutSeconds: 30 },
     post,
   );
   count(
-    ran.post.killed ? 'killed post steps' : ran.post.errors.length > 0 ? 'red post steps' : 'post steps that settled',
+    completed.post.killed
+      ? 'killed post steps'
+      : completed.post.errors.length > 0
+        ? 'red post steps'
+        : 'post steps that settled',
   );
-  checkPosts(service, ran, before);
-  checkTimes(ran);
-  if (!ran.post.killed) {
-    note(checkEnd(service, ran));
-    demand(runner.files.size === 0, 'a file of a failed run');
+  checkPosts(service, completed, before);
+  checkTimes(completed);
+  if (!completed.post.killed) {
+    note(checkEnd(service, completed));
+    assertThat(runner.files.size === 0, 'a file of a failed run');
   }
-  return ran;
+  return completed;
 }
 
-function note(excuse: Excuse | undefined): void {
-  if (excuse) count(`excused: ${excuse}`);
+function note(limitation: KnownLimitation | undefined): void {
+  if (limitation) count(`excused: ${limitation}`);
 }
 
 async function playSequence(sequence: Sequence, pool: CertificatePool): Promise<void> {
-  const time = new PlayedTime();
-  const service = await PlayedService.start(sequence, pool, time, playedRandom(sequence.seed));
+  const time = new VirtualTime();
+  const service = await SimulatedService.start(sequence, pool, time, seededRandom(sequence.seed));
   for (const step of sequence.steps) {
-    if (step.is === 'time passes') await time.pass(step.minutes * MINUTE);
+    if (step.is === 'time passes') await time.advance(step.minutes * MINUTE);
     else if (step.is === 'all is issued') await service.issueAll();
     else if (step.is === 'all is rejected') service.rejectAll();
     else await playRun(service, step);
@@ -213,8 +231,8 @@ async function playSequence(sequence: Sequence, pool: CertificatePool): Promise<
 }
 
 /** When the faults are over and nothing is under way, one run ends green, in step and as requested. */
-async function playLast(service: PlayedService, { disableCt, takes }: Sequence['last']): Promise<void> {
-  await service.time.pass(20_000);
+async function playLast(service: SimulatedService, { disableCt, takes }: Sequence['last']): Promise<void> {
+  await service.time.advance(20_000);
   service.outage = undefined;
   await service.issueAll();
   service.order.stale = {};
@@ -225,21 +243,21 @@ async function playLast(service: PlayedService, { disableCt, takes }: Sequence['
     retries: 5,
     timeoutSeconds: 30,
     waitMinutes: 15,
-    course: healthy(takes),
+    scenario: healthy(takes),
     faults: [],
     outage: null,
-    others: [],
+    foreignReissues: [],
     kill: null,
     postFaults: [],
     postKill: null,
   });
   const { state } = service;
-  demand(main.errors.length === 0, `the last run is red: ${main.errors.join('\n')}`);
-  demand(
-    state.inStep && !state.pending && state.disableCt === disableCt && state.scts === !disableCt,
+  assertThat(main.errors.length === 0, `the last run is red: ${main.errors.join('\n')}`);
+  assertThat(
+    state.inSync && !state.pending && state.disableCt === disableCt && state.scts === !disableCt,
     'the last run is not in step',
   );
-  demand(
+  assertThat(
     state.posts - posts === (scts === disableCt ? 1 : 0),
     'the last run has not requested one reissue where it was due',
   );

@@ -20,7 +20,7 @@ export interface Place {
 export type Faults = (Place & { times: number; fault: Fault })[];
 
 /** How a reissue goes on, within the bounds that the contract relies on. Times are in seconds. */
-export interface TimedCourse {
+export interface TimedReissueScenario {
   /** After how long the order shows it as pending. */
   shows: number;
   /** After how long it ends: 0 at once, null never. */
@@ -37,7 +37,11 @@ export interface TimedCourse {
 }
 
 /** Someone else requests a reissue, right before a request arrives or right after it was carried out. */
-export type Other = Place & { when: 'before' | 'after'; disableCt: boolean | undefined; course: TimedCourse };
+export type ForeignReissue = Place & {
+  when: 'before' | 'after';
+  disableCt: boolean | undefined;
+  scenario: TimedReissueScenario;
+};
 
 /** The end of a process at a request: before it arrives, when it was carried out, or so many seconds later. */
 export type Kill = Place & { when: 'before' | 'carried out' | number };
@@ -48,10 +52,10 @@ export interface RunStep {
   retries: number;
   timeoutSeconds: number;
   waitMinutes: number;
-  course: TimedCourse;
+  scenario: TimedReissueScenario;
   faults: Faults;
   outage: (Place & { minutes: number; fault: Fault }) | null;
-  others: Other[];
+  foreignReissues: ForeignReissue[];
   kill: Kill | null;
   postFaults: Faults;
   postKill: Kill | null;
@@ -130,7 +134,7 @@ const faults = (maxLength: number): fc.Arbitrary<Faults> =>
     { maxLength },
   );
 
-const course: fc.Arbitrary<TimedCourse> = fc
+const scenario: fc.Arbitrary<TimedReissueScenario> = fc
   .record({
     shows: fc.oneof(
       { weight: 3, arbitrary: fc.constant(0) },
@@ -160,13 +164,13 @@ const course: fc.Arbitrary<TimedCourse> = fc
  * The contract relies on it that something shows of a reissue within 60 seconds of the request (the download, or the order
  * for longer than the time between two looks), and the certificate within 2 minutes of the end.
  */
-function withinBounds(course: TimedCourse): TimedCourse {
-  const { shows, takes, orderLag, downloadLag } = course;
-  if (takes === null) return course;
-  if (takes + downloadLag <= 40) return { ...course, shows: Math.min(shows, takes) };
+function withinBounds(scenario: TimedReissueScenario): TimedReissueScenario {
+  const { shows, takes, orderLag, downloadLag } = scenario;
+  if (takes === null) return scenario;
+  if (takes + downloadLag <= 40) return { ...scenario, shows: Math.min(shows, takes) };
   return takes === 0
-    ? { ...course, downloadLag: 40 }
-    : { ...course, takes: Math.max(takes, shows + 40), orderLag: Math.min(orderLag, downloadLag) };
+    ? { ...scenario, downloadLag: 40 }
+    : { ...scenario, takes: Math.max(takes, shows + 40), orderLag: Math.min(orderLag, downloadLag) };
 }
 
 const kill: fc.Arbitrary<Kill> = fc.record({
@@ -175,11 +179,11 @@ const kill: fc.Arbitrary<Kill> = fc.record({
   when: fc.oneof(fc.constantFrom('before' as const, 'carried out' as const), fc.integer({ min: 1, max: 100 })),
 });
 
-const other: fc.Arbitrary<Other> = fc.record({
+const other: fc.Arbitrary<ForeignReissue> = fc.record({
   ...place,
   when: fc.constantFrom('before' as const, 'after' as const),
   disableCt: fc.constantFrom(undefined, undefined, true, false),
-  course,
+  scenario,
 });
 
 const runStep: fc.Arbitrary<RunStep> = fc.record({
@@ -188,13 +192,13 @@ const runStep: fc.Arbitrary<RunStep> = fc.record({
   retries: fc.constantFrom(5, 0, 1, 10),
   timeoutSeconds: fc.constantFrom(30, 5, 120),
   waitMinutes: fc.constantFrom(1, 2, 5),
-  course,
+  scenario,
   faults: faults(4),
   outage: fc.option(fc.record({ ...place, minutes: fc.integer({ min: 1, max: 8 }), fault: faultArbitrary }), {
     freq: 5,
   }),
-  others: fc.oneof(
-    { weight: 4, arbitrary: fc.constant<Other[]>([]) },
+  foreignReissues: fc.oneof(
+    { weight: 4, arbitrary: fc.constant<ForeignReissue[]>([]) },
     { weight: 1, arbitrary: fc.array(other, { maxLength: 2 }) },
   ),
   kill: fc.option(kill, { freq: 2 }),

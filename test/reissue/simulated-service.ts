@@ -1,32 +1,41 @@
 import { networkError, timeoutError } from '../../src/http/network-errors.ts';
 import type { RequestError } from '../../src/http/request-error.ts';
 import type { HttpRequest, HttpResponse, Transport } from '../../src/http/types.ts';
-import { PlayedClock, type PlayedTime } from '../harness/virtual-time.ts';
-import type { Course, PendingIssuance, StandInOrder } from '../stand-in/orders.ts';
+import { VirtualClock, type VirtualTime } from '../harness/virtual-time.ts';
+import type { PendingIssuance, ReissueScenario, StandInOrder } from '../stand-in/orders.ts';
 import type { CertificatePool } from '../stand-in/pki.ts';
 import { answer } from '../stand-in/routes.ts';
 import { StandInAccount } from '../stand-in/state.ts';
-import type { Fault, Faults, Kill, Other, Place, RequestKind, Sequence, TimedCourse } from './sequences.ts';
+import type {
+  Fault,
+  Faults,
+  ForeignReissue,
+  Kill,
+  Place,
+  RequestKind,
+  Sequence,
+  TimedReissueScenario,
+} from './sequences.ts';
 
 export const ORDER_ID = '1000001';
 const NAMES = ['example.com', 'www.example.com', 'shop.example.com', 'mail.example.com'];
 
-/** CertCentral in played time, with one order. Whatever happens has a number, in the order of happening. */
-export class PlayedService {
+/** CertCentral in virtual time, with one order. Whatever happens has a number, in the order of happening. */
+export class SimulatedService {
   readonly account: StandInAccount;
-  readonly time: PlayedTime;
+  readonly time: VirtualTime;
   readonly random: () => number;
   #ticks = 0;
   /** When something last became true that a process could only know by looking: not by its own PUT or POST. */
-  changed = 0;
+  changedAtTick = 0;
   /** When the reissue that is pending was requested. */
-  pendingSince = 0;
+  pendingSinceTick = 0;
   pendingIsAnothers = false;
   /** When the active certificate was issued. */
-  issued = 0;
+  issuedAtTick = 0;
   outage: { until: number; fault: Fault } | undefined;
 
-  private constructor(account: StandInAccount, time: PlayedTime, random: () => number) {
+  private constructor(account: StandInAccount, time: VirtualTime, random: () => number) {
     this.account = account;
     this.time = time;
     this.random = random;
@@ -35,9 +44,9 @@ export class PlayedService {
   static async start(
     { start, ctReported, ctStatusCounts }: Sequence,
     pool: CertificatePool,
-    time: PlayedTime,
+    time: VirtualTime,
     random: () => number,
-  ): Promise<PlayedService> {
+  ): Promise<SimulatedService> {
     const certificate = {
       commonName: 'example.com',
       dnsNames: NAMES,
@@ -50,10 +59,10 @@ export class PlayedService {
       disableCt: start === 'out of the log' || start === 'out of step',
       commonName: 'example.com',
       ...(start !== 'unissued' && { certificate: { ...certificate, dnsNames: [...NAMES] } }),
-      ...(start === 'pending' && { pending: { pendingReads: 'until told' } as const }),
+      ...(start === 'pending' && { pending: { pendingReads: 'manual' } as const }),
     };
     const account = await StandInAccount.create({ pool, orders: [order], ctReported, ctStatusCounts });
-    const service = new PlayedService(account, time, random);
+    const service = new SimulatedService(account, time, random);
     const { pending } = service.order;
     // Which is a while ago.
     if (pending) time.after(random() * 400_000, () => service.settle(pending, 'issued', 0, 0));
@@ -77,35 +86,37 @@ export class PlayedService {
   }
 
   /** Plays the course of a reissue that was just accepted. */
-  follow(course: TimedCourse, isOwn: boolean): void {
+  follow(scenario: TimedReissueScenario, isOwn: boolean): void {
     const { order } = this;
     const tick = this.tick();
-    this.pendingSince = tick;
+    this.pendingSinceTick = tick;
     this.pendingIsAnothers = !isOwn;
-    if (!isOwn) this.changed = tick;
+    if (!isOwn) this.changedAtTick = tick;
     const { pending, certificate } = order;
     if (!pending) {
-      this.issued = tick;
-      this.#endLags(course.orderLag, course.downloadLag);
+      this.issuedAtTick = tick;
+      this.#endLags(scenario.orderLag, scenario.downloadLag);
       return;
     }
-    if (course.shows > 0) {
+    if (scenario.shows > 0) {
       const stale = { left: Number.POSITIVE_INFINITY, status: 'issued', certificate };
       order.stale = { order: stale };
-      this.time.after(course.shows * 1000, () => {
+      this.time.after(scenario.shows * 1000, () => {
         if (order.stale.order === stale) delete order.stale.order;
       });
     }
-    if (course.takes !== null)
-      this.time.after(course.takes * 1000, () => this.settle(pending, course.end, course.orderLag, course.downloadLag));
+    if (scenario.takes !== null)
+      this.time.after(scenario.takes * 1000, () =>
+        this.settle(pending, scenario.end, scenario.orderLag, scenario.downloadLag),
+      );
   }
 
   settle(pending: PendingIssuance, end: 'issued' | 'rejected', orderLag: number, downloadLag: number): void {
     if (this.order.pending !== pending) return;
-    this.account.book.settle(this.order, end);
+    this.account.store.complete(this.order, end);
     if (end === 'rejected') this.order.stale = {};
-    this.changed = this.tick();
-    if (end === 'issued') this.issued = this.changed;
+    this.changedAtTick = this.tick();
+    if (end === 'issued') this.issuedAtTick = this.changedAtTick;
     this.#endLags(orderLag, downloadLag);
   }
 
@@ -120,8 +131,8 @@ export class PlayedService {
     const { pending, certificate } = this.order;
     if (pending) return this.settle(pending, 'issued', 0, 0);
     if (certificate) return;
-    await this.time.standStill(this.account.issue(ORDER_ID));
-    this.changed = this.issued = this.tick();
+    await this.time.freezeDuring(this.account.issue(ORDER_ID));
+    this.changedAtTick = this.issuedAtTick = this.tick();
   }
 
   rejectAll(): void {
@@ -131,10 +142,10 @@ export class PlayedService {
 }
 
 /** What the stand-in makes of a course; its times are played here. */
-export function standInCourse(course: TimedCourse, names: number): Course {
-  const { takes, end, status, wrongScts, nameMissing, noDownload, idChanges, orderLag, downloadLag } = course;
+export function toReissueScenario(scenario: TimedReissueScenario, names: number): ReissueScenario {
+  const { takes, end, status, wrongScts, nameMissing, noDownload, idChanges, orderLag, downloadLag } = scenario;
   return {
-    ...(takes !== 0 && { pendingReads: 'until told' }),
+    ...(takes !== 0 && { pendingReads: 'manual' }),
     status,
     wrongScts,
     idChanges,
@@ -177,31 +188,31 @@ export interface ProcessOptions {
   faults: Faults;
   kill: Kill | null;
   outage: (Place & { minutes: number; fault: Fault }) | null;
-  others: readonly (Other & { begin: () => void })[];
-  course: TimedCourse;
+  others: readonly (ForeignReissue & { begin: () => void })[];
+  scenario: TimedReissueScenario;
   timeoutSeconds: number;
 }
 
 /** A process, as far as time and network know it. */
-export class PlayedProcess implements Transport {
-  readonly clock: PlayedClock;
+export class SimulatedProcess implements Transport {
+  readonly clock: VirtualClock;
   readonly attempts: Attempt[] = [];
   killed = false;
   timeoutSeconds: number;
-  readonly #service: PlayedService;
+  readonly #service: SimulatedService;
   readonly #options: ProcessOptions;
   readonly #counts = { any: 0, order: 0, chain: 0, put: 0, post: 0 };
 
-  constructor(service: PlayedService, options: ProcessOptions) {
+  constructor(service: SimulatedService, options: ProcessOptions) {
     this.#service = service;
     this.#options = options;
     this.timeoutSeconds = options.timeoutSeconds;
-    this.clock = new PlayedClock(service.time, service.random);
+    this.clock = new VirtualClock(service.time, service.random);
   }
 
   kill(): void {
     this.killed = true;
-    this.clock.stop();
+    this.clock.signal();
   }
 
   close(): void {}
@@ -336,11 +347,11 @@ export class PlayedProcess implements Transport {
     if (headers['X-DC-DEVKEY'] !== account.apiKey) throw new Error('Without the key');
     const posts = order.reissues.length;
     if (attempt.kind === 'post')
-      account.reissueMode = standInCourse(this.#options.course, order.certificate?.dnsNames.length ?? 0);
+      account.reissueMode = toReissueScenario(this.#options.scenario, order.certificate?.dnsNames.length ?? 0);
     if (!answerIsLost) this.#noteShown(attempt);
-    const { status, headers: shown = {}, body = '' } = await time.standStill(answer(account, sent));
+    const { status, headers: shown = {}, body = '' } = await time.freezeDuring(answer(account, sent));
     attempt.arrived = this.#service.tick();
-    if (order.reissues.length > posts) this.#service.follow(this.#options.course, true);
+    if (order.reissues.length > posts) this.#service.follow(this.#options.scenario, true);
     const text = typeof body === 'string' ? body : JSON.stringify(body);
     const lower = Object.fromEntries(Object.entries(shown).map(([name, value]) => [name.toLowerCase(), value]));
     // The work of a process that was killed meanwhile was done; it does not see the answer.

@@ -65,7 +65,7 @@ export interface Step extends RunResult {
 }
 
 /** A machine with a folder that stays from step to step, as a runner's does within a job. */
-export class Machine implements AsyncDisposable {
+export class RunnerHost implements AsyncDisposable {
   readonly directory = mkdtempSync(join(tmpdir(), 'machine-'));
   readonly service: CertCentral;
   readonly orderId: number;
@@ -162,23 +162,23 @@ export function requestsOf({ requests }: CertCentral): string[] {
 }
 
 /** Expects a green run whose outputs and certificate file are those of the live certificate, in step with its order. */
-export async function expectGreen(machine: Machine, step: Step, outputs: Record<string, string> = {}): Promise<void> {
-  const { service, orderId } = machine;
-  const wish = String(machine.inputs['disable-ct']) === 'true';
+export async function expectGreen(host: RunnerHost, step: Step, outputs: Record<string, string> = {}): Promise<void> {
+  const { service, orderId } = host;
+  const isDisabled = String(host.inputs['disable-ct']) === 'true';
   const state = service.stateOf(orderId);
   expect(step.errors).toEqual([]);
   expect(step).toMatchObject({ exitCode: 0, signal: null });
-  expect(state).toMatchObject({ disableCt: wish, scts: !wish, pending: false, inStep: true });
+  expect(state).toMatchObject({ disableCt: isDisabled, scts: !isDisabled, pending: false, inSync: true });
   expect(step.outputs).toMatchObject({
     'order-id': String(orderId),
-    'ct-status': wish ? 'disabled' : 'enabled',
-    'certificate-ct-status': wish ? 'disabled' : 'enabled',
+    'ct-status': isDisabled ? 'disabled' : 'enabled',
+    'certificate-ct-status': isDisabled ? 'disabled' : 'enabled',
     'reissue-required': 'false',
     'serial-number': state.serial,
     ...outputs,
   });
   const file = String(step.outputs['certificate-file']);
-  expect(file.startsWith(machine.directory)).toBe(true);
+  expect(file.startsWith(host.directory)).toBe(true);
   const pem = await readFile(file, 'utf8');
   const blocks = pem.match(/-----BEGIN CERTIFICATE-----\n[^-]+-----END CERTIFICATE-----\n/g) ?? [];
   expect(blocks.join(''), 'nothing but certificates, a line end after each').toBe(pem);
@@ -187,22 +187,22 @@ export async function expectGreen(machine: Machine, step: Step, outputs: Record<
   expect(leaf?.ca).toBe(false);
   expect(leaf && new Date(leaf.validTo).toISOString()).toBe(step.outputs['valid-till']);
   expect(issuers.map((issuer) => new X509Certificate(issuer.raw).toString())).toEqual(
-    service.book.pool.hierarchy.intermediates.map((text) => new X509Certificate(text).toString()),
+    service.store.pool.hierarchy.intermediates.map((text) => new X509Certificate(text).toString()),
   );
 }
 
 /** The invariant of the contract: in step, or the wish pending, or red and said. */
-export function expectInvariant(machine: Machine, step: Step): void {
-  const { service, orderId } = machine;
-  const { inStep, pending, disableCt } = service.stateOf(orderId);
-  const wish = String(machine.inputs['disable-ct']) === 'true';
-  if (inStep || (pending && disableCt === wish)) return;
+export function expectInvariant(host: RunnerHost, step: Step): void {
+  const { service, orderId } = host;
+  const { inSync, pending, disableCt } = service.stateOf(orderId);
+  const wish = String(host.inputs['disable-ct']) === 'true';
+  if (inSync || (pending && disableCt === wish)) return;
   expect(step.exitCode).toBe(1);
   expect(step.errors.at(-1)).toContain(`rder ${orderId} is out of step`);
 }
 
-export const refused = { status: 403, body: { errors: [{ code: 'access_denied', message: 'Refused.' }] } };
-export const away = { status: 503, headers: { 'Retry-After': '121' } };
+export const forbidden = { status: 403, body: { errors: [{ code: 'access_denied', message: 'Refused.' }] } };
+export const unavailable = { status: 503, headers: { 'Retry-After': '121' } };
 
 /** The usual order, with something about it changed. */
 export function order(changes: Partial<OrderSeed>): OrderSeed {

@@ -1,7 +1,7 @@
 import type { Socket } from 'node:net';
 import { describe, expect, test } from 'vitest';
 import * as faults from '../stand-in/faults.ts';
-import type { Answer, CertCentral } from '../stand-in/server.ts';
+import type { CertCentral, StandInResponse } from '../stand-in/server.ts';
 import { expectFailure, expectSuccess, inDoubt, meet, requestsOf, runStep, runStepWith, startService } from './step.ts';
 
 /** For runs in which something must be answered in time, also on a busy machine. */
@@ -60,7 +60,7 @@ describe.concurrent('no service', () => {
 });
 
 describe.concurrent('a change that breaks off fails the step, and the order may have been changed', () => {
-  test.each<[string, faults.Behaviour, string | RegExp]>([
+  test.each<[string, faults.Behavior, string | RegExp]>([
     ['reset before the headers', faults.reset, 'ECONNRESET'],
     ['closed within the headers', faults.cutHeaders, 'ECONNRESET'],
     ['reset after 200', faults.sends('HTTP/1.1 200 OK\r\nContent-Length: 9\r\n\r\n', 'reset'), ' 200 '],
@@ -69,8 +69,8 @@ describe.concurrent('a change that breaks off fails the step, and the order may 
     ['headers one at a time', faults.dripHeaders(), timedOut],
     ['103 for ever', endlessly('', 'HTTP/1.1 103 Early Hints\r\n\r\n'), timedOut],
     ['500 and one byte a second', faults.dripBody(500, 1_000), ' 500 '],
-  ])('%s', async (_, behaviour, text) => {
-    const { step, service } = await meet({ any: behaviour }, text === timedOut ? threeSeconds : eightSeconds);
+  ])('%s', async (_, behavior, text) => {
+    const { step, service } = await meet({ any: behavior }, text === timedOut ? threeSeconds : eightSeconds);
     expectFailure(step, 'Could not disable CT logging of order 1000001: PUT http', text, inDoubt);
     expect(service.requests).toHaveLength(1);
   });
@@ -85,13 +85,13 @@ describe.concurrent('a change that breaks off fails the step, and the order may 
 });
 
 describe.concurrent('an answer that is final stays so when its body breaks or drips', () => {
-  test.each<[string, faults.Behaviour]>([
+  test.each<[string, faults.Behavior]>([
     ['cut at a known length', faults.cutKnownLength(403)],
     ['reset', faults.sends('HTTP/1.1 403 Forbidden\r\nContent-Length: 9\r\n\r\n', 'reset')],
     ['a broken chunk', faults.sends('HTTP/1.1 403 Forbidden\r\nTransfer-Encoding: chunked\r\n\r\nxyz\r\n')],
     ['a redirect, one byte at a time', faults.dripBody(302)],
-  ])('%s', async (_, behaviour) => {
-    const { step, service } = await meet({ any: behaviour }, { ...eightSeconds, retries: '3' });
+  ])('%s', async (_, behavior) => {
+    const { step, service } = await meet({ any: behavior }, { ...eightSeconds, retries: '3' });
     expectFailure(step, /: (?:403|302) /);
     expect(service.requests).toHaveLength(1);
   });
@@ -105,8 +105,8 @@ describe.concurrent('101 is final, and not waited for', () => {
   test.each([
     ['announced by its headers', announced],
     ['without headers', bare],
-  ])('%s: to the change, the step fails and nothing was changed', async (_, behaviour) => {
-    const { step, service } = await meet({ any: behaviour }, patient);
+  ])('%s: to the change, the step fails and nothing was changed', async (_, behavior) => {
+    const { step, service } = await meet({ any: behavior }, patient);
     expectFailure(step, /: 101 .*Check api-url/);
     expect(service.requests).toHaveLength(1);
   });
@@ -132,13 +132,13 @@ describe.concurrent('what is not HTTP fails the step, at once', () => {
 });
 
 describe.concurrent('a change that breaks off is tried again', () => {
-  test.each<[string, faults.Behaviour, string]>([
+  test.each<[string, faults.Behavior, string]>([
     ['reset', faults.reset, 'ECONNRESET'],
     ['cut in the body of an error', faults.cutChunked(502), '502'],
     ['silent', faults.silent, timedOut],
     ['reset once the change was made', { ...faults.reset, applied: true }, 'ECONNRESET'],
-  ])('%s, then fine', async (_, behaviour, reason) => {
-    const { step, service } = await meet({ any: [behaviour] }, { 'timeout-seconds': '5', retries: '3' });
+  ])('%s, then fine', async (_, behavior, reason) => {
+    const { step, service } = await meet({ any: [behavior] }, { 'timeout-seconds': '5', retries: '3' });
     expectSuccess(step, { 'ct-status': 'disabled', 'certificate-ct-status': 'enabled' });
     expect(step.log[0]).toMatch(
       /^PUT http.*: Attempt 1 of 4 failed: .*\. Next attempt in (?:0\.[5-9]|1\.0) seconds\.$/,
@@ -149,7 +149,7 @@ describe.concurrent('a change that breaks off is tried again', () => {
 });
 
 describe.concurrent('a 204 is a success, whatever follows it', () => {
-  test.each<[string, Answer | { raw: faults.RawFault }]>([
+  test.each<[string, StandInResponse | { raw: faults.RawFault }]>([
     ['an open connection', bytes(`${noContent}\r\n`)],
     ['a length, and no byte', bytes(`${noContent}Content-Length: 1000\r\n\r\n`)],
     ['a length, and a byte at a time', endlessly(`${noContent}Content-Length: 1000\r\n\r\n`, 'x')],
@@ -158,9 +158,9 @@ describe.concurrent('a 204 is a success, whatever follows it', () => {
     ['the end of the connection', faults.sends(`${noContent}\r\n`)],
     ['a reset', faults.sends(`${noContent}\r\n`, 'reset')],
     ['the end of an HTTP/1.0 connection', faults.sends('HTTP/1.0 204 No Content\r\n\r\n')],
-  ])('%s', async (_, behaviour) => {
+  ])('%s', async (_, behavior) => {
     await using service = await startService();
-    service.fault({ path: 'put' }, { ...behaviour, applied: true });
+    service.fault({ path: 'put' }, { ...behavior, applied: true });
     // A connection that ends while a read is on its way costs that read a second attempt.
     const step = await runStep(service, { 'timeout-seconds': '8', retries: '2' });
     expectSuccess(step, { 'ct-status': 'disabled', 'certificate-ct-status': 'enabled' });
@@ -183,7 +183,7 @@ describe.concurrent('a connection kept alive', () => {
 });
 
 describe.concurrent('reads that break off leave the change green', () => {
-  const broken: [string, faults.Behaviour][] = [
+  const broken: [string, faults.Behavior][] = [
     ['reset', faults.reset],
     ['cut in the headers', faults.cutHeaders],
     ['cut at a known length', faults.cutKnownLength(200)],
@@ -191,14 +191,14 @@ describe.concurrent('reads that break off leave the change green', () => {
     ['a body one byte a second', faults.dripBody(200, 1_000)],
     ['an error one byte a second', faults.dripBody(500, 1_000)],
   ];
-  test.each(broken)('the order: %s', async (_, behaviour) => {
-    const { step } = await meet({ order: behaviour }, eightSeconds);
+  test.each(broken)('the order: %s', async (_, behavior) => {
+    const { step } = await meet({ order: behavior }, eightSeconds);
     expectSuccess(step, { 'certificate-ct-status': 'enabled', 'common-name': '' }, /the order could not be read back/);
     expect(step.warnings[0]).not.toContain(inDoubt);
   });
 
-  test.each(broken)('the certificate: %s', async (_, behaviour) => {
-    const { step } = await meet({ certificate: behaviour }, eightSeconds);
+  test.each(broken)('the certificate: %s', async (_, behavior) => {
+    const { step } = await meet({ certificate: behavior }, eightSeconds);
     const outputs = { 'certificate-ct-status': 'unknown', 'reissue-required': 'true', 'certificate-id': '2000001' };
     expectSuccess(
       step,
@@ -207,25 +207,25 @@ describe.concurrent('reads that break off leave the change green', () => {
     );
   });
 
-  test.each(broken.filter((_, index) => index % 3 === 0))('but not a dry run: %s', async (_, behaviour) => {
-    const { step } = await meet({ any: behaviour }, { ...threeSeconds, 'dry-run': 'true' });
+  test.each(broken.filter((_, index) => index % 3 === 0))('but not a dry run: %s', async (_, behavior) => {
+    const { step } = await meet({ any: behavior }, { ...threeSeconds, 'dry-run': 'true' });
     expectFailure(step, 'Could not read order 1000001: GET http');
   });
 
-  test.each(broken.slice(0, 3))('and are tried again: %s', async (_, behaviour) => {
-    const { step, service } = await meet({ order: [behaviour], certificate: [behaviour] }, { retries: '1' });
+  test.each(broken.slice(0, 3))('and are tried again: %s', async (_, behavior) => {
+    const { step, service } = await meet({ order: [behavior], certificate: [behavior] }, { retries: '1' });
     expectSuccess(step, { 'certificate-ct-status': 'enabled' });
     expect(service.requests).toHaveLength(5);
   });
 });
 
 describe.concurrent('a certificate that is not needed', () => {
-  test.each<[string, faults.Behaviour]>([
+  test.each<[string, faults.Behavior]>([
     ['silent', faults.silent],
     ['headers one at a time', faults.dripHeaders()],
     ['a byte at a time', faults.dripBody(200)],
     ['an error, a byte at a time', faults.dripBody(503)],
-  ])('is not waited for, and nobody hears of it: %s', async (_, behaviour) => {
+  ])('is not waited for, and nobody hears of it: %s', async (_, behavior) => {
     const asked = Promise.withResolvers<void>();
     await using service = await startService({
       intercept: async ({ path }) => {
@@ -234,7 +234,7 @@ describe.concurrent('a certificate that is not needed', () => {
         return undefined;
       },
     });
-    service.fault({ path: 'certificate' }, behaviour);
+    service.fault({ path: 'certificate' }, behavior);
     const inputs = { 'order-id': '1000004', 'timeout-seconds': '90', retries: '3' };
     const step = await runStep(service, inputs, { env: { RUNNER_DEBUG: '1' } });
     expectSuccess(step, { 'certificate-ct-status': 'none', 'dns-names': '["order-1000004.example.com"]' });

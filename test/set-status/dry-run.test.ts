@@ -64,8 +64,8 @@ describe.concurrent('a dry run', () => {
     ['another order comes', { status: 200, body: { id: 1000002 } }, '200, but not with order 1000001'],
     ['a portal answers', { status: 200, body: '<html>Welcome</html>' }, '200 with HTML in the place of the order'],
     ['a different success comes', { status: 204 }, '204'],
-  ])('fails where the order cannot be read: %s', async (_, behaviour, text) => {
-    const { step } = await meet({ order: behaviour }, dry);
+  ])('fails where the order cannot be read: %s', async (_, behavior, text) => {
+    const { step } = await meet({ order: behavior }, dry);
     expectFailure(step, text, /^Could not read order 1000001: GET http/);
   });
 

@@ -1,6 +1,6 @@
 import { describe, expect, test } from 'vitest';
 import { type Page, renderMarkdown } from '../harness/markdown.ts';
-import { spellingsOf } from '../harness/secret-leaks.ts';
+import { encodingsOf } from '../harness/secret-leaks.ts';
 import * as faults from '../stand-in/faults.ts';
 import { API_KEY, expectFailure, expectSuccess, meet, runStep, type Step, startService } from './step.ts';
 
@@ -98,7 +98,7 @@ describe.concurrent('in the error of a failed step', () => {
 const wellFormed = (text: string) => text.toWellFormed();
 
 describe.concurrent('the key, however the service spells it', () => {
-  test.each(Object.entries(spellingsOf(API_KEY)))('%s', async (kind, list) => {
+  test.each(Object.entries(encodingsOf(API_KEY)))('%s', async (kind, list) => {
     const spellings = kind === 'literal' ? [API_KEY, API_KEY.toLowerCase()] : list;
     const text = spellings.join(' ');
     const certificate = { id: 5, common_name: `cn ${text}`, dns_names: spellings };

@@ -1,12 +1,12 @@
 import { describe, expect, test } from 'vitest';
 import { renderMarkdown } from '../harness/markdown.ts';
 import { silent } from '../stand-in/faults.ts';
-import type { Answer, CertCentral } from '../stand-in/server.ts';
+import type { CertCentral, StandInResponse } from '../stand-in/server.ts';
 import { seedOrders } from '../stand-in/server.ts';
 import { expectSuccess, meet, runStep, startService } from './step.ts';
 
 /** The order with `more`, and with a `certificate.id`, which alone proves nothing; the download shows SCTs all the while. */
-const order = (more: object, certificate: object = {}): Answer => ({
+const order = (more: object, certificate: object = {}): StandInResponse => ({
   status: 200,
   body: { id: 1000001, disable_ct: true, certificate: { id: 2000001, ...certificate }, ...more },
 });
@@ -18,7 +18,7 @@ const none = { 'certificate-ct-status': 'none', 'reissue-required': 'false', 'ce
 const active = { 'certificate-ct-status': 'enabled', 'reissue-required': 'true', 'certificate-id': '2000001' };
 
 describe.concurrent("the order's life", () => {
-  test.each<[string, Answer, Record<string, string>, RegExp[]]>([
+  test.each<[string, StandInResponse, Record<string, string>, RegExp[]]>([
     [
       'rejected, in capitals, with a certificate',
       order({ status: 'REJECTED' }, issuedOnce),

@@ -1,6 +1,6 @@
 import { describe, expect, test } from 'vitest';
 import { dripBody } from '../stand-in/faults.ts';
-import type { Answer } from '../stand-in/server.ts';
+import type { StandInResponse } from '../stand-in/server.ts';
 import { expectSuccess, meet, requestsOf, runStep, startService } from './step.ts';
 
 const retryAtOnce = { 'Retry-After': '0' };
@@ -10,11 +10,11 @@ const unknown = { 'ct-status': 'disabled', 'certificate-ct-status': 'unknown', '
 const logged = { 'certificate-ct-status': 'enabled', 'reissue-required': 'true' };
 
 describe.concurrent('a change whose order cannot be read back is green with a warning', () => {
-  test.each<[string, Answer, RegExp]>([
+  test.each<[string, StandInResponse, RegExp]>([
     ['no order', { status: 404, body: { errors: [{ code: 'not_found|order', message: 'No.' }] } }, / not_found\|order/],
     ['HTML', { status: 200, body: '<html>Welcome</html>' }, /200 with HTML in the place of the order/],
-  ])('%s', async (_, behaviour, reason) => {
-    const { step } = await meet({ order: behaviour });
+  ])('%s', async (_, behavior, reason) => {
+    const { step } = await meet({ order: behavior });
     const outputs = { 'ct-status': 'disabled', ...logged, 'certificate-id': '', 'common-name': '', 'dns-names': '[]' };
     expectSuccess(step, outputs, notRead);
     expect(step.warnings[0]).toMatch(reason);
@@ -37,12 +37,12 @@ describe.concurrent('a change whose order cannot be read back is green with a wa
 
 describe.concurrent('a change whose certificate cannot be read is green, unknown, and on the safe side', () => {
   const noCertificate = '200, but not with an X.509 certificate in PEM';
-  test.each<[string, Answer, string]>([
+  test.each<[string, StandInResponse, string]>([
     ['an error', { status: 502, body: '<h1>Bad gateway</h1>' }, '502 "<h1>Bad gateway</h1>"'],
     ['another success', { status: 204 }, '204 with an empty body'],
     ['HTML', { status: 200, body: '<html>Welcome</html>' }, noCertificate],
-  ])('%s', async (_, behaviour, reason) => {
-    const { step } = await meet({ certificate: behaviour });
+  ])('%s', async (_, behavior, reason) => {
+    const { step } = await meet({ certificate: behavior });
     expectSuccess(step, { ...unknown, 'certificate-id': '2000001' }, notKnown);
     expect(step.warnings[0]).toContain(reason);
   });

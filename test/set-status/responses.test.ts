@@ -1,6 +1,6 @@
 import { describe, expect, test } from 'vitest';
 import { hugeBody } from '../stand-in/faults.ts';
-import type { Answer } from '../stand-in/server.ts';
+import type { StandInResponse } from '../stand-in/server.ts';
 import { expectFailure, expectSuccess, inDoubt, meet, requestsOf, runStep, runStepWith, startService } from './step.ts';
 
 const retryAtOnce = { 'Retry-After': '0' };
@@ -9,7 +9,7 @@ const change =
   /^Could not disable CT logging of order 1000001: PUT http:\/\/127\.0\.0\.1:\d+\/services\/v2\/order\/certificate\/1000001\/ct-status: /;
 
 describe.concurrent('only 204 is a success: another 2xx fails the step', () => {
-  test.each<[number, string, NonNullable<Answer['body']>]>([
+  test.each<[number, string, NonNullable<StandInResponse['body']>]>([
     [200, 'without a body', ''],
     [200, 'with the page of a portal', '<html>Welcome to the portal</html>'],
     [201, 'with an order', { id: 1000001, disable_ct: true }],
@@ -51,7 +51,7 @@ describe.concurrent('a redirect fails the step, and is not followed', () => {
   });
 });
 
-const bodies: [string, NonNullable<Answer['body']>, string][] = [
+const bodies: [string, NonNullable<StandInResponse['body']>, string][] = [
   ['as documented', documented('some_code', 'Some message'), 'some_code: Some message'],
   ['without a body', '', 'with an empty body'],
   ['with HTML', '<html>\n<h1>Nope</h1>', '"<html> <h1>Nope</h1>"'],

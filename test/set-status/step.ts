@@ -1,7 +1,7 @@
 import { expect, vi } from 'vitest';
 import { type Inputs, legacyCommands, type RunOptions, type RunResult, runAction } from '../harness/runner.ts';
 import { findLeaks } from '../harness/secret-leaks.ts';
-import type { Behaviour } from '../stand-in/faults.ts';
+import type { Behavior } from '../stand-in/faults.ts';
 import {
   type CertCentral,
   type CertCentralOptions,
@@ -59,7 +59,7 @@ export async function runStep(service: CertCentral, inputs: Inputs = {}, options
 }
 
 /** What the requests of a kind meet with: always the same, or each of a list once, and normal service after that. */
-type Faults = Partial<Record<'any' | 'get' | 'put' | 'order' | 'certificate', Behaviour | readonly Behaviour[]>>;
+type Faults = Partial<Record<'any' | 'get' | 'put' | 'order' | 'certificate', Behavior | readonly Behavior[]>>;
 
 /** As `runStep`, for a stand-in of its own with these faults. */
 export async function meet(
@@ -68,10 +68,10 @@ export async function meet(
   options: RunOptions = {},
 ): Promise<{ step: Step; service: CertCentral }> {
   await using service = await startService();
-  for (const [kind, behaviour] of Object.entries(faults)) {
+  for (const [kind, behavior] of Object.entries(faults)) {
     const match = { any: {}, get: { method: 'GET' } }[kind] ?? ({ path: kind } as FaultMatch);
-    if ('at' in behaviour) for (const once of behaviour) service.fault(match, once, 1);
-    else service.fault(match, behaviour);
+    if ('at' in behavior) for (const once of behavior) service.fault(match, once, 1);
+    else service.fault(match, behavior);
   }
   return { step: await runStep(service, inputs, options), service };
 }

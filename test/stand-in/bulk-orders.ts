@@ -5,7 +5,7 @@ import type { StandInAccount } from './state.ts';
 const CERTIFICATE_IDS = 100_000_000;
 
 /** Many orders, and what is right to say of each. */
-export class Crowd {
+export class BulkOrders {
   readonly #kinds = new Map<string, OrderKind>();
 
   /**
@@ -17,8 +17,8 @@ export class Crowd {
     kinds: readonly OrderKind[],
     count = kinds.length,
     firstId = 5_000_001,
-  ): Promise<Crowd> {
-    const crowd = new Crowd();
+  ): Promise<BulkOrders> {
+    const crowd = new BulkOrders();
     const templates = new Map<OrderKind, StandInOrder>();
     for (const kind of kinds) {
       if (!templates.has(kind)) templates.set(kind, await account.addOrder({ ...kind.seed, id: firstId }));

@@ -13,7 +13,7 @@ test('runs by itself, can be looked into and told what to do', async () => {
     const { value: url } = await lines.next();
     expect((await lines.next()).value).toBe('API key secret-key, view-only key stand-in-view-only-key-0123456789');
     const control = new URL('/__standin/', url);
-    const faults = [{ match: { path: 'order' }, behaviour: ['reset'], times: 1 }];
+    const faults = [{ match: { path: 'order' }, behavior: ['reset'], times: 1 }];
     const orders = [{ id: 5, status: 'pending', disableCt: true }];
     const set = await fetch(control, { method: 'POST', body: JSON.stringify({ faults, orders, ctTurnedOff: true }) });
     expect(set.status).toBe(200);

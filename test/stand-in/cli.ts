@@ -15,7 +15,7 @@ export interface Control {
   /** The faults in place of those still to come; those of faults.ts by name and arguments: `["dripBody", 200]`. */
   faults?: {
     match: { method?: string; path?: keyof typeof routes };
-    behaviour: faults.Behaviour | [name: string, ...args: number[]];
+    behavior: faults.Behavior | [name: string, ...args: number[]];
     times?: number;
   }[];
   ctTurnedOff?: boolean;
@@ -47,19 +47,19 @@ async function control(wanted: Control): Promise<void> {
   const { orders = [], faults: queue, ctTurnedOff, reissueMode, issue = [], reject = [] } = wanted;
   for (const seed of orders) await standIn.addOrder(seed);
   if (queue) standIn.faults.length = 0;
-  for (const { match, behaviour, times } of queue ?? []) standIn.fault(match, toBehaviour(behaviour), times);
+  for (const { match, behavior, times } of queue ?? []) standIn.fault(match, toBehavior(behavior), times);
   standIn.ctTurnedOff = ctTurnedOff ?? standIn.ctTurnedOff;
   standIn.reissueMode = reissueMode ?? standIn.reissueMode;
   for (const id of issue) await standIn.issue(id);
   for (const id of reject) standIn.reject(id);
 }
 
-function toBehaviour(wanted: faults.Behaviour | [name: string, ...args: number[]]): faults.Behaviour {
+function toBehavior(wanted: faults.Behavior | [name: string, ...args: number[]]): faults.Behavior {
   if (!Array.isArray(wanted)) return wanted;
   const [name, ...args] = wanted;
   const fault: unknown = new Map<string, unknown>(Object.entries(faults)).get(name);
   if (!fault) throw new Error(`No fault is called ${name}`);
-  return (typeof fault === 'function' ? fault(...args) : fault) as faults.Behaviour;
+  return (typeof fault === 'function' ? fault(...args) : fault) as faults.Behavior;
 }
 
 function state(): object {

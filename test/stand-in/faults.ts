@@ -2,7 +2,7 @@ import { STATUS_CODES } from 'node:http';
 import type { Socket } from 'node:net';
 import { Readable } from 'node:stream';
 import { pipeline } from 'node:stream/promises';
-import type { Answer, RecordedRequest } from './routes.ts';
+import type { RecordedRequest, StandInResponse } from './routes.ts';
 
 /** Takes over the socket of a request that was read to its end. */
 export type RawFault = (socket: Socket, request: RecordedRequest) => void;
@@ -11,11 +11,11 @@ export type RawFault = (socket: Socket, request: RecordedRequest) => void;
  * What happens to a request in place of normal service, or around it (`next` is normal service by default). With
  * `applied` the service does its work first and only its answer is lost: the order has changed, the client cannot know.
  */
-export type Behaviour =
-  | (Answer & { applied?: boolean })
+export type Behavior =
+  | (StandInResponse & { applied?: boolean })
   | { raw: RawFault; applied?: boolean }
-  | { delayMs: number; next?: Behaviour }
-  | { first: (socket: Socket) => void; next?: Behaviour }
+  | { delayMs: number; next?: Behavior }
+  | { first: (socket: Socket) => void; next?: Behavior }
   | { closeAfter: true }
   | { last: () => void };
 
@@ -35,7 +35,7 @@ export const garbage = sends('SSH-2.0-OpenSSH_9.6\r\n\x00\x01\x02\r\n');
 export const cutHeaders = sends('HTTP/1.1 200 OK\r\nContent-Ty');
 
 /** Normal service on a connection that promises to stay, and is closed right behind the answer. */
-export const closeAfterAnswer: Behaviour = { closeAfter: true };
+export const closeAfterAnswer: Behavior = { closeAfter: true };
 
 /**
  * These very bytes in place of an answer, and then the end of the connection: a FIN, a TCP reset (once the bytes are
@@ -63,7 +63,7 @@ export const dripHeaders = (everyMs = 20) => drips('HTTP/1.1 200 OK\r\n', 'X-Dri
 export const dripBody = (status: number, everyMs = 20) => drips(head(status, 'Content-Length: 1000000'), ' ', everyMs);
 
 /** Informational answers (103, 100, …) in front of what follows. */
-export const informationalFirst = (...statuses: number[]): Behaviour => ({
+export const informationalFirst = (...statuses: number[]): Behavior => ({
   first: (socket) => socket.write(statuses.map((status) => head(status)).join('')),
 });
 
@@ -80,7 +80,7 @@ export function hugeBody(status: number, bytes: number): { raw: RawFault } {
 const head = (status: number, ...headers: string[]) =>
   `${[`HTTP/1.1 ${status} ${STATUS_CODES[status]}`, ...headers].join('\r\n')}\r\n\r\n`;
 
-function drips(start: string, drop: string, everyMs: number): Behaviour {
+function drips(start: string, drop: string, everyMs: number): Behavior {
   return {
     raw: (socket) => {
       socket.write(start);

@@ -14,7 +14,7 @@ export class Listener {
   /** How many connections were accepted so far. */
   connections = 0;
   /** How many of them were open at the same time. */
-  mostOpen = 0;
+  maxOpen = 0;
   readonly #server: Server;
   readonly #open = new Map<number | undefined, Socket>();
   readonly #numbers = new WeakMap<Socket, number>();
@@ -24,7 +24,7 @@ export class Listener {
     server.on('connection', (socket: Socket) => {
       const clientPort = socket.remotePort;
       this.#open.set(clientPort, socket);
-      this.mostOpen = Math.max(this.mostOpen, this.#open.size);
+      this.maxOpen = Math.max(this.maxOpen, this.#open.size);
       this.#numbers.set(socket, ++this.connections);
       socket.on('error', () => {}); // clients break off on purpose
       socket.once('close', () => this.#open.delete(clientPort));

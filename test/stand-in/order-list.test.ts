@@ -1,5 +1,5 @@
 import { describe, expect, test } from 'vitest';
-import { Crowd } from './bulk-orders.ts';
+import { BulkOrders } from './bulk-orders.ts';
 import { endless, hiding, padded, repeating, stuck, withTotals } from './list-faults.ts';
 import { orderKinds, usualMix } from './order-fixtures.ts';
 import { seedOrders } from './orders.ts';
@@ -123,7 +123,7 @@ describe('a crowd', () => {
   test('of 10,000 orders begins within a second', async () => {
     const account = await StandInAccount.create({ pool, orders: [] });
     const started = performance.now();
-    const crowd = await Crowd.add(account, usualMix, 10_000);
+    const crowd = await BulkOrders.add(account, usualMix, 10_000);
     expect(performance.now() - started).toBeLessThan(1_000);
     expect(account.orders.size).toBe(10_000);
     expect(crowd.verdictOf('5000002', 'enabled')).toBe('in sync');
@@ -132,7 +132,7 @@ describe('a crowd', () => {
 
   test('has one order of each kind, with an ID and a certificate ID of its own', async () => {
     const { account } = await start();
-    const crowd = await Crowd.add(account, Object.values(orderKinds), undefined, 2_000_000_001);
+    const crowd = await BulkOrders.add(account, Object.values(orderKinds), undefined, 2_000_000_001);
     const orders = crowd.ids.map((id) => account.orders.get(id));
     expect(orders.map((order) => order?.status)).toEqual(Object.values(orderKinds).map(({ seed }) => seed.status));
     const certificates = orders.flatMap((order) => order?.certificate ?? []);

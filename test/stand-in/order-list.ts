@@ -1,5 +1,5 @@
 import type { StandInOrder } from './orders.ts';
-import { type Answer, badFormat, exactNumber } from './responses.ts';
+import { badFormatResponse, exactNumber, type StandInResponse } from './responses.ts';
 import type { Account } from './routes.ts';
 
 /** A page of the list, as it is sent. */
@@ -21,14 +21,15 @@ export type Listing = (page: ListPage, asked: Asked) => unknown;
 const MOST_ON_A_PAGE = 1_000;
 
 /** Answers a page of the list of orders (DigiCert, "List orders"). */
-export function listOrders({ book, pageSize, listing }: Account, query: URLSearchParams): Answer {
+export function listOrders({ store, pageSize, listing }: Account, query: URLSearchParams): StandInResponse {
   const limit = wholeNumber(query.get('limit') ?? String(MOST_ON_A_PAGE));
   const offset = wholeNumber(query.get('offset') ?? '0');
-  if (!limit || limit > MOST_ON_A_PAGE || offset === undefined) return badFormat('limit or offset is not usable.');
-  const rows = Array.from(book.orders.values().drop(offset).take(Math.min(limit, pageSize)), rowOf);
+  if (!limit || limit > MOST_ON_A_PAGE || offset === undefined)
+    return badFormatResponse('limit or offset is not usable.');
+  const rows = Array.from(store.orders.values().drop(offset).take(Math.min(limit, pageSize)), rowOf);
   const page: ListPage = {
     ...(rows.length > 0 && { orders: rows }),
-    page: { total: book.orders.size, limit, offset },
+    page: { total: store.orders.size, limit, offset },
   };
   const body = listing ? listing(page, { limit, offset }) : page;
   return { status: 200, body: typeof body === 'string' ? body : (body as object) };

@@ -1,10 +1,10 @@
-import type { Course, OrderSeed, StandInCertificate, StandInOrder } from './orders.ts';
+import type { OrderSeed, ReissueScenario, StandInCertificate, StandInOrder } from './orders.ts';
 import { type CertificatePool, type CertificateRequest, type IssuedCertificate, ownCsr } from './pki.ts';
 
 type Names = { commonName: string; dnsNames: readonly string[] };
 
 /** The orders of the account, and the issuing of their certificates. */
-export class OrderBook {
+export class OrderStore {
   readonly orders = new Map<string, StandInOrder>();
   readonly pool: CertificatePool;
   /** Which CT status counts for a certificate. */
@@ -39,19 +39,19 @@ export class OrderBook {
       order.certificate = this.#register(await this.#take(certificate), certificate, certificate.scts);
     }
     if (seed.pending) {
-      const { disableCt: wish = disableCt ?? false, dnsNames = order.dnsNames, ...course } = seed.pending;
+      const { disableCt: wish = disableCt ?? false, dnsNames = order.dnsNames, ...scenario } = seed.pending;
       const names = { commonName, dnsNames };
-      const prepared = await this.prepare({ ...names, keyType: certificate?.keyType ?? 'ec' }, course);
-      this.begin(order, names, prepared, { pendingReads: 'until told', ...course, status }, undefined, wish);
+      const prepared = await this.prepare({ ...names, keyType: certificate?.keyType ?? 'ec' }, scenario);
+      this.start(order, names, prepared, { pendingReads: 'manual', ...scenario, status }, undefined, wish);
     }
     this.orders.set(order.id, order);
     return order;
   }
 
   /** Issues what a request may turn into. What follows then takes no time. */
-  async prepare(request: Omit<CertificateRequest, 'scts'>, course: Course) {
+  async prepare(request: Omit<CertificateRequest, 'scts'>, scenario: ReissueScenario) {
     const { dnsNames } = request;
-    const asked = course.nameMissing ? { ...request, dnsNames: dnsNames.slice(0, -1) } : request;
+    const asked = scenario.nameMissing ? { ...request, dnsNames: dnsNames.slice(0, -1) } : request;
     const [withScts, withoutScts] = await Promise.all([
       this.#take({ ...asked, scts: true }),
       this.#take({ ...asked, scts: false }),
@@ -60,54 +60,54 @@ export class OrderBook {
   }
 
   /** A certificate gets under way; it is issued at once unless its course says otherwise. */
-  begin(
+  start(
     order: StandInOrder,
     names: Names,
-    prepared: Awaited<ReturnType<OrderBook['prepare']>>,
-    course: Course,
+    prepared: Awaited<ReturnType<OrderStore['prepare']>>,
+    scenario: ReissueScenario,
     csr?: string,
     disableCt = order.disableCt ?? false,
   ): void {
-    const { pendingReads, status = 'reissue_pending', idChanges } = course;
+    const { pendingReads, status = 'reissue_pending', idChanges } = scenario;
     order.stale = {};
     order.pending = {
       ...prepared,
-      course,
-      names: course.nameMissing ? { ...names, dnsNames: names.dnsNames.slice(0, -1) } : names,
+      scenario,
+      names: scenario.nameMissing ? { ...names, dnsNames: names.dnsNames.slice(0, -1) } : names,
       csr,
-      wish: this.ctStatusCounts === 'at request' ? disableCt : undefined,
+      disableCt: this.ctStatusCounts === 'at request' ? disableCt : undefined,
       readsLeft: typeof pendingReads === 'number' ? pendingReads : Number.POSITIVE_INFINITY,
       id: idChanges === 'at request' ? ++this.#lastCertificateId : undefined,
     };
-    if (pendingReads === undefined) this.settle(order, course.rejected ? 'rejected' : 'issued');
+    if (pendingReads === undefined) this.complete(order, scenario.rejected ? 'rejected' : 'issued');
     else order.status = status;
   }
 
   /** Time passes for an order: it is read. */
-  pass(order: StandInOrder): void {
+  onRead(order: StandInOrder): void {
     const { pending } = order;
-    if (pending && pending.readsLeft-- <= 0) this.settle(order, pending.course.rejected ? 'rejected' : 'issued');
+    if (pending && pending.readsLeft-- <= 0) this.complete(order, pending.scenario.rejected ? 'rejected' : 'issued');
   }
 
   /** What is under way comes to its end. */
-  settle(order: StandInOrder, end: 'issued' | 'rejected'): void {
+  complete(order: StandInOrder, end: 'issued' | 'rejected'): void {
     const { pending, certificate: old, status: before } = order;
     if (!pending) throw new Error(`Nothing is under way for order ${order.id}`);
-    const { course, names, wish = order.disableCt ?? false, csr } = pending;
+    const { scenario, names, disableCt: wish = order.disableCt ?? false, csr } = pending;
     order.pending = undefined;
     order.status = end === 'issued' || old ? 'issued' : 'rejected';
     if (end === 'rejected') return;
-    const scts = !wish !== Boolean(course.wrongScts);
-    const id = course.idChanges === 'never' ? old?.id : pending.id;
+    const scts = !wish !== Boolean(scenario.wrongScts);
+    const id = scenario.idChanges === 'never' ? old?.id : pending.id;
     order.certificate = this.#register(scts ? pending.withScts : pending.withoutScts, names, scts, id);
     order.csr = csr ?? order.csr;
     order.stale = {
-      ...(course.orderLag && { order: { left: course.orderLag, status: before, certificate: old } }),
-      ...(course.downloadLag && { download: { left: course.downloadLag, certificate: old } }),
+      ...(scenario.orderLag && { order: { left: scenario.orderLag, status: before, certificate: old } }),
+      ...(scenario.downloadLag && { download: { left: scenario.downloadLag, certificate: old } }),
     };
   }
 
-  /** The next certificate of a kind that this book has not handed out yet. */
+  /** The next certificate of a kind that this store has not handed out yet. */
   #take(request: CertificateRequest): Promise<IssuedCertificate> {
     const kind = this.pool.kindOf(request);
     const index = this.#handedOut.get(kind) ?? 0;

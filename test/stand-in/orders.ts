@@ -14,9 +14,9 @@ export interface StandInCertificate {
 }
 
 /** How an accepted reissue goes on. Without any of these it is issued at once, flawless. */
-export interface Course {
+export interface ReissueScenario {
   /** It is pending for so many reads of the order, and over with the next; or until `issue` or `reject` is called. */
-  pendingReads?: number | 'until told';
+  pendingReads?: number | 'manual';
   /** The order's status while it is pending. Default: `reissue_pending`; `issued`: it never shows. */
   status?: string;
   /** It ends with a rejection: the old certificate stays. */
@@ -37,10 +37,10 @@ export interface Course {
 
 /** A certificate under way, the order's first or a reissue. */
 export interface PendingIssuance {
-  readonly course: Course;
+  readonly scenario: ReissueScenario;
   readsLeft: number;
   /** The CT status (`disable_ct`) at the time of the request; undefined where that at the issuance counts. */
-  readonly wish: boolean | undefined;
+  readonly disableCt: boolean | undefined;
   readonly csr: string | undefined;
   readonly names: { commonName: string; dnsNames: readonly string[] };
   /** What it will be, with SCTs and without. */
@@ -114,7 +114,7 @@ export interface OrderSeed {
    * A certificate under way, the first or a reissue; where it counts, with another wish than the order's status. `dnsNames`
    * default to those of the order.
    */
-  pending?: Course & { disableCt?: boolean; dnsNames?: string[] };
+  pending?: ReissueScenario & { disableCt?: boolean; dnsNames?: string[] };
 }
 
 /**

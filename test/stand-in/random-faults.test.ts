@@ -1,8 +1,8 @@
 import { expect, test } from 'vitest';
-import { drawFaults, type FaultName, usualFaults } from './random-faults.ts';
+import { commonFaults, type FaultName, sampleFaults } from './random-faults.ts';
 
 const count = (path: string) => {
-  const draw = drawFaults({ seed: 1 });
+  const draw = sampleFaults({ seed: 1 });
   const counts = new Map<FaultName | undefined, number>();
   for (let index = 0; index < 20_000; index++) {
     const name = draw({ method: 'GET', path });
@@ -15,7 +15,7 @@ test('about the share of the requests that was asked for meets with a fault, abo
   const counts = count('/services/v2/order/certificate/7');
   expect(counts.get(undefined)).toBeGreaterThan(20_000 * 0.945);
   expect(counts.get(undefined)).toBeLessThan(20_000 * 0.955);
-  for (const name of Object.keys(usualFaults)) expect(counts.get(name as FaultName), name).toBeGreaterThan(70);
+  for (const name of Object.keys(commonFaults)) expect(counts.get(name as FaultName), name).toBeGreaterThan(70);
 });
 
 test('the list is spared the answer that would end an audit', () => {
@@ -23,7 +23,7 @@ test('the list is spared the answer that would end an audit', () => {
 });
 
 test('the same seed draws the same', () => {
-  const [one, same] = [drawFaults({ seed: 7 }), drawFaults({ seed: 7 })];
+  const [one, same] = [sampleFaults({ seed: 7 }), sampleFaults({ seed: 7 })];
   const request = { method: 'GET', path: '/services/v2/order/certificate/7' };
   for (let index = 0; index < 1_000; index++) expect(one(request)).toBe(same(request));
 });

@@ -1,29 +1,29 @@
-import { playedRandom } from '../harness/virtual-time.ts';
+import { seededRandom } from '../harness/virtual-time.ts';
 import * as faults from './faults.ts';
 import { kindOf, type RecordedRequest } from './routes.ts';
 
-const page = { headers: { 'Content-Type': 'text/html' }, body: '<!DOCTYPE html><title>Sign in</title>' };
-const throttled = { status: 429, body: { errors: [{ code: 'request_limit_exceeded', message: 'Too many.' }] } };
+const signInPage = { headers: { 'Content-Type': 'text/html' }, body: '<!DOCTYPE html><title>Sign in</title>' };
+const rateLimited = { status: 429, body: { errors: [{ code: 'request_limit_exceeded', message: 'Too many.' }] } };
 
 /** What goes wrong at times; the last is no answer to a question for the list, which would end an audit. */
-export const usualFaults = {
+export const commonFaults = {
   '500': { status: 500, body: { errors: [{ code: 'server_error', message: 'Try again.' }] } },
   '503': { status: 503, headers: { 'Retry-After': '1' }, body: 'down' },
-  '502 HTML': { status: 502, ...page },
-  '429': throttled,
-  '429 for 2 seconds': { ...throttled, headers: { 'Retry-After': '2' } },
+  '502 HTML': { status: 502, ...signInPage },
+  '429': rateLimited,
+  '429 for 2 seconds': { ...rateLimited, headers: { 'Retry-After': '2' } },
   reset: faults.reset,
   'cut body': faults.cutKnownLength(200),
   'cut chunks': faults.cutChunked(200),
-  '200 HTML': { status: 200, ...page },
-} satisfies Record<string, faults.Behaviour>;
+  '200 HTML': { status: 200, ...signInPage },
+} satisfies Record<string, faults.Behavior>;
 
-export type FaultName = keyof typeof usualFaults;
+export type FaultName = keyof typeof commonFaults;
 
 /** Draws a fault for a share of the requests, the same for the same seed and order of requests. */
-export function drawFaults({ seed, share = 0.05 }: { seed: number; share?: number }) {
-  const random = playedRandom(seed);
-  const names = Object.keys(usualFaults) as FaultName[];
+export function sampleFaults({ seed, share = 0.05 }: { seed: number; share?: number }) {
+  const random = seededRandom(seed);
+  const names = Object.keys(commonFaults) as FaultName[];
   return (request: Pick<RecordedRequest, 'method' | 'path'>): FaultName | undefined => {
     if (random() >= share) return undefined;
     const choice = kindOf(request) === 'list' ? names.length - 1 : names.length;
@@ -33,9 +33,9 @@ export function drawFaults({ seed, share = 0.05 }: { seed: number; share?: numbe
 
 /** As `drawFaults`, for the `chance` of a stand-in. */
 export function randomFaults(options: { seed: number; share?: number }) {
-  const draw = drawFaults(options);
-  return (request: RecordedRequest): faults.Behaviour | undefined => {
-    const name = draw(request);
-    return name && usualFaults[name];
+  const sample = sampleFaults(options);
+  return (request: RecordedRequest): faults.Behavior | undefined => {
+    const name = sample(request);
+    return name && commonFaults[name];
   };
 }

@@ -1,16 +1,16 @@
 /** An HTTP answer; an object as body is sent as JSON. */
-export interface Answer {
+export interface StandInResponse {
   status: number;
   headers?: Record<string, string>;
   body?: string | object;
 }
 
 /** A refusal in DigiCert's form. */
-export function failure(status: number, code: string, message: string): Answer {
+export function errorResponse(status: number, code: string, message: string): StandInResponse {
   return { status, body: { errors: [{ code, message }] } };
 }
 
-export const badFormat = (message: string) => failure(400, 'bad_request_format', message);
+export const badFormatResponse = (message: string) => errorResponse(400, 'bad_request_format', message);
 
 export function hasFields<Name extends string>(value: unknown, ...names: Name[]): value is Record<Name, unknown> {
   return typeof value === 'object' && value !== null && names.every((name) => name in value);

@@ -1,12 +1,12 @@
 import type { IncomingHttpHeaders } from 'node:http';
-import { reissue } from './issuance.ts';
+import { requestReissue } from './issuance.ts';
 import { dayOf, type Listing, listOrders, productOf } from './order-list.ts';
-import type { OrderBook } from './order-store.ts';
-import type { Course, StandInCertificate, StandInOrder } from './orders.ts';
+import type { OrderStore } from './order-store.ts';
+import type { ReissueScenario, StandInCertificate, StandInOrder } from './orders.ts';
 import type { RateLimiter } from './rate-limiter.ts';
-import { type Answer, badFormat, exactNumber, failure, hasFields } from './responses.ts';
+import { badFormatResponse, errorResponse, exactNumber, hasFields, type StandInResponse } from './responses.ts';
 
-export type { Answer } from './responses.ts';
+export type { StandInResponse } from './responses.ts';
 
 /** A request as it was read from the wire. */
 export interface RecordedRequest {
@@ -22,7 +22,7 @@ export interface RecordedRequest {
 }
 
 /** How the service deals with reissues: at once, never, until it is told, not at all, or as a course says. */
-export type ReissueMode = 'at once' | 'never' | 'until told' | { failWith: number } | Course;
+export type ReissueMode = 'immediate' | 'never' | 'manual' | { failWith: number } | ReissueScenario;
 
 /** How a chain is delivered. Default: the leaf first, PEM blocks with LF and nothing else. */
 export interface ChainFormat {
@@ -36,7 +36,7 @@ export interface Account {
   readonly apiKey: string;
   /** A key that may only GET. */
   readonly viewOnlyKey: string;
-  readonly book: OrderBook;
+  readonly store: OrderStore;
   readonly limiter: RateLimiter;
   /** CT logging is turned off for the whole account. */
   ctTurnedOff: boolean;
@@ -53,27 +53,27 @@ export interface Account {
 }
 
 type Route = { method: 'GET' | 'PUT' | 'POST'; path: RegExp } & (
-  | { answer: (order: StandInOrder, account: Account, body: unknown) => Answer | Promise<Answer> }
-  | { list: (account: Account, query: URLSearchParams) => Answer }
+  | { respond: (order: StandInOrder, account: Account, body: unknown) => StandInResponse | Promise<StandInResponse> }
+  | { list: (account: Account, query: URLSearchParams) => StandInResponse }
 );
 
 const order = '/services/v2/order/certificate/([1-9]\\d{0,17})';
 
 /** What the service offers, by the short names that tests use. */
 export const routes = {
-  put: { method: 'PUT', path: RegExp(`^${order}/ct-status$`), answer: setCtStatus },
-  order: { method: 'GET', path: RegExp(`^${order}$`), answer: readOrder },
+  put: { method: 'PUT', path: RegExp(`^${order}/ct-status$`), respond: setCtStatus },
+  order: { method: 'GET', path: RegExp(`^${order}$`), respond: readOrder },
   certificate: {
     method: 'GET',
     path: /^\/services\/v2\/certificate\/download\/order\/([1-9]\d{0,17})\/format\/pem_nointermediate$/,
-    answer: downloadCertificate,
+    respond: downloadCertificate,
   },
   chain: {
     method: 'GET',
     path: /^\/services\/v2\/certificate\/download\/order\/([1-9]\d{0,17})\/format\/pem_noroot$/,
-    answer: downloadChain,
+    respond: downloadChain,
   },
-  reissue: { method: 'POST', path: RegExp(`^${order}/reissue$`), answer: reissue },
+  reissue: { method: 'POST', path: RegExp(`^${order}/reissue$`), respond: requestReissue },
   list: { method: 'GET', path: /^\/services\/v2\/order\/certificate(?:\?.*)?$/, list: listOrders },
 } satisfies Record<string, Route>;
 
@@ -84,25 +84,25 @@ export function kindOf({ method, path }: Pick<RecordedRequest, 'method' | 'path'
 }
 
 /** Answers a request as CertCentral documents it, and changes the account accordingly. */
-export async function answer(account: Account, request: RecordedRequest): Promise<Answer> {
+export async function answer(account: Account, request: RecordedRequest): Promise<StandInResponse> {
   const { method, path, headers } = request;
   const key = headers['x-dc-devkey'];
   if (key !== account.apiKey && key !== account.viewOnlyKey) {
-    return failure(401, 'access_denied', 'The API key is missing, wrong or revoked.');
+    return errorResponse(401, 'access_denied', 'The API key is missing, wrong or revoked.');
   }
-  if (!account.limiter.admits(key)) return failure(429, 'request_limit_exceeded', 'Request limit exceeded.');
+  if (!account.limiter.admits(key)) return errorResponse(429, 'request_limit_exceeded', 'Request limit exceeded.');
   const route: Route | undefined = Object.values(routes).find((candidate) => candidate.path.test(path));
-  if (!route) return failure(404, 'not_found|route', 'The specified route was not found.');
-  if (method !== route.method) return failure(405, 'method_not_allowed', `${method} is not allowed here.`);
+  if (!route) return errorResponse(404, 'not_found|route', 'The specified route was not found.');
+  if (method !== route.method) return errorResponse(405, 'method_not_allowed', `${method} is not allowed here.`);
   if (method !== 'GET' && key === account.viewOnlyKey) {
-    return failure(403, 'access_denied|missing_permission', 'The API key may only view.');
+    return errorResponse(403, 'access_denied|missing_permission', 'The API key may only view.');
   }
   const flaw = findFlaw(request);
-  if (flaw) return badFormat(flaw);
+  if (flaw) return badFormatResponse(flaw);
   if ('list' in route) return route.list(account, new URLSearchParams(path.split('?')[1]));
-  const found = account.book.orders.get(route.path.exec(path)?.[1] ?? '');
-  if (!found) return failure(404, 'not_found|order', 'The specified order was not found.');
-  return route.answer(found, account, method === 'GET' ? undefined : JSON.parse(request.body));
+  const found = account.store.orders.get(route.path.exec(path)?.[1] ?? '');
+  if (!found) return errorResponse(404, 'not_found|order', 'The specified order was not found.');
+  return route.respond(found, account, method === 'GET' ? undefined : JSON.parse(request.body));
 }
 
 /** What is wrong with a request's form, whatever it asks for. */
@@ -119,31 +119,31 @@ function findFlaw({ method, headers, body }: RecordedRequest): string | undefine
   }
 }
 
-function setCtStatus(order: StandInOrder, account: Account, body: unknown): Answer {
+function setCtStatus(order: StandInOrder, account: Account, body: unknown): StandInResponse {
   if (!hasFields(body, 'disable_ct') || typeof body.disable_ct !== 'boolean' || Object.keys(body).length !== 1) {
-    return badFormat('Expected {"disable_ct": boolean} and nothing else.');
+    return badFormatResponse('Expected {"disable_ct": boolean} and nothing else.');
   }
   if (account.ctTurnedOff) {
-    return failure(400, 'cert_transparency_turned_off_for_account', 'CT logging is turned off for the account.');
+    return errorResponse(400, 'cert_transparency_turned_off_for_account', 'CT logging is turned off for the account.');
   }
   order.disableCt = body.disable_ct;
   return { status: 204 };
 }
 
-function readOrder(order: StandInOrder, account: Account): Answer {
+function readOrder(order: StandInOrder, account: Account): StandInResponse {
   const lag = order.stale.order;
   if (lag && lag.left-- > 0) return orderInfo(order, account, lag);
-  account.book.pass(order);
+  account.store.onRead(order);
   const fresh = order.stale.order;
   return orderInfo(order, account, fresh && fresh.left-- > 0 ? fresh : order);
 }
 
-interface Shown {
+interface ShownState {
   status: string;
   certificate?: StandInCertificate | undefined;
 }
 
-function orderInfo(order: StandInOrder, account: Account, { status, certificate }: Shown): Answer {
+function orderInfo(order: StandInOrder, account: Account, { status, certificate }: ShownState): StandInResponse {
   return {
     status: 200,
     body: {
@@ -167,15 +167,15 @@ function orderInfo(order: StandInOrder, account: Account, { status, certificate 
   };
 }
 
-function downloadCertificate(order: StandInOrder): Answer {
-  const certificate = downloaded(order);
+function downloadCertificate(order: StandInOrder): StandInResponse {
+  const certificate = downloadableCertificate(order);
   return certificate ? pemAnswer(certificate.pem) : noCertificate();
 }
 
-function downloadChain(order: StandInOrder, { book, chainFormat }: Account): Answer {
-  const certificate = downloaded(order);
+function downloadChain(order: StandInOrder, { store, chainFormat }: Account): StandInResponse {
+  const certificate = downloadableCertificate(order);
   if (!certificate) return noCertificate();
-  const { intermediates } = book.pool.hierarchy;
+  const { intermediates } = store.pool.hierarchy;
   const blocks = chainFormat.leafLast ? [...intermediates, certificate.pem] : [certificate.pem, ...intermediates];
   const between = chainFormat.textBetween ? 'subject=CN = what follows\nissuer=CN = another\n\n' : '';
   const text = blocks.map((block) => between + block).join('');
@@ -183,11 +183,15 @@ function downloadChain(order: StandInOrder, { book, chainFormat }: Account): Ans
 }
 
 /** The certificate that a download delivers now. */
-function downloaded({ certificate, pending, stale: { download } }: StandInOrder): StandInCertificate | undefined {
+function downloadableCertificate({
+  certificate,
+  pending,
+  stale: { download },
+}: StandInOrder): StandInCertificate | undefined {
   if (download && download.left-- > 0) return download.certificate;
-  return pending?.course.noDownload ? undefined : certificate;
+  return pending?.scenario.noDownload ? undefined : certificate;
 }
 
-const noCertificate = () => failure(404, 'not_found|certificate', 'No certificate was issued for the order.');
+const noCertificate = () => errorResponse(404, 'not_found|certificate', 'No certificate was issued for the order.');
 
 const pemAnswer = (body: string) => ({ status: 200, headers: { 'Content-Type': 'application/x-pem-file' }, body });

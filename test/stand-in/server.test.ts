@@ -171,7 +171,7 @@ test('can lose the answer of a change it made', async () => {
   expect(standIn.orders.get('1000001')?.disableCt).toBe(true);
 });
 
-test.each<[string, faults.Behaviour, string]>([
+test.each<[string, faults.Behavior, string]>([
   ['reset', faults.reset, 'ECONNRESET'],
   ['hang-up', faults.hangUp, 'ECONNRESET'],
   ['garbage', faults.garbage, 'HPE_INVALID_CONSTANT'],
@@ -179,19 +179,19 @@ test.each<[string, faults.Behaviour, string]>([
   ['cut body of known length', faults.cutKnownLength(200), 'ECONNRESET'],
   ['cut chunked body', faults.cutChunked(200), 'ECONNRESET'],
   ['reset after the headers', faults.sends('HTTP/1.1 200 OK\r\nContent-Length: 9\r\n\r\n', 'reset'), 'ECONNRESET'],
-])('breaks with a %s', async (_, behaviour, code) => {
+])('breaks with a %s', async (_, behavior, code) => {
   await using standIn = await startCertCentral();
-  standIn.fault({}, behaviour);
+  standIn.fault({}, behavior);
   await expect(transport(standIn, order(1000001))).rejects.toMatchObject({ code });
 });
 
-test.each<[string, faults.Behaviour]>([
+test.each<[string, faults.Behavior]>([
   ['silence', faults.silent],
   ['dripping headers', faults.dripHeaders(1)],
   ['a dripping body', faults.dripBody(200, 1)],
-])('holds a request by %s until it is closed', async (_, behaviour) => {
+])('holds a request by %s until it is closed', async (_, behavior) => {
   const standIn = await startCertCentral();
-  standIn.fault({}, behaviour);
+  standIn.fault({}, behavior);
   const held = expect(transport(standIn, order(1000001))).rejects.toMatchObject({ code: 'ECONNRESET' });
   await vi.waitUntil(() => standIn.requests.length === 1);
   expect(standIn.openSockets()).toBe(1);
@@ -229,7 +229,7 @@ test('takes its time for every answer, faults included, and tells what was asked
   const answers = await Promise.all(paths.map((path) => transport(standIn, path)));
   expect(performance.now() - started).toBeGreaterThan(39);
   expect(answers.map(({ status }) => status)).toEqual([503, 200, 200, 200]);
-  expect(standIn.mostSockets).toBe(4);
+  expect(standIn.maxOpenSockets).toBe(4);
   const kinds = ['list', 'order', 'certificate', 'chain'] as const;
   expect(kinds.map((kind) => standIn.requestsFor(kind).length)).toEqual([1, 2, 1, 0]);
   const [{ at = 0 } = {}] = standIn.requestsFor('list');
@@ -238,7 +238,7 @@ test('takes its time for every answer, faults included, and tells what was asked
 
 test('leaves to chance what no fault is queued for', async () => {
   await using standIn = await startCertCentral({
-    chance: ({ path }) => (path.includes('?') ? { status: 502 } : undefined),
+    randomFault: ({ path }) => (path.includes('?') ? { status: 502 } : undefined),
   });
   standIn.fault({ path: 'list' }, { status: 503 }, 1);
   const statuses = [];

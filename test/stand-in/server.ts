@@ -2,25 +2,31 @@ import { createServer, type IncomingMessage, type ServerResponse } from 'node:ht
 import { createServer as createTlsServer } from 'node:https';
 import { text } from 'node:stream/consumers';
 import { setTimeout as delay } from 'node:timers/promises';
-import type { Behaviour } from './faults.ts';
+import type { Behavior } from './faults.ts';
 import { Listener, type ListenOptions } from './listener.ts';
-import type { OrderBook } from './order-store.ts';
-import { type Answer, answer, kindOf, type RecordedRequest, routes } from './routes.ts';
-import { type AccountOptions, createBook, StandInAccount } from './state.ts';
+import type { OrderStore } from './order-store.ts';
+import { answer, kindOf, type RecordedRequest, routes, type StandInResponse } from './routes.ts';
+import { type AccountOptions, createOrderStore, StandInAccount } from './state.ts';
 
-export { type Course, type OrderSeed, type StandInCertificate, type StandInOrder, seedOrders } from './orders.ts';
-export type { Answer, ChainFormat, RecordedRequest, ReissueMode } from './routes.ts';
+export {
+  type OrderSeed,
+  type ReissueScenario,
+  type StandInCertificate,
+  type StandInOrder,
+  seedOrders,
+} from './orders.ts';
+export type { ChainFormat, RecordedRequest, ReissueMode, StandInResponse } from './routes.ts';
 export type { OrderState } from './state.ts';
 
 export interface CertCentralOptions extends ListenOptions, AccountOptions {
   /** Serve https with this PEM key and certificate. */
   tls?: { key: string; cert: string };
   /** Answers requests that are not the service's, unrecorded; `undefined` leaves them to the service. */
-  intercept?: (request: RecordedRequest) => Promise<Answer | undefined>;
+  intercept?: (request: RecordedRequest) => Promise<StandInResponse | undefined>;
   /** How long every answer takes. Default: 0. */
   latencyMs?: number;
   /** The fault that a request meets with, if any, where none is queued for it. */
-  chance?: (request: RecordedRequest) => Behaviour | undefined;
+  randomFault?: (request: RecordedRequest) => Behavior | undefined;
 }
 
 /** Which requests a fault is for; the short names stand for the paths of the service. */
@@ -36,27 +42,27 @@ export class CertCentral extends StandInAccount implements AsyncDisposable {
   /** Every request that was read to its end, in the order of arrival. */
   readonly requests: RecordedRequest[] = [];
   /** The faults to come: the first that matches is used until it has been used `times` times. */
-  readonly faults: { match: FaultMatch; behaviour: Behaviour; times: number }[] = [];
+  readonly faults: { match: FaultMatch; behavior: Behavior; times: number }[] = [];
   /** `http://127.0.0.1:PORT/services/v2`: what goes into `api-url`. */
   readonly url: string;
   latencyMs: number;
-  chance: CertCentralOptions['chance'];
+  randomFault: CertCentralOptions['randomFault'];
   readonly #listener: Listener;
   readonly #intercept: CertCentralOptions['intercept'];
 
-  private constructor(book: OrderBook, listener: Listener, options: CertCentralOptions) {
-    super(book, options);
+  private constructor(store: OrderStore, listener: Listener, options: CertCentralOptions) {
+    super(store, options);
     this.url = `${options.tls ? 'https' : 'http'}://${listener.authority}/services/v2`;
     this.latencyMs = options.latencyMs ?? 0;
-    this.chance = options.chance;
+    this.randomFault = options.randomFault;
     this.#listener = listener;
     this.#intercept = options.intercept;
   }
 
   static async start(options: CertCentralOptions = {}): Promise<CertCentral> {
-    const book = await createBook(options);
+    const store = await createOrderStore(options);
     const server = options.tls ? createTlsServer(options.tls) : createServer();
-    const standIn = new CertCentral(book, await Listener.start(server, options), options);
+    const standIn = new CertCentral(store, await Listener.start(server, options), options);
     server.on('request', (message, response) => void standIn.#serve(message, response));
     return standIn;
   }
@@ -80,8 +86,8 @@ export class CertCentral extends StandInAccount implements AsyncDisposable {
   }
 
   /** How many connections were open at the same time. */
-  get mostSockets(): number {
-    return this.#listener.mostOpen;
+  get maxOpenSockets(): number {
+    return this.#listener.maxOpen;
   }
 
   /** The requests of a kind, in the order of arrival. */
@@ -90,8 +96,8 @@ export class CertCentral extends StandInAccount implements AsyncDisposable {
   }
 
   /** Queues a fault: the next `times` matching requests meet with it, then normal service resumes. */
-  fault(match: FaultMatch, behaviour: Behaviour, times = Number.POSITIVE_INFINITY): void {
-    this.faults.push({ match: { ...match }, behaviour, times });
+  fault(match: FaultMatch, behavior: Behavior, times = Number.POSITIVE_INFINITY): void {
+    this.faults.push({ match: { ...match }, behavior, times });
   }
 
   /** Ends everything at once: the listening, and every open connection. */
@@ -112,16 +118,16 @@ export class CertCentral extends StandInAccount implements AsyncDisposable {
       const own = await this.#intercept?.(request);
       if (own) return send(response, own);
       this.requests.push(request);
-      const behaviour = this.#nextFault(request) ?? this.chance?.(request);
+      const behavior = this.#nextFault(request) ?? this.randomFault?.(request);
       if (this.latencyMs) await delay(this.latencyMs, undefined, { ref: false });
-      await this.#behave(behaviour, request, response);
+      await this.#behave(behavior, request, response);
     } catch (error) {
       // A client that broke off gets no answer; a mistake in the stand-in itself should be seen.
       if (!socket.destroyed && !response.headersSent) send(response, { status: 500, body: String(error) });
     }
   }
 
-  #nextFault({ method, path }: RecordedRequest): Behaviour | undefined {
+  #nextFault({ method, path }: RecordedRequest): Behavior | undefined {
     const index = this.faults.findIndex(({ match }) => {
       const route = typeof match.path === 'string' ? routes[match.path] : undefined;
       const pattern = route?.path ?? (match.path as RegExp | undefined);
@@ -132,38 +138,38 @@ export class CertCentral extends StandInAccount implements AsyncDisposable {
     });
     const fault = this.faults[index];
     if (fault && --fault.times <= 0) this.faults.splice(index, 1);
-    return fault?.behaviour;
+    return fault?.behavior;
   }
 
-  async #behave(behaviour: Behaviour | undefined, request: RecordedRequest, response: ServerResponse): Promise<void> {
+  async #behave(behavior: Behavior | undefined, request: RecordedRequest, response: ServerResponse): Promise<void> {
     const { socket } = response.req;
-    if (!behaviour) return send(response, await answer(this, request));
-    if ('delayMs' in behaviour) {
-      await delay(behaviour.delayMs, undefined, { ref: false });
-      return this.#behave(behaviour.next, request, response);
+    if (!behavior) return send(response, await answer(this, request));
+    if ('delayMs' in behavior) {
+      await delay(behavior.delayMs, undefined, { ref: false });
+      return this.#behave(behavior.next, request, response);
     }
-    if ('first' in behaviour) {
-      behaviour.first(socket);
-      return this.#behave(behaviour.next, request, response);
+    if ('first' in behavior) {
+      behavior.first(socket);
+      return this.#behave(behavior.next, request, response);
     }
-    if ('closeAfter' in behaviour) {
+    if ('closeAfter' in behavior) {
       response.once('finish', () => socket.end());
       return this.#behave(undefined, request, response);
     }
-    if ('last' in behaviour) {
-      response.once('finish', behaviour.last);
+    if ('last' in behavior) {
+      response.once('finish', behavior.last);
       return this.#behave(undefined, request, response);
     }
-    if (behaviour.applied) await answer(this, request);
-    if ('raw' in behaviour) behaviour.raw(socket, request);
-    else send(response, behaviour);
+    if (behavior.applied) await answer(this, request);
+    if ('raw' in behavior) behavior.raw(socket, request);
+    else send(response, behavior);
   }
 }
 
 /** Starts a stand-in; it listens once this resolves. */
 export const startCertCentral = CertCentral.start;
 
-function send(response: ServerResponse, { status, headers = {}, body = '' }: Answer): void {
+function send(response: ServerResponse, { status, headers = {}, body = '' }: StandInResponse): void {
   response.statusCode = status;
   if (typeof body === 'object') response.setHeader('Content-Type', 'application/json');
   for (const [name, value] of Object.entries(headers)) response.setHeader(name, value);

@@ -90,7 +90,7 @@ describe('a request for a reissue', async () => {
     expect(state().dnsNames).toEqual([names[0]]);
   });
 
-  test.each(['until told', { pendingReads: 9, status: 'issued' }] as const)(
+  test.each(['manual', { pendingReads: 9, status: 'issued' }] as const)(
     'is an error while one is pending (%o), also where two come at once',
     async (reissueMode) => {
       const { post, state } = await start({ reissueMode });
@@ -119,7 +119,7 @@ describe('a request for a reissue', async () => {
 const [old, next] = ['old', 'new'];
 /** What four looks show, each of the order and then of the download. */
 test.each<[ReissueMode, string[], string[]]>([
-  ['at once', ['issued', 'issued', 'issued', 'issued'], [next, next, next, next]],
+  ['immediate', ['issued', 'issued', 'issued', 'issued'], [next, next, next, next]],
   [{ pendingReads: 1 }, ['reissue_pending', 'issued', 'issued', 'issued'], [old, next, next, next]],
   ['never', Array(4).fill('reissue_pending'), [old, old, old, old]],
   [{ pendingReads: 1, rejected: true }, ['reissue_pending', 'issued', 'issued', 'issued'], [old, old, old, old]],
@@ -134,12 +134,12 @@ test.each<[ReissueMode, string[], string[]]>([
 ])('a reissue goes on as its course says: %o', async (reissueMode, statuses, certificates) => {
   const { account, put, post, order, download, state } = await start({ reissueMode });
   const before = state().serial;
-  expect(state().inStep).toBe(true);
+  expect(state().inSync).toBe(true);
   await put(true);
-  expect(state().inStep).toBe(false);
+  expect(state().inSync).toBe(false);
   await post();
   const rejected = typeof reissueMode === 'object' && 'rejected' in reissueMode;
-  expect(state().inStep).toBe(true);
+  expect(state().inSync).toBe(true);
   const seen = [];
   for (let look = 0; look < 4; look++) {
     const { status } = await order();
@@ -147,7 +147,7 @@ test.each<[ReissueMode, string[], string[]]>([
     seen.push([status, serial === 404 ? '404' : serial === before ? old : next]);
   }
   expect(seen).toEqual(statuses.map((status, index) => [status, certificates[index]]));
-  expect(state().inStep).toBe(!rejected);
+  expect(state().inSync).toBe(!rejected);
   if (reissueMode === 'never') await account.issue(id);
   expect(state()).toMatchObject({ posts: 1, scts: rejected });
 });
@@ -169,22 +169,22 @@ test('a certificate can be wrong', async () => {
   const { account, put, post, state } = await start({ reissueMode: { wrongScts: true } });
   await put(true);
   await post();
-  expect(state()).toMatchObject({ scts: true, inStep: false });
+  expect(state()).toMatchObject({ scts: true, inSync: false });
   account.reissueMode = { nameMissing: true };
   await post();
-  expect(state()).toMatchObject({ scts: false, inStep: true, dnsNames: [names[0]] });
+  expect(state()).toMatchObject({ scts: false, inSync: true, dnsNames: [names[0]] });
 });
 
 test.each([
   ['at request', true],
   ['at issuance', false],
 ] as const)('the CT status %s counts', async (ctStatusCounts, disabled) => {
-  const { account, put, post, state } = await start({ ctStatusCounts, reissueMode: 'until told' });
+  const { account, put, post, state } = await start({ ctStatusCounts, reissueMode: 'manual' });
   await put(true);
   await post();
   await put(false);
   await account.issue(id);
-  expect(state()).toMatchObject({ disableCt: false, scts: !disabled, inStep: !disabled });
+  expect(state()).toMatchObject({ disableCt: false, scts: !disabled, inSync: !disabled });
 });
 
 test.each([
@@ -192,7 +192,7 @@ test.each([
   ['at issuance', [2000001, 2000005]],
   ['never', [2000001, 2000001]],
 ] as const)('the ID changes %s', async (idChanges, ids) => {
-  const { account, post, order } = await start({ reissueMode: { pendingReads: 'until told', idChanges } });
+  const { account, post, order } = await start({ reissueMode: { pendingReads: 'manual', idChanges } });
   await post();
   const pending = (await order()).certificate.id;
   await account.issue(id);
@@ -205,14 +205,14 @@ test('an order can begin with a reissue that is pending, or with a first certifi
   const seed = { id, disableCt: true, commonName: 'a.example.com' };
   const reissued = { ...certificate, dnsNames: [...certificate.dnsNames] };
   await account.addOrder({ ...seed, status: 'reissue', certificate: reissued, pending: { disableCt: false } });
-  expect(state()).toMatchObject({ status: 'reissue', inStep: false });
+  expect(state()).toMatchObject({ status: 'reissue', inSync: false });
   account.reject(id);
   expect(state()).toMatchObject({ status: 'issued', scts: true });
   await account.addOrder({ ...seed, status: 'pending', pending: { pendingReads: 1 } });
   expect(await order()).toMatchObject({ status: 'pending', certificate: { common_name: 'a.example.com' } });
-  expect(state()).toMatchObject({ serial: undefined, inStep: true });
+  expect(state()).toMatchObject({ serial: undefined, inSync: true });
   expect(await order()).toMatchObject({ status: 'issued', certificate: { date_issued: expect.any(String) } });
-  expect(state()).toMatchObject({ scts: false, inStep: true });
+  expect(state()).toMatchObject({ scts: false, inSync: true });
   await account.addOrder({ ...seed, status: 'needs_approval' });
   await account.issue(id);
   expect(state()).toMatchObject({ status: 'issued', scts: false });
@@ -225,7 +225,7 @@ test('someone else can request a reissue', async () => {
   begin();
   expect(await post()).toMatchObject({ status: 400 });
   expect([(await order()).status, (await order()).status]).toEqual(['reissue_pending', 'issued']);
-  expect(state()).toMatchObject({ scts: false, posts: 0, secondPosts: 1, inStep: false });
+  expect(state()).toMatchObject({ scts: false, posts: 0, secondPosts: 1, inSync: false });
 });
 
 test('a shared pool makes sequences cheap, and no serial number comes twice in one', async () => {

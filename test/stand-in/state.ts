@@ -1,6 +1,6 @@
 import type { Listing } from './order-list.ts';
-import { OrderBook } from './order-store.ts';
-import { type Course, type OrderSeed, type StandInOrder, seedOrders } from './orders.ts';
+import { OrderStore } from './order-store.ts';
+import { type OrderSeed, type ReissueScenario, type StandInOrder, seedOrders } from './orders.ts';
 import { CertificatePool } from './pki.ts';
 import { RateLimiter, type RateWindow } from './rate-limiter.ts';
 import type { Account, ChainFormat, RecordedRequest, ReissueMode } from './routes.ts';
@@ -46,14 +46,14 @@ export interface OrderState {
   /**
    * The order's status is that of its active certificate, or of a reissue that is pending; or nothing was issued yet.
    */
-  inStep: boolean;
+  inSync: boolean;
 }
 
 /** The account and its orders, without a network: `answer(account, account.request('GET', …))`. */
 export class StandInAccount implements Account {
   readonly apiKey: string;
   readonly viewOnlyKey: string;
-  readonly book: OrderBook;
+  readonly store: OrderStore;
   readonly limiter: RateLimiter;
   ctTurnedOff: boolean;
   ctReported: boolean;
@@ -63,14 +63,14 @@ export class StandInAccount implements Account {
   pageSize: number;
   listing: Listing | undefined;
 
-  protected constructor(book: OrderBook, options: AccountOptions) {
+  protected constructor(store: OrderStore, options: AccountOptions) {
     this.apiKey = options.apiKey ?? 'stand-in-api-key-0123456789';
     this.viewOnlyKey = options.viewOnlyKey ?? 'stand-in-view-only-key-0123456789';
-    this.book = book;
+    this.store = store;
     this.limiter = new RateLimiter(options.windows ?? []);
     this.ctTurnedOff = options.ctTurnedOff ?? false;
     this.ctReported = options.ctReported ?? true;
-    this.reissueMode = options.reissueMode ?? 'at once';
+    this.reissueMode = options.reissueMode ?? 'immediate';
     this.needsApproval = options.needsApproval ?? false;
     this.chainFormat = options.chainFormat ?? {};
     this.pageSize = options.pageSize ?? 1_000;
@@ -78,24 +78,24 @@ export class StandInAccount implements Account {
   }
 
   static async create(options: AccountOptions = {}): Promise<StandInAccount> {
-    return new StandInAccount(await createBook(options), options);
+    return new StandInAccount(await createOrderStore(options), options);
   }
 
   get orders(): Map<string, StandInOrder> {
-    return this.book.orders;
+    return this.store.orders;
   }
 
-  get ctStatusCounts(): OrderBook['ctStatusCounts'] {
-    return this.book.ctStatusCounts;
+  get ctStatusCounts(): OrderStore['ctStatusCounts'] {
+    return this.store.ctStatusCounts;
   }
 
-  set ctStatusCounts(when: OrderBook['ctStatusCounts']) {
-    this.book.ctStatusCounts = when;
+  set ctStatusCounts(when: OrderStore['ctStatusCounts']) {
+    this.store.ctStatusCounts = when;
   }
 
   /** Adds an order, or replaces the one with its ID. */
   addOrder(seed: OrderSeed): Promise<StandInOrder> {
-    return this.book.add(seed);
+    return this.store.add(seed);
   }
 
   /**
@@ -104,14 +104,14 @@ export class StandInAccount implements Account {
    */
   async prepareReissue(
     orderId: string | number,
-    course: Course & { disableCt?: boolean; dnsNames?: readonly string[] } = {},
+    scenario: ReissueScenario & { disableCt?: boolean; dnsNames?: readonly string[] } = {},
   ): Promise<() => void> {
     const order = this.#find(orderId);
     const { commonName } = order.certificate ?? order;
-    const { disableCt, dnsNames = order.certificate?.dnsNames ?? order.dnsNames, ...how } = course;
+    const { disableCt, dnsNames = order.certificate?.dnsNames ?? order.dnsNames, ...how } = scenario;
     const names = { commonName, dnsNames };
-    const prepared = await this.book.prepare({ ...names, keyType: 'ec' }, how);
-    return () => this.book.begin(order, names, prepared, how, undefined, disableCt);
+    const prepared = await this.store.prepare({ ...names, keyType: 'ec' }, how);
+    return () => this.store.start(order, names, prepared, how, undefined, disableCt);
   }
 
   /** Issues what is pending: a reissue, or the first certificate of an order. */
@@ -119,14 +119,14 @@ export class StandInAccount implements Account {
     const order = this.#find(orderId);
     if (!order.pending && !order.certificate) {
       const { commonName, dnsNames } = order;
-      const prepared = await this.book.prepare({ commonName, dnsNames, keyType: 'ec' }, {});
-      this.book.begin(order, { commonName, dnsNames }, prepared, {});
-    } else this.book.settle(order, 'issued');
+      const prepared = await this.store.prepare({ commonName, dnsNames, keyType: 'ec' }, {});
+      this.store.start(order, { commonName, dnsNames }, prepared, {});
+    } else this.store.complete(order, 'issued');
   }
 
   /** Rejects a reissue that is pending; the old certificate stays. */
   reject(orderId: string | number): void {
-    this.book.settle(this.#find(orderId), 'rejected');
+    this.store.complete(this.#find(orderId), 'rejected');
   }
 
   /** Closes an order: `revoked`, `canceled`, … What was pending is off. */
@@ -154,10 +154,10 @@ export class StandInAccount implements Account {
       pending: pending !== undefined,
       posts: reissues.length,
       secondPosts: secondRequests.length,
-      inStep:
+      inSync:
         !certificate ||
         disabled === !certificate.scts ||
-        (pending !== undefined && (pending.wish ?? disabled) === disabled),
+        (pending !== undefined && (pending.disableCt ?? disabled) === disabled),
     };
   }
 
@@ -176,9 +176,9 @@ export class StandInAccount implements Account {
   }
 }
 
-export async function createBook({ pool, orders, ctStatusCounts }: AccountOptions): Promise<OrderBook> {
-  const book = new OrderBook(pool ?? (await CertificatePool.create()));
-  book.ctStatusCounts = ctStatusCounts ?? 'at request';
-  for (const seed of orders ?? seedOrders) await book.add(seed);
-  return book;
+export async function createOrderStore({ pool, orders, ctStatusCounts }: AccountOptions): Promise<OrderStore> {
+  const store = new OrderStore(pool ?? (await CertificatePool.create()));
+  store.ctStatusCounts = ctStatusCounts ?? 'at request';
+  for (const seed of orders ?? seedOrders) await store.add(seed);
+  return store;
 }

@@ -1,6 +1,6 @@
 import { expect, test } from 'vitest';
 import { type AuditProgress, formatProgress, logProgress } from '../../../src/audit/progress.ts';
-import { PlayedClock, PlayedTime } from '../../harness/virtual-time.ts';
+import { VirtualClock, VirtualTime } from '../../harness/virtual-time.ts';
 
 const orders = { total: 2345, toFetch: 2000, fetched: 100, outOfSync: 3, startedAt: 60_000 };
 
@@ -38,16 +38,16 @@ test.each<[string, AuditProgress, number, number, string]>([
 });
 
 test('a line every 10 seconds, until it is over', async () => {
-  const time = new PlayedTime();
+  const time = new VirtualTime();
   const start = time.now;
   const lines: string[] = [];
   const progress: AuditProgress = { listed: 0, total: undefined, orders: undefined };
   const over = new AbortController();
   const log = (line: string) => void lines.push(`${(time.now - start) / 1000} ${line}`);
-  const told = logProgress(progress, 300, new PlayedClock(time, Math.random), log, over.signal);
-  await time.pass(15_000);
+  const told = logProgress(progress, 300, new VirtualClock(time, Math.random), log, over.signal);
+  await time.advance(15_000);
   Object.assign(progress, { listed: 1000, total: 2000 });
-  await time.pass(10_000);
+  await time.advance(10_000);
   over.abort();
   await told;
   expect(lines).toEqual([

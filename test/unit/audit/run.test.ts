@@ -6,7 +6,7 @@ import { startRunner } from '../runner.ts';
 import { PlayedExchange } from '../scripted-transport.ts';
 import { API_KEY, API_URL, PlayedAccount, type PlayedOrder, refused } from './scripted-service.ts';
 
-/** Runs the action in played time. */
+/** Runs the action in virtual time. */
 async function run(account: PlayedAccount, given: Record<string, string> = {}, env: Record<string, string> = {}) {
   await using runner = await startRunner();
   const temporary = runner.file('temporary');

@@ -1,5 +1,5 @@
 import type { HttpRequest, HttpResponse, Transport } from '../../../src/http/types.ts';
-import { PlayedClock, PlayedTime } from '../../harness/virtual-time.ts';
+import { VirtualClock, VirtualTime } from '../../harness/virtual-time.ts';
 import { newAuthority, newLeaf } from '../reissue/certificates.ts';
 
 const issuer = await newAuthority('CN=Issuer');
@@ -26,10 +26,10 @@ type Play = (
   stop: AbortSignal | undefined,
 ) => Partial<HttpResponse> | Error | undefined | Promise<Partial<HttpResponse>>;
 
-/** CertCentral with some orders, in memory and in played time: each answer takes a second. */
+/** CertCentral with some orders, in memory and in virtual time: each answer takes a second. */
 export class PlayedAccount implements Transport {
-  readonly time = new PlayedTime();
-  readonly clock = new PlayedClock(this.time, () => 0.5);
+  readonly time = new VirtualTime();
+  readonly clock = new VirtualClock(this.time, () => 0.5);
   /** Each request with the second of its beginning: `0 list`, `1 order 7`, `1 certificate 7`. */
   readonly sent: string[] = [];
   open = 0;
@@ -81,7 +81,7 @@ export class PlayedAccount implements Transport {
     };
     work.then(end, end);
     // What is left when nothing more will happen is work on files.
-    await this.time.passUntil(() => over).catch(() => {});
+    await this.time.advanceUntil(() => over).catch(() => {});
     return work;
   }
 

@@ -12,14 +12,14 @@ const CHECK_URL = 'Check api-url, and whether a proxy, portal or gateway respond
 
 const get: Endpoint<string> = {
   action: 'read a thing',
-  verb: { method: 'GET', repeat: 'safe' },
+  method: 'GET',
   path: '/thing',
   accept: 'text/plain',
   isSuccess: (status) => status === 200,
   parse: ({ body }) => body,
 };
-const put: Endpoint<string> = { ...get, verb: { method: 'PUT', repeat: 'safe', body: '{}' } };
-const post: Endpoint<string> = { ...get, verb: { method: 'POST', repeat: 'at most once', body: '{}' } };
+const put: Endpoint<string> = { ...get, method: 'PUT', body: '{}' };
+const post: Endpoint<string> = { ...get, method: 'POST', body: '{}' };
 
 /** Puts a question to a service that plays the script. */
 async function ask(question: Endpoint<string>, script: (Partial<HttpResponse> | Error)[], retries = 0, url = apiUrl) {
@@ -49,7 +49,7 @@ describe('a question', () => {
   test('goes out with the key, and comes back with what is read from the answer', async () => {
     const { outcome, log, requests } = await ask(get, [{ body: 'a thing' }]);
     expect(outcome).toBe('a thing');
-    expect(requests).toEqual([{ method: 'GET', repeat: 'safe', url: `${apiUrl}/thing`, headers }]);
+    expect(requests).toEqual([{ method: 'GET', url: `${apiUrl}/thing`, headers }]);
     expect(log).toEqual([]);
   });
 
@@ -59,7 +59,7 @@ describe('a question', () => {
   ])('that has a body (%s) says that it is JSON', async (_, question) => {
     const { requests } = await ask(question, [{}]);
     expect(requests).toEqual([
-      { ...question.verb, url: `${apiUrl}/thing`, headers: { ...headers, 'Content-Type': 'application/json' } },
+      { ...question, url: `${apiUrl}/thing`, headers: { ...headers, 'Content-Type': 'application/json' } },
     ]);
   });
 

@@ -16,8 +16,8 @@ async function startPair({ timeoutSeconds = 5, ...options }: { timeoutSeconds?: 
   const transport = new HttpTransport(new URL(standIn.url), { timeoutSeconds, sanitize, debug });
   const url = `${standIn.url}/order?a=b`;
   const headers = { 'X-DC-DEVKEY': standIn.apiKey };
-  const get: HttpRequest = { method: 'GET', repeat: 'safe', url, headers };
-  const post: HttpRequest = { method: 'POST', repeat: 'at most once', body: '{"ü":1}', url, headers: { ...headers } };
+  const get: HttpRequest = { method: 'GET', url, headers };
+  const post: HttpRequest = { method: 'POST', body: '{"ü":1}', url, headers: { ...headers } };
   return {
     standIn,
     transport,
@@ -162,7 +162,7 @@ describe('a request', () => {
     await using pair = await startPair();
     const headers = { 'X-DC-DEVKEY': pair.standIn.apiKey, 'User-Agent': 'test/1' };
     const url = `${pair.standIn.url}/a/b`;
-    await pair.transport.send({ method: 'PUT', repeat: 'safe', url, headers, body: '{"ü":1}' });
+    await pair.transport.send({ method: 'PUT', url, headers, body: '{"ü":1}' });
     await pair.transport.send(pair.get);
     const [put, get] = pair.standIn.requests;
     expect(put).toMatchObject({ method: 'PUT', path: '/services/v2/a/b', body: '{"ü":1}' });

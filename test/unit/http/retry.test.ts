@@ -1,7 +1,8 @@
 import { afterEach, describe, expect, test, vi } from 'vitest';
 import type { Clock } from '../../../src/clock.ts';
 import { RequestError } from '../../../src/http/request-error.ts';
-import { backoffDelayMs, parseRetryAfter, withRetries } from '../../../src/http/retry.ts';
+import { backoffDelayMs, withRetries } from '../../../src/http/retry.ts';
+import { parseRetryAfter } from '../../../src/http/retry-after.ts';
 
 describe('the wait before the next attempt', () => {
   test.each([
@@ -116,7 +117,7 @@ const asking = (retryAfter: string) =>
   new RequestError('503 busy', { hint: 'Wait.', retryability: 'transient', retryAfter });
 
 interface Circumstances {
-  repeat?: 'safe' | 'at most once';
+  method?: 'GET' | 'POST';
   retries?: number;
   clock?: PlayedClock;
   attemptMs?: number;
@@ -124,7 +125,7 @@ interface Circumstances {
 
 /** Plays the script, one entry for each attempt: a failure, or the value it succeeds with. */
 async function play(script: readonly unknown[], circumstances: Circumstances = {}) {
-  const { repeat = 'safe', retries = 5, clock = new PlayedClock(), attemptMs = 0 } = circumstances;
+  const { method = 'GET', retries = 5, clock = new PlayedClock(), attemptMs = 0 } = circumstances;
   const log: string[] = [];
   let attempts = 0;
   const operation = async () => {
@@ -134,7 +135,7 @@ async function play(script: readonly unknown[], circumstances: Circumstances = {
     return next;
   };
   const options = { retries, log: (line: string) => log.push(line), clock };
-  const outcome = await withRetries({ repeat }, operation, options).catch((error: unknown) => error);
+  const outcome = await withRetries({ method }, operation, options).catch((error: unknown) => error);
   return { outcome, attempts, log, waits: clock.waits };
 }
 
@@ -270,22 +271,22 @@ test('an operation that is safe to repeat is repeated, whatever the doubt', asyn
 });
 
 describe('an operation that may be carried out at most once', () => {
-  const repeat = 'at most once';
+  const method = 'POST';
 
   test('is not repeated where it may have been', async () => {
-    const { outcome, ...rest } = await play([timedOut, 'done'], { repeat });
+    const { outcome, ...rest } = await play([timedOut, 'done'], { method });
     expect(outcome).toEqual(timedOut);
     expect(rest).toEqual({ attempts: 1, log: [], waits: [] });
   });
 
   test('is repeated where it surely was not, until it may have been', async () => {
-    const { outcome, attempts, waits } = await play([busy, throttled, timedOut, 'done'], { repeat });
+    const { outcome, attempts, waits } = await play([busy, throttled, timedOut, 'done'], { method });
     expect(outcome).toMatchObject({
       detail: 'no complete answer within 1 second (attempt 3 of 6)',
       inDoubt: true,
     });
     expect({ attempts, waits }).toEqual({ attempts: 3, waits: [750, 7_500] });
-    expect((await play([busy, 'done'], { repeat })).outcome).toBe('done');
+    expect((await play([busy, 'done'], { method })).outcome).toBe('done');
   });
 });
 
@@ -300,7 +301,7 @@ describe('what comes before an attempt', () => {
       return 'done';
     };
     const options = { retries: 1, log: vi.fn(), clock: new PlayedClock(), beforeAttempt, signal: stop.signal };
-    expect(await withRetries({ repeat: 'safe' }, operation, options)).toBe('done');
+    expect(await withRetries({ method: 'GET' }, operation, options)).toBe('done');
     expect(happened).toEqual([stop.signal, 'attempt', stop.signal, 'attempt']);
   });
 
@@ -312,7 +313,7 @@ describe('what comes before an attempt', () => {
       clock: new PlayedClock(),
       beforeAttempt: () => Promise.reject(refused),
     };
-    await expect(withRetries({ repeat: 'safe' }, operation, options)).rejects.toThrow(refused.message);
+    await expect(withRetries({ method: 'GET' }, operation, options)).rejects.toThrow(refused.message);
     expect(operation).not.toHaveBeenCalled();
   });
 
@@ -322,7 +323,7 @@ describe('what comes before an attempt', () => {
       clock.time += 700_000;
     };
     const operation = vi.fn().mockRejectedValueOnce(busy).mockResolvedValue('done');
-    expect(await withRetries({ repeat: 'safe' }, operation, { retries: 1, log: vi.fn(), clock, beforeAttempt })).toBe(
+    expect(await withRetries({ method: 'GET' }, operation, { retries: 1, log: vi.fn(), clock, beforeAttempt })).toBe(
       'done',
     );
   });
@@ -345,7 +346,7 @@ describe('the service is to be left alone', () => {
     let attempts = 0;
     const operation = () => Promise.reject(script[attempts++]);
     const options = { retries, log: vi.fn(), clock: new PlayedClock(), hold };
-    await expect(withRetries({ repeat: 'safe' }, operation, options)).rejects.toThrow();
+    await expect(withRetries({ method: 'GET' }, operation, options)).rejects.toThrow();
     expect(hold.mock.calls).toEqual(held.map((ms) => [ms]));
   });
 });
@@ -360,7 +361,7 @@ describe('an operation that is told to stop', () => {
         throw error;
       });
       const options = { retries: 1, log, stop: stop.signal, clock: new PlayedClock() };
-      await expect(withRetries({ repeat: 'safe' }, operation, options)).rejects.toThrow('enough');
+      await expect(withRetries({ method: 'GET' }, operation, options)).rejects.toThrow('enough');
       expect(operation).toHaveBeenCalledOnce();
       expect(log).not.toHaveBeenCalled();
     }
@@ -372,7 +373,7 @@ describe('an operation that is told to stop', () => {
       stop.abort();
       return 'done';
     };
-    expect(await withRetries({ repeat: 'safe' }, operation, { retries: 1, log: vi.fn(), signal: stop.signal })).toBe(
+    expect(await withRetries({ method: 'GET' }, operation, { retries: 1, log: vi.fn(), signal: stop.signal })).toBe(
       'done',
     );
   });
@@ -381,7 +382,7 @@ describe('an operation that is told to stop', () => {
     const stop = new AbortController();
     const operation = vi.fn(() => Promise.reject(asking('100').with({ inDoubt: true })));
     const options = { retries: 1, log: () => stop.abort(), stop: stop.signal };
-    await expect(withRetries({ repeat: 'safe' }, operation, options)).rejects.toMatchObject({
+    await expect(withRetries({ method: 'GET' }, operation, options)).rejects.toMatchObject({
       detail: `${asking('100').detail}; the time for further attempts is over`,
       inDoubt: true,
     });
@@ -402,7 +403,7 @@ describe('an operation that is told to stop', () => {
       .mockImplementationOnce(() => {})
       .mockImplementation(() => stop.abort());
     await expect(
-      withRetries({ repeat: 'safe' }, operation, { retries: 5, log, signal: stop.signal, clock }),
+      withRetries({ method: 'GET' }, operation, { retries: 5, log, signal: stop.signal, clock }),
     ).rejects.toMatchObject({
       detail: `${throttled.detail} (attempt 2 of 6); the time for further attempts is over`,
     });

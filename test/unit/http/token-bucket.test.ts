@@ -1,17 +1,17 @@
 import { describe, expect, test } from 'vitest';
 import { TokenBucket } from '../../../src/http/token-bucket.ts';
-import { PlayedClock, PlayedTime } from '../../harness/virtual-time.ts';
+import { VirtualClock, VirtualTime } from '../../harness/virtual-time.ts';
 
-/** A pace in played time, and when each request began, in milliseconds from now. */
+/** A pace in virtual time, and when each request began, in milliseconds from now. */
 function pace(perMinute: number) {
-  const time = new PlayedTime();
+  const time = new VirtualTime();
   const start = time.now;
-  const clock = new PlayedClock(time, () => 0.5);
+  const clock = new VirtualClock(time, () => 0.5);
   const bucket = new TokenBucket(perMinute, clock);
   const begun: number[] = [];
   const take = (stop?: AbortSignal) => bucket.acquire(stop).then(() => void begun.push(Math.round(time.now - start)));
   const takeAll = (count: number) => Promise.all(Array.from({ length: count }, () => take()));
-  const pass = async (ms: number) => time.pass(ms);
+  const pass = async (ms: number) => time.advance(ms);
   return { bucket, begun, take, takeAll, pass, time, start };
 }
 
@@ -27,7 +27,7 @@ describe('how many requests may begin', () => {
     void takeAll(burst + 5).then(() => {
       over = true;
     });
-    await time.passUntil(() => over);
+    await time.advanceUntil(() => over);
     expect(begun.slice(0, burst)).toEqual(Array(burst).fill(0));
     expect(begun.slice(burst)).toEqual([1, 2, 3, 4, 5].map((nth) => Math.ceil(nth * gap)));
   });

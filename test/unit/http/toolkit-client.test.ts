@@ -1,7 +1,7 @@
 import * as tls from 'node:tls';
 import { afterEach, beforeAll, describe, expect, test, vi } from 'vitest';
 import { HttpTransport } from '../../../src/http/http-transport.ts';
-import type { HttpRequest, Verb } from '../../../src/http/types.ts';
+import type { HttpRequest } from '../../../src/http/types.ts';
 import { type ProxyOptions, type StandInProxy, startProxy } from '../../harness/proxy.ts';
 import * as faults from '../../stand-in/faults.ts';
 import { createCa, issueCertificate } from '../../stand-in/pki.ts';
@@ -34,9 +34,9 @@ describe('over TLS', () => {
     login?: string;
     timeoutSeconds?: number;
     /** What happens to the last of so many attempts. */
-    fault?: faults.Behaviour;
+    fault?: faults.Behavior;
     attempts?: number;
-    verb?: Verb;
+    verb?: Pick<HttpRequest, 'method' | 'body'>;
   }
 
   /** Attempts on a service with TLS, by way of a proxy if there is one. */
@@ -46,7 +46,7 @@ describe('over TLS', () => {
     timeoutSeconds = 5,
     fault,
     attempts = 1,
-    verb = { method: 'GET', repeat: 'safe' },
+    verb = { method: 'GET' },
   }: Given = {}) {
     await using standIn: CertCentral = await startCertCentral({ orders: [], tls: identity });
     await using proxy: StandInProxy = await startProxy({ mode: 'works', ...mode, target: standIn.port });
@@ -148,7 +148,7 @@ describe('over TLS', () => {
     ['through a proxy', { proxy: { mode: 'works' } } as Given],
   ])('what may be carried out once goes over a connection of its own, %s, which is not kept', async (_, way) => {
     tls.setDefaultCACertificates([caPem]);
-    const verb: Verb = { method: 'POST', repeat: 'at most once', body: '{}' };
+    const verb = { method: 'POST', body: '{}' } as const;
     const { outcome, connections } = await attempt({ ...way, verb, attempts: 2 });
     expect(outcome).toMatchObject({ status: 404 });
     expect(connections).toBe(2);
@@ -172,7 +172,7 @@ describe('over TLS', () => {
     await using silent = await startProxy({ mode: 'silent', target: 1 });
     const url = silent.url.replace('http:', 'https:');
     const transport = new HttpTransport(new URL(url), { timeoutSeconds: 0.2, sanitize });
-    const attempted = transport.send({ method: 'GET', repeat: 'safe', url, headers: {} });
+    const attempted = transport.send({ method: 'GET', url, headers: {} });
     expect(await attempted.catch((error: unknown) => error)).toMatchObject({
       detail: 'no complete answer within 0.2 seconds',
       retryability: 'transient',

@@ -12,7 +12,7 @@ interface Act {
   /** If it answers at all. */
   status?: number;
   retryAfter?: string | undefined;
-  behaviour: faults.Behaviour;
+  behavior: faults.Behavior;
 }
 
 interface Case {
@@ -74,7 +74,7 @@ function answers(key: string): fc.Arbitrary<Act> {
     name: `${status}, Retry-After: ${retryAfter}`,
     status,
     retryAfter,
-    behaviour: {
+    behavior: {
       status,
       headers: {
         Location: `https://other.example/${key.replace(/\W/g, '')}`,
@@ -86,14 +86,14 @@ function answers(key: string): fc.Arbitrary<Act> {
 }
 
 const breaks = fc.constantFrom<Act>(
-  { name: 'reset', behaviour: faults.reset },
-  { name: 'reset when done', behaviour: { ...faults.reset, applied: true } },
-  { name: 'hang-up', behaviour: faults.hangUp },
-  { name: 'garbage', behaviour: faults.garbage },
-  { name: 'cut headers', behaviour: faults.cutHeaders },
-  { name: 'cut 204', status: 204, behaviour: faults.cutKnownLength(204) },
-  { name: 'cut 503', status: 503, behaviour: faults.cutChunked(503) },
-  { name: 'cut 200', status: 200, behaviour: faults.cutKnownLength(200) },
+  { name: 'reset', behavior: faults.reset },
+  { name: 'reset when done', behavior: { ...faults.reset, applied: true } },
+  { name: 'hang-up', behavior: faults.hangUp },
+  { name: 'garbage', behavior: faults.garbage },
+  { name: 'cut headers', behavior: faults.cutHeaders },
+  { name: 'cut 204', status: 204, behavior: faults.cutKnownLength(204) },
+  { name: 'cut 503', status: 503, behavior: faults.cutChunked(503) },
+  { name: 'cut 200', status: 200, behavior: faults.cutKnownLength(200) },
 );
 
 const acts = (key: string) =>
@@ -131,7 +131,7 @@ async function play({ key, inputs, script }: Case): Promise<{ handed: Handed; st
   const orders = seedOrders.filter(({ id }) => id === 1000001 || id === 1000004);
   await using standIn = await startCertCentral({ apiKey: key, orders });
   for (const path of ['put', 'order', 'certificate'] as const)
-    for (const { behaviour } of script[path]) standIn.fault({ path }, behaviour, 1);
+    for (const { behavior } of script[path]) standIn.fault({ path }, behavior, 1);
   await using runner = await startRunner();
   const { run } = await import('../../../src/set-status/run.ts');
   const url = inputs['api-url']?.replace('OWN', standIn.url) ?? '';

@@ -1,7 +1,8 @@
 import fc from 'fast-check';
 import { expect, test } from 'vitest';
 import { isObject, parseJsonLossless, positiveIntegerString } from '../../../src/certcentral/json.ts';
-import { createRedactor, escapeHtml, toSingleLine, truncate } from '../../../src/text.ts';
+import { createRedactor } from '../../../src/redact.ts';
+import { escapeHtml, toSingleLine, truncate } from '../../../src/text.ts';
 
 const anyText = fc.string({ unit: 'binary', maxLength: 60 });
 const printable = fc.integer({ min: 0x21, max: 0x7e }).map((code) => String.fromCharCode(code));

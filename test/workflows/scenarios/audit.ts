@@ -20,9 +20,9 @@ export const auditScenarios: Record<string, Scenario> = {
       const { jobs, issues, calls, report } = await night(act, certCentral, gitHub);
       return { jobs, issues, calls, verdicts: report.slice(1).map((row) => row[8]) };
     };
-    const inStep = ['in sync', 'in sync'];
+    const inSync = ['in sync', 'in sync'];
     const outOfStep = ['in sync', 'set status'];
-    assert.deepEqual(await audit(false), { jobs: GREEN, calls: ['GET'], issues: [], verdicts: inStep });
+    assert.deepEqual(await audit(false), { jobs: GREEN, calls: ['GET'], issues: [], verdicts: inSync });
     assert.deepEqual(await audit(true), { jobs: RED, calls: ['GET', 'POST'], issues: ['1 open'], verdicts: outOfStep });
     assert.match(gitHub.issues[0]?.body ?? '', /^1 out of step, 0 unknown, says \[this audit\]\(/);
     assert.deepEqual(await audit(true), {
@@ -35,7 +35,7 @@ export const auditScenarios: Record<string, Scenario> = {
       jobs: GREEN,
       calls: ['GET', 'PATCH'],
       issues: ['1 closed'],
-      verdicts: inStep,
+      verdicts: inSync,
     });
     assert.match(gitHub.issues[0]?.body ?? '', /^All orders and their certificates are as they are to be/);
     assertOnlyLooked(certCentral);

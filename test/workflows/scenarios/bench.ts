@@ -30,8 +30,8 @@ export function seed(id: number): OrderSeed {
 
 /** How an order stands: `in step: off, without SCTs`. */
 export function standOf(certCentral: CertCentral, id: number): string {
-  const { disableCt, scts, inStep, pending } = certCentral.stateOf(id);
-  const step = pending ? 'pending' : inStep ? 'in sync' : 'out of step';
+  const { disableCt, scts, inSync, pending } = certCentral.stateOf(id);
+  const step = pending ? 'pending' : inSync ? 'in sync' : 'out of step';
   return `${step}: ${disableCt ? 'off' : 'on'}, ${scts ? 'with' : 'without'} SCTs`;
 }
 

@@ -101,7 +101,7 @@ export const reissueScenarios: Record<string, Scenario> = {
   'change-and-reissue: issued too late: red and pending; the next run waits for it, and requests no second one': async (
     act,
   ) => {
-    await using certCentral = await startCertCentral({ reissueMode: 'until told' });
+    await using certCentral = await startCertCentral({ reissueMode: 'manual' });
     const { jobs, artifacts, said } = await chain(act, certCentral, {
       edits: { 'wait-minutes: 15': 'wait-minutes: 1' },
     });

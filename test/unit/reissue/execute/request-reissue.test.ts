@@ -61,7 +61,7 @@ describe('a request', () => {
     expect(result).toEqual({ kind: 'accepted', since: expect.any(Number) });
     expect({ sent, notes, lines }).toEqual({ sent: POSTED, notes: [SENT], lines: [] });
     const posted = service.requests.at(-1);
-    expect(posted).toMatchObject({ method: 'POST', repeat: 'at most once', url: POST_URL.slice(5) });
+    expect(posted).toMatchObject({ method: 'POST', url: POST_URL.slice(5) });
     expect(bodyOf(posted)).toEqual({
       certificate: {
         common_name: 'a.example',
