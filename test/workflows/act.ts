@@ -7,7 +7,7 @@ import { delimiter, join } from 'node:path';
 import { createInterface } from 'node:readline';
 import { promisify } from 'node:util';
 import { ROOT } from '../harness/runner.ts';
-import { ACTION_PATHS, REPOSITORY } from './documents.ts';
+import { ACTION_PATHS, COMMIT, REPOSITORY, withoutPlaceholders } from './documents.ts';
 
 const exec = promisify(execFile);
 const TIMEOUT_MS = 150_000;
@@ -99,7 +99,7 @@ export class Act implements AsyncDisposable {
     await mkdir(artifacts);
     const said = join(home, 'said');
     await writeFile(said, '');
-    let text = await readFile(join(ROOT, 'examples', workflow), 'utf8');
+    let text = withoutPlaceholders(await readFile(join(ROOT, 'examples', workflow), 'utf8'));
     for (const [before, after] of Object.entries(edits)) {
       assert.ok(text.includes(before), `${workflow} has no ${before}`);
       text = text.replaceAll(before, after);
@@ -119,7 +119,7 @@ export class Act implements AsyncDisposable {
         event,
         ...['--workflows', path],
         ...['--platform', 'ubuntu-latest=-self-hosted'],
-        ...[`${REPOSITORY}@v1=${join(this.#directory, 'action')}`, ...standIns].flatMap((local) => [
+        ...[`${REPOSITORY}@${COMMIT}=${join(this.#directory, 'action')}`, ...standIns].flatMap((local) => [
           '--local-repository',
           local,
         ]),

@@ -8,7 +8,7 @@ import { tmpdir } from 'node:os';
 import { basename, join } from 'node:path';
 import { promisify } from 'node:util';
 import { ROOT } from '../harness/runner.ts';
-import { ACTION_PATHS, blocks, examples, ownWorkflows, REPOSITORY } from './documents.ts';
+import { ACTION_PATHS, blocks, COMMIT, examples, ownWorkflows, REPOSITORY } from './documents.ts';
 import { findTool, notRun } from './tools.ts';
 
 const exec = promisify(execFile);
@@ -23,7 +23,7 @@ try {
   for (const path of ACTION_PATHS) await cp(join(ROOT, path), join(directory, path), { recursive: true });
   const documents = [...examples, ...ownWorkflows, ...blocks];
   for (const [index, { name, text }] of documents.entries()) {
-    const local = text.replaceAll(new RegExp(`uses: ${REPOSITORY}(?:/(.*))?@v1$`, 'gm'), 'uses: ./$1');
+    const local = text.replaceAll(new RegExp(`uses: ${REPOSITORY}(?:/(.*))?@${COMMIT}$`, 'gm'), 'uses: ./$1');
     await writeFile(join(workflows, `${index}-${basename(name).replaceAll(/[^\w.]/g, '-')}.yml`), local);
   }
   await exec(actionlint, ['-no-color'], { cwd: directory });
