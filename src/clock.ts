@@ -1,15 +1,15 @@
 import { setTimeout } from 'node:timers/promises';
 
-/** Time and chance, apart so that they can be played in a test. Times are in milliseconds. */
+/** Time and chance, which tests replace. Times are in milliseconds. */
 export interface Clock {
   now(): number;
-  /** In [0, 1). */
+  /** Returns a number in [0, 1). */
   random(): number;
-  /** Rejects with an AbortError where `stop` is or becomes aborted. */
+  /** Rejects with an AbortError if `signal` is or becomes aborted. */
   sleep(ms: number, signal?: AbortSignal): Promise<void>;
 }
 
-/** Does something every so many milliseconds, until it is over. */
+/** Runs `task` every `ms` milliseconds until `signal` aborts. */
 export async function runEvery(clock: Clock, ms: number, signal: AbortSignal, task: () => void): Promise<void> {
   for (;;) {
     try {
@@ -21,27 +21,27 @@ export async function runEvery(clock: Clock, ms: number, signal: AbortSignal, ta
   }
 }
 
-/** Gives work a signal that ends it at a time. */
+/** Runs `task` with a signal that aborts at `deadline`. */
 export async function withDeadline<T>(
   clock: Clock,
   deadline: number,
   task: (signal: AbortSignal) => Promise<T>,
 ): Promise<T> {
-  const signal = new AbortController();
+  const timeout = new AbortController();
   const done = new AbortController();
   void clock.sleep(Math.max(0, deadline - clock.now()), done.signal).then(
-    () => signal.abort(),
+    () => timeout.abort(),
     () => {},
   );
   try {
-    return await task(signal.signal);
+    return await task(timeout.signal);
   } finally {
     done.abort();
   }
 }
 
 export const systemClock: Clock = {
-  // By a clock that nobody sets: who waits would wait for hours.
+  // Monotonic, so that a change of the system time cannot stretch a wait by hours.
   now: () => performance.timeOrigin + performance.now(),
   random: Math.random,
   sleep: (ms, signal) => setTimeout(ms, undefined, signal && { signal }),

@@ -1,62 +1,87 @@
+import { decodeEscapes, MASK, maskRuns, RunFinder } from './run-finder.ts';
 import { MAX_API_KEY_LENGTH } from './text.ts';
 
-/** What may stand between the characters of a key, which are printable ASCII. A class with \p in it costs a run 40 ms. */
-const NON_KEY_CHARS = '[^\\x21-\\x7e]*';
-
 /**
- * Makes a function that replaces every occurrence of `secret` in a text by `***`: as it is, percent-, JSON-, HTML- or
- * base64-spelled (at any of the three alignments, as the runner masks it), also with white space, control or other
- * foreign characters put into it. Letter case is ignored: a mask too many does no harm.
+ * Creates a function that replaces the key, and every part of it from 12 characters on, by `***`. It finds them literal,
+ * percent-, JSON-, HTML- or base64-encoded (at any of the three alignments), in any letter case, and with white space or
+ * control characters in between. It takes time in proportion to the length of the text.
  */
-export function createRedactor(secret: string): (text: string) => string {
-  if (secret === '') return (text) => text;
-  // Longer than any key, and than what a regular expression takes.
-  if (secret.length > MAX_API_KEY_LENGTH) return () => '***';
-  let pattern: RegExp | undefined;
+export function createRedactor(key: string): (text: string) => string {
+  // 12 characters have at least 15 base64 digits that no neighbor shares.
+  return redactorOf(key, 12, 15);
+}
+
+/** Creates a function that replaces only the whole key, in the same encodings: for outputs, which keep all other text. */
+export function createKeyRedactor(key: string): (text: string) => string {
+  return redactorOf(key, MAX_API_KEY_LENGTH, 2 * MAX_API_KEY_LENGTH);
+}
+
+function redactorOf(key: string, minLength: number, minBase64Length: number): (text: string) => string {
+  if (key === '') return (text) => text;
+  // Such a key is refused, but a message may quote any part of it.
+  if (key.length > MAX_API_KEY_LENGTH) return () => MASK;
+  const characters = key.match(/[\x21-\x7e]/g) ?? [];
+  const isPrintable = characters.length === key.length;
+  let search: KeySearch | undefined;
   return (text) => {
-    // Most texts are names, shorter than any spelling of the key could be; and a pattern takes milliseconds to make.
-    if (text.length < minEncodedLength(secret)) return text;
-    pattern ??= encodedKeyPattern(secret);
-    return text.replace(pattern, '***');
+    // A key with other characters is refused, but must not be shown, either.
+    const rest = isPrintable ? text : text.replaceAll(key, MASK);
+    // Most texts are shorter than any encoding of a key, so most runs never prepare the search.
+    if (characters.length === 0 || rest.length < Math.min(minLength, characters.length)) return rest;
+    search ??= new KeySearch(key, characters, minLength, minBase64Length);
+    return search.redact(rest);
   };
 }
 
-/** A lower bound: a run of backslashes can come out as one of them, and characters that count as filler may be missing. */
-function minEncodedLength(secret: string): number {
-  return (secret.match(/\\+|[\x21-\x5b\x5d-\x7e]/g) ?? []).length;
-}
+class KeySearch {
+  readonly #sequences: readonly (readonly [characters: readonly string[], minLength: number])[];
+  /** Undefined if every text must be searched in full. */
+  readonly #clues: readonly string[] | undefined;
+  #finders: readonly RunFinder[] | undefined;
 
-function encodedKeyPattern(secret: string): RegExp {
-  const plain = (secret.replace(new RegExp(NON_KEY_CHARS, 'g'), '').match(/\\+|[^\\]/g) ?? []).map(encodedCharPattern);
-  const base64 = base64Fragments(secret).map((core) => [...core].map(base64CharPattern));
-  // The first is for a key with characters that count as filler, which is refused but must not be shown either.
-  const sequences = [[RegExp.escape(secret)], plain, ...base64].filter((characters) => characters.length > 0);
-  return new RegExp(sequences.map((characters) => characters.join(NON_KEY_CHARS)).join('|'), 'gi');
-}
-
-const HTML_ENTITY_NAMES: Record<string, string> = { '&': 'amp', '<': 'lt', '>': 'gt', '"': 'quot', "'": 'apos' };
-
-/** A pattern for one character, or for a run of backslashes: each of them could as well be the escape of the next. */
-function encodedCharPattern(part: string): string {
-  if (part.startsWith('\\')) {
-    const backslash = '(?:\\\\|%5c|u005c|&(?:#0*92|#x0*5c);)';
-    return `${backslash}(?:${NON_KEY_CHARS}${backslash}){0,${4 * part.length - 1}}`;
+  constructor(key: string, characters: readonly string[], minLength: number, minBase64Length: number) {
+    const encoded = base64Digits(key).map((digits) => [digits, minBase64Length] as const);
+    this.#sequences = [[characters, minLength], ...encoded];
+    // Such characters of a key could be taken for the beginning of an encoding.
+    this.#clues = /[%&\\]/.test(key) ? undefined : this.#sequences.flatMap((sequence) => cluesOf(...sequence));
   }
-  const code = part.charCodeAt(0);
-  const hex = code.toString(16);
-  const html = [`#0*${code}`, `#x0*${hex}`, HTML_ENTITY_NAMES[part]].filter(Boolean).join('|');
-  // Up to three backslashes: JSON in JSON. Without a bound, a text of nothing else would take for ever.
-  return `(?:\\\\{0,3}${RegExp.escape(part)}|%${hex}|\\\\{1,3}u00${hex}|&(?:${html});)`;
+
+  redact(text: string): string {
+    if (this.#clues && !hasClue(text, this.#clues)) return text;
+    this.#finders ??= this.#sequences.map(([characters, minLength]) => new RunFinder(characters, minLength));
+    return maskRuns(text, this.#finders);
+  }
 }
 
-/** What base64 always holds of the secret, whatever stands around it: its encoding less the digits that neighbours share. */
-function base64Fragments(secret: string): string[] {
+/** Returns the base64 digits of a key at its three alignments, without the digits that it shares with its neighbors. */
+function base64Digits(key: string): string[][] {
   return [0, 1, 2].map((offset) => {
-    const bytes = Buffer.concat([Buffer.alloc(offset), Buffer.from(secret)]);
-    return bytes.toString('base64').slice(Math.ceil((offset * 8) / 6), Math.floor((bytes.length * 8) / 6));
+    const bytes = Buffer.concat([Buffer.alloc(offset), Buffer.from(key)]);
+    return [...bytes.toString('base64').slice(Math.ceil((offset * 8) / 6), Math.floor((bytes.length * 8) / 6))];
   });
 }
 
-function base64CharPattern(digit: string): string {
-  return { '+': '[+-]', '/': '[/_]' }[digit] ?? digit;
+/** Returns pieces of a sequence, at least one of which is in every run that is long enough. */
+function cluesOf(characters: readonly string[], minLength: number): string[] {
+  const size = Math.floor((Math.min(minLength, characters.length) + 1) / 2);
+  const count = Math.floor(characters.length / size);
+  return Array.from({ length: count }, (_, index) =>
+    flatten(characters.slice(index * size, (index + 1) * size).join('')),
+  );
+}
+
+/** Reports whether a text needs the full search, which takes ten times as long. */
+function hasClue(text: string, clues: readonly string[]): boolean {
+  const decoded = decodeEscapes(text);
+  const readings = [flatten(text), ...(decoded === text ? [] : [flatten(decoded)])];
+  return readings.some((reading) => clues.some((clue) => reading.includes(clue)));
+}
+
+/** Drops what the search skips, and differences that it ignores. */
+function flatten(text: string): string {
+  return text
+    .replace(/[^\x21-\x5b\x5d-\x7e]+/g, '')
+    .toLowerCase()
+    .replaceAll('-', '+')
+    .replaceAll('_', '/');
 }

@@ -1,4 +1,4 @@
-/** The most characters that are shown of one field of an answer. */
+/** The most characters that are shown of one field of a response. */
 export const MAX_FIELD_LENGTH = 500;
 
 /** The most characters of a whole message. */
@@ -8,8 +8,8 @@ export const MAX_MESSAGE_LENGTH = 2000;
 export const MAX_API_KEY_LENGTH = 1000;
 
 /**
- * Flattens untrusted text to one line: white space of any kind becomes one space; control, format (bidirectional
- * overrides, zero-width) and broken surrogate characters go.
+ * Flattens untrusted text to one line: white space of any kind becomes one space; control characters, format characters
+ * (bidirectional overrides, zero-width) and broken surrogate pairs are removed.
  */
 export function toSingleLine(text: string): string {
   return text
@@ -18,9 +18,15 @@ export function toSingleLine(text: string): string {
     .trim();
 }
 
-/** Cuts text to at most `max` UTF-16 units, the ellipsis included, without splitting a surrogate pair. */
+/** Truncates text to at most `max` UTF-16 units, the ellipsis included, without splitting a surrogate pair. */
 export function truncate(text: string, max: number): string {
   return text.length <= max ? text : `${text.slice(0, max - 1).replace(/[\uD800-\uDBFF]$/, '')}…`;
+}
+
+/** Hides the credentials that a URL may contain: they end at the last `@`, wherever those of a mistyped URL begin. */
+export function hideCredentials(text: string): string {
+  const end = text.lastIndexOf('@');
+  return end < 0 ? text : `***${text.slice(end)}`;
 }
 
 /** Escapes text for HTML content and quoted attribute values. */

@@ -1,5 +1,6 @@
 import type { Order } from '../certcentral/order.ts';
 import type { ListedOrder } from '../certcentral/order-list.ts';
+import type { OrderState } from '../certcentral/order-phase.ts';
 import type { OrderSnapshot } from '../certcentral/order-snapshot.ts';
 import { RequestError } from '../http/request-error.ts';
 import type { Certificate } from '../pki/certificate.ts';
@@ -41,7 +42,7 @@ export function notApplicableReason({
   status,
   isPrivateProduct,
   isTlsProduct,
-}: Pick<Order, 'phase' | 'status' | 'isPrivateProduct' | 'isTlsProduct'>): string | undefined {
+}: Pick<OrderState, 'phase'> & Pick<Order, 'status' | 'isPrivateProduct' | 'isTlsProduct'>): string | undefined {
   if (phase === 'closed') return `the order is ${status.toLowerCase()}`;
   if (isPrivateProduct) return 'its product is a private one';
   if (!isTlsProduct) return 'its product is not for TLS';
@@ -83,31 +84,30 @@ export function evaluate(
     productNameId: truncateText(order?.productNameId || listedOrder.productNameId),
     validTill: certificate?.validTill.toISOString() ?? listedOrder.validTill,
     ctStatus: order?.ctStatus ?? 'unknown',
-    certificateCtStatus: certificateCtStatusOf(order, certificate),
+    certificateCtStatus: certificateCtStatusOf(reading.phase, certificate),
     ...decideVerdict(listedOrder, reading, desiredStatus, now),
   };
 }
 
-function certificateCtStatusOf(order: Order | undefined, certificate: Certificate | undefined): CertificateCtStatus {
-  if (order?.phase === 'closed') return 'none';
-  return certificate?.ctStatus ?? (order?.phase === 'unissued' ? 'none' : 'unknown');
+function certificateCtStatusOf(phase: OrderState['phase'], certificate: Certificate | undefined): CertificateCtStatus {
+  if (phase === 'closed') return 'none';
+  return certificate?.ctStatus ?? (phase === 'unissued' ? 'none' : 'unknown');
 }
 
 function decideVerdict(
   listedOrder: ListedOrder,
-  { order, certificate }: OrderSnapshot<Certificate>,
+  { order, certificate, phase, reissuePending }: OrderSnapshot<Certificate>,
   desiredStatus: CtStatus,
   now: number,
 ): Pick<Finding, 'verdict' | 'reason'> {
   if (order instanceof RequestError) return unknown(describeError(order));
-  const { phase } = order;
   if (phase === 'unissued' && order.isTlsProduct && !order.isPrivateProduct)
     return evaluateUnissued(listedOrder, certificate);
-  const inapplicable = notApplicableReason(order);
+  const inapplicable = notApplicableReason({ ...order, phase });
   if (inapplicable !== undefined) return notApplicable(inapplicable);
   if (phase === 'unknown') return unknown('the order does not tell whether a certificate was issued');
   const { verdict, reason } = evaluateIssued(order, certificate, desiredStatus, now);
-  return { verdict, reason: [reason, order.reissuePending && 'a reissue is pending'].filter(Boolean).join('; ') };
+  return { verdict, reason: [reason, reissuePending === true && 'a reissue is pending'].filter(Boolean).join('; ') };
 }
 
 function evaluateIssued(

@@ -1,6 +1,7 @@
 import type { AuditApi } from '../certcentral/audit-api.ts';
 import type { RequestOptions } from '../certcentral/endpoint.ts';
 import type { Order } from '../certcentral/order.ts';
+import { determinePhase } from '../certcentral/order-phase.ts';
 import { fetchOrderSnapshot, type OrderSnapshot } from '../certcentral/order-snapshot.ts';
 import { RequestError } from '../http/request-error.ts';
 import type { Certificate } from '../pki/certificate.ts';
@@ -50,9 +51,9 @@ async function fetchOrder(
       throw error;
     });
   const reading = fetchOrderSnapshot(api, orderId, attempts, download, certificateMatters);
-  const { order, certificate } = await Promise.race([reading, refused.promise]);
-  if (isUnauthorized(order)) throw order;
-  return { order, certificate };
+  const snapshot = await Promise.race([reading, refused.promise]);
+  if (isUnauthorized(snapshot.order)) throw snapshot.order;
+  return snapshot;
 }
 
 function isUnauthorized(error: unknown): boolean {
@@ -62,5 +63,6 @@ function isUnauthorized(error: unknown): boolean {
 /** Also of an order that says that nothing is issued: the download may say otherwise. */
 function certificateMatters(order: Order | RequestError): boolean {
   if (order instanceof RequestError || order.isPrivateProduct || !order.isTlsProduct) return false;
-  return order.phase === 'issued' || order.phase === 'unissued';
+  const { phase } = determinePhase(order, undefined);
+  return phase === 'issued' || phase === 'unissued';
 }

@@ -1,30 +1,59 @@
+import { type Certificate, parseCertificate } from '../pki/certificate.ts';
 import { CertCentral } from './certcentral.ts';
-import { getEndpoint, type RequestOptions } from './endpoint.ts';
-import { unexpectedContentError } from './error-response.ts';
+import { type Duplicate, parseDuplicates } from './duplicates.ts';
+import { type Endpoint, getEndpoint, type RequestOptions } from './endpoint.ts';
+import { isHtml, unexpectedContentError } from './error-response.ts';
 import { parseJsonLossless } from './json.ts';
 import { type OrderListPage, parseOrderList } from './order-list.ts';
 
 const PAGE_SIZE = 1000;
-/** With all names of 1,000 orders. */
+/** Enough for 1,000 orders with all their names. */
 const MAX_PAGE_BYTES = 16 * 2 ** 20;
 
-/** The part of the CertCentral Services API that an audit needs besides. */
+/** The further part of the CertCentral Services API that an audit needs. */
 export class AuditApi extends CertCentral {
   /**
-   * Reads a page of the list of the account's orders (DigiCert, "List orders"): 1,000 at most.
-   * @param offset how many orders of the list come before it
-   * @throws Failure also if the answer is no such list
+   * Reads a page of the account's orders, up to 1,000 in ascending order of their IDs (DigiCert, "List orders").
+   * @param offset the number of orders before the page
+   * @throws RequestError, also if the response is not such a page
    */
   async listOrders(offset: number, options: RequestOptions): Promise<OrderListPage> {
-    const path = `/order/certificate?limit=${PAGE_SIZE}&offset=${offset}`;
-    const endpoint = getEndpoint('read the list of orders', path, 'application/json', (body) => {
-      if (body.trimStart().startsWith('<')) throw unexpectedContentError('200 with HTML in the place of the list');
-      try {
-        return parseOrderList(parseJsonLossless(body), offset, this.api.redact);
-      } catch (error) {
-        throw unexpectedContentError(`200, but ${(error as Error).message}`);
-      }
-    });
+    const path = `/order/certificate?limit=${PAGE_SIZE}&offset=${offset}&sort=order_id`;
+    const endpoint = listEndpoint('read the list of orders', path, (response) =>
+      parseOrderList(response, offset, this.api.sanitizer),
+    );
     return this.api.request({ ...endpoint, maxBodyBytes: MAX_PAGE_BYTES }, options);
   }
+
+  /**
+   * Reads the duplicates of an order's certificate (DigiCert, "List duplicates").
+   * @throws RequestError, also if the response is not such a list
+   */
+  async getDuplicates(orderId: string, options: RequestOptions): Promise<Duplicate[]> {
+    const path = `/order/certificate/${orderId}/duplicate`;
+    const endpoint = listEndpoint(`read the duplicates of order ${orderId}`, path, (response) =>
+      parseDuplicates(response, this.api.sanitizer),
+    );
+    return this.api.request(endpoint, options);
+  }
+
+  /**
+   * Downloads a certificate (DigiCert, "Download a certificate").
+   * @throws RequestError, also if the response is not a certificate
+   */
+  async getCertificate(certificateId: string, options: RequestOptions): Promise<Certificate> {
+    const path = `/certificate/${certificateId}/download/format/pem_nointermediate`;
+    return this.download(`read certificate ${certificateId}`, path, parseCertificate, options);
+  }
+}
+
+function listEndpoint<T>(action: string, path: string, parse: (response: unknown) => T): Endpoint<T> {
+  return getEndpoint(action, path, 'application/json', (body) => {
+    if (isHtml(body)) throw unexpectedContentError('200 with HTML in place of the list');
+    try {
+      return parse(parseJsonLossless(body));
+    } catch (error) {
+      throw unexpectedContentError(`200, but ${(error as Error).message}`);
+    }
+  });
 }

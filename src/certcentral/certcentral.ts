@@ -1,84 +1,98 @@
 import { type Certificate, parseCertificate } from '../pki/certificate.ts';
 import type { CtStatus } from '../pki/ct-status.ts';
 import { ApiClient, type ApiClientOptions, type ConnectionOptions } from './api-client.ts';
-import { getEndpoint, type RequestOptions } from './endpoint.ts';
-import { unexpectedContentError } from './error-response.ts';
-import { isObject, parseJsonLossless, positiveIntegerString } from './json.ts';
+import { type Endpoint, getEndpoint, type RequestOptions } from './endpoint.ts';
+import { isHtml, unexpectedContentError } from './error-response.ts';
+import { isObject, parseId, parseJsonLossless } from './json.ts';
 import { type Order, parseOrder } from './order.ts';
 
 export type { ApiClientOptions, ConnectionOptions, TestOverrides } from './api-client.ts';
 export type { RequestOptions } from './endpoint.ts';
 
 /**
- * The part of the CertCentral Services API that concerns CT logging. Whatever is returned, thrown or logged is free of the
+ * The part of the CertCentral Services API that concerns CT logging. Nothing that it returns, throws or logs contains the
  * API key, even if the service echoes it.
  */
 export class CertCentral {
   protected readonly api: ApiClient;
 
-  /** @throws Failure if the requests would go through a proxy that is not usable */
+  /** @throws RequestError if the requests would go through an unusable proxy */
   constructor(connection: ConnectionOptions, options: ApiClientOptions) {
     this.api = new ApiClient(connection, options);
   }
 
   /**
-   * Sets the CT logging status of an order (DigiCert, "Change CT status"). Returns only if the service answered 204.
-   * @throws Failure
+   * Sets the CT status of an order (DigiCert, "Change CT status"). Only a 204 is a success.
+   * @throws RequestError
    */
   async setCtStatus(orderId: string, status: CtStatus, options: RequestOptions): Promise<void> {
-    const endpoint = {
+    const endpoint: Endpoint<void> = {
       action: `${status === 'disabled' ? 'disable' : 'enable'} CT logging of order ${orderId}`,
       method: 'PUT',
       body: JSON.stringify({ disable_ct: status === 'disabled' }),
       path: `/order/certificate/${orderId}/ct-status`,
       accept: 'application/json',
-      // Whatever becomes of its connection then.
-      isSuccess: (status_: number) => status_ === 204,
+      inDoubtHint: 'The order may have been changed anyway; running again is safe.',
+      // The status alone counts, even if the connection breaks afterwards.
+      isSuccess: (code) => code === 204,
       parse: () => undefined,
-    } as const;
+    };
     await this.api.request(endpoint, options);
   }
 
   /**
    * Reads an order (DigiCert, "Order info").
-   * @throws Failure also if the answer is not that order
+   * @throws RequestError, also if the response is not that order
    */
   async getOrder(orderId: string, options: RequestOptions): Promise<Order> {
-    const endpoint = getEndpoint(
-      `read order ${orderId}`,
-      `/order/certificate/${orderId}`,
-      'application/json',
-      (body) => {
-        const response = parseJsonLossless(body);
-        if (isObject(response) && positiveIntegerString(response['id']) === orderId)
-          return parseOrder(response, this.api.redact);
-        const isPage = body.trimStart().startsWith('<');
-        throw unexpectedContentError(
-          isPage ? '200 with HTML in the place of the order' : `200, but not with order ${orderId}`,
-        );
-      },
-    );
-    return this.api.request(endpoint, options);
+    const parse = (body: string) => {
+      const response = parseJsonLossless(body);
+      if (isObject(response) && parseId(response['id']) === orderId)
+        return parseOrder(orderId, response, this.api.sanitizer);
+      throw unexpectedContentError(
+        isHtml(body) ? '200 with HTML in place of the order' : `200, but not with order ${orderId}`,
+      );
+    };
+    const path = `/order/certificate/${orderId}`;
+    return this.api.request(getEndpoint(`read order ${orderId}`, path, 'application/json', parse), options);
   }
 
   /**
-   * Reads the active end-entity certificate of an order (DigiCert, "Download a certificate for an order").
-   * @throws Failure also if the answer is not a certificate
+   * Downloads the active end-entity certificate of an order (DigiCert, "Download a certificate for an order").
+   * @throws RequestError, also if the response is not a certificate
    */
   async getActiveCertificate(orderId: string, options: RequestOptions): Promise<Certificate> {
     const path = `/certificate/download/order/${orderId}/format/pem_nointermediate`;
-    const endpoint = getEndpoint(`read the active certificate of order ${orderId}`, path, '*/*', (body) => {
-      try {
-        return parseCertificate(body);
-      } catch {
-        throw unexpectedContentError('200, but not with an X.509 certificate in PEM');
-      }
-    });
-    return this.api.request(endpoint, options);
+    return this.download(`read the active certificate of order ${orderId}`, path, parseCertificate, options);
   }
 
   /** Closes the connections that are kept alive. */
   close(): void {
     this.api.close();
+  }
+
+  /** Downloads a certificate, and removes the API key from its text. */
+  protected download<C extends Certificate>(
+    action: string,
+    path: string,
+    parse: (body: string) => C,
+    options: RequestOptions,
+  ): Promise<C> {
+    const { redact, sanitize } = this.api.sanitizer;
+    const parseBody = (body: string): C => {
+      try {
+        const certificate = parse(body);
+        const { commonName, dnsNames, issuer } = certificate;
+        return {
+          ...certificate,
+          commonName: redact(commonName),
+          dnsNames: dnsNames.map(redact),
+          issuer: sanitize(issuer),
+        };
+      } catch (error) {
+        throw unexpectedContentError(`200, but ${(error as Error).message}`);
+      }
+    };
+    return this.api.request(getEndpoint(action, path, '*/*', parseBody), options);
   }
 }

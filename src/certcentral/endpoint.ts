@@ -1,47 +1,46 @@
 import type { HttpRequest, HttpResponse } from '../http/types.ts';
 
-/** How often and how long one request may be tried. */
+/** How often and how long a request may be repeated. */
 export interface RequestOptions {
-  /** Further attempts after a failure that can pass. */
+  /** Further attempts after a transient failure. */
   retries: number;
   /** Ends the request early: it then rejects. */
   signal?: AbortSignal | undefined;
-  /** Comes before each attempt; what it throws ends that attempt. */
-  beforeAttempt?: ((stop?: AbortSignal) => Promise<void>) | undefined;
-  /** Is told for how long the service is to be left alone, in milliseconds: after a 429 or a `Retry-After`. */
+  /** Called before each attempt. If it throws, the attempt fails with that error. */
+  beforeAttempt?: ((signal?: AbortSignal) => Promise<void>) | undefined;
+  /** Called after a 429 or a `Retry-After` with the number of milliseconds during which no request should be sent. */
   onRateLimit?: ((ms: number) => void) | undefined;
 }
 
-/** What is to be asked, and what counts as an answer. */
+/** A request of the CertCentral Services API, and which responses are a success. */
 export interface Endpoint<T> {
-  /** What it is good for: "read order 7". */
+  /** What the request does, in an error: "read order 7". */
   action: string;
   method: HttpRequest['method'];
   body?: string;
   /** Below the base URL. */
   path: string;
   accept: string;
-  /** The bound on the body of the answer, where it is not the usual one. */
+  /** The maximum size of the response's body, if it is not the default. */
   maxBodyBytes?: number;
+  /** What to tell the user if the request may have been carried out although it failed. */
+  inDoubtHint?: string;
   isSuccess(status: number): boolean;
-  /** Takes what is wanted from the answer; throws a Failure if it is not in there. */
+  /** @throws RequestError if the response does not contain what DigiCert documents */
   parse(response: HttpResponse): T;
 }
 
-/**
- * A question that only reads.
- * @param parse takes what is wanted from a whole body
- */
-export function getEndpoint<T>(action: string, path: string, accept: string, parse: (body: string) => T) {
+/** Creates an endpoint that only reads: a 200 with a complete body is a success. */
+export function getEndpoint<T>(action: string, path: string, accept: string, parse: (body: string) => T): Endpoint<T> {
   return {
     action,
     method: 'GET',
     path,
     accept,
-    isSuccess: (code: number) => code === 200,
-    parse: ({ body, bodyError }: HttpResponse) => {
+    isSuccess: (status) => status === 200,
+    parse: ({ body, bodyError }) => {
       if (bodyError) throw bodyError;
       return parse(body);
     },
-  } as const;
+  };
 }

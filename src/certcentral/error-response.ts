@@ -1,70 +1,94 @@
 import { CHECK_API_URL_HINT, RequestError } from '../http/request-error.ts';
-import { type HttpRequest, isIdempotent } from '../http/types.ts';
+import { type HttpRequest, type HttpResponse, isIdempotent } from '../http/types.ts';
+import { hintForResponse } from './error-hints.ts';
+import { isObject, parseJsonLossless } from './json.ts';
+import type { Sanitizer } from './sanitizer.ts';
 
-/** The failure of an answer with the expected status whose content is not what DigiCert documents. */
-export function unexpectedContentError(reason: string): RequestError {
-  return new RequestError(reason, { hint: CHECK_API_URL_HINT });
-}
-
-/** An answer of the service that was not the documented success. */
+/** A response that is not the documented success. */
 export interface ErrorResponse {
   status: number;
-  /** DigiCert's error code, if the answer has one. */
-  code: unknown;
-  /** Whether the answer is in the error format of this API. */
+  /** DigiCert's error code; empty if the response has none. */
+  code: string;
+  /** Whether the response is in DigiCert's error format. */
   isApiError: boolean;
-  /** What the answer says, code included, made safe to show. */
+  isHtml: boolean;
+  /** What the response says, code included, safe to show. */
   text: string;
-  /** The origin a redirect points to. */
+  /** The origin that a redirect points to. */
   redirect: string | undefined;
   retryAfter: string | undefined;
   method: HttpRequest['method'];
 }
 
+const MAX_BODY_EXCERPT_LENGTH = 200;
+
+/** Parses DigiCert's `{"errors": [{"code", "message"}]}`, or what came in its place. */
+export function parseErrorResponse(
+  response: HttpResponse,
+  { method, url }: Pick<HttpRequest, 'method' | 'url'>,
+  { sanitize }: Sanitizer,
+): ErrorResponse {
+  const { status, headers, body } = response;
+  const content = parseJsonLossless(body);
+  const errors = (isObject(content) && Array.isArray(content['errors']) ? content['errors'] : [content]).filter(
+    isObject,
+  );
+  const texts = errors
+    .map(({ code, message }) => [code, message].filter((part) => typeof part === 'string').join(': '))
+    .filter(Boolean);
+  const target = headers.location === undefined ? null : URL.parse(headers.location, url);
+  return {
+    status,
+    code: sanitize(errors[0]?.['code']),
+    isApiError: texts.length > 0,
+    isHtml: isHtml(body),
+    text: texts.length > 0 ? sanitize(texts.join('; ')) : describeBody(response, sanitize),
+    redirect: target?.host ? sanitize(target.origin) : undefined,
+    retryAfter: headers['retry-after'],
+    method,
+  };
+}
+
+/** Shows nothing of a truncated body: it may end inside the API key, and redaction would miss the fragment. */
+function describeBody({ body, bodyError }: HttpResponse, sanitize: Sanitizer['sanitize']): string {
+  if (bodyError) return 'with a body that breaks off';
+  return body === '' ? 'with an empty body' : `"${sanitize(body, MAX_BODY_EXCERPT_LENGTH)}"`;
+}
+
+/** Returns whether a body is a page of a gateway, a portal or a maintenance. */
+export function isHtml(body: string): boolean {
+  return body.trimStart().startsWith('<');
+}
+
 /**
- * The failure of an answer with a status that is not the documented success, per DigiCert's "Errors" page.
- * @param apiUrl what was asked: DigiCert runs two instances, and an order lives in one
+ * Creates the error for a response that is not the documented success.
+ * @param apiUrl names the instance: DigiCert runs two, and an order lives in one of them
  */
 export function responseError(response: ErrorResponse, apiUrl: string): RequestError {
-  const { status, text, redirect, retryAfter, method } = response;
-  const transient = status === 408 || status >= 500;
-  // What sets an absolute value may be repeated where it is refused by mistake; what may not counts on a plain refusal only.
-  const inDoubt = isIdempotent(method) ? transient || (status >= 200 && status < 300) : status < 400 || transient;
+  const { status, text, redirect, retryAfter } = response;
   return new RequestError(`${status}${redirect === undefined ? '' : ` redirect to ${redirect}`} ${text}`, {
     hint: hintForResponse(response, apiUrl),
-    retryability: status === 429 ? 'rate-limited' : transient ? 'transient' : 'permanent',
+    retryability: status === 429 ? 'rate-limited' : isTransient(status) ? 'transient' : 'permanent',
     retryAfter,
-    inDoubt,
+    inDoubt: isInDoubt(response),
     status,
   });
 }
 
-const US_API_URL = 'https://www.digicert.com/services/v2';
-const EU_API_URL = 'https://certcentral.digicert.eu/services/v2';
-const CT_SETTINGS_PATH = 'Settings > Preferences > Advanced settings > Certificate requests > CT logging';
+function isTransient(status: number): boolean {
+  return status === 408 || status >= 500;
+}
 
-function hintForResponse({ status, code, isApiError }: ErrorResponse, apiUrl: string): string {
-  if (status < 400) return `That is not an answer of this API. ${CHECK_API_URL_HINT}`;
-  if (code === 'cert_transparency_turned_off_for_account')
-    return `CT logging is turned off for the account: an administrator turns it on in CertCentral under ${CT_SETTINGS_PATH}.`;
-  if (code === 'access_denied|missing_permission')
-    return `The API key lacks the permission: in CertCentral set its API key restrictions to None or Orders (View Only is enough for a dry run), and allow its user to manage the order; the account must have "Allow users to change CT logging per request" (${CT_SETTINGS_PATH}).`;
-  if ((status === 401 || status === 403) && !isApiError)
-    return `That refusal is not in the format of this API. ${CHECK_API_URL_HINT}`;
-  if (status === 401 || status === 403)
-    return 'The API key was refused: check that the api-key secret holds a key that is not revoked, and that api-url is the instance (US or Europe) that issued it.';
-  if (code === 'not_found|order')
-    return URL.parse(apiUrl)?.hostname === new URL(EU_API_URL).hostname
-      ? `No such order in this account: check order-id; for the US instance set api-url to ${US_API_URL}.`
-      : `No such order in this account: check order-id; for the Europe instance set api-url to ${EU_API_URL}.`;
-  if (status === 404)
-    return isApiError && code !== 'not_found|route' && code !== 'not_found'
-      ? 'CertCentral does not have what was asked for: look at the order there.'
-      : `Nothing is at this URL: api-url must end in /services/v2. ${CHECK_API_URL_HINT}`;
-  if (status === 429)
-    return 'The rate limit of the API key is used up: run fewer jobs at once (lower max-parallel), or raise retries.';
-  if (status === 408 || status >= 500) return 'The service or a gateway in front of it has a problem: run again later.';
-  return isApiError
-    ? 'DigiCert refused the request: check order-id and the state of the order in CertCentral.'
-    : CHECK_API_URL_HINT;
+/**
+ * An idempotent request is in doubt after 408, 5xx or an unexpected 2xx. A POST is in doubt unless a plain 4xx shows that it
+ * was refused.
+ */
+function isInDoubt({ status, method }: ErrorResponse): boolean {
+  if (isTransient(status)) return true;
+  return isIdempotent(method) ? status >= 200 && status < 300 : status < 400;
+}
+
+/** Creates the error for a response with the expected status and unexpected content. */
+export function unexpectedContentError(detail: string): RequestError {
+  return new RequestError(detail, { hint: CHECK_API_URL_HINT });
 }

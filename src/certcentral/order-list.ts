@@ -1,69 +1,80 @@
-import { truncate } from '../text.ts';
-import { isObject, positiveIntegerString } from './json.ts';
-import { determinePhase, type OrderPhase, type Product, parseProduct } from './order.ts';
+import { fieldsOf, isObject, parseBoolean, parseId } from './json.ts';
+import { type Product, parseProduct } from './order.ts';
+import { isClosedStatus, isUnissuedStatus, type OrderPhase } from './order-phase.ts';
+import type { Sanitizer } from './sanitizer.ts';
 
-/** What the list of orders tells of one. It may be stale. */
+/** An order as the list reports it, which may be stale. */
 export interface ListedOrder extends Product {
   id: string;
-  /** CertCentral's word; empty where unknown. */
+  /** DigiCert's word; empty if unknown. */
   status: string;
-  /** `issued` wherever it can have an active certificate. */
-  phase: OrderPhase;
-  /** Empty where unknown. */
+  /** `issued` if the order may have an active certificate. */
+  phase: Exclude<OrderPhase, 'unknown'>;
+  /** Empty if unknown. */
   commonName: string;
-  /** When its certificate expires, in CertCentral's words; empty where it tells none. */
+  /** The end of the certificate's validity as CertCentral reports it; empty if it does not. */
   validTill: string;
-  /** Whether there are duplicates, which the download does not give. */
+  /** Whether there are duplicates, which the download of the active certificate does not show. */
   hasDuplicates: boolean;
 }
 
 /** A page of the list of orders. */
 export interface OrderListPage {
-  /** How many orders the list has, all pages together. */
+  /** The number of orders on all pages. */
   total: number;
   orders: ListedOrder[];
 }
 
-const MAX_ID_DIGITS = 18;
-/** Of each text: an account has many orders. A common name has 64 characters (RFC 5280, appendix A.1). */
+/** An account has many orders. A common name has up to 64 characters (RFC 5280, appendix A.1). */
 const MAX_TEXT_LENGTH = 100;
 
 /**
- * Reads a page from the service's answer (DigiCert, "List orders").
- * @param offset the number of orders before it
- * @param redact takes secrets out of text of the service
- * @throws Error that completes "200, but …", if it is none
+ * Parses a page (DigiCert, "List orders").
+ * @param offset the number of orders before the page
+ * @throws Error whose message completes "200, but …", if the response is no such page
  */
-export function parseOrderList(response: unknown, offset: number, redact: (text: string) => string): OrderListPage {
+export function parseOrderList(response: unknown, offset: number, sanitizer: Sanitizer): OrderListPage {
   if (!isObject(response) || !isObject(response['page'])) throw new Error('not with a list of orders');
-  const { total } = response['page'];
-  if (typeof total !== 'number' || !Number.isSafeInteger(total) || total < 0)
-    throw new Error('with a list of orders whose total is no whole number');
   const { orders } = response;
+  const total = parseTotal(response['page']['total']);
+  if (total === undefined) throw new Error('with a list of orders whose total is no whole number');
   // Seen in a recording of the live service.
   if (orders === undefined && (total === 0 || offset > 0)) return { total, orders: [] };
   if (!Array.isArray(orders)) throw new Error('with a list that has no orders in it');
-  return { total, orders: orders.map((row) => parseListedOrder(row, redact)) };
+  return { total, orders: orders.map((row) => parseListedOrder(row, sanitizer)) };
 }
 
-function parseListedOrder(row: unknown, redact: (text: string) => string): ListedOrder {
-  const { id: rowId, status, certificate, product, has_duplicates } = isObject(row) ? row : {};
-  const id = positiveIntegerString(rowId);
-  if (id === undefined || id.length > MAX_ID_DIGITS)
-    throw new Error('with a list that has an order without a usable ID');
-  const { common_name, valid_till } = isObject(certificate) ? certificate : {};
-  const text = (value: unknown) =>
-    typeof value === 'string' && value !== '' ? truncate(redact(value), MAX_TEXT_LENGTH) : '';
-  // Whatever else it is, it tells that there is a certificate.
+function parseTotal(total: unknown): number | undefined {
+  const number = typeof total === 'string' && /^\d+$/.test(total) ? Number(total) : total;
+  return typeof number === 'number' && Number.isSafeInteger(number) && number >= 0 ? number : undefined;
+}
+
+function parseListedOrder(row: unknown, { sanitize }: Sanitizer): ListedOrder {
+  const { id: rowId, status, certificate, product, has_duplicates } = fieldsOf(row);
+  const id = parseId(rowId);
+  if (id === '') throw new Error('with a list that has an order without a usable ID');
+  const { common_name, valid_till, date_issued } = fieldsOf(certificate);
+  const text = (value: unknown) => copy(sanitize(value, MAX_TEXT_LENGTH));
+  // A value of any type means that a certificate exists.
   const validTill = text(String(valid_till ?? ''));
+  const wasIssued = validTill !== '' || (typeof date_issued === 'string' && date_issued !== '');
   return {
     id,
     status: text(status),
-    // The list does not tell when a certificate was issued; that it has an end stands for that.
-    phase: determinePhase(status, { date_issued: validTill, id: 1 }).phase,
+    phase: phaseOf(text(status), wasIssued),
     commonName: text(common_name),
     validTill,
-    hasDuplicates: has_duplicates === true,
+    hasDuplicates: parseBoolean(has_duplicates) === true,
     ...parseProduct(product, text),
   };
+}
+
+function phaseOf(status: string, wasIssued: boolean): ListedOrder['phase'] {
+  if (isClosedStatus(status)) return 'closed';
+  return isUnissuedStatus(status) && !wasIssued ? 'unissued' : 'issued';
+}
+
+/** A part of a string keeps the whole of it in memory, so a short text of a long one is copied. */
+function copy(text: string): string {
+  return Buffer.from(text).toString();
 }

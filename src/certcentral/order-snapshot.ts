@@ -1,27 +1,27 @@
 import { RequestError } from '../http/request-error.ts';
+import type { Certificate } from '../pki/certificate.ts';
 import type { CertCentral, RequestOptions } from './certcentral.ts';
 import type { Order } from './order.ts';
+import { determinePhase, type OrderState } from './order-phase.ts';
 
-/** What was read of an order and its active certificate, or why it could not be. */
-export interface OrderSnapshot<Certificate> {
+/** An order and its active certificate, or why they could not be read. */
+export interface OrderSnapshot<C extends Certificate> extends OrderState {
   order: Order | RequestError;
-  /** Undefined where the order said first that there is none. */
-  certificate: Certificate | RequestError | undefined;
+  /** Undefined if the order showed first that the certificate is not needed. */
+  certificate: C | RequestError | undefined;
 }
 
 /**
- * Reads an order and its active certificate, both at once: they do not depend on each other, and the service is slow.
- * @param fetchCertificate reads the certificate
- * @param needsCertificate whether what came of the order leaves a question to the certificate; if not, it is not
- * waited for
+ * Fetches an order and its active certificate in parallel, because the service is slow.
+ * @param needsCertificate decides from the order whether the certificate is needed; if not, its download is aborted
  */
-export async function fetchOrderSnapshot<Certificate>(
+export async function fetchOrderSnapshot<C extends Certificate>(
   api: Pick<CertCentral, 'getOrder'>,
   orderId: string,
   options: RequestOptions,
-  fetchCertificate: (orderId: string, options: RequestOptions) => Promise<Certificate>,
+  fetchCertificate: (orderId: string, options: RequestOptions) => Promise<C>,
   needsCertificate: (order: Order | RequestError) => boolean,
-): Promise<OrderSnapshot<Certificate>> {
+): Promise<OrderSnapshot<C>> {
   const skipCertificate = new AbortController();
   const orderRead = api
     .getOrder(orderId, options)
@@ -34,8 +34,15 @@ export async function fetchOrderSnapshot<Certificate>(
   const certificateRead = fetchCertificate(orderId, { ...options, signal }).catch((error: unknown) =>
     skipCertificate.signal.aborted ? undefined : asRequestError(error),
   );
-  const [order, certificate] = await Promise.all([orderRead, certificateRead]);
-  return { order, certificate: skipCertificate.signal.aborted ? undefined : certificate };
+  const [order, downloaded] = await Promise.all([orderRead, certificateRead]);
+  const certificate = skipCertificate.signal.aborted ? undefined : downloaded;
+  return { order, certificate, ...stateOf(order, certificate) };
+}
+
+function stateOf(order: Order | RequestError, certificate: Certificate | RequestError | undefined): OrderState {
+  return order instanceof RequestError
+    ? { phase: 'unknown', reissuePending: 'unknown', hasOpenRequest: false }
+    : determinePhase(order, certificate);
 }
 
 function asRequestError(error: unknown): RequestError {

@@ -1,132 +1,105 @@
 import type { CtStatus } from '../pki/ct-status.ts';
-import { MAX_FIELD_LENGTH, toSingleLine, truncate } from '../text.ts';
-import { isObject, positiveIntegerString } from './json.ts';
+import { fieldsOf, parseBoolean, parseId } from './json.ts';
+import { normalizeStatus, parseOpenRequests, parseTime } from './order-phase.ts';
+import type { Sanitizer } from './sanitizer.ts';
 
-/**
- * Where an order is in its life. Whether it has an active certificate: no (`closed`: nothing can be reissued either;
- * `not issued`), yes as far as the download shows one (`issued`), or the order does not tell (`unknown`).
- */
-export type OrderPhase = 'closed' | 'issued' | 'unissued' | 'unknown';
-
-/** What is sold with an order. */
+/** The product that an order is for. */
 export interface Product {
-  /** `ssl_plus`, …; empty where unknown. */
+  /** `ssl_plus`, …; empty if unknown. */
   productNameId: string;
-  /** Whether it is a private one, to whose certificates CT logging does not apply. */
+  /** Whether the product is a private one, to whose certificates CT logging does not apply. */
   isPrivateProduct: boolean;
-  /** Whether it is for TLS: CT logging applies to no other. */
+  /** Whether the product is for TLS. CT logging does not apply to others. */
   isTlsProduct: boolean;
 }
 
-/** What of a CertCentral order matters here. */
+/** An order as CertCentral reports it. */
 export interface Order extends Product {
-  /** CertCentral's word: `pending`, `issued`, `revoked`, …; empty where unknown. */
+  id: string;
+  /** DigiCert's word: `pending`, `issued`, `revoked`, …; empty if unknown. */
   status: string;
-  phase: OrderPhase;
-  /** Whether a reissue is under way. */
-  reissuePending: boolean;
-  /** `unknown` if the service does not tell. */
+  /** `unknown` if CertCentral does not report it. */
   ctStatus: CtStatus | 'unknown';
-  /** Whether the service tells something else in its place. */
+  /** Whether CertCentral reports something else than a status in its place. */
   hasInvalidCtStatus: boolean;
-  /** The ID of the active certificate; empty where there is none or it is unknown. */
+  /** The ID of the certificate, which rejected and canceled orders have, too; empty if it is unusable. */
   certificateId: string;
-  /** Empty where unknown. */
+  /** Whether there is something unusable in place of the ID. */
+  hasInvalidCertificateId: boolean;
+  /** Whether CertCentral reports a date of issue. */
+  isDated: boolean;
+  /** The date of issue, in milliseconds; undefined if it is missing or cannot be read. */
+  issuedAt: number | undefined;
+  /** The dates of the reissue requests that are not completed, in milliseconds; undefined for a date that cannot be read. */
+  openRequests: readonly (number | undefined)[];
+  /** Empty if unknown. */
   commonName: string;
   dnsNames: string[];
-  /** What a reissue keeps of the order. */
+  /** `dv`, `ov` or `ev`; empty if unknown. */
+  validationType: string;
   reissueDefaults: ReissueDefaults;
 }
 
-/** What of an order a reissue request repeats. */
+/** The fields of an order that a reissue request repeats. */
 export interface ReissueDefaults {
-  /** The certificate signing request that the order holds, in PEM; empty where it holds none. */
+  /** The certificate signing request of the order in PEM; empty if it has none. */
   csr: string;
   signatureHash: string;
-  /** Undefined where the order has none. */
-  serverPlatformId: number | undefined;
+  serverPlatformId: number;
 }
 
 /**
- * Reads an order from the service's answer (DigiCert, "Order info").
- * @param redact takes secrets out of text of the service
+ * Parses an order (DigiCert, "Order info").
+ * @param id the ID that was requested
  */
-export function parseOrder(response: Record<string, unknown>, redact: (text: string) => string): Order {
-  const { status, disable_ct, certificate, product } = response;
-  const { id, common_name, dns_names } = isObject(certificate) ? certificate : {};
-  const { phase, reissuePending } = determinePhase(status, certificate);
-  const text = (value: unknown) =>
-    typeof value === 'string' ? truncate(redact(toSingleLine(value)), MAX_FIELD_LENGTH) : '';
+export function parseOrder(id: string, response: Record<string, unknown>, { sanitize, redact }: Sanitizer): Order {
+  const { status, disable_ct, requests } = response;
+  const product = fieldsOf(response['product']);
+  const certificate = fieldsOf(response['certificate']);
+  const { id: certificateId, common_name, dns_names, date_issued } = certificate;
+  const disabled = parseBoolean(disable_ct);
   return {
-    status: text(status),
-    phase,
-    reissuePending,
-    ...parseProduct(product, text),
-    ctStatus: typeof disable_ct === 'boolean' ? (disable_ct ? 'disabled' : 'enabled') : 'unknown',
-    hasInvalidCtStatus: typeof disable_ct !== 'boolean' && disable_ct !== undefined && disable_ct !== null,
-    certificateId: phase === 'issued' ? (positiveIntegerString(id) ?? '') : '',
+    id,
+    status: sanitize(status),
+    ...parseProduct(product, sanitize),
+    ctStatus: disabled === undefined ? 'unknown' : disabled ? 'disabled' : 'enabled',
+    hasInvalidCtStatus: disabled === undefined && disable_ct !== undefined && disable_ct !== null,
+    certificateId: parseId(certificateId),
+    hasInvalidCertificateId: parseId(certificateId) === '' && !NO_ID.includes(certificateId),
+    isDated: typeof date_issued === 'string' && date_issued !== '',
+    issuedAt: parseTime(date_issued),
+    openRequests: parseOpenRequests(requests),
     commonName: typeof common_name === 'string' ? redact(common_name) : '',
     dnsNames: Array.isArray(dns_names)
       ? dns_names.filter((name) => typeof name === 'string' && name !== '').map(redact)
       : [],
+    validationType: normalizeStatus(sanitize(product['validation_type'])),
     reissueDefaults: parseReissueDefaults(certificate),
   };
 }
 
+const NO_ID: readonly unknown[] = [undefined, null, 0, '0'];
 const NON_TLS_PRODUCT_TYPE = /code_signing|client|document_signing|email/i;
 
-/**
- * Reads `product` of an order, or of one in the list, of any type.
- * @param text makes a text of the service what may be kept of it
- */
-export function parseProduct(product: unknown, text: (value: unknown) => string): Product {
-  const { name_id, type } = isObject(product) ? product : {};
+/** Parses `product` of an order, or of an order in the list. */
+export function parseProduct(product: unknown, sanitize: Sanitizer['sanitize']): Product {
+  const { name_id, type } = fieldsOf(product);
   return {
-    productNameId: text(name_id),
+    productNameId: sanitize(name_id),
     isPrivateProduct: typeof name_id === 'string' && name_id.startsWith('private_'),
     isTlsProduct: typeof type !== 'string' || !NON_TLS_PRODUCT_TYPE.test(type),
   };
 }
 
-function parseReissueDefaults(certificate: unknown): ReissueDefaults {
-  const { csr, signature_hash, server_platform } = isObject(certificate) ? certificate : {};
-  const { id } = isObject(server_platform) ? server_platform : {};
+/** The ID of the server platform "other", which a request must have (Keyfactor's client sends it). */
+const OTHER_PLATFORM = -1;
+
+function parseReissueDefaults({ csr, signature_hash, server_platform }: Record<string, unknown>): ReissueDefaults {
+  const { id } = fieldsOf(server_platform);
+  const isInteger = Number.isSafeInteger(id) || (typeof id === 'string' && /^-?\d{1,9}$/.test(id));
   return {
     csr: typeof csr === 'string' && csr.trim() !== '' ? csr : '',
     signatureHash: typeof signature_hash === 'string' && signature_hash !== '' ? signature_hash : 'sha256',
-    serverPlatformId: typeof id === 'number' ? id : undefined,
+    serverPlatformId: isInteger ? Number(id) : OTHER_PLATFORM,
   };
-}
-
-const CLOSED_STATUSES = ['revoked', 'canceled', 'cancelled', 'rejected', 'denied', 'expired'];
-const REISSUE_STATUSES = ['reissue_pending', 'reissue'];
-const UNISSUED_STATUSES = [
-  'pending',
-  'processing',
-  'needs_approval',
-  'needs_csr',
-  'approved',
-  'waiting_pickup',
-  'submitted',
-];
-
-/**
- * Decides where an order is in its life: by its status first, since rejected and cancelled orders have a
- * `certificate.id`, too. A `certificate.date_issued` does mean that a certificate was issued.
- * @param status `status` of the order's JSON, of any type
- * @param certificate `certificate` of the order's JSON, of any type
- */
-export function determinePhase(status: unknown, certificate: unknown): { phase: OrderPhase; reissuePending: boolean } {
-  const word = typeof status === 'string' ? status.toLowerCase() : '';
-  const { date_issued, id } = isObject(certificate) ? certificate : {};
-  const wasIssued = typeof date_issued === 'string' && date_issued !== '';
-  if (CLOSED_STATUSES.includes(word)) return { phase: 'closed', reissuePending: false };
-  if (REISSUE_STATUSES.includes(word)) return { phase: 'issued', reissuePending: true };
-  if (UNISSUED_STATUSES.includes(word)) return { phase: wasIssued ? 'issued' : 'unissued', reissuePending: wasIssued };
-  if (word === 'issued' || wasIssued) return { phase: 'issued', reissuePending: false };
-  const reported = isObject(certificate) ? id : certificate;
-  if (reported === undefined || reported === null || reported === 0)
-    return { phase: 'unissued', reissuePending: false };
-  const issued = isObject(certificate) && positiveIntegerString(id) !== undefined;
-  return { phase: issued ? 'issued' : 'unknown', reissuePending: false };
 }

@@ -1,62 +1,114 @@
+import type { HttpResponse } from '../http/types.ts';
 import { type IssuedCertificate, parseIssuedCertificate } from '../pki/issued-certificate.ts';
 import { CertCentral } from './certcentral.ts';
-import { getEndpoint, type RequestOptions } from './endpoint.ts';
+import { type Endpoint, getEndpoint, type RequestOptions } from './endpoint.ts';
 import { unexpectedContentError } from './error-response.ts';
+import { fieldsOf, isObject, parseId, parseJsonLossless } from './json.ts';
 import type { ReissueDefaults } from './order.ts';
+import type { Sanitizer } from './sanitizer.ts';
+import { type OrderValidation, parseValidation } from './validation.ts';
 
-/** What a reissue is to be like. */
+/** What a reissue request asks for. */
 export interface ReissueRequest extends ReissueDefaults {
   commonName: string;
   /** Without the common name, which need not be repeated. */
   dnsNames: readonly string[];
-  /** Whether it does not wait for an approver in CertCentral. */
+  /** Whether the request skips the approver in CertCentral. */
   skipApproval: boolean;
+  /** For approvers; empty for none. */
+  comments: string;
 }
 
-/** The part of the CertCentral Services API that a reissue needs besides. */
+/** What the response to a reissue request says of it: empty or false if it says nothing. */
+export interface ReissueResponse {
+  certificateId: string;
+  hasChain: boolean;
+  needsApproval: boolean;
+  /** For domain validation, and no secret: ASCII without blanks. */
+  dcvRandomValue: string;
+}
+
+const NOTHING_SAID: ReissueResponse = { certificateId: '', hasChain: false, needsApproval: false, dcvRandomValue: '' };
+
+/** The further part of the CertCentral Services API that a reissue needs. */
 export class ReissueApi extends CertCentral {
   /**
-   * Reads the active certificate of an order and its intermediates (DigiCert, "Download a certificate for an order").
-   * @throws Failure also if the answer holds no end-entity certificate, or two
+   * Downloads the active certificate of an order with its intermediates (DigiCert, "Download a certificate for an order").
+   * @throws RequestError, also if the response has no end-entity certificate, or two
    */
   async getIssuedCertificate(orderId: string, options: RequestOptions): Promise<IssuedCertificate> {
     const path = `/certificate/download/order/${orderId}/format/pem_noroot`;
-    const endpoint = getEndpoint(`read the active certificate of order ${orderId}`, path, '*/*', (body) => {
-      try {
-        const chain = parseIssuedCertificate(body);
-        const { redact } = this.api;
-        return { ...chain, commonName: redact(chain.commonName), dnsNames: chain.dnsNames.map(redact) };
-      } catch (error) {
-        throw unexpectedContentError(`200, but ${(error as Error).message}`);
-      }
-    });
-    return this.api.request(endpoint, options);
+    return this.download(`read the active certificate of order ${orderId}`, path, parseIssuedCertificate, options);
   }
 
   /**
-   * Requests a reissue of an order's certificate (DigiCert, "Reissue certificate"). Carried out at most once. Any 2xx means
-   * that it was accepted.
-   * @throws Failure, which is in doubt unless the request was surely refused or not carried out
+   * Requests a reissue of an order's certificate (DigiCert, "Reissue certificate"), at most once. Any 2xx means that the
+   * request was accepted.
+   * @throws RequestError, which is in doubt unless the request certainly was refused or not carried out
    */
-  async requestReissue(orderId: string, request: ReissueRequest, options: RequestOptions): Promise<void> {
-    const { commonName, dnsNames, csr, signatureHash, serverPlatformId, skipApproval } = request;
+  async requestReissue(orderId: string, request: ReissueRequest, options: RequestOptions): Promise<ReissueResponse> {
+    const { commonName, dnsNames, csr, signatureHash, serverPlatformId, skipApproval, comments } = request;
     const certificate = {
       common_name: commonName,
       dns_names: dnsNames,
       csr,
       signature_hash: signatureHash,
-      ...(serverPlatformId !== undefined && { server_platform: { id: serverPlatformId } }),
+      server_platform: { id: serverPlatformId },
     };
-    const endpoint = {
+    const endpoint: Endpoint<ReissueResponse> = {
       action: `request a reissue of order ${orderId}`,
       method: 'POST',
-      body: JSON.stringify({ certificate, skip_approval: skipApproval }),
+      body: JSON.stringify({ certificate, skip_approval: skipApproval, ...(comments !== '' && { comments }) }),
       path: `/order/certificate/${orderId}/reissue`,
       accept: 'application/json',
-      // Whatever its body, and whatever becomes of that.
-      isSuccess: (code: number) => code >= 200 && code < 300,
+      // The status alone counts, even if the body is unusable or breaks off.
+      isSuccess: (status) => status >= 200 && status < 300,
+      parse: (response) => parseReissueResponse(response, this.api.sanitizer),
+    };
+    return this.api.request(endpoint, options);
+  }
+
+  /**
+   * Reads what an order still needs before its certificate is issued (DigiCert, "Order validation status").
+   * @throws RequestError, also if the response is not a JSON object
+   */
+  async getValidation(orderId: string, options: RequestOptions): Promise<OrderValidation> {
+    const path = `/order/certificate/${orderId}/validation`;
+    const endpoint = getEndpoint(`read the validations of order ${orderId}`, path, 'application/json', (body) => {
+      const response = parseJsonLossless(body);
+      if (!isObject(response)) throw unexpectedContentError('200, but not with the validations of the order');
+      return parseValidation(response, this.api.sanitizer);
+    });
+    return this.api.request(endpoint, options);
+  }
+
+  /**
+   * Asks DigiCert to check the DNS record or file of a domain validation now (DigiCert, "Check DCV").
+   * @throws RequestError
+   */
+  async checkDcv(orderId: string, options: RequestOptions): Promise<void> {
+    const endpoint: Endpoint<void> = {
+      action: `check the domain validation of order ${orderId}`,
+      method: 'PUT',
+      path: `/order/certificate/${orderId}/check-dcv`,
+      accept: 'application/json',
+      isSuccess: (status) => status >= 200 && status < 300,
       parse: () => undefined,
-    } as const;
+    };
     await this.api.request(endpoint, options);
   }
+}
+
+function parseReissueResponse({ status, body, bodyError }: HttpResponse, { redact }: Sanitizer): ReissueResponse {
+  if (status !== 201 || bodyError) return NOTHING_SAID;
+  const { certificate_id, certificate_chain, requests, dcv_random_value } = fieldsOf(parseJsonLossless(body));
+  const certificateId = parseId(certificate_id);
+  const hasChain = Array.isArray(certificate_chain) && certificate_chain.length > 0;
+  const isRandomValue = typeof dcv_random_value === 'string' && /^[\x21-\x7e]{1,500}$/.test(dcv_random_value);
+  return {
+    certificateId,
+    hasChain,
+    needsApproval: certificateId === '' && !hasChain && Array.isArray(requests),
+    dcvRandomValue: isRandomValue ? redact(dcv_random_value) : '',
+  };
 }

@@ -1,10 +1,8 @@
 import { ActionError } from '../action-error.ts';
-
-/** Whether another attempt may help: no, after the usual delay, or after the longer delay that a rate limit needs. */
-export type Retryability = 'permanent' | 'transient' | 'rate-limited';
+import type { Retryability } from './retryability.ts';
 
 export interface RequestErrorOptions {
-  /** What could not be done, in our words; empty if the detail says it all. */
+  /** What could not be done, in the action's own words; empty if the detail says it all. */
   title?: string;
   /** What the user can do about it. */
   hint: string;

@@ -5,15 +5,15 @@ const BURST_WINDOW_MS = 2_000;
 const MIN_BURST = 10;
 
 /**
- * A token bucket: every request takes one, in the order of asking. It is full at the start, and holds two seconds' worth,
- * at least 10.
+ * A token bucket: each request takes a token, first come, first served. It is full at the start, and holds the tokens of
+ * two seconds, at least 10.
  */
 export class TokenBucket {
   readonly #tokensPerMs: number;
   readonly #capacity: number;
   readonly #clock: Clock;
   #tokens: number;
-  /** Since when tokens have not been counted up; in the future while requests are held. */
+  /** Time up to which the bucket has been refilled; in the future while requests are paused. */
   #refilledAt: number;
   #queue: Promise<void> = Promise.resolve();
 
@@ -28,7 +28,7 @@ export class TokenBucket {
 
   /**
    * Waits until a request may begin.
-   * @throws AbortError if `stop` is or becomes aborted
+   * @throws AbortError if `signal` is or becomes aborted
    */
   acquire(signal?: AbortSignal): Promise<void> {
     const turn = this.#queue.then(() => this.#waitForToken(signal));
@@ -36,23 +36,23 @@ export class TokenBucket {
     return turn;
   }
 
-  /** Lets no request begin for some time; of several the longest counts, and the bucket is empty after it. */
+  /** Pauses new requests for `ms`. Overlapping pauses extend to the latest end; the bucket is empty afterwards. */
   pause(ms: number): void {
     this.#tokens = 0;
     this.#refilledAt = Math.max(this.#refilledAt, this.#clock.now() + ms);
   }
 
-  async #waitForToken(stop: AbortSignal | undefined): Promise<void> {
+  async #waitForToken(signal: AbortSignal | undefined): Promise<void> {
     for (;;) {
-      stop?.throwIfAborted();
+      signal?.throwIfAborted();
       const now = this.#clock.now();
       if (now > this.#refilledAt) {
         this.#tokens = Math.min(this.#capacity, this.#tokens + (now - this.#refilledAt) * this.#tokensPerMs);
         this.#refilledAt = now;
       }
       if (this.#tokens >= 1) break;
-      // Whole milliseconds: a rest too small to count would never pass.
-      await this.#clock.sleep(Math.ceil(this.#refilledAt - now + (1 - this.#tokens) / this.#tokensPerMs), stop);
+      // Whole milliseconds, because a timer ignores the fraction and the loop would never end.
+      await this.#clock.sleep(Math.ceil(this.#refilledAt - now + (1 - this.#tokens) / this.#tokensPerMs), signal);
     }
     this.#tokens -= 1;
   }

@@ -2,12 +2,12 @@ import * as http from 'node:http';
 import * as https from 'node:https';
 import { urlToHttpOptions } from 'node:url';
 import { HttpClient } from '@actions/http-client';
-import { configureTunnel } from './proxy.ts';
+import { configureTunnel } from './tunnel.ts';
 import { type HttpRequest, isIdempotent } from './types.ts';
 
 /**
- * The client's own idle timeout, 3 minutes by default, would end an attempt with an error that has no code, which is
- * taken for final, and leave the socket half open; `timeout-seconds` goes to 300. So it is kept out of the way.
+ * Effectively disables the client's own idle timeout (3 minutes by default, while `timeout-seconds` may be 300): it fails
+ * with an error without a code, which counts as permanent, and leaves the socket half open.
  */
 const SOCKET_TIMEOUT_MS = 600_000;
 
@@ -20,8 +20,8 @@ export class ToolkitClient {
   readonly #oneShot = new HttpClient(undefined, undefined, { keepAlive: false, socketTimeout: SOCKET_TIMEOUT_MS });
 
   /**
-   * Sends a request, and waits for the head of the answer.
-   * @param connection is told when it stands, TLS included: from then on the service may have carried out the request
+   * Sends a request, and waits for the head of the response.
+   * @param connection marked once it is established, TLS included: from then on the service may carry out the request
    */
   async send(
     request: HttpRequest,
@@ -33,29 +33,36 @@ export class ToolkitClient {
     const client = isIdempotent(method) ? this.#keepAlive : this.#oneShot;
     const agent = client.getAgent(url.href);
     configureTunnel(agent, signal);
-    const aborted = Promise.withResolvers<'upgraded'>();
-    const onAbort = () => aborted.reject(new Error('the attempt was ended early'));
+    const early = Promise.withResolvers<'upgraded'>();
+    const onAbort = () => early.reject(new Error('the attempt was ended early'));
     signal.addEventListener('abort', onAbort);
     const httpModule = {
       request(options: http.RequestOptions, onResponse: (message: http.IncomingMessage) => void) {
         const sent = (url.protocol === 'https:' ? https : http).request(options, onResponse);
         trackConnection(sent, connection);
-        rejectUpgrade(sent, () => aborted.resolve('upgraded'));
+        rejectUpgrade(sent, () => early.resolve('upgraded'));
         return sent;
       },
     } as typeof http;
-    const options = { ...urlToHttpOptions(url), method, headers: { ...headers }, signal, agent };
-    const body = request.body ?? null;
-    const answered = client.requestRaw({ parsedUrl: url, httpModule, options }, body);
+    // Verification is asked for explicitly, so that no variable of the environment decides.
+    const options = {
+      ...urlToHttpOptions(url),
+      method,
+      headers: { ...headers },
+      signal,
+      agent,
+      rejectUnauthorized: true,
+    };
+    const response = client.requestRaw({ parsedUrl: url, httpModule, options }, request.body ?? null);
     try {
-      return await Promise.race([answered.then(({ message }) => message), aborted.promise]);
+      return await Promise.race([response.then(({ message }) => message), early.promise]);
     } finally {
-      // A signal that is listened to lives as long as what it follows: in an audit, to the end of that.
+      // A dependent signal with listeners is retained until its source is collected, in an audit the end of the run.
       signal.removeEventListener('abort', onAbort);
     }
   }
 
-  /** Closes what is kept alive. */
+  /** Closes the connections that are kept alive. */
   close(): void {
     this.#keepAlive.dispose();
   }
@@ -63,7 +70,7 @@ export class ToolkitClient {
 
 const establishedSockets = new WeakSet<object>();
 
-/** Notes when the connection of a request stands, TLS included: from then on the service may have carried it out. */
+/** Marks the connection of a request once it is established, which a kept one is from the start. */
 function trackConnection(request: http.ClientRequest, connection: { established: boolean }): void {
   request.on('socket', (socket) => {
     if (establishedSockets.has(socket)) {
@@ -77,7 +84,7 @@ function trackConnection(request: http.ClientRequest, connection: { established:
   });
 }
 
-/** A request that is answered with another protocol (101 and the headers that announce it) would never settle. */
+/** Closes the connection if the response switches to another protocol (101 with the headers for it): no `response` follows. */
 function rejectUpgrade(request: http.ClientRequest, onUpgrade: () => void): void {
   request.on('upgrade', (_, socket) => {
     onUpgrade();

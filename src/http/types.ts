@@ -7,8 +7,10 @@ export interface HttpRequest {
   url: string;
   headers: Record<string, string>;
   body?: string;
-  /** The most bytes of the response's body, if not the usual number. */
+  /** The most bytes of the body of a successful response, if not the usual number. */
   maxBodyBytes?: number;
+  /** Reports whether a status is a success, so that the whole body is read; any 2xx if missing. */
+  isSuccess?: (status: number) => boolean;
 }
 
 /**
@@ -19,24 +21,24 @@ export function isIdempotent(method: HttpRequest['method']): boolean {
   return method !== 'POST';
 }
 
-/** An answer with any status. */
+/** A response with any status. */
 export interface HttpResponse {
   status: number;
   headers: IncomingHttpHeaders;
-  /** As much of the body as came. */
+  /** As much of the body as was received; of a failure, at most the first 64 KiB. */
   body: string;
-  /** Why the body is not whole, if it is not. */
+  /** Why the body is incomplete; undefined if it is complete or was not read further on purpose. */
   bodyError: RequestError | undefined;
 }
 
-/** One attempt at a request, and what it needs to know of the world. */
+/** Sends requests, one attempt at a time. */
 export interface Transport {
   /**
    * Makes one attempt.
    * @param signal ends the attempt early, as a failure
-   * @throws Failure if no status came: a fault of network, TLS or proxy, or the time was up
+   * @throws RequestError if no status was received: the network, TLS or the proxy failed, or the attempt timed out
    */
   send(request: HttpRequest, signal?: AbortSignal): Promise<HttpResponse>;
-  /** Closes what is kept alive. */
+  /** Closes the connections that are kept alive. */
   close(): void;
 }

@@ -1,18 +1,115 @@
 import { X509Certificate } from 'node:crypto';
+import { commonNameOf } from './common-name.ts';
 import type { CtStatus } from './ct-status.ts';
+import { assertDer, expectTag, parseElements, parseSequence, SEQUENCE } from './der.ts';
+import { isDnsName, missingNames } from './dns-names.ts';
+import { extendedKeyUsages, isEv, parseExtensions } from './extensions.ts';
+import { decodePemBlock, findPemBlocks } from './pem.ts';
+import { normalizePublicKey } from './public-key.ts';
 import { ctStatusOf } from './scts.ts';
+import { parseSubjectAltNames } from './subject-alt-names.ts';
 
-/** What an end-entity certificate says that matters here. */
+/** Parsing takes milliseconds each, and a real chain has three or four. */
+const MAX_CERTIFICATES = 10;
+/** [0] EXPLICIT, absent in version 1. */
+const VERSION = 0xa0;
+
+/** An end-entity certificate. */
 export interface Certificate {
   ctStatus: CtStatus;
+  validFrom: Date;
   validTill: Date;
+  /** Whether one of its policies is the one for EV. */
+  isEv: boolean;
+  /** Hexadecimal as Node gives it: capitals, no separators. */
+  serialNumber: string;
+  /** Empty if the certificate has none. */
+  commonName: string;
+  /** The alternative names that are DNS names. */
+  dnsNames: string[];
+  /** The number of names that are no DNS names, the common name included unless an alternative name covers it. */
+  nonDnsNameCount: number;
+  /** OIDs; empty if the certificate does not restrict its usage. */
+  extendedKeyUsages: readonly string[];
+  /** In one line. */
+  issuer: string;
+  /** DER of the public key (SubjectPublicKeyInfo). */
+  publicKey: Buffer;
 }
 
 /**
- * Reads a certificate in PEM; of several the first, the end-entity certificate.
- * @throws Error if the text holds no X.509 certificate in PEM
+ * Parses an end-entity certificate in PEM: the first block, if there are more.
+ * @throws Error whose message completes "200, but …"
  */
-export function parseCertificate(pem: string): Certificate {
-  const { raw, validToDate } = new X509Certificate(pem);
-  return { ctStatus: ctStatusOf(raw), validTill: validToDate };
+export function parseCertificate(text: string): Certificate {
+  const [pem] = findCertificates(text);
+  if (pem === undefined) throw new Error('not with an X.509 certificate in PEM');
+  return readCertificate(pem, parseX509(pem));
+}
+
+/**
+ * Returns the PEM blocks of the certificates in a text.
+ * @throws Error whose message completes "200, but …"
+ */
+export function findCertificates(text: string): string[] {
+  const blocks = findPemBlocks(text, 'CERTIFICATE');
+  if (blocks.length > MAX_CERTIFICATES) throw new Error(`with more than ${MAX_CERTIFICATES} certificates`);
+  return blocks;
+}
+
+/** @throws Error whose message completes "200, but …" */
+export function parseX509(pem: string): X509Certificate {
+  return orUnreadable(() => new X509Certificate(pem));
+}
+
+/**
+ * Reads an end-entity certificate.
+ * @throws Error whose message completes "200, but …"
+ */
+export function readCertificate(pem: string, x509: X509Certificate): Certificate {
+  return orUnreadable(() => {
+    const der = decodePemBlock(pem);
+    // OpenSSL ignores bytes behind a certificate, and lengths that DER forbids.
+    if (!x509.raw.equals(der)) throw new Error('it is not one element of DER');
+    assertDer(der);
+    const tbsCertificate = parseSequence(parseSequence(parseElements(der)[0])[0]);
+    const [, , , , subject, publicKey] = tbsCertificate.filter(({ tag }) => tag !== VERSION);
+    const extensions = parseExtensions(tbsCertificate);
+    const { validFromDate, validToDate, serialNumber, issuer } = x509;
+    if (Number.isNaN(validFromDate.getTime() + validToDate.getTime())) throw new Error('it has no validity');
+    const commonName = commonNameOf(subject);
+    const { dnsNames, nonDnsNameCount } = parseSubjectAltNames(extensions);
+    const isCovered = commonName === '' || isDnsName(commonName) || missingNames([commonName], dnsNames).length === 0;
+    return {
+      ctStatus: ctStatusOf(extensions),
+      validFrom: validFromDate,
+      validTill: validToDate,
+      isEv: isEv(extensions),
+      serialNumber,
+      commonName,
+      dnsNames,
+      nonDnsNameCount: nonDnsNameCount + (isCovered ? 0 : 1),
+      extendedKeyUsages: extendedKeyUsages(extensions),
+      issuer: issuer.replaceAll('\n', ', '),
+      publicKey: publicKeyOf(expectTag(publicKey, SEQUENCE).der),
+    };
+  });
+}
+
+/** A key of a type that Node does not support is no reason to refuse the certificate. */
+function publicKeyOf(spki: Buffer): Buffer {
+  try {
+    return normalizePublicKey(spki);
+  } catch {
+    return spki;
+  }
+}
+
+/** Replaces any error, because OpenSSL's text helps nobody. */
+function orUnreadable<T>(read: () => T): T {
+  try {
+    return read();
+  } catch (error) {
+    throw new Error('with a certificate that cannot be read', { cause: error });
+  }
 }

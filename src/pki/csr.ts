@@ -1,6 +1,6 @@
-import { createPublicKey } from 'node:crypto';
-import { content, parseElements, SEQUENCE } from './der.ts';
+import { expectTag, parseElements, parseSequence, SEQUENCE } from './der.ts';
 import { decodePemBlock, findPemBlocks } from './pem.ts';
+import { normalizePublicKey } from './public-key.ts';
 
 /** A certificate signing request (RFC 2986). */
 export interface Csr {
@@ -9,7 +9,7 @@ export interface Csr {
   publicKey: Buffer;
 }
 
-/** The forms of OpenSSL, OpenSSH, PGP, PuTTY, PKCS #12, age, DNSSEC, XML and JSON. */
+/** Matches private keys of OpenSSL, OpenSSH, PGP, PuTTY, PKCS #12, age, DNSSEC, XML and JSON. */
 const PRIVATE_KEY_MARKERS =
   /private.?key|secret.?key|private.?exponent|PuTTY-User-Key-File|PKCS.?12|RSAKeyValue|"d"\s*:/i;
 const CSR_HEADER = /-----BEGIN [^-]*CERTIFICATE REQUEST-----/;
@@ -17,35 +17,31 @@ const CSR_BLOCK = /-----BEGIN ((?:NEW )?CERTIFICATE REQUEST)-----[^-]*-----END \
 const BARE_BASE64 = /^[ \t]*[A-Za-z0-9+/]{40,}={0,2}[ \t\r]*$/m;
 
 /**
- * Reads a text that is to hold one certificate request in PEM.
- * @throws Error whose message says what is wrong, and shows nothing of the text
+ * Parses a text with one certificate request in PEM.
+ * @throws Error whose message shows nothing of the text, which may contain a private key
  */
 export function parseCsr(text: string): Csr {
   if (PRIVATE_KEY_MARKERS.test(text))
     throw new Error(
-      'holds a private key: a request needs none, so take the key out, and treat it as seen by whoever could read the file',
+      'holds a private key, which a request does not need: remove the key, and treat it as compromised if others can read the file',
     );
   const [pem, ...more] = findPemBlocks(text, '(?:NEW )?CERTIFICATE REQUEST');
   if (pem === undefined) throw new Error('holds no certificate request in PEM (-----BEGIN CERTIFICATE REQUEST-----)');
-  // One that is damaged, and so no block, counts, too.
+  // A damaged request is not a block, but counts, too.
   if (more.length > 0 || text.split(CSR_HEADER).length > 2) throw new Error('holds more than one certificate request');
   if (BARE_BASE64.test(text.replace(CSR_BLOCK, '')))
-    throw new Error('holds something in base64 beside the certificate request, which could be a key: take it out');
+    throw new Error('holds base64 besides the certificate request, which may be a key: remove it');
   const publicKey = csrPublicKey(pem);
   if (!publicKey) throw new Error('holds a certificate request that cannot be read');
   return { pem, publicKey };
 }
 
-/** DER of the public key that a request is for; undefined if it cannot be read. */
+/** Returns the DER of the public key of a request; undefined if the request cannot be read. */
 export function csrPublicKey(pem: string): Buffer | undefined {
   try {
-    const [request] = parseElements(decodePemBlock(pem));
-    const [info] = parseElements(content(request, SEQUENCE));
-    const [, , key] = parseElements(content(info, SEQUENCE));
-    const body = content(key, SEQUENCE);
-    // Reading it proves that it is one, and gives it in the spelling that Node gives that of a certificate.
-    const der = Buffer.concat([Buffer.of(SEQUENCE, 0x82, body.length >> 8, body.length & 0xff), body]);
-    return createPublicKey({ key: der, format: 'der', type: 'spki' }).export({ type: 'spki', format: 'der' });
+    const [info] = parseSequence(parseElements(decodePemBlock(pem))[0]);
+    const [, , key] = parseSequence(info);
+    return normalizePublicKey(expectTag(key, SEQUENCE).der);
   } catch {
     return undefined;
   }

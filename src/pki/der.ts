@@ -1,40 +1,84 @@
-/** Tag of a SEQUENCE (X.690, section 8.9). */
+/** Identifier octets (X.680, section 8.6; X.690, section 8.1.2). */
+export const OCTET_STRING = 0x04;
+const OBJECT_IDENTIFIER = 0x06;
 export const SEQUENCE = 0x30;
+export const SET = 0x31;
 
-/** One element: its identifier octet, and what is in it. */
+const CONSTRUCTED = 0x20;
+const MULTI_BYTE_TAG = 0x1f;
+const MAX_LENGTH_OCTETS = 4;
+
+/** One element of DER. */
 export interface DerElement {
+  /** Its identifier octet. */
   tag: number;
-  expectTag: Buffer;
+  content: Buffer;
+  /** The whole element. */
+  der: Buffer;
 }
 
 /**
- * The DER elements that make up `der`, with one-byte tags and definite lengths (X.690, section 8.1), as certificates
- * have them.
- * @throws RangeError if they do not fill it
+ * Parses the DER elements that make up `der`, with one-byte tags, as certificates have them.
+ * @throws Error if the elements do not fill `der`, or have a length that DER forbids (X.690, section 10.1)
  */
 export function parseElements(der: Buffer): DerElement[] {
   const elements: DerElement[] = [];
   for (let at = 0; at < der.length; ) {
-    const tag = der.readUInt8(at);
-    let length = der.readUInt8(at + 1);
-    at += 2;
-    if (length > 0x7f) {
-      const size = length - 0x80;
-      length = der.readUIntBE(at, size);
-      at += size;
-    }
-    if (length > der.length - at) throw new RangeError('DER element is longer than what holds it');
-    elements.push({ tag, expectTag: der.subarray(at, at + length) });
-    at += length;
+    const element = parseElement(der.subarray(at));
+    elements.push(element);
+    at += element.der.length;
   }
   return elements;
 }
 
+function parseElement(der: Buffer): DerElement {
+  const [tag = 0, first = 0] = der;
+  if ((tag & MULTI_BYTE_TAG) === MULTI_BYTE_TAG) throw new Error('a DER tag has more than one byte');
+  const lengthOctets = first < 0x80 ? 0 : first - 0x80;
+  // 0x80 begins an indefinite length.
+  if (first === 0x80 || lengthOctets > MAX_LENGTH_OCTETS) throw new Error('a DER length is indefinite or too large');
+  const start = 2 + lengthOctets;
+  if (der.length < start) throw new Error('a DER element is cut short');
+  const length = lengthOctets === 0 ? first : der.readUIntBE(2, lengthOctets);
+  // A length below 0x80 has one octet, and a longer one does not begin with zero.
+  if (lengthOctets > 0 && (length < 0x80 || der[2] === 0)) throw new Error('a DER length is not minimal');
+  if (length > der.length - start) throw new Error('a DER element is cut short');
+  return { tag, content: der.subarray(start, start + length), der: der.subarray(0, start + length) };
+}
+
 /**
- * What is in an element that must have this tag.
- * @throws TypeError if it is missing or another
+ * Checks the lengths of all elements in `der`, at any depth. OpenSSL accepts lengths that DER forbids.
+ * @throws Error
  */
-export function content(element: DerElement | undefined, tag: number): Buffer {
-  if (element?.tag !== tag) throw new TypeError(`DER element with tag ${tag} expected`);
-  return element.expectTag;
+export function assertDer(der: Buffer): void {
+  for (const { tag, content } of parseElements(der)) if ((tag & CONSTRUCTED) !== 0) assertDer(content);
+}
+
+/**
+ * Returns an element that must have the given tag.
+ * @throws Error if the element is missing or has another tag
+ */
+export function expectTag(element: DerElement | undefined, tag: number): DerElement {
+  if (element?.tag !== tag) throw new Error(`a DER element with tag ${tag} is missing`);
+  return element;
+}
+
+/** Parses the elements of a SEQUENCE. */
+export function parseSequence(element: DerElement | undefined): DerElement[] {
+  return parseElements(expectTag(element, SEQUENCE).content);
+}
+
+/** Parses an OBJECT IDENTIFIER: `2.5.29.17` (X.690, section 8.19). */
+export function parseOid(element: DerElement | undefined): string {
+  const arcs: number[] = [];
+  let arc = 0;
+  for (const octet of expectTag(element, OBJECT_IDENTIFIER).content) {
+    arc = arc * 0x80 + (octet & 0x7f);
+    if (octet >= 0x80) continue;
+    arcs.push(arc);
+    arc = 0;
+  }
+  const [first = 0, ...rest] = arcs;
+  const root = Math.min(2, Math.floor(first / 40));
+  return [root, first - root * 40, ...rest].join('.');
 }

@@ -1,24 +1,53 @@
-import { content, parseElements, SEQUENCE } from './der.ts';
+import { type DerElement, expectTag, OCTET_STRING, parseElements, parseOid, parseSequence } from './der.ts';
 
 /** [3] EXPLICIT. */
 const EXTENSIONS = 0xa3;
 
+/** RFC 6962, section 3.1: marks what is submitted to a CT log before the certificate is issued. */
+const PRECERTIFICATE_POISON = '1.3.6.1.4.1.11129.2.4.3';
+const CERTIFICATE_POLICIES = '2.5.29.32';
+const EXTENDED_KEY_USAGE = '2.5.29.37';
+/** CA/Browser Forum, EV guidelines, section 9.7. */
+const EV_POLICY = '2.23.140.1.1';
+
+/** The values of the extensions of a certificate, by OID. */
+export type Extensions = ReadonlyMap<string, Buffer>;
+
 /**
- * Finds an extension of a certificate (RFC 5280, section 4.1: [3] EXPLICIT SEQUENCE OF Extension, each of which begins
- * with its OID).
- * @param certificate DER
- * @param oid DER of the OID
- * @returns what the extension holds behind the OID: perhaps `critical`, and the value; undefined if there is none
- * @throws Error if it is not a certificate
+ * Parses the extensions of an end-entity certificate (RFC 5280, section 4.1).
+ * @param tbsCertificate the elements of the TBSCertificate
+ * @throws Error if an extension is no DER or comes twice, or the certificate is a precertificate
  */
-export function findExtension(certificate: Buffer, oid: Buffer): Buffer | undefined {
-  const [whole] = parseElements(certificate);
-  const [tbsCertificate] = parseElements(content(whole, SEQUENCE));
-  const extensions = parseElements(content(tbsCertificate, SEQUENCE)).find(({ tag }) => tag === EXTENSIONS);
-  if (!extensions) return undefined;
-  const [list] = parseElements(extensions.expectTag);
-  const found = parseElements(content(list, SEQUENCE))
-    .map((extension) => content(extension, SEQUENCE))
-    .find((extension) => extension.subarray(0, oid.length).equals(oid));
-  return found?.subarray(oid.length);
+export function parseExtensions(tbsCertificate: readonly DerElement[]): Extensions {
+  const extensions = new Map<string, Buffer>();
+  const field = tbsCertificate.find(({ tag }) => tag === EXTENSIONS);
+  if (!field) return extensions;
+  for (const extension of parseSequence(parseElements(field.content)[0])) {
+    const elements = parseSequence(extension);
+    const oid = parseOid(elements[0]);
+    if (extensions.has(oid)) throw new Error('an extension comes twice');
+    extensions.set(oid, expectTag(elements.at(-1), OCTET_STRING).content);
+  }
+  if (extensions.has(PRECERTIFICATE_POISON)) throw new Error('it is a precertificate');
+  return extensions;
+}
+
+/** Returns whether a policy of the certificate says that it is an EV certificate. */
+export function isEv(extensions: Extensions): boolean {
+  const policies = parseValue(extensions, CERTIFICATE_POLICIES);
+  return policies.some((policy) => parseOid(parseSequence(policy)[0]) === EV_POLICY);
+}
+
+/** Returns the OIDs of the extended key usages; none if the certificate does not restrict its usage. */
+export function extendedKeyUsages(extensions: Extensions): string[] {
+  return parseValue(extensions, EXTENDED_KEY_USAGE).map(parseOid);
+}
+
+/** Parses the value of an extension that is a SEQUENCE; empty if there is no such extension. */
+export function parseValue(extensions: Extensions, oid: string): DerElement[] {
+  const value = extensions.get(oid);
+  if (!value) return [];
+  const [sequence, ...rest] = parseElements(value);
+  if (rest.length > 0) throw new Error('bytes follow the value of an extension');
+  return parseSequence(sequence);
 }

@@ -1,70 +1,41 @@
-import { X509Certificate } from 'node:crypto';
-import type { CtStatus } from './ct-status.ts';
-import { parseSubjectAltNames } from './dns-names.ts';
-import { findPemBlocks } from './pem.ts';
-import { ctStatusOf } from './scts.ts';
+import type { X509Certificate } from 'node:crypto';
+import { type Certificate, findCertificates, parseX509, readCertificate } from './certificate.ts';
 
-/** The active certificate of an order, and the intermediates that came with it. */
-export interface IssuedCertificate {
-  ctStatus: CtStatus;
-  /** Hexadecimal as Node gives it: capitals, no separators. */
-  serialNumber: string;
-  validTill: Date;
-  /** Empty where the certificate has none. */
-  commonName: string;
-  dnsNames: string[];
-  /** How many alternative names are no DNS names. */
-  nonDnsNameCount: number;
-  /** DER of the public key (SubjectPublicKeyInfo). */
-  publicKey: Buffer;
+/** The active certificate of an order with its intermediates. */
+export interface IssuedCertificate extends Certificate {
   /** The certificate, then the intermediates, ready for a server. */
   chainPem: string;
 }
 
-/**
- * Reads a download of an active certificate with its intermediates, whatever their order.
- * @throws Error if there is no end-entity certificate in it, or more than one
- */
-export function parseIssuedCertificate(text: string): IssuedCertificate {
-  const certificates = new Map(findPemBlocks(text, 'CERTIFICATE').map((pem) => [pem, new X509Certificate(pem)]));
-  const unique = [...new Map([...certificates].map((entry) => [entry[1].fingerprint256, entry])).values()];
-  const leaves = unique.filter(([, { ca }]) => !ca);
-  const [leaf] = leaves;
-  if (!leaf || leaves.length > 1)
-    throw new Error(
-      leaf ? 'it holds two different end-entity certificates' : 'it holds no end-entity certificate in PEM',
-    );
-  const [pem, certificate] = leaf;
-  const { raw, serialNumber, validToDate, publicKey } = certificate;
-  const { CN } = certificate.toLegacyObject().subject;
-  const { dnsNames, nonDnsNameCount } = parseSubjectAltNames(raw);
-  return {
-    ctStatus: ctStatusOf(raw),
-    serialNumber,
-    validTill: validToDate,
-    commonName: [CN].flat().at(-1) ?? '',
-    dnsNames,
-    nonDnsNameCount,
-    publicKey: publicKey.export({ type: 'spki', format: 'der' }),
-    chainPem: [
-      pem,
-      ...orderChain(
-        certificate,
-        unique.filter(([, { ca }]) => ca),
-      ),
-    ].join(''),
-  };
+interface Block {
+  pem: string;
+  x509: X509Certificate;
 }
 
-/** Each intermediate behind what it certifies, as servers send them (RFC 8446, section 4.4.2); the others last. */
-function orderChain(leaf: X509Certificate, intermediates: [string, X509Certificate][]): string[] {
-  const left = [...intermediates];
-  const ordered: string[] = [];
-  for (let below = leaf; ; ) {
-    const at = left.findIndex(([, candidate]) => below.checkIssued(candidate));
-    const [next] = at < 0 ? [] : left.splice(at, 1);
-    if (!next) return [...ordered, ...left.map(([pem]) => pem)];
-    ordered.push(next[0]);
-    below = next[1];
+/**
+ * Parses a download of an active certificate with its intermediates, in any order.
+ * @throws Error whose message completes "200, but …"
+ */
+export function parseIssuedCertificate(text: string): IssuedCertificate {
+  const blocks = findCertificates(text).map((pem): Block => ({ pem, x509: parseX509(pem) }));
+  const unique = [...new Map(blocks.map((block) => [block.x509.fingerprint256, block])).values()];
+  const [leaf, ...otherLeaves] = unique.filter(({ x509 }) => !x509.ca);
+  if (!leaf) throw new Error('without an end-entity certificate in PEM');
+  if (otherLeaves.length > 0) throw new Error('with two different end-entity certificates');
+  const intermediates = unique.filter(({ x509 }) => x509.ca);
+  const chain = [leaf, ...orderChain(leaf, intermediates)];
+  return { ...readCertificate(leaf.pem, leaf.x509), chainPem: chain.map(({ pem }) => pem).join('') };
+}
+
+/** Puts each intermediate behind the certificate that it issued, as servers send them (RFC 8446, section 4.4.2), the rest last. */
+function orderChain(leaf: Block, intermediates: readonly Block[]): Block[] {
+  const rest = [...intermediates];
+  const ordered: Block[] = [];
+  for (let issued = leaf; ; ) {
+    const at = rest.findIndex(({ x509 }) => issued.x509.checkIssued(x509));
+    const [issuer] = at < 0 ? [] : rest.splice(at, 1);
+    if (!issuer) return [...ordered, ...rest];
+    ordered.push(issuer);
+    issued = issuer;
   }
 }

@@ -1,5 +1,6 @@
 import type { RequestOptions } from '../certcentral/endpoint.ts';
 import type { Order } from '../certcentral/order.ts';
+import { needsDownload } from '../certcentral/order-phase.ts';
 import { fetchOrderSnapshot, type OrderSnapshot } from '../certcentral/order-snapshot.ts';
 import type { ReissueApi } from '../certcentral/reissue-api.ts';
 import type { Clock } from '../clock.ts';
@@ -24,7 +25,7 @@ export async function observe(
   attempts: RequestOptions,
   clock: Clock,
   certificateMatters = (order: Order | RequestError) =>
-    !(order instanceof RequestError) && order.phase === 'issued' && !order.isPrivateProduct,
+    !(order instanceof RequestError) && needsDownload(order) && !order.isPrivateProduct,
 ): Promise<Observation> {
   const observedAt = clock.now();
   const rethrowAsRequestError = (error: unknown) => {
@@ -65,15 +66,15 @@ export type ObservedState =
  * @param baselineSerial the serial number; undefined if there was none
  */
 export function classify(
-  { order, certificate }: OrderSnapshot<IssuedCertificate>,
+  { order, certificate, phase, reissuePending }: OrderSnapshot<IssuedCertificate>,
   baselineSerial: string | undefined,
 ): ObservedState {
   if (order instanceof RequestError) return { kind: 'unreadable', error: order, order: undefined };
-  if (order.phase === 'closed') return { kind: 'closed', order };
-  if (order.reissuePending || (order.phase === 'unissued' && baselineSerial !== undefined))
+  if (phase === 'closed') return { kind: 'closed', order };
+  if (reissuePending === true || (phase === 'unissued' && baselineSerial !== undefined))
     return { kind: 'pending', order };
-  if (order.phase === 'unissued') return { kind: 'unissued', order };
-  if (order.phase === 'unknown')
+  if (phase === 'unissued') return { kind: 'unissued', order };
+  if (phase === 'unknown')
     return {
       kind: 'unreadable',
       order,

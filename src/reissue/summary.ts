@@ -1,5 +1,4 @@
-import { formatDuration } from '../format.ts';
-import { formatNames } from '../pki/dns-names.ts';
+import { formatDuration, formatNames } from '../format.ts';
 import type { IssuedCertificate } from '../pki/issued-certificate.ts';
 import {
   inlineCode,

@@ -1,4 +1,5 @@
 import type { Order } from '../certcentral/order.ts';
+import type { OrderState } from '../certcentral/order-phase.ts';
 import type { OrderSnapshot } from '../certcentral/order-snapshot.ts';
 import { RequestError } from '../http/request-error.ts';
 import type { Certificate } from '../pki/certificate.ts';
@@ -13,7 +14,7 @@ export interface CtStatusChange {
 }
 
 /** What a run has done and found. */
-export interface CtStatusResult extends CtStatusChange {
+export interface CtStatusResult extends CtStatusChange, Pick<OrderState, 'phase' | 'reissuePending'> {
   /** Undefined if it could not be read. */
   order: Order | undefined;
   /** The order's CT logging status after the run. */
@@ -38,6 +39,8 @@ export function buildResult(wish: CtStatusChange, snapshot: OrderSnapshot<Certif
   const facts = {
     ...wish,
     order,
+    phase: snapshot.phase,
+    reissuePending: snapshot.reissuePending,
     ctStatus,
     certificateCtStatus,
     reissueRequired: matters && certificateCtStatus !== desiredStatus,
@@ -46,8 +49,9 @@ export function buildResult(wish: CtStatusChange, snapshot: OrderSnapshot<Certif
 }
 
 /** What the order says of its life decides first; the order unreadable, the certificate decides. */
-function activeCertificateCtStatus({ order, certificate }: OrderSnapshot<Certificate>): CertificateCtStatus {
-  const phase = order instanceof RequestError ? 'issued' : order.phase;
+function activeCertificateCtStatus(snapshot: OrderSnapshot<Certificate>): CertificateCtStatus {
+  const { order, certificate } = snapshot;
+  const phase = order instanceof RequestError ? 'issued' : snapshot.phase;
   if (phase === 'closed' || phase === 'unissued') return 'none';
   if (phase === 'unknown' || !certificate || certificate instanceof RequestError) return 'unknown';
   return certificate.ctStatus;
@@ -65,11 +69,11 @@ function collectWarnings(facts: Omit<CtStatusResult, 'warnings'>, snapshot: Orde
     warnings.push({
       text: `DigiCert confirmed that CT logging is ${desiredStatus}, but the order still reports ${order.ctStatus}: CertCentral can lag behind a change. Check the order later.`,
     });
-  if (order?.phase === 'closed')
+  if (order && facts.phase === 'closed')
     warnings.push({
       text: `The order is ${closedStatus(order)}: it has no active certificate, and nothing can be reissued on it. For a new certificate, place a new order.`,
     });
-  if (order?.reissuePending)
+  if (facts.reissuePending === true)
     warnings.push({
       text: 'A reissue of the order is pending: what is said of the active certificate will change when it is issued. Wait for it; a second reissue request may replace the pending one.',
     });
@@ -81,7 +85,7 @@ function collectWarnings(facts: Omit<CtStatusResult, 'warnings'>, snapshot: Orde
     const consequence = reissueRequired ? ', so reissue-required is true' : '';
     const text = `Whether the active certificate carries SCTs is unknown${consequence}.`;
     warnings.push(
-      order?.phase === 'unknown'
+      order && facts.phase === 'unknown'
         ? { text: `${text} The order does not tell whether a certificate was issued.` }
         : { text, cause: snapshot.certificate instanceof RequestError ? snapshot.certificate : undefined },
     );

@@ -1,5 +1,6 @@
 import { CertCentral } from '../certcentral/certcentral.ts';
 import type { Order } from '../certcentral/order.ts';
+import { needsDownload } from '../certcentral/order-phase.ts';
 import { fetchOrderSnapshot } from '../certcentral/order-snapshot.ts';
 import { RequestError } from '../http/request-error.ts';
 import { formatWarning } from '../runner/html.ts';
@@ -35,7 +36,7 @@ export async function run(): Promise<void> {
 async function fetchSnapshot(api: CertCentral, { orderId, dryRun, retries }: ReturnType<typeof ctStatusInputs>) {
   const attempts = { retries: dryRun ? retries : Math.min(retries, MAX_READ_BACK_RETRIES) };
   const certificateMatters = (order: Order | RequestError) =>
-    order instanceof RequestError ? !dryRun : order.phase === 'issued';
+    order instanceof RequestError ? !dryRun : needsDownload(order);
   const download = api.getActiveCertificate.bind(api);
   const reading = await fetchOrderSnapshot(api, orderId, attempts, download, certificateMatters);
   if (dryRun && reading.order instanceof RequestError) throw reading.order;

@@ -35,18 +35,20 @@ export function nextStep({
   desiredStatus,
   dryRun,
   order,
+  phase,
+  reissuePending,
   ctStatus,
   certificateCtStatus,
   reissueRequired,
 }: CtStatusResult): string {
   const change =
     dryRun && ctStatus !== desiredStatus ? `Run again without dry-run to have CT logging ${desiredStatus}. ` : '';
-  if (order?.phase === 'closed')
+  if (order && phase === 'closed')
     return `The order is ${closedStatus(order)}: nothing can be reissued on it. For a new certificate, place a new order.`;
   if (order?.isPrivateProduct) return 'CT logging does not apply to private certificates: no reissue is needed.';
   if (certificateCtStatus === 'none')
     return `${change}Certificates issued on this order from now on follow its status.`;
-  if (order?.reissuePending)
+  if (reissuePending === true)
     return `${change}Wait for the pending reissue, and run again to see whether the new certificate is as asked for.`;
   if (certificateCtStatus === 'unknown')
     return `${change}Reissue the certificate, or find out how it was issued: it could be out of step with the order.`;
@@ -81,14 +83,14 @@ export function renderFailureSummary(error: unknown): string {
   return joinBlocks('<h2>CT logging status: the step failed</h2>', renderError(error), '<p>No output was set.</p>');
 }
 
-function describeCertificate({ order, certificateCtStatus }: CtStatusResult): string {
+function describeCertificate({ order, phase, certificateCtStatus }: CtStatusResult): string {
   switch (certificateCtStatus) {
     case 'enabled':
       return 'carries embedded SCTs: it was logged';
     case 'disabled':
       return 'carries no embedded SCTs';
     case 'none':
-      return order?.phase === 'closed' ? `none: the order is ${closedStatus(order)}` : 'none issued yet';
+      return order && phase === 'closed' ? `none: the order is ${closedStatus(order)}` : 'none issued yet';
     case 'unknown':
       return 'unknown';
   }

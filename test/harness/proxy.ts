@@ -1,5 +1,5 @@
 import { connect, createServer, type Socket } from 'node:net';
-import { garbage, reset, sends, silent } from '../stand-in/faults.ts';
+import { garbage, reset, sends } from '../stand-in/faults.ts';
 import { Listener } from '../stand-in/listener.ts';
 
 export interface ProxyOptions {
@@ -56,6 +56,11 @@ export class StandInProxy implements AsyncDisposable {
     return this.#listener.openSockets();
   }
 
+  /** Calls a function with the client's port whenever a request is held for ever; returns what ends that. */
+  onHold(listener: (clientPort: number) => void): () => void {
+    return this.#listener.onHold(listener);
+  }
+
   /** Every byte of both directions as Latin-1, TLS records included: what must not be readable must not be in here. */
   seen(): string {
     return Buffer.concat(this.#seen).toString('latin1');
@@ -85,7 +90,7 @@ export class StandInProxy implements AsyncDisposable {
     this.requests.push(request);
     const permitted = `Basic ${Buffer.from(credentials).toString('base64')}`;
     if (status !== undefined) refuse(socket, status);
-    else if (mode === 'silent') silent.raw();
+    else if (mode === 'silent') this.#listener.reportHold(socket);
     else if (mode === 'resets') reset.raw(socket);
     else if (mode === 'garbage') garbage.raw(socket);
     else if (request.method !== 'CONNECT') refuse(socket, '405 Method Not Allowed');

@@ -2,6 +2,7 @@ import { mkdtemp, readFile, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, expect, test } from 'vitest';
+import { silent } from '../stand-in/faults.ts';
 import { startCertCentral } from '../stand-in/server.ts';
 import { killAt, legacyCommands, parseLog, parseOutputs, type RunOptions, runAction, runPost } from './runner.ts';
 
@@ -102,4 +103,45 @@ test.each([
   const result = await run(`${put(false)}; ${put(true)}; setInterval(() => {}, 1000)`, {}, at);
   expect(result).toMatchObject({ exitCode: null, signal });
   expect(standIn.stateOf(1000001).disableCt).toBe(changed);
+});
+
+test('lets time pass only while the process waits, or for a request that is held', async () => {
+  await using standIn = await startCertCentral();
+  standIn.fault({ path: 'order' }, silent, 1);
+  standIn.fault({ path: 'order' }, { delayMs: 200 }, 1);
+  const get = `new Promise((resolve) => {
+    const headers = { 'X-DC-DEVKEY': '${standIn.apiKey}', 'User-Agent': 'test' };
+    const request = get('${standIn.url}/order/certificate/1000001', { headers }, (response) => {
+      clearTimeout(timer);
+      response.resume().once('end', () => resolve(response.statusCode));
+    });
+    request.once('error', () => resolve('aborted'));
+    const timer = setTimeout(() => request.destroy(), 30_000);
+  })`;
+  let happened = 0;
+  const { log, virtualMs, exitCode } = await run(
+    `const { get } = await import('node:http');
+    const sleep = (await import('node:timers/promises')).setTimeout;
+    const started = performance.now();
+    const say = (what) => console.log(what, performance.now() - started);
+    setTimeout(() => say('an hour'), 3_600_000);
+    say(await ${get});
+    say(await ${get});
+    await sleep(1_000, undefined, { signal: AbortSignal.abort() }).catch(({ name }) => say(name));`,
+    {},
+    {
+      virtualTime: {
+        holders: [standIn],
+        events: [
+          [
+            600_000,
+            async () => (happened = await new Promise((resolve) => setTimeout(resolve, 50, standIn.requests.length))),
+          ],
+          [7_200_000, () => (happened = Number.NaN)],
+        ],
+      },
+    },
+  );
+  expect(log).toEqual(['aborted 30000', '200 30000', 'AbortError 30000', 'an hour 3600000']);
+  expect({ exitCode, virtualMs, happened }).toEqual({ exitCode: 0, virtualMs: 3_600_000, happened: 2 });
 });

@@ -9,6 +9,12 @@ import { parse } from 'yaml';
 import type { Behavior } from '../stand-in/faults.ts';
 import type { CertCentral, FaultMatch } from '../stand-in/server.ts';
 import { type Command, parseLog, parseOutputs } from './runner-log.ts';
+import {
+  connectVirtualTime,
+  VIRTUAL_PROCESS,
+  type VirtualTimeOptions,
+  virtualTimeVariables,
+} from './virtual-process.ts';
 
 export { type Command, legacyCommands, parseLog, parseOutputs } from './runner-log.ts';
 
@@ -39,6 +45,8 @@ export interface RunOptions {
   manifest?: string;
   /** Measure `maxRssBytes` and `cpuMs`; costs the run a little start-up time. */
   measureMemory?: boolean;
+  /** Waits take no real time. Default: the clock of the system. */
+  virtualTime?: VirtualTimeOptions;
 }
 
 export interface RunResult {
@@ -63,6 +71,8 @@ export interface RunResult {
   maxRssBytes?: number;
   /** What all of its threads took of a processor. */
   cpuMs?: number;
+  /** How long the run took in virtual time; undefined if it was killed. */
+  virtualMs?: number;
 }
 
 const WORKFLOW_DISPATCH = {
@@ -77,6 +87,7 @@ const WORKFLOW_DISPATCH = {
 export async function runAction(inputs: Inputs, options: RunOptions = {}): Promise<RunResult> {
   assert.match(process.version, /^v24\./, 'run the tests with node_modules/.bin/node');
   const { timeoutMs = 100_000, script = join(ROOT, 'dist/index.js'), event = WORKFLOW_DISPATCH } = options;
+  const { virtualTime, measureMemory } = options;
   const directory = await mkdtemp(join(tmpdir(), 'runner-'));
   try {
     const file = (name: string) => join(directory, name);
@@ -97,18 +108,21 @@ export async function runAction(inputs: Inputs, options: RunOptions = {}): Promi
       GITHUB_STEP_SUMMARY: files.summary,
       GITHUB_EVENT_PATH: files.event,
       ...(await inputVariables(inputs, options.manifest)),
+      ...(virtualTime && virtualTimeVariables(virtualTime, file('virtual'))),
       ...options.env,
     };
-    const preload = options.measureMemory ? ['--import', usageReport(file('usage'))] : [];
+    const preload = [...(measureMemory ? [usageReport(file('usage'))] : []), ...(virtualTime ? [VIRTUAL_PROCESS] : [])];
     const started = performance.now();
     // spawn leaves out the variables that are undefined.
-    const child = spawn(process.execPath, [...preload, script], {
+    const child = spawn(process.execPath, [...preload.flatMap((module) => ['--import', module]), script], {
       cwd: options.directory ?? directory,
       env,
-      stdio: ['ignore', 'pipe', 'pipe'],
+      stdio: ['ignore', 'pipe', 'pipe', ...(virtualTime ? ['ipc' as const] : [])],
       timeout: timeoutMs,
       killSignal: 'SIGKILL',
     });
+    assert(child.stdout && child.stderr);
+    const disconnect = virtualTime && connectVirtualTime(child, virtualTime);
     options.onSpawn?.(child);
     let printed = '';
     let firstPrinted = 0;
@@ -127,6 +141,7 @@ export async function runAction(inputs: Inputs, options: RunOptions = {}): Promi
     const ended = once(child, 'close');
     const [stdout, stderr] = await Promise.all([text(child.stdout), text(child.stderr)]);
     const [exitCode, signal] = await ended;
+    disconnect?.();
     const durationMs = performance.now() - started;
     if (durationMs >= timeoutMs) throw new Error(`The action did not end in ${timeoutMs} ms.\n${stdout}\n${stderr}`);
     const usage = await readIfExists(file('usage'));
@@ -143,6 +158,7 @@ export async function runAction(inputs: Inputs, options: RunOptions = {}): Promi
       startupMs: (firstPrinted || exited) - started,
       lingeredMs: Math.max(0, exited - (lastPrinted || started)),
       ...(usage && JSON.parse(usage)),
+      ...(virtualTime && signal === null && { virtualMs: Number(await readIfExists(file('virtual'))) }),
     };
   } finally {
     await rm(directory, { recursive: true, force: true });

@@ -13,7 +13,7 @@ export type RawFault = (socket: Socket, request: RecordedRequest) => void;
  */
 export type Behavior =
   | (StandInResponse & { applied?: boolean })
-  | { raw: RawFault; applied?: boolean }
+  | { raw: RawFault; applied?: boolean; isHeld?: boolean }
   | { delayMs: number; next?: Behavior }
   | { first: (socket: Socket) => void; next?: Behavior }
   | { closeAfter: true }
@@ -26,7 +26,7 @@ export const reset = { raw: (socket: Socket) => void socket.resetAndDestroy() };
 export const hangUp = sends('');
 
 /** Nothing, for ever. */
-export const silent = { raw: () => {} };
+export const silent = { raw: () => {}, isHeld: true };
 
 /** What is not HTTP at all. */
 export const garbage = sends('SSH-2.0-OpenSSH_9.6\r\n\x00\x01\x02\r\n');
@@ -43,6 +43,7 @@ export const closeAfterAnswer: Behavior = { closeAfter: true };
  */
 export function sends(bytes: string | Uint8Array, end: 'fin' | 'reset' | 'never' = 'fin') {
   return {
+    isHeld: end === 'never',
     raw: (socket: Socket) => {
       if (end === 'fin') socket.end(bytes);
       else socket.write(bytes, () => end === 'reset' && socket.resetAndDestroy());
@@ -82,6 +83,7 @@ const head = (status: number, ...headers: string[]) =>
 
 function drips(start: string, drop: string, everyMs: number): Behavior {
   return {
+    isHeld: true,
     raw: (socket) => {
       socket.write(start);
       const timer = setInterval(() => socket.write(drop), everyMs);

@@ -18,6 +18,7 @@ export class Listener {
   readonly #server: Server;
   readonly #open = new Map<number | undefined, Socket>();
   readonly #numbers = new WeakMap<Socket, number>();
+  readonly #holdListeners = new Set<(clientPort: number) => void>();
 
   private constructor(server: Server) {
     this.#server = server;
@@ -63,6 +64,17 @@ export class Listener {
 
   openSockets(): number {
     return this.#open.size;
+  }
+
+  /** Calls a function with the client's port whenever a request is held for ever; returns what ends that. */
+  onHold(listener: (clientPort: number) => void): () => void {
+    this.#holdListeners.add(listener);
+    return () => this.#holdListeners.delete(listener);
+  }
+
+  /** Reports that nothing more is done about the request of a connection. */
+  reportHold({ remotePort = 0 }: Socket): void {
+    for (const listener of this.#holdListeners) listener(remotePort);
   }
 
   /** Stops listening and destroys every open connection. */

@@ -100,6 +100,11 @@ export class CertCentral extends StandInAccount implements AsyncDisposable {
     this.faults.push({ match: { ...match }, behavior, times });
   }
 
+  /** Calls a function with the client's port whenever a request is held for ever; returns what ends that. */
+  onHold(listener: (clientPort: number) => void): () => void {
+    return this.#listener.onHold(listener);
+  }
+
   /** Ends everything at once: the listening, and every open connection. */
   close(): Promise<void> {
     return this.#listener.close();
@@ -161,8 +166,9 @@ export class CertCentral extends StandInAccount implements AsyncDisposable {
       return this.#behave(undefined, request, response);
     }
     if (behavior.applied) await answer(this, request);
-    if ('raw' in behavior) behavior.raw(socket, request);
-    else send(response, behavior);
+    if (!('raw' in behavior)) return send(response, behavior);
+    behavior.raw(socket, request);
+    if (behavior.isHeld) this.#listener.reportHold(socket);
   }
 }
 

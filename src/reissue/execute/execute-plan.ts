@@ -128,7 +128,7 @@ export class Change {
       serialNumber,
       timeoutMinutes: inputs.waitMinutes,
       // What the wait begins with is no change, but for a reissue that is pending.
-      lastStatus: this.#plan.order.reissuePending ? undefined : this.#plan.order.status,
+      lastStatus: this.#plan.reissuePending === true ? undefined : this.#plan.order.status,
       inDoubt: doubt,
       sawPending: this.transaction.pending !== 'never',
       pendingEndedAt: undefined,

@@ -1,6 +1,6 @@
+import { formatNames } from '../../format.ts';
 import { RequestError } from '../../http/request-error.ts';
 import type { CtStatus } from '../../pki/ct-status.ts';
-import { formatNames } from '../../pki/dns-names.ts';
 import type { Warning } from '../../runner/html.ts';
 import type { Observation } from '../observe.ts';
 import type { Transaction } from '../transaction.ts';
@@ -34,14 +34,14 @@ export function recoveryFailedMessage(order: string, error: unknown): string {
 
 /** Says of an order that a run does not change, since it cannot, whether it is out of step all the same. */
 export function nothingChangedMessage(
-  { order, certificate }: Observation,
+  { order, certificate, phase, reissuePending }: Observation,
   order_: Pick<Transaction, 'orderId' | 'apiUrl'>,
 ): string {
   if (order instanceof RequestError || certificate instanceof RequestError)
     return `Nothing was changed. ${earlierErrorStillApplies(order_)}`;
-  if (order.phase === 'unknown') return `Nothing was changed. ${earlierErrorStillApplies(order_)}`;
-  if (order.phase !== 'issued' || order.isPrivateProduct || !certificate) return 'Nothing was changed.';
-  if (order.reissuePending) return `Nothing was changed. ${PENDING_NOTICE}`;
+  if (phase === 'unknown') return `Nothing was changed. ${earlierErrorStillApplies(order_)}`;
+  if (phase !== 'issued' || order.isPrivateProduct || !certificate) return 'Nothing was changed.';
+  if (reissuePending === true) return `Nothing was changed. ${PENDING_NOTICE}`;
   if (order.ctStatus === 'unknown') return `Nothing was changed. ${earlierErrorStillApplies(order_)}`;
   if (order.ctStatus === certificate.ctStatus) return 'Nothing was changed.';
   return `Nothing was changed, and ${stillOutOfSyncText(order_, order.ctStatus, certificate.ctStatus)}`;

@@ -1,4 +1,5 @@
 import type { Order } from '../../certcentral/order.ts';
+import { determinePhase, needsDownload } from '../../certcentral/order-phase.ts';
 import type { ReissueApi } from '../../certcentral/reissue-api.ts';
 import { type Clock, withDeadline } from '../../clock.ts';
 import { RequestError } from '../../http/request-error.ts';
@@ -93,5 +94,6 @@ async function observeUntilStable(
  */
 function needsCertificate(order: Order | RequestError, transaction: Transaction): boolean {
   if (order instanceof RequestError) return !mayStillBeReissued(transaction);
-  return order.phase === 'closed' || (order.phase === 'issued' && !order.reissuePending);
+  const { phase, reissuePending } = determinePhase(order, undefined);
+  return phase === 'closed' || (reissuePending !== true && needsDownload(order));
 }

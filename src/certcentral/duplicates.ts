@@ -1,0 +1,33 @@
+import { isObject, parseId } from './json.ts';
+import { normalizeStatus } from './order-phase.ts';
+import type { Sanitizer } from './sanitizer.ts';
+
+/** A duplicate of an order's certificate as CertCentral reports it. */
+export interface Duplicate {
+  /** Empty if it is unusable. */
+  id: string;
+  /** In the spelling of the response; empty if unknown. */
+  serialNumber: string;
+  /** DigiCert's word in lower case, with `_` for blanks and hyphens; empty if unknown. */
+  status: string;
+  /** As CertCentral reports it; empty if it does not. */
+  validTill: string;
+}
+
+/**
+ * Parses the duplicates of an order (DigiCert, "List duplicates").
+ * @throws Error whose message completes "200, but …", if the response is no such list
+ */
+export function parseDuplicates(response: unknown, { sanitize }: Sanitizer): Duplicate[] {
+  if (!isObject(response) || !Array.isArray(response['certificates'])) throw new Error('not with a list of duplicates');
+  return response['certificates'].map((entry: unknown) => {
+    if (!isObject(entry)) throw new Error('with a list of duplicates that has an entry that is no certificate');
+    const { id, serial_number, status, valid_till } = entry;
+    return {
+      id: parseId(id),
+      serialNumber: sanitize(serial_number),
+      status: normalizeStatus(sanitize(status)),
+      validTill: sanitize(valid_till),
+    };
+  });
+}

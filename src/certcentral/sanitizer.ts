@@ -1,0 +1,20 @@
+import { createRedactor } from '../redact.ts';
+import { MAX_FIELD_LENGTH, toSingleLine, truncate } from '../text.ts';
+
+/** Removes from text of the service what must not come out of this action. */
+export interface Sanitizer {
+  /** Makes a text safe to show: one line, without the API key, not too long. Returns an empty text for any other value. */
+  sanitize(value: unknown, maxLength?: number): string;
+  /** Removes the API key. Outputs keep the rest of a text exactly. */
+  redact(text: string): string;
+}
+
+export function createSanitizer(apiKey: string): Sanitizer {
+  const redact = createRedactor(apiKey);
+  return {
+    // Redact before truncating, because a part of the key would not be found.
+    sanitize: (value, maxLength = MAX_FIELD_LENGTH) =>
+      typeof value === 'string' ? truncate(redact(toSingleLine(value)), maxLength) : '',
+    redact,
+  };
+}

@@ -1,0 +1,36 @@
+import { fieldsOf, isObject } from './json.ts';
+import { normalizeStatus } from './order-phase.ts';
+import type { Sanitizer } from './sanitizer.ts';
+
+/** The validations that an order needs before a certificate is issued. */
+export interface OrderValidation {
+  domains: { name: string; status: string; method: string }[];
+  organizations: { type: string; status: string }[];
+}
+
+const FINISHED_STATUSES = ['active', 'approved', 'completed', 'valid'];
+
+/** Returns whether a validation with this status is finished. */
+export function isValidationFinished(status: string): boolean {
+  return FINISHED_STATUSES.includes(normalizeStatus(status));
+}
+
+/** Parses the validations of an order (DigiCert, "Order validation status"). Entries that are no objects are skipped. */
+export function parseValidation(response: unknown, { sanitize }: Sanitizer): OrderValidation {
+  const { dns_name_validations, organization_validations } = fieldsOf(response);
+  return {
+    domains: objectsIn(dns_name_validations).map(({ name_scope, dns_names, status, method }) => ({
+      name: sanitize(name_scope) || sanitize(Array.isArray(dns_names) ? dns_names[0] : ''),
+      status: sanitize(status),
+      method: sanitize(method),
+    })),
+    organizations: objectsIn(organization_validations).map(({ type, status }) => ({
+      type: sanitize(type),
+      status: sanitize(status),
+    })),
+  };
+}
+
+function objectsIn(list: unknown): Record<string, unknown>[] {
+  return Array.isArray(list) ? list.filter(isObject) : [];
+}

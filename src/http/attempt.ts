@@ -1,0 +1,111 @@
+import type { IncomingMessage } from 'node:http';
+import { describeError, networkError, responseTooLargeError, timeoutError } from './network-errors.ts';
+import { RequestError } from './request-error.ts';
+import type { HttpRequest, HttpResponse } from './types.ts';
+
+const MAX_BODY_BYTES = 8 * 2 ** 20;
+const MAX_FAILURE_BODY_BYTES = 64 * 2 ** 10;
+
+export interface AttemptOptions {
+  /** Bounds one attempt, from connecting to the last byte of the response. */
+  timeoutSeconds: number;
+  /** Makes foreign text safe to show. */
+  sanitize: (text: string) => string;
+  /** Called with one line for each attempt; undefined if the debug log is off. */
+  debug?: ((line: string) => void) | undefined;
+}
+
+/** One attempt at a request: its timeout, what was received of the response, and its line in the debug log. */
+export class Attempt {
+  /** Ends the attempt, at its timeout or with the caller's signal. */
+  readonly signal: AbortSignal;
+  /** Set by the client once the connection is established: from then on the service may carry out the request. */
+  readonly connection = { established: false };
+  readonly #request: HttpRequest;
+  readonly #options: AttemptOptions;
+  readonly #route: string;
+  readonly #callerSignal: AbortSignal | undefined;
+  readonly #startedAt = performance.now();
+  readonly #timeout = new AbortController();
+  readonly #timer: NodeJS.Timeout;
+  readonly #chunks: Buffer[] = [];
+  #byteCount = 0;
+
+  constructor(request: HttpRequest, options: AttemptOptions, route: string, callerSignal: AbortSignal | undefined) {
+    this.#request = request;
+    this.#options = options;
+    this.#route = route;
+    this.#callerSignal = callerSignal;
+    this.#timer = setTimeout(() => this.#timeout.abort(), options.timeoutSeconds * 1000);
+    this.signal = AbortSignal.any([this.#timeout.signal, ...(callerSignal ? [callerSignal] : [])]);
+  }
+
+  /** Reads the body, and returns the response. A body that breaks off is no failure of the attempt: the status counts. */
+  async finish(message: IncomingMessage): Promise<HttpResponse> {
+    const { statusCode: status = 0, headers } = message;
+    let bodyError: RequestError | undefined;
+    try {
+      await this.#readBody(message, status);
+      this.#trace(() => `${status}`);
+    } catch (error) {
+      bodyError = this.#toError(error);
+      this.#trace(() => `${status}, body incomplete: ${this.#describe(error)}`);
+    }
+    return { status, headers, body: new TextDecoder().decode(Buffer.concat(this.#chunks)), bodyError };
+  }
+
+  /** Returns the response that switches to another protocol, which has no body. */
+  finishUpgraded(): HttpResponse {
+    this.#trace(() => '101');
+    return { status: 101, headers: {}, body: '', bodyError: undefined };
+  }
+
+  /** Returns the error of an attempt that ended without a response. */
+  fail(error: unknown): RequestError {
+    this.#trace(() => this.#describe(error));
+    return this.#toError(error);
+  }
+
+  dispose(): void {
+    clearTimeout(this.#timer);
+  }
+
+  async #readBody(message: IncomingMessage, status: number): Promise<void> {
+    const { isSuccess = isAnySuccess, maxBodyBytes = MAX_BODY_BYTES } = this.#request;
+    const isExpected = isSuccess(status);
+    const limit = isExpected ? maxBodyBytes : MAX_FAILURE_BODY_BYTES;
+    for await (const chunk of message as AsyncIterable<Buffer>) {
+      const room = limit - this.#byteCount;
+      if (chunk.length > room && isExpected) throw responseTooLargeError(limit);
+      this.#chunks.push(chunk.subarray(0, room));
+      this.#byteCount += Math.min(chunk.length, room);
+      // Leaving the loop closes the connection. More text would not be shown, and may never come.
+      if (chunk.length >= room && !isExpected) return;
+    }
+  }
+
+  #toError(error: unknown): RequestError {
+    if (error instanceof RequestError) return error;
+    return this.#timeout.signal.aborted
+      ? timeoutError(this.#options.timeoutSeconds, this.connection.established)
+      : networkError(error as Error, this.connection.established, this.#options.sanitize);
+  }
+
+  #describe(error: unknown): string {
+    return this.#timeout.signal.aborted ? this.#toError(error).detail : describeError(error as Error);
+  }
+
+  #trace(outcome: () => string): void {
+    const { debug, sanitize } = this.#options;
+    // Nobody misses a read that the caller ended.
+    if (!debug || this.#callerSignal?.aborted) return;
+    const { method, url } = this.#request;
+    const ms = Math.round(performance.now() - this.#startedAt);
+    const size = `${this.#byteCount} bytes of body`;
+    debug(sanitize(`${method} ${new URL(url).pathname}: ${outcome()}; ${ms} ms, ${size}, ${this.#route}`));
+  }
+}
+
+function isAnySuccess(status: number): boolean {
+  return status >= 200 && status < 300;
+}

@@ -1,0 +1,32 @@
+import type { TunnelError } from './tunnel.ts';
+
+/** Whether another attempt may help: no, after the usual delay, or after the longer delay that a rate limit needs. */
+export type Retryability = 'permanent' | 'transient' | 'rate-limited';
+
+/** Classifies a response by its status. */
+export function classifyStatus(status: number): Retryability {
+  if (status === 429) return 'rate-limited';
+  return status === 408 || status >= 500 ? 'transient' : 'permanent';
+}
+
+const TRANSIENT_ERROR_CODES = [
+  'ECONNRESET',
+  'ECONNABORTED',
+  'EPIPE',
+  'ETIMEDOUT',
+  'ECONNREFUSED',
+  'EHOSTUNREACH',
+  'ENETUNREACH',
+  'EAI_AGAIN',
+];
+
+/** Classifies an error of the network or of TLS by its code. */
+export function classifyErrorCode(code: string): Retryability {
+  return TRANSIENT_ERROR_CODES.includes(code) ? 'transient' : 'permanent';
+}
+
+/** Classifies the failure of a proxy. A proxy's own 408 or 429 is permanent: only 5xx says that it may work later. */
+export function classifyTunnelError({ status, code }: TunnelError): Retryability {
+  if (status !== undefined) return status >= 500 && status < 600 ? 'transient' : 'permanent';
+  return classifyErrorCode(code);
+}

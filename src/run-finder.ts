@@ -1,0 +1,132 @@
+export const MASK = '***';
+
+/** A character that is percent-, JSON- or HTML-encoded. */
+const ESCAPE = /%([0-9a-f]{2})|\\u00([0-9a-f]{2})|&#x0{0,6}([0-9a-f]{2});|&#0{0,6}(\d{2,3});|&(amp|lt|gt|quot|apos);/i;
+const STICKY_ESCAPE = new RegExp(ESCAPE, 'iy');
+const HTML_ENTITIES: Record<string, string> = { amp: '&', lt: '<', gt: '>', quot: '"', apos: "'" };
+const [PERCENT, AMPERSAND, BACKSLASH] = [0x25, 0x26, 0x5c];
+
+/** Replaces every run that one of the finders finds in a text, whatever encodings it mixes, by `***`. */
+export function maskRuns(text: string, finders: readonly RunFinder[]): string {
+  const changes = new Int32Array(text.length + 1);
+  for (let index = 0; index < text.length; index++) {
+    const code = text.charCodeAt(index);
+    for (const finder of finders) finder.add(code, index, index + 1, changes);
+    if (code === PERCENT || code === AMPERSAND || code === BACKSLASH) {
+      STICKY_ESCAPE.lastIndex = index;
+      const match = STICKY_ESCAPE.exec(text);
+      if (match) for (const finder of finders) finder.add(decode(match), index, index + match[0].length, changes);
+    }
+    // A backslash is a character of its own or escapes the next; white space and the like may split a key.
+    const isSkippable = code < 0x21 || code > 0x7e || code === BACKSLASH;
+    for (const finder of finders) finder.advance(index, isSkippable);
+  }
+  for (const finder of finders) finder.advance(text.length, false);
+  return replaceCovered(text, changes);
+}
+
+/** Decodes all encoded characters of a text once. */
+export function decodeEscapes(text: string): string {
+  return text.replace(new RegExp(ESCAPE, 'gi'), (...match) => String.fromCharCode(decode(match)));
+}
+
+function decode([, percent, json, hex, decimal, name = '']: readonly (string | undefined)[]): number {
+  const digits = percent ?? json ?? hex;
+  if (digits !== undefined) return Number.parseInt(digits, 16);
+  return decimal === undefined ? (HTML_ENTITIES[name.toLowerCase()] as string).charCodeAt(0) : Number(decimal);
+}
+
+/** @param changes by how much the number of runs that cover the text changes at each index */
+function replaceCovered(text: string, changes: Int32Array): string {
+  let result = '';
+  let covered = 0;
+  let from = 0;
+  for (const [index, change] of changes.entries()) {
+    if (change === 0) continue;
+    if (covered === 0) result += text.slice(from, index) + MASK;
+    covered += change;
+    from = index;
+  }
+  return result + text.slice(from);
+}
+
+/** How many consecutive characters of the sequence end at an index of the text, by their last character, and where they begin. */
+interface Row {
+  lengths: Uint16Array;
+  starts: Int32Array;
+  isEmpty: boolean;
+}
+
+/** More than the longest match of `ESCAPE`. */
+const ROW_COUNT = 16;
+
+/** Finds every place in a text, in one pass, that has at least `minLength` consecutive characters of a sequence. */
+export class RunFinder {
+  readonly #minLength: number;
+  /** The positions in the sequence, counted from 1, by character code. */
+  readonly #positions = new Map<number, number[]>();
+  readonly #rows: Row[];
+
+  constructor(characters: readonly string[], minLength: number) {
+    this.#minLength = Math.min(minLength, characters.length);
+    for (const [index, character] of characters.entries())
+      for (const code of equivalents(character)) {
+        const positions = this.#positions.get(code);
+        if (positions) positions.push(index + 1);
+        else this.#positions.set(code, [index + 1]);
+      }
+    this.#rows = Array.from({ length: ROW_COUNT }, () => ({
+      lengths: new Uint16Array(characters.length + 1),
+      starts: new Int32Array(characters.length + 1),
+      isEmpty: true,
+    }));
+  }
+
+  /** Adds the character that `start` to `end` of the text can be read as, and notes the runs that it completes. */
+  add(code: number, start: number, end: number, changes: Int32Array): void {
+    const positions = this.#positions.get(code);
+    if (!positions) return;
+    const row = this.#rows[start % ROW_COUNT] as Row;
+    const next = this.#rows[end % ROW_COUNT] as Row;
+    next.isEmpty = false;
+    for (const position of positions) {
+      const length = (row.lengths[position - 1] as number) + 1;
+      if (length <= (next.lengths[position] as number)) continue;
+      const runStart = length === 1 ? start : (row.starts[position - 1] as number);
+      next.lengths[position] = length;
+      next.starts[position] = runStart;
+      if (length < this.#minLength) continue;
+      changes[runStart] = (changes[runStart] as number) + 1;
+      changes[end] = (changes[end] as number) - 1;
+    }
+  }
+
+  /** Leaves an index behind: its row is empty again, and goes on from the next index if the character can be skipped. */
+  advance(index: number, isSkippable: boolean): void {
+    const [here, there] = [index % ROW_COUNT, (index + 1) % ROW_COUNT];
+    const row = this.#rows[here] as Row;
+    if (row.isEmpty) return;
+    const next = this.#rows[there] as Row;
+    if (isSkippable && next.isEmpty) {
+      this.#rows[here] = next;
+      this.#rows[there] = row;
+      return;
+    }
+    if (isSkippable)
+      for (const [position, length] of row.lengths.entries())
+        if (length > (next.lengths[position] as number)) {
+          next.lengths[position] = length;
+          next.starts[position] = row.starts[position] as number;
+        }
+    row.lengths.fill(0);
+    row.isEmpty = true;
+  }
+}
+
+/** Returns the codes of a character in both cases, and of the other spelling of a base64 digit. */
+function equivalents(character: string): Set<number> {
+  const other = BASE64URL[character] ?? '';
+  return new Set([...`${character.toLowerCase()}${character.toUpperCase()}${other}`].map((each) => each.charCodeAt(0)));
+}
+
+const BASE64URL: Record<string, string> = { '+': '-', '/': '_', '-': '+', _: '/' };

@@ -1,0 +1,104 @@
+/**
+ * Preloaded into the process of an action: its time passes only while nothing else can happen, namely when no request is
+ * under way except those that a server holds for ever. The test process reports those by IPC, and runs its own events.
+ */
+import { subscribe } from 'node:diagnostics_channel';
+import { writeFileSync } from 'node:fs';
+import { syncBuiltinESMExports } from 'node:module';
+import timersPromises from 'node:timers/promises';
+
+const { VIRTUAL_EVENTS = '[]', VIRTUAL_REPORT = '' } = process.env;
+delete process.env.VIRTUAL_EVENTS;
+delete process.env.VIRTUAL_REPORT;
+
+const realNow = performance.now.bind(performance);
+const startedAt = realNow();
+let elapsedMs = 0;
+/** In the order of their time. */
+const timers = [];
+const requests = new Set();
+/** Local ports of connections that a server holds. */
+const heldPorts = new Set();
+/** Events of the test process that are not over. */
+let openEvents = 0;
+let isChecking = false;
+
+function addTimer(ms, run, isEvent = false) {
+  const timer = { at: elapsedMs + Math.max(0, ms || 0), run, isEvent, unref: () => timer, ref: () => timer };
+  timers.splice(timers.findLastIndex(({ at }) => at <= timer.at) + 1, 0, timer);
+  check();
+  return timer;
+}
+
+function removeTimer(timer) {
+  const index = timers.indexOf(timer);
+  if (index >= 0) timers.splice(index, 1);
+  if (!isWaiting()) process.channel?.unref();
+}
+
+/** The events of the test process do not keep this one alive. */
+const isWaiting = () => timers.some(({ isEvent }) => !isEvent);
+
+const isBusy = () => openEvents > 0 || [...requests].some(({ socket }) => !heldPorts.has(socket?.localPort));
+
+/** Advances time if the process has nothing else to do; what is ready to run comes first, in several turns of the loop. */
+function check(turns = 4) {
+  if (isChecking || !isWaiting()) return;
+  process.channel?.ref();
+  isChecking = true;
+  setImmediate(() => {
+    isChecking = false;
+    if (isBusy() || !isWaiting()) return;
+    if (turns > 0 || process.getActiveResourcesInfo().some((name) => name.startsWith('FSReq'))) return check(turns - 1);
+    const [timer] = timers;
+    elapsedMs = timer.at;
+    removeTimer(timer);
+    timer.run();
+    check();
+  });
+}
+
+subscribe('http.client.request.created', ({ request }) => {
+  requests.add(request);
+  const onEnd = () => {
+    requests.delete(request);
+    check();
+  };
+  for (const event of ['close', 'connect', 'upgrade']) request.once(event, onEnd);
+});
+
+process.on('message', ({ heldPort }) => {
+  if (heldPort === undefined) openEvents--;
+  else heldPorts.add(heldPort);
+  check();
+});
+process.channel?.unref();
+
+for (const [event, ms] of JSON.parse(VIRTUAL_EVENTS).entries())
+  addTimer(
+    ms,
+    () => {
+      openEvents++;
+      process.send({ event });
+    },
+    true,
+  );
+
+performance.now = () => startedAt + elapsedMs;
+globalThis.setTimeout = (run, ms, ...args) => addTimer(ms, () => run(...args));
+globalThis.clearTimeout = removeTimer;
+timersPromises.setTimeout = (ms, value, { signal } = {}) =>
+  new Promise((resolve, reject) => {
+    const onAbort = () => {
+      removeTimer(timer);
+      reject(Object.assign(new Error('The operation was aborted'), { name: 'AbortError', code: 'ABORT_ERR' }));
+    };
+    const timer = addTimer(ms, () => {
+      signal?.removeEventListener('abort', onAbort);
+      resolve(value);
+    });
+    if (signal?.aborted) onAbort();
+    else signal?.addEventListener('abort', onAbort, { once: true });
+  });
+syncBuiltinESMExports();
+process.on('exit', () => writeFileSync(VIRTUAL_REPORT, String(elapsedMs)));
