@@ -37,7 +37,7 @@ export class ApiClient {
   readonly #options: ApiClientOptions;
   readonly #transport: Transport;
 
-  /** @throws RequestError if the requests would go through an unusable proxy */
+  /** @throws ActionError if TLS verification is turned off, or the proxy is not usable */
   constructor(connection: ConnectionOptions, options: ApiClientOptions) {
     const { apiUrl, apiKey, timeoutSeconds } = connection;
     this.sanitizer = createSanitizer(apiKey);
@@ -84,7 +84,7 @@ export class ApiClient {
     this.#transport.close();
   }
 
-  #createRequest<T>({ method, path, body, accept, maxBodyBytes }: Endpoint<T>): HttpRequest {
+  #createRequest<T>({ method, path, body, accept, maxBodyBytes, isSuccess }: Endpoint<T>): HttpRequest {
     const { apiUrl, apiKey } = this.#connection;
     return {
       method,
@@ -96,6 +96,7 @@ export class ApiClient {
         ...(body !== undefined && { 'Content-Type': 'application/json' }),
       },
       ...(body !== undefined && { body }),
+      isSuccess,
       ...(maxBodyBytes !== undefined && { maxBodyBytes }),
     };
   }

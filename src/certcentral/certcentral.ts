@@ -16,7 +16,7 @@ export type { RequestOptions } from './endpoint.ts';
 export class CertCentral {
   protected readonly api: ApiClient;
 
-  /** @throws RequestError if the requests would go through an unusable proxy */
+  /** @throws ActionError if TLS verification is turned off, or the proxy is not usable */
   constructor(connection: ConnectionOptions, options: ApiClientOptions) {
     this.api = new ApiClient(connection, options);
   }

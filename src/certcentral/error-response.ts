@@ -1,4 +1,5 @@
 import { CHECK_API_URL_HINT, RequestError } from '../http/request-error.ts';
+import { classifyStatus } from '../http/retryability.ts';
 import { type HttpRequest, type HttpResponse, isIdempotent } from '../http/types.ts';
 import { hintForResponse } from './error-hints.ts';
 import { isObject, parseJsonLossless } from './json.ts';
@@ -68,15 +69,11 @@ export function responseError(response: ErrorResponse, apiUrl: string): RequestE
   const { status, text, redirect, retryAfter } = response;
   return new RequestError(`${status}${redirect === undefined ? '' : ` redirect to ${redirect}`} ${text}`, {
     hint: hintForResponse(response, apiUrl),
-    retryability: status === 429 ? 'rate-limited' : isTransient(status) ? 'transient' : 'permanent',
+    retryability: classifyStatus(status),
     retryAfter,
     inDoubt: isInDoubt(response),
     status,
   });
-}
-
-function isTransient(status: number): boolean {
-  return status === 408 || status >= 500;
 }
 
 /**
@@ -84,7 +81,7 @@ function isTransient(status: number): boolean {
  * was refused.
  */
 function isInDoubt({ status, method }: ErrorResponse): boolean {
-  if (isTransient(status)) return true;
+  if (classifyStatus(status) === 'transient') return true;
   return isIdempotent(method) ? status >= 200 && status < 300 : status < 400;
 }
 

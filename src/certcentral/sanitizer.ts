@@ -1,11 +1,11 @@
-import { createRedactor } from '../redact.ts';
+import { createKeyRedactor, createRedactor } from '../redact.ts';
 import { MAX_FIELD_LENGTH, toSingleLine, truncate } from '../text.ts';
 
 /** Removes from text of the service what must not come out of this action. */
 export interface Sanitizer {
-  /** Makes a text safe to show: one line, without the API key, not too long. Returns an empty text for any other value. */
+  /** Makes a text safe to show: one line, without the API key and parts of it, not too long. Returns '' for any other value. */
   sanitize(value: unknown, maxLength?: number): string;
-  /** Removes the API key. Outputs keep the rest of a text exactly. */
+  /** Removes the whole API key. Outputs keep the rest of a text exactly. */
   redact(text: string): string;
 }
 
@@ -15,6 +15,6 @@ export function createSanitizer(apiKey: string): Sanitizer {
     // Redact before truncating, because a part of the key would not be found.
     sanitize: (value, maxLength = MAX_FIELD_LENGTH) =>
       typeof value === 'string' ? truncate(redact(toSingleLine(value)), maxLength) : '',
-    redact,
+    redact: createKeyRedactor(apiKey),
   };
 }

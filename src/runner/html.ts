@@ -1,60 +1,64 @@
 import { ActionError } from '../action-error.ts';
+import { MAX_LISTED_NAMES } from '../format.ts';
 import { escapeHtml, MAX_FIELD_LENGTH, MAX_MESSAGE_LENGTH, toSingleLine, truncate } from '../text.ts';
 
-/** Something to know about a result: in our words, and perhaps the failure that it comes from. */
+/** A warning about a result, with the error that caused it, if any. */
 export interface Warning {
   text: string;
   cause?: ActionError | undefined;
 }
 
-/** A warning in one line, for an annotation. */
+/** Formats a warning as one line, for an annotation. */
 export function formatWarning({ text, cause }: Warning): string {
   return cause ? `${text} ${cause.message}` : text;
 }
 
-/** A warning as a paragraph of a job summary. */
+/** Renders a warning as a paragraph. */
 export function renderWarning(warning: Warning): string {
   return renderNotice('Warning', warning);
 }
 
-/** What is said and where it comes from, as a paragraph of a job summary. */
+/** Renders a statement and its cause as a paragraph. */
 export function renderNotice(heading: string, { text, cause }: Warning): string {
-  const because = cause ? ` ${renderCause(cause)} ${escapeHtml(cause.hint)}` : '';
-  return `<p><strong>${heading}:</strong> ${escapeHtml(text)}${because}</p>`;
+  const because = cause ? ` ${renderCause(cause)} ${renderText(cause.hint)}` : '';
+  return `<p><strong>${heading}:</strong> ${renderText(text)}${because}</p>`;
 }
 
-/** Why a step failed, and what to do, as paragraphs of a job summary. */
+/** Renders why a step failed, and what the user can do, as paragraphs. */
 export function renderError(error: unknown): string {
   if (error instanceof ActionError)
-    return `<p>${renderCause(error)}</p>\n<p><strong>What to do:</strong> ${escapeHtml(error.hint)}</p>`;
+    return `<p>${renderCause(error)}</p>\n<p><strong>What to do:</strong> ${renderText(error.hint)}</p>`;
   const problems = (error as Error).message.split('\n');
   return problems.map((problem) => `<p>${inlineCode(problem, MAX_MESSAGE_LENGTH)}</p>`).join('\n');
 }
 
 function renderCause({ title, detail }: ActionError): string {
-  return `${title && `${escapeHtml(title)}: `}${inlineCode(detail, MAX_MESSAGE_LENGTH)}.`;
+  return `${title && `${renderText(title)}: `}${inlineCode(detail, MAX_MESSAGE_LENGTH)}.`;
 }
 
-/** A table of names and values, which are HTML. */
-export function renderTable(rows: readonly (readonly [name: string, value: string])[]): string {
-  return `<table>${rows.map(([name, value]) => `<tr><th align="left">${name}</th><td>${value}</td></tr>`).join('')}</table>`;
+/** Renders text that may contain foreign words as one line of prose. */
+export function renderText(text: string): string {
+  return escapeHtml(truncate(toSingleLine(text), MAX_MESSAGE_LENGTH));
 }
 
-/** Service text, inert: as code, GitHub makes no mention, reference or emoji of it either. */
+/** Renders foreign text as code, in which GitHub makes no mention, reference or emoji of it. */
 export function inlineCode(text: string, max = MAX_FIELD_LENGTH): string {
   return `<code>${escapeHtml(truncate(toSingleLine(text), max))}</code>`;
 }
 
-const MAX_LISTED_NAMES = 20;
+/** Renders a table of names and values, which are HTML. */
+export function renderTable(rows: readonly (readonly [name: string, value: string])[]): string {
+  return `<table>${rows.map(([name, value]) => `<tr><th align="left">${name}</th><td>${value}</td></tr>`).join('')}</table>`;
+}
 
-/** DNS names as HTML: the first 20, and how many more there are. */
+/** Renders DNS names: the first 20, and the number of the others. */
 export function renderNameList(names: readonly string[]): string {
   const shown = names.slice(0, MAX_LISTED_NAMES).map((name) => inlineCode(name));
   if (names.length > MAX_LISTED_NAMES) shown.push(`and ${names.length - MAX_LISTED_NAMES} more`);
   return shown.join(', ') || 'unknown';
 }
 
-/** The blocks of a page that are there. */
+/** Joins the blocks, skipping the ones that are false, empty or undefined. */
 export function joinBlocks(...blocks: readonly (string | false | undefined)[]): string {
   return blocks.filter(Boolean).join('\n');
 }

@@ -1,24 +1,35 @@
 import { MAX_API_KEY_LENGTH } from '../text.ts';
 import type { GetInput, InputParser } from './inputs.ts';
 
+/** An order ID. White space around it is refused, because a concurrency group that contains it would be another group. */
 export const orderIdInput: InputParser<string> = {
   parse: (value) => (/^[1-9]\d{0,17}$/.test(value) ? value : undefined),
   expected: 'a DigiCert order ID, 1 to 18 digits without a leading zero',
+  isExact: true,
 };
 
-/** `disable-ct`, as the status that is asked for. */
+/** `disable-ct`, as the desired status. */
 export const disableCtInput: InputParser<'enabled' | 'disabled'> = {
   parse: (value) => (({ true: 'disabled', false: 'enabled' }) as const)[String(parseBoolean(value))],
   expected: 'true (keep certificates out of CT logs) or false (log them)',
 };
 
-export const booleanInput: InputParser<boolean> = { parse: parseBoolean, expected: 'true or false' };
+/** A boolean. An empty value is refused, because an expression that yields nothing must not turn a dry run into a change. */
+export const booleanInput: InputParser<boolean> = {
+  parse: parseBoolean,
+  expected: 'true or false',
+  isEmptyRefused: true,
+  emptyHint: (name) =>
+    `If the value comes from an expression, make sure that it yields one: \${{ inputs.${name} || false }}.`,
+};
 
 /** Decimal digits without sign or leading zero. */
 export function integerInput(min: number, max: number): InputParser<number> {
   return {
-    parse: (value) =>
-      /^(?:0|[1-9]\d*)$/.test(value) && Number(value) >= min && Number(value) <= max ? Number(value) : undefined,
+    parse(value) {
+      const number = /^(?:0|[1-9]\d{0,8})$/.test(value) ? Number(value) : Number.NaN;
+      return number >= min && number <= max ? number : undefined;
+    },
     expected: `a whole number from ${min} to ${max}`,
   };
 }
@@ -28,9 +39,11 @@ export const apiKeyInput: InputParser<string> = {
   parse: (value) => (new RegExp(`^[\\x21-\\x7e]{8,${MAX_API_KEY_LENGTH}}$`).test(value) ? value : undefined),
   expected: `a CertCentral API key, 8 to ${MAX_API_KEY_LENGTH} printable ASCII characters without white space`,
   emptyHint:
-    'Most often the secret does not exist or its name is misspelt (GitHub then gives an empty string and no error), or it was stored as a variable and not as a secret; a secret is also empty in runs from forks, in runs of Dependabot, and outside the environment it belongs to.',
+    'Most often the secret does not exist or its name is misspelled (GitHub then passes an empty string and reports no error), or it was stored as a variable and not as a secret; a secret is also empty in runs from forks, in runs of Dependabot, and outside its environment.',
   isSensitive: () => true,
 };
+
+const MAX_URL_LENGTH = 2_000;
 
 const apiUrlInput: InputParser<string> = {
   parse: parseApiUrl,
@@ -41,25 +54,26 @@ const DEFAULT_API_URL = 'https://www.digicert.com/services/v2';
 const DEFAULT_RETRIES = 5;
 const DEFAULT_TIMEOUT_SECONDS = 30;
 
-/** The key, and where it may be sent: `api-key` and `api-url`. */
+/** Gets the key and the service that it is sent to: `api-key` and `api-url`. */
 export const connectionInputs = (get: GetInput) => ({
   apiKey: get('api-key', apiKeyInput),
   apiUrl: get('api-url', apiUrlInput, DEFAULT_API_URL),
 });
 
-/** How patient a run is: `retries` (further attempts after a failure that can pass) and `timeout-seconds` (the bound on one attempt). */
+/** Gets `retries` (further attempts after a transient failure) and `timeout-seconds` (the timeout of one attempt). */
 export const retryInputs = (get: GetInput) => ({
   retries: get('retries', integerInput(0, 10), DEFAULT_RETRIES),
   timeoutSeconds: get('timeout-seconds', integerInput(1, 300), DEFAULT_TIMEOUT_SECONDS),
 });
 
-/** YAML 1.2, section 10.3.2: the booleans of the core schema. */
+/** Parses a boolean of the core schema (YAML 1.2, section 10.3.2). */
 function parseBoolean(value: string): boolean | undefined {
   if (/^(?:true|True|TRUE)$/.test(value)) return true;
   return /^(?:false|False|FALSE)$/.test(value) ? false : undefined;
 }
 
 function parseApiUrl(value: string): string | undefined {
+  if (value.length > MAX_URL_LENGTH) return undefined;
   // The URL parser is more lenient: it takes a missing slash, a backslash, a bare `@`, `?` or `#`, and drops line breaks.
   const url = /^https?:\/\/[^/\\?#@\s]+(?:\/[^\\?#\s]*)?$/i.test(value) ? URL.parse(value) : null;
   if (!url) return undefined;

@@ -1,8 +1,8 @@
 import * as core from '@actions/core';
-import { createRedactor } from '../redact.ts';
-import { toSingleLine, truncate } from '../text.ts';
+import { hideCredentials, toSingleLine, truncate } from '../text.ts';
+import { maskApiKey, redactApiKey } from './api-key.ts';
 
-/** Inputs that cannot be used: one message for each, free of the API key and of the credentials a URL may carry. */
+/** Inputs that cannot be used: one message for each, free of the API key and of the credentials that a URL may contain. */
 export class InvalidInputsError extends Error {
   readonly problems: readonly string[];
 
@@ -12,57 +12,76 @@ export class InvalidInputsError extends Error {
   }
 }
 
-/** What one kind of input accepts. */
+/** Parses the values of one kind of input, in time in proportion to their length. */
 export interface InputParser<T> {
   /**
-   * Undefined if the value is not accepted. It is trimmed, and never empty.
-   * @throws Error if what the value stands for is not, with what is wrong with that
+   * Returns undefined if the value is not accepted. The value is never empty.
+   * @throws Error if the value is well-formed but refers to something unusable, such as a missing file; the message says why
    */
   parse(value: string): T | undefined;
   /** Completes "it must be …". */
   expected: string;
-  /** Said where the input arrives empty. */
-  emptyHint?: string;
-  /** Whether a value that is not accepted is kept out of the message. */
+  /** Completes the message for an empty input. */
+  emptyHint?: string | ((name: string) => string);
+  /** Whether an empty value is an error even if the input has a default. */
+  isEmptyRefused?: boolean;
+  /** Whether white space around a value is an error; otherwise it is removed. */
+  isExact?: boolean;
+  /** Reports whether the message must not contain a value that is not accepted. */
   isSensitive?: (value: string) => boolean;
 }
 
-/** Reads one input; without a default it is required. */
-export type GetInput = <T>(name: string, kind: InputParser<T>, defaultValue?: T) => T;
+/** Gets one input; without a default it is required. */
+export type GetInput = <T>(name: string, parser: InputParser<T>, defaultValue?: T) => T;
 
 const MAX_VALUE_PREVIEW_LENGTH = 40;
+/** Enough for the preview; the work on a huge value stays small. */
+const MAX_INSPECTED_LENGTH = 4_096;
 
 /**
- * Masks the API key, then reads and checks all inputs.
- * @param defineInputs reads each of them; what it gets for one that cannot be used is never seen by anyone
- * @throws InvalidInputs with every problem there is
+ * Masks the API key, then gets and checks all inputs.
+ * @param defineInputs gets every input. For an invalid one it receives a placeholder, which never escapes because
+ * `getInputs` then throws.
+ * @throws InvalidInputsError with every problem
  */
-export function getInputs<T>(defineInputs: (read: GetInput) => T): T {
-  const key = core.getInput('api-key');
-  if (key !== '') core.setSecret(key);
-  const redact = createRedactor(key);
+export function getInputs<T>(defineInputs: (get: GetInput) => T): T {
+  maskApiKey(core.getInput('api-key'));
   const problems: string[] = [];
-  const inputs = defineInputs(<V>(name: string, kind: InputParser<V>, defaultValue?: V): V => {
-    const { parse, expected, emptyHint, isSensitive } = kind;
-    const value = core.getInput(name);
-    if (value === '' && defaultValue !== undefined) return defaultValue;
-    // A URL's credentials end at an @, wherever a mistyped one begins.
-    const shown = truncate(redact(toSingleLine(value)).replace(/.*@/, '***@'), MAX_VALUE_PREVIEW_LENGTH);
-    const isSecret = isSensitive?.(value);
-    let parsed: V | undefined;
+  const inputs = defineInputs(<V>(name: string, parser: InputParser<V>, defaultValue?: V): V => {
     try {
-      parsed = value === '' ? undefined : parse(value);
+      return getInput(name, parser, defaultValue);
     } catch (error) {
-      problems.push(`Input ${name}${isSecret ? '' : `: "${shown}"`} ${(error as Error).message}.`);
+      problems.push(`Input ${name}${(error as Error).message}`);
       return undefined as V;
     }
-    if (parsed === undefined) {
-      const found = value === '' ? 'is empty' : isSecret ? 'is not accepted' : `"${shown}" is not accepted`;
-      const why = value === '' && emptyHint ? ` ${emptyHint}` : '';
-      problems.push(`Input ${name} ${found}: it must be ${expected}.${why}`);
-    }
-    return parsed as V;
   });
   if (problems.length > 0) throw new InvalidInputsError(problems);
   return inputs;
+}
+
+/** @throws Error with the rest of the message, behind the name of the input */
+function getInput<V>(name: string, parser: InputParser<V>, defaultValue: V | undefined): V {
+  const { parse, expected, emptyHint, isEmptyRefused = false, isExact = false, isSensitive } = parser;
+  const raw = core.getInput(name, { trimWhitespace: false });
+  const value = raw.trim();
+  if (value === '') {
+    if (defaultValue !== undefined && !isEmptyRefused) return defaultValue;
+    const hint = typeof emptyHint === 'function' ? emptyHint(name) : emptyHint;
+    throw new Error(` is empty: it must be ${expected}.${hint ? ` ${hint}` : ''}`);
+  }
+  const preview = (before = '') => (isSensitive?.(value) ? '' : `${before} "${previewOf(value)}"`);
+  if (isExact && raw !== value) throw new Error(`${preview()} is not accepted: remove the white space around it.`);
+  let parsed: V | undefined;
+  try {
+    parsed = parse(value);
+  } catch (error) {
+    throw new Error(`${preview(':')} ${(error as Error).message}.`);
+  }
+  if (parsed === undefined) throw new Error(`${preview()} is not accepted: it must be ${expected}.`);
+  return parsed;
+}
+
+function previewOf(value: string): string {
+  const inspected = hideCredentials(value).slice(0, MAX_INSPECTED_LENGTH);
+  return truncate(redactApiKey(toSingleLine(inspected)), MAX_VALUE_PREVIEW_LENGTH);
 }

@@ -1,29 +1,30 @@
 import * as core from '@actions/core';
 import { MAX_MESSAGE_LENGTH, toSingleLine, truncate } from '../text.ts';
+import { redactApiKey } from './api-key.ts';
 import { InvalidInputsError } from './inputs.ts';
 import { attributionLine } from './workflow-run.ts';
 
 /** Writes one line to the log. */
 export function log(line: string): void {
-  core.info(escapeWorkflowCommands(line));
+  core.info(toSafeLine(line));
 }
 
-/** Writes one line to the debug log; undefined where that is not shown. */
-export const debug = core.isDebug() ? (line: string): void => core.debug(escapeWorkflowCommands(line)) : undefined;
+/** Writes one line to the debug log; undefined if the debug log is off. */
+export const debug = core.isDebug() ? (line: string): void => core.debug(toSafeLine(line)) : undefined;
 
 /** Adds a warning annotation. */
 export function warn(line: string): void {
-  core.warning(escapeWorkflowCommands(line));
+  core.warning(toSafeLine(line));
 }
 
 /** Adds a notice annotation. */
 export function notice(line: string): void {
-  core.notice(escapeWorkflowCommands(line));
+  core.notice(toSafeLine(line));
 }
 
 /**
  * Sets outputs.
- * @param description what is said of the run if they cannot be written
+ * @param description begins the message if they cannot be written
  * @throws Error if they cannot be written
  */
 export function setOutputs(outputs: Record<string, unknown>, description: string): void {
@@ -37,19 +38,24 @@ export function setOutputs(outputs: Record<string, unknown>, description: string
 /** Fails the step, with an error annotation for each bad input or exactly one for anything else. */
 export function setFailed(error: unknown): void {
   const problems = error instanceof InvalidInputsError ? error.problems : [(error as Error).message];
-  for (const problem of problems) core.setFailed(escapeWorkflowCommands(problem));
+  for (const problem of problems) core.setFailed(toSafeLine(problem));
 }
 
-/** Writes the job summary, and under it who ran this. A summary that cannot be written is one log line, no more. */
-export async function writeSummary(page: string): Promise<void> {
+/** Writes the job summary, with a last line that says who ran the step. A failure is one log line and changes no result. */
+export async function writeSummary(summary: string): Promise<void> {
   try {
-    await core.summary.addRaw(`${page}\n${attributionLine()}`, true).write();
+    await core.summary.addRaw(redactApiKey(`${summary}\n${attributionLine()}`), true).write();
   } catch (error) {
     log(`The job summary was not written: ${(error as Error).message}`);
   }
 }
 
-/** One line that the runner does not take for a command: the older form, `##[command]`, counts anywhere in a line. */
+/** Returns one line without the API key and without workflow commands. */
+function toSafeLine(line: string): string {
+  return truncate(escapeWorkflowCommands(redactApiKey(toSingleLine(line))), MAX_MESSAGE_LENGTH);
+}
+
+/** The runner takes `::command` only at the beginning of a line, but the older `##[command]` anywhere in it. */
 function escapeWorkflowCommands(line: string): string {
-  return truncate(toSingleLine(line).replaceAll('##[', '# #['), MAX_MESSAGE_LENGTH);
+  return line.replace(/^::/, ': :').replaceAll('##[', '# #[');
 }
