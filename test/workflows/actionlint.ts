@@ -1,6 +1,6 @@
 /**
- * Runs actionlint over the examples, the project's own workflows and the YAML blocks of the documents: `node
- * test/workflows/actionlint.ts`. Says in one line if there is neither actionlint nor Go to install it.
+ * Runs actionlint on the examples, the project's own workflows and the YAML blocks of the documents: `node
+ * test/workflows/actionlint.ts`. Skips them, with a line that says so, if there is neither actionlint nor Go.
  */
 import { execFile } from 'node:child_process';
 import { cp, mkdir, mkdtemp, rm, writeFile } from 'node:fs/promises';
@@ -14,7 +14,7 @@ import { findTool, notRun } from './tools.ts';
 const exec = promisify(execFile);
 const actionlint = await findTool('actionlint').catch(({ message }: Error) => notRun('lint:workflows', message));
 
-// actionlint checks the inputs and outputs of local actions only: lint copies that refer to this one as such.
+// actionlint checks the inputs and outputs of local actions only, so it gets copies that use local actions.
 const directory = await mkdtemp(join(tmpdir(), 'actionlint-'));
 try {
   const workflows = join(directory, '.github/workflows');

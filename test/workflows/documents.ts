@@ -45,7 +45,7 @@ export const actions: Readonly<Record<string, Manifest>> = Object.fromEntries(
   ),
 );
 
-/** What of the repository a runner needs for the actions. */
+/** The files of the repository that a runner needs for the actions. */
 export const ACTION_PATHS = ['dist', ...manifests];
 
 /** The workflows that people copy. */
@@ -66,7 +66,7 @@ const markdown = (
 /** The paths of everything that people copy from. */
 export const copied = [...markdown, ...examples.map(({ name }) => name)];
 
-/** Every YAML block in the Markdown for people, as a workflow: steps by themselves get one around them. */
+/** Every YAML block in the Markdown, as a workflow: single steps get a workflow around them. */
 export const blocks = (await Promise.all(markdown.map(read))).flatMap(({ name, text }) =>
   [...text.matchAll(/^( *)```ya?ml\n(.*?)^\1```$/gms)].map(({ 1: indent, 2: indented = '', index }) => {
     const block = indented.replaceAll(new RegExp(`^${indent}`, 'gm'), '');
@@ -77,7 +77,7 @@ export const blocks = (await Promise.all(markdown.map(read))).flatMap(({ name, t
   }),
 );
 
-/** A workflow whose only job has these steps. */
+/** Returns a workflow whose only job has these steps. */
 export function workflowOf(steps: string): string {
   const head = 'on: workflow_dispatch\njobs:\n  job:\n    runs-on: ubuntu-latest\n    steps:\n';
   return `${head}${steps.replaceAll(/^(?=.)/gm, '      ')}`;
