@@ -40,7 +40,11 @@ No account is needed, and nothing outside this machine is changed. It takes abou
 Steps 3 and 5 are red on purpose: a reissue that DigiCert refuses, and an audit with findings.`);
 
 await part('The root action changes the order only', {}, async (show) => {
-  await show(runAction, change, 'reissue-required: the certificate is still the old one, so something must reissue it.');
+  await show(
+    runAction,
+    change,
+    'reissue-required: the certificate is still the old one, so something must reissue it.',
+  );
 });
 await part('The reissue action changes order and certificate', { reissueMode: { pendingReads: 1 } }, async (show) => {
   await show(runReissue, change, 'the new serial number, verified before the step is green.');
@@ -51,7 +55,11 @@ await part('DigiCert refuses the reissue', { reissueMode: { failWith: 400 } }, a
 });
 await part('A DV order waits for a DNS record', { orders: [dvOrder] }, async (show, certCentral) => {
   const inputs = { 'order-id': String(dvOrder.id), 'disable-ct': 'true' };
-  await show(runReissue, { ...inputs, 'wait-minutes': '0' }, 'the DNS record to create; the step does not wait for it.');
+  await show(
+    runReissue,
+    { ...inputs, 'wait-minutes': '0' },
+    'the DNS record to create; the step does not wait for it.',
+  );
   certCentral.setRecord(dvOrder.id);
   console.log('\n   Now the workflow creates the record, and a second step waits:\n');
   await show(runReissue, inputs, 'no second request: the step asked DigiCert to check the record, and waited.');
@@ -60,7 +68,9 @@ await part('The audit reads all orders', {}, async (show) => {
   await show(runAudit, {}, 'what is out of sync, and why. The output to-do is a matrix for the reissue action.', 'red');
 });
 
-console.log(`\n${asExpected ? 'All steps ended as expected.' : 'At least one step did NOT end as expected: see above.'}`);
+console.log(
+  `\n${asExpected ? 'All steps ended as expected.' : 'At least one step did NOT end as expected: see above.'}`,
+);
 process.exitCode = asExpected ? 0 : 1;
 
 type Show = (run: typeof runAction, inputs: Inputs, lookAt: string, expected?: 'green' | 'red') => Promise<void>;
@@ -90,7 +100,10 @@ async function part(
     const result = await run({ ...inputs, 'api-key': certCentral.apiKey, 'api-url': certCentral.url });
     const actual = result.exitCode === 0 ? 'green' : 'red';
     if (actual !== expected) asExpected = false;
-    print('step', actual === expected ? `${actual}${actual === 'red' ? ', on purpose' : ''}` : `${actual}, NOT AS EXPECTED`);
+    print(
+      'step',
+      actual === expected ? `${actual}${actual === 'red' ? ', on purpose' : ''}` : `${actual}, NOT AS EXPECTED`,
+    );
     if (before) {
       print('before', before);
       print('after', stateOf(certCentral, inputs['order-id']) ?? '');
@@ -114,7 +127,10 @@ function printDetails({ stdout, stderr, outputs, summary }: RunResult, { request
   const details = {
     'Requests that the stand-in saw': seen,
     // A bar in front keeps a runner from taking the workflow commands for the demo's own.
-    Log: `${stdout}${stderr}`.trim().split('\n').map((line) => `| ${line}`),
+    Log: `${stdout}${stderr}`
+      .trim()
+      .split('\n')
+      .map((line) => `| ${line}`),
     Outputs: Object.entries(outputs).map(([name, value]) => `${name.padEnd(21)} ${value}`),
     'Raw job summary': [summary],
   };
@@ -125,7 +141,9 @@ function stateOf(certCentral: CertCentral, id: string | undefined): string | und
   if (id === undefined) return undefined;
   if (!certCentral.orders.has(id)) return 'there is no such order';
   const { status, disableCt, serial, scts, inSync } = certCentral.stateOf(id);
-  const certificate = serial ? `certificate ${serial.slice(0, 8)}… ${scts ? 'logged' : 'not logged'}` : 'no certificate';
+  const certificate = serial
+    ? `certificate ${serial.slice(0, 8)}… ${scts ? 'logged' : 'not logged'}`
+    : 'no certificate';
   return `${status}, CT logging ${disableCt ? 'off' : 'on'}, ${certificate}: ${inSync ? 'in sync' : 'out of sync'}`;
 }
 

@@ -33,7 +33,9 @@ function blockOf(node: DefaultTreeAdapterTypes.Element, width: number): string[]
   if (node.tagName === 'table') return tableOf(node, width);
   if (node.tagName === 'li') return indent(blocksOf(children, width - 2), '- ');
   if (node.tagName !== 'pre') return blocksOf(children, width);
-  const isDiagram = children.some((child) => 'attrs' in child && child.attrs.some(({ value }) => /mermaid/.test(value)));
+  const isDiagram = children.some(
+    (child) => 'attrs' in child && child.attrs.some(({ value }) => /mermaid/.test(value)),
+  );
   return isDiagram ? [] : children.map(textOf).join('').trimEnd().split('\n');
 }
 

@@ -67,7 +67,7 @@ export class Act implements AsyncDisposable {
     await mkdir(at('repository/.github/workflows'), { recursive: true });
     for (const [path, content] of Object.entries(files)) {
       await mkdir(at('repository', path, '..'), { recursive: true });
-      await writeFile(at('repository', path), content);
+      await writeFile(at('repository', path), content, { mode: content.startsWith('#!') ? 0o755 : 0o644 });
     }
     const git = (...args: string[]) => exec('git', args, { cwd: at('repository') });
     await git('init', '--quiet', '--initial-branch=main');

@@ -23,8 +23,8 @@ test('the map in CONTRIBUTING.md leads to files and folders of src/', async () =
 
 /** Stand-ins for a server that is reached by ssh: a folder beside the programs. */
 const PROGRAMS = {
-  scp: '[[ $* == *StrictHostKeyChecking=yes* ]] && to=${@: -1} && cp "${@: -2:1}" "$SERVER_HOME/${to#*:}"',
-  ssh: '[[ $* == *StrictHostKeyChecking=yes* ]] && cd "$SERVER_HOME" && sh -c "${@: -1}"',
+  scp: `[[ $* == *StrictHostKeyChecking=yes* ]] && to=\${@: -1} && cp "\${@: -2:1}" "$SERVER_HOME/\${to#*:}"`,
+  ssh: `[[ $* == *StrictHostKeyChecking=yes* ]] && cd "$SERVER_HOME" && sh -c "\${@: -1}"`,
   sudo: 'echo "$*" >> "$SERVER_HOME/sudo"',
 };
 
@@ -47,7 +47,11 @@ describe.runIf((await hasScriptTools()) && (await findOnPath('openssl')))('the s
   afterEach(() => rm(directory, { recursive: true, force: true }));
 
   const shell = (script: string): Promise<Ran> => {
-    const secrets = { SERVER: 'deploy@www.example.com', SSH_KEY: 'key', KNOWN_HOSTS: 'www.example.com ssh-ed25519 AAAA' };
+    const secrets = {
+      SERVER: 'deploy@www.example.com',
+      SSH_KEY: 'key',
+      KNOWN_HOSTS: 'www.example.com ssh-ed25519 AAAA',
+    };
     const env = { ...environment(at('bin')), ...secrets, RUNNER_TEMP: directory, SERVER_HOME: at('server') };
     return runScript(script, { cwd: directory, env });
   };

@@ -55,12 +55,7 @@ export const examples = await Promise.all((await find(['examples/*.yml'])).sort(
 export const ownWorkflows = await Promise.all((await find(['.github/workflows/*.yml'])).sort().map(read));
 
 const markdown = (
-  await find([
-    '*.md',
-    '.github/*.md',
-    'docs/**/*.md',
-    ...Object.keys(actions).map((folder) => join(folder, '*.md')),
-  ])
+  await find(['*.md', '.github/*.md', 'docs/**/*.md', ...Object.keys(actions).map((folder) => join(folder, '*.md'))])
 ).sort();
 
 /** The paths of everything that people copy from. */

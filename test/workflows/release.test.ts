@@ -145,7 +145,10 @@ test.runIf(await hasScriptTools())('CONTRIBUTING.md verifies every file that an 
   await remote.tag('v1.0.0');
   const gitHub = { GIT_CONFIG_COUNT: '1', GIT_CONFIG_KEY_0: `url.${remote.url}.insteadOf` };
   const env = { ...environment(remote.bin), ...remote.env, ...gitHub };
-  const ran = await runScript(script, { cwd: await remote.newFolder(), env: { ...env, GIT_CONFIG_VALUE_0: `https://github.com/${REPOSITORY}` } });
+  const ran = await runScript(script, {
+    cwd: await remote.newFolder(),
+    env: { ...env, GIT_CONFIG_VALUE_0: `https://github.com/${REPOSITORY}` },
+  });
   expect(ran.exitCode, ran.output).toBe(0);
   const calls = await remote.calls();
   const files = calls.map((call) => call.split(' ').at(-1));

@@ -24,7 +24,10 @@ export const auditScenarios: Record<string, Scenario> = {
     const outOfSync = ['in sync', 'set status'];
     assert.deepEqual(await audit(false), { jobs: GREEN, calls: ['GET'], issues: [], verdicts: inSync });
     assert.deepEqual(await audit(true), { jobs: RED, calls: ['GET', 'POST'], issues: ['1 open'], verdicts: outOfSync });
-    assert.match(gitHub.issues[0]?.body ?? '', /^Out of sync: 1 for the fleet workflow, 0 to correct by hand\. Unknown: 0\./);
+    assert.match(
+      gitHub.issues[0]?.body ?? '',
+      /^Out of sync: 1 for the fleet workflow, 0 to correct by hand\. Unknown: 0\./,
+    );
     const again = { jobs: RED, calls: ['GET', 'PATCH'], issues: ['1 open'], verdicts: outOfSync };
     assert.deepEqual(await audit(true), again);
     const closed = { jobs: GREEN, calls: ['GET', 'PATCH'], issues: ['1 closed'], verdicts: inSync };

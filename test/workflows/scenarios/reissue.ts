@@ -7,7 +7,7 @@ import { reset } from '../../stand-in/faults.ts';
 import { createCsr } from '../../stand-in/pki.ts';
 import type { CertCentral } from '../../stand-in/server.ts';
 import type { Act, Outcome, Start } from '../act.ts';
-import { assertOnlyRead, methodsOf, reissuesOf, run, type Scenario, stateOf, startCertCentral } from './bench.ts';
+import { assertOnlyRead, methodsOf, reissuesOf, run, type Scenario, startCertCentral, stateOf } from './bench.ts';
 
 const ORDER = 1000001;
 const { pem: csr, privateKeyPem } = await createCsr(`order-${ORDER}.example.com`, [], 'ec');
@@ -158,20 +158,19 @@ export const reissueScenarios: Record<string, Scenario> = {
     assert.match(said, /::error::.* restored to enabled/);
   },
 
-  'change-and-reissue: out of sync if the API is down in the recovery; the next run repairs it':
-    async (act) => {
-      await using certCentral = await startCertCentral();
-      certCentral.fault({ path: 'reissue' }, { first: () => certCentral.fault({}, away), next: refusal }, 1);
-      const { jobs, said } = await chain(act, certCentral);
-      // act ends when a post step fails; GitHub would go on, and skip the deployment.
-      assert.deepEqual(jobs, { plan: 'success', reissue: 'failure' });
-      assert.equal(stateOf(certCentral, ORDER), 'out of sync: off, with SCTs');
-      assert.match(said, /::error::.* order 1000001 is out of sync/);
-      assert.match(said.trim().split('\n').at(-1) ?? '', /::error::.*left unsettled.* order 1000001 is out of step/);
-      certCentral.faults.length = 0;
-      assert.deepEqual((await chain(act, certCentral)).jobs, GREEN);
-      assert.equal(stateOf(certCentral, ORDER), AFTER);
-    },
+  'change-and-reissue: out of sync if the API is down in the recovery; the next run repairs it': async (act) => {
+    await using certCentral = await startCertCentral();
+    certCentral.fault({ path: 'reissue' }, { first: () => certCentral.fault({}, away), next: refusal }, 1);
+    const { jobs, said } = await chain(act, certCentral);
+    // act ends when a post step fails; GitHub would go on, and skip the deployment.
+    assert.deepEqual(jobs, { plan: 'success', reissue: 'failure' });
+    assert.equal(stateOf(certCentral, ORDER), 'out of sync: off, with SCTs');
+    assert.match(said, /::error::.* order 1000001 is out of sync/);
+    assert.match(said.trim().split('\n').at(-1) ?? '', /::error::.*left unsettled.* order 1000001 is out of step/);
+    certCentral.faults.length = 0;
+    assert.deepEqual((await chain(act, certCentral)).jobs, GREEN);
+    assert.equal(stateOf(certCentral, ORDER), AFTER);
+  },
 
   'change-and-reissue: the post step restores the status if the API was down in the recovery': async (act) => {
     await using certCentral = await startCertCentral();

@@ -2,7 +2,7 @@ import assert from 'node:assert/strict';
 import { createCsr } from '../../stand-in/pki.ts';
 import type { CertCentral } from '../../stand-in/server.ts';
 import type { Act, Outcome } from '../act.ts';
-import { methodsOf, reissuesOf, run, type Scenario, stateOf, startCertCentral } from './bench.ts';
+import { methodsOf, reissuesOf, run, type Scenario, startCertCentral, stateOf } from './bench.ts';
 
 /** Scenarios of the examples with the root action: step.yml, manual-dispatch.yml, own-reissue.yml. */
 export const rootScenarios: Record<string, Scenario> = {
