@@ -2,7 +2,7 @@ import { networkError } from '../../src/http/network-errors.ts';
 import type { HttpRequest, HttpResponse, Transport } from '../../src/http/types.ts';
 import { VirtualClock, type VirtualTime } from '../harness/virtual-time.ts';
 import { commonFaults, type FaultName } from '../stand-in/random-faults.ts';
-import { answer, type RecordedRequest } from '../stand-in/routes.ts';
+import { type RecordedRequest, respond } from '../stand-in/routes.ts';
 import type { StandInAccount } from '../stand-in/state.ts';
 
 export interface NetworkOptions {
@@ -57,7 +57,7 @@ export class SimulatedNetwork implements Transport {
   async #serve(request: RecordedRequest, name: FaultName | undefined): Promise<HttpResponse> {
     if (name === 'reset') throw reset('read ECONNRESET');
     const fault = name && commonFaults[name];
-    const told = fault && 'status' in fault ? fault : await this.#time.freezeDuring(answer(this.#account, request));
+    const told = fault && 'status' in fault ? fault : await this.#time.freezeDuring(respond(this.#account, request));
     const { status, headers = {}, body = '' } = { headers: {}, ...told };
     const text = typeof body === 'string' ? body : JSON.stringify(body);
     const lower = Object.fromEntries(Object.entries(headers).map(([field, value]) => [field.toLowerCase(), value]));
