@@ -1,18 +1,21 @@
 /** Shows what the built actions do, each against a stand-in for CertCentral of its own: `npm run demo -- --help`. */
 import { parseArgs } from 'node:util';
-import { indent, toPlainText } from './harness/plain-text.ts';
+import { indent, toPlainText, wrap } from './harness/plain-text.ts';
 import { type Inputs, type RunResult, runAction, runAudit, runReissue } from './harness/runner.ts';
 import { dvOrder } from './stand-in/orders.ts';
 import { type CertCentral, type CertCentralOptions, seedOrders, startCertCentral } from './stand-in/server.ts';
 
 const USAGE = `Usage: npm run demo -- [options]
 
-Runs the three actions against a stand-in for CertCentral on this machine. The options are for the first two parts:
+Runs the three actions against a stand-in for CertCentral on this machine.
+
+For parts 1 and 2:
   --order-id ID         the order to change (default: 1000001)
   --disable-ct BOOLEAN  true turns CT logging off, false turns it on (default: true)
   --dry-run             report only
-and for all parts:
-  --verbose             also print the requests, the log, the outputs and the raw job summaries
+
+For all parts:
+  --verbose             also print requests, logs, outputs and raw job summaries
   --help                print this text
 
 Orders of the stand-in:
@@ -35,37 +38,48 @@ const change: Inputs = {
 let asExpected = true;
 let parts = 0;
 
-console.log(`Runs the three actions as GitHub's runner does, against a stand-in for CertCentral on this machine.
-No account is needed, and nothing outside this machine is changed. It takes about 15 seconds.
-Steps 3 and 5 are red on purpose: a reissue that DigiCert refuses, and an audit with findings.`);
+console.log(`This runs the three actions against a stand-in for CertCentral on this machine.
+It needs no account, changes nothing elsewhere, and takes about 15 seconds.
+Parts 3 and 5 are red on purpose: a refused reissue, and an audit with findings.`);
 
 await part('The root action changes the order only', {}, async (show) => {
   await show(
     runAction,
     change,
-    'reissue-required: the certificate is still the old one, so something must reissue it.',
+    '"Reissue required": the certificate did not change, so order and certificate are out of sync.',
   );
 });
 await part('The reissue action changes order and certificate', { reissueMode: { pendingReads: 1 } }, async (show) => {
-  await show(runReissue, change, 'the new serial number, verified before the step is green.');
+  await show(runReissue, change, 'the new serial number: the step is green only after it verified that certificate.');
 });
 await part('DigiCert refuses the reissue', { reissueMode: { failWith: 400 } }, async (show) => {
   const inputs = { 'order-id': '1000001', 'disable-ct': 'true' };
-  await show(runReissue, inputs, 'after is the same as before: the status was restored.', 'red');
+  await show(
+    runReissue,
+    inputs,
+    '"after": the status was restored, so order and certificate are still in sync.',
+    'red',
+  );
 });
 await part('A DV order waits for a DNS record', { orders: [dvOrder] }, async (show, certCentral) => {
   const inputs = { 'order-id': String(dvOrder.id), 'disable-ct': 'true' };
   await show(
     runReissue,
     { ...inputs, 'wait-minutes': '0' },
-    'the DNS record to create; the step does not wait for it.',
+    'the DNS record to create. The step does not wait: wait-minutes is 0.',
   );
   certCentral.setRecord(dvOrder.id);
-  console.log('\n   Now the workflow creates the record, and a second step waits:\n');
-  await show(runReissue, inputs, 'no second request: the step asked DigiCert to check the record, and waited.');
+  console.log('\n   Now the record is created, and a second step waits for the certificate:\n');
+  const second = 'the certificate: the step requested nothing, asked DigiCert to check the record, and waited.';
+  await show(runReissue, { ...inputs, 'wait-minutes': '1' }, second);
 });
 await part('The audit reads all orders', {}, async (show) => {
-  await show(runAudit, {}, 'what is out of sync, and why. The output to-do is a matrix for the reissue action.', 'red');
+  await show(
+    runAudit,
+    {},
+    'which orders are out of sync, and why. The output to-do is a matrix for the reissue action.',
+    'red',
+  );
 });
 
 console.log(
@@ -115,7 +129,7 @@ async function part(
 }
 
 function print(label: string, text: string): void {
-  console.log(indent([text], `   ${label.padEnd(9)}`).join('\n'));
+  console.log(indent(wrap(text, 68), `   ${label.padEnd(9)}`).join('\n'));
 }
 
 function printDetails({ stdout, stderr, outputs, summary }: RunResult, { requests }: CertCentral): void {

@@ -57,15 +57,15 @@ function descendants(node: DefaultTreeAdapterTypes.Element, name: RegExp): Defau
 }
 
 function textOf(node: Node): string {
-  if ('value' in node) return node.value.replaceAll(/\s+/g, ' ');
+  if ('value' in node) return node.value;
   if (!('childNodes' in node)) return '';
-  return node.tagName === 'br' ? ' ' : node.childNodes.map(textOf).join('');
+  return node.tagName === 'br' ? '\n' : node.childNodes.map(textOf).join('');
 }
 
 /** Breaks text between words. A longer word gets a line of its own. */
-function wrap(text: string, width: number): string[] {
+export function wrap(text: string, width: number): string[] {
   const lines: string[] = [];
-  for (const word of text.split(' ').filter(Boolean)) {
+  for (const word of text.split(/\s+/).filter(Boolean)) {
     const last = lines.at(-1);
     if (last !== undefined && last.length + 1 + word.length <= width) lines[lines.length - 1] = `${last} ${word}`;
     else lines.push(word);
