@@ -2,7 +2,7 @@ import { networkError } from '../../src/http/network-errors.ts';
 import type { HttpRequest, HttpResponse, Transport } from '../../src/http/types.ts';
 import { VirtualClock, type VirtualTime } from '../harness/virtual-time.ts';
 import { commonFaults, type FaultName } from '../stand-in/random-faults.ts';
-import { answer, kindOf, type RecordedRequest } from '../stand-in/routes.ts';
+import { kindOf, type RecordedRequest, respond } from '../stand-in/routes.ts';
 import type { StandInAccount } from '../stand-in/state.ts';
 
 /** What happens in place of a response; undefined: the response. */
@@ -68,7 +68,8 @@ export class SimulatedNetwork implements Transport {
     if (typeof fault === 'object') return { status: 200, headers: {}, body: '', bodyError: undefined, ...fault };
     if (fault === 'reset') throw reset('read ECONNRESET');
     const found = fault && commonFaults[fault];
-    const response = found && 'status' in found ? found : await this.#time.freezeDuring(answer(this.#account, request));
+    const response =
+      found && 'status' in found ? found : await this.#time.freezeDuring(respond(this.#account, request));
     const { status, headers = {}, body = '' } = { headers: {}, ...response };
     const text = typeof body === 'string' ? body : JSON.stringify(body);
     const isCut = fault?.startsWith('cut');

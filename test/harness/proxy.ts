@@ -5,14 +5,14 @@ import { Listener } from '../stand-in/listener.ts';
 export interface ProxyOptions {
   /**
    * `works` opens every tunnel; `auth` only those with the right `credentials` (else 407); `refuses` none (403); the
-   * others never answer in HTTP at all.
+   * others never respond in HTTP.
    */
   mode: 'works' | 'auth' | 'refuses' | 'silent' | 'resets' | 'garbage';
-  /** The port on loopback that every tunnel leads to, whatever host its client names. */
+  /** The port on loopback that every tunnel leads to, no matter which host its client names. */
   target: number;
   /** `user:password` for `auth`. */
   credentials?: string;
-  /** What the first requests are answered in place of what `mode` says: `503 Service Unavailable`. */
+  /** The status lines for the first requests, which take precedence over `mode`: `503 Service Unavailable`. */
   first?: readonly string[];
 }
 
@@ -56,7 +56,7 @@ export class StandInProxy implements AsyncDisposable {
     return this.#listener.openSockets();
   }
 
-  /** Calls a function with the client's port whenever a request is held for ever; returns what ends that. */
+  /** Calls a function with the client's port whenever a request is held forever; returns what ends that. */
   onHold(listener: (clientPort: number) => void): () => void {
     return this.#listener.onHold(listener);
   }

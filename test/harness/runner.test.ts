@@ -92,8 +92,8 @@ test('hands over state to the post step, in a folder that stays', async () => {
 
 test.each([
   ['before', 'SIGKILL', false],
-  ['carried out', 'SIGTERM', true],
-  ['answered', 'SIGINT', true],
+  ['applied', 'SIGTERM', true],
+  ['responded', 'SIGINT', true],
 ] as const)('kills an action at a request: %s', async (when, signal, changed) => {
   await using standIn = await startCertCentral();
   const at = killAt(standIn, { path: 'put', skip: 1 }, signal, when);

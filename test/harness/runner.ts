@@ -32,7 +32,7 @@ export interface RunOptions {
   /** The event: JSON, or text to be written as it is. Default: a `workflow_dispatch`. */
   event?: object | string;
   onSpawn?: (child: ChildProcess) => void;
-  /** Is told of all that was printed to stdout so far, whenever there is more. */
+  /** Called with all of stdout so far, whenever there is more. */
   onOutput?: (stdout: string, child: ChildProcess) => void;
   /**
    * The workspace, `RUNNER_TEMP` and home: for what the action leaves behind, and files that it reads. Default: a folder
@@ -64,7 +64,7 @@ export interface RunResult {
   /** Markdown; empty if none was written. */
   summary: string;
   durationMs: number;
-  /** From the start of the process to the first line that was printed: tells how busy the machine is. */
+  /** From the start of the process to the first line that was printed: shows how busy the machine is. */
   startupMs: number;
   /** From the last line that was printed to the end of the process. */
   lingeredMs: number;
@@ -190,19 +190,19 @@ export function runPost(main: Pick<RunResult, 'state'>, inputs: Inputs, options:
 }
 
 /**
- * Kills an action by a signal when the stand-in gets a certain request: before it is carried out, when it was and its answer
- * is not sent, or behind the answer.
+ * Kills an action by a signal when the stand-in gets a certain request: before it is carried out, after that but without a
+ * response, or after the response.
  * @returns options for `runAction`
  */
 export function killAt(
   standIn: CertCentral,
   match: FaultMatch,
   signal: NodeJS.Signals,
-  when: 'before' | 'carried out' | 'answered' = 'before',
+  when: 'before' | 'applied' | 'responded' = 'before',
 ): Required<Pick<RunOptions, 'onSpawn'>> {
   let child: ChildProcess | undefined;
   const kill = () => void child?.kill(signal);
-  const behavior: Behavior = when === 'answered' ? { last: kill } : { raw: kill, applied: when === 'carried out' };
+  const behavior: Behavior = when === 'responded' ? { last: kill } : { raw: kill, applied: when === 'applied' };
   standIn.fault(match, behavior, 1);
   return { onSpawn: (spawned) => (child = spawned) };
 }
@@ -234,7 +234,7 @@ function runnerEnvironment(directory: string): NodeJS.ProcessEnv {
   };
 }
 
-/** `INPUT_…` for every input that is declared or given; one not given has its default, or is empty. */
+/** `INPUT_…` forevery input that is declared or given; one not given has its default, or is empty. */
 async function inputVariables(inputs: Inputs, manifest = join(ROOT, 'action.yml')) {
   const declared: Record<string, { default?: unknown } | null> = parse(await readFile(manifest, 'utf8')).inputs ?? {};
   const defaults = Object.entries(declared).map(([name, input]) => [name, String(input?.default ?? '')] as const);

@@ -1,6 +1,6 @@
 /**
  * Preloaded into the process of an action: its time passes only while nothing else can happen, namely when no request is
- * under way except those that a server holds for ever. The test process reports those by IPC, and runs its own events.
+ * under way except those that a server holds forever. The test process reports those by IPC, and runs its own events.
  */
 import { subscribe } from 'node:diagnostics_channel';
 import { writeFileSync } from 'node:fs';

@@ -5,7 +5,7 @@ interface VirtualEvent {
   run(): void;
 }
 
-/** Time that goes on only when nothing else can: events in order of time, those of the same time in order of entry. */
+/** Time that goes on only when nothing else can: events in order of time, those of the same time in the order of their creation. */
 export class VirtualTime {
   now = Date.UTC(2026, 0, 1);
   /** Work in this process that takes real time, such as the stand-in's cryptography. */

@@ -4,7 +4,7 @@ import type { HttpRequest, HttpResponse, Transport } from '../../src/http/types.
 import { VirtualClock, type VirtualTime } from '../harness/virtual-time.ts';
 import type { PendingIssuance, ReissueScenario, StandInOrder } from '../stand-in/orders.ts';
 import type { CertificatePool } from '../stand-in/pki.ts';
-import { answer } from '../stand-in/routes.ts';
+import { respond } from '../stand-in/routes.ts';
 import { StandInAccount } from '../stand-in/state.ts';
 import type {
   Fault,
@@ -349,7 +349,7 @@ export class SimulatedProcess implements Transport {
     if (attempt.kind === 'post')
       account.reissueMode = toReissueScenario(this.#options.scenario, order.certificate?.dnsNames.length ?? 0);
     if (!answerIsLost) this.#noteShown(attempt);
-    const { status, headers: shown = {}, body = '' } = await time.freezeDuring(answer(account, sent));
+    const { status, headers: shown = {}, body = '' } = await time.freezeDuring(respond(account, sent));
     attempt.arrived = this.#service.tick();
     if (order.reissues.length > posts) this.#service.follow(this.#options.scenario, true);
     const text = typeof body === 'string' ? body : JSON.stringify(body);

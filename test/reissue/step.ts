@@ -91,7 +91,12 @@ export class RunnerHost implements AsyncDisposable {
     const all = { ...this.inputs, ...inputs };
     const step = await this.#checked(
       all,
-      await runReissue(all, { directory: this.directory, timeoutMs: 400_000, virtualTime: { holders: [this.service] }, ...options }),
+      await runReissue(all, {
+        directory: this.directory,
+        timeoutMs: 400_000,
+        virtualTime: { holders: [this.service] },
+        ...options,
+      }),
     );
     if (step.exitCode === 0) {
       expect(Object.keys(step.outputs).sort()).toEqual([...OUTPUTS].sort());
@@ -104,7 +109,14 @@ export class RunnerHost implements AsyncDisposable {
   /** Runs the post step with what the main step has saved. */
   async post(main: Pick<RunResult, 'state'>, inputs: Inputs = {}): Promise<Step> {
     const all = { ...this.inputs, ...inputs };
-    const step = await this.#checked(all, await runPost(main, all, { directory: this.directory, timeoutMs: 400_000, virtualTime: { holders: [this.service] } }));
+    const step = await this.#checked(
+      all,
+      await runPost(main, all, {
+        directory: this.directory,
+        timeoutMs: 400_000,
+        virtualTime: { holders: [this.service] },
+      }),
+    );
     expect(step.outputs).toEqual({});
     return step;
   }

@@ -20,9 +20,13 @@ export interface Control {
   }[];
   ctTurnedOff?: boolean;
   reissueMode?: ReissueMode;
-  /** Orders whose pending certificate is issued, or rejected. */
+  /** Orders whose pending certificate is issued, rejected, or approved. */
   issue?: string[];
   reject?: string[];
+  approve?: string[];
+  /** Orders whose DNS record (or file) the customer creates, or that DigiCert validates without one. */
+  setRecord?: string[];
+  finishValidation?: string[];
 }
 
 const { values } = parseArgs({
@@ -44,14 +48,14 @@ console.log(standIn.url);
 console.log(`API key ${standIn.apiKey}, view-only key ${standIn.viewOnlyKey}`);
 
 async function control(wanted: Control): Promise<void> {
-  const { orders = [], faults: queue, ctTurnedOff, reissueMode, issue = [], reject = [] } = wanted;
+  const { orders = [], faults: queue, ctTurnedOff, reissueMode } = wanted;
   for (const seed of orders) await standIn.addOrder(seed);
   if (queue) standIn.faults.length = 0;
   for (const { match, behavior, times } of queue ?? []) standIn.fault(match, toBehavior(behavior), times);
   standIn.ctTurnedOff = ctTurnedOff ?? standIn.ctTurnedOff;
   standIn.reissueMode = reissueMode ?? standIn.reissueMode;
-  for (const id of issue) await standIn.issue(id);
-  for (const id of reject) standIn.reject(id);
+  for (const action of ['issue', 'reject', 'approve', 'setRecord', 'finishValidation'] as const)
+    for (const id of wanted[action] ?? []) await standIn[action](id);
 }
 
 function toBehavior(wanted: faults.Behavior | [name: string, ...args: number[]]): faults.Behavior {

@@ -9,7 +9,7 @@ export type RawFault = (socket: Socket, request: RecordedRequest) => void;
 
 /**
  * What happens to a request in place of normal service, or around it (`next` is normal service by default). With
- * `applied` the service does its work first and only its answer is lost: the order has changed, the client cannot know.
+ * `applied` the service does its work first and only its response is lost: the order has changed, the client cannot know.
  */
 export type Behavior =
   | (StandInResponse & { applied?: boolean })
@@ -25,7 +25,7 @@ export const reset = { raw: (socket: Socket) => void socket.resetAndDestroy() };
 /** FIN without a byte: "socket hang up". */
 export const hangUp = sends('');
 
-/** Nothing, for ever. */
+/** Nothing, forever. */
 export const silent = { raw: () => {}, isHeld: true };
 
 /** What is not HTTP at all. */
@@ -34,11 +34,11 @@ export const garbage = sends('SSH-2.0-OpenSSH_9.6\r\n\x00\x01\x02\r\n');
 /** FIN in the middle of a header. */
 export const cutHeaders = sends('HTTP/1.1 200 OK\r\nContent-Ty');
 
-/** Normal service on a connection that promises to stay, and is closed right behind the answer. */
+/** Normal service on a connection that promises to stay, and is closed right after the response. */
 export const closeAfterAnswer: Behavior = { closeAfter: true };
 
 /**
- * These very bytes in place of an answer, and then the end of the connection: a FIN, a TCP reset (once the bytes are
+ * These very bytes in place of a response, and then the end of the connection: a FIN, a TCP reset (once the bytes are
  * handed to the kernel), or none at all.
  */
 export function sends(bytes: string | Uint8Array, end: 'fin' | 'reset' | 'never' = 'fin') {
@@ -63,7 +63,7 @@ export const dripHeaders = (everyMs = 20) => drips('HTTP/1.1 200 OK\r\n', 'X-Dri
 /** A byte of the body every so often; the body never ends. */
 export const dripBody = (status: number, everyMs = 20) => drips(head(status, 'Content-Length: 1000000'), ' ', everyMs);
 
-/** Informational answers (103, 100, …) in front of what follows. */
+/** Informational responses (103, 100, …) in front of what follows. */
 export const informationalFirst = (...statuses: number[]): Behavior => ({
   first: (socket) => socket.write(statuses.map((status) => head(status)).join('')),
 });

@@ -4,22 +4,34 @@ import { readCsrPublicKey } from './pki.ts';
 import { badFormatResponse, errorResponse, exactNumber, hasFields, type StandInResponse } from './responses.ts';
 import type { Account, ReissueMode } from './routes.ts';
 
+interface Body {
+  certificate: { common_name: string; dns_names?: string[]; csr: string };
+  skip_approval?: boolean;
+  comments?: string;
+}
+
 /** Accepts a request for a reissue, or refuses it. */
-export async function requestReissue(order: StandInOrder, account: Account, body: unknown): Promise<StandInResponse> {
-  const wanted = hasFields(body, 'certificate') ? body.certificate : undefined;
-  const flaw = findReissueFlaw(wanted, body);
+export async function requestReissue(
+  order: StandInOrder,
+  account: Account,
+  body: unknown,
+  apiKey: string,
+): Promise<StandInResponse> {
+  const flaw = findReissueFlaw(body);
   if (flaw) return badFormatResponse(flaw);
-  const { common_name: commonName, dns_names = [], csr } = wanted as ReissueRequest;
+  const { certificate, skip_approval = false, comments } = body as Body;
+  const { common_name: commonName, dns_names = [], csr } = certificate;
   const publicKey = await readCsrPublicKey(csr).catch(() => undefined);
   if (!publicKey) return badFormatResponse('The CSR cannot be read, or is not signed with its own key.');
   const { reissueMode: mode, store } = account;
   if (typeof mode === 'object' && 'failWith' in mode) {
     return errorResponse(mode.failWith, 'reissue_failed', 'The reissue failed.');
   }
-  const waits = account.needsApproval && !(hasFields(body, 'skip_approval') && body.skip_approval);
-  const scenario: ReissueScenario = waits ? { pendingReads: 'manual', status: 'needs_approval' } : scenarioOf(mode);
+  // Only Administrators and Managers can skip the approver.
+  const needsApproval = apiKey === account.standardUserKey || (account.needsApproval && !skip_approval);
+  const scenario = scenarioOf(mode);
   const dnsNames = distinct([commonName, ...dns_names]);
-  const prepared = await store.prepare({ commonName, dnsNames, keyType: 'ec', publicKey }, scenario);
+  const prepared = await store.prepare(order, { commonName, dnsNames, keyType: 'ec', publicKey }, scenario);
   // From here on nothing is awaited: of two requests at the same time one is the second.
   const here = new Set(dnsNames.map((name) => name.toLowerCase()));
   const lostNames = (order.certificate?.dnsNames ?? []).filter((name) => !here.has(name.toLowerCase()));
@@ -29,34 +41,33 @@ export async function requestReissue(order: StandInOrder, account: Account, body
     return errorResponse(400, 'invalid_order_status', `The order is ${order.status}.`);
   }
   order.reissues.push(record);
-  store.start(order, { commonName, dnsNames }, prepared, scenario, csr);
-  const requestId = 3_000_000 + order.reissues.length;
-  const requests = [{ id: requestId, status: waits ? 'pending' : 'approved' }];
-  const accepted = { id: exactNumber(order.id), requests };
-  const { certificate } = order;
-  if (order.pending || scenario.rejected || !certificate) return { status: 201, body: accepted };
-  const chain = [{ subject_common_name: commonName, pem: certificate.pem }];
-  return { status: 201, body: { ...accepted, certificate_id: certificate.id, certificate_chain: chain } };
+  store.start(order, { commonName, dnsNames }, prepared, scenario, { csr, needsApproval, comments });
+  return { status: 201, body: { id: exactNumber(order.id), ...describeOutcome(order, commonName) } };
 }
 
-interface ReissueRequest {
-  common_name: string;
-  dns_names?: string[];
-  csr: string;
+/** What a 201 says, in its three forms: an approver must agree, DigiCert must validate, or the certificate is there. */
+function describeOutcome({ pending, certificate, validation }: StandInOrder, commonName: string): object {
+  if (pending?.waitsFor === 'approval') return { requests: [{ id: pending.requestId, status: 'pending' }] };
+  const random = validation.type === 'dv' && { dcv_random_value: validation.randomValue };
+  if (pending) return { certificate_id: pending.id, ...random };
+  const chain = [{ subject_common_name: commonName, pem: certificate?.pem }];
+  return { certificate_id: certificate?.id, certificate_chain: chain };
 }
 
-/** What is wrong with a request for a reissue, as far as that can be told without reading its CSR. */
-function findReissueFlaw(certificate: unknown, body: unknown): string | undefined {
-  if (!hasFields(certificate, 'common_name', 'csr', 'signature_hash')) {
-    return 'Expected a certificate with common_name, csr and signature_hash.';
+/** What is wrong with a request for a reissue, without a look at the content of its CSR. */
+function findReissueFlaw(body: unknown): string | undefined {
+  const certificate = hasFields(body, 'certificate') ? body.certificate : undefined;
+  if (!hasFields(certificate, 'common_name', 'csr', 'signature_hash', 'server_platform')) {
+    return 'Expected a certificate with common_name, csr, signature_hash and server_platform.';
   }
   if (!isName(certificate.common_name)) return 'common_name must be a DNS name.';
   if (typeof certificate.csr !== 'string') return 'csr must be PEM.';
   if (!['sha256', 'sha384', 'sha512'].includes(String(certificate.signature_hash))) return 'signature_hash is unknown.';
   const dnsNames = hasFields(certificate, 'dns_names') ? certificate.dns_names : [];
   if (!Array.isArray(dnsNames) || !dnsNames.every(isName)) return 'dns_names must be a list of DNS names.';
-  const platform = hasFields(certificate, 'server_platform') ? certificate.server_platform : { id: 45 };
+  const platform = certificate.server_platform;
   if (!hasFields(platform, 'id') || !Number.isInteger(platform.id)) return 'server_platform must have an ID.';
+  if (hasFields(body, 'comments') && typeof body.comments !== 'string') return 'comments must be a string.';
   const skips = hasFields(body, 'skip_approval') ? body.skip_approval : false;
   return typeof skips === 'boolean' ? undefined : 'skip_approval must be a boolean.';
 }
@@ -72,5 +83,5 @@ function distinct(names: readonly string[]): string[] {
 
 function scenarioOf(mode: Exclude<ReissueMode, { failWith: number }>): ReissueScenario {
   if (mode === 'immediate') return {};
-  return typeof mode === 'string' ? { pendingReads: 'manual' } : mode;
+  return mode === 'manual' ? { pendingReads: 'manual' } : mode;
 }

@@ -66,7 +66,7 @@ export class Listener {
     return this.#open.size;
   }
 
-  /** Calls a function with the client's port whenever a request is held for ever; returns what ends that. */
+  /** Calls a function with the client's port whenever a request is held forever; returns what ends that. */
   onHold(listener: (clientPort: number) => void): () => void {
     this.#holdListeners.add(listener);
     return () => this.#holdListeners.delete(listener);

@@ -4,7 +4,7 @@ import { endless, hiding, padded, repeating, stuck, withTotals } from './list-fa
 import { orderKinds, usualMix } from './order-fixtures.ts';
 import { seedOrders } from './orders.ts';
 import { CertificatePool } from './pki.ts';
-import { answer } from './routes.ts';
+import { respond } from './routes.ts';
 import { type AccountOptions, StandInAccount } from './state.ts';
 
 interface Page {
@@ -18,7 +18,7 @@ const pool = await CertificatePool.create();
 async function start(options: AccountOptions = {}) {
   const account = await StandInAccount.create({ pool, orders: seedOrders, ...options });
   const list = async (query = ''): Promise<Page> => {
-    const { status, body } = await answer(account, account.request('GET', `/order/certificate${query}`));
+    const { status, body } = await respond(account, account.request('GET', `/order/certificate${query}`));
     expect(status).toBe(200);
     return JSON.parse(JSON.stringify(body));
   };
@@ -61,7 +61,7 @@ test('pages follow each other, of the size that is asked for or smaller; an empt
 
 test.each(['limit=0', 'limit=1001', 'limit=ten', 'offset=-1', 'offset=1.5'])('%s is refused', async (query) => {
   const { account } = await start();
-  const { status } = await answer(account, account.request('GET', `/order/certificate?${query}`));
+  const { status } = await respond(account, account.request('GET', `/order/certificate?${query}`));
   expect(status).toBe(400);
 });
 
@@ -73,7 +73,7 @@ test('an order can tell anything, in the list and by itself', async () => {
   const [row] = (await list()).orders ?? [];
   expect(row).toMatchObject({ id: Number(id), status: 'rejected' });
   expect(row).not.toHaveProperty('certificate');
-  const { body } = await answer(account, account.request('GET', `/order/certificate/${id}`));
+  const { body } = await respond(account, account.request('GET', `/order/certificate/${id}`));
   expect(JSON.stringify(body)).toMatch(/^\{"id":123456789012345678,"status":"issued","disable_ct":\[\]/);
 });
 

@@ -1,7 +1,23 @@
-import type { OrderSeed, ReissueScenario, StandInCertificate, StandInDuplicate, StandInOrder } from './orders.ts';
+import { randomBytes } from 'node:crypto';
+import type {
+  OrderRequest,
+  OrderSeed,
+  ReissueScenario,
+  StandInCertificate,
+  StandInDuplicate,
+  StandInOrder,
+} from './orders.ts';
 import { type CertificatePool, type CertificateRequest, type IssuedCertificate, ownCsr } from './pki.ts';
 
 type Names = { commonName: string; dnsNames: readonly string[] };
+
+interface StartOptions {
+  csr?: string;
+  /** Default: the order's. */
+  disableCt?: boolean | undefined;
+  needsApproval?: boolean;
+  comments?: string | undefined;
+}
 
 /** The orders of the account, and the issuing of their certificates. */
 export class OrderStore {
@@ -11,6 +27,8 @@ export class OrderStore {
   ctStatusCounts: 'at request' | 'at issuance' = 'at request';
   readonly #handedOut = new Map<string, number>();
   #lastCertificateId = 2_000_000;
+  #lastRequestId = 3_000_000;
+  #lastTime = 0;
 
   constructor(pool: CertificatePool) {
     this.pool = pool;
@@ -18,7 +36,8 @@ export class OrderStore {
 
   /** Adds an order, or replaces the one with its ID. */
   async add(seed: OrderSeed): Promise<StandInOrder> {
-    const { id, status, disableCt, certificate, commonName = certificate?.commonName ?? '' } = seed;
+    const { id, status, disableCt, certificate, commonName = certificate?.commonName ?? '', validation } = seed;
+    const keyType = certificate?.keyType ?? 'ec';
     const order: StandInOrder = {
       id: String(id),
       status,
@@ -27,7 +46,9 @@ export class OrderStore {
       productType: 'productType' in seed ? seed.productType : 'ssl_certificate',
       commonName,
       dnsNames: certificate?.dnsNames ?? [commonName],
-      csr: seed.csr === undefined ? await ownCsr(commonName, certificate?.keyType ?? 'ec') : (seed.csr ?? undefined),
+      csr: seed.csr === undefined ? await ownCsr(commonName, keyType) : (seed.csr ?? undefined),
+      validation: { ...FULLY_VALIDATED, ...validation },
+      requests: [],
       certificateFields: seed.certificateFields ?? {},
       orderFields: seed.orderFields ?? {},
       rowFields: seed.rowFields ?? {},
@@ -37,16 +58,23 @@ export class OrderStore {
       secondRequests: [],
     };
     if (certificate) {
-      order.certificate = this.#register(await this.#take(certificate), certificate, certificate.scts);
+      const issued = await this.#take({ ...certificate, isEv: order.validation.type === 'ev' });
+      order.certificate = this.#register(issued, certificate, certificate.scts);
     }
     order.duplicates = await Promise.all(
       (seed.duplicates ?? []).map((duplicate) => this.#addDuplicate(order, duplicate)),
     );
     if (seed.pending) {
-      const { disableCt: wish = disableCt ?? false, dnsNames = order.dnsNames, ...scenario } = seed.pending;
+      const { disableCt: pendingDisableCt = disableCt ?? false, dnsNames = order.dnsNames, ...scenario } = seed.pending;
       const names = { commonName, dnsNames };
-      const prepared = await this.prepare({ ...names, keyType: certificate?.keyType ?? 'ec' }, scenario);
-      this.start(order, names, prepared, { pendingReads: 'manual', ...scenario, status }, undefined, wish);
+      const prepared = await this.prepare(order, { ...names, keyType }, scenario);
+      this.start(
+        order,
+        names,
+        prepared,
+        { pendingReads: 'manual', ...scenario, status },
+        { disableCt: pendingDisableCt },
+      );
     }
     this.orders.set(order.id, order);
     return order;
@@ -62,62 +90,124 @@ export class OrderStore {
   }
 
   /** Issues what a request may turn into. What follows then takes no time. */
-  async prepare(request: Omit<CertificateRequest, 'scts'>, scenario: ReissueScenario) {
-    const { dnsNames } = request;
-    const asked = scenario.nameMissing ? { ...request, dnsNames: dnsNames.slice(0, -1) } : request;
+  async prepare(order: StandInOrder, request: Omit<CertificateRequest, 'scts'>, scenario: ReissueScenario) {
+    const { nameMissing, anotherKey, anotherIssuer = false } = scenario;
+    const issued = {
+      ...request,
+      ...(nameMissing && { dnsNames: request.dnsNames.slice(0, -1) }),
+      ...(anotherKey && { keyType: request.keyType === 'ec' ? ('rsa' as const) : ('ec' as const) }),
+      anotherIssuer,
+      isEv: order.validation.type === 'ev',
+    };
     const [withScts, withoutScts] = await Promise.all([
-      this.#take({ ...asked, scts: true }),
-      this.#take({ ...asked, scts: false }),
+      this.#take({ ...issued, scts: true }),
+      this.#take({ ...issued, scts: false }),
     ]);
     return { withScts, withoutScts };
   }
 
-  /** A certificate gets under way; it is issued at once unless its course says otherwise. */
+  /** Starts an issuance: the certificate comes at once if nothing is to be waited for. */
   start(
     order: StandInOrder,
     names: Names,
     prepared: Awaited<ReturnType<OrderStore['prepare']>>,
     scenario: ReissueScenario,
-    csr?: string,
-    disableCt = order.disableCt ?? false,
+    { csr, disableCt = order.disableCt ?? false, needsApproval = false, comments }: StartOptions = {},
   ): void {
-    const { pendingReads, status = 'reissue_pending', idChanges } = scenario;
+    const { validation } = order;
+    if (validation.type === 'dv')
+      Object.assign(validation, { domains: 'pending', hasRecord: false, randomValue: randomBytes(16).toString('hex') });
+    const { pendingReads, nameMissing } = scenario;
     order.stale = {};
     order.pending = {
       ...prepared,
       scenario,
-      names: scenario.nameMissing ? { ...names, dnsNames: names.dnsNames.slice(0, -1) } : names,
+      waitsFor: needsApproval ? 'approval' : isValidated(order) ? undefined : 'validation',
+      readsLeft: typeof pendingReads === 'number' ? pendingReads : Number.POSITIVE_INFINITY,
+      names: nameMissing ? { ...names, dnsNames: names.dnsNames.slice(0, -1) } : names,
       csr,
       disableCt: this.ctStatusCounts === 'at request' ? disableCt : undefined,
-      readsLeft: typeof pendingReads === 'number' ? pendingReads : Number.POSITIVE_INFINITY,
-      id: idChanges === 'at request' ? ++this.#lastCertificateId : undefined,
+      id: ++this.#lastCertificateId,
+      requestId: ++this.#lastRequestId,
     };
-    if (pendingReads === undefined) this.complete(order, scenario.rejected ? 'rejected' : 'issued');
-    else order.status = status;
+    if (order.certificate) {
+      const date = this.#now().toISOString();
+      const status = needsApproval ? 'pending' : 'approved';
+      this.#setRequests(order, [
+        { id: this.#lastRequestId, date, type: 'reissue', status, comments },
+        ...order.requests,
+      ]);
+    }
+    order.status = scenario.status ?? 'reissue_pending';
+    this.#proceed(order);
   }
 
-  /** Time passes for an order: it is read. */
+  /** Lets an approver agree, who can also change whether the certificate is logged. */
+  approve(order: StandInOrder, disableCt?: boolean): void {
+    const { pending } = order;
+    if (pending?.waitsFor !== 'approval') throw new Error(`Order ${order.id} waits for no approver`);
+    pending.disableCt = disableCt ?? pending.disableCt;
+    this.#setRequestStatus(order, 'approved');
+    pending.waitsFor = isValidated(order) ? undefined : 'validation';
+    this.#proceed(order);
+  }
+
+  /** Domains and organization are validated. */
+  finishValidation(order: StandInOrder): void {
+    Object.assign(order.validation, { domains: 'active', organization: 'active' });
+    const { pending } = order;
+    if (pending?.waitsFor !== 'validation') return;
+    pending.waitsFor = undefined;
+    this.#proceed(order);
+  }
+
+  /** Counts a read of the order, after which what is under way may end. */
   onRead(order: StandInOrder): void {
     const { pending } = order;
-    if (pending && pending.readsLeft-- <= 0) this.complete(order, pending.scenario.rejected ? 'rejected' : 'issued');
+    if (pending && !pending.waitsFor && pending.readsLeft-- <= 0)
+      this.complete(order, pending.scenario.rejected ? 'rejected' : 'issued');
   }
 
-  /** What is under way comes to its end. */
+  /** Ends what is under way. */
   complete(order: StandInOrder, end: 'issued' | 'rejected'): void {
     const { pending, certificate: old, status: before } = order;
     if (!pending) throw new Error(`Nothing is under way for order ${order.id}`);
-    const { scenario, names, disableCt: wish = order.disableCt ?? false, csr } = pending;
+    const { scenario, names, disableCt = order.disableCt ?? false, csr } = pending;
+    if (pending.waitsFor === 'approval') this.#setRequestStatus(order, end === 'issued' ? 'approved' : 'rejected');
     order.pending = undefined;
     order.status = end === 'issued' || old ? 'issued' : 'rejected';
     if (end === 'rejected') return;
-    const scts = !wish !== Boolean(scenario.wrongScts);
+    const scts = !disableCt !== Boolean(scenario.wrongScts);
     const id = scenario.idChanges === 'never' ? old?.id : pending.id;
     order.certificate = this.#register(scts ? pending.withScts : pending.withoutScts, names, scts, id);
     order.csr = csr ?? order.csr;
+    const { requests } = order.stale;
     order.stale = {
       ...(scenario.orderLag && { order: { left: scenario.orderLag, status: before, certificate: old } }),
       ...(scenario.downloadLag && { download: { left: scenario.downloadLag, certificate: old } }),
+      ...(requests && { requests }),
     };
+  }
+
+  #proceed(order: StandInOrder): void {
+    const { waitsFor, scenario } = order.pending ?? {};
+    if (!waitsFor && scenario?.pendingReads === undefined)
+      this.complete(order, scenario?.rejected ? 'rejected' : 'issued');
+  }
+
+  #setRequestStatus(order: StandInOrder, status: string): void {
+    const { requests, pending } = order;
+    this.#setRequests(
+      order,
+      requests.map((request) => (request.id === pending?.requestId ? { ...request, status } : request)),
+    );
+  }
+
+  #setRequests(order: StandInOrder, requests: readonly OrderRequest[]): void {
+    const left = order.pending?.scenario.requestsLag;
+    const { requests: stale } = order.stale;
+    if (left) order.stale.requests = { left, requests: stale && stale.left > 0 ? stale.requests : order.requests };
+    order.requests = requests;
   }
 
   /** The next certificate of a kind that this store has not handed out yet. */
@@ -130,21 +220,38 @@ export class OrderStore {
 
   /** Gives it an ID that no other has. */
   #register(
-    { pem, serial, notAfter }: IssuedCertificate,
+    { serial, notAfter, ...rest }: IssuedCertificate,
     names: Names,
     scts: boolean,
     id?: number,
   ): StandInCertificate {
-    const { commonName, dnsNames } = names;
     return {
+      ...rest,
       id: id ?? ++this.#lastCertificateId,
-      commonName,
-      dnsNames,
-      pem,
+      commonName: names.commonName,
+      dnsNames: names.dnsNames,
       serial: serial.toUpperCase(),
       scts,
-      issuedAt: new Date(),
+      issuedAt: this.#now(),
       validTill: notAfter,
     };
   }
+
+  /** No two events have the same time: a request is older than its certificate. */
+  #now(): Date {
+    this.#lastTime = Math.max(this.#lastTime + 1, Date.now());
+    return new Date(this.#lastTime);
+  }
 }
+
+const FULLY_VALIDATED = {
+  type: 'ov',
+  method: 'dns-txt-token',
+  domains: 'active',
+  organization: 'active',
+  randomValue: '',
+  hasRecord: false,
+} as const;
+
+const isValidated = ({ validation: { domains, organization } }: StandInOrder) =>
+  domains === 'active' && organization === 'active';

@@ -6,6 +6,8 @@ export interface StandInCertificate {
   dnsNames: readonly string[];
   /** The end-entity certificate alone. */
   pem: string;
+  /** PEM, the issuer's first. */
+  intermediates: readonly string[];
   /** Hexadecimal as Node gives it: capitals. */
   serial: string;
   scts: boolean;
@@ -20,48 +22,75 @@ export interface StandInDuplicate extends StandInCertificate {
   fields: Record<string, unknown>;
 }
 
-/** How an accepted reissue goes on. Without any of these it is issued at once, flawless. */
+/** How an accepted reissue proceeds. Without any of these it is issued at once and flawless. */
 export interface ReissueScenario {
-  /** It is pending for so many reads of the order, and over with the next; or until `issue` or `reject` is called. */
+  /** It is pending for so many reads of the order, and ends with the next; or until `issue` or `reject` is called. */
   pendingReads?: number | 'manual';
-  /** The order's status while it is pending. Default: `reissue_pending`; `issued`: it never shows. */
+  /** The order's status while it is pending. Default: `reissue_pending`; `issued`: the status never shows it. */
   status?: string;
   /** It ends with a rejection: the old certificate stays. */
   rejected?: boolean;
-  /** The certificate has SCTs where it should have none, or the other way round. */
+  /** The certificate has SCTs if it should have none, and the other way round. */
   wrongScts?: boolean;
   /** The certificate lacks the last of the names. */
   nameMissing?: boolean;
-  /** So many downloads deliver the old certificate still. */
+  /** The certificate is for another key than the order's, or comes from another intermediate. */
+  anotherKey?: boolean;
+  anotherIssuer?: boolean;
+  /** So many downloads still deliver the old certificate. */
   downloadLag?: number;
-  /** So many reads of the order show the status and the certificate of before still. */
+  /** So many reads of the order still show the status and the certificate of before, or the entries of `requests`. */
   orderLag?: number;
+  requestsLag?: number;
   /** There is no download while it is pending. */
   noDownload?: boolean;
   /** When `certificate.id` changes. Default: at issuance. */
   idChanges?: 'at request' | 'at issuance' | 'never';
 }
 
+/** An entry of an order's `requests`. */
+export interface OrderRequest {
+  readonly id: number;
+  readonly date: string;
+  readonly type: string;
+  readonly status: string;
+  readonly comments: string | undefined;
+}
+
 /** A certificate under way, the order's first or a reissue. */
 export interface PendingIssuance {
   readonly scenario: ReissueScenario;
+  /** What has to happen before the scenario takes its course. */
+  waitsFor: 'approval' | 'validation' | undefined;
   readsLeft: number;
-  /** The CT status (`disable_ct`) at the time of the request; undefined where that at the issuance counts. */
-  readonly disableCt: boolean | undefined;
+  /** `disable_ct` at the time of the request; undefined if that at the issuance counts. */
+  disableCt: boolean | undefined;
   readonly csr: string | undefined;
   readonly names: { commonName: string; dnsNames: readonly string[] };
   /** What it will be, with SCTs and without. */
   readonly withScts: IssuedCertificate;
   readonly withoutScts: IssuedCertificate;
-  readonly id: number | undefined;
+  readonly id: number;
+  readonly requestId: number;
 }
 
-/** A POST …/reissue of good form. */
+/** A well-formed POST …/reissue. */
 export interface ReissueRecord {
   readonly body: unknown;
   readonly at: number;
-  /** Names of the active certificate that it leaves out: DigiCert would revoke that one. */
+  /** Names of the active certificate that it leaves out, for which DigiCert would revoke that certificate. */
   readonly lostNames: readonly string[];
+}
+
+/** What DigiCert has validated. A reissue of a DV order validates the domains anew. */
+export interface Validation {
+  readonly type: 'dv' | 'ov' | 'ev';
+  readonly method: string;
+  domains: 'active' | 'pending';
+  organization: 'active' | 'expired';
+  randomValue: string;
+  /** The customer has created the DNS record, or the file. */
+  hasRecord: boolean;
 }
 
 export interface StandInOrder {
@@ -78,9 +107,11 @@ export interface StandInOrder {
   dnsNames: readonly string[];
   /** What the order holds; `undefined`: it does not report one. */
   csr: string | undefined;
-  /** In place of what the order would tell of its certificate; `undefined` leaves a field out. */
+  validation: Validation;
+  requests: readonly OrderRequest[];
+  /** In place of what the order would report of its certificate; `undefined` leaves a field out. */
   certificateFields: Record<string, unknown>;
-  /** In place of what the order would tell of itself, and of what the list would; `undefined` leaves a field out. */
+  /** In place of what the order would report of itself, and of what the list would; `undefined` leaves a field out. */
   orderFields: Record<string, unknown>;
   rowFields: Record<string, unknown>;
   /** The active certificate. */
@@ -88,10 +119,11 @@ export interface StandInOrder {
   duplicates: readonly StandInDuplicate[];
   /** What is under way. */
   pending?: PendingIssuance | undefined;
-  /** What readers are shown still, so many times. */
+  /** What readers are still shown, so many times. */
   stale: {
     order?: { left: number; status: string; certificate: StandInCertificate | undefined };
     download?: { left: number; certificate: StandInCertificate | undefined };
+    requests?: { left: number; requests: readonly OrderRequest[] };
   };
   /** The requests for a reissue that were accepted. */
   readonly reissues: ReissueRecord[];
@@ -105,7 +137,14 @@ export interface OrderSeed {
   status: string;
   disableCt: boolean | undefined;
   certificate?:
-    | { commonName: string; dnsNames: string[]; scts: boolean; keyType: KeyType; notAfter?: Date }
+    | {
+        commonName: string;
+        dnsNames: string[];
+        scts: boolean;
+        keyType: KeyType;
+        notAfter?: Date;
+        clientAuth?: boolean;
+      }
     | undefined;
   commonName?: string;
   /** Default: `approved`, with the names of the order. */
@@ -113,15 +152,17 @@ export interface OrderSeed {
   productNameId?: string;
   /** Default: `ssl_certificate`. */
   productType?: string | undefined;
+  /** Default: an OV order whose domains and organization are validated. Certificates of an EV order say so. */
+  validation?: Partial<Validation>;
   /** Default: a real one with the key of the certificate. Empty or `null` (left out) for an order that holds none. */
   csr?: string | null;
-  /** In place of what the order would tell of its certificate: `{ dns_names: [''], signature_hash: undefined }`. */
+  /** In place of what the order would report of its certificate: `{ dns_names: [''], signature_hash: undefined }`. */
   certificateFields?: Record<string, unknown>;
-  /** In place of what the order would tell of itself, and of what the list would. */
+  /** In place of what the order would report of itself, and of what the list would. */
   orderFields?: Record<string, unknown>;
   rowFields?: Record<string, unknown>;
   /**
-   * A certificate under way, the first or a reissue; where it counts, with another wish than the order's status. `dnsNames`
+   * A certificate under way, the first or a reissue; if that counts, with another CT status than the order's. `dnsNames`
    * default to those of the order.
    */
   pending?: ReissueScenario & { disableCt?: boolean; dnsNames?: string[] };
@@ -133,13 +174,13 @@ export interface OrderSeed {
  * | order   | status  | CT logging | active certificate  | what it stands for                             |
  * | ------- | ------- | ---------- | ------------------- | ---------------------------------------------- |
  * | 1000001 | issued  | enabled    | with SCTs (EC)      | the usual order                                |
- * | 1000002 | issued  | disabled   | without SCTs (RSA)  | kept out of the logs, all in step              |
- * | 1000003 | issued  | disabled   | with SCTs (RSA)     | status changed, the reissue failed or is to do |
+ * | 1000002 | issued  | disabled   | without SCTs (RSA)  | kept out of the logs, in sync                  |
+ * | 1000003 | issued  | disabled   | with SCTs (RSA)     | status changed, the reissue is due or failed   |
  * | 1000004 | pending | enabled    | none                | nothing issued yet                             |
  * | 1000005 | revoked | enabled    | with SCTs (EC)      | past use                                       |
  *
  * Their certificates have the IDs 2000001 to 2000004 in this order; the first reissue is 2000005. The names are those of
- * `order-ID.example.com`, also where nothing was issued yet.
+ * `order-ID.example.com`, also if nothing was issued yet.
  */
 export const seedOrders: readonly OrderSeed[] = [
   seed(1000001, 'issued', false, { scts: true, keyType: 'ec' }),
@@ -148,6 +189,18 @@ export const seedOrders: readonly OrderSeed[] = [
   seed(1000004, 'pending', false),
   seed(1000005, 'revoked', false, { scts: true, keyType: 'ec' }),
 ];
+
+/** A DV order in the logs, whose reissues wait for a DNS record and a check. */
+export const dvOrder: OrderSeed = {
+  ...seed(1000006, 'issued', false, { scts: true, keyType: 'ec' }),
+  validation: { type: 'dv' },
+};
+
+/** An EV order in the logs. */
+export const evOrder: OrderSeed = {
+  ...seed(1000007, 'issued', false, { scts: true, keyType: 'ec' }),
+  validation: { type: 'ev' },
+};
 
 function seed(id: number, status: string, disableCt: boolean, kind?: { scts: boolean; keyType: KeyType }): OrderSeed {
   const commonName = `order-${id}.example.com`;

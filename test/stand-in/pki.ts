@@ -6,9 +6,14 @@ import * as x509 from '@peculiar/x509';
 /** OID of the extension that carries a certificate's embedded SCTs (RFC 6962, section 3.3). */
 export const SCT_EXTENSION = '1.3.6.1.4.1.11129.2.4.2';
 
+/** The policy of EV certificates (CA/Browser Forum EV guidelines, section 9.7). */
+const EV_POLICY = '2.23.140.1.1';
+
+const { serverAuth, clientAuth } = x509.ExtendedKeyUsage;
+
 export type KeyType = 'rsa' | 'ec';
 
-/** WebCrypto's `CryptoKey`, which is a global type only where the DOM's types are loaded. */
+/** WebCrypto's `CryptoKey`, which is a global type only if the DOM's types are loaded. */
 export type Key = Awaited<ReturnType<typeof crypto.subtle.importKey>>;
 
 type KeyPair = { publicKey: Key; privateKey: Key };
@@ -41,6 +46,12 @@ export interface CertificateRequest {
   notAfter?: Date;
   /** Certify this key (from a CSR) instead of the process's own. */
   publicKey?: Key;
+  /** Default: `serverAuth` alone. */
+  clientAuth?: boolean;
+  /** Whether its policies say that it is an EV certificate. */
+  isEv?: boolean;
+  /** Take the pool's other intermediate. */
+  anotherIssuer?: boolean;
   /** More extensions (DER), for certificates that are odd on purpose. */
   extensions?: readonly { oid: string; value: Uint8Array<ArrayBuffer> }[];
 }
@@ -48,7 +59,9 @@ export interface CertificateRequest {
 export interface IssuedCertificate {
   /** The end-entity certificate alone. */
   pem: string;
-  /** PKCS #8; only where this process owns the key. */
+  /** PEM, the issuer's first. */
+  intermediates: readonly string[];
+  /** PKCS #8; only if this process owns the key. */
   privateKeyPem?: string;
   /** Hexadecimal. */
   serial: string;
@@ -105,23 +118,26 @@ export async function createHierarchy(intermediates = 1): Promise<Hierarchy> {
  */
 export class CertificatePool {
   readonly hierarchy: Hierarchy;
+  readonly #other: Hierarchy;
   readonly #issued = new Map<string, Promise<IssuedCertificate>[]>();
   readonly #keyNumbers = new WeakMap<Key, number>();
   #keys = 0;
 
-  private constructor(hierarchy: Hierarchy) {
+  private constructor(hierarchy: Hierarchy, other: Hierarchy) {
     this.hierarchy = hierarchy;
+    this.#other = other;
   }
 
   static async create(intermediates = 1): Promise<CertificatePool> {
-    return new CertificatePool(await createHierarchy(intermediates));
+    return new CertificatePool(await createHierarchy(intermediates), await createHierarchy(intermediates));
   }
 
   /** Names the kind of a request: requests of one kind can have each other's certificates. */
-  kindOf({ commonName, dnsNames, scts, keyType, notAfter, publicKey, extensions }: CertificateRequest): string {
+  kindOf({ publicKey, keyType, extensions, ...rest }: CertificateRequest): string {
+    const { commonName, dnsNames, scts, notAfter, clientAuth = false, isEv = false, anotherIssuer = false } = rest;
     const key = publicKey ? this.#numberOf(publicKey) : keyType;
     const more = extensions?.map(({ oid, value }) => [oid, Buffer.from(value).toString('hex')]);
-    return JSON.stringify([commonName, dnsNames, scts, key, notAfter, more]);
+    return JSON.stringify([commonName, dnsNames, scts, key, notAfter, clientAuth, isEv, anotherIssuer, more]);
   }
 
   /** The nth certificate of a kind, issued when it is asked for the first time. */
@@ -129,7 +145,8 @@ export class CertificatePool {
     const kind = this.kindOf(request);
     const issued = this.#issued.get(kind) ?? [];
     this.#issued.set(kind, issued);
-    issued[index] ??= issueCertificate(this.hierarchy.issuer, request);
+    const { issuer, intermediates } = request.anotherIssuer ? this.#other : this.hierarchy;
+    issued[index] ??= issueCertificate(issuer, request, intermediates);
     return issued[index];
   }
 
@@ -146,7 +163,11 @@ export class CertificatePool {
 }
 
 /** Issues an end-entity certificate: what an order delivers, or what a TLS server shows. */
-export async function issueCertificate(ca: Ca, request: CertificateRequest): Promise<IssuedCertificate> {
+export async function issueCertificate(
+  ca: Ca,
+  request: CertificateRequest,
+  intermediates: readonly string[] = [],
+): Promise<IssuedCertificate> {
   const keys = request.publicKey ? undefined : await getOwnKeys(request.keyType);
   const notAfter = request.notAfter ?? new Date(Date.now() + 90 * DAY_MS);
   const certificate = await x509.X509CertificateGenerator.create({
@@ -159,13 +180,14 @@ export async function issueCertificate(ca: Ca, request: CertificateRequest): Pro
     signingAlgorithm: algorithms.ec,
     extensions: [
       new x509.BasicConstraintsExtension(false, undefined, true),
-      new x509.ExtendedKeyUsageExtension([x509.ExtendedKeyUsage.serverAuth]),
+      new x509.ExtendedKeyUsageExtension(request.clientAuth ? [serverAuth, clientAuth] : [serverAuth]),
+      ...(request.isEv ? [new x509.CertificatePolicyExtension([EV_POLICY])] : []),
       alternativeNames(request.dnsNames),
       ...(request.scts ? [new x509.Extension(SCT_EXTENSION, false, sctList())] : []),
       ...(request.extensions ?? []).map(({ oid, value }) => new x509.Extension(oid, false, value)),
     ],
   });
-  const issued = { pem: pemText(certificate), serial: certificate.serialNumber, notAfter };
+  const issued = { pem: pemText(certificate), intermediates, serial: certificate.serialNumber, notAfter };
   return keys ? { ...issued, privateKeyPem: await exportPrivateKey(keys) } : issued;
 }
 

@@ -18,7 +18,7 @@ test('about the share of the requests that was asked for meets with a fault, abo
   for (const name of Object.keys(commonFaults)) expect(counts.get(name as FaultName), name).toBeGreaterThan(70);
 });
 
-test('the list is spared the answer that would end an audit', () => {
+test('the list is spared the response that would end an audit', () => {
   expect(count('/services/v2/order/certificate?limit=1000&offset=0').has('200 HTML')).toBe(false);
 });
 

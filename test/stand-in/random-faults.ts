@@ -5,7 +5,7 @@ import { kindOf, type RecordedRequest } from './routes.ts';
 const signInPage = { headers: { 'Content-Type': 'text/html' }, body: '<!DOCTYPE html><title>Sign in</title>' };
 const rateLimited = { status: 429, body: { errors: [{ code: 'request_limit_exceeded', message: 'Too many.' }] } };
 
-/** What goes wrong at times; the last is no answer to a question for the list, which would end an audit. */
+/** What goes wrong at times; the last is never used for the list, because it would end an audit. */
 export const commonFaults = {
   '500': { status: 500, body: { errors: [{ code: 'server_error', message: 'Try again.' }] } },
   '503': { status: 503, headers: { 'Retry-After': '1' }, body: 'down' },

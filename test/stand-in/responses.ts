@@ -1,4 +1,4 @@
-/** An HTTP answer; an object as body is sent as JSON. */
+/** An HTTP response; an object as body is sent as JSON. */
 export interface StandInResponse {
   status: number;
   headers?: Record<string, string>;

@@ -1,13 +1,14 @@
 import type { IncomingHttpHeaders } from 'node:http';
 import { downloadDuplicate, listDuplicates } from './duplicates.ts';
 import { requestReissue } from './issuance.ts';
-import { dayOf, type Listing, listOrders, productOf } from './order-list.ts';
-import type { OrderStore } from './order-store.ts';
+import { dayOf, listOrders, productOf } from './order-list.ts';
 import type { ReissueScenario, StandInCertificate, StandInOrder } from './orders.ts';
-import type { RateLimiter } from './rate-limiter.ts';
 import { badFormatResponse, errorResponse, exactNumber, hasFields, type StandInResponse } from './responses.ts';
+import type { StandInAccount as Account } from './state.ts';
+import { checkDcv, getValidation } from './validation.ts';
 
 export type { StandInResponse } from './responses.ts';
+export type { StandInAccount as Account } from './state.ts';
 
 /** A request as it was read from the wire. */
 export interface RecordedRequest {
@@ -22,8 +23,8 @@ export interface RecordedRequest {
   at: number;
 }
 
-/** How the service deals with reissues: at once, never, until it is told, not at all, or as a course says. */
-export type ReissueMode = 'immediate' | 'never' | 'manual' | { failWith: number } | ReissueScenario;
+/** How the service deals with reissues: at once, when `issue` or `reject` is called, not at all, or as a scenario says. */
+export type ReissueMode = 'immediate' | 'manual' | { failWith: number } | ReissueScenario;
 
 /** How a chain is delivered. Default: the leaf first, PEM blocks with LF and nothing else. */
 export interface ChainFormat {
@@ -32,29 +33,15 @@ export interface ChainFormat {
   crlf?: boolean;
 }
 
-/** The customer's account, as far as it decides what is answered. */
-export interface Account {
-  readonly apiKey: string;
-  /** A key that may only GET. */
-  readonly viewOnlyKey: string;
-  readonly store: OrderStore;
-  readonly limiter: RateLimiter;
-  /** CT logging is turned off for the whole account. */
-  ctTurnedOff: boolean;
-  /** Whether orders tell their CT status. */
-  ctReported: boolean;
-  reissueMode: ReissueMode;
-  /** A reissue without `skip_approval` waits for an approver: until it is told. */
-  needsApproval: boolean;
-  chainFormat: ChainFormat;
-  /** How many orders a page of the list has at most. */
-  pageSize: number;
-  /** What becomes of the pages of the list. */
-  listing: Listing | undefined;
-}
-
 type Route = { method: 'GET' | 'PUT' | 'POST'; path: RegExp } & (
-  | { respond: (order: StandInOrder, account: Account, body: unknown) => StandInResponse | Promise<StandInResponse> }
+  | {
+      respond: (
+        order: StandInOrder,
+        account: Account,
+        body: unknown,
+        apiKey: string,
+      ) => StandInResponse | Promise<StandInResponse>;
+    }
   | { list: (account: Account, query: URLSearchParams) => StandInResponse }
   | { download: (account: Account, certificateId: string) => StandInResponse }
 );
@@ -76,6 +63,8 @@ export const routes = {
     respond: downloadChain,
   },
   reissue: { method: 'POST', path: RegExp(`^${order}/reissue$`), respond: requestReissue },
+  validation: { method: 'GET', path: RegExp(`^${order}/validation$`), respond: getValidation },
+  checkDcv: { method: 'PUT', path: RegExp(`^${order}/check-dcv$`), respond: checkDcv },
   list: { method: 'GET', path: /^\/services\/v2\/order\/certificate(?:\?.*)?$/, list: listOrders },
   duplicates: { method: 'GET', path: RegExp(`^${order}/duplicate$`), respond: listDuplicates },
   duplicate: {
@@ -91,14 +80,14 @@ export function kindOf({ method, path }: Pick<RecordedRequest, 'method' | 'path'
   return names.find((name) => routes[name].method === method && routes[name].path.test(path));
 }
 
-/** Answers a request as CertCentral documents it, and changes the account accordingly. */
-export async function answer(account: Account, request: RecordedRequest): Promise<StandInResponse> {
+/** Responds to a request as CertCentral documents it, and changes the account accordingly. */
+export async function respond(account: Account, request: RecordedRequest): Promise<StandInResponse> {
   const { method, path, headers } = request;
   const key = headers['x-dc-devkey'];
-  if (key !== account.apiKey && key !== account.viewOnlyKey) {
+  if (key === undefined || ![account.apiKey, account.viewOnlyKey, account.standardUserKey].includes(`${key}`)) {
     return errorResponse(401, 'access_denied', 'The API key is missing, wrong or revoked.');
   }
-  if (!account.limiter.admits(key)) return errorResponse(429, 'request_limit_exceeded', 'Request limit exceeded.');
+  if (!account.limiter.admits(`${key}`)) return errorResponse(429, 'request_limit_exceeded', 'Request limit exceeded.');
   const route: Route | undefined = Object.values(routes).find((candidate) => candidate.path.test(path));
   if (!route) return errorResponse(404, 'not_found|route', 'The specified route was not found.');
   if (method !== route.method) return errorResponse(405, 'method_not_allowed', `${method} is not allowed here.`);
@@ -111,14 +100,15 @@ export async function answer(account: Account, request: RecordedRequest): Promis
   if ('download' in route) return route.download(account, route.path.exec(path)?.[1] ?? '');
   const found = account.store.orders.get(route.path.exec(path)?.[1] ?? '');
   if (!found) return errorResponse(404, 'not_found|order', 'The specified order was not found.');
-  return route.respond(found, account, method === 'GET' ? undefined : JSON.parse(request.body));
+  return route.respond(found, account, request.body === '' ? undefined : JSON.parse(request.body), `${key}`);
 }
 
-/** What is wrong with a request's form, whatever it asks for. */
+/** What is wrong with a request's form, independent of its endpoint. */
 function findFlaw({ method, headers, body }: RecordedRequest): string | undefined {
   if (!headers['user-agent']) return 'A user agent is expected.';
   if (method === 'GET') return body && 'No body is expected.';
-  if (Number(headers['content-length']) !== Buffer.byteLength(body)) return 'A content length is expected.';
+  if (Number(headers['content-length'] ?? 'none') !== Buffer.byteLength(body)) return 'A content length is expected.';
+  if (body === '') return undefined;
   if (!/^application\/json(; *charset=utf-8)?$/i.test(headers['content-type'] ?? '')) return 'JSON is expected.';
   try {
     JSON.parse(body);
@@ -140,11 +130,17 @@ function setCtStatus(order: StandInOrder, account: Account, body: unknown): Stan
 }
 
 function readOrder(order: StandInOrder, account: Account): StandInResponse {
-  const lag = order.stale.order;
-  if (lag && lag.left-- > 0) return orderInfo(order, account, lag);
-  account.store.onRead(order);
-  const fresh = order.stale.order;
-  return orderInfo(order, account, fresh && fresh.left-- > 0 ? fresh : order);
+  const { stale } = order;
+  const wasStale = stale.order !== undefined && stale.order.left > 0;
+  if (!wasStale) account.store.onRead(order);
+  const shown = isShown(order.stale.order) ? order.stale.order : order;
+  const { requests } = isShown(order.stale.requests) ? order.stale.requests : order;
+  return { status: 200, body: orderInfo({ ...order, requests }, account, shown) };
+}
+
+/** Whether something stale is shown, this time. */
+function isShown<T extends { left: number }>(stale: T | undefined): stale is T {
+  return stale !== undefined && stale.left-- > 0;
 }
 
 interface ShownState {
@@ -152,27 +148,36 @@ interface ShownState {
   certificate?: StandInCertificate | undefined;
 }
 
-function orderInfo(order: StandInOrder, account: Account, { status, certificate }: ShownState): StandInResponse {
+function orderInfo(
+  order: StandInOrder,
+  { ctReported, looseTypes }: Account,
+  { status, certificate }: ShownState,
+): object {
+  const { pending, disableCt, validation } = order;
+  const id = pending?.scenario.idChanges === 'at request' ? pending.id : certificate?.id;
   return {
-    status: 200,
-    body: {
-      id: exactNumber(order.id),
-      status,
-      disable_ct: account.ctReported ? order.disableCt : undefined,
-      certificate: {
-        id: order.pending?.id ?? certificate?.id,
-        common_name: certificate?.commonName ?? order.commonName,
-        dns_names: certificate?.dnsNames ?? order.dnsNames,
-        date_issued: certificate?.issuedAt.toISOString(),
-        valid_till: dayOf(certificate?.validTill),
-        signature_hash: 'sha256',
-        server_platform: { id: 45, name: 'nginx' },
-        csr: order.csr,
-        ...order.certificateFields,
-      },
-      product: productOf(order),
-      ...order.orderFields,
+    id: exactNumber(order.id),
+    status,
+    disable_ct: ctReported
+      ? looseTypes && disableCt !== undefined
+        ? String(Number(disableCt))
+        : disableCt
+      : undefined,
+    certificate: {
+      id: looseTypes && id !== undefined ? String(id) : id,
+      common_name: certificate?.commonName ?? order.commonName,
+      dns_names: certificate?.dnsNames ?? order.dnsNames,
+      date_issued: certificate?.issuedAt.toISOString(),
+      valid_till: dayOf(certificate?.validTill),
+      signature_hash: 'sha256',
+      server_platform: { id: looseTypes ? '45' : 45, name: 'nginx' },
+      csr: order.csr,
+      ...order.certificateFields,
     },
+    requests: order.requests.length > 0 ? order.requests : undefined,
+    product: { ...productOf(order), validation_type: validation.type },
+    dcv_method: validation.method,
+    ...order.orderFields,
   };
 }
 
@@ -181,10 +186,10 @@ function downloadCertificate(order: StandInOrder): StandInResponse {
   return certificate ? pemAnswer(certificate.pem) : noCertificate();
 }
 
-function downloadChain(order: StandInOrder, { store, chainFormat }: Account): StandInResponse {
+function downloadChain(order: StandInOrder, { chainFormat }: Account): StandInResponse {
   const certificate = downloadableCertificate(order);
   if (!certificate) return noCertificate();
-  const { intermediates } = store.pool.hierarchy;
+  const { intermediates } = certificate;
   const blocks = chainFormat.leafLast ? [...intermediates, certificate.pem] : [certificate.pem, ...intermediates];
   const between = chainFormat.textBetween ? 'subject=CN = what follows\nissuer=CN = another\n\n' : '';
   const text = blocks.map((block) => between + block).join('');

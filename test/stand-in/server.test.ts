@@ -5,7 +5,7 @@ import { request as httpsRequest } from 'node:https';
 import { text } from 'node:stream/consumers';
 import { expect, test, vi } from 'vitest';
 import * as faults from './faults.ts';
-import { createCa, createCsr, issueCertificate } from './pki.ts';
+import { createCa, issueCertificate } from './pki.ts';
 import { type CertCentral, startCertCentral } from './server.ts';
 
 interface Sent {
@@ -16,7 +16,7 @@ interface Sent {
   ca?: string;
 }
 
-/** One transport with the stand-in; rejects when the connection breaks before the answer is complete. */
+/** One transport with the stand-in; rejects when the connection breaks before the response is complete. */
 async function transport({ url, apiKey }: CertCentral, path: string, sent: Sent = {}) {
   const { method = 'GET', body, agent, ca } = sent;
   const headers = {
@@ -27,12 +27,12 @@ async function transport({ url, apiKey }: CertCentral, path: string, sent: Sent 
   };
   const send = url.startsWith('https') ? httpsRequest : httpRequest;
   const request = send(url + path, { method, headers, agent, ca });
-  request.on('error', () => {}); // once the answer has begun, it and the request both report a reset
+  request.on('error', () => {}); // once the response has begun, it and the request both report a reset
   request.end(body);
   const [response]: IncomingMessage[] = await once(request, 'response');
   if (!response) throw new Error('no response');
-  const answer = await text(response);
-  return { status: response.statusCode, headers: response.headers, body: answer };
+  const responseBody = await text(response);
+  return { status: response.statusCode, headers: response.headers, body: responseBody };
 }
 
 const order = (id: number | string) => `/order/certificate/${id}`;
@@ -109,40 +109,6 @@ test('refuses what is over a rate limit', async () => {
   expect(standIn.throttled).toBe(1);
 });
 
-async function requestReissue(standIn: CertCentral, id: number) {
-  const csr = (await createCsr('new.example.com', [], 'ec')).pem;
-  const certificate = { common_name: 'new.example.com', dns_names: ['new.example.com'], csr, signature_hash: 'sha256' };
-  return transport(standIn, `${order(id)}/reissue`, { method: 'POST', body: JSON.stringify({ certificate }) });
-}
-
-test.each([
-  { id: 1000001, scts: true },
-  { id: 1000003, scts: false },
-])('reissues as the status of the order says: %o', async ({ id, scts }) => {
-  await using standIn = await startCertCentral();
-  const { status, body } = await requestReissue(standIn, id);
-  expect(status).toBe(201);
-  expect(JSON.parse(body)).toMatchObject({ id, certificate_id: 2000005, requests: [{ status: 'approved' }] });
-  expect(standIn.orders.get(`${id}`)?.certificate).toMatchObject({ id: 2000005, commonName: 'new.example.com', scts });
-});
-
-test('reissues after a while, or not at all', async () => {
-  await using standIn = await startCertCentral({ reissueMode: { failWith: 500 } });
-  expect(await requestReissue(standIn, 1000001)).toMatchObject({ status: 500 });
-  standIn.reissueMode = { pendingReads: 2 };
-  expect(JSON.parse((await requestReissue(standIn, 1000001)).body)).not.toHaveProperty('certificate_id');
-  const seen = [];
-  for (let count = 0; count < 3; count++) {
-    const { status, certificate } = JSON.parse((await transport(standIn, order(1000001))).body);
-    seen.push([status, certificate.id]);
-  }
-  expect(seen).toEqual([
-    ['reissue_pending', 2000001],
-    ['reissue_pending', 2000001],
-    ['issued', 2000005],
-  ]);
-});
-
 test('serves https, can reset there too, and knows its connections', async () => {
   const ca = await createCa();
   const server = await issueCertificate(ca, { commonName: 'x', dnsNames: ['127.0.0.1'], scts: false, keyType: 'ec' });
@@ -164,7 +130,7 @@ test('applies faults in order, to what they match, as often as they say', async 
   expect(statuses).toEqual([503, 503, 502, 200]);
 });
 
-test('can lose the answer of a change it made', async () => {
+test('can lose the response to a change it made', async () => {
   await using standIn = await startCertCentral();
   standIn.fault({ path: 'put' }, { ...faults.reset, applied: true });
   await expect(transport(standIn, ctStatus, put(true))).rejects.toMatchObject({ code: 'ECONNRESET' });
@@ -200,7 +166,7 @@ test.each<[string, faults.Behavior]>([
   expect(standIn.openSockets()).toBe(0);
 });
 
-test('sends informational answers first, and bodies of any size', async () => {
+test('sends informational responses first, and bodies of any size', async () => {
   await using standIn = await startCertCentral();
   standIn.fault({}, faults.informationalFirst(103, 100), 1);
   expect(await transport(standIn, order(1000001))).toMatchObject({ status: 200 });
@@ -208,7 +174,7 @@ test('sends informational answers first, and bodies of any size', async () => {
   expect((await transport(standIn, order(1000001))).body).toHaveLength(1_000_000);
 });
 
-test('keeps connections, unless told to close them behind an answer', async () => {
+test('keeps connections, unless told to close them after a response', async () => {
   await using standIn = await startCertCentral();
   const agent = new Agent({ keepAlive: true });
   const closed = async () => vi.waitUntil(() => standIn.openSockets() === 0);
@@ -221,14 +187,14 @@ test('keeps connections, unless told to close them behind an answer', async () =
   agent.destroy();
 });
 
-test('takes its time for every answer, faults included, and tells what was asked of it', async () => {
+test('takes its time forevery response, faults included, and tells what was asked of it', async () => {
   await using standIn = await startCertCentral({ latencyMs: 40 });
   standIn.fault({ path: 'list' }, { status: 503 }, 1);
   const started = performance.now();
   const paths = ['/order/certificate?limit=2&offset=0', order(1000001), download(1000001), order(1000002)];
-  const answers = await Promise.all(paths.map((path) => transport(standIn, path)));
+  const responses = await Promise.all(paths.map((path) => transport(standIn, path)));
   expect(performance.now() - started).toBeGreaterThan(39);
-  expect(answers.map(({ status }) => status)).toEqual([503, 200, 200, 200]);
+  expect(responses.map(({ status }) => status)).toEqual([503, 200, 200, 200]);
   expect(standIn.maxOpenSockets).toBe(4);
   const kinds = ['list', 'order', 'certificate', 'chain'] as const;
   expect(kinds.map((kind) => standIn.requestsFor(kind).length)).toEqual([1, 2, 1, 0]);

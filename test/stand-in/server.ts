@@ -5,7 +5,7 @@ import { setTimeout as delay } from 'node:timers/promises';
 import type { Behavior } from './faults.ts';
 import { Listener, type ListenOptions } from './listener.ts';
 import type { OrderStore } from './order-store.ts';
-import { answer, kindOf, type RecordedRequest, routes, type StandInResponse } from './routes.ts';
+import { kindOf, type RecordedRequest, respond, routes, type StandInResponse } from './routes.ts';
 import { type AccountOptions, createOrderStore, StandInAccount } from './state.ts';
 
 export {
@@ -23,9 +23,9 @@ export interface CertCentralOptions extends ListenOptions, AccountOptions {
   tls?: { key: string; cert: string };
   /** Answers requests that are not the service's, unrecorded; `undefined` leaves them to the service. */
   intercept?: (request: RecordedRequest) => Promise<StandInResponse | undefined>;
-  /** How long every answer takes. Default: 0. */
+  /** How long every response takes. Default: 0. */
   latencyMs?: number;
-  /** The fault that a request meets with, if any, where none is queued for it. */
+  /** Draws the fault of a request for which none is queued. */
   randomFault?: (request: RecordedRequest) => Behavior | undefined;
 }
 
@@ -100,7 +100,7 @@ export class CertCentral extends StandInAccount implements AsyncDisposable {
     this.faults.push({ match: { ...match }, behavior, times });
   }
 
-  /** Calls a function with the client's port whenever a request is held for ever; returns what ends that. */
+  /** Calls a function with the client's port whenever a request is held forever; returns what ends that. */
   onHold(listener: (clientPort: number) => void): () => void {
     return this.#listener.onHold(listener);
   }
@@ -127,7 +127,7 @@ export class CertCentral extends StandInAccount implements AsyncDisposable {
       if (this.latencyMs) await delay(this.latencyMs, undefined, { ref: false });
       await this.#behave(behavior, request, response);
     } catch (error) {
-      // A client that broke off gets no answer; a mistake in the stand-in itself should be seen.
+      // A client that broke off gets no response; a mistake in the stand-in itself should be seen.
       if (!socket.destroyed && !response.headersSent) send(response, { status: 500, body: String(error) });
     }
   }
@@ -148,7 +148,7 @@ export class CertCentral extends StandInAccount implements AsyncDisposable {
 
   async #behave(behavior: Behavior | undefined, request: RecordedRequest, response: ServerResponse): Promise<void> {
     const { socket } = response.req;
-    if (!behavior) return send(response, await answer(this, request));
+    if (!behavior) return send(response, await respond(this, request));
     if ('delayMs' in behavior) {
       await delay(behavior.delayMs, undefined, { ref: false });
       return this.#behave(behavior.next, request, response);
@@ -165,7 +165,7 @@ export class CertCentral extends StandInAccount implements AsyncDisposable {
       response.once('finish', behavior.last);
       return this.#behave(undefined, request, response);
     }
-    if (behavior.applied) await answer(this, request);
+    if (behavior.applied) await respond(this, request);
     if (!('raw' in behavior)) return send(response, behavior);
     behavior.raw(socket, request);
     if (behavior.isHeld) this.#listener.reportHold(socket);

@@ -1,8 +1,9 @@
 import { X509Certificate } from 'node:crypto';
 import { describe, expect, test } from 'vitest';
 import { decodePemBlock, findPemBlocks } from '../../src/pki/pem.ts';
+import { dvOrder, type OrderSeed, seedOrders } from './orders.ts';
 import { CertificatePool, createCsr, ownCsr } from './pki.ts';
-import { answer, type ReissueMode } from './routes.ts';
+import { type ReissueMode, respond } from './routes.ts';
 import { type AccountOptions, StandInAccount } from './state.ts';
 
 const pool = await CertificatePool.create(2);
@@ -17,20 +18,24 @@ const wanted = {
   server_platform: { id: 45 },
 };
 
-/** An account with the answers as a client reads them. */
+/** Starts an account, whose responses are parsed as a client does. */
 async function start(options: AccountOptions = {}) {
   const account = await StandInAccount.create({ pool, ...options });
-  const ask = async (method: string, path: string, body?: object) => {
-    const { status, body: answered } = await answer(account, account.request(method, path, body));
-    return { status, body: typeof answered === 'object' ? JSON.parse(JSON.stringify(answered)) : answered };
+  const ask = async (method: string, path: string, body?: object, key = account.apiKey) => {
+    const request = account.request(method, path, body);
+    const headers = { ...request.headers, 'x-dc-devkey': key };
+    const { status, body: parsed } = await respond(account, { ...request, headers });
+    return { status, body: typeof parsed === 'object' ? JSON.parse(JSON.stringify(parsed)) : parsed };
   };
   return {
     account,
     put: (disable_ct: boolean) => ask('PUT', `/order/certificate/${id}/ct-status`, { disable_ct }),
-    post: (certificate: object = wanted, more: object = { skip_approval: true }) =>
-      ask('POST', `/order/certificate/${id}/reissue`, { certificate, ...more }),
+    post: (certificate: object = wanted, more: object = { skip_approval: true }, key?: string) =>
+      ask('POST', `/order/certificate/${id}/reissue`, { certificate, ...more }, key),
+    validation: async () => (await ask('GET', `/order/certificate/${id}/validation`)).body,
+    check: () => ask('PUT', `/order/certificate/${id}/check-dcv`),
     order: async () => (await ask('GET', `/order/certificate/${id}`)).body,
-    /** The serial number of the certificate that is downloaded; the status where there is none. */
+    /** The serial number of the certificate that is downloaded; the status if there is none. */
     download: async () => {
       const { status, body } = await ask('GET', `/certificate/download/order/${id}/format/pem_noroot`);
       return status === 200 ? new X509Certificate(body).serialNumber : status;
@@ -73,7 +78,9 @@ describe('a request for a reissue', async () => {
     ['no CSR', { ...wanted, csr: '' }],
     ['a CSR with a broken signature', { ...wanted, csr: broken }],
     ['no hash', { ...wanted, signature_hash: null }],
+    ['no server platform', { ...wanted, server_platform: undefined }],
     ['a server platform without ID', { ...wanted, server_platform: {} }],
+    ['comments that are no string', wanted, { comments: 7 }],
     ['an approval that is no boolean', wanted, { skip_approval: 'true' }],
   ])('is refused with %s', async (_, certificate, more) => {
     const { post, state } = await start();
@@ -94,20 +101,11 @@ describe('a request for a reissue', async () => {
     'is an error while one is pending (%o), also where two come at once',
     async (reissueMode) => {
       const { post, state } = await start({ reissueMode });
-      const answers = await Promise.all([post(), post()]);
-      expect(answers.map(({ status }) => status).sort()).toEqual([201, 400]);
+      const responses = await Promise.all([post(), post()]);
+      expect(responses.map(({ status }) => status).sort()).toEqual([201, 400]);
       expect(state()).toMatchObject({ posts: 1, secondPosts: 1, pending: true });
     },
   );
-
-  test('waits for an approver unless that is skipped', async () => {
-    const { account, post, order, state } = await start({ needsApproval: true });
-    await post(wanted, {});
-    expect(await order()).toMatchObject({ status: 'needs_approval', certificate: { date_issued: expect.any(String) } });
-    await account.issue(id);
-    expect((await post()).body).toHaveProperty('certificate_id');
-    expect(state()).toMatchObject({ status: 'issued', posts: 2 });
-  });
 
   test('is refused for an order that is closed', async () => {
     const { account, post } = await start();
@@ -121,7 +119,7 @@ const [old, next] = ['old', 'new'];
 test.each<[ReissueMode, string[], string[]]>([
   ['immediate', ['issued', 'issued', 'issued', 'issued'], [next, next, next, next]],
   [{ pendingReads: 1 }, ['reissue_pending', 'issued', 'issued', 'issued'], [old, next, next, next]],
-  ['never', Array(4).fill('reissue_pending'), [old, old, old, old]],
+  ['manual', Array(4).fill('reissue_pending'), [old, old, old, old]],
   [{ pendingReads: 1, rejected: true }, ['reissue_pending', 'issued', 'issued', 'issued'], [old, old, old, old]],
   [{ pendingReads: 2, status: 'issued' }, ['issued', 'issued', 'issued', 'issued'], [old, old, next, next]],
   [{ pendingReads: 1, downloadLag: 2 }, ['reissue_pending', 'issued', 'issued', 'issued'], [old, old, old, next]],
@@ -131,7 +129,7 @@ test.each<[ReissueMode, string[], string[]]>([
     [old, next, next, next],
   ],
   [{ pendingReads: 1, noDownload: true }, ['reissue_pending', 'issued', 'issued', 'issued'], ['404', next, next, next]],
-])('a reissue goes on as its course says: %o', async (reissueMode, statuses, certificates) => {
+])('a reissue proceeds as its scenario says: %o', async (reissueMode, statuses, certificates) => {
   const { account, put, post, order, download, state } = await start({ reissueMode });
   const before = state().serial;
   expect(state().inSync).toBe(true);
@@ -148,7 +146,7 @@ test.each<[ReissueMode, string[], string[]]>([
   }
   expect(seen).toEqual(statuses.map((status, index) => [status, certificates[index]]));
   expect(state().inSync).toBe(!rejected);
-  if (reissueMode === 'never') await account.issue(id);
+  if (reissueMode === 'manual') await account.issue(id);
   expect(state()).toMatchObject({ posts: 1, scts: rejected });
 });
 
@@ -236,4 +234,114 @@ test('a shared pool makes sequences cheap, and no serial number comes twice in o
   const again = await start();
   expect(again.state().serial).toBe([...serials][0]);
   expect(account.stateOf(id).posts).toBe(5);
+});
+
+describe('a reissue waits', () => {
+  const [usual] = seedOrders;
+  const withValidation = (validation: NonNullable<OrderSeed['validation']>) => [
+    { ...(usual as OrderSeed), validation },
+  ];
+
+  test.each([
+    ['without skip_approval', true, {}],
+    ['of a Standard User', false, { skip_approval: true }],
+  ])('for an approver %s, who may change the CT status, or reject it', async (_, needsApproval, more) => {
+    const { account, post, order, state } = await start({ needsApproval });
+    const key = needsApproval ? account.apiKey : account.standardUserKey;
+    const { body } = await post(wanted, { ...more, comments: 'Run 7' }, key);
+    expect(body).toEqual({ id, requests: [{ id: 3000001, status: 'pending' }] });
+    const request = { id: 3000001, date: expect.any(String), type: 'reissue', comments: 'Run 7' };
+    expect(await order()).toMatchObject({ status: 'reissue_pending', requests: [{ ...request, status: 'pending' }] });
+    account.approve(id, true);
+    const { status, requests, certificate } = await order();
+    expect({ status, requests }).toMatchObject({ status: 'issued', requests: [{ ...request, status: 'approved' }] });
+    expect(Date.parse(requests[0].date)).toBeLessThan(Date.parse(certificate.date_issued));
+    expect(state()).toMatchObject({ disableCt: false, scts: false });
+    await post(wanted, more, key);
+    account.reject(id);
+    expect(await order()).toMatchObject({
+      status: 'issued',
+      requests: [{ status: 'rejected' }, { status: 'approved' }],
+    });
+  });
+
+  test('for a DNS record if the order is a DV order, each time, and for the check of it', async () => {
+    const { account, post, order, validation, check } = await start({ orders: [{ ...dvOrder, id }] });
+    for (const certificateId of [2000002, 2000003]) {
+      const { body } = await post();
+      expect(body).toEqual({
+        id,
+        certificate_id: certificateId,
+        dcv_random_value: expect.stringMatching(/^[0-9a-f]{32}$/),
+      });
+      expect(await validation()).toMatchObject({
+        order_status: 'reissue_pending',
+        dns_name_validations: [{ name_scope: 'example.com', status: 'pending', method: 'dns-txt-token' }],
+      });
+      expect(await validation()).not.toHaveProperty('organization_validations');
+      expect(await check()).toMatchObject({ status: 400, body: { errors: [{ code: 'invalid_dns_txt' }] } });
+      expect((await order()).status).toBe('reissue_pending');
+      account.setRecord(id);
+      expect(await check()).toMatchObject({
+        status: 200,
+        body: { certificate_id: certificateId, dcv_status: 'valid' },
+      });
+      expect(await order()).toMatchObject({ status: 'issued', certificate: { id: certificateId } });
+      expect((await validation()).dns_name_validations).toMatchObject([{ status: 'active' }]);
+    }
+  });
+
+  test('for the organization if its validation has expired, behind the approver', async () => {
+    const { account, post, order, validation } = await start({
+      needsApproval: true,
+      orders: withValidation({ type: 'ev', organization: 'expired' }),
+    });
+    await post(wanted, {});
+    account.approve(id);
+    expect(await order()).toMatchObject({ status: 'reissue_pending', product: { validation_type: 'ev' } });
+    expect((await validation()).organization_validations).toMatchObject([{ type: 'EV', status: 'expired' }]);
+    account.finishValidation(id);
+    expect((await order()).status).toBe('issued');
+  });
+
+  test('and its entry in requests can lag', async () => {
+    const { account, post, order } = await start({ reissueMode: { pendingReads: 'manual', requestsLag: 1 } });
+    await post(wanted, {}, account.standardUserKey);
+    expect(await order()).not.toHaveProperty('requests');
+    expect(await order()).toMatchObject({ requests: [{ status: 'pending' }] });
+    await account.issue(id);
+    expect(await order()).toMatchObject({ status: 'issued', requests: [{ status: 'pending' }] });
+    expect(await order()).toMatchObject({ requests: [{ status: 'approved' }] });
+  });
+});
+
+test('a reissue loses clientAuth and the rest of a long plan, and can change key and issuer', async () => {
+  const [usual] = seedOrders as [OrderSeed];
+  const certificate = { commonName: 'a.example.com', dnsNames: [], scts: true, keyType: 'ec' as const };
+  const notAfter = new Date(Date.now() + 300 * 86_400_000);
+  const { account, chain } = await start({
+    looseTypes: true,
+    orders: [{ ...usual, validation: { type: 'ev' }, certificate: { ...certificate, clientAuth: true, notAfter } }],
+  });
+  const parse = async () => findPemBlocks(await chain(), 'CERTIFICATE').map((pem) => new X509Certificate(pem));
+  const before = await parse();
+  (await account.prepareReissue(id, { anotherKey: true, anotherIssuer: true }))();
+  const after = await parse();
+  expect(before[0]?.keyUsage).toEqual(['1.3.6.1.5.5.7.3.1', '1.3.6.1.5.5.7.3.2']);
+  expect(after[0]?.keyUsage).toEqual(['1.3.6.1.5.5.7.3.1']);
+  expect(after[0]?.validToDate.getTime()).toBeLessThan(notAfter.getTime() - 86_400_000);
+  expect(after[0]?.publicKey.asymmetricKeyType).toBe('rsa');
+  expect(after[0]?.issuer).not.toBe(before[0]?.issuer);
+  expect(after[0]?.checkIssued(after[1] as X509Certificate)).toBe(true);
+  const policies = (leaf?: X509Certificate) => leaf?.raw.includes(Buffer.from('060567810c0101', 'hex'));
+  expect([policies(before[0]), policies(after[0])]).toEqual([true, true]);
+});
+
+test('an order can write numbers and booleans as strings', async () => {
+  const { order } = await start({ looseTypes: true });
+  expect(await order()).toMatchObject({
+    id,
+    disable_ct: '0',
+    certificate: { id: '2000001', server_platform: { id: '45' } },
+  });
 });

@@ -3,41 +3,44 @@ import { OrderStore } from './order-store.ts';
 import { type OrderSeed, type ReissueScenario, type StandInOrder, seedOrders } from './orders.ts';
 import { CertificatePool } from './pki.ts';
 import { RateLimiter, type RateWindow } from './rate-limiter.ts';
-import type { Account, ChainFormat, RecordedRequest, ReissueMode } from './routes.ts';
+import type { ChainFormat, RecordedRequest, ReissueMode } from './routes.ts';
 
-export interface AccountOptions {
-  apiKey?: string;
-  viewOnlyKey?: string;
+export interface AccountOptions extends Partial<Settings> {
   /** Default: `seedOrders`. */
   orders?: readonly OrderSeed[];
-  ctTurnedOff?: boolean;
-  /** Default: true. */
-  ctReported?: boolean;
   /** Which CT status counts for a certificate. Default: at request. */
   ctStatusCounts?: 'at request' | 'at issuance';
-  /** Default: at once. */
-  reissueMode?: ReissueMode;
-  needsApproval?: boolean;
-  chainFormat?: ChainFormat;
-  /** How many orders a page of the list has at most. Default: 1,000. */
-  pageSize?: number;
-  /** What becomes of the pages of the list. Default: they are sent as they are. */
-  listing?: Listing;
   /** Rate limits per key; default: none. */
   windows?: readonly RateWindow[];
   /** Where the certificates come from. Default: a new one, with one intermediate. */
   pool?: CertificatePool;
 }
 
+const SETTINGS = [
+  'apiKey',
+  'viewOnlyKey',
+  'standardUserKey',
+  'ctTurnedOff',
+  'ctReported',
+  'looseTypes',
+  'reissueMode',
+  'needsApproval',
+  'chainFormat',
+  'pageSize',
+  'listing',
+] as const;
+
+type Settings = Pick<StandInAccount, (typeof SETTINGS)[number]>;
+
 /** What a test wants to know of an order. */
 export interface OrderState {
   status: string;
   disableCt: boolean | undefined;
-  /** Of the active certificate: what was issued last, also where downloads lag behind; undefined where there is none. */
+  /** Of the active certificate: what was issued last, even if downloads lag behind; undefined if there is none. */
   serial: string | undefined;
   scts: boolean | undefined;
   dnsNames: readonly string[];
-  /** Whether a certificate is under way, also where it does not show. */
+  /** Whether a certificate is under way, even if it does not show yet. */
   pending: boolean;
   /** How many requests for a reissue were accepted. */
   posts: number;
@@ -49,32 +52,35 @@ export interface OrderState {
   inSync: boolean;
 }
 
-/** The account and its orders, without a network: `answer(account, account.request('GET', …))`. */
-export class StandInAccount implements Account {
-  readonly apiKey: string;
-  readonly viewOnlyKey: string;
+/** The account and its orders, without a network: `respond(account, account.request('GET', …))`. */
+export class StandInAccount {
+  /** Of an Administrator. */
+  readonly apiKey: string = 'stand-in-api-key-0123456789';
+  /** A key that may only GET. */
+  readonly viewOnlyKey: string = 'stand-in-view-only-key-0123456789';
+  /** A key whose reissues wait for an approver, even with `skip_approval`. */
+  readonly standardUserKey: string = 'stand-in-standard-user-key-0123456789';
+  /** CT logging is turned off for the whole account. */
+  ctTurnedOff = false;
+  /** Whether orders report their CT status. */
+  ctReported = true;
+  /** IDs and booleans of an order are strings of digits. */
+  looseTypes = false;
+  reissueMode: ReissueMode = 'immediate';
+  /** A reissue without `skip_approval` waits for an approver. */
+  needsApproval = false;
+  chainFormat: ChainFormat = {};
+  /** How many orders a page of the list has at most. */
+  pageSize = 1_000;
+  /** Changes the pages of the list before they are sent. */
+  listing: Listing | undefined;
   readonly store: OrderStore;
   readonly limiter: RateLimiter;
-  ctTurnedOff: boolean;
-  ctReported: boolean;
-  reissueMode: ReissueMode;
-  needsApproval: boolean;
-  chainFormat: ChainFormat;
-  pageSize: number;
-  listing: Listing | undefined;
 
   protected constructor(store: OrderStore, options: AccountOptions) {
-    this.apiKey = options.apiKey ?? 'stand-in-api-key-0123456789';
-    this.viewOnlyKey = options.viewOnlyKey ?? 'stand-in-view-only-key-0123456789';
     this.store = store;
     this.limiter = new RateLimiter(options.windows ?? []);
-    this.ctTurnedOff = options.ctTurnedOff ?? false;
-    this.ctReported = options.ctReported ?? true;
-    this.reissueMode = options.reissueMode ?? 'immediate';
-    this.needsApproval = options.needsApproval ?? false;
-    this.chainFormat = options.chainFormat ?? {};
-    this.pageSize = options.pageSize ?? 1_000;
-    this.listing = options.listing;
+    for (const name of SETTINGS) if (options[name] !== undefined) Object.assign(this, { [name]: options[name] });
   }
 
   static async create(options: AccountOptions = {}): Promise<StandInAccount> {
@@ -100,33 +106,50 @@ export class StandInAccount implements Account {
 
   /**
    * Prepares a reissue that someone else requests. It begins, with no time in between, when the function is called that this
-   * resolves to: from a fault's `first`, for one. `disableCt` is its wish, where that at the request counts.
+   * resolves to: from a fault's `first`, for one. `disableCt` is its CT status, if that at the request counts.
    */
   async prepareReissue(
     orderId: string | number,
-    scenario: ReissueScenario & { disableCt?: boolean; dnsNames?: readonly string[] } = {},
+    reissue: ReissueScenario & { disableCt?: boolean; dnsNames?: readonly string[]; needsApproval?: boolean } = {},
   ): Promise<() => void> {
     const order = this.#find(orderId);
     const { commonName } = order.certificate ?? order;
-    const { disableCt, dnsNames = order.certificate?.dnsNames ?? order.dnsNames, ...how } = scenario;
+    const {
+      disableCt,
+      needsApproval = false,
+      dnsNames = order.certificate?.dnsNames ?? order.dnsNames,
+      ...rest
+    } = reissue;
     const names = { commonName, dnsNames };
-    const prepared = await this.store.prepare({ ...names, keyType: 'ec' }, how);
-    return () => this.store.start(order, names, prepared, how, undefined, disableCt);
+    const prepared = await this.store.prepare(order, { ...names, keyType: 'ec' }, rest);
+    return () => this.store.start(order, names, prepared, rest, { disableCt, needsApproval });
   }
 
-  /** Issues what is pending: a reissue, or the first certificate of an order. */
+  /** Issues what is pending, whatever it waits for: a reissue, or the first certificate of an order. */
   async issue(orderId: string | number): Promise<void> {
     const order = this.#find(orderId);
-    if (!order.pending && !order.certificate) {
-      const { commonName, dnsNames } = order;
-      const prepared = await this.store.prepare({ commonName, dnsNames, keyType: 'ec' }, {});
-      this.store.start(order, { commonName, dnsNames }, prepared, {});
-    } else this.store.complete(order, 'issued');
+    if (!order.pending && !order.certificate) (await this.prepareReissue(orderId))();
+    if (order.pending) this.store.complete(order, 'issued');
   }
 
   /** Rejects a reissue that is pending; the old certificate stays. */
   reject(orderId: string | number): void {
     this.store.complete(this.#find(orderId), 'rejected');
+  }
+
+  /** Lets an approver agree, who can also change whether the certificate is logged. */
+  approve(orderId: string | number, disableCt?: boolean): void {
+    this.store.approve(this.#find(orderId), disableCt);
+  }
+
+  /** Creates the DNS record, or the file, for which DigiCert looks when it is asked to check. */
+  setRecord(orderId: string | number): void {
+    this.#find(orderId).validation.hasRecord = true;
+  }
+
+  /** DigiCert has validated domains and organization. */
+  finishValidation(orderId: string | number): void {
+    this.store.finishValidation(this.#find(orderId));
   }
 
   /** Closes an order: `revoked`, `canceled`, … What was pending is off. */
@@ -164,8 +187,12 @@ export class StandInAccount implements Account {
   /** A request with all that the service expects of one. */
   request(method: string, path: string, body?: object): RecordedRequest {
     const text = body ? JSON.stringify(body) : '';
-    const content = { 'content-type': 'application/json', 'content-length': String(Buffer.byteLength(text)) };
-    const headers = { 'user-agent': 'test', 'x-dc-devkey': this.apiKey, ...(body && content) };
+    const headers = {
+      'user-agent': 'test',
+      'x-dc-devkey': this.apiKey,
+      'content-length': String(Buffer.byteLength(text)),
+      ...(body && { 'content-type': 'application/json' }),
+    };
     return { method, path: `/services/v2${path}`, headers, body: text, connection: 1, at: Date.now() };
   }
 
