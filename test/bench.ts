@@ -81,6 +81,7 @@ async function measure(certCentral: CertCentral, more: NodeJS.ProcessEnv): Promi
     PATH: process.env['PATH'],
     'INPUT_ORDER-ID': '1000001',
     'INPUT_DISABLE-CT': 'true',
+    'INPUT_DRY-RUN': 'false',
     'INPUT_API-KEY': certCentral.apiKey,
     'INPUT_API-URL': certCentral.url,
     GITHUB_OUTPUT: join(directory, 'output'),

@@ -96,8 +96,18 @@ test('the version sent to DigiCert is that of package.json', () => {
   expect(VERSION).toBe(packageJson.version);
 });
 
-test('the lock file names no registry host', async () => {
-  expect(await read('package-lock.json')).not.toContain('"resolved"');
+test.each(['.', 'test/mutation'])('the lock file of %s has hashes, no install script and no host', async (folder) => {
+  const { packages } = JSON.parse(await read(`${folder}/package-lock.json`));
+  for (const [path, entry] of Object.entries(packages).slice(1)) {
+    expect(entry, path).toHaveProperty('integrity', expect.stringMatching(/^sha512-/));
+    expect(entry, path).not.toHaveProperty('hasInstallScript');
+    expect(entry, path).not.toHaveProperty('resolved');
+  }
+});
+
+const nodePackage = `node-${process.platform === 'win32' ? 'win' : process.platform}-${process.arch}`;
+test.runIf(nodePackage in packageJson.optionalDependencies)('the scripts run on the Node that npm ci brings', () => {
+  expect(dirname(relative(ROOT, process.execPath))).toBe(join('node_modules', nodePackage, 'bin'));
 });
 
 describe.each(actions)('$folder/action.yml', ({ folder, manifest, readAll, given, runs, text }) => {

@@ -1,7 +1,7 @@
 import { defineConfig } from 'vitest/config';
 import config from './vitest.config.ts';
 
-/** For the mutation tests: only what tests the units in this process, and without chance. */
+/** For quick runs and the mutation tests: only what tests the units in this process, and without chance. */
 export default defineConfig({
   ...config,
   test: {

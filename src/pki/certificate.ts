@@ -69,8 +69,8 @@ export function parseX509(pem: string): X509Certificate {
 export function readCertificate(pem: string, x509: X509Certificate): Certificate {
   return orUnreadable(() => {
     const der = decodePemBlock(pem);
-    // OpenSSL ignores bytes behind a certificate, and lengths that DER forbids.
-    if (!x509.raw.equals(der)) throw new Error('it is not one element of DER');
+    // OpenSSL accepts trust settings behind a certificate.
+    if (!x509.raw.equals(der)) throw new Error('bytes follow the certificate');
     assertDer(der);
     const tbsCertificate = parseSequence(parseSequence(parseElements(der)[0])[0]);
     const [, , , , subject, publicKey] = tbsCertificate.filter(({ tag }) => tag !== VERSION);

@@ -29,10 +29,6 @@ function decodeString({ tag, content }: DerElement): string {
 }
 
 function decodeUtf32(content: Buffer): string {
-  let text = '';
-  for (let at = 0; at + 4 <= content.length; at += 4) {
-    const codePoint = content.readUInt32BE(at);
-    text += codePoint > 0x10ffff ? '\ufffd' : String.fromCodePoint(codePoint);
-  }
-  return text;
+  const codePoints = Array.from({ length: content.length / 4 }, (_, index) => content.readUInt32BE(4 * index));
+  return String.fromCodePoint(...codePoints);
 }

@@ -1,11 +1,11 @@
 import { booleanInput, connectionInputs, disableCtInput, orderIdInput, retryInputs } from '../runner/input-parsers.ts';
 import type { GetInput } from '../runner/inputs.ts';
 
-/** Reads what action.yml declares, in its order. */
+/** Gets the inputs that action.yml declares, in its order. */
 export const ctStatusInputs = (get: GetInput) => ({
   orderId: get('order-id', orderIdInput),
   desiredStatus: get('disable-ct', disableCtInput),
   ...connectionInputs(get),
-  dryRun: get('dry-run', booleanInput, false),
+  dryRun: get('dry-run', booleanInput),
   ...retryInputs(get),
 });

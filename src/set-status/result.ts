@@ -1,108 +1,92 @@
 import type { Order } from '../certcentral/order.ts';
-import type { OrderState } from '../certcentral/order-phase.ts';
+import type { OrderPhase, ReissuePending } from '../certcentral/order-phase.ts';
 import type { OrderSnapshot } from '../certcentral/order-snapshot.ts';
 import { RequestError } from '../http/request-error.ts';
 import type { Certificate } from '../pki/certificate.ts';
 import type { CertificateCtStatus, CtStatus } from '../pki/ct-status.ts';
 import type { Warning } from '../runner/html.ts';
+import { collectWarnings } from './warnings.ts';
 
-/** What was asked for. */
+/** The change that a run makes, or in a dry run would make. */
 export interface CtStatusChange {
   orderId: string;
   desiredStatus: CtStatus;
   dryRun: boolean;
 }
 
-/** What a run has done and found. */
-export interface CtStatusResult extends CtStatusChange, Pick<OrderState, 'phase' | 'reissuePending'> {
-  /** Undefined if it could not be read. */
+/** The state of the order and its active certificate after a run. */
+export interface CtStatusFacts extends CtStatusChange {
+  /** Undefined if the order could not be read. */
   order: Order | undefined;
-  /** The order's CT logging status after the run. */
+  phase: OrderPhase;
+  reissuePending: ReissuePending;
+  /** The CT status of the order after the run. */
   ctStatus: CtStatus | 'unknown';
+  /** Undefined if there is no active certificate or it could not be read. */
+  certificate: Certificate | undefined;
   certificateCtStatus: CertificateCtStatus;
-  /** Whether the active certificate must be reissued to match what was asked for. */
+  /** Whether the active certificate must be reissued to match the desired status. */
   reissueRequired: boolean;
+}
+
+/** The result of a run. */
+export interface CtStatusResult extends CtStatusFacts {
+  kind: ResultKind;
   warnings: readonly Warning[];
 }
 
+/** What the result comes down to: the first of these that applies. */
+export type ResultKind =
+  | 'closed'
+  | 'private'
+  | 'unissued'
+  | 'pending'
+  | 'unknown'
+  | 'reissue'
+  | 'order-differs'
+  | 'in-sync';
+
 /**
- * Concludes from what was read how order and certificate stand. A certificate keeps what it was issued with, so the order's
- * previous status does not matter. What is unknown counts as out of step (DigiCert, "Change CT status": keep the order's CT
- * status in sync with the latest issued certificate).
+ * Builds the result from the change and the snapshot after it. A certificate keeps the CT status that it was issued with, so
+ * the order's previous status does not matter. An unknown certificate counts as out of sync (DigiCert, "Change CT status":
+ * keep the order's CT status in sync with the latest issued certificate).
  */
-export function buildResult(wish: CtStatusChange, snapshot: OrderSnapshot<Certificate>): CtStatusResult {
-  const { desiredStatus, dryRun } = wish;
+export function buildResult(change: CtStatusChange, snapshot: OrderSnapshot<Certificate>): CtStatusResult {
+  const { orderId, desiredStatus, dryRun } = change;
+  const { phase, reissuePending } = snapshot;
   const order = snapshot.order instanceof RequestError ? undefined : snapshot.order;
-  const ctStatus = dryRun && order ? order.ctStatus : desiredStatus;
-  const certificateCtStatus = activeCertificateCtStatus(snapshot);
-  const matters = certificateCtStatus !== 'none' && !order?.isPrivateProduct;
-  const facts = {
-    ...wish,
+  const certificate = activeCertificate(snapshot);
+  const hasNone = phase === 'closed' || phase === 'unissued';
+  const certificateCtStatus = hasNone ? 'none' : (certificate?.ctStatus ?? 'unknown');
+  const isApplicable = certificateCtStatus !== 'none' && !order?.isPrivateProduct;
+  const facts: CtStatusFacts = {
+    orderId,
+    desiredStatus,
+    dryRun,
     order,
-    phase: snapshot.phase,
-    reissuePending: snapshot.reissuePending,
-    ctStatus,
+    phase,
+    reissuePending,
+    ctStatus: dryRun && order ? order.ctStatus : desiredStatus,
+    certificate,
     certificateCtStatus,
-    reissueRequired: matters && certificateCtStatus !== desiredStatus,
+    reissueRequired: isApplicable && certificateCtStatus !== desiredStatus,
   };
-  return { ...facts, warnings: collectWarnings(facts, snapshot) };
+  return { ...facts, kind: determineKind(facts), warnings: collectWarnings(facts, snapshot) };
 }
 
-/** What the order says of its life decides first; the order unreadable, the certificate decides. */
-function activeCertificateCtStatus(snapshot: OrderSnapshot<Certificate>): CertificateCtStatus {
-  const { order, certificate } = snapshot;
-  const phase = order instanceof RequestError ? 'issued' : snapshot.phase;
-  if (phase === 'closed' || phase === 'unissued') return 'none';
-  if (phase === 'unknown' || !certificate || certificate instanceof RequestError) return 'unknown';
-  return certificate.ctStatus;
+/** The phase takes precedence over the download; if the order could not be read, the download decides. */
+function activeCertificate({ order, phase, certificate }: OrderSnapshot<Certificate>): Certificate | undefined {
+  const mayHaveOne = phase === 'issued' || order instanceof RequestError;
+  return mayHaveOne && !(certificate instanceof RequestError) ? certificate : undefined;
 }
 
-function collectWarnings(facts: Omit<CtStatusResult, 'warnings'>, snapshot: OrderSnapshot<Certificate>): Warning[] {
-  const { desiredStatus, dryRun, order, ctStatus, certificateCtStatus, reissueRequired } = facts;
-  const warnings: Warning[] = [];
-  if (snapshot.order instanceof RequestError)
-    warnings.push({
-      text: `CT logging is ${desiredStatus}, but the order could not be read back.`,
-      cause: snapshot.order,
-    });
-  if (!dryRun && order && order.ctStatus !== desiredStatus && order.ctStatus !== 'unknown')
-    warnings.push({
-      text: `DigiCert confirmed that CT logging is ${desiredStatus}, but the order still reports ${order.ctStatus}: CertCentral can lag behind a change. Check the order later.`,
-    });
-  if (order && facts.phase === 'closed')
-    warnings.push({
-      text: `The order is ${closedStatus(order)}: it has no active certificate, and nothing can be reissued on it. For a new certificate, place a new order.`,
-    });
-  if (facts.reissuePending === true)
-    warnings.push({
-      text: 'A reissue of the order is pending: what is said of the active certificate will change when it is issued. Wait for it; a second reissue request may replace the pending one.',
-    });
-  if (order?.isPrivateProduct)
-    warnings.push({
-      text: 'The product is a private one: CT logging does not apply to its certificates, so reissue-required is false whatever the certificate shows.',
-    });
-  if (certificateCtStatus === 'unknown') {
-    const consequence = reissueRequired ? ', so reissue-required is true' : '';
-    const text = `Whether the active certificate carries SCTs is unknown${consequence}.`;
-    warnings.push(
-      order && facts.phase === 'unknown'
-        ? { text: `${text} The order does not tell whether a certificate was issued.` }
-        : { text, cause: snapshot.certificate instanceof RequestError ? snapshot.certificate : undefined },
-    );
-  }
-  if (
-    certificateCtStatus === desiredStatus &&
-    ctStatus !== desiredStatus &&
-    ctStatus !== 'unknown' &&
-    !order?.isPrivateProduct
-  )
-    warnings.push({
-      text: `The order and its active certificate disagree: the order has CT logging ${ctStatus}, the certificate was issued with CT logging ${certificateCtStatus}.`,
-    });
-  return warnings;
-}
-
-/** The status of a closed order in one spelling: clients have met it in capitals. It is one of a few known words. */
-export function closedStatus({ status }: Order): string {
-  return status.toLowerCase();
+function determineKind(facts: CtStatusFacts): ResultKind {
+  const { phase, order, certificateCtStatus, reissuePending, reissueRequired, ctStatus, desiredStatus } = facts;
+  if (phase === 'closed') return 'closed';
+  if (order?.isPrivateProduct) return 'private';
+  if (certificateCtStatus === 'none') return 'unissued';
+  if (reissuePending === true) return 'pending';
+  if (certificateCtStatus === 'unknown') return 'unknown';
+  if (reissueRequired) return 'reissue';
+  return ctStatus === desiredStatus ? 'in-sync' : 'order-differs';
 }

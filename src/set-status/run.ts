@@ -1,5 +1,4 @@
 import { CertCentral } from '../certcentral/certcentral.ts';
-import type { Order } from '../certcentral/order.ts';
 import { needsDownload } from '../certcentral/order-phase.ts';
 import { fetchOrderSnapshot } from '../certcentral/order-snapshot.ts';
 import { RequestError } from '../http/request-error.ts';
@@ -12,13 +11,14 @@ import { formatResult, nextStep, renderFailureSummary, renderSummary, toOutputs 
 
 const MAX_READ_BACK_RETRIES = 2;
 
-/** One run of the action. Never rejects: what goes wrong is reported, and fails the step. */
+/** Runs the action once. Never rejects: an error is reported and fails the step. */
 export async function run(): Promise<void> {
   try {
     const inputs = getInputs(ctStatusInputs);
     const api = new CertCentral(inputs, { log, debug });
     try {
-      if (!inputs.dryRun) await api.setCtStatus(inputs.orderId, inputs.desiredStatus, inputs);
+      const { orderId, desiredStatus, dryRun, retries } = inputs;
+      if (!dryRun) await api.setCtStatus(orderId, desiredStatus, { retries });
       await publish(buildResult(inputs, await fetchSnapshot(api, inputs)));
     } finally {
       api.close();
@@ -30,20 +30,20 @@ export async function run(): Promise<void> {
 }
 
 /**
- * Reads the order and its active certificate, for a report.
- * @throws Failure in a dry run, whose job it is, if the order cannot be read
+ * Fetches the order and its active certificate for the report.
+ * @throws RequestError in a dry run, whose purpose it is, if the order cannot be read
  */
 async function fetchSnapshot(api: CertCentral, { orderId, dryRun, retries }: ReturnType<typeof ctStatusInputs>) {
-  const attempts = { retries: dryRun ? retries : Math.min(retries, MAX_READ_BACK_RETRIES) };
-  const certificateMatters = (order: Order | RequestError) =>
-    order instanceof RequestError ? !dryRun : needsDownload(order);
+  const options = { retries: dryRun ? retries : Math.min(retries, MAX_READ_BACK_RETRIES) };
   const download = api.getActiveCertificate.bind(api);
-  const reading = await fetchOrderSnapshot(api, orderId, attempts, download, certificateMatters);
-  if (dryRun && reading.order instanceof RequestError) throw reading.order;
-  return reading;
+  const snapshot = await fetchOrderSnapshot(api, orderId, options, download, (order) =>
+    order instanceof RequestError ? !dryRun : needsDownload(order),
+  );
+  if (dryRun && snapshot.order instanceof RequestError) throw snapshot.order;
+  return snapshot;
 }
 
-/** Hands a result on: annotations, one line in the log, outputs, the job summary. */
+/** Publishes a result: annotations, one line in the log, outputs and the job summary. */
 async function publish(result: CtStatusResult): Promise<void> {
   const { orderId, dryRun, ctStatus, reissueRequired, warnings } = result;
   for (const warning of warnings) warn(formatWarning(warning));

@@ -1,40 +1,93 @@
 import { describe, expect, test } from 'vitest';
 import { AuditApi } from '../../../src/certcentral/audit-api.ts';
-import { PlayedExchange } from '../scripted-transport.ts';
+import { createCa, issueCertificate } from '../../stand-in/pki.ts';
+import { apiKey, apiUrl, errorOf, scripted } from './scripted-api.ts';
 
-const connection = { apiUrl: 'https://dc.example/v2', apiKey: 'a-key-of-16-char', timeoutSeconds: 5 };
-
-function list(body: string, status = 200, offset = 0) {
-  const transport = new PlayedExchange({ status, body });
-  const api = new AuditApi(connection, { transport, log: () => {} });
-  return { page: api.listOrders(offset, { retries: 0 }), requests: transport.requests };
-}
+const once = { retries: 0 };
+const service = (body: string) => scripted(AuditApi, [{ body }]);
 
 describe('the list of orders', () => {
-  test('is asked for page by page, and is free of the key', async () => {
-    const row = '{"id": 7, "certificate": {"common_name": "a-key-of-16-char"}}';
-    const { page, requests } = list(`{"orders": [${row}], "page": {"total": 2001}}`, 200, 2000);
-    expect(await page).toMatchObject({ total: 2001, orders: [{ id: '7', commonName: '***' }] });
-    expect(requests).toEqual([
+  test('is read page by page, without the key', async () => {
+    const row = `{"id": 7, "certificate": {"common_name": "${apiKey}"}}`;
+    const { api, transport } = service(`{"orders": [${row}], "page": {"total": "2001"}}`);
+    expect(await api.listOrders(2000, once)).toMatchObject({ total: 2001, orders: [{ id: '7', commonName: '***' }] });
+    expect(transport.requests).toMatchObject([
       {
         method: 'GET',
-        repeat: 'safe',
-        url: 'https://dc.example/v2/order/certificate?limit=1000&offset=2000',
+        url: `${apiUrl}/order/certificate?limit=1000&offset=2000&sort=order_id`,
         maxBodyBytes: 16 * 2 ** 20,
-        headers: expect.objectContaining({ Accept: 'application/json' }),
+        headers: { Accept: 'application/json' },
       },
     ]);
   });
 
   test.each([
-    [' <html>', '200 with HTML in the place of the list'],
+    [' <html>', '200 with HTML in place of the list'],
+    ['Hi', '200, but not with a list of orders'],
     ['{}', '200, but not with a list of orders'],
     ['{"page": {"total": 1}}', '200, but with a list that has no orders in it'],
-  ])('%s is none', async (body, reason) => {
-    await expect(list(body).page).rejects.toMatchObject({
+  ])('%s is none', async (body, detail) => {
+    expect(await errorOf(service(body).api.listOrders(0, once))).toMatchObject({
       title: 'Could not read the list of orders',
-      detail: `GET https://dc.example/v2/order/certificate?limit=1000&offset=0: ${reason}`,
+      detail: `GET ${apiUrl}/order/certificate?limit=1000&offset=0&sort=order_id: ${detail}`,
       retryability: 'permanent',
+    });
+  });
+});
+
+describe('the duplicates of an order', () => {
+  test('are read, with what is unusable empty', async () => {
+    const certificates = [
+      { id: 71, serial_number: '0A:0b', status: ' ISSUED', valid_till: '2026-07-01' },
+      { id: '72', serial_number: `x\n${apiKey}`, status: 'Approved', valid_till: 'soon' },
+      { id: 'x', serial_number: 7, status: null },
+      {},
+    ];
+    const { api, transport } = service(JSON.stringify({ certificates }));
+    const nothing = { id: '', serialNumber: '', status: '', validTill: '' };
+    expect(await api.getDuplicates('7', once)).toEqual([
+      { id: '71', serialNumber: '0A:0b', status: 'issued', validTill: '2026-07-01' },
+      { id: '72', serialNumber: 'x ***', status: 'approved', validTill: 'soon' },
+      nothing,
+      nothing,
+    ]);
+    expect(transport.requests).toMatchObject([{ method: 'GET', url: `${apiUrl}/order/certificate/7/duplicate` }]);
+    expect(transport.requests[0]).not.toHaveProperty('maxBodyBytes');
+  });
+
+  test.each([
+    ['<html>', '200 with HTML in place of the list'],
+    ...['{}', '[]', 'x', '{"certificates":null}', '{"certificates":{}}'].map((body) => [
+      body,
+      '200, but not with a list of duplicates',
+    ]),
+    ...['null', '7', '[]', '"x"'].map((entry) => [
+      `{"certificates":[{"id":71},${entry}]}`,
+      '200, but with a list of duplicates that has an entry that is no certificate',
+    ]),
+  ])('%s is none', async (body, detail) => {
+    expect(await errorOf(service(body).api.getDuplicates('7', once))).toMatchObject({
+      title: 'Could not read the duplicates of order 7',
+      detail: `GET ${apiUrl}/order/certificate/7/duplicate: ${detail}`,
+    });
+  });
+});
+
+describe('a certificate', async () => {
+  const request = { commonName: 'a.example', dnsNames: ['a.example'], scts: false, keyType: 'ec' } as const;
+  const issued = await issueCertificate(await createCa(), request);
+
+  test('is downloaded by its ID', async () => {
+    const { api, transport } = service(issued.pem);
+    expect(await api.getCertificate('71', once)).toMatchObject({ ctStatus: 'disabled', commonName: 'a.example' });
+    const url = `${apiUrl}/certificate/71/download/format/pem_nointermediate`;
+    expect(transport.requests).toMatchObject([{ method: 'GET', url }]);
+  });
+
+  test('is something else', async () => {
+    expect(await errorOf(service('Hi').api.getCertificate('71', once))).toMatchObject({
+      title: 'Could not read certificate 71',
+      detail: expect.stringMatching(': 200, but not with an X.509 certificate in PEM$'),
     });
   });
 });

@@ -1,122 +1,111 @@
 import { describe, expect, test } from 'vitest';
 import { parseOrderList } from '../../../src/certcentral/order-list.ts';
+import { asIs, marking } from './scripted-api.ts';
 
-const clean = (text: string) => `<${text}>`;
 const page = (total: unknown, orders?: unknown, offset = 0) =>
-  parseOrderList({ page: { total }, orders }, offset, clean);
-const first = (row: unknown) => page(1, [row]).orders[0];
+  parseOrderList({ page: { total }, orders }, offset, marking);
 
-describe('a page of the list', () => {
-  test('is read, its text made clean', () => {
-    const row = {
-      id: 123456789012345678n,
-      status: 'issued',
-      certificate: { id: 7, common_name: 'a.example', valid_till: '2026-07-01' },
-      product: { name_id: 'ssl_plus', type: 'ssl_certificate' },
-      has_duplicates: true,
-    };
-    expect(page(2345, [row, { id: 8 }])).toEqual({
-      total: 2345,
-      orders: [
-        {
-          id: '123456789012345678',
-          status: '<issued>',
-          life: 'issued',
-          commonName: '<a.example>',
-          product: '<ssl_plus>',
-          validTill: '<2026-07-01>',
-          hasDuplicates: true,
-          privateProduct: false,
-          tls: true,
-        },
-        {
-          id: '8',
-          status: '',
-          life: 'issued',
-          commonName: '',
-          product: '',
-          validTill: '',
-          hasDuplicates: false,
-          privateProduct: false,
-          tls: true,
-        },
-      ],
-    });
-  });
-
-  test('may lack its orders where there is none, or none behind it', () => {
-    expect(page(0)).toEqual({ total: 0, orders: [] });
-    expect(page(5, undefined, 5)).toEqual({ total: 5, orders: [] });
-  });
-
-  test.each<[string, unknown]>([
-    ['not with a list of orders', undefined],
-    ['not with a list of orders', []],
-    ['not with a list of orders', {}],
-    ['not with a list of orders', { orders: [], page: 5 }],
-    ...[undefined, null, '5', -1, 1.5, 2 ** 53, 10n ** 20n].map((total): [string, unknown] => [
-      'with a list of orders whose total is no whole number',
-      { orders: [], page: { total } },
-    ]),
-    ['with a list that has no orders in it', { page: { total: 1 } }],
-    ...[null, {}, 'x', 0].map((orders): [string, unknown] => [
-      'with a list that has no orders in it',
-      { orders, page: { total: 0 } },
-    ]),
-    ...[undefined, null, 0, -1, 1.5, '7', 1234567890123456789n, true].map((id): [string, unknown] => [
-      'with a list that has an order without a usable ID',
-      { orders: [{ id }], page: { total: 1 } },
-    ]),
-    ...[null, 7, [], 'x'].map((row): [string, unknown] => [
-      'with a list that has an order without a usable ID',
-      { orders: [row], page: { total: 1 } },
-    ]),
-  ])('%s (%#)', (message, answer) => {
-    expect(() => parseOrderList(answer, 0, clean)).toThrow(message);
+test('parses a page, and sanitizes its text', () => {
+  const row = {
+    id: '123456789012345678',
+    status: 'issued',
+    certificate: { id: 7, common_name: 'a.example', valid_till: '2026-07-01' },
+    product: { name_id: 'ssl_plus', type: 'ssl_certificate' },
+    has_duplicates: true,
+  };
+  const bare = { status: '', phase: 'issued', commonName: '', productNameId: '', validTill: '', hasDuplicates: false };
+  const full = {
+    status: '<issued>',
+    phase: 'issued',
+    commonName: '<a.example>',
+    productNameId: '<ssl_plus>',
+    validTill: '<2026-07-01>',
+    hasDuplicates: true,
+  };
+  expect(page(2345, [row, { id: 8 }])).toEqual({
+    total: 2345,
+    orders: [
+      { id: '123456789012345678', ...full, isPrivateProduct: false, isTlsProduct: true },
+      { id: '8', ...bare, isPrivateProduct: false, isTlsProduct: true },
+    ],
   });
 });
 
-describe('whether an order can have an active certificate', () => {
-  test.each<[string, object, string]>([
-    ['revoked', { status: 'REVOKED', certificate: { valid_till: '2026-07-01' } }, 'closed'],
-    ['pending', { status: 'pending', certificate: { id: 7 } }, 'unissued'],
-    ['pending, with the end of a certificate', { status: 'pending', certificate: { valid_till: '2026' } }, 'issued'],
-    ['pending, with an end that is no text', { status: 'pending', certificate: { valid_till: 1798761600 } }, 'issued'],
-    ['pending, with no end', { status: 'pending', certificate: { valid_till: null } }, 'unissued'],
-    ['pending, with an empty end', { status: 'pending', certificate: { valid_till: '' } }, 'unissued'],
-    ['issued', { status: 'issued' }, 'issued'],
-    ['of a status that nobody knows', { status: 'odd', certificate: {} }, 'issued'],
-    ['of no status', {}, 'issued'],
-  ])('%s', (_, row, life) => {
-    expect(first({ id: 7, ...row })).toMatchObject({ life });
+test.each<[unknown, unknown, number, number]>([
+  ['2345', [], 0, 2345],
+  ['007', [], 0, 7],
+  [0, undefined, 0, 0],
+  [5, undefined, 5, 5],
+])('parses the total %j with the orders %j', (total, orders, offset, expected) => {
+  expect(page(total, orders, offset)).toEqual({ total: expected, orders: [] });
+});
+
+const TOTAL = 'with a list of orders whose total is no whole number';
+const NO_ORDERS = 'with a list that has no orders in it';
+const NO_ID = 'with a list that has an order without a usable ID';
+test.each<[string, unknown]>([
+  ...[undefined, [], {}, { orders: [], page: 5 }].map((response): [string, unknown] => [
+    'not with a list of orders',
+    response,
+  ]),
+  ...[undefined, null, '', '-1', '1.5', ' 5', 'x', -1, 1.5, 2 ** 53, '12345678901234567890', [5], true].map(
+    (total): [string, unknown] => [TOTAL, { orders: [], page: { total } }],
+  ),
+  [NO_ORDERS, { page: { total: 1 } }],
+  ...[null, {}, 'x', 0].map((orders): [string, unknown] => [NO_ORDERS, { orders, page: { total: 0 } }]),
+  ...[undefined, null, 0, -1, 1.5, '07', 'x', '1234567890123456789', true].map((id): [string, unknown] => [
+    NO_ID,
+    { orders: [{ id }], page: { total: 1 } },
+  ]),
+  ...[null, 7, [], 'x'].map((row): [string, unknown] => [NO_ID, { orders: [row], page: { total: 1 } }]),
+])('refuses a response: %s (%#)', (message, response) => {
+  expect(() => parseOrderList(response, 0, asIs)).toThrow(new Error(message));
+});
+
+describe('a row', () => {
+  test.each<[string, object, object]>([
+    ['closed', { status: 'REVOKED', certificate: { valid_till: '2026-07-01' } }, { phase: 'closed' }],
+    ['pending', { status: 'Needs Approval', certificate: { id: 7 } }, { phase: 'unissued' }],
+    ['approved', { status: 'approved' }, { phase: 'unissued' }],
+    [
+      'pending, with the end of a certificate',
+      { status: 'pending', certificate: { valid_till: '2026' } },
+      { phase: 'issued' },
+    ],
+    [
+      'pending, with an end that is no text',
+      { status: 'pending', certificate: { valid_till: 1798761600 } },
+      { phase: 'issued', validTill: '1798761600' },
+    ],
+    ['pending, with a date of issue', { status: 'pending', certificate: { date_issued: '2026' } }, { phase: 'issued' }],
+    [
+      'pending, with an end null',
+      { status: 'pending', certificate: { valid_till: null, date_issued: 7 } },
+      { phase: 'unissued' },
+    ],
+    [
+      'pending, with an empty end',
+      { status: 'pending', certificate: { valid_till: '', date_issued: '' } },
+      { phase: 'unissued' },
+    ],
+    ['issued', { status: 'issued' }, { phase: 'issued' }],
+    ['of an unknown status', { status: 'odd', certificate: {} }, { phase: 'issued' }],
+    ['with duplicates', { has_duplicates: '1' }, { hasDuplicates: true }],
+    ['without duplicates', { has_duplicates: 'false' }, { hasDuplicates: false }],
+    ['with other duplicates', { has_duplicates: 'yes' }, { hasDuplicates: false }],
+    ['private', { product: { name_id: 'private_ssl_plus' } }, { isPrivateProduct: true }],
+    ['not TLS', { product: { type: 'client_certificate' } }, { isTlsProduct: false }],
+  ])('%s', (_, row, expected) => {
+    expect(parseOrderList({ page: { total: 1 }, orders: [{ id: 7, ...row }] }, 0, asIs).orders[0]).toMatchObject(
+      expected,
+    );
   });
-});
 
-test.each([
-  [{}, false, true],
-  [{ name_id: 'private_ssl_plus', type: 'ssl_certificate' }, true, true],
-  [{ name_id: 'ssl_private_', type: 'dv_ssl_certificate' }, false, true],
-  [{ name_id: 7, type: 7 }, false, true],
-  [{ type: 'Code_Signing_certificate' }, false, false],
-  [{ type: 'client_certificate' }, false, false],
-  [{ type: 'x_document_signing' }, false, false],
-  [{ type: 'secure_EMAIL' }, false, false],
-])('a product %j: private %s, for TLS %s', (product, privateProduct, tls) => {
-  expect(first({ id: 7, product })).toMatchObject({ privateProduct, tls });
-});
-
-test('what is kept of each text is 100 characters', () => {
-  const long = 'x'.repeat(10_000);
-  const { id, ...kept } = parseOrderList(
-    {
-      page: { total: 1 },
-      orders: [
-        { id: 7, status: long, certificate: { common_name: long, valid_till: long }, product: { name_id: long } },
-      ],
-    },
-    0,
-    (text) => text,
-  ).orders[0] ?? { id: '' };
-  const texts = Object.values(kept).filter((value) => typeof value === 'string' && value !== 'issued');
-  expect(texts).toEqual(Array(4).fill(`${'x'.repeat(99)}…`));
+  test('keeps 100 characters of each text', () => {
+    const long = 'x'.repeat(10_000);
+    const certificate = { common_name: long, valid_till: long };
+    const { orders } = page(1, [{ id: 7, status: long, certificate, product: { name_id: long } }]);
+    const { status, commonName, validTill, productNameId } = orders[0] ?? {};
+    expect([status, commonName, validTill, productNameId]).toEqual(Array(4).fill(`<${'x'.repeat(100)}>`));
+  });
 });

@@ -3,106 +3,110 @@ import { CertCentral, type RequestOptions } from '../../../src/certcentral/certc
 import type { Order } from '../../../src/certcentral/order.ts';
 import { fetchOrderSnapshot } from '../../../src/certcentral/order-snapshot.ts';
 import { RequestError } from '../../../src/http/request-error.ts';
-import { PlayedExchange } from '../scripted-transport.ts';
+import type { HttpResponse } from '../../../src/http/types.ts';
+import type { Certificate } from '../../../src/pki/certificate.ts';
+import { errorOf, scripted } from './scripted-api.ts';
 
-const order = { body: '{"id":7,"status":"issued"}' };
+const pending = { body: '{"id":7,"status":"pending","requests":[{"type":"reissue","status":"approved"}]}' };
 const busy = new RequestError('503 busy', { hint: 'Wait.' });
+const certificate = { validFrom: new Date(0) } as Certificate;
 
 interface Given {
-  transport?: PlayedExchange;
-  attempts?: RequestOptions;
-  download?: (orderId: string, attempts: RequestOptions) => Promise<string>;
-  certificateMatters?: (order: Order | RequestError) => boolean;
+  response?: Partial<HttpResponse> | Error | Promise<Partial<HttpResponse>>;
+  options?: RequestOptions;
+  download?: (orderId: string, options: RequestOptions) => Promise<Certificate>;
+  needsCertificate?: (order: Order | RequestError) => boolean;
 }
 
-function read({
-  transport = new PlayedExchange(order),
-  attempts = { retries: 0 },
-  download = async () => 'PEM',
-  certificateMatters = () => true,
+function fetchSnapshot({
+  response = pending,
+  options = { retries: 0 },
+  download = async () => certificate,
+  needsCertificate = () => true,
 }: Given) {
-  const connection = { apiUrl: 'https://api.example', apiKey: 'key-0123456789', timeoutSeconds: 5 };
-  const api = new CertCentral(connection, { log: () => {}, transport });
-  return fetchOrderSnapshot(api, '7', attempts, download, certificateMatters);
+  const { api, transport } = scripted(CertCentral, [response as Partial<HttpResponse>]);
+  return { transport, snapshot: fetchOrderSnapshot(api, '7', options, download, needsCertificate) };
 }
 
-/** A download that takes until it is ended. */
-const untilEnded = (_: string, { signal }: RequestOptions) =>
-  new Promise<string>((_, reject) => signal?.addEventListener('abort', () => reject(signal.reason)));
+/** A download that takes until it is aborted. */
+const untilAborted = (_: string, { signal }: RequestOptions) =>
+  new Promise<never>((_resolve, reject) => signal?.addEventListener('abort', () => reject(signal.reason)));
 
 describe('an order and its certificate', () => {
-  test('are read both at once, with as many attempts each', async () => {
-    const { promise, resolve } = Promise.withResolvers<typeof order>();
+  test('are read in parallel, with the same options', async () => {
+    const { promise, resolve } = Promise.withResolvers<Partial<HttpResponse>>();
     const download = vi.fn(async (_: string, { signal }: RequestOptions) => {
-      resolve(order);
+      // The order arrives only after the download has begun.
+      resolve(pending);
       expect(signal?.aborted).toBe(false);
-      return 'PEM';
+      return certificate;
     });
-    const certificateMatters = vi.fn(() => true);
-    // The order only comes when the download has begun.
-    const reading = await read({
-      transport: new PlayedExchange(promise),
-      attempts: { retries: 3 },
-      download,
-      certificateMatters,
+    const needsCertificate = vi.fn(() => true);
+    const given = { response: promise, options: { retries: 3 }, download, needsCertificate };
+    const snapshot = await fetchSnapshot(given).snapshot;
+    expect(snapshot).toEqual({
+      order: expect.objectContaining({ id: '7', status: 'pending' }),
+      certificate,
+      phase: 'issued',
+      reissuePending: true,
+      hasOpenRequest: false,
     });
-    expect(reading).toEqual({
-      order: expect.objectContaining({ status: 'issued', life: 'issued' }),
-      certificate: 'PEM',
-    });
-    expect(download.mock.calls).toEqual([['7', { retries: 3, stop: expect.any(AbortSignal) }]]);
-    expect(certificateMatters.mock.calls).toEqual([[reading.order]]);
+    expect(download.mock.calls).toEqual([['7', { retries: 3, signal: expect.any(AbortSignal) }]]);
+    expect(needsCertificate.mock.calls).toEqual([[snapshot.order]]);
   });
 
-  test('are the failures with which they could not be read', async () => {
-    const transport = new PlayedExchange(busy);
-    const reading = await read({ transport, download: () => Promise.reject(busy) });
-    expect(reading).toEqual({ order: expect.any(RequestError), certificate: busy });
-    expect((reading.order as RequestError).detail).toBe('GET https://api.example/order/certificate/7: 503 busy');
+  test('are the errors with which they could not be read', async () => {
+    const { order, ...rest } = await fetchSnapshot({ response: busy, download: () => Promise.reject(busy) }).snapshot;
+    expect(order).toMatchObject({ detail: expect.stringMatching(/503 busy$/) });
+    expect(rest).toEqual({ certificate: busy, phase: 'unknown', reissuePending: 'unknown', hasOpenRequest: false });
   });
 
-  test.each([
-    ['the order is being read', { transport: new PlayedExchange(new TypeError('a mistake')) }],
-    ['the certificate is being read', { download: () => Promise.reject(new TypeError('a mistake')) }],
-  ])('are an error where, while %s, something else goes wrong', async (_, given) => {
-    await expect(read(given)).rejects.toThrow(new TypeError('a mistake'));
+  test('determine the phase, even if the certificate could not be read', async () => {
+    const { snapshot } = fetchSnapshot({ download: () => Promise.reject(busy) });
+    expect(await snapshot).toMatchObject({ certificate: busy, phase: 'unissued', reissuePending: false });
+  });
+
+  test.each<[string, Given]>([
+    ['the order', { response: new TypeError('a bug') }],
+    ['the certificate', { download: () => Promise.reject(new TypeError('a bug')) }],
+  ])('do not hide a bug that shows while %s is read', async (_, given) => {
+    expect(await errorOf(fetchSnapshot(given).snapshot)).toEqual(new TypeError('a bug'));
   });
 });
 
-describe('a certificate that does not matter', () => {
-  const certificateMatters = () => false;
+describe('a certificate that is not needed', () => {
+  const needsCertificate = () => false;
 
-  test.each([
-    ['the order says so', order, { status: 'issued' }],
-    ['the order cannot be read', busy, { name: 'Error' }],
-  ])('is not waited for, and is no failure, where %s', async (_, outcome, expected) => {
-    const reading = await read({ transport: new PlayedExchange(outcome), download: untilEnded, certificateMatters });
-    expect(reading).toEqual({ order: expect.objectContaining(expected), certificate: undefined });
+  test.each<[string, Given, object]>([
+    ['after the order', {}, { order: { status: 'pending' }, phase: 'unissued' }],
+    ['after the error of the order', { response: busy }, { order: { name: 'Error' }, phase: 'unknown' }],
+  ])('is not waited for %s', async (_, given, expected) => {
+    const { snapshot } = fetchSnapshot({ ...given, download: untilAborted, needsCertificate });
+    expect(await snapshot).toMatchObject({ ...expected, certificate: undefined });
   });
 
-  test.each([
-    ['is there first', async () => 'PEM'],
+  test.each<[string, Given['download']]>([
+    ['arrived first', async () => certificate],
     ['could not be read', () => Promise.reject(busy)],
-  ])('is not told of, either, if it %s', async (_, download) => {
-    expect((await read({ download, certificateMatters })).certificate).toBeUndefined();
+  ])('is left out even if it %s', async (_, download) => {
+    const { snapshot } = fetchSnapshot({ ...(download && { download }), needsCertificate });
+    expect(await snapshot).toMatchObject({ certificate: undefined, phase: 'unissued' });
   });
 });
 
-describe('told to stop', () => {
-  test('both are', async () => {
-    const stop = new AbortController();
-    const transport = new PlayedExchange(Promise.withResolvers<object>().promise);
-    const ended = vi.fn();
-    const download = (orderId: string, attempts: RequestOptions) =>
-      untilEnded(orderId, attempts).catch((detail: unknown) => {
-        ended();
-        throw detail;
-      });
-    const reading = read({ transport, attempts: { retries: 0, signal: stop.signal }, download });
-    await vi.waitUntil(() => transport.stops.length === 1);
-    expect(transport.stops).toEqual([stop.signal]);
-    stop.abort(new Error('enough'));
-    await expect(reading).rejects.toThrow('enough');
-    expect(ended).toHaveBeenCalledOnce();
-  });
+test('the signal of the caller aborts both', async () => {
+  const stop = new AbortController();
+  const aborted = vi.fn();
+  const download = (orderId: string, options: RequestOptions) =>
+    untilAborted(orderId, options).catch((error: unknown) => {
+      aborted();
+      throw error;
+    });
+  const response = Promise.withResolvers<Partial<HttpResponse>>().promise;
+  const { transport, snapshot } = fetchSnapshot({ response, options: { retries: 0, signal: stop.signal }, download });
+  await vi.waitUntil(() => transport.stops.length === 1);
+  expect(transport.stops).toEqual([stop.signal]);
+  stop.abort(new Error('enough'));
+  expect(await errorOf(snapshot)).toEqual(new Error('enough'));
+  expect(aborted).toHaveBeenCalledOnce();
 });

@@ -1,116 +1,39 @@
-import { beforeAll, describe, expect, test, vi } from 'vitest';
-import { ReissueApi, type ReissueRequest } from '../../../src/certcentral/reissue-api.ts';
-import { CHECK_API_URL_HINT, RequestError } from '../../../src/http/request-error.ts';
-import type { HttpRequest, HttpResponse } from '../../../src/http/types.ts';
-import { type Authority, newAuthority, newLeaf, PlayedClock } from '../reissue/certificates.ts';
+import { describe, expect, test, vi } from 'vitest';
+import { ReissueApi, type ReissueRequest, type ReissueResponse } from '../../../src/certcentral/reissue-api.ts';
+import { isValidationFinished } from '../../../src/certcentral/validation.ts';
+import { RequestError } from '../../../src/http/request-error.ts';
+import type { HttpResponse } from '../../../src/http/types.ts';
+import { createCa, issueCertificate } from '../../stand-in/pki.ts';
+import { apiKey, apiUrl, errorOf, scripted } from './scripted-api.ts';
 
-let authority: Authority;
-let leaf: string;
-
-beforeAll(async () => {
-  authority = await newAuthority('CN=CA');
-  leaf = await newLeaf(authority, { serialNumber: '0a' });
-});
-
-const answer = (status: number, body = '', bodyError?: RequestError): HttpResponse => ({
-  status,
-  headers: {},
-  body,
-  bodyError,
-});
 const cutShort = new RequestError('cut short', { hint: 'Again.', retryability: 'transient', inDoubt: true });
 const noConnection = new RequestError('refused', { hint: 'Again.', retryability: 'transient' });
 const once = { retries: 0 };
+const service = (...script: (Partial<HttpResponse> | Error)[]) => scripted(ReissueApi, script);
 
-/** The service, answering with these in turn. */
-function service(...answers: (HttpResponse | RequestError)[]) {
-  const sent: HttpRequest[] = [];
-  const log: string[] = [];
-  const close = vi.fn<() => void>();
-  const transport = {
-    send: async (request: HttpRequest) => {
-      sent.push(request);
-      const next = answers.shift();
-      if (!next) throw new Error('one request too many');
-      if (next instanceof RequestError) throw next;
-      return next;
-    },
-    close,
-  };
-  const connection = { apiUrl: 'https://dc.example/v2', apiKey: 'a-key-of-16-char', timeoutSeconds: 5 };
-  const api = new ReissueApi(connection, { transport, clock: new PlayedClock(), log: (line) => log.push(line) });
-  return { api, sent, log };
-}
+describe('the active certificate', async () => {
+  const ca = await createCa();
+  const names = { commonName: 'a.example', dnsNames: ['a.example'], scts: true, keyType: 'ec' } as const;
+  const { pem: leaf, serial } = await issueCertificate(ca, names);
 
-const failureOf = (work: Promise<unknown>) =>
-  work.then(
-    () => 'it succeeded',
-    (error: RequestError) => error,
-  );
-
-describe('the active certificate', () => {
-  test('is read with its intermediates', async () => {
-    const { api, sent } = service(answer(200, authority.pem + leaf));
-    expect(await api.getIssuedCertificate('7', once)).toMatchObject({ serialNumber: '0A', pem: leaf + authority.pem });
-    expect(sent).toEqual([
-      {
-        method: 'GET',
-        repeat: 'safe',
-        url: 'https://dc.example/v2/certificate/download/order/7/format/pem_noroot',
-        headers: expect.objectContaining({ Accept: '*/*', 'X-DC-DEVKEY': 'a-key-of-16-char' }),
-      },
-    ]);
+  test('is downloaded with its intermediates', async () => {
+    const { api, transport } = service({ body: ca.pem + leaf });
+    const certificate = await api.getIssuedCertificate('7', once);
+    expect(certificate).toMatchObject({ serialNumber: serial.toUpperCase(), chainPem: leaf + ca.pem });
+    const url = `${apiUrl}/certificate/download/order/7/format/pem_noroot`;
+    expect(transport.requests).toMatchObject([{ method: 'GET', url, headers: { Accept: '*/*' } }]);
   });
 
-  test('is read without the API key, even in its names', async () => {
-    const named = await newLeaf(authority, {
-      subject: 'CN=a-key-of-16-char',
-      names: [{ type: 'dns', value: 'a-key-of-16-char.example' }],
+  test.each<[string, Partial<HttpResponse>, string]>([
+    ['no certificate', { body: '<html>' }, '200, but without an end-entity certificate in PEM'],
+    ['an intermediate alone', { body: ca.pem }, '200, but without an end-entity certificate in PEM'],
+    ['a body that breaks off', { body: leaf, bodyError: cutShort }, 'cut short'],
+    ['a 404', { status: 404 }, '404 with an empty body'],
+  ])('is not in a response with %s', async (_, response, detail) => {
+    expect(await errorOf(service(response).api.getIssuedCertificate('7', once))).toMatchObject({
+      title: 'Could not read the active certificate of order 7',
+      detail: `GET ${apiUrl}/certificate/download/order/7/format/pem_noroot: ${detail}`,
     });
-    const { commonName, dnsNames } = await service(answer(200, named)).api.getIssuedCertificate('7', once);
-    expect([commonName, ...dnsNames]).toEqual(['***', '***.example']);
-  });
-
-  const title = 'Could not read the active certificate of order 7';
-  const asked = 'GET https://dc.example/v2/certificate/download/order/7/format/pem_noroot: ';
-  test.each<[string, () => HttpResponse, string, Partial<RequestError>]>([
-    [
-      'no certificate',
-      () => answer(200, '<html>'),
-      '200, but it holds no end-entity certificate in PEM',
-      { hint: CHECK_API_URL_HINT },
-    ],
-    [
-      'an intermediate alone',
-      () => answer(200, authority.pem),
-      '200, but it holds no end-entity certificate in PEM',
-      { retryability: 'permanent', inDoubt: false },
-    ],
-    ['404', () => answer(404), '404 with an empty body', { status: 404, retryability: 'permanent' }],
-    [
-      'another 2xx',
-      () => answer(206, leaf),
-      expect.stringMatching(/^GET .*: 206 "/) as never,
-      { retryability: 'permanent' },
-    ],
-    ['a body that breaks off', () => answer(200, leaf, cutShort), 'cut short', { retryability: 'transient' }],
-  ])('an answer with %s is a failure', async (_, given, reason, more) => {
-    const error = await failureOf(service(given()).api.getIssuedCertificate('7', once));
-    expect(error).toBeInstanceOf(RequestError);
-    expect(error).toMatchObject({ title, detail: typeof reason === 'string' ? asked + reason : reason, ...more });
-  });
-
-  test('two different ones are a failure', async () => {
-    const both = leaf + (await newLeaf(authority));
-    await expect(service(answer(200, both)).api.getIssuedCertificate('7', once)).rejects.toThrow(
-      '200, but it holds two different end-entity certificates',
-    );
-  });
-
-  test('it is read again after a failure that can pass', async () => {
-    const { api, sent, log } = service(answer(503), noConnection, answer(200, leaf));
-    expect(await api.getIssuedCertificate('7', { retries: 2 })).toMatchObject({ pem: leaf });
-    expect([sent.length, log.length]).toEqual([3, 2]);
   });
 });
 
@@ -121,87 +44,151 @@ const request: ReissueRequest = {
   signatureHash: 'sha384',
   serverPlatformId: -1,
   skipApproval: true,
+  comments: 'https://github.example/run/1',
 };
+const NOTHING: ReissueResponse = { certificateId: '', hasChain: false, needsApproval: false, dcvRandomValue: '' };
 
-describe('the request of a reissue', () => {
+describe('a reissue request', () => {
   test.each<[Partial<ReissueRequest>, object]>([
-    [
-      {},
-      {
-        certificate: {
-          common_name: 'a.example',
-          dns_names: ['b.example'],
-          csr: 'CSR\n',
-          signature_hash: 'sha384',
-          server_platform: { id: -1 },
-        },
-        skip_approval: true,
-      },
-    ],
-    [
-      { serverPlatformId: undefined, skipApproval: false, dnsNames: [] },
-      {
-        certificate: { common_name: 'a.example', dns_names: [], csr: 'CSR\n', signature_hash: 'sha384' },
-        skip_approval: false,
-      },
-    ],
-    [
-      { serverPlatformId: 0 },
-      { certificate: expect.objectContaining({ server_platform: { id: 0 } }), skip_approval: true },
-    ],
-  ])('says what is wanted, and nothing else: %j', async (changes, body) => {
-    const { api, sent } = service(answer(201));
+    [{}, { skip_approval: true, comments: 'https://github.example/run/1' }],
+    [{ skipApproval: false, comments: '' }, { skip_approval: false }],
+  ])('has these fields and no others: %j', async (changes, fields) => {
+    const { api, transport } = service({ status: 201 });
     await api.requestReissue('7', { ...request, ...changes }, once);
-    expect(sent).toEqual([
-      {
-        method: 'POST',
-        repeat: 'at most once',
-        url: 'https://dc.example/v2/order/certificate/7/reissue',
-        body: expect.any(String),
-        headers: expect.objectContaining({ Accept: 'application/json', 'Content-Type': 'application/json' }),
+    expect(transport.requests).toMatchObject([{ method: 'POST', url: `${apiUrl}/order/certificate/7/reissue` }]);
+    expect(JSON.parse(transport.requests[0]?.body ?? '')).toEqual({
+      certificate: {
+        common_name: 'a.example',
+        dns_names: ['b.example'],
+        csr: 'CSR\n',
+        signature_hash: 'sha384',
+        server_platform: { id: -1 },
       },
-    ]);
-    expect(JSON.parse((sent[0] as { body: string }).body)).toEqual(body);
+      ...fields,
+    });
   });
 
-  test.each([answer(200, '{"id":7}'), answer(201, '<html>'), answer(204), answer(299), answer(201, '{"id', cutShort)])(
-    '$status is accepted, whatever the body: $body',
-    async (given) => {
-      const { api, sent } = service(given);
-      expect(await api.requestReissue('7', request, { retries: 5 })).toBeUndefined();
-      expect(sent).toHaveLength(1);
-    },
-  );
+  const chain = [{ subject_common_name: 'a.example', pem: 'PEM' }];
+  const requests = [{ id: 1, status: 'pending' }];
+  test.each<[string, unknown, Partial<ReissueResponse>]>([
+    [
+      'issued',
+      { id: 7, certificate_id: 8, certificate_chain: chain, requests },
+      { certificateId: '8', hasChain: true },
+    ],
+    ['to be validated', { certificate_id: '123456789012345678', requests }, { certificateId: '123456789012345678' }],
+    ['to be approved', { id: 7, requests }, { needsApproval: true }],
+    [
+      'to be approved, with other fields unusable',
+      { certificate_id: 0, certificate_chain: [], requests },
+      { needsApproval: true },
+    ],
+    ['a chain without an ID', { certificate_chain: chain, requests }, { hasChain: true }],
+    ['nothing', { id: 7, requests: {} }, {}],
+    ['no object', [{ certificate_id: 8 }], {}],
+    ['a random value', { dcv_random_value: 'abc_123' }, { dcvRandomValue: 'abc_123' }],
+    ...['', 'a b', 'a\nb', 'ä', 'x'.repeat(501), 7, null].map((dcv_random_value): [string, unknown, object] => [
+      `the random value ${JSON.stringify(dcv_random_value).slice(0, 20)}`,
+      { dcv_random_value },
+      {},
+    ]),
+    ['the key as random value', { dcv_random_value: apiKey }, { dcvRandomValue: '***' }],
+  ])('a 201 says: %s', async (_, body, expected) => {
+    const { api } = service({ status: 201, body: JSON.stringify(body) });
+    expect(await api.requestReissue('7', request, once)).toEqual({ ...NOTHING, ...expected });
+  });
 
-  test.each<[string, HttpResponse | RequestError, boolean]>([
-    ['101', answer(101), true],
-    ['199', answer(199), true],
-    ['300', answer(300), true],
-    ['302', answer(302), true],
-    ['400', answer(400, '{"errors":[{"code":"c","message":"m"}]}'), false],
-    ['401', answer(401), false],
-    ['404', answer(404), false],
-    ['408', answer(408), true],
-    ['409', answer(409), false],
-    ['500', answer(500), true],
-    ['503', answer(503), true],
+  test.each<Partial<HttpResponse>>([
+    { status: 200, body: '{"certificate_id":8}' },
+    { status: 201, body: '<html>' },
+    { status: 204 },
+    { status: 299 },
+    { status: 201, body: '{"certificate_id":8}', bodyError: cutShort },
+  ])('%j is accepted, and says nothing', async (response) => {
+    const { api, transport } = service(response);
+    expect(await api.requestReissue('7', request, { retries: 5 })).toEqual(NOTHING);
+    expect(transport.requests).toHaveLength(1);
+  });
+
+  test.each<[string, Partial<HttpResponse> | RequestError, boolean]>([
+    ['302', { status: 302 }, true],
+    ['400', { status: 400, body: '{"errors":[{"code":"c","message":"m"}]}' }, false],
+    ['404', { status: 404 }, false],
+    ['408', { status: 408 }, true],
+    ['503', { status: 503 }, true],
     ['a break', cutShort, true],
-  ])('%s is final; in doubt: %s', async (_, given, inDoubt) => {
-    const { api, sent } = service(given);
-    const error = await failureOf(api.requestReissue('7', request, { retries: 5 }));
+  ])('%s ends it; in doubt: %s', async (_, response, inDoubt) => {
+    const { api, transport } = service(response);
+    const error = await errorOf(api.requestReissue('7', request, { retries: 5 }));
     expect(error).toMatchObject({ title: 'Could not request a reissue of order 7', inDoubt });
-    expect(sent).toHaveLength(1);
+    expect(transport.requests).toHaveLength(1);
   });
 
-  test('is repeated where it surely was not carried out, each time after what must come before', async () => {
+  test('is repeated if it certainly was not carried out', async () => {
     const beforeAttempt = vi.fn<() => Promise<void>>(async () => {});
-    const { api, sent } = service(answer(429), noConnection, answer(201));
+    const { api, transport } = service({ status: 429 }, noConnection, { status: 201 });
     await api.requestReissue('7', request, { retries: 2, beforeAttempt });
-    expect([sent.length, beforeAttempt.mock.calls.length]).toEqual([3, 3]);
+    expect([transport.requests.length, beforeAttempt.mock.calls.length]).toEqual([3, 3]);
   });
 
-  test('is given up, not in doubt, where it never was carried out', async () => {
-    const { api } = service(noConnection, answer(429));
-    expect(await failureOf(api.requestReissue('7', request, { retries: 1 }))).toMatchObject({ inDoubt: false });
+  test('that never was carried out is not in doubt', async () => {
+    const { api } = service(noConnection, noConnection);
+    expect(await errorOf(api.requestReissue('7', request, { retries: 1 }))).toMatchObject({ inDoubt: false });
   });
+});
+
+describe('the validations of an order', () => {
+  test('are all read, with what is unusable empty', async () => {
+    const body = JSON.stringify({
+      order_id: 7,
+      organization_validations: [{ type: 'OV', status: 'active' }, null, { type: 7, status: `x\n${apiKey}` }],
+      dns_name_validations: [
+        { name_scope: 'a.example', status: 'unapproved', method: 'dns-txt-token', dns_names: ['b.example'] },
+        { name_scope: '', status: 'Active', dns_names: ['b.example', 'c.example'] },
+        'x',
+        { dns_names: 'x' },
+      ],
+    });
+    const { api, transport } = service({ body });
+    expect(await api.getValidation('7', once)).toEqual({
+      domains: [
+        { name: 'a.example', status: 'unapproved', method: 'dns-txt-token' },
+        { name: 'b.example', status: 'Active', method: '' },
+        { name: '', status: '', method: '' },
+      ],
+      organizations: [
+        { type: 'OV', status: 'active' },
+        { type: '', status: 'x ***' },
+      ],
+    });
+    expect(transport.requests).toMatchObject([{ method: 'GET', url: `${apiUrl}/order/certificate/7/validation` }]);
+  });
+
+  test('may be missing', async () => {
+    const { api } = service({ body: '{"dns_name_validations":{}}' });
+    expect(await api.getValidation('7', once)).toEqual({ domains: [], organizations: [] });
+  });
+
+  test.each(['', '[]', '<html>'])('are not in %j', async (body) => {
+    expect(await errorOf(service({ body }).api.getValidation('7', once))).toMatchObject({
+      title: 'Could not read the validations of order 7',
+      detail: expect.stringMatching(': 200, but not with the validations of the order$'),
+    });
+  });
+
+  test.each<[string, boolean]>([
+    ...['active', 'approved', 'completed', 'valid', ' VALID'].map((status): [string, boolean] => [status, true]),
+    ...['pending', 'unapproved', 'expired', ''].map((status): [string, boolean] => [status, false]),
+  ])('%j is finished: %s', (status, expected) => {
+    expect(isValidationFinished(status)).toBe(expected);
+  });
+});
+
+test('a check of the domain validation is a PUT without a body', async () => {
+  const { api, transport } = service({ body: '{"dcv_status":"pending"}' }, { status: 204 }, { status: 400 });
+  expect(await api.checkDcv('7', once)).toBeUndefined();
+  expect(await api.checkDcv('7', once)).toBeUndefined();
+  expect(transport.requests[0]).toMatchObject({ method: 'PUT', url: `${apiUrl}/order/certificate/7/check-dcv` });
+  expect(transport.requests[0]).not.toHaveProperty('body');
+  expect((await errorOf(api.checkDcv('7', once))).title).toBe('Could not check the domain validation of order 7');
 });

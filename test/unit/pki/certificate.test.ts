@@ -1,131 +1,226 @@
-import { expect, test } from 'vitest';
+import { generateKeyPairSync } from 'node:crypto';
+import { describe, expect, test } from 'vitest';
 import { parseCertificate } from '../../../src/pki/certificate.ts';
-import { createCa, issueCertificate, type KeyType } from '../../stand-in/pki.ts';
-import { certificate, element, extension, extensions, pem, SCT_LIST_OID, sequence } from '../der.ts';
+import { parseIssuedCertificate } from '../../../src/pki/issued-certificate.ts';
+import { createCa, issueCertificate } from '../../stand-in/pki.ts';
+import {
+  attribute,
+  certificate,
+  element,
+  extension,
+  extensions,
+  oid,
+  PUBLIC_KEY,
+  pem,
+  SCT_LIST_OID,
+  sequence,
+} from '../der.ts';
 
-const ctStatusOf = (text: string) => parseCertificate(text).ctStatus;
-
-const ca = await createCa();
-const names = { commonName: 'www.example.com', dnsNames: ['www.example.com'] };
-const issue = async (scts: boolean, keyType: KeyType = 'ec', more = {}) =>
-  (await issueCertificate(ca, { ...names, scts, keyType, ...more })).pem;
-const logged = await issue(true);
-const unlogged = await issue(false);
+const SAN = oid('2.5.29.17');
 const garbage = element(0x04, Buffer.from('not an SCT list'));
-const basicConstraints = extension(Buffer.from('0603551d13', 'hex'), sequence());
+const basicConstraints = extension(oid('2.5.29.19'), sequence());
+const dns = (name: string) => element(0x82, Buffer.from(name, 'latin1'));
+const names = (...list: Uint8Array[]) => extension(SAN, sequence(...list));
+const parse = (...list: Uint8Array[]) => parseCertificate(pem(certificate({ end: extensions(...list) })));
 
-test.each(['ec', 'rsa'] as const)(
-  'a certificate with an SCT list was logged, one without was not (%s)',
-  async (type) => {
-    expect(ctStatusOf(await issue(true, type))).toBe('enabled');
-    expect(ctStatusOf(await issue(false, type))).toBe('disabled');
-  },
-);
-
-test.each([
-  ['is the only extension', extensions(extension(SCT_LIST_OID, garbage))],
-  ['is the last of several', extensions(basicConstraints, extension(SCT_LIST_OID, garbage))],
-  ['is the first of several', extensions(extension(SCT_LIST_OID, garbage), basicConstraints)],
-  ['is empty', extensions(extension(SCT_LIST_OID, Buffer.alloc(0)))],
-  ['is critical', extensions(sequence(SCT_LIST_OID, element(0x01, Buffer.of(0xff)), element(0x04, garbage)))],
-])('the presence of the SCT list decides, also where it %s', (_, end) => {
-  expect(ctStatusOf(pem(certificate({ end })))).toBe('enabled');
+test('parses all that matters', () => {
+  const policies = ['2.23.140.1.2.2', '2.23.140.1.1'].map((id) => sequence(oid(id)));
+  const usages = sequence(oid('1.3.6.1.5.5.7.3.1'), oid('1.3.6.1.5.5.7.3.2'));
+  const all = [extension(oid('2.5.29.32'), sequence(...policies)), extension(oid('2.5.29.37'), usages)];
+  expect(parse(names(dns('a.example'), dns('*.B.example')), ...all, extension(SCT_LIST_OID, garbage))).toEqual({
+    ctStatus: 'enabled',
+    validFrom: new Date('2025-01-01T00:00:00Z'),
+    validTill: new Date('2035-01-01T00:00:00Z'),
+    isEv: true,
+    serialNumber: '0A',
+    commonName: 'a.example',
+    dnsNames: ['a.example', '*.B.example'],
+    nonDnsNameCount: 0,
+    extendedKeyUsages: ['1.3.6.1.5.5.7.3.1', '1.3.6.1.5.5.7.3.2'],
+    issuer: 'O=Issuer\\, Ltd, CN=CA',
+    publicKey: PUBLIC_KEY,
+  });
 });
 
-test('the presence of the SCT list decides, whatever its length', () => {
-  // From one octet of length to two, and to three.
-  for (const length of [...range(100, 135), ...range(230, 270)]) {
-    const list = extension(SCT_LIST_OID, Buffer.alloc(length));
-    expect(ctStatusOf(pem(certificate({ end: extensions(basicConstraints, list) })))).toBe('enabled');
-  }
+test('parses a certificate without extensions (version 1)', () => {
+  const bare = { ctStatus: 'disabled', isEv: false, dnsNames: [], nonDnsNameCount: 0, extendedKeyUsages: [] };
+  expect(parseCertificate(pem(certificate()))).toMatchObject({ ...bare, commonName: 'a.example', serialNumber: '0A' });
 });
 
-test.each([
-  ['in the value of another extension', { end: extensions(extension(Buffer.from('06032a0304', 'hex'), SCT_LIST_OID)) }],
-  [
-    'as an extension within another extension',
-    { end: extensions(extension(Buffer.from('06032a0304', 'hex'), extensions(extension(SCT_LIST_OID, garbage)))) },
-  ],
-  [
-    'in the subject',
-    { commonName: Buffer.concat([Buffer.from('a'), SCT_LIST_OID]), end: extensions(basicConstraints) },
-  ],
-  [
-    'at the beginning of a longer OID',
-    { end: extensions(extension(Buffer.from('060b2b06010401d67902040201', 'hex'), garbage)) },
-  ],
-  ['with another last arc', { end: extensions(extension(Buffer.from('060a2b06010401d679020403', 'hex'), garbage)) }],
-])("the OID of the SCT list %s is not a certificate's SCT list", (_, contents) => {
-  expect(ctStatusOf(pem(certificate(contents)))).toBe('disabled');
+describe('the presence of the SCT extension decides', () => {
+  test.each([
+    ['alone', [extension(SCT_LIST_OID, garbage)]],
+    ['last', [basicConstraints, extension(SCT_LIST_OID, garbage)]],
+    ['first', [extension(SCT_LIST_OID, garbage), basicConstraints]],
+    ['empty', [extension(SCT_LIST_OID, Buffer.alloc(0))]],
+    ['critical', [sequence(SCT_LIST_OID, element(0x01, Buffer.of(0xff)), element(0x04, garbage))]],
+    // From one octet of length to two, and to three.
+    ...[100, 113, 127, 128, 230, 255, 256, 270].map((length): [string, Buffer[]] => [
+      `of ${length} bytes`,
+      [extension(SCT_LIST_OID, Buffer.alloc(length))],
+    ]),
+  ])('%s', (_, list) => {
+    expect(parse(...list).ctStatus).toBe('enabled');
+  });
+
+  test.each([
+    ['in the value of another extension', extension(oid('1.2.3.4'), SCT_LIST_OID)],
+    ['in an extension within another', extension(oid('1.2.3.4'), extensions(extension(SCT_LIST_OID, garbage)))],
+    ['at the beginning of a longer OID', extension(oid('1.3.6.1.4.1.11129.2.4.2.1'), garbage)],
+    ['with another last arc', extension(oid('1.3.6.1.4.1.11129.2.4.4'), garbage)],
+  ])('its OID %s is no SCT extension', (_, other) => {
+    expect(parse(other).ctStatus).toBe('disabled');
+  });
 });
 
-test('a certificate that a CA issued with the OID elsewhere was not logged', async () => {
-  const value = Uint8Array.from(SCT_LIST_OID);
-  expect(ctStatusOf(await issue(false, 'ec', { extensions: [{ oid: '1.2.3.4', value }] }))).toBe('disabled');
+describe('names', () => {
+  const rdn = (tag: number, bytes: Uint8Array, type?: string) => element(0x31, attribute(element(tag, bytes), type));
+  const ascii = Buffer.from('b.example');
+  const utf16 = Buffer.from('bü.example', 'utf16le').swap16();
+  const utf32 = (...codePoints: number[]) =>
+    Buffer.concat(codePoints.map((point) => Buffer.of(0, point >> 16, point >> 8, point)));
+
+  test.each<[string, string, Uint8Array[]]>([
+    ['UTF8String', 'bü.example', [rdn(0x0c, Buffer.from('bü.example'))]],
+    ['PrintableString', 'b.example', [rdn(0x13, ascii)]],
+    ['TeletexString', 'bü.example', [rdn(0x14, Buffer.from('bü.example', 'latin1'))]],
+    ['IA5String', 'b.example', [rdn(0x16, ascii)]],
+    ['BMPString', 'bü.example', [rdn(0x1e, utf16)]],
+    ['UniversalString', 'b😀', [rdn(0x1c, utf32(0x62, 0x1f600))]],
+    ['none', '', [rdn(0x0c, ascii, '2.5.4.10')]],
+    ['no attribute at all', '', []],
+    [
+      'the last of two',
+      'b.example',
+      [rdn(0x0c, Buffer.from('a.example')), rdn(0x0c, ascii), rdn(0x0c, Buffer.from('X'), '2.5.4.6')],
+    ],
+    [
+      'the last in one set',
+      'b.example',
+      [element(0x31, attribute(element(0x0c, Buffer.from('a'))), attribute(element(0x0c, ascii)))],
+    ],
+  ])('the common name is read: %s', (_, commonName, rdns) => {
+    expect(parseCertificate(pem(certificate({ subject: sequence(...rdns) }))).commonName).toBe(commonName);
+  });
+
+  const email = element(0x81, Buffer.from('a@b.example'));
+  const address = element(0x87, Buffer.of(192, 0, 2, 1));
+  test.each<[string, string, Uint8Array[], string[], number]>([
+    ['DNS names only', 'a.example', [dns('a.example'), dns('b.example')], ['a.example', 'b.example'], 0],
+    ['no names at all', '', [], [], 0],
+    ['other kinds of names', 'a.example', [email, dns('a.example'), address], ['a.example'], 2],
+    ['a dNSName that is none', 'a.example', [dns('a\n\n# Approved'), dns('localhost')], [], 2],
+    ['a dNSName that is not ASCII', 'a.example', [dns('ä.example')], [], 1],
+    ['a common name that is a DNS name', 'c.example', [dns('a.example')], ['a.example'], 0],
+    ['a common name that is none', 'Example Ltd', [dns('a.example')], ['a.example'], 1],
+    [
+      'a common name in Unicode that a DNS name covers',
+      'bücher.example',
+      [dns('xn--bcher-kva.example')],
+      ['xn--bcher-kva.example'],
+      0,
+    ],
+    ['a common name in Unicode that none covers', 'bücher.example', [dns('a.example')], ['a.example'], 1],
+    ['an IP address twice', '192.0.2.1', [address], [], 2],
+  ])('a certificate with %s', (_, commonName, list, dnsNames, nonDnsNameCount) => {
+    const subject = sequence(...(commonName ? [rdn(0x0c, Buffer.from(commonName))] : []));
+    const der = certificate({ subject, end: extensions(names(...list)) });
+    expect(parseCertificate(pem(der))).toMatchObject({ commonName, dnsNames, nonDnsNameCount });
+  });
 });
 
-test('a certificate without extensions (version 1) was not logged', () => {
-  expect(ctStatusOf(pem(certificate()))).toBe('disabled');
+test('a certificate with other policies is no EV certificate', () => {
+  expect(parse(extension(oid('2.5.29.32'), sequence(sequence(oid('2.23.140.1.2.1'))))).isEv).toBe(false);
 });
 
-test.each([
-  ['with CRLF line ends', (text: string) => text.replaceAll('\n', '\r\n')],
-  ['with text around it', (text: string) => `subject=www.example.com\n\n${text}\nissuer=CA\n`],
-  ['without a line end behind it', (text: string) => text.trimEnd()],
-  ['with its base64 on one line', (text: string) => text.replace(/(?<=[^-])\n(?=[^-])/g, '')],
-])('reads PEM %s', (_, change) => {
-  expect(ctStatusOf(change(logged))).toBe('enabled');
-  expect(ctStatusOf(change(unlogged))).toBe('disabled');
+test('a public key of an unknown type is as it stands in the certificate', () => {
+  const publicKey = sequence(sequence(oid('1.2.3.4')), element(0x03, Buffer.of(0, 1, 2)));
+  expect(parseCertificate(pem(certificate({ publicKey }))).publicKey).toEqual(publicKey);
 });
 
-test('of several certificates the first counts, the end-entity certificate', () => {
-  expect(ctStatusOf(`${logged}${unlogged}`)).toBe('enabled');
-  expect(ctStatusOf(`${unlogged}${logged}`)).toBe('disabled');
-  expect(ctStatusOf(`${logged}${ca.pem}`)).toBe('enabled');
+test.each(['brainpoolP256r1', 'secp256k1'])('an EC key on the curve %s does not crash Node', (curve) => {
+  const spki = { type: 'spki', format: 'der' } as const;
+  const publicKey = generateKeyPairSync('ec', { namedCurve: curve }).publicKey.export(spki);
+  const text = pem(certificate({ publicKey }));
+  expect(parseCertificate(text)).toMatchObject({ commonName: 'a.example', publicKey });
+  expect(parseIssuedCertificate(text)).toMatchObject({ commonName: 'a.example', publicKey });
 });
 
-test('the last moment of a certificate is told', () => {
-  const der = certificate({ end: extensions(basicConstraints) });
-  expect(parseCertificate(pem(der))).toEqual({ ctStatus: 'disabled', validTill: new Date('2035-01-01T00:00:00Z') });
+describe('PEM', async () => {
+  const ca = await createCa();
+  const request = { commonName: 'a.example', dnsNames: ['a.example'], keyType: 'rsa' } as const;
+  const logged = (await issueCertificate(ca, { ...request, scts: true })).pem;
+  const unlogged = (await issueCertificate(ca, { ...request, scts: false })).pem;
+
+  test.each([
+    ['with CRLF line ends', (text: string) => text.replaceAll('\n', '\r\n')],
+    ['with text around it', (text: string) => `subject=a.example\n\n${text}\nissuer=CA\n`],
+    ['without a line end behind it', (text: string) => text.trimEnd()],
+    ['with its base64 on one line', (text: string) => text.replace(/(?<=[^-])\n(?=[^-])/g, '')],
+    ['with more certificates behind it', (text: string) => text + [logged, unlogged, ca.pem].join('').repeat(3)],
+  ])('%s is read', (_, change) => {
+    expect(parseCertificate(change(logged)).ctStatus).toBe('enabled');
+    expect(parseCertificate(change(unlogged)).ctStatus).toBe('disabled');
+  });
+
+  test.each([
+    ['nothing', ''],
+    ['a gateway page', '<html><body>Sign in</body></html>'],
+    ['PEM without base64', '-----BEGIN CERTIFICATE-----\n!!!!\n-----END CERTIFICATE-----\n'],
+    ['PEM without its end', logged.slice(0, logged.length / 2)],
+    ['PEM of something else', pem(certificate(), 'PRIVATE KEY')],
+  ])('%s is no certificate', (_, text) => {
+    expect(() => parseCertificate(text)).toThrow(new Error('not with an X.509 certificate in PEM'));
+  });
+
+  test('more than 10 certificates are not read', () => {
+    const error = new Error('with more than 10 certificates');
+    expect(() => parseCertificate(logged.repeat(11))).toThrow(error);
+    expect(() => parseIssuedCertificate(logged.repeat(11))).toThrow(error);
+  });
 });
 
-const der = certificate({ end: extensions(basicConstraints) });
-test.each([
-  ['nothing', ''],
-  ['a gateway page', '<html><body>Sign in</body></html>'],
-  ['JSON', '{"errors":[]}'],
-  ['PEM without base64', '-----BEGIN CERTIFICATE-----\n!!!!\n-----END CERTIFICATE-----\n'],
-  ['PEM of random bytes', pem(Buffer.from('random bytes'))],
-  ['PEM of a certificate that is cut short', pem(der.subarray(0, 100))],
-  ['PEM without its end', logged.slice(0, logged.length / 2)],
-  ['PEM of something else', pem(der, 'PRIVATE KEY')],
-])('%s in place of a certificate is an error', (_, text) => {
-  expect(() => parseCertificate(text)).toThrow(Error);
+// OpenSSL accepts most of these.
+describe('a certificate cannot be read', () => {
+  const withEnd = (end: Uint8Array) => certificate({ end });
+  const withExtensions = (...list: Uint8Array[]) => withEnd(extensions(...list));
+  const der = withExtensions(basicConstraints);
+  const nonMinimal = (content: Uint8Array) => Buffer.concat([Buffer.of(0x30, 0x81, content.length), content]);
+  const indefinite = (content: Uint8Array) => Buffer.concat([Buffer.of(0x30, 0x80), content, Buffer.of(0, 0)]);
+
+  test.each<[string, Uint8Array]>([
+    ['of random bytes', Buffer.from('random bytes')],
+    ['that is cut short', der.subarray(0, 100)],
+    ['with a byte behind it', Buffer.concat([der, Buffer.of(0)])],
+    ["with OpenSSL's trust settings behind it", Buffer.concat([der, sequence()])],
+    ['that is a precertificate', withExtensions(extension(oid('1.3.6.1.4.1.11129.2.4.3'), element(0x05)))],
+    ['with an extension twice', withExtensions(basicConstraints, basicConstraints)],
+    [
+      'with an unknown extension twice',
+      withExtensions(extension(oid('1.2.3'), garbage), extension(oid('1.2.3'), garbage)),
+    ],
+    ['with extensions of indefinite length', withEnd(element(0xa3, indefinite(basicConstraints)))],
+    ['with extensions of non-minimal length', withEnd(element(0xa3, nonMinimal(basicConstraints)))],
+    ['with a subject of non-minimal length', certificate({ subject: nonMinimal(Buffer.alloc(0)) })],
+    ['with a SAN of non-minimal length', withExtensions(extension(SAN, nonMinimal(dns('a.example'))))],
+    ['with a SAN of indefinite length', withExtensions(extension(SAN, indefinite(dns('a.example'))))],
+    ['with a SAN that is cut short', withExtensions(extension(SAN, sequence(dns('a.example')).subarray(0, 9)))],
+    ['with an empty SAN', withExtensions(extension(SAN, Buffer.alloc(0)))],
+    ['with a SAN of another type', withExtensions(extension(SAN, element(0x31, dns('a.example'))))],
+    [
+      'with an element behind a SAN',
+      withExtensions(extension(SAN, Buffer.concat([sequence(dns('a.example')), sequence()]))),
+    ],
+    ['with an extension without a value', withExtensions(sequence(SAN))],
+    ['with an extension without an OID', withExtensions(sequence(element(0x04, sequence())))],
+    ['with a value of another type', withExtensions(sequence(SAN, element(0x05, sequence())))],
+    ['with a policy of another type', withExtensions(extension(oid('2.5.29.32'), sequence(oid('2.23.140.1.1'))))],
+    ['with a usage of another type', withExtensions(extension(oid('2.5.29.37'), sequence(sequence())))],
+    ['with a tag of two bytes', withEnd(Buffer.concat([Buffer.of(0xbf, 0x1f, 2), sequence()]))],
+    ['with a validity that is no time', certificate({ validity: ['250101000000Z', '351301000000Z'] })],
+  ])('%s', (_, bytes) => {
+    const error = new Error('with a certificate that cannot be read');
+    expect(() => parseCertificate(pem(bytes))).toThrow(error);
+    expect(() => parseIssuedCertificate(pem(bytes))).toThrow(error);
+  });
 });
-
-// OpenSSL takes BER, of which DER is a part: such a certificate gets as far as our own reading.
-const sctList = extension(SCT_LIST_OID, garbage);
-test.each([
-  ['an indefinite length', element(0xa3, indefinite(basicConstraints)), /"byteLength" is out of range/],
-  [
-    'a long tag',
-    element(0xa3, longTag(extension(Buffer.from('06032a0304', 'hex'), Buffer.alloc(6)))),
-    /^DER element with tag 48 expected$/,
-  ],
-  ['a long tag at the end', extensions(sctList, longTag()), /^DER element is longer than what holds it$/],
-])('a certificate that is not DER, with %s, is an error', (_, end, message) => {
-  expect(() => parseCertificate(pem(certificate({ end })))).toThrow(message);
-});
-
-function indefinite(content: Uint8Array): Buffer {
-  return Buffer.concat([Buffer.of(0x30, 0x80), content, Buffer.of(0, 0)]);
-}
-
-/** A SEQUENCE whose tag takes two bytes: read as DER, one of another tag that has 16 bytes. */
-function longTag(content: Uint8Array = basicConstraints.subarray(2)): Buffer {
-  return Buffer.concat([Buffer.of(0x3f, 0x10, content.length), content]);
-}
-
-function range(from: number, to: number): number[] {
-  return Array.from({ length: to - from + 1 }, (_, index) => from + index);
-}

@@ -1,47 +1,43 @@
-import { createHash, generateKeyPairSync } from 'node:crypto';
-import { beforeAll, describe, expect, test } from 'vitest';
+import { createHash, createPublicKey, generateKeyPairSync } from 'node:crypto';
+import { describe, expect, test } from 'vitest';
 import { csrPublicKey, parseCsr } from '../../../src/pki/csr.ts';
+import { publicKeyDigest } from '../../../src/pki/public-key.ts';
+import { createCsr } from '../../stand-in/pki.ts';
 import { element, pem, sequence } from '../der.ts';
-import { newCsr, newKeys, spkiOf } from '../reissue/certificates.ts';
 
-let request: string;
-let publicKey: Buffer;
+const spki = { type: 'spki', format: 'der' } as const;
+const { pem: request, privateKeyPem } = await createCsr('a.example', [], 'ec');
+const publicKey = createPublicKey(privateKeyPem).export(spki);
 
-beforeAll(async () => {
-  const keys = await newKeys();
-  request = await newCsr(keys);
-  publicKey = await spkiOf(keys);
-});
-
-describe('a file with one request', () => {
-  test.each<[string, (text: string) => string, (text: string) => string]>([
-    ['as it is', (text) => text, (text) => text],
-    ['CRLF', (text) => text.replaceAll('\n', '\r\n'), (text) => text],
-    ['without a last line end', (text) => text.trimEnd(), (text) => text],
-    ['text around', (text) => `Certificate Request:\n${text}\n# by hand\n`, (text) => text],
+describe('parses a file with one request', () => {
+  test.each<[string, (text: string) => string, ((text: string) => string)?]>([
+    ['as it is', (text) => text],
+    ['CRLF', (text) => text.replaceAll('\n', '\r\n')],
+    ['without a last line end', (text) => text.trimEnd()],
+    ['text around', (text) => `Certificate Request:\n${text}\n# by hand\n`],
     [
       'the older label',
       (text) => text.replaceAll('CERTIFICATE', 'NEW CERTIFICATE'),
       (text) => text.replaceAll('CERTIFICATE', 'NEW CERTIFICATE'),
     ],
-    ['text like base64, but short', (text) => `${'A'.repeat(39)}\n${text}`, (text) => text],
-    ['a sentence that begins like base64', (text) => `${'A'.repeat(60)} is no key\n${text}`, (text) => text],
-    ['a long comment', (text) => `# ${'A'.repeat(60)}\n${'-'.repeat(60)}\n${text}`, (text) => text],
-  ])('%s', (_, written, taken) => {
-    expect(parseCsr(written(request))).toEqual({ pem: taken(request), publicKey });
+    ['text like base64, but short', (text) => `${'A'.repeat(39)}\n${text}`],
+    ['a sentence that begins like base64', (text) => `${'A'.repeat(60)} is no key\n${text}`],
+    ['a long comment', (text) => `# ${'A'.repeat(60)}\n${'-'.repeat(60)}\n${text}`],
+  ])('%s', (_, change, expected = (text) => text) => {
+    expect(parseCsr(change(request))).toEqual({ pem: expected(request), publicKey });
   });
 });
 
 const KEY_MESSAGE =
-  'holds a private key: a request needs none, so take the key out, and treat it as seen by whoever could read the file';
+  'holds a private key, which a request does not need: remove the key, and treat it as compromised if others can read the file';
 const NONE = 'holds no certificate request in PEM (-----BEGIN CERTIFICATE REQUEST-----)';
 const TWO = 'holds more than one certificate request';
-const BARE = 'holds something in base64 beside the certificate request, which could be a key: take it out';
+const BARE = 'holds base64 besides the certificate request, which may be a key: remove it';
 const UNREADABLE = 'holds a certificate request that cannot be read';
 const body = 'U0VDUkVU';
 const block = (label: string) => `-----BEGIN ${label}-----\n${body}\n-----END ${label}-----\n`;
 
-describe('a file that cannot be used, with a message that shows nothing of it', () => {
+describe('refuses a file, with a message that shows nothing of it', () => {
   test.each<[string, () => string, string]>([
     ['a key before', () => block('PRIVATE KEY') + request, KEY_MESSAGE],
     ['a key behind', () => request + block('RSA PRIVATE KEY'), KEY_MESSAGE],
@@ -86,7 +82,6 @@ describe('a file that cannot be used, with a message that shows nothing of it', 
 describe('the public key of a request', () => {
   const info = (key: Uint8Array) => sequence(element(2, Buffer.of(0)), sequence(), key);
   const requestFor = (key: Uint8Array) => pem(sequence(info(key)), 'CERTIFICATE REQUEST');
-  const spki = { type: 'spki', format: 'der' } as const;
 
   test.each<[string, Buffer]>([
     ['Ed25519', generateKeyPairSync('ed25519').publicKey.export(spki)],
@@ -99,11 +94,15 @@ describe('the public key of a request', () => {
 
   test.each<[string, () => string]>([
     ['no request at all', () => pem(createHash('sha256').digest())],
-    ['an empty one', () => ''],
-    ['one without a key', () => pem(sequence(sequence(element(2, Buffer.of(0)), sequence())))],
+    ['an empty text', () => ''],
+    ['a request without a key', () => pem(sequence(sequence(element(2, Buffer.of(0)), sequence())))],
     ['a key of another type', () => requestFor(element(0x31, Buffer.of(5, 0)))],
-    ['a key that is none', () => requestFor(sequence(Buffer.of(5, 0)))],
+    ['a key of an unknown type', () => requestFor(sequence(Buffer.of(5, 0)))],
   ])('%s has none', (_, text) => {
     expect(csrPublicKey(text())).toBeUndefined();
   });
+});
+
+test('the digest of a public key is the SHA-256 of its DER', () => {
+  expect(publicKeyDigest(Buffer.from('key'))).toBe('2c70e12b7a0646f92279f427c7b38e7334d8e5389cff167a1dc30e73f826b683');
 });
