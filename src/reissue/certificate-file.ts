@@ -1,34 +1,49 @@
-import { rmdirSync, rmSync, writeFileSync } from 'node:fs';
-import { dirname } from 'node:path';
+import { lstatSync, rmdirSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { basename, dirname, join, resolve } from 'node:path';
 import { createTempFilePath } from '../runner/temp-file.ts';
 
+/** What `createTempFilePath` names its folders. */
+const FOLDER_NAME = /^digicert-[A-Za-z0-9]{6}$/;
+
 /**
- * A path for the certificate of an order, in a folder of its own under `RUNNER_TEMP`.
- * @throws Error if there can be none
+ * Returns a path for the certificate of an order, in a folder of its own under `RUNNER_TEMP`.
+ * @throws Error if the folder cannot be created
  */
 export function certificateFilePath(orderId: string): string {
   return createTempFilePath(`order-${orderId}.pem`);
 }
 
 /**
- * Writes it.
+ * Writes the certificate file.
  * @throws Error if that fails
  */
 export function writeCertificateFile(path: string, pem: string): void {
   try {
     writeFileSync(path, pem);
   } catch (cause) {
-    throw new Error(`The certificate file could not be written: ${(cause as Error).message}.`, { cause });
+    throw new Error(`Cannot write the certificate file: ${(cause as Error).message}.`, { cause });
   }
 }
 
-/** Removes it and its folder, as far as that can be done; nothing else, whatever the path is. */
-export function removeCertificateFile(path: string | null): void {
-  if (path === null) return;
+/** Returns whether a path is one of `certificateFilePath`. */
+export function isCertificateFilePath(path: string, orderId: string): boolean {
+  const folder = dirname(path);
+  return (
+    path === join(folder, `order-${orderId}.pem`) &&
+    FOLDER_NAME.test(basename(folder)) &&
+    dirname(folder) === resolve(process.env['RUNNER_TEMP'] || tmpdir())
+  );
+}
+
+/** Removes the certificate file and its folder, if they exist, and nothing else. A link is not followed. */
+export function removeCertificateFile(path: string): void {
+  if (path === '') return;
   try {
+    if (!lstatSync(dirname(path)).isDirectory()) return;
     rmSync(path);
     rmdirSync(dirname(path));
   } catch {
-    // It is not there, or something else is in it: no reason not to settle.
+    // The file does not exist, or the folder has other files: no reason not to recover.
   }
 }

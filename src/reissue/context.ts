@@ -1,14 +1,38 @@
-import type { ReissueApi } from '../certcentral/reissue-api.ts';
+import type { ReissueApi, ReissueResponse } from '../certcentral/reissue-api.ts';
 import type { Clock } from '../clock.ts';
 import type { Inputs } from './inputs.ts';
 import type { Transaction } from './transaction.ts';
 
-/** What one change works with. */
-export interface ReissueContext {
+/** What a recovery in the same process knows. The post step does not, so its grace periods begin anew. */
+export interface Memory {
+  /** When the reissue request ended, in milliseconds. */
+  reissueRequestedAt?: number;
+  /** When a reissue was first seen to be no longer pending, in milliseconds. */
+  pendingEndedAt?: number | undefined;
+  /** DigiCert's response to the reissue request. */
+  response?: ReissueResponse;
+}
+
+/** A transaction, and what it takes to continue or to recover it. */
+export interface TransactionContext {
   api: ReissueApi;
-  inputs: Inputs;
   clock: Clock;
   log(line: string): void;
-  /** Keeps what the settlement needs, outside this process. */
-  persist(transaction: Transaction): void;
+  readonly transaction: Transaction;
+  readonly memory: Memory;
+  /** Records progress, and saves it outside of this process. */
+  checkpoint(progress: Partial<Transaction>): void;
+}
+
+/** What a change works with. */
+export interface ReissueContext extends TransactionContext {
+  inputs: Inputs;
+}
+
+/**
+ * Creates the function that records the progress of a transaction.
+ * @param persist saves the transaction for the post step
+ */
+export function createCheckpoint(transaction: Transaction, persist: (transaction: Transaction) => void) {
+  return (progress: Partial<Transaction>): void => persist(Object.assign(transaction, progress));
 }

@@ -1,92 +1,120 @@
 import type { RequestOptions } from '../certcentral/endpoint.ts';
 import type { Order } from '../certcentral/order.ts';
-import { needsDownload } from '../certcentral/order-phase.ts';
+import { isClosedStatus, needsDownload, type ReissuePending } from '../certcentral/order-phase.ts';
 import { fetchOrderSnapshot, type OrderSnapshot } from '../certcentral/order-snapshot.ts';
 import type { ReissueApi } from '../certcentral/reissue-api.ts';
 import type { Clock } from '../clock.ts';
 import { CHECK_API_URL_HINT, RequestError } from '../http/request-error.ts';
 import type { IssuedCertificate } from '../pki/issued-certificate.ts';
+import type { TransactionContext } from './context.ts';
 
-/** One look at an order and its active certificate. */
+/** A snapshot of an order and its active certificate. */
 export interface Observation extends OrderSnapshot<IssuedCertificate> {
   /** When it began, in milliseconds. */
   observedAt: number;
 }
 
-/**
- * Reads an order and its active certificate, both at once. What `attempts.stop` ends counts as not read; an order that was
- * read by then stays.
- * @param certificateMatters whether what came of the order leaves a question to the certificate; if not, it is not waited
- * for
- */
+/** Decides from an order, or from the error of reading it, whether the certificate is needed. */
+type NeedsCertificate = (order: Order | RequestError) => boolean;
+
+/** The certificate matters only if the order could be read. */
+export const withOrder: NeedsCertificate = (order) => !(order instanceof RequestError) && needsDownload(order);
+
+/** The certificate matters even if the order could not be read, because it may be another one. */
+export const withoutOrder: NeedsCertificate = (order) => order instanceof RequestError || !isClosedStatus(order.status);
+
+/** Reads an order and its active certificate, both at once. A read that `options.signal` ends counts as failed. */
 export async function observe(
-  api: ReissueApi,
+  { api, clock }: { api: ReissueApi; clock: Clock },
   orderId: string,
-  attempts: RequestOptions,
-  clock: Clock,
-  certificateMatters = (order: Order | RequestError) =>
-    !(order instanceof RequestError) && needsDownload(order) && !order.isPrivateProduct,
+  options: RequestOptions,
+  needsCertificate: NeedsCertificate,
 ): Promise<Observation> {
   const observedAt = clock.now();
   const rethrowAsRequestError = (error: unknown) => {
     throw toRequestError(error);
   };
   const orders = {
-    getOrder: (id: string, options: RequestOptions) => api.getOrder(id, options).catch(rethrowAsRequestError),
+    getOrder: (id: string, options_: RequestOptions) => api.getOrder(id, options_).catch(rethrowAsRequestError),
   };
-  const download = (id: string, options: RequestOptions) =>
-    api.getIssuedCertificate(id, options).catch(rethrowAsRequestError);
-  return { observedAt, ...(await fetchOrderSnapshot(orders, orderId, attempts, download, certificateMatters)) };
+  const download = (id: string, options_: RequestOptions) =>
+    api.getIssuedCertificate(id, options_).catch(rethrowAsRequestError);
+  const snapshot = await fetchOrderSnapshot(orders, orderId, options, download, needsCertificate);
+  return { observedAt, ...snapshot };
+}
+
+/** Observes the order of a transaction. A reissue that shows is recorded, because a later recovery must know of it. */
+export async function observeProgress(
+  context: TransactionContext,
+  options: RequestOptions,
+  needsCertificate: NeedsCertificate,
+): Promise<Observation> {
+  const { transaction } = context;
+  const observation = await observe(context, transaction.orderId, options, needsCertificate);
+  const { kind, isAnother } = classify(observation, transaction.baseline?.serialNumber);
+  const reissueSeenPending = transaction.reissueSeenPending || kind === 'pending';
+  const reissueSeenIssued = transaction.reissueSeenIssued || isAnother;
+  if (reissueSeenPending !== transaction.reissueSeenPending || reissueSeenIssued !== transaction.reissueSeenIssued)
+    context.checkpoint({ reissueSeenPending, reissueSeenIssued });
+  return observation;
 }
 
 /**
- * The failure of a request that failed or was ended early.
- * @throws whatever else the error is
+ * Converts the error of a request that failed, or that a signal ended.
+ * @throws any other error
  */
 export function toRequestError(error: unknown): RequestError {
   if (error instanceof RequestError) return error;
   if ((error as Error).name !== 'AbortError') throw error;
-  return new RequestError('no answer in the time that there was', {
+  return new RequestError('timed out waiting for a response', {
     hint: "Check the runner's network and the service.",
     retryability: 'transient',
   });
 }
 
-/** What a look shows, seen from the certificate that was active before. */
-export type ObservedState =
+/** What an observation shows, compared with the baseline. */
+export type ObservedState = {
+  observedAt: number;
+  reissuePending: ReissuePending;
+  hasOpenRequest: boolean;
+  isIssued: boolean;
+  certificate: IssuedCertificate | undefined;
+  /** Why its download failed, if it did. */
+  certificateError: RequestError | undefined;
+  /** Whether the certificate is another one than the baseline's. */
+  isAnother: boolean;
+} & (
   | { kind: 'unreadable'; error: RequestError; order: Order | undefined }
-  | { kind: 'closed'; order: Order }
-  | { kind: 'unissued'; order: Order }
-  | { kind: 'pending'; order: Order }
-  | { kind: 'unchanged' | 'replaced'; order: Order; certificate: IssuedCertificate };
+  | { kind: 'closed' | 'unissued' | 'pending'; order: Order }
+  | { kind: 'unchanged' | 'replaced'; order: Order; certificate: IssuedCertificate }
+);
 
 /**
- * Tells what a look shows. Whether a certificate is another one is told by its serial number: when `certificate.id` changes
- * is not known. Where there was one before, an order that reads as not issued waits for another.
- * @param baselineSerial the serial number; undefined if there was none
+ * Classifies an observation. The serial number decides whether a certificate is another one: when `certificate.id` changes
+ * is not documented. If there was a certificate before, an order that is not issued waits for another one.
+ * @param baselineSerial undefined if there was no certificate
  */
-export function classify(
-  { order, certificate, phase, reissuePending }: OrderSnapshot<IssuedCertificate>,
-  baselineSerial: string | undefined,
-): ObservedState {
-  if (order instanceof RequestError) return { kind: 'unreadable', error: order, order: undefined };
-  if (phase === 'closed') return { kind: 'closed', order };
+export function classify(observation: Observation, baselineSerial: string | undefined): ObservedState {
+  const { order, phase, reissuePending, hasOpenRequest, observedAt } = observation;
+  const certificateError = observation.certificate instanceof RequestError ? observation.certificate : undefined;
+  const certificate = observation.certificate instanceof RequestError ? undefined : observation.certificate;
+  const isAnother = certificate !== undefined && certificate.serialNumber !== baselineSerial;
+  const isIssued = phase === 'issued';
+  const facts = { observedAt, reissuePending, hasOpenRequest, isIssued, certificate, certificateError, isAnother };
+  if (order instanceof RequestError) return { ...facts, kind: 'unreadable', order: undefined, error: order };
+  if (phase === 'closed') return { ...facts, kind: 'closed', order };
   if (reissuePending === true || (phase === 'unissued' && baselineSerial !== undefined))
-    return { kind: 'pending', order };
-  if (phase === 'unissued') return { kind: 'unissued', order };
+    return { ...facts, kind: 'pending', order };
+  if (phase === 'unissued') return { ...facts, kind: 'unissued', order };
   if (phase === 'unknown')
-    return {
-      kind: 'unreadable',
-      order,
-      error: new RequestError('the order does not tell whether a certificate was issued', {
-        hint: CHECK_API_URL_HINT,
-      }),
-    };
-  if (!certificate || certificate instanceof RequestError)
-    return {
-      kind: 'unreadable',
-      order,
-      error: certificate ?? new RequestError('the certificate was not read', { hint: CHECK_API_URL_HINT }),
-    };
-  return { kind: certificate.serialNumber === baselineSerial ? 'unchanged' : 'replaced', order, certificate };
+    return { ...facts, kind: 'unreadable', order, error: unreadable('the order does not report whether it is issued') };
+  if (!certificate) {
+    const error = certificateError ?? unreadable('the certificate was not read');
+    return { ...facts, kind: 'unreadable', order, error };
+  }
+  return { ...facts, kind: isAnother ? 'replaced' : 'unchanged', order, certificate };
+}
+
+function unreadable(detail: string): RequestError {
+  return new RequestError(detail, { hint: CHECK_API_URL_HINT });
 }

@@ -1,58 +1,79 @@
 import type { TestOverrides } from '../certcentral/certcentral.ts';
 import { ReissueApi } from '../certcentral/reissue-api.ts';
 import { systemClock } from '../clock.ts';
-import { formatWarning } from '../runner/html.ts';
 import { apiKeyInput } from '../runner/input-parsers.ts';
 import { getInputs } from '../runner/inputs.ts';
 import { debug, log, setFailed, warn, writeSummary } from '../runner/reporter.ts';
 import { loadState } from '../runner/state.ts';
 import { removeCertificateFile } from './certificate-file.ts';
+import { createCheckpoint } from './context.ts';
 import { decideRecovery } from './recovery/decision.ts';
-import { describeRecovery, isLeftOutOfSync, recoveryFailedMessage } from './recovery/messages.ts';
+import { describeRecovery, formatRecovery, isLeftOutOfSync, recoveryFailedMessage } from './recovery/messages.ts';
 import { ATTEMPT_TIMEOUT_SECONDS, type RecoveryResult, recover } from './recovery/recover.ts';
+import { parseTransaction } from './saved-transaction.ts';
 import { renderFailureSummary } from './summary.ts';
 import type { Transaction } from './transaction.ts';
 
 /**
- * The post step: settles a change that the main step has left behind, cancelled, killed or out of step. With nothing left
- * behind it does nothing. Never rejects.
- * @param world for tests
+ * Runs the post step: recovers a change that the main step left behind, cancelled, killed or out of sync. Without a saved
+ * state it does nothing. Never rejects.
+ * @param overrides for tests
  */
-export async function post(world: TestOverrides = {}): Promise<void> {
-  let order = 'The order of this step';
+export async function post(overrides: TestOverrides = {}): Promise<void> {
   try {
-    const transaction = loadState() as Transaction | undefined;
-    if (!transaction) return;
-    const { orderId, certificateFile } = transaction;
-    order = `Order ${orderId}`;
-    removeCertificateFile(certificateFile);
-    const settled = await recoverSavedTransaction(transaction, world);
-    const { text, cause } = describeRecovery(settled, transaction);
-    const told = { text: `The change of order ${orderId} was left unsettled. ${text}`, cause };
-    if (isLeftOutOfSync(settled)) setFailed(new Error(formatWarning(told)));
-    else warn(formatWarning(told));
-    await writeSummary(renderFailureSummary(summaryTitle(order), undefined, told));
+    const transaction = loadTransaction();
+    if (transaction) await recoverTransaction(transaction, overrides);
   } catch (error) {
-    const told = new Error(recoveryFailedMessage(order, error));
-    setFailed(told);
-    await writeSummary(renderFailureSummary(summaryTitle(order), told));
+    await fail('Reissue: the recovery after the step failed', error as Error);
   }
 }
 
-async function recoverSavedTransaction(transaction: Transaction, world: TestOverrides): Promise<RecoveryResult> {
-  // Which needs no key.
-  if (transaction.statusUpdate === 'not carried out')
-    return { decision: decideRecovery(transaction, undefined), error: undefined };
-  const key = getInputs((read) => read('api-key', apiKeyInput));
-  const connection = { apiUrl: transaction.apiUrl, apiKey: key, timeoutSeconds: ATTEMPT_TIMEOUT_SECONDS };
-  const api = new ReissueApi(connection, { log, debug, ...world });
+/** @throws Error that names no order: nothing in a state that does not pass can be trusted */
+function loadTransaction(): Transaction | undefined {
   try {
-    return await recover(api, transaction, {}, world.clock ?? systemClock, () => {});
+    const saved = loadState();
+    return saved === undefined ? undefined : parseTransaction(saved);
+  } catch (error) {
+    throw new Error(
+      `Nothing was sent or removed, because ${(error as Error).message}. Check the order of this step in CertCentral, or run again.`,
+    );
+  }
+}
+
+async function recoverTransaction(transaction: Transaction, overrides: TestOverrides): Promise<void> {
+  const { orderId, certificateFile } = transaction;
+  const title = `Reissue of DigiCert order ${orderId}: recovery after the step`;
+  removeCertificateFile(certificateFile);
+  try {
+    const result = await recoverWithKey(transaction, overrides);
+    const message = describeRecovery(result, transaction);
+    const outcome = { ...message, text: `The change of order ${orderId} was interrupted. ${message.text}` };
+    if (isLeftOutOfSync(result)) setFailed(new Error(formatRecovery(outcome)));
+    else warn(formatRecovery(outcome));
+    await writeSummary(renderFailureSummary(title, undefined, outcome));
+  } catch (error) {
+    await fail(title, new Error(recoveryFailedMessage(orderId, error)));
+  }
+}
+
+async function recoverWithKey(transaction: Transaction, overrides: TestOverrides): Promise<RecoveryResult> {
+  // This needs no key.
+  if (transaction.statusUpdate === 'not-applied')
+    return { decision: decideRecovery(transaction, undefined), error: undefined, pendingReasons: undefined };
+  const apiKey = getInputs((get) => get('api-key', apiKeyInput));
+  const connection = { apiUrl: transaction.apiUrl, apiKey, timeoutSeconds: ATTEMPT_TIMEOUT_SECONDS };
+  const api = new ReissueApi(connection, { log, debug, ...overrides });
+  const clock = overrides.clock ?? systemClock;
+  try {
+    // Nothing comes after the post step, so its progress need not be saved.
+    const checkpoint = createCheckpoint(transaction, () => {});
+    return await recover({ api, clock, log, transaction, memory: {}, checkpoint });
   } finally {
     api.close();
   }
 }
 
-function summaryTitle(order: string): string {
-  return `Reissue: ${order} settled after the step`;
+async function fail(title: string, error: Error): Promise<void> {
+  setFailed(error);
+  await writeSummary(renderFailureSummary(title, error));
 }

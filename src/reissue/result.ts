@@ -1,44 +1,134 @@
 import type { Order } from '../certcentral/order.ts';
+import type { ReissuePending } from '../certcentral/order-phase.ts';
+import type { ReissueResponse } from '../certcentral/reissue-api.ts';
 import type { CtStatus } from '../pki/ct-status.ts';
 import type { IssuedCertificate } from '../pki/issued-certificate.ts';
 import type { Warning } from '../runner/html.ts';
+import type { ReissueContext } from './context.ts';
+import { desiredOf } from './desired.ts';
+import type { ExecutionResult } from './execute/execution-result.ts';
+import type { Inputs } from './inputs.ts';
+import { describePendingReasons, type PendingReasons } from './pending-reasons.ts';
 import type { Plan } from './plan.ts';
+import { leftPendingText } from './recovery/messages.ts';
+import { dryRunWarnings } from './warnings.ts';
 
-/** What a run has done and found, or in a dry run would do. */
+type ResultBase = Pick<
+  ReissueResult,
+  'orderId' | 'desiredStatus' | 'dryRun' | 'plan' | 'waitMinutes' | 'csrPath' | 'csrKeyDigest'
+>;
+
+/** What a run did and found, or in a dry run would do. */
 export interface ReissueResult {
   orderId: string;
   desiredStatus: CtStatus;
   dryRun: boolean;
   plan: Plan;
-  /** The order and its certificate after the run. */
+  /** The order after the run. */
   order: Order;
+  reissuePending: ReissuePending;
+  /** The certificate after the run; null if nothing was issued yet, or if a reissue was only requested. */
   certificate: IssuedCertificate | null;
+  /** What a run that only requests a reissue leaves behind; else empty. */
+  leftPending: string;
+  /** What the pending reissue waits for, one reason each. */
+  waitsFor: readonly string[];
   warnings: readonly Warning[];
   certificateFile: string;
   waitMinutes: number;
-  /** How long the change took, in milliseconds. */
+  /** The path in `csr-file`; empty without. */
+  csrPath: string;
+  csrKeyDigest: string;
+  /** The random value for domain validation; empty if DigiCert returned none. */
+  dcvRandomValue: string;
+  /** DigiCert's response to the reissue request, if this run sent one. */
+  response: ReissueResponse | undefined;
   durationMs: number;
 }
 
-/** Whether a certificate was issued during the run. */
-export function wasReissued({ plan, certificate }: ReissueResult): boolean {
-  return certificate !== null && certificate.serialNumber !== plan.certificate?.serialNumber;
+export type ResultKind = 'dry-run' | 'requested' | 'reissued' | 'first-issued' | 'unchanged' | 'unissued';
+
+/** Classifies a result. */
+export function resultKind({ dryRun, leftPending, plan, certificate }: ReissueResult): ResultKind {
+  if (dryRun) return 'dry-run';
+  if (leftPending !== '') return 'requested';
+  if (!certificate) return 'unissued';
+  if (!plan.certificate) return 'first-issued';
+  return certificate.serialNumber === plan.certificate.serialNumber ? 'unchanged' : 'reissued';
 }
 
-/** The outputs that reissue/action.yml declares. */
-export function toOutputs(outcome: ReissueResult) {
-  const { orderId, desiredStatus, dryRun, plan, order, certificate, certificateFile } = outcome;
+/** Returns the outputs that reissue/action.yml declares. */
+export function toOutputs(result: ReissueResult) {
+  const { orderId, desiredStatus, dryRun, plan, order, reissuePending, certificate, certificateFile } = result;
+  const kind = resultKind(result);
+  // After a request only, the active certificate is still the old one.
+  const [noStatus, noName, noNames] = kind === 'requested' ? ['', '', []] : ['none', order.commonName, order.dnsNames];
   return {
     'order-id': orderId,
     'ct-status': dryRun ? order.ctStatus : desiredStatus,
-    'certificate-ct-status': certificate?.ctStatus ?? 'none',
+    'certificate-ct-status': certificate?.ctStatus ?? noStatus,
     'reissue-required': dryRun && plan.kind === 'reissue',
+    'reissue-pending': reissuePending,
     'certificate-id': certificate ? order.certificateId : '',
-    'common-name': certificate?.commonName ?? order.commonName,
-    'dns-names': certificate?.dnsNames ?? order.dnsNames,
-    reissued: wasReissued(outcome),
+    'common-name': certificate?.commonName ?? noName,
+    'dns-names': certificate?.dnsNames ?? noNames,
+    reissued: kind === 'reissued' || kind === 'first-issued',
     'serial-number': certificate?.serialNumber ?? '',
     'valid-till': certificate?.validTill.toISOString() ?? '',
     'certificate-file': certificateFile,
+    'dcv-random-value': result.dcvRandomValue,
   };
+}
+
+/** Returns the result of a dry run. */
+export function dryRunResult(
+  inputs: Inputs,
+  plan: Plan,
+  reissuePending: ReissuePending,
+  reasons: PendingReasons | undefined,
+): ReissueResult {
+  const { order, certificate } = plan;
+  return {
+    ...baseOf(inputs, plan),
+    order,
+    reissuePending,
+    certificate,
+    leftPending: '',
+    waitsFor: reasons ? describePendingReasons(reasons, '') : [],
+    warnings: dryRunWarnings(plan),
+    certificateFile: '',
+    dcvRandomValue: '',
+    response: undefined,
+    durationMs: 0,
+  };
+}
+
+/** Returns the result of a run that executed its plan. */
+export function executedResult(
+  { inputs, transaction, memory }: ReissueContext,
+  plan: Plan,
+  execution: ExecutionResult,
+  facts: Pick<ReissueResult, 'certificateFile' | 'durationMs'>,
+): ReissueResult {
+  const { order, reissuePending, certificate, pendingReasons, warnings } = execution;
+  const { dcvRandomValue } = transaction;
+  return {
+    ...baseOf(inputs, plan),
+    ...facts,
+    order,
+    reissuePending,
+    certificate,
+    leftPending: pendingReasons ? leftPendingText(transaction) : '',
+    waitsFor: pendingReasons ? describePendingReasons(pendingReasons, dcvRandomValue) : [],
+    warnings,
+    dcvRandomValue,
+    response: memory.response,
+  };
+}
+
+/** Copies the fields one by one, so that a result never has the API key. */
+function baseOf(inputs: Inputs, plan: Plan): ResultBase {
+  const { orderId, desiredStatus, dryRun, waitMinutes, csrFile } = inputs;
+  const { csrKeyDigest } = desiredOf(inputs);
+  return { orderId, desiredStatus, dryRun, plan, waitMinutes, csrPath: csrFile?.path ?? '', csrKeyDigest };
 }

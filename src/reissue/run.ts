@@ -1,3 +1,4 @@
+import { ActionError } from '../action-error.ts';
 import type { TestOverrides } from '../certcentral/certcentral.ts';
 import { ReissueApi } from '../certcentral/reissue-api.ts';
 import { type Clock, systemClock } from '../clock.ts';
@@ -5,35 +6,40 @@ import { formatWarning } from '../runner/html.ts';
 import { getInputs } from '../runner/inputs.ts';
 import { debug, log, setFailed, setOutputs, warn, writeSummary } from '../runner/reporter.ts';
 import { clearState, saveState } from '../runner/state.ts';
-import { certificateFilePath, removeCertificateFile, writeCertificateFile } from './certificate-file.ts';
-import type { ReissueContext } from './context.ts';
-import { Change } from './execute/execute-plan.ts';
+import { certificateFilePath, writeCertificateFile } from './certificate-file.ts';
+import { createCheckpoint, type ReissueContext } from './context.ts';
+import { executePlan } from './execute/execute-plan.ts';
 import { type Inputs, reissueInputs } from './inputs.ts';
-import { type Observation, observe, toRequestError } from './observe.ts';
+import { classify, type Observation, observe, withOrder } from './observe.ts';
+import { fetchPendingReasons, pendingOrderOf } from './pending-reasons.ts';
 import { createPlan, type Plan } from './plan.ts';
-import {
-  describeRecovery,
-  isLeftOutOfSync,
-  nothingChangedMessage,
-  recoveryFailedMessage,
-} from './recovery/messages.ts';
-import { ATTEMPT_TIMEOUT_SECONDS, recover } from './recovery/recover.ts';
-import { type ReissueResult, toOutputs } from './result.ts';
+import { observedSync } from './recovery/initial-sync.ts';
+import { notChangedMessage } from './recovery/not-changed.ts';
+import { ATTEMPT_TIMEOUT_SECONDS } from './recovery/recover.ts';
+import { recoverAndFail } from './recovery/recover-and-fail.ts';
+import { dryRunResult, executedResult, type ReissueResult, toOutputs } from './result.ts';
+import { parseTransaction } from './saved-transaction.ts';
 import { formatResult, renderFailureSummary, renderSummary } from './summary.ts';
-import { dryRunWarnings } from './warnings.ts';
+import { createTransaction } from './transaction.ts';
+
+/** What a run works with before there is a transaction. */
+type Environment = Pick<ReissueContext, 'api' | 'inputs' | 'clock' | 'log'>;
 
 /**
- * One run of the action. Never rejects: what goes wrong is settled and reported, and fails the step.
- * @param world for tests
+ * Runs the action. Never rejects: an error is recovered from and reported, and fails the step.
+ * @param overrides for tests
  */
-export async function run(world: TestOverrides = {}): Promise<void> {
+export async function run(overrides: TestOverrides = {}): Promise<void> {
+  // First of all: the post step must not take a variable that an earlier step set for the state of this one.
+  clearState();
   try {
     const inputs = getInputs(reissueInputs);
-    const connect = (timeoutSeconds: number) => new ReissueApi({ ...inputs, timeoutSeconds }, { log, debug, ...world });
+    const connect = (timeoutSeconds: number) =>
+      new ReissueApi({ ...inputs, timeoutSeconds }, { log, debug, ...overrides });
     const api = connect(inputs.timeoutSeconds);
-    const clock = world.clock ?? systemClock;
+    const clock: Clock = overrides.clock ?? systemClock;
     try {
-      await reissue({ api, inputs, clock, log, persist: saveState }, () => connect(ATTEMPT_TIMEOUT_SECONDS));
+      await reissue({ api, inputs, clock, log }, () => connect(ATTEMPT_TIMEOUT_SECONDS));
     } finally {
       api.close();
     }
@@ -43,96 +49,69 @@ export async function run(world: TestOverrides = {}): Promise<void> {
   }
 }
 
-async function reissue(desk: ReissueContext, connectForRecovery: () => ReissueApi): Promise<void> {
-  const { api, inputs, clock } = desk;
-  const { orderId, desiredStatus, dryRun, waitMinutes } = inputs;
-  const started = clock.now();
-  const seen = await observe(api, orderId, inputs, clock);
-  const plan = createPlanOrExplain(seen, inputs);
-  const base = { orderId, desiredStatus, dryRun, plan, waitMinutes, certificateFile: '' };
-  if (dryRun) {
-    const { order, certificate } = plan;
-    return publish({ ...base, order, certificate, warnings: dryRunWarnings(inputs.csr, plan), durationMs: 0 });
-  }
-  const change = new Change(desk, plan);
+async function reissue(environment: Environment, connectForRecovery: () => ReissueApi): Promise<void> {
+  const { inputs, clock } = environment;
+  const startedAt = clock.now();
+  const observation = await observe(environment, inputs.orderId, inputs, withOrder);
+  const plan = explainRefusal(observation, inputs, () => createPlan(observation, inputs));
+  if (inputs.dryRun) return publish(await planResult(environment, plan, observation));
+  const transaction = createTransaction(inputs, plan);
+  const checkpoint = createCheckpoint(transaction, saveState);
+  explainRefusal(observation, inputs, () => {
+    parseTransaction(transaction);
+    checkpoint({});
+  });
+  const context: ReissueContext = { ...environment, transaction, memory: {}, checkpoint };
   try {
-    change.checkpoint({});
-  } catch (error) {
-    // Where it cannot be kept, nothing is sent.
-    throw new Error(`${(error as Error).message}. ${nothingChangedMessage(seen, inputs)}`);
-  }
-  try {
-    const changed = await change.executePlan();
-    const certificateFile = changed.certificate ? certificateFilePath(orderId) : '';
-    if (changed.certificate) {
-      change.checkpoint({ certificateFile });
-      writeCertificateFile(certificateFile, changed.certificate.chainPem);
-    }
-    await publish({ ...base, ...changed, certificateFile, durationMs: clock.now() - started });
+    const execution = await executePlan(context, plan);
+    const certificateFile = handOver(context, execution.certificate?.chainPem);
+    const durationMs = clock.now() - startedAt;
+    await publish(executedResult(context, plan, execution, { certificateFile, durationMs }));
     clearState();
   } catch (error) {
-    removeCertificateFile(change.transaction.certificateFile);
-    await recoverAndFail(desk, connectForRecovery, change, error as Error);
+    await recoverAndFail(context, connectForRecovery, error as Error);
   }
 }
 
-/** @throws Failure that says besides how the order stands, which nothing was done to */
-function createPlanOrExplain(seen: Observation, inputs: Inputs): Plan {
+/**
+ * Runs a task that comes before any change.
+ * @throws an error that also says whether the order is in sync
+ */
+function explainRefusal<T>(observation: Observation, inputs: Inputs, task: () => T): T {
   try {
-    return createPlan(seen, inputs);
+    return task();
   } catch (error) {
-    const failure = toRequestError(error);
-    throw failure.with({ hint: `${failure.hint} ${nothingChangedMessage(seen, inputs)}` });
+    const notChanged = notChangedMessage(inputs, observedSync(observation));
+    if (!(error instanceof ActionError)) throw new Error(`${(error as Error).message}. ${notChanged}`);
+    const { detail, title, hint } = error;
+    throw new ActionError(detail, { title, hint: `${hint} ${notChanged}`, cause: error });
   }
 }
 
-/** Settles what went wrong, and fails the step. What stays out of step stays in the state: the post step tries again. */
-async function recoverAndFail(
-  { inputs: { orderId }, clock }: ReissueContext,
-  connectForRecovery: () => ReissueApi,
-  change: Change,
-  cause: Error,
-): Promise<void> {
-  const { told, outOfStep } = await runRecovery(connectForRecovery, change, clock, cause).catch((error) => ({
-    told: { text: recoveryFailedMessage(`Order ${orderId}`, error) },
-    outOfStep: true,
-  }));
-  setFailed(new Error(`${cause.message.replace(/\.?$/, '.')} ${formatWarning(told)}`));
-  await writeSummary(renderFailureSummary(`Reissue of DigiCert order ${orderId}: the step failed`, cause, told));
-  if (!outOfStep) clearState();
+async function planResult({ api, inputs }: Environment, plan: Plan, observation: Observation): Promise<ReissueResult> {
+  const state = classify(observation, undefined);
+  const reasons =
+    state.kind === 'pending' ? await fetchPendingReasons(api, pendingOrderOf(state, undefined)) : undefined;
+  return dryRunResult(inputs, plan, observation.reissuePending, reasons);
 }
 
-async function runRecovery(connectForRecovery: () => ReissueApi, change: Change, clock: Clock, cause: Error) {
-  const { transaction, since } = change;
-  if (transaction.statusUpdate !== 'not carried out')
-    log(`${cause.message} Settling: looking at what became of the order and its certificate.`);
-  const api = connectForRecovery();
-  try {
-    const settled = await recover(api, transaction, since, clock, () => checkpointInDoubt(change));
-    return { told: describeRecovery(settled, transaction), outOfStep: isLeftOutOfSync(settled) };
-  } finally {
-    api.close();
-  }
+/** Writes the certificate for later steps. The transaction records the path first: a failed run must not leave the file. */
+function handOver({ inputs, checkpoint }: ReissueContext, chainPem: string | undefined): string {
+  if (chainPem === undefined) return '';
+  const certificateFile = certificateFilePath(inputs.orderId);
+  checkpoint({ certificateFile });
+  writeCertificateFile(certificateFile, chainPem);
+  return certificateFile;
 }
 
-/** A post step that settles what is cut off now must not take the first PUT for the last one. */
-function checkpointInDoubt(change: Change): void {
-  try {
-    change.checkpoint({ statusUpdate: 'in-doubt' });
-  } catch (error) {
-    // No reason to leave the order as it is.
-    log((error as Error).message);
-  }
-}
-
-/** Hands an outcome on: annotations, one line in the log, outputs, the job summary. */
-async function publish(outcome: ReissueResult): Promise<void> {
-  const { orderId, desiredStatus, dryRun, warnings } = outcome;
+/** Publishes a result: annotations, one line in the log, outputs, the job summary. */
+async function publish(result: ReissueResult): Promise<void> {
+  const { orderId, desiredStatus, dryRun, warnings } = result;
   for (const warning of warnings) warn(formatWarning(warning));
-  log(formatResult(outcome));
+  log(formatResult(result));
   setOutputs(
-    toOutputs(outcome),
+    toOutputs(result),
     dryRun ? 'The outputs' : `CT logging of order ${orderId} is ${desiredStatus}, but the outputs`,
   );
-  await writeSummary(renderSummary(outcome));
+  await writeSummary(renderSummary(result));
 }

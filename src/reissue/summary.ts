@@ -1,5 +1,6 @@
-import { formatDuration, formatNames } from '../format.ts';
+import { formatDuration } from '../format.ts';
 import type { IssuedCertificate } from '../pki/issued-certificate.ts';
+import { publicKeyDigest } from '../pki/public-key.ts';
 import {
   inlineCode,
   joinBlocks,
@@ -8,82 +9,49 @@ import {
   renderNotice,
   renderTable,
   renderWarning,
-  type Warning,
 } from '../runner/html.ts';
 import { escapeHtml, MAX_FIELD_LENGTH, truncate } from '../text.ts';
-import type { KeyPairPlan } from './plan.ts';
-import { type ReissueResult, wasReissued } from './result.ts';
+import { describePlan, formatPath, KEY_PAIR_TEXT } from './describe-plan.ts';
+import { describeResponse } from './execute/request-reissue.ts';
+import { formatWaitsFor, type RecoveryMessage } from './recovery/messages.ts';
+import { type ReissueResult, type ResultKind, resultKind } from './result.ts';
 
-/** Says an outcome in one line. */
-export function formatResult(outcome: ReissueResult): string {
-  const { orderId, desiredStatus, dryRun, plan, certificate, durationMs } = outcome;
-  const name = certificate?.commonName || certificate?.dnsNames[0] || outcome.order.commonName;
+/** Formats a result in one line. */
+export function formatResult(result: ReissueResult): string {
+  const { orderId, desiredStatus, certificate, order, durationMs, leftPending, waitsFor } = result;
+  const name = certificate?.commonName || certificate?.dnsNames[0] || order.commonName;
   const subject = `order ${orderId}${name ? ` (${truncate(name, MAX_FIELD_LENGTH)})` : ''}`;
-  if (dryRun)
-    return `Dry run, nothing was changed: ${subject} has CT logging ${outcome.order.ctStatus}. ${describePlan(outcome)}`;
-  const done = wasReissued(outcome)
-    ? `its ${plan.certificate ? 'certificate was reissued' : 'first certificate was issued'} in ${formatDuration(durationMs)} (serial number ${certificate?.serialNumber}), and is as requested`
-    : certificate
-      ? 'its active certificate is as requested: nothing was to be reissued'
-      : 'no certificate was issued yet';
-  const key = keyPairChange(outcome);
-  return `CT logging of ${subject} is ${desiredStatus}; ${done}.${key ? ` ${KEY_TEXT[key]}.` : ''}`;
+  const done = `CT logging of ${subject} is ${desiredStatus}`;
+  const details = `${formatDuration(durationMs)} (serial number ${certificate?.serialNumber}), and is as desired. ${describeKeyPair(result)}`;
+  const lines: Record<ResultKind, string> = {
+    'dry-run': `Dry run, nothing was changed: ${subject} has CT logging ${order.ctStatus}. ${describePlan(result)} ${formatWaitsFor(waitsFor)}`,
+    requested: `${leftPending} ${formatWaitsFor(waitsFor)}`,
+    reissued: `${done}; its certificate was reissued in ${details}`,
+    'first-issued': `${done}; its first certificate was issued in ${details}`,
+    unchanged: `${done}; its active certificate is as desired: no reissue was needed.`,
+    unissued: `${done}; no certificate was issued yet.`,
+  };
+  return lines[resultKind(result)].trimEnd();
 }
 
-/** Says what a run would do. */
-function describePlan({ desiredStatus, plan, waitMinutes }: ReissueResult): string {
-  const set = `A run would set CT logging ${desiredStatus}`;
-  switch (plan.kind) {
-    case 'unissued':
-      return `${set}; nothing was issued yet, so there is nothing to reissue.`;
-    case 'nothing to reissue':
-      return `${set}; the active certificate is as requested, so there is nothing to reissue.`;
-    case 'wait for the pending reissue':
-      return `${set}, and wait up to ${waitMinutes} min for the reissue that is pending.`;
-    case 'reissue':
-      return `${set}, request a reissue for ${formatNames([plan.request.commonName, ...plan.request.dnsNames])} with the CSR ${plan.key.csrSource}, and wait for it up to ${waitMinutes} min. ${KEY_TEXT[plan.key.key]}.`;
-  }
+/** Describes the key of a new certificate. */
+function describeKeyPair({ plan, certificate, csrPath }: ReissueResult): string {
+  if (!certificate) return '';
+  const change = plan.certificate?.publicKey.equals(certificate.publicKey) ? 'same' : 'new';
+  const source = csrPath === '' ? '' : `csr-file ${formatPath(csrPath)}, `;
+  const text = plan.certificate ? KEY_PAIR_TEXT[change] : 'Its key pair';
+  return `${text} (${source}public key SHA-256 ${publicKeyDigest(certificate.publicKey)}).`;
 }
 
-const KEY_TEXT = {
-  same: 'The certificate keeps its key pair',
-  new: 'The certificate gets a new key pair',
-  unknown: 'Whether the certificate keeps its key pair is unknown',
-};
-
-/** Whether a certificate that takes the place of another has its key pair, told by the keys, or in a dry run by the plan; undefined where none does. */
-function keyPairChange({ dryRun, plan, certificate }: ReissueResult): KeyPairPlan['key'] | undefined {
-  if (dryRun) return plan.kind === 'reissue' ? plan.key.key : undefined;
-  if (!certificate || !plan.certificate || certificate.serialNumber === plan.certificate.serialNumber) return undefined;
-  return certificate.publicKey.equals(plan.certificate.publicKey) ? 'same' : 'new';
-}
-
-/** The job summary of a run that succeeded, in which the service's text is inert. */
-export function renderSummary(outcome: ReissueResult): string {
-  const { orderId, desiredStatus, dryRun, plan, order, certificate, warnings, durationMs } = outcome;
-  const reissued = wasReissued(outcome);
-  const key = keyPairChange(outcome);
-  const name = certificate?.commonName ?? order.commonName;
-  const title = dryRun
-    ? `Dry run: DigiCert order ${orderId}`
-    : `DigiCert order ${orderId}: CT logging ${desiredStatus}, ${reissued ? (plan.certificate ? 'certificate reissued' : 'first certificate issued') : warnings.length > 0 ? 'see the warning' : 'in sync'}`;
+/** Renders the job summary of a run that succeeded. Text of the service is inert. */
+export function renderSummary(result: ReissueResult): string {
+  const { dryRun, desiredStatus, warnings, waitsFor } = result;
   return joinBlocks(
-    `<h2>${title}</h2>`,
+    `<h2>${headline(result)}</h2>`,
     dryRun && '<p><strong>This was a dry run: nothing was changed.</strong></p>',
-    renderTable([
-      ['Order', `${inlineCode(orderId)}${order.status && `, ${inlineCode(order.status)}`}`],
-      [
-        'CT logging',
-        `${plan.order.ctStatus} before, <strong>${dryRun ? `${desiredStatus} after a run` : `${desiredStatus} now`}</strong>`,
-      ],
-      ['Certificate before', describeCertificate(plan.certificate)],
-      ...(dryRun ? [] : [['Certificate now', reissued ? describeCertificate(certificate) : 'the same'] as const]),
-      ['Common name', name ? inlineCode(name) : 'unknown'],
-      ['DNS names', renderNameList(certificate?.dnsNames ?? order.dnsNames)],
-      ...(key ? [['Key pair', KEY_TEXT[key]] as const] : []),
-      ...(reissued ? [['Took', formatDuration(durationMs)] as const] : []),
-    ]),
-    `<p><strong>Next:</strong> ${escapeHtml(dryRun ? describePlan(outcome) : nextStep(outcome))}</p>`,
+    renderTable(summaryRows(result)),
+    `<p><strong>Next:</strong> ${escapeHtml(nextStep(result))}</p>`,
+    renderWaitsFor(waitsFor),
     ...warnings.map(renderWarning),
     desiredStatus === 'disabled' && `<p>${CT_LOG_NOTICE}</p>`,
     LINKS,
@@ -91,35 +59,81 @@ export function renderSummary(outcome: ReissueResult): string {
 }
 
 /**
- * The job summary of a run that failed.
- * @param error undefined where nobody knows what ended the step
- * @param settlement how it was settled, if it had to be
+ * Renders the job summary of a run that failed.
+ * @param error undefined if it is not known
+ * @param recovery how the change was recovered, if it had to be
  */
-export function renderFailureSummary(title: string, error: unknown, settlement?: Warning): string {
+export function renderFailureSummary(title: string, error: unknown, recovery?: RecoveryMessage): string {
   return joinBlocks(
     `<h2>${escapeHtml(title)}</h2>`,
     error !== undefined && renderError(error),
-    settlement && renderNotice('How it was settled', settlement),
+    recovery && renderNotice('Recovery', recovery),
+    recovery && renderWaitsFor(recovery.waitsFor),
     '<p>No output was set.</p>',
     LINKS,
   );
 }
 
-function nextStep(outcome: ReissueResult): string {
-  if (!outcome.certificate)
-    return 'Nothing was issued yet: certificates issued on this order from now on follow its status.';
-  const mind = outcome.warnings.length > 0 ? 'See the warning. ' : '';
-  if (!wasReissued(outcome))
-    return mind.trimEnd() || 'Order and active certificate are in step: nothing is left to be done.';
-  const deploy = `${mind}Deploy the new certificate (output certificate-file).`;
-  return outcome.plan.certificate
-    ? `${deploy} The earlier certificate stays valid until it expires or is revoked.`
-    : deploy;
+function headline(result: ReissueResult): string {
+  const { orderId, desiredStatus, warnings } = result;
+  const calm = warnings.length > 0 ? 'see the warning' : 'in sync';
+  const states: Record<Exclude<ResultKind, 'dry-run'>, string> = {
+    requested: 'reissue pending',
+    reissued: 'certificate reissued',
+    'first-issued': 'first certificate issued',
+    unchanged: calm,
+    unissued: calm,
+  };
+  const kind = resultKind(result);
+  if (kind === 'dry-run') return `Dry run: DigiCert order ${orderId}`;
+  return `DigiCert order ${orderId}: CT logging ${desiredStatus}, ${states[kind]}`;
+}
+
+function summaryRows(result: ReissueResult): (readonly [string, string])[] {
+  const { orderId, desiredStatus, dryRun, plan, order, certificate, durationMs, response } = result;
+  const kind = resultKind(result);
+  const isNew = kind === 'reissued' || kind === 'first-issued';
+  const name = certificate?.commonName ?? order.commonName;
+  const responseText = response ? describeResponse(response) : '';
+  const now = isNew ? describeCertificate(certificate) : kind === 'requested' ? 'a reissue is pending' : 'the same';
+  return [
+    ['Order', `${inlineCode(orderId)}${order.status && `, ${inlineCode(order.status)}`}`],
+    [
+      'CT logging',
+      `${plan.order.ctStatus} before, <strong>${desiredStatus} ${dryRun ? 'after a run' : 'now'}</strong>`,
+    ],
+    ['Certificate before', describeCertificate(plan.certificate)],
+    ...(dryRun ? [] : [['Certificate now', now] as const]),
+    ['Common name', name ? inlineCode(name) : 'unknown'],
+    ['DNS names', renderNameList(certificate?.dnsNames ?? order.dnsNames)],
+    ...(isNew ? [['Key pair', escapeHtml(describeKeyPair(result))] as const] : []),
+    ...(responseText ? [['Reissue request', escapeHtml(responseText)] as const] : []),
+    ...(isNew ? [['Took', formatDuration(durationMs)] as const] : []),
+  ];
+}
+
+function nextStep(result: ReissueResult): string {
+  const seeWarning = result.warnings.length > 0 ? 'See the warning. ' : '';
+  const deploy = `${seeWarning}Deploy the new certificate (output certificate-file).`;
+  const steps: Record<ResultKind, string> = {
+    'dry-run': describePlan(result),
+    requested: `${result.leftPending} The later step, job or run needs wait-minutes above 0.`,
+    reissued: `${deploy} The earlier certificate stays valid until it expires or is revoked.`,
+    'first-issued': deploy,
+    unchanged: seeWarning.trimEnd() || 'The order and its active certificate are in sync: nothing is left to be done.',
+    unissued: `${seeWarning}Nothing was issued yet: certificates issued on this order from now on follow its status.`,
+  };
+  return steps[resultKind(result)];
+}
+
+function renderWaitsFor(reasons: readonly string[]): string {
+  if (reasons.length === 0) return '';
+  return `<p><strong>The order waits for:</strong></p>\n<ul>${reasons.map((reason) => `<li>${inlineCode(reason)}</li>`).join('')}</ul>`;
 }
 
 function describeCertificate(certificate: IssuedCertificate | null): string {
   if (!certificate) return 'none issued yet';
-  const scts = certificate.ctStatus === 'enabled' ? 'carries SCTs: it was logged' : 'carries no SCTs';
+  const scts = certificate.ctStatus === 'enabled' ? 'carries SCTs (logged)' : 'not logged (no embedded SCTs)';
   return `serial number ${inlineCode(certificate.serialNumber)}, ${scts}, valid till ${certificate.validTill.toISOString().slice(0, 10)}`;
 }
 

@@ -1,33 +1,76 @@
 import type { CtStatus } from '../pki/ct-status.ts';
-import { allDnsNames } from '../pki/dns-names.ts';
+import { allDnsNames, missingNames } from '../pki/dns-names.ts';
 import type { IssuedCertificate } from '../pki/issued-certificate.ts';
+import { type Desired, desiredOf } from './desired.ts';
+import type { Inputs } from './inputs.ts';
+import type { Plan } from './plan.ts';
 
-/** What is kept of the certificate that was active at the start. */
-export type Baseline = Pick<IssuedCertificate, 'ctStatus' | 'serialNumber' | 'dnsNames'>;
-
-export function baselineOf(chain: IssuedCertificate): Baseline {
-  return { ctStatus: chain.ctStatus, serialNumber: chain.serialNumber, dnsNames: allDnsNames(chain) };
+/** The certificate that a change starts from. */
+export interface Baseline {
+  ctStatus: CtStatus;
+  serialNumber: string;
+  /** The alternative names. */
+  dnsNames: readonly string[];
+  /** The common name, if no alternative name repeats it; else empty. */
+  commonName: string;
 }
 
-/** How far a change has come: what the settlement needs to know, in this process or in the post step. No secret is in it. */
-export interface Transaction {
+/** Returns the part of a certificate that a recovery needs. */
+export function baselineOf(certificate: IssuedCertificate): Baseline {
+  const { ctStatus, serialNumber, dnsNames } = certificate;
+  const [commonName = ''] = missingNames(allDnsNames(certificate), dnsNames);
+  return { ctStatus, serialNumber, dnsNames, commonName };
+}
+
+/** Returns the names that a new certificate lost. Browsers ignore the common name, so it does not replace a SAN. */
+export function lostNames({ dnsNames, commonName }: Baseline, certificate: IssuedCertificate): string[] {
+  const lostCommonName = commonName === '' ? [] : missingNames([commonName], allDnsNames(certificate));
+  return [...missingNames(dnsNames, certificate.dnsNames), ...lostCommonName];
+}
+
+/** The progress of a change: what a recovery needs, in this process or in the post step. Contains no secret. */
+export interface Transaction extends Desired {
   orderId: string;
-  desiredStatus: CtStatus;
   apiUrl: string;
-  /** Null where nothing was issued yet. */
+  /** Null if nothing was issued yet. */
   baseline: Baseline | null;
-  /** The CT logging status that the order told at the start. */
+  /** The CT status that the order reported at the start. */
   initialCtStatus: CtStatus | 'unknown';
-  statusUpdate: 'in-doubt' | 'done' | 'not carried out';
-  /** `sent` also where it is about to be, and where it was accepted. */
-  post: 'not sent' | 'sent' | 'not carried out';
-  /** Whether a reissue was seen pending: at the start (another's), or since. */
-  pending: 'never' | 'at the start' | 'since';
-  /** The file with the certificate, once it is about to be written: a run that does not end green leaves none. */
-  certificateFile: string | null;
+  wasPendingAtStart: boolean;
+  statusUpdate: 'in-doubt' | 'applied' | 'not-applied';
+  /** Whether a reissue request was or may have been carried out, or is about to be sent. */
+  reissueRequested: boolean;
+  /** Whether a reissue was seen pending, at the start or since. */
+  reissueSeenPending: boolean;
+  /** Whether another certificate than the baseline's was seen. */
+  reissueSeenIssued: boolean;
+  /** The random value for domain validation; empty if DigiCert returned none. */
+  dcvRandomValue: string;
+  /** The file with the certificate, from just before it is written: a failed run must not leave it. Else empty. */
+  certificateFile: string;
 }
 
-/** Whether a certificate may still be issued of which this run knows. */
-export function mayStillBeReissued({ post, pending }: Transaction): boolean {
-  return post === 'sent' || pending !== 'never';
+/** Returns whether a reissue may be pending, or issued, even if nothing shows it. */
+export function mayBeReissued({ reissueRequested, reissueSeenPending }: Transaction): boolean {
+  return reissueRequested || reissueSeenPending;
+}
+
+/** Creates the transaction of a change that is about to begin. */
+export function createTransaction(inputs: Inputs, { kind, order, certificate }: Plan): Transaction {
+  const { orderId, apiUrl } = inputs;
+  return {
+    ...desiredOf(inputs),
+    orderId,
+    apiUrl,
+    baseline: certificate && baselineOf(certificate),
+    initialCtStatus: order.ctStatus,
+    wasPendingAtStart: kind === 'await-pending',
+    // The post step must not take a run that is killed during its first request for one that sent nothing.
+    statusUpdate: 'in-doubt',
+    reissueRequested: false,
+    reissueSeenPending: kind === 'await-pending',
+    reissueSeenIssued: false,
+    dcvRandomValue: '',
+    certificateFile: '',
+  };
 }

@@ -1,46 +1,82 @@
 import type { Order } from '../certcentral/order.ts';
-import type { Csr } from '../pki/csr.ts';
 import type { CtStatus } from '../pki/ct-status.ts';
 import type { IssuedCertificate } from '../pki/issued-certificate.ts';
 import type { Warning } from '../runner/html.ts';
+import type { CsrFile } from './csr-file.ts';
 import type { Plan } from './plan.ts';
 import type { Transaction } from './transaction.ts';
 
-/** What is to be warned of where the last look shows another status than was set. Lag and somebody else look the same. */
-export function statusWarnings({ ctStatus }: Order, requested: CtStatus): Warning[] {
-  if (ctStatus === requested || ctStatus === 'unknown') return [];
+/** Warns if the order still reports another status than was set. A lag and a change by somebody else look the same. */
+export function statusWarnings(order: Order | undefined, desiredStatus: CtStatus): Warning[] {
+  if (!order || order.ctStatus === desiredStatus || order.ctStatus === 'unknown') return [];
   return [
     {
-      text: `DigiCert confirmed that CT logging is ${requested}, but the order still reports ${ctStatus}: CertCentral can lag behind a change. Check the order: if it stays so, it is out of step.`,
+      text: `DigiCert confirmed that CT logging is ${desiredStatus}, but the order still reports ${order.ctStatus}: CertCentral can lag behind a change. Check the order: if it stays so, it is out of sync.`,
     },
   ];
 }
 
-/** What is to be warned of where the certificate that is handed over is for another key than that of `csr-file`. */
-export function keyWarnings(
-  csr: Csr | null,
-  certificate: IssuedCertificate | null,
-  { post }: Pick<Transaction, 'post'>,
-): Warning[] {
-  const why =
-    post === 'sent' ? 'another reissue came first, or DigiCert kept the key' : 'no reissue was requested with it';
-  return keyMismatchWarnings(csr, certificate, `${why}. Deploy it with the key that it was issued for.`);
+/** Warns if there was nothing to request a reissue for. */
+export function unusedCsrWarnings(csrFile: CsrFile | null): Warning[] {
+  return csrFile ? [{ text: 'csr-file was not used: nothing was issued yet, so there is nothing to reissue.' }] : [];
 }
 
-/** What a dry run warns of. */
-export function dryRunWarnings(csr: Csr | null, { kind, certificate }: Plan): Warning[] {
-  if (kind === 'nothing to reissue')
-    return keyMismatchWarnings(csr, certificate, 'a run would request no reissue, since it is as requested.');
-  if (kind === 'wait for the pending reissue')
-    return keyMismatchWarnings(
-      csr,
-      certificate,
-      'a run would wait for the reissue that is pending, and request none with it.',
-    );
-  return [];
+/** Warns of a pending reissue that this run did not request. */
+export function unknownReissueWarnings({ reissueRequested, csrKeyDigest }: Transaction): Warning[] {
+  return reissueRequested ? [] : [{ text: unknownReissueNotice(csrKeyDigest) }];
 }
 
-function keyMismatchWarnings(csr: Csr | null, certificate: IssuedCertificate | null, why: string): Warning[] {
-  if (!csr || !certificate || csr.publicKey.equals(certificate.publicKey)) return [];
-  return [{ text: `The certificate was not issued for the key of csr-file: ${why}` }];
+/** @param csrKeyDigest empty without `csr-file` */
+export function unknownReissueNotice(csrKeyDigest: string): string {
+  const unknown = csrKeyDigest === '' ? 'its CT status is' : 'its CT status and its key are';
+  return `This run did not request the pending reissue, so ${unknown} not known before it is issued.`;
+}
+
+/** Warns of what a dry run finds. */
+export function dryRunWarnings({ kind, order }: Plan): Warning[] {
+  if (kind !== 'reissue' || order.validationType !== 'dv') return [];
+  return [
+    {
+      text: 'DigiCert validates the domains of a DV order anew for each reissue: the reissue stays pending until they are validated.',
+    },
+  ];
+}
+
+const DAY_MS = 86_400_000;
+
+/** Warns of what else changed with a reissue: it can break a service although the certificate is as desired. */
+export function changeWarnings(before: IssuedCertificate, after: IssuedCertificate): Warning[] {
+  const warnings: Warning[] = [];
+  const lostUsages = before.extendedKeyUsages.filter((oid) => !after.extendedKeyUsages.includes(oid));
+  // Without the extension, a certificate is good for every usage.
+  if (after.extendedKeyUsages.length > 0 && lostUsages.length > 0)
+    warnings.push({
+      text: `The new certificate lost the extended key usage ${lostUsages.map(nameUsage).join(', ')}: what needs it will refuse the certificate. DigiCert has left out clientAuth by default since 2025-10-01.`,
+    });
+  const earlierMs = before.validTill.getTime() - after.validTill.getTime();
+  if (earlierMs > 0)
+    warnings.push({
+      text: `The new certificate ends ${formatDays(earlierMs)} earlier than the one before: on ${after.validTill.toISOString().slice(0, 10)}.`,
+    });
+  if (before.issuer !== after.issuer)
+    warnings.push({
+      text: `The new certificate has another issuer (${after.issuer}): deploy the intermediates, too. They are in certificate-file.`,
+    });
+  return warnings;
+}
+
+function formatDays(ms: number): string {
+  const days = Math.floor(ms / DAY_MS);
+  if (days === 0) return 'less than a day';
+  return days === 1 ? '1 day' : `${days} days`;
+}
+
+/** RFC 5280, section 4.2.1.12. */
+const USAGE_NAMES: Record<string, string> = {
+  '1.3.6.1.5.5.7.3.1': 'serverAuth',
+  '1.3.6.1.5.5.7.3.2': 'clientAuth',
+};
+
+function nameUsage(oid: string): string {
+  return USAGE_NAMES[oid] ?? oid;
 }

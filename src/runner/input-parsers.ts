@@ -45,7 +45,7 @@ export const apiKeyInput: InputParser<string> = {
 
 const MAX_URL_LENGTH = 2_000;
 
-const apiUrlInput: InputParser<string> = {
+export const apiUrlInput: InputParser<string> = {
   parse: parseApiUrl,
   expected: 'an https URL without credentials, query or fragment (http only for localhost, 127.0.0.0/8 or [::1])',
 };

@@ -1,17 +1,27 @@
+import { deflateSync, inflateSync } from 'node:zlib';
 import * as core from '@actions/core';
 import { log } from './reporter.ts';
 
 const STATE_KEY = 'transaction';
+const MAX_STATE_LENGTH = 100_000;
+/** Far more than any state, but no load for the runner. */
+const MAX_JSON_BYTES = 10_000_000;
 
 /**
- * Keeps a value for the post step, in a file on the runner: never a secret.
- * @throws Error if it cannot be kept
+ * Saves a value for the post step, compressed, in a file on the runner: it must contain no secret.
+ * @throws Error if it cannot be saved
  */
 export function saveState(value: object): void {
-  writeState(JSON.stringify(value));
+  const text = deflateSync(JSON.stringify(value)).toString('base64');
+  if (text.length > MAX_STATE_LENGTH)
+    throw new Error(`Cannot save the state for the post step: it has more than ${MAX_STATE_LENGTH} characters`);
+  writeState(text);
 }
 
-/** Leaves nothing for the post step. Where that fails, it looks once more at what is in order. */
+/**
+ * Clears the state, so that the post step does nothing. If that fails, the post step merely checks an order that is fine.
+ * Called first of all, it also keeps the post step from reading a variable of the same name that an earlier step set.
+ */
 export function clearState(): void {
   try {
     writeState('');
@@ -24,12 +34,22 @@ function writeState(text: string): void {
   try {
     core.saveState(STATE_KEY, text);
   } catch (cause) {
-    throw new Error(`The state for the post step could not be written: ${(cause as Error).message}`, { cause });
+    throw new Error(`Cannot save the state for the post step: ${(cause as Error).message}`, { cause });
   }
 }
 
-/** What the main step has kept last; undefined if nothing. */
+/**
+ * Loads what the main step saved last; undefined if it saved nothing.
+ * @throws Error if it is not what `saveState` writes
+ */
 export function loadState(): unknown {
   const text = core.getState(STATE_KEY);
-  return text === '' ? undefined : JSON.parse(text);
+  if (text === '') return undefined;
+  const isBase64 = text.length <= MAX_STATE_LENGTH && /^[A-Za-z0-9+/]+={0,2}$/.test(text);
+  if (!isBase64) throw new Error('the saved state is not in the expected format');
+  try {
+    return JSON.parse(inflateSync(Buffer.from(text, 'base64'), { maxOutputLength: MAX_JSON_BYTES }).toString());
+  } catch {
+    throw new Error('the saved state is not in the expected format');
+  }
 }

@@ -1,30 +1,20 @@
-import type { Order } from '../../certcentral/order.ts';
-import type { CtStatus } from '../../pki/ct-status.ts';
 import type { Warning } from '../../runner/html.ts';
 import type { ReissueContext } from '../context.ts';
-import { type Observation, type ObservedState, observe } from '../observe.ts';
-import { orderClosedError } from './request-reissue.ts';
+import { type Observation, type ObservedState, observeProgress, withoutOrder } from '../observe.ts';
 
 const MAX_READ_BACK_RETRIES = 2;
 
-/** Looks at what a PUT has done. The work is done, so it does not linger. */
-export function readBack({ api, inputs, clock }: ReissueContext): Promise<Observation> {
-  return observe(api, inputs.orderId, { retries: Math.min(inputs.retries, MAX_READ_BACK_RETRIES) }, clock);
+/** Observes what a status update did. The order is changed already, so the run does not wait long. */
+export function readBack(context: ReissueContext): Promise<Observation> {
+  const retries = Math.min(context.inputs.retries, MAX_READ_BACK_RETRIES);
+  return observeProgress(context, { retries }, withoutOrder);
 }
 
-/**
- * What is left behind after reading back, and to be warned of. A reading that shows nothing is no failure: the work is done.
- * @throws Failure if the order is closed
- */
-export function resultFromReadBack(
-  sight: ObservedState,
-  before: Order,
-  requested: CtStatus,
-): { order: Order; warnings: Warning[] } {
-  if (sight.kind === 'closed') throw orderClosedError(sight.order);
-  if (sight.kind !== 'unreadable') return { order: sight.order, warnings: [] };
-  const text = `CT logging is ${requested}, but ${sight.order ? 'the certificate' : 'the order'} could not be read back.`;
-  // What the order told before the change says nothing of it.
-  const order = sight.order ?? { ...before, ctStatus: 'unknown' };
-  return { order, warnings: [{ text, cause: sight.error }] };
+/** Returns the warnings about a read-back that failed, which is no failure of the run: the status is set. */
+export function readBackWarnings(state: ObservedState, { desiredStatus }: ReissueContext['inputs']): Warning[] {
+  if (state.kind !== 'unreadable') return [];
+  const subject = state.isIssued ? 'its active certificate' : 'it';
+  return [
+    { text: `CT logging of the order is ${desiredStatus}, but ${subject} could not be read back.`, cause: state.error },
+  ];
 }

@@ -1,38 +1,48 @@
+import { withDeadline } from '../../clock.ts';
 import { RequestError } from '../../http/request-error.ts';
 import type { ReissueContext } from '../context.ts';
-import { type Observation, observe } from '../observe.ts';
-import type { Transaction } from '../transaction.ts';
+import { type Observation, observeProgress, withoutOrder } from '../observe.ts';
+import { MAX_OBSERVATION_AGE_MS } from './fresh-observer.ts';
 
 /**
- * Sets the status as requested.
- * @param observeConcurrently whether to look at order and certificate meanwhile, which takes no longer
- * @param note is told what became of the PUT, where that is known
- * @returns what was seen beside it, if anything
- * @throws Failure
+ * Sets the CT status of the order.
+ * @param observeConcurrently whether to observe the order meanwhile, which takes no longer
+ * @returns the concurrent observation; undefined if there is none
+ * @throws RequestError
  */
 export async function updateCtStatus(
-  { api, inputs, clock }: ReissueContext,
+  context: ReissueContext,
   observeConcurrently: boolean,
-  note: (put: Transaction['statusUpdate']) => void,
 ): Promise<Observation | undefined> {
-  const { orderId, desiredStatus, retries } = inputs;
-  const stop = new AbortController();
-  const update = api.setCtStatus(orderId, desiredStatus, inputs);
+  const { api, inputs, clock } = context;
+  const failed = new AbortController();
+  const update = api.setCtStatus(inputs.orderId, inputs.desiredStatus, inputs);
   const concurrentObservation = observeConcurrently
-    ? observe(api, orderId, { retries, signal: stop.signal }, clock).then(withUnknownCtStatus, () => undefined)
+    ? withDeadline(clock, clock.now() + MAX_OBSERVATION_AGE_MS, (signal) =>
+        observeProgress(
+          context,
+          { retries: inputs.retries, signal: AbortSignal.any([failed.signal, signal]) },
+          withoutOrder,
+        ),
+      )
     : undefined;
+  // It is awaited below, but can reject before.
+  concurrentObservation?.catch(() => {});
   try {
     await update;
-    note('done');
+    context.checkpoint({ statusUpdate: 'applied' });
   } catch (error) {
-    stop.abort();
-    if (error instanceof RequestError && !error.inDoubt) note('not carried out');
+    failed.abort();
+    // Its checkpoint comes first: a reissue that it saw must be known to the recovery.
+    await concurrentObservation?.catch(() => {});
+    if (error instanceof RequestError && !error.inDoubt) context.checkpoint({ statusUpdate: 'not-applied' });
     throw error;
   }
-  return concurrentObservation;
+  return concurrentObservation && withUnknownCtStatus(await concurrentObservation);
 }
 
-/** What an order tells beside the PUT may be from before it. */
-function withUnknownCtStatus(seen: Observation): Observation {
-  return seen.order instanceof RequestError ? seen : { ...seen, order: { ...seen.order, ctStatus: 'unknown' } };
+/** The CT status that the order reports concurrently may be from before the update. */
+function withUnknownCtStatus(observation: Observation): Observation {
+  const { order } = observation;
+  return order instanceof RequestError ? observation : { ...observation, order: { ...order, ctStatus: 'unknown' } };
 }

@@ -1,92 +1,64 @@
 import type { Order } from '../../certcentral/order.ts';
-import type { ReissueApi } from '../../certcentral/reissue-api.ts';
-import { type Clock, runEvery, withDeadline } from '../../clock.ts';
-import { formatDuration } from '../../format.ts';
-import { RequestError } from '../../http/request-error.ts';
-import type { IssuedCertificate } from '../../pki/issued-certificate.ts';
-import { classify, observe } from '../observe.ts';
-import { advance, DOWNLOAD_LAG_GRACE_MS, REISSUE_VISIBILITY_GRACE_MS, type WaitState } from './wait-state.ts';
+import { runEvery, withDeadline } from '../../clock.ts';
+import type { ReissueContext } from '../context.ts';
+import { classify, type ObservedState, observeProgress, withOrder } from '../observe.ts';
+import type { PendingReasons } from '../pending-reasons.ts';
+import { PendingWatch } from './pending-watch.ts';
+import { IssuanceWait, type WaitDecision, type WaitOptions } from './wait-state.ts';
 
-const INITIAL_POLL_DELAYS_SECONDS = [1, 2, 4, 8, 15];
-const POLL_INTERVAL_SECONDS = 30;
 const LOG_INTERVAL_MS = 50_000;
 
+/** What a wait ends with: another certificate, or a pending reissue if that is enough. */
+export type WaitResult =
+  | Extract<WaitDecision, { kind: 'issued' }>
+  | { kind: 'requested'; order: Order; reasons: PendingReasons };
+
 /**
- * Waits until the order is not pending and its active certificate is another one.
- * @param onPending is told when a reissue is seen pending for the first time
- * @throws Failure if that cannot be awaited any more
+ * Waits until the order is not pending and its active certificate is another one; for a request only, until the reissue is
+ * pending.
+ * @param initialStatus the status of the order that needs no line in the log
+ * @throws ActionError if there is nothing to wait for any more
  */
 export async function waitForIssuance(
-  api: ReissueApi,
-  awaited: WaitState,
-  clock: Clock,
-  log: (line: string) => void,
-  onPending: () => void,
-): Promise<{ order: Order; chain: IssuedCertificate }> {
-  const started = clock.now();
-  const end = started + awaited.timeoutMinutes * 60_000;
+  context: ReissueContext,
+  options: Omit<WaitOptions, 'waitMinutes'>,
+  initialStatus: string | undefined,
+): Promise<WaitResult> {
+  const { clock, log, memory, inputs } = context;
+  const wait = new IssuanceWait({ ...options, waitMinutes: inputs.waitMinutes }, clock.now());
   const done = new AbortController();
-  const poll = (signal?: AbortSignal) => observe(api, awaited.orderId, { retries: 0, signal }, clock);
+  const watch = new PendingWatch(context, initialStatus, done.signal);
   let isFailing = false;
-  void runEvery(clock, LOG_INTERVAL_MS, done.signal, () => {
-    const now = clock.now();
-    log(
-      `Waiting for DigiCert to issue the certificate: ${formatDuration(now - started)} so far, ${formatDuration(Math.max(0, end - now))} left.`,
-    );
-  });
+  void runEvery(clock, LOG_INTERVAL_MS, done.signal, () => log(wait.progressLine(clock.now())));
   try {
-    for (let count = 0; ; count++) {
-      const left = Math.max(0, end - clock.now());
-      const wait = nextPollDelayMs(count, awaited, clock, left);
-      await clock.sleep(wait);
-      // A timer may ring a little early.
-      const isLast = wait === left || clock.now() >= end;
-      // One that hangs at the end does not take the place of the last.
-      const seen = isLast ? await poll() : await withDeadline(clock, end, poll);
-      const sight = classify(seen, awaited.serialNumber);
-      const status = sight.order?.status;
-      if (status !== undefined && status !== awaited.lastStatus) log(`The order is ${status || 'without a status'}.`);
-      awaited.lastStatus = status ?? awaited.lastStatus;
-      if (sight.kind === 'pending' && !awaited.sawPending) {
-        awaited.sawPending = true;
-        onPending();
-      }
-      const progress = advance(sight, seen, awaited);
-      if (progress.kind === 'issued') return progress;
-      if (progress.kind === 'failed') throw progress.error;
-      const failure = sight.kind === 'unreadable' ? sight.error : undefined;
-      if (isLast) throw waitTimeoutError(awaited, failure);
-      if (failure && !isFailing) log(`${failure.message} The wait goes on.`);
-      isFailing = failure !== undefined;
+    for (;;) {
+      const { state, isLast } = await poll(context, wait);
+      const decision = wait.advance(state);
+      memory.pendingEndedAt = wait.pendingEndedAt;
+      watch.logStatus(state.order);
+      if (decision.kind === 'failed') throw decision.error;
+      if (decision.kind === 'issued') return decision;
+      if (state.kind === 'pending' && wait.isRequestOnly)
+        return { kind: 'requested', order: state.order, reasons: await watch.reasonsOf(state) };
+      if (isLast) throw wait.timeoutError(decision.error);
+      if (state.kind === 'pending') await watch.followPending(state);
+      if (decision.error && !isFailing) log(`${decision.error.message} Still waiting.`);
+      isFailing = decision.error !== undefined;
     }
   } finally {
     done.abort();
   }
 }
 
-/** @param failure why the last look showed nothing, if it did not */
-function waitTimeoutError(
-  { timeoutMinutes, inDoubt, sawPending }: WaitState,
-  failure: RequestError | undefined,
-): RequestError {
-  const time = `${timeoutMinutes} ${timeoutMinutes === 1 ? 'minute' : 'minutes'}`;
-  if (!failure)
-    return new RequestError(`DigiCert has not issued the certificate within ${time}`, {
-      hint: 'See in CertCentral what the order waits for (an approval, a validation); wait-minutes can be raised.',
-    });
-  return failure.with({
-    title: `Whether DigiCert has issued the certificate within ${time} could not be read`,
-    detail: inDoubt && !sawPending ? `${failure.detail}; before that, ${inDoubt.error.detail}` : failure.detail,
-  });
-}
-
-/** At the times of the contract, and at the end of each span that decides something. */
-function nextPollDelayMs(count: number, awaited: WaitState, clock: Clock, left: number): number {
-  const seconds = INITIAL_POLL_DELAYS_SECONDS[count] ?? POLL_INTERVAL_SECONDS;
-  const usual = seconds * 1000 * (0.9 + clock.random() / 5);
-  const { inDoubt, pendingEndedAt: overSince = NaN } = awaited;
-  const spans = [(inDoubt?.requestedAt ?? NaN) + REISSUE_VISIBILITY_GRACE_MS, overSince + DOWNLOAD_LAG_GRACE_MS]
-    .map((at) => at - clock.now())
-    .filter((ms) => ms > 0);
-  return Math.min(usual, left, ...spans);
+async function poll(context: ReissueContext, wait: IssuanceWait): Promise<{ state: ObservedState; isLast: boolean }> {
+  const { clock, transaction } = context;
+  const delay = wait.nextPollDelayMs(clock.now(), clock.random());
+  const isAtDeadline = clock.now() + delay >= wait.deadline;
+  await clock.sleep(delay);
+  // A timer may ring a little early.
+  const isLast = isAtDeadline || clock.now() >= wait.deadline;
+  const observeOnce = (signal?: AbortSignal) => observeProgress(context, { retries: 0, signal }, withOrder);
+  // An observation that hangs at the end must not take the place of the last one.
+  const observation = isLast ? await observeOnce() : await withDeadline(clock, wait.deadline, observeOnce);
+  return { state: classify(observation, transaction.baseline?.serialNumber), isLast };
 }

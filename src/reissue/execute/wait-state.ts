@@ -1,79 +1,127 @@
-import type { Order } from '../../certcentral/order.ts';
-import { RequestError } from '../../http/request-error.ts';
+import type { ActionError } from '../../action-error.ts';
+import { formatDuration } from '../../format.ts';
+import type { RequestError } from '../../http/request-error.ts';
 import type { IssuedCertificate } from '../../pki/issued-certificate.ts';
-import type { Observation, ObservedState } from '../observe.ts';
+import type { ObservedState } from '../observe.ts';
+import { closedError, notVisibleError, rejectedError, waitTimeoutError } from './wait-errors.ts';
 
-/** How long a reissue request in doubt may show nothing, in milliseconds. */
-export const REISSUE_VISIBILITY_GRACE_MS = 60_000;
-/** How long the certificate may be the old one when a reissue is no longer pending, in milliseconds. */
-export const DOWNLOAD_LAG_GRACE_MS = 120_000;
+/**
+ * How long a reissue may not show, in milliseconds: after the request, until it is pending or issued; after it is no longer
+ * pending, until the download provides the certificate.
+ */
+export const GRACE_PERIOD_MS = 120_000;
 
-/** What a wait knows, and finds out. */
-export interface WaitState {
-  orderId: string;
-  /** Of the certificate that was active before; undefined if there was none. */
-  serialNumber: string | undefined;
-  timeoutMinutes: number;
-  /** The order's status that was told last; undefined if none was. */
-  lastStatus: string | undefined;
-  /** Since when a reissue request is in doubt, and why. */
-  inDoubt: { requestedAt: number; error: RequestError } | undefined;
+/** How long a run that only requests a reissue waits for it to show, in minutes. */
+const REQUEST_ONLY_MINUTES = 2;
+const INITIAL_POLL_DELAYS_SECONDS = [1, 2, 4, 8, 15];
+const POLL_INTERVAL_SECONDS = 30;
+
+/** What is known when the wait begins. */
+export interface WaitOptions {
+  /** 0 to wait only until the reissue shows. */
+  waitMinutes: number;
   /** Whether a reissue was seen pending. */
   sawPending: boolean;
-  /** Since when it is over, as far as was seen. */
-  pendingEndedAt: number | undefined;
+  /** Whether the order was seen pending or not issued yet: the download may then fail for a while. */
+  sawNoDownload: boolean;
+  /** A reissue request in doubt, with the time when it ended. */
+  inDoubt?: { requestedAt: number; error: RequestError } | undefined;
 }
 
-/** Where a wait stands after a look. */
-type WaitDecision =
-  | { kind: 'issued'; order: Order; chain: IssuedCertificate }
-  | { kind: 'failed'; error: RequestError }
-  | { kind: 'waiting' };
+/** What an observation means for the wait. */
+export type WaitDecision =
+  | { kind: 'issued'; certificate: IssuedCertificate; state: ObservedState }
+  | { kind: 'failed'; error: ActionError }
+  /** Also for a request only, which is done as soon as the order is pending. */
+  | { kind: 'waiting'; error: RequestError | undefined };
 
-/** Decides from a look whether the wait is over. Notes in `awaited` since when something has been so. */
-export function advance(sight: ObservedState, seen: Observation, awaited: WaitState): WaitDecision {
-  if (sight.kind === 'replaced') return { kind: 'issued', order: sight.order, chain: sight.certificate };
-  if (sight.kind === 'closed')
-    return waitFailed(
-      `the order is ${sight.order.status.toLowerCase()}`,
-      'Nothing can be reissued on it: for a new certificate, place a new order.',
-    );
-  if (sight.kind === 'unreadable') {
-    const { error, order } = sight;
-    // The download was read before the order, and missing while that was still pending.
-    const isLate = order && error.status === 404 && awaited.sawPending;
-    const mayPass = isLate ? !trackPendingEnd(seen, awaited) : error.retryability !== 'permanent';
-    return mayPass ? { kind: 'waiting' } : { kind: 'failed', error };
+/** The wait for a certificate, from observation to observation. */
+export class IssuanceWait {
+  readonly startedAt: number;
+  readonly deadline: number;
+  readonly isRequestOnly: boolean;
+  readonly #minutes: number;
+  readonly #inDoubt: WaitOptions['inDoubt'];
+  #sawPending: boolean;
+  #sawNoDownload: boolean;
+  #pendingEndedAt: number | undefined;
+  #polls = 0;
+
+  constructor({ waitMinutes, sawPending, sawNoDownload, inDoubt }: WaitOptions, startedAt: number) {
+    this.startedAt = startedAt;
+    this.isRequestOnly = waitMinutes === 0;
+    this.#minutes = waitMinutes || REQUEST_ONLY_MINUTES;
+    this.deadline = startedAt + this.#minutes * 60_000;
+    this.#sawPending = sawPending;
+    this.#sawNoDownload = sawNoDownload;
+    this.#inDoubt = inDoubt;
   }
-  if (sight.kind === 'pending' || sight.kind === 'unissued') {
-    awaited.pendingEndedAt = undefined;
-    return permanentDownloadError(seen) ?? { kind: 'waiting' };
+
+  /** When the reissue was first seen to be no longer pending; undefined while it is. */
+  get pendingEndedAt(): number | undefined {
+    return this.#pendingEndedAt;
   }
-  if (awaited.sawPending) {
-    if (trackPendingEnd(seen, awaited))
-      return waitFailed(
-        'the reissue is no longer pending, and the certificate is still the old one',
-        'It was rejected or cancelled in CertCentral.',
-      );
-  } else if (awaited.inDoubt && seen.observedAt - awaited.inDoubt.requestedAt >= REISSUE_VISIBILITY_GRACE_MS) {
-    const hint = 'Nothing shows of it: it counts as not carried out.';
-    return { kind: 'failed', error: awaited.inDoubt.error.with({ hint }) };
+
+  /** Decides from an observation whether the wait is over. The first match wins. */
+  advance(state: ObservedState): WaitDecision {
+    this.#track(state);
+    if (state.kind === 'closed') return failed(closedError(state.order));
+    if (state.kind === 'pending' && this.isRequestOnly) return { kind: 'waiting', error: undefined };
+    const error = state.kind === 'unreadable' ? state.error : state.certificateError;
+    if (error && !this.#mayBeMissing(error, state))
+      return error.retryability === 'permanent' ? failed(error) : { kind: 'waiting', error };
+    if (state.kind === 'replaced') return { kind: 'issued', certificate: state.certificate, state };
+    if (state.kind !== 'unchanged') return { kind: 'waiting', error: undefined };
+    if (this.#sawPending && this.#isGraceOver(this.#pendingEndedAt, state)) return failed(rejectedError());
+    if (!this.#sawPending && this.#inDoubt && this.#isGraceOver(this.#inDoubt.requestedAt, state))
+      return failed(notVisibleError(this.#inDoubt.error));
+    return { kind: 'waiting', error: undefined };
   }
-  return { kind: 'waiting' };
+
+  #track(state: ObservedState): void {
+    if (state.kind === 'pending') this.#sawPending = true;
+    if (state.kind === 'pending' || state.kind === 'unissued') {
+      this.#sawNoDownload = true;
+      this.#pendingEndedAt = undefined;
+    } else if (state.isIssued && this.#sawNoDownload) {
+      this.#pendingEndedAt ??= state.observedAt;
+    }
+  }
+
+  /** While the order is pending or not issued yet, and for a while after, the download may be missing. */
+  #mayBeMissing(error: RequestError, state: ObservedState): boolean {
+    if (error !== state.certificateError || error.status !== 404) return false;
+    if (state.kind === 'pending' || state.kind === 'unissued') return true;
+    return this.#pendingEndedAt !== undefined && !this.#isGraceOver(this.#pendingEndedAt, state);
+  }
+
+  /** Compares with the start of the observation, because what it read first may be old. */
+  #isGraceOver(startedAt: number | undefined, { observedAt }: ObservedState): boolean {
+    return startedAt !== undefined && observedAt - startedAt >= GRACE_PERIOD_MS;
+  }
+
+  /** Returns the delay until the next poll: the scheduled interval, or less if a grace period or the wait ends first. */
+  nextPollDelayMs(now: number, random: number): number {
+    const seconds = INITIAL_POLL_DELAYS_SECONDS[this.#polls++] ?? POLL_INTERVAL_SECONDS;
+    const scheduled = seconds * 1000 * (0.9 + random / 5);
+    const graceDelays = [this.#inDoubt?.requestedAt, this.#pendingEndedAt]
+      .map((startedAt) => (startedAt ?? NaN) + GRACE_PERIOD_MS - now)
+      .filter((delay) => delay > 0);
+    return Math.min(scheduled, Math.max(0, this.deadline - now), ...graceDelays);
+  }
+
+  progressLine(now: number): string {
+    const left = Math.max(0, this.deadline - now);
+    return `Still waiting: ${formatDuration(now - this.startedAt)} so far, ${formatDuration(left)} left.`;
+  }
+
+  /** @param error why the last observation showed nothing, if it failed */
+  timeoutError(error: RequestError | undefined): ActionError {
+    const inDoubt = this.#sawPending ? undefined : this.#inDoubt?.error;
+    return waitTimeoutError(this.#minutes, { isRequestOnly: this.isRequestOnly, error, inDoubt });
+  }
 }
 
-function trackPendingEnd({ observedAt }: Observation, awaited: WaitState): boolean {
-  awaited.pendingEndedAt ??= observedAt;
-  return observedAt - awaited.pendingEndedAt >= DOWNLOAD_LAG_GRACE_MS;
-}
-
-/** While the order is pending the download may be missing (404); another refusal of it is one. */
-function permanentDownloadError({ certificate }: Observation): WaitDecision | undefined {
-  if (!(certificate instanceof RequestError) || certificate.retryability !== 'permanent' || certificate.status === 404)
-    return undefined;
-  return { kind: 'failed', error: certificate };
-}
-
-function waitFailed(reason: string, hint: string): WaitDecision {
-  return { kind: 'failed', error: new RequestError(reason, { title: 'The wait for the certificate is over', hint }) };
+function failed(error: ActionError): WaitDecision {
+  return { kind: 'failed', error };
 }

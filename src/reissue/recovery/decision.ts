@@ -1,82 +1,111 @@
-import { RequestError } from '../../http/request-error.ts';
+import type { RequestError } from '../../http/request-error.ts';
 import type { CtStatus } from '../../pki/ct-status.ts';
-import { allDnsNames, missingNames } from '../../pki/dns-names.ts';
 import type { IssuedCertificate } from '../../pki/issued-certificate.ts';
-import { classify, type Observation } from '../observe.ts';
-import { mayStillBeReissued, type Transaction } from '../transaction.ts';
+import { hasDesiredKey, isAsDesired } from '../desired.ts';
+import type { ObservedState } from '../observe.ts';
+import { lostNames, mayBeReissued, type Transaction } from '../transaction.ts';
+import { type InitialSync, initialSyncOf } from './initial-sync.ts';
 
-/** What is to be done so that an order and its active certificate are in step, and what is then said. */
+/** How to recover from a failed change. */
 export type RecoveryDecision =
-  /**
-   * `outOfStep`: whether an earlier run has left it so; `unknown` where the order does not tell, `pending` where that is not
-   * known before a reissue is issued.
-   */
-  | { kind: 'unchanged'; initialSync: 'no' | 'yes' | 'unknown' | 'pending' }
-  | { kind: 'left-pending'; statusToSet: CtStatus | undefined; requestedByThisRun: boolean }
-  /** `closed`: whether nothing can be reissued on the order any more. */
-  | { kind: 'in-sync'; statusToSet: CtStatus | undefined; lostNames: readonly string[]; closed: boolean }
-  /** `unseen`: whether a reissue was or may have been requested of which nothing shows. */
-  | {
-      kind: 'match-certificate';
-      statusToSet: CtStatus;
-      lostNames: readonly string[];
-      closed: boolean;
-      reissueNotVisible: boolean;
-    }
-  /** The certificate cannot be read. */
-  | { kind: 'restore-baseline'; statusToSet: CtStatus; closed: boolean }
-  | { kind: 'keep-for-first-certificate'; statusToSet: CtStatus }
+  | { kind: 'unchanged'; initialSync: InitialSync }
+  | { kind: 'left-pending'; statusToSet: CtStatus | undefined }
+  /** The order or its certificate cannot be read, so the right status is unknown. */
+  | { kind: 'out-of-sync'; error: RequestError | undefined }
   | { kind: 'no-certificate' }
-  | { kind: 'out-of-sync'; error: RequestError };
+  | { kind: 'keep-for-first-certificate'; statusToSet: CtStatus }
+  | { kind: 'restore-baseline'; statusToSet: CtStatus; advice: Advice }
+  | { kind: 'in-sync'; statusToSet: CtStatus | undefined; lostNames: readonly string[]; advice: Advice }
+  | { kind: 'match-certificate'; statusToSet: CtStatus; lostNames: readonly string[]; advice: Advice };
 
 /**
- * Decides how a change that went wrong is settled: the first row that fits of the contract's table.
- * @param seen a look after everything; undefined where the status surely was never changed
+ * What to do next. `none`: nothing, because the order is closed; `rerun-with-csr`: only the key differs;
+ * `issued-otherwise`: the reissue that this run requested is not as desired; `not-visible`: it may be issued later.
  */
-export function decideRecovery(transaction: Transaction, seen: Observation | undefined): RecoveryDecision {
-  const { statusUpdate, baseline, post } = transaction;
-  if (statusUpdate === 'not carried out' || !seen)
+export type Advice = 'none' | 'rerun' | 'rerun-with-csr' | 'issued-otherwise' | 'not-visible';
+
+type Rule = (transaction: Transaction, state: ObservedState) => RecoveryDecision | undefined;
+
+const RULES: readonly Rule[] = [
+  leavePending,
+  reportOutOfSync,
+  reportNoCertificate,
+  keepForFirstCertificate,
+  matchCertificate,
+];
+
+/**
+ * Decides how to recover from a failed change. Rules are tried in order, and the first match wins.
+ * @param state what the order is like now; undefined if the status certainly was not changed
+ */
+export function decideRecovery(transaction: Transaction, state: ObservedState | undefined): RecoveryDecision {
+  if (transaction.statusUpdate === 'not-applied' || !state)
     return { kind: 'unchanged', initialSync: initialSyncOf(transaction) };
-  const sight = classify(seen, baseline?.serialNumber);
-  if (sight.kind === 'pending')
-    return {
-      kind: 'left-pending',
-      statusToSet: desiredStatusIfInDoubt(transaction),
-      requestedByThisRun: post === 'sent',
-    };
-  const { certificate } = seen;
-  if (certificate && !(certificate instanceof RequestError)) {
-    // One that nobody knew of shows, whatever the order would say.
-    const isNew =
-      baseline !== null && certificate.serialNumber !== baseline.serialNumber && !mayStillBeReissued(transaction);
-    if (sight.kind !== 'unreadable' || isNew)
-      return decideFromCertificate(certificate, transaction, sight.kind === 'closed');
+  for (const rule of RULES) {
+    const decision = rule(transaction, state);
+    if (decision) return decision;
   }
-  if (sight.kind === 'unissued') return { kind: 'keep-for-first-certificate', statusToSet: transaction.desiredStatus };
-  if (mayStillBeReissued(transaction) || (sight.kind !== 'closed' && !baseline))
-    return { kind: 'out-of-sync', error: sight.kind === 'unreadable' ? sight.error : (certificate as RequestError) };
-  if (!baseline) return { kind: 'no-certificate' };
-  return { kind: 'restore-baseline', statusToSet: baseline.ctStatus, closed: sight.kind === 'closed' };
+  return restoreBaseline(transaction, state);
 }
 
-function decideFromCertificate(chain: IssuedCertificate, transaction: Transaction, closed: boolean): RecoveryDecision {
-  const { desiredStatus, baseline, post, pending } = transaction;
-  const isSame = chain.serialNumber === baseline?.serialNumber;
-  const lostNames = baseline && !isSame ? missingNames(baseline.dnsNames, allDnsNames(chain)) : [];
-  if (chain.ctStatus === desiredStatus)
-    return { kind: 'in-sync', statusToSet: desiredStatusIfInDoubt(transaction), lostNames, closed };
-  const reissueNotVisible = post === 'sent' && pending === 'never' && isSame && !closed;
-  return { kind: 'match-certificate', statusToSet: chain.ctStatus, lostNames, closed, reissueNotVisible };
+function leavePending(transaction: Transaction, { kind }: ObservedState): RecoveryDecision | undefined {
+  return kind === 'pending' ? { kind: 'left-pending', statusToSet: desiredStatusIfInDoubt(transaction) } : undefined;
 }
 
-/** The wish, where it may not have been carried out. */
+/** A certificate that this run does not know may be active. */
+function reportOutOfSync(transaction: Transaction, state: ObservedState): RecoveryDecision | undefined {
+  const isReadable = state.kind !== 'unreadable' && state.kind !== 'unissued' && state.certificate;
+  // Another certificate was seen, so the baseline no longer stands for one that cannot be read.
+  const isBaselineReplaced = transaction.reissueSeenIssued && !state.isAnother;
+  if (isReadable || !(mayBeReissued(transaction) || isBaselineReplaced)) return undefined;
+  return { kind: 'out-of-sync', error: errorOf(state) };
+}
+
+function reportNoCertificate({ baseline }: Transaction, state: ObservedState): RecoveryDecision | undefined {
+  return state.kind === 'closed' && !state.certificate && !baseline ? { kind: 'no-certificate' } : undefined;
+}
+
+function keepForFirstCertificate(
+  { desiredStatus }: Transaction,
+  { kind }: ObservedState,
+): RecoveryDecision | undefined {
+  return kind === 'unissued' ? { kind: 'keep-for-first-certificate', statusToSet: desiredStatus } : undefined;
+}
+
+function matchCertificate(transaction: Transaction, state: ObservedState): RecoveryDecision | undefined {
+  const { baseline, desiredStatus } = transaction;
+  const { kind, certificate, isAnother } = state;
+  if (!certificate || (kind === 'unreadable' && !isAnother)) return undefined;
+  const findings = {
+    lostNames: baseline && isAnother ? lostNames(baseline, certificate) : [],
+    advice: kind === 'closed' ? ('none' as const) : adviceFor(transaction, certificate, isAnother),
+  };
+  return certificate.ctStatus === desiredStatus
+    ? { kind: 'in-sync', statusToSet: desiredStatusIfInDoubt(transaction), ...findings }
+    : { kind: 'match-certificate', statusToSet: certificate.ctStatus, ...findings };
+}
+
+/** The certificate cannot be read, and no reissue is known. */
+function restoreBaseline({ baseline }: Transaction, state: ObservedState): RecoveryDecision {
+  if (!baseline) return { kind: 'out-of-sync', error: errorOf(state) };
+  const advice = state.kind === 'closed' ? 'none' : 'rerun';
+  return { kind: 'restore-baseline', statusToSet: baseline.ctStatus, advice };
+}
+
+function adviceFor(transaction: Transaction, certificate: IssuedCertificate, isAnother: boolean): Advice {
+  const { reissueRequested, reissueSeenPending, desiredStatus } = transaction;
+  if (isAnother && reissueRequested && !isAsDesired(certificate, transaction)) return 'issued-otherwise';
+  if (!isAnother && reissueRequested && !reissueSeenPending) return 'not-visible';
+  if (certificate.ctStatus === desiredStatus && !hasDesiredKey(certificate, transaction) && !reissueRequested)
+    return 'rerun-with-csr';
+  return 'rerun';
+}
+
+/** A status update in doubt is repeated to keep the desired status. */
 function desiredStatusIfInDoubt({ statusUpdate, desiredStatus }: Transaction): CtStatus | undefined {
   return statusUpdate === 'in-doubt' ? desiredStatus : undefined;
 }
 
-function initialSyncOf({ baseline, initialCtStatus, pending }: Transaction): 'no' | 'yes' | 'unknown' | 'pending' {
-  if (!baseline) return 'no';
-  if (pending !== 'never') return 'pending';
-  if (initialCtStatus === 'unknown') return 'unknown';
-  return initialCtStatus === baseline.ctStatus ? 'no' : 'yes';
+function errorOf(state: ObservedState): RequestError | undefined {
+  return state.kind === 'unreadable' ? state.error : state.certificateError;
 }

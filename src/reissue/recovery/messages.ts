@@ -1,109 +1,127 @@
-import { formatNames } from '../../format.ts';
-import { RequestError } from '../../http/request-error.ts';
-import type { CtStatus } from '../../pki/ct-status.ts';
-import type { Warning } from '../../runner/html.ts';
-import type { Observation } from '../observe.ts';
+import { formatNames, MAX_LISTED_NAMES } from '../../format.ts';
+import { formatWarning, type Warning } from '../../runner/html.ts';
+import { describePendingReasons } from '../pending-reasons.ts';
 import type { Transaction } from '../transaction.ts';
-import type { RecoveryDecision } from './decision.ts';
+import { unknownReissueNotice } from '../warnings.ts';
+import type { Advice, RecoveryDecision } from './decision.ts';
+import { notChangedMessage, repairText } from './not-changed.ts';
 import type { RecoveryResult } from './recover.ts';
 
-/** Whether an order is left, or has to be taken for, out of step with its active certificate. */
+/** Returns whether an order is out of sync with its active certificate, or may be. */
 export function isLeftOutOfSync({ decision, error }: RecoveryResult): boolean {
-  if (error || decision.kind === 'out-of-sync') return true;
-  return decision.kind === 'unchanged' && decision.initialSync === 'yes';
+  if (decision.kind === 'unchanged') return decision.initialSync.kind === 'out-of-sync';
+  // An order without a certificate is in sync with any status.
+  if (decision.kind === 'keep-for-first-certificate') return false;
+  return decision.kind === 'out-of-sync' || error !== undefined;
 }
 
-/** Says how a change was settled, in the words of the contract. */
-export function describeRecovery({ decision, error }: RecoveryResult, transaction: Transaction): Warning {
-  if (error && 'statusToSet' in decision && decision.statusToSet)
-    return {
-      text: `The status could not be set back: order ${transaction.orderId} is out of step. Set it with: ${manualFixCommand(transaction, decision.statusToSet)} (or set CT logging ${decision.statusToSet} for the order in CertCentral). ${'lostNames' in decision ? lostNamesNotice(decision.lostNames) : ''}`.trimEnd(),
-      cause: error,
-    };
-  return {
-    text: recoveryText(decision, transaction),
-    cause: decision.kind === 'out-of-sync' ? decision.error : undefined,
-  };
+/** The outcome of a recovery, for the user. */
+export interface RecoveryMessage extends Warning {
+  /** What a pending order waits for, one reason each. */
+  waitsFor: readonly string[];
 }
 
-/** Says of an order whose change could not be settled how it has to be taken. */
-export function recoveryFailedMessage(order: string, error: unknown): string {
-  const why = (error as Error).message.replace(/\.$/, '');
-  return `${order} is out of step as far as is known, and could not be settled: ${why}. Run again: a run does what is still to be done, and requests no second reissue.`;
+/** Describes the outcome of a recovery. */
+export function describeRecovery(result: RecoveryResult, transaction: Transaction): RecoveryMessage {
+  const { decision, error, pendingReasons } = result;
+  const waitsFor = pendingReasons ? describePendingReasons(pendingReasons, transaction.dcvRandomValue) : [];
+  if (error) return { text: failedUpdateText(decision, transaction), cause: error, waitsFor };
+  const cause = decision.kind === 'out-of-sync' ? decision.error : undefined;
+  return { text: recoveryText(decision, transaction), cause, waitsFor };
 }
 
-/** Says of an order that a run does not change, since it cannot, whether it is out of step all the same. */
-export function nothingChangedMessage(
-  { order, certificate, phase, reissuePending }: Observation,
-  order_: Pick<Transaction, 'orderId' | 'apiUrl'>,
-): string {
-  if (order instanceof RequestError || certificate instanceof RequestError)
-    return `Nothing was changed. ${earlierErrorStillApplies(order_)}`;
-  if (phase === 'unknown') return `Nothing was changed. ${earlierErrorStillApplies(order_)}`;
-  if (phase !== 'issued' || order.isPrivateProduct || !certificate) return 'Nothing was changed.';
-  if (reissuePending === true) return `Nothing was changed. ${PENDING_NOTICE}`;
-  if (order.ctStatus === 'unknown') return `Nothing was changed. ${earlierErrorStillApplies(order_)}`;
-  if (order.ctStatus === certificate.ctStatus) return 'Nothing was changed.';
-  return `Nothing was changed, and ${stillOutOfSyncText(order_, order.ctStatus, certificate.ctStatus)}`;
+/** Formats the outcome of a recovery in one line. */
+export function formatRecovery(message: RecoveryMessage): string {
+  return joinSentences(formatWarning(message), formatWaitsFor(message.waitsFor));
 }
 
-const PENDING_NOTICE = 'A reissue is pending: its status is not known before it is issued.';
-
-function earlierErrorStillApplies({ orderId }: Pick<Transaction, 'orderId'>): string {
-  return `If an earlier run said that order ${orderId} is out of step, that still holds.`;
+/** Formats what a pending order waits for in one sentence. */
+export function formatWaitsFor(reasons: readonly string[]): string {
+  if (reasons.length === 0) return '';
+  const more = reasons.length > MAX_LISTED_NAMES ? `; and ${reasons.length - MAX_LISTED_NAMES} more` : '';
+  return `It waits for ${reasons.slice(0, MAX_LISTED_NAMES).join('; ')}${more}.`;
 }
 
-function stillOutOfSyncText(
-  order_: Pick<Transaction, 'orderId' | 'apiUrl'>,
-  initialCtStatus: Transaction['initialCtStatus'],
-  certificate: CtStatus,
-): string {
-  return `order ${order_.orderId} is out of step as before: it has CT logging ${initialCtStatus}, its active certificate was issued with CT logging ${certificate}. Run again, or set it with: ${manualFixCommand(order_, certificate)}`;
+/** Returns the message for a recovery that ended with an error of its own. */
+export function recoveryFailedMessage(orderId: string, error: unknown): string {
+  const reason = (error as Error).message.replace(/\.$/, '');
+  return `Order ${orderId} could not be checked, so order ${orderId} is out of sync as far as is known: ${reason}. ${RERUN_IS_SAFE}`;
 }
+
+/** Describes a pending reissue that a run leaves behind. */
+export function leftPendingText(transaction: Transaction): string {
+  const { orderId, desiredStatus, reissueRequested, csrKeyDigest } = transaction;
+  return joinSentences(
+    `Order ${orderId} has CT logging ${desiredStatus} and is left pending; run again: it waits for that reissue and requests no second one.`,
+    !reissueRequested && unknownReissueNotice(csrKeyDigest),
+    `Check the order again if DigiCert or an approver rejects the reissue later: its status then stays ${desiredStatus}.`,
+  );
+}
+
+const RERUN_IS_SAFE = 'Run again: a run does what is still to be done, and requests no second reissue.';
 
 function recoveryText(decision: RecoveryDecision, transaction: Transaction): string {
-  const { orderId, desiredStatus, baseline, initialCtStatus } = transaction;
+  const { orderId, desiredStatus } = transaction;
   switch (decision.kind) {
     case 'unchanged':
-      if (baseline && decision.initialSync === 'yes')
-        return `The order was never changed, and ${stillOutOfSyncText(transaction, initialCtStatus, baseline.ctStatus)}`;
-      if (decision.initialSync === 'pending') return `The order was never changed. ${PENDING_NOTICE} Run again.`;
-      return decision.initialSync === 'unknown'
-        ? `The order was never changed. It does not tell its status. ${earlierErrorStillApplies(transaction)}`
-        : 'The order was never changed.';
+      return notChangedMessage(transaction, decision.initialSync);
     case 'left-pending':
-      return `The order has CT logging ${desiredStatus} and is left pending: run again: it waits for that reissue and requests no second one.${
-        decision.requestedByThisRun
-          ? ''
-          : ' This run did not request that reissue: its status is not known before it is issued.'
-      }`;
-    case 'in-sync':
-      return `The order and its active certificate are in step, with CT logging ${desiredStatus}. ${lostNamesNotice(decision.lostNames)}${rerunAdvice(decision)}`.trimEnd();
-    case 'match-certificate':
-      return `CT logging of the order was set back to ${decision.statusToSet}, as its active certificate has it. ${lostNamesNotice(decision.lostNames)}${rerunAdvice(decision)}${decision.reissueNotVisible ? NOT_VISIBLE_NOTICE : ''}`.trimEnd();
-    case 'restore-baseline':
-      return `CT logging of the order was set back to ${decision.statusToSet}, as its certificate had it at the start. ${rerunAdvice(decision)}`.trimEnd();
-    case 'keep-for-first-certificate':
-      return `Nothing was issued yet: CT logging was set to ${desiredStatus} once more, for the first certificate.`;
-    case 'no-certificate':
-      return 'No certificate of the order is known, and none can be issued any more: nothing was set.';
+      return leftPendingText(transaction);
     case 'out-of-sync':
-      return `What was left behind could not be read, so order ${orderId} is out of step as far as is known. Run again: a run does what is still to be done, and requests no second reissue.`;
+      return `The order or its certificate could not be read, so order ${orderId} is out of sync as far as is known. ${RERUN_IS_SAFE}`;
+    case 'no-certificate':
+      return 'The order is closed, and no certificate of it is known: no certificate can be issued any more. Nothing was set.';
+    case 'keep-for-first-certificate':
+      return `Nothing was issued yet: CT logging was set to ${desiredStatus} once more, for the first certificate. Run again.`;
+    case 'restore-baseline':
+      return joinSentences(
+        `CT logging of the order was restored to ${decision.statusToSet}, the status of its certificate at the start.`,
+        ADVICE[decision.advice],
+      );
+    case 'in-sync':
+      return joinSentences(
+        `The order and its active certificate are in sync, with CT logging ${desiredStatus}.`,
+        lostNamesNotice(decision.lostNames),
+        ADVICE[decision.advice],
+      );
+    case 'match-certificate':
+      return joinSentences(
+        `CT logging of the order was restored to ${decision.statusToSet}, the status of its active certificate.`,
+        lostNamesNotice(decision.lostNames),
+        ADVICE[decision.advice],
+      );
   }
 }
 
-const NOT_VISIBLE_NOTICE = ' The reissue that was requested does not show; should it be issued later, run again then.';
+const ADVICE: Record<Advice, string> = {
+  none: '',
+  rerun: 'Run again.',
+  'rerun-with-csr': 'The key of the certificate is not the key of csr-file; run again: it requests one with your CSR.',
+  'issued-otherwise':
+    "DigiCert issued it otherwise than requested, and would probably do so once more. Check whether an approver or somebody else changed the CT status, the account's settings for CT logging, and the key of the certificate.",
+  'not-visible': 'Run again. The requested reissue did not appear: run again if it is issued later, too.',
+};
 
-/** The command that repairs an order whose status could not be set. */
-function manualFixCommand({ orderId, apiUrl }: Pick<Transaction, 'orderId' | 'apiUrl'>, status: CtStatus): string {
-  return `curl --request PUT --header "X-DC-DEVKEY: $DIGICERT_API_KEY" --header "Content-Type: application/json" --data '{"disable_ct": ${status === 'disabled'}}' ${apiUrl}/order/certificate/${orderId}/ct-status`;
-}
-
-function rerunAdvice({ closed }: { closed: boolean }): string {
-  return closed ? '' : 'Run again.';
+function failedUpdateText(decision: RecoveryDecision, transaction: Transaction): string {
+  const { orderId, desiredStatus } = transaction;
+  if (decision.kind === 'keep-for-first-certificate')
+    return `Nothing was issued yet, and CT logging could not be set to ${desiredStatus} once more. Run again.`;
+  const outOfSync = `CT logging could not be restored: order ${orderId} is out of sync.`;
+  if (decision.kind === 'left-pending')
+    return `${outOfSync} A reissue is pending, and the order may not have CT logging ${desiredStatus}. ${RERUN_IS_SAFE}`;
+  const status = 'statusToSet' in decision ? decision.statusToSet : undefined;
+  return joinSentences(
+    outOfSync,
+    status && repairText(transaction, status),
+    'lostNames' in decision && lostNamesNotice(decision.lostNames),
+  );
 }
 
 function lostNamesNotice(names: readonly string[]): string {
   if (names.length === 0) return '';
-  return `The new certificate lacks ${formatNames(names)}: DigiCert revokes the earlier certificates within 72 hours of that. Reissue with all names in CertCentral. `;
+  return `The new certificate lacks ${formatNames(names)}: DigiCert revokes the earlier certificates within 72 hours. Reissue it with all names in CertCentral.`;
+}
+
+function joinSentences(...sentences: (string | false | undefined)[]): string {
+  return sentences.filter(Boolean).join(' ');
 }

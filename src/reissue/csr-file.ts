@@ -1,0 +1,75 @@
+import { existsSync, readFileSync, realpathSync, statSync } from 'node:fs';
+import { isAbsolute, relative, resolve } from 'node:path';
+import { type Csr, parseCsr } from '../pki/csr.ts';
+import { publicKeyDigest } from '../pki/public-key.ts';
+import type { InputParser } from '../runner/inputs.ts';
+
+/** The certificate request that `csr-file` names. */
+export interface CsrFile extends Csr {
+  /** As given. */
+  path: string;
+  /** SHA-256 of the public key, hexadecimal. */
+  keyDigest: string;
+}
+
+const MAX_CSR_BYTES = 65_536;
+
+/** A file with one certificate request. Messages about an unusable file show nothing of its content. */
+export const csrFileInput: InputParser<CsrFile> = {
+  parse(path) {
+    if (path.includes('-----')) return undefined;
+    const csr = parseCsr(decodeUtf8(readCsrFile(path)));
+    return { ...csr, path, keyDigest: publicKeyDigest(csr.publicKey) };
+  },
+  expected: 'the path of a PEM file with one certificate request, not its content',
+  // A value that names no file may be a private key.
+  isSensitive: (path) => !existsSync(resolveInWorkspace(path)),
+};
+
+function workspace(): string {
+  return process.env['GITHUB_WORKSPACE'] || process.cwd();
+}
+
+function resolveInWorkspace(path: string): string {
+  return resolve(workspace(), path);
+}
+
+function readCsrFile(path: string): Buffer {
+  const link = resolveInWorkspace(path);
+  if (!wrapFsError(() => statSync(link, { throwIfNoEntry: false })))
+    throw new Error(
+      'names no file: it must be a path, absolute or relative to the workspace (is the repository checked out?)',
+    );
+  const file = wrapFsError(() => realpathSync(link));
+  if (![workspace(), process.env['RUNNER_TEMP'] ?? ''].some((folder) => isInside(file, folder)))
+    throw new Error('lies outside the workspace and RUNNER_TEMP');
+  const stat = wrapFsError(() => statSync(file));
+  if (!stat.isFile()) throw new Error('is not a file');
+  if (stat.size === 0) throw new Error('is empty');
+  if (stat.size > MAX_CSR_BYTES) throw new Error('is larger than 64 KiB, and so no certificate request');
+  return wrapFsError(() => readFileSync(file));
+}
+
+/** @param file with all symbolic links resolved */
+function isInside(file: string, folder: string): boolean {
+  if (!existsSync(folder)) return false;
+  const path = relative(realpathSync(folder), file);
+  return path !== '' && !isAbsolute(path) && !/^\.\.(?:[\\/]|$)/.test(path);
+}
+
+/** Node's message repeats the whole path, which may be a private key given by mistake. */
+function wrapFsError<T>(access: () => T): T {
+  try {
+    return access();
+  } catch (error) {
+    throw new Error(`cannot be read (${(error as NodeJS.ErrnoException).code})`);
+  }
+}
+
+function decodeUtf8(bytes: Buffer): string {
+  try {
+    return new TextDecoder('utf-8', { fatal: true }).decode(bytes);
+  } catch {
+    throw new Error('is not UTF-8, and so no PEM');
+  }
+}

@@ -1,0 +1,56 @@
+import { formatNames } from '../format.ts';
+import type { IssuedCertificate } from '../pki/issued-certificate.ts';
+import { MAX_FIELD_LENGTH, toSingleLine, truncate } from '../text.ts';
+import { type Desired, hasDesiredKey } from './desired.ts';
+import type { KeyPairPlan, ReissuePlan } from './plan.ts';
+import type { ReissueResult } from './result.ts';
+
+type PlannedRun = Pick<ReissueResult, 'desiredStatus' | 'plan' | 'waitMinutes' | 'csrPath' | 'csrKeyDigest'>;
+
+/** Describes what a run would do. */
+export function describePlan(run: PlannedRun): string {
+  const { desiredStatus, plan, waitMinutes, csrPath } = run;
+  const set = `A run would set CT logging ${desiredStatus}`;
+  switch (plan.kind) {
+    case 'unissued':
+      return `${set}. Nothing was issued yet, so it would request no reissue${csrPath && ', and not use csr-file'}.`;
+    case 'up-to-date':
+      return `${set}. The active certificate is as desired, so it would request no reissue.`;
+    case 'await-pending':
+      return `${set} and request no reissue, because one is pending: it would ${waitMinutes === 0 ? 'end green as soon as it sees the pending reissue' : `wait up to ${waitMinutes} min for it`}.${csrPath && ` A run that waits for it is red if it comes with another key than the one of csr-file (${formatPath(csrPath)}).`}`;
+    case 'reissue':
+      return `${set} and request a reissue, because ${reissueReasons(plan.certificate, run).join(', and ')}. ${describeRequest(plan, run)}`;
+  }
+}
+
+function describeRequest({ request, keyPair }: ReissuePlan, { waitMinutes, csrPath }: PlannedRun): string {
+  const csr = keyPair.csrSource === 'order' ? 'the CSR of the order' : `the CSR of csr-file (${formatPath(csrPath)})`;
+  const key = keyPair.digest && `, public key SHA-256 ${keyPair.digest}`;
+  const wait =
+    waitMinutes === 0 ? 'only request it, and end as soon as it is pending' : `wait for it up to ${waitMinutes} min`;
+  return `Names: ${formatNames([request.commonName, ...request.dnsNames])}. It would use ${csr}${key}. ${KEY_PAIR_TEXT[keyPair.change]}. It would ${wait}. The reissue may change the extended key usage, the end date and the issuer.`;
+}
+
+function reissueReasons(certificate: IssuedCertificate, desired: Desired): string[] {
+  const isLogged = certificate.ctStatus === 'enabled';
+  return [
+    ...(certificate.ctStatus === desired.desiredStatus
+      ? []
+      : [
+          `the active certificate ${isLogged ? 'carries SCTs (it was logged)' : 'carries no SCTs (it was not logged)'}`,
+        ]),
+    ...(hasDesiredKey(certificate, desired) ? [] : ['its key is not the key of csr-file']),
+  ];
+}
+
+/** What happens to the key pair. */
+export const KEY_PAIR_TEXT: Record<KeyPairPlan['change'], string> = {
+  same: 'The certificate keeps its key pair',
+  new: 'The certificate gets a new key pair',
+  unknown: 'Whether the certificate keeps its key pair is unknown',
+};
+
+/** Formats the path of `csr-file`. */
+export function formatPath(path: string): string {
+  return truncate(toSingleLine(path), MAX_FIELD_LENGTH);
+}

@@ -1,0 +1,77 @@
+import type { Order } from '../../certcentral/order.ts';
+import type { ReissuePending } from '../../certcentral/order-phase.ts';
+import type { IssuedCertificate } from '../../pki/issued-certificate.ts';
+import type { Warning } from '../../runner/html.ts';
+import type { ReissueContext } from '../context.ts';
+import type { ObservedState } from '../observe.ts';
+import type { PendingReasons } from '../pending-reasons.ts';
+import { changeWarnings, statusWarnings, unknownReissueWarnings } from '../warnings.ts';
+import { readBackWarnings } from './read-back.ts';
+import { verifyCertificate } from './verify.ts';
+
+/** What an execution ends with. */
+export interface ExecutionResult {
+  /** The order as read last. */
+  order: Order;
+  reissuePending: ReissuePending;
+  /** Null if nothing was issued yet, or if a reissue was only requested. */
+  certificate: IssuedCertificate | null;
+  /** What the pending reissue waits for, if it was only requested; else null. */
+  pendingReasons: PendingReasons | null;
+  warnings: readonly Warning[];
+}
+
+/**
+ * Ends an execution whose certificate needs no further check.
+ * @param before the order as read at the start
+ * @param certificate null if nothing was issued yet
+ */
+export function unchanged(
+  { inputs }: ReissueContext,
+  before: Order,
+  state: ObservedState,
+  certificate: IssuedCertificate | null,
+  warnings: readonly Warning[],
+): ExecutionResult {
+  const { order, reissuePending } = state;
+  return {
+    order: order ?? withoutChanges(before, state),
+    reissuePending,
+    certificate,
+    pendingReasons: null,
+    warnings: [...warnings, ...readBackWarnings(state, inputs), ...statusWarnings(order, inputs.desiredStatus)],
+  };
+}
+
+/**
+ * Ends an execution with a new certificate.
+ * @param before the order as read at the start
+ * @param replaced the certificate before; null if there was none
+ * @throws ActionError if the certificate is not as desired
+ */
+export function verified(
+  context: ReissueContext,
+  before: Order,
+  state: ObservedState,
+  certificate: IssuedCertificate,
+  replaced: IssuedCertificate | null,
+): ExecutionResult {
+  const { transaction } = context;
+  verifyCertificate(certificate, transaction, transaction.baseline);
+  return unchanged(context, before, state, certificate, replaced ? changeWarnings(replaced, certificate) : []);
+}
+
+/** Ends an execution that only requests a reissue. */
+export function requested(
+  { inputs, transaction }: ReissueContext,
+  order: Order,
+  pendingReasons: PendingReasons,
+): ExecutionResult {
+  const warnings = [...statusWarnings(order, inputs.desiredStatus), ...unknownReissueWarnings(transaction)];
+  return { order, reissuePending: true, certificate: null, pendingReasons, warnings };
+}
+
+/** What an order reported before the change is no longer known to be true. */
+function withoutChanges(before: Order, { isAnother }: ObservedState): Order {
+  return { ...before, status: '', ctStatus: 'unknown', certificateId: isAnother ? '' : before.certificateId };
+}

@@ -1,0 +1,81 @@
+import type { Order } from '../certcentral/order.ts';
+import type { ReissueApi } from '../certcentral/reissue-api.ts';
+import { isValidationFinished, type OrderValidation } from '../certcentral/validation.ts';
+import { RequestError } from '../http/request-error.ts';
+import { type ObservedState, toRequestError } from './observe.ts';
+
+/** What a pending order waits for. */
+export interface PendingReasons {
+  needsApproval: boolean;
+  /** The validations that are not finished; undefined if they could not be read. */
+  validation: OrderValidation | undefined;
+}
+
+interface PendingOrder {
+  orderId: string;
+  isEv: boolean;
+  needsApproval: boolean;
+}
+
+/**
+ * Returns the facts about a pending order that decide what it waits for.
+ * @param response DigiCert's response to the reissue request, if this run sent one
+ */
+export function pendingOrderOf(
+  { order, hasOpenRequest, certificate }: ObservedState & { order: Order },
+  response: { needsApproval: boolean } | undefined,
+): PendingOrder {
+  const isEv = order.validationType === 'ev' || certificate?.isEv === true;
+  return { orderId: order.id, isEv, needsApproval: hasOpenRequest || response?.needsApproval === true };
+}
+
+/** Reads what a pending order waits for, in one attempt. A read that fails is no failure of the run. */
+export async function fetchPendingReasons(
+  api: ReissueApi,
+  { orderId, isEv, needsApproval }: PendingOrder,
+  signal?: AbortSignal,
+): Promise<PendingReasons> {
+  const validation = await api.getValidation(orderId, { retries: 0, signal }).catch(toRequestError);
+  if (validation instanceof RequestError) return { needsApproval, validation: undefined };
+  const domains = validation.domains.filter(({ status }) => !isValidationFinished(status));
+  const organizations = validation.organizations.filter(
+    ({ type, status }) => !isValidationFinished(status) && (isEv || !/ev/i.test(type)),
+  );
+  return { needsApproval, validation: { domains, organizations } };
+}
+
+const CHECKED_METHODS = ['dns-txt-token', 'dns-cname-token', 'http-token'];
+
+/** Returns whether DigiCert can be asked to check the validation of a domain now. */
+export function canCheckDcv({ validation }: PendingReasons): boolean {
+  return validation?.domains.some(({ method }) => CHECKED_METHODS.includes(method)) ?? false;
+}
+
+/**
+ * Describes what a pending order waits for, one reason each.
+ * @param randomValue the random value for domain validation; empty if unknown
+ */
+export function describePendingReasons({ needsApproval, validation }: PendingReasons, randomValue: string): string[] {
+  const { domains, organizations } = validation ?? { domains: [], organizations: [] };
+  const reasons = [
+    ...(needsApproval ? [APPROVAL] : []),
+    ...domains.map((domain) => describeDomain(domain, randomValue)),
+    ...organizations.map(({ type, status }) => `organization validation ${type}: ${status || 'unknown'}`),
+  ];
+  if (!validation) reasons.push('validations that could not be read: check the order in CertCentral');
+  return reasons.length > 0 ? reasons : ['a reason that CertCentral does not report: check the order there'];
+}
+
+const APPROVAL =
+  "approval in CertCentral (Certificates > Requests): the API key's user is no Administrator or Manager, or skip-approval is false";
+
+function describeDomain({ name, status, method }: OrderValidation['domains'][number], randomValue: string): string {
+  const state = `domain validation of ${name || 'a domain'}: ${status || 'unknown'}${method && `, ${method}`}`;
+  if (randomValue === '' || !method.startsWith('dns-')) return state;
+  const domain = name.replace(/^\*\./, '');
+  const record =
+    method === 'dns-cname-token'
+      ? `the CNAME record _dnsauth.${domain} to ${randomValue}.dcv.digicert.com`
+      : `the TXT record ${domain} with the value ${randomValue}`;
+  return `${state}; create ${record}`;
+}

@@ -1,0 +1,33 @@
+import { RequestError } from '../../http/request-error.ts';
+import type { CtStatus } from '../../pki/ct-status.ts';
+import { classify, type Observation } from '../observe.ts';
+import type { Transaction } from '../transaction.ts';
+
+/** Whether an order that a run did not change is in sync; `pending`: unknown before the pending reissue is issued. */
+export type InitialSync =
+  | { kind: 'in-sync' | 'pending' | 'unknown' }
+  | { kind: 'out-of-sync'; orderStatus: CtStatus; certificateStatus: CtStatus };
+
+/** Returns whether the order of a transaction was in sync at the start. */
+export function initialSyncOf({ baseline, initialCtStatus, wasPendingAtStart }: Transaction): InitialSync {
+  if (!baseline) return { kind: 'in-sync' };
+  return wasPendingAtStart ? { kind: 'pending' } : compare(initialCtStatus, baseline.ctStatus);
+}
+
+/** Returns whether an observed order is in sync. CT logging does not apply to private products. */
+export function observedSync(observation: Observation): InitialSync {
+  const { order } = observation;
+  if (order instanceof RequestError) return { kind: 'unknown' };
+  const state = classify(observation, undefined);
+  if (state.kind === 'closed' || state.kind === 'unissued') return { kind: 'in-sync' };
+  if (order.isPrivateProduct) return { kind: 'in-sync' };
+  if (state.kind === 'pending') return { kind: 'pending' };
+  return state.kind === 'replaced' ? compare(order.ctStatus, state.certificate.ctStatus) : { kind: 'unknown' };
+}
+
+function compare(orderStatus: CtStatus | 'unknown', certificateStatus: CtStatus): InitialSync {
+  if (orderStatus === 'unknown') return { kind: 'unknown' };
+  return orderStatus === certificateStatus
+    ? { kind: 'in-sync' }
+    : { kind: 'out-of-sync', orderStatus, certificateStatus };
+}

@@ -1,0 +1,68 @@
+import type { ReissueApi } from '../../certcentral/reissue-api.ts';
+import { log, setFailed, writeSummary } from '../../runner/reporter.ts';
+import { clearState } from '../../runner/state.ts';
+import { truncate } from '../../text.ts';
+import { removeCertificateFile } from '../certificate-file.ts';
+import type { ReissueContext } from '../context.ts';
+import { renderFailureSummary } from '../summary.ts';
+import {
+  describeRecovery,
+  formatRecovery,
+  isLeftOutOfSync,
+  type RecoveryMessage,
+  recoveryFailedMessage,
+} from './messages.ts';
+import { recover } from './recover.ts';
+
+/** Leaves room in an annotation for the outcome of the recovery. */
+const MAX_CAUSE_LENGTH = 900;
+
+/**
+ * Recovers from a failed change, and fails the step. An order that is out of sync stays in the state, so that the post step
+ * tries again.
+ */
+export async function recoverAndFail(
+  context: ReissueContext,
+  connectForRecovery: () => ReissueApi,
+  cause: Error,
+): Promise<void> {
+  const { orderId, certificateFile } = context.transaction;
+  removeCertificateFile(certificateFile);
+  const { message, isRecovered } = await runRecovery(context, connectForRecovery, cause).catch((error) => ({
+    message: { text: recoveryFailedMessage(orderId, error), waitsFor: [] },
+    isRecovered: false,
+  }));
+  const reason = truncate(cause.message.replace(/\.?$/, '.'), MAX_CAUSE_LENGTH);
+  setFailed(new Error(`${reason} ${formatRecovery(message)}`));
+  await writeSummary(renderFailureSummary(`Reissue of DigiCert order ${orderId}: the step failed`, cause, message));
+  if (isRecovered) clearState();
+}
+
+async function runRecovery(
+  context: ReissueContext,
+  connectForRecovery: () => ReissueApi,
+  cause: Error,
+): Promise<{ message: RecoveryMessage; isRecovered: boolean }> {
+  const { transaction } = context;
+  if (transaction.statusUpdate !== 'not-applied')
+    log(`${cause.message} Recovering: checking the order and its certificate.`);
+  const api = connectForRecovery();
+  try {
+    const result = await recover({ ...context, api, checkpoint: withoutErrors(context.checkpoint) });
+    const isRecovered = result.error === undefined && !isLeftOutOfSync(result);
+    return { message: describeRecovery(result, transaction), isRecovered };
+  } finally {
+    api.close();
+  }
+}
+
+/** A state that cannot be saved is no reason to leave the order as it is. */
+function withoutErrors(checkpoint: ReissueContext['checkpoint']): ReissueContext['checkpoint'] {
+  return (progress) => {
+    try {
+      checkpoint(progress);
+    } catch (error) {
+      log((error as Error).message);
+    }
+  };
+}
