@@ -334,9 +334,8 @@ module.exports = __WEBPACK_EXTERNAL_createRequire(import.meta.url)("util");
 /***/ ((__webpack_module__, __unused_webpack___webpack_exports__, __nccwpck_require__) => {
 
 __nccwpck_require__.a(__webpack_module__, async (__webpack_handle_async_dependencies__, __webpack_async_result__) => { try {
-/* harmony import */ var _run_js__WEBPACK_IMPORTED_MODULE_0__ = __nccwpck_require__(430);
+/* harmony import */ var _run_js__WEBPACK_IMPORTED_MODULE_0__ = __nccwpck_require__(469);
 
-// Awaited at the top level: should the promise ever be left unsettled with nothing to wait for, Node ends with code 13, not 0.
 await (0,_run_js__WEBPACK_IMPORTED_MODULE_0__/* .run */ .e)();
 
 __webpack_async_result__();
@@ -344,7 +343,7 @@ __webpack_async_result__();
 
 /***/ }),
 
-/***/ 430:
+/***/ 469:
 /***/ ((__unused_webpack___webpack_module__, __webpack_exports__, __nccwpck_require__) => {
 
 
@@ -356,90 +355,492 @@ __nccwpck_require__.d(__webpack_exports__, {
 ;// CONCATENATED MODULE: external "node:crypto"
 const external_node_crypto_namespaceObject = __WEBPACK_EXTERNAL_createRequire(import.meta.url)("node:crypto");
 ;// CONCATENATED MODULE: ./build/pki/der.js
-/** Tag of a SEQUENCE (X.690, section 8.9). */
+const OCTET_STRING = 0x04;
+const OBJECT_IDENTIFIER = 0x06;
 const SEQUENCE = 0x30;
-/**
- * The DER elements that make up `der`, with one-byte tags and definite lengths (X.690, section 8.1), as certificates
- * have them.
- * @throws RangeError if they do not fill it
- */
+const SET = 0x31;
+const CONSTRUCTED = 0x20;
+const MULTI_BYTE_TAG = 0x1f;
+const MAX_LENGTH_OCTETS = 3;
 function parseElements(der) {
     const elements = [];
     for (let at = 0; at < der.length;) {
-        const tag = der.readUInt8(at);
-        let length = der.readUInt8(at + 1);
-        at += 2;
-        if (length > 0x7f) {
-            const size = length - 0x80;
-            length = der.readUIntBE(at, size);
-            at += size;
-        }
-        if (length > der.length - at)
-            throw new RangeError('DER element is longer than what holds it');
-        elements.push({ tag, expectTag: der.subarray(at, at + length) });
-        at += length;
+        const element = parseElement(der.subarray(at));
+        elements.push(element);
+        at += element.der.length;
     }
     return elements;
 }
-/**
- * What is in an element that must have this tag.
- * @throws TypeError if it is missing or another
- */
-function content(element, tag) {
+function parseElement(der) {
+    const [tag = 0, first = 0] = der;
+    if ((tag & MULTI_BYTE_TAG) === MULTI_BYTE_TAG)
+        throw new Error('a DER tag has more than one byte');
+    const lengthOctets = first < 0x80 ? 0 : first - 0x80;
+    if (first === 0x80 || lengthOctets > MAX_LENGTH_OCTETS)
+        throw new Error('a DER length is indefinite or too large');
+    const start = 2 + lengthOctets;
+    if (der.length < start)
+        throw new Error('a DER element is cut short');
+    const length = lengthOctets === 0 ? first : der.readUIntBE(2, lengthOctets);
+    if (lengthOctets > 0 && (length < 0x80 || der[2] === 0))
+        throw new Error('a DER length is not minimal');
+    if (length > der.length - start)
+        throw new Error('a DER element is cut short');
+    return { tag, content: der.subarray(start, start + length), der: der.subarray(0, start + length) };
+}
+function assertDer(der) {
+    for (const { tag, content } of parseElements(der))
+        if ((tag & CONSTRUCTED) !== 0)
+            assertDer(content);
+}
+function expectTag(element, tag) {
     if (element?.tag !== tag)
-        throw new TypeError(`DER element with tag ${tag} expected`);
-    return element.expectTag;
+        throw new Error(`a DER element with tag ${tag} is missing`);
+    return element;
+}
+function parseSequence(element) {
+    return parseElements(expectTag(element, SEQUENCE).content);
+}
+function parseOid(element) {
+    const arcs = [];
+    let arc = 0;
+    for (const octet of expectTag(element, OBJECT_IDENTIFIER).content) {
+        arc = arc * 0x80 + (octet & 0x7f);
+        if (octet >= 0x80)
+            continue;
+        arcs.push(arc);
+        arc = 0;
+    }
+    const [first = 0, ...rest] = arcs;
+    const root = Math.min(2, Math.floor(first / 40));
+    return [root, first - root * 40, ...rest].join('.');
+}
+
+;// CONCATENATED MODULE: ./build/pki/common-name.js
+
+const COMMON_NAME = '2.5.4.3';
+const UTF8_STRING = 0x0c;
+const UNIVERSAL_STRING = 0x1c;
+const BMP_STRING = 0x1e;
+function commonNameOf(subject) {
+    const value = parseSequence(subject)
+        .flatMap((rdn) => parseElements(expectTag(rdn, SET).content).map(parseSequence))
+        .findLast(([type]) => parseOid(type) === COMMON_NAME)
+        ?.at(1);
+    return value ? decodeString(value) : '';
+}
+function decodeString({ tag, content }) {
+    if (tag === UTF8_STRING)
+        return new TextDecoder().decode(content);
+    if (tag === BMP_STRING)
+        return new TextDecoder('utf-16be').decode(content);
+    if (tag === UNIVERSAL_STRING)
+        return decodeUtf32(content);
+    return content.toString('latin1');
+}
+function decodeUtf32(content) {
+    const codePoints = Array.from({ length: content.length / 4 }, (_, index) => content.readUInt32BE(4 * index));
+    return String.fromCodePoint(...codePoints);
+}
+
+;// CONCATENATED MODULE: external "node:url"
+const external_node_url_namespaceObject = __WEBPACK_EXTERNAL_createRequire(import.meta.url)("node:url");
+;// CONCATENATED MODULE: ./build/pki/dns-names.js
+
+function isDnsName(text) {
+    return /^(?:\*\.)?(?:[\w-]+\.)+(?!\d+$)[\w-]+$/.test(text);
+}
+function missingNames(expected, actual) {
+    const known = new Set(actual.map((name) => toAscii(name).toLowerCase()));
+    return expected.filter((name) => !known.has(toAscii(name).toLowerCase()));
+}
+function allDnsNames({ commonName, dnsNames }) {
+    return [...dnsNames, ...(isDnsName(commonName) ? missingNames([commonName], dnsNames) : [])];
+}
+function toAscii(name) {
+    return (/[^\x20-\x7e]/.test(name) && (0,external_node_url_namespaceObject.domainToASCII)(name)) || name;
 }
 
 ;// CONCATENATED MODULE: ./build/pki/extensions.js
 
-/** [3] EXPLICIT. */
 const EXTENSIONS = 0xa3;
-/**
- * Finds an extension of a certificate (RFC 5280, section 4.1: [3] EXPLICIT SEQUENCE OF Extension, each of which begins
- * with its OID).
- * @param certificate DER
- * @param oid DER of the OID
- * @returns what the extension holds behind the OID: perhaps `critical`, and the value; undefined if there is none
- * @throws Error if it is not a certificate
- */
-function findExtension(certificate, oid) {
-    const [whole] = parseElements(certificate);
-    const [tbsCertificate] = parseElements(content(whole, SEQUENCE));
-    const extensions = parseElements(content(tbsCertificate, SEQUENCE)).find(({ tag }) => tag === EXTENSIONS);
-    if (!extensions)
-        return undefined;
-    const [list] = parseElements(extensions.expectTag);
-    const found = parseElements(content(list, SEQUENCE))
-        .map((extension) => content(extension, SEQUENCE))
-        .find((extension) => extension.subarray(0, oid.length).equals(oid));
-    return found?.subarray(oid.length);
+const PRECERTIFICATE_POISON = '1.3.6.1.4.1.11129.2.4.3';
+const CERTIFICATE_POLICIES = '2.5.29.32';
+const EXTENDED_KEY_USAGE = '2.5.29.37';
+const EV_POLICY = '2.23.140.1.1';
+function parseExtensions(tbsCertificate) {
+    const extensions = new Map();
+    const field = tbsCertificate.find(({ tag }) => tag === EXTENSIONS);
+    if (!field)
+        return extensions;
+    for (const extension of parseSequence(parseElements(field.content)[0])) {
+        const elements = parseSequence(extension);
+        const oid = parseOid(elements[0]);
+        if (extensions.has(oid))
+            throw new Error('an extension comes twice');
+        extensions.set(oid, expectTag(elements.at(-1), OCTET_STRING).content);
+    }
+    if (extensions.has(PRECERTIFICATE_POISON))
+        throw new Error('it is a precertificate');
+    return extensions;
+}
+function isEv(extensions) {
+    const policies = parseValue(extensions, CERTIFICATE_POLICIES);
+    return policies.some((policy) => parseOid(parseSequence(policy)[0]) === EV_POLICY);
+}
+function extendedKeyUsages(extensions) {
+    return parseValue(extensions, EXTENDED_KEY_USAGE).map(parseOid);
+}
+function parseValue(extensions, oid) {
+    const value = extensions.get(oid);
+    if (!value)
+        return [];
+    const [sequence, ...rest] = parseElements(value);
+    if (rest.length > 0)
+        throw new Error('bytes follow the value of an extension');
+    return parseSequence(sequence);
+}
+
+;// CONCATENATED MODULE: ./build/pki/pem.js
+function findPemBlocks(text, label) {
+    const block = new RegExp(`-----BEGIN (${label})-----\\s[A-Za-z0-9+/=\\s]*?-----END \\1-----`, 'g');
+    return Array.from(text.matchAll(block), ([found]) => `${found.replace(/\r\n?/g, '\n')}\n`);
+}
+function decodePemBlock(block) {
+    return Buffer.from(block.replace(/-----.*?-----/g, ''), 'base64');
+}
+
+;// CONCATENATED MODULE: ./build/pki/public-key.js
+
+function normalizePublicKey(spki) {
+    return (0,external_node_crypto_namespaceObject.createPublicKey)({ key: spki, format: 'der', type: 'spki' }).export({ type: 'spki', format: 'der' });
+}
+function publicKeyDigest(spki) {
+    return createHash('sha256').update(spki).digest('hex');
 }
 
 ;// CONCATENATED MODULE: ./build/pki/scts.js
+const SCT_LIST = '1.3.6.1.4.1.11129.2.4.2';
+function ctStatusOf(extensions) {
+    return extensions.has(SCT_LIST) ? 'enabled' : 'disabled';
+}
 
-/** DER of the OID 1.3.6.1.4.1.11129.2.4.2, SignedCertificateTimestampList (RFC 6962, section 3.3). */
-const SCT_LIST = Buffer.from('060a2b06010401d679020402', 'hex');
-/**
- * Tells how a certificate was issued: one that DigiCert logged carries SCTs in an extension, one that was kept out of the
- * logs does not. The presence of the extension decides.
- * @param certificate DER
- * @throws Error if it is not a certificate
- */
-function ctStatusOf(certificate) {
-    return findExtension(certificate, SCT_LIST) ? 'enabled' : 'disabled';
+;// CONCATENATED MODULE: ./build/pki/subject-alt-names.js
+
+
+const SUBJECT_ALT_NAME = '2.5.29.17';
+const DNS_NAME = 0x82;
+function parseSubjectAltNames(extensions) {
+    const names = parseValue(extensions, SUBJECT_ALT_NAME);
+    const dnsNames = names
+        .filter(({ tag }) => tag === DNS_NAME)
+        .map(({ content }) => content.toString('latin1'))
+        .filter(isDnsName);
+    return { dnsNames, nonDnsNameCount: names.length - dnsNames.length };
 }
 
 ;// CONCATENATED MODULE: ./build/pki/certificate.js
 
 
-/**
- * Reads a certificate in PEM; of several the first, the end-entity certificate.
- * @throws Error if the text holds no X.509 certificate in PEM
- */
-function parseCertificate(pem) {
-    const { raw, validToDate } = new external_node_crypto_namespaceObject.X509Certificate(pem);
-    return { ctStatus: ctStatusOf(raw), validTill: validToDate };
+
+
+
+
+
+
+
+const MAX_CERTIFICATES = 10;
+const VERSION = 0xa0;
+function parseCertificate(text) {
+    const [pem] = findCertificates(text);
+    if (pem === undefined)
+        throw new Error('not with an X.509 certificate in PEM');
+    return readCertificate(pem, parseX509(pem));
+}
+function findCertificates(text) {
+    const blocks = findPemBlocks(text, 'CERTIFICATE');
+    if (blocks.length > MAX_CERTIFICATES)
+        throw new Error(`with more than ${MAX_CERTIFICATES} certificates`);
+    return blocks;
+}
+function parseX509(pem) {
+    return orUnreadable(() => new external_node_crypto_namespaceObject.X509Certificate(pem));
+}
+function readCertificate(pem, x509) {
+    return orUnreadable(() => {
+        const der = decodePemBlock(pem);
+        if (!x509.raw.equals(der))
+            throw new Error('bytes follow the certificate');
+        assertDer(der);
+        const tbsCertificate = parseSequence(parseSequence(parseElements(der)[0])[0]);
+        const [, , , , subject, publicKey] = tbsCertificate.filter(({ tag }) => tag !== VERSION);
+        const extensions = parseExtensions(tbsCertificate);
+        const { validFromDate, validToDate, serialNumber, issuer } = x509;
+        if (Number.isNaN(validFromDate.getTime() + validToDate.getTime()))
+            throw new Error('it has no validity');
+        const commonName = commonNameOf(subject);
+        const { dnsNames, nonDnsNameCount } = parseSubjectAltNames(extensions);
+        const isCovered = commonName === '' || isDnsName(commonName) || missingNames([commonName], dnsNames).length === 0;
+        return {
+            ctStatus: ctStatusOf(extensions),
+            validFrom: validFromDate,
+            validTill: validToDate,
+            isEv: isEv(extensions),
+            serialNumber,
+            commonName,
+            dnsNames,
+            nonDnsNameCount: nonDnsNameCount + (isCovered ? 0 : 1),
+            extendedKeyUsages: extendedKeyUsages(extensions),
+            issuer: issuer.replaceAll('\n', ', '),
+            publicKey: publicKeyOf(expectTag(publicKey, SEQUENCE).der),
+        };
+    });
+}
+function publicKeyOf(spki) {
+    try {
+        return normalizePublicKey(spki);
+    }
+    catch {
+        return spki;
+    }
+}
+function orUnreadable(read) {
+    try {
+        return read();
+    }
+    catch (error) {
+        throw new Error('with a certificate that cannot be read', { cause: error });
+    }
+}
+
+;// CONCATENATED MODULE: ./build/action-error.js
+class ActionError extends Error {
+    title;
+    detail;
+    hint;
+    constructor(detail, { title = '', hint, cause }) {
+        const statement = detail.replace(/\.$/, '');
+        super(`${title && `${title}: `}${statement}. ${hint}`, cause === undefined ? undefined : { cause });
+        this.title = title;
+        this.detail = statement;
+        this.hint = hint;
+    }
+}
+
+;// CONCATENATED MODULE: ./build/http/request-error.js
+
+class RequestError extends ActionError {
+    retryability;
+    retryAfter;
+    inDoubt;
+    status;
+    constructor(detail, options) {
+        super(detail, options);
+        const { retryability = 'permanent', retryAfter, inDoubt = false, status } = options;
+        this.retryability = retryability;
+        this.retryAfter = retryAfter;
+        this.inDoubt = inDoubt;
+        this.status = status;
+    }
+    with(changes) {
+        const { title, detail, hint, retryability, retryAfter, inDoubt, status } = this;
+        const options = { title, hint, retryability, retryAfter, inDoubt, status, ...changes };
+        return new RequestError(changes.detail ?? detail, options);
+    }
+}
+const CHECK_API_URL_HINT = 'Check api-url, and whether a proxy, portal or gateway responds in place of CertCentral.';
+
+;// CONCATENATED MODULE: ./build/http/retryability.js
+function classifyStatus(status) {
+    if (status === 429)
+        return 'rate-limited';
+    return status === 408 || status >= 500 ? 'transient' : 'permanent';
+}
+const TRANSIENT_ERROR_CODES = [
+    'ECONNRESET',
+    'ECONNABORTED',
+    'EPIPE',
+    'ETIMEDOUT',
+    'ECONNREFUSED',
+    'EHOSTUNREACH',
+    'ENETUNREACH',
+    'EAI_AGAIN',
+];
+function classifyErrorCode(code) {
+    return TRANSIENT_ERROR_CODES.includes(code) ? 'transient' : 'permanent';
+}
+function classifyTunnelError({ status, code }) {
+    if (status !== undefined)
+        return status >= 500 && status < 600 ? 'transient' : 'permanent';
+    return classifyErrorCode(code);
+}
+
+;// CONCATENATED MODULE: ./build/http/tunnel.js
+function configureTunnel(agent, signal) {
+    if (!('proxyOptions' in agent))
+        return;
+    const tunnel = agent;
+    const { options, proxyOptions, request } = tunnel;
+    options.rejectUnauthorized = true;
+    proxyOptions.rejectUnauthorized = true;
+    proxyOptions.signal = signal;
+    proxyOptions.host = proxyOptions.host.replace(/^\[(.*)\]$/, '$1');
+    if (proxyOptions.proxyAuth === undefined)
+        return;
+    const credentials = `Basic ${Buffer.from(proxyOptions.proxyAuth).toString('base64')}`;
+    proxyOptions.proxyAuth = undefined;
+    tunnel.request = (connect) => request({ ...connect, headers: { ...connect.headers, 'Proxy-Authorization': credentials } });
+}
+const CONNECTION_LOST = /^(?:socket hang up|Client network socket disconnected)/;
+function parseTunnelError(message) {
+    if (message.startsWith('got illegal response body from proxy'))
+        return { text: message, code: '' };
+    const [, kind, detail = ''] = /^tunneling socket could not be established, (statusCode|cause)=(.*)/s.exec(message) ?? [];
+    if (kind === undefined)
+        return undefined;
+    if (kind === 'statusCode')
+        return { text: message, status: Number(detail), code: '' };
+    if (detail === '')
+        return { text: `${message}none of its addresses could be reached`, code: 'ECONNREFUSED' };
+    const code = CONNECTION_LOST.test(detail) ? 'ECONNRESET' : (detail.match(/\bE[A-Z_]{3,}\b/)?.[0] ?? '');
+    return { text: message, code };
+}
+
+;// CONCATENATED MODULE: ./build/http/network-errors.js
+
+
+
+function timeoutError(seconds, established) {
+    return new RequestError(`no complete response within ${seconds} ${seconds === 1 ? 'second' : 'seconds'}`, {
+        hint: "Check the runner's network, firewall and proxy; raise timeout-seconds if the service is only slow.",
+        retryability: 'transient',
+        inDoubt: established,
+    });
+}
+function responseTooLargeError(maxBytes) {
+    return new RequestError(`the response is larger than ${maxBytes / 2 ** 20} MiB`, { hint: CHECK_API_URL_HINT });
+}
+function networkError(error, established, sanitize) {
+    const { code = '', message } = unwrapAggregateError(error);
+    const tunnel = parseTunnelError(message);
+    const text = tunnel?.text ?? (message.includes(code) ? message : `${code} ${message}`);
+    const retryability = tunnel ? classifyTunnelError(tunnel) : classifyErrorCode(code);
+    const transientHint = `Check ${tunnel ? 'the proxy in https_proxy' : 'api-url'} and the runner's network, or run again later.`;
+    const permanentHint = tunnel ? hintForPermanentProxyError(text) : hintForPermanentError(code);
+    return new RequestError(sanitize(text.replace(NODE_CA_ADVICE, '')), {
+        hint: retryability === 'transient' ? transientHint : permanentHint,
+        retryability,
+        inDoubt: established,
+    });
+}
+function describeError(error) {
+    const { code, message, cause } = unwrapAggregateError(error);
+    const why = cause instanceof Error ? `, cause: ${describeError(cause)}` : '';
+    return `${code ?? 'without a code'}, ${message.replace(NODE_CA_ADVICE, '')}${why}`;
+}
+function unwrapAggregateError(error) {
+    return error instanceof AggregateError ? (error.errors.at(-1) ?? error) : error;
+}
+const NODE_CA_ADVICE = /; if the root CA is installed locally, try running Node\.js with --use-system-ca/;
+function hintForPermanentProxyError(text) {
+    return text.includes('certificate')
+        ? "The proxy's TLS certificate is not trusted: check https_proxy; give the runner the proxy's CA in NODE_EXTRA_CA_CERTS."
+        : PROXY_REFUSED_HINT;
+}
+const PROXY_REFUSED_HINT = 'The proxy in https_proxy does not let the request through: check its address, its credentials and its rules, or list the host in no_proxy.';
+function hintForPermanentError(code) {
+    if (code === 'ENOTFOUND')
+        return "The host name does not resolve: check api-url for a typing error, and the runner's DNS; if the runner reaches the internet through a proxy, set https_proxy.";
+    if (/CERT|SIGNED|ISSUER|VERIFY_LEAF|HOSTNAME|INVALID_CA|INVALID_PURPOSE/.test(code))
+        return "The server's TLS certificate is not trusted: check api-url; behind an inspecting proxy give the runner its CA in NODE_EXTRA_CA_CERTS.";
+    return CHECK_API_URL_HINT;
+}
+
+;// CONCATENATED MODULE: ./build/http/attempt.js
+
+
+const MAX_BODY_BYTES = 8 * 2 ** 20;
+const MAX_FAILURE_BODY_BYTES = 64 * 2 ** 10;
+class Attempt {
+    signal;
+    connection = { established: false };
+    #request;
+    #options;
+    #route;
+    #callerSignal;
+    #startedAt = performance.now();
+    #timeout = new AbortController();
+    #timer;
+    #chunks = [];
+    #byteCount = 0;
+    constructor(request, options, route, callerSignal) {
+        this.#request = request;
+        this.#options = options;
+        this.#route = route;
+        this.#callerSignal = callerSignal;
+        this.#timer = setTimeout(() => this.#timeout.abort(), options.timeoutSeconds * 1000);
+        this.signal = AbortSignal.any([this.#timeout.signal, ...(callerSignal ? [callerSignal] : [])]);
+    }
+    async finish(message) {
+        const { statusCode: status = 0, headers } = message;
+        let bodyError;
+        try {
+            await this.#readBody(message, status);
+            this.#trace(() => `${status}`);
+        }
+        catch (error) {
+            bodyError = this.#toError(error);
+            this.#trace(() => `${status}, body incomplete: ${this.#describe(error)}`);
+        }
+        return { status, headers, body: new TextDecoder().decode(Buffer.concat(this.#chunks)), bodyError };
+    }
+    finishUpgraded() {
+        this.#trace(() => '101');
+        return { status: 101, headers: {}, body: '', bodyError: undefined };
+    }
+    fail(error) {
+        this.#trace(() => this.#describe(error));
+        return this.#toError(error);
+    }
+    dispose() {
+        clearTimeout(this.#timer);
+    }
+    async #readBody(message, status) {
+        const { isSuccess = isAnySuccess, maxBodyBytes = MAX_BODY_BYTES } = this.#request;
+        const isExpected = isSuccess(status);
+        const limit = isExpected ? maxBodyBytes : MAX_FAILURE_BODY_BYTES;
+        for await (const chunk of message) {
+            const room = limit - this.#byteCount;
+            if (chunk.length > room && isExpected)
+                throw responseTooLargeError(limit);
+            this.#chunks.push(chunk.subarray(0, room));
+            this.#byteCount += Math.min(chunk.length, room);
+            if (chunk.length >= room && !isExpected)
+                return;
+        }
+    }
+    #toError(error) {
+        if (error instanceof RequestError)
+            return error;
+        return this.#timeout.signal.aborted
+            ? timeoutError(this.#options.timeoutSeconds, this.connection.established)
+            : networkError(error, this.connection.established, this.#options.sanitize);
+    }
+    #describe(error) {
+        return this.#timeout.signal.aborted ? this.#toError(error).detail : describeError(error);
+    }
+    #trace(outcome) {
+        const { debug, sanitize } = this.#options;
+        if (!debug || this.#callerSignal?.aborted)
+            return;
+        const { method, url } = this.#request;
+        const ms = Math.round(performance.now() - this.#startedAt);
+        const size = `${this.#byteCount} bytes of body`;
+        debug(sanitize(`${method} ${new URL(url).pathname}: ${outcome()}; ${ms} ms, ${size}, ${this.#route}`));
+    }
+}
+function isAnySuccess(status) {
+    return status >= 200 && status < 300;
 }
 
 ;// CONCATENATED MODULE: ./node_modules/@actions/http-client/lib/proxy.js
@@ -533,70 +934,39 @@ class DecodedURL extends URL {
     }
 }
 //# sourceMappingURL=proxy.js.map
-;// CONCATENATED MODULE: ./build/action-error.js
-/** An error that the user can act on: what could not be done, what came back instead, and what to do. */
-class ActionError extends Error {
-    /** What could not be done, in our words; empty if `detail` says it all. */
-    title;
-    /** What happened, in one line without a full stop. Only this part may contain text from the service. */
-    detail;
-    /** What the user can do about it. */
-    hint;
-    constructor(detail, { title = '', hint, cause }) {
-        const statement = detail.replace(/\.$/, '');
-        super(`${title && `${title}: `}${statement}. ${hint}`, cause === undefined ? undefined : { cause });
-        this.title = title;
-        this.detail = statement;
-        this.hint = hint;
-    }
+;// CONCATENATED MODULE: ./build/text.js
+const text_MAX_FIELD_LENGTH = 500;
+const MAX_MESSAGE_LENGTH = 2000;
+const MAX_API_KEY_LENGTH = 1000;
+function toSingleLine(text) {
+    return text
+        .replace(/(?!\s)[\p{Cc}\p{Cf}\p{Cs}]/gu, '')
+        .replace(/\s+/g, ' ')
+        .trim();
 }
-
-;// CONCATENATED MODULE: ./build/http/request-error.js
-
-/** A request that did not get the documented response. */
-class RequestError extends ActionError {
-    retryability;
-    retryAfter;
-    inDoubt;
-    status;
-    constructor(detail, options) {
-        super(detail, options);
-        const { retryability = 'permanent', retryAfter, inDoubt = false, status } = options;
-        this.retryability = retryability;
-        this.retryAfter = retryAfter;
-        this.inDoubt = inDoubt;
-        this.status = status;
-    }
-    /** Returns a copy with some of its parts replaced. */
-    with(changes) {
-        const { title, detail, hint, retryability, retryAfter, inDoubt, status } = this;
-        const options = { title, hint, retryability, retryAfter, inDoubt, status, ...changes };
-        return new RequestError(changes.detail ?? detail, options);
-    }
+function text_truncate(text, max) {
+    return text.length <= max ? text : `${text.slice(0, max - 1).replace(/[\uD800-\uDBFF]$/, '')}…`;
 }
-/** The hint for a response that did not come from CertCentral. */
-const CHECK_API_URL_HINT = 'Check api-url, and whether a proxy, portal or gateway responds in place of CertCentral.';
+function hideCredentials(text) {
+    const end = text.lastIndexOf('@');
+    return end < 0 ? text : `***${text.slice(end)}`;
+}
+function escapeHtml(text) {
+    return text.replace(/[&<>"']/g, (character) => `&#${character.charCodeAt(0)};`);
+}
 
 ;// CONCATENATED MODULE: ./build/http/proxy.js
 
 
-/**
- * Makes the proxy variable one that the HTTP client takes as it is meant: it repairs some values without a scheme, and
- * goes direct for others, past the proxy that is demanded. As in curl, a value without a scheme means http.
- * @param url what is to be requested
- * @param sanitize makes text of others safe to show
- * @returns the proxy's `host:port`; undefined where the request goes direct
- * @throws Failure if the request would go through the proxy, but the variable names none that could be used
- */
+
 function resolveProxy(url, sanitize) {
     const name = ['https_proxy', 'HTTPS_PROXY'].find((variable) => process.env[variable]);
-    // The client asks for http_proxy only where http is spoken, which is on loopback, where it asks for no proxy.
     if (name === undefined || url.protocol !== 'https:' || checkBypass(url))
         return undefined;
     const value = process.env[name];
     const proxy = parseProxy(value.trim());
     if (!proxy)
-        throw new RequestError(sanitize(`${name} is not a usable URL: write http://host:port (it is "${value.replace(/.*@/s, '***@')}")`), {
+        throw new ActionError(sanitize(`${name} is not a usable URL: write http://host:port (it is "${hideCredentials(value)}")`), {
             hint: 'Correct the variable where the runner or the workflow sets it (special characters of a password are percent-encoded), or list the host in no_proxy.',
         });
     process.env[name] = proxy.href;
@@ -606,7 +976,6 @@ function parseProxy(value) {
     const url = URL.parse(/^(?:https?:|[a-z][a-z0-9+.-]*:\/\/)/i.test(value) ? value : `http://${value}`);
     if (!url || !['http:', 'https:'].includes(url.protocol))
         return undefined;
-    // A password with a bare `/`, `?` or `#` ends the host early: a user name would be taken for it.
     if (`${url.pathname}${url.search}${url.hash}`.includes('@'))
         return undefined;
     try {
@@ -617,121 +986,15 @@ function parseProxy(value) {
         return undefined;
     }
 }
-/**
- * Readies the client's agent for one request, if it is one for tunnels (the package `tunnel`), which opens its CONNECT
- * while the request is made, with these options.
- * @param signal without it, a silent proxy would outlive the attempt
- */
-function configureTunnel(agent, signal) {
-    if (!('proxyOptions' in agent))
+
+;// CONCATENATED MODULE: ./build/http/tls-verification.js
+
+function requireTlsVerification(origin) {
+    if (origin.protocol !== 'https:' || process.env['NODE_TLS_REJECT_UNAUTHORIZED'] !== '0')
         return;
-    const tunnel = agent;
-    const { proxyOptions: options, request } = tunnel;
-    options.signal = signal;
-    options.host = options.host.replace(/^\[(.*)\]$/, '$1');
-    if (options.proxyAuth === undefined)
-        return;
-    // Left to it, it calls `new Buffer`, and Node prints a deprecation warning.
-    const credentials = `Basic ${Buffer.from(options.proxyAuth).toString('base64')}`;
-    options.proxyAuth = undefined;
-    tunnel.request = (connect) => request({ ...connect, headers: { ...connect.headers, 'Proxy-Authorization': credentials } });
-}
-/**
- * What an error's message tells of a proxy: `tunnel` gives each of the proxy's faults the code ECONNRESET, and what
- * happened stands in its message only. Undefined for every other message.
- */
-function parseTunnelError(message) {
-    if (message.startsWith('got illegal response body from proxy'))
-        return { code: '', text: message };
-    const [, kind, detail = ''] = /^tunneling socket could not be established, (statusCode|cause)=(.*)/s.exec(message) ?? [];
-    if (kind === undefined)
-        return undefined;
-    // A proxy's own 5xx passes like a connection that it could not make.
-    if (kind === 'statusCode')
-        return { code: /^5\d\d$/.test(detail) ? 'ECONNRESET' : '', text: message };
-    // A proxy with several addresses, none of which could be reached, gives an error without a message.
-    if (detail === '')
-        return { code: 'ECONNREFUSED', text: `${message}none of its addresses could be reached` };
-    const code = CONNECTION_LOST.test(detail) ? 'ECONNRESET' : (detail.match(/\bE[A-Z_]{3,}\b/)?.[0] ?? '');
-    return { code, text: message };
-}
-const CONNECTION_LOST = /^(?:socket hang up|Client network socket disconnected)/;
-
-;// CONCATENATED MODULE: ./build/http/network-errors.js
-
-
-/**
- * The failure of an attempt that took longer than the bound.
- * @param established whether the connection established, so that the request can have arrived
- */
-function timeoutError(seconds, established) {
-    return new RequestError(`no complete answer within ${seconds} ${seconds === 1 ? 'second' : 'seconds'}`, {
-        hint: "Check the runner's network, firewall and proxy; raise timeout-seconds if the service is only slow.",
-        retryability: 'transient',
-        inDoubt: established,
+    throw new ActionError('NODE_TLS_REJECT_UNAUTHORIZED=0 turns off TLS verification, so anybody on the way could take the API key', {
+        hint: 'Remove the variable where the runner or the workflow sets it; give the runner the CA of a server or proxy in NODE_EXTRA_CA_CERTS. Nothing was sent.',
     });
-}
-/** The failure of an answer that is larger than anything CertCentral sends. */
-function responseTooLargeError(maxBytes) {
-    return new RequestError(`the answer is larger than ${maxBytes / 2 ** 20} MiB`, { hint: CHECK_API_URL_HINT });
-}
-/** Codes of what can pass; every other one is final. */
-const TRANSIENT_ERROR_CODES = [
-    'ECONNRESET',
-    'ECONNABORTED',
-    'EPIPE',
-    'ETIMEDOUT',
-    'ECONNREFUSED',
-    'EHOSTUNREACH',
-    'ENETUNREACH',
-    'EAI_AGAIN',
-];
-/**
- * The failure of an attempt that ended in an error of the network, of TLS or of the proxy.
- * @param error what Node or the HTTP client rejected with
- * @param established whether the connection established, so that the request can have arrived
- * @param sanitize makes text that the other side has a hand in safe to show
- */
-function networkError(error, established, sanitize) {
-    const { code = '', message } = unwrapAggregateError(error);
-    const tunnel = parseTunnelError(message);
-    const text = tunnel?.text ?? (message.includes(code) ? message : `${code} ${message}`);
-    const reason = sanitize(text.replace(NODE_CA_ADVICE, ''));
-    if (TRANSIENT_ERROR_CODES.includes(tunnel?.code ?? code))
-        return new RequestError(reason, {
-            hint: `Check ${tunnel ? 'the proxy in https_proxy' : 'api-url'} and the runner's network, or run again later.`,
-            retryability: 'transient',
-            inDoubt: established,
-        });
-    return new RequestError(reason, {
-        hint: tunnel ? hintForPermanentProxyError(text) : hintForPermanentError(code),
-        inDoubt: established,
-    });
-}
-/** The same in one line for the debug log: code, text and cause. */
-function describeError(error) {
-    const { code, message, cause } = unwrapAggregateError(error);
-    const why = cause instanceof Error ? `, cause: ${describeError(cause)}` : '';
-    return `${code ?? 'without a code'}, ${message.replace(NODE_CA_ADVICE, '')}${why}`;
-}
-/** A host with several addresses fails with an error of errors (happy eyeballs), which says nothing of its own. */
-function unwrapAggregateError(error) {
-    return error instanceof AggregateError ? (error.errors.at(-1) ?? error) : error;
-}
-/** Advice of Node's that nobody can follow in an action, whose command line is the runner's. */
-const NODE_CA_ADVICE = /; if the root CA is installed locally, try running Node\.js with --use-system-ca/;
-function hintForPermanentProxyError(text) {
-    return text.includes('certificate')
-        ? "The proxy's TLS certificate is not trusted: check https_proxy; give the runner the proxy's CA in NODE_EXTRA_CA_CERTS."
-        : PROXY_REFUSED_HINT;
-}
-const PROXY_REFUSED_HINT = 'The proxy in https_proxy does not let the request through: check its address, its credentials and its rules, or list the host in no_proxy.';
-function hintForPermanentError(code) {
-    if (code === 'ENOTFOUND')
-        return "The host name does not resolve: check api-url for a typing error, and the runner's DNS; if the runner reaches the internet by a proxy, set https_proxy.";
-    if (/CERT|SIGNED|ISSUER|VERIFY_LEAF|HOSTNAME|INVALID_CA|INVALID_PURPOSE/.test(code))
-        return "The server's TLS certificate is not trusted: check api-url; behind an inspecting proxy give the runner its CA in NODE_EXTRA_CA_CERTS.";
-    return CHECK_API_URL_HINT;
 }
 
 ;// CONCATENATED MODULE: external "node:http"
@@ -740,8 +1003,6 @@ var external_node_http_namespaceObject_0 = /*#__PURE__*/__nccwpck_require__.t(ex
 ;// CONCATENATED MODULE: external "node:https"
 const external_node_https_namespaceObject = __WEBPACK_EXTERNAL_createRequire(import.meta.url)("node:https");
 var external_node_https_namespaceObject_0 = /*#__PURE__*/__nccwpck_require__.t(external_node_https_namespaceObject, 2);
-;// CONCATENATED MODULE: external "node:url"
-const external_node_url_namespaceObject = __WEBPACK_EXTERNAL_createRequire(import.meta.url)("node:url");
 // EXTERNAL MODULE: external "http"
 var external_http_ = __nccwpck_require__(611);
 var external_http_namespaceObject = /*#__PURE__*/__nccwpck_require__.t(external_http_, 2);
@@ -751,10 +1012,6 @@ var external_https_namespaceObject = /*#__PURE__*/__nccwpck_require__.t(external
 // EXTERNAL MODULE: ./node_modules/tunnel/index.js
 var tunnel = __nccwpck_require__(770);
 ;// CONCATENATED MODULE: ./build/http/undici-stub.js
-/**
- * Stands in for `undici` in the bundle (`paths` in tsconfig.json): the HTTP client imports its ProxyAgent for the `fetch`
- * helpers, which nothing here uses, and it would be 900 kB and a third of the time of a run.
- */
 class ProxyAgent {
     constructor() {
         throw new Error('undici is not in this bundle');
@@ -1458,63 +1715,60 @@ class lib_HttpClient {
 }
 const lowercaseKeys = (obj) => Object.keys(obj).reduce((c, k) => ((c[k.toLowerCase()] = obj[k]), c), {});
 //# sourceMappingURL=index.js.map
+;// CONCATENATED MODULE: ./build/http/types.js
+function isIdempotent(method) {
+    return method !== 'POST';
+}
+
 ;// CONCATENATED MODULE: ./build/http/toolkit-client.js
 
 
 
 
 
-/**
- * The client's own idle timeout, 3 minutes by default, would end an attempt with an error that has no code, which is
- * taken for final, and leave the socket half open; `timeout-seconds` goes to 300. So it is kept out of the way.
- */
+
 const SOCKET_TIMEOUT_MS = 600_000;
-/**
- * The toolkit's HTTP client, used below its `request`, which would follow redirects, change the user agent and not resolve
- * `[::1]`.
- */
 class ToolkitClient {
     #keepAlive = new lib_HttpClient(undefined, undefined, { keepAlive: true, socketTimeout: SOCKET_TIMEOUT_MS });
     #oneShot = new lib_HttpClient(undefined, undefined, { keepAlive: false, socketTimeout: SOCKET_TIMEOUT_MS });
-    /**
-     * Sends a request, and waits for the head of the answer.
-     * @param connection is told when it stands, TLS included: from then on the service may have carried out the request
-     */
     async send(request, signal, connection) {
         const { method, headers } = request;
         const url = new URL(request.url);
-        const client = request.repeat === 'safe' ? this.#keepAlive : this.#oneShot;
+        const client = isIdempotent(method) ? this.#keepAlive : this.#oneShot;
         const agent = client.getAgent(url.href);
         configureTunnel(agent, signal);
-        const aborted = Promise.withResolvers();
-        const onAbort = () => aborted.reject(new Error('the attempt was ended early'));
+        const early = Promise.withResolvers();
+        const onAbort = () => early.reject(new Error('the attempt was ended early'));
         signal.addEventListener('abort', onAbort);
         const httpModule = {
             request(options, onResponse) {
                 const sent = (url.protocol === 'https:' ? external_node_https_namespaceObject_0 : external_node_http_namespaceObject_0).request(options, onResponse);
                 trackConnection(sent, connection);
-                rejectUpgrade(sent, () => aborted.resolve('upgraded'));
+                rejectUpgrade(sent, () => early.resolve('upgraded'));
                 return sent;
             },
         };
-        const options = { ...(0,external_node_url_namespaceObject.urlToHttpOptions)(url), method, headers: { ...headers }, signal, agent };
-        const body = 'body' in request ? request.body : null;
-        const answered = client.requestRaw({ parsedUrl: url, httpModule, options }, body);
+        const options = {
+            ...(0,external_node_url_namespaceObject.urlToHttpOptions)(url),
+            method,
+            headers: { ...headers },
+            signal,
+            agent,
+            rejectUnauthorized: true,
+        };
+        const response = client.requestRaw({ parsedUrl: url, httpModule, options }, request.body ?? null);
         try {
-            return await Promise.race([answered.then(({ message }) => message), aborted.promise]);
+            return await Promise.race([response.then(({ message }) => message), early.promise]);
         }
         finally {
-            // A signal that is listened to lives as long as what it follows: in an audit, to the end of that.
             signal.removeEventListener('abort', onAbort);
         }
     }
-    /** Closes what is kept alive. */
     close() {
         this.#keepAlive.dispose();
     }
 }
 const establishedSockets = new WeakSet();
-/** Notes when the connection of a request stands, TLS included: from then on the service may have carried it out. */
 function trackConnection(request, connection) {
     request.on('socket', (socket) => {
         if (establishedSockets.has(socket)) {
@@ -1527,7 +1781,6 @@ function trackConnection(request, connection) {
         });
     });
 }
-/** A request that is answered with another protocol (101 and the headers that announce it) would never settle. */
 function rejectUpgrade(request, onUpgrade) {
     request.on('upgrade', (_, socket) => {
         onUpgrade();
@@ -1540,101 +1793,49 @@ function rejectUpgrade(request, onUpgrade) {
 
 
 
-const MAX_BODY_BYTES = 8 * 2 ** 20;
-/** Sends single attempts of requests, each bounded in time and size; follows no redirect. */
 class HttpTransport {
     #options;
-    #proxy;
+    #route;
     #client = new ToolkitClient();
-    /**
-     * @param origin where the requests will go
-     * @throws Failure if they would go through a proxy that is not usable
-     */
     constructor(origin, options) {
+        requireTlsVerification(origin);
+        const proxy = resolveProxy(origin, options.sanitize);
         this.#options = options;
-        this.#proxy = resolveProxy(origin, options.sanitize);
+        this.#route = proxy === undefined ? 'directly' : `through the proxy ${proxy}`;
     }
-    async send(request, stop) {
-        const { timeoutSeconds, sanitize } = this.#options;
-        const started = performance.now();
-        const timeout = new AbortController();
-        const timer = setTimeout(() => timeout.abort(), timeoutSeconds * 1000);
-        const signal = AbortSignal.any([timeout.signal, ...(stop ? [stop] : [])]);
-        const connection = { established: false };
-        const chunks = [];
-        const toError = (error) => {
-            if (error instanceof RequestError)
-                return error;
-            return timeout.signal.aborted
-                ? timeoutError(timeoutSeconds, connection.established)
-                : networkError(error, connection.established, sanitize);
-        };
-        const trace = (what) => {
-            // A read that was ended early is nobody's concern.
-            if (!stop?.aborted)
-                this.#debug(request, what, chunks, started);
-        };
+    async send(request, signal) {
+        const attempt = new Attempt(request, this.#options, this.#route, signal);
         try {
-            const message = await this.#client.send(request, signal, connection);
-            // Without the headers that announce another protocol, a 101 is an answer like others.
-            if (message === 'upgraded' || message.statusCode === 101) {
-                if (message !== 'upgraded')
-                    message.destroy();
-                trace(() => '101');
-                return { status: 101, headers: {}, body: '', bodyError: undefined };
+            const message = await this.#client.send(request, attempt.signal, attempt.connection);
+            if (message === 'upgraded')
+                return attempt.finishUpgraded();
+            if (message.statusCode === 101) {
+                message.destroy();
+                return attempt.finishUpgraded();
             }
-            // A 204 has no body (RFC 9110, section 15.3.5): one that is announced all the same must not pass for the next answer.
             if (message.statusCode === 204 && declaresBody(message))
                 message.destroy();
-            const { statusCode: status = 0, headers } = message;
-            const broken = await readBody(message, chunks, request.maxBodyBytes ?? MAX_BODY_BYTES).then(() => trace(() => `${status}`), (error) => {
-                const failure = toError(error);
-                trace(() => `${status}, broken off: ${timeout.signal.aborted ? failure.detail : describeError(error)}`);
-                return failure;
-            });
-            return { status, headers, body: new TextDecoder().decode(Buffer.concat(chunks)), bodyError: broken ?? undefined };
+            return await attempt.finish(message);
         }
         catch (error) {
-            const failure = toError(error);
-            trace(() => (timeout.signal.aborted ? failure.detail : describeError(error)));
-            throw failure;
+            throw attempt.fail(error);
         }
         finally {
-            clearTimeout(timer);
+            attempt.dispose();
         }
     }
     close() {
         this.#client.close();
     }
-    #debug({ method, url }, what, chunks, started) {
-        const { debug, sanitize } = this.#options;
-        if (!debug)
-            return;
-        const bytes = chunks.reduce((sum, { length }) => sum + length, 0);
-        const route = this.#proxy === undefined ? 'directly' : `through the proxy ${this.#proxy}`;
-        const ms = Math.round(performance.now() - started);
-        debug(sanitize(`${method} ${new URL(url).pathname}: ${what()}; ${ms} ms, ${bytes} bytes of body, ${route}`));
-    }
 }
 function declaresBody({ headers }) {
     return headers['transfer-encoding'] !== undefined || Number(headers['content-length'] ?? 0) !== 0;
-}
-async function readBody(message, chunks, maxBodyBytes) {
-    let size = 0;
-    for await (const chunk of message) {
-        size += chunk.length;
-        // Leaving the loop closes the connection.
-        if (size > maxBodyBytes)
-            throw responseTooLargeError(maxBodyBytes);
-        chunks.push(chunk);
-    }
 }
 
 ;// CONCATENATED MODULE: external "node:timers/promises"
 const promises_namespaceObject = __WEBPACK_EXTERNAL_createRequire(import.meta.url)("node:timers/promises");
 ;// CONCATENATED MODULE: ./build/clock.js
 
-/** Does something every so many milliseconds, until it is over. */
 async function runEvery(clock, ms, signal, task) {
     for (;;) {
         try {
@@ -1646,89 +1847,25 @@ async function runEvery(clock, ms, signal, task) {
         task();
     }
 }
-/** Gives work a signal that ends it at a time. */
 async function withDeadline(clock, deadline, task) {
-    const signal = new AbortController();
+    const timeout = new AbortController();
     const done = new AbortController();
-    void clock.sleep(Math.max(0, deadline - clock.now()), done.signal).then(() => signal.abort(), () => { });
+    void clock.sleep(Math.max(0, deadline - clock.now()), done.signal).then(() => timeout.abort(), () => { });
     try {
-        return await task(signal.signal);
+        return await task(timeout.signal);
     }
     finally {
         done.abort();
     }
 }
 const systemClock = {
-    // By a clock that nobody sets: who waits would wait for hours.
     now: () => performance.timeOrigin + performance.now(),
     random: Math.random,
     sleep: (ms, signal) => (0,promises_namespaceObject.setTimeout)(ms, undefined, signal && { signal }),
 };
 
-;// CONCATENATED MODULE: ./build/http/retry.js
-
-
-const MAX_BACKOFF_MS = 60_000;
-const MAX_RETRY_AFTER_MS = 120_000;
-const MAX_RETRY_TIME_MS = 600_000;
-const DAY_MS = 86_400_000;
-/**
- * Runs `operation`, which makes one attempt at a request, until it succeeds, fails for good, or may not be tried again.
- * @param repeat whether the request may be carried out twice
- * @throws Failure the last one, which tells the number of attempts, why there was no further one, and whether any of
- * them may have been carried out all the same
- */
-async function withRetries({ repeat }, operation, { retries, log, signal, beforeAttempt, onRateLimit, clock = systemClock }) {
-    let start = NaN;
-    let inDoubt = false;
-    for (let attempt = 1;; attempt++) {
-        try {
-            await beforeAttempt?.(signal);
-            if (attempt === 1)
-                start = clock.now();
-            return await operation();
-        }
-        catch (error) {
-            signal?.throwIfAborted();
-            if (!(error instanceof RequestError))
-                throw error;
-            inDoubt ||= error.inDoubt;
-            const withNote = (why) => error.with({ detail: `${error.detail}${why}`, inDoubt });
-            const attemptNote = attempt === 1 ? '' : ` (attempt ${attempt} of ${retries + 1})`;
-            const mayRepeat = repeat === 'safe' || !inDoubt;
-            if (error.retryability === 'permanent')
-                throw withNote(attemptNote);
-            const retryAfter = parseRetryAfter(error.retryAfter, clock.now());
-            const delay = retryAfter ?? backoffDelayMs(attempt, error.retryability, clock.random());
-            if (delay <= MAX_RETRY_AFTER_MS && (retryAfter !== undefined || error.retryability === 'rate-limited'))
-                onRateLimit?.(delay);
-            if (!mayRepeat || attempt > retries)
-                throw withNote(attemptNote);
-            if (delay > MAX_RETRY_AFTER_MS)
-                throw withNote(`${attemptNote}; the service asks to wait ${delay > DAY_MS ? 'more than a day' : `${Math.ceil(delay / 1000)} seconds`}, and this action waits ${MAX_RETRY_AFTER_MS / 1000} at most`);
-            if (clock.now() + delay - start > MAX_RETRY_TIME_MS)
-                throw withNote(`${attemptNote}; no attempt begins more than ${MAX_RETRY_TIME_MS / 60_000} minutes after the first`);
-            log(`Attempt ${attempt} of ${retries + 1} failed: ${error.detail}. Next attempt in ${(delay / 1000).toFixed(1)} seconds.`);
-            await clock.sleep(delay, signal).catch(() => {
-                throw withNote(`${attemptNote}; the time for further attempts is over`);
-            });
-        }
-    }
-}
-/**
- * The wait after an attempt, in milliseconds: doubling from 1 second, or from 5 after a 429 whose window is minutes long,
- * at most 60, and of that a random half to the whole, so that jobs that failed together do not come back together.
- * @param attempt 1 for the first
- * @param random in [0, 1)
- */
-function backoffDelayMs(attempt, retry, random) {
-    const base = retry === 'rate-limited' ? 5_000 : 1_000;
-    return Math.min(MAX_BACKOFF_MS, base * 2 ** (attempt - 1)) * (0.5 + random / 2);
-}
-/**
- * The wait a `Retry-After` header asks for, in milliseconds (RFC 9110, section 10.2.3: seconds or an HTTP date);
- * undefined where there is none or it is neither.
- */
+;// CONCATENATED MODULE: ./build/http/retry-after.js
+const HTTP_DATE = /^(?:[A-Z][a-z]{2}, \d\d [A-Z][a-z]{2} \d{4} \d\d:\d\d:\d\d GMT|[A-Z][a-z]+day, \d\d-[A-Z][a-z]{2}-\d\d \d\d:\d\d:\d\d GMT|[A-Z][a-z]{2} [A-Z][a-z]{2} [ \d]\d \d\d:\d\d:\d\d \d{4})$/;
 function parseRetryAfter(header, now) {
     if (header === undefined)
         return undefined;
@@ -1736,174 +1873,468 @@ function parseRetryAfter(header, now) {
         return Number(header) * 1000;
     if (!HTTP_DATE.test(header))
         return undefined;
-    // The asctime form does not name the zone, which is always GMT.
     const date = Date.parse(header.endsWith('GMT') ? header : `${header} GMT`);
     return Number.isNaN(date) ? undefined : Math.max(0, date - now);
 }
-/** RFC 9110, section 5.6.7: IMF-fixdate, and the obsolete RFC 850 and asctime forms that a recipient must accept. */
-const HTTP_DATE = /^(?:[A-Z][a-z]{2}, \d\d [A-Z][a-z]{2} \d{4} \d\d:\d\d:\d\d GMT|[A-Z][a-z]+day, \d\d-[A-Z][a-z]{2}-\d\d \d\d:\d\d:\d\d GMT|[A-Z][a-z]{2} [A-Z][a-z]{2} [ \d]\d \d\d:\d\d:\d\d \d{4})$/;
 
-;// CONCATENATED MODULE: ./build/text.js
-/** The most characters that are shown of one field of an answer. */
-const MAX_FIELD_LENGTH = 500;
-/** The most characters of a whole message. */
-const MAX_MESSAGE_LENGTH = 2000;
-/** The most characters of an API key; DigiCert's have about a hundred. */
-const MAX_API_KEY_LENGTH = 1000;
-/**
- * Flattens untrusted text to one line: white space of any kind becomes one space; control, format (bidirectional
- * overrides, zero-width) and broken surrogate characters go.
- */
-function toSingleLine(text) {
-    return text
-        .replace(/(?!\s)[\p{Cc}\p{Cf}\p{Cs}]/gu, '')
-        .replace(/\s+/g, ' ')
-        .trim();
-}
-/** Cuts text to at most `max` UTF-16 units, the ellipsis included, without splitting a surrogate pair. */
-function truncate(text, max) {
-    return text.length <= max ? text : `${text.slice(0, max - 1).replace(/[\uD800-\uDBFF]$/, '')}…`;
-}
-/** Escapes text for HTML content and quoted attribute values. */
-function escapeHtml(text) {
-    return text.replace(/[&<>"']/g, (character) => `&#${character.charCodeAt(0)};`);
-}
-/** What may stand between the characters of a key, which are printable ASCII. A class with \p in it costs a run 40 ms. */
-const NON_KEY_CHARS = '[^\\x21-\\x7e]*';
-/**
- * Makes a function that replaces every occurrence of `secret` in a text by `***`: as it is, percent-, JSON-, HTML- or
- * base64-spelled (at any of the three alignments, as the runner masks it), also with white space, control or other
- * foreign characters put into it. Letter case is ignored: a mask too many does no harm.
- */
-function createRedactor(secret) {
-    if (secret === '')
-        return (text) => text;
-    // Longer than any key, and than what a regular expression takes.
-    if (secret.length > MAX_API_KEY_LENGTH)
-        return () => '***';
-    let pattern;
-    return (text) => {
-        // Most texts are names, shorter than any spelling of the key could be; and a pattern takes milliseconds to make.
-        if (text.length < minEncodedLength(secret))
-            return text;
-        pattern ??= encodedKeyPattern(secret);
-        return text.replace(pattern, '***');
-    };
-}
-/** A lower bound: a run of backslashes can come out as one of them, and characters that count as filler may be missing. */
-function minEncodedLength(secret) {
-    return (secret.match(/\\+|[\x21-\x5b\x5d-\x7e]/g) ?? []).length;
-}
-function encodedKeyPattern(secret) {
-    const plain = (secret.replace(new RegExp(NON_KEY_CHARS, 'g'), '').match(/\\+|[^\\]/g) ?? []).map(encodedCharPattern);
-    const base64 = base64Fragments(secret).map((core) => [...core].map(base64CharPattern));
-    // The first is for a key with characters that count as filler, which is refused but must not be shown either.
-    const sequences = [[RegExp.escape(secret)], plain, ...base64].filter((characters) => characters.length > 0);
-    return new RegExp(sequences.map((characters) => characters.join(NON_KEY_CHARS)).join('|'), 'gi');
-}
-const HTML_ENTITY_NAMES = { '&': 'amp', '<': 'lt', '>': 'gt', '"': 'quot', "'": 'apos' };
-/** A pattern for one character, or for a run of backslashes: each of them could as well be the escape of the next. */
-function encodedCharPattern(part) {
-    if (part.startsWith('\\')) {
-        const backslash = '(?:\\\\|%5c|u005c|&(?:#0*92|#x0*5c);)';
-        return `${backslash}(?:${NON_KEY_CHARS}${backslash}){0,${4 * part.length - 1}}`;
+;// CONCATENATED MODULE: ./build/http/retry.js
+
+
+
+
+const MAX_BACKOFF_MS = 60_000;
+const MAX_RETRY_AFTER_MS = 120_000;
+const MAX_RATE_LIMIT_TIME_MS = 240_000;
+const MAX_RETRY_TIME_MS = 600_000;
+const MINUTE_MS = 60_000;
+const DAY_MS = 86_400_000;
+async function withRetries({ method }, operation, { retries, log, signal, beforeAttempt, onRateLimit, clock = systemClock }) {
+    let [startedAt, waitedMs, rateLimitRetries, inDoubt] = [Number.NaN, 0, 0, false];
+    for (let attempt = 1;; attempt++) {
+        try {
+            const waitingSince = clock.now();
+            await beforeAttempt?.(signal);
+            if (attempt === 1)
+                startedAt = clock.now();
+            else
+                waitedMs += clock.now() - waitingSince;
+            return await operation();
+        }
+        catch (error) {
+            signal?.throwIfAborted();
+            if (!(error instanceof RequestError))
+                throw error;
+            inDoubt ||= error.inDoubt;
+            const mayRepeat = isIdempotent(method) || !inDoubt;
+            const now = clock.now();
+            const state = { attempt, rateLimitRetries, retries, mayRepeat, elapsedMs: now - startedAt, waitedMs };
+            const decision = decideRetry(error, state, now, clock.random());
+            if (decision.pauseMs !== undefined)
+                onRateLimit?.(decision.pauseMs);
+            const stop = (note) => error.with({ detail: `${error.detail}${note}`, inDoubt });
+            if (decision.kind === 'stop')
+                throw stop(decision.note);
+            log(decision.message);
+            await clock.sleep(decision.delayMs, signal).catch(() => {
+                throw stop(`${attemptNote(error.retryability, state)}; the time for further attempts is over`);
+            });
+            if (error.retryability === 'rate-limited')
+                rateLimitRetries++;
+        }
     }
-    const code = part.charCodeAt(0);
-    const hex = code.toString(16);
-    const html = [`#0*${code}`, `#x0*${hex}`, HTML_ENTITY_NAMES[part]].filter(Boolean).join('|');
-    // Up to three backslashes: JSON in JSON. Without a bound, a text of nothing else would take for ever.
-    return `(?:\\\\{0,3}${RegExp.escape(part)}|%${hex}|\\\\{1,3}u00${hex}|&(?:${html});)`;
 }
-/** What base64 always holds of the secret, whatever stands around it: its encoding less the digits that neighbours share. */
-function base64Fragments(secret) {
-    return [0, 1, 2].map((offset) => {
-        const bytes = Buffer.concat([Buffer.alloc(offset), Buffer.from(secret)]);
-        return bytes.toString('base64').slice(Math.ceil((offset * 8) / 6), Math.floor((bytes.length * 8) / 6));
-    });
+function decideRetry(error, state, now, random) {
+    const { attempt, rateLimitRetries, retries, mayRepeat, elapsedMs, waitedMs } = state;
+    const { retryability } = error;
+    const note = attemptNote(retryability, state);
+    if (retryability === 'permanent')
+        return { kind: 'stop', note, pauseMs: undefined };
+    const backoffMs = backoffDelayMs(attempt, retryability, random);
+    const retryAfterMs = parseRetryAfter(error.retryAfter, now);
+    const isRateLimit = retryability === 'rate-limited';
+    const minimumMs = isRateLimit && rateLimitRetries >= retries ? backoffMs : 0;
+    const delayMs = Math.max(retryAfterMs ?? backoffMs, minimumMs);
+    const isPause = (isRateLimit || retryAfterMs !== undefined) && delayMs <= MAX_RETRY_AFTER_MS;
+    const pauseMs = isPause ? delayMs : undefined;
+    const stop = (why) => ({ kind: 'stop', note: note + why, pauseMs });
+    const retriesLeft = retries - (isRateLimit ? 0 : attempt - 1 - rateLimitRetries);
+    if (!mayRepeat || retriesLeft <= 0)
+        return stop('');
+    if (delayMs > MAX_RETRY_AFTER_MS)
+        return stop(`; the service asks to wait ${delayMs > DAY_MS ? 'more than a day' : `${Math.ceil(delayMs / 1000)} seconds`}, and this action waits ${MAX_RETRY_AFTER_MS / 1000} at most`);
+    if (isRateLimit && elapsedMs - waitedMs + delayMs > MAX_RATE_LIMIT_TIME_MS)
+        return stop(`; a rate limit is retried for ${MAX_RATE_LIMIT_TIME_MS / MINUTE_MS} minutes at most`);
+    if (elapsedMs + delayMs > MAX_RETRY_TIME_MS)
+        return stop(`; no attempt begins more than ${MAX_RETRY_TIME_MS / MINUTE_MS} minutes after the first`);
+    const count = attemptCount(retryability, state);
+    const message = `Attempt ${count} failed: ${error.detail}. Next attempt in ${(delayMs / 1000).toFixed(1)} seconds.`;
+    return { kind: 'retry', delayMs, message, pauseMs };
 }
-function base64CharPattern(digit) {
-    return { '+': '[+-]', '/': '[/_]' }[digit] ?? digit;
+function attemptNote(retryability, state) {
+    return state.attempt === 1 ? '' : ` (attempt ${attemptCount(retryability, state)})`;
+}
+function attemptCount(retryability, { attempt, rateLimitRetries, retries }) {
+    return retryability === 'rate-limited' ? `${attempt}` : `${attempt} of ${retries + rateLimitRetries + 1}`;
+}
+function backoffDelayMs(attempt, retry, random) {
+    const base = retry === 'rate-limited' ? 5_000 : 1_000;
+    return Math.min(MAX_BACKOFF_MS, base * 2 ** (attempt - 1)) * (0.5 + random / 2);
 }
 
 ;// CONCATENATED MODULE: ./build/version.js
-/** The version in package.json, which a test holds equal. */
-const VERSION = '1.0.0';
+const version_VERSION = '1.0.0';
 
-;// CONCATENATED MODULE: ./build/certcentral/error-response.js
+;// CONCATENATED MODULE: ./build/certcentral/error-hints.js
 
-/** The failure of an answer with the expected status whose content is not what DigiCert documents. */
-function unexpectedContentError(reason) {
-    return new RequestError(reason, { hint: CHECK_API_URL_HINT });
-}
-/**
- * The failure of an answer with a status that is not the documented success, per DigiCert's "Errors" page.
- * @param apiUrl what was asked: DigiCert runs two instances, and an order lives in one
- */
-function responseError(response, apiUrl) {
-    const { status, text, redirect, retryAfter, repeat } = response;
-    const transient = status === 408 || status >= 500;
-    // What sets an absolute value may be repeated where it is refused by mistake; what may not counts on a plain refusal only.
-    const inDoubt = repeat === 'safe' ? transient || (status >= 200 && status < 300) : status < 400 || transient;
-    return new RequestError(`${status}${redirect === undefined ? '' : ` redirect to ${redirect}`} ${text}`, {
-        hint: hintForResponse(response, apiUrl),
-        retryability: status === 429 ? 'rate-limited' : transient ? 'transient' : 'permanent',
-        retryAfter,
-        inDoubt,
-        status,
-    });
-}
 const US_API_URL = 'https://www.digicert.com/services/v2';
 const EU_API_URL = 'https://certcentral.digicert.eu/services/v2';
 const CT_SETTINGS_PATH = 'Settings > Preferences > Advanced settings > Certificate requests > CT logging';
-function hintForResponse({ status, code, isApiError }, apiUrl) {
-    if (status < 400)
-        return `That is not an answer of this API. ${CHECK_API_URL_HINT}`;
-    if (code === 'cert_transparency_turned_off_for_account')
-        return `CT logging is turned off for the account: an administrator turns it on in CertCentral under ${CT_SETTINGS_PATH}.`;
-    if (code === 'access_denied|missing_permission')
-        return `The API key lacks the permission: in CertCentral set its API key restrictions to None or Orders (View Only is enough for a dry run), and allow its user to manage the order; the account must have "Allow users to change CT logging per request" (${CT_SETTINGS_PATH}).`;
-    if ((status === 401 || status === 403) && !isApiError)
-        return `That refusal is not in the format of this API. ${CHECK_API_URL_HINT}`;
-    if (status === 401 || status === 403)
-        return 'The API key was refused: check that the api-key secret holds a key that is not revoked, and that api-url is the instance (US or Europe) that issued it.';
-    if (code === 'not_found|order')
-        return URL.parse(apiUrl)?.hostname === new URL(EU_API_URL).hostname
-            ? `No such order in this account: check order-id; for the US instance set api-url to ${US_API_URL}.`
-            : `No such order in this account: check order-id; for the Europe instance set api-url to ${EU_API_URL}.`;
-    if (status === 404)
-        return isApiError && code !== 'not_found|route' && code !== 'not_found'
-            ? 'CertCentral does not have what was asked for: look at the order there.'
-            : `Nothing is at this URL: api-url must end in /services/v2. ${CHECK_API_URL_HINT}`;
-    if (status === 429)
-        return 'The rate limit of the API key is used up: run fewer jobs at once (lower max-parallel), or raise retries.';
-    if (status === 408 || status >= 500)
-        return 'The service or a gateway in front of it has a problem: run again later.';
-    return isApiError
-        ? 'DigiCert refused the request: check order-id and the state of the order in CertCentral.'
-        : CHECK_API_URL_HINT;
+const IP_RULES_HINT = "CertCentral's IP address rules may be the reason, too: if there is one for the account, the user or the key, all other addresses are refused, and GitHub-hosted runners change theirs.";
+const isAccessRefused = ({ status }) => status === 401 || status === 403;
+const hasCode = (...codes) => ({ code }) => codes.includes(code);
+const HINT_RULES = [
+    [({ status }) => status < 400, `This is not a response of CertCentral. ${CHECK_API_URL_HINT}`],
+    [
+        hasCode('cert_transparency_turned_off_for_account'),
+        `CT logging is turned off for the account: an administrator turns it on in CertCentral under ${CT_SETTINGS_PATH}.`,
+    ],
+    [
+        hasCode('access_denied|invalid_approver'),
+        ({ method }) => `The user of the API key may not approve: use the key of an Administrator or a Manager${method === 'POST' ? ', or set skip-approval to false' : ''}.`,
+    ],
+    [
+        (response) => isAccessRefused(response) && !response.isApiError,
+        `This refusal is not in CertCentral's format. ${CHECK_API_URL_HINT}`,
+    ],
+    [
+        (response) => isAccessRefused(response) && response.method === 'POST',
+        'The API key may not request a reissue of this order: check its restrictions and the role of its user in CertCentral.',
+    ],
+    [
+        hasCode('access_denied|missing_permission'),
+        `The API key lacks the permission: in CertCentral set its API key restrictions to None or Orders (View Only is enough to read), and allow its user to manage the order. The account must have "Allow users to change CT logging per request" (${CT_SETTINGS_PATH}).`,
+    ],
+    [
+        isAccessRefused,
+        'The API key was refused: check that the api-key secret has a key that is not revoked, and that api-url is the instance (US or Europe) that issued it.',
+    ],
+    [hasCode('not_found|order'), (_, apiUrl) => orderNotFoundHint(apiUrl)],
+    [
+        ({ status, code, isApiError }) => status === 404 && (!isApiError || code === 'not_found' || code === 'not_found|route'),
+        `Nothing is at this URL: api-url must end in /services/v2. ${CHECK_API_URL_HINT}`,
+    ],
+    [({ status }) => status === 404, 'CertCentral does not have what was requested: check the order in CertCentral.'],
+    [
+        ({ status }) => status === 429,
+        'The rate limit of the API key is used up: run fewer jobs at once (lower max-parallel).',
+    ],
+    [
+        ({ status, isHtml }) => status === 503 && isHtml,
+        "This may be DigiCert's maintenance (the first weekend of a month, early on Sunday in UTC): run again later.",
+    ],
+    [
+        ({ status }) => status === 408 || status >= 500,
+        'The service or a gateway in front of it has a problem: run again later.',
+    ],
+    [({ isApiError }) => isApiError, 'DigiCert refused the request: check order-id, and the order in CertCentral.'],
+];
+function hintForResponse(response, apiUrl) {
+    const hint = HINT_RULES.find(([applies]) => applies(response))?.[1] ?? CHECK_API_URL_HINT;
+    const text = typeof hint === 'string' ? hint : hint(response, apiUrl);
+    return isAccessRefused(response) ? `${text} ${IP_RULES_HINT}` : text;
+}
+function orderNotFoundHint(apiUrl) {
+    const isEurope = URL.parse(apiUrl)?.hostname === new URL(EU_API_URL).hostname;
+    const [instance, url] = isEurope ? ['US', US_API_URL] : ['Europe', EU_API_URL];
+    return `This account has no such order: check order-id. If the order is in the ${instance} instance, set api-url to ${url}.`;
 }
 
 ;// CONCATENATED MODULE: ./build/certcentral/json.js
-// The compiler's library does not know the third parameter yet (ECMAScript: JSON.parse source text access).
-const parse = JSON.parse;
-/** Parses JSON with every integer exact: one that a number cannot hold becomes a bigint. Undefined if it is not JSON. */
+const LONG_INTEGER = /(?<![\d.eE+-])-?\d{16,}(?![\d.eE])/g;
+const MIN_LONG_INTEGER_LENGTH = 16;
 function parseJsonLossless(text) {
     try {
-        // Only a number has digits as its source.
-        return parse(text, (_key, value, { source }) => Number.isSafeInteger(value) || !/^-?\d+$/.test(String(source)) ? value : BigInt(String(source)));
+        return JSON.parse(/\d{16}/.test(text) ? quoteLongIntegers(text) : text);
     }
     catch {
         return undefined;
     }
 }
-/** Whether a JSON value is an object, and not null or an array. */
+function quoteLongIntegers(text) {
+    const parts = [];
+    let copied = 0;
+    for (let at = 0; at < text.length;) {
+        const quote = text.indexOf('"', at);
+        const end = quote < 0 ? text.length : quote;
+        if (end - at >= MIN_LONG_INTEGER_LENGTH) {
+            parts.push(text.slice(copied, at), text.slice(at, end).replace(LONG_INTEGER, '"$&"'));
+            copied = end;
+        }
+        at = quote < 0 ? text.length : endOfString(text, quote);
+    }
+    return parts.join('') + text.slice(copied);
+}
+function endOfString(text, start) {
+    for (let at = start + 1;; at++) {
+        at = text.indexOf('"', at);
+        if (at < 0)
+            return text.length;
+        let backslashes = 0;
+        while (text[at - 1 - backslashes] === '\\')
+            backslashes++;
+        if (backslashes % 2 === 0)
+            return at + 1;
+    }
+}
 function isObject(value) {
     return typeof value === 'object' && value !== null && !Array.isArray(value);
 }
-/** The decimal digits of a JSON value that is a positive integer, as `parseJson` gives it; undefined for any other value. */
-function positiveIntegerString(value) {
-    const isInteger = typeof value === 'bigint' || Number.isSafeInteger(value);
-    return isInteger && value > 0 ? String(value) : undefined;
+function fieldsOf(value) {
+    return isObject(value) ? value : {};
+}
+function parseId(value) {
+    const text = typeof value === 'string' || Number.isSafeInteger(value) ? String(value) : '';
+    return /^[1-9]\d{0,17}$/.test(text) ? text : '';
+}
+const BOOLEANS = new Map([
+    [true, true],
+    [1, true],
+    ['1', true],
+    ['true', true],
+    [false, false],
+    [0, false],
+    ['0', false],
+    ['false', false],
+]);
+function parseBoolean(value) {
+    return BOOLEANS.get(value);
+}
+
+;// CONCATENATED MODULE: ./build/certcentral/error-response.js
+
+
+
+
+
+const MAX_BODY_EXCERPT_LENGTH = 200;
+function parseErrorResponse(response, { method, url }, { sanitize }) {
+    const { status, headers, body } = response;
+    const content = parseJsonLossless(body);
+    const errors = (isObject(content) && Array.isArray(content['errors']) ? content['errors'] : [content]).filter(isObject);
+    const texts = errors
+        .map(({ code, message }) => [code, message].filter((part) => typeof part === 'string').join(': '))
+        .filter(Boolean);
+    const target = headers.location === undefined ? null : URL.parse(headers.location, url);
+    return {
+        status,
+        code: sanitize(errors[0]?.['code']),
+        isApiError: texts.length > 0,
+        isHtml: isHtml(body),
+        text: texts.length > 0 ? sanitize(texts.join('; ')) : describeBody(response, sanitize),
+        redirect: target?.host ? sanitize(target.origin) : undefined,
+        retryAfter: headers['retry-after'],
+        method,
+    };
+}
+function describeBody({ body, bodyError }, sanitize) {
+    if (bodyError)
+        return 'with a body that breaks off';
+    return body === '' ? 'with an empty body' : `"${sanitize(body, MAX_BODY_EXCERPT_LENGTH)}"`;
+}
+function isHtml(body) {
+    return body.trimStart().startsWith('<');
+}
+function responseError(response, apiUrl) {
+    const { status, text, redirect, retryAfter } = response;
+    return new RequestError(`${status}${redirect === undefined ? '' : ` redirect to ${redirect}`} ${text}`, {
+        hint: hintForResponse(response, apiUrl),
+        retryability: classifyStatus(status),
+        retryAfter,
+        inDoubt: isInDoubt(response),
+        status,
+    });
+}
+function isInDoubt({ status, method }) {
+    if (classifyStatus(status) === 'transient')
+        return true;
+    return isIdempotent(method) ? status >= 200 && status < 300 : status < 400;
+}
+function unexpectedContentError(detail) {
+    return new RequestError(detail, { hint: CHECK_API_URL_HINT });
+}
+
+;// CONCATENATED MODULE: ./build/run-finder.js
+const MASK = '***';
+const ESCAPE = /%([0-9a-f]{2})|\\u00([0-9a-f]{2})|&#x0{0,6}([0-9a-f]{2});|&#0{0,6}(\d{2,3});|&(amp|lt|gt|quot|apos);/i;
+const STICKY_ESCAPE = new RegExp(ESCAPE, 'iy');
+const HTML_ENTITIES = { amp: '&', lt: '<', gt: '>', quot: '"', apos: "'" };
+const [PERCENT, AMPERSAND, BACKSLASH] = [0x25, 0x26, 0x5c];
+function maskRuns(text, finders) {
+    const changes = new Int32Array(text.length + 1);
+    for (let index = 0; index < text.length; index++) {
+        const code = text.charCodeAt(index);
+        for (const finder of finders)
+            finder.add(code, index, index + 1, changes);
+        if (code === PERCENT || code === AMPERSAND || code === BACKSLASH) {
+            STICKY_ESCAPE.lastIndex = index;
+            const match = STICKY_ESCAPE.exec(text);
+            if (match)
+                for (const finder of finders)
+                    finder.add(decode(match), index, index + match[0].length, changes);
+        }
+        const isSkippable = code < 0x21 || code > 0x7e || code === BACKSLASH;
+        for (const finder of finders)
+            finder.advance(index, isSkippable);
+    }
+    for (const finder of finders)
+        finder.advance(text.length, false);
+    return replaceCovered(text, changes);
+}
+function decodeEscapes(text) {
+    return text.replace(new RegExp(ESCAPE, 'gi'), (...match) => String.fromCharCode(decode(match)));
+}
+function decode([, percent, json, hex, decimal, name = '']) {
+    const digits = percent ?? json ?? hex;
+    if (digits !== undefined)
+        return Number.parseInt(digits, 16);
+    return decimal === undefined ? HTML_ENTITIES[name.toLowerCase()].charCodeAt(0) : Number(decimal);
+}
+function replaceCovered(text, changes) {
+    let result = '';
+    let covered = 0;
+    let from = 0;
+    for (const [index, change] of changes.entries()) {
+        if (change === 0)
+            continue;
+        if (covered === 0)
+            result += text.slice(from, index) + MASK;
+        covered += change;
+        from = index;
+    }
+    return result + text.slice(from);
+}
+const ROW_COUNT = 16;
+class RunFinder {
+    #minLength;
+    #positions = new Map();
+    #rows;
+    constructor(characters, minLength) {
+        this.#minLength = Math.min(minLength, characters.length);
+        for (const [index, character] of characters.entries())
+            for (const code of equivalents(character)) {
+                const positions = this.#positions.get(code);
+                if (positions)
+                    positions.push(index + 1);
+                else
+                    this.#positions.set(code, [index + 1]);
+            }
+        this.#rows = Array.from({ length: ROW_COUNT }, () => ({
+            lengths: new Uint16Array(characters.length + 1),
+            starts: new Int32Array(characters.length + 1),
+            isEmpty: true,
+        }));
+    }
+    add(code, start, end, changes) {
+        const positions = this.#positions.get(code);
+        if (!positions)
+            return;
+        const row = this.#rows[start % ROW_COUNT];
+        const next = this.#rows[end % ROW_COUNT];
+        next.isEmpty = false;
+        for (const position of positions) {
+            const length = row.lengths[position - 1] + 1;
+            if (length <= next.lengths[position])
+                continue;
+            const runStart = length === 1 ? start : row.starts[position - 1];
+            next.lengths[position] = length;
+            next.starts[position] = runStart;
+            if (length < this.#minLength)
+                continue;
+            changes[runStart] = changes[runStart] + 1;
+            changes[end] = changes[end] - 1;
+        }
+    }
+    advance(index, isSkippable) {
+        const [here, there] = [index % ROW_COUNT, (index + 1) % ROW_COUNT];
+        const row = this.#rows[here];
+        if (row.isEmpty)
+            return;
+        const next = this.#rows[there];
+        if (isSkippable && next.isEmpty) {
+            this.#rows[here] = next;
+            this.#rows[there] = row;
+            return;
+        }
+        if (isSkippable)
+            for (const [position, length] of row.lengths.entries())
+                if (length > next.lengths[position]) {
+                    next.lengths[position] = length;
+                    next.starts[position] = row.starts[position];
+                }
+        row.lengths.fill(0);
+        row.isEmpty = true;
+    }
+}
+function equivalents(character) {
+    const other = BASE64URL[character] ?? '';
+    return new Set([...`${character.toLowerCase()}${character.toUpperCase()}${other}`].map((each) => each.charCodeAt(0)));
+}
+const BASE64URL = { '+': '-', '/': '_', '-': '+', _: '/' };
+
+;// CONCATENATED MODULE: ./build/redact.js
+
+
+function createRedactor(key) {
+    return redactorOf(key, 12, 15);
+}
+function createKeyRedactor(key) {
+    return redactorOf(key, MAX_API_KEY_LENGTH, 2 * MAX_API_KEY_LENGTH);
+}
+function redactorOf(key, minLength, minBase64Length) {
+    if (key === '')
+        return (text) => text;
+    if (key.length > MAX_API_KEY_LENGTH)
+        return () => MASK;
+    const characters = key.match(/[\x21-\x7e]/g) ?? [];
+    const isPrintable = characters.length === key.length;
+    let search;
+    return (text) => {
+        const rest = isPrintable ? text : text.replaceAll(key, MASK);
+        if (characters.length === 0 || rest.length < Math.min(minLength, characters.length))
+            return rest;
+        search ??= new KeySearch(key, characters, minLength, minBase64Length);
+        return search.redact(rest);
+    };
+}
+class KeySearch {
+    #sequences;
+    #clues;
+    #finders;
+    constructor(key, characters, minLength, minBase64Length) {
+        const encoded = base64Digits(key).map((digits) => [digits, minBase64Length]);
+        this.#sequences = [[characters, minLength], ...encoded];
+        this.#clues = /[%&\\]/.test(key) ? undefined : this.#sequences.flatMap((sequence) => cluesOf(...sequence));
+    }
+    redact(text) {
+        if (this.#clues && !hasClue(text, this.#clues))
+            return text;
+        this.#finders ??= this.#sequences.map(([characters, minLength]) => new RunFinder(characters, minLength));
+        return maskRuns(text, this.#finders);
+    }
+}
+function base64Digits(key) {
+    return [0, 1, 2].map((offset) => {
+        const bytes = Buffer.concat([Buffer.alloc(offset), Buffer.from(key)]);
+        return [...bytes.toString('base64').slice(Math.ceil((offset * 8) / 6), Math.floor((bytes.length * 8) / 6))];
+    });
+}
+function cluesOf(characters, minLength) {
+    const size = Math.floor((Math.min(minLength, characters.length) + 1) / 2);
+    const count = Math.floor(characters.length / size);
+    return Array.from({ length: count }, (_, index) => flatten(characters.slice(index * size, (index + 1) * size).join('')));
+}
+function hasClue(text, clues) {
+    const decoded = decodeEscapes(text);
+    const readings = [flatten(text), ...(decoded === text ? [] : [flatten(decoded)])];
+    return readings.some((reading) => clues.some((clue) => reading.includes(clue)));
+}
+function flatten(text) {
+    return text
+        .replace(/[^\x21-\x5b\x5d-\x7e]+/g, '')
+        .toLowerCase()
+        .replaceAll('-', '+')
+        .replaceAll('_', '/');
+}
+
+;// CONCATENATED MODULE: ./build/certcentral/sanitizer.js
+
+
+function createSanitizer(apiKey) {
+    const redact = createRedactor(apiKey);
+    return {
+        sanitize: (value, maxLength = text_MAX_FIELD_LENGTH) => typeof value === 'string' ? text_truncate(redact(toSingleLine(value)), maxLength) : '',
+        redact: createKeyRedactor(apiKey),
+    };
 }
 
 ;// CONCATENATED MODULE: ./build/certcentral/api-client.js
@@ -1913,50 +2344,35 @@ function positiveIntegerString(value) {
 
 
 
-
-const MAX_BODY_EXCERPT_LENGTH = 200;
-/**
- * Asks CertCentral, with the API key, as often as may be. The key goes in here and does not come out: whatever is thrown or
- * logged is free of it, even if the service echoes it.
- */
 class ApiClient {
-    /** Takes the API key out of a text. */
-    redact;
+    sanitizer;
     #connection;
     #options;
     #transport;
-    /** @throws Failure if the requests would go through a proxy that is not usable */
     constructor(connection, options) {
         const { apiUrl, apiKey, timeoutSeconds } = connection;
-        this.redact = createRedactor(apiKey);
+        this.sanitizer = createSanitizer(apiKey);
         this.#connection = connection;
         this.#options = options;
         const { debug, transport } = options;
-        const sanitize = (text) => this.#sanitize(text);
+        const { sanitize } = this.sanitizer;
         this.#transport = transport ?? new HttpTransport(new URL(apiUrl), { timeoutSeconds, sanitize, debug });
     }
-    /** @throws Failure */
-    async request({ action, verb, path, accept, maxBodyBytes, isSuccess, parse }, attempts) {
-        const { apiUrl, apiKey } = this.#connection;
+    async request(endpoint, requestOptions) {
+        const { apiUrl } = this.#connection;
         const { log, clock } = this.#options;
-        const url = `${apiUrl}${path}`;
-        const headers = {
-            'X-DC-DEVKEY': apiKey,
-            'User-Agent': `digicert-ct-status/${VERSION}`,
-            Accept: accept,
-            ...('body' in verb && { 'Content-Type': 'application/json' }),
-        };
-        const request = { ...verb, url, headers, ...(maxBodyBytes !== undefined && { maxBodyBytes }) };
-        const requestLine = () => this.#sanitize(`${verb.method} ${url}`);
+        const { sanitize } = this.sanitizer;
+        const request = this.#createRequest(endpoint);
+        const requestLine = () => sanitize(`${request.method} ${request.url}`);
         const attempt = async () => {
-            const response = await this.#transport.send(request, attempts.signal);
-            if (!isSuccess(response.status))
-                throw this.#toError(response, request);
-            return parse(response);
+            const response = await this.#transport.send(request, requestOptions.signal);
+            if (endpoint.isSuccess(response.status))
+                return endpoint.parse(response);
+            throw responseError(parseErrorResponse(response, request, this.sanitizer), apiUrl);
         };
         try {
             return await withRetries(request, attempt, {
-                ...attempts,
+                ...requestOptions,
                 clock,
                 log: (line) => log(`${requestLine()}: ${line}`),
             });
@@ -1964,61 +2380,42 @@ class ApiClient {
         catch (error) {
             if (!(error instanceof RequestError))
                 throw error;
-            const inDoubtHint = verb.method === 'PUT' && error.inDoubt
-                ? 'The order may have been changed all the same; running again is safe. '
-                : '';
-            const detail = `${requestLine()}: ${error.detail}`;
-            throw error.with({ title: `Could not ${action}`, detail, hint: `${inDoubtHint}${error.hint}` });
+            throw error.with({
+                title: `Could not ${endpoint.action}`,
+                detail: `${requestLine()}: ${error.detail}`,
+                hint: [error.inDoubt && endpoint.inDoubtHint, error.hint].filter(Boolean).join(' '),
+            });
         }
     }
-    /** Closes the connections that are kept alive. */
     close() {
         this.#transport.close();
     }
-    /** Reads an answer that is not the documented success: DigiCert's `{"errors": [{"code", "message"}]}`, or anything else. */
-    #toError(response, { url, repeat }) {
-        const { status, headers, body } = response;
-        const content = parseJsonLossless(body);
-        const documented = isObject(content) && Array.isArray(content['errors']) ? content['errors'] : [content];
-        const errors = documented.filter(isObject);
-        const texts = errors
-            .map(({ code, message }) => [code, message].filter((part) => typeof part === 'string').join(': '))
-            .filter(Boolean);
-        const target = headers.location === undefined ? null : URL.parse(headers.location, url);
-        return responseError({
-            status,
-            code: errors[0]?.['code'],
-            isApiError: texts.length > 0,
-            text: texts.length > 0 ? this.#sanitize(texts.join('; ')) : this.#describeBody(response),
-            redirect: target?.host ? this.#sanitize(target.origin) : undefined,
-            retryAfter: headers['retry-after'],
-            repeat,
-        }, this.#connection.apiUrl);
-    }
-    /** Where a body breaks off the key could, too, and the piece that is left would not be found. */
-    #describeBody({ body, bodyError }) {
-        if (bodyError)
-            return 'with a body that breaks off';
-        return body === '' ? 'with an empty body' : `"${this.#sanitize(body, MAX_BODY_EXCERPT_LENGTH)}"`;
-    }
-    /** Makes service text safe to show. The key must go before the cut, which could leave a part of it. */
-    #sanitize(text, max = MAX_FIELD_LENGTH) {
-        return truncate(this.redact(toSingleLine(text)), max);
+    #createRequest({ method, path, body, accept, maxBodyBytes, isSuccess }) {
+        const { apiUrl, apiKey } = this.#connection;
+        return {
+            method,
+            url: `${apiUrl}${path}`,
+            headers: {
+                'X-DC-DEVKEY': apiKey,
+                'User-Agent': `digicert-ct-status/${version_VERSION}`,
+                Accept: accept,
+                ...(body !== undefined && { 'Content-Type': 'application/json' }),
+            },
+            ...(body !== undefined && { body }),
+            isSuccess,
+            ...(maxBodyBytes !== undefined && { maxBodyBytes }),
+        };
     }
 }
 
 ;// CONCATENATED MODULE: ./build/certcentral/endpoint.js
-/**
- * A question that only reads.
- * @param parse takes what is wanted from a whole body
- */
 function getEndpoint(action, path, accept, parse) {
     return {
         action,
-        verb: { method: 'GET', repeat: 'safe' },
+        method: 'GET',
         path,
         accept,
-        isSuccess: (code) => code === 200,
+        isSuccess: (status) => status === 200,
         parse: ({ body, bodyError }) => {
             if (bodyError)
                 throw bodyError;
@@ -2027,55 +2424,9 @@ function getEndpoint(action, path, accept, parse) {
     };
 }
 
-;// CONCATENATED MODULE: ./build/certcentral/order.js
+;// CONCATENATED MODULE: ./build/certcentral/order-phase.js
 
 
-/**
- * Reads an order from the service's answer (DigiCert, "Order info").
- * @param redact takes secrets out of text of the service
- */
-function parseOrder(response, redact) {
-    const { status, disable_ct, certificate, product } = response;
-    const { id, common_name, dns_names } = isObject(certificate) ? certificate : {};
-    const { phase, reissuePending } = determinePhase(status, certificate);
-    const text = (value) => typeof value === 'string' ? truncate(redact(toSingleLine(value)), MAX_FIELD_LENGTH) : '';
-    return {
-        status: text(status),
-        phase,
-        reissuePending,
-        ...parseProduct(product, text),
-        ctStatus: typeof disable_ct === 'boolean' ? (disable_ct ? 'disabled' : 'enabled') : 'unknown',
-        hasInvalidCtStatus: typeof disable_ct !== 'boolean' && disable_ct !== undefined && disable_ct !== null,
-        certificateId: phase === 'issued' ? (positiveIntegerString(id) ?? '') : '',
-        commonName: typeof common_name === 'string' ? redact(common_name) : '',
-        dnsNames: Array.isArray(dns_names)
-            ? dns_names.filter((name) => typeof name === 'string' && name !== '').map(redact)
-            : [],
-        reissueDefaults: parseReissueDefaults(certificate),
-    };
-}
-const NON_TLS_PRODUCT_TYPE = /code_signing|client|document_signing|email/i;
-/**
- * Reads `product` of an order, or of one in the list, of any type.
- * @param text makes a text of the service what may be kept of it
- */
-function parseProduct(product, text) {
-    const { name_id, type } = isObject(product) ? product : {};
-    return {
-        productNameId: text(name_id),
-        isPrivateProduct: typeof name_id === 'string' && name_id.startsWith('private_'),
-        isTlsProduct: typeof type !== 'string' || !NON_TLS_PRODUCT_TYPE.test(type),
-    };
-}
-function parseReissueDefaults(certificate) {
-    const { csr, signature_hash, server_platform } = isObject(certificate) ? certificate : {};
-    const { id } = isObject(server_platform) ? server_platform : {};
-    return {
-        csr: typeof csr === 'string' && csr.trim() !== '' ? csr : '',
-        signatureHash: typeof signature_hash === 'string' && signature_hash !== '' ? signature_hash : 'sha256',
-        serverPlatformId: typeof id === 'number' ? id : undefined,
-    };
-}
 const CLOSED_STATUSES = ['revoked', 'canceled', 'cancelled', 'rejected', 'denied', 'expired'];
 const REISSUE_STATUSES = ['reissue_pending', 'reissue'];
 const UNISSUED_STATUSES = [
@@ -2083,33 +2434,114 @@ const UNISSUED_STATUSES = [
     'processing',
     'needs_approval',
     'needs_csr',
-    'approved',
     'waiting_pickup',
     'submitted',
+    'approved',
 ];
-/**
- * Decides where an order is in its life: by its status first, since rejected and cancelled orders have a
- * `certificate.id`, too. A `certificate.date_issued` does mean that a certificate was issued.
- * @param status `status` of the order's JSON, of any type
- * @param certificate `certificate` of the order's JSON, of any type
- */
-function determinePhase(status, certificate) {
-    const word = typeof status === 'string' ? status.toLowerCase() : '';
-    const { date_issued, id } = isObject(certificate) ? certificate : {};
-    const wasIssued = typeof date_issued === 'string' && date_issued !== '';
-    if (CLOSED_STATUSES.includes(word))
-        return { phase: 'closed', reissuePending: false };
-    if (REISSUE_STATUSES.includes(word))
-        return { phase: 'issued', reissuePending: true };
-    if (UNISSUED_STATUSES.includes(word))
-        return { phase: wasIssued ? 'issued' : 'unissued', reissuePending: wasIssued };
-    if (word === 'issued' || wasIssued)
-        return { phase: 'issued', reissuePending: false };
-    const reported = isObject(certificate) ? id : certificate;
-    if (reported === undefined || reported === null || reported === 0)
-        return { phase: 'unissued', reissuePending: false };
-    const issued = isObject(certificate) && positiveIntegerString(id) !== undefined;
-    return { phase: issued ? 'issued' : 'unknown', reissuePending: false };
+const COMPLETED_REQUEST_STATUSES = ['approved', 'rejected', 'issued', 'canceled', 'cancelled', 'denied'];
+function determinePhase(order, certificate) {
+    const status = normalizeStatus(order.status);
+    const active = certificate instanceof RequestError ? undefined : certificate;
+    const hasOpenRequest = isRequestOpen(order, active);
+    const state = (phase, reissuePending) => ({ phase, reissuePending, hasOpenRequest });
+    if (isClosedStatus(status))
+        return { phase: 'closed', reissuePending: false, hasOpenRequest: false };
+    if (REISSUE_STATUSES.includes(status) || hasOpenRequest)
+        return state('issued', true);
+    if (status === 'issued' || (status === 'approved' && order.isDated))
+        return state('issued', false);
+    if (UNISSUED_STATUSES.includes(status))
+        return order.isDated || active ? state('issued', true) : state('unissued', false);
+    if (order.isDated || order.certificateId !== '')
+        return state('issued', 'unknown');
+    return state(order.hasInvalidCertificateId ? 'unknown' : 'unissued', 'unknown');
+}
+function needsDownload(order) {
+    return determinePhase(order, undefined).phase === 'issued' || isUnissuedStatus(order.status);
+}
+function normalizeStatus(status) {
+    return status
+        .trim()
+        .toLowerCase()
+        .replace(/[\s-]+/g, '_');
+}
+function isClosedStatus(status) {
+    return CLOSED_STATUSES.includes(normalizeStatus(status));
+}
+function isUnissuedStatus(status) {
+    return UNISSUED_STATUSES.includes(normalizeStatus(status));
+}
+function parseOpenRequests(requests) {
+    if (!Array.isArray(requests))
+        return [];
+    return requests.filter(isOpenReissue).map(({ date }) => parseTime(date, '23:59:59.999'));
+}
+function isOpenReissue(request) {
+    if (!isObject(request))
+        return false;
+    const { type, status } = request;
+    if (typeof type !== 'string' || typeof status !== 'string' || status.trim() === '')
+        return false;
+    return normalizeStatus(type) === 'reissue' && !COMPLETED_REQUEST_STATUSES.includes(normalizeStatus(status));
+}
+function isRequestOpen({ openRequests, issuedAt }, certificate) {
+    const issueTimes = [issuedAt, certificate?.validFrom.getTime()].filter((time) => time !== undefined);
+    return openRequests.some((requestedAt) => requestedAt === undefined || !(requestedAt < Math.max(...issueTimes)));
+}
+const TIME = /^(\d{4}-\d\d-\d\d)(?:[T ](\d\d:\d\d(?::\d\d(?:\.\d+)?)?)(Z|[+-]\d\d:?\d\d)?)?$/;
+function parseTime(value, timeOfDay = '00:00') {
+    const [, day, time = timeOfDay, zone = 'Z'] = (typeof value === 'string' && TIME.exec(value.trim())) || [];
+    const ms = Date.parse(`${day}T${time}${zone}`);
+    return Number.isNaN(ms) ? undefined : ms;
+}
+
+;// CONCATENATED MODULE: ./build/certcentral/order.js
+
+
+function parseOrder(id, response, { sanitize, redact }) {
+    const { status, disable_ct, requests } = response;
+    const product = fieldsOf(response['product']);
+    const certificate = fieldsOf(response['certificate']);
+    const { id: certificateId, common_name, dns_names, date_issued } = certificate;
+    const disabled = parseBoolean(disable_ct);
+    return {
+        id,
+        status: sanitize(status),
+        ...parseProduct(product, sanitize),
+        ctStatus: disabled === undefined ? 'unknown' : disabled ? 'disabled' : 'enabled',
+        hasInvalidCtStatus: disabled === undefined && disable_ct !== undefined && disable_ct !== null,
+        certificateId: parseId(certificateId),
+        hasInvalidCertificateId: parseId(certificateId) === '' && !NO_ID.includes(certificateId),
+        isDated: typeof date_issued === 'string' && date_issued !== '',
+        issuedAt: parseTime(date_issued),
+        openRequests: parseOpenRequests(requests),
+        commonName: typeof common_name === 'string' ? redact(common_name) : '',
+        dnsNames: Array.isArray(dns_names)
+            ? dns_names.filter((name) => typeof name === 'string' && name !== '').map(redact)
+            : [],
+        validationType: normalizeStatus(sanitize(product['validation_type'])),
+        reissueDefaults: parseReissueDefaults(certificate),
+    };
+}
+const NO_ID = [undefined, null, 0, '0'];
+const NON_TLS_PRODUCT_TYPE = /code_signing|client|document_signing|email/i;
+function parseProduct(product, sanitize) {
+    const { name_id, type } = fieldsOf(product);
+    return {
+        productNameId: sanitize(name_id),
+        isPrivateProduct: typeof name_id === 'string' && name_id.startsWith('private_'),
+        isTlsProduct: typeof type !== 'string' || !NON_TLS_PRODUCT_TYPE.test(type),
+    };
+}
+const OTHER_PLATFORM = -1;
+function parseReissueDefaults({ csr, signature_hash, server_platform }) {
+    const { id } = fieldsOf(server_platform);
+    const isInteger = Number.isSafeInteger(id) || (typeof id === 'string' && /^-?\d{1,9}$/.test(id));
+    return {
+        csr: typeof csr === 'string' && csr.trim() !== '' ? csr : '',
+        signatureHash: typeof signature_hash === 'string' && signature_hash !== '' ? signature_hash : 'sha256',
+        serverPlatformId: isInteger ? Number(id) : OTHER_PLATFORM,
+    };
 }
 
 ;// CONCATENATED MODULE: ./build/certcentral/certcentral.js
@@ -2119,76 +2551,65 @@ function determinePhase(status, certificate) {
 
 
 
-/**
- * The part of the CertCentral Services API that concerns CT logging. Whatever is returned, thrown or logged is free of the
- * API key, even if the service echoes it.
- */
 class CertCentral {
     api;
-    /** @throws Failure if the requests would go through a proxy that is not usable */
     constructor(connection, options) {
         this.api = new ApiClient(connection, options);
     }
-    /**
-     * Sets the CT logging status of an order (DigiCert, "Change CT status"). Returns only if the service answered 204.
-     * @throws Failure
-     */
     async setCtStatus(orderId, status, options) {
         const endpoint = {
             action: `${status === 'disabled' ? 'disable' : 'enable'} CT logging of order ${orderId}`,
-            verb: { method: 'PUT', repeat: 'safe', body: JSON.stringify({ disable_ct: status === 'disabled' }) },
+            method: 'PUT',
+            body: JSON.stringify({ disable_ct: status === 'disabled' }),
             path: `/order/certificate/${orderId}/ct-status`,
             accept: 'application/json',
-            // Whatever becomes of its connection then.
-            isSuccess: (status_) => status_ === 204,
+            inDoubtHint: 'The order may have been changed anyway; running again is safe.',
+            isSuccess: (code) => code === 204,
             parse: () => undefined,
         };
         await this.api.request(endpoint, options);
     }
-    /**
-     * Reads an order (DigiCert, "Order info").
-     * @throws Failure also if the answer is not that order
-     */
     async getOrder(orderId, options) {
-        const endpoint = getEndpoint(`read order ${orderId}`, `/order/certificate/${orderId}`, 'application/json', (body) => {
+        const parse = (body) => {
             const response = parseJsonLossless(body);
-            if (isObject(response) && positiveIntegerString(response['id']) === orderId)
-                return parseOrder(response, this.api.redact);
-            const isPage = body.trimStart().startsWith('<');
-            throw unexpectedContentError(isPage ? '200 with HTML in the place of the order' : `200, but not with order ${orderId}`);
-        });
-        return this.api.request(endpoint, options);
+            if (isObject(response) && parseId(response['id']) === orderId)
+                return parseOrder(orderId, response, this.api.sanitizer);
+            throw unexpectedContentError(isHtml(body) ? '200 with HTML in place of the order' : `200, but not with order ${orderId}`);
+        };
+        const path = `/order/certificate/${orderId}`;
+        return this.api.request(getEndpoint(`read order ${orderId}`, path, 'application/json', parse), options);
     }
-    /**
-     * Reads the active end-entity certificate of an order (DigiCert, "Download a certificate for an order").
-     * @throws Failure also if the answer is not a certificate
-     */
     async getActiveCertificate(orderId, options) {
         const path = `/certificate/download/order/${orderId}/format/pem_nointermediate`;
-        const endpoint = getEndpoint(`read the active certificate of order ${orderId}`, path, '*/*', (body) => {
-            try {
-                return parseCertificate(body);
-            }
-            catch {
-                throw unexpectedContentError('200, but not with an X.509 certificate in PEM');
-            }
-        });
-        return this.api.request(endpoint, options);
+        return this.download(`read the active certificate of order ${orderId}`, path, parseCertificate, options);
     }
-    /** Closes the connections that are kept alive. */
     close() {
         this.api.close();
+    }
+    download(action, path, parse, options) {
+        const { redact, sanitize } = this.api.sanitizer;
+        const parseBody = (body) => {
+            try {
+                const certificate = parse(body);
+                const { commonName, dnsNames, issuer } = certificate;
+                return {
+                    ...certificate,
+                    commonName: redact(commonName),
+                    dnsNames: dnsNames.map(redact),
+                    issuer: sanitize(issuer),
+                };
+            }
+            catch (error) {
+                throw unexpectedContentError(`200, but ${error.message}`);
+            }
+        };
+        return this.api.request(getEndpoint(action, path, '*/*', parseBody), options);
     }
 }
 
 ;// CONCATENATED MODULE: ./build/certcentral/order-snapshot.js
 
-/**
- * Reads an order and its active certificate, both at once: they do not depend on each other, and the service is slow.
- * @param fetchCertificate reads the certificate
- * @param needsCertificate whether what came of the order leaves a question to the certificate; if not, it is not
- * waited for
- */
+
 async function fetchOrderSnapshot(api, orderId, options, fetchCertificate, needsCertificate) {
     const skipCertificate = new AbortController();
     const orderRead = api
@@ -2201,8 +2622,14 @@ async function fetchOrderSnapshot(api, orderId, options, fetchCertificate, needs
     });
     const signal = AbortSignal.any([skipCertificate.signal, ...(options.signal ? [options.signal] : [])]);
     const certificateRead = fetchCertificate(orderId, { ...options, signal }).catch((error) => skipCertificate.signal.aborted ? undefined : asRequestError(error));
-    const [order, certificate] = await Promise.all([orderRead, certificateRead]);
-    return { order, certificate: skipCertificate.signal.aborted ? undefined : certificate };
+    const [order, downloaded] = await Promise.all([orderRead, certificateRead]);
+    const certificate = skipCertificate.signal.aborted ? undefined : downloaded;
+    return { order, certificate, ...stateOf(order, certificate) };
+}
+function stateOf(order, certificate) {
+    return order instanceof RequestError
+        ? { phase: 'unknown', reissuePending: 'unknown', hasOpenRequest: false }
+        : determinePhase(order, certificate);
 }
 function asRequestError(error) {
     if (error instanceof RequestError)
@@ -2210,49 +2637,74 @@ function asRequestError(error) {
     throw error;
 }
 
+;// CONCATENATED MODULE: ./build/format.js
+
+const MAX_LISTED_NAMES = 20;
+function formatDuration(ms) {
+    const seconds = Math.round(ms / 1000);
+    if (seconds < 60)
+        return `${seconds} s`;
+    if (seconds < 3600)
+        return `${Math.floor(seconds / 60)} min ${seconds % 60} s`;
+    const minutes = Math.round(seconds / 60);
+    return `${Math.floor(minutes / 60)} h ${minutes % 60} min`;
+}
+function formatOrderCount(count) {
+    return `${count} ${count === 1 ? 'order' : 'orders'}`;
+}
+function formatNames(names) {
+    const shown = truncate(names.slice(0, MAX_LISTED_NAMES).join(', '), MAX_FIELD_LENGTH);
+    return names.length > MAX_LISTED_NAMES ? `${shown} and ${names.length - MAX_LISTED_NAMES} more` : shown;
+}
+function formatIds(ids) {
+    let text = '';
+    for (const [index, id] of ids.entries()) {
+        const longer = text === '' ? id : `${text}, ${id}`;
+        if (longer.length > MAX_FIELD_LENGTH)
+            return `${text} and ${ids.length - index} more`;
+        text = longer;
+    }
+    return text;
+}
+
 ;// CONCATENATED MODULE: ./build/runner/html.js
 
 
-/** A warning in one line, for an annotation. */
+
 function formatWarning({ text, cause }) {
     return cause ? `${text} ${cause.message}` : text;
 }
-/** A warning as a paragraph of a job summary. */
 function renderWarning(warning) {
     return renderNotice('Warning', warning);
 }
-/** What is said and where it comes from, as a paragraph of a job summary. */
 function renderNotice(heading, { text, cause }) {
-    const because = cause ? ` ${renderCause(cause)} ${escapeHtml(cause.hint)}` : '';
-    return `<p><strong>${heading}:</strong> ${escapeHtml(text)}${because}</p>`;
+    const because = cause ? ` ${renderCause(cause)} ${renderText(cause.hint)}` : '';
+    return `<p><strong>${heading}:</strong> ${renderText(text)}${because}</p>`;
 }
-/** Why a step failed, and what to do, as paragraphs of a job summary. */
 function renderError(error) {
     if (error instanceof ActionError)
-        return `<p>${renderCause(error)}</p>\n<p><strong>What to do:</strong> ${escapeHtml(error.hint)}</p>`;
+        return `<p>${renderCause(error)}</p>\n<p><strong>What to do:</strong> ${renderText(error.hint)}</p>`;
     const problems = error.message.split('\n');
     return problems.map((problem) => `<p>${inlineCode(problem, MAX_MESSAGE_LENGTH)}</p>`).join('\n');
 }
 function renderCause({ title, detail }) {
-    return `${title && `${escapeHtml(title)}: `}${inlineCode(detail, MAX_MESSAGE_LENGTH)}.`;
+    return `${title && `${renderText(title)}: `}${inlineCode(detail, MAX_MESSAGE_LENGTH)}.`;
 }
-/** A table of names and values, which are HTML. */
+function renderText(text) {
+    return escapeHtml(text_truncate(toSingleLine(text), MAX_MESSAGE_LENGTH));
+}
+function inlineCode(text, max = text_MAX_FIELD_LENGTH) {
+    return `<code>${escapeHtml(text_truncate(toSingleLine(text), max))}</code>`;
+}
 function renderTable(rows) {
     return `<table>${rows.map(([name, value]) => `<tr><th align="left">${name}</th><td>${value}</td></tr>`).join('')}</table>`;
 }
-/** Service text, inert: as code, GitHub makes no mention, reference or emoji of it either. */
-function inlineCode(text, max = MAX_FIELD_LENGTH) {
-    return `<code>${escapeHtml(truncate(toSingleLine(text), max))}</code>`;
-}
-const MAX_LISTED_NAMES = 20;
-/** DNS names as HTML: the first 20, and how many more there are. */
 function renderNameList(names) {
     const shown = names.slice(0, MAX_LISTED_NAMES).map((name) => inlineCode(name));
     if (names.length > MAX_LISTED_NAMES)
         shown.push(`and ${names.length - MAX_LISTED_NAMES} more`);
     return shown.join(', ') || 'unknown';
 }
-/** The blocks of a page that are there. */
 function joinBlocks(...blocks) {
     return blocks.filter(Boolean).join('\n');
 }
@@ -2428,82 +2880,6 @@ function file_command_prepareKeyValueMessage(key, value) {
 //# sourceMappingURL=file-command.js.map
 ;// CONCATENATED MODULE: external "path"
 const external_path_namespaceObject = __WEBPACK_EXTERNAL_createRequire(import.meta.url)("path");
-;// CONCATENATED MODULE: ./node_modules/@actions/http-client/lib/auth.js
-var auth_awaiter = (undefined && undefined.__awaiter) || function (thisArg, _arguments, P, generator) {
-    function adopt(value) { return value instanceof P ? value : new P(function (resolve) { resolve(value); }); }
-    return new (P || (P = Promise))(function (resolve, reject) {
-        function fulfilled(value) { try { step(generator.next(value)); } catch (e) { reject(e); } }
-        function rejected(value) { try { step(generator["throw"](value)); } catch (e) { reject(e); } }
-        function step(result) { result.done ? resolve(result.value) : adopt(result.value).then(fulfilled, rejected); }
-        step((generator = generator.apply(thisArg, _arguments || [])).next());
-    });
-};
-class BasicCredentialHandler {
-    constructor(username, password) {
-        this.username = username;
-        this.password = password;
-    }
-    prepareRequest(options) {
-        if (!options.headers) {
-            throw Error('The request has no headers');
-        }
-        options.headers['Authorization'] = `Basic ${Buffer.from(`${this.username}:${this.password}`).toString('base64')}`;
-    }
-    // This handler cannot handle 401
-    canHandleAuthentication() {
-        return false;
-    }
-    handleAuthentication() {
-        return auth_awaiter(this, void 0, void 0, function* () {
-            throw new Error('not implemented');
-        });
-    }
-}
-class auth_BearerCredentialHandler {
-    constructor(token) {
-        this.token = token;
-    }
-    // currently implements pre-authorization
-    // TODO: support preAuth = false where it hooks on 401
-    prepareRequest(options) {
-        if (!options.headers) {
-            throw Error('The request has no headers');
-        }
-        options.headers['Authorization'] = `Bearer ${this.token}`;
-    }
-    // This handler cannot handle 401
-    canHandleAuthentication() {
-        return false;
-    }
-    handleAuthentication() {
-        return auth_awaiter(this, void 0, void 0, function* () {
-            throw new Error('not implemented');
-        });
-    }
-}
-class PersonalAccessTokenCredentialHandler {
-    constructor(token) {
-        this.token = token;
-    }
-    // currently implements pre-authorization
-    // TODO: support preAuth = false where it hooks on 401
-    prepareRequest(options) {
-        if (!options.headers) {
-            throw Error('The request has no headers');
-        }
-        options.headers['Authorization'] = `Basic ${Buffer.from(`PAT:${this.token}`).toString('base64')}`;
-    }
-    // This handler cannot handle 401
-    canHandleAuthentication() {
-        return false;
-    }
-    handleAuthentication() {
-        return auth_awaiter(this, void 0, void 0, function* () {
-            throw new Error('not implemented');
-        });
-    }
-}
-//# sourceMappingURL=auth.js.map
 ;// CONCATENATED MODULE: ./node_modules/@actions/core/lib/oidc-utils.js
 var oidc_utils_awaiter = (undefined && undefined.__awaiter) || function (thisArg, _arguments, P, generator) {
     function adopt(value) { return value instanceof P ? value : new P(function (resolve) { resolve(value); }); }
@@ -2857,7 +3233,7 @@ const _summary = new Summary();
  * @deprecated use `core.summary`
  */
 const markdownSummary = (/* unused pure expression or super */ null && (_summary));
-const summary = _summary;
+const summary_summary = _summary;
 //# sourceMappingURL=summary.js.map
 ;// CONCATENATED MODULE: ./node_modules/@actions/core/lib/path-utils.js
 
@@ -2893,1136 +3269,6 @@ function toPlatformPath(pth) {
     return pth.replace(/[/\\]/g, path.sep);
 }
 //# sourceMappingURL=path-utils.js.map
-;// CONCATENATED MODULE: external "string_decoder"
-const external_string_decoder_namespaceObject = __WEBPACK_EXTERNAL_createRequire(import.meta.url)("string_decoder");
-// EXTERNAL MODULE: external "events"
-var external_events_ = __nccwpck_require__(434);
-;// CONCATENATED MODULE: external "child_process"
-const external_child_process_namespaceObject = __WEBPACK_EXTERNAL_createRequire(import.meta.url)("child_process");
-// EXTERNAL MODULE: external "assert"
-var external_assert_ = __nccwpck_require__(613);
-;// CONCATENATED MODULE: ./node_modules/@actions/io/lib/io-util.js
-var io_util_awaiter = (undefined && undefined.__awaiter) || function (thisArg, _arguments, P, generator) {
-    function adopt(value) { return value instanceof P ? value : new P(function (resolve) { resolve(value); }); }
-    return new (P || (P = Promise))(function (resolve, reject) {
-        function fulfilled(value) { try { step(generator.next(value)); } catch (e) { reject(e); } }
-        function rejected(value) { try { step(generator["throw"](value)); } catch (e) { reject(e); } }
-        function step(result) { result.done ? resolve(result.value) : adopt(result.value).then(fulfilled, rejected); }
-        step((generator = generator.apply(thisArg, _arguments || [])).next());
-    });
-};
-
-
-const { chmod, copyFile, lstat, mkdir, open: io_util_open, readdir, rename, rm, rmdir, stat, symlink, unlink } = external_fs_namespaceObject.promises;
-// export const {open} = 'fs'
-const IS_WINDOWS = process.platform === 'win32';
-/**
- * Custom implementation of readlink to ensure Windows junctions
- * maintain trailing backslash for backward compatibility with Node.js < 24
- *
- * In Node.js 20, Windows junctions (directory symlinks) always returned paths
- * with trailing backslashes. Node.js 24 removed this behavior, which breaks
- * code that relied on this format for path operations.
- *
- * This implementation restores the Node 20 behavior by adding a trailing
- * backslash to all junction results on Windows.
- */
-function readlink(fsPath) {
-    return io_util_awaiter(this, void 0, void 0, function* () {
-        const result = yield fs.promises.readlink(fsPath);
-        // On Windows, restore Node 20 behavior: add trailing backslash to all results
-        // since junctions on Windows are always directory links
-        if (IS_WINDOWS && !result.endsWith('\\')) {
-            return `${result}\\`;
-        }
-        return result;
-    });
-}
-// See https://github.com/nodejs/node/blob/d0153aee367422d0858105abec186da4dff0a0c5/deps/uv/include/uv/win.h#L691
-const UV_FS_O_EXLOCK = 0x10000000;
-const READONLY = external_fs_namespaceObject.constants.O_RDONLY;
-function exists(fsPath) {
-    return io_util_awaiter(this, void 0, void 0, function* () {
-        try {
-            yield stat(fsPath);
-        }
-        catch (err) {
-            if (err.code === 'ENOENT') {
-                return false;
-            }
-            throw err;
-        }
-        return true;
-    });
-}
-function isDirectory(fsPath_1) {
-    return io_util_awaiter(this, arguments, void 0, function* (fsPath, useStat = false) {
-        const stats = useStat ? yield stat(fsPath) : yield lstat(fsPath);
-        return stats.isDirectory();
-    });
-}
-/**
- * On OSX/Linux, true if path starts with '/'. On Windows, true for paths like:
- * \, \hello, \\hello\share, C:, and C:\hello (and corresponding alternate separator cases).
- */
-function isRooted(p) {
-    p = normalizeSeparators(p);
-    if (!p) {
-        throw new Error('isRooted() parameter "p" cannot be empty');
-    }
-    if (IS_WINDOWS) {
-        return (p.startsWith('\\') || /^[A-Z]:/i.test(p) // e.g. \ or \hello or \\hello
-        ); // e.g. C: or C:\hello
-    }
-    return p.startsWith('/');
-}
-/**
- * Best effort attempt to determine whether a file exists and is executable.
- * @param filePath    file path to check
- * @param extensions  additional file extensions to try
- * @return if file exists and is executable, returns the file path. otherwise empty string.
- */
-function tryGetExecutablePath(filePath, extensions) {
-    return io_util_awaiter(this, void 0, void 0, function* () {
-        let stats = undefined;
-        try {
-            // test file exists
-            stats = yield stat(filePath);
-        }
-        catch (err) {
-            if (err.code !== 'ENOENT') {
-                // eslint-disable-next-line no-console
-                console.log(`Unexpected error attempting to determine if executable file exists '${filePath}': ${err}`);
-            }
-        }
-        if (stats && stats.isFile()) {
-            if (IS_WINDOWS) {
-                // on Windows, test for valid extension
-                const upperExt = external_path_namespaceObject.extname(filePath).toUpperCase();
-                if (extensions.some(validExt => validExt.toUpperCase() === upperExt)) {
-                    return filePath;
-                }
-            }
-            else {
-                if (isUnixExecutable(stats)) {
-                    return filePath;
-                }
-            }
-        }
-        // try each extension
-        const originalFilePath = filePath;
-        for (const extension of extensions) {
-            filePath = originalFilePath + extension;
-            stats = undefined;
-            try {
-                stats = yield stat(filePath);
-            }
-            catch (err) {
-                if (err.code !== 'ENOENT') {
-                    // eslint-disable-next-line no-console
-                    console.log(`Unexpected error attempting to determine if executable file exists '${filePath}': ${err}`);
-                }
-            }
-            if (stats && stats.isFile()) {
-                if (IS_WINDOWS) {
-                    // preserve the case of the actual file (since an extension was appended)
-                    try {
-                        const directory = external_path_namespaceObject.dirname(filePath);
-                        const upperName = external_path_namespaceObject.basename(filePath).toUpperCase();
-                        for (const actualName of yield readdir(directory)) {
-                            if (upperName === actualName.toUpperCase()) {
-                                filePath = external_path_namespaceObject.join(directory, actualName);
-                                break;
-                            }
-                        }
-                    }
-                    catch (err) {
-                        // eslint-disable-next-line no-console
-                        console.log(`Unexpected error attempting to determine the actual case of the file '${filePath}': ${err}`);
-                    }
-                    return filePath;
-                }
-                else {
-                    if (isUnixExecutable(stats)) {
-                        return filePath;
-                    }
-                }
-            }
-        }
-        return '';
-    });
-}
-function normalizeSeparators(p) {
-    p = p || '';
-    if (IS_WINDOWS) {
-        // convert slashes on Windows
-        p = p.replace(/\//g, '\\');
-        // remove redundant slashes
-        return p.replace(/\\\\+/g, '\\');
-    }
-    // remove redundant slashes
-    return p.replace(/\/\/+/g, '/');
-}
-// on Mac/Linux, test the execute bit
-//     R   W  X  R  W X R W X
-//   256 128 64 32 16 8 4 2 1
-function isUnixExecutable(stats) {
-    return ((stats.mode & 1) > 0 ||
-        ((stats.mode & 8) > 0 &&
-            process.getgid !== undefined &&
-            stats.gid === process.getgid()) ||
-        ((stats.mode & 64) > 0 &&
-            process.getuid !== undefined &&
-            stats.uid === process.getuid()));
-}
-// Get the path of cmd.exe in windows
-function getCmdPath() {
-    var _a;
-    return (_a = process.env['COMSPEC']) !== null && _a !== void 0 ? _a : `cmd.exe`;
-}
-//# sourceMappingURL=io-util.js.map
-;// CONCATENATED MODULE: ./node_modules/@actions/io/lib/io.js
-var io_awaiter = (undefined && undefined.__awaiter) || function (thisArg, _arguments, P, generator) {
-    function adopt(value) { return value instanceof P ? value : new P(function (resolve) { resolve(value); }); }
-    return new (P || (P = Promise))(function (resolve, reject) {
-        function fulfilled(value) { try { step(generator.next(value)); } catch (e) { reject(e); } }
-        function rejected(value) { try { step(generator["throw"](value)); } catch (e) { reject(e); } }
-        function step(result) { result.done ? resolve(result.value) : adopt(result.value).then(fulfilled, rejected); }
-        step((generator = generator.apply(thisArg, _arguments || [])).next());
-    });
-};
-
-
-
-/**
- * Copies a file or folder.
- * Based off of shelljs - https://github.com/shelljs/shelljs/blob/9237f66c52e5daa40458f94f9565e18e8132f5a6/src/cp.js
- *
- * @param     source    source path
- * @param     dest      destination path
- * @param     options   optional. See CopyOptions.
- */
-function cp(source_1, dest_1) {
-    return io_awaiter(this, arguments, void 0, function* (source, dest, options = {}) {
-        const { force, recursive, copySourceDirectory } = readCopyOptions(options);
-        const destStat = (yield ioUtil.exists(dest)) ? yield ioUtil.stat(dest) : null;
-        // Dest is an existing file, but not forcing
-        if (destStat && destStat.isFile() && !force) {
-            return;
-        }
-        // If dest is an existing directory, should copy inside.
-        const newDest = destStat && destStat.isDirectory() && copySourceDirectory
-            ? path.join(dest, path.basename(source))
-            : dest;
-        if (!(yield ioUtil.exists(source))) {
-            throw new Error(`no such file or directory: ${source}`);
-        }
-        const sourceStat = yield ioUtil.stat(source);
-        if (sourceStat.isDirectory()) {
-            if (!recursive) {
-                throw new Error(`Failed to copy. ${source} is a directory, but tried to copy without recursive flag.`);
-            }
-            else {
-                yield cpDirRecursive(source, newDest, 0, force);
-            }
-        }
-        else {
-            if (path.relative(source, newDest) === '') {
-                // a file cannot be copied to itself
-                throw new Error(`'${newDest}' and '${source}' are the same file`);
-            }
-            yield io_copyFile(source, newDest, force);
-        }
-    });
-}
-/**
- * Moves a path.
- *
- * @param     source    source path
- * @param     dest      destination path
- * @param     options   optional. See MoveOptions.
- */
-function mv(source_1, dest_1) {
-    return io_awaiter(this, arguments, void 0, function* (source, dest, options = {}) {
-        if (yield ioUtil.exists(dest)) {
-            let destExists = true;
-            if (yield ioUtil.isDirectory(dest)) {
-                // If dest is directory copy src into dest
-                dest = path.join(dest, path.basename(source));
-                destExists = yield ioUtil.exists(dest);
-            }
-            if (destExists) {
-                if (options.force == null || options.force) {
-                    yield rmRF(dest);
-                }
-                else {
-                    throw new Error('Destination already exists');
-                }
-            }
-        }
-        yield mkdirP(path.dirname(dest));
-        yield ioUtil.rename(source, dest);
-    });
-}
-/**
- * Remove a path recursively with force
- *
- * @param inputPath path to remove
- */
-function rmRF(inputPath) {
-    return io_awaiter(this, void 0, void 0, function* () {
-        if (ioUtil.IS_WINDOWS) {
-            // Check for invalid characters
-            // https://docs.microsoft.com/en-us/windows/win32/fileio/naming-a-file
-            if (/[*"<>|]/.test(inputPath)) {
-                throw new Error('File path must not contain `*`, `"`, `<`, `>` or `|` on Windows');
-            }
-        }
-        try {
-            // note if path does not exist, error is silent
-            yield ioUtil.rm(inputPath, {
-                force: true,
-                maxRetries: 3,
-                recursive: true,
-                retryDelay: 300
-            });
-        }
-        catch (err) {
-            throw new Error(`File was unable to be removed ${err}`);
-        }
-    });
-}
-/**
- * Make a directory.  Creates the full path with folders in between
- * Will throw if it fails
- *
- * @param   fsPath        path to create
- * @returns Promise<void>
- */
-function mkdirP(fsPath) {
-    return io_awaiter(this, void 0, void 0, function* () {
-        ok(fsPath, 'a path argument must be provided');
-        yield ioUtil.mkdir(fsPath, { recursive: true });
-    });
-}
-/**
- * Returns path of a tool had the tool actually been invoked.  Resolves via paths.
- * If you check and the tool does not exist, it will throw.
- *
- * @param     tool              name of the tool
- * @param     check             whether to check if tool exists
- * @returns   Promise<string>   path to tool
- */
-function which(tool, check) {
-    return io_awaiter(this, void 0, void 0, function* () {
-        if (!tool) {
-            throw new Error("parameter 'tool' is required");
-        }
-        // recursive when check=true
-        if (check) {
-            const result = yield which(tool, false);
-            if (!result) {
-                if (IS_WINDOWS) {
-                    throw new Error(`Unable to locate executable file: ${tool}. Please verify either the file path exists or the file can be found within a directory specified by the PATH environment variable. Also verify the file has a valid extension for an executable file.`);
-                }
-                else {
-                    throw new Error(`Unable to locate executable file: ${tool}. Please verify either the file path exists or the file can be found within a directory specified by the PATH environment variable. Also check the file mode to verify the file is executable.`);
-                }
-            }
-            return result;
-        }
-        const matches = yield findInPath(tool);
-        if (matches && matches.length > 0) {
-            return matches[0];
-        }
-        return '';
-    });
-}
-/**
- * Returns a list of all occurrences of the given tool on the system path.
- *
- * @returns   Promise<string[]>  the paths of the tool
- */
-function findInPath(tool) {
-    return io_awaiter(this, void 0, void 0, function* () {
-        if (!tool) {
-            throw new Error("parameter 'tool' is required");
-        }
-        // build the list of extensions to try
-        const extensions = [];
-        if (IS_WINDOWS && process.env['PATHEXT']) {
-            for (const extension of process.env['PATHEXT'].split(external_path_namespaceObject.delimiter)) {
-                if (extension) {
-                    extensions.push(extension);
-                }
-            }
-        }
-        // if it's rooted, return it if exists. otherwise return empty.
-        if (isRooted(tool)) {
-            const filePath = yield tryGetExecutablePath(tool, extensions);
-            if (filePath) {
-                return [filePath];
-            }
-            return [];
-        }
-        // if any path separators, return empty
-        if (tool.includes(external_path_namespaceObject.sep)) {
-            return [];
-        }
-        // build the list of directories
-        //
-        // Note, technically "where" checks the current directory on Windows. From a toolkit perspective,
-        // it feels like we should not do this. Checking the current directory seems like more of a use
-        // case of a shell, and the which() function exposed by the toolkit should strive for consistency
-        // across platforms.
-        const directories = [];
-        if (process.env.PATH) {
-            for (const p of process.env.PATH.split(external_path_namespaceObject.delimiter)) {
-                if (p) {
-                    directories.push(p);
-                }
-            }
-        }
-        // find all matches
-        const matches = [];
-        for (const directory of directories) {
-            const filePath = yield tryGetExecutablePath(external_path_namespaceObject.join(directory, tool), extensions);
-            if (filePath) {
-                matches.push(filePath);
-            }
-        }
-        return matches;
-    });
-}
-function readCopyOptions(options) {
-    const force = options.force == null ? true : options.force;
-    const recursive = Boolean(options.recursive);
-    const copySourceDirectory = options.copySourceDirectory == null
-        ? true
-        : Boolean(options.copySourceDirectory);
-    return { force, recursive, copySourceDirectory };
-}
-function cpDirRecursive(sourceDir, destDir, currentDepth, force) {
-    return io_awaiter(this, void 0, void 0, function* () {
-        // Ensure there is not a run away recursive copy
-        if (currentDepth >= 255)
-            return;
-        currentDepth++;
-        yield mkdirP(destDir);
-        const files = yield ioUtil.readdir(sourceDir);
-        for (const fileName of files) {
-            const srcFile = `${sourceDir}/${fileName}`;
-            const destFile = `${destDir}/${fileName}`;
-            const srcFileStat = yield ioUtil.lstat(srcFile);
-            if (srcFileStat.isDirectory()) {
-                // Recurse
-                yield cpDirRecursive(srcFile, destFile, currentDepth, force);
-            }
-            else {
-                yield io_copyFile(srcFile, destFile, force);
-            }
-        }
-        // Change the mode for the newly created directory
-        yield ioUtil.chmod(destDir, (yield ioUtil.stat(sourceDir)).mode);
-    });
-}
-// Buffered file copy
-function io_copyFile(srcFile, destFile, force) {
-    return io_awaiter(this, void 0, void 0, function* () {
-        if ((yield ioUtil.lstat(srcFile)).isSymbolicLink()) {
-            // unlink/re-link it
-            try {
-                yield ioUtil.lstat(destFile);
-                yield ioUtil.unlink(destFile);
-            }
-            catch (e) {
-                // Try to override file permission
-                if (e.code === 'EPERM') {
-                    yield ioUtil.chmod(destFile, '0666');
-                    yield ioUtil.unlink(destFile);
-                }
-                // other errors = it doesn't exist, no work to do
-            }
-            // Copy over symlink
-            const symlinkFull = yield ioUtil.readlink(srcFile);
-            yield ioUtil.symlink(symlinkFull, destFile, ioUtil.IS_WINDOWS ? 'junction' : null);
-        }
-        else if (!(yield ioUtil.exists(destFile)) || force) {
-            yield ioUtil.copyFile(srcFile, destFile);
-        }
-    });
-}
-//# sourceMappingURL=io.js.map
-;// CONCATENATED MODULE: external "timers"
-const external_timers_namespaceObject = __WEBPACK_EXTERNAL_createRequire(import.meta.url)("timers");
-;// CONCATENATED MODULE: ./node_modules/@actions/exec/lib/toolrunner.js
-var toolrunner_awaiter = (undefined && undefined.__awaiter) || function (thisArg, _arguments, P, generator) {
-    function adopt(value) { return value instanceof P ? value : new P(function (resolve) { resolve(value); }); }
-    return new (P || (P = Promise))(function (resolve, reject) {
-        function fulfilled(value) { try { step(generator.next(value)); } catch (e) { reject(e); } }
-        function rejected(value) { try { step(generator["throw"](value)); } catch (e) { reject(e); } }
-        function step(result) { result.done ? resolve(result.value) : adopt(result.value).then(fulfilled, rejected); }
-        step((generator = generator.apply(thisArg, _arguments || [])).next());
-    });
-};
-
-
-
-
-
-
-
-/* eslint-disable @typescript-eslint/unbound-method */
-const toolrunner_IS_WINDOWS = process.platform === 'win32';
-/*
- * Class for running command line tools. Handles quoting and arg parsing in a platform agnostic way.
- */
-class ToolRunner extends external_events_.EventEmitter {
-    constructor(toolPath, args, options) {
-        super();
-        if (!toolPath) {
-            throw new Error("Parameter 'toolPath' cannot be null or empty.");
-        }
-        this.toolPath = toolPath;
-        this.args = args || [];
-        this.options = options || {};
-    }
-    _debug(message) {
-        if (this.options.listeners && this.options.listeners.debug) {
-            this.options.listeners.debug(message);
-        }
-    }
-    _getCommandString(options, noPrefix) {
-        const toolPath = this._getSpawnFileName();
-        const args = this._getSpawnArgs(options);
-        let cmd = noPrefix ? '' : '[command]'; // omit prefix when piped to a second tool
-        if (toolrunner_IS_WINDOWS) {
-            // Windows + cmd file
-            if (this._isCmdFile()) {
-                cmd += toolPath;
-                for (const a of args) {
-                    cmd += ` ${a}`;
-                }
-            }
-            // Windows + verbatim
-            else if (options.windowsVerbatimArguments) {
-                cmd += `"${toolPath}"`;
-                for (const a of args) {
-                    cmd += ` ${a}`;
-                }
-            }
-            // Windows (regular)
-            else {
-                cmd += this._windowsQuoteCmdArg(toolPath);
-                for (const a of args) {
-                    cmd += ` ${this._windowsQuoteCmdArg(a)}`;
-                }
-            }
-        }
-        else {
-            // OSX/Linux - this can likely be improved with some form of quoting.
-            // creating processes on Unix is fundamentally different than Windows.
-            // on Unix, execvp() takes an arg array.
-            cmd += toolPath;
-            for (const a of args) {
-                cmd += ` ${a}`;
-            }
-        }
-        return cmd;
-    }
-    _processLineBuffer(data, strBuffer, onLine) {
-        try {
-            let s = strBuffer + data.toString();
-            let n = s.indexOf(external_os_namespaceObject.EOL);
-            while (n > -1) {
-                const line = s.substring(0, n);
-                onLine(line);
-                // the rest of the string ...
-                s = s.substring(n + external_os_namespaceObject.EOL.length);
-                n = s.indexOf(external_os_namespaceObject.EOL);
-            }
-            return s;
-        }
-        catch (err) {
-            // streaming lines to console is best effort.  Don't fail a build.
-            this._debug(`error processing line. Failed with error ${err}`);
-            return '';
-        }
-    }
-    _getSpawnFileName() {
-        if (toolrunner_IS_WINDOWS) {
-            if (this._isCmdFile()) {
-                return process.env['COMSPEC'] || 'cmd.exe';
-            }
-        }
-        return this.toolPath;
-    }
-    _getSpawnArgs(options) {
-        if (toolrunner_IS_WINDOWS) {
-            if (this._isCmdFile()) {
-                let argline = `/D /S /C "${this._windowsQuoteCmdArg(this.toolPath)}`;
-                for (const a of this.args) {
-                    argline += ' ';
-                    argline += options.windowsVerbatimArguments
-                        ? a
-                        : this._windowsQuoteCmdArg(a);
-                }
-                argline += '"';
-                return [argline];
-            }
-        }
-        return this.args;
-    }
-    _endsWith(str, end) {
-        return str.endsWith(end);
-    }
-    _isCmdFile() {
-        const upperToolPath = this.toolPath.toUpperCase();
-        return (this._endsWith(upperToolPath, '.CMD') ||
-            this._endsWith(upperToolPath, '.BAT'));
-    }
-    _windowsQuoteCmdArg(arg) {
-        // for .exe, apply the normal quoting rules that libuv applies
-        if (!this._isCmdFile()) {
-            return this._uvQuoteCmdArg(arg);
-        }
-        // otherwise apply quoting rules specific to the cmd.exe command line parser.
-        // the libuv rules are generic and are not designed specifically for cmd.exe
-        // command line parser.
-        //
-        // for a detailed description of the cmd.exe command line parser, refer to
-        // http://stackoverflow.com/questions/4094699/how-does-the-windows-command-interpreter-cmd-exe-parse-scripts/7970912#7970912
-        // need quotes for empty arg
-        if (!arg) {
-            return '""';
-        }
-        // determine whether the arg needs to be quoted
-        const cmdSpecialChars = [
-            ' ',
-            '\t',
-            '&',
-            '(',
-            ')',
-            '[',
-            ']',
-            '{',
-            '}',
-            '^',
-            '=',
-            ';',
-            '!',
-            "'",
-            '+',
-            ',',
-            '`',
-            '~',
-            '|',
-            '<',
-            '>',
-            '"'
-        ];
-        let needsQuotes = false;
-        for (const char of arg) {
-            if (cmdSpecialChars.some(x => x === char)) {
-                needsQuotes = true;
-                break;
-            }
-        }
-        // short-circuit if quotes not needed
-        if (!needsQuotes) {
-            return arg;
-        }
-        // the following quoting rules are very similar to the rules that by libuv applies.
-        //
-        // 1) wrap the string in quotes
-        //
-        // 2) double-up quotes - i.e. " => ""
-        //
-        //    this is different from the libuv quoting rules. libuv replaces " with \", which unfortunately
-        //    doesn't work well with a cmd.exe command line.
-        //
-        //    note, replacing " with "" also works well if the arg is passed to a downstream .NET console app.
-        //    for example, the command line:
-        //          foo.exe "myarg:""my val"""
-        //    is parsed by a .NET console app into an arg array:
-        //          [ "myarg:\"my val\"" ]
-        //    which is the same end result when applying libuv quoting rules. although the actual
-        //    command line from libuv quoting rules would look like:
-        //          foo.exe "myarg:\"my val\""
-        //
-        // 3) double-up slashes that precede a quote,
-        //    e.g.  hello \world    => "hello \world"
-        //          hello\"world    => "hello\\""world"
-        //          hello\\"world   => "hello\\\\""world"
-        //          hello world\    => "hello world\\"
-        //
-        //    technically this is not required for a cmd.exe command line, or the batch argument parser.
-        //    the reasons for including this as a .cmd quoting rule are:
-        //
-        //    a) this is optimized for the scenario where the argument is passed from the .cmd file to an
-        //       external program. many programs (e.g. .NET console apps) rely on the slash-doubling rule.
-        //
-        //    b) it's what we've been doing previously (by deferring to node default behavior) and we
-        //       haven't heard any complaints about that aspect.
-        //
-        // note, a weakness of the quoting rules chosen here, is that % is not escaped. in fact, % cannot be
-        // escaped when used on the command line directly - even though within a .cmd file % can be escaped
-        // by using %%.
-        //
-        // the saving grace is, on the command line, %var% is left as-is if var is not defined. this contrasts
-        // the line parsing rules within a .cmd file, where if var is not defined it is replaced with nothing.
-        //
-        // one option that was explored was replacing % with ^% - i.e. %var% => ^%var^%. this hack would
-        // often work, since it is unlikely that var^ would exist, and the ^ character is removed when the
-        // variable is used. the problem, however, is that ^ is not removed when %* is used to pass the args
-        // to an external program.
-        //
-        // an unexplored potential solution for the % escaping problem, is to create a wrapper .cmd file.
-        // % can be escaped within a .cmd file.
-        let reverse = '"';
-        let quoteHit = true;
-        for (let i = arg.length; i > 0; i--) {
-            // walk the string in reverse
-            reverse += arg[i - 1];
-            if (quoteHit && arg[i - 1] === '\\') {
-                reverse += '\\'; // double the slash
-            }
-            else if (arg[i - 1] === '"') {
-                quoteHit = true;
-                reverse += '"'; // double the quote
-            }
-            else {
-                quoteHit = false;
-            }
-        }
-        reverse += '"';
-        return reverse.split('').reverse().join('');
-    }
-    _uvQuoteCmdArg(arg) {
-        // Tool runner wraps child_process.spawn() and needs to apply the same quoting as
-        // Node in certain cases where the undocumented spawn option windowsVerbatimArguments
-        // is used.
-        //
-        // Since this function is a port of quote_cmd_arg from Node 4.x (technically, lib UV,
-        // see https://github.com/nodejs/node/blob/v4.x/deps/uv/src/win/process.c for details),
-        // pasting copyright notice from Node within this function:
-        //
-        //      Copyright Joyent, Inc. and other Node contributors. All rights reserved.
-        //
-        //      Permission is hereby granted, free of charge, to any person obtaining a copy
-        //      of this software and associated documentation files (the "Software"), to
-        //      deal in the Software without restriction, including without limitation the
-        //      rights to use, copy, modify, merge, publish, distribute, sublicense, and/or
-        //      sell copies of the Software, and to permit persons to whom the Software is
-        //      furnished to do so, subject to the following conditions:
-        //
-        //      The above copyright notice and this permission notice shall be included in
-        //      all copies or substantial portions of the Software.
-        //
-        //      THE SOFTWARE IS PROVIDED "AS IS", WITHOUT WARRANTY OF ANY KIND, EXPRESS OR
-        //      IMPLIED, INCLUDING BUT NOT LIMITED TO THE WARRANTIES OF MERCHANTABILITY,
-        //      FITNESS FOR A PARTICULAR PURPOSE AND NONINFRINGEMENT. IN NO EVENT SHALL THE
-        //      AUTHORS OR COPYRIGHT HOLDERS BE LIABLE FOR ANY CLAIM, DAMAGES OR OTHER
-        //      LIABILITY, WHETHER IN AN ACTION OF CONTRACT, TORT OR OTHERWISE, ARISING
-        //      FROM, OUT OF OR IN CONNECTION WITH THE SOFTWARE OR THE USE OR OTHER DEALINGS
-        //      IN THE SOFTWARE.
-        if (!arg) {
-            // Need double quotation for empty argument
-            return '""';
-        }
-        if (!arg.includes(' ') && !arg.includes('\t') && !arg.includes('"')) {
-            // No quotation needed
-            return arg;
-        }
-        if (!arg.includes('"') && !arg.includes('\\')) {
-            // No embedded double quotes or backslashes, so I can just wrap
-            // quote marks around the whole thing.
-            return `"${arg}"`;
-        }
-        // Expected input/output:
-        //   input : hello"world
-        //   output: "hello\"world"
-        //   input : hello""world
-        //   output: "hello\"\"world"
-        //   input : hello\world
-        //   output: hello\world
-        //   input : hello\\world
-        //   output: hello\\world
-        //   input : hello\"world
-        //   output: "hello\\\"world"
-        //   input : hello\\"world
-        //   output: "hello\\\\\"world"
-        //   input : hello world\
-        //   output: "hello world\\" - note the comment in libuv actually reads "hello world\"
-        //                             but it appears the comment is wrong, it should be "hello world\\"
-        let reverse = '"';
-        let quoteHit = true;
-        for (let i = arg.length; i > 0; i--) {
-            // walk the string in reverse
-            reverse += arg[i - 1];
-            if (quoteHit && arg[i - 1] === '\\') {
-                reverse += '\\';
-            }
-            else if (arg[i - 1] === '"') {
-                quoteHit = true;
-                reverse += '\\';
-            }
-            else {
-                quoteHit = false;
-            }
-        }
-        reverse += '"';
-        return reverse.split('').reverse().join('');
-    }
-    _cloneExecOptions(options) {
-        options = options || {};
-        const result = {
-            cwd: options.cwd || process.cwd(),
-            env: options.env || process.env,
-            silent: options.silent || false,
-            windowsVerbatimArguments: options.windowsVerbatimArguments || false,
-            failOnStdErr: options.failOnStdErr || false,
-            ignoreReturnCode: options.ignoreReturnCode || false,
-            delay: options.delay || 10000
-        };
-        result.outStream = options.outStream || process.stdout;
-        result.errStream = options.errStream || process.stderr;
-        return result;
-    }
-    _getSpawnOptions(options, toolPath) {
-        options = options || {};
-        const result = {};
-        result.cwd = options.cwd;
-        result.env = options.env;
-        result['windowsVerbatimArguments'] =
-            options.windowsVerbatimArguments || this._isCmdFile();
-        if (options.windowsVerbatimArguments) {
-            result.argv0 = `"${toolPath}"`;
-        }
-        return result;
-    }
-    /**
-     * Exec a tool.
-     * Output will be streamed to the live console.
-     * Returns promise with return code
-     *
-     * @param     tool     path to tool to exec
-     * @param     options  optional exec options.  See ExecOptions
-     * @returns   number
-     */
-    exec() {
-        return toolrunner_awaiter(this, void 0, void 0, function* () {
-            // root the tool path if it is unrooted and contains relative pathing
-            if (!isRooted(this.toolPath) &&
-                (this.toolPath.includes('/') ||
-                    (toolrunner_IS_WINDOWS && this.toolPath.includes('\\')))) {
-                // prefer options.cwd if it is specified, however options.cwd may also need to be rooted
-                this.toolPath = external_path_namespaceObject.resolve(process.cwd(), this.options.cwd || process.cwd(), this.toolPath);
-            }
-            // if the tool is only a file name, then resolve it from the PATH
-            // otherwise verify it exists (add extension on Windows if necessary)
-            this.toolPath = yield which(this.toolPath, true);
-            return new Promise((resolve, reject) => toolrunner_awaiter(this, void 0, void 0, function* () {
-                this._debug(`exec tool: ${this.toolPath}`);
-                this._debug('arguments:');
-                for (const arg of this.args) {
-                    this._debug(`   ${arg}`);
-                }
-                const optionsNonNull = this._cloneExecOptions(this.options);
-                if (!optionsNonNull.silent && optionsNonNull.outStream) {
-                    optionsNonNull.outStream.write(this._getCommandString(optionsNonNull) + external_os_namespaceObject.EOL);
-                }
-                const state = new ExecState(optionsNonNull, this.toolPath);
-                state.on('debug', (message) => {
-                    this._debug(message);
-                });
-                if (this.options.cwd && !(yield exists(this.options.cwd))) {
-                    return reject(new Error(`The cwd: ${this.options.cwd} does not exist!`));
-                }
-                const fileName = this._getSpawnFileName();
-                const cp = external_child_process_namespaceObject.spawn(fileName, this._getSpawnArgs(optionsNonNull), this._getSpawnOptions(this.options, fileName));
-                let stdbuffer = '';
-                if (cp.stdout) {
-                    cp.stdout.on('data', (data) => {
-                        if (this.options.listeners && this.options.listeners.stdout) {
-                            this.options.listeners.stdout(data);
-                        }
-                        if (!optionsNonNull.silent && optionsNonNull.outStream) {
-                            optionsNonNull.outStream.write(data);
-                        }
-                        stdbuffer = this._processLineBuffer(data, stdbuffer, (line) => {
-                            if (this.options.listeners && this.options.listeners.stdline) {
-                                this.options.listeners.stdline(line);
-                            }
-                        });
-                    });
-                }
-                let errbuffer = '';
-                if (cp.stderr) {
-                    cp.stderr.on('data', (data) => {
-                        state.processStderr = true;
-                        if (this.options.listeners && this.options.listeners.stderr) {
-                            this.options.listeners.stderr(data);
-                        }
-                        if (!optionsNonNull.silent &&
-                            optionsNonNull.errStream &&
-                            optionsNonNull.outStream) {
-                            const s = optionsNonNull.failOnStdErr
-                                ? optionsNonNull.errStream
-                                : optionsNonNull.outStream;
-                            s.write(data);
-                        }
-                        errbuffer = this._processLineBuffer(data, errbuffer, (line) => {
-                            if (this.options.listeners && this.options.listeners.errline) {
-                                this.options.listeners.errline(line);
-                            }
-                        });
-                    });
-                }
-                cp.on('error', (err) => {
-                    state.processError = err.message;
-                    state.processExited = true;
-                    state.processClosed = true;
-                    state.CheckComplete();
-                });
-                cp.on('exit', (code) => {
-                    state.processExitCode = code;
-                    state.processExited = true;
-                    this._debug(`Exit code ${code} received from tool '${this.toolPath}'`);
-                    state.CheckComplete();
-                });
-                cp.on('close', (code) => {
-                    state.processExitCode = code;
-                    state.processExited = true;
-                    state.processClosed = true;
-                    this._debug(`STDIO streams have closed for tool '${this.toolPath}'`);
-                    state.CheckComplete();
-                });
-                state.on('done', (error, exitCode) => {
-                    if (stdbuffer.length > 0) {
-                        this.emit('stdline', stdbuffer);
-                    }
-                    if (errbuffer.length > 0) {
-                        this.emit('errline', errbuffer);
-                    }
-                    cp.removeAllListeners();
-                    if (error) {
-                        reject(error);
-                    }
-                    else {
-                        resolve(exitCode);
-                    }
-                });
-                if (this.options.input) {
-                    if (!cp.stdin) {
-                        throw new Error('child process missing stdin');
-                    }
-                    cp.stdin.end(this.options.input);
-                }
-            }));
-        });
-    }
-}
-/**
- * Convert an arg string to an array of args. Handles escaping
- *
- * @param    argString   string of arguments
- * @returns  string[]    array of arguments
- */
-function argStringToArray(argString) {
-    const args = [];
-    let inQuotes = false;
-    let escaped = false;
-    let arg = '';
-    function append(c) {
-        // we only escape double quotes.
-        if (escaped && c !== '"') {
-            arg += '\\';
-        }
-        arg += c;
-        escaped = false;
-    }
-    for (let i = 0; i < argString.length; i++) {
-        const c = argString.charAt(i);
-        if (c === '"') {
-            if (!escaped) {
-                inQuotes = !inQuotes;
-            }
-            else {
-                append(c);
-            }
-            continue;
-        }
-        if (c === '\\' && escaped) {
-            append(c);
-            continue;
-        }
-        if (c === '\\' && inQuotes) {
-            escaped = true;
-            continue;
-        }
-        if (c === ' ' && !inQuotes) {
-            if (arg.length > 0) {
-                args.push(arg);
-                arg = '';
-            }
-            continue;
-        }
-        append(c);
-    }
-    if (arg.length > 0) {
-        args.push(arg.trim());
-    }
-    return args;
-}
-class ExecState extends external_events_.EventEmitter {
-    constructor(options, toolPath) {
-        super();
-        this.processClosed = false; // tracks whether the process has exited and stdio is closed
-        this.processError = '';
-        this.processExitCode = 0;
-        this.processExited = false; // tracks whether the process has exited
-        this.processStderr = false; // tracks whether stderr was written to
-        this.delay = 10000; // 10 seconds
-        this.done = false;
-        this.timeout = null;
-        if (!toolPath) {
-            throw new Error('toolPath must not be empty');
-        }
-        this.options = options;
-        this.toolPath = toolPath;
-        if (options.delay) {
-            this.delay = options.delay;
-        }
-    }
-    CheckComplete() {
-        if (this.done) {
-            return;
-        }
-        if (this.processClosed) {
-            this._setResult();
-        }
-        else if (this.processExited) {
-            this.timeout = (0,external_timers_namespaceObject.setTimeout)(ExecState.HandleTimeout, this.delay, this);
-        }
-    }
-    _debug(message) {
-        this.emit('debug', message);
-    }
-    _setResult() {
-        // determine whether there is an error
-        let error;
-        if (this.processExited) {
-            if (this.processError) {
-                error = new Error(`There was an error when attempting to execute the process '${this.toolPath}'. This may indicate the process failed to start. Error: ${this.processError}`);
-            }
-            else if (this.processExitCode !== 0 && !this.options.ignoreReturnCode) {
-                error = new Error(`The process '${this.toolPath}' failed with exit code ${this.processExitCode}`);
-            }
-            else if (this.processStderr && this.options.failOnStdErr) {
-                error = new Error(`The process '${this.toolPath}' failed because one or more lines were written to the STDERR stream`);
-            }
-        }
-        // clear the timeout
-        if (this.timeout) {
-            clearTimeout(this.timeout);
-            this.timeout = null;
-        }
-        this.done = true;
-        this.emit('done', error, this.processExitCode);
-    }
-    static HandleTimeout(state) {
-        if (state.done) {
-            return;
-        }
-        if (!state.processClosed && state.processExited) {
-            const message = `The STDIO streams did not close within ${state.delay / 1000} seconds of the exit event from process '${state.toolPath}'. This may indicate a child process inherited the STDIO streams and has not yet exited.`;
-            state._debug(message);
-        }
-        state._setResult();
-    }
-}
-//# sourceMappingURL=toolrunner.js.map
-;// CONCATENATED MODULE: ./node_modules/@actions/exec/lib/exec.js
-var exec_awaiter = (undefined && undefined.__awaiter) || function (thisArg, _arguments, P, generator) {
-    function adopt(value) { return value instanceof P ? value : new P(function (resolve) { resolve(value); }); }
-    return new (P || (P = Promise))(function (resolve, reject) {
-        function fulfilled(value) { try { step(generator.next(value)); } catch (e) { reject(e); } }
-        function rejected(value) { try { step(generator["throw"](value)); } catch (e) { reject(e); } }
-        function step(result) { result.done ? resolve(result.value) : adopt(result.value).then(fulfilled, rejected); }
-        step((generator = generator.apply(thisArg, _arguments || [])).next());
-    });
-};
-
-
-/**
- * Exec a command.
- * Output will be streamed to the live console.
- * Returns promise with return code
- *
- * @param     commandLine        command to execute (can include additional args). Must be correctly escaped.
- * @param     args               optional arguments for tool. Escaping is handled by the lib.
- * @param     options            optional exec options.  See ExecOptions
- * @returns   Promise<number>    exit code
- */
-function exec_exec(commandLine, args, options) {
-    return exec_awaiter(this, void 0, void 0, function* () {
-        const commandArgs = tr.argStringToArray(commandLine);
-        if (commandArgs.length === 0) {
-            throw new Error(`Parameter 'commandLine' cannot be null or empty.`);
-        }
-        // Path to tool to execute should be first arg
-        const toolPath = commandArgs[0];
-        args = commandArgs.slice(1).concat(args || []);
-        const runner = new tr.ToolRunner(toolPath, args, options);
-        return runner.exec();
-    });
-}
-/**
- * Exec a command and get the output.
- * Output will be streamed to the live console.
- * Returns promise with the exit code and collected stdout and stderr
- *
- * @param     commandLine           command to execute (can include additional args). Must be correctly escaped.
- * @param     args                  optional arguments for tool. Escaping is handled by the lib.
- * @param     options               optional exec options.  See ExecOptions
- * @returns   Promise<ExecOutput>   exit code, stdout, and stderr
- */
-function getExecOutput(commandLine, args, options) {
-    return exec_awaiter(this, void 0, void 0, function* () {
-        var _a, _b;
-        let stdout = '';
-        let stderr = '';
-        //Using string decoder covers the case where a mult-byte character is split
-        const stdoutDecoder = new StringDecoder('utf8');
-        const stderrDecoder = new StringDecoder('utf8');
-        const originalStdoutListener = (_a = options === null || options === void 0 ? void 0 : options.listeners) === null || _a === void 0 ? void 0 : _a.stdout;
-        const originalStdErrListener = (_b = options === null || options === void 0 ? void 0 : options.listeners) === null || _b === void 0 ? void 0 : _b.stderr;
-        const stdErrListener = (data) => {
-            stderr += stderrDecoder.write(data);
-            if (originalStdErrListener) {
-                originalStdErrListener(data);
-            }
-        };
-        const stdOutListener = (data) => {
-            stdout += stdoutDecoder.write(data);
-            if (originalStdoutListener) {
-                originalStdoutListener(data);
-            }
-        };
-        const listeners = Object.assign(Object.assign({}, options === null || options === void 0 ? void 0 : options.listeners), { stdout: stdOutListener, stderr: stdErrListener });
-        const exitCode = yield exec_exec(commandLine, args, Object.assign(Object.assign({}, options), { listeners }));
-        //flush any remaining characters
-        stdout += stdoutDecoder.end();
-        stderr += stderrDecoder.end();
-        return {
-            exitCode,
-            stdout,
-            stderr
-        };
-    });
-}
-//# sourceMappingURL=exec.js.map
 ;// CONCATENATED MODULE: ./node_modules/@actions/core/lib/platform.js
 var platform_awaiter = (undefined && undefined.__awaiter) || function (thisArg, _arguments, P, generator) {
     function adopt(value) { return value instanceof P ? value : new P(function (resolve) { resolve(value); }); }
@@ -4406,10 +3652,24 @@ function getIDToken(aud) {
  */
 
 //# sourceMappingURL=core.js.map
+;// CONCATENATED MODULE: ./build/runner/api-key.js
+
+
+let redact = (text) => text;
+function maskApiKey(key) {
+    if (key === '')
+        return;
+    core_setSecret(key);
+    redact = createRedactor(key);
+}
+function redactApiKey(text) {
+    return redact(text);
+}
+
 ;// CONCATENATED MODULE: ./build/runner/inputs.js
 
 
-/** Inputs that cannot be used: one message for each, free of the API key and of the credentials a URL may carry. */
+
 class InvalidInputsError extends Error {
     problems;
     constructor(problems) {
@@ -4418,98 +3678,50 @@ class InvalidInputsError extends Error {
     }
 }
 const MAX_VALUE_PREVIEW_LENGTH = 40;
-/**
- * Masks the API key, then reads and checks all inputs.
- * @param defineInputs reads each of them; what it gets for one that cannot be used is never seen by anyone
- * @throws InvalidInputs with every problem there is
- */
+const MAX_INSPECTED_LENGTH = 4_096;
 function getInputs(defineInputs) {
-    const key = getInput('api-key');
-    if (key !== '')
-        core_setSecret(key);
-    const redact = createRedactor(key);
+    maskApiKey(getInput('api-key'));
     const problems = [];
-    const inputs = defineInputs((name, kind, defaultValue) => {
-        const { parse, expected, emptyHint, isSensitive } = kind;
-        const value = getInput(name);
-        if (value === '' && defaultValue !== undefined)
-            return defaultValue;
-        // A URL's credentials end at an @, wherever a mistyped one begins.
-        const shown = truncate(redact(toSingleLine(value)).replace(/.*@/, '***@'), MAX_VALUE_PREVIEW_LENGTH);
-        const isSecret = isSensitive?.(value);
-        let parsed;
+    const inputs = defineInputs((name, parser, defaultValue) => {
         try {
-            parsed = value === '' ? undefined : parse(value);
+            return inputs_getInput(name, parser, defaultValue);
         }
         catch (error) {
-            problems.push(`Input ${name}${isSecret ? '' : `: "${shown}"`} ${error.message}.`);
+            problems.push(`Input ${name}${error.message}`);
             return undefined;
         }
-        if (parsed === undefined) {
-            const found = value === '' ? 'is empty' : isSecret ? 'is not accepted' : `"${shown}" is not accepted`;
-            const why = value === '' && emptyHint ? ` ${emptyHint}` : '';
-            problems.push(`Input ${name} ${found}: it must be ${expected}.${why}`);
-        }
-        return parsed;
     });
     if (problems.length > 0)
         throw new InvalidInputsError(problems);
     return inputs;
 }
-const orderIdInput = {
-    parse: (value) => (/^[1-9]\d{0,17}$/.test(value) ? value : undefined),
-    expected: 'a DigiCert order ID, 1 to 18 digits without a leading zero',
-};
-/** `disable-ct`, as the status that is asked for. */
-const disableCtInput = {
-    parse: (value) => ({ true: 'disabled', false: 'enabled' })[String(parseBoolean(value))],
-    expected: 'true (keep certificates out of CT logs) or false (log them)',
-};
-const booleanInput = { parse: parseBoolean, expected: 'true or false' };
-/** Decimal digits without sign or leading zero. */
-function integerInput(min, max) {
-    return {
-        parse: (value) => /^(?:0|[1-9]\d*)$/.test(value) && Number(value) >= min && Number(value) <= max ? Number(value) : undefined,
-        expected: `a whole number from ${min} to ${max}`,
-    };
+function inputs_getInput(name, parser, defaultValue) {
+    const { parse, expected, emptyHint, isEmptyRefused = false, isExact = false, isSensitive } = parser;
+    const raw = getInput(name, { trimWhitespace: false });
+    const value = raw.trim();
+    if (value === '') {
+        if (defaultValue !== undefined && !isEmptyRefused)
+            return defaultValue;
+        const hint = typeof emptyHint === 'function' ? emptyHint(name) : emptyHint;
+        throw new Error(` is empty: it must be ${expected}.${hint ? ` ${hint}` : ''}`);
+    }
+    const preview = (before = '') => (isSensitive?.(value) ? '' : `${before} "${previewOf(value)}"`);
+    if (isExact && raw !== value)
+        throw new Error(`${preview()} is not accepted: remove the white space around it.`);
+    let parsed;
+    try {
+        parsed = parse(value);
+    }
+    catch (error) {
+        throw new Error(`${preview(':')} ${error.message}.`);
+    }
+    if (parsed === undefined)
+        throw new Error(`${preview()} is not accepted: it must be ${expected}.`);
+    return parsed;
 }
-/** The CertCentral API key. */
-const apiKeyInput = {
-    parse: (value) => (new RegExp(`^[\\x21-\\x7e]{8,${MAX_API_KEY_LENGTH}}$`).test(value) ? value : undefined),
-    expected: `a CertCentral API key, 8 to ${MAX_API_KEY_LENGTH} printable ASCII characters without white space`,
-    emptyHint: 'Most often the secret does not exist or its name is misspelt (GitHub then gives an empty string and no error), or it was stored as a variable and not as a secret; a secret is also empty in runs from forks, in runs of Dependabot, and outside the environment it belongs to.',
-    isSensitive: () => true,
-};
-const apiUrlInput = {
-    parse: parseApiUrl,
-    expected: 'an https URL without credentials, query or fragment (http only for localhost, 127.0.0.0/8 or [::1])',
-};
-const DEFAULT_API_URL = 'https://www.digicert.com/services/v2';
-const DEFAULT_RETRIES = 5;
-const DEFAULT_TIMEOUT_SECONDS = 30;
-/** The key, and where it may be sent: `api-key` and `api-url`. */
-const connectionInputs = (get) => ({
-    apiKey: get('api-key', apiKeyInput),
-    apiUrl: get('api-url', apiUrlInput, DEFAULT_API_URL),
-});
-/** How patient a run is: `retries` (further attempts after a failure that can pass) and `timeout-seconds` (the bound on one attempt). */
-const retryInputs = (get) => ({
-    retries: get('retries', integerInput(0, 10), DEFAULT_RETRIES),
-    timeoutSeconds: get('timeout-seconds', integerInput(1, 300), DEFAULT_TIMEOUT_SECONDS),
-});
-/** YAML 1.2, section 10.3.2: the booleans of the core schema. */
-function parseBoolean(value) {
-    if (/^(?:true|True|TRUE)$/.test(value))
-        return true;
-    return /^(?:false|False|FALSE)$/.test(value) ? false : undefined;
-}
-function parseApiUrl(value) {
-    // The URL parser is more lenient: it takes a missing slash, a backslash, a bare `@`, `?` or `#`, and drops line breaks.
-    const url = /^https?:\/\/[^/\\?#@\s]+(?:\/[^\\?#\s]*)?$/i.test(value) ? URL.parse(value) : null;
-    if (!url)
-        return undefined;
-    const loopback = /^(?:localhost|127(?:\.\d+){3}|\[::1\])$/.test(url.hostname);
-    return url.protocol === 'https:' || loopback ? url.href.replace(/\/+$/, '') : undefined;
+function previewOf(value) {
+    const inspected = hideCredentials(value).slice(0, MAX_INSPECTED_LENGTH);
+    return text_truncate(redactApiKey(toSingleLine(inspected)), MAX_VALUE_PREVIEW_LENGTH);
 }
 
 ;// CONCATENATED MODULE: ./node_modules/@actions/github/lib/context.js
@@ -4566,25 +3778,21 @@ class Context {
 }
 //# sourceMappingURL=context.js.map
 ;// CONCATENATED MODULE: ./build/runner/workflow-run.js
-// Of the package only this class is needed. Imported whole it would parse the event file, and throw if that is broken.
 
 
 
-/** The line of a job summary that says when, by whom, on which event and in which workflow run, as far as the environment tells. */
 function attributionLine() {
     const time = new Date().toISOString().replace('T', ' ').replace(/\..*/, ' UTC');
     const run = getWorkflowRun();
     if (!run)
-        return `<p>${time}. Who ran this could not be read from the environment.</p>`;
+        return `<p>${time}. The environment does not name the workflow run.</p>`;
     return `<p>${time}: run by ${inlineCode(run.actor)} on ${inlineCode(run.event)} in <a href="${escapeHtml(run.url)}">this workflow run</a>.</p>`;
 }
 function getWorkflowRun() {
     try {
-        // Nothing here needs the event.
         delete process.env['GITHUB_EVENT_PATH'];
         const { serverUrl, repo, runId, runAttempt, eventName, ...context } = new Context();
         const attempt = runAttempt > 0 ? `/attempts/${runAttempt}` : '';
-        // On a re-run the context's actor is still who began the first one.
         const actor = process.env['GITHUB_TRIGGERING_ACTOR'] || context.actor;
         if (!actor || !eventName || !runId)
             return undefined;
@@ -4600,25 +3808,17 @@ function getWorkflowRun() {
 
 
 
-/** Writes one line to the log. */
+
 function log(line) {
-    info(escapeWorkflowCommands(line));
+    info(toSafeLine(line));
 }
-/** Writes one line to the debug log; undefined where that is not shown. */
-const reporter_debug = isDebug() ? (line) => core_debug(escapeWorkflowCommands(line)) : undefined;
-/** Adds a warning annotation. */
+const reporter_debug = isDebug() ? (line) => core_debug(toSafeLine(line)) : undefined;
 function warn(line) {
-    warning(escapeWorkflowCommands(line));
+    warning(toSafeLine(line));
 }
-/** Adds a notice annotation. */
 function reporter_notice(line) {
-    notice(escapeWorkflowCommands(line));
+    notice(toSafeLine(line));
 }
-/**
- * Sets outputs.
- * @param description what is said of the run if they cannot be written
- * @throws Error if they cannot be written
- */
 function setOutputs(outputs, description) {
     try {
         for (const [name, value] of Object.entries(outputs))
@@ -4628,187 +3828,309 @@ function setOutputs(outputs, description) {
         throw new Error(`${description} could not be written: ${cause.message}`, { cause });
     }
 }
-/** Fails the step, with an error annotation for each bad input or exactly one for anything else. */
 function reporter_setFailed(error) {
     const problems = error instanceof InvalidInputsError ? error.problems : [error.message];
     for (const problem of problems)
-        setFailed(escapeWorkflowCommands(problem));
+        setFailed(toSafeLine(problem));
 }
-/** Writes the job summary, and under it who ran this. A summary that cannot be written is one log line, no more. */
-async function writeSummary(page) {
+async function writeSummary(summary) {
     try {
-        await summary.addRaw(`${page}\n${attributionLine()}`, true).write();
+        await summary_summary.addRaw(redactApiKey(`${summary}\n${attributionLine()}`), true).write();
     }
     catch (error) {
         log(`The job summary was not written: ${error.message}`);
     }
 }
-/** One line that the runner does not take for a command: the older form, `##[command]`, counts anywhere in a line. */
+function toSafeLine(line) {
+    return text_truncate(escapeWorkflowCommands(redactApiKey(toSingleLine(line))), MAX_MESSAGE_LENGTH);
+}
 function escapeWorkflowCommands(line) {
-    return truncate(toSingleLine(line).replaceAll('##[', '# #['), MAX_MESSAGE_LENGTH);
+    return line.replace(/^::/, ': :').replaceAll('##[', '# #[');
+}
+
+;// CONCATENATED MODULE: ./build/runner/input-parsers.js
+
+const orderIdInput = {
+    parse: (value) => (/^[1-9]\d{0,17}$/.test(value) ? value : undefined),
+    expected: 'a DigiCert order ID, 1 to 18 digits without a leading zero',
+    isExact: true,
+};
+const disableCtInput = {
+    parse: (value) => ({ true: 'disabled', false: 'enabled' })[String(input_parsers_parseBoolean(value))],
+    expected: 'true (keep certificates out of CT logs) or false (log them)',
+};
+const booleanInput = {
+    parse: input_parsers_parseBoolean,
+    expected: 'true or false',
+    isEmptyRefused: true,
+    emptyHint: (name) => `If the value comes from an expression, make sure that it yields one: \${{ inputs.${name} || false }}.`,
+};
+function integerInput(min, max) {
+    return {
+        parse(value) {
+            const number = /^(?:0|[1-9]\d{0,8})$/.test(value) ? Number(value) : Number.NaN;
+            return number >= min && number <= max ? number : undefined;
+        },
+        expected: `a whole number from ${min} to ${max}`,
+    };
+}
+const apiKeyInput = {
+    parse: (value) => (new RegExp(`^[\\x21-\\x7e]{8,${MAX_API_KEY_LENGTH}}$`).test(value) ? value : undefined),
+    expected: `a CertCentral API key, 8 to ${MAX_API_KEY_LENGTH} printable ASCII characters without white space`,
+    emptyHint: 'Most often the secret does not exist or its name is misspelled (GitHub then passes an empty string and reports no error), or it was stored as a variable and not as a secret; a secret is also empty in runs from forks, in runs of Dependabot, and outside its environment.',
+    isSensitive: () => true,
+};
+const MAX_URL_LENGTH = 2_000;
+const apiUrlInput = {
+    parse: parseApiUrl,
+    expected: 'an https URL without credentials, query or fragment (http only for localhost, 127.0.0.0/8 or [::1])',
+};
+const DEFAULT_API_URL = 'https://www.digicert.com/services/v2';
+const DEFAULT_RETRIES = 5;
+const DEFAULT_TIMEOUT_SECONDS = 30;
+const connectionInputs = (get) => ({
+    apiKey: get('api-key', apiKeyInput),
+    apiUrl: get('api-url', apiUrlInput, DEFAULT_API_URL),
+});
+const retryInputs = (get) => ({
+    retries: get('retries', integerInput(0, 10), DEFAULT_RETRIES),
+    timeoutSeconds: get('timeout-seconds', integerInput(1, 300), DEFAULT_TIMEOUT_SECONDS),
+});
+function input_parsers_parseBoolean(value) {
+    if (/^(?:true|True|TRUE)$/.test(value))
+        return true;
+    return /^(?:false|False|FALSE)$/.test(value) ? false : undefined;
+}
+function parseApiUrl(value) {
+    if (value.length > MAX_URL_LENGTH)
+        return undefined;
+    const url = /^https?:\/\/[^/\\?#@\s]+(?:\/[^\\?#\s]*)?$/i.test(value) ? URL.parse(value) : null;
+    if (!url)
+        return undefined;
+    const loopback = /^(?:localhost|127(?:\.\d+){3}|\[::1\])$/.test(url.hostname);
+    return url.protocol === 'https:' || loopback ? url.href.replace(/\/+$/, '') : undefined;
 }
 
 ;// CONCATENATED MODULE: ./build/set-status/inputs.js
 
-/** Reads what action.yml declares, in its order. */
 const ctStatusInputs = (get) => ({
     orderId: get('order-id', orderIdInput),
     desiredStatus: get('disable-ct', disableCtInput),
     ...connectionInputs(get),
-    dryRun: get('dry-run', booleanInput, false),
+    dryRun: get('dry-run', booleanInput),
     ...retryInputs(get),
 });
 
-;// CONCATENATED MODULE: ./build/set-status/result.js
+;// CONCATENATED MODULE: ./build/set-status/warnings.js
 
-/**
- * Concludes from what was read how order and certificate stand. A certificate keeps what it was issued with, so the order's
- * previous status does not matter. What is unknown counts as out of step (DigiCert, "Change CT status": keep the order's CT
- * status in sync with the latest issued certificate).
- */
-function buildResult(wish, snapshot) {
-    const { desiredStatus, dryRun } = wish;
-    const order = snapshot.order instanceof RequestError ? undefined : snapshot.order;
-    const ctStatus = dryRun && order ? order.ctStatus : desiredStatus;
-    const certificateCtStatus = activeCertificateCtStatus(snapshot);
-    const matters = certificateCtStatus !== 'none' && !order?.isPrivateProduct;
-    const facts = {
-        ...wish,
-        order,
-        ctStatus,
-        certificateCtStatus,
-        reissueRequired: matters && certificateCtStatus !== desiredStatus,
-    };
-    return { ...facts, warnings: collectWarnings(facts, snapshot) };
-}
-/** What the order says of its life decides first; the order unreadable, the certificate decides. */
-function activeCertificateCtStatus({ order, certificate }) {
-    const phase = order instanceof RequestError ? 'issued' : order.phase;
-    if (phase === 'closed' || phase === 'unissued')
-        return 'none';
-    if (phase === 'unknown' || !certificate || certificate instanceof RequestError)
-        return 'unknown';
-    return certificate.ctStatus;
-}
+
 function collectWarnings(facts, snapshot) {
-    const { desiredStatus, dryRun, order, ctStatus, certificateCtStatus, reissueRequired } = facts;
+    return [...readBackWarnings(facts, snapshot), ...orderWarnings(facts), ...certificateWarnings(facts, snapshot)];
+}
+function closedStatus({ order }) {
+    return normalizeStatus(order.status);
+}
+function readBackWarnings({ desiredStatus, dryRun, order }, snapshot) {
     const warnings = [];
     if (snapshot.order instanceof RequestError)
         warnings.push({
             text: `CT logging is ${desiredStatus}, but the order could not be read back.`,
             cause: snapshot.order,
         });
-    if (!dryRun && order && order.ctStatus !== desiredStatus && order.ctStatus !== 'unknown')
+    const reported = order?.ctStatus ?? 'unknown';
+    if (!dryRun && reported !== desiredStatus && reported !== 'unknown')
         warnings.push({
-            text: `DigiCert confirmed that CT logging is ${desiredStatus}, but the order still reports ${order.ctStatus}: CertCentral can lag behind a change. Check the order later.`,
-        });
-    if (order?.phase === 'closed')
-        warnings.push({
-            text: `The order is ${closedStatus(order)}: it has no active certificate, and nothing can be reissued on it. For a new certificate, place a new order.`,
-        });
-    if (order?.reissuePending)
-        warnings.push({
-            text: 'A reissue of the order is pending: what is said of the active certificate will change when it is issued. Wait for it; a second reissue request may replace the pending one.',
-        });
-    if (order?.isPrivateProduct)
-        warnings.push({
-            text: 'The product is a private one: CT logging does not apply to its certificates, so reissue-required is false whatever the certificate shows.',
-        });
-    if (certificateCtStatus === 'unknown') {
-        const consequence = reissueRequired ? ', so reissue-required is true' : '';
-        const text = `Whether the active certificate carries SCTs is unknown${consequence}.`;
-        warnings.push(order?.phase === 'unknown'
-            ? { text: `${text} The order does not tell whether a certificate was issued.` }
-            : { text, cause: snapshot.certificate instanceof RequestError ? snapshot.certificate : undefined });
-    }
-    if (certificateCtStatus === desiredStatus &&
-        ctStatus !== desiredStatus &&
-        ctStatus !== 'unknown' &&
-        !order?.isPrivateProduct)
-        warnings.push({
-            text: `The order and its active certificate disagree: the order has CT logging ${ctStatus}, the certificate was issued with CT logging ${certificateCtStatus}.`,
+            text: `The order still reports CT logging ${reported}, although DigiCert confirmed ${desiredStatus}: CertCentral can lag behind a change. Check the order later.`,
         });
     return warnings;
 }
-/** The status of a closed order in one spelling: clients have met it in capitals. It is one of a few known words. */
-function closedStatus({ status }) {
-    return status.toLowerCase();
+function orderWarnings(facts) {
+    const { order, phase, reissuePending } = facts;
+    const warnings = [];
+    if (phase === 'closed')
+        warnings.push({
+            text: `The order is ${closedStatus(facts)}: it has no active certificate, and nothing can be reissued on it. For a new certificate, place a new order.`,
+        });
+    if (reissuePending === true)
+        warnings.push({
+            text: 'A reissue of the order is pending. A second reissue request may replace it. The values about the certificate will change when it is issued.',
+        });
+    if (order?.isPrivateProduct)
+        warnings.push({
+            text: 'This is a private TLS product: CT logging does not apply to its certificates, so reissue-required is false.',
+        });
+    return warnings;
+}
+function certificateWarnings(facts, snapshot) {
+    const { desiredStatus, order, phase, ctStatus, certificate, certificateCtStatus, reissueRequired } = facts;
+    const warnings = [];
+    if (certificate?.isEv && desiredStatus === 'disabled' && !order?.isPrivateProduct)
+        warnings.push({
+            text: 'The active certificate is an EV certificate, and DigiCert says that EV certificates must be logged: DigiCert may refuse a reissue, or log the new certificate anyway. Set disable-ct to false.',
+        });
+    if (certificateCtStatus === 'unknown') {
+        const consequence = reissueRequired ? ', so reissue-required is true' : '';
+        const text = `Whether the active certificate was logged is unknown${consequence}.`;
+        const { certificate: download } = snapshot;
+        warnings.push(order && phase === 'unknown'
+            ? { text: `${text} CertCentral does not report whether a certificate was issued.` }
+            : { text, cause: download instanceof RequestError ? download : undefined });
+    }
+    const isOrderOther = ctStatus !== desiredStatus && ctStatus !== 'unknown';
+    if (isOrderOther && certificateCtStatus === desiredStatus && !order?.isPrivateProduct)
+        warnings.push({
+            text: `The order and its active certificate are out of sync: the order has CT logging ${ctStatus}, the certificate was issued with CT logging ${certificateCtStatus}.`,
+        });
+    return warnings;
+}
+
+;// CONCATENATED MODULE: ./build/set-status/result.js
+
+
+function buildResult(change, snapshot) {
+    const { orderId, desiredStatus, dryRun } = change;
+    const { phase, reissuePending } = snapshot;
+    const order = snapshot.order instanceof RequestError ? undefined : snapshot.order;
+    const certificate = activeCertificate(snapshot);
+    const hasNone = phase === 'closed' || phase === 'unissued';
+    const certificateCtStatus = hasNone ? 'none' : (certificate?.ctStatus ?? 'unknown');
+    const isApplicable = certificateCtStatus !== 'none' && !order?.isPrivateProduct;
+    const facts = {
+        orderId,
+        desiredStatus,
+        dryRun,
+        order,
+        phase,
+        reissuePending,
+        ctStatus: dryRun && order ? order.ctStatus : desiredStatus,
+        certificate,
+        certificateCtStatus,
+        reissueRequired: isApplicable && certificateCtStatus !== desiredStatus,
+    };
+    return { ...facts, kind: determineKind(facts), warnings: collectWarnings(facts, snapshot) };
+}
+function activeCertificate({ order, phase, certificate }) {
+    const mayHaveOne = phase === 'issued' || order instanceof RequestError;
+    return mayHaveOne && !(certificate instanceof RequestError) ? certificate : undefined;
+}
+function determineKind(facts) {
+    const { phase, order, certificateCtStatus, reissuePending, reissueRequired, ctStatus, desiredStatus } = facts;
+    if (phase === 'closed')
+        return 'closed';
+    if (order?.isPrivateProduct)
+        return 'private';
+    if (certificateCtStatus === 'none')
+        return 'unissued';
+    if (reissuePending === true)
+        return 'pending';
+    if (certificateCtStatus === 'unknown')
+        return 'unknown';
+    if (reissueRequired)
+        return 'reissue';
+    return ctStatus === desiredStatus ? 'in-sync' : 'order-differs';
 }
 
 ;// CONCATENATED MODULE: ./build/set-status/summary.js
 
 
 
-/** DigiCert, "Change CT status"; Mozilla's release notes of Firefox 135. */
-const CT_LOG_NOTICE = 'What is in a public CT log stays there: a reissue can be kept out of the logs, the earlier certificates cannot be taken out. ' +
-    'Chrome, Safari and Firefox (since 135, on the desktop) show a warning for a public TLS certificate that was not logged.';
-/** The outputs that action.yml declares. */
-function toOutputs({ orderId, order, ctStatus, certificateCtStatus, reissueRequired }) {
+const CT_LOG_NOTICE = 'Chrome, Safari and Firefox (since 135, on the desktop) show a warning for a public TLS certificate that was not logged. ' +
+    'Certificates that are in a public CT log stay there: only a reissued certificate can be kept out.';
+function toOutputs(result) {
+    const { orderId, order, ctStatus, certificateCtStatus, reissueRequired, reissuePending } = result;
     return {
         'order-id': orderId,
         'ct-status': ctStatus,
         'certificate-ct-status': certificateCtStatus,
         'reissue-required': reissueRequired,
+        'reissue-pending': reissuePending,
         'certificate-id': certificateCtStatus === 'none' ? '' : (order?.certificateId ?? ''),
         'common-name': order?.commonName ?? '',
         'dns-names': order?.dnsNames ?? [],
     };
 }
-/** Says a result in one line. The names in it are the service's, and still to be made safe for a log. */
 function formatResult(result) {
-    const { orderId, dryRun, order, ctStatus, reissueRequired } = result;
-    const subject = `order ${orderId}${order?.commonName ? ` (${truncate(order.commonName, MAX_FIELD_LENGTH)})` : ''}`;
-    const done = dryRun
+    const { orderId, dryRun, order, ctStatus, reissueRequired, reissuePending } = result;
+    const subject = `order ${orderId}${order?.commonName ? ` (${text_truncate(order.commonName, text_MAX_FIELD_LENGTH)})` : ''}`;
+    const change = dryRun
         ? `Dry run, nothing was changed: ${subject} has CT logging ${ctStatus}`
         : `CT logging of ${subject} is now ${ctStatus}`;
-    return `${done}; active certificate: ${describeCertificate(result)}; reissue required: ${reissueRequired ? 'yes' : 'no'}.`;
+    const reissue = `reissue required: ${yesOrNo(reissueRequired)}; reissue pending: ${yesOrNo(reissuePending)}`;
+    return `${change}; active certificate: ${describeCertificate(result)}; ${reissue}.`;
 }
-/** Says what is left to do. */
-function nextStep({ desiredStatus, dryRun, order, ctStatus, certificateCtStatus, reissueRequired, }) {
-    const change = dryRun && ctStatus !== desiredStatus ? `Run again without dry-run to have CT logging ${desiredStatus}. ` : '';
-    if (order?.phase === 'closed')
-        return `The order is ${closedStatus(order)}: nothing can be reissued on it. For a new certificate, place a new order.`;
-    if (order?.isPrivateProduct)
-        return 'CT logging does not apply to private certificates: no reissue is needed.';
-    if (certificateCtStatus === 'none')
-        return `${change}Certificates issued on this order from now on follow its status.`;
-    if (order?.reissuePending)
-        return `${change}Wait for the pending reissue, and run again to see whether the new certificate is as asked for.`;
-    if (certificateCtStatus === 'unknown')
-        return `${change}Reissue the certificate, or find out how it was issued: it could be out of step with the order.`;
-    if (!reissueRequired)
-        return `${change}The active certificate matches what was asked for: no reissue is needed.`;
-    return `${change}Reissue the certificate: the active one was issued with CT logging ${certificateCtStatus}.`;
+function nextStep(result) {
+    const { kind, desiredStatus, dryRun, ctStatus, certificateCtStatus } = result;
+    const isChangeLeft = dryRun && ctStatus !== desiredStatus;
+    switch (kind) {
+        case 'closed':
+            return `Place a new order for a new certificate: nothing can be reissued on one that is ${closedStatus(result)}.`;
+        case 'private':
+            return 'Nothing to do: CT logging does not apply to private certificates.';
+        case 'unissued':
+            return `${isChangeLeft ? 'Run again without dry-run' : 'Nothing to do'}: certificates issued on this order ${isChangeLeft ? 'then' : 'now'} get CT logging ${desiredStatus}.`;
+        case 'pending':
+            return `Wait for the pending reissue, then run again${isChangeLeft ? ' without dry-run' : ' to check the new certificate'}.`;
+        case 'unknown':
+            return `${isChangeLeft ? 'Run again without dry-run, then reissue' : 'Reissue'} the certificate: it may be out of sync with the order.`;
+        case 'reissue':
+            return `${isChangeLeft ? 'Run again without dry-run, then reissue' : 'Reissue'} the certificate: the active one was issued with CT logging ${certificateCtStatus}.`;
+        case 'order-differs':
+            return 'Run again without dry-run: the order will then be in sync with its active certificate.';
+        case 'in-sync':
+            return 'Nothing to do: the order and its active certificate are in sync.';
+    }
 }
-/** The job summary of a run that succeeded, as one HTML block, in which the service's text is inert. */
 function renderSummary(result) {
-    const { orderId, desiredStatus, dryRun, order, ctStatus, reissueRequired, warnings } = result;
+    const { orderId, desiredStatus, dryRun, order, ctStatus, reissueRequired, reissuePending, warnings } = result;
     const { 'certificate-id': certificateId } = toOutputs(result);
-    return joinBlocks(`<h2>${dryRun ? 'Dry run: ' : ''}CT logging of DigiCert order ${orderId} is ${dryRun ? '' : 'now '}${ctStatus}</h2>`, dryRun && '<p><strong>This was a dry run: nothing was changed.</strong></p>', renderTable([
+    return joinBlocks(`<h2>${dryRun ? 'Dry run: ' : ''}DigiCert order ${orderId}${dryRun ? ' has' : ':'} CT logging ${ctStatus}, ${headline(result)}</h2>`, dryRun && '<p><strong>This was a dry run: nothing was changed.</strong></p>', `<p><strong>Next:</strong> ${nextStep(result)}</p>`, ...warnings.map(renderWarning), renderTable([
         ['Order', `${inlineCode(orderId)}${order?.status ? `, ${inlineCode(order.status)}` : ''}`],
         ['Common name', order?.commonName ? inlineCode(order.commonName) : 'unknown'],
         ['DNS names', renderNameList(order?.dnsNames ?? [])],
-        ['Asked for', `CT logging ${desiredStatus}${dryRun ? ' (dry run)' : ''}`],
+        ['Desired', `CT logging ${desiredStatus}`],
         ['CT logging of the order', `<strong>${ctStatus}</strong>`],
         ['Active certificate', `${certificateId && `${inlineCode(certificateId)}, `}${describeCertificate(result)}`],
-        ['Reissue required', `<strong>${reissueRequired ? 'yes' : 'no'}</strong>`],
-    ]), `<p><strong>Next:</strong> ${nextStep(result)}</p>`, ...warnings.map(renderWarning), desiredStatus === 'disabled' && `<p>${CT_LOG_NOTICE}</p>`);
+        ['Reissue required', `<strong>${yesOrNo(reissueRequired)}</strong>`],
+        ['Reissue pending', yesOrNo(reissuePending)],
+    ]), desiredStatus === 'disabled' && `<p>${CT_LOG_NOTICE}</p>`);
 }
-/** The job summary of a run that failed: what failed, and what to do. */
 function renderFailureSummary(error) {
     return joinBlocks('<h2>CT logging status: the step failed</h2>', renderError(error), '<p>No output was set.</p>');
 }
-function describeCertificate({ order, certificateCtStatus }) {
-    switch (certificateCtStatus) {
+function headline(result) {
+    switch (result.kind) {
+        case 'closed':
+            return `the order is ${closedStatus(result)}`;
+        case 'private':
+            return 'private TLS product';
+        case 'unissued':
+            return 'no certificate issued yet';
+        case 'pending':
+            return 'reissue pending';
+        case 'unknown':
+            return 'certificate unknown';
+        case 'reissue':
+            return 'reissue required';
+        case 'order-differs':
+            return result.ctStatus === 'unknown' ? 'certificate as desired' : 'out of sync';
+        case 'in-sync':
+            return 'in sync';
+    }
+}
+function describeCertificate(result) {
+    switch (result.certificateCtStatus) {
         case 'enabled':
-            return 'carries embedded SCTs: it was logged';
+            return 'logged (embedded SCTs)';
         case 'disabled':
-            return 'carries no embedded SCTs';
+            return 'not logged (no embedded SCTs)';
         case 'none':
-            return order?.phase === 'closed' ? `none: the order is ${closedStatus(order)}` : 'none issued yet';
+            return result.phase === 'closed' ? `none: the order is ${closedStatus(result)}` : 'none issued yet';
         case 'unknown':
             return 'unknown';
     }
+}
+function yesOrNo(value) {
+    return value === 'unknown' ? value : value ? 'yes' : 'no';
 }
 
 ;// CONCATENATED MODULE: ./build/set-status/run.js
@@ -4821,15 +4143,16 @@ function describeCertificate({ order, certificateCtStatus }) {
 
 
 
+
 const MAX_READ_BACK_RETRIES = 2;
-/** One run of the action. Never rejects: what goes wrong is reported, and fails the step. */
 async function run() {
     try {
         const inputs = getInputs(ctStatusInputs);
         const api = new CertCentral(inputs, { log: log, debug: reporter_debug });
         try {
-            if (!inputs.dryRun)
-                await api.setCtStatus(inputs.orderId, inputs.desiredStatus, inputs);
+            const { orderId, desiredStatus, dryRun, retries } = inputs;
+            if (!dryRun)
+                await api.setCtStatus(orderId, desiredStatus, { retries });
             await publish(buildResult(inputs, await fetchSnapshot(api, inputs)));
         }
         finally {
@@ -4841,20 +4164,14 @@ async function run() {
         await writeSummary(renderFailureSummary(error));
     }
 }
-/**
- * Reads the order and its active certificate, for a report.
- * @throws Failure in a dry run, whose job it is, if the order cannot be read
- */
 async function fetchSnapshot(api, { orderId, dryRun, retries }) {
-    const attempts = { retries: dryRun ? retries : Math.min(retries, MAX_READ_BACK_RETRIES) };
-    const certificateMatters = (order) => order instanceof RequestError ? !dryRun : order.phase === 'issued';
+    const options = { retries: dryRun ? retries : Math.min(retries, MAX_READ_BACK_RETRIES) };
     const download = api.getActiveCertificate.bind(api);
-    const reading = await fetchOrderSnapshot(api, orderId, attempts, download, certificateMatters);
-    if (dryRun && reading.order instanceof RequestError)
-        throw reading.order;
-    return reading;
+    const snapshot = await fetchOrderSnapshot(api, orderId, options, download, (order) => order instanceof RequestError ? !dryRun : needsDownload(order));
+    if (dryRun && snapshot.order instanceof RequestError)
+        throw snapshot.order;
+    return snapshot;
 }
-/** Hands a result on: annotations, one line in the log, outputs, the job summary. */
 async function publish(result) {
     const { orderId, dryRun, ctStatus, reissueRequired, warnings } = result;
     for (const warning of warnings)

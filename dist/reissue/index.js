@@ -334,9 +334,8 @@ module.exports = __WEBPACK_EXTERNAL_createRequire(import.meta.url)("util");
 /***/ ((__webpack_module__, __unused_webpack___webpack_exports__, __nccwpck_require__) => {
 
 __nccwpck_require__.a(__webpack_module__, async (__webpack_handle_async_dependencies__, __webpack_async_result__) => { try {
-/* harmony import */ var _run_js__WEBPACK_IMPORTED_MODULE_0__ = __nccwpck_require__(651);
+/* harmony import */ var _run_js__WEBPACK_IMPORTED_MODULE_0__ = __nccwpck_require__(994);
 
-// Awaited at the top level: should the promise ever be left unsettled with nothing to wait for, Node ends with code 13, not 0.
 await (0,_run_js__WEBPACK_IMPORTED_MODULE_0__/* .run */ .e)();
 
 __webpack_async_result__();
@@ -344,7 +343,7 @@ __webpack_async_result__();
 
 /***/ }),
 
-/***/ 651:
+/***/ 994:
 /***/ ((__unused_webpack___webpack_module__, __webpack_exports__, __nccwpck_require__) => {
 
 
@@ -353,288 +352,522 @@ __nccwpck_require__.d(__webpack_exports__, {
   e: () => (/* binding */ run)
 });
 
-;// CONCATENATED MODULE: external "node:crypto"
-const external_node_crypto_namespaceObject = __WEBPACK_EXTERNAL_createRequire(import.meta.url)("node:crypto");
-;// CONCATENATED MODULE: external "node:url"
-const external_node_url_namespaceObject = __WEBPACK_EXTERNAL_createRequire(import.meta.url)("node:url");
-;// CONCATENATED MODULE: ./build/text.js
-/** The most characters that are shown of one field of an answer. */
-const MAX_FIELD_LENGTH = 500;
-/** The most characters of a whole message. */
-const MAX_MESSAGE_LENGTH = 2000;
-/** The most characters of an API key; DigiCert's have about a hundred. */
-const MAX_API_KEY_LENGTH = 1000;
-/**
- * Flattens untrusted text to one line: white space of any kind becomes one space; control, format (bidirectional
- * overrides, zero-width) and broken surrogate characters go.
- */
-function toSingleLine(text) {
-    return text
-        .replace(/(?!\s)[\p{Cc}\p{Cf}\p{Cs}]/gu, '')
-        .replace(/\s+/g, ' ')
-        .trim();
-}
-/** Cuts text to at most `max` UTF-16 units, the ellipsis included, without splitting a surrogate pair. */
-function truncate(text, max) {
-    return text.length <= max ? text : `${text.slice(0, max - 1).replace(/[\uD800-\uDBFF]$/, '')}…`;
-}
-/** Escapes text for HTML content and quoted attribute values. */
-function escapeHtml(text) {
-    return text.replace(/[&<>"']/g, (character) => `&#${character.charCodeAt(0)};`);
-}
-/** What may stand between the characters of a key, which are printable ASCII. A class with \p in it costs a run 40 ms. */
-const NON_KEY_CHARS = '[^\\x21-\\x7e]*';
-/**
- * Makes a function that replaces every occurrence of `secret` in a text by `***`: as it is, percent-, JSON-, HTML- or
- * base64-spelled (at any of the three alignments, as the runner masks it), also with white space, control or other
- * foreign characters put into it. Letter case is ignored: a mask too many does no harm.
- */
-function createRedactor(secret) {
-    if (secret === '')
-        return (text) => text;
-    // Longer than any key, and than what a regular expression takes.
-    if (secret.length > MAX_API_KEY_LENGTH)
-        return () => '***';
-    let pattern;
-    return (text) => {
-        // Most texts are names, shorter than any spelling of the key could be; and a pattern takes milliseconds to make.
-        if (text.length < minEncodedLength(secret))
-            return text;
-        pattern ??= encodedKeyPattern(secret);
-        return text.replace(pattern, '***');
-    };
-}
-/** A lower bound: a run of backslashes can come out as one of them, and characters that count as filler may be missing. */
-function minEncodedLength(secret) {
-    return (secret.match(/\\+|[\x21-\x5b\x5d-\x7e]/g) ?? []).length;
-}
-function encodedKeyPattern(secret) {
-    const plain = (secret.replace(new RegExp(NON_KEY_CHARS, 'g'), '').match(/\\+|[^\\]/g) ?? []).map(encodedCharPattern);
-    const base64 = base64Fragments(secret).map((core) => [...core].map(base64CharPattern));
-    // The first is for a key with characters that count as filler, which is refused but must not be shown either.
-    const sequences = [[RegExp.escape(secret)], plain, ...base64].filter((characters) => characters.length > 0);
-    return new RegExp(sequences.map((characters) => characters.join(NON_KEY_CHARS)).join('|'), 'gi');
-}
-const HTML_ENTITY_NAMES = { '&': 'amp', '<': 'lt', '>': 'gt', '"': 'quot', "'": 'apos' };
-/** A pattern for one character, or for a run of backslashes: each of them could as well be the escape of the next. */
-function encodedCharPattern(part) {
-    if (part.startsWith('\\')) {
-        const backslash = '(?:\\\\|%5c|u005c|&(?:#0*92|#x0*5c);)';
-        return `${backslash}(?:${NON_KEY_CHARS}${backslash}){0,${4 * part.length - 1}}`;
+;// CONCATENATED MODULE: ./build/action-error.js
+class ActionError extends Error {
+    title;
+    detail;
+    hint;
+    constructor(detail, { title = '', hint, cause }) {
+        const statement = detail.replace(/\.$/, '');
+        super(`${title && `${title}: `}${statement}. ${hint}`, cause === undefined ? undefined : { cause });
+        this.title = title;
+        this.detail = statement;
+        this.hint = hint;
     }
-    const code = part.charCodeAt(0);
-    const hex = code.toString(16);
-    const html = [`#0*${code}`, `#x0*${hex}`, HTML_ENTITY_NAMES[part]].filter(Boolean).join('|');
-    // Up to three backslashes: JSON in JSON. Without a bound, a text of nothing else would take for ever.
-    return `(?:\\\\{0,3}${RegExp.escape(part)}|%${hex}|\\\\{1,3}u00${hex}|&(?:${html});)`;
-}
-/** What base64 always holds of the secret, whatever stands around it: its encoding less the digits that neighbours share. */
-function base64Fragments(secret) {
-    return [0, 1, 2].map((offset) => {
-        const bytes = Buffer.concat([Buffer.alloc(offset), Buffer.from(secret)]);
-        return bytes.toString('base64').slice(Math.ceil((offset * 8) / 6), Math.floor((bytes.length * 8) / 6));
-    });
-}
-function base64CharPattern(digit) {
-    return { '+': '[+-]', '/': '[/_]' }[digit] ?? digit;
 }
 
+;// CONCATENATED MODULE: external "node:crypto"
+const external_node_crypto_namespaceObject = __WEBPACK_EXTERNAL_createRequire(import.meta.url)("node:crypto");
 ;// CONCATENATED MODULE: ./build/pki/der.js
-/** Tag of a SEQUENCE (X.690, section 8.9). */
+const OCTET_STRING = 0x04;
+const OBJECT_IDENTIFIER = 0x06;
 const SEQUENCE = 0x30;
-/**
- * The DER elements that make up `der`, with one-byte tags and definite lengths (X.690, section 8.1), as certificates
- * have them.
- * @throws RangeError if they do not fill it
- */
+const SET = 0x31;
+const CONSTRUCTED = 0x20;
+const MULTI_BYTE_TAG = 0x1f;
+const MAX_LENGTH_OCTETS = 3;
 function parseElements(der) {
     const elements = [];
     for (let at = 0; at < der.length;) {
-        const tag = der.readUInt8(at);
-        let length = der.readUInt8(at + 1);
-        at += 2;
-        if (length > 0x7f) {
-            const size = length - 0x80;
-            length = der.readUIntBE(at, size);
-            at += size;
-        }
-        if (length > der.length - at)
-            throw new RangeError('DER element is longer than what holds it');
-        elements.push({ tag, expectTag: der.subarray(at, at + length) });
-        at += length;
+        const element = parseElement(der.subarray(at));
+        elements.push(element);
+        at += element.der.length;
     }
     return elements;
 }
-/**
- * What is in an element that must have this tag.
- * @throws TypeError if it is missing or another
- */
-function content(element, tag) {
+function parseElement(der) {
+    const [tag = 0, first = 0] = der;
+    if ((tag & MULTI_BYTE_TAG) === MULTI_BYTE_TAG)
+        throw new Error('a DER tag has more than one byte');
+    const lengthOctets = first < 0x80 ? 0 : first - 0x80;
+    if (first === 0x80 || lengthOctets > MAX_LENGTH_OCTETS)
+        throw new Error('a DER length is indefinite or too large');
+    const start = 2 + lengthOctets;
+    if (der.length < start)
+        throw new Error('a DER element is cut short');
+    const length = lengthOctets === 0 ? first : der.readUIntBE(2, lengthOctets);
+    if (lengthOctets > 0 && (length < 0x80 || der[2] === 0))
+        throw new Error('a DER length is not minimal');
+    if (length > der.length - start)
+        throw new Error('a DER element is cut short');
+    return { tag, content: der.subarray(start, start + length), der: der.subarray(0, start + length) };
+}
+function assertDer(der) {
+    for (const { tag, content } of parseElements(der))
+        if ((tag & CONSTRUCTED) !== 0)
+            assertDer(content);
+}
+function expectTag(element, tag) {
     if (element?.tag !== tag)
-        throw new TypeError(`DER element with tag ${tag} expected`);
-    return element.expectTag;
+        throw new Error(`a DER element with tag ${tag} is missing`);
+    return element;
+}
+function parseSequence(element) {
+    return parseElements(expectTag(element, SEQUENCE).content);
+}
+function parseOid(element) {
+    const arcs = [];
+    let arc = 0;
+    for (const octet of expectTag(element, OBJECT_IDENTIFIER).content) {
+        arc = arc * 0x80 + (octet & 0x7f);
+        if (octet >= 0x80)
+            continue;
+        arcs.push(arc);
+        arc = 0;
+    }
+    const [first = 0, ...rest] = arcs;
+    const root = Math.min(2, Math.floor(first / 40));
+    return [root, first - root * 40, ...rest].join('.');
 }
 
-;// CONCATENATED MODULE: ./build/pki/extensions.js
+;// CONCATENATED MODULE: ./build/pki/common-name.js
 
-/** [3] EXPLICIT. */
-const EXTENSIONS = 0xa3;
-/**
- * Finds an extension of a certificate (RFC 5280, section 4.1: [3] EXPLICIT SEQUENCE OF Extension, each of which begins
- * with its OID).
- * @param certificate DER
- * @param oid DER of the OID
- * @returns what the extension holds behind the OID: perhaps `critical`, and the value; undefined if there is none
- * @throws Error if it is not a certificate
- */
-function findExtension(certificate, oid) {
-    const [whole] = parseElements(certificate);
-    const [tbsCertificate] = parseElements(content(whole, SEQUENCE));
-    const extensions = parseElements(content(tbsCertificate, SEQUENCE)).find(({ tag }) => tag === EXTENSIONS);
-    if (!extensions)
-        return undefined;
-    const [list] = parseElements(extensions.expectTag);
-    const found = parseElements(content(list, SEQUENCE))
-        .map((extension) => content(extension, SEQUENCE))
-        .find((extension) => extension.subarray(0, oid.length).equals(oid));
-    return found?.subarray(oid.length);
+const COMMON_NAME = '2.5.4.3';
+const UTF8_STRING = 0x0c;
+const UNIVERSAL_STRING = 0x1c;
+const BMP_STRING = 0x1e;
+function commonNameOf(subject) {
+    const value = parseSequence(subject)
+        .flatMap((rdn) => parseElements(expectTag(rdn, SET).content).map(parseSequence))
+        .findLast(([type]) => parseOid(type) === COMMON_NAME)
+        ?.at(1);
+    return value ? decodeString(value) : '';
+}
+function decodeString({ tag, content }) {
+    if (tag === UTF8_STRING)
+        return new TextDecoder().decode(content);
+    if (tag === BMP_STRING)
+        return new TextDecoder('utf-16be').decode(content);
+    if (tag === UNIVERSAL_STRING)
+        return decodeUtf32(content);
+    return content.toString('latin1');
+}
+function decodeUtf32(content) {
+    const codePoints = Array.from({ length: content.length / 4 }, (_, index) => content.readUInt32BE(4 * index));
+    return String.fromCodePoint(...codePoints);
 }
 
+;// CONCATENATED MODULE: external "node:url"
+const external_node_url_namespaceObject = __WEBPACK_EXTERNAL_createRequire(import.meta.url)("node:url");
 ;// CONCATENATED MODULE: ./build/pki/dns-names.js
 
-
-
-
-/** DER of the OID 2.5.29.17, subjectAltName (RFC 5280, section 4.2.1.6). */
-const SUBJECT_ALT_NAME = Buffer.from('0603551d11', 'hex');
-const OCTET_STRING = 0x04;
-/** [2] IMPLICIT IA5String. */
-const DNS_NAME = 0x82;
-/**
- * Reads the alternative names of a certificate from the extension itself, since Node's text of it is escaped.
- * @param certificate DER
- * @throws Error if it is not a certificate
- */
-function parseSubjectAltNames(certificate) {
-    const extension = findExtension(certificate, SUBJECT_ALT_NAME);
-    if (!extension)
-        return { dnsNames: [], nonDnsNameCount: 0 };
-    const [names] = parseElements(content(parseElements(extension).at(-1), OCTET_STRING));
-    const all = parseElements(content(names, SEQUENCE));
-    const dns = all.filter(({ tag }) => tag === DNS_NAME);
-    return { dnsNames: dns.map((name) => name.expectTag.toString('latin1')), nonDnsNameCount: all.length - dns.length };
-}
-/** Whether a text is the name of a host, perhaps with a wildcard, or one of Unicode. */
 function isDnsName(text) {
-    return /^(?:\*\.)?(?:[a-z0-9_](?:[a-z0-9_-]*[a-z0-9_])?\.)+[a-z](?:[a-z0-9-]*[a-z0-9])?$/i.test(toAscii(text));
+    return /^(?:\*\.)?(?:[\w-]+\.)+(?!\d+$)[\w-]+$/.test(text);
 }
-/** The names of `wanted` that are not among `there`, compared as DNS names are: without case. */
 function missingNames(expected, actual) {
     const known = new Set(actual.map((name) => toAscii(name).toLowerCase()));
     return expected.filter((name) => !known.has(toAscii(name).toLowerCase()));
 }
-/** The DNS names of a certificate, with its common name, which need not be among the alternative names. */
 function allDnsNames({ commonName, dnsNames }) {
     return [...dnsNames, ...(isDnsName(commonName) ? missingNames([commonName], dnsNames) : [])];
 }
-const MAX_LISTED_NAMES = 20;
-/** Names in a sentence: the first 20, as far as there is room for them, and how many more there are. */
-function formatNames(names) {
-    const shown = truncate(names.slice(0, MAX_LISTED_NAMES).join(', '), MAX_FIELD_LENGTH);
-    return names.length > MAX_LISTED_NAMES ? `${shown} and ${names.length - MAX_LISTED_NAMES} more` : shown;
-}
-/** What is ASCII already, or is no name at all, stays as it is: the converter refuses some names that certificates have. */
 function toAscii(name) {
     return (/[^\x20-\x7e]/.test(name) && (0,external_node_url_namespaceObject.domainToASCII)(name)) || name;
 }
 
+;// CONCATENATED MODULE: ./build/pki/extensions.js
+
+const EXTENSIONS = 0xa3;
+const PRECERTIFICATE_POISON = '1.3.6.1.4.1.11129.2.4.3';
+const CERTIFICATE_POLICIES = '2.5.29.32';
+const EXTENDED_KEY_USAGE = '2.5.29.37';
+const EV_POLICY = '2.23.140.1.1';
+function parseExtensions(tbsCertificate) {
+    const extensions = new Map();
+    const field = tbsCertificate.find(({ tag }) => tag === EXTENSIONS);
+    if (!field)
+        return extensions;
+    for (const extension of parseSequence(parseElements(field.content)[0])) {
+        const elements = parseSequence(extension);
+        const oid = parseOid(elements[0]);
+        if (extensions.has(oid))
+            throw new Error('an extension comes twice');
+        extensions.set(oid, expectTag(elements.at(-1), OCTET_STRING).content);
+    }
+    if (extensions.has(PRECERTIFICATE_POISON))
+        throw new Error('it is a precertificate');
+    return extensions;
+}
+function isEv(extensions) {
+    const policies = parseValue(extensions, CERTIFICATE_POLICIES);
+    return policies.some((policy) => parseOid(parseSequence(policy)[0]) === EV_POLICY);
+}
+function extendedKeyUsages(extensions) {
+    return parseValue(extensions, EXTENDED_KEY_USAGE).map(parseOid);
+}
+function parseValue(extensions, oid) {
+    const value = extensions.get(oid);
+    if (!value)
+        return [];
+    const [sequence, ...rest] = parseElements(value);
+    if (rest.length > 0)
+        throw new Error('bytes follow the value of an extension');
+    return parseSequence(sequence);
+}
+
 ;// CONCATENATED MODULE: ./build/pki/pem.js
-/**
- * The blocks with a label in a text in PEM (RFC 7468), each as it stands there, with LF and a line end behind it. Text
- * between the blocks, as tools write it there, is passed over.
- * @param label a regular expression: `CERTIFICATE`
- */
 function findPemBlocks(text, label) {
     const block = new RegExp(`-----BEGIN (${label})-----\\s[A-Za-z0-9+/=\\s]*?-----END \\1-----`, 'g');
     return Array.from(text.matchAll(block), ([found]) => `${found.replace(/\r\n?/g, '\n')}\n`);
 }
-/** The bytes of one block. */
 function decodePemBlock(block) {
     return Buffer.from(block.replace(/-----.*?-----/g, ''), 'base64');
 }
 
+;// CONCATENATED MODULE: ./build/pki/public-key.js
+
+function normalizePublicKey(spki) {
+    return (0,external_node_crypto_namespaceObject.createPublicKey)({ key: spki, format: 'der', type: 'spki' }).export({ type: 'spki', format: 'der' });
+}
+function publicKeyDigest(spki) {
+    return (0,external_node_crypto_namespaceObject.createHash)('sha256').update(spki).digest('hex');
+}
+
 ;// CONCATENATED MODULE: ./build/pki/scts.js
-
-/** DER of the OID 1.3.6.1.4.1.11129.2.4.2, SignedCertificateTimestampList (RFC 6962, section 3.3). */
-const SCT_LIST = Buffer.from('060a2b06010401d679020402', 'hex');
-/**
- * Tells how a certificate was issued: one that DigiCert logged carries SCTs in an extension, one that was kept out of the
- * logs does not. The presence of the extension decides.
- * @param certificate DER
- * @throws Error if it is not a certificate
- */
-function ctStatusOf(certificate) {
-    return findExtension(certificate, SCT_LIST) ? 'enabled' : 'disabled';
+const SCT_LIST = '1.3.6.1.4.1.11129.2.4.2';
+function ctStatusOf(extensions) {
+    return extensions.has(SCT_LIST) ? 'enabled' : 'disabled';
 }
 
-;// CONCATENATED MODULE: ./build/pki/issued-certificate.js
+;// CONCATENATED MODULE: ./build/pki/subject-alt-names.js
 
 
-
-
-/**
- * Reads a download of an active certificate with its intermediates, whatever their order.
- * @throws Error if there is no end-entity certificate in it, or more than one
- */
-function parseIssuedCertificate(text) {
-    const certificates = new Map(findPemBlocks(text, 'CERTIFICATE').map((pem) => [pem, new external_node_crypto_namespaceObject.X509Certificate(pem)]));
-    const unique = [...new Map([...certificates].map((entry) => [entry[1].fingerprint256, entry])).values()];
-    const leaves = unique.filter(([, { ca }]) => !ca);
-    const [leaf] = leaves;
-    if (!leaf || leaves.length > 1)
-        throw new Error(leaf ? 'it holds two different end-entity certificates' : 'it holds no end-entity certificate in PEM');
-    const [pem, certificate] = leaf;
-    const { raw, serialNumber, validToDate, publicKey } = certificate;
-    const { CN } = certificate.toLegacyObject().subject;
-    const { dnsNames, nonDnsNameCount } = parseSubjectAltNames(raw);
-    return {
-        ctStatus: ctStatusOf(raw),
-        serialNumber,
-        validTill: validToDate,
-        commonName: [CN].flat().at(-1) ?? '',
-        dnsNames,
-        nonDnsNameCount,
-        publicKey: publicKey.export({ type: 'spki', format: 'der' }),
-        chainPem: [
-            pem,
-            ...orderChain(certificate, unique.filter(([, { ca }]) => ca)),
-        ].join(''),
-    };
-}
-/** Each intermediate behind what it certifies, as servers send them (RFC 8446, section 4.4.2); the others last. */
-function orderChain(leaf, intermediates) {
-    const left = [...intermediates];
-    const ordered = [];
-    for (let below = leaf;;) {
-        const at = left.findIndex(([, candidate]) => below.checkIssued(candidate));
-        const [next] = at < 0 ? [] : left.splice(at, 1);
-        if (!next)
-            return [...ordered, ...left.map(([pem]) => pem)];
-        ordered.push(next[0]);
-        below = next[1];
-    }
+const SUBJECT_ALT_NAME = '2.5.29.17';
+const DNS_NAME = 0x82;
+function parseSubjectAltNames(extensions) {
+    const names = parseValue(extensions, SUBJECT_ALT_NAME);
+    const dnsNames = names
+        .filter(({ tag }) => tag === DNS_NAME)
+        .map(({ content }) => content.toString('latin1'))
+        .filter(isDnsName);
+    return { dnsNames, nonDnsNameCount: names.length - dnsNames.length };
 }
 
 ;// CONCATENATED MODULE: ./build/pki/certificate.js
 
 
-/**
- * Reads a certificate in PEM; of several the first, the end-entity certificate.
- * @throws Error if the text holds no X.509 certificate in PEM
- */
-function parseCertificate(pem) {
-    const { raw, validToDate } = new external_node_crypto_namespaceObject.X509Certificate(pem);
-    return { ctStatus: ctStatusOf(raw), validTill: validToDate };
+
+
+
+
+
+
+
+const MAX_CERTIFICATES = 10;
+const VERSION = 0xa0;
+function parseCertificate(text) {
+    const [pem] = findCertificates(text);
+    if (pem === undefined)
+        throw new Error('not with an X.509 certificate in PEM');
+    return readCertificate(pem, parseX509(pem));
+}
+function findCertificates(text) {
+    const blocks = findPemBlocks(text, 'CERTIFICATE');
+    if (blocks.length > MAX_CERTIFICATES)
+        throw new Error(`with more than ${MAX_CERTIFICATES} certificates`);
+    return blocks;
+}
+function parseX509(pem) {
+    return orUnreadable(() => new external_node_crypto_namespaceObject.X509Certificate(pem));
+}
+function readCertificate(pem, x509) {
+    return orUnreadable(() => {
+        const der = decodePemBlock(pem);
+        if (!x509.raw.equals(der))
+            throw new Error('bytes follow the certificate');
+        assertDer(der);
+        const tbsCertificate = parseSequence(parseSequence(parseElements(der)[0])[0]);
+        const [, , , , subject, publicKey] = tbsCertificate.filter(({ tag }) => tag !== VERSION);
+        const extensions = parseExtensions(tbsCertificate);
+        const { validFromDate, validToDate, serialNumber, issuer } = x509;
+        if (Number.isNaN(validFromDate.getTime() + validToDate.getTime()))
+            throw new Error('it has no validity');
+        const commonName = commonNameOf(subject);
+        const { dnsNames, nonDnsNameCount } = parseSubjectAltNames(extensions);
+        const isCovered = commonName === '' || isDnsName(commonName) || missingNames([commonName], dnsNames).length === 0;
+        return {
+            ctStatus: ctStatusOf(extensions),
+            validFrom: validFromDate,
+            validTill: validToDate,
+            isEv: isEv(extensions),
+            serialNumber,
+            commonName,
+            dnsNames,
+            nonDnsNameCount: nonDnsNameCount + (isCovered ? 0 : 1),
+            extendedKeyUsages: extendedKeyUsages(extensions),
+            issuer: issuer.replaceAll('\n', ', '),
+            publicKey: publicKeyOf(expectTag(publicKey, SEQUENCE).der),
+        };
+    });
+}
+function publicKeyOf(spki) {
+    try {
+        return normalizePublicKey(spki);
+    }
+    catch {
+        return spki;
+    }
+}
+function orUnreadable(read) {
+    try {
+        return read();
+    }
+    catch (error) {
+        throw new Error('with a certificate that cannot be read', { cause: error });
+    }
+}
+
+;// CONCATENATED MODULE: ./build/pki/issued-certificate.js
+
+function parseIssuedCertificate(text) {
+    const blocks = findCertificates(text).map((pem) => ({ pem, x509: parseX509(pem) }));
+    const unique = [...new Map(blocks.map((block) => [block.x509.fingerprint256, block])).values()];
+    const [leaf, ...otherLeaves] = unique.filter(({ x509 }) => !x509.ca);
+    if (!leaf)
+        throw new Error('without an end-entity certificate in PEM');
+    if (otherLeaves.length > 0)
+        throw new Error('with two different end-entity certificates');
+    const intermediates = unique.filter(({ x509 }) => x509.ca);
+    const chain = [leaf, ...orderChain(leaf, intermediates)];
+    return { ...readCertificate(leaf.pem, leaf.x509), chainPem: chain.map(({ pem }) => pem).join('') };
+}
+function orderChain(leaf, intermediates) {
+    const rest = [...intermediates];
+    const ordered = [];
+    for (let issued = leaf;;) {
+        const at = rest.findIndex(({ x509 }) => issued.x509.checkIssued(x509));
+        const [issuer] = at < 0 ? [] : rest.splice(at, 1);
+        if (!issuer)
+            return [...ordered, ...rest];
+        ordered.push(issuer);
+        issued = issuer;
+    }
+}
+
+;// CONCATENATED MODULE: ./build/http/request-error.js
+
+class RequestError extends ActionError {
+    retryability;
+    retryAfter;
+    inDoubt;
+    status;
+    constructor(detail, options) {
+        super(detail, options);
+        const { retryability = 'permanent', retryAfter, inDoubt = false, status } = options;
+        this.retryability = retryability;
+        this.retryAfter = retryAfter;
+        this.inDoubt = inDoubt;
+        this.status = status;
+    }
+    with(changes) {
+        const { title, detail, hint, retryability, retryAfter, inDoubt, status } = this;
+        const options = { title, hint, retryability, retryAfter, inDoubt, status, ...changes };
+        return new RequestError(changes.detail ?? detail, options);
+    }
+}
+const CHECK_API_URL_HINT = 'Check api-url, and whether a proxy, portal or gateway responds in place of CertCentral.';
+
+;// CONCATENATED MODULE: ./build/http/retryability.js
+function classifyStatus(status) {
+    if (status === 429)
+        return 'rate-limited';
+    return status === 408 || status >= 500 ? 'transient' : 'permanent';
+}
+const TRANSIENT_ERROR_CODES = [
+    'ECONNRESET',
+    'ECONNABORTED',
+    'EPIPE',
+    'ETIMEDOUT',
+    'ECONNREFUSED',
+    'EHOSTUNREACH',
+    'ENETUNREACH',
+    'EAI_AGAIN',
+];
+function classifyErrorCode(code) {
+    return TRANSIENT_ERROR_CODES.includes(code) ? 'transient' : 'permanent';
+}
+function classifyTunnelError({ status, code }) {
+    if (status !== undefined)
+        return status >= 500 && status < 600 ? 'transient' : 'permanent';
+    return classifyErrorCode(code);
+}
+
+;// CONCATENATED MODULE: ./build/http/tunnel.js
+function configureTunnel(agent, signal) {
+    if (!('proxyOptions' in agent))
+        return;
+    const tunnel = agent;
+    const { options, proxyOptions, request } = tunnel;
+    options.rejectUnauthorized = true;
+    proxyOptions.rejectUnauthorized = true;
+    proxyOptions.signal = signal;
+    proxyOptions.host = proxyOptions.host.replace(/^\[(.*)\]$/, '$1');
+    if (proxyOptions.proxyAuth === undefined)
+        return;
+    const credentials = `Basic ${Buffer.from(proxyOptions.proxyAuth).toString('base64')}`;
+    proxyOptions.proxyAuth = undefined;
+    tunnel.request = (connect) => request({ ...connect, headers: { ...connect.headers, 'Proxy-Authorization': credentials } });
+}
+const CONNECTION_LOST = /^(?:socket hang up|Client network socket disconnected)/;
+function parseTunnelError(message) {
+    if (message.startsWith('got illegal response body from proxy'))
+        return { text: message, code: '' };
+    const [, kind, detail = ''] = /^tunneling socket could not be established, (statusCode|cause)=(.*)/s.exec(message) ?? [];
+    if (kind === undefined)
+        return undefined;
+    if (kind === 'statusCode')
+        return { text: message, status: Number(detail), code: '' };
+    if (detail === '')
+        return { text: `${message}none of its addresses could be reached`, code: 'ECONNREFUSED' };
+    const code = CONNECTION_LOST.test(detail) ? 'ECONNRESET' : (detail.match(/\bE[A-Z_]{3,}\b/)?.[0] ?? '');
+    return { text: message, code };
+}
+
+;// CONCATENATED MODULE: ./build/http/network-errors.js
+
+
+
+function timeoutError(seconds, established) {
+    return new RequestError(`no complete response within ${seconds} ${seconds === 1 ? 'second' : 'seconds'}`, {
+        hint: "Check the runner's network, firewall and proxy; raise timeout-seconds if the service is only slow.",
+        retryability: 'transient',
+        inDoubt: established,
+    });
+}
+function responseTooLargeError(maxBytes) {
+    return new RequestError(`the response is larger than ${maxBytes / 2 ** 20} MiB`, { hint: CHECK_API_URL_HINT });
+}
+function networkError(error, established, sanitize) {
+    const { code = '', message } = unwrapAggregateError(error);
+    const tunnel = parseTunnelError(message);
+    const text = tunnel?.text ?? (message.includes(code) ? message : `${code} ${message}`);
+    const retryability = tunnel ? classifyTunnelError(tunnel) : classifyErrorCode(code);
+    const transientHint = `Check ${tunnel ? 'the proxy in https_proxy' : 'api-url'} and the runner's network, or run again later.`;
+    const permanentHint = tunnel ? hintForPermanentProxyError(text) : hintForPermanentError(code);
+    return new RequestError(sanitize(text.replace(NODE_CA_ADVICE, '')), {
+        hint: retryability === 'transient' ? transientHint : permanentHint,
+        retryability,
+        inDoubt: established,
+    });
+}
+function describeError(error) {
+    const { code, message, cause } = unwrapAggregateError(error);
+    const why = cause instanceof Error ? `, cause: ${describeError(cause)}` : '';
+    return `${code ?? 'without a code'}, ${message.replace(NODE_CA_ADVICE, '')}${why}`;
+}
+function unwrapAggregateError(error) {
+    return error instanceof AggregateError ? (error.errors.at(-1) ?? error) : error;
+}
+const NODE_CA_ADVICE = /; if the root CA is installed locally, try running Node\.js with --use-system-ca/;
+function hintForPermanentProxyError(text) {
+    return text.includes('certificate')
+        ? "The proxy's TLS certificate is not trusted: check https_proxy; give the runner the proxy's CA in NODE_EXTRA_CA_CERTS."
+        : PROXY_REFUSED_HINT;
+}
+const PROXY_REFUSED_HINT = 'The proxy in https_proxy does not let the request through: check its address, its credentials and its rules, or list the host in no_proxy.';
+function hintForPermanentError(code) {
+    if (code === 'ENOTFOUND')
+        return "The host name does not resolve: check api-url for a typing error, and the runner's DNS; if the runner reaches the internet through a proxy, set https_proxy.";
+    if (/CERT|SIGNED|ISSUER|VERIFY_LEAF|HOSTNAME|INVALID_CA|INVALID_PURPOSE/.test(code))
+        return "The server's TLS certificate is not trusted: check api-url; behind an inspecting proxy give the runner its CA in NODE_EXTRA_CA_CERTS.";
+    return CHECK_API_URL_HINT;
+}
+
+;// CONCATENATED MODULE: ./build/http/attempt.js
+
+
+const MAX_BODY_BYTES = 8 * 2 ** 20;
+const MAX_FAILURE_BODY_BYTES = 64 * 2 ** 10;
+class Attempt {
+    signal;
+    connection = { established: false };
+    #request;
+    #options;
+    #route;
+    #callerSignal;
+    #startedAt = performance.now();
+    #timeout = new AbortController();
+    #timer;
+    #chunks = [];
+    #byteCount = 0;
+    constructor(request, options, route, callerSignal) {
+        this.#request = request;
+        this.#options = options;
+        this.#route = route;
+        this.#callerSignal = callerSignal;
+        this.#timer = setTimeout(() => this.#timeout.abort(), options.timeoutSeconds * 1000);
+        this.signal = AbortSignal.any([this.#timeout.signal, ...(callerSignal ? [callerSignal] : [])]);
+    }
+    async finish(message) {
+        const { statusCode: status = 0, headers } = message;
+        let bodyError;
+        try {
+            await this.#readBody(message, status);
+            this.#trace(() => `${status}`);
+        }
+        catch (error) {
+            bodyError = this.#toError(error);
+            this.#trace(() => `${status}, body incomplete: ${this.#describe(error)}`);
+        }
+        return { status, headers, body: new TextDecoder().decode(Buffer.concat(this.#chunks)), bodyError };
+    }
+    finishUpgraded() {
+        this.#trace(() => '101');
+        return { status: 101, headers: {}, body: '', bodyError: undefined };
+    }
+    fail(error) {
+        this.#trace(() => this.#describe(error));
+        return this.#toError(error);
+    }
+    dispose() {
+        clearTimeout(this.#timer);
+    }
+    async #readBody(message, status) {
+        const { isSuccess = isAnySuccess, maxBodyBytes = MAX_BODY_BYTES } = this.#request;
+        const isExpected = isSuccess(status);
+        const limit = isExpected ? maxBodyBytes : MAX_FAILURE_BODY_BYTES;
+        for await (const chunk of message) {
+            const room = limit - this.#byteCount;
+            if (chunk.length > room && isExpected)
+                throw responseTooLargeError(limit);
+            this.#chunks.push(chunk.subarray(0, room));
+            this.#byteCount += Math.min(chunk.length, room);
+            if (chunk.length >= room && !isExpected)
+                return;
+        }
+    }
+    #toError(error) {
+        if (error instanceof RequestError)
+            return error;
+        return this.#timeout.signal.aborted
+            ? timeoutError(this.#options.timeoutSeconds, this.connection.established)
+            : networkError(error, this.connection.established, this.#options.sanitize);
+    }
+    #describe(error) {
+        return this.#timeout.signal.aborted ? this.#toError(error).detail : describeError(error);
+    }
+    #trace(outcome) {
+        const { debug, sanitize } = this.#options;
+        if (!debug || this.#callerSignal?.aborted)
+            return;
+        const { method, url } = this.#request;
+        const ms = Math.round(performance.now() - this.#startedAt);
+        const size = `${this.#byteCount} bytes of body`;
+        debug(sanitize(`${method} ${new URL(url).pathname}: ${outcome()}; ${ms} ms, ${size}, ${this.#route}`));
+    }
+}
+function isAnySuccess(status) {
+    return status >= 200 && status < 300;
 }
 
 ;// CONCATENATED MODULE: ./node_modules/@actions/http-client/lib/proxy.js
@@ -728,70 +961,39 @@ class DecodedURL extends URL {
     }
 }
 //# sourceMappingURL=proxy.js.map
-;// CONCATENATED MODULE: ./build/action-error.js
-/** An error that the user can act on: what could not be done, what came back instead, and what to do. */
-class ActionError extends Error {
-    /** What could not be done, in our words; empty if `detail` says it all. */
-    title;
-    /** What happened, in one line without a full stop. Only this part may contain text from the service. */
-    detail;
-    /** What the user can do about it. */
-    hint;
-    constructor(detail, { title = '', hint, cause }) {
-        const statement = detail.replace(/\.$/, '');
-        super(`${title && `${title}: `}${statement}. ${hint}`, cause === undefined ? undefined : { cause });
-        this.title = title;
-        this.detail = statement;
-        this.hint = hint;
-    }
+;// CONCATENATED MODULE: ./build/text.js
+const text_MAX_FIELD_LENGTH = 500;
+const MAX_MESSAGE_LENGTH = 2000;
+const MAX_API_KEY_LENGTH = 1000;
+function toSingleLine(text) {
+    return text
+        .replace(/(?!\s)[\p{Cc}\p{Cf}\p{Cs}]/gu, '')
+        .replace(/\s+/g, ' ')
+        .trim();
 }
-
-;// CONCATENATED MODULE: ./build/http/request-error.js
-
-/** A request that did not get the documented response. */
-class RequestError extends ActionError {
-    retryability;
-    retryAfter;
-    inDoubt;
-    status;
-    constructor(detail, options) {
-        super(detail, options);
-        const { retryability = 'permanent', retryAfter, inDoubt = false, status } = options;
-        this.retryability = retryability;
-        this.retryAfter = retryAfter;
-        this.inDoubt = inDoubt;
-        this.status = status;
-    }
-    /** Returns a copy with some of its parts replaced. */
-    with(changes) {
-        const { title, detail, hint, retryability, retryAfter, inDoubt, status } = this;
-        const options = { title, hint, retryability, retryAfter, inDoubt, status, ...changes };
-        return new RequestError(changes.detail ?? detail, options);
-    }
+function truncate(text, max) {
+    return text.length <= max ? text : `${text.slice(0, max - 1).replace(/[\uD800-\uDBFF]$/, '')}…`;
 }
-/** The hint for a response that did not come from CertCentral. */
-const CHECK_API_URL_HINT = 'Check api-url, and whether a proxy, portal or gateway responds in place of CertCentral.';
+function hideCredentials(text) {
+    const end = text.lastIndexOf('@');
+    return end < 0 ? text : `***${text.slice(end)}`;
+}
+function escapeHtml(text) {
+    return text.replace(/[&<>"']/g, (character) => `&#${character.charCodeAt(0)};`);
+}
 
 ;// CONCATENATED MODULE: ./build/http/proxy.js
 
 
-/**
- * Makes the proxy variable one that the HTTP client takes as it is meant: it repairs some values without a scheme, and
- * goes direct for others, past the proxy that is demanded. As in curl, a value without a scheme means http.
- * @param url what is to be requested
- * @param sanitize makes text of others safe to show
- * @returns the proxy's `host:port`; undefined where the request goes direct
- * @throws Failure if the request would go through the proxy, but the variable names none that could be used
- */
+
 function resolveProxy(url, sanitize) {
     const name = ['https_proxy', 'HTTPS_PROXY'].find((variable) => process.env[variable]);
-    // The client asks for http_proxy only where http is spoken, which is on loopback, where it asks for no proxy.
     if (name === undefined || url.protocol !== 'https:' || checkBypass(url))
         return undefined;
     const value = process.env[name];
     const proxy = parseProxy(value.trim());
     if (!proxy)
-        throw new RequestError(sanitize(`${name} is not a usable URL: write http://host:port (it is "${value.replace(/.*@/s, '***@')}")`), {
+        throw new ActionError(sanitize(`${name} is not a usable URL: write http://host:port (it is "${hideCredentials(value)}")`), {
             hint: 'Correct the variable where the runner or the workflow sets it (special characters of a password are percent-encoded), or list the host in no_proxy.',
         });
     process.env[name] = proxy.href;
@@ -801,7 +1003,6 @@ function parseProxy(value) {
     const url = URL.parse(/^(?:https?:|[a-z][a-z0-9+.-]*:\/\/)/i.test(value) ? value : `http://${value}`);
     if (!url || !['http:', 'https:'].includes(url.protocol))
         return undefined;
-    // A password with a bare `/`, `?` or `#` ends the host early: a user name would be taken for it.
     if (`${url.pathname}${url.search}${url.hash}`.includes('@'))
         return undefined;
     try {
@@ -812,121 +1013,15 @@ function parseProxy(value) {
         return undefined;
     }
 }
-/**
- * Readies the client's agent for one request, if it is one for tunnels (the package `tunnel`), which opens its CONNECT
- * while the request is made, with these options.
- * @param signal without it, a silent proxy would outlive the attempt
- */
-function configureTunnel(agent, signal) {
-    if (!('proxyOptions' in agent))
+
+;// CONCATENATED MODULE: ./build/http/tls-verification.js
+
+function requireTlsVerification(origin) {
+    if (origin.protocol !== 'https:' || process.env['NODE_TLS_REJECT_UNAUTHORIZED'] !== '0')
         return;
-    const tunnel = agent;
-    const { proxyOptions: options, request } = tunnel;
-    options.signal = signal;
-    options.host = options.host.replace(/^\[(.*)\]$/, '$1');
-    if (options.proxyAuth === undefined)
-        return;
-    // Left to it, it calls `new Buffer`, and Node prints a deprecation warning.
-    const credentials = `Basic ${Buffer.from(options.proxyAuth).toString('base64')}`;
-    options.proxyAuth = undefined;
-    tunnel.request = (connect) => request({ ...connect, headers: { ...connect.headers, 'Proxy-Authorization': credentials } });
-}
-/**
- * What an error's message tells of a proxy: `tunnel` gives each of the proxy's faults the code ECONNRESET, and what
- * happened stands in its message only. Undefined for every other message.
- */
-function parseTunnelError(message) {
-    if (message.startsWith('got illegal response body from proxy'))
-        return { code: '', text: message };
-    const [, kind, detail = ''] = /^tunneling socket could not be established, (statusCode|cause)=(.*)/s.exec(message) ?? [];
-    if (kind === undefined)
-        return undefined;
-    // A proxy's own 5xx passes like a connection that it could not make.
-    if (kind === 'statusCode')
-        return { code: /^5\d\d$/.test(detail) ? 'ECONNRESET' : '', text: message };
-    // A proxy with several addresses, none of which could be reached, gives an error without a message.
-    if (detail === '')
-        return { code: 'ECONNREFUSED', text: `${message}none of its addresses could be reached` };
-    const code = CONNECTION_LOST.test(detail) ? 'ECONNRESET' : (detail.match(/\bE[A-Z_]{3,}\b/)?.[0] ?? '');
-    return { code, text: message };
-}
-const CONNECTION_LOST = /^(?:socket hang up|Client network socket disconnected)/;
-
-;// CONCATENATED MODULE: ./build/http/network-errors.js
-
-
-/**
- * The failure of an attempt that took longer than the bound.
- * @param established whether the connection established, so that the request can have arrived
- */
-function timeoutError(seconds, established) {
-    return new RequestError(`no complete answer within ${seconds} ${seconds === 1 ? 'second' : 'seconds'}`, {
-        hint: "Check the runner's network, firewall and proxy; raise timeout-seconds if the service is only slow.",
-        retryability: 'transient',
-        inDoubt: established,
+    throw new ActionError('NODE_TLS_REJECT_UNAUTHORIZED=0 turns off TLS verification, so anybody on the way could take the API key', {
+        hint: 'Remove the variable where the runner or the workflow sets it; give the runner the CA of a server or proxy in NODE_EXTRA_CA_CERTS. Nothing was sent.',
     });
-}
-/** The failure of an answer that is larger than anything CertCentral sends. */
-function responseTooLargeError(maxBytes) {
-    return new RequestError(`the answer is larger than ${maxBytes / 2 ** 20} MiB`, { hint: CHECK_API_URL_HINT });
-}
-/** Codes of what can pass; every other one is final. */
-const TRANSIENT_ERROR_CODES = [
-    'ECONNRESET',
-    'ECONNABORTED',
-    'EPIPE',
-    'ETIMEDOUT',
-    'ECONNREFUSED',
-    'EHOSTUNREACH',
-    'ENETUNREACH',
-    'EAI_AGAIN',
-];
-/**
- * The failure of an attempt that ended in an error of the network, of TLS or of the proxy.
- * @param error what Node or the HTTP client rejected with
- * @param established whether the connection established, so that the request can have arrived
- * @param sanitize makes text that the other side has a hand in safe to show
- */
-function networkError(error, established, sanitize) {
-    const { code = '', message } = unwrapAggregateError(error);
-    const tunnel = parseTunnelError(message);
-    const text = tunnel?.text ?? (message.includes(code) ? message : `${code} ${message}`);
-    const reason = sanitize(text.replace(NODE_CA_ADVICE, ''));
-    if (TRANSIENT_ERROR_CODES.includes(tunnel?.code ?? code))
-        return new RequestError(reason, {
-            hint: `Check ${tunnel ? 'the proxy in https_proxy' : 'api-url'} and the runner's network, or run again later.`,
-            retryability: 'transient',
-            inDoubt: established,
-        });
-    return new RequestError(reason, {
-        hint: tunnel ? hintForPermanentProxyError(text) : hintForPermanentError(code),
-        inDoubt: established,
-    });
-}
-/** The same in one line for the debug log: code, text and cause. */
-function describeError(error) {
-    const { code, message, cause } = unwrapAggregateError(error);
-    const why = cause instanceof Error ? `, cause: ${describeError(cause)}` : '';
-    return `${code ?? 'without a code'}, ${message.replace(NODE_CA_ADVICE, '')}${why}`;
-}
-/** A host with several addresses fails with an error of errors (happy eyeballs), which says nothing of its own. */
-function unwrapAggregateError(error) {
-    return error instanceof AggregateError ? (error.errors.at(-1) ?? error) : error;
-}
-/** Advice of Node's that nobody can follow in an action, whose command line is the runner's. */
-const NODE_CA_ADVICE = /; if the root CA is installed locally, try running Node\.js with --use-system-ca/;
-function hintForPermanentProxyError(text) {
-    return text.includes('certificate')
-        ? "The proxy's TLS certificate is not trusted: check https_proxy; give the runner the proxy's CA in NODE_EXTRA_CA_CERTS."
-        : PROXY_REFUSED_HINT;
-}
-const PROXY_REFUSED_HINT = 'The proxy in https_proxy does not let the request through: check its address, its credentials and its rules, or list the host in no_proxy.';
-function hintForPermanentError(code) {
-    if (code === 'ENOTFOUND')
-        return "The host name does not resolve: check api-url for a typing error, and the runner's DNS; if the runner reaches the internet by a proxy, set https_proxy.";
-    if (/CERT|SIGNED|ISSUER|VERIFY_LEAF|HOSTNAME|INVALID_CA|INVALID_PURPOSE/.test(code))
-        return "The server's TLS certificate is not trusted: check api-url; behind an inspecting proxy give the runner its CA in NODE_EXTRA_CA_CERTS.";
-    return CHECK_API_URL_HINT;
 }
 
 ;// CONCATENATED MODULE: external "node:http"
@@ -944,10 +1039,6 @@ var external_https_namespaceObject = /*#__PURE__*/__nccwpck_require__.t(external
 // EXTERNAL MODULE: ./node_modules/tunnel/index.js
 var tunnel = __nccwpck_require__(770);
 ;// CONCATENATED MODULE: ./build/http/undici-stub.js
-/**
- * Stands in for `undici` in the bundle (`paths` in tsconfig.json): the HTTP client imports its ProxyAgent for the `fetch`
- * helpers, which nothing here uses, and it would be 900 kB and a third of the time of a run.
- */
 class ProxyAgent {
     constructor() {
         throw new Error('undici is not in this bundle');
@@ -1651,63 +1742,60 @@ class lib_HttpClient {
 }
 const lowercaseKeys = (obj) => Object.keys(obj).reduce((c, k) => ((c[k.toLowerCase()] = obj[k]), c), {});
 //# sourceMappingURL=index.js.map
+;// CONCATENATED MODULE: ./build/http/types.js
+function isIdempotent(method) {
+    return method !== 'POST';
+}
+
 ;// CONCATENATED MODULE: ./build/http/toolkit-client.js
 
 
 
 
 
-/**
- * The client's own idle timeout, 3 minutes by default, would end an attempt with an error that has no code, which is
- * taken for final, and leave the socket half open; `timeout-seconds` goes to 300. So it is kept out of the way.
- */
+
 const SOCKET_TIMEOUT_MS = 600_000;
-/**
- * The toolkit's HTTP client, used below its `request`, which would follow redirects, change the user agent and not resolve
- * `[::1]`.
- */
 class ToolkitClient {
     #keepAlive = new lib_HttpClient(undefined, undefined, { keepAlive: true, socketTimeout: SOCKET_TIMEOUT_MS });
     #oneShot = new lib_HttpClient(undefined, undefined, { keepAlive: false, socketTimeout: SOCKET_TIMEOUT_MS });
-    /**
-     * Sends a request, and waits for the head of the answer.
-     * @param connection is told when it stands, TLS included: from then on the service may have carried out the request
-     */
     async send(request, signal, connection) {
         const { method, headers } = request;
         const url = new URL(request.url);
-        const client = request.repeat === 'safe' ? this.#keepAlive : this.#oneShot;
+        const client = isIdempotent(method) ? this.#keepAlive : this.#oneShot;
         const agent = client.getAgent(url.href);
         configureTunnel(agent, signal);
-        const aborted = Promise.withResolvers();
-        const onAbort = () => aborted.reject(new Error('the attempt was ended early'));
+        const early = Promise.withResolvers();
+        const onAbort = () => early.reject(new Error('the attempt was ended early'));
         signal.addEventListener('abort', onAbort);
         const httpModule = {
             request(options, onResponse) {
                 const sent = (url.protocol === 'https:' ? external_node_https_namespaceObject_0 : external_node_http_namespaceObject_0).request(options, onResponse);
                 trackConnection(sent, connection);
-                rejectUpgrade(sent, () => aborted.resolve('upgraded'));
+                rejectUpgrade(sent, () => early.resolve('upgraded'));
                 return sent;
             },
         };
-        const options = { ...(0,external_node_url_namespaceObject.urlToHttpOptions)(url), method, headers: { ...headers }, signal, agent };
-        const body = 'body' in request ? request.body : null;
-        const answered = client.requestRaw({ parsedUrl: url, httpModule, options }, body);
+        const options = {
+            ...(0,external_node_url_namespaceObject.urlToHttpOptions)(url),
+            method,
+            headers: { ...headers },
+            signal,
+            agent,
+            rejectUnauthorized: true,
+        };
+        const response = client.requestRaw({ parsedUrl: url, httpModule, options }, request.body ?? null);
         try {
-            return await Promise.race([answered.then(({ message }) => message), aborted.promise]);
+            return await Promise.race([response.then(({ message }) => message), early.promise]);
         }
         finally {
-            // A signal that is listened to lives as long as what it follows: in an audit, to the end of that.
             signal.removeEventListener('abort', onAbort);
         }
     }
-    /** Closes what is kept alive. */
     close() {
         this.#keepAlive.dispose();
     }
 }
 const establishedSockets = new WeakSet();
-/** Notes when the connection of a request stands, TLS included: from then on the service may have carried it out. */
 function trackConnection(request, connection) {
     request.on('socket', (socket) => {
         if (establishedSockets.has(socket)) {
@@ -1720,7 +1808,6 @@ function trackConnection(request, connection) {
         });
     });
 }
-/** A request that is answered with another protocol (101 and the headers that announce it) would never settle. */
 function rejectUpgrade(request, onUpgrade) {
     request.on('upgrade', (_, socket) => {
         onUpgrade();
@@ -1733,101 +1820,49 @@ function rejectUpgrade(request, onUpgrade) {
 
 
 
-const MAX_BODY_BYTES = 8 * 2 ** 20;
-/** Sends single attempts of requests, each bounded in time and size; follows no redirect. */
 class HttpTransport {
     #options;
-    #proxy;
+    #route;
     #client = new ToolkitClient();
-    /**
-     * @param origin where the requests will go
-     * @throws Failure if they would go through a proxy that is not usable
-     */
     constructor(origin, options) {
+        requireTlsVerification(origin);
+        const proxy = resolveProxy(origin, options.sanitize);
         this.#options = options;
-        this.#proxy = resolveProxy(origin, options.sanitize);
+        this.#route = proxy === undefined ? 'directly' : `through the proxy ${proxy}`;
     }
-    async send(request, stop) {
-        const { timeoutSeconds, sanitize } = this.#options;
-        const started = performance.now();
-        const timeout = new AbortController();
-        const timer = setTimeout(() => timeout.abort(), timeoutSeconds * 1000);
-        const signal = AbortSignal.any([timeout.signal, ...(stop ? [stop] : [])]);
-        const connection = { established: false };
-        const chunks = [];
-        const toError = (error) => {
-            if (error instanceof RequestError)
-                return error;
-            return timeout.signal.aborted
-                ? timeoutError(timeoutSeconds, connection.established)
-                : networkError(error, connection.established, sanitize);
-        };
-        const trace = (what) => {
-            // A read that was ended early is nobody's concern.
-            if (!stop?.aborted)
-                this.#debug(request, what, chunks, started);
-        };
+    async send(request, signal) {
+        const attempt = new Attempt(request, this.#options, this.#route, signal);
         try {
-            const message = await this.#client.send(request, signal, connection);
-            // Without the headers that announce another protocol, a 101 is an answer like others.
-            if (message === 'upgraded' || message.statusCode === 101) {
-                if (message !== 'upgraded')
-                    message.destroy();
-                trace(() => '101');
-                return { status: 101, headers: {}, body: '', bodyError: undefined };
+            const message = await this.#client.send(request, attempt.signal, attempt.connection);
+            if (message === 'upgraded')
+                return attempt.finishUpgraded();
+            if (message.statusCode === 101) {
+                message.destroy();
+                return attempt.finishUpgraded();
             }
-            // A 204 has no body (RFC 9110, section 15.3.5): one that is announced all the same must not pass for the next answer.
             if (message.statusCode === 204 && declaresBody(message))
                 message.destroy();
-            const { statusCode: status = 0, headers } = message;
-            const broken = await readBody(message, chunks, request.maxBodyBytes ?? MAX_BODY_BYTES).then(() => trace(() => `${status}`), (error) => {
-                const failure = toError(error);
-                trace(() => `${status}, broken off: ${timeout.signal.aborted ? failure.detail : describeError(error)}`);
-                return failure;
-            });
-            return { status, headers, body: new TextDecoder().decode(Buffer.concat(chunks)), bodyError: broken ?? undefined };
+            return await attempt.finish(message);
         }
         catch (error) {
-            const failure = toError(error);
-            trace(() => (timeout.signal.aborted ? failure.detail : describeError(error)));
-            throw failure;
+            throw attempt.fail(error);
         }
         finally {
-            clearTimeout(timer);
+            attempt.dispose();
         }
     }
     close() {
         this.#client.close();
     }
-    #debug({ method, url }, what, chunks, started) {
-        const { debug, sanitize } = this.#options;
-        if (!debug)
-            return;
-        const bytes = chunks.reduce((sum, { length }) => sum + length, 0);
-        const route = this.#proxy === undefined ? 'directly' : `through the proxy ${this.#proxy}`;
-        const ms = Math.round(performance.now() - started);
-        debug(sanitize(`${method} ${new URL(url).pathname}: ${what()}; ${ms} ms, ${bytes} bytes of body, ${route}`));
-    }
 }
 function declaresBody({ headers }) {
     return headers['transfer-encoding'] !== undefined || Number(headers['content-length'] ?? 0) !== 0;
-}
-async function readBody(message, chunks, maxBodyBytes) {
-    let size = 0;
-    for await (const chunk of message) {
-        size += chunk.length;
-        // Leaving the loop closes the connection.
-        if (size > maxBodyBytes)
-            throw responseTooLargeError(maxBodyBytes);
-        chunks.push(chunk);
-    }
 }
 
 ;// CONCATENATED MODULE: external "node:timers/promises"
 const promises_namespaceObject = __WEBPACK_EXTERNAL_createRequire(import.meta.url)("node:timers/promises");
 ;// CONCATENATED MODULE: ./build/clock.js
 
-/** Does something every so many milliseconds, until it is over. */
 async function runEvery(clock, ms, signal, task) {
     for (;;) {
         try {
@@ -1839,89 +1874,25 @@ async function runEvery(clock, ms, signal, task) {
         task();
     }
 }
-/** Gives work a signal that ends it at a time. */
 async function withDeadline(clock, deadline, task) {
-    const signal = new AbortController();
+    const timeout = new AbortController();
     const done = new AbortController();
-    void clock.sleep(Math.max(0, deadline - clock.now()), done.signal).then(() => signal.abort(), () => { });
+    void clock.sleep(Math.max(0, deadline - clock.now()), done.signal).then(() => timeout.abort(), () => { });
     try {
-        return await task(signal.signal);
+        return await task(timeout.signal);
     }
     finally {
         done.abort();
     }
 }
 const systemClock = {
-    // By a clock that nobody sets: who waits would wait for hours.
     now: () => performance.timeOrigin + performance.now(),
     random: Math.random,
     sleep: (ms, signal) => (0,promises_namespaceObject.setTimeout)(ms, undefined, signal && { signal }),
 };
 
-;// CONCATENATED MODULE: ./build/http/retry.js
-
-
-const MAX_BACKOFF_MS = 60_000;
-const MAX_RETRY_AFTER_MS = 120_000;
-const MAX_RETRY_TIME_MS = 600_000;
-const DAY_MS = 86_400_000;
-/**
- * Runs `operation`, which makes one attempt at a request, until it succeeds, fails for good, or may not be tried again.
- * @param repeat whether the request may be carried out twice
- * @throws Failure the last one, which tells the number of attempts, why there was no further one, and whether any of
- * them may have been carried out all the same
- */
-async function withRetries({ repeat }, operation, { retries, log, signal, beforeAttempt, onRateLimit, clock = systemClock }) {
-    let start = NaN;
-    let inDoubt = false;
-    for (let attempt = 1;; attempt++) {
-        try {
-            await beforeAttempt?.(signal);
-            if (attempt === 1)
-                start = clock.now();
-            return await operation();
-        }
-        catch (error) {
-            signal?.throwIfAborted();
-            if (!(error instanceof RequestError))
-                throw error;
-            inDoubt ||= error.inDoubt;
-            const withNote = (why) => error.with({ detail: `${error.detail}${why}`, inDoubt });
-            const attemptNote = attempt === 1 ? '' : ` (attempt ${attempt} of ${retries + 1})`;
-            const mayRepeat = repeat === 'safe' || !inDoubt;
-            if (error.retryability === 'permanent')
-                throw withNote(attemptNote);
-            const retryAfter = parseRetryAfter(error.retryAfter, clock.now());
-            const delay = retryAfter ?? backoffDelayMs(attempt, error.retryability, clock.random());
-            if (delay <= MAX_RETRY_AFTER_MS && (retryAfter !== undefined || error.retryability === 'rate-limited'))
-                onRateLimit?.(delay);
-            if (!mayRepeat || attempt > retries)
-                throw withNote(attemptNote);
-            if (delay > MAX_RETRY_AFTER_MS)
-                throw withNote(`${attemptNote}; the service asks to wait ${delay > DAY_MS ? 'more than a day' : `${Math.ceil(delay / 1000)} seconds`}, and this action waits ${MAX_RETRY_AFTER_MS / 1000} at most`);
-            if (clock.now() + delay - start > MAX_RETRY_TIME_MS)
-                throw withNote(`${attemptNote}; no attempt begins more than ${MAX_RETRY_TIME_MS / 60_000} minutes after the first`);
-            log(`Attempt ${attempt} of ${retries + 1} failed: ${error.detail}. Next attempt in ${(delay / 1000).toFixed(1)} seconds.`);
-            await clock.sleep(delay, signal).catch(() => {
-                throw withNote(`${attemptNote}; the time for further attempts is over`);
-            });
-        }
-    }
-}
-/**
- * The wait after an attempt, in milliseconds: doubling from 1 second, or from 5 after a 429 whose window is minutes long,
- * at most 60, and of that a random half to the whole, so that jobs that failed together do not come back together.
- * @param attempt 1 for the first
- * @param random in [0, 1)
- */
-function backoffDelayMs(attempt, retry, random) {
-    const base = retry === 'rate-limited' ? 5_000 : 1_000;
-    return Math.min(MAX_BACKOFF_MS, base * 2 ** (attempt - 1)) * (0.5 + random / 2);
-}
-/**
- * The wait a `Retry-After` header asks for, in milliseconds (RFC 9110, section 10.2.3: seconds or an HTTP date);
- * undefined where there is none or it is neither.
- */
+;// CONCATENATED MODULE: ./build/http/retry-after.js
+const HTTP_DATE = /^(?:[A-Z][a-z]{2}, \d\d [A-Z][a-z]{2} \d{4} \d\d:\d\d:\d\d GMT|[A-Z][a-z]+day, \d\d-[A-Z][a-z]{2}-\d\d \d\d:\d\d:\d\d GMT|[A-Z][a-z]{2} [A-Z][a-z]{2} [ \d]\d \d\d:\d\d:\d\d \d{4})$/;
 function parseRetryAfter(header, now) {
     if (header === undefined)
         return undefined;
@@ -1929,92 +1900,468 @@ function parseRetryAfter(header, now) {
         return Number(header) * 1000;
     if (!HTTP_DATE.test(header))
         return undefined;
-    // The asctime form does not name the zone, which is always GMT.
     const date = Date.parse(header.endsWith('GMT') ? header : `${header} GMT`);
     return Number.isNaN(date) ? undefined : Math.max(0, date - now);
 }
-/** RFC 9110, section 5.6.7: IMF-fixdate, and the obsolete RFC 850 and asctime forms that a recipient must accept. */
-const HTTP_DATE = /^(?:[A-Z][a-z]{2}, \d\d [A-Z][a-z]{2} \d{4} \d\d:\d\d:\d\d GMT|[A-Z][a-z]+day, \d\d-[A-Z][a-z]{2}-\d\d \d\d:\d\d:\d\d GMT|[A-Z][a-z]{2} [A-Z][a-z]{2} [ \d]\d \d\d:\d\d:\d\d \d{4})$/;
+
+;// CONCATENATED MODULE: ./build/http/retry.js
+
+
+
+
+const MAX_BACKOFF_MS = 60_000;
+const MAX_RETRY_AFTER_MS = 120_000;
+const MAX_RATE_LIMIT_TIME_MS = 240_000;
+const MAX_RETRY_TIME_MS = 600_000;
+const MINUTE_MS = 60_000;
+const DAY_MS = 86_400_000;
+async function withRetries({ method }, operation, { retries, log, signal, beforeAttempt, onRateLimit, clock = systemClock }) {
+    let [startedAt, waitedMs, rateLimitRetries, inDoubt] = [Number.NaN, 0, 0, false];
+    for (let attempt = 1;; attempt++) {
+        try {
+            const waitingSince = clock.now();
+            await beforeAttempt?.(signal);
+            if (attempt === 1)
+                startedAt = clock.now();
+            else
+                waitedMs += clock.now() - waitingSince;
+            return await operation();
+        }
+        catch (error) {
+            signal?.throwIfAborted();
+            if (!(error instanceof RequestError))
+                throw error;
+            inDoubt ||= error.inDoubt;
+            const mayRepeat = isIdempotent(method) || !inDoubt;
+            const now = clock.now();
+            const state = { attempt, rateLimitRetries, retries, mayRepeat, elapsedMs: now - startedAt, waitedMs };
+            const decision = decideRetry(error, state, now, clock.random());
+            if (decision.pauseMs !== undefined)
+                onRateLimit?.(decision.pauseMs);
+            const stop = (note) => error.with({ detail: `${error.detail}${note}`, inDoubt });
+            if (decision.kind === 'stop')
+                throw stop(decision.note);
+            log(decision.message);
+            await clock.sleep(decision.delayMs, signal).catch(() => {
+                throw stop(`${attemptNote(error.retryability, state)}; the time for further attempts is over`);
+            });
+            if (error.retryability === 'rate-limited')
+                rateLimitRetries++;
+        }
+    }
+}
+function decideRetry(error, state, now, random) {
+    const { attempt, rateLimitRetries, retries, mayRepeat, elapsedMs, waitedMs } = state;
+    const { retryability } = error;
+    const note = attemptNote(retryability, state);
+    if (retryability === 'permanent')
+        return { kind: 'stop', note, pauseMs: undefined };
+    const backoffMs = backoffDelayMs(attempt, retryability, random);
+    const retryAfterMs = parseRetryAfter(error.retryAfter, now);
+    const isRateLimit = retryability === 'rate-limited';
+    const minimumMs = isRateLimit && rateLimitRetries >= retries ? backoffMs : 0;
+    const delayMs = Math.max(retryAfterMs ?? backoffMs, minimumMs);
+    const isPause = (isRateLimit || retryAfterMs !== undefined) && delayMs <= MAX_RETRY_AFTER_MS;
+    const pauseMs = isPause ? delayMs : undefined;
+    const stop = (why) => ({ kind: 'stop', note: note + why, pauseMs });
+    const retriesLeft = retries - (isRateLimit ? 0 : attempt - 1 - rateLimitRetries);
+    if (!mayRepeat || retriesLeft <= 0)
+        return stop('');
+    if (delayMs > MAX_RETRY_AFTER_MS)
+        return stop(`; the service asks to wait ${delayMs > DAY_MS ? 'more than a day' : `${Math.ceil(delayMs / 1000)} seconds`}, and this action waits ${MAX_RETRY_AFTER_MS / 1000} at most`);
+    if (isRateLimit && elapsedMs - waitedMs + delayMs > MAX_RATE_LIMIT_TIME_MS)
+        return stop(`; a rate limit is retried for ${MAX_RATE_LIMIT_TIME_MS / MINUTE_MS} minutes at most`);
+    if (elapsedMs + delayMs > MAX_RETRY_TIME_MS)
+        return stop(`; no attempt begins more than ${MAX_RETRY_TIME_MS / MINUTE_MS} minutes after the first`);
+    const count = attemptCount(retryability, state);
+    const message = `Attempt ${count} failed: ${error.detail}. Next attempt in ${(delayMs / 1000).toFixed(1)} seconds.`;
+    return { kind: 'retry', delayMs, message, pauseMs };
+}
+function attemptNote(retryability, state) {
+    return state.attempt === 1 ? '' : ` (attempt ${attemptCount(retryability, state)})`;
+}
+function attemptCount(retryability, { attempt, rateLimitRetries, retries }) {
+    return retryability === 'rate-limited' ? `${attempt}` : `${attempt} of ${retries + rateLimitRetries + 1}`;
+}
+function backoffDelayMs(attempt, retry, random) {
+    const base = retry === 'rate-limited' ? 5_000 : 1_000;
+    return Math.min(MAX_BACKOFF_MS, base * 2 ** (attempt - 1)) * (0.5 + random / 2);
+}
 
 ;// CONCATENATED MODULE: ./build/version.js
-/** The version in package.json, which a test holds equal. */
-const VERSION = '1.0.0';
+const version_VERSION = '1.0.0';
 
-;// CONCATENATED MODULE: ./build/certcentral/error-response.js
+;// CONCATENATED MODULE: ./build/certcentral/error-hints.js
 
-/** The failure of an answer with the expected status whose content is not what DigiCert documents. */
-function unexpectedContentError(reason) {
-    return new RequestError(reason, { hint: CHECK_API_URL_HINT });
-}
-/**
- * The failure of an answer with a status that is not the documented success, per DigiCert's "Errors" page.
- * @param apiUrl what was asked: DigiCert runs two instances, and an order lives in one
- */
-function responseError(response, apiUrl) {
-    const { status, text, redirect, retryAfter, repeat } = response;
-    const transient = status === 408 || status >= 500;
-    // What sets an absolute value may be repeated where it is refused by mistake; what may not counts on a plain refusal only.
-    const inDoubt = repeat === 'safe' ? transient || (status >= 200 && status < 300) : status < 400 || transient;
-    return new RequestError(`${status}${redirect === undefined ? '' : ` redirect to ${redirect}`} ${text}`, {
-        hint: hintForResponse(response, apiUrl),
-        retryability: status === 429 ? 'rate-limited' : transient ? 'transient' : 'permanent',
-        retryAfter,
-        inDoubt,
-        status,
-    });
-}
 const US_API_URL = 'https://www.digicert.com/services/v2';
 const EU_API_URL = 'https://certcentral.digicert.eu/services/v2';
 const CT_SETTINGS_PATH = 'Settings > Preferences > Advanced settings > Certificate requests > CT logging';
-function hintForResponse({ status, code, isApiError }, apiUrl) {
-    if (status < 400)
-        return `That is not an answer of this API. ${CHECK_API_URL_HINT}`;
-    if (code === 'cert_transparency_turned_off_for_account')
-        return `CT logging is turned off for the account: an administrator turns it on in CertCentral under ${CT_SETTINGS_PATH}.`;
-    if (code === 'access_denied|missing_permission')
-        return `The API key lacks the permission: in CertCentral set its API key restrictions to None or Orders (View Only is enough for a dry run), and allow its user to manage the order; the account must have "Allow users to change CT logging per request" (${CT_SETTINGS_PATH}).`;
-    if ((status === 401 || status === 403) && !isApiError)
-        return `That refusal is not in the format of this API. ${CHECK_API_URL_HINT}`;
-    if (status === 401 || status === 403)
-        return 'The API key was refused: check that the api-key secret holds a key that is not revoked, and that api-url is the instance (US or Europe) that issued it.';
-    if (code === 'not_found|order')
-        return URL.parse(apiUrl)?.hostname === new URL(EU_API_URL).hostname
-            ? `No such order in this account: check order-id; for the US instance set api-url to ${US_API_URL}.`
-            : `No such order in this account: check order-id; for the Europe instance set api-url to ${EU_API_URL}.`;
-    if (status === 404)
-        return isApiError && code !== 'not_found|route' && code !== 'not_found'
-            ? 'CertCentral does not have what was asked for: look at the order there.'
-            : `Nothing is at this URL: api-url must end in /services/v2. ${CHECK_API_URL_HINT}`;
-    if (status === 429)
-        return 'The rate limit of the API key is used up: run fewer jobs at once (lower max-parallel), or raise retries.';
-    if (status === 408 || status >= 500)
-        return 'The service or a gateway in front of it has a problem: run again later.';
-    return isApiError
-        ? 'DigiCert refused the request: check order-id and the state of the order in CertCentral.'
-        : CHECK_API_URL_HINT;
+const IP_RULES_HINT = "CertCentral's IP address rules may be the reason, too: if there is one for the account, the user or the key, all other addresses are refused, and GitHub-hosted runners change theirs.";
+const isAccessRefused = ({ status }) => status === 401 || status === 403;
+const hasCode = (...codes) => ({ code }) => codes.includes(code);
+const HINT_RULES = [
+    [({ status }) => status < 400, `This is not a response of CertCentral. ${CHECK_API_URL_HINT}`],
+    [
+        hasCode('cert_transparency_turned_off_for_account'),
+        `CT logging is turned off for the account: an administrator turns it on in CertCentral under ${CT_SETTINGS_PATH}.`,
+    ],
+    [
+        hasCode('access_denied|invalid_approver'),
+        ({ method }) => `The user of the API key may not approve: use the key of an Administrator or a Manager${method === 'POST' ? ', or set skip-approval to false' : ''}.`,
+    ],
+    [
+        (response) => isAccessRefused(response) && !response.isApiError,
+        `This refusal is not in CertCentral's format. ${CHECK_API_URL_HINT}`,
+    ],
+    [
+        (response) => isAccessRefused(response) && response.method === 'POST',
+        'The API key may not request a reissue of this order: check its restrictions and the role of its user in CertCentral.',
+    ],
+    [
+        hasCode('access_denied|missing_permission'),
+        `The API key lacks the permission: in CertCentral set its API key restrictions to None or Orders (View Only is enough to read), and allow its user to manage the order. The account must have "Allow users to change CT logging per request" (${CT_SETTINGS_PATH}).`,
+    ],
+    [
+        isAccessRefused,
+        'The API key was refused: check that the api-key secret has a key that is not revoked, and that api-url is the instance (US or Europe) that issued it.',
+    ],
+    [hasCode('not_found|order'), (_, apiUrl) => orderNotFoundHint(apiUrl)],
+    [
+        ({ status, code, isApiError }) => status === 404 && (!isApiError || code === 'not_found' || code === 'not_found|route'),
+        `Nothing is at this URL: api-url must end in /services/v2. ${CHECK_API_URL_HINT}`,
+    ],
+    [({ status }) => status === 404, 'CertCentral does not have what was requested: check the order in CertCentral.'],
+    [
+        ({ status }) => status === 429,
+        'The rate limit of the API key is used up: run fewer jobs at once (lower max-parallel).',
+    ],
+    [
+        ({ status, isHtml }) => status === 503 && isHtml,
+        "This may be DigiCert's maintenance (the first weekend of a month, early on Sunday in UTC): run again later.",
+    ],
+    [
+        ({ status }) => status === 408 || status >= 500,
+        'The service or a gateway in front of it has a problem: run again later.',
+    ],
+    [({ isApiError }) => isApiError, 'DigiCert refused the request: check order-id, and the order in CertCentral.'],
+];
+function hintForResponse(response, apiUrl) {
+    const hint = HINT_RULES.find(([applies]) => applies(response))?.[1] ?? CHECK_API_URL_HINT;
+    const text = typeof hint === 'string' ? hint : hint(response, apiUrl);
+    return isAccessRefused(response) ? `${text} ${IP_RULES_HINT}` : text;
+}
+function orderNotFoundHint(apiUrl) {
+    const isEurope = URL.parse(apiUrl)?.hostname === new URL(EU_API_URL).hostname;
+    const [instance, url] = isEurope ? ['US', US_API_URL] : ['Europe', EU_API_URL];
+    return `This account has no such order: check order-id. If the order is in the ${instance} instance, set api-url to ${url}.`;
 }
 
 ;// CONCATENATED MODULE: ./build/certcentral/json.js
-// The compiler's library does not know the third parameter yet (ECMAScript: JSON.parse source text access).
-const parse = JSON.parse;
-/** Parses JSON with every integer exact: one that a number cannot hold becomes a bigint. Undefined if it is not JSON. */
+const LONG_INTEGER = /(?<![\d.eE+-])-?\d{16,}(?![\d.eE])/g;
+const MIN_LONG_INTEGER_LENGTH = 16;
 function parseJsonLossless(text) {
     try {
-        // Only a number has digits as its source.
-        return parse(text, (_key, value, { source }) => Number.isSafeInteger(value) || !/^-?\d+$/.test(String(source)) ? value : BigInt(String(source)));
+        return JSON.parse(/\d{16}/.test(text) ? quoteLongIntegers(text) : text);
     }
     catch {
         return undefined;
     }
 }
-/** Whether a JSON value is an object, and not null or an array. */
+function quoteLongIntegers(text) {
+    const parts = [];
+    let copied = 0;
+    for (let at = 0; at < text.length;) {
+        const quote = text.indexOf('"', at);
+        const end = quote < 0 ? text.length : quote;
+        if (end - at >= MIN_LONG_INTEGER_LENGTH) {
+            parts.push(text.slice(copied, at), text.slice(at, end).replace(LONG_INTEGER, '"$&"'));
+            copied = end;
+        }
+        at = quote < 0 ? text.length : endOfString(text, quote);
+    }
+    return parts.join('') + text.slice(copied);
+}
+function endOfString(text, start) {
+    for (let at = start + 1;; at++) {
+        at = text.indexOf('"', at);
+        if (at < 0)
+            return text.length;
+        let backslashes = 0;
+        while (text[at - 1 - backslashes] === '\\')
+            backslashes++;
+        if (backslashes % 2 === 0)
+            return at + 1;
+    }
+}
 function isObject(value) {
     return typeof value === 'object' && value !== null && !Array.isArray(value);
 }
-/** The decimal digits of a JSON value that is a positive integer, as `parseJson` gives it; undefined for any other value. */
-function positiveIntegerString(value) {
-    const isInteger = typeof value === 'bigint' || Number.isSafeInteger(value);
-    return isInteger && value > 0 ? String(value) : undefined;
+function fieldsOf(value) {
+    return isObject(value) ? value : {};
+}
+function parseId(value) {
+    const text = typeof value === 'string' || Number.isSafeInteger(value) ? String(value) : '';
+    return /^[1-9]\d{0,17}$/.test(text) ? text : '';
+}
+const BOOLEANS = new Map([
+    [true, true],
+    [1, true],
+    ['1', true],
+    ['true', true],
+    [false, false],
+    [0, false],
+    ['0', false],
+    ['false', false],
+]);
+function parseBoolean(value) {
+    return BOOLEANS.get(value);
+}
+
+;// CONCATENATED MODULE: ./build/certcentral/error-response.js
+
+
+
+
+
+const MAX_BODY_EXCERPT_LENGTH = 200;
+function parseErrorResponse(response, { method, url }, { sanitize }) {
+    const { status, headers, body } = response;
+    const content = parseJsonLossless(body);
+    const errors = (isObject(content) && Array.isArray(content['errors']) ? content['errors'] : [content]).filter(isObject);
+    const texts = errors
+        .map(({ code, message }) => [code, message].filter((part) => typeof part === 'string').join(': '))
+        .filter(Boolean);
+    const target = headers.location === undefined ? null : URL.parse(headers.location, url);
+    return {
+        status,
+        code: sanitize(errors[0]?.['code']),
+        isApiError: texts.length > 0,
+        isHtml: isHtml(body),
+        text: texts.length > 0 ? sanitize(texts.join('; ')) : describeBody(response, sanitize),
+        redirect: target?.host ? sanitize(target.origin) : undefined,
+        retryAfter: headers['retry-after'],
+        method,
+    };
+}
+function describeBody({ body, bodyError }, sanitize) {
+    if (bodyError)
+        return 'with a body that breaks off';
+    return body === '' ? 'with an empty body' : `"${sanitize(body, MAX_BODY_EXCERPT_LENGTH)}"`;
+}
+function isHtml(body) {
+    return body.trimStart().startsWith('<');
+}
+function responseError(response, apiUrl) {
+    const { status, text, redirect, retryAfter } = response;
+    return new RequestError(`${status}${redirect === undefined ? '' : ` redirect to ${redirect}`} ${text}`, {
+        hint: hintForResponse(response, apiUrl),
+        retryability: classifyStatus(status),
+        retryAfter,
+        inDoubt: isInDoubt(response),
+        status,
+    });
+}
+function isInDoubt({ status, method }) {
+    if (classifyStatus(status) === 'transient')
+        return true;
+    return isIdempotent(method) ? status >= 200 && status < 300 : status < 400;
+}
+function unexpectedContentError(detail) {
+    return new RequestError(detail, { hint: CHECK_API_URL_HINT });
+}
+
+;// CONCATENATED MODULE: ./build/run-finder.js
+const MASK = '***';
+const ESCAPE = /%([0-9a-f]{2})|\\u00([0-9a-f]{2})|&#x0{0,6}([0-9a-f]{2});|&#0{0,6}(\d{2,3});|&(amp|lt|gt|quot|apos);/i;
+const STICKY_ESCAPE = new RegExp(ESCAPE, 'iy');
+const HTML_ENTITIES = { amp: '&', lt: '<', gt: '>', quot: '"', apos: "'" };
+const [PERCENT, AMPERSAND, BACKSLASH] = [0x25, 0x26, 0x5c];
+function maskRuns(text, finders) {
+    const changes = new Int32Array(text.length + 1);
+    for (let index = 0; index < text.length; index++) {
+        const code = text.charCodeAt(index);
+        for (const finder of finders)
+            finder.add(code, index, index + 1, changes);
+        if (code === PERCENT || code === AMPERSAND || code === BACKSLASH) {
+            STICKY_ESCAPE.lastIndex = index;
+            const match = STICKY_ESCAPE.exec(text);
+            if (match)
+                for (const finder of finders)
+                    finder.add(decode(match), index, index + match[0].length, changes);
+        }
+        const isSkippable = code < 0x21 || code > 0x7e || code === BACKSLASH;
+        for (const finder of finders)
+            finder.advance(index, isSkippable);
+    }
+    for (const finder of finders)
+        finder.advance(text.length, false);
+    return replaceCovered(text, changes);
+}
+function decodeEscapes(text) {
+    return text.replace(new RegExp(ESCAPE, 'gi'), (...match) => String.fromCharCode(decode(match)));
+}
+function decode([, percent, json, hex, decimal, name = '']) {
+    const digits = percent ?? json ?? hex;
+    if (digits !== undefined)
+        return Number.parseInt(digits, 16);
+    return decimal === undefined ? HTML_ENTITIES[name.toLowerCase()].charCodeAt(0) : Number(decimal);
+}
+function replaceCovered(text, changes) {
+    let result = '';
+    let covered = 0;
+    let from = 0;
+    for (const [index, change] of changes.entries()) {
+        if (change === 0)
+            continue;
+        if (covered === 0)
+            result += text.slice(from, index) + MASK;
+        covered += change;
+        from = index;
+    }
+    return result + text.slice(from);
+}
+const ROW_COUNT = 16;
+class RunFinder {
+    #minLength;
+    #positions = new Map();
+    #rows;
+    constructor(characters, minLength) {
+        this.#minLength = Math.min(minLength, characters.length);
+        for (const [index, character] of characters.entries())
+            for (const code of equivalents(character)) {
+                const positions = this.#positions.get(code);
+                if (positions)
+                    positions.push(index + 1);
+                else
+                    this.#positions.set(code, [index + 1]);
+            }
+        this.#rows = Array.from({ length: ROW_COUNT }, () => ({
+            lengths: new Uint16Array(characters.length + 1),
+            starts: new Int32Array(characters.length + 1),
+            isEmpty: true,
+        }));
+    }
+    add(code, start, end, changes) {
+        const positions = this.#positions.get(code);
+        if (!positions)
+            return;
+        const row = this.#rows[start % ROW_COUNT];
+        const next = this.#rows[end % ROW_COUNT];
+        next.isEmpty = false;
+        for (const position of positions) {
+            const length = row.lengths[position - 1] + 1;
+            if (length <= next.lengths[position])
+                continue;
+            const runStart = length === 1 ? start : row.starts[position - 1];
+            next.lengths[position] = length;
+            next.starts[position] = runStart;
+            if (length < this.#minLength)
+                continue;
+            changes[runStart] = changes[runStart] + 1;
+            changes[end] = changes[end] - 1;
+        }
+    }
+    advance(index, isSkippable) {
+        const [here, there] = [index % ROW_COUNT, (index + 1) % ROW_COUNT];
+        const row = this.#rows[here];
+        if (row.isEmpty)
+            return;
+        const next = this.#rows[there];
+        if (isSkippable && next.isEmpty) {
+            this.#rows[here] = next;
+            this.#rows[there] = row;
+            return;
+        }
+        if (isSkippable)
+            for (const [position, length] of row.lengths.entries())
+                if (length > next.lengths[position]) {
+                    next.lengths[position] = length;
+                    next.starts[position] = row.starts[position];
+                }
+        row.lengths.fill(0);
+        row.isEmpty = true;
+    }
+}
+function equivalents(character) {
+    const other = BASE64URL[character] ?? '';
+    return new Set([...`${character.toLowerCase()}${character.toUpperCase()}${other}`].map((each) => each.charCodeAt(0)));
+}
+const BASE64URL = { '+': '-', '/': '_', '-': '+', _: '/' };
+
+;// CONCATENATED MODULE: ./build/redact.js
+
+
+function createRedactor(key) {
+    return redactorOf(key, 12, 15);
+}
+function createKeyRedactor(key) {
+    return redactorOf(key, MAX_API_KEY_LENGTH, 2 * MAX_API_KEY_LENGTH);
+}
+function redactorOf(key, minLength, minBase64Length) {
+    if (key === '')
+        return (text) => text;
+    if (key.length > MAX_API_KEY_LENGTH)
+        return () => MASK;
+    const characters = key.match(/[\x21-\x7e]/g) ?? [];
+    const isPrintable = characters.length === key.length;
+    let search;
+    return (text) => {
+        const rest = isPrintable ? text : text.replaceAll(key, MASK);
+        if (characters.length === 0 || rest.length < Math.min(minLength, characters.length))
+            return rest;
+        search ??= new KeySearch(key, characters, minLength, minBase64Length);
+        return search.redact(rest);
+    };
+}
+class KeySearch {
+    #sequences;
+    #clues;
+    #finders;
+    constructor(key, characters, minLength, minBase64Length) {
+        const encoded = base64Digits(key).map((digits) => [digits, minBase64Length]);
+        this.#sequences = [[characters, minLength], ...encoded];
+        this.#clues = /[%&\\]/.test(key) ? undefined : this.#sequences.flatMap((sequence) => cluesOf(...sequence));
+    }
+    redact(text) {
+        if (this.#clues && !hasClue(text, this.#clues))
+            return text;
+        this.#finders ??= this.#sequences.map(([characters, minLength]) => new RunFinder(characters, minLength));
+        return maskRuns(text, this.#finders);
+    }
+}
+function base64Digits(key) {
+    return [0, 1, 2].map((offset) => {
+        const bytes = Buffer.concat([Buffer.alloc(offset), Buffer.from(key)]);
+        return [...bytes.toString('base64').slice(Math.ceil((offset * 8) / 6), Math.floor((bytes.length * 8) / 6))];
+    });
+}
+function cluesOf(characters, minLength) {
+    const size = Math.floor((Math.min(minLength, characters.length) + 1) / 2);
+    const count = Math.floor(characters.length / size);
+    return Array.from({ length: count }, (_, index) => flatten(characters.slice(index * size, (index + 1) * size).join('')));
+}
+function hasClue(text, clues) {
+    const decoded = decodeEscapes(text);
+    const readings = [flatten(text), ...(decoded === text ? [] : [flatten(decoded)])];
+    return readings.some((reading) => clues.some((clue) => reading.includes(clue)));
+}
+function flatten(text) {
+    return text
+        .replace(/[^\x21-\x5b\x5d-\x7e]+/g, '')
+        .toLowerCase()
+        .replaceAll('-', '+')
+        .replaceAll('_', '/');
+}
+
+;// CONCATENATED MODULE: ./build/certcentral/sanitizer.js
+
+
+function createSanitizer(apiKey) {
+    const redact = createRedactor(apiKey);
+    return {
+        sanitize: (value, maxLength = text_MAX_FIELD_LENGTH) => typeof value === 'string' ? truncate(redact(toSingleLine(value)), maxLength) : '',
+        redact: createKeyRedactor(apiKey),
+    };
 }
 
 ;// CONCATENATED MODULE: ./build/certcentral/api-client.js
@@ -2024,50 +2371,35 @@ function positiveIntegerString(value) {
 
 
 
-
-const MAX_BODY_EXCERPT_LENGTH = 200;
-/**
- * Asks CertCentral, with the API key, as often as may be. The key goes in here and does not come out: whatever is thrown or
- * logged is free of it, even if the service echoes it.
- */
 class ApiClient {
-    /** Takes the API key out of a text. */
-    redact;
+    sanitizer;
     #connection;
     #options;
     #transport;
-    /** @throws Failure if the requests would go through a proxy that is not usable */
     constructor(connection, options) {
         const { apiUrl, apiKey, timeoutSeconds } = connection;
-        this.redact = createRedactor(apiKey);
+        this.sanitizer = createSanitizer(apiKey);
         this.#connection = connection;
         this.#options = options;
         const { debug, transport } = options;
-        const sanitize = (text) => this.#sanitize(text);
+        const { sanitize } = this.sanitizer;
         this.#transport = transport ?? new HttpTransport(new URL(apiUrl), { timeoutSeconds, sanitize, debug });
     }
-    /** @throws Failure */
-    async request({ action, verb, path, accept, maxBodyBytes, isSuccess, parse }, attempts) {
-        const { apiUrl, apiKey } = this.#connection;
+    async request(endpoint, requestOptions) {
+        const { apiUrl } = this.#connection;
         const { log, clock } = this.#options;
-        const url = `${apiUrl}${path}`;
-        const headers = {
-            'X-DC-DEVKEY': apiKey,
-            'User-Agent': `digicert-ct-status/${VERSION}`,
-            Accept: accept,
-            ...('body' in verb && { 'Content-Type': 'application/json' }),
-        };
-        const request = { ...verb, url, headers, ...(maxBodyBytes !== undefined && { maxBodyBytes }) };
-        const requestLine = () => this.#sanitize(`${verb.method} ${url}`);
+        const { sanitize } = this.sanitizer;
+        const request = this.#createRequest(endpoint);
+        const requestLine = () => sanitize(`${request.method} ${request.url}`);
         const attempt = async () => {
-            const response = await this.#transport.send(request, attempts.signal);
-            if (!isSuccess(response.status))
-                throw this.#toError(response, request);
-            return parse(response);
+            const response = await this.#transport.send(request, requestOptions.signal);
+            if (endpoint.isSuccess(response.status))
+                return endpoint.parse(response);
+            throw responseError(parseErrorResponse(response, request, this.sanitizer), apiUrl);
         };
         try {
             return await withRetries(request, attempt, {
-                ...attempts,
+                ...requestOptions,
                 clock,
                 log: (line) => log(`${requestLine()}: ${line}`),
             });
@@ -2075,61 +2407,42 @@ class ApiClient {
         catch (error) {
             if (!(error instanceof RequestError))
                 throw error;
-            const inDoubtHint = verb.method === 'PUT' && error.inDoubt
-                ? 'The order may have been changed all the same; running again is safe. '
-                : '';
-            const detail = `${requestLine()}: ${error.detail}`;
-            throw error.with({ title: `Could not ${action}`, detail, hint: `${inDoubtHint}${error.hint}` });
+            throw error.with({
+                title: `Could not ${endpoint.action}`,
+                detail: `${requestLine()}: ${error.detail}`,
+                hint: [error.inDoubt && endpoint.inDoubtHint, error.hint].filter(Boolean).join(' '),
+            });
         }
     }
-    /** Closes the connections that are kept alive. */
     close() {
         this.#transport.close();
     }
-    /** Reads an answer that is not the documented success: DigiCert's `{"errors": [{"code", "message"}]}`, or anything else. */
-    #toError(response, { url, repeat }) {
-        const { status, headers, body } = response;
-        const content = parseJsonLossless(body);
-        const documented = isObject(content) && Array.isArray(content['errors']) ? content['errors'] : [content];
-        const errors = documented.filter(isObject);
-        const texts = errors
-            .map(({ code, message }) => [code, message].filter((part) => typeof part === 'string').join(': '))
-            .filter(Boolean);
-        const target = headers.location === undefined ? null : URL.parse(headers.location, url);
-        return responseError({
-            status,
-            code: errors[0]?.['code'],
-            isApiError: texts.length > 0,
-            text: texts.length > 0 ? this.#sanitize(texts.join('; ')) : this.#describeBody(response),
-            redirect: target?.host ? this.#sanitize(target.origin) : undefined,
-            retryAfter: headers['retry-after'],
-            repeat,
-        }, this.#connection.apiUrl);
-    }
-    /** Where a body breaks off the key could, too, and the piece that is left would not be found. */
-    #describeBody({ body, bodyError }) {
-        if (bodyError)
-            return 'with a body that breaks off';
-        return body === '' ? 'with an empty body' : `"${this.#sanitize(body, MAX_BODY_EXCERPT_LENGTH)}"`;
-    }
-    /** Makes service text safe to show. The key must go before the cut, which could leave a part of it. */
-    #sanitize(text, max = MAX_FIELD_LENGTH) {
-        return truncate(this.redact(toSingleLine(text)), max);
+    #createRequest({ method, path, body, accept, maxBodyBytes, isSuccess }) {
+        const { apiUrl, apiKey } = this.#connection;
+        return {
+            method,
+            url: `${apiUrl}${path}`,
+            headers: {
+                'X-DC-DEVKEY': apiKey,
+                'User-Agent': `digicert-ct-status/${version_VERSION}`,
+                Accept: accept,
+                ...(body !== undefined && { 'Content-Type': 'application/json' }),
+            },
+            ...(body !== undefined && { body }),
+            isSuccess,
+            ...(maxBodyBytes !== undefined && { maxBodyBytes }),
+        };
     }
 }
 
 ;// CONCATENATED MODULE: ./build/certcentral/endpoint.js
-/**
- * A question that only reads.
- * @param parse takes what is wanted from a whole body
- */
 function getEndpoint(action, path, accept, parse) {
     return {
         action,
-        verb: { method: 'GET', repeat: 'safe' },
+        method: 'GET',
         path,
         accept,
-        isSuccess: (code) => code === 200,
+        isSuccess: (status) => status === 200,
         parse: ({ body, bodyError }) => {
             if (bodyError)
                 throw bodyError;
@@ -2138,55 +2451,9 @@ function getEndpoint(action, path, accept, parse) {
     };
 }
 
-;// CONCATENATED MODULE: ./build/certcentral/order.js
+;// CONCATENATED MODULE: ./build/certcentral/order-phase.js
 
 
-/**
- * Reads an order from the service's answer (DigiCert, "Order info").
- * @param redact takes secrets out of text of the service
- */
-function parseOrder(response, redact) {
-    const { status, disable_ct, certificate, product } = response;
-    const { id, common_name, dns_names } = isObject(certificate) ? certificate : {};
-    const { phase, reissuePending } = determinePhase(status, certificate);
-    const text = (value) => typeof value === 'string' ? truncate(redact(toSingleLine(value)), MAX_FIELD_LENGTH) : '';
-    return {
-        status: text(status),
-        phase,
-        reissuePending,
-        ...parseProduct(product, text),
-        ctStatus: typeof disable_ct === 'boolean' ? (disable_ct ? 'disabled' : 'enabled') : 'unknown',
-        hasInvalidCtStatus: typeof disable_ct !== 'boolean' && disable_ct !== undefined && disable_ct !== null,
-        certificateId: phase === 'issued' ? (positiveIntegerString(id) ?? '') : '',
-        commonName: typeof common_name === 'string' ? redact(common_name) : '',
-        dnsNames: Array.isArray(dns_names)
-            ? dns_names.filter((name) => typeof name === 'string' && name !== '').map(redact)
-            : [],
-        reissueDefaults: parseReissueDefaults(certificate),
-    };
-}
-const NON_TLS_PRODUCT_TYPE = /code_signing|client|document_signing|email/i;
-/**
- * Reads `product` of an order, or of one in the list, of any type.
- * @param text makes a text of the service what may be kept of it
- */
-function parseProduct(product, text) {
-    const { name_id, type } = isObject(product) ? product : {};
-    return {
-        productNameId: text(name_id),
-        isPrivateProduct: typeof name_id === 'string' && name_id.startsWith('private_'),
-        isTlsProduct: typeof type !== 'string' || !NON_TLS_PRODUCT_TYPE.test(type),
-    };
-}
-function parseReissueDefaults(certificate) {
-    const { csr, signature_hash, server_platform } = isObject(certificate) ? certificate : {};
-    const { id } = isObject(server_platform) ? server_platform : {};
-    return {
-        csr: typeof csr === 'string' && csr.trim() !== '' ? csr : '',
-        signatureHash: typeof signature_hash === 'string' && signature_hash !== '' ? signature_hash : 'sha256',
-        serverPlatformId: typeof id === 'number' ? id : undefined,
-    };
-}
 const CLOSED_STATUSES = ['revoked', 'canceled', 'cancelled', 'rejected', 'denied', 'expired'];
 const REISSUE_STATUSES = ['reissue_pending', 'reissue'];
 const UNISSUED_STATUSES = [
@@ -2194,33 +2461,114 @@ const UNISSUED_STATUSES = [
     'processing',
     'needs_approval',
     'needs_csr',
-    'approved',
     'waiting_pickup',
     'submitted',
+    'approved',
 ];
-/**
- * Decides where an order is in its life: by its status first, since rejected and cancelled orders have a
- * `certificate.id`, too. A `certificate.date_issued` does mean that a certificate was issued.
- * @param status `status` of the order's JSON, of any type
- * @param certificate `certificate` of the order's JSON, of any type
- */
-function determinePhase(status, certificate) {
-    const word = typeof status === 'string' ? status.toLowerCase() : '';
-    const { date_issued, id } = isObject(certificate) ? certificate : {};
-    const wasIssued = typeof date_issued === 'string' && date_issued !== '';
-    if (CLOSED_STATUSES.includes(word))
-        return { phase: 'closed', reissuePending: false };
-    if (REISSUE_STATUSES.includes(word))
-        return { phase: 'issued', reissuePending: true };
-    if (UNISSUED_STATUSES.includes(word))
-        return { phase: wasIssued ? 'issued' : 'unissued', reissuePending: wasIssued };
-    if (word === 'issued' || wasIssued)
-        return { phase: 'issued', reissuePending: false };
-    const reported = isObject(certificate) ? id : certificate;
-    if (reported === undefined || reported === null || reported === 0)
-        return { phase: 'unissued', reissuePending: false };
-    const issued = isObject(certificate) && positiveIntegerString(id) !== undefined;
-    return { phase: issued ? 'issued' : 'unknown', reissuePending: false };
+const COMPLETED_REQUEST_STATUSES = ['approved', 'rejected', 'issued', 'canceled', 'cancelled', 'denied'];
+function determinePhase(order, certificate) {
+    const status = normalizeStatus(order.status);
+    const active = certificate instanceof RequestError ? undefined : certificate;
+    const hasOpenRequest = isRequestOpen(order, active);
+    const state = (phase, reissuePending) => ({ phase, reissuePending, hasOpenRequest });
+    if (isClosedStatus(status))
+        return { phase: 'closed', reissuePending: false, hasOpenRequest: false };
+    if (REISSUE_STATUSES.includes(status) || hasOpenRequest)
+        return state('issued', true);
+    if (status === 'issued' || (status === 'approved' && order.isDated))
+        return state('issued', false);
+    if (UNISSUED_STATUSES.includes(status))
+        return order.isDated || active ? state('issued', true) : state('unissued', false);
+    if (order.isDated || order.certificateId !== '')
+        return state('issued', 'unknown');
+    return state(order.hasInvalidCertificateId ? 'unknown' : 'unissued', 'unknown');
+}
+function needsDownload(order) {
+    return determinePhase(order, undefined).phase === 'issued' || isUnissuedStatus(order.status);
+}
+function normalizeStatus(status) {
+    return status
+        .trim()
+        .toLowerCase()
+        .replace(/[\s-]+/g, '_');
+}
+function isClosedStatus(status) {
+    return CLOSED_STATUSES.includes(normalizeStatus(status));
+}
+function isUnissuedStatus(status) {
+    return UNISSUED_STATUSES.includes(normalizeStatus(status));
+}
+function parseOpenRequests(requests) {
+    if (!Array.isArray(requests))
+        return [];
+    return requests.filter(isOpenReissue).map(({ date }) => parseTime(date, '23:59:59.999'));
+}
+function isOpenReissue(request) {
+    if (!isObject(request))
+        return false;
+    const { type, status } = request;
+    if (typeof type !== 'string' || typeof status !== 'string' || status.trim() === '')
+        return false;
+    return normalizeStatus(type) === 'reissue' && !COMPLETED_REQUEST_STATUSES.includes(normalizeStatus(status));
+}
+function isRequestOpen({ openRequests, issuedAt }, certificate) {
+    const issueTimes = [issuedAt, certificate?.validFrom.getTime()].filter((time) => time !== undefined);
+    return openRequests.some((requestedAt) => requestedAt === undefined || !(requestedAt < Math.max(...issueTimes)));
+}
+const TIME = /^(\d{4}-\d\d-\d\d)(?:[T ](\d\d:\d\d(?::\d\d(?:\.\d+)?)?)(Z|[+-]\d\d:?\d\d)?)?$/;
+function parseTime(value, timeOfDay = '00:00') {
+    const [, day, time = timeOfDay, zone = 'Z'] = (typeof value === 'string' && TIME.exec(value.trim())) || [];
+    const ms = Date.parse(`${day}T${time}${zone}`);
+    return Number.isNaN(ms) ? undefined : ms;
+}
+
+;// CONCATENATED MODULE: ./build/certcentral/order.js
+
+
+function parseOrder(id, response, { sanitize, redact }) {
+    const { status, disable_ct, requests } = response;
+    const product = fieldsOf(response['product']);
+    const certificate = fieldsOf(response['certificate']);
+    const { id: certificateId, common_name, dns_names, date_issued } = certificate;
+    const disabled = parseBoolean(disable_ct);
+    return {
+        id,
+        status: sanitize(status),
+        ...parseProduct(product, sanitize),
+        ctStatus: disabled === undefined ? 'unknown' : disabled ? 'disabled' : 'enabled',
+        hasInvalidCtStatus: disabled === undefined && disable_ct !== undefined && disable_ct !== null,
+        certificateId: parseId(certificateId),
+        hasInvalidCertificateId: parseId(certificateId) === '' && !NO_ID.includes(certificateId),
+        isDated: typeof date_issued === 'string' && date_issued !== '',
+        issuedAt: parseTime(date_issued),
+        openRequests: parseOpenRequests(requests),
+        commonName: typeof common_name === 'string' ? redact(common_name) : '',
+        dnsNames: Array.isArray(dns_names)
+            ? dns_names.filter((name) => typeof name === 'string' && name !== '').map(redact)
+            : [],
+        validationType: normalizeStatus(sanitize(product['validation_type'])),
+        reissueDefaults: parseReissueDefaults(certificate),
+    };
+}
+const NO_ID = [undefined, null, 0, '0'];
+const NON_TLS_PRODUCT_TYPE = /code_signing|client|document_signing|email/i;
+function parseProduct(product, sanitize) {
+    const { name_id, type } = fieldsOf(product);
+    return {
+        productNameId: sanitize(name_id),
+        isPrivateProduct: typeof name_id === 'string' && name_id.startsWith('private_'),
+        isTlsProduct: typeof type !== 'string' || !NON_TLS_PRODUCT_TYPE.test(type),
+    };
+}
+const OTHER_PLATFORM = -1;
+function parseReissueDefaults({ csr, signature_hash, server_platform }) {
+    const { id } = fieldsOf(server_platform);
+    const isInteger = Number.isSafeInteger(id) || (typeof id === 'string' && /^-?\d{1,9}$/.test(id));
+    return {
+        csr: typeof csr === 'string' && csr.trim() !== '' ? csr : '',
+        signatureHash: typeof signature_hash === 'string' && signature_hash !== '' ? signature_hash : 'sha256',
+        serverPlatformId: isInteger ? Number(id) : OTHER_PLATFORM,
+    };
 }
 
 ;// CONCATENATED MODULE: ./build/certcentral/certcentral.js
@@ -2230,66 +2578,85 @@ function determinePhase(status, certificate) {
 
 
 
-/**
- * The part of the CertCentral Services API that concerns CT logging. Whatever is returned, thrown or logged is free of the
- * API key, even if the service echoes it.
- */
 class CertCentral {
     api;
-    /** @throws Failure if the requests would go through a proxy that is not usable */
     constructor(connection, options) {
         this.api = new ApiClient(connection, options);
     }
-    /**
-     * Sets the CT logging status of an order (DigiCert, "Change CT status"). Returns only if the service answered 204.
-     * @throws Failure
-     */
     async setCtStatus(orderId, status, options) {
         const endpoint = {
             action: `${status === 'disabled' ? 'disable' : 'enable'} CT logging of order ${orderId}`,
-            verb: { method: 'PUT', repeat: 'safe', body: JSON.stringify({ disable_ct: status === 'disabled' }) },
+            method: 'PUT',
+            body: JSON.stringify({ disable_ct: status === 'disabled' }),
             path: `/order/certificate/${orderId}/ct-status`,
             accept: 'application/json',
-            // Whatever becomes of its connection then.
-            isSuccess: (status_) => status_ === 204,
+            inDoubtHint: 'The order may have been changed anyway; running again is safe.',
+            isSuccess: (code) => code === 204,
             parse: () => undefined,
         };
         await this.api.request(endpoint, options);
     }
-    /**
-     * Reads an order (DigiCert, "Order info").
-     * @throws Failure also if the answer is not that order
-     */
     async getOrder(orderId, options) {
-        const endpoint = getEndpoint(`read order ${orderId}`, `/order/certificate/${orderId}`, 'application/json', (body) => {
+        const parse = (body) => {
             const response = parseJsonLossless(body);
-            if (isObject(response) && positiveIntegerString(response['id']) === orderId)
-                return parseOrder(response, this.api.redact);
-            const isPage = body.trimStart().startsWith('<');
-            throw unexpectedContentError(isPage ? '200 with HTML in the place of the order' : `200, but not with order ${orderId}`);
-        });
-        return this.api.request(endpoint, options);
+            if (isObject(response) && parseId(response['id']) === orderId)
+                return parseOrder(orderId, response, this.api.sanitizer);
+            throw unexpectedContentError(isHtml(body) ? '200 with HTML in place of the order' : `200, but not with order ${orderId}`);
+        };
+        const path = `/order/certificate/${orderId}`;
+        return this.api.request(getEndpoint(`read order ${orderId}`, path, 'application/json', parse), options);
     }
-    /**
-     * Reads the active end-entity certificate of an order (DigiCert, "Download a certificate for an order").
-     * @throws Failure also if the answer is not a certificate
-     */
     async getActiveCertificate(orderId, options) {
         const path = `/certificate/download/order/${orderId}/format/pem_nointermediate`;
-        const endpoint = getEndpoint(`read the active certificate of order ${orderId}`, path, '*/*', (body) => {
-            try {
-                return parseCertificate(body);
-            }
-            catch {
-                throw unexpectedContentError('200, but not with an X.509 certificate in PEM');
-            }
-        });
-        return this.api.request(endpoint, options);
+        return this.download(`read the active certificate of order ${orderId}`, path, parseCertificate, options);
     }
-    /** Closes the connections that are kept alive. */
     close() {
         this.api.close();
     }
+    download(action, path, parse, options) {
+        const { redact, sanitize } = this.api.sanitizer;
+        const parseBody = (body) => {
+            try {
+                const certificate = parse(body);
+                const { commonName, dnsNames, issuer } = certificate;
+                return {
+                    ...certificate,
+                    commonName: redact(commonName),
+                    dnsNames: dnsNames.map(redact),
+                    issuer: sanitize(issuer),
+                };
+            }
+            catch (error) {
+                throw unexpectedContentError(`200, but ${error.message}`);
+            }
+        };
+        return this.api.request(getEndpoint(action, path, '*/*', parseBody), options);
+    }
+}
+
+;// CONCATENATED MODULE: ./build/certcentral/validation.js
+
+
+const FINISHED_STATUSES = ['active', 'approved', 'completed', 'valid'];
+function isValidationFinished(status) {
+    return FINISHED_STATUSES.includes(normalizeStatus(status));
+}
+function parseValidation(response, { sanitize }) {
+    const { dns_name_validations, organization_validations } = fieldsOf(response);
+    return {
+        domains: objectsIn(dns_name_validations).map(({ name_scope, dns_names, status, method }) => ({
+            name: sanitize(name_scope) || sanitize(Array.isArray(dns_names) ? dns_names[0] : ''),
+            status: sanitize(status),
+            method: sanitize(method),
+        })),
+        organizations: objectsIn(organization_validations).map(({ type, status }) => ({
+            type: sanitize(type),
+            status: sanitize(status),
+        })),
+    };
+}
+function objectsIn(list) {
+    return Array.isArray(list) ? list.filter(isObject) : [];
 }
 
 ;// CONCATENATED MODULE: ./build/certcentral/reissue-api.js
@@ -2297,100 +2664,144 @@ class CertCentral {
 
 
 
-/** The part of the CertCentral Services API that a reissue needs besides. */
+
+
+const EMPTY_RESPONSE = {
+    certificateId: '',
+    hasChain: false,
+    needsApproval: false,
+    dcvRandomValue: '',
+};
 class ReissueApi extends CertCentral {
-    /**
-     * Reads the active certificate of an order and its intermediates (DigiCert, "Download a certificate for an order").
-     * @throws Failure also if the answer holds no end-entity certificate, or two
-     */
     async getIssuedCertificate(orderId, options) {
         const path = `/certificate/download/order/${orderId}/format/pem_noroot`;
-        const endpoint = getEndpoint(`read the active certificate of order ${orderId}`, path, '*/*', (body) => {
-            try {
-                const chain = parseIssuedCertificate(body);
-                const { redact } = this.api;
-                return { ...chain, commonName: redact(chain.commonName), dnsNames: chain.dnsNames.map(redact) };
-            }
-            catch (error) {
-                throw unexpectedContentError(`200, but ${error.message}`);
-            }
-        });
-        return this.api.request(endpoint, options);
+        return this.download(`read the active certificate of order ${orderId}`, path, parseIssuedCertificate, options);
     }
-    /**
-     * Requests a reissue of an order's certificate (DigiCert, "Reissue certificate"). Carried out at most once. Any 2xx means
-     * that it was accepted.
-     * @throws Failure, which is in doubt unless the request was surely refused or not carried out
-     */
     async requestReissue(orderId, request, options) {
-        const { commonName, dnsNames, csr, signatureHash, serverPlatformId, skipApproval } = request;
+        const { commonName, dnsNames, csr, signatureHash, serverPlatformId, skipApproval, comments } = request;
         const certificate = {
             common_name: commonName,
             dns_names: dnsNames,
             csr,
             signature_hash: signatureHash,
-            ...(serverPlatformId !== undefined && { server_platform: { id: serverPlatformId } }),
+            server_platform: { id: serverPlatformId },
         };
         const endpoint = {
             action: `request a reissue of order ${orderId}`,
-            verb: {
-                method: 'POST',
-                repeat: 'at most once',
-                body: JSON.stringify({ certificate, skip_approval: skipApproval }),
-            },
+            method: 'POST',
+            body: JSON.stringify({ certificate, skip_approval: skipApproval, ...(comments !== '' && { comments }) }),
             path: `/order/certificate/${orderId}/reissue`,
             accept: 'application/json',
-            // Whatever its body, and whatever becomes of that.
-            isSuccess: (code) => code >= 200 && code < 300,
+            isSuccess: (status) => status >= 200 && status < 300,
+            parse: (response) => parseReissueResponse(response, this.api.sanitizer),
+        };
+        return this.api.request(endpoint, options);
+    }
+    async getValidation(orderId, options) {
+        const path = `/order/certificate/${orderId}/validation`;
+        const endpoint = getEndpoint(`read the validations of order ${orderId}`, path, 'application/json', (body) => {
+            const response = parseJsonLossless(body);
+            if (!isObject(response))
+                throw unexpectedContentError('200, but not with the validations of the order');
+            return parseValidation(response, this.api.sanitizer);
+        });
+        return this.api.request(endpoint, options);
+    }
+    async checkDcv(orderId, options) {
+        const endpoint = {
+            action: `check the domain validation of order ${orderId}`,
+            method: 'PUT',
+            path: `/order/certificate/${orderId}/check-dcv`,
+            accept: 'application/json',
+            isSuccess: (status) => status >= 200 && status < 300,
             parse: () => undefined,
         };
         await this.api.request(endpoint, options);
     }
 }
+function parseReissueResponse({ status, body, bodyError }, { redact }) {
+    if (status !== 201 || bodyError)
+        return EMPTY_RESPONSE;
+    const { certificate_id, certificate_chain, requests, dcv_random_value } = fieldsOf(parseJsonLossless(body));
+    const certificateId = parseId(certificate_id);
+    const hasChain = Array.isArray(certificate_chain) && certificate_chain.length > 0;
+    const isRandomValue = typeof dcv_random_value === 'string' && /^[\x21-\x7e]{1,500}$/.test(dcv_random_value);
+    return {
+        certificateId,
+        hasChain,
+        needsApproval: certificateId === '' && !hasChain && Array.isArray(requests),
+        dcvRandomValue: isRandomValue ? redact(dcv_random_value) : '',
+    };
+}
+
+;// CONCATENATED MODULE: ./build/format.js
+
+const MAX_LISTED_NAMES = 20;
+function formatDuration(ms) {
+    const seconds = Math.round(ms / 1000);
+    if (seconds < 60)
+        return `${seconds} s`;
+    if (seconds < 3600)
+        return `${Math.floor(seconds / 60)} min ${seconds % 60} s`;
+    const minutes = Math.round(seconds / 60);
+    return `${Math.floor(minutes / 60)} h ${minutes % 60} min`;
+}
+function formatOrderCount(count) {
+    return `${count} ${count === 1 ? 'order' : 'orders'}`;
+}
+function formatNames(names) {
+    const shown = truncate(names.slice(0, MAX_LISTED_NAMES).join(', '), text_MAX_FIELD_LENGTH);
+    return names.length > MAX_LISTED_NAMES ? `${shown} and ${names.length - MAX_LISTED_NAMES} more` : shown;
+}
+function formatIds(ids) {
+    let text = '';
+    for (const [index, id] of ids.entries()) {
+        const longer = text === '' ? id : `${text}, ${id}`;
+        if (longer.length > MAX_FIELD_LENGTH)
+            return `${text} and ${ids.length - index} more`;
+        text = longer;
+    }
+    return text;
+}
 
 ;// CONCATENATED MODULE: ./build/runner/html.js
 
 
-/** A warning in one line, for an annotation. */
+
 function formatWarning({ text, cause }) {
     return cause ? `${text} ${cause.message}` : text;
 }
-/** A warning as a paragraph of a job summary. */
 function renderWarning(warning) {
     return renderNotice('Warning', warning);
 }
-/** What is said and where it comes from, as a paragraph of a job summary. */
 function renderNotice(heading, { text, cause }) {
-    const because = cause ? ` ${renderCause(cause)} ${escapeHtml(cause.hint)}` : '';
-    return `<p><strong>${heading}:</strong> ${escapeHtml(text)}${because}</p>`;
+    const because = cause ? ` ${renderCause(cause)} ${renderText(cause.hint)}` : '';
+    return `<p><strong>${heading}:</strong> ${renderText(text)}${because}</p>`;
 }
-/** Why a step failed, and what to do, as paragraphs of a job summary. */
 function renderError(error) {
     if (error instanceof ActionError)
-        return `<p>${renderCause(error)}</p>\n<p><strong>What to do:</strong> ${escapeHtml(error.hint)}</p>`;
+        return `<p>${renderCause(error)}</p>\n<p><strong>What to do:</strong> ${renderText(error.hint)}</p>`;
     const problems = error.message.split('\n');
     return problems.map((problem) => `<p>${inlineCode(problem, MAX_MESSAGE_LENGTH)}</p>`).join('\n');
 }
 function renderCause({ title, detail }) {
-    return `${title && `${escapeHtml(title)}: `}${inlineCode(detail, MAX_MESSAGE_LENGTH)}.`;
+    return `${title && `${renderText(title)}: `}${inlineCode(detail, MAX_MESSAGE_LENGTH)}.`;
 }
-/** A table of names and values, which are HTML. */
+function renderText(text) {
+    return escapeHtml(truncate(toSingleLine(text), MAX_MESSAGE_LENGTH));
+}
+function inlineCode(text, max = text_MAX_FIELD_LENGTH) {
+    return `<code>${escapeHtml(truncate(toSingleLine(text), max))}</code>`;
+}
 function renderTable(rows) {
     return `<table>${rows.map(([name, value]) => `<tr><th align="left">${name}</th><td>${value}</td></tr>`).join('')}</table>`;
 }
-/** Service text, inert: as code, GitHub makes no mention, reference or emoji of it either. */
-function inlineCode(text, max = MAX_FIELD_LENGTH) {
-    return `<code>${escapeHtml(truncate(toSingleLine(text), max))}</code>`;
-}
-const html_MAX_LISTED_NAMES = 20;
-/** DNS names as HTML: the first 20, and how many more there are. */
 function renderNameList(names) {
-    const shown = names.slice(0, html_MAX_LISTED_NAMES).map((name) => inlineCode(name));
-    if (names.length > html_MAX_LISTED_NAMES)
-        shown.push(`and ${names.length - html_MAX_LISTED_NAMES} more`);
+    const shown = names.slice(0, MAX_LISTED_NAMES).map((name) => inlineCode(name));
+    if (names.length > MAX_LISTED_NAMES)
+        shown.push(`and ${names.length - MAX_LISTED_NAMES} more`);
     return shown.join(', ') || 'unknown';
 }
-/** The blocks of a page that are there. */
 function joinBlocks(...blocks) {
     return blocks.filter(Boolean).join('\n');
 }
@@ -2566,82 +2977,6 @@ function file_command_prepareKeyValueMessage(key, value) {
 //# sourceMappingURL=file-command.js.map
 ;// CONCATENATED MODULE: external "path"
 const external_path_namespaceObject = __WEBPACK_EXTERNAL_createRequire(import.meta.url)("path");
-;// CONCATENATED MODULE: ./node_modules/@actions/http-client/lib/auth.js
-var auth_awaiter = (undefined && undefined.__awaiter) || function (thisArg, _arguments, P, generator) {
-    function adopt(value) { return value instanceof P ? value : new P(function (resolve) { resolve(value); }); }
-    return new (P || (P = Promise))(function (resolve, reject) {
-        function fulfilled(value) { try { step(generator.next(value)); } catch (e) { reject(e); } }
-        function rejected(value) { try { step(generator["throw"](value)); } catch (e) { reject(e); } }
-        function step(result) { result.done ? resolve(result.value) : adopt(result.value).then(fulfilled, rejected); }
-        step((generator = generator.apply(thisArg, _arguments || [])).next());
-    });
-};
-class BasicCredentialHandler {
-    constructor(username, password) {
-        this.username = username;
-        this.password = password;
-    }
-    prepareRequest(options) {
-        if (!options.headers) {
-            throw Error('The request has no headers');
-        }
-        options.headers['Authorization'] = `Basic ${Buffer.from(`${this.username}:${this.password}`).toString('base64')}`;
-    }
-    // This handler cannot handle 401
-    canHandleAuthentication() {
-        return false;
-    }
-    handleAuthentication() {
-        return auth_awaiter(this, void 0, void 0, function* () {
-            throw new Error('not implemented');
-        });
-    }
-}
-class auth_BearerCredentialHandler {
-    constructor(token) {
-        this.token = token;
-    }
-    // currently implements pre-authorization
-    // TODO: support preAuth = false where it hooks on 401
-    prepareRequest(options) {
-        if (!options.headers) {
-            throw Error('The request has no headers');
-        }
-        options.headers['Authorization'] = `Bearer ${this.token}`;
-    }
-    // This handler cannot handle 401
-    canHandleAuthentication() {
-        return false;
-    }
-    handleAuthentication() {
-        return auth_awaiter(this, void 0, void 0, function* () {
-            throw new Error('not implemented');
-        });
-    }
-}
-class PersonalAccessTokenCredentialHandler {
-    constructor(token) {
-        this.token = token;
-    }
-    // currently implements pre-authorization
-    // TODO: support preAuth = false where it hooks on 401
-    prepareRequest(options) {
-        if (!options.headers) {
-            throw Error('The request has no headers');
-        }
-        options.headers['Authorization'] = `Basic ${Buffer.from(`PAT:${this.token}`).toString('base64')}`;
-    }
-    // This handler cannot handle 401
-    canHandleAuthentication() {
-        return false;
-    }
-    handleAuthentication() {
-        return auth_awaiter(this, void 0, void 0, function* () {
-            throw new Error('not implemented');
-        });
-    }
-}
-//# sourceMappingURL=auth.js.map
 ;// CONCATENATED MODULE: ./node_modules/@actions/core/lib/oidc-utils.js
 var oidc_utils_awaiter = (undefined && undefined.__awaiter) || function (thisArg, _arguments, P, generator) {
     function adopt(value) { return value instanceof P ? value : new P(function (resolve) { resolve(value); }); }
@@ -2995,7 +3330,7 @@ const _summary = new Summary();
  * @deprecated use `core.summary`
  */
 const markdownSummary = (/* unused pure expression or super */ null && (_summary));
-const summary = _summary;
+const summary_summary = _summary;
 //# sourceMappingURL=summary.js.map
 ;// CONCATENATED MODULE: ./node_modules/@actions/core/lib/path-utils.js
 
@@ -3031,1136 +3366,6 @@ function toPlatformPath(pth) {
     return pth.replace(/[/\\]/g, path.sep);
 }
 //# sourceMappingURL=path-utils.js.map
-;// CONCATENATED MODULE: external "string_decoder"
-const external_string_decoder_namespaceObject = __WEBPACK_EXTERNAL_createRequire(import.meta.url)("string_decoder");
-// EXTERNAL MODULE: external "events"
-var external_events_ = __nccwpck_require__(434);
-;// CONCATENATED MODULE: external "child_process"
-const external_child_process_namespaceObject = __WEBPACK_EXTERNAL_createRequire(import.meta.url)("child_process");
-// EXTERNAL MODULE: external "assert"
-var external_assert_ = __nccwpck_require__(613);
-;// CONCATENATED MODULE: ./node_modules/@actions/io/lib/io-util.js
-var io_util_awaiter = (undefined && undefined.__awaiter) || function (thisArg, _arguments, P, generator) {
-    function adopt(value) { return value instanceof P ? value : new P(function (resolve) { resolve(value); }); }
-    return new (P || (P = Promise))(function (resolve, reject) {
-        function fulfilled(value) { try { step(generator.next(value)); } catch (e) { reject(e); } }
-        function rejected(value) { try { step(generator["throw"](value)); } catch (e) { reject(e); } }
-        function step(result) { result.done ? resolve(result.value) : adopt(result.value).then(fulfilled, rejected); }
-        step((generator = generator.apply(thisArg, _arguments || [])).next());
-    });
-};
-
-
-const { chmod, copyFile, lstat, mkdir, open: io_util_open, readdir, rename, rm, rmdir, stat, symlink, unlink } = external_fs_namespaceObject.promises;
-// export const {open} = 'fs'
-const IS_WINDOWS = process.platform === 'win32';
-/**
- * Custom implementation of readlink to ensure Windows junctions
- * maintain trailing backslash for backward compatibility with Node.js < 24
- *
- * In Node.js 20, Windows junctions (directory symlinks) always returned paths
- * with trailing backslashes. Node.js 24 removed this behavior, which breaks
- * code that relied on this format for path operations.
- *
- * This implementation restores the Node 20 behavior by adding a trailing
- * backslash to all junction results on Windows.
- */
-function readlink(fsPath) {
-    return io_util_awaiter(this, void 0, void 0, function* () {
-        const result = yield fs.promises.readlink(fsPath);
-        // On Windows, restore Node 20 behavior: add trailing backslash to all results
-        // since junctions on Windows are always directory links
-        if (IS_WINDOWS && !result.endsWith('\\')) {
-            return `${result}\\`;
-        }
-        return result;
-    });
-}
-// See https://github.com/nodejs/node/blob/d0153aee367422d0858105abec186da4dff0a0c5/deps/uv/include/uv/win.h#L691
-const UV_FS_O_EXLOCK = 0x10000000;
-const READONLY = external_fs_namespaceObject.constants.O_RDONLY;
-function exists(fsPath) {
-    return io_util_awaiter(this, void 0, void 0, function* () {
-        try {
-            yield stat(fsPath);
-        }
-        catch (err) {
-            if (err.code === 'ENOENT') {
-                return false;
-            }
-            throw err;
-        }
-        return true;
-    });
-}
-function isDirectory(fsPath_1) {
-    return io_util_awaiter(this, arguments, void 0, function* (fsPath, useStat = false) {
-        const stats = useStat ? yield stat(fsPath) : yield lstat(fsPath);
-        return stats.isDirectory();
-    });
-}
-/**
- * On OSX/Linux, true if path starts with '/'. On Windows, true for paths like:
- * \, \hello, \\hello\share, C:, and C:\hello (and corresponding alternate separator cases).
- */
-function isRooted(p) {
-    p = normalizeSeparators(p);
-    if (!p) {
-        throw new Error('isRooted() parameter "p" cannot be empty');
-    }
-    if (IS_WINDOWS) {
-        return (p.startsWith('\\') || /^[A-Z]:/i.test(p) // e.g. \ or \hello or \\hello
-        ); // e.g. C: or C:\hello
-    }
-    return p.startsWith('/');
-}
-/**
- * Best effort attempt to determine whether a file exists and is executable.
- * @param filePath    file path to check
- * @param extensions  additional file extensions to try
- * @return if file exists and is executable, returns the file path. otherwise empty string.
- */
-function tryGetExecutablePath(filePath, extensions) {
-    return io_util_awaiter(this, void 0, void 0, function* () {
-        let stats = undefined;
-        try {
-            // test file exists
-            stats = yield stat(filePath);
-        }
-        catch (err) {
-            if (err.code !== 'ENOENT') {
-                // eslint-disable-next-line no-console
-                console.log(`Unexpected error attempting to determine if executable file exists '${filePath}': ${err}`);
-            }
-        }
-        if (stats && stats.isFile()) {
-            if (IS_WINDOWS) {
-                // on Windows, test for valid extension
-                const upperExt = external_path_namespaceObject.extname(filePath).toUpperCase();
-                if (extensions.some(validExt => validExt.toUpperCase() === upperExt)) {
-                    return filePath;
-                }
-            }
-            else {
-                if (isUnixExecutable(stats)) {
-                    return filePath;
-                }
-            }
-        }
-        // try each extension
-        const originalFilePath = filePath;
-        for (const extension of extensions) {
-            filePath = originalFilePath + extension;
-            stats = undefined;
-            try {
-                stats = yield stat(filePath);
-            }
-            catch (err) {
-                if (err.code !== 'ENOENT') {
-                    // eslint-disable-next-line no-console
-                    console.log(`Unexpected error attempting to determine if executable file exists '${filePath}': ${err}`);
-                }
-            }
-            if (stats && stats.isFile()) {
-                if (IS_WINDOWS) {
-                    // preserve the case of the actual file (since an extension was appended)
-                    try {
-                        const directory = external_path_namespaceObject.dirname(filePath);
-                        const upperName = external_path_namespaceObject.basename(filePath).toUpperCase();
-                        for (const actualName of yield readdir(directory)) {
-                            if (upperName === actualName.toUpperCase()) {
-                                filePath = external_path_namespaceObject.join(directory, actualName);
-                                break;
-                            }
-                        }
-                    }
-                    catch (err) {
-                        // eslint-disable-next-line no-console
-                        console.log(`Unexpected error attempting to determine the actual case of the file '${filePath}': ${err}`);
-                    }
-                    return filePath;
-                }
-                else {
-                    if (isUnixExecutable(stats)) {
-                        return filePath;
-                    }
-                }
-            }
-        }
-        return '';
-    });
-}
-function normalizeSeparators(p) {
-    p = p || '';
-    if (IS_WINDOWS) {
-        // convert slashes on Windows
-        p = p.replace(/\//g, '\\');
-        // remove redundant slashes
-        return p.replace(/\\\\+/g, '\\');
-    }
-    // remove redundant slashes
-    return p.replace(/\/\/+/g, '/');
-}
-// on Mac/Linux, test the execute bit
-//     R   W  X  R  W X R W X
-//   256 128 64 32 16 8 4 2 1
-function isUnixExecutable(stats) {
-    return ((stats.mode & 1) > 0 ||
-        ((stats.mode & 8) > 0 &&
-            process.getgid !== undefined &&
-            stats.gid === process.getgid()) ||
-        ((stats.mode & 64) > 0 &&
-            process.getuid !== undefined &&
-            stats.uid === process.getuid()));
-}
-// Get the path of cmd.exe in windows
-function getCmdPath() {
-    var _a;
-    return (_a = process.env['COMSPEC']) !== null && _a !== void 0 ? _a : `cmd.exe`;
-}
-//# sourceMappingURL=io-util.js.map
-;// CONCATENATED MODULE: ./node_modules/@actions/io/lib/io.js
-var io_awaiter = (undefined && undefined.__awaiter) || function (thisArg, _arguments, P, generator) {
-    function adopt(value) { return value instanceof P ? value : new P(function (resolve) { resolve(value); }); }
-    return new (P || (P = Promise))(function (resolve, reject) {
-        function fulfilled(value) { try { step(generator.next(value)); } catch (e) { reject(e); } }
-        function rejected(value) { try { step(generator["throw"](value)); } catch (e) { reject(e); } }
-        function step(result) { result.done ? resolve(result.value) : adopt(result.value).then(fulfilled, rejected); }
-        step((generator = generator.apply(thisArg, _arguments || [])).next());
-    });
-};
-
-
-
-/**
- * Copies a file or folder.
- * Based off of shelljs - https://github.com/shelljs/shelljs/blob/9237f66c52e5daa40458f94f9565e18e8132f5a6/src/cp.js
- *
- * @param     source    source path
- * @param     dest      destination path
- * @param     options   optional. See CopyOptions.
- */
-function cp(source_1, dest_1) {
-    return io_awaiter(this, arguments, void 0, function* (source, dest, options = {}) {
-        const { force, recursive, copySourceDirectory } = readCopyOptions(options);
-        const destStat = (yield ioUtil.exists(dest)) ? yield ioUtil.stat(dest) : null;
-        // Dest is an existing file, but not forcing
-        if (destStat && destStat.isFile() && !force) {
-            return;
-        }
-        // If dest is an existing directory, should copy inside.
-        const newDest = destStat && destStat.isDirectory() && copySourceDirectory
-            ? path.join(dest, path.basename(source))
-            : dest;
-        if (!(yield ioUtil.exists(source))) {
-            throw new Error(`no such file or directory: ${source}`);
-        }
-        const sourceStat = yield ioUtil.stat(source);
-        if (sourceStat.isDirectory()) {
-            if (!recursive) {
-                throw new Error(`Failed to copy. ${source} is a directory, but tried to copy without recursive flag.`);
-            }
-            else {
-                yield cpDirRecursive(source, newDest, 0, force);
-            }
-        }
-        else {
-            if (path.relative(source, newDest) === '') {
-                // a file cannot be copied to itself
-                throw new Error(`'${newDest}' and '${source}' are the same file`);
-            }
-            yield io_copyFile(source, newDest, force);
-        }
-    });
-}
-/**
- * Moves a path.
- *
- * @param     source    source path
- * @param     dest      destination path
- * @param     options   optional. See MoveOptions.
- */
-function mv(source_1, dest_1) {
-    return io_awaiter(this, arguments, void 0, function* (source, dest, options = {}) {
-        if (yield ioUtil.exists(dest)) {
-            let destExists = true;
-            if (yield ioUtil.isDirectory(dest)) {
-                // If dest is directory copy src into dest
-                dest = path.join(dest, path.basename(source));
-                destExists = yield ioUtil.exists(dest);
-            }
-            if (destExists) {
-                if (options.force == null || options.force) {
-                    yield rmRF(dest);
-                }
-                else {
-                    throw new Error('Destination already exists');
-                }
-            }
-        }
-        yield mkdirP(path.dirname(dest));
-        yield ioUtil.rename(source, dest);
-    });
-}
-/**
- * Remove a path recursively with force
- *
- * @param inputPath path to remove
- */
-function rmRF(inputPath) {
-    return io_awaiter(this, void 0, void 0, function* () {
-        if (ioUtil.IS_WINDOWS) {
-            // Check for invalid characters
-            // https://docs.microsoft.com/en-us/windows/win32/fileio/naming-a-file
-            if (/[*"<>|]/.test(inputPath)) {
-                throw new Error('File path must not contain `*`, `"`, `<`, `>` or `|` on Windows');
-            }
-        }
-        try {
-            // note if path does not exist, error is silent
-            yield ioUtil.rm(inputPath, {
-                force: true,
-                maxRetries: 3,
-                recursive: true,
-                retryDelay: 300
-            });
-        }
-        catch (err) {
-            throw new Error(`File was unable to be removed ${err}`);
-        }
-    });
-}
-/**
- * Make a directory.  Creates the full path with folders in between
- * Will throw if it fails
- *
- * @param   fsPath        path to create
- * @returns Promise<void>
- */
-function mkdirP(fsPath) {
-    return io_awaiter(this, void 0, void 0, function* () {
-        ok(fsPath, 'a path argument must be provided');
-        yield ioUtil.mkdir(fsPath, { recursive: true });
-    });
-}
-/**
- * Returns path of a tool had the tool actually been invoked.  Resolves via paths.
- * If you check and the tool does not exist, it will throw.
- *
- * @param     tool              name of the tool
- * @param     check             whether to check if tool exists
- * @returns   Promise<string>   path to tool
- */
-function which(tool, check) {
-    return io_awaiter(this, void 0, void 0, function* () {
-        if (!tool) {
-            throw new Error("parameter 'tool' is required");
-        }
-        // recursive when check=true
-        if (check) {
-            const result = yield which(tool, false);
-            if (!result) {
-                if (IS_WINDOWS) {
-                    throw new Error(`Unable to locate executable file: ${tool}. Please verify either the file path exists or the file can be found within a directory specified by the PATH environment variable. Also verify the file has a valid extension for an executable file.`);
-                }
-                else {
-                    throw new Error(`Unable to locate executable file: ${tool}. Please verify either the file path exists or the file can be found within a directory specified by the PATH environment variable. Also check the file mode to verify the file is executable.`);
-                }
-            }
-            return result;
-        }
-        const matches = yield findInPath(tool);
-        if (matches && matches.length > 0) {
-            return matches[0];
-        }
-        return '';
-    });
-}
-/**
- * Returns a list of all occurrences of the given tool on the system path.
- *
- * @returns   Promise<string[]>  the paths of the tool
- */
-function findInPath(tool) {
-    return io_awaiter(this, void 0, void 0, function* () {
-        if (!tool) {
-            throw new Error("parameter 'tool' is required");
-        }
-        // build the list of extensions to try
-        const extensions = [];
-        if (IS_WINDOWS && process.env['PATHEXT']) {
-            for (const extension of process.env['PATHEXT'].split(external_path_namespaceObject.delimiter)) {
-                if (extension) {
-                    extensions.push(extension);
-                }
-            }
-        }
-        // if it's rooted, return it if exists. otherwise return empty.
-        if (isRooted(tool)) {
-            const filePath = yield tryGetExecutablePath(tool, extensions);
-            if (filePath) {
-                return [filePath];
-            }
-            return [];
-        }
-        // if any path separators, return empty
-        if (tool.includes(external_path_namespaceObject.sep)) {
-            return [];
-        }
-        // build the list of directories
-        //
-        // Note, technically "where" checks the current directory on Windows. From a toolkit perspective,
-        // it feels like we should not do this. Checking the current directory seems like more of a use
-        // case of a shell, and the which() function exposed by the toolkit should strive for consistency
-        // across platforms.
-        const directories = [];
-        if (process.env.PATH) {
-            for (const p of process.env.PATH.split(external_path_namespaceObject.delimiter)) {
-                if (p) {
-                    directories.push(p);
-                }
-            }
-        }
-        // find all matches
-        const matches = [];
-        for (const directory of directories) {
-            const filePath = yield tryGetExecutablePath(external_path_namespaceObject.join(directory, tool), extensions);
-            if (filePath) {
-                matches.push(filePath);
-            }
-        }
-        return matches;
-    });
-}
-function readCopyOptions(options) {
-    const force = options.force == null ? true : options.force;
-    const recursive = Boolean(options.recursive);
-    const copySourceDirectory = options.copySourceDirectory == null
-        ? true
-        : Boolean(options.copySourceDirectory);
-    return { force, recursive, copySourceDirectory };
-}
-function cpDirRecursive(sourceDir, destDir, currentDepth, force) {
-    return io_awaiter(this, void 0, void 0, function* () {
-        // Ensure there is not a run away recursive copy
-        if (currentDepth >= 255)
-            return;
-        currentDepth++;
-        yield mkdirP(destDir);
-        const files = yield ioUtil.readdir(sourceDir);
-        for (const fileName of files) {
-            const srcFile = `${sourceDir}/${fileName}`;
-            const destFile = `${destDir}/${fileName}`;
-            const srcFileStat = yield ioUtil.lstat(srcFile);
-            if (srcFileStat.isDirectory()) {
-                // Recurse
-                yield cpDirRecursive(srcFile, destFile, currentDepth, force);
-            }
-            else {
-                yield io_copyFile(srcFile, destFile, force);
-            }
-        }
-        // Change the mode for the newly created directory
-        yield ioUtil.chmod(destDir, (yield ioUtil.stat(sourceDir)).mode);
-    });
-}
-// Buffered file copy
-function io_copyFile(srcFile, destFile, force) {
-    return io_awaiter(this, void 0, void 0, function* () {
-        if ((yield ioUtil.lstat(srcFile)).isSymbolicLink()) {
-            // unlink/re-link it
-            try {
-                yield ioUtil.lstat(destFile);
-                yield ioUtil.unlink(destFile);
-            }
-            catch (e) {
-                // Try to override file permission
-                if (e.code === 'EPERM') {
-                    yield ioUtil.chmod(destFile, '0666');
-                    yield ioUtil.unlink(destFile);
-                }
-                // other errors = it doesn't exist, no work to do
-            }
-            // Copy over symlink
-            const symlinkFull = yield ioUtil.readlink(srcFile);
-            yield ioUtil.symlink(symlinkFull, destFile, ioUtil.IS_WINDOWS ? 'junction' : null);
-        }
-        else if (!(yield ioUtil.exists(destFile)) || force) {
-            yield ioUtil.copyFile(srcFile, destFile);
-        }
-    });
-}
-//# sourceMappingURL=io.js.map
-;// CONCATENATED MODULE: external "timers"
-const external_timers_namespaceObject = __WEBPACK_EXTERNAL_createRequire(import.meta.url)("timers");
-;// CONCATENATED MODULE: ./node_modules/@actions/exec/lib/toolrunner.js
-var toolrunner_awaiter = (undefined && undefined.__awaiter) || function (thisArg, _arguments, P, generator) {
-    function adopt(value) { return value instanceof P ? value : new P(function (resolve) { resolve(value); }); }
-    return new (P || (P = Promise))(function (resolve, reject) {
-        function fulfilled(value) { try { step(generator.next(value)); } catch (e) { reject(e); } }
-        function rejected(value) { try { step(generator["throw"](value)); } catch (e) { reject(e); } }
-        function step(result) { result.done ? resolve(result.value) : adopt(result.value).then(fulfilled, rejected); }
-        step((generator = generator.apply(thisArg, _arguments || [])).next());
-    });
-};
-
-
-
-
-
-
-
-/* eslint-disable @typescript-eslint/unbound-method */
-const toolrunner_IS_WINDOWS = process.platform === 'win32';
-/*
- * Class for running command line tools. Handles quoting and arg parsing in a platform agnostic way.
- */
-class ToolRunner extends external_events_.EventEmitter {
-    constructor(toolPath, args, options) {
-        super();
-        if (!toolPath) {
-            throw new Error("Parameter 'toolPath' cannot be null or empty.");
-        }
-        this.toolPath = toolPath;
-        this.args = args || [];
-        this.options = options || {};
-    }
-    _debug(message) {
-        if (this.options.listeners && this.options.listeners.debug) {
-            this.options.listeners.debug(message);
-        }
-    }
-    _getCommandString(options, noPrefix) {
-        const toolPath = this._getSpawnFileName();
-        const args = this._getSpawnArgs(options);
-        let cmd = noPrefix ? '' : '[command]'; // omit prefix when piped to a second tool
-        if (toolrunner_IS_WINDOWS) {
-            // Windows + cmd file
-            if (this._isCmdFile()) {
-                cmd += toolPath;
-                for (const a of args) {
-                    cmd += ` ${a}`;
-                }
-            }
-            // Windows + verbatim
-            else if (options.windowsVerbatimArguments) {
-                cmd += `"${toolPath}"`;
-                for (const a of args) {
-                    cmd += ` ${a}`;
-                }
-            }
-            // Windows (regular)
-            else {
-                cmd += this._windowsQuoteCmdArg(toolPath);
-                for (const a of args) {
-                    cmd += ` ${this._windowsQuoteCmdArg(a)}`;
-                }
-            }
-        }
-        else {
-            // OSX/Linux - this can likely be improved with some form of quoting.
-            // creating processes on Unix is fundamentally different than Windows.
-            // on Unix, execvp() takes an arg array.
-            cmd += toolPath;
-            for (const a of args) {
-                cmd += ` ${a}`;
-            }
-        }
-        return cmd;
-    }
-    _processLineBuffer(data, strBuffer, onLine) {
-        try {
-            let s = strBuffer + data.toString();
-            let n = s.indexOf(external_os_namespaceObject.EOL);
-            while (n > -1) {
-                const line = s.substring(0, n);
-                onLine(line);
-                // the rest of the string ...
-                s = s.substring(n + external_os_namespaceObject.EOL.length);
-                n = s.indexOf(external_os_namespaceObject.EOL);
-            }
-            return s;
-        }
-        catch (err) {
-            // streaming lines to console is best effort.  Don't fail a build.
-            this._debug(`error processing line. Failed with error ${err}`);
-            return '';
-        }
-    }
-    _getSpawnFileName() {
-        if (toolrunner_IS_WINDOWS) {
-            if (this._isCmdFile()) {
-                return process.env['COMSPEC'] || 'cmd.exe';
-            }
-        }
-        return this.toolPath;
-    }
-    _getSpawnArgs(options) {
-        if (toolrunner_IS_WINDOWS) {
-            if (this._isCmdFile()) {
-                let argline = `/D /S /C "${this._windowsQuoteCmdArg(this.toolPath)}`;
-                for (const a of this.args) {
-                    argline += ' ';
-                    argline += options.windowsVerbatimArguments
-                        ? a
-                        : this._windowsQuoteCmdArg(a);
-                }
-                argline += '"';
-                return [argline];
-            }
-        }
-        return this.args;
-    }
-    _endsWith(str, end) {
-        return str.endsWith(end);
-    }
-    _isCmdFile() {
-        const upperToolPath = this.toolPath.toUpperCase();
-        return (this._endsWith(upperToolPath, '.CMD') ||
-            this._endsWith(upperToolPath, '.BAT'));
-    }
-    _windowsQuoteCmdArg(arg) {
-        // for .exe, apply the normal quoting rules that libuv applies
-        if (!this._isCmdFile()) {
-            return this._uvQuoteCmdArg(arg);
-        }
-        // otherwise apply quoting rules specific to the cmd.exe command line parser.
-        // the libuv rules are generic and are not designed specifically for cmd.exe
-        // command line parser.
-        //
-        // for a detailed description of the cmd.exe command line parser, refer to
-        // http://stackoverflow.com/questions/4094699/how-does-the-windows-command-interpreter-cmd-exe-parse-scripts/7970912#7970912
-        // need quotes for empty arg
-        if (!arg) {
-            return '""';
-        }
-        // determine whether the arg needs to be quoted
-        const cmdSpecialChars = [
-            ' ',
-            '\t',
-            '&',
-            '(',
-            ')',
-            '[',
-            ']',
-            '{',
-            '}',
-            '^',
-            '=',
-            ';',
-            '!',
-            "'",
-            '+',
-            ',',
-            '`',
-            '~',
-            '|',
-            '<',
-            '>',
-            '"'
-        ];
-        let needsQuotes = false;
-        for (const char of arg) {
-            if (cmdSpecialChars.some(x => x === char)) {
-                needsQuotes = true;
-                break;
-            }
-        }
-        // short-circuit if quotes not needed
-        if (!needsQuotes) {
-            return arg;
-        }
-        // the following quoting rules are very similar to the rules that by libuv applies.
-        //
-        // 1) wrap the string in quotes
-        //
-        // 2) double-up quotes - i.e. " => ""
-        //
-        //    this is different from the libuv quoting rules. libuv replaces " with \", which unfortunately
-        //    doesn't work well with a cmd.exe command line.
-        //
-        //    note, replacing " with "" also works well if the arg is passed to a downstream .NET console app.
-        //    for example, the command line:
-        //          foo.exe "myarg:""my val"""
-        //    is parsed by a .NET console app into an arg array:
-        //          [ "myarg:\"my val\"" ]
-        //    which is the same end result when applying libuv quoting rules. although the actual
-        //    command line from libuv quoting rules would look like:
-        //          foo.exe "myarg:\"my val\""
-        //
-        // 3) double-up slashes that precede a quote,
-        //    e.g.  hello \world    => "hello \world"
-        //          hello\"world    => "hello\\""world"
-        //          hello\\"world   => "hello\\\\""world"
-        //          hello world\    => "hello world\\"
-        //
-        //    technically this is not required for a cmd.exe command line, or the batch argument parser.
-        //    the reasons for including this as a .cmd quoting rule are:
-        //
-        //    a) this is optimized for the scenario where the argument is passed from the .cmd file to an
-        //       external program. many programs (e.g. .NET console apps) rely on the slash-doubling rule.
-        //
-        //    b) it's what we've been doing previously (by deferring to node default behavior) and we
-        //       haven't heard any complaints about that aspect.
-        //
-        // note, a weakness of the quoting rules chosen here, is that % is not escaped. in fact, % cannot be
-        // escaped when used on the command line directly - even though within a .cmd file % can be escaped
-        // by using %%.
-        //
-        // the saving grace is, on the command line, %var% is left as-is if var is not defined. this contrasts
-        // the line parsing rules within a .cmd file, where if var is not defined it is replaced with nothing.
-        //
-        // one option that was explored was replacing % with ^% - i.e. %var% => ^%var^%. this hack would
-        // often work, since it is unlikely that var^ would exist, and the ^ character is removed when the
-        // variable is used. the problem, however, is that ^ is not removed when %* is used to pass the args
-        // to an external program.
-        //
-        // an unexplored potential solution for the % escaping problem, is to create a wrapper .cmd file.
-        // % can be escaped within a .cmd file.
-        let reverse = '"';
-        let quoteHit = true;
-        for (let i = arg.length; i > 0; i--) {
-            // walk the string in reverse
-            reverse += arg[i - 1];
-            if (quoteHit && arg[i - 1] === '\\') {
-                reverse += '\\'; // double the slash
-            }
-            else if (arg[i - 1] === '"') {
-                quoteHit = true;
-                reverse += '"'; // double the quote
-            }
-            else {
-                quoteHit = false;
-            }
-        }
-        reverse += '"';
-        return reverse.split('').reverse().join('');
-    }
-    _uvQuoteCmdArg(arg) {
-        // Tool runner wraps child_process.spawn() and needs to apply the same quoting as
-        // Node in certain cases where the undocumented spawn option windowsVerbatimArguments
-        // is used.
-        //
-        // Since this function is a port of quote_cmd_arg from Node 4.x (technically, lib UV,
-        // see https://github.com/nodejs/node/blob/v4.x/deps/uv/src/win/process.c for details),
-        // pasting copyright notice from Node within this function:
-        //
-        //      Copyright Joyent, Inc. and other Node contributors. All rights reserved.
-        //
-        //      Permission is hereby granted, free of charge, to any person obtaining a copy
-        //      of this software and associated documentation files (the "Software"), to
-        //      deal in the Software without restriction, including without limitation the
-        //      rights to use, copy, modify, merge, publish, distribute, sublicense, and/or
-        //      sell copies of the Software, and to permit persons to whom the Software is
-        //      furnished to do so, subject to the following conditions:
-        //
-        //      The above copyright notice and this permission notice shall be included in
-        //      all copies or substantial portions of the Software.
-        //
-        //      THE SOFTWARE IS PROVIDED "AS IS", WITHOUT WARRANTY OF ANY KIND, EXPRESS OR
-        //      IMPLIED, INCLUDING BUT NOT LIMITED TO THE WARRANTIES OF MERCHANTABILITY,
-        //      FITNESS FOR A PARTICULAR PURPOSE AND NONINFRINGEMENT. IN NO EVENT SHALL THE
-        //      AUTHORS OR COPYRIGHT HOLDERS BE LIABLE FOR ANY CLAIM, DAMAGES OR OTHER
-        //      LIABILITY, WHETHER IN AN ACTION OF CONTRACT, TORT OR OTHERWISE, ARISING
-        //      FROM, OUT OF OR IN CONNECTION WITH THE SOFTWARE OR THE USE OR OTHER DEALINGS
-        //      IN THE SOFTWARE.
-        if (!arg) {
-            // Need double quotation for empty argument
-            return '""';
-        }
-        if (!arg.includes(' ') && !arg.includes('\t') && !arg.includes('"')) {
-            // No quotation needed
-            return arg;
-        }
-        if (!arg.includes('"') && !arg.includes('\\')) {
-            // No embedded double quotes or backslashes, so I can just wrap
-            // quote marks around the whole thing.
-            return `"${arg}"`;
-        }
-        // Expected input/output:
-        //   input : hello"world
-        //   output: "hello\"world"
-        //   input : hello""world
-        //   output: "hello\"\"world"
-        //   input : hello\world
-        //   output: hello\world
-        //   input : hello\\world
-        //   output: hello\\world
-        //   input : hello\"world
-        //   output: "hello\\\"world"
-        //   input : hello\\"world
-        //   output: "hello\\\\\"world"
-        //   input : hello world\
-        //   output: "hello world\\" - note the comment in libuv actually reads "hello world\"
-        //                             but it appears the comment is wrong, it should be "hello world\\"
-        let reverse = '"';
-        let quoteHit = true;
-        for (let i = arg.length; i > 0; i--) {
-            // walk the string in reverse
-            reverse += arg[i - 1];
-            if (quoteHit && arg[i - 1] === '\\') {
-                reverse += '\\';
-            }
-            else if (arg[i - 1] === '"') {
-                quoteHit = true;
-                reverse += '\\';
-            }
-            else {
-                quoteHit = false;
-            }
-        }
-        reverse += '"';
-        return reverse.split('').reverse().join('');
-    }
-    _cloneExecOptions(options) {
-        options = options || {};
-        const result = {
-            cwd: options.cwd || process.cwd(),
-            env: options.env || process.env,
-            silent: options.silent || false,
-            windowsVerbatimArguments: options.windowsVerbatimArguments || false,
-            failOnStdErr: options.failOnStdErr || false,
-            ignoreReturnCode: options.ignoreReturnCode || false,
-            delay: options.delay || 10000
-        };
-        result.outStream = options.outStream || process.stdout;
-        result.errStream = options.errStream || process.stderr;
-        return result;
-    }
-    _getSpawnOptions(options, toolPath) {
-        options = options || {};
-        const result = {};
-        result.cwd = options.cwd;
-        result.env = options.env;
-        result['windowsVerbatimArguments'] =
-            options.windowsVerbatimArguments || this._isCmdFile();
-        if (options.windowsVerbatimArguments) {
-            result.argv0 = `"${toolPath}"`;
-        }
-        return result;
-    }
-    /**
-     * Exec a tool.
-     * Output will be streamed to the live console.
-     * Returns promise with return code
-     *
-     * @param     tool     path to tool to exec
-     * @param     options  optional exec options.  See ExecOptions
-     * @returns   number
-     */
-    exec() {
-        return toolrunner_awaiter(this, void 0, void 0, function* () {
-            // root the tool path if it is unrooted and contains relative pathing
-            if (!isRooted(this.toolPath) &&
-                (this.toolPath.includes('/') ||
-                    (toolrunner_IS_WINDOWS && this.toolPath.includes('\\')))) {
-                // prefer options.cwd if it is specified, however options.cwd may also need to be rooted
-                this.toolPath = external_path_namespaceObject.resolve(process.cwd(), this.options.cwd || process.cwd(), this.toolPath);
-            }
-            // if the tool is only a file name, then resolve it from the PATH
-            // otherwise verify it exists (add extension on Windows if necessary)
-            this.toolPath = yield which(this.toolPath, true);
-            return new Promise((resolve, reject) => toolrunner_awaiter(this, void 0, void 0, function* () {
-                this._debug(`exec tool: ${this.toolPath}`);
-                this._debug('arguments:');
-                for (const arg of this.args) {
-                    this._debug(`   ${arg}`);
-                }
-                const optionsNonNull = this._cloneExecOptions(this.options);
-                if (!optionsNonNull.silent && optionsNonNull.outStream) {
-                    optionsNonNull.outStream.write(this._getCommandString(optionsNonNull) + external_os_namespaceObject.EOL);
-                }
-                const state = new ExecState(optionsNonNull, this.toolPath);
-                state.on('debug', (message) => {
-                    this._debug(message);
-                });
-                if (this.options.cwd && !(yield exists(this.options.cwd))) {
-                    return reject(new Error(`The cwd: ${this.options.cwd} does not exist!`));
-                }
-                const fileName = this._getSpawnFileName();
-                const cp = external_child_process_namespaceObject.spawn(fileName, this._getSpawnArgs(optionsNonNull), this._getSpawnOptions(this.options, fileName));
-                let stdbuffer = '';
-                if (cp.stdout) {
-                    cp.stdout.on('data', (data) => {
-                        if (this.options.listeners && this.options.listeners.stdout) {
-                            this.options.listeners.stdout(data);
-                        }
-                        if (!optionsNonNull.silent && optionsNonNull.outStream) {
-                            optionsNonNull.outStream.write(data);
-                        }
-                        stdbuffer = this._processLineBuffer(data, stdbuffer, (line) => {
-                            if (this.options.listeners && this.options.listeners.stdline) {
-                                this.options.listeners.stdline(line);
-                            }
-                        });
-                    });
-                }
-                let errbuffer = '';
-                if (cp.stderr) {
-                    cp.stderr.on('data', (data) => {
-                        state.processStderr = true;
-                        if (this.options.listeners && this.options.listeners.stderr) {
-                            this.options.listeners.stderr(data);
-                        }
-                        if (!optionsNonNull.silent &&
-                            optionsNonNull.errStream &&
-                            optionsNonNull.outStream) {
-                            const s = optionsNonNull.failOnStdErr
-                                ? optionsNonNull.errStream
-                                : optionsNonNull.outStream;
-                            s.write(data);
-                        }
-                        errbuffer = this._processLineBuffer(data, errbuffer, (line) => {
-                            if (this.options.listeners && this.options.listeners.errline) {
-                                this.options.listeners.errline(line);
-                            }
-                        });
-                    });
-                }
-                cp.on('error', (err) => {
-                    state.processError = err.message;
-                    state.processExited = true;
-                    state.processClosed = true;
-                    state.CheckComplete();
-                });
-                cp.on('exit', (code) => {
-                    state.processExitCode = code;
-                    state.processExited = true;
-                    this._debug(`Exit code ${code} received from tool '${this.toolPath}'`);
-                    state.CheckComplete();
-                });
-                cp.on('close', (code) => {
-                    state.processExitCode = code;
-                    state.processExited = true;
-                    state.processClosed = true;
-                    this._debug(`STDIO streams have closed for tool '${this.toolPath}'`);
-                    state.CheckComplete();
-                });
-                state.on('done', (error, exitCode) => {
-                    if (stdbuffer.length > 0) {
-                        this.emit('stdline', stdbuffer);
-                    }
-                    if (errbuffer.length > 0) {
-                        this.emit('errline', errbuffer);
-                    }
-                    cp.removeAllListeners();
-                    if (error) {
-                        reject(error);
-                    }
-                    else {
-                        resolve(exitCode);
-                    }
-                });
-                if (this.options.input) {
-                    if (!cp.stdin) {
-                        throw new Error('child process missing stdin');
-                    }
-                    cp.stdin.end(this.options.input);
-                }
-            }));
-        });
-    }
-}
-/**
- * Convert an arg string to an array of args. Handles escaping
- *
- * @param    argString   string of arguments
- * @returns  string[]    array of arguments
- */
-function argStringToArray(argString) {
-    const args = [];
-    let inQuotes = false;
-    let escaped = false;
-    let arg = '';
-    function append(c) {
-        // we only escape double quotes.
-        if (escaped && c !== '"') {
-            arg += '\\';
-        }
-        arg += c;
-        escaped = false;
-    }
-    for (let i = 0; i < argString.length; i++) {
-        const c = argString.charAt(i);
-        if (c === '"') {
-            if (!escaped) {
-                inQuotes = !inQuotes;
-            }
-            else {
-                append(c);
-            }
-            continue;
-        }
-        if (c === '\\' && escaped) {
-            append(c);
-            continue;
-        }
-        if (c === '\\' && inQuotes) {
-            escaped = true;
-            continue;
-        }
-        if (c === ' ' && !inQuotes) {
-            if (arg.length > 0) {
-                args.push(arg);
-                arg = '';
-            }
-            continue;
-        }
-        append(c);
-    }
-    if (arg.length > 0) {
-        args.push(arg.trim());
-    }
-    return args;
-}
-class ExecState extends external_events_.EventEmitter {
-    constructor(options, toolPath) {
-        super();
-        this.processClosed = false; // tracks whether the process has exited and stdio is closed
-        this.processError = '';
-        this.processExitCode = 0;
-        this.processExited = false; // tracks whether the process has exited
-        this.processStderr = false; // tracks whether stderr was written to
-        this.delay = 10000; // 10 seconds
-        this.done = false;
-        this.timeout = null;
-        if (!toolPath) {
-            throw new Error('toolPath must not be empty');
-        }
-        this.options = options;
-        this.toolPath = toolPath;
-        if (options.delay) {
-            this.delay = options.delay;
-        }
-    }
-    CheckComplete() {
-        if (this.done) {
-            return;
-        }
-        if (this.processClosed) {
-            this._setResult();
-        }
-        else if (this.processExited) {
-            this.timeout = (0,external_timers_namespaceObject.setTimeout)(ExecState.HandleTimeout, this.delay, this);
-        }
-    }
-    _debug(message) {
-        this.emit('debug', message);
-    }
-    _setResult() {
-        // determine whether there is an error
-        let error;
-        if (this.processExited) {
-            if (this.processError) {
-                error = new Error(`There was an error when attempting to execute the process '${this.toolPath}'. This may indicate the process failed to start. Error: ${this.processError}`);
-            }
-            else if (this.processExitCode !== 0 && !this.options.ignoreReturnCode) {
-                error = new Error(`The process '${this.toolPath}' failed with exit code ${this.processExitCode}`);
-            }
-            else if (this.processStderr && this.options.failOnStdErr) {
-                error = new Error(`The process '${this.toolPath}' failed because one or more lines were written to the STDERR stream`);
-            }
-        }
-        // clear the timeout
-        if (this.timeout) {
-            clearTimeout(this.timeout);
-            this.timeout = null;
-        }
-        this.done = true;
-        this.emit('done', error, this.processExitCode);
-    }
-    static HandleTimeout(state) {
-        if (state.done) {
-            return;
-        }
-        if (!state.processClosed && state.processExited) {
-            const message = `The STDIO streams did not close within ${state.delay / 1000} seconds of the exit event from process '${state.toolPath}'. This may indicate a child process inherited the STDIO streams and has not yet exited.`;
-            state._debug(message);
-        }
-        state._setResult();
-    }
-}
-//# sourceMappingURL=toolrunner.js.map
-;// CONCATENATED MODULE: ./node_modules/@actions/exec/lib/exec.js
-var exec_awaiter = (undefined && undefined.__awaiter) || function (thisArg, _arguments, P, generator) {
-    function adopt(value) { return value instanceof P ? value : new P(function (resolve) { resolve(value); }); }
-    return new (P || (P = Promise))(function (resolve, reject) {
-        function fulfilled(value) { try { step(generator.next(value)); } catch (e) { reject(e); } }
-        function rejected(value) { try { step(generator["throw"](value)); } catch (e) { reject(e); } }
-        function step(result) { result.done ? resolve(result.value) : adopt(result.value).then(fulfilled, rejected); }
-        step((generator = generator.apply(thisArg, _arguments || [])).next());
-    });
-};
-
-
-/**
- * Exec a command.
- * Output will be streamed to the live console.
- * Returns promise with return code
- *
- * @param     commandLine        command to execute (can include additional args). Must be correctly escaped.
- * @param     args               optional arguments for tool. Escaping is handled by the lib.
- * @param     options            optional exec options.  See ExecOptions
- * @returns   Promise<number>    exit code
- */
-function exec_exec(commandLine, args, options) {
-    return exec_awaiter(this, void 0, void 0, function* () {
-        const commandArgs = tr.argStringToArray(commandLine);
-        if (commandArgs.length === 0) {
-            throw new Error(`Parameter 'commandLine' cannot be null or empty.`);
-        }
-        // Path to tool to execute should be first arg
-        const toolPath = commandArgs[0];
-        args = commandArgs.slice(1).concat(args || []);
-        const runner = new tr.ToolRunner(toolPath, args, options);
-        return runner.exec();
-    });
-}
-/**
- * Exec a command and get the output.
- * Output will be streamed to the live console.
- * Returns promise with the exit code and collected stdout and stderr
- *
- * @param     commandLine           command to execute (can include additional args). Must be correctly escaped.
- * @param     args                  optional arguments for tool. Escaping is handled by the lib.
- * @param     options               optional exec options.  See ExecOptions
- * @returns   Promise<ExecOutput>   exit code, stdout, and stderr
- */
-function getExecOutput(commandLine, args, options) {
-    return exec_awaiter(this, void 0, void 0, function* () {
-        var _a, _b;
-        let stdout = '';
-        let stderr = '';
-        //Using string decoder covers the case where a mult-byte character is split
-        const stdoutDecoder = new StringDecoder('utf8');
-        const stderrDecoder = new StringDecoder('utf8');
-        const originalStdoutListener = (_a = options === null || options === void 0 ? void 0 : options.listeners) === null || _a === void 0 ? void 0 : _a.stdout;
-        const originalStdErrListener = (_b = options === null || options === void 0 ? void 0 : options.listeners) === null || _b === void 0 ? void 0 : _b.stderr;
-        const stdErrListener = (data) => {
-            stderr += stderrDecoder.write(data);
-            if (originalStdErrListener) {
-                originalStdErrListener(data);
-            }
-        };
-        const stdOutListener = (data) => {
-            stdout += stdoutDecoder.write(data);
-            if (originalStdoutListener) {
-                originalStdoutListener(data);
-            }
-        };
-        const listeners = Object.assign(Object.assign({}, options === null || options === void 0 ? void 0 : options.listeners), { stdout: stdOutListener, stderr: stdErrListener });
-        const exitCode = yield exec_exec(commandLine, args, Object.assign(Object.assign({}, options), { listeners }));
-        //flush any remaining characters
-        stdout += stdoutDecoder.end();
-        stderr += stderrDecoder.end();
-        return {
-            exitCode,
-            stdout,
-            stderr
-        };
-    });
-}
-//# sourceMappingURL=exec.js.map
 ;// CONCATENATED MODULE: ./node_modules/@actions/core/lib/platform.js
 var platform_awaiter = (undefined && undefined.__awaiter) || function (thisArg, _arguments, P, generator) {
     function adopt(value) { return value instanceof P ? value : new P(function (resolve) { resolve(value); }); }
@@ -4544,10 +3749,24 @@ function getIDToken(aud) {
  */
 
 //# sourceMappingURL=core.js.map
+;// CONCATENATED MODULE: ./build/runner/api-key.js
+
+
+let redact = (text) => text;
+function maskApiKey(key) {
+    if (key === '')
+        return;
+    core_setSecret(key);
+    redact = createRedactor(key);
+}
+function redactApiKey(text) {
+    return redact(text);
+}
+
 ;// CONCATENATED MODULE: ./build/runner/inputs.js
 
 
-/** Inputs that cannot be used: one message for each, free of the API key and of the credentials a URL may carry. */
+
 class InvalidInputsError extends Error {
     problems;
     constructor(problems) {
@@ -4556,98 +3775,50 @@ class InvalidInputsError extends Error {
     }
 }
 const MAX_VALUE_PREVIEW_LENGTH = 40;
-/**
- * Masks the API key, then reads and checks all inputs.
- * @param defineInputs reads each of them; what it gets for one that cannot be used is never seen by anyone
- * @throws InvalidInputs with every problem there is
- */
+const MAX_INSPECTED_LENGTH = 4_096;
 function getInputs(defineInputs) {
-    const key = getInput('api-key');
-    if (key !== '')
-        core_setSecret(key);
-    const redact = createRedactor(key);
+    maskApiKey(getInput('api-key'));
     const problems = [];
-    const inputs = defineInputs((name, kind, defaultValue) => {
-        const { parse, expected, emptyHint, isSensitive } = kind;
-        const value = getInput(name);
-        if (value === '' && defaultValue !== undefined)
-            return defaultValue;
-        // A URL's credentials end at an @, wherever a mistyped one begins.
-        const shown = truncate(redact(toSingleLine(value)).replace(/.*@/, '***@'), MAX_VALUE_PREVIEW_LENGTH);
-        const isSecret = isSensitive?.(value);
-        let parsed;
+    const inputs = defineInputs((name, parser, defaultValue) => {
         try {
-            parsed = value === '' ? undefined : parse(value);
+            return inputs_getInput(name, parser, defaultValue);
         }
         catch (error) {
-            problems.push(`Input ${name}${isSecret ? '' : `: "${shown}"`} ${error.message}.`);
+            problems.push(`Input ${name}${error.message}`);
             return undefined;
         }
-        if (parsed === undefined) {
-            const found = value === '' ? 'is empty' : isSecret ? 'is not accepted' : `"${shown}" is not accepted`;
-            const why = value === '' && emptyHint ? ` ${emptyHint}` : '';
-            problems.push(`Input ${name} ${found}: it must be ${expected}.${why}`);
-        }
-        return parsed;
     });
     if (problems.length > 0)
         throw new InvalidInputsError(problems);
     return inputs;
 }
-const orderIdInput = {
-    parse: (value) => (/^[1-9]\d{0,17}$/.test(value) ? value : undefined),
-    expected: 'a DigiCert order ID, 1 to 18 digits without a leading zero',
-};
-/** `disable-ct`, as the status that is asked for. */
-const disableCtInput = {
-    parse: (value) => ({ true: 'disabled', false: 'enabled' })[String(parseBoolean(value))],
-    expected: 'true (keep certificates out of CT logs) or false (log them)',
-};
-const booleanInput = { parse: parseBoolean, expected: 'true or false' };
-/** Decimal digits without sign or leading zero. */
-function integerInput(min, max) {
-    return {
-        parse: (value) => /^(?:0|[1-9]\d*)$/.test(value) && Number(value) >= min && Number(value) <= max ? Number(value) : undefined,
-        expected: `a whole number from ${min} to ${max}`,
-    };
+function inputs_getInput(name, parser, defaultValue) {
+    const { parse, expected, emptyHint, isEmptyRefused = false, isExact = false, isSensitive } = parser;
+    const raw = getInput(name, { trimWhitespace: false });
+    const value = raw.trim();
+    if (value === '') {
+        if (defaultValue !== undefined && !isEmptyRefused)
+            return defaultValue;
+        const hint = typeof emptyHint === 'function' ? emptyHint(name) : emptyHint;
+        throw new Error(` is empty: it must be ${expected}.${hint ? ` ${hint}` : ''}`);
+    }
+    const preview = (before = '') => (isSensitive?.(value) ? '' : `${before} "${previewOf(value)}"`);
+    if (isExact && raw !== value)
+        throw new Error(`${preview()} is not accepted: remove the white space around it.`);
+    let parsed;
+    try {
+        parsed = parse(value);
+    }
+    catch (error) {
+        throw new Error(`${preview(':')} ${error.message}.`);
+    }
+    if (parsed === undefined)
+        throw new Error(`${preview()} is not accepted: it must be ${expected}.`);
+    return parsed;
 }
-/** The CertCentral API key. */
-const apiKeyInput = {
-    parse: (value) => (new RegExp(`^[\\x21-\\x7e]{8,${MAX_API_KEY_LENGTH}}$`).test(value) ? value : undefined),
-    expected: `a CertCentral API key, 8 to ${MAX_API_KEY_LENGTH} printable ASCII characters without white space`,
-    emptyHint: 'Most often the secret does not exist or its name is misspelt (GitHub then gives an empty string and no error), or it was stored as a variable and not as a secret; a secret is also empty in runs from forks, in runs of Dependabot, and outside the environment it belongs to.',
-    isSensitive: () => true,
-};
-const apiUrlInput = {
-    parse: parseApiUrl,
-    expected: 'an https URL without credentials, query or fragment (http only for localhost, 127.0.0.0/8 or [::1])',
-};
-const DEFAULT_API_URL = 'https://www.digicert.com/services/v2';
-const DEFAULT_RETRIES = 5;
-const DEFAULT_TIMEOUT_SECONDS = 30;
-/** The key, and where it may be sent: `api-key` and `api-url`. */
-const connectionInputs = (get) => ({
-    apiKey: get('api-key', apiKeyInput),
-    apiUrl: get('api-url', apiUrlInput, DEFAULT_API_URL),
-});
-/** How patient a run is: `retries` (further attempts after a failure that can pass) and `timeout-seconds` (the bound on one attempt). */
-const retryInputs = (get) => ({
-    retries: get('retries', integerInput(0, 10), DEFAULT_RETRIES),
-    timeoutSeconds: get('timeout-seconds', integerInput(1, 300), DEFAULT_TIMEOUT_SECONDS),
-});
-/** YAML 1.2, section 10.3.2: the booleans of the core schema. */
-function parseBoolean(value) {
-    if (/^(?:true|True|TRUE)$/.test(value))
-        return true;
-    return /^(?:false|False|FALSE)$/.test(value) ? false : undefined;
-}
-function parseApiUrl(value) {
-    // The URL parser is more lenient: it takes a missing slash, a backslash, a bare `@`, `?` or `#`, and drops line breaks.
-    const url = /^https?:\/\/[^/\\?#@\s]+(?:\/[^\\?#\s]*)?$/i.test(value) ? URL.parse(value) : null;
-    if (!url)
-        return undefined;
-    const loopback = /^(?:localhost|127(?:\.\d+){3}|\[::1\])$/.test(url.hostname);
-    return url.protocol === 'https:' || loopback ? url.href.replace(/\/+$/, '') : undefined;
+function previewOf(value) {
+    const inspected = hideCredentials(value).slice(0, MAX_INSPECTED_LENGTH);
+    return truncate(redactApiKey(toSingleLine(inspected)), MAX_VALUE_PREVIEW_LENGTH);
 }
 
 ;// CONCATENATED MODULE: ./node_modules/@actions/github/lib/context.js
@@ -4704,25 +3875,21 @@ class Context {
 }
 //# sourceMappingURL=context.js.map
 ;// CONCATENATED MODULE: ./build/runner/workflow-run.js
-// Of the package only this class is needed. Imported whole it would parse the event file, and throw if that is broken.
 
 
 
-/** The line of a job summary that says when, by whom, on which event and in which workflow run, as far as the environment tells. */
 function attributionLine() {
     const time = new Date().toISOString().replace('T', ' ').replace(/\..*/, ' UTC');
     const run = getWorkflowRun();
     if (!run)
-        return `<p>${time}. Who ran this could not be read from the environment.</p>`;
+        return `<p>${time}. The environment does not name the workflow run.</p>`;
     return `<p>${time}: run by ${inlineCode(run.actor)} on ${inlineCode(run.event)} in <a href="${escapeHtml(run.url)}">this workflow run</a>.</p>`;
 }
 function getWorkflowRun() {
     try {
-        // Nothing here needs the event.
         delete process.env['GITHUB_EVENT_PATH'];
         const { serverUrl, repo, runId, runAttempt, eventName, ...context } = new Context();
         const attempt = runAttempt > 0 ? `/attempts/${runAttempt}` : '';
-        // On a re-run the context's actor is still who began the first one.
         const actor = process.env['GITHUB_TRIGGERING_ACTOR'] || context.actor;
         if (!actor || !eventName || !runId)
             return undefined;
@@ -4738,25 +3905,17 @@ function getWorkflowRun() {
 
 
 
-/** Writes one line to the log. */
+
 function log(line) {
-    info(escapeWorkflowCommands(line));
+    info(toSafeLine(line));
 }
-/** Writes one line to the debug log; undefined where that is not shown. */
-const reporter_debug = isDebug() ? (line) => core_debug(escapeWorkflowCommands(line)) : undefined;
-/** Adds a warning annotation. */
+const reporter_debug = isDebug() ? (line) => core_debug(toSafeLine(line)) : undefined;
 function warn(line) {
-    warning(escapeWorkflowCommands(line));
+    warning(toSafeLine(line));
 }
-/** Adds a notice annotation. */
 function reporter_notice(line) {
-    core.notice(escapeWorkflowCommands(line));
+    core.notice(toSafeLine(line));
 }
-/**
- * Sets outputs.
- * @param description what is said of the run if they cannot be written
- * @throws Error if they cannot be written
- */
 function setOutputs(outputs, description) {
     try {
         for (const [name, value] of Object.entries(outputs))
@@ -4766,38 +3925,41 @@ function setOutputs(outputs, description) {
         throw new Error(`${description} could not be written: ${cause.message}`, { cause });
     }
 }
-/** Fails the step, with an error annotation for each bad input or exactly one for anything else. */
 function reporter_setFailed(error) {
     const problems = error instanceof InvalidInputsError ? error.problems : [error.message];
     for (const problem of problems)
-        setFailed(escapeWorkflowCommands(problem));
+        setFailed(toSafeLine(problem));
 }
-/** Writes the job summary, and under it who ran this. A summary that cannot be written is one log line, no more. */
-async function writeSummary(page) {
+async function writeSummary(summary) {
     try {
-        await summary.addRaw(`${page}\n${attributionLine()}`, true).write();
+        await summary_summary.addRaw(redactApiKey(`${summary}\n${attributionLine()}`), true).write();
     }
     catch (error) {
         log(`The job summary was not written: ${error.message}`);
     }
 }
-/** One line that the runner does not take for a command: the older form, `##[command]`, counts anywhere in a line. */
+function toSafeLine(line) {
+    return truncate(escapeWorkflowCommands(redactApiKey(toSingleLine(line))), MAX_MESSAGE_LENGTH);
+}
 function escapeWorkflowCommands(line) {
-    return truncate(toSingleLine(line).replaceAll('##[', '# #['), MAX_MESSAGE_LENGTH);
+    return line.replace(/^::/, ': :').replaceAll('##[', '# #[');
 }
 
+;// CONCATENATED MODULE: external "node:zlib"
+const external_node_zlib_namespaceObject = __WEBPACK_EXTERNAL_createRequire(import.meta.url)("node:zlib");
 ;// CONCATENATED MODULE: ./build/runner/state.js
 
 
+
 const STATE_KEY = 'transaction';
-/**
- * Keeps a value for the post step, in a file on the runner: never a secret.
- * @throws Error if it cannot be kept
- */
+const MAX_STATE_LENGTH = 100_000;
+const MAX_JSON_BYTES = 10_000_000;
 function state_saveState(value) {
-    writeState(JSON.stringify(value));
+    const text = (0,external_node_zlib_namespaceObject.deflateSync)(JSON.stringify(value)).toString('base64');
+    if (text.length > MAX_STATE_LENGTH)
+        throw new Error(`Cannot save the state for the post step: it has more than ${MAX_STATE_LENGTH} characters`);
+    writeState(text);
 }
-/** Leaves nothing for the post step. Where that fails, it looks once more at what is in order. */
 function clearState() {
     try {
         writeState('');
@@ -4811,35 +3973,40 @@ function writeState(text) {
         saveState(STATE_KEY, text);
     }
     catch (cause) {
-        throw new Error(`The state for the post step could not be written: ${cause.message}`, { cause });
+        throw new Error(`Cannot save the state for the post step: ${cause.message}`, { cause });
     }
 }
-/** What the main step has kept last; undefined if nothing. */
 function loadState() {
     const text = core.getState(STATE_KEY);
-    return text === '' ? undefined : JSON.parse(text);
+    if (text === '')
+        return undefined;
+    const isBase64 = text.length <= MAX_STATE_LENGTH && /^[A-Za-z0-9+/]+={0,2}$/.test(text);
+    if (!isBase64)
+        throw new Error('the saved state is not in the expected format');
+    try {
+        return JSON.parse(inflateSync(Buffer.from(text, 'base64'), { maxOutputLength: MAX_JSON_BYTES }).toString());
+    }
+    catch {
+        throw new Error('the saved state is not in the expected format');
+    }
 }
 
 ;// CONCATENATED MODULE: external "node:fs"
 const external_node_fs_namespaceObject = __WEBPACK_EXTERNAL_createRequire(import.meta.url)("node:fs");
-;// CONCATENATED MODULE: external "node:path"
-const external_node_path_namespaceObject = __WEBPACK_EXTERNAL_createRequire(import.meta.url)("node:path");
 ;// CONCATENATED MODULE: external "node:os"
 const external_node_os_namespaceObject = __WEBPACK_EXTERNAL_createRequire(import.meta.url)("node:os");
+;// CONCATENATED MODULE: external "node:path"
+const external_node_path_namespaceObject = __WEBPACK_EXTERNAL_createRequire(import.meta.url)("node:path");
 ;// CONCATENATED MODULE: ./build/runner/temp-file.js
 
 
 
-/**
- * A path for a file that later steps may use, in a folder of its own under `RUNNER_TEMP`.
- * @throws Error if there can be none
- */
 function createTempFilePath(name) {
     try {
         return (0,external_node_path_namespaceObject.join)((0,external_node_fs_namespaceObject.mkdtempSync)((0,external_node_path_namespaceObject.join)(process.env['RUNNER_TEMP'] || (0,external_node_os_namespaceObject.tmpdir)(), 'digicert-')), name);
     }
     catch (cause) {
-        throw new Error(`There can be no file in RUNNER_TEMP: ${cause.message}.`, { cause });
+        throw new Error(`Cannot create a file in RUNNER_TEMP: ${cause.message}.`, { cause });
     }
 }
 
@@ -4847,46 +4014,58 @@ function createTempFilePath(name) {
 
 
 
-/**
- * A path for the certificate of an order, in a folder of its own under `RUNNER_TEMP`.
- * @throws Error if there can be none
- */
+
+const FOLDER_NAME = /^digicert-[A-Za-z0-9]{6}$/;
 function certificateFilePath(orderId) {
     return createTempFilePath(`order-${orderId}.pem`);
 }
-/**
- * Writes it.
- * @throws Error if that fails
- */
 function writeCertificateFile(path, pem) {
     try {
         (0,external_node_fs_namespaceObject.writeFileSync)(path, pem);
     }
     catch (cause) {
-        throw new Error(`The certificate file could not be written: ${cause.message}.`, { cause });
+        throw new Error(`Cannot write the certificate file: ${cause.message}.`, { cause });
     }
 }
-/** Removes it and its folder, as far as that can be done; nothing else, whatever the path is. */
+function isCertificateFilePath(path, orderId) {
+    const folder = (0,external_node_path_namespaceObject.dirname)(path);
+    return (path === (0,external_node_path_namespaceObject.join)(folder, `order-${orderId}.pem`) &&
+        FOLDER_NAME.test((0,external_node_path_namespaceObject.basename)(folder)) &&
+        (0,external_node_path_namespaceObject.dirname)(folder) === (0,external_node_path_namespaceObject.resolve)(process.env['RUNNER_TEMP'] || (0,external_node_os_namespaceObject.tmpdir)()));
+}
 function removeCertificateFile(path) {
-    if (path === null)
+    if (path === '')
         return;
     try {
+        if (!(0,external_node_fs_namespaceObject.lstatSync)((0,external_node_path_namespaceObject.dirname)(path)).isDirectory())
+            return;
         (0,external_node_fs_namespaceObject.rmSync)(path);
         (0,external_node_fs_namespaceObject.rmdirSync)((0,external_node_path_namespaceObject.dirname)(path));
     }
     catch {
-        // It is not there, or something else is in it: no reason not to settle.
     }
+}
+
+;// CONCATENATED MODULE: ./build/reissue/context.js
+function createCheckpoint(transaction, persist) {
+    return (progress) => persist(Object.assign(transaction, progress));
+}
+
+;// CONCATENATED MODULE: ./build/reissue/desired.js
+
+function hasDesiredKey({ publicKey }, { csrKeyDigest }) {
+    return csrKeyDigest === '' || publicKeyDigest(publicKey) === csrKeyDigest;
+}
+function isAsDesired(certificate, desired) {
+    return certificate.ctStatus === desired.desiredStatus && hasDesiredKey(certificate, desired);
+}
+function desiredOf({ desiredStatus, csrFile }) {
+    return { desiredStatus, csrKeyDigest: csrFile?.keyDigest ?? '' };
 }
 
 ;// CONCATENATED MODULE: ./build/certcentral/order-snapshot.js
 
-/**
- * Reads an order and its active certificate, both at once: they do not depend on each other, and the service is slow.
- * @param fetchCertificate reads the certificate
- * @param needsCertificate whether what came of the order leaves a question to the certificate; if not, it is not
- * waited for
- */
+
 async function fetchOrderSnapshot(api, orderId, options, fetchCertificate, needsCertificate) {
     const skipCertificate = new AbortController();
     const orderRead = api
@@ -4899,8 +4078,14 @@ async function fetchOrderSnapshot(api, orderId, options, fetchCertificate, needs
     });
     const signal = AbortSignal.any([skipCertificate.signal, ...(options.signal ? [options.signal] : [])]);
     const certificateRead = fetchCertificate(orderId, { ...options, signal }).catch((error) => skipCertificate.signal.aborted ? undefined : asRequestError(error));
-    const [order, certificate] = await Promise.all([orderRead, certificateRead]);
-    return { order, certificate: skipCertificate.signal.aborted ? undefined : certificate };
+    const [order, downloaded] = await Promise.all([orderRead, certificateRead]);
+    const certificate = skipCertificate.signal.aborted ? undefined : downloaded;
+    return { order, certificate, ...stateOf(order, certificate) };
+}
+function stateOf(order, certificate) {
+    return order instanceof RequestError
+        ? { phase: 'unknown', reissuePending: 'unknown', hasOpenRequest: false }
+        : determinePhase(order, certificate);
 }
 function asRequestError(error) {
     if (error instanceof RequestError)
@@ -4911,107 +4096,96 @@ function asRequestError(error) {
 ;// CONCATENATED MODULE: ./build/reissue/observe.js
 
 
-/**
- * Reads an order and its active certificate, both at once. What `attempts.stop` ends counts as not read; an order that was
- * read by then stays.
- * @param certificateMatters whether what came of the order leaves a question to the certificate; if not, it is not waited
- * for
- */
-async function observe(api, orderId, attempts, clock, certificateMatters = (order) => !(order instanceof RequestError) && order.phase === 'issued' && !order.isPrivateProduct) {
+
+const withOrder = (order) => !(order instanceof RequestError) && needsDownload(order);
+const withoutOrder = (order) => order instanceof RequestError || !isClosedStatus(order.status);
+async function observe({ api, clock }, orderId, options, needsCertificate) {
     const observedAt = clock.now();
     const rethrowAsRequestError = (error) => {
         throw toRequestError(error);
     };
     const orders = {
-        getOrder: (id, options) => api.getOrder(id, options).catch(rethrowAsRequestError),
+        getOrder: (id, options_) => api.getOrder(id, options_).catch(rethrowAsRequestError),
     };
-    const download = (id, options) => api.getIssuedCertificate(id, options).catch(rethrowAsRequestError);
-    return { observedAt, ...(await fetchOrderSnapshot(orders, orderId, attempts, download, certificateMatters)) };
+    const download = (id, options_) => api.getIssuedCertificate(id, options_).catch(rethrowAsRequestError);
+    const snapshot = await fetchOrderSnapshot(orders, orderId, options, download, needsCertificate);
+    return { observedAt, ...snapshot };
 }
-/**
- * The failure of a request that failed or was ended early.
- * @throws whatever else the error is
- */
+async function observeProgress(context, options, needsCertificate) {
+    const { transaction } = context;
+    const observation = await observe(context, transaction.orderId, options, needsCertificate);
+    const { kind, isAnother } = classify(observation, transaction.baseline?.serialNumber);
+    const reissueSeenPending = transaction.reissueSeenPending || kind === 'pending';
+    const reissueSeenIssued = transaction.reissueSeenIssued || isAnother;
+    if (reissueSeenPending !== transaction.reissueSeenPending || reissueSeenIssued !== transaction.reissueSeenIssued)
+        context.checkpoint({ reissueSeenPending, reissueSeenIssued });
+    return observation;
+}
 function toRequestError(error) {
     if (error instanceof RequestError)
         return error;
     if (error.name !== 'AbortError')
         throw error;
-    return new RequestError('no answer in the time that there was', {
+    return new RequestError('timed out waiting for a response', {
         hint: "Check the runner's network and the service.",
         retryability: 'transient',
     });
 }
-/**
- * Tells what a look shows. Whether a certificate is another one is told by its serial number: when `certificate.id` changes
- * is not known. Where there was one before, an order that reads as not issued waits for another.
- * @param baselineSerial the serial number; undefined if there was none
- */
-function classify({ order, certificate }, baselineSerial) {
+function classify(observation, baselineSerial) {
+    const { order, phase, reissuePending, hasOpenRequest, observedAt } = observation;
+    const certificateError = observation.certificate instanceof RequestError ? observation.certificate : undefined;
+    const certificate = observation.certificate instanceof RequestError ? undefined : observation.certificate;
+    const isAnother = certificate !== undefined && certificate.serialNumber !== baselineSerial;
+    const isIssued = phase === 'issued';
+    const facts = { observedAt, reissuePending, hasOpenRequest, isIssued, certificate, certificateError, isAnother };
     if (order instanceof RequestError)
-        return { kind: 'unreadable', error: order, order: undefined };
-    if (order.phase === 'closed')
-        return { kind: 'closed', order };
-    if (order.reissuePending || (order.phase === 'unissued' && baselineSerial !== undefined))
-        return { kind: 'pending', order };
-    if (order.phase === 'unissued')
-        return { kind: 'unissued', order };
-    if (order.phase === 'unknown')
-        return {
-            kind: 'unreadable',
-            order,
-            error: new RequestError('the order does not tell whether a certificate was issued', {
-                hint: CHECK_API_URL_HINT,
-            }),
-        };
-    if (!certificate || certificate instanceof RequestError)
-        return {
-            kind: 'unreadable',
-            order,
-            error: certificate ?? new RequestError('the certificate was not read', { hint: CHECK_API_URL_HINT }),
-        };
-    return { kind: certificate.serialNumber === baselineSerial ? 'unchanged' : 'replaced', order, certificate };
+        return { ...facts, kind: 'unreadable', order: undefined, error: order };
+    if (phase === 'closed')
+        return { ...facts, kind: 'closed', order };
+    if (reissuePending === true || (phase === 'unissued' && baselineSerial !== undefined))
+        return { ...facts, kind: 'pending', order };
+    if (phase === 'unissued')
+        return { ...facts, kind: 'unissued', order };
+    if (phase === 'unknown')
+        return { ...facts, kind: 'unreadable', order, error: unreadable('the order does not report whether it is issued') };
+    if (!certificate) {
+        const error = certificateError ?? unreadable('the certificate was not read');
+        return { ...facts, kind: 'unreadable', order, error };
+    }
+    return { ...facts, kind: isAnother ? 'replaced' : 'unchanged', order, certificate };
+}
+function unreadable(detail) {
+    return new RequestError(detail, { hint: CHECK_API_URL_HINT });
 }
 
 ;// CONCATENATED MODULE: ./build/pki/csr.js
 
 
 
-/** The forms of OpenSSL, OpenSSH, PGP, PuTTY, PKCS #12, age, DNSSEC, XML and JSON. */
 const PRIVATE_KEY_MARKERS = /private.?key|secret.?key|private.?exponent|PuTTY-User-Key-File|PKCS.?12|RSAKeyValue|"d"\s*:/i;
 const CSR_HEADER = /-----BEGIN [^-]*CERTIFICATE REQUEST-----/;
 const CSR_BLOCK = /-----BEGIN ((?:NEW )?CERTIFICATE REQUEST)-----[^-]*-----END \1-----/;
 const BARE_BASE64 = /^[ \t]*[A-Za-z0-9+/]{40,}={0,2}[ \t\r]*$/m;
-/**
- * Reads a text that is to hold one certificate request in PEM.
- * @throws Error whose message says what is wrong, and shows nothing of the text
- */
 function parseCsr(text) {
     if (PRIVATE_KEY_MARKERS.test(text))
-        throw new Error('holds a private key: a request needs none, so take the key out, and treat it as seen by whoever could read the file');
+        throw new Error('holds a private key, which a request does not need: remove the key, and treat it as compromised if others can read the file');
     const [pem, ...more] = findPemBlocks(text, '(?:NEW )?CERTIFICATE REQUEST');
     if (pem === undefined)
         throw new Error('holds no certificate request in PEM (-----BEGIN CERTIFICATE REQUEST-----)');
-    // One that is damaged, and so no block, counts, too.
     if (more.length > 0 || text.split(CSR_HEADER).length > 2)
         throw new Error('holds more than one certificate request');
     if (BARE_BASE64.test(text.replace(CSR_BLOCK, '')))
-        throw new Error('holds something in base64 beside the certificate request, which could be a key: take it out');
+        throw new Error('holds base64 besides the certificate request, which may be a key: remove it');
     const publicKey = csrPublicKey(pem);
     if (!publicKey)
         throw new Error('holds a certificate request that cannot be read');
     return { pem, publicKey };
 }
-/** DER of the public key that a request is for; undefined if it cannot be read. */
 function csrPublicKey(pem) {
     try {
-        const [request] = parseElements(decodePemBlock(pem));
-        const [info] = parseElements(content(request, SEQUENCE));
-        const [, , key] = parseElements(content(info, SEQUENCE));
-        const body = content(key, SEQUENCE);
-        // Reading it proves that it is one, and gives it in the spelling that Node gives that of a certificate.
-        const der = Buffer.concat([Buffer.of(SEQUENCE, 0x82, body.length >> 8, body.length & 0xff), body]);
-        return (0,external_node_crypto_namespaceObject.createPublicKey)({ key: der, format: 'der', type: 'spki' }).export({ type: 'spki', format: 'der' });
+        const [info] = parseSequence(parseElements(decodePemBlock(pem))[0]);
+        const [, , key] = parseSequence(info);
+        return normalizePublicKey(expectTag(key, SEQUENCE).der);
     }
     catch {
         return undefined;
@@ -5022,303 +4196,601 @@ function csrPublicKey(pem) {
 
 
 
-/**
- * Decides what is to be done, or that it cannot be done; nothing is changed then.
- * @throws Failure that says why
- */
-function createPlan({ order, certificate }, wish) {
+
+
+
+
+
+function createPlan(observation, options) {
+    const { order } = observation;
     if (order instanceof RequestError)
         throw order;
-    const refuse = (reason, hint) => new RequestError(reason, { title: `Order ${wish.orderId} cannot be reissued`, hint });
-    if (order.phase === 'closed')
-        throw refuse(`the order is ${order.status.toLowerCase()}`, 'For a new certificate, place a new order.');
+    const state = classify(observation, undefined);
+    const { certificate } = state;
+    if (state.kind === 'closed')
+        throw refusal(options, `the order is ${normalizeStatus(order.status)}`, 'For a new certificate, place a new order.');
     if (order.isPrivateProduct)
-        throw refuse('its product is a private one', 'CT logging does not apply to its certificates: there is nothing to change.');
-    if (order.phase === 'unissued')
+        throw refusal(options, 'it is a private TLS product', 'CT logging does not apply to its certificates: there is nothing to change.');
+    if (state.kind === 'unissued')
         return { kind: 'unissued', order, certificate: null };
-    if (order.phase === 'unknown')
-        throw refuse('the order does not tell whether a certificate was issued', CHECK_API_URL_HINT);
+    if (state.kind === 'unreadable')
+        throw state.error;
     if (!certificate)
-        throw refuse('its certificate was not read', CHECK_API_URL_HINT);
-    if (certificate instanceof RequestError)
-        throw order.reissuePending && certificate.status === 404
-            ? certificate.with({
-                hint: 'A reissue is pending, and DigiCert gives no certificate meanwhile: run again when it is issued.',
-            })
-            : certificate;
-    const commonName = reissueCommonName(certificate);
-    if (certificate.nonDnsNameCount > 0 || !commonName)
-        throw refuse('the active certificate has a name that is no DNS name, such as an IP address or an e-mail address', 'Reissue it in CertCentral.');
-    if (order.reissuePending)
-        return { kind: 'wait for the pending reissue', order, certificate };
-    if (certificate.ctStatus === wish.desiredStatus)
-        return { kind: 'nothing to reissue', order, certificate };
-    const csr = wish.csr?.pem ?? order.reissueDefaults.csr;
+        throw state.certificateError?.status === 404
+            ? missingDownloadError(state.certificateError)
+            : state.certificateError;
+    refuseUnfit(certificate, options);
+    if (state.kind === 'pending')
+        return { kind: 'await-pending', order, certificate };
+    if (isAsDesired(certificate, desiredOf(options)))
+        return { kind: 'up-to-date', order, certificate };
+    return createReissuePlan(order, certificate, options);
+}
+function createReissuePlan(order, certificate, options) {
+    const { csrFile, skipApproval, runUrl: comments } = options;
+    const commonName = refuseUnfit(certificate, options);
+    const csr = csrFile?.pem ?? order.reissueDefaults.csr;
     if (csr === '')
-        throw refuse('the order holds no certificate signing request', 'Give one in csr-file; the certificate then gets its key.');
+        throw refusal(options, 'the order has no certificate signing request', 'Provide a request in csr-file; the certificate then gets its key.');
     const dnsNames = missingNames(certificate.dnsNames, [commonName]);
-    const request = { ...order.reissueDefaults, commonName, dnsNames, csr, skipApproval: wish.skipApproval };
-    return { kind: 'reissue', order, certificate, request, key: planKeyPair(wish.csr, csr, certificate) };
+    const request = { ...order.reissueDefaults, commonName, dnsNames, csr, skipApproval, comments };
+    return { kind: 'reissue', order, certificate, request, keyPair: planKeyPair(options, csr, certificate) };
 }
-/** The name that a reissue request begins with; undefined if the certificate has no DNS name, or a common name that is none. */
-function reissueCommonName({ commonName, dnsNames }) {
-    if (commonName === '')
-        return dnsNames[0];
-    return isDnsName(commonName) || missingNames([commonName], dnsNames).length === 0 ? commonName : undefined;
+function refuseUnfit(certificate, options) {
+    const { commonName, dnsNames, nonDnsNameCount, isEv } = certificate;
+    const first = commonName || dnsNames[0];
+    if (nonDnsNameCount > 0 || !first)
+        throw refusal(options, 'the active certificate has a name that is not a DNS name, such as an IP address or an e-mail address', 'Reissue it in CertCentral.');
+    if (isEv && options.desiredStatus === 'disabled')
+        throw refusal(options, 'the active certificate is an EV certificate, and DigiCert says that EV certificates must be logged', 'If your account differs, use the root action to set the status, and reissue the certificate in CertCentral.');
+    return first;
 }
-function planKeyPair(csrFile, csr, { publicKey }) {
-    const requested = csrFile?.publicKey ?? csrPublicKey(csr);
-    const key = requested ? (requested.equals(publicKey) ? 'same' : 'new') : 'unknown';
-    return { csrSource: csrFile ? 'of csr-file' : 'of the order', key };
+function planKeyPair({ csrFile }, csr, { publicKey }) {
+    const csrSource = csrFile ? 'csr-file' : 'order';
+    const requestedKey = csrFile?.publicKey ?? csrPublicKey(csr);
+    if (!requestedKey)
+        return { csrSource, change: 'unknown', digest: '' };
+    const change = requestedKey.equals(publicKey) ? 'same' : 'new';
+    return { csrSource, change, digest: publicKeyDigest(requestedKey) };
 }
-/**
- * Holds a new certificate against what was asked for and what there was.
- * @throws Failure that says what is wrong with it
- */
-function verifyCertificate(certificate, requested, names) {
-    const missing = missingNames(names, allDnsNames(certificate));
-    if (certificate.ctStatus !== requested)
-        throw new RequestError(`the new certificate was issued with CT logging ${certificate.ctStatus}`, {
-            title: `The certificate is not as requested (CT logging ${requested})`,
-            hint: 'Someone may have changed the status meanwhile, or DigiCert did not follow it.',
-        });
-    if (missing.length > 0)
-        throw new RequestError(`it lacks ${formatNames(missing)}`, {
-            title: 'The new certificate has lost names',
-            hint: 'DigiCert revokes the earlier certificates within 72 hours of a reissue that removes a name.',
-        });
+function refusal({ orderId }, detail, hint) {
+    return new ActionError(detail, { title: `Order ${orderId} cannot be reissued`, hint });
+}
+function missingDownloadError(error) {
+    return error.with({
+        hint: 'A reissue is pending, and DigiCert provides no certificate meanwhile: run again when it is issued.',
+    });
 }
 
 ;// CONCATENATED MODULE: ./build/reissue/transaction.js
 
-function baselineOf(chain) {
-    return { ctStatus: chain.ctStatus, serialNumber: chain.serialNumber, dnsNames: allDnsNames(chain) };
+
+function baselineOf(certificate) {
+    const { ctStatus, serialNumber, dnsNames } = certificate;
+    const [commonName = ''] = missingNames(allDnsNames(certificate), dnsNames);
+    return { ctStatus, serialNumber, dnsNames, commonName };
 }
-/** Whether a certificate may still be issued of which this run knows. */
-function mayStillBeReissued({ post, pending }) {
-    return post === 'sent' || pending !== 'never';
+function lostNames({ dnsNames, commonName }, certificate) {
+    const lostCommonName = commonName === '' ? [] : missingNames([commonName], allDnsNames(certificate));
+    return [...missingNames(dnsNames, certificate.dnsNames), ...lostCommonName];
+}
+function mayBeReissued({ reissueRequested, reissueSeenPending }) {
+    return reissueRequested || reissueSeenPending;
+}
+function createTransaction(inputs, { kind, order, certificate }) {
+    const { orderId, apiUrl } = inputs;
+    return {
+        ...desiredOf(inputs),
+        orderId,
+        apiUrl,
+        baseline: certificate && baselineOf(certificate),
+        initialCtStatus: order.ctStatus,
+        wasPendingAtStart: kind === 'await-pending',
+        statusUpdate: 'in-doubt',
+        reissueRequested: false,
+        reissueSeenPending: kind === 'await-pending',
+        reissueSeenIssued: false,
+        dcvRandomValue: '',
+        certificateFile: '',
+    };
 }
 
 ;// CONCATENATED MODULE: ./build/reissue/warnings.js
-/** What is to be warned of where the last look shows another status than was set. Lag and somebody else look the same. */
-function statusWarnings({ ctStatus }, requested) {
-    if (ctStatus === requested || ctStatus === 'unknown')
+function statusWarnings(order, desiredStatus) {
+    if (!order || order.ctStatus === desiredStatus || order.ctStatus === 'unknown')
         return [];
     return [
         {
-            text: `DigiCert confirmed that CT logging is ${requested}, but the order still reports ${ctStatus}: CertCentral can lag behind a change. Check the order: if it stays so, it is out of step.`,
+            text: `DigiCert confirmed that CT logging is ${desiredStatus}, but the order still reports ${order.ctStatus}: CertCentral can lag behind a change. Check the order: if it stays so, it is out of sync.`,
         },
     ];
 }
-/** What is to be warned of where the certificate that is handed over is for another key than that of `csr-file`. */
-function keyWarnings(csr, certificate, { post }) {
-    const why = post === 'sent' ? 'another reissue came first, or DigiCert kept the key' : 'no reissue was requested with it';
-    return keyMismatchWarnings(csr, certificate, `${why}. Deploy it with the key that it was issued for.`);
+function unusedCsrWarnings(csrFile) {
+    return csrFile ? [{ text: 'csr-file was not used: nothing was issued yet, so there is nothing to reissue.' }] : [];
 }
-/** What a dry run warns of. */
-function dryRunWarnings(csr, { kind, certificate }) {
-    if (kind === 'nothing to reissue')
-        return keyMismatchWarnings(csr, certificate, 'a run would request no reissue, since it is as requested.');
-    if (kind === 'wait for the pending reissue')
-        return keyMismatchWarnings(csr, certificate, 'a run would wait for the reissue that is pending, and request none with it.');
-    return [];
+function unknownReissueWarnings({ reissueRequested, csrKeyDigest }) {
+    return reissueRequested ? [] : [{ text: unknownReissueNotice(csrKeyDigest) }];
 }
-function keyMismatchWarnings(csr, certificate, why) {
-    if (!csr || !certificate || csr.publicKey.equals(certificate.publicKey))
+function unknownReissueNotice(csrKeyDigest) {
+    const unknown = csrKeyDigest === '' ? 'its CT status is' : 'its CT status and its key are';
+    return `This run did not request the pending reissue, so ${unknown} not known before it is issued.`;
+}
+function dryRunWarnings({ kind, order }) {
+    if (kind !== 'reissue' || order.validationType !== 'dv')
         return [];
-    return [{ text: `The certificate was not issued for the key of csr-file: ${why}` }];
+    return [
+        {
+            text: 'DigiCert validates the domains of a DV order anew for each reissue: the reissue stays pending until they are validated.',
+        },
+    ];
+}
+const warnings_DAY_MS = 86_400_000;
+function changeWarnings(before, after) {
+    const warnings = [];
+    const lostUsages = before.extendedKeyUsages.filter((oid) => !after.extendedKeyUsages.includes(oid));
+    if (after.extendedKeyUsages.length > 0 && lostUsages.length > 0)
+        warnings.push({
+            text: `The new certificate lost the extended key usage ${lostUsages.map(nameUsage).join(', ')}: what needs it will refuse the certificate. DigiCert has left out clientAuth by default since 2025-10-01.`,
+        });
+    const earlierMs = before.validTill.getTime() - after.validTill.getTime();
+    if (earlierMs > 0)
+        warnings.push({
+            text: `The new certificate ends ${formatDays(earlierMs)} earlier than the one before: on ${after.validTill.toISOString().slice(0, 10)}.`,
+        });
+    if (before.issuer !== after.issuer)
+        warnings.push({
+            text: `The new certificate has another issuer (${after.issuer}): deploy the intermediates, too. They are in certificate-file.`,
+        });
+    return warnings;
+}
+function formatDays(ms) {
+    const days = Math.floor(ms / warnings_DAY_MS);
+    if (days === 0)
+        return 'less than a day';
+    return days === 1 ? '1 day' : `${days} days`;
+}
+const USAGE_NAMES = {
+    '1.3.6.1.5.5.7.3.1': 'serverAuth',
+    '1.3.6.1.5.5.7.3.2': 'clientAuth',
+};
+function nameUsage(oid) {
+    return USAGE_NAMES[oid] ?? oid;
 }
 
-;// CONCATENATED MODULE: ./build/reissue/execute/request-reissue.js
+;// CONCATENATED MODULE: ./build/reissue/execute/read-back.js
+
+const MAX_READ_BACK_RETRIES = 2;
+function readBack(context) {
+    const retries = Math.min(context.inputs.retries, MAX_READ_BACK_RETRIES);
+    return observeProgress(context, { retries }, withoutOrder);
+}
+function readBackWarnings(state, { desiredStatus }) {
+    if (state.kind !== 'unreadable')
+        return [];
+    const subject = state.isIssued ? 'its active certificate' : 'it';
+    return [
+        { text: `CT logging of the order is ${desiredStatus}, but ${subject} could not be read back.`, cause: state.error },
+    ];
+}
+
+;// CONCATENATED MODULE: ./build/reissue/execute/verify.js
+
+
+
+
+function verifyCertificate(certificate, desired, baseline) {
+    const { ctStatus } = certificate;
+    const lost = baseline ? lostNames(baseline, certificate) : [];
+    const differences = [
+        ...(ctStatus === desired.desiredStatus ? [] : [`it was issued with CT logging ${ctStatus}`]),
+        ...(hasDesiredKey(certificate, desired) ? [] : ['its key is not the key of csr-file']),
+        ...(lost.length === 0 ? [] : [`it lacks ${formatNames(lost)}`]),
+    ];
+    if (differences.length === 0)
+        return;
+    throw new ActionError(differences.join('; '), {
+        title: `The new certificate is not as desired (CT logging ${desired.desiredStatus})`,
+        hint: lost.length === 0
+            ? 'Do not deploy it before you know why.'
+            : 'Do not deploy it. DigiCert revokes the earlier certificates within 72 hours of a reissue that removes a name.',
+    });
+}
+
+;// CONCATENATED MODULE: ./build/reissue/execute/execution-result.js
+
+
+
+function unchanged({ inputs }, before, state, certificate, warnings) {
+    const { order, reissuePending } = state;
+    return {
+        order: order ?? withoutChanges(before, state),
+        reissuePending,
+        certificate,
+        pendingReasons: null,
+        warnings: [...warnings, ...readBackWarnings(state, inputs), ...statusWarnings(order, inputs.desiredStatus)],
+    };
+}
+function verified(context, before, state, certificate, replaced) {
+    const { transaction } = context;
+    verifyCertificate(certificate, transaction, transaction.baseline);
+    return unchanged(context, before, state, certificate, replaced ? changeWarnings(replaced, certificate) : []);
+}
+function requested({ inputs, transaction }, order, pendingReasons) {
+    const warnings = [...statusWarnings(order, inputs.desiredStatus), ...unknownReissueWarnings(transaction)];
+    return { order, reissuePending: true, certificate: null, pendingReasons, warnings };
+}
+function withoutChanges(before, { isAnother }) {
+    return { ...before, status: '', ctStatus: 'unknown', certificateId: isAnother ? '' : before.certificateId };
+}
+
+;// CONCATENATED MODULE: ./build/reissue/execute/fresh-observer.js
+
+
 
 
 const MAX_OBSERVATION_AGE_MS = 60_000;
-const MAX_OBSERVATIONS = 3;
-/**
- * Requests a reissue, at most once, unless a reading that began no earlier than the PUT shows that one is pending or issued
- * already. One that shows none has to be at most a minute old.
- * @param latest a reading that began with the PUT
- * @param note is told before the request may be sent, and when it surely was not carried out
- * @throws Failure if it was refused, surely not carried out, or is no longer possible
- */
-async function requestReissue({ api, inputs, clock, log }, { orderId, baseline }, request, latest, note) {
-    // One that is too old to act on may be the only one that shows another's reissue, pending or issued.
-    const freshObservation = async () => {
-        for (let reads = 0;; reads++) {
-            if (latest) {
-                const sight = classify(latest, baseline?.serialNumber);
-                if (sight.kind === 'pending' || sight.kind === 'replaced')
-                    return { seen: latest, due: false };
-                if (sight.kind === 'unchanged' && clock.now() - latest.observedAt <= MAX_OBSERVATION_AGE_MS)
-                    return { seen: latest, due: true };
-                if (sight.kind === 'closed')
-                    throw orderClosedError(sight.order);
-                if (sight.kind === 'unreadable' && reads > 0)
-                    throw sight.error;
-            }
-            if (reads === MAX_OBSERVATIONS)
-                throw staleObservationError();
-            latest = await observe(api, orderId, inputs, clock);
+const MAX_REPEATS = 3;
+const REPEATS_BUDGET_MS = 300_000;
+class FreshObserver {
+    #context;
+    #latest;
+    constructor(context, last) {
+        this.#context = context;
+        this.#latest = last;
+    }
+    async observe() {
+        const { clock, inputs } = this.#context;
+        const deadline = clock.now() + REPEATS_BUDGET_MS;
+        for (let repeats = 0;; repeats++) {
+            const state = this.#conclusiveState();
+            if (state)
+                return state;
+            if (repeats === MAX_REPEATS || clock.now() >= deadline)
+                throw this.#inconclusiveError();
+            this.#latest = await withDeadline(clock, deadline, (signal) => observeProgress(this.#context, { retries: inputs.retries, signal }, withoutOrder));
         }
-    };
-    const { seen, due } = await freshObservation();
-    if (!due)
-        return { kind: 'preempted', seen };
-    note({ post: 'sent' });
-    let superseding;
-    const beforeAttempt = async () => {
-        const again = await freshObservation().catch((error) => {
-            // What was in doubt is a reading, not the request.
-            throw error instanceof RequestError ? error.with({ inDoubt: false, retryability: 'permanent' }) : error;
-        });
-        if (again.due)
-            return;
-        superseding = again.seen;
-        throw new Error('Another reissue came first.');
-    };
-    try {
-        await api.requestReissue(orderId, request, { retries: inputs.retries, beforeAttempt });
-        return { kind: 'accepted', requestedAt: clock.now() };
     }
-    catch (error) {
-        if (superseding || (error instanceof RequestError && !error.inDoubt))
-            note({ post: 'not carried out' });
-        if (superseding)
-            return { kind: 'preempted', seen: superseding };
-        if (!(error instanceof RequestError) || !error.inDoubt)
-            throw error;
-        log(`${error.message} Whether the reissue was requested shows at the order.`);
-        return { kind: 'in-doubt', requestedAt: clock.now(), error };
+    #conclusiveState() {
+        const state = this.#state();
+        if (state?.kind === 'closed')
+            throw orderClosedError(state.order);
+        if (state?.kind === 'pending' || state?.isAnother)
+            return state;
+        const isRecent = state && this.#context.clock.now() - state.observedAt <= MAX_OBSERVATION_AGE_MS;
+        return state?.kind === 'unchanged' && isRecent ? state : undefined;
+    }
+    #state() {
+        return this.#latest && classify(this.#latest, this.#context.transaction.baseline?.serialNumber);
+    }
+    #inconclusiveError() {
+        const state = this.#state();
+        const title = 'No reissue was requested';
+        if (state?.kind !== 'unreadable')
+            return new ActionError('CertCentral takes more than a minute to report the order', {
+                title,
+                hint: 'Run again later.',
+            });
+        const { error } = state;
+        const detail = [error.title, error.detail].filter(Boolean).join(': ');
+        return new ActionError(detail, { title, hint: error.hint, cause: error });
     }
 }
-function staleObservationError() {
-    return new RequestError('the service takes more than a minute to tell how the order stands', {
-        title: 'No reissue was requested',
-        hint: 'Run again later.',
-    });
-}
-/** The failure of a change whose order was closed on the way. */
-function orderClosedError(order) {
-    return new RequestError(`the order is ${order.status.toLowerCase()} meanwhile`, {
+function orderClosedError({ status }) {
+    return new ActionError(`the order is now ${normalizeStatus(status)}`, {
         title: 'The change cannot be completed',
         hint: 'Nothing can be reissued on it: for a new certificate, place a new order.',
     });
 }
 
-;// CONCATENATED MODULE: ./build/reissue/execute/read-back.js
+;// CONCATENATED MODULE: ./build/reissue/execute/request-reissue.js
 
 
-const MAX_READ_BACK_RETRIES = 2;
-/** Looks at what a PUT has done. The work is done, so it does not linger. */
-function readBack({ api, inputs, clock }) {
-    return observe(api, inputs.orderId, { retries: Math.min(inputs.retries, MAX_READ_BACK_RETRIES) }, clock);
+
+class PreemptedError extends Error {
+    state;
+    constructor(state) {
+        super('Another reissue came first.');
+        this.state = state;
+    }
 }
-/**
- * What is left behind after reading back, and to be warned of. A reading that shows nothing is no failure: the work is done.
- * @throws Failure if the order is closed
- */
-function resultFromReadBack(sight, before, requested) {
-    if (sight.kind === 'closed')
-        throw orderClosedError(sight.order);
-    if (sight.kind !== 'unreadable')
-        return { order: sight.order, warnings: [] };
-    const text = `CT logging is ${requested}, but ${sight.order ? 'the certificate' : 'the order'} could not be read back.`;
-    // What the order told before the change says nothing of it.
-    const order = sight.order ?? { ...before, ctStatus: 'unknown' };
-    return { order, warnings: [{ text, cause: sight.error }] };
+async function requestReissue(context, createRequest, lastObservation) {
+    const { inputs, clock, log, memory } = context;
+    const observer = new FreshObserver(context, lastObservation);
+    let send = async () => { };
+    const beforeAttempt = async () => {
+        const state = await observer.observe();
+        if (state.kind !== 'unchanged')
+            throw new PreemptedError(state);
+        const request = createRequest(state.order);
+        send = () => sendOnce(context, request);
+    };
+    try {
+        await withRetries({ method: 'POST' }, () => send(), { retries: inputs.retries, clock, log, beforeAttempt });
+        memory.reissueRequestedAt = clock.now();
+        return { kind: 'accepted' };
+    }
+    catch (error) {
+        if (error instanceof PreemptedError)
+            return { kind: 'preempted', state: error.state };
+        if (!(error instanceof RequestError && error.inDoubt))
+            throw error;
+        log(`${error.message} Checking the order to find out whether the reissue was requested.`);
+        memory.reissueRequestedAt = clock.now();
+        return { kind: 'in-doubt', error };
+    }
+}
+async function sendOnce(context, request) {
+    const { api, inputs } = context;
+    context.checkpoint({ reissueRequested: true });
+    try {
+        recordResponse(context, await api.requestReissue(inputs.orderId, request, { retries: 0 }));
+    }
+    catch (error) {
+        if (error instanceof RequestError && !error.inDoubt)
+            context.checkpoint({ reissueRequested: false });
+        throw error;
+    }
+}
+function recordResponse(context, response) {
+    const { log, memory } = context;
+    memory.response = response;
+    log(`The reissue was requested. ${describeResponse(response)}`.trimEnd());
+    const { dcvRandomValue } = response;
+    if (dcvRandomValue !== '')
+        context.checkpoint({ dcvRandomValue });
+}
+function describeResponse({ certificateId, hasChain, needsApproval }) {
+    if (certificateId !== '')
+        return hasChain
+            ? `DigiCert reports certificate ${certificateId} as issued.`
+            : `DigiCert must still validate certificate ${certificateId}.`;
+    return needsApproval ? 'An approver must agree in CertCentral.' : '';
 }
 
 ;// CONCATENATED MODULE: ./build/reissue/execute/update-status.js
 
 
-/**
- * Sets the status as requested.
- * @param observeConcurrently whether to look at order and certificate meanwhile, which takes no longer
- * @param note is told what became of the PUT, where that is known
- * @returns what was seen beside it, if anything
- * @throws Failure
- */
-async function updateCtStatus({ api, inputs, clock }, observeConcurrently, note) {
-    const { orderId, desiredStatus, retries } = inputs;
-    const stop = new AbortController();
-    const update = api.setCtStatus(orderId, desiredStatus, inputs);
+
+
+async function updateCtStatus(context, observeConcurrently) {
+    const { api, inputs, clock } = context;
+    const failed = new AbortController();
+    const update = api.setCtStatus(inputs.orderId, inputs.desiredStatus, inputs);
     const concurrentObservation = observeConcurrently
-        ? observe(api, orderId, { retries, signal: stop.signal }, clock).then(withUnknownCtStatus, () => undefined)
+        ? withDeadline(clock, clock.now() + MAX_OBSERVATION_AGE_MS, (signal) => observeProgress(context, { retries: inputs.retries, signal: AbortSignal.any([failed.signal, signal]) }, withoutOrder))
         : undefined;
+    concurrentObservation?.catch(() => { });
     try {
         await update;
-        note('done');
+        context.checkpoint({ statusUpdate: 'applied' });
     }
     catch (error) {
-        stop.abort();
+        failed.abort();
+        await concurrentObservation?.catch(() => { });
         if (error instanceof RequestError && !error.inDoubt)
-            note('not carried out');
+            context.checkpoint({ statusUpdate: 'not-applied' });
         throw error;
     }
-    return concurrentObservation;
+    return concurrentObservation && withUnknownCtStatus(await concurrentObservation);
 }
-/** What an order tells beside the PUT may be from before it. */
-function withUnknownCtStatus(seen) {
-    return seen.order instanceof RequestError ? seen : { ...seen, order: { ...seen.order, ctStatus: 'unknown' } };
+function withUnknownCtStatus(observation) {
+    const { order } = observation;
+    return order instanceof RequestError ? observation : { ...observation, order: { ...order, ctStatus: 'unknown' } };
 }
 
-;// CONCATENATED MODULE: ./build/format.js
-/** `1 h 7 min`, `4 min 5 s`, `30 s`. */
-function formatDuration(ms) {
-    const seconds = Math.round(ms / 1000);
-    if (seconds < 60)
-        return `${seconds} s`;
-    if (seconds < 3600)
-        return `${Math.floor(seconds / 60)} min ${seconds % 60} s`;
-    const minutes = Math.round(seconds / 60);
-    return `${Math.floor(minutes / 60)} h ${minutes % 60} min`;
+;// CONCATENATED MODULE: ./build/reissue/pending-reasons.js
+
+
+
+function pendingOrderOf({ order, hasOpenRequest, certificate }, response) {
+    const isEv = order.validationType === 'ev' || certificate?.isEv === true;
+    return { orderId: order.id, isEv, needsApproval: hasOpenRequest || response?.needsApproval === true };
+}
+async function fetchPendingReasons(api, { orderId, isEv, needsApproval }, signal) {
+    const validation = await api.getValidation(orderId, { retries: 0, signal }).catch(toRequestError);
+    if (validation instanceof RequestError)
+        return { needsApproval, validation: undefined };
+    const domains = validation.domains.filter(({ status }) => !isValidationFinished(status));
+    const organizations = validation.organizations.filter(({ type, status }) => !isValidationFinished(status) && (isEv || !/ev/i.test(type)));
+    return { needsApproval, validation: { domains, organizations } };
+}
+const CHECKED_METHODS = ['dns-txt-token', 'dns-cname-token', 'http-token'];
+function canCheckDcv({ validation }) {
+    return validation?.domains.some(({ method }) => CHECKED_METHODS.includes(method)) ?? false;
+}
+function describePendingReasons({ needsApproval, validation }, randomValue) {
+    const { domains, organizations } = validation ?? { domains: [], organizations: [] };
+    const reasons = [
+        ...(needsApproval ? [APPROVAL] : []),
+        ...domains.map((domain) => describeDomain(domain, randomValue)),
+        ...organizations.map(({ type, status }) => `organization validation ${type}: ${status || 'unknown'}`),
+    ];
+    if (!validation)
+        reasons.push('validations that could not be read: check the order in CertCentral');
+    return reasons.length > 0 ? reasons : ['a reason that CertCentral does not report: check the order there'];
+}
+const APPROVAL = "approval in CertCentral (Certificates > Requests): the API key's user is no Administrator or Manager, or skip-approval is false";
+function describeDomain({ name, status, method }, randomValue) {
+    const state = `domain validation of ${name || 'a domain'}: ${status || 'unknown'}${method && `, ${method}`}`;
+    if (randomValue === '' || !method.startsWith('dns-'))
+        return state;
+    const domain = name.replace(/^\*\./, '');
+    const record = method === 'dns-cname-token'
+        ? `the CNAME record _dnsauth.${domain} to ${randomValue}.dcv.digicert.com`
+        : `the TXT record ${domain} with the value ${randomValue}`;
+    return `${state}; create ${record}`;
+}
+
+;// CONCATENATED MODULE: ./build/reissue/execute/pending-watch.js
+
+const MIN_DCV_CHECK_INTERVAL_MS = 60_000;
+class PendingWatch {
+    #context;
+    #signal;
+    #status;
+    #reasons;
+    #checkedAt = Number.NEGATIVE_INFINITY;
+    constructor(context, initialStatus, signal) {
+        this.#context = context;
+        this.#status = initialStatus;
+        this.#signal = signal;
+    }
+    logStatus(order) {
+        if (!order || order.status === this.#status)
+            return;
+        this.#status = order.status;
+        this.#context.log(`The status of the order is ${order.status || 'not reported'}.`);
+    }
+    async followPending(state) {
+        if (canCheckDcv(await this.reasonsOf(state)))
+            this.#checkDcv();
+    }
+    async reasonsOf(state) {
+        if (this.#reasons)
+            return this.#reasons;
+        const { api, log, memory, transaction } = this.#context;
+        this.#reasons = await fetchPendingReasons(api, pendingOrderOf(state, memory.response));
+        for (const reason of describePendingReasons(this.#reasons, transaction.dcvRandomValue))
+            log(`The order waits for ${reason}.`);
+        return this.#reasons;
+    }
+    #checkDcv() {
+        const { api, clock, log, inputs } = this.#context;
+        if (clock.now() - this.#checkedAt < MIN_DCV_CHECK_INTERVAL_MS)
+            return;
+        this.#checkedAt = clock.now();
+        void api.checkDcv(inputs.orderId, { retries: 0, signal: this.#signal }).catch((error) => {
+            if (!this.#signal.aborted)
+                log(`${error.message} Still waiting.`);
+        });
+    }
+}
+
+;// CONCATENATED MODULE: ./build/reissue/execute/wait-errors.js
+
+
+const WAIT_FAILED = 'The wait for the certificate failed';
+function closedError({ status }) {
+    return new ActionError(`the order is ${normalizeStatus(status)}`, {
+        title: WAIT_FAILED,
+        hint: 'Nothing can be reissued on it: for a new certificate, place a new order.',
+    });
+}
+function rejectedError() {
+    return new ActionError('the reissue is no longer pending, and the certificate is still the old one', {
+        title: WAIT_FAILED,
+        hint: 'The reissue was rejected or cancelled in CertCentral.',
+    });
+}
+function notVisibleError(error) {
+    return error.with({ hint: 'No reissue appeared, so the request is treated as not carried out.' });
+}
+function waitTimeoutError(minutes, state) {
+    const { isRequestOnly, error, inDoubt } = state;
+    const time = `${minutes} ${minutes === 1 ? 'minute' : 'minutes'}`;
+    if (error)
+        return error.with({
+            title: `Could not find out whether DigiCert has issued the certificate within ${time}`,
+            detail: inDoubt ? `${error.detail}; before that, ${inDoubt.detail}` : error.detail,
+        });
+    if (isRequestOnly)
+        return new ActionError(`neither a pending reissue nor another certificate appeared within ${time}`, {
+            title: WAIT_FAILED,
+            hint: 'Check the order in CertCentral.',
+        });
+    return new ActionError(`DigiCert has not issued the certificate within ${time}`, {
+        hint: 'If approval or validation takes longer, raise wait-minutes.',
+    });
 }
 
 ;// CONCATENATED MODULE: ./build/reissue/execute/wait-state.js
 
-/** How long a reissue request in doubt may show nothing, in milliseconds. */
-const REISSUE_VISIBILITY_GRACE_MS = 60_000;
-/** How long the certificate may be the old one when a reissue is no longer pending, in milliseconds. */
-const DOWNLOAD_LAG_GRACE_MS = 120_000;
-/** Decides from a look whether the wait is over. Notes in `awaited` since when something has been so. */
-function advance(sight, seen, awaited) {
-    if (sight.kind === 'replaced')
-        return { kind: 'issued', order: sight.order, chain: sight.certificate };
-    if (sight.kind === 'closed')
-        return waitFailed(`the order is ${sight.order.status.toLowerCase()}`, 'Nothing can be reissued on it: for a new certificate, place a new order.');
-    if (sight.kind === 'unreadable') {
-        const { error, order } = sight;
-        // The download was read before the order, and missing while that was still pending.
-        const isLate = order && error.status === 404 && awaited.sawPending;
-        const mayPass = isLate ? !trackPendingEnd(seen, awaited) : error.retryability !== 'permanent';
-        return mayPass ? { kind: 'waiting' } : { kind: 'failed', error };
+
+const GRACE_PERIOD_MS = 120_000;
+const REQUEST_ONLY_MINUTES = 2;
+const INITIAL_POLL_DELAYS_SECONDS = [1, 2, 4, 8, 15];
+const POLL_INTERVAL_SECONDS = 30;
+class IssuanceWait {
+    startedAt;
+    deadline;
+    isRequestOnly;
+    #minutes;
+    #inDoubt;
+    #sawPending;
+    #sawNoDownload;
+    #pendingEndedAt;
+    #polls = 0;
+    constructor({ waitMinutes, sawPending, sawNoDownload, inDoubt }, startedAt) {
+        this.startedAt = startedAt;
+        this.isRequestOnly = waitMinutes === 0;
+        this.#minutes = waitMinutes || REQUEST_ONLY_MINUTES;
+        this.deadline = startedAt + this.#minutes * 60_000;
+        this.#sawPending = sawPending;
+        this.#sawNoDownload = sawNoDownload;
+        this.#inDoubt = inDoubt;
     }
-    if (sight.kind === 'pending' || sight.kind === 'unissued') {
-        awaited.pendingEndedAt = undefined;
-        return permanentDownloadError(seen) ?? { kind: 'waiting' };
+    get pendingEndedAt() {
+        return this.#pendingEndedAt;
     }
-    if (awaited.sawPending) {
-        if (trackPendingEnd(seen, awaited))
-            return waitFailed('the reissue is no longer pending, and the certificate is still the old one', 'It was rejected or cancelled in CertCentral.');
+    advance(state) {
+        this.#track(state);
+        if (state.kind === 'closed')
+            return failed(closedError(state.order));
+        if (state.kind === 'pending' && this.isRequestOnly)
+            return { kind: 'waiting', error: undefined };
+        const error = state.kind === 'unreadable' ? state.error : state.certificateError;
+        if (error && !this.#mayBeMissing(error, state))
+            return error.retryability === 'permanent' ? failed(error) : { kind: 'waiting', error };
+        if (state.kind === 'replaced')
+            return { kind: 'issued', certificate: state.certificate, state };
+        if (state.kind !== 'unchanged')
+            return { kind: 'waiting', error: undefined };
+        if (this.#sawPending && this.#isGraceOver(this.#pendingEndedAt, state))
+            return failed(rejectedError());
+        if (!this.#sawPending && this.#inDoubt && this.#isGraceOver(this.#inDoubt.requestedAt, state))
+            return failed(notVisibleError(this.#inDoubt.error));
+        return { kind: 'waiting', error: undefined };
     }
-    else if (awaited.inDoubt && seen.observedAt - awaited.inDoubt.requestedAt >= REISSUE_VISIBILITY_GRACE_MS) {
-        const hint = 'Nothing shows of it: it counts as not carried out.';
-        return { kind: 'failed', error: awaited.inDoubt.error.with({ hint }) };
+    #track(state) {
+        if (state.kind === 'pending')
+            this.#sawPending = true;
+        if (state.kind === 'pending' || state.kind === 'unissued') {
+            this.#sawNoDownload = true;
+            this.#pendingEndedAt = undefined;
+        }
+        else if (state.isIssued && this.#sawNoDownload) {
+            this.#pendingEndedAt ??= state.observedAt;
+        }
     }
-    return { kind: 'waiting' };
+    #mayBeMissing(error, state) {
+        if (error !== state.certificateError || error.status !== 404)
+            return false;
+        if (state.kind === 'pending' || state.kind === 'unissued')
+            return true;
+        return this.#pendingEndedAt !== undefined && !this.#isGraceOver(this.#pendingEndedAt, state);
+    }
+    #isGraceOver(startedAt, { observedAt }) {
+        return startedAt !== undefined && observedAt - startedAt >= GRACE_PERIOD_MS;
+    }
+    nextPollDelayMs(now, random) {
+        const seconds = INITIAL_POLL_DELAYS_SECONDS[this.#polls++] ?? POLL_INTERVAL_SECONDS;
+        const scheduled = seconds * 1000 * (0.9 + random / 5);
+        const graceDelays = [this.#inDoubt?.requestedAt, this.#pendingEndedAt]
+            .map((startedAt) => (startedAt ?? NaN) + GRACE_PERIOD_MS - now)
+            .filter((delay) => delay > 0);
+        return Math.min(scheduled, Math.max(0, this.deadline - now), ...graceDelays);
+    }
+    progressLine(now) {
+        const left = Math.max(0, this.deadline - now);
+        return `Still waiting: ${formatDuration(now - this.startedAt)} so far, ${formatDuration(left)} left.`;
+    }
+    timeoutError(error) {
+        const inDoubt = this.#sawPending ? undefined : this.#inDoubt?.error;
+        return waitTimeoutError(this.#minutes, { isRequestOnly: this.isRequestOnly, error, inDoubt });
+    }
 }
-function trackPendingEnd({ observedAt }, awaited) {
-    awaited.pendingEndedAt ??= observedAt;
-    return observedAt - awaited.pendingEndedAt >= DOWNLOAD_LAG_GRACE_MS;
-}
-/** While the order is pending the download may be missing (404); another refusal of it is one. */
-function permanentDownloadError({ certificate }) {
-    if (!(certificate instanceof RequestError) || certificate.retryability !== 'permanent' || certificate.status === 404)
-        return undefined;
-    return { kind: 'failed', error: certificate };
-}
-function waitFailed(reason, hint) {
-    return { kind: 'failed', error: new RequestError(reason, { title: 'The wait for the certificate is over', hint }) };
+function failed(error) {
+    return { kind: 'failed', error };
 }
 
 ;// CONCATENATED MODULE: ./build/reissue/execute/wait-for-issuance.js
@@ -5326,81 +4798,48 @@ function waitFailed(reason, hint) {
 
 
 
-
-const INITIAL_POLL_DELAYS_SECONDS = [1, 2, 4, 8, 15];
-const POLL_INTERVAL_SECONDS = 30;
 const LOG_INTERVAL_MS = 50_000;
-/**
- * Waits until the order is not pending and its active certificate is another one.
- * @param onPending is told when a reissue is seen pending for the first time
- * @throws Failure if that cannot be awaited any more
- */
-async function waitForIssuance(api, awaited, clock, log, onPending) {
-    const started = clock.now();
-    const end = started + awaited.timeoutMinutes * 60_000;
+async function waitForIssuance(context, options, initialStatus) {
+    const { clock, log, memory, inputs } = context;
+    const wait = new IssuanceWait({ ...options, waitMinutes: inputs.waitMinutes }, clock.now());
     const done = new AbortController();
-    const poll = (signal) => observe(api, awaited.orderId, { retries: 0, signal }, clock);
+    const watch = new PendingWatch(context, initialStatus, done.signal);
     let isFailing = false;
-    void runEvery(clock, LOG_INTERVAL_MS, done.signal, () => {
-        const now = clock.now();
-        log(`Waiting for DigiCert to issue the certificate: ${formatDuration(now - started)} so far, ${formatDuration(Math.max(0, end - now))} left.`);
-    });
+    void runEvery(clock, LOG_INTERVAL_MS, done.signal, () => log(wait.progressLine(clock.now())));
     try {
-        for (let count = 0;; count++) {
-            const left = Math.max(0, end - clock.now());
-            const wait = nextPollDelayMs(count, awaited, clock, left);
-            await clock.sleep(wait);
-            // A timer may ring a little early.
-            const isLast = wait === left || clock.now() >= end;
-            // One that hangs at the end does not take the place of the last.
-            const seen = isLast ? await poll() : await withDeadline(clock, end, poll);
-            const sight = classify(seen, awaited.serialNumber);
-            const status = sight.order?.status;
-            if (status !== undefined && status !== awaited.lastStatus)
-                log(`The order is ${status || 'without a status'}.`);
-            awaited.lastStatus = status ?? awaited.lastStatus;
-            if (sight.kind === 'pending' && !awaited.sawPending) {
-                awaited.sawPending = true;
-                onPending();
-            }
-            const progress = advance(sight, seen, awaited);
-            if (progress.kind === 'issued')
-                return progress;
-            if (progress.kind === 'failed')
-                throw progress.error;
-            const failure = sight.kind === 'unreadable' ? sight.error : undefined;
+        for (;;) {
+            const { state, isLast } = await poll(context, wait);
+            const decision = wait.advance(state);
+            memory.pendingEndedAt = wait.pendingEndedAt;
+            watch.logStatus(state.order);
+            if (decision.kind === 'failed')
+                throw decision.error;
+            if (decision.kind === 'issued')
+                return decision;
+            if (state.kind === 'pending' && wait.isRequestOnly)
+                return { kind: 'requested', order: state.order, reasons: await watch.reasonsOf(state) };
             if (isLast)
-                throw waitTimeoutError(awaited, failure);
-            if (failure && !isFailing)
-                log(`${failure.message} The wait goes on.`);
-            isFailing = failure !== undefined;
+                throw wait.timeoutError(decision.error);
+            if (state.kind === 'pending')
+                await watch.followPending(state);
+            if (decision.error && !isFailing)
+                log(`${decision.error.message} Still waiting.`);
+            isFailing = decision.error !== undefined;
         }
     }
     finally {
         done.abort();
     }
 }
-/** @param failure why the last look showed nothing, if it did not */
-function waitTimeoutError({ timeoutMinutes, inDoubt, sawPending }, failure) {
-    const time = `${timeoutMinutes} ${timeoutMinutes === 1 ? 'minute' : 'minutes'}`;
-    if (!failure)
-        return new RequestError(`DigiCert has not issued the certificate within ${time}`, {
-            hint: 'See in CertCentral what the order waits for (an approval, a validation); wait-minutes can be raised.',
-        });
-    return failure.with({
-        title: `Whether DigiCert has issued the certificate within ${time} could not be read`,
-        detail: inDoubt && !sawPending ? `${failure.detail}; before that, ${inDoubt.error.detail}` : failure.detail,
-    });
-}
-/** At the times of the contract, and at the end of each span that decides something. */
-function nextPollDelayMs(count, awaited, clock, left) {
-    const seconds = INITIAL_POLL_DELAYS_SECONDS[count] ?? POLL_INTERVAL_SECONDS;
-    const usual = seconds * 1000 * (0.9 + clock.random() / 5);
-    const { inDoubt, pendingEndedAt: overSince = NaN } = awaited;
-    const spans = [(inDoubt?.requestedAt ?? NaN) + REISSUE_VISIBILITY_GRACE_MS, overSince + DOWNLOAD_LAG_GRACE_MS]
-        .map((at) => at - clock.now())
-        .filter((ms) => ms > 0);
-    return Math.min(usual, left, ...spans);
+async function poll(context, wait) {
+    const { clock, transaction } = context;
+    const delay = wait.nextPollDelayMs(clock.now(), clock.random());
+    const isAtDeadline = clock.now() + delay >= wait.deadline;
+    await clock.sleep(delay);
+    const isLast = isAtDeadline || clock.now() >= wait.deadline;
+    const observeOnce = (signal) => observeProgress(context, { retries: 0, signal }, withOrder);
+    const observation = isLast ? await observeOnce() : await withDeadline(clock, wait.deadline, observeOnce);
+    return { state: classify(observation, transaction.baseline?.serialNumber), isLast };
 }
 
 ;// CONCATENATED MODULE: ./build/reissue/execute/execute-plan.js
@@ -5412,160 +4851,168 @@ function nextPollDelayMs(count, awaited, clock, left) {
 
 
 
-/** A change under way, from the first PUT to the proof. */
-class Change {
-    transaction;
-    /** For a settlement in this process. */
-    since = {};
-    #desk;
-    #plan;
-    constructor(desk, plan) {
-        const { orderId, desiredStatus, apiUrl } = desk.inputs;
-        const { order, certificate } = plan;
-        this.#desk = desk;
-        this.#plan = plan;
-        this.transaction = {
-            orderId,
-            desiredStatus,
-            apiUrl,
-            baseline: certificate && baselineOf(certificate),
-            initialCtStatus: order.ctStatus,
-            statusUpdate: 'in-doubt',
-            post: 'not sent',
-            pending: plan.kind === 'wait for the pending reissue' ? 'at the start' : 'never',
-            certificateFile: null,
-        };
-    }
-    /**
-     * Sets the status, has the certificate reissued where that is due, and proves it. What the settlement needs is to be
-     * noted before.
-     * @throws Failure; what was changed is then to be settled
-     */
-    async executePlan() {
-        const { desiredStatus, csr } = this.#desk.inputs;
-        const beside = await updateCtStatus(this.#desk, this.#plan.kind === 'reissue', (statusUpdate) => this.checkpoint({ statusUpdate }));
-        const { order, certificate, warnings } = await this.#follow(beside);
-        const more = [...statusWarnings(order, desiredStatus), ...keyWarnings(csr, certificate, this.transaction)];
-        return { order, certificate, warnings: [...warnings, ...more] };
-    }
-    /** Notes how far the change has come, for a settlement in this process or another. */
-    checkpoint(progress) {
-        this.#desk.persist(Object.assign(this.transaction, progress));
-    }
-    async #follow(beside) {
-        switch (this.#plan.kind) {
-            case 'unissued':
-                return this.#followUnissued(this.#plan);
-            case 'nothing to reissue':
-                return this.#confirm(this.#plan);
-            case 'wait for the pending reissue':
-                return this.#wait();
-            case 'reissue':
-                return this.#reissue(this.#plan, beside);
-        }
-    }
-    async #followUnissued({ order }) {
-        const seen = await readBack(this.#desk);
-        const sight = classify(seen, undefined);
-        if (sight.kind === 'replaced') {
-            if (sight.certificate.ctStatus === this.#desk.inputs.desiredStatus)
-                return this.#proven(sight.order, sight.certificate);
-            this.checkpoint({ baseline: baselineOf(sight.certificate) });
-            // Neither pending nor as requested: it is a reissue, or cannot be.
-            return this.#reissue(createPlan(seen, this.#desk.inputs), seen);
-        }
-        // Issued, as far as the order tells: nothing is proven before that can be read.
-        if (sight.kind === 'pending' || (sight.kind === 'unreadable' && sight.order))
-            return this.#wait(seen);
-        return { ...resultFromReadBack(sight, order, this.#desk.inputs.desiredStatus), certificate: null };
-    }
-    async #confirm({ order, certificate }) {
-        const seen = await readBack(this.#desk);
-        const sight = classify(seen, certificate.serialNumber);
-        if (sight.kind === 'pending')
-            return this.#wait(seen);
-        if (sight.kind === 'replaced')
-            return this.#proven(sight.order, sight.certificate);
-        return { ...resultFromReadBack(sight, order, this.#desk.inputs.desiredStatus), certificate };
-    }
-    async #reissue({ request }, beside) {
-        const desiredStatus = await requestReissue(this.#desk, this.transaction, request, beside, (progress) => this.checkpoint(progress));
-        if (desiredStatus.kind === 'preempted')
-            return this.#wait(desiredStatus.seen);
-        // For a settlement: what was accepted long ago without a trace need not be waited for anew.
-        this.since.reissueRequestedAt = desiredStatus.requestedAt;
-        return this.#wait(undefined, desiredStatus.kind === 'in-doubt' ? desiredStatus : undefined);
-    }
-    /** @param seen what was seen already; if that is what is waited for, there is no wait */
-    async #wait(seen, doubt) {
-        const { api, inputs, clock, log } = this.#desk;
-        const serialNumber = this.transaction.baseline?.serialNumber;
-        const sight = seen && classify(seen, serialNumber);
-        if (sight?.kind === 'replaced')
-            return this.#proven(sight.order, sight.certificate);
-        const noteSeen = () => this.checkpoint({ pending: 'since' });
-        if (sight?.kind === 'pending')
-            noteSeen();
-        const awaited = {
-            orderId: inputs.orderId,
-            serialNumber,
-            timeoutMinutes: inputs.waitMinutes,
-            // What the wait begins with is no change, but for a reissue that is pending.
-            lastStatus: this.#plan.order.reissuePending ? undefined : this.#plan.order.status,
-            inDoubt: doubt,
-            sawPending: this.transaction.pending !== 'never',
-            pendingEndedAt: undefined,
-        };
-        try {
-            const { order, chain: certificate } = await waitForIssuance(api, awaited, clock, log, noteSeen);
-            return this.#proven(order, certificate);
-        }
-        finally {
-            this.since.pendingEndedAt = awaited.pendingEndedAt;
-        }
-    }
-    #proven(order, certificate) {
-        // Another's reissue was seen: the certificate of the start is no longer what an unreadable one may be taken for.
-        if (!mayStillBeReissued(this.transaction))
-            this.checkpoint({ pending: 'since' });
-        verifyCertificate(certificate, this.transaction.desiredStatus, this.transaction.baseline?.dnsNames ?? []);
-        return { order, certificate, warnings: [] };
+
+
+
+async function executePlan(context, plan) {
+    const concurrentObservation = await updateCtStatus(context, plan.kind === 'reissue');
+    switch (plan.kind) {
+        case 'unissued':
+            return confirmUnissued(context, plan);
+        case 'up-to-date':
+            return confirmUpToDate(context, plan);
+        case 'await-pending':
+            return awaitIssuance(context, plan, { sawPending: true, sawNoDownload: true });
+        case 'reissue':
+            return reissue(context, plan, () => plan.request, concurrentObservation);
     }
 }
+async function confirmUnissued(context, plan) {
+    const observation = await readBack(context);
+    const state = classify(observation, undefined);
+    if (state.kind === 'closed')
+        throw orderClosedError(state.order);
+    const isUnverified = state.kind === 'unreadable' && state.isIssued;
+    if (state.kind === 'pending' || isUnverified)
+        return awaitIssuance(context, plan, { sawPending: state.kind === 'pending', sawNoDownload: true });
+    if (state.kind === 'unissued' || !state.certificate)
+        return unchanged(context, plan.order, state, null, unusedCsrWarnings(context.inputs.csrFile));
+    if (isAsDesired(state.certificate, context.transaction))
+        return verified(context, plan.order, state, state.certificate, null);
+    return reissueFirst(context, { order: plan.order, certificate: state.certificate }, observation);
+}
+async function reissueFirst(context, start, observation) {
+    const { certificate } = start;
+    refuseUnfit(certificate, context.inputs);
+    context.checkpoint({ baseline: baselineOf(certificate), reissueSeenPending: false, reissueSeenIssued: false });
+    const createRequest = (order) => createReissuePlan(order, certificate, context.inputs).request;
+    return reissue(context, start, createRequest, observation);
+}
+async function confirmUpToDate(context, plan) {
+    const { order, certificate } = plan;
+    const state = classify(await readBack(context), certificate.serialNumber);
+    if (state.kind === 'closed')
+        throw orderClosedError(state.order);
+    if (state.kind === 'pending')
+        return awaitIssuance(context, plan, { sawPending: true, sawNoDownload: true });
+    if (state.certificate && state.isAnother)
+        return verified(context, order, state, state.certificate, certificate);
+    return unchanged(context, order, state, certificate, []);
+}
+async function reissue(context, start, createRequest, observation) {
+    const result = await requestReissue(context, createRequest, observation);
+    const sawPending = result.kind === 'preempted' && result.state.kind === 'pending';
+    const { reissueRequestedAt = context.clock.now() } = context.memory;
+    const inDoubt = result.kind === 'in-doubt' ? { requestedAt: reissueRequestedAt, error: result.error } : undefined;
+    return awaitIssuance(context, start, { sawPending, sawNoDownload: sawPending, inDoubt });
+}
+async function awaitIssuance(context, { order, certificate }, options) {
+    const initialStatus = options.sawPending ? undefined : order.status;
+    const result = await waitForIssuance(context, options, initialStatus);
+    return result.kind === 'issued'
+        ? verified(context, order, result.state, result.certificate, certificate)
+        : requested(context, result.order, result.reasons);
+}
 
-;// CONCATENATED MODULE: ./build/reissue/inputs.js
+;// CONCATENATED MODULE: ./build/runner/input-parsers.js
 
-
-
-
-/** Reads what reissue/action.yml declares, in its order. */
-const reissueInputs = (get) => ({
-    orderId: get('order-id', orderIdInput),
-    desiredStatus: get('disable-ct', disableCtInput),
-    ...connectionInputs(get),
-    dryRun: get('dry-run', booleanInput, false),
-    ...retryInputs(get),
-    /** Null for the CSR that the order holds. */
-    csr: get('csr-file', csrFileInput, null),
-    waitMinutes: get('wait-minutes', integerInput(1, 300), 15),
-    skipApproval: get('skip-approval', booleanInput, true),
-});
-const MAX_CSR_BYTES = 65_536;
-/** A file with one certificate request. What is said of one that cannot be used shows nothing of it. */
-const csrFileInput = {
-    parse: (value) => (value.includes('-----') ? undefined : parseCsr(decodeUtf8(readCsrFile(value)))),
-    expected: 'the path of a PEM file with one certificate request, not what is in it',
-    // What is no file may be a private key.
-    isSensitive: (value) => !(0,external_node_fs_namespaceObject.existsSync)(resolveInWorkspace(value)),
+const orderIdInput = {
+    parse: (value) => (/^[1-9]\d{0,17}$/.test(value) ? value : undefined),
+    expected: 'a DigiCert order ID, 1 to 18 digits without a leading zero',
+    isExact: true,
 };
+const disableCtInput = {
+    parse: (value) => ({ true: 'disabled', false: 'enabled' })[String(input_parsers_parseBoolean(value))],
+    expected: 'true (keep certificates out of CT logs) or false (log them)',
+};
+const booleanInput = {
+    parse: input_parsers_parseBoolean,
+    expected: 'true or false',
+    isEmptyRefused: true,
+    emptyHint: (name) => `If the value comes from an expression, make sure that it yields one: \${{ inputs.${name} || false }}.`,
+};
+function integerInput(min, max) {
+    return {
+        parse(value) {
+            const number = /^(?:0|[1-9]\d{0,8})$/.test(value) ? Number(value) : Number.NaN;
+            return number >= min && number <= max ? number : undefined;
+        },
+        expected: `a whole number from ${min} to ${max}`,
+    };
+}
+const apiKeyInput = {
+    parse: (value) => (new RegExp(`^[\\x21-\\x7e]{8,${MAX_API_KEY_LENGTH}}$`).test(value) ? value : undefined),
+    expected: `a CertCentral API key, 8 to ${MAX_API_KEY_LENGTH} printable ASCII characters without white space`,
+    emptyHint: 'Most often the secret does not exist or its name is misspelled (GitHub then passes an empty string and reports no error), or it was stored as a variable and not as a secret; a secret is also empty in runs from forks, in runs of Dependabot, and outside its environment.',
+    isSensitive: () => true,
+};
+const MAX_URL_LENGTH = 2_000;
+const apiUrlInput = {
+    parse: parseApiUrl,
+    expected: 'an https URL without credentials, query or fragment (http only for localhost, 127.0.0.0/8 or [::1])',
+};
+const DEFAULT_API_URL = 'https://www.digicert.com/services/v2';
+const DEFAULT_RETRIES = 5;
+const DEFAULT_TIMEOUT_SECONDS = 30;
+const connectionInputs = (get) => ({
+    apiKey: get('api-key', apiKeyInput),
+    apiUrl: get('api-url', apiUrlInput, DEFAULT_API_URL),
+});
+const retryInputs = (get) => ({
+    retries: get('retries', integerInput(0, 10), DEFAULT_RETRIES),
+    timeoutSeconds: get('timeout-seconds', integerInput(1, 300), DEFAULT_TIMEOUT_SECONDS),
+});
+function input_parsers_parseBoolean(value) {
+    if (/^(?:true|True|TRUE)$/.test(value))
+        return true;
+    return /^(?:false|False|FALSE)$/.test(value) ? false : undefined;
+}
+function parseApiUrl(value) {
+    if (value.length > MAX_URL_LENGTH)
+        return undefined;
+    const url = /^https?:\/\/[^/\\?#@\s]+(?:\/[^\\?#\s]*)?$/i.test(value) ? URL.parse(value) : null;
+    if (!url)
+        return undefined;
+    const loopback = /^(?:localhost|127(?:\.\d+){3}|\[::1\])$/.test(url.hostname);
+    return url.protocol === 'https:' || loopback ? url.href.replace(/\/+$/, '') : undefined;
+}
+
+;// CONCATENATED MODULE: ./build/runner/run-url.js
+function workflowRunUrl() {
+    const { GITHUB_SERVER_URL: server, GITHUB_REPOSITORY: repository, GITHUB_RUN_ID: id } = process.env;
+    return server && repository && id ? `${server}/${repository}/actions/runs/${id}` : '';
+}
+
+;// CONCATENATED MODULE: ./build/reissue/csr-file.js
+
+
+
+
+const MAX_CSR_BYTES = 65_536;
+const csrFileInput = {
+    parse(path) {
+        if (path.includes('-----'))
+            return undefined;
+        const csr = parseCsr(decodeUtf8(readCsrFile(path)));
+        return { ...csr, path, keyDigest: publicKeyDigest(csr.publicKey) };
+    },
+    expected: 'the path of a PEM file with one certificate request, not its content',
+    isSensitive: (path) => !(0,external_node_fs_namespaceObject.existsSync)(resolveInWorkspace(path)),
+};
+function workspace() {
+    return process.env['GITHUB_WORKSPACE'] || process.cwd();
+}
 function resolveInWorkspace(path) {
-    return (0,external_node_path_namespaceObject.resolve)(process.env['GITHUB_WORKSPACE'] ?? '', path);
+    return (0,external_node_path_namespaceObject.resolve)(workspace(), path);
 }
 function readCsrFile(path) {
-    const file = resolveInWorkspace(path);
-    const stat = wrapFsError(() => (0,external_node_fs_namespaceObject.statSync)(file, { throwIfNoEntry: false }));
-    if (!stat)
+    const link = resolveInWorkspace(path);
+    if (!wrapFsError(() => (0,external_node_fs_namespaceObject.statSync)(link, { throwIfNoEntry: false })))
         throw new Error('names no file: it must be a path, absolute or relative to the workspace (is the repository checked out?)');
+    const file = wrapFsError(() => (0,external_node_fs_namespaceObject.realpathSync)(link));
+    if (![workspace(), process.env['RUNNER_TEMP'] ?? ''].some((folder) => isInside(file, folder)))
+        throw new Error('lies outside the workspace and RUNNER_TEMP');
+    const stat = wrapFsError(() => (0,external_node_fs_namespaceObject.statSync)(file));
     if (!stat.isFile())
         throw new Error('is not a file');
     if (stat.size === 0)
@@ -5574,10 +5021,15 @@ function readCsrFile(path) {
         throw new Error('is larger than 64 KiB, and so no certificate request');
     return wrapFsError(() => (0,external_node_fs_namespaceObject.readFileSync)(file));
 }
-/** What Node says of a file that cannot be read repeats the whole path, whatever was given for one. */
-function wrapFsError(read) {
+function isInside(file, folder) {
+    if (!(0,external_node_fs_namespaceObject.existsSync)(folder))
+        return false;
+    const path = (0,external_node_path_namespaceObject.relative)((0,external_node_fs_namespaceObject.realpathSync)(folder), file);
+    return path !== '' && !(0,external_node_path_namespaceObject.isAbsolute)(path) && !/^\.\.(?:[\\/]|$)/.test(path);
+}
+function wrapFsError(access) {
     try {
-        return read();
+        return access();
     }
     catch (error) {
         throw new Error(`cannot be read (${error.code})`);
@@ -5592,154 +5044,208 @@ function decodeUtf8(bytes) {
     }
 }
 
-;// CONCATENATED MODULE: ./build/reissue/recovery/messages.js
+;// CONCATENATED MODULE: ./build/reissue/inputs.js
 
 
-/** Whether an order is left, or has to be taken for, out of step with its active certificate. */
-function isLeftOutOfSync({ decision, error }) {
-    if (error || decision.kind === 'out-of-sync')
-        return true;
-    return decision.kind === 'unchanged' && decision.initialSync === 'yes';
+
+const reissueInputs = (get) => ({
+    orderId: get('order-id', orderIdInput),
+    desiredStatus: get('disable-ct', disableCtInput),
+    ...connectionInputs(get),
+    dryRun: get('dry-run', booleanInput, false),
+    ...retryInputs(get),
+    csrFile: get('csr-file', csrFileInput, null),
+    waitMinutes: get('wait-minutes', integerInput(0, 300), 15),
+    skipApproval: get('skip-approval', booleanInput, true),
+    runUrl: workflowRunUrl(),
+});
+
+;// CONCATENATED MODULE: ./build/reissue/recovery/initial-sync.js
+
+
+function initialSyncOf({ baseline, initialCtStatus, wasPendingAtStart }) {
+    if (!baseline)
+        return { kind: 'in-sync' };
+    return wasPendingAtStart ? { kind: 'pending' } : compare(initialCtStatus, baseline.ctStatus);
 }
-/** Says how a change was settled, in the words of the contract. */
-function describeRecovery({ decision, error }, transaction) {
-    if (error && 'statusToSet' in decision && decision.statusToSet)
-        return {
-            text: `The status could not be set back: order ${transaction.orderId} is out of step. Set it with: ${manualFixCommand(transaction, decision.statusToSet)} (or set CT logging ${decision.statusToSet} for the order in CertCentral). ${'lostNames' in decision ? lostNamesNotice(decision.lostNames) : ''}`.trimEnd(),
-            cause: error,
-        };
-    return {
-        text: recoveryText(decision, transaction),
-        cause: decision.kind === 'out-of-sync' ? decision.error : undefined,
-    };
+function observedSync(observation) {
+    const { order } = observation;
+    if (order instanceof RequestError)
+        return { kind: 'unknown' };
+    const state = classify(observation, undefined);
+    if (state.kind === 'closed' || state.kind === 'unissued')
+        return { kind: 'in-sync' };
+    if (order.isPrivateProduct)
+        return { kind: 'in-sync' };
+    if (state.kind === 'pending')
+        return { kind: 'pending' };
+    return state.kind === 'replaced' ? compare(order.ctStatus, state.certificate.ctStatus) : { kind: 'unknown' };
 }
-/** Says of an order whose change could not be settled how it has to be taken. */
-function recoveryFailedMessage(order, error) {
-    const why = error.message.replace(/\.$/, '');
-    return `${order} is out of step as far as is known, and could not be settled: ${why}. Run again: a run does what is still to be done, and requests no second reissue.`;
+function compare(orderStatus, certificateStatus) {
+    if (orderStatus === 'unknown')
+        return { kind: 'unknown' };
+    return orderStatus === certificateStatus
+        ? { kind: 'in-sync' }
+        : { kind: 'out-of-sync', orderStatus, certificateStatus };
 }
-/** Says of an order that a run does not change, since it cannot, whether it is out of step all the same. */
-function nothingChangedMessage({ order, certificate }, order_) {
-    if (order instanceof RequestError || certificate instanceof RequestError)
-        return `Nothing was changed. ${earlierErrorStillApplies(order_)}`;
-    if (order.phase === 'unknown')
-        return `Nothing was changed. ${earlierErrorStillApplies(order_)}`;
-    if (order.phase !== 'issued' || order.isPrivateProduct || !certificate)
-        return 'Nothing was changed.';
-    if (order.reissuePending)
-        return `Nothing was changed. ${PENDING_NOTICE}`;
-    if (order.ctStatus === 'unknown')
-        return `Nothing was changed. ${earlierErrorStillApplies(order_)}`;
-    if (order.ctStatus === certificate.ctStatus)
-        return 'Nothing was changed.';
-    return `Nothing was changed, and ${stillOutOfSyncText(order_, order.ctStatus, certificate.ctStatus)}`;
-}
-const PENDING_NOTICE = 'A reissue is pending: its status is not known before it is issued.';
-function earlierErrorStillApplies({ orderId }) {
-    return `If an earlier run said that order ${orderId} is out of step, that still holds.`;
-}
-function stillOutOfSyncText(order_, initialCtStatus, certificate) {
-    return `order ${order_.orderId} is out of step as before: it has CT logging ${initialCtStatus}, its active certificate was issued with CT logging ${certificate}. Run again, or set it with: ${manualFixCommand(order_, certificate)}`;
-}
-function recoveryText(decision, transaction) {
-    const { orderId, desiredStatus, baseline, initialCtStatus } = transaction;
-    switch (decision.kind) {
-        case 'unchanged':
-            if (baseline && decision.initialSync === 'yes')
-                return `The order was never changed, and ${stillOutOfSyncText(transaction, initialCtStatus, baseline.ctStatus)}`;
-            if (decision.initialSync === 'pending')
-                return `The order was never changed. ${PENDING_NOTICE} Run again.`;
-            return decision.initialSync === 'unknown'
-                ? `The order was never changed. It does not tell its status. ${earlierErrorStillApplies(transaction)}`
-                : 'The order was never changed.';
-        case 'left-pending':
-            return `The order has CT logging ${desiredStatus} and is left pending: run again: it waits for that reissue and requests no second one.${decision.requestedByThisRun
-                ? ''
-                : ' This run did not request that reissue: its status is not known before it is issued.'}`;
+
+;// CONCATENATED MODULE: ./build/reissue/recovery/not-changed.js
+function notChangedMessage(order, sync) {
+    switch (sync.kind) {
         case 'in-sync':
-            return `The order and its active certificate are in step, with CT logging ${desiredStatus}. ${lostNamesNotice(decision.lostNames)}${rerunAdvice(decision)}`.trimEnd();
-        case 'match-certificate':
-            return `CT logging of the order was set back to ${decision.statusToSet}, as its active certificate has it. ${lostNamesNotice(decision.lostNames)}${rerunAdvice(decision)}${decision.reissueNotVisible ? NOT_VISIBLE_NOTICE : ''}`.trimEnd();
-        case 'restore-baseline':
-            return `CT logging of the order was set back to ${decision.statusToSet}, as its certificate had it at the start. ${rerunAdvice(decision)}`.trimEnd();
-        case 'keep-for-first-certificate':
-            return `Nothing was issued yet: CT logging was set to ${desiredStatus} once more, for the first certificate.`;
-        case 'no-certificate':
-            return 'No certificate of the order is known, and none can be issued any more: nothing was set.';
+            return 'The order was not changed.';
+        case 'pending':
+            return 'The order was not changed. A reissue is pending: its CT status is not known before it is issued.';
+        case 'unknown':
+            return `The order was not changed. If an earlier run reported that order ${order.orderId} is out of sync, that still holds.`;
         case 'out-of-sync':
-            return `What was left behind could not be read, so order ${orderId} is out of step as far as is known. Run again: a run does what is still to be done, and requests no second reissue.`;
+            return `The order was not changed, and order ${order.orderId} is out of sync as before: it has CT logging ${sync.orderStatus}, but its active certificate was issued with CT logging ${sync.certificateStatus}. ${repairText(order, sync.certificateStatus)}`;
     }
 }
-const NOT_VISIBLE_NOTICE = ' The reissue that was requested does not show; should it be issued later, run again then.';
-/** The command that repairs an order whose status could not be set. */
-function manualFixCommand({ orderId, apiUrl }, status) {
-    return `curl --request PUT --header "X-DC-DEVKEY: $DIGICERT_API_KEY" --header "Content-Type: application/json" --data '{"disable_ct": ${status === 'disabled'}}' ${apiUrl}/order/certificate/${orderId}/ct-status`;
+function repairText({ orderId, apiUrl }, status) {
+    const url = quoteForShell(`${apiUrl}/order/certificate/${orderId}/ct-status`);
+    const body = quoteForShell(`{"disable_ct": ${status === 'disabled'}}`);
+    return `Set it with: curl --request PUT --header "X-DC-DEVKEY: $DIGICERT_API_KEY" --header 'Content-Type: application/json' --data ${body} ${url} (or set CT logging ${status} for the order in CertCentral).`;
 }
-function rerunAdvice({ closed }) {
-    return closed ? '' : 'Run again.';
-}
-function lostNamesNotice(names) {
-    if (names.length === 0)
-        return '';
-    return `The new certificate lacks ${formatNames(names)}: DigiCert revokes the earlier certificates within 72 hours of that. Reissue with all names in CertCentral. `;
+function quoteForShell(text) {
+    return `'${text.replaceAll("'", `'\\''`)}'`;
 }
 
 ;// CONCATENATED MODULE: ./build/reissue/recovery/decision.js
 
 
 
-
-/**
- * Decides how a change that went wrong is settled: the first row that fits of the contract's table.
- * @param seen a look after everything; undefined where the status surely was never changed
- */
-function decideRecovery(transaction, seen) {
-    const { statusUpdate, baseline, post } = transaction;
-    if (statusUpdate === 'not carried out' || !seen)
+const RULES = [
+    leavePending,
+    reportOutOfSync,
+    reportNoCertificate,
+    keepForFirstCertificate,
+    matchCertificate,
+];
+function decideRecovery(transaction, state) {
+    if (transaction.statusUpdate === 'not-applied' || !state)
         return { kind: 'unchanged', initialSync: initialSyncOf(transaction) };
-    const sight = classify(seen, baseline?.serialNumber);
-    if (sight.kind === 'pending')
-        return {
-            kind: 'left-pending',
-            statusToSet: desiredStatusIfInDoubt(transaction),
-            requestedByThisRun: post === 'sent',
-        };
-    const { certificate } = seen;
-    if (certificate && !(certificate instanceof RequestError)) {
-        // One that nobody knew of shows, whatever the order would say.
-        const isNew = baseline !== null && certificate.serialNumber !== baseline.serialNumber && !mayStillBeReissued(transaction);
-        if (sight.kind !== 'unreadable' || isNew)
-            return decideFromCertificate(certificate, transaction, sight.kind === 'closed');
+    for (const rule of RULES) {
+        const decision = rule(transaction, state);
+        if (decision)
+            return decision;
     }
-    if (sight.kind === 'unissued')
-        return { kind: 'keep-for-first-certificate', statusToSet: transaction.desiredStatus };
-    if (mayStillBeReissued(transaction) || (sight.kind !== 'closed' && !baseline))
-        return { kind: 'out-of-sync', error: sight.kind === 'unreadable' ? sight.error : certificate };
+    return restoreBaseline(transaction, state);
+}
+function leavePending(transaction, { kind }) {
+    return kind === 'pending' ? { kind: 'left-pending', statusToSet: desiredStatusIfInDoubt(transaction) } : undefined;
+}
+function reportOutOfSync(transaction, state) {
+    const isReadable = state.kind !== 'unreadable' && state.kind !== 'unissued' && state.certificate;
+    const isBaselineReplaced = transaction.reissueSeenIssued && !state.isAnother;
+    if (isReadable || !(mayBeReissued(transaction) || isBaselineReplaced))
+        return undefined;
+    return { kind: 'out-of-sync', error: errorOf(state) };
+}
+function reportNoCertificate({ baseline }, state) {
+    return state.kind === 'closed' && !state.certificate && !baseline ? { kind: 'no-certificate' } : undefined;
+}
+function keepForFirstCertificate({ desiredStatus }, { kind }) {
+    return kind === 'unissued' ? { kind: 'keep-for-first-certificate', statusToSet: desiredStatus } : undefined;
+}
+function matchCertificate(transaction, state) {
+    const { baseline, desiredStatus } = transaction;
+    const { kind, certificate, isAnother } = state;
+    if (!certificate || (kind === 'unreadable' && !isAnother))
+        return undefined;
+    const findings = {
+        lostNames: baseline && isAnother ? lostNames(baseline, certificate) : [],
+        advice: kind === 'closed' ? 'none' : adviceFor(transaction, certificate, isAnother),
+    };
+    return certificate.ctStatus === desiredStatus
+        ? { kind: 'in-sync', statusToSet: desiredStatusIfInDoubt(transaction), ...findings }
+        : { kind: 'match-certificate', statusToSet: certificate.ctStatus, ...findings };
+}
+function restoreBaseline({ baseline }, state) {
     if (!baseline)
-        return { kind: 'no-certificate' };
-    return { kind: 'restore-baseline', statusToSet: baseline.ctStatus, closed: sight.kind === 'closed' };
+        return { kind: 'out-of-sync', error: errorOf(state) };
+    const advice = state.kind === 'closed' ? 'none' : 'rerun';
+    return { kind: 'restore-baseline', statusToSet: baseline.ctStatus, advice };
 }
-function decideFromCertificate(chain, transaction, closed) {
-    const { desiredStatus, baseline, post, pending } = transaction;
-    const isSame = chain.serialNumber === baseline?.serialNumber;
-    const lostNames = baseline && !isSame ? missingNames(baseline.dnsNames, allDnsNames(chain)) : [];
-    if (chain.ctStatus === desiredStatus)
-        return { kind: 'in-sync', statusToSet: desiredStatusIfInDoubt(transaction), lostNames, closed };
-    const reissueNotVisible = post === 'sent' && pending === 'never' && isSame && !closed;
-    return { kind: 'match-certificate', statusToSet: chain.ctStatus, lostNames, closed, reissueNotVisible };
+function adviceFor(transaction, certificate, isAnother) {
+    const { reissueRequested, reissueSeenPending, desiredStatus } = transaction;
+    if (isAnother && reissueRequested && !isAsDesired(certificate, transaction))
+        return 'issued-otherwise';
+    if (!isAnother && reissueRequested && !reissueSeenPending)
+        return 'not-visible';
+    if (certificate.ctStatus === desiredStatus && !hasDesiredKey(certificate, transaction) && !reissueRequested)
+        return 'rerun-with-csr';
+    return 'rerun';
 }
-/** The wish, where it may not have been carried out. */
 function desiredStatusIfInDoubt({ statusUpdate, desiredStatus }) {
     return statusUpdate === 'in-doubt' ? desiredStatus : undefined;
 }
-function initialSyncOf({ baseline, initialCtStatus, pending }) {
-    if (!baseline)
-        return 'no';
-    if (pending !== 'never')
-        return 'pending';
-    if (initialCtStatus === 'unknown')
-        return 'unknown';
-    return initialCtStatus === baseline.ctStatus ? 'no' : 'yes';
+function errorOf(state) {
+    return state.kind === 'unreadable' ? state.error : state.certificateError;
+}
+
+;// CONCATENATED MODULE: ./build/reissue/recovery/observe-until-stable.js
+
+
+
+
+const RECOVERY_RETRIES = 100;
+const POLL_INTERVAL_MS = 10_000;
+async function observeUntilStable(context, signal) {
+    const { clock, log } = context;
+    let graceEndsAt;
+    for (;;) {
+        const state = await observeWithRetries(context, signal);
+        if (!mayAppearLater(context, state))
+            return state;
+        if (graceEndsAt === undefined) {
+            graceEndsAt = (graceStart(context) ?? clock.now()) + GRACE_PERIOD_MS;
+            if (graceEndsAt > clock.now())
+                log(`A reissue may not show yet: waiting for it up to ${formatDuration(graceEndsAt - clock.now())}.`);
+        }
+        if (state.observedAt >= graceEndsAt)
+            return state;
+        const left = Math.max(0, graceEndsAt - clock.now());
+        await clock.sleep(Math.min(left, POLL_INTERVAL_MS), signal).catch(() => { });
+        if (signal.aborted)
+            return { ...state, kind: 'unreadable', error: toRequestError(signal.reason) };
+    }
+}
+async function observeWithRetries(context, signal) {
+    const { clock, log, transaction } = context;
+    const startedAt = clock.now();
+    const fixed = { retries: RECOVERY_RETRIES, rateLimitRetries: 0, mayRepeat: true, waitedMs: 0 };
+    for (let attempt = 1;; attempt++) {
+        const observation = await observeProgress(context, { retries: 0, signal }, () => true);
+        const state = classify(observation, transaction.baseline?.serialNumber);
+        const error = transientErrorOf(state);
+        if (!error)
+            return state;
+        const now = clock.now();
+        const decision = decideRetry(error, { ...fixed, attempt, elapsedMs: now - startedAt }, now, clock.random());
+        if (decision.kind === 'stop')
+            return state;
+        log(decision.message);
+        const isOver = await clock.sleep(decision.delayMs, signal).then(() => false, () => true);
+        if (isOver)
+            return state;
+    }
+}
+function transientErrorOf(state) {
+    const orderError = state.kind === 'unreadable' ? state.error : undefined;
+    const certificateError = state.kind === 'pending' ? undefined : state.certificateError;
+    return [orderError, certificateError].find((error) => error && error.retryability !== 'permanent');
+}
+function mayAppearLater({ transaction }, state) {
+    const { reissueRequested, reissueSeenPending, reissueSeenIssued } = transaction;
+    if (!(reissueRequested || reissueSeenPending || reissueSeenIssued))
+        return false;
+    const isMissing = state.kind === 'unreadable' && state.isIssued && state.certificateError?.status === 404;
+    return state.kind === 'unchanged' || isMissing;
+}
+function graceStart({ transaction, memory }) {
+    const { reissueSeenPending, reissueSeenIssued } = transaction;
+    return reissueSeenPending || reissueSeenIssued ? memory.pendingEndedAt : memory.reissueRequestedAt;
 }
 
 ;// CONCATENATED MODULE: ./build/reissue/recovery/recover.js
@@ -5748,92 +5254,240 @@ function initialSyncOf({ baseline, initialCtStatus, pending }) {
 
 
 
-
-/** The bound on one attempt of a settlement, in seconds. */
 const ATTEMPT_TIMEOUT_SECONDS = 30;
-/** The runner ends a post step after 5 minutes. */
-const OBSERVE_BUDGET_MS = 170_000;
 const RECOVERY_BUDGET_MS = 235_000;
-const RECOVERY_RETRIES = 10;
-const POLL_INTERVAL_MS = 10_000;
-/**
- * Brings an order and its active certificate in step again, or finds out that they cannot be. Never rejects with a Failure.
- * @param onBeforeStatusUpdate is told before the status may be set to another than the wish, which is in doubt from then on
- */
-async function recover(api, transaction, since, clock, onBeforeStatusUpdate) {
-    const started = clock.now();
-    const seen = transaction.statusUpdate === 'not carried out'
-        ? undefined
-        : await withDeadline(clock, started + OBSERVE_BUDGET_MS, (signal) => observeUntilStable(api, transaction, since, clock, signal));
-    const decision = decideRecovery(transaction, seen);
-    const set = 'statusToSet' in decision ? decision.statusToSet : undefined;
-    if (set === undefined)
-        return { decision, error: undefined };
-    onBeforeStatusUpdate();
+const OBSERVE_BUDGET_MS = 175_000;
+async function recover(context) {
+    const { clock, transaction } = context;
+    if (transaction.statusUpdate === 'not-applied')
+        return { decision: decideRecovery(transaction, undefined), error: undefined, pendingReasons: undefined };
+    const startedAt = clock.now();
+    const state = await withDeadline(clock, startedAt + OBSERVE_BUDGET_MS, (signal) => observeUntilStable(context, signal));
+    const decision = decideRecovery(transaction, state);
+    const [error, pendingReasons] = await withDeadline(clock, startedAt + RECOVERY_BUDGET_MS, (signal) => Promise.all([setStatus(context, decision, signal), readPendingReasons(context, state, signal)]));
+    return { decision, error, pendingReasons };
+}
+async function setStatus(context, decision, signal) {
+    const status = 'statusToSet' in decision ? decision.statusToSet : undefined;
+    if (status === undefined)
+        return undefined;
+    context.checkpoint({ statusUpdate: 'in-doubt' });
     try {
-        await withDeadline(clock, started + RECOVERY_BUDGET_MS, (signal) => api.setCtStatus(transaction.orderId, set, { retries: RECOVERY_RETRIES, signal }));
-        return { decision, error: undefined };
+        await context.api.setCtStatus(context.transaction.orderId, status, { retries: RECOVERY_RETRIES, signal });
+        return undefined;
     }
     catch (error) {
-        return { decision, error: toRequestError(error) };
+        return toRequestError(error);
     }
 }
-/** Looks; and again, where a reissue may only not show yet, until it shows or the time for that is over. */
-async function observeUntilStable(api, transaction, since, clock, signal) {
-    const { orderId, baseline, post, pending } = transaction;
-    const wait = pending !== 'never'
-        ? { since: since.pendingEndedAt, ms: DOWNLOAD_LAG_GRACE_MS }
-        : post === 'sent' && { since: since.reissueRequestedAt, ms: REISSUE_VISIBILITY_GRACE_MS };
-    const matters = (order) => needsCertificate(order, transaction);
-    let graceEndsAt;
-    for (;;) {
-        const seen = await observe(api, orderId, { retries: RECOVERY_RETRIES, signal }, clock, matters);
-        const sight = classify(seen, baseline?.serialNumber);
-        const mayAppearLater = sight.kind === 'unchanged' || (sight.kind === 'unreadable' && sight.order && sight.error.status === 404);
-        if (!wait || !mayAppearLater)
-            return seen;
-        // The first look can have taken minutes: what was so meanwhile is not known.
-        graceEndsAt ??= (wait.since ?? clock.now()) + wait.ms;
-        // A look takes long where a read is retried, and what it read first is then old.
-        if (seen.observedAt >= graceEndsAt)
-            return seen;
-        const left = Math.max(0, graceEndsAt - clock.now());
-        await clock.sleep(Math.min(left, POLL_INTERVAL_MS), signal).catch(() => { });
-        if (signal.aborted)
-            return { ...seen, order: toRequestError(signal.reason) };
+async function readPendingReasons({ api, memory }, state, signal) {
+    if (state.kind !== 'pending')
+        return undefined;
+    return fetchPendingReasons(api, pendingOrderOf(state, memory.response), signal);
+}
+
+;// CONCATENATED MODULE: ./build/reissue/describe-plan.js
+
+
+
+function describePlan(run) {
+    const { desiredStatus, plan, waitMinutes, csrPath } = run;
+    const set = `A run would set CT logging ${desiredStatus}`;
+    switch (plan.kind) {
+        case 'unissued':
+            return `${set}. Nothing was issued yet, so it would request no reissue${csrPath && ', and not use csr-file'}.`;
+        case 'up-to-date':
+            return `${set}. The active certificate is as desired, so it would request no reissue.`;
+        case 'await-pending':
+            return `${set} and request no reissue, because one is pending: it would ${waitMinutes === 0 ? 'end green as soon as it sees the pending reissue' : `wait up to ${waitMinutes} min for it`}.${csrPath && ` A run that waits for it is red if it comes with another key than the one of csr-file (${formatPath(csrPath)}).`}`;
+        case 'reissue':
+            return `${set} and request a reissue, because ${reissueReasons(plan.certificate, run).join(', and ')}. ${describeRequest(plan, run)}`;
     }
 }
-/**
- * A pending order is left pending, whatever its certificate is; one that is closed may have one. Of one that is unreadable it
- * matters only where no reissue is known to be possible.
- */
-function needsCertificate(order, transaction) {
-    if (order instanceof RequestError)
-        return !mayStillBeReissued(transaction);
-    return order.phase === 'closed' || (order.phase === 'issued' && !order.reissuePending);
+function describeRequest({ request, keyPair }, { waitMinutes, csrPath }) {
+    const csr = keyPair.csrSource === 'order' ? 'the CSR of the order' : `the CSR of csr-file (${formatPath(csrPath)})`;
+    const key = keyPair.digest && `, public key SHA-256 ${keyPair.digest}`;
+    const wait = waitMinutes === 0 ? 'only request it, and end as soon as it is pending' : `wait for it up to ${waitMinutes} min`;
+    return `Names: ${formatNames([request.commonName, ...request.dnsNames])}. It would use ${csr}${key}. ${KEY_PAIR_TEXT[keyPair.change]}. It would ${wait}. The reissue may change the extended key usage, the end date and the issuer.`;
+}
+function reissueReasons(certificate, desired) {
+    const isLogged = certificate.ctStatus === 'enabled';
+    return [
+        ...(certificate.ctStatus === desired.desiredStatus
+            ? []
+            : [
+                `the active certificate ${isLogged ? 'carries SCTs (it was logged)' : 'carries no SCTs (it was not logged)'}`,
+            ]),
+        ...(hasDesiredKey(certificate, desired) ? [] : ['its key is not the key of csr-file']),
+    ];
+}
+const KEY_PAIR_TEXT = {
+    same: 'The certificate keeps its key pair',
+    new: 'The certificate gets a new key pair',
+    unknown: 'Whether the certificate keeps its key pair is unknown',
+};
+function formatPath(path) {
+    return truncate(toSingleLine(path), text_MAX_FIELD_LENGTH);
+}
+
+;// CONCATENATED MODULE: ./build/reissue/recovery/messages.js
+
+
+
+
+
+function isLeftOutOfSync({ decision, error }) {
+    if (decision.kind === 'unchanged')
+        return decision.initialSync.kind === 'out-of-sync';
+    if (decision.kind === 'keep-for-first-certificate')
+        return false;
+    return decision.kind === 'out-of-sync' || error !== undefined;
+}
+function describeRecovery(result, transaction) {
+    const { decision, error, pendingReasons } = result;
+    const waitsFor = pendingReasons ? describePendingReasons(pendingReasons, transaction.dcvRandomValue) : [];
+    if (error)
+        return { text: failedUpdateText(decision, transaction), cause: error, waitsFor };
+    const cause = decision.kind === 'out-of-sync' ? decision.error : undefined;
+    return { text: recoveryText(decision, transaction), cause, waitsFor };
+}
+function formatRecovery(message) {
+    return joinSentences(formatWarning(message), formatWaitsFor(message.waitsFor));
+}
+function formatWaitsFor(reasons) {
+    if (reasons.length === 0)
+        return '';
+    const more = reasons.length > MAX_LISTED_NAMES ? `; and ${reasons.length - MAX_LISTED_NAMES} more` : '';
+    return `It waits for ${reasons.slice(0, MAX_LISTED_NAMES).join('; ')}${more}.`;
+}
+function recoveryFailedMessage(orderId, error) {
+    const reason = error.message.replace(/\.$/, '');
+    return `Order ${orderId} could not be checked, so order ${orderId} is out of sync as far as is known: ${reason}. ${RERUN_IS_SAFE}`;
+}
+function leftPendingText(transaction) {
+    const { orderId, desiredStatus, reissueRequested, csrKeyDigest } = transaction;
+    return joinSentences(`Order ${orderId} has CT logging ${desiredStatus} and is left pending; run again: it waits for that reissue and requests no second one.`, !reissueRequested && unknownReissueNotice(csrKeyDigest), `Check the order again if DigiCert or an approver rejects the reissue later: its status then stays ${desiredStatus}.`);
+}
+const RERUN_IS_SAFE = 'Run again: a run does what is still to be done, and requests no second reissue.';
+function recoveryText(decision, transaction) {
+    const { orderId, desiredStatus } = transaction;
+    switch (decision.kind) {
+        case 'unchanged':
+            return notChangedMessage(transaction, decision.initialSync);
+        case 'left-pending':
+            return leftPendingText(transaction);
+        case 'out-of-sync':
+            return `The order or its certificate could not be read, so order ${orderId} is out of sync as far as is known. ${RERUN_IS_SAFE}`;
+        case 'no-certificate':
+            return 'The order is closed, and no certificate of it is known: no certificate can be issued any more. Nothing was set.';
+        case 'keep-for-first-certificate':
+            return `Nothing was issued yet: CT logging was set to ${desiredStatus} once more, for the first certificate. Run again.`;
+        case 'restore-baseline':
+            return joinSentences(`CT logging of the order was restored to ${decision.statusToSet}, the status of its certificate at the start.`, ADVICE[decision.advice]);
+        case 'in-sync':
+            return joinSentences(`The order and its active certificate are in sync, with CT logging ${desiredStatus}.`, lostNamesNotice(decision.lostNames), ADVICE[decision.advice]);
+        case 'match-certificate':
+            return joinSentences(`CT logging of the order was restored to ${decision.statusToSet}, the status of its active certificate.`, lostNamesNotice(decision.lostNames), ADVICE[decision.advice]);
+    }
+}
+const ADVICE = {
+    none: '',
+    rerun: 'Run again.',
+    'rerun-with-csr': 'The key of the certificate is not the key of csr-file; run again: it requests one with your CSR.',
+    'issued-otherwise': "DigiCert issued it otherwise than requested, and would probably do so once more. Check whether an approver or somebody else changed the CT status, the account's settings for CT logging, and the key of the certificate.",
+    'not-visible': 'Run again. The requested reissue did not appear: run again if it is issued later, too.',
+};
+function failedUpdateText(decision, transaction) {
+    const { orderId, desiredStatus } = transaction;
+    if (decision.kind === 'keep-for-first-certificate')
+        return `Nothing was issued yet, and CT logging could not be set to ${desiredStatus} once more. Run again.`;
+    const outOfSync = `CT logging could not be restored: order ${orderId} is out of sync.`;
+    if (decision.kind === 'left-pending')
+        return `${outOfSync} A reissue is pending, and the order may not have CT logging ${desiredStatus}. ${RERUN_IS_SAFE}`;
+    const status = 'statusToSet' in decision ? decision.statusToSet : undefined;
+    return joinSentences(outOfSync, status && repairText(transaction, status), 'lostNames' in decision && lostNamesNotice(decision.lostNames));
+}
+function lostNamesNotice(names) {
+    if (names.length === 0)
+        return '';
+    return `The new certificate lacks ${formatNames(names)}: DigiCert revokes the earlier certificates within 72 hours. Reissue it with all names in CertCentral.`;
+}
+function joinSentences(...sentences) {
+    return sentences.filter(Boolean).join(' ');
 }
 
 ;// CONCATENATED MODULE: ./build/reissue/result.js
-/** Whether a certificate was issued during the run. */
-function wasReissued({ plan, certificate }) {
-    return certificate !== null && certificate.serialNumber !== plan.certificate?.serialNumber;
+
+
+
+
+function resultKind({ dryRun, leftPending, plan, certificate }) {
+    if (dryRun)
+        return 'dry-run';
+    if (leftPending !== '')
+        return 'requested';
+    if (!certificate)
+        return 'unissued';
+    if (!plan.certificate)
+        return 'first-issued';
+    return certificate.serialNumber === plan.certificate.serialNumber ? 'unchanged' : 'reissued';
 }
-/** The outputs that reissue/action.yml declares. */
-function toOutputs(outcome) {
-    const { orderId, desiredStatus, dryRun, plan, order, certificate, certificateFile } = outcome;
+function toOutputs(result) {
+    const { orderId, desiredStatus, dryRun, plan, order, reissuePending, certificate, certificateFile } = result;
+    const kind = resultKind(result);
+    const [noStatus, noName, noNames] = kind === 'requested' ? ['', '', []] : ['none', order.commonName, order.dnsNames];
     return {
         'order-id': orderId,
         'ct-status': dryRun ? order.ctStatus : desiredStatus,
-        'certificate-ct-status': certificate?.ctStatus ?? 'none',
+        'certificate-ct-status': certificate?.ctStatus ?? noStatus,
         'reissue-required': dryRun && plan.kind === 'reissue',
+        'reissue-pending': reissuePending,
         'certificate-id': certificate ? order.certificateId : '',
-        'common-name': certificate?.commonName ?? order.commonName,
-        'dns-names': certificate?.dnsNames ?? order.dnsNames,
-        reissued: wasReissued(outcome),
+        'common-name': certificate?.commonName ?? noName,
+        'dns-names': certificate?.dnsNames ?? noNames,
+        reissued: kind === 'reissued' || kind === 'first-issued',
         'serial-number': certificate?.serialNumber ?? '',
         'valid-till': certificate?.validTill.toISOString() ?? '',
         'certificate-file': certificateFile,
+        'dcv-random-value': result.dcvRandomValue,
     };
+}
+function dryRunResult(inputs, plan, reissuePending, reasons) {
+    const { order, certificate } = plan;
+    return {
+        ...baseOf(inputs, plan),
+        order,
+        reissuePending,
+        certificate,
+        leftPending: '',
+        waitsFor: reasons ? describePendingReasons(reasons, '') : [],
+        warnings: dryRunWarnings(plan),
+        certificateFile: '',
+        dcvRandomValue: '',
+        response: undefined,
+        durationMs: 0,
+    };
+}
+function executedResult({ inputs, transaction, memory }, plan, execution, facts) {
+    const { order, reissuePending, certificate, pendingReasons, warnings } = execution;
+    const { dcvRandomValue } = transaction;
+    return {
+        ...baseOf(inputs, plan),
+        ...facts,
+        order,
+        reissuePending,
+        certificate,
+        leftPending: pendingReasons ? leftPendingText(transaction) : '',
+        waitsFor: pendingReasons ? describePendingReasons(pendingReasons, dcvRandomValue) : [],
+        warnings,
+        dcvRandomValue,
+        response: memory.response,
+    };
+}
+function baseOf(inputs, plan) {
+    const { orderId, desiredStatus, dryRun, waitMinutes, csrFile } = inputs;
+    const { csrKeyDigest } = desiredOf(inputs);
+    return { orderId, desiredStatus, dryRun, plan, waitMinutes, csrPath: csrFile?.path ?? '', csrKeyDigest };
 }
 
 ;// CONCATENATED MODULE: ./build/reissue/summary.js
@@ -5842,99 +5496,195 @@ function toOutputs(outcome) {
 
 
 
-/** Says an outcome in one line. */
-function formatResult(outcome) {
-    const { orderId, desiredStatus, dryRun, plan, certificate, durationMs } = outcome;
-    const name = certificate?.commonName || certificate?.dnsNames[0] || outcome.order.commonName;
-    const subject = `order ${orderId}${name ? ` (${truncate(name, MAX_FIELD_LENGTH)})` : ''}`;
-    if (dryRun)
-        return `Dry run, nothing was changed: ${subject} has CT logging ${outcome.order.ctStatus}. ${describePlan(outcome)}`;
-    const done = wasReissued(outcome)
-        ? `its ${plan.certificate ? 'certificate was reissued' : 'first certificate was issued'} in ${formatDuration(durationMs)} (serial number ${certificate?.serialNumber}), and is as requested`
-        : certificate
-            ? 'its active certificate is as requested: nothing was to be reissued'
-            : 'no certificate was issued yet';
-    const key = keyPairChange(outcome);
-    return `CT logging of ${subject} is ${desiredStatus}; ${done}.${key ? ` ${KEY_TEXT[key]}.` : ''}`;
+
+
+
+function formatResult(result) {
+    const { orderId, desiredStatus, certificate, order, durationMs, leftPending, waitsFor } = result;
+    const name = certificate?.commonName || certificate?.dnsNames[0] || order.commonName;
+    const subject = `order ${orderId}${name ? ` (${truncate(name, text_MAX_FIELD_LENGTH)})` : ''}`;
+    const done = `CT logging of ${subject} is ${desiredStatus}`;
+    const details = `${formatDuration(durationMs)} (serial number ${certificate?.serialNumber}), and is as desired. ${describeKeyPair(result)}`;
+    const lines = {
+        'dry-run': `Dry run, nothing was changed: ${subject} has CT logging ${order.ctStatus}. ${describePlan(result)} ${formatWaitsFor(waitsFor)}`,
+        requested: `${leftPending} ${formatWaitsFor(waitsFor)}`,
+        reissued: `${done}; its certificate was reissued in ${details}`,
+        'first-issued': `${done}; its first certificate was issued in ${details}`,
+        unchanged: `${done}; its active certificate is as desired: no reissue was needed.`,
+        unissued: `${done}; no certificate was issued yet.`,
+    };
+    return lines[resultKind(result)].trimEnd();
 }
-/** Says what a run would do. */
-function describePlan({ desiredStatus, plan, waitMinutes }) {
-    const set = `A run would set CT logging ${desiredStatus}`;
-    switch (plan.kind) {
-        case 'unissued':
-            return `${set}; nothing was issued yet, so there is nothing to reissue.`;
-        case 'nothing to reissue':
-            return `${set}; the active certificate is as requested, so there is nothing to reissue.`;
-        case 'wait for the pending reissue':
-            return `${set}, and wait up to ${waitMinutes} min for the reissue that is pending.`;
-        case 'reissue':
-            return `${set}, request a reissue for ${formatNames([plan.request.commonName, ...plan.request.dnsNames])} with the CSR ${plan.key.csrSource}, and wait for it up to ${waitMinutes} min. ${KEY_TEXT[plan.key.key]}.`;
-    }
+function describeKeyPair({ plan, certificate, csrPath }) {
+    if (!certificate)
+        return '';
+    const change = plan.certificate?.publicKey.equals(certificate.publicKey) ? 'same' : 'new';
+    const source = csrPath === '' ? '' : `csr-file ${formatPath(csrPath)}, `;
+    const text = plan.certificate ? KEY_PAIR_TEXT[change] : 'Its key pair';
+    return `${text} (${source}public key SHA-256 ${publicKeyDigest(certificate.publicKey)}).`;
 }
-const KEY_TEXT = {
-    same: 'The certificate keeps its key pair',
-    new: 'The certificate gets a new key pair',
-    unknown: 'Whether the certificate keeps its key pair is unknown',
-};
-/** Whether a certificate that takes the place of another has its key pair, told by the keys, or in a dry run by the plan; undefined where none does. */
-function keyPairChange({ dryRun, plan, certificate }) {
-    if (dryRun)
-        return plan.kind === 'reissue' ? plan.key.key : undefined;
-    if (!certificate || !plan.certificate || certificate.serialNumber === plan.certificate.serialNumber)
-        return undefined;
-    return certificate.publicKey.equals(plan.certificate.publicKey) ? 'same' : 'new';
+function renderSummary(result) {
+    const { dryRun, desiredStatus, warnings, waitsFor } = result;
+    return joinBlocks(`<h2>${headline(result)}</h2>`, dryRun && '<p><strong>This was a dry run: nothing was changed.</strong></p>', renderTable(summaryRows(result)), `<p><strong>Next:</strong> ${escapeHtml(nextStep(result))}</p>`, renderWaitsFor(waitsFor), ...warnings.map(renderWarning), desiredStatus === 'disabled' && `<p>${CT_LOG_NOTICE}</p>`, LINKS);
 }
-/** The job summary of a run that succeeded, in which the service's text is inert. */
-function renderSummary(outcome) {
-    const { orderId, desiredStatus, dryRun, plan, order, certificate, warnings, durationMs } = outcome;
-    const reissued = wasReissued(outcome);
-    const key = keyPairChange(outcome);
+function renderFailureSummary(title, error, recovery) {
+    return joinBlocks(`<h2>${escapeHtml(title)}</h2>`, error !== undefined && renderError(error), recovery && renderNotice('Recovery', recovery), recovery && renderWaitsFor(recovery.waitsFor), '<p>No output was set.</p>', LINKS);
+}
+function headline(result) {
+    const { orderId, desiredStatus, warnings } = result;
+    const calm = warnings.length > 0 ? 'see the warning' : 'in sync';
+    const states = {
+        requested: 'reissue pending',
+        reissued: 'certificate reissued',
+        'first-issued': 'first certificate issued',
+        unchanged: calm,
+        unissued: calm,
+    };
+    const kind = resultKind(result);
+    if (kind === 'dry-run')
+        return `Dry run: DigiCert order ${orderId}`;
+    return `DigiCert order ${orderId}: CT logging ${desiredStatus}, ${states[kind]}`;
+}
+function summaryRows(result) {
+    const { orderId, desiredStatus, dryRun, plan, order, certificate, durationMs, response } = result;
+    const kind = resultKind(result);
+    const isNew = kind === 'reissued' || kind === 'first-issued';
     const name = certificate?.commonName ?? order.commonName;
-    const title = dryRun
-        ? `Dry run: DigiCert order ${orderId}`
-        : `DigiCert order ${orderId}: CT logging ${desiredStatus}, ${reissued ? (plan.certificate ? 'certificate reissued' : 'first certificate issued') : warnings.length > 0 ? 'see the warning' : 'in sync'}`;
-    return joinBlocks(`<h2>${title}</h2>`, dryRun && '<p><strong>This was a dry run: nothing was changed.</strong></p>', renderTable([
+    const responseText = response ? describeResponse(response) : '';
+    const now = isNew ? describeCertificate(certificate) : kind === 'requested' ? 'a reissue is pending' : 'the same';
+    return [
         ['Order', `${inlineCode(orderId)}${order.status && `, ${inlineCode(order.status)}`}`],
         [
             'CT logging',
-            `${plan.order.ctStatus} before, <strong>${dryRun ? `${desiredStatus} after a run` : `${desiredStatus} now`}</strong>`,
+            `${plan.order.ctStatus} before, <strong>${desiredStatus} ${dryRun ? 'after a run' : 'now'}</strong>`,
         ],
         ['Certificate before', describeCertificate(plan.certificate)],
-        ...(dryRun ? [] : [['Certificate now', reissued ? describeCertificate(certificate) : 'the same']]),
+        ...(dryRun ? [] : [['Certificate now', now]]),
         ['Common name', name ? inlineCode(name) : 'unknown'],
         ['DNS names', renderNameList(certificate?.dnsNames ?? order.dnsNames)],
-        ...(key ? [['Key pair', KEY_TEXT[key]]] : []),
-        ...(reissued ? [['Took', formatDuration(durationMs)]] : []),
-    ]), `<p><strong>Next:</strong> ${escapeHtml(dryRun ? describePlan(outcome) : nextStep(outcome))}</p>`, ...warnings.map(renderWarning), desiredStatus === 'disabled' && `<p>${CT_LOG_NOTICE}</p>`, LINKS);
+        ...(isNew ? [['Key pair', escapeHtml(describeKeyPair(result))]] : []),
+        ...(responseText ? [['Reissue request', escapeHtml(responseText)]] : []),
+        ...(isNew ? [['Took', formatDuration(durationMs)]] : []),
+    ];
 }
-/**
- * The job summary of a run that failed.
- * @param error undefined where nobody knows what ended the step
- * @param settlement how it was settled, if it had to be
- */
-function renderFailureSummary(title, error, settlement) {
-    return joinBlocks(`<h2>${escapeHtml(title)}</h2>`, error !== undefined && renderError(error), settlement && renderNotice('How it was settled', settlement), '<p>No output was set.</p>', LINKS);
+function nextStep(result) {
+    const seeWarning = result.warnings.length > 0 ? 'See the warning. ' : '';
+    const deploy = `${seeWarning}Deploy the new certificate (output certificate-file).`;
+    const steps = {
+        'dry-run': describePlan(result),
+        requested: `${result.leftPending} The later step, job or run needs wait-minutes above 0.`,
+        reissued: `${deploy} The earlier certificate stays valid until it expires or is revoked.`,
+        'first-issued': deploy,
+        unchanged: seeWarning.trimEnd() || 'The order and its active certificate are in sync: nothing is left to be done.',
+        unissued: `${seeWarning}Nothing was issued yet: certificates issued on this order from now on follow its status.`,
+    };
+    return steps[resultKind(result)];
 }
-function nextStep(outcome) {
-    if (!outcome.certificate)
-        return 'Nothing was issued yet: certificates issued on this order from now on follow its status.';
-    const mind = outcome.warnings.length > 0 ? 'See the warning. ' : '';
-    if (!wasReissued(outcome))
-        return mind.trimEnd() || 'Order and active certificate are in step: nothing is left to be done.';
-    const deploy = `${mind}Deploy the new certificate (output certificate-file).`;
-    return outcome.plan.certificate
-        ? `${deploy} The earlier certificate stays valid until it expires or is revoked.`
-        : deploy;
+function renderWaitsFor(reasons) {
+    if (reasons.length === 0)
+        return '';
+    return `<p><strong>The order waits for:</strong></p>\n<ul>${reasons.map((reason) => `<li>${inlineCode(reason)}</li>`).join('')}</ul>`;
 }
 function describeCertificate(certificate) {
     if (!certificate)
         return 'none issued yet';
-    const scts = certificate.ctStatus === 'enabled' ? 'carries SCTs: it was logged' : 'carries no SCTs';
+    const scts = certificate.ctStatus === 'enabled' ? 'carries SCTs (logged)' : 'not logged (no embedded SCTs)';
     return `serial number ${inlineCode(certificate.serialNumber)}, ${scts}, valid till ${certificate.validTill.toISOString().slice(0, 10)}`;
 }
-/** DigiCert, "Change CT status". */
 const CT_LOG_NOTICE = 'What is in a public CT log stays there: the earlier certificates cannot be taken out. Chrome, Safari and Firefox (since 135, on the desktop) show a warning for a public TLS certificate that was not logged.';
 const LINKS = '<p>DigiCert: <a href="https://dev.digicert.com/certcentral-apis/services-api/orders/reissue-certificate.html">Reissue certificate</a></p>';
+
+;// CONCATENATED MODULE: ./build/reissue/recovery/recover-and-fail.js
+
+
+
+
+
+
+
+const MAX_CAUSE_LENGTH = 900;
+async function recoverAndFail(context, connectForRecovery, cause) {
+    const { orderId, certificateFile } = context.transaction;
+    removeCertificateFile(certificateFile);
+    const { message, isRecovered } = await runRecovery(context, connectForRecovery, cause).catch((error) => ({
+        message: { text: recoveryFailedMessage(orderId, error), waitsFor: [] },
+        isRecovered: false,
+    }));
+    const reason = truncate(cause.message.replace(/\.?$/, '.'), MAX_CAUSE_LENGTH);
+    reporter_setFailed(new Error(`${reason} ${formatRecovery(message)}`));
+    await writeSummary(renderFailureSummary(`Reissue of DigiCert order ${orderId}: the step failed`, cause, message));
+    if (isRecovered)
+        clearState();
+}
+async function runRecovery(context, connectForRecovery, cause) {
+    const { transaction } = context;
+    if (transaction.statusUpdate !== 'not-applied')
+        log(`${cause.message} Recovering: checking the order and its certificate.`);
+    const api = connectForRecovery();
+    try {
+        const result = await recover({ ...context, api, checkpoint: withoutErrors(context.checkpoint) });
+        const isRecovered = result.error === undefined && !isLeftOutOfSync(result);
+        return { message: describeRecovery(result, transaction), isRecovered };
+    }
+    finally {
+        api.close();
+    }
+}
+function withoutErrors(checkpoint) {
+    return (progress) => {
+        try {
+            checkpoint(progress);
+        }
+        catch (error) {
+            log(error.message);
+        }
+    };
+}
+
+;// CONCATENATED MODULE: ./build/reissue/saved-transaction.js
+
+
+
+const isBoolean = (value) => typeof value === 'boolean';
+const oneOf = (...words) => (value) => words.includes(value);
+const matches = (pattern) => (value) => typeof value === 'string' && pattern.test(value);
+const BASELINE_CHECKS = {
+    ctStatus: oneOf('enabled', 'disabled'),
+    serialNumber: matches(/^[0-9A-F]{1,64}$/),
+    dnsNames: (value) => Array.isArray(value) && value.every((name) => typeof name === 'string' && isDnsName(name)),
+    commonName: (value) => value === '' || (typeof value === 'string' && isDnsName(value)),
+};
+const CHECKS = {
+    orderId: (value) => typeof value === 'string' && orderIdInput.parse(value) === value,
+    desiredStatus: oneOf('enabled', 'disabled'),
+    apiUrl: (value) => typeof value === 'string' && apiUrlInput.parse(value) === value,
+    csrKeyDigest: matches(/^(?:[0-9a-f]{64})?$/),
+    baseline: (value) => value === null || passes(value, BASELINE_CHECKS),
+    initialCtStatus: oneOf('enabled', 'disabled', 'unknown'),
+    wasPendingAtStart: isBoolean,
+    statusUpdate: oneOf('in-doubt', 'applied', 'not-applied'),
+    reissueRequested: isBoolean,
+    reissueSeenPending: isBoolean,
+    reissueSeenIssued: isBoolean,
+    dcvRandomValue: matches(/^[\x21-\x7e]{0,500}$/),
+    certificateFile: (value) => typeof value === 'string',
+};
+function parseTransaction(value) {
+    if (!passes(value, CHECKS))
+        throw new Error('the saved state is not one that this action saves');
+    const { certificateFile, orderId } = value;
+    if (certificateFile !== '' && !isCertificateFilePath(certificateFile, orderId))
+        throw new Error('the certificate file in the saved state is not one that this action writes');
+    return value;
+}
+function passes(value, checks) {
+    if (typeof value !== 'object' || value === null)
+        return false;
+    const fields = value;
+    const names = Object.keys(checks);
+    return (Object.keys(fields).length === names.length &&
+        names.every((name) => Object.hasOwn(fields, name) && checks[name](fields[name])));
+}
 
 ;// CONCATENATED MODULE: ./build/reissue/run.js
 
@@ -5953,18 +5703,21 @@ const LINKS = '<p>DigiCert: <a href="https://dev.digicert.com/certcentral-apis/s
 
 
 
-/**
- * One run of the action. Never rejects: what goes wrong is settled and reported, and fails the step.
- * @param world for tests
- */
-async function run(world = {}) {
+
+
+
+
+
+
+async function run(overrides = {}) {
+    clearState();
     try {
         const inputs = getInputs(reissueInputs);
-        const connect = (timeoutSeconds) => new ReissueApi({ ...inputs, timeoutSeconds }, { log: log, debug: reporter_debug, ...world });
+        const connect = (timeoutSeconds) => new ReissueApi({ ...inputs, timeoutSeconds }, { log: log, debug: reporter_debug, ...overrides });
         const api = connect(inputs.timeoutSeconds);
-        const clock = world.clock ?? systemClock;
+        const clock = overrides.clock ?? systemClock;
         try {
-            await reissue({ api, inputs, clock, log: log, persist: state_saveState }, () => connect(ATTEMPT_TIMEOUT_SECONDS));
+            await run_reissue({ api, inputs, clock, log: log }, () => connect(ATTEMPT_TIMEOUT_SECONDS));
         }
         finally {
             api.close();
@@ -5975,92 +5728,63 @@ async function run(world = {}) {
         await writeSummary(renderFailureSummary('Reissue: the step failed', error));
     }
 }
-async function reissue(desk, connectForRecovery) {
-    const { api, inputs, clock } = desk;
-    const { orderId, desiredStatus, dryRun, waitMinutes } = inputs;
-    const started = clock.now();
-    const seen = await observe(api, orderId, inputs, clock);
-    const plan = createPlanOrExplain(seen, inputs);
-    const base = { orderId, desiredStatus, dryRun, plan, waitMinutes, certificateFile: '' };
-    if (dryRun) {
-        const { order, certificate } = plan;
-        return publish({ ...base, order, certificate, warnings: dryRunWarnings(inputs.csr, plan), durationMs: 0 });
-    }
-    const change = new Change(desk, plan);
+async function run_reissue(environment, connectForRecovery) {
+    const { inputs, clock } = environment;
+    const startedAt = clock.now();
+    const observation = await observe(environment, inputs.orderId, inputs, withOrder);
+    const plan = explainRefusal(observation, inputs, () => createPlan(observation, inputs));
+    if (inputs.dryRun)
+        return publish(await planResult(environment, plan, observation));
+    const transaction = createTransaction(inputs, plan);
+    const checkpoint = createCheckpoint(transaction, state_saveState);
+    explainRefusal(observation, inputs, () => {
+        parseTransaction(transaction);
+        checkpoint({});
+    });
+    const context = { ...environment, transaction, memory: {}, checkpoint };
     try {
-        change.checkpoint({});
-    }
-    catch (error) {
-        // Where it cannot be kept, nothing is sent.
-        throw new Error(`${error.message}. ${nothingChangedMessage(seen, inputs)}`);
-    }
-    try {
-        const changed = await change.executePlan();
-        const certificateFile = changed.certificate ? certificateFilePath(orderId) : '';
-        if (changed.certificate) {
-            change.checkpoint({ certificateFile });
-            writeCertificateFile(certificateFile, changed.certificate.chainPem);
-        }
-        await publish({ ...base, ...changed, certificateFile, durationMs: clock.now() - started });
+        const execution = await executePlan(context, plan);
+        const certificateFile = handOver(context, execution.certificate?.chainPem);
+        const durationMs = clock.now() - startedAt;
+        await publish(executedResult(context, plan, execution, { certificateFile, durationMs }));
         clearState();
     }
     catch (error) {
-        removeCertificateFile(change.transaction.certificateFile);
-        await recoverAndFail(desk, connectForRecovery, change, error);
+        await recoverAndFail(context, connectForRecovery, error);
     }
 }
-/** @throws Failure that says besides how the order stands, which nothing was done to */
-function createPlanOrExplain(seen, inputs) {
+function explainRefusal(observation, inputs, task) {
     try {
-        return createPlan(seen, inputs);
+        return task();
     }
     catch (error) {
-        const failure = toRequestError(error);
-        throw failure.with({ hint: `${failure.hint} ${nothingChangedMessage(seen, inputs)}` });
+        const notChanged = notChangedMessage(inputs, observedSync(observation));
+        if (!(error instanceof ActionError))
+            throw new Error(`${error.message}. ${notChanged}`);
+        const { detail, title, hint } = error;
+        throw new ActionError(detail, { title, hint: `${hint} ${notChanged}`, cause: error });
     }
 }
-/** Settles what went wrong, and fails the step. What stays out of step stays in the state: the post step tries again. */
-async function recoverAndFail({ inputs: { orderId }, clock }, connectForRecovery, change, cause) {
-    const { told, outOfStep } = await runRecovery(connectForRecovery, change, clock, cause).catch((error) => ({
-        told: { text: recoveryFailedMessage(`Order ${orderId}`, error) },
-        outOfStep: true,
-    }));
-    reporter_setFailed(new Error(`${cause.message.replace(/\.?$/, '.')} ${formatWarning(told)}`));
-    await writeSummary(renderFailureSummary(`Reissue of DigiCert order ${orderId}: the step failed`, cause, told));
-    if (!outOfStep)
-        clearState();
+async function planResult({ api, inputs }, plan, observation) {
+    const state = classify(observation, undefined);
+    const reasons = state.kind === 'pending' ? await fetchPendingReasons(api, pendingOrderOf(state, undefined)) : undefined;
+    return dryRunResult(inputs, plan, observation.reissuePending, reasons);
 }
-async function runRecovery(connectForRecovery, change, clock, cause) {
-    const { transaction, since } = change;
-    if (transaction.statusUpdate !== 'not carried out')
-        log(`${cause.message} Settling: looking at what became of the order and its certificate.`);
-    const api = connectForRecovery();
-    try {
-        const settled = await recover(api, transaction, since, clock, () => checkpointInDoubt(change));
-        return { told: describeRecovery(settled, transaction), outOfStep: isLeftOutOfSync(settled) };
-    }
-    finally {
-        api.close();
-    }
+function handOver({ inputs, checkpoint }, chainPem) {
+    if (chainPem === undefined)
+        return '';
+    const certificateFile = certificateFilePath(inputs.orderId);
+    checkpoint({ certificateFile });
+    writeCertificateFile(certificateFile, chainPem);
+    return certificateFile;
 }
-/** A post step that settles what is cut off now must not take the first PUT for the last one. */
-function checkpointInDoubt(change) {
-    try {
-        change.checkpoint({ statusUpdate: 'in-doubt' });
-    }
-    catch (error) {
-        // No reason to leave the order as it is.
-        log(error.message);
-    }
-}
-/** Hands an outcome on: annotations, one line in the log, outputs, the job summary. */
-async function publish(outcome) {
-    const { orderId, desiredStatus, dryRun, warnings } = outcome;
+async function publish(result) {
+    const { orderId, desiredStatus, dryRun, warnings } = result;
     for (const warning of warnings)
         warn(formatWarning(warning));
-    log(formatResult(outcome));
-    setOutputs(toOutputs(outcome), dryRun ? 'The outputs' : `CT logging of order ${orderId} is ${desiredStatus}, but the outputs`);
-    await writeSummary(renderSummary(outcome));
+    log(formatResult(result));
+    setOutputs(toOutputs(result), dryRun ? 'The outputs' : `CT logging of order ${orderId} is ${desiredStatus}, but the outputs`);
+    await writeSummary(renderSummary(result));
 }
 
 

@@ -1,74 +1,92 @@
+import { ActionError } from '../action-error.ts';
 import type { AuditApi } from '../certcentral/audit-api.ts';
 import type { RequestOptions } from '../certcentral/endpoint.ts';
 import type { ListedOrder } from '../certcentral/order-list.ts';
-import type { OrderSnapshot } from '../certcentral/order-snapshot.ts';
 import type { Clock } from '../clock.ts';
 import { RequestError } from '../http/request-error.ts';
-import type { Certificate } from '../pki/certificate.ts';
-import { evaluate, evaluateListed, type Finding } from './evaluate.ts';
+import { evaluate, evaluateListed, type FetchedOrder, type Finding, needsDuplicates } from './evaluate.ts';
 import { fetchOrders } from './fetch-orders.ts';
 import { auditHint } from './hints.ts';
-import { desiredStatusFor, type Policy } from './policy.ts';
+import type { Policy } from './policy.ts';
 import { isOutOfSync } from './totals.ts';
 
 const MAX_CONSECUTIVE_UNKNOWN = 10;
 
-/** The orders of an audit, and what is known of them so far. */
+export interface AuditorOptions extends Policy {
+  checkDuplicates: boolean;
+}
+
+/** Evaluates the orders of an audit, and keeps what was found so far. */
 export class Auditor {
   readonly total: number;
-  readonly toFetch: number;
-  fetched = 0;
+  done = 0;
   outOfSync = 0;
-  /** When reading began, in milliseconds. */
-  readonly startedAt: number;
-  readonly #orders: readonly ListedOrder[];
-  readonly #policy: Policy;
+  requestsLeft = 0;
+  readonly #options: AuditorOptions;
   readonly #clock: Clock;
-  readonly #findings = new Map<string, Finding>();
-  #unknownInARow = 0;
+  /** Each order until it is evaluated, then its finding: both at once would take too much memory. */
+  readonly #orders: Map<string, ListedOrder | Finding>;
+  #consecutiveUnknown = 0;
 
-  constructor(orders: readonly ListedOrder[], policy: Policy, clock: Clock) {
-    this.#orders = orders;
-    this.#policy = policy;
-    this.#clock = clock;
-    for (const order of orders) {
-      const finding = evaluateListed(order, desiredStatusFor(policy, order.id));
-      if (finding) this.#findings.set(order.id, finding);
-    }
+  /** @param orders in ascending order of ID */
+  constructor(orders: readonly ListedOrder[], options: AuditorOptions, clock: Clock) {
     this.total = orders.length;
-    this.toFetch = this.total - this.#findings.size;
-    this.startedAt = clock.now();
+    this.#options = options;
+    this.#clock = clock;
+    this.#orders = new Map(
+      orders.map((order) => [order.id, evaluateListed(order, options, clock.now()) ?? order] as const),
+    );
+    this.done = this.total;
+    for (const order of this.#unread()) {
+      this.done -= 1;
+      this.requestsLeft += this.#requestsFor(order);
+    }
   }
 
-  /** What was found so far, in the order of the list. */
+  /** Returns the findings so far, in ascending order of ID. */
   findings(): Finding[] {
-    return this.#orders.flatMap(({ id }) => this.#findings.get(id) ?? []);
+    return [...this.#orders.values()].filter((entry) => 'verdict' in entry);
   }
 
   /**
-   * Reads and judges the orders that have to be read.
-   * @throws Failure if the key is refused, or 10 orders in a row are unknown
+   * Fetches and evaluates the orders that need it.
+   * @throws ActionError if the key is refused, or 10 orders in a row are unknown
    */
-  async run(api: AuditApi, attempts: RequestOptions): Promise<void> {
-    const unread = this.#orders.filter(({ id }) => !this.#findings.has(id));
-    await fetchOrders(api, unread, attempts, (order, reading) => {
-      const finding = evaluate(order, reading, desiredStatusFor(this.#policy, order.id), this.#clock.now());
-      this.#findings.set(order.id, finding);
-      this.fetched += 1;
-      if (isOutOfSync(finding)) this.outOfSync += 1;
-      this.#unknownInARow = finding.verdict === 'unknown' ? this.#unknownInARow + 1 : 0;
-      if (this.#unknownInARow === MAX_CONSECUTIVE_UNKNOWN) throw tooManyUnknownError(finding, reading);
+  async run(api: AuditApi, options: RequestOptions): Promise<void> {
+    await fetchOrders(api, this.#unread(), options, {
+      needsDuplicates: (order, snapshot) =>
+        this.#options.checkDuplicates && needsDuplicates(order, snapshot, this.#clock.now()),
+      onFetched: (order, fetched) => this.#add(order, fetched),
+      clock: this.#clock,
     });
+  }
+
+  #add(order: ListedOrder, fetched: FetchedOrder): void {
+    const finding = evaluate(order, fetched, this.#options, this.#clock.now());
+    this.#orders.set(order.id, finding);
+    this.done += 1;
+    this.requestsLeft -= this.#requestsFor(order);
+    if (isOutOfSync(finding)) this.outOfSync += 1;
+    this.#consecutiveUnknown = finding.verdict === 'unknown' ? this.#consecutiveUnknown + 1 : 0;
+    if (this.#consecutiveUnknown === MAX_CONSECUTIVE_UNKNOWN) throw tooManyUnknownError(finding, fetched);
+  }
+
+  *#unread(): Iterable<ListedOrder> {
+    for (const entry of this.#orders.values()) if (!('verdict' in entry)) yield entry;
+  }
+
+  #requestsFor({ hasDuplicates }: ListedOrder): number {
+    return hasDuplicates && this.#options.checkDuplicates ? 4 : 2;
   }
 }
 
-function tooManyUnknownError(
-  { reason, listedOrder }: Finding,
-  { order, certificate }: OrderSnapshot<Certificate>,
-): RequestError {
-  const failure = [order, certificate].find((part) => part instanceof RequestError);
-  return new RequestError(`the last is order ${listedOrder.id}: ${reason}`, {
-    title: `${MAX_CONSECUTIVE_UNKNOWN} orders in a row are unknown, so the audit stopped`,
-    hint: failure ? auditHint(failure) : 'Look at these orders in CertCentral.',
+function tooManyUnknownError({ reason, orderId }: Finding, { snapshot, duplicates }: FetchedOrder): ActionError {
+  const downloads =
+    duplicates instanceof RequestError ? [duplicates] : duplicates?.map(({ certificate }) => certificate);
+  const parts = [snapshot.order, snapshot.certificate, ...(downloads ?? [])];
+  const error = parts.find((part) => part instanceof RequestError);
+  return new ActionError(`the last one is order ${orderId}: ${reason}`, {
+    title: `The audit stopped, because ${MAX_CONSECUTIVE_UNKNOWN} orders in a row are unknown`,
+    hint: error ? auditHint(error) : 'Check these orders in CertCentral.',
   });
 }

@@ -1,25 +1,28 @@
 import { closeSync, openSync, writeSync } from 'node:fs';
-import { MAX_FIELD_LENGTH, toSingleLine, truncate } from '../text.ts';
+import { toSingleLine } from '../text.ts';
 import type { Finding } from './evaluate.ts';
 
-// "ID" in front would make spreadsheets take the file for one of SYLK.
+// A heading that begins with "ID" would make spreadsheets take the file for the SYLK format.
 const COLUMNS = [
   'order ID',
   'status',
   'common name',
   'product',
   'valid till',
-  'wanted',
+  'desired',
   "order's CT status",
   "certificate's CT status",
   'verdict',
   'reason',
+  'reissue pending',
+  'serial number',
+  'DNS names',
 ];
 
 /**
  * Writes the report: a row for each order (RFC 4180).
- * @param incompleteReason why there are orders missing, if there are: a last row says so
- * @throws Error if it cannot be written
+ * @param incompleteReason why orders are missing, if the audit stopped; it becomes the last row
+ * @throws Error if the file cannot be written
  */
 export function writeCsvReport(path: string, findings: Iterable<Finding>, incompleteReason?: string): void {
   try {
@@ -28,34 +31,30 @@ export function writeCsvReport(path: string, findings: Iterable<Finding>, incomp
       writeSync(file, formatRow(COLUMNS));
       for (const finding of findings) writeSync(file, formatRow(toCells(finding)));
       if (incompleteReason !== undefined)
-        writeSync(
-          file,
-          formatRow([...COLUMNS.slice(2).map(() => ''), 'partial', `This report is partial: ${incompleteReason}`]),
-        );
+        writeSync(file, formatRow(['', '', '', '', '', '', '', '', 'partial', incompleteReason, '', '', '']));
     } finally {
       closeSync(file);
     }
   } catch (cause) {
-    throw new Error(`The report could not be written: ${(cause as Error).message}.`, { cause });
+    throw new Error(`Cannot write the report: ${(cause as Error).message}.`, { cause });
   }
 }
 
 function toCells(finding: Finding): string[] {
-  const {
-    listedOrder,
-    status,
-    commonName,
-    productNameId: product,
-    validTill,
-    desiredStatus,
-    ctStatus,
-    certificateCtStatus,
-    verdict,
-    reason,
-  } = finding;
   return [
-    ...[listedOrder.id, status, commonName, product, validTill],
-    ...[desiredStatus, ctStatus, certificateCtStatus, verdict, reason],
+    finding.orderId,
+    finding.status,
+    finding.commonName,
+    finding.productNameId,
+    finding.validTill,
+    finding.desiredStatus ?? '',
+    finding.ctStatus,
+    finding.certificateCtStatus,
+    finding.verdict,
+    finding.reason,
+    String(finding.reissuePending),
+    finding.serialNumber,
+    finding.dnsNames,
   ];
 }
 
@@ -63,12 +62,14 @@ function formatRow(cells: readonly string[]): string {
   return `${cells.map(formatCell).join(',')}\r\n`;
 }
 
-/** What a spreadsheet would take for a formula, also behind blanks and quotes (OWASP, "CSV Injection"). */
-const FORMULA_PREFIX = /^["'\s]*[=+\-@＝＋－＠]/;
+/**
+ * The beginning of a formula, also after spaces and quotes (OWASP, "CSV Injection"). Where a spreadsheet separates by `;`,
+ * a formula begins inside a cell, too.
+ */
+const FORMULA_PREFIX = /((?:^|;)["'\s]*)(?=[=+\-@＝＋－＠])/g;
 
-/** One cell: inert, without control characters, and quoted where it has to be. */
+/** Formats one cell: no formula, no control characters, quoted if necessary. */
 export function formatCell(text: string): string {
-  const line = truncate(toSingleLine(text), MAX_FIELD_LENGTH);
-  const inert = FORMULA_PREFIX.test(line) ? `'${line}` : line;
+  const inert = toSingleLine(text).replace(FORMULA_PREFIX, "$1'");
   return /[",]/.test(inert) ? `"${inert.replaceAll('"', '""')}"` : inert;
 }

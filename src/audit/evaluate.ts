@@ -1,146 +1,157 @@
 import type { Order } from '../certcentral/order.ts';
 import type { ListedOrder } from '../certcentral/order-list.ts';
-import type { OrderState } from '../certcentral/order-phase.ts';
+import type { ReissuePending } from '../certcentral/order-phase.ts';
 import type { OrderSnapshot } from '../certcentral/order-snapshot.ts';
 import { RequestError } from '../http/request-error.ts';
 import type { Certificate } from '../pki/certificate.ts';
 import type { CertificateCtStatus, CtStatus } from '../pki/ct-status.ts';
+import { allDnsNames } from '../pki/dns-names.ts';
 import { truncate } from '../text.ts';
+import { checkDuplicates, type DuplicateFindings, type FetchedDuplicate } from './duplicates.ts';
+import { desiredStatusFor, type Policy } from './policy.ts';
+import { compare, type Decision, decideFromList, decideFromSnapshot, type Verdict } from './verdict.ts';
 
-/** What is kept of a reason, and of another text: there are many orders. */
-const MAX_REASON_LENGTH = 300;
+/** Findings are kept to the end, and an account has many orders. */
 const MAX_TEXT_LENGTH = 100;
 
-const truncateText = (text: string) => truncate(text, MAX_TEXT_LENGTH);
-
-export const VERDICTS = ['reissue', 'set status', 'unknown', 'in sync', 'not applicable'] as const;
-
-/** How an order stands to the policy. */
-export type Verdict = (typeof VERDICTS)[number];
-
-/** What was found of an order. */
+/** What was found about an order. */
 export interface Finding {
-  listedOrder: ListedOrder;
-  desiredStatus: CtStatus;
-  /** CertCentral's words where the order was read, else those of the list. */
+  orderId: string;
+  /** Undefined for an ignored order. */
+  desiredStatus: CtStatus | undefined;
+  /** CertCentral's words from the order if it was read, else from the list. */
   status: string;
   commonName: string;
   productNameId: string;
   validTill: string;
-  /** The order's CT logging status. */
   ctStatus: CtStatus | 'unknown';
-  /** How its active certificate was issued. */
   certificateCtStatus: CertificateCtStatus;
   verdict: Verdict;
-  /** Why, or what is to be known besides; may be empty. */
   reason: string;
+  reissuePending: ReissuePending;
+  serialNumber: string;
+  /** Of the certificate, separated by spaces: an array would take more memory than the names. */
+  dnsNames: string;
+  /** Whether the order was read, but did not report its CT status. */
+  isCtStatusMissing: boolean;
+  /** Whether the list reports duplicates. */
+  hasDuplicates: boolean;
+  /** How many duplicates were compared with the desired status. */
+  duplicatesChecked: number;
 }
 
-/** Why an order is of no interest, from what it or the list tells; undefined where it can have an active certificate. */
-export function notApplicableReason({
-  phase,
-  status,
-  isPrivateProduct,
-  isTlsProduct,
-}: Pick<OrderState, 'phase'> & Pick<Order, 'status' | 'isPrivateProduct' | 'isTlsProduct'>): string | undefined {
-  if (phase === 'closed') return `the order is ${status.toLowerCase()}`;
-  if (isPrivateProduct) return 'its product is a private one';
-  if (!isTlsProduct) return 'its product is not for TLS';
-  return phase === 'unissued' ? 'nothing was issued yet' : undefined;
-}
-
-/** The finding on an order that need not be read; undefined if it must be. */
-export function evaluateListed(listedOrder: ListedOrder, desiredStatus: CtStatus): Finding | undefined {
-  const reason = notApplicableReason(listedOrder);
-  if (reason === undefined) return undefined;
-  const hasNone = listedOrder.phase === 'closed' || listedOrder.phase === 'unissued';
-  const { status, commonName, productNameId, validTill } = listedOrder;
-  return {
-    ...{ listedOrder, desiredStatus, status, commonName, productNameId, validTill },
-    ctStatus: 'unknown',
-    certificateCtStatus: hasNone ? 'none' : 'unknown',
-    verdict: 'not applicable',
-    reason,
-  };
+/** What was fetched of an order. */
+export interface FetchedOrder {
+  snapshot: OrderSnapshot<Certificate>;
+  /** Undefined if the duplicates were not needed. */
+  duplicates: readonly FetchedDuplicate[] | RequestError | undefined;
 }
 
 /**
- * Decides how an order stands, from what was read of it and its active certificate; the order's own answer is newer than
- * the list's.
+ * Evaluates an order that need not be read; returns undefined if it must be.
  * @param now in milliseconds
  */
-export function evaluate(
-  listedOrder: ListedOrder,
-  reading: OrderSnapshot<Certificate>,
-  desiredStatus: CtStatus,
-  now: number,
-): Finding {
-  const order = reading.order instanceof RequestError ? undefined : reading.order;
-  const certificate = reading.certificate instanceof RequestError ? undefined : reading.certificate;
+export function evaluateListed(order: ListedOrder, policy: Policy, now: number): Finding | undefined {
+  const { id, status, phase, commonName, productNameId, validTill, hasDuplicates } = order;
+  const isIgnored = policy.ignore.has(id);
+  const decision = decideFromList(order, isIgnored, now);
+  if (!decision) return undefined;
+  const hasCertificate = phase === 'issued';
   return {
-    ...{ listedOrder, desiredStatus },
+    orderId: id,
+    desiredStatus: isIgnored ? undefined : desiredStatusFor(policy, id),
+    status,
+    commonName,
+    productNameId,
+    validTill,
+    ctStatus: 'unknown',
+    certificateCtStatus: hasCertificate ? 'unknown' : 'none',
+    verdict: decision.verdict,
+    reason: decision.reason,
+    reissuePending: hasCertificate ? 'unknown' : false,
+    serialNumber: '',
+    dnsNames: '',
+    isCtStatusMissing: false,
+    hasDuplicates,
+    duplicatesChecked: 0,
+  };
+}
+
+/** Reports whether the duplicates of an order may affect its verdict or its reason. */
+export function needsDuplicates(order: ListedOrder, snapshot: OrderSnapshot<Certificate>, now: number): boolean {
+  return order.hasDuplicates && 'order' in decideFromSnapshot(order, snapshot, now);
+}
+
+/**
+ * Evaluates an order that was read.
+ * @param now in milliseconds
+ */
+export function evaluate(listedOrder: ListedOrder, fetched: FetchedOrder, policy: Policy, now: number): Finding {
+  const { snapshot } = fetched;
+  const { id, hasDuplicates } = listedOrder;
+  const desiredStatus = desiredStatusFor(policy, id);
+  const order = snapshot.order instanceof RequestError ? undefined : snapshot.order;
+  const certificate = snapshot.certificate instanceof RequestError ? undefined : snapshot.certificate;
+  const duplicates =
+    fetched.duplicates &&
+    certificate &&
+    checkDuplicates(fetched.duplicates, certificate.serialNumber, desiredStatus, now);
+  const decided = decideFromSnapshot(listedOrder, snapshot, now);
+  const decision = 'verdict' in decided ? decided : compare(decided, desiredStatus, duplicates);
+  return {
+    orderId: id,
+    desiredStatus,
     status: truncateText(order?.status || listedOrder.status),
     commonName: truncateText(order?.commonName || listedOrder.commonName),
     productNameId: truncateText(order?.productNameId || listedOrder.productNameId),
     validTill: certificate?.validTill.toISOString() ?? listedOrder.validTill,
     ctStatus: order?.ctStatus ?? 'unknown',
-    certificateCtStatus: certificateCtStatusOf(reading.phase, certificate),
-    ...decideVerdict(listedOrder, reading, desiredStatus, now),
+    certificateCtStatus: certificateCtStatusOf(snapshot),
+    verdict: decision.verdict,
+    reason: formatReason(decision, { order, certificate, duplicates, desiredStatus, snapshot }),
+    reissuePending: snapshot.reissuePending,
+    serialNumber: certificate?.serialNumber ?? '',
+    dnsNames: certificate ? allDnsNames(certificate).join(' ') : '',
+    isCtStatusMissing: isCtStatusMissing(order),
+    hasDuplicates,
+    duplicatesChecked: duplicates?.checked ?? 0,
   };
 }
 
-function certificateCtStatusOf(phase: OrderState['phase'], certificate: Certificate | undefined): CertificateCtStatus {
-  if (phase === 'closed') return 'none';
-  return certificate?.ctStatus ?? (phase === 'unissued' ? 'none' : 'unknown');
+interface ReasonFacts {
+  order: Order | undefined;
+  certificate: Certificate | undefined;
+  duplicates: DuplicateFindings | undefined;
+  desiredStatus: CtStatus;
+  snapshot: OrderSnapshot<Certificate>;
 }
 
-function decideVerdict(
-  listedOrder: ListedOrder,
-  { order, certificate, phase, reissuePending }: OrderSnapshot<Certificate>,
-  desiredStatus: CtStatus,
-  now: number,
-): Pick<Finding, 'verdict' | 'reason'> {
-  if (order instanceof RequestError) return unknown(describeError(order));
-  if (phase === 'unissued' && order.isTlsProduct && !order.isPrivateProduct)
-    return evaluateUnissued(listedOrder, certificate);
-  const inapplicable = notApplicableReason({ ...order, phase });
-  if (inapplicable !== undefined) return notApplicable(inapplicable);
-  if (phase === 'unknown') return unknown('the order does not tell whether a certificate was issued');
-  const { verdict, reason } = evaluateIssued(order, certificate, desiredStatus, now);
-  return { verdict, reason: [reason, reissuePending === true && 'a reissue is pending'].filter(Boolean).join('; ') };
+/** Joins why the verdict was reached, what else matters about the order, and what to do. */
+function formatReason({ verdict, reason, advice }: Decision, facts: ReasonFacts): string {
+  const { order, certificate, duplicates, desiredStatus, snapshot } = facts;
+  const reasons = [
+    reason,
+    duplicates?.mismatch,
+    duplicates?.failure,
+    verdict === 'reissue' && order?.validationType === 'dv' && 'its domains must be validated again',
+    snapshot.reissuePending === true && 'a reissue is pending',
+    isCtStatusMissing(order) && "CertCentral does not report the order's CT status",
+    certificate?.isEv && desiredStatus === 'disabled' && 'it is an EV certificate, which DigiCert says must be logged',
+    advice,
+  ];
+  return reasons.filter(Boolean).join('; ');
 }
 
-function evaluateIssued(
-  { ctStatus, hasInvalidCtStatus }: Order,
-  certificate: Certificate | RequestError | undefined,
-  desiredStatus: CtStatus,
-  now: number,
-): Pick<Finding, 'verdict' | 'reason'> {
-  if (!certificate) return unknown('the certificate was not read');
-  if (certificate instanceof RequestError) return unknown(describeError(certificate));
-  if (certificate.validTill.getTime() < now) return notApplicable('the certificate has expired');
-  if (hasInvalidCtStatus) return unknown('the disable_ct of the order is neither true nor false');
-  if (certificate.ctStatus !== desiredStatus)
-    return { verdict: 'reissue', reason: `the certificate was issued with CT logging ${certificate.ctStatus}` };
-  if (ctStatus === 'unknown') return { verdict: 'in sync', reason: 'the order does not tell its status' };
-  return ctStatus === desiredStatus
-    ? { verdict: 'in sync', reason: '' }
-    : { verdict: 'set status', reason: `the next reissue would be with CT logging ${ctStatus}` };
+/** Reports whether an order that was read does not report its CT status at all. */
+function isCtStatusMissing(order: Order | undefined): boolean {
+  return order?.ctStatus === 'unknown' && !order.hasInvalidCtStatus;
 }
 
-/** An order that says that nothing is issued; what says otherwise makes that unknown. */
-function evaluateUnissued({ validTill }: ListedOrder, certificate: Certificate | RequestError | undefined) {
-  if (certificate instanceof RequestError && certificate.status !== 404) return unknown(describeError(certificate));
-  const contradiction =
-    certificate && !(certificate instanceof RequestError) ? 'the download' : validTill && 'the list';
-  return contradiction
-    ? unknown(`the order says that nothing is issued, but ${contradiction} has a certificate`)
-    : notApplicable('nothing was issued yet');
+function certificateCtStatusOf({ order, certificate, phase }: OrderSnapshot<Certificate>): CertificateCtStatus {
+  if (phase === 'closed' || phase === 'unissued') return 'none';
+  // Of an order that cannot be read, the certificate decides; one that says nothing of its phase may have another one.
+  if (phase === 'unknown' && !(order instanceof RequestError)) return 'unknown';
+  return certificate === undefined || certificate instanceof RequestError ? 'unknown' : certificate.ctStatus;
 }
 
-const unknown = (reason: string) => ({ verdict: 'unknown', reason }) as const;
-const notApplicable = (reason: string) => ({ verdict: 'not applicable', reason }) as const;
-
-function describeError({ title, detail }: RequestError): string {
-  return truncate(`${title}: ${detail}`, MAX_REASON_LENGTH);
-}
+const truncateText = (text: string) => truncate(text, MAX_TEXT_LENGTH);

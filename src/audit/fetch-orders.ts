@@ -1,68 +1,80 @@
 import type { AuditApi } from '../certcentral/audit-api.ts';
 import type { RequestOptions } from '../certcentral/endpoint.ts';
 import type { Order } from '../certcentral/order.ts';
-import { determinePhase } from '../certcentral/order-phase.ts';
+import type { ListedOrder } from '../certcentral/order-list.ts';
+import { isClosedStatus } from '../certcentral/order-phase.ts';
 import { fetchOrderSnapshot, type OrderSnapshot } from '../certcentral/order-snapshot.ts';
 import { RequestError } from '../http/request-error.ts';
 import type { Certificate } from '../pki/certificate.ts';
+import { createLimiter } from './concurrency.ts';
+import { fetchDuplicates } from './duplicates.ts';
+import type { FetchedOrder } from './evaluate.ts';
 
-/** Two requests each: 100 are open at most. */
-const MAX_CONCURRENT_ORDERS = 50;
+/** Latency is about a second: fewer would not use the rate. */
+const MAX_OPEN_REQUESTS = 100;
+
+type OrderApi = Pick<AuditApi, 'getOrder' | 'getActiveCertificate' | 'getDuplicates' | 'getCertificate'>;
+
+interface FetchOptions {
+  /** Decides whether the duplicates of an order are fetched. */
+  needsDuplicates(order: ListedOrder, snapshot: OrderSnapshot<Certificate>): boolean;
+  /** Called with each order as soon as all of it was fetched. An error that it throws ends the fetching. */
+  onFetched(order: ListedOrder, fetched: FetchedOrder): void;
+  clock: { now(): number };
+}
 
 /**
- * Reads orders and their active certificates, many at once.
- * @param onSnapshot takes what was read, in the order of the answers; what it throws ends the reading
- * @throws Failure if the key is refused, and what `found` throws
+ * Fetches orders with their active certificates and duplicates, many at once.
+ * @throws RequestError if the key is refused, and every error that `onFetched` throws
  */
-export async function fetchOrders<T extends { id: string }>(
-  api: AuditApi,
-  orders: readonly T[],
-  attempts: RequestOptions,
-  onSnapshot: (order: T, reading: OrderSnapshot<Certificate>) => void,
+export async function fetchOrders(
+  auditApi: AuditApi,
+  orders: Iterable<ListedOrder>,
+  requestOptions: RequestOptions,
+  { needsDuplicates, onFetched, clock }: FetchOptions,
 ): Promise<void> {
   const stop = new AbortController();
-  const queue = orders.values();
+  const api = limitRequests(auditApi, stop);
+  const options = { ...requestOptions, signal: stop.signal };
+  const queue = Iterator.from(orders);
   const worker = async () => {
     try {
       for (const order of queue) {
-        const reading = await fetchOrder(api, order.id, { ...attempts, signal: stop.signal });
+        const snapshot = await fetchOrderSnapshot(api, order.id, options, api.getActiveCertificate, needsCertificate);
+        const duplicates =
+          !stop.signal.aborted && needsDuplicates(order, snapshot)
+            ? await fetchDuplicates(api, order.id, options, clock.now())
+            : undefined;
         if (stop.signal.aborted) return;
-        onSnapshot(order, reading);
+        onFetched(order, { snapshot, duplicates });
       }
     } catch (error) {
-      // Only the first counts.
+      // Only the first error counts.
       stop.abort(error);
     }
   };
-  await Promise.all(Array.from({ length: MAX_CONCURRENT_ORDERS }, worker));
+  // An order keeps at least one request open, and most orders two.
+  await Promise.all(Array.from({ length: MAX_OPEN_REQUESTS }, worker));
   stop.signal.throwIfAborted();
 }
 
-/** @throws Failure if the key is refused, without waiting for the other answer */
-async function fetchOrder(
-  api: AuditApi,
-  orderId: string,
-  attempts: RequestOptions,
-): Promise<OrderSnapshot<Certificate>> {
-  const refused = Promise.withResolvers<never>();
-  const download = (id: string, how: RequestOptions) =>
-    api.getActiveCertificate(id, how).catch((error: unknown) => {
-      if (isUnauthorized(error)) refused.reject(error);
+/** Returns the API with at most 100 open requests. A refused key ends all of them at once. */
+function limitRequests(api: OrderApi, stop: AbortController): OrderApi {
+  const limit = createLimiter(MAX_OPEN_REQUESTS);
+  const send = <T>(request: () => Promise<T>): Promise<T> =>
+    limit(request).catch((error: unknown) => {
+      if (error instanceof RequestError && error.status === 401) stop.abort(error);
       throw error;
     });
-  const reading = fetchOrderSnapshot(api, orderId, attempts, download, certificateMatters);
-  const snapshot = await Promise.race([reading, refused.promise]);
-  if (isUnauthorized(snapshot.order)) throw snapshot.order;
-  return snapshot;
+  return {
+    getOrder: (id, options) => send(() => api.getOrder(id, options)),
+    getActiveCertificate: (id, options) => send(() => api.getActiveCertificate(id, options)),
+    getDuplicates: (id, options) => send(() => api.getDuplicates(id, options)),
+    getCertificate: (id, options) => send(() => api.getCertificate(id, options)),
+  };
 }
 
-function isUnauthorized(error: unknown): boolean {
-  return error instanceof RequestError && error.status === 401;
-}
-
-/** Also of an order that says that nothing is issued: the download may say otherwise. */
-function certificateMatters(order: Order | RequestError): boolean {
-  if (order instanceof RequestError || order.isPrivateProduct || !order.isTlsProduct) return false;
-  const { phase } = determinePhase(order, undefined);
-  return phase === 'issued' || phase === 'unissued';
+/** A closed order has no active certificate, whatever the download gives. */
+function needsCertificate(order: Order | RequestError): boolean {
+  return order instanceof RequestError || !isClosedStatus(order.status);
 }

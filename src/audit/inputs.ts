@@ -1,3 +1,4 @@
+import { formatIds } from '../format.ts';
 import {
   booleanInput,
   connectionInputs,
@@ -7,36 +8,78 @@ import {
   retryInputs,
 } from '../runner/input-parsers.ts';
 import type { GetInput, InputParser } from '../runner/inputs.ts';
+import type { Policy } from './policy.ts';
 
-/** A list of orders in which each is once: separated by white space or commas, `#` begins a comment. */
-const orderIdsInput: InputParser<ReadonlySet<string>> = {
+const NO_ORDERS: ReadonlySet<string> = new Set();
+
+/** A list of order IDs, separated by white space or commas; `#` starts a comment. No ID may appear twice. */
+const orderIdsInput: InputParser<ReadonlySet<string>> = { parse: parseOrderIds, expected: 'order IDs' };
+
+const EMPTY_LIST = 'An empty list does not mean all orders: write all.';
+
+/** `all`, or the orders to audit. */
+const selectionInput: InputParser<Policy['orderIds']> = {
   parse(value) {
-    const entries = value.replace(/#.*/g, '').split(/[\s,]/).filter(Boolean);
-    const ids = new Set<string>();
-    for (const [index, entry] of entries.entries()) {
-      // It is not shown: it may be a part of a key.
-      if (orderIdInput.parse(entry) === undefined)
-        throw new Error(`is not a list of orders: entry ${index + 1} must be ${orderIdInput.expected}`);
-      if (ids.has(entry)) throw new Error(`has order ${entry} twice`);
-      ids.add(entry);
-    }
-    return ids;
+    const entries = splitList(value);
+    if (entries.length === 0) throw new Error(`has no order in it. ${EMPTY_LIST.slice(0, -1)}`);
+    return entries.length === 1 && entries[0] === 'all' ? 'all' : parseOrderIds(value);
   },
-  expected: 'order IDs',
+  expected: 'all, or order IDs',
+  isEmptyRefused: true,
+  emptyHint: EMPTY_LIST,
 };
 
-/** Reads what audit/action.yml declares, in its order. */
-export const auditInputs = (get: GetInput) => ({
-  ...connectionInputs(get),
-  /** The status that orders are to have. */
-  defaultStatus: get('disable-ct', disableCtInput, 'enabled'),
-  /** The orders that are to have the other one. */
-  exceptions: get('except', orderIdsInput, new Set<string>()),
-  /** The orders to look at; none for all of the account. */
-  orderIds: get('orders', orderIdsInput, new Set<string>()),
-  failOnFindings: get('fail', booleanInput, true),
-  ...retryInputs(get),
-  requestsPerMinute: get('requests-per-minute', integerInput(1, 2000), 300),
-});
+/** Returns a parser of `ignore`, whose orders must not be in `opposite`, too. */
+function ignoreInput(opposite: ReadonlySet<string> | undefined): InputParser<ReadonlySet<string>> {
+  return {
+    ...orderIdsInput,
+    parse(value) {
+      const ignore = parseOrderIds(value);
+      const both = [...ignore].filter((id) => opposite?.has(id));
+      if (both.length > 0) throw new Error(`has orders that are in opposite, too: ${formatIds(both)}`);
+      return ignore;
+    },
+  };
+}
+
+/** Gets the inputs that audit/action.yml declares, in its order. */
+export const auditInputs = (get: GetInput) => {
+  const connection = connectionInputs(get);
+  const defaultStatus = get('disable-ct', disableCtInput, 'enabled');
+  const orderIds = get('orders', selectionInput, 'all');
+  const opposite = get('opposite', orderIdsInput, NO_ORDERS);
+  return {
+    ...connection,
+    /** The CT status that orders should have. */
+    defaultStatus,
+    orderIds,
+    opposite,
+    ignore: get('ignore', ignoreInput(opposite), NO_ORDERS),
+    checkDuplicates: get('duplicates', booleanInput, true),
+    failOnFindings: get('fail', booleanInput, true),
+    ...retryInputs(get),
+    requestsPerMinute: get('requests-per-minute', integerInput(1, 2000), 300),
+  };
+};
 
 export type Inputs = ReturnType<typeof auditInputs>;
+
+/** @throws Error that says which entry is unusable */
+function parseOrderIds(value: string): ReadonlySet<string> {
+  const ids = new Set<string>();
+  for (const [index, entry] of splitList(value).entries()) {
+    // The entry is not shown: it may be a part of a key.
+    if (orderIdInput.parse(entry) === undefined)
+      throw new Error(`is not a list of orders: entry ${index + 1} must be ${orderIdInput.expected}`);
+    if (ids.has(entry)) throw new Error(`has order ${entry} twice`);
+    ids.add(entry);
+  }
+  return ids;
+}
+
+function splitList(value: string): string[] {
+  return value
+    .replace(/#.*/g, '')
+    .split(/[\s,]+/)
+    .filter(Boolean);
+}

@@ -1,86 +1,102 @@
+import { ActionError } from '../action-error.ts';
 import type { ListedOrder, OrderListPage } from '../certcentral/order-list.ts';
-import { RequestError } from '../http/request-error.ts';
-import { notApplicableReason } from './evaluate.ts';
+import { compareIds } from './policy.ts';
 
 const MAX_ORDERS = 1_000_000;
 const MAX_PAGES = 10_000;
 const MAX_STALLED_PAGES = 2;
 
-/** The orders of an account, each once, in the order of the list. */
+/** The orders of an account by ID, in the order of the list. */
 export type OrdersById = ReadonlyMap<string, ListedOrder>;
 
+interface ListOptions {
+  /** Fetches the page that begins after `offset` rows. */
+  getPage(offset: number): Promise<OrderListPage>;
+  /** Reports whether the audit would read an order, given its row. */
+  requiresReading(order: ListedOrder): boolean;
+  /** Called after each page with the number of orders so far and the total. */
+  onPage(listed: number, total: number): void;
+}
+
 /**
- * Reads the list of orders to its end. A list moves while it is read: one that has moved is read once more, and has to stand
- * still then, since an audit that misses an order must not be green.
- * @param getPage reads the page that begins after so many orders
- * @param onPage is told how many orders were seen, and how many the list has
- * @throws Failure if the list cannot be read, or not whole
+ * Reads the list of orders to its end. The list may change between two pages, so a reading that may have missed an order
+ * is repeated once: an audit that misses an order must not be green.
+ * @throws ActionError if the list cannot be read, or may be incomplete
  */
-export async function listAllOrders(
-  getPage: (offset: number) => Promise<OrderListPage>,
-  onPage: (seen: number, total: number) => void,
-): Promise<OrdersById> {
-  const first = await listOnce(getPage, onPage);
-  if ('account' in first) return first.account;
-  const second = await listOnce(getPage, onPage);
-  if ('account' in second) return second.account;
+export async function listAllOrders(options: ListOptions): Promise<OrdersById> {
+  const first = await listOnce(options);
+  if ('orders' in first) return first.orders;
+  const second = await listOnce(options);
+  if ('orders' in second) return second.orders;
   throw unreliableListError(
-    `${second.inconsistency}; when it was read before, it was not whole either`,
-    'Run again: the list may stand still then.',
+    `${second.inconsistency} (first reading: ${first.inconsistency})`,
+    'Run again when fewer orders are placed or removed. No order was read.',
   );
 }
 
-async function listOnce(
-  getPage: (offset: number) => Promise<OrderListPage>,
-  onPage: (seen: number, total: number) => void,
-): Promise<{ account: OrdersById } | { inconsistency: string }> {
-  const account = new Map<string, ListedOrder>();
-  let total: number | undefined;
-  let pages = 0;
-  let pagesWithoutNew = 0;
-  for (let offset = 0; ; ) {
-    const page = await getPage(offset);
-    if (page.total > MAX_ORDERS) throw unreliableListError(`it tells a total of more than ${MAX_ORDERS} orders`);
-    if (new Set(page.orders.map(({ id }) => id)).size > page.total) throw tooManyOrdersError(page.total);
-    if (total !== undefined && page.total !== total)
-      return { inconsistency: `its total changed from ${total} to ${page.total} between two pages` };
-    total = page.total;
-    const before = account.size;
-    for (const order of page.orders) mergeListedOrder(account, order);
-    if (account.size > total) throw tooManyOrdersError(total);
-    if (account.size === total) return { account };
-    onPage(account.size, total);
-    pagesWithoutNew = account.size === before ? pagesWithoutNew + 1 : 0;
-    if (++pages === MAX_PAGES) throw unreliableListError(`it has not come to an end after ${MAX_PAGES} pages`);
-    offset += page.orders.length;
-    // The list has come to its end, or always gives the same page.
-    if (page.orders.length === 0 || pagesWithoutNew === MAX_STALLED_PAGES)
-      return { inconsistency: `it tells a total of ${total} orders, and has ${account.size}` };
+async function listOnce({ getPage, requiresReading, onPage }: ListOptions) {
+  const pass = new ListPass(requiresReading);
+  for (;;) {
+    const inconsistency = pass.add(await getPage(pass.offset));
+    if (inconsistency !== undefined) return { inconsistency };
+    if (pass.orders.size === pass.total) return { orders: pass.orders };
+    onPage(pass.orders.size, pass.total);
   }
 }
 
-/** Of an order that comes twice, the row that can have an active certificate counts, and what any tells of one. */
-function mergeListedOrder(account: Map<string, ListedOrder>, order: ListedOrder): void {
-  const before = account.get(order.id);
-  if (!before) {
-    account.set(order.id, order);
-    return;
+/** One reading of the list. */
+class ListPass {
+  readonly orders = new Map<string, ListedOrder>();
+  offset = 0;
+  total = 0;
+  #pages = 0;
+  #stalledPages = 0;
+  #hasGrown = false;
+  #isAscending = true;
+  #lastId = '0';
+  readonly #requiresReading: (order: ListedOrder) => boolean;
+
+  constructor(requiresReading: (order: ListedOrder) => boolean) {
+    this.#requiresReading = requiresReading;
   }
-  const [counts, other] =
-    notApplicableReason(before) !== undefined && notApplicableReason(order) === undefined
-      ? [order, before]
-      : [before, order];
-  account.set(order.id, {
-    ...counts,
-    validTill: counts.validTill || other.validTill,
-    hasDuplicates: counts.hasDuplicates || other.hasDuplicates,
-  });
+
+  /**
+   * Adds a page.
+   * @returns why this reading may have missed an order; undefined if it has not
+   * @throws ActionError if another reading cannot help
+   */
+  add({ total, orders }: OrderListPage): string | undefined {
+    if (total > MAX_ORDERS) throw unreliableListError(`it has a total of more than ${MAX_ORDERS} orders`);
+    const previous = this.#pages === 0 ? total : this.total;
+    const listed = this.orders.size;
+    for (const order of orders) this.#merge(order);
+    this.#pages += 1;
+    this.#stalledPages = this.orders.size === listed ? this.#stalledPages + 1 : 0;
+    this.#hasGrown ||= total > previous;
+    this.offset += orders.length;
+    this.total = total;
+    const { size } = this.orders;
+    if (total < previous) return `its total fell from ${previous} to ${total} between two pages`;
+    if (this.#hasGrown && !this.#isAscending)
+      return `its total rose to ${total} while it was read, and its orders are not sorted by ID`;
+    if (orders.length === 0 && size < total) return `it ended after ${size} of ${total} orders`;
+    if (this.#stalledPages === MAX_STALLED_PAGES)
+      return `two pages in a row had no new order, after ${size} of ${total} orders`;
+    if (size > total) throw unreliableListError(`it has more orders than its total of ${total}`);
+    if (size < total && this.#pages === MAX_PAGES)
+      throw unreliableListError(`it has not come to an end after ${MAX_PAGES} pages`);
+    return undefined;
+  }
+
+  /** Of an order with several rows, keeps the first row that requires reading the order, else the first row. */
+  #merge(order: ListedOrder): void {
+    this.#isAscending &&= compareIds(this.#lastId, order.id) < 0;
+    this.#lastId = order.id;
+    const before = this.orders.get(order.id);
+    if (!before || (!this.#requiresReading(before) && this.#requiresReading(order))) this.orders.set(order.id, order);
+  }
 }
 
-function tooManyOrdersError(total: number): RequestError {
-  return unreliableListError(`it has more orders than its total of ${total}`);
-}
-
-function unreliableListError(reason: string, hint = 'No order was read, since one could be missed.'): RequestError {
-  return new RequestError(reason, { title: 'The list of orders cannot be relied on', hint });
+function unreliableListError(detail: string, hint = 'No order was read, since one could be missed.'): ActionError {
+  return new ActionError(detail, { title: 'The list of orders is unreliable', hint });
 }

@@ -1,45 +1,46 @@
-import { RequestError } from '../http/request-error.ts';
+import { ActionError } from '../action-error.ts';
+import { formatIds } from '../format.ts';
 import type { CtStatus } from '../pki/ct-status.ts';
-import { MAX_FIELD_LENGTH } from '../text.ts';
 
-/** Which status orders are to have: one, and its exceptions. */
+/** The CT status that each order should have, and the orders to audit. */
 export interface Policy {
   defaultStatus: CtStatus;
-  /** The orders that are to have the other one. */
-  exceptions: ReadonlySet<string>;
-  /** The orders that it is about; none for all. */
-  orderIds: ReadonlySet<string>;
+  /** Orders that should have the opposite status. */
+  opposite: ReadonlySet<string>;
+  /** Orders that the audit does not read. */
+  ignore: ReadonlySet<string>;
+  /** Orders that the report has. */
+  orderIds: ReadonlySet<string> | 'all';
 }
 
-/** The status that an order is to have. */
-export function desiredStatusFor({ defaultStatus, exceptions }: Policy, orderId: string): CtStatus {
-  if (!exceptions.has(orderId)) return defaultStatus;
+/** Returns the status that an order should have. */
+export function desiredStatusFor({ defaultStatus, opposite }: Policy, orderId: string): CtStatus {
+  if (!opposite.has(orderId)) return defaultStatus;
   return defaultStatus === 'enabled' ? 'disabled' : 'enabled';
 }
 
 /**
- * The orders of the account that the policy is about.
- * @throws Failure if it names orders that the account does not have: it is wrong then
+ * Returns the orders to audit, in ascending order of ID.
+ * @param account every order of the account, by ID
+ * @throws ActionError if the policy names orders that the account does not have, since the policy is wrong then
  */
-export function selectOrders<T>({ orderIds, exceptions }: Policy, account: ReadonlyMap<string, T>): T[] {
-  const missing = (ids: ReadonlySet<string>) => [...ids].filter((id) => !account.has(id));
-  const wrong = Object.entries({ exceptions: missing(exceptions), orderIds: missing(orderIds) })
-    .filter(([, ids]) => ids.length > 0)
-    .map(([name, ids]) => `${name}: ${formatIds(ids)}`);
-  if (wrong.length > 0)
-    throw new RequestError(wrong.join('; '), {
-      title: 'The policy names orders that the account does not have, or that this key may not see',
-      hint: 'Correct the inputs; no order was read.',
+export function selectOrders<T extends { id: string }>(policy: Policy, account: ReadonlyMap<string, T>): T[] {
+  const { orderIds, opposite, ignore } = policy;
+  const lists = { orders: orderIds === 'all' ? [] : [...orderIds], opposite: [...opposite], ignore: [...ignore] };
+  const missing = Object.entries(lists)
+    .map(([name, ids]) => [name, ids.filter((id) => !account.has(id))] as const)
+    .filter(([, ids]) => ids.length > 0);
+  if (missing.length > 0)
+    throw new ActionError(missing.map(([name, ids]) => `${name}: ${formatIds(ids)}`).join('; '), {
+      title: 'The inputs name orders that the account does not have, or that this key may not see',
+      hint: 'Correct the inputs. No order was read.',
     });
-  return [...account].filter(([id]) => orderIds.size === 0 || orderIds.has(id)).map(([, order]) => order);
+  const orders = [...account.values()];
+  return orders.filter(({ id }) => orderIds === 'all' || orderIds.has(id)).sort((a, b) => compareIds(a.id, b.id));
 }
 
-/** As many as there is room for, and how many more there are. */
-function formatIds(ids: readonly string[]): string {
-  let text = '';
-  for (const [index, id] of ids.entries()) {
-    if (text.length + id.length > MAX_FIELD_LENGTH) return `${text} and ${ids.length - index} more`;
-    text += `${text && ', '}${id}`;
-  }
-  return text;
+/** Compares IDs as numbers; they may exceed `Number.MAX_SAFE_INTEGER`. */
+export function compareIds(a: string, b: string): number {
+  if (a.length !== b.length) return a.length - b.length;
+  return a === b ? 0 : a < b ? -1 : 1;
 }

@@ -1,5 +1,6 @@
 import { AuditApi } from '../certcentral/audit-api.ts';
 import type { TestOverrides } from '../certcentral/certcentral.ts';
+import type { RequestOptions } from '../certcentral/endpoint.ts';
 import { type Clock, systemClock } from '../clock.ts';
 import { RequestError } from '../http/request-error.ts';
 import { TokenBucket } from '../http/token-bucket.ts';
@@ -8,7 +9,7 @@ import { debug, log, setFailed, setOutputs, warn, writeSummary } from '../runner
 import { createTempFilePath } from '../runner/temp-file.ts';
 import { Auditor } from './auditor.ts';
 import { writeCsvReport } from './csv-report.ts';
-import type { Finding } from './evaluate.ts';
+import { evaluateListed, type Finding } from './evaluate.ts';
 import { auditHint } from './hints.ts';
 import { auditInputs, type Inputs } from './inputs.ts';
 import { listAllOrders } from './list-orders.ts';
@@ -17,93 +18,91 @@ import { type AuditProgress, logProgress } from './progress.ts';
 import { type AuditResult, failureMessage, formatResult, renderFailureSummary, renderSummary } from './summary.ts';
 import { computeTotals, toOutputs } from './totals.ts';
 
-/**
- * One run of the action. Never rejects: what goes wrong is reported, and fails the step.
- * @param world for tests
- */
-export async function run(world: TestOverrides = {}): Promise<void> {
+/** Runs the action once. Never rejects: errors are reported, and fail the step. */
+export async function run(overrides: TestOverrides = {}): Promise<void> {
   try {
     const inputs = getInputs(auditInputs);
-    // A line for each retry would be thousands.
-    const api = new AuditApi(inputs, { log: (line) => debug?.(line), debug, ...world });
+    // Retries are debug lines: there may be thousands.
+    const api = new AuditApi(inputs, { log: (line) => debug?.(line), debug, ...overrides });
     try {
-      await audit(api, inputs, world.clock ?? systemClock);
+      await audit(api, inputs, overrides.clock ?? systemClock);
     } finally {
       api.close();
     }
   } catch (error) {
-    await reportAborted(error, false);
+    await reportAborted(withAuditHint(error), false);
   }
 }
 
 async function audit(api: AuditApi, inputs: Inputs, clock: Clock): Promise<void> {
-  const { requestsPerMinute, retries } = inputs;
-  const started = clock.now();
-  const pace = new TokenBucket(requestsPerMinute, clock);
-  const attempts = {
-    retries,
-    before: (stop?: AbortSignal) => pace.acquire(stop),
-    hold: (ms: number) => pace.pause(ms),
+  const startedAt = clock.now();
+  const rateLimiter = new TokenBucket(inputs.requestsPerMinute, clock);
+  const options: RequestOptions = {
+    retries: inputs.retries,
+    beforeAttempt: (signal) => rateLimiter.acquire(signal),
+    onRateLimit: (ms) => rateLimiter.pause(ms),
   };
-  // Before anything is sent: an audit takes long.
+  // Before anything is sent, since an audit takes long.
   const reportFile = createTempFilePath('ct-audit.csv');
   const progress: AuditProgress = { listed: 0, total: undefined, orders: undefined };
-  const over = new AbortController();
-  void logProgress(progress, requestsPerMinute, clock, log, over.signal);
+  const done = new AbortController();
+  void logProgress(progress, inputs.requestsPerMinute, clock, log, done.signal);
   try {
-    const account = await listAllOrders(
-      (offset) => api.listOrders(offset, attempts),
-      (listed, total) => {
-        Object.assign(progress, { listed, total });
-      },
-    );
-    const survey = new Auditor(selectOrders(inputs, account), inputs, clock);
-    progress.orders = survey;
-    const stop = await survey.run(api, attempts).then(
-      () => undefined,
-      (error: Error) => error,
-    );
-    over.abort();
-    if (!stop)
-      return await publish(survey.findings(), inputs, {
-        orderCount: account.size,
-        durationMs: clock.now() - started,
-        reportFile,
-      });
-    await reportAborted(stop, writePartialReport(reportFile, survey.findings(), stop));
+    const auditor = await createAuditor(api, inputs, options, progress, clock);
+    progress.orders = auditor;
+    const error = await auditor.run(api, options).then(() => undefined, withAuditHint);
+    done.abort();
+    if (error) return await reportAborted(error, writePartialReport(reportFile, auditor.findings(), error));
+    const durationMs = clock.now() - startedAt;
+    await publish(auditor.findings(), inputs, { orderCount: progress.listed, durationMs, reportFile });
   } finally {
-    over.abort();
+    done.abort();
   }
 }
 
-/** Hands a whole audit on: the report, one line in the log, outputs, an annotation, the job summary. */
+/** Reads the list, and decides which orders must be read. In a function of its own, so that the list can be collected. */
+async function createAuditor(
+  api: AuditApi,
+  inputs: Inputs,
+  options: RequestOptions,
+  progress: AuditProgress,
+  clock: Clock,
+): Promise<Auditor> {
+  const account = await listAllOrders({
+    getPage: (offset) => api.listOrders(offset, options),
+    requiresReading: (order) => evaluateListed(order, inputs, clock.now()) === undefined,
+    onPage: (listed, total) => Object.assign(progress, { listed, total }),
+  });
+  progress.listed = account.size;
+  return new Auditor(selectOrders(inputs, account), inputs, clock);
+}
+
+/** Reports a completed audit: the report, one line in the log, outputs, an annotation, the job summary. */
 async function publish(
   findings: Finding[],
   inputs: Inputs,
-  rest: Pick<AuditResult, 'orderCount' | 'durationMs' | 'reportFile'>,
+  facts: Pick<AuditResult, 'orderCount' | 'durationMs' | 'reportFile'>,
 ): Promise<void> {
-  const audit = {
-    ...rest,
-    tally: computeTotals(findings),
-    defaultStatus: inputs.defaultStatus,
-    exceptionCount: inputs.exceptions.size,
-  };
-  writeCsvReport(audit.reportFile, findings);
-  log(formatResult(audit));
-  setOutputs(toOutputs(audit.tally, audit.reportFile), 'The audit is done, but its outputs');
-  const text = failureMessage(audit.tally);
-  if (text !== undefined) {
-    if (inputs.failOnFindings) setFailed(new Error(text));
-    else warn(text);
+  const { defaultStatus, opposite, ignore, checkDuplicates, failOnFindings } = inputs;
+  const totals = computeTotals(findings);
+  const counts = { oppositeCount: opposite.size, ignoreCount: ignore.size };
+  const result: AuditResult = { ...facts, ...counts, totals, defaultStatus, checkDuplicates };
+  writeCsvReport(result.reportFile, findings);
+  log(formatResult(result));
+  setOutputs(toOutputs(totals, result.reportFile), 'The audit is complete, but its outputs');
+  const message = failureMessage(totals);
+  if (message !== undefined) {
+    if (failOnFindings) setFailed(new Error(message));
+    else warn(message);
   }
-  await writeSummary(renderSummary(audit));
+  await writeSummary(renderSummary(result));
 }
 
-/** @returns whether there is one */
+/** @returns whether the report was written */
 function writePartialReport(path: string, findings: Finding[], { message }: Error): boolean {
   try {
     writeCsvReport(path, findings, message);
-    log(`What was seen until then is in a partial report: ${path}`);
+    log(`Partial report with the findings so far: ${path}`);
     return true;
   } catch (error) {
     log((error as Error).message);
@@ -111,9 +110,12 @@ function writePartialReport(path: string, findings: Finding[], { message }: Erro
   }
 }
 
-/** Fails the step for an audit that could not be ended. */
-async function reportAborted(error: unknown, isPartial: boolean): Promise<void> {
-  const told = error instanceof RequestError ? error.with({ hint: auditHint(error) }) : error;
-  setFailed(told);
-  await writeSummary(renderFailureSummary(told, isPartial));
+/** Fails the step for an audit that could not be completed. */
+async function reportAborted(error: Error, isPartial: boolean): Promise<void> {
+  setFailed(error);
+  await writeSummary(renderFailureSummary(error, isPartial));
+}
+
+function withAuditHint(error: unknown): Error {
+  return error instanceof RequestError ? error.with({ hint: auditHint(error) }) : (error as Error);
 }

@@ -1,55 +1,61 @@
-import { type Finding, VERDICTS, type Verdict } from './evaluate.ts';
+import type { Finding } from './evaluate.ts';
+import { VERDICTS, type Verdict } from './verdict.ts';
 
-/** What an audit found, in numbers and lists. */
+/** What an audit found, in numbers and lists. The lists are in ascending order of ID. */
 export interface AuditTotals {
   checked: number;
   counts: Readonly<Record<Verdict, number>>;
-  /** What a reissue run has to bring in step, by ID. */
-  outOfSync: readonly Finding[];
-  /** By ID. */
-  unknown: readonly Finding[];
-  /** How many orders were read, but do not tell their status. */
-  statusNotReported: number;
-  /** How many orders have duplicates. */
+  outOfSyncCount: number;
+  /** The orders that the reissue action can bring in sync. */
+  toDo: readonly Finding[];
+  /** The other orders that need attention: manual, then unknown, then pending. */
+  others: readonly Finding[];
+  /** How many orders were read, but did not report their CT status. */
+  ctStatusMissing: number;
+  /** How many orders have duplicates, by the list. */
   withDuplicates: number;
+  duplicatesChecked: number;
 }
 
+/** Reports whether an order is out of sync with the desired status. */
 export function isOutOfSync({ verdict }: Finding): boolean {
+  return isToDo({ verdict }) || verdict === 'manual';
+}
+
+/** Reports whether the reissue action can bring an order in sync. */
+function isToDo({ verdict }: Pick<Finding, 'verdict'>): boolean {
   return verdict === 'reissue' || verdict === 'set status';
 }
 
+/** @param findings in ascending order of ID */
 export function computeTotals(findings: readonly Finding[]): AuditTotals {
   const counts = Object.fromEntries(VERDICTS.map((verdict) => [verdict, 0])) as Record<Verdict, number>;
   for (const { verdict } of findings) counts[verdict] += 1;
-  const byId = (is: (finding: Finding) => boolean) => findings.filter(is).sort(compareIds);
+  const withVerdict = (wanted: Verdict) => findings.filter(({ verdict }) => verdict === wanted);
   return {
     checked: findings.length,
     counts,
-    outOfSync: byId(isOutOfSync),
-    unknown: byId(({ verdict }) => verdict === 'unknown'),
-    statusNotReported: findings.filter(
-      (f) => f.ctStatus === 'unknown' && (f.verdict === 'in sync' || f.verdict === 'reissue'),
-    ).length,
-    withDuplicates: findings.filter(({ listedOrder }) => listedOrder.hasDuplicates).length,
+    outOfSyncCount: findings.filter(isOutOfSync).length,
+    toDo: findings.filter(isToDo),
+    others: (['manual', 'unknown', 'pending'] as const).flatMap(withVerdict),
+    ctStatusMissing: findings.filter(({ isCtStatusMissing }) => isCtStatusMissing).length,
+    withDuplicates: findings.filter(({ hasDuplicates }) => hasDuplicates).length,
+    duplicatesChecked: findings.reduce((sum, { duplicatesChecked }) => sum + duplicatesChecked, 0),
   };
 }
 
-/** As numbers, which have more digits than a number holds. */
-function compareIds({ listedOrder: { id: one } }: Finding, { listedOrder: { id: other } }: Finding): number {
-  return one.length - other.length || (one < other ? -1 : 1);
-}
-
-/** A matrix has no more jobs. */
+/** The most jobs that a matrix may have. */
 export const MAX_MATRIX_JOBS = 256;
 
-/** The outputs that audit/action.yml declares. */
-export function toOutputs({ outOfSync, counts, checked }: AuditTotals, reportFile: string) {
+/** Returns the outputs that audit/action.yml declares. */
+export function toOutputs({ toDo, counts, checked }: AuditTotals, reportFile: string) {
   return {
-    'to-do': outOfSync.slice(0, MAX_MATRIX_JOBS).map(({ listedOrder, desiredStatus }) => ({
-      'order-id': listedOrder.id,
+    'to-do': toDo.slice(0, MAX_MATRIX_JOBS).map(({ orderId, desiredStatus }) => ({
+      'order-id': orderId,
       'disable-ct': desiredStatus === 'disabled',
     })),
-    'to-do-count': outOfSync.length,
+    'to-do-count': toDo.length,
+    'manual-count': counts.manual,
     'unknown-count': counts.unknown,
     'checked-count': checked,
     'report-file': reportFile,

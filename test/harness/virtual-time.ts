@@ -96,7 +96,7 @@ export class VirtualClock implements Clock {
     return promise;
   }
 
-  signal(): void {
+  stop(): void {
     this.#stopped = true;
     for (const end of [...this.#sleeps]) end();
   }

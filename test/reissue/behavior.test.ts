@@ -3,29 +3,26 @@ import { writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { describe, expect, test } from 'vitest';
 import { closeAfterAnswer, cutKnownLength } from '../stand-in/faults.ts';
+import { dvOrder, evOrder, type ReissueScenario } from '../stand-in/orders.ts';
 import { createCsr } from '../stand-in/pki.ts';
-import { type OrderSeed, type ReissueScenario, seedOrders } from '../stand-in/server.ts';
-import {
-  countOf,
-  expectGreen,
-  expectRed,
-  forbidden,
-  order,
-  RunnerHost,
-  requestsOf,
-  startService,
-  unavailable,
-} from './step.ts';
+import { expectGreen, expectRed, forbidden, kindsOf, order, postCount, RunnerHost, startService } from './step.ts';
 
 const name = 'order-1000001.example.com';
+const DAY_MS = 86_400_000;
+
+/** Writes a certificate request with a key of its own into the workspace. */
+async function writeCsr(host: RunnerHost, file: string): Promise<void> {
+  const path = join(host.directory, file);
+  host.ownFiles.add(path);
+  await writeFile(path, (await createCsr(name, [name], 'ec')).pem.replaceAll('\n', '\r\n'));
+}
+
 describe.concurrent('a reissue', () => {
   test.each([
-    ['disable', {}],
     ['disable', { leafLast: true, textBetween: true, crlf: true }],
-    ['enable', { textBetween: true }],
-    ['enable', { leafLast: true }],
+    ['enable', {}],
   ] as const)(
-    'to %s CT logging is requested, awaited, proven and handed over: chain %o',
+    'to %s CT logging is requested, awaited, verified and handed over: chain %o',
     async (direction, chainFormat) => {
       await using service = await startService({ chainFormat, reissueMode: { pendingReads: 1 } });
       await using host = new RunnerHost(service, direction);
@@ -37,462 +34,360 @@ describe.concurrent('a reissue', () => {
         'common-name': common,
         'dns-names': JSON.stringify([common, `www.${common}`]),
         reissued: 'true',
+        'dcv-random-value': '',
       });
-      expect(requestsOf(service).slice(0, 6).toSorted()).toEqual(
-        ['GET order', 'GET chain', 'PUT ct-status', 'GET order', 'GET chain', 'POST reissue'].toSorted(),
-      );
-      expect(requestsOf(service)[5]).toBe('POST reissue');
-      const post = service.requests[5];
+      expect(kindsOf(service).slice(0, 6).toSorted()).toEqual(['chain', 'chain', 'order', 'order', 'put', 'reissue']);
+      const [post] = service.requestsFor('reissue');
+      expect(service.requests.indexOf(post as never)).toBe(5);
+      const comments = expect.stringMatching(/https:\/\/github\.com\/octo-org\/octo-repo\/actions\/runs\/1658821493/);
+      const server_platform = { id: 45 };
       expect(JSON.parse(post?.body ?? '')).toEqual({
         certificate: {
           common_name: common,
           dns_names: [`www.${common}`],
           csr,
           signature_hash: 'sha256',
-          server_platform: { id: 45 },
+          server_platform,
         },
         skip_approval: true,
+        comments,
       });
       const others = service.requests.filter((request) => request !== post);
       expect(others.map(({ connection }) => connection)).not.toContain(post?.connection);
       expect(step.log.filter((line) => line.includes('reissue_pending'))).toHaveLength(1);
-      expect(step.log.at(-1)).toContain('The certificate keeps its key pair.');
       expect(step.warnings).toEqual([]);
       expect(step.summary).toContain('octocat');
     },
   );
 
-  test.each<[string, Partial<OrderSeed>, object]>([
-    [
-      'what the order says of names does not matter; without a hash sha256; a platform of -1',
-      {
-        certificateFields: {
-          common_name: 'x.example.net',
-          dns_names: [''],
-          signature_hash: '',
-          server_platform: { id: -1 },
-        },
-      },
-      { common_name: name, dns_names: [`www.${name}`], signature_hash: 'sha256', server_platform: { id: -1 } },
-    ],
-    [
-      'no platform, another hash',
-      { certificateFields: { dns_names: undefined, signature_hash: 'sha384', server_platform: undefined } },
-      { common_name: name, dns_names: [`www.${name}`], signature_hash: 'sha384' },
-    ],
-    [
-      'no common name',
-      { certificate: { commonName: '', dnsNames: [`a.${name}`, `b.${name}`], scts: true, keyType: 'ec' } },
-      { common_name: `a.${name}`, dns_names: [`b.${name}`], signature_hash: 'sha256', server_platform: { id: 45 } },
-    ],
-    [
-      'names in capitals',
-      { certificate: { commonName: name, dnsNames: [name.toUpperCase(), `*.${name}`], scts: true, keyType: 'ec' } },
-      { common_name: name, dns_names: [`*.${name}`], signature_hash: 'sha256', server_platform: { id: 45 } },
-    ],
-  ])('asks for all names of the live certificate: %s', async (_, changes, certificate) => {
-    await using service = await startService({ orders: [order(changes)] });
-    await using host = new RunnerHost(service, 'disable');
-    await expectGreen(host, await host.main({ 'skip-approval': 'false' }), { reissued: 'true' });
-    const csr = expect.stringContaining('BEGIN CERTIFICATE REQUEST');
-    const [post] = service.requests.filter(({ method }) => method === 'POST');
-    expect(JSON.parse(post?.body ?? '')).toEqual({ certificate: { ...certificate, csr }, skip_approval: false });
-  });
-
   test.each<[string, ReissueScenario]>([
-    ['the download lags', { downloadLag: 2 }],
-    ['the order lags', { pendingReads: 1, orderLag: 1 }],
-    ['there is no download while it is pending', { pendingReads: 1, noDownload: true }],
-    ['the certificate ID changes at the request', { pendingReads: 1, idChanges: 'at request' }],
-    ['the certificate ID never changes', { pendingReads: 1, idChanges: 'never', downloadLag: 1 }],
+    ['the download lags, and the certificate ID never changes', { downloadLag: 2, idChanges: 'never' }],
+    [
+      'the order lags behind the certificate',
+      { pendingReads: 1, orderLag: 1, noDownload: true, idChanges: 'at request' },
+    ],
     ['it never shows as pending', { pendingReads: 2, status: 'issued' }],
-    ['it waits for an approval', { pendingReads: 1, status: 'needs_approval' }],
-  ])('is found where %s', async (_, reissueMode) => {
+  ])('is found although %s', async (_, reissueMode) => {
     await using service = await startService({ reissueMode });
     await using host = new RunnerHost(service, 'disable');
     await expectGreen(host, await host.main(), { reissued: 'true' });
-    expect(countOf(service, 'POST')).toBe(1);
+    expect(postCount(service)).toBe(1);
   });
 
-  test('waits for an approver where that is asked for', async () => {
-    await using service = await startService({ needsApproval: true });
-    await using host = new RunnerHost(service, 'disable');
-    let told = false;
-    const step = await host.main(
-      { 'skip-approval': 'false' },
-      {
-        onOutput: (stdout) => {
-          if (told || !stdout.includes('The order is needs_approval')) return;
-          told = true;
-          void service.issue(host.orderId);
-        },
-      },
-    );
-    await expectGreen(host, step, { reissued: 'true' });
-  });
-
-  test('is requested again only after a 429', async () => {
+  test('is sent again only after a 429, and counts as accepted by its status', async () => {
     await using service = await startService();
     await using host = new RunnerHost(service, 'enable');
-    service.fault({ path: 'reissue' }, { status: 429, headers: { 'Retry-After': '0' } }, 2);
-    await expectGreen(host, await host.main({ retries: '2' }), { reissued: 'true' });
-    expect(service.stateOf(host.orderId)).toMatchObject({ posts: 1, secondPosts: 0 });
-    expect(countOf(service, 'POST')).toBe(3);
-  });
-
-  test('is taken as accepted by the status, whatever becomes of the body', async () => {
-    await using service = await startService();
-    await using host = new RunnerHost(service, 'disable');
+    service.fault({ path: 'reissue' }, { status: 429, headers: { 'Retry-After': '70' } }, 2);
     service.fault({ path: 'reissue' }, { ...cutKnownLength(201), applied: true });
-    await expectGreen(host, await host.main({ retries: '2' }), { reissued: 'true' });
-    expect(countOf(service, 'POST')).toBe(1);
+    const step = await host.main({ retries: '2' });
+    await expectGreen(host, step, { reissued: 'true' });
+    expect(service.stateOf(host.orderId)).toMatchObject({ posts: 1, secondPosts: 0 });
+    expect(postCount(service)).toBe(3);
+    expect(step.virtualMs).toBeGreaterThanOrEqual(140_000);
   });
 
-  test('does not meet a kept connection that has gone stale', async () => {
+  test('does not use a kept connection that has gone stale', async () => {
     await using service = await startService();
     await using host = new RunnerHost(service, 'disable');
     for (const path of ['put', 'order', 'chain'] as const)
       service.fault({ path, skip: path === 'put' ? 0 : 1 }, closeAfterAnswer, 1);
     await expectGreen(host, await host.main(), { reissued: 'true' });
-    expect(countOf(service, 'POST')).toBe(1);
+    expect(postCount(service)).toBe(1);
   });
 
-  test('of an order that an earlier run left out of step', async () => {
-    await using service = await startService();
-    await using host = new RunnerHost(service, 'disable', { 'order-id': '1000003' });
-    await expectGreen(host, await host.main(), { reissued: 'true' });
-  });
-
-  test('with the wrong SCTs is set back, and a run then requests another', async () => {
+  test('with the wrong SCTs is not repeated by a rerun alone: DigiCert issued it otherwise', async () => {
     await using service = await startService({ reissueMode: { wrongScts: true } });
     await using host = new RunnerHost(service, 'disable');
     const step = await host.main();
-    expectRed(step, 'issued with CT logging enabled', 'was set back to enabled');
+    expectRed(
+      step,
+      'issued with CT logging enabled',
+      'restored to enabled',
+      /DigiCert issued (it|the certificate) otherwise/,
+    );
     expect(service.stateOf(host.orderId)).toMatchObject({ disableCt: false, inSync: true });
-    service.reissueMode = 'immediate';
-    await expectGreen(host, await host.main(), { reissued: 'true' });
   });
 
-  test.each([
-    [false, 'are in step', true],
-    [true, 'was set back to enabled', false],
-  ])(
-    'that lacks a name is told with what DigiCert does about it (wrong SCTs: %s)',
-    async (wrongScts, said, disableCt) => {
-      await using service = await startService({ reissueMode: { nameMissing: true, wrongScts } });
-      await using host = new RunnerHost(service, 'disable');
-      const step = await host.main();
-      expectRed(step, `www.${name}`, '72 hours', said);
-      expect(service.stateOf(host.orderId)).toMatchObject({ disableCt, inSync: true });
-      service.reissueMode = 'immediate';
-      await expectGreen(host, await host.main(), { reissued: String(wrongScts) });
-    },
-  );
+  test('that lacks a name names it, and what DigiCert does about it; a rerun compares with the new certificate', async () => {
+    await using service = await startService({ reissueMode: { nameMissing: true } });
+    await using host = new RunnerHost(service, 'disable');
+    expectRed(await host.main(), `www.${name}`, '72 hours', 'in sync');
+    expect(service.stateOf(host.orderId)).toMatchObject({ disableCt: true, inSync: true });
+    await expectGreen(host, await host.main(), { reissued: 'false' });
+  });
 
-  test('of an order that is closed on the way is set back', async () => {
+  test('warns of what it changed besides', async () => {
+    const certificate = { commonName: name, dnsNames: [name], scts: true, keyType: 'ec' as const, clientAuth: true };
+    const notAfter = new Date(Date.now() + 300 * DAY_MS);
+    await using service = await startService({
+      orders: [order({ certificate: { ...certificate, notAfter } })],
+      reissueMode: { anotherIssuer: true },
+    });
+    await using host = new RunnerHost(service, 'disable');
+    const step = await host.main();
+    await expectGreen(host, step, { reissued: 'true' });
+    expect(step.warnings).toEqual([
+      expect.stringContaining('clientAuth'),
+      expect.stringMatching(/ends (209|210) days earlier/),
+      expect.stringContaining('issuer'),
+    ]);
+    for (const warning of step.warnings) expect(step.summary).toContain(warning.slice(0, 40));
+  });
+
+  test('of an order that is closed on the way is undone', async () => {
     await using service = await startService({ reissueMode: 'manual' });
     await using host = new RunnerHost(service, 'disable');
     service.fault({ path: 'reissue' }, { last: () => service.closeOrder(host.orderId) });
-    expectRed(await host.main(), 'the order is revoked', 'was set back to enabled');
+    expectRed(await host.main(), 'the order is revoked', 'restored to enabled');
     expect(service.stateOf(host.orderId)).toMatchObject({ disableCt: false, inSync: true });
+  });
+
+  test('that someone else requests at the same moment is left pending, and not taken for this run’s', async () => {
+    await using service = await startService();
+    await using host = new RunnerHost(service, 'disable');
+    const begin = await service.prepareReissue(host.orderId, { pendingReads: 'manual', disableCt: true });
+    service.fault({ path: 'reissue' }, { first: begin }, 1);
+    expectRed(await host.main(), 'invalid_order_status', 'left pending', /did not request/);
+    expect(service.stateOf(host.orderId)).toMatchObject({ pending: true, disableCt: true, posts: 0 });
   });
 });
 
-describe.concurrent('a green run warns', () => {
-  const LAGS =
-    /^DigiCert confirmed that CT logging is (\w+), but the order still reports .* if it stays so, it is out of step\.$/;
+describe.concurrent('a reissue that waits', () => {
+  test('for a DNS record is requested by one run, and awaited by a later one', async () => {
+    await using service = await startService({ orders: [dvOrder] });
+    await using host = new RunnerHost(service, 'disable', { 'order-id': '1000006' });
+    const first = await host.main({ 'wait-minutes': '0' });
+    const { randomValue } = service.orders.get('1000006')?.validation ?? {};
+    expect(first).toMatchObject({
+      exitCode: 0,
+      warnings: [],
+      outputs: {
+        'ct-status': 'disabled',
+        'reissue-required': 'false',
+        'reissue-pending': 'true',
+        reissued: 'false',
+        'dcv-random-value': randomValue,
+        'certificate-ct-status': '',
+        'certificate-id': '',
+        'common-name': '',
+        'dns-names': '[]',
+        'serial-number': '',
+        'valid-till': '',
+        'certificate-file': '',
+      },
+    });
+    for (const text of [randomValue, 'example.com', 'dns-txt-token', 'TXT']) {
+      expect(first.shown).toContain(text);
+      expect(first.summary).toContain(text);
+    }
+    expect(kindsOf(service)).not.toContain('checkDcv');
+    expect(await host.post(first)).toMatchObject({ exitCode: 0, shown: '', summary: '' });
+    service.setRecord(1000006);
+    await expectGreen(host, await host.main(), { reissued: 'true', 'dcv-random-value': '' });
+    expect(kindsOf(service).filter((kind) => kind === 'checkDcv')).toHaveLength(1);
+    expect(postCount(service)).toBe(1);
+  });
 
-  test('of an order that still reports the other status, and claims nothing of it', async () => {
+  test('for a DNS record is checked once a minute, and left pending with the record to create', async () => {
+    await using service = await startService({ orders: [dvOrder] });
+    await using host = new RunnerHost(service, 'disable', { 'order-id': '1000006' });
+    const step = await host.main({ 'wait-minutes': '5' });
+    const { randomValue = '' } = service.orders.get('1000006')?.validation ?? {};
+    expectRed(step, 'within 5 minutes', 'left pending', 'dns-txt-token', 'example.com', randomValue, 'no second');
+    expect(step.virtualMs).toBeGreaterThan(299_000);
+    const checks = kindsOf(service).filter((kind) => kind === 'checkDcv').length;
+    expect(checks).toBeGreaterThanOrEqual(4);
+    expect(checks).toBeLessThanOrEqual(5);
+    expect(service.requestsFor('validation').length).toBeLessThanOrEqual(2);
+    expect(step.log.filter((line) => line.includes('reissue_pending'))).toHaveLength(1);
+    expect(step.log.filter((line) => /minutes? .*left/.test(line)).length).toBeGreaterThanOrEqual(4);
+    expect(service.stateOf(1000006)).toMatchObject({ pending: true, disableCt: true });
+  });
+
+  test('for an approver ends when one agrees', async () => {
     await using service = await startService();
-    await using host = new RunnerHost(service, 'enable', { 'order-id': '1000003' });
-    service.fault({ path: 'put' }, { status: 204 }, 1);
-    const step = await host.main();
-    expect(step).toMatchObject({ exitCode: 0, errors: [], warnings: [expect.stringMatching(LAGS)] });
-    expect(step.outputs).toMatchObject({ 'ct-status': 'enabled', 'reissue-required': 'false' });
-    expect(step.summary).toContain('if it stays so, it is out of step');
-    expect(step.summary).not.toMatch(/in step<|nothing is left to be done/);
-    expect(countOf(service, 'PUT')).toBe(1);
+    await using host = new RunnerHost(service, 'disable', { 'api-key': service.standardUserKey });
+    const step = await host.main({}, { events: [[70_000, () => service.approve(host.orderId)]] });
+    await expectGreen(host, step, { reissued: 'true' });
+    expect(step.shown).toContain('Certificates > Requests');
+    expect(kindsOf(service)).not.toContain('checkDcv');
   });
 
-  test('of an order that someone set back during the wait', async () => {
-    await using service = await startService({ reissueMode: { pendingReads: 2 } });
+  test.each([
+    ['rejects it', undefined, 'rejected'],
+    ['changes the CT status', false, /DigiCert issued (it|the certificate) otherwise/],
+  ] as const)('for an approver who %s is undone', async (_, disableCt, text) => {
+    await using service = await startService({ needsApproval: true });
+    await using host = new RunnerHost(service, 'disable', { 'skip-approval': 'false' });
+    const decide = () =>
+      disableCt === undefined ? service.reject(host.orderId) : service.approve(host.orderId, disableCt);
+    const step = await host.main({}, { events: [[20_000, decide]] });
+    expectRed(step, text, 'restored to enabled');
+    expect(service.stateOf(host.orderId)).toMatchObject({ disableCt: false, inSync: true, posts: 1 });
+  });
+
+  test('for an expired validation of the organization names it', async () => {
+    await using service = await startService({ orders: [order({ validation: { organization: 'expired' } })] });
     await using host = new RunnerHost(service, 'disable');
-    const setBack = () => {
-      const found = service.orders.get('1000001');
-      if (found) found.disableCt = false;
-    };
-    service.fault({ path: 'order', skip: 3 }, { first: setBack }, 1);
     const step = await host.main();
-    expect(step).toMatchObject({ exitCode: 0, errors: [], warnings: [expect.stringMatching(LAGS)] });
-    expect(countOf(service, 'PUT')).toBe(1);
+    expectRed(step, 'left pending', /organization.*OV.*expired/);
+    expect(kindsOf(service)).not.toContain('checkDcv');
   });
 
-  test('of a certificate for another key than that of csr-file, as its dry run does', async () => {
+  test('is not requested again, although only its open request shows', async () => {
+    const requests = [{ id: 1, date: new Date(Date.now() + 1000).toISOString(), type: 'reissue', status: 'submitted' }];
+    await using service = await startService({ orders: [order({ orderFields: { requests } })] });
+    await using host = new RunnerHost(service, 'disable', { 'wait-minutes': '0' });
+    const step = await host.main();
+    expect(step).toMatchObject({ exitCode: 0, outputs: { 'reissue-pending': 'true' } });
+    expect(step.warnings).toEqual([expect.stringContaining('did not request')]);
+    expect(postCount(service)).toBe(0);
+  });
+});
+
+describe.concurrent('csr-file', () => {
+  test('is part of what is desired: a rerun finds it done, and another one is due', async () => {
+    await using service = await startService({ orders: [order({ csr: null })] });
+    await using host = new RunnerHost(service, 'disable', { 'csr-file': 'new.csr' });
+    await writeCsr(host, 'new.csr');
+    await writeCsr(host, 'next.csr');
+    const keys = [];
+    for (const [file, reissued] of [
+      ['new.csr', 'true'],
+      ['new.csr', 'false'],
+      [join(host.directory, 'next.csr'), 'true'],
+    ] as const) {
+      await expectGreen(host, await host.main({ 'csr-file': file }), { reissued });
+      const { publicKey } = new X509Certificate(service.orders.get('1000001')?.certificate?.pem ?? '');
+      keys.push(publicKey.export({ type: 'spki', format: 'der' }).toString('hex'));
+    }
+    expect(new Set(keys).size).toBe(2);
+    expect(postCount(service)).toBe(2);
+  });
+
+  test('of another key than that of a pending reissue: red in sync, and a rerun requests one', async () => {
     await using service = await startService({
-      orders: [order({ status: 'reissue_pending', pending: { pendingReads: 2, disableCt: true } })],
+      orders: [order({ status: 'reissue_pending', pending: { disableCt: true } })],
     });
     await using host = new RunnerHost(service, 'disable', { 'csr-file': 'new.csr' });
-    await writeFile(join(host.directory, 'new.csr'), (await createCsr(name, [name], 'ec')).pem);
-    const NOT_FOR = 'The certificate was not issued for the key of csr-file: ';
-    for (const inputs of [{ 'dry-run': 'true' }, {}, {}]) {
-      const step = await host.main(inputs);
-      expect(step).toMatchObject({ exitCode: 0, errors: [], warnings: [expect.stringContaining(NOT_FOR)] });
-      expect(step.summary).toContain(NOT_FOR);
+    await writeCsr(host, 'new.csr');
+    const step = await host.main({}, { events: [[30_000, () => service.issue(host.orderId)]] });
+    expectRed(step, /key/, 'in sync', 'run again: it requests one with your CSR');
+    expect(postCount(service)).toBe(0);
+    await expectGreen(host, await host.main(), { reissued: 'true' });
+  });
+
+  test('that holds a key, or is one, is refused before anything is sent, and nothing of it is shown', async () => {
+    await using service = await startService();
+    await using host = new RunnerHost(service, 'disable');
+    const { pem, privateKeyPem } = await createCsr(name, [name], 'ec');
+    const path = join(host.directory, 'with.key');
+    host.ownFiles.add(path);
+    await writeFile(path, pem + privateKeyPem);
+    for (const [file, text] of [
+      ['with.key', 'private key'],
+      [privateKeyPem.replace(/-----.*-----|\n/g, ''), 'names no file'],
+      ['/etc/hostname', 'outside'],
+    ] as const) {
+      const step = await host.main({ 'csr-file': file, 'wait-minutes': '301', 'dry-run': '' });
+      expect(step).toMatchObject({ exitCode: 1 });
+      expect(step.errors).toHaveLength(3);
+      expect(step.errors.join('\n')).toContain(text);
+      const shown = step.stdout + step.stderr + step.summary;
+      for (const line of privateKeyPem.split('\n').slice(1, 3)) expect(shown).not.toContain(line.slice(0, 20));
     }
-    expect(countOf(service, 'POST')).toBe(0);
+    expect(service.connections).toBe(0);
   });
 });
 
 describe.concurrent('no reissue is requested', () => {
   test.each([
     ['disable', '1000002'],
-    ['enable', '1000001'],
     ['enable', '1000003'],
-  ] as const)('where the certificate is as requested: %s %s', async (direction, id) => {
-    await using service = await startService();
+  ] as const)('if the certificate is as desired: %s %s', async (direction, id) => {
+    await using service = await startService({ looseTypes: true });
     await using host = new RunnerHost(service, direction, { 'order-id': id });
     const step = await host.main();
     await expectGreen(host, step, { reissued: 'false' });
-    expect(requestsOf(service).toSorted()).toEqual(
-      ['GET order', 'GET chain', 'PUT ct-status', 'GET order', 'GET chain'].toSorted(),
-    );
-    expect(step.log.at(-1)).toContain('nothing was to be reissued');
+    expect(kindsOf(service).toSorted()).toEqual(['chain', 'chain', 'order', 'order', 'put']);
   });
 
-  test('where the certificate is as requested and cannot be read back: a warning', async () => {
-    await using service = await startService();
-    await using host = new RunnerHost(service, 'disable', { 'order-id': '1000002' });
-    service.fault({ path: 'order', skip: 1 }, forbidden);
-    const step = await host.main();
-    await expectGreen(host, step, { reissued: 'false' });
-    expect(step.warnings).toHaveLength(1);
-  });
-
-  test('where nothing was issued yet', async () => {
+  test('if nothing was issued yet', async () => {
     await using service = await startService();
     await using host = new RunnerHost(service, 'disable', { 'order-id': '1000004' });
-    const step = await host.main();
-    expect(step).toMatchObject({
+    const empty = { 'serial-number': '', 'valid-till': '', 'certificate-file': '' };
+    expect(await host.main()).toMatchObject({
       exitCode: 0,
       outputs: {
+        ...empty,
         'ct-status': 'disabled',
         'certificate-ct-status': 'none',
         'common-name': 'order-1000004.example.com',
+        'reissue-pending': 'false',
         reissued: 'false',
-        'serial-number': '',
-        'valid-till': '',
-        'certificate-file': '',
       },
     });
     expect(service.stateOf(1000004)).toMatchObject({ disableCt: true, posts: 0 });
-    expect(await host.files()).toEqual({});
   });
 
-  test.each([
-    [true, 0],
-    [false, 1],
-  ])('where the first certificate is issued meanwhile, unless it is not as requested: %s', async (disableCt, posts) => {
+  test('for an EV certificate that should be kept out of the logs, nor is anything changed', async () => {
+    await using service = await startService({ orders: [evOrder] });
+    await using host = new RunnerHost(service, 'disable', { 'order-id': '1000007' });
+    expectRed(await host.main(), 'EV');
+    expectRed(await host.main({ 'dry-run': 'true' }), 'EV');
+    expect(service.requests.every(({ method }) => method === 'GET')).toBe(true);
+  });
+});
+
+describe.concurrent('what the download shows counts, although the order cannot be read back', () => {
+  test('a reissue of someone else that came in between, with the other status', async () => {
+    await using service = await startService();
+    await using host = new RunnerHost(service, 'enable', { 'order-id': '1000001' });
+    service.fault({ path: 'put' }, { first: await service.prepareReissue(1000001, { disableCt: true }) }, 1);
+    service.fault({ path: 'order', skip: 1 }, forbidden, 1);
+    expectRed(await host.main(), 'issued with CT logging disabled', 'restored to disabled');
+    expect(service.stateOf(1000001).inSync).toBe(true);
+  });
+
+  test('a first certificate with the wrong status, which is reissued', async () => {
     await using service = await startService();
     await using host = new RunnerHost(service, 'disable', { 'order-id': '1000004' });
-    const issue = await service.prepareReissue(1000004, { disableCt });
-    service.fault({ path: 'put' }, { first: issue }, 1);
+    service.fault({ path: 'put' }, { first: await service.prepareReissue(1000004, { disableCt: false }) }, 1);
+    service.fault({ path: 'order', skip: 1 }, forbidden, 1);
     await expectGreen(host, await host.main(), { reissued: 'true' });
-    expect(countOf(service, 'POST')).toBe(posts);
-  });
-
-  test('while one is pending: the run waits for it', async () => {
-    await using service = await startService({
-      orders: [order({ status: 'reissue_pending', pending: { pendingReads: 3, disableCt: true } })],
-    });
-    await using host = new RunnerHost(service, 'disable');
-    await expectGreen(host, await host.main(), { reissued: 'true' });
-    expect(countOf(service, 'POST')).toBe(0);
-  });
-
-  test('while one is pending that turns out to be wrong; a run then does', async () => {
-    await using service = await startService({
-      orders: [order({ status: 'reissue_pending', pending: { pendingReads: 2, disableCt: false } })],
-    });
-    await using host = new RunnerHost(service, 'disable');
-    expectRed(await host.main(), 'issued with CT logging enabled', 'was set back to enabled');
-    expect(service.stateOf(host.orderId)).toMatchObject({ disableCt: false, inSync: true });
-    expect(countOf(service, 'POST')).toBe(0);
-    await expectGreen(host, await host.main(), { reissued: 'true' });
-  });
-
-  test.each<[string, ReissueScenario]>([
-    ['pending', { pendingReads: 2 }],
-    ['issued', {}],
-  ])('where someone else has requested one beside the change: %s', async (_, course) => {
-    await using service = await startService();
-    await using host = new RunnerHost(service, 'disable');
-    const begin = await service.prepareReissue(host.orderId, { ...course, disableCt: true });
-    service.fault({ path: 'order', skip: 1 }, { first: begin }, 1);
-    // The certificate is read behind the order, whose reissue may have been issued in between.
-    service.fault({ path: 'chain', skip: 1 }, { delayMs: 500 }, 1);
-    await expectGreen(host, await host.main(), { reissued: 'true' });
-    expect(countOf(service, 'POST')).toBe(0);
-  });
-
-  test('where someone else comes first with it: refused, left pending, and not taken for this run’s', async () => {
-    await using service = await startService();
-    await using host = new RunnerHost(service, 'disable');
-    const begin = await service.prepareReissue(host.orderId, { pendingReads: 'manual', disableCt: true });
-    service.fault({ path: 'reissue' }, { first: begin }, 1);
-    const step = await host.main();
-    expectRed(step, 'invalid_order_status', 'left pending', 'did not request that reissue');
-    expect(service.stateOf(host.orderId)).toMatchObject({ pending: true, disableCt: true, posts: 0 });
-    await service.issue(host.orderId);
-    await expectGreen(host, await host.main(), { reissued: 'false' });
-    expect(countOf(service, 'POST')).toBe(1);
-  });
-
-  test('with the status in doubt while one is pending: it is set once more', async () => {
-    await using service = await startService({
-      orders: [order({ status: 'reissue_pending', pending: { disableCt: true } })],
-    });
-    await using host = new RunnerHost(service, 'disable');
-    service.fault({ path: 'put' }, unavailable, 1);
-    const step = await host.main();
-    expectRed(step, 'left pending', 'did not request that reissue');
-    expect(service.stateOf(host.orderId)).toMatchObject({ pending: true, disableCt: true, inSync: true });
-    expect(countOf(service, 'PUT')).toBe(2);
+    expect(postCount(service)).toBe(1);
   });
 });
 
 describe.concurrent('a dry run with a key that may only view', () => {
-  test.each<[string, string, OrderSeed[], boolean, string, string]>([
-    ['a reissue', '1000001', [...seedOrders], true, 'true', 'request a reissue for order-1000001'],
-    ['nothing to reissue', '1000002', [...seedOrders], true, 'false', 'nothing to reissue'],
-    ['nothing issued', '1000004', [...seedOrders], true, 'false', 'nothing was issued yet'],
-    [
-      'a pending reissue',
-      '1000001',
-      [order({ status: 'reissue_pending', pending: {} })],
-      true,
-      'false',
-      'the reissue that is pending',
-    ],
-    ['a status that is not told', '1000001', [...seedOrders], false, 'true', 'request a reissue'],
-  ])('tells the plan: %s', async (_, id, orders, ctReported, required, text) => {
-    await using service = await startService({ orders, ctReported });
-    await using host = new RunnerHost(service, 'disable', { 'order-id': id });
-    const before = service.stateOf(id);
+  test('shows whose key approvers agree to, and what a DV order means', async () => {
+    await using service = await startService({ orders: [{ ...dvOrder, id: 1000001 }] });
+    await using host = new RunnerHost(service, 'disable', { 'csr-file': 'new.csr' });
+    await writeCsr(host, 'new.csr');
+    const before = service.stateOf(1000001);
     const step = await host.main({ 'dry-run': 'true', 'api-key': service.viewOnlyKey });
-    const status = ctReported ? (before.disableCt ? 'disabled' : 'enabled') : 'unknown';
-    expect(step).toMatchObject({
-      exitCode: 0,
-      outputs: { 'ct-status': status, 'reissue-required': required, reissued: 'false' },
-    });
-    expect(step.log.at(-1)).toContain(text);
-    expect(requestsOf(service).toSorted()).toEqual(['GET chain', 'GET order']);
-    expect(service.stateOf(id)).toEqual(before);
-    expect(step.state).toEqual({});
-  });
-});
-
-describe.concurrent('fails with nothing changed, a dry run too', () => {
-  const kind = { scts: true, keyType: 'ec' } as const;
-  test.each<[string, Partial<OrderSeed>, string]>([
-    ['closed', { status: 'revoked' }, 'the order is revoked'],
-    ['private', { productNameId: 'private_ssl_plus' }, 'private'],
-    ['an IP address', { certificate: { commonName: name, dnsNames: [name, '192.0.2.1'], ...kind } }, 'IP address'],
-    ['an e-mail address', { certificate: { commonName: name, dnsNames: [name, 'a@example.com'], ...kind } }, 'e-mail'],
-    ['no CSR', { csr: null }, 'csr-file'],
-    ['an empty CSR', { csr: '' }, 'csr-file'],
-  ])('%s', async (_, changes, text) => {
-    await using service = await startService({ orders: [order(changes)] });
-    await using host = new RunnerHost(service, 'disable');
-    const before = service.stateOf(host.orderId);
-    for (const dryRun of ['true', 'false']) {
-      const step = await host.main({ 'dry-run': dryRun });
-      expectRed(step, text);
-      expect(step.errors[0]).not.toContain('out of step');
-      expect(step.state).toEqual({});
+    const outputs = {
+      'ct-status': 'enabled',
+      'reissue-required': 'true',
+      'reissue-pending': 'false',
+      reissued: 'false',
+    };
+    expect(step).toMatchObject({ exitCode: 0, outputs, warnings: [expect.stringContaining('DV')] });
+    for (const text of ['new.csr', /[0-9a-f]{64}/]) {
+      expect(step.shown).toMatch(text);
+      expect(step.summary).toMatch(text);
     }
-    expect(countOf(service, 'GET')).toBe(service.requests.length);
-    expect(service.stateOf(host.orderId)).toEqual(before);
+    expect(kindsOf(service).toSorted()).toEqual(['chain', 'order']);
+    expect(service.stateOf(1000001)).toEqual(before);
   });
 
-  test('no CSR does not matter where nothing is to be reissued', async () => {
-    await using service = await startService({ orders: [order({ csr: null })] });
-    await using host = new RunnerHost(service, 'enable', { 'order-id': '1000001' });
-    await expectGreen(host, await host.main(), { reissued: 'false' });
-  });
-});
-
-describe.concurrent('csr-file', () => {
-  test.each([
-    ['ec', '\n'],
-    ['rsa', '\r\n'],
-  ] as const)('gives the certificate a new key: %s', async (keyType, lineEnd) => {
-    await using service = await startService({ orders: [order({ csr: null })] });
-    await using host = new RunnerHost(service, 'disable');
-    const { pem } = await createCsr(name, [name], keyType);
-    await writeFile(join(host.directory, 'new.csr'), pem.replaceAll('\n', lineEnd));
-    const old = service.orders.get('1000001')?.certificate?.pem ?? '';
-    const step = await host.main({ 'csr-file': keyType === 'ec' ? 'new.csr' : join(host.directory, 'new.csr') });
-    await expectGreen(host, step, { reissued: 'true' });
-    expect(step.log.at(-1)).toContain('The certificate gets a new key pair.');
-    const now = service.orders.get('1000001')?.certificate?.pem ?? '';
-    expect(new X509Certificate(now).publicKey.equals(new X509Certificate(old).publicKey)).toBe(false);
-  });
-
-  test('that cannot be used is refused before anything is sent, and nothing of it is shown', async () => {
-    await using service = await startService();
-    const { pem, privateKeyPem } = await createCsr(name, [name], 'ec');
-    const files: [string, string | Buffer, string][] = [
-      ['empty', '', 'is empty'],
-      ['no-pem', 'c3VwZXItc2VjcmV0LXRleHQ just a text', 'holds no certificate request'],
-      ['two', pem + (await createCsr(name, [], 'ec')).pem, 'more than one'],
-      ['large', pem + '#'.repeat(65_537 - pem.length), 'larger than 64 KiB'],
-      ['latin1', Buffer.concat([Buffer.from(pem), Buffer.of(0xe9)]), 'UTF-8'],
-      ['key', pem + privateKeyPem, 'private key'],
-      ['key-first', privateKeyPem + pem, 'private key'],
-      ['ec-key', `${pem}-----BEGIN EC PRIVATE KEY-----\nMHcCAQEEIBkg\n-----END EC PRIVATE KEY-----\n`, 'private key'],
-      ['broken', pem.replace(/\n[^-\n]{20}/, '\n'), 'cannot be read'],
-      ['bare-key', pem + privateKeyPem.replace(/-----.*-----/g, ''), 'in base64 beside'],
-      ['certificate', pem.replaceAll(' REQUEST', ''), 'holds no certificate request'],
-    ];
-    const cases = [
-      ...files,
-      ['missing', undefined, 'names no file'],
-      [privateKeyPem.replace(/-----.*-----|\n/g, ''), undefined, 'names no file'],
-      ['.', undefined, 'is not a file'],
-      [pem.trim(), undefined, 'not what is in it'],
-      [privateKeyPem.trim(), undefined, 'not what is in it'],
-    ] as const;
-    await Promise.all(
-      cases.map(async ([path, content, text]) => {
-        await using host = new RunnerHost(service, 'disable');
-        const file = join(host.directory, path);
-        if (content !== undefined) await writeFile(file, content);
-        // What is there before is no certificate that was left.
-        host.files = async () => ({});
-        const step = await host.main({ 'csr-file': path });
-        expect(step, path).toMatchObject({ exitCode: 1, state: {} });
-        expect(step.errors, path).toEqual([expect.stringContaining(text)]);
-        expect(step.errors[0]).toMatch(/^Input csr-file/);
-        const shown = step.stdout + step.stderr + step.summary;
-        for (const line of `${path}\n${content ?? ''}`.split('\n')) {
-          if (line.length > 20 && !line.startsWith('-----')) expect(shown).not.toContain(line.slice(0, 20));
-        }
-      }),
-    );
-    expect(service.connections).toBe(0);
-  });
-
-  test('is refused along with other bad inputs, each in an error of its own', async () => {
-    await using service = await startService();
-    await using host = new RunnerHost(service, 'disable');
-    const step = await host.main({
-      'csr-file': 'missing',
-      'wait-minutes': '301',
-      'skip-approval': 'yes',
-      retries: '11',
-    });
-    expect(step.exitCode).toBe(1);
-    expect(step.errors).toHaveLength(4);
-    expect(service.connections).toBe(0);
+  test('says what a pending reissue waits for', async () => {
+    await using service = await startService({ orders: [dvOrder] });
+    await using host = new RunnerHost(service, 'disable', { 'order-id': '1000006', 'api-key': service.viewOnlyKey });
+    (await service.prepareReissue(1000006, { disableCt: true }))();
+    const step = await host.main({ 'dry-run': 'true' });
+    expect(step).toMatchObject({ exitCode: 0, outputs: { 'reissue-required': 'false', 'reissue-pending': 'true' } });
+    expect(step.shown).toContain('dns-txt-token');
+    expect(kindsOf(service).toSorted()).toEqual(['chain', 'order', 'validation']);
   });
 });

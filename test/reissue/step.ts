@@ -3,6 +3,7 @@ import { mkdtempSync } from 'node:fs';
 import { readdir, readFile, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { deflateSync, inflateSync } from 'node:zlib';
 import { expect, vi } from 'vitest';
 import {
   type Inputs,
@@ -13,7 +14,9 @@ import {
   runReissue,
 } from '../harness/runner.ts';
 import { findLeaks } from '../harness/secret-leaks.ts';
+import type { VirtualTimeOptions } from '../harness/virtual-process.ts';
 import { CertificatePool } from '../stand-in/pki.ts';
+import { kindOf } from '../stand-in/routes.ts';
 import {
   type CertCentral,
   type CertCentralOptions,
@@ -22,19 +25,18 @@ import {
   startCertCentral,
 } from '../stand-in/server.ts';
 
-// Nearly all of the time the runs wait.
-vi.setConfig({ maxConcurrency: 16 });
+vi.setConfig({ maxConcurrency: 4 });
 
-/** A key that every encoding has to change, so that no spelling of it hides another. */
-export const API_KEY = `k3y-Q7+x/"<&>'\\%41-9zT`;
-
+/** A key that every encoding has to change, so that no encoding of it hides another. */
+const API_KEY = `k3y-Q7+x/"<&>'\\%41-9zT`;
 const VIEW_ONLY_KEY = `v1ew-0nly/"<&>'\\%41-zQ8`;
 
-export const OUTPUTS = [
+const OUTPUTS = [
   'order-id',
   'ct-status',
   'certificate-ct-status',
   'reissue-required',
+  'reissue-pending',
   'certificate-id',
   'common-name',
   'dns-names',
@@ -42,16 +44,17 @@ export const OUTPUTS = [
   'serial-number',
   'valid-till',
   'certificate-file',
+  'dcv-random-value',
 ];
 
-export type Direction = 'disable' | 'enable';
+type Direction = 'disable' | 'enable';
 
-/** For each direction an order that is in step and wants a reissue. */
-export const ORDERS = { disable: 1000001, enable: 1000002 } as const;
+/** For each direction an order that is in sync and for which a reissue is due. */
+const ORDERS = { disable: 1000001, enable: 1000002 } as const;
 
 const pool = await CertificatePool.create();
 
-/** A service with the orders 1000001 to 1000005, and `API_KEY`. */
+/** Starts a service with the orders 1000001 to 1000005, and `API_KEY`. */
 export function startService(options: CertCentralOptions = {}): Promise<CertCentral> {
   return startCertCentral({ apiKey: API_KEY, viewOnlyKey: VIEW_ONLY_KEY, orders: seedOrders, pool, ...options });
 }
@@ -60,16 +63,20 @@ export function startService(options: CertCentralOptions = {}): Promise<CertCent
 export interface Step extends RunResult {
   errors: string[];
   warnings: string[];
-  /** stdout behind the mask command. */
+  /** stdout after the mask command. */
   shown: string;
 }
 
-/** A machine with a folder that stays from step to step, as a runner's does within a job. */
+type StepOptions = Omit<RunOptions, 'virtualTime'> & Pick<VirtualTimeOptions, 'events'>;
+
+/** A machine with a folder that stays from step to step, as a runner's does within a job. All of its time is virtual. */
 export class RunnerHost implements AsyncDisposable {
-  readonly directory = mkdtempSync(join(tmpdir(), 'machine-'));
+  readonly directory = mkdtempSync(join(tmpdir(), 'runner-host-'));
   readonly service: CertCentral;
   readonly orderId: number;
   readonly inputs: Inputs;
+  /** Files that are there on purpose. */
+  readonly ownFiles = new Set<string>();
 
   constructor(service: CertCentral, direction: Direction, inputs: Inputs = {}) {
     this.service = service;
@@ -80,54 +87,44 @@ export class RunnerHost implements AsyncDisposable {
       'api-key': service.apiKey,
       'api-url': service.url,
       retries: '0',
-      'timeout-seconds': '20',
-      'wait-minutes': '1',
+      'wait-minutes': '3',
       ...inputs,
     };
   }
 
   /** Runs the main step, and checks what must hold of every run. */
-  async main(inputs: Inputs = {}, options: RunOptions = {}): Promise<Step> {
+  async main(inputs: Inputs = {}, options: StepOptions = {}): Promise<Step> {
     const all = { ...this.inputs, ...inputs };
-    const step = await this.#checked(
-      all,
-      await runReissue(all, {
-        directory: this.directory,
-        timeoutMs: 400_000,
-        virtualTime: { holders: [this.service] },
-        ...options,
-      }),
-    );
+    const step = await this.#checked(all, await runReissue(all, this.#options(options)));
     if (step.exitCode === 0) {
       expect(Object.keys(step.outputs).sort()).toEqual([...OUTPUTS].sort());
       expect(step.errors).toEqual([]);
-      expect(step.state['transaction'] ?? '', 'a green run leaves nothing to settle').toBe('');
     }
+    if (step.exitCode === 0 || !step.errors.join().includes('out of sync'))
+      if (step.signal === null && !options.env)
+        expect(step.state, 'nothing is left to recover').toEqual({ transaction: '' });
     return step;
   }
 
   /** Runs the post step with what the main step has saved. */
   async post(main: Pick<RunResult, 'state'>, inputs: Inputs = {}): Promise<Step> {
     const all = { ...this.inputs, ...inputs };
-    const step = await this.#checked(
-      all,
-      await runPost(main, all, {
-        directory: this.directory,
-        timeoutMs: 400_000,
-        virtualTime: { holders: [this.service] },
-      }),
-    );
+    const step = await this.#checked(all, await runPost(main, all, this.#options({})));
     expect(step.outputs).toEqual({});
     return step;
   }
 
-  /** The files that steps have left, with what is in them. */
+  #options({ events = [], ...options }: StepOptions): RunOptions {
+    return { directory: this.directory, virtualTime: { holders: [this.service], events }, ...options };
+  }
+
+  /** The files that steps have left, with their content. */
   async files(): Promise<Record<string, string>> {
     const entries = await readdir(this.directory, { recursive: true, withFileTypes: true });
     const paths = entries.filter((entry) => entry.isFile()).map(({ parentPath, name }) => join(parentPath, name));
-    return Object.fromEntries(
-      await Promise.all(paths.map(async (path) => [path, await readFile(path, 'utf8')] as const)),
-    );
+    const left = paths.filter((path) => !this.ownFiles.has(path));
+    const contents = left.map(async (path) => [path, await readFile(path, 'utf8')] as const);
+    return Object.fromEntries(await Promise.all(contents));
   }
 
   [Symbol.asyncDispose](): Promise<void> {
@@ -139,10 +136,11 @@ export class RunnerHost implements AsyncDisposable {
       result.commands.filter(({ command }) => command === name).map(({ message }) => message);
     const key = inputs['api-key'] ?? '';
     const mask = `::add-mask::${key.replaceAll('%', '%25')}\n`;
-    const shown = result.stdout.startsWith(mask) ? result.stdout.slice(mask.length) : result.stdout;
+    const shown = result.stdout.replace(mask, '');
     const step = { ...result, errors: messages('error'), warnings: messages('warning'), shown };
     const { stderr, outputs, state, summary, signal, exitCode } = step;
-    const texts = [...Object.values(outputs), ...Object.values(state), ...Object.values(await this.files())];
+    const saved = JSON.stringify(decodeState(state['transaction']));
+    const texts = [...Object.values(outputs), saved, ...Object.values(await this.files())];
     const everything = [shown, stderr, summary, ...texts].join('\n');
     if (key) expect(findLeaks(everything, key), 'the key is nowhere').toEqual([]);
     if (signal === null) expect(stderr).toBe('');
@@ -160,20 +158,21 @@ export class RunnerHost implements AsyncDisposable {
   }
 }
 
-/** How many requests of a method a service saw. */
-export function countOf({ requests }: CertCentral, method: string): number {
-  return requests.filter((request) => request.method === method).length;
+/** The fields that a run saved for its post step; undefined if it saved nothing. */
+export function decodeState(state = ''): Record<string, unknown> | undefined {
+  return state === '' ? undefined : JSON.parse(inflateSync(Buffer.from(state, 'base64')).toString());
 }
 
-/** `METHOD short-name` of the requests that a service saw. */
-export function requestsOf({ requests }: CertCentral): string[] {
-  return requests.map(({ method, path }) => {
-    if (path.endsWith('/format/pem_noroot')) return `${method} chain`;
-    return `${method} ${/\/(ct-status|reissue)$/.exec(path)?.[1] ?? 'order'}`;
-  });
-}
+/** The reverse of `decodeState`. */
+export const encodeState = (fields: object) => deflateSync(JSON.stringify(fields)).toString('base64');
 
-/** Expects a green run whose outputs and certificate file are those of the live certificate, in step with its order. */
+/** The kinds of the requests that a service got. */
+export const kindsOf = ({ requests }: CertCentral) => requests.map((request) => kindOf(request));
+
+/** How many POSTs a service got. */
+export const postCount = (service: CertCentral) => service.requestsFor('reissue').length;
+
+/** Expects a green run whose outputs and certificate file are those of the active certificate, in sync with its order. */
 export async function expectGreen(host: RunnerHost, step: Step, outputs: Record<string, string> = {}): Promise<void> {
   const { service, orderId } = host;
   const isDisabled = String(host.inputs['disable-ct']) === 'true';
@@ -186,6 +185,7 @@ export async function expectGreen(host: RunnerHost, step: Step, outputs: Record<
     'ct-status': isDisabled ? 'disabled' : 'enabled',
     'certificate-ct-status': isDisabled ? 'disabled' : 'enabled',
     'reissue-required': 'false',
+    'reissue-pending': 'false',
     'serial-number': state.serial,
     ...outputs,
   });
@@ -196,38 +196,32 @@ export async function expectGreen(host: RunnerHost, step: Step, outputs: Record<
   expect(blocks.join(''), 'nothing but certificates, a line end after each').toBe(pem);
   const [leaf, ...issuers] = blocks.map((block) => new X509Certificate(block));
   expect(leaf?.serialNumber).toBe(state.serial);
-  expect(leaf?.ca).toBe(false);
   expect(leaf && new Date(leaf.validTo).toISOString()).toBe(step.outputs['valid-till']);
-  expect(issuers.map((issuer) => new X509Certificate(issuer.raw).toString())).toEqual(
-    service.store.pool.hierarchy.intermediates.map((text) => new X509Certificate(text).toString()),
-  );
+  const { intermediates = [] } = service.orders.get(String(orderId))?.certificate ?? {};
+  expect(issuers.map(String)).toEqual(intermediates.map((text) => new X509Certificate(text).toString()));
 }
 
-/** The invariant of the contract: in step, or the wish pending, or red and said. */
-export function expectInvariant(host: RunnerHost, step: Step): void {
-  const { service, orderId } = host;
-  const { inSync, pending, disableCt } = service.stateOf(orderId);
-  const wish = String(host.inputs['disable-ct']) === 'true';
-  if (inSync || (pending && disableCt === wish)) return;
-  expect(step.exitCode).toBe(1);
-  expect(step.errors.at(-1)).toContain(`rder ${orderId} is out of step`);
-}
-
-export const forbidden = { status: 403, body: { errors: [{ code: 'access_denied', message: 'Refused.' }] } };
-export const unavailable = { status: 503, headers: { 'Retry-After': '121' } };
-
-/** The usual order, with something about it changed. */
-export function order(changes: Partial<OrderSeed>): OrderSeed {
-  const [usual] = seedOrders;
-  if (!usual) throw new Error('There is no order');
-  return { ...usual, ...changes };
-}
-
-/** Expects a red step with one error that says all of `texts`, and a summary that says it was red. */
+/** Expects a red step with one error that says all of `texts`, and a summary that says that it was red. */
 export function expectRed(step: Step, ...texts: (string | RegExp)[]): void {
   expect(step).toMatchObject({ exitCode: 1, signal: null });
   expect(step.errors).toHaveLength(1);
   for (const text of texts) expect(step.errors[0]).toMatch(text);
   expect(step.summary).toContain('the step failed</h2>');
   expect(step.summary).toContain('<p>No output was set.</p>');
+}
+
+/** Expects the invariant: in sync, or a reissue pending with the desired status, or red and out of sync. */
+export function expectInvariant({ service, orderId, inputs }: RunnerHost, step: Step): void {
+  const { inSync, pending, disableCt } = service.stateOf(orderId);
+  if (inSync || (pending && disableCt === (inputs['disable-ct'] === 'true'))) return;
+  expectRed(step, `rder ${orderId} is out of sync`);
+}
+
+export const forbidden = { status: 403, body: { errors: [{ code: 'access_denied', message: 'Refused.' }] } };
+/** Asks for a pause that no run makes. */
+export const unavailable = { status: 503, headers: { 'Retry-After': '121' } };
+
+/** The usual order, with something about it changed. */
+export function order(changes: Partial<OrderSeed>): OrderSeed {
+  return { ...(seedOrders[0] as OrderSeed), ...changes };
 }

@@ -3,14 +3,29 @@ import type { StandInOrder } from './orders.ts';
 import type { StandInAccount } from './state.ts';
 
 const CERTIFICATE_IDS = 100_000_000;
+const DUPLICATE_IDS = 1_000_000_000;
+const MAX_DUPLICATES = 100;
 
-/** Many orders, and what is right to say of each. */
+/** Many orders, and the right verdict on each. */
 export class BulkOrders {
+  readonly #account: StandInAccount;
+  readonly #templates: readonly (readonly [OrderKind, StandInOrder])[];
+  readonly #firstId: number;
   readonly #kinds = new Map<string, OrderKind>();
 
+  private constructor(
+    account: StandInAccount,
+    templates: readonly (readonly [OrderKind, StandInOrder])[],
+    firstId: number,
+  ) {
+    this.#account = account;
+    this.#templates = templates;
+    this.#firstId = firstId;
+  }
+
   /**
-   * Adds so many orders to an account, of these kinds in turn, with IDs from `firstId` on. Orders of one kind share a
-   * certificate, which is all that takes time.
+   * Adds so many orders to an account, of these kinds in turn, with IDs from `firstId` on. Orders of one kind share their
+   * certificates, because only those take time.
    */
   static async add(
     account: StandInAccount,
@@ -18,19 +33,24 @@ export class BulkOrders {
     count = kinds.length,
     firstId = 5_000_001,
   ): Promise<BulkOrders> {
-    const crowd = new BulkOrders();
-    const templates = new Map<OrderKind, StandInOrder>();
-    for (const kind of kinds) {
-      if (!templates.has(kind)) templates.set(kind, await account.addOrder({ ...kind.seed, id: firstId }));
-    }
+    const seeded = new Map<OrderKind, StandInOrder>();
+    for (const kind of new Set(kinds)) seeded.set(kind, await account.addOrder({ ...kind.seed, id: firstId }));
     account.orders.delete(String(firstId));
-    for (let index = 0; index < count; index++) {
-      const kind = kinds[index % kinds.length] as OrderKind;
-      const order = copyOf(templates.get(kind) as StandInOrder, firstId + index);
-      account.orders.set(order.id, order);
-      crowd.#kinds.set(order.id, kind);
+    const templates = kinds.map((kind) => [kind, seeded.get(kind) as StandInOrder] as const);
+    const bulk = new BulkOrders(account, templates, firstId);
+    bulk.grow(count);
+    return bulk;
+  }
+
+  /** Adds more orders, of the kinds in turn. */
+  grow(count: number): void {
+    for (let added = 0; added < count; added++) {
+      const index = this.#kinds.size;
+      const [kind, template] = this.#templates[index % this.#templates.length] as readonly [OrderKind, StandInOrder];
+      const order = copyOf(template, this.#firstId + index);
+      this.#account.orders.set(order.id, order);
+      this.#kinds.set(order.id, kind);
     }
-    return crowd;
   }
 
   get ids(): string[] {
@@ -39,24 +59,37 @@ export class BulkOrders {
 
   kindOf(id: string): OrderKind {
     const kind = this.#kinds.get(id);
-    if (!kind) throw new Error(`Order ${id} is none of these`);
+    if (!kind) throw new Error(`Order ${id} is not one of these`);
     return kind;
   }
 
-  /** What is right to say of an order where all are to have this status. */
-  verdictOf(id: string, wanted: 'enabled' | 'disabled'): Verdict {
-    return this.kindOf(id).verdicts[wanted];
+  /** Returns the right verdict on an order if all should have this status. */
+  verdictOf(id: string, desired: 'enabled' | 'disabled'): Verdict {
+    return this.kindOf(id).verdicts[desired];
   }
 
-  /** The orders that are to be read. */
+  /** The orders that an audit must read. */
   get readIds(): string[] {
     return this.ids.filter((id) => this.kindOf(id).isRead);
   }
+
+  /** How many requests an audit needs for them, without the list. */
+  get requestCount(): number {
+    const counts = this.readIds.map((id) => {
+      const { seed, hasDuplicatesRead } = this.kindOf(id);
+      return 2 + (hasDuplicatesRead ? 1 + (seed.duplicates?.length ?? 0) : 0);
+    });
+    return counts.reduce((sum, count) => sum + count, 0);
+  }
 }
 
-/** The same order under another ID and name. */
+/** Returns the same order with another ID and name. */
 function copyOf(order: StandInOrder, id: number): StandInOrder {
   const commonName = `order-${id}.example.com`;
   const certificate = order.certificate && { ...order.certificate, id: CERTIFICATE_IDS + id, commonName };
-  return { ...order, id: String(id), commonName, certificate, stale: {}, reissues: [], secondRequests: [] };
+  const duplicates = order.duplicates.map((duplicate, index) => ({
+    ...duplicate,
+    id: DUPLICATE_IDS + id * MAX_DUPLICATES + index,
+  }));
+  return { ...order, id: String(id), commonName, certificate, duplicates, stale: {}, reissues: [], secondRequests: [] };
 }

@@ -1,8 +1,8 @@
 import type { Listing, ListPage } from './order-list.ts';
 
-/** Lists that move or lie: what `listing` of a stand-in can be. */
+/** Lists that change or lie: values for `listing` of a stand-in. */
 
-/** Says these totals, of whatever type, one a page; the last goes on. */
+/** Reports these totals, of any type, one for each page; the last one stays. */
 export function withTotals(...totals: unknown[]): Listing {
   let next = 0;
   return ({ page, ...rest }) => {
@@ -11,7 +11,7 @@ export function withTotals(...totals: unknown[]): Listing {
   };
 }
 
-/** Leaves an order out of the first pages that have it, of as many readings as told; the total counts it. */
+/** Leaves an order out of the first pages that have it, in so many readings; the total counts it. */
 export function hiding(id: number | string, readings = Number.POSITIVE_INFINITY): Listing {
   let left = readings;
   return (page) => {
@@ -21,7 +21,7 @@ export function hiding(id: number | string, readings = Number.POSITIVE_INFINITY)
   };
 }
 
-/** Shows an order again at the end of the last page, with these fields changed; the total counts it once. */
+/** Repeats an order at the end of the last page, with these fields changed; the total counts it once. */
 export function repeating(id: number | string, changes: object = {}): Listing {
   let row: object | undefined;
   return ({ orders = [], page }) => {
@@ -31,7 +31,7 @@ export function repeating(id: number | string, changes: object = {}): Listing {
   };
 }
 
-/** Answers whatever page is asked for with the first one. */
+/** Responds to every request with the first page. */
 export function stuck(): Listing {
   let first: ListPage | undefined;
   return (page) => {
@@ -40,7 +40,7 @@ export function stuck(): Listing {
   };
 }
 
-/** Has new orders on every page, and says that one more page is to come. */
+/** Has new orders on every page, and reports that one more page will come. */
 export const endless: Listing = (_, { limit, offset }) => ({
   orders: Array.from({ length: limit }, (_none, index) => ({
     id: 10_000_000 + offset + index,
@@ -48,6 +48,16 @@ export const endless: Listing = (_, { limit, offset }) => ({
     product: { name_id: 'ssl_plus', type: 'ssl_certificate' },
   })),
   page: { total: offset + 2 * limit, limit, offset },
+});
+
+/** Spells numbers and booleans as strings. */
+export const inStrings: Listing = ({ orders = [], page }) => ({
+  orders: orders.map((row) => ({
+    ...row,
+    id: idOf(row),
+    has_duplicates: 'has_duplicates' in row && row.has_duplicates ? '1' : '0',
+  })),
+  page: { ...page, total: String(page.total) },
 });
 
 /** Fills each page up to so many bytes. */

@@ -1,84 +1,89 @@
 import type { OrderSeed } from './orders.ts';
 
-/** What is right to say of an order. */
-export type Verdict = 'reissue' | 'set status' | 'in sync' | 'unknown' | 'not applicable';
+export type Verdict =
+  | 'reissue'
+  | 'set status'
+  | 'manual'
+  | 'unknown'
+  | 'pending'
+  | 'in sync'
+  | 'not applicable'
+  | 'ignored';
 
-/** An order of some kind, and the truth of it. */
+/** A kind of order, and the right verdict on it. */
 export interface OrderKind {
   seed: Omit<OrderSeed, 'id'>;
-  /** By the status that orders are to have. */
+  /** By the desired status. */
   verdicts: { enabled: Verdict; disabled: Verdict };
-  /** Whether it can have a live certificate as far as its row in the list tells, so that it is read. */
+  /** Whether its row in the list leaves the verdict open, so that the order is read. */
   isRead: boolean;
-  /** What the reason must speak of. */
+  /** Whether its duplicates are read, too. */
+  hasDuplicatesRead: boolean;
+  /** What the reason must mention. */
   reason?: RegExp;
 }
 
+type Changes = Partial<OrderSeed>;
+
+const DAY_MS = 86_400_000;
+const daysAgo = (days: number) => new Date(Date.now() - days * DAY_MS);
 const names = { commonName: 'kind.example.com', dnsNames: ['kind.example.com', 'www.kind.example.com'] };
-const logged = { ...names, scts: true, keyType: 'ec' } as const;
-const keptOut = { ...names, scts: false, keyType: 'ec' } as const;
-const longAgo = new Date('2024-01-31T12:00:00Z');
-/** An order that says that nothing was issued. */
+const logged = { ...names, scts: true, keyType: 'ec' as const };
+const keptOut = { ...names, scts: false, keyType: 'ec' as const };
+/** An order that reports no certificate. */
 const unissued = { certificateFields: { id: undefined, date_issued: undefined, valid_till: undefined } };
-/** A row that does not tell of a certificate. */
-const bare = { certificate: { common_name: names.commonName, dns_names: names.dnsNames } };
+/** A row that reports no certificate. */
+const bareRow = { certificate: { common_name: names.commonName, dns_names: names.dnsNames } };
 
-type Changes = Partial<Omit<OrderSeed, 'certificate'>>;
-
-const read = (
-  certificate: typeof logged | typeof keptOut,
+function kind(
+  certificate: NonNullable<OrderSeed['certificate']> | undefined,
   disableCt: boolean | undefined,
   enabled: Verdict,
   disabled: Verdict,
   changes: Changes = {},
   reason?: RegExp,
-): OrderKind => ({
-  seed: {
-    status: 'issued',
-    disableCt,
-    certificate: { ...certificate, dnsNames: [...certificate.dnsNames] },
-    ...changes,
-  },
-  verdicts: { enabled, disabled },
-  isRead: true,
-  ...(reason && { reason }),
+): OrderKind {
+  const seed = { status: 'issued', disableCt, certificate, commonName: names.commonName, ...changes };
+  const hasDuplicatesRead = (changes.duplicates?.length ?? 0) > 0;
+  return { seed, verdicts: { enabled, disabled }, isRead: true, hasDuplicatesRead, ...(reason && { reason }) };
+}
+
+/** An order that a policy cannot apply to, and whose row shows it. */
+const skipped = (changes: Changes, reason: RegExp, certificate: typeof logged | undefined = logged): OrderKind => ({
+  ...kind(certificate, false, 'not applicable', 'not applicable', changes, reason),
+  isRead: false,
 });
 
-/** Of no interest, whatever status is wanted. */
-const skipped = (changes: Changes, reason: RegExp, isRead = false): OrderKind => ({
-  ...read(logged, false, 'not applicable', 'not applicable', changes, reason),
-  isRead,
-});
+/** As `skipped`, but only the order shows it. */
+const inapplicable = (changes: Changes, reason: RegExp, certificate: typeof logged | undefined = logged) =>
+  kind(certificate, false, 'not applicable', 'not applicable', changes, reason);
 
-const withoutCertificate = ({ seed, ...kind }: OrderKind): OrderKind => ({
-  ...kind,
-  seed: { ...seed, commonName: names.commonName, certificate: undefined },
-});
+const unknown = (changes: Changes, reason: RegExp, certificate: typeof logged | undefined = logged) =>
+  kind(certificate, false, 'unknown', 'unknown', changes, reason);
 
-const unknown = (changes: Changes, reason?: RegExp) => read(logged, false, 'unknown', 'unknown', changes, reason);
-
-/** Every kind of order that an audit tells apart. */
+/** Every kind of order that an audit distinguishes. */
 export const orderKinds = {
-  logged: read(logged, false, 'in sync', 'reissue'),
-  'kept out': read(keptOut, true, 'reissue', 'in sync'),
-  'logged, but disabled since': read(logged, true, 'set status', 'reissue'),
-  'kept out, but enabled since': read(keptOut, false, 'reissue', 'set status'),
-  'logged, its status not told': read(logged, undefined, 'in sync', 'reissue'),
-  'kept out, its status not told': read(keptOut, undefined, 'reissue', 'in sync'),
-  'logged, its status null': read(logged, undefined, 'in sync', 'reissue', { orderFields: { disable_ct: null } }),
-  'its status a word': unknown({ orderFields: { disable_ct: 'false' } }, /disable_ct|CT/),
-  'its status a number': unknown({ orderFields: { disable_ct: 0 } }, /disable_ct|CT/),
-  'its status a list': unknown({ orderFields: { disable_ct: [false] } }, /disable_ct|CT/),
+  logged: kind(logged, false, 'in sync', 'reissue'),
+  'kept out': kind(keptOut, true, 'reissue', 'in sync'),
+  'logged, but disabled since': kind(logged, true, 'set status', 'reissue'),
+  'kept out, but enabled since': kind(keptOut, false, 'reissue', 'set status'),
+  'logged, its status not reported': kind(logged, undefined, 'in sync', 'reissue', {}, /not report/),
+  'kept out, its status not reported': kind(keptOut, undefined, 'reissue', 'in sync', {}, /not report/),
+  'logged, its status null': kind(logged, undefined, 'in sync', 'reissue', { orderFields: { disable_ct: null } }),
+  'its status a string': kind(logged, false, 'in sync', 'reissue', { orderFields: { disable_ct: 'false' } }),
+  'its status 1': kind(logged, true, 'set status', 'reissue', { orderFields: { disable_ct: 1 } }),
+  'its status a word': unknown({ orderFields: { disable_ct: 'no' } }, /disable_ct/),
+  'its status a list': unknown({ orderFields: { disable_ct: [false] } }, /disable_ct/),
 
-  'a reissue pending': read(
+  'a reissue pending with the same status': kind(
     logged,
     true,
     'set status',
-    'reissue',
+    'pending',
     { status: 'reissue_pending', pending: {} },
     /pending/,
   ),
-  'a reissue pending, in capitals': read(
+  'a reissue pending, in capitals': kind(
     keptOut,
     true,
     'reissue',
@@ -86,7 +91,15 @@ export const orderKinds = {
     { status: 'REISSUE', pending: {} },
     /pending/,
   ),
-  'a reissue that waits for approval': read(
+  'a reissue pending, its status not reported': kind(
+    keptOut,
+    undefined,
+    'pending',
+    'in sync',
+    { status: 'Reissue-Pending', pending: {} },
+    /pending/,
+  ),
+  'a reissue that waits for approval': kind(
     logged,
     false,
     'in sync',
@@ -94,13 +107,57 @@ export const orderKinds = {
     { status: 'needs_approval' },
     /pending/,
   ),
-  'with duplicates': read(logged, false, 'in sync', 'reissue', { rowFields: { has_duplicates: true } }),
-  'in capitals': read(keptOut, false, 'reissue', 'set status', { status: 'ISSUED' }),
-  'a status that nobody knows': read(logged, false, 'in sync', 'reissue', { status: 'frobnicated' }),
-  'without a product': read(logged, true, 'set status', 'reissue', { rowFields: { product: undefined } }),
-  'a product without type': read(logged, true, 'set status', 'reissue', { productType: undefined }),
-  'a product of type dv_ssl_certificate': read(keptOut, true, 'reissue', 'in sync', {
+  'an open request': kind(
+    logged,
+    true,
+    'set status',
+    'pending',
+    { orderFields: { requests: [{ id: 1, type: 'reissue', status: 'Needs Approval' }] } },
+    /pending/,
+  ),
+  'in capitals': kind(keptOut, false, 'reissue', 'set status', { status: 'ISSUED' }),
+  'an unknown status': kind(logged, false, 'in sync', 'reissue', { status: 'frobnicated' }),
+  'without a product': kind(logged, true, 'set status', 'reissue', { rowFields: { product: undefined } }),
+  'a product without type': kind(logged, true, 'set status', 'reissue', { productType: undefined }),
+  'a product of type dv_ssl_certificate': kind(keptOut, true, 'reissue', 'in sync', {
     productType: 'dv_ssl_certificate',
+  }),
+  'a DV order': kind(logged, true, 'set status', 'reissue', {
+    orderFields: { product: { name_id: 'ssl_dv_geotrust', validation_type: 'dv' } },
+  }),
+
+  'without a CSR': kind(logged, false, 'in sync', 'manual', { csr: null }),
+  'without a CSR, a reissue pending': kind(keptOut, true, 'reissue', 'in sync', {
+    csr: null,
+    status: 'reissue_pending',
+    pending: {},
+  }),
+  'a name that is an IP address': kind(
+    { ...logged, dnsNames: [...names.dnsNames, '192.0.2.1'] },
+    true,
+    'manual',
+    'manual',
+  ),
+
+  'duplicates as desired': kind(logged, false, 'in sync', 'reissue', { duplicates: [{ scts: true }, { scts: true }] }),
+  'a duplicate kept out': kind(
+    logged,
+    false,
+    'manual',
+    'reissue',
+    { duplicates: [{ scts: true }, { scts: false, status: 'Issued' }] },
+    /duplicate with serial number/,
+  ),
+  'an order to set, a duplicate kept out': kind(
+    logged,
+    true,
+    'set status',
+    'reissue',
+    { duplicates: [{ scts: false }], rowFields: { has_duplicates: '1' } },
+    /duplicate with serial number/,
+  ),
+  'a duplicate without an ID': kind(logged, false, 'unknown', 'reissue', {
+    duplicates: [{ scts: true }, { scts: false, status: 'rejected' }, { scts: false, fields: { id: 0 } }],
   }),
 
   ...Object.fromEntries(
@@ -110,9 +167,9 @@ export const orderKinds = {
     ]),
   ),
   ...Object.fromEntries(
-    'pending processing needs_approval needs_csr approved waiting_pickup submitted'
-      .split(' ')
-      .map((status) => [`not issued: ${status}`, withoutCertificate(skipped({ status }, /issued/))]),
+    ['pending', 'processing', 'Needs Approval', 'needs_csr', 'approved', 'waiting-pickup', 'submitted'].map(
+      (status) => [`not issued: ${status}`, skipped({ status, certificate: undefined }, /issued/)],
+    ),
   ),
   private: skipped({ productNameId: 'private_ssl_plus' }, /private/),
   ...Object.fromEntries(
@@ -122,45 +179,49 @@ export const orderKinds = {
       'document_signing_certificate',
       'secure_email_certificate',
       'CLIENT_CERTIFICATE',
-    ].map((productType) => [`not TLS: ${productType}`, skipped({ productType }, RegExp(`TLS|${productType}`, 'i'))]),
+    ].map((productType) => [`not TLS: ${productType}`, skipped({ productType }, /TLS/)]),
   ),
+  'expired long ago': skipped({}, /expired/, { ...logged, notAfter: daysAgo(40) } as typeof logged),
 
-  expired: {
-    ...skipped({}, /expired/, true),
-    seed: {
-      status: 'issued',
-      disableCt: true,
-      certificate: { ...logged, dnsNames: [...logged.dnsNames], notAfter: longAgo },
-    },
-  },
-  'closed since it was listed': skipped({ status: 'revoked', rowFields: { status: 'issued' } }, /revoked/, true),
-  'private, which its row does not tell': skipped(
+  'expired lately': inapplicable({}, /expired/, { ...logged, notAfter: daysAgo(20) } as typeof logged),
+  'closed since it was listed': inapplicable({ status: 'revoked', rowFields: { status: 'issued' } }, /revoked/),
+  'private, but not in its row': inapplicable(
     { productNameId: 'private_ssl_plus', rowFields: { product: undefined } },
     /private/,
-    true,
   ),
-  'nothing issued, which its row does not tell': withoutCertificate(
-    skipped({ status: 'pending', rowFields: { status: 'issued' } }, /issued/, true),
-  ),
-  'says that nothing is issued, and can be downloaded': unknown(
-    { status: 'pending', ...unissued, rowFields: { ...bare, status: 'issued' } },
+  'nothing issued, but not in its row': inapplicable(
+    { status: 'pending', rowFields: { status: 'issued' }, certificate: undefined },
     /issued/,
   ),
-  'says that nothing is issued, and is valid in the list': withoutCertificate(
-    unknown({ status: 'processing', rowFields: { certificate: { valid_till: '2030-01-01' } } }, /issued/),
+  'pending, and can be downloaded': kind(
+    logged,
+    false,
+    'in sync',
+    'reissue',
+    { status: 'pending', ...unissued, rowFields: { ...bareRow, status: 'issued' } },
+    /pending/,
   ),
-  'issued, and cannot be downloaded': withoutCertificate(unknown({ status: 'issued' }, /404/)),
+  'pending, and valid in the list': unknown(
+    { status: 'processing', certificate: undefined, rowFields: { certificate: { valid_till: '2030-01-01' } } },
+    /404/,
+  ),
+  'an unknown status, and can be downloaded': unknown({ status: 'odd', ...unissued }, /whether/),
+  'an unknown status, and an unusable ID': unknown(
+    { status: 'odd', certificateFields: { ...unissued.certificateFields, id: -1 } },
+    /whether/,
+  ),
+  'issued, and cannot be downloaded': unknown({ certificate: undefined }, /404/),
 } satisfies Record<string, OrderKind>;
 
-/** What most of an account is made of. */
+/** What most of an account consists of. */
 export const usualMix: readonly OrderKind[] = [
   ...Array(12).fill(orderKinds.logged),
   orderKinds['kept out'],
   orderKinds['logged, but disabled since'],
   orderKinds['kept out, but enabled since'],
-  orderKinds['logged, its status not told'],
-  orderKinds['a reissue pending'],
-  orderKinds.expired,
+  orderKinds['logged, its status not reported'],
+  orderKinds['a reissue pending with the same status'],
+  orderKinds['expired lately'],
   orderKinds.private,
-  withoutCertificate(skipped({ status: 'pending' }, /issued/)),
+  skipped({ status: 'pending', certificate: undefined }, /issued/),
 ];

@@ -2,42 +2,46 @@ import type { StandInOrder } from './orders.ts';
 import { badFormatResponse, exactNumber, type StandInResponse } from './responses.ts';
 import type { Account } from './routes.ts';
 
-/** A page of the list, as it is sent. */
+/** A page of the list as the service sends it. */
 export interface ListPage {
-  /** Missing where there is no order. */
+  /** Missing if there is no order. */
   orders?: object[];
   page: { total: number; limit: number; offset: number };
 }
 
-/** What a page was asked for with. */
-export interface Asked {
+/** The part of the list that a request is for. */
+export interface ListQuery {
   limit: number;
   offset: number;
 }
 
-/** Makes the body of an answer from a page: the page itself, one that lies, or what is no page at all. */
-export type Listing = (page: ListPage, asked: Asked) => unknown;
+/** Makes the body of a response from a page: the page itself, a false one, or something else. */
+export type Listing = (page: ListPage, query: ListQuery) => unknown;
 
-const MOST_ON_A_PAGE = 1_000;
+const MAX_PAGE_SIZE = 1_000;
 
-/** Answers a page of the list of orders (DigiCert, "List orders"). */
+/** Responds with a page of the list of orders (DigiCert, "List orders"). */
 export function listOrders({ store, pageSize, listing }: Account, query: URLSearchParams): StandInResponse {
-  const limit = wholeNumber(query.get('limit') ?? String(MOST_ON_A_PAGE));
+  const limit = wholeNumber(query.get('limit') ?? String(MAX_PAGE_SIZE));
   const offset = wholeNumber(query.get('offset') ?? '0');
-  if (!limit || limit > MOST_ON_A_PAGE || offset === undefined)
-    return badFormatResponse('limit or offset is not usable.');
-  const rows = Array.from(store.orders.values().drop(offset).take(Math.min(limit, pageSize)), rowOf);
+  const direction = { order_id: 1, '-order_id': -1, '': 0 }[query.get('sort') ?? ''];
+  if (!limit || limit > MAX_PAGE_SIZE || offset === undefined || direction === undefined)
+    return badFormatResponse('limit, offset or sort is not usable.');
+  // Without `sort`, the orders come as they were added.
+  const orders = [...store.orders.values()].sort((a, b) => direction * compareIds(a.id, b.id));
+  const rows = orders.slice(offset, offset + Math.min(limit, pageSize)).map(rowOf);
   const page: ListPage = {
     ...(rows.length > 0 && { orders: rows }),
-    page: { total: store.orders.size, limit, offset },
+    page: { total: orders.length, limit, offset },
   };
   const body = listing ? listing(page, { limit, offset }) : page;
   return { status: 200, body: typeof body === 'string' ? body : (body as object) };
 }
 
+const compareIds = (a: string, b: string) => a.length - b.length || (a < b ? -1 : 1);
 const wholeNumber = (text: string) => (/^(0|[1-9]\d{0,8})$/.test(text) ? Number(text) : undefined);
 
-/** An order as the list has it: without its CT status. */
+/** Returns an order as the list has it: without its CT status. */
 export function rowOf(order: StandInOrder): object {
   const { certificate } = order;
   return {
@@ -52,7 +56,7 @@ export function rowOf(order: StandInOrder): object {
     status: order.status,
     is_renewed: false,
     date_created: '2026-01-02T03:04:05+00:00',
-    has_duplicates: false,
+    has_duplicates: order.duplicates.length > 0,
     product: productOf(order),
     ...order.rowFields,
   };
@@ -62,5 +66,5 @@ export function productOf({ productNameId, productType }: StandInOrder): object 
   return { name_id: productNameId, name: 'Standard SSL', type: productType };
 }
 
-/** A date as the service writes those without a time. */
+/** Formats a date as the service does without a time. */
 export const dayOf = (date: Date | undefined) => date?.toISOString().slice(0, 10);

@@ -1,5 +1,13 @@
 import { randomBytes } from 'node:crypto';
-import type { OrderRequest, OrderSeed, ReissueScenario, StandInCertificate, StandInOrder } from './orders.ts';
+import type {
+  OrderRequest,
+  OrderSeed,
+  PendingIssuance,
+  ReissueScenario,
+  StandInCertificate,
+  StandInDuplicate,
+  StandInOrder,
+} from './orders.ts';
 import { type CertificatePool, type CertificateRequest, type IssuedCertificate, ownCsr } from './pki.ts';
 
 type Names = { commonName: string; dnsNames: readonly string[] };
@@ -12,12 +20,16 @@ interface StartOptions {
   comments?: string | undefined;
 }
 
+type Stage = 'approval' | 'validation' | 'ready' | 'issued' | 'rejected';
+
 /** The orders of the account, and the issuing of their certificates. */
 export class OrderStore {
   readonly orders = new Map<string, StandInOrder>();
   readonly pool: CertificatePool;
   /** Which CT status counts for a certificate. */
   ctStatusCounts: 'at request' | 'at issuance' = 'at request';
+  /** Called when what is under way begins to wait for something (`ready`: for the scenario alone), and when it ends. */
+  onProgress: (pending: PendingIssuance, stage: Stage) => void = () => {};
   readonly #handedOut = new Map<string, number>();
   #lastCertificateId = 2_000_000;
   #lastRequestId = 3_000_000;
@@ -45,6 +57,7 @@ export class OrderStore {
       certificateFields: seed.certificateFields ?? {},
       orderFields: seed.orderFields ?? {},
       rowFields: seed.rowFields ?? {},
+      duplicates: [],
       stale: {},
       reissues: [],
       secondRequests: [],
@@ -53,6 +66,9 @@ export class OrderStore {
       const issued = await this.#take({ ...certificate, isEv: order.validation.type === 'ev' });
       order.certificate = this.#register(issued, certificate, certificate.scts);
     }
+    order.duplicates = await Promise.all(
+      (seed.duplicates ?? []).map((duplicate) => this.#addDuplicate(order, duplicate)),
+    );
     if (seed.pending) {
       const { disableCt: pendingDisableCt = disableCt ?? false, dnsNames = order.dnsNames, ...scenario } = seed.pending;
       const names = { commonName, dnsNames };
@@ -67,6 +83,15 @@ export class OrderStore {
     }
     this.orders.set(order.id, order);
     return order;
+  }
+
+  async #addDuplicate(
+    { commonName, dnsNames }: StandInOrder,
+    { scts, status = 'approved', notAfter, fields = {} }: NonNullable<OrderSeed['duplicates']>[number],
+  ): Promise<StandInDuplicate> {
+    const names = { commonName, dnsNames };
+    const issued = await this.#take({ ...names, scts, keyType: 'ec', ...(notAfter && { notAfter }) });
+    return { ...this.#register(issued, names, scts), status, fields };
   }
 
   /** Issues what a request may turn into. What follows then takes no time. */
@@ -99,7 +124,7 @@ export class OrderStore {
       Object.assign(validation, { domains: 'pending', hasRecord: false, randomValue: randomBytes(16).toString('hex') });
     const { pendingReads, nameMissing } = scenario;
     order.stale = {};
-    order.pending = {
+    const pending: PendingIssuance = {
       ...prepared,
       scenario,
       waitsFor: needsApproval ? 'approval' : isValidated(order) ? undefined : 'validation',
@@ -110,6 +135,7 @@ export class OrderStore {
       id: ++this.#lastCertificateId,
       requestId: ++this.#lastRequestId,
     };
+    order.pending = pending;
     if (order.certificate) {
       const date = this.#now().toISOString();
       const status = needsApproval ? 'pending' : 'approved';
@@ -119,7 +145,7 @@ export class OrderStore {
       ]);
     }
     order.status = scenario.status ?? 'reissue_pending';
-    this.#proceed(order);
+    this.#proceed(order, pending);
   }
 
   /** Lets an approver agree, who can also change whether the certificate is logged. */
@@ -129,7 +155,7 @@ export class OrderStore {
     pending.disableCt = disableCt ?? pending.disableCt;
     this.#setRequestStatus(order, 'approved');
     pending.waitsFor = isValidated(order) ? undefined : 'validation';
-    this.#proceed(order);
+    this.#proceed(order, pending);
   }
 
   /** Domains and organization are validated. */
@@ -138,7 +164,7 @@ export class OrderStore {
     const { pending } = order;
     if (pending?.waitsFor !== 'validation') return;
     pending.waitsFor = undefined;
-    this.#proceed(order);
+    this.#proceed(order, pending);
   }
 
   /** Counts a read of the order, after which what is under way may end. */
@@ -152,11 +178,16 @@ export class OrderStore {
   complete(order: StandInOrder, end: 'issued' | 'rejected'): void {
     const { pending, certificate: old, status: before } = order;
     if (!pending) throw new Error(`Nothing is under way for order ${order.id}`);
-    const { scenario, names, disableCt = order.disableCt ?? false, csr } = pending;
     if (pending.waitsFor === 'approval') this.#setRequestStatus(order, end === 'issued' ? 'approved' : 'rejected');
     order.pending = undefined;
     order.status = end === 'issued' || old ? 'issued' : 'rejected';
-    if (end === 'rejected') return;
+    if (end === 'issued') this.#replaceCertificate(order, pending, before);
+    this.onProgress(pending, end);
+  }
+
+  #replaceCertificate(order: StandInOrder, pending: PendingIssuance, before: string): void {
+    const { scenario, names, disableCt = order.disableCt ?? false, csr } = pending;
+    const { certificate: old } = order;
     const scts = !disableCt !== Boolean(scenario.wrongScts);
     const id = scenario.idChanges === 'never' ? old?.id : pending.id;
     order.certificate = this.#register(scts ? pending.withScts : pending.withoutScts, names, scts, id);
@@ -169,10 +200,10 @@ export class OrderStore {
     };
   }
 
-  #proceed(order: StandInOrder): void {
-    const { waitsFor, scenario } = order.pending ?? {};
-    if (!waitsFor && scenario?.pendingReads === undefined)
-      this.complete(order, scenario?.rejected ? 'rejected' : 'issued');
+  #proceed(order: StandInOrder, pending: PendingIssuance): void {
+    const { waitsFor, scenario } = pending;
+    if (waitsFor || scenario.pendingReads !== undefined) this.onProgress(pending, waitsFor ?? 'ready');
+    else this.complete(order, scenario.rejected ? 'rejected' : 'issued');
   }
 
   #setRequestStatus(order: StandInOrder, status: string): void {

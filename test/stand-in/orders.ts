@@ -15,6 +15,13 @@ export interface StandInCertificate {
   validTill: Date;
 }
 
+/** A duplicate of an order's certificate. */
+export interface StandInDuplicate extends StandInCertificate {
+  status: string;
+  /** In place of what the list of duplicates would report; `undefined` leaves a field out. */
+  fields: Record<string, unknown>;
+}
+
 /** How an accepted reissue proceeds. Without any of these it is issued at once and flawless. */
 export interface ReissueScenario {
   /** It is pending for so many reads of the order, and ends with the next; or until `issue` or `reject` is called. */
@@ -109,6 +116,7 @@ export interface StandInOrder {
   rowFields: Record<string, unknown>;
   /** The active certificate. */
   certificate?: StandInCertificate | undefined;
+  duplicates: readonly StandInDuplicate[];
   /** What is under way. */
   pending?: PendingIssuance | undefined;
   /** What readers are still shown, so many times. */
@@ -139,6 +147,8 @@ export interface OrderSeed {
       }
     | undefined;
   commonName?: string;
+  /** Default: `approved`, with the names of the order. */
+  duplicates?: readonly { scts: boolean; status?: string; notAfter?: Date; fields?: Record<string, unknown> }[];
   productNameId?: string;
   /** Default: `ssl_certificate`. */
   productType?: string | undefined;

@@ -1,4 +1,5 @@
 import type { IncomingHttpHeaders } from 'node:http';
+import { downloadDuplicate, listDuplicates } from './duplicates.ts';
 import { requestReissue } from './issuance.ts';
 import { dayOf, listOrders, productOf } from './order-list.ts';
 import type { ReissueScenario, StandInCertificate, StandInOrder } from './orders.ts';
@@ -42,6 +43,7 @@ type Route = { method: 'GET' | 'PUT' | 'POST'; path: RegExp } & (
       ) => StandInResponse | Promise<StandInResponse>;
     }
   | { list: (account: Account, query: URLSearchParams) => StandInResponse }
+  | { download: (account: Account, certificateId: string) => StandInResponse }
 );
 
 const order = '/services/v2/order/certificate/([1-9]\\d{0,17})';
@@ -64,6 +66,12 @@ export const routes = {
   validation: { method: 'GET', path: RegExp(`^${order}/validation$`), respond: getValidation },
   checkDcv: { method: 'PUT', path: RegExp(`^${order}/check-dcv$`), respond: checkDcv },
   list: { method: 'GET', path: /^\/services\/v2\/order\/certificate(?:\?.*)?$/, list: listOrders },
+  duplicates: { method: 'GET', path: RegExp(`^${order}/duplicate$`), respond: listDuplicates },
+  duplicate: {
+    method: 'GET',
+    path: /^\/services\/v2\/certificate\/([1-9]\d{0,17})\/download\/format\/pem_nointermediate$/,
+    download: downloadDuplicate,
+  },
 } satisfies Record<string, Route>;
 
 /** Which of them a request is for. */
@@ -89,6 +97,7 @@ export async function respond(account: Account, request: RecordedRequest): Promi
   const flaw = findFlaw(request);
   if (flaw) return badFormatResponse(flaw);
   if ('list' in route) return route.list(account, new URLSearchParams(path.split('?')[1]));
+  if ('download' in route) return route.download(account, route.path.exec(path)?.[1] ?? '');
   const found = account.store.orders.get(route.path.exec(path)?.[1] ?? '');
   if (!found) return errorResponse(404, 'not_found|order', 'The specified order was not found.');
   return route.respond(found, account, request.body === '' ? undefined : JSON.parse(request.body), `${key}`);

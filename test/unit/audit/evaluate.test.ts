@@ -1,237 +1,271 @@
 import { describe, expect, test } from 'vitest';
-import { evaluate, evaluateListed } from '../../../src/audit/evaluate.ts';
+import { evaluate, evaluateListed, type FetchedOrder, needsDuplicates } from '../../../src/audit/evaluate.ts';
 import type { Order } from '../../../src/certcentral/order.ts';
 import type { ListedOrder } from '../../../src/certcentral/order-list.ts';
 import { RequestError } from '../../../src/http/request-error.ts';
 import type { Certificate } from '../../../src/pki/certificate.ts';
-import { order as someOrder } from '../result.ts';
-import { listedWith, refusal } from './orders.ts';
+import { certificateWith, failed, findingWith, listedWith, NOW, orderWith, policyWith, snapshotOf } from './orders.ts';
 
-const NOW = Date.UTC(2026, 10, 25);
-const orderWith = (changes: Partial<Order> = {}): Order => ({ ...someOrder, ctStatus: 'enabled', ...changes });
-const valid = (ctStatus: Certificate['ctStatus'], validTill = NOW): Certificate => ({
-  ctStatus,
-  validTill: new Date(validTill),
+const disabled = policyWith({ defaultStatus: 'disabled' });
+const pending = orderWith({ status: 'pending', isDated: false, issuedAt: undefined });
+const duplicate = (serialNumber: string, changes: Partial<Certificate> = {}) => ({
+  duplicate: { id: '8', serialNumber, status: 'issued', validTill: '' },
+  certificate: certificateWith({ serialNumber, ...changes }),
 });
-const logged = valid('enabled');
-const keptOut = valid('disabled');
-const unissued = orderWith({ status: 'pending', phase: 'unissued' });
-const READ = 'Could not read: ';
-const ISSUED = 'the certificate was issued with CT logging disabled';
-const NEXT = 'the next reissue would be with CT logging disabled';
-const SAYS = 'the order says that nothing is issued, but ';
 
-describe('the verdict on an order that is to have CT logging', () => {
-  test.each<
-    [string, Order | RequestError, Certificate | RequestError | undefined, string, string, Partial<ListedOrder>?]
-  >([
-    ['both are as wanted', orderWith(), logged, 'in sync', ''],
-    [
-      'the order does not tell',
-      orderWith({ ctStatus: 'unknown' }),
-      logged,
-      'in sync',
-      'the order does not tell its status',
-    ],
-    ['the certificate is not', orderWith(), keptOut, 'reissue', ISSUED],
-    ['neither is', orderWith({ ctStatus: 'disabled' }), keptOut, 'reissue', ISSUED],
-    ['the certificate is not, the order does not tell', orderWith({ ctStatus: 'unknown' }), keptOut, 'reissue', ISSUED],
-    ['the order is not', orderWith({ ctStatus: 'disabled' }), logged, 'set status', NEXT],
-    ['pending', orderWith({ reissuePending: true }), logged, 'in sync', 'a reissue is pending'],
-    [
-      'pending, the certificate is not',
-      orderWith({ reissuePending: true }),
-      keptOut,
-      'reissue',
-      `${ISSUED}; a reissue is pending`,
-    ],
-    [
-      'pending, the order is not',
-      orderWith({ reissuePending: true, ctStatus: 'disabled' }),
-      logged,
-      'set status',
-      `${NEXT}; a reissue is pending`,
-    ],
+/** Evaluates an order that should have CT logging, unless the policy says otherwise. */
+function evaluated(
+  order: Order | RequestError,
+  certificate: Certificate | RequestError | undefined,
+  {
+    policy = policyWith(),
+    duplicates,
+    ...listed
+  }: Partial<ListedOrder> & Partial<FetchedOrder> & { policy?: typeof disabled } = {},
+) {
+  const snapshot = snapshotOf(order, certificate);
+  return evaluate(listedWith(listed), { snapshot, duplicates }, policy, NOW);
+}
 
-    ['the order is unreadable', refusal(503), logged, 'unknown', `${READ}503 no`],
-    ['the certificate is unreadable', orderWith(), refusal(404), 'unknown', `${READ}404 no`],
-    ['the certificate was not read', orderWith(), undefined, 'unknown', 'the certificate was not read'],
-    [
-      'the order is of an unknown life',
-      orderWith({ phase: 'unknown' }),
-      logged,
-      'unknown',
-      'the order does not tell whether a certificate was issued',
-    ],
-    [
-      'its status is garbled',
-      orderWith({ ctStatus: 'unknown', hasInvalidCtStatus: true }),
-      logged,
-      'unknown',
-      'the disable_ct of the order is neither true nor false',
-    ],
-    [
-      'its status is garbled, the certificate is not as wanted',
-      orderWith({ hasInvalidCtStatus: true }),
-      keptOut,
-      'unknown',
-      'the disable_ct of the order is neither true nor false',
-    ],
+describe('an order that was read', () => {
+  test('is shown as order and certificate report it', () => {
+    const finding = evaluated(orderWith(), certificateWith({ commonName: 'Other.example' }), { hasDuplicates: true });
+    expect(finding).toEqual(
+      findingWith({
+        productNameId: 'ssl_multi',
+        validTill: '2026-11-01T12:00:00.000Z',
+        dnsNames: 'a.example b.example Other.example',
+        hasDuplicates: true,
+      }),
+    );
+  });
 
-    ['closed', orderWith({ phase: 'closed', status: 'Revoked' }), logged, 'not applicable', 'the order is revoked'],
-    ['private', orderWith({ isPrivateProduct: true }), keptOut, 'not applicable', 'its product is a private one'],
-    ['not for TLS', orderWith({ isTlsProduct: false }), keptOut, 'not applicable', 'its product is not for TLS'],
+  test('is shown as the list reports it if order and certificate do not', () => {
+    const asListed = {
+      status: 'issued',
+      commonName: 'listed.example',
+      productNameId: 'ssl_plus',
+      validTill: '2026-12-31',
+    };
+    const nothing = { serialNumber: '', dnsNames: '', certificateCtStatus: 'unknown' };
+    expect(evaluated(failed(503), failed(404))).toMatchObject({
+      ...asListed,
+      ...nothing,
+      ctStatus: 'unknown',
+      reissuePending: 'unknown',
+    });
+    const silent = orderWith({ status: '', commonName: '', productNameId: '' });
+    expect(evaluated(silent, failed(503))).toMatchObject({ ...asListed, ...nothing, ctStatus: 'enabled' });
+  });
+
+  test.each<[string, Order | RequestError, Certificate | RequestError | undefined, string, boolean | 'unknown']>([
+    ['closed', orderWith({ status: 'revoked' }), undefined, 'none', false],
+    ['not issued yet', pending, failed(404), 'none', false],
+    ['not issued yet, but downloaded', pending, certificateWith(), 'enabled', true],
+    [
+      'unclear without an ID, but downloaded',
+      orderWith({ status: '', isDated: false, certificateId: '' }),
+      certificateWith(),
+      'none',
+      'unknown',
+    ],
+    [
+      'unclear, the ID unusable',
+      orderWith({ status: '', isDated: false, certificateId: '', hasInvalidCertificateId: true }),
+      certificateWith(),
+      'unknown',
+      'unknown',
+    ],
+    [
+      'unclear, with an ID',
+      orderWith({ status: '', isDated: false }),
+      certificateWith({ ctStatus: 'disabled' }),
+      'disabled',
+      'unknown',
+    ],
+    ['issued, no download', orderWith(), failed(404), 'unknown', false],
+    ['private', orderWith({ isPrivateProduct: true }), certificateWith({ ctStatus: 'disabled' }), 'disabled', false],
+    ['not readable', failed(503), certificateWith(), 'enabled', 'unknown'],
+  ])(
+    "its certificate's CT status, and whether a reissue is pending: %s",
+    (_, order, certificate, certificateCtStatus, reissuePending) => {
+      expect(evaluated(order, certificate)).toMatchObject({ certificateCtStatus, reissuePending });
+    },
+  );
+
+  test('keeps 100 characters of each text, and 300 of an error', () => {
+    const long = 'x'.repeat(500);
+    const { status, commonName, productNameId } = evaluated(
+      orderWith({ status: long, commonName: long, productNameId: long }),
+      certificateWith(),
+    );
+    for (const text of [status, commonName, productNameId]) expect(text).toBe(`${'x'.repeat(99)}…`);
+    const { reason } = evaluated(new RequestError('x'.repeat(2000), { title: 'Could not', hint: '' }), undefined);
+    expect(reason).toBe(`Could not: ${'x'.repeat(288)}…`);
+  });
+});
+
+describe('the reason', () => {
+  const keptOut = certificateWith({ ctStatus: 'disabled' });
+  const ISSUED = 'the certificate was issued with CT logging disabled';
+  const NEXT = 'the next reissue would be with CT logging disabled';
+  const PENDING = '; a reissue is pending';
+  const NOT_REPORTED = "CertCentral does not report the order's CT status";
+  const EV = 'it is an EV certificate, which DigiCert says must be logged';
+  const mismatch = (serial: string) =>
+    `duplicate with serial number ${serial} was issued with CT logging disabled: request a new duplicate and revoke this one`;
+  test.each<[string, ReturnType<typeof evaluated>, string]>([
+    ['in sync', evaluated(orderWith(), certificateWith()), 'in sync: '],
+    ['not reported', evaluated(orderWith({ ctStatus: 'unknown' }), certificateWith()), `in sync: ${NOT_REPORTED}`],
+    ['pending', evaluated(orderWith({ status: 'reissue' }), certificateWith()), 'in sync: a reissue is pending'],
+    [
+      'EV',
+      evaluated(orderWith({ ctStatus: 'disabled' }), certificateWith({ ctStatus: 'disabled', isEv: true }), {
+        policy: disabled,
+      }),
+      `in sync: ${EV}`,
+    ],
+    ['EV, logged', evaluated(orderWith(), certificateWith({ isEv: true })), 'in sync: '],
+    ['pending verdict', evaluated(orderWith({ status: 'reissue' }), keptOut), `pending: ${ISSUED}${PENDING}`],
+    [
+      'everything',
+      evaluated(orderWith({ status: 'reissue', ctStatus: 'unknown' }), certificateWith({ isEv: true }), {
+        policy: disabled,
+      }),
+      `pending: the certificate was issued with CT logging enabled${PENDING}; ${NOT_REPORTED}; ${EV}`,
+    ],
+    [
+      'EV, refused',
+      evaluated(orderWith(), certificateWith({ isEv: true }), { policy: disabled }),
+      `manual: the certificate was issued with CT logging enabled; the reissue action refuses it, since an EV certificate must be logged; ${EV}; add it to opposite or ignore`,
+    ],
+    [
+      'DV, reissue',
+      evaluated(orderWith({ validationType: 'dv' }), keptOut),
+      `reissue: ${ISSUED}; its domains must be validated again`,
+    ],
+    [
+      'DV, set status',
+      evaluated(orderWith({ validationType: 'dv', ctStatus: 'disabled' }), certificateWith()),
+      `set status: ${NEXT}`,
+    ],
     [
       'expired',
-      orderWith({ hasInvalidCtStatus: true }),
-      valid('disabled', NOW - 1),
-      'not applicable',
-      'the certificate has expired',
+      evaluated(orderWith({ status: 'reissue', ctStatus: 'unknown' }), certificateWith({ validTill: new Date(0) })),
+      `not applicable: the certificate has expired${PENDING}; ${NOT_REPORTED}`,
     ],
     [
-      'expired, a reissue pending',
-      orderWith({ reissuePending: true }),
-      valid('enabled', NOW - 1),
-      'not applicable',
-      'the certificate has expired; a reissue is pending',
+      'invalid',
+      evaluated(orderWith({ ctStatus: 'unknown', hasInvalidCtStatus: true }), certificateWith()),
+      'unknown: CertCentral reports a disable_ct that is neither true nor false',
     ],
     [
-      'unreadable, a reissue pending',
-      orderWith({ reissuePending: true }),
-      refusal(403),
+      'a duplicate alone',
+      evaluated(orderWith({ status: 'reissue' }), certificateWith(), {
+        duplicates: [duplicate('8', { ctStatus: 'disabled' })],
+      }),
+      `manual: ${mismatch('8')}${PENDING}`,
+    ],
+    [
+      'a duplicate, too',
+      evaluated(orderWith(), keptOut, { duplicates: [duplicate('8', { ctStatus: 'disabled' })] }),
+      `reissue: ${ISSUED}; ${mismatch('8')}`,
+    ],
+    [
+      'duplicates not read',
+      evaluated(orderWith(), certificateWith(), { duplicates: failed(403) }),
+      'unknown: Could not read: 403 no',
+    ],
+    [
+      'duplicates not read, too',
+      evaluated(orderWith({ ctStatus: 'disabled' }), certificateWith(), { duplicates: failed(403) }),
+      `set status: ${NEXT}; Could not read: 403 no`,
+    ],
+  ])('%s', (_, { verdict, reason }, expected) => {
+    expect(`${verdict}: ${reason}`).toBe(expected);
+  });
+
+  test('counts what the summary reports', () => {
+    const found = evaluated(orderWith({ ctStatus: 'unknown' }), certificateWith(), {
+      hasDuplicates: true,
+      duplicates: [duplicate('8'), duplicate('9')],
+    });
+    expect(found).toMatchObject({
+      verdict: 'in sync',
+      isCtStatusMissing: true,
+      hasDuplicates: true,
+      duplicatesChecked: 2,
+    });
+    const invalid = orderWith({ ctStatus: 'unknown', hasInvalidCtStatus: true });
+    for (const order of [orderWith(), invalid, failed(403)])
+      expect(evaluated(order, certificateWith()).isCtStatusMissing).toBe(false);
+  });
+});
+
+describe('an order that is not read', () => {
+  const unread = {
+    ctStatus: 'unknown',
+    serialNumber: '',
+    dnsNames: '',
+    validTill: '2026-12-31',
+    commonName: 'listed.example',
+  } as const;
+  const closed = { phase: 'closed', status: 'revoked' } as const;
+  test.each<
+    [string, Partial<ListedOrder>, ignore: string, certificate: 'none' | 'unknown', pending: false | 'unknown', string]
+  >([
+    ['closed', closed, '', 'none', false, 'the order is revoked'],
+    [
+      'private',
+      { isPrivateProduct: true, hasDuplicates: true },
+      '',
       'unknown',
-      `${READ}403 no; a reissue is pending`,
-    ],
-    [
-      'private, of an unknown life',
-      orderWith({ isPrivateProduct: true, phase: 'unknown' }),
-      undefined,
-      'not applicable',
-      'its product is a private one',
-    ],
-    [
-      'private, nothing issued',
-      { ...unissued, isPrivateProduct: true },
-      logged,
-      'not applicable',
-      'its product is a private one',
-    ],
-    [
-      'not for TLS, nothing issued',
-      { ...unissued, isTlsProduct: false },
-      logged,
-      'not applicable',
-      'its product is not for TLS',
-    ],
-    ['just about to expire', orderWith(), valid('disabled', NOW), 'reissue', ISSUED],
-
-    ['nothing issued', unissued, undefined, 'not applicable', 'nothing was issued yet', { validTill: '' }],
-    [
-      'nothing issued, no download',
-      unissued,
-      refusal(404),
-      'not applicable',
-      'nothing was issued yet',
-      { validTill: '' },
-    ],
-    ['nothing issued, but for the list', unissued, refusal(404), 'unknown', `${SAYS}the list has a certificate`],
-    [
-      'nothing issued, but for the download',
-      unissued,
-      logged,
       'unknown',
-      `${SAYS}the download has a certificate`,
-      { validTill: '' },
+      'it is a private TLS product',
     ],
-    ['nothing issued, the download refused', unissued, refusal(403), 'unknown', `${READ}403 no`, { validTill: '' }],
-  ])('%s', (_, order, certificate, verdict, reason, changes = {}) => {
-    expect(evaluate(listedWith(changes), { order, certificate }, 'enabled', NOW)).toMatchObject({ verdict, reason });
+    [
+      'private, not issued yet',
+      { isPrivateProduct: true, phase: 'unissued' },
+      '',
+      'none',
+      false,
+      'it is a private TLS product',
+    ],
+    ['ignored', {}, '7', 'unknown', 'unknown', 'the input ignore has the order'],
+    ['ignored, closed', closed, '7', 'none', false, 'the input ignore has the order'],
+  ])('%s', (_, changes, ignore, certificateCtStatus, reissuePending, reason) => {
+    const verdict = ignore ? 'ignored' : 'not applicable';
+    const finding = evaluateListed(
+      listedWith(changes),
+      policyWith({ ignore: new Set([ignore]), opposite: new Set(['7']) }),
+      NOW,
+    );
+    const desiredStatus = ignore ? undefined : 'disabled';
+    const { status = 'issued', hasDuplicates = false } = changes;
+    expect(finding).toEqual(
+      findingWith({
+        ...unread,
+        desiredStatus,
+        status,
+        certificateCtStatus,
+        verdict,
+        reason,
+        reissuePending,
+        hasDuplicates,
+      }),
+    );
   });
 
-  test('and on one that is not', () => {
-    const wanted = (order: Order, certificate: Certificate) =>
-      evaluate(listedWith(), { order, certificate }, 'disabled', NOW).verdict;
-    expect(wanted(orderWith({ ctStatus: 'disabled' }), keptOut)).toBe('in sync');
-    expect(wanted(orderWith(), keptOut)).toBe('set status');
-    expect(wanted(orderWith(), logged)).toBe('reissue');
-  });
-});
-
-describe('what is shown of an order', () => {
-  test('is what it says itself, else what the list says', () => {
-    const listed = listedWith();
-    const told = { order: orderWith({ status: 'reissue', productNameId: 'told' }), certificate: logged };
-    expect(evaluate(listed, told, 'enabled', NOW)).toMatchObject({
-      listed,
-      wanted: 'enabled',
-      status: 'reissue',
-      commonName: 'www.example.com',
-      product: 'told',
-      validTill: '2026-11-25T00:00:00.000Z',
-      ctStatus: 'enabled',
-      certificateCtStatus: 'enabled',
-    });
-    const silent = { order: orderWith({ status: '', commonName: '', productNameId: '' }), certificate: refusal(503) };
-    const asListed = { status: 'issued', commonName: 'listed.example', product: 'ssl_plus', validTill: '2026-12-31' };
-    expect(evaluate(listed, silent, 'enabled', NOW)).toMatchObject(asListed);
-    expect(evaluate(listed, { order: refusal(503), certificate: undefined }, 'enabled', NOW)).toMatchObject({
-      ...asListed,
-      ctStatus: 'unknown',
-      certificateCtStatus: 'unknown',
-    });
-  });
-
-  test.each<[string, Order, Certificate | RequestError, string]>([
-    ['closed', orderWith({ phase: 'closed' }), logged, 'none'],
-    ['unissued', unissued, refusal(404), 'none'],
-    ['not issued, but downloaded', unissued, keptOut, 'disabled'],
-    ['unreadable', orderWith(), refusal(503), 'unknown'],
-    ['read', orderWith(), keptOut, 'disabled'],
-  ])('its certificate: %s', (_, order, certificate, certificateCtStatus) => {
-    expect(evaluate(listedWith(), { order, certificate }, 'enabled', NOW)).toMatchObject({ certificateCtStatus });
+  test('is none that may have an active certificate', () => {
+    expect(evaluateListed(listedWith(), policyWith({ ignore: new Set(['8']) }), NOW)).toBeUndefined();
   });
 });
 
-describe('an order that need not be read', () => {
-  test.each<[Partial<ListedOrder>, string, string]>([
-    [{ phase: 'closed', status: 'Expired', isPrivateProduct: true }, 'the order is expired', 'none'],
-    [{ isPrivateProduct: true, isTlsProduct: false }, 'its product is a private one', 'unknown'],
-    [{ isTlsProduct: false, phase: 'unissued' }, 'its product is not for TLS', 'none'],
-    [{ phase: 'unissued', status: 'pending' }, 'nothing was issued yet', 'none'],
-  ])('%j', (changes, reason, certificateCtStatus) => {
-    const listed = listedWith(changes);
-    expect(evaluateListed(listed, 'disabled')).toEqual({
-      listed,
-      wanted: 'disabled',
-      status: listed.status,
-      product: 'ssl_plus',
-      commonName: 'listed.example',
-      validTill: '2026-12-31',
-      ctStatus: 'unknown',
-      certificateCtStatus,
-      verdict: 'not applicable',
-      reason,
-    });
-  });
-
-  test('is none that can have an active certificate', () => {
-    expect(evaluateListed(listedWith({ status: 'odd' }), 'enabled')).toBeUndefined();
-  });
-});
-
-test('what is kept of a reason is 300 characters', () => {
-  const order = new RequestError('x'.repeat(2000), { title: 'Could not', hint: 'Look.' });
-  const { reason } = evaluate(listedWith(), { order, certificate: undefined }, 'enabled', NOW);
-  expect(reason).toBe(`Could not: ${'x'.repeat(288)}…`);
-});
-
-test('what is kept of what the order says is 100 characters each', () => {
-  const long = 'x'.repeat(500);
-  const order = orderWith({ status: long, commonName: long, productNameId: long });
-  const cut = `${'x'.repeat(99)}…`;
-  expect(evaluate(listedWith(), { order, certificate: logged }, 'enabled', NOW)).toMatchObject({
-    status: cut,
-    commonName: cut,
-    product: cut,
-  });
+test.each([
+  ['issued', true, orderWith(), certificateWith(), true],
+  ['issued, without duplicates', false, orderWith(), certificateWith(), false],
+  ['expired', true, orderWith(), certificateWith({ validTill: new Date(0) }), false],
+  ['not readable', true, orderWith(), failed(503), false],
+] as const)('duplicates may matter: %s', (_, hasDuplicates, order, certificate, needs) => {
+  expect(needsDuplicates(listedWith({ hasDuplicates }), snapshotOf(order, certificate), NOW)).toBe(needs);
 });

@@ -2,112 +2,126 @@ import { describe, expect, test } from 'vitest';
 import { fetchOrders } from '../../../src/audit/fetch-orders.ts';
 import { AuditApi } from '../../../src/certcentral/audit-api.ts';
 import { RequestError } from '../../../src/http/request-error.ts';
-import { API_KEY, API_URL, PlayedAccount, refused } from './scripted-service.ts';
+import { type NetworkOptions, refused, SimulatedNetwork } from '../../audit/simulated-network.ts';
+import { createBulk } from '../../audit/virtual-audit.ts';
+import { VirtualTime } from '../../harness/virtual-time.ts';
+import { type OrderKind, orderKinds } from '../../stand-in/order-fixtures.ts';
+import { kindOf } from '../../stand-in/routes.ts';
+import { listedWith } from './orders.ts';
 
-/** Reads orders, and tells what came in which order. */
-async function read(account: PlayedAccount, count: number, onFound = (_id: string) => {}) {
-  const { clock } = account;
-  const connection = { apiUrl: API_URL, apiKey: API_KEY, timeoutSeconds: 30 };
-  const api = new AuditApi(connection, { transport: account, clock, log: () => {} });
-  const orders = Array.from({ length: count }, (_, index) => ({ id: `${index + 1}` }));
+const { logged, 'duplicates as desired': duplicated, 'closed since it was listed': closed } = orderKinds;
+
+/** Fetches so many orders of a kind, 5000001, 5000002, …; reports what was found, and when. */
+async function fetchAll(kind: OrderKind, count: number, options: NetworkOptions = {}, onFetched = (_id: string) => {}) {
+  const { account, bulk } = await createBulk([kind], count);
+  const time = new VirtualTime();
+  const startedAt = time.now;
+  const seconds = () => (time.now - startedAt) / 1_000;
+  const network = new SimulatedNetwork(account, time, () => 0.5, options);
+  const connection = { apiUrl: 'https://dc.example/services/v2', apiKey: account.apiKey, timeoutSeconds: 30 };
+  const api = new AuditApi(connection, { transport: network, clock: network.clock, log: () => {} });
   const found: string[] = [];
-  const told = (title: object | undefined) =>
-    title instanceof RequestError ? `${title.status}` : title ? 'read' : 'none';
-  const work = fetchOrders(api, orders, { retries: 0 }, ({ id }, { order, certificate }) => {
-    found.push(`${account.now} ${id}: ${told(order)}, ${told(certificate)}`);
-    onFound(id);
-  });
-  const error = await account.pass(
-    work.then(
-      () => undefined,
-      (why: unknown) => why,
-    ),
+  const name = (part: unknown) => (part instanceof RequestError ? `${part.status}` : part ? 'read' : 'none');
+  let outcome: { error: unknown } | undefined;
+  const orders = bulk.ids.map((id) => listedWith({ id }));
+  void fetchOrders(
+    api,
+    orders,
+    { retries: 0 },
+    {
+      clock: network.clock,
+      needsDuplicates: () => kind === duplicated,
+      onFetched: ({ id }, { snapshot: { order, certificate }, duplicates }) => {
+        found.push(`${seconds()} ${id}: ${[order, certificate, duplicates].map(name).join(', ')}`);
+        onFetched(id);
+      },
+    },
+  ).then(
+    () => (outcome = { error: undefined }),
+    (error) => (outcome = { error }),
   );
-  return { found, error };
+  await time.advanceUntil(() => outcome !== undefined);
+  return { found, error: outcome?.error, network, sent: network.sent, seconds: seconds() };
 }
 
-const accountOf = (count: number) =>
-  new PlayedAccount(Array.from({ length: count }, (_, index) => ({ id: index + 1 })));
-
-test('order and certificate are read at once, and 50 orders at most', async () => {
-  const account = accountOf(51);
-  const { found, error } = await read(account, 51);
-  expect(error).toBeUndefined();
-  expect(account.sent.slice(0, 4)).toEqual(['0 order 1', '0 certificate 1', '0 order 2', '0 certificate 2']);
-  expect(account.sent.slice(100)).toEqual(['1 order 51', '1 certificate 51']);
-  expect(account.mostOpen).toBe(100);
+test('order and certificate are requested at once, and 100 requests are open at most', async () => {
+  const { sent, found, network, error } = await fetchAll(logged, 51);
+  expect(sent.slice(0, 3)).toEqual(['0 order 5000001', '0 certificate 5000001', '0 order 5000002']);
+  expect(sent.slice(100)).toEqual(['1 order 5000051', '1 certificate 5000051']);
   expect(found).toHaveLength(51);
-  expect(found[50]).toBe('2 51: read, read');
+  expect([network.maxOpen, found[50], error]).toEqual([100, '2 5000051: read, read, none', undefined]);
 });
 
-test('none is none', async () => {
-  expect(await read(new PlayedAccount(), 0)).toEqual({ found: [], error: undefined });
+test('duplicates follow, as many at once as there is room for', async () => {
+  const { sent, found } = await fetchAll(duplicated, 1);
+  expect(sent.slice(2)).toEqual(['1 duplicates 5000001', '2 duplicate 1500000100', '2 duplicate 1500000101']);
+  expect(found).toEqual(['3 5000001: read, read, read']);
+  const { network, seconds } = await fetchAll(duplicated, 80);
+  // 400 requests.
+  expect([network.maxOpen, seconds]).toEqual([100, 4]);
 });
 
-describe('the certificate', () => {
-  const slow = (account: PlayedAccount) =>
-    account.on('certificate', async (_, stop) => {
-      await account.clock.sleep(9_000, stop);
-      return refused(404);
+test('no order, no request', async () => {
+  expect(await fetchAll(logged, 0)).toMatchObject({ found: [], sent: [], error: undefined });
+});
+
+const slowCertificate = (path: string) => (path.includes('download') ? 9_000 : 1_000);
+test.each<[string, OrderKind, NetworkOptions, string]>([
+  ['is waited for', logged, {}, '9 5000001: read, read, none'],
+  ['does not matter if the order is closed', closed, {}, '1 5000001: read, none, none'],
+  [
+    'is waited for if the order cannot be read',
+    logged,
+    { fault: ({ path }) => (path.includes('download') ? undefined : refused(403)) },
+    '9 5000001: 403, read, none',
+  ],
+])('the certificate %s', async (_, kind, options, line) => {
+  expect((await fetchAll(kind, 1, { latency: slowCertificate, ...options })).found).toEqual([line]);
+});
+
+test.each([
+  ['order', 401, 1],
+  ['certificate', 401, 1],
+  ['duplicates', 401, 2],
+  ['duplicate', 401, 3],
+] as const)('a refused key ends all at once: %s', async (kind, status, second) => {
+  let isRefused = false;
+  const { found, error, seconds, network } = await fetchAll(duplicated, 60, {
+    latency: (path) => (isRefused ? 60_000 : path.endsWith('5000001') ? 999 : 1_000),
+    fault: (request) => {
+      if (kindOf(request) !== kind || isRefused) return undefined;
+      isRefused = true;
+      return refused(status);
+    },
+  });
+  expect(error).toMatchObject({ status: 401 });
+  expect({ found, open: network.open }).toEqual({ found: [], open: 0 });
+  expect(Math.ceil(seconds)).toBe(second);
+});
+
+describe('another error', () => {
+  test('of a request does not end it', async () => {
+    const { found, error } = await fetchAll(duplicated, 2, {
+      fault: ({ path }) => (path.includes('pem') ? refused(403) : undefined),
     });
-  const orderThat = (fields: object) => ({ body: JSON.stringify({ id: 1, status: 'issued', ...fields }) });
-
-  test.each<[string, object, string]>([
-    ['is waited for where it was issued', {}, '10 1: read, 404'],
-    ['is waited for where nothing is said to be issued', { status: 'pending' }, '10 1: read, 404'],
-    ['does not matter where the order is closed', { status: 'revoked' }, '1 1: read, none'],
-    ['does not matter where the product is private', { product: { name_id: 'private_x' } }, '1 1: read, none'],
-    ['does not matter where the product is not for TLS', { product: { type: 'client' } }, '1 1: read, none'],
-    ['does not matter where the order tells nothing', { status: '', certificate: 7 }, '1 1: read, none'],
-  ])('%s', async (_, fields, line) => {
-    const account = slow(accountOf(1)).on('order', () => orderThat(fields));
-    expect((await read(account, 1)).found).toEqual([line]);
-  });
-
-  test('does not matter where the order is unreadable', async () => {
-    const account = slow(accountOf(1)).on('order', () => refused(403));
-    expect((await read(account, 1)).found).toEqual(['1 1: 403, none']);
-  });
-});
-
-describe('a refused key ends it at once', () => {
-  test.each(['order', 'certificate'] as const)('by the %s', async (kind) => {
-    const account = accountOf(60).on(kind, (id) => (id === '3' ? refused(401) : undefined));
-    const other = kind === 'order' ? 'certificate' : 'order';
-    account.on(other, async (_, stop) => {
-      await account.clock.sleep(60_000, stop);
-      return {};
+    expect({ found, error }).toEqual({
+      found: ['3 5000001: read, 403, read', '3 5000002: read, 403, read'],
+      error: undefined,
     });
-    const { found, error } = await read(account, 60);
-    expect(error).toMatchObject({ status: 401 });
-    expect({ found, now: account.now, open: account.open }).toEqual({ found: [], now: 1, open: 0 });
-    expect(account.sent).toHaveLength(100);
   });
 
-  test('403 does not', async () => {
-    const account = accountOf(2).on('certificate', () => refused(403));
-    expect((await read(account, 2)).found).toEqual(['1 1: read, 403', '1 2: read, 403']);
+  test('that `onFetched` throws ends it, and nothing is found behind it', async () => {
+    const stop = new Error('enough');
+    const { found, error } = await fetchAll(logged, 60, {}, (id) => {
+      if (id === '5000002') throw stop;
+    });
+    expect(error).toBe(stop);
+    expect(found).toHaveLength(2);
   });
-});
 
-test('what the finder throws ends it, and nothing is found behind it', async () => {
-  const account = accountOf(60);
-  const stop = new Error('enough');
-  const { found, error } = await read(account, 60, (id) => {
-    if (id === '2') throw stop;
+  test.each(['order', 'certificate', 'duplicates', 'duplicate'])('that is a bug ends it: %s', async (kind) => {
+    const bug = new TypeError('a bug');
+    const fault: NetworkOptions['fault'] = (request) => (kindOf(request) === kind ? bug : undefined);
+    expect((await fetchAll(duplicated, 2, { fault })).error).toBe(bug);
   });
-  expect(error).toBe(stop);
-  expect(found).toEqual(['1 1: read, read', '1 2: read, read']);
-});
-
-test('what is no failure of the service ends it, too', async () => {
-  const bug = new TypeError('a bug');
-  expect(
-    (
-      await read(
-        accountOf(2).on('certificate', () => bug),
-        2,
-      )
-    ).error,
-  ).toBe(bug);
 });

@@ -6,7 +6,7 @@ test('the entry runs the action, and is over when the run is', async () => {
   const { exitCode, commands, summary } = await runner.hand(() => import('../../../src/audit/index.ts'));
   expect(exitCode).toBe(1);
   expect(commands.map(({ command, message }) => `${command}: ${message.split(':')[0]}`)).toEqual([
-    'error: Input api-key is empty',
+    ...['api-key', 'orders', 'duplicates', 'fail'].map((name) => `error: Input ${name} is empty`),
   ]);
-  expect(summary).toContain('CT audit: it stopped');
+  expect(summary).toContain('CT audit: stopped');
 });

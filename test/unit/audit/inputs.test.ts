@@ -4,7 +4,7 @@ import { startRunner } from '../runner.ts';
 
 const API_KEY = 'key-0123456789';
 
-/** Reads the inputs, and tells what is wrong with them. */
+/** Gets the inputs, and what is wrong with them. */
 async function read(given: Record<string, string> = {}) {
   await using runner = await startRunner();
   const { InvalidInputsError, getInputs } = await import('../../../src/runner/inputs.ts');
@@ -18,50 +18,50 @@ async function read(given: Record<string, string> = {}) {
       ({ problems } = error);
     }
   };
-  await runner.hand(work, { 'api-key': API_KEY, ...given });
+  await runner.hand(work, { 'api-key': API_KEY, orders: 'all', duplicates: 'true', fail: 'true', ...given });
   return { inputs, problems };
 }
 
-const none = new Set();
+const ids = (...list: string[]) => new Set(list);
+const defaults = {
+  apiKey: API_KEY,
+  apiUrl: 'https://www.digicert.com/services/v2',
+  defaultStatus: 'enabled',
+  orderIds: 'all',
+  opposite: ids(),
+  ignore: ids(),
+  checkDuplicates: true,
+  failOnFindings: true,
+  retries: 5,
+  timeoutSeconds: 30,
+  requestsPerMinute: 300,
+};
 
-test('the key is enough; the others have defaults', async () => {
-  const { inputs, problems } = await read();
-  expect(problems).toEqual([]);
-  expect(inputs).toEqual({
-    apiKey: API_KEY,
-    apiUrl: 'https://www.digicert.com/services/v2',
-    usual: 'enabled',
-    except: none,
-    orders: none,
-    fail: true,
-    retries: 5,
-    timeoutSeconds: 30,
-    requestsPerMinute: 300,
-  });
-});
-
-test('each can be given', async () => {
-  const given = {
-    'api-url': 'http://localhost',
-    'disable-ct': 'true',
-    except: '1',
-    orders: '2 1',
-    fail: 'false',
-    retries: '0',
-    'timeout-seconds': '1',
-    'requests-per-minute': '2000',
-  };
-  expect((await read(given)).inputs).toEqual({
-    apiKey: API_KEY,
-    apiUrl: 'http://localhost',
-    usual: 'disabled',
-    except: new Set(['1']),
-    orders: new Set(['2', '1']),
-    fail: false,
-    retries: 0,
-    timeoutSeconds: 1,
-    requestsPerMinute: 2000,
-  });
+test.each<[string, Record<string, string>, Partial<Inputs>]>([
+  ['defaults', {}, {}],
+  [
+    'empty: their defaults',
+    { 'disable-ct': '', opposite: ' ', ignore: '', retries: '', 'requests-per-minute': '' },
+    {},
+  ],
+  [
+    'the connection',
+    { 'api-url': 'http://localhost', retries: '0', 'timeout-seconds': '1' },
+    { apiUrl: 'http://localhost', retries: 0, timeoutSeconds: 1 },
+  ],
+  [
+    'the policy',
+    { 'disable-ct': 'true', opposite: '1', ignore: '2', orders: '2 1 3' },
+    { defaultStatus: 'disabled', opposite: ids('1'), ignore: ids('2'), orderIds: ids('2', '1', '3') },
+  ],
+  [
+    'the rest',
+    { fail: 'false', duplicates: 'False', 'requests-per-minute': '2000' },
+    { failOnFindings: false, checkDuplicates: false, requestsPerMinute: 2000 },
+  ],
+  ['all, with a comment', { orders: ' # every one\n all # of them' }, {}],
+])('%s', async (_, given, changes) => {
+  expect(await read(given)).toEqual({ inputs: { ...defaults, ...changes }, problems: [] });
 });
 
 test.each<[string, string[]]>([
@@ -69,42 +69,59 @@ test.each<[string, string[]]>([
   ['1, 2,3\n4\t5\r\n6', ['1', '2', '3', '4', '5', '6']],
   [',1,,2,', ['1', '2']],
   ['1 # the shop, 9\n#7\n 2#8', ['1', '2']],
-  ['# none\n  # at all', []],
   ['123456789012345678', ['123456789012345678']],
-])('a list of orders %j', async (text, ids) => {
-  for (const [name, field] of [
-    ['except', 'exceptions'],
-    ['orders', 'orderIds'],
-  ] as const)
-    expect([...((await read({ [name]: text })).inputs?.[field] ?? [])]).toEqual(ids);
+  ['# none\n  # at all', []],
+])('a list of orders %j', async (text, list) => {
+  for (const name of ['opposite', 'ignore'] as const)
+    expect((await read({ [name]: text })).inputs?.[name]).toEqual(ids(...list));
+  if (list.length > 0) expect((await read({ orders: text })).inputs?.orderIds).toEqual(ids(...list));
 });
 
-const NONE = 'must be a DigiCert order ID, 1 to 18 digits without a leading zero';
+const NOT = 'must be a DigiCert order ID, 1 to 18 digits without a leading zero';
+const ALL = 'An empty list does not mean all orders: write all.';
 test.each([
-  ['x', `is not a list of orders: entry 1 ${NONE}`],
-  ['1;2', `is not a list of orders: entry 1 ${NONE}`],
-  ['1 02 x', `is not a list of orders: entry 2 ${NONE}`],
-  ['1234567890123456789', `is not a list of orders: entry 1 ${NONE}`],
+  ['x', `is not a list of orders: entry 1 ${NOT}`],
+  ['1;2', `is not a list of orders: entry 1 ${NOT}`],
+  ['1 02 x', `is not a list of orders: entry 2 ${NOT}`],
+  ['1234567890123456789', `is not a list of orders: entry 1 ${NOT}`],
+  ['all, 1', `is not a list of orders: entry 1 ${NOT}`],
+  ['all all', `is not a list of orders: entry 1 ${NOT}`],
+  ['ALL', `is not a list of orders: entry 1 ${NOT}`],
   ['1, 2, 1', 'has order 1 twice'],
 ])('no list of orders: %j', async (text, why) => {
-  expect((await read({ except: text, orders: text })).problems).toEqual([
-    `Input except: "${text}" ${why}.`,
-    `Input orders: "${text}" ${why}.`,
-  ]);
+  for (const name of ['orders', 'opposite', 'ignore'])
+    expect((await read({ [name]: text })).problems).toEqual([`Input ${name}: "${text}" ${why}.`]);
+});
+
+test.each([
+  ['orders', '', ` is empty: it must be all, or order IDs. ${ALL}`],
+  ['orders', '# none', `: "# none" has no order in it. ${ALL}`],
+  ['opposite', 'all', `: "all" is not a list of orders: entry 1 ${NOT}.`],
+  ['duplicates', '', ' is empty: it must be true or false.'],
+  ['fail', ' ', ' is empty: it must be true or false.'],
+  ['duplicates', 'yes', ' "yes" is not accepted: it must be true or false.'],
+  ['requests-per-minute', '0', ' "0" is not accepted: it must be a whole number from 1 to 2000.'],
+  ['requests-per-minute', '2001', ' "2001" is not accepted: it must be a whole number from 1 to 2000.'],
+  [
+    'disable-ct',
+    'off',
+    ' "off" is not accepted: it must be true (keep certificates out of CT logs) or false (log them).',
+  ],
+])('%s: %j is refused', async (name, value, why) => {
+  const { problems } = await read({ [name]: value });
+  expect(problems).toHaveLength(1);
+  expect(problems[0]).toContain(`Input ${name}${why}`);
+});
+
+test('an order is either in opposite or in ignore', async () => {
+  const given = { opposite: '1 2 3', ignore: '9, 3, 1', orders: '1 2 9' };
+  expect((await read(given)).problems).toEqual([`Input ignore: "9, 3, 1" has orders that are in opposite, too: 3, 1.`]);
+  expect((await read({ opposite: '1 x', ignore: '1' })).problems).toHaveLength(1);
 });
 
 test('a key that is given for an order, whole or in two parts, is not shown', async () => {
   for (const key of [API_KEY, API_KEY.replace('-', '-\n')])
     expect((await read({ orders: `1 ${key}` })).problems).toEqual([
-      `Input orders: "1 ***" is not a list of orders: entry 2 ${NONE}.`,
+      `Input orders: "1 ***" is not a list of orders: entry 2 ${NOT}.`,
     ]);
-});
-
-test.each([
-  ['requests-per-minute', '0', 'it must be a whole number from 1 to 2000'],
-  ['requests-per-minute', '2001', 'it must be a whole number from 1 to 2000'],
-  ['fail', 'no', 'it must be true or false'],
-  ['disable-ct', 'off', 'it must be true (keep certificates out of CT logs) or false (log them)'],
-])('%s %s is not accepted', async (name, value, why) => {
-  expect((await read({ [name]: value })).problems).toEqual([`Input ${name} "${value}" is not accepted: ${why}.`]);
 });

@@ -3,191 +3,117 @@ import { listAllOrders } from '../../../src/audit/list-orders.ts';
 import type { ListedOrder, OrderListPage } from '../../../src/certcentral/order-list.ts';
 import { listedWith } from './orders.ts';
 
-type Rows = (number | Partial<ListedOrder>)[];
+/** Parses pages: `5: 1 2; 5: 3` has two of a total of 5, with the orders 1 and 2, and 3. */
+const pagesOf = (text: string): OrderListPage[] =>
+  text.split('; ').map((page) => {
+    const [total = '', ...ids] = page.split(/:? /);
+    return { total: Number(total), orders: ids.map((id) => listedWith({ id })) };
+  });
 
-const pageOf = (total: number, rows: Rows): OrderListPage => ({
-  total,
-  orders: rows.map((row) => listedWith(typeof row === 'number' ? { id: String(row) } : row)),
-});
-
-/** Reads a list that gives these pages, whatever is asked for; the last one again and again. */
-async function read(...pages: [total: number, ...rows: Rows][]) {
+/** Reads a list that has these pages, whatever is requested; the last page again and again. */
+async function read(given: string | OrderListPage[]) {
+  const pages = typeof given === 'string' ? pagesOf(given) : given;
   const offsets: number[] = [];
-  const seen: string[] = [];
-  const getPage = async (offset: number) => {
-    offsets.push(offset);
-    const [total, ...rows] = pages[Math.min(offsets.length, pages.length) - 1] ?? [0];
-    return pageOf(total, rows);
-  };
-  const account = await listAllOrders(getPage, (count, total) => void seen.push(`${count} of ${total}`)).catch(
-    (error: Error) => error.message,
-  );
-  return { account, ids: typeof account === 'string' ? account : [...account.keys()].join(), offsets, seen };
+  const progress: string[] = [];
+  const result = await listAllOrders({
+    getPage: async (offset) => pages[Math.min(offsets.push(offset), pages.length) - 1] as OrderListPage,
+    requiresReading: ({ status }) => status === 'issued',
+    onPage: (listed, total) => void progress.push(`${listed} of ${total}`),
+  }).catch((error: Error) => error.message);
+  const orders = typeof result === 'string' ? [] : [...result.values()];
+  const ids = orders.map(({ id }) => id).join(' ');
+  return { result: typeof result === 'string' ? result : ids, orders, offsets: offsets.join(' '), progress };
 }
 
-const RELIED = 'The list of orders cannot be relied on: ';
-const AGAIN = '; when it was read before, it was not whole either. Run again: the list may stand still then.';
 const NONE = 'No order was read, since one could be missed.';
+const AGAIN = 'Run again when fewer orders are placed or removed. No order was read.';
+const UNRELIABLE = 'The list of orders is unreliable: ';
 
-describe('a list that stands still', () => {
-  test.each<[string, Parameters<typeof read>, string, number[]]>([
-    ['of no orders', [[0]], '', [0]],
-    ['of one page', [[3, 1, 2, 3]], '1,2,3', [0]],
-    [
-      'of three pages',
-      [
-        [5, 1, 2],
-        [5, 3, 4],
-        [5, 5],
-      ],
-      '1,2,3,4,5',
-      [0, 2, 4],
-    ],
-    [
-      'with an order on two pages',
-      [
-        [5, 1, 2],
-        [5, 2, 3],
-        [5, 4, 5],
-      ],
-      '1,2,3,4,5',
-      [0, 2, 4],
-    ],
-    [
-      'with a page of nothing new',
-      [
-        [2, 1],
-        [2, 1],
-        [2, 2],
-      ],
-      '1,2',
-      [0, 1, 2],
-    ],
-    ['with an order twice on a page', [[2, 1, 1, 2]], '1,2', [0]],
-  ])('%s', async (_, pages, ids, offsets) => {
-    expect(await read(...pages)).toMatchObject({ ids, offsets });
+describe('a list that can be read', () => {
+  test.each([
+    ['of no orders', '0', '', '0'],
+    ['of one page', '3: 1 2 3', '1 2 3', '0'],
+    ['of three pages', '5: 1 2; 5: 3 4; 5: 5', '1 2 3 4 5', '0 2 4'],
+    ['with a short page', '3: 1; 3: 2 3', '1 2 3', '0 1'],
+    ['not sorted', '4: 3 10; 4: 1 2', '3 10 1 2', '0 2'],
+    ['with an order on two pages', '4: 1 2; 4: 2 3; 4: 4', '1 2 3 4', '0 2 4'],
+    ['with a page of nothing new', '2: 1; 2: 1; 2: 2', '1 2', '0 1 2'],
+    ['that grows at its end', '3: 1 2; 5: 3 4; 6: 5 10', '1 2 3 4 5 10', '0 2 4'],
+    ['of a million', '1000000: 1; 1000000; 1: 1', '1', '0 1 0'],
+  ])('%s', async (_, pages, result, offsets) => {
+    expect(await read(pages)).toMatchObject({ result, offsets });
   });
 
-  test('tells how many orders were seen', async () => {
-    expect((await read([5, 1, 2], [5, 3, 4], [5, 5])).seen).toEqual(['2 of 5', '4 of 5']);
+  test('reports its progress', async () => {
+    expect((await read('5: 1 2; 6: 3 4; 6: 5 6')).progress).toEqual(['2 of 5', '4 of 6']);
   });
 
-  const closed = { id: '7', life: 'closed', status: 'revoked' } as const;
-  const open = { id: '7', status: 'odd' };
-  test.each<[string, Rows[number], Rows[number], string]>([
-    ['the first', open, closed, 'odd'],
-    ['the second', closed, open, 'odd'],
-    ['the first of two that can', open, { id: '7', status: 'issued' }, 'odd'],
-    ['the first of two that cannot', closed, { ...closed, status: 'expired' }, 'revoked'],
-  ])('of an order that comes twice what can have a certificate counts: %s', async (_, one, other, status) => {
-    const { account } = await read([2, one, other], [2, 8]);
-    expect([...(account as Map<string, ListedOrder>).values()].map((order) => order.status)).toEqual([
-      status,
-      'issued',
-    ]);
+  const open = { id: '7', commonName: 'first' };
+  const closed = { id: '7', status: 'revoked', commonName: 'closed' };
+  test.each<[string, Partial<ListedOrder>, Partial<ListedOrder>, string]>([
+    ['the first row if both require reading', open, { ...open, commonName: 'second' }, 'first'],
+    ['the second row if only that requires it', closed, open, 'first'],
+    ['the first row if only that requires it', open, closed, 'first'],
+    ['the first row if none does', closed, { ...closed, commonName: 'second' }, 'closed'],
+  ])('of an order that appears twice, counts %s', async (_, one, other, commonName) => {
+    const { orders } = await read([{ total: 1, orders: [one, other].map(listedWith) }]);
+    expect(orders.map((order) => order.commonName)).toEqual([commonName]);
   });
 });
 
-test('of an order that comes twice what any row tells of a certificate counts', async () => {
-  const rows = [{ validTill: '' }, { validTill: '2027', hasDuplicates: true }];
-  for (const [one = {}, other = {}] of [rows, rows.toReversed()]) {
-    const { account } = await read([2, one, other, 8]);
-    expect((account as Map<string, ListedOrder>).get('7')).toMatchObject({ validTill: '2027', hasDuplicates: true });
-  }
-  const { account } = await read([2, {}, {}, 8]);
-  expect((account as Map<string, ListedOrder>).get('7')).toEqual(listedWith());
-});
-
-describe('a list that has moved is read once more', () => {
-  test.each<[string, Parameters<typeof read>, number[]]>([
+describe('a list that may have missed an order is read once more', () => {
+  const UNSORTED = 'its total rose to 4 while it was read, and its orders are not sorted by ID';
+  test.each([
+    ['its total fell', '3: 1; 2: 2', '0 1', 'its total fell from 3 to 2 between two pages'],
+    ['its total fell below what was seen', '3: 1 2; 1: 3', '0 2', 'its total fell from 3 to 1 between two pages'],
+    ['it grew, and was not sorted before', '3: 2 1; 4: 3', '0 2', UNSORTED],
+    ['it grew, and is not sorted then', '3: 1; 4: 2; 4: 1', '0 1 2', UNSORTED],
+    ['it grew, and repeats an order', '3: 1 2; 4: 2 3 4', '0 2', UNSORTED],
+    ['it grew, is not sorted, and has all', '3: 2 1; 4: 3 4', '0 2', UNSORTED],
+    ['it grew, is not sorted, and has too many', '3: 2 1; 4: 3 4 5', '0 2', UNSORTED],
+    ['it ended too early', '3: 1; 3', '0 1', 'it ended after 1 of 3 orders'],
+    ['it was empty', '3', '0', 'it ended after 0 of 3 orders'],
     [
-      'its total changed',
-      [
-        [3, 1],
-        [4, 2],
-        [2, 1, 2],
-      ],
-      [0, 1, 0],
+      'two pages had nothing new',
+      '3: 1; 3: 1; 3: 1',
+      '0 1 2',
+      'two pages in a row had no new order, after 1 of 3 orders',
     ],
-    ['fewer orders than the total', [[2, 1], [2], [2, 1, 2]], [0, 1, 0]],
-    [
-      'nothing new on two pages',
-      [
-        [2, 1],
-        [2, 1],
-        [2, 1],
-        [2, 1, 2],
-      ],
-      [0, 1, 2, 0],
-    ],
-  ])('%s', async (_, pages, offsets) => {
-    expect(await read(...pages)).toMatchObject({ ids: '1,2', offsets });
+  ])('%s', async (_, pages, offsets, inconsistency) => {
+    expect(await read(`${pages}; 2: 1 2`)).toMatchObject({ result: '1 2', offsets: `${offsets} 0` });
+    const { result } = await read(`${pages}; ${pages}`);
+    expect(result).toBe(`${UNRELIABLE}${inconsistency} (first reading: ${inconsistency}). ${AGAIN}`);
   });
 
-  test.each<[string, Parameters<typeof read>, string]>([
-    [
-      'its total changed',
-      [
-        [3, 1],
-        [4, 2],
-        [3, 1],
-        [5, 2],
-      ],
-      `its total changed from 3 to 5 between two pages${AGAIN}`,
-    ],
-    ['no orders', [[2, 1], [2]], `it tells a total of 2 orders, and has 0${AGAIN}`],
-    ['the same page for ever', [[2, 1]], `it tells a total of 2 orders, and has 1${AGAIN}`],
-  ])('and no more than that: %s', async (_, pages, why) => {
-    expect((await read(...pages)).account).toBe(RELIED + why);
+  test('but not a third time', async () => {
+    const { result, offsets } = await read('2: 1; 2; 3: 1; 2: 2; 2: 1 2');
+    expect(offsets).toBe('0 1 0 1');
+    expect(result).toMatch(
+      /its total fell from 3 to 2 between two pages \(first reading: it ended after 1 of 2 orders\)/,
+    );
   });
 });
 
-describe('a list that cannot be relied on', () => {
-  test.each<[string, Parameters<typeof read>, string, number]>([
-    ['more orders than the total', [[1, 1, 2]], 'it has more orders than its total of 1', 1],
-    ['orders beyond none', [[0, 1]], 'it has more orders than its total of 0', 1],
-    [
-      'more orders than the total on the second page',
-      [
-        [3, 1, 2],
-        [3, 3, 4],
-      ],
-      'it has more orders than its total of 3',
-      2,
-    ],
-    [
-      'more on the second page than its own total',
-      [
-        [3, 1, 2],
-        [1, 3, 4],
-      ],
-      'it has more orders than its total of 1',
-      2,
-    ],
-    ['more than a million', [[1_000_001, 1]], 'it tells a total of more than 1000000 orders', 1],
-  ])('%s', async (_, pages, why, requests) => {
-    const { account, offsets } = await read(...pages);
-    expect(account).toBe(`${RELIED}${why}. ${NONE}`);
-    expect(offsets).toHaveLength(requests);
+describe('a list that is unreliable at once', () => {
+  test.each([
+    ['more orders than the total', '1: 1 2', 'it has more orders than its total of 1', '0'],
+    ['orders beyond none', '0: 1', 'it has more orders than its total of 0', '0'],
+    ['more on two pages', '3: 1 2; 3: 3 4', 'it has more orders than its total of 3', '0 2'],
+    ['more than it grew to', '2: 1; 3: 2 3 4', 'it has more orders than its total of 3', '0 1'],
+    ['more than a million', '1000001: 1', 'it has a total of more than 1000000 orders', '0'],
+  ])('%s', async (_, pages, why, offsets) => {
+    expect(await read(pages)).toMatchObject({ result: `${UNRELIABLE}${why}. ${NONE}`, offsets });
   });
 
-  test('one that has not come to an end after 10,000 pages', async () => {
-    let pages = 0;
-    const getPage = async () => pageOf(1_000_000, [++pages]);
-    await expect(listAllOrders(getPage, () => {})).rejects.toThrow('it has not come to an end after 10000 pages');
-    expect(pages).toBe(10_000);
+  test('more than 10,000 pages', async () => {
+    const endless = (count: number) =>
+      read(Array.from({ length: count }, (_, id) => pagesOf(`${count}: ${id + 1}`)).flat());
+    expect((await endless(10_001)).result).toBe(`${UNRELIABLE}it has not come to an end after 10000 pages. ${NONE}`);
+    expect((await endless(10_000)).orders).toHaveLength(10_000);
   });
 
-  test('a million is not too many', async () => {
-    expect((await read([1_000_000, 1], [1, 1])).ids).toBe('1');
-  });
-
-  test('what cannot be read ends it', async () => {
-    await expect(
-      listAllOrders(
-        () => Promise.reject(new Error('403')),
-        () => {},
-      ),
-    ).rejects.toThrow('403');
+  test('a page that cannot be read', async () => {
+    const getPage = () => Promise.reject(new Error('403'));
+    await expect(listAllOrders({ getPage, requiresReading: () => true, onPage: () => {} })).rejects.toThrow('403');
   });
 });

@@ -1,6 +1,14 @@
 import type { Finding } from '../../../src/audit/evaluate.ts';
+import type { Policy } from '../../../src/audit/policy.ts';
+import type { Order } from '../../../src/certcentral/order.ts';
 import type { ListedOrder } from '../../../src/certcentral/order-list.ts';
+import { determinePhase } from '../../../src/certcentral/order-phase.ts';
+import type { OrderSnapshot } from '../../../src/certcentral/order-snapshot.ts';
 import { RequestError } from '../../../src/http/request-error.ts';
+import type { Certificate } from '../../../src/pki/certificate.ts';
+
+/** A Sunday, at noon. */
+export const NOW = Date.UTC(2026, 10, 1, 12);
 
 /** An issued order as the list has it. */
 export function listedWith(changes: Partial<ListedOrder> = {}): ListedOrder {
@@ -18,10 +26,60 @@ export function listedWith(changes: Partial<ListedOrder> = {}): ListedOrder {
   };
 }
 
-/** What was found of an order that is in step. */
-export function findingWith(changes: Partial<Finding> = {}, id = '7'): Finding {
+/** An order with CT logging, as it was read. */
+export function orderWith(changes: Partial<Order> = {}): Order {
   return {
-    listedOrder: listedWith({ id }),
+    id: '7',
+    status: 'issued',
+    ctStatus: 'enabled',
+    hasInvalidCtStatus: false,
+    certificateId: '70',
+    hasInvalidCertificateId: false,
+    isDated: true,
+    issuedAt: NOW - 1,
+    openRequests: [],
+    commonName: 'a.example',
+    dnsNames: ['a.example'],
+    validationType: 'ov',
+    reissueDefaults: { csr: 'CSR', signatureHash: 'sha256', serverPlatformId: -1 },
+    productNameId: 'ssl_multi',
+    isPrivateProduct: false,
+    isTlsProduct: true,
+    ...changes,
+  };
+}
+
+/** A certificate with SCTs. */
+export function certificateWith(changes: Partial<Certificate> = {}): Certificate {
+  return {
+    ctStatus: 'enabled',
+    validFrom: new Date(NOW - 2),
+    validTill: new Date(NOW),
+    isEv: false,
+    serialNumber: '0A1B',
+    commonName: 'a.example',
+    dnsNames: ['a.example', 'b.example'],
+    nonDnsNameCount: 0,
+    extendedKeyUsages: [],
+    issuer: 'CN=Issuer',
+    publicKey: Buffer.of(),
+    ...changes,
+  };
+}
+
+/** An order and its certificate as they were read. */
+export function snapshotOf(
+  order: Order | RequestError,
+  certificate: Certificate | RequestError | undefined,
+): OrderSnapshot<Certificate> {
+  const unread = { phase: 'unknown', reissuePending: 'unknown', hasOpenRequest: false } as const;
+  return { order, certificate, ...(order instanceof RequestError ? unread : determinePhase(order, certificate)) };
+}
+
+/** What was found about an order that is in sync. */
+export function findingWith(changes: Partial<Finding> = {}): Finding {
+  return {
+    orderId: '7',
     desiredStatus: 'enabled',
     status: 'issued',
     commonName: 'a.example',
@@ -31,9 +89,19 @@ export function findingWith(changes: Partial<Finding> = {}, id = '7'): Finding {
     certificateCtStatus: 'enabled',
     verdict: 'in sync',
     reason: '',
+    reissuePending: false,
+    serialNumber: '0A1B',
+    dnsNames: 'a.example b.example',
+    isCtStatusMissing: false,
+    hasDuplicates: false,
+    duplicatesChecked: 0,
     ...changes,
   };
 }
 
-export const refusal = (status: number) =>
-  new RequestError(`${status} no`, { title: 'Could not read', hint: 'Look.', status });
+export function policyWith(changes: Partial<Policy> = {}): Policy {
+  return { defaultStatus: 'enabled', opposite: new Set(), ignore: new Set(), orderIds: 'all', ...changes };
+}
+
+export const failed = (status: number) =>
+  new RequestError(`${status} no`, { title: 'Could not read', hint: 'Check.', status });

@@ -1,45 +1,51 @@
 import { describe, expect, test } from 'vitest';
-import { desiredStatusFor, selectOrders } from '../../../src/audit/policy.ts';
-import { RequestError } from '../../../src/http/request-error.ts';
+import { ActionError } from '../../../src/action-error.ts';
+import { desiredStatusFor, type Policy, selectOrders } from '../../../src/audit/policy.ts';
+import { policyWith } from './orders.ts';
 
-const policy = (except: string[] = [], orders: string[] = []) => ({
-  defaultStatus: 'enabled' as const,
-  exceptions: new Set(except),
-  orderIds: new Set(orders),
-});
+const ids = (...list: string[]) => new Set(list);
 
 test.each([
   ['enabled', '7', 'enabled'],
   ['enabled', '8', 'disabled'],
   ['disabled', '7', 'disabled'],
   ['disabled', '8', 'enabled'],
-] as const)('where %s is usual, order %s is to have it %s', (defaultStatus, id, wanted) => {
-  expect(desiredStatusFor({ ...policy(['8']), defaultStatus }, id)).toBe(wanted);
+] as const)('by default %s, order %s should have CT logging %s', (defaultStatus, id, desired) => {
+  expect(desiredStatusFor(policyWith({ defaultStatus, opposite: ids('8') }), id)).toBe(desired);
 });
 
-describe('the orders that a policy is about', () => {
-  const account = new Map(['9', '7', '8'].map((id) => [id, `order ${id}`]));
+describe('the orders of an audit', () => {
+  const listed = ['20', '123456789012345678', '7', '123456789012345677', '8', '99'];
+  const account = new Map(listed.map((id) => [id, { id }]));
 
-  test.each([
-    [policy(), ['order 9', 'order 7', 'order 8']],
-    [policy(['7']), ['order 9', 'order 7', 'order 8']],
-    [policy([], ['8', '9']), ['order 9', 'order 8']],
-    [policy(['8', '7'], ['8']), ['order 8']],
-  ])('%o', (given, orders) => {
-    expect(selectOrders(given, account)).toEqual(orders);
+  test.each<[string, Partial<Policy>, string]>([
+    ['all, in ascending order', {}, '7 8 20 99 123456789012345677 123456789012345678'],
+    ['some of them', { orderIds: ids('99', '20', '8') }, '8 20 99'],
+    ['also the ignored ones', { ignore: ids('7'), opposite: ids('8'), orderIds: ids('8', '7') }, '7 8'],
+    ['not those that are only in other lists', { ignore: ids('7'), opposite: ids('8'), orderIds: ids('20') }, '20'],
+  ])('%s', (_, changes, selected) => {
+    const orders = selectOrders(policyWith(changes), account);
+    expect(orders.map(({ id }) => id).join(' ')).toBe(selected);
   });
 
   const many = Array.from({ length: 300 }, (_, index) => String(1_000_001 + index));
-  test.each([
-    [policy(many), `except: ${many.slice(0, 56).join(', ')} and 244 more`],
-    [policy(['7', '1', '2']), 'except: 1, 2'],
-    [policy([], ['3', '7']), 'orders: 3'],
-    [policy(['1'], ['3', '1']), 'except: 1; orders: 3, 1'],
-  ])('the account does not have them (%#)', (given, reason) => {
-    const refused = () => selectOrders(given, account);
-    expect(refused).toThrow(RequestError);
+  test.each<[string, Partial<Policy>, string]>([
+    ['orders', { orderIds: ids('3', '7') }, 'orders: 3'],
+    ['opposite', { opposite: ids('7', '1', '2') }, 'opposite: 1, 2'],
+    ['ignore', { ignore: ids('9') }, 'ignore: 9'],
+    ['all', { orderIds: ids('1'), opposite: ids('1'), ignore: ids('2') }, 'orders: 1; opposite: 1; ignore: 2'],
+    ['many', { opposite: ids(...many) }, `opposite: ${many.slice(0, 56).join(', ')} and 244 more`],
+  ])('must be in the account: %s', (_, changes, missing) => {
+    const refused = () => selectOrders(policyWith(changes), account);
+    expect(refused).toThrow(ActionError);
     expect(refused).toThrow(
-      `The policy names orders that the account does not have, or that this key may not see: ${reason}. Correct the inputs; no order was read.`,
+      `The inputs name orders that the account does not have, or that this key may not see: ${missing}. Correct the inputs. No order was read.`,
     );
+  });
+
+  test('are named in at most 2,000 characters', () => {
+    const refused = () =>
+      selectOrders(policyWith({ orderIds: ids(...many), opposite: ids(...many), ignore: ids(...many) }), account);
+    expect(refused).toThrow(/^.{1500,2000}$/);
   });
 });

@@ -1,290 +1,329 @@
 import { rmSync } from 'node:fs';
-import { mkdir, readdir, readFile } from 'node:fs/promises';
-import { join } from 'node:path';
 import { describe, expect, test, vi } from 'vitest';
+import { refused } from '../../audit/simulated-network.ts';
+import { auditInVirtualTime, createAccount, createBulk } from '../../audit/virtual-audit.ts';
+import { repeating } from '../../stand-in/list-faults.ts';
+import { orderKinds } from '../../stand-in/order-fixtures.ts';
+import { kindOf } from '../../stand-in/routes.ts';
 import { startRunner } from '../runner.ts';
-import { PlayedExchange } from '../scripted-transport.ts';
-import { API_KEY, API_URL, PlayedAccount, type PlayedOrder, refused } from './scripted-service.ts';
 
-/** Runs the action in virtual time. */
-async function run(account: PlayedAccount, given: Record<string, string> = {}, env: Record<string, string> = {}) {
-  await using runner = await startRunner();
-  const temporary = runner.file('temporary');
-  await mkdir(temporary);
-  for (const [key, value] of Object.entries({ RUNNER_TEMP: temporary, ...env })) vi.stubEnv(key, value);
-  const { run: action } = await import('../../../src/audit/run.ts');
-  const { clock } = account;
-  const inputs = { 'api-key': API_KEY, 'api-url': API_URL, ...given };
-  const handed = await runner.hand(() => account.pass(action({ transport: account, clock })), inputs);
-  const [folder = ''] = await readdir(temporary).catch(() => []);
-  const [name = ''] = folder ? await readdir(join(temporary, folder)) : [];
-  const report = name && (await readFile(join(temporary, folder, name), 'utf8'));
-  const said = handed.commands.filter(({ command }) => command !== 'add-mask');
-  return {
-    ...handed,
-    said: said.map(({ command, message }) => `${command}: ${message}`),
-    rows: report.split('\r\n').slice(1, -1),
-    name,
-    sent: account.sent,
-  };
-}
+const {
+  logged,
+  'kept out': keptOut,
+  'logged, but disabled since': set,
+  'a duplicate kept out': duplicate,
+} = orderKinds;
+const { private: unread, 'its status a word': garbled } = orderKinds;
+const mixed = [keptOut, logged, unread, set];
+const DOCUMENTED =
+  'CT audit: 2 orders out of sync (1 to reissue, 1 to set the status of, 0 manual). See the job summary and the report.';
 
-const orders: PlayedOrder[] = [
-  { id: 9, certificate: 'kept out' },
-  { id: 8 },
-  { id: 11, status: 'revoked' },
-  { id: 10, disableCt: true },
-];
-const ROWS = [
-  '9,issued,9.example,,2026-07-01T12:34:56.000Z,enabled,enabled,disabled,reissue,the certificate was issued with CT logging disabled',
-  '8,issued,8.example,,2026-07-01T12:34:56.000Z,enabled,enabled,enabled,in step,',
-  '11,revoked,,,,enabled,unknown,none,not applicable,the order is revoked',
-  '10,issued,10.example,,2026-07-01T12:34:56.000Z,enabled,disabled,enabled,set status,the next reissue would be with CT logging disabled',
-];
-const RESULT = 'Checked 4 orders in 2 s: 1 reissue, 1 set status, 0 unknown, 1 in step, 1 not applicable. Report: ';
-const COMPLAINT =
-  'CT audit: 2 orders out of step (1 to reissue, 1 to set the status of). See the job summary and the report.';
-
-describe('a whole audit', () => {
-  test('tells what is out of step, and is red for it', async () => {
-    const account = new PlayedAccount(orders);
-    const { exitCode, log, said, rows, name, outputs, summary, sent } = await run(account);
-    expect({ exitCode, log, said, rows, name }).toEqual({
-      exitCode: 1,
-      log: [expect.stringContaining(RESULT)],
-      said: [`error: ${COMPLAINT}`],
-      rows: ROWS,
-      name: 'ct-audit.csv',
-    });
+describe('a completed audit', () => {
+  test('reports what is out of sync, and is red', async () => {
+    const { account } = await createBulk(mixed);
+    const { exitCode, log, messages, rows, outputs, summary, network } = await auditInVirtualTime(account);
+    expect({ exitCode, messages }).toEqual({ exitCode: 1, messages: [`error: ${DOCUMENTED}`] });
+    expect(log).toEqual([
+      `Checked 4 orders in 2 s: 1 reissue, 1 set status, 0 manual, 0 unknown, 0 pending, 1 in sync, 1 not applicable, 0 ignored. Report: ${outputs['report-file']}`,
+    ]);
+    const shown = rows.map(([id, status, , , , ...others]) => [id, status, ...others.slice(0, 6)].join('|'));
+    expect(shown).toEqual([
+      '5000001|issued|enabled|disabled|disabled|reissue|the certificate was issued with CT logging disabled|false',
+      '5000002|issued|enabled|enabled|enabled|in sync||false',
+      '5000003|issued|enabled|unknown|unknown|not applicable|it is a private TLS product|unknown',
+      '5000004|issued|enabled|disabled|enabled|set status|the next reissue would be with CT logging disabled|false',
+    ]);
     expect(outputs).toEqual({
-      'to-do': '[{"order-id":"9","disable-ct":false},{"order-id":"10","disable-ct":false}]',
+      'to-do': '[{"order-id":"5000001","disable-ct":false},{"order-id":"5000004","disable-ct":false}]',
       'to-do-count': '2',
+      'manual-count': '0',
       'unknown-count': '0',
       'checked-count': '4',
-      'report-file': expect.stringMatching(/\/digicert-[^/]+\/ct-audit\.csv$/),
+      'report-file': expect.stringMatching(/\/temporary\/.*\/ct-audit\.csv$/),
     });
     expect(summary).toMatch(
-      /^<h2>CT audit: 2 out of step, 0 unknown<\/h2>\n<p>4 orders checked in 2 s\. Wanted: CT logging <strong>enabled<\/strong>, the other status for 0 orders\.<\/p>/,
+      /^<h2>CT audit: 2 orders out of sync, 0 unknown<\/h2>\n<p>4 orders in 2 s\. Desired: CT logging <strong>enabled<\/strong>, the opposite for 0 orders; 0 orders ignored\.<\/p>/,
     );
-    expect(sent).toEqual([
+    expect(network.sent).toEqual([
       '0 list',
-      '1 order 9',
-      '1 certificate 9',
-      '1 order 8',
-      '1 certificate 8',
-      '1 order 10',
-      '1 certificate 10',
+      ...['5000001', '5000002', '5000004'].flatMap((id) => [`1 order ${id}`, `1 certificate ${id}`]),
     ]);
-    expect(account.closed).toBe(1);
+    expect(network.isClosed).toBe(true);
   });
 
   test('with fail: false is green, and warns', async () => {
-    const { exitCode, said, outputs } = await run(new PlayedAccount(orders), { fail: 'false' });
-    expect({ exitCode, said, toDo: outputs['to-do-count'] }).toEqual({
-      exitCode: 0,
-      said: [`warning: ${COMPLAINT}`],
-      toDo: '2',
-    });
+    const { account } = await createBulk(mixed);
+    const { exitCode, messages, outputs } = await auditInVirtualTime(account, { fail: 'false' });
+    expect({ exitCode, messages }).toEqual({ exitCode: 0, messages: [`warning: ${DOCUMENTED}`] });
+    expect(outputs['to-do-count']).toBe('2');
   });
 
-  test('of an account in step is green and quiet', async () => {
-    const { exitCode, said, outputs, rows } = await run(new PlayedAccount());
-    expect({ exitCode, said, rows: rows.length }).toEqual({ exitCode: 0, said: [], rows: 1 });
+  test('that finds nothing is green and quiet', async () => {
+    const { account } = await createBulk([logged]);
+    const { exitCode, messages, log, outputs } = await auditInVirtualTime(account);
+    expect({ exitCode, messages, lines: log.length }).toEqual({ exitCode: 0, messages: [], lines: 1 });
     expect(outputs).toMatchObject({ 'to-do': '[]', 'to-do-count': '0', 'checked-count': '1' });
   });
 
-  test('goes by the policy', async () => {
-    const { rows, summary } = await run(new PlayedAccount(orders), {
+  test('follows the policy', async () => {
+    const { account } = await createBulk([...mixed, logged]);
+    const policy = {
       'disable-ct': 'true',
-      except: '8, 9',
-      orders: '9 10',
-    });
-    expect(rows.map((row) => row.split(',')).map((cells) => [cells[0], cells[5], cells[8]])).toEqual([
-      ['9', 'enabled', 'reissue'],
-      ['10', 'disabled', 'reissue'],
+      opposite: '5000002 5000005',
+      ignore: '5000001',
+      orders: '5000004,5000002,5000001',
+    };
+    const { rows, summary, outputs, network } = await auditInVirtualTime(account, policy);
+    expect(rows.map((cells) => [cells[0], cells[5], cells[8]].join(' '))).toEqual([
+      '5000001  ignored',
+      '5000002 enabled in sync',
+      '5000004 disabled reissue',
     ]);
-    expect(summary).toContain('CT logging <strong>disabled</strong>, the other status for 2 orders.');
+    expect(summary).toContain('CT logging <strong>disabled</strong>, the opposite for 2 orders; 1 order ignored.');
+    expect(summary).toContain('The input orders selected 3 of 5 orders.');
+    expect(outputs).toMatchObject({ 'to-do': '[{"order-id":"5000004","disable-ct":true}]', 'checked-count': '3' });
+    expect(network.sent).toHaveLength(5);
   });
 
-  test('shows no retries; with debug logs they are there', async () => {
+  test('reads an order that appears twice if one of its rows requires that', async () => {
+    const { account } = await createBulk([unread, logged]);
+    account.listing = repeating('5000001', { product: { name_id: 'ssl_plus' } });
+    const { verdicts, network } = await auditInVirtualTime(account);
+    expect([verdicts, network.sent[1]]).toEqual([{ 5000001: 'not applicable', 5000002: 'in sync' }, '1 order 5000001']);
+  });
+
+  test('checks duplicates, unless it should not', async () => {
+    const { account } = await createBulk([duplicate]);
+    const { verdicts, outputs, summary, rows, network } = await auditInVirtualTime(account);
+    expect({ verdicts, count: outputs['manual-count'] }).toEqual({ verdicts: { 5000001: 'manual' }, count: '1' });
+    expect(rows[0]?.[9]).toMatch(
+      /^duplicate with serial number [0-9A-F]+ was issued with CT logging disabled: request a new duplicate and revoke this one$/,
+    );
+    expect(summary).toContain('1 order with duplicates, by the list: 2 duplicates were checked.');
+    expect(network.sent).toHaveLength(6);
+    const without = await auditInVirtualTime(account, { duplicates: 'false' });
+    expect([without.verdicts, without.network.sent.length]).toEqual([{ 5000001: 'in sync' }, 3]);
+  });
+
+  test('logs retries only as debug lines', async () => {
+    const { account } = await createBulk([logged]);
     const down = () => {
       let left = 2;
-      return new PlayedAccount().on('order', () => (left-- > 0 ? refused(503) : undefined));
+      return {
+        fault: ({ path }: { path: string }) => (path.endsWith('5000001') && left-- > 0 ? refused(503) : undefined),
+      };
     };
-    const quiet = await run(down());
-    expect({ exitCode: quiet.exitCode, lines: quiet.log.length, said: quiet.said }).toEqual({
+    const quiet = await auditInVirtualTime(account, {}, down());
+    expect({ exitCode: quiet.exitCode, lines: quiet.log.length, messages: quiet.messages }).toEqual({
       exitCode: 0,
       lines: 1,
-      said: [],
+      messages: [],
     });
-    const { said } = await run(down(), {}, { RUNNER_DEBUG: '1' });
-    expect(said.filter((line) => /^debug: .*Attempt \d of 6 failed: 503 no: Said\./.test(line))).toHaveLength(2);
+    const { messages } = await auditInVirtualTime(account, {}, { ...down(), env: { RUNNER_DEBUG: '1' } });
+    expect(messages.filter((line) => /^debug: .*Attempt \d of 6 failed: 503 refused: No\./.test(line))).toHaveLength(2);
   });
 
-  test('tells how far it has come', async () => {
-    const forty = Array.from({ length: 40 }, (_, index) => ({ id: index + 1, disableCt: index % 4 === 0 }));
-    const account = new PlayedAccount([...forty, { id: 41, status: 'revoked' }]);
-    const { log } = await run(account, { 'requests-per-minute': '120' });
+  test('logs its progress', async () => {
+    const { account } = await createBulk([...Array(3).fill(logged), set, ...Array(6).fill(logged), unread], 44);
+    const { log } = await auditInVirtualTime(account, { 'requests-per-minute': '120' });
     expect(log.slice(0, -1)).toEqual([
-      '13 of 41 orders, 3 out of step, about 28 s left.',
-      '23 of 41 orders, 6 out of step, about 18 s left.',
-      '33 of 41 orders, 8 out of step, about 8 s left.',
+      '16 of 44 orders, 1 out of sync, at least 28 s left.',
+      '26 of 44 orders, 2 out of sync, at least 18 s left.',
+      '36 of 44 orders, 3 out of sync, at least 8 s left.',
     ]);
+    account.pageSize = 20;
+    const slow = await auditInVirtualTime(account, {}, { latency: () => 6_000 });
+    expect(slow.log[0]).toBe('Reading the list of orders: 20 of 44 so far.');
   });
 
-  test('tells how far the list is read', async () => {
-    let pages = 0;
-    const account = new PlayedAccount([{ id: 1 }, { id: 2 }]).on('list', () => {
-      const orders = [{ id: ++pages, status: 'issued' }];
-      return { body: JSON.stringify({ orders, page: { total: 2 } }) };
-    });
-    account.latency = 6_000;
-    expect((await run(account)).log[0]).toBe('Reading the list of orders: 1 of 2 so far.');
+  test('expects four requests for an order with duplicates, if they are checked', async () => {
+    const { account } = await createBulk([logged, orderKinds['duplicates as desired']], 20);
+    const first = async (duplicates: string) =>
+      (await auditInVirtualTime(account, { 'requests-per-minute': '60', duplicates }, { latency: () => 9_000 })).log[1];
+    expect(await first('true')).toBe('3 of 20 orders, 0 out of sync, at least 54 s left.');
+    expect(await first('false')).toBe('5 of 20 orders, 0 out of sync, at least 30 s left.');
   });
 
-  test('a rate limit holds all requests', async () => {
+  test('holds all requests after a 429', async () => {
+    const { account } = await createBulk([logged], 2);
     let left = 1;
-    const account = new PlayedAccount([{ id: 1 }, { id: 2 }]).on('list', () =>
-      left-- > 0 ? refused(429, { 'retry-after': '7' }) : undefined,
-    );
-    const { sent, exitCode } = await run(account);
+    const fault = ({ path }: { path: string }) =>
+      path.includes('?') && left-- > 0 ? refused(429, { 'retry-after': '7' }) : undefined;
+    const { network, exitCode } = await auditInVirtualTime(account, {}, { fault });
     expect(exitCode).toBe(0);
-    // A fifth of a second for each token: the bucket was empty.
-    expect(sent).toEqual([
-      '0 list',
-      '8.2 list',
-      '9.2 order 1',
-      '9.2 certificate 1',
-      '9.2 order 2',
-      '9.2 certificate 2',
-    ]);
+    // A fifth of a second for each token, because the bucket was empty.
+    expect(network.sent.map((line) => line.split(' ')[0])).toEqual(['0', '8.2', '9.2', '9.2', '9.2', '9.2']);
   });
 
-  test('goes by the time of the system where none is played', async () => {
+  test('uses the time of the system by default', async () => {
     await using runner = await startRunner();
     vi.stubEnv('RUNNER_TEMP', runner.file('.'));
-    const { run: action } = await import('../../../src/audit/run.ts');
-    const transport = new PlayedExchange({ body: '{"page": {"total": 0}}' });
-    const { log } = await runner.hand(() => action({ transport }), { 'api-key': API_KEY });
+    const { run } = await import('../../../src/audit/run.ts');
+    const empty = { status: 200, headers: {}, body: '{"page": {"total": 0}}', bodyError: undefined };
+    const transport = { send: async () => empty, close: () => {} };
+    const inputs = { 'api-key': 'key-0123456789', orders: 'all', duplicates: 'true', fail: 'true' };
+    const { log } = await runner.hand(() => run({ transport }), inputs);
     expect(log).toEqual([expect.stringMatching(/^Checked 0 orders in 0 s: /)]);
   });
 
-  test('outputs that cannot be written fail it', async () => {
-    const { exitCode, said } = await run(new PlayedAccount(), {}, { GITHUB_OUTPUT: '/nowhere/output' });
+  test('whose outputs cannot be written is red', async () => {
+    const { account } = await createBulk([logged]);
+    const { exitCode, messages } = await auditInVirtualTime(account, {}, { env: { GITHUB_OUTPUT: '/nowhere/output' } });
     expect(exitCode).toBe(1);
-    expect(said).toEqual([
-      'error: The audit is done, but its outputs could not be written: Missing file at path: /nowhere/output',
+    expect(messages).toEqual([
+      'error: The audit is complete, but its outputs could not be written: Missing file at path: /nowhere/output',
     ]);
   });
 });
 
 describe('an audit that stops', () => {
-  test('inputs that are wrong: nothing is sent', async () => {
-    const { exitCode, said, sent } = await run(new PlayedAccount(), { except: 'x', 'api-key': '' });
-    expect({ exitCode, sent, said: said.length }).toEqual({ exitCode: 1, sent: [], said: 2 });
-  });
-
-  test('a world is not needed', async () => {
+  test('bad inputs: nothing is sent', async () => {
+    const { exitCode, messages, network } = await auditInVirtualTime(await createAccount(), {
+      opposite: 'x',
+      orders: '',
+    });
+    expect({ exitCode, sent: network.sent, count: messages.length }).toEqual({ exitCode: 1, sent: [], count: 2 });
     await using runner = await startRunner();
-    const { run: action } = await import('../../../src/audit/run.ts');
-    expect((await runner.hand(() => action())).exitCode).toBe(1);
+    const { run } = await import('../../../src/audit/run.ts');
+    expect((await runner.hand(() => run())).exitCode).toBe(1);
   });
 
   test('a list that cannot be read: no report', async () => {
-    const { exitCode, said, summary, sent, name, outputs, log } = await run(new PlayedAccount().on('list', () => ({})));
-    expect({ exitCode, sent, name, outputs, log }).toEqual({
+    const account = await createAccount({ listing: () => ({}) });
+    const { exitCode, messages, summary, network, csv, outputs, log } = await auditInVirtualTime(account);
+    expect({ exitCode, sent: network.sent, csv, outputs, log }).toEqual({
       exitCode: 1,
       sent: ['0 list'],
-      name: '',
+      csv: '',
       outputs: {},
       log: [],
     });
-    expect(said).toEqual([
-      `error: Could not read the list of orders: GET ${API_URL}/order/certificate?limit=1000&offset=0: 200, but not with a list of orders. Check api-url, and whether a proxy, portal or gateway responds in place of CertCentral.`,
+    expect(messages).toEqual([
+      expect.stringMatching(
+        /^error: Could not read the list of orders: GET .*limit=1000&offset=0&sort=order_id: 200, but not with a list of orders\. /,
+      ),
     ]);
-    expect(summary).toMatch(/^<h2>CT audit: it stopped<\/h2>\n<p>Could not read the list/);
+    expect(summary).toMatch(/^<h2>CT audit: stopped<\/h2>\n<p>Could not read the list/);
     expect(summary).not.toContain('partial');
   });
 
   test('a wrong policy: no order is read', async () => {
-    const { said, sent } = await run(new PlayedAccount(), { except: '5' });
-    expect(sent).toEqual(['0 list']);
-    expect(said).toHaveLength(1);
-    expect(said[0]).toMatch(/^error: The policy names orders that the account does not have, .*: except: 5\. /);
+    const { account } = await createBulk([logged]);
+    const { messages, network, csv } = await auditInVirtualTime(account, { ignore: '5' });
+    expect({ sent: network.sent, csv }).toEqual({ sent: ['0 list'], csv: '' });
+    expect(messages).toEqual([
+      expect.stringMatching(/^error: The inputs name orders that the account does not have, .*: ignore: 5\. /),
+    ]);
   });
 
   test('a refused key: a partial report', async () => {
-    const account = new PlayedAccount(orders).on('order', (id) => (id === '10' ? refused(401) : undefined));
-    const { exitCode, said, rows, name, log, outputs, summary } = await run(account);
-    expect({ exitCode, outputs, name, said: said.length }).toEqual({
-      exitCode: 1,
-      outputs: {},
-      name: 'ct-audit.csv',
-      said: 1,
-    });
-    expect(said[0]).toMatch(/^error: Could not read order 10: .*: 401 no: Said\. /);
-    expect(rows.slice(0, 3)).toEqual(ROWS.slice(0, 3));
-    expect(rows.slice(3)).toEqual([
-      expect.stringMatching(/^,{8}partial,"?This report is partial: Could not read order 10/),
+    const { account } = await createBulk(mixed);
+    const fault = ({ path }: { path: string }) => (path.endsWith('certificate/5000004') ? refused(401) : undefined);
+    const { exitCode, messages, rows, log, outputs, summary } = await auditInVirtualTime(
+      account,
+      {},
+      { fault, latency: (path) => (path.includes('5000002') ? 5_000 : 1_000) },
+    );
+    expect({ exitCode, outputs, count: messages.length }).toEqual({ exitCode: 1, outputs: {}, count: 1 });
+    expect(messages[0]).toMatch(/^error: Could not read order 5000004: .*: 401 refused: No\. /);
+    expect(rows.map((cells) => [cells[0], cells[8]])).toEqual([
+      ['5000001', 'reissue'],
+      ['5000003', 'not applicable'],
+      ['', 'partial'],
     ]);
-    expect(log).toEqual([
-      expect.stringMatching(/^What was seen until then is in a partial report: \/.*\/ct-audit\.csv$/),
-    ]);
-    expect(summary).toContain('What was seen until then is in a partial report');
+    expect(rows[2]?.[9]).toBe(messages[0]?.slice('error: '.length));
+    expect(log).toEqual([expect.stringMatching(/^Partial report with the findings so far: \/.*\/ct-audit\.csv$/)]);
+    expect(summary).toContain('A partial report has the findings so far.');
   });
 
-  test('10 unknown in a row, in the order of the answers', async () => {
-    const fifteen = Array.from({ length: 15 }, (_, index) => ({ id: index + 1 }));
-    const account = new PlayedAccount(fifteen).on('order', (id) => (Number(id) > 1 ? refused(403) : undefined));
-    const { exitCode, said, rows } = await run(account);
-    expect({ exitCode, rows: rows.length }).toEqual({ exitCode: 1, rows: 12 });
-    expect(said).toEqual([
-      `error: 10 orders in a row are unknown, so the audit stopped: the last is order 11: Could not read order 11: GET ${API_URL}/order/certificate/11: 403 no: Said. The API key may not read this: in CertCentral its API key restrictions must be None, Orders or View Only, and its user must see the orders.`,
-    ]);
-  });
-
-  test('also of those that were read, and not understood', async () => {
-    const ten = Array.from({ length: 10 }, (_, index) => ({ id: index + 1 }));
-    const account = new PlayedAccount(ten).on('order', (id) => ({
-      body: JSON.stringify({ id: Number(id), status: 'issued', disable_ct: 'no' }),
-    }));
-    expect((await run(account)).said).toEqual([
-      'error: 10 orders in a row are unknown, so the audit stopped: the last is order 10: the disable_ct of the order is neither true nor false. Look at these orders in CertCentral.',
+  /** One order is answered after the other: the later its ID, the later. */
+  const inTurn = (path: string) => (Number(/5000\d{3}/.exec(path)?.[0] ?? 0) % 1_000) * 100;
+  const fast = { 'requests-per-minute': '2000' };
+  test('10 unknown in a row, as the orders finish', async () => {
+    const { account } = await createBulk([logged], 30);
+    const latency = (path: string) => 5_000 - inTurn(path);
+    const fault = ({ path }: { path: string }) => (/certificate\/50000[12]\d$/.test(path) ? refused(403) : undefined);
+    const { messages, rows } = await auditInVirtualTime(account, fast, { latency, fault });
+    const unknown = Array.from({ length: 10 }, (_, index) => `50000${index + 20} unknown`);
+    const found = rows.slice(0, -1).map((cells) => [cells[0], cells[8]].join(' '));
+    expect(found).toEqual([...unknown, '5000030 in sync']);
+    expect(messages).toEqual([
+      expect.stringMatching(
+        /^error: The audit stopped, because 10 orders in a row are unknown: the last one is order 5000020: Could not read order 5000020: GET .*: 403 refused: No\. The API key may not read this: /,
+      ),
     ]);
   });
 
-  test('9 do not', async () => {
-    const twenty = Array.from({ length: 20 }, (_, index) => ({ id: index + 1 }));
-    const account = new PlayedAccount(twenty).on('order', (id) => (Number(id) % 10 > 0 ? refused(403) : undefined));
-    const { said, outputs } = await run(account);
-    expect(said).toEqual(['error: CT audit: 18 orders unknown. See the job summary and the report.']);
-    expect(outputs['unknown-count']).toBe('18');
+  test('9 unknown in a row do not stop it, nor do 18 with unread orders between them', async () => {
+    const { account } = await createBulk([...Array(9).fill(garbled), logged, ...Array(9).fill(garbled)]);
+    const { messages, outputs } = await auditInVirtualTime(account, fast, { latency: inTurn });
+    expect([messages, outputs['unknown-count']]).toEqual([
+      ['error: CT audit: 18 orders unknown. See the job summary and the report.'],
+      '18',
+    ]);
+    const other = await createBulk([garbled, unread], 20);
+    const stopped = await auditInVirtualTime(other.account, fast, { latency: inTurn });
+    expect(stopped.messages).toEqual([
+      expect.stringMatching(
+        /order 5000019: CertCentral reports a disable_ct .*\. Check these orders in CertCentral\.$/,
+      ),
+    ]);
   });
 
-  test('for a rate limit the hint names the input that helps', async () => {
-    const account = new PlayedAccount().on('list', () => refused(429, { 'retry-after': '121' }));
-    const { said, summary } = await run(account);
-    const HINT =
-      'The rate limit of the API key is used up: lower requests-per-minute, or run the audit when less else uses the key.';
-    expect(said).toEqual([expect.stringMatching(/: 429 no: Said; the service asks to wait 121 seconds, /)]);
-    expect(said[0]).toContain(HINT);
-    expect(summary).toContain(HINT);
+  test.each(['duplicates', 'duplicate'])(
+    '10 unknown in a row because of their %s: the hint is about that',
+    async (kind) => {
+      const { account } = await createBulk([orderKinds['duplicates as desired']], 10);
+      const fault = (request: Parameters<typeof kindOf>[0]) => (kindOf(request) === kind ? refused(429) : undefined);
+      const { messages } = await auditInVirtualTime(account, { retries: '0' }, { fault });
+      expect(messages).toEqual([
+        expect.stringMatching(
+          /10 orders in a row are unknown.*429 refused: No\. The rate limit .* lower requests-per-minute/,
+        ),
+      ]);
+    },
+  );
+
+  test('a rate limit: the hint names the input that helps', async () => {
+    const account = await createAccount();
+    const { messages, summary } = await auditInVirtualTime(
+      account,
+      {},
+      { fault: () => refused(429, { 'retry-after': '121' }) },
+    );
+    const hint =
+      'The rate limit of the API key is exhausted: lower requests-per-minute, or run the audit when fewer others use the key.';
+    expect(messages).toEqual([expect.stringMatching(/: 429 refused: No; the service asks to wait 121 seconds, /)]);
+    for (const text of [messages[0], summary]) expect(text).toContain(hint);
   });
 
-  test('where there can be no report nothing is sent', async () => {
-    const { exitCode, said, sent } = await run(new PlayedAccount(), {}, { RUNNER_TEMP: '/nowhere' });
-    expect({ exitCode, sent }).toEqual({ exitCode: 1, sent: [] });
-    expect(said).toEqual([expect.stringMatching(/^error: There can be no file in RUNNER_TEMP: ENOENT/)]);
+  test('no place for a report: nothing is sent', async () => {
+    const { exitCode, messages, network } = await auditInVirtualTime(
+      await createAccount(),
+      {},
+      { env: { RUNNER_TEMP: '/nowhere' } },
+    );
+    expect({ exitCode, sent: network.sent }).toEqual({ exitCode: 1, sent: [] });
+    expect(messages).toEqual([expect.stringMatching(/^error: .* RUNNER_TEMP: ENOENT/)]);
   });
 
   test('a partial report that cannot be written does not hide why it stopped', async () => {
-    const account = new PlayedAccount().on('order', () => {
-      rmSync(process.env['RUNNER_TEMP'] ?? '', { recursive: true });
-      return refused(401);
-    });
-    const { said, log, summary } = await run(account);
-    expect(said).toEqual([expect.stringMatching(/^error: Could not read order 7: .*: 401 no: Said\. /)]);
-    expect(log).toEqual([expect.stringMatching(/^The report could not be written: ENOENT/)]);
+    const { account } = await createBulk([logged]);
+    let temporary = '';
+    const { messages, log, summary } = await auditInVirtualTime(
+      account,
+      {},
+      {
+        onStart: (folder) => (temporary = folder),
+        fault: ({ path }) => {
+          if (path.includes('?')) return undefined;
+          rmSync(temporary, { recursive: true, force: true });
+          return refused(401);
+        },
+      },
+    );
+    expect(messages).toEqual([expect.stringMatching(/^error: Could not read .*order 5000001: .*: 401 refused: No\. /)]);
+    expect(log).toEqual([expect.stringMatching(/^Cannot write the report: ENOENT/)]);
     expect(summary).not.toContain('partial report');
   });
 });

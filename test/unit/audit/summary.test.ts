@@ -1,4 +1,5 @@
 import { describe, expect, test } from 'vitest';
+import { ActionError } from '../../../src/action-error.ts';
 import type { Finding } from '../../../src/audit/evaluate.ts';
 import {
   type AuditResult,
@@ -8,146 +9,190 @@ import {
   renderSummary,
 } from '../../../src/audit/summary.ts';
 import { computeTotals } from '../../../src/audit/totals.ts';
-import { RequestError } from '../../../src/http/request-error.ts';
-import { findingWith, listedWith } from './orders.ts';
+import { findingWith } from './orders.ts';
 
-const told = (findings: Finding[], changes: Partial<AuditResult> = {}): AuditResult => ({
-  tally: computeTotals(findings),
+const resultOf = (findings: Finding[], changes: Partial<AuditResult> = {}): AuditResult => ({
+  totals: computeTotals(findings),
   orderCount: findings.length,
   defaultStatus: 'enabled',
-  exceptionCount: 2,
+  oppositeCount: 2,
+  ignoreCount: 1,
+  checkDuplicates: true,
   durationMs: 65_000,
   reportFile: '/a.csv',
   ...changes,
 });
-const reissue = findingWith({ verdict: 'reissue', certificateCtStatus: 'disabled' }, '1');
-const setStatus = findingWith({ verdict: 'set status', ctStatus: 'disabled' }, '2');
-const unknown = findingWith({ verdict: 'unknown', commonName: '', reason: 'as <it> is' }, '3');
-const inStep = findingWith({ commonName: 'secret.example' }, '4');
-const LINKS =
+const reissue = findingWith({
+  verdict: 'reissue',
+  orderId: '1',
+  reason: 'logged <b>',
+  dnsNames: 'A.example b.example',
+});
+const setStatus = findingWith({
+  verdict: 'set status',
+  orderId: '2',
+  desiredStatus: 'disabled',
+  reason: 'order',
+  dnsNames: '',
+  commonName: '',
+});
+const unknown = findingWith({ verdict: 'unknown', orderId: '3', commonName: '', reason: 'as <it> is' });
+const inSync = findingWith({ orderId: '4', commonName: 'secret.example' });
+const manual = findingWith({ verdict: 'manual', orderId: '5', reason: 'by hand', commonName: 'm.example' });
+const pending = findingWith({ verdict: 'pending', orderId: '6', reason: 'wait' });
+const LINK =
   '<p>DigiCert: <a href="https://dev.digicert.com/certcentral-apis/services-api/orders/change-ct-status.html">Change CT status</a></p>';
+const NEXT =
+  '<p><strong>Next:</strong> Pass the output to-do to a matrix of the reissue action, which brings each order and its certificate in sync.</p>';
 
-test('an audit in one line', () => {
-  expect(formatResult(told([reissue, setStatus, unknown, inStep]))).toBe(
-    'Checked 4 orders in 1 min 5 s: 1 reissue, 1 set status, 1 unknown, 1 in step, 0 not applicable. Report: /a.csv',
+test('a result is one line', () => {
+  expect(formatResult(resultOf([reissue, setStatus, unknown, inSync]))).toBe(
+    'Checked 4 orders in 1 min 5 s: 1 reissue, 1 set status, 0 manual, 1 unknown, 0 pending, 1 in sync, 0 not applicable, 0 ignored. Report: /a.csv',
   );
-  expect(formatResult(told([inStep]))).toMatch('Checked 1 order in ');
 });
 
 test.each<[Finding[], string | undefined]>([
   [[], undefined],
-  [[inStep, findingWith({ verdict: 'not applicable' })], undefined],
-  [[reissue], '1 order out of step (1 to reissue, 0 to set the status of)'],
-  [[reissue, setStatus, setStatus], '3 orders out of step (1 to reissue, 2 to set the status of)'],
+  [[inSync, pending], undefined],
+  [[reissue], '1 order out of sync (1 to reissue, 0 to set the status of, 0 manual)'],
+  [[reissue, setStatus, setStatus, manual], '4 orders out of sync (1 to reissue, 2 to set the status of, 1 manual)'],
   [[unknown], '1 order unknown'],
-  [[setStatus, unknown, unknown], '1 order out of step (0 to reissue, 1 to set the status of), 2 orders unknown'],
-])('what is said of it, %#', (findings, text) => {
-  expect(failureMessage(computeTotals(findings))).toBe(
-    text && `CT audit: ${text}. See the job summary and the report.`,
-  );
+  [
+    [manual, unknown, unknown],
+    '1 order out of sync (0 to reissue, 0 to set the status of, 1 manual), 2 orders unknown',
+  ],
+])('the annotation, %#', (findings, text) => {
+  const message = text && `CT audit: ${text}. See the job summary and the report.`;
+  expect(failureMessage(computeTotals(findings))).toBe(message);
 });
 
 describe('the summary', () => {
-  test('of an account in step names no order', () => {
-    expect(renderSummary(told([inStep])).split('\n')).toEqual([
-      '<h2>CT audit: in step</h2>',
-      '<p>1 order checked in 1 min 5 s. Wanted: CT logging <strong>enabled</strong>, the other status for 2 orders.</p>',
-      '<table><tr><th align="left">reissue</th><td>0</td></tr><tr><th align="left">set status</th><td>0</td></tr><tr><th align="left">unknown</th><td>0</td></tr><tr><th align="left">in step</th><td>1</td></tr><tr><th align="left">not applicable</th><td>0</td></tr></table>',
+  test('of an account in sync names no order', () => {
+    const counts = ['reissue', 'set status', 'manual', 'unknown', 'pending', 'in sync', 'not applicable', 'ignored'];
+    const rows = counts.map((name) => `<tr><th align="left">${name}</th><td>${name === 'in sync' ? 1 : 0}</td></tr>`);
+    expect(renderSummary(resultOf([inSync])).split('\n')).toEqual([
+      '<h2>CT audit: in sync</h2>',
+      '<p>1 order in 1 min 5 s. Desired: CT logging <strong>enabled</strong>, the opposite for 2 orders; 1 order ignored.</p>',
+      `<table>${rows.join('')}</table>`,
       '',
       '```mermaid',
       'pie showData',
-      '  "in step" : 1',
+      '  "in sync" : 1',
       '```',
       '',
+      '<p>0 orders did not report a CT status, so that the certificate alone decided. 0 orders with duplicates, by the list: 0 duplicates were checked.</p>',
       '<p>This audit saw the orders that its API key may see.</p>',
-      LINKS,
+      LINK,
     ]);
   });
 
-  test('of an empty account has no picture', () => {
-    expect(renderSummary(told([]))).toMatch(/<\/table>\n<p>This audit saw/);
-  });
-
-  test('shows what is not in step, its text inert', () => {
-    const listedOrder = listedWith({ id: '4', hasDuplicates: true });
-    const page = renderSummary(told([unknown, reissue, setStatus, { ...inStep, listedOrder, ctStatus: 'unknown' }]));
-    expect(page).toMatch(/^<h2>CT audit: 2 out of step, 1 unknown<\/h2>\n/);
-    expect(page).toContain(
-      'pie showData\n  "reissue" : 1\n  "set status" : 1\n  "unknown" : 1\n  "in step" : 1\n```\n\n<table><tr><th>Order</th><th>Common name</th><th>Verdict</th><th>Wanted</th><th>Order has</th><th>Certificate has</th></tr>' +
-        '<tr><td><code>1</code></td><td><code>a.example</code></td><td>reissue</td><td>enabled</td><td>enabled</td><td>disabled</td></tr>' +
-        '<tr><td><code>2</code></td><td><code>a.example</code></td><td>set status</td><td>enabled</td><td>disabled</td><td>enabled</td></tr></table>\n' +
-        '<table><tr><th>Order</th><th>Common name</th><th>Why it is unknown</th></tr>' +
-        '<tr><td><code>3</code></td><td></td><td><code>as &#60;it&#62; is</code></td></tr></table>\n' +
-        '<p><strong>Next:</strong> Give the output to-do to a matrix of the reissue action, which brings an order and its certificate to one status.</p>\n' +
-        '<p>1 order did not tell the CT logging status: the certificate alone decided.</p>\n' +
-        '<p>1 order with duplicates: the download does not give those, so this audit does not see them.</p>\n',
+  test('shows what needs attention, its text inert', () => {
+    const summary = renderSummary(resultOf([reissue, setStatus, unknown, inSync, manual, pending]));
+    expect(summary).toMatch(/^<h2>CT audit: 3 orders out of sync, 1 unknown<\/h2>\n/);
+    expect(summary).toContain(
+      'pie showData\n  "reissue" : 1\n  "set status" : 1\n  "manual" : 1\n  "unknown" : 1\n  "pending" : 1\n  "in sync" : 1\n```\n\n' +
+        '<h3>To do: 2 orders</h3>\n' +
+        '<table><tr><th>Order</th><th>Verdict</th><th>Desired</th><th>Names</th><th>Reason</th></tr>' +
+        '<tr><td><code>1</code></td><td>reissue</td><td>enabled</td><td><code>a.example</code>, <code>b.example</code></td><td><code>logged &#60;b&#62;</code></td></tr>' +
+        '<tr><td><code>2</code></td><td>set status</td><td>disabled</td><td></td><td><code>order</code></td></tr></table>\n' +
+        '<h3>Manual, unknown or pending: 3 orders</h3>\n' +
+        '<table><tr><th>Order</th><th>Verdict</th><th>Common name</th><th>Reason</th></tr>' +
+        '<tr><td><code>5</code></td><td>manual</td><td><code>m.example</code></td><td><code>by hand</code></td></tr>' +
+        '<tr><td><code>3</code></td><td>unknown</td><td></td><td><code>as &#60;it&#62; is</code></td></tr>' +
+        '<tr><td><code>6</code></td><td>pending</td><td><code>a.example</code></td><td><code>wait</code></td></tr></table>\n' +
+        `${NEXT}\n<p>0 orders did not`,
     );
-    expect(page).not.toContain('secret.example');
+    expect(summary).not.toContain('secret.example');
   });
 
-  test('tells that not all orders were looked at', () => {
-    const page = renderSummary(told([inStep], { orderCount: 3 }));
-    expect(page).toContain('\n<p>The input orders chose 1 of 3 orders: the others were not looked at.</p>\n');
+  test.each<[string, Finding[], Partial<AuditResult>, string | RegExp]>([
+    ['unknown alone', [unknown], {}, '<h2>CT audit: 0 orders out of sync, 1 unknown</h2>'],
+    ['pending alone', [pending], {}, '<h2>CT audit: in sync</h2>'],
+    ['no order', [], {}, '</table>\n<p>0 orders did'],
+    ['a selection', [inSync], { orderCount: 3 }, '\n<p>The input orders selected 1 of 3 orders.</p>\n'],
+    ['missing CT statuses', [{ ...inSync, isCtStatusMissing: true }], {}, '<p>1 order did not report a CT status,'],
+    [
+      'duplicates',
+      [{ ...inSync, hasDuplicates: true, duplicatesChecked: 1 }],
+      {},
+      '1 order with duplicates, by the list: 1 duplicate was checked.</p>',
+    ],
+    [
+      'duplicates not checked',
+      [{ ...inSync, hasDuplicates: true }],
+      { checkDuplicates: false },
+      '1 order with duplicates, by the list: no duplicate was checked, because the input duplicates is false.</p>',
+    ],
+    [
+      'the other status',
+      [inSync],
+      { defaultStatus: 'disabled', oppositeCount: 0 },
+      'CT logging <strong>disabled</strong>, the opposite for 0 orders;',
+    ],
+  ])('reports %s', (_, findings, changes, text) => {
+    expect(renderSummary(resultOf(findings, changes))).toContain(text);
+  });
+
+  test('has nothing to do if nothing can be done by the reissue action', () => {
+    expect(renderSummary(resultOf([manual, unknown]))).not.toMatch(/Next:|To do/);
   });
 
   test.each([
-    [256, ''],
-    [257, ' It has the first 256: audit again for the others.'],
-  ])('of %i orders to do tells what fits into a matrix', (count, text) => {
-    const page = renderSummary(told(Array(count).fill(reissue)));
-    expect(page).toContain(`brings an order and its certificate to one status.${text}</p>`);
+    ['a.example b.example c.example', '<code>a.example</code>, <code>b.example</code>, <code>c.example</code>'],
+    [
+      '1 2 3 4 5 a.example',
+      '<code>a.example</code>, <code>1</code>, <code>2</code>, <code>3</code>, <code>4</code>, <code>5</code>',
+    ],
+    [
+      '1 2 3 4 5 6 7',
+      '<code>a.example</code>, <code>1</code>, <code>2</code>, <code>3</code>, <code>4</code>, <code>5</code> and 2 more',
+    ],
+  ])('names an order by its common name and 5 others: %s', (dnsNames, names) => {
+    expect(renderSummary(resultOf([{ ...reissue, dnsNames }]))).toContain(`<td>${names}</td>`);
   });
 
-  test('has nothing to be done where orders are only unknown', () => {
-    expect(renderSummary(told([unknown]))).not.toContain('Next:');
+  const MORE = 'more, beyond the output to-do: see the report, and audit again after these are done.</p>';
+  test.each<[Finding, number, rows: number, more: string | undefined]>([
+    [reissue, 256, 256, undefined],
+    [reissue, 300, 256, `<p>And 44 ${MORE}`],
+    [manual, 100, 100, undefined],
+    [unknown, 123, 100, '<p>And 23 more: see the report.</p>'],
+  ])('has so many rows at most, %#', (finding, count, rows, more) => {
+    const summary = renderSummary(resultOf(Array(count).fill(finding)));
+    expect(summary.match(/<tr><td>/g)).toHaveLength(rows);
+    expect(summary.match(/<p>And .*<\/p>/)?.[0]).toBe(more);
   });
 
-  test.each([
-    [100, undefined],
-    [101, 'And 1 more: see the report.'],
-    [250, 'And 150 more: see the report.'],
-  ])('of %i orders out of step has 100 rows at most', (count, more) => {
-    const page = renderSummary(
-      told(
-        Array.from({ length: count }, (_, index) => ({ ...reissue, listedOrder: listedWith({ id: `${index + 1}` }) })),
-      ),
-    );
-    expect(page.match(/<tr><td>/g)).toHaveLength(100);
-    expect(page.match(/And .* report\./)?.[0]).toBe(more);
-  });
-
-  test.each([
-    [99, 1],
-    [100, 0],
-    [120, 0],
-  ])('of %i orders out of step leaves room for %i unknown', (count, rows) => {
-    const page = renderSummary(told([...Array(count).fill(reissue), unknown, unknown]));
-    expect(page.match(/as &#60;it&#62; is/g)?.length ?? 0).toBe(rows);
-    expect(page).toContain(`And ${count + 2 - 100} more: see the report.`);
-  });
-
-  test('stays under 1 MiB', () => {
-    const long = '<'.repeat(500);
-    const rows = Array.from({ length: 200 }, (_, index) =>
-      findingWith({ verdict: 'unknown', commonName: long, reason: long, status: long }, `${index}`),
-    );
-    expect(Buffer.byteLength(renderSummary(told(rows)))).toBeLessThan(2 ** 20);
+  test('stays under 1 MiB, with fewer names of each order', () => {
+    const names = (length: number, fill = 'x') =>
+      Array.from({ length: 100 }, (_, index) => `${index}`.padEnd(length, fill)).join(' ');
+    const sizeOf = (finding: Finding) => {
+      const all = [...Array(256).fill(finding), ...Array(100).fill({ ...finding, verdict: 'manual' })];
+      const summary = renderSummary(resultOf(all));
+      return { size: Buffer.byteLength(summary), more: Number(/ and (\d+) more/.exec(summary)?.[1]) };
+    };
+    const worst = { ...reissue, commonName: '<'.repeat(100), reason: `${'<'.repeat(300)}${'x'.repeat(300)}` };
+    expect(sizeOf({ ...reissue, dnsNames: names(63) })).toEqual({ size: expect.any(Number), more: 95 });
+    const long = sizeOf({ ...worst, dnsNames: names(253) });
+    expect(long.more).toBeGreaterThan(95);
+    expect(long.more).toBeLessThan(100);
+    const { size, more } = sizeOf({ ...worst, dnsNames: names(1_000, '<') });
+    expect(more).toBe(100);
+    for (const bytes of [size, long.size]) expect(bytes).toBeLessThan(2 ** 20 - 10_000);
   });
 });
 
-describe('the summary of an audit that stopped', () => {
-  const error = new RequestError('401 <no>', { title: 'Could not', hint: 'Ask.' });
-  test.each([
-    [true, ['<p>What was seen until then is in a partial report: its path is in the log.</p>']],
-    [false, []],
-  ])('with a partial report: %s', (isPartial, lines) => {
-    expect(renderFailureSummary(error, isPartial).split('\n')).toEqual([
-      '<h2>CT audit: it stopped</h2>',
-      '<p>Could not: <code>401 &#60;no&#62;</code>.</p>',
-      '<p><strong>What to do:</strong> Ask.</p>',
-      ...lines,
-      '<p>No output was set.</p>',
-      LINKS,
-    ]);
-  });
+test.each([
+  [true, ['<p>A partial report has the findings so far. Its path is in the log.</p>']],
+  [false, []],
+])('the summary of an audit that stopped; with a partial report: %s', (isPartial, lines) => {
+  const error = new ActionError('401 <no>', { title: 'Could not', hint: 'Check.' });
+  expect(renderFailureSummary(error, isPartial).split('\n')).toEqual([
+    '<h2>CT audit: stopped</h2>',
+    '<p>Could not: <code>401 &#60;no&#62;</code>.</p>',
+    '<p><strong>What to do:</strong> Check.</p>',
+    ...lines,
+    '<p>No output was set.</p>',
+    LINK,
+  ]);
 });

@@ -1,86 +1,65 @@
-import { describe, expect, test } from 'vitest';
-import { computeTotals, toOutputs } from '../../../src/audit/totals.ts';
-import { findingWith, listedWith } from './orders.ts';
+import { expect, test } from 'vitest';
+import type { Finding } from '../../../src/audit/evaluate.ts';
+import { computeTotals, isOutOfSync, toOutputs } from '../../../src/audit/totals.ts';
+import { VERDICTS } from '../../../src/audit/verdict.ts';
+import { findingWith } from './orders.ts';
 
-const unknown = { ctStatus: 'unknown' } as const;
+/** Findings with the IDs 1, 2, … */
+const findings = (...all: Partial<Finding>[]) =>
+  all.map((changes, index) => findingWith({ ...changes, orderId: `${index + 1}` }));
+const idsOf = (list: readonly Finding[]) => list.map(({ orderId }) => orderId).join(' ');
 
-describe('the tally', () => {
-  test('of nothing', () => {
-    expect(computeTotals([])).toEqual({
-      checked: 0,
-      counts: { reissue: 0, 'set status': 0, unknown: 0, 'in sync': 0, 'not applicable': 0 },
-      outOfSync: [],
-      unknown: [],
-      statusNotReported: 0,
-      withDuplicates: 0,
-    });
+test('nothing has no totals', () => {
+  const counts = Object.fromEntries(VERDICTS.map((verdict) => [verdict, 0]));
+  const none = { checked: 0, outOfSyncCount: 0, ctStatusMissing: 0, withDuplicates: 0, duplicatesChecked: 0 };
+  expect(computeTotals([])).toEqual({ ...none, counts, toDo: [], others: [] });
+});
+
+test('each verdict is counted, and the orders that need attention are listed', () => {
+  const all = findings(...[...VERDICTS, ...VERDICTS].map((verdict) => ({ verdict })));
+  const { checked, counts, outOfSyncCount, toDo, others } = computeTotals(all);
+  expect({ checked, counts }).toEqual({
+    checked: 16,
+    counts: Object.fromEntries(VERDICTS.map((verdict) => [verdict, 2])),
   });
+  // Manual, unknown, pending.
+  expect([outOfSyncCount, idsOf(toDo), idsOf(others)]).toEqual([6, '1 2 9 10', '3 11 4 12 5 13']);
+  expect(idsOf(all.slice(0, 8).filter(isOutOfSync))).toBe('1 2 3');
+});
 
-  test('counts each verdict, and lists by ID as a number what is not in step', () => {
-    const findings = [
-      findingWith({ verdict: 'reissue' }, '20'),
-      findingWith({ verdict: 'unknown' }, '100'),
-      findingWith({ verdict: 'set status' }, '123456789012345678'),
-      findingWith({ verdict: 'reissue' }, '123456789012345677'),
-      findingWith({ verdict: 'unknown' }, '99'),
-      findingWith({ verdict: 'set status' }, '3'),
-      findingWith({}, '1'),
-      findingWith({ verdict: 'not applicable' }, '2'),
-    ];
-    const { checked, counts, outOfSync, unknown } = computeTotals(findings);
-    expect({ checked, counts }).toEqual({
-      checked: 8,
-      counts: { reissue: 2, 'set status': 2, unknown: 2, 'in sync': 1, 'not applicable': 1 },
-    });
-    expect(outOfSync.map(({ listedOrder }) => listedOrder.id)).toEqual([
-      '3',
-      '20',
-      '123456789012345677',
-      '123456789012345678',
-    ]);
-    expect(unknown.map(({ listedOrder }) => listedOrder.id)).toEqual(['99', '100']);
-  });
+test('orders without a CT status, orders with duplicates, and duplicates are counted', () => {
+  const all = findings(
+    { isCtStatusMissing: true },
+    { isCtStatusMissing: true, verdict: 'not applicable', hasDuplicates: true },
+    { hasDuplicates: true, duplicatesChecked: 2 },
+    { hasDuplicates: true, duplicatesChecked: 3 },
+  );
+  expect(computeTotals(all)).toMatchObject({ ctStatusMissing: 2, withDuplicates: 3, duplicatesChecked: 5 });
+});
 
-  test('counts the orders that do not tell their status, as far as they were understood, and those with duplicates', () => {
-    const listedOrder = listedWith({ hasDuplicates: true });
-    const { statusNotReported, withDuplicates } = computeTotals([
-      findingWith({ ...unknown }),
-      findingWith({ ...unknown, verdict: 'reissue', listedOrder }),
-      findingWith({ ...unknown, verdict: 'unknown' }),
-      findingWith({ ...unknown, verdict: 'not applicable', listedOrder }),
-      findingWith({ listedOrder }),
-    ]);
-    expect({ statusNotReported, withDuplicates }).toEqual({ statusNotReported: 2, withDuplicates: 3 });
+test('the outputs are ready for a matrix', () => {
+  const all = findings(
+    { verdict: 'reissue', desiredStatus: 'disabled' },
+    { verdict: 'unknown' },
+    { verdict: 'manual' },
+    { verdict: 'set status' },
+    { verdict: 'manual' },
+  );
+  expect(toOutputs(computeTotals(all), '/a.csv')).toEqual({
+    'to-do': [
+      { 'order-id': '1', 'disable-ct': true },
+      { 'order-id': '4', 'disable-ct': false },
+    ],
+    'to-do-count': 2,
+    'manual-count': 2,
+    'unknown-count': 1,
+    'checked-count': 5,
+    'report-file': '/a.csv',
   });
 });
 
-describe('the outputs', () => {
-  test('tell what is to be done, ready for a matrix', () => {
-    const tally = computeTotals([
-      findingWith({ verdict: 'reissue', desiredStatus: 'disabled' }, '8'),
-      findingWith({ verdict: 'set status' }, '123456789012345678'),
-      findingWith({ verdict: 'unknown' }, '9'),
-    ]);
-    expect(toOutputs(tally, '/a.csv')).toEqual({
-      'to-do': [
-        { 'order-id': '8', 'disable-ct': true },
-        { 'order-id': '123456789012345678', 'disable-ct': false },
-      ],
-      'to-do-count': 2,
-      'unknown-count': 1,
-      'checked-count': 3,
-      'report-file': '/a.csv',
-    });
-  });
-
-  test('a matrix has 256 jobs at most; the count has all', () => {
-    const findings = Array.from({ length: 300 }, (_, index) =>
-      findingWith({ verdict: 'reissue' }, String(300 - index)),
-    );
-    const outputs = toOutputs(computeTotals(findings), '');
-    expect(outputs['to-do'].map((job) => job['order-id'])).toEqual(
-      Array.from({ length: 256 }, (_, i) => String(i + 1)),
-    );
-    expect(outputs['to-do-count']).toBe(300);
-  });
+test('a matrix has 256 jobs at most; the count has all', () => {
+  const outputs = toOutputs(computeTotals(findings(...Array(300).fill({ verdict: 'reissue' }))), '');
+  expect(outputs['to-do'].map((job) => job['order-id'])).toEqual(Array.from({ length: 256 }, (_, i) => `${i + 1}`));
+  expect(outputs['to-do-count']).toBe(300);
 });

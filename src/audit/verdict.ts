@@ -1,0 +1,132 @@
+import type { Order, Product } from '../certcentral/order.ts';
+import type { ListedOrder } from '../certcentral/order-list.ts';
+import { normalizeStatus, type OrderPhase } from '../certcentral/order-phase.ts';
+import type { OrderSnapshot } from '../certcentral/order-snapshot.ts';
+import { RequestError } from '../http/request-error.ts';
+import type { Certificate } from '../pki/certificate.ts';
+import type { CtStatus } from '../pki/ct-status.ts';
+import { DAY_MS, parseDay, startOfDay } from './calendar-day.ts';
+import { describeError } from './describe-error.ts';
+import type { DuplicateFindings } from './duplicates.ts';
+import { reissueRefusal } from './reissue-refusal.ts';
+
+/** The verdicts, the ones that need work first. */
+export const VERDICTS = [
+  'reissue',
+  'set status',
+  'manual',
+  'unknown',
+  'pending',
+  'in sync',
+  'not applicable',
+  'ignored',
+] as const;
+
+/** How an order compares with the policy. */
+export type Verdict = (typeof VERDICTS)[number];
+
+/** A verdict and why. */
+export interface Decision {
+  verdict: Verdict;
+  /** Empty if nothing but the duplicates decided, or if all is as desired. */
+  reason: string;
+  /** What the user should do, if the reissue action cannot do it. */
+  advice?: string;
+}
+
+/** An order and its active certificate, both read and usable, so that they can be compared with the desired status. */
+export interface ComparableOrder {
+  order: Order;
+  certificate: Certificate;
+  /** False also if the order does not report whether a reissue is pending. */
+  isReissuePending: boolean;
+}
+
+/** An expired certificate is of no interest, but a day in the list may be stale. */
+const MAX_DAYS_EXPIRED = 30;
+
+/**
+ * Decides, from its row in the list alone, about an order that need not be read. The first row that matches counts.
+ * @param now in milliseconds
+ */
+export function decideFromList(order: ListedOrder, isIgnored: boolean, now: number): Decision | undefined {
+  const { phase, status, validTill } = order;
+  if (isIgnored) return { verdict: 'ignored', reason: 'the input ignore has the order' };
+  const inapplicable = inapplicableReason(order, phase);
+  if (inapplicable !== undefined) return notApplicable(inapplicable);
+  if (phase === 'unissued') return notApplicable(NOTHING_ISSUED);
+  const expiredAt = normalizeStatus(status) === 'issued' ? parseDay(validTill) : undefined;
+  if (expiredAt !== undefined && expiredAt < startOfDay(now) - MAX_DAYS_EXPIRED * DAY_MS)
+    return notApplicable(`expired: its certificate was valid till ${validTill}`);
+  return undefined;
+}
+
+/**
+ * Decides about an order from what was read, unless it can be compared with the desired status. The first row that
+ * matches counts. The order's own response is newer than the list and takes precedence.
+ * @param now in milliseconds
+ */
+export function decideFromSnapshot(
+  listedOrder: ListedOrder,
+  { order, certificate, phase, reissuePending }: OrderSnapshot<Certificate>,
+  now: number,
+): Decision | ComparableOrder {
+  if (order instanceof RequestError) return unknown(describeError(order));
+  const inapplicable = inapplicableReason(order, phase);
+  if (inapplicable !== undefined) return notApplicable(inapplicable);
+  const isMissing = certificate instanceof RequestError && certificate.status === 404;
+  if (phase === 'unissued' && isMissing && listedOrder.validTill === '') return notApplicable(NOTHING_ISSUED);
+  // An order that is not issued yet by its status reports that no reissue is pending.
+  if (phase === 'unknown' || (phase === 'unissued' && reissuePending === 'unknown'))
+    return unknown('CertCentral does not report whether a certificate was issued');
+  if (certificate === undefined || certificate instanceof RequestError)
+    return unknown(certificate ? describeError(certificate) : 'the certificate was not read');
+  if (certificate.validTill.getTime() < now) return notApplicable('the certificate has expired');
+  if (order.hasInvalidCtStatus) return unknown('CertCentral reports a disable_ct that is neither true nor false');
+  return { order, certificate, isReissuePending: reissuePending === true };
+}
+
+/**
+ * Compares an order, its certificate and its duplicates with the desired status. The first row that matches counts.
+ * @param duplicates undefined if they were not read
+ */
+export function compare(
+  comparable: ComparableOrder,
+  desiredStatus: CtStatus,
+  duplicates: DuplicateFindings | undefined,
+): Decision {
+  const { order, certificate, isReissuePending } = comparable;
+  const isCertificateAsDesired = certificate.ctStatus === desiredStatus;
+  const isOrderAsDesired = order.ctStatus === desiredStatus || order.ctStatus === 'unknown';
+  const reason = isCertificateAsDesired
+    ? `the next reissue would be with CT logging ${order.ctStatus}`
+    : `the certificate was issued with CT logging ${certificate.ctStatus}`;
+  if (!isCertificateAsDesired && isReissuePending && isOrderAsDesired) return { verdict: 'pending', reason };
+  const refusal = reissueRefusal(comparable, desiredStatus);
+  if (!(isCertificateAsDesired && isOrderAsDesired) && refusal)
+    return {
+      verdict: 'manual',
+      reason: `${reason}; the reissue action refuses it, since ${refusal.reason}`,
+      advice: refusal.advice,
+    };
+  if (!isCertificateAsDesired) return { verdict: 'reissue', reason };
+  if (!isOrderAsDesired) return { verdict: 'set status', reason };
+  if (duplicates?.mismatch) return { verdict: 'manual', reason: '' };
+  if (duplicates?.failure) return { verdict: 'unknown', reason: '' };
+  return { verdict: 'in sync', reason: '' };
+}
+
+const NOTHING_ISSUED = 'nothing was issued yet';
+
+/** Returns why CT logging does not apply to an order, whatever was issued; undefined if it may apply. */
+function inapplicableReason(
+  { status, isPrivateProduct, isTlsProduct }: Product & { status: string },
+  phase: OrderPhase,
+): string | undefined {
+  if (phase === 'closed') return `the order is ${status.toLowerCase()}`;
+  if (isPrivateProduct) return 'it is a private TLS product';
+  return isTlsProduct ? undefined : 'it is not a TLS product';
+}
+
+const unknown = (reason: string): Decision => ({ verdict: 'unknown', reason });
+const notApplicable = (reason: string): Decision => ({ verdict: 'not applicable', reason });

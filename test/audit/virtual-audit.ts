@@ -1,0 +1,108 @@
+import { mkdir, readdir, readFile } from 'node:fs/promises';
+import { join } from 'node:path';
+import { vi } from 'vitest';
+import { parseCsv } from '../harness/csv.ts';
+import { seededRandom, VirtualTime } from '../harness/virtual-time.ts';
+import { BulkOrders } from '../stand-in/bulk-orders.ts';
+import type { OrderKind } from '../stand-in/order-fixtures.ts';
+import { CertificatePool } from '../stand-in/pki.ts';
+import { type AccountOptions, StandInAccount } from '../stand-in/state.ts';
+import { startRunner } from '../unit/runner.ts';
+import { type NetworkOptions, SimulatedNetwork } from './simulated-network.ts';
+
+let pool: Promise<CertificatePool> | undefined;
+
+/** An account whose certificates are made once for all tests of a file. */
+export async function createAccount(options: AccountOptions = {}): Promise<StandInAccount> {
+  pool ??= CertificatePool.create();
+  return StandInAccount.create({ pool: await pool, orders: [], ...options });
+}
+
+/** An account with so many orders of these kinds in turn: 5000001, 5000002, … */
+export async function createBulk(kinds: readonly OrderKind[], count = kinds.length) {
+  const account = await createAccount();
+  return { account, bulk: await BulkOrders.add(account, kinds, count) };
+}
+
+type RunnerOutput = Awaited<ReturnType<Awaited<ReturnType<typeof startRunner>>['hand']>>;
+
+export interface VirtualAudit extends RunnerOutput {
+  network: SimulatedNetwork;
+  /** Annotations and debug lines: `error: …`. */
+  messages: string[];
+  /** Each line of the log with its time in seconds. */
+  lines: { at: number; line: string }[];
+  /** The cells of the report, without its heading. */
+  rows: string[][];
+  csv: string;
+  /** Verdicts by order ID. */
+  verdicts: Record<string, string>;
+  seconds: number;
+}
+
+export interface VirtualAuditOptions extends NetworkOptions {
+  env?: Record<string, string | undefined>;
+  /** Called when the audit begins, with the folder for its report. */
+  onStart?: (temporary: string) => void;
+  random?: () => number;
+}
+
+/** Audits an account in this process and in virtual time, with the inputs that audit/action.yml has by default. */
+export async function auditInVirtualTime(
+  account: StandInAccount,
+  given: Record<string, string> = {},
+  { env = {}, onStart, random = seededRandom(1), ...options }: VirtualAuditOptions = {},
+): Promise<VirtualAudit> {
+  await using runner = await startRunner();
+  const temporary = runner.file('temporary');
+  await mkdir(temporary);
+  onStart?.(temporary);
+  for (const [name, value] of Object.entries({ RUNNER_TEMP: temporary, ...env })) vi.stubEnv(name, value);
+  const { run } = await import('../../src/audit/run.ts');
+  const time = new VirtualTime();
+  // The stand-in's certificates are as old as this process.
+  time.now = Date.now();
+  const startedAt = time.now;
+  const network = new SimulatedNetwork(account, time, random, options);
+  const lines: VirtualAudit['lines'] = [];
+  const work = async () => {
+    const { write } = process.stdout;
+    process.stdout.write = (chunk) => {
+      lines.push({ at: (time.now - startedAt) / 1_000, line: String(chunk).trimEnd() });
+      return write.call(process.stdout, chunk);
+    };
+    try {
+      let isDone = false;
+      const audit = run({ transport: network, clock: network.clock }).finally(() => {
+        isDone = true;
+      });
+      // In the end, only work on files is left.
+      await time.advanceUntil(() => isDone).catch(() => {});
+      await audit;
+    } finally {
+      process.stdout.write = write;
+    }
+  };
+  const defaults = { orders: 'all', duplicates: 'true', fail: 'true' };
+  const output = await runner.hand(work, { 'api-key': account.apiKey, ...defaults, ...given });
+  const csv = await readReport(temporary);
+  const rows = csv ? parseCsv(csv).slice(1) : [];
+  return {
+    ...output,
+    network,
+    messages: output.commands
+      .filter(({ command }) => command !== 'add-mask')
+      .map(({ command, message }) => `${command}: ${message}`),
+    lines: lines.filter(({ line }) => !line.startsWith('::')),
+    csv,
+    rows,
+    verdicts: Object.fromEntries(rows.map((cells) => [cells[0], cells[8]])),
+    seconds: (time.now - startedAt) / 1_000,
+  };
+}
+
+async function readReport(temporary: string): Promise<string> {
+  const files = await readdir(temporary, { recursive: true }).catch(() => []);
+  const report = files.find((name) => name.endsWith('.csv'));
+  return report ? readFile(join(temporary, report), 'utf8') : '';
+}

@@ -1,0 +1,168 @@
+import { describe, expect, test } from 'vitest';
+import { compare, decideFromList, decideFromSnapshot } from '../../../src/audit/verdict.ts';
+import type { Order } from '../../../src/certcentral/order.ts';
+import type { ListedOrder } from '../../../src/certcentral/order-list.ts';
+import type { RequestError } from '../../../src/http/request-error.ts';
+import type { Certificate } from '../../../src/pki/certificate.ts';
+import { certificateWith, failed, listedWith, NOW, orderWith, snapshotOf } from './orders.ts';
+
+const NOTHING = 'nothing was issued yet';
+
+describe('rows 1 to 4: the row of the list', () => {
+  const closed = { phase: 'closed', status: 'Revoked' } as const;
+  const unissued = { phase: 'unissued', status: 'pending', validTill: '' } as const;
+  test.each<[row: number, Partial<ListedOrder>, isIgnored: boolean, string]>([
+    [1, {}, true, 'ignored: the input ignore has the order'],
+    [1, closed, true, 'ignored: the input ignore has the order'],
+    [2, closed, false, 'not applicable: the order is revoked'],
+    [2, { isPrivateProduct: true }, false, 'not applicable: it is a private TLS product'],
+    [2, { isTlsProduct: false }, false, 'not applicable: it is not a TLS product'],
+    [2, { ...unissued, isTlsProduct: false }, false, 'not applicable: it is not a TLS product'],
+    [3, unissued, false, `not applicable: ${NOTHING}`],
+    [4, { validTill: '2026-10-01' }, false, 'not applicable: expired: its certificate was valid till 2026-10-01'],
+    [
+      4,
+      { validTill: '1999-12-31', status: 'ISSUED' },
+      false,
+      'not applicable: expired: its certificate was valid till 1999-12-31',
+    ],
+    [0, {}, false, 'read'],
+    [0, { validTill: '2026-10-02' }, false, 'read'],
+    [0, { validTill: '2020-01-01', status: 'reissue_pending' }, false, 'read'],
+    [0, { validTill: '2020-01-01', status: 'odd' }, false, 'read'],
+    [0, { validTill: '2020-02-30' }, false, 'read'],
+    [0, { validTill: '2020-13-01' }, false, 'read'],
+    [0, { validTill: '2020-01-01T00:00:00Z' }, false, 'read'],
+    [0, { validTill: '' }, false, 'read'],
+  ])('row %i: %j, ignored: %s', (_, changes, isIgnored, decision) => {
+    const decided = decideFromList(listedWith(changes), isIgnored, NOW);
+    expect(decided ? `${decided.verdict}: ${decided.reason}` : 'read').toBe(decision);
+  });
+});
+
+describe('rows 5 to 10: the order and the download', () => {
+  const logged = certificateWith();
+  const pending = orderWith({ status: 'pending', isDated: false, issuedAt: undefined });
+  const unclear = orderWith({ status: 'odd', isDated: false, certificateId: '' });
+  const invalid = orderWith({ ctStatus: 'unknown', hasInvalidCtStatus: true });
+  const expired = certificateWith({ validTill: new Date(NOW - 1) });
+  const EXPIRED = 'not applicable: the certificate has expired';
+  const UNCLEAR = 'unknown: CertCentral does not report whether a certificate was issued';
+  const INVALID = 'unknown: CertCentral reports a disable_ct that is neither true nor false';
+  const none = { validTill: '' };
+  test.each<
+    [row: number, string, Order | RequestError, Certificate | RequestError | undefined, string, Partial<ListedOrder>?]
+  >([
+    [5, 'the order could not be read', failed(503), logged, 'unknown: Could not read: 503 no'],
+    [6, 'closed', orderWith({ status: 'Revoked' }), undefined, 'not applicable: the order is revoked'],
+    [6, 'private', orderWith({ isPrivateProduct: true }), failed(503), 'not applicable: it is a private TLS product'],
+    [6, 'not TLS', { ...unclear, isTlsProduct: false }, logged, 'not applicable: it is not a TLS product'],
+    [7, 'not issued yet', pending, failed(404), `not applicable: ${NOTHING}`, none],
+    [7, 'unclear without an ID', unclear, failed(404), `not applicable: ${NOTHING}`, none],
+    [8, 'not issued yet, but valid in the list', pending, failed(404), 'unknown: Could not read: 404 no'],
+    [8, 'not issued yet, the download failed otherwise', pending, failed(403), 'unknown: Could not read: 403 no', none],
+    [8, 'unclear, but valid in the list', unclear, failed(404), UNCLEAR],
+    [8, 'unclear, but downloaded', unclear, logged, UNCLEAR, none],
+    [8, 'unclear, the ID unusable', { ...unclear, hasInvalidCertificateId: true }, failed(404), UNCLEAR, none],
+    [8, 'issued, no download', orderWith(), failed(404), 'unknown: Could not read: 404 no', none],
+    [8, 'not downloaded', orderWith(), undefined, 'unknown: the certificate was not read'],
+    [9, 'expired', orderWith(), expired, EXPIRED],
+    [9, 'expired, its status invalid', invalid, expired, EXPIRED],
+    [10, 'its status invalid', invalid, logged, INVALID],
+    [0, 'issued', orderWith(), logged, 'no reissue pending'],
+    [0, 'its status not reported', orderWith({ ctStatus: 'unknown' }), logged, 'no reissue pending'],
+    [0, 'a reissue pending', orderWith({ status: 'reissue_pending' }), logged, 'a reissue pending'],
+    [0, 'not issued yet, but downloaded', pending, logged, 'a reissue pending', none],
+    [0, 'unclear, with an ID', { ...unclear, certificateId: '70' }, logged, 'no reissue pending'],
+  ])('row %i: %s', (_, _name, order, certificate, decision, changes = {}) => {
+    const decided = decideFromSnapshot(listedWith(changes), snapshotOf(order, certificate), NOW);
+    if ('verdict' in decided) expect(`${decided.verdict}: ${decided.reason}`).toBe(decision);
+    else {
+      expect(decided.isReissuePending ? 'a reissue pending' : 'no reissue pending').toBe(decision);
+      expect(decided).toMatchObject({ order, certificate });
+    }
+  });
+});
+
+describe('rows 11 to 17: order, certificate and duplicates against the desired status', () => {
+  const bad = { checked: 2, mismatch: 'a duplicate is not as desired', failure: '' };
+  const failure = { checked: 0, mismatch: '', failure: 'not read' };
+  const csr = orderWith().reissueDefaults;
+  const noCsr = { reissueDefaults: { ...csr, csr: '' } };
+  const otherNames = { nonDnsNameCount: 1 };
+  const noNames = { commonName: '', dnsNames: [] };
+  const ev = { isEv: true };
+  const CERTIFICATE = 'the certificate was issued with CT logging OPPOSITE';
+  const ORDER = 'the next reissue would be with CT logging OPPOSITE';
+  const refuses = (why: string) => `; the reissue action refuses it, since ${why}`;
+  const OTHER_NAMES = refuses('the certificate has a name that is neither a DNS name nor covered by one');
+  const NO_NAMES = refuses('the certificate has no DNS name');
+  const NO_CSR = refuses('the order has no CSR');
+  const EV = refuses('an EV certificate must be logged');
+  const BY_HAND = ' → reissue it in CertCentral with CT logging DESIRED';
+  const ROOT = ' → set its CT status with the root action';
+  const WITH_CSR = ' → run the reissue action with csr-file';
+  type Is = 'as desired' | 'opposite' | 'not reported';
+  type Details = Partial<Order> & Partial<Certificate> & { duplicates?: typeof bad };
+  test.each<[row: number, certificate: Is, order: Is, isPending: boolean, Details, string]>([
+    [11, 'opposite', 'as desired', true, {}, `pending: ${CERTIFICATE}`],
+    [11, 'opposite', 'not reported', true, {}, `pending: ${CERTIFICATE}`],
+    [11, 'opposite', 'as desired', true, { ...otherNames, duplicates: bad }, `pending: ${CERTIFICATE}`],
+    [12, 'opposite', 'as desired', false, otherNames, `manual: ${CERTIFICATE}${OTHER_NAMES}${BY_HAND}`],
+    [12, 'as desired', 'opposite', false, otherNames, `manual: ${ORDER}${OTHER_NAMES}${ROOT}`],
+    [12, 'opposite', 'opposite', true, otherNames, `manual: ${CERTIFICATE}${OTHER_NAMES}${BY_HAND}`],
+    [12, 'opposite', 'as desired', false, noNames, `manual: ${CERTIFICATE}${NO_NAMES}${BY_HAND}`],
+    [12, 'as desired', 'opposite', true, noNames, `manual: ${ORDER}${NO_NAMES}${ROOT}`],
+    [12, 'opposite', 'not reported', false, noCsr, `manual: ${CERTIFICATE}${NO_CSR}${WITH_CSR}`],
+    [13, 'opposite', 'opposite', true, noCsr, `reissue: ${CERTIFICATE}`],
+    [13, 'opposite', 'as desired', false, {}, `reissue: ${CERTIFICATE}`],
+    [13, 'opposite', 'not reported', false, { duplicates: bad }, `reissue: ${CERTIFICATE}`],
+    [13, 'opposite', 'opposite', true, { duplicates: failure }, `reissue: ${CERTIFICATE}`],
+    [13, 'opposite', 'as desired', false, { commonName: 'only.example', dnsNames: [] }, `reissue: ${CERTIFICATE}`],
+    [14, 'as desired', 'opposite', false, { duplicates: bad }, `set status: ${ORDER}`],
+    [14, 'as desired', 'opposite', true, { duplicates: failure }, `set status: ${ORDER}`],
+    [14, 'as desired', 'opposite', false, noCsr, `set status: ${ORDER}`],
+    [15, 'as desired', 'as desired', false, { duplicates: { ...bad, failure: 'one not read' } }, 'manual: '],
+    [15, 'as desired', 'not reported', true, { duplicates: bad, ...otherNames }, 'manual: '],
+    [16, 'as desired', 'as desired', false, { duplicates: failure }, 'unknown: '],
+    [17, 'as desired', 'as desired', false, { duplicates: { ...bad, mismatch: '' } }, 'in sync: '],
+    [17, 'as desired', 'not reported', false, {}, 'in sync: '],
+    [17, 'as desired', 'as desired', true, { ...otherNames, ...noCsr }, 'in sync: '],
+  ])(
+    'row %i: certificate %s, order %s, pending %s, %j',
+    (_, certificateIs, orderIs, isReissuePending, details, decision) => {
+      for (const desired of ['enabled', 'disabled'] as const) {
+        const opposite = desired === 'enabled' ? 'disabled' : 'enabled';
+        const statusOf = (is: Is) => (is === 'as desired' ? desired : opposite);
+        const { duplicates, ...changes } = details;
+        const order = orderWith({ ...changes, ctStatus: orderIs === 'not reported' ? 'unknown' : statusOf(orderIs) });
+        const certificate = certificateWith({ ...changes, ctStatus: statusOf(certificateIs) });
+        const { verdict, reason, advice } = compare({ order, certificate, isReissuePending }, desired, duplicates);
+        const expected = decision.replace('OPPOSITE', opposite).replace('DESIRED', desired);
+        expect(`${verdict}: ${reason}${advice === undefined ? '' : ` → ${advice}`}`).toBe(expected);
+      }
+    },
+  );
+
+  test.each<[Certificate['ctStatus'], Order['ctStatus'], string, boolean?]>([
+    ['enabled', 'disabled', `manual: ${CERTIFICATE}${EV} → add it to opposite or ignore`],
+    ['enabled', 'disabled', `pending: ${CERTIFICATE}`, true],
+    ['disabled', 'enabled', `manual: ${ORDER}${EV} → add it to opposite or ignore`],
+    ['disabled', 'disabled', 'in sync: '],
+  ])(
+    'row 12: an EV certificate that should not be logged: certificate %s, order %s',
+    (status, ctStatus, decision, isPending = false) => {
+      const comparable = { order: orderWith({ ctStatus }), certificate: certificateWith({ ...ev, ctStatus: status }) };
+      const decided = compare({ ...comparable, isReissuePending: isPending }, 'disabled', undefined);
+      const { verdict, reason, advice } = decided;
+      expect(`${verdict}: ${reason}${advice === undefined ? '' : ` → ${advice}`}`).toBe(
+        decision.replace('OPPOSITE', 'enabled'),
+      );
+    },
+  );
+
+  test('an EV certificate that should be logged is reissued as any other', () => {
+    const comparable = { order: orderWith(), certificate: certificateWith({ ...ev, ctStatus: 'disabled' }) };
+    expect(compare({ ...comparable, isReissuePending: false }, 'enabled', undefined).verdict).toBe('reissue');
+  });
+});
