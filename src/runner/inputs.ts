@@ -1,6 +1,6 @@
-import * as core from '@actions/core';
 import { hideCredentials, toSingleLine, truncate } from '../text.ts';
 import { maskApiKey, redactApiKey } from './api-key.ts';
+import { getRawInput } from './commands.ts';
 
 /** Inputs that cannot be used: one message for each, free of the API key and of the credentials that a URL may contain. */
 export class InvalidInputsError extends Error {
@@ -45,7 +45,7 @@ const MAX_INSPECTED_LENGTH = 4_096;
  * @throws InvalidInputsError with every problem
  */
 export function getInputs<T>(defineInputs: (get: GetInput) => T): T {
-  maskApiKey(core.getInput('api-key'));
+  maskApiKey(getRawInput('api-key').trim());
   const problems: string[] = [];
   const inputs = defineInputs(<V>(name: string, parser: InputParser<V>, defaultValue?: V): V => {
     try {
@@ -62,7 +62,7 @@ export function getInputs<T>(defineInputs: (get: GetInput) => T): T {
 /** @throws Error with the rest of the message, behind the name of the input */
 function getInput<V>(name: string, parser: InputParser<V>, defaultValue: V | undefined): V {
   const { parse, expected, emptyHint, isEmptyRefused = false, isExact = false, isSensitive } = parser;
-  const raw = core.getInput(name, { trimWhitespace: false });
+  const raw = getRawInput(name);
   const value = raw.trim();
   if (value === '') {
     if (defaultValue !== undefined && !isEmptyRefused) return defaultValue;

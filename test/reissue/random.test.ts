@@ -37,9 +37,9 @@ const runner = vi.hoisted(() => ({
   lastFile: 0,
 }));
 
-vi.mock(import('@actions/core'), async (original) => ({
+vi.mock(import('../../src/runner/commands.ts'), async (original) => ({
   ...(await original()),
-  getInput: (name) => runner.inputs[name] ?? '',
+  getRawInput: (name) => runner.inputs[name] ?? '',
   setSecret: () => {},
   saveState: (_, value) => {
     runner.state = String(value);
