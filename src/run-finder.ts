@@ -6,7 +6,7 @@ const STICKY_ESCAPE = new RegExp(ESCAPE, 'iy');
 const HTML_ENTITIES: Record<string, string> = { amp: '&', lt: '<', gt: '>', quot: '"', apos: "'" };
 const [PERCENT, AMPERSAND, BACKSLASH] = [0x25, 0x26, 0x5c];
 
-/** Replaces every run that one of the finders finds in a text, whatever encodings it mixes, by `***`. */
+/** Replaces every run that any of the finders finds in a text, in any mix of encodings, by `***`. */
 export function maskRuns(text: string, finders: readonly RunFinder[]): string {
   const changes = new Int32Array(text.length + 1);
   for (let index = 0; index < text.length; index++) {

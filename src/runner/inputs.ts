@@ -12,7 +12,7 @@ export class InvalidInputsError extends Error {
   }
 }
 
-/** Parses the values of one kind of input, in time in proportion to their length. */
+/** Parses the values of a kind of input, in time in proportion to their length. */
 export interface InputParser<T> {
   /**
    * Returns undefined if the value is not accepted. The value is never empty.
