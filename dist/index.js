@@ -361,7 +361,7 @@ const SEQUENCE = 0x30;
 const SET = 0x31;
 const CONSTRUCTED = 0x20;
 const MULTI_BYTE_TAG = 0x1f;
-const MAX_LENGTH_OCTETS = 4;
+const MAX_LENGTH_OCTETS = 3;
 function parseElements(der) {
     const elements = [];
     for (let at = 0; at < der.length;) {
@@ -2659,9 +2659,10 @@ function formatNames(names) {
 function formatIds(ids) {
     let text = '';
     for (const [index, id] of ids.entries()) {
-        if (text.length + id.length > MAX_FIELD_LENGTH)
+        const longer = text === '' ? id : `${text}, ${id}`;
+        if (longer.length > MAX_FIELD_LENGTH)
             return `${text} and ${ids.length - index} more`;
-        text += `${text && ', '}${id}`;
+        text = longer;
     }
     return text;
 }
@@ -3927,7 +3928,7 @@ function collectWarnings(facts, snapshot) {
     return [...readBackWarnings(facts, snapshot), ...orderWarnings(facts), ...certificateWarnings(facts, snapshot)];
 }
 function closedStatus({ order }) {
-    return normalizeStatus(order?.status ?? '');
+    return normalizeStatus(order.status);
 }
 function readBackWarnings({ desiredStatus, dryRun, order }, snapshot) {
     const warnings = [];
@@ -4082,7 +4083,7 @@ function nextStep(result) {
 function renderSummary(result) {
     const { orderId, desiredStatus, dryRun, order, ctStatus, reissueRequired, reissuePending, warnings } = result;
     const { 'certificate-id': certificateId } = toOutputs(result);
-    return joinBlocks(`<h2>${dryRun ? 'Dry run: ' : ''}DigiCert order ${orderId}: CT logging ${ctStatus}, ${headline(result)}</h2>`, dryRun && '<p><strong>This was a dry run: nothing was changed.</strong></p>', `<p><strong>Next:</strong> ${nextStep(result)}</p>`, ...warnings.map(renderWarning), renderTable([
+    return joinBlocks(`<h2>${dryRun ? 'Dry run: ' : ''}DigiCert order ${orderId}${dryRun ? ' has' : ':'} CT logging ${ctStatus}, ${headline(result)}</h2>`, dryRun && '<p><strong>This was a dry run: nothing was changed.</strong></p>', `<p><strong>Next:</strong> ${nextStep(result)}</p>`, ...warnings.map(renderWarning), renderTable([
         ['Order', `${inlineCode(orderId)}${order?.status ? `, ${inlineCode(order.status)}` : ''}`],
         ['Common name', order?.commonName ? inlineCode(order.commonName) : 'unknown'],
         ['DNS names', renderNameList(order?.dnsNames ?? [])],

@@ -27,8 +27,9 @@ export function formatNames(names: readonly string[]): string {
 export function formatIds(ids: readonly string[]): string {
   let text = '';
   for (const [index, id] of ids.entries()) {
-    if (text.length + id.length > MAX_FIELD_LENGTH) return `${text} and ${ids.length - index} more`;
-    text += `${text && ', '}${id}`;
+    const longer = text === '' ? id : `${text}, ${id}`;
+    if (longer.length > MAX_FIELD_LENGTH) return `${text} and ${ids.length - index} more`;
+    text = longer;
   }
   return text;
 }

@@ -361,7 +361,7 @@ const SEQUENCE = 0x30;
 const SET = 0x31;
 const CONSTRUCTED = 0x20;
 const MULTI_BYTE_TAG = 0x1f;
-const MAX_LENGTH_OCTETS = 4;
+const MAX_LENGTH_OCTETS = 3;
 function parseElements(der) {
     const elements = [];
     for (let at = 0; at < der.length;) {
@@ -4063,9 +4063,10 @@ function formatNames(names) {
 function formatIds(ids) {
     let text = '';
     for (const [index, id] of ids.entries()) {
-        if (text.length + id.length > text_MAX_FIELD_LENGTH)
+        const longer = text === '' ? id : `${text}, ${id}`;
+        if (longer.length > text_MAX_FIELD_LENGTH)
             return `${text} and ${ids.length - index} more`;
-        text += `${text && ', '}${id}`;
+        text = longer;
     }
     return text;
 }

@@ -1,6 +1,6 @@
 import type { HttpRequest, HttpResponse } from '../http/types.ts';
 
-/** How often and how long a request may be repeated. */
+/** The limits and hooks of a request's attempts. */
 export interface RequestOptions {
   /** Further attempts after a transient failure. */
   retries: number;
@@ -12,9 +12,9 @@ export interface RequestOptions {
   onRateLimit?: ((ms: number) => void) | undefined;
 }
 
-/** A request of the CertCentral Services API, and which responses are a success. */
+/** A request of the CertCentral Services API, and how to recognize and parse its success. */
 export interface Endpoint<T> {
-  /** What the request does, in an error: "read order 7". */
+  /** The purpose of the request, for errors: "read order 7". */
   action: string;
   method: HttpRequest['method'];
   body?: string;
@@ -23,7 +23,7 @@ export interface Endpoint<T> {
   accept: string;
   /** The maximum size of the response's body, if it is not the default. */
   maxBodyBytes?: number;
-  /** What to tell the user if the request may have been carried out although it failed. */
+  /** Precedes the hint of an error if the request may have been carried out anyway. */
   inDoubtHint?: string;
   isSuccess(status: number): boolean;
   /** @throws RequestError if the response does not contain what DigiCert documents */

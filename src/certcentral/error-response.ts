@@ -13,7 +13,7 @@ export interface ErrorResponse {
   /** Whether the response is in DigiCert's error format. */
   isApiError: boolean;
   isHtml: boolean;
-  /** What the response says, code included, safe to show. */
+  /** The errors with their codes, or an excerpt of the body; safe to show. */
   text: string;
   /** The origin that a redirect points to. */
   redirect: string | undefined;
@@ -23,7 +23,7 @@ export interface ErrorResponse {
 
 const MAX_BODY_EXCERPT_LENGTH = 200;
 
-/** Parses DigiCert's `{"errors": [{"code", "message"}]}`, or what came in its place. */
+/** Parses an error response: DigiCert's `{"errors": [{"code", "message"}]}`, or any other body. */
 export function parseErrorResponse(
   response: HttpResponse,
   { method, url }: Pick<HttpRequest, 'method' | 'url'>,
@@ -63,7 +63,7 @@ export function isHtml(body: string): boolean {
 
 /**
  * Creates the error for a response that is not the documented success.
- * @param apiUrl names the instance: DigiCert runs two, and an order lives in one of them
+ * @param apiUrl shows the instance: DigiCert runs two, and an order is in one of them
  */
 export function responseError(response: ErrorResponse, apiUrl: string): RequestError {
   const { status, text, redirect, retryAfter } = response;

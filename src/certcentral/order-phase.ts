@@ -100,7 +100,7 @@ const TIME = /^(\d{4}-\d\d-\d\d)(?:[T ](\d\d:\d\d(?::\d\d(?:\.\d+)?)?)(Z|[+-]\d\
 
 /**
  * Parses a date of DigiCert's, with or without time and zone.
- * @param timeOfDay what to assume for a date without a time
+ * @param timeOfDay assumed for a date without a time
  * @returns milliseconds; undefined if the date cannot be read
  */
 export function parseTime(value: unknown, timeOfDay = '00:00'): number | undefined {

@@ -8,7 +8,7 @@ import type { ReissueDefaults } from './order.ts';
 import type { Sanitizer } from './sanitizer.ts';
 import { type OrderValidation, parseValidation } from './validation.ts';
 
-/** What a reissue request asks for. */
+/** The fields of a reissue request. */
 export interface ReissueRequest extends ReissueDefaults {
   commonName: string;
   /** Without the common name, which need not be repeated. */
@@ -19,7 +19,7 @@ export interface ReissueRequest extends ReissueDefaults {
   comments: string;
 }
 
-/** What the response to a reissue request says of it: empty or false if it says nothing. */
+/** The response to a reissue request. A field is empty or false if the response lacks it. */
 export interface ReissueResponse {
   certificateId: string;
   hasChain: boolean;
@@ -28,7 +28,12 @@ export interface ReissueResponse {
   dcvRandomValue: string;
 }
 
-const NOTHING_SAID: ReissueResponse = { certificateId: '', hasChain: false, needsApproval: false, dcvRandomValue: '' };
+const EMPTY_RESPONSE: ReissueResponse = {
+  certificateId: '',
+  hasChain: false,
+  needsApproval: false,
+  dcvRandomValue: '',
+};
 
 /** The further part of the CertCentral Services API that a reissue needs. */
 export class ReissueApi extends CertCentral {
@@ -69,7 +74,7 @@ export class ReissueApi extends CertCentral {
   }
 
   /**
-   * Reads what an order still needs before its certificate is issued (DigiCert, "Order validation status").
+   * Reads the validations that an order needs before its certificate is issued (DigiCert, "Order validation status").
    * @throws RequestError, also if the response is not a JSON object
    */
   async getValidation(orderId: string, options: RequestOptions): Promise<OrderValidation> {
@@ -100,7 +105,7 @@ export class ReissueApi extends CertCentral {
 }
 
 function parseReissueResponse({ status, body, bodyError }: HttpResponse, { redact }: Sanitizer): ReissueResponse {
-  if (status !== 201 || bodyError) return NOTHING_SAID;
+  if (status !== 201 || bodyError) return EMPTY_RESPONSE;
   const { certificate_id, certificate_chain, requests, dcv_random_value } = fieldsOf(parseJsonLossless(body));
   const certificateId = parseId(certificate_id);
   const hasChain = Array.isArray(certificate_chain) && certificate_chain.length > 0;

@@ -1,7 +1,7 @@
 import { createKeyRedactor, createRedactor } from '../redact.ts';
 import { MAX_FIELD_LENGTH, toSingleLine, truncate } from '../text.ts';
 
-/** Removes from text of the service what must not come out of this action. */
+/** Makes text of the service safe for logs, summaries and outputs. */
 export interface Sanitizer {
   /** Makes a text safe to show: one line, without the API key and parts of it, not too long. Returns '' for any other value. */
   sanitize(value: unknown, maxLength?: number): string;

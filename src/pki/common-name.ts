@@ -20,7 +20,7 @@ export function commonNameOf(subject: DerElement | undefined): string {
   return value ? decodeString(value) : '';
 }
 
-/** Decodes a DirectoryString. The other string types are ASCII, or what clients take for Latin-1. */
+/** Decodes a DirectoryString. The other string types are ASCII, or Latin-1 in practice. */
 function decodeString({ tag, content }: DerElement): string {
   if (tag === UTF8_STRING) return new TextDecoder().decode(content);
   if (tag === BMP_STRING) return new TextDecoder('utf-16be').decode(content);

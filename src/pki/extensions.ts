@@ -3,7 +3,7 @@ import { type DerElement, expectTag, OCTET_STRING, parseElements, parseOid, pars
 /** [3] EXPLICIT. */
 const EXTENSIONS = 0xa3;
 
-/** RFC 6962, section 3.1: marks what is submitted to a CT log before the certificate is issued. */
+/** Marks a precertificate, which only CT logs accept (RFC 6962, section 3.1). */
 const PRECERTIFICATE_POISON = '1.3.6.1.4.1.11129.2.4.3';
 const CERTIFICATE_POLICIES = '2.5.29.32';
 const EXTENDED_KEY_USAGE = '2.5.29.37';
@@ -32,7 +32,7 @@ export function parseExtensions(tbsCertificate: readonly DerElement[]): Extensio
   return extensions;
 }
 
-/** Returns whether a policy of the certificate says that it is an EV certificate. */
+/** Returns whether the certificate has the policy of EV certificates. */
 export function isEv(extensions: Extensions): boolean {
   const policies = parseValue(extensions, CERTIFICATE_POLICIES);
   return policies.some((policy) => parseOid(parseSequence(policy)[0]) === EV_POLICY);

@@ -63,7 +63,7 @@ export function renderSummary(result: CtStatusResult): string {
   const { orderId, desiredStatus, dryRun, order, ctStatus, reissueRequired, reissuePending, warnings } = result;
   const { 'certificate-id': certificateId } = toOutputs(result);
   return joinBlocks(
-    `<h2>${dryRun ? 'Dry run: ' : ''}DigiCert order ${orderId}: CT logging ${ctStatus}, ${headline(result)}</h2>`,
+    `<h2>${dryRun ? 'Dry run: ' : ''}DigiCert order ${orderId}${dryRun ? ' has' : ':'} CT logging ${ctStatus}, ${headline(result)}</h2>`,
     dryRun && '<p><strong>This was a dry run: nothing was changed.</strong></p>',
     `<p><strong>Next:</strong> ${nextStep(result)}</p>`,
     ...warnings.map(renderWarning),

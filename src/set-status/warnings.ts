@@ -1,3 +1,4 @@
+import type { Order } from '../certcentral/order.ts';
 import { normalizeStatus } from '../certcentral/order-phase.ts';
 import type { OrderSnapshot } from '../certcentral/order-snapshot.ts';
 import { RequestError } from '../http/request-error.ts';
@@ -12,7 +13,8 @@ export function collectWarnings(facts: CtStatusFacts, snapshot: OrderSnapshot<Ce
 
 /** Returns the status of a closed order as a word in a sentence. */
 export function closedStatus({ order }: Pick<CtStatusFacts, 'order'>): string {
-  return normalizeStatus(order?.status ?? '');
+  // Only an order that was read can be closed.
+  return normalizeStatus((order as Order).status);
 }
 
 function readBackWarnings({ desiredStatus, dryRun, order }: CtStatusFacts, snapshot: OrderSnapshot<Certificate>) {

@@ -82,7 +82,8 @@ export class SimulatedProcess implements Transport {
       const response = await this.#simulate(request, attempt, isAt, signal);
       const { status } = response;
       attempt.status = status;
-      attempt.refused = status >= 400 && status < 500 && status !== 408;
+      // A redirection of a POST leaves it in doubt.
+      attempt.refused = status >= (kind === 'post' ? 400 : 300) && status < 500 && status !== 408;
       attempt.read =
         /order|chain/.test(kind) && status === 200 && !response.bodyError && !response.body.startsWith('<');
       return response;

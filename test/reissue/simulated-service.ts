@@ -32,7 +32,6 @@ export class SimulatedService {
   changedAt = 0;
   /** When the reissue that is pending was requested. */
   pendingSince = 0;
-  isPendingForeign = false;
   /** When the active certificate was issued. */
   issuedAt = 0;
   outage: { until: number; fault: Outage['fault'] } | undefined;
@@ -166,7 +165,6 @@ export class SimulatedService {
     const { order, time } = this;
     this.#started = pending;
     this.pendingSince = this.tick();
-    this.isPendingForeign = isForeign;
     if (isForeign) this.changedAt = this.pendingSince;
     if (pending !== order.pending) return;
     const left = Number.POSITIVE_INFINITY;

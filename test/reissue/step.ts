@@ -136,7 +136,7 @@ export class RunnerHost implements AsyncDisposable {
       result.commands.filter(({ command }) => command === name).map(({ message }) => message);
     const key = inputs['api-key'] ?? '';
     const mask = `::add-mask::${key.replaceAll('%', '%25')}\n`;
-    const shown = result.stdout.startsWith(mask) ? result.stdout.slice(mask.length) : result.stdout;
+    const shown = result.stdout.replace(mask, '');
     const step = { ...result, errors: messages('error'), warnings: messages('warning'), shown };
     const { stderr, outputs, state, summary, signal, exitCode } = step;
     const saved = JSON.stringify(decodeState(state['transaction']));

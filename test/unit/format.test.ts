@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import { formatDuration } from '../../src/format.ts';
+import { formatDuration, formatIds, formatNames, formatOrderCount } from '../../src/format.ts';
 
 test.each([
   [0, '0 s'],
@@ -13,4 +13,34 @@ test.each([
   [7_199_000, '2 h 0 min'],
 ])('%i ms are %s', (ms, text) => {
   expect(formatDuration(ms)).toBe(text);
+});
+
+test.each([
+  [0, '0 orders'],
+  [1, '1 order'],
+  [2, '2 orders'],
+])('%i orders are %s', (count, text) => {
+  expect(formatOrderCount(count)).toBe(text);
+});
+
+const numbered = (count: number, prefix = 'n') => Array.from({ length: count }, (_, index) => `${prefix}${index}`);
+
+test.each([
+  [[], ''],
+  [['a', 'b'], 'a, b'],
+  [numbered(20), numbered(20).join(', ')],
+  [numbered(22), `${numbered(20).join(', ')} and 2 more`],
+  [['x'.repeat(501)], `${'x'.repeat(499)}…`],
+  [numbered(21, 'x'.repeat(100)), `${numbered(21, 'x'.repeat(100)).join(', ').slice(0, 499)}… and 1 more`],
+])('names are listed up to the 20th and 500 characters: %#', (names, text) => {
+  expect(formatNames(names)).toBe(text);
+});
+
+test.each([
+  [[], ''],
+  [['1', '22'], '1, 22'],
+  [Array(83).fill('1234'), Array(83).fill('1234').join(', ')],
+  [Array(100).fill('1234'), `${Array(83).fill('1234').join(', ')} and 17 more`],
+])('IDs are listed whole, up to 500 characters: %#', (ids, text) => {
+  expect(formatIds(ids)).toBe(text);
 });

@@ -1,105 +1,133 @@
+import { randomBytes } from 'node:crypto';
 import { describe, expect, test } from 'vitest';
-import { createRedactor } from '../../src/redact.ts';
+import { createKeyRedactor, createRedactor } from '../../src/redact.ts';
 import { MAX_API_KEY_LENGTH } from '../../src/text.ts';
 
-test.each([0, 1, 2])('a key with backslashes in a row is found in JSON, %i deep', (depth) => {
-  const key = String.raw`ab\\\cdefgh`;
-  let json = key;
-  for (let count = 0; count < depth; count++) json = JSON.stringify(json).slice(1, -1);
-  expect(createRedactor(key)(`<${json}>`)).toBe('<***>');
-});
+/** With every character that an encoding treats in a special way. */
+const key = `Ab9<>&"'\\/%+zZ-0123456789abcdef`;
+/** Without those that begin an encoding: texts that cannot contain a part of it are not searched in full. */
+const plainKey = 'Ab9_<>"+zZ-0123456789abcdefghij';
+const spell = (text: string, encode: (code: number) => string) =>
+  [...text].map((character) => encode(character.charCodeAt(0))).join('');
+const hex = (code: number) => code.toString(16).padStart(2, '0');
+const json = (text: string) => JSON.stringify(text).slice(1, -1);
 
-test('a key with many backslashes in a row is looked for in no time', () => {
-  const backslashes = '\\'.repeat(1000);
-  expect(createRedactor(`${backslashes.slice(0, 30)}cdefgh`)(backslashes)).toBe(backslashes);
-});
+const ENCODINGS: Record<string, (text: string) => string> = {
+  'as it is': (text) => text,
+  'in capitals': (text) => text.toUpperCase(),
+  'percent-encoded where necessary': encodeURIComponent,
+  'percent-encoded throughout': (text) => spell(text, (code) => `%${hex(code).toUpperCase()}`),
+  'in JSON': json,
+  'in JSON in JSON': (text) => json(json(text)),
+  'in JSON with \\u escapes': (text) => spell(text, (code) => `\\u00${hex(code)}`),
+  'in JSON with escaped slashes': (text) => json(text).replace('/', '\\/'),
+  'in HTML by decimal numbers': (text) => spell(text, (code) => `&#00${code};`),
+  'in HTML by hexadecimal numbers': (text) => spell(text, (code) => `&#X000${hex(code)};`),
+  'in HTML by names': (text) =>
+    text.replace(/[&<>"']/g, (c) => `&${{ '&': 'amp', '<': 'lt', '>': 'gt', '"': 'QUOT' }[c] ?? 'apos'};`),
+  'split by white space': (text) => [...text].join(' \r\n\t\u00a0\u2028'),
+  'split by control and invisible characters': (text) => [...text].join('\u0000\u001b\u200b\u202e\ud83d'),
+};
 
-test('a key of 1,000 characters is found; behind a longer one, which is refused, no text is shown at all', () => {
-  expect(MAX_API_KEY_LENGTH).toBe(1000);
-  expect(createRedactor('k'.repeat(1000))(`<${'k'.repeat(1000)}>`)).toBe('<***>');
-  expect(createRedactor('k'.repeat(1001))('any text')).toBe('***');
-});
-
-describe('a key in service text is replaced by ***', () => {
-  const key = `Ab9<>&"'\\/%+zZ`;
-  // A new one each time: it makes its pattern at the first use.
-  const redact = (text: string) => createRedactor(key)(text);
-  const spelled = (spell: (code: number) => string) => [...key].map((letter) => spell(letter.charCodeAt(0))).join('');
-  const hex = (code: number) => code.toString(16).padStart(2, '0');
-
-  test.each([
-    ['as it is', key],
-    ['in other case', key.toUpperCase()],
-    ['in percent encoding, as far as it must', encodeURIComponent(key)],
-    ['in percent encoding throughout, upper case', spelled((code) => `%${hex(code).toUpperCase()}`)],
-    ['in JSON', JSON.stringify(key).slice(1, -1)],
-    ['in JSON with \\u escapes', spelled((code) => `\\u00${hex(code)}`)],
-    ['in JSON with escaped slashes', JSON.stringify(key).slice(1, -1).replace('/', '\\/')],
-    ['in HTML by names', 'Ab9&lt;&gt;&amp;&quot;&apos;\\/%+zZ'],
-    ['in HTML by decimal numbers', spelled((code) => `&#${code};`)],
-    ['in HTML by decimal numbers with leading zeros', spelled((code) => `&#000${code};`)],
-    ['in HTML by hexadecimal numbers', spelled((code) => `&#x${hex(code)};`)],
-    ['in HTML by hexadecimal numbers with leading zeros', spelled((code) => `&#X00${hex(code)};`)],
-    ['split by white space', [...key].join(' \r\n\t')],
-    ['split by white space that is escaped itself', `${key.slice(0, 5)}\u00a0\u2028${key.slice(5)}`],
-    ['split by control characters', [...key].join('\u0000\u001b')],
-    ['split by zero-width and bidirectional characters', [...key].join('\u200b\u202e')],
-    ['split by half a surrogate pair', [...key].join('\ud83d')],
-  ])('%s', (_, spelling) => {
-    expect(redact(`<${spelling}>`)).toBe('<***>');
-  });
-
-  test('as often as it occurs', () => {
-    expect(redact(`${key}${key}, ${encodeURIComponent(key)}`)).toBe('******, ***');
-  });
-
-  test.each([0, 1, 2])('in base64, %i bytes behind a multiple of three', (offset) => {
-    for (const end of ['', ' ', '\u00ff\u00ff']) {
-      const text = Buffer.from(`${'\u007f'.repeat(offset)}${key}${end}`, 'latin1').toString('base64');
-      expect(redact(text)).toMatch(/^.{0,4}\*{3}.{0,6}$/);
+describe.each(Object.entries(ENCODINGS))('%s', (_, encode) => {
+  test.each([createRedactor, createKeyRedactor])('a key is replaced by $name', (create) => {
+    for (const secret of [key, plainKey]) {
+      const redact = create(secret);
+      expect(redact(`[${encode(secret)}] ${secret}; ${secret}`)).toBe('[***] ***; ***');
+      // Nothing of one text is left for the next.
+      expect(redact(`[${encode(secret)}]`)).toBe('[***]');
     }
   });
 
-  test('in base64 for URLs, and wrapped', () => {
-    const secret = '~~?>>>???ÿÿ~~~';
-    const base64 = Buffer.from(secret).toString('base64');
-    expect(base64).toMatch(/\+.*\/|\/.*\+/);
-    const wrapped = base64.replace(/.{5}/g, '$&\r\n');
-    for (const text of [base64, base64.replaceAll('+', '-').replaceAll('/', '_'), wrapped])
-      expect(createRedactor(secret)(`<${text}`)).toMatch(/^<\*{3}.{0,3}$/);
-  });
-
-  test('and the text around it stays', () => {
-    const similar = `${key.slice(0, -1)} ${'&;'.repeat(key.length)}`;
-    expect(redact(similar)).toBe(similar);
+  test.each([0, 5, 19])('12 characters of a key are replaced, from the one at %i', (start) => {
+    for (const secret of [key, plainKey]) {
+      const part = `[${encode(secret.slice(start, start + 12))}]`;
+      // A backslash or the beginning of an encoded character may stay.
+      expect(createRedactor(secret)(part)).toMatch(/^\[(?:\\*|%|\\u00)\*{3}\]$/);
+      expect(createKeyRedactor(secret)(part)).toBe(part);
+    }
   });
 });
 
-test('a key that holds white space or control characters, and so is refused, is found without them', () => {
-  const redact = createRedactor(' my secret\u0000key\u200b ');
-  expect(redact('<mysecretkey> <my secret key> <my\u0000secretkey>')).toBe('<***> <***> <***>');
+test.each([
+  ['11 characters', key.slice(3, 14)],
+  ['two parts of 11 characters', `${key.slice(0, 11)}${key.slice(12, 23)}`],
+  ['other characters of an encoding', '%4x &#x; &nbsp; \\u0 %'],
+])('%s stay', (_, text) => {
+  expect(createRedactor(key)(text)).toBe(text);
+  expect(createRedactor(plainKey)(text)).toBe(text);
 });
 
-test.each(['schlüssel-😀', 'ключ ключ', '\u0000', ' '])('a key beyond ASCII, which is refused, is found: %j', (key) => {
-  expect(createRedactor(key)(`<${key}>`)).toBe('<***>');
+test('parts that overlap or touch are replaced as one', () => {
+  const redact = createRedactor('abcdefghijklmnopqrstuvwxyz');
+  expect(redact('<abcdefghijklmnopqrstuvwxyz><klmnopqrstuvabcdefghijklm>')).toBe('<***><***>');
 });
 
-describe('a text that is shorter than any spelling of the key', () => {
-  const secret = 'key-0123456789';
-
-  test('passes', () => {
-    expect(createRedactor(secret)(secret.slice(1))).toBe(secret.slice(1));
-  });
+describe.each([0, 1, 2])('in base64, %i bytes behind a multiple of three,', (offset) => {
+  const ordinary = '~~?>>>???~~~-0123456789';
+  const encode = (text: string) => Buffer.from(`${'\u007f'.repeat(offset)}${text}\u00ff`, 'latin1').toString('base64');
 
   test.each([
-    ['one that is as long as the key', secret, secret],
-    ['one in which a run of backslashes is a single one', 'abcdefg\\\\\\\\', 'abcdefg\\'],
-    ['one without the blanks of a key that is refused', `k${' '.repeat(10)}`, 'k'],
-  ])('is not %s', (_, key, text) => {
-    expect(createRedactor(key)(text)).toBe('***');
+    ['whole', ordinary],
+    ['a part', ordinary.slice(3, 15)],
+  ])('%s, also for URLs and wrapped', (_, text) => {
+    const base64 = encode(text);
+    for (const spelling of [
+      base64,
+      base64.replaceAll('+', '-').replaceAll('/', '_'),
+      base64.replace(/.{5}/g, '$&\r\n'),
+    ])
+      expect(createRedactor(ordinary)(`<${spelling}`)).toMatch(/^<[\w+/]{0,4}\*{3}[\w+/=\s-]{0,6}$/);
   });
+});
+
+describe('a key that is refused is not shown, either:', () => {
+  test.each(['schlüssel-😀', 'ключ ключ', '\u0000', ' '])('%j', (refused) => {
+    expect(createRedactor(refused)(`<${refused}>`)).toBe('<***>');
+  });
+
+  test('with white space and control characters, or without them', () => {
+    const redact = createRedactor(' my secret\u0000key\u200b ');
+    expect(redact('<mysecretkey> <my secret key> <my\u0000secretkey>')).toBe('<***> <***> <***>');
+  });
+
+  test('too long, by hiding every text', () => {
+    expect(MAX_API_KEY_LENGTH).toBe(1000);
+    expect(createKeyRedactor('k'.repeat(1000))(`<${'k'.repeat(1000)}>`)).toBe('<***>');
+    expect(createRedactor('k'.repeat(1001))('any text')).toBe('***');
+  });
+});
+
+test.each([8, 11])('a key of %i characters is replaced only as a whole', (length) => {
+  const short = 'abcdefghijk'.slice(0, length);
+  expect(createRedactor(short)(`${short} ${short.slice(1)}`)).toBe(`*** ${short.slice(1)}`);
 });
 
 test('nothing is replaced for an empty key', () => {
   expect(createRedactor('')('a text')).toBe('a text');
+});
+
+/** The processor time for a text, as a multiple of that for a text of a 32nd of its length. */
+function timeRatio(redact: (text: string) => string, make: (length: number) => string): number {
+  const time = (text: string) => {
+    const before = process.cpuUsage();
+    redact(text);
+    const { user, system } = process.cpuUsage(before);
+    return user + system;
+  };
+  const [short, long] = [make(2 ** 13), make(2 ** 18)];
+  redact(long);
+  return time(long) / time(short);
+}
+
+test.each<[string, (length: number) => string]>([
+  ['backslashes', (length) => '\\'.repeat(length)],
+  ['blanks behind the beginning of a key', (length) => `A${' '.repeat(length)}`],
+  ['the same character as in the key', (length) => '0'.repeat(length)],
+  ['beginnings of the key', (length) => 'Ab9<>&"'.repeat(length / 8)],
+  ['encoded characters', (length) => '%41&#65;'.repeat(length / 8)],
+  ['ampersands and zeros', (length) => '&#x0000000'.repeat(length / 8)],
+  ['base64', (length) => randomBytes(length / 2).toString('base64')],
+])('time is in proportion to the length of a text of %s', (_, make) => {
+  expect(timeRatio(createRedactor(key), make)).toBeLessThan(300);
 });

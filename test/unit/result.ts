@@ -1,30 +1,54 @@
 import type { Order } from '../../src/certcentral/order.ts';
+import type { Certificate } from '../../src/pki/certificate.ts';
 import type { CtStatusResult } from '../../src/set-status/result.ts';
 
-/** An order whose CT logging was turned off, with the certificate it had before. */
+/** An order whose CT logging was turned off, with the certificate that it had before. */
 export const order: Order = {
+  id: '1000001',
   status: 'issued',
-  phase: 'issued',
-  reissuePending: false,
   productNameId: 'ssl_plus',
   isPrivateProduct: false,
   isTlsProduct: true,
-  hasInvalidCtStatus: false,
   ctStatus: 'disabled',
+  hasInvalidCtStatus: false,
   certificateId: '2000001',
+  hasInvalidCertificateId: false,
+  isDated: true,
+  issuedAt: Date.UTC(2026, 0, 1),
+  openRequests: [],
   commonName: 'www.example.com',
   dnsNames: ['www.example.com', 'example.com'],
-  reissueDefaults: { csr: '', signatureHash: 'sha256', serverPlatformId: undefined },
+  validationType: 'ov',
+  reissueDefaults: { csr: '', signatureHash: 'sha256', serverPlatformId: -1 },
 };
 
-/** The result of turning it off. */
+/** A certificate that was logged. */
+export const certificate: Certificate = {
+  ctStatus: 'enabled',
+  validFrom: new Date('2026-01-01'),
+  validTill: new Date('2026-07-01'),
+  isEv: false,
+  serialNumber: '01',
+  commonName: 'www.example.com',
+  dnsNames: ['www.example.com', 'example.com'],
+  nonDnsNameCount: 0,
+  extendedKeyUsages: [],
+  issuer: 'CN=CA',
+  publicKey: Buffer.alloc(0),
+};
+
+/** The result of turning CT logging off. */
 export const changed: CtStatusResult = {
   orderId: '1000001',
   desiredStatus: 'disabled',
   dryRun: false,
   order,
+  phase: 'issued',
+  reissuePending: false,
   ctStatus: 'disabled',
+  certificate,
   certificateCtStatus: 'enabled',
   reissueRequired: true,
+  kind: 'reissue',
   warnings: [],
 };

@@ -1,5 +1,12 @@
 import { expect, test } from 'vitest';
-import { escapeHtml, MAX_FIELD_LENGTH, MAX_MESSAGE_LENGTH, toSingleLine, truncate } from '../../src/text.ts';
+import {
+  escapeHtml,
+  hideCredentials,
+  MAX_FIELD_LENGTH,
+  MAX_MESSAGE_LENGTH,
+  toSingleLine,
+  truncate,
+} from '../../src/text.ts';
 
 test('a field is shown up to 500 characters, a message up to 2,000', () => {
   expect([MAX_FIELD_LENGTH, MAX_MESSAGE_LENGTH]).toEqual([500, 2000]);
@@ -16,7 +23,7 @@ test.each([
   ['halves of surrogate pairs', 'a\ud83db\ude00c', 'abc'],
   ['whole surrogate pairs, which stay', 'a😀b', 'a😀b'],
   ['names in any script, which stay', 'bücher.例え.рф', 'bücher.例え.рф'],
-])('flattens to one line: %s', (_, text, flat) => {
+])('text becomes one line: %s', (_, text, flat) => {
   expect(toSingleLine(text)).toBe(flat);
 });
 
@@ -25,11 +32,20 @@ test.each([
   ['is one too long', 'abcdef', 5, 'abcd…'],
   ['would be cut within a surrogate pair', 'abc😀ef', 5, 'abc…'],
   ['would be cut behind a surrogate pair', 'ab😀ef', 5, 'ab😀…'],
-])('cuts a text that %s', (_, text, max, shown) => {
+])('text is truncated if it %s', (_, text, max, shown) => {
   expect(truncate(text, max)).toBe(shown);
 });
 
-test('escapes all that means something in HTML', () => {
+test.each([
+  ['https://proxy.example:3128', 'https://proxy.example:3128'],
+  ['https://user:password@proxy.example', '***@proxy.example'],
+  ['user:p@ss\nword@proxy.example', '***@proxy.example'],
+  ['@', '***@'],
+])('the credentials of %j are hidden', (text, shown) => {
+  expect(hideCredentials(text)).toBe(shown);
+});
+
+test('everything that means something in HTML is escaped', () => {
   expect(escapeHtml(`<a href="x" title='y'>&amp;</a>`)).toBe(
     '&#60;a href=&#34;x&#34; title=&#39;y&#39;&#62;&#38;amp;&#60;/a&#62;',
   );

@@ -2,8 +2,8 @@ import { describe, expect, test } from 'vitest';
 import { TokenBucket } from '../../../src/http/token-bucket.ts';
 import { VirtualClock, VirtualTime } from '../../harness/virtual-time.ts';
 
-/** A pace in virtual time, and when each request began, in milliseconds from now. */
-function pace(perMinute: number) {
+/** A bucket in virtual time, and when each request began, in milliseconds from now. */
+function startBucket(perMinute: number) {
   const time = new VirtualTime();
   const start = time.now;
   const clock = new VirtualClock(time, () => 0.5);
@@ -22,7 +22,7 @@ describe('how many requests may begin', () => {
     [330, 11, 60_000 / 330],
     [2000, 66, 30],
   ])('at %i a minute: %i at once, then one every %d ms', async (perMinute, burst, gap) => {
-    const { begun, takeAll, time } = pace(perMinute);
+    const { begun, takeAll, time } = startBucket(perMinute);
     let over = false;
     void takeAll(burst + 5).then(() => {
       over = true;
@@ -32,8 +32,8 @@ describe('how many requests may begin', () => {
     expect(begun.slice(burst)).toEqual([1, 2, 3, 4, 5].map((nth) => Math.ceil(nth * gap)));
   });
 
-  test('what is not used is kept, but no more than a burst', async () => {
-    const { begun, takeAll, pass } = pace(300);
+  test('unused tokens are kept, but no more than a burst', async () => {
+    const { begun, takeAll, pass } = startBucket(300);
     await takeAll(10);
     await pass(1_000);
     await takeAll(5);
@@ -44,9 +44,9 @@ describe('how many requests may begin', () => {
   });
 });
 
-describe('held', () => {
-  test('no request begins for that time, and the bucket is empty behind it', async () => {
-    const { bucket, begun, takeAll, pass } = pace(300);
+describe('a pause', () => {
+  test('lets no request begin, and the bucket is empty afterwards', async () => {
+    const { bucket, begun, takeAll, pass } = startBucket(300);
     await takeAll(1);
     bucket.pause(5_000);
     void takeAll(2);
@@ -57,8 +57,8 @@ describe('held', () => {
   test.each([
     [5_000, 1_000],
     [1_000, 5_000],
-  ])('of %i and %i ms the longest counts', async (one, other) => {
-    const { bucket, begun, takeAll, pass } = pace(300);
+  ])('of %i ms and one of %i ms extend to the latest end', async (one, other) => {
+    const { bucket, begun, takeAll, pass } = startBucket(300);
     bucket.pause(one);
     bucket.pause(other);
     void takeAll(1);
@@ -66,8 +66,8 @@ describe('held', () => {
     expect(begun).toEqual([5_200]);
   });
 
-  test('a shorter one that comes while requests wait changes nothing', async () => {
-    const { bucket, begun, takeAll, pass } = pace(300);
+  test('that is shorter and comes while requests wait changes nothing', async () => {
+    const { bucket, begun, takeAll, pass } = startBucket(300);
     bucket.pause(5_000);
     void takeAll(1);
     await pass(100);
@@ -77,8 +77,8 @@ describe('held', () => {
     expect(begun).toEqual([5_200, 5_400]);
   });
 
-  test('what waits already is held, too', async () => {
-    const { bucket, begun, takeAll, pass } = pace(300);
+  test('holds requests that wait already, too', async () => {
+    const { bucket, begun, takeAll, pass } = startBucket(300);
     void takeAll(11);
     await pass(100);
     bucket.pause(5_000);
@@ -87,9 +87,9 @@ describe('held', () => {
   });
 });
 
-describe('given up', () => {
-  test('before its turn: nothing is taken', async () => {
-    const { begun, take, takeAll, pass } = pace(300);
+describe('a request whose signal aborts', () => {
+  test('before its turn takes no token', async () => {
+    const { begun, take, takeAll, pass } = startBucket(300);
     const stop = new AbortController();
     void takeAll(11);
     const given = take(stop.signal).catch((error: Error) => error.name);
@@ -100,8 +100,8 @@ describe('given up', () => {
     expect(begun.slice(10)).toEqual([200, 400]);
   });
 
-  test('while it waits, at once', async () => {
-    const { begun, take, takeAll, pass, time } = pace(300);
+  test('while it waits ends at once', async () => {
+    const { begun, take, takeAll, pass, time } = startBucket(300);
     await takeAll(10);
     const stop = new AbortController();
     const given = take(stop.signal).catch((error: Error) => `${error.name} at ${time.now % 1000}`);

@@ -1,3 +1,5 @@
+import { once } from 'node:events';
+import { type AddressInfo, connect } from 'node:net';
 import * as tls from 'node:tls';
 import { afterEach, beforeAll, describe, expect, test, vi } from 'vitest';
 import { HttpTransport } from '../../../src/http/http-transport.ts';
@@ -33,13 +35,13 @@ describe('over TLS', () => {
     /** In the address of the proxy, with the @ behind it. */
     login?: string;
     timeoutSeconds?: number;
-    /** What happens to the last of so many attempts. */
+    /** What happens to the last attempt. */
     fault?: faults.Behavior;
     attempts?: number;
     verb?: Pick<HttpRequest, 'method' | 'body'>;
   }
 
-  /** Attempts on a service with TLS, by way of a proxy if there is one. */
+  /** Sends requests to a service with TLS, through a proxy if there is one. */
   async function attempt({
     proxy: mode,
     login = '',
@@ -70,7 +72,7 @@ describe('over TLS', () => {
     }
   }
 
-  test('a trusted service answers', async () => {
+  test('a trusted service responds', async () => {
     tls.setDefaultCACertificates([caPem]);
     const { outcome, proxy, debugLog } = await attempt();
     expect(outcome).toMatchObject({ status: 404 });
@@ -87,7 +89,7 @@ describe('over TLS', () => {
     expect(debugLog).toEqual([expect.stringMatching(/bytes of body, through the proxy PROXY>$/)]);
   });
 
-  test('a proxy gets its credentials, without the warning that the toolkit causes there', async () => {
+  test('a proxy gets its credentials, without the deprecation warning that the toolkit causes', async () => {
     tls.setDefaultCACertificates([caPem]);
     const warnings: string[] = [];
     const listen = (warning: Error) => warnings.push(warning.message);
@@ -108,16 +110,16 @@ describe('over TLS', () => {
       'tunneling socket could not be established, cause=read ECONNRESET',
       'transient',
     ],
-  ] as const)('a proxy that %s is the failure', async (_, mode, reason, retry) => {
+  ] as const)('a proxy that %s is the error', async (_, mode, reason, retryability) => {
     const { outcome } = await attempt({ proxy: { mode, credentials: 'user:password' } });
-    expect(outcome).toMatchObject({ detail: `<${reason}>`, retry, inDoubt: false });
+    expect(outcome).toMatchObject({ detail: `<${reason}>`, retryability, inDoubt: false });
   });
 
   describe.each([
     ['directly', {}],
     ['through a proxy', { proxy: { mode: 'works' } } as Given],
   ])('%s', (_, way) => {
-    test('a service that is not trusted is a final failure, and leaves no doubt', async () => {
+    test('a service that is not trusted is a permanent error, and not in doubt', async () => {
       expect((await attempt(way)).outcome).toMatchObject({
         detail: expect.stringMatching(/^<UNABLE_TO_VERIFY_LEAF_SIGNATURE unable to verify the first certificate>$/),
         hint: expect.stringContaining('NODE_EXTRA_CA_CERTS'),
@@ -126,7 +128,7 @@ describe('over TLS', () => {
       });
     });
 
-    test('a service that breaks off behind the handshake leaves a doubt', async () => {
+    test('a service that breaks off after the handshake leaves the request in doubt', async () => {
       tls.setDefaultCACertificates([caPem]);
       expect((await attempt({ ...way, fault: faults.reset })).outcome).toMatchObject({
         retryability: 'transient',
@@ -134,10 +136,10 @@ describe('over TLS', () => {
       });
     });
 
-    test('so does one that is silent from there', async () => {
+    test('so does a service that is silent from then on', async () => {
       tls.setDefaultCACertificates([caPem]);
       expect((await attempt({ ...way, fault: faults.silent, timeoutSeconds: 0.5 })).outcome).toMatchObject({
-        detail: 'no complete answer within 0.5 seconds',
+        detail: 'no complete response within 0.5 seconds',
         inDoubt: true,
       });
     });
@@ -146,7 +148,7 @@ describe('over TLS', () => {
   test.each([
     ['directly', {}],
     ['through a proxy', { proxy: { mode: 'works' } } as Given],
-  ])('what may be carried out once goes over a connection of its own, %s, which is not kept', async (_, way) => {
+  ])('a POST uses a connection of its own, %s, which is not kept', async (_, way) => {
     tls.setDefaultCACertificates([caPem]);
     const verb = { method: 'POST', body: '{}' } as const;
     const { outcome, connections } = await attempt({ ...way, verb, attempts: 2 });
@@ -154,27 +156,51 @@ describe('over TLS', () => {
     expect(connections).toBe(2);
   });
 
-  test('a kept connection that breaks leaves a doubt', async () => {
-    tls.setDefaultCACertificates([caPem]);
-    const { outcome, connections } = await attempt({ fault: faults.reset, attempts: 2 });
-    expect(connections).toBe(1);
-    expect(outcome).toMatchObject({ inDoubt: true });
-  });
+  test.each(['directly', 'through a proxy', 'through a proxy that speaks TLS'])(
+    'certificates are verified %s, although the environment turns that off',
+    async (route) => {
+      vi.stubEnv('NODE_TLS_REJECT_UNAUTHORIZED', undefined);
+      await using standIn = await startCertCentral({ orders: [], tls: identity });
+      await using proxy = await startProxy({ mode: 'works', target: standIn.port });
+      const tlsProxy = tls.createServer(identity, (socket) => {
+        const behind = connect(Number(new URL(proxy.url).port), '127.0.0.1');
+        socket.pipe(behind).pipe(socket);
+        for (const each of [socket, behind]) each.on('error', () => {});
+      });
+      await once(tlsProxy.listen(0, '127.0.0.1'), 'listening');
+      const { port } = tlsProxy.address() as AddressInfo;
+      if (route !== 'directly')
+        vi.stubEnv('https_proxy', route.endsWith('TLS') ? `https://127.0.0.1:${port}` : proxy.url);
+      const url = route === 'directly' ? `${standIn.url}/order` : `https://${host}/services/v2/order`;
+      const transport = new HttpTransport(new URL(url), { timeoutSeconds: 5, sanitize });
+      vi.stubEnv('NODE_TLS_REJECT_UNAUTHORIZED', '0');
+      const outcome = await transport.send({ method: 'GET', url, headers: {} }).catch((error: unknown) => error);
+      transport.close();
+      tlsProxy.close();
+      expect(outcome).toMatchObject({
+        detail: expect.stringContaining('unable to verify the first certificate'),
+        hint: expect.stringContaining('NODE_EXTRA_CA_CERTS'),
+        retryability: 'permanent',
+      });
+      expect(standIn.requests).toEqual([]);
+      expect(proxy.requests).toHaveLength(route === 'through a proxy' ? 1 : 0);
+    },
+  );
 
-  test('a silent proxy does not outlive the attempt, and leaves no doubt', async () => {
+  test('a silent proxy does not outlive the attempt, and leaves nothing in doubt', async () => {
     const { outcome, proxy } = await attempt({ proxy: { mode: 'silent' }, timeoutSeconds: 0.3 });
-    expect(outcome).toMatchObject({ detail: 'no complete answer within 0.3 seconds', inDoubt: false });
+    expect(outcome).toMatchObject({ detail: 'no complete response within 0.3 seconds', inDoubt: false });
     expect(proxy).toHaveLength(1);
   });
 
-  test('a service that is silent from the first leaves no doubt, either', async () => {
-    // It waits for the end of a CONNECT, which a TLS handshake is not.
+  test('a service that is silent from the start leaves nothing in doubt, either', async () => {
+    // The proxy waits for the end of a CONNECT, which a TLS handshake does not have.
     await using silent = await startProxy({ mode: 'silent', target: 1 });
     const url = silent.url.replace('http:', 'https:');
     const transport = new HttpTransport(new URL(url), { timeoutSeconds: 0.2, sanitize });
     const attempted = transport.send({ method: 'GET', url, headers: {} });
     expect(await attempted.catch((error: unknown) => error)).toMatchObject({
-      detail: 'no complete answer within 0.2 seconds',
+      detail: 'no complete response within 0.2 seconds',
       retryability: 'transient',
       inDoubt: false,
     });

@@ -1,21 +1,21 @@
 import fc from 'fast-check';
 import { expect, test } from 'vitest';
 import { isObject, parseId, parseJsonLossless } from '../../../src/certcentral/json.ts';
-import { createRedactor } from '../../../src/redact.ts';
+import { createKeyRedactor, createRedactor } from '../../../src/redact.ts';
 import { escapeHtml, toSingleLine, truncate } from '../../../src/text.ts';
 
 const anyText = fc.string({ unit: 'binary', maxLength: 60 });
 const printable = fc.integer({ min: 0x21, max: 0x7e }).map((code) => String.fromCharCode(code));
-const key = fc.string({ unit: printable, minLength: 8, maxLength: 40 });
+const key = fc.string({ unit: printable, minLength: 12, maxLength: 40 });
 const filler = fc.constantFrom('', '', '', ' ', '\n', '\u0000', '\u200b', '\ud800');
 
-/** One of the spellings of each character, now and then with something invisible behind it. */
-const spelled = (text: string) =>
+/** Encodes each character in one of the ways, now and then with something invisible behind it. */
+const encoded = (text: string) =>
   fc
-    .tuple(...[...text].map((character) => fc.tuple(fc.constantFrom(...spellings(character)), filler)))
+    .tuple(...[...text].map((character) => fc.tuple(fc.constantFrom(...encodings(character)), filler)))
     .map((parts) => parts.flat().join(''));
 
-function spellings(character: string): string[] {
+function encodings(character: string): string[] {
   const code = character.charCodeAt(0);
   const hex = code.toString(16).padStart(2, '0');
   return [
@@ -29,24 +29,35 @@ function spellings(character: string): string[] {
   ];
 }
 
-test('whatever the spelling, and whatever stands around it, a key is replaced', () => {
-  const cases = key.chain((secret) => fc.tuple(fc.constant(secret), spelled(secret), anyText, anyText));
-  fc.assert(
-    fc.property(cases, ([secret, spelling, before, behind]) => {
-      const redacted = createRedactor(secret)(`${before} ${spelling} ${behind}`);
-      expect(redacted).toContain('***');
-      expect(toSingleLine(redacted)).not.toContain(secret);
+test('a key, and any 12 characters of it, are replaced in any mix of encodings, whatever is around them', () => {
+  const cases = key.chain((secret) =>
+    fc.nat({ max: secret.length - 12 }).chain((start) => {
+      const part = secret.slice(start, start + 12);
+      return fc.tuple(fc.constant({ secret, part }), encoded(secret), encoded(part), anyText, anyText);
     }),
-    { numRuns: 100 },
+  );
+  fc.assert(
+    fc.property(cases, ([{ secret, part }, whole, piece, before, behind]) => {
+      for (const [redact, text, hidden] of [
+        [createKeyRedactor(secret), whole, secret],
+        [createRedactor(secret), whole, secret],
+        [createRedactor(secret), piece, part],
+      ] as const) {
+        const redacted = redact(`${before} ${text} ${behind}`);
+        expect(redacted).toContain('***');
+        expect(toSingleLine(redacted)).not.toContain(hidden);
+      }
+    }),
+    { numRuns: 200 },
   );
 });
 
-test('in the base64 of whatever stands around it, a key is replaced', () => {
+test('in the base64 of whatever is around it, a key is replaced', () => {
   const around = fc.uint8Array({ maxLength: 20 });
   fc.assert(
     fc.property(key, around, around, (secret, before, behind) => {
       const redacted = createRedactor(secret)(Buffer.concat([before, Buffer.from(secret), behind]).toString('base64'));
-      // What is left of it on either side has at most one digit that tells of the key.
+      // On either side at most one digit depends on the key.
       expect(redacted).toMatch(/^[^*]*\*{3}[^*]*$/);
       const [left = '', right = ''] = redacted.split('***');
       expect(left.length).toBeLessThanOrEqual(Math.ceil((before.length * 8) / 6));
@@ -101,8 +112,8 @@ test('any text becomes HTML that shows it, and holds no element', () => {
 test('an ID keeps every digit, whatever it is', () => {
   fc.assert(
     fc.property(fc.bigInt({ min: 1n, max: 10n ** 18n - 1n }), (id) => {
-      const answer = parseJsonLossless(`{"id":${id}}`);
-      expect(isObject(answer) && parseId(answer['id'])).toBe(String(id));
+      const response = parseJsonLossless(`{"id":${id}}`);
+      expect(isObject(response) && parseId(response['id'])).toBe(String(id));
     }),
   );
 });

@@ -6,23 +6,25 @@ import {
   joinBlocks,
   renderError,
   renderNameList,
+  renderNotice,
   renderTable,
+  renderText,
   renderWarning,
 } from '../../../src/runner/html.ts';
 import { InvalidInputsError } from '../../../src/runner/inputs.ts';
 
-const failure = new RequestError('GET /: 403 <b>@octocat', { title: 'Could not <read> order 7', hint: 'Check "it".' });
+const error = new RequestError('GET /: 403 <b>@octocat', { title: 'Could not <read> order 7', hint: 'Check "it".' });
 const bare = new RequestError('403\nno', { hint: 'Check it.' });
 
 describe('a warning', () => {
-  test('in one line ends in the failure that it comes from', () => {
-    expect(formatWarning({ text: 'It is so.', cause: failure })).toBe(
+  test('in one line ends with its cause', () => {
+    expect(formatWarning({ text: 'It is so.', cause: error })).toBe(
       'It is so. Could not <read> order 7: GET /: 403 <b>@octocat. Check "it".',
     );
   });
 
-  test('is a paragraph, in which only what came back is code', () => {
-    expect(renderWarning({ text: 'It <is> so.', cause: failure })).toBe(
+  test('is a paragraph, in which only the response is code', () => {
+    expect(renderWarning({ text: 'It <is> so.', cause: error })).toBe(
       '<p><strong>Warning:</strong> It &#60;is&#62; so. Could not &#60;read&#62; order 7: <code>GET /: 403 &#60;b&#62;@octocat</code>. Check &#34;it&#34;.</p>',
     );
     expect(renderWarning({ text: 'It is so.', cause: bare })).toBe(
@@ -30,24 +32,21 @@ describe('a warning', () => {
     );
   });
 
-  test.each([{ text: 'It is so.' }, { text: 'It is so.', cause: undefined }])(
-    'comes from no failure: %o',
-    (warning) => {
-      expect(formatWarning(warning)).toBe('It is so.');
-      expect(renderWarning(warning)).toBe('<p><strong>Warning:</strong> It is so.</p>');
-    },
-  );
+  test.each([{ text: 'It is so.' }, { text: 'It is so.', cause: undefined }])('may have no cause: %o', (warning) => {
+    expect(formatWarning(warning)).toBe('It is so.');
+    expect(renderWarning(warning)).toBe('<p><strong>Warning:</strong> It is so.</p>');
+  });
 });
 
 describe('why a step failed', () => {
-  test('is what could not be done and what came back, and then what to do', () => {
-    expect(renderError(failure)).toBe(
+  test('is what could not be done and the response, and then what to do', () => {
+    expect(renderError(error)).toBe(
       '<p>Could not &#60;read&#62; order 7: <code>GET /: 403 &#60;b&#62;@octocat</code>.</p>\n<p><strong>What to do:</strong> Check &#34;it&#34;.</p>',
     );
     expect(renderError(bare)).toBe('<p><code>403 no</code>.</p>\n<p><strong>What to do:</strong> Check it.</p>');
   });
 
-  test('is up to 2,000 characters of what came back', () => {
+  test('is up to 2,000 characters of the response', () => {
     const long = new RequestError('x'.repeat(2001), { hint: 'Check it.' });
     expect(renderError(long)).toBe(
       `<p><code>${'x'.repeat(1999)}…</code>.</p>\n<p><strong>What to do:</strong> Check it.</p>`,
@@ -60,16 +59,30 @@ describe('why a step failed', () => {
     );
   });
 
-  test.each<[string, unknown]>([
-    ['an error of another kind', new Error('x is not a function')],
-    ['an error with a hint alone', Object.assign(new Error('x is not a function'), { hint: 'a' })],
-    ['an error without a hint', Object.assign(new Error('x is not a function'), { title: 'a', detail: 'b' })],
-    ['an error without a reason', Object.assign(new Error('x is not a function'), { title: 'a', hint: 'b' })],
-    ['an error that does not say what', Object.assign(new Error('x is not a function'), { detail: 'a', hint: 'b' })],
-    ['what is no error', { message: 'x is not a function', title: 'a', detail: 'b', hint: 'c' }],
-  ])('is the message of %s', (_, error) => {
-    expect(renderError(error)).toBe('<p><code>x is not a function</code></p>');
+  test('is the message of an error of another kind', () => {
+    expect(renderError(new Error('x is not a function'))).toBe('<p><code>x is not a function</code></p>');
   });
+});
+
+test.each([
+  ['a warning', renderWarning({ text: 'a\n\n# b\r<c>\u202e' }), '<p><strong>Warning:</strong> a # b &#60;c&#62;</p>'],
+  [
+    'its cause',
+    renderNotice('Note', {
+      text: 'a',
+      cause: new RequestError('b\n\n# b', { title: 'c\n\n# c', hint: 'd\n\n# d' }),
+    }),
+    '<p><strong>Note:</strong> a c # c: <code>b # b</code>. d # d</p>',
+  ],
+  [
+    'an error',
+    renderError(new RequestError('b\u2028# b', { title: 'c\n\n# c', hint: 'd\n\n# d' })),
+    '<p>c # c: <code>b # b</code>.</p>\n<p><strong>What to do:</strong> d # d</p>',
+  ],
+  ['names', renderNameList(['a\n\n# b', '*c*']), '<code>a # b</code>, <code>*c*</code>'],
+  ['a text of more than 2,000 characters', renderText('&'.repeat(2001)), `${'&#38;'.repeat(1999)}…`],
+])('foreign text is one line of the summary, and no Markdown: %s', (_, html, expected) => {
+  expect(html).toBe(expected);
 });
 
 test('a table has a row for each name and value', () => {
@@ -81,7 +94,7 @@ test('a table has a row for each name and value', () => {
   ).toBe('<table><tr><th align="left">a</th><td><b>1</b></td></tr><tr><th align="left">b</th><td>2</td></tr></table>');
 });
 
-test("the service's text is inert, on one line and short", () => {
+test('foreign text as code is on one line and short', () => {
   expect(inlineCode('<img src=x onerror=alert(1)>\n::error::| @octocat #1\u202e')).toBe(
     '<code>&#60;img src=x onerror=alert(1)&#62; ::error::| @octocat #1</code>',
   );
@@ -102,7 +115,7 @@ test.each([
   [20, ''],
   [21, ', and 1 more'],
   [250, ', and 230 more'],
-])('of %i names 20 are shown at most, and the rest is counted', (count, rest) => {
+])('of %i names 20 are shown at most, and the others are counted', (count, rest) => {
   const names = Array.from({ length: count }, (_, index) => `n${index}`);
   expect(renderNameList(names)).toBe(
     `${names
@@ -112,6 +125,6 @@ test.each([
   );
 });
 
-test('a page has a line for each block that is there', () => {
+test('blocks that are false, empty or undefined are skipped', () => {
   expect(joinBlocks('a', false, 'b', undefined, '', 'c')).toBe('a\nb\nc');
 });

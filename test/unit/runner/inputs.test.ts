@@ -1,11 +1,12 @@
 import { describe, expect, test } from 'vitest';
+import { booleanInput } from '../../../src/runner/input-parsers.ts';
 import { getInputs, InvalidInputsError } from '../../../src/runner/inputs.ts';
 import { ctStatusInputs } from '../../../src/set-status/inputs.ts';
 import { startRunner } from '../runner.ts';
 
 type Inputs = ReturnType<typeof ctStatusInputs>;
 
-const required = { 'order-id': '1000001', 'disable-ct': 'true', 'api-key': 'key-0123456789' };
+const required = { 'order-id': '1000001', 'disable-ct': 'true', 'api-key': 'key-0123456789', 'dry-run': 'false' };
 const defaults = {
   apiUrl: 'https://www.digicert.com/services/v2',
   dryRun: false,
@@ -13,7 +14,7 @@ const defaults = {
   timeoutSeconds: 30,
 };
 
-/** Reads the required inputs with the given ones over them. */
+/** Gets the inputs: the required ones, and `given`. */
 async function read(given: Record<string, string> = {}) {
   await using runner = await startRunner();
   let inputs: Inputs | undefined;
@@ -31,20 +32,31 @@ async function read(given: Record<string, string> = {}) {
   return { inputs, problems, stdout };
 }
 
-test('the required inputs are enough; the others have defaults', async () => {
+test('the required inputs and a boolean are enough; the others have defaults', async () => {
   const { inputs, problems } = await read();
   expect(problems).toEqual([]);
-  expect(inputs).toEqual({ orderId: '1000001', requested: 'disabled', apiKey: 'key-0123456789', ...defaults });
+  expect(inputs).toEqual({ orderId: '1000001', desiredStatus: 'disabled', apiKey: 'key-0123456789', ...defaults });
 });
 
-test.each(['', ' ', '\n\t '])('an optional input that is %j means its default', async (blank) => {
-  const { inputs } = await read({ 'api-url': blank, 'dry-run': blank, retries: blank, 'timeout-seconds': blank });
-  expect(inputs).toMatchObject(defaults);
+test.each(['', ' ', '\n\t '])('an optional input that is %j means its default, but not a boolean', async (blank) => {
+  const given = { 'api-url': blank, retries: blank, 'timeout-seconds': blank };
+  expect((await read(given)).inputs).toMatchObject(defaults);
+  expect((await read({ 'dry-run': blank })).problems).toEqual([
+    `Input dry-run is empty: it must be true or false. If the value comes from an expression, make sure that it yields one: \${{ inputs.dry-run || false }}.`,
+  ]);
 });
 
-test('all inputs are trimmed', async () => {
+test('a boolean that is empty is refused even if the code has a default for it', async () => {
+  await using runner = await startRunner();
+  await runner.hand(() => {
+    expect(() => getInputs((get) => get('fail', booleanInput, true))).toThrow(
+      /^Input fail is empty: .* \$\{\{ inputs\.fail \|\| false \}\}\.$/,
+    );
+  });
+});
+
+test('inputs are trimmed', async () => {
   const given = {
-    'order-id': ' 7\n',
     'disable-ct': '\tfalse ',
     'api-key': ' key-0123456789\n',
     'api-url': ' https://certcentral.digicert.eu/services/v2 ',
@@ -53,8 +65,8 @@ test('all inputs are trimmed', async () => {
     'timeout-seconds': ' 300 ',
   };
   expect((await read(given)).inputs).toEqual({
-    orderId: '7',
-    requested: 'enabled',
+    orderId: '1000001',
+    desiredStatus: 'enabled',
     apiKey: 'key-0123456789',
     apiUrl: 'https://certcentral.digicert.eu/services/v2',
     dryRun: true,
@@ -62,6 +74,27 @@ test('all inputs are trimmed', async () => {
     timeoutSeconds: 300,
   });
 });
+
+test.each([
+  [false, 'Input file: "***@a.pem" cannot be read.'],
+  [true, 'Input file cannot be read.'],
+])('a parser says why a well-formed value is not usable; sensitive: %s', async (isSensitive, problem) => {
+  await using runner = await startRunner();
+  const parse = () => {
+    throw new Error('cannot be read');
+  };
+  const parser = { parse, expected: 'a path', isSensitive: () => isSensitive };
+  await runner.hand(() => expect(() => getInputs((get) => get('file', parser))).toThrow(problem), { file: 'x@a.pem' });
+});
+
+test.each([' 1000001', '1000001\n', '\t1000001 ', '\u00a01000001', ' x '])(
+  'an order ID with white space around it is refused: %j',
+  async (value) => {
+    expect((await read({ 'order-id': value })).problems).toEqual([
+      `Input order-id "${value.trim()}" is not accepted: remove the white space around it.`,
+    ]);
+  },
+);
 
 const ACCEPTED = {
   'order-id': 'a DigiCert order ID, 1 to 18 digits without a leading zero',
@@ -73,9 +106,9 @@ const ACCEPTED = {
   'timeout-seconds': 'a whole number from 1 to 300',
 };
 const EMPTY_SECRET =
-  'Most often the secret does not exist or its name is misspelt (GitHub then gives an empty string and no error), or it was stored as a variable and not as a secret; a secret is also empty in runs from forks, in runs of Dependabot, and outside the environment it belongs to.';
+  'Most often the secret does not exist or its name is misspelled (GitHub then passes an empty string and reports no error), or it was stored as a variable and not as a secret; a secret is also empty in runs from forks, in runs of Dependabot, and outside its environment.';
 
-describe('accepts', () => {
+describe('accepted is', () => {
   test.each<[keyof typeof ACCEPTED, string, keyof Inputs, unknown]>([
     ['order-id', '1', 'orderId', '1'],
     ['order-id', '123456789012345678', 'orderId', '123456789012345678'],
@@ -114,7 +147,7 @@ describe('accepts', () => {
   });
 });
 
-describe('refuses', () => {
+describe('refused is', () => {
   test.each<[keyof typeof ACCEPTED, string]>([
     ['order-id', '0'],
     ['order-id', '01'],
@@ -183,6 +216,7 @@ describe('refuses', () => {
     ['api-url', 'http://0.0.0.0/v2'],
     ['api-url', 'http://[::2]/v2'],
     ['api-url', 'http://[::11]/v2'],
+    ['retries', '0000000005'],
   ])('%s %j, and shows it', async (name, value) => {
     const { inputs, problems } = await read({ [name]: value });
     expect(problems).toEqual([`Input ${name} "${value}" is not accepted: it must be ${ACCEPTED[name]}.`]);
@@ -196,7 +230,7 @@ describe('refuses', () => {
       ]);
   });
 
-  test('every input that is wrong, one message for each', async () => {
+  test('every input that is wrong, with one message for each', async () => {
     const names = Object.keys(ACCEPTED) as (keyof typeof ACCEPTED)[];
     const wrong = Object.fromEntries(names.map((name) => [name, '!']));
     const { problems } = await read({ ...wrong, 'api-key': 'short' });
@@ -208,7 +242,7 @@ describe('refuses', () => {
   });
 });
 
-describe('shows a refused value', () => {
+describe('a refused value is shown', () => {
   test.each([
     ['up to 40 characters', '1'.repeat(41), `${'1'.repeat(39)}…`],
     ['of 40 characters whole', '1'.repeat(40), '1'.repeat(40)],
@@ -235,14 +269,43 @@ describe('shows a refused value', () => {
 
   test.each([
     ['key-0123456789', '***'],
+    ['y-0123456789', '***'],
     ['KEY-0123456789', '***'],
     ['<key-0123456789>', '<***>'],
     ['key-01234\u000156789', '***'],
     ['key-01234 56789', '***'],
     [encodeURIComponent('key-0123456789').replace('-', '%2D'), '***'],
     [`${'1'.repeat(35)}key-0123456789`, `${'1'.repeat(35)}***`],
-  ])('without the key, which is in the wrong place: %j', async (value, shown) => {
+  ])('without the key or a part of it, which is in the wrong place: %j', async (value, shown) => {
     expect((await read({ 'order-id': value })).problems).toEqual([expect.stringContaining(` "${shown}" `)]);
+  });
+});
+
+describe('a value of 1 MiB', () => {
+  const long = (unit: string) => unit.repeat(2 ** 20 / unit.length);
+
+  test.each<[keyof typeof ACCEPTED, string, string]>([
+    ['order-id', long('1'), `${'1'.repeat(39)}…`],
+    ['order-id', long('@1'), '***@1'],
+    ['order-id', `x${long(' ')}x`, 'x'],
+    ['disable-ct', long('true'), `${'true'.repeat(10).slice(0, 39)}…`],
+    ['dry-run', long('\u0001a'), `${'a'.repeat(39)}…`],
+    ['retries', long('9'), `${'9'.repeat(39)}…`],
+    ['api-url', `https://a.example/${long('/')}x`, `https://a.example/${'/'.repeat(21)}…`],
+    ['api-url', `https://${long('ü')}.example`, `https://${'ü'.repeat(31)}…`],
+  ])('of %s is refused: %#', async (name, value, shown) => {
+    expect((await read({ [name]: value })).problems).toEqual([
+      `Input ${name} "${shown}" is not accepted: it must be ${ACCEPTED[name]}.`,
+    ]);
+  });
+
+  test('as a key is refused, masked and not shown', async () => {
+    const { problems, stdout } = await read({ 'api-key': long('k'), 'order-id': 'kk' });
+    expect(problems).toEqual([
+      `Input order-id "***" is not accepted: it must be ${ACCEPTED['order-id']}.`,
+      `Input api-key is not accepted: it must be ${ACCEPTED['api-key']}.`,
+    ]);
+    expect(stdout).toBe(`::add-mask::${long('k')}\n`);
   });
 });
 
@@ -259,7 +322,7 @@ describe('the API key', () => {
     ['holds a control character', 'key-01234\u000156789'],
     ['is not ASCII', 'schlüssel-0123'],
     ['holds a delete character', 'key-\u007f0123456789'],
-  ])('is masked and not shown where it %s', async (_, key) => {
+  ])('is masked and not shown if it %s', async (_, key) => {
     const { problems, stdout } = await read({ 'api-key': key });
     expect(problems).toEqual([`Input api-key is not accepted: it must be ${ACCEPTED['api-key']}.`]);
     expect(stdout).toBe(`::add-mask::${key.replace('\n', '%0A')}\n`);
@@ -273,9 +336,12 @@ describe('the API key', () => {
     ]);
   });
 
-  test.each(['', ' \n'])('is refused where it is %j, with why that may be; nothing is masked', async (blank) => {
-    const { problems, stdout } = await read({ 'api-key': blank });
-    expect(problems).toEqual([`Input api-key is empty: it must be ${ACCEPTED['api-key']}. ${EMPTY_SECRET}`]);
-    expect(stdout).toBe('');
-  });
+  test.each(['', ' \n'])(
+    'is refused if it is %j, and the message says why that may be; nothing is masked',
+    async (blank) => {
+      const { problems, stdout } = await read({ 'api-key': blank });
+      expect(problems).toEqual([`Input api-key is empty: it must be ${ACCEPTED['api-key']}. ${EMPTY_SECRET}`]);
+      expect(stdout).toBe('');
+    },
+  );
 });

@@ -2,10 +2,10 @@ import { describe, expect, test } from 'vitest';
 import { legacyCommands } from '../../harness/runner-log.ts';
 import { type Runner, startRunner } from '../runner.ts';
 
-type Report = typeof import('../../../src/runner/reporter.ts');
+type Reporter = typeof import('../../../src/runner/reporter.ts');
 
-/** Hands over what some work with the module reports. */
-async function report(runner: Runner, work: (report: Report) => unknown) {
+/** Returns what work with the module hands to the runner. */
+async function report(runner: Runner, work: (reporter: Reporter) => unknown) {
   const module = await import('../../../src/runner/reporter.ts');
   return runner.hand(() => work(module));
 }
@@ -13,6 +13,16 @@ async function report(runner: Runner, work: (report: Report) => unknown) {
 describe('a line', () => {
   const hostile = 'Attempt 1 failed: \n::error::a\r##[debug]##[command]b\u001b[31m';
   const inert = 'Attempt 1 failed: ::error::a # #[debug]# #[command]b[31m';
+
+  test.each(['::error::x', '  ::add-mask::x', '\u200b::debug::x'])(
+    'that begins like a workflow command is none: %j',
+    async (line) => {
+      await using runner = await startRunner();
+      const { commands, log } = await report(runner, (module) => module.log(line));
+      expect(commands).toEqual([]);
+      expect(log).toEqual([line.trim().replace(/^\u200b?::/, ': :')]);
+    },
+  );
 
   test('in the log is one line, without commands', async () => {
     await using runner = await startRunner();
@@ -36,13 +46,13 @@ describe('a line', () => {
     expect(log).toEqual(['x'.repeat(2000), `${'y'.repeat(1999)}…`]);
   });
 
-  test('to debug is shown where the runner debugs', async () => {
+  test('to debug is shown if the runner debugs', async () => {
     await using runner = await startRunner({ RUNNER_DEBUG: '1' });
     const { commands } = await report(runner, ({ debug }) => debug?.(hostile));
     expect(commands).toEqual([{ command: 'debug', properties: {}, message: inert }]);
   });
 
-  test.each([undefined, '0'])('to debug is not even made where it does not (%j)', async (value) => {
+  test.each([undefined, '0'])('to debug is not even made if it does not (%j)', async (value) => {
     await using runner = await startRunner({ RUNNER_DEBUG: value });
     await report(runner, ({ debug }) => expect(debug).toBeUndefined());
   });
@@ -62,7 +72,7 @@ describe('outputs', () => {
     expect(handed.stdout).toBe('');
   });
 
-  test('that cannot be written are an error that says what is done', async () => {
+  test('that cannot be written are an error that says what was done', async () => {
     await using runner = await startRunner({ GITHUB_OUTPUT: '/nowhere/output' });
     await report(runner, ({ setOutputs }) => {
       expect(() => setOutputs(outputs, 'It is done, but the outputs')).toThrow(
@@ -74,11 +84,35 @@ describe('outputs', () => {
     });
   });
 
-  test('are printed where there is no file for them, as an older server takes them', async () => {
+  test('are printed if there is no file for them, as for an older server', async () => {
     await using runner = await startRunner({ GITHUB_OUTPUT: undefined });
     const { commands } = await report(runner, ({ setOutputs }) => setOutputs({ status: 'disabled' }, 'The outputs'));
     expect(commands).toEqual([{ command: 'set-output', properties: { name: 'status' }, message: 'disabled' }]);
   });
+});
+
+test('the API key and parts of it are in nothing that is shown, but outputs stay exact', async () => {
+  await using runner = await startRunner({ RUNNER_DEBUG: '1' });
+  const key = 'ABCDEFGHIJKLMNOP-<0123456789>';
+  const { maskApiKey } = await import('../../../src/runner/api-key.ts');
+  const text = (part: string) => `before ${part} after`;
+  const { stdout, commands, outputs, summary } = await report(runner, async (module) => {
+    maskApiKey('');
+    maskApiKey(key);
+    for (const part of [key, key.slice(2, 14)]) {
+      for (const show of [module.log, module.warn, module.notice, module.debug]) show?.(text(part));
+      module.setFailed(new Error(text(part)));
+      await module.writeSummary(`<p>${text(part.replace('<', '&#60;'))}</p>`);
+    }
+    module.setOutputs({ name: key.slice(2, 14) }, 'The outputs');
+  });
+  const [mask, ...shown] = stdout.trimEnd().split('\n');
+  expect(mask).toBe(`::add-mask::${key}`);
+  expect(shown).toHaveLength(10);
+  for (const line of shown) expect(line).toMatch(/^(::\w+::)?before \*{3} after$/);
+  expect(commands.map(({ command }) => command)).toContain('debug');
+  expect(summary.match(/<p>before \*{3} after<\/p>/g)).toHaveLength(2);
+  expect(outputs).toEqual({ name: key.slice(2, 14) });
 });
 
 describe('a failure', () => {
@@ -107,7 +141,7 @@ describe('a failure', () => {
 });
 
 describe('a summary', () => {
-  test('is the page, and under it who ran this', async () => {
+  test('has a last line that says who ran the step', async () => {
     await using runner = await startRunner();
     const { summary, stdout } = await report(runner, ({ writeSummary }) => writeSummary('<h2>a</h2>\n<p>b</p>'));
     expect(summary).toMatch(/^<h2>a<\/h2>\n<p>b<\/p>\n<p>[^\n]*: run by <code>octocat<\/code> [^\n]*<\/p>\n$/);
@@ -125,7 +159,7 @@ describe('a summary', () => {
       '/nowhere/summary',
       /^The job summary was not written: Unable to access summary file: '\/nowhere\/summary'\. /,
     ],
-  ])('that cannot be written, since %s, is one line in the log, and changes no result', async (_, path, line) => {
+  ])('that cannot be written, because %s, is one line in the log, and changes no result', async (_, path, line) => {
     await using runner = await startRunner({ GITHUB_STEP_SUMMARY: path });
     const { exitCode, log, commands } = await report(runner, ({ writeSummary }) => writeSummary('a'));
     expect(log).toEqual([expect.stringMatching(line)]);

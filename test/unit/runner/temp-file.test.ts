@@ -23,13 +23,13 @@ test('each has a folder of its own under RUNNER_TEMP', () => {
   expect(paths[0]).not.toBe(paths[1]);
 });
 
-test.each([undefined, ''])('where RUNNER_TEMP is %j, the folder for temporary files will do', (value) => {
+test.each([undefined, ''])('if RUNNER_TEMP is %j, the folder for temporary files is used', (value) => {
   vi.stubEnv('RUNNER_TEMP', value);
   vi.stubEnv('TMPDIR', directory);
   expect(dirname(dirname(createTempFilePath('a.csv')))).toBe(directory);
 });
 
-test('where there can be none, that is said', () => {
+test('an error says that the file cannot be created', () => {
   vi.stubEnv('RUNNER_TEMP', join(directory, 'none'));
-  expect(() => createTempFilePath('a.csv')).toThrow(/^There can be no file in RUNNER_TEMP: ENOENT: .*\.$/);
+  expect(() => createTempFilePath('a.csv')).toThrow(/^Cannot create a file in RUNNER_TEMP: ENOENT: .*\.$/);
 });

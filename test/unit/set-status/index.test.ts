@@ -1,7 +1,7 @@
 import { expect, test } from 'vitest';
 import { startRunner } from '../runner.ts';
 
-test('the entry runs the action, and is over when the run is', async () => {
+test('the entry runs the action, and ends with it', async () => {
   await using runner = await startRunner();
   const { exitCode, commands, summary } = await runner.hand(() => import('../../../src/set-status/index.ts'));
   expect(exitCode).toBe(1);
@@ -9,6 +9,7 @@ test('the entry runs the action, and is over when the run is', async () => {
     'error: Input order-id is empty',
     'error: Input disable-ct is empty',
     'error: Input api-key is empty',
+    'error: Input dry-run is empty',
   ]);
   expect(summary).toContain('the step failed');
 });

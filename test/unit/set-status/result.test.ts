@@ -1,172 +1,182 @@
 import { describe, expect, test } from 'vitest';
 import type { Order } from '../../../src/certcentral/order.ts';
+import type { OrderPhase, ReissuePending } from '../../../src/certcentral/order-phase.ts';
 import { RequestError } from '../../../src/http/request-error.ts';
 import type { CtStatus } from '../../../src/pki/ct-status.ts';
-import { buildResult, closedStatus } from '../../../src/set-status/result.ts';
-import { order as usual } from '../result.ts';
+import { buildResult } from '../../../src/set-status/result.ts';
+import { order as issued, certificate as logged } from '../result.ts';
 
 const unread = new RequestError('403 no', { hint: 'Check it.' });
 
 interface Given {
-  requested?: CtStatus;
+  desired?: CtStatus;
   dryRun?: boolean;
   order?: Partial<Order> | RequestError;
+  phase?: OrderPhase;
+  pending?: ReissuePending;
   certificate?: CtStatus | RequestError | undefined;
+  isEv?: boolean;
 }
 
-/** Concludes; unless it is given, all is asked to be `disabled`, and is. */
-function concludeOn(given: Given) {
-  const { requested = 'disabled', dryRun = false, order = {} } = given;
-  const certificate = 'certificate' in given ? given.certificate : requested;
-  const wish = { orderId: '7', desiredStatus: requested, dryRun };
-  return buildResult(wish, {
-    order: order instanceof RequestError ? order : { ...usual, ctStatus: requested, ...order },
-    certificate: typeof certificate === 'string' ? { ctStatus: certificate, validTill: new Date() } : certificate,
-  });
+/** Builds a result; unless something else is given, order and certificate are as desired: disabled. */
+function build({ desired = 'disabled', dryRun = false, order = {}, isEv = false, ...given }: Given) {
+  const certificate = 'certificate' in given ? given.certificate : desired;
+  const isUnread = order instanceof RequestError;
+  return buildResult(
+    { orderId: '7', desiredStatus: desired, dryRun },
+    {
+      order: isUnread ? order : { ...issued, ctStatus: desired, ...order },
+      certificate: typeof certificate === 'string' ? { ...logged, ctStatus: certificate, isEv } : certificate,
+      phase: given.phase ?? (isUnread ? 'unknown' : 'issued'),
+      reissuePending: given.pending ?? (isUnread ? 'unknown' : false),
+      hasOpenRequest: false,
+    },
+  );
 }
 
-/** The order's status, the certificate's, and whether a reissue is required. */
-const decisionOn = (given: Given) => {
-  const { ctStatus, certificateCtStatus, reissueRequired } = concludeOn(given);
-  return [ctStatus, certificateCtStatus, reissueRequired];
-};
+const closed = { phase: 'closed', order: { status: 'REVOKED' } } as const;
+const unissued = { phase: 'unissued', order: { status: 'pending' } } as const;
+const unknown = { phase: 'unknown', order: { status: '' } } as const;
+const privateProduct = { order: { isPrivateProduct: true } };
 
-test('a conclusion holds what was asked for, and the order', () => {
-  expect(concludeOn({})).toEqual({
+test('a result has the change, the state, and nothing else of the inputs', () => {
+  const change = { orderId: '7', desiredStatus: 'disabled', dryRun: false, apiKey: 'key' } as const;
+  const state = { phase: 'issued', reissuePending: true } as const;
+  const snapshot = { order: issued, certificate: logged, hasOpenRequest: true, ...state };
+  expect(buildResult(change, snapshot)).toEqual({
     orderId: '7',
-    requested: 'disabled',
+    desiredStatus: 'disabled',
     dryRun: false,
-    order: usual,
+    order: issued,
+    ...state,
     ctStatus: 'disabled',
-    certificateCtStatus: 'disabled',
-    reissueRequired: false,
-    warnings: [],
+    certificate: logged,
+    certificateCtStatus: 'enabled',
+    reissueRequired: true,
+    kind: 'pending',
+    warnings: [expect.anything()],
   });
-  expect(concludeOn({ order: unread })).toHaveProperty('order', undefined);
+  expect(build({ order: unread })).toMatchObject({ order: undefined, reissuePending: 'unknown' });
 });
-
-const CLOSED: Partial<Order> = { phase: 'closed', status: 'REVOKED' };
-const UNISSUED: Partial<Order> = { phase: 'unissued', status: 'pending' };
-const UNTOLD: Partial<Order> = { phase: 'unknown', status: '' };
 
 describe('the active certificate', () => {
-  test.each<[string, Given, string, boolean]>([
-    ['as asked for', {}, 'disabled', false],
-    ['as asked for, the other way', { requested: 'enabled' }, 'enabled', false],
-    ['issued otherwise', { certificate: 'enabled' }, 'enabled', true],
-    ['issued otherwise, the other way', { requested: 'enabled', certificate: 'disabled' }, 'disabled', true],
-    ['that could not be read', { certificate: unread }, 'unknown', true],
-    ['that was not waited for', { certificate: undefined }, 'unknown', true],
-    ['of a closed order', { order: CLOSED, certificate: 'enabled' }, 'none', false],
-    ['of a closed order, unread', { order: CLOSED, certificate: undefined }, 'none', false],
-    ['of an order that has none yet', { order: UNISSUED, certificate: 'enabled' }, 'none', false],
-    ['of an order that has none yet, unread', { order: UNISSUED, certificate: unread }, 'none', false],
-    ['of an order that does not tell', { order: UNTOLD, certificate: 'disabled' }, 'unknown', true],
-    ['of an order that could not be read', { order: unread, certificate: 'enabled' }, 'enabled', true],
-    ['as asked for, of an order that could not be read', { order: unread }, 'disabled', false],
-    ['that could not be read, nor its order', { order: unread, certificate: unread }, 'unknown', true],
-    ['of a private product', { order: { isPrivateProduct: true }, certificate: 'enabled' }, 'enabled', false],
-    ['of a private product, unread', { order: { isPrivateProduct: true }, certificate: unread }, 'unknown', false],
-    ['that will be replaced', { order: { reissuePending: true }, certificate: 'enabled' }, 'enabled', true],
-  ])('%s', (_, given, status, required) => {
-    expect(decisionOn(given).slice(1)).toEqual([status, required]);
+  test.each<[string, Given, certificateCtStatus: string, reissueRequired: boolean, kind: string]>([
+    ['as desired', {}, 'disabled', false, 'in-sync'],
+    ['as desired, the other way', { desired: 'enabled' }, 'enabled', false, 'in-sync'],
+    ['issued otherwise', { certificate: 'enabled' }, 'enabled', true, 'reissue'],
+    ['issued otherwise, the other way', { desired: 'enabled', certificate: 'disabled' }, 'disabled', true, 'reissue'],
+    ['that could not be read', { certificate: unread }, 'unknown', true, 'unknown'],
+    ['that was not waited for', { certificate: undefined }, 'unknown', true, 'unknown'],
+    ['of a closed order', { ...closed, certificate: 'enabled' }, 'none', false, 'closed'],
+    ['of a closed order, unread', { ...closed, certificate: unread }, 'none', false, 'closed'],
+    ['of an order that has none yet', { ...unissued, certificate: unread }, 'none', false, 'unissued'],
+    ['of an order in an unknown phase', { ...unknown, certificate: 'disabled' }, 'unknown', true, 'unknown'],
+    ['of an order that could not be read', { order: unread, certificate: 'enabled' }, 'enabled', true, 'reissue'],
+    ['as desired, of an order that could not be read', { order: unread }, 'disabled', false, 'in-sync'],
+    ['that could not be read, nor its order', { order: unread, certificate: unread }, 'unknown', true, 'unknown'],
+    ['of a private product', { ...privateProduct, certificate: 'enabled' }, 'enabled', false, 'private'],
+    ['of a private product, unread', { ...privateProduct, certificate: unread }, 'unknown', false, 'private'],
+    ['that will be replaced', { pending: true, certificate: 'enabled' }, 'enabled', true, 'pending'],
+    ['as desired, that will be replaced', { pending: true }, 'disabled', false, 'pending'],
+    ['that may be replaced', { pending: 'unknown' }, 'disabled', false, 'in-sync'],
+  ])('%s', (_, given, certificateCtStatus, reissueRequired, kind) => {
+    expect(build(given)).toMatchObject({ certificateCtStatus, reissueRequired, kind });
     // Whether anything was changed makes no difference.
-    expect(decisionOn({ ...given, dryRun: true }).slice(1)).toEqual([status, required]);
+    expect(build({ ...given, dryRun: true })).toMatchObject({ certificateCtStatus, reissueRequired });
   });
 });
 
-describe("the order's status", () => {
-  test.each<[string, Given, string]>([
-    ['behind a change is the requested one', {}, 'disabled'],
-    ['behind a change is the requested one, though the order lags', { order: { ctStatus: 'enabled' } }, 'disabled'],
-    ['behind a change is the requested one, though it is not told', { order: { ctStatus: 'unknown' } }, 'disabled'],
-    ['behind a change is the requested one, though the order is unread', { order: unread }, 'disabled'],
-    ['in a dry run is as found', { dryRun: true, order: { ctStatus: 'enabled' } }, 'enabled'],
-    ['in a dry run is unknown if it is not told', { dryRun: true, order: { ctStatus: 'unknown' } }, 'unknown'],
-  ])('%s', (_, given, status) => {
-    expect(decisionOn(given)[0]).toBe(status);
+describe("the order's CT status", () => {
+  test.each<[string, Given, ctStatus: string, kind: string]>([
+    ['after a change is the desired one', {}, 'disabled', 'in-sync'],
+    [
+      'after a change is the desired one, even if the order lags',
+      { order: { ctStatus: 'enabled' } },
+      'disabled',
+      'in-sync',
+    ],
+    [
+      'after a change is the desired one, even if not reported',
+      { order: { ctStatus: 'unknown' } },
+      'disabled',
+      'in-sync',
+    ],
+    ['after a change is the desired one, even if the order is unread', { order: unread }, 'disabled', 'in-sync'],
+    ['in a dry run is the present one', { dryRun: true, order: { ctStatus: 'enabled' } }, 'enabled', 'order-differs'],
+    [
+      'in a dry run is unknown if not reported',
+      { dryRun: true, order: { ctStatus: 'unknown' } },
+      'unknown',
+      'order-differs',
+    ],
+  ])('%s', (_, given, ctStatus, kind) => {
+    expect(build(given)).toMatchObject({ ctStatus, kind });
   });
 });
 
-describe('warns', () => {
+describe('the warnings', () => {
   const LAG =
-    'DigiCert confirmed that CT logging is disabled, but the order still reports enabled: CertCentral can lag behind a change. Check the order later.';
+    'The order still reports CT logging enabled, although DigiCert confirmed disabled: CertCentral can lag behind a change. Check the order later.';
   const PENDING =
-    'A reissue of the order is pending: what is said of the active certificate will change when it is issued. Wait for it; a second reissue request may replace the pending one.';
+    'A reissue of the order is pending. A second reissue request may replace it. The values about the certificate will change when it is issued.';
   const PRIVATE =
-    'The product is a private one: CT logging does not apply to its certificates, so reissue-required is false whatever the certificate shows.';
-  const UNKNOWN = 'Whether the active certificate carries SCTs is unknown, so reissue-required is true.';
-  const UNKNOWN_BUT = 'Whether the active certificate carries SCTs is unknown.';
-  const NOT_TOLD = ' The order does not tell whether a certificate was issued.';
-  const DISAGREE =
-    'The order and its active certificate disagree: the order has CT logging enabled, the certificate was issued with CT logging disabled.';
-  const closed = (status: string) =>
+    'This is a private TLS product: CT logging does not apply to its certificates, so reissue-required is false.';
+  const EV =
+    'The active certificate is an EV certificate, and DigiCert says that EV certificates must be logged: DigiCert may refuse a reissue, or log the new certificate anyway. Set disable-ct to false.';
+  const UNKNOWN = 'Whether the active certificate was logged is unknown, so reissue-required is true.';
+  const NOT_REPORTED = ' CertCentral does not report whether a certificate was issued.';
+  const OUT_OF_SYNC =
+    'The order and its active certificate are out of sync: the order has CT logging enabled, the certificate was issued with CT logging disabled.';
+  const UNREAD = { text: 'CT logging is disabled, but the order could not be read back.', cause: unread };
+  const isClosed = (status: string) =>
     `The order is ${status}: it has no active certificate, and nothing can be reissued on it. For a new certificate, place a new order.`;
-  const old: Partial<Order> = { ctStatus: 'enabled' };
+  const old = { ctStatus: 'enabled' } as const;
 
   test.each<[string, Given, object[]]>([
-    ['of nothing where all is as asked for', {}, []],
-    ['of nothing where all is as found', { dryRun: true }, []],
-    ['of nothing where a reissue is all there is to do', { certificate: 'enabled' }, []],
-    ['of nothing where nothing was issued yet', { order: UNISSUED, certificate: undefined }, []],
+    ['if everything is as desired', {}, []],
+    ['if everything is as desired in a dry run', { dryRun: true }, []],
+    ['if a reissue is all that is left to do', { certificate: 'enabled' }, []],
+    ['if nothing was issued yet', { ...unissued, certificate: undefined }, []],
+    ['if the order does not report its CT status', { order: { ctStatus: 'unknown' } }, []],
+    ['if the order could not be read back', { order: unread }, [UNREAD]],
+    ['if the order lags', { order: old }, [{ text: LAG }]],
     [
-      'of an order that could not be read back',
-      { order: unread },
-      [{ text: 'CT logging is disabled, but the order could not be read back.', cause: unread }],
-    ],
-    ['of an order that lags', { order: old }, [{ text: LAG }]],
-    [
-      'of an order that lags, the other way',
-      { requested: 'enabled', order: { ctStatus: 'disabled' } },
+      'if the order lags, the other way',
+      { desired: 'enabled', order: { ctStatus: 'disabled' } },
       [{ text: LAG.replace('disabled', 'X').replace('enabled', 'disabled').replace('X', 'enabled') }],
     ],
-    ['of nothing where the order does not tell its status', { order: { ctStatus: 'unknown' } }, []],
+    ['of a closed order', { ...closed, certificate: undefined }, [{ text: isClosed('revoked') }]],
     [
-      'of a closed order',
-      { order: { ...CLOSED, ctStatus: 'disabled' }, certificate: undefined },
-      [{ text: closed('revoked') }],
+      'of a closed order that lags',
+      { phase: 'closed', order: { status: ' Canceled', ...old }, certificate: undefined },
+      [{ text: LAG }, { text: isClosed('canceled') }],
     ],
-    [
-      'of a closed order that also lags',
-      { order: { phase: 'closed', status: 'expired', ...old }, certificate: undefined },
-      [{ text: LAG }, { text: closed('expired') }],
-    ],
-    ['of a pending reissue', { order: { reissuePending: true }, certificate: 'enabled' }, [{ text: PENDING }]],
-    ['of a private product', { order: { isPrivateProduct: true }, certificate: 'enabled' }, [{ text: PRIVATE }]],
+    ['of a pending reissue', { pending: true, certificate: 'enabled' }, [{ text: PENDING }]],
+    ['of a private product', { ...privateProduct, certificate: 'enabled', isEv: true }, [{ text: PRIVATE }]],
     ['of a certificate that could not be read', { certificate: unread }, [{ text: UNKNOWN, cause: unread }]],
     ['of a certificate that is not there', { certificate: undefined }, [{ text: UNKNOWN, cause: undefined }]],
     [
       'of a private certificate that could not be read',
-      { order: { isPrivateProduct: true }, certificate: unread },
-      [{ text: PRIVATE }, { text: UNKNOWN_BUT, cause: unread }],
+      { ...privateProduct, certificate: unread },
+      [{ text: PRIVATE }, { text: 'Whether the active certificate was logged is unknown.', cause: unread }],
     ],
-    ['of an order that does not tell', { order: UNTOLD }, [{ text: UNKNOWN + NOT_TOLD }]],
-    ['of an order that does not tell, alone', { order: UNTOLD, certificate: unread }, [{ text: UNKNOWN + NOT_TOLD }]],
+    ['of an order in an unknown phase', { ...unknown, isEv: true }, [{ text: UNKNOWN + NOT_REPORTED }]],
+    ['of the same without a certificate', { ...unknown, certificate: unread }, [{ text: UNKNOWN + NOT_REPORTED }]],
+    ['if nothing could be read', { order: unread, certificate: unread }, [UNREAD, { text: UNKNOWN, cause: unread }]],
+    ['of EV', { isEv: true }, [{ text: EV }]],
+    ['of EV in a dry run', { isEv: true, dryRun: true, certificate: 'enabled' }, [{ text: EV }]],
+    ['of EV of an order that could not be read', { isEv: true, order: unread }, [UNREAD, { text: EV }]],
+    ['of EV that is logged', { isEv: true, desired: 'enabled' }, []],
+    ['of EV of a closed order', { ...closed, isEv: true }, [{ text: isClosed('revoked') }]],
+    ['of an order out of sync', { dryRun: true, order: old }, [{ text: OUT_OF_SYNC }]],
+    ['of an order in sync, but not as desired', { dryRun: true, order: old, certificate: 'enabled' }, []],
+    ['of an order that may be out of sync', { dryRun: true, order: { ctStatus: 'unknown' } }, []],
     [
-      'of all that could not be read',
-      { order: unread, certificate: unread },
-      [
-        { text: 'CT logging is disabled, but the order could not be read back.', cause: unread },
-        { text: UNKNOWN, cause: unread },
-      ],
-    ],
-    [
-      'of an order and a certificate that disagree, though the certificate is as asked for',
-      { dryRun: true, order: old },
-      [{ text: DISAGREE }],
-    ],
-    ['of nothing where they agree', { dryRun: true, order: old, certificate: 'enabled' }, []],
-    ['of nothing where it is not told whether they do', { dryRun: true, order: { ctStatus: 'unknown' } }, []],
-    [
-      'of nothing but the product where they disagree on a private one',
+      'of a private product out of sync',
       { dryRun: true, order: { ...old, isPrivateProduct: true } },
       [{ text: PRIVATE }],
     ],
   ])('%s', (_, given, warnings) => {
-    expect(concludeOn(given).warnings).toEqual(warnings);
+    expect(build(given).warnings).toEqual(warnings);
   });
-});
-
-test('a closed order is named in one spelling', () => {
-  expect(closedStatus({ ...usual, status: 'ReVOKED' })).toBe('revoked');
 });

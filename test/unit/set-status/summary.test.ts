@@ -12,231 +12,208 @@ import {
 } from '../../../src/set-status/summary.ts';
 import { changed, order } from '../result.ts';
 
-const closed: Order = { ...order, phase: 'closed', status: 'REVOKED', certificateId: '' };
-const unissued: Order = { ...order, phase: 'unissued', status: 'pending', certificateId: '' };
+const revoked: Order = { ...order, status: 'REVOKED' };
 const none = { certificateCtStatus: 'none', reissueRequired: false } as const;
+const closed = { ...none, kind: 'closed', phase: 'closed', order: revoked } as const;
+const unissued = { ...none, kind: 'unissued', phase: 'unissued' } as const;
+const unread = { order: undefined, phase: 'unknown', reissuePending: 'unknown' } as const;
+const inSync = { kind: 'in-sync', certificateCtStatus: 'disabled', reissueRequired: false } as const;
 
 describe('the outputs', () => {
-  test('are what action.yml declares', () => {
+  test('are those of action.yml', () => {
     expect(toOutputs(changed)).toEqual({
       'order-id': '1000001',
       'ct-status': 'disabled',
       'certificate-ct-status': 'enabled',
       'reissue-required': true,
+      'reissue-pending': false,
       'certificate-id': '2000001',
       'common-name': 'www.example.com',
       'dns-names': ['www.example.com', 'example.com'],
     });
   });
 
-  test('are empty where an order could not be read', () => {
-    expect(toOutputs({ ...changed, order: undefined })).toMatchObject({
+  test('are empty if the order could not be read', () => {
+    expect(toOutputs({ ...changed, ...unread })).toMatchObject({
       'order-id': '1000001',
+      'reissue-pending': 'unknown',
       'certificate-id': '',
       'common-name': '',
       'dns-names': [],
     });
   });
 
-  test('have no certificate where none is active, whatever the order says', () => {
-    expect(toOutputs({ ...changed, ...none })).toMatchObject({
+  test('have no certificate ID if no certificate is active', () => {
+    expect(toOutputs({ ...changed, ...closed })).toMatchObject({
       'certificate-id': '',
       'common-name': 'www.example.com',
     });
   });
 });
 
-describe('the result in one line', () => {
-  test.each<[Partial<CtStatusResult>, string]>([
-    [
-      {},
-      'CT logging of order 1000001 (www.example.com) is now disabled; active certificate: carries embedded SCTs: it was logged; reissue required: yes.',
-    ],
-    [
-      { desiredStatus: 'enabled', ctStatus: 'enabled', reissueRequired: false },
-      'CT logging of order 1000001 (www.example.com) is now enabled; active certificate: carries embedded SCTs: it was logged; reissue required: no.',
-    ],
-    [
-      { certificateCtStatus: 'disabled', reissueRequired: false },
-      'CT logging of order 1000001 (www.example.com) is now disabled; active certificate: carries no embedded SCTs; reissue required: no.',
-    ],
-    [
-      { order: { ...unissued, commonName: '' }, ...none },
-      'CT logging of order 1000001 is now disabled; active certificate: none issued yet; reissue required: no.',
-    ],
-    [
-      { order: closed, ...none },
-      'CT logging of order 1000001 (www.example.com) is now disabled; active certificate: none: the order is revoked; reissue required: no.',
-    ],
-    [
-      { order: undefined, ...none },
-      'CT logging of order 1000001 is now disabled; active certificate: none issued yet; reissue required: no.',
-    ],
-    [
-      { order: undefined, certificateCtStatus: 'unknown' },
-      'CT logging of order 1000001 is now disabled; active certificate: unknown; reissue required: yes.',
-    ],
-    [
-      { dryRun: true, ctStatus: 'enabled' },
-      'Dry run, nothing was changed: order 1000001 (www.example.com) has CT logging enabled; active certificate: carries embedded SCTs: it was logged; reissue required: yes.',
-    ],
-    [
-      { order: { ...order, commonName: 'x'.repeat(501) } },
-      `CT logging of order 1000001 (${'x'.repeat(499)}…) is now disabled; active certificate: carries embedded SCTs: it was logged; reissue required: yes.`,
-    ],
-  ])('%o', (difference, line) => {
-    expect(formatResult({ ...changed, ...difference })).toBe(line);
-  });
+test.each<[Partial<CtStatusResult>, string, string?]>([
+  [{}, 'logged (embedded SCTs); reissue required: yes; reissue pending: no'],
+  [inSync, 'not logged (no embedded SCTs); reissue required: no; reissue pending: no'],
+  [unissued, 'none issued yet; reissue required: no; reissue pending: no'],
+  [closed, 'none: the order is revoked; reissue required: no; reissue pending: no'],
+  [{ reissuePending: true }, 'logged (embedded SCTs); reissue required: yes; reissue pending: yes'],
+  [{ certificateCtStatus: 'unknown' }, 'unknown; reissue required: yes; reissue pending: no'],
+  [
+    unread,
+    'logged (embedded SCTs); reissue required: yes; reissue pending: unknown',
+    'CT logging of order 1000001 is now disabled',
+  ],
+  [
+    { dryRun: true, ctStatus: 'enabled' },
+    'logged (embedded SCTs); reissue required: yes; reissue pending: no',
+    'Dry run, nothing was changed: order 1000001 (www.example.com) has CT logging enabled',
+  ],
+  [
+    { order: { ...order, commonName: 'x'.repeat(501) } },
+    'logged (embedded SCTs); reissue required: yes; reissue pending: no',
+    `CT logging of order 1000001 (${'x'.repeat(499)}…) is now disabled`,
+  ],
+])('the result is one line: %o', (difference, certificate, change) => {
+  const begin = change ?? 'CT logging of order 1000001 (www.example.com) is now disabled';
+  expect(formatResult({ ...changed, ...difference })).toBe(`${begin}; active certificate: ${certificate}.`);
 });
 
-describe('what is left to do', () => {
-  const CLOSED = 'The order is revoked: nothing can be reissued on it. For a new certificate, place a new order.';
-  const PRIVATE = 'CT logging does not apply to private certificates: no reissue is needed.';
-  const FOLLOW = 'Certificates issued on this order from now on follow its status.';
-  const WAIT = 'Wait for the pending reissue, and run again to see whether the new certificate is as asked for.';
-  const FIND_OUT = 'Reissue the certificate, or find out how it was issued: it could be out of step with the order.';
-  const MATCHES = 'The active certificate matches what was asked for: no reissue is needed.';
-  const REISSUE = 'Reissue the certificate: the active one was issued with CT logging enabled.';
-  const RUN_AGAIN = 'Run again without dry-run to have CT logging disabled. ';
-  const matches = { certificateCtStatus: 'disabled', reissueRequired: false } as const;
-  const privateProduct = { ...order, privateProduct: true };
-  const pending = { ...order, reissuePending: true };
+describe('the next step, and the headline, are', () => {
+  const RUN_AGAIN = 'Run again without dry-run';
+  const ISSUED_OTHERWISE = 'the certificate: the active one was issued with CT logging enabled.';
+  const UNKNOWN = 'the certificate: it may be out of sync with the order.';
+  const FUTURE = 'get CT logging disabled.';
 
-  test.each<[string, Partial<CtStatusResult>, string]>([
-    ['out of step', {}, REISSUE],
+  test.each<[Partial<CtStatusResult>, headline: string, nextStep: string, nextInDryRun: string]>([
     [
-      'out of step, the other way',
-      { desiredStatus: 'enabled', ctStatus: 'enabled', certificateCtStatus: 'disabled' },
-      REISSUE.replace('enabled', 'disabled'),
+      closed,
+      'the order is revoked',
+      ...twice('Place a new order for a new certificate: nothing can be reissued on one that is revoked.'),
     ],
-    ['in sync', matches, MATCHES],
-    ['without a certificate yet', { order: unissued, ...none }, FOLLOW],
-    ['without knowing the certificate', { certificateCtStatus: 'unknown' }, FIND_OUT],
-    ['without knowing the order', { order: undefined }, REISSUE],
-    ['closed', { order: closed, ...none }, CLOSED],
-    ['private', { order: privateProduct, reissueRequired: false }, PRIVATE],
     [
-      'private, without a certificate yet',
-      { order: { ...privateProduct, ...unissued, isPrivateProduct: true }, ...none },
-      PRIVATE,
+      { kind: 'private', reissueRequired: false },
+      'private TLS product',
+      ...twice('Nothing to do: CT logging does not apply to private certificates.'),
     ],
-    ['private and closed', { order: { ...closed, isPrivateProduct: true }, ...none }, CLOSED],
-    ['out of step, a reissue pending', { order: pending }, WAIT],
-    ['without knowing the certificate, a reissue pending', { order: pending, certificateCtStatus: 'unknown' }, WAIT],
-    ['in step, a reissue pending', { order: pending, ...matches }, WAIT],
-  ])('%s', (_, difference, step) => {
+    [
+      unissued,
+      'no certificate issued yet',
+      `Nothing to do: certificates issued on this order now ${FUTURE}`,
+      `${RUN_AGAIN}: certificates issued on this order then ${FUTURE}`,
+    ],
+    [
+      { kind: 'pending', reissuePending: true },
+      'reissue pending',
+      'Wait for the pending reissue, then run again to check the new certificate.',
+      'Wait for the pending reissue, then run again without dry-run.',
+    ],
+    [
+      { kind: 'unknown', certificateCtStatus: 'unknown' },
+      'certificate unknown',
+      `Reissue ${UNKNOWN}`,
+      `${RUN_AGAIN}, then reissue ${UNKNOWN}`,
+    ],
+    [{}, 'reissue required', `Reissue ${ISSUED_OTHERWISE}`, `${RUN_AGAIN}, then reissue ${ISSUED_OTHERWISE}`],
+    [inSync, 'in sync', ...twice('Nothing to do: the order and its active certificate are in sync.')],
+  ])('%o', (difference, headline, next, nextInDryRun) => {
     const result = { ...changed, ...difference };
-    expect(nextStep(result)).toBe(step);
-    expect(nextStep({ ...result, dryRun: true })).toBe(step);
-    // Of a change, the status is what was asked for, whatever is reported; on a closed order it matters no longer.
-    const other = { ...result, ctStatus: result.ctStatus === 'enabled' ? 'disabled' : 'enabled' } as const;
-    expect(nextStep(other)).toBe(step);
-    const runAgain = step === CLOSED || step === PRIVATE ? '' : RUN_AGAIN.replace('disabled', result.desiredStatus);
-    expect(nextStep({ ...other, dryRun: true })).toBe(`${runAgain}${step}`);
-    expect(nextStep({ ...result, ctStatus: 'unknown', dryRun: true })).toBe(`${runAgain}${step}`);
+    expect(nextStep(result)).toBe(next);
+    expect(renderSummary(result)).toMatch(`<h2>DigiCert order 1000001: CT logging disabled, ${headline}</h2>\n`);
+    // A dry run that finds the desired status leaves the same to do.
+    expect(nextStep({ ...result, dryRun: true })).toBe(next);
+    for (const ctStatus of ['enabled', 'unknown'] as const)
+      expect(nextStep({ ...result, dryRun: true, ctStatus })).toBe(nextInDryRun);
   });
+
+  test.each([
+    ['enabled', 'out of sync'],
+    ['unknown', 'certificate as desired'],
+  ] as const)('for an order that differs from a certificate as desired: %s', (ctStatus, headline) => {
+    const result = { ...changed, ...inSync, kind: 'order-differs', dryRun: true, ctStatus } as const;
+    expect(nextStep(result)).toBe(`${RUN_AGAIN}: the order will then be in sync with its active certificate.`);
+    expect(renderSummary(result)).toContain(
+      `<h2>Dry run: DigiCert order 1000001 has CT logging ${ctStatus}, ${headline}</h2>`,
+    );
+  });
+
+  function twice(text: string): [string, string] {
+    return [text, text];
+  }
 });
 
 const table = (...rows: [string, string][]) =>
   `<table>${rows.map(([name, value]) => `<tr><th align="left">${name}</th><td>${value}</td></tr>`).join('')}</table>`;
 
 describe('the summary of a result', () => {
-  test('is a page an auditor keeps', () => {
+  test('has the result, the next step, and the facts that an auditor keeps', () => {
     expect(renderSummary(changed).split('\n')).toEqual([
-      '<h2>CT logging of DigiCert order 1000001 is now disabled</h2>',
-      table(
-        ['Order', '<code>1000001</code>, <code>issued</code>'],
-        ['Common name', '<code>www.example.com</code>'],
-        ['DNS names', '<code>www.example.com</code>, <code>example.com</code>'],
-        ['Asked for', 'CT logging disabled'],
-        ['CT logging of the order', '<strong>disabled</strong>'],
-        ['Active certificate', '<code>2000001</code>, carries embedded SCTs: it was logged'],
-        ['Reissue required', '<strong>yes</strong>'],
-      ),
+      '<h2>DigiCert order 1000001: CT logging disabled, reissue required</h2>',
       '<p><strong>Next:</strong> Reissue the certificate: the active one was issued with CT logging enabled.</p>',
-      '<p>What is in a public CT log stays there: a reissue can be kept out of the logs, the earlier certificates cannot be taken out. Chrome, Safari and Firefox (since 135, on the desktop) show a warning for a public TLS certificate that was not logged.</p>',
-    ]);
-  });
-
-  test('of a dry run says so on top', () => {
-    const result = { ...changed, requested: 'enabled', dryRun: true, reissueRequired: false } as const;
-    expect(renderSummary(result).split('\n')).toEqual([
-      '<h2>Dry run: CT logging of DigiCert order 1000001 is disabled</h2>',
-      '<p><strong>This was a dry run: nothing was changed.</strong></p>',
       table(
         ['Order', '<code>1000001</code>, <code>issued</code>'],
         ['Common name', '<code>www.example.com</code>'],
         ['DNS names', '<code>www.example.com</code>, <code>example.com</code>'],
-        ['Asked for', 'CT logging enabled (dry run)'],
+        ['Desired', 'CT logging disabled'],
         ['CT logging of the order', '<strong>disabled</strong>'],
-        ['Active certificate', '<code>2000001</code>, carries embedded SCTs: it was logged'],
-        ['Reissue required', '<strong>no</strong>'],
+        ['Active certificate', '<code>2000001</code>, logged (embedded SCTs)'],
+        ['Reissue required', '<strong>yes</strong>'],
+        ['Reissue pending', 'no'],
       ),
-      '<p><strong>Next:</strong> Run again without dry-run to have CT logging enabled. The active certificate matches what was asked for: no reissue is needed.</p>',
+      '<p>Chrome, Safari and Firefox (since 135, on the desktop) show a warning for a public TLS certificate that was not logged. Certificates that are in a public CT log stay there: only a reissued certificate can be kept out.</p>',
     ]);
   });
 
-  test('of an order that could not be read has its gaps, and the warnings', () => {
+  test('has gaps and warnings if the order could not be read', () => {
     const cause = new RequestError('403 <b>', { title: 'Could not read order 1000001', hint: 'Check it.' });
     const warnings = [{ text: 'The order could not be read back.', cause }, { text: 'It is so.' }];
-    const status = { requested: 'enabled', ctStatus: 'enabled', certificateCtStatus: 'disabled' } as const;
-    const result = { ...changed, ...status, order: undefined, warnings };
-    expect(renderSummary(result).split('\n')).toEqual([
-      '<h2>CT logging of DigiCert order 1000001 is now enabled</h2>',
+    const status = { desiredStatus: 'enabled', ctStatus: 'enabled', certificateCtStatus: 'disabled' } as const;
+    expect(renderSummary({ ...changed, ...unread, ...status, dryRun: true, warnings }).split('\n')).toEqual([
+      '<h2>Dry run: DigiCert order 1000001 has CT logging enabled, reissue required</h2>',
+      '<p><strong>This was a dry run: nothing was changed.</strong></p>',
+      '<p><strong>Next:</strong> Reissue the certificate: the active one was issued with CT logging disabled.</p>',
+      '<p><strong>Warning:</strong> The order could not be read back. Could not read order 1000001: <code>403 &#60;b&#62;</code>. Check it.</p>',
+      '<p><strong>Warning:</strong> It is so.</p>',
       table(
         ['Order', '<code>1000001</code>'],
         ['Common name', 'unknown'],
         ['DNS names', 'unknown'],
-        ['Asked for', 'CT logging enabled'],
+        ['Desired', 'CT logging enabled'],
         ['CT logging of the order', '<strong>enabled</strong>'],
-        ['Active certificate', 'carries no embedded SCTs'],
+        ['Active certificate', 'not logged (no embedded SCTs)'],
         ['Reissue required', '<strong>yes</strong>'],
+        ['Reissue pending', 'unknown'],
       ),
-      '<p><strong>Next:</strong> Reissue the certificate: the active one was issued with CT logging disabled.</p>',
-      '<p><strong>Warning:</strong> The order could not be read back. Could not read order 1000001: <code>403 &#60;b&#62;</code>. Check it.</p>',
-      '<p><strong>Warning:</strong> It is so.</p>',
     ]);
   });
 
-  test('of an order that is closed names its status, and no certificate', () => {
-    const page = renderSummary({ ...changed, order: { ...closed, commonName: '', dnsNames: [] }, ...none });
-    expect(page).toContain('<td><code>1000001</code>, <code>REVOKED</code></td>');
-    expect(page).toContain('<th align="left">Common name</th><td>unknown</td>');
-    expect(page).toContain('<th align="left">Active certificate</th><td>none: the order is revoked</td>');
-  });
-
-  test('of an order without a status names none', () => {
+  test('has no certificate ID and no status if there is none', () => {
+    const summary = renderSummary({ ...changed, ...closed, order: { ...revoked, commonName: '', dnsNames: [] } });
+    expect(summary).toContain('<td><code>1000001</code>, <code>REVOKED</code></td>');
+    expect(summary).toContain('<th align="left">Active certificate</th><td>none: the order is revoked</td>');
     expect(renderSummary({ ...changed, order: { ...order, status: '' } })).toContain('<td><code>1000001</code></td>');
   });
 
-  test("keeps the service's text inert", () => {
+  test('has foreign text as code on one line', () => {
     const hostile = '<img src=x>\n::error::| @octocat';
-    const inert = '<code>&#60;img src=x&#62; ::error::| @octocat</code>';
+    const safe = '<code>&#60;img src=x&#62; ::error::| @octocat</code>';
     const hostileOrder = { ...order, status: hostile, commonName: hostile, dnsNames: [hostile, 'a'] };
-    const page = renderSummary({ ...changed, order: hostileOrder });
-    expect(page).toContain(`<td><code>1000001</code>, ${inert}</td>`);
-    expect(page).toContain(`<th align="left">Common name</th><td>${inert}</td>`);
-    expect(page).toContain(`<td>${inert}, <code>a</code></td>`);
+    const summary = renderSummary({ ...changed, order: hostileOrder });
+    expect(summary).toContain(`<td><code>1000001</code>, ${safe}</td>`);
+    expect(summary).toContain(`<th align="left">Common name</th><td>${safe}</td>`);
+    expect(summary).toContain(`<td>${safe}, <code>a</code></td>`);
   });
 });
 
-describe('the summary of a failure', () => {
-  test('says what failed and what to do', () => {
-    const failure = new RequestError('403 no', { title: 'Could not read order 1', hint: 'Check it.' });
-    expect(renderFailureSummary(failure).split('\n')).toEqual([
-      '<h2>CT logging status: the step failed</h2>',
-      '<p>Could not read order 1: <code>403 no</code>.</p>',
-      '<p><strong>What to do:</strong> Check it.</p>',
-      '<p>No output was set.</p>',
-    ]);
-  });
-
-  test('names every problem of the inputs', () => {
-    expect(renderFailureSummary(new InvalidInputsError(['a', 'b'])).split('\n')).toEqual([
-      '<h2>CT logging status: the step failed</h2>',
-      '<p><code>a</code></p>',
-      '<p><code>b</code></p>',
-      '<p>No output was set.</p>',
-    ]);
-  });
+test.each([
+  [
+    new RequestError('403 no', { title: 'Could not read order 1', hint: 'Check it.' }),
+    ['<p>Could not read order 1: <code>403 no</code>.</p>', '<p><strong>What to do:</strong> Check it.</p>'],
+  ],
+  [new InvalidInputsError(['a', 'b']), ['<p><code>a</code></p>', '<p><code>b</code></p>']],
+])('the summary of a failure says what failed and what to do: %s', (error, paragraphs) => {
+  expect(renderFailureSummary(error).split('\n')).toEqual([
+    '<h2>CT logging status: the step failed</h2>',
+    ...paragraphs,
+    '<p>No output was set.</p>',
+  ]);
 });
