@@ -4367,10 +4367,8 @@ function readBack(context) {
 function readBackWarnings(state, { desiredStatus }) {
     if (state.kind !== 'unreadable')
         return [];
-    const subject = state.isIssued ? 'its active certificate' : 'it';
-    return [
-        { text: `CT logging of the order is ${desiredStatus}, but ${subject} could not be read back.`, cause: state.error },
-    ];
+    const subject = state.isIssued ? 'the active certificate' : 'the order';
+    return [{ text: `CT logging is ${desiredStatus}, but ${subject} could not be read back.`, cause: state.error }];
 }
 
 ;// CONCATENATED MODULE: ./build/reissue/execute/verify.js
@@ -4496,7 +4494,7 @@ class PreemptedError extends Error {
 async function requestReissue(context, createRequest, lastObservation) {
     const { inputs, clock, log, memory } = context;
     const observer = new FreshObserver(context, lastObservation);
-    let send = async () => { };
+    let send;
     const beforeAttempt = async () => {
         const state = await observer.observe();
         if (state.kind !== 'unchanged')
@@ -4505,7 +4503,7 @@ async function requestReissue(context, createRequest, lastObservation) {
         send = () => sendOnce(context, request);
     };
     try {
-        await withRetries({ method: 'POST' }, () => send(), { retries: inputs.retries, clock, log, beforeAttempt });
+        await withRetries({ method: 'POST' }, async () => send?.(), { retries: inputs.retries, clock, log, beforeAttempt });
         memory.reissueRequestedAt = clock.now();
         return { kind: 'accepted' };
     }
@@ -4555,23 +4553,26 @@ function describeResponse({ certificateId, hasChain, needsApproval }) {
 async function updateCtStatus(context, observeConcurrently) {
     const { api, inputs, clock } = context;
     const failed = new AbortController();
-    const update = api.setCtStatus(inputs.orderId, inputs.desiredStatus, inputs);
-    const concurrentObservation = observeConcurrently
-        ? withDeadline(clock, clock.now() + MAX_OBSERVATION_AGE_MS, (signal) => observeProgress(context, { retries: inputs.retries, signal: AbortSignal.any([failed.signal, signal]) }, withoutOrder))
-        : undefined;
-    concurrentObservation?.catch(() => { });
-    try {
-        await update;
-        context.checkpoint({ statusUpdate: 'applied' });
-    }
-    catch (error) {
+    const update = api.setCtStatus(inputs.orderId, inputs.desiredStatus, inputs).then(() => context.checkpoint({ statusUpdate: 'applied' }), (error) => {
         failed.abort();
-        await concurrentObservation?.catch(() => { });
+        throw error;
+    });
+    const observation = observeConcurrently
+        ? withDeadline(clock, clock.now() + MAX_OBSERVATION_AGE_MS, (signal) => {
+            const options = { retries: inputs.retries, signal: AbortSignal.any([failed.signal, signal]) };
+            return observeProgress(context, options, withoutOrder);
+        })
+        : undefined;
+    const [updated, observed] = await Promise.allSettled([update, observation]);
+    if (updated.status === 'rejected') {
+        const error = updated.reason;
         if (error instanceof RequestError && !error.inDoubt)
             context.checkpoint({ statusUpdate: 'not-applied' });
         throw error;
     }
-    return concurrentObservation && withUnknownCtStatus(await concurrentObservation);
+    if (observed.status === 'rejected')
+        throw observed.reason;
+    return observed.value && withUnknownCtStatus(observed.value);
 }
 function withUnknownCtStatus(observation) {
     const { order } = observation;
@@ -5301,7 +5302,7 @@ function describePlan(run) {
         case 'await-pending':
             return `${set} and request no reissue, because one is pending: it would ${waitMinutes === 0 ? 'end green as soon as it sees the pending reissue' : `wait up to ${waitMinutes} min for it`}.${csrPath && ` A run that waits for it is red if it comes with another key than the one of csr-file (${formatPath(csrPath)}).`}`;
         case 'reissue':
-            return `${set} and request a reissue, because ${reissueReasons(plan.certificate, run).join(', and ')}. ${describeRequest(plan, run)}`;
+            return `${set} and request a reissue, because ${reissueReasons(plan.certificate, run)}. ${describeRequest(plan, run)}`;
     }
 }
 function describeRequest({ request, keyPair }, { waitMinutes, csrPath }) {
@@ -5311,15 +5312,12 @@ function describeRequest({ request, keyPair }, { waitMinutes, csrPath }) {
     return `Names: ${formatNames([request.commonName, ...request.dnsNames])}. It would use ${csr}${key}. ${KEY_PAIR_TEXT[keyPair.change]}. It would ${wait}. The reissue may change the extended key usage, the end date and the issuer.`;
 }
 function reissueReasons(certificate, desired) {
-    const isLogged = certificate.ctStatus === 'enabled';
-    return [
-        ...(certificate.ctStatus === desired.desiredStatus
-            ? []
-            : [
-                `the active certificate ${isLogged ? 'carries SCTs (it was logged)' : 'carries no SCTs (it was not logged)'}`,
-            ]),
-        ...(hasDesiredKey(certificate, desired) ? [] : ['its key is not the key of csr-file']),
-    ];
+    const reasons = [];
+    if (certificate.ctStatus !== desired.desiredStatus)
+        reasons.push(`the active certificate was ${certificate.ctStatus === 'enabled' ? 'logged (embedded SCTs)' : 'not logged (no embedded SCTs)'}`);
+    if (!hasDesiredKey(certificate, desired))
+        reasons.push('the active certificate is for another key than the one of csr-file');
+    return reasons.join(', and ');
 }
 const KEY_PAIR_TEXT = {
     same: 'The certificate keeps its key pair',
@@ -5404,8 +5402,8 @@ function failedUpdateText(decision, transaction) {
     const outOfSync = `CT logging could not be restored: order ${orderId} is out of sync.`;
     if (decision.kind === 'left-pending')
         return `${outOfSync} A reissue is pending, and the order may not have CT logging ${desiredStatus}. ${RERUN_IS_SAFE}`;
-    const status = 'statusToSet' in decision ? decision.statusToSet : undefined;
-    return joinSentences(outOfSync, status && repairText(transaction, status), 'lostNames' in decision && lostNamesNotice(decision.lostNames));
+    const isRestored = decision.kind === 'match-certificate' || decision.kind === 'restore-baseline';
+    return joinSentences(outOfSync, repairText(transaction, isRestored ? decision.statusToSet : desiredStatus), 'lostNames' in decision && lostNamesNotice(decision.lostNames));
 }
 function lostNamesNotice(names) {
     if (names.length === 0)
@@ -5525,10 +5523,10 @@ function describeKeyPair({ plan, certificate, csrPath }) {
 }
 function renderSummary(result) {
     const { dryRun, desiredStatus, warnings, waitsFor } = result;
-    return joinBlocks(`<h2>${headline(result)}</h2>`, dryRun && '<p><strong>This was a dry run: nothing was changed.</strong></p>', renderTable(summaryRows(result)), `<p><strong>Next:</strong> ${escapeHtml(nextStep(result))}</p>`, renderWaitsFor(waitsFor), ...warnings.map(renderWarning), desiredStatus === 'disabled' && `<p>${CT_LOG_NOTICE}</p>`, LINKS);
+    return joinBlocks(`<h2>${headline(result)}</h2>`, dryRun && '<p><strong>This was a dry run: nothing was changed.</strong></p>', `<p><strong>Next:</strong> ${renderText(nextStep(result))}</p>`, renderWaitsFor(waitsFor), ...warnings.map(renderWarning), renderTable(summaryRows(result)), desiredStatus === 'disabled' && `<p>${CT_LOG_NOTICE}</p>`, LINKS);
 }
 function renderFailureSummary(title, error, recovery) {
-    return joinBlocks(`<h2>${escapeHtml(title)}</h2>`, error !== undefined && renderError(error), recovery && renderNotice('Recovery', recovery), recovery && renderWaitsFor(recovery.waitsFor), '<p>No output was set.</p>', LINKS);
+    return joinBlocks(`<h2>${renderText(title)}</h2>`, error !== undefined && renderError(error), recovery && renderNotice('Recovery', recovery), recovery && renderWaitsFor(recovery.waitsFor), '<p>No output was set.</p>', LINKS);
 }
 function headline(result) {
     const { orderId, desiredStatus, warnings } = result;
@@ -5562,8 +5560,8 @@ function summaryRows(result) {
         ...(dryRun ? [] : [['Certificate now', now]]),
         ['Common name', name ? inlineCode(name) : 'unknown'],
         ['DNS names', renderNameList(certificate?.dnsNames ?? order.dnsNames)],
-        ...(isNew ? [['Key pair', escapeHtml(describeKeyPair(result))]] : []),
-        ...(responseText ? [['Reissue request', escapeHtml(responseText)]] : []),
+        ...(isNew ? [['Key pair', renderText(describeKeyPair(result))]] : []),
+        ...(responseText ? [['Reissue request', renderText(responseText)]] : []),
         ...(isNew ? [['Took', formatDuration(durationMs)]] : []),
     ];
 }
@@ -5588,7 +5586,7 @@ function renderWaitsFor(reasons) {
 function describeCertificate(certificate) {
     if (!certificate)
         return 'none issued yet';
-    const scts = certificate.ctStatus === 'enabled' ? 'carries SCTs (logged)' : 'not logged (no embedded SCTs)';
+    const scts = certificate.ctStatus === 'enabled' ? 'logged (embedded SCTs)' : 'not logged (no embedded SCTs)';
     return `serial number ${inlineCode(certificate.serialNumber)}, ${scts}, valid till ${certificate.validTill.toISOString().slice(0, 10)}`;
 }
 const CT_LOG_NOTICE = 'What is in a public CT log stays there: the earlier certificates cannot be taken out. Chrome, Safari and Firefox (since 135, on the desktop) show a warning for a public TLS certificate that was not logged.';

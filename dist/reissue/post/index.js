@@ -978,7 +978,7 @@ function hideCredentials(text) {
     const end = text.lastIndexOf('@');
     return end < 0 ? text : `***${text.slice(end)}`;
 }
-function text_escapeHtml(text) {
+function escapeHtml(text) {
     return text.replace(/[&<>"']/g, (character) => `&#${character.charCodeAt(0)};`);
 }
 
@@ -3876,23 +3876,23 @@ function html_renderWarning(warning) {
     return renderNotice('Warning', warning);
 }
 function renderNotice(heading, { text, cause }) {
-    const because = cause ? ` ${renderCause(cause)} ${renderText(cause.hint)}` : '';
-    return `<p><strong>${heading}:</strong> ${renderText(text)}${because}</p>`;
+    const because = cause ? ` ${renderCause(cause)} ${html_renderText(cause.hint)}` : '';
+    return `<p><strong>${heading}:</strong> ${html_renderText(text)}${because}</p>`;
 }
 function renderError(error) {
     if (error instanceof action_error_ActionError)
-        return `<p>${renderCause(error)}</p>\n<p><strong>What to do:</strong> ${renderText(error.hint)}</p>`;
+        return `<p>${renderCause(error)}</p>\n<p><strong>What to do:</strong> ${html_renderText(error.hint)}</p>`;
     const problems = error.message.split('\n');
     return problems.map((problem) => `<p>${html_inlineCode(problem, MAX_MESSAGE_LENGTH)}</p>`).join('\n');
 }
 function renderCause({ title, detail }) {
-    return `${title && `${renderText(title)}: `}${html_inlineCode(detail, MAX_MESSAGE_LENGTH)}.`;
+    return `${title && `${html_renderText(title)}: `}${html_inlineCode(detail, MAX_MESSAGE_LENGTH)}.`;
 }
-function renderText(text) {
-    return text_escapeHtml(text_truncate(text_toSingleLine(text), MAX_MESSAGE_LENGTH));
+function html_renderText(text) {
+    return escapeHtml(text_truncate(text_toSingleLine(text), MAX_MESSAGE_LENGTH));
 }
 function html_inlineCode(text, max = text_MAX_FIELD_LENGTH) {
-    return `<code>${text_escapeHtml(text_truncate(text_toSingleLine(text), max))}</code>`;
+    return `<code>${escapeHtml(text_truncate(text_toSingleLine(text), max))}</code>`;
 }
 function html_renderTable(rows) {
     return `<table>${rows.map(([name, value]) => `<tr><th align="left">${name}</th><td>${value}</td></tr>`).join('')}</table>`;
@@ -3916,7 +3916,7 @@ function attributionLine() {
     const run = getWorkflowRun();
     if (!run)
         return `<p>${time}. The environment does not name the workflow run.</p>`;
-    return `<p>${time}: run by ${html_inlineCode(run.actor)} on ${html_inlineCode(run.event)} in <a href="${text_escapeHtml(run.url)}">this workflow run</a>.</p>`;
+    return `<p>${time}: run by ${html_inlineCode(run.actor)} on ${html_inlineCode(run.event)} in <a href="${escapeHtml(run.url)}">this workflow run</a>.</p>`;
 }
 function getWorkflowRun() {
     try {
@@ -4557,8 +4557,8 @@ function failedUpdateText(decision, transaction) {
     const outOfSync = `CT logging could not be restored: order ${orderId} is out of sync.`;
     if (decision.kind === 'left-pending')
         return `${outOfSync} A reissue is pending, and the order may not have CT logging ${desiredStatus}. ${RERUN_IS_SAFE}`;
-    const status = 'statusToSet' in decision ? decision.statusToSet : undefined;
-    return joinSentences(outOfSync, status && repairText(transaction, status), 'lostNames' in decision && lostNamesNotice(decision.lostNames));
+    const isRestored = decision.kind === 'match-certificate' || decision.kind === 'restore-baseline';
+    return joinSentences(outOfSync, repairText(transaction, isRestored ? decision.statusToSet : desiredStatus), 'lostNames' in decision && lostNamesNotice(decision.lostNames));
 }
 function lostNamesNotice(names) {
     if (names.length === 0)
@@ -4858,7 +4858,7 @@ function describe_plan_describePlan(run) {
         case 'await-pending':
             return `${set} and request no reissue, because one is pending: it would ${waitMinutes === 0 ? 'end green as soon as it sees the pending reissue' : `wait up to ${waitMinutes} min for it`}.${csrPath && ` A run that waits for it is red if it comes with another key than the one of csr-file (${describe_plan_formatPath(csrPath)}).`}`;
         case 'reissue':
-            return `${set} and request a reissue, because ${reissueReasons(plan.certificate, run).join(', and ')}. ${describeRequest(plan, run)}`;
+            return `${set} and request a reissue, because ${reissueReasons(plan.certificate, run)}. ${describeRequest(plan, run)}`;
     }
 }
 function describeRequest({ request, keyPair }, { waitMinutes, csrPath }) {
@@ -4868,15 +4868,12 @@ function describeRequest({ request, keyPair }, { waitMinutes, csrPath }) {
     return `Names: ${formatNames([request.commonName, ...request.dnsNames])}. It would use ${csr}${key}. ${describe_plan_KEY_PAIR_TEXT[keyPair.change]}. It would ${wait}. The reissue may change the extended key usage, the end date and the issuer.`;
 }
 function reissueReasons(certificate, desired) {
-    const isLogged = certificate.ctStatus === 'enabled';
-    return [
-        ...(certificate.ctStatus === desired.desiredStatus
-            ? []
-            : [
-                `the active certificate ${isLogged ? 'carries SCTs (it was logged)' : 'carries no SCTs (it was not logged)'}`,
-            ]),
-        ...(hasDesiredKey(certificate, desired) ? [] : ['its key is not the key of csr-file']),
-    ];
+    const reasons = [];
+    if (certificate.ctStatus !== desired.desiredStatus)
+        reasons.push(`the active certificate was ${certificate.ctStatus === 'enabled' ? 'logged (embedded SCTs)' : 'not logged (no embedded SCTs)'}`);
+    if (!hasDesiredKey(certificate, desired))
+        reasons.push('the active certificate is for another key than the one of csr-file');
+    return reasons.join(', and ');
 }
 const describe_plan_KEY_PAIR_TEXT = {
     same: 'The certificate keeps its key pair',
@@ -4960,7 +4957,7 @@ class PreemptedError extends Error {
 async function requestReissue(context, createRequest, lastObservation) {
     const { inputs, clock, log, memory } = context;
     const observer = new FreshObserver(context, lastObservation);
-    let send = async () => { };
+    let send;
     const beforeAttempt = async () => {
         const state = await observer.observe();
         if (state.kind !== 'unchanged')
@@ -4969,7 +4966,7 @@ async function requestReissue(context, createRequest, lastObservation) {
         send = () => sendOnce(context, request);
     };
     try {
-        await withRetries({ method: 'POST' }, () => send(), { retries: inputs.retries, clock, log, beforeAttempt });
+        await withRetries({ method: 'POST' }, async () => send?.(), { retries: inputs.retries, clock, log, beforeAttempt });
         memory.reissueRequestedAt = clock.now();
         return { kind: 'accepted' };
     }
@@ -5120,10 +5117,10 @@ function describeKeyPair({ plan, certificate, csrPath }) {
 }
 function renderSummary(result) {
     const { dryRun, desiredStatus, warnings, waitsFor } = result;
-    return joinBlocks(`<h2>${headline(result)}</h2>`, dryRun && '<p><strong>This was a dry run: nothing was changed.</strong></p>', renderTable(summaryRows(result)), `<p><strong>Next:</strong> ${escapeHtml(nextStep(result))}</p>`, renderWaitsFor(waitsFor), ...warnings.map(renderWarning), desiredStatus === 'disabled' && `<p>${CT_LOG_NOTICE}</p>`, LINKS);
+    return joinBlocks(`<h2>${headline(result)}</h2>`, dryRun && '<p><strong>This was a dry run: nothing was changed.</strong></p>', `<p><strong>Next:</strong> ${renderText(nextStep(result))}</p>`, renderWaitsFor(waitsFor), ...warnings.map(renderWarning), renderTable(summaryRows(result)), desiredStatus === 'disabled' && `<p>${CT_LOG_NOTICE}</p>`, LINKS);
 }
 function renderFailureSummary(title, error, recovery) {
-    return html_joinBlocks(`<h2>${text_escapeHtml(title)}</h2>`, error !== undefined && renderError(error), recovery && renderNotice('Recovery', recovery), recovery && renderWaitsFor(recovery.waitsFor), '<p>No output was set.</p>', LINKS);
+    return html_joinBlocks(`<h2>${html_renderText(title)}</h2>`, error !== undefined && renderError(error), recovery && renderNotice('Recovery', recovery), recovery && renderWaitsFor(recovery.waitsFor), '<p>No output was set.</p>', LINKS);
 }
 function headline(result) {
     const { orderId, desiredStatus, warnings } = result;
@@ -5157,8 +5154,8 @@ function summaryRows(result) {
         ...(dryRun ? [] : [['Certificate now', now]]),
         ['Common name', name ? inlineCode(name) : 'unknown'],
         ['DNS names', renderNameList(certificate?.dnsNames ?? order.dnsNames)],
-        ...(isNew ? [['Key pair', escapeHtml(describeKeyPair(result))]] : []),
-        ...(responseText ? [['Reissue request', escapeHtml(responseText)]] : []),
+        ...(isNew ? [['Key pair', renderText(describeKeyPair(result))]] : []),
+        ...(responseText ? [['Reissue request', renderText(responseText)]] : []),
         ...(isNew ? [['Took', formatDuration(durationMs)]] : []),
     ];
 }
@@ -5183,7 +5180,7 @@ function renderWaitsFor(reasons) {
 function describeCertificate(certificate) {
     if (!certificate)
         return 'none issued yet';
-    const scts = certificate.ctStatus === 'enabled' ? 'carries SCTs (logged)' : 'not logged (no embedded SCTs)';
+    const scts = certificate.ctStatus === 'enabled' ? 'logged (embedded SCTs)' : 'not logged (no embedded SCTs)';
     return `serial number ${inlineCode(certificate.serialNumber)}, ${scts}, valid till ${certificate.validTill.toISOString().slice(0, 10)}`;
 }
 const CT_LOG_NOTICE = 'What is in a public CT log stays there: the earlier certificates cannot be taken out. Chrome, Safari and Firefox (since 135, on the desktop) show a warning for a public TLS certificate that was not logged.';

@@ -1,5 +1,6 @@
 import { describe, expect, test } from 'vitest';
 import { executePlan } from '../../../../src/reissue/execute/execute-plan.ts';
+import { updateCtStatus } from '../../../../src/reissue/execute/update-status.ts';
 import type { Inputs } from '../../../../src/reissue/inputs.ts';
 import { observe, withOrder } from '../../../../src/reissue/observe.ts';
 import { createPlan, type Plan } from '../../../../src/reissue/plan.ts';
@@ -174,6 +175,15 @@ describe('the PUT fails', () => {
     );
     expect({ asleep, time: service.clock.time }).toEqual({ asleep: 0, time: 5000 });
   });
+});
+
+test('a state that cannot be saved beside the PUT is a failure', async () => {
+  const service = Object.assign(new ScriptedService(), { status: 'reissue_pending' });
+  const { context } = contextOf(service);
+  const checkpoint = ({ reissueSeenPending }: Partial<Transaction>) => {
+    if (reissueSeenPending) throw new Error('Disk full.');
+  };
+  await expect(updateCtStatus({ ...context, checkpoint }, true)).rejects.toThrow('Disk full.');
 });
 
 test('an observation beside the PUT that takes more than a minute is repeated', async () => {

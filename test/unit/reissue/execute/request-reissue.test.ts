@@ -26,8 +26,8 @@ async function requestOn(
   service.clock.time = 0;
   const skipped = service.sent.length;
   const outcome = await requestReissue(context, create, last).then(
-    (result) => ({ result }),
-    (error: Error) => ({ error: error.message }),
+    (result) => ({ result, error: undefined }),
+    (error: Error) => ({ result: undefined, error: error.message }),
   );
   const progress = saved.map(({ reissueRequested, reissueSeenPending, reissueSeenIssued }) =>
     [reissueRequested && 'requested', reissueSeenPending && 'pending', reissueSeenIssued && 'issued']
