@@ -154,11 +154,11 @@ function printDetails({ stdout, stderr, outputs, summary }: RunResult, { request
 function stateOf(certCentral: CertCentral, id: string | undefined): string | undefined {
   if (id === undefined) return undefined;
   if (!certCentral.orders.has(id)) return 'there is no such order';
-  const { status, disableCt, serial, scts, inSync } = certCentral.stateOf(id);
+  const { status, disableCt, serial, scts, inSync, pending } = certCentral.stateOf(id);
   const certificate = serial
     ? `certificate ${serial.slice(0, 8)}… ${scts ? 'logged' : 'not logged'}`
     : 'no certificate';
-  return `${status}, CT logging ${disableCt ? 'off' : 'on'}, ${certificate}: ${inSync ? 'in sync' : 'out of sync'}`;
+  return `${status}, CT logging ${disableCt ? 'off' : 'on'}, ${certificate}: ${pending ? 'a new one is pending' : inSync ? 'in sync' : 'out of sync'}`;
 }
 
 function describe(certificate: { scts: boolean } | undefined): string {

@@ -62,10 +62,10 @@ function textOf(node: Node): string {
   return node.tagName === 'br' ? '\n' : node.childNodes.map(textOf).join('');
 }
 
-/** Breaks text between words. A longer word gets a line of its own. */
+/** Breaks text between words, and words that are longer than a line. */
 export function wrap(text: string, width: number): string[] {
   const lines: string[] = [];
-  for (const word of text.split(/\s+/).filter(Boolean)) {
+  for (const word of text.match(new RegExp(`\\S{1,${width}}`, 'g')) ?? []) {
     const last = lines.at(-1);
     if (last !== undefined && last.length + 1 + word.length <= width) lines[lines.length - 1] = `${last} ${word}`;
     else lines.push(word);
