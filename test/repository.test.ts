@@ -62,13 +62,13 @@ test('dist/ is what the build makes of the sources', { timeout: 120_000 }, async
     expect((await read(`dist/${file}`)) === (await read(`${rebuilt}/${file}`)), `dist/${file}`).toBe(true);
 });
 
-test.each(bundles)('%s is small: one HTTP client, and nothing of what the stubs replace', async (file) => {
+test.each(bundles)('%s is small: one HTTP client, and nothing that is not used', async (file) => {
   const bundle = await read(file);
   // The more there is to parse, the longer takes the start, which is most of a run of the root action.
   expect(bundle.length).toBeLessThanOrEqual(file === 'dist/index.js' ? 170_000 : 220_000);
   expect(bundle.match(/^class \w*HttpClient /gm)).toHaveLength(1);
-  // A stub that does not exist silently brings the package back.
-  expect(bundle).not.toMatch(/node_modules\/(?:undici|@actions\/exec|@actions\/io|@actions\/http-client\/lib\/auth)/);
+  // A stub that does not exist, or an import of the whole toolkit, silently brings the packages back.
+  expect(bundle).not.toMatch(/node_modules\/(?:undici|@actions\/(?:exec|io)\/)/);
 });
 
 test('dependencies point one way, and each package of the toolkit has one place', async () => {

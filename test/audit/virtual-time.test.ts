@@ -29,28 +29,22 @@ const runner = vi.hoisted(() => ({
   now: () => 0,
 }));
 
-vi.mock(import('@actions/core'), async (original) => {
-  const core = await original();
-  const summary = {
-    addRaw: (text: string) => {
-      runner.told.summary += text;
-      return summary;
-    },
-    write: async () => summary,
-  };
-  return {
-    ...core,
-    getInput: (name) => runner.inputs[name] ?? '',
-    setSecret: () => {},
-    isDebug: () => false,
-    info: (line) => void runner.told.log.push({ line, at: runner.now() }),
-    setFailed: (error) => void runner.told.errors.push(String(error)),
-    setOutput: (name, value) => {
-      runner.told.outputs[name] = value;
-    },
-    summary: summary as unknown as typeof core.summary,
-  };
-});
+vi.mock(import('../../src/runner/toolkit.ts'), async (original) => ({
+  ...(await original()),
+  getInput: (name) => runner.inputs[name] ?? '',
+  setSecret: () => {},
+  isDebug: () => false,
+  info: (line) => void runner.told.log.push({ line, at: runner.now() }),
+  annotate: (kind, line) => {
+    if (kind === 'error') runner.told.errors.push(line);
+  },
+  setOutput: (name, value) => {
+    runner.told.outputs[name] = value;
+  },
+  appendSummary: async (text) => {
+    runner.told.summary += text;
+  },
+}));
 
 const MINUTE = 60_000;
 const SECOND = 1_000;
