@@ -47,7 +47,7 @@ export function setFailed(error: unknown): void {
 /** Writes the job summary, with a last line that says who ran the step. A failure is one log line and changes no result. */
 export async function writeSummary(summary: string): Promise<void> {
   try {
-    await toolkit.appendSummary(`${redactApiKey(`${summary}\n${attributionLine()}`)}\n`);
+    toolkit.appendSummary(`${redactApiKey(`${summary}\n${attributionLine()}`)}\n`);
   } catch (error) {
     log(`The job summary was not written: ${(error as Error).message}`);
   }

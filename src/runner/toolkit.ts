@@ -1,4 +1,4 @@
-import { appendFile } from 'node:fs/promises';
+import { appendFileSync } from 'node:fs';
 import { EOL } from 'node:os';
 // Of the toolkit only its commands are needed. `@actions/core` as a whole would also bring its clients for OpenID Connect
 // and for processes, which are never used: 70 kB in each bundle. As with `@actions/github`, tsc fails if a file moves.
@@ -49,10 +49,10 @@ export function getState(name: string): string {
  * Appends to the job summary.
  * @throws Error if it cannot be written
  */
-export async function appendSummary(text: string): Promise<void> {
+export function appendSummary(text: string): void {
   const file = process.env['GITHUB_STEP_SUMMARY'];
   if (!file) throw new Error('GITHUB_STEP_SUMMARY is not set');
-  await appendFile(file, text);
+  appendFileSync(file, text);
 }
 
 function setValue(file: string, command: string, name: string, value: unknown): void {

@@ -41,7 +41,7 @@ vi.mock(import('../../src/runner/toolkit.ts'), async (original) => ({
   setOutput: (name, value) => {
     runner.told.outputs[name] = value;
   },
-  appendSummary: async (text) => {
+  appendSummary: (text) => {
     runner.told.summary += text;
   },
 }));
