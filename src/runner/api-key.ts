@@ -1,5 +1,5 @@
 import { createRedactor } from '../redact.ts';
-import { setSecret } from './commands.ts';
+import { setSecret } from './toolkit.ts';
 
 let redact = (text: string): string => text;
 

@@ -1,6 +1,6 @@
 import { hideCredentials, toSingleLine, truncate } from '../text.ts';
 import { maskApiKey, redactApiKey } from './api-key.ts';
-import { getRawInput } from './commands.ts';
+import { getInput } from './toolkit.ts';
 
 /** Inputs that cannot be used: one message for each, free of the API key and of the credentials that a URL may contain. */
 export class InvalidInputsError extends Error {
@@ -45,11 +45,11 @@ const MAX_INSPECTED_LENGTH = 4_096;
  * @throws InvalidInputsError with every problem
  */
 export function getInputs<T>(defineInputs: (get: GetInput) => T): T {
-  maskApiKey(getRawInput('api-key').trim());
+  maskApiKey(getInput('api-key').trim());
   const problems: string[] = [];
   const inputs = defineInputs(<V>(name: string, parser: InputParser<V>, defaultValue?: V): V => {
     try {
-      return getInput(name, parser, defaultValue);
+      return parseInput(name, parser, defaultValue);
     } catch (error) {
       problems.push(`Input ${name}${(error as Error).message}`);
       return undefined as V;
@@ -60,9 +60,9 @@ export function getInputs<T>(defineInputs: (get: GetInput) => T): T {
 }
 
 /** @throws Error with the rest of the message, behind the name of the input */
-function getInput<V>(name: string, parser: InputParser<V>, defaultValue: V | undefined): V {
+function parseInput<V>(name: string, parser: InputParser<V>, defaultValue: V | undefined): V {
   const { parse, expected, emptyHint, isEmptyRefused = false, isExact = false, isSensitive } = parser;
-  const raw = getRawInput(name);
+  const raw = getInput(name);
   const value = raw.trim();
   if (value === '') {
     if (defaultValue !== undefined && !isEmptyRefused) return defaultValue;

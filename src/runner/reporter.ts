@@ -1,26 +1,27 @@
 import { MAX_MESSAGE_LENGTH, toSingleLine, truncate } from '../text.ts';
 import { redactApiKey } from './api-key.ts';
-import { annotate, appendSummary, setOutput } from './commands.ts';
 import { InvalidInputsError } from './inputs.ts';
+import * as toolkit from './toolkit.ts';
 import { attributionLine } from './workflow-run.ts';
 
 /** Writes one line to the log. */
 export function log(line: string): void {
-  process.stdout.write(`${toSafeLine(line)}\n`);
+  toolkit.info(toSafeLine(line));
 }
 
 /** Writes one line to the debug log; undefined if the debug log is off. */
-export const debug =
-  process.env['RUNNER_DEBUG'] === '1' ? (line: string): void => annotate('debug', toSafeLine(line)) : undefined;
+export const debug = toolkit.isDebug()
+  ? (line: string): void => toolkit.annotate('debug', toSafeLine(line))
+  : undefined;
 
 /** Adds a warning annotation. */
 export function warn(line: string): void {
-  annotate('warning', toSafeLine(line));
+  toolkit.annotate('warning', toSafeLine(line));
 }
 
 /** Adds a notice annotation. */
 export function notice(line: string): void {
-  annotate('notice', toSafeLine(line));
+  toolkit.annotate('notice', toSafeLine(line));
 }
 
 /**
@@ -30,7 +31,7 @@ export function notice(line: string): void {
  */
 export function setOutputs(outputs: Record<string, unknown>, description: string): void {
   try {
-    for (const [name, value] of Object.entries(outputs)) setOutput(name, value);
+    for (const [name, value] of Object.entries(outputs)) toolkit.setOutput(name, value);
   } catch (cause) {
     throw new Error(`${description} could not be written: ${(cause as Error).message}`, { cause });
   }
@@ -40,13 +41,13 @@ export function setOutputs(outputs: Record<string, unknown>, description: string
 export function setFailed(error: unknown): void {
   const problems = error instanceof InvalidInputsError ? error.problems : [(error as Error).message];
   process.exitCode = 1;
-  for (const problem of problems) annotate('error', toSafeLine(problem));
+  for (const problem of problems) toolkit.annotate('error', toSafeLine(problem));
 }
 
 /** Writes the job summary, with a last line that says who ran the step. A failure is one log line and changes no result. */
 export async function writeSummary(summary: string): Promise<void> {
   try {
-    await appendSummary(redactApiKey(`${summary}\n${attributionLine()}\n`));
+    toolkit.appendSummary(`${redactApiKey(`${summary}\n${attributionLine()}`)}\n`);
   } catch (error) {
     log(`The job summary was not written: ${(error as Error).message}`);
   }

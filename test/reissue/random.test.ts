@@ -37,9 +37,9 @@ const runner = vi.hoisted(() => ({
   lastFile: 0,
 }));
 
-vi.mock(import('../../src/runner/commands.ts'), async (original) => ({
+vi.mock(import('../../src/runner/toolkit.ts'), async (original) => ({
   ...(await original()),
-  getRawInput: (name) => runner.inputs[name] ?? '',
+  getInput: (name) => runner.inputs[name] ?? '',
   setSecret: () => {},
   saveState: (_, value) => {
     runner.state = String(value);
