@@ -1,100 +1,167 @@
-/**
- * Runs the built actions against the CertCentral stand-in, as GitHub's runner would, and shows what the service saw and what
- * the actions gave back: `npm run demo -- [--order-id ID] [--disable-ct BOOLEAN] [--dry-run] [--retries N] [--fail]`. First
- * the root action sets the status; then the reissue action does the whole change, and the audit looks at all orders, each on
- * a stand-in of its own. With `--fail` DigiCert refuses the reissue, and the change is put back.
- */
+/** Shows what the built actions do, each against a stand-in for CertCentral of its own: `npm run demo -- --help`. */
 import { parseArgs } from 'node:util';
+import { indent, toPlainText, wrap } from './harness/plain-text.ts';
 import { type Inputs, type RunResult, runAction, runAudit, runReissue } from './harness/runner.ts';
-import { type CertCentral, seedOrders, startCertCentral } from './stand-in/server.ts';
+import { dvOrder } from './stand-in/orders.ts';
+import { type CertCentral, type CertCentralOptions, seedOrders, startCertCentral } from './stand-in/server.ts';
 
-const { values } = parseArgs({
-  options: {
-    'order-id': { type: 'string', default: '1000001' },
-    'disable-ct': { type: 'string', default: 'true' },
-    'dry-run': { type: 'boolean', default: false },
-    retries: { type: 'string', default: '5' },
-    fail: { type: 'boolean', default: false },
-  },
+const USAGE = `Usage: npm run demo -- [options]
+
+Runs the three actions against a stand-in for CertCentral on this machine.
+
+For parts 1 and 2:
+  --order-id ID         the order to change (default: 1000001)
+  --disable-ct BOOLEAN  true turns CT logging off, false turns it on (default: true)
+  --dry-run             report only
+
+For all parts:
+  --verbose             also print requests, logs, outputs and raw job summaries
+  --help                print this text
+
+Orders of the stand-in:
+${seedOrders.map(({ id, status, disableCt, certificate }) => `  ${id}  ${status}, CT logging ${disableCt ? 'off' : 'on'}, ${describe(certificate)}`).join('\n')}`;
+
+const options = {
+  'order-id': { type: 'string', default: '1000001' },
+  'disable-ct': { type: 'string', default: 'true' },
+  'dry-run': { type: 'boolean', default: false },
+  verbose: { type: 'boolean', default: false },
+  help: { type: 'boolean', default: false },
+} as const;
+
+const values = parseOptions();
+const change: Inputs = {
+  'order-id': values['order-id'],
+  'disable-ct': values['disable-ct'],
+  'dry-run': String(values['dry-run']),
+};
+let asExpected = true;
+let parts = 0;
+
+console.log(`This runs the three actions against a stand-in for CertCentral on this machine.
+It needs no account, changes nothing elsewhere, and takes about 15 seconds.
+Parts 3 and 5 are red on purpose: a refused reissue, and an audit with findings.`);
+
+await part('The root action changes the order only', {}, async (show) => {
+  await show(
+    runAction,
+    change,
+    '"Reissue required": the certificate did not change, so order and certificate are out of sync.',
+  );
 });
-const { fail, 'order-id': orderId, ...rest } = values;
-const order = { 'order-id': orderId, ...rest, 'dry-run': String(values['dry-run']) };
+await part('The reissue action changes order and certificate', { reissueMode: { pendingReads: 1 } }, async (show) => {
+  await show(runReissue, change, 'the new serial number: the step is green only after it verified that certificate.');
+});
+await part('DigiCert refuses the reissue', { reissueMode: { failWith: 400 } }, async (show) => {
+  const inputs = { 'order-id': '1000001', 'disable-ct': 'true' };
+  await show(
+    runReissue,
+    inputs,
+    '"after": the status was restored, so order and certificate are still in sync.',
+    'red',
+  );
+});
+await part('A DV order waits for a DNS record', { orders: [dvOrder] }, async (show, certCentral) => {
+  const inputs = { 'order-id': String(dvOrder.id), 'disable-ct': 'true' };
+  await show(
+    runReissue,
+    { ...inputs, 'wait-minutes': '0' },
+    'the DNS record to create. The step does not wait: wait-minutes is 0.',
+  );
+  certCentral.setRecord(dvOrder.id);
+  console.log('\n   Now the record is created, and a second step waits for the certificate:\n');
+  const second = 'the certificate: the step requested nothing, asked DigiCert to check the record, and waited.';
+  await show(runReissue, { ...inputs, 'wait-minutes': '1' }, second);
+});
+await part('The audit reads all orders', {}, async (show) => {
+  await show(
+    runAudit,
+    {},
+    'which orders are out of sync, and why. The output to-do is a matrix for the reissue action.',
+    'red',
+  );
+});
 
-const change = await demonstrate('The root action: sets the status', await startCertCentral(), runAction, order);
-const reissueMode = fail ? ({ failWith: 400 } as const) : { pendingReads: 2 };
-const reissue = await demonstrate(
-  'The reissue action: changes, reissues, proves, or puts back',
-  await startCertCentral({ reissueMode }),
-  runReissue,
-  order,
+console.log(
+  `\n${asExpected ? 'All steps ended as expected.' : 'At least one step did NOT end as expected: see above.'}`,
 );
-const audited = await demonstrate('The audit: looks at every order', await startCertCentral(), runAudit, {
-  fail: 'false',
-});
+process.exitCode = asExpected ? 0 : 1;
 
-section('Orders of the stand-in to try with --order-id');
-for (const { id, status, disableCt, certificate } of seedOrders)
-  console.log(`${id}: ${status}, CT logging ${disableCt ? 'disabled' : 'enabled'}, ${describe(certificate)}`);
+type Show = (run: typeof runAction, inputs: Inputs, lookAt: string, expected?: 'green' | 'red') => Promise<void>;
 
-// A reissue that is refused on purpose is to fail the step.
-process.exitCode =
-  change.exitCode || audited.exitCode || (fail ? Number(reissue.exitCode !== 1) : (reissue.exitCode ?? 1));
-
-async function demonstrate(
-  title: string,
-  service: CertCentral,
-  run: typeof runAction,
-  inputs: Inputs,
-): Promise<RunResult> {
-  await using certCentral = service;
-  const before = stateText(certCentral, orderId);
-  const result = await run({ ...inputs, 'api-key': certCentral.apiKey, 'api-url': certCentral.url });
-  console.log(`\n=== ${title} ===`);
-  section('Requests that CertCentral (a stand-in on this machine) saw');
-  const started = certCentral.requests[0]?.at ?? 0;
-  for (const { method, path, body, at } of certCentral.requests)
-    console.log(`${((at - started) / 1000).toFixed(1).padStart(5)} s  ${method} ${path} ${shorten(body)}`);
-  section('Log of the step (the runner shows annotations from the lines that begin with ::)');
-  // Behind a bar, a runner does not take the commands among them for its own.
-  for (const line of `${result.stdout}${result.stderr}`.trim().split('\n')) console.log(`| ${line}`);
-  section(`Outputs (exit code ${result.exitCode})`);
-  for (const [name, value] of Object.entries(result.outputs)) console.log(`${name.padEnd(21)} ${value}`);
-  section('Job summary (as text)');
-  console.log(asText(result.summary));
-  if ('order-id' in inputs) {
-    section('The order at the service');
-    console.log(`before: ${before}\nafter:  ${stateText(certCentral, orderId)}`);
+function parseOptions() {
+  try {
+    const parsed = parseArgs({ options }).values;
+    if (!parsed.help) return parsed;
+    console.log(USAGE);
+    process.exit(0);
+  } catch (error) {
+    console.error(`${(error as Error).message}\n\n${USAGE}`);
+    process.exit(2);
   }
-  return result;
 }
 
-function stateText(certCentral: CertCentral, id: string): string {
+/** Runs one part of the demo on a stand-in of its own. */
+async function part(
+  title: string,
+  service: CertCentralOptions,
+  scene: (show: Show, certCentral: CertCentral) => Promise<void>,
+): Promise<void> {
+  await using certCentral = await startCertCentral(service);
+  console.log(`\n${++parts}. ${title}\n`);
+  await scene(async (run, inputs, lookAt, expected = 'green') => {
+    const before = stateOf(certCentral, inputs['order-id']);
+    const result = await run({ ...inputs, 'api-key': certCentral.apiKey, 'api-url': certCentral.url });
+    const actual = result.exitCode === 0 ? 'green' : 'red';
+    if (actual !== expected) asExpected = false;
+    print(
+      'step',
+      actual === expected ? `${actual}${actual === 'red' ? ', on purpose' : ''}` : `${actual}, NOT AS EXPECTED`,
+    );
+    if (before) {
+      print('before', before);
+      print('after', stateOf(certCentral, inputs['order-id']) ?? '');
+    }
+    print('look at', lookAt);
+    console.log(`\n${toPlainText(result.summary, 74).replaceAll(/^/gm, '   | ')}`);
+    if (values.verbose) printDetails(result, certCentral);
+  }, certCentral);
+}
+
+function print(label: string, text: string): void {
+  console.log(indent(wrap(text, 68), `   ${label.padEnd(9)}`).join('\n'));
+}
+
+function printDetails({ stdout, stderr, outputs, summary }: RunResult, { requests }: CertCentral): void {
+  const started = requests[0]?.at ?? 0;
+  const seen = requests.splice(0).map(({ method, path, body, at }) => {
+    const seconds = ((at - started) / 1000).toFixed(1).padStart(5);
+    return `${seconds} s  ${method} ${path} ${body.replace(/"csr":"[^"]*"/, '"csr":"…"')}`;
+  });
+  const details = {
+    'Requests that the stand-in saw': seen,
+    // A bar in front keeps a runner from taking the workflow commands for the demo's own.
+    Log: `${stdout}${stderr}`
+      .trim()
+      .split('\n')
+      .map((line) => `| ${line}`),
+    Outputs: Object.entries(outputs).map(([name, value]) => `${name.padEnd(21)} ${value}`),
+    'Raw job summary': [summary],
+  };
+  for (const [title, lines] of Object.entries(details)) console.log(`\n--- ${title} ---\n${lines.join('\n')}`);
+}
+
+function stateOf(certCentral: CertCentral, id: string | undefined): string | undefined {
+  if (id === undefined) return undefined;
   if (!certCentral.orders.has(id)) return 'there is no such order';
-  const { status, disableCt, serial, scts, inSync } = certCentral.stateOf(id);
+  const { status, disableCt, serial, scts, inSync, pending } = certCentral.stateOf(id);
   const certificate = serial
-    ? `certificate ${serial.slice(0, 8)}… ${scts ? 'with' : 'without'} SCTs`
+    ? `certificate ${serial.slice(0, 8)}… ${scts ? 'logged' : 'not logged'}`
     : 'no certificate';
-  return `${status}, CT logging ${disableCt ? 'disabled' : 'enabled'}, ${certificate}: ${inSync ? 'in sync' : 'out of step'}`;
-}
-
-function section(title: string): void {
-  console.log(`\n--- ${title} ---`);
-}
-
-function shorten(body: string): string {
-  return body.replace(/"csr":"[^"]*"/, '"csr":"…"');
+  return `${status}, CT logging ${disableCt ? 'off' : 'on'}, ${certificate}: ${pending ? 'a new one is pending' : inSync ? 'in sync' : 'out of sync'}`;
 }
 
 function describe(certificate: { scts: boolean } | undefined): string {
   if (!certificate) return 'no certificate yet';
-  return `active certificate ${certificate.scts ? 'with' : 'without'} SCTs`;
-}
-
-function asText(html: string): string {
-  return html
-    .replaceAll(/<\/t[hd]>(?=<t[hd])/g, ': ')
-    .replaceAll('</tr>', '\n')
-    .replace(/<[^>]*>/g, '')
-    .replace(/&#(\d+);/g, (_, code) => String.fromCharCode(Number(code)))
-    .trim();
+  return certificate.scts ? 'certificate logged' : 'certificate not logged';
 }

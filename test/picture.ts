@@ -1,7 +1,7 @@
 /**
- * Makes the picture in the README: runs the built action against the CertCentral stand-in, and renders its job summary in
- * headless Chromium the way GitHub does. `npm run picture` writes .github/job-summary.png; `npm run picture -- --look
- * DIRECTORY` writes there how it looks wide and narrow, light and dark.
+ * Renders the picture in the README: runs the built action against the stand-in for CertCentral, and shows its job summary in
+ * headless Chromium as GitHub does. `npm run picture` writes .github/job-summary.png; `npm run picture -- --look DIRECTORY`
+ * writes pictures of it, wide and narrow, light and dark.
  */
 import { access, readFile, stat } from 'node:fs/promises';
 import { join } from 'node:path';
@@ -27,7 +27,7 @@ const looks: Look[] = look
 
 const executablePath = await findChromium();
 if (!executablePath) {
-  console.error('There is no Chromium here: install it, or name its executable in the variable CHROMIUM.');
+  console.error('Chromium was not found: install it, or name its executable in the variable CHROMIUM.');
   process.exit(1);
 }
 const summary = toHtml(await makeSummary());
@@ -54,7 +54,7 @@ async function findChromium(): Promise<string | undefined> {
   return found.find((result) => result.status === 'fulfilled')?.value;
 }
 
-/** The summary of a real run: CT logging of an order whose certificate was logged is turned off. */
+/** Returns the summary of a real run that turns CT logging off for an order whose certificate was logged. */
 async function makeSummary(): Promise<string> {
   await using certCentral = await startCertCentral();
   const { apiKey, url } = certCentral;
@@ -65,7 +65,7 @@ async function makeSummary(): Promise<string> {
   return summary;
 }
 
-/** A job summary in the box that it has on the page of a workflow run. */
+/** Puts a job summary into the box that it has on the page of a workflow run. */
 async function toPage(html: string, theme: Look['theme']): Promise<string> {
   const css = await readFile(join(ROOT, `node_modules/github-markdown-css/github-markdown-${theme}.css`), 'utf8');
   const [border, canvas] = theme === 'light' ? ['#d1d9e0', '#ffffff'] : ['#3d444d', '#0d1117'];
@@ -91,7 +91,7 @@ async function toPage(html: string, theme: Look['theme']): Promise<string> {
 async function shoot(browser: Browser, html: string, { path, theme, width }: Look): Promise<void> {
   const viewport = { width, height: 100 };
   const page = await browser.newPage({ colorScheme: theme, deviceScaleFactor: 1.5, viewport });
-  await page.route('**/*', (route) => route.abort()); // nothing in it is to be fetched
+  await page.route('**/*', (route) => route.abort()); // a summary must not load anything
   await page.setContent(await toPage(html, theme));
   const overflow = await page.evaluate('document.documentElement.scrollWidth - innerWidth');
   await page.screenshot({ path, fullPage: true });

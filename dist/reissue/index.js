@@ -334,7 +334,7 @@ module.exports = __WEBPACK_EXTERNAL_createRequire(import.meta.url)("util");
 /***/ ((__webpack_module__, __unused_webpack___webpack_exports__, __nccwpck_require__) => {
 
 __nccwpck_require__.a(__webpack_module__, async (__webpack_handle_async_dependencies__, __webpack_async_result__) => { try {
-/* harmony import */ var _run_js__WEBPACK_IMPORTED_MODULE_0__ = __nccwpck_require__(571);
+/* harmony import */ var _run_js__WEBPACK_IMPORTED_MODULE_0__ = __nccwpck_require__(757);
 
 await (0,_run_js__WEBPACK_IMPORTED_MODULE_0__/* .run */ .e)();
 
@@ -343,7 +343,7 @@ __webpack_async_result__();
 
 /***/ }),
 
-/***/ 571:
+/***/ 757:
 /***/ ((__unused_webpack___webpack_module__, __webpack_exports__, __nccwpck_require__) => {
 
 
@@ -351,6 +351,20 @@ __webpack_async_result__();
 __nccwpck_require__.d(__webpack_exports__, {
   e: () => (/* binding */ run)
 });
+
+;// CONCATENATED MODULE: ./build/action-error.js
+class ActionError extends Error {
+    title;
+    detail;
+    hint;
+    constructor(detail, { title = '', hint, cause }) {
+        const statement = detail.replace(/\.$/, '');
+        super(`${title && `${title}: `}${statement}. ${hint}`, cause === undefined ? undefined : { cause });
+        this.title = title;
+        this.detail = statement;
+        this.hint = hint;
+    }
+}
 
 ;// CONCATENATED MODULE: external "node:crypto"
 const external_node_crypto_namespaceObject = __WEBPACK_EXTERNAL_createRequire(import.meta.url)("node:crypto");
@@ -361,7 +375,7 @@ const SEQUENCE = 0x30;
 const SET = 0x31;
 const CONSTRUCTED = 0x20;
 const MULTI_BYTE_TAG = 0x1f;
-const MAX_LENGTH_OCTETS = 4;
+const MAX_LENGTH_OCTETS = 3;
 function parseElements(der) {
     const elements = [];
     for (let at = 0; at < der.length;) {
@@ -516,7 +530,7 @@ function normalizePublicKey(spki) {
     return (0,external_node_crypto_namespaceObject.createPublicKey)({ key: spki, format: 'der', type: 'spki' }).export({ type: 'spki', format: 'der' });
 }
 function publicKeyDigest(spki) {
-    return createHash('sha256').update(spki).digest('hex');
+    return (0,external_node_crypto_namespaceObject.createHash)('sha256').update(spki).digest('hex');
 }
 
 ;// CONCATENATED MODULE: ./build/pki/scts.js
@@ -637,20 +651,6 @@ function orderChain(leaf, intermediates) {
             return [...ordered, ...rest];
         ordered.push(issuer);
         issued = issuer;
-    }
-}
-
-;// CONCATENATED MODULE: ./build/action-error.js
-class ActionError extends Error {
-    title;
-    detail;
-    hint;
-    constructor(detail, { title = '', hint, cause }) {
-        const statement = detail.replace(/\.$/, '');
-        super(`${title && `${title}: `}${statement}. ${hint}`, cause === undefined ? undefined : { cause });
-        this.title = title;
-        this.detail = statement;
-        this.hint = hint;
     }
 }
 
@@ -1166,7 +1166,7 @@ function isHttps(requestUrl) {
     const parsedUrl = new URL(requestUrl);
     return parsedUrl.protocol === 'https:';
 }
-class lib_HttpClient {
+class HttpClient {
     constructor(userAgent, handlers, requestOptions) {
         this._ignoreSslError = false;
         this._allowRedirects = true;
@@ -1756,8 +1756,8 @@ function isIdempotent(method) {
 
 const SOCKET_TIMEOUT_MS = 600_000;
 class ToolkitClient {
-    #keepAlive = new lib_HttpClient(undefined, undefined, { keepAlive: true, socketTimeout: SOCKET_TIMEOUT_MS });
-    #oneShot = new lib_HttpClient(undefined, undefined, { keepAlive: false, socketTimeout: SOCKET_TIMEOUT_MS });
+    #keepAlive = new HttpClient(undefined, undefined, { keepAlive: true, socketTimeout: SOCKET_TIMEOUT_MS });
+    #oneShot = new HttpClient(undefined, undefined, { keepAlive: false, socketTimeout: SOCKET_TIMEOUT_MS });
     async send(request, signal, connection) {
         const { method, headers } = request;
         const url = new URL(request.url);
@@ -2467,7 +2467,7 @@ const UNISSUED_STATUSES = [
 ];
 const COMPLETED_REQUEST_STATUSES = ['approved', 'rejected', 'issued', 'canceled', 'cancelled', 'denied'];
 function determinePhase(order, certificate) {
-    const status = order_phase_normalizeStatus(order.status);
+    const status = normalizeStatus(order.status);
     const active = certificate instanceof RequestError ? undefined : certificate;
     const hasOpenRequest = isRequestOpen(order, active);
     const state = (phase, reissuePending) => ({ phase, reissuePending, hasOpenRequest });
@@ -2486,17 +2486,17 @@ function determinePhase(order, certificate) {
 function needsDownload(order) {
     return determinePhase(order, undefined).phase === 'issued' || isUnissuedStatus(order.status);
 }
-function order_phase_normalizeStatus(status) {
+function normalizeStatus(status) {
     return status
         .trim()
         .toLowerCase()
         .replace(/[\s-]+/g, '_');
 }
 function isClosedStatus(status) {
-    return CLOSED_STATUSES.includes(order_phase_normalizeStatus(status));
+    return CLOSED_STATUSES.includes(normalizeStatus(status));
 }
 function isUnissuedStatus(status) {
-    return UNISSUED_STATUSES.includes(order_phase_normalizeStatus(status));
+    return UNISSUED_STATUSES.includes(normalizeStatus(status));
 }
 function parseOpenRequests(requests) {
     if (!Array.isArray(requests))
@@ -2509,7 +2509,7 @@ function isOpenReissue(request) {
     const { type, status } = request;
     if (typeof type !== 'string' || typeof status !== 'string' || status.trim() === '')
         return false;
-    return order_phase_normalizeStatus(type) === 'reissue' && !COMPLETED_REQUEST_STATUSES.includes(order_phase_normalizeStatus(status));
+    return normalizeStatus(type) === 'reissue' && !COMPLETED_REQUEST_STATUSES.includes(normalizeStatus(status));
 }
 function isRequestOpen({ openRequests, issuedAt }, certificate) {
     const issueTimes = [issuedAt, certificate?.validFrom.getTime()].filter((time) => time !== undefined);
@@ -2546,7 +2546,7 @@ function parseOrder(id, response, { sanitize, redact }) {
         dnsNames: Array.isArray(dns_names)
             ? dns_names.filter((name) => typeof name === 'string' && name !== '').map(redact)
             : [],
-        validationType: order_phase_normalizeStatus(sanitize(product['validation_type'])),
+        validationType: normalizeStatus(sanitize(product['validation_type'])),
         reissueDefaults: parseReissueDefaults(certificate),
     };
 }
@@ -2637,7 +2637,7 @@ class CertCentral {
 ;// CONCATENATED MODULE: ./build/certcentral/validation.js
 
 
-const FINISHED_STATUSES = (/* unused pure expression or super */ null && (['active', 'approved', 'completed', 'valid']));
+const FINISHED_STATUSES = ['active', 'approved', 'completed', 'valid'];
 function isValidationFinished(status) {
     return FINISHED_STATUSES.includes(normalizeStatus(status));
 }
@@ -2666,7 +2666,12 @@ function objectsIn(list) {
 
 
 
-const NOTHING_SAID = { certificateId: '', hasChain: false, needsApproval: false, dcvRandomValue: '' };
+const EMPTY_RESPONSE = {
+    certificateId: '',
+    hasChain: false,
+    needsApproval: false,
+    dcvRandomValue: '',
+};
 class ReissueApi extends CertCentral {
     async getIssuedCertificate(orderId, options) {
         const path = `/certificate/download/order/${orderId}/format/pem_noroot`;
@@ -2687,7 +2692,7 @@ class ReissueApi extends CertCentral {
             body: JSON.stringify({ certificate, skip_approval: skipApproval, ...(comments !== '' && { comments }) }),
             path: `/order/certificate/${orderId}/reissue`,
             accept: 'application/json',
-            isSuccess: (status) => status >= 200 && status < 300,
+            isSuccess: reissue_api_isAnySuccess,
             parse: (response) => parseReissueResponse(response, this.api.sanitizer),
         };
         return this.api.request(endpoint, options);
@@ -2708,15 +2713,18 @@ class ReissueApi extends CertCentral {
             method: 'PUT',
             path: `/order/certificate/${orderId}/check-dcv`,
             accept: 'application/json',
-            isSuccess: (status) => status >= 200 && status < 300,
+            isSuccess: reissue_api_isAnySuccess,
             parse: () => undefined,
         };
         await this.api.request(endpoint, options);
     }
 }
+function reissue_api_isAnySuccess(status) {
+    return status >= 200 && status < 300;
+}
 function parseReissueResponse({ status, body, bodyError }, { redact }) {
     if (status !== 201 || bodyError)
-        return NOTHING_SAID;
+        return EMPTY_RESPONSE;
     const { certificate_id, certificate_chain, requests, dcv_random_value } = fieldsOf(parseJsonLossless(body));
     const certificateId = parseId(certificate_id);
     const hasChain = Array.isArray(certificate_chain) && certificate_chain.length > 0;
@@ -2751,9 +2759,10 @@ function formatNames(names) {
 function formatIds(ids) {
     let text = '';
     for (const [index, id] of ids.entries()) {
-        if (text.length + id.length > MAX_FIELD_LENGTH)
+        const longer = text === '' ? id : `${text}, ${id}`;
+        if (longer.length > MAX_FIELD_LENGTH)
             return `${text} and ${ids.length - index} more`;
-        text += `${text && ', '}${id}`;
+        text = longer;
     }
     return text;
 }
@@ -2800,6 +2809,8 @@ function joinBlocks(...blocks) {
     return blocks.filter(Boolean).join('\n');
 }
 
+;// CONCATENATED MODULE: external "node:fs/promises"
+const external_node_fs_promises_namespaceObject = __WEBPACK_EXTERNAL_createRequire(import.meta.url)("node:fs/promises");
 ;// CONCATENATED MODULE: external "os"
 const external_os_namespaceObject = __WEBPACK_EXTERNAL_createRequire(import.meta.url)("os");
 ;// CONCATENATED MODULE: ./node_modules/@actions/core/lib/utils.js
@@ -2809,7 +2820,7 @@ const external_os_namespaceObject = __WEBPACK_EXTERNAL_createRequire(import.meta
  * Sanitizes an input into a string so it can be passed into issueCommand safely
  * @param input input to sanitize into a string
  */
-function utils_toCommandValue(input) {
+function toCommandValue(input) {
     if (input === null || input === undefined) {
         return '';
     }
@@ -2824,7 +2835,7 @@ function utils_toCommandValue(input) {
  * @returns The command properties to send with the actual annotation command
  * See IssueCommandProperties: https://github.com/actions/runner/blob/main/src/Runner.Worker/ActionCommandManager.cs#L646
  */
-function utils_toCommandProperties(annotationProperties) {
+function toCommandProperties(annotationProperties) {
     if (!Object.keys(annotationProperties).length) {
         return {};
     }
@@ -2874,12 +2885,12 @@ function utils_toCommandProperties(annotationProperties) {
  * This is an internal utility function that powers the public API functions
  * such as setSecret, warning, error, and exportVariable.
  */
-function command_issueCommand(command, properties, message) {
+function issueCommand(command, properties, message) {
     const cmd = new Command(command, properties, message);
     process.stdout.write(cmd.toString() + external_os_namespaceObject.EOL);
 }
-function command_issue(name, message = '') {
-    command_issueCommand(name, {}, message);
+function issue(name, message = '') {
+    issueCommand(name, {}, message);
 }
 const CMD_STRING = '::';
 class Command {
@@ -2916,13 +2927,13 @@ class Command {
     }
 }
 function escapeData(s) {
-    return utils_toCommandValue(s)
+    return toCommandValue(s)
         .replace(/%/g, '%25')
         .replace(/\r/g, '%0D')
         .replace(/\n/g, '%0A');
 }
 function escapeProperty(s) {
-    return utils_toCommandValue(s)
+    return toCommandValue(s)
         .replace(/%/g, '%25')
         .replace(/\r/g, '%0D')
         .replace(/\n/g, '%0A')
@@ -2942,7 +2953,7 @@ const external_fs_namespaceObject = __WEBPACK_EXTERNAL_createRequire(import.meta
 
 
 
-function file_command_issueFileCommand(command, message) {
+function issueFileCommand(command, message) {
     const filePath = process.env[`GITHUB_${command}`];
     if (!filePath) {
         throw new Error(`Unable to find environment variable for file command ${command}`);
@@ -2950,13 +2961,13 @@ function file_command_issueFileCommand(command, message) {
     if (!external_fs_namespaceObject.existsSync(filePath)) {
         throw new Error(`Missing file at path: ${filePath}`);
     }
-    external_fs_namespaceObject.appendFileSync(filePath, `${utils_toCommandValue(message)}${external_os_namespaceObject.EOL}`, {
+    external_fs_namespaceObject.appendFileSync(filePath, `${toCommandValue(message)}${external_os_namespaceObject.EOL}`, {
         encoding: 'utf8'
     });
 }
-function file_command_prepareKeyValueMessage(key, value) {
+function prepareKeyValueMessage(key, value) {
     const delimiter = `ghadelimiter_${external_crypto_namespaceObject.randomUUID()}`;
-    const convertedValue = utils_toCommandValue(value);
+    const convertedValue = toCommandValue(value);
     // These should realistically never happen, but just in case someone finds a
     // way to exploit uuid generation let's not allow keys or values that contain
     // the delimiter.
@@ -2969,780 +2980,42 @@ function file_command_prepareKeyValueMessage(key, value) {
     return `${key}<<${delimiter}${external_os_namespaceObject.EOL}${convertedValue}${external_os_namespaceObject.EOL}${delimiter}`;
 }
 //# sourceMappingURL=file-command.js.map
-;// CONCATENATED MODULE: external "path"
-const external_path_namespaceObject = __WEBPACK_EXTERNAL_createRequire(import.meta.url)("path");
-;// CONCATENATED MODULE: ./node_modules/@actions/core/lib/oidc-utils.js
-var oidc_utils_awaiter = (undefined && undefined.__awaiter) || function (thisArg, _arguments, P, generator) {
-    function adopt(value) { return value instanceof P ? value : new P(function (resolve) { resolve(value); }); }
-    return new (P || (P = Promise))(function (resolve, reject) {
-        function fulfilled(value) { try { step(generator.next(value)); } catch (e) { reject(e); } }
-        function rejected(value) { try { step(generator["throw"](value)); } catch (e) { reject(e); } }
-        function step(result) { result.done ? resolve(result.value) : adopt(result.value).then(fulfilled, rejected); }
-        step((generator = generator.apply(thisArg, _arguments || [])).next());
-    });
-};
+;// CONCATENATED MODULE: ./build/runner/commands.js
 
 
 
-class oidc_utils_OidcClient {
-    static createHttpClient(allowRetry = true, maxRetry = 10) {
-        const requestOptions = {
-            allowRetries: allowRetry,
-            maxRetries: maxRetry
-        };
-        return new HttpClient('actions/oidc-client', [new BearerCredentialHandler(oidc_utils_OidcClient.getRequestToken())], requestOptions);
-    }
-    static getRequestToken() {
-        const token = process.env['ACTIONS_ID_TOKEN_REQUEST_TOKEN'];
-        if (!token) {
-            throw new Error('Unable to get ACTIONS_ID_TOKEN_REQUEST_TOKEN env variable');
-        }
-        return token;
-    }
-    static getIDTokenUrl() {
-        const runtimeUrl = process.env['ACTIONS_ID_TOKEN_REQUEST_URL'];
-        if (!runtimeUrl) {
-            throw new Error('Unable to get ACTIONS_ID_TOKEN_REQUEST_URL env variable');
-        }
-        return runtimeUrl;
-    }
-    static getCall(id_token_url) {
-        return oidc_utils_awaiter(this, void 0, void 0, function* () {
-            var _a;
-            const httpclient = oidc_utils_OidcClient.createHttpClient();
-            const res = yield httpclient
-                .getJson(id_token_url)
-                .catch(error => {
-                throw new Error(`Failed to get ID Token. \n 
-        Error Code : ${error.statusCode}\n 
-        Error Message: ${error.message}`);
-            });
-            const id_token = (_a = res.result) === null || _a === void 0 ? void 0 : _a.value;
-            if (!id_token) {
-                throw new Error('Response json body do not have ID Token field');
-            }
-            return id_token;
-        });
-    }
-    static getIDToken(audience) {
-        return oidc_utils_awaiter(this, void 0, void 0, function* () {
-            try {
-                // New ID Token is requested from action service
-                let id_token_url = oidc_utils_OidcClient.getIDTokenUrl();
-                if (audience) {
-                    const encodedAudience = encodeURIComponent(audience);
-                    id_token_url = `${id_token_url}&audience=${encodedAudience}`;
-                }
-                debug(`ID token url is ${id_token_url}`);
-                const id_token = yield oidc_utils_OidcClient.getCall(id_token_url);
-                setSecret(id_token);
-                return id_token;
-            }
-            catch (error) {
-                throw new Error(`Error message: ${error.message}`);
-            }
-        });
-    }
+
+function getRawInput(name) {
+    return process.env[`INPUT_${name.toUpperCase()}`] ?? '';
 }
-//# sourceMappingURL=oidc-utils.js.map
-;// CONCATENATED MODULE: ./node_modules/@actions/core/lib/summary.js
-var summary_awaiter = (undefined && undefined.__awaiter) || function (thisArg, _arguments, P, generator) {
-    function adopt(value) { return value instanceof P ? value : new P(function (resolve) { resolve(value); }); }
-    return new (P || (P = Promise))(function (resolve, reject) {
-        function fulfilled(value) { try { step(generator.next(value)); } catch (e) { reject(e); } }
-        function rejected(value) { try { step(generator["throw"](value)); } catch (e) { reject(e); } }
-        function step(result) { result.done ? resolve(result.value) : adopt(result.value).then(fulfilled, rejected); }
-        step((generator = generator.apply(thisArg, _arguments || [])).next());
-    });
-};
-
-
-const { access, appendFile, writeFile } = external_fs_namespaceObject.promises;
-const SUMMARY_ENV_VAR = 'GITHUB_STEP_SUMMARY';
-const SUMMARY_DOCS_URL = 'https://docs.github.com/actions/using-workflows/workflow-commands-for-github-actions#adding-a-job-summary';
-class Summary {
-    constructor() {
-        this._buffer = '';
-    }
-    /**
-     * Finds the summary file path from the environment, rejects if env var is not found or file does not exist
-     * Also checks r/w permissions.
-     *
-     * @returns step summary file path
-     */
-    filePath() {
-        return summary_awaiter(this, void 0, void 0, function* () {
-            if (this._filePath) {
-                return this._filePath;
-            }
-            const pathFromEnv = process.env[SUMMARY_ENV_VAR];
-            if (!pathFromEnv) {
-                throw new Error(`Unable to find environment variable for $${SUMMARY_ENV_VAR}. Check if your runtime environment supports job summaries.`);
-            }
-            try {
-                yield access(pathFromEnv, external_fs_namespaceObject.constants.R_OK | external_fs_namespaceObject.constants.W_OK);
-            }
-            catch (_a) {
-                throw new Error(`Unable to access summary file: '${pathFromEnv}'. Check if the file has correct read/write permissions.`);
-            }
-            this._filePath = pathFromEnv;
-            return this._filePath;
-        });
-    }
-    /**
-     * Wraps content in an HTML tag, adding any HTML attributes
-     *
-     * @param {string} tag HTML tag to wrap
-     * @param {string | null} content content within the tag
-     * @param {[attribute: string]: string} attrs key-value list of HTML attributes to add
-     *
-     * @returns {string} content wrapped in HTML element
-     */
-    wrap(tag, content, attrs = {}) {
-        const htmlAttrs = Object.entries(attrs)
-            .map(([key, value]) => ` ${key}="${value}"`)
-            .join('');
-        if (!content) {
-            return `<${tag}${htmlAttrs}>`;
-        }
-        return `<${tag}${htmlAttrs}>${content}</${tag}>`;
-    }
-    /**
-     * Writes text in the buffer to the summary buffer file and empties buffer. Will append by default.
-     *
-     * @param {SummaryWriteOptions} [options] (optional) options for write operation
-     *
-     * @returns {Promise<Summary>} summary instance
-     */
-    write(options) {
-        return summary_awaiter(this, void 0, void 0, function* () {
-            const overwrite = !!(options === null || options === void 0 ? void 0 : options.overwrite);
-            const filePath = yield this.filePath();
-            const writeFunc = overwrite ? writeFile : appendFile;
-            yield writeFunc(filePath, this._buffer, { encoding: 'utf8' });
-            return this.emptyBuffer();
-        });
-    }
-    /**
-     * Clears the summary buffer and wipes the summary file
-     *
-     * @returns {Summary} summary instance
-     */
-    clear() {
-        return summary_awaiter(this, void 0, void 0, function* () {
-            return this.emptyBuffer().write({ overwrite: true });
-        });
-    }
-    /**
-     * Returns the current summary buffer as a string
-     *
-     * @returns {string} string of summary buffer
-     */
-    stringify() {
-        return this._buffer;
-    }
-    /**
-     * If the summary buffer is empty
-     *
-     * @returns {boolen} true if the buffer is empty
-     */
-    isEmptyBuffer() {
-        return this._buffer.length === 0;
-    }
-    /**
-     * Resets the summary buffer without writing to summary file
-     *
-     * @returns {Summary} summary instance
-     */
-    emptyBuffer() {
-        this._buffer = '';
-        return this;
-    }
-    /**
-     * Adds raw text to the summary buffer
-     *
-     * @param {string} text content to add
-     * @param {boolean} [addEOL=false] (optional) append an EOL to the raw text (default: false)
-     *
-     * @returns {Summary} summary instance
-     */
-    addRaw(text, addEOL = false) {
-        this._buffer += text;
-        return addEOL ? this.addEOL() : this;
-    }
-    /**
-     * Adds the operating system-specific end-of-line marker to the buffer
-     *
-     * @returns {Summary} summary instance
-     */
-    addEOL() {
-        return this.addRaw(external_os_namespaceObject.EOL);
-    }
-    /**
-     * Adds an HTML codeblock to the summary buffer
-     *
-     * @param {string} code content to render within fenced code block
-     * @param {string} lang (optional) language to syntax highlight code
-     *
-     * @returns {Summary} summary instance
-     */
-    addCodeBlock(code, lang) {
-        const attrs = Object.assign({}, (lang && { lang }));
-        const element = this.wrap('pre', this.wrap('code', code), attrs);
-        return this.addRaw(element).addEOL();
-    }
-    /**
-     * Adds an HTML list to the summary buffer
-     *
-     * @param {string[]} items list of items to render
-     * @param {boolean} [ordered=false] (optional) if the rendered list should be ordered or not (default: false)
-     *
-     * @returns {Summary} summary instance
-     */
-    addList(items, ordered = false) {
-        const tag = ordered ? 'ol' : 'ul';
-        const listItems = items.map(item => this.wrap('li', item)).join('');
-        const element = this.wrap(tag, listItems);
-        return this.addRaw(element).addEOL();
-    }
-    /**
-     * Adds an HTML table to the summary buffer
-     *
-     * @param {SummaryTableCell[]} rows table rows
-     *
-     * @returns {Summary} summary instance
-     */
-    addTable(rows) {
-        const tableBody = rows
-            .map(row => {
-            const cells = row
-                .map(cell => {
-                if (typeof cell === 'string') {
-                    return this.wrap('td', cell);
-                }
-                const { header, data, colspan, rowspan } = cell;
-                const tag = header ? 'th' : 'td';
-                const attrs = Object.assign(Object.assign({}, (colspan && { colspan })), (rowspan && { rowspan }));
-                return this.wrap(tag, data, attrs);
-            })
-                .join('');
-            return this.wrap('tr', cells);
-        })
-            .join('');
-        const element = this.wrap('table', tableBody);
-        return this.addRaw(element).addEOL();
-    }
-    /**
-     * Adds a collapsable HTML details element to the summary buffer
-     *
-     * @param {string} label text for the closed state
-     * @param {string} content collapsable content
-     *
-     * @returns {Summary} summary instance
-     */
-    addDetails(label, content) {
-        const element = this.wrap('details', this.wrap('summary', label) + content);
-        return this.addRaw(element).addEOL();
-    }
-    /**
-     * Adds an HTML image tag to the summary buffer
-     *
-     * @param {string} src path to the image you to embed
-     * @param {string} alt text description of the image
-     * @param {SummaryImageOptions} options (optional) addition image attributes
-     *
-     * @returns {Summary} summary instance
-     */
-    addImage(src, alt, options) {
-        const { width, height } = options || {};
-        const attrs = Object.assign(Object.assign({}, (width && { width })), (height && { height }));
-        const element = this.wrap('img', null, Object.assign({ src, alt }, attrs));
-        return this.addRaw(element).addEOL();
-    }
-    /**
-     * Adds an HTML section heading element
-     *
-     * @param {string} text heading text
-     * @param {number | string} [level=1] (optional) the heading level, default: 1
-     *
-     * @returns {Summary} summary instance
-     */
-    addHeading(text, level) {
-        const tag = `h${level}`;
-        const allowedTag = ['h1', 'h2', 'h3', 'h4', 'h5', 'h6'].includes(tag)
-            ? tag
-            : 'h1';
-        const element = this.wrap(allowedTag, text);
-        return this.addRaw(element).addEOL();
-    }
-    /**
-     * Adds an HTML thematic break (<hr>) to the summary buffer
-     *
-     * @returns {Summary} summary instance
-     */
-    addSeparator() {
-        const element = this.wrap('hr', null);
-        return this.addRaw(element).addEOL();
-    }
-    /**
-     * Adds an HTML line break (<br>) to the summary buffer
-     *
-     * @returns {Summary} summary instance
-     */
-    addBreak() {
-        const element = this.wrap('br', null);
-        return this.addRaw(element).addEOL();
-    }
-    /**
-     * Adds an HTML blockquote to the summary buffer
-     *
-     * @param {string} text quote text
-     * @param {string} cite (optional) citation url
-     *
-     * @returns {Summary} summary instance
-     */
-    addQuote(text, cite) {
-        const attrs = Object.assign({}, (cite && { cite }));
-        const element = this.wrap('blockquote', text, attrs);
-        return this.addRaw(element).addEOL();
-    }
-    /**
-     * Adds an HTML anchor tag to the summary buffer
-     *
-     * @param {string} text link text/content
-     * @param {string} href hyperlink
-     *
-     * @returns {Summary} summary instance
-     */
-    addLink(text, href) {
-        const element = this.wrap('a', text, { href });
-        return this.addRaw(element).addEOL();
-    }
+function setSecret(value) {
+    issueCommand('add-mask', {}, value);
 }
-const _summary = new Summary();
-/**
- * @deprecated use `core.summary`
- */
-const markdownSummary = (/* unused pure expression or super */ null && (_summary));
-const summary_summary = _summary;
-//# sourceMappingURL=summary.js.map
-;// CONCATENATED MODULE: ./node_modules/@actions/core/lib/path-utils.js
-
-/**
- * toPosixPath converts the given path to the posix form. On Windows, \\ will be
- * replaced with /.
- *
- * @param pth. Path to transform.
- * @return string Posix path.
- */
-function toPosixPath(pth) {
-    return pth.replace(/[\\]/g, '/');
+function commands_annotate(level, message) {
+    issueCommand(level, {}, message);
 }
-/**
- * toWin32Path converts the given path to the win32 form. On Linux, / will be
- * replaced with \\.
- *
- * @param pth. Path to transform.
- * @return string Win32 path.
- */
-function toWin32Path(pth) {
-    return pth.replace(/[/]/g, '\\');
-}
-/**
- * toPlatformPath converts the given path to a platform-specific path. It does
- * this by replacing instances of / and \ with the platform-specific path
- * separator.
- *
- * @param pth The path to platformize.
- * @return string The platform-specific path.
- */
-function toPlatformPath(pth) {
-    return pth.replace(/[/\\]/g, path.sep);
-}
-//# sourceMappingURL=path-utils.js.map
-;// CONCATENATED MODULE: ./node_modules/@actions/core/lib/platform.js
-var platform_awaiter = (undefined && undefined.__awaiter) || function (thisArg, _arguments, P, generator) {
-    function adopt(value) { return value instanceof P ? value : new P(function (resolve) { resolve(value); }); }
-    return new (P || (P = Promise))(function (resolve, reject) {
-        function fulfilled(value) { try { step(generator.next(value)); } catch (e) { reject(e); } }
-        function rejected(value) { try { step(generator["throw"](value)); } catch (e) { reject(e); } }
-        function step(result) { result.done ? resolve(result.value) : adopt(result.value).then(fulfilled, rejected); }
-        step((generator = generator.apply(thisArg, _arguments || [])).next());
-    });
-};
-
-
-const getWindowsInfo = () => platform_awaiter(void 0, void 0, void 0, function* () {
-    const { stdout: version } = yield exec.getExecOutput('powershell -command "(Get-CimInstance -ClassName Win32_OperatingSystem).Version"', undefined, {
-        silent: true
-    });
-    const { stdout: name } = yield exec.getExecOutput('powershell -command "(Get-CimInstance -ClassName Win32_OperatingSystem).Caption"', undefined, {
-        silent: true
-    });
-    return {
-        name: name.trim(),
-        version: version.trim()
-    };
-});
-const getMacOsInfo = () => platform_awaiter(void 0, void 0, void 0, function* () {
-    var _a, _b, _c, _d;
-    const { stdout } = yield exec.getExecOutput('sw_vers', undefined, {
-        silent: true
-    });
-    const version = (_b = (_a = stdout.match(/ProductVersion:\s*(.+)/)) === null || _a === void 0 ? void 0 : _a[1]) !== null && _b !== void 0 ? _b : '';
-    const name = (_d = (_c = stdout.match(/ProductName:\s*(.+)/)) === null || _c === void 0 ? void 0 : _c[1]) !== null && _d !== void 0 ? _d : '';
-    return {
-        name,
-        version
-    };
-});
-const getLinuxInfo = () => platform_awaiter(void 0, void 0, void 0, function* () {
-    const { stdout } = yield exec.getExecOutput('lsb_release', ['-i', '-r', '-s'], {
-        silent: true
-    });
-    const [name, version] = stdout.trim().split('\n');
-    return {
-        name,
-        version
-    };
-});
-const platform = external_os_namespaceObject.platform();
-const arch = external_os_namespaceObject.arch();
-const isWindows = platform === 'win32';
-const isMacOS = platform === 'darwin';
-const isLinux = platform === 'linux';
-function getDetails() {
-    return platform_awaiter(this, void 0, void 0, function* () {
-        return Object.assign(Object.assign({}, (yield (isWindows
-            ? getWindowsInfo()
-            : isMacOS
-                ? getMacOsInfo()
-                : getLinuxInfo()))), { platform,
-            arch,
-            isWindows,
-            isMacOS,
-            isLinux });
-    });
-}
-//# sourceMappingURL=platform.js.map
-;// CONCATENATED MODULE: ./node_modules/@actions/core/lib/core.js
-var core_awaiter = (undefined && undefined.__awaiter) || function (thisArg, _arguments, P, generator) {
-    function adopt(value) { return value instanceof P ? value : new P(function (resolve) { resolve(value); }); }
-    return new (P || (P = Promise))(function (resolve, reject) {
-        function fulfilled(value) { try { step(generator.next(value)); } catch (e) { reject(e); } }
-        function rejected(value) { try { step(generator["throw"](value)); } catch (e) { reject(e); } }
-        function step(result) { result.done ? resolve(result.value) : adopt(result.value).then(fulfilled, rejected); }
-        step((generator = generator.apply(thisArg, _arguments || [])).next());
-    });
-};
-
-
-
-
-
-
-/**
- * The code to exit an action
- */
-var ExitCode;
-(function (ExitCode) {
-    /**
-     * A code indicating that the action was successful
-     */
-    ExitCode[ExitCode["Success"] = 0] = "Success";
-    /**
-     * A code indicating that the action was a failure
-     */
-    ExitCode[ExitCode["Failure"] = 1] = "Failure";
-})(ExitCode || (ExitCode = {}));
-//-----------------------------------------------------------------------
-// Variables
-//-----------------------------------------------------------------------
-/**
- * Sets env variable for this action and future actions in the job
- * @param name the name of the variable to set
- * @param val the value of the variable. Non-string values will be converted to a string via JSON.stringify
- */
-// eslint-disable-next-line @typescript-eslint/no-explicit-any
-function exportVariable(name, val) {
-    const convertedVal = toCommandValue(val);
-    process.env[name] = convertedVal;
-    const filePath = process.env['GITHUB_ENV'] || '';
-    if (filePath) {
-        return issueFileCommand('ENV', prepareKeyValueMessage(name, val));
-    }
-    issueCommand('set-env', { name }, convertedVal);
-}
-/**
- * Registers a secret which will get masked from logs
- *
- * @param secret - Value of the secret to be masked
- * @remarks
- * This function instructs the Actions runner to mask the specified value in any
- * logs produced during the workflow run. Once registered, the secret value will
- * be replaced with asterisks (***) whenever it appears in console output, logs,
- * or error messages.
- *
- * This is useful for protecting sensitive information such as:
- * - API keys
- * - Access tokens
- * - Authentication credentials
- * - URL parameters containing signatures (SAS tokens)
- *
- * Note that masking only affects future logs; any previous appearances of the
- * secret in logs before calling this function will remain unmasked.
- *
- * @example
- * ```typescript
- * // Register an API token as a secret
- * const apiToken = "abc123xyz456";
- * setSecret(apiToken);
- *
- * // Now any logs containing this value will show *** instead
- * console.log(`Using token: ${apiToken}`); // Outputs: "Using token: ***"
- * ```
- */
-function core_setSecret(secret) {
-    command_issueCommand('add-mask', {}, secret);
-}
-/**
- * Prepends inputPath to the PATH (for this action and future actions)
- * @param inputPath
- */
-function addPath(inputPath) {
-    const filePath = process.env['GITHUB_PATH'] || '';
-    if (filePath) {
-        issueFileCommand('PATH', inputPath);
-    }
-    else {
-        issueCommand('add-path', {}, inputPath);
-    }
-    process.env['PATH'] = `${inputPath}${path.delimiter}${process.env['PATH']}`;
-}
-/**
- * Gets the value of an input.
- * Unless trimWhitespace is set to false in InputOptions, the value is also trimmed.
- * Returns an empty string if the value is not defined.
- *
- * @param     name     name of the input to get
- * @param     options  optional. See InputOptions.
- * @returns   string
- */
-function getInput(name, options) {
-    const val = process.env[`INPUT_${name.replace(/ /g, '_').toUpperCase()}`] || '';
-    if (options && options.required && !val) {
-        throw new Error(`Input required and not supplied: ${name}`);
-    }
-    if (options && options.trimWhitespace === false) {
-        return val;
-    }
-    return val.trim();
-}
-/**
- * Gets the values of an multiline input.  Each value is also trimmed.
- *
- * @param     name     name of the input to get
- * @param     options  optional. See InputOptions.
- * @returns   string[]
- *
- */
-function getMultilineInput(name, options) {
-    const inputs = getInput(name, options)
-        .split('\n')
-        .filter(x => x !== '');
-    if (options && options.trimWhitespace === false) {
-        return inputs;
-    }
-    return inputs.map(input => input.trim());
-}
-/**
- * Gets the input value of the boolean type in the YAML 1.2 "core schema" specification.
- * Support boolean input list: `true | True | TRUE | false | False | FALSE` .
- * The return value is also in boolean type.
- * ref: https://yaml.org/spec/1.2/spec.html#id2804923
- *
- * @param     name     name of the input to get
- * @param     options  optional. See InputOptions.
- * @returns   boolean
- */
-function getBooleanInput(name, options) {
-    const trueValue = ['true', 'True', 'TRUE'];
-    const falseValue = ['false', 'False', 'FALSE'];
-    const val = getInput(name, options);
-    if (trueValue.includes(val))
-        return true;
-    if (falseValue.includes(val))
-        return false;
-    throw new TypeError(`Input does not meet YAML 1.2 "Core Schema" specification: ${name}\n` +
-        `Support boolean input list: \`true | True | TRUE | false | False | FALSE\``);
-}
-/**
- * Sets the value of an output.
- *
- * @param     name     name of the output to set
- * @param     value    value to store. Non-string values will be converted to a string via JSON.stringify
- */
-// eslint-disable-next-line @typescript-eslint/no-explicit-any
 function setOutput(name, value) {
-    const filePath = process.env['GITHUB_OUTPUT'] || '';
-    if (filePath) {
-        return file_command_issueFileCommand('OUTPUT', file_command_prepareKeyValueMessage(name, value));
-    }
-    process.stdout.write(external_os_namespaceObject.EOL);
-    command_issueCommand('set-output', { name }, utils_toCommandValue(value));
+    issueKeyValue('OUTPUT', 'set-output', name, value);
 }
-/**
- * Enables or disables the echoing of commands into stdout for the rest of the step.
- * Echoing is disabled by default if ACTIONS_STEP_DEBUG is not set.
- *
- */
-function setCommandEcho(enabled) {
-    issue('echo', enabled ? 'on' : 'off');
-}
-//-----------------------------------------------------------------------
-// Results
-//-----------------------------------------------------------------------
-/**
- * Sets the action status to failed.
- * When the action exits it will be with an exit code of 1
- * @param message add error issue message
- */
-function setFailed(message) {
-    process.exitCode = ExitCode.Failure;
-    error(message);
-}
-//-----------------------------------------------------------------------
-// Logging Commands
-//-----------------------------------------------------------------------
-/**
- * Gets whether Actions Step Debug is on or not
- */
-function isDebug() {
-    return process.env['RUNNER_DEBUG'] === '1';
-}
-/**
- * Writes debug message to user log
- * @param message debug message
- */
-function core_debug(message) {
-    command_issueCommand('debug', {}, message);
-}
-/**
- * Adds an error issue
- * @param message error issue message. Errors will be converted to string via toString()
- * @param properties optional properties to add to the annotation.
- */
-function error(message, properties = {}) {
-    command_issueCommand('error', utils_toCommandProperties(properties), message instanceof Error ? message.toString() : message);
-}
-/**
- * Adds a warning issue
- * @param message warning issue message. Errors will be converted to string via toString()
- * @param properties optional properties to add to the annotation.
- */
-function warning(message, properties = {}) {
-    command_issueCommand('warning', utils_toCommandProperties(properties), message instanceof Error ? message.toString() : message);
-}
-/**
- * Adds a notice issue
- * @param message notice issue message. Errors will be converted to string via toString()
- * @param properties optional properties to add to the annotation.
- */
-function notice(message, properties = {}) {
-    issueCommand('notice', toCommandProperties(properties), message instanceof Error ? message.toString() : message);
-}
-/**
- * Writes info to log with console.log.
- * @param message info message
- */
-function info(message) {
-    process.stdout.write(message + external_os_namespaceObject.EOL);
-}
-/**
- * Begin an output group.
- *
- * Output until the next `groupEnd` will be foldable in this group
- *
- * @param name The name of the output group
- */
-function startGroup(name) {
-    issue('group', name);
-}
-/**
- * End an output group.
- */
-function endGroup() {
-    issue('endgroup');
-}
-/**
- * Wrap an asynchronous function call in a group.
- *
- * Returns the same type as the function itself.
- *
- * @param name The name of the group
- * @param fn The function to wrap in the group
- */
-function group(name, fn) {
-    return core_awaiter(this, void 0, void 0, function* () {
-        startGroup(name);
-        let result;
-        try {
-            result = yield fn();
-        }
-        finally {
-            endGroup();
-        }
-        return result;
-    });
-}
-//-----------------------------------------------------------------------
-// Wrapper action state
-//-----------------------------------------------------------------------
-/**
- * Saves state for current action, the state can only be retrieved by this action's post job execution.
- *
- * @param     name     name of the state to store
- * @param     value    value to store. Non-string values will be converted to a string via JSON.stringify
- */
-// eslint-disable-next-line @typescript-eslint/no-explicit-any
 function saveState(name, value) {
-    const filePath = process.env['GITHUB_STATE'] || '';
-    if (filePath) {
-        return file_command_issueFileCommand('STATE', file_command_prepareKeyValueMessage(name, value));
-    }
-    command_issueCommand('save-state', { name }, utils_toCommandValue(value));
+    issueKeyValue('STATE', 'save-state', name, value);
 }
-/**
- * Gets the value of an state set by this action's main execution.
- *
- * @param     name     name of the state to get
- * @returns   string
- */
 function getState(name) {
-    return process.env[`STATE_${name}`] || '';
+    return process.env[`STATE_${name}`] ?? '';
 }
-function getIDToken(aud) {
-    return core_awaiter(this, void 0, void 0, function* () {
-        return yield OidcClient.getIDToken(aud);
-    });
+async function appendSummary(text) {
+    const file = process.env['GITHUB_STEP_SUMMARY'];
+    if (!file)
+        throw new Error('GITHUB_STEP_SUMMARY is not set');
+    await (0,external_node_fs_promises_namespaceObject.appendFile)(file, text);
 }
-/**
- * Summary exports
- */
+function issueKeyValue(file, command, name, value) {
+    if (process.env[`GITHUB_${file}`])
+        issueFileCommand(file, prepareKeyValueMessage(name, value));
+    else
+        issueCommand(command, { name }, toCommandValue(value));
+}
 
-/**
- * @deprecated use core.summary
- */
-
-/**
- * Path exports
- */
-
-/**
- * Platform utilities exports
- */
-
-//# sourceMappingURL=core.js.map
 ;// CONCATENATED MODULE: ./build/runner/api-key.js
 
 
@@ -3750,7 +3023,7 @@ let redact = (text) => text;
 function maskApiKey(key) {
     if (key === '')
         return;
-    core_setSecret(key);
+    setSecret(key);
     redact = createRedactor(key);
 }
 function redactApiKey(text) {
@@ -3771,11 +3044,11 @@ class InvalidInputsError extends Error {
 const MAX_VALUE_PREVIEW_LENGTH = 40;
 const MAX_INSPECTED_LENGTH = 4_096;
 function getInputs(defineInputs) {
-    maskApiKey(getInput('api-key'));
+    maskApiKey(getRawInput('api-key').trim());
     const problems = [];
     const inputs = defineInputs((name, parser, defaultValue) => {
         try {
-            return inputs_getInput(name, parser, defaultValue);
+            return getInput(name, parser, defaultValue);
         }
         catch (error) {
             problems.push(`Input ${name}${error.message}`);
@@ -3786,9 +3059,9 @@ function getInputs(defineInputs) {
         throw new InvalidInputsError(problems);
     return inputs;
 }
-function inputs_getInput(name, parser, defaultValue) {
+function getInput(name, parser, defaultValue) {
     const { parse, expected, emptyHint, isEmptyRefused = false, isExact = false, isSensitive } = parser;
-    const raw = getInput(name, { trimWhitespace: false });
+    const raw = getRawInput(name);
     const value = raw.trim();
     if (value === '') {
         if (defaultValue !== undefined && !isEmptyRefused)
@@ -3901,14 +3174,14 @@ function getWorkflowRun() {
 
 
 function log(line) {
-    info(toSafeLine(line));
+    process.stdout.write(`${toSafeLine(line)}\n`);
 }
-const reporter_debug = isDebug() ? (line) => core_debug(toSafeLine(line)) : undefined;
+const debug = process.env['RUNNER_DEBUG'] === '1' ? (line) => commands_annotate('debug', toSafeLine(line)) : undefined;
 function warn(line) {
-    warning(toSafeLine(line));
+    commands_annotate('warning', toSafeLine(line));
 }
-function reporter_notice(line) {
-    core.notice(toSafeLine(line));
+function notice(line) {
+    annotate('notice', toSafeLine(line));
 }
 function setOutputs(outputs, description) {
     try {
@@ -3919,14 +3192,15 @@ function setOutputs(outputs, description) {
         throw new Error(`${description} could not be written: ${cause.message}`, { cause });
     }
 }
-function reporter_setFailed(error) {
+function setFailed(error) {
     const problems = error instanceof InvalidInputsError ? error.problems : [error.message];
+    process.exitCode = 1;
     for (const problem of problems)
-        setFailed(toSafeLine(problem));
+        commands_annotate('error', toSafeLine(problem));
 }
 async function writeSummary(summary) {
     try {
-        await summary_summary.addRaw(redactApiKey(`${summary}\n${attributionLine()}`), true).write();
+        await appendSummary(redactApiKey(`${summary}\n${attributionLine()}\n`));
     }
     catch (error) {
         log(`The job summary was not written: ${error.message}`);
@@ -3939,12 +3213,20 @@ function escapeWorkflowCommands(line) {
     return line.replace(/^::/, ': :').replaceAll('##[', '# #[');
 }
 
+;// CONCATENATED MODULE: external "node:zlib"
+const external_node_zlib_namespaceObject = __WEBPACK_EXTERNAL_createRequire(import.meta.url)("node:zlib");
 ;// CONCATENATED MODULE: ./build/runner/state.js
 
 
+
 const STATE_KEY = 'transaction';
+const MAX_STATE_LENGTH = 100_000;
+const MAX_JSON_BYTES = 10_000_000;
 function state_saveState(value) {
-    writeState(JSON.stringify(value));
+    const text = (0,external_node_zlib_namespaceObject.deflateSync)(JSON.stringify(value)).toString('base64');
+    if (text.length > MAX_STATE_LENGTH)
+        throw new Error(`Cannot save the state for the post step: it has more than ${MAX_STATE_LENGTH} characters`);
+    writeState(text);
 }
 function clearState() {
     try {
@@ -3959,20 +3241,30 @@ function writeState(text) {
         saveState(STATE_KEY, text);
     }
     catch (cause) {
-        throw new Error(`The state for the post step could not be written: ${cause.message}`, { cause });
+        throw new Error(`Cannot save the state for the post step: ${cause.message}`, { cause });
     }
 }
 function loadState() {
-    const text = core.getState(STATE_KEY);
-    return text === '' ? undefined : JSON.parse(text);
+    const text = commands.getState(STATE_KEY);
+    if (text === '')
+        return undefined;
+    const isBase64 = text.length <= MAX_STATE_LENGTH && /^[A-Za-z0-9+/]+={0,2}$/.test(text);
+    if (!isBase64)
+        throw new Error('the saved state is not in the expected format');
+    try {
+        return JSON.parse(inflateSync(Buffer.from(text, 'base64'), { maxOutputLength: MAX_JSON_BYTES }).toString());
+    }
+    catch {
+        throw new Error('the saved state is not in the expected format');
+    }
 }
 
 ;// CONCATENATED MODULE: external "node:fs"
 const external_node_fs_namespaceObject = __WEBPACK_EXTERNAL_createRequire(import.meta.url)("node:fs");
-;// CONCATENATED MODULE: external "node:path"
-const external_node_path_namespaceObject = __WEBPACK_EXTERNAL_createRequire(import.meta.url)("node:path");
 ;// CONCATENATED MODULE: external "node:os"
 const external_node_os_namespaceObject = __WEBPACK_EXTERNAL_createRequire(import.meta.url)("node:os");
+;// CONCATENATED MODULE: external "node:path"
+const external_node_path_namespaceObject = __WEBPACK_EXTERNAL_createRequire(import.meta.url)("node:path");
 ;// CONCATENATED MODULE: ./build/runner/temp-file.js
 
 
@@ -3990,6 +3282,8 @@ function createTempFilePath(name) {
 
 
 
+
+const FOLDER_NAME = /^digicert-[A-Za-z0-9]{6}$/;
 function certificateFilePath(orderId) {
     return createTempFilePath(`order-${orderId}.pem`);
 }
@@ -3998,18 +3292,43 @@ function writeCertificateFile(path, pem) {
         (0,external_node_fs_namespaceObject.writeFileSync)(path, pem);
     }
     catch (cause) {
-        throw new Error(`The certificate file could not be written: ${cause.message}.`, { cause });
+        throw new Error(`Cannot write the certificate file: ${cause.message}.`, { cause });
     }
 }
+function isCertificateFilePath(path, orderId) {
+    const folder = (0,external_node_path_namespaceObject.dirname)(path);
+    return (path === (0,external_node_path_namespaceObject.join)(folder, `order-${orderId}.pem`) &&
+        FOLDER_NAME.test((0,external_node_path_namespaceObject.basename)(folder)) &&
+        (0,external_node_path_namespaceObject.dirname)(folder) === (0,external_node_path_namespaceObject.resolve)(process.env['RUNNER_TEMP'] || (0,external_node_os_namespaceObject.tmpdir)()));
+}
 function removeCertificateFile(path) {
-    if (path === null)
+    if (path === '')
         return;
     try {
+        if (!(0,external_node_fs_namespaceObject.lstatSync)((0,external_node_path_namespaceObject.dirname)(path)).isDirectory())
+            return;
         (0,external_node_fs_namespaceObject.rmSync)(path);
         (0,external_node_fs_namespaceObject.rmdirSync)((0,external_node_path_namespaceObject.dirname)(path));
     }
     catch {
     }
+}
+
+;// CONCATENATED MODULE: ./build/reissue/context.js
+function createCheckpoint(transaction, persist) {
+    return (progress) => persist(Object.assign(transaction, progress));
+}
+
+;// CONCATENATED MODULE: ./build/reissue/desired.js
+
+function hasDesiredKey({ publicKey }, { csrKeyDigest }) {
+    return csrKeyDigest === '' || publicKeyDigest(publicKey) === csrKeyDigest;
+}
+function isAsDesired(certificate, desired) {
+    return certificate.ctStatus === desired.desiredStatus && hasDesiredKey(certificate, desired);
+}
+function desiredOf({ desiredStatus, csrFile }) {
+    return { desiredStatus, csrKeyDigest: csrFile?.keyDigest ?? '' };
 }
 
 ;// CONCATENATED MODULE: ./build/certcentral/order-snapshot.js
@@ -4046,51 +3365,65 @@ function asRequestError(error) {
 
 
 
-async function observe(api, orderId, attempts, clock, certificateMatters = (order) => !(order instanceof RequestError) && needsDownload(order) && !order.isPrivateProduct) {
+const withOrder = (order) => !(order instanceof RequestError) && needsDownload(order);
+const withoutOrder = (order) => order instanceof RequestError || !isClosedStatus(order.status);
+async function observe({ api, clock }, orderId, options, needsCertificate) {
     const observedAt = clock.now();
     const rethrowAsRequestError = (error) => {
         throw toRequestError(error);
     };
     const orders = {
-        getOrder: (id, options) => api.getOrder(id, options).catch(rethrowAsRequestError),
+        getOrder: (id, options_) => api.getOrder(id, options_).catch(rethrowAsRequestError),
     };
-    const download = (id, options) => api.getIssuedCertificate(id, options).catch(rethrowAsRequestError);
-    return { observedAt, ...(await fetchOrderSnapshot(orders, orderId, attempts, download, certificateMatters)) };
+    const download = (id, options_) => api.getIssuedCertificate(id, options_).catch(rethrowAsRequestError);
+    const snapshot = await fetchOrderSnapshot(orders, orderId, options, download, needsCertificate);
+    return { observedAt, ...snapshot };
+}
+async function observeProgress(context, options, needsCertificate) {
+    const { transaction } = context;
+    const observation = await observe(context, transaction.orderId, options, needsCertificate);
+    const { kind, isAnother } = classify(observation, transaction.baseline?.serialNumber);
+    const reissueSeenPending = transaction.reissueSeenPending || kind === 'pending';
+    const reissueSeenIssued = transaction.reissueSeenIssued || isAnother;
+    if (reissueSeenPending !== transaction.reissueSeenPending || reissueSeenIssued !== transaction.reissueSeenIssued)
+        context.checkpoint({ reissueSeenPending, reissueSeenIssued });
+    return observation;
 }
 function toRequestError(error) {
     if (error instanceof RequestError)
         return error;
     if (error.name !== 'AbortError')
         throw error;
-    return new RequestError('no answer in the time that there was', {
+    return new RequestError('timed out waiting for a response', {
         hint: "Check the runner's network and the service.",
         retryability: 'transient',
     });
 }
-function classify({ order, certificate, phase, reissuePending }, baselineSerial) {
+function classify(observation, baselineSerial) {
+    const { order, phase, reissuePending, hasOpenRequest, observedAt } = observation;
+    const certificateError = observation.certificate instanceof RequestError ? observation.certificate : undefined;
+    const certificate = observation.certificate instanceof RequestError ? undefined : observation.certificate;
+    const isAnother = certificate !== undefined && certificate.serialNumber !== baselineSerial;
+    const isIssued = phase === 'issued';
+    const facts = { observedAt, reissuePending, hasOpenRequest, isIssued, certificate, certificateError, isAnother };
     if (order instanceof RequestError)
-        return { kind: 'unreadable', error: order, order: undefined };
+        return { ...facts, kind: 'unreadable', order: undefined, error: order };
     if (phase === 'closed')
-        return { kind: 'closed', order };
+        return { ...facts, kind: 'closed', order };
     if (reissuePending === true || (phase === 'unissued' && baselineSerial !== undefined))
-        return { kind: 'pending', order };
+        return { ...facts, kind: 'pending', order };
     if (phase === 'unissued')
-        return { kind: 'unissued', order };
+        return { ...facts, kind: 'unissued', order };
     if (phase === 'unknown')
-        return {
-            kind: 'unreadable',
-            order,
-            error: new RequestError('the order does not tell whether a certificate was issued', {
-                hint: CHECK_API_URL_HINT,
-            }),
-        };
-    if (!certificate || certificate instanceof RequestError)
-        return {
-            kind: 'unreadable',
-            order,
-            error: certificate ?? new RequestError('the certificate was not read', { hint: CHECK_API_URL_HINT }),
-        };
-    return { kind: certificate.serialNumber === baselineSerial ? 'unchanged' : 'replaced', order, certificate };
+        return { ...facts, kind: 'unreadable', order, error: unreadable('the order does not report whether it is issued') };
+    if (!certificate) {
+        const error = certificateError ?? unreadable('the certificate was not read');
+        return { ...facts, kind: 'unreadable', order, error };
+    }
+    return { ...facts, kind: isAnother ? 'replaced' : 'unchanged', order, certificate };
+}
+function unreadable(detail) {
+    return new RequestError(detail, { hint: CHECK_API_URL_HINT });
 }
 
 ;// CONCATENATED MODULE: ./build/pki/csr.js
@@ -4104,10 +3437,10 @@ const BARE_BASE64 = /^[ \t]*[A-Za-z0-9+/]{40,}={0,2}[ \t\r]*$/m;
 function parseCsr(text) {
     if (PRIVATE_KEY_MARKERS.test(text))
         throw new Error('holds a private key, which a request does not need: remove the key, and treat it as compromised if others can read the file');
-    const [pem, ...more] = findPemBlocks(text, '(?:NEW )?CERTIFICATE REQUEST');
+    const [pem] = findPemBlocks(text, '(?:NEW )?CERTIFICATE REQUEST');
     if (pem === undefined)
         throw new Error('holds no certificate request in PEM (-----BEGIN CERTIFICATE REQUEST-----)');
-    if (more.length > 0 || text.split(CSR_HEADER).length > 2)
+    if (text.split(CSR_HEADER).length > 2)
         throw new Error('holds more than one certificate request');
     if (BARE_BASE64.test(text.replace(CSR_BLOCK, '')))
         throw new Error('holds base64 besides the certificate request, which may be a key: remove it');
@@ -4132,256 +3465,601 @@ function csrPublicKey(pem) {
 
 
 
-function createPlan({ order, certificate, phase, reissuePending }, wish) {
+
+
+
+
+function createPlan(observation, options) {
+    const { order } = observation;
     if (order instanceof RequestError)
         throw order;
-    const refuse = (reason, hint) => new RequestError(reason, { title: `Order ${wish.orderId} cannot be reissued`, hint });
-    if (phase === 'closed')
-        throw refuse(`the order is ${order.status.toLowerCase()}`, 'For a new certificate, place a new order.');
+    const state = classify(observation, undefined);
+    const { certificate } = state;
+    if (state.kind === 'closed')
+        throw refusal(options, `the order is ${normalizeStatus(order.status)}`, 'For a new certificate, place a new order.');
     if (order.isPrivateProduct)
-        throw refuse('its product is a private one', 'CT logging does not apply to its certificates: there is nothing to change.');
-    if (phase === 'unissued')
-        return { kind: 'unissued', order, reissuePending, certificate: null };
-    if (phase === 'unknown')
-        throw refuse('the order does not tell whether a certificate was issued', CHECK_API_URL_HINT);
+        throw refusal(options, 'it is a private TLS product', 'CT logging does not apply to its certificates: there is nothing to change.');
+    if (state.kind === 'unissued')
+        return { kind: 'unissued', order, certificate: null };
+    if (state.kind === 'unreadable')
+        throw state.error;
     if (!certificate)
-        throw refuse('its certificate was not read', CHECK_API_URL_HINT);
-    if (certificate instanceof RequestError)
-        throw reissuePending === true && certificate.status === 404
-            ? certificate.with({
-                hint: 'A reissue is pending, and DigiCert gives no certificate meanwhile: run again when it is issued.',
-            })
-            : certificate;
-    const commonName = reissueCommonName(certificate);
-    if (certificate.nonDnsNameCount > 0 || !commonName)
-        throw refuse('the active certificate has a name that is no DNS name, such as an IP address or an e-mail address', 'Reissue it in CertCentral.');
-    if (reissuePending === true)
-        return { kind: 'wait for the pending reissue', order, reissuePending, certificate };
-    if (certificate.ctStatus === wish.desiredStatus)
-        return { kind: 'nothing to reissue', order, reissuePending, certificate };
-    const csr = wish.csr?.pem ?? order.reissueDefaults.csr;
+        throw state.certificateError?.status === 404
+            ? missingDownloadError(state.certificateError)
+            : state.certificateError;
+    refuseUnfit(certificate, options);
+    if (state.kind === 'pending')
+        return { kind: 'await-pending', order, certificate };
+    if (isAsDesired(certificate, desiredOf(options)))
+        return { kind: 'up-to-date', order, certificate };
+    return createReissuePlan(order, certificate, options);
+}
+function createReissuePlan(order, certificate, options) {
+    const { csrFile, skipApproval, runUrl: comments } = options;
+    const commonName = refuseUnfit(certificate, options);
+    const csr = csrFile?.pem ?? order.reissueDefaults.csr;
     if (csr === '')
-        throw refuse('the order holds no certificate signing request', 'Give one in csr-file; the certificate then gets its key.');
+        throw refusal(options, 'the order has no certificate signing request', 'Provide a request in csr-file; the certificate then gets its key.');
     const dnsNames = missingNames(certificate.dnsNames, [commonName]);
-    const request = {
-        ...order.reissueDefaults,
-        commonName,
-        dnsNames,
-        csr,
-        skipApproval: wish.skipApproval,
-        comments: '',
-    };
-    return { kind: 'reissue', order, reissuePending, certificate, request, key: planKeyPair(wish.csr, csr, certificate) };
+    const request = { ...order.reissueDefaults, commonName, dnsNames, csr, skipApproval, comments };
+    return { kind: 'reissue', order, certificate, request, keyPair: planKeyPair(options, csr, certificate) };
 }
-function reissueCommonName({ commonName, dnsNames }) {
-    if (commonName === '')
-        return dnsNames[0];
-    return isDnsName(commonName) || missingNames([commonName], dnsNames).length === 0 ? commonName : undefined;
+function refuseUnfit(certificate, options) {
+    const { commonName, dnsNames, nonDnsNameCount, isEv } = certificate;
+    const first = commonName || dnsNames[0];
+    if (nonDnsNameCount > 0 || !first)
+        throw refusal(options, 'the active certificate has a name that is not a DNS name, such as an IP address or an e-mail address', 'Reissue it in CertCentral.');
+    if (isEv && options.desiredStatus === 'disabled')
+        throw refusal(options, 'the active certificate is an EV certificate, and DigiCert says that EV certificates must be logged', 'If your account differs, use the root action to set the status, and reissue the certificate in CertCentral.');
+    return first;
 }
-function planKeyPair(csrFile, csr, { publicKey }) {
-    const requested = csrFile?.publicKey ?? csrPublicKey(csr);
-    const key = requested ? (requested.equals(publicKey) ? 'same' : 'new') : 'unknown';
-    return { csrSource: csrFile ? 'of csr-file' : 'of the order', key };
+function planKeyPair({ csrFile }, csr, { publicKey }) {
+    const csrSource = csrFile ? 'csr-file' : 'order';
+    const requestedKey = csrFile?.publicKey ?? csrPublicKey(csr);
+    if (!requestedKey)
+        return { csrSource, change: 'unknown', digest: '' };
+    const change = requestedKey.equals(publicKey) ? 'same' : 'new';
+    return { csrSource, change, digest: publicKeyDigest(requestedKey) };
 }
-function verifyCertificate(certificate, requested, names) {
-    const missing = missingNames(names, allDnsNames(certificate));
-    if (certificate.ctStatus !== requested)
-        throw new RequestError(`the new certificate was issued with CT logging ${certificate.ctStatus}`, {
-            title: `The certificate is not as requested (CT logging ${requested})`,
-            hint: 'Someone may have changed the status meanwhile, or DigiCert did not follow it.',
-        });
-    if (missing.length > 0)
-        throw new RequestError(`it lacks ${formatNames(missing)}`, {
-            title: 'The new certificate has lost names',
-            hint: 'DigiCert revokes the earlier certificates within 72 hours of a reissue that removes a name.',
-        });
+function refusal({ orderId }, detail, hint) {
+    return new ActionError(detail, { title: `Order ${orderId} cannot be reissued`, hint });
+}
+function missingDownloadError(error) {
+    return error.with({
+        hint: 'A reissue is pending, and DigiCert provides no certificate meanwhile: run again when it is issued.',
+    });
 }
 
 ;// CONCATENATED MODULE: ./build/reissue/transaction.js
 
-function baselineOf(chain) {
-    return { ctStatus: chain.ctStatus, serialNumber: chain.serialNumber, dnsNames: allDnsNames(chain) };
+
+function baselineOf(certificate) {
+    const { ctStatus, serialNumber, dnsNames } = certificate;
+    const [commonName = ''] = missingNames(allDnsNames(certificate), dnsNames);
+    return { ctStatus, serialNumber, dnsNames, commonName };
 }
-function mayStillBeReissued({ post, pending }) {
-    return post === 'sent' || pending !== 'never';
+function lostNames({ dnsNames, commonName }, certificate) {
+    const lostCommonName = commonName === '' ? [] : missingNames([commonName], allDnsNames(certificate));
+    return [...missingNames(dnsNames, certificate.dnsNames), ...lostCommonName];
+}
+function mayBeReissued({ reissueRequested, reissueSeenPending }) {
+    return reissueRequested || reissueSeenPending;
+}
+function createTransaction(inputs, { kind, order, certificate }) {
+    const { orderId, apiUrl } = inputs;
+    return {
+        ...desiredOf(inputs),
+        orderId,
+        apiUrl,
+        baseline: certificate && baselineOf(certificate),
+        initialCtStatus: order.ctStatus,
+        wasPendingAtStart: kind === 'await-pending',
+        statusUpdate: 'in-doubt',
+        reissueRequested: false,
+        reissueSeenPending: kind === 'await-pending',
+        reissueSeenIssued: false,
+        dcvRandomValue: '',
+        certificateFile: '',
+    };
 }
 
 ;// CONCATENATED MODULE: ./build/reissue/warnings.js
-function statusWarnings({ ctStatus }, requested) {
-    if (ctStatus === requested || ctStatus === 'unknown')
+function statusWarnings(order, desiredStatus) {
+    if (!order || order.ctStatus === desiredStatus || order.ctStatus === 'unknown')
         return [];
     return [
         {
-            text: `DigiCert confirmed that CT logging is ${requested}, but the order still reports ${ctStatus}: CertCentral can lag behind a change. Check the order: if it stays so, it is out of step.`,
+            text: `DigiCert confirmed that CT logging is ${desiredStatus}, but the order still reports ${order.ctStatus}: CertCentral can lag behind a change. Check the order: if it stays so, it is out of sync.`,
         },
     ];
 }
-function keyWarnings(csr, certificate, { post }) {
-    const why = post === 'sent' ? 'another reissue came first, or DigiCert kept the key' : 'no reissue was requested with it';
-    return keyMismatchWarnings(csr, certificate, `${why}. Deploy it with the key that it was issued for.`);
+function unusedCsrWarnings(csrFile) {
+    return csrFile ? [{ text: 'csr-file was not used: nothing was issued yet, so there is nothing to reissue.' }] : [];
 }
-function dryRunWarnings(csr, { kind, certificate }) {
-    if (kind === 'nothing to reissue')
-        return keyMismatchWarnings(csr, certificate, 'a run would request no reissue, since it is as requested.');
-    if (kind === 'wait for the pending reissue')
-        return keyMismatchWarnings(csr, certificate, 'a run would wait for the reissue that is pending, and request none with it.');
-    return [];
+function unknownReissueWarnings({ reissueRequested, csrKeyDigest }) {
+    return reissueRequested ? [] : [{ text: unknownReissueNotice(csrKeyDigest) }];
 }
-function keyMismatchWarnings(csr, certificate, why) {
-    if (!csr || !certificate || csr.publicKey.equals(certificate.publicKey))
+function unknownReissueNotice(csrKeyDigest) {
+    const unknown = csrKeyDigest === '' ? 'its CT status is' : 'its CT status and its key are';
+    return `This run did not request the pending reissue, so ${unknown} not known before it is issued.`;
+}
+function dryRunWarnings({ kind, order }) {
+    if (kind !== 'reissue' || order.validationType !== 'dv')
         return [];
-    return [{ text: `The certificate was not issued for the key of csr-file: ${why}` }];
+    return [
+        {
+            text: 'DigiCert validates the domains of a DV order anew for each reissue: the reissue stays pending until they are validated.',
+        },
+    ];
+}
+const warnings_DAY_MS = 86_400_000;
+function changeWarnings(before, after) {
+    const warnings = [];
+    const lostUsages = before.extendedKeyUsages.filter((oid) => !after.extendedKeyUsages.includes(oid));
+    if (after.extendedKeyUsages.length > 0 && lostUsages.length > 0)
+        warnings.push({
+            text: `The new certificate lost the extended key usage ${lostUsages.map(nameUsage).join(', ')}: what needs it will refuse the certificate. DigiCert has left out clientAuth by default since 2025-10-01.`,
+        });
+    const earlierMs = before.validTill.getTime() - after.validTill.getTime();
+    if (earlierMs > 0)
+        warnings.push({
+            text: `The new certificate ends ${formatDays(earlierMs)} earlier than the one before: on ${after.validTill.toISOString().slice(0, 10)}.`,
+        });
+    if (before.issuer !== after.issuer)
+        warnings.push({
+            text: `The new certificate has another issuer (${after.issuer}): deploy the intermediates, too. They are in certificate-file.`,
+        });
+    return warnings;
+}
+function formatDays(ms) {
+    const days = Math.floor(ms / warnings_DAY_MS);
+    if (days === 0)
+        return 'less than a day';
+    return days === 1 ? '1 day' : `${days} days`;
+}
+const USAGE_NAMES = {
+    '1.3.6.1.5.5.7.3.1': 'serverAuth',
+    '1.3.6.1.5.5.7.3.2': 'clientAuth',
+};
+function nameUsage(oid) {
+    return USAGE_NAMES[oid] ?? oid;
 }
 
-;// CONCATENATED MODULE: ./build/reissue/execute/request-reissue.js
+;// CONCATENATED MODULE: ./build/reissue/execute/read-back.js
+
+const MAX_READ_BACK_RETRIES = 2;
+function readBack(context) {
+    const retries = Math.min(context.inputs.retries, MAX_READ_BACK_RETRIES);
+    return observeProgress(context, { retries }, withoutOrder);
+}
+function readBackWarnings(state, { desiredStatus }) {
+    if (state.kind !== 'unreadable')
+        return [];
+    const subject = state.isIssued ? 'the active certificate' : 'the order';
+    return [{ text: `CT logging is ${desiredStatus}, but ${subject} could not be read back.`, cause: state.error }];
+}
+
+;// CONCATENATED MODULE: ./build/reissue/execute/verify.js
+
+
+
+
+function verifyCertificate(certificate, desired, baseline) {
+    const { ctStatus } = certificate;
+    const lost = baseline ? lostNames(baseline, certificate) : [];
+    const differences = [
+        ...(ctStatus === desired.desiredStatus ? [] : [`it was issued with CT logging ${ctStatus}`]),
+        ...(hasDesiredKey(certificate, desired) ? [] : ['its key is not the key of csr-file']),
+        ...(lost.length === 0 ? [] : [`it lacks ${formatNames(lost)}`]),
+    ];
+    if (differences.length === 0)
+        return;
+    throw new ActionError(differences.join('; '), {
+        title: `The new certificate is not as desired (CT logging ${desired.desiredStatus})`,
+        hint: lost.length === 0
+            ? 'Do not deploy it before you know why.'
+            : 'Do not deploy it. DigiCert revokes the earlier certificates within 72 hours of a reissue that removes a name.',
+    });
+}
+
+;// CONCATENATED MODULE: ./build/reissue/execute/execution-result.js
+
+
+
+function unchanged({ inputs }, before, state, certificate, warnings) {
+    const { order, reissuePending } = state;
+    return {
+        order: order ?? withoutChanges(before, state),
+        reissuePending,
+        certificate,
+        pendingReasons: null,
+        warnings: [...warnings, ...readBackWarnings(state, inputs), ...statusWarnings(order, inputs.desiredStatus)],
+    };
+}
+function verified(context, before, state, certificate, replaced) {
+    const { transaction } = context;
+    verifyCertificate(certificate, transaction, transaction.baseline);
+    return unchanged(context, before, state, certificate, replaced ? changeWarnings(replaced, certificate) : []);
+}
+function requested({ inputs, transaction }, order, pendingReasons) {
+    const warnings = [...statusWarnings(order, inputs.desiredStatus), ...unknownReissueWarnings(transaction)];
+    return { order, reissuePending: true, certificate: null, pendingReasons, warnings };
+}
+function withoutChanges(before, { isAnother }) {
+    return { ...before, status: '', ctStatus: 'unknown', certificateId: isAnother ? '' : before.certificateId };
+}
+
+;// CONCATENATED MODULE: ./build/reissue/execute/fresh-observer.js
+
+
 
 
 const MAX_OBSERVATION_AGE_MS = 60_000;
-const MAX_OBSERVATIONS = 3;
-async function requestReissue({ api, inputs, clock, log }, { orderId, baseline }, request, latest, note) {
-    const freshObservation = async () => {
-        for (let reads = 0;; reads++) {
-            if (latest) {
-                const sight = classify(latest, baseline?.serialNumber);
-                if (sight.kind === 'pending' || sight.kind === 'replaced')
-                    return { seen: latest, due: false };
-                if (sight.kind === 'unchanged' && clock.now() - latest.observedAt <= MAX_OBSERVATION_AGE_MS)
-                    return { seen: latest, due: true };
-                if (sight.kind === 'closed')
-                    throw orderClosedError(sight.order);
-                if (sight.kind === 'unreadable' && reads > 0)
-                    throw sight.error;
-            }
-            if (reads === MAX_OBSERVATIONS)
-                throw staleObservationError();
-            latest = await observe(api, orderId, inputs, clock);
+const MAX_REPEATS = 3;
+const REPEATS_BUDGET_MS = 300_000;
+class FreshObserver {
+    #context;
+    #latest;
+    constructor(context, last) {
+        this.#context = context;
+        this.#latest = last;
+    }
+    async observe() {
+        const { clock, inputs } = this.#context;
+        const deadline = clock.now() + REPEATS_BUDGET_MS;
+        for (let repeats = 0;; repeats++) {
+            const state = this.#conclusiveState();
+            if (state)
+                return state;
+            if (repeats === MAX_REPEATS || clock.now() >= deadline)
+                throw this.#inconclusiveError();
+            this.#latest = await withDeadline(clock, deadline, (signal) => observeProgress(this.#context, { retries: inputs.retries, signal }, withoutOrder));
         }
-    };
-    const { seen, due } = await freshObservation();
-    if (!due)
-        return { kind: 'preempted', seen };
-    note({ post: 'sent' });
-    let superseding;
-    const beforeAttempt = async () => {
-        const again = await freshObservation().catch((error) => {
-            throw error instanceof RequestError ? error.with({ inDoubt: false, retryability: 'permanent' }) : error;
-        });
-        if (again.due)
-            return;
-        superseding = again.seen;
-        throw new Error('Another reissue came first.');
-    };
-    try {
-        await api.requestReissue(orderId, request, { retries: inputs.retries, beforeAttempt });
-        return { kind: 'accepted', requestedAt: clock.now() };
     }
-    catch (error) {
-        if (superseding || (error instanceof RequestError && !error.inDoubt))
-            note({ post: 'not carried out' });
-        if (superseding)
-            return { kind: 'preempted', seen: superseding };
-        if (!(error instanceof RequestError) || !error.inDoubt)
-            throw error;
-        log(`${error.message} Whether the reissue was requested shows at the order.`);
-        return { kind: 'in-doubt', requestedAt: clock.now(), error };
+    #conclusiveState() {
+        const state = this.#state();
+        if (state?.kind === 'closed')
+            throw orderClosedError(state.order);
+        if (state?.kind === 'pending' || state?.isAnother)
+            return state;
+        const isRecent = state && this.#context.clock.now() - state.observedAt <= MAX_OBSERVATION_AGE_MS;
+        return state?.kind === 'unchanged' && isRecent ? state : undefined;
+    }
+    #state() {
+        return this.#latest && classify(this.#latest, this.#context.transaction.baseline?.serialNumber);
+    }
+    #inconclusiveError() {
+        const state = this.#state();
+        const title = 'No reissue was requested';
+        if (state?.kind !== 'unreadable')
+            return new ActionError('CertCentral takes more than a minute to report the order', {
+                title,
+                hint: 'Run again later.',
+            });
+        const { error } = state;
+        const detail = [error.title, error.detail].filter(Boolean).join(': ');
+        return new ActionError(detail, { title, hint: error.hint, cause: error });
     }
 }
-function staleObservationError() {
-    return new RequestError('the service takes more than a minute to tell how the order stands', {
-        title: 'No reissue was requested',
-        hint: 'Run again later.',
-    });
-}
-function orderClosedError(order) {
-    return new RequestError(`the order is ${order.status.toLowerCase()} meanwhile`, {
+function orderClosedError({ status }) {
+    return new ActionError(`the order is now ${normalizeStatus(status)}`, {
         title: 'The change cannot be completed',
         hint: 'Nothing can be reissued on it: for a new certificate, place a new order.',
     });
 }
 
-;// CONCATENATED MODULE: ./build/reissue/execute/read-back.js
+;// CONCATENATED MODULE: ./build/reissue/execute/request-reissue.js
 
 
-const MAX_READ_BACK_RETRIES = 2;
-function readBack({ api, inputs, clock }) {
-    return observe(api, inputs.orderId, { retries: Math.min(inputs.retries, MAX_READ_BACK_RETRIES) }, clock);
+
+class PreemptedError extends Error {
+    state;
+    constructor(state) {
+        super('Another reissue came first.');
+        this.state = state;
+    }
 }
-function resultFromReadBack(sight, before, requested) {
-    if (sight.kind === 'closed')
-        throw orderClosedError(sight.order);
-    if (sight.kind !== 'unreadable')
-        return { order: sight.order, warnings: [] };
-    const text = `CT logging is ${requested}, but ${sight.order ? 'the certificate' : 'the order'} could not be read back.`;
-    const order = sight.order ?? { ...before, ctStatus: 'unknown' };
-    return { order, warnings: [{ text, cause: sight.error }] };
+async function requestReissue(context, createRequest, lastObservation) {
+    const { inputs, clock, log, memory } = context;
+    const observer = new FreshObserver(context, lastObservation);
+    let send;
+    const beforeAttempt = async () => {
+        const state = await observer.observe();
+        if (state.kind !== 'unchanged')
+            throw new PreemptedError(state);
+        const request = createRequest(state.order);
+        send = () => sendOnce(context, request);
+    };
+    try {
+        await withRetries({ method: 'POST' }, async () => send?.(), { retries: inputs.retries, clock, log, beforeAttempt });
+        memory.reissueRequestedAt = clock.now();
+        return { kind: 'accepted' };
+    }
+    catch (error) {
+        if (error instanceof PreemptedError)
+            return { kind: 'preempted', state: error.state };
+        if (!(error instanceof RequestError && error.inDoubt))
+            throw error;
+        log(`${error.message} Checking the order to find out whether the reissue was requested.`);
+        memory.reissueRequestedAt = clock.now();
+        return { kind: 'in-doubt', error };
+    }
+}
+async function sendOnce(context, request) {
+    const { api, inputs } = context;
+    context.checkpoint({ reissueRequested: true });
+    try {
+        recordResponse(context, await api.requestReissue(inputs.orderId, request, { retries: 0 }));
+    }
+    catch (error) {
+        if (error instanceof RequestError && !error.inDoubt)
+            context.checkpoint({ reissueRequested: false });
+        throw error;
+    }
+}
+function recordResponse(context, response) {
+    const { log, memory } = context;
+    memory.response = response;
+    log(`The reissue was requested. ${describeResponse(response)}`.trimEnd());
+    const { dcvRandomValue } = response;
+    if (dcvRandomValue !== '')
+        context.checkpoint({ dcvRandomValue });
+}
+function describeResponse({ certificateId, hasChain, needsApproval }) {
+    if (certificateId !== '')
+        return hasChain
+            ? `DigiCert reports certificate ${certificateId} as issued.`
+            : `DigiCert must still validate certificate ${certificateId}.`;
+    return needsApproval ? 'An approver must agree in CertCentral.' : '';
 }
 
 ;// CONCATENATED MODULE: ./build/reissue/execute/update-status.js
 
 
-async function updateCtStatus({ api, inputs, clock }, observeConcurrently, note) {
-    const { orderId, desiredStatus, retries } = inputs;
-    const stop = new AbortController();
-    const update = api.setCtStatus(orderId, desiredStatus, inputs);
-    const concurrentObservation = observeConcurrently
-        ? observe(api, orderId, { retries, signal: stop.signal }, clock).then(withUnknownCtStatus, () => undefined)
+
+
+async function updateCtStatus(context, observeConcurrently) {
+    const { api, inputs, clock } = context;
+    const failed = new AbortController();
+    const update = api.setCtStatus(inputs.orderId, inputs.desiredStatus, inputs).then(() => context.checkpoint({ statusUpdate: 'applied' }), (error) => {
+        failed.abort();
+        throw error;
+    });
+    const observation = observeConcurrently
+        ? withDeadline(clock, clock.now() + MAX_OBSERVATION_AGE_MS, (signal) => {
+            const options = { retries: inputs.retries, signal: AbortSignal.any([failed.signal, signal]) };
+            return observeProgress(context, options, withoutOrder);
+        })
         : undefined;
-    try {
-        await update;
-        note('done');
-    }
-    catch (error) {
-        stop.abort();
+    const [updated, observed] = await Promise.allSettled([update, observation]);
+    if (updated.status === 'rejected') {
+        const error = updated.reason;
         if (error instanceof RequestError && !error.inDoubt)
-            note('not carried out');
+            context.checkpoint({ statusUpdate: 'not-applied' });
         throw error;
     }
-    return concurrentObservation;
+    if (observed.status === 'rejected')
+        throw observed.reason;
+    return observed.value && withUnknownCtStatus(observed.value);
 }
-function withUnknownCtStatus(seen) {
-    return seen.order instanceof RequestError ? seen : { ...seen, order: { ...seen.order, ctStatus: 'unknown' } };
+function withUnknownCtStatus(observation) {
+    const { order } = observation;
+    return order instanceof RequestError ? observation : { ...observation, order: { ...order, ctStatus: 'unknown' } };
+}
+
+;// CONCATENATED MODULE: ./build/reissue/pending-reasons.js
+
+
+
+function pendingOrderOf({ order, hasOpenRequest, certificate }, response) {
+    const isEv = order.validationType === 'ev' || certificate?.isEv === true;
+    return { orderId: order.id, isEv, needsApproval: hasOpenRequest || response?.needsApproval === true };
+}
+async function fetchPendingReasons(api, { orderId, isEv, needsApproval }, signal) {
+    const validation = await api.getValidation(orderId, { retries: 0, signal }).catch(toRequestError);
+    if (validation instanceof RequestError)
+        return { needsApproval, validation: undefined };
+    const domains = validation.domains.filter(({ status }) => !isValidationFinished(status));
+    const organizations = validation.organizations.filter(({ type, status }) => !isValidationFinished(status) && (isEv || !/ev/i.test(type)));
+    return { needsApproval, validation: { domains, organizations } };
+}
+const CHECKED_METHODS = ['dns-txt-token', 'dns-cname-token', 'http-token'];
+function canCheckDcv({ validation }) {
+    return validation?.domains.some(({ method }) => CHECKED_METHODS.includes(method)) ?? false;
+}
+function describePendingReasons({ needsApproval, validation }, randomValue) {
+    const { domains, organizations } = validation ?? { domains: [], organizations: [] };
+    const reasons = [
+        ...(needsApproval ? [APPROVAL] : []),
+        ...domains.map((domain) => describeDomain(domain, randomValue)),
+        ...organizations.map(({ type, status }) => `organization validation ${type}: ${status || 'unknown'}`),
+    ];
+    if (!validation)
+        reasons.push('validations that could not be read: check the order in CertCentral');
+    return reasons.length > 0 ? reasons : ['a reason that CertCentral does not report: check the order there'];
+}
+const APPROVAL = "approval in CertCentral (Certificates > Requests): the API key's user is no Administrator or Manager, or skip-approval is false";
+function describeDomain({ name, status, method }, randomValue) {
+    const state = `domain validation of ${name || 'a domain'}: ${status || 'unknown'}${method && `, ${method}`}`;
+    if (randomValue === '' || !method.startsWith('dns-'))
+        return state;
+    const domain = name.replace(/^\*\./, '');
+    const record = method === 'dns-cname-token'
+        ? `the CNAME record _dnsauth.${domain} to ${randomValue}.dcv.digicert.com`
+        : `the TXT record ${domain} with the value ${randomValue}`;
+    return `${state}; create ${record}`;
+}
+
+;// CONCATENATED MODULE: ./build/reissue/execute/pending-watch.js
+
+const MIN_DCV_CHECK_INTERVAL_MS = 60_000;
+class PendingWatch {
+    #context;
+    #signal;
+    #status;
+    #reasons;
+    #checkedAt = Number.NEGATIVE_INFINITY;
+    constructor(context, initialStatus, signal) {
+        this.#context = context;
+        this.#status = initialStatus;
+        this.#signal = signal;
+    }
+    logStatus(order) {
+        if (!order || order.status === this.#status)
+            return;
+        this.#status = order.status;
+        this.#context.log(`The status of the order is ${order.status || 'not reported'}.`);
+    }
+    async followPending(state) {
+        if (canCheckDcv(await this.reasonsOf(state)))
+            this.#checkDcv();
+    }
+    async reasonsOf(state) {
+        if (this.#reasons)
+            return this.#reasons;
+        const { api, log, memory, transaction } = this.#context;
+        this.#reasons = await fetchPendingReasons(api, pendingOrderOf(state, memory.response));
+        for (const reason of describePendingReasons(this.#reasons, transaction.dcvRandomValue))
+            log(`The order waits for ${reason}.`);
+        return this.#reasons;
+    }
+    #checkDcv() {
+        const { api, clock, log, inputs } = this.#context;
+        if (clock.now() - this.#checkedAt < MIN_DCV_CHECK_INTERVAL_MS)
+            return;
+        this.#checkedAt = clock.now();
+        void api.checkDcv(inputs.orderId, { retries: 0, signal: this.#signal }).catch((error) => {
+            if (!this.#signal.aborted)
+                log(`${error.message} Still waiting.`);
+        });
+    }
+}
+
+;// CONCATENATED MODULE: ./build/reissue/execute/wait-errors.js
+
+
+const WAIT_FAILED = 'The wait for the certificate failed';
+function closedError({ status }) {
+    return new ActionError(`the order is ${normalizeStatus(status)}`, {
+        title: WAIT_FAILED,
+        hint: 'Nothing can be reissued on it: for a new certificate, place a new order.',
+    });
+}
+function rejectedError() {
+    return new ActionError('the reissue is no longer pending, and the certificate is still the old one', {
+        title: WAIT_FAILED,
+        hint: 'The reissue was rejected or cancelled in CertCentral.',
+    });
+}
+function notVisibleError(error) {
+    return error.with({ hint: 'No reissue appeared, so the request is treated as not carried out.' });
+}
+function waitTimeoutError(minutes, state) {
+    const { isRequestOnly, error, inDoubt } = state;
+    const time = `${minutes} ${minutes === 1 ? 'minute' : 'minutes'}`;
+    if (error)
+        return error.with({
+            title: `Could not find out whether DigiCert has issued the certificate within ${time}`,
+            detail: inDoubt ? `${error.detail}; before that, ${inDoubt.detail}` : error.detail,
+        });
+    if (isRequestOnly)
+        return new ActionError(`neither a pending reissue nor another certificate appeared within ${time}`, {
+            title: WAIT_FAILED,
+            hint: 'Check the order in CertCentral.',
+        });
+    return new ActionError(`DigiCert has not issued the certificate within ${time}`, {
+        hint: 'If approval or validation takes longer, raise wait-minutes.',
+    });
 }
 
 ;// CONCATENATED MODULE: ./build/reissue/execute/wait-state.js
 
-const REISSUE_VISIBILITY_GRACE_MS = 60_000;
-const DOWNLOAD_LAG_GRACE_MS = 120_000;
-function advance(sight, seen, awaited) {
-    if (sight.kind === 'replaced')
-        return { kind: 'issued', order: sight.order, chain: sight.certificate };
-    if (sight.kind === 'closed')
-        return waitFailed(`the order is ${sight.order.status.toLowerCase()}`, 'Nothing can be reissued on it: for a new certificate, place a new order.');
-    if (sight.kind === 'unreadable') {
-        const { error, order } = sight;
-        const isLate = order && error.status === 404 && awaited.sawPending;
-        const mayPass = isLate ? !trackPendingEnd(seen, awaited) : error.retryability !== 'permanent';
-        return mayPass ? { kind: 'waiting' } : { kind: 'failed', error };
+
+const GRACE_PERIOD_MS = 120_000;
+const REQUEST_ONLY_MINUTES = 2;
+const INITIAL_POLL_DELAYS_SECONDS = [1, 2, 4, 8, 15];
+const POLL_INTERVAL_SECONDS = 30;
+class IssuanceWait {
+    startedAt;
+    deadline;
+    isRequestOnly;
+    #minutes;
+    #inDoubt;
+    #sawPending;
+    #sawNoDownload;
+    #pendingEndedAt;
+    #polls = 0;
+    constructor({ waitMinutes, sawPending, sawNoDownload, inDoubt }, startedAt) {
+        this.startedAt = startedAt;
+        this.isRequestOnly = waitMinutes === 0;
+        this.#minutes = waitMinutes || REQUEST_ONLY_MINUTES;
+        this.deadline = startedAt + this.#minutes * 60_000;
+        this.#sawPending = sawPending;
+        this.#sawNoDownload = sawNoDownload;
+        this.#inDoubt = inDoubt;
     }
-    if (sight.kind === 'pending' || sight.kind === 'unissued') {
-        awaited.pendingEndedAt = undefined;
-        return permanentDownloadError(seen) ?? { kind: 'waiting' };
+    get pendingEndedAt() {
+        return this.#pendingEndedAt;
     }
-    if (awaited.sawPending) {
-        if (trackPendingEnd(seen, awaited))
-            return waitFailed('the reissue is no longer pending, and the certificate is still the old one', 'It was rejected or cancelled in CertCentral.');
+    advance(state) {
+        this.#track(state);
+        if (state.kind === 'closed')
+            return failed(closedError(state.order));
+        if (state.kind === 'pending' && this.isRequestOnly)
+            return { kind: 'waiting', error: undefined };
+        const error = state.kind === 'unreadable' ? state.error : state.certificateError;
+        if (error && !this.#mayBeMissing(error, state))
+            return error.retryability === 'permanent' ? failed(error) : { kind: 'waiting', error };
+        if (state.kind === 'replaced')
+            return { kind: 'issued', certificate: state.certificate, state };
+        if (state.kind !== 'unchanged')
+            return { kind: 'waiting', error: undefined };
+        if (this.#sawPending && this.#isGraceOver(this.#pendingEndedAt, state))
+            return failed(rejectedError());
+        if (!this.#sawPending && this.#inDoubt && this.#isGraceOver(this.#inDoubt.requestedAt, state))
+            return failed(notVisibleError(this.#inDoubt.error));
+        return { kind: 'waiting', error: undefined };
     }
-    else if (awaited.inDoubt && seen.observedAt - awaited.inDoubt.requestedAt >= REISSUE_VISIBILITY_GRACE_MS) {
-        const hint = 'Nothing shows of it: it counts as not carried out.';
-        return { kind: 'failed', error: awaited.inDoubt.error.with({ hint }) };
+    #track(state) {
+        if (state.kind === 'pending')
+            this.#sawPending = true;
+        if (state.kind === 'pending' || state.kind === 'unissued') {
+            this.#sawNoDownload = true;
+            this.#pendingEndedAt = undefined;
+        }
+        else if (state.isIssued && this.#sawNoDownload) {
+            this.#pendingEndedAt ??= state.observedAt;
+        }
     }
-    return { kind: 'waiting' };
+    #mayBeMissing(error, state) {
+        if (error !== state.certificateError || error.status !== 404)
+            return false;
+        if (state.kind === 'pending' || state.kind === 'unissued')
+            return true;
+        return this.#pendingEndedAt !== undefined && !this.#isGraceOver(this.#pendingEndedAt, state);
+    }
+    #isGraceOver(startedAt, { observedAt }) {
+        return startedAt !== undefined && observedAt - startedAt >= GRACE_PERIOD_MS;
+    }
+    nextPollDelayMs(now, random) {
+        const seconds = INITIAL_POLL_DELAYS_SECONDS[this.#polls++] ?? POLL_INTERVAL_SECONDS;
+        const scheduled = seconds * 1000 * (0.9 + random / 5);
+        const graceDelays = [this.#inDoubt?.requestedAt, this.#pendingEndedAt]
+            .map((startedAt) => (startedAt ?? NaN) + GRACE_PERIOD_MS - now)
+            .filter((delay) => delay > 0);
+        return Math.min(scheduled, Math.max(0, this.deadline - now), ...graceDelays);
+    }
+    progressLine(now) {
+        const left = Math.max(0, this.deadline - now);
+        return `Still waiting: ${formatDuration(now - this.startedAt)} so far, ${formatDuration(left)} left.`;
+    }
+    timeoutError(error) {
+        const inDoubt = this.#sawPending ? undefined : this.#inDoubt?.error;
+        return waitTimeoutError(this.#minutes, { isRequestOnly: this.isRequestOnly, error, inDoubt });
+    }
 }
-function trackPendingEnd({ observedAt }, awaited) {
-    awaited.pendingEndedAt ??= observedAt;
-    return observedAt - awaited.pendingEndedAt >= DOWNLOAD_LAG_GRACE_MS;
-}
-function permanentDownloadError({ certificate }) {
-    if (!(certificate instanceof RequestError) || certificate.retryability !== 'permanent' || certificate.status === 404)
-        return undefined;
-    return { kind: 'failed', error: certificate };
-}
-function waitFailed(reason, hint) {
-    return { kind: 'failed', error: new RequestError(reason, { title: 'The wait for the certificate is over', hint }) };
+function failed(error) {
+    return { kind: 'failed', error };
 }
 
 ;// CONCATENATED MODULE: ./build/reissue/execute/wait-for-issuance.js
@@ -4389,72 +4067,48 @@ function waitFailed(reason, hint) {
 
 
 
-
-const INITIAL_POLL_DELAYS_SECONDS = [1, 2, 4, 8, 15];
-const POLL_INTERVAL_SECONDS = 30;
 const LOG_INTERVAL_MS = 50_000;
-async function waitForIssuance(api, awaited, clock, log, onPending) {
-    const started = clock.now();
-    const end = started + awaited.timeoutMinutes * 60_000;
+async function waitForIssuance(context, options, initialStatus) {
+    const { clock, log, memory, inputs } = context;
+    const wait = new IssuanceWait({ ...options, waitMinutes: inputs.waitMinutes }, clock.now());
     const done = new AbortController();
-    const poll = (signal) => observe(api, awaited.orderId, { retries: 0, signal }, clock);
+    const watch = new PendingWatch(context, initialStatus, done.signal);
     let isFailing = false;
-    void runEvery(clock, LOG_INTERVAL_MS, done.signal, () => {
-        const now = clock.now();
-        log(`Waiting for DigiCert to issue the certificate: ${formatDuration(now - started)} so far, ${formatDuration(Math.max(0, end - now))} left.`);
-    });
+    void runEvery(clock, LOG_INTERVAL_MS, done.signal, () => log(wait.progressLine(clock.now())));
     try {
-        for (let count = 0;; count++) {
-            const left = Math.max(0, end - clock.now());
-            const wait = nextPollDelayMs(count, awaited, clock, left);
-            await clock.sleep(wait);
-            const isLast = wait === left || clock.now() >= end;
-            const seen = isLast ? await poll() : await withDeadline(clock, end, poll);
-            const sight = classify(seen, awaited.serialNumber);
-            const status = sight.order?.status;
-            if (status !== undefined && status !== awaited.lastStatus)
-                log(`The order is ${status || 'without a status'}.`);
-            awaited.lastStatus = status ?? awaited.lastStatus;
-            if (sight.kind === 'pending' && !awaited.sawPending) {
-                awaited.sawPending = true;
-                onPending();
-            }
-            const progress = advance(sight, seen, awaited);
-            if (progress.kind === 'issued')
-                return progress;
-            if (progress.kind === 'failed')
-                throw progress.error;
-            const failure = sight.kind === 'unreadable' ? sight.error : undefined;
+        for (;;) {
+            const { state, isLast } = await poll(context, wait);
+            const decision = wait.advance(state);
+            memory.pendingEndedAt = wait.pendingEndedAt;
+            watch.logStatus(state.order);
+            if (decision.kind === 'failed')
+                throw decision.error;
+            if (decision.kind === 'issued')
+                return decision;
+            if (state.kind === 'pending' && wait.isRequestOnly)
+                return { kind: 'requested', order: state.order, reasons: await watch.reasonsOf(state) };
             if (isLast)
-                throw waitTimeoutError(awaited, failure);
-            if (failure && !isFailing)
-                log(`${failure.message} The wait goes on.`);
-            isFailing = failure !== undefined;
+                throw wait.timeoutError(decision.error);
+            if (state.kind === 'pending')
+                await watch.followPending(state);
+            if (decision.error && !isFailing)
+                log(`${decision.error.message} Still waiting.`);
+            isFailing = decision.error !== undefined;
         }
     }
     finally {
         done.abort();
     }
 }
-function waitTimeoutError({ timeoutMinutes, inDoubt, sawPending }, failure) {
-    const time = `${timeoutMinutes} ${timeoutMinutes === 1 ? 'minute' : 'minutes'}`;
-    if (!failure)
-        return new RequestError(`DigiCert has not issued the certificate within ${time}`, {
-            hint: 'See in CertCentral what the order waits for (an approval, a validation); wait-minutes can be raised.',
-        });
-    return failure.with({
-        title: `Whether DigiCert has issued the certificate within ${time} could not be read`,
-        detail: inDoubt && !sawPending ? `${failure.detail}; before that, ${inDoubt.error.detail}` : failure.detail,
-    });
-}
-function nextPollDelayMs(count, awaited, clock, left) {
-    const seconds = INITIAL_POLL_DELAYS_SECONDS[count] ?? POLL_INTERVAL_SECONDS;
-    const usual = seconds * 1000 * (0.9 + clock.random() / 5);
-    const { inDoubt, pendingEndedAt: overSince = NaN } = awaited;
-    const spans = [(inDoubt?.requestedAt ?? NaN) + REISSUE_VISIBILITY_GRACE_MS, overSince + DOWNLOAD_LAG_GRACE_MS]
-        .map((at) => at - clock.now())
-        .filter((ms) => ms > 0);
-    return Math.min(usual, left, ...spans);
+async function poll(context, wait) {
+    const { clock, transaction } = context;
+    const delay = wait.nextPollDelayMs(clock.now(), clock.random());
+    const isAtDeadline = clock.now() + delay >= wait.deadline;
+    await clock.sleep(delay);
+    const isLast = isAtDeadline || clock.now() >= wait.deadline;
+    const observeOnce = (signal) => observeProgress(context, { retries: 0, signal }, withOrder);
+    const observation = isLast ? await observeOnce() : await withDeadline(clock, wait.deadline, observeOnce);
+    return { state: classify(observation, transaction.baseline?.serialNumber), isLast };
 }
 
 ;// CONCATENATED MODULE: ./build/reissue/execute/execute-plan.js
@@ -4466,111 +4120,67 @@ function nextPollDelayMs(count, awaited, clock, left) {
 
 
 
-class Change {
-    transaction;
-    since = {};
-    #desk;
-    #plan;
-    constructor(desk, plan) {
-        const { orderId, desiredStatus, apiUrl } = desk.inputs;
-        const { order, certificate } = plan;
-        this.#desk = desk;
-        this.#plan = plan;
-        this.transaction = {
-            orderId,
-            desiredStatus,
-            apiUrl,
-            baseline: certificate && baselineOf(certificate),
-            initialCtStatus: order.ctStatus,
-            statusUpdate: 'in-doubt',
-            post: 'not sent',
-            pending: plan.kind === 'wait for the pending reissue' ? 'at the start' : 'never',
-            certificateFile: null,
-        };
+
+
+
+async function executePlan(context, plan) {
+    const concurrentObservation = await updateCtStatus(context, plan.kind === 'reissue');
+    switch (plan.kind) {
+        case 'unissued':
+            return confirmUnissued(context, plan);
+        case 'up-to-date':
+            return confirmUpToDate(context, plan);
+        case 'await-pending':
+            return awaitIssuance(context, plan, { sawPending: true, sawNoDownload: true });
+        case 'reissue':
+            return reissue(context, plan, () => plan.request, concurrentObservation);
     }
-    async executePlan() {
-        const { desiredStatus, csr } = this.#desk.inputs;
-        const beside = await updateCtStatus(this.#desk, this.#plan.kind === 'reissue', (statusUpdate) => this.checkpoint({ statusUpdate }));
-        const { order, certificate, warnings } = await this.#follow(beside);
-        const more = [...statusWarnings(order, desiredStatus), ...keyWarnings(csr, certificate, this.transaction)];
-        return { order, certificate, warnings: [...warnings, ...more] };
-    }
-    checkpoint(progress) {
-        this.#desk.persist(Object.assign(this.transaction, progress));
-    }
-    async #follow(beside) {
-        switch (this.#plan.kind) {
-            case 'unissued':
-                return this.#followUnissued(this.#plan);
-            case 'nothing to reissue':
-                return this.#confirm(this.#plan);
-            case 'wait for the pending reissue':
-                return this.#wait();
-            case 'reissue':
-                return this.#reissue(this.#plan, beside);
-        }
-    }
-    async #followUnissued({ order }) {
-        const seen = await readBack(this.#desk);
-        const sight = classify(seen, undefined);
-        if (sight.kind === 'replaced') {
-            if (sight.certificate.ctStatus === this.#desk.inputs.desiredStatus)
-                return this.#proven(sight.order, sight.certificate);
-            this.checkpoint({ baseline: baselineOf(sight.certificate) });
-            return this.#reissue(createPlan(seen, this.#desk.inputs), seen);
-        }
-        if (sight.kind === 'pending' || (sight.kind === 'unreadable' && sight.order))
-            return this.#wait(seen);
-        return { ...resultFromReadBack(sight, order, this.#desk.inputs.desiredStatus), certificate: null };
-    }
-    async #confirm({ order, certificate }) {
-        const seen = await readBack(this.#desk);
-        const sight = classify(seen, certificate.serialNumber);
-        if (sight.kind === 'pending')
-            return this.#wait(seen);
-        if (sight.kind === 'replaced')
-            return this.#proven(sight.order, sight.certificate);
-        return { ...resultFromReadBack(sight, order, this.#desk.inputs.desiredStatus), certificate };
-    }
-    async #reissue({ request }, beside) {
-        const desiredStatus = await requestReissue(this.#desk, this.transaction, request, beside, (progress) => this.checkpoint(progress));
-        if (desiredStatus.kind === 'preempted')
-            return this.#wait(desiredStatus.seen);
-        this.since.reissueRequestedAt = desiredStatus.requestedAt;
-        return this.#wait(undefined, desiredStatus.kind === 'in-doubt' ? desiredStatus : undefined);
-    }
-    async #wait(seen, doubt) {
-        const { api, inputs, clock, log } = this.#desk;
-        const serialNumber = this.transaction.baseline?.serialNumber;
-        const sight = seen && classify(seen, serialNumber);
-        if (sight?.kind === 'replaced')
-            return this.#proven(sight.order, sight.certificate);
-        const noteSeen = () => this.checkpoint({ pending: 'since' });
-        if (sight?.kind === 'pending')
-            noteSeen();
-        const awaited = {
-            orderId: inputs.orderId,
-            serialNumber,
-            timeoutMinutes: inputs.waitMinutes,
-            lastStatus: this.#plan.reissuePending === true ? undefined : this.#plan.order.status,
-            inDoubt: doubt,
-            sawPending: this.transaction.pending !== 'never',
-            pendingEndedAt: undefined,
-        };
-        try {
-            const { order, chain: certificate } = await waitForIssuance(api, awaited, clock, log, noteSeen);
-            return this.#proven(order, certificate);
-        }
-        finally {
-            this.since.pendingEndedAt = awaited.pendingEndedAt;
-        }
-    }
-    #proven(order, certificate) {
-        if (!mayStillBeReissued(this.transaction))
-            this.checkpoint({ pending: 'since' });
-        verifyCertificate(certificate, this.transaction.desiredStatus, this.transaction.baseline?.dnsNames ?? []);
-        return { order, certificate, warnings: [] };
-    }
+}
+async function confirmUnissued(context, plan) {
+    const observation = await readBack(context);
+    const state = classify(observation, undefined);
+    if (state.kind === 'closed')
+        throw orderClosedError(state.order);
+    const isUnverified = state.kind === 'unreadable' && state.isIssued;
+    if (state.kind === 'pending' || isUnverified)
+        return awaitIssuance(context, plan, { sawPending: state.kind === 'pending', sawNoDownload: true });
+    if (state.kind === 'unissued' || !state.certificate)
+        return unchanged(context, plan.order, state, null, unusedCsrWarnings(context.inputs.csrFile));
+    if (isAsDesired(state.certificate, context.transaction))
+        return verified(context, plan.order, state, state.certificate, null);
+    return reissueFirst(context, { order: plan.order, certificate: state.certificate }, observation);
+}
+async function reissueFirst(context, start, observation) {
+    const { certificate } = start;
+    refuseUnfit(certificate, context.inputs);
+    context.checkpoint({ baseline: baselineOf(certificate), reissueSeenPending: false, reissueSeenIssued: false });
+    const createRequest = (order) => createReissuePlan(order, certificate, context.inputs).request;
+    return reissue(context, start, createRequest, observation);
+}
+async function confirmUpToDate(context, plan) {
+    const { order, certificate } = plan;
+    const state = classify(await readBack(context), certificate.serialNumber);
+    if (state.kind === 'closed')
+        throw orderClosedError(state.order);
+    if (state.kind === 'pending')
+        return awaitIssuance(context, plan, { sawPending: true, sawNoDownload: true });
+    if (state.certificate && state.isAnother)
+        return verified(context, order, state, state.certificate, certificate);
+    return unchanged(context, order, state, certificate, []);
+}
+async function reissue(context, start, createRequest, observation) {
+    const result = await requestReissue(context, createRequest, observation);
+    const sawPending = result.kind === 'preempted' && result.state.kind === 'pending';
+    const { reissueRequestedAt = context.clock.now() } = context.memory;
+    const inDoubt = result.kind === 'in-doubt' ? { requestedAt: reissueRequestedAt, error: result.error } : undefined;
+    return awaitIssuance(context, start, { sawPending, sawNoDownload: sawPending, inDoubt });
+}
+async function awaitIssuance(context, { order, certificate }, options) {
+    const initialStatus = options.sawPending ? undefined : order.status;
+    const result = await waitForIssuance(context, options, initialStatus);
+    return result.kind === 'issued'
+        ? verified(context, order, result.state, result.certificate, certificate)
+        : requested(context, result.order, result.reasons);
 }
 
 ;// CONCATENATED MODULE: ./build/runner/input-parsers.js
@@ -4636,35 +4246,42 @@ function parseApiUrl(value) {
     return url.protocol === 'https:' || loopback ? url.href.replace(/\/+$/, '') : undefined;
 }
 
-;// CONCATENATED MODULE: ./build/reissue/inputs.js
+;// CONCATENATED MODULE: ./build/runner/run-url.js
+function workflowRunUrl() {
+    const { GITHUB_SERVER_URL: server, GITHUB_REPOSITORY: repository, GITHUB_RUN_ID: id } = process.env;
+    return server && repository && id ? `${server}/${repository}/actions/runs/${id}` : '';
+}
+
+;// CONCATENATED MODULE: ./build/reissue/csr-file.js
 
 
 
 
-const reissueInputs = (get) => ({
-    orderId: get('order-id', orderIdInput),
-    desiredStatus: get('disable-ct', disableCtInput),
-    ...connectionInputs(get),
-    dryRun: get('dry-run', booleanInput, false),
-    ...retryInputs(get),
-    csr: get('csr-file', csrFileInput, null),
-    waitMinutes: get('wait-minutes', integerInput(1, 300), 15),
-    skipApproval: get('skip-approval', booleanInput, true),
-});
 const MAX_CSR_BYTES = 65_536;
 const csrFileInput = {
-    parse: (value) => (value.includes('-----') ? undefined : parseCsr(decodeUtf8(readCsrFile(value)))),
-    expected: 'the path of a PEM file with one certificate request, not what is in it',
-    isSensitive: (value) => !(0,external_node_fs_namespaceObject.existsSync)(resolveInWorkspace(value)),
+    parse(path) {
+        if (path.includes('-----'))
+            return undefined;
+        const csr = parseCsr(decodeUtf8(readCsrFile(path)));
+        return { ...csr, path, keyDigest: publicKeyDigest(csr.publicKey) };
+    },
+    expected: 'the path of a PEM file with one certificate request, not its content',
+    isSensitive: (path) => !(0,external_node_fs_namespaceObject.existsSync)(resolveInWorkspace(path)),
 };
+function workspace() {
+    return process.env['GITHUB_WORKSPACE'] || process.cwd();
+}
 function resolveInWorkspace(path) {
-    return (0,external_node_path_namespaceObject.resolve)(process.env['GITHUB_WORKSPACE'] ?? '', path);
+    return (0,external_node_path_namespaceObject.resolve)(workspace(), path);
 }
 function readCsrFile(path) {
-    const file = resolveInWorkspace(path);
-    const stat = wrapFsError(() => (0,external_node_fs_namespaceObject.statSync)(file, { throwIfNoEntry: false }));
-    if (!stat)
+    const link = resolveInWorkspace(path);
+    if (!wrapFsError(() => (0,external_node_fs_namespaceObject.statSync)(link, { throwIfNoEntry: false })))
         throw new Error('names no file: it must be a path, absolute or relative to the workspace (is the repository checked out?)');
+    const file = wrapFsError(() => (0,external_node_fs_namespaceObject.realpathSync)(link));
+    if (![workspace(), process.env['RUNNER_TEMP'] ?? ''].some((folder) => isInside(file, folder)))
+        throw new Error('lies outside the workspace and RUNNER_TEMP');
+    const stat = wrapFsError(() => (0,external_node_fs_namespaceObject.statSync)(file));
     if (!stat.isFile())
         throw new Error('is not a file');
     if (stat.size === 0)
@@ -4673,9 +4290,15 @@ function readCsrFile(path) {
         throw new Error('is larger than 64 KiB, and so no certificate request');
     return wrapFsError(() => (0,external_node_fs_namespaceObject.readFileSync)(file));
 }
-function wrapFsError(read) {
+function isInside(file, folder) {
+    if (!(0,external_node_fs_namespaceObject.existsSync)(folder))
+        return false;
+    const path = (0,external_node_path_namespaceObject.relative)((0,external_node_fs_namespaceObject.realpathSync)(folder), file);
+    return path !== '' && !(0,external_node_path_namespaceObject.isAbsolute)(path) && !/^\.\.(?:[\\/]|$)/.test(path);
+}
+function wrapFsError(access) {
     try {
-        return read();
+        return access();
     }
     catch (error) {
         throw new Error(`cannot be read (${error.code})`);
@@ -4690,143 +4313,208 @@ function decodeUtf8(bytes) {
     }
 }
 
-;// CONCATENATED MODULE: ./build/reissue/recovery/messages.js
+;// CONCATENATED MODULE: ./build/reissue/inputs.js
 
 
-function isLeftOutOfSync({ decision, error }) {
-    if (error || decision.kind === 'out-of-sync')
-        return true;
-    return decision.kind === 'unchanged' && decision.initialSync === 'yes';
+
+const reissueInputs = (get) => ({
+    orderId: get('order-id', orderIdInput),
+    desiredStatus: get('disable-ct', disableCtInput),
+    ...connectionInputs(get),
+    dryRun: get('dry-run', booleanInput, false),
+    ...retryInputs(get),
+    csrFile: get('csr-file', csrFileInput, null),
+    waitMinutes: get('wait-minutes', integerInput(0, 300), 15),
+    skipApproval: get('skip-approval', booleanInput, true),
+    runUrl: workflowRunUrl(),
+});
+
+;// CONCATENATED MODULE: ./build/reissue/recovery/initial-sync.js
+
+
+function initialSyncOf({ baseline, initialCtStatus, wasPendingAtStart }) {
+    if (!baseline)
+        return { kind: 'in-sync' };
+    return wasPendingAtStart ? { kind: 'pending' } : compare(initialCtStatus, baseline.ctStatus);
 }
-function describeRecovery({ decision, error }, transaction) {
-    if (error && 'statusToSet' in decision && decision.statusToSet)
-        return {
-            text: `The status could not be set back: order ${transaction.orderId} is out of step. Set it with: ${manualFixCommand(transaction, decision.statusToSet)} (or set CT logging ${decision.statusToSet} for the order in CertCentral). ${'lostNames' in decision ? lostNamesNotice(decision.lostNames) : ''}`.trimEnd(),
-            cause: error,
-        };
-    return {
-        text: recoveryText(decision, transaction),
-        cause: decision.kind === 'out-of-sync' ? decision.error : undefined,
-    };
+function observedSync(observation) {
+    const { order } = observation;
+    if (order instanceof RequestError)
+        return { kind: 'unknown' };
+    const state = classify(observation, undefined);
+    if (state.kind === 'closed' || state.kind === 'unissued')
+        return { kind: 'in-sync' };
+    if (order.isPrivateProduct)
+        return { kind: 'in-sync' };
+    if (state.kind === 'pending')
+        return { kind: 'pending' };
+    return state.kind === 'replaced' ? compare(order.ctStatus, state.certificate.ctStatus) : { kind: 'unknown' };
 }
-function recoveryFailedMessage(order, error) {
-    const why = error.message.replace(/\.$/, '');
-    return `${order} is out of step as far as is known, and could not be settled: ${why}. Run again: a run does what is still to be done, and requests no second reissue.`;
+function compare(orderStatus, certificateStatus) {
+    if (orderStatus === 'unknown')
+        return { kind: 'unknown' };
+    return orderStatus === certificateStatus
+        ? { kind: 'in-sync' }
+        : { kind: 'out-of-sync', orderStatus, certificateStatus };
 }
-function nothingChangedMessage({ order, certificate, phase, reissuePending }, order_) {
-    if (order instanceof RequestError || certificate instanceof RequestError)
-        return `Nothing was changed. ${earlierErrorStillApplies(order_)}`;
-    if (phase === 'unknown')
-        return `Nothing was changed. ${earlierErrorStillApplies(order_)}`;
-    if (phase !== 'issued' || order.isPrivateProduct || !certificate)
-        return 'Nothing was changed.';
-    if (reissuePending === true)
-        return `Nothing was changed. ${PENDING_NOTICE}`;
-    if (order.ctStatus === 'unknown')
-        return `Nothing was changed. ${earlierErrorStillApplies(order_)}`;
-    if (order.ctStatus === certificate.ctStatus)
-        return 'Nothing was changed.';
-    return `Nothing was changed, and ${stillOutOfSyncText(order_, order.ctStatus, certificate.ctStatus)}`;
-}
-const PENDING_NOTICE = 'A reissue is pending: its status is not known before it is issued.';
-function earlierErrorStillApplies({ orderId }) {
-    return `If an earlier run said that order ${orderId} is out of step, that still holds.`;
-}
-function stillOutOfSyncText(order_, initialCtStatus, certificate) {
-    return `order ${order_.orderId} is out of step as before: it has CT logging ${initialCtStatus}, its active certificate was issued with CT logging ${certificate}. Run again, or set it with: ${manualFixCommand(order_, certificate)}`;
-}
-function recoveryText(decision, transaction) {
-    const { orderId, desiredStatus, baseline, initialCtStatus } = transaction;
-    switch (decision.kind) {
-        case 'unchanged':
-            if (baseline && decision.initialSync === 'yes')
-                return `The order was never changed, and ${stillOutOfSyncText(transaction, initialCtStatus, baseline.ctStatus)}`;
-            if (decision.initialSync === 'pending')
-                return `The order was never changed. ${PENDING_NOTICE} Run again.`;
-            return decision.initialSync === 'unknown'
-                ? `The order was never changed. It does not tell its status. ${earlierErrorStillApplies(transaction)}`
-                : 'The order was never changed.';
-        case 'left-pending':
-            return `The order has CT logging ${desiredStatus} and is left pending: run again: it waits for that reissue and requests no second one.${decision.requestedByThisRun
-                ? ''
-                : ' This run did not request that reissue: its status is not known before it is issued.'}`;
+
+;// CONCATENATED MODULE: ./build/reissue/recovery/not-changed.js
+function notChangedMessage(order, sync) {
+    switch (sync.kind) {
         case 'in-sync':
-            return `The order and its active certificate are in step, with CT logging ${desiredStatus}. ${lostNamesNotice(decision.lostNames)}${rerunAdvice(decision)}`.trimEnd();
-        case 'match-certificate':
-            return `CT logging of the order was set back to ${decision.statusToSet}, as its active certificate has it. ${lostNamesNotice(decision.lostNames)}${rerunAdvice(decision)}${decision.reissueNotVisible ? NOT_VISIBLE_NOTICE : ''}`.trimEnd();
-        case 'restore-baseline':
-            return `CT logging of the order was set back to ${decision.statusToSet}, as its certificate had it at the start. ${rerunAdvice(decision)}`.trimEnd();
-        case 'keep-for-first-certificate':
-            return `Nothing was issued yet: CT logging was set to ${desiredStatus} once more, for the first certificate.`;
-        case 'no-certificate':
-            return 'No certificate of the order is known, and none can be issued any more: nothing was set.';
+            return 'The order was not changed.';
+        case 'pending':
+            return 'The order was not changed. A reissue is pending: its CT status is not known before it is issued.';
+        case 'unknown':
+            return `The order was not changed. If an earlier run reported that order ${order.orderId} is out of sync, that still holds.`;
         case 'out-of-sync':
-            return `What was left behind could not be read, so order ${orderId} is out of step as far as is known. Run again: a run does what is still to be done, and requests no second reissue.`;
+            return `The order was not changed, and order ${order.orderId} is out of sync as before: it has CT logging ${sync.orderStatus}, but its active certificate was issued with CT logging ${sync.certificateStatus}. ${repairText(order, sync.certificateStatus)}`;
     }
 }
-const NOT_VISIBLE_NOTICE = ' The reissue that was requested does not show; should it be issued later, run again then.';
-function manualFixCommand({ orderId, apiUrl }, status) {
-    return `curl --request PUT --header "X-DC-DEVKEY: $DIGICERT_API_KEY" --header "Content-Type: application/json" --data '{"disable_ct": ${status === 'disabled'}}' ${apiUrl}/order/certificate/${orderId}/ct-status`;
+function repairText({ orderId, apiUrl }, status) {
+    const url = quoteForShell(`${apiUrl}/order/certificate/${orderId}/ct-status`);
+    const body = quoteForShell(`{"disable_ct": ${status === 'disabled'}}`);
+    return `Set it with: curl --request PUT --header "X-DC-DEVKEY: $DIGICERT_API_KEY" --header 'Content-Type: application/json' --data ${body} ${url} (or set CT logging ${status} for the order in CertCentral).`;
 }
-function rerunAdvice({ closed }) {
-    return closed ? '' : 'Run again.';
-}
-function lostNamesNotice(names) {
-    if (names.length === 0)
-        return '';
-    return `The new certificate lacks ${formatNames(names)}: DigiCert revokes the earlier certificates within 72 hours of that. Reissue with all names in CertCentral. `;
+function quoteForShell(text) {
+    return `'${text.replaceAll("'", `'\\''`)}'`;
 }
 
 ;// CONCATENATED MODULE: ./build/reissue/recovery/decision.js
 
 
 
-
-function decideRecovery(transaction, seen) {
-    const { statusUpdate, baseline, post } = transaction;
-    if (statusUpdate === 'not carried out' || !seen)
+const RULES = [
+    leavePending,
+    reportOutOfSync,
+    reportNoCertificate,
+    keepForFirstCertificate,
+    matchCertificate,
+];
+function decideRecovery(transaction, state) {
+    if (transaction.statusUpdate === 'not-applied' || !state)
         return { kind: 'unchanged', initialSync: initialSyncOf(transaction) };
-    const sight = classify(seen, baseline?.serialNumber);
-    if (sight.kind === 'pending')
-        return {
-            kind: 'left-pending',
-            statusToSet: desiredStatusIfInDoubt(transaction),
-            requestedByThisRun: post === 'sent',
-        };
-    const { certificate } = seen;
-    if (certificate && !(certificate instanceof RequestError)) {
-        const isNew = baseline !== null && certificate.serialNumber !== baseline.serialNumber && !mayStillBeReissued(transaction);
-        if (sight.kind !== 'unreadable' || isNew)
-            return decideFromCertificate(certificate, transaction, sight.kind === 'closed');
+    for (const rule of RULES) {
+        const decision = rule(transaction, state);
+        if (decision)
+            return decision;
     }
-    if (sight.kind === 'unissued')
-        return { kind: 'keep-for-first-certificate', statusToSet: transaction.desiredStatus };
-    if (mayStillBeReissued(transaction) || (sight.kind !== 'closed' && !baseline))
-        return { kind: 'out-of-sync', error: sight.kind === 'unreadable' ? sight.error : certificate };
-    if (!baseline)
-        return { kind: 'no-certificate' };
-    return { kind: 'restore-baseline', statusToSet: baseline.ctStatus, closed: sight.kind === 'closed' };
+    return restoreBaseline(transaction, state);
 }
-function decideFromCertificate(chain, transaction, closed) {
-    const { desiredStatus, baseline, post, pending } = transaction;
-    const isSame = chain.serialNumber === baseline?.serialNumber;
-    const lostNames = baseline && !isSame ? missingNames(baseline.dnsNames, allDnsNames(chain)) : [];
-    if (chain.ctStatus === desiredStatus)
-        return { kind: 'in-sync', statusToSet: desiredStatusIfInDoubt(transaction), lostNames, closed };
-    const reissueNotVisible = post === 'sent' && pending === 'never' && isSame && !closed;
-    return { kind: 'match-certificate', statusToSet: chain.ctStatus, lostNames, closed, reissueNotVisible };
+function leavePending(transaction, { kind }) {
+    return kind === 'pending' ? { kind: 'left-pending', statusToSet: desiredStatusIfInDoubt(transaction) } : undefined;
+}
+function reportOutOfSync(transaction, state) {
+    const isReadable = state.kind !== 'unreadable' && state.kind !== 'unissued' && state.certificate;
+    const isBaselineReplaced = transaction.reissueSeenIssued && !state.isAnother;
+    if (isReadable || !(mayBeReissued(transaction) || isBaselineReplaced))
+        return undefined;
+    return { kind: 'out-of-sync', error: errorOf(state) };
+}
+function reportNoCertificate({ baseline }, state) {
+    return state.kind === 'closed' && !state.certificate && !baseline ? { kind: 'no-certificate' } : undefined;
+}
+function keepForFirstCertificate({ desiredStatus }, { kind }) {
+    return kind === 'unissued' ? { kind: 'keep-for-first-certificate', statusToSet: desiredStatus } : undefined;
+}
+function matchCertificate(transaction, state) {
+    const { baseline, desiredStatus } = transaction;
+    const { kind, certificate, isAnother } = state;
+    if (!certificate || (kind === 'unreadable' && !isAnother))
+        return undefined;
+    const findings = {
+        lostNames: baseline && isAnother ? lostNames(baseline, certificate) : [],
+        advice: kind === 'closed' ? 'none' : adviceFor(transaction, certificate, isAnother),
+    };
+    return certificate.ctStatus === desiredStatus
+        ? { kind: 'in-sync', statusToSet: desiredStatusIfInDoubt(transaction), ...findings }
+        : { kind: 'match-certificate', statusToSet: certificate.ctStatus, ...findings };
+}
+function restoreBaseline({ baseline }, state) {
+    if (!baseline)
+        return { kind: 'out-of-sync', error: errorOf(state) };
+    const advice = state.kind === 'closed' ? 'none' : 'rerun';
+    return { kind: 'restore-baseline', statusToSet: baseline.ctStatus, advice };
+}
+function adviceFor(transaction, certificate, isAnother) {
+    const { reissueRequested, reissueSeenPending, desiredStatus } = transaction;
+    if (isAnother && reissueRequested && !isAsDesired(certificate, transaction))
+        return 'issued-otherwise';
+    if (!isAnother && reissueRequested && !reissueSeenPending)
+        return 'not-visible';
+    if (certificate.ctStatus === desiredStatus && !hasDesiredKey(certificate, transaction) && !reissueRequested)
+        return 'rerun-with-csr';
+    return 'rerun';
 }
 function desiredStatusIfInDoubt({ statusUpdate, desiredStatus }) {
     return statusUpdate === 'in-doubt' ? desiredStatus : undefined;
 }
-function initialSyncOf({ baseline, initialCtStatus, pending }) {
-    if (!baseline)
-        return 'no';
-    if (pending !== 'never')
-        return 'pending';
-    if (initialCtStatus === 'unknown')
-        return 'unknown';
-    return initialCtStatus === baseline.ctStatus ? 'no' : 'yes';
+function errorOf(state) {
+    return state.kind === 'unreadable' ? state.error : state.certificateError;
+}
+
+;// CONCATENATED MODULE: ./build/reissue/recovery/observe-until-stable.js
+
+
+
+
+const RECOVERY_RETRIES = 100;
+const POLL_INTERVAL_MS = 10_000;
+async function observeUntilStable(context, signal) {
+    const { clock, log } = context;
+    let graceEndsAt;
+    for (;;) {
+        const state = await observeWithRetries(context, signal);
+        if (!mayAppearLater(context, state))
+            return state;
+        if (graceEndsAt === undefined) {
+            graceEndsAt = (graceStart(context) ?? clock.now()) + GRACE_PERIOD_MS;
+            if (graceEndsAt > clock.now())
+                log(`A reissue may not show yet: waiting for it up to ${formatDuration(graceEndsAt - clock.now())}.`);
+        }
+        if (state.observedAt >= graceEndsAt)
+            return state;
+        const left = Math.max(0, graceEndsAt - clock.now());
+        await clock.sleep(Math.min(left, POLL_INTERVAL_MS), signal).catch(() => { });
+        if (signal.aborted)
+            return { ...state, kind: 'unreadable', error: toRequestError(signal.reason) };
+    }
+}
+async function observeWithRetries(context, signal) {
+    const { clock, log, transaction } = context;
+    const startedAt = clock.now();
+    const fixed = { retries: RECOVERY_RETRIES, rateLimitRetries: 0, mayRepeat: true, waitedMs: 0 };
+    for (let attempt = 1;; attempt++) {
+        const observation = await observeProgress(context, { retries: 0, signal }, () => true);
+        const state = classify(observation, transaction.baseline?.serialNumber);
+        const error = transientErrorOf(state);
+        if (!error)
+            return state;
+        const now = clock.now();
+        const decision = decideRetry(error, { ...fixed, attempt, elapsedMs: now - startedAt }, now, clock.random());
+        if (decision.kind === 'stop')
+            return state;
+        log(decision.message);
+        const isOver = await clock.sleep(decision.delayMs, signal).then(() => false, () => true);
+        if (isOver)
+            return state;
+    }
+}
+function transientErrorOf(state) {
+    const orderError = state.kind === 'unreadable' ? state.error : undefined;
+    const certificateError = state.kind === 'pending' ? undefined : state.certificateError;
+    return [orderError, certificateError].find((error) => error && error.retryability !== 'permanent');
+}
+function mayAppearLater({ transaction }, state) {
+    const { reissueRequested, reissueSeenPending, reissueSeenIssued } = transaction;
+    if (!(reissueRequested || reissueSeenPending || reissueSeenIssued))
+        return false;
+    const isMissing = state.kind === 'unreadable' && state.isIssued && state.certificateError?.status === 404;
+    return state.kind === 'unchanged' || isMissing;
+}
+function graceStart({ transaction, memory }) {
+    const { reissueSeenPending, reissueSeenIssued } = transaction;
+    return reissueSeenPending || reissueSeenIssued ? memory.pendingEndedAt : memory.reissueRequestedAt;
 }
 
 ;// CONCATENATED MODULE: ./build/reissue/recovery/recover.js
@@ -4835,79 +4523,237 @@ function initialSyncOf({ baseline, initialCtStatus, pending }) {
 
 
 
-
-
 const ATTEMPT_TIMEOUT_SECONDS = 30;
-const OBSERVE_BUDGET_MS = 170_000;
 const RECOVERY_BUDGET_MS = 235_000;
-const RECOVERY_RETRIES = 10;
-const POLL_INTERVAL_MS = 10_000;
-async function recover(api, transaction, since, clock, onBeforeStatusUpdate) {
-    const started = clock.now();
-    const seen = transaction.statusUpdate === 'not carried out'
-        ? undefined
-        : await withDeadline(clock, started + OBSERVE_BUDGET_MS, (signal) => observeUntilStable(api, transaction, since, clock, signal));
-    const decision = decideRecovery(transaction, seen);
-    const set = 'statusToSet' in decision ? decision.statusToSet : undefined;
-    if (set === undefined)
-        return { decision, error: undefined };
-    onBeforeStatusUpdate();
+const OBSERVE_BUDGET_MS = 175_000;
+async function recover(context) {
+    const { clock, transaction } = context;
+    if (transaction.statusUpdate === 'not-applied')
+        return { decision: decideRecovery(transaction, undefined), error: undefined, pendingReasons: undefined };
+    const startedAt = clock.now();
+    const state = await withDeadline(clock, startedAt + OBSERVE_BUDGET_MS, (signal) => observeUntilStable(context, signal));
+    const decision = decideRecovery(transaction, state);
+    const [error, pendingReasons] = await withDeadline(clock, startedAt + RECOVERY_BUDGET_MS, (signal) => Promise.all([setStatus(context, decision, signal), readPendingReasons(context, state, signal)]));
+    return { decision, error, pendingReasons };
+}
+async function setStatus(context, decision, signal) {
+    const status = 'statusToSet' in decision ? decision.statusToSet : undefined;
+    if (status === undefined)
+        return undefined;
+    context.checkpoint({ statusUpdate: 'in-doubt' });
     try {
-        await withDeadline(clock, started + RECOVERY_BUDGET_MS, (signal) => api.setCtStatus(transaction.orderId, set, { retries: RECOVERY_RETRIES, signal }));
-        return { decision, error: undefined };
+        await context.api.setCtStatus(context.transaction.orderId, status, { retries: RECOVERY_RETRIES, signal });
+        return undefined;
     }
     catch (error) {
-        return { decision, error: toRequestError(error) };
+        return toRequestError(error);
     }
 }
-async function observeUntilStable(api, transaction, since, clock, signal) {
-    const { orderId, baseline, post, pending } = transaction;
-    const wait = pending !== 'never'
-        ? { since: since.pendingEndedAt, ms: DOWNLOAD_LAG_GRACE_MS }
-        : post === 'sent' && { since: since.reissueRequestedAt, ms: REISSUE_VISIBILITY_GRACE_MS };
-    const matters = (order) => needsCertificate(order, transaction);
-    let graceEndsAt;
-    for (;;) {
-        const seen = await observe(api, orderId, { retries: RECOVERY_RETRIES, signal }, clock, matters);
-        const sight = classify(seen, baseline?.serialNumber);
-        const mayAppearLater = sight.kind === 'unchanged' || (sight.kind === 'unreadable' && sight.order && sight.error.status === 404);
-        if (!wait || !mayAppearLater)
-            return seen;
-        graceEndsAt ??= (wait.since ?? clock.now()) + wait.ms;
-        if (seen.observedAt >= graceEndsAt)
-            return seen;
-        const left = Math.max(0, graceEndsAt - clock.now());
-        await clock.sleep(Math.min(left, POLL_INTERVAL_MS), signal).catch(() => { });
-        if (signal.aborted)
-            return { ...seen, order: toRequestError(signal.reason) };
+async function readPendingReasons({ api, memory }, state, signal) {
+    if (state.kind !== 'pending')
+        return undefined;
+    return fetchPendingReasons(api, pendingOrderOf(state, memory.response), signal);
+}
+
+;// CONCATENATED MODULE: ./build/reissue/describe-plan.js
+
+
+
+function describePlan(run) {
+    const { desiredStatus, plan, waitMinutes, csrPath } = run;
+    const set = `A run would set CT logging ${desiredStatus}`;
+    switch (plan.kind) {
+        case 'unissued':
+            return `${set}. Nothing was issued yet, so it would request no reissue${csrPath && ', and not use csr-file'}.`;
+        case 'up-to-date':
+            return `${set}. The active certificate is as desired, so it would request no reissue.`;
+        case 'await-pending':
+            return `${set} and request no reissue, because one is pending: it would ${waitMinutes === 0 ? 'end green as soon as it sees the pending reissue' : `wait up to ${waitMinutes} min for it`}.${csrPath && ` A run that waits for it is red if it comes with another key than the one of csr-file (${formatPath(csrPath)}).`}`;
+        case 'reissue':
+            return `${set} and request a reissue, because ${reissueReasons(plan.certificate, run)}. ${describeRequest(plan, run)}`;
     }
 }
-function needsCertificate(order, transaction) {
-    if (order instanceof RequestError)
-        return !mayStillBeReissued(transaction);
-    const { phase, reissuePending } = determinePhase(order, undefined);
-    return phase === 'closed' || (reissuePending !== true && needsDownload(order));
+function describeRequest({ request, keyPair }, { waitMinutes, csrPath }) {
+    const csr = keyPair.csrSource === 'order' ? 'the CSR of the order' : `the CSR of csr-file (${formatPath(csrPath)})`;
+    const key = keyPair.digest && `, public key SHA-256 ${keyPair.digest}`;
+    const wait = waitMinutes === 0 ? 'only request it, and end as soon as it is pending' : `wait for it up to ${waitMinutes} min`;
+    return `Names: ${formatNames([request.commonName, ...request.dnsNames])}. It would use ${csr}${key}. ${KEY_PAIR_TEXT[keyPair.change]}. It would ${wait}. The reissue may change the extended key usage, the end date and the issuer.`;
+}
+function reissueReasons(certificate, desired) {
+    const reasons = [];
+    if (certificate.ctStatus !== desired.desiredStatus)
+        reasons.push(`the active certificate was ${certificate.ctStatus === 'enabled' ? 'logged (embedded SCTs)' : 'not logged (no embedded SCTs)'}`);
+    if (!hasDesiredKey(certificate, desired))
+        reasons.push('the active certificate is for another key than the one of csr-file');
+    return reasons.join(', and ');
+}
+const KEY_PAIR_TEXT = {
+    same: 'The certificate keeps its key pair',
+    new: 'The certificate gets a new key pair',
+    unknown: 'Whether the certificate keeps its key pair is unknown',
+};
+function formatPath(path) {
+    return truncate(toSingleLine(path), text_MAX_FIELD_LENGTH);
+}
+
+;// CONCATENATED MODULE: ./build/reissue/recovery/messages.js
+
+
+
+
+
+function isLeftOutOfSync({ decision, error }) {
+    if (decision.kind === 'unchanged')
+        return decision.initialSync.kind === 'out-of-sync';
+    if (decision.kind === 'keep-for-first-certificate')
+        return false;
+    return decision.kind === 'out-of-sync' || error !== undefined;
+}
+function describeRecovery(result, transaction) {
+    const { decision, error, pendingReasons } = result;
+    const waitsFor = pendingReasons ? describePendingReasons(pendingReasons, transaction.dcvRandomValue) : [];
+    if (error)
+        return { text: failedUpdateText(decision, transaction), cause: error, waitsFor };
+    const cause = decision.kind === 'out-of-sync' ? decision.error : undefined;
+    return { text: recoveryText(decision, transaction), cause, waitsFor };
+}
+function formatRecovery(message) {
+    return joinSentences(formatWarning(message), formatWaitsFor(message.waitsFor));
+}
+function formatWaitsFor(reasons) {
+    if (reasons.length === 0)
+        return '';
+    const more = reasons.length > MAX_LISTED_NAMES ? `; and ${reasons.length - MAX_LISTED_NAMES} more` : '';
+    return `It waits for ${reasons.slice(0, MAX_LISTED_NAMES).join('; ')}${more}.`;
+}
+function recoveryFailedMessage(orderId, error) {
+    const reason = error.message.replace(/\.$/, '');
+    return `Order ${orderId} could not be checked, so order ${orderId} is out of sync as far as is known: ${reason}. ${RERUN_IS_SAFE}`;
+}
+function leftPendingText(transaction) {
+    const { orderId, desiredStatus, reissueRequested, csrKeyDigest } = transaction;
+    return joinSentences(`Order ${orderId} has CT logging ${desiredStatus} and is left pending; run again: it waits for that reissue and requests no second one.`, !reissueRequested && unknownReissueNotice(csrKeyDigest), `Check the order again if DigiCert or an approver rejects the reissue later: its status then stays ${desiredStatus}.`);
+}
+const RERUN_IS_SAFE = 'Run again: a run does what is still to be done, and requests no second reissue.';
+function recoveryText(decision, transaction) {
+    const { orderId, desiredStatus } = transaction;
+    switch (decision.kind) {
+        case 'unchanged':
+            return notChangedMessage(transaction, decision.initialSync);
+        case 'left-pending':
+            return leftPendingText(transaction);
+        case 'out-of-sync':
+            return `The order or its certificate could not be read, so order ${orderId} is out of sync as far as is known. ${RERUN_IS_SAFE}`;
+        case 'no-certificate':
+            return 'The order is closed, and no certificate of it is known: no certificate can be issued any more. Nothing was set.';
+        case 'keep-for-first-certificate':
+            return `Nothing was issued yet: CT logging was set to ${desiredStatus} once more, for the first certificate. Run again.`;
+        case 'restore-baseline':
+            return joinSentences(`CT logging of the order was restored to ${decision.statusToSet}, the status of its certificate at the start.`, ADVICE[decision.advice]);
+        case 'in-sync':
+            return joinSentences(`The order and its active certificate are in sync, with CT logging ${desiredStatus}.`, lostNamesNotice(decision.lostNames), ADVICE[decision.advice]);
+        case 'match-certificate':
+            return joinSentences(`CT logging of the order was restored to ${decision.statusToSet}, the status of its active certificate.`, lostNamesNotice(decision.lostNames), ADVICE[decision.advice]);
+    }
+}
+const ADVICE = {
+    none: '',
+    rerun: 'Run again.',
+    'rerun-with-csr': 'The key of the certificate is not the key of csr-file; run again: it requests one with your CSR.',
+    'issued-otherwise': "DigiCert issued it otherwise than requested, and would probably do so once more. Check whether an approver or somebody else changed the CT status, the account's settings for CT logging, and the key of the certificate.",
+    'not-visible': 'Run again. The requested reissue did not appear: run again if it is issued later, too.',
+};
+function failedUpdateText(decision, transaction) {
+    const { orderId, desiredStatus } = transaction;
+    if (decision.kind === 'keep-for-first-certificate')
+        return `Nothing was issued yet, and CT logging could not be set to ${desiredStatus} once more. Run again.`;
+    const outOfSync = `CT logging could not be restored: order ${orderId} is out of sync.`;
+    if (decision.kind === 'left-pending')
+        return `${outOfSync} A reissue is pending, and the order may not have CT logging ${desiredStatus}. ${RERUN_IS_SAFE}`;
+    const isRestored = decision.kind === 'match-certificate' || decision.kind === 'restore-baseline';
+    return joinSentences(outOfSync, repairText(transaction, isRestored ? decision.statusToSet : desiredStatus), 'lostNames' in decision && lostNamesNotice(decision.lostNames));
+}
+function lostNamesNotice(names) {
+    if (names.length === 0)
+        return '';
+    return `The new certificate lacks ${formatNames(names)}: DigiCert revokes the earlier certificates within 72 hours. Reissue it with all names in CertCentral.`;
+}
+function joinSentences(...sentences) {
+    return sentences.filter(Boolean).join(' ');
 }
 
 ;// CONCATENATED MODULE: ./build/reissue/result.js
-function wasReissued({ plan, certificate }) {
-    return certificate !== null && certificate.serialNumber !== plan.certificate?.serialNumber;
+
+
+
+
+function resultKind({ dryRun, leftPending, plan, certificate }) {
+    if (dryRun)
+        return 'dry-run';
+    if (leftPending !== '')
+        return 'requested';
+    if (!certificate)
+        return 'unissued';
+    if (!plan.certificate)
+        return 'first-issued';
+    return certificate.serialNumber === plan.certificate.serialNumber ? 'unchanged' : 'reissued';
 }
-function toOutputs(outcome) {
-    const { orderId, desiredStatus, dryRun, plan, order, certificate, certificateFile } = outcome;
+function toOutputs(result) {
+    const { orderId, desiredStatus, dryRun, plan, order, reissuePending, certificate, certificateFile } = result;
+    const kind = resultKind(result);
+    const [noStatus, noName, noNames] = kind === 'requested' ? ['', '', []] : ['none', order.commonName, order.dnsNames];
     return {
         'order-id': orderId,
         'ct-status': dryRun ? order.ctStatus : desiredStatus,
-        'certificate-ct-status': certificate?.ctStatus ?? 'none',
+        'certificate-ct-status': certificate?.ctStatus ?? noStatus,
         'reissue-required': dryRun && plan.kind === 'reissue',
+        'reissue-pending': reissuePending,
         'certificate-id': certificate ? order.certificateId : '',
-        'common-name': certificate?.commonName ?? order.commonName,
-        'dns-names': certificate?.dnsNames ?? order.dnsNames,
-        reissued: wasReissued(outcome),
+        'common-name': certificate?.commonName ?? noName,
+        'dns-names': certificate?.dnsNames ?? noNames,
+        reissued: kind === 'reissued' || kind === 'first-issued',
         'serial-number': certificate?.serialNumber ?? '',
         'valid-till': certificate?.validTill.toISOString() ?? '',
         'certificate-file': certificateFile,
+        'dcv-random-value': result.dcvRandomValue,
     };
+}
+function dryRunResult(inputs, plan, reissuePending, reasons) {
+    const { order, certificate } = plan;
+    return {
+        ...baseOf(inputs, plan),
+        order,
+        reissuePending,
+        certificate,
+        leftPending: '',
+        waitsFor: reasons ? describePendingReasons(reasons, '') : [],
+        warnings: dryRunWarnings(plan),
+        certificateFile: '',
+        dcvRandomValue: '',
+        response: undefined,
+        durationMs: 0,
+    };
+}
+function executedResult({ inputs, transaction, memory }, plan, execution, facts) {
+    const { order, reissuePending, certificate, pendingReasons, warnings } = execution;
+    const { dcvRandomValue } = transaction;
+    return {
+        ...baseOf(inputs, plan),
+        ...facts,
+        order,
+        reissuePending,
+        certificate,
+        leftPending: pendingReasons ? leftPendingText(transaction) : '',
+        waitsFor: pendingReasons ? describePendingReasons(pendingReasons, dcvRandomValue) : [],
+        warnings,
+        dcvRandomValue,
+        response: memory.response,
+    };
+}
+function baseOf(inputs, plan) {
+    const { orderId, desiredStatus, dryRun, waitMinutes, csrFile } = inputs;
+    const { csrKeyDigest } = desiredOf(inputs);
+    return { orderId, desiredStatus, dryRun, plan, waitMinutes, csrPath: csrFile?.path ?? '', csrKeyDigest };
 }
 
 ;// CONCATENATED MODULE: ./build/reissue/summary.js
@@ -4915,89 +4761,196 @@ function toOutputs(outcome) {
 
 
 
-function formatResult(outcome) {
-    const { orderId, desiredStatus, dryRun, plan, certificate, durationMs } = outcome;
-    const name = certificate?.commonName || certificate?.dnsNames[0] || outcome.order.commonName;
+
+
+
+
+function formatResult(result) {
+    const { orderId, desiredStatus, certificate, order, durationMs, leftPending, waitsFor } = result;
+    const name = certificate?.commonName || certificate?.dnsNames[0] || order.commonName;
     const subject = `order ${orderId}${name ? ` (${truncate(name, text_MAX_FIELD_LENGTH)})` : ''}`;
-    if (dryRun)
-        return `Dry run, nothing was changed: ${subject} has CT logging ${outcome.order.ctStatus}. ${describePlan(outcome)}`;
-    const done = wasReissued(outcome)
-        ? `its ${plan.certificate ? 'certificate was reissued' : 'first certificate was issued'} in ${formatDuration(durationMs)} (serial number ${certificate?.serialNumber}), and is as requested`
-        : certificate
-            ? 'its active certificate is as requested: nothing was to be reissued'
-            : 'no certificate was issued yet';
-    const key = keyPairChange(outcome);
-    return `CT logging of ${subject} is ${desiredStatus}; ${done}.${key ? ` ${KEY_TEXT[key]}.` : ''}`;
+    const done = `CT logging of ${subject} is ${desiredStatus}`;
+    const details = `${formatDuration(durationMs)} (serial number ${certificate?.serialNumber}), and is as desired. ${describeKeyPair(result)}`;
+    const lines = {
+        'dry-run': `Dry run, nothing was changed: ${subject} has CT logging ${order.ctStatus}. ${describePlan(result)} ${formatWaitsFor(waitsFor)}`,
+        requested: `${leftPending} ${formatWaitsFor(waitsFor)}`,
+        reissued: `${done}; its certificate was reissued in ${details}`,
+        'first-issued': `${done}; its first certificate was issued in ${details}`,
+        unchanged: `${done}; its active certificate is as desired: no reissue was needed.`,
+        unissued: `${done}; no certificate was issued yet.`,
+    };
+    return lines[resultKind(result)].trimEnd();
 }
-function describePlan({ desiredStatus, plan, waitMinutes }) {
-    const set = `A run would set CT logging ${desiredStatus}`;
-    switch (plan.kind) {
-        case 'unissued':
-            return `${set}; nothing was issued yet, so there is nothing to reissue.`;
-        case 'nothing to reissue':
-            return `${set}; the active certificate is as requested, so there is nothing to reissue.`;
-        case 'wait for the pending reissue':
-            return `${set}, and wait up to ${waitMinutes} min for the reissue that is pending.`;
-        case 'reissue':
-            return `${set}, request a reissue for ${formatNames([plan.request.commonName, ...plan.request.dnsNames])} with the CSR ${plan.key.csrSource}, and wait for it up to ${waitMinutes} min. ${KEY_TEXT[plan.key.key]}.`;
-    }
+function describeKeyPair({ plan, certificate, csrPath }) {
+    if (!certificate)
+        return '';
+    const change = plan.certificate?.publicKey.equals(certificate.publicKey) ? 'same' : 'new';
+    const source = csrPath === '' ? '' : `csr-file ${formatPath(csrPath)}, `;
+    const text = plan.certificate ? KEY_PAIR_TEXT[change] : 'Its key pair';
+    return `${text} (${source}public key SHA-256 ${publicKeyDigest(certificate.publicKey)}).`;
 }
-const KEY_TEXT = {
-    same: 'The certificate keeps its key pair',
-    new: 'The certificate gets a new key pair',
-    unknown: 'Whether the certificate keeps its key pair is unknown',
-};
-function keyPairChange({ dryRun, plan, certificate }) {
-    if (dryRun)
-        return plan.kind === 'reissue' ? plan.key.key : undefined;
-    if (!certificate || !plan.certificate || certificate.serialNumber === plan.certificate.serialNumber)
-        return undefined;
-    return certificate.publicKey.equals(plan.certificate.publicKey) ? 'same' : 'new';
+function renderSummary(result) {
+    const { dryRun, desiredStatus, warnings, waitsFor } = result;
+    return joinBlocks(`<h2>${headline(result)}</h2>`, dryRun && '<p><strong>This was a dry run: nothing was changed.</strong></p>', `<p><strong>Next:</strong> ${renderText(nextStep(result))}</p>`, renderWaitsFor(waitsFor), ...warnings.map(renderWarning), renderTable(summaryRows(result)), desiredStatus === 'disabled' && `<p>${CT_LOG_NOTICE}</p>`, LINKS);
 }
-function renderSummary(outcome) {
-    const { orderId, desiredStatus, dryRun, plan, order, certificate, warnings, durationMs } = outcome;
-    const reissued = wasReissued(outcome);
-    const key = keyPairChange(outcome);
+function renderFailureSummary(title, error, recovery) {
+    return joinBlocks(`<h2>${renderText(title)}</h2>`, error !== undefined && renderError(error), recovery && renderNotice('Recovery', recovery), recovery && renderWaitsFor(recovery.waitsFor), '<p>No output was set.</p>', LINKS);
+}
+function headline(result) {
+    const { orderId, desiredStatus, warnings } = result;
+    const calm = warnings.length > 0 ? 'see the warning' : 'in sync';
+    const states = {
+        requested: 'reissue pending',
+        reissued: 'certificate reissued',
+        'first-issued': 'first certificate issued',
+        unchanged: calm,
+        unissued: calm,
+    };
+    const kind = resultKind(result);
+    if (kind === 'dry-run')
+        return `Dry run: DigiCert order ${orderId}`;
+    return `DigiCert order ${orderId}: CT logging ${desiredStatus}, ${states[kind]}`;
+}
+function summaryRows(result) {
+    const { orderId, desiredStatus, dryRun, plan, order, certificate, durationMs, response } = result;
+    const kind = resultKind(result);
+    const isNew = kind === 'reissued' || kind === 'first-issued';
     const name = certificate?.commonName ?? order.commonName;
-    const title = dryRun
-        ? `Dry run: DigiCert order ${orderId}`
-        : `DigiCert order ${orderId}: CT logging ${desiredStatus}, ${reissued ? (plan.certificate ? 'certificate reissued' : 'first certificate issued') : warnings.length > 0 ? 'see the warning' : 'in sync'}`;
-    return joinBlocks(`<h2>${title}</h2>`, dryRun && '<p><strong>This was a dry run: nothing was changed.</strong></p>', renderTable([
+    const responseText = response ? describeResponse(response) : '';
+    const now = isNew ? describeCertificate(certificate) : kind === 'requested' ? 'a reissue is pending' : 'the same';
+    return [
         ['Order', `${inlineCode(orderId)}${order.status && `, ${inlineCode(order.status)}`}`],
         [
             'CT logging',
-            `${plan.order.ctStatus} before, <strong>${dryRun ? `${desiredStatus} after a run` : `${desiredStatus} now`}</strong>`,
+            `${plan.order.ctStatus} before, <strong>${desiredStatus} ${dryRun ? 'after a run' : 'now'}</strong>`,
         ],
         ['Certificate before', describeCertificate(plan.certificate)],
-        ...(dryRun ? [] : [['Certificate now', reissued ? describeCertificate(certificate) : 'the same']]),
+        ...(dryRun ? [] : [['Certificate now', now]]),
         ['Common name', name ? inlineCode(name) : 'unknown'],
         ['DNS names', renderNameList(certificate?.dnsNames ?? order.dnsNames)],
-        ...(key ? [['Key pair', KEY_TEXT[key]]] : []),
-        ...(reissued ? [['Took', formatDuration(durationMs)]] : []),
-    ]), `<p><strong>Next:</strong> ${escapeHtml(dryRun ? describePlan(outcome) : nextStep(outcome))}</p>`, ...warnings.map(renderWarning), desiredStatus === 'disabled' && `<p>${CT_LOG_NOTICE}</p>`, LINKS);
+        ...(isNew ? [['Key pair', renderText(describeKeyPair(result))]] : []),
+        ...(responseText ? [['Reissue request', renderText(responseText)]] : []),
+        ...(isNew ? [['Took', formatDuration(durationMs)]] : []),
+    ];
 }
-function renderFailureSummary(title, error, settlement) {
-    return joinBlocks(`<h2>${escapeHtml(title)}</h2>`, error !== undefined && renderError(error), settlement && renderNotice('How it was settled', settlement), '<p>No output was set.</p>', LINKS);
+function nextStep(result) {
+    const seeWarning = result.warnings.length > 0 ? 'See the warning. ' : '';
+    const deploy = `${seeWarning}Deploy the new certificate (output certificate-file).`;
+    const steps = {
+        'dry-run': describePlan(result),
+        requested: `${result.leftPending} The later step, job or run needs wait-minutes above 0.`,
+        reissued: `${deploy} The earlier certificate stays valid until it expires or is revoked.`,
+        'first-issued': deploy,
+        unchanged: seeWarning.trimEnd() || 'The order and its active certificate are in sync: nothing is left to be done.',
+        unissued: `${seeWarning}Nothing was issued yet: certificates issued on this order from now on follow its status.`,
+    };
+    return steps[resultKind(result)];
 }
-function nextStep(outcome) {
-    if (!outcome.certificate)
-        return 'Nothing was issued yet: certificates issued on this order from now on follow its status.';
-    const mind = outcome.warnings.length > 0 ? 'See the warning. ' : '';
-    if (!wasReissued(outcome))
-        return mind.trimEnd() || 'Order and active certificate are in step: nothing is left to be done.';
-    const deploy = `${mind}Deploy the new certificate (output certificate-file).`;
-    return outcome.plan.certificate
-        ? `${deploy} The earlier certificate stays valid until it expires or is revoked.`
-        : deploy;
+function renderWaitsFor(reasons) {
+    if (reasons.length === 0)
+        return '';
+    return `<p><strong>The order waits for:</strong></p>\n<ul>${reasons.map((reason) => `<li>${inlineCode(reason)}</li>`).join('')}</ul>`;
 }
 function describeCertificate(certificate) {
     if (!certificate)
         return 'none issued yet';
-    const scts = certificate.ctStatus === 'enabled' ? 'carries SCTs: it was logged' : 'carries no SCTs';
+    const scts = certificate.ctStatus === 'enabled' ? 'logged (embedded SCTs)' : 'not logged (no embedded SCTs)';
     return `serial number ${inlineCode(certificate.serialNumber)}, ${scts}, valid till ${certificate.validTill.toISOString().slice(0, 10)}`;
 }
 const CT_LOG_NOTICE = 'What is in a public CT log stays there: the earlier certificates cannot be taken out. Chrome, Safari and Firefox (since 135, on the desktop) show a warning for a public TLS certificate that was not logged.';
 const LINKS = '<p>DigiCert: <a href="https://dev.digicert.com/certcentral-apis/services-api/orders/reissue-certificate.html">Reissue certificate</a></p>';
+
+;// CONCATENATED MODULE: ./build/reissue/recovery/recover-and-fail.js
+
+
+
+
+
+
+
+const MAX_CAUSE_LENGTH = 900;
+async function recoverAndFail(context, connectForRecovery, cause) {
+    const { orderId, certificateFile } = context.transaction;
+    removeCertificateFile(certificateFile);
+    const { message, isRecovered } = await runRecovery(context, connectForRecovery, cause).catch((error) => ({
+        message: { text: recoveryFailedMessage(orderId, error), waitsFor: [] },
+        isRecovered: false,
+    }));
+    const reason = truncate(cause.message.replace(/\.?$/, '.'), MAX_CAUSE_LENGTH);
+    setFailed(new Error(`${reason} ${formatRecovery(message)}`));
+    await writeSummary(renderFailureSummary(`Reissue of DigiCert order ${orderId}: the step failed`, cause, message));
+    if (isRecovered)
+        clearState();
+}
+async function runRecovery(context, connectForRecovery, cause) {
+    const { transaction } = context;
+    if (transaction.statusUpdate !== 'not-applied')
+        log(`${cause.message} Recovering: checking the order and its certificate.`);
+    const api = connectForRecovery();
+    try {
+        const result = await recover({ ...context, api, checkpoint: withoutErrors(context.checkpoint) });
+        const isRecovered = result.error === undefined && !isLeftOutOfSync(result);
+        return { message: describeRecovery(result, transaction), isRecovered };
+    }
+    finally {
+        api.close();
+    }
+}
+function withoutErrors(checkpoint) {
+    return (progress) => {
+        try {
+            checkpoint(progress);
+        }
+        catch (error) {
+            log(error.message);
+        }
+    };
+}
+
+;// CONCATENATED MODULE: ./build/reissue/saved-transaction.js
+
+
+
+const isBoolean = (value) => typeof value === 'boolean';
+const oneOf = (...words) => (value) => words.includes(value);
+const matches = (pattern) => (value) => typeof value === 'string' && pattern.test(value);
+const BASELINE_CHECKS = {
+    ctStatus: oneOf('enabled', 'disabled'),
+    serialNumber: matches(/^[0-9A-F]{1,64}$/),
+    dnsNames: (value) => Array.isArray(value) && value.every((name) => typeof name === 'string' && isDnsName(name)),
+    commonName: (value) => value === '' || (typeof value === 'string' && isDnsName(value)),
+};
+const CHECKS = {
+    orderId: (value) => typeof value === 'string' && orderIdInput.parse(value) === value,
+    desiredStatus: oneOf('enabled', 'disabled'),
+    apiUrl: (value) => typeof value === 'string' && apiUrlInput.parse(value) === value,
+    csrKeyDigest: matches(/^(?:[0-9a-f]{64})?$/),
+    baseline: (value) => value === null || passes(value, BASELINE_CHECKS),
+    initialCtStatus: oneOf('enabled', 'disabled', 'unknown'),
+    wasPendingAtStart: isBoolean,
+    statusUpdate: oneOf('in-doubt', 'applied', 'not-applied'),
+    reissueRequested: isBoolean,
+    reissueSeenPending: isBoolean,
+    reissueSeenIssued: isBoolean,
+    dcvRandomValue: matches(/^[\x21-\x7e]{0,500}$/),
+    certificateFile: (value) => typeof value === 'string',
+};
+function parseTransaction(value) {
+    if (!passes(value, CHECKS))
+        throw new Error('the saved state is not one that this action saves');
+    const { certificateFile, orderId } = value;
+    if (certificateFile !== '' && !isCertificateFilePath(certificateFile, orderId))
+        throw new Error('the certificate file in the saved state is not one that this action writes');
+    return value;
+}
+function passes(value, checks) {
+    if (typeof value !== 'object' || value === null)
+        return false;
+    const fields = value;
+    const names = Object.keys(checks);
+    return (Object.keys(fields).length === names.length &&
+        names.every((name) => Object.hasOwn(fields, name) && checks[name](fields[name])));
+}
 
 ;// CONCATENATED MODULE: ./build/reissue/run.js
 
@@ -5016,104 +4969,88 @@ const LINKS = '<p>DigiCert: <a href="https://dev.digicert.com/certcentral-apis/s
 
 
 
-async function run(world = {}) {
+
+
+
+
+
+
+async function run(overrides = {}) {
+    clearState();
     try {
         const inputs = getInputs(reissueInputs);
-        const connect = (timeoutSeconds) => new ReissueApi({ ...inputs, timeoutSeconds }, { log: log, debug: reporter_debug, ...world });
+        const connect = (timeoutSeconds) => new ReissueApi({ ...inputs, timeoutSeconds }, { log: log, debug: debug, ...overrides });
         const api = connect(inputs.timeoutSeconds);
-        const clock = world.clock ?? systemClock;
+        const clock = overrides.clock ?? systemClock;
         try {
-            await reissue({ api, inputs, clock, log: log, persist: state_saveState }, () => connect(ATTEMPT_TIMEOUT_SECONDS));
+            await run_reissue({ api, inputs, clock, log: log }, () => connect(ATTEMPT_TIMEOUT_SECONDS));
         }
         finally {
             api.close();
         }
     }
     catch (error) {
-        reporter_setFailed(error);
+        setFailed(error);
         await writeSummary(renderFailureSummary('Reissue: the step failed', error));
     }
 }
-async function reissue(desk, connectForRecovery) {
-    const { api, inputs, clock } = desk;
-    const { orderId, desiredStatus, dryRun, waitMinutes } = inputs;
-    const started = clock.now();
-    const seen = await observe(api, orderId, inputs, clock);
-    const plan = createPlanOrExplain(seen, inputs);
-    const base = { orderId, desiredStatus, dryRun, plan, waitMinutes, certificateFile: '' };
-    if (dryRun) {
-        const { order, certificate } = plan;
-        return publish({ ...base, order, certificate, warnings: dryRunWarnings(inputs.csr, plan), durationMs: 0 });
-    }
-    const change = new Change(desk, plan);
+async function run_reissue(environment, connectForRecovery) {
+    const { inputs, clock } = environment;
+    const startedAt = clock.now();
+    const observation = await observe(environment, inputs.orderId, inputs, withOrder);
+    const plan = explainRefusal(observation, inputs, () => createPlan(observation, inputs));
+    if (inputs.dryRun)
+        return publish(await planResult(environment, plan, observation));
+    const transaction = createTransaction(inputs, plan);
+    const checkpoint = createCheckpoint(transaction, state_saveState);
+    explainRefusal(observation, inputs, () => {
+        parseTransaction(transaction);
+        checkpoint({});
+    });
+    const context = { ...environment, transaction, memory: {}, checkpoint };
     try {
-        change.checkpoint({});
-    }
-    catch (error) {
-        throw new Error(`${error.message}. ${nothingChangedMessage(seen, inputs)}`);
-    }
-    try {
-        const changed = await change.executePlan();
-        const certificateFile = changed.certificate ? certificateFilePath(orderId) : '';
-        if (changed.certificate) {
-            change.checkpoint({ certificateFile });
-            writeCertificateFile(certificateFile, changed.certificate.chainPem);
-        }
-        await publish({ ...base, ...changed, certificateFile, durationMs: clock.now() - started });
+        const execution = await executePlan(context, plan);
+        const certificateFile = handOver(context, execution.certificate?.chainPem);
+        const durationMs = clock.now() - startedAt;
+        await publish(executedResult(context, plan, execution, { certificateFile, durationMs }));
         clearState();
     }
     catch (error) {
-        removeCertificateFile(change.transaction.certificateFile);
-        await recoverAndFail(desk, connectForRecovery, change, error);
+        await recoverAndFail(context, connectForRecovery, error);
     }
 }
-function createPlanOrExplain(seen, inputs) {
+function explainRefusal(observation, inputs, task) {
     try {
-        return createPlan(seen, inputs);
+        return task();
     }
     catch (error) {
-        const failure = toRequestError(error);
-        throw failure.with({ hint: `${failure.hint} ${nothingChangedMessage(seen, inputs)}` });
+        const notChanged = notChangedMessage(inputs, observedSync(observation));
+        if (!(error instanceof ActionError))
+            throw new Error(`${error.message}. ${notChanged}`);
+        const { detail, title, hint } = error;
+        throw new ActionError(detail, { title, hint: `${hint} ${notChanged}`, cause: error });
     }
 }
-async function recoverAndFail({ inputs: { orderId }, clock }, connectForRecovery, change, cause) {
-    const { told, outOfStep } = await runRecovery(connectForRecovery, change, clock, cause).catch((error) => ({
-        told: { text: recoveryFailedMessage(`Order ${orderId}`, error) },
-        outOfStep: true,
-    }));
-    reporter_setFailed(new Error(`${cause.message.replace(/\.?$/, '.')} ${formatWarning(told)}`));
-    await writeSummary(renderFailureSummary(`Reissue of DigiCert order ${orderId}: the step failed`, cause, told));
-    if (!outOfStep)
-        clearState();
+async function planResult({ api, inputs }, plan, observation) {
+    const state = classify(observation, undefined);
+    const reasons = state.kind === 'pending' ? await fetchPendingReasons(api, pendingOrderOf(state, undefined)) : undefined;
+    return dryRunResult(inputs, plan, observation.reissuePending, reasons);
 }
-async function runRecovery(connectForRecovery, change, clock, cause) {
-    const { transaction, since } = change;
-    if (transaction.statusUpdate !== 'not carried out')
-        log(`${cause.message} Settling: looking at what became of the order and its certificate.`);
-    const api = connectForRecovery();
-    try {
-        const settled = await recover(api, transaction, since, clock, () => checkpointInDoubt(change));
-        return { told: describeRecovery(settled, transaction), outOfStep: isLeftOutOfSync(settled) };
-    }
-    finally {
-        api.close();
-    }
+function handOver({ inputs, checkpoint }, chainPem) {
+    if (chainPem === undefined)
+        return '';
+    const certificateFile = certificateFilePath(inputs.orderId);
+    checkpoint({ certificateFile });
+    writeCertificateFile(certificateFile, chainPem);
+    return certificateFile;
 }
-function checkpointInDoubt(change) {
-    try {
-        change.checkpoint({ statusUpdate: 'in-doubt' });
-    }
-    catch (error) {
-        log(error.message);
-    }
-}
-async function publish(outcome) {
-    const { orderId, desiredStatus, dryRun, warnings } = outcome;
+async function publish(result) {
+    const { orderId, desiredStatus, dryRun, warnings } = result;
     for (const warning of warnings)
         warn(formatWarning(warning));
-    log(formatResult(outcome));
-    setOutputs(toOutputs(outcome), dryRun ? 'The outputs' : `CT logging of order ${orderId} is ${desiredStatus}, but the outputs`);
-    await writeSummary(renderSummary(outcome));
+    log(formatResult(result));
+    setOutputs(toOutputs(result), dryRun ? 'The outputs' : `CT logging of order ${orderId} is ${desiredStatus}, but the outputs`);
+    await writeSummary(renderSummary(result));
 }
 
 

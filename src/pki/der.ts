@@ -6,7 +6,8 @@ export const SET = 0x31;
 
 const CONSTRUCTED = 0x20;
 const MULTI_BYTE_TAG = 0x1f;
-const MAX_LENGTH_OCTETS = 4;
+/** Enough for 16 MiB. */
+const MAX_LENGTH_OCTETS = 3;
 
 /** One element of DER. */
 export interface DerElement {

@@ -1,5 +1,6 @@
 import { ActionError } from '../action-error.ts';
 import type { Order } from '../certcentral/order.ts';
+import { normalizeStatus } from '../certcentral/order-phase.ts';
 import type { ReissueRequest } from '../certcentral/reissue-api.ts';
 import { RequestError } from '../http/request-error.ts';
 import { csrPublicKey } from '../pki/csr.ts';
@@ -10,10 +11,10 @@ import { desiredOf, isAsDesired } from './desired.ts';
 import type { Inputs } from './inputs.ts';
 import { classify, type Observation } from './observe.ts';
 
-/** What a plan depends on besides the order. */
+/** The inputs that a plan depends on. */
 export type PlanOptions = Pick<Inputs, 'orderId' | 'desiredStatus' | 'csrFile' | 'skipApproval' | 'runUrl'>;
 
-/** What a run does besides setting the status. */
+/** What a run does in addition to setting the status. */
 export type Plan = UnissuedPlan | IssuedPlan | ReissuePlan;
 
 export interface UnissuedPlan {
@@ -55,7 +56,11 @@ export function createPlan(observation: Observation, options: PlanOptions): Plan
   const state = classify(observation, undefined);
   const { certificate } = state;
   if (state.kind === 'closed')
-    throw refusal(options, `the order is ${order.status.toLowerCase()}`, 'For a new certificate, place a new order.');
+    throw refusal(
+      options,
+      `the order is ${normalizeStatus(order.status)}`,
+      'For a new certificate, place a new order.',
+    );
   if (order.isPrivateProduct)
     throw refusal(
       options,

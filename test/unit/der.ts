@@ -63,7 +63,9 @@ export const PUBLIC_KEY = generateKeyPairSync('ec', { namedCurve: 'P-256' }).pub
 
 function lengthOctets(length: number): number[] {
   if (length < 0x80) return [length];
-  return length < 0x100 ? [0x81, length] : [0x82, length >> 8, length & 0xff];
+  if (length < 0x100) return [0x81, length];
+  if (length < 0x10000) return [0x82, length >> 8, length & 0xff];
+  return [0x83, length >> 16, (length >> 8) & 0xff, length & 0xff];
 }
 
 function arcOctets(arc: number): number[] {

@@ -5,14 +5,16 @@ import { cp, mkdir, mkdtemp, readdir, readFile, rm, symlink, writeFile } from 'n
 import { tmpdir } from 'node:os';
 import { delimiter, join } from 'node:path';
 import { createInterface } from 'node:readline';
+import { pathToFileURL } from 'node:url';
 import { promisify } from 'node:util';
 import { ROOT } from '../harness/runner.ts';
-import { ACTION_PATHS, REPOSITORY } from './documents.ts';
+import { VIRTUAL_PROCESS, virtualTimeVariables } from '../harness/virtual-process.ts';
+import { ACTION_PATHS, COMMIT, REPOSITORY, withoutPlaceholders } from './documents.ts';
 
 const exec = promisify(execFile);
 const TIMEOUT_MS = 150_000;
 
-/** What a workflow run is started with. */
+/** How a workflow run starts. */
 export interface Start {
   /** The name of an example. */
   workflow: string;
@@ -21,7 +23,7 @@ export interface Start {
   secrets: Record<string, string>;
   variables?: Record<string, string>;
   env?: Record<string, string>;
-  /** What stands in the example, and what is to stand there instead. */
+  /** Text of the example, and the text to replace it with. */
   edits?: Record<string, string>;
 }
 
@@ -32,18 +34,19 @@ export interface Outcome {
   failedEntries: string[];
   /** By name: the content of its one file. */
   artifacts: Record<string, string>;
-  /** What act printed of the steps; it loses a step's last lines now and then. */
+  /** The output of the steps as act prints it: now and then it loses a step's last lines. */
   log: string;
-  /** What the actions printed, to the last line. */
+  /** Everything that the actions printed. */
   said: string;
 }
 
-/** Actions of others that the examples use, and that act cannot download here: what stands in for them. */
+/** Actions of others that act cannot download here, so stand-ins take their place. */
 const STAND_INS = ['upload-artifact', 'download-artifact'];
 
 /**
- * A repository on this machine whose workflows, the examples, run on `act` without containers or a network. It is not
- * GitHub: nobody approves anything, every job gets every secret, and artifacts are kept by stand-ins for GitHub's actions.
+ * Runs the examples on `act`, in a local repository, without containers or a network. It is not GitHub: nobody approves
+ * anything, every job gets every secret, and stand-ins for GitHub's actions keep the artifacts. The actions wait in virtual
+ * time.
  */
 export class Act implements AsyncDisposable {
   readonly #act: string;
@@ -55,11 +58,11 @@ export class Act implements AsyncDisposable {
     this.#directory = directory;
   }
 
-  /** @param files the content of the repository by path, beside the examples */
+  /** @param files the files of the repository besides the examples, by path */
   static async start(act: string, files: Record<string, string>): Promise<Act> {
     const runner = new Act(act, await mkdtemp(join(tmpdir(), 'act-')));
     const at = (...path: string[]) => join(runner.#directory, ...path);
-    // What the runner downloads of the action, and Node 24 for it.
+    // The files that a runner downloads, and Node 24 to run them.
     await mkdir(at('action'));
     for (const path of ACTION_PATHS) await cp(join(ROOT, path), at('action', path), { recursive: true });
     await mkdir(at('bin'));
@@ -67,7 +70,7 @@ export class Act implements AsyncDisposable {
     await mkdir(at('repository/.github/workflows'), { recursive: true });
     for (const [path, content] of Object.entries(files)) {
       await mkdir(at('repository', path, '..'), { recursive: true });
-      await writeFile(at('repository', path), content);
+      await writeFile(at('repository', path), content, { mode: content.startsWith('#!') ? 0o755 : 0o644 });
     }
     const git = (...args: string[]) => exec('git', args, { cwd: at('repository') });
     await git('init', '--quiet', '--initial-branch=main');
@@ -99,18 +102,24 @@ export class Act implements AsyncDisposable {
     await mkdir(artifacts);
     const said = join(home, 'said');
     await writeFile(said, '');
-    let text = await readFile(join(ROOT, 'examples', workflow), 'utf8');
+    let text = withoutPlaceholders(await readFile(join(ROOT, 'examples', workflow), 'utf8'));
     for (const [before, after] of Object.entries(edits)) {
       assert.ok(text.includes(before), `${workflow} has no ${before}`);
       text = text.replaceAll(before, after);
     }
-    // Under a name of its own: others may run at the same time.
+    // Each run has its own name, because runs overlap.
     const path = `.github/workflows/${++this.#runs}-${workflow}`;
     await writeFile(join(this.#directory, 'repository', path), text);
     const standIns = STAND_INS.flatMap((name) => {
       const [uses] = new RegExp(`actions/${name}@[0-9a-f]{40}`).exec(text) ?? [];
       return uses ? [`${uses}=${join(import.meta.dirname, 'actions', name)}`] : [];
     });
+    const preloads = [pathToFileURL(VIRTUAL_PROCESS).href, copyOfStdout(said)];
+    const defaults = {
+      ARTIFACTS: artifacts,
+      NODE_OPTIONS: preloads.map((url) => `--import=${url}`).join(' '),
+      ...virtualTimeVariables({ holders: [] }, join(home, 'elapsed')),
+    };
     const options = (name: string, values: Record<string, string> = {}) =>
       Object.entries(values).flatMap(([key, value]) => [name, `${key}=${value}`]);
     const child = spawn(
@@ -119,7 +128,7 @@ export class Act implements AsyncDisposable {
         event,
         ...['--workflows', path],
         ...['--platform', 'ubuntu-latest=-self-hosted'],
-        ...[`${REPOSITORY}@v1=${join(this.#directory, 'action')}`, ...standIns].flatMap((local) => [
+        ...[`${REPOSITORY}@${COMMIT}=${join(this.#directory, 'action')}`, ...standIns].flatMap((local) => [
           '--local-repository',
           local,
         ]),
@@ -128,11 +137,11 @@ export class Act implements AsyncDisposable {
         ...options('--input', inputs),
         ...options('--secret', secrets),
         ...options('--var', variables),
-        ...options('--env', { ARTIFACTS: artifacts, NODE_OPTIONS: `--import=${copyOfStdout(said)}`, ...env }),
+        ...options('--env', { ...defaults, ...env }),
       ],
       {
         cwd: join(this.#directory, 'repository'),
-        // act hands its environment on to the jobs.
+        // act passes its environment to the jobs.
         env: {
           PATH: `${join(this.#directory, 'bin')}${delimiter}${process.env['PATH']}`,
           HOME: home,
@@ -165,7 +174,7 @@ interface Line {
   level?: string;
 }
 
-/** A module that lets a process write to a file, too, what it prints. */
+/** Returns a module that copies the standard output of a process to a file. */
 function copyOfStdout(file: string): string {
   const copy = `const write = process.stdout.write.bind(process.stdout);
     process.stdout.write = (text, ...rest) => (appendFileSync(${JSON.stringify(file)}, text), write(text, ...rest));`;
@@ -174,9 +183,9 @@ function copyOfStdout(file: string): string {
 
 async function contentsOf(artifacts: string): Promise<Record<string, string>> {
   const contents: Record<string, string> = {};
-  for (const name of await readdir(artifacts)) {
+  for (const name of (await readdir(artifacts)).sort()) {
     const [file, ...others] = await readdir(join(artifacts, name));
-    assert.ok(file && others.length === 0, `${name} is not one file`);
+    assert.ok(file && others.length === 0, `${name} does not have exactly one file`);
     contents[name] = await readFile(join(artifacts, name, file), 'utf8');
   }
   return contents;
@@ -189,7 +198,7 @@ async function read(lines: AsyncIterable<string>): Promise<Omit<Outcome, 'artifa
   for await (const text of lines) {
     const { jobID, jobResult, stepResult, matrix, msg = '', raw_output, level }: Line = parse(text);
     if (jobID && jobResult) jobs[jobID] = jobs[jobID] === 'failure' ? 'failure' : jobResult;
-    // After the first failure, act gives the same result to every entry of a matrix; those of the steps are right.
+    // After the first failure, act gives every entry of a matrix the same result, so only the results of steps count.
     if (stepResult === 'failure' && Object.keys(matrix ?? {}).length > 0) failedEntries.add(JSON.stringify(matrix));
     if (raw_output || level === 'error') log.push(`[${jobID}] ${msg.trimEnd()}`);
   }

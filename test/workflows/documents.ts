@@ -3,8 +3,10 @@ import { join } from 'node:path';
 import { parse } from 'yaml';
 import { ROOT } from '../harness/runner.ts';
 
-/** How the documents refer to this action. */
-export const REPOSITORY = 'digicert-ct-status/digicert-ct-status';
+/** A user's copy of this repository, at the commit of a release. */
+const OWNER = 'octo-org';
+export const REPOSITORY = `${OWNER}/digicert-ct-status`;
+export const COMMIT = '0123456789abcdef0123456789abcdef01234567';
 
 /** An action.yml, parsed. */
 export interface Manifest {
@@ -18,13 +20,20 @@ export interface Manifest {
 export interface Document {
   /** The path in the repository, with the line for a block in Markdown. */
   name: string;
+  /** With an owner and a commit in place of the placeholders. */
   text: string;
 }
 
 const find = (patterns: string[]) => Array.fromAsync(glob(patterns, { cwd: ROOT }));
 
 async function read(path: string): Promise<Document> {
-  return { name: path.replaceAll('\\', '/'), text: await readFile(join(ROOT, path), 'utf8') };
+  const text = await readFile(join(ROOT, path), 'utf8');
+  return { name: path.replaceAll('\\', '/'), text: withoutPlaceholders(text) };
+}
+
+/** Replaces the placeholders for owner and commit, as a user does. */
+export function withoutPlaceholders(text: string): string {
+  return text.replaceAll('<owner>', OWNER).replaceAll('<commit>', COMMIT);
 }
 
 const manifests = (await find(['action.yml', '*/action.yml'])).sort();
@@ -36,7 +45,7 @@ export const actions: Readonly<Record<string, Manifest>> = Object.fromEntries(
   ),
 );
 
-/** What of the repository a runner needs for the actions. */
+/** The files of the repository that a runner needs for the actions. */
 export const ACTION_PATHS = ['dist', ...manifests];
 
 /** The workflows that people copy. */
@@ -45,15 +54,15 @@ export const examples = await Promise.all((await find(['examples/*.yml'])).sort(
 /** The project's own workflows. */
 export const ownWorkflows = await Promise.all((await find(['.github/workflows/*.yml'])).sort().map(read));
 
-const MARKDOWN = [
-  '*.md',
-  '.github/*.md',
-  'docs/**/*.md',
-  ...Object.keys(actions).map((folder) => join(folder, '*.md')),
-];
+const markdown = (
+  await find(['*.md', '.github/*.md', 'docs/**/*.md', ...Object.keys(actions).map((folder) => join(folder, '*.md'))])
+).sort();
 
-/** Every YAML block in the Markdown for people, as a workflow: steps by themselves get one around them. */
-export const blocks = (await Promise.all((await find(MARKDOWN)).sort().map(read))).flatMap(({ name, text }) =>
+/** The paths of everything that people copy from. */
+export const copied = [...markdown, ...examples.map(({ name }) => name)];
+
+/** Every YAML block in the Markdown, as a workflow: single steps get a workflow around them. */
+export const blocks = (await Promise.all(markdown.map(read))).flatMap(({ name, text }) =>
   [...text.matchAll(/^( *)```ya?ml\n(.*?)^\1```$/gms)].map(({ 1: indent, 2: indented = '', index }) => {
     const block = indented.replaceAll(new RegExp(`^${indent}`, 'gm'), '');
     return {
@@ -63,7 +72,7 @@ export const blocks = (await Promise.all((await find(MARKDOWN)).sort().map(read)
   }),
 );
 
-/** A workflow whose only job has these steps. */
+/** Returns a workflow whose only job has these steps. */
 export function workflowOf(steps: string): string {
   const head = 'on: workflow_dispatch\njobs:\n  job:\n    runs-on: ubuntu-latest\n    steps:\n';
   return `${head}${steps.replaceAll(/^(?=.)/gm, '      ')}`;

@@ -11,7 +11,7 @@ export interface Issue {
   html_url: string;
 }
 
-/** A stand-in for the three calls of GitHub's REST API that a workflow needs to keep an issue. */
+/** Stands in for the three endpoints of GitHub's REST API that audit.yml uses. */
 export class GitHub implements AsyncDisposable {
   readonly repository = 'octo-org/octo-repo';
   readonly token = 'ghs_standInTokenOfGitHub0123456789';

@@ -2,7 +2,7 @@ import { registerHooks } from 'node:module';
 import type { DescriptionDictionary } from '@actions/expressions';
 import type { Manifest } from './documents.ts';
 
-/** Checks a document, and says what is wrong in it: one line for each problem. */
+/** Checks a document, and returns a line for each problem. */
 export type Validator = (text: string, kind?: 'workflow' | 'action') => Promise<string[]>;
 
 // The service imports JSON without `with { type: "json" }`, which Node refuses: supply the attribute.
@@ -13,15 +13,15 @@ registerHooks({
 const { data } = await import('@actions/expressions');
 const { registerLogger, validate } = await import('@actions/languageservice');
 
-/** `validate` swallows its own exceptions: without these, a crash would pass for a document without problems. */
+/** `validate` swallows its own exceptions, so without this list a crash would look like a valid document. */
 const crashes: string[] = [];
 registerLogger({ log() {}, info() {}, warn() {}, error: (message) => crashes.push(message) });
 
 let documents = 0;
 
 /**
- * Makes a validator out of GitHub's own language service, which works offline. It knows the actions of one repository, by
- * their folders; of the others it takes any input.
+ * Creates a validator from GitHub's own language service, which works offline. It knows the actions of one repository by
+ * their folders, and accepts any input of other actions.
  */
 export function makeValidator(ours: Readonly<Record<string, Manifest>>, repository: string): Validator {
   const findOurs = (uses = '') => {
@@ -58,9 +58,9 @@ export function makeValidator(ours: Readonly<Record<string, Manifest>>, reposito
     },
   };
   return async (text, kind = 'workflow') => {
-    // The path decides the kind; and the service remembers what it parsed by URI, whatever the text: a new one each time.
+    // The path decides the kind. The service caches documents by URI, so each text needs a new URI.
     const uri = `file:///${++documents}/${kind === 'action' ? 'action.yml' : '.github/workflows/w.yml'}`;
-    // It never checks the inputs of a local action.
+    // The service does not check the inputs of local actions, so they get the name of the repository.
     const source = text.replaceAll(
       /uses: \.(?:\/(\S*))?$/gm,
       (_, folder = '') => `uses: ${repository}${folder && `/${folder}`}@v1`,

@@ -10,16 +10,14 @@ const exec = promisify(execFile);
 /** Stands in for GitHub's command line tool: a release is a file, and needs its tag on the remote. */
 const GH = `#!/usr/bin/env bash
 set -eu
-echo "$*" >> "$GH_CALLS"
+echo "\${*//$'\\n'/ }" >> "$GH_CALLS"
 case "$1 $2" in
   'release view') : "\${GH_TOKEN:?}" && [[ -e $GH_RELEASES/$3 ]] ;;
   'release create')
     : "\${GH_TOKEN:?}"
-    [[ ! -e $GH_RELEASES/$3 && "\${*:4}" == '--verify-tag --generate-notes' ]]
+    [[ ! -e $GH_RELEASES/$3 && "\${*:4:2}" == '--verify-tag --notes' ]]
     git ls-remote --exit-code origin "refs/tags/$3" > /dev/null
     touch "$GH_RELEASES/$3" ;;
-  'auth git-credential')
-    [[ $3 != get ]] || printf 'username=x-access-token\\npassword=%s\\n' "$GH_TOKEN" ;;
   'attestation verify') [[ -f "\${*: -1}" ]] ;;
   *) exit 64 ;;
 esac
@@ -57,12 +55,12 @@ export class Remote implements AsyncDisposable {
     await rm(this.#directory, { recursive: true, force: true });
   }
 
-  /** What `gh` needs beside its token. */
+  /** What `gh` needs besides its token. */
   get env(): NodeJS.ProcessEnv {
     return { GH_RELEASES: join(this.#directory, 'releases'), GH_CALLS: join(this.#directory, 'calls') };
   }
 
-  /** The calls of `gh` since this was asked last. */
+  /** Returns the calls of `gh` since the last call of this method. */
   async calls(): Promise<string[]> {
     const calls = (await readFile(join(this.#directory, 'calls'), 'utf8')).trim().split('\n').filter(Boolean);
     await writeFile(join(this.#directory, 'calls'), '');
@@ -73,11 +71,13 @@ export class Remote implements AsyncDisposable {
     return (await exec('git', args, { cwd, env: environment() })).stdout.trim();
   }
 
-  /** A new commit on a branch, with this version in package.json and these files, pushed. */
+  /** Pushes a new commit to a branch, with this version in package.json and the changelog, and these files. */
   async commit(branch: string, version: string, files: Record<string, string> = {}): Promise<void> {
     const at = this.#maintainer;
     await this.git(at, 'checkout', '--quiet', '-B', branch);
-    for (const [path, content] of Object.entries({ 'package.json': JSON.stringify({ version }), ...files })) {
+    const changelog = `# Changelog\n\n## [${version}] - 2026-01-31\n\nAll of ${version}.\n\n## [0.1.0] - 2026-01-01\n\nOld.\n`;
+    const all = { 'package.json': JSON.stringify({ version }), 'CHANGELOG.md': changelog, ...files };
+    for (const [path, content] of Object.entries(all)) {
       await mkdir(join(at, path, '..'), { recursive: true });
       await writeFile(join(at, path), content);
     }
@@ -108,12 +108,9 @@ export class Remote implements AsyncDisposable {
     );
   }
 
-  /** Lets the remote refuse pushes, or take them again. */
-  async refusePushes(refuse: boolean): Promise<void> {
-    const hook = join(this.#directory, 'remote.git/hooks/pre-receive');
-    await mkdir(join(hook, '..'), { recursive: true });
-    await writeFile(hook, `#!/bin/sh\nexit ${refuse ? 1 : 0}\n`);
-    await chmod(hook, 0o755);
+  /** Runs a command in the maintainer's clone. */
+  async maintain(command: string): Promise<void> {
+    await exec('bash', ['-ec', command], { cwd: this.#maintainer, env: environment() });
   }
 
   /** What actions/checkout makes: the tag's commit without a branch, and all history only where that is asked for. */

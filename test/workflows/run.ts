@@ -1,6 +1,6 @@
 /**
  * Runs the examples on a real workflow engine, `act`, against stand-ins for CertCentral and GitHub: `npm run
- * test:workflows -- [part of a name]`. Says in one line if there is neither `act` nor Go to install it.
+ * test:workflows -- [part of a name]`. Skips them, with a line that says so, if there is neither `act` nor Go.
  */
 import { Act } from './act.ts';
 import { auditScenarios } from './scenarios/audit.ts';
@@ -8,16 +8,17 @@ import type { Scenario } from './scenarios/bench.ts';
 import { fleetScenarios } from './scenarios/fleet.ts';
 import { files, reissueScenarios } from './scenarios/reissue.ts';
 import { rootScenarios } from './scenarios/root.ts';
+import { addTxtRecord, validateScenarios } from './scenarios/validate.ts';
 import { findOnPath, findTool, notRun } from './tools.ts';
 
-/** Most of the time they wait. */
+/** Scenarios that run at once: most of the time they wait. */
 const AT_ONCE = 3;
 
 const act = await findTools().catch(({ message }: Error) => notRun('test:workflows', message));
-await using runner = await Act.start(act, files);
+await using runner = await Act.start(act, { ...files, 'add-txt-record': addTxtRecord });
 
 const [part = ''] = process.argv.slice(2);
-const all = { ...rootScenarios, ...reissueScenarios, ...fleetScenarios, ...auditScenarios };
+const all = { ...rootScenarios, ...reissueScenarios, ...validateScenarios, ...fleetScenarios, ...auditScenarios };
 const scenarios = Object.entries(all).filter(([name]) => name.includes(part));
 const started = performance.now();
 const ended = { passed: 0, failed: 0 };
@@ -42,9 +43,9 @@ function secondsSince(start: number): string {
   return ((performance.now() - start) / 1000).toFixed(1);
 }
 
-/** `act`, and what the scripts of the examples need. */
+/** Finds `act`, and the programs that the scripts of the examples need. */
 async function findTools(): Promise<string> {
-  for (const name of ['bash', 'curl', 'git', 'jq', 'openssl'])
-    if (process.platform === 'win32' || !(await findOnPath(name))) throw new Error(`there is no ${name} here`);
+  for (const name of ['bash', 'curl', 'git', 'jq', 'openssl', 'python3'])
+    if (process.platform === 'win32' || !(await findOnPath(name))) throw new Error(`${name} is not on the PATH`);
   return findTool('act');
 }

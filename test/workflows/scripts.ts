@@ -4,19 +4,19 @@ import { parse } from 'yaml';
 import type { Document } from './documents.ts';
 import { findOnPath } from './tools.ts';
 
-/** A job of a workflow, as far as its scripts need it. */
+/** The parts of a job that its scripts need. */
 export interface ScriptJob {
   steps: { name?: string; uses?: string; with?: Record<string, unknown>; run?: string; env?: Record<string, string> }[];
 }
 
-/** What a script came to. */
+/** The result of a script. */
 export interface Ran {
   exitCode: number;
-  /** What it printed, of both kinds. */
+  /** Standard output, then standard error. */
   output: string;
 }
 
-/** Whether the scripts of workflows can be run here; they are made for GitHub's Linux runners. */
+/** Returns whether the scripts of workflows can run here; they are made for GitHub's Linux runners. */
 export async function hasScriptTools(): Promise<boolean> {
   if (process.platform === 'win32') return false;
   return (await Promise.all(['bash', 'git', 'jq'].map(findOnPath))).every(Boolean);
@@ -27,9 +27,9 @@ export function jobOf({ text }: Document, name: string): ScriptJob {
 }
 
 /**
- * Runs the script of a step as GitHub's runner does, so that what is tested is what is released.
- * @param context what the expressions in the step's environment come to: `{ 'github.ref_name': 'v1.0.0' }`
- * @param bin a folder with programs that come before all others
+ * Runs the script of a step as GitHub's runner does, so that tests and releases run the same text.
+ * @param context the values of the expressions in the step's environment: `{ 'github.ref_name': 'v1.0.0' }`
+ * @param bin a folder with programs that take precedence
  */
 export function runStep(
   job: ScriptJob,
@@ -37,7 +37,7 @@ export function runStep(
   { context, cwd, bin, env }: { context: Record<string, string>; cwd: string; bin?: string; env?: NodeJS.ProcessEnv },
 ): Promise<Ran> {
   const step = job.steps.find((candidate) => candidate.name === name);
-  if (!step?.run) throw new Error(`There is no script called ${name}`);
+  if (!step?.run) throw new Error(`No script is called ${name}`);
   const resolved = Object.entries(step.env ?? {}).map(([key, value]) => [
     key,
     String(value).replaceAll(/\$\{\{ *(.*?) *\}\}/g, (_, expression: string) => {
@@ -52,7 +52,7 @@ export function runStep(
   });
 }
 
-/** Runs a script with bash, and the options that GitHub's runner gives it. */
+/** Runs a script with bash and the options of GitHub's runner. */
 export function runScript(script: string, { cwd, env }: { cwd: string; env: NodeJS.ProcessEnv }): Promise<Ran> {
   return new Promise((resolve) => {
     const child = execFile(
@@ -66,7 +66,7 @@ export function runScript(script: string, { cwd, env }: { cwd: string; env: Node
   });
 }
 
-/** Nothing of this process's environment but the programs, and git without anybody's settings. */
+/** Returns an environment with the programs of this process and without anybody's git settings. */
 export function environment(bin?: string): NodeJS.ProcessEnv {
   return {
     PATH: [bin, process.env['PATH']].filter(Boolean).join(delimiter),

@@ -8,7 +8,7 @@ import { ROOT } from '../harness/runner.ts';
 const exec = promisify(execFile);
 const suffix = process.platform === 'win32' ? '.exe' : '';
 
-/** The tools that are programs in Go, at the versions that are known to work. */
+/** Programs in Go, at versions that are known to work. */
 const modules = {
   act: 'github.com/nektos/act@v0.2.89',
   actionlint: 'github.com/rhysd/actionlint/cmd/actionlint@v1.7.12',
@@ -16,7 +16,7 @@ const modules = {
 
 /**
  * Finds a tool on the PATH, or installs it with Go below node_modules/.cache.
- * @throws Error with a reason in one line where it cannot be had
+ * @throws Error with a reason in one line if that fails
  */
 export async function findTool(name: keyof typeof modules): Promise<string> {
   const onPath = await findOnPath(name);
@@ -36,8 +36,8 @@ export async function findTool(name: keyof typeof modules): Promise<string> {
 }
 
 /**
- * Ends this process, since what it is to run cannot be run here: red where `TOOLS` is `required`, as in one job of CI.
- * `.ci/run` tells it again at its end.
+ * Exits, because a script cannot run here: red if `TOOLS` is `required`, as in one job of CI. `.ci/run` repeats the line at
+ * its end.
  */
 export function notRun(script: string, reason: string): never {
   const required = process.env['TOOLS'] === 'required';
@@ -48,7 +48,7 @@ export function notRun(script: string, reason: string): never {
   process.exit(required ? 1 : 0);
 }
 
-/** Where a program is on the PATH; `undefined` if it is not. */
+/** Finds a program on the PATH. */
 export async function findOnPath(name: string): Promise<string | undefined> {
   for (const directory of process.env['PATH']?.split(delimiter) ?? []) {
     const path = join(directory, `${name}${suffix}`);

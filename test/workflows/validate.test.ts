@@ -7,6 +7,8 @@ import {
   ACTION_PATHS,
   actions,
   blocks,
+  COMMIT,
+  copied,
   type Document,
   examples,
   ownWorkflows,
@@ -25,6 +27,7 @@ interface Step {
 
 interface Job {
   name?: string;
+  needs?: string | string[];
   environment?: string;
   permissions?: Record<string, string>;
   'timeout-minutes'?: number;
@@ -41,7 +44,7 @@ interface Workflow {
 const actionYml = await readFile(join(ROOT, 'action.yml'), 'utf8');
 const validate = makeValidator(actions, REPOSITORY);
 /** Whether a step uses an action of this repository, as the examples do. */
-const isOurs = (uses = '') => new RegExp(`^${REPOSITORY}(/\\w+)?@v1$`).test(uses);
+const isOurs = (uses = '') => new RegExp(`^${REPOSITORY}(/\\w+)?@${COMMIT}$`).test(uses);
 const cases = (documents: Document[]) => documents.map(({ name, text }) => [name, text] as const);
 const USES = /(?<=uses: )(?!\.\/).*/gm;
 const jobsOf = (text: string) => Object.values((parse(text) as Workflow).jobs);
@@ -53,11 +56,19 @@ test('there is something to validate', () => {
     'examples/change-and-reissue.yml',
     'examples/fleet.yml',
     'examples/manual-dispatch.yml',
+    'examples/own-reissue.yml',
     'examples/step.yml',
+    'examples/validate.yml',
   ]);
   expect(ownWorkflows.length).toBeGreaterThan(0);
   expect(blocks.length).toBeGreaterThan(0);
   expect(Object.keys(actions)).toEqual(['', 'audit', 'reissue']);
+});
+
+test.each(copied)('%s names no owner of this repository that anybody could register', async (path) => {
+  const text = await readFile(join(ROOT, path), 'utf8');
+  for (const [name] of text.matchAll(/[^\s'"`/]+\/digicert-ct-status\b\S*/g))
+    expect(name).toMatch(/^<owner>\/digicert-ct-status(?:(?:\/\w+)?@<commit>)?['`]?$/);
 });
 
 test.each(ACTION_PATHS.filter((path) => path.endsWith('action.yml')))(
@@ -73,9 +84,9 @@ test.each(cases([...examples, ...ownWorkflows, ...blocks]))("GitHub's language s
 
 describe('the language service finds', () => {
   const step = `- id: ct
-  uses: ${REPOSITORY}@v1
+  uses: ${REPOSITORY}@${COMMIT}
   with:
-    order-id: 1000001
+    order-id: "1000001"
     disable-ct: true
     api-key: \${{ secrets.DIGICERT_API_KEY }}
 `;
@@ -87,12 +98,12 @@ describe('the language service finds', () => {
     ['an input that does not exist', step.replace('disable-ct', 'disable-cf'), [/disable-cf/, /disable-ct/]],
     ['a required input that is missing', step.replace(/ *api-key.*\n/, ''), [/api-key/]],
     ['an output that does not exist', use('reissue-needed'), [/reissue-needed/]],
-    ['the same of the local action', use('no').replace(`${REPOSITORY}@v1`, './'), [/no/]],
-    ['an action that does not exist', step.replace('@v1', '/re-issue@v1'), [/re-issue/]],
-    ['nothing in a good step of another action', use('serial-number').replace('@v1', '/reissue@v1'), []],
+    ['the same of the local action', use('no').replace(`${REPOSITORY}@${COMMIT}`, './'), [/no/]],
+    ['an action that does not exist', step.replace('@', '/re-issue@'), [/re-issue/]],
+    ['nothing in a good step of another action', use('serial-number').replace('@', '/reissue@'), []],
     ['an output that only another action has', use('serial-number'), [/serial-number/]],
-    ['an output that an action in a folder does not have', use('no').replace('@v1', '/reissue@v1'), [/no/]],
-    ['the same of the local action in a folder', use('no').replace(`${REPOSITORY}@v1`, './reissue'), [/no/]],
+    ['an output that an action in a folder does not have', use('no').replace('@', '/reissue@'), [/no/]],
+    ['the same of the local action in a folder', use('no').replace(`${REPOSITORY}@${COMMIT}`, './reissue'), [/no/]],
   ])('%s', async (_, steps, problems) => {
     const found = await validate(workflowOf(steps));
     expect(found).toEqual(problems.map((problem) => expect.stringMatching(problem)));
@@ -112,8 +123,10 @@ describe('the language service finds', () => {
 describe.each(cases(examples))('%s', (_, text) => {
   const workflow: Workflow = parse(text);
 
-  test('begins with two or three lines that say what it is for', () => {
-    expect(/^(?:#.*\n)+/.exec(text)?.[0].trim().split('\n').length).toBeOneOf([2, 3]);
+  test('begins with a few lines that say what it is for, and what it needs', () => {
+    const [head = ''] = /^(?:#.*\n)+/.exec(text) ?? [];
+    expect(head.trim().split('\n').length).toBeOneOf([3, 4]);
+    expect(head).toMatch(/docs\/set-up\.md|Needs what audit\.yml needs/);
   });
 
   test('grants nothing, except issues to the one job that needs them', () => {
@@ -135,16 +148,21 @@ describe.each(cases(examples))('%s', (_, text) => {
   test('hands a key to our actions only, in the one step', () => {
     expect(ours).not.toEqual([]);
     for (const { step } of ours) expect(step.with?.['api-key']).toMatch(/^\${{ secrets\.\w+ }}$/);
-    expect(text.match(/secrets\./g)).toHaveLength(ours.length);
+    expect(text.match(/secrets\.DIGICERT_/g)).toHaveLength(ours.length);
   });
 
   test('can change something only behind the reviewers of the environment digicert', () => {
     for (const { job, step } of ours) {
-      const looks = step.uses?.endsWith('/audit@v1') || step.with?.['dry-run'] === true;
-      const key = looks ? 'DIGICERT_VIEW_ONLY_KEY' : 'DIGICERT_API_KEY';
+      const changes = !step.uses?.includes('/audit@') && step.with?.['dry-run'] !== true;
+      const key = changes ? 'DIGICERT_API_KEY' : 'DIGICERT_VIEW_ONLY_KEY';
       expect(step.with?.['api-key']).toBe(`\${{ secrets.${key} }}`);
-      expect(job.environment).toBe(looks ? undefined : 'digicert');
+      const before = [job.needs ?? []].flat().map((name) => workflow.jobs[name]?.environment);
+      if (changes) expect([job.environment, ...before]).toContain('digicert');
     }
+  });
+
+  test('quotes IDs of orders, which YAML would round', () => {
+    for (const { step } of ours) expect(typeof (step.with?.['order-id'] ?? '')).toBe('string');
   });
 
   test('says where keys are sent, so that whoever may write variables cannot', () => {
@@ -180,6 +198,6 @@ describe.each(cases([...examples, ...ownWorkflows, ...blocks]))('%s', (_, text) 
   test('tells the reviewers of the environment digicert what they approve', () => {
     const { 'run-name': runName = '' } = parse(text) as Workflow;
     const jobs = jobsOf(text).filter(({ environment }) => environment === 'digicert');
-    for (const { name } of jobs) expect(name?.includes('${{ matrix.') || runName.includes('${{')).toBe(true);
+    for (const { name } of jobs) expect(name?.includes('${{') || runName.includes('${{')).toBe(true);
   });
 });

@@ -334,7 +334,7 @@ module.exports = __WEBPACK_EXTERNAL_createRequire(import.meta.url)("util");
 /***/ ((__webpack_module__, __unused_webpack___webpack_exports__, __nccwpck_require__) => {
 
 __nccwpck_require__.a(__webpack_module__, async (__webpack_handle_async_dependencies__, __webpack_async_result__) => { try {
-/* harmony import */ var _post_js__WEBPACK_IMPORTED_MODULE_0__ = __nccwpck_require__(437);
+/* harmony import */ var _post_js__WEBPACK_IMPORTED_MODULE_0__ = __nccwpck_require__(235);
 
 await (0,_post_js__WEBPACK_IMPORTED_MODULE_0__/* .post */ .b)();
 
@@ -343,7 +343,7 @@ __webpack_async_result__();
 
 /***/ }),
 
-/***/ 437:
+/***/ 235:
 /***/ ((__unused_webpack___webpack_module__, __webpack_exports__, __nccwpck_require__) => {
 
 
@@ -361,7 +361,7 @@ const SEQUENCE = 0x30;
 const SET = 0x31;
 const CONSTRUCTED = 0x20;
 const MULTI_BYTE_TAG = 0x1f;
-const MAX_LENGTH_OCTETS = 4;
+const MAX_LENGTH_OCTETS = 3;
 function parseElements(der) {
     const elements = [];
     for (let at = 0; at < der.length;) {
@@ -450,12 +450,12 @@ const external_node_url_namespaceObject = __WEBPACK_EXTERNAL_createRequire(impor
 function isDnsName(text) {
     return /^(?:\*\.)?(?:[\w-]+\.)+(?!\d+$)[\w-]+$/.test(text);
 }
-function missingNames(expected, actual) {
+function dns_names_missingNames(expected, actual) {
     const known = new Set(actual.map((name) => toAscii(name).toLowerCase()));
     return expected.filter((name) => !known.has(toAscii(name).toLowerCase()));
 }
 function dns_names_allDnsNames({ commonName, dnsNames }) {
-    return [...dnsNames, ...(isDnsName(commonName) ? missingNames([commonName], dnsNames) : [])];
+    return [...dnsNames, ...(isDnsName(commonName) ? dns_names_missingNames([commonName], dnsNames) : [])];
 }
 function toAscii(name) {
     return (/[^\x20-\x7e]/.test(name) && (0,external_node_url_namespaceObject.domainToASCII)(name)) || name;
@@ -515,8 +515,8 @@ function decodePemBlock(block) {
 function normalizePublicKey(spki) {
     return (0,external_node_crypto_namespaceObject.createPublicKey)({ key: spki, format: 'der', type: 'spki' }).export({ type: 'spki', format: 'der' });
 }
-function publicKeyDigest(spki) {
-    return createHash('sha256').update(spki).digest('hex');
+function public_key_publicKeyDigest(spki) {
+    return (0,external_node_crypto_namespaceObject.createHash)('sha256').update(spki).digest('hex');
 }
 
 ;// CONCATENATED MODULE: ./build/pki/scts.js
@@ -580,7 +580,7 @@ function readCertificate(pem, x509) {
             throw new Error('it has no validity');
         const commonName = commonNameOf(subject);
         const { dnsNames, nonDnsNameCount } = parseSubjectAltNames(extensions);
-        const isCovered = commonName === '' || isDnsName(commonName) || missingNames([commonName], dnsNames).length === 0;
+        const isCovered = commonName === '' || isDnsName(commonName) || dns_names_missingNames([commonName], dnsNames).length === 0;
         return {
             ctStatus: ctStatusOf(extensions),
             validFrom: validFromDate,
@@ -641,7 +641,7 @@ function orderChain(leaf, intermediates) {
 }
 
 ;// CONCATENATED MODULE: ./build/action-error.js
-class ActionError extends Error {
+class action_error_ActionError extends Error {
     title;
     detail;
     hint;
@@ -656,7 +656,7 @@ class ActionError extends Error {
 
 ;// CONCATENATED MODULE: ./build/http/request-error.js
 
-class request_error_RequestError extends ActionError {
+class request_error_RequestError extends action_error_ActionError {
     retryability;
     retryAfter;
     inDoubt;
@@ -965,7 +965,7 @@ class DecodedURL extends URL {
 const text_MAX_FIELD_LENGTH = 500;
 const MAX_MESSAGE_LENGTH = 2000;
 const MAX_API_KEY_LENGTH = 1000;
-function toSingleLine(text) {
+function text_toSingleLine(text) {
     return text
         .replace(/(?!\s)[\p{Cc}\p{Cf}\p{Cs}]/gu, '')
         .replace(/\s+/g, ' ')
@@ -978,7 +978,7 @@ function hideCredentials(text) {
     const end = text.lastIndexOf('@');
     return end < 0 ? text : `***${text.slice(end)}`;
 }
-function text_escapeHtml(text) {
+function escapeHtml(text) {
     return text.replace(/[&<>"']/g, (character) => `&#${character.charCodeAt(0)};`);
 }
 
@@ -993,7 +993,7 @@ function resolveProxy(url, sanitize) {
     const value = process.env[name];
     const proxy = parseProxy(value.trim());
     if (!proxy)
-        throw new ActionError(sanitize(`${name} is not a usable URL: write http://host:port (it is "${hideCredentials(value)}")`), {
+        throw new action_error_ActionError(sanitize(`${name} is not a usable URL: write http://host:port (it is "${hideCredentials(value)}")`), {
             hint: 'Correct the variable where the runner or the workflow sets it (special characters of a password are percent-encoded), or list the host in no_proxy.',
         });
     process.env[name] = proxy.href;
@@ -1019,7 +1019,7 @@ function parseProxy(value) {
 function requireTlsVerification(origin) {
     if (origin.protocol !== 'https:' || process.env['NODE_TLS_REJECT_UNAUTHORIZED'] !== '0')
         return;
-    throw new ActionError('NODE_TLS_REJECT_UNAUTHORIZED=0 turns off TLS verification, so anybody on the way could take the API key', {
+    throw new action_error_ActionError('NODE_TLS_REJECT_UNAUTHORIZED=0 turns off TLS verification, so anybody on the way could take the API key', {
         hint: 'Remove the variable where the runner or the workflow sets it; give the runner the CA of a server or proxy in NODE_EXTRA_CA_CERTS. Nothing was sent.',
     });
 }
@@ -1166,7 +1166,7 @@ function isHttps(requestUrl) {
     const parsedUrl = new URL(requestUrl);
     return parsedUrl.protocol === 'https:';
 }
-class lib_HttpClient {
+class HttpClient {
     constructor(userAgent, handlers, requestOptions) {
         this._ignoreSslError = false;
         this._allowRedirects = true;
@@ -1756,8 +1756,8 @@ function isIdempotent(method) {
 
 const SOCKET_TIMEOUT_MS = 600_000;
 class ToolkitClient {
-    #keepAlive = new lib_HttpClient(undefined, undefined, { keepAlive: true, socketTimeout: SOCKET_TIMEOUT_MS });
-    #oneShot = new lib_HttpClient(undefined, undefined, { keepAlive: false, socketTimeout: SOCKET_TIMEOUT_MS });
+    #keepAlive = new HttpClient(undefined, undefined, { keepAlive: true, socketTimeout: SOCKET_TIMEOUT_MS });
+    #oneShot = new HttpClient(undefined, undefined, { keepAlive: false, socketTimeout: SOCKET_TIMEOUT_MS });
     async send(request, signal, connection) {
         const { method, headers } = request;
         const url = new URL(request.url);
@@ -1874,7 +1874,7 @@ async function runEvery(clock, ms, signal, task) {
         task();
     }
 }
-async function withDeadline(clock, deadline, task) {
+async function clock_withDeadline(clock, deadline, task) {
     const timeout = new AbortController();
     const done = new AbortController();
     void clock.sleep(Math.max(0, deadline - clock.now()), done.signal).then(() => timeout.abort(), () => { });
@@ -1915,7 +1915,7 @@ const MAX_RATE_LIMIT_TIME_MS = 240_000;
 const MAX_RETRY_TIME_MS = 600_000;
 const MINUTE_MS = 60_000;
 const DAY_MS = 86_400_000;
-async function withRetries({ method }, operation, { retries, log, signal, beforeAttempt, onRateLimit, clock = systemClock }) {
+async function retry_withRetries({ method }, operation, { retries, log, signal, beforeAttempt, onRateLimit, clock = systemClock }) {
     let [startedAt, waitedMs, rateLimitRetries, inDoubt] = [Number.NaN, 0, 0, false];
     for (let attempt = 1;; attempt++) {
         try {
@@ -2359,7 +2359,7 @@ function flatten(text) {
 function createSanitizer(apiKey) {
     const redact = createRedactor(apiKey);
     return {
-        sanitize: (value, maxLength = text_MAX_FIELD_LENGTH) => typeof value === 'string' ? text_truncate(redact(toSingleLine(value)), maxLength) : '',
+        sanitize: (value, maxLength = text_MAX_FIELD_LENGTH) => typeof value === 'string' ? text_truncate(redact(text_toSingleLine(value)), maxLength) : '',
         redact: createKeyRedactor(apiKey),
     };
 }
@@ -2398,7 +2398,7 @@ class ApiClient {
             throw responseError(parseErrorResponse(response, request, this.sanitizer), apiUrl);
         };
         try {
-            return await withRetries(request, attempt, {
+            return await retry_withRetries(request, attempt, {
                 ...requestOptions,
                 clock,
                 log: (line) => log(`${requestLine()}: ${line}`),
@@ -2471,7 +2471,7 @@ function determinePhase(order, certificate) {
     const active = certificate instanceof request_error_RequestError ? undefined : certificate;
     const hasOpenRequest = isRequestOpen(order, active);
     const state = (phase, reissuePending) => ({ phase, reissuePending, hasOpenRequest });
-    if (isClosedStatus(status))
+    if (order_phase_isClosedStatus(status))
         return { phase: 'closed', reissuePending: false, hasOpenRequest: false };
     if (REISSUE_STATUSES.includes(status) || hasOpenRequest)
         return state('issued', true);
@@ -2483,7 +2483,7 @@ function determinePhase(order, certificate) {
         return state('issued', 'unknown');
     return state(order.hasInvalidCertificateId ? 'unknown' : 'unissued', 'unknown');
 }
-function needsDownload(order) {
+function order_phase_needsDownload(order) {
     return determinePhase(order, undefined).phase === 'issued' || isUnissuedStatus(order.status);
 }
 function order_phase_normalizeStatus(status) {
@@ -2492,7 +2492,7 @@ function order_phase_normalizeStatus(status) {
         .toLowerCase()
         .replace(/[\s-]+/g, '_');
 }
-function isClosedStatus(status) {
+function order_phase_isClosedStatus(status) {
     return CLOSED_STATUSES.includes(order_phase_normalizeStatus(status));
 }
 function isUnissuedStatus(status) {
@@ -2637,9 +2637,9 @@ class CertCentral {
 ;// CONCATENATED MODULE: ./build/certcentral/validation.js
 
 
-const FINISHED_STATUSES = (/* unused pure expression or super */ null && (['active', 'approved', 'completed', 'valid']));
+const FINISHED_STATUSES = ['active', 'approved', 'completed', 'valid'];
 function isValidationFinished(status) {
-    return FINISHED_STATUSES.includes(normalizeStatus(status));
+    return FINISHED_STATUSES.includes(order_phase_normalizeStatus(status));
 }
 function parseValidation(response, { sanitize }) {
     const { dns_name_validations, organization_validations } = fieldsOf(response);
@@ -2666,7 +2666,12 @@ function objectsIn(list) {
 
 
 
-const NOTHING_SAID = { certificateId: '', hasChain: false, needsApproval: false, dcvRandomValue: '' };
+const EMPTY_RESPONSE = {
+    certificateId: '',
+    hasChain: false,
+    needsApproval: false,
+    dcvRandomValue: '',
+};
 class ReissueApi extends CertCentral {
     async getIssuedCertificate(orderId, options) {
         const path = `/certificate/download/order/${orderId}/format/pem_noroot`;
@@ -2687,7 +2692,7 @@ class ReissueApi extends CertCentral {
             body: JSON.stringify({ certificate, skip_approval: skipApproval, ...(comments !== '' && { comments }) }),
             path: `/order/certificate/${orderId}/reissue`,
             accept: 'application/json',
-            isSuccess: (status) => status >= 200 && status < 300,
+            isSuccess: reissue_api_isAnySuccess,
             parse: (response) => parseReissueResponse(response, this.api.sanitizer),
         };
         return this.api.request(endpoint, options);
@@ -2708,15 +2713,18 @@ class ReissueApi extends CertCentral {
             method: 'PUT',
             path: `/order/certificate/${orderId}/check-dcv`,
             accept: 'application/json',
-            isSuccess: (status) => status >= 200 && status < 300,
+            isSuccess: reissue_api_isAnySuccess,
             parse: () => undefined,
         };
         await this.api.request(endpoint, options);
     }
 }
+function reissue_api_isAnySuccess(status) {
+    return status >= 200 && status < 300;
+}
 function parseReissueResponse({ status, body, bodyError }, { redact }) {
     if (status !== 201 || bodyError)
-        return NOTHING_SAID;
+        return EMPTY_RESPONSE;
     const { certificate_id, certificate_chain, requests, dcv_random_value } = fieldsOf(parseJsonLossless(body));
     const certificateId = parseId(certificate_id);
     const hasChain = Array.isArray(certificate_chain) && certificate_chain.length > 0;
@@ -2727,48 +2735,6 @@ function parseReissueResponse({ status, body, bodyError }, { redact }) {
         needsApproval: certificateId === '' && !hasChain && Array.isArray(requests),
         dcvRandomValue: isRandomValue ? redact(dcv_random_value) : '',
     };
-}
-
-;// CONCATENATED MODULE: ./build/runner/html.js
-
-
-
-function formatWarning({ text, cause }) {
-    return cause ? `${text} ${cause.message}` : text;
-}
-function html_renderWarning(warning) {
-    return renderNotice('Warning', warning);
-}
-function renderNotice(heading, { text, cause }) {
-    const because = cause ? ` ${renderCause(cause)} ${renderText(cause.hint)}` : '';
-    return `<p><strong>${heading}:</strong> ${renderText(text)}${because}</p>`;
-}
-function renderError(error) {
-    if (error instanceof ActionError)
-        return `<p>${renderCause(error)}</p>\n<p><strong>What to do:</strong> ${renderText(error.hint)}</p>`;
-    const problems = error.message.split('\n');
-    return problems.map((problem) => `<p>${html_inlineCode(problem, MAX_MESSAGE_LENGTH)}</p>`).join('\n');
-}
-function renderCause({ title, detail }) {
-    return `${title && `${renderText(title)}: `}${html_inlineCode(detail, MAX_MESSAGE_LENGTH)}.`;
-}
-function renderText(text) {
-    return text_escapeHtml(text_truncate(toSingleLine(text), MAX_MESSAGE_LENGTH));
-}
-function html_inlineCode(text, max = text_MAX_FIELD_LENGTH) {
-    return `<code>${text_escapeHtml(text_truncate(toSingleLine(text), max))}</code>`;
-}
-function html_renderTable(rows) {
-    return `<table>${rows.map(([name, value]) => `<tr><th align="left">${name}</th><td>${value}</td></tr>`).join('')}</table>`;
-}
-function html_renderNameList(names) {
-    const shown = names.slice(0, MAX_LISTED_NAMES).map((name) => html_inlineCode(name));
-    if (names.length > MAX_LISTED_NAMES)
-        shown.push(`and ${names.length - MAX_LISTED_NAMES} more`);
-    return shown.join(', ') || 'unknown';
-}
-function html_joinBlocks(...blocks) {
-    return blocks.filter(Boolean).join('\n');
 }
 
 ;// CONCATENATED MODULE: ./build/runner/input-parsers.js
@@ -2834,6 +2800,8 @@ function parseApiUrl(value) {
     return url.protocol === 'https:' || loopback ? url.href.replace(/\/+$/, '') : undefined;
 }
 
+;// CONCATENATED MODULE: external "node:fs/promises"
+const external_node_fs_promises_namespaceObject = __WEBPACK_EXTERNAL_createRequire(import.meta.url)("node:fs/promises");
 ;// CONCATENATED MODULE: external "os"
 const external_os_namespaceObject = __WEBPACK_EXTERNAL_createRequire(import.meta.url)("os");
 ;// CONCATENATED MODULE: ./node_modules/@actions/core/lib/utils.js
@@ -2858,7 +2826,7 @@ function utils_toCommandValue(input) {
  * @returns The command properties to send with the actual annotation command
  * See IssueCommandProperties: https://github.com/actions/runner/blob/main/src/Runner.Worker/ActionCommandManager.cs#L646
  */
-function utils_toCommandProperties(annotationProperties) {
+function toCommandProperties(annotationProperties) {
     if (!Object.keys(annotationProperties).length) {
         return {};
     }
@@ -2912,7 +2880,7 @@ function command_issueCommand(command, properties, message) {
     const cmd = new Command(command, properties, message);
     process.stdout.write(cmd.toString() + external_os_namespaceObject.EOL);
 }
-function command_issue(name, message = '') {
+function issue(name, message = '') {
     command_issueCommand(name, {}, message);
 }
 const CMD_STRING = '::';
@@ -3003,780 +2971,42 @@ function file_command_prepareKeyValueMessage(key, value) {
     return `${key}<<${delimiter}${os.EOL}${convertedValue}${os.EOL}${delimiter}`;
 }
 //# sourceMappingURL=file-command.js.map
-;// CONCATENATED MODULE: external "path"
-const external_path_namespaceObject = __WEBPACK_EXTERNAL_createRequire(import.meta.url)("path");
-;// CONCATENATED MODULE: ./node_modules/@actions/core/lib/oidc-utils.js
-var oidc_utils_awaiter = (undefined && undefined.__awaiter) || function (thisArg, _arguments, P, generator) {
-    function adopt(value) { return value instanceof P ? value : new P(function (resolve) { resolve(value); }); }
-    return new (P || (P = Promise))(function (resolve, reject) {
-        function fulfilled(value) { try { step(generator.next(value)); } catch (e) { reject(e); } }
-        function rejected(value) { try { step(generator["throw"](value)); } catch (e) { reject(e); } }
-        function step(result) { result.done ? resolve(result.value) : adopt(result.value).then(fulfilled, rejected); }
-        step((generator = generator.apply(thisArg, _arguments || [])).next());
-    });
-};
-
-
-
-class oidc_utils_OidcClient {
-    static createHttpClient(allowRetry = true, maxRetry = 10) {
-        const requestOptions = {
-            allowRetries: allowRetry,
-            maxRetries: maxRetry
-        };
-        return new HttpClient('actions/oidc-client', [new BearerCredentialHandler(oidc_utils_OidcClient.getRequestToken())], requestOptions);
-    }
-    static getRequestToken() {
-        const token = process.env['ACTIONS_ID_TOKEN_REQUEST_TOKEN'];
-        if (!token) {
-            throw new Error('Unable to get ACTIONS_ID_TOKEN_REQUEST_TOKEN env variable');
-        }
-        return token;
-    }
-    static getIDTokenUrl() {
-        const runtimeUrl = process.env['ACTIONS_ID_TOKEN_REQUEST_URL'];
-        if (!runtimeUrl) {
-            throw new Error('Unable to get ACTIONS_ID_TOKEN_REQUEST_URL env variable');
-        }
-        return runtimeUrl;
-    }
-    static getCall(id_token_url) {
-        return oidc_utils_awaiter(this, void 0, void 0, function* () {
-            var _a;
-            const httpclient = oidc_utils_OidcClient.createHttpClient();
-            const res = yield httpclient
-                .getJson(id_token_url)
-                .catch(error => {
-                throw new Error(`Failed to get ID Token. \n 
-        Error Code : ${error.statusCode}\n 
-        Error Message: ${error.message}`);
-            });
-            const id_token = (_a = res.result) === null || _a === void 0 ? void 0 : _a.value;
-            if (!id_token) {
-                throw new Error('Response json body do not have ID Token field');
-            }
-            return id_token;
-        });
-    }
-    static getIDToken(audience) {
-        return oidc_utils_awaiter(this, void 0, void 0, function* () {
-            try {
-                // New ID Token is requested from action service
-                let id_token_url = oidc_utils_OidcClient.getIDTokenUrl();
-                if (audience) {
-                    const encodedAudience = encodeURIComponent(audience);
-                    id_token_url = `${id_token_url}&audience=${encodedAudience}`;
-                }
-                debug(`ID token url is ${id_token_url}`);
-                const id_token = yield oidc_utils_OidcClient.getCall(id_token_url);
-                setSecret(id_token);
-                return id_token;
-            }
-            catch (error) {
-                throw new Error(`Error message: ${error.message}`);
-            }
-        });
-    }
-}
-//# sourceMappingURL=oidc-utils.js.map
-;// CONCATENATED MODULE: ./node_modules/@actions/core/lib/summary.js
-var summary_awaiter = (undefined && undefined.__awaiter) || function (thisArg, _arguments, P, generator) {
-    function adopt(value) { return value instanceof P ? value : new P(function (resolve) { resolve(value); }); }
-    return new (P || (P = Promise))(function (resolve, reject) {
-        function fulfilled(value) { try { step(generator.next(value)); } catch (e) { reject(e); } }
-        function rejected(value) { try { step(generator["throw"](value)); } catch (e) { reject(e); } }
-        function step(result) { result.done ? resolve(result.value) : adopt(result.value).then(fulfilled, rejected); }
-        step((generator = generator.apply(thisArg, _arguments || [])).next());
-    });
-};
-
-
-const { access, appendFile, writeFile } = external_fs_namespaceObject.promises;
-const SUMMARY_ENV_VAR = 'GITHUB_STEP_SUMMARY';
-const SUMMARY_DOCS_URL = 'https://docs.github.com/actions/using-workflows/workflow-commands-for-github-actions#adding-a-job-summary';
-class Summary {
-    constructor() {
-        this._buffer = '';
-    }
-    /**
-     * Finds the summary file path from the environment, rejects if env var is not found or file does not exist
-     * Also checks r/w permissions.
-     *
-     * @returns step summary file path
-     */
-    filePath() {
-        return summary_awaiter(this, void 0, void 0, function* () {
-            if (this._filePath) {
-                return this._filePath;
-            }
-            const pathFromEnv = process.env[SUMMARY_ENV_VAR];
-            if (!pathFromEnv) {
-                throw new Error(`Unable to find environment variable for $${SUMMARY_ENV_VAR}. Check if your runtime environment supports job summaries.`);
-            }
-            try {
-                yield access(pathFromEnv, external_fs_namespaceObject.constants.R_OK | external_fs_namespaceObject.constants.W_OK);
-            }
-            catch (_a) {
-                throw new Error(`Unable to access summary file: '${pathFromEnv}'. Check if the file has correct read/write permissions.`);
-            }
-            this._filePath = pathFromEnv;
-            return this._filePath;
-        });
-    }
-    /**
-     * Wraps content in an HTML tag, adding any HTML attributes
-     *
-     * @param {string} tag HTML tag to wrap
-     * @param {string | null} content content within the tag
-     * @param {[attribute: string]: string} attrs key-value list of HTML attributes to add
-     *
-     * @returns {string} content wrapped in HTML element
-     */
-    wrap(tag, content, attrs = {}) {
-        const htmlAttrs = Object.entries(attrs)
-            .map(([key, value]) => ` ${key}="${value}"`)
-            .join('');
-        if (!content) {
-            return `<${tag}${htmlAttrs}>`;
-        }
-        return `<${tag}${htmlAttrs}>${content}</${tag}>`;
-    }
-    /**
-     * Writes text in the buffer to the summary buffer file and empties buffer. Will append by default.
-     *
-     * @param {SummaryWriteOptions} [options] (optional) options for write operation
-     *
-     * @returns {Promise<Summary>} summary instance
-     */
-    write(options) {
-        return summary_awaiter(this, void 0, void 0, function* () {
-            const overwrite = !!(options === null || options === void 0 ? void 0 : options.overwrite);
-            const filePath = yield this.filePath();
-            const writeFunc = overwrite ? writeFile : appendFile;
-            yield writeFunc(filePath, this._buffer, { encoding: 'utf8' });
-            return this.emptyBuffer();
-        });
-    }
-    /**
-     * Clears the summary buffer and wipes the summary file
-     *
-     * @returns {Summary} summary instance
-     */
-    clear() {
-        return summary_awaiter(this, void 0, void 0, function* () {
-            return this.emptyBuffer().write({ overwrite: true });
-        });
-    }
-    /**
-     * Returns the current summary buffer as a string
-     *
-     * @returns {string} string of summary buffer
-     */
-    stringify() {
-        return this._buffer;
-    }
-    /**
-     * If the summary buffer is empty
-     *
-     * @returns {boolen} true if the buffer is empty
-     */
-    isEmptyBuffer() {
-        return this._buffer.length === 0;
-    }
-    /**
-     * Resets the summary buffer without writing to summary file
-     *
-     * @returns {Summary} summary instance
-     */
-    emptyBuffer() {
-        this._buffer = '';
-        return this;
-    }
-    /**
-     * Adds raw text to the summary buffer
-     *
-     * @param {string} text content to add
-     * @param {boolean} [addEOL=false] (optional) append an EOL to the raw text (default: false)
-     *
-     * @returns {Summary} summary instance
-     */
-    addRaw(text, addEOL = false) {
-        this._buffer += text;
-        return addEOL ? this.addEOL() : this;
-    }
-    /**
-     * Adds the operating system-specific end-of-line marker to the buffer
-     *
-     * @returns {Summary} summary instance
-     */
-    addEOL() {
-        return this.addRaw(external_os_namespaceObject.EOL);
-    }
-    /**
-     * Adds an HTML codeblock to the summary buffer
-     *
-     * @param {string} code content to render within fenced code block
-     * @param {string} lang (optional) language to syntax highlight code
-     *
-     * @returns {Summary} summary instance
-     */
-    addCodeBlock(code, lang) {
-        const attrs = Object.assign({}, (lang && { lang }));
-        const element = this.wrap('pre', this.wrap('code', code), attrs);
-        return this.addRaw(element).addEOL();
-    }
-    /**
-     * Adds an HTML list to the summary buffer
-     *
-     * @param {string[]} items list of items to render
-     * @param {boolean} [ordered=false] (optional) if the rendered list should be ordered or not (default: false)
-     *
-     * @returns {Summary} summary instance
-     */
-    addList(items, ordered = false) {
-        const tag = ordered ? 'ol' : 'ul';
-        const listItems = items.map(item => this.wrap('li', item)).join('');
-        const element = this.wrap(tag, listItems);
-        return this.addRaw(element).addEOL();
-    }
-    /**
-     * Adds an HTML table to the summary buffer
-     *
-     * @param {SummaryTableCell[]} rows table rows
-     *
-     * @returns {Summary} summary instance
-     */
-    addTable(rows) {
-        const tableBody = rows
-            .map(row => {
-            const cells = row
-                .map(cell => {
-                if (typeof cell === 'string') {
-                    return this.wrap('td', cell);
-                }
-                const { header, data, colspan, rowspan } = cell;
-                const tag = header ? 'th' : 'td';
-                const attrs = Object.assign(Object.assign({}, (colspan && { colspan })), (rowspan && { rowspan }));
-                return this.wrap(tag, data, attrs);
-            })
-                .join('');
-            return this.wrap('tr', cells);
-        })
-            .join('');
-        const element = this.wrap('table', tableBody);
-        return this.addRaw(element).addEOL();
-    }
-    /**
-     * Adds a collapsable HTML details element to the summary buffer
-     *
-     * @param {string} label text for the closed state
-     * @param {string} content collapsable content
-     *
-     * @returns {Summary} summary instance
-     */
-    addDetails(label, content) {
-        const element = this.wrap('details', this.wrap('summary', label) + content);
-        return this.addRaw(element).addEOL();
-    }
-    /**
-     * Adds an HTML image tag to the summary buffer
-     *
-     * @param {string} src path to the image you to embed
-     * @param {string} alt text description of the image
-     * @param {SummaryImageOptions} options (optional) addition image attributes
-     *
-     * @returns {Summary} summary instance
-     */
-    addImage(src, alt, options) {
-        const { width, height } = options || {};
-        const attrs = Object.assign(Object.assign({}, (width && { width })), (height && { height }));
-        const element = this.wrap('img', null, Object.assign({ src, alt }, attrs));
-        return this.addRaw(element).addEOL();
-    }
-    /**
-     * Adds an HTML section heading element
-     *
-     * @param {string} text heading text
-     * @param {number | string} [level=1] (optional) the heading level, default: 1
-     *
-     * @returns {Summary} summary instance
-     */
-    addHeading(text, level) {
-        const tag = `h${level}`;
-        const allowedTag = ['h1', 'h2', 'h3', 'h4', 'h5', 'h6'].includes(tag)
-            ? tag
-            : 'h1';
-        const element = this.wrap(allowedTag, text);
-        return this.addRaw(element).addEOL();
-    }
-    /**
-     * Adds an HTML thematic break (<hr>) to the summary buffer
-     *
-     * @returns {Summary} summary instance
-     */
-    addSeparator() {
-        const element = this.wrap('hr', null);
-        return this.addRaw(element).addEOL();
-    }
-    /**
-     * Adds an HTML line break (<br>) to the summary buffer
-     *
-     * @returns {Summary} summary instance
-     */
-    addBreak() {
-        const element = this.wrap('br', null);
-        return this.addRaw(element).addEOL();
-    }
-    /**
-     * Adds an HTML blockquote to the summary buffer
-     *
-     * @param {string} text quote text
-     * @param {string} cite (optional) citation url
-     *
-     * @returns {Summary} summary instance
-     */
-    addQuote(text, cite) {
-        const attrs = Object.assign({}, (cite && { cite }));
-        const element = this.wrap('blockquote', text, attrs);
-        return this.addRaw(element).addEOL();
-    }
-    /**
-     * Adds an HTML anchor tag to the summary buffer
-     *
-     * @param {string} text link text/content
-     * @param {string} href hyperlink
-     *
-     * @returns {Summary} summary instance
-     */
-    addLink(text, href) {
-        const element = this.wrap('a', text, { href });
-        return this.addRaw(element).addEOL();
-    }
-}
-const _summary = new Summary();
-/**
- * @deprecated use `core.summary`
- */
-const markdownSummary = (/* unused pure expression or super */ null && (_summary));
-const summary_summary = _summary;
-//# sourceMappingURL=summary.js.map
-;// CONCATENATED MODULE: ./node_modules/@actions/core/lib/path-utils.js
-
-/**
- * toPosixPath converts the given path to the posix form. On Windows, \\ will be
- * replaced with /.
- *
- * @param pth. Path to transform.
- * @return string Posix path.
- */
-function toPosixPath(pth) {
-    return pth.replace(/[\\]/g, '/');
-}
-/**
- * toWin32Path converts the given path to the win32 form. On Linux, / will be
- * replaced with \\.
- *
- * @param pth. Path to transform.
- * @return string Win32 path.
- */
-function toWin32Path(pth) {
-    return pth.replace(/[/]/g, '\\');
-}
-/**
- * toPlatformPath converts the given path to a platform-specific path. It does
- * this by replacing instances of / and \ with the platform-specific path
- * separator.
- *
- * @param pth The path to platformize.
- * @return string The platform-specific path.
- */
-function toPlatformPath(pth) {
-    return pth.replace(/[/\\]/g, path.sep);
-}
-//# sourceMappingURL=path-utils.js.map
-;// CONCATENATED MODULE: ./node_modules/@actions/core/lib/platform.js
-var platform_awaiter = (undefined && undefined.__awaiter) || function (thisArg, _arguments, P, generator) {
-    function adopt(value) { return value instanceof P ? value : new P(function (resolve) { resolve(value); }); }
-    return new (P || (P = Promise))(function (resolve, reject) {
-        function fulfilled(value) { try { step(generator.next(value)); } catch (e) { reject(e); } }
-        function rejected(value) { try { step(generator["throw"](value)); } catch (e) { reject(e); } }
-        function step(result) { result.done ? resolve(result.value) : adopt(result.value).then(fulfilled, rejected); }
-        step((generator = generator.apply(thisArg, _arguments || [])).next());
-    });
-};
-
-
-const getWindowsInfo = () => platform_awaiter(void 0, void 0, void 0, function* () {
-    const { stdout: version } = yield exec.getExecOutput('powershell -command "(Get-CimInstance -ClassName Win32_OperatingSystem).Version"', undefined, {
-        silent: true
-    });
-    const { stdout: name } = yield exec.getExecOutput('powershell -command "(Get-CimInstance -ClassName Win32_OperatingSystem).Caption"', undefined, {
-        silent: true
-    });
-    return {
-        name: name.trim(),
-        version: version.trim()
-    };
-});
-const getMacOsInfo = () => platform_awaiter(void 0, void 0, void 0, function* () {
-    var _a, _b, _c, _d;
-    const { stdout } = yield exec.getExecOutput('sw_vers', undefined, {
-        silent: true
-    });
-    const version = (_b = (_a = stdout.match(/ProductVersion:\s*(.+)/)) === null || _a === void 0 ? void 0 : _a[1]) !== null && _b !== void 0 ? _b : '';
-    const name = (_d = (_c = stdout.match(/ProductName:\s*(.+)/)) === null || _c === void 0 ? void 0 : _c[1]) !== null && _d !== void 0 ? _d : '';
-    return {
-        name,
-        version
-    };
-});
-const getLinuxInfo = () => platform_awaiter(void 0, void 0, void 0, function* () {
-    const { stdout } = yield exec.getExecOutput('lsb_release', ['-i', '-r', '-s'], {
-        silent: true
-    });
-    const [name, version] = stdout.trim().split('\n');
-    return {
-        name,
-        version
-    };
-});
-const platform = external_os_namespaceObject.platform();
-const arch = external_os_namespaceObject.arch();
-const isWindows = platform === 'win32';
-const isMacOS = platform === 'darwin';
-const isLinux = platform === 'linux';
-function getDetails() {
-    return platform_awaiter(this, void 0, void 0, function* () {
-        return Object.assign(Object.assign({}, (yield (isWindows
-            ? getWindowsInfo()
-            : isMacOS
-                ? getMacOsInfo()
-                : getLinuxInfo()))), { platform,
-            arch,
-            isWindows,
-            isMacOS,
-            isLinux });
-    });
-}
-//# sourceMappingURL=platform.js.map
-;// CONCATENATED MODULE: ./node_modules/@actions/core/lib/core.js
-var core_awaiter = (undefined && undefined.__awaiter) || function (thisArg, _arguments, P, generator) {
-    function adopt(value) { return value instanceof P ? value : new P(function (resolve) { resolve(value); }); }
-    return new (P || (P = Promise))(function (resolve, reject) {
-        function fulfilled(value) { try { step(generator.next(value)); } catch (e) { reject(e); } }
-        function rejected(value) { try { step(generator["throw"](value)); } catch (e) { reject(e); } }
-        function step(result) { result.done ? resolve(result.value) : adopt(result.value).then(fulfilled, rejected); }
-        step((generator = generator.apply(thisArg, _arguments || [])).next());
-    });
-};
+;// CONCATENATED MODULE: ./build/runner/commands.js
 
 
 
 
-
-
-/**
- * The code to exit an action
- */
-var ExitCode;
-(function (ExitCode) {
-    /**
-     * A code indicating that the action was successful
-     */
-    ExitCode[ExitCode["Success"] = 0] = "Success";
-    /**
-     * A code indicating that the action was a failure
-     */
-    ExitCode[ExitCode["Failure"] = 1] = "Failure";
-})(ExitCode || (ExitCode = {}));
-//-----------------------------------------------------------------------
-// Variables
-//-----------------------------------------------------------------------
-/**
- * Sets env variable for this action and future actions in the job
- * @param name the name of the variable to set
- * @param val the value of the variable. Non-string values will be converted to a string via JSON.stringify
- */
-// eslint-disable-next-line @typescript-eslint/no-explicit-any
-function exportVariable(name, val) {
-    const convertedVal = toCommandValue(val);
-    process.env[name] = convertedVal;
-    const filePath = process.env['GITHUB_ENV'] || '';
-    if (filePath) {
-        return issueFileCommand('ENV', prepareKeyValueMessage(name, val));
-    }
-    issueCommand('set-env', { name }, convertedVal);
+function getRawInput(name) {
+    return process.env[`INPUT_${name.toUpperCase()}`] ?? '';
 }
-/**
- * Registers a secret which will get masked from logs
- *
- * @param secret - Value of the secret to be masked
- * @remarks
- * This function instructs the Actions runner to mask the specified value in any
- * logs produced during the workflow run. Once registered, the secret value will
- * be replaced with asterisks (***) whenever it appears in console output, logs,
- * or error messages.
- *
- * This is useful for protecting sensitive information such as:
- * - API keys
- * - Access tokens
- * - Authentication credentials
- * - URL parameters containing signatures (SAS tokens)
- *
- * Note that masking only affects future logs; any previous appearances of the
- * secret in logs before calling this function will remain unmasked.
- *
- * @example
- * ```typescript
- * // Register an API token as a secret
- * const apiToken = "abc123xyz456";
- * setSecret(apiToken);
- *
- * // Now any logs containing this value will show *** instead
- * console.log(`Using token: ${apiToken}`); // Outputs: "Using token: ***"
- * ```
- */
-function core_setSecret(secret) {
-    command_issueCommand('add-mask', {}, secret);
+function setSecret(value) {
+    command_issueCommand('add-mask', {}, value);
 }
-/**
- * Prepends inputPath to the PATH (for this action and future actions)
- * @param inputPath
- */
-function addPath(inputPath) {
-    const filePath = process.env['GITHUB_PATH'] || '';
-    if (filePath) {
-        issueFileCommand('PATH', inputPath);
-    }
-    else {
-        issueCommand('add-path', {}, inputPath);
-    }
-    process.env['PATH'] = `${inputPath}${path.delimiter}${process.env['PATH']}`;
+function commands_annotate(level, message) {
+    command_issueCommand(level, {}, message);
 }
-/**
- * Gets the value of an input.
- * Unless trimWhitespace is set to false in InputOptions, the value is also trimmed.
- * Returns an empty string if the value is not defined.
- *
- * @param     name     name of the input to get
- * @param     options  optional. See InputOptions.
- * @returns   string
- */
-function getInput(name, options) {
-    const val = process.env[`INPUT_${name.replace(/ /g, '_').toUpperCase()}`] || '';
-    if (options && options.required && !val) {
-        throw new Error(`Input required and not supplied: ${name}`);
-    }
-    if (options && options.trimWhitespace === false) {
-        return val;
-    }
-    return val.trim();
+function commands_setOutput(name, value) {
+    issueKeyValue('OUTPUT', 'set-output', name, value);
 }
-/**
- * Gets the values of an multiline input.  Each value is also trimmed.
- *
- * @param     name     name of the input to get
- * @param     options  optional. See InputOptions.
- * @returns   string[]
- *
- */
-function getMultilineInput(name, options) {
-    const inputs = getInput(name, options)
-        .split('\n')
-        .filter(x => x !== '');
-    if (options && options.trimWhitespace === false) {
-        return inputs;
-    }
-    return inputs.map(input => input.trim());
-}
-/**
- * Gets the input value of the boolean type in the YAML 1.2 "core schema" specification.
- * Support boolean input list: `true | True | TRUE | false | False | FALSE` .
- * The return value is also in boolean type.
- * ref: https://yaml.org/spec/1.2/spec.html#id2804923
- *
- * @param     name     name of the input to get
- * @param     options  optional. See InputOptions.
- * @returns   boolean
- */
-function getBooleanInput(name, options) {
-    const trueValue = ['true', 'True', 'TRUE'];
-    const falseValue = ['false', 'False', 'FALSE'];
-    const val = getInput(name, options);
-    if (trueValue.includes(val))
-        return true;
-    if (falseValue.includes(val))
-        return false;
-    throw new TypeError(`Input does not meet YAML 1.2 "Core Schema" specification: ${name}\n` +
-        `Support boolean input list: \`true | True | TRUE | false | False | FALSE\``);
-}
-/**
- * Sets the value of an output.
- *
- * @param     name     name of the output to set
- * @param     value    value to store. Non-string values will be converted to a string via JSON.stringify
- */
-// eslint-disable-next-line @typescript-eslint/no-explicit-any
-function setOutput(name, value) {
-    const filePath = process.env['GITHUB_OUTPUT'] || '';
-    if (filePath) {
-        return issueFileCommand('OUTPUT', prepareKeyValueMessage(name, value));
-    }
-    process.stdout.write(os.EOL);
-    issueCommand('set-output', { name }, toCommandValue(value));
-}
-/**
- * Enables or disables the echoing of commands into stdout for the rest of the step.
- * Echoing is disabled by default if ACTIONS_STEP_DEBUG is not set.
- *
- */
-function setCommandEcho(enabled) {
-    issue('echo', enabled ? 'on' : 'off');
-}
-//-----------------------------------------------------------------------
-// Results
-//-----------------------------------------------------------------------
-/**
- * Sets the action status to failed.
- * When the action exits it will be with an exit code of 1
- * @param message add error issue message
- */
-function setFailed(message) {
-    process.exitCode = ExitCode.Failure;
-    error(message);
-}
-//-----------------------------------------------------------------------
-// Logging Commands
-//-----------------------------------------------------------------------
-/**
- * Gets whether Actions Step Debug is on or not
- */
-function isDebug() {
-    return process.env['RUNNER_DEBUG'] === '1';
-}
-/**
- * Writes debug message to user log
- * @param message debug message
- */
-function core_debug(message) {
-    command_issueCommand('debug', {}, message);
-}
-/**
- * Adds an error issue
- * @param message error issue message. Errors will be converted to string via toString()
- * @param properties optional properties to add to the annotation.
- */
-function error(message, properties = {}) {
-    command_issueCommand('error', utils_toCommandProperties(properties), message instanceof Error ? message.toString() : message);
-}
-/**
- * Adds a warning issue
- * @param message warning issue message. Errors will be converted to string via toString()
- * @param properties optional properties to add to the annotation.
- */
-function warning(message, properties = {}) {
-    command_issueCommand('warning', utils_toCommandProperties(properties), message instanceof Error ? message.toString() : message);
-}
-/**
- * Adds a notice issue
- * @param message notice issue message. Errors will be converted to string via toString()
- * @param properties optional properties to add to the annotation.
- */
-function notice(message, properties = {}) {
-    issueCommand('notice', toCommandProperties(properties), message instanceof Error ? message.toString() : message);
-}
-/**
- * Writes info to log with console.log.
- * @param message info message
- */
-function info(message) {
-    process.stdout.write(message + external_os_namespaceObject.EOL);
-}
-/**
- * Begin an output group.
- *
- * Output until the next `groupEnd` will be foldable in this group
- *
- * @param name The name of the output group
- */
-function startGroup(name) {
-    issue('group', name);
-}
-/**
- * End an output group.
- */
-function endGroup() {
-    issue('endgroup');
-}
-/**
- * Wrap an asynchronous function call in a group.
- *
- * Returns the same type as the function itself.
- *
- * @param name The name of the group
- * @param fn The function to wrap in the group
- */
-function group(name, fn) {
-    return core_awaiter(this, void 0, void 0, function* () {
-        startGroup(name);
-        let result;
-        try {
-            result = yield fn();
-        }
-        finally {
-            endGroup();
-        }
-        return result;
-    });
-}
-//-----------------------------------------------------------------------
-// Wrapper action state
-//-----------------------------------------------------------------------
-/**
- * Saves state for current action, the state can only be retrieved by this action's post job execution.
- *
- * @param     name     name of the state to store
- * @param     value    value to store. Non-string values will be converted to a string via JSON.stringify
- */
-// eslint-disable-next-line @typescript-eslint/no-explicit-any
 function saveState(name, value) {
-    const filePath = process.env['GITHUB_STATE'] || '';
-    if (filePath) {
-        return issueFileCommand('STATE', prepareKeyValueMessage(name, value));
-    }
-    issueCommand('save-state', { name }, toCommandValue(value));
+    issueKeyValue('STATE', 'save-state', name, value);
 }
-/**
- * Gets the value of an state set by this action's main execution.
- *
- * @param     name     name of the state to get
- * @returns   string
- */
 function getState(name) {
-    return process.env[`STATE_${name}`] || '';
+    return process.env[`STATE_${name}`] ?? '';
 }
-function getIDToken(aud) {
-    return core_awaiter(this, void 0, void 0, function* () {
-        return yield OidcClient.getIDToken(aud);
-    });
+async function appendSummary(text) {
+    const file = process.env['GITHUB_STEP_SUMMARY'];
+    if (!file)
+        throw new Error('GITHUB_STEP_SUMMARY is not set');
+    await (0,external_node_fs_promises_namespaceObject.appendFile)(file, text);
 }
-/**
- * Summary exports
- */
+function issueKeyValue(file, command, name, value) {
+    if (process.env[`GITHUB_${file}`])
+        issueFileCommand(file, prepareKeyValueMessage(name, value));
+    else
+        issueCommand(command, { name }, toCommandValue(value));
+}
 
-/**
- * @deprecated use core.summary
- */
-
-/**
- * Path exports
- */
-
-/**
- * Platform utilities exports
- */
-
-//# sourceMappingURL=core.js.map
 ;// CONCATENATED MODULE: ./build/runner/api-key.js
 
 
@@ -3784,7 +3014,7 @@ let redact = (text) => text;
 function maskApiKey(key) {
     if (key === '')
         return;
-    core_setSecret(key);
+    setSecret(key);
     redact = createRedactor(key);
 }
 function redactApiKey(text) {
@@ -3805,11 +3035,11 @@ class InvalidInputsError extends Error {
 const MAX_VALUE_PREVIEW_LENGTH = 40;
 const MAX_INSPECTED_LENGTH = 4_096;
 function getInputs(defineInputs) {
-    maskApiKey(getInput('api-key'));
+    maskApiKey(getRawInput('api-key').trim());
     const problems = [];
     const inputs = defineInputs((name, parser, defaultValue) => {
         try {
-            return inputs_getInput(name, parser, defaultValue);
+            return getInput(name, parser, defaultValue);
         }
         catch (error) {
             problems.push(`Input ${name}${error.message}`);
@@ -3820,9 +3050,9 @@ function getInputs(defineInputs) {
         throw new InvalidInputsError(problems);
     return inputs;
 }
-function inputs_getInput(name, parser, defaultValue) {
+function getInput(name, parser, defaultValue) {
     const { parse, expected, emptyHint, isEmptyRefused = false, isExact = false, isSensitive } = parser;
-    const raw = getInput(name, { trimWhitespace: false });
+    const raw = getRawInput(name);
     const value = raw.trim();
     if (value === '') {
         if (defaultValue !== undefined && !isEmptyRefused)
@@ -3846,7 +3076,7 @@ function inputs_getInput(name, parser, defaultValue) {
 }
 function previewOf(value) {
     const inspected = hideCredentials(value).slice(0, MAX_INSPECTED_LENGTH);
-    return text_truncate(redactApiKey(toSingleLine(inspected)), MAX_VALUE_PREVIEW_LENGTH);
+    return text_truncate(redactApiKey(text_toSingleLine(inspected)), MAX_VALUE_PREVIEW_LENGTH);
 }
 
 ;// CONCATENATED MODULE: ./node_modules/@actions/github/lib/context.js
@@ -3902,6 +3132,48 @@ class Context {
     }
 }
 //# sourceMappingURL=context.js.map
+;// CONCATENATED MODULE: ./build/runner/html.js
+
+
+
+function formatWarning({ text, cause }) {
+    return cause ? `${text} ${cause.message}` : text;
+}
+function html_renderWarning(warning) {
+    return renderNotice('Warning', warning);
+}
+function renderNotice(heading, { text, cause }) {
+    const because = cause ? ` ${renderCause(cause)} ${html_renderText(cause.hint)}` : '';
+    return `<p><strong>${heading}:</strong> ${html_renderText(text)}${because}</p>`;
+}
+function renderError(error) {
+    if (error instanceof action_error_ActionError)
+        return `<p>${renderCause(error)}</p>\n<p><strong>What to do:</strong> ${html_renderText(error.hint)}</p>`;
+    const problems = error.message.split('\n');
+    return problems.map((problem) => `<p>${html_inlineCode(problem, MAX_MESSAGE_LENGTH)}</p>`).join('\n');
+}
+function renderCause({ title, detail }) {
+    return `${title && `${html_renderText(title)}: `}${html_inlineCode(detail, MAX_MESSAGE_LENGTH)}.`;
+}
+function html_renderText(text) {
+    return escapeHtml(text_truncate(text_toSingleLine(text), MAX_MESSAGE_LENGTH));
+}
+function html_inlineCode(text, max = text_MAX_FIELD_LENGTH) {
+    return `<code>${escapeHtml(text_truncate(text_toSingleLine(text), max))}</code>`;
+}
+function html_renderTable(rows) {
+    return `<table>${rows.map(([name, value]) => `<tr><th align="left">${name}</th><td>${value}</td></tr>`).join('')}</table>`;
+}
+function html_renderNameList(names) {
+    const shown = names.slice(0, MAX_LISTED_NAMES).map((name) => html_inlineCode(name));
+    if (names.length > MAX_LISTED_NAMES)
+        shown.push(`and ${names.length - MAX_LISTED_NAMES} more`);
+    return shown.join(', ') || 'unknown';
+}
+function html_joinBlocks(...blocks) {
+    return blocks.filter(Boolean).join('\n');
+}
+
 ;// CONCATENATED MODULE: ./build/runner/workflow-run.js
 
 
@@ -3911,7 +3183,7 @@ function attributionLine() {
     const run = getWorkflowRun();
     if (!run)
         return `<p>${time}. The environment does not name the workflow run.</p>`;
-    return `<p>${time}: run by ${html_inlineCode(run.actor)} on ${html_inlineCode(run.event)} in <a href="${text_escapeHtml(run.url)}">this workflow run</a>.</p>`;
+    return `<p>${time}: run by ${html_inlineCode(run.actor)} on ${html_inlineCode(run.event)} in <a href="${escapeHtml(run.url)}">this workflow run</a>.</p>`;
 }
 function getWorkflowRun() {
     try {
@@ -3935,50 +3207,59 @@ function getWorkflowRun() {
 
 
 function reporter_log(line) {
-    info(toSafeLine(line));
+    process.stdout.write(`${toSafeLine(line)}\n`);
 }
-const reporter_debug = isDebug() ? (line) => core_debug(toSafeLine(line)) : undefined;
+const debug = process.env['RUNNER_DEBUG'] === '1' ? (line) => commands_annotate('debug', toSafeLine(line)) : undefined;
 function warn(line) {
-    warning(toSafeLine(line));
+    commands_annotate('warning', toSafeLine(line));
 }
-function reporter_notice(line) {
-    core.notice(toSafeLine(line));
+function notice(line) {
+    annotate('notice', toSafeLine(line));
 }
 function setOutputs(outputs, description) {
     try {
         for (const [name, value] of Object.entries(outputs))
-            core.setOutput(name, value);
+            setOutput(name, value);
     }
     catch (cause) {
         throw new Error(`${description} could not be written: ${cause.message}`, { cause });
     }
 }
-function reporter_setFailed(error) {
+function setFailed(error) {
     const problems = error instanceof InvalidInputsError ? error.problems : [error.message];
+    process.exitCode = 1;
     for (const problem of problems)
-        setFailed(toSafeLine(problem));
+        commands_annotate('error', toSafeLine(problem));
 }
 async function writeSummary(summary) {
     try {
-        await summary_summary.addRaw(redactApiKey(`${summary}\n${attributionLine()}`), true).write();
+        await appendSummary(redactApiKey(`${summary}\n${attributionLine()}\n`));
     }
     catch (error) {
         reporter_log(`The job summary was not written: ${error.message}`);
     }
 }
 function toSafeLine(line) {
-    return text_truncate(escapeWorkflowCommands(redactApiKey(toSingleLine(line))), MAX_MESSAGE_LENGTH);
+    return text_truncate(escapeWorkflowCommands(redactApiKey(text_toSingleLine(line))), MAX_MESSAGE_LENGTH);
 }
 function escapeWorkflowCommands(line) {
     return line.replace(/^::/, ': :').replaceAll('##[', '# #[');
 }
 
+;// CONCATENATED MODULE: external "node:zlib"
+const external_node_zlib_namespaceObject = __WEBPACK_EXTERNAL_createRequire(import.meta.url)("node:zlib");
 ;// CONCATENATED MODULE: ./build/runner/state.js
 
 
+
 const STATE_KEY = 'transaction';
+const MAX_STATE_LENGTH = 100_000;
+const MAX_JSON_BYTES = 10_000_000;
 function state_saveState(value) {
-    writeState(JSON.stringify(value));
+    const text = deflateSync(JSON.stringify(value)).toString('base64');
+    if (text.length > MAX_STATE_LENGTH)
+        throw new Error(`Cannot save the state for the post step: it has more than ${MAX_STATE_LENGTH} characters`);
+    writeState(text);
 }
 function clearState() {
     try {
@@ -3990,23 +3271,33 @@ function clearState() {
 }
 function writeState(text) {
     try {
-        core.saveState(STATE_KEY, text);
+        commands.saveState(STATE_KEY, text);
     }
     catch (cause) {
-        throw new Error(`The state for the post step could not be written: ${cause.message}`, { cause });
+        throw new Error(`Cannot save the state for the post step: ${cause.message}`, { cause });
     }
 }
 function loadState() {
     const text = getState(STATE_KEY);
-    return text === '' ? undefined : JSON.parse(text);
+    if (text === '')
+        return undefined;
+    const isBase64 = text.length <= MAX_STATE_LENGTH && /^[A-Za-z0-9+/]+={0,2}$/.test(text);
+    if (!isBase64)
+        throw new Error('the saved state is not in the expected format');
+    try {
+        return JSON.parse((0,external_node_zlib_namespaceObject.inflateSync)(Buffer.from(text, 'base64'), { maxOutputLength: MAX_JSON_BYTES }).toString());
+    }
+    catch {
+        throw new Error('the saved state is not in the expected format');
+    }
 }
 
 ;// CONCATENATED MODULE: external "node:fs"
 const external_node_fs_namespaceObject = __WEBPACK_EXTERNAL_createRequire(import.meta.url)("node:fs");
-;// CONCATENATED MODULE: external "node:path"
-const external_node_path_namespaceObject = __WEBPACK_EXTERNAL_createRequire(import.meta.url)("node:path");
 ;// CONCATENATED MODULE: external "node:os"
 const external_node_os_namespaceObject = __WEBPACK_EXTERNAL_createRequire(import.meta.url)("node:os");
+;// CONCATENATED MODULE: external "node:path"
+const external_node_path_namespaceObject = __WEBPACK_EXTERNAL_createRequire(import.meta.url)("node:path");
 ;// CONCATENATED MODULE: ./build/runner/temp-file.js
 
 
@@ -4024,6 +3315,8 @@ function temp_file_createTempFilePath(name) {
 
 
 
+
+const FOLDER_NAME = /^digicert-[A-Za-z0-9]{6}$/;
 function certificateFilePath(orderId) {
     return createTempFilePath(`order-${orderId}.pem`);
 }
@@ -4032,18 +3325,76 @@ function writeCertificateFile(path, pem) {
         writeFileSync(path, pem);
     }
     catch (cause) {
-        throw new Error(`The certificate file could not be written: ${cause.message}.`, { cause });
+        throw new Error(`Cannot write the certificate file: ${cause.message}.`, { cause });
     }
 }
+function isCertificateFilePath(path, orderId) {
+    const folder = (0,external_node_path_namespaceObject.dirname)(path);
+    return (path === (0,external_node_path_namespaceObject.join)(folder, `order-${orderId}.pem`) &&
+        FOLDER_NAME.test((0,external_node_path_namespaceObject.basename)(folder)) &&
+        (0,external_node_path_namespaceObject.dirname)(folder) === (0,external_node_path_namespaceObject.resolve)(process.env['RUNNER_TEMP'] || (0,external_node_os_namespaceObject.tmpdir)()));
+}
 function removeCertificateFile(path) {
-    if (path === null)
+    if (path === '')
         return;
     try {
+        if (!(0,external_node_fs_namespaceObject.lstatSync)((0,external_node_path_namespaceObject.dirname)(path)).isDirectory())
+            return;
         (0,external_node_fs_namespaceObject.rmSync)(path);
         (0,external_node_fs_namespaceObject.rmdirSync)((0,external_node_path_namespaceObject.dirname)(path));
     }
     catch {
     }
+}
+
+;// CONCATENATED MODULE: ./build/reissue/context.js
+function createCheckpoint(transaction, persist) {
+    return (progress) => persist(Object.assign(transaction, progress));
+}
+
+;// CONCATENATED MODULE: ./build/reissue/desired.js
+
+function desired_hasDesiredKey({ publicKey }, { csrKeyDigest }) {
+    return csrKeyDigest === '' || public_key_publicKeyDigest(publicKey) === csrKeyDigest;
+}
+function isAsDesired(certificate, desired) {
+    return certificate.ctStatus === desired.desiredStatus && desired_hasDesiredKey(certificate, desired);
+}
+function desired_desiredOf({ desiredStatus, csrFile }) {
+    return { desiredStatus, csrKeyDigest: csrFile?.keyDigest ?? '' };
+}
+
+;// CONCATENATED MODULE: ./build/reissue/transaction.js
+
+
+function baselineOf(certificate) {
+    const { ctStatus, serialNumber, dnsNames } = certificate;
+    const [commonName = ''] = missingNames(allDnsNames(certificate), dnsNames);
+    return { ctStatus, serialNumber, dnsNames, commonName };
+}
+function lostNames({ dnsNames, commonName }, certificate) {
+    const lostCommonName = commonName === '' ? [] : dns_names_missingNames([commonName], dns_names_allDnsNames(certificate));
+    return [...dns_names_missingNames(dnsNames, certificate.dnsNames), ...lostCommonName];
+}
+function mayBeReissued({ reissueRequested, reissueSeenPending }) {
+    return reissueRequested || reissueSeenPending;
+}
+function createTransaction(inputs, { kind, order, certificate }) {
+    const { orderId, apiUrl } = inputs;
+    return {
+        ...desiredOf(inputs),
+        orderId,
+        apiUrl,
+        baseline: certificate && baselineOf(certificate),
+        initialCtStatus: order.ctStatus,
+        wasPendingAtStart: kind === 'await-pending',
+        statusUpdate: 'in-doubt',
+        reissueRequested: false,
+        reissueSeenPending: kind === 'await-pending',
+        reissueSeenIssued: false,
+        dcvRandomValue: '',
+        certificateFile: '',
+    };
 }
 
 ;// CONCATENATED MODULE: ./build/certcentral/order-snapshot.js
@@ -4080,112 +3431,167 @@ function asRequestError(error) {
 
 
 
-async function observe(api, orderId, attempts, clock, certificateMatters = (order) => !(order instanceof request_error_RequestError) && needsDownload(order) && !order.isPrivateProduct) {
+const withOrder = (order) => !(order instanceof RequestError) && needsDownload(order);
+const observe_withoutOrder = (order) => order instanceof RequestError || !isClosedStatus(order.status);
+async function observe({ api, clock }, orderId, options, needsCertificate) {
     const observedAt = clock.now();
     const rethrowAsRequestError = (error) => {
         throw toRequestError(error);
     };
     const orders = {
-        getOrder: (id, options) => api.getOrder(id, options).catch(rethrowAsRequestError),
+        getOrder: (id, options_) => api.getOrder(id, options_).catch(rethrowAsRequestError),
     };
-    const download = (id, options) => api.getIssuedCertificate(id, options).catch(rethrowAsRequestError);
-    return { observedAt, ...(await fetchOrderSnapshot(orders, orderId, attempts, download, certificateMatters)) };
+    const download = (id, options_) => api.getIssuedCertificate(id, options_).catch(rethrowAsRequestError);
+    const snapshot = await fetchOrderSnapshot(orders, orderId, options, download, needsCertificate);
+    return { observedAt, ...snapshot };
+}
+async function observe_observeProgress(context, options, needsCertificate) {
+    const { transaction } = context;
+    const observation = await observe(context, transaction.orderId, options, needsCertificate);
+    const { kind, isAnother } = observe_classify(observation, transaction.baseline?.serialNumber);
+    const reissueSeenPending = transaction.reissueSeenPending || kind === 'pending';
+    const reissueSeenIssued = transaction.reissueSeenIssued || isAnother;
+    if (reissueSeenPending !== transaction.reissueSeenPending || reissueSeenIssued !== transaction.reissueSeenIssued)
+        context.checkpoint({ reissueSeenPending, reissueSeenIssued });
+    return observation;
 }
 function toRequestError(error) {
     if (error instanceof request_error_RequestError)
         return error;
     if (error.name !== 'AbortError')
         throw error;
-    return new request_error_RequestError('no answer in the time that there was', {
+    return new request_error_RequestError('timed out waiting for a response', {
         hint: "Check the runner's network and the service.",
         retryability: 'transient',
     });
 }
-function classify({ order, certificate, phase, reissuePending }, baselineSerial) {
+function observe_classify(observation, baselineSerial) {
+    const { order, phase, reissuePending, hasOpenRequest, observedAt } = observation;
+    const certificateError = observation.certificate instanceof request_error_RequestError ? observation.certificate : undefined;
+    const certificate = observation.certificate instanceof request_error_RequestError ? undefined : observation.certificate;
+    const isAnother = certificate !== undefined && certificate.serialNumber !== baselineSerial;
+    const isIssued = phase === 'issued';
+    const facts = { observedAt, reissuePending, hasOpenRequest, isIssued, certificate, certificateError, isAnother };
     if (order instanceof request_error_RequestError)
-        return { kind: 'unreadable', error: order, order: undefined };
+        return { ...facts, kind: 'unreadable', order: undefined, error: order };
     if (phase === 'closed')
-        return { kind: 'closed', order };
+        return { ...facts, kind: 'closed', order };
     if (reissuePending === true || (phase === 'unissued' && baselineSerial !== undefined))
-        return { kind: 'pending', order };
+        return { ...facts, kind: 'pending', order };
     if (phase === 'unissued')
-        return { kind: 'unissued', order };
+        return { ...facts, kind: 'unissued', order };
     if (phase === 'unknown')
-        return {
-            kind: 'unreadable',
-            order,
-            error: new request_error_RequestError('the order does not tell whether a certificate was issued', {
-                hint: CHECK_API_URL_HINT,
-            }),
-        };
-    if (!certificate || certificate instanceof request_error_RequestError)
-        return {
-            kind: 'unreadable',
-            order,
-            error: certificate ?? new request_error_RequestError('the certificate was not read', { hint: CHECK_API_URL_HINT }),
-        };
-    return { kind: certificate.serialNumber === baselineSerial ? 'unchanged' : 'replaced', order, certificate };
+        return { ...facts, kind: 'unreadable', order, error: unreadable('the order does not report whether it is issued') };
+    if (!certificate) {
+        const error = certificateError ?? unreadable('the certificate was not read');
+        return { ...facts, kind: 'unreadable', order, error };
+    }
+    return { ...facts, kind: isAnother ? 'replaced' : 'unchanged', order, certificate };
+}
+function unreadable(detail) {
+    return new request_error_RequestError(detail, { hint: CHECK_API_URL_HINT });
 }
 
-;// CONCATENATED MODULE: ./build/reissue/transaction.js
+;// CONCATENATED MODULE: ./build/reissue/recovery/initial-sync.js
 
-function baselineOf(chain) {
-    return { ctStatus: chain.ctStatus, serialNumber: chain.serialNumber, dnsNames: allDnsNames(chain) };
+
+function initialSyncOf({ baseline, initialCtStatus, wasPendingAtStart }) {
+    if (!baseline)
+        return { kind: 'in-sync' };
+    return wasPendingAtStart ? { kind: 'pending' } : compare(initialCtStatus, baseline.ctStatus);
 }
-function mayStillBeReissued({ post, pending }) {
-    return post === 'sent' || pending !== 'never';
+function observedSync(observation) {
+    const { order } = observation;
+    if (order instanceof RequestError)
+        return { kind: 'unknown' };
+    const state = classify(observation, undefined);
+    if (state.kind === 'closed' || state.kind === 'unissued')
+        return { kind: 'in-sync' };
+    if (order.isPrivateProduct)
+        return { kind: 'in-sync' };
+    if (state.kind === 'pending')
+        return { kind: 'pending' };
+    return state.kind === 'replaced' ? compare(order.ctStatus, state.certificate.ctStatus) : { kind: 'unknown' };
+}
+function compare(orderStatus, certificateStatus) {
+    if (orderStatus === 'unknown')
+        return { kind: 'unknown' };
+    return orderStatus === certificateStatus
+        ? { kind: 'in-sync' }
+        : { kind: 'out-of-sync', orderStatus, certificateStatus };
 }
 
 ;// CONCATENATED MODULE: ./build/reissue/recovery/decision.js
 
 
 
-
-function decideRecovery(transaction, seen) {
-    const { statusUpdate, baseline, post } = transaction;
-    if (statusUpdate === 'not carried out' || !seen)
+const RULES = [
+    leavePending,
+    reportOutOfSync,
+    reportNoCertificate,
+    keepForFirstCertificate,
+    matchCertificate,
+];
+function decideRecovery(transaction, state) {
+    if (transaction.statusUpdate === 'not-applied' || !state)
         return { kind: 'unchanged', initialSync: initialSyncOf(transaction) };
-    const sight = classify(seen, baseline?.serialNumber);
-    if (sight.kind === 'pending')
-        return {
-            kind: 'left-pending',
-            statusToSet: desiredStatusIfInDoubt(transaction),
-            requestedByThisRun: post === 'sent',
-        };
-    const { certificate } = seen;
-    if (certificate && !(certificate instanceof request_error_RequestError)) {
-        const isNew = baseline !== null && certificate.serialNumber !== baseline.serialNumber && !mayStillBeReissued(transaction);
-        if (sight.kind !== 'unreadable' || isNew)
-            return decideFromCertificate(certificate, transaction, sight.kind === 'closed');
+    for (const rule of RULES) {
+        const decision = rule(transaction, state);
+        if (decision)
+            return decision;
     }
-    if (sight.kind === 'unissued')
-        return { kind: 'keep-for-first-certificate', statusToSet: transaction.desiredStatus };
-    if (mayStillBeReissued(transaction) || (sight.kind !== 'closed' && !baseline))
-        return { kind: 'out-of-sync', error: sight.kind === 'unreadable' ? sight.error : certificate };
-    if (!baseline)
-        return { kind: 'no-certificate' };
-    return { kind: 'restore-baseline', statusToSet: baseline.ctStatus, closed: sight.kind === 'closed' };
+    return restoreBaseline(transaction, state);
 }
-function decideFromCertificate(chain, transaction, closed) {
-    const { desiredStatus, baseline, post, pending } = transaction;
-    const isSame = chain.serialNumber === baseline?.serialNumber;
-    const lostNames = baseline && !isSame ? missingNames(baseline.dnsNames, dns_names_allDnsNames(chain)) : [];
-    if (chain.ctStatus === desiredStatus)
-        return { kind: 'in-sync', statusToSet: desiredStatusIfInDoubt(transaction), lostNames, closed };
-    const reissueNotVisible = post === 'sent' && pending === 'never' && isSame && !closed;
-    return { kind: 'match-certificate', statusToSet: chain.ctStatus, lostNames, closed, reissueNotVisible };
+function leavePending(transaction, { kind }) {
+    return kind === 'pending' ? { kind: 'left-pending', statusToSet: desiredStatusIfInDoubt(transaction) } : undefined;
+}
+function reportOutOfSync(transaction, state) {
+    const isReadable = state.kind !== 'unreadable' && state.kind !== 'unissued' && state.certificate;
+    const isBaselineReplaced = transaction.reissueSeenIssued && !state.isAnother;
+    if (isReadable || !(mayBeReissued(transaction) || isBaselineReplaced))
+        return undefined;
+    return { kind: 'out-of-sync', error: errorOf(state) };
+}
+function reportNoCertificate({ baseline }, state) {
+    return state.kind === 'closed' && !state.certificate && !baseline ? { kind: 'no-certificate' } : undefined;
+}
+function keepForFirstCertificate({ desiredStatus }, { kind }) {
+    return kind === 'unissued' ? { kind: 'keep-for-first-certificate', statusToSet: desiredStatus } : undefined;
+}
+function matchCertificate(transaction, state) {
+    const { baseline, desiredStatus } = transaction;
+    const { kind, certificate, isAnother } = state;
+    if (!certificate || (kind === 'unreadable' && !isAnother))
+        return undefined;
+    const findings = {
+        lostNames: baseline && isAnother ? lostNames(baseline, certificate) : [],
+        advice: kind === 'closed' ? 'none' : adviceFor(transaction, certificate, isAnother),
+    };
+    return certificate.ctStatus === desiredStatus
+        ? { kind: 'in-sync', statusToSet: desiredStatusIfInDoubt(transaction), ...findings }
+        : { kind: 'match-certificate', statusToSet: certificate.ctStatus, ...findings };
+}
+function restoreBaseline({ baseline }, state) {
+    if (!baseline)
+        return { kind: 'out-of-sync', error: errorOf(state) };
+    const advice = state.kind === 'closed' ? 'none' : 'rerun';
+    return { kind: 'restore-baseline', statusToSet: baseline.ctStatus, advice };
+}
+function adviceFor(transaction, certificate, isAnother) {
+    const { reissueRequested, reissueSeenPending, desiredStatus } = transaction;
+    if (isAnother && reissueRequested && !isAsDesired(certificate, transaction))
+        return 'issued-otherwise';
+    if (!isAnother && reissueRequested && !reissueSeenPending)
+        return 'not-visible';
+    if (certificate.ctStatus === desiredStatus && !desired_hasDesiredKey(certificate, transaction) && !reissueRequested)
+        return 'rerun-with-csr';
+    return 'rerun';
 }
 function desiredStatusIfInDoubt({ statusUpdate, desiredStatus }) {
     return statusUpdate === 'in-doubt' ? desiredStatus : undefined;
 }
-function initialSyncOf({ baseline, initialCtStatus, pending }) {
-    if (!baseline)
-        return 'no';
-    if (pending !== 'never')
-        return 'pending';
-    if (initialCtStatus === 'unknown')
-        return 'unknown';
-    return initialCtStatus === baseline.ctStatus ? 'no' : 'yes';
+function errorOf(state) {
+    return state.kind === 'unreadable' ? state.error : state.certificateError;
 }
 
 ;// CONCATENATED MODULE: ./build/format.js
@@ -4210,140 +3616,416 @@ function format_formatNames(names) {
 function formatIds(ids) {
     let text = '';
     for (const [index, id] of ids.entries()) {
-        if (text.length + id.length > MAX_FIELD_LENGTH)
+        const longer = text === '' ? id : `${text}, ${id}`;
+        if (longer.length > MAX_FIELD_LENGTH)
             return `${text} and ${ids.length - index} more`;
-        text += `${text && ', '}${id}`;
+        text = longer;
     }
     return text;
+}
+
+;// CONCATENATED MODULE: ./build/reissue/pending-reasons.js
+
+
+
+function pendingOrderOf({ order, hasOpenRequest, certificate }, response) {
+    const isEv = order.validationType === 'ev' || certificate?.isEv === true;
+    return { orderId: order.id, isEv, needsApproval: hasOpenRequest || response?.needsApproval === true };
+}
+async function fetchPendingReasons(api, { orderId, isEv, needsApproval }, signal) {
+    const validation = await api.getValidation(orderId, { retries: 0, signal }).catch(toRequestError);
+    if (validation instanceof request_error_RequestError)
+        return { needsApproval, validation: undefined };
+    const domains = validation.domains.filter(({ status }) => !isValidationFinished(status));
+    const organizations = validation.organizations.filter(({ type, status }) => !isValidationFinished(status) && (isEv || !/ev/i.test(type)));
+    return { needsApproval, validation: { domains, organizations } };
+}
+const CHECKED_METHODS = (/* unused pure expression or super */ null && (['dns-txt-token', 'dns-cname-token', 'http-token']));
+function canCheckDcv({ validation }) {
+    return validation?.domains.some(({ method }) => CHECKED_METHODS.includes(method)) ?? false;
+}
+function pending_reasons_describePendingReasons({ needsApproval, validation }, randomValue) {
+    const { domains, organizations } = validation ?? { domains: [], organizations: [] };
+    const reasons = [
+        ...(needsApproval ? [APPROVAL] : []),
+        ...domains.map((domain) => describeDomain(domain, randomValue)),
+        ...organizations.map(({ type, status }) => `organization validation ${type}: ${status || 'unknown'}`),
+    ];
+    if (!validation)
+        reasons.push('validations that could not be read: check the order in CertCentral');
+    return reasons.length > 0 ? reasons : ['a reason that CertCentral does not report: check the order there'];
+}
+const APPROVAL = "approval in CertCentral (Certificates > Requests): the API key's user is no Administrator or Manager, or skip-approval is false";
+function describeDomain({ name, status, method }, randomValue) {
+    const state = `domain validation of ${name || 'a domain'}: ${status || 'unknown'}${method && `, ${method}`}`;
+    if (randomValue === '' || !method.startsWith('dns-'))
+        return state;
+    const domain = name.replace(/^\*\./, '');
+    const record = method === 'dns-cname-token'
+        ? `the CNAME record _dnsauth.${domain} to ${randomValue}.dcv.digicert.com`
+        : `the TXT record ${domain} with the value ${randomValue}`;
+    return `${state}; create ${record}`;
+}
+
+;// CONCATENATED MODULE: ./build/reissue/warnings.js
+function statusWarnings(order, desiredStatus) {
+    if (!order || order.ctStatus === desiredStatus || order.ctStatus === 'unknown')
+        return [];
+    return [
+        {
+            text: `DigiCert confirmed that CT logging is ${desiredStatus}, but the order still reports ${order.ctStatus}: CertCentral can lag behind a change. Check the order: if it stays so, it is out of sync.`,
+        },
+    ];
+}
+function unusedCsrWarnings(csrFile) {
+    return csrFile ? [{ text: 'csr-file was not used: nothing was issued yet, so there is nothing to reissue.' }] : [];
+}
+function unknownReissueWarnings({ reissueRequested, csrKeyDigest }) {
+    return reissueRequested ? [] : [{ text: unknownReissueNotice(csrKeyDigest) }];
+}
+function unknownReissueNotice(csrKeyDigest) {
+    const unknown = csrKeyDigest === '' ? 'its CT status is' : 'its CT status and its key are';
+    return `This run did not request the pending reissue, so ${unknown} not known before it is issued.`;
+}
+function warnings_dryRunWarnings({ kind, order }) {
+    if (kind !== 'reissue' || order.validationType !== 'dv')
+        return [];
+    return [
+        {
+            text: 'DigiCert validates the domains of a DV order anew for each reissue: the reissue stays pending until they are validated.',
+        },
+    ];
+}
+const warnings_DAY_MS = 86_400_000;
+function changeWarnings(before, after) {
+    const warnings = [];
+    const lostUsages = before.extendedKeyUsages.filter((oid) => !after.extendedKeyUsages.includes(oid));
+    if (after.extendedKeyUsages.length > 0 && lostUsages.length > 0)
+        warnings.push({
+            text: `The new certificate lost the extended key usage ${lostUsages.map(nameUsage).join(', ')}: what needs it will refuse the certificate. DigiCert has left out clientAuth by default since 2025-10-01.`,
+        });
+    const earlierMs = before.validTill.getTime() - after.validTill.getTime();
+    if (earlierMs > 0)
+        warnings.push({
+            text: `The new certificate ends ${formatDays(earlierMs)} earlier than the one before: on ${after.validTill.toISOString().slice(0, 10)}.`,
+        });
+    if (before.issuer !== after.issuer)
+        warnings.push({
+            text: `The new certificate has another issuer (${after.issuer}): deploy the intermediates, too. They are in certificate-file.`,
+        });
+    return warnings;
+}
+function formatDays(ms) {
+    const days = Math.floor(ms / warnings_DAY_MS);
+    if (days === 0)
+        return 'less than a day';
+    return days === 1 ? '1 day' : `${days} days`;
+}
+const USAGE_NAMES = {
+    '1.3.6.1.5.5.7.3.1': 'serverAuth',
+    '1.3.6.1.5.5.7.3.2': 'clientAuth',
+};
+function nameUsage(oid) {
+    return USAGE_NAMES[oid] ?? oid;
+}
+
+;// CONCATENATED MODULE: ./build/reissue/recovery/not-changed.js
+function notChangedMessage(order, sync) {
+    switch (sync.kind) {
+        case 'in-sync':
+            return 'The order was not changed.';
+        case 'pending':
+            return 'The order was not changed. A reissue is pending: its CT status is not known before it is issued.';
+        case 'unknown':
+            return `The order was not changed. If an earlier run reported that order ${order.orderId} is out of sync, that still holds.`;
+        case 'out-of-sync':
+            return `The order was not changed, and order ${order.orderId} is out of sync as before: it has CT logging ${sync.orderStatus}, but its active certificate was issued with CT logging ${sync.certificateStatus}. ${repairText(order, sync.certificateStatus)}`;
+    }
+}
+function repairText({ orderId, apiUrl }, status) {
+    const url = quoteForShell(`${apiUrl}/order/certificate/${orderId}/ct-status`);
+    const body = quoteForShell(`{"disable_ct": ${status === 'disabled'}}`);
+    return `Set it with: curl --request PUT --header "X-DC-DEVKEY: $DIGICERT_API_KEY" --header 'Content-Type: application/json' --data ${body} ${url} (or set CT logging ${status} for the order in CertCentral).`;
+}
+function quoteForShell(text) {
+    return `'${text.replaceAll("'", `'\\''`)}'`;
 }
 
 ;// CONCATENATED MODULE: ./build/reissue/recovery/messages.js
 
 
+
+
+
 function isLeftOutOfSync({ decision, error }) {
-    if (error || decision.kind === 'out-of-sync')
-        return true;
-    return decision.kind === 'unchanged' && decision.initialSync === 'yes';
+    if (decision.kind === 'unchanged')
+        return decision.initialSync.kind === 'out-of-sync';
+    if (decision.kind === 'keep-for-first-certificate')
+        return false;
+    return decision.kind === 'out-of-sync' || error !== undefined;
 }
-function describeRecovery({ decision, error }, transaction) {
-    if (error && 'statusToSet' in decision && decision.statusToSet)
-        return {
-            text: `The status could not be set back: order ${transaction.orderId} is out of step. Set it with: ${manualFixCommand(transaction, decision.statusToSet)} (or set CT logging ${decision.statusToSet} for the order in CertCentral). ${'lostNames' in decision ? lostNamesNotice(decision.lostNames) : ''}`.trimEnd(),
-            cause: error,
-        };
-    return {
-        text: recoveryText(decision, transaction),
-        cause: decision.kind === 'out-of-sync' ? decision.error : undefined,
-    };
+function describeRecovery(result, transaction) {
+    const { decision, error, pendingReasons } = result;
+    const waitsFor = pendingReasons ? pending_reasons_describePendingReasons(pendingReasons, transaction.dcvRandomValue) : [];
+    if (error)
+        return { text: failedUpdateText(decision, transaction), cause: error, waitsFor };
+    const cause = decision.kind === 'out-of-sync' ? decision.error : undefined;
+    return { text: recoveryText(decision, transaction), cause, waitsFor };
 }
-function recoveryFailedMessage(order, error) {
-    const why = error.message.replace(/\.$/, '');
-    return `${order} is out of step as far as is known, and could not be settled: ${why}. Run again: a run does what is still to be done, and requests no second reissue.`;
+function formatRecovery(message) {
+    return joinSentences(formatWarning(message), messages_formatWaitsFor(message.waitsFor));
 }
-function nothingChangedMessage({ order, certificate, phase, reissuePending }, order_) {
-    if (order instanceof RequestError || certificate instanceof RequestError)
-        return `Nothing was changed. ${earlierErrorStillApplies(order_)}`;
-    if (phase === 'unknown')
-        return `Nothing was changed. ${earlierErrorStillApplies(order_)}`;
-    if (phase !== 'issued' || order.isPrivateProduct || !certificate)
-        return 'Nothing was changed.';
-    if (reissuePending === true)
-        return `Nothing was changed. ${PENDING_NOTICE}`;
-    if (order.ctStatus === 'unknown')
-        return `Nothing was changed. ${earlierErrorStillApplies(order_)}`;
-    if (order.ctStatus === certificate.ctStatus)
-        return 'Nothing was changed.';
-    return `Nothing was changed, and ${stillOutOfSyncText(order_, order.ctStatus, certificate.ctStatus)}`;
+function messages_formatWaitsFor(reasons) {
+    if (reasons.length === 0)
+        return '';
+    const more = reasons.length > format_MAX_LISTED_NAMES ? `; and ${reasons.length - format_MAX_LISTED_NAMES} more` : '';
+    return `It waits for ${reasons.slice(0, format_MAX_LISTED_NAMES).join('; ')}${more}.`;
 }
-const PENDING_NOTICE = 'A reissue is pending: its status is not known before it is issued.';
-function earlierErrorStillApplies({ orderId }) {
-    return `If an earlier run said that order ${orderId} is out of step, that still holds.`;
+function recoveryFailedMessage(orderId, error) {
+    const reason = error.message.replace(/\.$/, '');
+    return `Order ${orderId} could not be checked, so order ${orderId} is out of sync as far as is known: ${reason}. ${RERUN_IS_SAFE}`;
 }
-function stillOutOfSyncText(order_, initialCtStatus, certificate) {
-    return `order ${order_.orderId} is out of step as before: it has CT logging ${initialCtStatus}, its active certificate was issued with CT logging ${certificate}. Run again, or set it with: ${manualFixCommand(order_, certificate)}`;
+function messages_leftPendingText(transaction) {
+    const { orderId, desiredStatus, reissueRequested, csrKeyDigest } = transaction;
+    return joinSentences(`Order ${orderId} has CT logging ${desiredStatus} and is left pending; run again: it waits for that reissue and requests no second one.`, !reissueRequested && unknownReissueNotice(csrKeyDigest), `Check the order again if DigiCert or an approver rejects the reissue later: its status then stays ${desiredStatus}.`);
 }
+const RERUN_IS_SAFE = 'Run again: a run does what is still to be done, and requests no second reissue.';
 function recoveryText(decision, transaction) {
-    const { orderId, desiredStatus, baseline, initialCtStatus } = transaction;
+    const { orderId, desiredStatus } = transaction;
     switch (decision.kind) {
         case 'unchanged':
-            if (baseline && decision.initialSync === 'yes')
-                return `The order was never changed, and ${stillOutOfSyncText(transaction, initialCtStatus, baseline.ctStatus)}`;
-            if (decision.initialSync === 'pending')
-                return `The order was never changed. ${PENDING_NOTICE} Run again.`;
-            return decision.initialSync === 'unknown'
-                ? `The order was never changed. It does not tell its status. ${earlierErrorStillApplies(transaction)}`
-                : 'The order was never changed.';
+            return notChangedMessage(transaction, decision.initialSync);
         case 'left-pending':
-            return `The order has CT logging ${desiredStatus} and is left pending: run again: it waits for that reissue and requests no second one.${decision.requestedByThisRun
-                ? ''
-                : ' This run did not request that reissue: its status is not known before it is issued.'}`;
-        case 'in-sync':
-            return `The order and its active certificate are in step, with CT logging ${desiredStatus}. ${lostNamesNotice(decision.lostNames)}${rerunAdvice(decision)}`.trimEnd();
-        case 'match-certificate':
-            return `CT logging of the order was set back to ${decision.statusToSet}, as its active certificate has it. ${lostNamesNotice(decision.lostNames)}${rerunAdvice(decision)}${decision.reissueNotVisible ? NOT_VISIBLE_NOTICE : ''}`.trimEnd();
-        case 'restore-baseline':
-            return `CT logging of the order was set back to ${decision.statusToSet}, as its certificate had it at the start. ${rerunAdvice(decision)}`.trimEnd();
-        case 'keep-for-first-certificate':
-            return `Nothing was issued yet: CT logging was set to ${desiredStatus} once more, for the first certificate.`;
-        case 'no-certificate':
-            return 'No certificate of the order is known, and none can be issued any more: nothing was set.';
+            return messages_leftPendingText(transaction);
         case 'out-of-sync':
-            return `What was left behind could not be read, so order ${orderId} is out of step as far as is known. Run again: a run does what is still to be done, and requests no second reissue.`;
+            return `The order or its certificate could not be read, so order ${orderId} is out of sync as far as is known. ${RERUN_IS_SAFE}`;
+        case 'no-certificate':
+            return 'The order is closed, and no certificate of it is known: no certificate can be issued any more. Nothing was set.';
+        case 'keep-for-first-certificate':
+            return `Nothing was issued yet: CT logging was set to ${desiredStatus} once more, for the first certificate. Run again.`;
+        case 'restore-baseline':
+            return joinSentences(`CT logging of the order was restored to ${decision.statusToSet}, the status of its certificate at the start.`, ADVICE[decision.advice]);
+        case 'in-sync':
+            return joinSentences(`The order and its active certificate are in sync, with CT logging ${desiredStatus}.`, lostNamesNotice(decision.lostNames), ADVICE[decision.advice]);
+        case 'match-certificate':
+            return joinSentences(`CT logging of the order was restored to ${decision.statusToSet}, the status of its active certificate.`, lostNamesNotice(decision.lostNames), ADVICE[decision.advice]);
     }
 }
-const NOT_VISIBLE_NOTICE = ' The reissue that was requested does not show; should it be issued later, run again then.';
-function manualFixCommand({ orderId, apiUrl }, status) {
-    return `curl --request PUT --header "X-DC-DEVKEY: $DIGICERT_API_KEY" --header "Content-Type: application/json" --data '{"disable_ct": ${status === 'disabled'}}' ${apiUrl}/order/certificate/${orderId}/ct-status`;
-}
-function rerunAdvice({ closed }) {
-    return closed ? '' : 'Run again.';
+const ADVICE = {
+    none: '',
+    rerun: 'Run again.',
+    'rerun-with-csr': 'The key of the certificate is not the key of csr-file; run again: it requests one with your CSR.',
+    'issued-otherwise': "DigiCert issued it otherwise than requested, and would probably do so once more. Check whether an approver or somebody else changed the CT status, the account's settings for CT logging, and the key of the certificate.",
+    'not-visible': 'Run again. The requested reissue did not appear: run again if it is issued later, too.',
+};
+function failedUpdateText(decision, transaction) {
+    const { orderId, desiredStatus } = transaction;
+    if (decision.kind === 'keep-for-first-certificate')
+        return `Nothing was issued yet, and CT logging could not be set to ${desiredStatus} once more. Run again.`;
+    const outOfSync = `CT logging could not be restored: order ${orderId} is out of sync.`;
+    if (decision.kind === 'left-pending')
+        return `${outOfSync} A reissue is pending, and the order may not have CT logging ${desiredStatus}. ${RERUN_IS_SAFE}`;
+    const isRestored = decision.kind === 'match-certificate' || decision.kind === 'restore-baseline';
+    return joinSentences(outOfSync, repairText(transaction, isRestored ? decision.statusToSet : desiredStatus), 'lostNames' in decision && lostNamesNotice(decision.lostNames));
 }
 function lostNamesNotice(names) {
     if (names.length === 0)
         return '';
-    return `The new certificate lacks ${format_formatNames(names)}: DigiCert revokes the earlier certificates within 72 hours of that. Reissue with all names in CertCentral. `;
+    return `The new certificate lacks ${format_formatNames(names)}: DigiCert revokes the earlier certificates within 72 hours. Reissue it with all names in CertCentral.`;
+}
+function joinSentences(...sentences) {
+    return sentences.filter(Boolean).join(' ');
+}
+
+;// CONCATENATED MODULE: ./build/reissue/execute/wait-errors.js
+
+
+const WAIT_FAILED = 'The wait for the certificate failed';
+function wait_errors_closedError({ status }) {
+    return new ActionError(`the order is ${normalizeStatus(status)}`, {
+        title: WAIT_FAILED,
+        hint: 'Nothing can be reissued on it: for a new certificate, place a new order.',
+    });
+}
+function wait_errors_rejectedError() {
+    return new ActionError('the reissue is no longer pending, and the certificate is still the old one', {
+        title: WAIT_FAILED,
+        hint: 'The reissue was rejected or cancelled in CertCentral.',
+    });
+}
+function wait_errors_notVisibleError(error) {
+    return error.with({ hint: 'No reissue appeared, so the request is treated as not carried out.' });
+}
+function wait_errors_waitTimeoutError(minutes, state) {
+    const { isRequestOnly, error, inDoubt } = state;
+    const time = `${minutes} ${minutes === 1 ? 'minute' : 'minutes'}`;
+    if (error)
+        return error.with({
+            title: `Could not find out whether DigiCert has issued the certificate within ${time}`,
+            detail: inDoubt ? `${error.detail}; before that, ${inDoubt.detail}` : error.detail,
+        });
+    if (isRequestOnly)
+        return new ActionError(`neither a pending reissue nor another certificate appeared within ${time}`, {
+            title: WAIT_FAILED,
+            hint: 'Check the order in CertCentral.',
+        });
+    return new ActionError(`DigiCert has not issued the certificate within ${time}`, {
+        hint: 'If approval or validation takes longer, raise wait-minutes.',
+    });
 }
 
 ;// CONCATENATED MODULE: ./build/reissue/execute/wait-state.js
 
-const REISSUE_VISIBILITY_GRACE_MS = 60_000;
-const DOWNLOAD_LAG_GRACE_MS = 120_000;
-function advance(sight, seen, awaited) {
-    if (sight.kind === 'replaced')
-        return { kind: 'issued', order: sight.order, chain: sight.certificate };
-    if (sight.kind === 'closed')
-        return waitFailed(`the order is ${sight.order.status.toLowerCase()}`, 'Nothing can be reissued on it: for a new certificate, place a new order.');
-    if (sight.kind === 'unreadable') {
-        const { error, order } = sight;
-        const isLate = order && error.status === 404 && awaited.sawPending;
-        const mayPass = isLate ? !trackPendingEnd(seen, awaited) : error.retryability !== 'permanent';
-        return mayPass ? { kind: 'waiting' } : { kind: 'failed', error };
+
+const GRACE_PERIOD_MS = 120_000;
+const REQUEST_ONLY_MINUTES = 2;
+const INITIAL_POLL_DELAYS_SECONDS = (/* unused pure expression or super */ null && ([1, 2, 4, 8, 15]));
+const POLL_INTERVAL_SECONDS = 30;
+class IssuanceWait {
+    startedAt;
+    deadline;
+    isRequestOnly;
+    #minutes;
+    #inDoubt;
+    #sawPending;
+    #sawNoDownload;
+    #pendingEndedAt;
+    #polls = 0;
+    constructor({ waitMinutes, sawPending, sawNoDownload, inDoubt }, startedAt) {
+        this.startedAt = startedAt;
+        this.isRequestOnly = waitMinutes === 0;
+        this.#minutes = waitMinutes || REQUEST_ONLY_MINUTES;
+        this.deadline = startedAt + this.#minutes * 60_000;
+        this.#sawPending = sawPending;
+        this.#sawNoDownload = sawNoDownload;
+        this.#inDoubt = inDoubt;
     }
-    if (sight.kind === 'pending' || sight.kind === 'unissued') {
-        awaited.pendingEndedAt = undefined;
-        return permanentDownloadError(seen) ?? { kind: 'waiting' };
+    get pendingEndedAt() {
+        return this.#pendingEndedAt;
     }
-    if (awaited.sawPending) {
-        if (trackPendingEnd(seen, awaited))
-            return waitFailed('the reissue is no longer pending, and the certificate is still the old one', 'It was rejected or cancelled in CertCentral.');
+    advance(state) {
+        this.#track(state);
+        if (state.kind === 'closed')
+            return failed(closedError(state.order));
+        if (state.kind === 'pending' && this.isRequestOnly)
+            return { kind: 'waiting', error: undefined };
+        const error = state.kind === 'unreadable' ? state.error : state.certificateError;
+        if (error && !this.#mayBeMissing(error, state))
+            return error.retryability === 'permanent' ? failed(error) : { kind: 'waiting', error };
+        if (state.kind === 'replaced')
+            return { kind: 'issued', certificate: state.certificate, state };
+        if (state.kind !== 'unchanged')
+            return { kind: 'waiting', error: undefined };
+        if (this.#sawPending && this.#isGraceOver(this.#pendingEndedAt, state))
+            return failed(rejectedError());
+        if (!this.#sawPending && this.#inDoubt && this.#isGraceOver(this.#inDoubt.requestedAt, state))
+            return failed(notVisibleError(this.#inDoubt.error));
+        return { kind: 'waiting', error: undefined };
     }
-    else if (awaited.inDoubt && seen.observedAt - awaited.inDoubt.requestedAt >= REISSUE_VISIBILITY_GRACE_MS) {
-        const hint = 'Nothing shows of it: it counts as not carried out.';
-        return { kind: 'failed', error: awaited.inDoubt.error.with({ hint }) };
+    #track(state) {
+        if (state.kind === 'pending')
+            this.#sawPending = true;
+        if (state.kind === 'pending' || state.kind === 'unissued') {
+            this.#sawNoDownload = true;
+            this.#pendingEndedAt = undefined;
+        }
+        else if (state.isIssued && this.#sawNoDownload) {
+            this.#pendingEndedAt ??= state.observedAt;
+        }
     }
-    return { kind: 'waiting' };
+    #mayBeMissing(error, state) {
+        if (error !== state.certificateError || error.status !== 404)
+            return false;
+        if (state.kind === 'pending' || state.kind === 'unissued')
+            return true;
+        return this.#pendingEndedAt !== undefined && !this.#isGraceOver(this.#pendingEndedAt, state);
+    }
+    #isGraceOver(startedAt, { observedAt }) {
+        return startedAt !== undefined && observedAt - startedAt >= GRACE_PERIOD_MS;
+    }
+    nextPollDelayMs(now, random) {
+        const seconds = INITIAL_POLL_DELAYS_SECONDS[this.#polls++] ?? POLL_INTERVAL_SECONDS;
+        const scheduled = seconds * 1000 * (0.9 + random / 5);
+        const graceDelays = [this.#inDoubt?.requestedAt, this.#pendingEndedAt]
+            .map((startedAt) => (startedAt ?? NaN) + GRACE_PERIOD_MS - now)
+            .filter((delay) => delay > 0);
+        return Math.min(scheduled, Math.max(0, this.deadline - now), ...graceDelays);
+    }
+    progressLine(now) {
+        const left = Math.max(0, this.deadline - now);
+        return `Still waiting: ${formatDuration(now - this.startedAt)} so far, ${formatDuration(left)} left.`;
+    }
+    timeoutError(error) {
+        const inDoubt = this.#sawPending ? undefined : this.#inDoubt?.error;
+        return waitTimeoutError(this.#minutes, { isRequestOnly: this.isRequestOnly, error, inDoubt });
+    }
 }
-function trackPendingEnd({ observedAt }, awaited) {
-    awaited.pendingEndedAt ??= observedAt;
-    return observedAt - awaited.pendingEndedAt >= DOWNLOAD_LAG_GRACE_MS;
+function failed(error) {
+    return { kind: 'failed', error };
 }
-function permanentDownloadError({ certificate }) {
-    if (!(certificate instanceof RequestError) || certificate.retryability !== 'permanent' || certificate.status === 404)
-        return undefined;
-    return { kind: 'failed', error: certificate };
+
+;// CONCATENATED MODULE: ./build/reissue/recovery/observe-until-stable.js
+
+
+
+
+const RECOVERY_RETRIES = 100;
+const POLL_INTERVAL_MS = 10_000;
+async function observeUntilStable(context, signal) {
+    const { clock, log } = context;
+    let graceEndsAt;
+    for (;;) {
+        const state = await observeWithRetries(context, signal);
+        if (!mayAppearLater(context, state))
+            return state;
+        if (graceEndsAt === undefined) {
+            graceEndsAt = (graceStart(context) ?? clock.now()) + GRACE_PERIOD_MS;
+            if (graceEndsAt > clock.now())
+                log(`A reissue may not show yet: waiting for it up to ${format_formatDuration(graceEndsAt - clock.now())}.`);
+        }
+        if (state.observedAt >= graceEndsAt)
+            return state;
+        const left = Math.max(0, graceEndsAt - clock.now());
+        await clock.sleep(Math.min(left, POLL_INTERVAL_MS), signal).catch(() => { });
+        if (signal.aborted)
+            return { ...state, kind: 'unreadable', error: toRequestError(signal.reason) };
+    }
 }
-function waitFailed(reason, hint) {
-    return { kind: 'failed', error: new RequestError(reason, { title: 'The wait for the certificate is over', hint }) };
+async function observeWithRetries(context, signal) {
+    const { clock, log, transaction } = context;
+    const startedAt = clock.now();
+    const fixed = { retries: RECOVERY_RETRIES, rateLimitRetries: 0, mayRepeat: true, waitedMs: 0 };
+    for (let attempt = 1;; attempt++) {
+        const observation = await observe_observeProgress(context, { retries: 0, signal }, () => true);
+        const state = observe_classify(observation, transaction.baseline?.serialNumber);
+        const error = transientErrorOf(state);
+        if (!error)
+            return state;
+        const now = clock.now();
+        const decision = decideRetry(error, { ...fixed, attempt, elapsedMs: now - startedAt }, now, clock.random());
+        if (decision.kind === 'stop')
+            return state;
+        log(decision.message);
+        const isOver = await clock.sleep(decision.delayMs, signal).then(() => false, () => true);
+        if (isOver)
+            return state;
+    }
+}
+function transientErrorOf(state) {
+    const orderError = state.kind === 'unreadable' ? state.error : undefined;
+    const certificateError = state.kind === 'pending' ? undefined : state.certificateError;
+    return [orderError, certificateError].find((error) => error && error.retryability !== 'permanent');
+}
+function mayAppearLater({ transaction }, state) {
+    const { reissueRequested, reissueSeenPending, reissueSeenIssued } = transaction;
+    if (!(reissueRequested || reissueSeenPending || reissueSeenIssued))
+        return false;
+    const isMissing = state.kind === 'unreadable' && state.isIssued && state.certificateError?.status === 404;
+    return state.kind === 'unchanged' || isMissing;
+}
+function graceStart({ transaction, memory }) {
+    const { reissueSeenPending, reissueSeenIssued } = transaction;
+    return reissueSeenPending || reissueSeenIssued ? memory.pendingEndedAt : memory.reissueRequestedAt;
 }
 
 ;// CONCATENATED MODULE: ./build/reissue/recovery/recover.js
@@ -4352,58 +4034,320 @@ function waitFailed(reason, hint) {
 
 
 
-
-
 const ATTEMPT_TIMEOUT_SECONDS = 30;
-const OBSERVE_BUDGET_MS = 170_000;
 const RECOVERY_BUDGET_MS = 235_000;
-const RECOVERY_RETRIES = 10;
-const POLL_INTERVAL_MS = 10_000;
-async function recover(api, transaction, since, clock, onBeforeStatusUpdate) {
-    const started = clock.now();
-    const seen = transaction.statusUpdate === 'not carried out'
-        ? undefined
-        : await withDeadline(clock, started + OBSERVE_BUDGET_MS, (signal) => observeUntilStable(api, transaction, since, clock, signal));
-    const decision = decideRecovery(transaction, seen);
-    const set = 'statusToSet' in decision ? decision.statusToSet : undefined;
-    if (set === undefined)
-        return { decision, error: undefined };
-    onBeforeStatusUpdate();
+const OBSERVE_BUDGET_MS = 175_000;
+async function recover(context) {
+    const { clock, transaction } = context;
+    if (transaction.statusUpdate === 'not-applied')
+        return { decision: decideRecovery(transaction, undefined), error: undefined, pendingReasons: undefined };
+    const startedAt = clock.now();
+    const state = await clock_withDeadline(clock, startedAt + OBSERVE_BUDGET_MS, (signal) => observeUntilStable(context, signal));
+    const decision = decideRecovery(transaction, state);
+    const [error, pendingReasons] = await clock_withDeadline(clock, startedAt + RECOVERY_BUDGET_MS, (signal) => Promise.all([setStatus(context, decision, signal), readPendingReasons(context, state, signal)]));
+    return { decision, error, pendingReasons };
+}
+async function setStatus(context, decision, signal) {
+    const status = 'statusToSet' in decision ? decision.statusToSet : undefined;
+    if (status === undefined)
+        return undefined;
+    context.checkpoint({ statusUpdate: 'in-doubt' });
     try {
-        await withDeadline(clock, started + RECOVERY_BUDGET_MS, (signal) => api.setCtStatus(transaction.orderId, set, { retries: RECOVERY_RETRIES, signal }));
-        return { decision, error: undefined };
+        await context.api.setCtStatus(context.transaction.orderId, status, { retries: RECOVERY_RETRIES, signal });
+        return undefined;
     }
     catch (error) {
-        return { decision, error: toRequestError(error) };
+        return toRequestError(error);
     }
 }
-async function observeUntilStable(api, transaction, since, clock, signal) {
-    const { orderId, baseline, post, pending } = transaction;
-    const wait = pending !== 'never'
-        ? { since: since.pendingEndedAt, ms: DOWNLOAD_LAG_GRACE_MS }
-        : post === 'sent' && { since: since.reissueRequestedAt, ms: REISSUE_VISIBILITY_GRACE_MS };
-    const matters = (order) => needsCertificate(order, transaction);
-    let graceEndsAt;
-    for (;;) {
-        const seen = await observe(api, orderId, { retries: RECOVERY_RETRIES, signal }, clock, matters);
-        const sight = classify(seen, baseline?.serialNumber);
-        const mayAppearLater = sight.kind === 'unchanged' || (sight.kind === 'unreadable' && sight.order && sight.error.status === 404);
-        if (!wait || !mayAppearLater)
-            return seen;
-        graceEndsAt ??= (wait.since ?? clock.now()) + wait.ms;
-        if (seen.observedAt >= graceEndsAt)
-            return seen;
-        const left = Math.max(0, graceEndsAt - clock.now());
-        await clock.sleep(Math.min(left, POLL_INTERVAL_MS), signal).catch(() => { });
-        if (signal.aborted)
-            return { ...seen, order: toRequestError(signal.reason) };
+async function readPendingReasons({ api, memory }, state, signal) {
+    if (state.kind !== 'pending')
+        return undefined;
+    return fetchPendingReasons(api, pendingOrderOf(state, memory.response), signal);
+}
+
+;// CONCATENATED MODULE: ./build/reissue/saved-transaction.js
+
+
+
+const isBoolean = (value) => typeof value === 'boolean';
+const oneOf = (...words) => (value) => words.includes(value);
+const matches = (pattern) => (value) => typeof value === 'string' && pattern.test(value);
+const BASELINE_CHECKS = {
+    ctStatus: oneOf('enabled', 'disabled'),
+    serialNumber: matches(/^[0-9A-F]{1,64}$/),
+    dnsNames: (value) => Array.isArray(value) && value.every((name) => typeof name === 'string' && isDnsName(name)),
+    commonName: (value) => value === '' || (typeof value === 'string' && isDnsName(value)),
+};
+const CHECKS = {
+    orderId: (value) => typeof value === 'string' && orderIdInput.parse(value) === value,
+    desiredStatus: oneOf('enabled', 'disabled'),
+    apiUrl: (value) => typeof value === 'string' && apiUrlInput.parse(value) === value,
+    csrKeyDigest: matches(/^(?:[0-9a-f]{64})?$/),
+    baseline: (value) => value === null || passes(value, BASELINE_CHECKS),
+    initialCtStatus: oneOf('enabled', 'disabled', 'unknown'),
+    wasPendingAtStart: isBoolean,
+    statusUpdate: oneOf('in-doubt', 'applied', 'not-applied'),
+    reissueRequested: isBoolean,
+    reissueSeenPending: isBoolean,
+    reissueSeenIssued: isBoolean,
+    dcvRandomValue: matches(/^[\x21-\x7e]{0,500}$/),
+    certificateFile: (value) => typeof value === 'string',
+};
+function parseTransaction(value) {
+    if (!passes(value, CHECKS))
+        throw new Error('the saved state is not one that this action saves');
+    const { certificateFile, orderId } = value;
+    if (certificateFile !== '' && !isCertificateFilePath(certificateFile, orderId))
+        throw new Error('the certificate file in the saved state is not one that this action writes');
+    return value;
+}
+function passes(value, checks) {
+    if (typeof value !== 'object' || value === null)
+        return false;
+    const fields = value;
+    const names = Object.keys(checks);
+    return (Object.keys(fields).length === names.length &&
+        names.every((name) => Object.hasOwn(fields, name) && checks[name](fields[name])));
+}
+
+;// CONCATENATED MODULE: ./build/reissue/describe-plan.js
+
+
+
+function describe_plan_describePlan(run) {
+    const { desiredStatus, plan, waitMinutes, csrPath } = run;
+    const set = `A run would set CT logging ${desiredStatus}`;
+    switch (plan.kind) {
+        case 'unissued':
+            return `${set}. Nothing was issued yet, so it would request no reissue${csrPath && ', and not use csr-file'}.`;
+        case 'up-to-date':
+            return `${set}. The active certificate is as desired, so it would request no reissue.`;
+        case 'await-pending':
+            return `${set} and request no reissue, because one is pending: it would ${waitMinutes === 0 ? 'end green as soon as it sees the pending reissue' : `wait up to ${waitMinutes} min for it`}.${csrPath && ` A run that waits for it is red if it comes with another key than the one of csr-file (${describe_plan_formatPath(csrPath)}).`}`;
+        case 'reissue':
+            return `${set} and request a reissue, because ${reissueReasons(plan.certificate, run)}. ${describeRequest(plan, run)}`;
     }
 }
-function needsCertificate(order, transaction) {
-    if (order instanceof request_error_RequestError)
-        return !mayStillBeReissued(transaction);
-    const { phase, reissuePending } = determinePhase(order, undefined);
-    return phase === 'closed' || (reissuePending !== true && needsDownload(order));
+function describeRequest({ request, keyPair }, { waitMinutes, csrPath }) {
+    const csr = keyPair.csrSource === 'order' ? 'the CSR of the order' : `the CSR of csr-file (${describe_plan_formatPath(csrPath)})`;
+    const key = keyPair.digest && `, public key SHA-256 ${keyPair.digest}`;
+    const wait = waitMinutes === 0 ? 'only request it, and end as soon as it is pending' : `wait for it up to ${waitMinutes} min`;
+    return `Names: ${formatNames([request.commonName, ...request.dnsNames])}. It would use ${csr}${key}. ${describe_plan_KEY_PAIR_TEXT[keyPair.change]}. It would ${wait}. The reissue may change the extended key usage, the end date and the issuer.`;
+}
+function reissueReasons(certificate, desired) {
+    const reasons = [];
+    if (certificate.ctStatus !== desired.desiredStatus)
+        reasons.push(`the active certificate was ${certificate.ctStatus === 'enabled' ? 'logged (embedded SCTs)' : 'not logged (no embedded SCTs)'}`);
+    if (!hasDesiredKey(certificate, desired))
+        reasons.push('the active certificate is for another key than the one of csr-file');
+    return reasons.join(', and ');
+}
+const describe_plan_KEY_PAIR_TEXT = {
+    same: 'The certificate keeps its key pair',
+    new: 'The certificate gets a new key pair',
+    unknown: 'Whether the certificate keeps its key pair is unknown',
+};
+function describe_plan_formatPath(path) {
+    return truncate(toSingleLine(path), MAX_FIELD_LENGTH);
+}
+
+;// CONCATENATED MODULE: ./build/reissue/execute/fresh-observer.js
+
+
+
+
+const MAX_OBSERVATION_AGE_MS = 60_000;
+const MAX_REPEATS = 3;
+const REPEATS_BUDGET_MS = 300_000;
+class fresh_observer_FreshObserver {
+    #context;
+    #latest;
+    constructor(context, last) {
+        this.#context = context;
+        this.#latest = last;
+    }
+    async observe() {
+        const { clock, inputs } = this.#context;
+        const deadline = clock.now() + REPEATS_BUDGET_MS;
+        for (let repeats = 0;; repeats++) {
+            const state = this.#conclusiveState();
+            if (state)
+                return state;
+            if (repeats === MAX_REPEATS || clock.now() >= deadline)
+                throw this.#inconclusiveError();
+            this.#latest = await withDeadline(clock, deadline, (signal) => observeProgress(this.#context, { retries: inputs.retries, signal }, withoutOrder));
+        }
+    }
+    #conclusiveState() {
+        const state = this.#state();
+        if (state?.kind === 'closed')
+            throw orderClosedError(state.order);
+        if (state?.kind === 'pending' || state?.isAnother)
+            return state;
+        const isRecent = state && this.#context.clock.now() - state.observedAt <= MAX_OBSERVATION_AGE_MS;
+        return state?.kind === 'unchanged' && isRecent ? state : undefined;
+    }
+    #state() {
+        return this.#latest && classify(this.#latest, this.#context.transaction.baseline?.serialNumber);
+    }
+    #inconclusiveError() {
+        const state = this.#state();
+        const title = 'No reissue was requested';
+        if (state?.kind !== 'unreadable')
+            return new ActionError('CertCentral takes more than a minute to report the order', {
+                title,
+                hint: 'Run again later.',
+            });
+        const { error } = state;
+        const detail = [error.title, error.detail].filter(Boolean).join(': ');
+        return new ActionError(detail, { title, hint: error.hint, cause: error });
+    }
+}
+function orderClosedError({ status }) {
+    return new ActionError(`the order is now ${normalizeStatus(status)}`, {
+        title: 'The change cannot be completed',
+        hint: 'Nothing can be reissued on it: for a new certificate, place a new order.',
+    });
+}
+
+;// CONCATENATED MODULE: ./build/reissue/execute/request-reissue.js
+
+
+
+class PreemptedError extends Error {
+    state;
+    constructor(state) {
+        super('Another reissue came first.');
+        this.state = state;
+    }
+}
+async function requestReissue(context, createRequest, lastObservation) {
+    const { inputs, clock, log, memory } = context;
+    const observer = new FreshObserver(context, lastObservation);
+    let send;
+    const beforeAttempt = async () => {
+        const state = await observer.observe();
+        if (state.kind !== 'unchanged')
+            throw new PreemptedError(state);
+        const request = createRequest(state.order);
+        send = () => sendOnce(context, request);
+    };
+    try {
+        await withRetries({ method: 'POST' }, async () => send?.(), { retries: inputs.retries, clock, log, beforeAttempt });
+        memory.reissueRequestedAt = clock.now();
+        return { kind: 'accepted' };
+    }
+    catch (error) {
+        if (error instanceof PreemptedError)
+            return { kind: 'preempted', state: error.state };
+        if (!(error instanceof RequestError && error.inDoubt))
+            throw error;
+        log(`${error.message} Checking the order to find out whether the reissue was requested.`);
+        memory.reissueRequestedAt = clock.now();
+        return { kind: 'in-doubt', error };
+    }
+}
+async function sendOnce(context, request) {
+    const { api, inputs } = context;
+    context.checkpoint({ reissueRequested: true });
+    try {
+        recordResponse(context, await api.requestReissue(inputs.orderId, request, { retries: 0 }));
+    }
+    catch (error) {
+        if (error instanceof RequestError && !error.inDoubt)
+            context.checkpoint({ reissueRequested: false });
+        throw error;
+    }
+}
+function recordResponse(context, response) {
+    const { log, memory } = context;
+    memory.response = response;
+    log(`The reissue was requested. ${request_reissue_describeResponse(response)}`.trimEnd());
+    const { dcvRandomValue } = response;
+    if (dcvRandomValue !== '')
+        context.checkpoint({ dcvRandomValue });
+}
+function request_reissue_describeResponse({ certificateId, hasChain, needsApproval }) {
+    if (certificateId !== '')
+        return hasChain
+            ? `DigiCert reports certificate ${certificateId} as issued.`
+            : `DigiCert must still validate certificate ${certificateId}.`;
+    return needsApproval ? 'An approver must agree in CertCentral.' : '';
+}
+
+;// CONCATENATED MODULE: ./build/reissue/result.js
+
+
+
+
+function result_resultKind({ dryRun, leftPending, plan, certificate }) {
+    if (dryRun)
+        return 'dry-run';
+    if (leftPending !== '')
+        return 'requested';
+    if (!certificate)
+        return 'unissued';
+    if (!plan.certificate)
+        return 'first-issued';
+    return certificate.serialNumber === plan.certificate.serialNumber ? 'unchanged' : 'reissued';
+}
+function toOutputs(result) {
+    const { orderId, desiredStatus, dryRun, plan, order, reissuePending, certificate, certificateFile } = result;
+    const kind = result_resultKind(result);
+    const [noStatus, noName, noNames] = kind === 'requested' ? ['', '', []] : ['none', order.commonName, order.dnsNames];
+    return {
+        'order-id': orderId,
+        'ct-status': dryRun ? order.ctStatus : desiredStatus,
+        'certificate-ct-status': certificate?.ctStatus ?? noStatus,
+        'reissue-required': dryRun && plan.kind === 'reissue',
+        'reissue-pending': reissuePending,
+        'certificate-id': certificate ? order.certificateId : '',
+        'common-name': certificate?.commonName ?? noName,
+        'dns-names': certificate?.dnsNames ?? noNames,
+        reissued: kind === 'reissued' || kind === 'first-issued',
+        'serial-number': certificate?.serialNumber ?? '',
+        'valid-till': certificate?.validTill.toISOString() ?? '',
+        'certificate-file': certificateFile,
+        'dcv-random-value': result.dcvRandomValue,
+    };
+}
+function dryRunResult(inputs, plan, reissuePending, reasons) {
+    const { order, certificate } = plan;
+    return {
+        ...baseOf(inputs, plan),
+        order,
+        reissuePending,
+        certificate,
+        leftPending: '',
+        waitsFor: reasons ? describePendingReasons(reasons, '') : [],
+        warnings: dryRunWarnings(plan),
+        certificateFile: '',
+        dcvRandomValue: '',
+        response: undefined,
+        durationMs: 0,
+    };
+}
+function executedResult({ inputs, transaction, memory }, plan, execution, facts) {
+    const { order, reissuePending, certificate, pendingReasons, warnings } = execution;
+    const { dcvRandomValue } = transaction;
+    return {
+        ...baseOf(inputs, plan),
+        ...facts,
+        order,
+        reissuePending,
+        certificate,
+        leftPending: pendingReasons ? leftPendingText(transaction) : '',
+        waitsFor: pendingReasons ? describePendingReasons(pendingReasons, dcvRandomValue) : [],
+        warnings,
+        dcvRandomValue,
+        response: memory.response,
+    };
+}
+function baseOf(inputs, plan) {
+    const { orderId, desiredStatus, dryRun, waitMinutes, csrFile } = inputs;
+    const { csrKeyDigest } = desiredOf(inputs);
+    return { orderId, desiredStatus, dryRun, plan, waitMinutes, csrPath: csrFile?.path ?? '', csrKeyDigest };
 }
 
 ;// CONCATENATED MODULE: ./build/reissue/summary.js
@@ -4411,85 +4355,100 @@ function needsCertificate(order, transaction) {
 
 
 
-function formatResult(outcome) {
-    const { orderId, desiredStatus, dryRun, plan, certificate, durationMs } = outcome;
-    const name = certificate?.commonName || certificate?.dnsNames[0] || outcome.order.commonName;
+
+
+
+
+function formatResult(result) {
+    const { orderId, desiredStatus, certificate, order, durationMs, leftPending, waitsFor } = result;
+    const name = certificate?.commonName || certificate?.dnsNames[0] || order.commonName;
     const subject = `order ${orderId}${name ? ` (${truncate(name, MAX_FIELD_LENGTH)})` : ''}`;
-    if (dryRun)
-        return `Dry run, nothing was changed: ${subject} has CT logging ${outcome.order.ctStatus}. ${describePlan(outcome)}`;
-    const done = wasReissued(outcome)
-        ? `its ${plan.certificate ? 'certificate was reissued' : 'first certificate was issued'} in ${formatDuration(durationMs)} (serial number ${certificate?.serialNumber}), and is as requested`
-        : certificate
-            ? 'its active certificate is as requested: nothing was to be reissued'
-            : 'no certificate was issued yet';
-    const key = keyPairChange(outcome);
-    return `CT logging of ${subject} is ${desiredStatus}; ${done}.${key ? ` ${KEY_TEXT[key]}.` : ''}`;
+    const done = `CT logging of ${subject} is ${desiredStatus}`;
+    const details = `${formatDuration(durationMs)} (serial number ${certificate?.serialNumber}), and is as desired. ${describeKeyPair(result)}`;
+    const lines = {
+        'dry-run': `Dry run, nothing was changed: ${subject} has CT logging ${order.ctStatus}. ${describePlan(result)} ${formatWaitsFor(waitsFor)}`,
+        requested: `${leftPending} ${formatWaitsFor(waitsFor)}`,
+        reissued: `${done}; its certificate was reissued in ${details}`,
+        'first-issued': `${done}; its first certificate was issued in ${details}`,
+        unchanged: `${done}; its active certificate is as desired: no reissue was needed.`,
+        unissued: `${done}; no certificate was issued yet.`,
+    };
+    return lines[resultKind(result)].trimEnd();
 }
-function describePlan({ desiredStatus, plan, waitMinutes }) {
-    const set = `A run would set CT logging ${desiredStatus}`;
-    switch (plan.kind) {
-        case 'unissued':
-            return `${set}; nothing was issued yet, so there is nothing to reissue.`;
-        case 'nothing to reissue':
-            return `${set}; the active certificate is as requested, so there is nothing to reissue.`;
-        case 'wait for the pending reissue':
-            return `${set}, and wait up to ${waitMinutes} min for the reissue that is pending.`;
-        case 'reissue':
-            return `${set}, request a reissue for ${formatNames([plan.request.commonName, ...plan.request.dnsNames])} with the CSR ${plan.key.csrSource}, and wait for it up to ${waitMinutes} min. ${KEY_TEXT[plan.key.key]}.`;
-    }
+function describeKeyPair({ plan, certificate, csrPath }) {
+    if (!certificate)
+        return '';
+    const change = plan.certificate?.publicKey.equals(certificate.publicKey) ? 'same' : 'new';
+    const source = csrPath === '' ? '' : `csr-file ${formatPath(csrPath)}, `;
+    const text = plan.certificate ? KEY_PAIR_TEXT[change] : 'Its key pair';
+    return `${text} (${source}public key SHA-256 ${publicKeyDigest(certificate.publicKey)}).`;
 }
-const KEY_TEXT = {
-    same: 'The certificate keeps its key pair',
-    new: 'The certificate gets a new key pair',
-    unknown: 'Whether the certificate keeps its key pair is unknown',
-};
-function keyPairChange({ dryRun, plan, certificate }) {
-    if (dryRun)
-        return plan.kind === 'reissue' ? plan.key.key : undefined;
-    if (!certificate || !plan.certificate || certificate.serialNumber === plan.certificate.serialNumber)
-        return undefined;
-    return certificate.publicKey.equals(plan.certificate.publicKey) ? 'same' : 'new';
+function renderSummary(result) {
+    const { dryRun, desiredStatus, warnings, waitsFor } = result;
+    return joinBlocks(`<h2>${headline(result)}</h2>`, dryRun && '<p><strong>This was a dry run: nothing was changed.</strong></p>', `<p><strong>Next:</strong> ${renderText(nextStep(result))}</p>`, renderWaitsFor(waitsFor), ...warnings.map(renderWarning), renderTable(summaryRows(result)), desiredStatus === 'disabled' && `<p>${CT_LOG_NOTICE}</p>`, LINKS);
 }
-function renderSummary(outcome) {
-    const { orderId, desiredStatus, dryRun, plan, order, certificate, warnings, durationMs } = outcome;
-    const reissued = wasReissued(outcome);
-    const key = keyPairChange(outcome);
+function renderFailureSummary(title, error, recovery) {
+    return html_joinBlocks(`<h2>${html_renderText(title)}</h2>`, error !== undefined && renderError(error), recovery && renderNotice('Recovery', recovery), recovery && renderWaitsFor(recovery.waitsFor), '<p>No output was set.</p>', LINKS);
+}
+function headline(result) {
+    const { orderId, desiredStatus, warnings } = result;
+    const calm = warnings.length > 0 ? 'see the warning' : 'in sync';
+    const states = {
+        requested: 'reissue pending',
+        reissued: 'certificate reissued',
+        'first-issued': 'first certificate issued',
+        unchanged: calm,
+        unissued: calm,
+    };
+    const kind = resultKind(result);
+    if (kind === 'dry-run')
+        return `Dry run: DigiCert order ${orderId}`;
+    return `DigiCert order ${orderId}: CT logging ${desiredStatus}, ${states[kind]}`;
+}
+function summaryRows(result) {
+    const { orderId, desiredStatus, dryRun, plan, order, certificate, durationMs, response } = result;
+    const kind = resultKind(result);
+    const isNew = kind === 'reissued' || kind === 'first-issued';
     const name = certificate?.commonName ?? order.commonName;
-    const title = dryRun
-        ? `Dry run: DigiCert order ${orderId}`
-        : `DigiCert order ${orderId}: CT logging ${desiredStatus}, ${reissued ? (plan.certificate ? 'certificate reissued' : 'first certificate issued') : warnings.length > 0 ? 'see the warning' : 'in sync'}`;
-    return joinBlocks(`<h2>${title}</h2>`, dryRun && '<p><strong>This was a dry run: nothing was changed.</strong></p>', renderTable([
+    const responseText = response ? describeResponse(response) : '';
+    const now = isNew ? describeCertificate(certificate) : kind === 'requested' ? 'a reissue is pending' : 'the same';
+    return [
         ['Order', `${inlineCode(orderId)}${order.status && `, ${inlineCode(order.status)}`}`],
         [
             'CT logging',
-            `${plan.order.ctStatus} before, <strong>${dryRun ? `${desiredStatus} after a run` : `${desiredStatus} now`}</strong>`,
+            `${plan.order.ctStatus} before, <strong>${desiredStatus} ${dryRun ? 'after a run' : 'now'}</strong>`,
         ],
         ['Certificate before', describeCertificate(plan.certificate)],
-        ...(dryRun ? [] : [['Certificate now', reissued ? describeCertificate(certificate) : 'the same']]),
+        ...(dryRun ? [] : [['Certificate now', now]]),
         ['Common name', name ? inlineCode(name) : 'unknown'],
         ['DNS names', renderNameList(certificate?.dnsNames ?? order.dnsNames)],
-        ...(key ? [['Key pair', KEY_TEXT[key]]] : []),
-        ...(reissued ? [['Took', formatDuration(durationMs)]] : []),
-    ]), `<p><strong>Next:</strong> ${escapeHtml(dryRun ? describePlan(outcome) : nextStep(outcome))}</p>`, ...warnings.map(renderWarning), desiredStatus === 'disabled' && `<p>${CT_LOG_NOTICE}</p>`, LINKS);
+        ...(isNew ? [['Key pair', renderText(describeKeyPair(result))]] : []),
+        ...(responseText ? [['Reissue request', renderText(responseText)]] : []),
+        ...(isNew ? [['Took', formatDuration(durationMs)]] : []),
+    ];
 }
-function renderFailureSummary(title, error, settlement) {
-    return html_joinBlocks(`<h2>${text_escapeHtml(title)}</h2>`, error !== undefined && renderError(error), settlement && renderNotice('How it was settled', settlement), '<p>No output was set.</p>', LINKS);
+function nextStep(result) {
+    const seeWarning = result.warnings.length > 0 ? 'See the warning. ' : '';
+    const deploy = `${seeWarning}Deploy the new certificate (output certificate-file).`;
+    const steps = {
+        'dry-run': describePlan(result),
+        requested: `${result.leftPending} The later step, job or run needs wait-minutes above 0.`,
+        reissued: `${deploy} The earlier certificate stays valid until it expires or is revoked.`,
+        'first-issued': deploy,
+        unchanged: seeWarning.trimEnd() || 'The order and its active certificate are in sync: nothing is left to be done.',
+        unissued: `${seeWarning}Nothing was issued yet: certificates issued on this order from now on follow its status.`,
+    };
+    return steps[resultKind(result)];
 }
-function nextStep(outcome) {
-    if (!outcome.certificate)
-        return 'Nothing was issued yet: certificates issued on this order from now on follow its status.';
-    const mind = outcome.warnings.length > 0 ? 'See the warning. ' : '';
-    if (!wasReissued(outcome))
-        return mind.trimEnd() || 'Order and active certificate are in step: nothing is left to be done.';
-    const deploy = `${mind}Deploy the new certificate (output certificate-file).`;
-    return outcome.plan.certificate
-        ? `${deploy} The earlier certificate stays valid until it expires or is revoked.`
-        : deploy;
+function renderWaitsFor(reasons) {
+    if (reasons.length === 0)
+        return '';
+    return `<p><strong>The order waits for:</strong></p>\n<ul>${reasons.map((reason) => `<li>${html_inlineCode(reason)}</li>`).join('')}</ul>`;
 }
 function describeCertificate(certificate) {
     if (!certificate)
         return 'none issued yet';
-    const scts = certificate.ctStatus === 'enabled' ? 'carries SCTs: it was logged' : 'carries no SCTs';
+    const scts = certificate.ctStatus === 'enabled' ? 'logged (embedded SCTs)' : 'not logged (no embedded SCTs)';
     return `serial number ${inlineCode(certificate.serialNumber)}, ${scts}, valid till ${certificate.validTill.toISOString().slice(0, 10)}`;
 }
 const CT_LOG_NOTICE = 'What is in a public CT log stays there: the earlier certificates cannot be taken out. Chrome, Safari and Firefox (since 135, on the desktop) show a warning for a public TLS certificate that was not logged.';
@@ -4508,45 +4467,62 @@ const LINKS = '<p>DigiCert: <a href="https://dev.digicert.com/certcentral-apis/s
 
 
 
-async function post(world = {}) {
-    let order = 'The order of this step';
+
+async function post(overrides = {}) {
     try {
-        const transaction = loadState();
-        if (!transaction)
-            return;
-        const { orderId, certificateFile } = transaction;
-        order = `Order ${orderId}`;
-        removeCertificateFile(certificateFile);
-        const settled = await recoverSavedTransaction(transaction, world);
-        const { text, cause } = describeRecovery(settled, transaction);
-        const told = { text: `The change of order ${orderId} was left unsettled. ${text}`, cause };
-        if (isLeftOutOfSync(settled))
-            reporter_setFailed(new Error(formatWarning(told)));
-        else
-            warn(formatWarning(told));
-        await writeSummary(renderFailureSummary(summaryTitle(order), undefined, told));
+        const transaction = loadTransaction();
+        if (transaction)
+            await recoverTransaction(transaction, overrides);
     }
     catch (error) {
-        const told = new Error(recoveryFailedMessage(order, error));
-        reporter_setFailed(told);
-        await writeSummary(renderFailureSummary(summaryTitle(order), told));
+        await fail('Reissue: the recovery after the step failed', error);
     }
 }
-async function recoverSavedTransaction(transaction, world) {
-    if (transaction.statusUpdate === 'not carried out')
-        return { decision: decideRecovery(transaction, undefined), error: undefined };
-    const key = getInputs((read) => read('api-key', apiKeyInput));
-    const connection = { apiUrl: transaction.apiUrl, apiKey: key, timeoutSeconds: ATTEMPT_TIMEOUT_SECONDS };
-    const api = new ReissueApi(connection, { log: reporter_log, debug: reporter_debug, ...world });
+function loadTransaction() {
     try {
-        return await recover(api, transaction, {}, world.clock ?? systemClock, () => { });
+        const saved = loadState();
+        return saved === undefined ? undefined : parseTransaction(saved);
+    }
+    catch (error) {
+        throw new Error(`Nothing was sent or removed, because ${error.message}. Check the order of this step in CertCentral, or run again.`);
+    }
+}
+async function recoverTransaction(transaction, overrides) {
+    const { orderId, certificateFile } = transaction;
+    const title = `Reissue of DigiCert order ${orderId}: recovery after the step`;
+    removeCertificateFile(certificateFile);
+    try {
+        const result = await recoverWithKey(transaction, overrides);
+        const message = describeRecovery(result, transaction);
+        const outcome = { ...message, text: `The change of order ${orderId} was interrupted. ${message.text}` };
+        if (isLeftOutOfSync(result))
+            setFailed(new Error(formatRecovery(outcome)));
+        else
+            warn(formatRecovery(outcome));
+        await writeSummary(renderFailureSummary(title, undefined, outcome));
+    }
+    catch (error) {
+        await fail(title, new Error(recoveryFailedMessage(orderId, error)));
+    }
+}
+async function recoverWithKey(transaction, overrides) {
+    if (transaction.statusUpdate === 'not-applied')
+        return { decision: decideRecovery(transaction, undefined), error: undefined, pendingReasons: undefined };
+    const apiKey = getInputs((get) => get('api-key', apiKeyInput));
+    const connection = { apiUrl: transaction.apiUrl, apiKey, timeoutSeconds: ATTEMPT_TIMEOUT_SECONDS };
+    const api = new ReissueApi(connection, { log: reporter_log, debug: debug, ...overrides });
+    const clock = overrides.clock ?? systemClock;
+    try {
+        const checkpoint = createCheckpoint(transaction, () => { });
+        return await recover({ api, clock, log: reporter_log, transaction, memory: {}, checkpoint });
     }
     finally {
         api.close();
     }
 }
-function summaryTitle(order) {
-    return `Reissue: ${order} settled after the step`;
+async function fail(title, error) {
+    setFailed(error);
+    await writeSummary(renderFailureSummary(title, error));
 }
 
 

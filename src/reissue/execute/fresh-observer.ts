@@ -1,5 +1,6 @@
 import { ActionError } from '../../action-error.ts';
 import type { Order } from '../../certcentral/order.ts';
+import { normalizeStatus } from '../../certcentral/order-phase.ts';
 import { withDeadline } from '../../clock.ts';
 import type { ReissueContext } from '../context.ts';
 import { classify, type Observation, type ObservedState, observeProgress, withoutOrder } from '../observe.ts';
@@ -66,7 +67,7 @@ export class FreshObserver {
 
 /** Returns the error of a change whose order was closed on the way. */
 export function orderClosedError({ status }: Order): ActionError {
-  return new ActionError(`the order is now ${status.toLowerCase()}`, {
+  return new ActionError(`the order is now ${normalizeStatus(status)}`, {
     title: 'The change cannot be completed',
     hint: 'Nothing can be reissued on it: for a new certificate, place a new order.',
   });

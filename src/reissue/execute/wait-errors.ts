@@ -1,11 +1,12 @@
 import { ActionError } from '../../action-error.ts';
 import type { Order } from '../../certcentral/order.ts';
+import { normalizeStatus } from '../../certcentral/order-phase.ts';
 import type { RequestError } from '../../http/request-error.ts';
 
 const WAIT_FAILED = 'The wait for the certificate failed';
 
 export function closedError({ status }: Order): ActionError {
-  return new ActionError(`the order is ${status.toLowerCase()}`, {
+  return new ActionError(`the order is ${normalizeStatus(status)}`, {
     title: WAIT_FAILED,
     hint: 'Nothing can be reissued on it: for a new certificate, place a new order.',
   });

@@ -68,13 +68,14 @@ export class IssuanceWait {
     if (state.kind === 'closed') return failed(closedError(state.order));
     if (state.kind === 'pending' && this.isRequestOnly) return { kind: 'waiting', error: undefined };
     const error = state.kind === 'unreadable' ? state.error : state.certificateError;
-    if (error) return this.#mayPass(error, state) ? { kind: 'waiting', error } : failed(error);
+    if (error && !this.#mayBeMissing(error, state))
+      return error.retryability === 'permanent' ? failed(error) : { kind: 'waiting', error };
     if (state.kind === 'replaced') return { kind: 'issued', certificate: state.certificate, state };
-    if (state.kind !== 'unchanged') return { kind: 'waiting', error };
+    if (state.kind !== 'unchanged') return { kind: 'waiting', error: undefined };
     if (this.#sawPending && this.#isGraceOver(this.#pendingEndedAt, state)) return failed(rejectedError());
     if (!this.#sawPending && this.#inDoubt && this.#isGraceOver(this.#inDoubt.requestedAt, state))
       return failed(notVisibleError(this.#inDoubt.error));
-    return { kind: 'waiting', error };
+    return { kind: 'waiting', error: undefined };
   }
 
   #track(state: ObservedState): void {
@@ -88,8 +89,7 @@ export class IssuanceWait {
   }
 
   /** While the order is pending or not issued yet, and for a while after, the download may be missing. */
-  #mayPass(error: RequestError, state: ObservedState): boolean {
-    if (error.retryability !== 'permanent') return true;
+  #mayBeMissing(error: RequestError, state: ObservedState): boolean {
     if (error !== state.certificateError || error.status !== 404) return false;
     if (state.kind === 'pending' || state.kind === 'unissued') return true;
     return this.#pendingEndedAt !== undefined && !this.#isGraceOver(this.#pendingEndedAt, state);

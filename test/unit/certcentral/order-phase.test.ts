@@ -1,4 +1,4 @@
-import { describe, expect, test } from 'vitest';
+import { describe, expect, onTestFinished, test, vi } from 'vitest';
 import { parseOrder } from '../../../src/certcentral/order.ts';
 import {
   determinePhase,
@@ -222,7 +222,11 @@ test.each<[unknown, string | undefined]>([
   [['2026-01-02'], undefined],
   [20260102, undefined],
   [null, undefined],
-])('the time in %j', (value, expected) => {
+])('the time in %j, in UTC unless it has a zone', (value, expected) => {
+  vi.stubEnv('TZ', 'America/Denver');
+  onTestFinished(() => {
+    vi.unstubAllEnvs();
+  });
   const time = parseTime(value);
   expect(time && new Date(time).toISOString()).toBe(expected);
 });

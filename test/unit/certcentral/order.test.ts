@@ -79,6 +79,7 @@ describe('parses', () => {
     [{ product: { name_id: 'not_private_ssl' } }, { isPrivateProduct: false }],
     [{ product: { name_id: 7, type: 7 } }, { productNameId: '', isPrivateProduct: false, isTlsProduct: true }],
     [{ product: ['private_'] }, { isPrivateProduct: false }],
+    [{ product: { type: ['client'] } }, { isTlsProduct: true }],
     ...['Code_Signing_certificate', 'client_certificate', 'x_document_signing', 'secure_EMAIL'].map(
       (type): [object, object] => [{ product: { type } }, { isTlsProduct: false }],
     ),
@@ -109,7 +110,10 @@ describe('parses', () => {
     [{ server_platform: { id: '45' } }, { serverPlatformId: 45 }],
     [{ server_platform: { id: '-1' } }, { serverPlatformId: -1 }],
     [{ server_platform: { id: 1.5 } }, { serverPlatformId: -1 }],
-    [{ server_platform: { id: 'x' } }, { serverPlatformId: -1 }],
+    ...['x', 'x45', '45x', ['45']].map((id): [object, object] => [
+      { server_platform: { id } },
+      { serverPlatformId: -1 },
+    ]),
     [{ server_platform: { id: '' } }, { serverPlatformId: -1 }],
     [{ server_platform: {} }, { serverPlatformId: -1 }],
     [{ server_platform: null }, { serverPlatformId: -1 }],

@@ -109,6 +109,7 @@ describe('names', () => {
     ['DNS names only', 'a.example', [dns('a.example'), dns('b.example')], ['a.example', 'b.example'], 0],
     ['no names at all', '', [], [], 0],
     ['other kinds of names', 'a.example', [email, dns('a.example'), address], ['a.example'], 2],
+    ['another kind of name that looks like a DNS name', '', [element(0x81, Buffer.from('a.example'))], [], 1],
     ['a dNSName that is none', 'a.example', [dns('a\n\n# Approved'), dns('localhost')], [], 2],
     ['a dNSName that is not ASCII', 'a.example', [dns('ä.example')], [], 1],
     ['a common name that is a DNS name', 'c.example', [dns('a.example')], ['a.example'], 0],
@@ -188,21 +189,43 @@ describe('a certificate cannot be read', () => {
   const nonMinimal = (content: Uint8Array) => Buffer.concat([Buffer.of(0x30, 0x81, content.length), content]);
   const indefinite = (content: Uint8Array) => Buffer.concat([Buffer.of(0x30, 0x80), content, Buffer.of(0, 0)]);
 
-  test.each<[string, Uint8Array]>([
+  test.each<[string, Uint8Array, string?]>([
     ['of random bytes', Buffer.from('random bytes')],
     ['that is cut short', der.subarray(0, 100)],
     ['with a byte behind it', Buffer.concat([der, Buffer.of(0)])],
-    ["with OpenSSL's trust settings behind it", Buffer.concat([der, sequence()])],
-    ['that is a precertificate', withExtensions(extension(oid('1.3.6.1.4.1.11129.2.4.3'), element(0x05)))],
-    ['with an extension twice', withExtensions(basicConstraints, basicConstraints)],
+    ["with OpenSSL's trust settings behind it", Buffer.concat([der, sequence()]), 'bytes follow the certificate'],
+    [
+      'that is a precertificate',
+      withExtensions(extension(oid('1.3.6.1.4.1.11129.2.4.3'), element(0x05))),
+      'it is a precertificate',
+    ],
+    ['with an extension twice', withExtensions(basicConstraints, basicConstraints), 'an extension comes twice'],
     [
       'with an unknown extension twice',
       withExtensions(extension(oid('1.2.3'), garbage), extension(oid('1.2.3'), garbage)),
+      'an extension comes twice',
     ],
     ['with extensions of indefinite length', withEnd(element(0xa3, indefinite(basicConstraints)))],
-    ['with extensions of non-minimal length', withEnd(element(0xa3, nonMinimal(basicConstraints)))],
-    ['with a subject of non-minimal length', certificate({ subject: nonMinimal(Buffer.alloc(0)) })],
-    ['with a SAN of non-minimal length', withExtensions(extension(SAN, nonMinimal(dns('a.example'))))],
+    [
+      'with extensions of non-minimal length',
+      withEnd(element(0xa3, nonMinimal(basicConstraints))),
+      'a DER length is not minimal',
+    ],
+    [
+      'with a subject of non-minimal length',
+      certificate({ subject: nonMinimal(Buffer.alloc(0)) }),
+      'a DER length is not minimal',
+    ],
+    [
+      'with a public key of non-minimal length',
+      certificate({ publicKey: sequence(nonMinimal(oid('1.2.3')), element(0x03, Buffer.of(0, 1))) }),
+      'a DER length is not minimal',
+    ],
+    [
+      'with a SAN of non-minimal length',
+      withExtensions(extension(SAN, nonMinimal(dns('a.example')))),
+      'a DER length is not minimal',
+    ],
     ['with a SAN of indefinite length', withExtensions(extension(SAN, indefinite(dns('a.example'))))],
     ['with a SAN that is cut short', withExtensions(extension(SAN, sequence(dns('a.example')).subarray(0, 9)))],
     ['with an empty SAN', withExtensions(extension(SAN, Buffer.alloc(0)))],
@@ -210,6 +233,7 @@ describe('a certificate cannot be read', () => {
     [
       'with an element behind a SAN',
       withExtensions(extension(SAN, Buffer.concat([sequence(dns('a.example')), sequence()]))),
+      'bytes follow the value of an extension',
     ],
     ['with an extension without a value', withExtensions(sequence(SAN))],
     ['with an extension without an OID', withExtensions(sequence(element(0x04, sequence())))],
@@ -217,10 +241,25 @@ describe('a certificate cannot be read', () => {
     ['with a policy of another type', withExtensions(extension(oid('2.5.29.32'), sequence(oid('2.23.140.1.1'))))],
     ['with a usage of another type', withExtensions(extension(oid('2.5.29.37'), sequence(sequence())))],
     ['with a tag of two bytes', withEnd(Buffer.concat([Buffer.of(0xbf, 0x1f, 2), sequence()]))],
-    ['with a validity that is no time', certificate({ validity: ['250101000000Z', '351301000000Z'] })],
-  ])('%s', (_, bytes) => {
-    const error = new Error('with a certificate that cannot be read');
-    expect(() => parseCertificate(pem(bytes))).toThrow(error);
-    expect(() => parseIssuedCertificate(pem(bytes))).toThrow(error);
+    [
+      'with a validity that is no time',
+      certificate({ validity: ['250101000000Z', '351301000000Z'] }),
+      'it has no validity',
+    ],
+  ])('%s', (_, bytes, reason = '') => {
+    for (const parse of [parseCertificate, parseIssuedCertificate]) {
+      const error = errorOf(() => parse(pem(bytes)));
+      expect(error.message).toBe('with a certificate that cannot be read');
+      expect((error.cause as Error).message).toMatch(reason);
+    }
   });
 });
+
+function errorOf(work: () => unknown): Error {
+  try {
+    work();
+  } catch (error) {
+    return error as Error;
+  }
+  return expect.fail('there was no error');
+}

@@ -29,7 +29,7 @@ test.each([
   'a.*.example',
   '*a.example',
   'a.1',
-  '192.0.2.1',
+  '192.0.2.10',
   '2001:db8::1',
   'a@b.example',
   'a b.example',
@@ -51,6 +51,8 @@ test.each<[string[], string[], string[]]>([
   [['bücher.example'], ['XN--bcher-kva.example'], []],
   [['xn--bcher-kva.example'], ['BÜCHER.example'], []],
   [['ä ä.example'], ['ö ö.example'], ['ä ä.example']],
+  // The converter would read an IP address.
+  [['0x7f.1'], ['127.0.0.1'], ['0x7f.1']],
   [['ä ä.example', 'a~.example'], ['ä ä.example', 'a~.example'], []],
 ])('of %j, %j lacks %j', (expected, actual, missing) => {
   expect(missingNames(expected, actual)).toEqual(missing);

@@ -22,6 +22,7 @@ describe('orders the chain', () => {
     ['the leaf alone', leaf, leaf],
     ['the leaf last', inner.pem + outer.pem + leaf, leaf + inner.pem + outer.pem],
     ['the leaf in the middle', outer.pem + leaf + inner.pem, leaf + inner.pem + outer.pem],
+    ['the outer intermediate last', leaf + inner.pem + root.pem + outer.pem, leaf + inner.pem + outer.pem + root.pem],
     ['all in reverse', root.pem + outer.pem + inner.pem + leaf, leaf + inner.pem + outer.pem + root.pem],
     ['an unrelated intermediate', other.pem + inner.pem + leaf, leaf + inner.pem + other.pem],
     ['a gap', root.pem + other.pem + inner.pem + leaf, leaf + inner.pem + root.pem + other.pem],

@@ -1,9 +1,10 @@
-import { existsSync, mkdirSync, mkdtempSync, readFileSync, rmSync } from 'node:fs';
+import { existsSync, mkdirSync, mkdtempSync, readFileSync, rmSync, symlinkSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
 import { afterEach, beforeEach, expect, test, vi } from 'vitest';
 import {
   certificateFilePath,
+  isCertificateFilePath,
   removeCertificateFile,
   writeCertificateFile,
 } from '../../../src/reissue/certificate-file.ts';
@@ -20,18 +21,28 @@ afterEach(() => {
   rmSync(directory, { recursive: true, force: true });
 });
 
-test('is named after its order', () => {
-  expect(certificateFilePath('7')).toMatch(/\/digicert-[^/]+\/order-7\.pem$/);
+test('is named after its order, and recognized', () => {
+  const path = certificateFilePath('7');
+  expect(path).toMatch(/\/digicert-[^/]+\/order-7\.pem$/);
+  expect(isCertificateFilePath(path, '7')).toBe(true);
 });
 
-test('what is written is there until it is removed', () => {
+test('behind a link is not removed', () => {
+  const path = certificateFilePath('7');
+  writeCertificateFile(path, 'PEM\n');
+  symlinkSync(dirname(path), join(directory, 'digicert-aaaaaa'));
+  removeCertificateFile(join(directory, 'digicert-aaaaaa', 'order-7.pem'));
+  expect(existsSync(path)).toBe(true);
+});
+
+test('keeps what is written until it is removed', () => {
   const path = certificateFilePath('7');
   writeCertificateFile(path, 'PEM\n');
   expect(readFileSync(path, 'utf8')).toBe('PEM\n');
   removeCertificateFile(path);
   expect(existsSync(dirname(path))).toBe(false);
   expect(() => removeCertificateFile(path)).not.toThrow();
-  expect(() => removeCertificateFile(null)).not.toThrow();
+  expect(() => removeCertificateFile('')).not.toThrow();
 });
 
 test('nothing else is removed', () => {
@@ -43,15 +54,15 @@ test('nothing else is removed', () => {
   expect([existsSync(path), existsSync(other)]).toEqual([false, true]);
 });
 
-test('what cannot be removed is left, without a word', () => {
+test('that cannot be removed is left silently', () => {
   const path = certificateFilePath('7');
   mkdirSync(join(path, 'a'), { recursive: true });
   expect(() => removeCertificateFile(path)).not.toThrow();
   expect(existsSync(path)).toBe(true);
 });
 
-test('where it cannot be, the message says what could not be written', () => {
+test('that cannot be written: the message says so', () => {
   expect(() => writeCertificateFile(join(directory, 'none', 'order-7.pem'), 'PEM\n')).toThrow(
-    /^The certificate file could not be written: ENOENT: .*\.$/,
+    /^Cannot write the certificate file: ENOENT: .*\.$/,
   );
 });

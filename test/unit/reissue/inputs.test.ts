@@ -1,8 +1,9 @@
 import { mkdir, symlink, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { afterEach, beforeAll, beforeEach, describe, expect, test, vi } from 'vitest';
+import { publicKeyDigest } from '../../../src/pki/public-key.ts';
 import { type Runner, startRunner } from '../runner.ts';
-import { newCsr, newKeys, spkiOf } from './certificates.ts';
+import { newCsr, newKeys, spkiOf } from './builders.ts';
 
 let runner: Runner;
 let csr: string;
@@ -22,7 +23,13 @@ beforeEach(async () => {
 
 afterEach(() => runner[Symbol.asyncDispose]());
 
-const needed = { 'order-id': '7', 'disable-ct': 'true', 'api-key': 'a-key-of-16-char' };
+const needed = {
+  'order-id': '7',
+  'disable-ct': 'true',
+  'api-key': 'a-key-of-16-char',
+  'dry-run': 'false',
+  'skip-approval': 'true',
+};
 
 /** What is read of these inputs, or the problems with them. */
 async function read(inputs: Record<string, string>): Promise<unknown> {
@@ -43,17 +50,20 @@ async function read(inputs: Record<string, string>): Promise<unknown> {
   return result;
 }
 
+const csrFile = (path: string) => ({ path, pem: csr, publicKey, keyDigest: publicKeyDigest(publicKey) });
+
 const defaults = {
   orderId: '7',
-  requested: 'disabled',
+  desiredStatus: 'disabled',
   apiKey: 'a-key-of-16-char',
   apiUrl: 'https://www.digicert.com/services/v2',
   dryRun: false,
   retries: 5,
   timeoutSeconds: 30,
-  csr: null,
+  csrFile: null,
   waitMinutes: 15,
   skipApproval: true,
+  runUrl: 'https://github.com/octo-org/octo-repo/actions/runs/1658821493',
 };
 
 test('what is needed is enough', async () => {
@@ -70,20 +80,21 @@ test('everything given', async () => {
     retries: '0',
     'timeout-seconds': '300',
     'csr-file': 'a.csr',
-    'wait-minutes': '1',
+    'wait-minutes': '0',
     'skip-approval': 'false',
   };
   expect(await read(given)).toEqual({
     orderId: '8',
-    requested: 'enabled',
+    desiredStatus: 'enabled',
     apiKey: 'a-key-of-16-char',
     apiUrl: 'https://dc.example/v2',
     dryRun: true,
     retries: 0,
     timeoutSeconds: 300,
-    csr: { pem: csr, publicKey },
-    waitMinutes: 1,
+    csrFile: csrFile('a.csr'),
+    waitMinutes: 0,
     skipApproval: false,
+    runUrl: defaults.runUrl,
   });
 });
 
@@ -92,22 +103,24 @@ test('the longest wait', async () => {
 });
 
 test('one problem for each bad input, in the order of action.yml', async () => {
-  const bad = { 'order-id': 'x', 'dry-run': 'no', 'csr-file': 'none', 'wait-minutes': '0', 'skip-approval': 'on' };
+  const bad = { 'order-id': 'x', 'dry-run': 'no', 'csr-file': 'none', 'wait-minutes': '-1', 'skip-approval': 'on' };
   expect(await read(bad)).toEqual([
     'Input order-id "x" is not accepted: it must be a DigiCert order ID, 1 to 18 digits without a leading zero.',
     'Input dry-run "no" is not accepted: it must be true or false.',
     'Input csr-file names no file: it must be a path, absolute or relative to the workspace (is the repository checked out?).',
-    'Input wait-minutes "0" is not accepted: it must be a whole number from 1 to 300.',
+    'Input wait-minutes "-1" is not accepted: it must be a whole number from 0 to 300.',
     'Input skip-approval "on" is not accepted: it must be true or false.',
   ]);
   expect(await read({ 'wait-minutes': '301' })).toEqual([
-    'Input wait-minutes "301" is not accepted: it must be a whole number from 1 to 300.',
+    'Input wait-minutes "301" is not accepted: it must be a whole number from 0 to 300.',
   ]);
 });
 
+const OUTSIDE = (path: string) => `Input csr-file: "${path}" lies outside the workspace and RUNNER_TEMP.`;
+
 describe('csr-file', () => {
   const filled = (bytes: number) => csr.padEnd(bytes, '#');
-  const good = () => ({ ...defaults, csr: { pem: csr, publicKey } });
+  const good = (path: string) => ({ ...defaults, csrFile: csrFile(path) });
 
   test.each<[string, () => string | Buffer]>([
     ['LF', () => csr],
@@ -118,16 +131,15 @@ describe('csr-file', () => {
   ])('a file with %s, absolute or relative to the workspace', async (_, content) => {
     const path = join(runner.file('workspace'), 'a b.csr');
     await writeFile(path, content());
-    expect(await read({ 'csr-file': path })).toEqual(good());
-    expect(await read({ 'csr-file': 'a b.csr' })).toEqual(good());
-    expect(await read({ 'csr-file': '../workspace/./a b.csr' })).toEqual(good());
+    for (const given of [path, 'a b.csr', '../workspace/./a b.csr'])
+      expect(await read({ 'csr-file': given })).toEqual(good(given));
   });
 
   test('without a workspace, relative to the current folder', async () => {
     vi.stubEnv('GITHUB_WORKSPACE', undefined);
     await writeFile(runner.file('a.csr'), csr);
     vi.spyOn(process, 'cwd').mockReturnValue(runner.file('.'));
-    expect(await read({ 'csr-file': 'a.csr' })).toEqual(good());
+    expect(await read({ 'csr-file': 'a.csr' })).toEqual(good('a.csr'));
     vi.mocked(process.cwd).mockRestore();
   });
 
@@ -145,7 +157,7 @@ describe('csr-file', () => {
     [
       'a private key',
       () => `${csr}-----BEGIN PRIVATE KEY-----\nSECRET\n-----END PRIVATE KEY-----\n`,
-      'holds a private key: a request needs none, so take the key out, and treat it as seen by whoever could read the file',
+      'holds a private key, which a request does not need: remove the key, and treat it as compromised if others can read the file',
     ],
   ])('a file with %s', async (_, content, problem) => {
     await writeFile(runner.file('workspace/a.csr'), content());
@@ -153,7 +165,26 @@ describe('csr-file', () => {
   });
 
   test('a folder', async () => {
-    expect(await read({ 'csr-file': '.' })).toEqual(['Input csr-file: "." is not a file.']);
+    await mkdir(runner.file('workspace/folder'));
+    expect(await read({ 'csr-file': 'folder' })).toEqual(['Input csr-file: "folder" is not a file.']);
+  });
+
+  test('a file in RUNNER_TEMP, also behind a link', async () => {
+    await mkdir(runner.file('temporary'));
+    await writeFile(runner.file('temporary/a.csr'), csr);
+    await symlink(runner.file('temporary/a.csr'), runner.file('workspace/link'));
+    for (const temporary of ['', runner.file('none'), runner.file('workspace')]) {
+      vi.stubEnv('RUNNER_TEMP', temporary);
+      expect(await read({ 'csr-file': 'link' })).toEqual([OUTSIDE('link')]);
+    }
+    vi.stubEnv('RUNNER_TEMP', runner.file('temporary'));
+    expect(await read({ 'csr-file': 'link' })).toEqual(good('link'));
+    expect(await read({ 'csr-file': '../temporary/a.csr' })).toEqual(good('../temporary/a.csr'));
+  });
+
+  test.each(['.', '..', '/etc/passwd', '../work'])('%s is outside', async (path) => {
+    await writeFile(runner.file('work'), csr);
+    expect(await read({ 'csr-file': path })).toEqual([OUTSIDE(path)]);
   });
 
   test('a file below a file', async () => {
@@ -178,7 +209,7 @@ describe('csr-file', () => {
 
   test('what belongs into the file, given in its place, is not shown', async () => {
     expect(await read({ 'csr-file': '-----BEGIN PRIVATE KEY-----\nSECRET\n-----END PRIVATE KEY-----' })).toEqual([
-      'Input csr-file is not accepted: it must be the path of a PEM file with one certificate request, not what is in it.',
+      'Input csr-file is not accepted: it must be the path of a PEM file with one certificate request, not its content.',
     ]);
   });
 });

@@ -1,123 +1,114 @@
 import { describe, expect, test } from 'vitest';
-import { CHECK_API_URL_HINT, RequestError } from '../../../src/http/request-error.ts';
-import { classify, observe } from '../../../src/reissue/observe.ts';
+import type { ReissueApi } from '../../../src/certcentral/reissue-api.ts';
+import { RequestError } from '../../../src/http/request-error.ts';
+import {
+  classify,
+  type ObservedState,
+  observe,
+  toRequestError,
+  withOrder,
+  withoutOrder,
+} from '../../../src/reissue/observe.ts';
 import {
   issued,
-  lookAt,
+  observationOf,
   old,
   orderWith,
   outage,
-  PlayedClock,
   pending,
-  playedApi,
   refusal,
   renewed,
   revoked,
   strange,
   unissued,
-} from './certificates.ts';
+  VirtualClock,
+} from './builders.ts';
 
-const clock = new PlayedClock();
-clock.time = 42;
-const attempts = { retries: 3 };
-const privateOne = orderWith({ isPrivateProduct: true });
-
-describe('a look', () => {
-  test.each([
-    ['both', issued, old, old],
-    ['both of a pending order', pending, old, old],
-    ['an order that is closed', revoked, old, undefined],
-    ['an order that does not tell', strange, old, undefined],
-    ['an order with a private product', privateOne, old, undefined],
-    ['no order', outage, old, undefined],
-    ['no certificate', issued, outage, outage],
-    ['an order without a certificate', unissued, old, undefined],
-    ['neither', outage, refusal(404), undefined],
-  ])('shows %s', async (_, order, certificate, shown) => {
-    const { api, count, attempts: given } = playedApi([{ order, certificate }]);
-    expect(await observe(api, '7', attempts, clock)).toEqual({ at: 42, order, certificate: shown });
-    expect(count).toEqual({ orders: 1, certificates: 1 });
-    expect(given).toEqual([attempts, { retries: 3, signal: expect.any(AbortSignal) }]);
-  });
-});
-
-describe('a look that is ended', () => {
-  const NO_TIME = new RequestError('no answer in the time that there was', {
-    hint: "Check the runner's network and the service.",
-    retryability: 'transient',
-  });
-  const signal = AbortSignal.abort();
-  const aborted = async () => signal.throwIfAborted();
-
-  test('shows the order, if that was read by then', async () => {
-    const api = { getOrder: async () => issued, getIssuedCertificate: aborted };
-    expect(await observe(api as never, '7', { retries: 0, signal }, clock)).toEqual({
-      at: 42,
-      order: issued,
-      certificate: NO_TIME,
+describe('what an observation shows', () => {
+  const NOT_READ =
+    'the certificate was not read. Check api-url, and whether a proxy, portal or gateway responds in place of CertCentral.';
+  const NOT_REPORTED = NOT_READ.replace('certificate was not read', 'order does not report whether it is issued');
+  test.each<[string, Parameters<typeof observationOf>, string | undefined, ObservedState['kind'], string | undefined]>([
+    ['the certificate of the baseline', [issued, old], '01', 'unchanged', undefined],
+    ['another certificate', [issued, renewed], '01', 'replaced', undefined],
+    ['a first certificate', [issued, old], undefined, 'replaced', undefined],
+    ['a closed order', [revoked, renewed], '01', 'closed', undefined],
+    ['a pending order', [pending, renewed], '01', 'pending', undefined],
+    ['an order that is not issued yet', [unissued, refusal(404)], undefined, 'unissued', undefined],
+    ['an order that was issued before', [unissued, refusal(404)], '01', 'pending', undefined],
+    ['an order that cannot be read', [outage, renewed], '01', 'unreadable', outage.message],
+    ['an order that does not report its phase', [strange, renewed], '01', 'unreadable', NOT_REPORTED],
+    ['an issued certificate that cannot be read', [issued, outage], '01', 'unreadable', outage.message],
+    ['an issued certificate that was not read', [issued, undefined], '01', 'unreadable', NOT_READ],
+  ])('%s', (_, [order, certificate], serial, kind, error) => {
+    const state = classify(observationOf(order, certificate, 5), serial);
+    expect({ kind: state.kind, error: state.kind === 'unreadable' ? state.error.message : undefined }).toEqual({
+      kind,
+      error,
+    });
+    expect(state.order).toBe(order instanceof RequestError ? undefined : order);
+    expect(state.certificate).toBe(certificate instanceof RequestError ? undefined : certificate);
+    expect(state.certificateError).toBe(certificate instanceof RequestError ? certificate : undefined);
+    expect(state.isAnother).toBe(state.certificate !== undefined && state.certificate.serialNumber !== serial);
+    expect(state).toMatchObject({
+      observedAt: 5,
+      isIssued: !(order instanceof RequestError) && [issued, pending].includes(order),
     });
   });
 
-  test('shows nothing where it was not', async () => {
-    for (const getIssuedCertificate of [aborted, async () => old]) {
-      const api = { getOrder: aborted, getIssuedCertificate };
-      const seen = await observe(api as never, '7', { retries: 0, signal }, clock);
-      expect(seen).toEqual({ at: 42, order: NO_TIME, certificate: undefined });
-      expect(seen.order).toHaveProperty('message', NO_TIME.message);
-      expect(seen.order).toHaveProperty('retryability', 'transient');
-    }
-  });
-
-  test.each([
-    ['order', { getOrder: () => Promise.reject(new TypeError('a bug')), getIssuedCertificate: async () => old }],
-    [
-      'certificate',
-      { getOrder: async () => issued, getIssuedCertificate: () => Promise.reject(new TypeError('a bug')) },
-    ],
-  ])('what is no failure of the service comes through: %s', async (_, api) => {
-    await expect(observe(api as never, '7', attempts, clock)).rejects.toThrow(new TypeError('a bug'));
+  test('the facts about a pending reissue', () => {
+    const waiting = orderWith({ openRequests: [undefined] });
+    expect(classify(observationOf(waiting, old), '01')).toMatchObject({
+      kind: 'pending',
+      reissuePending: true,
+      hasOpenRequest: true,
+    });
+    expect(classify(observationOf(issued, old), '01')).toMatchObject({ reissuePending: false, hasOpenRequest: false });
   });
 });
 
-test('a certificate matters to a look by what came of the order', async () => {
-  const { api } = playedApi([{ order: revoked, certificate: old }]);
-  const asked: unknown[] = [];
-  const matters = (order: unknown) => asked.push(order) > 0;
-  expect(await observe(api, '7', attempts, clock, matters)).toEqual({ at: 42, order: revoked, certificate: old });
-  expect(asked).toEqual([revoked]);
+test.each([
+  ['an issued order', issued, true, true],
+  ['an order that is not issued yet', unissued, true, true],
+  ['a closed order', revoked, false, false],
+  ['an order that does not report its phase', strange, false, true],
+  ['an order that cannot be read', outage, false, true],
+])('whether the certificate of %s is needed', (_, order, ifRead, always) => {
+  expect([withOrder(order), withoutOrder(order)]).toEqual([ifRead, always]);
 });
 
-describe('what a look shows, seen from the certificate before', () => {
-  const notRead = new RequestError('the certificate was not read', { hint: CHECK_API_URL_HINT });
-  const unclear = new RequestError('the order does not tell whether a certificate was issued', {
-    hint: CHECK_API_URL_HINT,
-  });
-  const closedPending = orderWith({ status: 'revoked', phase: 'closed', reissuePending: true });
-  const unissuedPending = orderWith({ phase: 'unissued', reissuePending: true });
+describe('a read', () => {
+  const abortError = new DOMException('Stop.', 'AbortError');
+  const observeWith = (order: unknown, certificate: unknown) => {
+    const give = async (value: unknown) => {
+      if (value instanceof Error) throw value;
+      return value;
+    };
+    const api = { getOrder: () => give(order), getIssuedCertificate: () => give(certificate) } as unknown as ReissueApi;
+    const clock = new VirtualClock();
+    clock.time = 42;
+    return observe({ api, clock }, '7', { retries: 0 }, withoutOrder);
+  };
 
-  test.each([
-    ['the order is unreadable', lookAt(outage, old), { kind: 'unreadable', failure: outage, order: undefined }],
-    ['closed', lookAt(revoked, old), { kind: 'closed', order: revoked }],
-    ['closed, and pending', lookAt(closedPending, old), { kind: 'closed', order: closedPending }],
-    ['pending', lookAt(pending, renewed), { kind: 'pending', order: pending }],
-    ['pending without a certificate', lookAt(pending, outage), { kind: 'pending', order: pending }],
-    ['pending comes first', lookAt(unissuedPending, undefined), { kind: 'pending', order: unissuedPending }],
-    ['not issued any more', lookAt(unissued, undefined), { kind: 'pending', order: unissued }],
-    ['unclear', lookAt(strange, old), { kind: 'unreadable', failure: unclear, order: strange }],
-    ['the certificate is unreadable', lookAt(issued, outage), { kind: 'unreadable', failure: outage, order: issued }],
-    ['it was not read', lookAt(issued, undefined), { kind: 'unreadable', failure: notRead, order: issued }],
-    ['the same', lookAt(issued, old), { kind: 'same', order: issued, chain: old }],
-    ['replaced', lookAt(issued, renewed), { kind: 'replaced', order: issued, chain: renewed }],
-  ])('%s', (_, seen, sight) => {
-    expect(classify(seen, '01')).toEqual(sight);
-    if ('failure' in sight) expect(classify(seen, '01')).toHaveProperty('failure.message', sight.failure.message);
+  test('gives what it finds, with its time', async () => {
+    expect(await observeWith(issued, old)).toEqual({ ...observationOf(issued, old), observedAt: 42 });
+    expect(await observeWith(outage, refusal(404))).toMatchObject({ order: outage, certificate: { status: 404 } });
   });
 
-  test('where there was none, none may be issued', () => {
-    expect(classify(lookAt(unissued, undefined), undefined)).toEqual({ kind: 'unissued', order: unissued });
+  test('that a signal ends is a transient error', async () => {
+    const { order, certificate } = await observeWith(abortError, abortError);
+    for (const error of [order, certificate])
+      expect(error).toMatchObject({
+        detail: 'timed out waiting for a response',
+        retryability: 'transient',
+        inDoubt: false,
+      });
   });
 
-  test('where there was none, any is another one', () => {
-    expect(classify(lookAt(issued, old), undefined)).toEqual({ kind: 'replaced', order: issued, chain: old });
+  test('rejects with any other error', async () => {
+    await expect(observeWith(new TypeError('Bug.'), old)).rejects.toThrow('Bug.');
+    await expect(observeWith(issued, new TypeError('Bug.'))).rejects.toThrow('Bug.');
+    expect(() => toRequestError(new TypeError('Bug.'))).toThrow('Bug.');
+    expect(toRequestError(outage)).toBe(outage);
   });
 });

@@ -1,247 +1,172 @@
-import { beforeAll, describe, expect, test } from 'vitest';
-import type { Order } from '../../../src/certcentral/order.ts';
-import { CHECK_API_URL_HINT, type RequestError } from '../../../src/http/request-error.ts';
-import type { IssuedCertificate } from '../../../src/pki/issued-certificate.ts';
-import { createPlan, type Plan, type PlanOptions, verifyCertificate } from '../../../src/reissue/plan.ts';
+import { describe, expect, test } from 'vitest';
+import { publicKeyDigest } from '../../../src/pki/public-key.ts';
+import { createPlan, type PlanOptions } from '../../../src/reissue/plan.ts';
 import {
-  chainWith,
-  lookAt,
+  certificateWith,
+  csrFileFor,
+  issued,
   newCsr,
   newKeys,
+  observationOf,
   old,
   orderWith,
   outage,
+  pending,
   refusal,
+  renewed,
+  revoked,
   spkiOf,
   strange,
-  transactionWith,
   unissued,
-} from './certificates.ts';
+} from './builders.ts';
 
-let csr: string;
-let publicKey: Buffer;
+const options = (changes: Partial<PlanOptions> = {}): PlanOptions => ({
+  orderId: '7',
+  desiredStatus: 'disabled',
+  csrFile: null,
+  skipApproval: true,
+  runUrl: 'https://github.com/o/r/actions/runs/1',
+  ...changes,
+});
+const plan = (look: Parameters<typeof observationOf>, changes: Partial<PlanOptions> = {}) =>
+  createPlan(observationOf(...look), options(changes));
+const isPrivate = { isPrivateProduct: true };
+const ev = certificateWith({ isEv: true });
+const withKey = (key: string) => ({ csrFile: csrFileFor(key) });
 
-beforeAll(async () => {
-  const keys = await newKeys();
-  csr = await newCsr(keys);
-  publicKey = await spkiOf(keys);
+test.each<[string, Parameters<typeof observationOf>, Partial<PlanOptions>, string]>([
+  ['nothing was issued yet', [unissued, refusal(404)], {}, 'unissued'],
+  ['a reissue is pending', [pending, old], {}, 'await-pending'],
+  ['a reissue of a certificate as desired is pending', [pending, renewed], {}, 'await-pending'],
+  ['the certificate has the desired status', [issued, renewed], {}, 'up-to-date'],
+  ['and the key of csr-file', [issued, renewed], withKey('key 1'), 'up-to-date'],
+  ['but another key', [issued, renewed], withKey('key 2'), 'reissue'],
+  ['the certificate has the other status', [issued, old], {}, 'reissue'],
+  ['and the key of csr-file', [issued, old], withKey('key 1'), 'reissue'],
+  ['an EV certificate that will be logged', [issued, ev], { desiredStatus: 'enabled' }, 'up-to-date'],
+])('%s', (_, look, changes, kind) => {
+  const [order] = look;
+  const certificate = kind === 'unissued' ? null : look[1];
+  expect(plan(look, changes)).toMatchObject({ kind, order, certificate });
 });
 
-const wish: PlanOptions = { orderId: '7', desiredStatus: 'disabled', csr: null, skipApproval: true };
-const reissueDefaults = { csr: 'CSR', signatureHash: 'sha384', serverPlatformId: -1 };
-const order = orderWith({ reissueDefaults });
+const REFUSED = 'Order 7 cannot be reissued: ';
+const NO_DNS_NAME =
+  'the active certificate has a name that is not a DNS name, such as an IP address or an e-mail address. Reissue it in CertCentral.';
+test.each<[string, Parameters<typeof observationOf>, Partial<PlanOptions>, string]>([
+  ['an order that cannot be read', [outage, old], {}, outage.message],
+  [
+    'a closed order',
+    [revoked, renewed],
+    {},
+    `${REFUSED}the order is revoked. For a new certificate, place a new order.`,
+  ],
+  [
+    'a private product',
+    [orderWith(isPrivate), old],
+    {},
+    `${REFUSED}it is a private TLS product. CT logging does not apply to its certificates: there is nothing to change.`,
+  ],
+  [
+    'a private product that is not issued yet',
+    [{ ...unissued, ...isPrivate }, refusal(404)],
+    {},
+    `${REFUSED}it is a private`,
+  ],
+  ['an order that does not report its phase', [strange, old], {}, 'the order does not report whether it is issued'],
+  ['a certificate that cannot be read', [issued, refusal(404)], {}, '404 no. Look.'],
+  [
+    'one that is missing while a reissue is pending',
+    [pending, refusal(404)],
+    {},
+    '404 no. A reissue is pending, and DigiCert provides no certificate meanwhile: run again when it is issued.',
+  ],
+  ['one that is refused while a reissue is pending', [pending, refusal(403)], {}, '403 no. Look.'],
+  ['a name that is no DNS name', [issued, certificateWith({ nonDnsNameCount: 1 })], {}, REFUSED + NO_DNS_NAME],
+  ['no name at all', [issued, certificateWith({ commonName: '', dnsNames: [] })], {}, REFUSED + NO_DNS_NAME],
+  [
+    'such a name while a reissue is pending',
+    [pending, certificateWith({ nonDnsNameCount: 1 })],
+    {},
+    REFUSED + NO_DNS_NAME,
+  ],
+  [
+    'an EV certificate that will not be logged',
+    [issued, ev],
+    {},
+    `${REFUSED}the active certificate is an EV certificate, and DigiCert says that EV certificates must be logged. If your account differs, use the root action to set the status, and reissue the certificate in CertCentral.`,
+  ],
+  [
+    'such a certificate that is as desired',
+    [issued, { ...ev, ctStatus: 'disabled' }],
+    {},
+    `${REFUSED}the active certificate is an EV`,
+  ],
+  [
+    'no CSR',
+    [orderWith({ reissueDefaults: { ...issued.reissueDefaults, csr: '' } }), old],
+    {},
+    `${REFUSED}the order has no certificate signing request. Provide a request in csr-file; the certificate then gets its key.`,
+  ],
+])('refuses %s', (_, look, changes, message) => {
+  expect(() => plan(look, changes)).toThrow(message);
+});
 
-const plan = (changes: { order?: Order; chain?: Partial<IssuedCertificate>; wish?: Partial<PlanOptions> } = {}): Plan =>
-  createPlan(lookAt(changes.order ?? order, chainWith(changes.chain)), { ...wish, ...changes.wish });
+test('a certificate as desired needs no CSR', () => {
+  const order = orderWith({ reissueDefaults: { ...issued.reissueDefaults, csr: '' } });
+  expect(plan([order, renewed])).toMatchObject({ kind: 'up-to-date' });
+});
 
-/** The plan of a reissue. */
-function reissue(changes: Parameters<typeof plan>[0]): Extract<Plan, { kind: 'reissue' }> {
-  const found = plan(changes);
-  if (found.kind !== 'reissue') throw new Error(`${found.kind} in the place of a reissue`);
-  return found;
-}
+describe('the request', () => {
+  const requestFor = (certificate: ReturnType<typeof certificateWith>, changes: Partial<PlanOptions> = {}) => {
+    const result = plan([issued, certificate], changes);
+    if (result.kind !== 'reissue') throw new Error(result.kind);
+    return result;
+  };
 
-function failureOf(work: () => unknown): Pick<RequestError, 'title' | 'detail' | 'hint'> {
-  try {
-    work();
-  } catch (error) {
-    const { title, detail, hint } = error as RequestError;
-    return { title, detail, hint };
-  }
-  throw new Error('it did not fail');
-}
-
-describe('what is to be done', () => {
-  test('a reissue, where the certificate is not as requested', () => {
-    expect(plan()).toEqual({
-      kind: 'reissue',
-      order,
-      chain: old,
-      request: { ...reissueDefaults, commonName: 'a.example', dnsNames: ['b.example'], skipApproval: true },
-      key: { csr: 'of the order', key: 'unknown' },
+  test('has the names of the certificate, and the other fields of the order', () => {
+    expect(requestFor(old).request).toEqual({
+      commonName: 'a.example',
+      dnsNames: ['b.example'],
+      csr: 'CSR',
+      signatureHash: 'sha384',
+      serverPlatformId: 45,
+      skipApproval: true,
+      comments: 'https://github.com/o/r/actions/runs/1',
     });
-    expect(reissue({ wish: { skipApproval: false } }).request.skipApproval).toBe(false);
+    expect(requestFor(old, { csrFile: csrFileFor('key 2'), skipApproval: false }).request).toMatchObject({
+      csr: 'CSR of key 2',
+      skipApproval: false,
+    });
   });
 
-  test.each<[string, Order, Partial<PlanOptions>, Plan['kind']]>([
-    ['logged, wished logged', order, { desiredStatus: 'enabled' }, 'nothing to reissue'],
-    [
-      'logged, wished logged, the order says otherwise',
-      { ...order, ctStatus: 'disabled' },
-      { desiredStatus: 'enabled' },
-      'nothing to reissue',
-    ],
-    ['pending', { ...order, reissuePending: true }, {}, 'wait for the pending reissue'],
-    [
-      'pending, though as requested',
-      { ...order, reissuePending: true },
-      { desiredStatus: 'enabled' },
-      'wait for the pending reissue',
-    ],
-    ['pending, without a CSR', orderWith({ reissuePending: true }), {}, 'wait for the pending reissue'],
-  ])('%s', (_, found, changes, kind) => {
-    expect(plan({ order: found, wish: changes })).toEqual({ kind, order: found, chain: old });
+  test.each([
+    ['without a common name', '', ['B.example', 'a.example'], 'B.example', ['a.example']],
+    ['with a common name in capitals', 'A.EXAMPLE', ['a.example', 'b.example'], 'A.EXAMPLE', ['b.example']],
+    ['with a common name of its own', 'c.example', ['a.example'], 'c.example', ['a.example']],
+  ])('of a certificate %s', (_, name, names, commonName, dnsNames) => {
+    expect(requestFor(certificateWith({ commonName: name, dnsNames: names })).request).toMatchObject({
+      commonName,
+      dnsNames,
+    });
   });
 
-  test('nothing was issued: what was read of a certificate does not matter', () => {
-    const nothing = { kind: 'unissued', order: unissued, chain: null };
-    expect(createPlan(lookAt(unissued, undefined), wish)).toEqual(nothing);
-    expect(createPlan(lookAt(unissued, refusal(404)), wish)).toEqual(nothing);
-  });
-});
-
-describe('the names of the request', () => {
-  test.each<[string, Partial<IssuedCertificate>, string, string[]]>([
-    ['the common name among them', { commonName: 'b.example' }, 'b.example', ['a.example']],
-    ['the common name in capitals', { commonName: 'A.EXAMPLE' }, 'A.EXAMPLE', ['b.example']],
-    ['an alternative name in capitals', { dnsNames: ['b.example', 'A.Example'] }, 'a.example', ['b.example']],
-    ['the common name not among them', { commonName: 'c.example' }, 'c.example', ['a.example', 'b.example']],
-    ['no common name', { commonName: '' }, 'a.example', ['b.example']],
-    ['no alternative names', { dnsNames: [] }, 'a.example', []],
-    ['a wildcard', { commonName: '*.a.example', dnsNames: ['*.a.example', 'a.example'] }, '*.a.example', ['a.example']],
-    ['a name of Unicode', { commonName: 'bücher.example', dnsNames: ['xn--bcher-kva.example'] }, 'bücher.example', []],
-    [
-      'covered, though it looks like none',
-      { commonName: 'Intranet', dnsNames: ['intranet', 'a.example'] },
-      'Intranet',
-      ['a.example'],
-    ],
-  ])('%s', (_, chain, commonName, dnsNames) => {
-    expect(reissue({ chain }).request).toEqual({ ...reissueDefaults, commonName, dnsNames, skipApproval: true });
-  });
-
-  test('what the order says of names does not matter', () => {
-    const other = orderWith({ reissueDefaults, commonName: 'z.example', dnsNames: ['z.example'] });
-    expect(reissue({ order: other }).request).toMatchObject({ commonName: 'a.example', dnsNames: ['b.example'] });
-  });
-});
-
-describe('whose CSR, and which key', () => {
-  test('that of the order', () => {
-    const withCsr = orderWith({ reissueDefaults: { ...reissueDefaults, csr } });
-    const same = reissue({ order: withCsr, chain: { publicKey } });
-    expect([same.key, same.request.csr]).toEqual([{ csr: 'of the order', key: 'same' }, csr]);
-    expect(reissue({ order: withCsr }).key).toEqual({ csr: 'of the order', key: 'new' });
-  });
-
-  test('that of csr-file, whatever the order has', () => {
-    const given = { pem: 'GIVEN', publicKey: Buffer.from('key 1') };
-    const same = reissue({ wish: { csr: given } });
-    expect([same.key, same.request.csr]).toEqual([{ csr: 'of csr-file', key: 'same' }, 'GIVEN']);
-    const fresh = reissue({ order: orderWith(), wish: { csr: { ...given, publicKey } } });
-    expect([fresh.key, fresh.request.csr]).toEqual([{ csr: 'of csr-file', key: 'new' }, 'GIVEN']);
-  });
-});
-
-const WHAT = 'Order 7 cannot be reissued';
-const NO_DNS = [
-  'the active certificate has a name that is no DNS name, such as an IP address or an e-mail address',
-  'Reissue it in CertCentral.',
-] as const;
-
-describe('what cannot be done', () => {
-  test.each<[string, Order, Partial<IssuedCertificate> | undefined, string, string]>([
-    [
-      'closed',
-      orderWith({ phase: 'closed', status: 'REVOKED' }),
-      {},
-      'the order is revoked',
-      'For a new certificate, place a new order.',
-    ],
-    [
-      'closed and private',
-      orderWith({ phase: 'closed', status: 'denied', isPrivateProduct: true }),
-      {},
-      'the order is denied',
-      'For a new certificate, place a new order.',
-    ],
-    [
-      'private',
-      orderWith({ isPrivateProduct: true }),
-      {},
-      'its product is a private one',
-      'CT logging does not apply to its certificates: there is nothing to change.',
-    ],
-    [
-      'private and not issued',
-      { ...unissued, isPrivateProduct: true },
-      undefined,
-      'its product is a private one',
-      'CT logging does not apply to its certificates: there is nothing to change.',
-    ],
-    ['unknown', strange, {}, 'the order does not tell whether a certificate was issued', CHECK_API_URL_HINT],
-    ['not read', order, undefined, 'its certificate was not read', CHECK_API_URL_HINT],
-    ['an IP address', order, { nonDnsNameCount: 1 }, ...NO_DNS],
-    ['an e-mail address', order, { nonDnsNameCount: 2, commonName: '' }, ...NO_DNS],
-    ['a common name that is an address', order, { commonName: '192.0.2.1' }, ...NO_DNS],
-    ['a common name of an organization', order, { commonName: 'Example Ltd' }, ...NO_DNS],
-    ['no name at all', order, { commonName: '', dnsNames: [] }, ...NO_DNS],
-    ['an odd name while pending', orderWith({ reissuePending: true }), { nonDnsNameCount: 1 }, ...NO_DNS],
-    [
-      'no CSR',
-      orderWith(),
-      {},
-      'the order holds no certificate signing request',
-      'Give one in csr-file; the certificate then gets its key.',
-    ],
-  ])('%s', (_, found, chain, reason, hint) => {
-    const seen = lookAt(found, chain && chainWith(chain));
-    expect(failureOf(() => createPlan(seen, wish))).toEqual({ title: WHAT, reason, hint });
-  });
-
-  test('an odd name is refused also where nothing is due', () => {
-    expect(() => plan({ chain: { nonDnsNameCount: 1 }, wish: { desiredStatus: 'enabled' } })).toThrow(NO_DNS[0]);
-  });
-
-  test('what could not be read is told as it came', () => {
-    expect(() => createPlan(lookAt(outage, old), wish)).toThrow(outage);
-    expect(() => createPlan(lookAt(order, outage), wish)).toThrow(outage);
-    expect(() => createPlan(lookAt(order, refusal(404)), wish)).toThrow('404 no. Look.');
-    expect(() => createPlan(lookAt({ ...order, reissuePending: true }, outage), wish)).toThrow(outage);
-  });
-
-  test('a download that is missing while a reissue is pending', () => {
-    expect(() => createPlan(lookAt({ ...order, reissuePending: true }, refusal(404)), wish)).toThrow(
-      '404 no. A reissue is pending, and DigiCert gives no certificate meanwhile: run again when it is issued.',
-    );
-  });
-});
-
-describe('the proof', () => {
-  const { baseline } = transactionWith();
-  const names = baseline?.dnsNames ?? [];
-
-  test.each<[string, Partial<IssuedCertificate>, readonly string[]]>([
-    ['the same names', {}, names],
-    ['in capitals', { dnsNames: ['A.example', 'B.EXAMPLE'] }, names],
-    ['more names', { dnsNames: ['c.example', 'b.example', 'a.example'] }, names],
-    ['none before', {}, []],
-    ['the common name, beside the others', { dnsNames: ['b.example'] }, names],
-  ])('holds: %s', (_, chain, before) => {
-    expect(() => verifyCertificate(chainWith(chain), 'enabled', before)).not.toThrow();
-  });
-
-  const lost = (detail: string) => ({
-    title: 'The new certificate has lost names',
-    reason,
-    hint: 'DigiCert revokes the earlier certificates within 72 hours of a reissue that removes a name.',
-  });
-
-  test('fails for names that are lost', () => {
-    expect(
-      failureOf(() => verifyCertificate(chainWith({ commonName: '', dnsNames: ['c.example'] }), 'enabled', names)),
-    ).toEqual(lost('it lacks a.example, b.example'));
-    const many = Array.from({ length: 21 }, (_, index) => `n${index}`);
-    expect(failureOf(() => verifyCertificate(old, 'enabled', many))).toEqual(
-      lost(`it lacks ${many.slice(0, 20).join(', ')} and 1 more`),
-    );
-  });
-
-  test('fails for the wrong status, also where names are lost', () => {
-    expect(failureOf(() => verifyCertificate(chainWith({ dnsNames: [] }), 'disabled', names))).toEqual({
-      title: 'The certificate is not as requested (CT logging disabled)',
-      detail: 'the new certificate was issued with CT logging enabled',
-      hint: 'Someone may have changed the status meanwhile, or DigiCert did not follow it.',
+  test('keeps the key pair, or does not', async () => {
+    const keys = await newKeys();
+    const publicKey = await spkiOf(keys);
+    const csr = await newCsr(keys);
+    const order = orderWith({ reissueDefaults: { ...issued.reissueDefaults, csr } });
+    const digest = publicKeyDigest(publicKey);
+    expect(plan([order, certificateWith({ publicKey })])).toMatchObject({
+      keyPair: { csrSource: 'order', change: 'same', digest },
+    });
+    expect(plan([order, old])).toMatchObject({ keyPair: { csrSource: 'order', change: 'new', digest } });
+    expect(requestFor(old).keyPair).toEqual({ csrSource: 'order', change: 'unknown', digest: '' });
+    const csrFile = csrFileFor('key 1');
+    expect(requestFor(old, { csrFile }).keyPair).toEqual({
+      csrSource: 'csr-file',
+      change: 'same',
+      digest: csrFile.keyDigest,
     });
   });
 });

@@ -1,4 +1,6 @@
+import { randomBytes } from 'node:crypto';
 import { readFile, writeFile } from 'node:fs/promises';
+import { deflateSync } from 'node:zlib';
 import { expect, test, vi } from 'vitest';
 import type * as State from '../../../src/runner/state.ts';
 import { startRunner } from '../runner.ts';
@@ -8,7 +10,7 @@ const VALUE = { orderId: '7', names: ['a.example', 'line\nend'], none: null };
 test.each([
   ['a value', VALUE, ({ saveState }: typeof State) => saveState(VALUE)],
   ['nothing', undefined, ({ clearState }: typeof State) => clearState()],
-])('the post step finds %s as it was kept last', async (_, value, keep) => {
+])('the post step finds %s as it was saved last', async (_, value, save) => {
   await using runner = await startRunner();
   const file = runner.file('state');
   await writeFile(file, '');
@@ -17,20 +19,47 @@ test.each([
   const { loadState, saveState } = state;
   expect(loadState()).toBeUndefined();
   saveState({ older: true });
-  keep(state);
-  const kept = [...(await readFile(file, 'utf8')).matchAll(/^(\w+)<<(\S+)\n(.*?)\n\2$/gms)];
-  expect(kept.map(([, name]) => name)).toEqual(['transaction', 'transaction']);
-  vi.stubEnv('STATE_transaction', kept.at(-1)?.[3]);
+  save(state);
+  const saved = [...(await readFile(file, 'utf8')).matchAll(/^(\w+)<<(\S+)\n(.*?)\n\2$/gms)];
+  expect(saved.map(([, name]) => name)).toEqual(['transaction', 'transaction']);
+  vi.stubEnv('STATE_transaction', saved.at(-1)?.[3]);
   expect(loadState()).toEqual(value);
 });
 
-test('a state that cannot be written says so; where nothing is to be kept, in the log', async () => {
+test('a state that cannot be saved is an error; one that cannot be cleared is a line in the log', async () => {
   vi.stubEnv('GITHUB_STATE', '/nowhere/state');
   const { clearState, saveState } = await import('../../../src/runner/state.ts');
-  const WHY = 'The state for the post step could not be written: Missing file at path: /nowhere/state';
+  const WHY = 'Cannot save the state for the post step: Missing file at path: /nowhere/state';
   expect(() => saveState({})).toThrow(WHY);
   const write = vi.spyOn(process.stdout, 'write').mockReturnValue(true);
   clearState();
   expect(write.mock.calls.map(([text]) => String(text).trim())).toEqual([WHY]);
   write.mockRestore();
+});
+
+test('the state is compressed, and has 100,000 characters at most', async () => {
+  await using runner = await startRunner();
+  const file = runner.file('state');
+  await writeFile(file, '');
+  vi.stubEnv('GITHUB_STATE', file);
+  const { saveState } = await import('../../../src/runner/state.ts');
+  const name = (index: number) => `${randomBytes(8).toString('hex')}.number-${index}.department.division.example.com`;
+  saveState({ names: Array.from({ length: 250 }, (_, index) => name(index)) });
+  expect((await readFile(file, 'utf8')).length).toBeLessThan(30_000);
+  expect(() => saveState({ random: randomBytes(80_000).toString('base64') })).toThrow(
+    'Cannot save the state for the post step: it has more than 100000 characters',
+  );
+});
+
+const packed = (text: string) => deflateSync(text).toString('base64');
+test.each([
+  ['JSON', '{"orderId":"7"}'],
+  ['not compressed', Buffer.from('{}').toString('base64')],
+  ['no JSON', packed('{')],
+  ['too long', packed('{}').padEnd(100_001, 'A')],
+  ['more than the action saves', packed(`"${'x'.repeat(10_000_000)}"`)],
+])('a state that is %s is an error', async (_, text) => {
+  vi.stubEnv('STATE_transaction', text);
+  const { loadState } = await import('../../../src/runner/state.ts');
+  expect(() => loadState()).toThrow('the saved state is not in the expected format');
 });

@@ -2,13 +2,13 @@ import assert from 'node:assert/strict';
 import { type CertCentral, type OrderSeed, startCertCentral } from '../../stand-in/server.ts';
 import type { Act, Outcome, Start } from '../act.ts';
 
-/** Each has its own stand-ins, and asserts what the jobs came to and how the orders stand at the end. */
+/** Starts stand-ins, runs a workflow, and asserts the results of its jobs and the orders at the end. */
 export type Scenario = (act: Act) => Promise<void>;
 
-/** What the examples have as `api-url`. */
+/** The `api-url` of the examples. */
 const DIGICERT = 'https://www.digicert.com/services/v2';
 
-/** Starts an example with both keys and, in place of DigiCert's, the URL of the stand-in. */
+/** Runs an example with both keys and the URL of the stand-in. */
 export function run(
   act: Act,
   { apiKey, viewOnlyKey, url }: CertCentral,
@@ -21,36 +21,36 @@ export function run(
   });
 }
 
-/** An order with a certificate that is logged. */
+/** Returns an order with a certificate that was logged. */
 export function seed(id: number): OrderSeed {
   const commonName = `order-${id}.example.com`;
   const certificate = { commonName, dnsNames: [commonName], scts: true, keyType: 'ec' as const };
   return { id, status: 'issued', disableCt: false, certificate };
 }
 
-/** How an order stands: `in step: off, without SCTs`. */
-export function standOf(certCentral: CertCentral, id: number): string {
+/** Describes an order: `in sync: off, without SCTs`. */
+export function stateOf(certCentral: CertCentral, id: number): string {
   const { disableCt, scts, inSync, pending } = certCentral.stateOf(id);
-  const step = pending ? 'pending' : inSync ? 'in sync' : 'out of step';
-  return `${step}: ${disableCt ? 'off' : 'on'}, ${scts ? 'with' : 'without'} SCTs`;
+  const sync = pending ? 'pending' : inSync ? 'in sync' : 'out of sync';
+  return `${sync}: ${disableCt ? 'off' : 'on'}, ${scts ? 'with' : 'without'} SCTs`;
 }
 
 export function methodsOf({ requests }: CertCentral): string[] {
   return requests.map(({ method }) => method);
 }
 
-/** How many reissues were requested of all orders. */
+/** Counts the reissue requests. */
 export function reissuesOf(certCentral: CertCentral): number {
   return methodsOf(certCentral).filter((method) => method === 'POST').length;
 }
 
-/** Only GET, and only with the key that can do no more. */
-export function assertOnlyLooked({ requests, viewOnlyKey }: CertCentral): void {
+/** Asserts that every request was a GET with the view-only key. */
+export function assertOnlyRead({ requests, viewOnlyKey }: CertCentral): void {
   assert.ok(requests.length > 0);
   for (const { method, headers } of requests) assert.deepEqual([method, headers['x-dc-devkey']], ['GET', viewOnlyKey]);
 }
 
-/** Which keys came with requests like `PUT /services/v2/…`. */
+/** Returns the keys of the requests that match, like `PUT /services/v2/…`. */
 export function keysOf({ requests }: CertCentral, like: RegExp): unknown[] {
   const keys = requests
     .filter(({ method, path }) => like.test(`${method} ${path}`))

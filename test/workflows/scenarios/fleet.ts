@@ -1,29 +1,33 @@
 import assert from 'node:assert/strict';
+import { dvOrder, evOrder } from '../../stand-in/orders.ts';
 import type { CertCentral, RecordedRequest } from '../../stand-in/server.ts';
 import type { Act, Outcome } from '../act.ts';
-import { assertOnlyLooked, keysOf, reissuesOf, run, type Scenario, seed, standOf, startCertCentral } from './bench.ts';
+import { assertOnlyRead, keysOf, reissuesOf, run, type Scenario, seed, startCertCentral, stateOf } from './bench.ts';
 
 const FLEET = Array.from({ length: 20 }, (_, index) => 1000101 + index);
 const [EXCEPTION, BAD] = [1000105, 1000113];
 
-const GREEN = { audit: 'success', order: 'success', verdict: 'success' };
-const RED = { audit: 'success', order: 'failure', verdict: 'failure' };
+const GREEN = { audit: 'success', gate: 'success', order: 'success', verdict: 'success' };
+const NOTHING_TO_DO = { audit: 'success', gate: 'skipped', order: 'skipped', verdict: 'success' };
 
-/** What the policy of the example is to be instead. */
-const LOGGING_OFF = { 'disable-ct: false': 'disable-ct: true' };
-const except = (id: number) => ({ '# 1000002 names': `${id} # names` });
+/** What ct-policy.json contains. */
+interface Policy {
+  'disable-ct'?: boolean;
+  opposite?: Record<string, string>;
+  ignore?: Record<string, string>;
+}
 
-/** fleet.yml */
+/** Scenarios of fleet.yml. */
 export const fleetScenarios: Record<string, Scenario> = {
-  'fleet: brings an account in step, with a reissue only where one is due': async (act) => {
+  'fleet: brings an account in sync, with a reissue only if one is due': async (act) => {
     await using certCentral = await startCertCentral();
     const { jobs, artifacts } = await fleet(act, certCentral);
     assert.deepEqual(jobs, GREEN);
-    assert.equal(standOf(certCentral, 1000002), 'in step: on, with SCTs');
-    assert.equal(standOf(certCentral, 1000003), 'in step: on, with SCTs');
-    assert.deepEqual(Object.keys(artifacts), ['certificate-1000002', 'certificate-1000003']);
+    assert.equal(stateOf(certCentral, 1000002), 'in sync: on, with SCTs');
+    assert.equal(stateOf(certCentral, 1000003), 'in sync: on, with SCTs');
+    assert.deepEqual(Object.keys(artifacts), ['certificate-1000002', 'certificate-1000003', 'ct-audit']);
     assert.equal(reissuesOf(certCentral), 1);
-    // What max-parallel is computed from: a reissue that takes no time.
+    // The number that max-parallel is computed from.
     const ofReissue = ({ path, headers }: RecordedRequest) =>
       path.includes('/1000002') && headers['x-dc-devkey'] === certCentral.apiKey;
     assert.equal(certCentral.requests.filter(ofReissue).length, 8);
@@ -31,59 +35,79 @@ export const fleetScenarios: Record<string, Scenario> = {
     assert.deepEqual(keysOf(certCentral, /^GET \S+\/order\/certificate\?/), [certCentral.viewOnlyKey]);
   },
 
-  'fleet: leaves the exceptions, and starts no job where nothing is out of step': async (act) => {
-    const orders = [seed(1000101), { ...seed(1000102), disableCt: true }];
+  'fleet: follows the policy, and asks nobody if nothing is out of sync': async (act) => {
+    const orders = [seed(1000101), { ...seed(1000102), disableCt: true }, { ...seed(1000103), disableCt: true }];
     await using certCentral = await startCertCentral({ orders });
-    // An order that is to be kept out of the logs, and is: the exception.
+    // An order that should be kept out of the logs, and is.
     await (await certCentral.prepareReissue(1000102, { disableCt: true }))();
-    const { jobs } = await fleet(act, certCentral, except(1000102));
-    assert.deepEqual(jobs, { audit: 'success', order: 'skipped', verdict: 'success' });
-    assertOnlyLooked(certCentral);
+    const policy = { opposite: { 1000102: 'internal hosts' }, ignore: { 1000103: 'replaced' } };
+    assert.deepEqual((await fleet(act, certCentral, policy)).jobs, NOTHING_TO_DO);
+    assertOnlyRead(certCentral);
   },
 
   'fleet: red before any order is read if the account does not have an exception': async (act) => {
     await using certCentral = await startCertCentral();
-    const { jobs, said, log } = await fleet(act, certCentral, except(1000777));
-    assert.deepEqual(jobs, { audit: 'failure', order: 'skipped', verdict: 'failure' });
+    const { jobs, said } = await fleet(act, certCentral, { opposite: { 1000777: 'a typing error' } });
+    assert.deepEqual(jobs, { audit: 'failure', gate: 'skipped', order: 'skipped', verdict: 'failure' });
     assert.match(said, /::error::.*1000777/);
-    assert.match(log, /::error::The audit failed: nothing was changed/);
-    assert.deepEqual(
-      certCentral.requests.map(({ method, path }) => `${method} ${path.split('?')[0]}`),
-      ['GET /services/v2/order/certificate'],
-    );
+    const requests = certCentral.requests.map(({ method, path }) => `${method} ${path.split('?')[0]}`);
+    assert.deepEqual(requests, ['GET /services/v2/order/certificate']);
   },
 
-  'fleet: red if an order cannot be read, and all others are in step': async (act) => {
+  'fleet: red before anything is sent if the policy is not clear': async (act) => {
+    await using certCentral = await startCertCentral();
+    const { jobs } = await run(act, certCentral, withPolicy('{"disable-ct": "no", "opposite": {}, "ignore": {}}'));
+    assert.deepEqual(jobs, { audit: 'failure', gate: 'skipped', order: 'skipped', verdict: 'failure' });
+    assert.deepEqual(certCentral.requests, []);
+  },
+
+  'fleet: red if an order cannot be read, although all others are in sync': async (act) => {
     await using certCentral = await startCertCentral();
     certCentral.fault({ path: /\/order\/certificate\/1000001$/ }, { status: 404, body: { errors: [] } });
-    const { jobs, log } = await fleet(act, certCentral);
-    assert.deepEqual(jobs, { audit: 'success', order: 'success', verdict: 'failure' });
-    assert.match(log, /::error::1 orders could not be read/);
-    assert.equal(standOf(certCentral, 1000002), 'in step: on, with SCTs');
+    const { jobs } = await fleet(act, certCentral);
+    assert.deepEqual(jobs, { ...GREEN, verdict: 'failure' });
+    assert.equal(stateOf(certCentral, 1000002), 'in sync: on, with SCTs');
   },
 
-  'fleet: brings 20 orders in step but for one, whose status is set back, and that one when it runs again': async (
-    act,
-  ) => {
+  'fleet: only requests for a DV order, and leaves out an order that reissue refuses': async (act) => {
+    await using certCentral = await startCertCentral({ orders: [dvOrder, evOrder, seed(1000101)] });
+    const { jobs, artifacts, said } = await fleet(act, certCentral, { 'disable-ct': true });
+    assert.deepEqual(jobs, GREEN);
+    assert.deepEqual(Object.keys(artifacts), ['certificate-1000101', 'ct-audit']);
+    assert.equal(stateOf(certCentral, 1000101), 'in sync: off, without SCTs');
+    assert.equal(stateOf(certCentral, Number(dvOrder.id)), 'pending: off, with SCTs');
+    assert.equal(stateOf(certCentral, Number(evOrder.id)), 'in sync: on, with SCTs');
+    assert.match(said, /create the TXT record/);
+    assert.deepEqual((await fleet(act, certCentral, { 'disable-ct': true })).jobs, NOTHING_TO_DO);
+  },
+
+  'fleet: brings 19 of 20 orders in sync, restores one, and corrects that one when it runs again': async (act) => {
     await using certCentral = await startCertCentral({ orders: FLEET.map(seed) });
     const refusal = { status: 400, body: { errors: [{ code: 'reissue_failed', message: 'Refused.' }] } };
     certCentral.fault({ path: new RegExp(`${BAD}/reissue$`) }, refusal, 1);
-    const { jobs, failedEntries, artifacts } = await fleet(act, certCentral, { ...LOGGING_OFF, ...except(EXCEPTION) });
-    assert.deepEqual(jobs, RED);
-    assert.deepEqual(failedEntries, [JSON.stringify({ 'disable-ct': true, 'order-id': `${BAD}` })]);
-    for (const id of FLEET)
-      assert.equal(
-        standOf(certCentral, id),
-        id === BAD || id === EXCEPTION ? 'in step: on, with SCTs' : 'in step: off, without SCTs',
-      );
-    assert.equal(Object.keys(artifacts).length, FLEET.length - 2);
-    const again = await fleet(act, certCentral, { ...LOGGING_OFF, ...except(EXCEPTION) });
+    const policy = { 'disable-ct': true, opposite: { [EXCEPTION]: 'public' } };
+    const { jobs, failedEntries, artifacts } = await fleet(act, certCentral, policy);
+    assert.deepEqual(jobs, { ...GREEN, order: 'failure', verdict: 'failure' });
+    assert.deepEqual(failedEntries, [JSON.stringify({ 'disable-ct': true, 'order-id': `${BAD}`, 'wait-minutes': 15 })]);
+    for (const id of FLEET) {
+      const restored = id === BAD || id === EXCEPTION;
+      assert.equal(stateOf(certCentral, id), restored ? 'in sync: on, with SCTs' : 'in sync: off, without SCTs');
+    }
+    assert.equal(Object.keys(artifacts).length, FLEET.length - 2 + 1);
+    const again = await fleet(act, certCentral, policy);
     assert.deepEqual(again.jobs, GREEN);
-    assert.deepEqual(Object.keys(again.artifacts), [`certificate-${BAD}`]);
-    assert.equal(standOf(certCentral, BAD), 'in step: off, without SCTs');
+    assert.deepEqual(Object.keys(again.artifacts), [`certificate-${BAD}`, 'ct-audit']);
+    assert.deepEqual((await fleet(act, certCentral, policy)).jobs, NOTHING_TO_DO);
   },
 };
 
-function fleet(act: Act, certCentral: CertCentral, edits: Record<string, string> = {}): Promise<Outcome> {
-  return run(act, certCentral, { workflow: 'fleet.yml', edits });
+/** Runs the example with ct-policy.json as it is, or with another policy in its place. */
+function fleet(act: Act, certCentral: CertCentral, policy?: Policy): Promise<Outcome> {
+  const defaults = { 'disable-ct': false, opposite: {}, ignore: {} };
+  const start = policy ? withPolicy(JSON.stringify({ ...defaults, ...policy })) : { workflow: 'fleet.yml' };
+  return run(act, certCentral, start);
+}
+
+function withPolicy(json: string) {
+  return { workflow: 'fleet.yml', edits: { "' ct-policy.json >> ": `' <<< '${json}' >> ` } };
 }

@@ -1,26 +1,34 @@
 import assert from 'node:assert/strict';
 import { createPrivateKey, X509Certificate } from 'node:crypto';
+import { readFile } from 'node:fs/promises';
+import { join } from 'node:path';
+import { ROOT } from '../../harness/runner.ts';
 import { reset } from '../../stand-in/faults.ts';
 import { createCsr } from '../../stand-in/pki.ts';
 import type { CertCentral } from '../../stand-in/server.ts';
 import type { Act, Outcome, Start } from '../act.ts';
-import { assertOnlyLooked, methodsOf, reissuesOf, run, type Scenario, standOf, startCertCentral } from './bench.ts';
+import { assertOnlyRead, methodsOf, reissuesOf, run, type Scenario, startCertCentral, stateOf } from './bench.ts';
 
 const ORDER = 1000001;
 const { pem: csr, privateKeyPem } = await createCsr(`order-${ORDER}.example.com`, [], 'ec');
 
-/** What lies in the repository beside the workflows. */
-export const files = { 'csr/new-key.csr': csr, 'csr/with-its-key.pem': csr + privateKeyPem, 'csr/none.csr': 'To do\n' };
+/** The files of the repository besides the workflows. */
+export const files = {
+  'ct-policy.json': await readFile(join(ROOT, 'examples/ct-policy.json'), 'utf8'),
+  'csr/new-key.csr': csr,
+  'csr/with-its-key.pem': csr + privateKeyPem,
+  'csr/none.csr': 'To do\n',
+};
 
 const GREEN = { plan: 'success', reissue: 'success', deploy: 'success' };
 const RED = { plan: 'success', reissue: 'failure', deploy: 'skipped' };
 const REFUSED_BEFORE = { plan: 'failure', reissue: 'skipped', deploy: 'skipped' };
 
-const BEFORE = 'in step: on, with SCTs';
-const AFTER = 'in step: off, without SCTs';
+const BEFORE = 'in sync: on, with SCTs';
+const AFTER = 'in sync: off, without SCTs';
 
 const refusal = { status: 400, body: { errors: [{ code: 'reissue_failed', message: 'Refused.' }] } };
-/** A service that says that it will be away for longer than any run waits. */
+/** A service that is down for longer than any run waits. */
 const away = { status: 503, headers: { 'Retry-After': '3600' }, body: 'Down for maintenance' };
 
 /** change-and-reissue.yml: turns CT logging off for an order whose certificate is logged. */
@@ -31,9 +39,9 @@ export const reissueScenarios: Record<string, Scenario> = {
     await using certCentral = await startCertCentral({ reissueMode: { pendingReads: 1 } });
     const { jobs, artifacts, said } = await chain(act, certCentral);
     assert.deepEqual(jobs, GREEN);
-    assert.equal(standOf(certCentral, ORDER), AFTER);
+    assert.equal(stateOf(certCentral, ORDER), AFTER);
     assertHandedOver(certCentral, artifacts);
-    assert.match(said, /Dry run, nothing was changed: .* A run would set CT logging disabled, request a reissue/);
+    assert.match(said, /Dry run, nothing was changed: .* A run would set CT logging disabled and request a reissue/);
     const again = await chain(act, certCentral);
     assert.deepEqual(again.jobs, GREEN);
     assertHandedOver(certCentral, again.artifacts);
@@ -44,11 +52,11 @@ export const reissueScenarios: Record<string, Scenario> = {
     await using certCentral = await startCertCentral();
     const { jobs } = await chain(act, certCentral, { secrets: { DIGICERT_API_KEY: '' } });
     assert.deepEqual(jobs, RED);
-    assertOnlyLooked(certCentral);
-    assert.equal(standOf(certCentral, ORDER), BEFORE);
+    assertOnlyRead(certCentral);
+    assert.equal(stateOf(certCentral, ORDER), BEFORE);
   },
 
-  'change-and-reissue: stops at the plan where its key is missing': async (act) => {
+  'change-and-reissue: stops at the plan if its key is missing': async (act) => {
     await using certCentral = await startCertCentral();
     const { jobs, said } = await chain(act, certCentral, { secrets: { DIGICERT_VIEW_ONLY_KEY: '' } });
     assert.deepEqual(jobs, REFUSED_BEFORE);
@@ -68,7 +76,7 @@ export const reissueScenarios: Record<string, Scenario> = {
     assert.match(said, /new key pair/);
   },
 
-  'change-and-reissue: stops at the plan where the CSR is none, is missing, or has its private key beside it': async (
+  'change-and-reissue: stops at the plan if the file is missing, contains no CSR, or contains a private key': async (
     act,
   ) => {
     await using certCentral = await startCertCentral();
@@ -80,7 +88,7 @@ export const reissueScenarios: Record<string, Scenario> = {
     assert.deepEqual(methodsOf(certCentral), []);
   },
 
-  'change-and-reissue: hands nothing over where no certificate was issued yet': async (act) => {
+  'change-and-reissue: hands nothing over if no certificate was issued yet': async (act) => {
     await using certCentral = await startCertCentral();
     const { jobs, artifacts } = await chain(act, certCentral, { inputs: { 'order-id': '1000004' } });
     assert.deepEqual(jobs, { plan: 'success', reissue: 'success', deploy: 'skipped' });
@@ -88,13 +96,13 @@ export const reissueScenarios: Record<string, Scenario> = {
     assert.equal(certCentral.stateOf(1000004).disableCt, true);
   },
 
-  'change-and-reissue: waits for a reissue that is under way already, and requests none': async (act) => {
+  'change-and-reissue: waits for a reissue that is pending already, and requests none': async (act) => {
     await using certCentral = await startCertCentral();
     const begin = await certCentral.prepareReissue(ORDER, { pendingReads: 3, disableCt: true });
     begin();
     const { jobs } = await chain(act, certCentral);
     assert.deepEqual(jobs, GREEN);
-    assert.equal(standOf(certCentral, ORDER), AFTER);
+    assert.equal(stateOf(certCentral, ORDER), AFTER);
     assert.equal(reissuesOf(certCentral), 0);
   },
 
@@ -107,37 +115,37 @@ export const reissueScenarios: Record<string, Scenario> = {
     });
     assert.deepEqual(jobs, RED);
     assert.deepEqual(artifacts, {});
-    assert.equal(standOf(certCentral, ORDER), 'pending: off, with SCTs');
-    assert.match(said, /::error::.* within 1 minute.* left pending: run again/);
+    assert.equal(stateOf(certCentral, ORDER), 'pending: off, with SCTs');
+    assert.match(said, /::error::.* within 1 minute.* left pending; run again/);
     await certCentral.issue(ORDER);
     const again = await chain(act, certCentral);
     assert.deepEqual(again.jobs, GREEN);
-    assert.equal(standOf(certCentral, ORDER), AFTER);
+    assert.equal(stateOf(certCentral, ORDER), AFTER);
     assert.equal(reissuesOf(certCentral), 1);
   },
 
-  'change-and-reissue: sets the status back where the reissue is refused, and can run again': async (act) => {
+  'change-and-reissue: restores the status if the reissue is refused, and can run again': async (act) => {
     await using certCentral = await startCertCentral();
     certCentral.fault({ path: 'reissue' }, refusal, 1);
     const { jobs, said } = await chain(act, certCentral);
     assert.deepEqual(jobs, RED);
-    assert.equal(standOf(certCentral, ORDER), BEFORE);
-    assert.match(said, /::error::.* was set back to enabled/);
+    assert.equal(stateOf(certCentral, ORDER), BEFORE);
+    assert.match(said, /::error::.* restored to enabled/);
     assert.deepEqual((await chain(act, certCentral)).jobs, GREEN);
-    assert.equal(standOf(certCentral, ORDER), AFTER);
+    assert.equal(stateOf(certCentral, ORDER), AFTER);
   },
 
-  'change-and-reissue: green where the answer to the reissue was lost and the order shows it': async (act) => {
+  'change-and-reissue: green if the response to the reissue was lost and the order shows it': async (act) => {
     await using certCentral = await startCertCentral();
     certCentral.fault({ path: 'reissue' }, { ...reset, applied: true }, 1);
     const { jobs, artifacts } = await chain(act, certCentral);
     assert.deepEqual(jobs, GREEN);
-    assert.equal(standOf(certCentral, ORDER), AFTER);
+    assert.equal(stateOf(certCentral, ORDER), AFTER);
     assertHandedOver(certCentral, artifacts);
     assert.equal(reissuesOf(certCentral), 1);
   },
 
-  'change-and-reissue: sets the status back where it was set and every answer was lost': async (act) => {
+  'change-and-reissue: restores the status if it was set and every response was lost': async (act) => {
     await using certCentral = await startCertCentral();
     certCentral.fault({ path: 'put' }, { ...reset, applied: true }, 6);
     const { jobs, said } = await chain(act, certCentral);
@@ -146,32 +154,31 @@ export const reissueScenarios: Record<string, Scenario> = {
       methodsOf(certCentral).filter((method) => method !== 'GET'),
       Array(7).fill('PUT'),
     );
-    assert.equal(standOf(certCentral, ORDER), BEFORE);
-    assert.match(said, /::error::.* was set back to enabled/);
+    assert.equal(stateOf(certCentral, ORDER), BEFORE);
+    assert.match(said, /::error::.* restored to enabled/);
   },
 
-  'change-and-reissue: says that it is out of step where the API is down in the settlement; the next run repairs it':
-    async (act) => {
-      await using certCentral = await startCertCentral();
-      certCentral.fault({ path: 'reissue' }, { first: () => certCentral.fault({}, away), next: refusal }, 1);
-      const { jobs, said } = await chain(act, certCentral);
-      // act ends when a post step fails; GitHub would go on, and skip the deployment.
-      assert.deepEqual(jobs, { plan: 'success', reissue: 'failure' });
-      assert.equal(standOf(certCentral, ORDER), 'out of step: off, with SCTs');
-      assert.match(said, /::error::.* order 1000001 is out of step/);
-      assert.match(said.trim().split('\n').at(-1) ?? '', /::error::.*left unsettled.* order 1000001 is out of step/);
-      certCentral.faults.length = 0;
-      assert.deepEqual((await chain(act, certCentral)).jobs, GREEN);
-      assert.equal(standOf(certCentral, ORDER), AFTER);
-    },
+  'change-and-reissue: out of sync if the API is down in the recovery; the next run repairs it': async (act) => {
+    await using certCentral = await startCertCentral();
+    certCentral.fault({ path: 'reissue' }, { first: () => certCentral.fault({}, away), next: refusal }, 1);
+    const { jobs, said } = await chain(act, certCentral);
+    // act ends when a post step fails; GitHub would go on, and skip the deployment.
+    assert.deepEqual(jobs, { plan: 'success', reissue: 'failure' });
+    assert.equal(stateOf(certCentral, ORDER), 'out of sync: off, with SCTs');
+    assert.match(said, /::error::.* order 1000001 is out of sync/);
+    assert.match(said.trim().split('\n').at(-1) ?? '', /::error::.* was interrupted\. .* order 1000001 is out of sync/);
+    certCentral.faults.length = 0;
+    assert.deepEqual((await chain(act, certCentral)).jobs, GREEN);
+    assert.equal(stateOf(certCentral, ORDER), AFTER);
+  },
 
-  'change-and-reissue: the post step sets the status back where the API was down in the settlement': async (act) => {
+  'change-and-reissue: the post step restores the status if the API was down in the recovery': async (act) => {
     await using certCentral = await startCertCentral();
     certCentral.fault({ path: 'reissue' }, { first: () => certCentral.fault({}, away, 3), next: refusal }, 1);
     const { jobs, said } = await chain(act, certCentral);
     assert.deepEqual(jobs, RED);
-    assert.equal(standOf(certCentral, ORDER), BEFORE);
-    assert.match(said, /::error::.* out of step.*[\s\S]*::warning::.* was set back to enabled/);
+    assert.equal(stateOf(certCentral, ORDER), BEFORE);
+    assert.match(said, /::error::.* out of sync.*[\s\S]*::warning::.* restored to enabled/);
   },
 
   'change-and-reissue: sets the status to that of a certificate that does not follow it': async (act) => {
@@ -179,7 +186,7 @@ export const reissueScenarios: Record<string, Scenario> = {
     const { jobs, artifacts } = await chain(act, certCentral);
     assert.deepEqual(jobs, RED);
     assert.deepEqual(artifacts, {});
-    assert.equal(standOf(certCentral, ORDER), BEFORE);
+    assert.equal(stateOf(certCentral, ORDER), BEFORE);
   },
 
   'change-and-reissue: deploys no certificate that has lost a name': async (act) => {
@@ -187,7 +194,7 @@ export const reissueScenarios: Record<string, Scenario> = {
     const { jobs, artifacts, said } = await chain(act, certCentral);
     assert.deepEqual(jobs, RED);
     assert.deepEqual(artifacts, {});
-    assert.equal(standOf(certCentral, ORDER), AFTER);
+    assert.equal(stateOf(certCentral, ORDER), AFTER);
     assert.match(said, /::error::.* lacks www\.order-1000001\.example\.com/);
   },
 };

@@ -1,9 +1,10 @@
 import assert from 'node:assert/strict';
+import { createCsr } from '../../stand-in/pki.ts';
 import type { CertCentral } from '../../stand-in/server.ts';
 import type { Act, Outcome } from '../act.ts';
-import { methodsOf, run, type Scenario, standOf, startCertCentral } from './bench.ts';
+import { methodsOf, reissuesOf, run, type Scenario, startCertCentral, stateOf } from './bench.ts';
 
-/** step.yml and manual-dispatch.yml: the root action, which leaves the reissue to others. */
+/** Scenarios of the examples with the root action: step.yml, manual-dispatch.yml, own-reissue.yml. */
 export const rootScenarios: Record<string, Scenario> = {
   'step: turns CT logging off': async (act) => {
     await using certCentral = await startCertCentral();
@@ -11,32 +12,69 @@ export const rootScenarios: Record<string, Scenario> = {
       workflow: 'step.yml',
       variables: { DIGICERT_ORDER_ID: '1000001' },
     });
-    assert.deepEqual(jobs, { 'ct-status': 'success' });
-    assert.equal(standOf(certCentral, 1000001), 'out of step: off, with SCTs');
+    assert.deepEqual(jobs, { 'set-status': 'success' });
+    assert.equal(stateOf(certCentral, 1000001), 'out of sync: off, with SCTs');
   },
 
   'manual-dispatch: turns CT logging off': async (act) => {
     await using certCentral = await startCertCentral();
     const { jobs } = await dispatch(act, certCentral, 1000001, { 'disable-ct': 'true', 'dry-run': 'false' });
-    assert.deepEqual(jobs, { 'ct-status': 'success' });
-    assert.equal(standOf(certCentral, 1000001), 'out of step: off, with SCTs');
+    assert.deepEqual(jobs, { 'set-status': 'success' });
+    assert.equal(stateOf(certCentral, 1000001), 'out of sync: off, with SCTs');
   },
 
   'manual-dispatch: turns CT logging on': async (act) => {
     await using certCentral = await startCertCentral();
     const { jobs } = await dispatch(act, certCentral, 1000002, { 'disable-ct': 'false', 'dry-run': 'false' });
-    assert.deepEqual(jobs, { 'ct-status': 'success' });
-    assert.equal(standOf(certCentral, 1000002), 'out of step: on, without SCTs');
+    assert.deepEqual(jobs, { 'set-status': 'success' });
+    assert.equal(stateOf(certCentral, 1000002), 'out of sync: on, without SCTs');
   },
 
   'manual-dispatch: changes nothing in a dry run': async (act) => {
     await using certCentral = await startCertCentral();
     const { jobs } = await dispatch(act, certCentral, 1000001, { 'disable-ct': 'true', 'dry-run': 'true' });
-    assert.deepEqual(jobs, { 'ct-status': 'success' });
+    assert.deepEqual(jobs, { 'set-status': 'success' });
     assert.deepEqual(methodsOf(certCentral), ['GET', 'GET']);
+  },
+
+  'own-reissue: reissues once, and checks the result': async (act) => {
+    await using certCentral = await startCertCentral();
+    assert.deepEqual((await ownReissue(act, certCentral)).jobs, { change: 'success' });
+    assert.equal(stateOf(certCentral, 1000001), 'in sync: off, without SCTs');
+    assert.deepEqual((await ownReissue(act, certCentral)).jobs, { change: 'success' });
+    assert.equal(reissuesOf(certCentral), 1);
+  },
+
+  'own-reissue: requests nothing while a reissue is pending': async (act) => {
+    await using certCentral = await startCertCentral({ reissueMode: 'manual' });
+    const begin = await certCentral.prepareReissue(1000001, { pendingReads: 'manual', disableCt: true });
+    begin();
+    assert.deepEqual((await ownReissue(act, certCentral)).jobs, { change: 'failure' });
+    assert.equal(reissuesOf(certCentral), 0);
+  },
+
+  'own-reissue: red if the reissue did not change the certificate': async (act) => {
+    await using certCentral = await startCertCentral({ reissueMode: { wrongScts: true } });
+    assert.deepEqual((await ownReissue(act, certCentral)).jobs, { change: 'failure' });
+    assert.equal(reissuesOf(certCentral), 1);
   },
 };
 
 function dispatch(act: Act, certCentral: CertCentral, id: number, inputs: Record<string, string>): Promise<Outcome> {
   return run(act, certCentral, { workflow: 'manual-dispatch.yml', inputs: { 'order-id': `${id}`, ...inputs } });
+}
+
+/** Runs own-reissue.yml with a request by curl in place of the placeholder. */
+async function ownReissue(act: Act, certCentral: CertCentral): Promise<Outcome> {
+  const { pem } = await createCsr('order-1000001.example.com', [], 'ec');
+  const body = JSON.stringify({ certificate: { csr: pem, signature_hash: 'sha256', server_platform: { id: -1 } } });
+  const request = `jq --null-input --argjson request "$REQUEST" --argjson names "$DNS_NAMES" \\
+            '$request | .certificate += {common_name: env.COMMON_NAME, dns_names: $names}' |
+            curl --fail --header "X-DC-DEVKEY: $KEY" --json @- ${certCentral.url}/order/certificate/$ORDER_ID/reissue`;
+  return run(act, certCentral, {
+    workflow: 'own-reissue.yml',
+    inputs: { 'order-id': '1000001', 'disable-ct': 'true' },
+    env: { REQUEST: body, KEY: certCentral.apiKey },
+    edits: { 'echo "Reissue order $ORDER_ID ($COMMON_NAME) for $DNS_NAMES and wait until it is issued"': request },
+  });
 }

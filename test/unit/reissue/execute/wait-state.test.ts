@@ -1,91 +1,220 @@
 import { describe, expect, test } from 'vitest';
+import { RequestError } from '../../../../src/http/request-error.ts';
+import { IssuanceWait, type WaitOptions } from '../../../../src/reissue/execute/wait-state.ts';
+import { classify } from '../../../../src/reissue/observe.ts';
 import {
-  advance,
-  DOWNLOAD_LAG_GRACE_MS,
-  REISSUE_VISIBILITY_GRACE_MS,
-  type WaitState,
-} from '../../../../src/reissue/execute/wait-state.ts';
-import { classify, type Observation } from '../../../../src/reissue/observe.ts';
-import {
-  awaitedWith,
-  CLOSED,
-  doubtSince,
   issued,
-  lookAt,
-  NOTHING,
+  observationOf,
   old,
+  orderWith,
   outage,
   pending,
-  REJECTED,
   refusal,
   renewed,
   revoked,
+  stateOf,
+  strange,
   unissued,
-} from '../certificates.ts';
+} from '../builders.ts';
 
-const reasonOf = (progress: ReturnType<typeof advance>) =>
-  progress.kind === 'failed' ? progress.error.message : progress.kind;
-
+const MINUTE = 60_000;
 const ON = 'waiting';
-const pendingSeen = { pendingSeen: true };
-const over = { ...pendingSeen, overSince: 1000 };
-const doubt = doubtSince(1000);
+const FAILED = 'The wait for the certificate failed: ';
+const CLOSED = `${FAILED}the order is revoked. Nothing can be reissued on it: for a new certificate, place a new order.`;
+const REJECTED = `${FAILED}the reissue is no longer pending, and the certificate is still the old one. The reissue was rejected or cancelled in CertCentral.`;
+const NOTHING = 'Could not: POST: 500 boom. No reissue appeared, so the request is treated as not carried out.';
+const NO_ANSWER = '404 no. Look.';
+const REFUSED = '403 no. Look.';
+const inDoubt = {
+  requestedAt: 0,
+  error: new RequestError('POST: 500 boom', { title: 'Could not', hint: '', inDoubt: true }),
+};
+const seenPending = { sawPending: true, sawNoDownload: true };
+const lost = refusal(404);
+const rateLimited = new RequestError('429', { hint: '', status: 429, retryability: 'rate-limited' });
+const waitWith = (options: Partial<WaitOptions>) =>
+  new IssuanceWait({ waitMinutes: 15, sawPending: false, sawNoDownload: false, ...options }, 0);
 
-test('the spans of the contract', () => {
-  expect([REISSUE_VISIBILITY_GRACE_MS, DOWNLOAD_LAG_GRACE_MS]).toEqual([60_000, 120_000]);
+type Look = Parameters<typeof stateOf>;
+/** Each look with what follows from it. */
+type Looks = [look: Look, outcome: string][];
+
+test.each<[string, Partial<WaitOptions>, Looks]>([
+  ['a closed order, whatever its certificate', {}, [[[revoked, renewed], CLOSED]]],
+  ['pending: goes on', {}, [[[pending, old], ON]]],
+  ['pending, with a request only', { waitMinutes: 0 }, [[[pending, refusal(403)], ON]]],
+  ['not issued yet: goes on', {}, [[[unissued, lost], ON]]],
+  ['another certificate', {}, [[[issued, renewed], 'issued']]],
+  ['another certificate while pending', {}, [[[pending, renewed], ON]]],
+  [
+    'another certificate of an order whose status is unknown',
+    {},
+    [[[orderWith({ status: 'odd' }), renewed], 'issued']],
+  ],
+  ['the old certificate', {}, [[[issued, old, 99 * MINUTE], ON]]],
+  ['a transient error of the order', {}, [[[outage, renewed], ON]]],
+  ['a transient error of the download', {}, [[[issued, outage], ON]]],
+  ['a transient error of the download while pending', {}, [[[pending, outage], ON]]],
+  ['a rate limit', {}, [[[rateLimited, old], ON]]],
+  ['a refused order', {}, [[[refusal(401), old], '401 no. Look.']]],
+  ['a missing order', seenPending, [[[lost, old], NO_ANSWER]]],
+  ['a refused download', {}, [[[issued, refusal(403)], REFUSED]]],
+  ['a refused download while pending', {}, [[[pending, refusal(403)], REFUSED]]],
+  [
+    'an order that does not report its phase',
+    {},
+    [[[strange, renewed], 'the order does not report whether it is issued']],
+  ],
+  ['a missing download while pending', {}, [[[pending, lost], ON]]],
+  ['a missing download, never pending', {}, [[[issued, lost], NO_ANSWER]]],
+  [
+    'a missing download, for 2 minutes after pending',
+    seenPending,
+    [
+      [[issued, lost, 1000], ON],
+      [[issued, lost, 120_999], ON],
+      [[issued, lost, 121_000], NO_ANSWER],
+    ],
+  ],
+  [
+    'a missing download, after it was not issued yet',
+    { sawNoDownload: true },
+    [
+      [[issued, lost, 1000], ON],
+      [[issued, lost, 121_000], NO_ANSWER],
+    ],
+  ],
+  [
+    'a missing download, after it was seen pending',
+    {},
+    [
+      [[pending, lost], ON],
+      [[issued, lost, 1000], ON],
+    ],
+  ],
+  [
+    'pending, and over for the grace period',
+    seenPending,
+    [
+      [[issued, old, 1000], ON],
+      [[issued, outage, 90_000], ON],
+      [[issued, old, 120_999], ON],
+      [[issued, old, 121_000], REJECTED],
+    ],
+  ],
+  [
+    'pending once more in between',
+    seenPending,
+    [
+      [[issued, old, 1000], ON],
+      [[pending, old, 2000], ON],
+      [[issued, old, 121_000], ON],
+      [[issued, old, 241_000], REJECTED],
+    ],
+  ],
+  [
+    'the order cannot be read in between',
+    seenPending,
+    [
+      [[outage, old, 1000], ON],
+      [[issued, old, 121_000], ON],
+    ],
+  ],
+  [
+    'in doubt: counts as refused after 2 minutes',
+    { inDoubt },
+    [
+      [[issued, old, 119_999], ON],
+      [[issued, old, 2 * MINUTE], NOTHING],
+    ],
+  ],
+  [
+    'in doubt: not if the last look could not read both',
+    { inDoubt },
+    [
+      [[issued, outage, 2 * MINUTE], ON],
+      [[issued, old, 3 * MINUTE], NOTHING],
+    ],
+  ],
+  [
+    'in doubt, then pending',
+    { inDoubt },
+    [
+      [[pending, old, MINUTE], ON],
+      [[issued, old, 2 * MINUTE], ON],
+      [[issued, old, 4 * MINUTE], REJECTED],
+    ],
+  ],
+])('%s', (_, options, looks) => {
+  const wait = waitWith(options);
+  for (const [look, outcome] of looks) {
+    const decision = wait.advance(stateOf(...look));
+    const { kind } = decision;
+    expect(kind === 'failed' ? decision.error.message : kind).toContain(outcome);
+    if (kind === 'waiting') expect(decision.error).toBe([outage, rateLimited].find((error) => look.includes(error)));
+    if (kind === 'issued') expect(decision.certificate).toBe(renewed);
+  }
 });
 
-describe('where a wait stands', () => {
-  test.each<[string, Observation, Partial<WaitState>, string, number | undefined]>([
-    ['another certificate', lookAt(issued, renewed), {}, 'issued', undefined],
-    ['closed', lookAt(revoked, renewed), {}, CLOSED, undefined],
-    ['the old certificate, nothing in doubt', lookAt(issued, old, 9e9), {}, ON, undefined],
+test('without a baseline, the first certificate is another one', () => {
+  const wait = waitWith({ sawNoDownload: true });
+  expect(wait.advance(classify(observationOf(issued, old), undefined)).kind).toBe('issued');
+  expect(wait.advance(classify(observationOf(unissued, lost), undefined)).kind).toBe('waiting');
+});
 
-    ['the order: an outage', lookAt(outage, old), {}, ON, undefined],
-    ['the order: 401', lookAt(refusal(401), old), {}, '401 no. Look.', undefined],
-    ['the order: 404', lookAt(refusal(404), old), {}, '404 no. Look.', undefined],
-    ['the certificate: an outage', lookAt(issued, outage), {}, ON, undefined],
-    ['the certificate: 403', lookAt(issued, refusal(403)), {}, '403 no. Look.', undefined],
-    ['the certificate: 404, not pending', lookAt(issued, refusal(404)), {}, '404 no. Look.', undefined],
-    ['the certificate: 404, pending before', lookAt(issued, refusal(404), 1000), pendingSeen, ON, 1000],
-    ['the certificate: 404 for less than 2 minutes', lookAt(issued, refusal(404), 120_999), over, ON, 1000],
-    ['the certificate: 404 for 2 minutes', lookAt(issued, refusal(404), 121_000), over, '404 no. Look.', 1000],
-    ['the certificate: 403, pending before', lookAt(issued, refusal(403)), pendingSeen, '403 no. Look.', undefined],
-    ['the order: 404, pending before', lookAt(refusal(404), old), pendingSeen, '404 no. Look.', undefined],
-    ['an outage leaves what is over', lookAt(issued, outage, 9e9), over, ON, 1000],
-    ['an outage leaves what is in doubt', lookAt(outage, old, 9e9), doubt, ON, undefined],
+describe('the next poll', () => {
+  const delays = (wait: IssuanceWait, count: number, now = 0, random = 0.5) =>
+    Array.from({ length: count }, () => wait.nextPollDelayMs(now, random) / 1000);
 
-    ['pending', lookAt(pending, old), pendingSeen, ON, undefined],
-    ['pending again', lookAt(pending, old), over, ON, undefined],
-    ['pending, in doubt before', lookAt(pending, old, 9e9), { ...pendingSeen, ...doubt }, ON, undefined],
-    ['pending: an outage', lookAt(pending, outage), pendingSeen, ON, undefined],
-    ['pending: 404', lookAt(pending, refusal(404)), pendingSeen, ON, undefined],
-    ['pending: 401', lookAt(pending, refusal(401)), pendingSeen, '401 no. Look.', undefined],
-    ['pending: 403', lookAt(pending, refusal(403)), pendingSeen, '403 no. Look.', undefined],
-    ['unissued', lookAt(unissued, undefined), over, ON, undefined],
-
-    ['just over', lookAt(issued, old, 1000), pendingSeen, ON, 1000],
-    ['over for less than 2 minutes', lookAt(issued, old, 120_999), over, ON, 1000],
-    ['over for 2 minutes', lookAt(issued, old, 121_000), over, REJECTED, 1000],
-    ['over for 2 minutes, and issued', lookAt(issued, renewed, 121_000), over, 'issued', 1000],
-    ['over, in doubt before', lookAt(issued, old, 100_000), { ...over, ...doubt }, ON, 1000],
-
-    ['in doubt for less than 60 seconds', lookAt(issued, old, 60_999), doubt, ON, undefined],
-    ['in doubt for 60 seconds', lookAt(issued, old, 61_000), doubt, NOTHING, undefined],
-    ['in doubt from the beginning of time', lookAt(issued, old, 60_000), doubtSince(0), NOTHING, undefined],
-    ['in doubt, and issued', lookAt(issued, renewed, 61_000), doubt, 'issued', undefined],
-  ])('%s', (_, seen, changes, progress, overSince) => {
-    const awaited = awaitedWith(changes);
-    expect(reasonOf(advance(classify(seen, '01'), seen, awaited))).toBe(progress);
-    expect(awaited.pendingEndedAt).toBe(overSince);
+  test('comes after 1, 2, 4, 8, 15 and then 30 seconds, give or take a tenth', () => {
+    expect(delays(waitWith({}), 7)).toEqual([1, 2, 4, 8, 15, 30, 30]);
+    expect(delays(waitWith({}), 2, 0, 0)).toEqual([0.9, 1.8]);
+    expect(delays(waitWith({}), 1, 0, 0.999)[0]).toBeCloseTo(1.1, 3);
   });
 
-  test('what was issued is handed on', () => {
-    const seen = lookAt(issued, renewed);
-    expect(advance(classify(seen, '01'), seen, awaitedWith())).toEqual({
-      kind: 'issued',
-      order: issued,
-      chain: renewed,
-    });
+  test.each<[string, Partial<WaitOptions>, Look | undefined, number, number]>([
+    ['at the end of the wait', { waitMinutes: 1 }, undefined, 59_500, 0.5],
+    ['at once behind it', { waitMinutes: 1 }, undefined, 61_000, 0],
+    ['after 2 minutes, to request only', { waitMinutes: 0 }, undefined, 119_500, 0.5],
+    ['at the end of the doubt', { inDoubt }, undefined, 119_500, 0.5],
+    ['not at one that is over', { inDoubt }, undefined, 2 * MINUTE, 1],
+    ['at the end of the grace period', seenPending, [issued, old, 1000], 120_750, 0.25],
+  ])('%s', (_, options, look, now, expected) => {
+    const wait = waitWith(options);
+    if (look) wait.advance(stateOf(...look));
+    expect(delays(wait, 1, now)).toEqual([expected]);
+    expect(wait.pendingEndedAt).toBe(look?.[2]);
   });
+});
+
+test('progress is the time so far and the time left', () => {
+  const wait = waitWith({ waitMinutes: 2 });
+  expect(wait.progressLine(50_000)).toBe('Still waiting: 50 s so far, 1 min 10 s left.');
+  expect(wait.progressLine(130_000)).toBe('Still waiting: 2 min 10 s so far, 0 s left.');
+});
+
+test.each<[string, Partial<WaitOptions>, RequestError | undefined, string]>([
+  [
+    'nothing issued',
+    {},
+    undefined,
+    'DigiCert has not issued the certificate within 15 minutes. If approval or validation takes longer, raise wait-minutes.',
+  ],
+  ['nothing issued in one minute', { waitMinutes: 1 }, undefined, 'within 1 minute. If'],
+  [
+    'nothing pending',
+    { waitMinutes: 0 },
+    undefined,
+    `${FAILED}neither a pending reissue nor another certificate appeared within 2 minutes. Check the order in CertCentral.`,
+  ],
+  [
+    'an error',
+    {},
+    outage,
+    'Could not find out whether DigiCert has issued the certificate within 15 minutes: 503 later. Wait.',
+  ],
+  ['an error, and a doubt', { inDoubt }, outage, '503 later; before that, POST: 500 boom. Wait.'],
+  ['an error, and a doubt that is over', { inDoubt, sawPending: true }, outage, '503 later. Wait.'],
+])('a wait runs out: %s', (_, options, error, message) => {
+  expect(waitWith(options).timeoutError(error).message).toContain(message);
 });

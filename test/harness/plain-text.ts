@@ -1,0 +1,79 @@
+import { type DefaultTreeAdapterTypes, parseFragment } from 'parse5';
+import { toHtml } from './markdown.ts';
+
+type Node = DefaultTreeAdapterTypes.ChildNode;
+
+/** Elements whose content is a paragraph of its own. */
+const BLOCKS = /^(h\d|p|ul|ol|li|table|pre|details|summary|blockquote|div)$/;
+
+/** Renders a job summary as lines of text for a terminal, without HTML and diagrams. */
+export function toPlainText(markdown: string, width = 80): string {
+  return blocksOf(parseFragment(toHtml(markdown)).childNodes, width).join('\n');
+}
+
+function blocksOf(nodes: readonly Node[], width: number): string[] {
+  const lines: string[] = [];
+  let inline = '';
+  const flush = () => {
+    lines.push(...wrap(inline, width));
+    inline = '';
+  };
+  for (const node of nodes) {
+    if ('tagName' in node && BLOCKS.test(node.tagName)) {
+      flush();
+      lines.push(...blockOf(node, width));
+    } else inline += textOf(node);
+  }
+  flush();
+  return lines;
+}
+
+function blockOf(node: DefaultTreeAdapterTypes.Element, width: number): string[] {
+  const children = node.childNodes;
+  if (node.tagName === 'table') return tableOf(node, width);
+  if (node.tagName === 'li') return indent(blocksOf(children, width - 2), '- ');
+  if (node.tagName !== 'pre') return blocksOf(children, width);
+  const isDiagram = children.some(
+    (child) => 'attrs' in child && child.attrs.some(({ value }) => /mermaid/.test(value)),
+  );
+  return isDiagram ? [] : children.map(textOf).join('').trimEnd().split('\n');
+}
+
+/** Rows of two cells become lines with a hanging indent, longer rows get a line for each cell. */
+function tableOf(table: DefaultTreeAdapterTypes.Element, width: number): string[] {
+  const rows = descendants(table, /^tr$/).map((row) => descendants(row, /^t[hd]$/).map((cell) => textOf(cell).trim()));
+  const first = Math.max(...rows.map(([cell = '']) => cell.length)) + 2;
+  return rows.flatMap(([cell = '', ...others]) => {
+    const lines = others.flatMap((other) => wrap(other, width - first));
+    return indent(lines.length > 0 ? lines : [''], cell.padEnd(first));
+  });
+}
+
+function descendants(node: DefaultTreeAdapterTypes.Element, name: RegExp): DefaultTreeAdapterTypes.Element[] {
+  return node.childNodes.flatMap((child) => {
+    if (!('tagName' in child)) return [];
+    return name.test(child.tagName) ? [child] : descendants(child, name);
+  });
+}
+
+function textOf(node: Node): string {
+  if ('value' in node) return node.value;
+  if (!('childNodes' in node)) return '';
+  return node.tagName === 'br' ? '\n' : node.childNodes.map(textOf).join('');
+}
+
+/** Breaks text between words, and words that are longer than a line. */
+export function wrap(text: string, width: number): string[] {
+  const lines: string[] = [];
+  for (const word of text.match(new RegExp(`\\S{1,${width}}`, 'g')) ?? []) {
+    const last = lines.at(-1);
+    if (last !== undefined && last.length + 1 + word.length <= width) lines[lines.length - 1] = `${last} ${word}`;
+    else lines.push(word);
+  }
+  return lines;
+}
+
+/** Puts a prefix in front of the first line, and blanks of its length in front of the others. */
+export function indent(lines: readonly string[], prefix: string): string[] {
+  return lines.map((line, index) => (index === 0 ? prefix : ' '.repeat(prefix.length)) + line);
+}

@@ -1,0 +1,223 @@
+import 'reflect-metadata'; // @peculiar/x509 needs the polyfill loaded before it
+import * as x509 from '@peculiar/x509';
+import type { Order } from '../../../src/certcentral/order.ts';
+import { determinePhase } from '../../../src/certcentral/order-phase.ts';
+import type { Clock } from '../../../src/clock.ts';
+import { RequestError } from '../../../src/http/request-error.ts';
+import type { IssuedCertificate } from '../../../src/pki/issued-certificate.ts';
+import { publicKeyDigest } from '../../../src/pki/public-key.ts';
+import type { CsrFile } from '../../../src/reissue/csr-file.ts';
+import { classify, type Observation, type ObservedState } from '../../../src/reissue/observe.ts';
+import type { Transaction } from '../../../src/reissue/transaction.ts';
+import { extension, SCT_LIST_OID } from '../der.ts';
+
+const EC = { name: 'ECDSA', namedCurve: 'P-256', hash: 'SHA-256' };
+
+export type Keys = x509.X509CertificateCreateSelfSignedParams['keys'];
+
+export const newKeys = () => crypto.subtle.generateKey(EC, true, ['sign', 'verify']) as Promise<Keys>;
+
+/** A certificate authority. */
+export interface Authority {
+  name: string;
+  keys: Keys;
+  pem: string;
+}
+
+export async function newAuthority(name: string): Promise<Authority> {
+  const keys = await newKeys();
+  const certificate = await x509.X509CertificateGenerator.createSelfSigned({
+    name,
+    keys,
+    signingAlgorithm: EC,
+    extensions: [new x509.BasicConstraintsExtension(true, undefined, true)],
+  });
+  return { name, keys, pem: `${certificate.toString('pem')}\n` };
+}
+
+/** A certificate in PEM; the first name is also the common name. */
+export async function newLeaf(
+  issuer: Authority,
+  { serialNumber = '', scts = false, keys = issuer.keys, names = [] as string[] },
+): Promise<string> {
+  const certificate = await x509.X509CertificateGenerator.create({
+    subject: `CN=${names[0]}`,
+    issuer: issuer.name,
+    serialNumber,
+    notBefore: new Date('2026-01-01T00:00:00Z'),
+    notAfter: new Date('2026-07-01T12:34:56Z'),
+    publicKey: keys.publicKey,
+    signingKey: issuer.keys.privateKey,
+    signingAlgorithm: EC,
+    extensions: [
+      new x509.BasicConstraintsExtension(false),
+      new x509.SubjectAlternativeNameExtension(names.map((value) => ({ type: 'dns', value }))),
+      ...(scts ? [new x509.Extension(extension(SCT_LIST_OID, Buffer.of(4, 0)))] : []),
+    ],
+  });
+  return `${certificate.toString('pem')}\n`;
+}
+
+/** A certificate request in PEM. */
+export async function newCsr(keys: Keys): Promise<string> {
+  const request = await x509.Pkcs10CertificateRequestGenerator.create({
+    name: 'CN=a.example',
+    keys,
+    signingAlgorithm: EC,
+  });
+  return `${request.toString('pem')}\n`;
+}
+
+/** DER of a public key (SubjectPublicKeyInfo). */
+export async function spkiOf({ publicKey }: Keys): Promise<Buffer> {
+  return Buffer.from(await crypto.subtle.exportKey('spki', publicKey as never));
+}
+
+/** An issued order with CT logging. */
+export function orderWith(changes: Partial<Order> = {}): Order {
+  return {
+    id: '7',
+    status: 'issued',
+    productNameId: 'ssl_plus',
+    isPrivateProduct: false,
+    isTlsProduct: true,
+    ctStatus: 'enabled',
+    hasInvalidCtStatus: false,
+    certificateId: '2000001',
+    hasInvalidCertificateId: false,
+    isDated: true,
+    issuedAt: Date.parse('2026-01-01'),
+    openRequests: [],
+    commonName: 'order.example',
+    dnsNames: ['order.example'],
+    validationType: 'ov',
+    reissueDefaults: { csr: 'CSR', signatureHash: 'sha384', serverPlatformId: 45 },
+    ...changes,
+  };
+}
+
+export const issued = orderWith();
+export const pending = orderWith({ status: 'reissue_pending' });
+export const unissued = orderWith({ status: 'needs_approval', isDated: false, certificateId: '' });
+export const revoked = orderWith({ status: 'Revoked' });
+/** An order that does not report whether it is issued. */
+export const strange = orderWith({
+  status: 'odd',
+  isDated: false,
+  certificateId: '',
+  hasInvalidCertificateId: true,
+});
+
+/** A logged certificate of a.example and b.example. */
+export function certificateWith(changes: Partial<IssuedCertificate> = {}): IssuedCertificate {
+  return {
+    ctStatus: 'enabled',
+    validFrom: new Date('2026-01-01T00:00:00Z'),
+    validTill: new Date('2026-07-01T12:34:56Z'),
+    isEv: false,
+    serialNumber: '01',
+    commonName: 'a.example',
+    dnsNames: ['a.example', 'b.example'],
+    nonDnsNameCount: 0,
+    extendedKeyUsages: ['1.3.6.1.5.5.7.3.1'],
+    issuer: 'CN=Issuer',
+    publicKey: Buffer.from('key 1'),
+    chainPem: 'PEM 1',
+    ...changes,
+  };
+}
+
+export const old = certificateWith();
+export const renewed = certificateWith({ serialNumber: '02', ctStatus: 'disabled' });
+
+/** A `csr-file` for a key. */
+export const csrFileFor = (key: string): CsrFile => ({
+  path: 'new.csr',
+  pem: `CSR of ${key}`,
+  publicKey: Buffer.from(key),
+  keyDigest: publicKeyDigest(Buffer.from(key)),
+});
+
+export function observationOf(
+  order: Observation['order'],
+  certificate?: Observation['certificate'],
+  observedAt = 0,
+): Observation {
+  const state =
+    order instanceof RequestError
+      ? ({ phase: 'unknown', reissuePending: 'unknown', hasOpenRequest: false } as const)
+      : determinePhase(order, certificate);
+  return { observedAt, order, certificate, ...state };
+}
+
+/** A state compared with the certificate that has serial number 01. */
+export const stateOf = (...[order, certificate, observedAt]: Parameters<typeof observationOf>): ObservedState =>
+  classify(observationOf(order, certificate, observedAt), '01');
+
+/** A change to `disabled` of an order whose certificate is logged; the status was set. */
+export function transactionWith(changes: Partial<Transaction> = {}): Transaction {
+  return {
+    orderId: '7',
+    desiredStatus: 'disabled',
+    csrKeyDigest: '',
+    apiUrl: 'https://dc.example/services/v2',
+    baseline: { ctStatus: 'enabled', serialNumber: '01', dnsNames: ['a.example', 'b.example'], commonName: '' },
+    initialCtStatus: 'enabled',
+    wasPendingAtStart: false,
+    statusUpdate: 'applied',
+    reissueRequested: false,
+    reissueSeenPending: false,
+    reissueSeenIssued: false,
+    dcvRandomValue: '',
+    certificateFile: '',
+    ...changes,
+  };
+}
+
+export const refusal = (status: number) => new RequestError(`${status} no`, { hint: 'Look.', status });
+export const outage = new RequestError('503 later', { hint: 'Wait.', status: 503, retryability: 'transient' });
+
+/** A clock whose time passes when everyone sleeps. */
+export class VirtualClock implements Clock {
+  time = 0;
+  /** All that was slept, in milliseconds. */
+  readonly slept: number[] = [];
+  readonly #sleepers: { at: number; wake: () => void }[] = [];
+
+  now(): number {
+    return this.time;
+  }
+
+  /** Leaves a wait with jitter as it is. */
+  random(): number {
+    return 0.5;
+  }
+
+  sleep(ms: number, signal?: AbortSignal): Promise<void> {
+    return new Promise((resolve, reject) => {
+      if (signal?.aborted) return reject(signal.reason);
+      const sleeper = { at: this.time + ms, wake: resolve };
+      this.slept.push(ms);
+      this.#sleepers.push(sleeper);
+      signal?.addEventListener('abort', () => {
+        const index = this.#sleepers.indexOf(sleeper);
+        if (index >= 0) this.#sleepers.splice(index, 1);
+        reject(signal.reason);
+      });
+      setImmediate(() => this.#wakeNext());
+    });
+  }
+
+  /** How many sleep still. */
+  get asleep(): number {
+    return this.#sleepers.length;
+  }
+
+  #wakeNext(): void {
+    const [next] = this.#sleepers.sort((a, b) => a.at - b.at);
+    if (!next) return;
+    this.#sleepers.shift();
+    this.time = next.at;
+    next.wake();
+  }
+}
