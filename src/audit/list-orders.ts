@@ -97,6 +97,6 @@ class ListPass {
   }
 }
 
-function unreliableListError(detail: string, hint = 'No order was read, since one could be missed.'): ActionError {
+function unreliableListError(detail: string, hint = 'No order was read, because the audit could miss one.'): ActionError {
   return new ActionError(detail, { title: 'The list of orders is unreliable', hint });
 }

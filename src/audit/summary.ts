@@ -33,7 +33,7 @@ export function formatResult({ totals, durationMs, reportFile }: AuditResult): s
 export function failureMessage({ outOfSyncCount, counts }: AuditTotals): string | undefined {
   const parts = [
     outOfSyncCount > 0 &&
-      `${formatOrderCount(outOfSyncCount)} out of sync (${counts.reissue} to reissue, ${counts['set status']} to set the status of, ${counts.manual} manual)`,
+      `${formatOrderCount(outOfSyncCount)} out of sync (${counts.reissue} reissue, ${counts['set status']} set status, ${counts.manual} manual)`,
     counts.unknown > 0 && `${formatOrderCount(counts.unknown)} unknown`,
   ].filter((part) => part !== false);
   return parts.length > 0 ? `CT audit: ${parts.join(', ')}. See the job summary and the report.` : undefined;
@@ -80,8 +80,8 @@ function renderNotes({ totals, checkDuplicates }: AuditResult): string {
   const checked = checkDuplicates
     ? `${duplicatesChecked} ${duplicatesChecked === 1 ? 'duplicate was' : 'duplicates were'} checked`
     : 'no duplicate was checked, because the input duplicates is false';
-  const missing = `${formatOrderCount(ctStatusMissing)} did not report a CT status, so that the certificate alone decided`;
-  return `<p>${missing}. ${formatOrderCount(withDuplicates)} with duplicates, by the list: ${checked}.</p>`;
+  const missing = `${formatOrderCount(ctStatusMissing)} did not report a CT status, so the certificate alone decided`;
+  return `<p>${missing}. ${formatOrderCount(withDuplicates)} with duplicates, according to the list: ${checked}.</p>`;
 }
 
 /** Renders the job summary of an audit that stopped. */

@@ -51,7 +51,7 @@ const MAX_DAYS_EXPIRED = 30;
  */
 export function decideFromList(order: ListedOrder, isIgnored: boolean, now: number): Decision | undefined {
   const { phase, status, validTill } = order;
-  if (isIgnored) return { verdict: 'ignored', reason: 'the input ignore has the order' };
+  if (isIgnored) return { verdict: 'ignored', reason: 'the input ignore contains the order' };
   const inapplicable = inapplicableReason(order, phase);
   if (inapplicable !== undefined) return notApplicable(inapplicable);
   if (phase === 'unissued') return notApplicable(NOTHING_ISSUED);
@@ -99,7 +99,7 @@ export function compare(
   const isCertificateAsDesired = certificate.ctStatus === desiredStatus;
   const isOrderAsDesired = order.ctStatus === desiredStatus || order.ctStatus === 'unknown';
   const reason = isCertificateAsDesired
-    ? `the next reissue would be with CT logging ${order.ctStatus}`
+    ? `the next reissue would be issued with CT logging ${order.ctStatus}`
     : `the certificate was issued with CT logging ${certificate.ctStatus}`;
   if (!isCertificateAsDesired && isReissuePending && isOrderAsDesired) return { verdict: 'pending', reason };
   const refusal = reissueRefusal(comparable, desiredStatus);

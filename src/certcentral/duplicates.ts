@@ -21,7 +21,7 @@ export interface Duplicate {
 export function parseDuplicates(response: unknown, { sanitize }: Sanitizer): Duplicate[] {
   if (!isObject(response) || !Array.isArray(response['certificates'])) throw new Error('not with a list of duplicates');
   return response['certificates'].map((entry: unknown) => {
-    if (!isObject(entry)) throw new Error('with a list of duplicates that has an entry that is no certificate');
+    if (!isObject(entry)) throw new Error('with a list of duplicates in which an entry is not a certificate');
     const { id, serial_number, status, valid_till } = entry;
     return {
       id: parseId(id),

@@ -23,7 +23,7 @@ const HINT_RULES: readonly HintRule[] = [
   [({ status }) => status < 400, `This is not a response of CertCentral. ${CHECK_API_URL_HINT}`],
   [
     hasCode('cert_transparency_turned_off_for_account'),
-    `CT logging is turned off for the account: an administrator turns it on in CertCentral under ${CT_SETTINGS_PATH}.`,
+    `CT logging is turned off for the account: an administrator can turn it on in CertCentral under ${CT_SETTINGS_PATH}.`,
   ],
   [
     hasCode('access_denied|invalid_approver'),
@@ -51,7 +51,7 @@ const HINT_RULES: readonly HintRule[] = [
   [
     ({ status, code, isApiError }) =>
       status === 404 && (!isApiError || code === 'not_found' || code === 'not_found|route'),
-    `Nothing is at this URL: api-url must end in /services/v2. ${CHECK_API_URL_HINT}`,
+    `There is nothing at this URL: api-url must end in /services/v2. ${CHECK_API_URL_HINT}`,
   ],
   [({ status }) => status === 404, 'CertCentral does not have what was requested: check the order in CertCentral.'],
   [

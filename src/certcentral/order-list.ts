@@ -37,7 +37,7 @@ export function parseOrderList(response: unknown, offset: number, sanitizer: San
   if (!isObject(response) || !isObject(response['page'])) throw new Error('not with a list of orders');
   const { orders } = response;
   const total = parseTotal(response['page']['total']);
-  if (total === undefined) throw new Error('with a list of orders whose total is no whole number');
+  if (total === undefined) throw new Error('with a list of orders whose total is not a whole number');
   // Seen in a recording of the live service.
   if (orders === undefined && (total === 0 || offset > 0)) return { total, orders: [] };
   if (!Array.isArray(orders)) throw new Error('with a list that has no orders in it');

@@ -18,7 +18,7 @@ export function resolveProxy(url: URL, sanitize: (text: string) => string): stri
     throw new ActionError(
       sanitize(`${name} is not a usable URL: write http://host:port (it is "${hideCredentials(value)}")`),
       {
-        hint: 'Correct the variable where the runner or the workflow sets it (special characters of a password are percent-encoded), or list the host in no_proxy.',
+        hint: 'Correct the variable where the runner or the workflow sets it (percent-encode special characters in a password), or list the host in no_proxy.',
       },
     );
   process.env[name] = proxy.href;

@@ -30,7 +30,7 @@ export function parseCsr(text: string): Csr {
   // A damaged request is not a block, but its header counts.
   if (text.split(CSR_HEADER).length > 2) throw new Error('holds more than one certificate request');
   if (BARE_BASE64.test(text.replace(CSR_BLOCK, '')))
-    throw new Error('holds base64 besides the certificate request, which may be a key: remove it');
+    throw new Error('holds base64 outside the certificate request, which may be a key: remove it');
   const publicKey = csrPublicKey(pem);
   if (!publicKey) throw new Error('holds a certificate request that cannot be read');
   return { pem, publicKey };

@@ -46,7 +46,7 @@ function readCsrFile(path: string): Buffer {
   const stat = wrapFsError(() => statSync(file));
   if (!stat.isFile()) throw new Error('is not a file');
   if (stat.size === 0) throw new Error('is empty');
-  if (stat.size > MAX_CSR_BYTES) throw new Error('is larger than 64 KiB, and so no certificate request');
+  if (stat.size > MAX_CSR_BYTES) throw new Error('is larger than 64 KiB, so it is not a certificate request');
   return wrapFsError(() => readFileSync(file));
 }
 
@@ -70,6 +70,6 @@ function decodeUtf8(bytes: Buffer): string {
   try {
     return new TextDecoder('utf-8', { fatal: true }).decode(bytes);
   } catch {
-    throw new Error('is not UTF-8, and so no PEM');
+    throw new Error('is not UTF-8, so it is not PEM');
   }
 }

@@ -13,11 +13,11 @@ export function describePlan(run: PlannedRun): string {
   const set = `A run would set CT logging ${desiredStatus}`;
   switch (plan.kind) {
     case 'unissued':
-      return `${set}. Nothing was issued yet, so it would request no reissue${csrPath && ', and not use csr-file'}.`;
+      return `${set}. Nothing was issued yet, so it would request no reissue${csrPath && ' and would not use csr-file'}.`;
     case 'up-to-date':
       return `${set}. The active certificate is as desired, so it would request no reissue.`;
     case 'await-pending':
-      return `${set} and request no reissue, because one is pending: it would ${waitMinutes === 0 ? 'end green as soon as it sees the pending reissue' : `wait up to ${waitMinutes} min for it`}.${csrPath && ` A run that waits for it is red if it comes with another key than the one of csr-file (${formatPath(csrPath)}).`}`;
+      return `${set} and request no reissue, because one is pending: it would ${waitMinutes === 0 ? 'end green as soon as it sees the pending reissue' : `wait up to ${waitMinutes} min for it`}.${csrPath && ` A run that waits for that reissue would be red if its certificate had a key other than the one in csr-file (${formatPath(csrPath)}).`}`;
     case 'reissue':
       return `${set} and request a reissue, because ${reissueReasons(plan.certificate, run)}. ${describeRequest(plan, run)}`;
   }
@@ -27,7 +27,7 @@ function describeRequest({ request, keyPair }: ReissuePlan, { waitMinutes, csrPa
   const csr = keyPair.csrSource === 'order' ? 'the CSR of the order' : `the CSR of csr-file (${formatPath(csrPath)})`;
   const key = keyPair.digest && `, public key SHA-256 ${keyPair.digest}`;
   const wait =
-    waitMinutes === 0 ? 'only request it, and end as soon as it is pending' : `wait for it up to ${waitMinutes} min`;
+    waitMinutes === 0 ? 'only request it, and end as soon as it is pending' : `wait up to ${waitMinutes} min for it`;
   return `Names: ${formatNames([request.commonName, ...request.dnsNames])}. It would use ${csr}${key}. ${KEY_PAIR_TEXT[keyPair.change]}. It would ${wait}. The reissue may change the extended key usage, the end date and the issuer.`;
 }
 
@@ -38,7 +38,7 @@ function reissueReasons(certificate: IssuedCertificate, desired: Desired): strin
       `the active certificate was ${certificate.ctStatus === 'enabled' ? 'logged (embedded SCTs)' : 'not logged (no embedded SCTs)'}`,
     );
   if (!hasDesiredKey(certificate, desired))
-    reasons.push('the active certificate is for another key than the one of csr-file');
+    reasons.push('the active certificate has a key other than the one in csr-file');
   return reasons.join(', and ');
 }
 

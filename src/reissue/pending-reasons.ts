@@ -67,7 +67,7 @@ export function describePendingReasons({ needsApproval, validation }: PendingRea
 }
 
 const APPROVAL =
-  "approval in CertCentral (Certificates > Requests): the API key's user is no Administrator or Manager, or skip-approval is false";
+  "approval in CertCentral (Certificates > Requests): the API key's user is not an Administrator or Manager, or skip-approval is false";
 
 function describeDomain({ name, status, method }: OrderValidation['domains'][number], randomValue: string): string {
   const state = `domain validation of ${name || 'a domain'}: ${status || 'unknown'}${method && `, ${method}`}`;

@@ -135,6 +135,6 @@ function refusal({ orderId }: PlanOptions, detail: string, hint: string): Action
 
 function missingDownloadError(error: RequestError): RequestError {
   return error.with({
-    hint: 'A reissue is pending, and DigiCert provides no certificate meanwhile: run again when it is issued.',
+    hint: 'A reissue is pending, and DigiCert provides no certificate until it is issued: run again then.',
   });
 }

@@ -47,7 +47,7 @@ async function recoverTransaction(transaction: Transaction, overrides: TestOverr
   try {
     const result = await recoverWithKey(transaction, overrides);
     const message = describeRecovery(result, transaction);
-    const outcome = { ...message, text: `The change of order ${orderId} was interrupted. ${message.text}` };
+    const outcome = { ...message, text: `The change to order ${orderId} was interrupted. ${message.text}` };
     if (isLeftOutOfSync(result)) setFailed(new Error(formatRecovery(outcome)));
     else warn(formatRecovery(outcome));
     await writeSummary(renderFailureSummary(title, undefined, outcome));

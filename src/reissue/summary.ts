@@ -118,10 +118,10 @@ function nextStep(result: ReissueResult): string {
   const deploy = `${seeWarning}Deploy the new certificate (output certificate-file).`;
   const steps: Record<ResultKind, string> = {
     'dry-run': describePlan(result),
-    requested: `${result.leftPending} The later step, job or run needs wait-minutes above 0.`,
+    requested: `${result.leftPending} The run that waits needs wait-minutes above 0.`,
     reissued: `${deploy} The earlier certificate stays valid until it expires or is revoked.`,
     'first-issued': deploy,
-    unchanged: seeWarning.trimEnd() || 'The order and its active certificate are in sync: nothing is left to be done.',
+    unchanged: seeWarning.trimEnd() || 'The order and its active certificate are in sync: nothing is left to do.',
     unissued: `${seeWarning}Nothing was issued yet: certificates issued on this order from now on follow its status.`,
   };
   return steps[resultKind(result)];
@@ -129,7 +129,7 @@ function nextStep(result: ReissueResult): string {
 
 function renderWaitsFor(reasons: readonly string[]): string {
   if (reasons.length === 0) return '';
-  return `<p><strong>The order waits for:</strong></p>\n<ul>${reasons.map((reason) => `<li>${inlineCode(reason)}</li>`).join('')}</ul>`;
+  return `<p><strong>The order is waiting for:</strong></p>\n<ul>${reasons.map((reason) => `<li>${inlineCode(reason)}</li>`).join('')}</ul>`;
 }
 
 function describeCertificate(certificate: IssuedCertificate | null): string {

@@ -11,7 +11,7 @@ export function statusWarnings(order: Order | undefined, desiredStatus: CtStatus
   if (!order || order.ctStatus === desiredStatus || order.ctStatus === 'unknown') return [];
   return [
     {
-      text: `DigiCert confirmed that CT logging is ${desiredStatus}, but the order still reports ${order.ctStatus}: CertCentral can lag behind a change. Check the order: if it stays so, it is out of sync.`,
+      text: `DigiCert confirmed that CT logging is ${desiredStatus}, but the order still reports ${order.ctStatus}: CertCentral can lag behind a change. Check the order later: if it still reports that status, it is out of sync.`,
     },
   ];
 }
@@ -29,7 +29,7 @@ export function unknownReissueWarnings({ reissueRequested, csrKeyDigest }: Trans
 /** @param csrKeyDigest empty without `csr-file` */
 export function unknownReissueNotice(csrKeyDigest: string): string {
   const unknown = csrKeyDigest === '' ? 'its CT status is' : 'its CT status and its key are';
-  return `This run did not request the pending reissue, so ${unknown} not known before it is issued.`;
+  return `This run did not request the pending reissue, so ${unknown} not known until it is issued.`;
 }
 
 /** Warns of what a dry run finds. */
@@ -37,7 +37,7 @@ export function dryRunWarnings({ kind, order }: Plan): Warning[] {
   if (kind !== 'reissue' || order.validationType !== 'dv') return [];
   return [
     {
-      text: 'DigiCert validates the domains of a DV order anew for each reissue: the reissue stays pending until they are validated.',
+      text: 'DigiCert validates the domains of a DV order again for each reissue: the reissue stays pending until they are validated.',
     },
   ];
 }
@@ -51,16 +51,16 @@ export function changeWarnings(before: IssuedCertificate, after: IssuedCertifica
   // Without the extension, a certificate is good for every usage.
   if (after.extendedKeyUsages.length > 0 && lostUsages.length > 0)
     warnings.push({
-      text: `The new certificate lost the extended key usage ${lostUsages.map(nameUsage).join(', ')}: what needs it will refuse the certificate. DigiCert has left out clientAuth by default since 2025-10-01.`,
+      text: `The new certificate lost the extended key usage ${lostUsages.map(nameUsage).join(', ')}: anything that requires it will reject the certificate. DigiCert has left out clientAuth by default since 2025-10-01.`,
     });
   const earlierMs = before.validTill.getTime() - after.validTill.getTime();
   if (earlierMs > 0)
     warnings.push({
-      text: `The new certificate ends ${formatDays(earlierMs)} earlier than the one before: on ${after.validTill.toISOString().slice(0, 10)}.`,
+      text: `The new certificate expires ${formatDays(earlierMs)} earlier than the previous one: on ${after.validTill.toISOString().slice(0, 10)}.`,
     });
   if (before.issuer !== after.issuer)
     warnings.push({
-      text: `The new certificate has another issuer (${after.issuer}): deploy the intermediates, too. They are in certificate-file.`,
+      text: `The new certificate has a different issuer (${after.issuer}): deploy the intermediates, too. They are in certificate-file.`,
     });
   return warnings;
 }

@@ -20,7 +20,7 @@ export const booleanInput: InputParser<boolean> = {
   expected: 'true or false',
   isEmptyRefused: true,
   emptyHint: (name) =>
-    `If the value comes from an expression, make sure that it yields one: \${{ inputs.${name} || false }}.`,
+    `If the value comes from an expression, make sure that it yields a value: \${{ inputs.${name} || false }}.`,
 };
 
 /** Decimal digits without sign or leading zero. */
@@ -39,7 +39,7 @@ export const apiKeyInput: InputParser<string> = {
   parse: (value) => (new RegExp(`^[\\x21-\\x7e]{8,${MAX_API_KEY_LENGTH}}$`).test(value) ? value : undefined),
   expected: `a CertCentral API key, 8 to ${MAX_API_KEY_LENGTH} printable ASCII characters without white space`,
   emptyHint:
-    'Most often the secret does not exist or its name is misspelled (GitHub then passes an empty string and reports no error), or it was stored as a variable and not as a secret; a secret is also empty in runs from forks, in runs of Dependabot, and outside its environment.',
+    'Most often the secret does not exist or its name is misspelled (GitHub then passes an empty string and reports no error), or it was stored as a variable and not as a secret; a secret is also empty in runs from forks, in Dependabot runs, and outside its environment.',
   isSensitive: () => true,
 };
 

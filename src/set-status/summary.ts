@@ -40,7 +40,7 @@ export function nextStep(result: CtStatusResult): string {
   const isChangeLeft = dryRun && ctStatus !== desiredStatus;
   switch (kind) {
     case 'closed':
-      return `Place a new order for a new certificate: nothing can be reissued on one that is ${closedStatus(result)}.`;
+      return `Place a new order for a new certificate: nothing can be reissued on an order that is ${closedStatus(result)}.`;
     case 'private':
       return 'Nothing to do: CT logging does not apply to private certificates.';
     case 'unissued':

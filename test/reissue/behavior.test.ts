@@ -128,7 +128,7 @@ describe.concurrent('a reissue', () => {
     await expectGreen(host, step, { reissued: 'true' });
     expect(step.warnings).toEqual([
       expect.stringContaining('clientAuth'),
-      expect.stringMatching(/ends (209|210) days earlier/),
+      expect.stringMatching(/expires (209|210) days earlier/),
       expect.stringContaining('issuer'),
     ]);
     for (const warning of step.warnings) expect(step.summary).toContain(warning.slice(0, 40));

@@ -89,7 +89,7 @@ test.concurrent('a run without any input reports the required ones and the boole
 
 test.concurrent.each([' ', '', '\n'])('dry-run that is %j does not turn into a change', async (value) => {
   expect(await problemsOf({ 'dry-run': value })).toEqual([
-    `Input dry-run is empty: it must be true or false. If the value comes from an expression, make sure that it yields one: \${{ inputs.dry-run || false }}.`,
+    `Input dry-run is empty: it must be true or false. If the value comes from an expression, make sure that it yields a value: \${{ inputs.dry-run || false }}.`,
   ]);
 });
 

@@ -169,7 +169,7 @@ describe.concurrent('the wait before the next attempt', () => {
   test.each([false, true])('is not waited for if Retry-After is too long (dry run: %s)', async (dryRun) => {
     const any = { status: 429, headers: { 'Retry-After': '121' } };
     const { step, service } = await meet({ any }, { retries: '5', 'dry-run': `${dryRun}` });
-    const tooLong = /429 .*; the service asks to wait 121 seconds, and this action waits 120 at most/;
+    const tooLong = /429 .*; the service asks for a wait of 121 seconds, but this action waits at most 120/;
     expectFailure(step, tooLong, 'max-parallel');
     expect(service.requests.filter(({ path }) => !path.includes('/download/'))).toHaveLength(1);
   });

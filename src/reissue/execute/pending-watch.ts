@@ -49,7 +49,7 @@ export class PendingWatch {
     const { api, log, memory, transaction } = this.#context;
     this.#reasons = await fetchPendingReasons(api, pendingOrderOf(state, memory.response));
     for (const reason of describePendingReasons(this.#reasons, transaction.dcvRandomValue))
-      log(`The order waits for ${reason}.`);
+      log(`The order is waiting for ${reason}.`);
     return this.#reasons;
   }
 

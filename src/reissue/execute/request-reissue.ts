@@ -80,7 +80,7 @@ function recordResponse(context: ReissueContext, response: ReissueResponse): voi
 export function describeResponse({ certificateId, hasChain, needsApproval }: ReissueResponse): string {
   if (certificateId !== '')
     return hasChain
-      ? `DigiCert reports certificate ${certificateId} as issued.`
-      : `DigiCert must still validate certificate ${certificateId}.`;
-  return needsApproval ? 'An approver must agree in CertCentral.' : '';
+      ? `DigiCert responded that certificate ${certificateId} was issued.`
+      : `DigiCert responded that it still had to validate certificate ${certificateId}.`;
+  return needsApproval ? 'DigiCert responded that an approver had to agree in CertCentral.' : '';
 }

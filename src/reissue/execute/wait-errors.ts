@@ -15,7 +15,7 @@ export function closedError({ status }: Order): ActionError {
 export function rejectedError(): ActionError {
   return new ActionError('the reissue is no longer pending, and the certificate is still the old one', {
     title: WAIT_FAILED,
-    hint: 'The reissue was rejected or cancelled in CertCentral.',
+    hint: 'The reissue was rejected or canceled in CertCentral.',
   });
 }
 
@@ -38,7 +38,7 @@ export function waitTimeoutError(
   const time = `${minutes} ${minutes === 1 ? 'minute' : 'minutes'}`;
   if (error)
     return error.with({
-      title: `Could not find out whether DigiCert has issued the certificate within ${time}`,
+      title: `Could not find out within ${time} whether DigiCert issued the certificate`,
       detail: inDoubt ? `${error.detail}; before that, ${inDoubt.detail}` : error.detail,
     });
   if (isRequestOnly)
@@ -46,7 +46,7 @@ export function waitTimeoutError(
       title: WAIT_FAILED,
       hint: 'Check the order in CertCentral.',
     });
-  return new ActionError(`DigiCert has not issued the certificate within ${time}`, {
+  return new ActionError(`DigiCert did not issue the certificate within ${time}`, {
     hint: 'If approval or validation takes longer, raise wait-minutes.',
   });
 }

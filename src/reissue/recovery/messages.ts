@@ -39,13 +39,13 @@ export function formatRecovery(message: RecoveryMessage): string {
 export function formatWaitsFor(reasons: readonly string[]): string {
   if (reasons.length === 0) return '';
   const more = reasons.length > MAX_LISTED_NAMES ? `; and ${reasons.length - MAX_LISTED_NAMES} more` : '';
-  return `It waits for ${reasons.slice(0, MAX_LISTED_NAMES).join('; ')}${more}.`;
+  return `The order is waiting for ${reasons.slice(0, MAX_LISTED_NAMES).join('; ')}${more}.`;
 }
 
 /** Returns the message for a recovery that ended with an error of its own. */
 export function recoveryFailedMessage(orderId: string, error: unknown): string {
   const reason = (error as Error).message.replace(/\.$/, '');
-  return `Order ${orderId} could not be checked, so order ${orderId} is out of sync as far as is known: ${reason}. ${RERUN_IS_SAFE}`;
+  return `Order ${orderId} could not be checked, so assume that order ${orderId} is out of sync: ${reason}. ${RERUN_IS_SAFE}`;
 }
 
 /** Describes a pending reissue that a run leaves behind. */
@@ -58,7 +58,7 @@ export function leftPendingText(transaction: Transaction): string {
   );
 }
 
-const RERUN_IS_SAFE = 'Run again: a run does what is still to be done, and requests no second reissue.';
+const RERUN_IS_SAFE = 'Run again: the run does what is left to do, and requests no second reissue.';
 
 function recoveryText(decision: RecoveryDecision, transaction: Transaction): string {
   const { orderId, desiredStatus } = transaction;
@@ -68,9 +68,9 @@ function recoveryText(decision: RecoveryDecision, transaction: Transaction): str
     case 'left-pending':
       return leftPendingText(transaction);
     case 'out-of-sync':
-      return `The order or its certificate could not be read, so order ${orderId} is out of sync as far as is known. ${RERUN_IS_SAFE}`;
+      return `The order or its certificate could not be read, so assume that order ${orderId} is out of sync. ${RERUN_IS_SAFE}`;
     case 'no-certificate':
-      return 'The order is closed, and no certificate of it is known: no certificate can be issued any more. Nothing was set.';
+      return 'The order is closed, and no certificate of the order is known: no certificate can be issued anymore. Nothing was set.';
     case 'keep-for-first-certificate':
       return `Nothing was issued yet: CT logging was set to ${desiredStatus} once more, for the first certificate. Run again.`;
     case 'restore-baseline':
@@ -98,8 +98,8 @@ const ADVICE: Record<Advice, string> = {
   rerun: 'Run again.',
   'rerun-with-csr': 'The key of the certificate is not the key of csr-file; run again: it requests one with your CSR.',
   'issued-otherwise':
-    "DigiCert issued it otherwise than requested, and would probably do so once more. Check whether an approver or somebody else changed the CT status, the account's settings for CT logging, and the key of the certificate.",
-  'not-visible': 'Run again. The requested reissue did not appear: run again if it is issued later, too.',
+    "DigiCert issued it otherwise than requested, and would probably do so again. Check whether an approver or somebody else changed the CT status, the account's settings for CT logging, and the key of the certificate.",
+  'not-visible': 'Run again. The requested reissue did not appear: if it is issued later, run again then, too.',
 };
 
 function failedUpdateText(decision: RecoveryDecision, transaction: Transaction): string {

@@ -10,7 +10,7 @@ export function notChangedMessage(order: OrderAddress, sync: InitialSync): strin
     case 'in-sync':
       return 'The order was not changed.';
     case 'pending':
-      return 'The order was not changed. A reissue is pending: its CT status is not known before it is issued.';
+      return 'The order was not changed. A reissue is pending: its CT status is not known until it is issued.';
     case 'unknown':
       return `The order was not changed. If an earlier run reported that order ${order.orderId} is out of sync, that still holds.`;
     case 'out-of-sync':

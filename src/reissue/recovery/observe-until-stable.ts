@@ -23,7 +23,7 @@ export async function observeUntilStable(context: TransactionContext, signal: Ab
       // The first observation may have taken minutes, so a grace period whose start is unknown begins after it.
       graceEndsAt = (graceStart(context) ?? clock.now()) + GRACE_PERIOD_MS;
       if (graceEndsAt > clock.now())
-        log(`A reissue may not show yet: waiting for it up to ${formatDuration(graceEndsAt - clock.now())}.`);
+        log(`A reissue may still appear: waiting up to ${formatDuration(graceEndsAt - clock.now())} for it.`);
     }
     // What an observation read first may be old, so its start counts.
     if (state.observedAt >= graceEndsAt) return state;

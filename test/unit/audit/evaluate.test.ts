@@ -108,7 +108,7 @@ describe('an order that was read', () => {
 describe('the reason', () => {
   const keptOut = certificateWith({ ctStatus: 'disabled' });
   const ISSUED = 'the certificate was issued with CT logging disabled';
-  const NEXT = 'the next reissue would be with CT logging disabled';
+  const NEXT = 'the next reissue would be issued with CT logging disabled';
   const PENDING = '; a reissue is pending';
   const NOT_REPORTED = "CertCentral does not report the order's CT status";
   const EV = 'it is an EV certificate, which DigiCert says must be logged';
@@ -231,8 +231,8 @@ describe('an order that is not read', () => {
       false,
       'it is a private TLS product',
     ],
-    ['ignored', {}, '7', 'unknown', 'unknown', 'the input ignore has the order'],
-    ['ignored, closed', closed, '7', 'none', false, 'the input ignore has the order'],
+    ['ignored', {}, '7', 'unknown', 'unknown', 'the input ignore contains the order'],
+    ['ignored, closed', closed, '7', 'none', false, 'the input ignore contains the order'],
   ])('%s', (_, changes, ignore, certificateCtStatus, reissuePending, reason) => {
     const verdict = ignore ? 'ignored' : 'not applicable';
     const finding = evaluateListed(

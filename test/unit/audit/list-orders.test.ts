@@ -25,7 +25,7 @@ async function read(given: string | OrderListPage[]) {
   return { result: typeof result === 'string' ? result : ids, orders, offsets: offsets.join(' '), progress };
 }
 
-const NONE = 'No order was read, since one could be missed.';
+const NONE = 'No order was read, because the audit could miss one.';
 const AGAIN = 'Run again when fewer orders are placed or removed. No order was read.';
 const UNRELIABLE = 'The list of orders is unreliable: ';
 

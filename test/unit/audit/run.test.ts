@@ -16,7 +16,7 @@ const {
 const { private: unread, 'its status a word': garbled } = orderKinds;
 const mixed = [keptOut, logged, unread, set];
 const DOCUMENTED =
-  'CT audit: 2 orders out of sync (1 to reissue, 1 to set the status of, 0 manual). See the job summary and the report.';
+  'CT audit: 2 orders out of sync (1 reissue, 1 set status, 0 manual). See the job summary and the report.';
 
 describe('a completed audit', () => {
   test('reports what is out of sync, and is red', async () => {
@@ -31,7 +31,7 @@ describe('a completed audit', () => {
       '5000001|issued|enabled|disabled|disabled|reissue|the certificate was issued with CT logging disabled|false',
       '5000002|issued|enabled|enabled|enabled|in sync||false',
       '5000003|issued|enabled|unknown|unknown|not applicable|it is a private TLS product|unknown',
-      '5000004|issued|enabled|disabled|enabled|set status|the next reissue would be with CT logging disabled|false',
+      '5000004|issued|enabled|disabled|enabled|set status|the next reissue would be issued with CT logging disabled|false',
     ]);
     expect(outputs).toEqual({
       'to-do': '[{"order-id":"5000001","disable-ct":false},{"order-id":"5000004","disable-ct":false}]',
@@ -99,7 +99,7 @@ describe('a completed audit', () => {
     expect(rows[0]?.[9]).toMatch(
       /^duplicate with serial number [0-9A-F]+ was issued with CT logging disabled: request a new duplicate and revoke this one$/,
     );
-    expect(summary).toContain('1 order with duplicates, by the list: 2 duplicates were checked.');
+    expect(summary).toContain('1 order with duplicates, according to the list: 2 duplicates were checked.');
     expect(network.sent).toHaveLength(6);
     const without = await auditInVirtualTime(account, { duplicates: 'false' });
     expect([without.verdicts, without.network.sent.length]).toEqual([{ 5000001: 'in sync' }, 3]);
@@ -293,7 +293,7 @@ describe('an audit that stops', () => {
     );
     const hint =
       'The rate limit of the API key is exhausted: lower requests-per-minute, or run the audit when fewer others use the key.';
-    expect(messages).toEqual([expect.stringMatching(/: 429 refused: No; the service asks to wait 121 seconds, /)]);
+    expect(messages).toEqual([expect.stringMatching(/: 429 refused: No; the service asks for a wait of 121 seconds, /)]);
     for (const text of [messages[0], summary]) expect(text).toContain(hint);
   });
 

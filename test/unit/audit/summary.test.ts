@@ -54,12 +54,12 @@ test('a result is one line', () => {
 test.each<[Finding[], string | undefined]>([
   [[], undefined],
   [[inSync, pending], undefined],
-  [[reissue], '1 order out of sync (1 to reissue, 0 to set the status of, 0 manual)'],
-  [[reissue, setStatus, setStatus, manual], '4 orders out of sync (1 to reissue, 2 to set the status of, 1 manual)'],
+  [[reissue], '1 order out of sync (1 reissue, 0 set status, 0 manual)'],
+  [[reissue, setStatus, setStatus, manual], '4 orders out of sync (1 reissue, 2 set status, 1 manual)'],
   [[unknown], '1 order unknown'],
   [
     [manual, unknown, unknown],
-    '1 order out of sync (0 to reissue, 0 to set the status of, 1 manual), 2 orders unknown',
+    '1 order out of sync (0 reissue, 0 set status, 1 manual), 2 orders unknown',
   ],
 ])('the annotation, %#', (findings, text) => {
   const message = text && `CT audit: ${text}. See the job summary and the report.`;
@@ -80,7 +80,7 @@ describe('the summary', () => {
       '  "in sync" : 1',
       '```',
       '',
-      '<p>0 orders did not report a CT status, so that the certificate alone decided. 0 orders with duplicates, by the list: 0 duplicates were checked.</p>',
+      '<p>0 orders did not report a CT status, so the certificate alone decided. 0 orders with duplicates, according to the list: 0 duplicates were checked.</p>',
       '<p>This audit saw the orders that its API key may see.</p>',
       LINK,
     ]);
@@ -115,13 +115,13 @@ describe('the summary', () => {
       'duplicates',
       [{ ...inSync, hasDuplicates: true, duplicatesChecked: 1 }],
       {},
-      '1 order with duplicates, by the list: 1 duplicate was checked.</p>',
+      '1 order with duplicates, according to the list: 1 duplicate was checked.</p>',
     ],
     [
       'duplicates not checked',
       [{ ...inSync, hasDuplicates: true }],
       { checkDuplicates: false },
-      '1 order with duplicates, by the list: no duplicate was checked, because the input duplicates is false.</p>',
+      '1 order with duplicates, according to the list: no duplicate was checked, because the input duplicates is false.</p>',
     ],
     [
       'the other status',

@@ -12,8 +12,8 @@ describe('rows 1 to 4: the row of the list', () => {
   const closed = { phase: 'closed', status: 'Revoked' } as const;
   const unissued = { phase: 'unissued', status: 'pending', validTill: '' } as const;
   test.each<[row: number, Partial<ListedOrder>, isIgnored: boolean, string]>([
-    [1, {}, true, 'ignored: the input ignore has the order'],
-    [1, closed, true, 'ignored: the input ignore has the order'],
+    [1, {}, true, 'ignored: the input ignore contains the order'],
+    [1, closed, true, 'ignored: the input ignore contains the order'],
     [2, closed, false, 'not applicable: the order is revoked'],
     [2, { isPrivateProduct: true }, false, 'not applicable: it is a private TLS product'],
     [2, { isTlsProduct: false }, false, 'not applicable: it is not a TLS product'],
@@ -93,7 +93,7 @@ describe('rows 11 to 17: order, certificate and duplicates against the desired s
   const noNames = { commonName: '', dnsNames: [] };
   const ev = { isEv: true };
   const CERTIFICATE = 'the certificate was issued with CT logging OPPOSITE';
-  const ORDER = 'the next reissue would be with CT logging OPPOSITE';
+  const ORDER = 'the next reissue would be issued with CT logging OPPOSITE';
   const refuses = (why: string) => `; the reissue action refuses it, since ${why}`;
   const OTHER_NAMES = refuses('the certificate has a name that is neither a DNS name nor covered by one');
   const NO_NAMES = refuses('the certificate has no DNS name');

@@ -63,7 +63,7 @@ describe('the duplicates of an order', () => {
     ]),
     ...['null', '7', '[]', '"x"'].map((entry) => [
       `{"certificates":[{"id":71},${entry}]}`,
-      '200, but with a list of duplicates that has an entry that is no certificate',
+      '200, but with a list of duplicates in which an entry is not a certificate',
     ]),
   ])('%s is none', async (body, detail) => {
     expect(await errorOf(service(body).api.getDuplicates('7', once))).toMatchObject({

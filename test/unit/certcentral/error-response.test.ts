@@ -94,7 +94,7 @@ describe('the hint', () => {
   const SETTING = 'Settings > Preferences > Advanced settings > Certificate requests > CT logging';
   const IP_RULES =
     " CertCentral's IP address rules may be the reason, too: if there is one for the account, the user or the key, all other addresses are refused, and GitHub-hosted runners change theirs.";
-  const TURNED_OFF = `CT logging is turned off for the account: an administrator turns it on in CertCentral under ${SETTING}.`;
+  const TURNED_OFF = `CT logging is turned off for the account: an administrator can turn it on in CertCentral under ${SETTING}.`;
   const NO_PERMISSION = `The API key lacks the permission: in CertCentral set its API key restrictions to None or Orders (View Only is enough to read), and allow its user to manage the order. The account must have "Allow users to change CT logging per request" (${SETTING}).${IP_RULES}`;
   const REFUSED_KEY = `The API key was refused: check that the api-key secret has a key that is not revoked, and that api-url is the instance (US or Europe) that issued it.${IP_RULES}`;
   const NO_REISSUES = `The API key may not request a reissue of this order: check its restrictions and the role of its user in CertCentral.${IP_RULES}`;
@@ -102,7 +102,7 @@ describe('the hint', () => {
   const FOREIGN_REFUSAL = `This refusal is not in CertCentral's format. ${CHECK_API_URL_HINT}${IP_RULES}`;
   const NO_ORDER = `This account has no such order: check order-id. If the order is in the Europe instance, set api-url to ${EUROPE}.`;
   const NO_ORDER_IN_EUROPE = `This account has no such order: check order-id. If the order is in the US instance, set api-url to ${US}.`;
-  const NOT_FOUND = `Nothing is at this URL: api-url must end in /services/v2. ${CHECK_API_URL_HINT}`;
+  const NOT_FOUND = `There is nothing at this URL: api-url must end in /services/v2. ${CHECK_API_URL_HINT}`;
   const NOT_THERE = 'CertCentral does not have what was requested: check the order in CertCentral.';
   const RATE_LIMIT = 'The rate limit of the API key is used up: run fewer jobs at once (lower max-parallel).';
   const MAINTENANCE =

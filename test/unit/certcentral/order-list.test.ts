@@ -40,7 +40,7 @@ test.each<[unknown, unknown, number, number]>([
   expect(page(total, orders, offset)).toEqual({ total: expected, orders: [] });
 });
 
-const TOTAL = 'with a list of orders whose total is no whole number';
+const TOTAL = 'with a list of orders whose total is not a whole number';
 const NO_ORDERS = 'with a list that has no orders in it';
 const NO_ID = 'with a list that has an order without a usable ID';
 test.each<[string, unknown]>([

@@ -53,7 +53,7 @@ describe('the proxy variable', () => {
       expect.objectContaining({
         title: '',
         detail: `<https_proxy is not a usable URL: write http://host:port (it is "${shown}")>`,
-        hint: 'Correct the variable where the runner or the workflow sets it (special characters of a password are percent-encoded), or list the host in no_proxy.',
+        hint: 'Correct the variable where the runner or the workflow sets it (percent-encode special characters in a password), or list the host in no_proxy.',
       }),
     );
     expect(process.env['https_proxy']).toBe(value);

@@ -68,7 +68,7 @@ describe('another attempt follows', () => {
 });
 
 describe('no other attempt follows', () => {
-  const asksFor = (wait: string) => `; the service asks to wait ${wait}, and this action waits 120 at most`;
+  const asksFor = (wait: string) => `; the service asks for a wait of ${wait}, but this action waits at most 120`;
 
   test.each<[string, RequestError, Partial<RetryState>, pauseMs: number | undefined, note: string]>([
     ['a permanent failure', asking(refused, '5'), {}, undefined, ''],

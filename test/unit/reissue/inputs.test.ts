@@ -145,12 +145,12 @@ describe('csr-file', () => {
 
   test.each<[string, () => string | Buffer, string]>([
     ['nothing', () => '', 'is empty'],
-    ['65,537 bytes', () => filled(65_537), 'is larger than 64 KiB, and so no certificate request'],
-    ['UTF-16', () => Buffer.from(`\uFEFF${csr}`, 'utf16le'), 'is not UTF-8, and so no PEM'],
+    ['65,537 bytes', () => filled(65_537), 'is larger than 64 KiB, so it is not a certificate request'],
+    ['UTF-16', () => Buffer.from(`\uFEFF${csr}`, 'utf16le'), 'is not UTF-8, so it is not PEM'],
     [
       'one byte that is not UTF-8',
       () => Buffer.concat([Buffer.from(csr), Buffer.of(0xff)]),
-      'is not UTF-8, and so no PEM',
+      'is not UTF-8, so it is not PEM',
     ],
     ['no request', () => 'SECRET', 'holds no certificate request in PEM (-----BEGIN CERTIFICATE REQUEST-----)'],
     ['two requests', () => csr + csr, 'holds more than one certificate request'],

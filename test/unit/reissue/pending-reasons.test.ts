@@ -77,7 +77,7 @@ describe('what is read', () => {
 describe('what the order waits for', () => {
   const NOT_READ = 'validations that could not be read: check the order in CertCentral';
   const APPROVAL =
-    "approval in CertCentral (Certificates > Requests): the API key's user is no Administrator or Manager, or skip-approval is false";
+    "approval in CertCentral (Certificates > Requests): the API key's user is not an Administrator or Manager, or skip-approval is false";
   const reasons = (changes: Partial<PendingReasons>, ...domains: [string, string, string][]): PendingReasons => ({
     needsApproval: false,
     validation: { domains: domains.map(([name, status, method]) => ({ name, status, method })), organizations: [] },

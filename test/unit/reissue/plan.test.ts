@@ -79,7 +79,7 @@ test.each<[string, Parameters<typeof observationOf>, Partial<PlanOptions>, strin
     'one that is missing while a reissue is pending',
     [pending, refusal(404)],
     {},
-    '404 no. A reissue is pending, and DigiCert provides no certificate meanwhile: run again when it is issued.',
+    '404 no. A reissue is pending, and DigiCert provides no certificate until it is issued: run again then.',
   ],
   ['one that is refused while a reissue is pending', [pending, refusal(403)], {}, '403 no. Look.'],
   ['a name that is no DNS name', [issued, certificateWith({ nonDnsNameCount: 1 })], {}, REFUSED + NO_DNS_NAME],

@@ -16,7 +16,7 @@ async function post(service: ScriptedService, state: string, given: Record<strin
 
 const changed = () => Object.assign(new ScriptedService(), { disableCt: true });
 const HEADING = '<h2>Reissue of DigiCert order 7: recovery after the step</h2>\n';
-const INTERRUPTED = 'The change of order 7 was interrupted.';
+const INTERRUPTED = 'The change to order 7 was interrupted.';
 const RESTORED = `${INTERRUPTED} CT logging of the order was restored to enabled, the status of its active certificate. Run again.`;
 
 test.each([{}, { 'api-key': '' }, { 'order-id': 'x', 'api-key': 'x' }])(
@@ -56,7 +56,7 @@ describe('what was left behind is recovered', () => {
   test('the grace period begins anew, and no reissue is requested', async () => {
     const { said, sent } = await post(changed(), left({ reissueRequested: true }));
     expect(said).toEqual([
-      `warning: ${RESTORED} The requested reissue did not appear: run again if it is issued later, too.`,
+      `warning: ${RESTORED} The requested reissue did not appear: if it is issued later, run again then, too.`,
     ]);
     expect(sent.slice(-3)).toEqual([...READ(120), '120 PUT enabled']);
     expect(sent).not.toContain('POST');
@@ -68,7 +68,7 @@ describe('what was left behind is recovered', () => {
     const { said, summary } = await post(service, left({ reissueRequested: true, dcvRandomValue: 'r4nd0m' }));
     expect(said).toEqual([
       expect.stringMatching(
-        /^warning: The change of order 7 was interrupted\. Order 7 has CT logging disabled and is left pending; .* create the TXT record a\.example with the value r4nd0m\.$/,
+        /^warning: The change to order 7 was interrupted\. Order 7 has CT logging disabled and is left pending; .* create the TXT record a\.example with the value r4nd0m\.$/,
       ),
     ]);
     expect(summary).toContain('with the value r4nd0m</code>');
@@ -115,7 +115,7 @@ describe('out of sync is red', () => {
     expect(exitCode).toBe(1);
     expect(said).toEqual([
       expect.stringMatching(
-        /^error: The change of order 7 was interrupted\. CT logging could not be restored: order 7 is out of sync\. Set it with: curl /,
+        /^error: The change to order 7 was interrupted\. CT logging could not be restored: order 7 is out of sync\. Set it with: curl /,
       ),
     ]);
     expect(summary).toContain(HEADING);
@@ -132,7 +132,7 @@ describe('out of sync is red', () => {
     expect({ exitCode, sent }).toEqual({ exitCode: 1, sent: [] });
     expect(said).toEqual([
       expect.stringMatching(
-        /^error: Order 7 could not be checked, so order 7 is out of sync as far as is known: Input api-key is empty: it must be /,
+        /^error: Order 7 could not be checked, so assume that order 7 is out of sync: Input api-key is empty: it must be /,
       ),
     ]);
     expect(summary).toContain(HEADING);

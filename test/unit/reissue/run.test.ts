@@ -100,7 +100,7 @@ describe('a green run', () => {
     });
     const record = 'create the TXT record a.example with the value r4nd0m';
     expect(log.at(-1)).toMatch(
-      new RegExp(`^Order 7 has CT logging disabled and is left pending; run again: .* It waits for .*${record}\\.$`),
+      new RegExp(`^Order 7 has CT logging disabled and is left pending; run again: .* The order is waiting for .*${record}\\.$`),
     );
     expect(summary).toContain(record);
   });
@@ -141,7 +141,7 @@ describe('a green run', () => {
     const { outputs, sent, log } = await run(service, { 'dry-run': 'true' });
     expect(outputs).toMatchObject({ 'reissue-pending': 'true', 'reissue-required': 'false' });
     expect(sent).toEqual([...READ(0), '0 validation']);
-    expect(log).toEqual([expect.stringContaining('It waits for a reason that CertCentral does not report')]);
+    expect(log).toEqual([expect.stringContaining('The order is waiting for a reason that CertCentral does not report')]);
   });
 
   test('in a dry run of a DV order warns of its validation', async () => {
@@ -154,7 +154,7 @@ describe('a green run', () => {
     const body = JSON.stringify(order);
     const { said } = await run(new ScriptedService().on('order', 1, { body }), { 'dry-run': 'true' });
     const warning =
-      'warning: DigiCert validates the domains of a DV order anew for each reissue: the reissue stays pending until they are validated.';
+      'warning: DigiCert validates the domains of a DV order again for each reissue: the reissue stays pending until they are validated.';
     expect(said).toEqual([warning]);
     const none = await run(new ScriptedService().on('order', 1, { body }), {
       'dry-run': 'true',
@@ -293,7 +293,7 @@ describe('an error is recovered from', () => {
     expect(exitCode).toBe(1);
     expect(said).toEqual([
       expect.stringMatching(
-        /^error: DigiCert has not issued the certificate within 1 minute\. .* Order 7 has CT logging disabled and is left pending; run again: it waits for that reissue and requests no second one\. .* It waits for a reason /,
+        /^error: DigiCert did not issue the certificate within 1 minute\. .* Order 7 has CT logging disabled and is left pending; run again: it waits for that reissue and requests no second one\. .* The order is waiting for a reason /,
       ),
     ]);
     expect(sent.filter((line) => line.endsWith('validation'))).toEqual(['1 validation', '60 validation']);
@@ -304,7 +304,7 @@ describe('an error is recovered from', () => {
     const { said, sent } = await run(new ScriptedService().on('POST', 1, down));
     expect(said).toEqual([
       expect.stringMatching(
-        /No reissue appeared, so the request is treated as not carried out\. .*restored to enabled, .* Run again\. The requested reissue did not appear: run again if it is issued later, too\.$/,
+        /No reissue appeared, so the request is treated as not carried out\. .*restored to enabled, .* Run again\. The requested reissue did not appear: if it is issued later, run again then, too\.$/,
       ),
     ]);
     expect(sent.slice(-5)).toEqual([...READ(120), ...READ(120), '120 PUT enabled']);
@@ -343,11 +343,11 @@ describe('an error is recovered from', () => {
     const { said, progress, summary } = await run(service);
     expect(said).toEqual([
       expect.stringMatching(
-        / Order 7 could not be checked, so order 7 is out of sync as far as is known: a bug\. Run again: /,
+        / Order 7 could not be checked, so assume that order 7 is out of sync: a bug\. Run again: /,
       ),
     ]);
     expect(progress.at(-1)).toBe('applied');
-    expect(summary).toContain('order 7 is out of sync as far as is known');
+    expect(summary).toContain('assume that order 7 is out of sync');
     expect(service.closed).toBe(2);
   });
 

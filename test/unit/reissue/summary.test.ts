@@ -152,7 +152,7 @@ test.each<[string, Plan, Partial<ReissueResult>, string]>([
     'nothing issued, with csr-file',
     first,
     csr,
-    `${SET}. Nothing was issued yet, so it would request no reissue, and not use csr-file.`,
+    `${SET}. Nothing was issued yet, so it would request no reissue and would not use csr-file.`,
   ],
   ['no reissue', upToDate, {}, `${SET}. The active certificate is as desired, so it would request no reissue.`],
   [
@@ -165,13 +165,13 @@ test.each<[string, Plan, Partial<ReissueResult>, string]>([
     'a pending reissue, with csr-file',
     awaitPending,
     { ...csr, waitMinutes: 0 },
-    `${SET} and request no reissue, because one is pending: it would end green as soon as it sees the pending reissue. A run that waits for it is red if it comes with another key than the one of csr-file (new.csr).`,
+    `${SET} and request no reissue, because one is pending: it would end green as soon as it sees the pending reissue. A run that waits for that reissue would be red if its certificate had a key other than the one in csr-file (new.csr).`,
   ],
   [
     'a reissue',
     reissue,
     {},
-    `${SET} and request a reissue, because the active certificate was logged (embedded SCTs). ${NAMES} It would use the CSR of the order, public key SHA-256 ${digest}. The certificate keeps its key pair. It would wait for it up to 15 min. ${MAY}`,
+    `${SET} and request a reissue, because the active certificate was logged (embedded SCTs). ${NAMES} It would use the CSR of the order, public key SHA-256 ${digest}. The certificate keeps its key pair. It would wait up to 15 min for it. ${MAY}`,
   ],
   [
     'a reissue to log it',
@@ -183,13 +183,13 @@ test.each<[string, Plan, Partial<ReissueResult>, string]>([
     'a new key',
     rekey,
     { ...csr, waitMinutes: 0 },
-    `${SET} and request a reissue, because the active certificate is for another key than the one of csr-file. ${NAMES} It would use the CSR of csr-file (new.csr), public key SHA-256 a0a0. The certificate gets a new key pair. It would only request it, and end as soon as it is pending. ${MAY}`,
+    `${SET} and request a reissue, because the active certificate has a key other than the one in csr-file. ${NAMES} It would use the CSR of csr-file (new.csr), public key SHA-256 a0a0. The certificate gets a new key pair. It would only request it, and end as soon as it is pending. ${MAY}`,
   ],
   [
     'both',
     { ...rekey, certificate: old },
     csr,
-    'because the active certificate was logged (embedded SCTs), and the active certificate is for another key than the one of csr-file. ',
+    'because the active certificate was logged (embedded SCTs), and the active certificate has a key other than the one in csr-file. ',
   ],
   [
     'an unknown key',
@@ -235,11 +235,11 @@ test.each<[string, ReissueResult, string]>([
     { ...inSync, certificate: certificateWith({ commonName: '' }) },
     'order 7 (a.example)',
   ],
-  ['a request only', requested, 'Left. It waits for a person; a <record>.'],
+  ['a request only', requested, 'Left. The order is waiting for a person; a <record>.'],
   [
     'a dry run',
     dry(awaitPending, { waitsFor: ['a person'] }),
-    `Dry run, nothing was changed: order 7 (a.example) has CT logging enabled. ${SET} and request no reissue, because one is pending: it would wait up to 15 min for it. It waits for a person.`,
+    `Dry run, nothing was changed: order 7 (a.example) has CT logging enabled. ${SET} and request no reissue, because one is pending: it would wait up to 15 min for it. The order is waiting for a person.`,
   ],
 ])('the log line of %s', (_, result, line) => {
   expect(formatResult(result)).toContain(line);
@@ -286,7 +286,7 @@ describe('the job summary', () => {
       'no reissue',
       inSync,
       'DigiCert order 7: CT logging enabled, in sync',
-      'The order and its active certificate are in sync: nothing is left to be done.',
+      'The order and its active certificate are in sync: nothing is left to do.',
       { ...OTHERS, 'CT logging': 'enabled before, <strong>enabled now</strong>', 'Certificate now': 'the same' },
     ],
     [
@@ -326,8 +326,8 @@ describe('the job summary', () => {
       'a request only',
       requested,
       'DigiCert order 7: CT logging disabled, reissue pending',
-      'Left. The later step, job or run needs wait-minutes above 0.',
-      { 'Certificate now': 'a reissue is pending', 'Reissue request': 'An approver must agree in CertCentral.' },
+      'Left. The run that waits needs wait-minutes above 0.',
+      { 'Certificate now': 'a reissue is pending', 'Reissue request': 'DigiCert responded that an approver had to agree in CertCentral.' },
     ],
     [
       'a response that says nothing',
@@ -357,15 +357,15 @@ describe('the job summary', () => {
       expect(html).toContain('<p><strong>Warning:</strong> Mind &#60;this&#62;. <code>503 later</code>. Wait.</p>');
     if (result === requested)
       expect(html).toContain(
-        '<p><strong>The order waits for:</strong></p>\n<ul><li><code>a person</code></li><li><code>a &#60;record&#62;</code></li></ul>',
+        '<p><strong>The order is waiting for:</strong></p>\n<ul><li><code>a person</code></li><li><code>a &#60;record&#62;</code></li></ul>',
       );
-    else expect(html).not.toContain('waits for:');
+    else expect(html).not.toContain('waiting for:');
   });
 
   test('of a run that failed', () => {
     const recovery = { text: 'Restored.', waitsFor: ['a person'] };
     expect(renderFailureSummary('A <title>', outage, recovery)).toMatch(
-      /^<h2>A &#60;title&#62;<\/h2>\n<p><code>503 later<\/code>\.<\/p>\n<p><strong>What to do:<\/strong> Wait\.<\/p>\n<p><strong>Recovery:<\/strong> Restored\.<\/p>\n<p><strong>The order waits for:<\/strong><\/p>\n<ul><li><code>a person<\/code><\/li><\/ul>\n<p>No output was set\.<\/p>\n/,
+      /^<h2>A &#60;title&#62;<\/h2>\n<p><code>503 later<\/code>\.<\/p>\n<p><strong>What to do:<\/strong> Wait\.<\/p>\n<p><strong>Recovery:<\/strong> Restored\.<\/p>\n<p><strong>The order is waiting for:<\/strong><\/p>\n<ul><li><code>a person<\/code><\/li><\/ul>\n<p>No output was set\.<\/p>\n/,
     );
     expect(renderFailureSummary('A', undefined, { text: 'Restored.', waitsFor: [] })).toMatch(
       /^<h2>A<\/h2>\n<p><strong>Recovery:<\/strong> Restored\.<\/p>\n<p>No output/,

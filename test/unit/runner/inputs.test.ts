@@ -42,7 +42,7 @@ test.each(['', ' ', '\n\t '])('an optional input that is %j means its default, b
   const given = { 'api-url': blank, retries: blank, 'timeout-seconds': blank };
   expect((await read(given)).inputs).toMatchObject(defaults);
   expect((await read({ 'dry-run': blank })).problems).toEqual([
-    `Input dry-run is empty: it must be true or false. If the value comes from an expression, make sure that it yields one: \${{ inputs.dry-run || false }}.`,
+    `Input dry-run is empty: it must be true or false. If the value comes from an expression, make sure that it yields a value: \${{ inputs.dry-run || false }}.`,
   ]);
 });
 
@@ -106,7 +106,7 @@ const ACCEPTED = {
   'timeout-seconds': 'a whole number from 1 to 300',
 };
 const EMPTY_SECRET =
-  'Most often the secret does not exist or its name is misspelled (GitHub then passes an empty string and reports no error), or it was stored as a variable and not as a secret; a secret is also empty in runs from forks, in runs of Dependabot, and outside its environment.';
+  'Most often the secret does not exist or its name is misspelled (GitHub then passes an empty string and reports no error), or it was stored as a variable and not as a secret; a secret is also empty in runs from forks, in Dependabot runs, and outside its environment.';
 
 describe('accepted is', () => {
   test.each<[keyof typeof ACCEPTED, string, keyof Inputs, unknown]>([

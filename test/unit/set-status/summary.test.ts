@@ -88,7 +88,7 @@ describe('the next step, and the headline, are', () => {
     [
       closed,
       'the order is revoked',
-      ...twice('Place a new order for a new certificate: nothing can be reissued on one that is revoked.'),
+      ...twice('Place a new order for a new certificate: nothing can be reissued on an order that is revoked.'),
     ],
     [
       { kind: 'private', reissueRequired: false },

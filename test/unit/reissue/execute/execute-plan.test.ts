@@ -50,7 +50,7 @@ const flags = ({ statusUpdate, reissueRequested, reissueSeenPending, reissueSeen
     .filter(Boolean)
     .join();
 const STILL =
-  'DigiCert confirmed that CT logging is disabled, but the order still reports enabled: CertCentral can lag behind a change. Check the order: if it stays so, it is out of sync.';
+  'DigiCert confirmed that CT logging is disabled, but the order still reports enabled: CertCentral can lag behind a change. Check the order later: if it still reports that status, it is out of sync.';
 const NOT_READ = (what: string) => `CT logging is disabled, but ${what} could not be read back.`;
 /** The CSR of another key than the certificates have. */
 const csrFile = csrFileFor('another key');
@@ -271,7 +271,7 @@ describe('a reissue is pending', () => {
     expect(result).toMatchObject({ certificate: null, reissuePending: true, pendingReasons: { needsApproval: false } });
     expect(sent).toEqual([PUT, ...READ(1), '1 validation']);
     expect(warnings).toEqual([
-      'This run did not request the pending reissue, so its CT status and its key are not known before it is issued.',
+      'This run did not request the pending reissue, so its CT status and its key are not known until it is issued.',
     ]);
   });
 
@@ -283,7 +283,7 @@ describe('a reissue is pending', () => {
 
   test('and rejected: the wait ends', async () => {
     const { error, memory } = await execute(isPending(), (service) => service.at(0, { status: 'issued' }));
-    expect(error).toMatch(/The reissue was rejected or cancelled in CertCentral\.$/);
+    expect(error).toMatch(/The reissue was rejected or canceled in CertCentral\.$/);
     expect(memory.pendingEndedAt).toBe(1000);
   });
 });

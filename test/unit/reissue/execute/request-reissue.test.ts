@@ -45,14 +45,14 @@ test('is sent at once after a fresh observation, and its response is kept', asyn
     sent: ['0 POST'],
     progress: ['requested', 'requested'],
   });
-  expect(lines).toEqual(['The reissue was requested. DigiCert must still validate certificate 9.']);
+  expect(lines).toEqual(['The reissue was requested. DigiCert responded that it still had to validate certificate 9.']);
   expect(context.transaction.dcvRandomValue).toBe('r4nd0m');
   expect(context.memory).toMatchObject({ reissueRequestedAt: 0, response: { certificateId: '9' } });
 });
 
 test.each([
-  ['a certificate', '9', true, false, 'DigiCert reports certificate 9 as issued.'],
-  ['an approver', '', false, true, 'An approver must agree in CertCentral.'],
+  ['a certificate', '9', true, false, 'DigiCert responded that certificate 9 was issued.'],
+  ['an approver', '', false, true, 'DigiCert responded that an approver had to agree in CertCentral.'],
   ['nothing', '', false, false, ''],
 ])('a response reports %s', (_, certificateId, hasChain, needsApproval, text) => {
   expect(describeResponse({ certificateId, hasChain, needsApproval, dcvRandomValue: '' })).toBe(text);

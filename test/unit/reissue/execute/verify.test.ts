@@ -52,7 +52,7 @@ test('a first certificate has no name to keep', () => {
 const SERVER = '1.3.6.1.5.5.7.3.1';
 const CLIENT = '1.3.6.1.5.5.7.3.2';
 const LOST = (usages: string) =>
-  `The new certificate lost the extended key usage ${usages}: what needs it will refuse the certificate. DigiCert has left out clientAuth by default since 2025-10-01.`;
+  `The new certificate lost the extended key usage ${usages}: anything that requires it will reject the certificate. DigiCert has left out clientAuth by default since 2025-10-01.`;
 const validTill = (date: string) => ({ validTill: new Date(date) });
 test.each<[string, Partial<typeof old>, Partial<typeof old>, string[]]>([
   ['nothing', {}, {}, []],
@@ -70,25 +70,25 @@ test.each<[string, Partial<typeof old>, Partial<typeof old>, string[]]>([
     '210 days less',
     {},
     validTill('2025-12-03T12:34:56Z'),
-    ['The new certificate ends 210 days earlier than the one before: on 2025-12-03.'],
+    ['The new certificate expires 210 days earlier than the previous one: on 2025-12-03.'],
   ],
   [
     'a day less',
     {},
     validTill('2026-06-30T01:00:00Z'),
-    ['The new certificate ends 1 day earlier than the one before: on 2026-06-30.'],
+    ['The new certificate expires 1 day earlier than the previous one: on 2026-06-30.'],
   ],
   [
     'a second less',
     {},
     validTill('2026-07-01T12:34:55Z'),
-    ['The new certificate ends less than a day earlier than the one before: on 2026-07-01.'],
+    ['The new certificate expires less than a day earlier than the previous one: on 2026-07-01.'],
   ],
   [
     'another issuer',
     {},
     { issuer: 'CN=Other' },
-    ['The new certificate has another issuer (CN=Other): deploy the intermediates, too. They are in certificate-file.'],
+    ['The new certificate has a different issuer (CN=Other): deploy the intermediates, too. They are in certificate-file.'],
   ],
 ])('what else changed: %s', (_, before, after, warnings) => {
   const texts = changeWarnings(certificateWith(before), certificateWith({ serialNumber: '02', ...after }));
@@ -101,7 +101,7 @@ test('the status that the order reports', () => {
   expect([statusWarnings(undefined, 'disabled'), reported('disabled'), reported('unknown')]).toEqual([[], [], []]);
   expect(reported('enabled')).toEqual([
     {
-      text: 'DigiCert confirmed that CT logging is disabled, but the order still reports enabled: CertCentral can lag behind a change. Check the order: if it stays so, it is out of sync.',
+      text: 'DigiCert confirmed that CT logging is disabled, but the order still reports enabled: CertCentral can lag behind a change. Check the order later: if it still reports that status, it is out of sync.',
     },
   ]);
 });

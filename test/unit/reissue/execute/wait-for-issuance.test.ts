@@ -39,7 +39,7 @@ test('ends when another certificate is issued', async () => {
   expect(sent).toEqual([...READ(1), '1 validation', ...READ(3), ...READ(7), ...READ(15), ...READ(30)]);
   expect(lines).toEqual([
     'The status of the order is reissue_pending.',
-    'The order waits for a reason that CertCentral does not report: check the order there.',
+    'The order is waiting for a reason that CertCentral does not report: check the order there.',
     'The status of the order is issued.',
   ]);
   expect(context.memory).toEqual({ pendingEndedAt: 7000 });
@@ -51,7 +51,7 @@ describe('the log', () => {
   test('says at least once a minute how long it takes, without the status', async () => {
     const { error, lines, asleep } = await waitOn(new ScriptedService(), { waitMinutes: 3 });
     expect(error).toBe(
-      'DigiCert has not issued the certificate within 3 minutes. If approval or validation takes longer, raise wait-minutes.',
+      'DigiCert did not issue the certificate within 3 minutes. If approval or validation takes longer, raise wait-minutes.',
     );
     expect(lines).toEqual([
       'Still waiting: 50 s so far, 2 min 10 s left.',
@@ -110,7 +110,7 @@ describe('the end', () => {
     [
       'an outage to the end',
       (service) => service.on('order', 2, down, 99),
-      'Could not find out whether DigiCert has issued the certificate within 15 minutes: GET ',
+      'Could not find out within 15 minutes whether DigiCert issued the certificate: GET ',
     ],
   ])('after %s', async (_, prepare, message) => {
     const service = new ScriptedService();
@@ -133,7 +133,7 @@ describe('a request only', () => {
     expect(sent).toEqual([...READ(1), ...READ(3), '3 validation']);
     expect(lines).toEqual([
       'The status of the order is reissue_pending.',
-      'The order waits for domain validation of a.example: pending, dns-txt-token; create the TXT record a.example with the value r4nd0m.',
+      'The order is waiting for domain validation of a.example: pending, dns-txt-token; create the TXT record a.example with the value r4nd0m.',
     ]);
   });
 

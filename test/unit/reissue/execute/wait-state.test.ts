@@ -21,7 +21,7 @@ const MINUTE = 60_000;
 const ON = 'waiting';
 const FAILED = 'The wait for the certificate failed: ';
 const CLOSED = `${FAILED}the order is revoked. Nothing can be reissued on it: for a new certificate, place a new order.`;
-const REJECTED = `${FAILED}the reissue is no longer pending, and the certificate is still the old one. The reissue was rejected or cancelled in CertCentral.`;
+const REJECTED = `${FAILED}the reissue is no longer pending, and the certificate is still the old one. The reissue was rejected or canceled in CertCentral.`;
 const NOTHING = 'Could not: POST: 500 boom. No reissue appeared, so the request is treated as not carried out.';
 const NO_ANSWER = '404 no. Look.';
 const REFUSED = '403 no. Look.';
@@ -198,7 +198,7 @@ test.each<[string, Partial<WaitOptions>, RequestError | undefined, string]>([
     'nothing issued',
     {},
     undefined,
-    'DigiCert has not issued the certificate within 15 minutes. If approval or validation takes longer, raise wait-minutes.',
+    'DigiCert did not issue the certificate within 15 minutes. If approval or validation takes longer, raise wait-minutes.',
   ],
   ['nothing issued in one minute', { waitMinutes: 1 }, undefined, 'within 1 minute. If'],
   [
@@ -211,7 +211,7 @@ test.each<[string, Partial<WaitOptions>, RequestError | undefined, string]>([
     'an error',
     {},
     outage,
-    'Could not find out whether DigiCert has issued the certificate within 15 minutes: 503 later. Wait.',
+    'Could not find out within 15 minutes whether DigiCert issued the certificate: 503 later. Wait.',
   ],
   ['an error, and a doubt', { inDoubt }, outage, '503 later; before that, POST: 500 boom. Wait.'],
   ['an error, and a doubt that is over', { inDoubt, sawPending: true }, outage, '503 later. Wait.'],

@@ -14,12 +14,12 @@ import { outage, transactionWith } from '../builders.ts';
 
 const REPAIR = (status: 'enabled' | 'disabled') =>
   `Set it with: curl --request PUT --header "X-DC-DEVKEY: $DIGICERT_API_KEY" --header 'Content-Type: application/json' --data '{"disable_ct": ${status === 'disabled'}}' 'https://dc.example/services/v2/order/certificate/7/ct-status' (or set CT logging ${status} for the order in CertCentral).`;
-const SAFE = 'Run again: a run does what is still to be done, and requests no second reissue.';
+const SAFE = 'Run again: the run does what is left to do, and requests no second reissue.';
 const PENDING =
   'Order 7 has CT logging disabled and is left pending; run again: it waits for that reissue and requests no second one.';
 const REJECTED =
   'Check the order again if DigiCert or an approver rejects the reissue later: its status then stays disabled.';
-const NOT_OURS = 'This run did not request the pending reissue, so its CT status is not known before it is issued.';
+const NOT_OURS = 'This run did not request the pending reissue, so its CT status is not known until it is issued.';
 const IN_SYNC = 'The order and its active certificate are in sync, with CT logging disabled.';
 const RESTORED = 'CT logging of the order was restored to enabled, the status of its active certificate.';
 const LOST =
@@ -61,14 +61,14 @@ describe('a recovery says', () => {
       'out of sync',
       outOfSync,
       {},
-      `The order or its certificate could not be read, so order 7 is out of sync as far as is known. ${SAFE} ${outage.message}`,
+      `The order or its certificate could not be read, so assume that order 7 is out of sync. ${SAFE} ${outage.message}`,
       true,
     ],
     [
       'no certificate',
       { kind: 'no-certificate' },
       {},
-      'The order is closed, and no certificate of it is known: no certificate can be issued any more. Nothing was set.',
+      'The order is closed, and no certificate of the order is known: no certificate can be issued anymore. Nothing was set.',
       false,
     ],
     [
@@ -114,14 +114,14 @@ describe('a recovery says', () => {
       'restored, issued otherwise',
       { ...matched, advice: 'issued-otherwise' },
       {},
-      `${RESTORED} DigiCert issued it otherwise than requested, and would probably do so once more. Check whether an approver or somebody else changed the CT status, the account's settings for CT logging, and the key of the certificate.`,
+      `${RESTORED} DigiCert issued it otherwise than requested, and would probably do so again. Check whether an approver or somebody else changed the CT status, the account's settings for CT logging, and the key of the certificate.`,
       false,
     ],
     [
       'restored, not visible',
       { ...matched, advice: 'not-visible' },
       {},
-      `${RESTORED} Run again. The requested reissue did not appear: run again if it is issued later, too.`,
+      `${RESTORED} Run again. The requested reissue did not appear: if it is issued later, run again then, too.`,
       false,
     ],
   ])('%s', (_, decision, changes, text, isOut) => {
@@ -162,19 +162,19 @@ describe('a recovery says', () => {
     const message = describeRecovery(result, transactionWith({ reissueRequested: true, dcvRandomValue: 'r4nd0m' }));
     const [reason] = message.waitsFor;
     expect(reason).toContain('create the TXT record a.example with the value r4nd0m');
-    expect(formatRecovery(message)).toBe(`${PENDING} ${REJECTED} It waits for ${reason}.`);
+    expect(formatRecovery(message)).toBe(`${PENDING} ${REJECTED} The order is waiting for ${reason}.`);
   });
 
   test('how many reasons there are more', () => {
     const reasons = Array.from({ length: 21 }, (_, index) => `r${index}`);
-    expect([formatWaitsFor([]), formatWaitsFor(['a', 'b'])]).toEqual(['', 'It waits for a; b.']);
+    expect([formatWaitsFor([]), formatWaitsFor(['a', 'b'])]).toEqual(['', 'The order is waiting for a; b.']);
     expect(formatWaitsFor(reasons.slice(1))).toMatch(/; r20\.$/);
     expect(formatWaitsFor(reasons)).toMatch(/; r19; and 1 more\.$/);
   });
 
   test('that it failed', () => {
     expect(recoveryFailedMessage('7', new Error('Bug.'))).toBe(
-      `Order 7 could not be checked, so order 7 is out of sync as far as is known: Bug. ${SAFE}`,
+      `Order 7 could not be checked, so assume that order 7 is out of sync: Bug. ${SAFE}`,
     );
   });
 });
@@ -184,7 +184,7 @@ test.each<[string, Parameters<typeof notChangedMessage>[1], string]>([
   [
     'pending',
     { kind: 'pending' },
-    'The order was not changed. A reissue is pending: its CT status is not known before it is issued.',
+    'The order was not changed. A reissue is pending: its CT status is not known until it is issued.',
   ],
   [
     'unknown',

@@ -112,7 +112,7 @@ describe('what may only not show yet is waited for, with a look every 10 seconds
     const expected = [...Array.from({ length: count }, (_unused, index) => 1000 + 10 * index), end];
     expect({ kind, looks: looks(sent), asleep }).toEqual({ kind: 'match-certificate', looks: expected, asleep: 0 });
     const left = { 1000: [], 1025: ['25 s'], 1120: ['2 min 0 s'] }[end];
-    expect(lines).toEqual(left?.map((time) => `A reissue may not show yet: waiting for it up to ${time}.`));
+    expect(lines).toEqual(left?.map((time) => `A reissue may still appear: waiting up to ${time} for it.`));
   });
 
   test('until it shows', async () => {
@@ -163,7 +163,7 @@ describe('a read that fails', () => {
     expect(lines[0]).toMatch(/^Attempt 1 of 101 failed: GET .*: 503 down: Said\. Next attempt in 0\.8 seconds\.$/);
   });
 
-  test('is not repeated if it was refused, or if the service asks to wait too long', async () => {
+  test('is not repeated if it was refused, or if the service asks for a wait of too long', async () => {
     for (const outcome of [refused(401), refused(503, 'down', { 'retry-after': '121' })]) {
       const { sent, kind } = await recoverOn(changed().on('order', 1, outcome));
       expect({ sent, kind }).toEqual({ sent: [...READ(1000), '1000 PUT enabled'], kind: 'restore-baseline' });
