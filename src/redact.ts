@@ -42,7 +42,7 @@ class KeySearch {
   constructor(key: string, characters: readonly string[], minLength: number, minBase64Length: number) {
     const encoded = base64Digits(key).map((digits) => [digits, minBase64Length] as const);
     this.#sequences = [[characters, minLength], ...encoded];
-    // Such characters of a key could be taken for the beginning of an encoding.
+    // In a key, these characters may look like the start of an encoding, so no piece of the key is a reliable clue.
     this.#clues = /[%&\\]/.test(key) ? undefined : this.#sequences.flatMap((sequence) => cluesOf(...sequence));
   }
 
@@ -77,7 +77,7 @@ function hasClue(text: string, clues: readonly string[]): boolean {
   return readings.some((reading) => clues.some((clue) => reading.includes(clue)));
 }
 
-/** Drops what the search skips, and differences that it ignores. */
+/** Removes characters that the search skips, and unifies those that it treats alike. */
 function flatten(text: string): string {
   return text
     .replace(/[^\x21-\x5b\x5d-\x7e]+/g, '')

@@ -82,7 +82,7 @@ export class RunFinder {
     }));
   }
 
-  /** Adds the character that `start` to `end` of the text can be read as, and notes the runs that it completes. */
+  /** Adds a character that the text from `start` to `end` encodes, and marks the runs that it completes. */
   add(code: number, start: number, end: number, changes: Int32Array): void {
     const positions = this.#positions.get(code);
     if (!positions) return;

@@ -1,2 +1,2 @@
-/** The version in package.json, which a test holds equal. */
+/** The version in package.json; a test checks that they are equal. */
 export const VERSION = '1.0.0';

@@ -63,8 +63,8 @@ function formatRow(cells: readonly string[]): string {
 }
 
 /**
- * The beginning of a formula, also after spaces and quotes (OWASP, "CSV Injection"). Where a spreadsheet separates by `;`,
- * a formula begins inside a cell, too.
+ * The beginning of a formula, also after spaces and quotes (OWASP, "CSV Injection"). If a spreadsheet separates cells by
+ * `;`, a formula can begin inside a cell, too.
  */
 const FORMULA_PREFIX = /((?:^|;)["'\s]*)(?=[=+\-@＝＋－＠])/g;
 

@@ -149,7 +149,7 @@ function isCtStatusMissing(order: Order | undefined): boolean {
 
 function certificateCtStatusOf({ order, certificate, phase }: OrderSnapshot<Certificate>): CertificateCtStatus {
   if (phase === 'closed' || phase === 'unissued') return 'none';
-  // Of an order that cannot be read, the certificate decides; one that says nothing of its phase may have another one.
+  // If the order could not be read, its certificate decides. An order of unknown phase may have another certificate.
   if (phase === 'unknown' && !(order instanceof RequestError)) return 'unknown';
   return certificate === undefined || certificate instanceof RequestError ? 'unknown' : certificate.ctStatus;
 }

@@ -88,7 +88,7 @@ class ListPass {
     return undefined;
   }
 
-  /** Of an order with several rows, keeps the first row that requires reading the order, else the first row. */
+  /** Adds a row. If an order has several, keeps the first row that requires reading the order, else the first row. */
   #merge(order: ListedOrder): void {
     this.#isAscending &&= compareIds(this.#lastId, order.id) < 0;
     this.#lastId = order.id;
@@ -97,6 +97,9 @@ class ListPass {
   }
 }
 
-function unreliableListError(detail: string, hint = 'No order was read, because the audit could miss one.'): ActionError {
+function unreliableListError(
+  detail: string,
+  hint = 'No order was read, because the audit could miss one.',
+): ActionError {
   return new ActionError(detail, { title: 'The list of orders is unreliable', hint });
 }

@@ -9,7 +9,7 @@ export interface Policy {
   opposite: ReadonlySet<string>;
   /** Orders that the audit does not read. */
   ignore: ReadonlySet<string>;
-  /** Orders that the report has. */
+  /** Orders that the report covers. */
   orderIds: ReadonlySet<string> | 'all';
 }
 

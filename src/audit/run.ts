@@ -42,7 +42,7 @@ async function audit(api: AuditApi, inputs: Inputs, clock: Clock): Promise<void>
     beforeAttempt: (signal) => rateLimiter.acquire(signal),
     onRateLimit: (ms) => rateLimiter.pause(ms),
   };
-  // Before anything is sent, since an audit takes long.
+  // Created before anything is sent, so that a long audit does not fail at its end.
   const reportFile = createTempFilePath('ct-audit.csv');
   const progress: AuditProgress = { listed: 0, total: undefined, orders: undefined };
   const done = new AbortController();
@@ -60,7 +60,7 @@ async function audit(api: AuditApi, inputs: Inputs, clock: Clock): Promise<void>
   }
 }
 
-/** Reads the list, and decides which orders must be read. In a function of its own, so that the list can be collected. */
+/** Reads the list, and decides which orders must be read. A separate function, so that the list can be garbage-collected. */
 async function createAuditor(
   api: AuditApi,
   inputs: Inputs,

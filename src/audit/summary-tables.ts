@@ -3,13 +3,13 @@ import { inlineCode, joinBlocks } from '../runner/html.ts';
 import type { Finding } from './evaluate.ts';
 
 const MAX_OTHER_ORDERS = 100;
-/** Keeps the summary under 1 MiB; the report has all of a reason. */
+/** Keeps the summary under 1 MiB; the report contains the whole reason. */
 const MAX_REASON_LENGTH = 600;
 
 /**
  * Renders the orders that the reissue action can bring in sync, with the names that a reissue would make public or hide.
  * @param findings the orders that the output to-do has
- * @param total how many there are, also beyond these
+ * @param total how many there are, even beyond these
  */
 export function renderToDo(findings: readonly Finding[], total: number, maxOtherNames: number): string {
   const more = total - findings.length;

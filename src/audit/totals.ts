@@ -12,7 +12,7 @@ export interface AuditTotals {
   others: readonly Finding[];
   /** How many orders were read, but did not report their CT status. */
   ctStatusMissing: number;
-  /** How many orders have duplicates, by the list. */
+  /** How many orders have duplicates, according to the list. */
   withDuplicates: number;
   duplicatesChecked: number;
 }

@@ -10,7 +10,7 @@ const PAGE_SIZE = 1000;
 /** Enough for 1,000 orders with all their names. */
 const MAX_PAGE_BYTES = 16 * 2 ** 20;
 
-/** The further part of the CertCentral Services API that an audit needs. */
+/** The additional part of the CertCentral Services API that an audit needs. */
 export class AuditApi extends CertCentral {
   /**
    * Reads a page of the account's orders, up to 1,000 in ascending order of their IDs (DigiCert, "List orders").

@@ -33,7 +33,7 @@ export class CertCentral {
       path: `/order/certificate/${orderId}/ct-status`,
       accept: 'application/json',
       inDoubtHint: 'The order may have been changed anyway; running again is safe.',
-      // The status alone counts, even if the connection breaks afterwards.
+      // The status alone counts, even if the connection breaks afterward.
       isSuccess: (code) => code === 204,
       parse: () => undefined,
     };

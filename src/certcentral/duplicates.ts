@@ -16,7 +16,7 @@ export interface Duplicate {
 
 /**
  * Parses the duplicates of an order (DigiCert, "List duplicates").
- * @throws Error whose message completes "200, but …", if the response is no such list
+ * @throws Error whose message completes "200, but …", if the response is not such a list
  */
 export function parseDuplicates(response: unknown, { sanitize }: Sanitizer): Duplicate[] {
   if (!isObject(response) || !Array.isArray(response['certificates'])) throw new Error('not with a list of duplicates');

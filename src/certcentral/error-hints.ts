@@ -34,7 +34,7 @@ const HINT_RULES: readonly HintRule[] = [
     (response) => isAccessRefused(response) && !response.isApiError,
     `This refusal is not in CertCentral's format. ${CHECK_API_URL_HINT}`,
   ],
-  // A POST follows a PUT that succeeded, so the key is neither wrong nor of the other instance.
+  // A POST follows a PUT that succeeded, so the key is neither wrong nor from the other instance.
   [
     (response) => isAccessRefused(response) && response.method === 'POST',
     'The API key may not request a reissue of this order: check its restrictions and the role of its user in CertCentral.',

@@ -56,7 +56,7 @@ function describeBody({ body, bodyError }: HttpResponse, sanitize: Sanitizer['sa
   return body === '' ? 'with an empty body' : `"${sanitize(body, MAX_BODY_EXCERPT_LENGTH)}"`;
 }
 
-/** Returns whether a body is a page of a gateway, a portal or a maintenance. */
+/** Returns whether a body is HTML, as gateways, portals and maintenance pages are. */
 export function isHtml(body: string): boolean {
   return body.trimStart().startsWith('<');
 }

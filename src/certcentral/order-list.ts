@@ -25,20 +25,20 @@ export interface OrderListPage {
   orders: ListedOrder[];
 }
 
-/** An account has many orders. A common name has up to 64 characters (RFC 5280, appendix A.1). */
+/** Small, because an account has many orders. A common name has up to 64 characters (RFC 5280, appendix A.1). */
 const MAX_TEXT_LENGTH = 100;
 
 /**
  * Parses a page (DigiCert, "List orders").
  * @param offset the number of orders before the page
- * @throws Error whose message completes "200, but …", if the response is no such page
+ * @throws Error whose message completes "200, but …", if the response is not such a page
  */
 export function parseOrderList(response: unknown, offset: number, sanitizer: Sanitizer): OrderListPage {
   if (!isObject(response) || !isObject(response['page'])) throw new Error('not with a list of orders');
   const { orders } = response;
   const total = parseTotal(response['page']['total']);
   if (total === undefined) throw new Error('with a list of orders whose total is not a whole number');
-  // Seen in a recording of the live service.
+  // The live service leaves out `orders` on such pages, according to a recording.
   if (orders === undefined && (total === 0 || offset > 0)) return { total, orders: [] };
   if (!Array.isArray(orders)) throw new Error('with a list that has no orders in it');
   return { total, orders: orders.map((row) => parseListedOrder(row, sanitizer)) };
@@ -74,7 +74,7 @@ function phaseOf(status: string, wasIssued: boolean): ListedOrder['phase'] {
   return isUnissuedStatus(status) && !wasIssued ? 'unissued' : 'issued';
 }
 
-/** A part of a string keeps the whole of it in memory, so a short text of a long one is copied. */
+/** Copies a text, because a piece of a response would keep the whole response in memory. */
 function copy(text: string): string {
   return Buffer.from(text).toString();
 }

@@ -5,11 +5,11 @@ import type { Order } from './order.ts';
 
 /**
  * Phase of an order. `unissued` and `closed` orders have no active certificate (a closed one cannot be reissued either),
- * `issued` orders have one if it can be downloaded, `unknown` means that the order does not say.
+ * `issued` orders have one if it can be downloaded, `unknown` means that the order does not report it.
  */
 export type OrderPhase = 'closed' | 'issued' | 'unissued' | 'unknown';
 
-/** Whether a reissue of an order is pending; `unknown` means that the order does not say. */
+/** Whether a reissue of an order is pending; `unknown` means that the order does not report it. */
 export type ReissuePending = boolean | 'unknown';
 
 export interface OrderState {
@@ -56,7 +56,7 @@ export function needsDownload(order: Order): boolean {
   return determinePhase(order, undefined).phase === 'issued' || isUnissuedStatus(order.status);
 }
 
-/** Normalizes a status or type, which clients have met in capitals, with blanks and with hyphens. */
+/** Normalizes a status or type, which may come in capitals, with blanks or with hyphens. */
 export function normalizeStatus(status: string): string {
   return status
     .trim()
@@ -64,7 +64,7 @@ export function normalizeStatus(status: string): string {
     .replace(/[\s-]+/g, '_');
 }
 
-/** Returns whether nothing can be issued on an order with this status any more. */
+/** Returns whether nothing can be issued on an order with this status anymore. */
 export function isClosedStatus(status: string): boolean {
   return CLOSED_STATUSES.includes(normalizeStatus(status));
 }

@@ -7,7 +7,7 @@ import { determinePhase, type OrderState } from './order-phase.ts';
 /** An order and its active certificate, or why they could not be read. */
 export interface OrderSnapshot<C extends Certificate> extends OrderState {
   order: Order | RequestError;
-  /** Undefined if the order showed first that the certificate is not needed. */
+  /** Undefined if the order showed that the certificate is not needed. */
   certificate: C | RequestError | undefined;
 }
 

@@ -20,11 +20,11 @@ export interface Order extends Product {
   status: string;
   /** `unknown` if CertCentral does not report it. */
   ctStatus: CtStatus | 'unknown';
-  /** Whether CertCentral reports something else than a status in its place. */
+  /** Whether CertCentral reports an unusable value in place of the CT status. */
   hasInvalidCtStatus: boolean;
   /** The ID of the certificate, which rejected and canceled orders have, too; empty if it is unusable. */
   certificateId: string;
-  /** Whether there is something unusable in place of the ID. */
+  /** Whether CertCentral reports an unusable value in place of the ID. */
   hasInvalidCertificateId: boolean;
   /** Whether CertCentral reports a date of issue. */
   isDated: boolean;

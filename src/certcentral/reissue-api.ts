@@ -24,7 +24,7 @@ export interface ReissueResponse {
   certificateId: string;
   hasChain: boolean;
   needsApproval: boolean;
-  /** For domain validation, and no secret: ASCII without blanks. */
+  /** For domain validation, and not a secret: ASCII without blanks. */
   dcvRandomValue: string;
 }
 
@@ -35,7 +35,7 @@ const EMPTY_RESPONSE: ReissueResponse = {
   dcvRandomValue: '',
 };
 
-/** The further part of the CertCentral Services API that a reissue needs. */
+/** The additional part of the CertCentral Services API that a reissue needs. */
 export class ReissueApi extends CertCentral {
   /**
    * Downloads the active certificate of an order with its intermediates (DigiCert, "Download a certificate for an order").

@@ -15,7 +15,7 @@ export function isValidationFinished(status: string): boolean {
   return FINISHED_STATUSES.includes(normalizeStatus(status));
 }
 
-/** Parses the validations of an order (DigiCert, "Order validation status"). Entries that are no objects are skipped. */
+/** Parses the validations of an order (DigiCert, "Order validation status"). Entries that are not objects are skipped. */
 export function parseValidation(response: unknown, { sanitize }: Sanitizer): OrderValidation {
   const { dns_name_validations, organization_validations } = fieldsOf(response);
   return {

@@ -40,7 +40,7 @@ export class Attempt {
     this.signal = AbortSignal.any([this.#timeout.signal, ...(callerSignal ? [callerSignal] : [])]);
   }
 
-  /** Reads the body, and returns the response. A body that breaks off is no failure of the attempt: the status counts. */
+  /** Reads the body, and returns the response. A body that breaks off does not fail the attempt: the status counts. */
   async finish(message: IncomingMessage): Promise<HttpResponse> {
     const { statusCode: status = 0, headers } = message;
     let bodyError: RequestError | undefined;
@@ -97,7 +97,7 @@ export class Attempt {
 
   #trace(outcome: () => string): void {
     const { debug, sanitize } = this.#options;
-    // Nobody misses a read that the caller ended.
+    // A read that the caller ended is not worth a line.
     if (!debug || this.#callerSignal?.aborted) return;
     const { method, url } = this.#request;
     const ms = Math.round(performance.now() - this.#startedAt);

@@ -36,7 +36,7 @@ export class TokenBucket {
     return turn;
   }
 
-  /** Pauses new requests for `ms`. Overlapping pauses extend to the latest end; the bucket is empty afterwards. */
+  /** Pauses new requests for `ms`. Overlapping pauses extend to the latest end; the bucket is empty afterward. */
   pause(ms: number): void {
     this.#tokens = 0;
     this.#refilledAt = Math.max(this.#refilledAt, this.#clock.now() + ms);

@@ -70,7 +70,7 @@ export class ToolkitClient {
 
 const establishedSockets = new WeakSet<object>();
 
-/** Marks the connection of a request once it is established, which a kept one is from the start. */
+/** Marks the connection of a request once it is established; a connection that was kept alive is from the start. */
 function trackConnection(request: http.ClientRequest, connection: { established: boolean }): void {
   request.on('socket', (socket) => {
     if (establishedSockets.has(socket)) {

@@ -9,7 +9,7 @@ import { normalizePublicKey } from './public-key.ts';
 import { ctStatusOf } from './scts.ts';
 import { parseSubjectAltNames } from './subject-alt-names.ts';
 
-/** Parsing takes milliseconds each, and a real chain has three or four. */
+/** Each takes milliseconds to parse, and a real chain has three or four. */
 const MAX_CERTIFICATES = 10;
 /** [0] EXPLICIT, absent in version 1. */
 const VERSION = 0xa0;
@@ -19,7 +19,7 @@ export interface Certificate {
   ctStatus: CtStatus;
   validFrom: Date;
   validTill: Date;
-  /** Whether one of its policies is the one for EV. */
+  /** Whether it has the EV policy. */
   isEv: boolean;
   /** Hexadecimal as Node gives it: capitals, no separators. */
   serialNumber: string;
@@ -27,7 +27,7 @@ export interface Certificate {
   commonName: string;
   /** The alternative names that are DNS names. */
   dnsNames: string[];
-  /** The number of names that are no DNS names, the common name included unless an alternative name covers it. */
+  /** The number of names that are not DNS names, the common name included unless an alternative name covers it. */
   nonDnsNameCount: number;
   /** OIDs; empty if the certificate does not restrict its usage. */
   extendedKeyUsages: readonly string[];
@@ -96,7 +96,7 @@ export function readCertificate(pem: string, x509: X509Certificate): Certificate
   });
 }
 
-/** A key of a type that Node does not support is no reason to refuse the certificate. */
+/** Keeps a key of a type that Node does not support as it is, because the certificate is still usable. */
 function publicKeyOf(spki: Buffer): Buffer {
   try {
     return normalizePublicKey(spki);

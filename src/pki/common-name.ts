@@ -10,7 +10,7 @@ const BMP_STRING = 0x1e;
  * Returns the last common name of a subject; empty if there is none. Reads the DER itself: Node crashes when it lists the
  * attributes of a certificate for an EC key on a curve without a NIST name.
  * @param subject an RDNSequence (RFC 5280, section 4.1.2.4)
- * @throws Error if the subject is no DER
+ * @throws Error if the subject is not DER
  */
 export function commonNameOf(subject: DerElement | undefined): string {
   const value = parseSequence(subject)

@@ -16,7 +16,7 @@ export type Extensions = ReadonlyMap<string, Buffer>;
 /**
  * Parses the extensions of an end-entity certificate (RFC 5280, section 4.1).
  * @param tbsCertificate the elements of the TBSCertificate
- * @throws Error if an extension is no DER or comes twice, or the certificate is a precertificate
+ * @throws Error if an extension is not DER or appears twice, or the certificate is a precertificate
  */
 export function parseExtensions(tbsCertificate: readonly DerElement[]): Extensions {
   const extensions = new Map<string, Buffer>();

@@ -3,7 +3,7 @@ import { createHash, createPublicKey } from 'node:crypto';
 /**
  * Re-encodes a public key as Node does, so that the key of a request and of its certificate are the same bytes.
  * @param spki DER of a SubjectPublicKeyInfo
- * @throws Error if it is no public key, or of a type that Node does not support
+ * @throws Error if it is not a public key, or of a type that Node does not support
  */
 export function normalizePublicKey(spki: Buffer): Buffer {
   return createPublicKey({ key: spki, format: 'der', type: 'spki' }).export({ type: 'spki', format: 'der' });

@@ -9,13 +9,13 @@ const DNS_NAME = 0x82;
 /** The subject alternative names of a certificate. */
 export interface SubjectAltNames {
   dnsNames: string[];
-  /** The number of the others: IP addresses, e-mail addresses, entries of type dNSName that are no DNS names, … */
+  /** The number of the others: IP addresses, e-mail addresses, entries of type dNSName that are not DNS names, … */
   nonDnsNameCount: number;
 }
 
 /**
  * Parses the alternative names from the extension itself, because Node's text of it is escaped.
- * @throws Error if the extension is no DER
+ * @throws Error if the extension is not DER
  */
 export function parseSubjectAltNames(extensions: Extensions): SubjectAltNames {
   const names = parseValue(extensions, SUBJECT_ALT_NAME);

@@ -3,7 +3,7 @@ import { tmpdir } from 'node:os';
 import { basename, dirname, join, resolve } from 'node:path';
 import { createTempFilePath } from '../runner/temp-file.ts';
 
-/** What `createTempFilePath` names its folders. */
+/** Matches the folders that `createTempFilePath` creates. */
 const FOLDER_NAME = /^digicert-[A-Za-z0-9]{6}$/;
 
 /**
@@ -16,7 +16,7 @@ export function certificateFilePath(orderId: string): string {
 
 /**
  * Writes the certificate file.
- * @throws Error if that fails
+ * @throws Error if the file cannot be written
  */
 export function writeCertificateFile(path: string, pem: string): void {
   try {
@@ -26,7 +26,7 @@ export function writeCertificateFile(path: string, pem: string): void {
   }
 }
 
-/** Returns whether a path is one of `certificateFilePath`. */
+/** Returns whether `certificateFilePath` could have returned a path. */
 export function isCertificateFilePath(path: string, orderId: string): boolean {
   const folder = dirname(path);
   return (
@@ -44,6 +44,6 @@ export function removeCertificateFile(path: string): void {
     rmSync(path);
     rmdirSync(dirname(path));
   } catch {
-    // The file does not exist, or the folder has other files: no reason not to recover.
+    // The file does not exist, or the folder has other files: neither must stop the recovery.
   }
 }

@@ -3,7 +3,7 @@ import type { Clock } from '../clock.ts';
 import type { Inputs } from './inputs.ts';
 import type { Transaction } from './transaction.ts';
 
-/** What a recovery in the same process knows. The post step does not, so its grace periods begin anew. */
+/** Facts that only the process of the change has. The post step lacks them, so its grace periods start over. */
 export interface Memory {
   /** When the reissue request ended, in milliseconds. */
   reissueRequestedAt?: number;
@@ -13,7 +13,7 @@ export interface Memory {
   response?: ReissueResponse;
 }
 
-/** A transaction, and what it takes to continue or to recover it. */
+/** A transaction, and the means to continue or recover it. */
 export interface TransactionContext {
   api: ReissueApi;
   clock: Clock;

@@ -57,7 +57,7 @@ function isInside(file: string, folder: string): boolean {
   return path !== '' && !isAbsolute(path) && !/^\.\.(?:[\\/]|$)/.test(path);
 }
 
-/** Node's message repeats the whole path, which may be a private key given by mistake. */
+/** Replaces an error of Node, whose message repeats the whole path: the path may be a private key given by mistake. */
 function wrapFsError<T>(access: () => T): T {
   try {
     return access();

@@ -20,7 +20,7 @@ export function isAsDesired(certificate: IssuedCertificate, desired: Desired): b
   return certificate.ctStatus === desired.desiredStatus && hasDesiredKey(certificate, desired);
 }
 
-/** Returns what the inputs ask of the active certificate. */
+/** Returns what the inputs require of the active certificate. */
 export function desiredOf({ desiredStatus, csrFile }: Pick<Inputs, 'desiredStatus' | 'csrFile'>): Desired {
   return { desiredStatus, csrKeyDigest: csrFile?.keyDigest ?? '' };
 }

@@ -20,7 +20,7 @@ type NeedsCertificate = (order: Order | RequestError) => boolean;
 /** The certificate matters only if the order could be read. */
 export const withOrder: NeedsCertificate = (order) => !(order instanceof RequestError) && needsDownload(order);
 
-/** The certificate matters even if the order could not be read, because it may be another one. */
+/** The certificate matters even if the order could not be read, because the certificate may be a new one. */
 export const withoutOrder: NeedsCertificate = (order) => order instanceof RequestError || !isClosedStatus(order.status);
 
 /** Reads an order and its active certificate, both at once. A read that `options.signal` ends counts as failed. */
@@ -43,7 +43,7 @@ export async function observe(
   return { observedAt, ...snapshot };
 }
 
-/** Observes the order of a transaction. A reissue that shows is recorded, because a later recovery must know of it. */
+/** Observes the order of a transaction. Records a reissue that appears, because a later recovery depends on it. */
 export async function observeProgress(
   context: TransactionContext,
   options: RequestOptions,
@@ -81,7 +81,7 @@ export type ObservedState = {
   certificate: IssuedCertificate | undefined;
   /** Why its download failed, if it did. */
   certificateError: RequestError | undefined;
-  /** Whether the certificate is another one than the baseline's. */
+  /** Whether the certificate differs from the baseline's. */
   isAnother: boolean;
 } & (
   | { kind: 'unreadable'; error: RequestError; order: Order | undefined }
@@ -90,8 +90,8 @@ export type ObservedState = {
 );
 
 /**
- * Classifies an observation. The serial number decides whether a certificate is another one: when `certificate.id` changes
- * is not documented. If there was a certificate before, an order that is not issued waits for another one.
+ * Classifies an observation. The serial number decides whether a certificate is a new one, because DigiCert does not
+ * document when `certificate.id` changes. An order that is no longer issued is waiting for another certificate.
  * @param baselineSerial undefined if there was no certificate
  */
 export function classify(observation: Observation, baselineSerial: string | undefined): ObservedState {

@@ -29,7 +29,7 @@ export function pendingOrderOf(
   return { orderId: order.id, isEv, needsApproval: hasOpenRequest || response?.needsApproval === true };
 }
 
-/** Reads what a pending order waits for, in one attempt. A read that fails is no failure of the run. */
+/** Reads what a pending order waits for, in one attempt. A failed read does not fail the run. */
 export async function fetchPendingReasons(
   api: ReissueApi,
   { orderId, isEv, needsApproval }: PendingOrder,

@@ -15,8 +15,8 @@ import { renderFailureSummary } from './summary.ts';
 import type { Transaction } from './transaction.ts';
 
 /**
- * Runs the post step: recovers a change that the main step left behind, cancelled, killed or out of sync. Without a saved
- * state it does nothing. Never rejects.
+ * Runs the post step: recovers a change if the main step was canceled or killed, or left the order out of sync. Does
+ * nothing without a saved state. Never rejects.
  * @param overrides for tests
  */
 export async function post(overrides: TestOverrides = {}): Promise<void> {
@@ -57,7 +57,7 @@ async function recoverTransaction(transaction: Transaction, overrides: TestOverr
 }
 
 async function recoverWithKey(transaction: Transaction, overrides: TestOverrides): Promise<RecoveryResult> {
-  // This needs no key.
+  // Nothing is sent, so no key is needed.
   if (transaction.statusUpdate === 'not-applied')
     return { decision: decideRecovery(transaction, undefined), error: undefined, pendingReasons: undefined };
   const apiKey = getInputs((get) => get('api-key', apiKeyInput));

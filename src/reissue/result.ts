@@ -61,7 +61,7 @@ export function resultKind({ dryRun, leftPending, plan, certificate }: ReissueRe
 export function toOutputs(result: ReissueResult) {
   const { orderId, desiredStatus, dryRun, plan, order, reissuePending, certificate, certificateFile } = result;
   const kind = resultKind(result);
-  // After a request only, the active certificate is still the old one.
+  // If a reissue was only requested, the active certificate is still the old one.
   const [noStatus, noName, noNames] = kind === 'requested' ? ['', '', []] : ['none', order.commonName, order.dnsNames];
   return {
     'order-id': orderId,

@@ -30,7 +30,7 @@ type Environment = Pick<ReissueContext, 'api' | 'inputs' | 'clock' | 'log'>;
  * @param overrides for tests
  */
 export async function run(overrides: TestOverrides = {}): Promise<void> {
-  // First of all: the post step must not take a variable that an earlier step set for the state of this one.
+  // Comes first, so that the post step never takes a variable that an earlier step set for the state of this step.
   clearState();
   try {
     const inputs = getInputs(reissueInputs);

@@ -40,8 +40,8 @@ const CHECKS: Checks<Transaction> = {
 };
 
 /**
- * Checks every field of a transaction that was saved for the post step, as strictly as an input: the key of this action is
- * about to be sent to the URL in it, and a file is about to be removed.
+ * Checks every field of a transaction that was saved for the post step, as strictly as an input, because the API key will
+ * be sent to its URL, and its file will be removed.
  * @throws Error if a field is not one that a run saves
  */
 export function parseTransaction(value: unknown): Transaction {

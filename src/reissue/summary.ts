@@ -44,7 +44,7 @@ function describeKeyPair({ plan, certificate, csrPath }: ReissueResult): string 
   return `${text} (${source}public key SHA-256 ${publicKeyDigest(certificate.publicKey)}).`;
 }
 
-/** Renders the job summary of a run that succeeded. Text of the service is inert. */
+/** Renders the job summary of a run that succeeded. Service text is escaped. */
 export function renderSummary(result: ReissueResult): string {
   const { dryRun, desiredStatus, warnings, waitsFor } = result;
   return joinBlocks(

@@ -46,11 +46,11 @@ export interface Transaction extends Desired {
   reissueSeenIssued: boolean;
   /** The random value for domain validation; empty if DigiCert returned none. */
   dcvRandomValue: string;
-  /** The file with the certificate, from just before it is written: a failed run must not leave it. Else empty. */
+  /** The path of the certificate file, set before the file is written, so that a failed run removes it; else empty. */
   certificateFile: string;
 }
 
-/** Returns whether a reissue may be pending, or issued, even if nothing shows it. */
+/** Returns whether a reissue may be pending, or issued, even if no observation shows it. */
 export function mayBeReissued({ reissueRequested, reissueSeenPending }: Transaction): boolean {
   return reissueRequested || reissueSeenPending;
 }
@@ -65,7 +65,7 @@ export function createTransaction(inputs: Inputs, { kind, order, certificate }: 
     baseline: certificate && baselineOf(certificate),
     initialCtStatus: order.ctStatus,
     wasPendingAtStart: kind === 'await-pending',
-    // The post step must not take a run that is killed during its first request for one that sent nothing.
+    // In doubt from the start, because a run that is killed during its first request may have sent it.
     statusUpdate: 'in-doubt',
     reissueRequested: false,
     reissueSeenPending: kind === 'await-pending',

@@ -16,7 +16,7 @@ export function statusWarnings(order: Order | undefined, desiredStatus: CtStatus
   ];
 }
 
-/** Warns if there was nothing to request a reissue for. */
+/** Warns if `csr-file` was not used, because there was nothing to reissue. */
 export function unusedCsrWarnings(csrFile: CsrFile | null): Warning[] {
   return csrFile ? [{ text: 'csr-file was not used: nothing was issued yet, so there is nothing to reissue.' }] : [];
 }
@@ -44,7 +44,7 @@ export function dryRunWarnings({ kind, order }: Plan): Warning[] {
 
 const DAY_MS = 86_400_000;
 
-/** Warns of what else changed with a reissue: it can break a service although the certificate is as desired. */
+/** Warns of other changes by a reissue, which can break a service although the certificate is as desired. */
 export function changeWarnings(before: IssuedCertificate, after: IssuedCertificate): Warning[] {
   const warnings: Warning[] = [];
   const lostUsages = before.extendedKeyUsages.filter((oid) => !after.extendedKeyUsages.includes(oid));

@@ -41,7 +41,7 @@ export function renderText(text: string): string {
   return escapeHtml(truncate(toSingleLine(text), MAX_MESSAGE_LENGTH));
 }
 
-/** Renders foreign text as code, in which GitHub makes no mention, reference or emoji of it. */
+/** Renders foreign text as code, so that GitHub finds no mention, reference or emoji in it. */
 export function inlineCode(text: string, max = MAX_FIELD_LENGTH): string {
   return `<code>${escapeHtml(truncate(toSingleLine(text), max))}</code>`;
 }

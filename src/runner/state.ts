@@ -20,7 +20,7 @@ export function saveState(value: object): void {
 
 /**
  * Clears the state, so that the post step does nothing. If that fails, the post step merely checks an order that is fine.
- * Called first of all, it also keeps the post step from reading a variable of the same name that an earlier step set.
+ * A call at the very start also keeps the post step from reading a variable of the same name that an earlier step set.
  */
 export function clearState(): void {
   try {

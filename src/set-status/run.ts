@@ -31,7 +31,7 @@ export async function run(): Promise<void> {
 
 /**
  * Fetches the order and its active certificate for the report.
- * @throws RequestError in a dry run, whose purpose it is, if the order cannot be read
+ * @throws RequestError in a dry run if the order cannot be read, because a dry run has no other purpose
  */
 async function fetchSnapshot(api: CertCentral, { orderId, dryRun, retries }: ReturnType<typeof ctStatusInputs>) {
   const options = { retries: dryRun ? retries : Math.min(retries, MAX_READ_BACK_RETRIES) };

@@ -55,7 +55,7 @@ async function confirmUnissued(context: ReissueContext, plan: UnissuedPlan): Pro
   return reissueFirst(context, { order: plan.order, certificate: state.certificate }, observation);
 }
 
-/** Reissues the first certificate, which was issued otherwise than desired while the status was set. */
+/** Reissues a first certificate that is not as desired, because it was issued while the status was being set. */
 async function reissueFirst(
   context: ReissueContext,
   start: { order: Order; certificate: IssuedCertificate },
@@ -63,7 +63,7 @@ async function reissueFirst(
 ): Promise<ExecutionResult> {
   const { certificate } = start;
   refuseUnfit(certificate, context.inputs);
-  // The reissue that was seen, if any, led to this certificate.
+  // Any reissue seen so far led to this certificate, so it is not the one that follows.
   context.checkpoint({ baseline: baselineOf(certificate), reissueSeenPending: false, reissueSeenIssued: false });
   const createRequest = (order: Order) => createReissuePlan(order, certificate, context.inputs).request;
   return reissue(context, start, createRequest, observation);
@@ -96,7 +96,7 @@ async function awaitIssuance(
   { order, certificate }: Start,
   options: Omit<WaitOptions, 'waitMinutes'>,
 ): Promise<ExecutionResult> {
-  // A status that the wait begins with is no change, unless it is the one of a pending reissue.
+  // The status at the start needs no line in the log, unless a reissue is already pending.
   const initialStatus = options.sawPending ? undefined : order.status;
   const result = await waitForIssuance(context, options, initialStatus);
   return result.kind === 'issued'

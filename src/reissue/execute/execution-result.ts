@@ -9,9 +9,9 @@ import { changeWarnings, statusWarnings, unknownReissueWarnings } from '../warni
 import { readBackWarnings } from './read-back.ts';
 import { verifyCertificate } from './verify.ts';
 
-/** What an execution ends with. */
+/** Result of an execution. */
 export interface ExecutionResult {
-  /** The order as read last. */
+  /** The order as last read. */
   order: Order;
   reissuePending: ReissuePending;
   /** Null if nothing was issued yet, or if a reissue was only requested. */
@@ -71,7 +71,7 @@ export function requested(
   return { order, reissuePending: true, certificate: null, pendingReasons, warnings };
 }
 
-/** What an order reported before the change is no longer known to be true. */
+/** Removes from an order everything that the change may have made obsolete. */
 function withoutChanges(before: Order, { isAnother }: ObservedState): Order {
   return { ...before, status: '', ctStatus: 'unknown', certificateId: isAnother ? '' : before.certificateId };
 }

@@ -65,7 +65,7 @@ export class FreshObserver {
   }
 }
 
-/** Returns the error of a change whose order was closed on the way. */
+/** Returns the error of a change whose order was closed meanwhile. */
 export function orderClosedError({ status }: Order): ActionError {
   return new ActionError(`the order is now ${normalizeStatus(status)}`, {
     title: 'The change cannot be completed',

@@ -4,13 +4,13 @@ import { type Observation, type ObservedState, observeProgress, withoutOrder } f
 
 const MAX_READ_BACK_RETRIES = 2;
 
-/** Observes what a status update did. The order is changed already, so the run does not wait long. */
+/** Observes the order after a status update. The order is already changed, so few retries are enough. */
 export function readBack(context: ReissueContext): Promise<Observation> {
   const retries = Math.min(context.inputs.retries, MAX_READ_BACK_RETRIES);
   return observeProgress(context, { retries }, withoutOrder);
 }
 
-/** Returns the warnings about a read-back that failed, which is no failure of the run: the status is set. */
+/** Returns the warnings about a failed read-back. It does not fail the run, because the status is set. */
 export function readBackWarnings(state: ObservedState, { desiredStatus }: ReissueContext['inputs']): Warning[] {
   if (state.kind !== 'unreadable') return [];
   const subject = state.isIssued ? 'the active certificate' : 'the order';

@@ -25,8 +25,8 @@ class PreemptedError extends Error {
 /**
  * Requests a reissue at most once. Sends nothing if an observation that began no earlier than the status update shows a
  * pending or another certificate; an observation that shows neither must be at most a minute old.
- * @param createRequest creates the request from the order as observed last
- * @param lastObservation one that began with the status update
+ * @param createRequest creates the request from the latest observation of the order
+ * @param lastObservation an observation that began no earlier than the status update
  * @throws ActionError if the request was refused, was not carried out, or is no longer possible
  */
 export async function requestReissue(
@@ -62,7 +62,7 @@ async function sendOnce(context: ReissueContext, request: ReissueRequest): Promi
   try {
     recordResponse(context, await api.requestReissue(inputs.orderId, request, { retries: 0 }));
   } catch (error) {
-    // Any other error may have come after the request was carried out.
+    // After any other error, the request may have been carried out.
     if (error instanceof RequestError && !error.inDoubt) context.checkpoint({ reissueRequested: false });
     throw error;
   }

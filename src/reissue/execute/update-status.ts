@@ -6,7 +6,7 @@ import { MAX_OBSERVATION_AGE_MS } from './fresh-observer.ts';
 
 /**
  * Sets the CT status of the order.
- * @param observeConcurrently whether to observe the order meanwhile, which takes no longer
+ * @param observeConcurrently whether to observe the order at the same time, which takes no longer
  * @returns the concurrent observation; undefined if there is none
  * @throws RequestError
  */
@@ -29,7 +29,7 @@ export async function updateCtStatus(
         return observeProgress(context, options, withoutOrder);
       })
     : undefined;
-  // The observation comes to its end even if the update failed: the recovery must know of a reissue that it saw.
+  // Wait for the observation even if the update failed, because the recovery depends on a reissue that it showed.
   const [updated, observed] = await Promise.allSettled([update, observation]);
   if (updated.status === 'rejected') {
     const error: unknown = updated.reason;
@@ -40,7 +40,7 @@ export async function updateCtStatus(
   return observed.value && withUnknownCtStatus(observed.value);
 }
 
-/** The CT status that the order reports concurrently may be from before the update. */
+/** Removes the CT status from a concurrent observation, because it may be from before the update. */
 function withUnknownCtStatus(observation: Observation): Observation {
   const { order } = observation;
   return order instanceof RequestError ? observation : { ...observation, order: { ...order, ctStatus: 'unknown' } };

@@ -17,7 +17,7 @@ export type WaitResult =
  * Waits until the order is not pending and its active certificate is another one; for a request only, until the reissue is
  * pending.
  * @param initialStatus the status of the order that needs no line in the log
- * @throws ActionError if there is nothing to wait for any more
+ * @throws ActionError if there is nothing left to wait for
  */
 export async function waitForIssuance(
   context: ReissueContext,
@@ -55,10 +55,10 @@ async function poll(context: ReissueContext, wait: IssuanceWait): Promise<{ stat
   const delay = wait.nextPollDelayMs(clock.now(), clock.random());
   const isAtDeadline = clock.now() + delay >= wait.deadline;
   await clock.sleep(delay);
-  // A timer may ring a little early.
+  // A timer may fire slightly early.
   const isLast = isAtDeadline || clock.now() >= wait.deadline;
   const observeOnce = (signal?: AbortSignal) => observeProgress(context, { retries: 0, signal }, withOrder);
-  // An observation that hangs at the end must not take the place of the last one.
+  // The deadline ends an observation that hangs, so that the last one still follows.
   const observation = isLast ? await observeOnce() : await withDeadline(clock, wait.deadline, observeOnce);
   return { state: classify(observation, transaction.baseline?.serialNumber), isLast };
 }

@@ -6,19 +6,19 @@ import type { ObservedState } from '../observe.ts';
 import { closedError, notVisibleError, rejectedError, waitTimeoutError } from './wait-errors.ts';
 
 /**
- * How long a reissue may not show, in milliseconds: after the request, until it is pending or issued; after it is no longer
- * pending, until the download provides the certificate.
+ * How long a reissue may stay invisible, in milliseconds: after the request, until it is pending or issued; after it is no
+ * longer pending, until the download provides the certificate.
  */
 export const GRACE_PERIOD_MS = 120_000;
 
-/** How long a run that only requests a reissue waits for it to show, in minutes. */
+/** How long a run that only requests a reissue waits for it to appear, in minutes. */
 const REQUEST_ONLY_MINUTES = 2;
 const INITIAL_POLL_DELAYS_SECONDS = [1, 2, 4, 8, 15];
 const POLL_INTERVAL_SECONDS = 30;
 
 /** What is known when the wait begins. */
 export interface WaitOptions {
-  /** 0 to wait only until the reissue shows. */
+  /** 0 to wait only until the reissue appears. */
   waitMinutes: number;
   /** Whether a reissue was seen pending. */
   sawPending: boolean;
@@ -35,7 +35,7 @@ export type WaitDecision =
   /** Also for a request only, which is done as soon as the order is pending. */
   | { kind: 'waiting'; error: RequestError | undefined };
 
-/** The wait for a certificate, from observation to observation. */
+/** State of the wait for a certificate, updated with each observation. */
 export class IssuanceWait {
   readonly startedAt: number;
   readonly deadline: number;

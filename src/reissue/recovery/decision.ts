@@ -52,10 +52,10 @@ function leavePending(transaction: Transaction, { kind }: ObservedState): Recove
   return kind === 'pending' ? { kind: 'left-pending', statusToSet: desiredStatusIfInDoubt(transaction) } : undefined;
 }
 
-/** A certificate that this run does not know may be active. */
+/** Applies if a certificate that this run does not know may be active. */
 function reportOutOfSync(transaction: Transaction, state: ObservedState): RecoveryDecision | undefined {
   const isReadable = state.kind !== 'unreadable' && state.kind !== 'unissued' && state.certificate;
-  // Another certificate was seen, so the baseline does not replace a certificate that cannot be read.
+  // Another certificate was seen, so the baseline cannot stand in for a certificate that cannot be read.
   const isBaselineReplaced = transaction.reissueSeenIssued && !state.isAnother;
   if (isReadable || !(mayBeReissued(transaction) || isBaselineReplaced)) return undefined;
   return { kind: 'out-of-sync', error: errorOf(state) };
@@ -85,7 +85,7 @@ function matchCertificate(transaction: Transaction, state: ObservedState): Recov
     : { kind: 'match-certificate', statusToSet: certificate.ctStatus, ...findings };
 }
 
-/** The certificate cannot be read, and no reissue is known. */
+/** Falls back to the baseline, because the certificate cannot be read, and no reissue is known. */
 function restoreBaseline({ baseline }: Transaction, state: ObservedState): RecoveryDecision {
   if (!baseline) return { kind: 'out-of-sync', error: errorOf(state) };
   const advice = state.kind === 'closed' ? 'none' : 'rerun';

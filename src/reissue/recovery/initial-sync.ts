@@ -3,7 +3,7 @@ import type { CtStatus } from '../../pki/ct-status.ts';
 import { classify, type Observation } from '../observe.ts';
 import type { Transaction } from '../transaction.ts';
 
-/** Whether an order that a run did not change is in sync; `pending`: unknown before the pending reissue is issued. */
+/** Whether an order that a run did not change is in sync; `pending`: unknown until the pending reissue is issued. */
 export type InitialSync =
   | { kind: 'in-sync' | 'pending' | 'unknown' }
   | { kind: 'out-of-sync'; orderStatus: CtStatus; certificateStatus: CtStatus };

@@ -5,13 +5,13 @@ import type { TransactionContext } from '../context.ts';
 import { GRACE_PERIOD_MS } from '../execute/wait-state.ts';
 import { classify, type ObservedState, observeProgress, toRequestError } from '../observe.ts';
 
-/** More than there is time for: the time of a recovery ends its retries. */
+/** More retries than fit into a recovery, so its time limit ends them. */
 export const RECOVERY_RETRIES = 100;
 const POLL_INTERVAL_MS = 10_000;
 
 /**
- * Observes the order. If a reissue may only not show yet, observes it until the reissue shows or its grace period ends.
- * @param signal ends it: what was not found out by then counts as unreadable
+ * Observes the order. If a reissue may still appear, repeats that until it appears or its grace period ends.
+ * @param signal ends the observation; an order that is not observed by then counts as unreadable
  */
 export async function observeUntilStable(context: TransactionContext, signal: AbortSignal): Promise<ObservedState> {
   const { clock, log } = context;
@@ -25,7 +25,7 @@ export async function observeUntilStable(context: TransactionContext, signal: Ab
       if (graceEndsAt > clock.now())
         log(`A reissue may still appear: waiting up to ${formatDuration(graceEndsAt - clock.now())} for it.`);
     }
-    // What an observation read first may be old, so its start counts.
+    // The first read of an observation may be old, so its start counts.
     if (state.observedAt >= graceEndsAt) return state;
     const left = Math.max(0, graceEndsAt - clock.now());
     await clock.sleep(Math.min(left, POLL_INTERVAL_MS), signal).catch(() => {});
@@ -62,7 +62,7 @@ function transientErrorOf(state: ObservedState): RequestError | undefined {
   return [orderError, certificateError].find((error) => error && error.retryability !== 'permanent');
 }
 
-/** A missing download shows nothing of a reissue that was requested or seen. */
+/** Returns whether a reissue that was requested or seen may still appear. A missing download does not rule it out. */
 function mayAppearLater({ transaction }: TransactionContext, state: ObservedState): boolean {
   const { reissueRequested, reissueSeenPending, reissueSeenIssued } = transaction;
   if (!(reissueRequested || reissueSeenPending || reissueSeenIssued)) return false;

@@ -56,7 +56,7 @@ async function runRecovery(
   }
 }
 
-/** A state that cannot be saved is no reason to leave the order as it is. */
+/** Logs an error of the checkpoint, because the recovery must continue even if its state cannot be saved. */
 function withoutErrors(checkpoint: ReissueContext['checkpoint']): ReissueContext['checkpoint'] {
   return (progress) => {
     try {

@@ -21,7 +21,7 @@ export interface RecoveryResult {
   pendingReasons: PendingReasons | undefined;
 }
 
-/** Brings an order and its active certificate in sync again, or finds out that this is not possible. */
+/** Brings an order and its active certificate back in sync, or finds out that this is not possible. */
 export async function recover(context: TransactionContext): Promise<RecoveryResult> {
   const { clock, transaction } = context;
   if (transaction.statusUpdate === 'not-applied')
@@ -44,7 +44,7 @@ async function setStatus(
 ): Promise<RequestError | undefined> {
   const status = 'statusToSet' in decision ? decision.statusToSet : undefined;
   if (status === undefined) return undefined;
-  // A post step that continues this recovery must not take the first update for the last one.
+  // In doubt again, so that a post step that continues this recovery does not rely on the first update.
   context.checkpoint({ statusUpdate: 'in-doubt' });
   try {
     await context.api.setCtStatus(context.transaction.orderId, status, { retries: RECOVERY_RETRIES, signal });

@@ -293,7 +293,9 @@ describe('an audit that stops', () => {
     );
     const hint =
       'The rate limit of the API key is exhausted: lower requests-per-minute, or run the audit when fewer others use the key.';
-    expect(messages).toEqual([expect.stringMatching(/: 429 refused: No; the service asks for a wait of 121 seconds, /)]);
+    expect(messages).toEqual([
+      expect.stringMatching(/: 429 refused: No; the service asks for a wait of 121 seconds, /),
+    ]);
     for (const text of [messages[0], summary]) expect(text).toContain(hint);
   });
 

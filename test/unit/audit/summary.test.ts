@@ -57,10 +57,7 @@ test.each<[Finding[], string | undefined]>([
   [[reissue], '1 order out of sync (1 reissue, 0 set status, 0 manual)'],
   [[reissue, setStatus, setStatus, manual], '4 orders out of sync (1 reissue, 2 set status, 1 manual)'],
   [[unknown], '1 order unknown'],
-  [
-    [manual, unknown, unknown],
-    '1 order out of sync (0 reissue, 0 set status, 1 manual), 2 orders unknown',
-  ],
+  [[manual, unknown, unknown], '1 order out of sync (0 reissue, 0 set status, 1 manual), 2 orders unknown'],
 ])('the annotation, %#', (findings, text) => {
   const message = text && `CT audit: ${text}. See the job summary and the report.`;
   expect(failureMessage(computeTotals(findings))).toBe(message);

@@ -351,7 +351,8 @@ describe('there is no transport', () => {
   test('over TLS that the environment does not verify', () => {
     vi.stubEnv('NODE_TLS_REJECT_UNAUTHORIZED', '0');
     const error = expect.objectContaining({
-      detail: 'NODE_TLS_REJECT_UNAUTHORIZED=0 turns off TLS verification, so anybody on the network path could steal the API key',
+      detail:
+        'NODE_TLS_REJECT_UNAUTHORIZED=0 turns off TLS verification, so anybody on the network path could steal the API key',
       hint: expect.stringMatching(/^Remove the variable .* NODE_EXTRA_CA_CERTS\. Nothing was sent\.$/),
     });
     expect(() => open(origin)).toThrow(ActionError);

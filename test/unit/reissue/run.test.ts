@@ -100,7 +100,9 @@ describe('a green run', () => {
     });
     const record = 'create the TXT record a.example with the value r4nd0m';
     expect(log.at(-1)).toMatch(
-      new RegExp(`^Order 7 has CT logging disabled and is left pending; run again: .* The order is waiting for .*${record}\\.$`),
+      new RegExp(
+        `^Order 7 has CT logging disabled and is left pending; run again: .* The order is waiting for .*${record}\\.$`,
+      ),
     );
     expect(summary).toContain(record);
   });
@@ -141,7 +143,9 @@ describe('a green run', () => {
     const { outputs, sent, log } = await run(service, { 'dry-run': 'true' });
     expect(outputs).toMatchObject({ 'reissue-pending': 'true', 'reissue-required': 'false' });
     expect(sent).toEqual([...READ(0), '0 validation']);
-    expect(log).toEqual([expect.stringContaining('The order is waiting for a reason that CertCentral does not report')]);
+    expect(log).toEqual([
+      expect.stringContaining('The order is waiting for a reason that CertCentral does not report'),
+    ]);
   });
 
   test('in a dry run of a DV order warns of its validation', async () => {

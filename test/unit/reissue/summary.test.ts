@@ -327,7 +327,10 @@ describe('the job summary', () => {
       requested,
       'DigiCert order 7: CT logging disabled, reissue pending',
       'Left. The run that waits needs wait-minutes above 0.',
-      { 'Certificate now': 'a reissue is pending', 'Reissue request': 'DigiCert responded that an approver had to agree in CertCentral.' },
+      {
+        'Certificate now': 'a reissue is pending',
+        'Reissue request': 'DigiCert responded that an approver had to agree in CertCentral.',
+      },
     ],
     [
       'a response that says nothing',

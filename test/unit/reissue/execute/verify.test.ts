@@ -88,7 +88,9 @@ test.each<[string, Partial<typeof old>, Partial<typeof old>, string[]]>([
     'another issuer',
     {},
     { issuer: 'CN=Other' },
-    ['The new certificate has a different issuer (CN=Other): deploy the intermediates, too. They are in certificate-file.'],
+    [
+      'The new certificate has a different issuer (CN=Other): deploy the intermediates, too. They are in certificate-file.',
+    ],
   ],
 ])('what else changed: %s', (_, before, after, warnings) => {
   const texts = changeWarnings(certificateWith(before), certificateWith({ serialNumber: '02', ...after }));
