@@ -7,7 +7,7 @@ const MAX_OTHER_ORDERS = 100;
 const MAX_REASON_LENGTH = 600;
 
 /**
- * Renders the orders that the reissue action can bring in sync, with the names that a reissue would make public or hide.
+ * Renders the orders that the reissue action can bring into sync, with the names that a reissue would make public or hide.
  * @param findings the orders that the output to-do has
  * @param total how many there are, even beyond these
  */

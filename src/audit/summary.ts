@@ -68,7 +68,7 @@ function renderWithNames(result: AuditResult, maxOtherNames: number): string {
 }
 
 const NEXT_STEP =
-  'Pass the output to-do to a matrix of the reissue action, which brings each order and its certificate in sync.';
+  'Pass the output to-do to a matrix of the reissue action, which brings each order and its certificate into sync.';
 const SCOPE_NOTE = 'This audit saw the orders that its API key may see.';
 
 /** DigiCert, "Change CT status". */

@@ -6,7 +6,7 @@ export interface AuditTotals {
   checked: number;
   counts: Readonly<Record<Verdict, number>>;
   outOfSyncCount: number;
-  /** The orders that the reissue action can bring in sync. */
+  /** The orders that the reissue action can bring into sync. */
   toDo: readonly Finding[];
   /** The other orders that need attention: manual, then unknown, then pending. */
   others: readonly Finding[];
@@ -22,7 +22,7 @@ export function isOutOfSync({ verdict }: Finding): boolean {
   return isToDo({ verdict }) || verdict === 'manual';
 }
 
-/** Reports whether the reissue action can bring an order in sync. */
+/** Reports whether the reissue action can bring an order into sync. */
 function isToDo({ verdict }: Pick<Finding, 'verdict'>): boolean {
   return verdict === 'reissue' || verdict === 'set status';
 }

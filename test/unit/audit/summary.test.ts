@@ -43,7 +43,7 @@ const pending = findingWith({ verdict: 'pending', orderId: '6', reason: 'wait' }
 const LINK =
   '<p>DigiCert: <a href="https://dev.digicert.com/certcentral-apis/services-api/orders/change-ct-status.html">Change CT status</a></p>';
 const NEXT =
-  '<p><strong>Next:</strong> Pass the output to-do to a matrix of the reissue action, which brings each order and its certificate in sync.</p>';
+  '<p><strong>Next:</strong> Pass the output to-do to a matrix of the reissue action, which brings each order and its certificate into sync.</p>';
 
 test('a result is one line', () => {
   expect(formatResult(resultOf([reissue, setStatus, unknown, inSync]))).toBe(
