@@ -74,7 +74,7 @@ function limitRequests(api: OrderApi, stop: AbortController): OrderApi {
   };
 }
 
-/** A closed order has no active certificate, even if the download gives one. */
+/** A closed order has no active certificate, even if there is a download. */
 function needsCertificate(order: Order | RequestError): boolean {
   return order instanceof RequestError || !isClosedStatus(order.status);
 }

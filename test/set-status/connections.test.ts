@@ -1,14 +1,14 @@
 import type { Socket } from 'node:net';
 import { describe, expect, test } from 'vitest';
 import * as faults from '../stand-in/faults.ts';
-import type { CertCentral, StandInResponse } from '../stand-in/server.ts';
+import { type CertCentral, type StandInResponse, seedOrders } from '../stand-in/server.ts';
 import { expectFailure, expectSuccess, inDoubt, meet, requestsOf, runStep, runStepWith, startService } from './step.ts';
 
-/** For runs in which something must be answered in time, also on a busy machine. */
+/** For runs that need some responses in time, also on a busy machine. */
 const eightSeconds = { 'timeout-seconds': '8' };
-/** For runs in which nothing is. */
+/** For runs that need none. */
 const threeSeconds = { 'timeout-seconds': '3' };
-const timedOut = 'no complete answer within 3 seconds';
+const timedOut = 'no complete response within 3 seconds';
 const noContent = 'HTTP/1.1 204 No Content\r\n';
 const switching = 'HTTP/1.1 101 Switching Protocols\r\n';
 const bytes = (text: string) => faults.sends(text, 'never');
@@ -21,15 +21,18 @@ const endlessly = (start: string, drop: string) => ({
 });
 
 describe.concurrent('no service', () => {
-  test.each(['http://[::1]:1/v2', 'http://localhost:1/v2'])('refused at %s, whose addresses are told', async (url) => {
-    const step = await runStepWith({ 'api-url': url, retries: '1' });
-    expectFailure(step, /ECONNREFUSED (?:127\.0\.0\.1|::1):1 \(attempt 2 of 2\)\. Check api-url/);
-    expect(step.log).toEqual([
-      expect.stringMatching(
-        /^PUT http.*: Attempt 1 of 2 failed: .*ECONNREFUSED.*\. Next attempt in (?:0\.[5-9]|1\.0) seconds\.$/,
-      ),
-    ]);
-  });
+  test.each(['http://[::1]:1/v2', 'http://localhost:1/v2'])(
+    'refused at %s: the message has the address',
+    async (url) => {
+      const step = await runStepWith({ 'api-url': url, retries: '1' });
+      expectFailure(step, /ECONNREFUSED (?:127\.0\.0\.1|::1):1 \(attempt 2 of 2\)\. Check api-url/);
+      expect(step.log).toEqual([
+        expect.stringMatching(
+          /^PUT http.*: Attempt 1 of 2 failed: .*ECONNREFUSED.*\. Next attempt in (?:0\.[5-9]|1\.0) seconds\.$/,
+        ),
+      ]);
+    },
+  );
 
   test('refused, then up', async () => {
     const before = await startService();
@@ -54,7 +57,7 @@ describe.concurrent('no service', () => {
 
   test('a host name that does not resolve', async () => {
     const step = await runStepWith({ 'api-url': 'https://certcentral.invalid/v2' });
-    // Where there is no DNS at all, its failure may be one that can pass.
+    // Without any DNS, its failure may be a transient one.
     expectFailure(step, /ENOTFOUND.*does not resolve: check api-url.*set https_proxy|EAI_AGAIN/);
   });
 });
@@ -84,7 +87,7 @@ describe.concurrent('a change that breaks off fails the step, and the order may 
   });
 });
 
-describe.concurrent('an answer that is final stays so when its body breaks or drips', () => {
+describe.concurrent('a permanent failure stays one if its body breaks or drips', () => {
   test.each<[string, faults.Behavior]>([
     ['cut at a known length', faults.cutKnownLength(403)],
     ['reset', faults.sends('HTTP/1.1 403 Forbidden\r\nContent-Length: 9\r\n\r\n', 'reset')],
@@ -97,13 +100,19 @@ describe.concurrent('an answer that is final stays so when its body breaks or dr
   });
 });
 
-describe.concurrent('101 is final, and not waited for', () => {
+test.concurrent('what a failure holds beyond 64 KiB is not waited for', async () => {
+  const head = 'HTTP/1.1 403 Forbidden\r\nContent-Length: 1000000\r\n\r\n';
+  const { step } = await meet({ any: faults.sends(`${head}readable${' x'.repeat(40_000)}`, 'never') });
+  expectFailure(step, /: 403 "readable x x/);
+});
+
+describe.concurrent('101 is permanent, and not waited for', () => {
   const announced = faults.sends(`${switching}Connection: upgrade\r\nUpgrade: x\r\n\r\n`, 'never');
   const bare = faults.sends(`${switching}\r\n`, 'never');
   const patient = { 'timeout-seconds': '90', retries: '3' };
 
   test.each([
-    ['announced by its headers', announced],
+    ['with the headers for it', announced],
     ['without headers', bare],
   ])('%s: to the change, the step fails and nothing was changed', async (_, behavior) => {
     const { step, service } = await meet({ any: behavior }, patient);
@@ -118,7 +127,7 @@ describe.concurrent('101 is final, and not waited for', () => {
   });
 });
 
-describe.concurrent('what is not HTTP fails the step, at once', () => {
+describe.concurrent('a response that is not HTTP fails the step at once', () => {
   test.each<[string, string]>([
     ['SSH', 'SSH-2.0-OpenSSH_9.6\r\n\x00\x01\x02\r\n'],
     ['204 without a protocol', '204 No Content\r\n\r\n'],
@@ -154,20 +163,20 @@ describe.concurrent('a 204 is a success, whatever follows it', () => {
     ['a length, and no byte', bytes(`${noContent}Content-Length: 1000\r\n\r\n`)],
     ['a length, and a byte at a time', endlessly(`${noContent}Content-Length: 1000\r\n\r\n`, 'x')],
     ['chunks, and none comes', bytes(`${noContent}Transfer-Encoding: chunked\r\n\r\n`)],
-    ['another answer that nobody asked for', bytes(`${noContent}\r\nHTTP/1.1 200 OK\r\nContent-Length: 2\r\n\r\n{}`)],
+    ['another response that nobody requested', bytes(`${noContent}\r\nHTTP/1.1 200 OK\r\nContent-Length: 2\r\n\r\n{}`)],
     ['the end of the connection', faults.sends(`${noContent}\r\n`)],
     ['a reset', faults.sends(`${noContent}\r\n`, 'reset')],
     ['the end of an HTTP/1.0 connection', faults.sends('HTTP/1.0 204 No Content\r\n\r\n')],
   ])('%s', async (_, behavior) => {
     await using service = await startService();
     service.fault({ path: 'put' }, { ...behavior, applied: true });
-    // A connection that ends while a read is on its way costs that read a second attempt.
+    // If the connection ends while a read is on its way, that read needs a second attempt.
     const step = await runStep(service, { 'timeout-seconds': '8', retries: '2' });
     expectSuccess(step, { 'ct-status': 'disabled', 'certificate-ct-status': 'enabled' });
     expect(requestsOf(service).filter((request) => request.startsWith('PUT'))).toHaveLength(1);
   });
 
-  test('and informational answers before it, too', async () => {
+  test('also after informational responses', async () => {
     const { step, service } = await meet({ any: faults.informationalFirst(102, 103, 100) });
     expectSuccess(step, { 'certificate-ct-status': 'enabled' });
     expect(service.requests).toHaveLength(3);
@@ -200,11 +209,7 @@ describe.concurrent('reads that break off leave the change green', () => {
   test.each(broken)('the certificate: %s', async (_, behavior) => {
     const { step } = await meet({ certificate: behavior }, eightSeconds);
     const outputs = { 'certificate-ct-status': 'unknown', 'reissue-required': 'true', 'certificate-id': '2000001' };
-    expectSuccess(
-      step,
-      outputs,
-      /^Whether the active certificate carries SCTs is unknown, so reissue-required is true/,
-    );
+    expectSuccess(step, outputs, /^Whether the active certificate was logged is unknown, so reissue-required is true/);
   });
 
   test.each(broken.filter((_, index) => index % 3 === 0))('but not a dry run: %s', async (_, behavior) => {
@@ -225,19 +230,20 @@ describe.concurrent('a certificate that is not needed', () => {
     ['headers one at a time', faults.dripHeaders()],
     ['a byte at a time', faults.dripBody(200)],
     ['an error, a byte at a time', faults.dripBody(503)],
-  ])('is not waited for, and nobody hears of it: %s', async (_, behavior) => {
-    const asked = Promise.withResolvers<void>();
+  ])('is not waited for, and has no retry, no warning and no debug line: %s', async (_, behavior) => {
+    const requested = Promise.withResolvers<void>();
     await using service = await startService({
+      orders: seedOrders,
       intercept: async ({ path }) => {
-        if (path.includes('/download/')) asked.resolve();
-        else if (path.endsWith('/1000004')) await asked.promise;
+        if (path.includes('/download/')) requested.resolve();
+        else if (path.endsWith('/1000005')) await requested.promise;
         return undefined;
       },
     });
     service.fault({ path: 'certificate' }, behavior);
-    const inputs = { 'order-id': '1000004', 'timeout-seconds': '90', retries: '3' };
+    const inputs = { 'order-id': '1000005', retries: '3' };
     const step = await runStep(service, inputs, { env: { RUNNER_DEBUG: '1' } });
-    expectSuccess(step, { 'certificate-ct-status': 'none', 'dns-names': '["order-1000004.example.com"]' });
+    expectSuccess(step, { 'certificate-ct-status': 'none' }, /^The order is revoked/);
     expect(step.log).toEqual([expect.stringContaining('CT logging of order')]);
     expect(step.debugs.map((line) => line.split(' ')[0])).toEqual(['PUT', 'GET']);
   });

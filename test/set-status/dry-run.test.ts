@@ -27,31 +27,33 @@ describe.concurrent('a dry run', () => {
     const { log, summary } = await runStep(service, dry);
     expect(log).toEqual([
       'Dry run, nothing was changed: order 1000001 (order-1000001.example.com) has CT logging enabled; ' +
-        'active certificate: carries embedded SCTs: it was logged; reissue required: yes.',
+        'active certificate: logged (embedded SCTs); reissue required: yes; reissue pending: no.',
     ]);
     const [title] = renderMarkdown(summary).elements;
     expect(title?.tagName).toBe('h2');
-    expect(textOf(title as never)).toMatch(/^Dry run: CT logging of DigiCert order 1000001 is enabled$/);
+    expect(textOf(title as never)).toMatch(
+      /^Dry run: DigiCert order 1000001 has CT logging enabled, reissue required$/,
+    );
     expect(renderMarkdown(summary).text).toContain('This was a dry run: nothing was changed.');
-    expect(summary).toContain('Run again without dry-run to have CT logging disabled.');
+    expect(summary).toContain('Run again without dry-run, then reissue the certificate: ');
   });
 
   test.each([
     [1000002, 'false', { 'ct-status': 'disabled', 'certificate-ct-status': 'disabled', 'reissue-required': 'true' }],
     [1000004, 'true', { 'ct-status': 'enabled', 'certificate-ct-status': 'none', 'reissue-required': 'false' }],
-  ])('tells how order %i stands to disable-ct %s', async (id, disableCt, outputs) => {
+  ])('reports order %i for disable-ct %s', async (id, disableCt, outputs) => {
     await using service = await startService({ orders: seedOrders });
     expectSuccess(await runStep(service, { ...dry, 'order-id': `${id}`, 'disable-ct': disableCt }), outputs);
   });
 
-  test('warns where the order and its certificate disagree, though no reissue is needed', async () => {
+  test('warns if the order and its certificate are out of sync, although no reissue is needed', async () => {
     await using service = await startService({ orders: seedOrders });
     const step = await runStep(service, { ...dry, 'order-id': '1000003', 'disable-ct': 'false' });
     const outputs = { 'ct-status': 'disabled', 'certificate-ct-status': 'enabled', 'reissue-required': 'false' };
-    expectSuccess(step, outputs, /disagree: the order has CT logging disabled, .* issued with CT logging enabled/);
+    expectSuccess(step, outputs, /out of sync: the order has CT logging disabled, .* issued with CT logging enabled/);
   });
 
-  test('says unknown where the service does not tell the status', async () => {
+  test('reports unknown if the service does not report the status', async () => {
     await using service = await startService({ orders: [] });
     await service.addOrder({ id: 1000001, status: 'pending', disableCt: undefined, commonName: 'a.example.com' });
     const step = await runStep(service, dry);
@@ -59,25 +61,26 @@ describe.concurrent('a dry run', () => {
   });
 
   test.each([
-    ['there is none', { status: 404, body: { errors: [{ code: 'not_found|order', message: 'No.' }] } }, 'not_found'],
-    ['a gateway answers {}', { status: 200, body: {} }, '200, but not with order 1000001'],
-    ['another order comes', { status: 200, body: { id: 1000002 } }, '200, but not with order 1000001'],
-    ['a portal answers', { status: 200, body: '<html>Welcome</html>' }, '200 with HTML in the place of the order'],
-    ['a different success comes', { status: 204 }, '204'],
-  ])('fails where the order cannot be read: %s', async (_, behavior, text) => {
+    [
+      'it does not exist',
+      { status: 404, body: { errors: [{ code: 'not_found|order', message: 'No.' }] } },
+      'not_found',
+    ],
+    ['a gateway responds with {}', { status: 200, body: {} }, '200, but not with order 1000001'],
+    ['the response is another order', { status: 200, body: { id: 1000002 } }, '200, but not with order 1000001'],
+    ['a portal responds', { status: 200, body: '<html>Welcome</html>' }, '200 with HTML in place of the order'],
+    ['the response is another success', { status: 204 }, '204'],
+  ])('fails if the order cannot be read: %s', async (_, behavior, text) => {
     const { step } = await meet({ order: behavior }, dry);
     expectFailure(step, text, /^Could not read order 1000001: GET http/);
   });
 
   test('fails at once with the order, however long its certificate takes', async () => {
-    const { step } = await meet(
-      { order: { status: 404, body: {} }, certificate: silent },
-      { ...dry, 'timeout-seconds': '120' },
-    );
+    const { step } = await meet({ order: { status: 404, body: {} }, certificate: silent }, dry);
     expectFailure(step, '404');
   });
 
-  test('succeeds where the certificate cannot be read, and is on the safe side', async () => {
+  test('succeeds if the certificate cannot be read, and is on the safe side', async () => {
     const unknown = { 'ct-status': 'enabled', 'certificate-ct-status': 'unknown', 'reissue-required': 'true' };
     const known = { 'certificate-id': '2000001', 'common-name': 'order-1000001.example.com' };
     const warning = /is unknown, so reissue-required is true\. .* 200, but not with an X\.509 certificate in PEM/;
@@ -85,7 +88,7 @@ describe.concurrent('a dry run', () => {
     expectSuccess(step, { ...unknown, ...known }, warning);
   });
 
-  test('tries the reads again as often as retries says', async () => {
+  test('repeats the reads as often as `retries` says', async () => {
     const { step, service } = await meet(
       {
         order: Array(4).fill({ status: 503, headers: { 'Retry-After': '0' } }),

@@ -22,7 +22,7 @@ describe.concurrent('a summary that cannot be written is one line in the log, an
   });
 });
 
-describe.concurrent('an event that cannot be read costs the summary no more than who ran it', () => {
+describe.concurrent('an event that cannot be read only costs the summary its attribution', () => {
   test.each<[string, object]>([
     ['no event file', { env: { GITHUB_EVENT_PATH: undefined } }],
     ['an event file that is not there', { env: { GITHUB_EVENT_PATH: '/nowhere/event.json' } }],
@@ -37,13 +37,13 @@ describe.concurrent('an event that cannot be read costs the summary no more than
   });
 });
 
-describe.concurrent('outputs that cannot be written fail the step, which says what it has done', () => {
+describe.concurrent('outputs that cannot be written fail the step, which says what was done', () => {
   test.each(['/', '/nowhere/output'])('GITHUB_OUTPUT is %s', async (path) => {
     await using service = await startService();
     const step = await runStep(service, {}, { env: { GITHUB_OUTPUT: path } });
     const done = 'CT logging of order 1000001 is now disabled, but the outputs could not be written: ';
     expect(step).toMatchObject({ exitCode: 1, errors: [expect.stringContaining(done)] });
-    expect(step.notices, 'what was found is said all the same').toEqual([expect.stringContaining('Reissue')]);
+    expect(step.notices, 'the result is published anyway').toEqual([expect.stringContaining('Reissue')]);
     const dry = await runStep(service, { 'dry-run': 'true' }, { env: { GITHUB_OUTPUT: path } });
     expect(dry).toMatchObject({ exitCode: 1, errors: [expect.stringMatching(/^The outputs could not be written: /)] });
   });
@@ -56,7 +56,7 @@ describe.concurrent('debug output', () => {
       RegExp(`^${method} /services/v2/\\S*${path}: ${what}; \\d+ ms, \\d+ bytes of body, directly$`),
     );
 
-  test('is one line for each attempt, with what came of it, and costs nothing else', async () => {
+  test('is one line for each attempt, with its outcome, and nothing else changes', async () => {
     const { step } = await meet(
       {
         put: [reset, { status: 503, headers: { 'Retry-After': '0' }, body: API_KEY }],
@@ -73,20 +73,20 @@ describe.concurrent('debug output', () => {
     ]);
     expect(step.debugs[1]).toContain(` ${API_KEY.length} bytes of body`);
     expect(step.debugs.slice(3).sort()).toEqual([
-      line('GET', '/format/pem_nointermediate', '200, broken off: ECONNRESET, aborted'),
+      line('GET', '/format/pem_nointermediate', '200, body incomplete: ECONNRESET, aborted'),
       line('GET', '/format/pem_nointermediate', '200'),
       line('GET', '/certificate/1000001', '200'),
     ]);
     expect(step.debugs.join(), 'no header is shown').not.toMatch(/devkey|user-agent|accept|retry-after/i);
   });
 
-  test('tells of an attempt that took too long, and of a failed run', async () => {
+  test('has attempts that timed out, and failed runs', async () => {
     const { step } = await meet({ any: silent }, { 'timeout-seconds': '3' }, debugging);
-    expectFailure(step, 'no complete answer within 3 seconds', inDoubt);
-    expect(step.debugs).toEqual([line('PUT', '/ct-status', 'no complete answer within 3 seconds')]);
+    expectFailure(step, 'no complete response within 3 seconds', inDoubt);
+    expect(step.debugs).toEqual([line('PUT', '/ct-status', 'no complete response within 3 seconds')]);
   });
 
-  test.each([undefined, '0'])('is none where RUNNER_DEBUG is %s', async (value) => {
+  test.each([undefined, '0'])('is off if RUNNER_DEBUG is %s', async (value) => {
     const env = { RUNNER_DEBUG: value, ACTIONS_STEP_DEBUG: 'true', ACTIONS_RUNNER_DEBUG: 'true' };
     const { step } = await meet({}, {}, { env });
     expectSuccess(step);
@@ -112,7 +112,7 @@ describe.concurrent('a step that is cancelled ends at once, and not green', () =
     let kill = () => {};
     const { step } = await meet(
       { [path]: { raw: () => kill() } },
-      { 'timeout-seconds': '100' },
+      {},
       {
         onSpawn: (child) => {
           kill = () => child.kill(signal);

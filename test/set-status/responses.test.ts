@@ -4,7 +4,7 @@ import type { StandInResponse } from '../stand-in/server.ts';
 import { expectFailure, expectSuccess, inDoubt, meet, requestsOf, runStep, runStepWith, startService } from './step.ts';
 
 const retryAtOnce = { 'Retry-After': '0' };
-const documented = (code: string, message = 'Told by the service.') => ({ errors: [{ code, message }] });
+const documented = (code: string, message = 'Said the service.') => ({ errors: [{ code, message }] });
 const change =
   /^Could not disable CT logging of order 1000001: PUT http:\/\/127\.0\.0\.1:\d+\/services\/v2\/order\/certificate\/1000001\/ct-status: /;
 
@@ -58,7 +58,7 @@ const bodies: [string, NonNullable<StandInResponse['body']>, string][] = [
   ['with broken JSON', '{"errors": [', '"{"errors": ["'],
 ];
 
-describe.concurrent('an answer that is final fails the step at once', () => {
+describe.concurrent('a permanent failure fails the step at once', () => {
   test.each(bodies.map((body, index) => [[400, 403, 409, 422][index] ?? 0, ...body] as const))(
     '%i %s',
     async (status, _, body, text) => {
@@ -84,13 +84,13 @@ describe.concurrent('an answer that is final fails the step at once', () => {
   });
 });
 
-describe.concurrent('an answer that can pass is tried again, and fails the step in the end', () => {
-  test.each([408, 429, 503])('%i, with whatever body', async (status) => {
+describe.concurrent('a transient failure is retried, and fails the step in the end', () => {
+  test.each([408, 503])('%i, with any body', async (status) => {
     await using service = await startService();
     for (const [, body] of bodies) service.fault({}, { status, headers: retryAtOnce, body }, 1);
     service.fault({}, { status, headers: retryAtOnce, body: 'the last' });
     const step = await runStep(service, { retries: '4' });
-    expectFailure(step, change, `: ${status} "the last" (attempt 5 of 5)`, ...(status === 429 ? [] : [inDoubt]));
+    expectFailure(step, change, `: ${status} "the last" (attempt 5 of 5)`, inDoubt);
     expect(step.log).toEqual(
       bodies.map(([, , text], index) =>
         expect.stringContaining(`: Attempt ${index + 1} of 5 failed: ${status} ${text}. Next attempt in 0.0 seconds.`),
@@ -111,7 +111,7 @@ describe.concurrent('an answer that can pass is tried again, and fails the step 
     expect(step.log).toHaveLength(3);
   });
 
-  test('an answer that can pass, then one that is final, is final', async () => {
+  test('a transient failure, then a permanent one, is permanent', async () => {
     const { step, service } = await meet(
       {
         any: [
@@ -145,7 +145,19 @@ describe.concurrent('the wait before the next attempt', () => {
     expect(wait).toBeLessThanOrEqual(max);
   });
 
-  test('is none where Retry-After is a date gone by', async () => {
+  test('is not below the usual one for a rate limit after `retries` retries', async () => {
+    await using service = await startService();
+    service.fault({}, { status: 429, headers: retryAtOnce });
+    const onOutput = (stdout: string, child: { kill(): void }) => announcement.test(stdout) && child.kill();
+    const { log } = await runStep(service, { retries: '2' }, { onOutput });
+    expect(log).toEqual([
+      expect.stringMatching(/Attempt 1 failed: 429 .* Next attempt in 0\.0 seconds\.$/),
+      expect.stringMatching(/Attempt 2 failed: 429 .* Next attempt in 0\.0 seconds\.$/),
+      expect.stringMatching(/Attempt 3 failed: 429 .* Next attempt in (?:1\d|20)\.\d seconds\.$/),
+    ]);
+  });
+
+  test('is none if Retry-After is a date in the past', async () => {
     const { step } = await meet(
       { any: Array(10).fill({ status: 429, headers: { 'Retry-After': 'Sun, 06 Nov 1994 08:49:37 GMT' } }) },
       { retries: '10' },
@@ -154,7 +166,7 @@ describe.concurrent('the wait before the next attempt', () => {
     expect(step.log.filter((line) => line.endsWith(' Next attempt in 0.0 seconds.'))).toHaveLength(10);
   });
 
-  test.each([false, true])('is not waited for where Retry-After is too long (dry run: %s)', async (dryRun) => {
+  test.each([false, true])('is not waited for if Retry-After is too long (dry run: %s)', async (dryRun) => {
     const any = { status: 429, headers: { 'Retry-After': '121' } };
     const { step, service } = await meet({ any }, { retries: '5', 'dry-run': `${dryRun}` });
     const tooLong = /429 .*; the service asks to wait 121 seconds, and this action waits 120 at most/;
@@ -163,7 +175,7 @@ describe.concurrent('the wait before the next attempt', () => {
   });
 });
 
-describe.concurrent('50 MB in an answer take less than 150 MiB of memory', () => {
+describe.concurrent('50 MB in a response take less than 150 MiB of memory', () => {
   const MB = 1_000_000;
   const memory = { measureMemory: true };
   test.each([200, 403, 503])('%i to the change', async (status) => {

@@ -13,7 +13,7 @@ import {
 // Most of the time the runs wait: for their own start, or for a fault to be over.
 vi.setConfig({ maxConcurrency: 8 });
 
-/** A key that every encoding has to change, so that no spelling of it hides another. */
+/** A key that every encoding changes, so that no encoding of it hides another. */
 export const API_KEY = `k3y-Q7+x/"<&>'\\%41-9zT`;
 
 export const OUTPUTS = [
@@ -21,17 +21,18 @@ export const OUTPUTS = [
   'ct-status',
   'certificate-ct-status',
   'reissue-required',
+  'reissue-pending',
   'certificate-id',
   'common-name',
   'dns-names',
 ];
 
-/** A run that was checked for what holds of every run. */
+/** A run that passed the checks of every run. */
 export interface Step extends RunResult {
   errors: string[];
   warnings: string[];
   notices: string[];
-  /** Printed only where `RUNNER_DEBUG` asks for it. */
+  /** Printed only if `RUNNER_DEBUG` is set. */
   debugs: string[];
   /** stdout behind the mask command. */
   shown: string;
@@ -40,11 +41,11 @@ export interface Step extends RunResult {
 /** A stand-in with the usual order (1000001), a pending one (1000004) and `API_KEY`, unless `options` say otherwise. */
 export function startService(options: CertCentralOptions = {}): Promise<CertCentral> {
   const orders = seedOrders.filter(({ id }) => id === 1000001 || id === 1000004);
-  return startCertCentral({ apiKey: API_KEY, orders, ...options });
+  return startCertCentral({ apiKey: API_KEY, orders, keepAliveTimeoutMs: 600_000, ...options });
 }
 
 /**
- * Runs the step for order 1000001 of a stand-in, without retries unless `inputs` ask for some, and checks what must hold
+ * Runs the step for order 1000001 of a stand-in, without retries unless `inputs` have some, and checks what must hold
  * of every run, whatever the service does.
  */
 export async function runStep(service: CertCentral, inputs: Inputs = {}, options: RunOptions = {}): Promise<Step> {
@@ -76,10 +77,10 @@ export async function meet(
   return { step: await runStep(service, inputs, options), service };
 }
 
-/** As `runStep`, where no stand-in is asked. */
+/** As `runStep`, without a stand-in. */
 export async function runStepWith(inputs: Inputs, options: RunOptions = {}): Promise<Step> {
-  const usual = { 'order-id': '1000001', 'disable-ct': 'true', retries: '0', 'timeout-seconds': '20' };
-  // Kills a run that hangs, long before the longest timeout that is set in a test.
+  // A timer or a connection that outlived the result would keep the process until it is killed.
+  const usual = { 'order-id': '1000001', 'disable-ct': 'true', retries: '0', 'timeout-seconds': '300' };
   const result = await runAction({ ...usual, 'api-key': API_KEY, ...inputs }, { timeoutMs: 45_000, ...options });
   const messages = (name: string) =>
     result.commands.filter(({ command }) => command === name).map(({ message }) => message);
@@ -100,7 +101,7 @@ export async function runStepWith(inputs: Inputs, options: RunOptions = {}): Pro
 }
 
 function checkEveryRun(step: Step, key: string, debugging: boolean): void {
-  const { exitCode, stdout, stderr, shown, commands, log, outputs, summary, errors, lingeredMs, startupMs } = step;
+  const { exitCode, stdout, stderr, shown, commands, log, outputs, summary, errors } = step;
   const everything = [shown, stderr, JSON.stringify(outputs), ...Object.values(outputs), summary].join('\n');
   expect(key === '' ? [] : findLeaks(everything, key), 'the key is nowhere').toEqual([]);
   expect(stderr).toBe('');
@@ -114,11 +115,10 @@ function checkEveryRun(step: Step, key: string, debugging: boolean): void {
   expect(shown, 'no control character is shown').not.toMatch(/[^\P{Cc}\n]|[\p{Cf}\u2028\u2029]/u);
   expect(Object.keys(outputs)).toEqual(exitCode === 0 ? OUTPUTS : []);
   if (exitCode === 0) expect(errors).toEqual([]);
-  expect(lingeredMs, 'the process ends with its result').toBeLessThan(1_000 + 5 * startupMs);
 }
 
 /** What a failure must say if the order may have been changed, and must not say otherwise. */
-export const inDoubt = 'The order may have been changed all the same; running again is safe';
+export const inDoubt = 'The order may have been changed anyway; running again is safe';
 
 /** Expects a failed step: exit code 1, one error that says all of `texts`, and a summary that says so too. */
 export function expectFailure(step: Step, ...texts: (string | RegExp)[]): void {
@@ -135,7 +135,7 @@ export function expectSuccess(step: Step, outputs: Record<string, string> = {}, 
   expect(step).toMatchObject({ exitCode: 0, signal: null, outputs, errors: [] });
   expect(step.warnings).toEqual(warnings.map((warning) => expect.stringMatching(warning)));
   expect(step.notices).toHaveLength(step.outputs['reissue-required'] === 'true' ? 1 : 0);
-  expect(step.summary).toMatch(/^<h2>(?:Dry run: )?CT logging of DigiCert order /);
+  expect(step.summary).toMatch(/^<h2>(?:Dry run: )?DigiCert order \d+(?:| has):? CT logging /);
 }
 
 /** `METHOD short-name` of the requests that a stand-in saw. */

@@ -3,7 +3,7 @@ import { renderMarkdown, textOf } from '../harness/markdown.ts';
 import { meet, runStep, startService } from './step.ts';
 
 const run = 'https://github.com/octo-org/octo-repo/actions/runs/1658821493/attempts/1';
-const logsKeep = 'What is in a public CT log stays there';
+const logsKeep = 'Certificates that are in a public CT log stay there';
 const time = /\d{4}-\d\d-\d\d \d\d:\d\d:\d\d UTC/;
 
 /** The rows of the summary's table, by their headings. */
@@ -16,20 +16,21 @@ const linksOf = (summary: string) =>
   renderMarkdown(summary).elements.flatMap(({ tagName, properties }) => (tagName === 'a' ? [properties['href']] : []));
 
 describe.concurrent('the summary', () => {
-  test('is a page that an auditor keeps', async () => {
+  test('has the facts that an auditor keeps', async () => {
     await using service = await startService();
     const { summary } = await runStep(service);
     expect(rowsOf(summary)).toEqual({
       Order: '1000001, issued',
       'Common name': 'order-1000001.example.com',
       'DNS names': 'order-1000001.example.com, www.order-1000001.example.com',
-      'Asked for': 'CT logging disabled',
+      Desired: 'CT logging disabled',
       'CT logging of the order': 'disabled',
-      'Active certificate': '2000001, carries embedded SCTs: it was logged',
+      'Active certificate': '2000001, logged (embedded SCTs)',
       'Reissue required': 'yes',
+      'Reissue pending': 'no',
     });
     const { text } = renderMarkdown(summary);
-    expect(text).toMatch(/^CT logging of DigiCert order 1000001 is now disabled\n/);
+    expect(text).toMatch(/^DigiCert order 1000001: CT logging disabled, reissue required\n/);
     expect(text).toContain('Next: Reissue the certificate: ');
     expect(text).toContain(logsKeep);
     expect(text).toMatch(time);
@@ -37,11 +38,13 @@ describe.concurrent('the summary', () => {
     expect(linksOf(summary)).toEqual([run]);
   });
 
-  test('says what is to do next where nothing is', async () => {
+  test('says so if nothing is left to do', async () => {
     await using service = await startService();
     const { summary, notices } = await runStep(service, { 'disable-ct': 'false' });
-    expect(rowsOf(summary)).toMatchObject({ 'Asked for': 'CT logging enabled', 'Reissue required': 'no' });
-    expect(renderMarkdown(summary).text).toContain('Next: The active certificate matches what was asked');
+    expect(rowsOf(summary)).toMatchObject({ Desired: 'CT logging enabled', 'Reissue required': 'no' });
+    expect(renderMarkdown(summary).text).toContain(
+      'Next: Nothing to do: the order and its active certificate are in sync.',
+    );
     expect(summary).not.toContain(logsKeep);
     expect(notices).toEqual([]);
   });
@@ -54,13 +57,13 @@ describe.concurrent('the summary', () => {
     expect(text).toContain('Could not disable CT logging of order 4711: PUT http://127.0.0.1:');
     expect(text).toContain('404 not_found|order: The specified order was not found');
     expect(text).toMatch(
-      /What to do: No such order in this account: check order-id; for the Europe instance set api-url/,
+      /What to do: This account has no such order: check order-id\. If the order is in the Europe instance, set api-url/,
     );
     expect(text).toContain('No output was set.');
     expect(text).toContain('run by octocat on workflow_dispatch in this workflow run');
     expect(linksOf(summary)).toEqual([run]);
     expect(errors).toEqual([
-      expect.stringContaining('404 not_found|order: The specified order was not found. No such'),
+      expect.stringContaining('404 not_found|order: The specified order was not found. This account has no such order'),
     ]);
   });
 
@@ -75,7 +78,7 @@ describe.concurrent('the summary', () => {
     expect(linksOf(summary)).toEqual([`https://ghe.example.com/octo-org/octo-repo/actions/runs/1658821493${path}`]);
   });
 
-  test('tells a warning in prose, and what the service said in it as code', async () => {
+  test('has a warning as prose, and the words of the service in it as code', async () => {
     await using service = await startService();
     service.fault({ path: 'certificate' }, { status: 404, body: { errors: [{ code: 'gone', message: 'No such.' }] } });
     const { summary, warnings } = await runStep(service);
@@ -89,7 +92,11 @@ describe.concurrent('the summary', () => {
 describe.concurrent('a reissue that is needed is a notice', () => {
   test.each([
     ['after a change', {}, /^Order 1000001: Reissue the certificate: /],
-    ['in a dry run', { 'dry-run': 'true' }, /^Order 1000001: Run again without dry-run .* Reissue the certificate: /],
+    [
+      'in a dry run',
+      { 'dry-run': 'true' },
+      /^Order 1000001: Run again without dry-run, then reissue the certificate: /,
+    ],
   ])('%s', async (_, inputs, text) => {
     await using service = await startService();
     expect((await runStep(service, inputs)).notices).toEqual([expect.stringMatching(text)]);

@@ -31,7 +31,7 @@ async function tlsFor(dnsNames: string[], notAfter?: Date): Promise<NonNullable<
 }
 
 describe.concurrent('https', () => {
-  test('works where the CA is trusted by NODE_EXTRA_CA_CERTS', async () => {
+  test('works if the CA is trusted by NODE_EXTRA_CA_CERTS', async () => {
     await using service = await startService({ tls });
     expectSuccess(await runStep(service, {}, { env: trusting }), { 'certificate-ct-status': 'enabled' });
     expect(service.requests).toHaveLength(3);
@@ -52,31 +52,60 @@ describe.concurrent('https', () => {
     expect(service.connections).toBe(1);
   });
 
-  test('fails at once where no TLS is spoken', async () => {
+  test('fails at once if the server does not speak TLS', async () => {
     await using service = await startService();
     const step = await runStep(service, { 'api-url': service.url.replace('http', 'https'), retries: '3' });
     expectFailure(step, 'EPROTO', 'Check api-url');
     expect(service.connections).toBe(1);
   });
 
-  test('fails in time, and not in doubt, where the handshake is not answered', async () => {
+  test('times out, not in doubt, if there is no response to the handshake', async () => {
     await using mute = await startProxy({ mode: 'silent', target: 1 });
     const { step } = await meet({}, { 'api-url': mute.url.replace('http', 'https'), 'timeout-seconds': '1' });
-    expectFailure(step, 'no complete answer within 1 second');
+    expectFailure(step, 'no complete response within 1 second');
     await vi.waitUntil(() => mute.openSockets() === 0);
   });
 
-  test('fails in time, and in doubt, where the answer does not come', async () => {
+  test('times out, in doubt, if there is no response to the request', async () => {
     await using service = await startService({ tls });
     service.fault({}, silent);
     const step = await runStep(service, { 'timeout-seconds': '4' }, { env: trusting });
-    expectFailure(step, 'no complete answer within 4 seconds', inDoubt);
+    expectFailure(step, 'no complete response within 4 seconds', inDoubt);
+  });
+});
+
+describe.concurrent('an environment that turns off TLS verification', () => {
+  const off = { NODE_TLS_REJECT_UNAUTHORIZED: '0' };
+  const refusal =
+    /^NODE_TLS_REJECT_UNAUTHORIZED=0 turns off TLS verification.*NODE_EXTRA_CA_CERTS.*Nothing was sent\.$/;
+
+  test.each(['false', 'true'])('fails the step before anything is sent; dry run: %s', async (dryRun) => {
+    await using service = await startService({ tls });
+    for (const env of [off, { ...off, ...trusting }]) {
+      const step = await runStep(service, { 'dry-run': dryRun, retries: '3' }, { env });
+      expectFailure(step, refusal);
+      expect(step.log).toEqual([]);
+    }
+    expect(service.connections).toBe(0);
+  });
+
+  test('fails the step also through a proxy', async () => {
+    const { step, proxy } = await runThrough({}, {}, ({ url }) => ({ https_proxy: url, ...off }));
+    expectFailure(step, refusal);
+    expect(proxy.connections).toBe(0);
+  });
+
+  test('does not matter over http to a loopback host, nor with another value', async () => {
+    await using plain = await startService();
+    expectSuccess(await runStep(plain, {}, { env: off }));
+    await using service = await startService({ tls });
+    expectFailure(await runStep(service, {}, { env: { NODE_TLS_REJECT_UNAUTHORIZED: 'false' } }), notTrusted);
   });
 });
 
 type Environment = (proxy: StandInProxy) => Record<string, string>;
 
-/** A run by way of a proxy, whose `environment` names it, to an https service that has no address but through it. */
+/** A run through a proxy, which `environment` names, to an https service whose name only the proxy can resolve. */
 async function runThrough(
   options: Partial<ProxyOptions>,
   inputs: Inputs = {},
@@ -110,7 +139,7 @@ describe.concurrent('a proxy that works', () => {
     expect(proxy.requests.length).toBeGreaterThan(0);
   });
 
-  test('gets the credentials in its address, which nobody else sees', async () => {
+  test('gets the credentials in its address, which appear nowhere else', async () => {
     const debugging: Environment = (proxy) => ({ ...withCredentials(proxy), RUNNER_DEBUG: '1' });
     const { step, proxy } = await runThrough({ mode: 'auth', credentials }, {}, debugging);
     expectSuccess(step);
@@ -122,7 +151,7 @@ describe.concurrent('a proxy that works', () => {
 
   test('leads to a service that is silent', async () => {
     const { step } = await runThrough({}, { 'timeout-seconds': '4' }, undefined, (target) => target.fault({}, silent));
-    expectFailure(step, 'no complete answer within 4 seconds', inDoubt);
+    expectFailure(step, 'no complete response within 4 seconds', inDoubt);
   });
 
   test('leads to a service whose certificate is not trusted', async () => {
@@ -132,7 +161,7 @@ describe.concurrent('a proxy that works', () => {
     expect(service.requests).toEqual([]);
   });
 
-  test('may answer 5xx before', async () => {
+  test('may respond with 5xx before', async () => {
     const first = ['503 Service Unavailable', '502 Bad Gateway'];
     const { step, service } = await runThrough({ first }, { retries: '2' });
     expectSuccess(step, { 'ct-status': 'disabled', 'certificate-ct-status': 'enabled' });
@@ -151,9 +180,9 @@ describe.concurrent('a proxy that does not let the request through', () => {
     ['wants other credentials', { mode: 'auth', credentials: 'a:b' }, '407', withCredentials],
     ['refuses', { mode: 'refuses' }, '403'],
     ['takes too long itself', { first: ['408 Request Timeout'] }, '408'],
-    ['has too much to do', { first: ['429 Too Many Requests'] }, '429'],
+    ['is overloaded', { first: ['429 Too Many Requests'] }, '429'],
     ['speaks no HTTP', { mode: 'garbage' }, 'Parse Error'],
-  ])('%s: the step fails at once, and not in doubt', async (_, options, text, environment) => {
+  ])('%s: the step fails at once, not in doubt', async (_, options, text, environment) => {
     const { step, proxy, service } = await runThrough(options, { retries: '3' }, environment);
     expectFailure(step, text, /The proxy in https_proxy .*no_proxy/);
     expect(step.stdout + step.summary).not.toContain('proxy-s3cr3t');
@@ -163,17 +192,17 @@ describe.concurrent('a proxy that does not let the request through', () => {
 
   test.each<[string, Partial<ProxyOptions>, RegExp]>([
     ['breaks off', { mode: 'resets' }, /Check the proxy in https_proxy/],
-    ['answers 5xx', { first: Array(2).fill('503 Service Unavailable') }, /Check the proxy in https_proxy/],
+    ['responds with 5xx', { first: Array(2).fill('503 Service Unavailable') }, /Check the proxy in https_proxy/],
     ['finds nobody behind it', { target: 1 }, /Check the proxy in https_proxy/],
-    ['is silent', { mode: 'silent' }, /no complete answer within 5 seconds/],
-  ])('%s: the step tries again, and fails, and not in doubt', async (_, options, text) => {
+    ['is silent', { mode: 'silent' }, /no complete response within 5 seconds/],
+  ])('%s: the step retries, and fails, not in doubt', async (_, options, text) => {
     const { step, proxy, service } = await runThrough(options, { retries: '1', 'timeout-seconds': '5' });
     expectFailure(step, text, '(attempt 2 of 2)');
     expect(proxy.requests).toHaveLength(2);
     expect(service.connections).toBe(0);
   });
 
-  test('is not there: the step tries again, and fails, and not in doubt', async () => {
+  test('is not there: the step retries, and fails, not in doubt', async () => {
     const { step } = await runThrough({}, { retries: '1' }, () => ({ https_proxy: 'http://127.0.0.1:1' }));
     expectFailure(step, 'ECONNREFUSED', 'Check the proxy in https_proxy', '(attempt 2 of 2)');
   });
@@ -197,7 +226,7 @@ describe.concurrent('a proxy variable that is not usable', () => {
 
   test('does not matter to a host in no_proxy', async () => {
     const { step } = await runThrough({}, {}, () => ({ https_proxy: 'http://', no_proxy: `.${host}, ${host}` }));
-    // Nobody knows the name but the proxy.
+    // Only the proxy can resolve the name.
     expectFailure(step, /ENOTFOUND|EAI_AGAIN/);
   });
 
@@ -208,7 +237,7 @@ describe.concurrent('a proxy variable that is not usable', () => {
   });
 });
 
-describe.concurrent('no proxy is asked', () => {
+describe.concurrent('no proxy is used', () => {
   test.each([
     ['NO_PROXY', host],
     ['no_proxy', `other.example.com, ${host}:443`],

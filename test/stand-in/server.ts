@@ -27,6 +27,8 @@ export interface CertCentralOptions extends ListenOptions, AccountOptions {
   latencyMs?: number;
   /** Draws the fault of a request for which none is queued. */
   randomFault?: (request: RecordedRequest) => Behavior | undefined;
+  /** How long an idle connection stays open. Default: 5 seconds, as Node's. */
+  keepAliveTimeoutMs?: number;
 }
 
 /** Which requests a fault is for; the short names stand for the paths of the service. */
@@ -62,6 +64,7 @@ export class CertCentral extends StandInAccount implements AsyncDisposable {
   static async start(options: CertCentralOptions = {}): Promise<CertCentral> {
     const store = await createOrderStore(options);
     const server = options.tls ? createTlsServer(options.tls) : createServer();
+    server.keepAliveTimeout = options.keepAliveTimeoutMs ?? server.keepAliveTimeout;
     const standIn = new CertCentral(store, await Listener.start(server, options), options);
     server.on('request', (message, response) => void standIn.#serve(message, response));
     return standIn;

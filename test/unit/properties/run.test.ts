@@ -6,10 +6,10 @@ import { type Handed, startRunner } from '../runner.ts';
 
 vi.mock(import('node:timers/promises'), async (original) => (await import('../time.ts')).virtual(await original()));
 
-/** One entry of a script: what the service does to one request. */
+/** One entry of a script: what happens to one request. */
 interface Act {
   name: string;
-  /** If it answers at all. */
+  /** If there is a response. */
   status?: number;
   retryAfter?: string | undefined;
   behavior: faults.Behavior;
@@ -22,14 +22,14 @@ interface Case {
   valid: boolean;
   retries: number;
   dryRun: boolean;
-  /** What happens to the requests of each kind, one after the other; then the service is normal. */
+  /** What happens to the requests of each kind, one after the other; then service is normal. */
   script: Record<'put' | 'order' | 'certificate', Act[]>;
 }
 
 const printable = fc.integer({ min: 0x21, max: 0x7e }).map((code) => String.fromCharCode(code));
 const keys = fc.string({ unit: printable, minLength: 12, maxLength: 40 });
 
-/** Texts that hold the key in one way or another. */
+/** Texts that contain the key in one encoding or another. */
 const echoes = (key: string) =>
   fc.constantFrom(
     key,
@@ -42,7 +42,7 @@ const echoes = (key: string) =>
     `\n::error::${key}\r##[error]${key}`,
   );
 
-const statuses = fc.oneof(
+const anyStatus = fc.oneof(
   { weight: 2, arbitrary: fc.constant(204) },
   { weight: 3, arbitrary: fc.constantFrom(408, 429, 500, 502, 503, 504) },
   { weight: 1, arbitrary: fc.constantFrom(200, 201, 202, 301, 302, 307, 400, 401, 403, 404, 409, 422) },
@@ -59,7 +59,7 @@ const retryAfters = fc.constantFrom(
   new Date(0).toUTCString(),
 );
 
-function answers(key: string): fc.Arbitrary<Act> {
+function responses(key: string, statuses = anyStatus): fc.Arbitrary<Act> {
   const bodies = fc.oneof(
     fc.constant(''),
     echoes(key),
@@ -97,7 +97,7 @@ const breaks = fc.constantFrom<Act>(
 );
 
 const acts = (key: string) =>
-  fc.array(fc.oneof({ weight: 3, arbitrary: answers(key) }, { weight: 1, arbitrary: breaks }), { maxLength: 12 });
+  fc.array(fc.oneof({ weight: 3, arbitrary: responses(key) }, { weight: 1, arbitrary: breaks }), { maxLength: 12 });
 
 const cases: fc.Arbitrary<Case> = keys.chain((key) => {
   const bad = (...values: string[]) => fc.constantFrom(...values, '!', key, `${key} `);
@@ -107,15 +107,17 @@ const cases: fc.Arbitrary<Case> = keys.chain((key) => {
       { weight: 1, arbitrary: wrong.map((value) => ({ value, valid: false })) },
     );
   const inputs = fc.record({
-    'order-id': input(fc.constantFrom('1000001', '1000004', '7', ' 1000001\n'), bad('', '0', '1e3')),
+    'order-id': input(fc.constantFrom('1000001', '1000004', '7'), bad('', '0', '1e3', ' 1000001\n')),
     'disable-ct': input(fc.constantFrom('true', 'FALSE'), bad('', 'yes')),
-    'dry-run': input(fc.constantFrom('', 'false', 'false', 'True'), bad('no')),
+    'dry-run': input(fc.constantFrom('false', 'false', ' false', 'True'), bad('', 'no')),
     retries: input(fc.integer({ min: 0, max: 10 }).map(String), bad('11', '-1', '1.5')),
     'timeout-seconds': input(fc.constantFrom('', '30', '300'), bad('0', '301')),
-    // The service's own address is filled in later.
+    // The address of the stand-in is filled in later.
     'api-url': input(fc.constant('OWN'), bad('http://example.com', `https://${key}@example.com`, 'OWN?')),
   });
-  const script = fc.record({ put: acts(key), order: acts(key), certificate: acts(key) });
+  const limits = fc.array(responses(key, fc.constant(429)), { minLength: 6, maxLength: 14 });
+  const put = fc.oneof({ weight: 4, arbitrary: acts(key) }, { weight: 1, arbitrary: limits });
+  const script = fc.record({ put, order: acts(key), certificate: acts(key) });
   return fc.record({ inputs, script }).map(({ inputs: chosen, script }) => ({
     key,
     inputs: Object.fromEntries(Object.entries(chosen).map(([name, { value }]) => [name, value])),
@@ -126,7 +128,7 @@ const cases: fc.Arbitrary<Case> = keys.chain((key) => {
   }));
 });
 
-/** Runs the action on a stand-in that plays the script. */
+/** Runs the action on a stand-in that follows the script. */
 async function play({ key, inputs, script }: Case): Promise<{ handed: Handed; standIn: CertCentral }> {
   const orders = seedOrders.filter(({ id }) => id === 1000001 || id === 1000004);
   await using standIn = await startCertCentral({ apiKey: key, orders });
@@ -141,7 +143,7 @@ async function play({ key, inputs, script }: Case): Promise<{ handed: Handed; st
 const requests = ({ requests }: CertCentral, path: RegExp) => requests.filter((request) => path.test(request.path));
 const puts = (standIn: CertCentral) => requests(standIn, /ct-status$/);
 
-/** The statuses that the PUTs of a run were answered with: by the script, then by the service. */
+/** The statuses of the responses to the PUTs of a run: by the script, then by the service. */
 function putAnswers({ script, inputs }: Case, count: number): (number | undefined)[] {
   const known = ['1000001', '1000004'].includes(inputs['order-id']?.trim() ?? '');
   return Array.from({ length: count }, (_, index) => {
@@ -150,7 +152,7 @@ function putAnswers({ script, inputs }: Case, count: number): (number | undefine
   });
 }
 
-beforeEach(() => void vi.useFakeTimers({ toFake: ['Date'] }));
+beforeEach(() => void vi.useFakeTimers({ toFake: ['Date', 'performance'] }));
 afterEach(() => void vi.useRealTimers());
 
 /** A failure prints its seed and its path, with which `fc.assert` repeats it. */
@@ -163,17 +165,17 @@ const forAll = (check: (given: Case, handed: Handed, standIn: CertCentral) => vo
     { numRuns },
   );
 
-describe('whatever the inputs, and whatever the service does', () => {
-  test('the step is green if and only if the inputs are valid and the PUT was answered with 204', async () => {
+describe('with any inputs, and any behavior of the service,', () => {
+  test('the step is green if and only if the inputs are valid and the response to the PUT was 204', async () => {
     await forAll((given, { exitCode, outputs, commands }, standIn) => {
       const sent = puts(standIn);
       const answered = putAnswers(given, sent.length);
       if (given.dryRun || !given.valid) expect(sent).toEqual([]);
       if (!given.dryRun) expect(exitCode === 0).toBe(given.valid && answered.includes(204));
       if (!given.valid) expect({ exitCode, sent: standIn.requests }).toEqual({ exitCode: 1, sent: [] });
-      // What was done is not done again, and a step that failed hands nothing over.
+      // No PUT follows one that succeeded, and a failed step sets no output.
       expect(answered.slice(0, -1)).not.toContain(204);
-      expect(Object.keys(outputs)).toHaveLength(exitCode === 0 ? 7 : 0);
+      expect(Object.keys(outputs)).toHaveLength(exitCode === 0 ? 8 : 0);
       const errors = commands.filter(({ command }) => command === 'error').length;
       if (given.valid) expect(errors).toBe(exitCode);
       else expect(errors).toBeGreaterThan(0);
@@ -198,33 +200,50 @@ describe('whatever the inputs, and whatever the service does', () => {
   });
 
   test('no request is sent more often than it may be', async () => {
-    await forAll(({ valid, retries, dryRun }, _, standIn) => {
-      const most = valid ? retries + 1 : 0;
+    await forAll(({ valid, retries, dryRun, script }, _, standIn) => {
+      // A rate limit uses up none of the retries, unless there are none.
+      const limits =
+        retries === 0 ? 0 : Math.max(...Object.values(script).map((acts) => acts.filter(isRateLimit).length));
+      const most = valid ? retries + 1 + limits : 0;
       expect(puts(standIn).length).toBeLessThanOrEqual(dryRun ? 0 : most);
       for (const path of [/order\/certificate\/\d+$/, /pem_nointermediate$/])
-        expect(requests(standIn, path).length).toBeLessThanOrEqual(dryRun ? most : Math.min(most, 3));
+        expect(requests(standIn, path).length).toBeLessThanOrEqual(dryRun ? most : Math.min(most, 3 + limits));
     });
   });
 
-  test('each wait before a PUT is within its bounds, and all of them within 10 minutes', async () => {
-    await forAll(({ script }, _, standIn) => {
+  test('each wait before a PUT is within its limits, and no PUT is later than 10 minutes after the first', async () => {
+    await forAll(({ script, retries }, _, standIn) => {
       const times = puts(standIn).map(({ at }) => at);
+      let rateLimits = 0;
       for (const [index, time] of times.entries()) {
         const act = script.put[index - 1];
         if (!act) continue;
         const waited = time - (times[index - 1] ?? 0);
-        if (/^\d+$/.test(act.retryAfter ?? '')) expect(waited).toBe(Number(act.retryAfter) * 1000);
-        else if (act.retryAfter?.endsWith('GMT')) expect(waited).toBe(0);
+        const whole = Math.min(60_000, (isRateLimit(act) ? 5_000 : 1_000) * 2 ** (index - 1));
+        const asked = askedWait(act);
+        const isTooShort = isRateLimit(act) && rateLimits >= retries && (asked ?? 0) < whole;
+        if (asked !== undefined && !isTooShort) expect(waited).toBe(asked);
         else {
-          const whole = Math.min(60_000, (act.status === 429 ? 5_000 : 1_000) * 2 ** (index - 1));
           expect(waited).toBeGreaterThanOrEqual(Math.floor(whole / 2));
           expect(waited).toBeLessThanOrEqual(whole);
         }
         expect(waited).toBeLessThanOrEqual(120_000);
+        if (isRateLimit(act)) {
+          rateLimits++;
+          expect(time - (times[0] ?? 0), 'a retry after a rate limit').toBeLessThanOrEqual(240_000);
+        }
       }
       expect((times.at(-1) ?? 0) - (times[0] ?? 0)).toBeLessThanOrEqual(600_000);
     });
   });
 });
+
+const isRateLimit = ({ status }: Act) => status === 429;
+
+/** The wait of a `Retry-After` that counts, in milliseconds. */
+function askedWait({ retryAfter = '' }: Act): number | undefined {
+  if (/^\d+$/.test(retryAfter)) return Number(retryAfter) * 1000;
+  return retryAfter.endsWith('GMT') ? 0 : undefined;
+}
 
 const html = (text: string) => text.replace(/[&<>"']/g, (character) => `&#${character.charCodeAt(0)};`);
