@@ -158,9 +158,9 @@ describe.each(actions)('$folder/action.yml', ({ folder, manifest, readAll, given
   });
 
   test('and the code agree on what must not be empty, and on the defaults', () => {
-    // An empty boolean is refused, so that its default can only come from the manifest.
-    const isBoolean = (name: string) => /^(?:true|false)$/.test(inputs[name]?.default ?? '');
-    const required = Object.keys(inputs).filter((name) => inputs[name]?.required || isBoolean(name));
+    // An empty value of these is refused, so that their default can only come from the manifest.
+    const refusesEmpty = ['dry-run', 'skip-approval', 'orders', 'duplicates', 'fail'];
+    const required = Object.keys(inputs).filter((name) => inputs[name]?.required || refusesEmpty.includes(name));
     const problems = problemsOf(() => getInputs<unknown>(readAll));
     expect(problems.map((problem) => problem.split(' ')[1])).toEqual(required);
     const values: Record<string, string> = { ...order, 'api-key': '0123456789' };
