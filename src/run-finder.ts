@@ -6,7 +6,7 @@ const STICKY_ESCAPE = new RegExp(ESCAPE, 'iy');
 const HTML_ENTITIES: Record<string, string> = { amp: '&', lt: '<', gt: '>', quot: '"', apos: "'" };
 const [PERCENT, AMPERSAND, BACKSLASH] = [0x25, 0x26, 0x5c];
 
-/** Replaces every run that one of the finders finds in a text, whatever encodings it mixes, by `***`. */
+/** Replaces every run that any of the finders finds in a text, in any mix of encodings, by `***`. */
 export function maskRuns(text: string, finders: readonly RunFinder[]): string {
   const changes = new Int32Array(text.length + 1);
   for (let index = 0; index < text.length; index++) {
@@ -36,7 +36,7 @@ function decode([, percent, json, hex, decimal, name = '']: readonly (string | u
   return decimal === undefined ? (HTML_ENTITIES[name.toLowerCase()] as string).charCodeAt(0) : Number(decimal);
 }
 
-/** @param changes by how much the number of runs that cover the text changes at each index */
+/** @param changes how the number of runs that cover the text changes at each index */
 function replaceCovered(text: string, changes: Int32Array): string {
   let result = '';
   let covered = 0;
@@ -50,7 +50,7 @@ function replaceCovered(text: string, changes: Int32Array): string {
   return result + text.slice(from);
 }
 
-/** How many consecutive characters of the sequence end at an index of the text, by their last character, and where they begin. */
+/** The runs that end at an index of the text, by the position of their last character in the sequence. */
 interface Row {
   lengths: Uint16Array;
   starts: Int32Array;
@@ -101,7 +101,7 @@ export class RunFinder {
     }
   }
 
-  /** Leaves an index behind: its row is empty again, and goes on from the next index if the character can be skipped. */
+  /** Moves on from an index: its runs continue at the next one if the character can be skipped, and end otherwise. */
   advance(index: number, isSkippable: boolean): void {
     const [here, there] = [index % ROW_COUNT, (index + 1) % ROW_COUNT];
     const row = this.#rows[here] as Row;

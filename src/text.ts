@@ -1,4 +1,4 @@
-/** The most characters that are shown of one field of a response. */
+/** The most characters that are shown of a field of a response. */
 export const MAX_FIELD_LENGTH = 500;
 
 /** The most characters of a whole message. */

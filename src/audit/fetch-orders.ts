@@ -74,7 +74,7 @@ function limitRequests(api: OrderApi, stop: AbortController): OrderApi {
   };
 }
 
-/** A closed order has no active certificate, whatever the download gives. */
+/** A closed order has no active certificate, even if there is a download. */
 function needsCertificate(order: Order | RequestError): boolean {
   return order instanceof RequestError || !isClosedStatus(order.status);
 }

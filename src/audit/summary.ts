@@ -8,7 +8,7 @@ import { VERDICTS } from './verdict.ts';
 /** The result of a completed audit. */
 export interface AuditResult {
   totals: AuditTotals;
-  /** How many orders the account has, as far as the key may see them. */
+  /** How many orders of the account the key may see. */
   orderCount: number;
   defaultStatus: CtStatus;
   oppositeCount: number;

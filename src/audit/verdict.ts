@@ -118,7 +118,7 @@ export function compare(
 
 const NOTHING_ISSUED = 'nothing was issued yet';
 
-/** Returns why CT logging does not apply to an order, whatever was issued; undefined if it may apply. */
+/** Returns why CT logging does not apply to an order, issued or not; undefined if it may apply. */
 function inapplicableReason(
   { status, isPrivateProduct, isTlsProduct }: Product & { status: string },
   phase: OrderPhase,

@@ -13,7 +13,7 @@ export interface ConnectionOptions {
   /** The base URL without a trailing slash. */
   apiUrl: string;
   apiKey: string;
-  /** Timeout of one attempt. */
+  /** Timeout of an attempt. */
   timeoutSeconds: number;
 }
 

@@ -49,7 +49,7 @@ export function parseTunnelError(message: string): TunnelError | undefined {
     /^tunneling socket could not be established, (statusCode|cause)=(.*)/s.exec(message) ?? [];
   if (kind === undefined) return undefined;
   if (kind === 'statusCode') return { text: message, status: Number(detail), code: '' };
-  // If none of several addresses can be reached, Node's error has no message.
+  // If a proxy has more addresses and none can be reached, Node's error has no message.
   if (detail === '') return { text: `${message}none of its addresses could be reached`, code: 'ECONNREFUSED' };
   const code = CONNECTION_LOST.test(detail) ? 'ECONNRESET' : (detail.match(/\bE[A-Z_]{3,}\b/)?.[0] ?? '');
   return { text: message, code };

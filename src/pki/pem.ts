@@ -8,7 +8,7 @@ export function findPemBlocks(text: string, label: string): string[] {
   return Array.from(text.matchAll(block), ([found]) => `${found.replace(/\r\n?/g, '\n')}\n`);
 }
 
-/** Decodes the bytes of one block. */
+/** Decodes the bytes of a block. */
 export function decodePemBlock(block: string): Buffer {
   return Buffer.from(block.replace(/-----.*?-----/g, ''), 'base64');
 }

@@ -1,4 +1,4 @@
 import { run } from './run.ts';
 
-// Awaited at the top level: if the promise is never settled and nothing is left to wait for, Node ends with code 13, not 0.
+// Awaited at the top level, so that Node ends with code 13, not 0, if the promise stays pending with nothing left to do.
 await run();

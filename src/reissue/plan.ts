@@ -11,10 +11,10 @@ import { desiredOf, isAsDesired } from './desired.ts';
 import type { Inputs } from './inputs.ts';
 import { classify, type Observation } from './observe.ts';
 
-/** What a plan depends on besides the order. */
+/** The inputs that a plan depends on. */
 export type PlanOptions = Pick<Inputs, 'orderId' | 'desiredStatus' | 'csrFile' | 'skipApproval' | 'runUrl'>;
 
-/** What a run does besides setting the status. */
+/** What a run does in addition to setting the status. */
 export type Plan = UnissuedPlan | IssuedPlan | ReissuePlan;
 
 export interface UnissuedPlan {

@@ -1,12 +1,12 @@
-import * as core from '@actions/core';
 import { createRedactor } from '../redact.ts';
+import { setSecret } from './toolkit.ts';
 
 let redact = (text: string): string => text;
 
 /** Masks the API key in the log, and removes it from everything that is shown from now on. */
 export function maskApiKey(key: string): void {
   if (key === '') return;
-  core.setSecret(key);
+  setSecret(key);
   redact = createRedactor(key);
 }
 

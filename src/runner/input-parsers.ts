@@ -60,7 +60,7 @@ export const connectionInputs = (get: GetInput) => ({
   apiUrl: get('api-url', apiUrlInput, DEFAULT_API_URL),
 });
 
-/** Gets `retries` (further attempts after a transient failure) and `timeout-seconds` (the timeout of one attempt). */
+/** Gets `retries` (further attempts after a transient failure) and `timeout-seconds` (the timeout of an attempt). */
 export const retryInputs = (get: GetInput) => ({
   retries: get('retries', integerInput(0, 10), DEFAULT_RETRIES),
   timeoutSeconds: get('timeout-seconds', integerInput(1, 300), DEFAULT_TIMEOUT_SECONDS),

@@ -1,6 +1,6 @@
-import * as core from '@actions/core';
 import { hideCredentials, toSingleLine, truncate } from '../text.ts';
 import { maskApiKey, redactApiKey } from './api-key.ts';
+import { getInput } from './toolkit.ts';
 
 /** Inputs that cannot be used: one message for each, free of the API key and of the credentials that a URL may contain. */
 export class InvalidInputsError extends Error {
@@ -12,7 +12,7 @@ export class InvalidInputsError extends Error {
   }
 }
 
-/** Parses the values of one kind of input, in time in proportion to their length. */
+/** Parses the values of a kind of input, in time in proportion to their length. */
 export interface InputParser<T> {
   /**
    * Returns undefined if the value is not accepted. The value is never empty.
@@ -45,11 +45,11 @@ const MAX_INSPECTED_LENGTH = 4_096;
  * @throws InvalidInputsError with every problem
  */
 export function getInputs<T>(defineInputs: (get: GetInput) => T): T {
-  maskApiKey(core.getInput('api-key'));
+  maskApiKey(getInput('api-key').trim());
   const problems: string[] = [];
   const inputs = defineInputs(<V>(name: string, parser: InputParser<V>, defaultValue?: V): V => {
     try {
-      return getInput(name, parser, defaultValue);
+      return parseInput(name, parser, defaultValue);
     } catch (error) {
       problems.push(`Input ${name}${(error as Error).message}`);
       return undefined as V;
@@ -60,9 +60,9 @@ export function getInputs<T>(defineInputs: (get: GetInput) => T): T {
 }
 
 /** @throws Error with the rest of the message, behind the name of the input */
-function getInput<V>(name: string, parser: InputParser<V>, defaultValue: V | undefined): V {
+function parseInput<V>(name: string, parser: InputParser<V>, defaultValue: V | undefined): V {
   const { parse, expected, emptyHint, isEmptyRefused = false, isExact = false, isSensitive } = parser;
-  const raw = core.getInput(name, { trimWhitespace: false });
+  const raw = getInput(name);
   const value = raw.trim();
   if (value === '') {
     if (defaultValue !== undefined && !isEmptyRefused) return defaultValue;

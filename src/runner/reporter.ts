@@ -1,25 +1,27 @@
-import * as core from '@actions/core';
 import { MAX_MESSAGE_LENGTH, toSingleLine, truncate } from '../text.ts';
 import { redactApiKey } from './api-key.ts';
 import { InvalidInputsError } from './inputs.ts';
+import * as toolkit from './toolkit.ts';
 import { attributionLine } from './workflow-run.ts';
 
 /** Writes one line to the log. */
 export function log(line: string): void {
-  core.info(toSafeLine(line));
+  toolkit.info(toSafeLine(line));
 }
 
 /** Writes one line to the debug log; undefined if the debug log is off. */
-export const debug = core.isDebug() ? (line: string): void => core.debug(toSafeLine(line)) : undefined;
+export const debug = toolkit.isDebug()
+  ? (line: string): void => toolkit.annotate('debug', toSafeLine(line))
+  : undefined;
 
 /** Adds a warning annotation. */
 export function warn(line: string): void {
-  core.warning(toSafeLine(line));
+  toolkit.annotate('warning', toSafeLine(line));
 }
 
 /** Adds a notice annotation. */
 export function notice(line: string): void {
-  core.notice(toSafeLine(line));
+  toolkit.annotate('notice', toSafeLine(line));
 }
 
 /**
@@ -29,7 +31,7 @@ export function notice(line: string): void {
  */
 export function setOutputs(outputs: Record<string, unknown>, description: string): void {
   try {
-    for (const [name, value] of Object.entries(outputs)) core.setOutput(name, value);
+    for (const [name, value] of Object.entries(outputs)) toolkit.setOutput(name, value);
   } catch (cause) {
     throw new Error(`${description} could not be written: ${(cause as Error).message}`, { cause });
   }
@@ -38,13 +40,14 @@ export function setOutputs(outputs: Record<string, unknown>, description: string
 /** Fails the step, with an error annotation for each bad input or exactly one for anything else. */
 export function setFailed(error: unknown): void {
   const problems = error instanceof InvalidInputsError ? error.problems : [(error as Error).message];
-  for (const problem of problems) core.setFailed(toSafeLine(problem));
+  process.exitCode = 1;
+  for (const problem of problems) toolkit.annotate('error', toSafeLine(problem));
 }
 
 /** Writes the job summary, with a last line that says who ran the step. A failure is one log line and changes no result. */
 export async function writeSummary(summary: string): Promise<void> {
   try {
-    await core.summary.addRaw(redactApiKey(`${summary}\n${attributionLine()}`), true).write();
+    toolkit.appendSummary(`${redactApiKey(`${summary}\n${attributionLine()}`)}\n`);
   } catch (error) {
     log(`The job summary was not written: ${(error as Error).message}`);
   }

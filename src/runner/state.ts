@@ -1,6 +1,6 @@
 import { deflateSync, inflateSync } from 'node:zlib';
-import * as core from '@actions/core';
 import { log } from './reporter.ts';
+import * as toolkit from './toolkit.ts';
 
 const STATE_KEY = 'transaction';
 const MAX_STATE_LENGTH = 100_000;
@@ -32,7 +32,7 @@ export function clearState(): void {
 
 function writeState(text: string): void {
   try {
-    core.saveState(STATE_KEY, text);
+    toolkit.saveState(STATE_KEY, text);
   } catch (cause) {
     throw new Error(`Cannot save the state for the post step: ${(cause as Error).message}`, { cause });
   }
@@ -43,7 +43,7 @@ function writeState(text: string): void {
  * @throws Error if it is not what `saveState` writes
  */
 export function loadState(): unknown {
-  const text = core.getState(STATE_KEY);
+  const text = toolkit.getState(STATE_KEY);
   if (text === '') return undefined;
   const isBase64 = text.length <= MAX_STATE_LENGTH && /^[A-Za-z0-9+/]+={0,2}$/.test(text);
   if (!isBase64) throw new Error('the saved state is not in the expected format');

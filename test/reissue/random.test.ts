@@ -37,7 +37,7 @@ const runner = vi.hoisted(() => ({
   lastFile: 0,
 }));
 
-vi.mock(import('@actions/core'), async (original) => ({
+vi.mock(import('../../src/runner/toolkit.ts'), async (original) => ({
   ...(await original()),
   getInput: (name) => runner.inputs[name] ?? '',
   setSecret: () => {},

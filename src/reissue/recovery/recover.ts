@@ -6,7 +6,7 @@ import { fetchPendingReasons, type PendingReasons, pendingOrderOf } from '../pen
 import { decideRecovery, type RecoveryDecision } from './decision.ts';
 import { observeUntilStable, RECOVERY_RETRIES } from './observe-until-stable.ts';
 
-/** Timeout of one attempt in a recovery, in seconds. */
+/** Timeout of an attempt in a recovery, in seconds. */
 export const ATTEMPT_TIMEOUT_SECONDS = 30;
 /** The runner ends a post step after 5 minutes. The last minute of a recovery is left to the status update. */
 const RECOVERY_BUDGET_MS = 235_000;

@@ -155,7 +155,7 @@ describe('is not sent', () => {
   });
 });
 
-describe('what became of it', () => {
+describe('the outcome of the request', () => {
   test('refused: it is not requested', async () => {
     const { error, sent, progress } = await requestOn(new ScriptedService().on('POST', 1, refused(400)));
     expect(error).toMatch(/^Could not request a reissue of order 7: POST .*: 400 no: Said\. /);
