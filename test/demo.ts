@@ -30,64 +30,103 @@ const options = {
 } as const;
 
 const values = parseOptions();
-const change: Inputs = {
+const change = {
   'order-id': values['order-id'],
   'disable-ct': values['disable-ct'],
   'dry-run': String(values['dry-run']),
 };
-let asExpected = true;
-let parts = 0;
+const dryRun = values['dry-run'] ? '"after": nothing was changed. The summary has the plan.' : undefined;
+const usual = { 'order-id': '1000001', 'disable-ct': 'true' };
+const ofDvOrder = { 'order-id': String(dvOrder.id), 'disable-ct': 'true' };
+
+/** A run of an action, and what its user should notice. */
+interface Step {
+  run: typeof runAction;
+  inputs: Inputs;
+  lookAt: string;
+  /** Default: green. */
+  expected?: 'red';
+  /** The lines of the summary that are shown without --verbose. Default: 3. */
+  lines?: number;
+  /** Something that happens before the step. */
+  before?: { text: string; event: (certCentral: CertCentral) => void };
+}
+
+const step = (run: typeof runAction, inputs: Inputs, lookAt: string, more: Partial<Step> = {}): Step => ({
+  run,
+  inputs,
+  lookAt,
+  ...more,
+});
+const createRecord = {
+  text: 'Now somebody creates the record, and a second step waits for the certificate:',
+  event: (certCentral: CertCentral) => certCentral.setRecord(dvOrder.id),
+};
+
+const parts: [title: string, service: CertCentralOptions, steps: Step[]][] = [
+  [
+    'The root action changes the order only',
+    {},
+    [step(runAction, change, dryRun ?? '"after": the certificate did not change, so it has to be reissued.')],
+  ],
+  [
+    'The reissue action changes order and certificate',
+    { reissueMode: { pendingReads: 1 } },
+    [step(runReissue, change, dryRun ?? '"after": a new certificate, which the step verified before it was green.')],
+  ],
+  [
+    'DigiCert refuses the reissue',
+    { reissueMode: { failWith: 400 } },
+    [
+      step(runReissue, usual, '"after": the status was restored, so both are still in sync.', {
+        expected: 'red',
+        lines: 9,
+      }),
+    ],
+  ],
+  [
+    'A DV order waits for a DNS record',
+    { orders: [dvOrder] },
+    [
+      step(
+        runReissue,
+        { ...ofDvOrder, 'wait-minutes': '0' },
+        'the DNS record. With wait-minutes 0, the step does not wait.',
+        {
+          lines: 8,
+        },
+      ),
+      step(
+        runReissue,
+        { ...ofDvOrder, 'wait-minutes': '1' },
+        '"after": the step requested nothing, had DigiCert check the record, and waited.',
+        { before: createRecord },
+      ),
+    ],
+  ],
+  [
+    'The audit reads all orders',
+    {},
+    [
+      step(runAudit, {}, 'the orders to correct. The output to-do is a matrix for the reissue action.', {
+        expected: 'red',
+        lines: 20,
+      }),
+    ],
+  ],
+];
 
 console.log(`This runs the three actions against a stand-in for CertCentral on this machine.
 It needs no account, changes nothing elsewhere, and takes about 15 seconds.
 Parts 3 and 5 are red on purpose: a refused reissue, and an audit with findings.`);
-
-await part('The root action changes the order only', {}, async (show) => {
-  await show(
-    runAction,
-    change,
-    '"Reissue required": the certificate did not change, so order and certificate are out of sync.',
-  );
-});
-await part('The reissue action changes order and certificate', { reissueMode: { pendingReads: 1 } }, async (show) => {
-  await show(runReissue, change, 'the new serial number: the step is green only after it verified that certificate.');
-});
-await part('DigiCert refuses the reissue', { reissueMode: { failWith: 400 } }, async (show) => {
-  const inputs = { 'order-id': '1000001', 'disable-ct': 'true' };
-  await show(
-    runReissue,
-    inputs,
-    '"after": the status was restored, so order and certificate are still in sync.',
-    'red',
-  );
-});
-await part('A DV order waits for a DNS record', { orders: [dvOrder] }, async (show, certCentral) => {
-  const inputs = { 'order-id': String(dvOrder.id), 'disable-ct': 'true' };
-  await show(
-    runReissue,
-    { ...inputs, 'wait-minutes': '0' },
-    'the DNS record to create. The step does not wait: wait-minutes is 0.',
-  );
-  certCentral.setRecord(dvOrder.id);
-  console.log('\n   Now the record is created, and a second step waits for the certificate:\n');
-  const second = 'the certificate: the step requested nothing, asked DigiCert to check the record, and waited.';
-  await show(runReissue, { ...inputs, 'wait-minutes': '1' }, second);
-});
-await part('The audit reads all orders', {}, async (show) => {
-  await show(
-    runAudit,
-    {},
-    'which orders are out of sync, and why. The output to-do is a matrix for the reissue action.',
-    'red',
-  );
-});
-
-console.log(
-  `\n${asExpected ? 'All steps ended as expected.' : 'At least one step did NOT end as expected: see above.'}`,
-);
-process.exitCode = asExpected ? 0 : 1;
-
-type Show = (run: typeof runAction, inputs: Inputs, lookAt: string, expected?: 'green' | 'red') => Promise<void>;
+let unexpected = 0;
+for (const [index, [title, service, steps]] of parts.entries()) {
+  console.log(`\n${index + 1}. ${title}`);
+  await using certCentral = await startCertCentral(service);
+  for (const each of steps) if (!(await show(each, certCentral))) unexpected++;
+}
+console.log(`\n${unexpected === 0 ? 'All steps ended as expected.' : `${unexpected} steps did NOT end as expected.`}`);
+process.exitCode = unexpected === 0 ? 0 : 1;
 
 function parseOptions() {
   try {
@@ -101,31 +140,26 @@ function parseOptions() {
   }
 }
 
-/** Runs one part of the demo on a stand-in of its own. */
-async function part(
-  title: string,
-  service: CertCentralOptions,
-  scene: (show: Show, certCentral: CertCentral) => Promise<void>,
-): Promise<void> {
-  await using certCentral = await startCertCentral(service);
-  console.log(`\n${++parts}. ${title}\n`);
-  await scene(async (run, inputs, lookAt, expected = 'green') => {
-    const before = stateOf(certCentral, inputs['order-id']);
-    const result = await run({ ...inputs, 'api-key': certCentral.apiKey, 'api-url': certCentral.url });
-    const actual = result.exitCode === 0 ? 'green' : 'red';
-    if (actual !== expected) asExpected = false;
-    print(
-      'step',
-      actual === expected ? `${actual}${actual === 'red' ? ', on purpose' : ''}` : `${actual}, NOT AS EXPECTED`,
-    );
-    if (before) {
-      print('before', before);
-      print('after', stateOf(certCentral, inputs['order-id']) ?? '');
-    }
-    print('look at', lookAt);
-    console.log(`\n${toPlainText(result.summary, 74).replaceAll(/^/gm, '   | ')}`);
-    if (values.verbose) printDetails(result, certCentral);
-  }, certCentral);
+/** Runs a step, prints what it did, and returns whether it ended as expected. */
+async function show(each: Step, certCentral: CertCentral): Promise<boolean> {
+  const { run, inputs, lookAt, expected = 'green', lines = 3, before: { text, event } = {} } = each;
+  if (text) console.log(`\n   ${text}`);
+  event?.(certCentral);
+  const before = stateOf(certCentral, inputs['order-id']);
+  const result = await run({ ...inputs, 'api-key': certCentral.apiKey, 'api-url': certCentral.url });
+  const actual = result.exitCode === 0 ? 'green' : 'red';
+  const isExpected = actual === expected;
+  const remark = isExpected ? (expected === 'red' ? ', on purpose' : '') : ', NOT AS EXPECTED';
+  console.log('');
+  print('step', actual + remark);
+  if (before) print('before', before);
+  if (before) print('after', stateOf(certCentral, inputs['order-id']) ?? '');
+  print('look at', lookAt);
+  const summary = toPlainText(result.summary, 74).split('\n');
+  const shown = values.verbose || !isExpected ? summary : [...summary.slice(0, lines), '… (all with --verbose)'];
+  console.log(`\n${indent(shown, '   | ', '   | ').join('\n')}`);
+  if (values.verbose) printDetails(result, certCentral);
+  return isExpected;
 }
 
 function print(label: string, text: string): void {
@@ -154,11 +188,11 @@ function printDetails({ stdout, stderr, outputs, summary }: RunResult, { request
 function stateOf(certCentral: CertCentral, id: string | undefined): string | undefined {
   if (id === undefined) return undefined;
   if (!certCentral.orders.has(id)) return 'there is no such order';
-  const { status, disableCt, serial, scts, inSync } = certCentral.stateOf(id);
+  const { status, disableCt, serial, scts, inSync, pending } = certCentral.stateOf(id);
   const certificate = serial
     ? `certificate ${serial.slice(0, 8)}… ${scts ? 'logged' : 'not logged'}`
     : 'no certificate';
-  return `${status}, CT logging ${disableCt ? 'off' : 'on'}, ${certificate}: ${inSync ? 'in sync' : 'out of sync'}`;
+  return `${status}, CT logging ${disableCt ? 'off' : 'on'}, ${certificate}: ${pending ? 'a new one is pending' : inSync ? 'in sync' : 'out of sync'}`;
 }
 
 function describe(certificate: { scts: boolean } | undefined): string {

@@ -67,7 +67,7 @@ export class ReissueApi extends CertCentral {
       path: `/order/certificate/${orderId}/reissue`,
       accept: 'application/json',
       // The status alone counts, even if the body is unusable or breaks off.
-      isSuccess: (status) => status >= 200 && status < 300,
+      isSuccess: isAnySuccess,
       parse: (response) => parseReissueResponse(response, this.api.sanitizer),
     };
     return this.api.request(endpoint, options);
@@ -97,11 +97,15 @@ export class ReissueApi extends CertCentral {
       method: 'PUT',
       path: `/order/certificate/${orderId}/check-dcv`,
       accept: 'application/json',
-      isSuccess: (status) => status >= 200 && status < 300,
+      isSuccess: isAnySuccess,
       parse: () => undefined,
     };
     await this.api.request(endpoint, options);
   }
+}
+
+function isAnySuccess(status: number): boolean {
+  return status >= 200 && status < 300;
 }
 
 function parseReissueResponse({ status, body, bodyError }: HttpResponse, { redact }: Sanitizer): ReissueResponse {

@@ -25,10 +25,10 @@ export function parseCsr(text: string): Csr {
     throw new Error(
       'holds a private key, which a request does not need: remove the key, and treat it as compromised if others can read the file',
     );
-  const [pem, ...more] = findPemBlocks(text, '(?:NEW )?CERTIFICATE REQUEST');
+  const [pem] = findPemBlocks(text, '(?:NEW )?CERTIFICATE REQUEST');
   if (pem === undefined) throw new Error('holds no certificate request in PEM (-----BEGIN CERTIFICATE REQUEST-----)');
-  // A damaged request is not a block, but counts, too.
-  if (more.length > 0 || text.split(CSR_HEADER).length > 2) throw new Error('holds more than one certificate request');
+  // A damaged request is not a block, but its header counts.
+  if (text.split(CSR_HEADER).length > 2) throw new Error('holds more than one certificate request');
   if (BARE_BASE64.test(text.replace(CSR_BLOCK, '')))
     throw new Error('holds base64 besides the certificate request, which may be a key: remove it');
   const publicKey = csrPublicKey(pem);

@@ -19,7 +19,7 @@ export function describePlan(run: PlannedRun): string {
     case 'await-pending':
       return `${set} and request no reissue, because one is pending: it would ${waitMinutes === 0 ? 'end green as soon as it sees the pending reissue' : `wait up to ${waitMinutes} min for it`}.${csrPath && ` A run that waits for it is red if it comes with another key than the one of csr-file (${formatPath(csrPath)}).`}`;
     case 'reissue':
-      return `${set} and request a reissue, because ${reissueReasons(plan.certificate, run).join(', and ')}. ${describeRequest(plan, run)}`;
+      return `${set} and request a reissue, because ${reissueReasons(plan.certificate, run)}. ${describeRequest(plan, run)}`;
   }
 }
 
@@ -31,16 +31,15 @@ function describeRequest({ request, keyPair }: ReissuePlan, { waitMinutes, csrPa
   return `Names: ${formatNames([request.commonName, ...request.dnsNames])}. It would use ${csr}${key}. ${KEY_PAIR_TEXT[keyPair.change]}. It would ${wait}. The reissue may change the extended key usage, the end date and the issuer.`;
 }
 
-function reissueReasons(certificate: IssuedCertificate, desired: Desired): string[] {
-  const isLogged = certificate.ctStatus === 'enabled';
-  return [
-    ...(certificate.ctStatus === desired.desiredStatus
-      ? []
-      : [
-          `the active certificate ${isLogged ? 'carries SCTs (it was logged)' : 'carries no SCTs (it was not logged)'}`,
-        ]),
-    ...(hasDesiredKey(certificate, desired) ? [] : ['its key is not the key of csr-file']),
-  ];
+function reissueReasons(certificate: IssuedCertificate, desired: Desired): string {
+  const reasons: string[] = [];
+  if (certificate.ctStatus !== desired.desiredStatus)
+    reasons.push(
+      `the active certificate was ${certificate.ctStatus === 'enabled' ? 'logged (embedded SCTs)' : 'not logged (no embedded SCTs)'}`,
+    );
+  if (!hasDesiredKey(certificate, desired))
+    reasons.push('the active certificate is for another key than the one of csr-file');
+  return reasons.join(', and ');
 }
 
 /** What happens to the key pair. */

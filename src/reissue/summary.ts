@@ -8,9 +8,10 @@ import {
   renderNameList,
   renderNotice,
   renderTable,
+  renderText,
   renderWarning,
 } from '../runner/html.ts';
-import { escapeHtml, MAX_FIELD_LENGTH, truncate } from '../text.ts';
+import { MAX_FIELD_LENGTH, truncate } from '../text.ts';
 import { describePlan, formatPath, KEY_PAIR_TEXT } from './describe-plan.ts';
 import { describeResponse } from './execute/request-reissue.ts';
 import { formatWaitsFor, type RecoveryMessage } from './recovery/messages.ts';
@@ -49,10 +50,10 @@ export function renderSummary(result: ReissueResult): string {
   return joinBlocks(
     `<h2>${headline(result)}</h2>`,
     dryRun && '<p><strong>This was a dry run: nothing was changed.</strong></p>',
-    renderTable(summaryRows(result)),
-    `<p><strong>Next:</strong> ${escapeHtml(nextStep(result))}</p>`,
+    `<p><strong>Next:</strong> ${renderText(nextStep(result))}</p>`,
     renderWaitsFor(waitsFor),
     ...warnings.map(renderWarning),
+    renderTable(summaryRows(result)),
     desiredStatus === 'disabled' && `<p>${CT_LOG_NOTICE}</p>`,
     LINKS,
   );
@@ -65,7 +66,7 @@ export function renderSummary(result: ReissueResult): string {
  */
 export function renderFailureSummary(title: string, error: unknown, recovery?: RecoveryMessage): string {
   return joinBlocks(
-    `<h2>${escapeHtml(title)}</h2>`,
+    `<h2>${renderText(title)}</h2>`,
     error !== undefined && renderError(error),
     recovery && renderNotice('Recovery', recovery),
     recovery && renderWaitsFor(recovery.waitsFor),
@@ -106,8 +107,8 @@ function summaryRows(result: ReissueResult): (readonly [string, string])[] {
     ...(dryRun ? [] : [['Certificate now', now] as const]),
     ['Common name', name ? inlineCode(name) : 'unknown'],
     ['DNS names', renderNameList(certificate?.dnsNames ?? order.dnsNames)],
-    ...(isNew ? [['Key pair', escapeHtml(describeKeyPair(result))] as const] : []),
-    ...(responseText ? [['Reissue request', escapeHtml(responseText)] as const] : []),
+    ...(isNew ? [['Key pair', renderText(describeKeyPair(result))] as const] : []),
+    ...(responseText ? [['Reissue request', renderText(responseText)] as const] : []),
     ...(isNew ? [['Took', formatDuration(durationMs)] as const] : []),
   ];
 }
@@ -133,7 +134,7 @@ function renderWaitsFor(reasons: readonly string[]): string {
 
 function describeCertificate(certificate: IssuedCertificate | null): string {
   if (!certificate) return 'none issued yet';
-  const scts = certificate.ctStatus === 'enabled' ? 'carries SCTs (logged)' : 'not logged (no embedded SCTs)';
+  const scts = certificate.ctStatus === 'enabled' ? 'logged (embedded SCTs)' : 'not logged (no embedded SCTs)';
   return `serial number ${inlineCode(certificate.serialNumber)}, ${scts}, valid till ${certificate.validTill.toISOString().slice(0, 10)}`;
 }
 

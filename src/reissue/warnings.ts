@@ -6,7 +6,7 @@ import type { CsrFile } from './csr-file.ts';
 import type { Plan } from './plan.ts';
 import type { Transaction } from './transaction.ts';
 
-/** Warns if the order still reports another status than was set. A lag and a change by somebody else look the same. */
+/** Warns if the order still reports another status than was set. A lag cannot be distinguished from a change by somebody else. */
 export function statusWarnings(order: Order | undefined, desiredStatus: CtStatus): Warning[] {
   if (!order || order.ctStatus === desiredStatus || order.ctStatus === 'unknown') return [];
   return [

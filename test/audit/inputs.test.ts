@@ -1,56 +1,47 @@
-import { afterAll, describe, expect, test } from 'vitest';
-import type { Inputs } from '../harness/runner.ts';
-import { API_KEY, audit, auditWith, expectGreen, expectStopped, order, startService } from './step.ts';
+import { expect, test } from 'vitest';
+import { API_KEY, audit, auditWith, expectFound, expectGreen, expectStopped, order, startService } from './step.ts';
 
-/** Never to be asked: the inputs of the runs that are pointed at it are not accepted. */
-const untouched = await startService();
-afterAll(() => untouched.close());
-
-async function problemsOf(inputs: Inputs): Promise<string[]> {
-  const step = await audit(untouched, inputs);
+test('inputs that are not accepted have one error each, and nothing is sent', async () => {
+  await using service = await startService();
+  const bad = {
+    'api-key': 'k3y-Q7 9zT',
+    'disable-ct': '1',
+    orders: '# none',
+    opposite: '1000001, 1000002\n1000001 # again',
+    ignore: 'all',
+    duplicates: '',
+    fail: ' ',
+    retries: '-1',
+    'requests-per-minute': '1e3',
+  };
+  const step = await audit(service, bad);
   expect(step).toMatchObject({ exitCode: 1, log: [], warnings: [], outputs: {}, csv: '' });
+  expect(step.errors.map((error) => /^Input ([\w-]+)/.exec(error)?.[1])).toEqual(Object.keys(bad));
   expect(step.summary).not.toBe('');
-  expect(untouched.connections).toBe(0);
-  return step.errors;
-}
-
-describe.concurrent('an input that is not accepted has one error, and nothing is sent', () => {
-  test.each<[string, string]>([
-    ['api-key', ''],
-    ['api-key', 'k3y-Q7 9zT'],
-    ['api-url', 'http://example.com'],
-    ['retries', '11'],
-    ['timeout-seconds', '0'],
-    ['disable-ct', 'maybe'],
-    ['fail', 'yes'],
-    ['requests-per-minute', '0'],
-    ['requests-per-minute', '2001'],
-    ['requests-per-minute', '300/min'],
-    ['except', '0123'],
-    ['except', '1000001;1000002'],
-    ['except', '1234567890123456789'],
-    ['except', '1000001, 1000002\n1000001 # again'],
-    ['orders', 'all'],
-    ['orders', '-7'],
-    ['orders', '1000001 1000001'],
-  ])('%s: %j', async (name, value) => {
-    const errors = await problemsOf({ [name]: value });
-    expect(errors).toHaveLength(1);
-    expect(errors[0]).toContain(name);
-  });
-
-  test('all in one run', async () => {
-    const bad = { 'disable-ct': '1', except: 'x', orders: 'y', fail: '2', 'requests-per-minute': '1e3', retries: '-1' };
-    const errors = await problemsOf(bad);
-    expect(errors).toHaveLength(Object.keys(bad).length);
-    for (const name of Object.keys(bad)) expect(errors.join('\n')).toContain(name);
-  });
+  expect(service.connections).toBe(0);
 });
 
-test('an input that arrives empty means its default', async () => {
-  await using service = await startService({ orders: [order(1000001)] });
-  const empty = { 'disable-ct': '', except: '', orders: '', fail: ' ', 'requests-per-minute': '', retries: '' };
-  expectGreen(await audit(service, { ...empty, 'timeout-seconds': '' }));
+test('lists of 128 KiB are read', async () => {
+  await using service = await startService();
+  const many = Array.from({ length: 13_000 }, (_, index) => 50_000_000 + index).join(' ');
+  expectStopped(await audit(service, { opposite: many }), /opposite: 50000000, .* and \d+ more/);
+});
+
+test('with a view-only key: IDs as numbers, opposite, ignore and orders', async () => {
+  const ids = ['99999999999999999', '123456789012345678', '123456789012345677', '9', '10', '1000000', '11'];
+  const orders = ids.map((id) => order(id, { disableCt: true }));
+  await using service = await startService({ orders, viewOnlyKey: `v1ew-0nly/"<&>'\\\\%41-zQ8` });
+  const policy = { opposite: '1000000 # internal\n,10', ignore: '11', orders: ids.slice(1).join(',') };
+  const step = await audit(service, { 'api-key': service.viewOnlyKey, ...policy });
+  expectFound(step, { outOfSync: 5 });
+  expect(step.outputs['to-do']).toBe(
+    '[{"order-id":"9","disable-ct":false},{"order-id":"10","disable-ct":true},{"order-id":"1000000","disable-ct":true},' +
+      '{"order-id":"123456789012345677","disable-ct":false},{"order-id":"123456789012345678","disable-ct":false}]',
+  );
+  expect(step.rows.map(({ id, desired }) => `${id} ${desired}`)).toContain('11 ');
+  const green = await audit(service, { ...policy, fail: 'false' });
+  expectGreen(green);
+  expect(green.warnings).toEqual(step.errors);
 });
 
 test('a proxy that is not usable is no reason to go direct', async () => {

@@ -12,6 +12,8 @@ export interface NetworkOptions {
   /** How long a response takes, in milliseconds. Default: 1,000. */
   latency?: (path: string) => number;
   fault?: (request: RecordedRequest, id: string) => SimulatedFault;
+  /** Whether `times` and `sent` are kept. Default: true. */
+  isRecording?: boolean;
   /** Called before each request with its number, from 1 on. It takes no time. */
   beforeRequest?: (number: number) => Promise<void> | undefined;
 }
@@ -26,6 +28,7 @@ export class SimulatedNetwork implements Transport {
   maxOpen = 0;
   isClosed = false;
   open = 0;
+  #requests = 0;
   readonly #startedAt: number;
   readonly #account: StandInAccount;
   readonly #time: VirtualTime;
@@ -44,9 +47,11 @@ export class SimulatedNetwork implements Transport {
     const request = this.#account.request(method, path);
     if (headers['X-DC-DEVKEY'] !== this.#account.apiKey) throw new Error('Without the key');
     const id = /\/(\d+)/.exec(path)?.[1] ?? '';
-    this.times.push(this.#time.now);
-    this.sent.push(`${(this.#time.now - this.#startedAt) / 1_000} ${kindOf(request)} ${id}`.trim());
-    const before = this.#options.beforeRequest?.(this.times.length);
+    if (this.#options.isRecording !== false) {
+      this.times.push(this.#time.now);
+      this.sent.push(`${(this.#time.now - this.#startedAt) / 1_000} ${kindOf(request)} ${id}`.trim());
+    }
+    const before = this.#options.beforeRequest?.(++this.#requests);
     if (before) await this.#time.freezeDuring(before);
     this.maxOpen = Math.max(this.maxOpen, ++this.open);
     try {

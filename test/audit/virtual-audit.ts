@@ -8,7 +8,7 @@ import type { OrderKind } from '../stand-in/order-fixtures.ts';
 import { CertificatePool } from '../stand-in/pki.ts';
 import { type AccountOptions, StandInAccount } from '../stand-in/state.ts';
 import { startRunner } from '../unit/runner.ts';
-import { type NetworkOptions, SimulatedNetwork } from './simulated-network.ts';
+import type { NetworkOptions, SimulatedNetwork } from './simulated-network.ts';
 
 let pool: Promise<CertificatePool> | undefined;
 
@@ -58,12 +58,14 @@ export async function auditInVirtualTime(
   await mkdir(temporary);
   onStart?.(temporary);
   for (const [name, value] of Object.entries({ RUNNER_TEMP: temporary, ...env })) vi.stubEnv(name, value);
+  // Of the same copy of the sources: an error of another one would be taken for a bug.
   const { run } = await import('../../src/audit/run.ts');
+  const { SimulatedNetwork: Network } = await import('./simulated-network.ts');
   const time = new VirtualTime();
   // The stand-in's certificates are as old as this process.
   time.now = Date.now();
   const startedAt = time.now;
-  const network = new SimulatedNetwork(account, time, random, options);
+  const network = new Network(account, time, random, options);
   const lines: VirtualAudit['lines'] = [];
   const work = async () => {
     const { write } = process.stdout;

@@ -1,214 +1,207 @@
-import { mkdtempSync, readdirSync, readFileSync, rmSync } from 'node:fs';
-import { tmpdir } from 'node:os';
-import { join } from 'node:path';
-import { afterAll, beforeAll, describe, expect, test, vi } from 'vitest';
-import { run } from '../../src/audit/run.ts';
-import type { HttpResponse } from '../../src/http/types.ts';
-import { parseCsv } from '../harness/csv.ts';
-import { excessOverRate } from '../harness/rates.ts';
-import { seededRandom, VirtualTime } from '../harness/virtual-time.ts';
-import { BulkOrders } from '../stand-in/bulk-orders.ts';
-import { endless } from '../stand-in/list-faults.ts';
+import { describe, expect, test } from 'vitest';
+import { excessOverRate, maxInWindow } from '../harness/rates.ts';
 import { type OrderKind, orderKinds, usualMix } from '../stand-in/order-fixtures.ts';
-import { CertificatePool } from '../stand-in/pki.ts';
 import { sampleFaults } from '../stand-in/random-faults.ts';
-import { StandInAccount } from '../stand-in/state.ts';
-import { type NetworkOptions, SimulatedNetwork } from './simulated-network.ts';
+import { kindOf } from '../stand-in/routes.ts';
+import { refused } from './simulated-network.ts';
+import { auditInVirtualTime, createBulk, type VirtualAudit } from './virtual-audit.ts';
 
-/** What the runner was told. */
-interface Told {
-  log: { line: string; at: number }[];
-  errors: string[];
-  outputs: Record<string, unknown>;
-  summary: string;
-}
-
-const runner = vi.hoisted(() => ({
-  inputs: {} as Record<string, string>,
-  told: { log: [], errors: [], outputs: {}, summary: '' } as Told,
-  now: () => 0,
-}));
-
-vi.mock(import('../../src/runner/toolkit.ts'), async (original) => ({
-  ...(await original()),
-  getInput: (name) => runner.inputs[name] ?? '',
-  setSecret: () => {},
-  isDebug: () => false,
-  info: (line) => void runner.told.log.push({ line, at: runner.now() }),
-  annotate: (kind, line) => {
-    if (kind === 'error') runner.told.errors.push(line);
-  },
-  setOutput: (name, value) => {
-    runner.told.outputs[name] = value;
-  },
-  appendSummary: (text) => {
-    runner.told.summary += text;
-  },
-}));
-
+const { logged, 'duplicates as desired': duplicated, 'a duplicate kept out': badDuplicate } = orderKinds;
 const MINUTE = 60_000;
-const SECOND = 1_000;
-const pool = await CertificatePool.create();
-const directory = mkdtempSync(join(tmpdir(), 'played-'));
-beforeAll(() => void vi.stubEnv('RUNNER_TEMP', directory));
-afterAll(() => {
-  vi.unstubAllEnvs();
-  rmSync(directory, { recursive: true, force: true });
-});
 
-interface Played extends Told {
-  network: SimulatedNetwork;
-  /** Records of the report. */
-  records: string[][];
-  csv: string;
-  startedAt: number;
-  tookMs: number;
-}
-
-/** Audits an account in virtual time. */
-async function play(
-  account: StandInAccount,
-  inputs: Record<string, string>,
-  options: Partial<NetworkOptions> = {},
-): Promise<Played> {
-  const time = new VirtualTime();
-  const random = seededRandom(1);
-  const network = new SimulatedNetwork(account, time, random, { latency: () => 600 + random() * 600, ...options });
-  const told: Told = { log: [], errors: [], outputs: {}, summary: '' };
-  Object.assign(runner, { told, inputs: { 'api-key': account.apiKey, ...inputs }, now: () => time.now });
-  for (const file of readdirSync(directory)) rmSync(join(directory, file), { recursive: true });
-  const startedAt = time.now;
-  let ended = false;
-  void run({ transport: network, clock: network.clock }).then(() => {
-    ended = true;
-  });
-  await time.advanceUntil(() => ended);
-  const [report] = readdirSync(directory, { recursive: true }).filter((name) => String(name).endsWith('.csv'));
-  const csv = report ? readFileSync(join(directory, String(report)), 'utf8') : '';
-  const records = csv ? parseCsv(csv).slice(1) : [];
-  return { ...told, network, csv, records, startedAt, tookMs: time.now - startedAt };
-}
-
-async function startCrowd(kinds: readonly OrderKind[], count: number) {
-  const account = await StandInAccount.create({ pool, orders: [] });
-  return { account, crowd: await BulkOrders.add(account, kinds, count) };
-}
-
-/** The longest time without a line in the log. */
-function longestSilence({ log, startedAt, tookMs }: Played): number {
-  const times = [startedAt, ...log.map(({ at }) => at), startedAt + tookMs];
+/** The longest time without a line in the log, in seconds. */
+function longestSilence({ lines, seconds }: VirtualAudit): number {
+  const times = [0, ...lines.map(({ at }) => at), seconds];
   return Math.max(...times.slice(1).map((time, index) => time - (times[index] ?? 0)));
 }
 
-const ORDERS = 10_000;
+/** Expects that the rate was never exceeded by more than 5 %, a burst apart. */
+function expectRateKept({ network: { times } }: VirtualAudit, perMinute: number, burst: number): void {
+  for (const windowMs of [5_000, 3 * MINUTE])
+    expect(excessOverRate(times, windowMs, { perMinute, burst })).toBeLessThan(0.05);
+}
 
-describe('10,000 orders', () => {
-  test('are read in the time that the rate allows, and told as far as there is room', async () => {
-    const { account, crowd } = await startCrowd(usualMix, ORDERS);
-    const requests = ORDERS / 1_000 + 2 * crowd.readIds.length;
-    const played = await play(account, {});
-    const { errors, outputs, network, tookMs, log, summary } = played;
-    expect(errors).toHaveLength(1);
-    expect(network.times).toHaveLength(requests);
-    expect(tookMs).toBeLessThan((requests / 300) * MINUTE * 1.02);
-    for (const windowMs of [5 * SECOND, 3 * MINUTE])
-      expect(excessOverRate(network.times, windowMs, { perMinute: 300, burst: 10 })).toBeLessThan(0.05);
-    expect(network.maxConcurrentRequests).toBeLessThanOrEqual(100);
-    expect(longestSilence(played)).toBeLessThanOrEqual(15 * SECOND);
-    expect(log.length).toBeLessThan(1_000);
-    expect(log.map(({ line }) => line).join('\n')).toMatch(RegExp(`\\b\\d+ of ${ORDERS}\\b`));
-    const due = crowd.ids.filter((id) => /reissue|set status/.test(crowd.verdictOf(id, 'enabled')));
-    expect(outputs).toMatchObject({ 'to-do-count': due.length, 'unknown-count': 0, 'checked-count': ORDERS });
+describe('the rate is kept, and used', () => {
+  test.each([
+    { perMinute: 300, burst: 10, orders: 300, latencyMs: 900 },
+    { perMinute: 60, burst: 10, orders: 40, latencyMs: 100 },
+    { perMinute: 2_000, burst: 66, orders: 1_000, latencyMs: 900 },
+    { perMinute: 2_000, burst: 66, orders: 1_000, latencyMs: 2_500 },
+  ])('of $perMinute requests a minute, at $latencyMs ms', async ({ perMinute, burst, orders, latencyMs }) => {
+    const { account } = await createBulk([logged], orders);
+    const audit = await auditInVirtualTime(
+      account,
+      { 'requests-per-minute': `${perMinute}` },
+      { latency: () => latencyMs },
+    );
+    const { times } = audit.network;
+    expect(times).toHaveLength(1 + 2 * orders);
+    expectRateKept(audit, perMinute, burst);
+    expect(maxInWindow(times, 500)).toBeLessThanOrEqual(burst + Math.ceil(perMinute / 120));
+    // Apart from the list, and the responses to the last requests.
+    const seconds = audit.seconds - (2 * latencyMs) / 1_000;
+    expect(times.length - burst).toBeGreaterThan((0.98 * seconds * perMinute) / 60);
+  });
+
+  test('with 100 open requests at most, however slow the responses are', async () => {
+    const { account } = await createBulk([logged, duplicated], 80);
+    const { network } = await auditInVirtualTime(account, { 'requests-per-minute': '2000' }, { latency: () => 20_000 });
+    expect(network.maxOpen).toBe(100);
+    // 280 requests behind the list.
+    expect((network.times.at(-1) ?? 0) - (network.times[1] ?? 0)).toBeLessThan(62_000);
+  });
+
+  test('by retries, too', async () => {
+    const { account } = await createBulk([logged], 100);
+    let left = 100;
+    const fault = ({ path }: { path: string }) => (/\/\d+$/.test(path) && left-- > 0 ? refused(503) : undefined);
+    const audit = await auditInVirtualTime(account, { retries: '10' }, { fault });
+    expect(audit.exitCode).toBe(0);
+    expect(audit.network.times).toHaveLength(301);
+    expectRateKept(audit, 300, 10);
+  });
+
+  test('at the slowest rate a failed request is still retried', async () => {
+    const { account } = await createBulk([logged], 60);
+    let failures = 0;
+    const fault = ({ path }: { path: string }) =>
+      path.endsWith('/5000060') && failures++ < 2 ? refused(503) : undefined;
+    const { messages } = await auditInVirtualTime(account, { 'requests-per-minute': '1', retries: '2' }, { fault });
+    expect([messages, failures]).toEqual([[], 3]);
+  });
+});
+
+describe('a rate limit', () => {
+  /** Audits 40 orders; some requests for an order meet with these responses. */
+  async function limited(
+    inputs: Record<string, string>,
+    ...faults: [request: number, response: ReturnType<typeof refused>][]
+  ) {
+    const { account } = await createBulk([logged], 40);
+    let requests = 0;
+    const fault = (request: Parameters<typeof kindOf>[0]) => {
+      if (kindOf(request) !== 'order') return undefined;
+      requests++;
+      return faults.find(([number]) => number === requests)?.[1];
+    };
+    const audit = await auditInVirtualTime(account, { 'requests-per-minute': '600', ...inputs }, { fault });
+    const seconds = audit.network.times.map((time) => time / 1_000);
+    const gaps = seconds.slice(1).map((time, index) => time - (seconds[index] ?? 0));
+    const gap = Math.max(...gaps);
+    return { ...audit, gap, after: seconds.slice(gaps.indexOf(gap) + 1) };
+  }
+  const unknownIn = ({ verdicts }: VirtualAudit) =>
+    Object.values(verdicts).filter((verdict) => verdict === 'unknown').length;
+
+  test.each<[string, Record<string, string>, Parameters<typeof limited>[1][], gap: [number, number], unknown: number]>([
+    ['by its Retry-After', {}, [[5, refused(429, { 'retry-after': '30' })]], [30, 31.2], 0],
+    ['by that of a 503', {}, [[5, refused(503, { 'retry-after': '30' })]], [30, 31.2], 0],
+    ['by the usual back-off', {}, [[5, refused(429)]], [2.5, 5.2], 0],
+    [
+      'by the longer of two',
+      {},
+      [
+        [5, refused(429, { 'retry-after': '30' })],
+        [6, refused(429, { 'retry-after': '1' })],
+      ],
+      [30, 31.2],
+      0,
+    ],
+    [
+      'even if its own request is not retried',
+      { retries: '0' },
+      [[5, refused(429, { 'retry-after': '30' })]],
+      [30, 31.2],
+      1,
+    ],
+    [
+      'but not by more than 120 seconds: that request has failed',
+      {},
+      [[5, refused(429, { 'retry-after': '121' })]],
+      [0, 1.1],
+      1,
+    ],
+    ['but not without a Retry-After: 503', {}, [[5, refused(503)]], [0, 1.1], 0],
+  ])('holds all requests %s', async (_, inputs, faults, [least, most], unknown) => {
+    const audit = await limited(inputs, ...faults);
+    expect(audit.gap).toBeGreaterThanOrEqual(least);
+    expect(audit.gap).toBeLessThan(most);
+    expect(unknownIn(audit)).toBe(unknown);
+    // The bucket is empty after it: ten a second.
+    if (least > 0) expect(maxInWindow(audit.after, 1)).toBeLessThanOrEqual(10);
+    expect(longestSilence(audit)).toBeLessThanOrEqual(15);
+  });
+
+  test('holds the list, too, and a wait of two minutes is not silent', async () => {
+    const { account } = await createBulk([logged], 3);
+    let left = 1;
+    const fault = () => (left-- > 0 ? refused(429, { 'retry-after': '120' }) : undefined);
+    const audit = await auditInVirtualTime(account, {}, { fault });
+    expect(audit.network.sent.slice(0, 2)).toEqual(['0 list', '121.2 list']);
+    expect(longestSilence(audit)).toBeLessThanOrEqual(15);
+  });
+});
+
+describe('many orders', () => {
+  /** Ten orders are added when each of the first so many requests is sent, while the list is read. */
+  const GROWTHS = 3;
+  const mixOf = (duplicates: boolean): OrderKind[] =>
+    duplicates ? [...usualMix, ...usualMix.slice(2), duplicated, badDuplicate] : [...usualMix];
+
+  async function auditMany(
+    orders: number,
+    inputs: Record<string, string>,
+    { duplicates, seed }: { duplicates: boolean; seed?: number },
+  ) {
+    const { account, bulk } = await createBulk(mixOf(duplicates), orders);
+    const sample = seed === undefined ? undefined : sampleFaults({ seed });
+    const audit = await auditInVirtualTime(account, inputs, {
+      latency: (path) => 600 + ((Number(/\d{7}/.exec(path)?.[0] ?? 0) * 7_919) % 600),
+      ...(sample && { fault: sample }),
+      beforeRequest: (number) => {
+        if (duplicates && number <= GROWTHS) bulk.grow(10);
+        return undefined;
+      },
+    });
+    expectRateKept(audit, 300, 10);
+    expect(audit.network.maxOpen).toBeLessThanOrEqual(100);
+    expect(longestSilence(audit)).toBeLessThanOrEqual(15);
+    expect(audit.lines.length).toBeLessThan(1_000);
+    expect(Buffer.byteLength(audit.summary)).toBeLessThan(2 ** 20);
+    expect(audit.messages).toEqual([expect.stringMatching(/^error: CT audit: /)]);
+    expect(Object.keys(audit.verdicts)).toEqual(bulk.ids);
+    expect(audit.rows).toHaveLength(bulk.ids.length);
+    return { ...audit, bulk };
+  }
+
+  test('are read in the time that the rate allows', async () => {
+    const { bulk, verdicts, network, seconds, outputs } = await auditMany(2_000, {}, { duplicates: false });
+    expect(network.times).toHaveLength(2 + bulk.requestCount);
+    expect(seconds).toBeLessThan((network.times.length / 300) * 60 * 1.02);
+    expect(verdicts).toEqual(Object.fromEntries(bulk.ids.map((id) => [id, bulk.verdictOf(id, 'enabled')])));
+    const due = bulk.ids.filter((id) => /reissue|set status/.test(bulk.verdictOf(id, 'enabled')));
     const toDo = due.slice(0, 256).map((id) => ({ 'order-id': id, 'disable-ct': false }));
-    expect(outputs['to-do']).toEqual(toDo);
-    expect(Buffer.byteLength(summary)).toBeLessThan(2 ** 20);
+    expect(JSON.parse(outputs['to-do'] ?? '')).toEqual(toDo);
+    expect(outputs).toMatchObject({ 'to-do-count': `${due.length}`, 'unknown-count': '0', 'checked-count': '2000' });
   });
 
   test.each([
-    { seed: 1, retries: '5', wanted: 'enabled' },
-    { seed: 2, retries: '1', wanted: 'disabled' },
+    { orders: 10_000, seed: 1, retries: '5', desired: 'enabled' },
+    { orders: 2_000, seed: 2, retries: '1', desired: 'disabled' },
   ] as const)(
-    'with a fault in 20 answers, $retries retries: the truth or unknown',
-    async ({ seed, retries, wanted }) => {
-      const { account, crowd } = await startCrowd(usualMix, ORDERS);
-      const fault = sampleFaults({ seed });
-      const inputs = { retries, 'disable-ct': String(wanted === 'disabled') };
-      const played = await play(account, inputs, { fault });
-      const { records, network, outputs } = played;
-      expect(records.map(([id]) => id).sort()).toEqual(crowd.ids.toSorted());
-      const wrong = records.filter(
-        ([id = '', , , , , , , , verdict]) => verdict !== 'unknown' && verdict !== crowd.verdictOf(id, wanted),
-      );
+    '$orders with duplicates, in a list that grows, with a fault in 20 responses, $retries retries: the truth or unknown',
+    async ({ orders, seed, retries, desired }) => {
+      const inputs = { retries, 'disable-ct': `${desired === 'disabled'}` };
+      const { bulk, verdicts, outputs, seconds, network } = await auditMany(orders, inputs, { duplicates: true, seed });
+      expect(bulk.ids).toHaveLength(orders + 10 * GROWTHS);
+      const wrong = bulk.ids.filter((id) => verdicts[id] !== 'unknown' && verdicts[id] !== bulk.verdictOf(id, desired));
       expect(wrong).toEqual([]);
-      const unknown = records.filter(([, , , , , , , , verdict]) => verdict === 'unknown').length;
-      expect(outputs).toMatchObject({ 'unknown-count': unknown });
-      // A page of HTML is not asked for again.
-      expect(unknown).toBeGreaterThan(10);
-      expect(unknown).toBeLessThan(ORDERS * (retries === '1' ? 0.04 : 0.02));
-      for (const windowMs of [5 * SECOND, 3 * MINUTE])
-        expect(excessOverRate(network.times, windowMs, { perMinute: 300, burst: 10 })).toBeLessThan(0.05);
-      expect(longestSilence(played)).toBeLessThanOrEqual(15 * SECOND);
+      const unknown = bulk.ids.filter((id) => verdicts[id] === 'unknown').length;
+      expect(outputs['unknown-count']).toBe(`${unknown}`);
+      // A page of HTML is not requested again.
+      expect(unknown).toBeGreaterThan(5);
+      expect(unknown).toBeLessThan(orders * (retries === '1' ? 0.05 : 0.02));
+      expect(seconds).toBeLessThan((network.times.length / 300) * 60 * 1.3);
     },
   );
-});
-
-describe('orders that are unknown in a row', () => {
-  const good = orderKinds.logged;
-  const bad = orderKinds['its status a word'];
-  /** One order is answered after the other: the later its ID, the slower. */
-  const inTurn = (path: string) => (Number(/\d{7}/.exec(path)?.[0] ?? 0) % 1_000) * 100;
-
-  test('9 do not stop an audit', async () => {
-    const { account } = await startCrowd([...Array(9).fill(bad), good, ...Array(9).fill(bad), good], 40);
-    const { errors, records, outputs } = await play(account, { 'requests-per-minute': '2000' }, { latency: inTurn });
-    expect(errors).toHaveLength(1);
-    expect(outputs).toMatchObject({ 'unknown-count': 36 });
-    expect(records).toHaveLength(40);
-  });
-
-  test('10 do', async () => {
-    const { account } = await startCrowd([...Array(5).fill(good), ...Array(10).fill(bad), good], 40);
-    const { errors, records, outputs, csv } = await play(
-      account,
-      { 'requests-per-minute': '2000' },
-      { latency: inTurn },
-    );
-    expect(errors).toHaveLength(1);
-    expect(outputs).toEqual({});
-    expect(csv).toMatch(/partial/i);
-    const read = records.filter(([id]) => /^\d+$/.test(id ?? ''));
-    expect(read.map(([, , , , , , , , verdict]) => verdict)).toEqual([
-      ...Array(5).fill('in sync'),
-      ...Array(10).fill('unknown'),
-    ]);
-  });
-});
-
-test('a list without end is red, and it ends', async () => {
-  const account = await StandInAccount.create({ pool, orders: [], listing: endless });
-  const { errors, network, outputs } = await play(account, { 'requests-per-minute': '2000' });
-  expect(errors).toHaveLength(1);
-  expect(outputs).toEqual({});
-  expect(network.times.length).toBeLessThanOrEqual(1_001);
-});
-
-test('at the slowest rate an order that fails is read again', async () => {
-  const { account } = await startCrowd([orderKinds.logged], 60);
-  let failures = 0;
-  const down: HttpResponse = { status: 503, headers: {}, body: '', bodyError: undefined };
-  const fault = ({ path }: { path: string }) => (path.endsWith('/5000060') && failures++ < 2 ? down : undefined);
-  const { errors, outputs } = await play(account, { 'requests-per-minute': '1', retries: '2' }, { fault });
-  expect(errors).toEqual([]);
-  expect(outputs).toMatchObject({ 'checked-count': 60 });
-  expect(failures).toBe(3);
-});
-
-test('a wait of two minutes is not silent', async () => {
-  const { account } = await startCrowd([orderKinds.logged], 20);
-  let requests = 0;
-  const throttled = { status: 429, headers: { 'retry-after': '120' }, body: '', bodyError: undefined };
-  const played = await play(account, {}, { fault: () => (++requests === 5 ? throttled : undefined) });
-  expect(played.errors).toEqual([]);
-  expect(played.tookMs).toBeGreaterThan(120 * SECOND);
-  expect(longestSilence(played)).toBeLessThanOrEqual(15 * SECOND);
 });

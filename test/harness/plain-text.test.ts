@@ -6,6 +6,10 @@ test('renders a summary without HTML, diagrams and long lines', () => {
 <table><tr><th>Names</th><td><code>one.example.com</code>, <code>two.example.com</code></td></tr>
 <tr><th>Status</th><td>on</td></tr></table>
 
+| Order | Verdict | Reason |
+| --- | --- | --- |
+| 1 | reissue | was logged |
+
 Text with a [link](https://example.com) that is too long for one line.
 
 - an item
@@ -22,6 +26,8 @@ exit
   expect(toPlainText(markdown, 40)).toBe(`Order & certificate
 Names   one.example.com, two.example.com
 Status  on
+1  Verdict: reissue
+   Reason: was logged
 Text with a link that is too long for
 one line.
 - an item

@@ -39,12 +39,14 @@ function blockOf(node: DefaultTreeAdapterTypes.Element, width: number): string[]
   return isDiagram ? [] : children.map(textOf).join('').trimEnd().split('\n');
 }
 
-/** Rows of two cells become lines with a hanging indent, longer rows get a line for each cell. */
+/** Gives each row a line, with a hanging indent. Rows of more than two cells get a line for each, with its heading. */
 function tableOf(table: DefaultTreeAdapterTypes.Element, width: number): string[] {
   const rows = descendants(table, /^tr$/).map((row) => descendants(row, /^t[hd]$/).map((cell) => textOf(cell).trim()));
+  const headings = (rows[0]?.length ?? 0) > 2 ? rows.shift() : undefined;
   const first = Math.max(...rows.map(([cell = '']) => cell.length)) + 2;
   return rows.flatMap(([cell = '', ...others]) => {
-    const lines = others.flatMap((other) => wrap(other, width - first));
+    const labeled = headings ? others.map((other, index) => `${headings[index + 1]}: ${other}`) : others;
+    const lines = labeled.flatMap((other) => wrap(other, width - first));
     return indent(lines.length > 0 ? lines : [''], cell.padEnd(first));
   });
 }
@@ -62,10 +64,10 @@ function textOf(node: Node): string {
   return node.tagName === 'br' ? '\n' : node.childNodes.map(textOf).join('');
 }
 
-/** Breaks text between words. A longer word gets a line of its own. */
+/** Breaks text between words, and words that are longer than a line. */
 export function wrap(text: string, width: number): string[] {
   const lines: string[] = [];
-  for (const word of text.split(/\s+/).filter(Boolean)) {
+  for (const word of text.match(new RegExp(`\\S{1,${width}}`, 'g')) ?? []) {
     const last = lines.at(-1);
     if (last !== undefined && last.length + 1 + word.length <= width) lines[lines.length - 1] = `${last} ${word}`;
     else lines.push(word);
@@ -73,7 +75,7 @@ export function wrap(text: string, width: number): string[] {
   return lines;
 }
 
-/** Puts a prefix in front of the first line, and blanks of its length in front of the others. */
-export function indent(lines: readonly string[], prefix: string): string[] {
-  return lines.map((line, index) => (index === 0 ? prefix : ' '.repeat(prefix.length)) + line);
+/** Puts a prefix in front of the first line, and another in front of the others: by default blanks of its length. */
+export function indent(lines: readonly string[], prefix: string, others = ' '.repeat(prefix.length)): string[] {
+  return lines.map((line, index) => (index === 0 ? prefix : others) + line);
 }

@@ -42,8 +42,11 @@ const place = {
 };
 export type Place = Generated<fc.Arbitrary<{ on: RequestKind | 'any'; nth: number }>>;
 
+const times = rarely(seconds(3, 14), seconds(1, 2), 4);
+/** Reads back what the PUT did. */
+const readBackFault = fc.record({ on: is('order' as const), nth: is(1), times, fault });
 const faults = (maxLength: number) =>
-  fc.array(fc.record({ ...place, times: rarely(seconds(3, 14), seconds(1, 2), 4), fault }), { maxLength });
+  fc.array(rarely(readBackFault, fc.record({ ...place, times, fault }), 3), { maxLength });
 export type Faults = Generated<ReturnType<typeof faults>>;
 
 /** How a reissue proceeds. Times are in seconds. */
@@ -79,7 +82,9 @@ export type TimedReissueScenario = Generated<typeof scenario>;
 
 /** Someone else requests a reissue, right before a request arrives or right after it was carried out. */
 const foreignReissue = fc.record({
-  ...place,
+  // Beside the PUT it makes the plan of the run obsolete.
+  on: rarely(is('put' as const), place.on, 1),
+  nth: rarely(is(0), place.nth, 1),
   when: oneOf('before', 'after'),
   disableCt: oneOf(undefined, undefined, true, false),
   anotherKey: flag,
@@ -133,6 +138,8 @@ export const sequences = fc.record({
   /** What the service is like, which is not known. */
   ctReported: flag,
   ctStatusCounts: oneOf('at request', 'at issuance'),
+  /** An old entry of `requests` is still open, because that array can be stale. */
+  hasStaleRequest: rareFlag,
   /** Whether reissues wait for the domains, or for the organization. */
   validation: rarely(oneOf('domains', 'organization'), is('none' as const), 3),
   /** For latencies and jitter. */

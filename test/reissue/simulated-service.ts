@@ -6,6 +6,7 @@ import { StandInAccount } from '../stand-in/state.ts';
 import type { ForeignReissue, Outage, Sequence, TimedReissueScenario } from './sequences.ts';
 
 export const ORDER_ID = '1000001';
+const STALE_REQUEST = { id: 1, date: '2020-01-02T03:04:05Z', type: 'reissue', status: 'pending', comments: undefined };
 const NAMES = ['example.com', 'www.example.com', 'shop.example.com', 'mail.example.com'];
 
 /** CSRs with keys of their own. */
@@ -57,7 +58,9 @@ export class SimulatedService {
     };
     const account = await StandInAccount.create({ pool, orders: [order], ctReported, ctStatusCounts });
     const service = new SimulatedService(account, random);
-    const { pending } = service.order;
+    const { order: started } = service;
+    const { pending } = started;
+    if (sequence.hasStaleRequest && started.certificate) started.requests = [STALE_REQUEST];
     account.store.onProgress = (...progress) => service.#onProgress(...progress);
     if (pending || start === 'unissued')
       service.time.after(random() * 400_000, () => {

@@ -122,9 +122,9 @@ export const orderKinds = {
   'a product of type dv_ssl_certificate': kind(keptOut, true, 'reissue', 'in sync', {
     productType: 'dv_ssl_certificate',
   }),
-  'a DV order': kind(logged, true, 'set status', 'reissue', {
-    orderFields: { product: { name_id: 'ssl_dv_geotrust', validation_type: 'dv' } },
-  }),
+  'a DV order': kind(logged, true, 'set status', 'reissue', { validation: { type: 'dv' } }),
+  'an EV order': kind(logged, false, 'in sync', 'manual', { validation: { type: 'ev' } }),
+  'an EV order, kept out': kind(keptOut, true, 'reissue', 'in sync', { validation: { type: 'ev' } }),
 
   'without a CSR': kind(logged, false, 'in sync', 'manual', { csr: null }),
   'without a CSR, a reissue pending': kind(keptOut, true, 'reissue', 'in sync', {
@@ -148,14 +148,10 @@ export const orderKinds = {
     { duplicates: [{ scts: true }, { scts: false, status: 'Issued' }] },
     /duplicate with serial number/,
   ),
-  'an order to set, a duplicate kept out': kind(
-    logged,
-    true,
-    'set status',
-    'reissue',
-    { duplicates: [{ scts: false }], rowFields: { has_duplicates: '1' } },
-    /duplicate with serial number/,
-  ),
+  'an order to set, a duplicate kept out': kind(logged, true, 'set status', 'reissue', {
+    duplicates: [{ scts: false }],
+    rowFields: { has_duplicates: '1' },
+  }),
   'a duplicate without an ID': kind(logged, false, 'unknown', 'reissue', {
     duplicates: [{ scts: true }, { scts: false, status: 'rejected' }, { scts: false, fields: { id: 0 } }],
   }),

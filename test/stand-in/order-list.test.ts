@@ -1,6 +1,6 @@
 import { describe, expect, test } from 'vitest';
 import { BulkOrders } from './bulk-orders.ts';
-import { endless, hiding, padded, repeating, stuck, withTotals } from './list-faults.ts';
+import { endless, hiding, inStrings, padded, repeating, stuck, withTotals } from './list-faults.ts';
 import { orderKinds, usualMix } from './order-fixtures.ts';
 import { seedOrders } from './orders.ts';
 import { CertificatePool } from './pki.ts';
@@ -26,7 +26,7 @@ async function start(options: AccountOptions = {}) {
   return { account, list, ids };
 }
 
-test('a row tells what DigiCert tells in a list, and not the CT status', async () => {
+test('a row has what DigiCert has in a list, and not the CT status', async () => {
   const { list } = await start();
   expect(await list('?limit=1&offset=2')).toEqual({
     orders: [
@@ -50,7 +50,7 @@ test('a row tells what DigiCert tells in a list, and not the CT status', async (
   });
 });
 
-test('pages follow each other, of the size that is asked for or smaller; an empty one has no orders', async () => {
+test('pages follow each other, of the requested size or smaller; an empty one has no orders', async () => {
   const { account, list, ids } = await start();
   expect(await ids()).toEqual([1, 2, 3, 4, 5]);
   expect(await ids('?limit=1000&offset=3')).toEqual([4, 5]);
@@ -59,11 +59,22 @@ test('pages follow each other, of the size that is asked for or smaller; an empt
   expect(await list('?limit=1000&offset=5')).toEqual({ page: { total: 5, limit: 1000, offset: 5 } });
 });
 
-test.each(['limit=0', 'limit=1001', 'limit=ten', 'offset=-1', 'offset=1.5'])('%s is refused', async (query) => {
-  const { account } = await start();
-  const { status } = await respond(account, account.request('GET', `/order/certificate?${query}`));
-  expect(status).toBe(400);
+test('orders come as they were added, or sorted by ID', async () => {
+  const { account, ids } = await start({ orders: [] });
+  for (const id of [1_000_010, 1_000_002, 1_000_030]) await account.addOrder({ id, status: 'issued', disableCt: true });
+  expect(await ids()).toEqual([10, 2, 30]);
+  expect(await ids('?sort=order_id')).toEqual([2, 10, 30]);
+  expect(await ids('?sort=-order_id')).toEqual([30, 10, 2]);
 });
+
+test.each(['limit=0', 'limit=1001', 'limit=ten', 'offset=-1', 'offset=1.5', 'sort=name'])(
+  '%s is refused',
+  async (query) => {
+    const { account } = await start();
+    const { status } = await respond(account, account.request('GET', `/order/certificate?${query}`));
+    expect(status).toBe(400);
+  },
+);
 
 test('an order can tell anything, in the list and by itself', async () => {
   const { account, list } = await start({ orders: [] });
@@ -113,29 +124,55 @@ describe('a list can', () => {
     expect(await ids('?limit=2&offset=4')).toEqual([9_000_004, 9_000_005]);
   });
 
+  test('spell everything as a string', async () => {
+    const { list } = await start({ listing: inStrings });
+    const { orders, page } = await list('?limit=1');
+    expect(orders).toMatchObject([{ id: '1000001', has_duplicates: '0' }]);
+    expect(page.total).toBe('5');
+  });
+
   test('have pages of any size', async () => {
     const { list } = await start({ listing: padded(1_000_000) });
     expect(JSON.stringify(await list())).toHaveLength(1_000_000);
   });
 });
 
-describe('a crowd', () => {
-  test('of 10,000 orders begins within a second', async () => {
+test('duplicates are listed, and downloaded one by one', async () => {
+  const certificate = { commonName: 'a.example', dnsNames: ['a.example'], scts: true, keyType: 'ec' as const };
+  const duplicates = [{ scts: false }, { scts: true, status: 'Issued', fields: { serial_number: undefined } }];
+  const { account, list } = await start({ orders: [] });
+  const order = await account.addOrder({ id: 7, status: 'issued', disableCt: false, certificate, duplicates });
+  expect((await list()).orders).toMatchObject([{ has_duplicates: true }]);
+  const get = async (path: string) => respond(account, account.request('GET', path));
+  const [first, second] = order.duplicates;
+  expect(JSON.parse(JSON.stringify((await get('/order/certificate/7/duplicate')).body)).certificates).toMatchObject([
+    { id: first?.id, serial_number: first?.serial, status: 'approved', valid_till: expect.stringMatching(/^\d{4}-/) },
+    { id: second?.id, status: 'Issued' },
+  ]);
+  const download = (id: unknown) => get(`/certificate/${id}/download/format/pem_nointermediate`);
+  expect((await download(first?.id)).body).toBe(first?.pem);
+  expect((await download(order.certificate?.id)).body).toBe(order.certificate?.pem);
+  expect((await download(1)).status).toBe(404);
+});
+
+describe('bulk orders', () => {
+  test('have what is right to say of each, and grow', async () => {
     const account = await StandInAccount.create({ pool, orders: [] });
-    const started = performance.now();
-    const crowd = await BulkOrders.add(account, usualMix, 10_000);
-    expect(performance.now() - started).toBeLessThan(1_000);
-    expect(account.orders.size).toBe(10_000);
-    expect(crowd.verdictOf('5000002', 'enabled')).toBe('in sync');
-    expect(crowd.readIds).toHaveLength(9_000);
+    const bulk = await BulkOrders.add(account, usualMix, 19_990);
+    bulk.grow(10);
+    expect(account.orders.size).toBe(20_000);
+    expect(bulk.verdictOf('5000002', 'enabled')).toBe('in sync');
+    expect([bulk.readIds.length, bulk.requestCount]).toEqual([18_000, 36_000]);
+    expect(() => bulk.kindOf('7')).toThrow('Order 7 is not one of these');
   });
 
-  test('has one order of each kind, with an ID and a certificate ID of its own', async () => {
+  test('have one order of each kind, whose ID and certificate IDs are its own', async () => {
     const { account } = await start();
-    const crowd = await BulkOrders.add(account, Object.values(orderKinds), undefined, 2_000_000_001);
-    const orders = crowd.ids.map((id) => account.orders.get(id));
-    expect(orders.map((order) => order?.status)).toEqual(Object.values(orderKinds).map(({ seed }) => seed.status));
-    const certificates = orders.flatMap((order) => order?.certificate ?? []);
+    const kinds = Object.values(orderKinds);
+    const bulk = await BulkOrders.add(account, kinds, undefined, 2_000_000_001);
+    const orders = bulk.ids.map((id) => account.orders.get(id));
+    expect(orders.map((order) => order?.status)).toEqual(kinds.map(({ seed }) => seed.status));
+    const certificates = orders.flatMap((order) => [order?.certificate ?? [], order?.duplicates ?? []].flat());
     expect(new Set(certificates.map(({ id }) => id)).size).toBe(certificates.length);
     expect([...account.orders.keys()].slice(0, 6).at(-1)).toBe('2000000001');
   });

@@ -5,8 +5,10 @@ import { cp, mkdir, mkdtemp, readdir, readFile, rm, symlink, writeFile } from 'n
 import { tmpdir } from 'node:os';
 import { delimiter, join } from 'node:path';
 import { createInterface } from 'node:readline';
+import { pathToFileURL } from 'node:url';
 import { promisify } from 'node:util';
 import { ROOT } from '../harness/runner.ts';
+import { VIRTUAL_PROCESS, virtualTimeVariables } from '../harness/virtual-process.ts';
 import { ACTION_PATHS, COMMIT, REPOSITORY, withoutPlaceholders } from './documents.ts';
 
 const exec = promisify(execFile);
@@ -43,7 +45,8 @@ const STAND_INS = ['upload-artifact', 'download-artifact'];
 
 /**
  * Runs the examples on `act`, in a local repository, without containers or a network. It is not GitHub: nobody approves
- * anything, every job gets every secret, and stand-ins for GitHub's actions keep the artifacts.
+ * anything, every job gets every secret, and stand-ins for GitHub's actions keep the artifacts. The actions wait in virtual
+ * time.
  */
 export class Act implements AsyncDisposable {
   readonly #act: string;
@@ -111,6 +114,12 @@ export class Act implements AsyncDisposable {
       const [uses] = new RegExp(`actions/${name}@[0-9a-f]{40}`).exec(text) ?? [];
       return uses ? [`${uses}=${join(import.meta.dirname, 'actions', name)}`] : [];
     });
+    const preloads = [pathToFileURL(VIRTUAL_PROCESS).href, copyOfStdout(said)];
+    const defaults = {
+      ARTIFACTS: artifacts,
+      NODE_OPTIONS: preloads.map((url) => `--import=${url}`).join(' '),
+      ...virtualTimeVariables({ holders: [] }, join(home, 'elapsed')),
+    };
     const options = (name: string, values: Record<string, string> = {}) =>
       Object.entries(values).flatMap(([key, value]) => [name, `${key}=${value}`]);
     const child = spawn(
@@ -128,7 +137,7 @@ export class Act implements AsyncDisposable {
         ...options('--input', inputs),
         ...options('--secret', secrets),
         ...options('--var', variables),
-        ...options('--env', { ARTIFACTS: artifacts, NODE_OPTIONS: `--import=${copyOfStdout(said)}`, ...env }),
+        ...options('--env', { ...defaults, ...env }),
       ],
       {
         cwd: join(this.#directory, 'repository'),

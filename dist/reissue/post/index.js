@@ -334,7 +334,7 @@ module.exports = __WEBPACK_EXTERNAL_createRequire(import.meta.url)("util");
 /***/ ((__webpack_module__, __unused_webpack___webpack_exports__, __nccwpck_require__) => {
 
 __nccwpck_require__.a(__webpack_module__, async (__webpack_handle_async_dependencies__, __webpack_async_result__) => { try {
-/* harmony import */ var _post_js__WEBPACK_IMPORTED_MODULE_0__ = __nccwpck_require__(416);
+/* harmony import */ var _post_js__WEBPACK_IMPORTED_MODULE_0__ = __nccwpck_require__(697);
 
 await (0,_post_js__WEBPACK_IMPORTED_MODULE_0__/* .post */ .b)();
 
@@ -343,7 +343,7 @@ __webpack_async_result__();
 
 /***/ }),
 
-/***/ 416:
+/***/ 697:
 /***/ ((__unused_webpack___webpack_module__, __webpack_exports__, __nccwpck_require__) => {
 
 
@@ -978,7 +978,7 @@ function hideCredentials(text) {
     const end = text.lastIndexOf('@');
     return end < 0 ? text : `***${text.slice(end)}`;
 }
-function text_escapeHtml(text) {
+function escapeHtml(text) {
     return text.replace(/[&<>"']/g, (character) => `&#${character.charCodeAt(0)};`);
 }
 
@@ -1166,7 +1166,7 @@ function isHttps(requestUrl) {
     const parsedUrl = new URL(requestUrl);
     return parsedUrl.protocol === 'https:';
 }
-class lib_HttpClient {
+class HttpClient {
     constructor(userAgent, handlers, requestOptions) {
         this._ignoreSslError = false;
         this._allowRedirects = true;
@@ -1756,8 +1756,8 @@ function isIdempotent(method) {
 
 const SOCKET_TIMEOUT_MS = 600_000;
 class ToolkitClient {
-    #keepAlive = new lib_HttpClient(undefined, undefined, { keepAlive: true, socketTimeout: SOCKET_TIMEOUT_MS });
-    #oneShot = new lib_HttpClient(undefined, undefined, { keepAlive: false, socketTimeout: SOCKET_TIMEOUT_MS });
+    #keepAlive = new HttpClient(undefined, undefined, { keepAlive: true, socketTimeout: SOCKET_TIMEOUT_MS });
+    #oneShot = new HttpClient(undefined, undefined, { keepAlive: false, socketTimeout: SOCKET_TIMEOUT_MS });
     async send(request, signal, connection) {
         const { method, headers } = request;
         const url = new URL(request.url);
@@ -2692,7 +2692,7 @@ class ReissueApi extends CertCentral {
             body: JSON.stringify({ certificate, skip_approval: skipApproval, ...(comments !== '' && { comments }) }),
             path: `/order/certificate/${orderId}/reissue`,
             accept: 'application/json',
-            isSuccess: (status) => status >= 200 && status < 300,
+            isSuccess: reissue_api_isAnySuccess,
             parse: (response) => parseReissueResponse(response, this.api.sanitizer),
         };
         return this.api.request(endpoint, options);
@@ -2713,11 +2713,14 @@ class ReissueApi extends CertCentral {
             method: 'PUT',
             path: `/order/certificate/${orderId}/check-dcv`,
             accept: 'application/json',
-            isSuccess: (status) => status >= 200 && status < 300,
+            isSuccess: reissue_api_isAnySuccess,
             parse: () => undefined,
         };
         await this.api.request(endpoint, options);
     }
+}
+function reissue_api_isAnySuccess(status) {
+    return status >= 200 && status < 300;
 }
 function parseReissueResponse({ status, body, bodyError }, { redact }) {
     if (status !== 201 || bodyError)
@@ -2797,6 +2800,10 @@ function parseApiUrl(value) {
     return url.protocol === 'https:' || loopback ? url.href.replace(/\/+$/, '') : undefined;
 }
 
+;// CONCATENATED MODULE: external "node:fs"
+const external_node_fs_namespaceObject = __WEBPACK_EXTERNAL_createRequire(import.meta.url)("node:fs");
+;// CONCATENATED MODULE: external "node:os"
+const external_node_os_namespaceObject = __WEBPACK_EXTERNAL_createRequire(import.meta.url)("node:os");
 ;// CONCATENATED MODULE: external "os"
 const external_os_namespaceObject = __WEBPACK_EXTERNAL_createRequire(import.meta.url)("os");
 ;// CONCATENATED MODULE: ./node_modules/@actions/core/lib/utils.js
@@ -2821,7 +2828,7 @@ function utils_toCommandValue(input) {
  * @returns The command properties to send with the actual annotation command
  * See IssueCommandProperties: https://github.com/actions/runner/blob/main/src/Runner.Worker/ActionCommandManager.cs#L646
  */
-function utils_toCommandProperties(annotationProperties) {
+function toCommandProperties(annotationProperties) {
     if (!Object.keys(annotationProperties).length) {
         return {};
     }
@@ -2875,7 +2882,7 @@ function command_issueCommand(command, properties, message) {
     const cmd = new Command(command, properties, message);
     process.stdout.write(cmd.toString() + external_os_namespaceObject.EOL);
 }
-function command_issue(name, message = '') {
+function issue(name, message = '') {
     command_issueCommand(name, {}, message);
 }
 const CMD_STRING = '::';
@@ -2966,780 +2973,48 @@ function file_command_prepareKeyValueMessage(key, value) {
     return `${key}<<${delimiter}${os.EOL}${convertedValue}${os.EOL}${delimiter}`;
 }
 //# sourceMappingURL=file-command.js.map
-;// CONCATENATED MODULE: external "path"
-const external_path_namespaceObject = __WEBPACK_EXTERNAL_createRequire(import.meta.url)("path");
-;// CONCATENATED MODULE: ./node_modules/@actions/core/lib/oidc-utils.js
-var oidc_utils_awaiter = (undefined && undefined.__awaiter) || function (thisArg, _arguments, P, generator) {
-    function adopt(value) { return value instanceof P ? value : new P(function (resolve) { resolve(value); }); }
-    return new (P || (P = Promise))(function (resolve, reject) {
-        function fulfilled(value) { try { step(generator.next(value)); } catch (e) { reject(e); } }
-        function rejected(value) { try { step(generator["throw"](value)); } catch (e) { reject(e); } }
-        function step(result) { result.done ? resolve(result.value) : adopt(result.value).then(fulfilled, rejected); }
-        step((generator = generator.apply(thisArg, _arguments || [])).next());
-    });
-};
-
-
-
-class oidc_utils_OidcClient {
-    static createHttpClient(allowRetry = true, maxRetry = 10) {
-        const requestOptions = {
-            allowRetries: allowRetry,
-            maxRetries: maxRetry
-        };
-        return new HttpClient('actions/oidc-client', [new BearerCredentialHandler(oidc_utils_OidcClient.getRequestToken())], requestOptions);
-    }
-    static getRequestToken() {
-        const token = process.env['ACTIONS_ID_TOKEN_REQUEST_TOKEN'];
-        if (!token) {
-            throw new Error('Unable to get ACTIONS_ID_TOKEN_REQUEST_TOKEN env variable');
-        }
-        return token;
-    }
-    static getIDTokenUrl() {
-        const runtimeUrl = process.env['ACTIONS_ID_TOKEN_REQUEST_URL'];
-        if (!runtimeUrl) {
-            throw new Error('Unable to get ACTIONS_ID_TOKEN_REQUEST_URL env variable');
-        }
-        return runtimeUrl;
-    }
-    static getCall(id_token_url) {
-        return oidc_utils_awaiter(this, void 0, void 0, function* () {
-            var _a;
-            const httpclient = oidc_utils_OidcClient.createHttpClient();
-            const res = yield httpclient
-                .getJson(id_token_url)
-                .catch(error => {
-                throw new Error(`Failed to get ID Token. \n 
-        Error Code : ${error.statusCode}\n 
-        Error Message: ${error.message}`);
-            });
-            const id_token = (_a = res.result) === null || _a === void 0 ? void 0 : _a.value;
-            if (!id_token) {
-                throw new Error('Response json body do not have ID Token field');
-            }
-            return id_token;
-        });
-    }
-    static getIDToken(audience) {
-        return oidc_utils_awaiter(this, void 0, void 0, function* () {
-            try {
-                // New ID Token is requested from action service
-                let id_token_url = oidc_utils_OidcClient.getIDTokenUrl();
-                if (audience) {
-                    const encodedAudience = encodeURIComponent(audience);
-                    id_token_url = `${id_token_url}&audience=${encodedAudience}`;
-                }
-                debug(`ID token url is ${id_token_url}`);
-                const id_token = yield oidc_utils_OidcClient.getCall(id_token_url);
-                setSecret(id_token);
-                return id_token;
-            }
-            catch (error) {
-                throw new Error(`Error message: ${error.message}`);
-            }
-        });
-    }
-}
-//# sourceMappingURL=oidc-utils.js.map
-;// CONCATENATED MODULE: ./node_modules/@actions/core/lib/summary.js
-var summary_awaiter = (undefined && undefined.__awaiter) || function (thisArg, _arguments, P, generator) {
-    function adopt(value) { return value instanceof P ? value : new P(function (resolve) { resolve(value); }); }
-    return new (P || (P = Promise))(function (resolve, reject) {
-        function fulfilled(value) { try { step(generator.next(value)); } catch (e) { reject(e); } }
-        function rejected(value) { try { step(generator["throw"](value)); } catch (e) { reject(e); } }
-        function step(result) { result.done ? resolve(result.value) : adopt(result.value).then(fulfilled, rejected); }
-        step((generator = generator.apply(thisArg, _arguments || [])).next());
-    });
-};
-
-
-const { access, appendFile, writeFile } = external_fs_namespaceObject.promises;
-const SUMMARY_ENV_VAR = 'GITHUB_STEP_SUMMARY';
-const SUMMARY_DOCS_URL = 'https://docs.github.com/actions/using-workflows/workflow-commands-for-github-actions#adding-a-job-summary';
-class Summary {
-    constructor() {
-        this._buffer = '';
-    }
-    /**
-     * Finds the summary file path from the environment, rejects if env var is not found or file does not exist
-     * Also checks r/w permissions.
-     *
-     * @returns step summary file path
-     */
-    filePath() {
-        return summary_awaiter(this, void 0, void 0, function* () {
-            if (this._filePath) {
-                return this._filePath;
-            }
-            const pathFromEnv = process.env[SUMMARY_ENV_VAR];
-            if (!pathFromEnv) {
-                throw new Error(`Unable to find environment variable for $${SUMMARY_ENV_VAR}. Check if your runtime environment supports job summaries.`);
-            }
-            try {
-                yield access(pathFromEnv, external_fs_namespaceObject.constants.R_OK | external_fs_namespaceObject.constants.W_OK);
-            }
-            catch (_a) {
-                throw new Error(`Unable to access summary file: '${pathFromEnv}'. Check if the file has correct read/write permissions.`);
-            }
-            this._filePath = pathFromEnv;
-            return this._filePath;
-        });
-    }
-    /**
-     * Wraps content in an HTML tag, adding any HTML attributes
-     *
-     * @param {string} tag HTML tag to wrap
-     * @param {string | null} content content within the tag
-     * @param {[attribute: string]: string} attrs key-value list of HTML attributes to add
-     *
-     * @returns {string} content wrapped in HTML element
-     */
-    wrap(tag, content, attrs = {}) {
-        const htmlAttrs = Object.entries(attrs)
-            .map(([key, value]) => ` ${key}="${value}"`)
-            .join('');
-        if (!content) {
-            return `<${tag}${htmlAttrs}>`;
-        }
-        return `<${tag}${htmlAttrs}>${content}</${tag}>`;
-    }
-    /**
-     * Writes text in the buffer to the summary buffer file and empties buffer. Will append by default.
-     *
-     * @param {SummaryWriteOptions} [options] (optional) options for write operation
-     *
-     * @returns {Promise<Summary>} summary instance
-     */
-    write(options) {
-        return summary_awaiter(this, void 0, void 0, function* () {
-            const overwrite = !!(options === null || options === void 0 ? void 0 : options.overwrite);
-            const filePath = yield this.filePath();
-            const writeFunc = overwrite ? writeFile : appendFile;
-            yield writeFunc(filePath, this._buffer, { encoding: 'utf8' });
-            return this.emptyBuffer();
-        });
-    }
-    /**
-     * Clears the summary buffer and wipes the summary file
-     *
-     * @returns {Summary} summary instance
-     */
-    clear() {
-        return summary_awaiter(this, void 0, void 0, function* () {
-            return this.emptyBuffer().write({ overwrite: true });
-        });
-    }
-    /**
-     * Returns the current summary buffer as a string
-     *
-     * @returns {string} string of summary buffer
-     */
-    stringify() {
-        return this._buffer;
-    }
-    /**
-     * If the summary buffer is empty
-     *
-     * @returns {boolen} true if the buffer is empty
-     */
-    isEmptyBuffer() {
-        return this._buffer.length === 0;
-    }
-    /**
-     * Resets the summary buffer without writing to summary file
-     *
-     * @returns {Summary} summary instance
-     */
-    emptyBuffer() {
-        this._buffer = '';
-        return this;
-    }
-    /**
-     * Adds raw text to the summary buffer
-     *
-     * @param {string} text content to add
-     * @param {boolean} [addEOL=false] (optional) append an EOL to the raw text (default: false)
-     *
-     * @returns {Summary} summary instance
-     */
-    addRaw(text, addEOL = false) {
-        this._buffer += text;
-        return addEOL ? this.addEOL() : this;
-    }
-    /**
-     * Adds the operating system-specific end-of-line marker to the buffer
-     *
-     * @returns {Summary} summary instance
-     */
-    addEOL() {
-        return this.addRaw(external_os_namespaceObject.EOL);
-    }
-    /**
-     * Adds an HTML codeblock to the summary buffer
-     *
-     * @param {string} code content to render within fenced code block
-     * @param {string} lang (optional) language to syntax highlight code
-     *
-     * @returns {Summary} summary instance
-     */
-    addCodeBlock(code, lang) {
-        const attrs = Object.assign({}, (lang && { lang }));
-        const element = this.wrap('pre', this.wrap('code', code), attrs);
-        return this.addRaw(element).addEOL();
-    }
-    /**
-     * Adds an HTML list to the summary buffer
-     *
-     * @param {string[]} items list of items to render
-     * @param {boolean} [ordered=false] (optional) if the rendered list should be ordered or not (default: false)
-     *
-     * @returns {Summary} summary instance
-     */
-    addList(items, ordered = false) {
-        const tag = ordered ? 'ol' : 'ul';
-        const listItems = items.map(item => this.wrap('li', item)).join('');
-        const element = this.wrap(tag, listItems);
-        return this.addRaw(element).addEOL();
-    }
-    /**
-     * Adds an HTML table to the summary buffer
-     *
-     * @param {SummaryTableCell[]} rows table rows
-     *
-     * @returns {Summary} summary instance
-     */
-    addTable(rows) {
-        const tableBody = rows
-            .map(row => {
-            const cells = row
-                .map(cell => {
-                if (typeof cell === 'string') {
-                    return this.wrap('td', cell);
-                }
-                const { header, data, colspan, rowspan } = cell;
-                const tag = header ? 'th' : 'td';
-                const attrs = Object.assign(Object.assign({}, (colspan && { colspan })), (rowspan && { rowspan }));
-                return this.wrap(tag, data, attrs);
-            })
-                .join('');
-            return this.wrap('tr', cells);
-        })
-            .join('');
-        const element = this.wrap('table', tableBody);
-        return this.addRaw(element).addEOL();
-    }
-    /**
-     * Adds a collapsable HTML details element to the summary buffer
-     *
-     * @param {string} label text for the closed state
-     * @param {string} content collapsable content
-     *
-     * @returns {Summary} summary instance
-     */
-    addDetails(label, content) {
-        const element = this.wrap('details', this.wrap('summary', label) + content);
-        return this.addRaw(element).addEOL();
-    }
-    /**
-     * Adds an HTML image tag to the summary buffer
-     *
-     * @param {string} src path to the image you to embed
-     * @param {string} alt text description of the image
-     * @param {SummaryImageOptions} options (optional) addition image attributes
-     *
-     * @returns {Summary} summary instance
-     */
-    addImage(src, alt, options) {
-        const { width, height } = options || {};
-        const attrs = Object.assign(Object.assign({}, (width && { width })), (height && { height }));
-        const element = this.wrap('img', null, Object.assign({ src, alt }, attrs));
-        return this.addRaw(element).addEOL();
-    }
-    /**
-     * Adds an HTML section heading element
-     *
-     * @param {string} text heading text
-     * @param {number | string} [level=1] (optional) the heading level, default: 1
-     *
-     * @returns {Summary} summary instance
-     */
-    addHeading(text, level) {
-        const tag = `h${level}`;
-        const allowedTag = ['h1', 'h2', 'h3', 'h4', 'h5', 'h6'].includes(tag)
-            ? tag
-            : 'h1';
-        const element = this.wrap(allowedTag, text);
-        return this.addRaw(element).addEOL();
-    }
-    /**
-     * Adds an HTML thematic break (<hr>) to the summary buffer
-     *
-     * @returns {Summary} summary instance
-     */
-    addSeparator() {
-        const element = this.wrap('hr', null);
-        return this.addRaw(element).addEOL();
-    }
-    /**
-     * Adds an HTML line break (<br>) to the summary buffer
-     *
-     * @returns {Summary} summary instance
-     */
-    addBreak() {
-        const element = this.wrap('br', null);
-        return this.addRaw(element).addEOL();
-    }
-    /**
-     * Adds an HTML blockquote to the summary buffer
-     *
-     * @param {string} text quote text
-     * @param {string} cite (optional) citation url
-     *
-     * @returns {Summary} summary instance
-     */
-    addQuote(text, cite) {
-        const attrs = Object.assign({}, (cite && { cite }));
-        const element = this.wrap('blockquote', text, attrs);
-        return this.addRaw(element).addEOL();
-    }
-    /**
-     * Adds an HTML anchor tag to the summary buffer
-     *
-     * @param {string} text link text/content
-     * @param {string} href hyperlink
-     *
-     * @returns {Summary} summary instance
-     */
-    addLink(text, href) {
-        const element = this.wrap('a', text, { href });
-        return this.addRaw(element).addEOL();
-    }
-}
-const _summary = new Summary();
-/**
- * @deprecated use `core.summary`
- */
-const markdownSummary = (/* unused pure expression or super */ null && (_summary));
-const summary_summary = _summary;
-//# sourceMappingURL=summary.js.map
-;// CONCATENATED MODULE: ./node_modules/@actions/core/lib/path-utils.js
-
-/**
- * toPosixPath converts the given path to the posix form. On Windows, \\ will be
- * replaced with /.
- *
- * @param pth. Path to transform.
- * @return string Posix path.
- */
-function toPosixPath(pth) {
-    return pth.replace(/[\\]/g, '/');
-}
-/**
- * toWin32Path converts the given path to the win32 form. On Linux, / will be
- * replaced with \\.
- *
- * @param pth. Path to transform.
- * @return string Win32 path.
- */
-function toWin32Path(pth) {
-    return pth.replace(/[/]/g, '\\');
-}
-/**
- * toPlatformPath converts the given path to a platform-specific path. It does
- * this by replacing instances of / and \ with the platform-specific path
- * separator.
- *
- * @param pth The path to platformize.
- * @return string The platform-specific path.
- */
-function toPlatformPath(pth) {
-    return pth.replace(/[/\\]/g, path.sep);
-}
-//# sourceMappingURL=path-utils.js.map
-;// CONCATENATED MODULE: ./node_modules/@actions/core/lib/platform.js
-var platform_awaiter = (undefined && undefined.__awaiter) || function (thisArg, _arguments, P, generator) {
-    function adopt(value) { return value instanceof P ? value : new P(function (resolve) { resolve(value); }); }
-    return new (P || (P = Promise))(function (resolve, reject) {
-        function fulfilled(value) { try { step(generator.next(value)); } catch (e) { reject(e); } }
-        function rejected(value) { try { step(generator["throw"](value)); } catch (e) { reject(e); } }
-        function step(result) { result.done ? resolve(result.value) : adopt(result.value).then(fulfilled, rejected); }
-        step((generator = generator.apply(thisArg, _arguments || [])).next());
-    });
-};
-
-
-const getWindowsInfo = () => platform_awaiter(void 0, void 0, void 0, function* () {
-    const { stdout: version } = yield exec.getExecOutput('powershell -command "(Get-CimInstance -ClassName Win32_OperatingSystem).Version"', undefined, {
-        silent: true
-    });
-    const { stdout: name } = yield exec.getExecOutput('powershell -command "(Get-CimInstance -ClassName Win32_OperatingSystem).Caption"', undefined, {
-        silent: true
-    });
-    return {
-        name: name.trim(),
-        version: version.trim()
-    };
-});
-const getMacOsInfo = () => platform_awaiter(void 0, void 0, void 0, function* () {
-    var _a, _b, _c, _d;
-    const { stdout } = yield exec.getExecOutput('sw_vers', undefined, {
-        silent: true
-    });
-    const version = (_b = (_a = stdout.match(/ProductVersion:\s*(.+)/)) === null || _a === void 0 ? void 0 : _a[1]) !== null && _b !== void 0 ? _b : '';
-    const name = (_d = (_c = stdout.match(/ProductName:\s*(.+)/)) === null || _c === void 0 ? void 0 : _c[1]) !== null && _d !== void 0 ? _d : '';
-    return {
-        name,
-        version
-    };
-});
-const getLinuxInfo = () => platform_awaiter(void 0, void 0, void 0, function* () {
-    const { stdout } = yield exec.getExecOutput('lsb_release', ['-i', '-r', '-s'], {
-        silent: true
-    });
-    const [name, version] = stdout.trim().split('\n');
-    return {
-        name,
-        version
-    };
-});
-const platform = external_os_namespaceObject.platform();
-const arch = external_os_namespaceObject.arch();
-const isWindows = platform === 'win32';
-const isMacOS = platform === 'darwin';
-const isLinux = platform === 'linux';
-function getDetails() {
-    return platform_awaiter(this, void 0, void 0, function* () {
-        return Object.assign(Object.assign({}, (yield (isWindows
-            ? getWindowsInfo()
-            : isMacOS
-                ? getMacOsInfo()
-                : getLinuxInfo()))), { platform,
-            arch,
-            isWindows,
-            isMacOS,
-            isLinux });
-    });
-}
-//# sourceMappingURL=platform.js.map
-;// CONCATENATED MODULE: ./node_modules/@actions/core/lib/core.js
-var core_awaiter = (undefined && undefined.__awaiter) || function (thisArg, _arguments, P, generator) {
-    function adopt(value) { return value instanceof P ? value : new P(function (resolve) { resolve(value); }); }
-    return new (P || (P = Promise))(function (resolve, reject) {
-        function fulfilled(value) { try { step(generator.next(value)); } catch (e) { reject(e); } }
-        function rejected(value) { try { step(generator["throw"](value)); } catch (e) { reject(e); } }
-        function step(result) { result.done ? resolve(result.value) : adopt(result.value).then(fulfilled, rejected); }
-        step((generator = generator.apply(thisArg, _arguments || [])).next());
-    });
-};
+;// CONCATENATED MODULE: ./build/runner/toolkit.js
 
 
 
 
-
-
-/**
- * The code to exit an action
- */
-var ExitCode;
-(function (ExitCode) {
-    /**
-     * A code indicating that the action was successful
-     */
-    ExitCode[ExitCode["Success"] = 0] = "Success";
-    /**
-     * A code indicating that the action was a failure
-     */
-    ExitCode[ExitCode["Failure"] = 1] = "Failure";
-})(ExitCode || (ExitCode = {}));
-//-----------------------------------------------------------------------
-// Variables
-//-----------------------------------------------------------------------
-/**
- * Sets env variable for this action and future actions in the job
- * @param name the name of the variable to set
- * @param val the value of the variable. Non-string values will be converted to a string via JSON.stringify
- */
-// eslint-disable-next-line @typescript-eslint/no-explicit-any
-function exportVariable(name, val) {
-    const convertedVal = toCommandValue(val);
-    process.env[name] = convertedVal;
-    const filePath = process.env['GITHUB_ENV'] || '';
-    if (filePath) {
-        return issueFileCommand('ENV', prepareKeyValueMessage(name, val));
-    }
-    issueCommand('set-env', { name }, convertedVal);
+function getInput(name) {
+    return process.env[`INPUT_${name.toUpperCase()}`] ?? '';
 }
-/**
- * Registers a secret which will get masked from logs
- *
- * @param secret - Value of the secret to be masked
- * @remarks
- * This function instructs the Actions runner to mask the specified value in any
- * logs produced during the workflow run. Once registered, the secret value will
- * be replaced with asterisks (***) whenever it appears in console output, logs,
- * or error messages.
- *
- * This is useful for protecting sensitive information such as:
- * - API keys
- * - Access tokens
- * - Authentication credentials
- * - URL parameters containing signatures (SAS tokens)
- *
- * Note that masking only affects future logs; any previous appearances of the
- * secret in logs before calling this function will remain unmasked.
- *
- * @example
- * ```typescript
- * // Register an API token as a secret
- * const apiToken = "abc123xyz456";
- * setSecret(apiToken);
- *
- * // Now any logs containing this value will show *** instead
- * console.log(`Using token: ${apiToken}`); // Outputs: "Using token: ***"
- * ```
- */
-function core_setSecret(secret) {
-    command_issueCommand('add-mask', {}, secret);
+function setSecret(value) {
+    command_issueCommand('add-mask', {}, value);
 }
-/**
- * Prepends inputPath to the PATH (for this action and future actions)
- * @param inputPath
- */
-function addPath(inputPath) {
-    const filePath = process.env['GITHUB_PATH'] || '';
-    if (filePath) {
-        issueFileCommand('PATH', inputPath);
-    }
-    else {
-        issueCommand('add-path', {}, inputPath);
-    }
-    process.env['PATH'] = `${inputPath}${path.delimiter}${process.env['PATH']}`;
-}
-/**
- * Gets the value of an input.
- * Unless trimWhitespace is set to false in InputOptions, the value is also trimmed.
- * Returns an empty string if the value is not defined.
- *
- * @param     name     name of the input to get
- * @param     options  optional. See InputOptions.
- * @returns   string
- */
-function getInput(name, options) {
-    const val = process.env[`INPUT_${name.replace(/ /g, '_').toUpperCase()}`] || '';
-    if (options && options.required && !val) {
-        throw new Error(`Input required and not supplied: ${name}`);
-    }
-    if (options && options.trimWhitespace === false) {
-        return val;
-    }
-    return val.trim();
-}
-/**
- * Gets the values of an multiline input.  Each value is also trimmed.
- *
- * @param     name     name of the input to get
- * @param     options  optional. See InputOptions.
- * @returns   string[]
- *
- */
-function getMultilineInput(name, options) {
-    const inputs = getInput(name, options)
-        .split('\n')
-        .filter(x => x !== '');
-    if (options && options.trimWhitespace === false) {
-        return inputs;
-    }
-    return inputs.map(input => input.trim());
-}
-/**
- * Gets the input value of the boolean type in the YAML 1.2 "core schema" specification.
- * Support boolean input list: `true | True | TRUE | false | False | FALSE` .
- * The return value is also in boolean type.
- * ref: https://yaml.org/spec/1.2/spec.html#id2804923
- *
- * @param     name     name of the input to get
- * @param     options  optional. See InputOptions.
- * @returns   boolean
- */
-function getBooleanInput(name, options) {
-    const trueValue = ['true', 'True', 'TRUE'];
-    const falseValue = ['false', 'False', 'FALSE'];
-    const val = getInput(name, options);
-    if (trueValue.includes(val))
-        return true;
-    if (falseValue.includes(val))
-        return false;
-    throw new TypeError(`Input does not meet YAML 1.2 "Core Schema" specification: ${name}\n` +
-        `Support boolean input list: \`true | True | TRUE | false | False | FALSE\``);
-}
-/**
- * Sets the value of an output.
- *
- * @param     name     name of the output to set
- * @param     value    value to store. Non-string values will be converted to a string via JSON.stringify
- */
-// eslint-disable-next-line @typescript-eslint/no-explicit-any
-function setOutput(name, value) {
-    const filePath = process.env['GITHUB_OUTPUT'] || '';
-    if (filePath) {
-        return issueFileCommand('OUTPUT', prepareKeyValueMessage(name, value));
-    }
-    process.stdout.write(os.EOL);
-    issueCommand('set-output', { name }, toCommandValue(value));
-}
-/**
- * Enables or disables the echoing of commands into stdout for the rest of the step.
- * Echoing is disabled by default if ACTIONS_STEP_DEBUG is not set.
- *
- */
-function setCommandEcho(enabled) {
-    issue('echo', enabled ? 'on' : 'off');
-}
-//-----------------------------------------------------------------------
-// Results
-//-----------------------------------------------------------------------
-/**
- * Sets the action status to failed.
- * When the action exits it will be with an exit code of 1
- * @param message add error issue message
- */
-function setFailed(message) {
-    process.exitCode = ExitCode.Failure;
-    error(message);
-}
-//-----------------------------------------------------------------------
-// Logging Commands
-//-----------------------------------------------------------------------
-/**
- * Gets whether Actions Step Debug is on or not
- */
 function isDebug() {
     return process.env['RUNNER_DEBUG'] === '1';
 }
-/**
- * Writes debug message to user log
- * @param message debug message
- */
-function core_debug(message) {
-    command_issueCommand('debug', {}, message);
+function info(line) {
+    process.stdout.write(`${line}${external_node_os_namespaceObject.EOL}`);
 }
-/**
- * Adds an error issue
- * @param message error issue message. Errors will be converted to string via toString()
- * @param properties optional properties to add to the annotation.
- */
-function error(message, properties = {}) {
-    command_issueCommand('error', utils_toCommandProperties(properties), message instanceof Error ? message.toString() : message);
+function annotate(kind, line) {
+    command_issueCommand(kind, {}, line);
 }
-/**
- * Adds a warning issue
- * @param message warning issue message. Errors will be converted to string via toString()
- * @param properties optional properties to add to the annotation.
- */
-function warning(message, properties = {}) {
-    command_issueCommand('warning', utils_toCommandProperties(properties), message instanceof Error ? message.toString() : message);
+function setOutput(name, value) {
+    setValue('OUTPUT', 'set-output', name, value);
 }
-/**
- * Adds a notice issue
- * @param message notice issue message. Errors will be converted to string via toString()
- * @param properties optional properties to add to the annotation.
- */
-function notice(message, properties = {}) {
-    issueCommand('notice', toCommandProperties(properties), message instanceof Error ? message.toString() : message);
-}
-/**
- * Writes info to log with console.log.
- * @param message info message
- */
-function info(message) {
-    process.stdout.write(message + external_os_namespaceObject.EOL);
-}
-/**
- * Begin an output group.
- *
- * Output until the next `groupEnd` will be foldable in this group
- *
- * @param name The name of the output group
- */
-function startGroup(name) {
-    issue('group', name);
-}
-/**
- * End an output group.
- */
-function endGroup() {
-    issue('endgroup');
-}
-/**
- * Wrap an asynchronous function call in a group.
- *
- * Returns the same type as the function itself.
- *
- * @param name The name of the group
- * @param fn The function to wrap in the group
- */
-function group(name, fn) {
-    return core_awaiter(this, void 0, void 0, function* () {
-        startGroup(name);
-        let result;
-        try {
-            result = yield fn();
-        }
-        finally {
-            endGroup();
-        }
-        return result;
-    });
-}
-//-----------------------------------------------------------------------
-// Wrapper action state
-//-----------------------------------------------------------------------
-/**
- * Saves state for current action, the state can only be retrieved by this action's post job execution.
- *
- * @param     name     name of the state to store
- * @param     value    value to store. Non-string values will be converted to a string via JSON.stringify
- */
-// eslint-disable-next-line @typescript-eslint/no-explicit-any
 function saveState(name, value) {
-    const filePath = process.env['GITHUB_STATE'] || '';
-    if (filePath) {
-        return issueFileCommand('STATE', prepareKeyValueMessage(name, value));
-    }
-    issueCommand('save-state', { name }, toCommandValue(value));
+    setValue('STATE', 'save-state', name, value);
 }
-/**
- * Gets the value of an state set by this action's main execution.
- *
- * @param     name     name of the state to get
- * @returns   string
- */
 function getState(name) {
-    return process.env[`STATE_${name}`] || '';
+    return process.env[`STATE_${name}`] ?? '';
 }
-function getIDToken(aud) {
-    return core_awaiter(this, void 0, void 0, function* () {
-        return yield OidcClient.getIDToken(aud);
-    });
+function appendSummary(text) {
+    const file = process.env['GITHUB_STEP_SUMMARY'];
+    if (!file)
+        throw new Error('GITHUB_STEP_SUMMARY is not set');
+    (0,external_node_fs_namespaceObject.appendFileSync)(file, text);
 }
-/**
- * Summary exports
- */
+function setValue(file, command, name, value) {
+    if (process.env[`GITHUB_${file}`])
+        issueFileCommand(file, prepareKeyValueMessage(name, value));
+    else
+        issueCommand(command, { name }, value);
+}
 
-/**
- * @deprecated use core.summary
- */
-
-/**
- * Path exports
- */
-
-/**
- * Platform utilities exports
- */
-
-//# sourceMappingURL=core.js.map
 ;// CONCATENATED MODULE: ./build/runner/api-key.js
 
 
@@ -3747,7 +3022,7 @@ let redact = (text) => text;
 function maskApiKey(key) {
     if (key === '')
         return;
-    core_setSecret(key);
+    setSecret(key);
     redact = createRedactor(key);
 }
 function redactApiKey(text) {
@@ -3768,11 +3043,11 @@ class InvalidInputsError extends Error {
 const MAX_VALUE_PREVIEW_LENGTH = 40;
 const MAX_INSPECTED_LENGTH = 4_096;
 function getInputs(defineInputs) {
-    maskApiKey(getInput('api-key'));
+    maskApiKey(getInput('api-key').trim());
     const problems = [];
     const inputs = defineInputs((name, parser, defaultValue) => {
         try {
-            return inputs_getInput(name, parser, defaultValue);
+            return parseInput(name, parser, defaultValue);
         }
         catch (error) {
             problems.push(`Input ${name}${error.message}`);
@@ -3783,9 +3058,9 @@ function getInputs(defineInputs) {
         throw new InvalidInputsError(problems);
     return inputs;
 }
-function inputs_getInput(name, parser, defaultValue) {
+function parseInput(name, parser, defaultValue) {
     const { parse, expected, emptyHint, isEmptyRefused = false, isExact = false, isSensitive } = parser;
-    const raw = getInput(name, { trimWhitespace: false });
+    const raw = getInput(name);
     const value = raw.trim();
     if (value === '') {
         if (defaultValue !== undefined && !isEmptyRefused)
@@ -3876,23 +3151,23 @@ function html_renderWarning(warning) {
     return renderNotice('Warning', warning);
 }
 function renderNotice(heading, { text, cause }) {
-    const because = cause ? ` ${renderCause(cause)} ${renderText(cause.hint)}` : '';
-    return `<p><strong>${heading}:</strong> ${renderText(text)}${because}</p>`;
+    const because = cause ? ` ${renderCause(cause)} ${html_renderText(cause.hint)}` : '';
+    return `<p><strong>${heading}:</strong> ${html_renderText(text)}${because}</p>`;
 }
 function renderError(error) {
     if (error instanceof action_error_ActionError)
-        return `<p>${renderCause(error)}</p>\n<p><strong>What to do:</strong> ${renderText(error.hint)}</p>`;
+        return `<p>${renderCause(error)}</p>\n<p><strong>What to do:</strong> ${html_renderText(error.hint)}</p>`;
     const problems = error.message.split('\n');
     return problems.map((problem) => `<p>${html_inlineCode(problem, MAX_MESSAGE_LENGTH)}</p>`).join('\n');
 }
 function renderCause({ title, detail }) {
-    return `${title && `${renderText(title)}: `}${html_inlineCode(detail, MAX_MESSAGE_LENGTH)}.`;
+    return `${title && `${html_renderText(title)}: `}${html_inlineCode(detail, MAX_MESSAGE_LENGTH)}.`;
 }
-function renderText(text) {
-    return text_escapeHtml(text_truncate(text_toSingleLine(text), MAX_MESSAGE_LENGTH));
+function html_renderText(text) {
+    return escapeHtml(text_truncate(text_toSingleLine(text), MAX_MESSAGE_LENGTH));
 }
 function html_inlineCode(text, max = text_MAX_FIELD_LENGTH) {
-    return `<code>${text_escapeHtml(text_truncate(text_toSingleLine(text), max))}</code>`;
+    return `<code>${escapeHtml(text_truncate(text_toSingleLine(text), max))}</code>`;
 }
 function html_renderTable(rows) {
     return `<table>${rows.map(([name, value]) => `<tr><th align="left">${name}</th><td>${value}</td></tr>`).join('')}</table>`;
@@ -3916,7 +3191,7 @@ function attributionLine() {
     const run = getWorkflowRun();
     if (!run)
         return `<p>${time}. The environment does not name the workflow run.</p>`;
-    return `<p>${time}: run by ${html_inlineCode(run.actor)} on ${html_inlineCode(run.event)} in <a href="${text_escapeHtml(run.url)}">this workflow run</a>.</p>`;
+    return `<p>${time}: run by ${html_inlineCode(run.actor)} on ${html_inlineCode(run.event)} in <a href="${escapeHtml(run.url)}">this workflow run</a>.</p>`;
 }
 function getWorkflowRun() {
     try {
@@ -3942,30 +3217,33 @@ function getWorkflowRun() {
 function reporter_log(line) {
     info(toSafeLine(line));
 }
-const reporter_debug = isDebug() ? (line) => core_debug(toSafeLine(line)) : undefined;
+const debug = isDebug()
+    ? (line) => annotate('debug', toSafeLine(line))
+    : undefined;
 function warn(line) {
-    warning(toSafeLine(line));
+    annotate('warning', toSafeLine(line));
 }
-function reporter_notice(line) {
-    core.notice(toSafeLine(line));
+function notice(line) {
+    toolkit.annotate('notice', toSafeLine(line));
 }
 function setOutputs(outputs, description) {
     try {
         for (const [name, value] of Object.entries(outputs))
-            core.setOutput(name, value);
+            toolkit.setOutput(name, value);
     }
     catch (cause) {
         throw new Error(`${description} could not be written: ${cause.message}`, { cause });
     }
 }
-function reporter_setFailed(error) {
+function setFailed(error) {
     const problems = error instanceof InvalidInputsError ? error.problems : [error.message];
+    process.exitCode = 1;
     for (const problem of problems)
-        setFailed(toSafeLine(problem));
+        annotate('error', toSafeLine(problem));
 }
 async function writeSummary(summary) {
     try {
-        await summary_summary.addRaw(redactApiKey(`${summary}\n${attributionLine()}`), true).write();
+        appendSummary(`${redactApiKey(`${summary}\n${attributionLine()}`)}\n`);
     }
     catch (error) {
         reporter_log(`The job summary was not written: ${error.message}`);
@@ -4003,7 +3281,7 @@ function clearState() {
 }
 function writeState(text) {
     try {
-        core.saveState(STATE_KEY, text);
+        toolkit.saveState(STATE_KEY, text);
     }
     catch (cause) {
         throw new Error(`Cannot save the state for the post step: ${cause.message}`, { cause });
@@ -4024,10 +3302,6 @@ function loadState() {
     }
 }
 
-;// CONCATENATED MODULE: external "node:fs"
-const external_node_fs_namespaceObject = __WEBPACK_EXTERNAL_createRequire(import.meta.url)("node:fs");
-;// CONCATENATED MODULE: external "node:os"
-const external_node_os_namespaceObject = __WEBPACK_EXTERNAL_createRequire(import.meta.url)("node:os");
 ;// CONCATENATED MODULE: external "node:path"
 const external_node_path_namespaceObject = __WEBPACK_EXTERNAL_createRequire(import.meta.url)("node:path");
 ;// CONCATENATED MODULE: ./build/runner/temp-file.js
@@ -4557,8 +3831,8 @@ function failedUpdateText(decision, transaction) {
     const outOfSync = `CT logging could not be restored: order ${orderId} is out of sync.`;
     if (decision.kind === 'left-pending')
         return `${outOfSync} A reissue is pending, and the order may not have CT logging ${desiredStatus}. ${RERUN_IS_SAFE}`;
-    const status = 'statusToSet' in decision ? decision.statusToSet : undefined;
-    return joinSentences(outOfSync, status && repairText(transaction, status), 'lostNames' in decision && lostNamesNotice(decision.lostNames));
+    const isRestored = decision.kind === 'match-certificate' || decision.kind === 'restore-baseline';
+    return joinSentences(outOfSync, repairText(transaction, isRestored ? decision.statusToSet : desiredStatus), 'lostNames' in decision && lostNamesNotice(decision.lostNames));
 }
 function lostNamesNotice(names) {
     if (names.length === 0)
@@ -4858,7 +4132,7 @@ function describe_plan_describePlan(run) {
         case 'await-pending':
             return `${set} and request no reissue, because one is pending: it would ${waitMinutes === 0 ? 'end green as soon as it sees the pending reissue' : `wait up to ${waitMinutes} min for it`}.${csrPath && ` A run that waits for it is red if it comes with another key than the one of csr-file (${describe_plan_formatPath(csrPath)}).`}`;
         case 'reissue':
-            return `${set} and request a reissue, because ${reissueReasons(plan.certificate, run).join(', and ')}. ${describeRequest(plan, run)}`;
+            return `${set} and request a reissue, because ${reissueReasons(plan.certificate, run)}. ${describeRequest(plan, run)}`;
     }
 }
 function describeRequest({ request, keyPair }, { waitMinutes, csrPath }) {
@@ -4868,15 +4142,12 @@ function describeRequest({ request, keyPair }, { waitMinutes, csrPath }) {
     return `Names: ${formatNames([request.commonName, ...request.dnsNames])}. It would use ${csr}${key}. ${describe_plan_KEY_PAIR_TEXT[keyPair.change]}. It would ${wait}. The reissue may change the extended key usage, the end date and the issuer.`;
 }
 function reissueReasons(certificate, desired) {
-    const isLogged = certificate.ctStatus === 'enabled';
-    return [
-        ...(certificate.ctStatus === desired.desiredStatus
-            ? []
-            : [
-                `the active certificate ${isLogged ? 'carries SCTs (it was logged)' : 'carries no SCTs (it was not logged)'}`,
-            ]),
-        ...(hasDesiredKey(certificate, desired) ? [] : ['its key is not the key of csr-file']),
-    ];
+    const reasons = [];
+    if (certificate.ctStatus !== desired.desiredStatus)
+        reasons.push(`the active certificate was ${certificate.ctStatus === 'enabled' ? 'logged (embedded SCTs)' : 'not logged (no embedded SCTs)'}`);
+    if (!hasDesiredKey(certificate, desired))
+        reasons.push('the active certificate is for another key than the one of csr-file');
+    return reasons.join(', and ');
 }
 const describe_plan_KEY_PAIR_TEXT = {
     same: 'The certificate keeps its key pair',
@@ -4960,7 +4231,7 @@ class PreemptedError extends Error {
 async function requestReissue(context, createRequest, lastObservation) {
     const { inputs, clock, log, memory } = context;
     const observer = new FreshObserver(context, lastObservation);
-    let send = async () => { };
+    let send;
     const beforeAttempt = async () => {
         const state = await observer.observe();
         if (state.kind !== 'unchanged')
@@ -4969,7 +4240,7 @@ async function requestReissue(context, createRequest, lastObservation) {
         send = () => sendOnce(context, request);
     };
     try {
-        await withRetries({ method: 'POST' }, () => send(), { retries: inputs.retries, clock, log, beforeAttempt });
+        await withRetries({ method: 'POST' }, async () => send?.(), { retries: inputs.retries, clock, log, beforeAttempt });
         memory.reissueRequestedAt = clock.now();
         return { kind: 'accepted' };
     }
@@ -5120,10 +4391,10 @@ function describeKeyPair({ plan, certificate, csrPath }) {
 }
 function renderSummary(result) {
     const { dryRun, desiredStatus, warnings, waitsFor } = result;
-    return joinBlocks(`<h2>${headline(result)}</h2>`, dryRun && '<p><strong>This was a dry run: nothing was changed.</strong></p>', renderTable(summaryRows(result)), `<p><strong>Next:</strong> ${escapeHtml(nextStep(result))}</p>`, renderWaitsFor(waitsFor), ...warnings.map(renderWarning), desiredStatus === 'disabled' && `<p>${CT_LOG_NOTICE}</p>`, LINKS);
+    return joinBlocks(`<h2>${headline(result)}</h2>`, dryRun && '<p><strong>This was a dry run: nothing was changed.</strong></p>', `<p><strong>Next:</strong> ${renderText(nextStep(result))}</p>`, renderWaitsFor(waitsFor), ...warnings.map(renderWarning), renderTable(summaryRows(result)), desiredStatus === 'disabled' && `<p>${CT_LOG_NOTICE}</p>`, LINKS);
 }
 function renderFailureSummary(title, error, recovery) {
-    return html_joinBlocks(`<h2>${text_escapeHtml(title)}</h2>`, error !== undefined && renderError(error), recovery && renderNotice('Recovery', recovery), recovery && renderWaitsFor(recovery.waitsFor), '<p>No output was set.</p>', LINKS);
+    return html_joinBlocks(`<h2>${html_renderText(title)}</h2>`, error !== undefined && renderError(error), recovery && renderNotice('Recovery', recovery), recovery && renderWaitsFor(recovery.waitsFor), '<p>No output was set.</p>', LINKS);
 }
 function headline(result) {
     const { orderId, desiredStatus, warnings } = result;
@@ -5157,8 +4428,8 @@ function summaryRows(result) {
         ...(dryRun ? [] : [['Certificate now', now]]),
         ['Common name', name ? inlineCode(name) : 'unknown'],
         ['DNS names', renderNameList(certificate?.dnsNames ?? order.dnsNames)],
-        ...(isNew ? [['Key pair', escapeHtml(describeKeyPair(result))]] : []),
-        ...(responseText ? [['Reissue request', escapeHtml(responseText)]] : []),
+        ...(isNew ? [['Key pair', renderText(describeKeyPair(result))]] : []),
+        ...(responseText ? [['Reissue request', renderText(responseText)]] : []),
         ...(isNew ? [['Took', formatDuration(durationMs)]] : []),
     ];
 }
@@ -5183,7 +4454,7 @@ function renderWaitsFor(reasons) {
 function describeCertificate(certificate) {
     if (!certificate)
         return 'none issued yet';
-    const scts = certificate.ctStatus === 'enabled' ? 'carries SCTs (logged)' : 'not logged (no embedded SCTs)';
+    const scts = certificate.ctStatus === 'enabled' ? 'logged (embedded SCTs)' : 'not logged (no embedded SCTs)';
     return `serial number ${inlineCode(certificate.serialNumber)}, ${scts}, valid till ${certificate.validTill.toISOString().slice(0, 10)}`;
 }
 const CT_LOG_NOTICE = 'What is in a public CT log stays there: the earlier certificates cannot be taken out. Chrome, Safari and Firefox (since 135, on the desktop) show a warning for a public TLS certificate that was not logged.';
@@ -5231,7 +4502,7 @@ async function recoverTransaction(transaction, overrides) {
         const message = describeRecovery(result, transaction);
         const outcome = { ...message, text: `The change of order ${orderId} was interrupted. ${message.text}` };
         if (isLeftOutOfSync(result))
-            reporter_setFailed(new Error(formatRecovery(outcome)));
+            setFailed(new Error(formatRecovery(outcome)));
         else
             warn(formatRecovery(outcome));
         await writeSummary(renderFailureSummary(title, undefined, outcome));
@@ -5245,7 +4516,7 @@ async function recoverWithKey(transaction, overrides) {
         return { decision: decideRecovery(transaction, undefined), error: undefined, pendingReasons: undefined };
     const apiKey = getInputs((get) => get('api-key', apiKeyInput));
     const connection = { apiUrl: transaction.apiUrl, apiKey, timeoutSeconds: ATTEMPT_TIMEOUT_SECONDS };
-    const api = new ReissueApi(connection, { log: reporter_log, debug: reporter_debug, ...overrides });
+    const api = new ReissueApi(connection, { log: reporter_log, debug: debug, ...overrides });
     const clock = overrides.clock ?? systemClock;
     try {
         const checkpoint = createCheckpoint(transaction, () => { });
@@ -5256,7 +4527,7 @@ async function recoverWithKey(transaction, overrides) {
     }
 }
 async function fail(title, error) {
-    reporter_setFailed(error);
+    setFailed(error);
     await writeSummary(renderFailureSummary(title, error));
 }
 

@@ -13,8 +13,6 @@ export function readBack(context: ReissueContext): Promise<Observation> {
 /** Returns the warnings about a read-back that failed, which is no failure of the run: the status is set. */
 export function readBackWarnings(state: ObservedState, { desiredStatus }: ReissueContext['inputs']): Warning[] {
   if (state.kind !== 'unreadable') return [];
-  const subject = state.isIssued ? 'its active certificate' : 'it';
-  return [
-    { text: `CT logging of the order is ${desiredStatus}, but ${subject} could not be read back.`, cause: state.error },
-  ];
+  const subject = state.isIssued ? 'the active certificate' : 'the order';
+  return [{ text: `CT logging is ${desiredStatus}, but ${subject} could not be read back.`, cause: state.error }];
 }

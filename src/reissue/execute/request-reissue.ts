@@ -36,7 +36,7 @@ export async function requestReissue(
 ): Promise<ReissueRequestResult> {
   const { inputs, clock, log, memory } = context;
   const observer = new FreshObserver(context, lastObservation);
-  let send = async () => {};
+  let send: (() => Promise<void>) | undefined;
   const beforeAttempt = async () => {
     const state = await observer.observe();
     if (state.kind !== 'unchanged') throw new PreemptedError(state);
@@ -44,7 +44,7 @@ export async function requestReissue(
     send = () => sendOnce(context, request);
   };
   try {
-    await withRetries({ method: 'POST' }, () => send(), { retries: inputs.retries, clock, log, beforeAttempt });
+    await withRetries({ method: 'POST' }, async () => send?.(), { retries: inputs.retries, clock, log, beforeAttempt });
     memory.reissueRequestedAt = clock.now();
     return { kind: 'accepted' };
   } catch (error) {

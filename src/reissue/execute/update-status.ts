@@ -16,29 +16,28 @@ export async function updateCtStatus(
 ): Promise<Observation | undefined> {
   const { api, inputs, clock } = context;
   const failed = new AbortController();
-  const update = api.setCtStatus(inputs.orderId, inputs.desiredStatus, inputs);
-  const concurrentObservation = observeConcurrently
-    ? withDeadline(clock, clock.now() + MAX_OBSERVATION_AGE_MS, (signal) =>
-        observeProgress(
-          context,
-          { retries: inputs.retries, signal: AbortSignal.any([failed.signal, signal]) },
-          withoutOrder,
-        ),
-      )
+  const update = api.setCtStatus(inputs.orderId, inputs.desiredStatus, inputs).then(
+    () => context.checkpoint({ statusUpdate: 'applied' }),
+    (error: unknown) => {
+      failed.abort();
+      throw error;
+    },
+  );
+  const observation = observeConcurrently
+    ? withDeadline(clock, clock.now() + MAX_OBSERVATION_AGE_MS, (signal) => {
+        const options = { retries: inputs.retries, signal: AbortSignal.any([failed.signal, signal]) };
+        return observeProgress(context, options, withoutOrder);
+      })
     : undefined;
-  // It is awaited below, but can reject before.
-  concurrentObservation?.catch(() => {});
-  try {
-    await update;
-    context.checkpoint({ statusUpdate: 'applied' });
-  } catch (error) {
-    failed.abort();
-    // Its checkpoint comes first: a reissue that it saw must be known to the recovery.
-    await concurrentObservation?.catch(() => {});
+  // The observation comes to its end even if the update failed: the recovery must know of a reissue that it saw.
+  const [updated, observed] = await Promise.allSettled([update, observation]);
+  if (updated.status === 'rejected') {
+    const error: unknown = updated.reason;
     if (error instanceof RequestError && !error.inDoubt) context.checkpoint({ statusUpdate: 'not-applied' });
     throw error;
   }
-  return concurrentObservation && withUnknownCtStatus(await concurrentObservation);
+  if (observed.status === 'rejected') throw observed.reason;
+  return observed.value && withUnknownCtStatus(observed.value);
 }
 
 /** The CT status that the order reports concurrently may be from before the update. */

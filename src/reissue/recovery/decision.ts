@@ -55,7 +55,7 @@ function leavePending(transaction: Transaction, { kind }: ObservedState): Recove
 /** A certificate that this run does not know may be active. */
 function reportOutOfSync(transaction: Transaction, state: ObservedState): RecoveryDecision | undefined {
   const isReadable = state.kind !== 'unreadable' && state.kind !== 'unissued' && state.certificate;
-  // Another certificate was seen, so the baseline no longer stands for one that cannot be read.
+  // Another certificate was seen, so the baseline does not replace a certificate that cannot be read.
   const isBaselineReplaced = transaction.reissueSeenIssued && !state.isAnother;
   if (isReadable || !(mayBeReissued(transaction) || isBaselineReplaced)) return undefined;
   return { kind: 'out-of-sync', error: errorOf(state) };

@@ -109,10 +109,10 @@ function failedUpdateText(decision: RecoveryDecision, transaction: Transaction):
   const outOfSync = `CT logging could not be restored: order ${orderId} is out of sync.`;
   if (decision.kind === 'left-pending')
     return `${outOfSync} A reissue is pending, and the order may not have CT logging ${desiredStatus}. ${RERUN_IS_SAFE}`;
-  const status = 'statusToSet' in decision ? decision.statusToSet : undefined;
+  const isRestored = decision.kind === 'match-certificate' || decision.kind === 'restore-baseline';
   return joinSentences(
     outOfSync,
-    status && repairText(transaction, status),
+    repairText(transaction, isRestored ? decision.statusToSet : desiredStatus),
     'lostNames' in decision && lostNamesNotice(decision.lostNames),
   );
 }

@@ -224,7 +224,9 @@ test.each<[unknown, string | undefined]>([
   [null, undefined],
 ])('the time in %j, in UTC unless it has a zone', (value, expected) => {
   vi.stubEnv('TZ', 'America/Denver');
-  onTestFinished(() => vi.unstubAllEnvs());
+  onTestFinished(() => {
+    vi.unstubAllEnvs();
+  });
   const time = parseTime(value);
   expect(time && new Date(time).toISOString()).toBe(expected);
 });

@@ -55,7 +55,9 @@ describe('a reissue request', () => {
   ])('has these fields and no others: %j', async (changes, fields) => {
     const { api, transport } = service({ status: 201 });
     await api.requestReissue('7', { ...request, ...changes }, once);
-    expect(transport.requests).toMatchObject([{ method: 'POST', url: `${apiUrl}/order/certificate/7/reissue` }]);
+    expect(transport.requests).toMatchObject([
+      { method: 'POST', url: `${apiUrl}/order/certificate/7/reissue`, headers: { Accept: 'application/json' } },
+    ]);
     expect(JSON.parse(transport.requests[0]?.body ?? '')).toEqual({
       certificate: {
         common_name: 'a.example',
@@ -111,7 +113,9 @@ describe('a reissue request', () => {
   });
 
   test.each<[string, Partial<HttpResponse> | RequestError, boolean]>([
-    ['302', { status: 302 }, true],
+    ['101', { status: 101 }, true],
+    ['199', { status: 199 }, true],
+    ['300', { status: 300 }, true],
     ['400', { status: 400, body: '{"errors":[{"code":"c","message":"m"}]}' }, false],
     ['404', { status: 404 }, false],
     ['408', { status: 408 }, true],
@@ -161,7 +165,9 @@ describe('the validations of an order', () => {
         { type: '', status: 'x ***' },
       ],
     });
-    expect(transport.requests).toMatchObject([{ method: 'GET', url: `${apiUrl}/order/certificate/7/validation` }]);
+    expect(transport.requests).toMatchObject([
+      { method: 'GET', url: `${apiUrl}/order/certificate/7/validation`, headers: { Accept: 'application/json' } },
+    ]);
   });
 
   test('may be missing', async () => {
@@ -188,7 +194,12 @@ test('a check of the domain validation is a PUT without a body', async () => {
   const { api, transport } = service({ body: '{"dcv_status":"pending"}' }, { status: 204 }, { status: 400 });
   expect(await api.checkDcv('7', once)).toBeUndefined();
   expect(await api.checkDcv('7', once)).toBeUndefined();
-  expect(transport.requests[0]).toMatchObject({ method: 'PUT', url: `${apiUrl}/order/certificate/7/check-dcv` });
+  const headers = { Accept: 'application/json' };
+  expect(transport.requests[0]).toMatchObject({
+    method: 'PUT',
+    url: `${apiUrl}/order/certificate/7/check-dcv`,
+    headers,
+  });
   expect(transport.requests[0]).not.toHaveProperty('body');
   expect((await errorOf(api.checkDcv('7', once))).title).toBe('Could not check the domain validation of order 7');
 });

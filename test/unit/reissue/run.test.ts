@@ -6,306 +6,380 @@ import { describe, expect, test } from 'vitest';
 import {
   API_KEY,
   API_URL,
-  DOWN_HINT,
+  baseline,
+  DOWNLOAD_URL,
   down,
-  ORDER_URL,
-  PlayedService,
-  POST_URL,
-  PUT_URL,
   pems,
-  REFUSED_HINT,
+  READ,
   refused,
-  start,
+  ScriptedService,
 } from './scripted-service.ts';
 import { annotations, runStep } from './step.ts';
 
-/** Runs the action on order 7, with what goes wrong after the first look. */
-async function run(service: PlayedService, given: Record<string, string> = {}, env: Record<string, string> = {}) {
+/** Runs the action on order 7, with faults after the first observation. */
+async function run(service: ScriptedService, given: Record<string, string> = {}, env: Record<string, string> = {}) {
   const step = await runStep('run', { transport: service, clock: service.clock }, given, env);
-  const progress = step.states.map((state) => state && [state.statusUpdate, state.post, state.pending].join(', '));
-  return { ...step, said: annotations(step), progress, sent: service.sent };
+  const progress = step.states.map(
+    (state) =>
+      state &&
+      [
+        state.statusUpdate,
+        state.reissueRequested && 'requested',
+        state.reissueSeenPending && 'pending',
+        state.reissueSeenIssued && 'issued',
+      ]
+        .filter(Boolean)
+        .join(),
+  );
+  const [first, ...errors] = annotations(step);
+  return { ...step, said: [first, ...errors].filter((line) => line !== undefined), progress, sent: service.sent };
 }
 
-const READ = (second: number) => [`${second} order`, `${second} chain`];
 const PUT = '0 PUT disabled';
-const SETTLING = 'Settling: looking at what became of the order and its certificate.';
-const REFUSED = `Could not disable CT logging of order 7: ${PUT_URL}: 400 no: Said. ${REFUSED_HINT}`;
-const POST_REFUSED = `Could not request a reissue of order 7: ${POST_URL}: 400 no: Said. ${REFUSED_HINT}`;
-const SET_BACK = 'CT logging of the order was set back to enabled, as its active certificate has it. Run again.';
-const inStep = () => Object.assign(new PlayedService(), { pem: pems.renewed, disableCt: true });
+const RECOVERING = / Recovering: checking the order and its certificate\.$/;
+const RESTORED = 'CT logging of the order was restored to enabled, the status of its active certificate. Run again.';
+const inSync = () => Object.assign(new ScriptedService(), { pem: pems.renewed, disableCt: true });
 
 describe('a green run', () => {
   test('has the certificate reissued, and hands it over', async () => {
-    const service = new PlayedService().at(4, { status: 'issued', pem: pems.renewed });
+    const service = new ScriptedService().at(4, { status: 'issued', pem: pems.renewed });
     const { exitCode, outputs, said, sent, log, states, progress, files, summary, commands } = await run(service);
-    expect(exitCode).toBe(0);
-    expect(sent).toEqual([...READ(0), PUT, ...READ(0), '0 POST', ...READ(1), ...READ(3), ...READ(7)]);
-    expect(said).toEqual([]);
+    expect({ exitCode, said }).toEqual({ exitCode: 0, said: [] });
+    expect(sent).toEqual([...READ(0), PUT, ...READ(0), '0 POST', ...READ(1), '1 validation', ...READ(3), ...READ(7)]);
     expect(commands).toEqual([{ command: 'add-mask', properties: {}, message: API_KEY }]);
     expect(files).toEqual([{ path: outputs['certificate-file'], text: pems.renewed }]);
-    expect(outputs).toEqual({
-      'order-id': '7',
-      'ct-status': 'disabled',
-      'certificate-ct-status': 'disabled',
-      'reissue-required': 'false',
-      'certificate-id': '',
-      'common-name': 'a.example',
-      'dns-names': '["b.example","a.example","c.example"]',
-      reissued: 'true',
-      'serial-number': '0A02',
-      'valid-till': '2026-07-01T12:34:56.000Z',
-      'certificate-file': files[0]?.path,
-    });
-    expect(log).toEqual([
-      'The order is reissue_pending.',
-      'The order is issued.',
-      'CT logging of order 7 (a.example) is disabled; its certificate was reissued in 7 s (serial number 0A02), and is as requested. The certificate keeps its key pair.',
-    ]);
+    expect(outputs).toMatchObject({ reissued: 'true', 'serial-number': '0A02', 'reissue-pending': 'false' });
+    expect(log.at(-1)).toMatch(
+      /^CT logging of order 7 \(a\.example\) is disabled; its certificate was reissued in 7 s /,
+    );
     expect(progress).toEqual([
-      'in doubt, not sent, never',
-      'done, not sent, never',
-      'done, sent, never',
-      'done, sent, since',
-      'done, sent, since',
+      undefined,
+      'in-doubt',
+      'applied',
+      'applied,requested',
+      'applied,requested,pending',
+      'applied,requested,pending,issued',
+      'applied,requested,pending,issued',
       undefined,
     ]);
-    expect(states.map((state) => state?.certificateFile)).toEqual([null, null, null, null, files[0]?.path, undefined]);
-    expect(states[0]).toMatchObject({ orderId: '7', requested: 'disabled', apiUrl: API_URL, start });
+    expect(states.map((state) => state?.certificateFile)).toEqual([
+      undefined,
+      '',
+      '',
+      '',
+      '',
+      '',
+      files[0]?.path,
+      undefined,
+    ]);
+    expect(states[1]).toMatchObject({ orderId: '7', desiredStatus: 'disabled', apiUrl: API_URL, baseline });
     expect(JSON.stringify(states)).not.toMatch(/unit-test-key|REQUEST/);
     expect(summary).toMatch(/^<h2>DigiCert order 7: CT logging disabled, certificate reissued<\/h2>\n/);
     expect(service.closed).toBe(1);
   });
 
-  test('with nothing to reissue hands the certificate over, too', async () => {
-    const { exitCode, outputs, sent, log, files, progress } = await run(inStep());
-    expect({ exitCode, sent }).toEqual({ exitCode: 0, sent: [...READ(0), PUT, ...READ(0)] });
-    expect(files).toEqual([{ path: outputs['certificate-file'], text: pems.renewed }]);
-    expect([outputs['reissued'], outputs['reissue-required']]).toEqual(['false', 'false']);
-    expect(log).toEqual([
-      'CT logging of order 7 (a.example) is disabled; its active certificate is as requested: nothing was to be reissued.',
-    ]);
-    expect(progress.at(-1)).toBeUndefined();
-  });
-
   test('without a certificate yet writes no file', async () => {
-    const service = Object.assign(new PlayedService(), { status: 'needs_approval', pem: undefined });
+    const service = Object.assign(new ScriptedService(), { status: 'needs_approval', isDated: false, pem: undefined });
     const { exitCode, outputs, files, states, log } = await run(service);
-    expect(exitCode).toBe(0);
-    expect(outputs).toMatchObject({ reissued: 'false', 'serial-number': '', 'valid-till': '', 'certificate-file': '' });
-    expect(files).toEqual([]);
-    expect(states.map((state) => state?.certificateFile)).toEqual([null, null, undefined]);
+    expect({ exitCode, files }).toEqual({ exitCode: 0, files: [] });
+    expect(outputs).toMatchObject({ reissued: 'false', 'certificate-file': '' });
+    expect(states.map((state) => state?.certificateFile)).toEqual([undefined, '', '', undefined]);
     expect(log).toEqual(['CT logging of order 7 (order.example) is disabled; no certificate was issued yet.']);
   });
 
-  test('warns of what could not be read back, and tells of retries', async () => {
-    const service = inStep().on('order', 2, down, 2);
-    const { exitCode, said, log, stdout, summary } = await run(service, { retries: '1' });
-    const warning = `CT logging is disabled, but the order could not be read back. Could not read order 7: ${ORDER_URL}: 503 down: Said (attempt 2 of 2). ${DOWN_HINT}`;
-    expect(exitCode).toBe(0);
-    expect(said).toEqual([`warning: ${warning}`]);
-    expect(log[0]).toBe(`${ORDER_URL}: Attempt 1 of 2 failed: 503 down: Said. Next attempt in 0.8 seconds.`);
-    expect(stdout).toMatch(/\n::warning::.*\nCT logging of order /);
-    expect(summary).toContain('could not be read back');
+  test('that only requests a reissue ends when it is pending, and writes no file', async () => {
+    const domains = [{ name_scope: 'a.example', status: 'pending', method: 'dns-txt-token' }];
+    const service = Object.assign(new ScriptedService(), { domains, response: { dcv_random_value: 'r4nd0m' } });
+    const { exitCode, outputs, files, log, progress, summary } = await run(service, { 'wait-minutes': '0' });
+    expect({ exitCode, files, last: progress.at(-1) }).toEqual({ exitCode: 0, files: [], last: undefined });
+    expect(outputs).toMatchObject({
+      'reissue-pending': 'true',
+      reissued: 'false',
+      'serial-number': '',
+      'dcv-random-value': 'r4nd0m',
+    });
+    const record = 'create the TXT record a.example with the value r4nd0m';
+    expect(log.at(-1)).toMatch(
+      new RegExp(`^Order 7 has CT logging disabled and is left pending; run again: .* It waits for .*${record}\\.$`),
+    );
+    expect(summary).toContain(record);
   });
 
-  test('in a dry run only reads, and keeps and leaves nothing', async () => {
-    const service = new PlayedService();
-    const { exitCode, outputs, sent, log, states, files, summary } = await run(service, { 'dry-run': 'true' });
-    expect({ exitCode, sent, states, files }).toEqual({ exitCode: 0, sent: READ(0), states: [], files: [] });
-    expect(outputs).toMatchObject({ 'ct-status': 'enabled', 'reissue-required': 'true', reissued: 'false' });
-    expect(outputs['certificate-file']).toBe('');
+  test('warns if the order could not be read back, and logs retries', async () => {
+    const { exitCode, said, log, stdout } = await run(inSync().on('order', 2, down, 2), { retries: '1' });
+    expect(exitCode).toBe(0);
+    expect(said).toEqual([
+      expect.stringMatching(
+        /^warning: CT logging is disabled, but the order could not be read back\. Could not read order 7: /,
+      ),
+    ]);
+    expect(log[0]).toMatch(/Attempt 1 of 2 failed: 503 down: Said\. Next attempt in 0\.8 seconds\.$/);
+    expect(stdout).toMatch(/\n::warning::.*\nCT logging of order /);
+  });
+
+  test('in a dry run only reads, and leaves nothing', async () => {
+    const service = new ScriptedService();
+    const { exitCode, outputs, sent, log, progress, files, summary } = await run(service, { 'dry-run': 'true' });
+    expect({ exitCode, sent, progress, files }).toEqual({
+      exitCode: 0,
+      sent: READ(0),
+      progress: [undefined],
+      files: [],
+    });
+    expect(outputs).toMatchObject({ 'ct-status': 'enabled', 'reissue-required': 'true', 'certificate-file': '' });
     expect(log).toEqual([
-      'Dry run, nothing was changed: order 7 (a.example) has CT logging enabled. A run would set CT logging disabled, request a reissue for a.example, b.example with the CSR of the order, and wait for it up to 15 min. The certificate keeps its key pair.',
+      expect.stringMatching(
+        /^Dry run, nothing was changed: order 7 \(a\.example\) has CT logging enabled\. A run would /,
+      ),
     ]);
     expect(summary).toMatch('<h2>Dry run: DigiCert order 7</h2>');
     expect(service.closed).toBe(1);
   });
 
-  test('goes by the time of the system where none is played', async () => {
-    const before = Date.now();
-    const service = new PlayedService();
-    const { exitCode } = await runStep('run', { transport: service }, { 'dry-run': 'true' });
-    expect(exitCode).toBe(0);
+  test('in a dry run that finds a pending reissue reads what that waits for', async () => {
+    const service = Object.assign(new ScriptedService(), { status: 'reissue_pending' });
+    const { outputs, sent, log } = await run(service, { 'dry-run': 'true' });
+    expect(outputs).toMatchObject({ 'reissue-pending': 'true', 'reissue-required': 'false' });
+    expect(sent).toEqual([...READ(0), '0 validation']);
+    expect(log).toEqual([expect.stringContaining('It waits for a reason that CertCentral does not report')]);
+  });
+
+  test('in a dry run of a DV order warns of its validation', async () => {
+    const order = {
+      id: 7,
+      status: 'issued',
+      product: { validation_type: 'dv' },
+      certificate: { csr: 'CSR', date_issued: '2026-01-01' },
+    };
+    const body = JSON.stringify(order);
+    const { said } = await run(new ScriptedService().on('order', 1, { body }), { 'dry-run': 'true' });
+    const warning =
+      'warning: DigiCert validates the domains of a DV order anew for each reissue: the reissue stays pending until they are validated.';
+    expect(said).toEqual([warning]);
+    const none = await run(new ScriptedService().on('order', 1, { body }), {
+      'dry-run': 'true',
+      'disable-ct': 'false',
+    });
+    expect(none.said).toEqual([]);
+  });
+
+  test('takes the time of the system without overrides', async () => {
+    const service = new ScriptedService();
+    expect(await runStep('run', { transport: service }, { 'dry-run': 'true' })).toMatchObject({ exitCode: 0 });
     expect(service.clock.slept).toEqual([]);
-    expect(Date.now() - before).toBeLessThan(10_000);
+    expect(await runStep('run', undefined, { 'order-id': 'x' })).toMatchObject({ exitCode: 1 });
   });
 });
 
 describe('before anything is changed', () => {
-  test('inputs that are wrong: one error for each, nothing sent', async () => {
-    const { exitCode, said, sent, summary, states, outputFile } = await run(new PlayedService(), {
+  test('invalid inputs: one error each, nothing sent, an empty state', async () => {
+    const { exitCode, said, sent, summary, progress, outputFile } = await run(new ScriptedService(), {
       'order-id': 'x',
-      'wait-minutes': '0',
+      'wait-minutes': '301',
     });
-    expect({ exitCode, sent, states, outputFile }).toEqual({ exitCode: 1, sent: [], states: [], outputFile: '' });
-    expect(said).toEqual([
-      'error: Input order-id "x" is not accepted: it must be a DigiCert order ID, 1 to 18 digits without a leading zero.',
-      'error: Input wait-minutes "0" is not accepted: it must be a whole number from 1 to 300.',
+    expect({ exitCode, sent, progress, outputFile }).toEqual({
+      exitCode: 1,
+      sent: [],
+      progress: [undefined],
+      outputFile: '',
+    });
+    expect(said.map((line) => line.split(' is ')[0])).toEqual([
+      'error: Input order-id "x"',
+      'error: Input wait-minutes "301"',
     ]);
     expect(summary).toMatch(/^<h2>Reissue: the step failed<\/h2>\n/);
   });
 
-  test('a world is not needed', async () => {
-    const step = await runStep('run', undefined, { 'order-id': 'x' });
-    expect({ exitCode: step.exitCode, errors: annotations(step).length }).toEqual({ exitCode: 1, errors: 1 });
-  });
-
-  test.each([{}, { 'dry-run': 'true' }])('what cannot be reissued fails (%o)', async (given) => {
-    const service = Object.assign(new PlayedService(), { status: 'revoked' });
-    const { exitCode, said, sent, summary, states, outputs } = await run(service, given);
-    const message =
-      'Order 7 cannot be reissued: the order is revoked. For a new certificate, place a new order. Nothing was changed.';
-    expect({ exitCode, sent, states, outputs }).toEqual({ exitCode: 1, sent: READ(0), states: [], outputs: {} });
-    expect(said).toEqual([`error: ${message}`]);
-    expect(summary).toMatch(/^<h2>Reissue: the step failed<\/h2>\n/);
+  test.each([{}, { 'dry-run': 'true' }])('an order that cannot be reissued fails (%o)', async (given) => {
+    const service = Object.assign(new ScriptedService(), { status: 'revoked' });
+    const { exitCode, said, sent, progress, outputs } = await run(service, given);
+    expect({ exitCode, progress, outputs }).toEqual({ exitCode: 1, progress: [undefined], outputs: {} });
+    expect(sent).toContain('0 order');
+    expect(said).toEqual([
+      'error: Order 7 cannot be reissued: the order is revoked. For a new certificate, place a new order. The order was not changed.',
+    ]);
     expect(service.closed).toBe(1);
   });
 
-  test('the first look is tried as often as the input says', async () => {
-    const { said, sent } = await run(new PlayedService().on('order', 1, down, 9), { retries: '1' });
+  test('the first read is retried as the input says, and an earlier error still holds', async () => {
+    const { said } = await run(new ScriptedService().on('order', 1, down, 9), { retries: '1' });
     expect(said).toEqual([
-      `error: Could not read order 7: ${ORDER_URL}: 503 down: Said (attempt 2 of 2). ${DOWN_HINT} Nothing was changed. If an earlier run said that order 7 is out of step, that still holds.`,
+      expect.stringMatching(
+        /^error: Could not read order 7: .*\(attempt 2 of 2\)\. .* The order was not changed\. If an earlier run reported that order 7 is out of sync, that still holds\.$/,
+      ),
     ]);
-    expect(sent).toEqual([...READ(0), '0.75 order']);
   });
 
-  test('nothing is sent where the state cannot be saved', async () => {
-    const { exitCode, said, sent } = await run(new PlayedService(), {}, { GITHUB_STATE: '/nowhere/state' });
+  test('an order that is out of sync already is reported', async () => {
+    const service = Object.assign(new ScriptedService(), { disableCt: true, csr: '' });
+    const { said } = await run(service);
+    expect(said).toEqual([
+      expect.stringMatching(/The order was not changed, and order 7 is out of sync as before: .* Set it with: curl /),
+    ]);
+  });
+
+  test('nothing is sent if the state cannot be saved', async () => {
+    const { exitCode, said, sent } = await run(new ScriptedService(), {}, { GITHUB_STATE: '/nowhere/state' });
     expect({ exitCode, sent }).toEqual({ exitCode: 1, sent: READ(0) });
     expect(said).toEqual([
-      'error: The state for the post step could not be written: Missing file at path: /nowhere/state. Nothing was changed.',
+      'error: Cannot save the state for the post step: Missing file at path: /nowhere/state. The order was not changed.',
     ]);
   });
 });
 
-describe('what goes wrong is settled', () => {
-  test('never changed', async () => {
-    const service = new PlayedService().on('PUT', 1, refused(400));
+describe('an error is recovered from', () => {
+  test('nothing was changed', async () => {
+    const service = new ScriptedService().on('PUT', 1, refused(400));
     const { exitCode, said, sent, log, progress, outputs, files, summary } = await run(service);
-    expect({ exitCode, outputs, files }).toEqual({ exitCode: 1, outputs: {}, files: [] });
+    expect({ exitCode, outputs, files, log }).toEqual({ exitCode: 1, outputs: {}, files: [], log: [] });
     expect(sent).toEqual([...READ(0), PUT, ...READ(0)]);
-    expect(log).toEqual([]);
-    expect(said).toEqual([`error: ${REFUSED} The order was never changed.`]);
-    expect(progress).toEqual(['in doubt, not sent, never', 'not carried out, not sent, never', undefined]);
+    expect(said).toEqual([
+      expect.stringMatching(
+        /^error: Could not disable CT logging of order 7: .*400 no: Said\. .* The order was not changed\.$/,
+      ),
+    ]);
+    expect(progress).toEqual([undefined, 'in-doubt', 'not-applied', undefined]);
     expect(summary).toMatch(/^<h2>Reissue of DigiCert order 7: the step failed<\/h2>\n<p>Could not disable /);
-    expect(summary).toContain('<p><strong>How it was settled:</strong> The order was never changed.</p>');
+    expect(summary).toContain('<p><strong>Recovery:</strong> The order was not changed.</p>');
     expect(service.closed).toBe(2);
   });
 
-  test('never changed, and out of step before: the state stays', async () => {
-    const service = Object.assign(new PlayedService(), { disableCt: true }).on('PUT', 1, refused(400));
+  test('nothing was changed, and the order was out of sync before: the state stays', async () => {
+    const service = Object.assign(new ScriptedService(), { disableCt: true }).on('PUT', 1, refused(400));
     const { said, progress } = await run(service);
-    expect(said).toHaveLength(1);
-    expect(said[0]).toMatch(`error: ${REFUSED} The order was never changed, and order 7 is out of step as before: `);
-    expect(progress.at(-1)).toBe('not carried out, not sent, never');
+    expect(said).toEqual([
+      expect.stringContaining('The order was not changed, and order 7 is out of sync as before: '),
+    ]);
+    expect(progress.at(-1)).toBe('not-applied');
   });
 
-  test('set back', async () => {
-    const { exitCode, said, sent, progress, log } = await run(new PlayedService().on('POST', 1, refused(400)));
+  test('the status is restored', async () => {
+    const { exitCode, said, sent, progress, log } = await run(new ScriptedService().on('POST', 1, refused(400)));
     expect(exitCode).toBe(1);
-    expect(log).toEqual([`${POST_REFUSED} ${SETTLING}`]);
-    expect(said).toEqual([`error: ${POST_REFUSED} ${SET_BACK}`]);
+    expect(log).toEqual([expect.stringMatching(RECOVERING)]);
+    expect(said).toEqual([expect.stringMatching(/^error: Could not request a reissue of order 7: .*400 no: Said\. /)]);
+    expect(said[0]).toContain(RESTORED);
     expect(sent).toEqual([...READ(0), PUT, ...READ(0), '0 POST', ...READ(0), '0 PUT enabled']);
-    // Set to another status, the first PUT is no longer what counts.
-    expect(progress.slice(-3)).toEqual(['done, not carried out, never', 'in doubt, not carried out, never', undefined]);
+    expect(progress.slice(-4)).toEqual(['applied,requested', 'applied', 'in-doubt', undefined]);
   });
 
-  test('what could not be set back stays in the state, and the message ends with that', async () => {
-    const service = new PlayedService().on('POST', 1, refused(400)).on('PUT', 2, refused(403), 99);
-    const { exitCode, said, states, summary } = await run(service);
-    expect(exitCode).toBe(1);
-    expect(said).toHaveLength(1);
-    expect(said[0]).toMatch(
-      `error: ${POST_REFUSED} The status could not be set back: order 7 is out of step. Set it with: curl `,
-    );
-    expect(states.at(-1)).toMatchObject({ put: 'in-doubt', post: 'not carried out' });
-    expect(summary).toContain('order 7 is out of step');
-  });
-
-  test('left pending, where the wait ran out', async () => {
-    const { exitCode, said, sent, progress } = await run(new PlayedService(), { 'wait-minutes': '1' });
+  test('a status that could not be restored stays in the state', async () => {
+    const service = new ScriptedService().on('POST', 1, refused(400)).on('PUT', 2, refused(403), 99);
+    const { exitCode, said, progress, summary } = await run(service);
     expect(exitCode).toBe(1);
     expect(said).toEqual([
-      'error: DigiCert has not issued the certificate within 1 minute. See in CertCentral what the order waits for (an approval, a validation); wait-minutes can be raised. The order has CT logging disabled and is left pending: run again: it waits for that reissue and requests no second one.',
+      expect.stringMatching(
+        /^error: Could not request a reissue .* CT logging could not be restored: order 7 is out of sync\. Set it with: curl /,
+      ),
     ]);
-    expect(sent.slice(-2)).toEqual(READ(60));
-    expect(progress.slice(-2)).toEqual(['done, sent, since', undefined]);
+    expect(progress.at(-1)).toBe('in-doubt');
+    expect(summary).toContain('order 7 is out of sync');
   });
 
-  test('since when a request is in doubt is known: nothing is waited out twice', async () => {
-    const service = new PlayedService().on('POST', 1, down);
-    const { said, sent } = await run(service);
+  test('a status that could not be set for the first certificate stays in the state, too', async () => {
+    const service = Object.assign(new ScriptedService(), { status: 'pending', isDated: false, pem: undefined });
+    service.on('PUT', 1, down, 99);
+    const { said, progress } = await run(service, { retries: '0' });
     expect(said).toEqual([
-      `error: Could not request a reissue of order 7: ${POST_URL}: 503 down: Said. Nothing shows of it: it counts as not carried out. ${SET_BACK} The reissue that was requested does not show; should it be issued later, run again then.`,
+      expect.stringContaining(
+        'Nothing was issued yet, and CT logging could not be set to disabled once more. Run again.',
+      ),
     ]);
-    expect(sent.slice(-5)).toEqual([...READ(60), ...READ(60), '60 PUT enabled']);
+    expect(progress.at(-1)).toBe('in-doubt');
   });
 
-  test('outputs that cannot be written: in step, and no certificate is left', async () => {
-    const service = new PlayedService().at(1, { status: 'issued', pem: pems.renewed });
+  test('left pending when the wait runs out', async () => {
+    const { exitCode, said, sent, progress } = await run(new ScriptedService(), { 'wait-minutes': '1' });
+    expect(exitCode).toBe(1);
+    expect(said).toEqual([
+      expect.stringMatching(
+        /^error: DigiCert has not issued the certificate within 1 minute\. .* Order 7 has CT logging disabled and is left pending; run again: it waits for that reissue and requests no second one\. .* It waits for a reason /,
+      ),
+    ]);
+    expect(sent.filter((line) => line.endsWith('validation'))).toEqual(['1 validation', '60 validation']);
+    expect(progress.slice(-2)).toEqual(['applied,requested,pending', undefined]);
+  });
+
+  test('a request in doubt is not waited for twice', async () => {
+    const { said, sent } = await run(new ScriptedService().on('POST', 1, down));
+    expect(said).toEqual([
+      expect.stringMatching(
+        /No reissue appeared, so the request is treated as not carried out\. .*restored to enabled, .* Run again\. The requested reissue did not appear: run again if it is issued later, too\.$/,
+      ),
+    ]);
+    expect(sent.slice(-5)).toEqual([...READ(120), ...READ(120), '120 PUT enabled']);
+  });
+
+  test('a long cause leaves room for the outcome', async () => {
+    const body = JSON.stringify({ errors: [{ code: 'x'.repeat(300), message: 'y '.repeat(5000) }] });
+    const service = new ScriptedService().on('POST', 1, { status: 403, body }).on('PUT', 2, refused(403), 9);
+    const { said } = await run(service, { 'api-url': `${API_URL}/${'z'.repeat(1000)}` });
+    expect(said[0]).toContain('order 7 is out of sync. Set it with: curl ');
+    expect(said[0]?.length).toBeLessThanOrEqual(2000 + 'error: '.length);
+  });
+
+  test('outputs that cannot be written: in sync, and no certificate is left', async () => {
+    const service = new ScriptedService().at(1, { status: 'issued', pem: pems.renewed });
     const { exitCode, said, files, states } = await run(service, {}, { GITHUB_OUTPUT: '/nowhere/output' });
-    expect(exitCode).toBe(1);
+    expect({ exitCode, files }).toEqual({ exitCode: 1, files: [] });
     expect(said).toEqual([
-      'error: CT logging of order 7 is disabled, but the outputs could not be written: Missing file at path: /nowhere/output. The order and its active certificate are in step, with CT logging disabled. Run again.',
+      'error: CT logging of order 7 is disabled, but the outputs could not be written: Missing file at path: /nowhere/output. The order and its active certificate are in sync, with CT logging disabled. Run again.',
     ]);
-    expect(files).toEqual([]);
     expect(states.at(-2)?.certificateFile).toMatch(/order-7\.pem$/);
     expect(states.at(-1)).toBeUndefined();
+    const { said: dry } = await run(new ScriptedService(), { 'dry-run': 'true' }, { GITHUB_OUTPUT: '/nowhere/output' });
+    expect(dry).toEqual(['error: The outputs could not be written: Missing file at path: /nowhere/output']);
   });
 
-  test('the outputs of a dry run that cannot be written', async () => {
-    const { said } = await run(new PlayedService(), { 'dry-run': 'true' }, { GITHUB_OUTPUT: '/nowhere/output' });
-    expect(said).toEqual(['error: The outputs could not be written: Missing file at path: /nowhere/output']);
-  });
-
-  test('a folder for the certificate that is not there', async () => {
-    const { exitCode, said, progress } = await run(inStep(), {}, { RUNNER_TEMP: '/nowhere' });
+  test('a folder for the certificate that does not exist', async () => {
+    const { exitCode, said, progress } = await run(inSync(), {}, { RUNNER_TEMP: '/nowhere' });
     expect(exitCode).toBe(1);
-    expect(said[0]).toMatch(
-      /^error: There can be no file in RUNNER_TEMP: ENOENT: .* The order and its active certificate are in step, /,
-    );
+    expect(said[0]).toMatch(/^error: Cannot create a file in RUNNER_TEMP: ENOENT: .* are in sync, /);
     expect(progress.at(-1)).toBeUndefined();
   });
 
-  test('what is no failure of the service during the settlement: the state stays', async () => {
-    const service = new PlayedService().on('POST', 1, refused(400)).on('order', 3, new TypeError('a bug'));
-    const { exitCode, said, progress, summary } = await run(service);
-    expect({ exitCode, said }).toEqual({
-      exitCode: 1,
-      said: [
-        `error: ${POST_REFUSED} Order 7 is out of step as far as is known, and could not be settled: a bug. Run again: a run does what is still to be done, and requests no second reissue.`,
-      ],
-    });
-    expect(progress.at(-1)).toBe('done, not carried out, never');
-    expect(summary).toMatch(/^<h2>Reissue of DigiCert order 7: the step failed<\/h2>\n/);
-    expect(summary).toContain('Order 7 is out of step as far as is known');
+  test('an unknown error during the recovery: the state stays', async () => {
+    const service = new ScriptedService().on('POST', 1, refused(400)).on('order', 3, new TypeError('a bug'));
+    const { said, progress, summary } = await run(service);
+    expect(said).toEqual([
+      expect.stringMatching(
+        / Order 7 could not be checked, so order 7 is out of sync as far as is known: a bug\. Run again: /,
+      ),
+    ]);
+    expect(progress.at(-1)).toBe('applied');
+    expect(summary).toContain('order 7 is out of sync as far as is known');
     expect(service.closed).toBe(2);
   });
 
-  test('a state that can no longer be kept: settled all the same, with one error', async () => {
+  test('a state that can no longer be saved: recovered anyway, with one error', async () => {
     const state = join(await mkdtemp(join(tmpdir(), 'state-')), 'state');
     writeFileSync(state, '');
-    const service = new PlayedService();
+    const service = new ScriptedService();
     service.on('PUT', 1, () => {
       rmSync(state);
       mkdirSync(state);
       return undefined;
     });
-    const { exitCode, said, sent, log, files } = await run(service, {}, { GITHUB_STATE: state });
+    const { exitCode, said, sent, log } = await run(service, {}, { GITHUB_STATE: state });
     await rm(dirname(state), { recursive: true });
-    expect({ exitCode, sent, files }).toEqual({
+    expect({ exitCode, sent }).toEqual({
       exitCode: 1,
       sent: [...READ(0), PUT, ...READ(0), ...READ(0), '0 PUT enabled'],
-      files: [],
     });
     expect(said).toEqual([
       expect.stringMatching(
-        /^error: The state for the post step could not be written: EISDIR.*'\. CT logging of the order was set back to enabled/,
+        /^error: Cannot save the state for the post step: EISDIR.*'\. CT logging of the order was restored to enabled/,
       ),
     ]);
     expect(log).toEqual([
-      expect.stringMatching(SETTLING),
-      ...Array(2).fill(expect.stringMatching(/^The state .*EISDIR/)),
+      expect.stringMatching(RECOVERING),
+      ...Array(2).fill(expect.stringMatching(/^Cannot save .*EISDIR/)),
     ]);
   });
+});
+
+test('the certificate is read with its intermediates', async () => {
+  const service = inSync();
+  await run(service, { 'dry-run': 'true' });
+  expect(service.requests.map(({ url }) => url)).toContain(DOWNLOAD_URL);
 });

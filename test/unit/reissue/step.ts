@@ -1,50 +1,63 @@
 import { mkdir, readdir, readFile, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
+import { deflateSync, inflateSync } from 'node:zlib';
 import { vi } from 'vitest';
 import type { TestOverrides } from '../../../src/certcentral/api-client.ts';
 import type { Transaction } from '../../../src/reissue/transaction.ts';
 import { type Handed, startRunner } from '../runner.ts';
 import { API_KEY, API_URL } from './scripted-service.ts';
 
-const inputs = { 'order-id': '7', 'disable-ct': 'true', 'api-key': API_KEY, 'api-url': API_URL };
+const inputs = {
+  'order-id': '7',
+  'disable-ct': 'true',
+  'api-key': API_KEY,
+  'api-url': API_URL,
+  'dry-run': 'false',
+  'skip-approval': 'true',
+};
 
-/** What a step has handed over, and left behind. */
+/** What a step handed over, and left behind. */
 export interface Step extends Handed {
-  /** All that it kept for the post step, in order; undefined where it took it back. */
+  /** All that it saved for the post step, in order; undefined if it cleared the state. */
   states: (Transaction | undefined)[];
   /** What is in the folder for temporary files afterwards. */
   files: { path: string; text: string }[];
 }
 
+/** A state as the runner keeps it. */
+export const pack = (value: unknown): string => deflateSync(JSON.stringify(value)).toString('base64');
+
 /**
  * Runs one step in a runner of its own.
- * @param leave leaves what an earlier step kept, and what it wrote to the folder for temporary files
+ * @param leave leaves what an earlier step saved, and what it wrote to the folder for temporary files
  */
 export async function runStep(
   name: 'run' | 'post',
-  world: TestOverrides | undefined,
+  overrides: TestOverrides | undefined,
   given: Record<string, string> = {},
   env: Record<string, string> = {},
-  leave?: (temporary: string) => Promise<Transaction | undefined>,
+  leave?: (temporary: string) => Promise<string>,
 ): Promise<Step> {
   await using runner = await startRunner();
   const temporary = runner.file('temporary');
   await mkdir(temporary);
   await writeFile(runner.file('state'), '');
-  const left = await leave?.(temporary);
-  const state = { GITHUB_STATE: runner.file('state'), STATE_transaction: left && JSON.stringify(left) };
-  for (const [key, value] of Object.entries({ RUNNER_TEMP: temporary, ...state, ...env })) vi.stubEnv(key, value);
+  vi.stubEnv('RUNNER_TEMP', temporary);
+  const state = { GITHUB_STATE: runner.file('state'), STATE_transaction: await leave?.(temporary) };
+  for (const [key, value] of Object.entries({ ...state, ...env })) vi.stubEnv(key, value);
   const step =
     name === 'run'
       ? (await import('../../../src/reissue/run.ts')).run
       : (await import('../../../src/reissue/post.ts')).post;
-  const handed = await runner.hand(() => step(world), { ...inputs, ...given });
-  const kept = (await readFile(runner.file('state'), 'utf8')).matchAll(/^transaction<<(\S+)\n(.*?)\n\1$/gms);
+  const handed = await runner.hand(() => step(overrides), { ...inputs, ...given });
+  const saved = (await readFile(runner.file('state'), 'utf8')).matchAll(/^transaction<<(\S+)\n(.*?)\n\1$/gms);
   const found = await readdir(temporary, { recursive: true, withFileTypes: true });
   const paths = found.filter((entry) => entry.isFile()).map((entry) => join(entry.parentPath, entry.name));
   return {
     ...handed,
-    states: [...kept].map(([, , text]) => (text ? JSON.parse(text) : undefined)),
+    states: [...saved].map(([, , text]) =>
+      text ? JSON.parse(inflateSync(Buffer.from(text, 'base64')).toString()) : undefined,
+    ),
     files: await Promise.all(paths.map(async (path) => ({ path, text: await readFile(path, 'utf8') }))),
   };
 }

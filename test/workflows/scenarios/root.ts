@@ -49,17 +49,14 @@ export const rootScenarios: Record<string, Scenario> = {
     await using certCentral = await startCertCentral({ reissueMode: 'manual' });
     const begin = await certCentral.prepareReissue(1000001, { pendingReads: 'manual', disableCt: true });
     begin();
-    const { jobs, log } = await ownReissue(act, certCentral);
-    assert.deepEqual(jobs, { change: 'failure' });
-    assert.match(log, /::error::.*reissue pending: true/);
+    assert.deepEqual((await ownReissue(act, certCentral)).jobs, { change: 'failure' });
     assert.equal(reissuesOf(certCentral), 0);
   },
 
   'own-reissue: red if the reissue did not change the certificate': async (act) => {
     await using certCentral = await startCertCentral({ reissueMode: { wrongScts: true } });
-    const { jobs, log } = await ownReissue(act, certCentral);
-    assert.deepEqual(jobs, { change: 'failure' });
-    assert.match(log, /::error::The active certificate is still not as desired/);
+    assert.deepEqual((await ownReissue(act, certCentral)).jobs, { change: 'failure' });
+    assert.equal(reissuesOf(certCentral), 1);
   },
 };
 

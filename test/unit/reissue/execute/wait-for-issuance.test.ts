@@ -1,271 +1,201 @@
 import { describe, expect, test } from 'vitest';
-import { RequestError } from '../../../../src/http/request-error.ts';
+import type { Clock } from '../../../../src/clock.ts';
 import { waitForIssuance } from '../../../../src/reissue/execute/wait-for-issuance.ts';
-import type { WaitState } from '../../../../src/reissue/execute/wait-state.ts';
-import type { Observation } from '../../../../src/reissue/observe.ts';
-import {
-  awaitedWith,
-  CLOSED,
-  doubtSince,
-  issued,
-  NOTHING,
-  old,
-  orderWith,
-  outage,
-  PlayedClock,
-  pending,
-  playedApi,
-  REJECTED,
-  refusal,
-  renewed,
-  revoked,
-  strange,
-  unissued,
-} from '../certificates.ts';
+import { contextOf, down, pems, READ, refused, ScriptedService } from '../scripted-service.ts';
 
-/** Waits in played time, and tells all that happened. */
-async function wait(looks: Parameters<typeof playedApi>[0], changes: Partial<WaitState> = {}, chance = 0.5) {
-  const clock = new PlayedClock(chance);
-  const { api, count, attempts } = playedApi(looks);
-  const lookTimes: number[] = [];
-  const timed: typeof api = {
-    getOrder: (...given: Parameters<typeof api.getOrder>) => {
-      lookTimes.push(clock.time / 1000);
-      return api.getOrder(...given);
-    },
-    getChain: api.getIssuedCertificate,
-  } as never;
-  const lines: string[] = [];
-  let pendingCalls = 0;
-  const awaited = awaitedWith(changes);
-  const result = await waitForIssuance(
-    timed,
-    awaited,
-    clock,
-    (line) => lines.push(`${clock.time / 1000}: ${line}`),
-    () => pendingCalls++,
-  ).then(
-    ({ order, chain }) => [order, chain],
-    (error: RequestError) => error.message,
+const LATER =
+  'Could not read order 7: GET https://dc.example/services/v2/order/certificate/7: 503 down: Said. The service or a gateway in front of it has a problem: run again later.';
+const txt = [{ name_scope: 'a.example', status: 'pending', method: 'dns-txt-token' }];
+
+/** Waits from second 0 for another certificate than the one with serial number 0A01. */
+async function waitOn(
+  service: ScriptedService,
+  { waitMinutes = 15, options = {}, clock = service.clock as Clock, dcvRandomValue = '' } = {},
+) {
+  const { context, lines } = contextOf(service, { inputs: { waitMinutes }, transaction: { dcvRandomValue } });
+  const all = { sawPending: false, sawNoDownload: false, ...options };
+  const outcome = await waitForIssuance({ ...context, clock }, all, 'issued').then(
+    (result) => ({ result, error: undefined }),
+    (error: Error) => ({ result: undefined, error: error.message }),
   );
   await new Promise(setImmediate);
-  return { result, lookTimes, lines, pendingCalls, awaited, count, attempts, clock };
+  return { ...outcome, sent: service.sent, lines, context, asleep: service.clock.asleep, time: service.clock.time };
 }
 
-const both = (order: Observation['order'], certificate: Observation['certificate']) => ({ order, certificate });
-const last = [both(pending, old)];
-const statusLines = (lines: string[]) => lines.filter((line) => line.includes('The order'));
-const timeLines = (lines: string[]) => lines.filter((line) => line.includes('Waiting'));
+/** The requests of a kind, with their seconds. */
+const at = (sent: readonly string[], kind: string) =>
+  sent.filter((line) => line.endsWith(` ${kind}`)).map((line) => Number.parseFloat(line));
 
-test('a timer that rings a little early makes no second last look', async () => {
-  const { api, count } = playedApi(last);
-  const clock = new PlayedClock();
-  const early = {
-    ...clock,
-    now: () => clock.now(),
-    random: () => 0.5,
-    sleep: (ms: number, stop?: AbortSignal) => clock.sleep(ms - 0.5, stop),
-  };
-  const lines: string[] = [];
-  const waited = waitForIssuance(
-    api,
-    awaitedWith({ timeoutMinutes: 0.9 }),
-    early,
-    (line) => lines.push(line),
-    () => {},
+test('ends when another certificate is issued', async () => {
+  const service = Object.assign(new ScriptedService(), { status: 'reissue_pending' });
+  const { result, sent, lines, context, asleep } = await waitOn(
+    service.at(7, { status: 'issued' }).at(16, { pem: pems.renewed }),
   );
-  await expect(waited).rejects.toThrow('within 0.9 minutes.');
-  expect({ count: count.orders, lines: lines.filter((line) => !line.startsWith('Waiting')) }).toEqual({
-    count: 6,
-    lines: ['The order is reissue_pending.'],
+  expect(result).toMatchObject({
+    kind: 'issued',
+    certificate: { serialNumber: '0A02' },
+    state: { observedAt: 30_000 },
+  });
+  expect(sent).toEqual([...READ(1), '1 validation', ...READ(3), ...READ(7), ...READ(15), ...READ(30)]);
+  expect(lines).toEqual([
+    'The status of the order is reissue_pending.',
+    'The order waits for a reason that CertCentral does not report: check the order there.',
+    'The status of the order is issued.',
+  ]);
+  expect(context.memory).toEqual({ pendingEndedAt: 7000 });
+  expect(context.transaction).toMatchObject({ reissueSeenPending: true, reissueSeenIssued: true });
+  expect(asleep).toBe(0);
+});
+
+describe('the log', () => {
+  test('says at least once a minute how long it takes, without the status', async () => {
+    const { error, lines, asleep } = await waitOn(new ScriptedService(), { waitMinutes: 3 });
+    expect(error).toBe(
+      'DigiCert has not issued the certificate within 3 minutes. If approval or validation takes longer, raise wait-minutes.',
+    );
+    expect(lines).toEqual([
+      'Still waiting: 50 s so far, 2 min 10 s left.',
+      'Still waiting: 1 min 40 s so far, 1 min 20 s left.',
+      'Still waiting: 2 min 30 s so far, 30 s left.',
+    ]);
+    expect(asleep).toBe(0);
+  });
+
+  test('has each change of the status once, and each outage', async () => {
+    const service = new ScriptedService().on('order', 2, down, 2).on('order', 5, down);
+    const { lines } = await waitOn(service.at(12, { status: '' }).at(60, { status: 'Issued', pem: pems.logged }));
+    expect(lines).toEqual([
+      `${LATER} Still waiting.`,
+      `The status of the order is not reported.`,
+      `${LATER} Still waiting.`,
+      'Still waiting: 50 s so far, 14 min 10 s left.',
+      'The status of the order is Issued.',
+    ]);
   });
 });
 
-describe('the wait', () => {
-  test('looks at the times of the contract, with a last look at the end, and tells the time', async () => {
-    const { result, lookTimes, lines, pendingCalls, clock, attempts } = await wait(last, { timeoutMinutes: 3 });
-    expect(result).toBe(
-      'DigiCert has not issued the certificate within 3 minutes. See in CertCentral what the order waits for (an approval, a validation); wait-minutes can be raised.',
-    );
-    expect(lookTimes).toEqual([1, 3, 7, 15, 30, 60, 90, 120, 150, 180]);
-    expect(lines).toEqual([
-      '1: The order is reissue_pending.',
-      '50: Waiting for DigiCert to issue the certificate: 50 s so far, 2 min 10 s left.',
-      '100: Waiting for DigiCert to issue the certificate: 1 min 40 s so far, 1 min 20 s left.',
-      '150: Waiting for DigiCert to issue the certificate: 2 min 30 s so far, 30 s left.',
-    ]);
-    expect(pendingCalls).toBe(1);
-    expect(clock.asleep).toBe(0);
-    const stop = expect.any(AbortSignal);
-    expect(attempts.slice(0, 2)).toEqual([
-      { retries: 0, stop },
-      { retries: 0, stop },
-    ]);
-    expect(attempts.slice(-2)).toEqual([
-      { retries: 0, stop: undefined },
-      { retries: 0, stop },
-    ]);
+describe('the end', () => {
+  test('comes with a last look', async () => {
+    const { sent, time } = await waitOn(new ScriptedService(), { waitMinutes: 1 });
+    expect(at(sent, 'order')).toEqual([1, 3, 7, 15, 30, 60]);
+    expect(time).toBe(60_000);
   });
 
-  test.each([
-    [0, [0.9, 2.7, 6.3, 13.5, 27, 54, 60]],
-    [1, [1.1, 3.3, 7.7, 16.5, 33, 60]],
-  ])('with a little jitter: chance %d', async (chance, times) => {
-    const { result, lookTimes } = await wait(last, { timeoutMinutes: 1 }, chance);
-    expect(lookTimes.map((time) => Number(time.toFixed(3)))).toEqual(times);
-    expect(result).toMatch(/^DigiCert has not issued the certificate within 1 minute\. /);
+  test('a look that hangs does not take the place of the last one', async () => {
+    const service = new ScriptedService().at(60, { pem: pems.renewed });
+    service.on('download', 5, service.takes(300));
+    const { result, sent } = await waitOn(service, { waitMinutes: 1 });
+    expect(at(sent, 'order')).toEqual([1, 3, 7, 15, 30, 60]);
+    expect(result?.kind).toBe('issued');
   });
 
-  test('ends when the certificate is another one, and tells each change of the status once', async () => {
-    const { result, lookTimes, lines, pendingCalls, clock } = await wait([
-      both(issued, old),
-      both(issued, old),
-      both(outage, old),
-      both(pending, old),
-      both(pending, refusal(404)),
-      both(issued, outage),
-      both(issued, old),
-      both(issued, renewed),
-    ]);
-    expect(result).toEqual([issued, renewed]);
-    expect(lookTimes).toEqual([1, 3, 7, 15, 30, 60, 90, 120]);
-    expect(statusLines(lines)).toEqual([
-      '1: The order is issued.',
-      '15: The order is reissue_pending.',
-      '60: The order is issued.',
-    ]);
-    expect(timeLines(lines)).toHaveLength(2);
-    expect(pendingCalls).toBe(1);
-    expect(clock.asleep).toBe(0);
-  });
-
-  test('an order without a status', async () => {
-    const { lines } = await wait([both(orderWith({ status: '' }), renewed)]);
-    expect(lines).toEqual(['1: The order is without a status.']);
-  });
-
-  test('what was pending before is not told again', async () => {
-    const { pendingCalls, awaited } = await wait([both(pending, old), both(issued, renewed)], { sawPending: true });
-    expect([pendingCalls, awaited.sawPending]).toEqual([0, true]);
-  });
-
-  test('the first certificate ends it where there was none', async () => {
-    const { result } = await wait([both(unissued, undefined), both(issued, old)], { serialNumber: undefined });
-    expect(result).toEqual([issued, old]);
-  });
-
-  test('60 seconds of doubt', async () => {
-    const { result, lookTimes } = await wait([both(issued, old)], doubtSince(-5000));
-    expect(result).toBe(NOTHING);
-    expect(lookTimes).toEqual([1, 3, 7, 15, 30, 55]);
-  });
-
-  test('60 seconds of doubt end only with a look that could read both', async () => {
-    const looks = [...Array.from({ length: 5 }, () => both(issued, old)), both(issued, outage), both(issued, old)];
-    const { result, lookTimes } = await wait(looks, doubtSince(0));
-    expect(result).toBe(NOTHING);
-    expect(lookTimes).toEqual([1, 3, 7, 15, 30, 60, 90]);
-  });
-
-  test('2 minutes after pending was seen and is over', async () => {
-    const looks = [both(pending, old), both(pending, old), both(issued, old)];
-    const { result, lookTimes, awaited } = await wait(looks);
-    expect(result).toBe(REJECTED);
-    expect(lookTimes).toEqual([1, 3, 7, 15, 30, 60, 90, 120, 127]);
-    expect(awaited.pendingEndedAt).toBe(7000);
-  });
-
-  test('a look at the end of a span comes besides the others, not in their place', async () => {
-    const { lookTimes } = await wait([both(outage, old)], { ...doubtSince(-50_000), timeoutMinutes: 1 });
-    expect(lookTimes).toEqual([1, 3, 7, 10, 25, 55, 60]);
-  });
-
-  test.each<[string, Observation['order'], Observation['certificate'], string]>([
-    ['closed', revoked, old, CLOSED],
-    ['refused', refusal(403), old, '403 no. Look.'],
-    ['gone', issued, refusal(404), '404 no. Look.'],
-  ])('an order that is %s ends it at once', async (_, order, certificate, message) => {
-    const { result, lookTimes } = await wait([both(issued, old), both(order, certificate)]);
-    expect(result).toBe(message);
-    expect(lookTimes).toEqual([1, 3]);
-  });
-
-  test('an order that does not tell whether it is issued ends it, and its status is told', async () => {
-    const { result, lines } = await wait([both(strange, old)]);
-    expect(result).toMatch(/^the order does not tell/);
-    expect(lines).toEqual(['1: The order is odd.']);
-  });
-
-  /** Waits 2 minutes, with looks that take so many seconds. */
-  async function waitSlowly(...seconds: number[]) {
-    const clock = new PlayedClock();
-    clock.time = 5000;
-    const lines: string[] = [];
-    const began: number[] = [];
-    const slow = {
-      getOrder: async (_: string, { stop }: { stop?: AbortSignal }) => {
-        began.push(clock.time / 1000 - 5);
-        await clock.sleep((seconds.shift() ?? 0) * 1000, stop);
-        return pending;
-      },
-      getChain: async () => old,
+  test('a timer that rings a little early makes no second last look', async () => {
+    const service = new ScriptedService();
+    const early = {
+      now: () => service.clock.now(),
+      random: () => 0.5,
+      sleep: (ms: number, signal?: AbortSignal) => service.clock.sleep(Math.max(0, ms - 0.5), signal),
     };
-    const message = await waitForIssuance(
-      slow as never,
-      awaitedWith({ timeoutMinutes: 2 }),
-      clock,
-      (line) => lines.push(line),
-      () => {},
-    ).catch((error: Error) => error.message);
-    return { message, began, lines, took: clock.time / 1000 - 5, asleep: clock.asleep };
-  }
-
-  test('a look that hangs at the end does not take the place of the last', async () => {
-    const { message, began, took, lines, asleep } = await waitSlowly(0, 0, 0, 0, 200, 5);
-    expect(message).toMatch('has not issued the certificate within 2 minutes');
-    expect({ began, took, asleep }).toEqual({ began: [1, 3, 7, 15, 30, 120], took: 125, asleep: 0 });
-    expect(lines).toContain(
-      "no answer in the time that there was. Check the runner's network and the service. The wait goes on.",
-    );
+    const { sent } = await waitOn(service, { waitMinutes: 0.9, clock: early });
+    expect(at(sent, 'order')).toHaveLength(6);
   });
 
-  test('time that runs out during the last look leaves less than nothing', async () => {
-    const { lines } = await waitSlowly(0, 0, 0, 0, 200, 100);
-    expect(timeLines(lines)[2]).toBe('Waiting for DigiCert to issue the certificate: 2 min 30 s so far, 0 s left.');
+  test.each<[string, (service: ScriptedService) => unknown, string]>([
+    [
+      'a closed order',
+      (service) => service.at(1, { status: 'expired' }),
+      'The wait for the certificate failed: the order is expired.',
+    ],
+    ['a refusal', (service) => service.on('order', 1, refused(401)), '401 no: Said'],
+    [
+      'an outage to the end',
+      (service) => service.on('order', 2, down, 99),
+      'Could not find out whether DigiCert has issued the certificate within 15 minutes: GET ',
+    ],
+  ])('after %s', async (_, prepare, message) => {
+    const service = new ScriptedService();
+    prepare(service);
+    const { error, asleep } = await waitOn(service);
+    expect(error).toContain(message);
+    expect(asleep).toBe(0);
   });
+});
 
-  test('that runs out while nothing can be read says so, and logs a failure when it appears', async () => {
-    const looks = [both(outage, old), both(outage, old), both(issued, old), both(outage, old)];
-    const { result, lines } = await wait(looks, { timeoutMinutes: 1 });
-    expect(result).toBe(
-      'Whether DigiCert has issued the certificate within 1 minute could not be read: 503 later. Wait.',
-    );
-    expect(lines.filter((line) => line.includes('503'))).toEqual([
-      '1: 503 later. Wait. The wait goes on.',
-      '15: 503 later. Wait. The wait goes on.',
+describe('a request only', () => {
+  test('ends as soon as the order is pending', async () => {
+    const service = Object.assign(new ScriptedService(), { domains: txt }).at(2, { status: 'reissue_pending' });
+    const { result, sent, lines } = await waitOn(service, { waitMinutes: 0, dcvRandomValue: 'r4nd0m' });
+    expect(result).toMatchObject({
+      kind: 'requested',
+      order: { status: 'reissue_pending' },
+      reasons: { validation: { domains: [{ name: 'a.example' }] } },
+    });
+    expect(sent).toEqual([...READ(1), ...READ(3), '3 validation']);
+    expect(lines).toEqual([
+      'The status of the order is reissue_pending.',
+      'The order waits for domain validation of a.example: pending, dns-txt-token; create the TXT record a.example with the value r4nd0m.',
     ]);
   });
 
-  test.each([
-    ['tells of a request in doubt', [both(outage, old)], '503 later; before that, POST: 500 boom'],
-    ['does not where it was carried out', [both(pending, old), both(outage, old)], '503 later'],
-  ])('that runs out while nothing can be read %s', async (_, looks, reason) => {
-    const { result } = await wait(looks, { timeoutMinutes: 1, ...doubtSince(0) });
-    expect(result).toBe(
-      `Whether DigiCert has issued the certificate within 1 minute could not be read: ${reason}. Wait.`,
-    );
+  test('ends with another certificate if that shows first', async () => {
+    expect(
+      (await waitOn(Object.assign(new ScriptedService(), { pem: pems.renewed }), { waitMinutes: 0 })).result?.kind,
+    ).toBe('issued');
   });
 
-  test('what is no failure of the service comes through', async () => {
-    const broken = { getOrder: async () => issued, getChain: () => Promise.reject(new TypeError('a bug')) };
-    const waited = waitForIssuance(
-      broken as never,
-      awaitedWith(),
-      new PlayedClock(),
-      () => {},
-      () => {},
+  test('fails after 2 minutes, and accepts a reissue that is pending by then', async () => {
+    const { error, time } = await waitOn(new ScriptedService(), { waitMinutes: 0 });
+    expect({ error, time }).toMatchObject({
+      error: expect.stringContaining('neither a pending reissue nor another certificate'),
+      time: 120_000,
+    });
+    const late = new ScriptedService().at(120, { status: 'reissue_pending' });
+    expect((await waitOn(late, { waitMinutes: 0 })).result?.kind).toBe('requested');
+  });
+});
+
+describe('the validation of domains', () => {
+  const pendingWith = (domains: object[]) =>
+    Object.assign(new ScriptedService(), { status: 'reissue_pending', domains });
+
+  test('is checked after a look that finds the order pending, once a minute', async () => {
+    const service = pendingWith(txt)
+      .at(100, { status: 'issued' })
+      .at(150, { status: 'reissue_pending' })
+      .at(200, { pem: pems.renewed, status: 'issued' });
+    const { sent } = await waitOn(service.on('check', 2, refused(400, 'invalid_dns_txt')));
+    expect(at(sent, 'validation')).toEqual([1]);
+    expect(at(sent, 'check')).toEqual([1, 90, 150]);
+  });
+
+  test('a check that fails is a line in the log, and nothing waits for its response', async () => {
+    const service = pendingWith(txt)
+      .on('check', 1, refused(400, 'invalid_dns_txt'))
+      .at(65, { status: 'issued', pem: pems.renewed });
+    const { lines, sent } = await waitOn(service);
+    expect(lines).toContainEqual(
+      expect.stringMatching(
+        /^Could not check the domain validation of order 7: PUT .*: 400 invalid_dns_txt: Said\. .* Still waiting\.$/,
+      ),
     );
-    await expect(waited).rejects.toThrow(new TypeError('a bug'));
-    await expect(waited).rejects.not.toBeInstanceOf(RequestError);
+    expect(at(sent, 'check')).toEqual([1]);
+    const slow = pendingWith(txt).at(3, { status: 'issued', pem: pems.renewed });
+    const ended = await waitOn(slow.on('check', 1, slow.takes(300)));
+    expect({ sent: at(ended.sent, 'order'), asleep: ended.asleep }).toEqual({ sent: [1, 3], asleep: 0 });
+    expect(ended.lines.filter((line) => line.includes('Still'))).toEqual([]);
+  });
+
+  test.each([
+    ['no domain is left', []],
+    ['DigiCert sends an e-mail', [{ name_scope: 'a.example', status: 'pending', method: 'email' }]],
+  ])('is not checked if %s', async (_, domains) => {
+    const { sent } = await waitOn(pendingWith(domains).at(30, { status: 'issued', pem: pems.renewed }));
+    expect(at(sent, 'check')).toEqual([]);
+  });
+
+  test('is not checked after the last look', async () => {
+    const service = new ScriptedService().at(60, { status: 'reissue_pending' });
+    const { sent } = await waitOn(Object.assign(service, { domains: txt }), { waitMinutes: 1 });
+    expect([at(sent, 'check'), at(sent, 'validation')]).toEqual([[], []]);
   });
 });

@@ -1,11 +1,15 @@
 import { describe, expect, test } from 'vitest';
+import { classify } from '../../../../src/reissue/observe.ts';
 import { decideRecovery, type RecoveryDecision } from '../../../../src/reissue/recovery/decision.ts';
+import { observedSync } from '../../../../src/reissue/recovery/initial-sync.ts';
 import type { Transaction } from '../../../../src/reissue/transaction.ts';
 import {
-  chainWith,
+  certificateWith,
+  csrFileFor,
   issued,
-  lookAt,
+  observationOf,
   old,
+  orderWith,
   outage,
   pending,
   refusal,
@@ -14,173 +18,221 @@ import {
   strange,
   transactionWith,
   unissued,
-} from '../certificates.ts';
+} from '../builders.ts';
 
+type Look = Parameters<typeof observationOf>;
 type Changes = Partial<Transaction>;
-type Seen = ReturnType<typeof lookAt>;
 
-const inDoubt: Changes = { statusUpdate: 'in-doubt' };
-const posted: Changes = { post: 'sent' };
-const refused: Changes = { post: 'not carried out' };
-const waitedFor: Changes = { pending: 'at the start' };
-const seenPending: Changes = { pending: 'since' };
-const noStart: Changes = { baseline: null };
-const toEnabled: Changes = { desiredStatus: 'enabled' };
+const decide = (changes: Changes, look: Look | undefined) => {
+  const transaction = transactionWith(changes);
+  return decideRecovery(transaction, look && classify(observationOf(...look), transaction.baseline?.serialNumber));
+};
 
-const lookOfOld = lookAt(issued, old);
-const noDownload = refusal(404);
-const lossy = (ctStatus: 'enabled' | 'disabled') =>
-  chainWith({ serialNumber: '02', ctStatus, dnsNames: ['A.example', 'c.example'] });
-
-describe('the status was surely never changed', () => {
-  test.each<[Changes, 'no' | 'yes' | 'unknown' | 'pending']>([
-    [{}, 'no'],
-    [{ initialCtStatus: 'disabled' }, 'yes'],
-    [{ initialCtStatus: 'unknown' }, 'unknown'],
-    [{ ...noStart, initialCtStatus: 'disabled' }, 'no'],
-    [{ ...noStart, initialCtStatus: 'unknown' }, 'no'],
-    [waitedFor, 'pending'],
-    [{ ...seenPending, initialCtStatus: 'disabled' }, 'pending'],
-    [{ ...waitedFor, initialCtStatus: 'unknown' }, 'pending'],
-  ])('%j: out of step of before: %s', (changes, initialSync) => {
-    const never: RecoveryDecision = { kind: 'unchanged', initialSync };
-    expect(decideRecovery(transactionWith({ ...changes, statusUpdate: 'not carried out' }), undefined)).toEqual(never);
-    expect(
-      decideRecovery(transactionWith({ ...changes, statusUpdate: 'not carried out' }), lookAt(pending, old)),
-    ).toEqual(never);
-    expect(decideRecovery(transactionWith({ ...changes, statusUpdate: 'done' }), undefined)).toEqual(never);
-  });
-});
-
-const setBack = (
-  statusToSet: 'enabled' | 'disabled',
-  lostNames: string[] = [],
-  { closed = false, unseen: reissueNotVisible = false } = {},
-): RecoveryDecision => ({ kind: 'match-certificate', statusToSet, lostNames, closed, reissueNotVisible });
-const toStart = (closed = false): RecoveryDecision => ({ kind: 'restore-baseline', statusToSet: 'enabled', closed });
-const closed = { closed: true };
-const reissueNotVisible = { reissueNotVisible: true };
-const inStep = (
-  statusToSet: 'enabled' | 'disabled' | undefined,
-  lostNames: string[] = [],
-  closed = false,
-): RecoveryDecision => ({
+const first = { baseline: null } as const;
+const inDoubt = { statusUpdate: 'in-doubt' } as const;
+const requested = { reissueRequested: true };
+const seenPending = { reissueSeenPending: true };
+const seenIssued = { reissueSeenIssued: true };
+const otherKey = { csrKeyDigest: csrFileFor('key 2').keyDigest };
+const lost = refusal(404);
+const wrong = certificateWith({ serialNumber: '02' });
+const short = { dnsNames: ['a.example'] };
+const set = (statusToSet: 'enabled' | 'disabled' | undefined) => ({ statusToSet });
+const unchanged = (initialSync: object): RecoveryDecision => ({ kind: 'unchanged', initialSync }) as RecoveryDecision;
+const outOfSync = (error: unknown) => ({ kind: 'out-of-sync', error });
+const inSync = (advice: string, status?: 'disabled', lostNames: string[] = []) => ({
   kind: 'in-sync',
-  statusToSet,
+  ...set(status),
   lostNames,
-  closed,
+  advice,
 });
-const initialSync = (error: typeof outage): RecoveryDecision => ({ kind: 'out-of-sync', error });
-const leftPending = (statusToSet: 'disabled' | undefined, requestedByThisRun: boolean): RecoveryDecision => ({
-  kind: 'left-pending',
-  statusToSet,
-  requestedByThisRun,
+const matched = (advice: string, lostNames: string[] = []) => ({
+  kind: 'match-certificate',
+  ...set('enabled'),
+  lostNames,
+  advice,
 });
-const none: RecoveryDecision = { kind: 'no-certificate' };
-const first: RecoveryDecision = { kind: 'keep-for-first-certificate', statusToSet: 'disabled' };
-const unclear = expect.objectContaining({
-  kind: 'out-of-sync',
-  error: expect.objectContaining({ detail: 'the order does not tell whether a certificate was issued' }),
-});
+const baseline = (advice: string) => ({ kind: 'restore-baseline', ...set('enabled'), advice });
 
-describe('the first row of the table that fits', () => {
-  test.each<[string, Changes, Seen, RecoveryDecision]>([
-    ['pending', {}, lookAt(pending, old), leftPending(undefined, false)],
-    ['pending, PUT in doubt', inDoubt, lookAt(pending, old), leftPending('disabled', false)],
-    ['pending by this run', { ...posted, ...seenPending }, lookAt(pending, old), leftPending(undefined, true)],
-    ['pending by this run, not seen before', posted, lookAt(pending, old), leftPending(undefined, true)],
-    ['pending, but the POST was refused', refused, lookAt(pending, old), leftPending(undefined, false)],
-    ['pending since the start', waitedFor, lookAt(pending, old), leftPending(undefined, false)],
-    ['not issued any more', posted, lookAt(unissued, undefined), leftPending(undefined, true)],
-    ['pending without a download', posted, lookAt(pending, noDownload), leftPending(undefined, true)],
-    ['pending where nothing was issued before', noStart, lookAt(pending, renewed), leftPending(undefined, false)],
-
-    ['order unreadable', {}, lookAt(outage, old), toStart()],
-    ['order unreadable, PUT in doubt', inDoubt, lookAt(outage, old), toStart()],
-    ['order unreadable, another certificate', {}, lookAt(outage, renewed), inStep(undefined)],
+describe.each<[row: string, [name: string, changes: Changes, look: Look | undefined, decision: object][]]>([
+  [
+    '1: the status was not changed',
     [
-      'order unreadable, another certificate that is not as requested',
-      toEnabled,
-      lookAt(outage, renewed),
-      setBack('disabled'),
+      ['in sync', { statusUpdate: 'not-applied' }, [outage, outage], unchanged({ kind: 'in-sync' })],
+      ['not observed', {}, undefined, unchanged({ kind: 'in-sync' })],
+      [
+        'not issued yet',
+        { statusUpdate: 'not-applied', ...first, initialCtStatus: 'unknown' },
+        undefined,
+        unchanged({ kind: 'in-sync' }),
+      ],
+      [
+        'pending at the start',
+        { statusUpdate: 'not-applied', wasPendingAtStart: true, initialCtStatus: 'unknown' },
+        undefined,
+        unchanged({ kind: 'pending' }),
+      ],
+      ['pending since', { statusUpdate: 'not-applied', ...seenPending }, undefined, unchanged({ kind: 'in-sync' })],
+      [
+        'a status that is not reported',
+        { statusUpdate: 'not-applied', initialCtStatus: 'unknown' },
+        undefined,
+        unchanged({ kind: 'unknown' }),
+      ],
+      [
+        'out of sync before',
+        { statusUpdate: 'not-applied', initialCtStatus: 'disabled' },
+        undefined,
+        unchanged({ kind: 'out-of-sync', orderStatus: 'disabled', certificateStatus: 'enabled' }),
+      ],
     ],
-    ['order unreadable, POST refused', refused, lookAt(outage, old), toStart()],
-    ['order unreadable, POST sent', posted, lookAt(outage, old), initialSync(outage)],
-    ['order unreadable, POST sent, renewed', posted, lookAt(outage, renewed), initialSync(outage)],
-    ['order unreadable, pending at the start', waitedFor, lookAt(outage, old), initialSync(outage)],
-    ['order unreadable, pending since', seenPending, lookAt(outage, old), initialSync(outage)],
-    ['order unreadable, nothing before', noStart, lookAt(outage, old), initialSync(outage)],
-    ['order does not tell', {}, lookAt(strange, old), toStart()],
-    ['order does not tell, POST sent', posted, lookAt(strange, old), unclear],
-    ['certificate unreadable', {}, lookAt(issued, outage), toStart()],
-    ['certificate unreadable, PUT in doubt', inDoubt, lookAt(issued, outage), toStart()],
-    ['certificate unreadable, POST refused', refused, lookAt(issued, outage), toStart()],
-    ['certificate unreadable, POST sent', posted, lookAt(issued, outage), initialSync(outage)],
-    ['certificate unreadable, pending at the start', waitedFor, lookAt(issued, outage), initialSync(outage)],
-    ['certificate unreadable, pending since', seenPending, lookAt(issued, outage), initialSync(outage)],
-    ['certificate unreadable, nothing before', noStart, lookAt(issued, outage), initialSync(outage)],
-
-    ['no-certificate', noStart, lookAt(unissued, undefined), first],
-    ['nothing issued, PUT in doubt', { ...noStart, ...inDoubt }, lookAt(unissued, undefined), first],
-    ['closed before anything was issued', noStart, lookAt(revoked, noDownload), none],
-    ['the same, PUT in doubt', { ...noStart, ...inDoubt }, lookAt(revoked, noDownload), none],
-    ['the same, unreadable', noStart, lookAt(revoked, outage), none],
-    ['closed after one was seen', { ...noStart, ...seenPending }, lookAt(revoked, outage), initialSync(outage)],
-
-    ['name lost, as requested', posted, lookAt(issued, lossy('disabled')), inStep(undefined, ['b.example'])],
-    ['name lost, PUT in doubt', inDoubt, lookAt(issued, lossy('disabled')), inStep('disabled', ['b.example'])],
-    ['name lost, wrong SCTs', posted, lookAt(issued, lossy('enabled')), setBack('enabled', ['b.example'])],
+  ],
+  [
+    '2: pending',
     [
-      'name lost, wrong SCTs, PUT in doubt',
-      inDoubt,
-      lookAt(issued, lossy('enabled')),
-      setBack('enabled', ['b.example']),
+      ['the status was set', requested, [pending, old], { kind: 'left-pending', ...set(undefined) }],
+      ['the status is in doubt', inDoubt, [pending, wrong], { kind: 'left-pending', ...set('disabled') }],
+      ['the certificate cannot be read', seenPending, [pending, outage], { kind: 'left-pending', ...set(undefined) }],
+      ['not issued, with a baseline', {}, [unissued, lost], { kind: 'left-pending', ...set(undefined) }],
     ],
-
-    ['issued late', posted, lookAt(issued, renewed), inStep(undefined)],
-    ['issued late, PUT in doubt', { ...waitedFor, ...inDoubt }, lookAt(issued, renewed), inStep('disabled')],
+  ],
+  [
+    '3: a reissue is possible, and something cannot be read',
     [
-      'issued late, the common name not among the others',
-      posted,
-      lookAt(issued, { ...renewed, dnsNames: ['b.example'] }),
-      inStep(undefined),
+      ['the order, after a request', requested, [outage, old], outOfSync(outage)],
+      ['the order, although another certificate shows', requested, [outage, renewed], outOfSync(outage)],
+      ['the order, after a pending reissue', seenPending, [outage, lost], outOfSync(outage)],
+      [
+        'the phase of the order',
+        requested,
+        [strange, old],
+        outOfSync(expect.objectContaining({ detail: 'the order does not report whether it is issued' })),
+      ],
+      ['the certificate', requested, [issued, lost], outOfSync(lost)],
+      ['the certificate of a closed order', seenPending, [revoked, outage], outOfSync(outage)],
+      ['the first certificate of a pending order', { ...first, ...seenPending }, [unissued, lost], outOfSync(lost)],
+      ['the certificate, after another one was seen', seenIssued, [issued, outage], outOfSync(outage)],
+      ['the order, after another certificate was seen', seenIssued, [outage, old], outOfSync(outage)],
+      ['the first certificate, after it was seen', { ...first, ...seenIssued }, [unissued, lost], outOfSync(lost)],
     ],
+  ],
+  [
+    '4: closed, and no certificate is known',
+    [['none', { ...first, ...inDoubt }, [revoked, lost], { kind: 'no-certificate' }]],
+  ],
+  [
+    '5: nothing was issued yet',
     [
-      'issued late, more names',
-      posted,
-      lookAt(issued, { ...renewed, dnsNames: [...old.dnsNames, 'c.example'] }),
-      inStep(undefined),
+      ['the status was set', first, [unissued, lost], { kind: 'keep-for-first-certificate', ...set('disabled') }],
+      [
+        'the status is in doubt',
+        { ...first, ...inDoubt },
+        [unissued, outage],
+        { kind: 'keep-for-first-certificate', ...set('disabled') },
+      ],
     ],
-    ['the first one', noStart, lookAt(issued, renewed), inStep(undefined)],
-    ['nothing was to be reissued', toEnabled, lookOfOld, inStep(undefined)],
-    ['nothing was to be reissued, PUT in doubt', { ...toEnabled, ...inDoubt }, lookOfOld, inStep('enabled')],
-
-    ['the old one', {}, lookOfOld, setBack('enabled')],
-    ['the old one, PUT in doubt', inDoubt, lookOfOld, setBack('enabled')],
-    ['the old one, POST refused', refused, lookOfOld, setBack('enabled')],
-    ['the old one, POST sent', posted, lookOfOld, setBack('enabled', [], reissueNotVisible)],
-    ['the old one, pending since', { ...posted, ...seenPending }, lookOfOld, setBack('enabled')],
-    ['the old one, pending at the start', waitedFor, lookOfOld, setBack('enabled')],
-    ['the old one, with a name less than noted', {}, lookAt(issued, chainWith({ dnsNames: [] })), setBack('enabled')],
-    ['the first one, wrong SCTs', noStart, lookOfOld, setBack('enabled')],
-    ['renewed with wrong SCTs', toEnabled, lookAt(issued, renewed), setBack('disabled')],
-    ['renewed with wrong SCTs, POST sent', { ...toEnabled, ...posted }, lookAt(issued, renewed), setBack('disabled')],
-    ['closed, the old one', {}, lookAt(revoked, old), setBack('enabled', [], closed)],
-    ['closed, the old one, POST sent', posted, lookAt(revoked, old), setBack('enabled', [], closed)],
-    ['closed, renewed as requested', posted, lookAt(revoked, renewed), inStep(undefined, [], true)],
+  ],
+  [
+    '6: the baseline',
     [
-      'closed, renewed with a name lost',
-      posted,
-      lookAt(revoked, lossy('enabled')),
-      setBack('enabled', ['b.example'], closed),
+      ['the certificate cannot be read', {}, [issued, outage], baseline('rerun')],
+      ['the certificate is missing', inDoubt, [issued, lost], baseline('rerun')],
+      ['the order cannot be read', {}, [outage, old], baseline('rerun')],
+      ['neither can be read', {}, [outage, outage], baseline('rerun')],
+      ['the phase is not reported', {}, [strange, lost], baseline('rerun')],
+      ['the order is closed', {}, [revoked, outage], baseline('none')],
+      ['there is none, and the certificate cannot be read', first, [issued, outage], outOfSync(outage)],
+      ['there is none, and nothing can be read', first, [outage, lost], outOfSync(outage)],
     ],
-    ['closed, the first one', noStart, lookAt(revoked, old), setBack('enabled', [], closed)],
-    ['closed, unreadable', {}, lookAt(revoked, noDownload), toStart(true)],
-    ['closed, unreadable, PUT in doubt', inDoubt, lookAt(revoked, noDownload), toStart(true)],
-    ['closed, not read', {}, lookAt(revoked, undefined), toStart(true)],
-    ['closed, unreadable, POST sent', posted, lookAt(revoked, noDownload), initialSync(noDownload)],
-    ['closed, unreadable, pending since', seenPending, lookAt(revoked, outage), initialSync(outage)],
-  ])('%s', (_, changes, seen, settlement) => {
-    expect(decideRecovery(transactionWith(changes), seen)).toEqual(settlement);
+  ],
+  [
+    '7: another certificate lacks a name',
+    [
+      [
+        'with the right status',
+        requested,
+        [issued, { ...renewed, ...short }],
+        inSync('rerun', undefined, ['b.example']),
+      ],
+      [
+        'with the right status, and a doubt',
+        inDoubt,
+        [issued, { ...renewed, ...short }],
+        inSync('rerun', 'disabled', ['b.example']),
+      ],
+      [
+        'with the other status',
+        requested,
+        [issued, { ...wrong, ...short }],
+        matched('issued-otherwise', ['b.example']),
+      ],
+      ['of an order that cannot be read', {}, [outage, { ...wrong, ...short }], matched('rerun', ['b.example'])],
+      ['the baseline lacks none', {}, [issued, { ...old, ...short }], matched('rerun')],
+      ['a first certificate lacks none', first, [issued, { ...wrong, ...short }], matched('rerun')],
+    ],
+  ],
+  [
+    '8: the certificate has the desired status',
+    [
+      ['another one', {}, [issued, renewed], inSync('rerun')],
+      ['another one, and a doubt', { ...inDoubt, ...requested }, [issued, renewed], inSync('rerun', 'disabled')],
+      ['of an order that cannot be read', seenIssued, [outage, renewed], inSync('rerun')],
+      ['of a closed order', {}, [revoked, renewed], inSync('none')],
+      ['of a closed order after a request', { ...requested, ...otherKey }, [revoked, renewed], inSync('none')],
+      ['a first one', first, [issued, renewed], inSync('rerun')],
+      ['only the key differs', otherKey, [issued, { ...renewed, serialNumber: '01' }], inSync('rerun-with-csr')],
+      [
+        'only the key of another one differs',
+        { ...otherKey, ...seenPending },
+        [issued, renewed],
+        inSync('rerun-with-csr'),
+      ],
+      [
+        'only the key differs after a request',
+        { ...requested, ...otherKey },
+        [issued, renewed],
+        inSync('issued-otherwise'),
+      ],
+      [
+        'a request that does not show',
+        { ...requested, ...otherKey },
+        [issued, { ...renewed, serialNumber: '01' }],
+        inSync('not-visible'),
+      ],
+    ],
+  ],
+  [
+    '9: else',
+    [
+      ['the baseline', {}, [issued, old], matched('rerun')],
+      ['the baseline, in doubt', inDoubt, [issued, old], matched('rerun')],
+      ['the baseline of a closed order', requested, [revoked, old], matched('none')],
+      ['another one', seenPending, [issued, wrong], matched('rerun')],
+      ['another one after a request', requested, [issued, wrong], matched('issued-otherwise')],
+      ['another one after a request, of a closed order', requested, [revoked, wrong], matched('none')],
+      ['a request that does not show', requested, [issued, old], matched('not-visible')],
+      ['a request that was rejected', { ...requested, ...seenPending }, [issued, old], matched('rerun')],
+      ['a first one', first, [issued, wrong], matched('rerun')],
+      ['with another key, too', otherKey, [issued, old], matched('rerun')],
+    ],
+  ],
+])('row %s', (_, cases) => {
+  test.each(cases)('%s', (_name, changes, look, decision) => {
+    expect(decide(changes, look)).toEqual(decision);
   });
+});
+
+test.each<[string, Look, object]>([
+  ['an order that cannot be read', [outage, old], { kind: 'unknown' }],
+  ['a closed order', [{ ...revoked, ctStatus: 'disabled' }, old], { kind: 'in-sync' }],
+  ['an order that is not issued yet', [{ ...unissued, ctStatus: 'disabled' }, lost], { kind: 'in-sync' }],
+  ['a private product', [orderWith({ isPrivateProduct: true, ctStatus: 'disabled' }), old], { kind: 'in-sync' }],
+  ['a pending reissue', [{ ...pending, ctStatus: 'unknown' }, lost], { kind: 'pending' }],
+  ['a certificate that cannot be read', [issued, outage], { kind: 'unknown' }],
+  ['a phase that is not reported', [strange, old], { kind: 'unknown' }],
+  ['a status that is not reported', [orderWith({ ctStatus: 'unknown' }), old], { kind: 'unknown' }],
+  ['in sync', [issued, old], { kind: 'in-sync' }],
+  ['out of sync', [issued, renewed], { kind: 'out-of-sync', orderStatus: 'enabled', certificateStatus: 'disabled' }],
+])('before a change: %s', (_, look, sync) => {
+  expect(observedSync(observationOf(...look))).toEqual(sync);
 });

@@ -1,240 +1,221 @@
+import { execFileSync } from 'node:child_process';
 import { describe, expect, test } from 'vitest';
 import type { RecoveryDecision } from '../../../../src/reissue/recovery/decision.ts';
 import {
   describeRecovery,
+  formatRecovery,
+  formatWaitsFor,
   isLeftOutOfSync,
-  nothingChangedMessage,
   recoveryFailedMessage,
 } from '../../../../src/reissue/recovery/messages.ts';
+import { notChangedMessage } from '../../../../src/reissue/recovery/not-changed.ts';
 import type { Transaction } from '../../../../src/reissue/transaction.ts';
-import { formatWarning } from '../../../../src/runner/html.ts';
-import {
-  issued,
-  lookAt,
-  old,
-  orderWith,
-  outage,
-  pending,
-  renewed,
-  revoked,
-  strange,
-  transactionWith,
-  unissued,
-} from '../certificates.ts';
+import { outage, transactionWith } from '../builders.ts';
 
-const repair = (disable: boolean) =>
-  `curl --request PUT --header "X-DC-DEVKEY: $DIGICERT_API_KEY" --header "Content-Type: application/json" --data '{"disable_ct": ${disable}}' https://dc.example/services/v2/order/certificate/7/ct-status`;
+const REPAIR = (status: 'enabled' | 'disabled') =>
+  `Set it with: curl --request PUT --header "X-DC-DEVKEY: $DIGICERT_API_KEY" --header 'Content-Type: application/json' --data '{"disable_ct": ${status === 'disabled'}}' 'https://dc.example/services/v2/order/certificate/7/ct-status' (or set CT logging ${status} for the order in CertCentral).`;
+const SAFE = 'Run again: a run does what is still to be done, and requests no second reissue.';
+const PENDING =
+  'Order 7 has CT logging disabled and is left pending; run again: it waits for that reissue and requests no second one.';
+const REJECTED =
+  'Check the order again if DigiCert or an approver rejects the reissue later: its status then stays disabled.';
+const NOT_OURS = 'This run did not request the pending reissue, so its CT status is not known before it is issued.';
+const IN_SYNC = 'The order and its active certificate are in sync, with CT logging disabled.';
+const RESTORED = 'CT logging of the order was restored to enabled, the status of its active certificate.';
 const LOST =
-  'The new certificate lacks a.example, b.example: DigiCert revokes the earlier certificates within 72 hours of that. Reissue with all names in CertCentral. ';
-const lostNames = ['a.example', 'b.example'];
+  'The new certificate lacks b.example: DigiCert revokes the earlier certificates within 72 hours. Reissue it with all names in CertCentral.';
+const FAILED = 'CT logging could not be restored: order 7 is out of sync.';
 
-describe('how it was settled, in words', () => {
+const inSync = { kind: 'in-sync', statusToSet: 'disabled', lostNames: [], advice: 'rerun' } as const;
+const matched = { kind: 'match-certificate', statusToSet: 'enabled', lostNames: [], advice: 'rerun' } as const;
+const leftPending = { kind: 'left-pending', statusToSet: 'disabled' } as const;
+const outOfSync: RecoveryDecision = { kind: 'out-of-sync', error: outage };
+const kept = { kind: 'keep-for-first-certificate', statusToSet: 'disabled' } as const;
+const before = { kind: 'out-of-sync', orderStatus: 'enabled', certificateStatus: 'disabled' } as const;
+
+const tell = (decision: RecoveryDecision, changes: Partial<Transaction>, error?: typeof outage) => {
+  const result = { decision, error, pendingReasons: undefined };
+  return { text: formatRecovery(describeRecovery(result, transactionWith(changes))), isOut: isLeftOutOfSync(result) };
+};
+
+describe('a recovery says', () => {
   test.each<[string, RecoveryDecision, Partial<Transaction>, string, boolean]>([
-    ['unchanged', { kind: 'unchanged', initialSync: 'no' }, {}, 'The order was never changed.', false],
+    ['not changed', { kind: 'unchanged', initialSync: { kind: 'in-sync' } }, {}, 'The order was not changed.', false],
     [
-      'never changed, nothing issued',
-      { kind: 'unchanged', initialSync: 'no' },
-      { baseline: null },
-      'The order was never changed.',
+      'not changed, but out of sync',
+      { kind: 'unchanged', initialSync: before },
+      {},
+      notChangedMessage(transactionWith(), before),
+      true,
+    ],
+    ['left pending', leftPending, {}, `${PENDING} ${NOT_OURS} ${REJECTED}`, false],
+    [
+      'left pending with csr-file',
+      leftPending,
+      { csrKeyDigest: 'a0' },
+      `${PENDING} ${NOT_OURS.replace('its CT status is', 'its CT status and its key are')} ${REJECTED}`,
       false,
     ],
+    ['left pending by this run', leftPending, { reissueRequested: true }, `${PENDING} ${REJECTED}`, false],
     [
-      'never changed, and it does not tell',
-      { kind: 'unchanged', initialSync: 'unknown' },
-      { initialCtStatus: 'unknown' },
-      'The order was never changed. It does not tell its status. If an earlier run said that order 7 is out of step, that still holds.',
-      false,
-    ],
-    [
-      'never changed, and out of step',
-      { kind: 'unchanged', initialSync: 'yes' },
-      { initialCtStatus: 'disabled' },
-      `The order was never changed, and order 7 is out of step as before: it has CT logging disabled, its active certificate was issued with CT logging enabled. Run again, or set it with: ${repair(false)}`,
+      'out of sync',
+      outOfSync,
+      {},
+      `The order or its certificate could not be read, so order 7 is out of sync as far as is known. ${SAFE} ${outage.message}`,
       true,
     ],
     [
-      'left-pending',
-      { kind: 'left-pending', statusToSet: undefined, requestedByThisRun: true },
-      {},
-      'The order has CT logging disabled and is left pending: run again: it waits for that reissue and requests no second one.',
-      false,
-    ],
-    [
-      "left pending, another's",
-      { kind: 'left-pending', statusToSet: 'enabled', requestedByThisRun: false },
-      { desiredStatus: 'enabled' },
-      'The order has CT logging enabled and is left pending: run again: it waits for that reissue and requests no second one. This run did not request that reissue: its status is not known before it is issued.',
-      false,
-    ],
-    [
-      'in-sync',
-      { kind: 'in-sync', statusToSet: undefined, lostNames: [], closed: false },
-      {},
-      'The order and its active certificate are in step, with CT logging disabled. Run again.',
-      false,
-    ],
-    [
-      'in step, names lost',
-      { kind: 'in-sync', statusToSet: 'disabled', lostNames, closed: false },
-      {},
-      `The order and its active certificate are in step, with CT logging disabled. ${LOST}Run again.`,
-      false,
-    ],
-    [
-      'match-certificate',
-      { kind: 'match-certificate', statusToSet: 'enabled', lostNames: [], closed: false, reissueNotVisible: false },
-      {},
-      'CT logging of the order was set back to enabled, as its active certificate has it. Run again.',
-      false,
-    ],
-    [
-      'set back, names lost',
-      { kind: 'match-certificate', statusToSet: 'enabled', lostNames, closed: false, reissueNotVisible: false },
-      {},
-      `CT logging of the order was set back to enabled, as its active certificate has it. ${LOST}Run again.`,
-      false,
-    ],
-    [
-      'never changed, and pending',
-      { kind: 'unchanged', initialSync: 'pending' },
-      { initialCtStatus: 'disabled' },
-      'The order was never changed. A reissue is pending: its status is not known before it is issued. Run again.',
-      false,
-    ],
-    [
-      'set back, and nothing shows of the reissue',
-      { kind: 'match-certificate', statusToSet: 'enabled', lostNames: [], closed: false, reissueNotVisible: true },
-      {},
-      'CT logging of the order was set back to enabled, as its active certificate has it. Run again. The reissue that was requested does not show; should it be issued later, run again then.',
-      false,
-    ],
-    [
-      'restore-baseline',
-      { kind: 'restore-baseline', statusToSet: 'enabled', closed: false },
-      {},
-      'CT logging of the order was set back to enabled, as its certificate had it at the start. Run again.',
-      false,
-    ],
-    [
-      'set back to the start, and closed',
-      { kind: 'restore-baseline', statusToSet: 'enabled', closed: true },
-      {},
-      'CT logging of the order was set back to enabled, as its certificate had it at the start.',
-      false,
-    ],
-    [
-      'no-certificate',
+      'no certificate',
       { kind: 'no-certificate' },
-      { baseline: null },
-      'No certificate of the order is known, and none can be issued any more: nothing was set.',
-      false,
-    ],
-    [
-      'in step, and closed',
-      { kind: 'in-sync', statusToSet: undefined, lostNames: [], closed: true },
       {},
-      'The order and its active certificate are in step, with CT logging disabled.',
+      'The order is closed, and no certificate of it is known: no certificate can be issued any more. Nothing was set.',
       false,
     ],
     [
-      'set back, and closed, names lost',
-      { kind: 'match-certificate', statusToSet: 'enabled', lostNames, closed: true, reissueNotVisible: false },
+      'nothing issued',
+      kept,
       {},
-      `CT logging of the order was set back to enabled, as its active certificate has it. ${LOST.trimEnd()}`,
+      'Nothing was issued yet: CT logging was set to disabled once more, for the first certificate. Run again.',
       false,
     ],
     [
-      'for the first certificate',
-      { kind: 'keep-for-first-certificate', statusToSet: 'disabled' },
-      { baseline: null },
-      'Nothing was issued yet: CT logging was set to disabled once more, for the first certificate.',
-      false,
-    ],
-    [
-      'out-of-sync',
-      { kind: 'out-of-sync', error: outage },
+      'the baseline',
+      { kind: 'restore-baseline', statusToSet: 'enabled', advice: 'rerun' },
       {},
-      'What was left behind could not be read, so order 7 is out of step as far as is known. Run again: a run does what is still to be done, and requests no second reissue. 503 later. Wait.',
+      'CT logging of the order was restored to enabled, the status of its certificate at the start. Run again.',
+      false,
+    ],
+    [
+      'the baseline of a closed order',
+      { kind: 'restore-baseline', statusToSet: 'enabled', advice: 'none' },
+      {},
+      'CT logging of the order was restored to enabled, the status of its certificate at the start.',
+      false,
+    ],
+    ['in sync', inSync, {}, `${IN_SYNC} Run again.`, false],
+    ['in sync, closed', { ...inSync, advice: 'none' }, {}, IN_SYNC, false],
+    ['in sync, with a lost name', { ...inSync, lostNames: ['b.example'] }, {}, `${IN_SYNC} ${LOST} Run again.`, false],
+    [
+      'in sync, with another key',
+      { ...inSync, advice: 'rerun-with-csr' },
+      {},
+      `${IN_SYNC} The key of the certificate is not the key of csr-file; run again: it requests one with your CSR.`,
+      false,
+    ],
+    ['restored', matched, {}, `${RESTORED} Run again.`, false],
+    [
+      'restored, with a lost name',
+      { ...matched, lostNames: ['b.example'], advice: 'none' },
+      {},
+      `${RESTORED} ${LOST}`,
+      false,
+    ],
+    [
+      'restored, issued otherwise',
+      { ...matched, advice: 'issued-otherwise' },
+      {},
+      `${RESTORED} DigiCert issued it otherwise than requested, and would probably do so once more. Check whether an approver or somebody else changed the CT status, the account's settings for CT logging, and the key of the certificate.`,
+      false,
+    ],
+    [
+      'restored, not visible',
+      { ...matched, advice: 'not-visible' },
+      {},
+      `${RESTORED} Run again. The requested reissue did not appear: run again if it is issued later, too.`,
+      false,
+    ],
+  ])('%s', (_, decision, changes, text, isOut) => {
+    expect(tell(decision, changes)).toEqual({ text, isOut });
+  });
+
+  test.each<[string, RecoveryDecision, string, boolean]>([
+    [
+      'pending',
+      leftPending,
+      `${FAILED} A reissue is pending, and the order may not have CT logging disabled. ${SAFE}`,
       true,
     ],
-  ])('%s', (_, decision, changes, text, outOfStep) => {
-    const settled = { decision, failure: undefined };
-    expect(formatWarning(describeRecovery(settled, transactionWith(changes)))).toBe(text);
-    expect(isLeftOutOfSync(settled)).toBe(outOfStep);
-  });
-
-  test.each<[RecoveryDecision, 'enabled' | 'disabled']>([
     [
-      { kind: 'match-certificate', statusToSet: 'enabled', lostNames: [], closed: false, reissueNotVisible: false },
-      'enabled',
+      'nothing issued',
+      kept,
+      'Nothing was issued yet, and CT logging could not be set to disabled once more. Run again.',
+      false,
     ],
-    [{ kind: 'in-sync', statusToSet: 'disabled', lostNames: [], closed: false }, 'disabled'],
-    [{ kind: 'restore-baseline', statusToSet: 'enabled', closed: false }, 'enabled'],
-    [{ kind: 'left-pending', statusToSet: 'disabled', requestedByThisRun: true }, 'disabled'],
-    [{ kind: 'keep-for-first-certificate', statusToSet: 'disabled' }, 'disabled'],
-  ])('%j, but that failed', (decision, status) => {
-    const settled = { decision, failure: outage };
-    expect(formatWarning(describeRecovery(settled, transactionWith()))).toBe(
-      `The status could not be set back: order 7 is out of step. Set it with: ${repair(status === 'disabled')} (or set CT logging ${status} for the order in CertCentral). 503 later. Wait.`,
-    );
-    expect(isLeftOutOfSync(settled)).toBe(true);
+    [
+      'the baseline',
+      { kind: 'restore-baseline', statusToSet: 'enabled', advice: 'rerun' },
+      `${FAILED} ${REPAIR('enabled')}`,
+      true,
+    ],
+    ['in sync', inSync, `${FAILED} ${REPAIR('disabled')}`, true],
+    ['restored', { ...matched, lostNames: ['b.example'] }, `${FAILED} ${REPAIR('enabled')} ${LOST}`, true],
+  ])('that the status could not be set: %s', (_, decision, text, isOut) => {
+    expect(tell(decision, {}, outage)).toEqual({ text: `${text} ${outage.message}`, isOut });
   });
 
-  test('names fill no whole message', () => {
-    const names = Array.from({ length: 25 }, () => 'x'.repeat(250));
-    const settled = {
-      decision: { kind: 'in-sync', set: undefined, lostNames: names, closed: false } as const,
-      failure: undefined,
+  test('what a pending order waits for', () => {
+    const validation = {
+      domains: [{ name: 'a.example', status: 'pending', method: 'dns-txt-token' }],
+      organizations: [],
     };
-    const { text } = describeRecovery(settled, transactionWith());
-    expect(text).toContain('… and 5 more: DigiCert revokes');
-    expect(text.length).toBeLessThan(800);
+    const result = { decision: leftPending, error: undefined, pendingReasons: { needsApproval: false, validation } };
+    const message = describeRecovery(result, transactionWith({ reissueRequested: true, dcvRandomValue: 'r4nd0m' }));
+    const [reason] = message.waitsFor;
+    expect(reason).toContain('create the TXT record a.example with the value r4nd0m');
+    expect(formatRecovery(message)).toBe(`${PENDING} ${REJECTED} It waits for ${reason}.`);
+  });
+
+  test('how many reasons there are more', () => {
+    const reasons = Array.from({ length: 21 }, (_, index) => `r${index}`);
+    expect([formatWaitsFor([]), formatWaitsFor(['a', 'b'])]).toEqual(['', 'It waits for a; b.']);
+    expect(formatWaitsFor(reasons.slice(1))).toMatch(/; r20\.$/);
+    expect(formatWaitsFor(reasons)).toMatch(/; r19; and 1 more\.$/);
+  });
+
+  test('that it failed', () => {
+    expect(recoveryFailedMessage('7', new Error('Bug.'))).toBe(
+      `Order 7 could not be checked, so order 7 is out of sync as far as is known: Bug. ${SAFE}`,
+    );
   });
 });
 
-test('a status that could not be set back does not hide the names that are lost', () => {
-  const decision = { kind: 'match-certificate', set: 'enabled', lostNames, closed: false, unseen: false } as const;
-  expect(describeRecovery({ decision, error: outage }, transactionWith())).toEqual({
-    text: `The status could not be set back: order 7 is out of step. Set it with: ${repair(false)} (or set CT logging enabled for the order in CertCentral). ${LOST.trimEnd()}`,
-    cause: outage,
-  });
+test.each<[string, Parameters<typeof notChangedMessage>[1], string]>([
+  ['in sync', { kind: 'in-sync' }, 'The order was not changed.'],
+  [
+    'pending',
+    { kind: 'pending' },
+    'The order was not changed. A reissue is pending: its CT status is not known before it is issued.',
+  ],
+  [
+    'unknown',
+    { kind: 'unknown' },
+    'The order was not changed. If an earlier run reported that order 7 is out of sync, that still holds.',
+  ],
+  [
+    'out of sync',
+    before,
+    `The order was not changed, and order 7 is out of sync as before: it has CT logging enabled, but its active certificate was issued with CT logging disabled. ${REPAIR('disabled')}`,
+  ],
+])('a run that changed nothing says %s', (_, sync, text) => {
+  expect(notChangedMessage(transactionWith(), sync)).toBe(text);
 });
 
-describe('of an order that a run cannot change', () => {
-  const about = { orderId: '7', apiUrl: 'https://dc.example/services/v2' };
-  const HOLDS = 'Nothing was changed. If an earlier run said that order 7 is out of step, that still holds.';
-  const beside = (ctStatus: 'enabled' | 'disabled' | 'unknown', more = {}) =>
-    orderWith({ ...issued, ctStatus, ...more });
-  test.each([
-    ['the order is unreadable', lookAt(outage, old), HOLDS],
-    ['the certificate is unreadable', lookAt(issued, outage), HOLDS],
-    ['it does not tell its status', lookAt(beside('unknown'), old), HOLDS],
-    ['it does not tell of a certificate', lookAt(strange, undefined), HOLDS],
-    ['it is in step', lookAt(beside(old.ctStatus), old), 'Nothing was changed.'],
-    ['it is closed', lookAt(revoked, renewed), 'Nothing was changed.'],
-    ['nothing was issued', lookAt(unissued, undefined), 'Nothing was changed.'],
-    [
-      'its product is a private one',
-      lookAt(beside(renewed.ctStatus, { privateProduct: true }), old),
-      'Nothing was changed.',
-    ],
-    [
-      'it is out of step',
-      lookAt(beside(renewed.ctStatus), old),
-      `Nothing was changed, and order 7 is out of step as before: it has CT logging disabled, its active certificate was issued with CT logging enabled. Run again, or set it with: ${repair(false)}`,
-    ],
-    [
-      'a reissue is pending',
-      lookAt(orderWith({ ...pending, ctStatus: renewed.ctStatus }), old),
-      'Nothing was changed. A reissue is pending: its status is not known before it is issued.',
-    ],
-  ])('%s', (_, seen, text) => {
-    expect(nothingChangedMessage(seen, about)).toEqual(text);
-  });
-});
-
-test('of a change that could not be settled', () => {
-  expect(recoveryFailedMessage('Order 7', new Error('a bug.'))).toBe(
-    'Order 7 is out of step as far as is known, and could not be settled: a bug. Run again: a run does what is still to be done, and requests no second reissue.',
-  );
+test('the repair command is quoted for the shell', () => {
+  const apiUrl = "https://dc.example/';echo$(id)";
+  const text = notChangedMessage(transactionWith({ apiUrl }), before);
+  const [, command = ''] = /Set it with: curl (.*) \(or set/.exec(text) ?? [];
+  const words = execFileSync('sh', ['-c', `printf '%s\\n' ${command}`], {
+    env: { DIGICERT_API_KEY: 'key' },
+  }).toString();
+  expect(words.trim().split('\n')).toEqual([
+    '--request',
+    'PUT',
+    '--header',
+    'X-DC-DEVKEY: key',
+    '--header',
+    'Content-Type: application/json',
+    '--data',
+    '{"disable_ct": true}',
+    `${apiUrl}/order/certificate/7/ct-status`,
+  ]);
 });
