@@ -160,7 +160,7 @@ test.runIf(nodePackage in packageJson.optionalDependencies)('the scripts run on 
 describe.each(actions)('$folder/action.yml', ({ folder, manifest, readAll, neverEmpty, given, runs, text }) => {
   const { inputs, outputs } = manifest;
 
-  test('runs its own bundles on Node 24, whatever became of the job', () => {
+  test('runs its own bundles on Node 24', () => {
     expect(manifest.runs).toEqual({ using: 'node24', ...runs });
   });
 
