@@ -334,7 +334,7 @@ module.exports = __WEBPACK_EXTERNAL_createRequire(import.meta.url)("util");
 /***/ ((__webpack_module__, __unused_webpack___webpack_exports__, __nccwpck_require__) => {
 
 __nccwpck_require__.a(__webpack_module__, async (__webpack_handle_async_dependencies__, __webpack_async_result__) => { try {
-/* harmony import */ var _run_js__WEBPACK_IMPORTED_MODULE_0__ = __nccwpck_require__(788);
+/* harmony import */ var _run_js__WEBPACK_IMPORTED_MODULE_0__ = __nccwpck_require__(948);
 
 await (0,_run_js__WEBPACK_IMPORTED_MODULE_0__/* .run */ .e)();
 
@@ -343,7 +343,7 @@ __webpack_async_result__();
 
 /***/ }),
 
-/***/ 788:
+/***/ 948:
 /***/ ((__unused_webpack___webpack_module__, __webpack_exports__, __nccwpck_require__) => {
 
 
@@ -2758,8 +2758,10 @@ class TokenBucket {
     }
 }
 
-;// CONCATENATED MODULE: external "node:fs/promises"
-const external_node_fs_promises_namespaceObject = __WEBPACK_EXTERNAL_createRequire(import.meta.url)("node:fs/promises");
+;// CONCATENATED MODULE: external "node:fs"
+const external_node_fs_namespaceObject = __WEBPACK_EXTERNAL_createRequire(import.meta.url)("node:fs");
+;// CONCATENATED MODULE: external "node:os"
+const external_node_os_namespaceObject = __WEBPACK_EXTERNAL_createRequire(import.meta.url)("node:os");
 ;// CONCATENATED MODULE: external "os"
 const external_os_namespaceObject = __WEBPACK_EXTERNAL_createRequire(import.meta.url)("os");
 ;// CONCATENATED MODULE: ./node_modules/@actions/core/lib/utils.js
@@ -2929,40 +2931,46 @@ function prepareKeyValueMessage(key, value) {
     return `${key}<<${delimiter}${external_os_namespaceObject.EOL}${convertedValue}${external_os_namespaceObject.EOL}${delimiter}`;
 }
 //# sourceMappingURL=file-command.js.map
-;// CONCATENATED MODULE: ./build/runner/commands.js
+;// CONCATENATED MODULE: ./build/runner/toolkit.js
 
 
 
 
-function getRawInput(name) {
+function getInput(name) {
     return process.env[`INPUT_${name.toUpperCase()}`] ?? '';
 }
 function setSecret(value) {
     issueCommand('add-mask', {}, value);
 }
-function commands_annotate(level, message) {
-    issueCommand(level, {}, message);
+function isDebug() {
+    return process.env['RUNNER_DEBUG'] === '1';
+}
+function info(line) {
+    process.stdout.write(`${line}${external_node_os_namespaceObject.EOL}`);
+}
+function annotate(kind, line) {
+    issueCommand(kind, {}, line);
 }
 function setOutput(name, value) {
-    issueKeyValue('OUTPUT', 'set-output', name, value);
+    setValue('OUTPUT', 'set-output', name, value);
 }
 function saveState(name, value) {
-    issueKeyValue('STATE', 'save-state', name, value);
+    setValue('STATE', 'save-state', name, value);
 }
 function getState(name) {
     return process.env[`STATE_${name}`] ?? '';
 }
-async function appendSummary(text) {
+function appendSummary(text) {
     const file = process.env['GITHUB_STEP_SUMMARY'];
     if (!file)
         throw new Error('GITHUB_STEP_SUMMARY is not set');
-    await (0,external_node_fs_promises_namespaceObject.appendFile)(file, text);
+    (0,external_node_fs_namespaceObject.appendFileSync)(file, text);
 }
-function issueKeyValue(file, command, name, value) {
+function setValue(file, command, name, value) {
     if (process.env[`GITHUB_${file}`])
         issueFileCommand(file, prepareKeyValueMessage(name, value));
     else
-        issueCommand(command, { name }, toCommandValue(value));
+        issueCommand(command, { name }, value);
 }
 
 ;// CONCATENATED MODULE: ./build/runner/api-key.js
@@ -2993,11 +3001,11 @@ class InvalidInputsError extends Error {
 const MAX_VALUE_PREVIEW_LENGTH = 40;
 const MAX_INSPECTED_LENGTH = 4_096;
 function getInputs(defineInputs) {
-    maskApiKey(getRawInput('api-key').trim());
+    maskApiKey(getInput('api-key').trim());
     const problems = [];
     const inputs = defineInputs((name, parser, defaultValue) => {
         try {
-            return getInput(name, parser, defaultValue);
+            return parseInput(name, parser, defaultValue);
         }
         catch (error) {
             problems.push(`Input ${name}${error.message}`);
@@ -3008,9 +3016,9 @@ function getInputs(defineInputs) {
         throw new InvalidInputsError(problems);
     return inputs;
 }
-function getInput(name, parser, defaultValue) {
+function parseInput(name, parser, defaultValue) {
     const { parse, expected, emptyHint, isEmptyRefused = false, isExact = false, isSensitive } = parser;
-    const raw = getRawInput(name);
+    const raw = getInput(name);
     const value = raw.trim();
     if (value === '') {
         if (defaultValue !== undefined && !isEmptyRefused)
@@ -3165,14 +3173,16 @@ function getWorkflowRun() {
 
 
 function log(line) {
-    process.stdout.write(`${toSafeLine(line)}\n`);
+    info(toSafeLine(line));
 }
-const debug = process.env['RUNNER_DEBUG'] === '1' ? (line) => commands_annotate('debug', toSafeLine(line)) : undefined;
+const debug = isDebug()
+    ? (line) => annotate('debug', toSafeLine(line))
+    : undefined;
 function warn(line) {
-    commands_annotate('warning', toSafeLine(line));
+    annotate('warning', toSafeLine(line));
 }
 function notice(line) {
-    annotate('notice', toSafeLine(line));
+    toolkit.annotate('notice', toSafeLine(line));
 }
 function setOutputs(outputs, description) {
     try {
@@ -3187,11 +3197,11 @@ function setFailed(error) {
     const problems = error instanceof InvalidInputsError ? error.problems : [error.message];
     process.exitCode = 1;
     for (const problem of problems)
-        commands_annotate('error', toSafeLine(problem));
+        annotate('error', toSafeLine(problem));
 }
 async function writeSummary(summary) {
     try {
-        await appendSummary(redactApiKey(`${summary}\n${attributionLine()}\n`));
+        appendSummary(`${redactApiKey(`${summary}\n${attributionLine()}`)}\n`);
     }
     catch (error) {
         log(`The job summary was not written: ${error.message}`);
@@ -3204,10 +3214,6 @@ function escapeWorkflowCommands(line) {
     return line.replace(/^::/, ': :').replaceAll('##[', '# #[');
 }
 
-;// CONCATENATED MODULE: external "node:fs"
-const external_node_fs_namespaceObject = __WEBPACK_EXTERNAL_createRequire(import.meta.url)("node:fs");
-;// CONCATENATED MODULE: external "node:os"
-const external_node_os_namespaceObject = __WEBPACK_EXTERNAL_createRequire(import.meta.url)("node:os");
 ;// CONCATENATED MODULE: external "node:path"
 const external_node_path_namespaceObject = __WEBPACK_EXTERNAL_createRequire(import.meta.url)("node:path");
 ;// CONCATENATED MODULE: ./build/runner/temp-file.js
