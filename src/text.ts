@@ -12,6 +12,8 @@ export const MAX_API_KEY_LENGTH = 1000;
  * (bidirectional overrides, zero-width) and broken surrogate pairs are removed.
  */
 export function toSingleLine(text: string): string {
+  // Most text is one line of ASCII already, and the expression below takes a millisecond to compile.
+  if (!/^ | $| {2}|[^ -~]/.test(text)) return text;
   return text
     .replace(/(?!\s)[\p{Cc}\p{Cf}\p{Cs}]/gu, '')
     .replace(/\s+/g, ' ')

@@ -6,6 +6,7 @@
  */
 import assert from 'node:assert/strict';
 import { spawn } from 'node:child_process';
+import { randomBytes } from 'node:crypto';
 import { once } from 'node:events';
 import { mkdtemp, rm, stat, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
@@ -62,7 +63,10 @@ try {
   console.log(['', ...Object.keys(contenders)].map(cell).join(''));
   for (const tls of [undefined, { key, cert }])
     for (const latencyMs of [0, 50]) {
-      await using certCentral = await startCertCentral(tls ? { tls } : {});
+      await using certCentral = await startCertCentral({
+        apiKey: randomBytes(50).toString('hex'),
+        ...(tls && { tls }),
+      });
       if (latencyMs > 0) certCentral.fault({}, { delayMs: latencyMs });
       const medians = await measure(certCentral, tls ? { NODE_EXTRA_CA_CERTS: caFile } : {});
       const [bare = 1] = medians;

@@ -51,7 +51,11 @@ export class Attempt {
       bodyError = this.#toError(error);
       this.#trace(() => `${status}, body incomplete: ${this.#describe(error)}`);
     }
-    return { status, headers, body: new TextDecoder().decode(Buffer.concat(this.#chunks)), bodyError };
+    // Without a byte order mark, which JSON does not allow.
+    const body = Buffer.concat(this.#chunks)
+      .toString()
+      .replace(/^\ufeff/, '');
+    return { status, headers, body, bodyError };
   }
 
   /** Returns the response that switches to another protocol, which has no body. */

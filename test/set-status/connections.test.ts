@@ -157,7 +157,7 @@ describe.concurrent('a change that breaks off is tried again', () => {
   });
 });
 
-describe.concurrent('a 204 is a success, whatever follows it', () => {
+describe.concurrent('a 204 is a success, even if something follows it', () => {
   test.each<[string, StandInResponse | { raw: faults.RawFault }]>([
     ['an open connection', bytes(`${noContent}\r\n`)],
     ['a length, and no byte', bytes(`${noContent}Content-Length: 1000\r\n\r\n`)],

@@ -46,7 +46,7 @@ export function startService(options: CertCentralOptions = {}): Promise<CertCent
 
 /**
  * Runs the step for order 1000001 of a stand-in, without retries unless `inputs` have some, and checks what must hold
- * of every run, whatever the service does.
+ * of every run.
  */
 export async function runStep(service: CertCentral, inputs: Inputs = {}, options: RunOptions = {}): Promise<Step> {
   const step = await runStepWith({ 'api-key': service.apiKey, 'api-url': service.url, ...inputs }, options);

@@ -5,7 +5,7 @@ import { join } from 'node:path';
 import { vi } from 'vitest';
 import { type Command, parseLog, parseOutputs } from '../harness/runner-log.ts';
 
-/** What a piece of work has handed to the runner. */
+/** What some work handed to the runner. */
 export interface Handed {
   exitCode: number;
   /** All that was printed. */
@@ -19,8 +19,8 @@ export interface Handed {
   summary: string;
 }
 
-// The toolkit keeps what it read of the environment while it was imported. So each runner gets its own copy of it, by way
-// of an address of its own; vitest's `resetModules` does the same for the sources, not for packages.
+// The toolkit may read the environment when it is imported, so each runner gets a copy of its own, under another URL.
+// The `resetModules` of vitest does the same for the sources, but not for packages.
 let runners = 0;
 registerHooks({
   resolve(specifier, context, next) {
@@ -74,7 +74,7 @@ export class Runner implements AsyncDisposable {
     return join(this.#directory, name);
   }
 
-  /** Does the work with these inputs, and tells what it handed over. */
+  /** Does the work with these inputs, and returns what it handed to the runner. */
   async hand(work: () => unknown, inputs: Record<string, string> = {}): Promise<Handed> {
     for (const name of ['output', 'summary.md']) await writeFile(this.file(name), '');
     for (const [name, value] of Object.entries(inputs)) vi.stubEnv(`INPUT_${name.toUpperCase()}`, value);

@@ -14,6 +14,9 @@ test('a field is shown up to 500 characters, a message up to 2,000', () => {
 
 test.each([
   ['line breaks of every kind', 'a\r\nb\nc\rd\u2028e\u2029f\vg\fh\u0085i', 'a b c d e f g hi'],
+  ['nothing', '', ''],
+  ['words, which stay', 'GET /a?b: 200 (~!)', 'GET /a?b: 200 (~!)'],
+  ['two blanks', 'a  b', 'a b'],
   ['runs of white space', 'a \t\u00a0\u3000 b', 'a b'],
   ['white space at the ends', '\n a b \r\n', 'a b'],
   ['a space that only control characters kept from the end', 'a \u0000', 'a'],

@@ -5,7 +5,7 @@ import type { Endpoint } from '../../../src/certcentral/endpoint.ts';
 import { getEndpoint } from '../../../src/certcentral/endpoint.ts';
 import { RequestError } from '../../../src/http/request-error.ts';
 import type { HttpResponse } from '../../../src/http/types.ts';
-import { PlayedExchange } from '../scripted-transport.ts';
+import { ScriptedTransport } from '../scripted-transport.ts';
 import { apiKey, apiUrl, errorOf, scripted } from './scripted-api.ts';
 
 const isSuccess = (status: number) => status === 200;
@@ -102,7 +102,7 @@ describe('a request', () => {
     const stop = new AbortController();
     const { api, transport } = scripted(ApiClient, [{ body: 'a thing' }]);
     await api.request(get, { retries: 1, signal: stop.signal });
-    expect(transport.stops).toEqual([stop.signal]);
+    expect(transport.signals).toEqual([stop.signal]);
   });
 
   test('that only reads needs the whole body', async () => {
@@ -165,7 +165,7 @@ test('a sanitized text is one line of 500 characters, a redacted text only lacks
 });
 
 test('the connections are closed in the end', () => {
-  const transport = new PlayedExchange();
+  const transport = new ScriptedTransport();
   const client = new ApiClient({ apiUrl, apiKey, timeoutSeconds: 5 }, { log: () => {}, transport });
   expect(transport.closed).toBe(0);
   client.close();

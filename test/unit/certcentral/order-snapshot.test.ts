@@ -104,8 +104,8 @@ test('the signal of the caller aborts both', async () => {
     });
   const response = Promise.withResolvers<Partial<HttpResponse>>().promise;
   const { transport, snapshot } = fetchSnapshot({ response, options: { retries: 0, signal: stop.signal }, download });
-  await vi.waitUntil(() => transport.stops.length === 1);
-  expect(transport.stops).toEqual([stop.signal]);
+  await vi.waitUntil(() => transport.signals.length === 1);
+  expect(transport.signals).toEqual([stop.signal]);
   stop.abort(new Error('enough'));
   expect(await errorOf(snapshot)).toEqual(new Error('enough'));
   expect(aborted).toHaveBeenCalledOnce();

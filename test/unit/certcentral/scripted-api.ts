@@ -3,7 +3,7 @@ import type { ApiClientOptions, ConnectionOptions } from '../../../src/certcentr
 import type { Sanitizer } from '../../../src/certcentral/sanitizer.ts';
 import type { RequestError } from '../../../src/http/request-error.ts';
 import type { HttpResponse } from '../../../src/http/types.ts';
-import { PlayedExchange } from '../scripted-transport.ts';
+import { ScriptedTransport } from '../scripted-transport.ts';
 
 export const apiUrl = 'https://dc.example/services/v2';
 export const apiKey = 'stand-in-api-key-0123456789';
@@ -14,7 +14,7 @@ export function scripted<Api>(
   script: readonly (Partial<HttpResponse> | Error)[],
   url = apiUrl,
 ) {
-  const transport = new PlayedExchange(...script);
+  const transport = new ScriptedTransport(...script);
   const lines: string[] = [];
   const slept: number[] = [];
   const clock = { now: () => 0, random: () => 0, sleep: async (ms: number) => void slept.push(ms) };

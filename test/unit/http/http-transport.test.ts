@@ -60,6 +60,12 @@ describe('a response', () => {
     expect((await pair.transport.send(pair.get)).body).toBe('€'.repeat(100_000));
   });
 
+  test('has no byte order mark', async () => {
+    await using pair = await startPair();
+    pair.standIn.fault({}, { status: 200, body: '\ufeff{}' });
+    expect((await pair.transport.send(pair.get)).body).toBe('{}');
+  });
+
   test('of 8 MiB is read', async () => {
     await using pair = await startPair();
     pair.standIn.fault({}, faults.hugeBody(200, 8 * 2 ** 20));

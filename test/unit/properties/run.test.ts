@@ -144,7 +144,7 @@ const requests = ({ requests }: CertCentral, path: RegExp) => requests.filter((r
 const puts = (standIn: CertCentral) => requests(standIn, /ct-status$/);
 
 /** The statuses of the responses to the PUTs of a run: by the script, then by the service. */
-function putAnswers({ script, inputs }: Case, count: number): (number | undefined)[] {
+function putStatuses({ script, inputs }: Case, count: number): (number | undefined)[] {
   const known = ['1000001', '1000004'].includes(inputs['order-id']?.trim() ?? '');
   return Array.from({ length: count }, (_, index) => {
     const act = script.put[index];
@@ -169,12 +169,12 @@ describe('with any inputs, and any behavior of the service,', () => {
   test('the step is green if and only if the inputs are valid and the response to the PUT was 204', async () => {
     await forAll((given, { exitCode, outputs, commands }, standIn) => {
       const sent = puts(standIn);
-      const answered = putAnswers(given, sent.length);
+      const statuses = putStatuses(given, sent.length);
       if (given.dryRun || !given.valid) expect(sent).toEqual([]);
-      if (!given.dryRun) expect(exitCode === 0).toBe(given.valid && answered.includes(204));
+      if (!given.dryRun) expect(exitCode === 0).toBe(given.valid && statuses.includes(204));
       if (!given.valid) expect({ exitCode, sent: standIn.requests }).toEqual({ exitCode: 1, sent: [] });
       // No PUT follows one that succeeded, and a failed step sets no output.
-      expect(answered.slice(0, -1)).not.toContain(204);
+      expect(statuses.slice(0, -1)).not.toContain(204);
       expect(Object.keys(outputs)).toHaveLength(exitCode === 0 ? 8 : 0);
       const errors = commands.filter(({ command }) => command === 'error').length;
       if (given.valid) expect(errors).toBe(exitCode);

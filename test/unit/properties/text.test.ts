@@ -29,7 +29,7 @@ function encodings(character: string): string[] {
   ];
 }
 
-test('a key, and any 12 characters of it, are replaced in any mix of encodings, whatever is around them', () => {
+test('a key, and any 12 characters of it, are replaced in any mix of encodings and any text', () => {
   const cases = key.chain((secret) =>
     fc.nat({ max: secret.length - 12 }).chain((start) => {
       const part = secret.slice(start, start + 12);
@@ -52,7 +52,7 @@ test('a key, and any 12 characters of it, are replaced in any mix of encodings, 
   );
 });
 
-test('in the base64 of whatever is around it, a key is replaced', () => {
+test('in the base64 of any text, a key is replaced', () => {
   const around = fc.uint8Array({ maxLength: 20 });
   fc.assert(
     fc.property(key, around, around, (secret, before, behind) => {
@@ -109,7 +109,7 @@ test('any text becomes HTML that shows it, and holds no element', () => {
   );
 });
 
-test('an ID keeps every digit, whatever it is', () => {
+test('any ID keeps every digit', () => {
   fc.assert(
     fc.property(fc.bigInt({ min: 1n, max: 10n ** 18n - 1n }), (id) => {
       const response = parseJsonLossless(`{"id":${id}}`);
