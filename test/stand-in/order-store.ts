@@ -59,8 +59,8 @@ export class OrderStore {
       rowFields: seed.rowFields ?? {},
       duplicates: [],
       stale: {},
-      reissues: [],
-      secondRequests: [],
+      posts: 0,
+      secondPosts: 0,
     };
     if (certificate) {
       const issued = await this.#take({ ...certificate, isEv: order.validation.type === 'ev' });
