@@ -113,7 +113,7 @@ describe.concurrent('a reissue', () => {
     await expectGreen(host, await host.main(), { reissued: 'false' });
   });
 
-  test('warns of what it changed besides', async () => {
+  test('warns of everything else that it changed', async () => {
     const certificate = { commonName: name, dnsNames: [name], scts: true, keyType: 'ec' as const, clientAuth: true };
     const notAfter = new Date(Date.now() + 300 * DAY_MS);
     await using service = await startService({

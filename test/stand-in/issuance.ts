@@ -51,7 +51,7 @@ function describeOutcome({ pending, certificate, validation }: StandInOrder, com
   return { certificate_id: certificate?.id, certificate_chain: chain };
 }
 
-/** What is wrong with a request for a reissue, without a look at the content of its CSR. */
+/** What is wrong with a request for a reissue, except the content of its CSR. */
 function findReissueFlaw(body: unknown): string | undefined {
   const certificate = hasFields(body, 'certificate') ? body.certificate : undefined;
   if (!hasFields(certificate, 'common_name', 'csr', 'signature_hash', 'server_platform')) {

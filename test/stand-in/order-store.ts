@@ -111,7 +111,7 @@ export class OrderStore {
     return { withScts, withoutScts };
   }
 
-  /** Starts an issuance: the certificate comes at once if nothing is to be waited for. */
+  /** Starts an issuance: the certificate comes at once if nothing is waited for. */
   start(
     order: StandInOrder,
     names: Names,

@@ -95,7 +95,7 @@ test.each(['manual', { pendingReads: 9, status: 'issued' }] as const)(
 );
 
 const [old, next] = ['old', 'new'];
-/** What four looks show, each of the order and then of the download. */
+/** What four observations show, each of the order and then of the download. */
 test.each<[ReissueMode, string[], string[]]>([
   ['immediate', ['issued', 'issued', 'issued', 'issued'], [next, next, next, next]],
   [{ pendingReads: 1 }, ['reissue_pending', 'issued', 'issued', 'issued'], [old, next, next, next]],
@@ -118,7 +118,7 @@ test.each<[ReissueMode, string[], string[]]>([
   const rejected = typeof reissueMode === 'object' && 'rejected' in reissueMode;
   expect(state().inSync).toBe(true);
   const seen = [];
-  for (let look = 0; look < 4; look++) {
+  for (let count = 0; count < 4; count++) {
     const { status } = await order();
     const serial = await download();
     seen.push([status, serial === 404 ? '404' : serial === before ? old : next]);

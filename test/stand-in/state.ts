@@ -123,7 +123,7 @@ export class StandInAccount {
     return () => this.store.start(order, names, prepared, rest, { disableCt, needsApproval });
   }
 
-  /** Issues what is pending, whatever it waits for: a reissue, or the first certificate of an order. */
+  /** Issues what is pending, even if it waits for something: a reissue, or the first certificate of an order. */
   async issue(orderId: string | number): Promise<void> {
     const order = this.#find(orderId);
     if (!order.pending && !order.certificate) (await this.prepareReissue(orderId))();
@@ -140,7 +140,7 @@ export class StandInAccount {
     this.store.approve(this.#find(orderId), disableCt);
   }
 
-  /** Creates the DNS record, or the file, for which DigiCert looks when it is asked to check. */
+  /** Creates the DNS record, or the file, that a check finds. */
   setRecord(orderId: string | number): void {
     this.#find(orderId).validation.hasRecord = true;
   }
