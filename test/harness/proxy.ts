@@ -80,11 +80,11 @@ export class StandInProxy implements AsyncDisposable {
       this.#seen.push(bytes);
       if (head.endsWith('\r\n\r\n')) return; // a tunnel by now
       head += bytes.toString('latin1');
-      if (head.endsWith('\r\n\r\n')) this.#answer(socket, parseHead(head));
+      if (head.endsWith('\r\n\r\n')) this.#respond(socket, parseHead(head));
     });
   }
 
-  #answer(socket: Socket, request: ProxyRequest): void {
+  #respond(socket: Socket, request: ProxyRequest): void {
     const { mode, credentials = '', first = [] } = this.#options;
     const status = first[this.requests.length];
     this.requests.push(request);

@@ -1,10 +1,10 @@
-import { mkdtemp, readFile, rm, writeFile } from 'node:fs/promises';
+import { mkdtemp, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, expect, test } from 'vitest';
 import { silent } from '../stand-in/faults.ts';
 import { startCertCentral } from '../stand-in/server.ts';
-import { killAt, legacyCommands, parseLog, parseOutputs, type RunOptions, runAction, runPost } from './runner.ts';
+import { legacyCommands, parseLog, parseOutputs, type RunOptions, runAction } from './runner.ts';
 
 const directory = await mkdtemp(join(tmpdir(), 'action-'));
 afterAll(() => rm(directory, { recursive: true }));
@@ -51,9 +51,9 @@ test('hands back what the action wrote', async () => {
   expect(result.cpuMs).toBeGreaterThan(10);
 });
 
-test('kills an action that does not end, and tells what it printed', async () => {
-  const endless = run('console.log("so far"); setInterval(() => {}, 1000)', {}, { timeoutMs: 500 });
-  await expect(endless).rejects.toThrow(/did not end in 500 ms.\nso far/);
+test('kills an action that does not end', async () => {
+  const endless = run('setInterval(() => {}, 1000)', {}, { timeoutMs: 500 });
+  await expect(endless).rejects.toThrow('did not end in 500 ms');
 });
 
 test('sorts lines as the runner does', () => {
@@ -76,33 +76,6 @@ test('reads outputs as the runner does', () => {
   expect(parseOutputs('a=b<<c\nd<<E\n1=2\r\n3\nE\n')).toEqual({ a: 'b<<c', d: '1=2\r\n3' });
   expect(() => parseOutputs('a<<E\n1')).toThrow('delimiter of a is missing');
   expect(() => parseOutputs('nothing')).toThrow('Not an output');
-});
-
-test('hands over state to the post step, in a folder that stays', async () => {
-  const folder = await mkdtemp(join(directory, 'kept-'));
-  const save = "for (const value of [1, 2]) appendFileSync(env.GITHUB_STATE, 'a<<E\\n' + value + '\\nE\\n')";
-  const main = await run(`${save}; appendFileSync(env.RUNNER_TEMP + '/left', 'x')`, {}, { directory: folder });
-  expect(main.state).toEqual({ a: '2' });
-  expect(await readFile(join(folder, 'left'), 'utf8')).toBe('x');
-  const script = join(directory, 'post.mjs');
-  await writeFile(script, 'const { env } = process; console.log(env.STATE_a, env["INPUT_ORDER-ID"], env.RUNNER_TEMP)');
-  const post = await runPost(main, { 'order-id': '7' }, { script, directory: folder });
-  expect(post.log).toEqual([`2 7 ${folder}`]);
-});
-
-test.each([
-  ['before', 'SIGKILL', false],
-  ['applied', 'SIGTERM', true],
-  ['responded', 'SIGINT', true],
-] as const)('kills an action at a request: %s', async (when, signal, changed) => {
-  await using standIn = await startCertCentral();
-  const at = killAt(standIn, { path: 'put', skip: 1 }, signal, when);
-  const put = (disabled: boolean) =>
-    `await fetch('${standIn.url}/order/certificate/1000001/ct-status', { method: 'PUT', body: '{"disable_ct":${disabled}}',
-      headers: { 'X-DC-DEVKEY': '${standIn.apiKey}', 'Content-Type': 'application/json' } })`;
-  const result = await run(`${put(false)}; ${put(true)}; setInterval(() => {}, 1000)`, {}, at);
-  expect(result).toMatchObject({ exitCode: null, signal });
-  expect(standIn.stateOf(1000001).disableCt).toBe(changed);
 });
 
 test('lets time pass only while the process waits, or for a request that is held', async () => {

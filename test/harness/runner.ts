@@ -64,10 +64,6 @@ export interface RunResult {
   /** Markdown; empty if none was written. */
   summary: string;
   durationMs: number;
-  /** From the start of the process to the first line that was printed: shows how busy the machine is. */
-  startupMs: number;
-  /** From the last line that was printed to the end of the process. */
-  lingeredMs: number;
   maxRssBytes?: number;
   /** What all of its threads took of a processor. */
   cpuMs?: number;
@@ -125,19 +121,10 @@ export async function runAction(inputs: Inputs, options: RunOptions = {}): Promi
     const disconnect = virtualTime && connectVirtualTime(child, virtualTime);
     options.onSpawn?.(child);
     let printed = '';
-    let firstPrinted = 0;
-    let lastPrinted = 0;
-    let exited = 0;
-    for (const stream of [child.stdout, child.stderr])
-      stream.on('data', () => {
-        lastPrinted = performance.now();
-        firstPrinted ||= lastPrinted;
-      });
     child.stdout.on('data', (bytes) => {
       printed += bytes;
       options.onOutput?.(printed, child);
     });
-    child.once('exit', () => (exited = performance.now()));
     const ended = once(child, 'close');
     const [stdout, stderr] = await Promise.all([text(child.stdout), text(child.stderr)]);
     const [exitCode, signal] = await ended;
@@ -155,10 +142,8 @@ export async function runAction(inputs: Inputs, options: RunOptions = {}): Promi
       state: parseOutputs(await readIfExists(files.state)),
       summary: await readIfExists(files.summary),
       durationMs,
-      startupMs: (firstPrinted || exited) - started,
-      lingeredMs: Math.max(0, exited - (lastPrinted || started)),
       ...(usage && JSON.parse(usage)),
-      ...(virtualTime && signal === null && { virtualMs: Number(await readIfExists(file('virtual'))) }),
+      ...(virtualTime && signal === null && { virtualMs: Math.round(Number(await readIfExists(file('virtual')))) }),
     };
   } finally {
     await rm(directory, { recursive: true, force: true });

@@ -3,7 +3,7 @@ import { encodingsOf, findLeaks } from './secret-leaks.ts';
 
 const secret = `k3y-Q7+x/"<&>'\\%41-9zT`;
 
-test('finds a secret in every spelling, and nothing where it is not', () => {
+test('finds a secret in every encoding, and nothing in other text', () => {
   for (const spelling of Object.values(encodingsOf(secret)).flat()) {
     expect(findLeaks(`before${spelling}after`, secret), spelling).not.toEqual([]);
     expect(findLeaks(`before ${spelling.toUpperCase()} after`, secret), spelling).not.toEqual([]);

@@ -7,7 +7,7 @@ export interface Holder {
 }
 
 export interface VirtualTimeOptions {
-  /** The servers that the process sends requests to. Its time stands still while one of them works on a request. */
+  /** The servers that the process sends requests to. Its time does not pass while one of them works on a request. */
   holders: readonly Holder[];
   /** What happens after so many milliseconds. The process waits until it is done. */
   events?: readonly (readonly [afterMs: number, run: () => unknown])[];

@@ -23,7 +23,7 @@ export class VirtualTime {
     };
   }
 
-  /** Time stands still while this work goes on. */
+  /** Time does not pass during this work. */
   async freezeDuring<T>(work: Promise<T>): Promise<T> {
     this.#busy++;
     try {

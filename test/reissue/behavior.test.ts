@@ -18,13 +18,10 @@ async function writeCsr(host: RunnerHost, file: string): Promise<void> {
 }
 
 describe.concurrent('a reissue', () => {
-  test.each([
-    ['disable', { leafLast: true, textBetween: true, crlf: true }],
-    ['enable', {}],
-  ] as const)(
-    'to %s CT logging is requested, awaited, verified and handed over: chain %o',
-    async (direction, chainFormat) => {
-      await using service = await startService({ chainFormat, reissueMode: { pendingReads: 1 } });
+  test.each(['disable', 'enable'] as const)(
+    'to %s CT logging is requested, awaited, verified and handed over',
+    async (direction) => {
+      await using service = await startService({ reissueMode: { pendingReads: 1 } });
       await using host = new RunnerHost(service, direction);
       const { csr } = service.orders.get(String(host.orderId)) ?? {};
       const step = await host.main();
@@ -116,7 +113,7 @@ describe.concurrent('a reissue', () => {
     await expectGreen(host, await host.main(), { reissued: 'false' });
   });
 
-  test('warns of what it changed besides', async () => {
+  test('warns of everything else that it changed', async () => {
     const certificate = { commonName: name, dnsNames: [name], scts: true, keyType: 'ec' as const, clientAuth: true };
     const notAfter = new Date(Date.now() + 300 * DAY_MS);
     await using service = await startService({
@@ -194,7 +191,7 @@ describe.concurrent('a reissue that waits', () => {
     const step = await host.main({ 'wait-minutes': '5' });
     const { randomValue = '' } = service.orders.get('1000006')?.validation ?? {};
     expectRed(step, 'within 5 minutes', 'left pending', 'dns-txt-token', 'example.com', randomValue, 'no second');
-    expect(step.virtualMs).toBeGreaterThan(299_000);
+    expect(step.virtualMs).toBeGreaterThanOrEqual(300_000);
     const checks = kindsOf(service).filter((kind) => kind === 'checkDcv').length;
     expect(checks).toBeGreaterThanOrEqual(4);
     expect(checks).toBeLessThanOrEqual(5);

@@ -128,12 +128,10 @@ describe.concurrent('the post step', () => {
     host.ownFiles.add(victim);
     await writeFile(victim, 'kept');
     const forged = [
-      { ...fields, orderId: '1000001/../1000002' },
       { ...fields, apiUrl: 'http://192.0.2.1/services/v2' },
       { ...fields, certificateFile: victim },
-      { ...fields, desiredStatus: 'on' },
     ];
-    for (const transaction of [...forged.map(encodeState), JSON.stringify(fields), 'e30=']) {
+    for (const transaction of [...forged.map(encodeState), JSON.stringify(fields)]) {
       const step = await host.post({ state: { transaction } });
       expect(step, transaction).toMatchObject({ exitCode: 1, warnings: [] });
       expect(step.errors).toHaveLength(1);

@@ -60,7 +60,7 @@ const scenario = fc.record({
   validatedAfter: orNull(rarely(seconds(60, 400), seconds(1, 60), 2), 3),
   /** After how long the order shows it as pending. */
   shows: rarely(seconds(1, 70), is(0), 3),
-  /** After how long it ends, if nothing else is to be waited for: 0 at once, null never. */
+  /** After how long it ends, once nothing else is waited for: 0 at once, null never. */
   takes: fc.oneof(
     { weight: 3, arbitrary: is(0) },
     { weight: 3, arbitrary: seconds(1, 200) },

@@ -150,7 +150,7 @@ export class SimulatedService {
     else if (stage === 'validation')
       later(timed?.validatedAfter, () => {
         account.setRecord(ORDER_ID);
-        // DigiCert looks by itself, too.
+        // DigiCert checks by itself, too.
         if (order.validation.type !== 'dv') account.finishValidation(ORDER_ID);
         else later(150, () => account.finishValidation(ORDER_ID));
       });
@@ -190,7 +190,7 @@ export class SimulatedService {
   }
 }
 
-/** The action relies on it that a reissue shows within 2 minutes of its request: long enough for a look, or by its certificate. */
+/** A reissue shows this soon after its request, for long enough to be observed or by its certificate: the grace period needs that. */
 const VISIBLE_SECONDS = 80;
 
 function withinBounds(scenario: TimedReissueScenario, waits: (number | null)[]): TimedReissueScenario {

@@ -197,8 +197,8 @@ export async function expectGreen(host: RunnerHost, step: Step, outputs: Record<
   const [leaf, ...issuers] = blocks.map((block) => new X509Certificate(block));
   expect(leaf?.serialNumber).toBe(state.serial);
   expect(leaf && new Date(leaf.validTo).toISOString()).toBe(step.outputs['valid-till']);
-  const { intermediates = [] } = service.orders.get(String(orderId))?.certificate ?? {};
-  expect(issuers.map(String)).toEqual(intermediates.map((text) => new X509Certificate(text).toString()));
+  const { issuerPem = '' } = service.orders.get(String(orderId))?.certificate ?? {};
+  expect(issuers.map(String)).toEqual([String(new X509Certificate(issuerPem))]);
 }
 
 /** Expects a red step with one error that says all of `texts`, and a summary that says that it was red. */

@@ -91,5 +91,5 @@ function copyOf(order: StandInOrder, id: number): StandInOrder {
     ...duplicate,
     id: DUPLICATE_IDS + id * MAX_DUPLICATES + index,
   }));
-  return { ...order, id: String(id), commonName, certificate, duplicates, stale: {}, reissues: [], secondRequests: [] };
+  return { ...order, id: String(id), commonName, certificate, duplicates, stale: {}, posts: 0, secondPosts: 0 };
 }

@@ -4,7 +4,7 @@ import { join } from 'node:path';
 import { createInterface } from 'node:readline';
 import { expect, test } from 'vitest';
 
-test('runs by itself, can be looked into and told what to do', async () => {
+test('runs by itself, reports its state and can be controlled', async () => {
   const main = join(import.meta.dirname, 'cli.ts');
   const child = spawn(process.execPath, [main, '--key', 'secret-key'], { stdio: ['ignore', 'pipe', 'inherit'] });
   const ended = once(child, 'exit');

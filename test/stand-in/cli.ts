@@ -1,6 +1,6 @@
 /**
  * Runs the stand-in as a process: `npm run stand-in -- [--port N] [--host H] [--key K]` prints its URL on one line and its
- * keys on the next, and serves until SIGTERM or SIGINT. Other processes look into it with `GET /__standin/`, and change it
+ * keys on the next, and serves until SIGTERM or SIGINT. Other processes read its state with `GET /__standin/`, and change it
  * with `POST /__standin/` and a `Control` as JSON.
  */
 import { parseArgs } from 'node:util';

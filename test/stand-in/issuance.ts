@@ -33,14 +33,11 @@ export async function requestReissue(
   const dnsNames = distinct([commonName, ...dns_names]);
   const prepared = await store.prepare(order, { commonName, dnsNames, keyType: 'ec', publicKey }, scenario);
   // From here on nothing is awaited: of two requests at the same time one is the second.
-  const here = new Set(dnsNames.map((name) => name.toLowerCase()));
-  const lostNames = (order.certificate?.dnsNames ?? []).filter((name) => !here.has(name.toLowerCase()));
-  const record = { body, at: Date.now(), lostNames };
   if (order.pending || order.status !== 'issued') {
-    if (order.pending) order.secondRequests.push(record);
+    if (order.pending) order.secondPosts++;
     return errorResponse(400, 'invalid_order_status', `The order is ${order.status}.`);
   }
-  order.reissues.push(record);
+  order.posts++;
   store.start(order, { commonName, dnsNames }, prepared, scenario, { csr, needsApproval, comments });
   return { status: 201, body: { id: exactNumber(order.id), ...describeOutcome(order, commonName) } };
 }
@@ -54,7 +51,7 @@ function describeOutcome({ pending, certificate, validation }: StandInOrder, com
   return { certificate_id: certificate?.id, certificate_chain: chain };
 }
 
-/** What is wrong with a request for a reissue, without a look at the content of its CSR. */
+/** What is wrong with a request for a reissue, except the content of its CSR. */
 function findReissueFlaw(body: unknown): string | undefined {
   const certificate = hasFields(body, 'certificate') ? body.certificate : undefined;
   if (!hasFields(certificate, 'common_name', 'csr', 'signature_hash', 'server_platform')) {

@@ -59,8 +59,8 @@ export class OrderStore {
       rowFields: seed.rowFields ?? {},
       duplicates: [],
       stale: {},
-      reissues: [],
-      secondRequests: [],
+      posts: 0,
+      secondPosts: 0,
     };
     if (certificate) {
       const issued = await this.#take({ ...certificate, isEv: order.validation.type === 'ev' });
@@ -111,7 +111,7 @@ export class OrderStore {
     return { withScts, withoutScts };
   }
 
-  /** Starts an issuance: the certificate comes at once if nothing is to be waited for. */
+  /** Starts an issuance: the certificate comes at once if nothing is waited for. */
   start(
     order: StandInOrder,
     names: Names,

@@ -6,8 +6,8 @@ export interface StandInCertificate {
   dnsNames: readonly string[];
   /** The end-entity certificate alone. */
   pem: string;
-  /** PEM, the issuer's first. */
-  intermediates: readonly string[];
+  /** PEM of the intermediate. */
+  issuerPem: string;
   /** Hexadecimal as Node gives it: capitals. */
   serial: string;
   scts: boolean;
@@ -74,14 +74,6 @@ export interface PendingIssuance {
   readonly requestId: number;
 }
 
-/** A well-formed POST …/reissue. */
-export interface ReissueRecord {
-  readonly body: unknown;
-  readonly at: number;
-  /** Names of the active certificate that it leaves out, for which DigiCert would revoke that certificate. */
-  readonly lostNames: readonly string[];
-}
-
 /** What DigiCert has validated. A reissue of a DV order validates the domains anew. */
 export interface Validation {
   readonly type: 'dv' | 'ov' | 'ev';
@@ -125,10 +117,10 @@ export interface StandInOrder {
     download?: { left: number; certificate: StandInCertificate | undefined };
     requests?: { left: number; requests: readonly OrderRequest[] };
   };
-  /** The requests for a reissue that were accepted. */
-  readonly reissues: ReissueRecord[];
-  /** The requests that came while one was pending, which no client should send. */
-  readonly secondRequests: ReissueRecord[];
+  /** How many requests for a reissue were accepted. */
+  posts: number;
+  /** How many came while one was pending, which no client should send. */
+  secondPosts: number;
 }
 
 /** An order to begin with. Its names are the certificate's; `commonName` is for an order that has none yet. */

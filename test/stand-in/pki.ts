@@ -25,14 +25,6 @@ export interface Ca {
   readonly privateKey: Key;
 }
 
-/** A CA that issues, and what stands between its certificates and the root. */
-export interface Hierarchy {
-  readonly root: Ca;
-  readonly issuer: Ca;
-  /** PEM, the issuer's first. */
-  readonly intermediates: readonly string[];
-}
-
 /** What an end-entity certificate is to say. */
 export interface CertificateRequest {
   /** Empty for a certificate without one. */
@@ -52,15 +44,13 @@ export interface CertificateRequest {
   isEv?: boolean;
   /** Take the pool's other intermediate. */
   anotherIssuer?: boolean;
-  /** More extensions (DER), for certificates that are odd on purpose. */
-  extensions?: readonly { oid: string; value: Uint8Array<ArrayBuffer> }[];
 }
 
 export interface IssuedCertificate {
   /** The end-entity certificate alone. */
   pem: string;
-  /** PEM, the issuer's first. */
-  intermediates: readonly string[];
+  /** PEM of the CA that issued it. */
+  issuerPem: string;
   /** PKCS #8; only if this process owns the key. */
   privateKeyPem?: string;
   /** Hexadecimal. */
@@ -105,39 +95,32 @@ export async function createCa(parent?: Ca): Promise<Ca> {
   return { name, pem: pemText(certificate), privateKey: keys.privateKey };
 }
 
-/** Makes a root and so many intermediates below it, each certified by the one before. */
-export async function createHierarchy(intermediates = 1): Promise<Hierarchy> {
-  const chain = [await createCa()];
-  while (chain.length <= intermediates) chain.unshift(await createCa(chain[0]));
-  return { root: chain.at(-1) as Ca, issuer: chain[0] as Ca, intermediates: chain.slice(0, -1).map(({ pem }) => pem) };
-}
-
 /**
  * Issues certificates, and keeps them: the nth of a kind is the same whoever asks for it. Stand-ins that share a pool begin
  * at once, and within each of them every serial number is handed out once.
  */
 export class CertificatePool {
-  readonly hierarchy: Hierarchy;
-  readonly #other: Hierarchy;
+  readonly #intermediate: Ca;
+  readonly #other: Ca;
   readonly #issued = new Map<string, Promise<IssuedCertificate>[]>();
   readonly #keyNumbers = new WeakMap<Key, number>();
   #keys = 0;
 
-  private constructor(hierarchy: Hierarchy, other: Hierarchy) {
-    this.hierarchy = hierarchy;
+  private constructor(intermediate: Ca, other: Ca) {
+    this.#intermediate = intermediate;
     this.#other = other;
   }
 
-  static async create(intermediates = 1): Promise<CertificatePool> {
-    return new CertificatePool(await createHierarchy(intermediates), await createHierarchy(intermediates));
+  static async create(): Promise<CertificatePool> {
+    const root = await createCa();
+    return new CertificatePool(await createCa(root), await createCa(root));
   }
 
   /** Names the kind of a request: requests of one kind can have each other's certificates. */
-  kindOf({ publicKey, keyType, extensions, ...rest }: CertificateRequest): string {
+  kindOf({ publicKey, keyType, ...rest }: CertificateRequest): string {
     const { commonName, dnsNames, scts, notAfter, clientAuth = false, isEv = false, anotherIssuer = false } = rest;
     const key = publicKey ? this.#numberOf(publicKey) : keyType;
-    const more = extensions?.map(({ oid, value }) => [oid, Buffer.from(value).toString('hex')]);
-    return JSON.stringify([commonName, dnsNames, scts, key, notAfter, clientAuth, isEv, anotherIssuer, more]);
+    return JSON.stringify([commonName, dnsNames, scts, key, notAfter, clientAuth, isEv, anotherIssuer]);
   }
 
   /** The nth certificate of a kind, issued when it is asked for the first time. */
@@ -145,14 +128,8 @@ export class CertificatePool {
     const kind = this.kindOf(request);
     const issued = this.#issued.get(kind) ?? [];
     this.#issued.set(kind, issued);
-    const { issuer, intermediates } = request.anotherIssuer ? this.#other : this.hierarchy;
-    issued[index] ??= issueCertificate(issuer, request, intermediates);
+    issued[index] ??= issueCertificate(request.anotherIssuer ? this.#other : this.#intermediate, request);
     return issued[index];
-  }
-
-  /** Issues the first certificates of a kind ahead of time. */
-  async prepare(request: CertificateRequest, count: number): Promise<void> {
-    for (let index = 0; index < count; index++) await this.get(request, index);
   }
 
   #numberOf(key: Key): number {
@@ -163,11 +140,7 @@ export class CertificatePool {
 }
 
 /** Issues an end-entity certificate: what an order delivers, or what a TLS server shows. */
-export async function issueCertificate(
-  ca: Ca,
-  request: CertificateRequest,
-  intermediates: readonly string[] = [],
-): Promise<IssuedCertificate> {
+export async function issueCertificate(ca: Ca, request: CertificateRequest): Promise<IssuedCertificate> {
   const keys = request.publicKey ? undefined : await getOwnKeys(request.keyType);
   const notAfter = request.notAfter ?? new Date(Date.now() + 90 * DAY_MS);
   const certificate = await x509.X509CertificateGenerator.create({
@@ -184,10 +157,9 @@ export async function issueCertificate(
       ...(request.isEv ? [new x509.CertificatePolicyExtension([EV_POLICY])] : []),
       alternativeNames(request.dnsNames),
       ...(request.scts ? [new x509.Extension(SCT_EXTENSION, false, sctList())] : []),
-      ...(request.extensions ?? []).map(({ oid, value }) => new x509.Extension(oid, false, value)),
     ],
   });
-  const issued = { pem: pemText(certificate), intermediates, serial: certificate.serialNumber, notAfter };
+  const issued = { pem: pemText(certificate), issuerPem: ca.pem, serial: certificate.serialNumber, notAfter };
   return keys ? { ...issued, privateKeyPem: await exportPrivateKey(keys) } : issued;
 }
 

@@ -26,13 +26,6 @@ export interface RecordedRequest {
 /** How the service deals with reissues: at once, when `issue` or `reject` is called, not at all, or as a scenario says. */
 export type ReissueMode = 'immediate' | 'manual' | { failWith: number } | ReissueScenario;
 
-/** How a chain is delivered. Default: the leaf first, PEM blocks with LF and nothing else. */
-export interface ChainFormat {
-  leafLast?: boolean;
-  textBetween?: boolean;
-  crlf?: boolean;
-}
-
 type Route = { method: 'GET' | 'PUT' | 'POST'; path: RegExp } & (
   | {
       respond: (
@@ -183,17 +176,14 @@ function orderInfo(
 
 function downloadCertificate(order: StandInOrder): StandInResponse {
   const certificate = downloadableCertificate(order);
-  return certificate ? pemAnswer(certificate.pem) : noCertificate();
+  return certificate ? pemResponse(certificate.pem) : noCertificate();
 }
 
-function downloadChain(order: StandInOrder, { chainFormat }: Account): StandInResponse {
+/** The order of the blocks is not documented, nor that there is nothing between them. */
+function downloadChain(order: StandInOrder): StandInResponse {
   const certificate = downloadableCertificate(order);
   if (!certificate) return noCertificate();
-  const { intermediates } = certificate;
-  const blocks = chainFormat.leafLast ? [...intermediates, certificate.pem] : [certificate.pem, ...intermediates];
-  const between = chainFormat.textBetween ? 'subject=CN = what follows\nissuer=CN = another\n\n' : '';
-  const text = blocks.map((block) => between + block).join('');
-  return pemAnswer(chainFormat.crlf ? text.replaceAll('\n', '\r\n') : text);
+  return pemResponse([certificate.issuerPem, certificate.pem].map((pem) => `subject=CN = any\n\n${pem}`).join(''));
 }
 
 /** The certificate that a download delivers now. */
@@ -208,4 +198,4 @@ function downloadableCertificate({
 
 const noCertificate = () => errorResponse(404, 'not_found|certificate', 'No certificate was issued for the order.');
 
-const pemAnswer = (body: string) => ({ status: 200, headers: { 'Content-Type': 'application/x-pem-file' }, body });
+const pemResponse = (body: string) => ({ status: 200, headers: { 'Content-Type': 'application/x-pem-file' }, body });

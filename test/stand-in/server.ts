@@ -15,7 +15,7 @@ export {
   type StandInOrder,
   seedOrders,
 } from './orders.ts';
-export type { ChainFormat, RecordedRequest, ReissueMode, StandInResponse } from './routes.ts';
+export type { RecordedRequest, ReissueMode, StandInResponse } from './routes.ts';
 export type { OrderState } from './state.ts';
 
 export interface CertCentralOptions extends ListenOptions, AccountOptions {

@@ -3,7 +3,7 @@ import { OrderStore } from './order-store.ts';
 import { type OrderSeed, type ReissueScenario, type StandInOrder, seedOrders } from './orders.ts';
 import { CertificatePool } from './pki.ts';
 import { RateLimiter, type RateWindow } from './rate-limiter.ts';
-import type { ChainFormat, RecordedRequest, ReissueMode } from './routes.ts';
+import type { RecordedRequest, ReissueMode } from './routes.ts';
 
 export interface AccountOptions extends Partial<Settings> {
   /** Default: `seedOrders`. */
@@ -25,7 +25,6 @@ const SETTINGS = [
   'looseTypes',
   'reissueMode',
   'needsApproval',
-  'chainFormat',
   'pageSize',
   'listing',
 ] as const;
@@ -69,7 +68,6 @@ export class StandInAccount {
   reissueMode: ReissueMode = 'immediate';
   /** A reissue without `skip_approval` waits for an approver. */
   needsApproval = false;
-  chainFormat: ChainFormat = {};
   /** How many orders a page of the list has at most. */
   pageSize = 1_000;
   /** Changes the pages of the list before they are sent. */
@@ -125,7 +123,7 @@ export class StandInAccount {
     return () => this.store.start(order, names, prepared, rest, { disableCt, needsApproval });
   }
 
-  /** Issues what is pending, whatever it waits for: a reissue, or the first certificate of an order. */
+  /** Issues what is pending, even if it waits for something: a reissue, or the first certificate of an order. */
   async issue(orderId: string | number): Promise<void> {
     const order = this.#find(orderId);
     if (!order.pending && !order.certificate) (await this.prepareReissue(orderId))();
@@ -142,7 +140,7 @@ export class StandInAccount {
     this.store.approve(this.#find(orderId), disableCt);
   }
 
-  /** Creates the DNS record, or the file, for which DigiCert looks when it is asked to check. */
+  /** Creates the DNS record, or the file, that a check finds. */
   setRecord(orderId: string | number): void {
     this.#find(orderId).validation.hasRecord = true;
   }
@@ -160,13 +158,8 @@ export class StandInAccount {
     order.status = status;
   }
 
-  /** Ends the lag of downloads and reads. */
-  catchUp(orderId: string | number): void {
-    this.#find(orderId).stale = {};
-  }
-
   stateOf(orderId: string | number): OrderState {
-    const { status, disableCt, certificate, pending, reissues, secondRequests } = this.#find(orderId);
+    const { status, disableCt, certificate, pending, posts, secondPosts } = this.#find(orderId);
     const disabled = disableCt ?? !certificate?.scts;
     return {
       status,
@@ -175,8 +168,8 @@ export class StandInAccount {
       scts: certificate?.scts,
       dnsNames: certificate?.dnsNames ?? [],
       pending: pending !== undefined,
-      posts: reissues.length,
-      secondPosts: secondRequests.length,
+      posts,
+      secondPosts,
       inSync:
         !certificate ||
         disabled === !certificate.scts ||
