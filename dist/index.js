@@ -792,7 +792,10 @@ class Attempt {
             bodyError = this.#toError(error);
             this.#trace(() => `${status}, body incomplete: ${this.#describe(error)}`);
         }
-        return { status, headers, body: new TextDecoder().decode(Buffer.concat(this.#chunks)), bodyError };
+        const body = Buffer.concat(this.#chunks)
+            .toString()
+            .replace(/^\ufeff/, '');
+        return { status, headers, body, bodyError };
     }
     finishUpgraded() {
         this.#trace(() => '101');
@@ -939,6 +942,8 @@ const text_MAX_FIELD_LENGTH = 500;
 const MAX_MESSAGE_LENGTH = 2000;
 const MAX_API_KEY_LENGTH = 1000;
 function toSingleLine(text) {
+    if (!/^ | $| {2}|[^ -~]/.test(text))
+        return text;
     return text
         .replace(/(?!\s)[\p{Cc}\p{Cf}\p{Cs}]/gu, '')
         .replace(/\s+/g, ' ')

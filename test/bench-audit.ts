@@ -36,7 +36,7 @@ const burst = Math.max(10, Math.floor(perMinute / 30));
 const { logged, 'duplicates as desired': duplicated, 'expired long ago': expired } = orderKinds;
 const pool = await CertificatePool.create();
 
-/** So many orders that must be read, every twentieth with duplicates if told so, among those that expired long ago. */
+/** So many orders that must be read, every twentieth with duplicates if requested, among those that expired long ago. */
 function kindsOf(count: number, duplicates: boolean): OrderKind[] {
   return Array.from({ length: orders }, (_, index) => {
     const number = Math.floor((index * count) / orders);

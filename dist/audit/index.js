@@ -334,7 +334,7 @@ module.exports = __WEBPACK_EXTERNAL_createRequire(import.meta.url)("util");
 /***/ ((__webpack_module__, __unused_webpack___webpack_exports__, __nccwpck_require__) => {
 
 __nccwpck_require__.a(__webpack_module__, async (__webpack_handle_async_dependencies__, __webpack_async_result__) => { try {
-/* harmony import */ var _run_js__WEBPACK_IMPORTED_MODULE_0__ = __nccwpck_require__(948);
+/* harmony import */ var _run_js__WEBPACK_IMPORTED_MODULE_0__ = __nccwpck_require__(537);
 
 await (0,_run_js__WEBPACK_IMPORTED_MODULE_0__/* .run */ .e)();
 
@@ -343,7 +343,7 @@ __webpack_async_result__();
 
 /***/ }),
 
-/***/ 948:
+/***/ 537:
 /***/ ((__unused_webpack___webpack_module__, __webpack_exports__, __nccwpck_require__) => {
 
 
@@ -792,7 +792,10 @@ class Attempt {
             bodyError = this.#toError(error);
             this.#trace(() => `${status}, body incomplete: ${this.#describe(error)}`);
         }
-        return { status, headers, body: new TextDecoder().decode(Buffer.concat(this.#chunks)), bodyError };
+        const body = Buffer.concat(this.#chunks)
+            .toString()
+            .replace(/^\ufeff/, '');
+        return { status, headers, body, bodyError };
     }
     finishUpgraded() {
         this.#trace(() => '101');
@@ -939,6 +942,8 @@ const text_MAX_FIELD_LENGTH = 500;
 const MAX_MESSAGE_LENGTH = 2000;
 const MAX_API_KEY_LENGTH = 1000;
 function toSingleLine(text) {
+    if (!/^ | $| {2}|[^ -~]/.test(text))
+        return text;
     return text
         .replace(/(?!\s)[\p{Cc}\p{Cf}\p{Cs}]/gu, '')
         .replace(/\s+/g, ' ')
@@ -3370,6 +3375,25 @@ function compareIds(a, b) {
     return a === b ? 0 : a < b ? -1 : 1;
 }
 
+;// CONCATENATED MODULE: ./build/audit/reason.js
+function formatReason({ verdict, reason, advice }, facts) {
+    const { order, certificate, duplicates, desiredStatus, reissuePending } = facts;
+    const reasons = [
+        reason,
+        duplicates?.mismatch,
+        duplicates?.failure,
+        verdict === 'reissue' && order?.validationType === 'dv' && 'its domains must be validated again',
+        reissuePending === true && 'a reissue is pending',
+        isCtStatusMissing(order) && "CertCentral does not report the order's CT status",
+        certificate?.isEv && desiredStatus === 'disabled' && 'it is an EV certificate, which DigiCert says must be logged',
+        advice,
+    ];
+    return reasons.filter(Boolean).join('; ');
+}
+function isCtStatusMissing(order) {
+    return order?.ctStatus === 'unknown' && !order.hasInvalidCtStatus;
+}
+
 ;// CONCATENATED MODULE: ./build/audit/reissue-refusal.js
 
 function reissueRefusal({ order, certificate, isReissuePending }, desiredStatus) {
@@ -3482,6 +3506,7 @@ const notApplicable = (reason) => ({ verdict: 'not applicable', reason });
 
 
 
+
 const evaluate_MAX_TEXT_LENGTH = 100;
 function evaluateListed(order, policy, now) {
     const { id, status, phase, commonName, productNameId, validTill, hasDuplicates } = order;
@@ -3514,6 +3539,7 @@ function needsDuplicates(order, snapshot, now) {
 }
 function evaluate(listedOrder, fetched, policy, now) {
     const { snapshot } = fetched;
+    const { reissuePending } = snapshot;
     const { id, hasDuplicates } = listedOrder;
     const desiredStatus = desiredStatusFor(policy, id);
     const order = snapshot.order instanceof RequestError ? undefined : snapshot.order;
@@ -3533,31 +3559,14 @@ function evaluate(listedOrder, fetched, policy, now) {
         ctStatus: order?.ctStatus ?? 'unknown',
         certificateCtStatus: certificateCtStatusOf(snapshot),
         verdict: decision.verdict,
-        reason: formatReason(decision, { order, certificate, duplicates, desiredStatus, snapshot }),
-        reissuePending: snapshot.reissuePending,
+        reason: formatReason(decision, { order, certificate, duplicates, desiredStatus, reissuePending }),
+        reissuePending,
         serialNumber: certificate?.serialNumber ?? '',
         dnsNames: certificate ? allDnsNames(certificate).join(' ') : '',
         isCtStatusMissing: isCtStatusMissing(order),
         hasDuplicates,
         duplicatesChecked: duplicates?.checked ?? 0,
     };
-}
-function formatReason({ verdict, reason, advice }, facts) {
-    const { order, certificate, duplicates, desiredStatus, snapshot } = facts;
-    const reasons = [
-        reason,
-        duplicates?.mismatch,
-        duplicates?.failure,
-        verdict === 'reissue' && order?.validationType === 'dv' && 'its domains must be validated again',
-        snapshot.reissuePending === true && 'a reissue is pending',
-        isCtStatusMissing(order) && "CertCentral does not report the order's CT status",
-        certificate?.isEv && desiredStatus === 'disabled' && 'it is an EV certificate, which DigiCert says must be logged',
-        advice,
-    ];
-    return reasons.filter(Boolean).join('; ');
-}
-function isCtStatusMissing(order) {
-    return order?.ctStatus === 'unknown' && !order.hasInvalidCtStatus;
 }
 function certificateCtStatusOf({ order, certificate, phase }) {
     if (phase === 'closed' || phase === 'unissued')
@@ -3696,7 +3705,7 @@ function computeTotals(findings) {
     const counts = Object.fromEntries(VERDICTS.map((verdict) => [verdict, 0]));
     for (const { verdict } of findings)
         counts[verdict] += 1;
-    const withVerdict = (wanted) => findings.filter(({ verdict }) => verdict === wanted);
+    const withVerdict = (expected) => findings.filter(({ verdict }) => verdict === expected);
     return {
         checked: findings.length,
         counts,
@@ -3927,7 +3936,7 @@ const selectionInput = {
         const entries = splitList(value);
         if (entries.length === 0)
             throw new Error(`has no order in it. ${EMPTY_LIST.slice(0, -1)}`);
-        return entries.length === 1 && entries[0] === 'all' ? 'all' : parseOrderIds(value);
+        return entries.length === 1 && entries[0] === 'all' ? 'all' : parseEntries(entries);
     },
     expected: 'all, or order IDs',
     isEmptyRefused: true,
@@ -3963,8 +3972,11 @@ const auditInputs = (get) => {
     };
 };
 function parseOrderIds(value) {
+    return parseEntries(splitList(value));
+}
+function parseEntries(entries) {
     const ids = new Set();
-    for (const [index, entry] of splitList(value).entries()) {
+    for (const [index, entry] of entries.entries()) {
         if (orderIdInput.parse(entry) === undefined)
             throw new Error(`is not a list of orders: entry ${index + 1} must be ${orderIdInput.expected}`);
         if (ids.has(entry))
@@ -3974,10 +3986,7 @@ function parseOrderIds(value) {
     return ids;
 }
 function splitList(value) {
-    return value
-        .replace(/#.*/g, '')
-        .split(/[\s,]+/)
-        .filter(Boolean);
+    return value.replace(/#.*/g, '').match(/[^\s,]+/g) ?? [];
 }
 
 ;// CONCATENATED MODULE: ./build/audit/list-orders.js
@@ -4143,9 +4152,12 @@ function renderSummary(result) {
 function renderWithNames(result, maxOtherNames) {
     const { totals, orderCount, defaultStatus, oppositeCount, ignoreCount, durationMs } = result;
     const { toDo, others, outOfSyncCount, counts, checked } = totals;
-    const isInSync = outOfSyncCount === 0 && counts.unknown === 0;
-    const title = isInSync ? 'in sync' : `${formatOrderCount(outOfSyncCount)} out of sync, ${counts.unknown} unknown`;
-    return joinBlocks(`<h2>CT audit: ${title}</h2>`, `<p>${formatOrderCount(checked)} in ${formatDuration(durationMs)}. Desired: CT logging <strong>${defaultStatus}</strong>, the opposite for ${formatOrderCount(oppositeCount)}; ${formatOrderCount(ignoreCount)} ignored.</p>`, renderTable(VERDICTS.map((verdict) => [verdict, `${counts[verdict]}`])), renderPieChart(totals), renderToDo(toDo.slice(0, MAX_MATRIX_JOBS), toDo.length, maxOtherNames), renderOtherOrders(others), toDo.length > 0 && `<p><strong>Next:</strong> ${NEXT_STEP}</p>`, renderNotes(result), checked < orderCount && `<p>The input orders selected ${checked} of ${formatOrderCount(orderCount)}.</p>`, `<p>${SCOPE_NOTE}</p>`, DOCS_LINK);
+    const title = [
+        outOfSyncCount > 0 && `${formatOrderCount(outOfSyncCount)} out of sync`,
+        counts.unknown > 0 && `${counts.unknown} unknown`,
+        counts.pending > 0 && `${counts.pending} pending`,
+    ].filter((part) => part !== false);
+    return joinBlocks(`<h2>CT audit: ${title.join(', ') || 'in sync'}</h2>`, `<p>${formatOrderCount(checked)} in ${formatDuration(durationMs)}. Desired: CT logging <strong>${defaultStatus}</strong>, the opposite for ${formatOrderCount(oppositeCount)}; ${formatOrderCount(ignoreCount)} ignored.</p>`, renderTable(VERDICTS.map((verdict) => [verdict, `${counts[verdict]}`])), renderPieChart(totals), renderToDo(toDo.slice(0, MAX_MATRIX_JOBS), toDo.length, maxOtherNames), renderOtherOrders(others), toDo.length > 0 && `<p><strong>Next:</strong> ${NEXT_STEP}</p>`, renderNotes(result), checked < orderCount && `<p>The input orders selected ${checked} of ${formatOrderCount(orderCount)}.</p>`, `<p>${SCOPE_NOTE}</p>`, DOCS_LINK);
 }
 const NEXT_STEP = 'Pass the output to-do to a matrix of the reissue action, which brings each order and its certificate in sync.';
 const SCOPE_NOTE = 'This audit saw the orders that its API key may see.';
@@ -4155,7 +4167,7 @@ function renderNotes({ totals, checkDuplicates }) {
     const checked = checkDuplicates
         ? `${duplicatesChecked} ${duplicatesChecked === 1 ? 'duplicate was' : 'duplicates were'} checked`
         : 'no duplicate was checked, because the input duplicates is false';
-    const missing = `${formatOrderCount(ctStatusMissing)} did not report a CT status, so that the certificate alone decided`;
+    const missing = `${formatOrderCount(ctStatusMissing)} did not report a CT status; for such orders, the certificate alone decides`;
     return `<p>${missing}. ${formatOrderCount(withDuplicates)} with duplicates, by the list: ${checked}.</p>`;
 }
 function renderFailureSummary(error, isPartial) {

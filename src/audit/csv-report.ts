@@ -63,7 +63,7 @@ function formatRow(cells: readonly string[]): string {
 }
 
 /**
- * The beginning of a formula, also after spaces and quotes (OWASP, "CSV Injection"). Where a spreadsheet separates by `;`,
+ * The beginning of a formula, also after spaces and quotes (OWASP, "CSV Injection"). If a spreadsheet separates by `;`,
  * a formula begins inside a cell, too.
  */
 const FORMULA_PREFIX = /((?:^|;)["'\s]*)(?=[=+\-@＝＋－＠])/g;

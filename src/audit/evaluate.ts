@@ -1,4 +1,3 @@
-import type { Order } from '../certcentral/order.ts';
 import type { ListedOrder } from '../certcentral/order-list.ts';
 import type { ReissuePending } from '../certcentral/order-phase.ts';
 import type { OrderSnapshot } from '../certcentral/order-snapshot.ts';
@@ -7,9 +6,10 @@ import type { Certificate } from '../pki/certificate.ts';
 import type { CertificateCtStatus, CtStatus } from '../pki/ct-status.ts';
 import { allDnsNames } from '../pki/dns-names.ts';
 import { truncate } from '../text.ts';
-import { checkDuplicates, type DuplicateFindings, type FetchedDuplicate } from './duplicates.ts';
+import { checkDuplicates, type FetchedDuplicate } from './duplicates.ts';
 import { desiredStatusFor, type Policy } from './policy.ts';
-import { compare, type Decision, decideFromList, decideFromSnapshot, type Verdict } from './verdict.ts';
+import { formatReason, isCtStatusMissing } from './reason.ts';
+import { compare, decideFromList, decideFromSnapshot, type Verdict } from './verdict.ts';
 
 /** Findings are kept to the end, and an account has many orders. */
 const MAX_TEXT_LENGTH = 100;
@@ -88,6 +88,7 @@ export function needsDuplicates(order: ListedOrder, snapshot: OrderSnapshot<Cert
  */
 export function evaluate(listedOrder: ListedOrder, fetched: FetchedOrder, policy: Policy, now: number): Finding {
   const { snapshot } = fetched;
+  const { reissuePending } = snapshot;
   const { id, hasDuplicates } = listedOrder;
   const desiredStatus = desiredStatusFor(policy, id);
   const order = snapshot.order instanceof RequestError ? undefined : snapshot.order;
@@ -108,43 +109,14 @@ export function evaluate(listedOrder: ListedOrder, fetched: FetchedOrder, policy
     ctStatus: order?.ctStatus ?? 'unknown',
     certificateCtStatus: certificateCtStatusOf(snapshot),
     verdict: decision.verdict,
-    reason: formatReason(decision, { order, certificate, duplicates, desiredStatus, snapshot }),
-    reissuePending: snapshot.reissuePending,
+    reason: formatReason(decision, { order, certificate, duplicates, desiredStatus, reissuePending }),
+    reissuePending,
     serialNumber: certificate?.serialNumber ?? '',
     dnsNames: certificate ? allDnsNames(certificate).join(' ') : '',
     isCtStatusMissing: isCtStatusMissing(order),
     hasDuplicates,
     duplicatesChecked: duplicates?.checked ?? 0,
   };
-}
-
-interface ReasonFacts {
-  order: Order | undefined;
-  certificate: Certificate | undefined;
-  duplicates: DuplicateFindings | undefined;
-  desiredStatus: CtStatus;
-  snapshot: OrderSnapshot<Certificate>;
-}
-
-/** Joins why the verdict was reached, what else matters about the order, and what to do. */
-function formatReason({ verdict, reason, advice }: Decision, facts: ReasonFacts): string {
-  const { order, certificate, duplicates, desiredStatus, snapshot } = facts;
-  const reasons = [
-    reason,
-    duplicates?.mismatch,
-    duplicates?.failure,
-    verdict === 'reissue' && order?.validationType === 'dv' && 'its domains must be validated again',
-    snapshot.reissuePending === true && 'a reissue is pending',
-    isCtStatusMissing(order) && "CertCentral does not report the order's CT status",
-    certificate?.isEv && desiredStatus === 'disabled' && 'it is an EV certificate, which DigiCert says must be logged',
-    advice,
-  ];
-  return reasons.filter(Boolean).join('; ');
-}
-
-/** Reports whether an order that was read does not report its CT status at all. */
-function isCtStatusMissing(order: Order | undefined): boolean {
-  return order?.ctStatus === 'unknown' && !order.hasInvalidCtStatus;
 }
 
 function certificateCtStatusOf({ order, certificate, phase }: OrderSnapshot<Certificate>): CertificateCtStatus {

@@ -22,7 +22,7 @@ const selectionInput: InputParser<Policy['orderIds']> = {
   parse(value) {
     const entries = splitList(value);
     if (entries.length === 0) throw new Error(`has no order in it. ${EMPTY_LIST.slice(0, -1)}`);
-    return entries.length === 1 && entries[0] === 'all' ? 'all' : parseOrderIds(value);
+    return entries.length === 1 && entries[0] === 'all' ? 'all' : parseEntries(entries);
   },
   expected: 'all, or order IDs',
   isEmptyRefused: true,
@@ -64,10 +64,14 @@ export const auditInputs = (get: GetInput) => {
 
 export type Inputs = ReturnType<typeof auditInputs>;
 
-/** @throws Error that says which entry is unusable */
 function parseOrderIds(value: string): ReadonlySet<string> {
+  return parseEntries(splitList(value));
+}
+
+/** @throws Error that says which entry is unusable */
+function parseEntries(entries: readonly string[]): ReadonlySet<string> {
   const ids = new Set<string>();
-  for (const [index, entry] of splitList(value).entries()) {
+  for (const [index, entry] of entries.entries()) {
     // The entry is not shown: it may be a part of a key.
     if (orderIdInput.parse(entry) === undefined)
       throw new Error(`is not a list of orders: entry ${index + 1} must be ${orderIdInput.expected}`);
@@ -78,8 +82,5 @@ function parseOrderIds(value: string): ReadonlySet<string> {
 }
 
 function splitList(value: string): string[] {
-  return value
-    .replace(/#.*/g, '')
-    .split(/[\s,]+/)
-    .filter(Boolean);
+  return value.replace(/#.*/g, '').match(/[^\s,]+/g) ?? [];
 }

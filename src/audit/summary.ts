@@ -50,10 +50,13 @@ export function renderSummary(result: AuditResult): string {
 function renderWithNames(result: AuditResult, maxOtherNames: number): string {
   const { totals, orderCount, defaultStatus, oppositeCount, ignoreCount, durationMs } = result;
   const { toDo, others, outOfSyncCount, counts, checked } = totals;
-  const isInSync = outOfSyncCount === 0 && counts.unknown === 0;
-  const title = isInSync ? 'in sync' : `${formatOrderCount(outOfSyncCount)} out of sync, ${counts.unknown} unknown`;
+  const title = [
+    outOfSyncCount > 0 && `${formatOrderCount(outOfSyncCount)} out of sync`,
+    counts.unknown > 0 && `${counts.unknown} unknown`,
+    counts.pending > 0 && `${counts.pending} pending`,
+  ].filter((part) => part !== false);
   return joinBlocks(
-    `<h2>CT audit: ${title}</h2>`,
+    `<h2>CT audit: ${title.join(', ') || 'in sync'}</h2>`,
     `<p>${formatOrderCount(checked)} in ${formatDuration(durationMs)}. Desired: CT logging <strong>${defaultStatus}</strong>, the opposite for ${formatOrderCount(oppositeCount)}; ${formatOrderCount(ignoreCount)} ignored.</p>`,
     renderTable(VERDICTS.map((verdict) => [verdict, `${counts[verdict]}`] as const)),
     renderPieChart(totals),
@@ -80,7 +83,7 @@ function renderNotes({ totals, checkDuplicates }: AuditResult): string {
   const checked = checkDuplicates
     ? `${duplicatesChecked} ${duplicatesChecked === 1 ? 'duplicate was' : 'duplicates were'} checked`
     : 'no duplicate was checked, because the input duplicates is false';
-  const missing = `${formatOrderCount(ctStatusMissing)} did not report a CT status, so that the certificate alone decided`;
+  const missing = `${formatOrderCount(ctStatusMissing)} did not report a CT status; for such orders, the certificate alone decides`;
   return `<p>${missing}. ${formatOrderCount(withDuplicates)} with duplicates, by the list: ${checked}.</p>`;
 }
 

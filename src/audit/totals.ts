@@ -31,7 +31,7 @@ function isToDo({ verdict }: Pick<Finding, 'verdict'>): boolean {
 export function computeTotals(findings: readonly Finding[]): AuditTotals {
   const counts = Object.fromEntries(VERDICTS.map((verdict) => [verdict, 0])) as Record<Verdict, number>;
   for (const { verdict } of findings) counts[verdict] += 1;
-  const withVerdict = (wanted: Verdict) => findings.filter(({ verdict }) => verdict === wanted);
+  const withVerdict = (expected: Verdict) => findings.filter(({ verdict }) => verdict === expected);
   return {
     checked: findings.length,
     counts,

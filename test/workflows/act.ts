@@ -58,7 +58,7 @@ export class Act implements AsyncDisposable {
     this.#directory = directory;
   }
 
-  /** @param files the files of the repository besides the examples, by path */
+  /** @param files the other files of the repository, by path */
   static async start(act: string, files: Record<string, string>): Promise<Act> {
     const runner = new Act(act, await mkdtemp(join(tmpdir(), 'act-')));
     const at = (...path: string[]) => join(runner.#directory, ...path);

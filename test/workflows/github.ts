@@ -32,7 +32,7 @@ export class GitHub implements AsyncDisposable {
     server.on('request', async (request, response) => {
       const { method = '', url = '', headers } = request;
       const known = headers.authorization === `Bearer ${gitHub.token}`;
-      const [status, body] = known ? gitHub.#answer(method, url, await text(request)) : [401, {}];
+      const [status, body] = known ? gitHub.#respond(method, url, await text(request)) : [401, {}];
       gitHub.requests.push(`${method} ${url}`);
       response.writeHead(status, { 'Content-Type': 'application/json' }).end(JSON.stringify(body));
     });
@@ -43,7 +43,7 @@ export class GitHub implements AsyncDisposable {
     return this.#listener.close();
   }
 
-  #answer(method: string, url: string, body: string): [status: number, body: unknown] {
+  #respond(method: string, url: string, body: string): [status: number, body: unknown] {
     const { pathname, searchParams } = new URL(url, this.url);
     const issues = `/repos/${this.repository}/issues`;
     if (method === 'GET' && pathname === issues) {

@@ -55,7 +55,7 @@ export class Remote implements AsyncDisposable {
     await rm(this.#directory, { recursive: true, force: true });
   }
 
-  /** What `gh` needs besides its token. */
+  /** The files of `gh`. */
   get env(): NodeJS.ProcessEnv {
     return { GH_RELEASES: join(this.#directory, 'releases'), GH_CALLS: join(this.#directory, 'calls') };
   }

@@ -137,7 +137,7 @@ describe.each(cases(examples))('%s', (_, text) => {
     );
   });
 
-  test('is never cancelled in the middle of a change', () => {
+  test('is never canceled in the middle of a change', () => {
     expect(text).toContain('concurrency:\n');
     expect(text.match(/cancel-in-progress: .*/g)?.every((line) => line.endsWith('false'))).toBe(true);
   });
@@ -195,7 +195,7 @@ describe.each(cases([...examples, ...ownWorkflows, ...blocks]))('%s', (_, text) 
     for (const line of text.match(USES) ?? []) if (!isOurs(line)) expect(pins).toContain(line);
   });
 
-  test('tells the reviewers of the environment digicert what they approve', () => {
+  test('shows the reviewers of the environment digicert what they approve', () => {
     const { 'run-name': runName = '' } = parse(text) as Workflow;
     const jobs = jobsOf(text).filter(({ environment }) => environment === 'digicert');
     for (const { name } of jobs) expect(name?.includes('${{') || runName.includes('${{')).toBe(true);

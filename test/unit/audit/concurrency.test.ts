@@ -11,17 +11,17 @@ test('a limiter runs so many tasks at once, in their order, also after one that 
       return promise;
     }).catch((error: Error) => error.message),
   );
-  const settled = () => new Promise(setImmediate);
-  await settled();
+  const idle = () => new Promise(setImmediate);
+  await idle();
   expect(started).toEqual([0, 1]);
   tasks[1]?.reject(new Error('failed'));
-  await settled();
+  await idle();
   expect(started).toEqual([0, 1, 2]);
   for (const index of [0, 2, 3, 4]) tasks[index]?.resolve(index);
   expect(await Promise.all(results)).toEqual([0, 'failed', 2, 3, 4]);
   expect(started).toEqual([0, 1, 2, 3, 4]);
   // Two places are free again, and no more.
-  const later = [5, 6, 7].map((index) => limit(async () => started.push(index) && settled()));
+  const later = [5, 6, 7].map((index) => limit(async () => started.push(index) && idle()));
   expect(started).toEqual([0, 1, 2, 3, 4, 5, 6]);
   await Promise.all(later);
   expect(started).toEqual([0, 1, 2, 3, 4, 5, 6, 7]);

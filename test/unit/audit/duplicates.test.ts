@@ -17,15 +17,15 @@ describe('the duplicates that count', () => {
   /** Fetches duplicates, and reports which were downloaded. */
   async function fetched(duplicates: Duplicate[] | Error, certificate: Certificate | Error = certificateWith()) {
     const downloads: string[] = [];
-    const settle = async <T>(value: T | Error) => {
+    const resolveOrReject = async <T>(value: T | Error) => {
       if (value instanceof Error) throw value;
       return value;
     };
     const api = {
-      getDuplicates: () => settle(duplicates),
+      getDuplicates: () => resolveOrReject(duplicates),
       getCertificate: (id: string) => {
         downloads.push(id);
-        return settle(certificate);
+        return resolveOrReject(certificate);
       },
     };
     return { found: await fetchDuplicates(api, '7', { retries: 0 }, NOW), downloads };

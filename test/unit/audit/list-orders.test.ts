@@ -10,7 +10,7 @@ const pagesOf = (text: string): OrderListPage[] =>
     return { total: Number(total), orders: ids.map((id) => listedWith({ id })) };
   });
 
-/** Reads a list that has these pages, whatever is requested; the last page again and again. */
+/** Reads a list that has these pages, independent of the request; the last page again and again. */
 async function read(given: string | OrderListPage[]) {
   const pages = typeof given === 'string' ? pagesOf(given) : given;
   const offsets: number[] = [];

@@ -42,7 +42,7 @@ describe('a completed audit', () => {
       'report-file': expect.stringMatching(/\/temporary\/.*\/ct-audit\.csv$/),
     });
     expect(summary).toMatch(
-      /^<h2>CT audit: 2 orders out of sync, 0 unknown<\/h2>\n<p>4 orders in 2 s\. Desired: CT logging <strong>enabled<\/strong>, the opposite for 0 orders; 0 orders ignored\.<\/p>/,
+      /^<h2>CT audit: 2 orders out of sync<\/h2>\n<p>4 orders in 2 s\. Desired: CT logging <strong>enabled<\/strong>, the opposite for 0 orders; 0 orders ignored\.<\/p>/,
     );
     expect(network.sent).toEqual([
       '0 list',
@@ -236,7 +236,7 @@ describe('an audit that stops', () => {
     expect(summary).toContain('A partial report has the findings so far.');
   });
 
-  /** One order is answered after the other: the later its ID, the later. */
+  /** The higher the ID of an order, the later its response. */
   const inTurn = (path: string) => (Number(/5000\d{3}/.exec(path)?.[0] ?? 0) % 1_000) * 100;
   const fast = { 'requests-per-minute': '2000' };
   test('10 unknown in a row, as the orders finish', async () => {

@@ -80,7 +80,7 @@ describe('the summary', () => {
       '  "in sync" : 1',
       '```',
       '',
-      '<p>0 orders did not report a CT status, so that the certificate alone decided. 0 orders with duplicates, by the list: 0 duplicates were checked.</p>',
+      '<p>0 orders did not report a CT status; for such orders, the certificate alone decides. 0 orders with duplicates, by the list: 0 duplicates were checked.</p>',
       '<p>This audit saw the orders that its API key may see.</p>',
       LINK,
     ]);
@@ -88,7 +88,7 @@ describe('the summary', () => {
 
   test('shows what needs attention, its text inert', () => {
     const summary = renderSummary(resultOf([reissue, setStatus, unknown, inSync, manual, pending]));
-    expect(summary).toMatch(/^<h2>CT audit: 3 orders out of sync, 1 unknown<\/h2>\n/);
+    expect(summary).toMatch(/^<h2>CT audit: 3 orders out of sync, 1 unknown, 1 pending<\/h2>\n/);
     expect(summary).toContain(
       'pie showData\n  "reissue" : 1\n  "set status" : 1\n  "manual" : 1\n  "unknown" : 1\n  "pending" : 1\n  "in sync" : 1\n```\n\n' +
         '<h3>To do: 2 orders</h3>\n' +
@@ -106,11 +106,11 @@ describe('the summary', () => {
   });
 
   test.each<[string, Finding[], Partial<AuditResult>, string | RegExp]>([
-    ['unknown alone', [unknown], {}, '<h2>CT audit: 0 orders out of sync, 1 unknown</h2>'],
-    ['pending alone', [pending], {}, '<h2>CT audit: in sync</h2>'],
+    ['unknown alone', [unknown], {}, '<h2>CT audit: 1 unknown</h2>'],
+    ['pending alone', [pending, pending], {}, '<h2>CT audit: 2 pending</h2>'],
     ['no order', [], {}, '</table>\n<p>0 orders did'],
     ['a selection', [inSync], { orderCount: 3 }, '\n<p>The input orders selected 1 of 3 orders.</p>\n'],
-    ['missing CT statuses', [{ ...inSync, isCtStatusMissing: true }], {}, '<p>1 order did not report a CT status,'],
+    ['missing CT statuses', [{ ...inSync, isCtStatusMissing: true }], {}, '<p>1 order did not report a CT status;'],
     [
       'duplicates',
       [{ ...inSync, hasDuplicates: true, duplicatesChecked: 1 }],

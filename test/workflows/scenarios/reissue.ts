@@ -12,7 +12,7 @@ import { assertOnlyRead, methodsOf, reissuesOf, run, type Scenario, startCertCen
 const ORDER = 1000001;
 const { pem: csr, privateKeyPem } = await createCsr(`order-${ORDER}.example.com`, [], 'ec');
 
-/** The files of the repository besides the workflows. */
+/** The other files of the repository. */
 export const files = {
   'ct-policy.json': await readFile(join(ROOT, 'examples/ct-policy.json'), 'utf8'),
   'csr/new-key.csr': csr,

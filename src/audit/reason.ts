@@ -1,0 +1,36 @@
+import type { Order } from '../certcentral/order.ts';
+import type { ReissuePending } from '../certcentral/order-phase.ts';
+import type { Certificate } from '../pki/certificate.ts';
+import type { CtStatus } from '../pki/ct-status.ts';
+import type { DuplicateFindings } from './duplicates.ts';
+import type { Decision } from './verdict.ts';
+
+/** What was read of an order. */
+export interface ReasonFacts {
+  order: Order | undefined;
+  certificate: Certificate | undefined;
+  duplicates: DuplicateFindings | undefined;
+  desiredStatus: CtStatus;
+  reissuePending: ReissuePending;
+}
+
+/** Joins why the verdict was reached, what else matters about the order, and what to do. */
+export function formatReason({ verdict, reason, advice }: Decision, facts: ReasonFacts): string {
+  const { order, certificate, duplicates, desiredStatus, reissuePending } = facts;
+  const reasons = [
+    reason,
+    duplicates?.mismatch,
+    duplicates?.failure,
+    verdict === 'reissue' && order?.validationType === 'dv' && 'its domains must be validated again',
+    reissuePending === true && 'a reissue is pending',
+    isCtStatusMissing(order) && "CertCentral does not report the order's CT status",
+    certificate?.isEv && desiredStatus === 'disabled' && 'it is an EV certificate, which DigiCert says must be logged',
+    advice,
+  ];
+  return reasons.filter(Boolean).join('; ');
+}
+
+/** Reports whether an order that was read does not report its CT status at all. */
+export function isCtStatusMissing(order: Order | undefined): boolean {
+  return order?.ctStatus === 'unknown' && !order.hasInvalidCtStatus;
+}
