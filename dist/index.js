@@ -972,7 +972,7 @@ function resolveProxy(url, sanitize) {
     const proxy = parseProxy(value.trim());
     if (!proxy)
         throw new ActionError(sanitize(`${name} is not a usable URL: write http://host:port (it is "${hideCredentials(value)}")`), {
-            hint: 'Correct the variable where the runner or the workflow sets it (special characters of a password are percent-encoded), or list the host in no_proxy.',
+            hint: 'Correct the variable where the runner or the workflow sets it (percent-encode special characters in a password), or list the host in no_proxy.',
         });
     process.env[name] = proxy.href;
     return proxy.host;
@@ -997,7 +997,7 @@ function parseProxy(value) {
 function requireTlsVerification(origin) {
     if (origin.protocol !== 'https:' || process.env['NODE_TLS_REJECT_UNAUTHORIZED'] !== '0')
         return;
-    throw new ActionError('NODE_TLS_REJECT_UNAUTHORIZED=0 turns off TLS verification, so anybody on the way could take the API key', {
+    throw new ActionError('NODE_TLS_REJECT_UNAUTHORIZED=0 turns off TLS verification, so anybody on the network path could steal the API key', {
         hint: 'Remove the variable where the runner or the workflow sets it; give the runner the CA of a server or proxy in NODE_EXTRA_CA_CERTS. Nothing was sent.',
     });
 }
@@ -1946,7 +1946,7 @@ function decideRetry(error, state, now, random) {
     if (!mayRepeat || retriesLeft <= 0)
         return stop('');
     if (delayMs > MAX_RETRY_AFTER_MS)
-        return stop(`; the service asks to wait ${delayMs > DAY_MS ? 'more than a day' : `${Math.ceil(delayMs / 1000)} seconds`}, and this action waits ${MAX_RETRY_AFTER_MS / 1000} at most`);
+        return stop(`; the service asks for a wait of ${delayMs > DAY_MS ? 'more than a day' : `${Math.ceil(delayMs / 1000)} seconds`}, but this action waits at most ${MAX_RETRY_AFTER_MS / 1000}`);
     if (isRateLimit && elapsedMs - waitedMs + delayMs > MAX_RATE_LIMIT_TIME_MS)
         return stop(`; a rate limit is retried for ${MAX_RATE_LIMIT_TIME_MS / MINUTE_MS} minutes at most`);
     if (elapsedMs + delayMs > MAX_RETRY_TIME_MS)
@@ -1981,7 +1981,7 @@ const HINT_RULES = [
     [({ status }) => status < 400, `This is not a response of CertCentral. ${CHECK_API_URL_HINT}`],
     [
         hasCode('cert_transparency_turned_off_for_account'),
-        `CT logging is turned off for the account: an administrator turns it on in CertCentral under ${CT_SETTINGS_PATH}.`,
+        `CT logging is turned off for the account: an administrator can turn it on in CertCentral under ${CT_SETTINGS_PATH}.`,
     ],
     [
         hasCode('access_denied|invalid_approver'),
@@ -2006,7 +2006,7 @@ const HINT_RULES = [
     [hasCode('not_found|order'), (_, apiUrl) => orderNotFoundHint(apiUrl)],
     [
         ({ status, code, isApiError }) => status === 404 && (!isApiError || code === 'not_found' || code === 'not_found|route'),
-        `Nothing is at this URL: api-url must end in /services/v2. ${CHECK_API_URL_HINT}`,
+        `There is nothing at this URL: api-url must end in /services/v2. ${CHECK_API_URL_HINT}`,
     ],
     [({ status }) => status === 404, 'CertCentral does not have what was requested: check the order in CertCentral.'],
     [
@@ -3143,7 +3143,7 @@ const booleanInput = {
     parse: input_parsers_parseBoolean,
     expected: 'true or false',
     isEmptyRefused: true,
-    emptyHint: (name) => `If the value comes from an expression, make sure that it yields one: \${{ inputs.${name} || false }}.`,
+    emptyHint: (name) => `If the value comes from an expression, make sure that it yields a value: \${{ inputs.${name} || false }}.`,
 };
 function integerInput(min, max) {
     return {
@@ -3157,7 +3157,7 @@ function integerInput(min, max) {
 const apiKeyInput = {
     parse: (value) => (new RegExp(`^[\\x21-\\x7e]{8,${MAX_API_KEY_LENGTH}}$`).test(value) ? value : undefined),
     expected: `a CertCentral API key, 8 to ${MAX_API_KEY_LENGTH} printable ASCII characters without white space`,
-    emptyHint: 'Most often the secret does not exist or its name is misspelled (GitHub then passes an empty string and reports no error), or it was stored as a variable and not as a secret; a secret is also empty in runs from forks, in runs of Dependabot, and outside its environment.',
+    emptyHint: 'Most often the secret does not exist or its name is misspelled (GitHub then passes an empty string and reports no error), or it was stored as a variable and not as a secret; a secret is also empty in runs from forks, in Dependabot runs, and outside its environment.',
     isSensitive: () => true,
 };
 const MAX_URL_LENGTH = 2_000;
@@ -3343,7 +3343,7 @@ function nextStep(result) {
     const isChangeLeft = dryRun && ctStatus !== desiredStatus;
     switch (kind) {
         case 'closed':
-            return `Place a new order for a new certificate: nothing can be reissued on one that is ${closedStatus(result)}.`;
+            return `Place a new order for a new certificate: nothing can be reissued on an order that is ${closedStatus(result)}.`;
         case 'private':
             return 'Nothing to do: CT logging does not apply to private certificates.';
         case 'unissued':

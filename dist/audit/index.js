@@ -972,7 +972,7 @@ function resolveProxy(url, sanitize) {
     const proxy = parseProxy(value.trim());
     if (!proxy)
         throw new ActionError(sanitize(`${name} is not a usable URL: write http://host:port (it is "${hideCredentials(value)}")`), {
-            hint: 'Correct the variable where the runner or the workflow sets it (special characters of a password are percent-encoded), or list the host in no_proxy.',
+            hint: 'Correct the variable where the runner or the workflow sets it (percent-encode special characters in a password), or list the host in no_proxy.',
         });
     process.env[name] = proxy.href;
     return proxy.host;
@@ -997,7 +997,7 @@ function parseProxy(value) {
 function requireTlsVerification(origin) {
     if (origin.protocol !== 'https:' || process.env['NODE_TLS_REJECT_UNAUTHORIZED'] !== '0')
         return;
-    throw new ActionError('NODE_TLS_REJECT_UNAUTHORIZED=0 turns off TLS verification, so anybody on the way could take the API key', {
+    throw new ActionError('NODE_TLS_REJECT_UNAUTHORIZED=0 turns off TLS verification, so anybody on the network path could steal the API key', {
         hint: 'Remove the variable where the runner or the workflow sets it; give the runner the CA of a server or proxy in NODE_EXTRA_CA_CERTS. Nothing was sent.',
     });
 }
@@ -1946,7 +1946,7 @@ function decideRetry(error, state, now, random) {
     if (!mayRepeat || retriesLeft <= 0)
         return stop('');
     if (delayMs > MAX_RETRY_AFTER_MS)
-        return stop(`; the service asks to wait ${delayMs > DAY_MS ? 'more than a day' : `${Math.ceil(delayMs / 1000)} seconds`}, and this action waits ${MAX_RETRY_AFTER_MS / 1000} at most`);
+        return stop(`; the service asks for a wait of ${delayMs > DAY_MS ? 'more than a day' : `${Math.ceil(delayMs / 1000)} seconds`}, but this action waits at most ${MAX_RETRY_AFTER_MS / 1000}`);
     if (isRateLimit && elapsedMs - waitedMs + delayMs > MAX_RATE_LIMIT_TIME_MS)
         return stop(`; a rate limit is retried for ${MAX_RATE_LIMIT_TIME_MS / MINUTE_MS} minutes at most`);
     if (elapsedMs + delayMs > MAX_RETRY_TIME_MS)
@@ -1981,7 +1981,7 @@ const HINT_RULES = [
     [({ status }) => status < 400, `This is not a response of CertCentral. ${CHECK_API_URL_HINT}`],
     [
         hasCode('cert_transparency_turned_off_for_account'),
-        `CT logging is turned off for the account: an administrator turns it on in CertCentral under ${CT_SETTINGS_PATH}.`,
+        `CT logging is turned off for the account: an administrator can turn it on in CertCentral under ${CT_SETTINGS_PATH}.`,
     ],
     [
         hasCode('access_denied|invalid_approver'),
@@ -2006,7 +2006,7 @@ const HINT_RULES = [
     [hasCode('not_found|order'), (_, apiUrl) => orderNotFoundHint(apiUrl)],
     [
         ({ status, code, isApiError }) => status === 404 && (!isApiError || code === 'not_found' || code === 'not_found|route'),
-        `Nothing is at this URL: api-url must end in /services/v2. ${CHECK_API_URL_HINT}`,
+        `There is nothing at this URL: api-url must end in /services/v2. ${CHECK_API_URL_HINT}`,
     ],
     [({ status }) => status === 404, 'CertCentral does not have what was requested: check the order in CertCentral.'],
     [
@@ -2620,7 +2620,7 @@ function parseDuplicates(response, { sanitize }) {
         throw new Error('not with a list of duplicates');
     return response['certificates'].map((entry) => {
         if (!isObject(entry))
-            throw new Error('with a list of duplicates that has an entry that is no certificate');
+            throw new Error('with a list of duplicates in which an entry is not a certificate');
         const { id, serial_number, status, valid_till } = entry;
         return {
             id: parseId(id),
@@ -2642,7 +2642,7 @@ function parseOrderList(response, offset, sanitizer) {
     const { orders } = response;
     const total = parseTotal(response['page']['total']);
     if (total === undefined)
-        throw new Error('with a list of orders whose total is no whole number');
+        throw new Error('with a list of orders whose total is not a whole number');
     if (orders === undefined && (total === 0 || offset > 0))
         return { total, orders: [] };
     if (!Array.isArray(orders))
@@ -3432,7 +3432,7 @@ const MAX_DAYS_EXPIRED = 30;
 function decideFromList(order, isIgnored, now) {
     const { phase, status, validTill } = order;
     if (isIgnored)
-        return { verdict: 'ignored', reason: 'the input ignore has the order' };
+        return { verdict: 'ignored', reason: 'the input ignore contains the order' };
     const inapplicable = inapplicableReason(order, phase);
     if (inapplicable !== undefined)
         return notApplicable(inapplicable);
@@ -3467,7 +3467,7 @@ function compare(comparable, desiredStatus, duplicates) {
     const isCertificateAsDesired = certificate.ctStatus === desiredStatus;
     const isOrderAsDesired = order.ctStatus === desiredStatus || order.ctStatus === 'unknown';
     const reason = isCertificateAsDesired
-        ? `the next reissue would be with CT logging ${order.ctStatus}`
+        ? `the next reissue would be issued with CT logging ${order.ctStatus}`
         : `the certificate was issued with CT logging ${certificate.ctStatus}`;
     if (!isCertificateAsDesired && isReissuePending && isOrderAsDesired)
         return { verdict: 'pending', reason };
@@ -3877,7 +3877,7 @@ const booleanInput = {
     parse: input_parsers_parseBoolean,
     expected: 'true or false',
     isEmptyRefused: true,
-    emptyHint: (name) => `If the value comes from an expression, make sure that it yields one: \${{ inputs.${name} || false }}.`,
+    emptyHint: (name) => `If the value comes from an expression, make sure that it yields a value: \${{ inputs.${name} || false }}.`,
 };
 function integerInput(min, max) {
     return {
@@ -3891,7 +3891,7 @@ function integerInput(min, max) {
 const apiKeyInput = {
     parse: (value) => (new RegExp(`^[\\x21-\\x7e]{8,${MAX_API_KEY_LENGTH}}$`).test(value) ? value : undefined),
     expected: `a CertCentral API key, 8 to ${MAX_API_KEY_LENGTH} printable ASCII characters without white space`,
-    emptyHint: 'Most often the secret does not exist or its name is misspelled (GitHub then passes an empty string and reports no error), or it was stored as a variable and not as a secret; a secret is also empty in runs from forks, in runs of Dependabot, and outside its environment.',
+    emptyHint: 'Most often the secret does not exist or its name is misspelled (GitHub then passes an empty string and reports no error), or it was stored as a variable and not as a secret; a secret is also empty in runs from forks, in Dependabot runs, and outside its environment.',
     isSensitive: () => true,
 };
 const MAX_URL_LENGTH = 2_000;
@@ -4063,7 +4063,7 @@ class ListPass {
             this.orders.set(order.id, order);
     }
 }
-function unreliableListError(detail, hint = 'No order was read, since one could be missed.') {
+function unreliableListError(detail, hint = 'No order was read, because the audit could miss one.') {
     return new ActionError(detail, { title: 'The list of orders is unreliable', hint });
 }
 
@@ -4137,7 +4137,7 @@ function formatResult({ totals, durationMs, reportFile }) {
 function failureMessage({ outOfSyncCount, counts }) {
     const parts = [
         outOfSyncCount > 0 &&
-            `${formatOrderCount(outOfSyncCount)} out of sync (${counts.reissue} to reissue, ${counts['set status']} to set the status of, ${counts.manual} manual)`,
+            `${formatOrderCount(outOfSyncCount)} out of sync (${counts.reissue} reissue, ${counts['set status']} set status, ${counts.manual} manual)`,
         counts.unknown > 0 && `${formatOrderCount(counts.unknown)} unknown`,
     ].filter((part) => part !== false);
     return parts.length > 0 ? `CT audit: ${parts.join(', ')}. See the job summary and the report.` : undefined;
@@ -4159,7 +4159,7 @@ function renderWithNames(result, maxOtherNames) {
     ].filter((part) => part !== false);
     return joinBlocks(`<h2>CT audit: ${title.join(', ') || 'in sync'}</h2>`, `<p>${formatOrderCount(checked)} in ${formatDuration(durationMs)}. Desired: CT logging <strong>${defaultStatus}</strong>, the opposite for ${formatOrderCount(oppositeCount)}; ${formatOrderCount(ignoreCount)} ignored.</p>`, renderTable(VERDICTS.map((verdict) => [verdict, `${counts[verdict]}`])), renderPieChart(totals), renderToDo(toDo.slice(0, MAX_MATRIX_JOBS), toDo.length, maxOtherNames), renderOtherOrders(others), toDo.length > 0 && `<p><strong>Next:</strong> ${NEXT_STEP}</p>`, renderNotes(result), checked < orderCount && `<p>The input orders selected ${checked} of ${formatOrderCount(orderCount)}.</p>`, `<p>${SCOPE_NOTE}</p>`, DOCS_LINK);
 }
-const NEXT_STEP = 'Pass the output to-do to a matrix of the reissue action, which brings each order and its certificate in sync.';
+const NEXT_STEP = 'Pass the output to-do to a matrix of the reissue action, which brings each order and its certificate into sync.';
 const SCOPE_NOTE = 'This audit saw the orders that its API key may see.';
 const DOCS_LINK = '<p>DigiCert: <a href="https://dev.digicert.com/certcentral-apis/services-api/orders/change-ct-status.html">Change CT status</a></p>';
 function renderNotes({ totals, checkDuplicates }) {
@@ -4168,7 +4168,7 @@ function renderNotes({ totals, checkDuplicates }) {
         ? `${duplicatesChecked} ${duplicatesChecked === 1 ? 'duplicate was' : 'duplicates were'} checked`
         : 'no duplicate was checked, because the input duplicates is false';
     const missing = `${formatOrderCount(ctStatusMissing)} did not report a CT status; for such orders, the certificate alone decides`;
-    return `<p>${missing}. ${formatOrderCount(withDuplicates)} with duplicates, by the list: ${checked}.</p>`;
+    return `<p>${missing}. ${formatOrderCount(withDuplicates)} with duplicates, according to the list: ${checked}.</p>`;
 }
 function renderFailureSummary(error, isPartial) {
     return joinBlocks('<h2>CT audit: stopped</h2>', renderError(error), isPartial && '<p>A partial report has the findings so far. Its path is in the log.</p>', '<p>No output was set.</p>', DOCS_LINK);

@@ -999,7 +999,7 @@ function resolveProxy(url, sanitize) {
     const proxy = parseProxy(value.trim());
     if (!proxy)
         throw new action_error_ActionError(sanitize(`${name} is not a usable URL: write http://host:port (it is "${hideCredentials(value)}")`), {
-            hint: 'Correct the variable where the runner or the workflow sets it (special characters of a password are percent-encoded), or list the host in no_proxy.',
+            hint: 'Correct the variable where the runner or the workflow sets it (percent-encode special characters in a password), or list the host in no_proxy.',
         });
     process.env[name] = proxy.href;
     return proxy.host;
@@ -1024,7 +1024,7 @@ function parseProxy(value) {
 function requireTlsVerification(origin) {
     if (origin.protocol !== 'https:' || process.env['NODE_TLS_REJECT_UNAUTHORIZED'] !== '0')
         return;
-    throw new action_error_ActionError('NODE_TLS_REJECT_UNAUTHORIZED=0 turns off TLS verification, so anybody on the way could take the API key', {
+    throw new action_error_ActionError('NODE_TLS_REJECT_UNAUTHORIZED=0 turns off TLS verification, so anybody on the network path could steal the API key', {
         hint: 'Remove the variable where the runner or the workflow sets it; give the runner the CA of a server or proxy in NODE_EXTRA_CA_CERTS. Nothing was sent.',
     });
 }
@@ -1973,7 +1973,7 @@ function decideRetry(error, state, now, random) {
     if (!mayRepeat || retriesLeft <= 0)
         return stop('');
     if (delayMs > MAX_RETRY_AFTER_MS)
-        return stop(`; the service asks to wait ${delayMs > DAY_MS ? 'more than a day' : `${Math.ceil(delayMs / 1000)} seconds`}, and this action waits ${MAX_RETRY_AFTER_MS / 1000} at most`);
+        return stop(`; the service asks for a wait of ${delayMs > DAY_MS ? 'more than a day' : `${Math.ceil(delayMs / 1000)} seconds`}, but this action waits at most ${MAX_RETRY_AFTER_MS / 1000}`);
     if (isRateLimit && elapsedMs - waitedMs + delayMs > MAX_RATE_LIMIT_TIME_MS)
         return stop(`; a rate limit is retried for ${MAX_RATE_LIMIT_TIME_MS / MINUTE_MS} minutes at most`);
     if (elapsedMs + delayMs > MAX_RETRY_TIME_MS)
@@ -2008,7 +2008,7 @@ const HINT_RULES = [
     [({ status }) => status < 400, `This is not a response of CertCentral. ${CHECK_API_URL_HINT}`],
     [
         hasCode('cert_transparency_turned_off_for_account'),
-        `CT logging is turned off for the account: an administrator turns it on in CertCentral under ${CT_SETTINGS_PATH}.`,
+        `CT logging is turned off for the account: an administrator can turn it on in CertCentral under ${CT_SETTINGS_PATH}.`,
     ],
     [
         hasCode('access_denied|invalid_approver'),
@@ -2033,7 +2033,7 @@ const HINT_RULES = [
     [hasCode('not_found|order'), (_, apiUrl) => orderNotFoundHint(apiUrl)],
     [
         ({ status, code, isApiError }) => status === 404 && (!isApiError || code === 'not_found' || code === 'not_found|route'),
-        `Nothing is at this URL: api-url must end in /services/v2. ${CHECK_API_URL_HINT}`,
+        `There is nothing at this URL: api-url must end in /services/v2. ${CHECK_API_URL_HINT}`,
     ],
     [({ status }) => status === 404, 'CertCentral does not have what was requested: check the order in CertCentral.'],
     [
@@ -2757,7 +2757,7 @@ const booleanInput = {
     parse: input_parsers_parseBoolean,
     expected: 'true or false',
     isEmptyRefused: true,
-    emptyHint: (name) => `If the value comes from an expression, make sure that it yields one: \${{ inputs.${name} || false }}.`,
+    emptyHint: (name) => `If the value comes from an expression, make sure that it yields a value: \${{ inputs.${name} || false }}.`,
 };
 function integerInput(min, max) {
     return {
@@ -2771,7 +2771,7 @@ function integerInput(min, max) {
 const apiKeyInput = {
     parse: (value) => (new RegExp(`^[\\x21-\\x7e]{8,${MAX_API_KEY_LENGTH}}$`).test(value) ? value : undefined),
     expected: `a CertCentral API key, 8 to ${MAX_API_KEY_LENGTH} printable ASCII characters without white space`,
-    emptyHint: 'Most often the secret does not exist or its name is misspelled (GitHub then passes an empty string and reports no error), or it was stored as a variable and not as a secret; a secret is also empty in runs from forks, in runs of Dependabot, and outside its environment.',
+    emptyHint: 'Most often the secret does not exist or its name is misspelled (GitHub then passes an empty string and reports no error), or it was stored as a variable and not as a secret; a secret is also empty in runs from forks, in Dependabot runs, and outside its environment.',
     isSensitive: () => true,
 };
 const MAX_URL_LENGTH = 2_000;
@@ -3666,7 +3666,7 @@ function pending_reasons_describePendingReasons({ needsApproval, validation }, r
         reasons.push('validations that could not be read: check the order in CertCentral');
     return reasons.length > 0 ? reasons : ['a reason that CertCentral does not report: check the order there'];
 }
-const APPROVAL = "approval in CertCentral (Certificates > Requests): the API key's user is no Administrator or Manager, or skip-approval is false";
+const APPROVAL = "approval in CertCentral (Certificates > Requests): the API key's user is not an Administrator or Manager, or skip-approval is false";
 function describeDomain({ name, status, method }, randomValue) {
     const state = `domain validation of ${name || 'a domain'}: ${status || 'unknown'}${method && `, ${method}`}`;
     if (randomValue === '' || !method.startsWith('dns-'))
@@ -3684,7 +3684,7 @@ function statusWarnings(order, desiredStatus) {
         return [];
     return [
         {
-            text: `DigiCert confirmed that CT logging is ${desiredStatus}, but the order still reports ${order.ctStatus}: CertCentral can lag behind a change. Check the order: if it stays so, it is out of sync.`,
+            text: `DigiCert confirmed that CT logging is ${desiredStatus}, but the order still reports ${order.ctStatus}: CertCentral can lag behind a change. Check the order later: if it still reports that status, it is out of sync.`,
         },
     ];
 }
@@ -3696,14 +3696,14 @@ function unknownReissueWarnings({ reissueRequested, csrKeyDigest }) {
 }
 function unknownReissueNotice(csrKeyDigest) {
     const unknown = csrKeyDigest === '' ? 'its CT status is' : 'its CT status and its key are';
-    return `This run did not request the pending reissue, so ${unknown} not known before it is issued.`;
+    return `This run did not request the pending reissue, so ${unknown} not known until it is issued.`;
 }
 function warnings_dryRunWarnings({ kind, order }) {
     if (kind !== 'reissue' || order.validationType !== 'dv')
         return [];
     return [
         {
-            text: 'DigiCert validates the domains of a DV order anew for each reissue: the reissue stays pending until they are validated.',
+            text: 'DigiCert validates the domains of a DV order again for each reissue: the reissue stays pending until they are validated.',
         },
     ];
 }
@@ -3713,16 +3713,16 @@ function changeWarnings(before, after) {
     const lostUsages = before.extendedKeyUsages.filter((oid) => !after.extendedKeyUsages.includes(oid));
     if (after.extendedKeyUsages.length > 0 && lostUsages.length > 0)
         warnings.push({
-            text: `The new certificate lost the extended key usage ${lostUsages.map(nameUsage).join(', ')}: what needs it will refuse the certificate. DigiCert has left out clientAuth by default since 2025-10-01.`,
+            text: `The new certificate lost the extended key usage ${lostUsages.map(nameUsage).join(', ')}: anything that requires it will reject the certificate. DigiCert has left out clientAuth by default since 2025-10-01.`,
         });
     const earlierMs = before.validTill.getTime() - after.validTill.getTime();
     if (earlierMs > 0)
         warnings.push({
-            text: `The new certificate ends ${formatDays(earlierMs)} earlier than the one before: on ${after.validTill.toISOString().slice(0, 10)}.`,
+            text: `The new certificate expires ${formatDays(earlierMs)} earlier than the previous one: on ${after.validTill.toISOString().slice(0, 10)}.`,
         });
     if (before.issuer !== after.issuer)
         warnings.push({
-            text: `The new certificate has another issuer (${after.issuer}): deploy the intermediates, too. They are in certificate-file.`,
+            text: `The new certificate has a different issuer (${after.issuer}): deploy the intermediates, too. They are in certificate-file.`,
         });
     return warnings;
 }
@@ -3746,7 +3746,7 @@ function notChangedMessage(order, sync) {
         case 'in-sync':
             return 'The order was not changed.';
         case 'pending':
-            return 'The order was not changed. A reissue is pending: its CT status is not known before it is issued.';
+            return 'The order was not changed. A reissue is pending: its CT status is not known until it is issued.';
         case 'unknown':
             return `The order was not changed. If an earlier run reported that order ${order.orderId} is out of sync, that still holds.`;
         case 'out-of-sync':
@@ -3790,17 +3790,17 @@ function messages_formatWaitsFor(reasons) {
     if (reasons.length === 0)
         return '';
     const more = reasons.length > format_MAX_LISTED_NAMES ? `; and ${reasons.length - format_MAX_LISTED_NAMES} more` : '';
-    return `It waits for ${reasons.slice(0, format_MAX_LISTED_NAMES).join('; ')}${more}.`;
+    return `The order is waiting for ${reasons.slice(0, format_MAX_LISTED_NAMES).join('; ')}${more}.`;
 }
 function recoveryFailedMessage(orderId, error) {
     const reason = error.message.replace(/\.$/, '');
-    return `Order ${orderId} could not be checked, so order ${orderId} is out of sync as far as is known: ${reason}. ${RERUN_IS_SAFE}`;
+    return `Order ${orderId} could not be checked, so assume that order ${orderId} is out of sync: ${reason}. ${RERUN_IS_SAFE}`;
 }
 function messages_leftPendingText(transaction) {
     const { orderId, desiredStatus, reissueRequested, csrKeyDigest } = transaction;
     return joinSentences(`Order ${orderId} has CT logging ${desiredStatus} and is left pending; run again: it waits for that reissue and requests no second one.`, !reissueRequested && unknownReissueNotice(csrKeyDigest), `Check the order again if DigiCert or an approver rejects the reissue later: its status then stays ${desiredStatus}.`);
 }
-const RERUN_IS_SAFE = 'Run again: a run does what is still to be done, and requests no second reissue.';
+const RERUN_IS_SAFE = 'Run again: the run does what is left to do, and requests no second reissue.';
 function recoveryText(decision, transaction) {
     const { orderId, desiredStatus } = transaction;
     switch (decision.kind) {
@@ -3809,9 +3809,9 @@ function recoveryText(decision, transaction) {
         case 'left-pending':
             return messages_leftPendingText(transaction);
         case 'out-of-sync':
-            return `The order or its certificate could not be read, so order ${orderId} is out of sync as far as is known. ${RERUN_IS_SAFE}`;
+            return `The order or its certificate could not be read, so assume that order ${orderId} is out of sync. ${RERUN_IS_SAFE}`;
         case 'no-certificate':
-            return 'The order is closed, and no certificate of it is known: no certificate can be issued any more. Nothing was set.';
+            return 'The order is closed, and no certificate of the order is known: no certificate can be issued anymore. Nothing was set.';
         case 'keep-for-first-certificate':
             return `Nothing was issued yet: CT logging was set to ${desiredStatus} once more, for the first certificate. Run again.`;
         case 'restore-baseline':
@@ -3826,8 +3826,8 @@ const ADVICE = {
     none: '',
     rerun: 'Run again.',
     'rerun-with-csr': 'The key of the certificate is not the key of csr-file; run again: it requests one with your CSR.',
-    'issued-otherwise': "DigiCert issued it otherwise than requested, and would probably do so once more. Check whether an approver or somebody else changed the CT status, the account's settings for CT logging, and the key of the certificate.",
-    'not-visible': 'Run again. The requested reissue did not appear: run again if it is issued later, too.',
+    'issued-otherwise': "DigiCert issued it otherwise than requested, and would probably do so again. Check whether an approver or somebody else changed the CT status, the account's settings for CT logging, and the key of the certificate.",
+    'not-visible': 'Run again. The requested reissue did not appear: if it is issued later, run again then, too.',
 };
 function failedUpdateText(decision, transaction) {
     const { orderId, desiredStatus } = transaction;
@@ -3861,7 +3861,7 @@ function wait_errors_closedError({ status }) {
 function wait_errors_rejectedError() {
     return new ActionError('the reissue is no longer pending, and the certificate is still the old one', {
         title: WAIT_FAILED,
-        hint: 'The reissue was rejected or cancelled in CertCentral.',
+        hint: 'The reissue was rejected or canceled in CertCentral.',
     });
 }
 function wait_errors_notVisibleError(error) {
@@ -3872,7 +3872,7 @@ function wait_errors_waitTimeoutError(minutes, state) {
     const time = `${minutes} ${minutes === 1 ? 'minute' : 'minutes'}`;
     if (error)
         return error.with({
-            title: `Could not find out whether DigiCert has issued the certificate within ${time}`,
+            title: `Could not find out within ${time} whether DigiCert issued the certificate`,
             detail: inDoubt ? `${error.detail}; before that, ${inDoubt.detail}` : error.detail,
         });
     if (isRequestOnly)
@@ -3880,7 +3880,7 @@ function wait_errors_waitTimeoutError(minutes, state) {
             title: WAIT_FAILED,
             hint: 'Check the order in CertCentral.',
         });
-    return new ActionError(`DigiCert has not issued the certificate within ${time}`, {
+    return new ActionError(`DigiCert did not issue the certificate within ${time}`, {
         hint: 'If approval or validation takes longer, raise wait-minutes.',
     });
 }
@@ -3992,7 +3992,7 @@ async function observeUntilStable(context, signal) {
         if (graceEndsAt === undefined) {
             graceEndsAt = (graceStart(context) ?? clock.now()) + GRACE_PERIOD_MS;
             if (graceEndsAt > clock.now())
-                log(`A reissue may not show yet: waiting for it up to ${format_formatDuration(graceEndsAt - clock.now())}.`);
+                log(`A reissue may still appear: waiting up to ${format_formatDuration(graceEndsAt - clock.now())} for it.`);
         }
         if (state.observedAt >= graceEndsAt)
             return state;
@@ -4131,11 +4131,11 @@ function describe_plan_describePlan(run) {
     const set = `A run would set CT logging ${desiredStatus}`;
     switch (plan.kind) {
         case 'unissued':
-            return `${set}. Nothing was issued yet, so it would request no reissue${csrPath && ', and not use csr-file'}.`;
+            return `${set}. Nothing was issued yet, so it would request no reissue${csrPath && ' and would not use csr-file'}.`;
         case 'up-to-date':
             return `${set}. The active certificate is as desired, so it would request no reissue.`;
         case 'await-pending':
-            return `${set} and request no reissue, because one is pending: it would ${waitMinutes === 0 ? 'end green as soon as it sees the pending reissue' : `wait up to ${waitMinutes} min for it`}.${csrPath && ` A run that waits for it is red if it comes with another key than the one of csr-file (${describe_plan_formatPath(csrPath)}).`}`;
+            return `${set} and request no reissue, because one is pending: it would ${waitMinutes === 0 ? 'end green as soon as it sees the pending reissue' : `wait up to ${waitMinutes} min for it`}.${csrPath && ` A run that waits for that reissue would be red if its certificate had a key other than the one in csr-file (${describe_plan_formatPath(csrPath)}).`}`;
         case 'reissue':
             return `${set} and request a reissue, because ${reissueReasons(plan.certificate, run)}. ${describeRequest(plan, run)}`;
     }
@@ -4143,7 +4143,7 @@ function describe_plan_describePlan(run) {
 function describeRequest({ request, keyPair }, { waitMinutes, csrPath }) {
     const csr = keyPair.csrSource === 'order' ? 'the CSR of the order' : `the CSR of csr-file (${describe_plan_formatPath(csrPath)})`;
     const key = keyPair.digest && `, public key SHA-256 ${keyPair.digest}`;
-    const wait = waitMinutes === 0 ? 'only request it, and end as soon as it is pending' : `wait for it up to ${waitMinutes} min`;
+    const wait = waitMinutes === 0 ? 'only request it, and end as soon as it is pending' : `wait up to ${waitMinutes} min for it`;
     return `Names: ${formatNames([request.commonName, ...request.dnsNames])}. It would use ${csr}${key}. ${describe_plan_KEY_PAIR_TEXT[keyPair.change]}. It would ${wait}. The reissue may change the extended key usage, the end date and the issuer.`;
 }
 function reissueReasons(certificate, desired) {
@@ -4151,7 +4151,7 @@ function reissueReasons(certificate, desired) {
     if (certificate.ctStatus !== desired.desiredStatus)
         reasons.push(`the active certificate was ${certificate.ctStatus === 'enabled' ? 'logged (embedded SCTs)' : 'not logged (no embedded SCTs)'}`);
     if (!hasDesiredKey(certificate, desired))
-        reasons.push('the active certificate is for another key than the one of csr-file');
+        reasons.push('the active certificate has a key other than the one in csr-file');
     return reasons.join(', and ');
 }
 const describe_plan_KEY_PAIR_TEXT = {
@@ -4282,9 +4282,9 @@ function recordResponse(context, response) {
 function request_reissue_describeResponse({ certificateId, hasChain, needsApproval }) {
     if (certificateId !== '')
         return hasChain
-            ? `DigiCert reports certificate ${certificateId} as issued.`
-            : `DigiCert must still validate certificate ${certificateId}.`;
-    return needsApproval ? 'An approver must agree in CertCentral.' : '';
+            ? `DigiCert responded that certificate ${certificateId} was issued.`
+            : `DigiCert responded that it still had to validate certificate ${certificateId}.`;
+    return needsApproval ? 'DigiCert responded that an approver had to agree in CertCentral.' : '';
 }
 
 ;// CONCATENATED MODULE: ./build/reissue/result.js
@@ -4443,10 +4443,10 @@ function nextStep(result) {
     const deploy = `${seeWarning}Deploy the new certificate (output certificate-file).`;
     const steps = {
         'dry-run': describePlan(result),
-        requested: `${result.leftPending} The later step, job or run needs wait-minutes above 0.`,
+        requested: `${result.leftPending} The run that waits needs wait-minutes above 0.`,
         reissued: `${deploy} The earlier certificate stays valid until it expires or is revoked.`,
         'first-issued': deploy,
-        unchanged: seeWarning.trimEnd() || 'The order and its active certificate are in sync: nothing is left to be done.',
+        unchanged: seeWarning.trimEnd() || 'The order and its active certificate are in sync: nothing is left to do.',
         unissued: `${seeWarning}Nothing was issued yet: certificates issued on this order from now on follow its status.`,
     };
     return steps[resultKind(result)];
@@ -4454,7 +4454,7 @@ function nextStep(result) {
 function renderWaitsFor(reasons) {
     if (reasons.length === 0)
         return '';
-    return `<p><strong>The order waits for:</strong></p>\n<ul>${reasons.map((reason) => `<li>${html_inlineCode(reason)}</li>`).join('')}</ul>`;
+    return `<p><strong>The order is waiting for:</strong></p>\n<ul>${reasons.map((reason) => `<li>${html_inlineCode(reason)}</li>`).join('')}</ul>`;
 }
 function describeCertificate(certificate) {
     if (!certificate)
@@ -4505,7 +4505,7 @@ async function recoverTransaction(transaction, overrides) {
     try {
         const result = await recoverWithKey(transaction, overrides);
         const message = describeRecovery(result, transaction);
-        const outcome = { ...message, text: `The change of order ${orderId} was interrupted. ${message.text}` };
+        const outcome = { ...message, text: `The change to order ${orderId} was interrupted. ${message.text}` };
         if (isLeftOutOfSync(result))
             setFailed(new Error(formatRecovery(outcome)));
         else
