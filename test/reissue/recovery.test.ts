@@ -10,7 +10,6 @@ import {
   expectInvariant,
   expectRed,
   forbidden,
-  order,
   postCount,
   RunnerHost,
   startService,
@@ -118,7 +117,7 @@ describe.concurrent('the post step', () => {
     expect(service.connections).toBe(0);
   });
 
-  test('sends nothing and removes nothing for a state that is not one of the main step', async () => {
+  test('sends nothing and removes nothing for a state that is not one of the main step, else the certificate file', async () => {
     await using service = await startService();
     await using host = new RunnerHost(service, 'disable');
     const { state } = await host.main({}, killAt(service, { path: 'put' }, 'SIGKILL'));
@@ -138,7 +137,11 @@ describe.concurrent('the post step', () => {
       expect(step.errors[0]).not.toMatch(/out of sync|\d{7}/);
     }
     expect(service.requests).toHaveLength(seen);
-    expect(await host.post({ state: { transaction: encodeState(fields) } })).toMatchObject({ exitCode: 0 });
+    const certificateFile = join(await mkdtemp(join(host.directory, 'digicert-')), 'order-1000001.pem');
+    await writeFile(certificateFile, 'left by the main step');
+    const transaction = encodeState({ ...fields, certificateFile });
+    expect(await host.post({ state: { transaction } })).toMatchObject({ exitCode: 0 });
+    expect(await host.files()).toEqual({});
   });
 
   test('with something to recover and an absent or refused key is red, and says so', async () => {
@@ -182,26 +185,5 @@ describe.concurrent('the post step', () => {
     expect(step.virtualMs).toBeGreaterThan(119_000);
     expect(step.virtualMs).toBeLessThanOrEqual(240_000);
     expect(service.stateOf(host.orderId)).toMatchObject({ disableCt: false, inSync: true });
-  });
-
-  test('says what a reissue waits for that it leaves pending', async () => {
-    await using service = await startService({ orders: [order({ validation: { type: 'dv' } })] });
-    await using host = new RunnerHost(service, 'disable');
-    const main = await host.main({}, killAt(service, { path: 'order', skip: 3 }, 'SIGTERM'));
-    const step = await host.post(main);
-    expect(step).toMatchObject({ exitCode: 0, errors: [], warnings: [expect.stringContaining('left pending')] });
-    expect(step.warnings[0]).toContain(service.orders.get('1000001')?.validation.randomValue);
-    expect(step.summary).toContain('dns-txt-token');
-  });
-
-  test('removes the certificate file of a run that did not come to its end', async () => {
-    await using service = await startService();
-    await using host = new RunnerHost(service, 'disable');
-    const main = await host.main({}, killAt(service, { path: 'reissue' }, 'SIGKILL', 'applied'));
-    const certificateFile = join(await mkdtemp(join(host.directory, 'digicert-')), 'order-1000001.pem');
-    await writeFile(certificateFile, 'left');
-    const transaction = encodeState({ ...decodeState(main.state['transaction']), certificateFile });
-    expect(await host.post({ state: { transaction } })).toMatchObject({ exitCode: 0 });
-    expect(await host.files()).toEqual({});
   });
 });
