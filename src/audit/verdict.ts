@@ -55,8 +55,8 @@ export function decideFromList(order: ListedOrder, isIgnored: boolean, now: numb
   const inapplicable = inapplicableReason(order, phase);
   if (inapplicable !== undefined) return notApplicable(inapplicable);
   if (phase === 'unissued') return notApplicable(NOTHING_ISSUED);
-  const expiredAt = normalizeStatus(status) === 'issued' ? parseDay(validTill) : undefined;
-  if (expiredAt !== undefined && expiredAt < startOfDay(now) - MAX_DAYS_EXPIRED * DAY_MS)
+  const isLongAgo = (parseDay(validTill) ?? Infinity) < startOfDay(now) - MAX_DAYS_EXPIRED * DAY_MS;
+  if (normalizeStatus(status) === 'issued' && isLongAgo)
     return notApplicable(`expired: its certificate was valid till ${validTill}`);
   return undefined;
 }

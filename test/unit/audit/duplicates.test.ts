@@ -93,6 +93,7 @@ describe('duplicates against the desired status', () => {
     ['the active certificate', [one('00A1B', { ctStatus: 'disabled' }, '0a:1b')], 0, ''],
     ['its serial number in another spelling', [one('00AB12', {}, 'ab:12')], 1, ''],
     ['another serial number', [one('D1', { ctStatus: 'disabled' }, 'D2')], 0, '', OTHER],
+    ['a serial number with more zeros in it', [one('A0B', {}, 'A00B')], 0, '', OTHER],
     ['another serial number, expired', [one('D1', { validTill: new Date(0) }, 'D2')], 0, '', OTHER],
     ['no serial number', [one('D1', {}, '')], 0, '', OTHER],
     ['no usable ID', [{ duplicate: entry({ id: '' }), certificate: undefined }], 0, '', 'a duplicate has no usable ID'],

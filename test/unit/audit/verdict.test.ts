@@ -32,6 +32,8 @@ describe('rows 1 to 4: the row of the list', () => {
     [0, { validTill: '2020-01-01', status: 'odd' }, false, 'read'],
     [0, { validTill: '2020-02-30' }, false, 'read'],
     [0, { validTill: '2020-13-01' }, false, 'read'],
+    [0, { validTill: '2020-01' }, false, 'read'],
+    [0, { validTill: '2020-01-01T00:00:00.000Z' }, false, 'read'],
     [0, { validTill: '2020-01-01T00:00:00Z' }, false, 'read'],
     [0, { validTill: '' }, false, 'read'],
   ])('row %i: %j, ignored: %s', (_, changes, isIgnored, decision) => {
