@@ -39,7 +39,7 @@ async function audit(api: AuditApi, inputs: Inputs, clock: Clock): Promise<void>
   const rateLimiter = new TokenBucket(inputs.requestsPerMinute, clock);
   const options: RequestOptions = {
     retries: inputs.retries,
-    beforeAttempt: (signal) => rateLimiter.acquire(signal),
+    acquireToken: (signal) => rateLimiter.acquire(signal),
     onRateLimit: (ms) => rateLimiter.pause(ms),
   };
   // Before anything is sent, since an audit takes long.
