@@ -91,8 +91,8 @@ export type ObservedState = {
 
 /**
  * Classifies an observation. The serial number decides whether a certificate is another one: when `certificate.id` changes
- * is not documented. If there was a certificate before, an order with the status of one that is not issued yet waits for
- * another one; without such a status, the order only lacks what an issued order reports.
+ * is not documented. If there was a certificate before, an order with the status of an unissued order waits for another
+ * certificate; without such a status, the order only lacks what an issued order reports.
  * @param baselineSerial undefined if there was no certificate
  */
 export function classify(observation: Observation, baselineSerial: string | undefined): ObservedState {

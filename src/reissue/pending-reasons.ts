@@ -1,7 +1,7 @@
 import type { Order } from '../certcentral/order.ts';
 import type { ReissueApi } from '../certcentral/reissue-api.ts';
 import { isValidationFinished, type OrderValidation } from '../certcentral/validation.ts';
-import { MAX_LISTED_NAMES } from '../format.ts';
+import { formatList, MAX_LISTED_NAMES } from '../format.ts';
 import { RequestError } from '../http/request-error.ts';
 import { type ObservedState, toRequestError } from './observe.ts';
 
@@ -66,6 +66,14 @@ export function describePendingReasons({ needsApproval, validation }: PendingRea
   ];
   if (!validation) reasons.push('validations that could not be read: check the order in CertCentral');
   return reasons.length > 0 ? reasons : ['a reason that CertCentral does not report: check the order there'];
+}
+
+/** Leaves room in an annotation for the rest of the message. */
+const MAX_REASONS_LENGTH = 600;
+
+/** Formats what a pending order waits for in one sentence: as many reasons as fit, and the number of the others. */
+export function formatWaitsFor(reasons: readonly string[]): string {
+  return reasons.length === 0 ? '' : `It waits for ${formatList(reasons, '; ', reasons.length, MAX_REASONS_LENGTH)}.`;
 }
 
 const APPROVAL =

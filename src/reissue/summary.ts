@@ -14,7 +14,8 @@ import {
 import { MAX_FIELD_LENGTH, truncate } from '../text.ts';
 import { describePlan, formatPath, KEY_PAIR_TEXT } from './describe-plan.ts';
 import { describeResponse } from './execute/request-reissue.ts';
-import { formatWaitsFor, type RecoveryMessage } from './recovery/messages.ts';
+import { formatWaitsFor } from './pending-reasons.ts';
+import type { RecoveryMessage } from './recovery/messages.ts';
 import { type ReissueResult, type ResultKind, resultKind } from './result.ts';
 
 /** Formats a result in one line. */
@@ -69,9 +70,7 @@ export function renderFailureSummary(title: string, error: unknown, recovery?: R
     `<h2>${renderText(title)}</h2>`,
     error !== undefined && renderError(error),
     recovery && renderNotice('Recovery', recovery),
-    recovery &&
-      recovery.lostNames.length > 0 &&
-      `<p><strong>Lost names:</strong> ${renderNameList(recovery.lostNames)}</p>`,
+    recovery?.lostNames[0] && `<p><strong>Lost names:</strong> ${renderNameList(recovery.lostNames)}</p>`,
     recovery && renderWaitsFor(recovery.waitsFor),
     recovery?.response && `<p><strong>Reissue request:</strong> ${renderText(recovery.response)}</p>`,
     '<p>No output was set.</p>',

@@ -1,8 +1,8 @@
 import type { ReissueResponse } from '../../certcentral/reissue-api.ts';
-import { formatList, formatNames } from '../../format.ts';
+import { formatNames } from '../../format.ts';
 import { formatWarning, type Warning } from '../../runner/html.ts';
 import { describeResponse } from '../execute/request-reissue.ts';
-import { describePendingReasons } from '../pending-reasons.ts';
+import { describePendingReasons, formatWaitsFor } from '../pending-reasons.ts';
 import type { Transaction } from '../transaction.ts';
 import { unknownReissueNotice } from '../warnings.ts';
 import type { Advice, RecoveryDecision } from './decision.ts';
@@ -51,14 +51,6 @@ export function describeRecovery(
 /** Formats the outcome of a recovery in one line. */
 export function formatRecovery(message: RecoveryMessage): string {
   return joinSentences(formatWarning(message), message.response, formatWaitsFor(message.waitsFor));
-}
-
-/** Leaves room in an annotation for the rest of the message. */
-const MAX_REASONS_LENGTH = 600;
-
-/** Formats what a pending order waits for in one sentence: as many reasons as fit, and the number of the others. */
-export function formatWaitsFor(reasons: readonly string[]): string {
-  return reasons.length === 0 ? '' : `It waits for ${formatList(reasons, '; ', reasons.length, MAX_REASONS_LENGTH)}.`;
 }
 
 /** Returns the message for a recovery that ended with an error of its own. */

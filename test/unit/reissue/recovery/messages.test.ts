@@ -1,10 +1,10 @@
 import { execFileSync } from 'node:child_process';
 import { describe, expect, test } from 'vitest';
+import { formatWaitsFor } from '../../../../src/reissue/pending-reasons.ts';
 import type { RecoveryDecision } from '../../../../src/reissue/recovery/decision.ts';
 import {
   describeRecovery,
   formatRecovery,
-  formatWaitsFor,
   isLeftOutOfSync,
   recoveryFailedMessage,
 } from '../../../../src/reissue/recovery/messages.ts';
