@@ -17,19 +17,23 @@ export function formatOrderCount(count: number): string {
   return `${count} ${count === 1 ? 'order' : 'orders'}`;
 }
 
-/** Lists names in a sentence: the first 20, up to the length of a field, and the number of the others. */
+/** Lists whole names in a sentence: at most 20, up to the length of a field, and the number of the others. */
 export function formatNames(names: readonly string[]): string {
-  const shown = truncate(names.slice(0, MAX_LISTED_NAMES).join(', '), MAX_FIELD_LENGTH);
-  return names.length > MAX_LISTED_NAMES ? `${shown} and ${names.length - MAX_LISTED_NAMES} more` : shown;
+  return formatList(names, ', ', MAX_LISTED_NAMES, MAX_FIELD_LENGTH);
 }
 
 /** Lists whole IDs up to the length of a field, and the number of the others. */
 export function formatIds(ids: readonly string[]): string {
+  return formatList(ids, ', ', ids.length, MAX_FIELD_LENGTH);
+}
+
+/** Lists whole items, at most so many and up to a length, and the number of the others. */
+export function formatList(items: readonly string[], separator: string, maxCount: number, maxLength: number): string {
   let text = '';
-  for (const [index, id] of ids.entries()) {
-    const longer = text === '' ? id : `${text}, ${id}`;
-    if (longer.length > MAX_FIELD_LENGTH) return `${text} and ${ids.length - index} more`;
-    text = longer;
+  for (const [index, item] of items.entries()) {
+    const next = index === 0 ? truncate(item, maxLength) : `${text}${separator}${item}`;
+    if (index === maxCount || next.length > maxLength) return `${text} and ${items.length - index} more`;
+    text = next;
   }
   return text;
 }

@@ -39,7 +39,7 @@ async function audit(api: AuditApi, inputs: Inputs, clock: Clock): Promise<void>
   const rateLimiter = new TokenBucket(inputs.requestsPerMinute, clock);
   const options: RequestOptions = {
     retries: inputs.retries,
-    beforeAttempt: (signal) => rateLimiter.acquire(signal),
+    acquireToken: (signal) => rateLimiter.acquire(signal),
     onRateLimit: (ms) => rateLimiter.pause(ms),
   };
   // Created before anything is sent, so that a long audit does not fail at its end.

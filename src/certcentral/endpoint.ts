@@ -6,8 +6,10 @@ export interface RequestOptions {
   retries: number;
   /** Ends the request early: it then rejects. */
   signal?: AbortSignal | undefined;
-  /** Called before each attempt. If it throws, the attempt fails with that error. */
-  beforeAttempt?: ((signal?: AbortSignal) => Promise<void>) | undefined;
+  /** Retries until this time, in milliseconds, instead of by number. */
+  deadline?: number | undefined;
+  /** Waits before each attempt until the client's own rate limit allows a request. */
+  acquireToken?: ((signal?: AbortSignal) => Promise<void>) | undefined;
   /** Called after a 429 or a `Retry-After` with the number of milliseconds during which no request should be sent. */
   onRateLimit?: ((ms: number) => void) | undefined;
 }

@@ -7,7 +7,7 @@ import type { Transaction } from './transaction.ts';
 export interface Memory {
   /** When the reissue request ended, in milliseconds. */
   reissueRequestedAt?: number;
-  /** When a reissue was first seen to be no longer pending, in milliseconds. */
+  /** When a reissue was first seen to be no longer pending, in milliseconds; undefined while it is. */
   pendingEndedAt?: number | undefined;
   /** DigiCert's response to the reissue request. */
   response?: ReissueResponse;

@@ -1,6 +1,6 @@
 import type { RequestOptions } from '../certcentral/endpoint.ts';
 import type { Order } from '../certcentral/order.ts';
-import { isClosedStatus, needsDownload, type ReissuePending } from '../certcentral/order-phase.ts';
+import { isClosedStatus, isUnissuedStatus, needsDownload, type ReissuePending } from '../certcentral/order-phase.ts';
 import { fetchOrderSnapshot, type OrderSnapshot } from '../certcentral/order-snapshot.ts';
 import type { ReissueApi } from '../certcentral/reissue-api.ts';
 import type { Clock } from '../clock.ts';
@@ -51,11 +51,11 @@ export async function observeProgress(
 ): Promise<Observation> {
   const { transaction } = context;
   const observation = await observe(context, transaction.orderId, options, needsCertificate);
-  const { kind, isAnother } = classify(observation, transaction.baseline?.serialNumber);
+  const { kind, certificate, isAnother } = classify(observation, transaction.baseline?.serialNumber);
   const reissueSeenPending = transaction.reissueSeenPending || kind === 'pending';
-  const reissueSeenIssued = transaction.reissueSeenIssued || isAnother;
-  if (reissueSeenPending !== transaction.reissueSeenPending || reissueSeenIssued !== transaction.reissueSeenIssued)
-    context.checkpoint({ reissueSeenPending, reissueSeenIssued });
+  const reissuedCtStatus = certificate && isAnother ? certificate.ctStatus : transaction.reissuedCtStatus;
+  if (reissueSeenPending !== transaction.reissueSeenPending || reissuedCtStatus !== transaction.reissuedCtStatus)
+    context.checkpoint({ reissueSeenPending, reissuedCtStatus });
   return observation;
 }
 
@@ -90,8 +90,9 @@ export type ObservedState = {
 );
 
 /**
- * Classifies an observation. The serial number decides whether a certificate is a new one, because DigiCert does not
- * document when `certificate.id` changes. An order that is no longer issued is waiting for another certificate.
+ * Classifies an observation. The serial number decides whether a certificate is another one: when `certificate.id` changes
+ * is not documented. If there was a certificate before, an order with the status of an unissued order waits for another
+ * certificate; without such a status, the order only lacks what an issued order reports.
  * @param baselineSerial undefined if there was no certificate
  */
 export function classify(observation: Observation, baselineSerial: string | undefined): ObservedState {
@@ -103,10 +104,11 @@ export function classify(observation: Observation, baselineSerial: string | unde
   const facts = { observedAt, reissuePending, hasOpenRequest, isIssued, certificate, certificateError, isAnother };
   if (order instanceof RequestError) return { ...facts, kind: 'unreadable', order: undefined, error: order };
   if (phase === 'closed') return { ...facts, kind: 'closed', order };
-  if (reissuePending === true || (phase === 'unissued' && baselineSerial !== undefined))
+  const isUnissued = phase === 'unissued' && (baselineSerial === undefined || isUnissuedStatus(order.status));
+  if (reissuePending === true || (isUnissued && baselineSerial !== undefined))
     return { ...facts, kind: 'pending', order };
-  if (phase === 'unissued') return { ...facts, kind: 'unissued', order };
-  if (phase === 'unknown')
+  if (isUnissued) return { ...facts, kind: 'unissued', order };
+  if (!isIssued)
     return { ...facts, kind: 'unreadable', order, error: unreadable('the order does not report whether it is issued') };
   if (!certificate) {
     const error = certificateError ?? unreadable('the certificate was not read');

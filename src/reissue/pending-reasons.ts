@@ -1,6 +1,7 @@
 import type { Order } from '../certcentral/order.ts';
 import type { ReissueApi } from '../certcentral/reissue-api.ts';
 import { isValidationFinished, type OrderValidation } from '../certcentral/validation.ts';
+import { formatList, MAX_LISTED_NAMES } from '../format.ts';
 import { RequestError } from '../http/request-error.ts';
 import { type ObservedState, toRequestError } from './observe.ts';
 
@@ -52,18 +53,27 @@ export function canCheckDcv({ validation }: PendingReasons): boolean {
 }
 
 /**
- * Describes what a pending order waits for, one reason each.
+ * Describes what a pending order waits for, one reason each: at most 20 domains, and the number of the others.
  * @param randomValue the random value for domain validation; empty if unknown
  */
 export function describePendingReasons({ needsApproval, validation }: PendingReasons, randomValue: string): string[] {
   const { domains, organizations } = validation ?? { domains: [], organizations: [] };
   const reasons = [
     ...(needsApproval ? [APPROVAL] : []),
-    ...domains.map((domain) => describeDomain(domain, randomValue)),
+    ...domains.slice(0, MAX_LISTED_NAMES).map((domain) => describeDomain(domain, randomValue)),
+    ...(domains.length > MAX_LISTED_NAMES ? [`domain validation of ${domains.length - MAX_LISTED_NAMES} more`] : []),
     ...organizations.map(({ type, status }) => `organization validation ${type}: ${status || 'unknown'}`),
   ];
   if (!validation) reasons.push('validations that could not be read: check the order in CertCentral');
   return reasons.length > 0 ? reasons : ['a reason that CertCentral does not report: check the order there'];
+}
+
+/** Leaves room in an annotation for the rest of the message. */
+const MAX_REASONS_LENGTH = 600;
+
+/** Formats what a pending order waits for in one sentence: as many reasons as fit, and the number of the others. */
+export function formatWaitsFor(reasons: readonly string[]): string {
+  return reasons.length === 0 ? '' : `It waits for ${formatList(reasons, '; ', reasons.length, MAX_REASONS_LENGTH)}.`;
 }
 
 const APPROVAL =
@@ -71,7 +81,7 @@ const APPROVAL =
 
 function describeDomain({ name, status, method }: OrderValidation['domains'][number], randomValue: string): string {
   const state = `domain validation of ${name || 'a domain'}: ${status || 'unknown'}${method && `, ${method}`}`;
-  if (randomValue === '' || !method.startsWith('dns-')) return state;
+  if (name === '' || randomValue === '' || !method.startsWith('dns-')) return state;
   const domain = name.replace(/^\*\./, '');
   const record =
     method === 'dns-cname-token'

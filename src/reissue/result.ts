@@ -29,6 +29,8 @@ export interface ReissueResult {
   reissuePending: ReissuePending;
   /** The certificate after the run; null if nothing was issued yet, or if a reissue was only requested. */
   certificate: IssuedCertificate | null;
+  /** The certificate that the run started from; null if nothing was issued before. */
+  certificateBefore: IssuedCertificate | null;
   /** What a run that only requests a reissue leaves behind; else empty. */
   leftPending: string;
   /** What the pending reissue waits for, one reason each. */
@@ -49,12 +51,12 @@ export interface ReissueResult {
 export type ResultKind = 'dry-run' | 'requested' | 'reissued' | 'first-issued' | 'unchanged' | 'unissued';
 
 /** Classifies a result. */
-export function resultKind({ dryRun, leftPending, plan, certificate }: ReissueResult): ResultKind {
+export function resultKind({ dryRun, leftPending, certificate, certificateBefore }: ReissueResult): ResultKind {
   if (dryRun) return 'dry-run';
   if (leftPending !== '') return 'requested';
   if (!certificate) return 'unissued';
-  if (!plan.certificate) return 'first-issued';
-  return certificate.serialNumber === plan.certificate.serialNumber ? 'unchanged' : 'reissued';
+  if (!certificateBefore) return 'first-issued';
+  return certificate.serialNumber === certificateBefore.serialNumber ? 'unchanged' : 'reissued';
 }
 
 /** Returns the outputs that reissue/action.yml declares. */
@@ -93,6 +95,7 @@ export function dryRunResult(
     order,
     reissuePending,
     certificate,
+    certificateBefore: certificate,
     leftPending: '',
     waitsFor: reasons ? describePendingReasons(reasons, '') : [],
     warnings: dryRunWarnings(plan),
@@ -110,7 +113,7 @@ export function executedResult(
   execution: ExecutionResult,
   facts: Pick<ReissueResult, 'certificateFile' | 'durationMs'>,
 ): ReissueResult {
-  const { order, reissuePending, certificate, pendingReasons, warnings } = execution;
+  const { order, reissuePending, certificate, certificateBefore, pendingReasons, warnings } = execution;
   const { dcvRandomValue } = transaction;
   return {
     ...baseOf(inputs, plan),
@@ -118,6 +121,7 @@ export function executedResult(
     order,
     reissuePending,
     certificate,
+    certificateBefore,
     leftPending: pendingReasons ? leftPendingText(transaction) : '',
     waitsFor: pendingReasons ? describePendingReasons(pendingReasons, dcvRandomValue) : [],
     warnings,

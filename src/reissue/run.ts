@@ -5,7 +5,7 @@ import { type Clock, systemClock } from '../clock.ts';
 import { formatWarning } from '../runner/html.ts';
 import { getInputs } from '../runner/inputs.ts';
 import { debug, log, setFailed, setOutputs, warn, writeSummary } from '../runner/reporter.ts';
-import { clearState, saveState } from '../runner/state.ts';
+import { clearState, initializeState, saveState } from '../runner/state.ts';
 import { certificateFilePath, writeCertificateFile } from './certificate-file.ts';
 import { createCheckpoint, type ReissueContext } from './context.ts';
 import { executePlan } from './execute/execute-plan.ts';
@@ -30,9 +30,8 @@ type Environment = Pick<ReissueContext, 'api' | 'inputs' | 'clock' | 'log'>;
  * @param overrides for tests
  */
 export async function run(overrides: TestOverrides = {}): Promise<void> {
-  // Comes first, so that the post step never takes a variable that an earlier step set for the state of this step.
-  clearState();
   try {
+    initializeState();
     const inputs = getInputs(reissueInputs);
     const connect = (timeoutSeconds: number) =>
       new ReissueApi({ ...inputs, timeoutSeconds }, { log, debug, ...overrides });

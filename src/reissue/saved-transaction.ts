@@ -30,13 +30,13 @@ const CHECKS: Checks<Transaction> = {
   csrKeyDigest: matches(/^(?:[0-9a-f]{64})?$/),
   baseline: (value) => value === null || passes(value, BASELINE_CHECKS),
   initialCtStatus: oneOf('enabled', 'disabled', 'unknown'),
-  wasPendingAtStart: isBoolean,
   statusUpdate: oneOf('in-doubt', 'applied', 'not-applied'),
   reissueRequested: isBoolean,
   reissueSeenPending: isBoolean,
-  reissueSeenIssued: isBoolean,
+  reissuedCtStatus: (value) => value === null || value === 'enabled' || value === 'disabled',
   dcvRandomValue: matches(/^[\x21-\x7e]{0,500}$/),
   certificateFile: (value) => typeof value === 'string',
+  isFailureReported: isBoolean,
 };
 
 /**

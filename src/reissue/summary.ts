@@ -14,7 +14,8 @@ import {
 import { MAX_FIELD_LENGTH, truncate } from '../text.ts';
 import { describePlan, formatPath, KEY_PAIR_TEXT } from './describe-plan.ts';
 import { describeResponse } from './execute/request-reissue.ts';
-import { formatWaitsFor, type RecoveryMessage } from './recovery/messages.ts';
+import { formatWaitsFor } from './pending-reasons.ts';
+import type { RecoveryMessage } from './recovery/messages.ts';
 import { type ReissueResult, type ResultKind, resultKind } from './result.ts';
 
 /** Formats a result in one line. */
@@ -36,11 +37,11 @@ export function formatResult(result: ReissueResult): string {
 }
 
 /** Describes the key of a new certificate. */
-function describeKeyPair({ plan, certificate, csrPath }: ReissueResult): string {
+function describeKeyPair({ certificate, certificateBefore, csrPath }: ReissueResult): string {
   if (!certificate) return '';
-  const change = plan.certificate?.publicKey.equals(certificate.publicKey) ? 'same' : 'new';
+  const change = certificateBefore?.publicKey.equals(certificate.publicKey) ? 'same' : 'new';
   const source = csrPath === '' ? '' : `csr-file ${formatPath(csrPath)}, `;
-  const text = plan.certificate ? KEY_PAIR_TEXT[change] : 'Its key pair';
+  const text = certificateBefore ? KEY_PAIR_TEXT[change] : 'Its key pair';
   return `${text} (${source}public key SHA-256 ${publicKeyDigest(certificate.publicKey)}).`;
 }
 
@@ -69,7 +70,9 @@ export function renderFailureSummary(title: string, error: unknown, recovery?: R
     `<h2>${renderText(title)}</h2>`,
     error !== undefined && renderError(error),
     recovery && renderNotice('Recovery', recovery),
+    recovery?.lostNames[0] && `<p><strong>Lost names:</strong> ${renderNameList(recovery.lostNames)}</p>`,
     recovery && renderWaitsFor(recovery.waitsFor),
+    recovery?.response && `<p><strong>Reissue request:</strong> ${renderText(recovery.response)}</p>`,
     '<p>No output was set.</p>',
     LINKS,
   );
@@ -91,11 +94,11 @@ function headline(result: ReissueResult): string {
 }
 
 function summaryRows(result: ReissueResult): (readonly [string, string])[] {
-  const { orderId, desiredStatus, dryRun, plan, order, certificate, durationMs, response } = result;
+  const { orderId, desiredStatus, dryRun, plan, order, certificate, certificateBefore, durationMs } = result;
   const kind = resultKind(result);
   const isNew = kind === 'reissued' || kind === 'first-issued';
   const name = certificate?.commonName ?? order.commonName;
-  const responseText = response ? describeResponse(response) : '';
+  const responseText = describeResponse(result.response, result.dcvRandomValue);
   const now = isNew ? describeCertificate(certificate) : kind === 'requested' ? 'a reissue is pending' : 'the same';
   return [
     ['Order', `${inlineCode(orderId)}${order.status && `, ${inlineCode(order.status)}`}`],
@@ -103,7 +106,7 @@ function summaryRows(result: ReissueResult): (readonly [string, string])[] {
       'CT logging',
       `${plan.order.ctStatus} before, <strong>${desiredStatus} ${dryRun ? 'after a run' : 'now'}</strong>`,
     ],
-    ['Certificate before', describeCertificate(plan.certificate)],
+    ['Certificate before', describeCertificate(certificateBefore)],
     ...(dryRun ? [] : [['Certificate now', now] as const]),
     ['Common name', name ? inlineCode(name) : 'unknown'],
     ['DNS names', renderNameList(certificate?.dnsNames ?? order.dnsNames)],

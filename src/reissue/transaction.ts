@@ -36,18 +36,19 @@ export interface Transaction extends Desired {
   baseline: Baseline | null;
   /** The CT status that the order reported at the start. */
   initialCtStatus: CtStatus | 'unknown';
-  wasPendingAtStart: boolean;
   statusUpdate: 'in-doubt' | 'applied' | 'not-applied';
   /** Whether a reissue request was or may have been carried out, or is about to be sent. */
   reissueRequested: boolean;
   /** Whether a reissue was seen pending, at the start or since. */
   reissueSeenPending: boolean;
-  /** Whether another certificate than the baseline's was seen. */
-  reissueSeenIssued: boolean;
+  /** The CT status of another certificate than the baseline's, if one was seen; else null. */
+  reissuedCtStatus: CtStatus | null;
   /** The random value for domain validation; empty if DigiCert returned none. */
   dcvRandomValue: string;
   /** The path of the certificate file, set before the file is written, so that a failed run removes it; else empty. */
   certificateFile: string;
+  /** Whether the main step has reported that it failed, so that the post step only tries its recovery again. */
+  isFailureReported: boolean;
 }
 
 /** Returns whether a reissue may be pending, or issued, even if no observation shows it. */
@@ -64,13 +65,13 @@ export function createTransaction(inputs: Inputs, { kind, order, certificate }: 
     apiUrl,
     baseline: certificate && baselineOf(certificate),
     initialCtStatus: order.ctStatus,
-    wasPendingAtStart: kind === 'await-pending',
-    // In doubt from the start, because a run that is killed during its first request may have sent it.
+    // The post step must not take a run that is killed during its first request for one that sent nothing.
     statusUpdate: 'in-doubt',
     reissueRequested: false,
     reissueSeenPending: kind === 'await-pending',
-    reissueSeenIssued: false,
+    reissuedCtStatus: null,
     dcvRandomValue: '',
     certificateFile: '',
+    isFailureReported: false,
   };
 }

@@ -19,9 +19,15 @@ export function saveState(value: object): void {
 }
 
 /**
- * Clears the state, so that the post step does nothing. If that fails, the post step merely checks an order that is fine.
- * A call at the very start also keeps the post step from reading a variable of the same name that an earlier step set.
+ * Saves an empty state. Called first of all, it keeps the post step from reading a variable of the same name that an earlier
+ * step set.
+ * @throws Error if it cannot be saved
  */
+export function initializeState(): void {
+  writeState('');
+}
+
+/** Clears the state, so that the post step does nothing. If that fails, the post step merely checks an order that is fine. */
 export function clearState(): void {
   try {
     writeState('');

@@ -31,8 +31,8 @@ test.each([
   [numbered(20), numbered(20).join(', ')],
   [numbered(22), `${numbered(20).join(', ')} and 2 more`],
   [['x'.repeat(501)], `${'x'.repeat(499)}…`],
-  [numbered(21, 'x'.repeat(100)), `${numbered(21, 'x'.repeat(100)).join(', ').slice(0, 499)}… and 1 more`],
-])('names are listed up to the 20th and 500 characters: %#', (names, text) => {
+  [numbered(21, 'x'.repeat(100)), `${numbered(4, 'x'.repeat(100)).join(', ')} and 17 more`],
+])('names are listed whole, up to the 20th and 500 characters: %#', (names, text) => {
   expect(formatNames(names)).toBe(text);
 });
 

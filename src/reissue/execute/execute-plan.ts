@@ -63,8 +63,8 @@ async function reissueFirst(
 ): Promise<ExecutionResult> {
   const { certificate } = start;
   refuseUnfit(certificate, context.inputs);
-  // Any reissue seen so far led to this certificate, so it is not the one that follows.
-  context.checkpoint({ baseline: baselineOf(certificate), reissueSeenPending: false, reissueSeenIssued: false });
+  // The reissue that was seen, if any, led to this certificate.
+  context.checkpoint({ baseline: baselineOf(certificate), reissueSeenPending: false, reissuedCtStatus: null });
   const createRequest = (order: Order) => createReissuePlan(order, certificate, context.inputs).request;
   return reissue(context, start, createRequest, observation);
 }
@@ -86,8 +86,7 @@ async function reissue(
 ): Promise<ExecutionResult> {
   const result = await requestReissue(context, createRequest, observation);
   const sawPending = result.kind === 'preempted' && result.state.kind === 'pending';
-  const { reissueRequestedAt = context.clock.now() } = context.memory;
-  const inDoubt = result.kind === 'in-doubt' ? { requestedAt: reissueRequestedAt, error: result.error } : undefined;
+  const inDoubt = result.kind === 'in-doubt' ? result.error : undefined;
   return awaitIssuance(context, start, { sawPending, sawNoDownload: sawPending, inDoubt });
 }
 
@@ -101,5 +100,5 @@ async function awaitIssuance(
   const result = await waitForIssuance(context, options, initialStatus);
   return result.kind === 'issued'
     ? verified(context, order, result.state, result.certificate, certificate)
-    : requested(context, result.order, result.reasons);
+    : requested(context, result.order, certificate, result.reasons);
 }

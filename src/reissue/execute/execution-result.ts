@@ -16,6 +16,8 @@ export interface ExecutionResult {
   reissuePending: ReissuePending;
   /** Null if nothing was issued yet, or if a reissue was only requested. */
   certificate: IssuedCertificate | null;
+  /** The certificate that the change started from; null if nothing was issued before. */
+  certificateBefore: IssuedCertificate | null;
   /** What the pending reissue waits for, if it was only requested; else null. */
   pendingReasons: PendingReasons | null;
   warnings: readonly Warning[];
@@ -38,6 +40,7 @@ export function unchanged(
     order: order ?? withoutChanges(before, state),
     reissuePending,
     certificate,
+    certificateBefore: certificate,
     pendingReasons: null,
     warnings: [...warnings, ...readBackWarnings(state, inputs), ...statusWarnings(order, inputs.desiredStatus)],
   };
@@ -58,17 +61,19 @@ export function verified(
 ): ExecutionResult {
   const { transaction } = context;
   verifyCertificate(certificate, transaction, transaction.baseline);
-  return unchanged(context, before, state, certificate, replaced ? changeWarnings(replaced, certificate) : []);
+  const warnings = replaced ? changeWarnings(replaced, certificate) : [];
+  return { ...unchanged(context, before, state, certificate, warnings), certificateBefore: replaced };
 }
 
 /** Ends an execution that only requests a reissue. */
 export function requested(
   { inputs, transaction }: ReissueContext,
   order: Order,
+  certificateBefore: IssuedCertificate | null,
   pendingReasons: PendingReasons,
 ): ExecutionResult {
   const warnings = [...statusWarnings(order, inputs.desiredStatus), ...unknownReissueWarnings(transaction)];
-  return { order, reissuePending: true, certificate: null, pendingReasons, warnings };
+  return { order, reissuePending: true, certificate: null, certificateBefore, pendingReasons, warnings };
 }
 
 /** Removes from an order everything that the change may have made obsolete. */

@@ -9,6 +9,8 @@ import { classify, type Observation, type ObservedState, observeProgress, withou
 export const MAX_OBSERVATION_AGE_MS = 60_000;
 const MAX_REPEATS = 3;
 const REPEATS_BUDGET_MS = 300_000;
+/** Doubles with each observation that failed. */
+const FIRST_PAUSE_MS = 1_000;
 
 /** Provides the observation that each attempt at a reissue request needs. */
 export class FreshObserver {
@@ -33,6 +35,7 @@ export class FreshObserver {
       const state = this.#conclusiveState();
       if (state) return state;
       if (repeats === MAX_REPEATS || clock.now() >= deadline) throw this.#inconclusiveError();
+      if (this.#state()?.kind === 'unreadable') await clock.sleep(FIRST_PAUSE_MS * 2 ** repeats);
       this.#latest = await withDeadline(clock, deadline, (signal) =>
         observeProgress(this.#context, { retries: inputs.retries, signal }, withoutOrder),
       );

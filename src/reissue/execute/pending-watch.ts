@@ -18,12 +18,12 @@ export class PendingWatch {
   readonly #context: ReissueContext;
   readonly #signal: AbortSignal;
   #status: string | undefined;
-  #reasons: PendingReasons | undefined;
+  #reasons: Promise<PendingReasons> | undefined;
   #checkedAt = Number.NEGATIVE_INFINITY;
 
   /**
    * @param initialStatus the status of the order that needs no line in the log
-   * @param signal ends a check of the validation
+   * @param signal ends what runs beside the wait
    */
   constructor(context: ReissueContext, initialStatus: string | undefined, signal: AbortSignal) {
     this.#context = context;
@@ -38,25 +38,32 @@ export class PendingWatch {
     this.#context.log(`The status of the order is ${order.status || 'not reported'}.`);
   }
 
-  /** Logs what a pending order waits for, and has DigiCert check the validation of its domains. */
-  async followPending(state: PendingState): Promise<void> {
-    if (canCheckDcv(await this.reasonsOf(state))) this.#checkDcv();
+  /**
+   * Reads what a pending order waits for, at the first call only, and has DigiCert check the validation of its domains. The
+   * wait goes on meanwhile, because a response may be slow.
+   */
+  followPending(state: PendingState): void {
+    this.#reasons ??= this.readReasons(state, this.#signal);
+    void this.#reasons.then(
+      (reasons) => canCheckDcv(reasons) && this.#checkDcv(),
+      (error: Error) => this.#context.log(error.message),
+    );
   }
 
-  /** Returns what a pending order waits for, which is read and logged at the first call only. */
-  async reasonsOf(state: PendingState): Promise<PendingReasons> {
-    if (this.#reasons) return this.#reasons;
+  /** Reads and logs what a pending order waits for. */
+  async readReasons(state: PendingState, signal: AbortSignal): Promise<PendingReasons> {
     const { api, log, memory, transaction } = this.#context;
-    this.#reasons = await fetchPendingReasons(api, pendingOrderOf(state, memory.response));
-    for (const reason of describePendingReasons(this.#reasons, transaction.dcvRandomValue))
-      log(`The order is waiting for ${reason}.`);
-    return this.#reasons;
+    const reasons = await fetchPendingReasons(api, pendingOrderOf(state, memory.response), signal);
+    if (this.#signal.aborted) return reasons;
+    for (const reason of describePendingReasons(reasons, transaction.dcvRandomValue))
+      log(`The order waits for ${reason}.`);
+    return reasons;
   }
 
-  /** Does not wait for the response, which decides nothing and may be slow. */
+  /** Does not wait for the response, which decides nothing. */
   #checkDcv(): void {
     const { api, clock, log, inputs } = this.#context;
-    if (clock.now() - this.#checkedAt < MIN_DCV_CHECK_INTERVAL_MS) return;
+    if (this.#signal.aborted || clock.now() - this.#checkedAt < MIN_DCV_CHECK_INTERVAL_MS) return;
     this.#checkedAt = clock.now();
     void api.checkDcv(inputs.orderId, { retries: 0, signal: this.#signal }).catch((error: Error) => {
       if (!this.#signal.aborted) log(`${error.message} Still waiting.`);

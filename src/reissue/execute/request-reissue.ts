@@ -36,15 +36,15 @@ export async function requestReissue(
 ): Promise<ReissueRequestResult> {
   const { inputs, clock, log, memory } = context;
   const observer = new FreshObserver(context, lastObservation);
-  let send: (() => Promise<void>) | undefined;
-  const beforeAttempt = async () => {
+  const attempt = async () => {
     const state = await observer.observe();
     if (state.kind !== 'unchanged') throw new PreemptedError(state);
-    const request = createRequest(state.order);
-    send = () => sendOnce(context, request);
+    await sendOnce(context, createRequest(state.order));
   };
   try {
-    await withRetries({ method: 'POST' }, async () => send?.(), { retries: inputs.retries, clock, log, beforeAttempt });
+    // The first observation may take minutes, which are no part of the time for the attempts.
+    await observer.observe();
+    await withRetries({ method: 'POST' }, attempt, { retries: inputs.retries, clock, log });
     memory.reissueRequestedAt = clock.now();
     return { kind: 'accepted' };
   } catch (error) {
@@ -71,13 +71,22 @@ async function sendOnce(context: ReissueContext, request: ReissueRequest): Promi
 function recordResponse(context: ReissueContext, response: ReissueResponse): void {
   const { log, memory } = context;
   memory.response = response;
-  log(`The reissue was requested. ${describeResponse(response)}`.trimEnd());
   const { dcvRandomValue } = response;
+  log(`The reissue was requested. ${describeResponse(response, dcvRandomValue)}`.trimEnd());
   if (dcvRandomValue !== '') context.checkpoint({ dcvRandomValue });
 }
 
-/** Describes what DigiCert's response to a reissue request reports. It decides nothing: only the download does. */
-export function describeResponse({ certificateId, hasChain, needsApproval }: ReissueResponse): string {
+/**
+ * Describes what DigiCert's response to a reissue request reports. It decides nothing: only the download does.
+ * @param response undefined if it is not known
+ * @param randomValue the random value for domain validation; empty if there is none
+ */
+export function describeResponse(response: ReissueResponse | undefined, randomValue: string): string {
+  const value = randomValue && `The random value for domain validation is ${randomValue}.`;
+  return [response ? describeProgress(response) : '', value].filter(Boolean).join(' ');
+}
+
+function describeProgress({ certificateId, hasChain, needsApproval }: ReissueResponse): string {
   if (certificateId !== '')
     return hasChain
       ? `DigiCert responded that certificate ${certificateId} was issued.`

@@ -25,7 +25,7 @@ export async function waitForIssuance(
   initialStatus: string | undefined,
 ): Promise<WaitResult> {
   const { clock, log, memory, inputs } = context;
-  const wait = new IssuanceWait({ ...options, waitMinutes: inputs.waitMinutes }, clock.now());
+  const wait = new IssuanceWait({ ...options, waitMinutes: inputs.waitMinutes }, memory, clock.now());
   const done = new AbortController();
   const watch = new PendingWatch(context, initialStatus, done.signal);
   let isFailing = false;
@@ -34,14 +34,15 @@ export async function waitForIssuance(
     for (;;) {
       const { state, isLast } = await poll(context, wait);
       const decision = wait.advance(state);
-      memory.pendingEndedAt = wait.pendingEndedAt;
       watch.logStatus(state.order);
       if (decision.kind === 'failed') throw decision.error;
       if (decision.kind === 'issued') return decision;
-      if (state.kind === 'pending' && wait.isRequestOnly)
-        return { kind: 'requested', order: state.order, reasons: await watch.reasonsOf(state) };
+      if (state.kind === 'pending' && wait.isRequestOnly) {
+        const reasons = await withDeadline(clock, wait.deadline, (signal) => watch.readReasons(state, signal));
+        return { kind: 'requested', order: state.order, reasons };
+      }
       if (isLast) throw wait.timeoutError(decision.error);
-      if (state.kind === 'pending') await watch.followPending(state);
+      if (state.kind === 'pending') watch.followPending(state);
       if (decision.error && !isFailing) log(`${decision.error.message} Still waiting.`);
       isFailing = decision.error !== undefined;
     }

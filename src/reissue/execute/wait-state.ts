@@ -2,16 +2,12 @@ import type { ActionError } from '../../action-error.ts';
 import { formatDuration } from '../../format.ts';
 import type { RequestError } from '../../http/request-error.ts';
 import type { IssuedCertificate } from '../../pki/issued-certificate.ts';
+import type { Memory } from '../context.ts';
+import { graceEndsAt } from '../grace-period.ts';
 import type { ObservedState } from '../observe.ts';
 import { closedError, notVisibleError, rejectedError, waitTimeoutError } from './wait-errors.ts';
 
-/**
- * How long a reissue may stay invisible, in milliseconds: after the request, until it is pending or issued; after it is no
- * longer pending, until the download provides the certificate.
- */
-export const GRACE_PERIOD_MS = 120_000;
-
-/** How long a run that only requests a reissue waits for it to appear, in minutes. */
+/** How long a run that only requests a reissue waits for it to show, in minutes. */
 const REQUEST_ONLY_MINUTES = 2;
 const INITIAL_POLL_DELAYS_SECONDS = [1, 2, 4, 8, 15];
 const POLL_INTERVAL_SECONDS = 30;
@@ -24,8 +20,8 @@ export interface WaitOptions {
   sawPending: boolean;
   /** Whether the order was seen pending or not issued yet: the download may then fail for a while. */
   sawNoDownload: boolean;
-  /** A reissue request in doubt, with the time when it ended. */
-  inDoubt?: { requestedAt: number; error: RequestError } | undefined;
+  /** Why the reissue request is in doubt, if it is. */
+  inDoubt?: RequestError | undefined;
 }
 
 /** What an observation means for the wait. */
@@ -41,25 +37,22 @@ export class IssuanceWait {
   readonly deadline: number;
   readonly isRequestOnly: boolean;
   readonly #minutes: number;
-  readonly #inDoubt: WaitOptions['inDoubt'];
+  readonly #inDoubt: RequestError | undefined;
+  readonly #memory: Memory;
   #sawPending: boolean;
   #sawNoDownload: boolean;
-  #pendingEndedAt: number | undefined;
   #polls = 0;
 
-  constructor({ waitMinutes, sawPending, sawNoDownload, inDoubt }: WaitOptions, startedAt: number) {
+  /** @param memory has the beginnings of the grace periods, which are recorded there, too */
+  constructor({ waitMinutes, sawPending, sawNoDownload, inDoubt }: WaitOptions, memory: Memory, startedAt: number) {
     this.startedAt = startedAt;
+    this.#memory = memory;
     this.isRequestOnly = waitMinutes === 0;
     this.#minutes = waitMinutes || REQUEST_ONLY_MINUTES;
     this.deadline = startedAt + this.#minutes * 60_000;
     this.#sawPending = sawPending;
     this.#sawNoDownload = sawNoDownload;
     this.#inDoubt = inDoubt;
-  }
-
-  /** When the reissue was first seen to be no longer pending; undefined while it is. */
-  get pendingEndedAt(): number | undefined {
-    return this.#pendingEndedAt;
   }
 
   /** Decides from an observation whether the wait is over. The first match wins. */
@@ -72,9 +65,9 @@ export class IssuanceWait {
       return error.retryability === 'permanent' ? failed(error) : { kind: 'waiting', error };
     if (state.kind === 'replaced') return { kind: 'issued', certificate: state.certificate, state };
     if (state.kind !== 'unchanged') return { kind: 'waiting', error: undefined };
-    if (this.#sawPending && this.#isGraceOver(this.#pendingEndedAt, state)) return failed(rejectedError());
-    if (!this.#sawPending && this.#inDoubt && this.#isGraceOver(this.#inDoubt.requestedAt, state))
-      return failed(notVisibleError(this.#inDoubt.error));
+    const isGraceOver = this.#isGraceOver(this.#sawPending, state);
+    if (isGraceOver && this.#sawPending) return failed(rejectedError());
+    if (isGraceOver && this.#inDoubt) return failed(notVisibleError(this.#inDoubt));
     return { kind: 'waiting', error: undefined };
   }
 
@@ -82,9 +75,9 @@ export class IssuanceWait {
     if (state.kind === 'pending') this.#sawPending = true;
     if (state.kind === 'pending' || state.kind === 'unissued') {
       this.#sawNoDownload = true;
-      this.#pendingEndedAt = undefined;
+      this.#memory.pendingEndedAt = undefined;
     } else if (state.isIssued && this.#sawNoDownload) {
-      this.#pendingEndedAt ??= state.observedAt;
+      this.#memory.pendingEndedAt ??= state.observedAt;
     }
   }
 
@@ -92,20 +85,20 @@ export class IssuanceWait {
   #mayBeMissing(error: RequestError, state: ObservedState): boolean {
     if (error !== state.certificateError || error.status !== 404) return false;
     if (state.kind === 'pending' || state.kind === 'unissued') return true;
-    return this.#pendingEndedAt !== undefined && !this.#isGraceOver(this.#pendingEndedAt, state);
+    return this.#memory.pendingEndedAt !== undefined && !this.#isGraceOver(true, state);
   }
 
   /** Compares with the start of the observation, because what it read first may be old. */
-  #isGraceOver(startedAt: number | undefined, { observedAt }: ObservedState): boolean {
-    return startedAt !== undefined && observedAt - startedAt >= GRACE_PERIOD_MS;
+  #isGraceOver(wasSeen: boolean, { observedAt }: ObservedState): boolean {
+    return observedAt >= graceEndsAt(wasSeen, this.#memory);
   }
 
   /** Returns the delay until the next poll: the scheduled interval, or less if a grace period or the wait ends first. */
   nextPollDelayMs(now: number, random: number): number {
     const seconds = INITIAL_POLL_DELAYS_SECONDS[this.#polls++] ?? POLL_INTERVAL_SECONDS;
     const scheduled = seconds * 1000 * (0.9 + random / 5);
-    const graceDelays = [this.#inDoubt?.requestedAt, this.#pendingEndedAt]
-      .map((startedAt) => (startedAt ?? NaN) + GRACE_PERIOD_MS - now)
+    const graceDelays = [true, ...(this.#inDoubt ? [false] : [])]
+      .map((wasSeen) => graceEndsAt(wasSeen, this.#memory) - now)
       .filter((delay) => delay > 0);
     return Math.min(scheduled, Math.max(0, this.deadline - now), ...graceDelays);
   }
@@ -117,7 +110,7 @@ export class IssuanceWait {
 
   /** @param error why the last observation showed nothing, if it failed */
   timeoutError(error: RequestError | undefined): ActionError {
-    const inDoubt = this.#sawPending ? undefined : this.#inDoubt?.error;
+    const inDoubt = this.#sawPending ? undefined : this.#inDoubt;
     return waitTimeoutError(this.#minutes, { isRequestOnly: this.isRequestOnly, error, inDoubt });
   }
 }

@@ -8,10 +8,12 @@ export type InitialSync =
   | { kind: 'in-sync' | 'pending' | 'unknown' }
   | { kind: 'out-of-sync'; orderStatus: CtStatus; certificateStatus: CtStatus };
 
-/** Returns whether the order of a transaction was in sync at the start. */
-export function initialSyncOf({ baseline, initialCtStatus, wasPendingAtStart }: Transaction): InitialSync {
-  if (!baseline) return { kind: 'in-sync' };
-  return wasPendingAtStart ? { kind: 'pending' } : compare(initialCtStatus, baseline.ctStatus);
+/** Returns whether an order with an unchanged status is in sync, according to the observations. */
+export function initialSyncOf(transaction: Transaction): InitialSync {
+  const { baseline, initialCtStatus, reissueSeenPending, reissuedCtStatus } = transaction;
+  if (reissueSeenPending) return { kind: 'pending' };
+  const certificateStatus = reissuedCtStatus ?? baseline?.ctStatus;
+  return certificateStatus ? compare(initialCtStatus, certificateStatus) : { kind: 'in-sync' };
 }
 
 /** Returns whether an observed order is in sync. CT logging does not apply to private products. */

@@ -1,6 +1,8 @@
-import { formatNames, MAX_LISTED_NAMES } from '../../format.ts';
+import type { ReissueResponse } from '../../certcentral/reissue-api.ts';
+import { formatNames } from '../../format.ts';
 import { formatWarning, type Warning } from '../../runner/html.ts';
-import { describePendingReasons } from '../pending-reasons.ts';
+import { describeResponse } from '../execute/request-reissue.ts';
+import { describePendingReasons, formatWaitsFor } from '../pending-reasons.ts';
 import type { Transaction } from '../transaction.ts';
 import { unknownReissueNotice } from '../warnings.ts';
 import type { Advice, RecoveryDecision } from './decision.ts';
@@ -19,27 +21,36 @@ export function isLeftOutOfSync({ decision, error }: RecoveryResult): boolean {
 export interface RecoveryMessage extends Warning {
   /** What a pending order waits for, one reason each. */
   waitsFor: readonly string[];
+  /** What DigiCert's response to the reissue request reported; empty if nothing is known. */
+  response: string;
+  /** The names that the new certificate lost. */
+  lostNames: readonly string[];
 }
 
-/** Describes the outcome of a recovery. */
-export function describeRecovery(result: RecoveryResult, transaction: Transaction): RecoveryMessage {
+/**
+ * Describes the outcome of a recovery.
+ * @param response DigiCert's response to the reissue request, if it is known
+ */
+export function describeRecovery(
+  result: RecoveryResult,
+  transaction: Transaction,
+  response: ReissueResponse | undefined,
+): RecoveryMessage {
   const { decision, error, pendingReasons } = result;
-  const waitsFor = pendingReasons ? describePendingReasons(pendingReasons, transaction.dcvRandomValue) : [];
-  if (error) return { text: failedUpdateText(decision, transaction), cause: error, waitsFor };
+  const { dcvRandomValue } = transaction;
+  const facts = {
+    waitsFor: pendingReasons ? describePendingReasons(pendingReasons, dcvRandomValue) : [],
+    response: describeResponse(response, dcvRandomValue),
+    lostNames: 'lostNames' in decision ? decision.lostNames : [],
+  };
+  if (error) return { text: failedUpdateText(decision, transaction), cause: error, ...facts };
   const cause = decision.kind === 'out-of-sync' ? decision.error : undefined;
-  return { text: recoveryText(decision, transaction), cause, waitsFor };
+  return { text: recoveryText(decision, transaction), cause, ...facts };
 }
 
 /** Formats the outcome of a recovery in one line. */
 export function formatRecovery(message: RecoveryMessage): string {
-  return joinSentences(formatWarning(message), formatWaitsFor(message.waitsFor));
-}
-
-/** Formats what a pending order waits for in one sentence. */
-export function formatWaitsFor(reasons: readonly string[]): string {
-  if (reasons.length === 0) return '';
-  const more = reasons.length > MAX_LISTED_NAMES ? `; and ${reasons.length - MAX_LISTED_NAMES} more` : '';
-  return `The order is waiting for ${reasons.slice(0, MAX_LISTED_NAMES).join('; ')}${more}.`;
+  return joinSentences(formatWarning(message), message.response, formatWaitsFor(message.waitsFor));
 }
 
 /** Returns the message for a recovery that ended with an error of its own. */
@@ -58,7 +69,11 @@ export function leftPendingText(transaction: Transaction): string {
   );
 }
 
-const RERUN_IS_SAFE = 'Run again: the run does what is left to do, and requests no second reissue.';
+/** A run only refuses a closed order. */
+const CHECK_CLOSED_ORDER =
+  'The order is closed: check in CertCentral how its latest certificate was issued, and set CT logging of the order to that status.';
+
+const RERUN_IS_SAFE = 'Run again: a run does what is still to be done, and requests no second reissue.';
 
 function recoveryText(decision: RecoveryDecision, transaction: Transaction): string {
   const { orderId, desiredStatus } = transaction;
@@ -68,7 +83,7 @@ function recoveryText(decision: RecoveryDecision, transaction: Transaction): str
     case 'left-pending':
       return leftPendingText(transaction);
     case 'out-of-sync':
-      return `The order or its certificate could not be read, so assume that order ${orderId} is out of sync. ${RERUN_IS_SAFE}`;
+      return `The order or its certificate could not be read, so order ${orderId} is out of sync as far as is known. ${decision.isClosed ? CHECK_CLOSED_ORDER : RERUN_IS_SAFE}`;
     case 'no-certificate':
       return 'The order is closed, and no certificate of the order is known: no certificate can be issued anymore. Nothing was set.';
     case 'keep-for-first-certificate':
@@ -96,7 +111,9 @@ function recoveryText(decision: RecoveryDecision, transaction: Transaction): str
 const ADVICE: Record<Advice, string> = {
   none: '',
   rerun: 'Run again.',
-  'rerun-with-csr': 'The key of the certificate is not the key of csr-file; run again: it requests one with your CSR.',
+  'rerun-with-names': 'Run again after that.',
+  'rerun-with-csr':
+    'The key of the certificate is not the key of csr-file. Once the cause is removed, run again: it requests one with your CSR.',
   'issued-otherwise':
     "DigiCert issued it otherwise than requested, and would probably do so again. Check whether an approver or somebody else changed the CT status, the account's settings for CT logging, and the key of the certificate.",
   'not-visible': 'Run again. The requested reissue did not appear: if it is issued later, run again then, too.',

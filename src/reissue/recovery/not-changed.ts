@@ -14,7 +14,7 @@ export function notChangedMessage(order: OrderAddress, sync: InitialSync): strin
     case 'unknown':
       return `The order was not changed. If an earlier run reported that order ${order.orderId} is out of sync, that still holds.`;
     case 'out-of-sync':
-      return `The order was not changed, and order ${order.orderId} is out of sync as before: it has CT logging ${sync.orderStatus}, but its active certificate was issued with CT logging ${sync.certificateStatus}. ${repairText(order, sync.certificateStatus)}`;
+      return `The order was not changed, and order ${order.orderId} is out of sync: it has CT logging ${sync.orderStatus}, but its active certificate was issued with CT logging ${sync.certificateStatus}. ${repairText(order, sync.certificateStatus)}`;
   }
 }
 

@@ -1,76 +1,102 @@
+import { withDeadline } from '../../clock.ts';
 import { formatDuration } from '../../format.ts';
 import type { RequestError } from '../../http/request-error.ts';
-import { decideRetry } from '../../http/retry.ts';
+import { delayWithin, retryMessage } from '../../http/retry-decision.ts';
 import type { TransactionContext } from '../context.ts';
-import { GRACE_PERIOD_MS } from '../execute/wait-state.ts';
+import { graceEndsAt } from '../grace-period.ts';
 import { classify, type ObservedState, observeProgress, toRequestError } from '../observe.ts';
+import type { Transaction } from '../transaction.ts';
 
-/** More retries than fit into a recovery, so its time limit ends them. */
-export const RECOVERY_RETRIES = 100;
 const POLL_INTERVAL_MS = 10_000;
+/** How often an order is observed that no reissue is known of, if a failure is permanent. */
+const MAX_PERMANENT_FAILURES = 3;
 
 /**
- * Observes the order. If a reissue may still appear, repeats that until it appears or its grace period ends.
- * @param signal ends the observation; an order that is not observed by then counts as unreadable
+ * Observes the order until it can be read. If a reissue may only not show yet, observes it until the reissue shows or its
+ * grace period ends. Each observation repeats both reads, so that the order and its certificate belong together.
+ * @param deadline ends it: what was not found out by then counts as unreadable
  */
-export async function observeUntilStable(context: TransactionContext, signal: AbortSignal): Promise<ObservedState> {
-  const { clock, log } = context;
-  let graceEndsAt: number | undefined;
-  for (;;) {
-    const state = await observeWithRetries(context, signal);
-    if (!mayAppearLater(context, state)) return state;
-    if (graceEndsAt === undefined) {
-      // The first observation may have taken minutes, so a grace period whose start is unknown begins after it.
-      graceEndsAt = (graceStart(context) ?? clock.now()) + GRACE_PERIOD_MS;
-      if (graceEndsAt > clock.now())
-        log(`A reissue may still appear: waiting up to ${formatDuration(graceEndsAt - clock.now())} for it.`);
+export function observeUntilStable(context: TransactionContext, deadline: number): Promise<ObservedState> {
+  const { clock, memory } = context;
+  memory.reissueRequestedAt ??= clock.now();
+  return withDeadline(clock, deadline, async (signal) => {
+    let failures = 0;
+    let graceEnd: number | undefined;
+    for (;;) {
+      const state = await observeOnce(context, signal);
+      let delayMs: number | undefined;
+      if (mayAppearLater(context, state)) {
+        failures = 0;
+        graceEnd ??= startGracePeriod(context);
+        delayMs = nextPollDelayMs(graceEnd, state, clock.now());
+      } else {
+        delayMs = retryDelayMs(context, state, ++failures, deadline);
+      }
+      if (delayMs === undefined) return state;
+      await clock.sleep(delayMs, signal).catch(() => {});
+      if (!signal.aborted) continue;
+      return failures > 0 ? state : { ...state, kind: 'unreadable', error: toRequestError(signal.reason) };
     }
-    // The first read of an observation may be old, so its start counts.
-    if (state.observedAt >= graceEndsAt) return state;
-    const left = Math.max(0, graceEndsAt - clock.now());
-    await clock.sleep(Math.min(left, POLL_INTERVAL_MS), signal).catch(() => {});
-    if (signal.aborted) return { ...state, kind: 'unreadable', error: toRequestError(signal.reason) };
-  }
+  });
 }
 
-/** A retry repeats both reads, so that the order and its certificate belong together. */
-async function observeWithRetries(context: TransactionContext, signal: AbortSignal): Promise<ObservedState> {
-  const { clock, log, transaction } = context;
-  const startedAt = clock.now();
-  const fixed = { retries: RECOVERY_RETRIES, rateLimitRetries: 0, mayRepeat: true, waitedMs: 0 };
-  for (let attempt = 1; ; attempt++) {
-    const observation = await observeProgress(context, { retries: 0, signal }, () => true);
-    const state = classify(observation, transaction.baseline?.serialNumber);
-    const error = transientErrorOf(state);
-    if (!error) return state;
-    const now = clock.now();
-    const decision = decideRetry(error, { ...fixed, attempt, elapsedMs: now - startedAt }, now, clock.random());
-    if (decision.kind === 'stop') return state;
-    log(decision.message);
-    const isOver = await clock.sleep(decision.delayMs, signal).then(
-      () => false,
-      () => true,
-    );
-    if (isOver) return state;
-  }
+async function observeOnce(context: TransactionContext, signal: AbortSignal): Promise<ObservedState> {
+  const observation = await observeProgress(context, { retries: 0, signal }, () => true);
+  return classify(observation, context.transaction.baseline?.serialNumber);
 }
 
-/** The certificate of a pending order does not matter. */
-function transientErrorOf(state: ObservedState): RequestError | undefined {
-  const orderError = state.kind === 'unreadable' ? state.error : undefined;
-  const certificateError = state.kind === 'pending' ? undefined : state.certificateError;
-  return [orderError, certificateError].find((error) => error && error.retryability !== 'permanent');
-}
-
-/** Returns whether a reissue that was requested or seen may still appear. A missing download does not rule it out. */
+/** Returns whether a reissue may show later, although both could be read. A missing download shows nothing of it. */
 function mayAppearLater({ transaction }: TransactionContext, state: ObservedState): boolean {
-  const { reissueRequested, reissueSeenPending, reissueSeenIssued } = transaction;
-  if (!(reissueRequested || reissueSeenPending || reissueSeenIssued)) return false;
   const isMissing = state.kind === 'unreadable' && state.isIssued && state.certificateError?.status === 404;
-  return state.kind === 'unchanged' || isMissing;
+  return isReissuePossible(transaction) && (state.kind === 'unchanged' || isMissing);
 }
 
-function graceStart({ transaction, memory }: TransactionContext): number | undefined {
-  const { reissueSeenPending, reissueSeenIssued } = transaction;
-  return reissueSeenPending || reissueSeenIssued ? memory.pendingEndedAt : memory.reissueRequestedAt;
+function isReissuePossible({ reissueRequested, reissueSeenPending, reissuedCtStatus }: Transaction): boolean {
+  return reissueRequested || reissueSeenPending || reissuedCtStatus !== null;
+}
+
+/** @returns when the grace period ends; it begins now if its beginning is not known */
+function startGracePeriod({ clock, log, memory, transaction }: TransactionContext): number {
+  memory.pendingEndedAt ??= clock.now();
+  const wasSeen = transaction.reissueSeenPending || transaction.reissuedCtStatus !== null;
+  const graceEnd = graceEndsAt(wasSeen, memory);
+  const leftMs = graceEnd - clock.now();
+  if (leftMs > 0) log(`A reissue may not show yet: waiting for it up to ${formatDuration(leftMs)}.`);
+  return graceEnd;
+}
+
+/** @returns undefined if the grace period is over. What an observation read first may be old, so its start counts */
+function nextPollDelayMs(graceEnd: number, { observedAt }: ObservedState, now: number): number | undefined {
+  return observedAt >= graceEnd ? undefined : Math.min(Math.max(0, graceEnd - now), POLL_INTERVAL_MS);
+}
+
+/** @returns undefined if another observation is not needed, or of no use */
+function retryDelayMs(
+  { clock, log, transaction }: TransactionContext,
+  state: ObservedState,
+  failures: number,
+  deadline: number,
+): number | undefined {
+  const error = findRetryError(state, isReissuePossible(transaction), failures);
+  if (!error) return undefined;
+  const now = clock.now();
+  const delayMs = delayWithin(deadline - now, error, failures, now, clock.random());
+  log(retryMessage(`${failures}`, error, delayMs));
+  return delayMs;
+}
+
+/** Returns the error because of which an order should be observed again. */
+function findRetryError(state: ObservedState, isPossible: boolean, failures: number): RequestError | undefined {
+  // The certificate of a pending order does not matter.
+  if (state.kind === 'pending') return undefined;
+  const orderError = state.kind === 'unreadable' ? state.error : undefined;
+  const errors = [orderError, state.certificateError].filter((error) => error !== undefined);
+  // A refused key stays refused.
+  if (errors.some(({ status }) => status === 401 || status === 403)) return undefined;
+  const transientError = errors.find(({ retryability }) => retryability !== 'permanent');
+  if (transientError) return transientError;
+  const [error] = errors;
+  const isDefinite = error?.status !== undefined && error.status >= 400;
+  if (isPossible) return isDefinite && state.kind !== 'unreadable' ? undefined : error;
+  return isDefinite || failures >= MAX_PERMANENT_FAILURES ? undefined : error;
 }

@@ -29,13 +29,14 @@ export async function recoverAndFail(
   const { orderId, certificateFile } = context.transaction;
   removeCertificateFile(certificateFile);
   const { message, isRecovered } = await runRecovery(context, connectForRecovery, cause).catch((error) => ({
-    message: { text: recoveryFailedMessage(orderId, error), waitsFor: [] },
+    message: { text: recoveryFailedMessage(orderId, error), waitsFor: [], response: '', lostNames: [] },
     isRecovered: false,
   }));
   const reason = truncate(cause.message.replace(/\.?$/, '.'), MAX_CAUSE_LENGTH);
   setFailed(new Error(`${reason} ${formatRecovery(message)}`));
   await writeSummary(renderFailureSummary(`Reissue of DigiCert order ${orderId}: the step failed`, cause, message));
   if (isRecovered) clearState();
+  else withoutErrors(context.checkpoint)({ isFailureReported: true });
 }
 
 async function runRecovery(
@@ -50,7 +51,7 @@ async function runRecovery(
   try {
     const result = await recover({ ...context, api, checkpoint: withoutErrors(context.checkpoint) });
     const isRecovered = result.error === undefined && !isLeftOutOfSync(result);
-    return { message: describeRecovery(result, transaction), isRecovered };
+    return { message: describeRecovery(result, transaction, context.memory.response), isRecovered };
   } finally {
     api.close();
   }

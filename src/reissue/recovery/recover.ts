@@ -4,7 +4,7 @@ import type { TransactionContext } from '../context.ts';
 import { type ObservedState, toRequestError } from '../observe.ts';
 import { fetchPendingReasons, type PendingReasons, pendingOrderOf } from '../pending-reasons.ts';
 import { decideRecovery, type RecoveryDecision } from './decision.ts';
-import { observeUntilStable, RECOVERY_RETRIES } from './observe-until-stable.ts';
+import { observeUntilStable } from './observe-until-stable.ts';
 
 /** Timeout of an attempt in a recovery, in seconds. */
 export const ATTEMPT_TIMEOUT_SECONDS = 30;
@@ -27,12 +27,11 @@ export async function recover(context: TransactionContext): Promise<RecoveryResu
   if (transaction.statusUpdate === 'not-applied')
     return { decision: decideRecovery(transaction, undefined), error: undefined, pendingReasons: undefined };
   const startedAt = clock.now();
-  const state = await withDeadline(clock, startedAt + OBSERVE_BUDGET_MS, (signal) =>
-    observeUntilStable(context, signal),
-  );
+  const state = await observeUntilStable(context, startedAt + OBSERVE_BUDGET_MS);
   const decision = decideRecovery(transaction, state);
-  const [error, pendingReasons] = await withDeadline(clock, startedAt + RECOVERY_BUDGET_MS, (signal) =>
-    Promise.all([setStatus(context, decision, signal), readPendingReasons(context, state, signal)]),
+  const deadline = startedAt + RECOVERY_BUDGET_MS;
+  const [error, pendingReasons] = await withDeadline(clock, deadline, (signal) =>
+    Promise.all([setStatus(context, decision, deadline, signal), readPendingReasons(context, state, signal)]),
   );
   return { decision, error, pendingReasons };
 }
@@ -40,6 +39,7 @@ export async function recover(context: TransactionContext): Promise<RecoveryResu
 async function setStatus(
   context: TransactionContext,
   decision: RecoveryDecision,
+  deadline: number,
   signal: AbortSignal,
 ): Promise<RequestError | undefined> {
   const status = 'statusToSet' in decision ? decision.statusToSet : undefined;
@@ -47,7 +47,7 @@ async function setStatus(
   // In doubt again, so that a post step that continues this recovery does not rely on the first update.
   context.checkpoint({ statusUpdate: 'in-doubt' });
   try {
-    await context.api.setCtStatus(context.transaction.orderId, status, { retries: RECOVERY_RETRIES, signal });
+    await context.api.setCtStatus(context.transaction.orderId, status, { retries: 0, deadline, signal });
     return undefined;
   } catch (error) {
     return toRequestError(error);

@@ -129,10 +129,10 @@ describe('a reissue request', () => {
   });
 
   test('is repeated if it certainly was not carried out', async () => {
-    const beforeAttempt = vi.fn<() => Promise<void>>(async () => {});
+    const acquireToken = vi.fn<() => Promise<void>>(async () => {});
     const { api, transport } = service({ status: 429 }, noConnection, { status: 201 });
-    await api.requestReissue('7', request, { retries: 2, beforeAttempt });
-    expect([transport.requests.length, beforeAttempt.mock.calls.length]).toEqual([3, 3]);
+    await api.requestReissue('7', request, { retries: 2, acquireToken });
+    expect([transport.requests.length, acquireToken.mock.calls.length]).toEqual([3, 3]);
   });
 
   test('that never was carried out is not in doubt', async () => {

@@ -1,7 +1,8 @@
 import { describe, expect, test, vi } from 'vitest';
 import type { Clock } from '../../../src/clock.ts';
 import { RequestError } from '../../../src/http/request-error.ts';
-import { backoffDelayMs, decideRetry, type RetryState, withRetries } from '../../../src/http/retry.ts';
+import { withRetries } from '../../../src/http/retry.ts';
+import { backoffDelayMs, decideRetry, type RetryState } from '../../../src/http/retry-decision.ts';
 
 const busy = new RequestError('503 busy', { hint: 'Wait.', retryability: 'transient' });
 const limited = new RequestError('429 slow down', { hint: 'Wait.', retryability: 'rate-limited' });
@@ -34,7 +35,7 @@ const first: RetryState = {
   retries: 5,
   mayRepeat: true,
   elapsedMs: 0,
-  waitedMs: 0,
+  tokenWaitMs: 0,
 };
 const decide = (error: RequestError, state: Partial<RetryState> = {}) =>
   decideRetry(error, { ...first, ...state }, NOW, 0.5);
@@ -48,7 +49,7 @@ describe('another attempt follows', () => {
     ['a rate limit behind all retries', limited, { attempt: 6 }, 45_000, 45_000, '6'],
     ['a rate limit behind many others', limited, { attempt: 20, rateLimitRetries: 19 }, 45_000, 45_000, '20'],
     ['a rate limit until 4 minutes', limited, { attempt: 6, elapsedMs: 195_000 }, 45_000, 45_000, '6'],
-    ['one of 4 minutes less the waits', limited, { elapsedMs: 300_000, waitedMs: 63_750 }, 3_750, 3_750, '1'],
+    ['one of 4 minutes less the waits', limited, { elapsedMs: 300_000, tokenWaitMs: 63_750 }, 3_750, 3_750, '1'],
     ['a failure until 10 minutes', busy, { attempt: 2, elapsedMs: 598_500 }, 1_500, undefined, '2 of 6'],
     ['Retry-After: 0', asking(busy, '0'), {}, 0, 0, '1 of 6'],
     ['Retry-After: 3', asking(busy, '3'), { attempt: 4 }, 3_000, 3_000, '4 of 6'],
@@ -65,6 +66,22 @@ describe('another attempt follows', () => {
     const message = `Attempt ${count} failed: ${error.detail}. Next attempt in ${(delayMs / 1000).toFixed(1)} seconds.`;
     expect(decide(error, state)).toEqual({ kind: 'retry', delayMs, pauseMs, message });
   });
+});
+
+test.each<[string, RequestError, Partial<RetryState>, delayMs: number]>([
+  ['a Retry-After that fits', asking(busy, '130'), {}, 130_000],
+  ['one that does not fit', asking(busy, '235'), {}, 750],
+  ['one shorter than the usual wait', asking(limited, '0'), { attempt: 2 }, 7_500],
+  ['none, after all retries and all time', busy, { attempt: 9, elapsedMs: 900_000 }, 45_000],
+])('until a deadline another attempt follows in any case: %s', (_, error, state, delayMs) => {
+  const { attempt = 1 } = state;
+  expect(decide(error, { ...state, remainingMs: 235_000 })).toEqual({
+    kind: 'retry',
+    delayMs,
+    pauseMs: undefined,
+    message: `Attempt ${attempt} failed: ${error.detail}. Next attempt in ${(delayMs / 1000).toFixed(1)} seconds.`,
+  });
+  expect(decide(refused, { attempt, remainingMs: 235_000 })).toMatchObject({ kind: 'stop' });
 });
 
 describe('no other attempt follows', () => {
@@ -106,7 +123,7 @@ describe('no other attempt follows', () => {
     [
       'a rate limit of 10 minutes, waits included',
       limited,
-      { elapsedMs: 597_000, waitedMs: 500_000 },
+      { elapsedMs: 597_000, tokenWaitMs: 500_000 },
       3_750,
       '; no attempt begins more than 10 minutes after the first',
     ],
@@ -132,7 +149,7 @@ interface Given {
   retries?: number;
   clock?: ScriptedClock;
   attemptMs?: number;
-  beforeAttempt?: (signal?: AbortSignal) => Promise<void>;
+  acquireToken?: (signal?: AbortSignal) => Promise<void>;
   signal?: AbortSignal;
   onRateLimit?: (ms: number) => void;
 }
@@ -182,11 +199,11 @@ describe('a request', () => {
     for (const beforeMs of [0, 60_000]) {
       const clock = new ScriptedClock();
       const begun: number[] = [];
-      const beforeAttempt = async () => {
+      const acquireToken = async () => {
         clock.time += beforeMs;
         begun.push(clock.time - NOW - beforeMs * (begun.length + 1));
       };
-      const { outcome } = await play(Array(20).fill(limited), { retries: 1, clock, beforeAttempt });
+      const { outcome } = await play(Array(20).fill(limited), { retries: 1, clock, acquireToken });
       expect(begun).toEqual(
         [0, 3_750, 11_250, 26_250, 56_250, 101_250, 146_250, 191_250, 236_250].slice(0, begun.length),
       );
@@ -239,26 +256,26 @@ describe('a request', () => {
 describe('before each attempt', () => {
   test('a function is called with the signal', async () => {
     const { signal } = new AbortController();
-    const beforeAttempt = vi.fn(async () => {});
-    expect((await play([busy, 'done'], { beforeAttempt, signal })).outcome).toBe('done');
-    expect(beforeAttempt.mock.calls).toEqual([[signal], [signal]]);
+    const acquireToken = vi.fn(async () => {});
+    expect((await play([busy, 'done'], { acquireToken, signal })).outcome).toBe('done');
+    expect(acquireToken.mock.calls).toEqual([[signal], [signal]]);
   });
 
   test('its error is the error of the attempt', async () => {
-    const beforeAttempt = vi.fn().mockRejectedValueOnce(busy).mockRejectedValue(refused);
-    const { outcome, attempts } = await play(['done'], { beforeAttempt });
+    const acquireToken = vi.fn().mockRejectedValueOnce(busy).mockRejectedValue(refused);
+    const { outcome, attempts } = await play(['done'], { acquireToken });
     expect(outcome).toMatchObject({ detail: `${refused.detail} (attempt 2 of 6)` });
     expect(attempts).toBe(0);
   });
 
   test('what passes before the first does not count for the 10 minutes', async () => {
     const clock = new ScriptedClock();
-    const beforeAttempt = vi
+    const acquireToken = vi
       .fn(async () => {})
       .mockImplementationOnce(async () => {
         clock.time += 700_000;
       });
-    expect((await play([busy, 'done'], { clock, beforeAttempt })).outcome).toBe('done');
+    expect((await play([busy, 'done'], { clock, acquireToken })).outcome).toBe('done');
   });
 });
 

@@ -100,6 +100,8 @@ export const issued = orderWith();
 export const pending = orderWith({ status: 'reissue_pending' });
 export const unissued = orderWith({ status: 'needs_approval', isDated: false, certificateId: '' });
 export const revoked = orderWith({ status: 'Revoked' });
+/** An order of which no more than the ID is known. */
+export const silent = orderWith({ status: '', isDated: false, issuedAt: undefined, certificateId: '' });
 /** An order that does not report whether it is issued. */
 export const strange = orderWith({
   status: 'odd',
@@ -163,13 +165,13 @@ export function transactionWith(changes: Partial<Transaction> = {}): Transaction
     apiUrl: 'https://dc.example/services/v2',
     baseline: { ctStatus: 'enabled', serialNumber: '01', dnsNames: ['a.example', 'b.example'], commonName: '' },
     initialCtStatus: 'enabled',
-    wasPendingAtStart: false,
     statusUpdate: 'applied',
     reissueRequested: false,
     reissueSeenPending: false,
-    reissueSeenIssued: false,
+    reissuedCtStatus: null,
     dcvRandomValue: '',
     certificateFile: '',
+    isFailureReported: false,
     ...changes,
   };
 }

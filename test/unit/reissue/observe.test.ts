@@ -19,6 +19,7 @@ import {
   refusal,
   renewed,
   revoked,
+  silent,
   strange,
   unissued,
   VirtualClock,
@@ -38,6 +39,8 @@ describe('what an observation shows', () => {
     ['an order that was issued before', [unissued, refusal(404)], '01', 'pending', undefined],
     ['an order that cannot be read', [outage, renewed], '01', 'unreadable', outage.message],
     ['an order that does not report its phase', [strange, renewed], '01', 'unreadable', NOT_REPORTED],
+    ['an order that says nothing, with a baseline', [silent, old], '01', 'unreadable', NOT_REPORTED],
+    ['an order that says nothing, without one', [silent, refusal(404)], undefined, 'unissued', undefined],
     ['an issued certificate that cannot be read', [issued, outage], '01', 'unreadable', outage.message],
     ['an issued certificate that was not read', [issued, undefined], '01', 'unreadable', NOT_READ],
   ])('%s', (_, [order, certificate], serial, kind, error) => {

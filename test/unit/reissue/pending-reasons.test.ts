@@ -137,6 +137,20 @@ describe('what the order waits for', () => {
       false,
     ],
     [
+      'a domain without a name',
+      reasons({}, ['', 'pending', 'dns-txt-token']),
+      'r4nd0m',
+      ['domain validation of a domain: pending, dns-txt-token'],
+      true,
+    ],
+    [
+      'more than 20 domains',
+      reasons({}, ...Array(22).fill(['a.example', '', ''])),
+      '',
+      [...Array(20).fill('domain validation of a.example: unknown'), 'domain validation of 2 more'],
+      false,
+    ],
+    [
       'organizations',
       reasons({
         validation: {

@@ -138,14 +138,18 @@ describe('out of sync is red', () => {
     expect(summary).toContain(HEADING);
   });
 
-  test('not changed, and out of sync before', async () => {
+  test('not changed, and out of sync before, as the main step reported', async () => {
     const { exitCode, said } = await post(
       changed(),
-      left({ statusUpdate: 'not-applied', initialCtStatus: 'disabled' }),
+      left({ statusUpdate: 'not-applied', initialCtStatus: 'disabled', isFailureReported: true }),
     );
     expect({ exitCode, said }).toEqual({
       exitCode: 1,
-      said: [expect.stringContaining('order 7 is out of sync as before')],
+      said: [
+        expect.stringMatching(
+          /^error: The change of order 7 had failed\. The order was not changed, and order 7 is out of sync/,
+        ),
+      ],
     });
   });
 

@@ -26,7 +26,7 @@ async function run(service: ScriptedService, given: Record<string, string> = {},
         state.statusUpdate,
         state.reissueRequested && 'requested',
         state.reissueSeenPending && 'pending',
-        state.reissueSeenIssued && 'issued',
+        state.reissuedCtStatus && 'issued',
       ]
         .filter(Boolean)
         .join(),
@@ -218,15 +218,25 @@ describe('before anything is changed', () => {
     const service = Object.assign(new ScriptedService(), { disableCt: true, csr: '' });
     const { said } = await run(service);
     expect(said).toEqual([
-      expect.stringMatching(/The order was not changed, and order 7 is out of sync as before: .* Set it with: curl /),
+      expect.stringMatching(/The order was not changed, and order 7 is out of sync: .* Set it with: curl /),
     ]);
   });
 
-  test('nothing is sent if the state cannot be saved', async () => {
-    const { exitCode, said, sent } = await run(new ScriptedService(), {}, { GITHUB_STATE: '/nowhere/state' });
+  test.each([{}, { 'dry-run': 'true' }])('nothing is sent if the first state cannot be saved (%o)', async (given) => {
+    const { exitCode, said, sent } = await run(new ScriptedService(), given, { GITHUB_STATE: '/nowhere/state' });
+    expect({ exitCode, sent }).toEqual({ exitCode: 1, sent: [] });
+    expect(said).toEqual(['error: Cannot save the state for the post step: Missing file at path: /nowhere/state']);
+  });
+
+  test('nothing is changed if the state cannot be saved', async () => {
+    const state = join(await mkdtemp(join(tmpdir(), 'state-')), 'state');
+    writeFileSync(state, '');
+    const service = new ScriptedService().on('order', 1, () => void rmSync(state));
+    const { exitCode, said, sent } = await run(service, {}, { GITHUB_STATE: state });
+    await rm(dirname(state), { recursive: true });
     expect({ exitCode, sent }).toEqual({ exitCode: 1, sent: READ(0) });
     expect(said).toEqual([
-      'error: Cannot save the state for the post step: Missing file at path: /nowhere/state. The order was not changed.',
+      `error: Cannot save the state for the post step: Missing file at path: ${state}. The order was not changed.`,
     ]);
   });
 });
@@ -251,9 +261,7 @@ describe('an error is recovered from', () => {
   test('nothing was changed, and the order was out of sync before: the state stays', async () => {
     const service = Object.assign(new ScriptedService(), { disableCt: true }).on('PUT', 1, refused(400));
     const { said, progress } = await run(service);
-    expect(said).toEqual([
-      expect.stringContaining('The order was not changed, and order 7 is out of sync as before: '),
-    ]);
+    expect(said).toEqual([expect.stringContaining('The order was not changed, and order 7 is out of sync: ')]);
     expect(progress.at(-1)).toBe('not-applied');
   });
 
@@ -269,14 +277,17 @@ describe('an error is recovered from', () => {
 
   test('a status that could not be restored stays in the state', async () => {
     const service = new ScriptedService().on('POST', 1, refused(400)).on('PUT', 2, refused(403), 99);
-    const { exitCode, said, progress, summary } = await run(service);
+    const { exitCode, said, progress, states, summary } = await run(service);
     expect(exitCode).toBe(1);
     expect(said).toEqual([
       expect.stringMatching(
         /^error: Could not request a reissue .* CT logging could not be restored: order 7 is out of sync\. Set it with: curl /,
       ),
     ]);
-    expect(progress.at(-1)).toBe('in-doubt');
+    expect({ last: progress.at(-1), isReported: states.at(-1)?.isFailureReported }).toEqual({
+      last: 'in-doubt',
+      isReported: true,
+    });
     expect(summary).toContain('order 7 is out of sync');
   });
 
@@ -292,8 +303,14 @@ describe('an error is recovered from', () => {
     expect(progress.at(-1)).toBe('in-doubt');
   });
 
-  test('left pending when the wait runs out', async () => {
-    const { exitCode, said, sent, progress } = await run(new ScriptedService(), { 'wait-minutes': '1' });
+  test('left pending when the wait runs out: with what the response said', async () => {
+    const service = Object.assign(new ScriptedService(), {
+      response: { certificate_id: 9, dcv_random_value: 'r4nd0m' },
+    });
+    const { exitCode, said, sent, progress, summary } = await run(service, { 'wait-minutes': '1' });
+    const RESPONSE = 'DigiCert must still validate certificate 9. The random value for domain validation is r4nd0m.';
+    expect(said[0]).toContain(RESPONSE);
+    expect(summary).toContain(`<p><strong>Reissue request:</strong> ${RESPONSE}</p>`);
     expect(exitCode).toBe(1);
     expect(said).toEqual([
       expect.stringMatching(

@@ -31,11 +31,12 @@ const awaitPending: Plan = { kind: 'await-pending', order: pending, certificate:
 const upToDate: Plan = { kind: 'up-to-date', order: issued, certificate: old };
 const first: Plan = { kind: 'unissued', order: { ...unissued, dnsNames: [] }, certificate: null };
 
-const resultWith = (changes: Partial<ReissueResult> = {}): ReissueResult => ({
+const resultWith = ({ plan = reissue, ...changes }: Partial<ReissueResult> = {}): ReissueResult => ({
   orderId: '7',
   desiredStatus: 'disabled',
   dryRun: false,
-  plan: reissue,
+  plan,
+  certificateBefore: plan.certificate,
   order: orderWith({ ctStatus: 'disabled' }),
   reissuePending: false,
   certificate: renewed,
@@ -283,6 +284,13 @@ describe('the job summary', () => {
       { ...ROWS, 'Certificate before': 'none issued yet', 'Key pair': `Its key pair (public key SHA-256 ${digest}).` },
     ],
     [
+      'a first certificate that was replaced',
+      resultWith({ plan: first, certificateBefore: old }),
+      'DigiCert order 7: CT logging disabled, certificate reissued',
+      `${DEPLOY} The earlier certificate stays valid until it expires or is revoked.`,
+      ROWS,
+    ],
+    [
       'no reissue',
       inSync,
       'DigiCert order 7: CT logging enabled, in sync',
@@ -326,10 +334,10 @@ describe('the job summary', () => {
       'a request only',
       requested,
       'DigiCert order 7: CT logging disabled, reissue pending',
-      'Left. The run that waits needs wait-minutes above 0.',
+      'Left. The later step, job or run needs wait-minutes above 0.',
       {
         'Certificate now': 'a reissue is pending',
-        'Reissue request': 'DigiCert responded that an approver had to agree in CertCentral.',
+        'Reissue request': 'An approver must agree in CertCentral. The random value for domain validation is r4nd0m.',
       },
     ],
     [
@@ -366,13 +374,18 @@ describe('the job summary', () => {
   });
 
   test('of a run that failed', () => {
-    const recovery = { text: 'Restored.', waitsFor: ['a person'] };
+    const recovery = {
+      text: 'Restored.',
+      waitsFor: ['a person'],
+      response: 'Said.',
+      lostNames: ['b.example', 'c.example'],
+    };
     expect(renderFailureSummary('A <title>', outage, recovery)).toMatch(
-      /^<h2>A &#60;title&#62;<\/h2>\n<p><code>503 later<\/code>\.<\/p>\n<p><strong>What to do:<\/strong> Wait\.<\/p>\n<p><strong>Recovery:<\/strong> Restored\.<\/p>\n<p><strong>The order is waiting for:<\/strong><\/p>\n<ul><li><code>a person<\/code><\/li><\/ul>\n<p>No output was set\.<\/p>\n/,
+      /^<h2>A &#60;title&#62;<\/h2>\n<p><code>503 later<\/code>\.<\/p>\n<p><strong>What to do:<\/strong> Wait\.<\/p>\n<p><strong>Recovery:<\/strong> Restored\.<\/p>\n<p><strong>Lost names:<\/strong> <code>b\.example<\/code>, <code>c\.example<\/code><\/p>\n<p><strong>The order waits for:<\/strong><\/p>\n<ul><li><code>a person<\/code><\/li><\/ul>\n<p><strong>Reissue request:<\/strong> Said\.<\/p>\n<p>No output was set\.<\/p>\n/,
     );
-    expect(renderFailureSummary('A', undefined, { text: 'Restored.', waitsFor: [] })).toMatch(
-      /^<h2>A<\/h2>\n<p><strong>Recovery:<\/strong> Restored\.<\/p>\n<p>No output/,
-    );
+    expect(
+      renderFailureSummary('A', undefined, { text: 'Restored.', waitsFor: [], response: '', lostNames: [] }),
+    ).toMatch(/^<h2>A<\/h2>\n<p><strong>Recovery:<\/strong> Restored\.<\/p>\n<p>No output/);
     expect(renderFailureSummary('A', new Error('Bug.'))).toMatch(
       /^<h2>A<\/h2>\n<p><code>Bug\.<\/code><\/p>\n<p>No output/,
     );

@@ -20,7 +20,7 @@ describe('a transaction begins', () => {
     [
       'with a pending reissue',
       { kind: 'await-pending', order: orderWith(), certificate: old },
-      { wasPendingAtStart: true, reissueSeenPending: true },
+      { reissueSeenPending: true },
     ],
     [
       'without a certificate',
@@ -36,7 +36,7 @@ describe('a transaction begins', () => {
 
 test.each<[Partial<Transaction>, boolean]>([
   [{}, false],
-  [{ reissueSeenIssued: true }, false],
+  [{ reissuedCtStatus: 'enabled' }, false],
   [{ reissueRequested: true }, true],
   [{ reissueSeenPending: true }, true],
 ])('a reissue may be pending or issued: %o, %s', (changes, expected) => {

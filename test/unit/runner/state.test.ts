@@ -26,11 +26,12 @@ test.each([
   expect(loadState()).toEqual(value);
 });
 
-test('a state that cannot be saved is an error; one that cannot be cleared is a line in the log', async () => {
+test('a state that cannot be saved is an error, also the first one; one that cannot be cleared is a line in the log', async () => {
   vi.stubEnv('GITHUB_STATE', '/nowhere/state');
-  const { clearState, saveState } = await import('../../../src/runner/state.ts');
+  const { clearState, initializeState, saveState } = await import('../../../src/runner/state.ts');
   const WHY = 'Cannot save the state for the post step: Missing file at path: /nowhere/state';
   expect(() => saveState({})).toThrow(WHY);
+  expect(() => initializeState()).toThrow(WHY);
   const write = vi.spyOn(process.stdout, 'write').mockReturnValue(true);
   clearState();
   expect(write.mock.calls.map(([text]) => String(text).trim())).toEqual([WHY]);

@@ -166,7 +166,7 @@ export const reissueScenarios: Record<string, Scenario> = {
     assert.deepEqual(jobs, { plan: 'success', reissue: 'failure' });
     assert.equal(stateOf(certCentral, ORDER), 'out of sync: off, with SCTs');
     assert.match(said, /::error::.* order 1000001 is out of sync/);
-    assert.match(said.trim().split('\n').at(-1) ?? '', /::error::.* was interrupted\. .* order 1000001 is out of sync/);
+    assert.match(said.trim().split('\n').at(-1) ?? '', /::error::.* had failed\. .* order 1000001 is out of sync/);
     certCentral.faults.length = 0;
     assert.deepEqual((await chain(act, certCentral)).jobs, GREEN);
     assert.equal(stateOf(certCentral, ORDER), AFTER);

@@ -45,8 +45,8 @@ const unissued = () =>
   Object.assign(new ScriptedService(), { status: 'needs_approval', isDated: false, pem: undefined });
 const renewed = () => Object.assign(new ScriptedService(), { pem: pems.renewed, disableCt: true });
 const isPending = () => Object.assign(new ScriptedService(), { status: 'reissue_pending' });
-const flags = ({ statusUpdate, reissueRequested, reissueSeenPending, reissueSeenIssued }: Transaction) =>
-  [statusUpdate, reissueRequested && 'requested', reissueSeenPending && 'pending', reissueSeenIssued && 'issued']
+const flags = ({ statusUpdate, reissueRequested, reissueSeenPending, reissuedCtStatus }: Transaction) =>
+  [statusUpdate, reissueRequested && 'requested', reissueSeenPending && 'pending', reissuedCtStatus && 'issued']
     .filter(Boolean)
     .join();
 const STILL =
@@ -189,9 +189,9 @@ test('a state that cannot be saved beside the PUT is a failure', async () => {
 test('an observation beside the PUT that takes more than a minute is repeated', async () => {
   const service = new ScriptedService();
   const { sent } = await execute(service, () =>
-    service.on('order', 1, service.takes(200)).at(61, { status: 'issued', pem: pems.renewed }),
+    service.on('order', 1, service.takes(200)).at(62, { status: 'issued', pem: pems.renewed }),
   );
-  expect(sent).toEqual([PUT, ...READ(0), ...READ(60), '60 POST', ...READ(61)]);
+  expect(sent).toEqual([PUT, ...READ(0), ...READ(61), '61 POST', ...READ(62)]);
 });
 
 describe('nothing is due', () => {
@@ -337,19 +337,23 @@ describe('nothing was issued yet', () => {
     expect(sent).toEqual([PUT, ...READ(0)]);
   });
 
-  test.each<[string, Prepare, string[]]>([
-    ['the order', nothing, [PUT, ...READ(0), '0 POST', ...READ(1)]],
+  test.each<[string, Prepare, number, string[]]>([
+    ['the order', nothing, 1, [PUT, ...READ(0), '0 POST', ...READ(1)]],
     [
       'the download alone',
       (service) => service.on('order', 1, refused(403)),
-      [PUT, ...READ(0), ...READ(0), '0 POST', ...READ(1)],
+      2,
+      [PUT, ...READ(0), ...READ(1), '1 POST', ...READ(2)],
     ],
-  ])('and another certificate comes, as %s shows: it is reissued', async (_, prepare, expected) => {
-    const service = unissued().at(1, { status: 'issued', pem: pems.renewed });
+  ])('and another certificate comes, as %s shows: it is reissued', async (_, prepare, issuedAt, expected) => {
+    const service = unissued().at(issuedAt, { status: 'issued', pem: pems.renewed });
     const { result, sent, saved } = await execute(service, () =>
       prepare(service.at(0, { status: 'issued', isDated: true, pem: pems.old }) as ScriptedService),
     );
-    expect(result?.certificate?.serialNumber).toBe('0A02');
+    expect(result).toMatchObject({
+      certificate: { serialNumber: '0A02' },
+      certificateBefore: { serialNumber: '0A01' },
+    });
     expect(sent).toEqual(expected);
     expect(saved.map((state) => [flags(state), state.baseline])).toContainEqual(['applied', baseline]);
   });

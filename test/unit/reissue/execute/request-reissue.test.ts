@@ -29,8 +29,8 @@ async function requestOn(
     (result) => ({ result, error: undefined }),
     (error: Error) => ({ result: undefined, error: error.message }),
   );
-  const progress = saved.map(({ reissueRequested, reissueSeenPending, reissueSeenIssued }) =>
-    [reissueRequested && 'requested', reissueSeenPending && 'pending', reissueSeenIssued && 'issued']
+  const progress = saved.map(({ reissueRequested, reissueSeenPending, reissuedCtStatus }) =>
+    [reissueRequested && 'requested', reissueSeenPending && 'pending', reissuedCtStatus && 'issued']
       .filter(Boolean)
       .join(),
   );
@@ -45,7 +45,8 @@ test('is sent at once after a fresh observation, and its response is kept', asyn
     sent: ['0 POST'],
     progress: ['requested', 'requested'],
   });
-  expect(lines).toEqual(['The reissue was requested. DigiCert responded that it still had to validate certificate 9.']);
+  const reported = 'DigiCert must still validate certificate 9. The random value for domain validation is r4nd0m.';
+  expect(lines).toEqual([`The reissue was requested. ${reported}`]);
   expect(context.transaction.dcvRandomValue).toBe('r4nd0m');
   expect(context.memory).toMatchObject({ reissueRequestedAt: 0, response: { certificateId: '9' } });
 });
@@ -55,7 +56,7 @@ test.each([
   ['an approver', '', false, true, 'DigiCert responded that an approver had to agree in CertCentral.'],
   ['nothing', '', false, false, ''],
 ])('a response reports %s', (_, certificateId, hasChain, needsApproval, text) => {
-  expect(describeResponse({ certificateId, hasChain, needsApproval, dcvRandomValue: '' })).toBe(text);
+  expect(describeResponse({ certificateId, hasChain, needsApproval, dcvRandomValue: '' }, '')).toBe(text);
 });
 
 describe('each attempt needs a recent observation', () => {
@@ -64,11 +65,11 @@ describe('each attempt needs a recent observation', () => {
     expect((await requestOn(new ScriptedService(), { age: 60.001 })).sent).toEqual([...READ(0), '0 POST']);
   });
 
-  test('one that failed is repeated three times', async () => {
+  test('one that failed is repeated three times, with a pause before', async () => {
     const { sent: good } = await requestOn(new ScriptedService().on('order', 1, refused(403), 3));
-    expect(good).toEqual([...READ(0), ...READ(0), ...READ(0), '0 POST']);
+    expect(good).toEqual([...READ(1), ...READ(3), ...READ(7), '7 POST']);
     const { sent, error, progress } = await requestOn(new ScriptedService().on('order', 1, refused(403), 5));
-    expect(sent).toEqual([...READ(0), ...READ(0), ...READ(0)]);
+    expect(sent).toEqual([...READ(1), ...READ(3), ...READ(7)]);
     expect(error).toMatch(/^No reissue was requested: Could not read order 7: GET .*: 403 no: Said\. /);
     expect(progress).toEqual([]);
   });
@@ -90,6 +91,15 @@ describe('each attempt needs a recent observation', () => {
     expect(sent).toEqual([...READ(0), ...READ(200)]);
     expect(error).toMatch(/^No reissue was requested: timed out waiting for a response\. /);
     expect(asleep).toBe(0);
+  });
+
+  test('which counts for the 4 minutes of a rate limit', async () => {
+    const service = new ScriptedService().on('POST', 1, refused(429), 9);
+    const { error, sent } = await requestOn(service.on('order', 2, service.takes(45), 9));
+    expect(sent.filter((line) => line.endsWith('POST')).map(Number.parseFloat)).toEqual([
+      0, 3.75, 11.25, 26.25, 56.25, 146.25, 236.25,
+    ]);
+    expect(error).toMatch(/\(attempt 7\); a rate limit is retried for 4 minutes at most/);
   });
 
   test('also the next one, after a rate limit', async () => {

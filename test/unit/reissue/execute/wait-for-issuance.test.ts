@@ -43,7 +43,7 @@ test('ends when another certificate is issued', async () => {
     'The status of the order is issued.',
   ]);
   expect(context.memory).toEqual({ pendingEndedAt: 7000 });
-  expect(context.transaction).toMatchObject({ reissueSeenPending: true, reissueSeenIssued: true });
+  expect(context.transaction).toMatchObject({ reissueSeenPending: true, reissuedCtStatus: 'disabled' });
   expect(asleep).toBe(0);
 });
 
@@ -143,6 +143,12 @@ describe('a request only', () => {
     ).toBe('issued');
   });
 
+  test('waits for what the order waits for, but no longer than 2 minutes', async () => {
+    const service = Object.assign(new ScriptedService(), { status: 'reissue_pending' });
+    const { result, time } = await waitOn(service.on('validation', 1, service.takes(300)), { waitMinutes: 0 });
+    expect({ result, time }).toMatchObject({ result: { reasons: { validation: undefined } }, time: 120_000 });
+  });
+
   test('fails after 2 minutes, and accepts a reissue that is pending by then', async () => {
     const { error, time } = await waitOn(new ScriptedService(), { waitMinutes: 0 });
     expect({ error, time }).toMatchObject({
@@ -183,6 +189,28 @@ describe('the validation of domains', () => {
     const ended = await waitOn(slow.on('check', 1, slow.takes(300)));
     expect({ sent: at(ended.sent, 'order'), asleep: ended.asleep }).toEqual({ sent: [1, 3], asleep: 0 });
     expect(ended.lines.filter((line) => line.includes('Still'))).toEqual([]);
+  });
+
+  test('does not delay a look or the end, and is checked as soon as it is known', async () => {
+    const slow = pendingWith(txt);
+    const { sent, lines, time, asleep } = await waitOn(slow.on('validation', 1, slow.takes(40)), { waitMinutes: 1 });
+    expect([at(sent, 'order'), at(sent, 'check')]).toEqual([[1, 3, 7, 15, 30, 60], [41]]);
+    expect({ line: lines[1], time, asleep }).toEqual({
+      line: 'The order waits for domain validation of a.example: pending, dns-txt-token.',
+      time: 60_000,
+      asleep: 0,
+    });
+    const hanging = pendingWith(txt);
+    const ended = await waitOn(hanging.on('validation', 1, hanging.takes(300)), { waitMinutes: 1 });
+    expect({ time: ended.time, lines: ended.lines.filter((line) => line.includes('waits for')) }).toEqual({
+      time: 60_000,
+      lines: [],
+    });
+  });
+
+  test('an unknown error of its read is a line in the log', async () => {
+    const { lines } = await waitOn(pendingWith(txt).on('validation', 1, new TypeError('Bug.')), { waitMinutes: 1 });
+    expect(lines).toContain('Bug.');
   });
 
   test.each([

@@ -1,5 +1,6 @@
 import { describe, expect, test } from 'vitest';
 import { RequestError } from '../../../../src/http/request-error.ts';
+import type { Memory } from '../../../../src/reissue/context.ts';
 import { IssuanceWait, type WaitOptions } from '../../../../src/reissue/execute/wait-state.ts';
 import { classify } from '../../../../src/reissue/observe.ts';
 import {
@@ -25,15 +26,12 @@ const REJECTED = `${FAILED}the reissue is no longer pending, and the certificate
 const NOTHING = 'Could not: POST: 500 boom. No reissue appeared, so the request is treated as not carried out.';
 const NO_ANSWER = '404 no. Look.';
 const REFUSED = '403 no. Look.';
-const inDoubt = {
-  requestedAt: 0,
-  error: new RequestError('POST: 500 boom', { title: 'Could not', hint: '', inDoubt: true }),
-};
+const inDoubt = new RequestError('POST: 500 boom', { title: 'Could not', hint: '', inDoubt: true });
 const seenPending = { sawPending: true, sawNoDownload: true };
 const lost = refusal(404);
 const rateLimited = new RequestError('429', { hint: '', status: 429, retryability: 'rate-limited' });
-const waitWith = (options: Partial<WaitOptions>) =>
-  new IssuanceWait({ waitMinutes: 15, sawPending: false, sawNoDownload: false, ...options }, 0);
+const waitWith = (options: Partial<WaitOptions>, memory: Memory = { reissueRequestedAt: 0 }) =>
+  new IssuanceWait({ waitMinutes: 15, sawPending: false, sawNoDownload: false, ...options }, memory, 0);
 
 type Look = Parameters<typeof stateOf>;
 /** Each look with what follows from it. */
@@ -180,10 +178,11 @@ describe('the next poll', () => {
     ['not at one that is over', { inDoubt }, undefined, 2 * MINUTE, 1],
     ['at the end of the grace period', seenPending, [issued, old, 1000], 120_750, 0.25],
   ])('%s', (_, options, look, now, expected) => {
-    const wait = waitWith(options);
+    const memory: Memory = { reissueRequestedAt: 0 };
+    const wait = waitWith(options, memory);
     if (look) wait.advance(stateOf(...look));
     expect(delays(wait, 1, now)).toEqual([expected]);
-    expect(wait.pendingEndedAt).toBe(look?.[2]);
+    expect(memory.pendingEndedAt).toBe(look?.[2]);
   });
 });
 

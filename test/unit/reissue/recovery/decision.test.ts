@@ -1,4 +1,6 @@
 import { describe, expect, test } from 'vitest';
+import { RequestError } from '../../../../src/http/request-error.ts';
+import type { CtStatus } from '../../../../src/pki/ct-status.ts';
 import { classify } from '../../../../src/reissue/observe.ts';
 import { decideRecovery, type RecoveryDecision } from '../../../../src/reissue/recovery/decision.ts';
 import { observedSync } from '../../../../src/reissue/recovery/initial-sync.ts';
@@ -15,6 +17,7 @@ import {
   refusal,
   renewed,
   revoked,
+  silent,
   strange,
   transactionWith,
   unissued,
@@ -23,23 +26,30 @@ import {
 type Look = Parameters<typeof observationOf>;
 type Changes = Partial<Transaction>;
 
-const decide = (changes: Changes, look: Look | undefined) => {
+/** @param reported the CT status that the order reports */
+const decide = (changes: Changes, look: Look | undefined, reported: CtStatus | 'unknown') => {
   const transaction = transactionWith(changes);
-  return decideRecovery(transaction, look && classify(observationOf(...look), transaction.baseline?.serialNumber));
+  if (!look) return decideRecovery(transaction, undefined);
+  const [order, certificate] = look;
+  const observation = observationOf(
+    order instanceof RequestError ? order : { ...order, ctStatus: reported },
+    certificate,
+  );
+  return decideRecovery(transaction, classify(observation, transaction.baseline?.serialNumber));
 };
 
 const first = { baseline: null } as const;
 const inDoubt = { statusUpdate: 'in-doubt' } as const;
 const requested = { reissueRequested: true };
 const seenPending = { reissueSeenPending: true };
-const seenIssued = { reissueSeenIssued: true };
+const seenIssued = { reissuedCtStatus: 'disabled' } as const;
 const otherKey = { csrKeyDigest: csrFileFor('key 2').keyDigest };
 const lost = refusal(404);
 const wrong = certificateWith({ serialNumber: '02' });
 const short = { dnsNames: ['a.example'] };
 const set = (statusToSet: 'enabled' | 'disabled' | undefined) => ({ statusToSet });
 const unchanged = (initialSync: object): RecoveryDecision => ({ kind: 'unchanged', initialSync }) as RecoveryDecision;
-const outOfSync = (error: unknown) => ({ kind: 'out-of-sync', error });
+const outOfSync = (error: unknown, isClosed = false) => ({ kind: 'out-of-sync', error, isClosed });
 const inSync = (advice: string, status?: 'disabled', lostNames: string[] = []) => ({
   kind: 'in-sync',
   ...set(status),
@@ -54,7 +64,9 @@ const matched = (advice: string, lostNames: string[] = []) => ({
 });
 const baseline = (advice: string) => ({ kind: 'restore-baseline', ...set('enabled'), advice });
 
-describe.each<[row: string, [name: string, changes: Changes, look: Look | undefined, decision: object][]]>([
+type Case = [name: string, changes: Changes, look: Look | undefined, decision: object, reported?: CtStatus | 'unknown'];
+
+describe.each<[row: string, Case[]]>([
   [
     '1: the status was not changed',
     [
@@ -68,11 +80,16 @@ describe.each<[row: string, [name: string, changes: Changes, look: Look | undefi
       ],
       [
         'pending at the start',
-        { statusUpdate: 'not-applied', wasPendingAtStart: true, initialCtStatus: 'unknown' },
+        { statusUpdate: 'not-applied', ...seenPending, initialCtStatus: 'unknown' },
         undefined,
         unchanged({ kind: 'pending' }),
       ],
-      ['pending since', { statusUpdate: 'not-applied', ...seenPending }, undefined, unchanged({ kind: 'in-sync' })],
+      [
+        'another certificate since',
+        { statusUpdate: 'not-applied', ...seenIssued },
+        undefined,
+        unchanged({ kind: 'out-of-sync', orderStatus: 'enabled', certificateStatus: 'disabled' }),
+      ],
       [
         'a status that is not reported',
         { statusUpdate: 'not-applied', initialCtStatus: 'unknown' },
@@ -94,6 +111,13 @@ describe.each<[row: string, [name: string, changes: Changes, look: Look | undefi
       ['the status is in doubt', inDoubt, [pending, wrong], { kind: 'left-pending', ...set('disabled') }],
       ['the certificate cannot be read', seenPending, [pending, outage], { kind: 'left-pending', ...set(undefined) }],
       ['not issued, with a baseline', {}, [unissued, lost], { kind: 'left-pending', ...set(undefined) }],
+      [
+        'the status was changed again',
+        requested,
+        [pending, old],
+        { kind: 'left-pending', ...set('disabled') },
+        'enabled',
+      ],
     ],
   ],
   [
@@ -108,8 +132,9 @@ describe.each<[row: string, [name: string, changes: Changes, look: Look | undefi
         [strange, old],
         outOfSync(expect.objectContaining({ detail: 'the order does not report whether it is issued' })),
       ],
+      ['an order that says nothing', requested, [silent, old], outOfSync(expect.anything())],
       ['the certificate', requested, [issued, lost], outOfSync(lost)],
-      ['the certificate of a closed order', seenPending, [revoked, outage], outOfSync(outage)],
+      ['the certificate of a closed order', seenPending, [revoked, outage], outOfSync(outage, true)],
       ['the first certificate of a pending order', { ...first, ...seenPending }, [unissued, lost], outOfSync(lost)],
       ['the certificate, after another one was seen', seenIssued, [issued, outage], outOfSync(outage)],
       ['the order, after another certificate was seen', seenIssued, [outage, old], outOfSync(outage)],
@@ -140,6 +165,7 @@ describe.each<[row: string, [name: string, changes: Changes, look: Look | undefi
       ['the order cannot be read', {}, [outage, old], baseline('rerun')],
       ['neither can be read', {}, [outage, outage], baseline('rerun')],
       ['the phase is not reported', {}, [strange, lost], baseline('rerun')],
+      ['the order says nothing', {}, [silent, old], baseline('rerun')],
       ['the order is closed', {}, [revoked, outage], baseline('none')],
       ['there is none, and the certificate cannot be read', first, [issued, outage], outOfSync(outage)],
       ['there is none, and nothing can be read', first, [outage, lost], outOfSync(outage)],
@@ -152,13 +178,13 @@ describe.each<[row: string, [name: string, changes: Changes, look: Look | undefi
         'with the right status',
         requested,
         [issued, { ...renewed, ...short }],
-        inSync('rerun', undefined, ['b.example']),
+        inSync('rerun-with-names', undefined, ['b.example']),
       ],
       [
         'with the right status, and a doubt',
         inDoubt,
         [issued, { ...renewed, ...short }],
-        inSync('rerun', 'disabled', ['b.example']),
+        inSync('rerun-with-names', 'disabled', ['b.example']),
       ],
       [
         'with the other status',
@@ -166,7 +192,18 @@ describe.each<[row: string, [name: string, changes: Changes, look: Look | undefi
         [issued, { ...wrong, ...short }],
         matched('issued-otherwise', ['b.example']),
       ],
-      ['of an order that cannot be read', {}, [outage, { ...wrong, ...short }], matched('rerun', ['b.example'])],
+      [
+        'of an order that cannot be read',
+        {},
+        [outage, { ...wrong, ...short }],
+        matched('rerun-with-names', ['b.example']),
+      ],
+      [
+        'with another key, too',
+        { ...seenPending, ...otherKey },
+        [issued, { ...renewed, ...short }],
+        inSync('rerun-with-names', undefined, ['b.example']),
+      ],
       ['the baseline lacks none', {}, [issued, { ...old, ...short }], matched('rerun')],
       ['a first certificate lacks none', first, [issued, { ...wrong, ...short }], matched('rerun')],
     ],
@@ -175,6 +212,8 @@ describe.each<[row: string, [name: string, changes: Changes, look: Look | undefi
     '8: the certificate has the desired status',
     [
       ['another one', {}, [issued, renewed], inSync('rerun')],
+      ['of an order whose status was changed again', {}, [issued, renewed], inSync('rerun', 'disabled'), 'enabled'],
+      ['of an order that does not report its status', {}, [issued, renewed], inSync('rerun'), 'unknown'],
       ['another one, and a doubt', { ...inDoubt, ...requested }, [issued, renewed], inSync('rerun', 'disabled')],
       ['of an order that cannot be read', seenIssued, [outage, renewed], inSync('rerun')],
       ['of a closed order', {}, [revoked, renewed], inSync('none')],
@@ -217,8 +256,8 @@ describe.each<[row: string, [name: string, changes: Changes, look: Look | undefi
     ],
   ],
 ])('row %s', (_, cases) => {
-  test.each(cases)('%s', (_name, changes, look, decision) => {
-    expect(decide(changes, look)).toEqual(decision);
+  test.each(cases)('%s', (_name, changes, look, decision, reported = 'disabled') => {
+    expect(decide(changes, look, reported)).toEqual(decision);
   });
 });
 

@@ -1,10 +1,10 @@
 import { execFileSync } from 'node:child_process';
 import { describe, expect, test } from 'vitest';
+import { formatWaitsFor } from '../../../../src/reissue/pending-reasons.ts';
 import type { RecoveryDecision } from '../../../../src/reissue/recovery/decision.ts';
 import {
   describeRecovery,
   formatRecovery,
-  formatWaitsFor,
   isLeftOutOfSync,
   recoveryFailedMessage,
 } from '../../../../src/reissue/recovery/messages.ts';
@@ -29,13 +29,16 @@ const FAILED = 'CT logging could not be restored: order 7 is out of sync.';
 const inSync = { kind: 'in-sync', statusToSet: 'disabled', lostNames: [], advice: 'rerun' } as const;
 const matched = { kind: 'match-certificate', statusToSet: 'enabled', lostNames: [], advice: 'rerun' } as const;
 const leftPending = { kind: 'left-pending', statusToSet: 'disabled' } as const;
-const outOfSync: RecoveryDecision = { kind: 'out-of-sync', error: outage };
+const outOfSync = { kind: 'out-of-sync', error: outage, isClosed: false } as const;
 const kept = { kind: 'keep-for-first-certificate', statusToSet: 'disabled' } as const;
 const before = { kind: 'out-of-sync', orderStatus: 'enabled', certificateStatus: 'disabled' } as const;
 
 const tell = (decision: RecoveryDecision, changes: Partial<Transaction>, error?: typeof outage) => {
   const result = { decision, error, pendingReasons: undefined };
-  return { text: formatRecovery(describeRecovery(result, transactionWith(changes))), isOut: isLeftOutOfSync(result) };
+  return {
+    text: formatRecovery(describeRecovery(result, transactionWith(changes), undefined)),
+    isOut: isLeftOutOfSync(result),
+  };
 };
 
 describe('a recovery says', () => {
@@ -62,6 +65,13 @@ describe('a recovery says', () => {
       outOfSync,
       {},
       `The order or its certificate could not be read, so assume that order 7 is out of sync. ${SAFE} ${outage.message}`,
+      true,
+    ],
+    [
+      'out of sync, closed',
+      { ...outOfSync, isClosed: true },
+      {},
+      `The order or its certificate could not be read, so order 7 is out of sync as far as is known. The order is closed: check in CertCentral how its latest certificate was issued, and set CT logging of the order to that status. ${outage.message}`,
       true,
     ],
     [
@@ -94,12 +104,18 @@ describe('a recovery says', () => {
     ],
     ['in sync', inSync, {}, `${IN_SYNC} Run again.`, false],
     ['in sync, closed', { ...inSync, advice: 'none' }, {}, IN_SYNC, false],
-    ['in sync, with a lost name', { ...inSync, lostNames: ['b.example'] }, {}, `${IN_SYNC} ${LOST} Run again.`, false],
+    [
+      'in sync, with a lost name',
+      { ...inSync, lostNames: ['b.example'], advice: 'rerun-with-names' },
+      {},
+      `${IN_SYNC} ${LOST} Run again after that.`,
+      false,
+    ],
     [
       'in sync, with another key',
       { ...inSync, advice: 'rerun-with-csr' },
       {},
-      `${IN_SYNC} The key of the certificate is not the key of csr-file; run again: it requests one with your CSR.`,
+      `${IN_SYNC} The key of the certificate is not the key of csr-file. Once the cause is removed, run again: it requests one with your CSR.`,
       false,
     ],
     ['restored', matched, {}, `${RESTORED} Run again.`, false],
@@ -159,17 +175,20 @@ describe('a recovery says', () => {
       organizations: [],
     };
     const result = { decision: leftPending, error: undefined, pendingReasons: { needsApproval: false, validation } };
-    const message = describeRecovery(result, transactionWith({ reissueRequested: true, dcvRandomValue: 'r4nd0m' }));
+    const response = { certificateId: '9', hasChain: false, needsApproval: false, dcvRandomValue: 'r4nd0m' };
+    const transaction = transactionWith({ reissueRequested: true, dcvRandomValue: 'r4nd0m' });
+    const message = describeRecovery(result, transaction, response);
     const [reason] = message.waitsFor;
     expect(reason).toContain('create the TXT record a.example with the value r4nd0m');
-    expect(formatRecovery(message)).toBe(`${PENDING} ${REJECTED} The order is waiting for ${reason}.`);
+    expect(formatRecovery(message)).toBe(
+      `${PENDING} ${REJECTED} DigiCert must still validate certificate 9. The random value for domain validation is r4nd0m. It waits for ${reason}.`,
+    );
   });
 
   test('how many reasons there are more', () => {
-    const reasons = Array.from({ length: 21 }, (_, index) => `r${index}`);
-    expect([formatWaitsFor([]), formatWaitsFor(['a', 'b'])]).toEqual(['', 'The order is waiting for a; b.']);
-    expect(formatWaitsFor(reasons.slice(1))).toMatch(/; r20\.$/);
-    expect(formatWaitsFor(reasons)).toMatch(/; r19; and 1 more\.$/);
+    const reason = 'r'.repeat(99);
+    expect([formatWaitsFor([]), formatWaitsFor(['a', 'b'])]).toEqual(['', 'It waits for a; b.']);
+    expect(formatWaitsFor(Array(7).fill(reason))).toBe(`It waits for ${Array(5).fill(reason).join('; ')} and 2 more.`);
   });
 
   test('that it failed', () => {
@@ -194,7 +213,7 @@ test.each<[string, Parameters<typeof notChangedMessage>[1], string]>([
   [
     'out of sync',
     before,
-    `The order was not changed, and order 7 is out of sync as before: it has CT logging enabled, but its active certificate was issued with CT logging disabled. ${REPAIR('disabled')}`,
+    `The order was not changed, and order 7 is out of sync: it has CT logging enabled, but its active certificate was issued with CT logging disabled. ${REPAIR('disabled')}`,
   ],
 ])('a run that changed nothing says %s', (_, sync, text) => {
   expect(notChangedMessage(transactionWith(), sync)).toBe(text);

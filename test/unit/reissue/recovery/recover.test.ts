@@ -2,7 +2,9 @@ import { describe, expect, test } from 'vitest';
 import type { Memory } from '../../../../src/reissue/context.ts';
 import { ATTEMPT_TIMEOUT_SECONDS, recover } from '../../../../src/reissue/recovery/recover.ts';
 import type { Transaction } from '../../../../src/reissue/transaction.ts';
-import { contextOf, down, pems, READ, refused, reset, ScriptedService } from '../scripted-service.ts';
+import { contextOf, down, type Kind, pems, READ, refused, reset, ScriptedService } from '../scripted-service.ts';
+
+type Failure = ReturnType<typeof refused>;
 
 /** Recovers at second 1000. */
 async function recoverOn(service: ScriptedService, changes: Partial<Transaction> = {}, memory: Memory = {}) {
@@ -30,7 +32,7 @@ async function recoverOn(service: ScriptedService, changes: Partial<Transaction>
 const changed = () => Object.assign(new ScriptedService(), { disableCt: true });
 const requested = { reissueRequested: true };
 const seenPending = { reissueSeenPending: true };
-const seenIssued = { reissueSeenIssued: true };
+const seenIssued = { reissuedCtStatus: 'disabled' } as const;
 /** The seconds at which the order was read. */
 const looks = (sent: readonly string[]) =>
   sent.filter((line) => line.endsWith('order')).map((line) => Number.parseFloat(line));
@@ -150,24 +152,75 @@ describe('what may only not show yet is waited for, with a look every 10 seconds
   test('within the time that is left', async () => {
     const service = changed();
     service.on('order', 1, service.takes(100));
-    const { kind, sent, asleep, time } = await recoverOn(service, requested);
+    const { kind, sent, asleep, time } = await recoverOn(service, seenPending);
     expect(looks(sent).slice(0, 2)).toEqual([1000, 1110]);
     expect({ kind, asleep, time }).toEqual({ kind: 'out-of-sync', asleep: 0, time: 1175 });
+    const { time: end } = await recoverOn(changed().on('order', 1, down, 9), requested);
+    expect(end).toBe(1175);
   });
 });
+
+/** The looks until the fifth, with the usual waits. */
+const PAUSES = [1000, 1000.75, 1002.25, 1005.25, 1011.25];
 
 describe('a read that fails', () => {
   test.each(['order', 'download'] as const)('is repeated with the other one: %s', async (kind) => {
     const { sent, lines } = await recoverOn(changed().on(kind, 1, down, 2));
     expect(sent).toEqual([...READ(1000), ...READ(1000.75), ...READ(1002.25), '1002.25 PUT enabled']);
-    expect(lines[0]).toMatch(/^Attempt 1 of 101 failed: GET .*: 503 down: Said\. Next attempt in 0\.8 seconds\.$/);
+    expect(lines[0]).toMatch(/^Attempt 1 failed: GET .*: 503 down: Said\. Next attempt in 0\.8 seconds\.$/);
   });
 
-  test('is not repeated if it was refused, or if the service asks for a wait of too long', async () => {
-    for (const outcome of [refused(401), refused(503, 'down', { 'retry-after': '121' })]) {
-      const { sent, kind } = await recoverOn(changed().on('order', 1, outcome));
-      expect({ sent, kind }).toEqual({ sent: [...READ(1000), '1000 PUT enabled'], kind: 'restore-baseline' });
-    }
+  const page = { body: '<html>' };
+  const pending = { status: 'reissue_pending' };
+  test.each<[string, Partial<Transaction>, Partial<ScriptedService>, Partial<Record<Kind, Failure>>, string, number[]]>(
+    [
+      ['a refused key', requested, {}, { order: refused(401), download: down }, 'out-of-sync', [1000]],
+      ['a refused download', requested, {}, { order: down, download: refused(403) }, 'out-of-sync', [1000]],
+      ['a missing order, no reissue', {}, {}, { order: refused(404) }, 'restore-baseline', [1000]],
+      ['a page, no reissue', {}, {}, { order: page }, 'restore-baseline', [1000, 1000.75, 1002.25]],
+      [
+        'pages of a closed order',
+        {},
+        { status: 'revoked' },
+        { download: page },
+        'restore-baseline',
+        [1000, 1000.75, 1002.25],
+      ],
+      ['a missing order', requested, pending, { order: refused(404) }, 'left-pending', PAUSES],
+      ['a page for the order', requested, pending, { order: page }, 'left-pending', PAUSES],
+      ['a page for the download', requested, { pem: pems.renewed }, { download: page }, 'in-sync', PAUSES],
+      [
+        'pages of a closed order after a request',
+        requested,
+        { status: 'revoked' },
+        { download: page },
+        'match-certificate',
+        PAUSES,
+      ],
+      ['no download of a closed order', requested, { status: 'revoked', pem: undefined }, {}, 'out-of-sync', [1000]],
+      [
+        'Retry-After',
+        {},
+        {},
+        { order: refused(503, 'no', { 'retry-after': '130' }) },
+        'match-certificate',
+        [1000, 1130],
+      ],
+      [
+        'Retry-After, too long',
+        {},
+        {},
+        { order: refused(503, 'no', { 'retry-after': '175' }) },
+        'match-certificate',
+        PAUSES,
+      ],
+    ],
+  )('is repeated until the order can be read, or has no use: %s', async (_, changes, order, failures, kind, times) => {
+    const service = Object.assign(changed(), order);
+    const count = times === PAUSES || times.length === 2 ? times.length - 1 : 9;
+    for (const [read, failure] of Object.entries(failures)) service.on(read as Kind, 1, failure, count);
+    const { kind: found, sent } = await recoverOn(service, changes);
+    expect({ kind: found, looks: looks(sent) }).toEqual({ kind, looks: times });
   });
 
   test('for 3 minutes: the last minute belongs to the status', async () => {
@@ -195,6 +248,14 @@ describe('the status', () => {
     );
     expect({ time, asleep }).toEqual({ time: 1235, asleep: 0 });
     expect(sent.filter((line) => line.includes('PUT')).length).toBeGreaterThan(6);
+  });
+
+  test('waits as long as the service asks, if there is time', async () => {
+    const { sent, error } = await recoverOn(changed().on('PUT', 1, refused(429, 'no', { 'retry-after': '130' })));
+    expect({ puts: sent.filter((line) => line.includes('PUT')), error }).toEqual({
+      puts: ['1000 PUT enabled', '1130 PUT enabled'],
+      error: undefined,
+    });
   });
 
   test('that hangs ends then, too', async () => {

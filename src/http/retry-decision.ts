@@ -1,0 +1,109 @@
+import type { RequestError } from './request-error.ts';
+import { parseRetryAfter } from './retry-after.ts';
+import type { Retryability } from './retryability.ts';
+
+const MAX_BACKOFF_MS = 60_000;
+const MAX_RETRY_AFTER_MS = 120_000;
+const MAX_RATE_LIMIT_TIME_MS = 240_000;
+const MAX_RETRY_TIME_MS = 600_000;
+const MINUTE_MS = 60_000;
+const DAY_MS = 86_400_000;
+
+/** The attempts of a request so far. */
+export interface RetryState {
+  /** The number of attempts, at least 1. */
+  attempt: number;
+  /** How many of the retries followed a rate limit; these do not count toward `retries`. */
+  rateLimitRetries: number;
+  retries: number;
+  /** Whether the request may be carried out twice, or certainly was not carried out. */
+  mayRepeat: boolean;
+  /** The time since the first attempt began. */
+  elapsedMs: number;
+  /** The part of `elapsedMs` that passed in `acquireToken`. */
+  tokenWaitMs: number;
+  /** The time until the deadline, if that takes the place of `retries`. */
+  remainingMs?: number | undefined;
+}
+
+export type RetryDecision = { pauseMs: number | undefined } & (
+  | { kind: 'stop'; note: string }
+  | { kind: 'retry'; delayMs: number; message: string }
+);
+
+/**
+ * Decides whether a failed attempt is followed by another one, and when.
+ * @param now the time of day, for a `Retry-After` that is a date
+ * @param random in [0, 1)
+ */
+export function decideRetry(error: RequestError, state: RetryState, now: number, random: number): RetryDecision {
+  const { attempt, rateLimitRetries, retries, mayRepeat, elapsedMs, tokenWaitMs, remainingMs } = state;
+  const { retryability } = error;
+  const note = attemptNote(retryability, state);
+  if (retryability === 'permanent') return { kind: 'stop', note, pauseMs: undefined };
+  if (remainingMs !== undefined) {
+    const delayMs = delayWithin(remainingMs, error, attempt, now, random);
+    return { kind: 'retry', delayMs, message: retryMessage(`${attempt}`, error, delayMs), pauseMs: undefined };
+  }
+  const backoffMs = backoffDelayMs(attempt, retryability, random);
+  const retryAfterMs = parseRetryAfter(error.retryAfter, now);
+  const isRateLimit = retryability === 'rate-limited';
+  // Otherwise a short Retry-After could make a run hammer the service for 4 minutes.
+  const minimumMs = isRateLimit && rateLimitRetries >= retries ? backoffMs : 0;
+  const delayMs = Math.max(retryAfterMs ?? backoffMs, minimumMs);
+  const isPause = (isRateLimit || retryAfterMs !== undefined) && delayMs <= MAX_RETRY_AFTER_MS;
+  const pauseMs = isPause ? delayMs : undefined;
+  const stop = (why: string): RetryDecision => ({ kind: 'stop', note: note + why, pauseMs });
+  const retriesLeft = retries - (isRateLimit ? 0 : attempt - 1 - rateLimitRetries);
+  if (!mayRepeat || retriesLeft <= 0) return stop('');
+  if (delayMs > MAX_RETRY_AFTER_MS)
+    return stop(
+      `; the service asks to wait ${delayMs > DAY_MS ? 'more than a day' : `${Math.ceil(delayMs / 1000)} seconds`}, and this action waits ${MAX_RETRY_AFTER_MS / 1000} at most`,
+    );
+  if (isRateLimit && elapsedMs - tokenWaitMs + delayMs > MAX_RATE_LIMIT_TIME_MS)
+    return stop(`; a rate limit is retried for ${MAX_RATE_LIMIT_TIME_MS / MINUTE_MS} minutes at most`);
+  if (elapsedMs + delayMs > MAX_RETRY_TIME_MS)
+    return stop(`; no attempt begins more than ${MAX_RETRY_TIME_MS / MINUTE_MS} minutes after the first`);
+  return { kind: 'retry', delayMs, message: retryMessage(attemptCount(retryability, state), error, delayMs), pauseMs };
+}
+
+/** Returns the log line of a failed attempt that is followed by another one. */
+export function retryMessage(count: string, { detail }: RequestError, delayMs: number): string {
+  return `Attempt ${count} failed: ${detail}. Next attempt in ${(delayMs / 1000).toFixed(1)} seconds.`;
+}
+
+/** Returns the wait after a failed attempt, if time bounds the attempts: `Retry-After` counts if it fits. */
+export function delayWithin(
+  remainingMs: number,
+  { retryability, retryAfter }: RequestError,
+  attempt: number,
+  now: number,
+  random: number,
+): number {
+  const backoffMs = backoffDelayMs(attempt, retryability, random);
+  const retryAfterMs = parseRetryAfter(retryAfter, now) ?? 0;
+  return retryAfterMs < remainingMs ? Math.max(backoffMs, retryAfterMs) : backoffMs;
+}
+
+/** Returns which attempt the last one was, unless it was the only one. */
+export function attemptNote(retryability: Retryability, state: RetryState): string {
+  return state.attempt === 1 ? '' : ` (attempt ${attemptCount(retryability, state)})`;
+}
+
+/** If attempts are bounded by time, also after a rate limit, their number is not known in advance. */
+function attemptCount(retryability: Retryability, state: RetryState): string {
+  const { attempt, rateLimitRetries, retries, remainingMs } = state;
+  return retryability === 'rate-limited' || remainingMs !== undefined
+    ? `${attempt}`
+    : `${attempt} of ${retries + rateLimitRetries + 1}`;
+}
+
+/**
+ * Returns the usual wait after an attempt, in milliseconds. It doubles from 1 second, or from 5 after a 429 (whose window
+ * is minutes long), up to 60. Jitter takes a random half to the whole of it, so that jobs that failed together do not come
+ * back together.
+ */
+export function backoffDelayMs(attempt: number, retry: Retryability, random: number): number {
+  const base = retry === 'rate-limited' ? 5_000 : 1_000;
+  return Math.min(MAX_BACKOFF_MS, base * 2 ** (attempt - 1)) * (0.5 + random / 2);
+}
