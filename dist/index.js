@@ -334,7 +334,7 @@ module.exports = __WEBPACK_EXTERNAL_createRequire(import.meta.url)("util");
 /***/ ((__webpack_module__, __unused_webpack___webpack_exports__, __nccwpck_require__) => {
 
 __nccwpck_require__.a(__webpack_module__, async (__webpack_handle_async_dependencies__, __webpack_async_result__) => { try {
-/* harmony import */ var _run_js__WEBPACK_IMPORTED_MODULE_0__ = __nccwpck_require__(350);
+/* harmony import */ var _run_js__WEBPACK_IMPORTED_MODULE_0__ = __nccwpck_require__(317);
 
 await (0,_run_js__WEBPACK_IMPORTED_MODULE_0__/* .run */ .e)();
 
@@ -343,7 +343,7 @@ __webpack_async_result__();
 
 /***/ }),
 
-/***/ 350:
+/***/ 317:
 /***/ ((__unused_webpack___webpack_module__, __webpack_exports__, __nccwpck_require__) => {
 
 
@@ -1882,10 +1882,7 @@ function parseRetryAfter(header, now) {
     return Number.isNaN(date) ? undefined : Math.max(0, date - now);
 }
 
-;// CONCATENATED MODULE: ./build/http/retry.js
-
-
-
+;// CONCATENATED MODULE: ./build/http/retry-decision.js
 
 const MAX_BACKOFF_MS = 60_000;
 const MAX_RETRY_AFTER_MS = 120_000;
@@ -1893,16 +1890,72 @@ const MAX_RATE_LIMIT_TIME_MS = 240_000;
 const MAX_RETRY_TIME_MS = 600_000;
 const MINUTE_MS = 60_000;
 const DAY_MS = 86_400_000;
-async function withRetries({ method }, operation, { retries, log, signal, beforeAttempt, onRateLimit, clock = systemClock }) {
-    let [startedAt, waitedMs, rateLimitRetries, inDoubt] = [Number.NaN, 0, 0, false];
+function decideRetry(error, state, now, random) {
+    const { attempt, rateLimitRetries, retries, mayRepeat, elapsedMs, tokenWaitMs, remainingMs } = state;
+    const { retryability } = error;
+    const note = attemptNote(retryability, state);
+    if (retryability === 'permanent')
+        return { kind: 'stop', note, pauseMs: undefined };
+    if (remainingMs !== undefined) {
+        const delayMs = delayWithin(remainingMs, error, attempt, now, random);
+        return { kind: 'retry', delayMs, message: retryMessage(`${attempt}`, error, delayMs), pauseMs: undefined };
+    }
+    const backoffMs = backoffDelayMs(attempt, retryability, random);
+    const retryAfterMs = parseRetryAfter(error.retryAfter, now);
+    const isRateLimit = retryability === 'rate-limited';
+    const minimumMs = isRateLimit && rateLimitRetries >= retries ? backoffMs : 0;
+    const delayMs = Math.max(retryAfterMs ?? backoffMs, minimumMs);
+    const isPause = (isRateLimit || retryAfterMs !== undefined) && delayMs <= MAX_RETRY_AFTER_MS;
+    const pauseMs = isPause ? delayMs : undefined;
+    const stop = (why) => ({ kind: 'stop', note: note + why, pauseMs });
+    const retriesLeft = retries - (isRateLimit ? 0 : attempt - 1 - rateLimitRetries);
+    if (!mayRepeat || retriesLeft <= 0)
+        return stop('');
+    if (delayMs > MAX_RETRY_AFTER_MS)
+        return stop(`; the service asks to wait ${delayMs > DAY_MS ? 'more than a day' : `${Math.ceil(delayMs / 1000)} seconds`}, and this action waits ${MAX_RETRY_AFTER_MS / 1000} at most`);
+    if (isRateLimit && elapsedMs - tokenWaitMs + delayMs > MAX_RATE_LIMIT_TIME_MS)
+        return stop(`; a rate limit is retried for ${MAX_RATE_LIMIT_TIME_MS / MINUTE_MS} minutes at most`);
+    if (elapsedMs + delayMs > MAX_RETRY_TIME_MS)
+        return stop(`; no attempt begins more than ${MAX_RETRY_TIME_MS / MINUTE_MS} minutes after the first`);
+    return { kind: 'retry', delayMs, message: retryMessage(attemptCount(retryability, state), error, delayMs), pauseMs };
+}
+function retryMessage(count, { detail }, delayMs) {
+    return `Attempt ${count} failed: ${detail}. Next attempt in ${(delayMs / 1000).toFixed(1)} seconds.`;
+}
+function delayWithin(remainingMs, { retryability, retryAfter }, attempt, now, random) {
+    const backoffMs = backoffDelayMs(attempt, retryability, random);
+    const retryAfterMs = parseRetryAfter(retryAfter, now) ?? 0;
+    return retryAfterMs < remainingMs ? Math.max(backoffMs, retryAfterMs) : backoffMs;
+}
+function attemptNote(retryability, state) {
+    return state.attempt === 1 ? '' : ` (attempt ${attemptCount(retryability, state)})`;
+}
+function attemptCount(retryability, state) {
+    const { attempt, rateLimitRetries, retries, remainingMs } = state;
+    return retryability === 'rate-limited' || remainingMs !== undefined
+        ? `${attempt}`
+        : `${attempt} of ${retries + rateLimitRetries + 1}`;
+}
+function backoffDelayMs(attempt, retry, random) {
+    const base = retry === 'rate-limited' ? 5_000 : 1_000;
+    return Math.min(MAX_BACKOFF_MS, base * 2 ** (attempt - 1)) * (0.5 + random / 2);
+}
+
+;// CONCATENATED MODULE: ./build/http/retry.js
+
+
+
+
+async function withRetries({ method }, operation, { retries, log, deadline, signal, acquireToken, onRateLimit, clock = systemClock }) {
+    let [startedAt, tokenWaitMs, rateLimitRetries, inDoubt] = [Number.NaN, 0, 0, false];
     for (let attempt = 1;; attempt++) {
         try {
             const waitingSince = clock.now();
-            await beforeAttempt?.(signal);
+            await acquireToken?.(signal);
             if (attempt === 1)
                 startedAt = clock.now();
             else
-                waitedMs += clock.now() - waitingSince;
+                tokenWaitMs += clock.now() - waitingSince;
             return await operation();
         }
         catch (error) {
@@ -1912,7 +1965,9 @@ async function withRetries({ method }, operation, { retries, log, signal, before
             inDoubt ||= error.inDoubt;
             const mayRepeat = isIdempotent(method) || !inDoubt;
             const now = clock.now();
-            const state = { attempt, rateLimitRetries, retries, mayRepeat, elapsedMs: now - startedAt, waitedMs };
+            const remainingMs = deadline && deadline - now;
+            const elapsedMs = now - startedAt;
+            const state = { attempt, rateLimitRetries, retries, mayRepeat, elapsedMs, tokenWaitMs, remainingMs };
             const decision = decideRetry(error, state, now, clock.random());
             if (decision.pauseMs !== undefined)
                 onRateLimit?.(decision.pauseMs);
@@ -1927,43 +1982,6 @@ async function withRetries({ method }, operation, { retries, log, signal, before
                 rateLimitRetries++;
         }
     }
-}
-function decideRetry(error, state, now, random) {
-    const { attempt, rateLimitRetries, retries, mayRepeat, elapsedMs, waitedMs } = state;
-    const { retryability } = error;
-    const note = attemptNote(retryability, state);
-    if (retryability === 'permanent')
-        return { kind: 'stop', note, pauseMs: undefined };
-    const backoffMs = backoffDelayMs(attempt, retryability, random);
-    const retryAfterMs = parseRetryAfter(error.retryAfter, now);
-    const isRateLimit = retryability === 'rate-limited';
-    const minimumMs = isRateLimit && rateLimitRetries >= retries ? backoffMs : 0;
-    const delayMs = Math.max(retryAfterMs ?? backoffMs, minimumMs);
-    const isPause = (isRateLimit || retryAfterMs !== undefined) && delayMs <= MAX_RETRY_AFTER_MS;
-    const pauseMs = isPause ? delayMs : undefined;
-    const stop = (why) => ({ kind: 'stop', note: note + why, pauseMs });
-    const retriesLeft = retries - (isRateLimit ? 0 : attempt - 1 - rateLimitRetries);
-    if (!mayRepeat || retriesLeft <= 0)
-        return stop('');
-    if (delayMs > MAX_RETRY_AFTER_MS)
-        return stop(`; the service asks for a wait of ${delayMs > DAY_MS ? 'more than a day' : `${Math.ceil(delayMs / 1000)} seconds`}, but this action waits at most ${MAX_RETRY_AFTER_MS / 1000}`);
-    if (isRateLimit && elapsedMs - waitedMs + delayMs > MAX_RATE_LIMIT_TIME_MS)
-        return stop(`; a rate limit is retried for ${MAX_RATE_LIMIT_TIME_MS / MINUTE_MS} minutes at most`);
-    if (elapsedMs + delayMs > MAX_RETRY_TIME_MS)
-        return stop(`; no attempt begins more than ${MAX_RETRY_TIME_MS / MINUTE_MS} minutes after the first`);
-    const count = attemptCount(retryability, state);
-    const message = `Attempt ${count} failed: ${error.detail}. Next attempt in ${(delayMs / 1000).toFixed(1)} seconds.`;
-    return { kind: 'retry', delayMs, message, pauseMs };
-}
-function attemptNote(retryability, state) {
-    return state.attempt === 1 ? '' : ` (attempt ${attemptCount(retryability, state)})`;
-}
-function attemptCount(retryability, { attempt, rateLimitRetries, retries }) {
-    return retryability === 'rate-limited' ? `${attempt}` : `${attempt} of ${retries + rateLimitRetries + 1}`;
-}
-function backoffDelayMs(attempt, retry, random) {
-    const base = retry === 'rate-limited' ? 5_000 : 1_000;
-    return Math.min(MAX_BACKOFF_MS, base * 2 ** (attempt - 1)) * (0.5 + random / 2);
 }
 
 ;// CONCATENATED MODULE: ./build/version.js
@@ -2658,16 +2676,18 @@ function formatOrderCount(count) {
     return `${count} ${count === 1 ? 'order' : 'orders'}`;
 }
 function formatNames(names) {
-    const shown = truncate(names.slice(0, MAX_LISTED_NAMES).join(', '), MAX_FIELD_LENGTH);
-    return names.length > MAX_LISTED_NAMES ? `${shown} and ${names.length - MAX_LISTED_NAMES} more` : shown;
+    return formatList(names, ', ', MAX_LISTED_NAMES, MAX_FIELD_LENGTH);
 }
 function formatIds(ids) {
+    return formatList(ids, ', ', ids.length, MAX_FIELD_LENGTH);
+}
+function formatList(items, separator, maxCount, maxLength) {
     let text = '';
-    for (const [index, id] of ids.entries()) {
-        const longer = text === '' ? id : `${text}, ${id}`;
-        if (longer.length > MAX_FIELD_LENGTH)
-            return `${text} and ${ids.length - index} more`;
-        text = longer;
+    for (const [index, item] of items.entries()) {
+        const next = index === 0 ? truncate(item, maxLength) : `${text}${separator}${item}`;
+        if (index === maxCount || next.length > maxLength)
+            return `${text} and ${items.length - index} more`;
+        text = next;
     }
     return text;
 }

@@ -334,7 +334,7 @@ module.exports = __WEBPACK_EXTERNAL_createRequire(import.meta.url)("util");
 /***/ ((__webpack_module__, __unused_webpack___webpack_exports__, __nccwpck_require__) => {
 
 __nccwpck_require__.a(__webpack_module__, async (__webpack_handle_async_dependencies__, __webpack_async_result__) => { try {
-/* harmony import */ var _run_js__WEBPACK_IMPORTED_MODULE_0__ = __nccwpck_require__(537);
+/* harmony import */ var _run_js__WEBPACK_IMPORTED_MODULE_0__ = __nccwpck_require__(654);
 
 await (0,_run_js__WEBPACK_IMPORTED_MODULE_0__/* .run */ .e)();
 
@@ -343,7 +343,7 @@ __webpack_async_result__();
 
 /***/ }),
 
-/***/ 537:
+/***/ 654:
 /***/ ((__unused_webpack___webpack_module__, __webpack_exports__, __nccwpck_require__) => {
 
 
@@ -949,7 +949,7 @@ function toSingleLine(text) {
         .replace(/\s+/g, ' ')
         .trim();
 }
-function text_truncate(text, max) {
+function truncate(text, max) {
     return text.length <= max ? text : `${text.slice(0, max - 1).replace(/[\uD800-\uDBFF]$/, '')}…`;
 }
 function hideCredentials(text) {
@@ -1882,10 +1882,7 @@ function parseRetryAfter(header, now) {
     return Number.isNaN(date) ? undefined : Math.max(0, date - now);
 }
 
-;// CONCATENATED MODULE: ./build/http/retry.js
-
-
-
+;// CONCATENATED MODULE: ./build/http/retry-decision.js
 
 const MAX_BACKOFF_MS = 60_000;
 const MAX_RETRY_AFTER_MS = 120_000;
@@ -1893,16 +1890,72 @@ const MAX_RATE_LIMIT_TIME_MS = 240_000;
 const MAX_RETRY_TIME_MS = 600_000;
 const MINUTE_MS = 60_000;
 const DAY_MS = 86_400_000;
-async function withRetries({ method }, operation, { retries, log, signal, beforeAttempt, onRateLimit, clock = systemClock }) {
-    let [startedAt, waitedMs, rateLimitRetries, inDoubt] = [Number.NaN, 0, 0, false];
+function decideRetry(error, state, now, random) {
+    const { attempt, rateLimitRetries, retries, mayRepeat, elapsedMs, tokenWaitMs, remainingMs } = state;
+    const { retryability } = error;
+    const note = attemptNote(retryability, state);
+    if (retryability === 'permanent')
+        return { kind: 'stop', note, pauseMs: undefined };
+    if (remainingMs !== undefined) {
+        const delayMs = delayWithin(remainingMs, error, attempt, now, random);
+        return { kind: 'retry', delayMs, message: retryMessage(`${attempt}`, error, delayMs), pauseMs: undefined };
+    }
+    const backoffMs = backoffDelayMs(attempt, retryability, random);
+    const retryAfterMs = parseRetryAfter(error.retryAfter, now);
+    const isRateLimit = retryability === 'rate-limited';
+    const minimumMs = isRateLimit && rateLimitRetries >= retries ? backoffMs : 0;
+    const delayMs = Math.max(retryAfterMs ?? backoffMs, minimumMs);
+    const isPause = (isRateLimit || retryAfterMs !== undefined) && delayMs <= MAX_RETRY_AFTER_MS;
+    const pauseMs = isPause ? delayMs : undefined;
+    const stop = (why) => ({ kind: 'stop', note: note + why, pauseMs });
+    const retriesLeft = retries - (isRateLimit ? 0 : attempt - 1 - rateLimitRetries);
+    if (!mayRepeat || retriesLeft <= 0)
+        return stop('');
+    if (delayMs > MAX_RETRY_AFTER_MS)
+        return stop(`; the service asks to wait ${delayMs > DAY_MS ? 'more than a day' : `${Math.ceil(delayMs / 1000)} seconds`}, and this action waits ${MAX_RETRY_AFTER_MS / 1000} at most`);
+    if (isRateLimit && elapsedMs - tokenWaitMs + delayMs > MAX_RATE_LIMIT_TIME_MS)
+        return stop(`; a rate limit is retried for ${MAX_RATE_LIMIT_TIME_MS / MINUTE_MS} minutes at most`);
+    if (elapsedMs + delayMs > MAX_RETRY_TIME_MS)
+        return stop(`; no attempt begins more than ${MAX_RETRY_TIME_MS / MINUTE_MS} minutes after the first`);
+    return { kind: 'retry', delayMs, message: retryMessage(attemptCount(retryability, state), error, delayMs), pauseMs };
+}
+function retryMessage(count, { detail }, delayMs) {
+    return `Attempt ${count} failed: ${detail}. Next attempt in ${(delayMs / 1000).toFixed(1)} seconds.`;
+}
+function delayWithin(remainingMs, { retryability, retryAfter }, attempt, now, random) {
+    const backoffMs = backoffDelayMs(attempt, retryability, random);
+    const retryAfterMs = parseRetryAfter(retryAfter, now) ?? 0;
+    return retryAfterMs < remainingMs ? Math.max(backoffMs, retryAfterMs) : backoffMs;
+}
+function attemptNote(retryability, state) {
+    return state.attempt === 1 ? '' : ` (attempt ${attemptCount(retryability, state)})`;
+}
+function attemptCount(retryability, state) {
+    const { attempt, rateLimitRetries, retries, remainingMs } = state;
+    return retryability === 'rate-limited' || remainingMs !== undefined
+        ? `${attempt}`
+        : `${attempt} of ${retries + rateLimitRetries + 1}`;
+}
+function backoffDelayMs(attempt, retry, random) {
+    const base = retry === 'rate-limited' ? 5_000 : 1_000;
+    return Math.min(MAX_BACKOFF_MS, base * 2 ** (attempt - 1)) * (0.5 + random / 2);
+}
+
+;// CONCATENATED MODULE: ./build/http/retry.js
+
+
+
+
+async function withRetries({ method }, operation, { retries, log, deadline, signal, acquireToken, onRateLimit, clock = systemClock }) {
+    let [startedAt, tokenWaitMs, rateLimitRetries, inDoubt] = [Number.NaN, 0, 0, false];
     for (let attempt = 1;; attempt++) {
         try {
             const waitingSince = clock.now();
-            await beforeAttempt?.(signal);
+            await acquireToken?.(signal);
             if (attempt === 1)
                 startedAt = clock.now();
             else
-                waitedMs += clock.now() - waitingSince;
+                tokenWaitMs += clock.now() - waitingSince;
             return await operation();
         }
         catch (error) {
@@ -1912,7 +1965,9 @@ async function withRetries({ method }, operation, { retries, log, signal, before
             inDoubt ||= error.inDoubt;
             const mayRepeat = isIdempotent(method) || !inDoubt;
             const now = clock.now();
-            const state = { attempt, rateLimitRetries, retries, mayRepeat, elapsedMs: now - startedAt, waitedMs };
+            const remainingMs = deadline && deadline - now;
+            const elapsedMs = now - startedAt;
+            const state = { attempt, rateLimitRetries, retries, mayRepeat, elapsedMs, tokenWaitMs, remainingMs };
             const decision = decideRetry(error, state, now, clock.random());
             if (decision.pauseMs !== undefined)
                 onRateLimit?.(decision.pauseMs);
@@ -1927,43 +1982,6 @@ async function withRetries({ method }, operation, { retries, log, signal, before
                 rateLimitRetries++;
         }
     }
-}
-function decideRetry(error, state, now, random) {
-    const { attempt, rateLimitRetries, retries, mayRepeat, elapsedMs, waitedMs } = state;
-    const { retryability } = error;
-    const note = attemptNote(retryability, state);
-    if (retryability === 'permanent')
-        return { kind: 'stop', note, pauseMs: undefined };
-    const backoffMs = backoffDelayMs(attempt, retryability, random);
-    const retryAfterMs = parseRetryAfter(error.retryAfter, now);
-    const isRateLimit = retryability === 'rate-limited';
-    const minimumMs = isRateLimit && rateLimitRetries >= retries ? backoffMs : 0;
-    const delayMs = Math.max(retryAfterMs ?? backoffMs, minimumMs);
-    const isPause = (isRateLimit || retryAfterMs !== undefined) && delayMs <= MAX_RETRY_AFTER_MS;
-    const pauseMs = isPause ? delayMs : undefined;
-    const stop = (why) => ({ kind: 'stop', note: note + why, pauseMs });
-    const retriesLeft = retries - (isRateLimit ? 0 : attempt - 1 - rateLimitRetries);
-    if (!mayRepeat || retriesLeft <= 0)
-        return stop('');
-    if (delayMs > MAX_RETRY_AFTER_MS)
-        return stop(`; the service asks for a wait of ${delayMs > DAY_MS ? 'more than a day' : `${Math.ceil(delayMs / 1000)} seconds`}, but this action waits at most ${MAX_RETRY_AFTER_MS / 1000}`);
-    if (isRateLimit && elapsedMs - waitedMs + delayMs > MAX_RATE_LIMIT_TIME_MS)
-        return stop(`; a rate limit is retried for ${MAX_RATE_LIMIT_TIME_MS / MINUTE_MS} minutes at most`);
-    if (elapsedMs + delayMs > MAX_RETRY_TIME_MS)
-        return stop(`; no attempt begins more than ${MAX_RETRY_TIME_MS / MINUTE_MS} minutes after the first`);
-    const count = attemptCount(retryability, state);
-    const message = `Attempt ${count} failed: ${error.detail}. Next attempt in ${(delayMs / 1000).toFixed(1)} seconds.`;
-    return { kind: 'retry', delayMs, message, pauseMs };
-}
-function attemptNote(retryability, state) {
-    return state.attempt === 1 ? '' : ` (attempt ${attemptCount(retryability, state)})`;
-}
-function attemptCount(retryability, { attempt, rateLimitRetries, retries }) {
-    return retryability === 'rate-limited' ? `${attempt}` : `${attempt} of ${retries + rateLimitRetries + 1}`;
-}
-function backoffDelayMs(attempt, retry, random) {
-    const base = retry === 'rate-limited' ? 5_000 : 1_000;
-    return Math.min(MAX_BACKOFF_MS, base * 2 ** (attempt - 1)) * (0.5 + random / 2);
 }
 
 ;// CONCATENATED MODULE: ./build/version.js
@@ -2337,7 +2355,7 @@ function flatten(text) {
 function createSanitizer(apiKey) {
     const redact = createRedactor(apiKey);
     return {
-        sanitize: (value, maxLength = text_MAX_FIELD_LENGTH) => typeof value === 'string' ? text_truncate(redact(toSingleLine(value)), maxLength) : '',
+        sanitize: (value, maxLength = text_MAX_FIELD_LENGTH) => typeof value === 'string' ? truncate(redact(toSingleLine(value)), maxLength) : '',
         redact: createKeyRedactor(apiKey),
     };
 }
@@ -3047,7 +3065,7 @@ function parseInput(name, parser, defaultValue) {
 }
 function previewOf(value) {
     const inspected = hideCredentials(value).slice(0, MAX_INSPECTED_LENGTH);
-    return text_truncate(redactApiKey(toSingleLine(inspected)), MAX_VALUE_PREVIEW_LENGTH);
+    return truncate(redactApiKey(toSingleLine(inspected)), MAX_VALUE_PREVIEW_LENGTH);
 }
 
 ;// CONCATENATED MODULE: ./node_modules/@actions/github/lib/context.js
@@ -3127,10 +3145,10 @@ function renderCause({ title, detail }) {
     return `${title && `${renderText(title)}: `}${inlineCode(detail, MAX_MESSAGE_LENGTH)}.`;
 }
 function renderText(text) {
-    return escapeHtml(text_truncate(toSingleLine(text), MAX_MESSAGE_LENGTH));
+    return escapeHtml(truncate(toSingleLine(text), MAX_MESSAGE_LENGTH));
 }
 function inlineCode(text, max = text_MAX_FIELD_LENGTH) {
-    return `<code>${escapeHtml(text_truncate(toSingleLine(text), max))}</code>`;
+    return `<code>${escapeHtml(truncate(toSingleLine(text), max))}</code>`;
 }
 function renderTable(rows) {
     return `<table>${rows.map(([name, value]) => `<tr><th align="left">${name}</th><td>${value}</td></tr>`).join('')}</table>`;
@@ -3213,7 +3231,7 @@ async function writeSummary(summary) {
     }
 }
 function toSafeLine(line) {
-    return text_truncate(escapeWorkflowCommands(redactApiKey(toSingleLine(line))), MAX_MESSAGE_LENGTH);
+    return truncate(escapeWorkflowCommands(redactApiKey(toSingleLine(line))), MAX_MESSAGE_LENGTH);
 }
 function escapeWorkflowCommands(line) {
     return line.replace(/^::/, ': :').replaceAll('##[', '# #[');
@@ -3250,7 +3268,7 @@ function startOfDay(time) {
 
 const MAX_LENGTH = 300;
 function describe_error_describeError({ title, detail }) {
-    return text_truncate(`${title}: ${detail}`, MAX_LENGTH);
+    return truncate(`${title}: ${detail}`, MAX_LENGTH);
 }
 
 ;// CONCATENATED MODULE: ./build/audit/duplicates.js
@@ -3333,16 +3351,18 @@ function formatOrderCount(count) {
     return `${count} ${count === 1 ? 'order' : 'orders'}`;
 }
 function formatNames(names) {
-    const shown = truncate(names.slice(0, format_MAX_LISTED_NAMES).join(', '), MAX_FIELD_LENGTH);
-    return names.length > format_MAX_LISTED_NAMES ? `${shown} and ${names.length - format_MAX_LISTED_NAMES} more` : shown;
+    return formatList(names, ', ', format_MAX_LISTED_NAMES, MAX_FIELD_LENGTH);
 }
 function formatIds(ids) {
+    return formatList(ids, ', ', ids.length, text_MAX_FIELD_LENGTH);
+}
+function formatList(items, separator, maxCount, maxLength) {
     let text = '';
-    for (const [index, id] of ids.entries()) {
-        const longer = text === '' ? id : `${text}, ${id}`;
-        if (longer.length > text_MAX_FIELD_LENGTH)
-            return `${text} and ${ids.length - index} more`;
-        text = longer;
+    for (const [index, item] of items.entries()) {
+        const next = index === 0 ? truncate(item, maxLength) : `${text}${separator}${item}`;
+        if (index === maxCount || next.length > maxLength)
+            return `${text} and ${items.length - index} more`;
+        text = next;
     }
     return text;
 }
@@ -3438,8 +3458,8 @@ function decideFromList(order, isIgnored, now) {
         return notApplicable(inapplicable);
     if (phase === 'unissued')
         return notApplicable(NOTHING_ISSUED);
-    const expiredAt = normalizeStatus(status) === 'issued' ? parseDay(validTill) : undefined;
-    if (expiredAt !== undefined && expiredAt < startOfDay(now) - MAX_DAYS_EXPIRED * calendar_day_DAY_MS)
+    const isLongAgo = (parseDay(validTill) ?? Infinity) < startOfDay(now) - MAX_DAYS_EXPIRED * calendar_day_DAY_MS;
+    if (normalizeStatus(status) === 'issued' && isLongAgo)
         return notApplicable(`expired: its certificate was valid till ${validTill}`);
     return undefined;
 }
@@ -3575,7 +3595,7 @@ function certificateCtStatusOf({ order, certificate, phase }) {
         return 'unknown';
     return certificate === undefined || certificate instanceof RequestError ? 'unknown' : certificate.ctStatus;
 }
-const truncateText = (text) => text_truncate(text, evaluate_MAX_TEXT_LENGTH);
+const truncateText = (text) => truncate(text, evaluate_MAX_TEXT_LENGTH);
 
 ;// CONCATENATED MODULE: ./build/certcentral/order-snapshot.js
 
@@ -4219,7 +4239,7 @@ async function audit(api, inputs, clock) {
     const rateLimiter = new TokenBucket(inputs.requestsPerMinute, clock);
     const options = {
         retries: inputs.retries,
-        beforeAttempt: (signal) => rateLimiter.acquire(signal),
+        acquireToken: (signal) => rateLimiter.acquire(signal),
         onRateLimit: (ms) => rateLimiter.pause(ms),
     };
     const reportFile = createTempFilePath('ct-audit.csv');

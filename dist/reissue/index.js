@@ -334,7 +334,7 @@ module.exports = __WEBPACK_EXTERNAL_createRequire(import.meta.url)("util");
 /***/ ((__webpack_module__, __unused_webpack___webpack_exports__, __nccwpck_require__) => {
 
 __nccwpck_require__.a(__webpack_module__, async (__webpack_handle_async_dependencies__, __webpack_async_result__) => { try {
-/* harmony import */ var _run_js__WEBPACK_IMPORTED_MODULE_0__ = __nccwpck_require__(201);
+/* harmony import */ var _run_js__WEBPACK_IMPORTED_MODULE_0__ = __nccwpck_require__(470);
 
 await (0,_run_js__WEBPACK_IMPORTED_MODULE_0__/* .run */ .e)();
 
@@ -343,7 +343,7 @@ __webpack_async_result__();
 
 /***/ }),
 
-/***/ 201:
+/***/ 470:
 /***/ ((__unused_webpack___webpack_module__, __webpack_exports__, __nccwpck_require__) => {
 
 
@@ -1909,10 +1909,7 @@ function parseRetryAfter(header, now) {
     return Number.isNaN(date) ? undefined : Math.max(0, date - now);
 }
 
-;// CONCATENATED MODULE: ./build/http/retry.js
-
-
-
+;// CONCATENATED MODULE: ./build/http/retry-decision.js
 
 const MAX_BACKOFF_MS = 60_000;
 const MAX_RETRY_AFTER_MS = 120_000;
@@ -1920,16 +1917,72 @@ const MAX_RATE_LIMIT_TIME_MS = 240_000;
 const MAX_RETRY_TIME_MS = 600_000;
 const MINUTE_MS = 60_000;
 const DAY_MS = 86_400_000;
-async function withRetries({ method }, operation, { retries, log, signal, beforeAttempt, onRateLimit, clock = systemClock }) {
-    let [startedAt, waitedMs, rateLimitRetries, inDoubt] = [Number.NaN, 0, 0, false];
+function decideRetry(error, state, now, random) {
+    const { attempt, rateLimitRetries, retries, mayRepeat, elapsedMs, tokenWaitMs, remainingMs } = state;
+    const { retryability } = error;
+    const note = attemptNote(retryability, state);
+    if (retryability === 'permanent')
+        return { kind: 'stop', note, pauseMs: undefined };
+    if (remainingMs !== undefined) {
+        const delayMs = delayWithin(remainingMs, error, attempt, now, random);
+        return { kind: 'retry', delayMs, message: retryMessage(`${attempt}`, error, delayMs), pauseMs: undefined };
+    }
+    const backoffMs = backoffDelayMs(attempt, retryability, random);
+    const retryAfterMs = parseRetryAfter(error.retryAfter, now);
+    const isRateLimit = retryability === 'rate-limited';
+    const minimumMs = isRateLimit && rateLimitRetries >= retries ? backoffMs : 0;
+    const delayMs = Math.max(retryAfterMs ?? backoffMs, minimumMs);
+    const isPause = (isRateLimit || retryAfterMs !== undefined) && delayMs <= MAX_RETRY_AFTER_MS;
+    const pauseMs = isPause ? delayMs : undefined;
+    const stop = (why) => ({ kind: 'stop', note: note + why, pauseMs });
+    const retriesLeft = retries - (isRateLimit ? 0 : attempt - 1 - rateLimitRetries);
+    if (!mayRepeat || retriesLeft <= 0)
+        return stop('');
+    if (delayMs > MAX_RETRY_AFTER_MS)
+        return stop(`; the service asks to wait ${delayMs > DAY_MS ? 'more than a day' : `${Math.ceil(delayMs / 1000)} seconds`}, and this action waits ${MAX_RETRY_AFTER_MS / 1000} at most`);
+    if (isRateLimit && elapsedMs - tokenWaitMs + delayMs > MAX_RATE_LIMIT_TIME_MS)
+        return stop(`; a rate limit is retried for ${MAX_RATE_LIMIT_TIME_MS / MINUTE_MS} minutes at most`);
+    if (elapsedMs + delayMs > MAX_RETRY_TIME_MS)
+        return stop(`; no attempt begins more than ${MAX_RETRY_TIME_MS / MINUTE_MS} minutes after the first`);
+    return { kind: 'retry', delayMs, message: retryMessage(attemptCount(retryability, state), error, delayMs), pauseMs };
+}
+function retryMessage(count, { detail }, delayMs) {
+    return `Attempt ${count} failed: ${detail}. Next attempt in ${(delayMs / 1000).toFixed(1)} seconds.`;
+}
+function delayWithin(remainingMs, { retryability, retryAfter }, attempt, now, random) {
+    const backoffMs = backoffDelayMs(attempt, retryability, random);
+    const retryAfterMs = parseRetryAfter(retryAfter, now) ?? 0;
+    return retryAfterMs < remainingMs ? Math.max(backoffMs, retryAfterMs) : backoffMs;
+}
+function attemptNote(retryability, state) {
+    return state.attempt === 1 ? '' : ` (attempt ${attemptCount(retryability, state)})`;
+}
+function attemptCount(retryability, state) {
+    const { attempt, rateLimitRetries, retries, remainingMs } = state;
+    return retryability === 'rate-limited' || remainingMs !== undefined
+        ? `${attempt}`
+        : `${attempt} of ${retries + rateLimitRetries + 1}`;
+}
+function backoffDelayMs(attempt, retry, random) {
+    const base = retry === 'rate-limited' ? 5_000 : 1_000;
+    return Math.min(MAX_BACKOFF_MS, base * 2 ** (attempt - 1)) * (0.5 + random / 2);
+}
+
+;// CONCATENATED MODULE: ./build/http/retry.js
+
+
+
+
+async function withRetries({ method }, operation, { retries, log, deadline, signal, acquireToken, onRateLimit, clock = systemClock }) {
+    let [startedAt, tokenWaitMs, rateLimitRetries, inDoubt] = [Number.NaN, 0, 0, false];
     for (let attempt = 1;; attempt++) {
         try {
             const waitingSince = clock.now();
-            await beforeAttempt?.(signal);
+            await acquireToken?.(signal);
             if (attempt === 1)
                 startedAt = clock.now();
             else
-                waitedMs += clock.now() - waitingSince;
+                tokenWaitMs += clock.now() - waitingSince;
             return await operation();
         }
         catch (error) {
@@ -1939,7 +1992,9 @@ async function withRetries({ method }, operation, { retries, log, signal, before
             inDoubt ||= error.inDoubt;
             const mayRepeat = isIdempotent(method) || !inDoubt;
             const now = clock.now();
-            const state = { attempt, rateLimitRetries, retries, mayRepeat, elapsedMs: now - startedAt, waitedMs };
+            const remainingMs = deadline && deadline - now;
+            const elapsedMs = now - startedAt;
+            const state = { attempt, rateLimitRetries, retries, mayRepeat, elapsedMs, tokenWaitMs, remainingMs };
             const decision = decideRetry(error, state, now, clock.random());
             if (decision.pauseMs !== undefined)
                 onRateLimit?.(decision.pauseMs);
@@ -1954,43 +2009,6 @@ async function withRetries({ method }, operation, { retries, log, signal, before
                 rateLimitRetries++;
         }
     }
-}
-function decideRetry(error, state, now, random) {
-    const { attempt, rateLimitRetries, retries, mayRepeat, elapsedMs, waitedMs } = state;
-    const { retryability } = error;
-    const note = attemptNote(retryability, state);
-    if (retryability === 'permanent')
-        return { kind: 'stop', note, pauseMs: undefined };
-    const backoffMs = backoffDelayMs(attempt, retryability, random);
-    const retryAfterMs = parseRetryAfter(error.retryAfter, now);
-    const isRateLimit = retryability === 'rate-limited';
-    const minimumMs = isRateLimit && rateLimitRetries >= retries ? backoffMs : 0;
-    const delayMs = Math.max(retryAfterMs ?? backoffMs, minimumMs);
-    const isPause = (isRateLimit || retryAfterMs !== undefined) && delayMs <= MAX_RETRY_AFTER_MS;
-    const pauseMs = isPause ? delayMs : undefined;
-    const stop = (why) => ({ kind: 'stop', note: note + why, pauseMs });
-    const retriesLeft = retries - (isRateLimit ? 0 : attempt - 1 - rateLimitRetries);
-    if (!mayRepeat || retriesLeft <= 0)
-        return stop('');
-    if (delayMs > MAX_RETRY_AFTER_MS)
-        return stop(`; the service asks for a wait of ${delayMs > DAY_MS ? 'more than a day' : `${Math.ceil(delayMs / 1000)} seconds`}, but this action waits at most ${MAX_RETRY_AFTER_MS / 1000}`);
-    if (isRateLimit && elapsedMs - waitedMs + delayMs > MAX_RATE_LIMIT_TIME_MS)
-        return stop(`; a rate limit is retried for ${MAX_RATE_LIMIT_TIME_MS / MINUTE_MS} minutes at most`);
-    if (elapsedMs + delayMs > MAX_RETRY_TIME_MS)
-        return stop(`; no attempt begins more than ${MAX_RETRY_TIME_MS / MINUTE_MS} minutes after the first`);
-    const count = attemptCount(retryability, state);
-    const message = `Attempt ${count} failed: ${error.detail}. Next attempt in ${(delayMs / 1000).toFixed(1)} seconds.`;
-    return { kind: 'retry', delayMs, message, pauseMs };
-}
-function attemptNote(retryability, state) {
-    return state.attempt === 1 ? '' : ` (attempt ${attemptCount(retryability, state)})`;
-}
-function attemptCount(retryability, { attempt, rateLimitRetries, retries }) {
-    return retryability === 'rate-limited' ? `${attempt}` : `${attempt} of ${retries + rateLimitRetries + 1}`;
-}
-function backoffDelayMs(attempt, retry, random) {
-    const base = retry === 'rate-limited' ? 5_000 : 1_000;
-    return Math.min(MAX_BACKOFF_MS, base * 2 ** (attempt - 1)) * (0.5 + random / 2);
 }
 
 ;// CONCATENATED MODULE: ./build/version.js
@@ -2758,16 +2776,18 @@ function formatOrderCount(count) {
     return `${count} ${count === 1 ? 'order' : 'orders'}`;
 }
 function formatNames(names) {
-    const shown = truncate(names.slice(0, MAX_LISTED_NAMES).join(', '), text_MAX_FIELD_LENGTH);
-    return names.length > MAX_LISTED_NAMES ? `${shown} and ${names.length - MAX_LISTED_NAMES} more` : shown;
+    return formatList(names, ', ', MAX_LISTED_NAMES, text_MAX_FIELD_LENGTH);
 }
 function formatIds(ids) {
+    return formatList(ids, ', ', ids.length, MAX_FIELD_LENGTH);
+}
+function formatList(items, separator, maxCount, maxLength) {
     let text = '';
-    for (const [index, id] of ids.entries()) {
-        const longer = text === '' ? id : `${text}, ${id}`;
-        if (longer.length > MAX_FIELD_LENGTH)
-            return `${text} and ${ids.length - index} more`;
-        text = longer;
+    for (const [index, item] of items.entries()) {
+        const next = index === 0 ? truncate(item, maxLength) : `${text}${separator}${item}`;
+        if (index === maxCount || next.length > maxLength)
+            return `${text} and ${items.length - index} more`;
+        text = next;
     }
     return text;
 }
@@ -3243,6 +3263,9 @@ function state_saveState(value) {
         throw new Error(`Cannot save the state for the post step: it has more than ${MAX_STATE_LENGTH} characters`);
     writeState(text);
 }
+function initializeState() {
+    writeState('');
+}
 function clearState() {
     try {
         writeState('');
@@ -3393,11 +3416,11 @@ async function observe({ api, clock }, orderId, options, needsCertificate) {
 async function observeProgress(context, options, needsCertificate) {
     const { transaction } = context;
     const observation = await observe(context, transaction.orderId, options, needsCertificate);
-    const { kind, isAnother } = classify(observation, transaction.baseline?.serialNumber);
+    const { kind, certificate, isAnother } = classify(observation, transaction.baseline?.serialNumber);
     const reissueSeenPending = transaction.reissueSeenPending || kind === 'pending';
-    const reissueSeenIssued = transaction.reissueSeenIssued || isAnother;
-    if (reissueSeenPending !== transaction.reissueSeenPending || reissueSeenIssued !== transaction.reissueSeenIssued)
-        context.checkpoint({ reissueSeenPending, reissueSeenIssued });
+    const reissuedCtStatus = certificate && isAnother ? certificate.ctStatus : transaction.reissuedCtStatus;
+    if (reissueSeenPending !== transaction.reissueSeenPending || reissuedCtStatus !== transaction.reissuedCtStatus)
+        context.checkpoint({ reissueSeenPending, reissuedCtStatus });
     return observation;
 }
 function toRequestError(error) {
@@ -3421,11 +3444,12 @@ function classify(observation, baselineSerial) {
         return { ...facts, kind: 'unreadable', order: undefined, error: order };
     if (phase === 'closed')
         return { ...facts, kind: 'closed', order };
-    if (reissuePending === true || (phase === 'unissued' && baselineSerial !== undefined))
+    const isUnissued = phase === 'unissued' && (baselineSerial === undefined || isUnissuedStatus(order.status));
+    if (reissuePending === true || (isUnissued && baselineSerial !== undefined))
         return { ...facts, kind: 'pending', order };
-    if (phase === 'unissued')
+    if (isUnissued)
         return { ...facts, kind: 'unissued', order };
-    if (phase === 'unknown')
+    if (!isIssued)
         return { ...facts, kind: 'unreadable', order, error: unreadable('the order does not report whether it is issued') };
     if (!certificate) {
         const error = certificateError ?? unreadable('the certificate was not read');
@@ -3564,13 +3588,13 @@ function createTransaction(inputs, { kind, order, certificate }) {
         apiUrl,
         baseline: certificate && baselineOf(certificate),
         initialCtStatus: order.ctStatus,
-        wasPendingAtStart: kind === 'await-pending',
         statusUpdate: 'in-doubt',
         reissueRequested: false,
         reissueSeenPending: kind === 'await-pending',
-        reissueSeenIssued: false,
+        reissuedCtStatus: null,
         dcvRandomValue: '',
         certificateFile: '',
+        isFailureReported: false,
     };
 }
 
@@ -3683,6 +3707,7 @@ function unchanged({ inputs }, before, state, certificate, warnings) {
         order: order ?? withoutChanges(before, state),
         reissuePending,
         certificate,
+        certificateBefore: certificate,
         pendingReasons: null,
         warnings: [...warnings, ...readBackWarnings(state, inputs), ...statusWarnings(order, inputs.desiredStatus)],
     };
@@ -3690,11 +3715,12 @@ function unchanged({ inputs }, before, state, certificate, warnings) {
 function verified(context, before, state, certificate, replaced) {
     const { transaction } = context;
     verifyCertificate(certificate, transaction, transaction.baseline);
-    return unchanged(context, before, state, certificate, replaced ? changeWarnings(replaced, certificate) : []);
+    const warnings = replaced ? changeWarnings(replaced, certificate) : [];
+    return { ...unchanged(context, before, state, certificate, warnings), certificateBefore: replaced };
 }
-function requested({ inputs, transaction }, order, pendingReasons) {
+function requested({ inputs, transaction }, order, certificateBefore, pendingReasons) {
     const warnings = [...statusWarnings(order, inputs.desiredStatus), ...unknownReissueWarnings(transaction)];
-    return { order, reissuePending: true, certificate: null, pendingReasons, warnings };
+    return { order, reissuePending: true, certificate: null, certificateBefore, pendingReasons, warnings };
 }
 function withoutChanges(before, { isAnother }) {
     return { ...before, status: '', ctStatus: 'unknown', certificateId: isAnother ? '' : before.certificateId };
@@ -3708,6 +3734,7 @@ function withoutChanges(before, { isAnother }) {
 const MAX_OBSERVATION_AGE_MS = 60_000;
 const MAX_REPEATS = 3;
 const REPEATS_BUDGET_MS = 300_000;
+const FIRST_PAUSE_MS = 1_000;
 class FreshObserver {
     #context;
     #latest;
@@ -3724,6 +3751,8 @@ class FreshObserver {
                 return state;
             if (repeats === MAX_REPEATS || clock.now() >= deadline)
                 throw this.#inconclusiveError();
+            if (this.#state()?.kind === 'unreadable')
+                await clock.sleep(FIRST_PAUSE_MS * 2 ** repeats);
             this.#latest = await withDeadline(clock, deadline, (signal) => observeProgress(this.#context, { retries: inputs.retries, signal }, withoutOrder));
         }
     }
@@ -3773,16 +3802,15 @@ class PreemptedError extends Error {
 async function requestReissue(context, createRequest, lastObservation) {
     const { inputs, clock, log, memory } = context;
     const observer = new FreshObserver(context, lastObservation);
-    let send;
-    const beforeAttempt = async () => {
+    const attempt = async () => {
         const state = await observer.observe();
         if (state.kind !== 'unchanged')
             throw new PreemptedError(state);
-        const request = createRequest(state.order);
-        send = () => sendOnce(context, request);
+        await sendOnce(context, createRequest(state.order));
     };
     try {
-        await withRetries({ method: 'POST' }, async () => send?.(), { retries: inputs.retries, clock, log, beforeAttempt });
+        await observer.observe();
+        await withRetries({ method: 'POST' }, attempt, { retries: inputs.retries, clock, log });
         memory.reissueRequestedAt = clock.now();
         return { kind: 'accepted' };
     }
@@ -3811,12 +3839,16 @@ async function sendOnce(context, request) {
 function recordResponse(context, response) {
     const { log, memory } = context;
     memory.response = response;
-    log(`The reissue was requested. ${describeResponse(response)}`.trimEnd());
     const { dcvRandomValue } = response;
+    log(`The reissue was requested. ${describeResponse(response, dcvRandomValue)}`.trimEnd());
     if (dcvRandomValue !== '')
         context.checkpoint({ dcvRandomValue });
 }
-function describeResponse({ certificateId, hasChain, needsApproval }) {
+function describeResponse(response, randomValue) {
+    const value = randomValue && `The random value for domain validation is ${randomValue}.`;
+    return [response ? describeProgress(response) : '', value].filter(Boolean).join(' ');
+}
+function describeProgress({ certificateId, hasChain, needsApproval }) {
     if (certificateId !== '')
         return hasChain
             ? `DigiCert responded that certificate ${certificateId} was issued.`
@@ -3862,6 +3894,7 @@ function withUnknownCtStatus(observation) {
 
 
 
+
 function pendingOrderOf({ order, hasOpenRequest, certificate }, response) {
     const isEv = order.validationType === 'ev' || certificate?.isEv === true;
     return { orderId: order.id, isEv, needsApproval: hasOpenRequest || response?.needsApproval === true };
@@ -3882,17 +3915,22 @@ function describePendingReasons({ needsApproval, validation }, randomValue) {
     const { domains, organizations } = validation ?? { domains: [], organizations: [] };
     const reasons = [
         ...(needsApproval ? [APPROVAL] : []),
-        ...domains.map((domain) => describeDomain(domain, randomValue)),
+        ...domains.slice(0, MAX_LISTED_NAMES).map((domain) => describeDomain(domain, randomValue)),
+        ...(domains.length > MAX_LISTED_NAMES ? [`domain validation of ${domains.length - MAX_LISTED_NAMES} more`] : []),
         ...organizations.map(({ type, status }) => `organization validation ${type}: ${status || 'unknown'}`),
     ];
     if (!validation)
         reasons.push('validations that could not be read: check the order in CertCentral');
     return reasons.length > 0 ? reasons : ['a reason that CertCentral does not report: check the order there'];
 }
+const MAX_REASONS_LENGTH = 600;
+function formatWaitsFor(reasons) {
+    return reasons.length === 0 ? '' : `It waits for ${formatList(reasons, '; ', reasons.length, MAX_REASONS_LENGTH)}.`;
+}
 const APPROVAL = "approval in CertCentral (Certificates > Requests): the API key's user is not an Administrator or Manager, or skip-approval is false";
 function describeDomain({ name, status, method }, randomValue) {
     const state = `domain validation of ${name || 'a domain'}: ${status || 'unknown'}${method && `, ${method}`}`;
-    if (randomValue === '' || !method.startsWith('dns-'))
+    if (name === '' || randomValue === '' || !method.startsWith('dns-'))
         return state;
     const domain = name.replace(/^\*\./, '');
     const record = method === 'dns-cname-token'
@@ -3921,22 +3959,22 @@ class PendingWatch {
         this.#status = order.status;
         this.#context.log(`The status of the order is ${order.status || 'not reported'}.`);
     }
-    async followPending(state) {
-        if (canCheckDcv(await this.reasonsOf(state)))
-            this.#checkDcv();
+    followPending(state) {
+        this.#reasons ??= this.readReasons(state, this.#signal);
+        void this.#reasons.then((reasons) => canCheckDcv(reasons) && this.#checkDcv(), (error) => this.#context.log(error.message));
     }
-    async reasonsOf(state) {
-        if (this.#reasons)
-            return this.#reasons;
+    async readReasons(state, signal) {
         const { api, log, memory, transaction } = this.#context;
-        this.#reasons = await fetchPendingReasons(api, pendingOrderOf(state, memory.response));
-        for (const reason of describePendingReasons(this.#reasons, transaction.dcvRandomValue))
-            log(`The order is waiting for ${reason}.`);
-        return this.#reasons;
+        const reasons = await fetchPendingReasons(api, pendingOrderOf(state, memory.response), signal);
+        if (this.#signal.aborted)
+            return reasons;
+        for (const reason of describePendingReasons(reasons, transaction.dcvRandomValue))
+            log(`The order waits for ${reason}.`);
+        return reasons;
     }
     #checkDcv() {
         const { api, clock, log, inputs } = this.#context;
-        if (clock.now() - this.#checkedAt < MIN_DCV_CHECK_INTERVAL_MS)
+        if (this.#signal.aborted || clock.now() - this.#checkedAt < MIN_DCV_CHECK_INTERVAL_MS)
             return;
         this.#checkedAt = clock.now();
         void api.checkDcv(inputs.orderId, { retries: 0, signal: this.#signal }).catch((error) => {
@@ -3944,6 +3982,12 @@ class PendingWatch {
                 log(`${error.message} Still waiting.`);
         });
     }
+}
+
+;// CONCATENATED MODULE: ./build/reissue/grace-period.js
+const GRACE_PERIOD_MS = 120_000;
+function graceEndsAt(wasSeen, { pendingEndedAt, reissueRequestedAt }) {
+    return ((wasSeen ? pendingEndedAt : reissueRequestedAt) ?? Number.POSITIVE_INFINITY) + GRACE_PERIOD_MS;
 }
 
 ;// CONCATENATED MODULE: ./build/reissue/execute/wait-errors.js
@@ -3986,7 +4030,7 @@ function waitTimeoutError(minutes, state) {
 ;// CONCATENATED MODULE: ./build/reissue/execute/wait-state.js
 
 
-const GRACE_PERIOD_MS = 120_000;
+
 const REQUEST_ONLY_MINUTES = 2;
 const INITIAL_POLL_DELAYS_SECONDS = [1, 2, 4, 8, 15];
 const POLL_INTERVAL_SECONDS = 30;
@@ -3996,21 +4040,19 @@ class IssuanceWait {
     isRequestOnly;
     #minutes;
     #inDoubt;
+    #memory;
     #sawPending;
     #sawNoDownload;
-    #pendingEndedAt;
     #polls = 0;
-    constructor({ waitMinutes, sawPending, sawNoDownload, inDoubt }, startedAt) {
+    constructor({ waitMinutes, sawPending, sawNoDownload, inDoubt }, memory, startedAt) {
         this.startedAt = startedAt;
+        this.#memory = memory;
         this.isRequestOnly = waitMinutes === 0;
         this.#minutes = waitMinutes || REQUEST_ONLY_MINUTES;
         this.deadline = startedAt + this.#minutes * 60_000;
         this.#sawPending = sawPending;
         this.#sawNoDownload = sawNoDownload;
         this.#inDoubt = inDoubt;
-    }
-    get pendingEndedAt() {
-        return this.#pendingEndedAt;
     }
     advance(state) {
         this.#track(state);
@@ -4025,10 +4067,11 @@ class IssuanceWait {
             return { kind: 'issued', certificate: state.certificate, state };
         if (state.kind !== 'unchanged')
             return { kind: 'waiting', error: undefined };
-        if (this.#sawPending && this.#isGraceOver(this.#pendingEndedAt, state))
+        const isGraceOver = this.#isGraceOver(this.#sawPending, state);
+        if (isGraceOver && this.#sawPending)
             return failed(rejectedError());
-        if (!this.#sawPending && this.#inDoubt && this.#isGraceOver(this.#inDoubt.requestedAt, state))
-            return failed(notVisibleError(this.#inDoubt.error));
+        if (isGraceOver && this.#inDoubt)
+            return failed(notVisibleError(this.#inDoubt));
         return { kind: 'waiting', error: undefined };
     }
     #track(state) {
@@ -4036,10 +4079,10 @@ class IssuanceWait {
             this.#sawPending = true;
         if (state.kind === 'pending' || state.kind === 'unissued') {
             this.#sawNoDownload = true;
-            this.#pendingEndedAt = undefined;
+            this.#memory.pendingEndedAt = undefined;
         }
         else if (state.isIssued && this.#sawNoDownload) {
-            this.#pendingEndedAt ??= state.observedAt;
+            this.#memory.pendingEndedAt ??= state.observedAt;
         }
     }
     #mayBeMissing(error, state) {
@@ -4047,16 +4090,16 @@ class IssuanceWait {
             return false;
         if (state.kind === 'pending' || state.kind === 'unissued')
             return true;
-        return this.#pendingEndedAt !== undefined && !this.#isGraceOver(this.#pendingEndedAt, state);
+        return this.#memory.pendingEndedAt !== undefined && !this.#isGraceOver(true, state);
     }
-    #isGraceOver(startedAt, { observedAt }) {
-        return startedAt !== undefined && observedAt - startedAt >= GRACE_PERIOD_MS;
+    #isGraceOver(wasSeen, { observedAt }) {
+        return observedAt >= graceEndsAt(wasSeen, this.#memory);
     }
     nextPollDelayMs(now, random) {
         const seconds = INITIAL_POLL_DELAYS_SECONDS[this.#polls++] ?? POLL_INTERVAL_SECONDS;
         const scheduled = seconds * 1000 * (0.9 + random / 5);
-        const graceDelays = [this.#inDoubt?.requestedAt, this.#pendingEndedAt]
-            .map((startedAt) => (startedAt ?? NaN) + GRACE_PERIOD_MS - now)
+        const graceDelays = [true, ...(this.#inDoubt ? [false] : [])]
+            .map((wasSeen) => graceEndsAt(wasSeen, this.#memory) - now)
             .filter((delay) => delay > 0);
         return Math.min(scheduled, Math.max(0, this.deadline - now), ...graceDelays);
     }
@@ -4065,7 +4108,7 @@ class IssuanceWait {
         return `Still waiting: ${formatDuration(now - this.startedAt)} so far, ${formatDuration(left)} left.`;
     }
     timeoutError(error) {
-        const inDoubt = this.#sawPending ? undefined : this.#inDoubt?.error;
+        const inDoubt = this.#sawPending ? undefined : this.#inDoubt;
         return waitTimeoutError(this.#minutes, { isRequestOnly: this.isRequestOnly, error, inDoubt });
     }
 }
@@ -4081,7 +4124,7 @@ function failed(error) {
 const LOG_INTERVAL_MS = 50_000;
 async function waitForIssuance(context, options, initialStatus) {
     const { clock, log, memory, inputs } = context;
-    const wait = new IssuanceWait({ ...options, waitMinutes: inputs.waitMinutes }, clock.now());
+    const wait = new IssuanceWait({ ...options, waitMinutes: inputs.waitMinutes }, memory, clock.now());
     const done = new AbortController();
     const watch = new PendingWatch(context, initialStatus, done.signal);
     let isFailing = false;
@@ -4090,18 +4133,19 @@ async function waitForIssuance(context, options, initialStatus) {
         for (;;) {
             const { state, isLast } = await poll(context, wait);
             const decision = wait.advance(state);
-            memory.pendingEndedAt = wait.pendingEndedAt;
             watch.logStatus(state.order);
             if (decision.kind === 'failed')
                 throw decision.error;
             if (decision.kind === 'issued')
                 return decision;
-            if (state.kind === 'pending' && wait.isRequestOnly)
-                return { kind: 'requested', order: state.order, reasons: await watch.reasonsOf(state) };
+            if (state.kind === 'pending' && wait.isRequestOnly) {
+                const reasons = await withDeadline(clock, wait.deadline, (signal) => watch.readReasons(state, signal));
+                return { kind: 'requested', order: state.order, reasons };
+            }
             if (isLast)
                 throw wait.timeoutError(decision.error);
             if (state.kind === 'pending')
-                await watch.followPending(state);
+                watch.followPending(state);
             if (decision.error && !isFailing)
                 log(`${decision.error.message} Still waiting.`);
             isFailing = decision.error !== undefined;
@@ -4164,7 +4208,7 @@ async function confirmUnissued(context, plan) {
 async function reissueFirst(context, start, observation) {
     const { certificate } = start;
     refuseUnfit(certificate, context.inputs);
-    context.checkpoint({ baseline: baselineOf(certificate), reissueSeenPending: false, reissueSeenIssued: false });
+    context.checkpoint({ baseline: baselineOf(certificate), reissueSeenPending: false, reissuedCtStatus: null });
     const createRequest = (order) => createReissuePlan(order, certificate, context.inputs).request;
     return reissue(context, start, createRequest, observation);
 }
@@ -4182,8 +4226,7 @@ async function confirmUpToDate(context, plan) {
 async function reissue(context, start, createRequest, observation) {
     const result = await requestReissue(context, createRequest, observation);
     const sawPending = result.kind === 'preempted' && result.state.kind === 'pending';
-    const { reissueRequestedAt = context.clock.now() } = context.memory;
-    const inDoubt = result.kind === 'in-doubt' ? { requestedAt: reissueRequestedAt, error: result.error } : undefined;
+    const inDoubt = result.kind === 'in-doubt' ? result.error : undefined;
     return awaitIssuance(context, start, { sawPending, sawNoDownload: sawPending, inDoubt });
 }
 async function awaitIssuance(context, { order, certificate }, options) {
@@ -4191,7 +4234,7 @@ async function awaitIssuance(context, { order, certificate }, options) {
     const result = await waitForIssuance(context, options, initialStatus);
     return result.kind === 'issued'
         ? verified(context, order, result.state, result.certificate, certificate)
-        : requested(context, result.order, result.reasons);
+        : requested(context, result.order, certificate, result.reasons);
 }
 
 ;// CONCATENATED MODULE: ./build/runner/input-parsers.js
@@ -4343,10 +4386,12 @@ const reissueInputs = (get) => ({
 ;// CONCATENATED MODULE: ./build/reissue/recovery/initial-sync.js
 
 
-function initialSyncOf({ baseline, initialCtStatus, wasPendingAtStart }) {
-    if (!baseline)
-        return { kind: 'in-sync' };
-    return wasPendingAtStart ? { kind: 'pending' } : compare(initialCtStatus, baseline.ctStatus);
+function initialSyncOf(transaction) {
+    const { baseline, initialCtStatus, reissueSeenPending, reissuedCtStatus } = transaction;
+    if (reissueSeenPending)
+        return { kind: 'pending' };
+    const certificateStatus = reissuedCtStatus ?? baseline?.ctStatus;
+    return certificateStatus ? compare(initialCtStatus, certificateStatus) : { kind: 'in-sync' };
 }
 function observedSync(observation) {
     const { order } = observation;
@@ -4379,7 +4424,7 @@ function notChangedMessage(order, sync) {
         case 'unknown':
             return `The order was not changed. If an earlier run reported that order ${order.orderId} is out of sync, that still holds.`;
         case 'out-of-sync':
-            return `The order was not changed, and order ${order.orderId} is out of sync as before: it has CT logging ${sync.orderStatus}, but its active certificate was issued with CT logging ${sync.certificateStatus}. ${repairText(order, sync.certificateStatus)}`;
+            return `The order was not changed, and order ${order.orderId} is out of sync: it has CT logging ${sync.orderStatus}, but its active certificate was issued with CT logging ${sync.certificateStatus}. ${repairText(order, sync.certificateStatus)}`;
     }
 }
 function repairText({ orderId, apiUrl }, status) {
@@ -4395,32 +4440,39 @@ function quoteForShell(text) {
 
 
 
-const RULES = [
+const ROWS = [
     leavePending,
     reportOutOfSync,
     reportNoCertificate,
     keepForFirstCertificate,
-    matchCertificate,
 ];
 function decideRecovery(transaction, state) {
     if (transaction.statusUpdate === 'not-applied' || !state)
         return { kind: 'unchanged', initialSync: initialSyncOf(transaction) };
-    for (const rule of RULES) {
-        const decision = rule(transaction, state);
+    for (const row of ROWS) {
+        const decision = row(transaction, state);
         if (decision)
             return decision;
     }
-    return restoreBaseline(transaction, state);
+    const { certificate, isAnother } = state;
+    const isUnknown = !certificate || (state.kind === 'unreadable' && !isAnother);
+    return isUnknown ? restoreBaseline(transaction, state) : matchCertificate(transaction, state, certificate);
 }
-function leavePending(transaction, { kind }) {
-    return kind === 'pending' ? { kind: 'left-pending', statusToSet: desiredStatusIfInDoubt(transaction) } : undefined;
+function leavePending(transaction, state) {
+    if (state.kind !== 'pending')
+        return undefined;
+    return { kind: 'left-pending', statusToSet: desiredStatusIfMissing(transaction, state) };
 }
 function reportOutOfSync(transaction, state) {
     const isReadable = state.kind !== 'unreadable' && state.kind !== 'unissued' && state.certificate;
-    const isBaselineReplaced = transaction.reissueSeenIssued && !state.isAnother;
+    const isBaselineReplaced = transaction.reissuedCtStatus !== null && !state.isAnother;
     if (isReadable || !(mayBeReissued(transaction) || isBaselineReplaced))
         return undefined;
-    return { kind: 'out-of-sync', error: errorOf(state) };
+    return outOfSync(state);
+}
+function outOfSync(state) {
+    const error = state.kind === 'unreadable' ? state.error : state.certificateError;
+    return { kind: 'out-of-sync', error, isClosed: state.kind === 'closed' };
 }
 function reportNoCertificate({ baseline }, state) {
     return state.kind === 'closed' && !state.certificate && !baseline ? { kind: 'no-certificate' } : undefined;
@@ -4428,40 +4480,36 @@ function reportNoCertificate({ baseline }, state) {
 function keepForFirstCertificate({ desiredStatus }, { kind }) {
     return kind === 'unissued' ? { kind: 'keep-for-first-certificate', statusToSet: desiredStatus } : undefined;
 }
-function matchCertificate(transaction, state) {
-    const { baseline, desiredStatus } = transaction;
-    const { kind, certificate, isAnother } = state;
-    if (!certificate || (kind === 'unreadable' && !isAnother))
-        return undefined;
-    const findings = {
-        lostNames: baseline && isAnother ? lostNames(baseline, certificate) : [],
-        advice: kind === 'closed' ? 'none' : adviceFor(transaction, certificate, isAnother),
-    };
-    return certificate.ctStatus === desiredStatus
-        ? { kind: 'in-sync', statusToSet: desiredStatusIfInDoubt(transaction), ...findings }
-        : { kind: 'match-certificate', statusToSet: certificate.ctStatus, ...findings };
-}
 function restoreBaseline({ baseline }, state) {
     if (!baseline)
-        return { kind: 'out-of-sync', error: errorOf(state) };
+        return outOfSync(state);
     const advice = state.kind === 'closed' ? 'none' : 'rerun';
     return { kind: 'restore-baseline', statusToSet: baseline.ctStatus, advice };
 }
-function adviceFor(transaction, certificate, isAnother) {
+function matchCertificate(transaction, state, certificate) {
+    const { baseline, desiredStatus } = transaction;
+    const lost = baseline && state.isAnother ? lostNames(baseline, certificate) : [];
+    const advice = state.kind === 'closed' ? 'none' : adviceFor(transaction, certificate, state.isAnother, lost);
+    const findings = { lostNames: lost, advice };
+    return certificate.ctStatus === desiredStatus
+        ? { kind: 'in-sync', statusToSet: desiredStatusIfMissing(transaction, state), ...findings }
+        : { kind: 'match-certificate', statusToSet: certificate.ctStatus, ...findings };
+}
+function adviceFor(transaction, certificate, isAnother, lost) {
     const { reissueRequested, reissueSeenPending, desiredStatus } = transaction;
     if (isAnother && reissueRequested && !isAsDesired(certificate, transaction))
         return 'issued-otherwise';
     if (!isAnother && reissueRequested && !reissueSeenPending)
         return 'not-visible';
+    if (lost.length > 0)
+        return 'rerun-with-names';
     if (certificate.ctStatus === desiredStatus && !hasDesiredKey(certificate, transaction) && !reissueRequested)
         return 'rerun-with-csr';
     return 'rerun';
 }
-function desiredStatusIfInDoubt({ statusUpdate, desiredStatus }) {
-    return statusUpdate === 'in-doubt' ? desiredStatus : undefined;
-}
-function errorOf(state) {
-    return state.kind === 'unreadable' ? state.error : state.certificateError;
+function desiredStatusIfMissing({ statusUpdate, desiredStatus }, { order }) {
+    const isOther = order && order.ctStatus !== 'unknown' && order.ctStatus !== desiredStatus;
+    return statusUpdate === 'in-doubt' || isOther ? desiredStatus : undefined;
 }
 
 ;// CONCATENATED MODULE: ./build/reissue/recovery/observe-until-stable.js
@@ -4469,63 +4517,82 @@ function errorOf(state) {
 
 
 
-const RECOVERY_RETRIES = 100;
+
 const POLL_INTERVAL_MS = 10_000;
-async function observeUntilStable(context, signal) {
-    const { clock, log } = context;
-    let graceEndsAt;
-    for (;;) {
-        const state = await observeWithRetries(context, signal);
-        if (!mayAppearLater(context, state))
-            return state;
-        if (graceEndsAt === undefined) {
-            graceEndsAt = (graceStart(context) ?? clock.now()) + GRACE_PERIOD_MS;
-            if (graceEndsAt > clock.now())
-                log(`A reissue may still appear: waiting up to ${formatDuration(graceEndsAt - clock.now())} for it.`);
+const MAX_PERMANENT_FAILURES = 3;
+function observeUntilStable(context, deadline) {
+    const { clock, memory } = context;
+    memory.reissueRequestedAt ??= clock.now();
+    return withDeadline(clock, deadline, async (signal) => {
+        let failures = 0;
+        let graceEnd;
+        for (;;) {
+            const state = await observeOnce(context, signal);
+            let delayMs;
+            if (mayAppearLater(context, state)) {
+                failures = 0;
+                graceEnd ??= startGracePeriod(context);
+                delayMs = nextPollDelayMs(graceEnd, state, clock.now());
+            }
+            else {
+                delayMs = retryDelayMs(context, state, ++failures, deadline);
+            }
+            if (delayMs === undefined)
+                return state;
+            await clock.sleep(delayMs, signal).catch(() => { });
+            if (!signal.aborted)
+                continue;
+            return failures > 0 ? state : { ...state, kind: 'unreadable', error: toRequestError(signal.reason) };
         }
-        if (state.observedAt >= graceEndsAt)
-            return state;
-        const left = Math.max(0, graceEndsAt - clock.now());
-        await clock.sleep(Math.min(left, POLL_INTERVAL_MS), signal).catch(() => { });
-        if (signal.aborted)
-            return { ...state, kind: 'unreadable', error: toRequestError(signal.reason) };
-    }
+    });
 }
-async function observeWithRetries(context, signal) {
-    const { clock, log, transaction } = context;
-    const startedAt = clock.now();
-    const fixed = { retries: RECOVERY_RETRIES, rateLimitRetries: 0, mayRepeat: true, waitedMs: 0 };
-    for (let attempt = 1;; attempt++) {
-        const observation = await observeProgress(context, { retries: 0, signal }, () => true);
-        const state = classify(observation, transaction.baseline?.serialNumber);
-        const error = transientErrorOf(state);
-        if (!error)
-            return state;
-        const now = clock.now();
-        const decision = decideRetry(error, { ...fixed, attempt, elapsedMs: now - startedAt }, now, clock.random());
-        if (decision.kind === 'stop')
-            return state;
-        log(decision.message);
-        const isOver = await clock.sleep(decision.delayMs, signal).then(() => false, () => true);
-        if (isOver)
-            return state;
-    }
-}
-function transientErrorOf(state) {
-    const orderError = state.kind === 'unreadable' ? state.error : undefined;
-    const certificateError = state.kind === 'pending' ? undefined : state.certificateError;
-    return [orderError, certificateError].find((error) => error && error.retryability !== 'permanent');
+async function observeOnce(context, signal) {
+    const observation = await observeProgress(context, { retries: 0, signal }, () => true);
+    return classify(observation, context.transaction.baseline?.serialNumber);
 }
 function mayAppearLater({ transaction }, state) {
-    const { reissueRequested, reissueSeenPending, reissueSeenIssued } = transaction;
-    if (!(reissueRequested || reissueSeenPending || reissueSeenIssued))
-        return false;
     const isMissing = state.kind === 'unreadable' && state.isIssued && state.certificateError?.status === 404;
-    return state.kind === 'unchanged' || isMissing;
+    return isReissuePossible(transaction) && (state.kind === 'unchanged' || isMissing);
 }
-function graceStart({ transaction, memory }) {
-    const { reissueSeenPending, reissueSeenIssued } = transaction;
-    return reissueSeenPending || reissueSeenIssued ? memory.pendingEndedAt : memory.reissueRequestedAt;
+function isReissuePossible({ reissueRequested, reissueSeenPending, reissuedCtStatus }) {
+    return reissueRequested || reissueSeenPending || reissuedCtStatus !== null;
+}
+function startGracePeriod({ clock, log, memory, transaction }) {
+    memory.pendingEndedAt ??= clock.now();
+    const wasSeen = transaction.reissueSeenPending || transaction.reissuedCtStatus !== null;
+    const graceEnd = graceEndsAt(wasSeen, memory);
+    const leftMs = graceEnd - clock.now();
+    if (leftMs > 0)
+        log(`A reissue may not show yet: waiting for it up to ${formatDuration(leftMs)}.`);
+    return graceEnd;
+}
+function nextPollDelayMs(graceEnd, { observedAt }, now) {
+    return observedAt >= graceEnd ? undefined : Math.min(Math.max(0, graceEnd - now), POLL_INTERVAL_MS);
+}
+function retryDelayMs({ clock, log, transaction }, state, failures, deadline) {
+    const error = findRetryError(state, isReissuePossible(transaction), failures);
+    if (!error)
+        return undefined;
+    const now = clock.now();
+    const delayMs = delayWithin(deadline - now, error, failures, now, clock.random());
+    log(retryMessage(`${failures}`, error, delayMs));
+    return delayMs;
+}
+function findRetryError(state, isPossible, failures) {
+    if (state.kind === 'pending')
+        return undefined;
+    const orderError = state.kind === 'unreadable' ? state.error : undefined;
+    const errors = [orderError, state.certificateError].filter((error) => error !== undefined);
+    if (errors.some(({ status }) => status === 401 || status === 403))
+        return undefined;
+    const transientError = errors.find(({ retryability }) => retryability !== 'permanent');
+    if (transientError)
+        return transientError;
+    const [error] = errors;
+    const isDefinite = error?.status !== undefined && error.status >= 400;
+    if (isPossible)
+        return isDefinite && state.kind !== 'unreadable' ? undefined : error;
+    return isDefinite || failures >= MAX_PERMANENT_FAILURES ? undefined : error;
 }
 
 ;// CONCATENATED MODULE: ./build/reissue/recovery/recover.js
@@ -4542,18 +4609,19 @@ async function recover(context) {
     if (transaction.statusUpdate === 'not-applied')
         return { decision: decideRecovery(transaction, undefined), error: undefined, pendingReasons: undefined };
     const startedAt = clock.now();
-    const state = await withDeadline(clock, startedAt + OBSERVE_BUDGET_MS, (signal) => observeUntilStable(context, signal));
+    const state = await observeUntilStable(context, startedAt + OBSERVE_BUDGET_MS);
     const decision = decideRecovery(transaction, state);
-    const [error, pendingReasons] = await withDeadline(clock, startedAt + RECOVERY_BUDGET_MS, (signal) => Promise.all([setStatus(context, decision, signal), readPendingReasons(context, state, signal)]));
+    const deadline = startedAt + RECOVERY_BUDGET_MS;
+    const [error, pendingReasons] = await withDeadline(clock, deadline, (signal) => Promise.all([setStatus(context, decision, deadline, signal), readPendingReasons(context, state, signal)]));
     return { decision, error, pendingReasons };
 }
-async function setStatus(context, decision, signal) {
+async function setStatus(context, decision, deadline, signal) {
     const status = 'statusToSet' in decision ? decision.statusToSet : undefined;
     if (status === undefined)
         return undefined;
     context.checkpoint({ statusUpdate: 'in-doubt' });
     try {
-        await context.api.setCtStatus(context.transaction.orderId, status, { retries: RECOVERY_RETRIES, signal });
+        await context.api.setCtStatus(context.transaction.orderId, status, { retries: 0, deadline, signal });
         return undefined;
     }
     catch (error) {
@@ -4613,6 +4681,7 @@ function formatPath(path) {
 
 
 
+
 function isLeftOutOfSync({ decision, error }) {
     if (decision.kind === 'unchanged')
         return decision.initialSync.kind === 'out-of-sync';
@@ -4620,22 +4689,21 @@ function isLeftOutOfSync({ decision, error }) {
         return false;
     return decision.kind === 'out-of-sync' || error !== undefined;
 }
-function describeRecovery(result, transaction) {
+function describeRecovery(result, transaction, response) {
     const { decision, error, pendingReasons } = result;
-    const waitsFor = pendingReasons ? describePendingReasons(pendingReasons, transaction.dcvRandomValue) : [];
+    const { dcvRandomValue } = transaction;
+    const facts = {
+        waitsFor: pendingReasons ? describePendingReasons(pendingReasons, dcvRandomValue) : [],
+        response: describeResponse(response, dcvRandomValue),
+        lostNames: 'lostNames' in decision ? decision.lostNames : [],
+    };
     if (error)
-        return { text: failedUpdateText(decision, transaction), cause: error, waitsFor };
+        return { text: failedUpdateText(decision, transaction), cause: error, ...facts };
     const cause = decision.kind === 'out-of-sync' ? decision.error : undefined;
-    return { text: recoveryText(decision, transaction), cause, waitsFor };
+    return { text: recoveryText(decision, transaction), cause, ...facts };
 }
 function formatRecovery(message) {
-    return joinSentences(formatWarning(message), formatWaitsFor(message.waitsFor));
-}
-function formatWaitsFor(reasons) {
-    if (reasons.length === 0)
-        return '';
-    const more = reasons.length > MAX_LISTED_NAMES ? `; and ${reasons.length - MAX_LISTED_NAMES} more` : '';
-    return `The order is waiting for ${reasons.slice(0, MAX_LISTED_NAMES).join('; ')}${more}.`;
+    return joinSentences(formatWarning(message), message.response, formatWaitsFor(message.waitsFor));
 }
 function recoveryFailedMessage(orderId, error) {
     const reason = error.message.replace(/\.$/, '');
@@ -4645,7 +4713,8 @@ function leftPendingText(transaction) {
     const { orderId, desiredStatus, reissueRequested, csrKeyDigest } = transaction;
     return joinSentences(`Order ${orderId} has CT logging ${desiredStatus} and is left pending; run again: it waits for that reissue and requests no second one.`, !reissueRequested && unknownReissueNotice(csrKeyDigest), `Check the order again if DigiCert or an approver rejects the reissue later: its status then stays ${desiredStatus}.`);
 }
-const RERUN_IS_SAFE = 'Run again: the run does what is left to do, and requests no second reissue.';
+const CHECK_CLOSED_ORDER = 'The order is closed: check in CertCentral how its latest certificate was issued, and set CT logging of the order to that status.';
+const RERUN_IS_SAFE = 'Run again: a run does what is still to be done, and requests no second reissue.';
 function recoveryText(decision, transaction) {
     const { orderId, desiredStatus } = transaction;
     switch (decision.kind) {
@@ -4654,7 +4723,7 @@ function recoveryText(decision, transaction) {
         case 'left-pending':
             return leftPendingText(transaction);
         case 'out-of-sync':
-            return `The order or its certificate could not be read, so assume that order ${orderId} is out of sync. ${RERUN_IS_SAFE}`;
+            return `The order or its certificate could not be read, so order ${orderId} is out of sync as far as is known. ${decision.isClosed ? CHECK_CLOSED_ORDER : RERUN_IS_SAFE}`;
         case 'no-certificate':
             return 'The order is closed, and no certificate of the order is known: no certificate can be issued anymore. Nothing was set.';
         case 'keep-for-first-certificate':
@@ -4670,7 +4739,8 @@ function recoveryText(decision, transaction) {
 const ADVICE = {
     none: '',
     rerun: 'Run again.',
-    'rerun-with-csr': 'The key of the certificate is not the key of csr-file; run again: it requests one with your CSR.',
+    'rerun-with-names': 'Run again after that.',
+    'rerun-with-csr': 'The key of the certificate is not the key of csr-file. Once the cause is removed, run again: it requests one with your CSR.',
     'issued-otherwise': "DigiCert issued it otherwise than requested, and would probably do so again. Check whether an approver or somebody else changed the CT status, the account's settings for CT logging, and the key of the certificate.",
     'not-visible': 'Run again. The requested reissue did not appear: if it is issued later, run again then, too.',
 };
@@ -4698,16 +4768,16 @@ function joinSentences(...sentences) {
 
 
 
-function resultKind({ dryRun, leftPending, plan, certificate }) {
+function resultKind({ dryRun, leftPending, certificate, certificateBefore }) {
     if (dryRun)
         return 'dry-run';
     if (leftPending !== '')
         return 'requested';
     if (!certificate)
         return 'unissued';
-    if (!plan.certificate)
+    if (!certificateBefore)
         return 'first-issued';
-    return certificate.serialNumber === plan.certificate.serialNumber ? 'unchanged' : 'reissued';
+    return certificate.serialNumber === certificateBefore.serialNumber ? 'unchanged' : 'reissued';
 }
 function toOutputs(result) {
     const { orderId, desiredStatus, dryRun, plan, order, reissuePending, certificate, certificateFile } = result;
@@ -4736,6 +4806,7 @@ function dryRunResult(inputs, plan, reissuePending, reasons) {
         order,
         reissuePending,
         certificate,
+        certificateBefore: certificate,
         leftPending: '',
         waitsFor: reasons ? describePendingReasons(reasons, '') : [],
         warnings: dryRunWarnings(plan),
@@ -4746,7 +4817,7 @@ function dryRunResult(inputs, plan, reissuePending, reasons) {
     };
 }
 function executedResult({ inputs, transaction, memory }, plan, execution, facts) {
-    const { order, reissuePending, certificate, pendingReasons, warnings } = execution;
+    const { order, reissuePending, certificate, certificateBefore, pendingReasons, warnings } = execution;
     const { dcvRandomValue } = transaction;
     return {
         ...baseOf(inputs, plan),
@@ -4754,6 +4825,7 @@ function executedResult({ inputs, transaction, memory }, plan, execution, facts)
         order,
         reissuePending,
         certificate,
+        certificateBefore,
         leftPending: pendingReasons ? leftPendingText(transaction) : '',
         waitsFor: pendingReasons ? describePendingReasons(pendingReasons, dcvRandomValue) : [],
         warnings,
@@ -4792,12 +4864,12 @@ function formatResult(result) {
     };
     return lines[resultKind(result)].trimEnd();
 }
-function describeKeyPair({ plan, certificate, csrPath }) {
+function describeKeyPair({ certificate, certificateBefore, csrPath }) {
     if (!certificate)
         return '';
-    const change = plan.certificate?.publicKey.equals(certificate.publicKey) ? 'same' : 'new';
+    const change = certificateBefore?.publicKey.equals(certificate.publicKey) ? 'same' : 'new';
     const source = csrPath === '' ? '' : `csr-file ${formatPath(csrPath)}, `;
-    const text = plan.certificate ? KEY_PAIR_TEXT[change] : 'Its key pair';
+    const text = certificateBefore ? KEY_PAIR_TEXT[change] : 'Its key pair';
     return `${text} (${source}public key SHA-256 ${publicKeyDigest(certificate.publicKey)}).`;
 }
 function renderSummary(result) {
@@ -4805,7 +4877,7 @@ function renderSummary(result) {
     return joinBlocks(`<h2>${headline(result)}</h2>`, dryRun && '<p><strong>This was a dry run: nothing was changed.</strong></p>', `<p><strong>Next:</strong> ${renderText(nextStep(result))}</p>`, renderWaitsFor(waitsFor), ...warnings.map(renderWarning), renderTable(summaryRows(result)), desiredStatus === 'disabled' && `<p>${CT_LOG_NOTICE}</p>`, LINKS);
 }
 function renderFailureSummary(title, error, recovery) {
-    return joinBlocks(`<h2>${renderText(title)}</h2>`, error !== undefined && renderError(error), recovery && renderNotice('Recovery', recovery), recovery && renderWaitsFor(recovery.waitsFor), '<p>No output was set.</p>', LINKS);
+    return joinBlocks(`<h2>${renderText(title)}</h2>`, error !== undefined && renderError(error), recovery && renderNotice('Recovery', recovery), recovery?.lostNames[0] && `<p><strong>Lost names:</strong> ${renderNameList(recovery.lostNames)}</p>`, recovery && renderWaitsFor(recovery.waitsFor), recovery?.response && `<p><strong>Reissue request:</strong> ${renderText(recovery.response)}</p>`, '<p>No output was set.</p>', LINKS);
 }
 function headline(result) {
     const { orderId, desiredStatus, warnings } = result;
@@ -4823,11 +4895,11 @@ function headline(result) {
     return `DigiCert order ${orderId}: CT logging ${desiredStatus}, ${states[kind]}`;
 }
 function summaryRows(result) {
-    const { orderId, desiredStatus, dryRun, plan, order, certificate, durationMs, response } = result;
+    const { orderId, desiredStatus, dryRun, plan, order, certificate, certificateBefore, durationMs } = result;
     const kind = resultKind(result);
     const isNew = kind === 'reissued' || kind === 'first-issued';
     const name = certificate?.commonName ?? order.commonName;
-    const responseText = response ? describeResponse(response) : '';
+    const responseText = describeResponse(result.response, result.dcvRandomValue);
     const now = isNew ? describeCertificate(certificate) : kind === 'requested' ? 'a reissue is pending' : 'the same';
     return [
         ['Order', `${inlineCode(orderId)}${order.status && `, ${inlineCode(order.status)}`}`],
@@ -4835,7 +4907,7 @@ function summaryRows(result) {
             'CT logging',
             `${plan.order.ctStatus} before, <strong>${desiredStatus} ${dryRun ? 'after a run' : 'now'}</strong>`,
         ],
-        ['Certificate before', describeCertificate(plan.certificate)],
+        ['Certificate before', describeCertificate(certificateBefore)],
         ...(dryRun ? [] : [['Certificate now', now]]),
         ['Common name', name ? inlineCode(name) : 'unknown'],
         ['DNS names', renderNameList(certificate?.dnsNames ?? order.dnsNames)],
@@ -4884,7 +4956,7 @@ async function recoverAndFail(context, connectForRecovery, cause) {
     const { orderId, certificateFile } = context.transaction;
     removeCertificateFile(certificateFile);
     const { message, isRecovered } = await runRecovery(context, connectForRecovery, cause).catch((error) => ({
-        message: { text: recoveryFailedMessage(orderId, error), waitsFor: [] },
+        message: { text: recoveryFailedMessage(orderId, error), waitsFor: [], response: '', lostNames: [] },
         isRecovered: false,
     }));
     const reason = truncate(cause.message.replace(/\.?$/, '.'), MAX_CAUSE_LENGTH);
@@ -4892,6 +4964,8 @@ async function recoverAndFail(context, connectForRecovery, cause) {
     await writeSummary(renderFailureSummary(`Reissue of DigiCert order ${orderId}: the step failed`, cause, message));
     if (isRecovered)
         clearState();
+    else
+        withoutErrors(context.checkpoint)({ isFailureReported: true });
 }
 async function runRecovery(context, connectForRecovery, cause) {
     const { transaction } = context;
@@ -4901,7 +4975,7 @@ async function runRecovery(context, connectForRecovery, cause) {
     try {
         const result = await recover({ ...context, api, checkpoint: withoutErrors(context.checkpoint) });
         const isRecovered = result.error === undefined && !isLeftOutOfSync(result);
-        return { message: describeRecovery(result, transaction), isRecovered };
+        return { message: describeRecovery(result, transaction, context.memory.response), isRecovered };
     }
     finally {
         api.close();
@@ -4938,13 +5012,13 @@ const CHECKS = {
     csrKeyDigest: matches(/^(?:[0-9a-f]{64})?$/),
     baseline: (value) => value === null || passes(value, BASELINE_CHECKS),
     initialCtStatus: oneOf('enabled', 'disabled', 'unknown'),
-    wasPendingAtStart: isBoolean,
     statusUpdate: oneOf('in-doubt', 'applied', 'not-applied'),
     reissueRequested: isBoolean,
     reissueSeenPending: isBoolean,
-    reissueSeenIssued: isBoolean,
+    reissuedCtStatus: (value) => value === null || value === 'enabled' || value === 'disabled',
     dcvRandomValue: matches(/^[\x21-\x7e]{0,500}$/),
     certificateFile: (value) => typeof value === 'string',
+    isFailureReported: isBoolean,
 };
 function parseTransaction(value) {
     if (!passes(value, CHECKS))
@@ -4987,8 +5061,8 @@ function passes(value, checks) {
 
 
 async function run(overrides = {}) {
-    clearState();
     try {
+        initializeState();
         const inputs = getInputs(reissueInputs);
         const connect = (timeoutSeconds) => new ReissueApi({ ...inputs, timeoutSeconds }, { log: log, debug: debug, ...overrides });
         const api = connect(inputs.timeoutSeconds);

@@ -58,7 +58,7 @@ export function decideRetry(error: RequestError, state: RetryState, now: number,
   if (!mayRepeat || retriesLeft <= 0) return stop('');
   if (delayMs > MAX_RETRY_AFTER_MS)
     return stop(
-      `; the service asks to wait ${delayMs > DAY_MS ? 'more than a day' : `${Math.ceil(delayMs / 1000)} seconds`}, and this action waits ${MAX_RETRY_AFTER_MS / 1000} at most`,
+      `; the service asks for a wait of ${delayMs > DAY_MS ? 'more than a day' : `${Math.ceil(delayMs / 1000)} seconds`}, but this action waits at most ${MAX_RETRY_AFTER_MS / 1000}`,
     );
   if (isRateLimit && elapsedMs - tokenWaitMs + delayMs > MAX_RATE_LIMIT_TIME_MS)
     return stop(`; a rate limit is retried for ${MAX_RATE_LIMIT_TIME_MS / MINUTE_MS} minutes at most`);

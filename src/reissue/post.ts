@@ -48,7 +48,7 @@ async function recoverTransaction(transaction: Transaction, overrides: TestOverr
     const result = await recoverWithKey(transaction, overrides);
     const message = describeRecovery(result, transaction, undefined);
     const end = transaction.isFailureReported ? 'had failed' : 'was interrupted';
-    const outcome = { ...message, text: `The change of order ${orderId} ${end}. ${message.text}` };
+    const outcome = { ...message, text: `The change to order ${orderId} ${end}. ${message.text}` };
     if (isLeftOutOfSync(result)) setFailed(new Error(formatRecovery(outcome)));
     else warn(formatRecovery(outcome));
     await writeSummary(renderFailureSummary(title, undefined, outcome));

@@ -121,7 +121,7 @@ function nextStep(result: ReissueResult): string {
   const deploy = `${seeWarning}Deploy the new certificate (output certificate-file).`;
   const steps: Record<ResultKind, string> = {
     'dry-run': describePlan(result),
-    requested: `${result.leftPending} The run that waits needs wait-minutes above 0.`,
+    requested: `${result.leftPending} The later step, job or run needs wait-minutes above 0.`,
     reissued: `${deploy} The earlier certificate stays valid until it expires or is revoked.`,
     'first-issued': deploy,
     unchanged: seeWarning.trimEnd() || 'The order and its active certificate are in sync: nothing is left to do.',

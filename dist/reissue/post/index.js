@@ -334,7 +334,7 @@ module.exports = __WEBPACK_EXTERNAL_createRequire(import.meta.url)("util");
 /***/ ((__webpack_module__, __unused_webpack___webpack_exports__, __nccwpck_require__) => {
 
 __nccwpck_require__.a(__webpack_module__, async (__webpack_handle_async_dependencies__, __webpack_async_result__) => { try {
-/* harmony import */ var _post_js__WEBPACK_IMPORTED_MODULE_0__ = __nccwpck_require__(697);
+/* harmony import */ var _post_js__WEBPACK_IMPORTED_MODULE_0__ = __nccwpck_require__(925);
 
 await (0,_post_js__WEBPACK_IMPORTED_MODULE_0__/* .post */ .b)();
 
@@ -343,7 +343,7 @@ __webpack_async_result__();
 
 /***/ }),
 
-/***/ 697:
+/***/ 925:
 /***/ ((__unused_webpack___webpack_module__, __webpack_exports__, __nccwpck_require__) => {
 
 
@@ -1909,10 +1909,7 @@ function parseRetryAfter(header, now) {
     return Number.isNaN(date) ? undefined : Math.max(0, date - now);
 }
 
-;// CONCATENATED MODULE: ./build/http/retry.js
-
-
-
+;// CONCATENATED MODULE: ./build/http/retry-decision.js
 
 const MAX_BACKOFF_MS = 60_000;
 const MAX_RETRY_AFTER_MS = 120_000;
@@ -1920,16 +1917,72 @@ const MAX_RATE_LIMIT_TIME_MS = 240_000;
 const MAX_RETRY_TIME_MS = 600_000;
 const MINUTE_MS = 60_000;
 const DAY_MS = 86_400_000;
-async function retry_withRetries({ method }, operation, { retries, log, signal, beforeAttempt, onRateLimit, clock = systemClock }) {
-    let [startedAt, waitedMs, rateLimitRetries, inDoubt] = [Number.NaN, 0, 0, false];
+function decideRetry(error, state, now, random) {
+    const { attempt, rateLimitRetries, retries, mayRepeat, elapsedMs, tokenWaitMs, remainingMs } = state;
+    const { retryability } = error;
+    const note = attemptNote(retryability, state);
+    if (retryability === 'permanent')
+        return { kind: 'stop', note, pauseMs: undefined };
+    if (remainingMs !== undefined) {
+        const delayMs = delayWithin(remainingMs, error, attempt, now, random);
+        return { kind: 'retry', delayMs, message: retryMessage(`${attempt}`, error, delayMs), pauseMs: undefined };
+    }
+    const backoffMs = backoffDelayMs(attempt, retryability, random);
+    const retryAfterMs = parseRetryAfter(error.retryAfter, now);
+    const isRateLimit = retryability === 'rate-limited';
+    const minimumMs = isRateLimit && rateLimitRetries >= retries ? backoffMs : 0;
+    const delayMs = Math.max(retryAfterMs ?? backoffMs, minimumMs);
+    const isPause = (isRateLimit || retryAfterMs !== undefined) && delayMs <= MAX_RETRY_AFTER_MS;
+    const pauseMs = isPause ? delayMs : undefined;
+    const stop = (why) => ({ kind: 'stop', note: note + why, pauseMs });
+    const retriesLeft = retries - (isRateLimit ? 0 : attempt - 1 - rateLimitRetries);
+    if (!mayRepeat || retriesLeft <= 0)
+        return stop('');
+    if (delayMs > MAX_RETRY_AFTER_MS)
+        return stop(`; the service asks to wait ${delayMs > DAY_MS ? 'more than a day' : `${Math.ceil(delayMs / 1000)} seconds`}, and this action waits ${MAX_RETRY_AFTER_MS / 1000} at most`);
+    if (isRateLimit && elapsedMs - tokenWaitMs + delayMs > MAX_RATE_LIMIT_TIME_MS)
+        return stop(`; a rate limit is retried for ${MAX_RATE_LIMIT_TIME_MS / MINUTE_MS} minutes at most`);
+    if (elapsedMs + delayMs > MAX_RETRY_TIME_MS)
+        return stop(`; no attempt begins more than ${MAX_RETRY_TIME_MS / MINUTE_MS} minutes after the first`);
+    return { kind: 'retry', delayMs, message: retryMessage(attemptCount(retryability, state), error, delayMs), pauseMs };
+}
+function retryMessage(count, { detail }, delayMs) {
+    return `Attempt ${count} failed: ${detail}. Next attempt in ${(delayMs / 1000).toFixed(1)} seconds.`;
+}
+function delayWithin(remainingMs, { retryability, retryAfter }, attempt, now, random) {
+    const backoffMs = backoffDelayMs(attempt, retryability, random);
+    const retryAfterMs = parseRetryAfter(retryAfter, now) ?? 0;
+    return retryAfterMs < remainingMs ? Math.max(backoffMs, retryAfterMs) : backoffMs;
+}
+function attemptNote(retryability, state) {
+    return state.attempt === 1 ? '' : ` (attempt ${attemptCount(retryability, state)})`;
+}
+function attemptCount(retryability, state) {
+    const { attempt, rateLimitRetries, retries, remainingMs } = state;
+    return retryability === 'rate-limited' || remainingMs !== undefined
+        ? `${attempt}`
+        : `${attempt} of ${retries + rateLimitRetries + 1}`;
+}
+function backoffDelayMs(attempt, retry, random) {
+    const base = retry === 'rate-limited' ? 5_000 : 1_000;
+    return Math.min(MAX_BACKOFF_MS, base * 2 ** (attempt - 1)) * (0.5 + random / 2);
+}
+
+;// CONCATENATED MODULE: ./build/http/retry.js
+
+
+
+
+async function retry_withRetries({ method }, operation, { retries, log, deadline, signal, acquireToken, onRateLimit, clock = systemClock }) {
+    let [startedAt, tokenWaitMs, rateLimitRetries, inDoubt] = [Number.NaN, 0, 0, false];
     for (let attempt = 1;; attempt++) {
         try {
             const waitingSince = clock.now();
-            await beforeAttempt?.(signal);
+            await acquireToken?.(signal);
             if (attempt === 1)
                 startedAt = clock.now();
             else
-                waitedMs += clock.now() - waitingSince;
+                tokenWaitMs += clock.now() - waitingSince;
             return await operation();
         }
         catch (error) {
@@ -1939,7 +1992,9 @@ async function retry_withRetries({ method }, operation, { retries, log, signal, 
             inDoubt ||= error.inDoubt;
             const mayRepeat = isIdempotent(method) || !inDoubt;
             const now = clock.now();
-            const state = { attempt, rateLimitRetries, retries, mayRepeat, elapsedMs: now - startedAt, waitedMs };
+            const remainingMs = deadline && deadline - now;
+            const elapsedMs = now - startedAt;
+            const state = { attempt, rateLimitRetries, retries, mayRepeat, elapsedMs, tokenWaitMs, remainingMs };
             const decision = decideRetry(error, state, now, clock.random());
             if (decision.pauseMs !== undefined)
                 onRateLimit?.(decision.pauseMs);
@@ -1954,43 +2009,6 @@ async function retry_withRetries({ method }, operation, { retries, log, signal, 
                 rateLimitRetries++;
         }
     }
-}
-function decideRetry(error, state, now, random) {
-    const { attempt, rateLimitRetries, retries, mayRepeat, elapsedMs, waitedMs } = state;
-    const { retryability } = error;
-    const note = attemptNote(retryability, state);
-    if (retryability === 'permanent')
-        return { kind: 'stop', note, pauseMs: undefined };
-    const backoffMs = backoffDelayMs(attempt, retryability, random);
-    const retryAfterMs = parseRetryAfter(error.retryAfter, now);
-    const isRateLimit = retryability === 'rate-limited';
-    const minimumMs = isRateLimit && rateLimitRetries >= retries ? backoffMs : 0;
-    const delayMs = Math.max(retryAfterMs ?? backoffMs, minimumMs);
-    const isPause = (isRateLimit || retryAfterMs !== undefined) && delayMs <= MAX_RETRY_AFTER_MS;
-    const pauseMs = isPause ? delayMs : undefined;
-    const stop = (why) => ({ kind: 'stop', note: note + why, pauseMs });
-    const retriesLeft = retries - (isRateLimit ? 0 : attempt - 1 - rateLimitRetries);
-    if (!mayRepeat || retriesLeft <= 0)
-        return stop('');
-    if (delayMs > MAX_RETRY_AFTER_MS)
-        return stop(`; the service asks for a wait of ${delayMs > DAY_MS ? 'more than a day' : `${Math.ceil(delayMs / 1000)} seconds`}, but this action waits at most ${MAX_RETRY_AFTER_MS / 1000}`);
-    if (isRateLimit && elapsedMs - waitedMs + delayMs > MAX_RATE_LIMIT_TIME_MS)
-        return stop(`; a rate limit is retried for ${MAX_RATE_LIMIT_TIME_MS / MINUTE_MS} minutes at most`);
-    if (elapsedMs + delayMs > MAX_RETRY_TIME_MS)
-        return stop(`; no attempt begins more than ${MAX_RETRY_TIME_MS / MINUTE_MS} minutes after the first`);
-    const count = attemptCount(retryability, state);
-    const message = `Attempt ${count} failed: ${error.detail}. Next attempt in ${(delayMs / 1000).toFixed(1)} seconds.`;
-    return { kind: 'retry', delayMs, message, pauseMs };
-}
-function attemptNote(retryability, state) {
-    return state.attempt === 1 ? '' : ` (attempt ${attemptCount(retryability, state)})`;
-}
-function attemptCount(retryability, { attempt, rateLimitRetries, retries }) {
-    return retryability === 'rate-limited' ? `${attempt}` : `${attempt} of ${retries + rateLimitRetries + 1}`;
-}
-function backoffDelayMs(attempt, retry, random) {
-    const base = retry === 'rate-limited' ? 5_000 : 1_000;
-    return Math.min(MAX_BACKOFF_MS, base * 2 ** (attempt - 1)) * (0.5 + random / 2);
 }
 
 ;// CONCATENATED MODULE: ./build/version.js
@@ -3145,6 +3163,38 @@ class Context {
     }
 }
 //# sourceMappingURL=context.js.map
+;// CONCATENATED MODULE: ./build/format.js
+
+const MAX_LISTED_NAMES = 20;
+function format_formatDuration(ms) {
+    const seconds = Math.round(ms / 1000);
+    if (seconds < 60)
+        return `${seconds} s`;
+    if (seconds < 3600)
+        return `${Math.floor(seconds / 60)} min ${seconds % 60} s`;
+    const minutes = Math.round(seconds / 60);
+    return `${Math.floor(minutes / 60)} h ${minutes % 60} min`;
+}
+function formatOrderCount(count) {
+    return `${count} ${count === 1 ? 'order' : 'orders'}`;
+}
+function format_formatNames(names) {
+    return formatList(names, ', ', MAX_LISTED_NAMES, text_MAX_FIELD_LENGTH);
+}
+function formatIds(ids) {
+    return formatList(ids, ', ', ids.length, MAX_FIELD_LENGTH);
+}
+function formatList(items, separator, maxCount, maxLength) {
+    let text = '';
+    for (const [index, item] of items.entries()) {
+        const next = index === 0 ? text_truncate(item, maxLength) : `${text}${separator}${item}`;
+        if (index === maxCount || next.length > maxLength)
+            return `${text} and ${items.length - index} more`;
+        text = next;
+    }
+    return text;
+}
+
 ;// CONCATENATED MODULE: ./build/runner/html.js
 
 
@@ -3276,6 +3326,9 @@ function state_saveState(value) {
         throw new Error(`Cannot save the state for the post step: it has more than ${MAX_STATE_LENGTH} characters`);
     writeState(text);
 }
+function initializeState() {
+    writeState('');
+}
 function clearState() {
     try {
         writeState('');
@@ -3398,13 +3451,13 @@ function createTransaction(inputs, { kind, order, certificate }) {
         apiUrl,
         baseline: certificate && baselineOf(certificate),
         initialCtStatus: order.ctStatus,
-        wasPendingAtStart: kind === 'await-pending',
         statusUpdate: 'in-doubt',
         reissueRequested: false,
         reissueSeenPending: kind === 'await-pending',
-        reissueSeenIssued: false,
+        reissuedCtStatus: null,
         dcvRandomValue: '',
         certificateFile: '',
+        isFailureReported: false,
     };
 }
 
@@ -3459,11 +3512,11 @@ async function observe({ api, clock }, orderId, options, needsCertificate) {
 async function observe_observeProgress(context, options, needsCertificate) {
     const { transaction } = context;
     const observation = await observe(context, transaction.orderId, options, needsCertificate);
-    const { kind, isAnother } = observe_classify(observation, transaction.baseline?.serialNumber);
+    const { kind, certificate, isAnother } = observe_classify(observation, transaction.baseline?.serialNumber);
     const reissueSeenPending = transaction.reissueSeenPending || kind === 'pending';
-    const reissueSeenIssued = transaction.reissueSeenIssued || isAnother;
-    if (reissueSeenPending !== transaction.reissueSeenPending || reissueSeenIssued !== transaction.reissueSeenIssued)
-        context.checkpoint({ reissueSeenPending, reissueSeenIssued });
+    const reissuedCtStatus = certificate && isAnother ? certificate.ctStatus : transaction.reissuedCtStatus;
+    if (reissueSeenPending !== transaction.reissueSeenPending || reissuedCtStatus !== transaction.reissuedCtStatus)
+        context.checkpoint({ reissueSeenPending, reissuedCtStatus });
     return observation;
 }
 function toRequestError(error) {
@@ -3487,11 +3540,12 @@ function observe_classify(observation, baselineSerial) {
         return { ...facts, kind: 'unreadable', order: undefined, error: order };
     if (phase === 'closed')
         return { ...facts, kind: 'closed', order };
-    if (reissuePending === true || (phase === 'unissued' && baselineSerial !== undefined))
+    const isUnissued = phase === 'unissued' && (baselineSerial === undefined || isUnissuedStatus(order.status));
+    if (reissuePending === true || (isUnissued && baselineSerial !== undefined))
         return { ...facts, kind: 'pending', order };
-    if (phase === 'unissued')
+    if (isUnissued)
         return { ...facts, kind: 'unissued', order };
-    if (phase === 'unknown')
+    if (!isIssued)
         return { ...facts, kind: 'unreadable', order, error: unreadable('the order does not report whether it is issued') };
     if (!certificate) {
         const error = certificateError ?? unreadable('the certificate was not read');
@@ -3506,10 +3560,12 @@ function unreadable(detail) {
 ;// CONCATENATED MODULE: ./build/reissue/recovery/initial-sync.js
 
 
-function initialSyncOf({ baseline, initialCtStatus, wasPendingAtStart }) {
-    if (!baseline)
-        return { kind: 'in-sync' };
-    return wasPendingAtStart ? { kind: 'pending' } : compare(initialCtStatus, baseline.ctStatus);
+function initialSyncOf(transaction) {
+    const { baseline, initialCtStatus, reissueSeenPending, reissuedCtStatus } = transaction;
+    if (reissueSeenPending)
+        return { kind: 'pending' };
+    const certificateStatus = reissuedCtStatus ?? baseline?.ctStatus;
+    return certificateStatus ? compare(initialCtStatus, certificateStatus) : { kind: 'in-sync' };
 }
 function observedSync(observation) {
     const { order } = observation;
@@ -3536,32 +3592,39 @@ function compare(orderStatus, certificateStatus) {
 
 
 
-const RULES = [
+const ROWS = [
     leavePending,
     reportOutOfSync,
     reportNoCertificate,
     keepForFirstCertificate,
-    matchCertificate,
 ];
 function decideRecovery(transaction, state) {
     if (transaction.statusUpdate === 'not-applied' || !state)
         return { kind: 'unchanged', initialSync: initialSyncOf(transaction) };
-    for (const rule of RULES) {
-        const decision = rule(transaction, state);
+    for (const row of ROWS) {
+        const decision = row(transaction, state);
         if (decision)
             return decision;
     }
-    return restoreBaseline(transaction, state);
+    const { certificate, isAnother } = state;
+    const isUnknown = !certificate || (state.kind === 'unreadable' && !isAnother);
+    return isUnknown ? restoreBaseline(transaction, state) : matchCertificate(transaction, state, certificate);
 }
-function leavePending(transaction, { kind }) {
-    return kind === 'pending' ? { kind: 'left-pending', statusToSet: desiredStatusIfInDoubt(transaction) } : undefined;
+function leavePending(transaction, state) {
+    if (state.kind !== 'pending')
+        return undefined;
+    return { kind: 'left-pending', statusToSet: desiredStatusIfMissing(transaction, state) };
 }
 function reportOutOfSync(transaction, state) {
     const isReadable = state.kind !== 'unreadable' && state.kind !== 'unissued' && state.certificate;
-    const isBaselineReplaced = transaction.reissueSeenIssued && !state.isAnother;
+    const isBaselineReplaced = transaction.reissuedCtStatus !== null && !state.isAnother;
     if (isReadable || !(mayBeReissued(transaction) || isBaselineReplaced))
         return undefined;
-    return { kind: 'out-of-sync', error: errorOf(state) };
+    return outOfSync(state);
+}
+function outOfSync(state) {
+    const error = state.kind === 'unreadable' ? state.error : state.certificateError;
+    return { kind: 'out-of-sync', error, isClosed: state.kind === 'closed' };
 }
 function reportNoCertificate({ baseline }, state) {
     return state.kind === 'closed' && !state.certificate && !baseline ? { kind: 'no-certificate' } : undefined;
@@ -3569,73 +3632,170 @@ function reportNoCertificate({ baseline }, state) {
 function keepForFirstCertificate({ desiredStatus }, { kind }) {
     return kind === 'unissued' ? { kind: 'keep-for-first-certificate', statusToSet: desiredStatus } : undefined;
 }
-function matchCertificate(transaction, state) {
-    const { baseline, desiredStatus } = transaction;
-    const { kind, certificate, isAnother } = state;
-    if (!certificate || (kind === 'unreadable' && !isAnother))
-        return undefined;
-    const findings = {
-        lostNames: baseline && isAnother ? lostNames(baseline, certificate) : [],
-        advice: kind === 'closed' ? 'none' : adviceFor(transaction, certificate, isAnother),
-    };
-    return certificate.ctStatus === desiredStatus
-        ? { kind: 'in-sync', statusToSet: desiredStatusIfInDoubt(transaction), ...findings }
-        : { kind: 'match-certificate', statusToSet: certificate.ctStatus, ...findings };
-}
 function restoreBaseline({ baseline }, state) {
     if (!baseline)
-        return { kind: 'out-of-sync', error: errorOf(state) };
+        return outOfSync(state);
     const advice = state.kind === 'closed' ? 'none' : 'rerun';
     return { kind: 'restore-baseline', statusToSet: baseline.ctStatus, advice };
 }
-function adviceFor(transaction, certificate, isAnother) {
+function matchCertificate(transaction, state, certificate) {
+    const { baseline, desiredStatus } = transaction;
+    const lost = baseline && state.isAnother ? lostNames(baseline, certificate) : [];
+    const advice = state.kind === 'closed' ? 'none' : adviceFor(transaction, certificate, state.isAnother, lost);
+    const findings = { lostNames: lost, advice };
+    return certificate.ctStatus === desiredStatus
+        ? { kind: 'in-sync', statusToSet: desiredStatusIfMissing(transaction, state), ...findings }
+        : { kind: 'match-certificate', statusToSet: certificate.ctStatus, ...findings };
+}
+function adviceFor(transaction, certificate, isAnother, lost) {
     const { reissueRequested, reissueSeenPending, desiredStatus } = transaction;
     if (isAnother && reissueRequested && !isAsDesired(certificate, transaction))
         return 'issued-otherwise';
     if (!isAnother && reissueRequested && !reissueSeenPending)
         return 'not-visible';
+    if (lost.length > 0)
+        return 'rerun-with-names';
     if (certificate.ctStatus === desiredStatus && !desired_hasDesiredKey(certificate, transaction) && !reissueRequested)
         return 'rerun-with-csr';
     return 'rerun';
 }
-function desiredStatusIfInDoubt({ statusUpdate, desiredStatus }) {
-    return statusUpdate === 'in-doubt' ? desiredStatus : undefined;
-}
-function errorOf(state) {
-    return state.kind === 'unreadable' ? state.error : state.certificateError;
+function desiredStatusIfMissing({ statusUpdate, desiredStatus }, { order }) {
+    const isOther = order && order.ctStatus !== 'unknown' && order.ctStatus !== desiredStatus;
+    return statusUpdate === 'in-doubt' || isOther ? desiredStatus : undefined;
 }
 
-;// CONCATENATED MODULE: ./build/format.js
+;// CONCATENATED MODULE: ./build/reissue/execute/fresh-observer.js
 
-const format_MAX_LISTED_NAMES = 20;
-function format_formatDuration(ms) {
-    const seconds = Math.round(ms / 1000);
-    if (seconds < 60)
-        return `${seconds} s`;
-    if (seconds < 3600)
-        return `${Math.floor(seconds / 60)} min ${seconds % 60} s`;
-    const minutes = Math.round(seconds / 60);
-    return `${Math.floor(minutes / 60)} h ${minutes % 60} min`;
-}
-function formatOrderCount(count) {
-    return `${count} ${count === 1 ? 'order' : 'orders'}`;
-}
-function format_formatNames(names) {
-    const shown = text_truncate(names.slice(0, format_MAX_LISTED_NAMES).join(', '), text_MAX_FIELD_LENGTH);
-    return names.length > format_MAX_LISTED_NAMES ? `${shown} and ${names.length - format_MAX_LISTED_NAMES} more` : shown;
-}
-function formatIds(ids) {
-    let text = '';
-    for (const [index, id] of ids.entries()) {
-        const longer = text === '' ? id : `${text}, ${id}`;
-        if (longer.length > MAX_FIELD_LENGTH)
-            return `${text} and ${ids.length - index} more`;
-        text = longer;
+
+
+
+const MAX_OBSERVATION_AGE_MS = 60_000;
+const MAX_REPEATS = 3;
+const REPEATS_BUDGET_MS = 300_000;
+const FIRST_PAUSE_MS = 1_000;
+class fresh_observer_FreshObserver {
+    #context;
+    #latest;
+    constructor(context, last) {
+        this.#context = context;
+        this.#latest = last;
     }
-    return text;
+    async observe() {
+        const { clock, inputs } = this.#context;
+        const deadline = clock.now() + REPEATS_BUDGET_MS;
+        for (let repeats = 0;; repeats++) {
+            const state = this.#conclusiveState();
+            if (state)
+                return state;
+            if (repeats === MAX_REPEATS || clock.now() >= deadline)
+                throw this.#inconclusiveError();
+            if (this.#state()?.kind === 'unreadable')
+                await clock.sleep(FIRST_PAUSE_MS * 2 ** repeats);
+            this.#latest = await withDeadline(clock, deadline, (signal) => observeProgress(this.#context, { retries: inputs.retries, signal }, withoutOrder));
+        }
+    }
+    #conclusiveState() {
+        const state = this.#state();
+        if (state?.kind === 'closed')
+            throw orderClosedError(state.order);
+        if (state?.kind === 'pending' || state?.isAnother)
+            return state;
+        const isRecent = state && this.#context.clock.now() - state.observedAt <= MAX_OBSERVATION_AGE_MS;
+        return state?.kind === 'unchanged' && isRecent ? state : undefined;
+    }
+    #state() {
+        return this.#latest && classify(this.#latest, this.#context.transaction.baseline?.serialNumber);
+    }
+    #inconclusiveError() {
+        const state = this.#state();
+        const title = 'No reissue was requested';
+        if (state?.kind !== 'unreadable')
+            return new ActionError('CertCentral takes more than a minute to report the order', {
+                title,
+                hint: 'Run again later.',
+            });
+        const { error } = state;
+        const detail = [error.title, error.detail].filter(Boolean).join(': ');
+        return new ActionError(detail, { title, hint: error.hint, cause: error });
+    }
+}
+function orderClosedError({ status }) {
+    return new ActionError(`the order is now ${normalizeStatus(status)}`, {
+        title: 'The change cannot be completed',
+        hint: 'Nothing can be reissued on it: for a new certificate, place a new order.',
+    });
+}
+
+;// CONCATENATED MODULE: ./build/reissue/execute/request-reissue.js
+
+
+
+class PreemptedError extends Error {
+    state;
+    constructor(state) {
+        super('Another reissue came first.');
+        this.state = state;
+    }
+}
+async function requestReissue(context, createRequest, lastObservation) {
+    const { inputs, clock, log, memory } = context;
+    const observer = new FreshObserver(context, lastObservation);
+    const attempt = async () => {
+        const state = await observer.observe();
+        if (state.kind !== 'unchanged')
+            throw new PreemptedError(state);
+        await sendOnce(context, createRequest(state.order));
+    };
+    try {
+        await observer.observe();
+        await withRetries({ method: 'POST' }, attempt, { retries: inputs.retries, clock, log });
+        memory.reissueRequestedAt = clock.now();
+        return { kind: 'accepted' };
+    }
+    catch (error) {
+        if (error instanceof PreemptedError)
+            return { kind: 'preempted', state: error.state };
+        if (!(error instanceof RequestError && error.inDoubt))
+            throw error;
+        log(`${error.message} Checking the order to find out whether the reissue was requested.`);
+        memory.reissueRequestedAt = clock.now();
+        return { kind: 'in-doubt', error };
+    }
+}
+async function sendOnce(context, request) {
+    const { api, inputs } = context;
+    context.checkpoint({ reissueRequested: true });
+    try {
+        recordResponse(context, await api.requestReissue(inputs.orderId, request, { retries: 0 }));
+    }
+    catch (error) {
+        if (error instanceof RequestError && !error.inDoubt)
+            context.checkpoint({ reissueRequested: false });
+        throw error;
+    }
+}
+function recordResponse(context, response) {
+    const { log, memory } = context;
+    memory.response = response;
+    const { dcvRandomValue } = response;
+    log(`The reissue was requested. ${request_reissue_describeResponse(response, dcvRandomValue)}`.trimEnd());
+    if (dcvRandomValue !== '')
+        context.checkpoint({ dcvRandomValue });
+}
+function request_reissue_describeResponse(response, randomValue) {
+    const value = randomValue && `The random value for domain validation is ${randomValue}.`;
+    return [response ? describeProgress(response) : '', value].filter(Boolean).join(' ');
+}
+function describeProgress({ certificateId, hasChain, needsApproval }) {
+    if (certificateId !== '')
+        return hasChain
+            ? `DigiCert responded that certificate ${certificateId} was issued.`
+            : `DigiCert responded that it still had to validate certificate ${certificateId}.`;
+    return needsApproval ? 'DigiCert responded that an approver had to agree in CertCentral.' : '';
 }
 
 ;// CONCATENATED MODULE: ./build/reissue/pending-reasons.js
+
 
 
 
@@ -3659,17 +3819,22 @@ function pending_reasons_describePendingReasons({ needsApproval, validation }, r
     const { domains, organizations } = validation ?? { domains: [], organizations: [] };
     const reasons = [
         ...(needsApproval ? [APPROVAL] : []),
-        ...domains.map((domain) => describeDomain(domain, randomValue)),
+        ...domains.slice(0, MAX_LISTED_NAMES).map((domain) => describeDomain(domain, randomValue)),
+        ...(domains.length > MAX_LISTED_NAMES ? [`domain validation of ${domains.length - MAX_LISTED_NAMES} more`] : []),
         ...organizations.map(({ type, status }) => `organization validation ${type}: ${status || 'unknown'}`),
     ];
     if (!validation)
         reasons.push('validations that could not be read: check the order in CertCentral');
     return reasons.length > 0 ? reasons : ['a reason that CertCentral does not report: check the order there'];
 }
+const MAX_REASONS_LENGTH = 600;
+function pending_reasons_formatWaitsFor(reasons) {
+    return reasons.length === 0 ? '' : `It waits for ${formatList(reasons, '; ', reasons.length, MAX_REASONS_LENGTH)}.`;
+}
 const APPROVAL = "approval in CertCentral (Certificates > Requests): the API key's user is not an Administrator or Manager, or skip-approval is false";
 function describeDomain({ name, status, method }, randomValue) {
     const state = `domain validation of ${name || 'a domain'}: ${status || 'unknown'}${method && `, ${method}`}`;
-    if (randomValue === '' || !method.startsWith('dns-'))
+    if (name === '' || randomValue === '' || !method.startsWith('dns-'))
         return state;
     const domain = name.replace(/^\*\./, '');
     const record = method === 'dns-cname-token'
@@ -3750,7 +3915,7 @@ function notChangedMessage(order, sync) {
         case 'unknown':
             return `The order was not changed. If an earlier run reported that order ${order.orderId} is out of sync, that still holds.`;
         case 'out-of-sync':
-            return `The order was not changed, and order ${order.orderId} is out of sync as before: it has CT logging ${sync.orderStatus}, but its active certificate was issued with CT logging ${sync.certificateStatus}. ${repairText(order, sync.certificateStatus)}`;
+            return `The order was not changed, and order ${order.orderId} is out of sync: it has CT logging ${sync.orderStatus}, but its active certificate was issued with CT logging ${sync.certificateStatus}. ${repairText(order, sync.certificateStatus)}`;
     }
 }
 function repairText({ orderId, apiUrl }, status) {
@@ -3768,6 +3933,7 @@ function quoteForShell(text) {
 
 
 
+
 function isLeftOutOfSync({ decision, error }) {
     if (decision.kind === 'unchanged')
         return decision.initialSync.kind === 'out-of-sync';
@@ -3775,22 +3941,21 @@ function isLeftOutOfSync({ decision, error }) {
         return false;
     return decision.kind === 'out-of-sync' || error !== undefined;
 }
-function describeRecovery(result, transaction) {
+function describeRecovery(result, transaction, response) {
     const { decision, error, pendingReasons } = result;
-    const waitsFor = pendingReasons ? pending_reasons_describePendingReasons(pendingReasons, transaction.dcvRandomValue) : [];
+    const { dcvRandomValue } = transaction;
+    const facts = {
+        waitsFor: pendingReasons ? pending_reasons_describePendingReasons(pendingReasons, dcvRandomValue) : [],
+        response: request_reissue_describeResponse(response, dcvRandomValue),
+        lostNames: 'lostNames' in decision ? decision.lostNames : [],
+    };
     if (error)
-        return { text: failedUpdateText(decision, transaction), cause: error, waitsFor };
+        return { text: failedUpdateText(decision, transaction), cause: error, ...facts };
     const cause = decision.kind === 'out-of-sync' ? decision.error : undefined;
-    return { text: recoveryText(decision, transaction), cause, waitsFor };
+    return { text: recoveryText(decision, transaction), cause, ...facts };
 }
 function formatRecovery(message) {
-    return joinSentences(formatWarning(message), messages_formatWaitsFor(message.waitsFor));
-}
-function messages_formatWaitsFor(reasons) {
-    if (reasons.length === 0)
-        return '';
-    const more = reasons.length > format_MAX_LISTED_NAMES ? `; and ${reasons.length - format_MAX_LISTED_NAMES} more` : '';
-    return `The order is waiting for ${reasons.slice(0, format_MAX_LISTED_NAMES).join('; ')}${more}.`;
+    return joinSentences(formatWarning(message), message.response, pending_reasons_formatWaitsFor(message.waitsFor));
 }
 function recoveryFailedMessage(orderId, error) {
     const reason = error.message.replace(/\.$/, '');
@@ -3800,7 +3965,8 @@ function messages_leftPendingText(transaction) {
     const { orderId, desiredStatus, reissueRequested, csrKeyDigest } = transaction;
     return joinSentences(`Order ${orderId} has CT logging ${desiredStatus} and is left pending; run again: it waits for that reissue and requests no second one.`, !reissueRequested && unknownReissueNotice(csrKeyDigest), `Check the order again if DigiCert or an approver rejects the reissue later: its status then stays ${desiredStatus}.`);
 }
-const RERUN_IS_SAFE = 'Run again: the run does what is left to do, and requests no second reissue.';
+const CHECK_CLOSED_ORDER = 'The order is closed: check in CertCentral how its latest certificate was issued, and set CT logging of the order to that status.';
+const RERUN_IS_SAFE = 'Run again: a run does what is still to be done, and requests no second reissue.';
 function recoveryText(decision, transaction) {
     const { orderId, desiredStatus } = transaction;
     switch (decision.kind) {
@@ -3809,7 +3975,7 @@ function recoveryText(decision, transaction) {
         case 'left-pending':
             return messages_leftPendingText(transaction);
         case 'out-of-sync':
-            return `The order or its certificate could not be read, so assume that order ${orderId} is out of sync. ${RERUN_IS_SAFE}`;
+            return `The order or its certificate could not be read, so order ${orderId} is out of sync as far as is known. ${decision.isClosed ? CHECK_CLOSED_ORDER : RERUN_IS_SAFE}`;
         case 'no-certificate':
             return 'The order is closed, and no certificate of the order is known: no certificate can be issued anymore. Nothing was set.';
         case 'keep-for-first-certificate':
@@ -3825,7 +3991,8 @@ function recoveryText(decision, transaction) {
 const ADVICE = {
     none: '',
     rerun: 'Run again.',
-    'rerun-with-csr': 'The key of the certificate is not the key of csr-file; run again: it requests one with your CSR.',
+    'rerun-with-names': 'Run again after that.',
+    'rerun-with-csr': 'The key of the certificate is not the key of csr-file. Once the cause is removed, run again: it requests one with your CSR.',
     'issued-otherwise': "DigiCert issued it otherwise than requested, and would probably do so again. Check whether an approver or somebody else changed the CT status, the account's settings for CT logging, and the key of the certificate.",
     'not-visible': 'Run again. The requested reissue did not appear: if it is issued later, run again then, too.',
 };
@@ -3848,131 +4015,10 @@ function joinSentences(...sentences) {
     return sentences.filter(Boolean).join(' ');
 }
 
-;// CONCATENATED MODULE: ./build/reissue/execute/wait-errors.js
-
-
-const WAIT_FAILED = 'The wait for the certificate failed';
-function wait_errors_closedError({ status }) {
-    return new ActionError(`the order is ${normalizeStatus(status)}`, {
-        title: WAIT_FAILED,
-        hint: 'Nothing can be reissued on it: for a new certificate, place a new order.',
-    });
-}
-function wait_errors_rejectedError() {
-    return new ActionError('the reissue is no longer pending, and the certificate is still the old one', {
-        title: WAIT_FAILED,
-        hint: 'The reissue was rejected or canceled in CertCentral.',
-    });
-}
-function wait_errors_notVisibleError(error) {
-    return error.with({ hint: 'No reissue appeared, so the request is treated as not carried out.' });
-}
-function wait_errors_waitTimeoutError(minutes, state) {
-    const { isRequestOnly, error, inDoubt } = state;
-    const time = `${minutes} ${minutes === 1 ? 'minute' : 'minutes'}`;
-    if (error)
-        return error.with({
-            title: `Could not find out within ${time} whether DigiCert issued the certificate`,
-            detail: inDoubt ? `${error.detail}; before that, ${inDoubt.detail}` : error.detail,
-        });
-    if (isRequestOnly)
-        return new ActionError(`neither a pending reissue nor another certificate appeared within ${time}`, {
-            title: WAIT_FAILED,
-            hint: 'Check the order in CertCentral.',
-        });
-    return new ActionError(`DigiCert did not issue the certificate within ${time}`, {
-        hint: 'If approval or validation takes longer, raise wait-minutes.',
-    });
-}
-
-;// CONCATENATED MODULE: ./build/reissue/execute/wait-state.js
-
-
+;// CONCATENATED MODULE: ./build/reissue/grace-period.js
 const GRACE_PERIOD_MS = 120_000;
-const REQUEST_ONLY_MINUTES = 2;
-const INITIAL_POLL_DELAYS_SECONDS = (/* unused pure expression or super */ null && ([1, 2, 4, 8, 15]));
-const POLL_INTERVAL_SECONDS = 30;
-class IssuanceWait {
-    startedAt;
-    deadline;
-    isRequestOnly;
-    #minutes;
-    #inDoubt;
-    #sawPending;
-    #sawNoDownload;
-    #pendingEndedAt;
-    #polls = 0;
-    constructor({ waitMinutes, sawPending, sawNoDownload, inDoubt }, startedAt) {
-        this.startedAt = startedAt;
-        this.isRequestOnly = waitMinutes === 0;
-        this.#minutes = waitMinutes || REQUEST_ONLY_MINUTES;
-        this.deadline = startedAt + this.#minutes * 60_000;
-        this.#sawPending = sawPending;
-        this.#sawNoDownload = sawNoDownload;
-        this.#inDoubt = inDoubt;
-    }
-    get pendingEndedAt() {
-        return this.#pendingEndedAt;
-    }
-    advance(state) {
-        this.#track(state);
-        if (state.kind === 'closed')
-            return failed(closedError(state.order));
-        if (state.kind === 'pending' && this.isRequestOnly)
-            return { kind: 'waiting', error: undefined };
-        const error = state.kind === 'unreadable' ? state.error : state.certificateError;
-        if (error && !this.#mayBeMissing(error, state))
-            return error.retryability === 'permanent' ? failed(error) : { kind: 'waiting', error };
-        if (state.kind === 'replaced')
-            return { kind: 'issued', certificate: state.certificate, state };
-        if (state.kind !== 'unchanged')
-            return { kind: 'waiting', error: undefined };
-        if (this.#sawPending && this.#isGraceOver(this.#pendingEndedAt, state))
-            return failed(rejectedError());
-        if (!this.#sawPending && this.#inDoubt && this.#isGraceOver(this.#inDoubt.requestedAt, state))
-            return failed(notVisibleError(this.#inDoubt.error));
-        return { kind: 'waiting', error: undefined };
-    }
-    #track(state) {
-        if (state.kind === 'pending')
-            this.#sawPending = true;
-        if (state.kind === 'pending' || state.kind === 'unissued') {
-            this.#sawNoDownload = true;
-            this.#pendingEndedAt = undefined;
-        }
-        else if (state.isIssued && this.#sawNoDownload) {
-            this.#pendingEndedAt ??= state.observedAt;
-        }
-    }
-    #mayBeMissing(error, state) {
-        if (error !== state.certificateError || error.status !== 404)
-            return false;
-        if (state.kind === 'pending' || state.kind === 'unissued')
-            return true;
-        return this.#pendingEndedAt !== undefined && !this.#isGraceOver(this.#pendingEndedAt, state);
-    }
-    #isGraceOver(startedAt, { observedAt }) {
-        return startedAt !== undefined && observedAt - startedAt >= GRACE_PERIOD_MS;
-    }
-    nextPollDelayMs(now, random) {
-        const seconds = INITIAL_POLL_DELAYS_SECONDS[this.#polls++] ?? POLL_INTERVAL_SECONDS;
-        const scheduled = seconds * 1000 * (0.9 + random / 5);
-        const graceDelays = [this.#inDoubt?.requestedAt, this.#pendingEndedAt]
-            .map((startedAt) => (startedAt ?? NaN) + GRACE_PERIOD_MS - now)
-            .filter((delay) => delay > 0);
-        return Math.min(scheduled, Math.max(0, this.deadline - now), ...graceDelays);
-    }
-    progressLine(now) {
-        const left = Math.max(0, this.deadline - now);
-        return `Still waiting: ${formatDuration(now - this.startedAt)} so far, ${formatDuration(left)} left.`;
-    }
-    timeoutError(error) {
-        const inDoubt = this.#sawPending ? undefined : this.#inDoubt?.error;
-        return waitTimeoutError(this.#minutes, { isRequestOnly: this.isRequestOnly, error, inDoubt });
-    }
-}
-function failed(error) {
-    return { kind: 'failed', error };
+function graceEndsAt(wasSeen, { pendingEndedAt, reissueRequestedAt }) {
+    return ((wasSeen ? pendingEndedAt : reissueRequestedAt) ?? Number.POSITIVE_INFINITY) + GRACE_PERIOD_MS;
 }
 
 ;// CONCATENATED MODULE: ./build/reissue/recovery/observe-until-stable.js
@@ -3980,63 +4026,82 @@ function failed(error) {
 
 
 
-const RECOVERY_RETRIES = 100;
+
 const POLL_INTERVAL_MS = 10_000;
-async function observeUntilStable(context, signal) {
-    const { clock, log } = context;
-    let graceEndsAt;
-    for (;;) {
-        const state = await observeWithRetries(context, signal);
-        if (!mayAppearLater(context, state))
-            return state;
-        if (graceEndsAt === undefined) {
-            graceEndsAt = (graceStart(context) ?? clock.now()) + GRACE_PERIOD_MS;
-            if (graceEndsAt > clock.now())
-                log(`A reissue may still appear: waiting up to ${format_formatDuration(graceEndsAt - clock.now())} for it.`);
+const MAX_PERMANENT_FAILURES = 3;
+function observeUntilStable(context, deadline) {
+    const { clock, memory } = context;
+    memory.reissueRequestedAt ??= clock.now();
+    return clock_withDeadline(clock, deadline, async (signal) => {
+        let failures = 0;
+        let graceEnd;
+        for (;;) {
+            const state = await observeOnce(context, signal);
+            let delayMs;
+            if (mayAppearLater(context, state)) {
+                failures = 0;
+                graceEnd ??= startGracePeriod(context);
+                delayMs = nextPollDelayMs(graceEnd, state, clock.now());
+            }
+            else {
+                delayMs = retryDelayMs(context, state, ++failures, deadline);
+            }
+            if (delayMs === undefined)
+                return state;
+            await clock.sleep(delayMs, signal).catch(() => { });
+            if (!signal.aborted)
+                continue;
+            return failures > 0 ? state : { ...state, kind: 'unreadable', error: toRequestError(signal.reason) };
         }
-        if (state.observedAt >= graceEndsAt)
-            return state;
-        const left = Math.max(0, graceEndsAt - clock.now());
-        await clock.sleep(Math.min(left, POLL_INTERVAL_MS), signal).catch(() => { });
-        if (signal.aborted)
-            return { ...state, kind: 'unreadable', error: toRequestError(signal.reason) };
-    }
+    });
 }
-async function observeWithRetries(context, signal) {
-    const { clock, log, transaction } = context;
-    const startedAt = clock.now();
-    const fixed = { retries: RECOVERY_RETRIES, rateLimitRetries: 0, mayRepeat: true, waitedMs: 0 };
-    for (let attempt = 1;; attempt++) {
-        const observation = await observe_observeProgress(context, { retries: 0, signal }, () => true);
-        const state = observe_classify(observation, transaction.baseline?.serialNumber);
-        const error = transientErrorOf(state);
-        if (!error)
-            return state;
-        const now = clock.now();
-        const decision = decideRetry(error, { ...fixed, attempt, elapsedMs: now - startedAt }, now, clock.random());
-        if (decision.kind === 'stop')
-            return state;
-        log(decision.message);
-        const isOver = await clock.sleep(decision.delayMs, signal).then(() => false, () => true);
-        if (isOver)
-            return state;
-    }
-}
-function transientErrorOf(state) {
-    const orderError = state.kind === 'unreadable' ? state.error : undefined;
-    const certificateError = state.kind === 'pending' ? undefined : state.certificateError;
-    return [orderError, certificateError].find((error) => error && error.retryability !== 'permanent');
+async function observeOnce(context, signal) {
+    const observation = await observe_observeProgress(context, { retries: 0, signal }, () => true);
+    return observe_classify(observation, context.transaction.baseline?.serialNumber);
 }
 function mayAppearLater({ transaction }, state) {
-    const { reissueRequested, reissueSeenPending, reissueSeenIssued } = transaction;
-    if (!(reissueRequested || reissueSeenPending || reissueSeenIssued))
-        return false;
     const isMissing = state.kind === 'unreadable' && state.isIssued && state.certificateError?.status === 404;
-    return state.kind === 'unchanged' || isMissing;
+    return isReissuePossible(transaction) && (state.kind === 'unchanged' || isMissing);
 }
-function graceStart({ transaction, memory }) {
-    const { reissueSeenPending, reissueSeenIssued } = transaction;
-    return reissueSeenPending || reissueSeenIssued ? memory.pendingEndedAt : memory.reissueRequestedAt;
+function isReissuePossible({ reissueRequested, reissueSeenPending, reissuedCtStatus }) {
+    return reissueRequested || reissueSeenPending || reissuedCtStatus !== null;
+}
+function startGracePeriod({ clock, log, memory, transaction }) {
+    memory.pendingEndedAt ??= clock.now();
+    const wasSeen = transaction.reissueSeenPending || transaction.reissuedCtStatus !== null;
+    const graceEnd = graceEndsAt(wasSeen, memory);
+    const leftMs = graceEnd - clock.now();
+    if (leftMs > 0)
+        log(`A reissue may not show yet: waiting for it up to ${format_formatDuration(leftMs)}.`);
+    return graceEnd;
+}
+function nextPollDelayMs(graceEnd, { observedAt }, now) {
+    return observedAt >= graceEnd ? undefined : Math.min(Math.max(0, graceEnd - now), POLL_INTERVAL_MS);
+}
+function retryDelayMs({ clock, log, transaction }, state, failures, deadline) {
+    const error = findRetryError(state, isReissuePossible(transaction), failures);
+    if (!error)
+        return undefined;
+    const now = clock.now();
+    const delayMs = delayWithin(deadline - now, error, failures, now, clock.random());
+    log(retryMessage(`${failures}`, error, delayMs));
+    return delayMs;
+}
+function findRetryError(state, isPossible, failures) {
+    if (state.kind === 'pending')
+        return undefined;
+    const orderError = state.kind === 'unreadable' ? state.error : undefined;
+    const errors = [orderError, state.certificateError].filter((error) => error !== undefined);
+    if (errors.some(({ status }) => status === 401 || status === 403))
+        return undefined;
+    const transientError = errors.find(({ retryability }) => retryability !== 'permanent');
+    if (transientError)
+        return transientError;
+    const [error] = errors;
+    const isDefinite = error?.status !== undefined && error.status >= 400;
+    if (isPossible)
+        return isDefinite && state.kind !== 'unreadable' ? undefined : error;
+    return isDefinite || failures >= MAX_PERMANENT_FAILURES ? undefined : error;
 }
 
 ;// CONCATENATED MODULE: ./build/reissue/recovery/recover.js
@@ -4053,18 +4118,19 @@ async function recover(context) {
     if (transaction.statusUpdate === 'not-applied')
         return { decision: decideRecovery(transaction, undefined), error: undefined, pendingReasons: undefined };
     const startedAt = clock.now();
-    const state = await clock_withDeadline(clock, startedAt + OBSERVE_BUDGET_MS, (signal) => observeUntilStable(context, signal));
+    const state = await observeUntilStable(context, startedAt + OBSERVE_BUDGET_MS);
     const decision = decideRecovery(transaction, state);
-    const [error, pendingReasons] = await clock_withDeadline(clock, startedAt + RECOVERY_BUDGET_MS, (signal) => Promise.all([setStatus(context, decision, signal), readPendingReasons(context, state, signal)]));
+    const deadline = startedAt + RECOVERY_BUDGET_MS;
+    const [error, pendingReasons] = await clock_withDeadline(clock, deadline, (signal) => Promise.all([setStatus(context, decision, deadline, signal), readPendingReasons(context, state, signal)]));
     return { decision, error, pendingReasons };
 }
-async function setStatus(context, decision, signal) {
+async function setStatus(context, decision, deadline, signal) {
     const status = 'statusToSet' in decision ? decision.statusToSet : undefined;
     if (status === undefined)
         return undefined;
     context.checkpoint({ statusUpdate: 'in-doubt' });
     try {
-        await context.api.setCtStatus(context.transaction.orderId, status, { retries: RECOVERY_RETRIES, signal });
+        await context.api.setCtStatus(context.transaction.orderId, status, { retries: 0, deadline, signal });
         return undefined;
     }
     catch (error) {
@@ -4097,13 +4163,13 @@ const CHECKS = {
     csrKeyDigest: matches(/^(?:[0-9a-f]{64})?$/),
     baseline: (value) => value === null || passes(value, BASELINE_CHECKS),
     initialCtStatus: oneOf('enabled', 'disabled', 'unknown'),
-    wasPendingAtStart: isBoolean,
     statusUpdate: oneOf('in-doubt', 'applied', 'not-applied'),
     reissueRequested: isBoolean,
     reissueSeenPending: isBoolean,
-    reissueSeenIssued: isBoolean,
+    reissuedCtStatus: (value) => value === null || value === 'enabled' || value === 'disabled',
     dcvRandomValue: matches(/^[\x21-\x7e]{0,500}$/),
     certificateFile: (value) => typeof value === 'string',
+    isFailureReported: isBoolean,
 };
 function parseTransaction(value) {
     if (!passes(value, CHECKS))
@@ -4163,145 +4229,21 @@ function describe_plan_formatPath(path) {
     return truncate(toSingleLine(path), MAX_FIELD_LENGTH);
 }
 
-;// CONCATENATED MODULE: ./build/reissue/execute/fresh-observer.js
-
-
-
-
-const MAX_OBSERVATION_AGE_MS = 60_000;
-const MAX_REPEATS = 3;
-const REPEATS_BUDGET_MS = 300_000;
-class fresh_observer_FreshObserver {
-    #context;
-    #latest;
-    constructor(context, last) {
-        this.#context = context;
-        this.#latest = last;
-    }
-    async observe() {
-        const { clock, inputs } = this.#context;
-        const deadline = clock.now() + REPEATS_BUDGET_MS;
-        for (let repeats = 0;; repeats++) {
-            const state = this.#conclusiveState();
-            if (state)
-                return state;
-            if (repeats === MAX_REPEATS || clock.now() >= deadline)
-                throw this.#inconclusiveError();
-            this.#latest = await withDeadline(clock, deadline, (signal) => observeProgress(this.#context, { retries: inputs.retries, signal }, withoutOrder));
-        }
-    }
-    #conclusiveState() {
-        const state = this.#state();
-        if (state?.kind === 'closed')
-            throw orderClosedError(state.order);
-        if (state?.kind === 'pending' || state?.isAnother)
-            return state;
-        const isRecent = state && this.#context.clock.now() - state.observedAt <= MAX_OBSERVATION_AGE_MS;
-        return state?.kind === 'unchanged' && isRecent ? state : undefined;
-    }
-    #state() {
-        return this.#latest && classify(this.#latest, this.#context.transaction.baseline?.serialNumber);
-    }
-    #inconclusiveError() {
-        const state = this.#state();
-        const title = 'No reissue was requested';
-        if (state?.kind !== 'unreadable')
-            return new ActionError('CertCentral takes more than a minute to report the order', {
-                title,
-                hint: 'Run again later.',
-            });
-        const { error } = state;
-        const detail = [error.title, error.detail].filter(Boolean).join(': ');
-        return new ActionError(detail, { title, hint: error.hint, cause: error });
-    }
-}
-function orderClosedError({ status }) {
-    return new ActionError(`the order is now ${normalizeStatus(status)}`, {
-        title: 'The change cannot be completed',
-        hint: 'Nothing can be reissued on it: for a new certificate, place a new order.',
-    });
-}
-
-;// CONCATENATED MODULE: ./build/reissue/execute/request-reissue.js
-
-
-
-class PreemptedError extends Error {
-    state;
-    constructor(state) {
-        super('Another reissue came first.');
-        this.state = state;
-    }
-}
-async function requestReissue(context, createRequest, lastObservation) {
-    const { inputs, clock, log, memory } = context;
-    const observer = new FreshObserver(context, lastObservation);
-    let send;
-    const beforeAttempt = async () => {
-        const state = await observer.observe();
-        if (state.kind !== 'unchanged')
-            throw new PreemptedError(state);
-        const request = createRequest(state.order);
-        send = () => sendOnce(context, request);
-    };
-    try {
-        await withRetries({ method: 'POST' }, async () => send?.(), { retries: inputs.retries, clock, log, beforeAttempt });
-        memory.reissueRequestedAt = clock.now();
-        return { kind: 'accepted' };
-    }
-    catch (error) {
-        if (error instanceof PreemptedError)
-            return { kind: 'preempted', state: error.state };
-        if (!(error instanceof RequestError && error.inDoubt))
-            throw error;
-        log(`${error.message} Checking the order to find out whether the reissue was requested.`);
-        memory.reissueRequestedAt = clock.now();
-        return { kind: 'in-doubt', error };
-    }
-}
-async function sendOnce(context, request) {
-    const { api, inputs } = context;
-    context.checkpoint({ reissueRequested: true });
-    try {
-        recordResponse(context, await api.requestReissue(inputs.orderId, request, { retries: 0 }));
-    }
-    catch (error) {
-        if (error instanceof RequestError && !error.inDoubt)
-            context.checkpoint({ reissueRequested: false });
-        throw error;
-    }
-}
-function recordResponse(context, response) {
-    const { log, memory } = context;
-    memory.response = response;
-    log(`The reissue was requested. ${request_reissue_describeResponse(response)}`.trimEnd());
-    const { dcvRandomValue } = response;
-    if (dcvRandomValue !== '')
-        context.checkpoint({ dcvRandomValue });
-}
-function request_reissue_describeResponse({ certificateId, hasChain, needsApproval }) {
-    if (certificateId !== '')
-        return hasChain
-            ? `DigiCert responded that certificate ${certificateId} was issued.`
-            : `DigiCert responded that it still had to validate certificate ${certificateId}.`;
-    return needsApproval ? 'DigiCert responded that an approver had to agree in CertCentral.' : '';
-}
-
 ;// CONCATENATED MODULE: ./build/reissue/result.js
 
 
 
 
-function result_resultKind({ dryRun, leftPending, plan, certificate }) {
+function result_resultKind({ dryRun, leftPending, certificate, certificateBefore }) {
     if (dryRun)
         return 'dry-run';
     if (leftPending !== '')
         return 'requested';
     if (!certificate)
         return 'unissued';
-    if (!plan.certificate)
+    if (!certificateBefore)
         return 'first-issued';
-    return certificate.serialNumber === plan.certificate.serialNumber ? 'unchanged' : 'reissued';
+    return certificate.serialNumber === certificateBefore.serialNumber ? 'unchanged' : 'reissued';
 }
 function toOutputs(result) {
     const { orderId, desiredStatus, dryRun, plan, order, reissuePending, certificate, certificateFile } = result;
@@ -4330,6 +4272,7 @@ function dryRunResult(inputs, plan, reissuePending, reasons) {
         order,
         reissuePending,
         certificate,
+        certificateBefore: certificate,
         leftPending: '',
         waitsFor: reasons ? describePendingReasons(reasons, '') : [],
         warnings: dryRunWarnings(plan),
@@ -4340,7 +4283,7 @@ function dryRunResult(inputs, plan, reissuePending, reasons) {
     };
 }
 function executedResult({ inputs, transaction, memory }, plan, execution, facts) {
-    const { order, reissuePending, certificate, pendingReasons, warnings } = execution;
+    const { order, reissuePending, certificate, certificateBefore, pendingReasons, warnings } = execution;
     const { dcvRandomValue } = transaction;
     return {
         ...baseOf(inputs, plan),
@@ -4348,6 +4291,7 @@ function executedResult({ inputs, transaction, memory }, plan, execution, facts)
         order,
         reissuePending,
         certificate,
+        certificateBefore,
         leftPending: pendingReasons ? leftPendingText(transaction) : '',
         waitsFor: pendingReasons ? describePendingReasons(pendingReasons, dcvRandomValue) : [],
         warnings,
@@ -4386,12 +4330,12 @@ function formatResult(result) {
     };
     return lines[resultKind(result)].trimEnd();
 }
-function describeKeyPair({ plan, certificate, csrPath }) {
+function describeKeyPair({ certificate, certificateBefore, csrPath }) {
     if (!certificate)
         return '';
-    const change = plan.certificate?.publicKey.equals(certificate.publicKey) ? 'same' : 'new';
+    const change = certificateBefore?.publicKey.equals(certificate.publicKey) ? 'same' : 'new';
     const source = csrPath === '' ? '' : `csr-file ${formatPath(csrPath)}, `;
-    const text = plan.certificate ? KEY_PAIR_TEXT[change] : 'Its key pair';
+    const text = certificateBefore ? KEY_PAIR_TEXT[change] : 'Its key pair';
     return `${text} (${source}public key SHA-256 ${publicKeyDigest(certificate.publicKey)}).`;
 }
 function renderSummary(result) {
@@ -4399,7 +4343,7 @@ function renderSummary(result) {
     return joinBlocks(`<h2>${headline(result)}</h2>`, dryRun && '<p><strong>This was a dry run: nothing was changed.</strong></p>', `<p><strong>Next:</strong> ${renderText(nextStep(result))}</p>`, renderWaitsFor(waitsFor), ...warnings.map(renderWarning), renderTable(summaryRows(result)), desiredStatus === 'disabled' && `<p>${CT_LOG_NOTICE}</p>`, LINKS);
 }
 function renderFailureSummary(title, error, recovery) {
-    return html_joinBlocks(`<h2>${html_renderText(title)}</h2>`, error !== undefined && renderError(error), recovery && renderNotice('Recovery', recovery), recovery && renderWaitsFor(recovery.waitsFor), '<p>No output was set.</p>', LINKS);
+    return html_joinBlocks(`<h2>${html_renderText(title)}</h2>`, error !== undefined && renderError(error), recovery && renderNotice('Recovery', recovery), recovery?.lostNames[0] && `<p><strong>Lost names:</strong> ${html_renderNameList(recovery.lostNames)}</p>`, recovery && renderWaitsFor(recovery.waitsFor), recovery?.response && `<p><strong>Reissue request:</strong> ${html_renderText(recovery.response)}</p>`, '<p>No output was set.</p>', LINKS);
 }
 function headline(result) {
     const { orderId, desiredStatus, warnings } = result;
@@ -4417,11 +4361,11 @@ function headline(result) {
     return `DigiCert order ${orderId}: CT logging ${desiredStatus}, ${states[kind]}`;
 }
 function summaryRows(result) {
-    const { orderId, desiredStatus, dryRun, plan, order, certificate, durationMs, response } = result;
+    const { orderId, desiredStatus, dryRun, plan, order, certificate, certificateBefore, durationMs } = result;
     const kind = resultKind(result);
     const isNew = kind === 'reissued' || kind === 'first-issued';
     const name = certificate?.commonName ?? order.commonName;
-    const responseText = response ? describeResponse(response) : '';
+    const responseText = describeResponse(result.response, result.dcvRandomValue);
     const now = isNew ? describeCertificate(certificate) : kind === 'requested' ? 'a reissue is pending' : 'the same';
     return [
         ['Order', `${inlineCode(orderId)}${order.status && `, ${inlineCode(order.status)}`}`],
@@ -4429,7 +4373,7 @@ function summaryRows(result) {
             'CT logging',
             `${plan.order.ctStatus} before, <strong>${desiredStatus} ${dryRun ? 'after a run' : 'now'}</strong>`,
         ],
-        ['Certificate before', describeCertificate(plan.certificate)],
+        ['Certificate before', describeCertificate(certificateBefore)],
         ...(dryRun ? [] : [['Certificate now', now]]),
         ['Common name', name ? inlineCode(name) : 'unknown'],
         ['DNS names', renderNameList(certificate?.dnsNames ?? order.dnsNames)],
@@ -4504,8 +4448,9 @@ async function recoverTransaction(transaction, overrides) {
     removeCertificateFile(certificateFile);
     try {
         const result = await recoverWithKey(transaction, overrides);
-        const message = describeRecovery(result, transaction);
-        const outcome = { ...message, text: `The change to order ${orderId} was interrupted. ${message.text}` };
+        const message = describeRecovery(result, transaction, undefined);
+        const end = transaction.isFailureReported ? 'had failed' : 'was interrupted';
+        const outcome = { ...message, text: `The change of order ${orderId} ${end}. ${message.text}` };
         if (isLeftOutOfSync(result))
             setFailed(new Error(formatRecovery(outcome)));
         else

@@ -56,7 +56,7 @@ export class PendingWatch {
     const reasons = await fetchPendingReasons(api, pendingOrderOf(state, memory.response), signal);
     if (this.#signal.aborted) return reasons;
     for (const reason of describePendingReasons(reasons, transaction.dcvRandomValue))
-      log(`The order waits for ${reason}.`);
+      log(`The order is waiting for ${reason}.`);
     return reasons;
   }
 

@@ -73,7 +73,7 @@ export function leftPendingText(transaction: Transaction): string {
 const CHECK_CLOSED_ORDER =
   'The order is closed: check in CertCentral how its latest certificate was issued, and set CT logging of the order to that status.';
 
-const RERUN_IS_SAFE = 'Run again: a run does what is still to be done, and requests no second reissue.';
+const RERUN_IS_SAFE = 'Run again: the run does what is left to do, and requests no second reissue.';
 
 function recoveryText(decision: RecoveryDecision, transaction: Transaction): string {
   const { orderId, desiredStatus } = transaction;
@@ -83,7 +83,7 @@ function recoveryText(decision: RecoveryDecision, transaction: Transaction): str
     case 'left-pending':
       return leftPendingText(transaction);
     case 'out-of-sync':
-      return `The order or its certificate could not be read, so order ${orderId} is out of sync as far as is known. ${decision.isClosed ? CHECK_CLOSED_ORDER : RERUN_IS_SAFE}`;
+      return `The order or its certificate could not be read, so assume that order ${orderId} is out of sync. ${decision.isClosed ? CHECK_CLOSED_ORDER : RERUN_IS_SAFE}`;
     case 'no-certificate':
       return 'The order is closed, and no certificate of the order is known: no certificate can be issued anymore. Nothing was set.';
     case 'keep-for-first-certificate':

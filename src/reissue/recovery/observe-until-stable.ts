@@ -61,7 +61,7 @@ function startGracePeriod({ clock, log, memory, transaction }: TransactionContex
   const wasSeen = transaction.reissueSeenPending || transaction.reissuedCtStatus !== null;
   const graceEnd = graceEndsAt(wasSeen, memory);
   const leftMs = graceEnd - clock.now();
-  if (leftMs > 0) log(`A reissue may not show yet: waiting for it up to ${formatDuration(leftMs)}.`);
+  if (leftMs > 0) log(`A reissue may still appear: waiting up to ${formatDuration(leftMs)} for it.`);
   return graceEnd;
 }
 

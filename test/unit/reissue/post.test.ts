@@ -147,7 +147,7 @@ describe('out of sync is red', () => {
       exitCode: 1,
       said: [
         expect.stringMatching(
-          /^error: The change of order 7 had failed\. The order was not changed, and order 7 is out of sync/,
+          /^error: The change to order 7 had failed\. The order was not changed, and order 7 is out of sync/,
         ),
       ],
     });

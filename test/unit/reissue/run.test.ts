@@ -308,7 +308,8 @@ describe('an error is recovered from', () => {
       response: { certificate_id: 9, dcv_random_value: 'r4nd0m' },
     });
     const { exitCode, said, sent, progress, summary } = await run(service, { 'wait-minutes': '1' });
-    const RESPONSE = 'DigiCert must still validate certificate 9. The random value for domain validation is r4nd0m.';
+    const RESPONSE =
+      'DigiCert responded that it still had to validate certificate 9. The random value for domain validation is r4nd0m.';
     expect(said[0]).toContain(RESPONSE);
     expect(summary).toContain(`<p><strong>Reissue request:</strong> ${RESPONSE}</p>`);
     expect(exitCode).toBe(1);

@@ -337,7 +337,8 @@ describe('the job summary', () => {
       'Left. The later step, job or run needs wait-minutes above 0.',
       {
         'Certificate now': 'a reissue is pending',
-        'Reissue request': 'An approver must agree in CertCentral. The random value for domain validation is r4nd0m.',
+        'Reissue request':
+          'DigiCert responded that an approver had to agree in CertCentral. The random value for domain validation is r4nd0m.',
       },
     ],
     [
@@ -381,7 +382,7 @@ describe('the job summary', () => {
       lostNames: ['b.example', 'c.example'],
     };
     expect(renderFailureSummary('A <title>', outage, recovery)).toMatch(
-      /^<h2>A &#60;title&#62;<\/h2>\n<p><code>503 later<\/code>\.<\/p>\n<p><strong>What to do:<\/strong> Wait\.<\/p>\n<p><strong>Recovery:<\/strong> Restored\.<\/p>\n<p><strong>Lost names:<\/strong> <code>b\.example<\/code>, <code>c\.example<\/code><\/p>\n<p><strong>The order waits for:<\/strong><\/p>\n<ul><li><code>a person<\/code><\/li><\/ul>\n<p><strong>Reissue request:<\/strong> Said\.<\/p>\n<p>No output was set\.<\/p>\n/,
+      /^<h2>A &#60;title&#62;<\/h2>\n<p><code>503 later<\/code>\.<\/p>\n<p><strong>What to do:<\/strong> Wait\.<\/p>\n<p><strong>Recovery:<\/strong> Restored\.<\/p>\n<p><strong>Lost names:<\/strong> <code>b\.example<\/code>, <code>c\.example<\/code><\/p>\n<p><strong>The order is waiting for:<\/strong><\/p>\n<ul><li><code>a person<\/code><\/li><\/ul>\n<p><strong>Reissue request:<\/strong> Said\.<\/p>\n<p>No output was set\.<\/p>\n/,
     );
     expect(
       renderFailureSummary('A', undefined, { text: 'Restored.', waitsFor: [], response: '', lostNames: [] }),

@@ -45,7 +45,8 @@ test('is sent at once after a fresh observation, and its response is kept', asyn
     sent: ['0 POST'],
     progress: ['requested', 'requested'],
   });
-  const reported = 'DigiCert must still validate certificate 9. The random value for domain validation is r4nd0m.';
+  const reported =
+    'DigiCert responded that it still had to validate certificate 9. The random value for domain validation is r4nd0m.';
   expect(lines).toEqual([`The reissue was requested. ${reported}`]);
   expect(context.transaction.dcvRandomValue).toBe('r4nd0m');
   expect(context.memory).toMatchObject({ reissueRequestedAt: 0, response: { certificateId: '9' } });

@@ -196,7 +196,7 @@ describe('the validation of domains', () => {
     const { sent, lines, time, asleep } = await waitOn(slow.on('validation', 1, slow.takes(40)), { waitMinutes: 1 });
     expect([at(sent, 'order'), at(sent, 'check')]).toEqual([[1, 3, 7, 15, 30, 60], [41]]);
     expect({ line: lines[1], time, asleep }).toEqual({
-      line: 'The order waits for domain validation of a.example: pending, dns-txt-token.',
+      line: 'The order is waiting for domain validation of a.example: pending, dns-txt-token.',
       time: 60_000,
       asleep: 0,
     });

@@ -71,7 +71,7 @@ describe('a recovery says', () => {
       'out of sync, closed',
       { ...outOfSync, isClosed: true },
       {},
-      `The order or its certificate could not be read, so order 7 is out of sync as far as is known. The order is closed: check in CertCentral how its latest certificate was issued, and set CT logging of the order to that status. ${outage.message}`,
+      `The order or its certificate could not be read, so assume that order 7 is out of sync. The order is closed: check in CertCentral how its latest certificate was issued, and set CT logging of the order to that status. ${outage.message}`,
       true,
     ],
     [
@@ -181,14 +181,14 @@ describe('a recovery says', () => {
     const [reason] = message.waitsFor;
     expect(reason).toContain('create the TXT record a.example with the value r4nd0m');
     expect(formatRecovery(message)).toBe(
-      `${PENDING} ${REJECTED} DigiCert must still validate certificate 9. The random value for domain validation is r4nd0m. It waits for ${reason}.`,
+      `${PENDING} ${REJECTED} DigiCert responded that it still had to validate certificate 9. The random value for domain validation is r4nd0m. The order is waiting for ${reason}.`,
     );
   });
 
   test('how many reasons there are more', () => {
     const reason = 'r'.repeat(99);
-    expect([formatWaitsFor([]), formatWaitsFor(['a', 'b'])]).toEqual(['', 'It waits for a; b.']);
-    expect(formatWaitsFor(Array(7).fill(reason))).toBe(`It waits for ${Array(5).fill(reason).join('; ')} and 2 more.`);
+    expect([formatWaitsFor([]), formatWaitsFor(['a', 'b'])]).toEqual(['', 'The order is waiting for a; b.']);
+    expect(formatWaitsFor(Array(7).fill(reason))).toBe(`The order is waiting for ${Array(5).fill(reason).join('; ')} and 2 more.`);
   });
 
   test('that it failed', () => {
