@@ -1,5 +1,9 @@
-import { decodeEscapes, MASK, maskRuns, RunFinder } from './run-finder.ts';
-import { MAX_API_KEY_LENGTH } from './text.ts';
+import { decodeEscapes, MASK, maskRuns, RunFinder, replaceCovered } from './run-finder.ts';
+import { MAX_API_KEY_LENGTH, MIN_API_KEY_LENGTH } from './text.ts';
+
+const MIN_PART_LENGTH = 12;
+/** Linux passes no more in an environment variable. */
+const MAX_LONG_KEY_LENGTH = 128 * 2 ** 10;
 
 /**
  * Creates a function that replaces the key, and every part of it from 12 characters on, by `***`. It finds them literal,
@@ -8,7 +12,7 @@ import { MAX_API_KEY_LENGTH } from './text.ts';
  */
 export function createRedactor(key: string): (text: string) => string {
   // 12 characters have at least 15 base64 digits that no neighbor shares.
-  return redactorOf(key, 12, 15);
+  return redactorOf(key, MIN_PART_LENGTH, 15);
 }
 
 /** Creates a function that replaces only the whole key, in the same encodings: for outputs, which keep all other text. */
@@ -18,8 +22,8 @@ export function createKeyRedactor(key: string): (text: string) => string {
 
 function redactorOf(key: string, minLength: number, minBase64Length: number): (text: string) => string {
   if (key === '') return (text) => text;
-  // Such a key is refused, but a message may quote any part of it.
-  if (key.length > MAX_API_KEY_LENGTH) return () => MASK;
+  if (key.length < MIN_API_KEY_LENGTH) return shortKeyRedactor(key);
+  if (key.length > MAX_API_KEY_LENGTH) return longKeyRedactor(key);
   const characters = key.match(/[\x21-\x7e]/g) ?? [];
   const isPrintable = characters.length === key.length;
   let search: KeySearch | undefined;
@@ -31,6 +35,40 @@ function redactorOf(key: string, minLength: number, minBase64Length: number): (t
     search ??= new KeySearch(key, characters, minLength, minBase64Length);
     return search.redact(rest);
   };
+}
+
+/**
+ * A key that is too short is refused. Replaced inside of words or as the name of an input, it would make the message about
+ * it unreadable.
+ */
+function shortKeyRedactor(key: string): (text: string) => string {
+  const pattern = new RegExp(`(?<![^\\s"'])(?<!Input )${RegExp.escape(key)}(?![^\\s"'.,:;])`, 'g');
+  return (text) => text.replace(pattern, MASK);
+}
+
+/** A key that is too long is refused, too, before any text of the service is shown, so an encoding of it cannot appear. */
+function longKeyRedactor(key: string): (text: string) => string {
+  let parts: Set<string> | undefined;
+  return (text) => {
+    parts ??= partsOf(flatten(key.slice(0, MAX_LONG_KEY_LENGTH)));
+    const shown = [...text.matchAll(NON_SKIPPED)].map(({ index }) => index);
+    const flatText = flatten(text);
+    const changes = new Int32Array(text.length + 1);
+    for (const [at, start] of shown.entries()) {
+      const end = shown[at + MIN_PART_LENGTH - 1];
+      if (end === undefined) break;
+      if (!parts.has(flatText.slice(at, at + MIN_PART_LENGTH))) continue;
+      changes[start] = (changes[start] as number) + 1;
+      changes[end + 1] = (changes[end + 1] as number) - 1;
+    }
+    return replaceCovered(text, changes);
+  };
+}
+
+function partsOf(key: string): Set<string> {
+  const parts = new Set<string>();
+  for (let at = 0; at + MIN_PART_LENGTH <= key.length; at++) parts.add(key.slice(at, at + MIN_PART_LENGTH));
+  return parts;
 }
 
 class KeySearch {
@@ -76,6 +114,8 @@ function hasClue(text: string, clues: readonly string[]): boolean {
   const readings = [flatten(text), ...(decoded === text ? [] : [flatten(decoded)])];
   return readings.some((reading) => clues.some((clue) => reading.includes(clue)));
 }
+
+const NON_SKIPPED = /[\x21-\x5b\x5d-\x7e]/g;
 
 /** Removes characters that the search skips, and unifies those that it treats alike. */
 function flatten(text: string): string {

@@ -36,8 +36,11 @@ function decode([, percent, json, hex, decimal, name = '']: readonly (string | u
   return decimal === undefined ? (HTML_ENTITIES[name.toLowerCase()] as string).charCodeAt(0) : Number(decimal);
 }
 
-/** @param changes how the number of runs that cover the text changes at each index */
-function replaceCovered(text: string, changes: Int32Array): string {
+/**
+ * Replaces the parts of a text that any run covers by `***`.
+ * @param changes how the number of runs that cover the text changes at each index
+ */
+export function replaceCovered(text: string, changes: Int32Array): string {
   let result = '';
   let covered = 0;
   let from = 0;

@@ -4,6 +4,9 @@ export const MAX_FIELD_LENGTH = 500;
 /** The most characters of a whole message. */
 export const MAX_MESSAGE_LENGTH = 2000;
 
+/** The fewest characters of an API key. */
+export const MIN_API_KEY_LENGTH = 8;
+
 /** The most characters of an API key; DigiCert's have about a hundred. */
 export const MAX_API_KEY_LENGTH = 1000;
 

@@ -1,4 +1,5 @@
 import { closeSync, openSync, writeSync } from 'node:fs';
+import { redactApiKey } from '../runner/api-key.ts';
 import { toSingleLine } from '../text.ts';
 import type { Finding } from './evaluate.ts';
 
@@ -68,8 +69,8 @@ function formatRow(cells: readonly string[]): string {
  */
 const FORMULA_PREFIX = /((?:^|;)["'\s]*)(?=[=+\-@＝＋－＠])/g;
 
-/** Formats one cell: no formula, no control characters, quoted if necessary. */
+/** Formats one cell: no key, no formula, no control characters, quoted if necessary. */
 export function formatCell(text: string): string {
-  const inert = toSingleLine(text).replace(FORMULA_PREFIX, "$1'");
+  const inert = redactApiKey(toSingleLine(text)).replace(FORMULA_PREFIX, "$1'");
   return /[",]/.test(inert) ? `"${inert.replaceAll('"', '""')}"` : inert;
 }

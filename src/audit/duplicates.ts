@@ -28,11 +28,13 @@ export interface DuplicateFindings {
 
 /**
  * Fetches the duplicates of an order that count: issued ones that have not expired.
+ * @param activeSerialNumber of the active certificate, which the list of duplicates sometimes repeats
  * @param now in milliseconds
  */
 export async function fetchDuplicates(
   api: Pick<AuditApi, 'getDuplicates' | 'getCertificate'>,
   orderId: string,
+  activeSerialNumber: string,
   options: RequestOptions,
   now: number,
 ): Promise<FetchedDuplicate[] | RequestError> {
@@ -43,7 +45,10 @@ export async function fetchDuplicates(
     const certificate = id === '' ? undefined : await api.getCertificate(id, options).catch(asRequestError);
     return { duplicate, certificate };
   };
-  return Promise.all(duplicates.filter((duplicate) => isIssued(duplicate, now)).map(download));
+  const counted = duplicates.filter(
+    (duplicate) => isIssued(duplicate, now) && !isSameSerial(duplicate.serialNumber, activeSerialNumber),
+  );
+  return Promise.all(counted.map(download));
 }
 
 function isIssued({ status, validTill }: Duplicate, now: number): boolean {
@@ -57,12 +62,10 @@ function asRequestError(error: unknown): RequestError {
 
 /**
  * Compares the duplicates of an order with the desired status.
- * @param activeSerialNumber of the active certificate, which the list of duplicates sometimes repeats
  * @param now in milliseconds
  */
 export function checkDuplicates(
   fetched: readonly FetchedDuplicate[] | RequestError,
-  activeSerialNumber: string,
   desiredStatus: CtStatus,
   now: number,
 ): DuplicateFindings {
@@ -73,10 +76,9 @@ export function checkDuplicates(
   for (const { duplicate, certificate } of fetched) {
     if (certificate === undefined) failures.push('a duplicate has no usable ID');
     else if (certificate instanceof RequestError) failures.push(describeError(certificate));
-    else if (normalizeSerial(certificate.serialNumber) !== normalizeSerial(duplicate.serialNumber))
+    else if (!isSameSerial(certificate.serialNumber, duplicate.serialNumber))
       failures.push(`the download of duplicate ${duplicate.id} has another serial number than the list of duplicates`);
     else if (certificate.validTill.getTime() < now) continue;
-    else if (normalizeSerial(certificate.serialNumber) === normalizeSerial(activeSerialNumber)) continue;
     else {
       checked += 1;
       if (certificate.ctStatus !== desiredStatus) mismatched.push(certificate.serialNumber);
@@ -86,8 +88,9 @@ export function checkDuplicates(
 }
 
 /** Letter case, colons and leading zeros do not distinguish serial numbers. */
-function normalizeSerial(serialNumber: string): string {
-  return serialNumber.toUpperCase().replaceAll(':', '').replace(/^0+/, '');
+function isSameSerial(one: string, other: string): boolean {
+  const normalize = (serialNumber: string) => serialNumber.toUpperCase().replaceAll(':', '').replace(/^0+/, '');
+  return normalize(one) === normalize(other);
 }
 
 function describeMismatch(serialNumbers: readonly string[], desiredStatus: CtStatus): string {

@@ -93,10 +93,7 @@ export function evaluate(listedOrder: ListedOrder, fetched: FetchedOrder, policy
   const desiredStatus = desiredStatusFor(policy, id);
   const order = snapshot.order instanceof RequestError ? undefined : snapshot.order;
   const certificate = snapshot.certificate instanceof RequestError ? undefined : snapshot.certificate;
-  const duplicates =
-    fetched.duplicates &&
-    certificate &&
-    checkDuplicates(fetched.duplicates, certificate.serialNumber, desiredStatus, now);
+  const duplicates = fetched.duplicates && certificate && checkDuplicates(fetched.duplicates, desiredStatus, now);
   const decided = decideFromSnapshot(listedOrder, snapshot, now);
   const decision = 'verdict' in decided ? decided : compare(decided, desiredStatus, duplicates);
   return {

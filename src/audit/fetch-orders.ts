@@ -41,9 +41,11 @@ export async function fetchOrders(
     try {
       for (const order of queue) {
         const snapshot = await fetchOrderSnapshot(api, order.id, options, api.getActiveCertificate, needsCertificate);
+        const { certificate } = snapshot;
+        const isCertificate = certificate !== undefined && !(certificate instanceof RequestError);
         const duplicates =
-          !stop.signal.aborted && needsDuplicates(order, snapshot)
-            ? await fetchDuplicates(api, order.id, options, clock.now())
+          !stop.signal.aborted && isCertificate && needsDuplicates(order, snapshot)
+            ? await fetchDuplicates(api, order.id, certificate.serialNumber, options, clock.now())
             : undefined;
         if (stop.signal.aborted) return;
         onFetched(order, { snapshot, duplicates });

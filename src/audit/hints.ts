@@ -1,7 +1,9 @@
-import type { RequestError } from '../http/request-error.ts';
+import { CHECK_API_URL_HINT, type RequestError } from '../http/request-error.ts';
 
 /** Returns what the user of an audit can do about a failed request: an audit only reads, and has no order-id. */
 export function auditHint({ status, hint }: RequestError): string {
+  // A response that did not come from CertCentral concerns neither the key nor the orders.
+  if (hint.includes(CHECK_API_URL_HINT)) return hint;
   switch (status) {
     case 429:
       return 'The rate limit of the API key is exhausted: lower requests-per-minute, or run the audit when fewer others use the key.';

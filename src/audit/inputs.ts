@@ -72,7 +72,7 @@ function parseOrderIds(value: string): ReadonlySet<string> {
 function parseEntries(entries: readonly string[]): ReadonlySet<string> {
   const ids = new Set<string>();
   for (const [index, entry] of entries.entries()) {
-    // The entry is not shown: it may be a part of a key.
+    // The position is enough, because the message shows the beginning of the list anyway.
     if (orderIdInput.parse(entry) === undefined)
       throw new Error(`is not a list of orders: entry ${index + 1} must be ${orderIdInput.expected}`);
     if (ids.has(entry)) throw new Error(`has order ${entry} twice`);

@@ -14,18 +14,19 @@ export interface ReasonFacts {
   reissuePending: ReissuePending;
 }
 
-/** Joins why the verdict was reached, what else matters about the order, and what to do. */
+/** Joins why the verdict was reached, what to do, and what else matters about the order. */
 export function formatReason({ verdict, reason, advice }: Decision, facts: ReasonFacts): string {
   const { order, certificate, duplicates, desiredStatus, reissuePending } = facts;
   const reasons = [
     reason,
+    // Comes early, because the summary truncates a long reason.
+    advice,
     duplicates?.mismatch,
     duplicates?.failure,
     verdict === 'reissue' && order?.validationType === 'dv' && 'its domains must be validated again',
     reissuePending === true && 'a reissue is pending',
     isCtStatusMissing(order) && "CertCentral does not report the order's CT status",
     certificate?.isEv && desiredStatus === 'disabled' && 'it is an EV certificate, which DigiCert says must be logged',
-    advice,
   ];
   return reasons.filter(Boolean).join('; ');
 }

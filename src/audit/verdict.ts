@@ -75,7 +75,7 @@ export function decideFromSnapshot(
   const inapplicable = inapplicableReason(order, phase);
   if (inapplicable !== undefined) return notApplicable(inapplicable);
   const isMissing = certificate instanceof RequestError && certificate.status === 404;
-  if (phase === 'unissued' && isMissing && listedOrder.validTill === '') return notApplicable(NOTHING_ISSUED);
+  if (phase === 'unissued' && isMissing && !listedOrder.hasValidTill) return notApplicable(NOTHING_ISSUED);
   // An order that is not issued yet by its status reports that no reissue is pending.
   if (phase === 'unknown' || (phase === 'unissued' && reissuePending === 'unknown'))
     return unknown('CertCentral does not report whether a certificate was issued');

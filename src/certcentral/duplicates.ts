@@ -25,7 +25,8 @@ export function parseDuplicates(response: unknown, { sanitize }: Sanitizer): Dup
     const { id, serial_number, status, valid_till } = entry;
     return {
       id: parseId(id),
-      serialNumber: sanitize(serial_number),
+      // In a number, too, the digits are hexadecimal.
+      serialNumber: sanitize(typeof serial_number === 'number' ? `${serial_number}` : serial_number),
       status: normalizeStatus(sanitize(status)),
       validTill: sanitize(valid_till),
     };

@@ -10,7 +10,7 @@ export interface RequestOptions {
   deadline?: number | undefined;
   /** Waits before each attempt until the client's own rate limit allows a request. */
   acquireToken?: ((signal?: AbortSignal) => Promise<void>) | undefined;
-  /** Called after a 429 or a `Retry-After` with the number of milliseconds during which no request should be sent. */
+  /** Called after a 429, or a 503 with `Retry-After`, with the number of milliseconds during which no request should be sent. */
   onRateLimit?: ((ms: number) => void) | undefined;
 }
 

@@ -20,7 +20,7 @@ const hasCode =
 
 /** In this order, the first rule that applies gives the hint. */
 const HINT_RULES: readonly HintRule[] = [
-  [({ status }) => status < 400, `This is not a response of CertCentral. ${CHECK_API_URL_HINT}`],
+  [({ status }) => status < 400 || status >= 600, `This is not a response of CertCentral. ${CHECK_API_URL_HINT}`],
   [
     hasCode('cert_transparency_turned_off_for_account'),
     `CT logging is turned off for the account: an administrator can turn it on in CertCentral under ${CT_SETTINGS_PATH}.`,
@@ -31,7 +31,7 @@ const HINT_RULES: readonly HintRule[] = [
       `The user of the API key may not approve: use the key of an Administrator or a Manager${method === 'POST' ? ', or set skip-approval to false' : ''}.`,
   ],
   [
-    (response) => isAccessRefused(response) && !response.isApiError,
+    (response) => isAccessRefused(response) && !response.isApiError && !response.isBodyBroken,
     `This refusal is not in CertCentral's format. ${CHECK_API_URL_HINT}`,
   ],
   // A POST follows a PUT that succeeded, so the key is neither wrong nor from the other instance.

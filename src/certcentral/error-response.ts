@@ -13,6 +13,8 @@ export interface ErrorResponse {
   /** Whether the response is in DigiCert's error format. */
   isApiError: boolean;
   isHtml: boolean;
+  /** Whether the body is incomplete, so that its format is not known. */
+  isBodyBroken: boolean;
   /** The errors with their codes, or an excerpt of the body; safe to show. */
   text: string;
   /** The origin that a redirect points to. */
@@ -29,7 +31,7 @@ export function parseErrorResponse(
   { method, url }: Pick<HttpRequest, 'method' | 'url'>,
   { sanitize }: Sanitizer,
 ): ErrorResponse {
-  const { status, headers, body } = response;
+  const { status, headers, body, bodyError } = response;
   const content = parseJsonLossless(body);
   const errors = (isObject(content) && Array.isArray(content['errors']) ? content['errors'] : [content]).filter(
     isObject,
@@ -43,6 +45,7 @@ export function parseErrorResponse(
     code: sanitize(errors[0]?.['code']),
     isApiError: texts.length > 0,
     isHtml: isHtml(body),
+    isBodyBroken: bodyError !== undefined,
     text: texts.length > 0 ? sanitize(texts.join('; ')) : describeBody(response, sanitize),
     redirect: target?.host ? sanitize(target.origin) : undefined,
     retryAfter: headers['retry-after'],
@@ -51,7 +54,8 @@ export function parseErrorResponse(
 }
 
 /** Shows nothing of a truncated body: it may end inside the API key, and redaction would miss the fragment. */
-function describeBody({ body, bodyError }: HttpResponse, sanitize: Sanitizer['sanitize']): string {
+function describeBody({ status, body, bodyError }: HttpResponse, sanitize: Sanitizer['sanitize']): string {
+  if (status === 101) return 'switching protocols';
   if (bodyError) return 'with a body that breaks off';
   return body === '' ? 'with an empty body' : `"${sanitize(body, MAX_BODY_EXCERPT_LENGTH)}"`;
 }
@@ -82,7 +86,7 @@ export function responseError(response: ErrorResponse, apiUrl: string): RequestE
  */
 function isInDoubt({ status, method }: ErrorResponse): boolean {
   if (classifyStatus(status) === 'transient') return true;
-  return isIdempotent(method) ? status >= 200 && status < 300 : status < 400;
+  return isIdempotent(method) ? status >= 200 && status < 300 : status < 400 || status >= 500;
 }
 
 /** Creates the error for a response with the expected status and unexpected content. */

@@ -12,8 +12,10 @@ export interface ListedOrder extends Product {
   phase: Exclude<OrderPhase, 'unknown'>;
   /** Empty if unknown. */
   commonName: string;
-  /** The end of the certificate's validity as CertCentral reports it; empty if it does not. */
+  /** The end of the certificate's validity as CertCentral reports it; empty if it does not, or not as a text or a number. */
   validTill: string;
+  /** Whether CertCentral reports an end of any kind, which means that a certificate exists. */
+  hasValidTill: boolean;
   /** Whether there are duplicates, which the download of the active certificate does not show. */
   hasDuplicates: boolean;
 }
@@ -55,15 +57,16 @@ function parseListedOrder(row: unknown, { sanitize }: Sanitizer): ListedOrder {
   if (id === '') throw new Error('with a list that has an order without a usable ID');
   const { common_name, valid_till, date_issued } = fieldsOf(certificate);
   const text = (value: unknown) => copy(sanitize(value, MAX_TEXT_LENGTH));
-  // A value of any type means that a certificate exists.
-  const validTill = text(String(valid_till ?? ''));
-  const wasIssued = validTill !== '' || (typeof date_issued === 'string' && date_issued !== '');
+  const validTill = text(typeof valid_till === 'number' ? `${valid_till}` : valid_till);
+  const hasValidTill = validTill !== '' || (typeof valid_till !== 'string' && (valid_till ?? null) !== null);
+  const wasIssued = hasValidTill || (typeof date_issued === 'string' && date_issued !== '');
   return {
     id,
     status: text(status),
     phase: phaseOf(text(status), wasIssued),
     commonName: text(common_name),
     validTill,
+    hasValidTill,
     hasDuplicates: parseBoolean(has_duplicates) === true,
     ...parseProduct(product, text),
   };

@@ -9,12 +9,15 @@ export interface Sanitizer {
   redact(text: string): string;
 }
 
+/** Far more than is shown of any text; the work on a huge text stays small. */
+const MAX_INSPECTED_LENGTH = 64 * 2 ** 10;
+
 export function createSanitizer(apiKey: string): Sanitizer {
   const redact = createRedactor(apiKey);
   return {
     // Redact before truncating, because a part of the key would not be found.
     sanitize: (value, maxLength = MAX_FIELD_LENGTH) =>
-      typeof value === 'string' ? truncate(redact(toSingleLine(value)), maxLength) : '',
+      typeof value === 'string' ? truncate(redact(toSingleLine(value.slice(0, MAX_INSPECTED_LENGTH))), maxLength) : '',
     redact: createKeyRedactor(apiKey),
   };
 }

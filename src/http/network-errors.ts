@@ -31,8 +31,8 @@ export function networkError(error: Error, established: boolean, sanitize: (text
   const text = tunnel?.text ?? (message.includes(code) ? message : `${code} ${message}`);
   const retryability = tunnel ? classifyTunnelError(tunnel) : classifyErrorCode(code);
   const transientHint = `Check ${tunnel ? 'the proxy in https_proxy' : 'api-url'} and the runner's network, or run again later.`;
-  const permanentHint = tunnel ? hintForPermanentProxyError(text) : hintForPermanentError(code);
-  return new RequestError(sanitize(text.replace(NODE_CA_ADVICE, '')), {
+  const permanentHint = tunnel ? hintForPermanentProxyError(text) : hintForPermanentError(code, text);
+  return new RequestError(sanitize(text.replace(NODE_CA_ADVICE, '').replace(OPENSSL_ERROR, '$1')), {
     hint: retryability === 'transient' ? transientHint : permanentHint,
     retryability,
     inDoubt: established,
@@ -46,15 +46,27 @@ export function describeError(error: Error): string {
   return `${code ?? 'without a code'}, ${message.replace(NODE_CA_ADVICE, '')}${why}`;
 }
 
-/** A host with several addresses fails with an error that has no message of its own, only one error for each address. */
+/**
+ * A host with several addresses fails with an error that has no message of its own, only one error for each address. A
+ * transient one is shown, because another attempt may reach that address.
+ */
 function unwrapAggregateError(error: Error): NodeJS.ErrnoException {
-  return error instanceof AggregateError ? (error.errors.at(-1) ?? error) : error;
+  if (!(error instanceof AggregateError)) return error;
+  const errors: NodeJS.ErrnoException[] = error.errors;
+  return errors.findLast(({ code = '' }) => classifyErrorCode(code) === 'transient') ?? errors.at(-1) ?? error;
 }
 
 /** Node's advice is for its command line, which in an action belongs to the runner. */
 const NODE_CA_ADVICE = /; if the root CA is installed locally, try running Node\.js with --use-system-ca/;
 
+/** OpenSSL's text between its internals: `…:error:…:SSL routines:…:alert handshake failure:….c:1:SSL alert number 40`. */
+const OPENSSL_ERROR = /[\dA-F]+:error:[\dA-F]+:[^:]*:[^:]*:([^:]*):[^:]*:\d+:(?:SSL alert number \d+)?\s*/;
+
+/** What a server sends if it demands a client certificate, in TLS 1.3 and before. */
+const CLIENT_CERTIFICATE_ALERT = /alert (?:certificate required|handshake failure)/;
+
 function hintForPermanentProxyError(text: string): string {
+  if (CLIENT_CERTIFICATE_ALERT.test(text)) return `The proxy in https_proxy ${REFUSED_HANDSHAKE}`;
   return text.includes('certificate')
     ? "The proxy's TLS certificate is not trusted: check https_proxy; give the runner the proxy's CA in NODE_EXTRA_CA_CERTS."
     : PROXY_REFUSED_HINT;
@@ -63,9 +75,13 @@ function hintForPermanentProxyError(text: string): string {
 const PROXY_REFUSED_HINT =
   'The proxy in https_proxy does not let the request through: check its address, its credentials and its rules, or list the host in no_proxy.';
 
-function hintForPermanentError(code: string): string {
+const REFUSED_HANDSHAKE =
+  'refused the TLS connection: it may demand a client certificate, and this action has none. Check api-url and https_proxy.';
+
+function hintForPermanentError(code: string, text: string): string {
   if (code === 'ENOTFOUND')
     return "The host name does not resolve: check api-url for a typing error, and the runner's DNS; if the runner reaches the internet through a proxy, set https_proxy.";
+  if (CLIENT_CERTIFICATE_ALERT.test(text)) return `The server ${REFUSED_HANDSHAKE}`;
   if (/CERT|SIGNED|ISSUER|VERIFY_LEAF|HOSTNAME|INVALID_CA|INVALID_PURPOSE/.test(code))
     return "The server's TLS certificate is not trusted: check api-url; behind an inspecting proxy give the runner its CA in NODE_EXTRA_CA_CERTS.";
   return CHECK_API_URL_HINT;

@@ -18,10 +18,8 @@ export interface RetryState {
   retries: number;
   /** Whether the request may be carried out twice, or certainly was not carried out. */
   mayRepeat: boolean;
-  /** The time since the first attempt began. */
+  /** The time since the first attempt began, without the waits in `acquireToken`. */
   elapsedMs: number;
-  /** The part of `elapsedMs` that passed in `acquireToken`. */
-  tokenWaitMs: number;
   /** The time until the deadline, if that takes the place of `retries`. */
   remainingMs?: number | undefined;
 }
@@ -37,7 +35,7 @@ export type RetryDecision = { pauseMs: number | undefined } & (
  * @param random in [0, 1)
  */
 export function decideRetry(error: RequestError, state: RetryState, now: number, random: number): RetryDecision {
-  const { attempt, rateLimitRetries, retries, mayRepeat, elapsedMs, tokenWaitMs, remainingMs } = state;
+  const { attempt, rateLimitRetries, retries, mayRepeat, elapsedMs, remainingMs } = state;
   const { retryability } = error;
   const note = attemptNote(retryability, state);
   if (retryability === 'permanent') return { kind: 'stop', note, pauseMs: undefined };
@@ -51,7 +49,8 @@ export function decideRetry(error: RequestError, state: RetryState, now: number,
   // Otherwise a short Retry-After could make a run hammer the service for 4 minutes.
   const minimumMs = isRateLimit && rateLimitRetries >= retries ? backoffMs : 0;
   const delayMs = Math.max(retryAfterMs ?? backoffMs, minimumMs);
-  const isPause = (isRateLimit || retryAfterMs !== undefined) && delayMs <= MAX_RETRY_AFTER_MS;
+  const isBusy = error.status === 503 && retryAfterMs !== undefined;
+  const isPause = (isRateLimit || isBusy) && delayMs <= MAX_RETRY_AFTER_MS;
   const pauseMs = isPause ? delayMs : undefined;
   const stop = (why: string): RetryDecision => ({ kind: 'stop', note: note + why, pauseMs });
   const retriesLeft = retries - (isRateLimit ? 0 : attempt - 1 - rateLimitRetries);
@@ -60,7 +59,7 @@ export function decideRetry(error: RequestError, state: RetryState, now: number,
     return stop(
       `; the service asks for a wait of ${delayMs > DAY_MS ? 'more than a day' : `${Math.ceil(delayMs / 1000)} seconds`}, but this action waits at most ${MAX_RETRY_AFTER_MS / 1000}`,
     );
-  if (isRateLimit && elapsedMs - tokenWaitMs + delayMs > MAX_RATE_LIMIT_TIME_MS)
+  if (isRateLimit && elapsedMs + delayMs > MAX_RATE_LIMIT_TIME_MS)
     return stop(`; a rate limit is retried for ${MAX_RATE_LIMIT_TIME_MS / MINUTE_MS} minutes at most`);
   if (elapsedMs + delayMs > MAX_RETRY_TIME_MS)
     return stop(`; no attempt begins more than ${MAX_RETRY_TIME_MS / MINUTE_MS} minutes after the first`);

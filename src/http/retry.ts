@@ -13,11 +13,11 @@ interface RetryOptions {
   /** Retries until this time, in milliseconds, instead of by number. A longer `Retry-After` then means the usual wait. */
   deadline?: number | undefined;
   /**
-   * Waits before each attempt until the client's own rate limit allows a request. This wait does not count for the 4
-   * minutes. An error that it throws counts as that of the attempt.
+   * Waits before each attempt until the client's own rate limit allows a request. This wait does not count for the
+   * time limits. An error that it throws counts as that of the attempt.
    */
   acquireToken?: ((signal?: AbortSignal) => Promise<void>) | undefined;
-  /** Called after a 429 or a `Retry-After` with the number of milliseconds during which no request should be sent. */
+  /** Called after a 429, or a 503 with `Retry-After`, with the number of milliseconds during which no request should be sent. */
   onRateLimit?: ((ms: number) => void) | undefined;
   clock?: Clock | undefined;
 }
@@ -32,13 +32,12 @@ export async function withRetries<T>(
   operation: () => Promise<T>,
   { retries, log, deadline, signal, acquireToken, onRateLimit, clock = systemClock }: RetryOptions,
 ): Promise<T> {
-  let [startedAt, tokenWaitMs, rateLimitRetries, inDoubt] = [Number.NaN, 0, 0, false];
+  let [startedAt, rateLimitRetries, inDoubt] = [clock.now(), 0, false];
   for (let attempt = 1; ; attempt++) {
     try {
       const waitingSince = clock.now();
       await acquireToken?.(signal);
-      if (attempt === 1) startedAt = clock.now();
-      else tokenWaitMs += clock.now() - waitingSince;
+      startedAt += clock.now() - waitingSince;
       return await operation();
     } catch (error) {
       signal?.throwIfAborted();
@@ -48,7 +47,7 @@ export async function withRetries<T>(
       const now = clock.now();
       const remainingMs = deadline && deadline - now;
       const elapsedMs = now - startedAt;
-      const state = { attempt, rateLimitRetries, retries, mayRepeat, elapsedMs, tokenWaitMs, remainingMs };
+      const state = { attempt, rateLimitRetries, retries, mayRepeat, elapsedMs, remainingMs };
       const decision = decideRetry(error, state, now, clock.random());
       if (decision.pauseMs !== undefined) onRateLimit?.(decision.pauseMs);
       const stop = (note: string) => error.with({ detail: `${error.detail}${note}`, inDoubt });

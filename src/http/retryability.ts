@@ -6,7 +6,12 @@ export type Retryability = 'permanent' | 'transient' | 'rate-limited';
 /** Classifies a response by its status. */
 export function classifyStatus(status: number): Retryability {
   if (status === 429) return 'rate-limited';
-  return status === 408 || status >= 500 ? 'transient' : 'permanent';
+  return status === 408 || isServerError(status) ? 'transient' : 'permanent';
+}
+
+/** Returns whether a status is a 5xx. */
+export function isServerError(status: number): boolean {
+  return status >= 500 && status < 600;
 }
 
 const TRANSIENT_ERROR_CODES = [
@@ -27,6 +32,6 @@ export function classifyErrorCode(code: string): Retryability {
 
 /** Classifies the failure of a proxy. A proxy's own 408 or 429 is permanent: only 5xx says that it may work later. */
 export function classifyTunnelError({ status, code }: TunnelError): Retryability {
-  if (status !== undefined) return status >= 500 && status < 600 ? 'transient' : 'permanent';
+  if (status !== undefined) return isServerError(status) ? 'transient' : 'permanent';
   return classifyErrorCode(code);
 }

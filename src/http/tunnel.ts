@@ -1,9 +1,16 @@
 import type { ClientRequest, RequestOptions } from 'node:http';
+import { isIP } from 'node:net';
 
 /** The part of an agent of the package `tunnel` that is used here. */
 interface TunnelAgent {
   options: { rejectUnauthorized?: boolean };
-  proxyOptions: { host: string; proxyAuth?: string | undefined; signal?: AbortSignal; rejectUnauthorized?: boolean };
+  proxyOptions: {
+    host: string;
+    servername?: string;
+    proxyAuth?: string | undefined;
+    signal?: AbortSignal;
+    rejectUnauthorized?: boolean;
+  };
   request(options: RequestOptions): ClientRequest;
 }
 
@@ -20,6 +27,8 @@ export function configureTunnel(agent: object, signal: AbortSignal): void {
   proxyOptions.rejectUnauthorized = true;
   proxyOptions.signal = signal;
   proxyOptions.host = proxyOptions.host.replace(/^\[(.*)\]$/, '$1');
+  // Node would verify the proxy's certificate for the name in the Host header, which is the service's.
+  proxyOptions.servername = isIP(proxyOptions.host) ? '' : proxyOptions.host;
   if (proxyOptions.proxyAuth === undefined) return;
   // The package would call `new Buffer`, for which Node prints a deprecation warning.
   const credentials = `Basic ${Buffer.from(proxyOptions.proxyAuth).toString('base64')}`;

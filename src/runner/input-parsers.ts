@@ -1,4 +1,4 @@
-import { MAX_API_KEY_LENGTH } from '../text.ts';
+import { MAX_API_KEY_LENGTH, MIN_API_KEY_LENGTH } from '../text.ts';
 import type { GetInput, InputParser } from './inputs.ts';
 
 /** An order ID. White space around it is refused, because a concurrency group that contains it would be another group. */
@@ -36,8 +36,9 @@ export function integerInput(min: number, max: number): InputParser<number> {
 
 /** The CertCentral API key. */
 export const apiKeyInput: InputParser<string> = {
-  parse: (value) => (new RegExp(`^[\\x21-\\x7e]{8,${MAX_API_KEY_LENGTH}}$`).test(value) ? value : undefined),
-  expected: `a CertCentral API key, 8 to ${MAX_API_KEY_LENGTH} printable ASCII characters without white space`,
+  parse: (value) =>
+    new RegExp(`^[\\x21-\\x7e]{${MIN_API_KEY_LENGTH},${MAX_API_KEY_LENGTH}}$`).test(value) ? value : undefined,
+  expected: `a CertCentral API key, ${MIN_API_KEY_LENGTH} to ${MAX_API_KEY_LENGTH} printable ASCII characters without white space`,
   emptyHint:
     'Most often the secret does not exist or its name is misspelled (GitHub then passes an empty string and reports no error), or it was stored as a variable and not as a secret; a secret is also empty in runs from forks, in Dependabot runs, and outside its environment.',
   isSensitive: () => true,

@@ -1,4 +1,5 @@
 import { connect, createServer, type Socket } from 'node:net';
+import { createServer as createTlsServer } from 'node:tls';
 import { garbage, reset, sends } from '../stand-in/faults.ts';
 import { Listener } from '../stand-in/listener.ts';
 
@@ -10,6 +11,8 @@ export interface ProxyOptions {
   mode: 'works' | 'auth' | 'refuses' | 'silent' | 'resets' | 'garbage';
   /** The port on loopback that every tunnel leads to, no matter which host its client names. */
   target: number;
+  /** Makes the proxy speak TLS itself. */
+  tls?: { key: string; cert: string };
   /** `user:password` for `auth`. */
   credentials?: string;
   /** The status lines for the first requests, which take precedence over `mode`: `503 Service Unavailable`. */
@@ -28,22 +31,22 @@ export interface ProxyRequest {
 /** An HTTP proxy on loopback for tunnels (CONNECT), which keeps all that it could read on the way. */
 export class StandInProxy implements AsyncDisposable {
   readonly requests: ProxyRequest[] = [];
-  /** `http://127.0.0.1:PORT`: what goes into `https_proxy`. */
+  /** `http(s)://127.0.0.1:PORT`: what goes into `https_proxy`. */
   readonly url: string;
   readonly #listener: Listener;
   readonly #options: ProxyOptions;
   readonly #seen: Buffer[] = [];
 
   private constructor(listener: Listener, options: ProxyOptions) {
-    this.url = `http://${listener.authority}`;
+    this.url = `${options.tls ? 'https' : 'http'}://${listener.authority}`;
     this.#listener = listener;
     this.#options = options;
   }
 
   static async start(options: ProxyOptions): Promise<StandInProxy> {
-    const server = createServer();
+    const server = options.tls ? createTlsServer(options.tls) : createServer();
     const proxy = new StandInProxy(await Listener.start(server), options);
-    server.on('connection', (socket) => proxy.#serve(socket));
+    server.on(options.tls ? 'secureConnection' : 'connection', (socket: Socket) => proxy.#serve(socket));
     return proxy;
   }
 

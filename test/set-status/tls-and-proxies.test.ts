@@ -19,6 +19,8 @@ const trusting = { NODE_EXTRA_CA_CERTS: caFile };
 
 const host = 'certcentral.test';
 const tls = await tlsFor(['127.0.0.1', host]);
+const serviceOnly = await tlsFor([host]);
+const proxyTls = await tlsFor(['localhost', '127.0.0.1']);
 const misnamed = await tlsFor(['other.example.com']);
 const hostile = await tlsFor(['a\n::error::forged', '<img src=x>##[error]b']);
 const expired = await tlsFor(['127.0.0.1'], new Date(Date.now() - 86_400_000));
@@ -171,6 +173,24 @@ describe.concurrent('a proxy that works', () => {
       expect.stringContaining('CT logging of order'),
     ]);
     expect(service.requests).toHaveLength(3);
+  });
+});
+
+describe.concurrent('a proxy that speaks TLS itself', () => {
+  const byName: Environment = ({ url }) => ({ https_proxy: url.replace('127.0.0.1', 'localhost') });
+
+  test.each<[string, Environment?]>([['address'], ['name', byName]])(
+    'needs only a certificate for its own %s',
+    async (_, environment) => {
+      const { step } = await runThrough({ tls: proxyTls }, {}, environment);
+      expectSuccess(step, { 'certificate-ct-status': 'enabled' });
+    },
+  );
+
+  test('is not trusted with a certificate for the name of the service', async () => {
+    const { step, proxy } = await runThrough({ tls: serviceOnly }, { retries: '3' }, byName);
+    expectFailure(step, "does not match certificate's altnames", "The proxy's TLS certificate is not trusted");
+    expect(proxy.requests).toEqual([]);
   });
 });
 

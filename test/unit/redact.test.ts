@@ -82,7 +82,7 @@ describe.each([0, 1, 2])('in base64, %i bytes behind a multiple of three,', (off
 });
 
 describe('a key that is refused is not shown, either:', () => {
-  test.each(['schlüssel-😀', 'ключ ключ', '\u0000', ' '])('%j', (refused) => {
+  test.each(['schlüssel-😀', 'ключ ключ', '\u0000'.repeat(8)])('%j', (refused) => {
     expect(createRedactor(refused)(`<${refused}>`)).toBe('<***>');
   });
 
@@ -91,11 +91,24 @@ describe('a key that is refused is not shown, either:', () => {
     expect(redact('<mysecretkey> <my secret key> <my\u0000secretkey>')).toBe('<***> <***> <***>');
   });
 
-  test('too long, by hiding every text', () => {
+  test.each([1000, 1001])('of %i characters', (length) => {
     expect(MAX_API_KEY_LENGTH).toBe(1000);
-    expect(createKeyRedactor('k'.repeat(1000))(`<${'k'.repeat(1000)}>`)).toBe('<***>');
-    expect(createRedactor('k'.repeat(1001))('any text')).toBe('***');
+    const long = Array.from({ length }, (_, index) => `${index}/`)
+      .join('')
+      .slice(0, length);
+    const text = `Input "${long.slice(-40)}" is not "${long.slice(500, 512)}" "${long.slice(500, 511)}"`;
+    expect(createRedactor(long)(text)).toBe(`Input "***" is not "***" "${long.slice(500, 511)}"`);
+    for (const create of [createKeyRedactor, createRedactor])
+      expect(create(long)(`<${[...long.toUpperCase()].join(' ')}>`)).toBe('<***>');
   });
+
+  test.each(['a', '$&', 'ключ', 'api-key'])(
+    'too short, as a word of its own, but not as the name of an input: %s',
+    (short) => {
+      const text = `Input ${short} "${short}" is not ${short}${short} ${short}: api-keys`;
+      expect(createRedactor(short)(text)).toBe(text.replace(`"${short}"`, '"***"').replace(` ${short}: `, ' ***: '));
+    },
+  );
 });
 
 test.each([8, 11])('a key of %i characters is replaced only as a whole', (length) => {

@@ -3,6 +3,8 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, expect, test } from 'vitest';
 import { formatCell, writeCsvReport } from '../../../src/audit/csv-report.ts';
+import { maskApiKey } from '../../../src/runner/api-key.ts';
+import { startRunner } from '../runner.ts';
 import { findingWith } from './orders.ts';
 
 const directory = mkdtempSync(join(tmpdir(), 'unit-'));
@@ -45,6 +47,14 @@ test('the last row of a partial report has only the verdict and the reason', () 
 
 test('a report that cannot be written', () => {
   expect(() => writeCsvReport('/nowhere/report.csv', [])).toThrow(/^Cannot write the report: ENOENT: .*\.$/);
+});
+
+test('a cell contains neither the key nor a longer part of it', async () => {
+  await using runner = await startRunner();
+  await runner.hand(() => {
+    maskApiKey('key-0123456789abcdef');
+    expect(formatCell('a key-0123456789abcdef, 0123456789ab.example')).toBe('"a ***, ***.example"');
+  });
 });
 
 test.each([

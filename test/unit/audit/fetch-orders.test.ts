@@ -105,7 +105,7 @@ describe('another error', () => {
       fault: ({ path }) => (path.includes('pem') ? refused(403) : undefined),
     });
     expect({ found, error }).toEqual({
-      found: ['3 5000001: read, 403, read', '3 5000002: read, 403, read'],
+      found: ['1 5000001: read, 403, none', '1 5000002: read, 403, none'],
       error: undefined,
     });
   });

@@ -1,5 +1,6 @@
 import { expect, test } from 'vitest';
 import { auditHint } from '../../../src/audit/hints.ts';
+import { CHECK_API_URL_HINT } from '../../../src/http/request-error.ts';
 import { failed } from './orders.ts';
 
 test.each([
@@ -11,4 +12,9 @@ test.each([
   [503, /^Check\.$/],
 ])('for %i', (status, hint) => {
   expect(auditHint(failed(status))).toMatch(hint);
+});
+
+test.each([400, 403, 404])('for a %i that is not from CertCentral, the general hint stays', (status) => {
+  const hint = `Not in CertCentral's format. ${CHECK_API_URL_HINT}`;
+  expect(auditHint(failed(status).with({ hint }))).toBe(hint);
 });

@@ -19,6 +19,7 @@ export function listedWith(changes: Partial<ListedOrder> = {}): ListedOrder {
     commonName: 'listed.example',
     productNameId: 'ssl_plus',
     validTill: '2026-12-31',
+    hasValidTill: (changes.validTill ?? '2026-12-31') !== '',
     hasDuplicates: false,
     isPrivateProduct: false,
     isTlsProduct: true,

@@ -40,7 +40,7 @@ describe('the duplicates of an order', () => {
     const certificates = [
       { id: 71, serial_number: '0A:0b', status: ' ISSUED', valid_till: '2026-07-01' },
       { id: '72', serial_number: `x\n${apiKey}`, status: 'Approved', valid_till: 'soon' },
-      { id: 'x', serial_number: 7, status: null },
+      { id: 'x', serial_number: 12345678, status: null },
       {},
     ];
     const { api, transport } = service(JSON.stringify({ certificates }));
@@ -48,7 +48,7 @@ describe('the duplicates of an order', () => {
     expect(await api.getDuplicates('7', once)).toEqual([
       { id: '71', serialNumber: '0A:0b', status: 'issued', validTill: '2026-07-01' },
       { id: '72', serialNumber: 'x ***', status: 'approved', validTill: 'soon' },
-      nothing,
+      { ...nothing, serialNumber: '12345678' },
       nothing,
     ]);
     expect(transport.requests).toMatchObject([{ method: 'GET', url: `${apiUrl}/order/certificate/7/duplicate` }]);

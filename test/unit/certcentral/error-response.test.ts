@@ -69,7 +69,14 @@ describe('parses a response', () => {
 
   test('shows nothing of a body that breaks off', () => {
     const bodyError = new RequestError('ECONNRESET', { hint: 'Wait.', retryability: 'transient' });
-    expect(parse({ body: 'a part', bodyError }).text).toBe('with a body that breaks off');
+    expect(parse({ body: 'a part', bodyError })).toMatchObject({
+      text: 'with a body that breaks off',
+      isBodyBroken: true,
+    });
+  });
+
+  test('shows no body of a 101, which has none', () => {
+    expect(parse({ status: 101 })).toMatchObject({ text: 'switching protocols', isBodyBroken: false });
   });
 
   test.each<[string, string | undefined]>([
@@ -128,6 +135,8 @@ describe('the hint', () => {
     [401, {}, FOREIGN_REFUSAL],
     [403, html, FOREIGN_REFUSAL],
     [403, post, FOREIGN_REFUSAL],
+    [403, { isBodyBroken: true }, REFUSED_KEY],
+    [401, { isBodyBroken: true, ...post }, NO_REISSUES],
     [401, api, REFUSED_KEY],
     [403, { code: 'access_denied', ...api }, REFUSED_KEY],
     [403, { code: 'access_denied', ...api, method: 'PUT' }, REFUSED_KEY],
@@ -149,6 +158,7 @@ describe('the hint', () => {
     [408, html, LATER],
     [500, html, LATER],
     [599, api, LATER],
+    [600, api, NO_API],
     [400, { code: 'bad_request_format', ...api }, REFUSED],
     [422, api, REFUSED],
     [400, {}, CHECK_API_URL_HINT],
@@ -186,6 +196,7 @@ test.each<[number, RequestError['retryability'], boolean, boolean]>([
   [499, 'permanent', false, false],
   [500, 'transient', true, true],
   [599, 'transient', true, true],
+  [600, 'permanent', false, true],
 ])('a %i is %s; a PUT is in doubt: %s, a POST: %s', (status, retryability, putInDoubt, postInDoubt) => {
   const error = responseError({ ...response, status, retryAfter: '7', method: 'PUT' }, US);
   expect(error).toMatchObject({ detail: `${status} text`, status, retryability, retryAfter: '7', inDoubt: putInDoubt });

@@ -13,13 +13,22 @@ test('parses a page, and sanitizes its text', () => {
     product: { name_id: 'ssl_plus', type: 'ssl_certificate' },
     has_duplicates: true,
   };
-  const bare = { status: '', phase: 'issued', commonName: '', productNameId: '', validTill: '', hasDuplicates: false };
+  const bare = {
+    status: '',
+    phase: 'issued',
+    commonName: '',
+    productNameId: '',
+    validTill: '',
+    hasValidTill: false,
+    hasDuplicates: false,
+  };
   const full = {
     status: '<issued>',
     phase: 'issued',
     commonName: '<a.example>',
     productNameId: '<ssl_plus>',
     validTill: '<2026-07-01>',
+    hasValidTill: true,
     hasDuplicates: true,
   };
   expect(page(2345, [row, { id: 8 }])).toEqual({
@@ -75,13 +84,18 @@ describe('a row', () => {
     [
       'pending, with an end that is no text',
       { status: 'pending', certificate: { valid_till: 1798761600 } },
-      { phase: 'issued', validTill: '1798761600' },
+      { phase: 'issued', validTill: '1798761600', hasValidTill: true },
     ],
+    ...[{ toString: 1, valueOf: 1 }, [], false].map((valid_till): [string, object, object] => [
+      'pending, with an odd end',
+      { status: 'pending', certificate: { valid_till } },
+      { phase: 'issued', validTill: '', hasValidTill: true },
+    ]),
     ['pending, with a date of issue', { status: 'pending', certificate: { date_issued: '2026' } }, { phase: 'issued' }],
     [
       'pending, with an end null',
       { status: 'pending', certificate: { valid_till: null, date_issued: 7 } },
-      { phase: 'unissued' },
+      { phase: 'unissued', hasValidTill: false },
     ],
     [
       'pending, with an empty end',

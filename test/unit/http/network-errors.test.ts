@@ -50,11 +50,13 @@ describe('a transient error of the network', () => {
     });
   });
 
-  test('of a host with several addresses is that of the last one', () => {
+  test('of a host with several addresses is the last transient one', () => {
     const errors = [
       errorWith('connect ENETUNREACH ::1:443', { code: 'ENETUNREACH' }),
       errorWith('connect EHOSTUNREACH ::2:443', { code: 'EHOSTUNREACH' }),
       errorWith('connect ECONNREFUSED 127.0.0.1:443', { code: 'ECONNREFUSED' }),
+      errorWith('connect EADDRNOTAVAIL ::3:443', { code: 'EADDRNOTAVAIL' }),
+      errorWith('without a code'),
     ];
     const error = Object.assign(new AggregateError(errors), { code: 'EWHATEVER' });
     expect(networkError(error, false, sanitize)).toMatchObject({
@@ -113,6 +115,32 @@ describe('a permanent error', () => {
     const code = 'UNABLE_TO_GET_ISSUER_CERT_LOCALLY';
     expect(networkError(errorWith(text, { code }), false, sanitize)).toMatchObject({
       detail: `<${code} unable to get local issuer certificate>`,
+    });
+  });
+
+  test.each([
+    [
+      'ERR_SSL_TLSV13_ALERT_CERTIFICATE_REQUIRED',
+      '40:error:0A00045C:SSL routines:ssl3_read_bytes:tlsv13 alert certificate required:../deps/x.c:918:SSL alert number 116\n',
+      'ERR_SSL_TLSV13_ALERT_CERTIFICATE_REQUIRED tlsv13 alert certificate required',
+    ],
+    [
+      'EPROTO',
+      'write EPROTO 409D06:error:0A000410:SSL routines:ssl3_read_bytes:sslv3 alert handshake failure:../deps/x.c:918:SSL alert number 40\n',
+      'write EPROTO sslv3 alert handshake failure',
+    ],
+  ])('is about the client if the server may demand a certificate: %s', (code, message, detail) => {
+    const REFUSED =
+      'refused the TLS connection: it may demand a client certificate, and this action has none. Check api-url and https_proxy.';
+    expect(networkError(errorWith(message, { code }), true, sanitize)).toMatchObject({
+      detail: `<${detail}>`,
+      hint: `The server ${REFUSED}`,
+      retryability: 'permanent',
+    });
+    const text = `tunneling socket could not be established, cause=${message}`;
+    expect(networkError(errorWith(text, { code: 'ECONNRESET' }), false, sanitize)).toMatchObject({
+      hint: `The proxy in https_proxy ${REFUSED}`,
+      retryability: 'permanent',
     });
   });
 

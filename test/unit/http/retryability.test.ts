@@ -4,7 +4,7 @@ import { classifyErrorCode, classifyStatus, classifyTunnelError } from '../../..
 test.each([
   ['transient', [408, 500, 502, 503, 504, 599]],
   ['rate-limited', [429]],
-  ['permanent', [100, 101, 200, 204, 302, 400, 401, 403, 404, 407, 409, 428, 430, 499]],
+  ['permanent', [100, 101, 200, 204, 302, 400, 401, 403, 404, 407, 409, 428, 430, 499, 600, 999]],
 ] as const)('%s is a response with one of the statuses %o', (retryability, statuses) => {
   for (const status of statuses) expect(classifyStatus(status), `${status}`).toBe(retryability);
 });

@@ -22,22 +22,23 @@ describe('the agent for one request', () => {
 
   test('ends its tunnel with the attempt, and verifies certificates', () => {
     expect(configured({ host: 'proxy.example.com', port: '3128' })).toEqual({
-      options: { host: 'proxy.example.com', port: '3128', ...added },
+      options: { host: 'proxy.example.com', servername: 'proxy.example.com', port: '3128', ...added },
       connect: { path: 'a:443', headers: { host: 'a:443' } },
     });
   });
 
   test.each([
-    ['[::1]', '::1'],
-    ['x[::1]', 'x[::1]'],
-    ['[::1]x', '[::1]x'],
-  ])('resolves the host %j as %j', (host, found) => {
-    expect(configured({ host }).options).toEqual({ host: found, ...added });
+    ['[::1]', '::1', ''],
+    ['127.0.0.1', '127.0.0.1', ''],
+    ['x[::1]', 'x[::1]', 'x[::1]'],
+    ['[::1]x', '[::1]x', '[::1]x'],
+  ])('resolves the host %j as %j, and verifies its certificate for the name %j', (host, found, servername) => {
+    expect(configured({ host }).options).toEqual({ host: found, servername, ...added });
   });
 
   test.each([1, 2])('sends the credentials itself, also if it is configured %i times', (times) => {
     expect(configured({ host: 'proxy', proxyAuth: 'user:pässword' }, times)).toEqual({
-      options: { host: 'proxy', proxyAuth: undefined, ...added },
+      options: { host: 'proxy', servername: 'proxy', proxyAuth: undefined, ...added },
       connect: {
         path: 'a:443',
         headers: { host: 'a:443', 'Proxy-Authorization': 'Basic dXNlcjpww6Rzc3dvcmQ=' },

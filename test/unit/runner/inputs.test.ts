@@ -300,7 +300,7 @@ describe('a value of 1 MiB', () => {
   });
 
   test('as a key is refused, masked and not shown', async () => {
-    const { problems, stdout } = await read({ 'api-key': long('k'), 'order-id': 'kk' });
+    const { problems, stdout } = await read({ 'api-key': long('k'), 'order-id': 'k'.repeat(20) });
     expect(problems).toEqual([
       `Input order-id "***" is not accepted: it must be ${ACCEPTED['order-id']}.`,
       `Input api-key is not accepted: it must be ${ACCEPTED['api-key']}.`,
