@@ -1,4 +1,4 @@
-import { decodeEscapes, MASK, maskRuns, RunFinder, replaceCovered } from './run-finder.ts';
+import { decodeEscapes, MASK, maskRuns, RunFinder, replaceCovered } from './redact-runs.ts';
 import { MAX_API_KEY_LENGTH, MIN_API_KEY_LENGTH } from './text.ts';
 
 const MIN_PART_LENGTH = 12;

@@ -86,7 +86,7 @@ test.each(bundles)('%s is small: one HTTP client, and nothing that is not used',
 
 test('dependencies point one way, and each package of the toolkit has one place', async () => {
   const floors = [
-    ['action-error.ts', 'clock.ts', 'format.ts', 'redact.ts', 'run-finder.ts', 'text.ts', 'version.ts'],
+    ['action-error.ts', 'clock.ts', 'format.ts', 'redact-runs.ts', 'redact.ts', 'text.ts', 'version.ts'],
     ['runner', 'http', 'pki'],
     ['certcentral'],
     ['set-status', 'reissue', 'audit'],

@@ -334,7 +334,7 @@ module.exports = __WEBPACK_EXTERNAL_createRequire(import.meta.url)("util");
 /***/ ((__webpack_module__, __unused_webpack___webpack_exports__, __nccwpck_require__) => {
 
 __nccwpck_require__.a(__webpack_module__, async (__webpack_handle_async_dependencies__, __webpack_async_result__) => { try {
-/* harmony import */ var _run_js__WEBPACK_IMPORTED_MODULE_0__ = __nccwpck_require__(470);
+/* harmony import */ var _run_js__WEBPACK_IMPORTED_MODULE_0__ = __nccwpck_require__(88);
 
 await (0,_run_js__WEBPACK_IMPORTED_MODULE_0__/* .run */ .e)();
 
@@ -343,7 +343,7 @@ __webpack_async_result__();
 
 /***/ }),
 
-/***/ 470:
+/***/ 88:
 /***/ ((__unused_webpack___webpack_module__, __webpack_exports__, __nccwpck_require__) => {
 
 
@@ -681,7 +681,10 @@ const CHECK_API_URL_HINT = 'Check api-url, and whether a proxy, portal or gatewa
 function classifyStatus(status) {
     if (status === 429)
         return 'rate-limited';
-    return status === 408 || status >= 500 ? 'transient' : 'permanent';
+    return status === 408 || isServerError(status) ? 'transient' : 'permanent';
+}
+function isServerError(status) {
+    return status >= 500 && status < 600;
 }
 const TRANSIENT_ERROR_CODES = [
     'ECONNRESET',
@@ -698,11 +701,14 @@ function classifyErrorCode(code) {
 }
 function classifyTunnelError({ status, code }) {
     if (status !== undefined)
-        return status >= 500 && status < 600 ? 'transient' : 'permanent';
+        return isServerError(status) ? 'transient' : 'permanent';
     return classifyErrorCode(code);
 }
 
+;// CONCATENATED MODULE: external "node:net"
+const external_node_net_namespaceObject = __WEBPACK_EXTERNAL_createRequire(import.meta.url)("node:net");
 ;// CONCATENATED MODULE: ./build/http/tunnel.js
+
 function configureTunnel(agent, signal) {
     if (!('proxyOptions' in agent))
         return;
@@ -712,6 +718,7 @@ function configureTunnel(agent, signal) {
     proxyOptions.rejectUnauthorized = true;
     proxyOptions.signal = signal;
     proxyOptions.host = proxyOptions.host.replace(/^\[(.*)\]$/, '$1');
+    proxyOptions.servername = (0,external_node_net_namespaceObject.isIP)(proxyOptions.host) ? '' : proxyOptions.host;
     if (proxyOptions.proxyAuth === undefined)
         return;
     const credentials = `Basic ${Buffer.from(proxyOptions.proxyAuth).toString('base64')}`;
@@ -753,8 +760,8 @@ function networkError(error, established, sanitize) {
     const text = tunnel?.text ?? (message.includes(code) ? message : `${code} ${message}`);
     const retryability = tunnel ? classifyTunnelError(tunnel) : classifyErrorCode(code);
     const transientHint = `Check ${tunnel ? 'the proxy in https_proxy' : 'api-url'} and the runner's network, or run again later.`;
-    const permanentHint = tunnel ? hintForPermanentProxyError(text) : hintForPermanentError(code);
-    return new RequestError(sanitize(text.replace(NODE_CA_ADVICE, '')), {
+    const permanentHint = tunnel ? hintForPermanentProxyError(text) : hintForPermanentError(code, text);
+    return new RequestError(sanitize(text.replace(NODE_CA_ADVICE, '').replace(OPENSSL_ERROR, '$1')), {
         hint: retryability === 'transient' ? transientHint : permanentHint,
         retryability,
         inDoubt: established,
@@ -766,18 +773,28 @@ function describeError(error) {
     return `${code ?? 'without a code'}, ${message.replace(NODE_CA_ADVICE, '')}${why}`;
 }
 function unwrapAggregateError(error) {
-    return error instanceof AggregateError ? (error.errors.at(-1) ?? error) : error;
+    if (!(error instanceof AggregateError))
+        return error;
+    const errors = error.errors;
+    return errors.findLast(({ code = '' }) => classifyErrorCode(code) === 'transient') ?? errors.at(-1) ?? error;
 }
 const NODE_CA_ADVICE = /; if the root CA is installed locally, try running Node\.js with --use-system-ca/;
+const OPENSSL_ERROR = /[\dA-F]+:error:[\dA-F]+:[^:]*:[^:]*:([^:]*):[^:]*:\d+:(?:SSL alert number \d+)?\s*/;
+const CLIENT_CERTIFICATE_ALERT = /alert (?:certificate required|handshake failure)/;
 function hintForPermanentProxyError(text) {
+    if (CLIENT_CERTIFICATE_ALERT.test(text))
+        return `The proxy in https_proxy ${REFUSED_HANDSHAKE}`;
     return text.includes('certificate')
         ? "The proxy's TLS certificate is not trusted: check https_proxy; give the runner the proxy's CA in NODE_EXTRA_CA_CERTS."
         : PROXY_REFUSED_HINT;
 }
 const PROXY_REFUSED_HINT = 'The proxy in https_proxy does not let the request through: check its address, its credentials and its rules, or list the host in no_proxy.';
-function hintForPermanentError(code) {
+const REFUSED_HANDSHAKE = 'refused the TLS connection: it may demand a client certificate, and this action has none. Check api-url and https_proxy.';
+function hintForPermanentError(code, text) {
     if (code === 'ENOTFOUND')
         return "The host name does not resolve: check api-url for a typing error, and the runner's DNS; if the runner reaches the internet through a proxy, set https_proxy.";
+    if (CLIENT_CERTIFICATE_ALERT.test(text))
+        return `The server ${REFUSED_HANDSHAKE}`;
     if (/CERT|SIGNED|ISSUER|VERIFY_LEAF|HOSTNAME|INVALID_CA|INVALID_PURPOSE/.test(code))
         return "The server's TLS certificate is not trusted: check api-url; behind an inspecting proxy give the runner its CA in NODE_EXTRA_CA_CERTS.";
     return CHECK_API_URL_HINT;
@@ -967,6 +984,7 @@ class DecodedURL extends URL {
 ;// CONCATENATED MODULE: ./build/text.js
 const text_MAX_FIELD_LENGTH = 500;
 const MAX_MESSAGE_LENGTH = 2000;
+const MIN_API_KEY_LENGTH = 8;
 const MAX_API_KEY_LENGTH = 1000;
 function toSingleLine(text) {
     if (!/^ | $| {2}|[^ -~]/.test(text))
@@ -1897,6 +1915,7 @@ const systemClock = {
 };
 
 ;// CONCATENATED MODULE: ./build/http/retry-after.js
+const MAX_RETRY_AFTER_MS = 120_000;
 const HTTP_DATE = /^(?:[A-Z][a-z]{2}, \d\d [A-Z][a-z]{2} \d{4} \d\d:\d\d:\d\d GMT|[A-Z][a-z]+day, \d\d-[A-Z][a-z]{2}-\d\d \d\d:\d\d:\d\d GMT|[A-Z][a-z]{2} [A-Z][a-z]{2} [ \d]\d \d\d:\d\d:\d\d \d{4})$/;
 function parseRetryAfter(header, now) {
     if (header === undefined)
@@ -1912,13 +1931,12 @@ function parseRetryAfter(header, now) {
 ;// CONCATENATED MODULE: ./build/http/retry-decision.js
 
 const MAX_BACKOFF_MS = 60_000;
-const MAX_RETRY_AFTER_MS = 120_000;
 const MAX_RATE_LIMIT_TIME_MS = 240_000;
 const MAX_RETRY_TIME_MS = 600_000;
 const MINUTE_MS = 60_000;
 const DAY_MS = 86_400_000;
 function decideRetry(error, state, now, random) {
-    const { attempt, rateLimitRetries, retries, mayRepeat, elapsedMs, tokenWaitMs, remainingMs } = state;
+    const { attempt, rateLimitRetries, retries, mayRepeat, elapsedMs, remainingMs } = state;
     const { retryability } = error;
     const note = attemptNote(retryability, state);
     if (retryability === 'permanent')
@@ -1932,15 +1950,16 @@ function decideRetry(error, state, now, random) {
     const isRateLimit = retryability === 'rate-limited';
     const minimumMs = isRateLimit && rateLimitRetries >= retries ? backoffMs : 0;
     const delayMs = Math.max(retryAfterMs ?? backoffMs, minimumMs);
-    const isPause = (isRateLimit || retryAfterMs !== undefined) && delayMs <= MAX_RETRY_AFTER_MS;
+    const isBusy = error.status === 503 && retryAfterMs !== undefined;
+    const isPause = (isRateLimit || isBusy) && delayMs <= MAX_RETRY_AFTER_MS;
     const pauseMs = isPause ? delayMs : undefined;
     const stop = (why) => ({ kind: 'stop', note: note + why, pauseMs });
     const retriesLeft = retries - (isRateLimit ? 0 : attempt - 1 - rateLimitRetries);
     if (!mayRepeat || retriesLeft <= 0)
         return stop('');
     if (delayMs > MAX_RETRY_AFTER_MS)
-        return stop(`; the service asks to wait ${delayMs > DAY_MS ? 'more than a day' : `${Math.ceil(delayMs / 1000)} seconds`}, and this action waits ${MAX_RETRY_AFTER_MS / 1000} at most`);
-    if (isRateLimit && elapsedMs - tokenWaitMs + delayMs > MAX_RATE_LIMIT_TIME_MS)
+        return stop(`; the service asks for a wait of ${delayMs > DAY_MS ? 'more than a day' : `${Math.ceil(delayMs / 1000)} seconds`}, but this action waits at most ${MAX_RETRY_AFTER_MS / 1000}`);
+    if (isRateLimit && elapsedMs + delayMs > MAX_RATE_LIMIT_TIME_MS)
         return stop(`; a rate limit is retried for ${MAX_RATE_LIMIT_TIME_MS / MINUTE_MS} minutes at most`);
     if (elapsedMs + delayMs > MAX_RETRY_TIME_MS)
         return stop(`; no attempt begins more than ${MAX_RETRY_TIME_MS / MINUTE_MS} minutes after the first`);
@@ -1974,15 +1993,12 @@ function backoffDelayMs(attempt, retry, random) {
 
 
 async function withRetries({ method }, operation, { retries, log, deadline, signal, acquireToken, onRateLimit, clock = systemClock }) {
-    let [startedAt, tokenWaitMs, rateLimitRetries, inDoubt] = [Number.NaN, 0, 0, false];
+    let [startedAt, rateLimitRetries, inDoubt] = [clock.now(), 0, false];
     for (let attempt = 1;; attempt++) {
         try {
             const waitingSince = clock.now();
             await acquireToken?.(signal);
-            if (attempt === 1)
-                startedAt = clock.now();
-            else
-                tokenWaitMs += clock.now() - waitingSince;
+            startedAt += clock.now() - waitingSince;
             return await operation();
         }
         catch (error) {
@@ -1994,7 +2010,7 @@ async function withRetries({ method }, operation, { retries, log, deadline, sign
             const now = clock.now();
             const remainingMs = deadline && deadline - now;
             const elapsedMs = now - startedAt;
-            const state = { attempt, rateLimitRetries, retries, mayRepeat, elapsedMs, tokenWaitMs, remainingMs };
+            const state = { attempt, rateLimitRetries, retries, mayRepeat, elapsedMs, remainingMs };
             const decision = decideRetry(error, state, now, clock.random());
             if (decision.pauseMs !== undefined)
                 onRateLimit?.(decision.pauseMs);
@@ -2023,7 +2039,7 @@ const IP_RULES_HINT = "CertCentral's IP address rules may be the reason, too: if
 const isAccessRefused = ({ status }) => status === 401 || status === 403;
 const hasCode = (...codes) => ({ code }) => codes.includes(code);
 const HINT_RULES = [
-    [({ status }) => status < 400, `This is not a response of CertCentral. ${CHECK_API_URL_HINT}`],
+    [({ status }) => status < 400 || status >= 600, `This is not a response of CertCentral. ${CHECK_API_URL_HINT}`],
     [
         hasCode('cert_transparency_turned_off_for_account'),
         `CT logging is turned off for the account: an administrator can turn it on in CertCentral under ${CT_SETTINGS_PATH}.`,
@@ -2033,7 +2049,7 @@ const HINT_RULES = [
         ({ method }) => `The user of the API key may not approve: use the key of an Administrator or a Manager${method === 'POST' ? ', or set skip-approval to false' : ''}.`,
     ],
     [
-        (response) => isAccessRefused(response) && !response.isApiError,
+        (response) => isAccessRefused(response) && !response.isApiError && !response.isBodyBroken,
         `This refusal is not in CertCentral's format. ${CHECK_API_URL_HINT}`,
     ],
     [
@@ -2148,7 +2164,7 @@ function parseBoolean(value) {
 
 const MAX_BODY_EXCERPT_LENGTH = 200;
 function parseErrorResponse(response, { method, url }, { sanitize }) {
-    const { status, headers, body } = response;
+    const { status, headers, body, bodyError } = response;
     const content = parseJsonLossless(body);
     const errors = (isObject(content) && Array.isArray(content['errors']) ? content['errors'] : [content]).filter(isObject);
     const texts = errors
@@ -2160,13 +2176,16 @@ function parseErrorResponse(response, { method, url }, { sanitize }) {
         code: sanitize(errors[0]?.['code']),
         isApiError: texts.length > 0,
         isHtml: isHtml(body),
+        isBodyBroken: bodyError !== undefined,
         text: texts.length > 0 ? sanitize(texts.join('; ')) : describeBody(response, sanitize),
         redirect: target?.host ? sanitize(target.origin) : undefined,
         retryAfter: headers['retry-after'],
         method,
     };
 }
-function describeBody({ body, bodyError }, sanitize) {
+function describeBody({ status, body, bodyError }, sanitize) {
+    if (status === 101)
+        return 'switching protocols';
     if (bodyError)
         return 'with a body that breaks off';
     return body === '' ? 'with an empty body' : `"${sanitize(body, MAX_BODY_EXCERPT_LENGTH)}"`;
@@ -2187,13 +2206,13 @@ function responseError(response, apiUrl) {
 function isInDoubt({ status, method }) {
     if (classifyStatus(status) === 'transient')
         return true;
-    return isIdempotent(method) ? status >= 200 && status < 300 : status < 400;
+    return isIdempotent(method) ? status >= 200 && status < 300 : status < 400 || status >= 500;
 }
 function unexpectedContentError(detail) {
     return new RequestError(detail, { hint: CHECK_API_URL_HINT });
 }
 
-;// CONCATENATED MODULE: ./build/run-finder.js
+;// CONCATENATED MODULE: ./build/redact-runs.js
 const MASK = '***';
 const ESCAPE = /%([0-9a-f]{2})|\\u00([0-9a-f]{2})|&#x0{0,6}([0-9a-f]{2});|&#0{0,6}(\d{2,3});|&(amp|lt|gt|quot|apos);/i;
 const STICKY_ESCAPE = new RegExp(ESCAPE, 'iy');
@@ -2314,8 +2333,10 @@ const BASE64URL = { '+': '-', '/': '_', '-': '+', _: '/' };
 ;// CONCATENATED MODULE: ./build/redact.js
 
 
+const MIN_PART_LENGTH = 12;
+const MAX_LONG_KEY_LENGTH = 128 * 2 ** 10;
 function createRedactor(key) {
-    return redactorOf(key, 12, 15);
+    return redactorOf(key, MIN_PART_LENGTH, 15);
 }
 function createKeyRedactor(key) {
     return redactorOf(key, MAX_API_KEY_LENGTH, 2 * MAX_API_KEY_LENGTH);
@@ -2323,8 +2344,10 @@ function createKeyRedactor(key) {
 function redactorOf(key, minLength, minBase64Length) {
     if (key === '')
         return (text) => text;
+    if (key.length < MIN_API_KEY_LENGTH)
+        return shortKeyRedactor(key);
     if (key.length > MAX_API_KEY_LENGTH)
-        return () => MASK;
+        return longKeyRedactor(key);
     const characters = key.match(/[\x21-\x7e]/g) ?? [];
     const isPrintable = characters.length === key.length;
     let search;
@@ -2335,6 +2358,35 @@ function redactorOf(key, minLength, minBase64Length) {
         search ??= new KeySearch(key, characters, minLength, minBase64Length);
         return search.redact(rest);
     };
+}
+function shortKeyRedactor(key) {
+    const pattern = new RegExp(`(?<![^\\s"'])(?<!Input )${RegExp.escape(key)}(?![^\\s"'.,:;])`, 'g');
+    return (text) => text.replace(pattern, MASK);
+}
+function longKeyRedactor(key) {
+    let parts;
+    return (text) => {
+        parts ??= partsOf(flatten(key.slice(0, MAX_LONG_KEY_LENGTH)));
+        const shown = [...text.matchAll(NON_SKIPPED)].map(({ index }) => index);
+        const flatText = flatten(text);
+        const changes = new Int32Array(text.length + 1);
+        for (const [at, start] of shown.entries()) {
+            const end = shown[at + MIN_PART_LENGTH - 1];
+            if (end === undefined)
+                break;
+            if (!parts.has(flatText.slice(at, at + MIN_PART_LENGTH)))
+                continue;
+            changes[start] = changes[start] + 1;
+            changes[end + 1] = changes[end + 1] - 1;
+        }
+        return replaceCovered(text, changes);
+    };
+}
+function partsOf(key) {
+    const parts = new Set();
+    for (let at = 0; at + MIN_PART_LENGTH <= key.length; at++)
+        parts.add(key.slice(at, at + MIN_PART_LENGTH));
+    return parts;
 }
 class KeySearch {
     #sequences;
@@ -2368,6 +2420,7 @@ function hasClue(text, clues) {
     const readings = [flatten(text), ...(decoded === text ? [] : [flatten(decoded)])];
     return readings.some((reading) => clues.some((clue) => reading.includes(clue)));
 }
+const NON_SKIPPED = /[\x21-\x5b\x5d-\x7e]/g;
 function flatten(text) {
     return text
         .replace(/[^\x21-\x5b\x5d-\x7e]+/g, '')
@@ -2379,10 +2432,11 @@ function flatten(text) {
 ;// CONCATENATED MODULE: ./build/certcentral/sanitizer.js
 
 
+const MAX_INSPECTED_LENGTH = 64 * 2 ** 10;
 function createSanitizer(apiKey) {
     const redact = createRedactor(apiKey);
     return {
-        sanitize: (value, maxLength = text_MAX_FIELD_LENGTH) => typeof value === 'string' ? truncate(redact(toSingleLine(value)), maxLength) : '',
+        sanitize: (value, maxLength = text_MAX_FIELD_LENGTH) => typeof value === 'string' ? truncate(redact(toSingleLine(value.slice(0, MAX_INSPECTED_LENGTH))), maxLength) : '',
         redact: createKeyRedactor(apiKey),
     };
 }
@@ -3075,7 +3129,7 @@ class InvalidInputsError extends Error {
     }
 }
 const MAX_VALUE_PREVIEW_LENGTH = 40;
-const MAX_INSPECTED_LENGTH = 4_096;
+const inputs_MAX_INSPECTED_LENGTH = 4_096;
 function getInputs(defineInputs) {
     maskApiKey(getInput('api-key').trim());
     const problems = [];
@@ -3117,7 +3171,7 @@ function parseInput(name, parser, defaultValue) {
     return parsed;
 }
 function previewOf(value) {
-    const inspected = hideCredentials(value).slice(0, MAX_INSPECTED_LENGTH);
+    const inspected = hideCredentials(value).slice(0, inputs_MAX_INSPECTED_LENGTH);
     return truncate(redactApiKey(toSingleLine(inspected)), MAX_VALUE_PREVIEW_LENGTH);
 }
 
@@ -3925,7 +3979,9 @@ function describePendingReasons({ needsApproval, validation }, randomValue) {
 }
 const MAX_REASONS_LENGTH = 600;
 function formatWaitsFor(reasons) {
-    return reasons.length === 0 ? '' : `It waits for ${formatList(reasons, '; ', reasons.length, MAX_REASONS_LENGTH)}.`;
+    return reasons.length === 0
+        ? ''
+        : `The order is waiting for ${formatList(reasons, '; ', reasons.length, MAX_REASONS_LENGTH)}.`;
 }
 const APPROVAL = "approval in CertCentral (Certificates > Requests): the API key's user is not an Administrator or Manager, or skip-approval is false";
 function describeDomain({ name, status, method }, randomValue) {
@@ -3969,7 +4025,7 @@ class PendingWatch {
         if (this.#signal.aborted)
             return reasons;
         for (const reason of describePendingReasons(reasons, transaction.dcvRandomValue))
-            log(`The order waits for ${reason}.`);
+            log(`The order is waiting for ${reason}.`);
         return reasons;
     }
     #checkDcv() {
@@ -4264,8 +4320,8 @@ function integerInput(min, max) {
     };
 }
 const apiKeyInput = {
-    parse: (value) => (new RegExp(`^[\\x21-\\x7e]{8,${MAX_API_KEY_LENGTH}}$`).test(value) ? value : undefined),
-    expected: `a CertCentral API key, 8 to ${MAX_API_KEY_LENGTH} printable ASCII characters without white space`,
+    parse: (value) => new RegExp(`^[\\x21-\\x7e]{${MIN_API_KEY_LENGTH},${MAX_API_KEY_LENGTH}}$`).test(value) ? value : undefined,
+    expected: `a CertCentral API key, ${MIN_API_KEY_LENGTH} to ${MAX_API_KEY_LENGTH} printable ASCII characters without white space`,
     emptyHint: 'Most often the secret does not exist or its name is misspelled (GitHub then passes an empty string and reports no error), or it was stored as a variable and not as a secret; a secret is also empty in runs from forks, in Dependabot runs, and outside its environment.',
     isSensitive: () => true,
 };
@@ -4563,7 +4619,7 @@ function startGracePeriod({ clock, log, memory, transaction }) {
     const graceEnd = graceEndsAt(wasSeen, memory);
     const leftMs = graceEnd - clock.now();
     if (leftMs > 0)
-        log(`A reissue may not show yet: waiting for it up to ${formatDuration(leftMs)}.`);
+        log(`A reissue may still appear: waiting up to ${formatDuration(leftMs)} for it.`);
     return graceEnd;
 }
 function nextPollDelayMs(graceEnd, { observedAt }, now) {
@@ -4714,7 +4770,7 @@ function leftPendingText(transaction) {
     return joinSentences(`Order ${orderId} has CT logging ${desiredStatus} and is left pending; run again: it waits for that reissue and requests no second one.`, !reissueRequested && unknownReissueNotice(csrKeyDigest), `Check the order again if DigiCert or an approver rejects the reissue later: its status then stays ${desiredStatus}.`);
 }
 const CHECK_CLOSED_ORDER = 'The order is closed: check in CertCentral how its latest certificate was issued, and set CT logging of the order to that status.';
-const RERUN_IS_SAFE = 'Run again: a run does what is still to be done, and requests no second reissue.';
+const RERUN_IS_SAFE = 'Run again: the run does what is left to do, and requests no second reissue.';
 function recoveryText(decision, transaction) {
     const { orderId, desiredStatus } = transaction;
     switch (decision.kind) {
@@ -4723,7 +4779,7 @@ function recoveryText(decision, transaction) {
         case 'left-pending':
             return leftPendingText(transaction);
         case 'out-of-sync':
-            return `The order or its certificate could not be read, so order ${orderId} is out of sync as far as is known. ${decision.isClosed ? CHECK_CLOSED_ORDER : RERUN_IS_SAFE}`;
+            return `The order or its certificate could not be read, so assume that order ${orderId} is out of sync. ${decision.isClosed ? CHECK_CLOSED_ORDER : RERUN_IS_SAFE}`;
         case 'no-certificate':
             return 'The order is closed, and no certificate of the order is known: no certificate can be issued anymore. Nothing was set.';
         case 'keep-for-first-certificate':
@@ -4921,7 +4977,7 @@ function nextStep(result) {
     const deploy = `${seeWarning}Deploy the new certificate (output certificate-file).`;
     const steps = {
         'dry-run': describePlan(result),
-        requested: `${result.leftPending} The run that waits needs wait-minutes above 0.`,
+        requested: `${result.leftPending} The later step, job or run needs wait-minutes above 0.`,
         reissued: `${deploy} The earlier certificate stays valid until it expires or is revoked.`,
         'first-issued': deploy,
         unchanged: seeWarning.trimEnd() || 'The order and its active certificate are in sync: nothing is left to do.',

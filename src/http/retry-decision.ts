@@ -1,9 +1,8 @@
 import type { RequestError } from './request-error.ts';
-import { parseRetryAfter } from './retry-after.ts';
+import { MAX_RETRY_AFTER_MS, parseRetryAfter } from './retry-after.ts';
 import type { Retryability } from './retryability.ts';
 
 const MAX_BACKOFF_MS = 60_000;
-const MAX_RETRY_AFTER_MS = 120_000;
 const MAX_RATE_LIMIT_TIME_MS = 240_000;
 const MAX_RETRY_TIME_MS = 600_000;
 const MINUTE_MS = 60_000;

@@ -73,7 +73,9 @@ const MAX_REASONS_LENGTH = 600;
 
 /** Formats what a pending order waits for in one sentence: as many reasons as fit, and the number of the others. */
 export function formatWaitsFor(reasons: readonly string[]): string {
-  return reasons.length === 0 ? '' : `The order is waiting for ${formatList(reasons, '; ', reasons.length, MAX_REASONS_LENGTH)}.`;
+  return reasons.length === 0
+    ? ''
+    : `The order is waiting for ${formatList(reasons, '; ', reasons.length, MAX_REASONS_LENGTH)}.`;
 }
 
 const APPROVAL =

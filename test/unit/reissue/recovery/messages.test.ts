@@ -188,7 +188,9 @@ describe('a recovery says', () => {
   test('how many reasons there are more', () => {
     const reason = 'r'.repeat(99);
     expect([formatWaitsFor([]), formatWaitsFor(['a', 'b'])]).toEqual(['', 'The order is waiting for a; b.']);
-    expect(formatWaitsFor(Array(7).fill(reason))).toBe(`The order is waiting for ${Array(5).fill(reason).join('; ')} and 2 more.`);
+    expect(formatWaitsFor(Array(7).fill(reason))).toBe(
+      `The order is waiting for ${Array(5).fill(reason).join('; ')} and 2 more.`,
+    );
   });
 
   test('that it failed', () => {
