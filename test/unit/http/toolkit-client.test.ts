@@ -4,6 +4,7 @@ import * as tls from 'node:tls';
 import { afterEach, beforeAll, describe, expect, test, vi } from 'vitest';
 import { HttpTransport } from '../../../src/http/http-transport.ts';
 import type { HttpRequest } from '../../../src/http/types.ts';
+import { eventually } from '../../harness/eventually.ts';
 import { type ProxyOptions, type StandInProxy, startProxy } from '../../harness/proxy.ts';
 import * as faults from '../../stand-in/faults.ts';
 import { createCa, issueCertificate } from '../../stand-in/pki.ts';
@@ -45,7 +46,7 @@ describe('over TLS', () => {
   async function attempt({
     proxy: mode,
     login = '',
-    timeoutSeconds = 5,
+    timeoutSeconds = 300,
     fault,
     attempts = 1,
     verb = { method: 'GET' },
@@ -68,7 +69,7 @@ describe('over TLS', () => {
       return { outcome, connections, proxy: proxy.requests, seen: proxy.seen(), key: standIn.apiKey, debugLog };
     } finally {
       transport.close();
-      await vi.waitUntil(() => standIn.openSockets() === 0 && proxy.openSockets() === 0);
+      await eventually(() => standIn.openSockets() === 0 && proxy.openSockets() === 0);
     }
   }
 
@@ -172,7 +173,7 @@ describe('over TLS', () => {
       if (route !== 'directly')
         vi.stubEnv('https_proxy', route.endsWith('TLS') ? `https://127.0.0.1:${port}` : proxy.url);
       const url = route === 'directly' ? `${standIn.url}/order` : `https://${host}/services/v2/order`;
-      const transport = new HttpTransport(new URL(url), { timeoutSeconds: 5, sanitize });
+      const transport = new HttpTransport(new URL(url), { timeoutSeconds: 300, sanitize });
       vi.stubEnv('NODE_TLS_REJECT_UNAUTHORIZED', '0');
       const outcome = await transport.send({ method: 'GET', url, headers: {} }).catch((error: unknown) => error);
       transport.close();
@@ -206,6 +207,6 @@ describe('over TLS', () => {
     });
     expect(silent.connections).toBe(1);
     transport.close();
-    await vi.waitUntil(() => silent.openSockets() === 0);
+    await eventually(() => silent.openSockets() === 0);
   });
 });
