@@ -9,6 +9,7 @@ import { type ProxyOptions, type StandInProxy, startProxy } from '../../harness/
 import * as faults from '../../stand-in/faults.ts';
 import { createCa, issueCertificate } from '../../stand-in/pki.ts';
 import { type CertCentral, startCertCentral } from '../../stand-in/server.ts';
+import { timeOut } from '../timeout.ts';
 
 const sanitize = (text: string) => `<${text}>`;
 
@@ -35,7 +36,8 @@ describe('over TLS', () => {
     proxy?: Omit<ProxyOptions, 'target'>;
     /** In the address of the proxy, with the @ behind it. */
     login?: string;
-    timeoutSeconds?: number;
+    /** Let the last attempt time out. */
+    timesOut?: boolean;
     /** What happens to the last attempt. */
     fault?: faults.Behavior;
     attempts?: number;
@@ -46,7 +48,7 @@ describe('over TLS', () => {
   async function attempt({
     proxy: mode,
     login = '',
-    timeoutSeconds = 300,
+    timesOut = false,
     fault,
     attempts = 1,
     verb = { method: 'GET' },
@@ -57,13 +59,15 @@ describe('over TLS', () => {
     const url = mode ? `https://${host}/services/v2/order` : `${standIn.url}/order`;
     const debugLog: string[] = [];
     const debug = (line: string) => debugLog.push(line.replace(proxy.url.slice('http://'.length), 'PROXY'));
-    const transport = new HttpTransport(new URL(url), { timeoutSeconds, sanitize, debug });
+    const transport = new HttpTransport(new URL(url), { timeoutSeconds: 300, sanitize, debug });
     const request: HttpRequest = { ...verb, url, headers: { 'X-DC-DEVKEY': standIn.apiKey } };
     try {
       let outcome: unknown;
       for (let count = 1; count <= attempts; count++) {
         if (fault && count === attempts) standIn.fault({}, fault);
-        outcome = await transport.send(request).catch((error: unknown) => error);
+        const send = () => transport.send(request).catch((error: unknown) => error);
+        const isReady = () => (mode?.mode === 'silent' ? proxy : standIn).requests.length === count;
+        outcome = await (timesOut && count === attempts ? timeOut(send, isReady) : send());
       }
       const { connections } = standIn;
       return { outcome, connections, proxy: proxy.requests, seen: proxy.seen(), key: standIn.apiKey, debugLog };
@@ -139,8 +143,8 @@ describe('over TLS', () => {
 
     test('so does a service that is silent from then on', async () => {
       tls.setDefaultCACertificates([caPem]);
-      expect((await attempt({ ...way, fault: faults.silent, timeoutSeconds: 0.5 })).outcome).toMatchObject({
-        detail: 'no complete response within 0.5 seconds',
+      expect((await attempt({ ...way, fault: faults.silent, timesOut: true })).outcome).toMatchObject({
+        detail: 'no complete response within 300 seconds',
         inDoubt: true,
       });
     });
@@ -189,8 +193,8 @@ describe('over TLS', () => {
   );
 
   test('a silent proxy does not outlive the attempt, and leaves nothing in doubt', async () => {
-    const { outcome, proxy } = await attempt({ proxy: { mode: 'silent' }, timeoutSeconds: 0.3 });
-    expect(outcome).toMatchObject({ detail: 'no complete response within 0.3 seconds', inDoubt: false });
+    const { outcome, proxy } = await attempt({ proxy: { mode: 'silent' }, timesOut: true });
+    expect(outcome).toMatchObject({ detail: 'no complete response within 300 seconds', inDoubt: false });
     expect(proxy).toHaveLength(1);
   });
 
@@ -198,10 +202,13 @@ describe('over TLS', () => {
     // The proxy waits for the end of a CONNECT, which a TLS handshake does not have.
     await using silent = await startProxy({ mode: 'silent', target: 1 });
     const url = silent.url.replace('http:', 'https:');
-    const transport = new HttpTransport(new URL(url), { timeoutSeconds: 0.2, sanitize });
-    const attempted = transport.send({ method: 'GET', url, headers: {} });
+    const transport = new HttpTransport(new URL(url), { timeoutSeconds: 300, sanitize });
+    const attempted = timeOut(
+      () => transport.send({ method: 'GET', url, headers: {} }),
+      () => silent.connections === 1,
+    );
     expect(await attempted.catch((error: unknown) => error)).toMatchObject({
-      detail: 'no complete response within 0.2 seconds',
+      detail: 'no complete response within 300 seconds',
       retryability: 'transient',
       inDoubt: false,
     });
