@@ -52,7 +52,6 @@ test('hands back what the action wrote', async () => {
 });
 
 test('kills an action that does not end', async () => {
-  // The kill may come before the action's first line, on a busy machine.
   const endless = run('setInterval(() => {}, 1000)', {}, { timeoutMs: 500 });
   await expect(endless).rejects.toThrow('did not end in 500 ms');
 });

@@ -114,9 +114,12 @@ export async function runAction(inputs: Inputs, options: RunOptions = {}): Promi
       cwd: options.directory ?? directory,
       env,
       stdio: ['ignore', 'pipe', 'pipe', ...(virtualTime ? ['ipc' as const] : [])],
-      timeout: timeoutMs,
-      killSignal: 'SIGKILL',
     });
+    let isTooLong = false;
+    const timer = setTimeout(() => {
+      isTooLong = true;
+      child.kill('SIGKILL');
+    }, timeoutMs);
     assert(child.stdout && child.stderr);
     const disconnect = virtualTime && connectVirtualTime(child, virtualTime);
     options.onSpawn?.(child);
@@ -128,9 +131,10 @@ export async function runAction(inputs: Inputs, options: RunOptions = {}): Promi
     const ended = once(child, 'close');
     const [stdout, stderr] = await Promise.all([text(child.stdout), text(child.stderr)]);
     const [exitCode, signal] = await ended;
+    clearTimeout(timer);
     disconnect?.();
     const durationMs = performance.now() - started;
-    if (durationMs >= timeoutMs) throw new Error(`The action did not end in ${timeoutMs} ms.\n${stdout}\n${stderr}`);
+    if (isTooLong) throw new Error(`The action did not end in ${timeoutMs} ms.\n${stdout}\n${stderr}`);
     const usage = await readIfExists(file('usage'));
     return {
       exitCode,

@@ -349,12 +349,15 @@ describe('an attempt fails', () => {
 
   test('without a timer left over', async () => {
     await using pair = await startPair();
-    const timers = () => process.getActiveResourcesInfo().filter((name) => name === 'Timeout').length;
-    const before = timers();
+    const set = vi.spyOn(globalThis, 'setTimeout');
+    const cleared = vi.spyOn(globalThis, 'clearTimeout');
     await pair.transport.send(pair.get);
     pair.standIn.fault({}, faults.garbage);
     await errorOf(pair.transport.send(pair.get));
-    expect(timers()).toBe(before);
+    const timers = set.mock.results.filter((_, index) => set.mock.calls[index]?.[1] === 300_000);
+    expect(timers).toHaveLength(2);
+    for (const { value } of timers) expect(cleared).toHaveBeenCalledWith(value);
+    vi.restoreAllMocks();
   });
 });
 
