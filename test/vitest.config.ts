@@ -1,13 +1,47 @@
 import { join } from 'node:path';
-import { defineConfig } from 'vitest/config';
+import { defineConfig, type ViteUserConfig } from 'vitest/config';
 
-export default defineConfig({
+/** The tests that mock modules or measure memory. They need a process of their own. */
+const isolated = [
+  'test/audit/{virtual-time,memory}.test.ts',
+  'test/reissue/random.test.ts',
+  'test/unit/{properties,set-status}/run.test.ts',
+];
+
+/** The settings for the tests in a folder. The others share processes: to start one, and to load the modules, takes longer than most files. */
+export const settingsFor = (folder: string, exclude: string[] = []): ViteUserConfig => ({
   root: join(import.meta.dirname, '..'),
   test: {
-    include: ['test/**/*.test.ts'],
     // By default one core stays free for watching; most tests wait for processes and sockets.
     maxWorkers: '100%',
-    testTimeout: 120_000,
+    maxConcurrency: 8,
+    // No test takes minutes, but on a busy machine any of them may.
+    testTimeout: 600_000,
+    hookTimeout: 600_000,
+    projects: [
+      {
+        extends: true,
+        test: { name: 'isolated', include: isolated.filter((path) => path.startsWith(folder)), exclude },
+      },
+      {
+        extends: true,
+        test: {
+          name: 'shared',
+          include: [`${folder}/**/*.test.ts`],
+          exclude: [...isolated, ...exclude],
+          isolate: false,
+        },
+      },
+    ],
+  },
+});
+
+export const settings = settingsFor('test');
+
+export default defineConfig({
+  ...settings,
+  test: {
+    ...settings.test,
     reporters: ['default', ['json', { outputFile: 'build/tests.json' }]],
     coverage: {
       provider: 'v8',

@@ -1,14 +1,5 @@
 import { defineConfig } from 'vitest/config';
-import config from './vitest.config.ts';
+import { settingsFor } from './vitest.config.ts';
 
-/** For quick runs and the mutation tests: only what tests the units in this process, and without chance. */
-export default defineConfig({
-  ...config,
-  test: {
-    ...config.test,
-    include: ['test/unit/**/*.test.ts'],
-    exclude: ['test/unit/properties/**'],
-    reporters: [],
-    coverage: { enabled: false },
-  },
-});
+/** For quick runs: only what tests the units in this process, and without chance. */
+export default defineConfig(settingsFor('test/unit', ['test/unit/properties/**']));

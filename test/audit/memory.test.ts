@@ -59,7 +59,11 @@ test('an order takes less than 1 KiB and the length of its names', async () => {
 
 test('nothing is kept of a request once it is answered', async () => {
   await using service = await startService();
-  const transport = new HttpTransport(new URL(service.url), { timeoutSeconds: 30, sanitize: String, debug: undefined });
+  const transport = new HttpTransport(new URL(service.url), {
+    timeoutSeconds: 300,
+    sanitize: String,
+    debug: undefined,
+  });
   const { signal } = new AbortController();
   const send = async (count: number) => {
     const headers = { 'X-DC-DEVKEY': service.apiKey, 'User-Agent': 'test' };

@@ -2,8 +2,9 @@ import { mkdtempSync } from 'node:fs';
 import { readdir, readFile, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { expect, vi } from 'vitest';
+import { expect } from 'vitest';
 import { parseCsv } from '../harness/csv.ts';
+import { eventually } from '../harness/eventually.ts';
 import { type Inputs, legacyCommands, type RunOptions, type RunResult, runAudit } from '../harness/runner.ts';
 import { findLeaks } from '../harness/secret-leaks.ts';
 import { BulkOrders } from '../stand-in/bulk-orders.ts';
@@ -11,8 +12,6 @@ import type { OrderKind } from '../stand-in/order-fixtures.ts';
 import { CertificatePool } from '../stand-in/pki.ts';
 import { kindOf } from '../stand-in/routes.ts';
 import { type CertCentral, type CertCentralOptions, type OrderSeed, startCertCentral } from '../stand-in/server.ts';
-
-vi.setConfig({ maxConcurrency: 8 });
 
 /** A key that every encoding has to change, so that no encoding of it hides another. */
 export const API_KEY = `k3y-Q7+x/"<&>'\\%41-9zT`;
@@ -82,7 +81,7 @@ export interface Step extends RunResult {
 export async function audit(service: CertCentral, inputs: Inputs = {}, options: RunOptions = {}): Promise<Step> {
   const connection = { 'api-key': service.apiKey, 'api-url': service.url };
   const step = await auditWith({ ...connection, ...inputs }, { virtualTime: { holders: [service] }, ...options });
-  await vi.waitUntil(() => service.openSockets() === 0, { timeout: 30_000 });
+  await eventually(() => service.openSockets() === 0);
   expect(service.maxOpenSockets, '100 requests at most at once').toBeLessThanOrEqual(100);
   for (const request of service.requests) {
     const { 'x-dc-devkey': key, ...others } = request.headers;

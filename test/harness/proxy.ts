@@ -36,6 +36,8 @@ export class StandInProxy implements AsyncDisposable {
   readonly #listener: Listener;
   readonly #options: ProxyOptions;
   readonly #seen: Buffer[] = [];
+  /** The clients by the port from which the tunnel goes on. */
+  readonly #tunnels = new Map<number, Socket>();
 
   private constructor(listener: Listener, options: ProxyOptions) {
     this.url = `${options.tls ? 'https' : 'http'}://${listener.authority}`;
@@ -64,6 +66,14 @@ export class StandInProxy implements AsyncDisposable {
     return this.#listener.onHold(listener);
   }
 
+  /** Passes on what the service behind it holds forever; returns what ends that. */
+  passHolds(service: Pick<StandInProxy, 'onHold'>): () => void {
+    return service.onHold((port) => {
+      const client = this.#tunnels.get(port);
+      if (client) this.#listener.reportHold(client);
+    });
+  }
+
   /** Every byte of both directions as Latin-1, TLS records included: what must not be readable must not be in here. */
   seen(): string {
     return Buffer.concat(this.#seen).toString('latin1');
@@ -82,6 +92,8 @@ export class StandInProxy implements AsyncDisposable {
     socket.on('data', (bytes) => {
       this.#seen.push(bytes);
       if (head.endsWith('\r\n\r\n')) return; // a tunnel by now
+      // Not a CONNECT, but the beginning of a TLS handshake.
+      if (bytes[0] === 0x16) this.#listener.reportHold(socket);
       head += bytes.toString('latin1');
       if (head.endsWith('\r\n\r\n')) this.#respond(socket, parseHead(head));
     });
@@ -105,6 +117,7 @@ export class StandInProxy implements AsyncDisposable {
 
   #tunnel(socket: Socket): void {
     const target = connect(this.#options.target, '127.0.0.1', () => {
+      this.#tunnels.set(target.localPort ?? 0, socket);
       socket.write('HTTP/1.1 200 Connection established\r\n\r\n');
       socket.pipe(target).pipe(socket);
     });

@@ -4,10 +4,18 @@
  */
 export function findLeaks(text: string, secret: string): string[] {
   const lower = text.toLowerCase();
-  return Object.entries(encodingsOf(secret)).flatMap(([name, encodings]) =>
-    encodings.some((encoding) => lower.includes(encoding.toLowerCase())) ? [name] : [],
-  );
+  const known = searched.get(secret) ?? Object.entries(encodingsOf(secret)).map(lowerCase);
+  searched.set(secret, known);
+  return known.flatMap(([name, encodings]) => (encodings.some((encoding) => lower.includes(encoding)) ? [name] : []));
 }
+
+/** The encodings of secrets in lower case, which are searched for in every request. */
+const searched = new Map<string, [name: string, encodings: string[]][]>();
+
+const lowerCase = ([name, encodings]: [string, string[]]): [string, string[]] => [
+  name,
+  encodings.map((encoding) => encoding.toLowerCase()),
+];
 
 /** The ways in which a service, a gateway or a log could spell a secret. */
 export function encodingsOf(secret: string): Record<string, string[]> {

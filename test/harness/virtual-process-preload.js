@@ -39,7 +39,12 @@ function removeTimer(timer) {
 /** The events of the test process do not keep this one alive. */
 const isWaiting = () => timers.some(({ isEvent }) => !isEvent);
 
-const isBusy = () => openEvents > 0 || [...requests].some(({ socket }) => !heldPorts.has(socket?.localPort));
+/** A request without a socket waits for a tunnel, which another request opens. */
+function isBusy() {
+  const ports = [...requests].map(({ socket }) => socket?.localPort);
+  const isHeld = ports.some((port) => heldPorts.has(port));
+  return openEvents > 0 || ports.some((port) => (port === undefined ? !isHeld : !heldPorts.has(port)));
+}
 
 /** Advances time if the process has nothing else to do; what is ready to run comes first, in several turns of the loop. */
 function check(turns = 4) {
@@ -64,7 +69,8 @@ subscribe('http.client.request.created', ({ request }) => {
     requests.delete(request);
     check();
   };
-  for (const event of ['close', 'connect', 'upgrade']) request.once(event, onEnd);
+  // A tunnel that fails ends its request by an error alone.
+  for (const event of ['close', 'connect', 'upgrade', 'error']) request.once(event, onEnd);
 });
 
 process.on('message', ({ heldPort }) => {

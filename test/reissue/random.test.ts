@@ -71,7 +71,7 @@ vi.mock(import('../../src/reissue/certificate-file.ts'), async (original) => ({
 }));
 
 const RECOVERY_LINE = ' Recovering: ';
-const SEQUENCES = Number(process.env['SEQUENCES'] ?? 300);
+const SEQUENCES = Number(process.env['SEQUENCES'] ?? 200);
 const SEED = Number(process.env['SEED'] ?? 5);
 const MINUTE = 60_000;
 

@@ -4,7 +4,7 @@ import { readdir, readFile, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { deflateSync, inflateSync } from 'node:zlib';
-import { expect, vi } from 'vitest';
+import { expect } from 'vitest';
 import {
   type Inputs,
   legacyCommands,
@@ -24,8 +24,6 @@ import {
   seedOrders,
   startCertCentral,
 } from '../stand-in/server.ts';
-
-vi.setConfig({ maxConcurrency: 4 });
 
 /** A key that every encoding has to change, so that no encoding of it hides another. */
 const API_KEY = `k3y-Q7+x/"<&>'\\%41-9zT`;

@@ -4,15 +4,15 @@ import * as faults from '../stand-in/faults.ts';
 import { type CertCentral, type StandInResponse, seedOrders } from '../stand-in/server.ts';
 import { expectFailure, expectSuccess, inDoubt, meet, requestsOf, runStep, runStepWith, startService } from './step.ts';
 
-/** For runs that need some responses in time, also on a busy machine. */
 const eightSeconds = { 'timeout-seconds': '8' };
-/** For runs that need none. */
+
 const threeSeconds = { 'timeout-seconds': '3' };
 const timedOut = 'no complete response within 3 seconds';
 const noContent = 'HTTP/1.1 204 No Content\r\n';
 const switching = 'HTTP/1.1 101 Switching Protocols\r\n';
 const bytes = (text: string) => faults.sends(text, 'never');
 const endlessly = (start: string, drop: string) => ({
+  isHeld: true,
   raw: (socket: Socket) => {
     socket.write(start);
     const timer = setInterval(() => socket.write(drop), 50);

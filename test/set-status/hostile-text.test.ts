@@ -59,8 +59,14 @@ const texts: Record<string, string> = {
   'the key': `readable ${API_KEY} and ${API_KEY}`,
 };
 
+/** Several of them in one run: what one begins must not hide the next. */
+const groups = Array.from({ length: 7 }, (_, group) => {
+  const some = Object.entries(texts).filter((_, index) => index % 7 === group);
+  return [some.map(([name]) => name).join(', '), some.map(([, text]) => text).join(' | ')] as const;
+});
+
 describe.concurrent('in the errors and the names that a green step shows', () => {
-  test.each(Object.entries(texts))('%s', async (_, text) => {
+  test.each(groups)('%s', async (_, text) => {
     const errors = [{ code: text, message: `message ${text}` }];
     const certificate = { id: 5, common_name: text, dns_names: [text, `www.${text}`] };
     const order = { id: 1000001, status: text, disable_ct: true, certificate };
@@ -86,7 +92,7 @@ describe.concurrent('in the errors and the names that a green step shows', () =>
 });
 
 describe.concurrent('in the error of a failed step', () => {
-  test.each(Object.entries(texts).filter((_, index) => index % 4 === 0))('%s', async (_, text) => {
+  test.each(groups.slice(0, 2))('%s', async (_, text) => {
     const { step } = await meet({
       any: { status: 400, body: { errors: [{ code: text, message: `message ${text}` }] } },
     });

@@ -1,4 +1,5 @@
-import { expect, vi } from 'vitest';
+import { expect } from 'vitest';
+import { eventually } from '../harness/eventually.ts';
 import { type Inputs, legacyCommands, type RunOptions, type RunResult, runAction } from '../harness/runner.ts';
 import { findLeaks } from '../harness/secret-leaks.ts';
 import type { Behavior } from '../stand-in/faults.ts';
@@ -9,9 +10,6 @@ import {
   seedOrders,
   startCertCentral,
 } from '../stand-in/server.ts';
-
-// Most of the time the runs wait: for their own start, or for a fault to be over.
-vi.setConfig({ maxConcurrency: 8 });
 
 /** A key that every encoding changes, so that no encoding of it hides another. */
 export const API_KEY = `k3y-Q7+x/"<&>'\\%41-9zT`;
@@ -46,11 +44,12 @@ export function startService(options: CertCentralOptions = {}): Promise<CertCent
 
 /**
  * Runs the step for order 1000001 of a stand-in, without retries unless `inputs` have some, and checks what must hold
- * of every run.
+ * of every run. Its time is virtual.
  */
 export async function runStep(service: CertCentral, inputs: Inputs = {}, options: RunOptions = {}): Promise<Step> {
-  const step = await runStepWith({ 'api-key': service.apiKey, 'api-url': service.url, ...inputs }, options);
-  await vi.waitUntil(() => service.openSockets() === 0, { timeout: 30_000 });
+  const connection = { 'api-key': service.apiKey, 'api-url': service.url };
+  const step = await runStepWith({ ...connection, ...inputs }, { virtualTime: { holders: [service] }, ...options });
+  await eventually(() => service.openSockets() === 0);
   for (const { headers, path, body } of service.requests) {
     const { 'x-dc-devkey': key, ...others } = headers;
     expect([service.apiKey, service.viewOnlyKey]).toContain(key);
@@ -77,11 +76,11 @@ export async function meet(
   return { step: await runStep(service, inputs, options), service };
 }
 
-/** As `runStep`, without a stand-in. */
+/** As `runStep`, without a stand-in, and in real time. */
 export async function runStepWith(inputs: Inputs, options: RunOptions = {}): Promise<Step> {
   // A timer or a connection that outlived the result would keep the process until it is killed.
   const usual = { 'order-id': '1000001', 'disable-ct': 'true', retries: '0', 'timeout-seconds': '300' };
-  const result = await runAction({ ...usual, 'api-key': API_KEY, ...inputs }, { timeoutMs: 45_000, ...options });
+  const result = await runAction({ ...usual, 'api-key': API_KEY, ...inputs }, options);
   const messages = (name: string) =>
     result.commands.filter(({ command }) => command === name).map(({ message }) => message);
   const key = inputs['api-key']?.trim() ?? API_KEY;

@@ -1,7 +1,8 @@
 import { mkdtemp, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { afterAll, describe, expect, test, vi } from 'vitest';
+import { afterAll, describe, expect, test } from 'vitest';
+import { eventually } from '../harness/eventually.ts';
 import { type ProxyOptions, type StandInProxy, startProxy } from '../harness/proxy.ts';
 import type { Inputs } from '../harness/runner.ts';
 import { findLeaks } from '../harness/secret-leaks.ts';
@@ -63,9 +64,10 @@ describe.concurrent('https', () => {
 
   test('times out, not in doubt, if there is no response to the handshake', async () => {
     await using mute = await startProxy({ mode: 'silent', target: 1 });
-    const { step } = await meet({}, { 'api-url': mute.url.replace('http', 'https'), 'timeout-seconds': '1' });
+    const inputs = { 'api-url': mute.url.replace('http', 'https'), 'timeout-seconds': '1' };
+    const { step } = await meet({}, inputs, { virtualTime: { holders: [mute] } });
     expectFailure(step, 'no complete response within 1 second');
-    await vi.waitUntil(() => mute.openSockets() === 0);
+    await eventually(() => mute.openSockets() === 0);
   });
 
   test('times out, in doubt, if there is no response to the request', async () => {
@@ -109,17 +111,19 @@ type Environment = (proxy: StandInProxy) => Record<string, string>;
 
 /** A run through a proxy, which `environment` names, to an https service whose name only the proxy can resolve. */
 async function runThrough(
-  options: Partial<ProxyOptions>,
+  mode: Partial<ProxyOptions>,
   inputs: Inputs = {},
   environment: Environment = ({ url }) => ({ https_proxy: url }),
   prepare = (_: CertCentral): void => {},
 ) {
   await using service = await startService({ tls });
   prepare(service);
-  await using proxy = await startProxy({ mode: 'works', target: service.port, ...options });
+  await using proxy = await startProxy({ mode: 'works', target: service.port, ...mode });
   const env = { ...trusting, ...environment(proxy) };
-  const step = await runStep(service, { 'api-url': `https://${host}/services/v2`, ...inputs }, { env });
-  await vi.waitUntil(() => proxy.openSockets() === 0);
+  proxy.passHolds(service);
+  const options = { env, virtualTime: { holders: [proxy] } };
+  const step = await runStep(service, { 'api-url': `https://${host}/services/v2`, ...inputs }, options);
+  await eventually(() => proxy.openSockets() === 0);
   expect(findLeaks(proxy.seen(), API_KEY), 'the key is not in what a proxy can read').toEqual([]);
   for (const { method, target } of proxy.requests) expect([method, target]).toEqual(['CONNECT', `${host}:443`]);
   return { step, proxy, service };

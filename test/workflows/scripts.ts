@@ -58,7 +58,7 @@ export function runScript(script: string, { cwd, env }: { cwd: string; env: Node
     const child = execFile(
       'bash',
       ['--noprofile', '--norc', '-eo', 'pipefail', '-c', script],
-      { cwd, env, timeout: 60_000 },
+      { cwd, env, timeout: 600_000 },
       (error, stdout, stderr) => {
         resolve({ exitCode: error ? (child.exitCode ?? -1) : 0, output: stdout + stderr });
       },

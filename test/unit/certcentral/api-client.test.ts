@@ -166,7 +166,7 @@ test('a sanitized text is one line of 500 characters, a redacted text only lacks
 
 test('the connections are closed in the end', () => {
   const transport = new ScriptedTransport();
-  const client = new ApiClient({ apiUrl, apiKey, timeoutSeconds: 5 }, { log: () => {}, transport });
+  const client = new ApiClient({ apiUrl, apiKey, timeoutSeconds: 300 }, { log: () => {}, transport });
   expect(transport.closed).toBe(0);
   client.close();
   expect(transport.closed).toBe(1);
@@ -179,7 +179,7 @@ describe('without a transport', () => {
     vi.stubEnv('no_proxy', undefined);
     vi.stubEnv('NO_PROXY', undefined);
     vi.stubEnv('https_proxy', `socks5://${apiKey}\n.example`);
-    const create = () => new ApiClient({ apiUrl, apiKey, timeoutSeconds: 5 }, { log: () => {} });
+    const create = () => new ApiClient({ apiUrl, apiKey, timeoutSeconds: 300 }, { log: () => {} });
     expect(create).toThrow(/https_proxy is not a usable URL/);
     expect(create).not.toThrow(apiKey);
   });

@@ -5,6 +5,7 @@ import { fetchOrderSnapshot } from '../../../src/certcentral/order-snapshot.ts';
 import { RequestError } from '../../../src/http/request-error.ts';
 import type { HttpResponse } from '../../../src/http/types.ts';
 import type { Certificate } from '../../../src/pki/certificate.ts';
+import { eventually } from '../../harness/eventually.ts';
 import { errorOf, scripted } from './scripted-api.ts';
 
 const pending = { body: '{"id":7,"status":"pending","requests":[{"type":"reissue","status":"approved"}]}' };
@@ -104,7 +105,7 @@ test('the signal of the caller aborts both', async () => {
     });
   const response = Promise.withResolvers<Partial<HttpResponse>>().promise;
   const { transport, snapshot } = fetchSnapshot({ response, options: { retries: 0, signal: stop.signal }, download });
-  await vi.waitUntil(() => transport.signals.length === 1);
+  await eventually(() => transport.signals.length === 1);
   expect(transport.signals).toEqual([stop.signal]);
   stop.abort(new Error('enough'));
   expect(await errorOf(snapshot)).toEqual(new Error('enough'));

@@ -19,7 +19,7 @@ export function scripted<Api>(
   const slept: number[] = [];
   const clock = { now: () => 0, random: () => 0, sleep: async (ms: number) => void slept.push(ms) };
   const options = { transport, clock, log: (line: string) => lines.push(line) };
-  const api = new create({ apiUrl: url, apiKey, timeoutSeconds: 5 }, options);
+  const api = new create({ apiUrl: url, apiKey, timeoutSeconds: 300 }, options);
   return { api, transport, lines, slept };
 }
 

@@ -4,10 +4,12 @@ import * as tls from 'node:tls';
 import { afterEach, beforeAll, describe, expect, test, vi } from 'vitest';
 import { HttpTransport } from '../../../src/http/http-transport.ts';
 import type { HttpRequest } from '../../../src/http/types.ts';
+import { eventually } from '../../harness/eventually.ts';
 import { type ProxyOptions, type StandInProxy, startProxy } from '../../harness/proxy.ts';
 import * as faults from '../../stand-in/faults.ts';
 import { createCa, issueCertificate } from '../../stand-in/pki.ts';
 import { type CertCentral, startCertCentral } from '../../stand-in/server.ts';
+import { timeOut } from '../timeout.ts';
 
 const sanitize = (text: string) => `<${text}>`;
 
@@ -34,7 +36,8 @@ describe('over TLS', () => {
     proxy?: Omit<ProxyOptions, 'target'>;
     /** In the address of the proxy, with the @ behind it. */
     login?: string;
-    timeoutSeconds?: number;
+    /** Let the last attempt time out. */
+    timesOut?: boolean;
     /** What happens to the last attempt. */
     fault?: faults.Behavior;
     attempts?: number;
@@ -45,7 +48,7 @@ describe('over TLS', () => {
   async function attempt({
     proxy: mode,
     login = '',
-    timeoutSeconds = 5,
+    timesOut = false,
     fault,
     attempts = 1,
     verb = { method: 'GET' },
@@ -56,19 +59,21 @@ describe('over TLS', () => {
     const url = mode ? `https://${host}/services/v2/order` : `${standIn.url}/order`;
     const debugLog: string[] = [];
     const debug = (line: string) => debugLog.push(line.replace(proxy.url.slice('http://'.length), 'PROXY'));
-    const transport = new HttpTransport(new URL(url), { timeoutSeconds, sanitize, debug });
+    const transport = new HttpTransport(new URL(url), { timeoutSeconds: 300, sanitize, debug });
     const request: HttpRequest = { ...verb, url, headers: { 'X-DC-DEVKEY': standIn.apiKey } };
     try {
       let outcome: unknown;
       for (let count = 1; count <= attempts; count++) {
         if (fault && count === attempts) standIn.fault({}, fault);
-        outcome = await transport.send(request).catch((error: unknown) => error);
+        const send = () => transport.send(request).catch((error: unknown) => error);
+        const isReady = () => (mode?.mode === 'silent' ? proxy : standIn).requests.length === count;
+        outcome = await (timesOut && count === attempts ? timeOut(send, isReady) : send());
       }
       const { connections } = standIn;
       return { outcome, connections, proxy: proxy.requests, seen: proxy.seen(), key: standIn.apiKey, debugLog };
     } finally {
       transport.close();
-      await vi.waitUntil(() => standIn.openSockets() === 0 && proxy.openSockets() === 0);
+      await eventually(() => standIn.openSockets() === 0 && proxy.openSockets() === 0);
     }
   }
 
@@ -138,8 +143,8 @@ describe('over TLS', () => {
 
     test('so does a service that is silent from then on', async () => {
       tls.setDefaultCACertificates([caPem]);
-      expect((await attempt({ ...way, fault: faults.silent, timeoutSeconds: 0.5 })).outcome).toMatchObject({
-        detail: 'no complete response within 0.5 seconds',
+      expect((await attempt({ ...way, fault: faults.silent, timesOut: true })).outcome).toMatchObject({
+        detail: 'no complete response within 300 seconds',
         inDoubt: true,
       });
     });
@@ -172,7 +177,7 @@ describe('over TLS', () => {
       if (route !== 'directly')
         vi.stubEnv('https_proxy', route.endsWith('TLS') ? `https://127.0.0.1:${port}` : proxy.url);
       const url = route === 'directly' ? `${standIn.url}/order` : `https://${host}/services/v2/order`;
-      const transport = new HttpTransport(new URL(url), { timeoutSeconds: 5, sanitize });
+      const transport = new HttpTransport(new URL(url), { timeoutSeconds: 300, sanitize });
       vi.stubEnv('NODE_TLS_REJECT_UNAUTHORIZED', '0');
       const outcome = await transport.send({ method: 'GET', url, headers: {} }).catch((error: unknown) => error);
       transport.close();
@@ -188,8 +193,8 @@ describe('over TLS', () => {
   );
 
   test('a silent proxy does not outlive the attempt, and leaves nothing in doubt', async () => {
-    const { outcome, proxy } = await attempt({ proxy: { mode: 'silent' }, timeoutSeconds: 0.3 });
-    expect(outcome).toMatchObject({ detail: 'no complete response within 0.3 seconds', inDoubt: false });
+    const { outcome, proxy } = await attempt({ proxy: { mode: 'silent' }, timesOut: true });
+    expect(outcome).toMatchObject({ detail: 'no complete response within 300 seconds', inDoubt: false });
     expect(proxy).toHaveLength(1);
   });
 
@@ -197,15 +202,18 @@ describe('over TLS', () => {
     // The proxy waits for the end of a CONNECT, which a TLS handshake does not have.
     await using silent = await startProxy({ mode: 'silent', target: 1 });
     const url = silent.url.replace('http:', 'https:');
-    const transport = new HttpTransport(new URL(url), { timeoutSeconds: 0.2, sanitize });
-    const attempted = transport.send({ method: 'GET', url, headers: {} });
+    const transport = new HttpTransport(new URL(url), { timeoutSeconds: 300, sanitize });
+    const attempted = timeOut(
+      () => transport.send({ method: 'GET', url, headers: {} }),
+      () => silent.connections === 1,
+    );
     expect(await attempted.catch((error: unknown) => error)).toMatchObject({
-      detail: 'no complete response within 0.2 seconds',
+      detail: 'no complete response within 300 seconds',
       retryability: 'transient',
       inDoubt: false,
     });
     expect(silent.connections).toBe(1);
     transport.close();
-    await vi.waitUntil(() => silent.openSockets() === 0);
+    await eventually(() => silent.openSockets() === 0);
   });
 });

@@ -1,5 +1,5 @@
 import fc from 'fast-check';
-import { afterEach, beforeEach, describe, expect, test, vi } from 'vitest';
+import { afterEach, beforeEach, expect, test, vi } from 'vitest';
 import * as faults from '../../stand-in/faults.ts';
 import { type CertCentral, seedOrders, startCertCentral } from '../../stand-in/server.ts';
 import { type Handed, startRunner } from '../runner.ts';
@@ -155,87 +155,89 @@ function putStatuses({ script, inputs }: Case, count: number): (number | undefin
 beforeEach(() => void vi.useFakeTimers({ toFake: ['Date', 'performance'] }));
 afterEach(() => void vi.useRealTimers());
 
-/** A failure prints its seed and its path, with which `fc.assert` repeats it. */
-const forAll = (check: (given: Case, handed: Handed, standIn: CertCentral) => void, numRuns = 50) =>
-  fc.assert(
+/** What must hold of every run. */
+const properties: Record<string, (given: Case, handed: Handed, standIn: CertCentral) => void> = {
+  'the step is green if and only if the inputs are valid and the response to the PUT was 204': (
+    given,
+    { exitCode, outputs, commands },
+    standIn,
+  ) => {
+    const sent = puts(standIn);
+    const statuses = putStatuses(given, sent.length);
+    if (given.dryRun || !given.valid) expect(sent).toEqual([]);
+    if (!given.dryRun) expect(exitCode === 0).toBe(given.valid && statuses.includes(204));
+    if (!given.valid) expect({ exitCode, sent: standIn.requests }).toEqual({ exitCode: 1, sent: [] });
+    // No PUT follows one that succeeded, and a failed step sets no output.
+    expect(statuses.slice(0, -1)).not.toContain(204);
+    expect(Object.keys(outputs)).toHaveLength(exitCode === 0 ? 8 : 0);
+    const errors = commands.filter(({ command }) => command === 'error').length;
+    if (given.valid) expect(errors).toBe(exitCode);
+    else expect(errors).toBeGreaterThan(0);
+  },
+
+  'the key is nowhere but in the mask and in the header': ({ key }, { stdout, outputFile, summary }, standIn) => {
+    const [mask = '', ...rest] = stdout.split('\n');
+    expect(mask).toBe(`::add-mask::${key.replaceAll('%', '%25')}`);
+    for (const text of [rest.join('\n'), outputFile, summary]) {
+      const flat = text.replace(/[\s\p{Cc}\p{Cf}]/gu, '');
+      for (const spelling of [key, encodeURIComponent(key), JSON.stringify(key).slice(1, -1), html(key)])
+        expect(flat).not.toContain(spelling);
+    }
+    for (const { path, body, headers } of standIn.requests) {
+      const { 'x-dc-devkey': sent, ...others } = headers;
+      expect(sent).toBe(key);
+      expect(JSON.stringify([path, body, others])).not.toContain(JSON.stringify(key).slice(1, -1));
+    }
+  },
+
+  'no request is sent more often than it may be': ({ valid, retries, dryRun, script }, _, standIn) => {
+    // A rate limit uses up none of the retries, unless there are none.
+    const limits =
+      retries === 0 ? 0 : Math.max(...Object.values(script).map((acts) => acts.filter(isRateLimit).length));
+    const most = valid ? retries + 1 + limits : 0;
+    expect(puts(standIn).length).toBeLessThanOrEqual(dryRun ? 0 : most);
+    for (const path of [/order\/certificate\/\d+$/, /pem_nointermediate$/])
+      expect(requests(standIn, path).length).toBeLessThanOrEqual(dryRun ? most : Math.min(most, 3 + limits));
+  },
+
+  'each wait before a PUT is within its limits, and no PUT is later than 10 minutes after the first': (
+    { script, retries },
+    _,
+    standIn,
+  ) => {
+    const times = puts(standIn).map(({ at }) => at);
+    let rateLimits = 0;
+    for (const [index, time] of times.entries()) {
+      const act = script.put[index - 1];
+      if (!act) continue;
+      const waited = time - (times[index - 1] ?? 0);
+      const whole = Math.min(60_000, (isRateLimit(act) ? 5_000 : 1_000) * 2 ** (index - 1));
+      const asked = askedWait(act);
+      const isTooShort = isRateLimit(act) && rateLimits >= retries && (asked ?? 0) < whole;
+      if (asked !== undefined && !isTooShort) expect(waited).toBe(asked);
+      else {
+        expect(waited).toBeGreaterThanOrEqual(Math.floor(whole / 2));
+        expect(waited).toBeLessThanOrEqual(whole);
+      }
+      expect(waited).toBeLessThanOrEqual(120_000);
+      if (isRateLimit(act)) {
+        rateLimits++;
+        expect(time - (times[0] ?? 0), 'a retry after a rate limit').toBeLessThanOrEqual(240_000);
+      }
+    }
+    expect((times.at(-1) ?? 0) - (times[0] ?? 0)).toBeLessThanOrEqual(600_000);
+  },
+};
+
+test('with any inputs, and any behavior of the service, a run has all properties', async () => {
+  // A failure prints its seed and its path, with which `fc.assert` repeats it.
+  await fc.assert(
     fc.asyncProperty(cases, async (given) => {
       const { handed, standIn } = await play(given);
-      check(given, handed, standIn);
+      for (const check of Object.values(properties)) check(given, handed, standIn);
     }),
-    { numRuns },
+    { numRuns: Number(process.env['PROPERTY_RUNS'] ?? 100) },
   );
-
-describe('with any inputs, and any behavior of the service,', () => {
-  test('the step is green if and only if the inputs are valid and the response to the PUT was 204', async () => {
-    await forAll((given, { exitCode, outputs, commands }, standIn) => {
-      const sent = puts(standIn);
-      const statuses = putStatuses(given, sent.length);
-      if (given.dryRun || !given.valid) expect(sent).toEqual([]);
-      if (!given.dryRun) expect(exitCode === 0).toBe(given.valid && statuses.includes(204));
-      if (!given.valid) expect({ exitCode, sent: standIn.requests }).toEqual({ exitCode: 1, sent: [] });
-      // No PUT follows one that succeeded, and a failed step sets no output.
-      expect(statuses.slice(0, -1)).not.toContain(204);
-      expect(Object.keys(outputs)).toHaveLength(exitCode === 0 ? 8 : 0);
-      const errors = commands.filter(({ command }) => command === 'error').length;
-      if (given.valid) expect(errors).toBe(exitCode);
-      else expect(errors).toBeGreaterThan(0);
-    });
-  });
-
-  test('the key is nowhere but in the mask and in the header', async () => {
-    await forAll(({ key }, { stdout, outputFile, summary }, standIn) => {
-      const [mask = '', ...rest] = stdout.split('\n');
-      expect(mask).toBe(`::add-mask::${key.replaceAll('%', '%25')}`);
-      for (const text of [rest.join('\n'), outputFile, summary]) {
-        const flat = text.replace(/[\s\p{Cc}\p{Cf}]/gu, '');
-        for (const spelling of [key, encodeURIComponent(key), JSON.stringify(key).slice(1, -1), html(key)])
-          expect(flat).not.toContain(spelling);
-      }
-      for (const { path, body, headers } of standIn.requests) {
-        const { 'x-dc-devkey': sent, ...others } = headers;
-        expect(sent).toBe(key);
-        expect(JSON.stringify([path, body, others])).not.toContain(JSON.stringify(key).slice(1, -1));
-      }
-    });
-  });
-
-  test('no request is sent more often than it may be', async () => {
-    await forAll(({ valid, retries, dryRun, script }, _, standIn) => {
-      // A rate limit uses up none of the retries, unless there are none.
-      const limits =
-        retries === 0 ? 0 : Math.max(...Object.values(script).map((acts) => acts.filter(isRateLimit).length));
-      const most = valid ? retries + 1 + limits : 0;
-      expect(puts(standIn).length).toBeLessThanOrEqual(dryRun ? 0 : most);
-      for (const path of [/order\/certificate\/\d+$/, /pem_nointermediate$/])
-        expect(requests(standIn, path).length).toBeLessThanOrEqual(dryRun ? most : Math.min(most, 3 + limits));
-    });
-  });
-
-  test('each wait before a PUT is within its limits, and no PUT is later than 10 minutes after the first', async () => {
-    await forAll(({ script, retries }, _, standIn) => {
-      const times = puts(standIn).map(({ at }) => at);
-      let rateLimits = 0;
-      for (const [index, time] of times.entries()) {
-        const act = script.put[index - 1];
-        if (!act) continue;
-        const waited = time - (times[index - 1] ?? 0);
-        const whole = Math.min(60_000, (isRateLimit(act) ? 5_000 : 1_000) * 2 ** (index - 1));
-        const asked = askedWait(act);
-        const isTooShort = isRateLimit(act) && rateLimits >= retries && (asked ?? 0) < whole;
-        if (asked !== undefined && !isTooShort) expect(waited).toBe(asked);
-        else {
-          expect(waited).toBeGreaterThanOrEqual(Math.floor(whole / 2));
-          expect(waited).toBeLessThanOrEqual(whole);
-        }
-        expect(waited).toBeLessThanOrEqual(120_000);
-        if (isRateLimit(act)) {
-          rateLimits++;
-          expect(time - (times[0] ?? 0), 'a retry after a rate limit').toBeLessThanOrEqual(240_000);
-        }
-      }
-      expect((times.at(-1) ?? 0) - (times[0] ?? 0)).toBeLessThanOrEqual(600_000);
-    });
-  });
 });
 
 const isRateLimit = ({ status }: Act) => status === 429;

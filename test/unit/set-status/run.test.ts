@@ -1,4 +1,5 @@
-import { afterEach, beforeEach, describe, expect, test, vi } from 'vitest';
+import { afterEach, beforeEach, describe, expect, test } from 'vitest';
+import { eventually } from '../../harness/eventually.ts';
 import * as faults from '../../stand-in/faults.ts';
 import { type CertCentral, startCertCentral } from '../../stand-in/server.ts';
 import { type Handed, startRunner } from '../runner.ts';
@@ -19,7 +20,7 @@ async function runAction(given: Record<string, string> = {}, env = {}): Promise<
   const { run } = await import('../../../src/set-status/run.ts');
   const handed = await runner.hand(run, { ...inputs, ...given });
   // No connection outlives the run.
-  await vi.waitUntil(() => standIn.openSockets() === 0);
+  await eventually(() => standIn.openSockets() === 0);
   return handed;
 }
 
