@@ -166,6 +166,8 @@ function isHiddenByLag(attempts: readonly Attempt[], mayBeReissued: boolean, tex
   if (chain?.hidden && chain.serial !== first?.serial) return true;
   if (attempts.some(({ read, showedPending }) => read && showedPending)) return false;
   const post = attempts.findLast(({ kind }) => kind === 'post');
+  // The order never showed the reissue, and the download lags for longer than the grace period.
+  if (post && chain?.hidden && chain.sentAt - post.sentAt >= 120_000) return true;
   return attempts.some(({ kind, sent, read }) => kind === 'order' && sent > (post?.sent ?? 0) && !read);
 }
 

@@ -30,6 +30,7 @@ const AFTER = 'in sync: off, without SCTs';
 const refusal = { status: 400, body: { errors: [{ code: 'reissue_failed', message: 'Refused.' }] } };
 /** A service that is down for longer than any run waits. */
 const away = { status: 503, headers: { 'Retry-After': '3600' }, body: 'Down for maintenance' };
+const forbidden = { status: 403, body: { errors: [{ code: 'access_denied', message: 'Forbidden.' }] } };
 
 /** change-and-reissue.yml: turns CT logging off for an order whose certificate is logged. */
 export const reissueScenarios: Record<string, Scenario> = {
@@ -172,9 +173,9 @@ export const reissueScenarios: Record<string, Scenario> = {
     assert.equal(stateOf(certCentral, ORDER), AFTER);
   },
 
-  'change-and-reissue: the post step restores the status if the API was down in the recovery': async (act) => {
+  'change-and-reissue: the post step restores the status if the key was refused in the recovery': async (act) => {
     await using certCentral = await startCertCentral();
-    certCentral.fault({ path: 'reissue' }, { first: () => certCentral.fault({}, away, 3), next: refusal }, 1);
+    certCentral.fault({ path: 'reissue' }, { first: () => certCentral.fault({}, forbidden, 3), next: refusal }, 1);
     const { jobs, said } = await chain(act, certCentral);
     assert.deepEqual(jobs, RED);
     assert.equal(stateOf(certCentral, ORDER), BEFORE);
