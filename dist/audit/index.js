@@ -334,7 +334,7 @@ module.exports = __WEBPACK_EXTERNAL_createRequire(import.meta.url)("util");
 /***/ ((__webpack_module__, __unused_webpack___webpack_exports__, __nccwpck_require__) => {
 
 __nccwpck_require__.a(__webpack_module__, async (__webpack_handle_async_dependencies__, __webpack_async_result__) => { try {
-/* harmony import */ var _run_js__WEBPACK_IMPORTED_MODULE_0__ = __nccwpck_require__(601);
+/* harmony import */ var _run_js__WEBPACK_IMPORTED_MODULE_0__ = __nccwpck_require__(839);
 
 await (0,_run_js__WEBPACK_IMPORTED_MODULE_0__/* .run */ .e)();
 
@@ -343,7 +343,7 @@ __webpack_async_result__();
 
 /***/ }),
 
-/***/ 601:
+/***/ 839:
 /***/ ((__unused_webpack___webpack_module__, __webpack_exports__, __nccwpck_require__) => {
 
 
@@ -3772,6 +3772,29 @@ function auditHint({ status, hint }) {
     }
 }
 
+;// CONCATENATED MODULE: ./build/audit/stop-rule.js
+
+
+
+const MAX_CONSECUTIVE_UNKNOWN = 10;
+class StopRule {
+    #consecutiveUnknown = 0;
+    check(finding, fetched) {
+        this.#consecutiveUnknown = finding.verdict === 'unknown' ? this.#consecutiveUnknown + 1 : 0;
+        if (this.#consecutiveUnknown === MAX_CONSECUTIVE_UNKNOWN)
+            throw tooManyUnknownError(finding, fetched);
+    }
+}
+function tooManyUnknownError({ reason, orderId }, { snapshot, duplicates }) {
+    const downloads = duplicates instanceof RequestError ? [duplicates] : duplicates?.map(({ certificate }) => certificate);
+    const parts = [snapshot.order, snapshot.certificate, ...(downloads ?? [])];
+    const error = parts.find((part) => part instanceof RequestError);
+    return new ActionError(`the last one is order ${orderId}: ${reason}`, {
+        title: `The audit stopped, because ${MAX_CONSECUTIVE_UNKNOWN} orders in a row are unknown`,
+        hint: error ? auditHint(error) : 'Check these orders in CertCentral.',
+    });
+}
+
 ;// CONCATENATED MODULE: ./build/audit/totals.js
 
 function isOutOfSync({ verdict }) {
@@ -3816,9 +3839,6 @@ function toOutputs({ toDo, counts, checked }, reportFile) {
 
 
 
-
-
-const MAX_CONSECUTIVE_UNKNOWN = 10;
 class Auditor {
     total;
     done = 0;
@@ -3827,7 +3847,7 @@ class Auditor {
     #options;
     #clock;
     #orders;
-    #consecutiveUnknown = 0;
+    #stopRule = new StopRule();
     constructor(orders, options, clock) {
         this.total = orders.length;
         this.#options = options;
@@ -3856,9 +3876,7 @@ class Auditor {
         this.requestsLeft -= this.#requestsFor(order);
         if (isOutOfSync(finding))
             this.outOfSync += 1;
-        this.#consecutiveUnknown = finding.verdict === 'unknown' ? this.#consecutiveUnknown + 1 : 0;
-        if (this.#consecutiveUnknown === MAX_CONSECUTIVE_UNKNOWN)
-            throw tooManyUnknownError(finding, fetched);
+        this.#stopRule.check(finding, fetched);
     }
     *#unread() {
         for (const entry of this.#orders.values())
@@ -3868,15 +3886,6 @@ class Auditor {
     #requestsFor({ hasDuplicates }) {
         return hasDuplicates && this.#options.checkDuplicates ? 4 : 2;
     }
-}
-function tooManyUnknownError({ reason, orderId }, { snapshot, duplicates }) {
-    const downloads = duplicates instanceof RequestError ? [duplicates] : duplicates?.map(({ certificate }) => certificate);
-    const parts = [snapshot.order, snapshot.certificate, ...(downloads ?? [])];
-    const error = parts.find((part) => part instanceof RequestError);
-    return new ActionError(`the last one is order ${orderId}: ${reason}`, {
-        title: `The audit stopped, because ${MAX_CONSECUTIVE_UNKNOWN} orders in a row are unknown`,
-        hint: error ? auditHint(error) : 'Check these orders in CertCentral.',
-    });
 }
 
 ;// CONCATENATED MODULE: ./build/audit/csv-report.js

@@ -334,7 +334,7 @@ module.exports = __WEBPACK_EXTERNAL_createRequire(import.meta.url)("util");
 /***/ ((__webpack_module__, __unused_webpack___webpack_exports__, __nccwpck_require__) => {
 
 __nccwpck_require__.a(__webpack_module__, async (__webpack_handle_async_dependencies__, __webpack_async_result__) => { try {
-/* harmony import */ var _run_js__WEBPACK_IMPORTED_MODULE_0__ = __nccwpck_require__(88);
+/* harmony import */ var _run_js__WEBPACK_IMPORTED_MODULE_0__ = __nccwpck_require__(974);
 
 await (0,_run_js__WEBPACK_IMPORTED_MODULE_0__/* .run */ .e)();
 
@@ -343,7 +343,7 @@ __webpack_async_result__();
 
 /***/ }),
 
-/***/ 88:
+/***/ 974:
 /***/ ((__unused_webpack___webpack_module__, __webpack_exports__, __nccwpck_require__) => {
 
 
@@ -4046,6 +4046,13 @@ function graceEndsAt(wasSeen, { pendingEndedAt, reissueRequestedAt }) {
     return ((wasSeen ? pendingEndedAt : reissueRequestedAt) ?? Number.POSITIVE_INFINITY) + GRACE_PERIOD_MS;
 }
 
+;// CONCATENATED MODULE: ./build/reissue/execute/poll-schedule.js
+const INITIAL_POLL_DELAYS_SECONDS = [1, 2, 4, 8, 15];
+const POLL_INTERVAL_SECONDS = 30;
+function scheduledPollDelayMs(polls, random) {
+    return (INITIAL_POLL_DELAYS_SECONDS[polls] ?? POLL_INTERVAL_SECONDS) * 1000 * (0.9 + random / 5);
+}
+
 ;// CONCATENATED MODULE: ./build/reissue/execute/wait-errors.js
 
 
@@ -4087,9 +4094,8 @@ function waitTimeoutError(minutes, state) {
 
 
 
+
 const REQUEST_ONLY_MINUTES = 2;
-const INITIAL_POLL_DELAYS_SECONDS = [1, 2, 4, 8, 15];
-const POLL_INTERVAL_SECONDS = 30;
 class IssuanceWait {
     startedAt;
     deadline;
@@ -4152,8 +4158,7 @@ class IssuanceWait {
         return observedAt >= graceEndsAt(wasSeen, this.#memory);
     }
     nextPollDelayMs(now, random) {
-        const seconds = INITIAL_POLL_DELAYS_SECONDS[this.#polls++] ?? POLL_INTERVAL_SECONDS;
-        const scheduled = seconds * 1000 * (0.9 + random / 5);
+        const scheduled = scheduledPollDelayMs(this.#polls++, random);
         const graceDelays = [true, ...(this.#inDoubt ? [false] : [])]
             .map((wasSeen) => graceEndsAt(wasSeen, this.#memory) - now)
             .filter((delay) => delay > 0);

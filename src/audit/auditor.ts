@@ -1,16 +1,12 @@
-import { ActionError } from '../action-error.ts';
 import type { AuditApi } from '../certcentral/audit-api.ts';
 import type { RequestOptions } from '../certcentral/endpoint.ts';
 import type { ListedOrder } from '../certcentral/order-list.ts';
 import type { Clock } from '../clock.ts';
-import { RequestError } from '../http/request-error.ts';
 import { evaluate, evaluateListed, type FetchedOrder, type Finding, needsDuplicates } from './evaluate.ts';
 import { fetchOrders } from './fetch-orders.ts';
-import { auditHint } from './hints.ts';
 import type { Policy } from './policy.ts';
+import { StopRule } from './stop-rule.ts';
 import { isOutOfSync } from './totals.ts';
-
-const MAX_CONSECUTIVE_UNKNOWN = 10;
 
 export interface AuditorOptions extends Policy {
   checkDuplicates: boolean;
@@ -26,7 +22,7 @@ export class Auditor {
   readonly #clock: Clock;
   /** Each order until it is evaluated, then its finding: both at once would take too much memory. */
   readonly #orders: Map<string, ListedOrder | Finding>;
-  #consecutiveUnknown = 0;
+  readonly #stopRule = new StopRule();
 
   /** @param orders in ascending order of ID */
   constructor(orders: readonly ListedOrder[], options: AuditorOptions, clock: Clock) {
@@ -67,8 +63,7 @@ export class Auditor {
     this.done += 1;
     this.requestsLeft -= this.#requestsFor(order);
     if (isOutOfSync(finding)) this.outOfSync += 1;
-    this.#consecutiveUnknown = finding.verdict === 'unknown' ? this.#consecutiveUnknown + 1 : 0;
-    if (this.#consecutiveUnknown === MAX_CONSECUTIVE_UNKNOWN) throw tooManyUnknownError(finding, fetched);
+    this.#stopRule.check(finding, fetched);
   }
 
   *#unread(): Iterable<ListedOrder> {
@@ -78,15 +73,4 @@ export class Auditor {
   #requestsFor({ hasDuplicates }: ListedOrder): number {
     return hasDuplicates && this.#options.checkDuplicates ? 4 : 2;
   }
-}
-
-function tooManyUnknownError({ reason, orderId }: Finding, { snapshot, duplicates }: FetchedOrder): ActionError {
-  const downloads =
-    duplicates instanceof RequestError ? [duplicates] : duplicates?.map(({ certificate }) => certificate);
-  const parts = [snapshot.order, snapshot.certificate, ...(downloads ?? [])];
-  const error = parts.find((part) => part instanceof RequestError);
-  return new ActionError(`the last one is order ${orderId}: ${reason}`, {
-    title: `The audit stopped, because ${MAX_CONSECUTIVE_UNKNOWN} orders in a row are unknown`,
-    hint: error ? auditHint(error) : 'Check these orders in CertCentral.',
-  });
 }

@@ -5,12 +5,11 @@ import type { IssuedCertificate } from '../../pki/issued-certificate.ts';
 import type { Memory } from '../context.ts';
 import { graceEndsAt } from '../grace-period.ts';
 import type { ObservedState } from '../observe.ts';
+import { scheduledPollDelayMs } from './poll-schedule.ts';
 import { closedError, notVisibleError, rejectedError, waitTimeoutError } from './wait-errors.ts';
 
 /** How long a run that only requests a reissue waits for it to show, in minutes. */
 const REQUEST_ONLY_MINUTES = 2;
-const INITIAL_POLL_DELAYS_SECONDS = [1, 2, 4, 8, 15];
-const POLL_INTERVAL_SECONDS = 30;
 
 /** What is known when the wait begins. */
 export interface WaitOptions {
@@ -95,8 +94,7 @@ export class IssuanceWait {
 
   /** Returns the delay until the next poll: the scheduled interval, or less if a grace period or the wait ends first. */
   nextPollDelayMs(now: number, random: number): number {
-    const seconds = INITIAL_POLL_DELAYS_SECONDS[this.#polls++] ?? POLL_INTERVAL_SECONDS;
-    const scheduled = seconds * 1000 * (0.9 + random / 5);
+    const scheduled = scheduledPollDelayMs(this.#polls++, random);
     const graceDelays = [true, ...(this.#inDoubt ? [false] : [])]
       .map((wasSeen) => graceEndsAt(wasSeen, this.#memory) - now)
       .filter((delay) => delay > 0);
