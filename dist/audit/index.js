@@ -575,7 +575,8 @@ function readCertificate(pem, x509) {
         const tbsCertificate = parseSequence(parseSequence(parseElements(der)[0])[0]);
         const [, , , , subject, publicKey] = tbsCertificate.filter(({ tag }) => tag !== VERSION);
         const extensions = parseExtensions(tbsCertificate);
-        const { validFromDate, validToDate, serialNumber, issuer } = x509;
+        const { validFrom, validTo, serialNumber, issuer } = x509;
+        const [validFromDate, validToDate] = [new Date(validFrom), new Date(validTo)];
         if (Number.isNaN(validFromDate.getTime() + validToDate.getTime()))
             throw new Error('it has no validity');
         const commonName = commonNameOf(subject);

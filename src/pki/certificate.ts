@@ -75,7 +75,9 @@ export function readCertificate(pem: string, x509: X509Certificate): Certificate
     const tbsCertificate = parseSequence(parseSequence(parseElements(der)[0])[0]);
     const [, , , , subject, publicKey] = tbsCertificate.filter(({ tag }) => tag !== VERSION);
     const extensions = parseExtensions(tbsCertificate);
-    const { validFromDate, validToDate, serialNumber, issuer } = x509;
+    const { validFrom, validTo, serialNumber, issuer } = x509;
+    // Node returns an arbitrary date for a time that cannot be read, but the text says so: "Bad time value".
+    const [validFromDate, validToDate] = [new Date(validFrom), new Date(validTo)];
     if (Number.isNaN(validFromDate.getTime() + validToDate.getTime())) throw new Error('it has no validity');
     const commonName = commonNameOf(subject);
     const { dnsNames, nonDnsNameCount } = parseSubjectAltNames(extensions);
