@@ -3300,13 +3300,22 @@ const external_node_path_namespaceObject = __WEBPACK_EXTERNAL_createRequire(impo
 
 
 
+const FOLDER_PREFIX = 'digicert-';
+const FOLDER_NAME = new RegExp(`^${FOLDER_PREFIX}[A-Za-z0-9]{6}$`);
 function createTempFilePath(name) {
     try {
-        return (0,external_node_path_namespaceObject.join)((0,external_node_fs_namespaceObject.mkdtempSync)((0,external_node_path_namespaceObject.join)(process.env['RUNNER_TEMP'] || (0,external_node_os_namespaceObject.tmpdir)(), 'digicert-')), name);
+        return (0,external_node_path_namespaceObject.join)((0,external_node_fs_namespaceObject.mkdtempSync)((0,external_node_path_namespaceObject.join)(tempFolder(), FOLDER_PREFIX)), name);
     }
     catch (cause) {
         throw new Error(`Cannot create a file in RUNNER_TEMP: ${cause.message}.`, { cause });
     }
+}
+function isTempFilePath(path, name) {
+    const folder = dirname(path);
+    return path === join(folder, name) && FOLDER_NAME.test(basename(folder)) && dirname(folder) === resolve(tempFolder());
+}
+function tempFolder() {
+    return process.env['RUNNER_TEMP'] || (0,external_node_os_namespaceObject.tmpdir)();
 }
 
 ;// CONCATENATED MODULE: ./build/audit/calendar-day.js

@@ -3358,23 +3358,31 @@ const external_node_path_namespaceObject = __WEBPACK_EXTERNAL_createRequire(impo
 
 
 
+const FOLDER_PREFIX = 'digicert-';
+const FOLDER_NAME = new RegExp(`^${FOLDER_PREFIX}[A-Za-z0-9]{6}$`);
 function createTempFilePath(name) {
     try {
-        return (0,external_node_path_namespaceObject.join)((0,external_node_fs_namespaceObject.mkdtempSync)((0,external_node_path_namespaceObject.join)(process.env['RUNNER_TEMP'] || (0,external_node_os_namespaceObject.tmpdir)(), 'digicert-')), name);
+        return (0,external_node_path_namespaceObject.join)((0,external_node_fs_namespaceObject.mkdtempSync)((0,external_node_path_namespaceObject.join)(tempFolder(), FOLDER_PREFIX)), name);
     }
     catch (cause) {
         throw new Error(`Cannot create a file in RUNNER_TEMP: ${cause.message}.`, { cause });
     }
+}
+function isTempFilePath(path, name) {
+    const folder = (0,external_node_path_namespaceObject.dirname)(path);
+    return path === (0,external_node_path_namespaceObject.join)(folder, name) && FOLDER_NAME.test((0,external_node_path_namespaceObject.basename)(folder)) && (0,external_node_path_namespaceObject.dirname)(folder) === (0,external_node_path_namespaceObject.resolve)(tempFolder());
+}
+function tempFolder() {
+    return process.env['RUNNER_TEMP'] || (0,external_node_os_namespaceObject.tmpdir)();
 }
 
 ;// CONCATENATED MODULE: ./build/reissue/certificate-file.js
 
 
 
-
-const FOLDER_NAME = /^digicert-[A-Za-z0-9]{6}$/;
+const fileName = (orderId) => `order-${orderId}.pem`;
 function certificateFilePath(orderId) {
-    return createTempFilePath(`order-${orderId}.pem`);
+    return createTempFilePath(fileName(orderId));
 }
 function writeCertificateFile(path, pem) {
     try {
@@ -3385,10 +3393,7 @@ function writeCertificateFile(path, pem) {
     }
 }
 function isCertificateFilePath(path, orderId) {
-    const folder = (0,external_node_path_namespaceObject.dirname)(path);
-    return (path === (0,external_node_path_namespaceObject.join)(folder, `order-${orderId}.pem`) &&
-        FOLDER_NAME.test((0,external_node_path_namespaceObject.basename)(folder)) &&
-        (0,external_node_path_namespaceObject.dirname)(folder) === (0,external_node_path_namespaceObject.resolve)(process.env['RUNNER_TEMP'] || (0,external_node_os_namespaceObject.tmpdir)()));
+    return isTempFilePath(path, fileName(orderId));
 }
 function removeCertificateFile(path) {
     if (path === '')
@@ -3520,25 +3525,6 @@ function unreadable(detail) {
 
 
 
-const PRIVATE_KEY_MARKERS = /private.?key|secret.?key|private.?exponent|PuTTY-User-Key-File|PKCS.?12|RSAKeyValue|"d"\s*:/i;
-const CSR_HEADER = /-----BEGIN [^-]*CERTIFICATE REQUEST-----/;
-const CSR_BLOCK = /-----BEGIN ((?:NEW )?CERTIFICATE REQUEST)-----[^-]*-----END \1-----/;
-const BARE_BASE64 = /^[ \t]*[A-Za-z0-9+/]{40,}={0,2}[ \t\r]*$/m;
-function parseCsr(text) {
-    if (PRIVATE_KEY_MARKERS.test(text))
-        throw new Error('holds a private key, which a request does not need: remove the key, and treat it as compromised if others can read the file');
-    const [pem] = findPemBlocks(text, '(?:NEW )?CERTIFICATE REQUEST');
-    if (pem === undefined)
-        throw new Error('holds no certificate request in PEM (-----BEGIN CERTIFICATE REQUEST-----)');
-    if (text.split(CSR_HEADER).length > 2)
-        throw new Error('holds more than one certificate request');
-    if (BARE_BASE64.test(text.replace(CSR_BLOCK, '')))
-        throw new Error('holds base64 outside the certificate request, which may be a key: remove it');
-    const publicKey = csrPublicKey(pem);
-    if (!publicKey)
-        throw new Error('holds a certificate request that cannot be read');
-    return { pem, publicKey };
-}
 function csrPublicKey(pem) {
     try {
         const [info] = parseSequence(parseElements(decodePemBlock(pem))[0]);
@@ -4373,17 +4359,37 @@ function workflowRunUrl() {
 
 
 
+
 const MAX_CSR_BYTES = 65_536;
+const PRIVATE_KEY_MARKERS = /private.?key|secret.?key|private.?exponent|PuTTY-User-Key-File|PKCS.?12|RSAKeyValue|"d"\s*:/i;
+const CSR_HEADER = /-----BEGIN [^-]*CERTIFICATE REQUEST-----/;
+const CSR_BLOCK = /-----BEGIN ((?:NEW )?CERTIFICATE REQUEST)-----[^-]*-----END \1-----/;
+const BARE_BASE64 = /^[ \t]*[A-Za-z0-9+/]{40,}={0,2}[ \t\r]*$/m;
 const csrFileInput = {
     parse(path) {
         if (path.includes('-----'))
             return undefined;
-        const csr = parseCsr(decodeUtf8(readCsrFile(path)));
+        const csr = parseCsrFile(decodeUtf8(readCsrFile(path)));
         return { ...csr, path, keyDigest: publicKeyDigest(csr.publicKey) };
     },
     expected: 'the path of a PEM file with one certificate request, not its content',
     isSensitive: (path) => !(0,external_node_fs_namespaceObject.existsSync)(resolveInWorkspace(path)),
 };
+function parseCsrFile(text) {
+    if (PRIVATE_KEY_MARKERS.test(text))
+        throw new Error('holds a private key, which a request does not need: remove the key, and treat it as compromised if others can read the file');
+    const [pem] = findPemBlocks(text, '(?:NEW )?CERTIFICATE REQUEST');
+    if (pem === undefined)
+        throw new Error('holds no certificate request in PEM (-----BEGIN CERTIFICATE REQUEST-----)');
+    if (text.split(CSR_HEADER).length > 2)
+        throw new Error('holds more than one certificate request');
+    if (BARE_BASE64.test(text.replace(CSR_BLOCK, '')))
+        throw new Error('holds base64 outside the certificate request, which may be a key: remove it');
+    const publicKey = csrPublicKey(pem);
+    if (!publicKey)
+        throw new Error('holds a certificate request that cannot be read');
+    return { pem, publicKey };
+}
 function workspace() {
     return process.env['GITHUB_WORKSPACE'] || process.cwd();
 }

@@ -1,17 +1,15 @@
 import { lstatSync, rmdirSync, rmSync, writeFileSync } from 'node:fs';
-import { tmpdir } from 'node:os';
-import { basename, dirname, join, resolve } from 'node:path';
-import { createTempFilePath } from '../runner/temp-file.ts';
+import { dirname } from 'node:path';
+import { createTempFilePath, isTempFilePath } from '../runner/temp-file.ts';
 
-/** Matches the folders that `createTempFilePath` creates. */
-const FOLDER_NAME = /^digicert-[A-Za-z0-9]{6}$/;
+const fileName = (orderId: string) => `order-${orderId}.pem`;
 
 /**
  * Returns a path for the certificate of an order, in a folder of its own under `RUNNER_TEMP`.
  * @throws Error if the folder cannot be created
  */
 export function certificateFilePath(orderId: string): string {
-  return createTempFilePath(`order-${orderId}.pem`);
+  return createTempFilePath(fileName(orderId));
 }
 
 /**
@@ -28,12 +26,7 @@ export function writeCertificateFile(path: string, pem: string): void {
 
 /** Returns whether `certificateFilePath` could have returned a path. */
 export function isCertificateFilePath(path: string, orderId: string): boolean {
-  const folder = dirname(path);
-  return (
-    path === join(folder, `order-${orderId}.pem`) &&
-    FOLDER_NAME.test(basename(folder)) &&
-    dirname(folder) === resolve(process.env['RUNNER_TEMP'] || tmpdir())
-  );
+  return isTempFilePath(path, fileName(orderId));
 }
 
 /** Removes the certificate file and its folder, if they exist, and nothing else. A link is not followed. */

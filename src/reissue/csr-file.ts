@@ -1,30 +1,60 @@
 import { existsSync, readFileSync, realpathSync, statSync } from 'node:fs';
 import { isAbsolute, relative, resolve } from 'node:path';
-import { type Csr, parseCsr } from '../pki/csr.ts';
+import { csrPublicKey } from '../pki/csr.ts';
+import { findPemBlocks } from '../pki/pem.ts';
 import { publicKeyDigest } from '../pki/public-key.ts';
 import type { InputParser } from '../runner/inputs.ts';
 
 /** The certificate request that `csr-file` names. */
-export interface CsrFile extends Csr {
+export interface CsrFile {
   /** As given. */
   path: string;
+  pem: string;
+  /** DER of the public key (SubjectPublicKeyInfo). */
+  publicKey: Buffer;
   /** SHA-256 of the public key, hexadecimal. */
   keyDigest: string;
 }
 
 const MAX_CSR_BYTES = 65_536;
+/** Matches private keys of OpenSSL, OpenSSH, PGP, PuTTY, PKCS #12, age, DNSSEC, XML and JSON. */
+const PRIVATE_KEY_MARKERS =
+  /private.?key|secret.?key|private.?exponent|PuTTY-User-Key-File|PKCS.?12|RSAKeyValue|"d"\s*:/i;
+const CSR_HEADER = /-----BEGIN [^-]*CERTIFICATE REQUEST-----/;
+const CSR_BLOCK = /-----BEGIN ((?:NEW )?CERTIFICATE REQUEST)-----[^-]*-----END \1-----/;
+const BARE_BASE64 = /^[ \t]*[A-Za-z0-9+/]{40,}={0,2}[ \t\r]*$/m;
 
 /** A file with one certificate request. Messages about an unusable file show nothing of its content. */
 export const csrFileInput: InputParser<CsrFile> = {
   parse(path) {
     if (path.includes('-----')) return undefined;
-    const csr = parseCsr(decodeUtf8(readCsrFile(path)));
+    const csr = parseCsrFile(decodeUtf8(readCsrFile(path)));
     return { ...csr, path, keyDigest: publicKeyDigest(csr.publicKey) };
   },
   expected: 'the path of a PEM file with one certificate request, not its content',
   // A value that names no file may be a private key.
   isSensitive: (path) => !existsSync(resolveInWorkspace(path)),
 };
+
+/**
+ * Parses the content of a file with one certificate request in PEM.
+ * @throws Error whose message shows nothing of the text, which may contain a private key
+ */
+export function parseCsrFile(text: string): Pick<CsrFile, 'pem' | 'publicKey'> {
+  if (PRIVATE_KEY_MARKERS.test(text))
+    throw new Error(
+      'holds a private key, which a request does not need: remove the key, and treat it as compromised if others can read the file',
+    );
+  const [pem] = findPemBlocks(text, '(?:NEW )?CERTIFICATE REQUEST');
+  if (pem === undefined) throw new Error('holds no certificate request in PEM (-----BEGIN CERTIFICATE REQUEST-----)');
+  // A damaged request is not a block, but its header counts.
+  if (text.split(CSR_HEADER).length > 2) throw new Error('holds more than one certificate request');
+  if (BARE_BASE64.test(text.replace(CSR_BLOCK, '')))
+    throw new Error('holds base64 outside the certificate request, which may be a key: remove it');
+  const publicKey = csrPublicKey(pem);
+  if (!publicKey) throw new Error('holds a certificate request that cannot be read');
+  return { pem, publicKey };
+}
 
 function workspace(): string {
   return process.env['GITHUB_WORKSPACE'] || process.cwd();

@@ -3421,23 +3421,31 @@ const external_node_path_namespaceObject = __WEBPACK_EXTERNAL_createRequire(impo
 
 
 
+const FOLDER_PREFIX = 'digicert-';
+const FOLDER_NAME = new RegExp(`^${FOLDER_PREFIX}[A-Za-z0-9]{6}$`);
 function temp_file_createTempFilePath(name) {
     try {
-        return join(mkdtempSync(join(process.env['RUNNER_TEMP'] || tmpdir(), 'digicert-')), name);
+        return join(mkdtempSync(join(tempFolder(), FOLDER_PREFIX)), name);
     }
     catch (cause) {
         throw new Error(`Cannot create a file in RUNNER_TEMP: ${cause.message}.`, { cause });
     }
+}
+function isTempFilePath(path, name) {
+    const folder = (0,external_node_path_namespaceObject.dirname)(path);
+    return path === (0,external_node_path_namespaceObject.join)(folder, name) && FOLDER_NAME.test((0,external_node_path_namespaceObject.basename)(folder)) && (0,external_node_path_namespaceObject.dirname)(folder) === (0,external_node_path_namespaceObject.resolve)(tempFolder());
+}
+function tempFolder() {
+    return process.env['RUNNER_TEMP'] || (0,external_node_os_namespaceObject.tmpdir)();
 }
 
 ;// CONCATENATED MODULE: ./build/reissue/certificate-file.js
 
 
 
-
-const FOLDER_NAME = /^digicert-[A-Za-z0-9]{6}$/;
+const fileName = (orderId) => `order-${orderId}.pem`;
 function certificateFilePath(orderId) {
-    return createTempFilePath(`order-${orderId}.pem`);
+    return createTempFilePath(fileName(orderId));
 }
 function writeCertificateFile(path, pem) {
     try {
@@ -3448,10 +3456,7 @@ function writeCertificateFile(path, pem) {
     }
 }
 function isCertificateFilePath(path, orderId) {
-    const folder = (0,external_node_path_namespaceObject.dirname)(path);
-    return (path === (0,external_node_path_namespaceObject.join)(folder, `order-${orderId}.pem`) &&
-        FOLDER_NAME.test((0,external_node_path_namespaceObject.basename)(folder)) &&
-        (0,external_node_path_namespaceObject.dirname)(folder) === (0,external_node_path_namespaceObject.resolve)(process.env['RUNNER_TEMP'] || (0,external_node_os_namespaceObject.tmpdir)()));
+    return isTempFilePath(path, fileName(orderId));
 }
 function removeCertificateFile(path) {
     if (path === '')
