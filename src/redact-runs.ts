@@ -1,10 +1,7 @@
-export const MASK = '***';
+import { encodedCharAt, equivalentCodes } from './key-encodings.ts';
 
-/** A character that is percent-, JSON- or HTML-encoded. */
-const ESCAPE = /%([0-9a-f]{2})|\\u00([0-9a-f]{2})|&#x0{0,6}([0-9a-f]{2});|&#0{0,6}(\d{2,3});|&(amp|lt|gt|quot|apos);/i;
-const STICKY_ESCAPE = new RegExp(ESCAPE, 'iy');
-const HTML_ENTITIES: Record<string, string> = { amp: '&', lt: '<', gt: '>', quot: '"', apos: "'" };
-const [PERCENT, AMPERSAND, BACKSLASH] = [0x25, 0x26, 0x5c];
+export const MASK = '***';
+const BACKSLASH = 0x5c;
 
 /** Replaces every run that any of the finders finds in a text, in any mix of encodings, by `***`. */
 export function maskRuns(text: string, finders: readonly RunFinder[]): string {
@@ -12,28 +9,14 @@ export function maskRuns(text: string, finders: readonly RunFinder[]): string {
   for (let index = 0; index < text.length; index++) {
     const code = text.charCodeAt(index);
     for (const finder of finders) finder.add(code, index, index + 1, changes);
-    if (code === PERCENT || code === AMPERSAND || code === BACKSLASH) {
-      STICKY_ESCAPE.lastIndex = index;
-      const match = STICKY_ESCAPE.exec(text);
-      if (match) for (const finder of finders) finder.add(decode(match), index, index + match[0].length, changes);
-    }
+    const encoded = encodedCharAt(text, index);
+    if (encoded) for (const finder of finders) finder.add(encoded.code, index, index + encoded.length, changes);
     // A backslash is a character of its own or escapes the next; white space and the like may split a key.
     const isSkippable = code < 0x21 || code > 0x7e || code === BACKSLASH;
     for (const finder of finders) finder.advance(index, isSkippable);
   }
   for (const finder of finders) finder.advance(text.length, false);
   return replaceCovered(text, changes);
-}
-
-/** Decodes all encoded characters of a text once. */
-export function decodeEscapes(text: string): string {
-  return text.replace(new RegExp(ESCAPE, 'gi'), (...match) => String.fromCharCode(decode(match)));
-}
-
-function decode([, percent, json, hex, decimal, name = '']: readonly (string | undefined)[]): number {
-  const digits = percent ?? json ?? hex;
-  if (digits !== undefined) return Number.parseInt(digits, 16);
-  return decimal === undefined ? (HTML_ENTITIES[name.toLowerCase()] as string).charCodeAt(0) : Number(decimal);
 }
 
 /**
@@ -60,7 +43,7 @@ interface Row {
   isEmpty: boolean;
 }
 
-/** More than the longest match of `ESCAPE`. */
+/** More than the length of any encoded character. */
 const ROW_COUNT = 16;
 
 /** Finds every place in a text, in one pass, that has at least `minLength` consecutive characters of a sequence. */
@@ -73,7 +56,7 @@ export class RunFinder {
   constructor(characters: readonly string[], minLength: number) {
     this.#minLength = Math.min(minLength, characters.length);
     for (const [index, character] of characters.entries())
-      for (const code of equivalents(character)) {
+      for (const code of equivalentCodes(character)) {
         const positions = this.#positions.get(code);
         if (positions) positions.push(index + 1);
         else this.#positions.set(code, [index + 1]);
@@ -125,11 +108,3 @@ export class RunFinder {
     row.isEmpty = true;
   }
 }
-
-/** Returns the codes of a character in both cases, and of the other spelling of a base64 digit. */
-function equivalents(character: string): Set<number> {
-  const other = BASE64URL[character] ?? '';
-  return new Set([...`${character.toLowerCase()}${character.toUpperCase()}${other}`].map((each) => each.charCodeAt(0)));
-}
-
-const BASE64URL: Record<string, string> = { '+': '-', '/': '_', '-': '+', _: '/' };

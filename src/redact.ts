@@ -1,4 +1,5 @@
-import { decodeEscapes, MASK, maskRuns, RunFinder, replaceCovered } from './redact-runs.ts';
+import { base64Digits, decodeEscapes } from './key-encodings.ts';
+import { MASK, maskRuns, RunFinder, replaceCovered } from './redact-runs.ts';
 import { MAX_API_KEY_LENGTH, MIN_API_KEY_LENGTH } from './text.ts';
 
 const MIN_PART_LENGTH = 12;
@@ -89,14 +90,6 @@ class KeySearch {
     this.#finders ??= this.#sequences.map(([characters, minLength]) => new RunFinder(characters, minLength));
     return maskRuns(text, this.#finders);
   }
-}
-
-/** Returns the base64 digits of a key at its three alignments, without the digits that it shares with its neighbors. */
-function base64Digits(key: string): string[][] {
-  return [0, 1, 2].map((offset) => {
-    const bytes = Buffer.concat([Buffer.alloc(offset), Buffer.from(key)]);
-    return [...bytes.toString('base64').slice(Math.ceil((offset * 8) / 6), Math.floor((bytes.length * 8) / 6))];
-  });
 }
 
 /** Returns pieces of a sequence, at least one of which is in every run that is long enough. */

@@ -334,7 +334,7 @@ module.exports = __WEBPACK_EXTERNAL_createRequire(import.meta.url)("util");
 /***/ ((__webpack_module__, __unused_webpack___webpack_exports__, __nccwpck_require__) => {
 
 __nccwpck_require__.a(__webpack_module__, async (__webpack_handle_async_dependencies__, __webpack_async_result__) => { try {
-/* harmony import */ var _run_js__WEBPACK_IMPORTED_MODULE_0__ = __nccwpck_require__(974);
+/* harmony import */ var _run_js__WEBPACK_IMPORTED_MODULE_0__ = __nccwpck_require__(764);
 
 await (0,_run_js__WEBPACK_IMPORTED_MODULE_0__/* .run */ .e)();
 
@@ -343,7 +343,7 @@ __webpack_async_result__();
 
 /***/ }),
 
-/***/ 974:
+/***/ 764:
 /***/ ((__unused_webpack___webpack_module__, __webpack_exports__, __nccwpck_require__) => {
 
 
@@ -457,6 +457,12 @@ function decodeUtf32(content) {
     return String.fromCodePoint(...codePoints);
 }
 
+;// CONCATENATED MODULE: ./build/pki/ct-status.js
+const SCT_LIST = '1.3.6.1.4.1.11129.2.4.2';
+function ctStatusOf(extensions) {
+    return extensions.has(SCT_LIST) ? 'enabled' : 'disabled';
+}
+
 ;// CONCATENATED MODULE: external "node:url"
 const external_node_url_namespaceObject = __WEBPACK_EXTERNAL_createRequire(import.meta.url)("node:url");
 ;// CONCATENATED MODULE: ./build/pki/dns-names.js
@@ -531,12 +537,6 @@ function normalizePublicKey(spki) {
 }
 function publicKeyDigest(spki) {
     return (0,external_node_crypto_namespaceObject.createHash)('sha256').update(spki).digest('hex');
-}
-
-;// CONCATENATED MODULE: ./build/pki/scts.js
-const SCT_LIST = '1.3.6.1.4.1.11129.2.4.2';
-function ctStatusOf(extensions) {
-    return extensions.has(SCT_LIST) ? 'enabled' : 'disabled';
 }
 
 ;// CONCATENATED MODULE: ./build/pki/subject-alt-names.js
@@ -2213,32 +2213,16 @@ function unexpectedContentError(detail) {
     return new RequestError(detail, { hint: CHECK_API_URL_HINT });
 }
 
-;// CONCATENATED MODULE: ./build/redact-runs.js
-const MASK = '***';
+;// CONCATENATED MODULE: ./build/key-encodings.js
 const ESCAPE = /%([0-9a-f]{2})|\\u00([0-9a-f]{2})|&#x0{0,6}([0-9a-f]{2});|&#0{0,6}(\d{2,3});|&(amp|lt|gt|quot|apos);/i;
 const STICKY_ESCAPE = new RegExp(ESCAPE, 'iy');
 const HTML_ENTITIES = { amp: '&', lt: '<', gt: '>', quot: '"', apos: "'" };
-const [PERCENT, AMPERSAND, BACKSLASH] = [0x25, 0x26, 0x5c];
-function maskRuns(text, finders) {
-    const changes = new Int32Array(text.length + 1);
-    for (let index = 0; index < text.length; index++) {
-        const code = text.charCodeAt(index);
-        for (const finder of finders)
-            finder.add(code, index, index + 1, changes);
-        if (code === PERCENT || code === AMPERSAND || code === BACKSLASH) {
-            STICKY_ESCAPE.lastIndex = index;
-            const match = STICKY_ESCAPE.exec(text);
-            if (match)
-                for (const finder of finders)
-                    finder.add(decode(match), index, index + match[0].length, changes);
-        }
-        const isSkippable = code < 0x21 || code > 0x7e || code === BACKSLASH;
-        for (const finder of finders)
-            finder.advance(index, isSkippable);
-    }
-    for (const finder of finders)
-        finder.advance(text.length, false);
-    return replaceCovered(text, changes);
+function encodedCharAt(text, index) {
+    if (!'%&\\'.includes(text.charAt(index)))
+        return undefined;
+    STICKY_ESCAPE.lastIndex = index;
+    const match = STICKY_ESCAPE.exec(text);
+    return match ? { code: decode(match), length: match[0].length } : undefined;
 }
 function decodeEscapes(text) {
     return text.replace(new RegExp(ESCAPE, 'gi'), (...match) => String.fromCharCode(decode(match)));
@@ -2248,6 +2232,40 @@ function decode([, percent, json, hex, decimal, name = '']) {
     if (digits !== undefined)
         return Number.parseInt(digits, 16);
     return decimal === undefined ? HTML_ENTITIES[name.toLowerCase()].charCodeAt(0) : Number(decimal);
+}
+function base64Digits(key) {
+    return [0, 1, 2].map((offset) => {
+        const bytes = Buffer.concat([Buffer.alloc(offset), Buffer.from(key)]);
+        return [...bytes.toString('base64').slice(Math.ceil((offset * 8) / 6), Math.floor((bytes.length * 8) / 6))];
+    });
+}
+const BASE64URL = { '+': '-', '/': '_', '-': '+', _: '/' };
+function equivalentCodes(character) {
+    const other = BASE64URL[character] ?? '';
+    return new Set([...`${character.toLowerCase()}${character.toUpperCase()}${other}`].map((each) => each.charCodeAt(0)));
+}
+
+;// CONCATENATED MODULE: ./build/redact-runs.js
+
+const MASK = '***';
+const BACKSLASH = 0x5c;
+function maskRuns(text, finders) {
+    const changes = new Int32Array(text.length + 1);
+    for (let index = 0; index < text.length; index++) {
+        const code = text.charCodeAt(index);
+        for (const finder of finders)
+            finder.add(code, index, index + 1, changes);
+        const encoded = encodedCharAt(text, index);
+        if (encoded)
+            for (const finder of finders)
+                finder.add(encoded.code, index, index + encoded.length, changes);
+        const isSkippable = code < 0x21 || code > 0x7e || code === BACKSLASH;
+        for (const finder of finders)
+            finder.advance(index, isSkippable);
+    }
+    for (const finder of finders)
+        finder.advance(text.length, false);
+    return replaceCovered(text, changes);
 }
 function replaceCovered(text, changes) {
     let result = '';
@@ -2271,7 +2289,7 @@ class RunFinder {
     constructor(characters, minLength) {
         this.#minLength = Math.min(minLength, characters.length);
         for (const [index, character] of characters.entries())
-            for (const code of equivalents(character)) {
+            for (const code of equivalentCodes(character)) {
                 const positions = this.#positions.get(code);
                 if (positions)
                     positions.push(index + 1);
@@ -2325,13 +2343,9 @@ class RunFinder {
         row.isEmpty = true;
     }
 }
-function equivalents(character) {
-    const other = BASE64URL[character] ?? '';
-    return new Set([...`${character.toLowerCase()}${character.toUpperCase()}${other}`].map((each) => each.charCodeAt(0)));
-}
-const BASE64URL = { '+': '-', '/': '_', '-': '+', _: '/' };
 
 ;// CONCATENATED MODULE: ./build/redact.js
+
 
 
 const MIN_PART_LENGTH = 12;
@@ -2404,12 +2418,6 @@ class KeySearch {
         this.#finders ??= this.#sequences.map(([characters, minLength]) => new RunFinder(characters, minLength));
         return maskRuns(text, this.#finders);
     }
-}
-function base64Digits(key) {
-    return [0, 1, 2].map((offset) => {
-        const bytes = Buffer.concat([Buffer.alloc(offset), Buffer.from(key)]);
-        return [...bytes.toString('base64').slice(Math.ceil((offset * 8) / 6), Math.floor((bytes.length * 8) / 6))];
-    });
 }
 function cluesOf(characters, minLength) {
     const size = Math.floor((Math.min(minLength, characters.length) + 1) / 2);

@@ -5,8 +5,8 @@ import type { Clock } from '../clock.ts';
 import { evaluate, evaluateListed, type FetchedOrder, type Finding, needsDuplicates } from './evaluate.ts';
 import { fetchOrders } from './fetch-orders.ts';
 import type { Policy } from './policy.ts';
+import { isOutOfSync } from './result.ts';
 import { StopRule } from './stop-rule.ts';
-import { isOutOfSync } from './totals.ts';
 
 export interface AuditorOptions extends Policy {
   checkDuplicates: boolean;

@@ -15,8 +15,8 @@ import { auditInputs, type Inputs } from './inputs.ts';
 import { listAllOrders } from './list-orders.ts';
 import { selectOrders } from './policy.ts';
 import { type AuditProgress, logProgress } from './progress.ts';
+import { computeTotals, toOutputs } from './result.ts';
 import { type AuditResult, failureMessage, formatResult, renderFailureSummary, renderSummary } from './summary.ts';
-import { computeTotals, toOutputs } from './totals.ts';
 
 /** Runs the action once. Never rejects: errors are reported, and fail the step. */
 export async function run(overrides: TestOverrides = {}): Promise<void> {

@@ -1,8 +1,8 @@
 import { formatDuration, formatOrderCount } from '../format.ts';
 import type { CtStatus } from '../pki/ct-status.ts';
 import { joinBlocks, renderError, renderTable } from '../runner/html.ts';
+import { type AuditTotals, MAX_MATRIX_JOBS } from './result.ts';
 import { renderOtherOrders, renderToDo } from './summary-tables.ts';
-import { type AuditTotals, MAX_MATRIX_JOBS } from './totals.ts';
 import { VERDICTS } from './verdict.ts';
 
 /** The result of a completed audit. */

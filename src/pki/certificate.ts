@@ -1,12 +1,11 @@
 import { X509Certificate } from 'node:crypto';
 import { commonNameOf } from './common-name.ts';
-import type { CtStatus } from './ct-status.ts';
+import { type CtStatus, ctStatusOf } from './ct-status.ts';
 import { assertDer, expectTag, parseElements, parseSequence, SEQUENCE } from './der.ts';
 import { isDnsName, missingNames } from './dns-names.ts';
 import { extendedKeyUsages, isEv, parseExtensions } from './extensions.ts';
 import { decodePemBlock, findPemBlocks } from './pem.ts';
 import { normalizePublicKey } from './public-key.ts';
-import { ctStatusOf } from './scts.ts';
 import { parseSubjectAltNames } from './subject-alt-names.ts';
 
 /** Each takes milliseconds to parse, and a real chain has three or four. */

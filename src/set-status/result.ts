@@ -46,6 +46,21 @@ export type ResultKind =
   | 'order-differs'
   | 'in-sync';
 
+/** Returns the outputs that action.yml declares. */
+export function toOutputs(result: CtStatusResult) {
+  const { orderId, order, ctStatus, certificateCtStatus, reissueRequired, reissuePending } = result;
+  return {
+    'order-id': orderId,
+    'ct-status': ctStatus,
+    'certificate-ct-status': certificateCtStatus,
+    'reissue-required': reissueRequired,
+    'reissue-pending': reissuePending,
+    'certificate-id': certificateCtStatus === 'none' ? '' : (order?.certificateId ?? ''),
+    'common-name': order?.commonName ?? '',
+    'dns-names': order?.dnsNames ?? [],
+  };
+}
+
 /**
  * Builds the result from the change and the snapshot after it. A certificate keeps the CT status that it was issued with, so
  * the order's previous status does not matter. An unknown certificate counts as out of sync (DigiCert, "Change CT status":

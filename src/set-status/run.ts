@@ -6,8 +6,8 @@ import { formatWarning } from '../runner/html.ts';
 import { getInputs } from '../runner/inputs.ts';
 import { debug, log, notice, setFailed, setOutputs, warn, writeSummary } from '../runner/reporter.ts';
 import { ctStatusInputs } from './inputs.ts';
-import { buildResult, type CtStatusResult } from './result.ts';
-import { formatResult, nextStep, renderFailureSummary, renderSummary, toOutputs } from './summary.ts';
+import { buildResult, type CtStatusResult, toOutputs } from './result.ts';
+import { formatResult, nextStep, renderFailureSummary, renderSummary } from './summary.ts';
 
 const MAX_READ_BACK_RETRIES = 2;
 

@@ -1,27 +1,12 @@
 import { inlineCode, joinBlocks, renderError, renderNameList, renderTable, renderWarning } from '../runner/html.ts';
 import { MAX_FIELD_LENGTH, truncate } from '../text.ts';
-import type { CtStatusResult } from './result.ts';
+import { type CtStatusResult, toOutputs } from './result.ts';
 import { closedStatus } from './warnings.ts';
 
 /** DigiCert, "Change CT status"; Mozilla's release notes of Firefox 135. */
 const CT_LOG_NOTICE =
   'Chrome, Safari and Firefox (since 135, on the desktop) show a warning for a public TLS certificate that was not logged. ' +
   'Certificates that are in a public CT log stay there: only a reissued certificate can be kept out.';
-
-/** Returns the outputs that action.yml declares. */
-export function toOutputs(result: CtStatusResult) {
-  const { orderId, order, ctStatus, certificateCtStatus, reissueRequired, reissuePending } = result;
-  return {
-    'order-id': orderId,
-    'ct-status': ctStatus,
-    'certificate-ct-status': certificateCtStatus,
-    'reissue-required': reissueRequired,
-    'reissue-pending': reissuePending,
-    'certificate-id': certificateCtStatus === 'none' ? '' : (order?.certificateId ?? ''),
-    'common-name': order?.commonName ?? '',
-    'dns-names': order?.dnsNames ?? [],
-  };
-}
 
 /** Formats a result as one line for the log. */
 export function formatResult(result: CtStatusResult): string {

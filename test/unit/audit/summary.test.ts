@@ -1,6 +1,7 @@
 import { describe, expect, test } from 'vitest';
 import { ActionError } from '../../../src/action-error.ts';
 import type { Finding } from '../../../src/audit/evaluate.ts';
+import { computeTotals } from '../../../src/audit/result.ts';
 import {
   type AuditResult,
   failureMessage,
@@ -8,7 +9,6 @@ import {
   renderFailureSummary,
   renderSummary,
 } from '../../../src/audit/summary.ts';
-import { computeTotals } from '../../../src/audit/totals.ts';
 import { findingWith } from './orders.ts';
 
 const resultOf = (findings: Finding[], changes: Partial<AuditResult> = {}): AuditResult => ({

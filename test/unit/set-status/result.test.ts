@@ -3,8 +3,8 @@ import type { Order } from '../../../src/certcentral/order.ts';
 import type { OrderPhase, ReissuePending } from '../../../src/certcentral/order-phase.ts';
 import { RequestError } from '../../../src/http/request-error.ts';
 import type { CtStatus } from '../../../src/pki/ct-status.ts';
-import { buildResult } from '../../../src/set-status/result.ts';
-import { order as issued, certificate as logged } from '../result.ts';
+import { buildResult, toOutputs } from '../../../src/set-status/result.ts';
+import { changed, order as issued, certificate as logged } from '../result.ts';
 
 const unread = new RequestError('403 no', { hint: 'Check it.' });
 
@@ -178,5 +178,37 @@ describe('the warnings', () => {
     ],
   ])('%s', (_, given, warnings) => {
     expect(build(given).warnings).toEqual(warnings);
+  });
+});
+
+describe('the outputs', () => {
+  test('are those of action.yml', () => {
+    expect(toOutputs(changed)).toEqual({
+      'order-id': '1000001',
+      'ct-status': 'disabled',
+      'certificate-ct-status': 'enabled',
+      'reissue-required': true,
+      'reissue-pending': false,
+      'certificate-id': '2000001',
+      'common-name': 'www.example.com',
+      'dns-names': ['www.example.com', 'example.com'],
+    });
+  });
+
+  test('are empty if the order could not be read', () => {
+    expect(toOutputs({ ...changed, order: undefined, phase: 'unknown', reissuePending: 'unknown' })).toMatchObject({
+      'order-id': '1000001',
+      'reissue-pending': 'unknown',
+      'certificate-id': '',
+      'common-name': '',
+      'dns-names': [],
+    });
+  });
+
+  test('have no certificate ID if no certificate is active', () => {
+    expect(toOutputs({ ...changed, certificateCtStatus: 'none', phase: 'closed' })).toMatchObject({
+      'certificate-id': '',
+      'common-name': 'www.example.com',
+    });
   });
 });

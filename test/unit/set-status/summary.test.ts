@@ -3,13 +3,7 @@ import type { Order } from '../../../src/certcentral/order.ts';
 import { RequestError } from '../../../src/http/request-error.ts';
 import { InvalidInputsError } from '../../../src/runner/inputs.ts';
 import type { CtStatusResult } from '../../../src/set-status/result.ts';
-import {
-  formatResult,
-  nextStep,
-  renderFailureSummary,
-  renderSummary,
-  toOutputs,
-} from '../../../src/set-status/summary.ts';
+import { formatResult, nextStep, renderFailureSummary, renderSummary } from '../../../src/set-status/summary.ts';
 import { changed, order } from '../result.ts';
 
 const revoked: Order = { ...order, status: 'REVOKED' };
@@ -18,38 +12,6 @@ const closed = { ...none, kind: 'closed', phase: 'closed', order: revoked } as c
 const unissued = { ...none, kind: 'unissued', phase: 'unissued' } as const;
 const unread = { order: undefined, phase: 'unknown', reissuePending: 'unknown' } as const;
 const inSync = { kind: 'in-sync', certificateCtStatus: 'disabled', reissueRequired: false } as const;
-
-describe('the outputs', () => {
-  test('are those of action.yml', () => {
-    expect(toOutputs(changed)).toEqual({
-      'order-id': '1000001',
-      'ct-status': 'disabled',
-      'certificate-ct-status': 'enabled',
-      'reissue-required': true,
-      'reissue-pending': false,
-      'certificate-id': '2000001',
-      'common-name': 'www.example.com',
-      'dns-names': ['www.example.com', 'example.com'],
-    });
-  });
-
-  test('are empty if the order could not be read', () => {
-    expect(toOutputs({ ...changed, ...unread })).toMatchObject({
-      'order-id': '1000001',
-      'reissue-pending': 'unknown',
-      'certificate-id': '',
-      'common-name': '',
-      'dns-names': [],
-    });
-  });
-
-  test('have no certificate ID if no certificate is active', () => {
-    expect(toOutputs({ ...changed, ...closed })).toMatchObject({
-      'certificate-id': '',
-      'common-name': 'www.example.com',
-    });
-  });
-});
 
 test.each<[Partial<CtStatusResult>, string, string?]>([
   [{}, 'logged (embedded SCTs); reissue required: yes; reissue pending: no'],

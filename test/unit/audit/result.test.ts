@@ -1,6 +1,6 @@
 import { expect, test } from 'vitest';
 import type { Finding } from '../../../src/audit/evaluate.ts';
-import { computeTotals, isOutOfSync, toOutputs } from '../../../src/audit/totals.ts';
+import { computeTotals, isOutOfSync, toOutputs } from '../../../src/audit/result.ts';
 import { VERDICTS } from '../../../src/audit/verdict.ts';
 import { findingWith } from './orders.ts';
 
