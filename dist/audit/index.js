@@ -334,7 +334,7 @@ module.exports = __WEBPACK_EXTERNAL_createRequire(import.meta.url)("util");
 /***/ ((__webpack_module__, __unused_webpack___webpack_exports__, __nccwpck_require__) => {
 
 __nccwpck_require__.a(__webpack_module__, async (__webpack_handle_async_dependencies__, __webpack_async_result__) => { try {
-/* harmony import */ var _run_js__WEBPACK_IMPORTED_MODULE_0__ = __nccwpck_require__(149);
+/* harmony import */ var _run_js__WEBPACK_IMPORTED_MODULE_0__ = __nccwpck_require__(45);
 
 await (0,_run_js__WEBPACK_IMPORTED_MODULE_0__/* .run */ .e)();
 
@@ -343,7 +343,7 @@ __webpack_async_result__();
 
 /***/ }),
 
-/***/ 149:
+/***/ 45:
 /***/ ((__unused_webpack___webpack_module__, __webpack_exports__, __nccwpck_require__) => {
 
 
@@ -3326,6 +3326,58 @@ function tempFolder() {
     return process.env['RUNNER_TEMP'] || (0,external_node_os_namespaceObject.tmpdir)();
 }
 
+;// CONCATENATED MODULE: ./build/certcentral/order-snapshot.js
+
+
+async function fetchOrderSnapshot(api, orderId, options, fetchCertificate, needsCertificate) {
+    const skipCertificate = new AbortController();
+    const orderRead = api
+        .getOrder(orderId, options)
+        .catch(asRequestError)
+        .then((order) => {
+        if (!needsCertificate(order))
+            skipCertificate.abort();
+        return order;
+    });
+    const signal = AbortSignal.any([skipCertificate.signal, ...(options.signal ? [options.signal] : [])]);
+    const certificateRead = fetchCertificate(orderId, { ...options, signal }).catch((error) => skipCertificate.signal.aborted ? undefined : asRequestError(error));
+    const [order, downloaded] = await Promise.all([orderRead, certificateRead]);
+    const certificate = skipCertificate.signal.aborted ? undefined : downloaded;
+    return { order, certificate, ...stateOf(order, certificate) };
+}
+function stateOf(order, certificate) {
+    return order instanceof RequestError
+        ? { phase: 'unknown', reissuePending: 'unknown', hasOpenRequest: false }
+        : determinePhase(order, certificate);
+}
+function asRequestError(error) {
+    if (error instanceof RequestError)
+        return error;
+    throw error;
+}
+
+;// CONCATENATED MODULE: ./build/audit/concurrency.js
+function createLimiter(max) {
+    let free = max;
+    const waiting = [];
+    return async (task) => {
+        if (free > 0)
+            free -= 1;
+        else
+            await new Promise((resolve) => waiting.push(resolve));
+        try {
+            return await task();
+        }
+        finally {
+            const next = waiting.shift();
+            if (next)
+                next();
+            else
+                free += 1;
+        }
+    };
+}
+
 ;// CONCATENATED MODULE: ./build/audit/calendar-day.js
 const calendar_day_DAY_MS = 86_400_000;
 function parseDay(text) {
@@ -3352,12 +3404,12 @@ function describe_error_describeError({ title, detail }) {
 const MAX_NAMED_DUPLICATES = 5;
 const ISSUED_STATUSES = ['issued', 'approved'];
 async function fetchDuplicates(api, orderId, activeSerialNumber, options, now) {
-    const duplicates = await api.getDuplicates(orderId, options).catch(asRequestError);
+    const duplicates = await api.getDuplicates(orderId, options).catch(duplicates_asRequestError);
     if (duplicates instanceof RequestError)
         return duplicates;
     const download = async (duplicate) => {
         const { id } = duplicate;
-        const certificate = id === '' ? undefined : await api.getCertificate(id, options).catch(asRequestError);
+        const certificate = id === '' ? undefined : await api.getCertificate(id, options).catch(duplicates_asRequestError);
         return { duplicate, certificate };
     };
     const counted = duplicates.filter((duplicate) => isIssued(duplicate, now) && !isSameSerial(duplicate.serialNumber, activeSerialNumber));
@@ -3366,7 +3418,7 @@ async function fetchDuplicates(api, orderId, activeSerialNumber, options, now) {
 function isIssued({ status, validTill }, now) {
     return ISSUED_STATUSES.includes(status) && !((parseDay(validTill) ?? Infinity) < startOfDay(now));
 }
-function asRequestError(error) {
+function duplicates_asRequestError(error) {
     if (error instanceof RequestError)
         return error;
     throw error;
@@ -3407,6 +3459,57 @@ function describeMismatch(serialNumbers, desiredStatus) {
     const more = serialNumbers.length - MAX_NAMED_DUPLICATES;
     const named = `${serialNumbers.slice(0, MAX_NAMED_DUPLICATES).join(', ')}${more > 0 ? ` and ${more} more` : ''}`;
     return `duplicates with serial numbers ${named} were issued with CT logging ${status}: request new duplicates and revoke these`;
+}
+
+;// CONCATENATED MODULE: ./build/audit/fetch-orders.js
+
+
+
+
+
+const MAX_OPEN_REQUESTS = 100;
+async function fetchOrders(auditApi, orders, requestOptions, { needsDuplicates, onFetched, clock }) {
+    const stop = new AbortController();
+    const api = limitRequests(auditApi, stop);
+    const options = { ...requestOptions, signal: stop.signal };
+    const queue = Iterator.from(orders);
+    const worker = async () => {
+        try {
+            for (const order of queue) {
+                const snapshot = await fetchOrderSnapshot(api, order.id, options, api.getActiveCertificate, needsCertificate);
+                const { certificate } = snapshot;
+                const isCertificate = certificate !== undefined && !(certificate instanceof RequestError);
+                const duplicates = !stop.signal.aborted && isCertificate && needsDuplicates(order, snapshot)
+                    ? await fetchDuplicates(api, order.id, certificate.serialNumber, options, clock.now())
+                    : undefined;
+                if (stop.signal.aborted)
+                    return;
+                onFetched(order, { snapshot, duplicates });
+            }
+        }
+        catch (error) {
+            stop.abort(error);
+        }
+    };
+    await Promise.all(Array.from({ length: MAX_OPEN_REQUESTS }, worker));
+    stop.signal.throwIfAborted();
+}
+function limitRequests(api, stop) {
+    const limit = createLimiter(MAX_OPEN_REQUESTS);
+    const send = (request) => limit(request).catch((error) => {
+        if (error instanceof RequestError && error.status === 401)
+            stop.abort(error);
+        throw error;
+    });
+    return {
+        getOrder: (id, options) => send(() => api.getOrder(id, options)),
+        getActiveCertificate: (id, options) => send(() => api.getActiveCertificate(id, options)),
+        getDuplicates: (id, options) => send(() => api.getDuplicates(id, options)),
+        getCertificate: (id, options) => send(() => api.getCertificate(id, options)),
+    };
+}
+function needsCertificate(order) {
+    return order instanceof RequestError || !isClosedStatus(order.status);
 }
 
 ;// CONCATENATED MODULE: ./build/format.js
@@ -3593,7 +3696,7 @@ function inapplicableReason({ status, isPrivateProduct, isTlsProduct }, phase) {
 const unknown = (reason) => ({ verdict: 'unknown', reason });
 const notApplicable = (reason) => ({ verdict: 'not applicable', reason });
 
-;// CONCATENATED MODULE: ./build/audit/evaluate.js
+;// CONCATENATED MODULE: ./build/audit/finding.js
 
 
 
@@ -3601,7 +3704,7 @@ const notApplicable = (reason) => ({ verdict: 'not applicable', reason });
 
 
 
-const evaluate_MAX_TEXT_LENGTH = 100;
+const finding_MAX_TEXT_LENGTH = 100;
 function evaluateListed(order, policy, now) {
     const { id, status, phase, commonName, productNameId, validTill, hasDuplicates } = order;
     const isIgnored = policy.ignore.has(id);
@@ -3667,110 +3770,7 @@ function certificateCtStatusOf({ order, certificate, phase }) {
         return 'unknown';
     return certificate === undefined || certificate instanceof RequestError ? 'unknown' : certificate.ctStatus;
 }
-const truncateText = (text) => truncate(text, evaluate_MAX_TEXT_LENGTH);
-
-;// CONCATENATED MODULE: ./build/certcentral/order-snapshot.js
-
-
-async function fetchOrderSnapshot(api, orderId, options, fetchCertificate, needsCertificate) {
-    const skipCertificate = new AbortController();
-    const orderRead = api
-        .getOrder(orderId, options)
-        .catch(order_snapshot_asRequestError)
-        .then((order) => {
-        if (!needsCertificate(order))
-            skipCertificate.abort();
-        return order;
-    });
-    const signal = AbortSignal.any([skipCertificate.signal, ...(options.signal ? [options.signal] : [])]);
-    const certificateRead = fetchCertificate(orderId, { ...options, signal }).catch((error) => skipCertificate.signal.aborted ? undefined : order_snapshot_asRequestError(error));
-    const [order, downloaded] = await Promise.all([orderRead, certificateRead]);
-    const certificate = skipCertificate.signal.aborted ? undefined : downloaded;
-    return { order, certificate, ...stateOf(order, certificate) };
-}
-function stateOf(order, certificate) {
-    return order instanceof RequestError
-        ? { phase: 'unknown', reissuePending: 'unknown', hasOpenRequest: false }
-        : determinePhase(order, certificate);
-}
-function order_snapshot_asRequestError(error) {
-    if (error instanceof RequestError)
-        return error;
-    throw error;
-}
-
-;// CONCATENATED MODULE: ./build/audit/concurrency.js
-function createLimiter(max) {
-    let free = max;
-    const waiting = [];
-    return async (task) => {
-        if (free > 0)
-            free -= 1;
-        else
-            await new Promise((resolve) => waiting.push(resolve));
-        try {
-            return await task();
-        }
-        finally {
-            const next = waiting.shift();
-            if (next)
-                next();
-            else
-                free += 1;
-        }
-    };
-}
-
-;// CONCATENATED MODULE: ./build/audit/fetch-orders.js
-
-
-
-
-
-const MAX_OPEN_REQUESTS = 100;
-async function fetchOrders(auditApi, orders, requestOptions, { needsDuplicates, onFetched, clock }) {
-    const stop = new AbortController();
-    const api = limitRequests(auditApi, stop);
-    const options = { ...requestOptions, signal: stop.signal };
-    const queue = Iterator.from(orders);
-    const worker = async () => {
-        try {
-            for (const order of queue) {
-                const snapshot = await fetchOrderSnapshot(api, order.id, options, api.getActiveCertificate, needsCertificate);
-                const { certificate } = snapshot;
-                const isCertificate = certificate !== undefined && !(certificate instanceof RequestError);
-                const duplicates = !stop.signal.aborted && isCertificate && needsDuplicates(order, snapshot)
-                    ? await fetchDuplicates(api, order.id, certificate.serialNumber, options, clock.now())
-                    : undefined;
-                if (stop.signal.aborted)
-                    return;
-                onFetched(order, { snapshot, duplicates });
-            }
-        }
-        catch (error) {
-            stop.abort(error);
-        }
-    };
-    await Promise.all(Array.from({ length: MAX_OPEN_REQUESTS }, worker));
-    stop.signal.throwIfAborted();
-}
-function limitRequests(api, stop) {
-    const limit = createLimiter(MAX_OPEN_REQUESTS);
-    const send = (request) => limit(request).catch((error) => {
-        if (error instanceof RequestError && error.status === 401)
-            stop.abort(error);
-        throw error;
-    });
-    return {
-        getOrder: (id, options) => send(() => api.getOrder(id, options)),
-        getActiveCertificate: (id, options) => send(() => api.getActiveCertificate(id, options)),
-        getDuplicates: (id, options) => send(() => api.getDuplicates(id, options)),
-        getCertificate: (id, options) => send(() => api.getCertificate(id, options)),
-    };
-}
-function needsCertificate(order) {
-    return order instanceof RequestError || !isClosedStatus(order.status);
-}
+const truncateText = (text) => truncate(text, finding_MAX_TEXT_LENGTH);
 
 ;// CONCATENATED MODULE: ./build/audit/result.js
 

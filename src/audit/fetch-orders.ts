@@ -8,7 +8,7 @@ import { RequestError } from '../http/request-error.ts';
 import type { Certificate } from '../pki/certificate.ts';
 import { createLimiter } from './concurrency.ts';
 import { fetchDuplicates } from './duplicates.ts';
-import type { FetchedOrder } from './evaluate.ts';
+import type { FetchedOrder } from './finding.ts';
 
 /** Latency is about a second: fewer would not use the rate. */
 const MAX_OPEN_REQUESTS = 100;

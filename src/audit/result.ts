@@ -1,4 +1,4 @@
-import type { Finding } from './evaluate.ts';
+import type { Finding } from './finding.ts';
 import { VERDICTS, type Verdict } from './verdict.ts';
 
 /** What an audit found, in numbers and lists. The lists are in ascending order of ID. */

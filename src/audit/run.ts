@@ -9,7 +9,7 @@ import { debug, log, setFailed, setOutputs, warn, writeSummary } from '../runner
 import { createTempFilePath } from '../runner/temp-file.ts';
 import { Auditor } from './auditor.ts';
 import { writeCsvReport } from './csv-report.ts';
-import { evaluateListed, type Finding } from './evaluate.ts';
+import { evaluateListed, type Finding } from './finding.ts';
 import { auditHint } from './hints.ts';
 import { auditInputs, type Inputs } from './inputs.ts';
 import { listAllOrders } from './list-orders.ts';

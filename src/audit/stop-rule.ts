@@ -1,6 +1,6 @@
 import { ActionError } from '../action-error.ts';
 import { RequestError } from '../http/request-error.ts';
-import type { FetchedOrder, Finding } from './evaluate.ts';
+import type { FetchedOrder, Finding } from './finding.ts';
 import { auditHint } from './hints.ts';
 
 const MAX_CONSECUTIVE_UNKNOWN = 10;

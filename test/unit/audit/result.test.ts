@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import type { Finding } from '../../../src/audit/evaluate.ts';
+import type { Finding } from '../../../src/audit/finding.ts';
 import { computeTotals, isOutOfSync, toOutputs } from '../../../src/audit/result.ts';
 import { VERDICTS } from '../../../src/audit/verdict.ts';
 import { findingWith } from './orders.ts';

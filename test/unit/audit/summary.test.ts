@@ -1,6 +1,6 @@
 import { describe, expect, test } from 'vitest';
 import { ActionError } from '../../../src/action-error.ts';
-import type { Finding } from '../../../src/audit/evaluate.ts';
+import type { Finding } from '../../../src/audit/finding.ts';
 import { computeTotals } from '../../../src/audit/result.ts';
 import {
   type AuditResult,

@@ -1,5 +1,5 @@
 import { describe, expect, test } from 'vitest';
-import { evaluate, evaluateListed, type FetchedOrder, needsDuplicates } from '../../../src/audit/evaluate.ts';
+import { evaluate, evaluateListed, type FetchedOrder, needsDuplicates } from '../../../src/audit/finding.ts';
 import type { Order } from '../../../src/certcentral/order.ts';
 import type { ListedOrder } from '../../../src/certcentral/order-list.ts';
 import { RequestError } from '../../../src/http/request-error.ts';
