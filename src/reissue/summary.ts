@@ -47,11 +47,12 @@ function describeKeyPair({ certificate, certificateBefore, csrPath }: ReissueRes
 
 /** Renders the job summary of a run that succeeded. Service text is escaped. */
 export function renderSummary(result: ReissueResult): string {
-  const { dryRun, desiredStatus, warnings, waitsFor } = result;
+  const { dryRun, desiredStatus, leftPending, warnings, waitsFor } = result;
   return joinBlocks(
     `<h2>${headline(result)}</h2>`,
     dryRun && '<p><strong>This was a dry run: nothing was changed.</strong></p>',
     `<p><strong>Next:</strong> ${renderText(nextStep(result))}</p>`,
+    leftPending !== '' && `<p>${renderText(leftPending)}</p>`,
     renderWaitsFor(waitsFor),
     ...warnings.map(renderWarning),
     renderTable(summaryRows(result)),
@@ -121,7 +122,7 @@ function nextStep(result: ReissueResult): string {
   const deploy = `${seeWarning}Deploy the new certificate (output certificate-file).`;
   const steps: Record<ResultKind, string> = {
     'dry-run': describePlan(result),
-    requested: `${result.leftPending} The later step, job or run needs wait-minutes above 0.`,
+    requested: 'Run the action again with wait-minutes above 0, in a later step, job or run: it waits for the certificate.',
     reissued: `${deploy} The earlier certificate stays valid until it expires or is revoked.`,
     'first-issued': deploy,
     unchanged: seeWarning.trimEnd() || 'The order and its active certificate are in sync: nothing is left to do.',

@@ -4409,8 +4409,8 @@ function describeKeyPair({ certificate, certificateBefore, csrPath }) {
     return `${text} (${source}public key SHA-256 ${publicKeyDigest(certificate.publicKey)}).`;
 }
 function renderSummary(result) {
-    const { dryRun, desiredStatus, warnings, waitsFor } = result;
-    return joinBlocks(`<h2>${headline(result)}</h2>`, dryRun && '<p><strong>This was a dry run: nothing was changed.</strong></p>', `<p><strong>Next:</strong> ${renderText(nextStep(result))}</p>`, renderWaitsFor(waitsFor), ...warnings.map(renderWarning), renderTable(summaryRows(result)), desiredStatus === 'disabled' && `<p>${CT_LOG_NOTICE}</p>`, LINKS);
+    const { dryRun, desiredStatus, leftPending, warnings, waitsFor } = result;
+    return joinBlocks(`<h2>${headline(result)}</h2>`, dryRun && '<p><strong>This was a dry run: nothing was changed.</strong></p>', `<p><strong>Next:</strong> ${renderText(nextStep(result))}</p>`, leftPending !== '' && `<p>${renderText(leftPending)}</p>`, renderWaitsFor(waitsFor), ...warnings.map(renderWarning), renderTable(summaryRows(result)), desiredStatus === 'disabled' && `<p>${CT_LOG_NOTICE}</p>`, LINKS);
 }
 function renderFailureSummary(title, error, recovery) {
     return html_joinBlocks(`<h2>${html_renderText(title)}</h2>`, error !== undefined && renderError(error), recovery && renderNotice('Recovery', recovery), recovery?.lostNames[0] && `<p><strong>Lost names:</strong> ${html_renderNameList(recovery.lostNames)}</p>`, recovery && renderWaitsFor(recovery.waitsFor), recovery?.response && `<p><strong>Reissue request:</strong> ${html_renderText(recovery.response)}</p>`, '<p>No output was set.</p>', LINKS);
@@ -4457,7 +4457,7 @@ function nextStep(result) {
     const deploy = `${seeWarning}Deploy the new certificate (output certificate-file).`;
     const steps = {
         'dry-run': describePlan(result),
-        requested: `${result.leftPending} The later step, job or run needs wait-minutes above 0.`,
+        requested: 'Run the action again with wait-minutes above 0, in a later step, job or run: it waits for the certificate.',
         reissued: `${deploy} The earlier certificate stays valid until it expires or is revoked.`,
         'first-issued': deploy,
         unchanged: seeWarning.trimEnd() || 'The order and its active certificate are in sync: nothing is left to do.',
