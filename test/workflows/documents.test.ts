@@ -42,12 +42,12 @@ test('troubleshooting quotes the messages that the actions print', async () => {
 const PROGRAMS = {
   scp: `[[ $* == *StrictHostKeyChecking=yes* ]] && to=\${@: -1} && cp "\${@: -2:1}" "$SERVER_HOME/\${to#*:}"`,
   ssh: `[[ $* == *StrictHostKeyChecking=yes* ]] && cd "$SERVER_HOME" && sh -c "\${@: -1}"`,
-  sudo: 'echo "$*" >> "$SERVER_HOME/sudo"',
+  sudo: 'echo "$*" >> "$SERVER_HOME/sudo"; [[ $* != "nginx -t" || ! -e $SERVER_HOME/refuse ]]',
 };
 
 describe.runIf((await hasScriptTools()) && (await findOnPath('openssl')))('the scp step of docs/deploy.md', () => {
   const block = blocks.find(({ name }) => name.startsWith('docs/deploy.md'));
-  const [step] = parse(block?.text ?? '').jobs.job.steps;
+  const step = parse(block?.text ?? '').jobs.deploy.steps.at(-1);
   let directory = '';
   const at = (path: string) => join(directory, path);
 
@@ -77,8 +77,30 @@ describe.runIf((await hasScriptTools()) && (await findOnPath('openssl')))('the s
     const { exitCode, output } = await shell(step.run);
     expect(exitCode, output).toBe(0);
     expect(await readFile(at('server/tls/server.pem'), 'utf8')).toContain('BEGIN CERTIFICATE');
-    expect(await readFile(at('server/sudo'), 'utf8')).toBe('systemctl reload nginx\n');
+    expect(await readFile(at('server/sudo'), 'utf8')).toBe('nginx -t\nsystemctl reload nginx\n');
     expect(await readdir(directory)).not.toContain('ssh-key');
+  });
+
+  test('replaces the key too if there is a new one, and puts both back if the server refuses them', async () => {
+    const oldKey = await readFile(at('server/tls/server.key'), 'utf8');
+    const newKey = await readFile(at('other.key'), 'utf8');
+    await shell(
+      'mv other.pem certificate/certificate.pem; mv other.key server/tls/server.key.new; touch server/refuse',
+    );
+    expect((await shell(step.run)).exitCode).toBe(1);
+    expect(await readFile(at('server/tls/server.pem'), 'utf8')).toBe('the old certificate');
+    expect(await readFile(at('server/tls/server.key'), 'utf8')).toBe(oldKey);
+    await rm(at('server/refuse'));
+    const { exitCode, output } = await shell(step.run);
+    expect(exitCode, output).toBe(0);
+    expect(await readFile(at('server/tls/server.key'), 'utf8')).toBe(newKey);
+    expect(await readdir(at('server/tls'))).not.toContain('server.key.new');
+  });
+
+  test('deploys nothing if the key is new and the certificate is not for it', async () => {
+    await shell('mv other.key server/tls/server.key.new');
+    expect((await shell(step.run)).exitCode).not.toBe(0);
+    expect(await readFile(at('server/tls/server.pem'), 'utf8')).toBe('the old certificate');
   });
 
   test('leaves the old certificate in place if the new one does not match', async () => {

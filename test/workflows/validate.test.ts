@@ -35,6 +35,7 @@ interface Job {
 }
 
 interface Workflow {
+  on: { workflow_dispatch?: { inputs?: Record<string, { default?: unknown }> } };
   'run-name'?: string;
   permissions?: Record<string, string>;
   concurrency?: { group: string; 'cancel-in-progress': boolean };
@@ -45,6 +46,13 @@ const actionYml = await readFile(join(ROOT, 'action.yml'), 'utf8');
 const validate = makeValidator(actions, REPOSITORY);
 /** Whether a step uses an action of this repository, as the examples do. */
 const isOurs = (uses = '') => new RegExp(`^${REPOSITORY}(/\\w+)?@${COMMIT}$`).test(uses);
+/** What every example says in the same words. */
+const PUBLIC_AND_EUROPE = `\
+# In a public repository, everyone can read the job summaries and artifacts, which contain names.
+# For the Europe instance, change each api-url to https://certcentral.digicert.eu/services/v2.
+`;
+const PUBLISHES = '# Browsers warn about a certificate that was not logged, and CT logs publish names for good.\n';
+const changesSomething = (text: string) => text.includes('secrets.DIGICERT_API_KEY');
 const cases = (documents: Document[]) => documents.map(({ name, text }) => [name, text] as const);
 const USES = /(?<=uses: )(?!\.\/).*/gm;
 const jobsOf = (text: string) => Object.values((parse(text) as Workflow).jobs);
@@ -125,8 +133,15 @@ describe.each(cases(examples))('%s', (_, text) => {
 
   test('begins with a few lines that say what it is for, and what it needs', () => {
     const [head = ''] = /^(?:#.*\n)+/.exec(text) ?? [];
-    expect(head.trim().split('\n').length).toBeOneOf([3, 4]);
+    expect(head.trim().split('\n').length).toBeLessThanOrEqual(8);
     expect(head).toMatch(/docs\/set-up\.md|Needs what audit\.yml needs/);
+    expect(head).toContain(PUBLIC_AND_EUROPE);
+    expect(head.includes(PUBLISHES)).toBe(changesSomething(text));
+  });
+
+  test('changes nothing at first if somebody starts it by hand', () => {
+    const { on } = parse(text) as Workflow;
+    if (changesSomething(text)) expect(on.workflow_dispatch?.inputs?.['dry-run']?.default).toBe(true);
   });
 
   test('grants nothing, except issues to the one job that needs them', () => {

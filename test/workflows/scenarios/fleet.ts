@@ -35,6 +35,22 @@ export const fleetScenarios: Record<string, Scenario> = {
     assert.deepEqual(keysOf(certCentral, /^GET \S+\/order\/certificate\?/), [certCentral.viewOnlyKey]);
   },
 
+  'fleet: changes nothing in a dry run': async (act) => {
+    await using certCentral = await startCertCentral();
+    const { jobs } = await fleet(act, certCentral, {}, { 'dry-run': 'true' });
+    assert.deepEqual(jobs, NOTHING_TO_DO);
+    assertOnlyRead(certCentral);
+  },
+
+  'fleet: red if the list is rejected, and nothing was changed': async (act) => {
+    await using certCentral = await startCertCentral();
+    // act has no reviewers: GitHub fails a job that they reject.
+    const edits = { 'run: echo "Approved."': 'run: exit 1' };
+    const { jobs } = await fleet(act, certCentral, {}, {}, edits);
+    assert.deepEqual(jobs, { audit: 'success', gate: 'failure', order: 'skipped', verdict: 'failure' });
+    assertOnlyRead(certCentral);
+  },
+
   'fleet: follows the policy, and asks nobody if nothing is out of sync': async (act) => {
     const orders = [seed(1000101), { ...seed(1000102), disableCt: true }, { ...seed(1000103), disableCt: true }];
     await using certCentral = await startCertCentral({ orders });
@@ -56,7 +72,8 @@ export const fleetScenarios: Record<string, Scenario> = {
 
   'fleet: red before anything is sent if the policy is not clear': async (act) => {
     await using certCentral = await startCertCentral();
-    const { jobs } = await run(act, certCentral, withPolicy('{"disable-ct": "no", "opposite": {}, "ignore": {}}'));
+    const edits = withPolicy('{"disable-ct": "no", "opposite": {}, "ignore": {}}');
+    const { jobs } = await run(act, certCentral, { workflow: 'fleet.yml', inputs: { 'dry-run': 'false' }, edits });
     assert.deepEqual(jobs, { audit: 'failure', gate: 'skipped', order: 'skipped', verdict: 'failure' });
     assert.deepEqual(certCentral.requests, []);
   },
@@ -102,12 +119,21 @@ export const fleetScenarios: Record<string, Scenario> = {
 };
 
 /** Runs the example with ct-policy.json as it is, or with another policy in its place. */
-function fleet(act: Act, certCentral: CertCentral, policy?: Policy): Promise<Outcome> {
+function fleet(
+  act: Act,
+  certCentral: CertCentral,
+  policy?: Policy,
+  inputs: Record<string, string> = {},
+  edits: Record<string, string> = {},
+): Promise<Outcome> {
   const defaults = { 'disable-ct': false, opposite: {}, ignore: {} };
-  const start = policy ? withPolicy(JSON.stringify({ ...defaults, ...policy })) : { workflow: 'fleet.yml' };
-  return run(act, certCentral, start);
+  return run(act, certCentral, {
+    workflow: 'fleet.yml',
+    inputs: { 'dry-run': 'false', ...inputs },
+    edits: { ...edits, ...(policy && withPolicy(JSON.stringify({ ...defaults, ...policy }))) },
+  });
 }
 
-function withPolicy(json: string) {
-  return { workflow: 'fleet.yml', edits: { "' ct-policy.json >> ": `' <<< '${json}' >> ` } };
+function withPolicy(json: string): Record<string, string> {
+  return { "' ct-policy.json >> ": `' <<< '${json}' >> ` };
 }

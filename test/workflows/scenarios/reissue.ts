@@ -57,6 +57,13 @@ export const reissueScenarios: Record<string, Scenario> = {
     assert.equal(stateOf(certCentral, ORDER), BEFORE);
   },
 
+  'change-and-reissue: only plans in a dry run': async (act) => {
+    await using certCentral = await startCertCentral();
+    const { jobs } = await chain(act, certCentral, { inputs: { 'dry-run': 'true' } });
+    assert.deepEqual(jobs, { plan: 'success', reissue: 'skipped', deploy: 'skipped' });
+    assertOnlyRead(certCentral);
+  },
+
   'change-and-reissue: stops at the plan if its key is missing': async (act) => {
     await using certCentral = await startCertCentral();
     const { jobs, said } = await chain(act, certCentral, { secrets: { DIGICERT_VIEW_ONLY_KEY: '' } });
@@ -70,10 +77,7 @@ export const reissueScenarios: Record<string, Scenario> = {
     const { jobs, artifacts, said } = await chain(act, certCentral, { inputs: { 'csr-file': 'csr/new-key.csr' } });
     assert.deepEqual(jobs, GREEN);
     assertHandedOver(certCentral, artifacts);
-    assert.equal(
-      new X509Certificate(artifacts['certificate'] ?? '').checkPrivateKey(createPrivateKey(privateKeyPem)),
-      true,
-    );
+    assertNewKey(artifacts);
     assert.match(said, /new key pair/);
   },
 
@@ -204,8 +208,13 @@ function chain(act: Act, certCentral: CertCentral, start: Omit<Partial<Start>, '
   return run(act, certCentral, {
     ...start,
     workflow: 'change-and-reissue.yml',
-    inputs: { 'order-id': `${ORDER}`, 'disable-ct': 'true', ...start.inputs },
+    inputs: { 'order-id': `${ORDER}`, 'disable-ct': 'true', 'dry-run': 'false', ...start.inputs },
   });
+}
+
+/** The certificate that was handed over has the key of `csr/new-key.csr`. */
+export function assertNewKey({ certificate = '' }: Record<string, string>): void {
+  assert.ok(new X509Certificate(certificate).checkPrivateKey(createPrivateKey(privateKeyPem)));
 }
 
 /** What was handed over is the active certificate, with what it was issued by behind it. */

@@ -2,7 +2,7 @@ import assert from 'node:assert/strict';
 import { createCsr } from '../../stand-in/pki.ts';
 import type { CertCentral } from '../../stand-in/server.ts';
 import type { Act, Outcome } from '../act.ts';
-import { methodsOf, reissuesOf, run, type Scenario, startCertCentral, stateOf } from './bench.ts';
+import { assertOnlyRead, methodsOf, reissuesOf, run, type Scenario, startCertCentral, stateOf } from './bench.ts';
 
 /** Scenarios of the examples with the root action: step.yml, manual-dispatch.yml, own-reissue.yml. */
 export const rootScenarios: Record<string, Scenario> = {
@@ -11,6 +11,7 @@ export const rootScenarios: Record<string, Scenario> = {
     const { jobs } = await run(act, certCentral, {
       workflow: 'step.yml',
       variables: { DIGICERT_ORDER_ID: '1000001' },
+      inputs: { 'dry-run': 'false' },
     });
     assert.deepEqual(jobs, { 'set-status': 'success' });
     assert.equal(stateOf(certCentral, 1000001), 'out of sync: off, with SCTs');
@@ -50,7 +51,35 @@ export const rootScenarios: Record<string, Scenario> = {
     const begin = await certCentral.prepareReissue(1000001, { pendingReads: 'manual', disableCt: true });
     begin();
     assert.deepEqual((await ownReissue(act, certCentral)).jobs, { change: 'failure' });
+    assertOnlyRead(certCentral);
+  },
+
+  'own-reissue: changes nothing in a dry run': async (act) => {
+    await using certCentral = await startCertCentral();
+    const { jobs } = await ownReissue(act, certCentral, { 'dry-run': 'true' });
+    assert.deepEqual(jobs, { change: 'success' });
+    assertOnlyRead(certCentral);
+  },
+
+  'own-reissue: red if there is no certificate, or if the order cannot be read': async (act) => {
+    await using certCentral = await startCertCentral();
+    assert.deepEqual((await ownReissue(act, certCentral, { 'order-id': '1000004' })).jobs, { change: 'failure' });
     assert.equal(reissuesOf(certCentral), 0);
+    certCentral.fault({ path: /\/order\/certificate\/1000001$/ }, { status: 404, body: { errors: [] } });
+    assert.deepEqual((await ownReissue(act, certCentral)).jobs, { change: 'failure' });
+    assert.equal(stateOf(certCentral, 1000001), 'in sync: on, with SCTs');
+  },
+
+  'own-reissue: red if the new certificate lost a name': async (act) => {
+    await using certCentral = await startCertCentral({ reissueMode: { nameMissing: true } });
+    assert.deepEqual((await ownReissue(act, certCentral)).jobs, { change: 'failure' });
+    assert.equal(stateOf(certCentral, 1000001), 'in sync: off, without SCTs');
+  },
+
+  'own-reissue: red while the new certificate is pending': async (act) => {
+    await using certCentral = await startCertCentral({ reissueMode: 'manual' });
+    assert.deepEqual((await ownReissue(act, certCentral)).jobs, { change: 'failure' });
+    assert.equal(reissuesOf(certCentral), 1);
   },
 
   'own-reissue: red if the reissue did not change the certificate': async (act) => {
@@ -65,7 +94,7 @@ function dispatch(act: Act, certCentral: CertCentral, id: number, inputs: Record
 }
 
 /** Runs own-reissue.yml with a request by curl in place of the placeholder. */
-async function ownReissue(act: Act, certCentral: CertCentral): Promise<Outcome> {
+async function ownReissue(act: Act, certCentral: CertCentral, inputs: Record<string, string> = {}): Promise<Outcome> {
   const { pem } = await createCsr('order-1000001.example.com', [], 'ec');
   const body = JSON.stringify({ certificate: { csr: pem, signature_hash: 'sha256', server_platform: { id: -1 } } });
   const request = `jq --null-input --argjson request "$REQUEST" --argjson names "$DNS_NAMES" \\
@@ -73,7 +102,7 @@ async function ownReissue(act: Act, certCentral: CertCentral): Promise<Outcome> 
             curl --fail --header "X-DC-DEVKEY: $KEY" --json @- ${certCentral.url}/order/certificate/$ORDER_ID/reissue`;
   return run(act, certCentral, {
     workflow: 'own-reissue.yml',
-    inputs: { 'order-id': '1000001', 'disable-ct': 'true' },
+    inputs: { 'order-id': '1000001', 'disable-ct': 'true', 'dry-run': 'false', ...inputs },
     env: { REQUEST: body, KEY: certCentral.apiKey },
     edits: { 'echo "Reissue order $ORDER_ID ($COMMON_NAME) for $DNS_NAMES and wait until it is issued"': request },
   });
