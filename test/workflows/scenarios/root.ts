@@ -40,9 +40,17 @@ export const rootScenarios: Record<string, Scenario> = {
 
   'own-reissue: reissues once, and checks the result': async (act) => {
     await using certCentral = await startCertCentral();
-    assert.deepEqual((await ownReissue(act, certCentral)).jobs, { change: 'success' });
+    assert.deepEqual((await ownReissue(act, certCentral)).jobs, {
+      plan: 'success',
+      change: 'success',
+      check: 'success',
+    });
     assert.equal(stateOf(certCentral, 1000001), 'in sync: off, without SCTs');
-    assert.deepEqual((await ownReissue(act, certCentral)).jobs, { change: 'success' });
+    assert.deepEqual((await ownReissue(act, certCentral)).jobs, {
+      plan: 'success',
+      change: 'success',
+      check: 'success',
+    });
     assert.equal(reissuesOf(certCentral), 1);
   },
 
@@ -50,41 +58,65 @@ export const rootScenarios: Record<string, Scenario> = {
     await using certCentral = await startCertCentral({ reissueMode: 'manual' });
     const begin = await certCentral.prepareReissue(1000001, { pendingReads: 'manual', disableCt: true });
     begin();
-    assert.deepEqual((await ownReissue(act, certCentral)).jobs, { change: 'failure' });
+    assert.deepEqual((await ownReissue(act, certCentral)).jobs, {
+      plan: 'failure',
+      change: 'skipped',
+      check: 'skipped',
+    });
     assertOnlyRead(certCentral);
   },
 
   'own-reissue: changes nothing in a dry run': async (act) => {
     await using certCentral = await startCertCentral();
     const { jobs } = await ownReissue(act, certCentral, { 'dry-run': 'true' });
-    assert.deepEqual(jobs, { change: 'success' });
+    assert.deepEqual(jobs, { plan: 'success', change: 'skipped', check: 'skipped' });
     assertOnlyRead(certCentral);
   },
 
   'own-reissue: red if there is no certificate, or if the order cannot be read': async (act) => {
     await using certCentral = await startCertCentral();
-    assert.deepEqual((await ownReissue(act, certCentral, { 'order-id': '1000004' })).jobs, { change: 'failure' });
+    assert.deepEqual((await ownReissue(act, certCentral, { 'order-id': '1000004' })).jobs, {
+      plan: 'success',
+      change: 'success',
+      check: 'failure',
+    });
     assert.equal(reissuesOf(certCentral), 0);
     certCentral.fault({ path: /\/order\/certificate\/1000001$/ }, { status: 404, body: { errors: [] } });
-    assert.deepEqual((await ownReissue(act, certCentral)).jobs, { change: 'failure' });
+    assert.deepEqual((await ownReissue(act, certCentral)).jobs, {
+      plan: 'failure',
+      change: 'skipped',
+      check: 'skipped',
+    });
     assert.equal(stateOf(certCentral, 1000001), 'in sync: on, with SCTs');
   },
 
   'own-reissue: red if the new certificate lost a name': async (act) => {
     await using certCentral = await startCertCentral({ reissueMode: { nameMissing: true } });
-    assert.deepEqual((await ownReissue(act, certCentral)).jobs, { change: 'failure' });
+    assert.deepEqual((await ownReissue(act, certCentral)).jobs, {
+      plan: 'success',
+      change: 'success',
+      check: 'failure',
+    });
     assert.equal(stateOf(certCentral, 1000001), 'in sync: off, without SCTs');
   },
 
   'own-reissue: red while the new certificate is pending': async (act) => {
     await using certCentral = await startCertCentral({ reissueMode: 'manual' });
-    assert.deepEqual((await ownReissue(act, certCentral)).jobs, { change: 'failure' });
+    assert.deepEqual((await ownReissue(act, certCentral)).jobs, {
+      plan: 'success',
+      change: 'success',
+      check: 'failure',
+    });
     assert.equal(reissuesOf(certCentral), 1);
   },
 
   'own-reissue: red if the reissue did not change the certificate': async (act) => {
     await using certCentral = await startCertCentral({ reissueMode: { wrongScts: true } });
-    assert.deepEqual((await ownReissue(act, certCentral)).jobs, { change: 'failure' });
+    assert.deepEqual((await ownReissue(act, certCentral)).jobs, {
+      plan: 'success',
+      change: 'success',
+      check: 'failure',
+    });
     assert.equal(reissuesOf(certCentral), 1);
   },
 };
