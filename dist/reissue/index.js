@@ -354,16 +354,16 @@ __nccwpck_require__.d(__webpack_exports__, {
 
 ;// CONCATENATED MODULE: ./build/action-error.js
 class ActionError extends Error {
-    title;
-    detail;
-    hint;
-    constructor(detail, { title = '', hint, cause }) {
-        const statement = detail.replace(/\.$/, '');
-        super(`${title && `${title}: `}${statement}. ${hint}`, cause === undefined ? undefined : { cause });
-        this.title = title;
-        this.detail = statement;
-        this.hint = hint;
-    }
+  title;
+  detail;
+  hint;
+  constructor(detail, { title = '', hint, cause }) {
+    const statement = detail.replace(/\.$/, '');
+    super(`${title && `${title}: `}${statement}. ${hint}`, cause === undefined ? undefined : { cause });
+    this.title = title;
+    this.detail = statement;
+    this.hint = hint;
+  }
 }
 
 ;// CONCATENATED MODULE: external "node:crypto"
@@ -377,57 +377,48 @@ const CONSTRUCTED = 0x20;
 const MULTI_BYTE_TAG = 0x1f;
 const MAX_LENGTH_OCTETS = 3;
 function parseElements(der) {
-    const elements = [];
-    for (let at = 0; at < der.length;) {
-        const element = parseElement(der.subarray(at));
-        elements.push(element);
-        at += element.der.length;
-    }
-    return elements;
+  const elements = [];
+  for (let at = 0; at < der.length; ) {
+    const element = parseElement(der.subarray(at));
+    elements.push(element);
+    at += element.der.length;
+  }
+  return elements;
 }
 function parseElement(der) {
-    const [tag = 0, first = 0] = der;
-    if ((tag & MULTI_BYTE_TAG) === MULTI_BYTE_TAG)
-        throw new Error('a DER tag has more than one byte');
-    const lengthOctets = first < 0x80 ? 0 : first - 0x80;
-    if (first === 0x80 || lengthOctets > MAX_LENGTH_OCTETS)
-        throw new Error('a DER length is indefinite or too large');
-    const start = 2 + lengthOctets;
-    if (der.length < start)
-        throw new Error('a DER element is cut short');
-    const length = lengthOctets === 0 ? first : der.readUIntBE(2, lengthOctets);
-    if (lengthOctets > 0 && (length < 0x80 || der[2] === 0))
-        throw new Error('a DER length is not minimal');
-    if (length > der.length - start)
-        throw new Error('a DER element is cut short');
-    return { tag, content: der.subarray(start, start + length), der: der.subarray(0, start + length) };
+  const [tag = 0, first = 0] = der;
+  if ((tag & MULTI_BYTE_TAG) === MULTI_BYTE_TAG) throw new Error('a DER tag has more than one byte');
+  const lengthOctets = first < 0x80 ? 0 : first - 0x80;
+  if (first === 0x80 || lengthOctets > MAX_LENGTH_OCTETS) throw new Error('a DER length is indefinite or too large');
+  const start = 2 + lengthOctets;
+  if (der.length < start) throw new Error('a DER element is cut short');
+  const length = lengthOctets === 0 ? first : der.readUIntBE(2, lengthOctets);
+  if (lengthOctets > 0 && (length < 0x80 || der[2] === 0)) throw new Error('a DER length is not minimal');
+  if (length > der.length - start) throw new Error('a DER element is cut short');
+  return { tag, content: der.subarray(start, start + length), der: der.subarray(0, start + length) };
 }
 function assertDer(der) {
-    for (const { tag, content } of parseElements(der))
-        if ((tag & CONSTRUCTED) !== 0)
-            assertDer(content);
+  for (const { tag, content } of parseElements(der)) if ((tag & CONSTRUCTED) !== 0) assertDer(content);
 }
 function expectTag(element, tag) {
-    if (element?.tag !== tag)
-        throw new Error(`a DER element with tag ${tag} is missing`);
-    return element;
+  if (element?.tag !== tag) throw new Error(`a DER element with tag ${tag} is missing`);
+  return element;
 }
 function parseSequence(element) {
-    return parseElements(expectTag(element, SEQUENCE).content);
+  return parseElements(expectTag(element, SEQUENCE).content);
 }
 function parseOid(element) {
-    const arcs = [];
-    let arc = 0;
-    for (const octet of expectTag(element, OBJECT_IDENTIFIER).content) {
-        arc = arc * 0x80 + (octet & 0x7f);
-        if (octet >= 0x80)
-            continue;
-        arcs.push(arc);
-        arc = 0;
-    }
-    const [first = 0, ...rest] = arcs;
-    const root = Math.min(2, Math.floor(first / 40));
-    return [root, first - root * 40, ...rest].join('.');
+  const arcs = [];
+  let arc = 0;
+  for (const octet of expectTag(element, OBJECT_IDENTIFIER).content) {
+    arc = arc * 0x80 + (octet & 0x7f);
+    if (octet >= 0x80) continue;
+    arcs.push(arc);
+    arc = 0;
+  }
+  const [first = 0, ...rest] = arcs;
+  const root = Math.min(2, Math.floor(first / 40));
+  return [root, first - root * 40, ...rest].join('.');
 }
 
 ;// CONCATENATED MODULE: ./build/pki/common-name.js
@@ -437,30 +428,27 @@ const UTF8_STRING = 0x0c;
 const UNIVERSAL_STRING = 0x1c;
 const BMP_STRING = 0x1e;
 function commonNameOf(subject) {
-    const value = parseSequence(subject)
-        .flatMap((rdn) => parseElements(expectTag(rdn, SET).content).map(parseSequence))
-        .findLast(([type]) => parseOid(type) === COMMON_NAME)
-        ?.at(1);
-    return value ? decodeString(value) : '';
+  const value = parseSequence(subject)
+    .flatMap((rdn) => parseElements(expectTag(rdn, SET).content).map(parseSequence))
+    .findLast(([type]) => parseOid(type) === COMMON_NAME)
+    ?.at(1);
+  return value ? decodeString(value) : '';
 }
 function decodeString({ tag, content }) {
-    if (tag === UTF8_STRING)
-        return new TextDecoder().decode(content);
-    if (tag === BMP_STRING)
-        return new TextDecoder('utf-16be').decode(content);
-    if (tag === UNIVERSAL_STRING)
-        return decodeUtf32(content);
-    return content.toString('latin1');
+  if (tag === UTF8_STRING) return new TextDecoder().decode(content);
+  if (tag === BMP_STRING) return new TextDecoder('utf-16be').decode(content);
+  if (tag === UNIVERSAL_STRING) return decodeUtf32(content);
+  return content.toString('latin1');
 }
 function decodeUtf32(content) {
-    const codePoints = Array.from({ length: content.length / 4 }, (_, index) => content.readUInt32BE(4 * index));
-    return String.fromCodePoint(...codePoints);
+  const codePoints = Array.from({ length: content.length / 4 }, (_, index) => content.readUInt32BE(4 * index));
+  return String.fromCodePoint(...codePoints);
 }
 
 ;// CONCATENATED MODULE: ./build/pki/ct-status.js
 const SCT_LIST = '1.3.6.1.4.1.11129.2.4.2';
 function ctStatusOf(extensions) {
-    return extensions.has(SCT_LIST) ? 'enabled' : 'disabled';
+  return extensions.has(SCT_LIST) ? 'enabled' : 'disabled';
 }
 
 ;// CONCATENATED MODULE: external "node:url"
@@ -468,17 +456,17 @@ const external_node_url_namespaceObject = __WEBPACK_EXTERNAL_createRequire(impor
 ;// CONCATENATED MODULE: ./build/pki/dns-names.js
 
 function isDnsName(text) {
-    return /^(?:\*\.)?(?:[\w-]+\.)+(?!\d+$)[\w-]+$/.test(text);
+  return /^(?:\*\.)?(?:[\w-]+\.)+(?!\d+$)[\w-]+$/.test(text);
 }
 function missingNames(expected, actual) {
-    const known = new Set(actual.map((name) => toAscii(name).toLowerCase()));
-    return expected.filter((name) => !known.has(toAscii(name).toLowerCase()));
+  const known = new Set(actual.map((name) => toAscii(name).toLowerCase()));
+  return expected.filter((name) => !known.has(toAscii(name).toLowerCase()));
 }
 function allDnsNames({ commonName, dnsNames }) {
-    return [...dnsNames, ...(isDnsName(commonName) ? missingNames([commonName], dnsNames) : [])];
+  return [...dnsNames, ...(isDnsName(commonName) ? missingNames([commonName], dnsNames) : [])];
 }
 function toAscii(name) {
-    return (/[^\x20-\x7e]/.test(name) && (0,external_node_url_namespaceObject.domainToASCII)(name)) || name;
+  return (/[^\x20-\x7e]/.test(name) && (0,external_node_url_namespaceObject.domainToASCII)(name)) || name;
 }
 
 ;// CONCATENATED MODULE: ./build/pki/extensions.js
@@ -489,54 +477,49 @@ const CERTIFICATE_POLICIES = '2.5.29.32';
 const EXTENDED_KEY_USAGE = '2.5.29.37';
 const EV_POLICY = '2.23.140.1.1';
 function parseExtensions(tbsCertificate) {
-    const extensions = new Map();
-    const field = tbsCertificate.find(({ tag }) => tag === EXTENSIONS);
-    if (!field)
-        return extensions;
-    for (const extension of parseSequence(parseElements(field.content)[0])) {
-        const elements = parseSequence(extension);
-        const oid = parseOid(elements[0]);
-        if (extensions.has(oid))
-            throw new Error('an extension comes twice');
-        extensions.set(oid, expectTag(elements.at(-1), OCTET_STRING).content);
-    }
-    if (extensions.has(PRECERTIFICATE_POISON))
-        throw new Error('it is a precertificate');
-    return extensions;
+  const extensions = new Map();
+  const field = tbsCertificate.find(({ tag }) => tag === EXTENSIONS);
+  if (!field) return extensions;
+  for (const extension of parseSequence(parseElements(field.content)[0])) {
+    const elements = parseSequence(extension);
+    const oid = parseOid(elements[0]);
+    if (extensions.has(oid)) throw new Error('an extension comes twice');
+    extensions.set(oid, expectTag(elements.at(-1), OCTET_STRING).content);
+  }
+  if (extensions.has(PRECERTIFICATE_POISON)) throw new Error('it is a precertificate');
+  return extensions;
 }
 function isEv(extensions) {
-    const policies = parseValue(extensions, CERTIFICATE_POLICIES);
-    return policies.some((policy) => parseOid(parseSequence(policy)[0]) === EV_POLICY);
+  const policies = parseValue(extensions, CERTIFICATE_POLICIES);
+  return policies.some((policy) => parseOid(parseSequence(policy)[0]) === EV_POLICY);
 }
 function extendedKeyUsages(extensions) {
-    return parseValue(extensions, EXTENDED_KEY_USAGE).map(parseOid);
+  return parseValue(extensions, EXTENDED_KEY_USAGE).map(parseOid);
 }
 function parseValue(extensions, oid) {
-    const value = extensions.get(oid);
-    if (!value)
-        return [];
-    const [sequence, ...rest] = parseElements(value);
-    if (rest.length > 0)
-        throw new Error('bytes follow the value of an extension');
-    return parseSequence(sequence);
+  const value = extensions.get(oid);
+  if (!value) return [];
+  const [sequence, ...rest] = parseElements(value);
+  if (rest.length > 0) throw new Error('bytes follow the value of an extension');
+  return parseSequence(sequence);
 }
 
 ;// CONCATENATED MODULE: ./build/pki/pem.js
 function findPemBlocks(text, label) {
-    const block = new RegExp(`-----BEGIN (${label})-----\\s[A-Za-z0-9+/=\\s]*?-----END \\1-----`, 'g');
-    return Array.from(text.matchAll(block), ([found]) => `${found.replace(/\r\n?/g, '\n')}\n`);
+  const block = new RegExp(`-----BEGIN (${label})-----\\s[A-Za-z0-9+/=\\s]*?-----END \\1-----`, 'g');
+  return Array.from(text.matchAll(block), ([found]) => `${found.replace(/\r\n?/g, '\n')}\n`);
 }
 function decodePemBlock(block) {
-    return Buffer.from(block.replace(/-----.*?-----/g, ''), 'base64');
+  return Buffer.from(block.replace(/-----.*?-----/g, ''), 'base64');
 }
 
 ;// CONCATENATED MODULE: ./build/pki/public-key.js
 
 function normalizePublicKey(spki) {
-    return (0,external_node_crypto_namespaceObject.createPublicKey)({ key: spki, format: 'der', type: 'spki' }).export({ type: 'spki', format: 'der' });
+  return (0,external_node_crypto_namespaceObject.createPublicKey)({ key: spki, format: 'der', type: 'spki' }).export({ type: 'spki', format: 'der' });
 }
 function publicKeyDigest(spki) {
-    return (0,external_node_crypto_namespaceObject.createHash)('sha256').update(spki).digest('hex');
+  return (0,external_node_crypto_namespaceObject.createHash)('sha256').update(spki).digest('hex');
 }
 
 ;// CONCATENATED MODULE: ./build/pki/subject-alt-names.js
@@ -545,12 +528,12 @@ function publicKeyDigest(spki) {
 const SUBJECT_ALT_NAME = '2.5.29.17';
 const DNS_NAME = 0x82;
 function parseSubjectAltNames(extensions) {
-    const names = parseValue(extensions, SUBJECT_ALT_NAME);
-    const dnsNames = names
-        .filter(({ tag }) => tag === DNS_NAME)
-        .map(({ content }) => content.toString('latin1'))
-        .filter(isDnsName);
-    return { dnsNames, nonDnsNameCount: names.length - dnsNames.length };
+  const names = parseValue(extensions, SUBJECT_ALT_NAME);
+  const dnsNames = names
+    .filter(({ tag }) => tag === DNS_NAME)
+    .map(({ content }) => content.toString('latin1'))
+    .filter(isDnsName);
+  return { dnsNames, nonDnsNameCount: names.length - dnsNames.length };
 }
 
 ;// CONCATENATED MODULE: ./build/pki/certificate.js
@@ -566,144 +549,134 @@ function parseSubjectAltNames(extensions) {
 const MAX_CERTIFICATES = 10;
 const VERSION = 0xa0;
 function parseCertificate(text) {
-    const [pem] = findCertificates(text);
-    if (pem === undefined)
-        throw new Error('not with an X.509 certificate in PEM');
-    return readCertificate(pem, parseX509(pem));
+  const [pem] = findCertificates(text);
+  if (pem === undefined) throw new Error('not with an X.509 certificate in PEM');
+  return readCertificate(pem, parseX509(pem));
 }
 function findCertificates(text) {
-    const blocks = findPemBlocks(text, 'CERTIFICATE');
-    if (blocks.length > MAX_CERTIFICATES)
-        throw new Error(`with more than ${MAX_CERTIFICATES} certificates`);
-    return blocks;
+  const blocks = findPemBlocks(text, 'CERTIFICATE');
+  if (blocks.length > MAX_CERTIFICATES) throw new Error(`with more than ${MAX_CERTIFICATES} certificates`);
+  return blocks;
 }
 function parseX509(pem) {
-    return orUnreadable(() => new external_node_crypto_namespaceObject.X509Certificate(pem));
+  return orUnreadable(() => new external_node_crypto_namespaceObject.X509Certificate(pem));
 }
 function readCertificate(pem, x509) {
-    return orUnreadable(() => {
-        const der = decodePemBlock(pem);
-        if (!x509.raw.equals(der))
-            throw new Error('bytes follow the certificate');
-        assertDer(der);
-        const tbsCertificate = parseSequence(parseSequence(parseElements(der)[0])[0]);
-        const [, , , , subject, publicKey] = tbsCertificate.filter(({ tag }) => tag !== VERSION);
-        const extensions = parseExtensions(tbsCertificate);
-        const { validFrom, validTo, serialNumber, issuer } = x509;
-        const [validFromDate, validToDate] = [new Date(validFrom), new Date(validTo)];
-        if (Number.isNaN(validFromDate.getTime() + validToDate.getTime()))
-            throw new Error('it has no validity');
-        const commonName = commonNameOf(subject);
-        const { dnsNames, nonDnsNameCount } = parseSubjectAltNames(extensions);
-        const isCovered = commonName === '' || isDnsName(commonName) || missingNames([commonName], dnsNames).length === 0;
-        return {
-            ctStatus: ctStatusOf(extensions),
-            validFrom: validFromDate,
-            validTill: validToDate,
-            isEv: isEv(extensions),
-            serialNumber,
-            commonName,
-            dnsNames,
-            nonDnsNameCount: nonDnsNameCount + (isCovered ? 0 : 1),
-            extendedKeyUsages: extendedKeyUsages(extensions),
-            issuer: issuer.replaceAll('\n', ', '),
-            publicKey: publicKeyOf(expectTag(publicKey, SEQUENCE).der),
-        };
-    });
+  return orUnreadable(() => {
+    const der = decodePemBlock(pem);
+    if (!x509.raw.equals(der)) throw new Error('bytes follow the certificate');
+    assertDer(der);
+    const tbsCertificate = parseSequence(parseSequence(parseElements(der)[0])[0]);
+    const [, , , , subject, publicKey] = tbsCertificate.filter(({ tag }) => tag !== VERSION);
+    const extensions = parseExtensions(tbsCertificate);
+    const { validFrom, validTo, serialNumber, issuer } = x509;
+    const [validFromDate, validToDate] = [new Date(validFrom), new Date(validTo)];
+    if (Number.isNaN(validFromDate.getTime() + validToDate.getTime())) throw new Error('it has no validity');
+    const commonName = commonNameOf(subject);
+    const { dnsNames, nonDnsNameCount } = parseSubjectAltNames(extensions);
+    const isCovered = commonName === '' || isDnsName(commonName) || missingNames([commonName], dnsNames).length === 0;
+    return {
+      ctStatus: ctStatusOf(extensions),
+      validFrom: validFromDate,
+      validTill: validToDate,
+      isEv: isEv(extensions),
+      serialNumber,
+      commonName,
+      dnsNames,
+      nonDnsNameCount: nonDnsNameCount + (isCovered ? 0 : 1),
+      extendedKeyUsages: extendedKeyUsages(extensions),
+      issuer: issuer.replaceAll('\n', ', '),
+      publicKey: publicKeyOf(expectTag(publicKey, SEQUENCE).der),
+    };
+  });
 }
 function publicKeyOf(spki) {
-    try {
-        return normalizePublicKey(spki);
-    }
-    catch {
-        return spki;
-    }
+  try {
+    return normalizePublicKey(spki);
+  } catch {
+    return spki;
+  }
 }
 function orUnreadable(read) {
-    try {
-        return read();
-    }
-    catch (error) {
-        throw new Error('with a certificate that cannot be read', { cause: error });
-    }
+  try {
+    return read();
+  } catch (error) {
+    throw new Error('with a certificate that cannot be read', { cause: error });
+  }
 }
 
 ;// CONCATENATED MODULE: ./build/pki/issued-certificate.js
 
 function parseIssuedCertificate(text) {
-    const blocks = findCertificates(text).map((pem) => ({ pem, x509: parseX509(pem) }));
-    const unique = [...new Map(blocks.map((block) => [block.x509.fingerprint256, block])).values()];
-    const [leaf, ...otherLeaves] = unique.filter(({ x509 }) => !x509.ca);
-    if (!leaf)
-        throw new Error('without an end-entity certificate in PEM');
-    if (otherLeaves.length > 0)
-        throw new Error('with two different end-entity certificates');
-    const intermediates = unique.filter(({ x509 }) => x509.ca);
-    const chain = [leaf, ...orderChain(leaf, intermediates)];
-    return { ...readCertificate(leaf.pem, leaf.x509), chainPem: chain.map(({ pem }) => pem).join('') };
+  const blocks = findCertificates(text).map((pem) => ({ pem, x509: parseX509(pem) }));
+  const unique = [...new Map(blocks.map((block) => [block.x509.fingerprint256, block])).values()];
+  const [leaf, ...otherLeaves] = unique.filter(({ x509 }) => !x509.ca);
+  if (!leaf) throw new Error('without an end-entity certificate in PEM');
+  if (otherLeaves.length > 0) throw new Error('with two different end-entity certificates');
+  const intermediates = unique.filter(({ x509 }) => x509.ca);
+  const chain = [leaf, ...orderChain(leaf, intermediates)];
+  return { ...readCertificate(leaf.pem, leaf.x509), chainPem: chain.map(({ pem }) => pem).join('') };
 }
 function orderChain(leaf, intermediates) {
-    const rest = [...intermediates];
-    const ordered = [];
-    for (let issued = leaf;;) {
-        const at = rest.findIndex(({ x509 }) => issued.x509.checkIssued(x509));
-        const [issuer] = at < 0 ? [] : rest.splice(at, 1);
-        if (!issuer)
-            return [...ordered, ...rest];
-        ordered.push(issuer);
-        issued = issuer;
-    }
+  const rest = [...intermediates];
+  const ordered = [];
+  for (let issued = leaf; ; ) {
+    const at = rest.findIndex(({ x509 }) => issued.x509.checkIssued(x509));
+    const [issuer] = at < 0 ? [] : rest.splice(at, 1);
+    if (!issuer) return [...ordered, ...rest];
+    ordered.push(issuer);
+    issued = issuer;
+  }
 }
 
 ;// CONCATENATED MODULE: ./build/http/request-error.js
 
 class RequestError extends ActionError {
-    retryability;
-    retryAfter;
-    inDoubt;
-    status;
-    constructor(detail, options) {
-        super(detail, options);
-        const { retryability = 'permanent', retryAfter, inDoubt = false, status } = options;
-        this.retryability = retryability;
-        this.retryAfter = retryAfter;
-        this.inDoubt = inDoubt;
-        this.status = status;
-    }
-    with(changes) {
-        const { title, detail, hint, retryability, retryAfter, inDoubt, status } = this;
-        const options = { title, hint, retryability, retryAfter, inDoubt, status, ...changes };
-        return new RequestError(changes.detail ?? detail, options);
-    }
+  retryability;
+  retryAfter;
+  inDoubt;
+  status;
+  constructor(detail, options) {
+    super(detail, options);
+    const { retryability = 'permanent', retryAfter, inDoubt = false, status } = options;
+    this.retryability = retryability;
+    this.retryAfter = retryAfter;
+    this.inDoubt = inDoubt;
+    this.status = status;
+  }
+  with(changes) {
+    const { title, detail, hint, retryability, retryAfter, inDoubt, status } = this;
+    const options = { title, hint, retryability, retryAfter, inDoubt, status, ...changes };
+    return new RequestError(changes.detail ?? detail, options);
+  }
 }
-const CHECK_API_URL_HINT = 'Check api-url, and whether a proxy, portal or gateway responds in place of CertCentral.';
+const CHECK_API_URL_HINT =
+  'Check api-url, and whether a proxy, portal or gateway responds in place of CertCentral.';
 
 ;// CONCATENATED MODULE: ./build/http/retryability.js
 function classifyStatus(status) {
-    if (status === 429)
-        return 'rate-limited';
-    return status === 408 || isServerError(status) ? 'transient' : 'permanent';
+  if (status === 429) return 'rate-limited';
+  return status === 408 || isServerError(status) ? 'transient' : 'permanent';
 }
 function isServerError(status) {
-    return status >= 500 && status < 600;
+  return status >= 500 && status < 600;
 }
 const TRANSIENT_ERROR_CODES = [
-    'ECONNRESET',
-    'ECONNABORTED',
-    'EPIPE',
-    'ETIMEDOUT',
-    'ECONNREFUSED',
-    'EHOSTUNREACH',
-    'ENETUNREACH',
-    'EAI_AGAIN',
+  'ECONNRESET',
+  'ECONNABORTED',
+  'EPIPE',
+  'ETIMEDOUT',
+  'ECONNREFUSED',
+  'EHOSTUNREACH',
+  'ENETUNREACH',
+  'EAI_AGAIN',
 ];
 function classifyErrorCode(code) {
-    return TRANSIENT_ERROR_CODES.includes(code) ? 'transient' : 'permanent';
+  return TRANSIENT_ERROR_CODES.includes(code) ? 'transient' : 'permanent';
 }
 function classifyTunnelError({ status, code }) {
-    if (status !== undefined)
-        return isServerError(status) ? 'transient' : 'permanent';
-    return classifyErrorCode(code);
+  if (status !== undefined) return isServerError(status) ? 'transient' : 'permanent';
+  return classifyErrorCode(code);
 }
 
 ;// CONCATENATED MODULE: external "node:net"
@@ -711,34 +684,30 @@ const external_node_net_namespaceObject = __WEBPACK_EXTERNAL_createRequire(impor
 ;// CONCATENATED MODULE: ./build/http/tunnel.js
 
 function configureTunnel(agent, signal) {
-    if (!('proxyOptions' in agent))
-        return;
-    const tunnel = agent;
-    const { options, proxyOptions, request } = tunnel;
-    options.rejectUnauthorized = true;
-    proxyOptions.rejectUnauthorized = true;
-    proxyOptions.signal = signal;
-    proxyOptions.host = proxyOptions.host.replace(/^\[(.*)\]$/, '$1');
-    proxyOptions.servername = (0,external_node_net_namespaceObject.isIP)(proxyOptions.host) ? '' : proxyOptions.host;
-    if (proxyOptions.proxyAuth === undefined)
-        return;
-    const credentials = `Basic ${Buffer.from(proxyOptions.proxyAuth).toString('base64')}`;
-    proxyOptions.proxyAuth = undefined;
-    tunnel.request = (connect) => request({ ...connect, headers: { ...connect.headers, 'Proxy-Authorization': credentials } });
+  if (!('proxyOptions' in agent)) return;
+  const tunnel = agent;
+  const { options, proxyOptions, request } = tunnel;
+  options.rejectUnauthorized = true;
+  proxyOptions.rejectUnauthorized = true;
+  proxyOptions.signal = signal;
+  proxyOptions.host = proxyOptions.host.replace(/^\[(.*)\]$/, '$1');
+  proxyOptions.servername = (0,external_node_net_namespaceObject.isIP)(proxyOptions.host) ? '' : proxyOptions.host;
+  if (proxyOptions.proxyAuth === undefined) return;
+  const credentials = `Basic ${Buffer.from(proxyOptions.proxyAuth).toString('base64')}`;
+  proxyOptions.proxyAuth = undefined;
+  tunnel.request = (connect) =>
+    request({ ...connect, headers: { ...connect.headers, 'Proxy-Authorization': credentials } });
 }
 const CONNECTION_LOST = /^(?:socket hang up|Client network socket disconnected)/;
 function parseTunnelError(message) {
-    if (message.startsWith('got illegal response body from proxy'))
-        return { text: message, code: '' };
-    const [, kind, detail = ''] = /^tunneling socket could not be established, (statusCode|cause)=(.*)/s.exec(message) ?? [];
-    if (kind === undefined)
-        return undefined;
-    if (kind === 'statusCode')
-        return { text: message, status: Number(detail), code: '' };
-    if (detail === '')
-        return { text: `${message}none of its addresses could be reached`, code: 'ECONNREFUSED' };
-    const code = CONNECTION_LOST.test(detail) ? 'ECONNRESET' : (detail.match(/\bE[A-Z_]{3,}\b/)?.[0] ?? '');
-    return { text: message, code };
+  if (message.startsWith('got illegal response body from proxy')) return { text: message, code: '' };
+  const [, kind, detail = ''] =
+    /^tunneling socket could not be established, (statusCode|cause)=(.*)/s.exec(message) ?? [];
+  if (kind === undefined) return undefined;
+  if (kind === 'statusCode') return { text: message, status: Number(detail), code: '' };
+  if (detail === '') return { text: `${message}none of its addresses could be reached`, code: 'ECONNREFUSED' };
+  const code = CONNECTION_LOST.test(detail) ? 'ECONNRESET' : (detail.match(/\bE[A-Z_]{3,}\b/)?.[0] ?? '');
+  return { text: message, code };
 }
 
 ;// CONCATENATED MODULE: ./build/http/network-errors.js
@@ -746,59 +715,58 @@ function parseTunnelError(message) {
 
 
 function timeoutError(seconds, established) {
-    return new RequestError(`no complete response within ${seconds} ${seconds === 1 ? 'second' : 'seconds'}`, {
-        hint: "Check the runner's network, firewall and proxy; raise timeout-seconds if the service is only slow.",
-        retryability: 'transient',
-        inDoubt: established,
-    });
+  return new RequestError(`no complete response within ${seconds} ${seconds === 1 ? 'second' : 'seconds'}`, {
+    hint: "Check the runner's network, firewall and proxy; raise timeout-seconds if the service is only slow.",
+    retryability: 'transient',
+    inDoubt: established,
+  });
 }
 function responseTooLargeError(maxBytes) {
-    return new RequestError(`the response is larger than ${maxBytes / 2 ** 20} MiB`, { hint: CHECK_API_URL_HINT });
+  return new RequestError(`the response is larger than ${maxBytes / 2 ** 20} MiB`, { hint: CHECK_API_URL_HINT });
 }
 function networkError(error, established, sanitize) {
-    const { code = '', message } = unwrapAggregateError(error);
-    const tunnel = parseTunnelError(message);
-    const text = tunnel?.text ?? (message.includes(code) ? message : `${code} ${message}`);
-    const retryability = tunnel ? classifyTunnelError(tunnel) : classifyErrorCode(code);
-    const transientHint = `Check ${tunnel ? 'the proxy in https_proxy' : 'api-url'} and the runner's network, or run again later.`;
-    const permanentHint = tunnel ? hintForPermanentProxyError(text) : hintForPermanentError(code, text);
-    return new RequestError(sanitize(text.replace(NODE_CA_ADVICE, '').replace(OPENSSL_ERROR, '$1')), {
-        hint: retryability === 'transient' ? transientHint : permanentHint,
-        retryability,
-        inDoubt: established,
-    });
+  const { code = '', message } = unwrapAggregateError(error);
+  const tunnel = parseTunnelError(message);
+  const text = tunnel?.text ?? (message.includes(code) ? message : `${code} ${message}`);
+  const retryability = tunnel ? classifyTunnelError(tunnel) : classifyErrorCode(code);
+  const transientHint = `Check ${tunnel ? 'the proxy in https_proxy' : 'api-url'} and the runner's network, or run again later.`;
+  const permanentHint = tunnel ? hintForPermanentProxyError(text) : hintForPermanentError(code, text);
+  return new RequestError(sanitize(text.replace(NODE_CA_ADVICE, '').replace(OPENSSL_ERROR, '$1')), {
+    hint: retryability === 'transient' ? transientHint : permanentHint,
+    retryability,
+    inDoubt: established,
+  });
 }
 function describeError(error) {
-    const { code, message, cause } = unwrapAggregateError(error);
-    const why = cause instanceof Error ? `, cause: ${describeError(cause)}` : '';
-    return `${code ?? 'without a code'}, ${message.replace(NODE_CA_ADVICE, '')}${why}`;
+  const { code, message, cause } = unwrapAggregateError(error);
+  const why = cause instanceof Error ? `, cause: ${describeError(cause)}` : '';
+  return `${code ?? 'without a code'}, ${message.replace(NODE_CA_ADVICE, '')}${why}`;
 }
 function unwrapAggregateError(error) {
-    if (!(error instanceof AggregateError))
-        return error;
-    const errors = error.errors;
-    return errors.findLast(({ code = '' }) => classifyErrorCode(code) === 'transient') ?? errors.at(-1) ?? error;
+  if (!(error instanceof AggregateError)) return error;
+  const errors = error.errors;
+  return errors.findLast(({ code = '' }) => classifyErrorCode(code) === 'transient') ?? errors.at(-1) ?? error;
 }
 const NODE_CA_ADVICE = /; if the root CA is installed locally, try running Node\.js with --use-system-ca/;
 const OPENSSL_ERROR = /[\dA-F]+:error:[\dA-F]+:[^:]*:[^:]*:([^:]*):[^:]*:\d+:(?:SSL alert number \d+)?\s*/;
 const CLIENT_CERTIFICATE_ALERT = /alert (?:certificate required|handshake failure)/;
 function hintForPermanentProxyError(text) {
-    if (CLIENT_CERTIFICATE_ALERT.test(text))
-        return `The proxy in https_proxy ${REFUSED_HANDSHAKE}`;
-    return text.includes('certificate')
-        ? "The proxy's TLS certificate is not trusted: check https_proxy; give the runner the proxy's CA in NODE_EXTRA_CA_CERTS."
-        : PROXY_REFUSED_HINT;
+  if (CLIENT_CERTIFICATE_ALERT.test(text)) return `The proxy in https_proxy ${REFUSED_HANDSHAKE}`;
+  return text.includes('certificate')
+    ? "The proxy's TLS certificate is not trusted: check https_proxy; give the runner the proxy's CA in NODE_EXTRA_CA_CERTS."
+    : PROXY_REFUSED_HINT;
 }
-const PROXY_REFUSED_HINT = 'The proxy in https_proxy does not let the request through: check its address, its credentials and its rules, or list the host in no_proxy.';
-const REFUSED_HANDSHAKE = 'refused the TLS connection: it may demand a client certificate, and this action has none. Check api-url and https_proxy.';
+const PROXY_REFUSED_HINT =
+  'The proxy in https_proxy does not let the request through: check its address, its credentials and its rules, or list the host in no_proxy.';
+const REFUSED_HANDSHAKE =
+  'refused the TLS connection: it may demand a client certificate, and this action has none. Check api-url and https_proxy.';
 function hintForPermanentError(code, text) {
-    if (code === 'ENOTFOUND')
-        return "The host name does not resolve: check api-url for a typing error, and the runner's DNS; if the runner reaches the internet through a proxy, set https_proxy.";
-    if (CLIENT_CERTIFICATE_ALERT.test(text))
-        return `The server ${REFUSED_HANDSHAKE}`;
-    if (/CERT|SIGNED|ISSUER|VERIFY_LEAF|HOSTNAME|INVALID_CA|INVALID_PURPOSE/.test(code))
-        return "The server's TLS certificate is not trusted: check api-url; behind an inspecting proxy give the runner its CA in NODE_EXTRA_CA_CERTS.";
-    return CHECK_API_URL_HINT;
+  if (code === 'ENOTFOUND')
+    return "The host name does not resolve: check api-url for a typing error, and the runner's DNS; if the runner reaches the internet through a proxy, set https_proxy.";
+  if (CLIENT_CERTIFICATE_ALERT.test(text)) return `The server ${REFUSED_HANDSHAKE}`;
+  if (/CERT|SIGNED|ISSUER|VERIFY_LEAF|HOSTNAME|INVALID_CA|INVALID_PURPOSE/.test(code))
+    return "The server's TLS certificate is not trusted: check api-url; behind an inspecting proxy give the runner its CA in NODE_EXTRA_CA_CERTS.";
+  return CHECK_API_URL_HINT;
 }
 
 ;// CONCATENATED MODULE: ./build/http/attempt.js
@@ -807,88 +775,83 @@ function hintForPermanentError(code, text) {
 const MAX_BODY_BYTES = 8 * 2 ** 20;
 const MAX_FAILURE_BODY_BYTES = 64 * 2 ** 10;
 class Attempt {
-    signal;
-    connection = { established: false };
-    #request;
-    #options;
-    #route;
-    #callerSignal;
-    #startedAt = performance.now();
-    #timeout = new AbortController();
-    #timer;
-    #chunks = [];
-    #byteCount = 0;
-    constructor(request, options, route, callerSignal) {
-        this.#request = request;
-        this.#options = options;
-        this.#route = route;
-        this.#callerSignal = callerSignal;
-        this.#timer = setTimeout(() => this.#timeout.abort(), options.timeoutSeconds * 1000);
-        this.signal = AbortSignal.any([this.#timeout.signal, ...(callerSignal ? [callerSignal] : [])]);
+  signal;
+  connection = { established: false };
+  #request;
+  #options;
+  #route;
+  #callerSignal;
+  #startedAt = performance.now();
+  #timeout = new AbortController();
+  #timer;
+  #chunks = [];
+  #byteCount = 0;
+  constructor(request, options, route, callerSignal) {
+    this.#request = request;
+    this.#options = options;
+    this.#route = route;
+    this.#callerSignal = callerSignal;
+    this.#timer = setTimeout(() => this.#timeout.abort(), options.timeoutSeconds * 1000);
+    this.signal = AbortSignal.any([this.#timeout.signal, ...(callerSignal ? [callerSignal] : [])]);
+  }
+  async finish(message) {
+    const { statusCode: status = 0, headers } = message;
+    let bodyError;
+    try {
+      await this.#readBody(message, status);
+      this.#trace(() => `${status}`);
+    } catch (error) {
+      bodyError = this.#toError(error);
+      this.#trace(() => `${status}, body incomplete: ${this.#describe(error)}`);
     }
-    async finish(message) {
-        const { statusCode: status = 0, headers } = message;
-        let bodyError;
-        try {
-            await this.#readBody(message, status);
-            this.#trace(() => `${status}`);
-        }
-        catch (error) {
-            bodyError = this.#toError(error);
-            this.#trace(() => `${status}, body incomplete: ${this.#describe(error)}`);
-        }
-        const body = Buffer.concat(this.#chunks)
-            .toString()
-            .replace(/^\ufeff/, '');
-        return { status, headers, body, bodyError };
+    const body = Buffer.concat(this.#chunks)
+      .toString()
+      .replace(/^\ufeff/, '');
+    return { status, headers, body, bodyError };
+  }
+  finishUpgraded() {
+    this.#trace(() => '101');
+    return { status: 101, headers: {}, body: '', bodyError: undefined };
+  }
+  fail(error) {
+    this.#trace(() => this.#describe(error));
+    return this.#toError(error);
+  }
+  dispose() {
+    clearTimeout(this.#timer);
+  }
+  async #readBody(message, status) {
+    const { isSuccess = isAnySuccess, maxBodyBytes = MAX_BODY_BYTES } = this.#request;
+    const isExpected = isSuccess(status);
+    const limit = isExpected ? maxBodyBytes : MAX_FAILURE_BODY_BYTES;
+    for await (const chunk of message) {
+      const room = limit - this.#byteCount;
+      if (chunk.length > room && isExpected) throw responseTooLargeError(limit);
+      this.#chunks.push(chunk.subarray(0, room));
+      this.#byteCount += Math.min(chunk.length, room);
+      if (chunk.length >= room && !isExpected) return;
     }
-    finishUpgraded() {
-        this.#trace(() => '101');
-        return { status: 101, headers: {}, body: '', bodyError: undefined };
-    }
-    fail(error) {
-        this.#trace(() => this.#describe(error));
-        return this.#toError(error);
-    }
-    dispose() {
-        clearTimeout(this.#timer);
-    }
-    async #readBody(message, status) {
-        const { isSuccess = isAnySuccess, maxBodyBytes = MAX_BODY_BYTES } = this.#request;
-        const isExpected = isSuccess(status);
-        const limit = isExpected ? maxBodyBytes : MAX_FAILURE_BODY_BYTES;
-        for await (const chunk of message) {
-            const room = limit - this.#byteCount;
-            if (chunk.length > room && isExpected)
-                throw responseTooLargeError(limit);
-            this.#chunks.push(chunk.subarray(0, room));
-            this.#byteCount += Math.min(chunk.length, room);
-            if (chunk.length >= room && !isExpected)
-                return;
-        }
-    }
-    #toError(error) {
-        if (error instanceof RequestError)
-            return error;
-        return this.#timeout.signal.aborted
-            ? timeoutError(this.#options.timeoutSeconds, this.connection.established)
-            : networkError(error, this.connection.established, this.#options.sanitize);
-    }
-    #describe(error) {
-        return this.#timeout.signal.aborted ? this.#toError(error).detail : describeError(error);
-    }
-    #trace(outcome) {
-        const { debug, sanitize } = this.#options;
-        if (!debug || this.#callerSignal?.aborted)
-            return;
-        const { method, url } = this.#request;
-        const ms = Math.round(performance.now() - this.#startedAt);
-        const size = `${this.#byteCount} bytes of body`;
-        debug(sanitize(`${method} ${new URL(url).pathname}: ${outcome()}; ${ms} ms, ${size}, ${this.#route}`));
-    }
+  }
+  #toError(error) {
+    if (error instanceof RequestError) return error;
+    return this.#timeout.signal.aborted
+      ? timeoutError(this.#options.timeoutSeconds, this.connection.established)
+      : networkError(error, this.connection.established, this.#options.sanitize);
+  }
+  #describe(error) {
+    return this.#timeout.signal.aborted ? this.#toError(error).detail : describeError(error);
+  }
+  #trace(outcome) {
+    const { debug, sanitize } = this.#options;
+    if (!debug || this.#callerSignal?.aborted) return;
+    const { method, url } = this.#request;
+    const ms = Math.round(performance.now() - this.#startedAt);
+    const size = `${this.#byteCount} bytes of body`;
+    debug(sanitize(`${method} ${new URL(url).pathname}: ${outcome()}; ${ms} ms, ${size}, ${this.#route}`));
+  }
 }
 function isAnySuccess(status) {
-    return status >= 200 && status < 300;
+  return status >= 200 && status < 300;
 }
 
 ;// CONCATENATED MODULE: ./node_modules/@actions/http-client/lib/proxy.js
@@ -988,22 +951,21 @@ const MAX_MESSAGE_LENGTH = 2000;
 const MIN_API_KEY_LENGTH = 8;
 const MAX_API_KEY_LENGTH = 1000;
 function toSingleLine(text) {
-    if (!/^ | $| {2}|[^ -~]/.test(text))
-        return text;
-    return text
-        .replace(/(?!\s)[\p{Cc}\p{Cf}\p{Cs}]/gu, '')
-        .replace(/\s+/g, ' ')
-        .trim();
+  if (!/^ | $| {2}|[^ -~]/.test(text)) return text;
+  return text
+    .replace(/(?!\s)[\p{Cc}\p{Cf}\p{Cs}]/gu, '')
+    .replace(/\s+/g, ' ')
+    .trim();
 }
 function truncate(text, max) {
-    return text.length <= max ? text : `${text.slice(0, max - 1).replace(/[\uD800-\uDBFF]$/, '')}…`;
+  return text.length <= max ? text : `${text.slice(0, max - 1).replace(/[\uD800-\uDBFF]$/, '')}…`;
 }
 function hideCredentials(text) {
-    const end = text.lastIndexOf('@');
-    return end < 0 ? text : `***${text.slice(end)}`;
+  const end = text.lastIndexOf('@');
+  return end < 0 ? text : `***${text.slice(end)}`;
 }
 function escapeHtml(text) {
-    return text.replace(/[&<>"']/g, (character) => `&#${character.charCodeAt(0)};`);
+  return text.replace(/[&<>"']/g, (character) => `&#${character.charCodeAt(0)};`);
 }
 
 ;// CONCATENATED MODULE: ./build/http/proxy.js
@@ -1011,41 +973,42 @@ function escapeHtml(text) {
 
 
 function resolveProxy(url, sanitize) {
-    const name = ['https_proxy', 'HTTPS_PROXY'].find((variable) => process.env[variable]);
-    if (name === undefined || url.protocol !== 'https:' || checkBypass(url))
-        return undefined;
-    const value = process.env[name];
-    const proxy = parseProxy(value.trim());
-    if (!proxy)
-        throw new ActionError(sanitize(`${name} is not a usable URL: write http://host:port (it is "${hideCredentials(value)}")`), {
-            hint: 'Correct the variable where the runner or the workflow sets it (percent-encode special characters in a password), or list the host in no_proxy.',
-        });
-    process.env[name] = proxy.href;
-    return proxy.host;
+  const name = ['https_proxy', 'HTTPS_PROXY'].find((variable) => process.env[variable]);
+  if (name === undefined || url.protocol !== 'https:' || checkBypass(url)) return undefined;
+  const value = process.env[name];
+  const proxy = parseProxy(value.trim());
+  if (!proxy)
+    throw new ActionError(
+      sanitize(`${name} is not a usable URL: write http://host:port (it is "${hideCredentials(value)}")`),
+      {
+        hint: 'Correct the variable where the runner or the workflow sets it (percent-encode special characters in a password), or list the host in no_proxy.',
+      },
+    );
+  process.env[name] = proxy.href;
+  return proxy.host;
 }
 function parseProxy(value) {
-    const url = URL.parse(/^(?:https?:|[a-z][a-z0-9+.-]*:\/\/)/i.test(value) ? value : `http://${value}`);
-    if (!url || !['http:', 'https:'].includes(url.protocol))
-        return undefined;
-    if (`${url.pathname}${url.search}${url.hash}`.includes('@'))
-        return undefined;
-    try {
-        decodeURIComponent(url.username + url.password);
-        return url;
-    }
-    catch {
-        return undefined;
-    }
+  const url = URL.parse(/^(?:https?:|[a-z][a-z0-9+.-]*:\/\/)/i.test(value) ? value : `http://${value}`);
+  if (!url || !['http:', 'https:'].includes(url.protocol)) return undefined;
+  if (`${url.pathname}${url.search}${url.hash}`.includes('@')) return undefined;
+  try {
+    decodeURIComponent(url.username + url.password);
+    return url;
+  } catch {
+    return undefined;
+  }
 }
 
 ;// CONCATENATED MODULE: ./build/http/tls-verification.js
 
 function requireTlsVerification(origin) {
-    if (origin.protocol !== 'https:' || process.env['NODE_TLS_REJECT_UNAUTHORIZED'] !== '0')
-        return;
-    throw new ActionError('NODE_TLS_REJECT_UNAUTHORIZED=0 turns off TLS verification, so anybody on the network path could steal the API key', {
-        hint: 'Remove the variable where the runner or the workflow sets it; give the runner the CA of a server or proxy in NODE_EXTRA_CA_CERTS. Nothing was sent.',
-    });
+  if (origin.protocol !== 'https:' || process.env['NODE_TLS_REJECT_UNAUTHORIZED'] !== '0') return;
+  throw new ActionError(
+    'NODE_TLS_REJECT_UNAUTHORIZED=0 turns off TLS verification, so anybody on the network path could steal the API key',
+    {
+      hint: 'Remove the variable where the runner or the workflow sets it; give the runner the CA of a server or proxy in NODE_EXTRA_CA_CERTS. Nothing was sent.',
+    },
+  );
 }
 
 ;// CONCATENATED MODULE: external "node:http"
@@ -1064,9 +1027,9 @@ var external_https_namespaceObject = /*#__PURE__*/__nccwpck_require__.t(external
 var tunnel = __nccwpck_require__(770);
 ;// CONCATENATED MODULE: ./build/http/undici-stub.js
 class ProxyAgent {
-    constructor() {
-        throw new Error('undici is not in this bundle');
-    }
+  constructor() {
+    throw new Error('undici is not in this bundle');
+  }
 }
 
 ;// CONCATENATED MODULE: ./node_modules/@actions/http-client/lib/index.js
@@ -1768,7 +1731,7 @@ const lowercaseKeys = (obj) => Object.keys(obj).reduce((c, k) => ((c[k.toLowerCa
 //# sourceMappingURL=index.js.map
 ;// CONCATENATED MODULE: ./build/http/types.js
 function isIdempotent(method) {
-    return method !== 'POST';
+  return method !== 'POST';
 }
 
 ;// CONCATENATED MODULE: ./build/http/toolkit-client.js
@@ -1780,63 +1743,62 @@ function isIdempotent(method) {
 
 const SOCKET_TIMEOUT_MS = 600_000;
 class ToolkitClient {
-    #keepAlive = new HttpClient(undefined, undefined, { keepAlive: true, socketTimeout: SOCKET_TIMEOUT_MS });
-    #oneShot = new HttpClient(undefined, undefined, { keepAlive: false, socketTimeout: SOCKET_TIMEOUT_MS });
-    async send(request, signal, connection) {
-        const { method, headers } = request;
-        const url = new URL(request.url);
-        const client = isIdempotent(method) ? this.#keepAlive : this.#oneShot;
-        const agent = client.getAgent(url.href);
-        configureTunnel(agent, signal);
-        const early = Promise.withResolvers();
-        const onAbort = () => early.reject(new Error('the attempt was ended early'));
-        signal.addEventListener('abort', onAbort);
-        const httpModule = {
-            request(options, onResponse) {
-                const sent = (url.protocol === 'https:' ? external_node_https_namespaceObject_0 : external_node_http_namespaceObject_0).request(options, onResponse);
-                trackConnection(sent, connection);
-                rejectUpgrade(sent, () => early.resolve('upgraded'));
-                return sent;
-            },
-        };
-        const options = {
-            ...(0,external_node_url_namespaceObject.urlToHttpOptions)(url),
-            method,
-            headers: { ...headers },
-            signal,
-            agent,
-            rejectUnauthorized: true,
-        };
-        const response = client.requestRaw({ parsedUrl: url, httpModule, options }, request.body ?? null);
-        try {
-            return await Promise.race([response.then(({ message }) => message), early.promise]);
-        }
-        finally {
-            signal.removeEventListener('abort', onAbort);
-        }
+  #keepAlive = new HttpClient(undefined, undefined, { keepAlive: true, socketTimeout: SOCKET_TIMEOUT_MS });
+  #oneShot = new HttpClient(undefined, undefined, { keepAlive: false, socketTimeout: SOCKET_TIMEOUT_MS });
+  async send(request, signal, connection) {
+    const { method, headers } = request;
+    const url = new URL(request.url);
+    const client = isIdempotent(method) ? this.#keepAlive : this.#oneShot;
+    const agent = client.getAgent(url.href);
+    configureTunnel(agent, signal);
+    const early = Promise.withResolvers();
+    const onAbort = () => early.reject(new Error('the attempt was ended early'));
+    signal.addEventListener('abort', onAbort);
+    const httpModule = {
+      request(options, onResponse) {
+        const sent = (url.protocol === 'https:' ? external_node_https_namespaceObject_0 : external_node_http_namespaceObject_0).request(options, onResponse);
+        trackConnection(sent, connection);
+        rejectUpgrade(sent, () => early.resolve('upgraded'));
+        return sent;
+      },
+    };
+    const options = {
+      ...(0,external_node_url_namespaceObject.urlToHttpOptions)(url),
+      method,
+      headers: { ...headers },
+      signal,
+      agent,
+      rejectUnauthorized: true,
+    };
+    const response = client.requestRaw({ parsedUrl: url, httpModule, options }, request.body ?? null);
+    try {
+      return await Promise.race([response.then(({ message }) => message), early.promise]);
+    } finally {
+      signal.removeEventListener('abort', onAbort);
     }
-    close() {
-        this.#keepAlive.dispose();
-    }
+  }
+  close() {
+    this.#keepAlive.dispose();
+  }
 }
 const establishedSockets = new WeakSet();
 function trackConnection(request, connection) {
-    request.on('socket', (socket) => {
-        if (establishedSockets.has(socket)) {
-            connection.established = true;
-            return;
-        }
-        socket.once('encrypted' in socket ? 'secureConnect' : 'connect', () => {
-            establishedSockets.add(socket);
-            connection.established = true;
-        });
+  request.on('socket', (socket) => {
+    if (establishedSockets.has(socket)) {
+      connection.established = true;
+      return;
+    }
+    socket.once('encrypted' in socket ? 'secureConnect' : 'connect', () => {
+      establishedSockets.add(socket);
+      connection.established = true;
     });
+  });
 }
 function rejectUpgrade(request, onUpgrade) {
-    request.on('upgrade', (_, socket) => {
-        onUpgrade();
-        socket.destroy();
-    });
+  request.on('upgrade', (_, socket) => {
+    onUpgrade();
+    socket.destroy();
+  });
 }
 
 ;// CONCATENATED MODULE: ./build/http/http-transport.js
@@ -1845,42 +1807,38 @@ function rejectUpgrade(request, onUpgrade) {
 
 
 class HttpTransport {
-    #options;
-    #route;
-    #client = new ToolkitClient();
-    constructor(origin, options) {
-        requireTlsVerification(origin);
-        const proxy = resolveProxy(origin, options.sanitize);
-        this.#options = options;
-        this.#route = proxy === undefined ? 'directly' : `through the proxy ${proxy}`;
+  #options;
+  #route;
+  #client = new ToolkitClient();
+  constructor(origin, options) {
+    requireTlsVerification(origin);
+    const proxy = resolveProxy(origin, options.sanitize);
+    this.#options = options;
+    this.#route = proxy === undefined ? 'directly' : `through the proxy ${proxy}`;
+  }
+  async send(request, signal) {
+    const attempt = new Attempt(request, this.#options, this.#route, signal);
+    try {
+      const message = await this.#client.send(request, attempt.signal, attempt.connection);
+      if (message === 'upgraded') return attempt.finishUpgraded();
+      if (message.statusCode === 101) {
+        message.destroy();
+        return attempt.finishUpgraded();
+      }
+      if (message.statusCode === 204 && declaresBody(message)) message.destroy();
+      return await attempt.finish(message);
+    } catch (error) {
+      throw attempt.fail(error);
+    } finally {
+      attempt.dispose();
     }
-    async send(request, signal) {
-        const attempt = new Attempt(request, this.#options, this.#route, signal);
-        try {
-            const message = await this.#client.send(request, attempt.signal, attempt.connection);
-            if (message === 'upgraded')
-                return attempt.finishUpgraded();
-            if (message.statusCode === 101) {
-                message.destroy();
-                return attempt.finishUpgraded();
-            }
-            if (message.statusCode === 204 && declaresBody(message))
-                message.destroy();
-            return await attempt.finish(message);
-        }
-        catch (error) {
-            throw attempt.fail(error);
-        }
-        finally {
-            attempt.dispose();
-        }
-    }
-    close() {
-        this.#client.close();
-    }
+  }
+  close() {
+    this.#client.close();
+  }
 }
 function declaresBody({ headers }) {
-    return headers['transfer-encoding'] !== undefined || Number(headers['content-length'] ?? 0) !== 0;
+  return headers['transfer-encoding'] !== undefined || Number(headers['content-length'] ?? 0) !== 0;
 }
 
 ;// CONCATENATED MODULE: external "node:timers/promises"
@@ -1888,45 +1846,44 @@ const promises_namespaceObject = __WEBPACK_EXTERNAL_createRequire(import.meta.ur
 ;// CONCATENATED MODULE: ./build/clock.js
 
 async function runEvery(clock, ms, signal, task) {
-    for (;;) {
-        try {
-            await clock.sleep(ms, signal);
-        }
-        catch {
-            return;
-        }
-        task();
+  for (;;) {
+    try {
+      await clock.sleep(ms, signal);
+    } catch {
+      return;
     }
+    task();
+  }
 }
 async function withDeadline(clock, deadline, task) {
-    const timeout = new AbortController();
-    const done = new AbortController();
-    void clock.sleep(Math.max(0, deadline - clock.now()), done.signal).then(() => timeout.abort(), () => { });
-    try {
-        return await task(timeout.signal);
-    }
-    finally {
-        done.abort();
-    }
+  const timeout = new AbortController();
+  const done = new AbortController();
+  void clock.sleep(Math.max(0, deadline - clock.now()), done.signal).then(
+    () => timeout.abort(),
+    () => {},
+  );
+  try {
+    return await task(timeout.signal);
+  } finally {
+    done.abort();
+  }
 }
 const systemClock = {
-    now: () => performance.timeOrigin + performance.now(),
-    random: Math.random,
-    sleep: (ms, signal) => (0,promises_namespaceObject.setTimeout)(ms, undefined, signal && { signal }),
+  now: () => performance.timeOrigin + performance.now(),
+  random: Math.random,
+  sleep: (ms, signal) => (0,promises_namespaceObject.setTimeout)(ms, undefined, signal && { signal }),
 };
 
 ;// CONCATENATED MODULE: ./build/http/retry-after.js
 const MAX_RETRY_AFTER_MS = 120_000;
-const HTTP_DATE = /^(?:[A-Z][a-z]{2}, \d\d [A-Z][a-z]{2} \d{4} \d\d:\d\d:\d\d GMT|[A-Z][a-z]+day, \d\d-[A-Z][a-z]{2}-\d\d \d\d:\d\d:\d\d GMT|[A-Z][a-z]{2} [A-Z][a-z]{2} [ \d]\d \d\d:\d\d:\d\d \d{4})$/;
+const HTTP_DATE =
+  /^(?:[A-Z][a-z]{2}, \d\d [A-Z][a-z]{2} \d{4} \d\d:\d\d:\d\d GMT|[A-Z][a-z]+day, \d\d-[A-Z][a-z]{2}-\d\d \d\d:\d\d:\d\d GMT|[A-Z][a-z]{2} [A-Z][a-z]{2} [ \d]\d \d\d:\d\d:\d\d \d{4})$/;
 function parseRetryAfter(header, now) {
-    if (header === undefined)
-        return undefined;
-    if (/^\d+$/.test(header))
-        return Number(header) * 1000;
-    if (!HTTP_DATE.test(header))
-        return undefined;
-    const date = Date.parse(header.endsWith('GMT') ? header : `${header} GMT`);
-    return Number.isNaN(date) ? undefined : Math.max(0, date - now);
+  if (header === undefined) return undefined;
+  if (/^\d+$/.test(header)) return Number(header) * 1000;
+  if (!HTTP_DATE.test(header)) return undefined;
+  const date = Date.parse(header.endsWith('GMT') ? header : `${header} GMT`);
+  return Number.isNaN(date) ? undefined : Math.max(0, date - now);
 }
 
 ;// CONCATENATED MODULE: ./build/http/retry-decision.js
@@ -1937,55 +1894,55 @@ const MAX_RETRY_TIME_MS = 600_000;
 const MINUTE_MS = 60_000;
 const DAY_MS = 86_400_000;
 function decideRetry(error, state, now, random) {
-    const { attempt, rateLimitRetries, retries, mayRepeat, elapsedMs, remainingMs } = state;
-    const { retryability } = error;
-    const note = attemptNote(retryability, state);
-    if (retryability === 'permanent')
-        return { kind: 'stop', note, pauseMs: undefined };
-    if (remainingMs !== undefined) {
-        const delayMs = delayWithin(remainingMs, error, attempt, now, random);
-        return { kind: 'retry', delayMs, message: retryMessage(`${attempt}`, error, delayMs), pauseMs: undefined };
-    }
-    const backoffMs = backoffDelayMs(attempt, retryability, random);
-    const retryAfterMs = parseRetryAfter(error.retryAfter, now);
-    const isRateLimit = retryability === 'rate-limited';
-    const minimumMs = isRateLimit && rateLimitRetries >= retries ? backoffMs : 0;
-    const delayMs = Math.max(retryAfterMs ?? backoffMs, minimumMs);
-    const isBusy = error.status === 503 && retryAfterMs !== undefined;
-    const isPause = (isRateLimit || isBusy) && delayMs <= MAX_RETRY_AFTER_MS;
-    const pauseMs = isPause ? delayMs : undefined;
-    const stop = (why) => ({ kind: 'stop', note: note + why, pauseMs });
-    const retriesLeft = retries - (isRateLimit ? 0 : attempt - 1 - rateLimitRetries);
-    if (!mayRepeat || retriesLeft <= 0)
-        return stop('');
-    if (delayMs > MAX_RETRY_AFTER_MS)
-        return stop(`; the service asks for a wait of ${delayMs > DAY_MS ? 'more than a day' : `${Math.ceil(delayMs / 1000)} seconds`}, but this action waits at most ${MAX_RETRY_AFTER_MS / 1000}`);
-    if (isRateLimit && elapsedMs + delayMs > MAX_RATE_LIMIT_TIME_MS)
-        return stop(`; a rate limit is retried for ${MAX_RATE_LIMIT_TIME_MS / MINUTE_MS} minutes at most`);
-    if (elapsedMs + delayMs > MAX_RETRY_TIME_MS)
-        return stop(`; no attempt begins more than ${MAX_RETRY_TIME_MS / MINUTE_MS} minutes after the first`);
-    return { kind: 'retry', delayMs, message: retryMessage(attemptCount(retryability, state), error, delayMs), pauseMs };
+  const { attempt, rateLimitRetries, retries, mayRepeat, elapsedMs, remainingMs } = state;
+  const { retryability } = error;
+  const note = attemptNote(retryability, state);
+  if (retryability === 'permanent') return { kind: 'stop', note, pauseMs: undefined };
+  if (remainingMs !== undefined) {
+    const delayMs = delayWithin(remainingMs, error, attempt, now, random);
+    return { kind: 'retry', delayMs, message: retryMessage(`${attempt}`, error, delayMs), pauseMs: undefined };
+  }
+  const backoffMs = backoffDelayMs(attempt, retryability, random);
+  const retryAfterMs = parseRetryAfter(error.retryAfter, now);
+  const isRateLimit = retryability === 'rate-limited';
+  const minimumMs = isRateLimit && rateLimitRetries >= retries ? backoffMs : 0;
+  const delayMs = Math.max(retryAfterMs ?? backoffMs, minimumMs);
+  const isBusy = error.status === 503 && retryAfterMs !== undefined;
+  const isPause = (isRateLimit || isBusy) && delayMs <= MAX_RETRY_AFTER_MS;
+  const pauseMs = isPause ? delayMs : undefined;
+  const stop = (why) => ({ kind: 'stop', note: note + why, pauseMs });
+  const retriesLeft = retries - (isRateLimit ? 0 : attempt - 1 - rateLimitRetries);
+  if (!mayRepeat || retriesLeft <= 0) return stop('');
+  if (delayMs > MAX_RETRY_AFTER_MS)
+    return stop(
+      `; the service asks for a wait of ${delayMs > DAY_MS ? 'more than a day' : `${Math.ceil(delayMs / 1000)} seconds`}, but this action waits at most ${MAX_RETRY_AFTER_MS / 1000}`,
+    );
+  if (isRateLimit && elapsedMs + delayMs > MAX_RATE_LIMIT_TIME_MS)
+    return stop(`; a rate limit is retried for ${MAX_RATE_LIMIT_TIME_MS / MINUTE_MS} minutes at most`);
+  if (elapsedMs + delayMs > MAX_RETRY_TIME_MS)
+    return stop(`; no attempt begins more than ${MAX_RETRY_TIME_MS / MINUTE_MS} minutes after the first`);
+  return { kind: 'retry', delayMs, message: retryMessage(attemptCount(retryability, state), error, delayMs), pauseMs };
 }
 function retryMessage(count, { detail }, delayMs) {
-    return `Attempt ${count} failed: ${detail}. Next attempt in ${(delayMs / 1000).toFixed(1)} seconds.`;
+  return `Attempt ${count} failed: ${detail}. Next attempt in ${(delayMs / 1000).toFixed(1)} seconds.`;
 }
 function delayWithin(remainingMs, { retryability, retryAfter }, attempt, now, random) {
-    const backoffMs = backoffDelayMs(attempt, retryability, random);
-    const retryAfterMs = parseRetryAfter(retryAfter, now) ?? 0;
-    return retryAfterMs < remainingMs ? Math.max(backoffMs, retryAfterMs) : backoffMs;
+  const backoffMs = backoffDelayMs(attempt, retryability, random);
+  const retryAfterMs = parseRetryAfter(retryAfter, now) ?? 0;
+  return retryAfterMs < remainingMs ? Math.max(backoffMs, retryAfterMs) : backoffMs;
 }
 function attemptNote(retryability, state) {
-    return state.attempt === 1 ? '' : ` (attempt ${attemptCount(retryability, state)})`;
+  return state.attempt === 1 ? '' : ` (attempt ${attemptCount(retryability, state)})`;
 }
 function attemptCount(retryability, state) {
-    const { attempt, rateLimitRetries, retries, remainingMs } = state;
-    return retryability === 'rate-limited' || remainingMs !== undefined
-        ? `${attempt}`
-        : `${attempt} of ${retries + rateLimitRetries + 1}`;
+  const { attempt, rateLimitRetries, retries, remainingMs } = state;
+  return retryability === 'rate-limited' || remainingMs !== undefined
+    ? `${attempt}`
+    : `${attempt} of ${retries + rateLimitRetries + 1}`;
 }
 function backoffDelayMs(attempt, retry, random) {
-    const base = retry === 'rate-limited' ? 5_000 : 1_000;
-    return Math.min(MAX_BACKOFF_MS, base * 2 ** (attempt - 1)) * (0.5 + random / 2);
+  const base = retry === 'rate-limited' ? 5_000 : 1_000;
+  return Math.min(MAX_BACKOFF_MS, base * 2 ** (attempt - 1)) * (0.5 + random / 2);
 }
 
 ;// CONCATENATED MODULE: ./build/http/retry.js
@@ -1993,39 +1950,38 @@ function backoffDelayMs(attempt, retry, random) {
 
 
 
-async function withRetries({ method }, operation, { retries, log, deadline, signal, acquireToken, onRateLimit, clock = systemClock }) {
-    let [startedAt, rateLimitRetries, inDoubt] = [clock.now(), 0, false];
-    for (let attempt = 1;; attempt++) {
-        try {
-            const waitingSince = clock.now();
-            await acquireToken?.(signal);
-            startedAt += clock.now() - waitingSince;
-            return await operation();
-        }
-        catch (error) {
-            signal?.throwIfAborted();
-            if (!(error instanceof RequestError))
-                throw error;
-            inDoubt ||= error.inDoubt;
-            const mayRepeat = isIdempotent(method) || !inDoubt;
-            const now = clock.now();
-            const remainingMs = deadline && deadline - now;
-            const elapsedMs = now - startedAt;
-            const state = { attempt, rateLimitRetries, retries, mayRepeat, elapsedMs, remainingMs };
-            const decision = decideRetry(error, state, now, clock.random());
-            if (decision.pauseMs !== undefined)
-                onRateLimit?.(decision.pauseMs);
-            const stop = (note) => error.with({ detail: `${error.detail}${note}`, inDoubt });
-            if (decision.kind === 'stop')
-                throw stop(decision.note);
-            log(decision.message);
-            await clock.sleep(decision.delayMs, signal).catch(() => {
-                throw stop(`${attemptNote(error.retryability, state)}; the time for further attempts is over`);
-            });
-            if (error.retryability === 'rate-limited')
-                rateLimitRetries++;
-        }
+async function withRetries(
+  { method },
+  operation,
+  { retries, log, deadline, signal, acquireToken, onRateLimit, clock = systemClock },
+) {
+  let [startedAt, rateLimitRetries, inDoubt] = [clock.now(), 0, false];
+  for (let attempt = 1; ; attempt++) {
+    try {
+      const waitingSince = clock.now();
+      await acquireToken?.(signal);
+      startedAt += clock.now() - waitingSince;
+      return await operation();
+    } catch (error) {
+      signal?.throwIfAborted();
+      if (!(error instanceof RequestError)) throw error;
+      inDoubt ||= error.inDoubt;
+      const mayRepeat = isIdempotent(method) || !inDoubt;
+      const now = clock.now();
+      const remainingMs = deadline && deadline - now;
+      const elapsedMs = now - startedAt;
+      const state = { attempt, rateLimitRetries, retries, mayRepeat, elapsedMs, remainingMs };
+      const decision = decideRetry(error, state, now, clock.random());
+      if (decision.pauseMs !== undefined) onRateLimit?.(decision.pauseMs);
+      const stop = (note) => error.with({ detail: `${error.detail}${note}`, inDoubt });
+      if (decision.kind === 'stop') throw stop(decision.note);
+      log(decision.message);
+      await clock.sleep(decision.delayMs, signal).catch(() => {
+        throw stop(`${attemptNote(error.retryability, state)}; the time for further attempts is over`);
+      });
+      if (error.retryability === 'rate-limited') rateLimitRetries++;
     }
+  }
 }
 
 ;// CONCATENATED MODULE: ./build/version.js
@@ -2036,125 +1992,127 @@ const version_VERSION = '1.0.0';
 const US_API_URL = 'https://www.digicert.com/services/v2';
 const EU_API_URL = 'https://certcentral.digicert.eu/services/v2';
 const CT_SETTINGS_PATH = 'Settings > Preferences > Advanced settings > Certificate requests > CT logging';
-const IP_RULES_HINT = "CertCentral's IP address rules may be the reason, too: if there is one for the account, the user or the key, all other addresses are refused, and GitHub-hosted runners change theirs.";
+const IP_RULES_HINT =
+  "CertCentral's IP address rules may be the reason, too: if there is one for the account, the user or the key, all other addresses are refused, and GitHub-hosted runners change theirs.";
 const isAccessRefused = ({ status }) => status === 401 || status === 403;
-const hasCode = (...codes) => ({ code }) => codes.includes(code);
+const hasCode =
+  (...codes) =>
+  ({ code }) =>
+    codes.includes(code);
 const HINT_RULES = [
-    [({ status }) => status < 400 || status >= 600, `This is not a response of CertCentral. ${CHECK_API_URL_HINT}`],
-    [
-        hasCode('cert_transparency_turned_off_for_account'),
-        `CT logging is turned off for the account: an administrator can turn it on in CertCentral under ${CT_SETTINGS_PATH}.`,
-    ],
-    [
-        hasCode('access_denied|invalid_approver'),
-        ({ method }) => `The user of the API key may not approve: use the key of an Administrator or a Manager${method === 'POST' ? ', or set skip-approval to false' : ''}.`,
-    ],
-    [
-        (response) => isAccessRefused(response) && !response.isApiError && !response.isBodyBroken,
-        `This refusal is not in CertCentral's format. ${CHECK_API_URL_HINT}`,
-    ],
-    [
-        (response) => isAccessRefused(response) && response.method === 'POST',
-        'The API key may not request a reissue of this order: check its restrictions and the role of its user in CertCentral.',
-    ],
-    [
-        hasCode('access_denied|missing_permission'),
-        `The API key lacks the permission: in CertCentral set its API key restrictions to None or Orders (View Only is enough to read), and allow its user to manage the order. The account must have "Allow users to change CT logging per request" (${CT_SETTINGS_PATH}).`,
-    ],
-    [
-        isAccessRefused,
-        'The API key was refused: check that the api-key secret has a key that is not revoked, and that api-url is the instance (US or Europe) that issued it.',
-    ],
-    [hasCode('not_found|order'), (_, apiUrl) => orderNotFoundHint(apiUrl)],
-    [
-        ({ status, code, isApiError }) => status === 404 && (!isApiError || code === 'not_found' || code === 'not_found|route'),
-        `There is nothing at this URL: api-url must end in /services/v2. ${CHECK_API_URL_HINT}`,
-    ],
-    [({ status }) => status === 404, 'CertCentral does not have what was requested: check the order in CertCentral.'],
-    [
-        ({ status }) => status === 429,
-        'The rate limit of the API key is used up: run fewer jobs at once (lower max-parallel).',
-    ],
-    [
-        ({ status, isHtml }) => status === 503 && isHtml,
-        "This may be DigiCert's maintenance (the first weekend of a month, early on Sunday in UTC): run again later.",
-    ],
-    [
-        ({ status }) => status === 408 || status >= 500,
-        'The service or a gateway in front of it has a problem: run again later.',
-    ],
-    [({ isApiError }) => isApiError, 'DigiCert refused the request: check order-id, and the order in CertCentral.'],
+  [({ status }) => status < 400 || status >= 600, `This is not a response of CertCentral. ${CHECK_API_URL_HINT}`],
+  [
+    hasCode('cert_transparency_turned_off_for_account'),
+    `CT logging is turned off for the account: an administrator can turn it on in CertCentral under ${CT_SETTINGS_PATH}.`,
+  ],
+  [
+    hasCode('access_denied|invalid_approver'),
+    ({ method }) =>
+      `The user of the API key may not approve: use the key of an Administrator or a Manager${method === 'POST' ? ', or set skip-approval to false' : ''}.`,
+  ],
+  [
+    (response) => isAccessRefused(response) && !response.isApiError && !response.isBodyBroken,
+    `This refusal is not in CertCentral's format. ${CHECK_API_URL_HINT}`,
+  ],
+  [
+    (response) => isAccessRefused(response) && response.method === 'POST',
+    'The API key may not request a reissue of this order: check its restrictions and the role of its user in CertCentral.',
+  ],
+  [
+    hasCode('access_denied|missing_permission'),
+    `The API key lacks the permission: in CertCentral set its API key restrictions to None or Orders (View Only is enough to read), and allow its user to manage the order. The account must have "Allow users to change CT logging per request" (${CT_SETTINGS_PATH}).`,
+  ],
+  [
+    isAccessRefused,
+    'The API key was refused: check that the api-key secret has a key that is not revoked, and that api-url is the instance (US or Europe) that issued it.',
+  ],
+  [hasCode('not_found|order'), (_, apiUrl) => orderNotFoundHint(apiUrl)],
+  [
+    ({ status, code, isApiError }) =>
+      status === 404 && (!isApiError || code === 'not_found' || code === 'not_found|route'),
+    `There is nothing at this URL: api-url must end in /services/v2. ${CHECK_API_URL_HINT}`,
+  ],
+  [({ status }) => status === 404, 'CertCentral does not have what was requested: check the order in CertCentral.'],
+  [
+    ({ status }) => status === 429,
+    'The rate limit of the API key is used up: run fewer jobs at once (lower max-parallel).',
+  ],
+  [
+    ({ status, isHtml }) => status === 503 && isHtml,
+    "This may be DigiCert's maintenance (the first weekend of a month, early on Sunday in UTC): run again later.",
+  ],
+  [
+    ({ status }) => status === 408 || status >= 500,
+    'The service or a gateway in front of it has a problem: run again later.',
+  ],
+  [({ isApiError }) => isApiError, 'DigiCert refused the request: check order-id, and the order in CertCentral.'],
 ];
 function hintForResponse(response, apiUrl) {
-    const hint = HINT_RULES.find(([applies]) => applies(response))?.[1] ?? CHECK_API_URL_HINT;
-    const text = typeof hint === 'string' ? hint : hint(response, apiUrl);
-    return isAccessRefused(response) ? `${text} ${IP_RULES_HINT}` : text;
+  const hint = HINT_RULES.find(([applies]) => applies(response))?.[1] ?? CHECK_API_URL_HINT;
+  const text = typeof hint === 'string' ? hint : hint(response, apiUrl);
+  return isAccessRefused(response) ? `${text} ${IP_RULES_HINT}` : text;
 }
 function orderNotFoundHint(apiUrl) {
-    const isEurope = URL.parse(apiUrl)?.hostname === new URL(EU_API_URL).hostname;
-    const [instance, url] = isEurope ? ['US', US_API_URL] : ['Europe', EU_API_URL];
-    return `This account has no such order: check order-id. If the order is in the ${instance} instance, set api-url to ${url}.`;
+  const isEurope = URL.parse(apiUrl)?.hostname === new URL(EU_API_URL).hostname;
+  const [instance, url] = isEurope ? ['US', US_API_URL] : ['Europe', EU_API_URL];
+  return `This account has no such order: check order-id. If the order is in the ${instance} instance, set api-url to ${url}.`;
 }
 
 ;// CONCATENATED MODULE: ./build/certcentral/json.js
 const LONG_INTEGER = /(?<![\d.eE+-])-?\d{16,}(?![\d.eE])/g;
 const MIN_LONG_INTEGER_LENGTH = 16;
 function parseJsonLossless(text) {
-    try {
-        return JSON.parse(/\d{16}/.test(text) ? quoteLongIntegers(text) : text);
-    }
-    catch {
-        return undefined;
-    }
+  try {
+    return JSON.parse(/\d{16}/.test(text) ? quoteLongIntegers(text) : text);
+  } catch {
+    return undefined;
+  }
 }
 function quoteLongIntegers(text) {
-    const parts = [];
-    let copied = 0;
-    for (let at = 0; at < text.length;) {
-        const quote = text.indexOf('"', at);
-        const end = quote < 0 ? text.length : quote;
-        if (end - at >= MIN_LONG_INTEGER_LENGTH) {
-            parts.push(text.slice(copied, at), text.slice(at, end).replace(LONG_INTEGER, '"$&"'));
-            copied = end;
-        }
-        at = quote < 0 ? text.length : endOfString(text, quote);
+  const parts = [];
+  let copied = 0;
+  for (let at = 0; at < text.length; ) {
+    const quote = text.indexOf('"', at);
+    const end = quote < 0 ? text.length : quote;
+    if (end - at >= MIN_LONG_INTEGER_LENGTH) {
+      parts.push(text.slice(copied, at), text.slice(at, end).replace(LONG_INTEGER, '"$&"'));
+      copied = end;
     }
-    return parts.join('') + text.slice(copied);
+    at = quote < 0 ? text.length : endOfString(text, quote);
+  }
+  return parts.join('') + text.slice(copied);
 }
 function endOfString(text, start) {
-    for (let at = start + 1;; at++) {
-        at = text.indexOf('"', at);
-        if (at < 0)
-            return text.length;
-        let backslashes = 0;
-        while (text[at - 1 - backslashes] === '\\')
-            backslashes++;
-        if (backslashes % 2 === 0)
-            return at + 1;
-    }
+  for (let at = start + 1; ; at++) {
+    at = text.indexOf('"', at);
+    if (at < 0) return text.length;
+    let backslashes = 0;
+    while (text[at - 1 - backslashes] === '\\') backslashes++;
+    if (backslashes % 2 === 0) return at + 1;
+  }
 }
 function isObject(value) {
-    return typeof value === 'object' && value !== null && !Array.isArray(value);
+  return typeof value === 'object' && value !== null && !Array.isArray(value);
 }
 function fieldsOf(value) {
-    return isObject(value) ? value : {};
+  return isObject(value) ? value : {};
 }
 function parseId(value) {
-    const text = typeof value === 'string' || Number.isSafeInteger(value) ? String(value) : '';
-    return /^[1-9]\d{0,17}$/.test(text) ? text : '';
+  const text = typeof value === 'string' || Number.isSafeInteger(value) ? String(value) : '';
+  return /^[1-9]\d{0,17}$/.test(text) ? text : '';
 }
 const BOOLEANS = new Map([
-    [true, true],
-    [1, true],
-    ['1', true],
-    ['true', true],
-    [false, false],
-    [0, false],
-    ['0', false],
-    ['false', false],
+  [true, true],
+  [1, true],
+  ['1', true],
+  ['true', true],
+  [false, false],
+  [0, false],
+  ['0', false],
+  ['false', false],
 ]);
 function parseBoolean(value) {
-    return BOOLEANS.get(value);
+  return BOOLEANS.get(value);
 }
 
 ;// CONCATENATED MODULE: ./build/certcentral/error-response.js
@@ -2165,52 +2123,51 @@ function parseBoolean(value) {
 
 const MAX_BODY_EXCERPT_LENGTH = 200;
 function parseErrorResponse(response, { method, url }, { sanitize }) {
-    const { status, headers, body, bodyError } = response;
-    const content = parseJsonLossless(body);
-    const errors = (isObject(content) && Array.isArray(content['errors']) ? content['errors'] : [content]).filter(isObject);
-    const texts = errors
-        .map(({ code, message }) => [code, message].filter((part) => typeof part === 'string').join(': '))
-        .filter(Boolean);
-    const target = headers.location === undefined ? null : URL.parse(headers.location, url);
-    return {
-        status,
-        code: sanitize(errors[0]?.['code']),
-        isApiError: texts.length > 0,
-        isHtml: isHtml(body),
-        isBodyBroken: bodyError !== undefined,
-        text: texts.length > 0 ? sanitize(texts.join('; ')) : describeBody(response, sanitize),
-        redirect: target?.host ? sanitize(target.origin) : undefined,
-        retryAfter: headers['retry-after'],
-        method,
-    };
+  const { status, headers, body, bodyError } = response;
+  const content = parseJsonLossless(body);
+  const errors = (isObject(content) && Array.isArray(content['errors']) ? content['errors'] : [content]).filter(
+    isObject,
+  );
+  const texts = errors
+    .map(({ code, message }) => [code, message].filter((part) => typeof part === 'string').join(': '))
+    .filter(Boolean);
+  const target = headers.location === undefined ? null : URL.parse(headers.location, url);
+  return {
+    status,
+    code: sanitize(errors[0]?.['code']),
+    isApiError: texts.length > 0,
+    isHtml: isHtml(body),
+    isBodyBroken: bodyError !== undefined,
+    text: texts.length > 0 ? sanitize(texts.join('; ')) : describeBody(response, sanitize),
+    redirect: target?.host ? sanitize(target.origin) : undefined,
+    retryAfter: headers['retry-after'],
+    method,
+  };
 }
 function describeBody({ status, body, bodyError }, sanitize) {
-    if (status === 101)
-        return 'switching protocols';
-    if (bodyError)
-        return 'with a body that breaks off';
-    return body === '' ? 'with an empty body' : `"${sanitize(body, MAX_BODY_EXCERPT_LENGTH)}"`;
+  if (status === 101) return 'switching protocols';
+  if (bodyError) return 'with a body that breaks off';
+  return body === '' ? 'with an empty body' : `"${sanitize(body, MAX_BODY_EXCERPT_LENGTH)}"`;
 }
 function isHtml(body) {
-    return body.trimStart().startsWith('<');
+  return body.trimStart().startsWith('<');
 }
 function responseError(response, apiUrl) {
-    const { status, text, redirect, retryAfter } = response;
-    return new RequestError(`${status}${redirect === undefined ? '' : ` redirect to ${redirect}`} ${text}`, {
-        hint: hintForResponse(response, apiUrl),
-        retryability: classifyStatus(status),
-        retryAfter,
-        inDoubt: isInDoubt(response),
-        status,
-    });
+  const { status, text, redirect, retryAfter } = response;
+  return new RequestError(`${status}${redirect === undefined ? '' : ` redirect to ${redirect}`} ${text}`, {
+    hint: hintForResponse(response, apiUrl),
+    retryability: classifyStatus(status),
+    retryAfter,
+    inDoubt: isInDoubt(response),
+    status,
+  });
 }
 function isInDoubt({ status, method }) {
-    if (classifyStatus(status) === 'transient')
-        return true;
-    return isIdempotent(method) ? status >= 200 && status < 300 : status < 400 || status >= 500;
+  if (classifyStatus(status) === 'transient') return true;
+  return isIdempotent(method) ? status >= 200 && status < 300 : status < 400 || status >= 500;
 }
 function unexpectedContentError(detail) {
-    return new RequestError(detail, { hint: CHECK_API_URL_HINT });
+  return new RequestError(detail, { hint: CHECK_API_URL_HINT });
 }
 
 ;// CONCATENATED MODULE: ./build/key-encodings.js
@@ -2218,31 +2175,29 @@ const ESCAPE = /%([0-9a-f]{2})|\\u00([0-9a-f]{2})|&#x0{0,6}([0-9a-f]{2});|&#0{0,
 const STICKY_ESCAPE = new RegExp(ESCAPE, 'iy');
 const HTML_ENTITIES = { amp: '&', lt: '<', gt: '>', quot: '"', apos: "'" };
 function encodedCharAt(text, index) {
-    if (!'%&\\'.includes(text.charAt(index)))
-        return undefined;
-    STICKY_ESCAPE.lastIndex = index;
-    const match = STICKY_ESCAPE.exec(text);
-    return match ? { code: decode(match), length: match[0].length } : undefined;
+  if (!'%&\\'.includes(text.charAt(index))) return undefined;
+  STICKY_ESCAPE.lastIndex = index;
+  const match = STICKY_ESCAPE.exec(text);
+  return match ? { code: decode(match), length: match[0].length } : undefined;
 }
 function decodeEscapes(text) {
-    return text.replace(new RegExp(ESCAPE, 'gi'), (...match) => String.fromCharCode(decode(match)));
+  return text.replace(new RegExp(ESCAPE, 'gi'), (...match) => String.fromCharCode(decode(match)));
 }
 function decode([, percent, json, hex, decimal, name = '']) {
-    const digits = percent ?? json ?? hex;
-    if (digits !== undefined)
-        return Number.parseInt(digits, 16);
-    return decimal === undefined ? HTML_ENTITIES[name.toLowerCase()].charCodeAt(0) : Number(decimal);
+  const digits = percent ?? json ?? hex;
+  if (digits !== undefined) return Number.parseInt(digits, 16);
+  return decimal === undefined ? HTML_ENTITIES[name.toLowerCase()].charCodeAt(0) : Number(decimal);
 }
 function base64Digits(key) {
-    return [0, 1, 2].map((offset) => {
-        const bytes = Buffer.concat([Buffer.alloc(offset), Buffer.from(key)]);
-        return [...bytes.toString('base64').slice(Math.ceil((offset * 8) / 6), Math.floor((bytes.length * 8) / 6))];
-    });
+  return [0, 1, 2].map((offset) => {
+    const bytes = Buffer.concat([Buffer.alloc(offset), Buffer.from(key)]);
+    return [...bytes.toString('base64').slice(Math.ceil((offset * 8) / 6), Math.floor((bytes.length * 8) / 6))];
+  });
 }
 const BASE64URL = { '+': '-', '/': '_', '-': '+', _: '/' };
 function equivalentCodes(character) {
-    const other = BASE64URL[character] ?? '';
-    return new Set([...`${character.toLowerCase()}${character.toUpperCase()}${other}`].map((each) => each.charCodeAt(0)));
+  const other = BASE64URL[character] ?? '';
+  return new Set([...`${character.toLowerCase()}${character.toUpperCase()}${other}`].map((each) => each.charCodeAt(0)));
 }
 
 ;// CONCATENATED MODULE: ./build/redact-runs.js
@@ -2250,98 +2205,85 @@ function equivalentCodes(character) {
 const MASK = '***';
 const BACKSLASH = 0x5c;
 function maskRuns(text, finders) {
-    const changes = new Int32Array(text.length + 1);
-    for (let index = 0; index < text.length; index++) {
-        const code = text.charCodeAt(index);
-        for (const finder of finders)
-            finder.add(code, index, index + 1, changes);
-        const encoded = encodedCharAt(text, index);
-        if (encoded)
-            for (const finder of finders)
-                finder.add(encoded.code, index, index + encoded.length, changes);
-        const isSkippable = code < 0x21 || code > 0x7e || code === BACKSLASH;
-        for (const finder of finders)
-            finder.advance(index, isSkippable);
-    }
-    for (const finder of finders)
-        finder.advance(text.length, false);
-    return replaceCovered(text, changes);
+  const changes = new Int32Array(text.length + 1);
+  for (let index = 0; index < text.length; index++) {
+    const code = text.charCodeAt(index);
+    for (const finder of finders) finder.add(code, index, index + 1, changes);
+    const encoded = encodedCharAt(text, index);
+    if (encoded) for (const finder of finders) finder.add(encoded.code, index, index + encoded.length, changes);
+    const isSkippable = code < 0x21 || code > 0x7e || code === BACKSLASH;
+    for (const finder of finders) finder.advance(index, isSkippable);
+  }
+  for (const finder of finders) finder.advance(text.length, false);
+  return replaceCovered(text, changes);
 }
 function replaceCovered(text, changes) {
-    let result = '';
-    let covered = 0;
-    let from = 0;
-    for (const [index, change] of changes.entries()) {
-        if (change === 0)
-            continue;
-        if (covered === 0)
-            result += text.slice(from, index) + MASK;
-        covered += change;
-        from = index;
-    }
-    return result + text.slice(from);
+  let result = '';
+  let covered = 0;
+  let from = 0;
+  for (const [index, change] of changes.entries()) {
+    if (change === 0) continue;
+    if (covered === 0) result += text.slice(from, index) + MASK;
+    covered += change;
+    from = index;
+  }
+  return result + text.slice(from);
 }
 const ROW_COUNT = 16;
 class RunFinder {
-    #minLength;
-    #positions = new Map();
-    #rows;
-    constructor(characters, minLength) {
-        this.#minLength = Math.min(minLength, characters.length);
-        for (const [index, character] of characters.entries())
-            for (const code of equivalentCodes(character)) {
-                const positions = this.#positions.get(code);
-                if (positions)
-                    positions.push(index + 1);
-                else
-                    this.#positions.set(code, [index + 1]);
-            }
-        this.#rows = Array.from({ length: ROW_COUNT }, () => ({
-            lengths: new Uint16Array(characters.length + 1),
-            starts: new Int32Array(characters.length + 1),
-            isEmpty: true,
-        }));
-    }
-    add(code, start, end, changes) {
+  #minLength;
+  #positions = new Map();
+  #rows;
+  constructor(characters, minLength) {
+    this.#minLength = Math.min(minLength, characters.length);
+    for (const [index, character] of characters.entries())
+      for (const code of equivalentCodes(character)) {
         const positions = this.#positions.get(code);
-        if (!positions)
-            return;
-        const row = this.#rows[start % ROW_COUNT];
-        const next = this.#rows[end % ROW_COUNT];
-        next.isEmpty = false;
-        for (const position of positions) {
-            const length = row.lengths[position - 1] + 1;
-            if (length <= next.lengths[position])
-                continue;
-            const runStart = length === 1 ? start : row.starts[position - 1];
-            next.lengths[position] = length;
-            next.starts[position] = runStart;
-            if (length < this.#minLength)
-                continue;
-            changes[runStart] = changes[runStart] + 1;
-            changes[end] = changes[end] - 1;
-        }
+        if (positions) positions.push(index + 1);
+        else this.#positions.set(code, [index + 1]);
+      }
+    this.#rows = Array.from({ length: ROW_COUNT }, () => ({
+      lengths: new Uint16Array(characters.length + 1),
+      starts: new Int32Array(characters.length + 1),
+      isEmpty: true,
+    }));
+  }
+  add(code, start, end, changes) {
+    const positions = this.#positions.get(code);
+    if (!positions) return;
+    const row = this.#rows[start % ROW_COUNT];
+    const next = this.#rows[end % ROW_COUNT];
+    next.isEmpty = false;
+    for (const position of positions) {
+      const length = row.lengths[position - 1] + 1;
+      if (length <= next.lengths[position]) continue;
+      const runStart = length === 1 ? start : row.starts[position - 1];
+      next.lengths[position] = length;
+      next.starts[position] = runStart;
+      if (length < this.#minLength) continue;
+      changes[runStart] = changes[runStart] + 1;
+      changes[end] = changes[end] - 1;
     }
-    advance(index, isSkippable) {
-        const [here, there] = [index % ROW_COUNT, (index + 1) % ROW_COUNT];
-        const row = this.#rows[here];
-        if (row.isEmpty)
-            return;
-        const next = this.#rows[there];
-        if (isSkippable && next.isEmpty) {
-            this.#rows[here] = next;
-            this.#rows[there] = row;
-            return;
-        }
-        if (isSkippable)
-            for (const [position, length] of row.lengths.entries())
-                if (length > next.lengths[position]) {
-                    next.lengths[position] = length;
-                    next.starts[position] = row.starts[position];
-                }
-        row.lengths.fill(0);
-        row.isEmpty = true;
+  }
+  advance(index, isSkippable) {
+    const [here, there] = [index % ROW_COUNT, (index + 1) % ROW_COUNT];
+    const row = this.#rows[here];
+    if (row.isEmpty) return;
+    const next = this.#rows[there];
+    if (isSkippable && next.isEmpty) {
+      this.#rows[here] = next;
+      this.#rows[there] = row;
+      return;
     }
+    if (isSkippable)
+      for (const [position, length] of row.lengths.entries())
+        if (length > next.lengths[position]) {
+          next.lengths[position] = length;
+          next.starts[position] = row.starts[position];
+        }
+    row.lengths.fill(0);
+    row.isEmpty = true;
+  }
 }
 
 ;// CONCATENATED MODULE: ./build/redact.js
@@ -2351,91 +2293,85 @@ class RunFinder {
 const MIN_PART_LENGTH = 12;
 const MAX_LONG_KEY_LENGTH = 128 * 2 ** 10;
 function createRedactor(key) {
-    return redactorOf(key, MIN_PART_LENGTH, 15);
+  return redactorOf(key, MIN_PART_LENGTH, 15);
 }
 function createKeyRedactor(key) {
-    return redactorOf(key, MAX_API_KEY_LENGTH, 2 * MAX_API_KEY_LENGTH);
+  return redactorOf(key, MAX_API_KEY_LENGTH, 2 * MAX_API_KEY_LENGTH);
 }
 function redactorOf(key, minLength, minBase64Length) {
-    if (key === '')
-        return (text) => text;
-    if (key.length < MIN_API_KEY_LENGTH)
-        return shortKeyRedactor(key);
-    if (key.length > MAX_API_KEY_LENGTH)
-        return longKeyRedactor(key);
-    const characters = key.match(/[\x21-\x7e]/g) ?? [];
-    const isPrintable = characters.length === key.length;
-    let search;
-    return (text) => {
-        const rest = isPrintable ? text : text.replaceAll(key, MASK);
-        if (characters.length === 0 || rest.length < Math.min(minLength, characters.length))
-            return rest;
-        search ??= new KeySearch(key, characters, minLength, minBase64Length);
-        return search.redact(rest);
-    };
+  if (key === '') return (text) => text;
+  if (key.length < MIN_API_KEY_LENGTH) return shortKeyRedactor(key);
+  if (key.length > MAX_API_KEY_LENGTH) return longKeyRedactor(key);
+  const characters = key.match(/[\x21-\x7e]/g) ?? [];
+  const isPrintable = characters.length === key.length;
+  let search;
+  return (text) => {
+    const rest = isPrintable ? text : text.replaceAll(key, MASK);
+    if (characters.length === 0 || rest.length < Math.min(minLength, characters.length)) return rest;
+    search ??= new KeySearch(key, characters, minLength, minBase64Length);
+    return search.redact(rest);
+  };
 }
 function shortKeyRedactor(key) {
-    const pattern = new RegExp(`(?<![^\\s"'])(?<!Input )${RegExp.escape(key)}(?![^\\s"'.,:;])`, 'g');
-    return (text) => text.replace(pattern, MASK);
+  const pattern = new RegExp(`(?<![^\\s"'])(?<!Input )${RegExp.escape(key)}(?![^\\s"'.,:;])`, 'g');
+  return (text) => text.replace(pattern, MASK);
 }
 function longKeyRedactor(key) {
-    let parts;
-    return (text) => {
-        parts ??= partsOf(flatten(key.slice(0, MAX_LONG_KEY_LENGTH)));
-        const shown = [...text.matchAll(NON_SKIPPED)].map(({ index }) => index);
-        const flatText = flatten(text);
-        const changes = new Int32Array(text.length + 1);
-        for (const [at, start] of shown.entries()) {
-            const end = shown[at + MIN_PART_LENGTH - 1];
-            if (end === undefined)
-                break;
-            if (!parts.has(flatText.slice(at, at + MIN_PART_LENGTH)))
-                continue;
-            changes[start] = changes[start] + 1;
-            changes[end + 1] = changes[end + 1] - 1;
-        }
-        return replaceCovered(text, changes);
-    };
+  let parts;
+  return (text) => {
+    parts ??= partsOf(flatten(key.slice(0, MAX_LONG_KEY_LENGTH)));
+    const shown = [...text.matchAll(NON_SKIPPED)].map(({ index }) => index);
+    const flatText = flatten(text);
+    const changes = new Int32Array(text.length + 1);
+    for (const [at, start] of shown.entries()) {
+      const end = shown[at + MIN_PART_LENGTH - 1];
+      if (end === undefined) break;
+      if (!parts.has(flatText.slice(at, at + MIN_PART_LENGTH))) continue;
+      changes[start] = changes[start] + 1;
+      changes[end + 1] = changes[end + 1] - 1;
+    }
+    return replaceCovered(text, changes);
+  };
 }
 function partsOf(key) {
-    const parts = new Set();
-    for (let at = 0; at + MIN_PART_LENGTH <= key.length; at++)
-        parts.add(key.slice(at, at + MIN_PART_LENGTH));
-    return parts;
+  const parts = new Set();
+  for (let at = 0; at + MIN_PART_LENGTH <= key.length; at++) parts.add(key.slice(at, at + MIN_PART_LENGTH));
+  return parts;
 }
 class KeySearch {
-    #sequences;
-    #clues;
-    #finders;
-    constructor(key, characters, minLength, minBase64Length) {
-        const encoded = base64Digits(key).map((digits) => [digits, minBase64Length]);
-        this.#sequences = [[characters, minLength], ...encoded];
-        this.#clues = /[%&\\]/.test(key) ? undefined : this.#sequences.flatMap((sequence) => cluesOf(...sequence));
-    }
-    redact(text) {
-        if (this.#clues && !hasClue(text, this.#clues))
-            return text;
-        this.#finders ??= this.#sequences.map(([characters, minLength]) => new RunFinder(characters, minLength));
-        return maskRuns(text, this.#finders);
-    }
+  #sequences;
+  #clues;
+  #finders;
+  constructor(key, characters, minLength, minBase64Length) {
+    const encoded = base64Digits(key).map((digits) => [digits, minBase64Length]);
+    this.#sequences = [[characters, minLength], ...encoded];
+    this.#clues = /[%&\\]/.test(key) ? undefined : this.#sequences.flatMap((sequence) => cluesOf(...sequence));
+  }
+  redact(text) {
+    if (this.#clues && !hasClue(text, this.#clues)) return text;
+    this.#finders ??= this.#sequences.map(([characters, minLength]) => new RunFinder(characters, minLength));
+    return maskRuns(text, this.#finders);
+  }
 }
 function cluesOf(characters, minLength) {
-    const size = Math.floor((Math.min(minLength, characters.length) + 1) / 2);
-    const count = Math.floor(characters.length / size);
-    return Array.from({ length: count }, (_, index) => flatten(characters.slice(index * size, (index + 1) * size).join('')));
+  const size = Math.floor((Math.min(minLength, characters.length) + 1) / 2);
+  const count = Math.floor(characters.length / size);
+  return Array.from({ length: count }, (_, index) =>
+    flatten(characters.slice(index * size, (index + 1) * size).join('')),
+  );
 }
 function hasClue(text, clues) {
-    const decoded = decodeEscapes(text);
-    const readings = [flatten(text), ...(decoded === text ? [] : [flatten(decoded)])];
-    return readings.some((reading) => clues.some((clue) => reading.includes(clue)));
+  const decoded = decodeEscapes(text);
+  const readings = [flatten(text), ...(decoded === text ? [] : [flatten(decoded)])];
+  return readings.some((reading) => clues.some((clue) => reading.includes(clue)));
 }
 const NON_SKIPPED = /[\x21-\x5b\x5d-\x7e]/g;
 function flatten(text) {
-    return text
-        .replace(/[^\x21-\x5b\x5d-\x7e]+/g, '')
-        .toLowerCase()
-        .replaceAll('-', '+')
-        .replaceAll('_', '/');
+  return text
+    .replace(/[^\x21-\x5b\x5d-\x7e]+/g, '')
+    .toLowerCase()
+    .replaceAll('-', '+')
+    .replaceAll('_', '/');
 }
 
 ;// CONCATENATED MODULE: ./build/certcentral/sanitizer.js
@@ -2443,11 +2379,12 @@ function flatten(text) {
 
 const MAX_INSPECTED_LENGTH = 64 * 2 ** 10;
 function createSanitizer(apiKey) {
-    const redact = createRedactor(apiKey);
-    return {
-        sanitize: (value, maxLength = text_MAX_FIELD_LENGTH) => typeof value === 'string' ? truncate(redact(toSingleLine(value.slice(0, MAX_INSPECTED_LENGTH))), maxLength) : '',
-        redact: createKeyRedactor(apiKey),
-    };
+  const redact = createRedactor(apiKey);
+  return {
+    sanitize: (value, maxLength = text_MAX_FIELD_LENGTH) =>
+      typeof value === 'string' ? truncate(redact(toSingleLine(value.slice(0, MAX_INSPECTED_LENGTH))), maxLength) : '',
+    redact: createKeyRedactor(apiKey),
+  };
 }
 
 ;// CONCATENATED MODULE: ./build/certcentral/api-client.js
@@ -2458,83 +2395,79 @@ function createSanitizer(apiKey) {
 
 
 class ApiClient {
-    sanitizer;
-    #connection;
-    #options;
-    #transport;
-    constructor(connection, options) {
-        const { apiUrl, apiKey, timeoutSeconds } = connection;
-        this.sanitizer = createSanitizer(apiKey);
-        this.#connection = connection;
-        this.#options = options;
-        const { debug, transport } = options;
-        const { sanitize } = this.sanitizer;
-        this.#transport = transport ?? new HttpTransport(new URL(apiUrl), { timeoutSeconds, sanitize, debug });
+  sanitizer;
+  #connection;
+  #options;
+  #transport;
+  constructor(connection, options) {
+    const { apiUrl, apiKey, timeoutSeconds } = connection;
+    this.sanitizer = createSanitizer(apiKey);
+    this.#connection = connection;
+    this.#options = options;
+    const { debug, transport } = options;
+    const { sanitize } = this.sanitizer;
+    this.#transport = transport ?? new HttpTransport(new URL(apiUrl), { timeoutSeconds, sanitize, debug });
+  }
+  async request(endpoint, requestOptions) {
+    const { apiUrl } = this.#connection;
+    const { log, clock } = this.#options;
+    const { sanitize } = this.sanitizer;
+    const request = this.#createRequest(endpoint);
+    const requestLine = () => sanitize(`${request.method} ${request.url}`);
+    const attempt = async () => {
+      const response = await this.#transport.send(request, requestOptions.signal);
+      if (endpoint.isSuccess(response.status)) return endpoint.parse(response);
+      throw responseError(parseErrorResponse(response, request, this.sanitizer), apiUrl);
+    };
+    try {
+      return await withRetries(request, attempt, {
+        ...requestOptions,
+        clock,
+        log: (line) => log(`${requestLine()}: ${line}`),
+      });
+    } catch (error) {
+      if (!(error instanceof RequestError)) throw error;
+      throw error.with({
+        title: `Could not ${endpoint.action}`,
+        detail: `${requestLine()}: ${error.detail}`,
+        hint: [error.inDoubt && endpoint.inDoubtHint, error.hint].filter(Boolean).join(' '),
+      });
     }
-    async request(endpoint, requestOptions) {
-        const { apiUrl } = this.#connection;
-        const { log, clock } = this.#options;
-        const { sanitize } = this.sanitizer;
-        const request = this.#createRequest(endpoint);
-        const requestLine = () => sanitize(`${request.method} ${request.url}`);
-        const attempt = async () => {
-            const response = await this.#transport.send(request, requestOptions.signal);
-            if (endpoint.isSuccess(response.status))
-                return endpoint.parse(response);
-            throw responseError(parseErrorResponse(response, request, this.sanitizer), apiUrl);
-        };
-        try {
-            return await withRetries(request, attempt, {
-                ...requestOptions,
-                clock,
-                log: (line) => log(`${requestLine()}: ${line}`),
-            });
-        }
-        catch (error) {
-            if (!(error instanceof RequestError))
-                throw error;
-            throw error.with({
-                title: `Could not ${endpoint.action}`,
-                detail: `${requestLine()}: ${error.detail}`,
-                hint: [error.inDoubt && endpoint.inDoubtHint, error.hint].filter(Boolean).join(' '),
-            });
-        }
-    }
-    close() {
-        this.#transport.close();
-    }
-    #createRequest({ method, path, body, accept, maxBodyBytes, isSuccess }) {
-        const { apiUrl, apiKey } = this.#connection;
-        return {
-            method,
-            url: `${apiUrl}${path}`,
-            headers: {
-                'X-DC-DEVKEY': apiKey,
-                'User-Agent': `digicert-ct-status/${version_VERSION}`,
-                Accept: accept,
-                ...(body !== undefined && { 'Content-Type': 'application/json' }),
-            },
-            ...(body !== undefined && { body }),
-            isSuccess,
-            ...(maxBodyBytes !== undefined && { maxBodyBytes }),
-        };
-    }
+  }
+  close() {
+    this.#transport.close();
+  }
+  #createRequest({ method, path, body, accept, maxBodyBytes, isSuccess }) {
+    const { apiUrl, apiKey } = this.#connection;
+    return {
+      method,
+      url: `${apiUrl}${path}`,
+      headers: {
+        'X-DC-DEVKEY': apiKey,
+        'User-Agent': `digicert-ct-status/${version_VERSION}`,
+        Accept: accept,
+        ...(body !== undefined && { 'Content-Type': 'application/json' }),
+      },
+      ...(body !== undefined && { body }),
+      isSuccess,
+      ...(maxBodyBytes !== undefined && { maxBodyBytes }),
+    };
+  }
 }
 
 ;// CONCATENATED MODULE: ./build/certcentral/endpoint.js
 function getEndpoint(action, path, accept, parse) {
-    return {
-        action,
-        method: 'GET',
-        path,
-        accept,
-        isSuccess: (status) => status === 200,
-        parse: ({ body, bodyError }) => {
-            if (bodyError)
-                throw bodyError;
-            return parse(body);
-        },
-    };
+  return {
+    action,
+    method: 'GET',
+    path,
+    accept,
+    isSuccess: (status) => status === 200,
+    parse: ({ body, bodyError }) => {
+      if (bodyError) throw bodyError;
+      return parse(body);
+    },
+  };
 }
 
 ;// CONCATENATED MODULE: ./build/certcentral/order-phase.js
@@ -2543,118 +2476,111 @@ function getEndpoint(action, path, accept, parse) {
 const CLOSED_STATUSES = ['revoked', 'canceled', 'cancelled', 'rejected', 'denied', 'expired'];
 const REISSUE_STATUSES = ['reissue_pending', 'reissue'];
 const UNISSUED_STATUSES = [
-    'pending',
-    'processing',
-    'needs_approval',
-    'needs_csr',
-    'waiting_pickup',
-    'submitted',
-    'approved',
+  'pending',
+  'processing',
+  'needs_approval',
+  'needs_csr',
+  'waiting_pickup',
+  'submitted',
+  'approved',
 ];
 const COMPLETED_REQUEST_STATUSES = ['approved', 'rejected', 'issued', 'canceled', 'cancelled', 'denied'];
 function determinePhase(order, certificate) {
-    const status = normalizeStatus(order.status);
-    const active = certificate instanceof RequestError ? undefined : certificate;
-    const hasOpenRequest = isRequestOpen(order, active);
-    const state = (phase, reissuePending) => ({ phase, reissuePending, hasOpenRequest });
-    if (isClosedStatus(status))
-        return { phase: 'closed', reissuePending: false, hasOpenRequest: false };
-    if (REISSUE_STATUSES.includes(status) || hasOpenRequest)
-        return state('issued', true);
-    if (status === 'issued' || (status === 'approved' && order.isDated))
-        return state('issued', false);
-    if (UNISSUED_STATUSES.includes(status))
-        return order.isDated || active ? state('issued', true) : state('unissued', false);
-    if (order.isDated || order.certificateId !== '')
-        return state('issued', 'unknown');
-    return state(order.hasInvalidCertificateId ? 'unknown' : 'unissued', 'unknown');
+  const status = normalizeStatus(order.status);
+  const active = certificate instanceof RequestError ? undefined : certificate;
+  const hasOpenRequest = isRequestOpen(order, active);
+  const state = (phase, reissuePending) => ({ phase, reissuePending, hasOpenRequest });
+  if (isClosedStatus(status)) return { phase: 'closed', reissuePending: false, hasOpenRequest: false };
+  if (REISSUE_STATUSES.includes(status) || hasOpenRequest) return state('issued', true);
+  if (status === 'issued' || (status === 'approved' && order.isDated)) return state('issued', false);
+  if (UNISSUED_STATUSES.includes(status))
+    return order.isDated || active ? state('issued', true) : state('unissued', false);
+  if (order.isDated || order.certificateId !== '') return state('issued', 'unknown');
+  return state(order.hasInvalidCertificateId ? 'unknown' : 'unissued', 'unknown');
 }
 function needsDownload(order) {
-    return determinePhase(order, undefined).phase === 'issued' || isUnissuedStatus(order.status);
+  return determinePhase(order, undefined).phase === 'issued' || isUnissuedStatus(order.status);
 }
 function normalizeStatus(status) {
-    return status
-        .trim()
-        .toLowerCase()
-        .replace(/[\s-]+/g, '_');
+  return status
+    .trim()
+    .toLowerCase()
+    .replace(/[\s-]+/g, '_');
 }
 function isClosedStatus(status) {
-    return CLOSED_STATUSES.includes(normalizeStatus(status));
+  return CLOSED_STATUSES.includes(normalizeStatus(status));
 }
 function isUnissuedStatus(status) {
-    return UNISSUED_STATUSES.includes(normalizeStatus(status));
+  return UNISSUED_STATUSES.includes(normalizeStatus(status));
 }
 function parseOpenRequests(requests) {
-    if (!Array.isArray(requests))
-        return [];
-    return requests.filter(isOpenReissue).map(({ date }) => parseTime(date, '23:59:59.999'));
+  if (!Array.isArray(requests)) return [];
+  return requests.filter(isOpenReissue).map(({ date }) => parseTime(date, '23:59:59.999'));
 }
 function isOpenReissue(request) {
-    if (!isObject(request))
-        return false;
-    const { type, status } = request;
-    if (typeof type !== 'string' || typeof status !== 'string' || status.trim() === '')
-        return false;
-    return normalizeStatus(type) === 'reissue' && !COMPLETED_REQUEST_STATUSES.includes(normalizeStatus(status));
+  if (!isObject(request)) return false;
+  const { type, status } = request;
+  if (typeof type !== 'string' || typeof status !== 'string' || status.trim() === '') return false;
+  return normalizeStatus(type) === 'reissue' && !COMPLETED_REQUEST_STATUSES.includes(normalizeStatus(status));
 }
 function isRequestOpen({ openRequests, issuedAt }, certificate) {
-    const issueTimes = [issuedAt, certificate?.validFrom.getTime()].filter((time) => time !== undefined);
-    return openRequests.some((requestedAt) => requestedAt === undefined || !(requestedAt < Math.max(...issueTimes)));
+  const issueTimes = [issuedAt, certificate?.validFrom.getTime()].filter((time) => time !== undefined);
+  return openRequests.some((requestedAt) => requestedAt === undefined || !(requestedAt < Math.max(...issueTimes)));
 }
 const TIME = /^(\d{4}-\d\d-\d\d)(?:[T ](\d\d:\d\d(?::\d\d(?:\.\d+)?)?)(Z|[+-]\d\d:?\d\d)?)?$/;
 function parseTime(value, timeOfDay = '00:00') {
-    const [, day, time = timeOfDay, zone = 'Z'] = (typeof value === 'string' && TIME.exec(value.trim())) || [];
-    const ms = Date.parse(`${day}T${time}${zone}`);
-    return Number.isNaN(ms) ? undefined : ms;
+  const [, day, time = timeOfDay, zone = 'Z'] = (typeof value === 'string' && TIME.exec(value.trim())) || [];
+  const ms = Date.parse(`${day}T${time}${zone}`);
+  return Number.isNaN(ms) ? undefined : ms;
 }
 
 ;// CONCATENATED MODULE: ./build/certcentral/order.js
 
 
 function parseOrder(id, response, { sanitize, redact }) {
-    const { status, disable_ct, requests } = response;
-    const product = fieldsOf(response['product']);
-    const certificate = fieldsOf(response['certificate']);
-    const { id: certificateId, common_name, dns_names, date_issued } = certificate;
-    const disabled = parseBoolean(disable_ct);
-    return {
-        id,
-        status: sanitize(status),
-        ...parseProduct(product, sanitize),
-        ctStatus: disabled === undefined ? 'unknown' : disabled ? 'disabled' : 'enabled',
-        hasInvalidCtStatus: disabled === undefined && disable_ct !== undefined && disable_ct !== null,
-        certificateId: parseId(certificateId),
-        hasInvalidCertificateId: parseId(certificateId) === '' && !NO_ID.includes(certificateId),
-        isDated: typeof date_issued === 'string' && date_issued !== '',
-        issuedAt: parseTime(date_issued),
-        openRequests: parseOpenRequests(requests),
-        commonName: typeof common_name === 'string' ? redact(common_name) : '',
-        dnsNames: Array.isArray(dns_names)
-            ? dns_names.filter((name) => typeof name === 'string' && name !== '').map(redact)
-            : [],
-        validationType: normalizeStatus(sanitize(product['validation_type'])),
-        reissueDefaults: parseReissueDefaults(certificate),
-    };
+  const { status, disable_ct, requests } = response;
+  const product = fieldsOf(response['product']);
+  const certificate = fieldsOf(response['certificate']);
+  const { id: certificateId, common_name, dns_names, date_issued } = certificate;
+  const disabled = parseBoolean(disable_ct);
+  return {
+    id,
+    status: sanitize(status),
+    ...parseProduct(product, sanitize),
+    ctStatus: disabled === undefined ? 'unknown' : disabled ? 'disabled' : 'enabled',
+    hasInvalidCtStatus: disabled === undefined && disable_ct !== undefined && disable_ct !== null,
+    certificateId: parseId(certificateId),
+    hasInvalidCertificateId: parseId(certificateId) === '' && !NO_ID.includes(certificateId),
+    isDated: typeof date_issued === 'string' && date_issued !== '',
+    issuedAt: parseTime(date_issued),
+    openRequests: parseOpenRequests(requests),
+    commonName: typeof common_name === 'string' ? redact(common_name) : '',
+    dnsNames: Array.isArray(dns_names)
+      ? dns_names.filter((name) => typeof name === 'string' && name !== '').map(redact)
+      : [],
+    validationType: normalizeStatus(sanitize(product['validation_type'])),
+    reissueDefaults: parseReissueDefaults(certificate),
+  };
 }
 const NO_ID = [undefined, null, 0, '0'];
 const NON_TLS_PRODUCT_TYPE = /code_signing|client|document_signing|email/i;
 function parseProduct(product, sanitize) {
-    const { name_id, type } = fieldsOf(product);
-    return {
-        productNameId: sanitize(name_id),
-        isPrivateProduct: typeof name_id === 'string' && name_id.startsWith('private_'),
-        isTlsProduct: typeof type !== 'string' || !NON_TLS_PRODUCT_TYPE.test(type),
-    };
+  const { name_id, type } = fieldsOf(product);
+  return {
+    productNameId: sanitize(name_id),
+    isPrivateProduct: typeof name_id === 'string' && name_id.startsWith('private_'),
+    isTlsProduct: typeof type !== 'string' || !NON_TLS_PRODUCT_TYPE.test(type),
+  };
 }
 const OTHER_PLATFORM = -1;
 function parseReissueDefaults({ csr, signature_hash, server_platform }) {
-    const { id } = fieldsOf(server_platform);
-    const isInteger = Number.isSafeInteger(id) || (typeof id === 'string' && /^-?\d{1,9}$/.test(id));
-    return {
-        csr: typeof csr === 'string' && csr.trim() !== '' ? csr : '',
-        signatureHash: typeof signature_hash === 'string' && signature_hash !== '' ? signature_hash : 'sha256',
-        serverPlatformId: isInteger ? Number(id) : OTHER_PLATFORM,
-    };
+  const { id } = fieldsOf(server_platform);
+  const isInteger = Number.isSafeInteger(id) || (typeof id === 'string' && /^-?\d{1,9}$/.test(id));
+  return {
+    csr: typeof csr === 'string' && csr.trim() !== '' ? csr : '',
+    signatureHash: typeof signature_hash === 'string' && signature_hash !== '' ? signature_hash : 'sha256',
+    serverPlatformId: isInteger ? Number(id) : OTHER_PLATFORM,
+  };
 }
 
 ;// CONCATENATED MODULE: ./build/certcentral/certcentral.js
@@ -2665,59 +2591,60 @@ function parseReissueDefaults({ csr, signature_hash, server_platform }) {
 
 
 class CertCentral {
-    api;
-    constructor(connection, options) {
-        this.api = new ApiClient(connection, options);
-    }
-    async setCtStatus(orderId, status, options) {
-        const endpoint = {
-            action: `${status === 'disabled' ? 'disable' : 'enable'} CT logging of order ${orderId}`,
-            method: 'PUT',
-            body: JSON.stringify({ disable_ct: status === 'disabled' }),
-            path: `/order/certificate/${orderId}/ct-status`,
-            accept: 'application/json',
-            inDoubtHint: 'The order may have been changed anyway; running again is safe.',
-            isSuccess: (code) => code === 204,
-            parse: () => undefined,
+  api;
+  constructor(connection, options) {
+    this.api = new ApiClient(connection, options);
+  }
+  async setCtStatus(orderId, status, options) {
+    const endpoint = {
+      action: `${status === 'disabled' ? 'disable' : 'enable'} CT logging of order ${orderId}`,
+      method: 'PUT',
+      body: JSON.stringify({ disable_ct: status === 'disabled' }),
+      path: `/order/certificate/${orderId}/ct-status`,
+      accept: 'application/json',
+      inDoubtHint: 'The order may have been changed anyway; running again is safe.',
+      isSuccess: (code) => code === 204,
+      parse: () => undefined,
+    };
+    await this.api.request(endpoint, options);
+  }
+  async getOrder(orderId, options) {
+    const parse = (body) => {
+      const response = parseJsonLossless(body);
+      if (isObject(response) && parseId(response['id']) === orderId)
+        return parseOrder(orderId, response, this.api.sanitizer);
+      throw unexpectedContentError(
+        isHtml(body) ? '200 with HTML in place of the order' : `200, but not with order ${orderId}`,
+      );
+    };
+    const path = `/order/certificate/${orderId}`;
+    return this.api.request(getEndpoint(`read order ${orderId}`, path, 'application/json', parse), options);
+  }
+  async getActiveCertificate(orderId, options) {
+    const path = `/certificate/download/order/${orderId}/format/pem_nointermediate`;
+    return this.download(`read the active certificate of order ${orderId}`, path, parseCertificate, options);
+  }
+  close() {
+    this.api.close();
+  }
+  download(action, path, parse, options) {
+    const { redact, sanitize } = this.api.sanitizer;
+    const parseBody = (body) => {
+      try {
+        const certificate = parse(body);
+        const { commonName, dnsNames, issuer } = certificate;
+        return {
+          ...certificate,
+          commonName: redact(commonName),
+          dnsNames: dnsNames.map(redact),
+          issuer: sanitize(issuer),
         };
-        await this.api.request(endpoint, options);
-    }
-    async getOrder(orderId, options) {
-        const parse = (body) => {
-            const response = parseJsonLossless(body);
-            if (isObject(response) && parseId(response['id']) === orderId)
-                return parseOrder(orderId, response, this.api.sanitizer);
-            throw unexpectedContentError(isHtml(body) ? '200 with HTML in place of the order' : `200, but not with order ${orderId}`);
-        };
-        const path = `/order/certificate/${orderId}`;
-        return this.api.request(getEndpoint(`read order ${orderId}`, path, 'application/json', parse), options);
-    }
-    async getActiveCertificate(orderId, options) {
-        const path = `/certificate/download/order/${orderId}/format/pem_nointermediate`;
-        return this.download(`read the active certificate of order ${orderId}`, path, parseCertificate, options);
-    }
-    close() {
-        this.api.close();
-    }
-    download(action, path, parse, options) {
-        const { redact, sanitize } = this.api.sanitizer;
-        const parseBody = (body) => {
-            try {
-                const certificate = parse(body);
-                const { commonName, dnsNames, issuer } = certificate;
-                return {
-                    ...certificate,
-                    commonName: redact(commonName),
-                    dnsNames: dnsNames.map(redact),
-                    issuer: sanitize(issuer),
-                };
-            }
-            catch (error) {
-                throw unexpectedContentError(`200, but ${error.message}`);
-            }
-        };
-        return this.api.request(getEndpoint(action, path, '*/*', parseBody), options);
-    }
+      } catch (error) {
+        throw unexpectedContentError(`200, but ${error.message}`);
+      }
+    };
+    return this.api.request(getEndpoint(action, path, '*/*', parseBody), options);
+  }
 }
 
 ;// CONCATENATED MODULE: ./build/certcentral/validation.js
@@ -2725,24 +2652,24 @@ class CertCentral {
 
 const FINISHED_STATUSES = ['active', 'approved', 'completed', 'valid'];
 function isValidationFinished(status) {
-    return FINISHED_STATUSES.includes(normalizeStatus(status));
+  return FINISHED_STATUSES.includes(normalizeStatus(status));
 }
 function parseValidation(response, { sanitize }) {
-    const { dns_name_validations, organization_validations } = fieldsOf(response);
-    return {
-        domains: objectsIn(dns_name_validations).map(({ name_scope, dns_names, status, method }) => ({
-            name: sanitize(name_scope) || sanitize(Array.isArray(dns_names) ? dns_names[0] : ''),
-            status: sanitize(status),
-            method: sanitize(method),
-        })),
-        organizations: objectsIn(organization_validations).map(({ type, status }) => ({
-            type: sanitize(type),
-            status: sanitize(status),
-        })),
-    };
+  const { dns_name_validations, organization_validations } = fieldsOf(response);
+  return {
+    domains: objectsIn(dns_name_validations).map(({ name_scope, dns_names, status, method }) => ({
+      name: sanitize(name_scope) || sanitize(Array.isArray(dns_names) ? dns_names[0] : ''),
+      status: sanitize(status),
+      method: sanitize(method),
+    })),
+    organizations: objectsIn(organization_validations).map(({ type, status }) => ({
+      type: sanitize(type),
+      status: sanitize(status),
+    })),
+  };
 }
 function objectsIn(list) {
-    return Array.isArray(list) ? list.filter(isObject) : [];
+  return Array.isArray(list) ? list.filter(isObject) : [];
 }
 
 ;// CONCATENATED MODULE: ./build/certcentral/reissue-api.js
@@ -2753,106 +2680,101 @@ function objectsIn(list) {
 
 
 const EMPTY_RESPONSE = {
-    certificateId: '',
-    hasChain: false,
-    needsApproval: false,
-    dcvRandomValue: '',
+  certificateId: '',
+  hasChain: false,
+  needsApproval: false,
+  dcvRandomValue: '',
 };
 class ReissueApi extends CertCentral {
-    async getIssuedCertificate(orderId, options) {
-        const path = `/certificate/download/order/${orderId}/format/pem_noroot`;
-        return this.download(`read the active certificate of order ${orderId}`, path, parseIssuedCertificate, options);
-    }
-    async requestReissue(orderId, request, options) {
-        const { commonName, dnsNames, csr, signatureHash, serverPlatformId, skipApproval, comments } = request;
-        const certificate = {
-            common_name: commonName,
-            dns_names: dnsNames,
-            csr,
-            signature_hash: signatureHash,
-            server_platform: { id: serverPlatformId },
-        };
-        const endpoint = {
-            action: `request a reissue of order ${orderId}`,
-            method: 'POST',
-            body: JSON.stringify({ certificate, skip_approval: skipApproval, ...(comments !== '' && { comments }) }),
-            path: `/order/certificate/${orderId}/reissue`,
-            accept: 'application/json',
-            isSuccess: reissue_api_isAnySuccess,
-            parse: (response) => parseReissueResponse(response, this.api.sanitizer),
-        };
-        return this.api.request(endpoint, options);
-    }
-    async getValidation(orderId, options) {
-        const path = `/order/certificate/${orderId}/validation`;
-        const endpoint = getEndpoint(`read the validations of order ${orderId}`, path, 'application/json', (body) => {
-            const response = parseJsonLossless(body);
-            if (!isObject(response))
-                throw unexpectedContentError('200, but not with the validations of the order');
-            return parseValidation(response, this.api.sanitizer);
-        });
-        return this.api.request(endpoint, options);
-    }
-    async checkDcv(orderId, options) {
-        const endpoint = {
-            action: `check the domain validation of order ${orderId}`,
-            method: 'PUT',
-            path: `/order/certificate/${orderId}/check-dcv`,
-            accept: 'application/json',
-            isSuccess: reissue_api_isAnySuccess,
-            parse: () => undefined,
-        };
-        await this.api.request(endpoint, options);
-    }
+  async getIssuedCertificate(orderId, options) {
+    const path = `/certificate/download/order/${orderId}/format/pem_noroot`;
+    return this.download(`read the active certificate of order ${orderId}`, path, parseIssuedCertificate, options);
+  }
+  async requestReissue(orderId, request, options) {
+    const { commonName, dnsNames, csr, signatureHash, serverPlatformId, skipApproval, comments } = request;
+    const certificate = {
+      common_name: commonName,
+      dns_names: dnsNames,
+      csr,
+      signature_hash: signatureHash,
+      server_platform: { id: serverPlatformId },
+    };
+    const endpoint = {
+      action: `request a reissue of order ${orderId}`,
+      method: 'POST',
+      body: JSON.stringify({ certificate, skip_approval: skipApproval, ...(comments !== '' && { comments }) }),
+      path: `/order/certificate/${orderId}/reissue`,
+      accept: 'application/json',
+      isSuccess: reissue_api_isAnySuccess,
+      parse: (response) => parseReissueResponse(response, this.api.sanitizer),
+    };
+    return this.api.request(endpoint, options);
+  }
+  async getValidation(orderId, options) {
+    const path = `/order/certificate/${orderId}/validation`;
+    const endpoint = getEndpoint(`read the validations of order ${orderId}`, path, 'application/json', (body) => {
+      const response = parseJsonLossless(body);
+      if (!isObject(response)) throw unexpectedContentError('200, but not with the validations of the order');
+      return parseValidation(response, this.api.sanitizer);
+    });
+    return this.api.request(endpoint, options);
+  }
+  async checkDcv(orderId, options) {
+    const endpoint = {
+      action: `check the domain validation of order ${orderId}`,
+      method: 'PUT',
+      path: `/order/certificate/${orderId}/check-dcv`,
+      accept: 'application/json',
+      isSuccess: reissue_api_isAnySuccess,
+      parse: () => undefined,
+    };
+    await this.api.request(endpoint, options);
+  }
 }
 function reissue_api_isAnySuccess(status) {
-    return status >= 200 && status < 300;
+  return status >= 200 && status < 300;
 }
 function parseReissueResponse({ status, body, bodyError }, { redact }) {
-    if (status !== 201 || bodyError)
-        return EMPTY_RESPONSE;
-    const { certificate_id, certificate_chain, requests, dcv_random_value } = fieldsOf(parseJsonLossless(body));
-    const certificateId = parseId(certificate_id);
-    const hasChain = Array.isArray(certificate_chain) && certificate_chain.length > 0;
-    const isRandomValue = typeof dcv_random_value === 'string' && /^[\x21-\x7e]{1,500}$/.test(dcv_random_value);
-    return {
-        certificateId,
-        hasChain,
-        needsApproval: certificateId === '' && !hasChain && Array.isArray(requests),
-        dcvRandomValue: isRandomValue ? redact(dcv_random_value) : '',
-    };
+  if (status !== 201 || bodyError) return EMPTY_RESPONSE;
+  const { certificate_id, certificate_chain, requests, dcv_random_value } = fieldsOf(parseJsonLossless(body));
+  const certificateId = parseId(certificate_id);
+  const hasChain = Array.isArray(certificate_chain) && certificate_chain.length > 0;
+  const isRandomValue = typeof dcv_random_value === 'string' && /^[\x21-\x7e]{1,500}$/.test(dcv_random_value);
+  return {
+    certificateId,
+    hasChain,
+    needsApproval: certificateId === '' && !hasChain && Array.isArray(requests),
+    dcvRandomValue: isRandomValue ? redact(dcv_random_value) : '',
+  };
 }
 
 ;// CONCATENATED MODULE: ./build/format.js
 
 const MAX_LISTED_NAMES = 20;
 function formatDuration(ms) {
-    const seconds = Math.round(ms / 1000);
-    if (seconds < 60)
-        return `${seconds} s`;
-    if (seconds < 3600)
-        return `${Math.floor(seconds / 60)} min ${seconds % 60} s`;
-    const minutes = Math.round(seconds / 60);
-    return `${Math.floor(minutes / 60)} h ${minutes % 60} min`;
+  const seconds = Math.round(ms / 1000);
+  if (seconds < 60) return `${seconds} s`;
+  if (seconds < 3600) return `${Math.floor(seconds / 60)} min ${seconds % 60} s`;
+  const minutes = Math.round(seconds / 60);
+  return `${Math.floor(minutes / 60)} h ${minutes % 60} min`;
 }
 function formatOrderCount(count) {
-    return `${count} ${count === 1 ? 'order' : 'orders'}`;
+  return `${count} ${count === 1 ? 'order' : 'orders'}`;
 }
 function formatNames(names) {
-    return formatList(names, ', ', MAX_LISTED_NAMES, text_MAX_FIELD_LENGTH);
+  return formatList(names, ', ', MAX_LISTED_NAMES, text_MAX_FIELD_LENGTH);
 }
 function formatIds(ids) {
-    return formatList(ids, ', ', ids.length, MAX_FIELD_LENGTH);
+  return formatList(ids, ', ', ids.length, MAX_FIELD_LENGTH);
 }
 function formatList(items, separator, maxCount, maxLength) {
-    let text = '';
-    for (const [index, item] of items.entries()) {
-        const next = index === 0 ? truncate(item, maxLength) : `${text}${separator}${item}`;
-        if (index === maxCount || next.length > maxLength)
-            return `${text} and ${items.length - index} more`;
-        text = next;
-    }
-    return text;
+  let text = '';
+  for (const [index, item] of items.entries()) {
+    const next = index === 0 ? truncate(item, maxLength) : `${text}${separator}${item}`;
+    if (index === maxCount || next.length > maxLength) return `${text} and ${items.length - index} more`;
+    text = next;
+  }
+  return text;
 }
 
 ;// CONCATENATED MODULE: ./build/runner/html.js
@@ -2860,41 +2782,40 @@ function formatList(items, separator, maxCount, maxLength) {
 
 
 function formatWarning({ text, cause }) {
-    return cause ? `${text} ${cause.message}` : text;
+  return cause ? `${text} ${cause.message}` : text;
 }
 function renderWarning(warning) {
-    return renderNotice('Warning', warning);
+  return renderNotice('Warning', warning);
 }
 function renderNotice(heading, { text, cause }) {
-    const because = cause ? ` ${renderCause(cause)} ${renderText(cause.hint)}` : '';
-    return `<p><strong>${heading}:</strong> ${renderText(text)}${because}</p>`;
+  const because = cause ? ` ${renderCause(cause)} ${renderText(cause.hint)}` : '';
+  return `<p><strong>${heading}:</strong> ${renderText(text)}${because}</p>`;
 }
 function renderError(error) {
-    if (error instanceof ActionError)
-        return `<p>${renderCause(error)}</p>\n<p><strong>What to do:</strong> ${renderText(error.hint)}</p>`;
-    const problems = error.message.split('\n');
-    return problems.map((problem) => `<p>${inlineCode(problem, MAX_MESSAGE_LENGTH)}</p>`).join('\n');
+  if (error instanceof ActionError)
+    return `<p>${renderCause(error)}</p>\n<p><strong>What to do:</strong> ${renderText(error.hint)}</p>`;
+  const problems = error.message.split('\n');
+  return problems.map((problem) => `<p>${inlineCode(problem, MAX_MESSAGE_LENGTH)}</p>`).join('\n');
 }
 function renderCause({ title, detail }) {
-    return `${title && `${renderText(title)}: `}${inlineCode(detail, MAX_MESSAGE_LENGTH)}.`;
+  return `${title && `${renderText(title)}: `}${inlineCode(detail, MAX_MESSAGE_LENGTH)}.`;
 }
 function renderText(text) {
-    return escapeHtml(truncate(toSingleLine(text), MAX_MESSAGE_LENGTH));
+  return escapeHtml(truncate(toSingleLine(text), MAX_MESSAGE_LENGTH));
 }
 function inlineCode(text, max = text_MAX_FIELD_LENGTH) {
-    return `<code>${escapeHtml(truncate(toSingleLine(text), max))}</code>`;
+  return `<code>${escapeHtml(truncate(toSingleLine(text), max))}</code>`;
 }
 function renderTable(rows) {
-    return `<table>${rows.map(([name, value]) => `<tr><th align="left">${name}</th><td>${value}</td></tr>`).join('')}</table>`;
+  return `<table>${rows.map(([name, value]) => `<tr><th align="left">${name}</th><td>${value}</td></tr>`).join('')}</table>`;
 }
 function renderNameList(names) {
-    const shown = names.slice(0, MAX_LISTED_NAMES).map((name) => inlineCode(name));
-    if (names.length > MAX_LISTED_NAMES)
-        shown.push(`and ${names.length - MAX_LISTED_NAMES} more`);
-    return shown.join(', ') || 'unknown';
+  const shown = names.slice(0, MAX_LISTED_NAMES).map((name) => inlineCode(name));
+  if (names.length > MAX_LISTED_NAMES) shown.push(`and ${names.length - MAX_LISTED_NAMES} more`);
+  return shown.join(', ') || 'unknown';
 }
 function joinBlocks(...blocks) {
-    return blocks.filter(Boolean).join('\n');
+  return blocks.filter(Boolean).join('\n');
 }
 
 ;// CONCATENATED MODULE: external "node:fs"
@@ -3076,40 +2997,37 @@ function prepareKeyValueMessage(key, value) {
 
 
 function getInput(name) {
-    return process.env[`INPUT_${name.toUpperCase()}`] ?? '';
+  return process.env[`INPUT_${name.toUpperCase()}`] ?? '';
 }
 function setSecret(value) {
-    issueCommand('add-mask', {}, value);
+  issueCommand('add-mask', {}, value);
 }
 function isDebug() {
-    return process.env['RUNNER_DEBUG'] === '1';
+  return process.env['RUNNER_DEBUG'] === '1';
 }
 function info(line) {
-    process.stdout.write(`${line}${external_node_os_namespaceObject.EOL}`);
+  process.stdout.write(`${line}${external_node_os_namespaceObject.EOL}`);
 }
 function annotate(kind, line) {
-    issueCommand(kind, {}, line);
+  issueCommand(kind, {}, line);
 }
 function setOutput(name, value) {
-    setValue('OUTPUT', 'set-output', name, value);
+  setValue('OUTPUT', 'set-output', name, value);
 }
 function saveState(name, value) {
-    setValue('STATE', 'save-state', name, value);
+  setValue('STATE', 'save-state', name, value);
 }
 function getState(name) {
-    return process.env[`STATE_${name}`] ?? '';
+  return process.env[`STATE_${name}`] ?? '';
 }
 function appendSummary(text) {
-    const file = process.env['GITHUB_STEP_SUMMARY'];
-    if (!file)
-        throw new Error('GITHUB_STEP_SUMMARY is not set');
-    (0,external_node_fs_namespaceObject.appendFileSync)(file, text);
+  const file = process.env['GITHUB_STEP_SUMMARY'];
+  if (!file) throw new Error('GITHUB_STEP_SUMMARY is not set');
+  (0,external_node_fs_namespaceObject.appendFileSync)(file, text);
 }
 function setValue(file, command, name, value) {
-    if (process.env[`GITHUB_${file}`])
-        issueFileCommand(file, prepareKeyValueMessage(name, value));
-    else
-        issueCommand(command, { name }, value);
+  if (process.env[`GITHUB_${file}`]) issueFileCommand(file, prepareKeyValueMessage(name, value));
+  else issueCommand(command, { name }, value);
 }
 
 ;// CONCATENATED MODULE: ./build/runner/api-key.js
@@ -3117,13 +3035,12 @@ function setValue(file, command, name, value) {
 
 let redact = (text) => text;
 function maskApiKey(key) {
-    if (key === '')
-        return;
-    setSecret(key);
-    redact = createRedactor(key);
+  if (key === '') return;
+  setSecret(key);
+  redact = createRedactor(key);
 }
 function redactApiKey(text) {
-    return redact(text);
+  return redact(text);
 }
 
 ;// CONCATENATED MODULE: ./build/runner/inputs.js
@@ -3131,57 +3048,51 @@ function redactApiKey(text) {
 
 
 class InvalidInputsError extends Error {
-    problems;
-    constructor(problems) {
-        super(problems.join('\n'));
-        this.problems = problems;
-    }
+  problems;
+  constructor(problems) {
+    super(problems.join('\n'));
+    this.problems = problems;
+  }
 }
 const MAX_VALUE_PREVIEW_LENGTH = 40;
 const inputs_MAX_INSPECTED_LENGTH = 4_096;
 function getInputs(defineInputs) {
-    maskApiKey(getInput('api-key').trim());
-    const problems = [];
-    const inputs = defineInputs((name, parser, defaultValue) => {
-        try {
-            return parseInput(name, parser, defaultValue);
-        }
-        catch (error) {
-            problems.push(`Input ${name}${error.message}`);
-            return undefined;
-        }
-    });
-    if (problems.length > 0)
-        throw new InvalidInputsError(problems);
-    return inputs;
+  maskApiKey(getInput('api-key').trim());
+  const problems = [];
+  const inputs = defineInputs((name, parser, defaultValue) => {
+    try {
+      return parseInput(name, parser, defaultValue);
+    } catch (error) {
+      problems.push(`Input ${name}${error.message}`);
+      return undefined;
+    }
+  });
+  if (problems.length > 0) throw new InvalidInputsError(problems);
+  return inputs;
 }
 function parseInput(name, parser, defaultValue) {
-    const { parse, expected, emptyHint, isEmptyRefused = false, isExact = false, isSensitive } = parser;
-    const raw = getInput(name);
-    const value = raw.trim();
-    if (value === '') {
-        if (defaultValue !== undefined && !isEmptyRefused)
-            return defaultValue;
-        const hint = typeof emptyHint === 'function' ? emptyHint(name) : emptyHint;
-        throw new Error(` is empty: it must be ${expected}.${hint ? ` ${hint}` : ''}`);
-    }
-    const preview = (before = '') => (isSensitive?.(value) ? '' : `${before} "${previewOf(value)}"`);
-    if (isExact && raw !== value)
-        throw new Error(`${preview()} is not accepted: remove the white space around it.`);
-    let parsed;
-    try {
-        parsed = parse(value);
-    }
-    catch (error) {
-        throw new Error(`${preview(':')} ${error.message}.`);
-    }
-    if (parsed === undefined)
-        throw new Error(`${preview()} is not accepted: it must be ${expected}.`);
-    return parsed;
+  const { parse, expected, emptyHint, isEmptyRefused = false, isExact = false, isSensitive } = parser;
+  const raw = getInput(name);
+  const value = raw.trim();
+  if (value === '') {
+    if (defaultValue !== undefined && !isEmptyRefused) return defaultValue;
+    const hint = typeof emptyHint === 'function' ? emptyHint(name) : emptyHint;
+    throw new Error(` is empty: it must be ${expected}.${hint ? ` ${hint}` : ''}`);
+  }
+  const preview = (before = '') => (isSensitive?.(value) ? '' : `${before} "${previewOf(value)}"`);
+  if (isExact && raw !== value) throw new Error(`${preview()} is not accepted: remove the white space around it.`);
+  let parsed;
+  try {
+    parsed = parse(value);
+  } catch (error) {
+    throw new Error(`${preview(':')} ${error.message}.`);
+  }
+  if (parsed === undefined) throw new Error(`${preview()} is not accepted: it must be ${expected}.`);
+  return parsed;
 }
 function previewOf(value) {
-    const inspected = hideCredentials(value).slice(0, inputs_MAX_INSPECTED_LENGTH);
-    return truncate(redactApiKey(toSingleLine(inspected)), MAX_VALUE_PREVIEW_LENGTH);
+  const inspected = hideCredentials(value).slice(0, inputs_MAX_INSPECTED_LENGTH);
+  return truncate(redactApiKey(toSingleLine(inspected)), MAX_VALUE_PREVIEW_LENGTH);
 }
 
 ;// CONCATENATED MODULE: ./node_modules/@actions/github/lib/context.js
@@ -3242,25 +3153,22 @@ class Context {
 
 
 function attributionLine() {
-    const time = new Date().toISOString().replace('T', ' ').replace(/\..*/, ' UTC');
-    const run = getWorkflowRun();
-    if (!run)
-        return `<p>${time}. The environment does not name the workflow run.</p>`;
-    return `<p>${time}: run by ${inlineCode(run.actor)} on ${inlineCode(run.event)} in <a href="${escapeHtml(run.url)}">this workflow run</a>.</p>`;
+  const time = new Date().toISOString().replace('T', ' ').replace(/\..*/, ' UTC');
+  const run = getWorkflowRun();
+  if (!run) return `<p>${time}. The environment does not name the workflow run.</p>`;
+  return `<p>${time}: run by ${inlineCode(run.actor)} on ${inlineCode(run.event)} in <a href="${escapeHtml(run.url)}">this workflow run</a>.</p>`;
 }
 function getWorkflowRun() {
-    try {
-        delete process.env['GITHUB_EVENT_PATH'];
-        const { serverUrl, repo, runId, runAttempt, eventName, ...context } = new Context();
-        const attempt = runAttempt > 0 ? `/attempts/${runAttempt}` : '';
-        const actor = process.env['GITHUB_TRIGGERING_ACTOR'] || context.actor;
-        if (!actor || !eventName || !runId)
-            return undefined;
-        return { actor, event: eventName, url: `${serverUrl}/${repo.owner}/${repo.repo}/actions/runs/${runId}${attempt}` };
-    }
-    catch {
-        return undefined;
-    }
+  try {
+    delete process.env['GITHUB_EVENT_PATH'];
+    const { serverUrl, repo, runId, runAttempt, eventName, ...context } = new Context();
+    const attempt = runAttempt > 0 ? `/attempts/${runAttempt}` : '';
+    const actor = process.env['GITHUB_TRIGGERING_ACTOR'] || context.actor;
+    if (!actor || !eventName || !runId) return undefined;
+    return { actor, event: eventName, url: `${serverUrl}/${repo.owner}/${repo.repo}/actions/runs/${runId}${attempt}` };
+  } catch {
+    return undefined;
+  }
 }
 
 ;// CONCATENATED MODULE: ./build/runner/reporter.js
@@ -3270,45 +3178,39 @@ function getWorkflowRun() {
 
 
 function log(line) {
-    info(toSafeLine(line));
+  info(toSafeLine(line));
 }
-const debug = isDebug()
-    ? (line) => annotate('debug', toSafeLine(line))
-    : undefined;
+const debug = isDebug() ? (line) => annotate('debug', toSafeLine(line)) : undefined;
 function warn(line) {
-    annotate('warning', toSafeLine(line));
+  annotate('warning', toSafeLine(line));
 }
 function notice(line) {
-    toolkit.annotate('notice', toSafeLine(line));
+  toolkit.annotate('notice', toSafeLine(line));
 }
 function setOutputs(outputs, description) {
-    try {
-        for (const [name, value] of Object.entries(outputs))
-            setOutput(name, value);
-    }
-    catch (cause) {
-        throw new Error(`${description} could not be written: ${cause.message}`, { cause });
-    }
+  try {
+    for (const [name, value] of Object.entries(outputs)) setOutput(name, value);
+  } catch (cause) {
+    throw new Error(`${description} could not be written: ${cause.message}`, { cause });
+  }
 }
 function setFailed(error) {
-    const problems = error instanceof InvalidInputsError ? error.problems : [error.message];
-    process.exitCode = 1;
-    for (const problem of problems)
-        annotate('error', toSafeLine(problem));
+  const problems = error instanceof InvalidInputsError ? error.problems : [error.message];
+  process.exitCode = 1;
+  for (const problem of problems) annotate('error', toSafeLine(problem));
 }
 async function writeSummary(summary) {
-    try {
-        appendSummary(`${redactApiKey(`${summary}\n${attributionLine()}`)}\n`);
-    }
-    catch (error) {
-        log(`The job summary was not written: ${error.message}`);
-    }
+  try {
+    appendSummary(`${redactApiKey(`${summary}\n${attributionLine()}`)}\n`);
+  } catch (error) {
+    log(`The job summary was not written: ${error.message}`);
+  }
 }
 function toSafeLine(line) {
-    return truncate(escapeWorkflowCommands(redactApiKey(toSingleLine(line))), MAX_MESSAGE_LENGTH);
+  return truncate(escapeWorkflowCommands(redactApiKey(toSingleLine(line))), MAX_MESSAGE_LENGTH);
 }
 function escapeWorkflowCommands(line) {
-    return line.replace(/^::/, ': :').replaceAll('##[', '# #[');
+  return line.replace(/^::/, ': :').replaceAll('##[', '# #[');
 }
 
 ;// CONCATENATED MODULE: external "node:zlib"
@@ -3321,43 +3223,38 @@ const STATE_KEY = 'transaction';
 const MAX_STATE_LENGTH = 100_000;
 const MAX_JSON_BYTES = 10_000_000;
 function state_saveState(value) {
-    const text = (0,external_node_zlib_namespaceObject.deflateSync)(JSON.stringify(value)).toString('base64');
-    if (text.length > MAX_STATE_LENGTH)
-        throw new Error(`Cannot save the state for the post step: it has more than ${MAX_STATE_LENGTH} characters`);
-    writeState(text);
+  const text = (0,external_node_zlib_namespaceObject.deflateSync)(JSON.stringify(value)).toString('base64');
+  if (text.length > MAX_STATE_LENGTH)
+    throw new Error(`Cannot save the state for the post step: it has more than ${MAX_STATE_LENGTH} characters`);
+  writeState(text);
 }
 function initializeState() {
-    writeState('');
+  writeState('');
 }
 function clearState() {
-    try {
-        writeState('');
-    }
-    catch (error) {
-        log(error.message);
-    }
+  try {
+    writeState('');
+  } catch (error) {
+    log(error.message);
+  }
 }
 function writeState(text) {
-    try {
-        saveState(STATE_KEY, text);
-    }
-    catch (cause) {
-        throw new Error(`Cannot save the state for the post step: ${cause.message}`, { cause });
-    }
+  try {
+    saveState(STATE_KEY, text);
+  } catch (cause) {
+    throw new Error(`Cannot save the state for the post step: ${cause.message}`, { cause });
+  }
 }
 function loadState() {
-    const text = toolkit.getState(STATE_KEY);
-    if (text === '')
-        return undefined;
-    const isBase64 = text.length <= MAX_STATE_LENGTH && /^[A-Za-z0-9+/]+={0,2}$/.test(text);
-    if (!isBase64)
-        throw new Error('the saved state is not in the expected format');
-    try {
-        return JSON.parse(inflateSync(Buffer.from(text, 'base64'), { maxOutputLength: MAX_JSON_BYTES }).toString());
-    }
-    catch {
-        throw new Error('the saved state is not in the expected format');
-    }
+  const text = toolkit.getState(STATE_KEY);
+  if (text === '') return undefined;
+  const isBase64 = text.length <= MAX_STATE_LENGTH && /^[A-Za-z0-9+/]+={0,2}$/.test(text);
+  if (!isBase64) throw new Error('the saved state is not in the expected format');
+  try {
+    return JSON.parse(inflateSync(Buffer.from(text, 'base64'), { maxOutputLength: MAX_JSON_BYTES }).toString());
+  } catch {
+    throw new Error('the saved state is not in the expected format');
+  }
 }
 
 ;// CONCATENATED MODULE: external "node:path"
@@ -3369,19 +3266,18 @@ const external_node_path_namespaceObject = __WEBPACK_EXTERNAL_createRequire(impo
 const FOLDER_PREFIX = 'digicert-';
 const FOLDER_NAME = new RegExp(`^${FOLDER_PREFIX}[A-Za-z0-9]{6}$`);
 function createTempFilePath(name) {
-    try {
-        return (0,external_node_path_namespaceObject.join)((0,external_node_fs_namespaceObject.mkdtempSync)((0,external_node_path_namespaceObject.join)(tempFolder(), FOLDER_PREFIX)), name);
-    }
-    catch (cause) {
-        throw new Error(`Cannot create a file in RUNNER_TEMP: ${cause.message}.`, { cause });
-    }
+  try {
+    return (0,external_node_path_namespaceObject.join)((0,external_node_fs_namespaceObject.mkdtempSync)((0,external_node_path_namespaceObject.join)(tempFolder(), FOLDER_PREFIX)), name);
+  } catch (cause) {
+    throw new Error(`Cannot create a file in RUNNER_TEMP: ${cause.message}.`, { cause });
+  }
 }
 function isTempFilePath(path, name) {
-    const folder = (0,external_node_path_namespaceObject.dirname)(path);
-    return path === (0,external_node_path_namespaceObject.join)(folder, name) && FOLDER_NAME.test((0,external_node_path_namespaceObject.basename)(folder)) && (0,external_node_path_namespaceObject.dirname)(folder) === (0,external_node_path_namespaceObject.resolve)(tempFolder());
+  const folder = (0,external_node_path_namespaceObject.dirname)(path);
+  return path === (0,external_node_path_namespaceObject.join)(folder, name) && FOLDER_NAME.test((0,external_node_path_namespaceObject.basename)(folder)) && (0,external_node_path_namespaceObject.dirname)(folder) === (0,external_node_path_namespaceObject.resolve)(tempFolder());
 }
 function tempFolder() {
-    return process.env['RUNNER_TEMP'] || (0,external_node_os_namespaceObject.tmpdir)();
+  return process.env['RUNNER_TEMP'] || (0,external_node_os_namespaceObject.tmpdir)();
 }
 
 ;// CONCATENATED MODULE: ./build/reissue/certificate-file.js
@@ -3390,77 +3286,72 @@ function tempFolder() {
 
 const fileName = (orderId) => `order-${orderId}.pem`;
 function certificateFilePath(orderId) {
-    return createTempFilePath(fileName(orderId));
+  return createTempFilePath(fileName(orderId));
 }
 function writeCertificateFile(path, pem) {
-    try {
-        (0,external_node_fs_namespaceObject.writeFileSync)(path, pem);
-    }
-    catch (cause) {
-        throw new Error(`Cannot write the certificate file: ${cause.message}.`, { cause });
-    }
+  try {
+    (0,external_node_fs_namespaceObject.writeFileSync)(path, pem);
+  } catch (cause) {
+    throw new Error(`Cannot write the certificate file: ${cause.message}.`, { cause });
+  }
 }
 function isCertificateFilePath(path, orderId) {
-    return isTempFilePath(path, fileName(orderId));
+  return isTempFilePath(path, fileName(orderId));
 }
 function removeCertificateFile(path) {
-    if (path === '')
-        return;
-    try {
-        if (!(0,external_node_fs_namespaceObject.lstatSync)((0,external_node_path_namespaceObject.dirname)(path)).isDirectory())
-            return;
-        (0,external_node_fs_namespaceObject.rmSync)(path);
-        (0,external_node_fs_namespaceObject.rmdirSync)((0,external_node_path_namespaceObject.dirname)(path));
-    }
-    catch {
-    }
+  if (path === '') return;
+  try {
+    if (!(0,external_node_fs_namespaceObject.lstatSync)((0,external_node_path_namespaceObject.dirname)(path)).isDirectory()) return;
+    (0,external_node_fs_namespaceObject.rmSync)(path);
+    (0,external_node_fs_namespaceObject.rmdirSync)((0,external_node_path_namespaceObject.dirname)(path));
+  } catch {}
 }
 
 ;// CONCATENATED MODULE: ./build/reissue/context.js
 function createCheckpoint(transaction, persist) {
-    return (progress) => persist(Object.assign(transaction, progress));
+  return (progress) => persist(Object.assign(transaction, progress));
 }
 
 ;// CONCATENATED MODULE: ./build/reissue/desired.js
 
 function hasDesiredKey({ publicKey }, { csrKeyDigest }) {
-    return csrKeyDigest === '' || publicKeyDigest(publicKey) === csrKeyDigest;
+  return csrKeyDigest === '' || publicKeyDigest(publicKey) === csrKeyDigest;
 }
 function isAsDesired(certificate, desired) {
-    return certificate.ctStatus === desired.desiredStatus && hasDesiredKey(certificate, desired);
+  return certificate.ctStatus === desired.desiredStatus && hasDesiredKey(certificate, desired);
 }
 function desiredOf({ desiredStatus, csrFile }) {
-    return { desiredStatus, csrKeyDigest: csrFile?.keyDigest ?? '' };
+  return { desiredStatus, csrKeyDigest: csrFile?.keyDigest ?? '' };
 }
 
 ;// CONCATENATED MODULE: ./build/certcentral/order-snapshot.js
 
 
 async function fetchOrderSnapshot(api, orderId, options, fetchCertificate, needsCertificate) {
-    const skipCertificate = new AbortController();
-    const orderRead = api
-        .getOrder(orderId, options)
-        .catch(asRequestError)
-        .then((order) => {
-        if (!needsCertificate(order))
-            skipCertificate.abort();
-        return order;
+  const skipCertificate = new AbortController();
+  const orderRead = api
+    .getOrder(orderId, options)
+    .catch(asRequestError)
+    .then((order) => {
+      if (!needsCertificate(order)) skipCertificate.abort();
+      return order;
     });
-    const signal = AbortSignal.any([skipCertificate.signal, ...(options.signal ? [options.signal] : [])]);
-    const certificateRead = fetchCertificate(orderId, { ...options, signal }).catch((error) => skipCertificate.signal.aborted ? undefined : asRequestError(error));
-    const [order, downloaded] = await Promise.all([orderRead, certificateRead]);
-    const certificate = skipCertificate.signal.aborted ? undefined : downloaded;
-    return { order, certificate, ...stateOf(order, certificate) };
+  const signal = AbortSignal.any([skipCertificate.signal, ...(options.signal ? [options.signal] : [])]);
+  const certificateRead = fetchCertificate(orderId, { ...options, signal }).catch((error) =>
+    skipCertificate.signal.aborted ? undefined : asRequestError(error),
+  );
+  const [order, downloaded] = await Promise.all([orderRead, certificateRead]);
+  const certificate = skipCertificate.signal.aborted ? undefined : downloaded;
+  return { order, certificate, ...stateOf(order, certificate) };
 }
 function stateOf(order, certificate) {
-    return order instanceof RequestError
-        ? { phase: 'unknown', reissuePending: 'unknown', hasOpenRequest: false }
-        : determinePhase(order, certificate);
+  return order instanceof RequestError
+    ? { phase: 'unknown', reissuePending: 'unknown', hasOpenRequest: false }
+    : determinePhase(order, certificate);
 }
 function asRequestError(error) {
-    if (error instanceof RequestError)
-        return error;
-    throw error;
+  if (error instanceof RequestError) return error;
+  throw error;
 }
 
 ;// CONCATENATED MODULE: ./build/reissue/observe.js
@@ -3470,63 +3361,58 @@ function asRequestError(error) {
 const withOrder = (order) => !(order instanceof RequestError) && needsDownload(order);
 const withoutOrder = (order) => order instanceof RequestError || !isClosedStatus(order.status);
 async function observe({ api, clock }, orderId, options, needsCertificate) {
-    const observedAt = clock.now();
-    const rethrowAsRequestError = (error) => {
-        throw toRequestError(error);
-    };
-    const orders = {
-        getOrder: (id, options_) => api.getOrder(id, options_).catch(rethrowAsRequestError),
-    };
-    const download = (id, options_) => api.getIssuedCertificate(id, options_).catch(rethrowAsRequestError);
-    const snapshot = await fetchOrderSnapshot(orders, orderId, options, download, needsCertificate);
-    return { observedAt, ...snapshot };
+  const observedAt = clock.now();
+  const rethrowAsRequestError = (error) => {
+    throw toRequestError(error);
+  };
+  const orders = {
+    getOrder: (id, options_) => api.getOrder(id, options_).catch(rethrowAsRequestError),
+  };
+  const download = (id, options_) => api.getIssuedCertificate(id, options_).catch(rethrowAsRequestError);
+  const snapshot = await fetchOrderSnapshot(orders, orderId, options, download, needsCertificate);
+  return { observedAt, ...snapshot };
 }
 async function observeProgress(context, options, needsCertificate) {
-    const { transaction } = context;
-    const observation = await observe(context, transaction.orderId, options, needsCertificate);
-    const { kind, certificate, isAnother } = classify(observation, transaction.baseline?.serialNumber);
-    const reissueSeenPending = transaction.reissueSeenPending || kind === 'pending';
-    const reissuedCtStatus = certificate && isAnother ? certificate.ctStatus : transaction.reissuedCtStatus;
-    if (reissueSeenPending !== transaction.reissueSeenPending || reissuedCtStatus !== transaction.reissuedCtStatus)
-        context.checkpoint({ reissueSeenPending, reissuedCtStatus });
-    return observation;
+  const { transaction } = context;
+  const observation = await observe(context, transaction.orderId, options, needsCertificate);
+  const { kind, certificate, isAnother } = classify(observation, transaction.baseline?.serialNumber);
+  const reissueSeenPending = transaction.reissueSeenPending || kind === 'pending';
+  const reissuedCtStatus = certificate && isAnother ? certificate.ctStatus : transaction.reissuedCtStatus;
+  if (reissueSeenPending !== transaction.reissueSeenPending || reissuedCtStatus !== transaction.reissuedCtStatus)
+    context.checkpoint({ reissueSeenPending, reissuedCtStatus });
+  return observation;
 }
 function toRequestError(error) {
-    if (error instanceof RequestError)
-        return error;
-    if (error.name !== 'AbortError')
-        throw error;
-    return new RequestError('timed out waiting for a response', {
-        hint: "Check the runner's network and the service.",
-        retryability: 'transient',
-    });
+  if (error instanceof RequestError) return error;
+  if (error.name !== 'AbortError') throw error;
+  return new RequestError('timed out waiting for a response', {
+    hint: "Check the runner's network and the service.",
+    retryability: 'transient',
+  });
 }
 function classify(observation, baselineSerial) {
-    const { order, phase, reissuePending, hasOpenRequest, observedAt } = observation;
-    const certificateError = observation.certificate instanceof RequestError ? observation.certificate : undefined;
-    const certificate = observation.certificate instanceof RequestError ? undefined : observation.certificate;
-    const isAnother = certificate !== undefined && certificate.serialNumber !== baselineSerial;
-    const isIssued = phase === 'issued';
-    const facts = { observedAt, reissuePending, hasOpenRequest, isIssued, certificate, certificateError, isAnother };
-    if (order instanceof RequestError)
-        return { ...facts, kind: 'unreadable', order: undefined, error: order };
-    if (phase === 'closed')
-        return { ...facts, kind: 'closed', order };
-    const isUnissued = phase === 'unissued' && (baselineSerial === undefined || isUnissuedStatus(order.status));
-    if (reissuePending === true || (isUnissued && baselineSerial !== undefined))
-        return { ...facts, kind: 'pending', order };
-    if (isUnissued)
-        return { ...facts, kind: 'unissued', order };
-    if (!isIssued)
-        return { ...facts, kind: 'unreadable', order, error: unreadable('the order does not report whether it is issued') };
-    if (!certificate) {
-        const error = certificateError ?? unreadable('the certificate was not read');
-        return { ...facts, kind: 'unreadable', order, error };
-    }
-    return { ...facts, kind: isAnother ? 'replaced' : 'unchanged', order, certificate };
+  const { order, phase, reissuePending, hasOpenRequest, observedAt } = observation;
+  const certificateError = observation.certificate instanceof RequestError ? observation.certificate : undefined;
+  const certificate = observation.certificate instanceof RequestError ? undefined : observation.certificate;
+  const isAnother = certificate !== undefined && certificate.serialNumber !== baselineSerial;
+  const isIssued = phase === 'issued';
+  const facts = { observedAt, reissuePending, hasOpenRequest, isIssued, certificate, certificateError, isAnother };
+  if (order instanceof RequestError) return { ...facts, kind: 'unreadable', order: undefined, error: order };
+  if (phase === 'closed') return { ...facts, kind: 'closed', order };
+  const isUnissued = phase === 'unissued' && (baselineSerial === undefined || isUnissuedStatus(order.status));
+  if (reissuePending === true || (isUnissued && baselineSerial !== undefined))
+    return { ...facts, kind: 'pending', order };
+  if (isUnissued) return { ...facts, kind: 'unissued', order };
+  if (!isIssued)
+    return { ...facts, kind: 'unreadable', order, error: unreadable('the order does not report whether it is issued') };
+  if (!certificate) {
+    const error = certificateError ?? unreadable('the certificate was not read');
+    return { ...facts, kind: 'unreadable', order, error };
+  }
+  return { ...facts, kind: isAnother ? 'replaced' : 'unchanged', order, certificate };
 }
 function unreadable(detail) {
-    return new RequestError(detail, { hint: CHECK_API_URL_HINT });
+  return new RequestError(detail, { hint: CHECK_API_URL_HINT });
 }
 
 ;// CONCATENATED MODULE: ./build/pki/csr.js
@@ -3534,14 +3420,13 @@ function unreadable(detail) {
 
 
 function csrPublicKey(pem) {
-    try {
-        const [info] = parseSequence(parseElements(decodePemBlock(pem))[0]);
-        const [, , key] = parseSequence(info);
-        return normalizePublicKey(expectTag(key, SEQUENCE).der);
-    }
-    catch {
-        return undefined;
-    }
+  try {
+    const [info] = parseSequence(parseElements(decodePemBlock(pem))[0]);
+    const [, , key] = parseSequence(info);
+    return normalizePublicKey(expectTag(key, SEQUENCE).der);
+  } catch {
+    return undefined;
+  }
 }
 
 ;// CONCATENATED MODULE: ./build/reissue/plan.js
@@ -3554,173 +3439,183 @@ function csrPublicKey(pem) {
 
 
 function createPlan(observation, options) {
-    const { order } = observation;
-    if (order instanceof RequestError)
-        throw order;
-    const state = classify(observation, undefined);
-    const { certificate } = state;
-    if (state.kind === 'closed')
-        throw refusal(options, `the order is ${normalizeStatus(order.status)}`, 'For a new certificate, place a new order.');
-    if (order.isPrivateProduct)
-        throw refusal(options, 'it is a private TLS product', 'CT logging does not apply to its certificates: there is nothing to change.');
-    if (state.kind === 'unissued')
-        return { kind: 'unissued', order, certificate: null };
-    if (state.kind === 'unreadable')
-        throw state.error;
-    if (!certificate)
-        throw state.certificateError?.status === 404
-            ? missingDownloadError(state.certificateError)
-            : state.certificateError;
-    refuseUnfit(certificate, options);
-    if (state.kind === 'pending')
-        return { kind: 'await-pending', order, certificate };
-    if (isAsDesired(certificate, desiredOf(options)))
-        return { kind: 'up-to-date', order, certificate };
-    return createReissuePlan(order, certificate, options);
+  const { order } = observation;
+  if (order instanceof RequestError) throw order;
+  const state = classify(observation, undefined);
+  const { certificate } = state;
+  if (state.kind === 'closed')
+    throw refusal(
+      options,
+      `the order is ${normalizeStatus(order.status)}`,
+      'For a new certificate, place a new order.',
+    );
+  if (order.isPrivateProduct)
+    throw refusal(
+      options,
+      'it is a private TLS product',
+      'CT logging does not apply to its certificates: there is nothing to change.',
+    );
+  if (state.kind === 'unissued') return { kind: 'unissued', order, certificate: null };
+  if (state.kind === 'unreadable') throw state.error;
+  if (!certificate)
+    throw state.certificateError?.status === 404
+      ? missingDownloadError(state.certificateError)
+      : state.certificateError;
+  refuseUnfit(certificate, options);
+  if (state.kind === 'pending') return { kind: 'await-pending', order, certificate };
+  if (isAsDesired(certificate, desiredOf(options))) return { kind: 'up-to-date', order, certificate };
+  return createReissuePlan(order, certificate, options);
 }
 function createReissuePlan(order, certificate, options) {
-    const { csrFile, skipApproval, runUrl: comments } = options;
-    const commonName = refuseUnfit(certificate, options);
-    const csr = csrFile?.pem ?? order.reissueDefaults.csr;
-    if (csr === '')
-        throw refusal(options, 'the order has no certificate signing request', 'Provide a request in csr-file; the certificate then gets its key.');
-    const dnsNames = missingNames(certificate.dnsNames, [commonName]);
-    const request = { ...order.reissueDefaults, commonName, dnsNames, csr, skipApproval, comments };
-    return { kind: 'reissue', order, certificate, request, keyPair: planKeyPair(options, csr, certificate) };
+  const { csrFile, skipApproval, runUrl: comments } = options;
+  const commonName = refuseUnfit(certificate, options);
+  const csr = csrFile?.pem ?? order.reissueDefaults.csr;
+  if (csr === '')
+    throw refusal(
+      options,
+      'the order has no certificate signing request',
+      'Provide a request in csr-file; the certificate then gets its key.',
+    );
+  const dnsNames = missingNames(certificate.dnsNames, [commonName]);
+  const request = { ...order.reissueDefaults, commonName, dnsNames, csr, skipApproval, comments };
+  return { kind: 'reissue', order, certificate, request, keyPair: planKeyPair(options, csr, certificate) };
 }
 function refuseUnfit(certificate, options) {
-    const { commonName, dnsNames, nonDnsNameCount, isEv } = certificate;
-    const first = commonName || dnsNames[0];
-    if (nonDnsNameCount > 0 || !first)
-        throw refusal(options, 'the active certificate has a name that is not a DNS name, such as an IP address or an e-mail address', 'Reissue it in CertCentral.');
-    if (isEv && options.desiredStatus === 'disabled')
-        throw refusal(options, 'the active certificate is an EV certificate, and DigiCert says that EV certificates must be logged', 'If your account differs, use the root action to set the status, and reissue the certificate in CertCentral.');
-    return first;
+  const { commonName, dnsNames, nonDnsNameCount, isEv } = certificate;
+  const first = commonName || dnsNames[0];
+  if (nonDnsNameCount > 0 || !first)
+    throw refusal(
+      options,
+      'the active certificate has a name that is not a DNS name, such as an IP address or an e-mail address',
+      'Reissue it in CertCentral.',
+    );
+  if (isEv && options.desiredStatus === 'disabled')
+    throw refusal(
+      options,
+      'the active certificate is an EV certificate, and DigiCert says that EV certificates must be logged',
+      'If your account differs, use the root action to set the status, and reissue the certificate in CertCentral.',
+    );
+  return first;
 }
 function planKeyPair({ csrFile }, csr, { publicKey }) {
-    const csrSource = csrFile ? 'csr-file' : 'order';
-    const requestedKey = csrFile?.publicKey ?? csrPublicKey(csr);
-    if (!requestedKey)
-        return { csrSource, change: 'unknown', digest: '' };
-    const change = requestedKey.equals(publicKey) ? 'same' : 'new';
-    return { csrSource, change, digest: publicKeyDigest(requestedKey) };
+  const csrSource = csrFile ? 'csr-file' : 'order';
+  const requestedKey = csrFile?.publicKey ?? csrPublicKey(csr);
+  if (!requestedKey) return { csrSource, change: 'unknown', digest: '' };
+  const change = requestedKey.equals(publicKey) ? 'same' : 'new';
+  return { csrSource, change, digest: publicKeyDigest(requestedKey) };
 }
 function refusal({ orderId }, detail, hint) {
-    return new ActionError(detail, { title: `Order ${orderId} cannot be reissued`, hint });
+  return new ActionError(detail, { title: `Order ${orderId} cannot be reissued`, hint });
 }
 function missingDownloadError(error) {
-    return error.with({
-        hint: 'A reissue is pending, and DigiCert provides no certificate until it is issued: run again then.',
-    });
+  return error.with({
+    hint: 'A reissue is pending, and DigiCert provides no certificate until it is issued: run again then.',
+  });
 }
 
 ;// CONCATENATED MODULE: ./build/reissue/transaction.js
 
 
 function baselineOf(certificate) {
-    const { ctStatus, serialNumber, dnsNames } = certificate;
-    const [commonName = ''] = missingNames(allDnsNames(certificate), dnsNames);
-    return { ctStatus, serialNumber, dnsNames, commonName };
+  const { ctStatus, serialNumber, dnsNames } = certificate;
+  const [commonName = ''] = missingNames(allDnsNames(certificate), dnsNames);
+  return { ctStatus, serialNumber, dnsNames, commonName };
 }
 function lostNames({ dnsNames, commonName }, certificate) {
-    const lostCommonName = commonName === '' ? [] : missingNames([commonName], allDnsNames(certificate));
-    return [...missingNames(dnsNames, certificate.dnsNames), ...lostCommonName];
+  const lostCommonName = commonName === '' ? [] : missingNames([commonName], allDnsNames(certificate));
+  return [...missingNames(dnsNames, certificate.dnsNames), ...lostCommonName];
 }
 function mayBeReissued({ reissueRequested, reissueSeenPending }) {
-    return reissueRequested || reissueSeenPending;
+  return reissueRequested || reissueSeenPending;
 }
 function createTransaction(inputs, { kind, order, certificate }) {
-    const { orderId, apiUrl } = inputs;
-    return {
-        ...desiredOf(inputs),
-        orderId,
-        apiUrl,
-        baseline: certificate && baselineOf(certificate),
-        initialCtStatus: order.ctStatus,
-        statusUpdate: 'in-doubt',
-        reissueRequested: false,
-        reissueSeenPending: kind === 'await-pending',
-        reissuedCtStatus: null,
-        dcvRandomValue: '',
-        certificateFile: '',
-        isFailureReported: false,
-    };
+  const { orderId, apiUrl } = inputs;
+  return {
+    ...desiredOf(inputs),
+    orderId,
+    apiUrl,
+    baseline: certificate && baselineOf(certificate),
+    initialCtStatus: order.ctStatus,
+    statusUpdate: 'in-doubt',
+    reissueRequested: false,
+    reissueSeenPending: kind === 'await-pending',
+    reissuedCtStatus: null,
+    dcvRandomValue: '',
+    certificateFile: '',
+    isFailureReported: false,
+  };
 }
 
 ;// CONCATENATED MODULE: ./build/reissue/warnings.js
 function statusWarnings(order, desiredStatus) {
-    if (!order || order.ctStatus === desiredStatus || order.ctStatus === 'unknown')
-        return [];
-    return [
-        {
-            text: `DigiCert confirmed that CT logging is ${desiredStatus}, but the order still reports ${order.ctStatus}: CertCentral can lag behind a change. Check the order later: if it still reports that status, it is out of sync.`,
-        },
-    ];
+  if (!order || order.ctStatus === desiredStatus || order.ctStatus === 'unknown') return [];
+  return [
+    {
+      text: `DigiCert confirmed that CT logging is ${desiredStatus}, but the order still reports ${order.ctStatus}: CertCentral can lag behind a change. Check the order later: if it still reports that status, it is out of sync.`,
+    },
+  ];
 }
 function unusedCsrWarnings(csrFile) {
-    return csrFile ? [{ text: 'csr-file was not used: nothing was issued yet, so there is nothing to reissue.' }] : [];
+  return csrFile ? [{ text: 'csr-file was not used: nothing was issued yet, so there is nothing to reissue.' }] : [];
 }
 function unknownReissueWarnings({ reissueRequested, csrKeyDigest }) {
-    return reissueRequested ? [] : [{ text: unknownReissueNotice(csrKeyDigest) }];
+  return reissueRequested ? [] : [{ text: unknownReissueNotice(csrKeyDigest) }];
 }
 function unknownReissueNotice(csrKeyDigest) {
-    const unknown = csrKeyDigest === '' ? 'its CT status is' : 'its CT status and its key are';
-    return `This run did not request the pending reissue, so ${unknown} not known until it is issued.`;
+  const unknown = csrKeyDigest === '' ? 'its CT status is' : 'its CT status and its key are';
+  return `This run did not request the pending reissue, so ${unknown} not known until it is issued.`;
 }
 function dryRunWarnings({ kind, order }) {
-    if (kind !== 'reissue' || order.validationType !== 'dv')
-        return [];
-    return [
-        {
-            text: 'DigiCert validates the domains of a DV order again for each reissue: the reissue stays pending until they are validated.',
-        },
-    ];
+  if (kind !== 'reissue' || order.validationType !== 'dv') return [];
+  return [
+    {
+      text: 'DigiCert validates the domains of a DV order again for each reissue: the reissue stays pending until they are validated.',
+    },
+  ];
 }
 const warnings_DAY_MS = 86_400_000;
 function changeWarnings(before, after) {
-    const warnings = [];
-    const lostUsages = before.extendedKeyUsages.filter((oid) => !after.extendedKeyUsages.includes(oid));
-    if (after.extendedKeyUsages.length > 0 && lostUsages.length > 0)
-        warnings.push({
-            text: `The new certificate lost the extended key usage ${lostUsages.map(nameUsage).join(', ')}: anything that requires it will reject the certificate. DigiCert has left out clientAuth by default since 2025-10-01.`,
-        });
-    const earlierMs = before.validTill.getTime() - after.validTill.getTime();
-    if (earlierMs > 0)
-        warnings.push({
-            text: `The new certificate expires ${formatDays(earlierMs)} earlier than the previous one: on ${after.validTill.toISOString().slice(0, 10)}.`,
-        });
-    if (before.issuer !== after.issuer)
-        warnings.push({
-            text: `The new certificate has a different issuer (${after.issuer}): deploy the intermediates, too. They are in certificate-file.`,
-        });
-    return warnings;
+  const warnings = [];
+  const lostUsages = before.extendedKeyUsages.filter((oid) => !after.extendedKeyUsages.includes(oid));
+  if (after.extendedKeyUsages.length > 0 && lostUsages.length > 0)
+    warnings.push({
+      text: `The new certificate lost the extended key usage ${lostUsages.map(nameUsage).join(', ')}: anything that requires it will reject the certificate. DigiCert has left out clientAuth by default since 2025-10-01.`,
+    });
+  const earlierMs = before.validTill.getTime() - after.validTill.getTime();
+  if (earlierMs > 0)
+    warnings.push({
+      text: `The new certificate expires ${formatDays(earlierMs)} earlier than the previous one: on ${after.validTill.toISOString().slice(0, 10)}.`,
+    });
+  if (before.issuer !== after.issuer)
+    warnings.push({
+      text: `The new certificate has a different issuer (${after.issuer}): deploy the intermediates, too. They are in certificate-file.`,
+    });
+  return warnings;
 }
 function formatDays(ms) {
-    const days = Math.floor(ms / warnings_DAY_MS);
-    if (days === 0)
-        return 'less than a day';
-    return days === 1 ? '1 day' : `${days} days`;
+  const days = Math.floor(ms / warnings_DAY_MS);
+  if (days === 0) return 'less than a day';
+  return days === 1 ? '1 day' : `${days} days`;
 }
 const USAGE_NAMES = {
-    '1.3.6.1.5.5.7.3.1': 'serverAuth',
-    '1.3.6.1.5.5.7.3.2': 'clientAuth',
+  '1.3.6.1.5.5.7.3.1': 'serverAuth',
+  '1.3.6.1.5.5.7.3.2': 'clientAuth',
 };
 function nameUsage(oid) {
-    return USAGE_NAMES[oid] ?? oid;
+  return USAGE_NAMES[oid] ?? oid;
 }
 
 ;// CONCATENATED MODULE: ./build/reissue/execute/read-back.js
 
 const MAX_READ_BACK_RETRIES = 2;
 function readBack(context) {
-    const retries = Math.min(context.inputs.retries, MAX_READ_BACK_RETRIES);
-    return observeProgress(context, { retries }, withoutOrder);
+  const retries = Math.min(context.inputs.retries, MAX_READ_BACK_RETRIES);
+  return observeProgress(context, { retries }, withoutOrder);
 }
 function readBackWarnings(state, { desiredStatus }) {
-    if (state.kind !== 'unreadable')
-        return [];
-    const subject = state.isIssued ? 'the active certificate' : 'the order';
-    return [{ text: `CT logging is ${desiredStatus}, but ${subject} could not be read back.`, cause: state.error }];
+  if (state.kind !== 'unreadable') return [];
+  const subject = state.isIssued ? 'the active certificate' : 'the order';
+  return [{ text: `CT logging is ${desiredStatus}, but ${subject} could not be read back.`, cause: state.error }];
 }
 
 ;// CONCATENATED MODULE: ./build/reissue/execute/verify.js
@@ -3729,21 +3624,21 @@ function readBackWarnings(state, { desiredStatus }) {
 
 
 function verifyCertificate(certificate, desired, baseline) {
-    const { ctStatus } = certificate;
-    const lost = baseline ? lostNames(baseline, certificate) : [];
-    const differences = [
-        ...(ctStatus === desired.desiredStatus ? [] : [`it was issued with CT logging ${ctStatus}`]),
-        ...(hasDesiredKey(certificate, desired) ? [] : ['its key is not the key of csr-file']),
-        ...(lost.length === 0 ? [] : [`it lacks ${formatNames(lost)}`]),
-    ];
-    if (differences.length === 0)
-        return;
-    throw new ActionError(differences.join('; '), {
-        title: `The new certificate is not as desired (CT logging ${desired.desiredStatus})`,
-        hint: lost.length === 0
-            ? 'Do not deploy it before you know why.'
-            : 'Do not deploy it. DigiCert revokes the earlier certificates within 72 hours of a reissue that removes a name.',
-    });
+  const { ctStatus } = certificate;
+  const lost = baseline ? lostNames(baseline, certificate) : [];
+  const differences = [
+    ...(ctStatus === desired.desiredStatus ? [] : [`it was issued with CT logging ${ctStatus}`]),
+    ...(hasDesiredKey(certificate, desired) ? [] : ['its key is not the key of csr-file']),
+    ...(lost.length === 0 ? [] : [`it lacks ${formatNames(lost)}`]),
+  ];
+  if (differences.length === 0) return;
+  throw new ActionError(differences.join('; '), {
+    title: `The new certificate is not as desired (CT logging ${desired.desiredStatus})`,
+    hint:
+      lost.length === 0
+        ? 'Do not deploy it before you know why.'
+        : 'Do not deploy it. DigiCert revokes the earlier certificates within 72 hours of a reissue that removes a name.',
+  });
 }
 
 ;// CONCATENATED MODULE: ./build/reissue/execute/execution-result.js
@@ -3751,28 +3646,28 @@ function verifyCertificate(certificate, desired, baseline) {
 
 
 function unchanged({ inputs }, before, state, certificate, warnings) {
-    const { order, reissuePending } = state;
-    return {
-        order: order ?? withoutChanges(before, state),
-        reissuePending,
-        certificate,
-        certificateBefore: certificate,
-        pendingReasons: null,
-        warnings: [...warnings, ...readBackWarnings(state, inputs), ...statusWarnings(order, inputs.desiredStatus)],
-    };
+  const { order, reissuePending } = state;
+  return {
+    order: order ?? withoutChanges(before, state),
+    reissuePending,
+    certificate,
+    certificateBefore: certificate,
+    pendingReasons: null,
+    warnings: [...warnings, ...readBackWarnings(state, inputs), ...statusWarnings(order, inputs.desiredStatus)],
+  };
 }
 function verified(context, before, state, certificate, replaced) {
-    const { transaction } = context;
-    verifyCertificate(certificate, transaction, transaction.baseline);
-    const warnings = replaced ? changeWarnings(replaced, certificate) : [];
-    return { ...unchanged(context, before, state, certificate, warnings), certificateBefore: replaced };
+  const { transaction } = context;
+  verifyCertificate(certificate, transaction, transaction.baseline);
+  const warnings = replaced ? changeWarnings(replaced, certificate) : [];
+  return { ...unchanged(context, before, state, certificate, warnings), certificateBefore: replaced };
 }
 function requested({ inputs, transaction }, order, certificateBefore, pendingReasons) {
-    const warnings = [...statusWarnings(order, inputs.desiredStatus), ...unknownReissueWarnings(transaction)];
-    return { order, reissuePending: true, certificate: null, certificateBefore, pendingReasons, warnings };
+  const warnings = [...statusWarnings(order, inputs.desiredStatus), ...unknownReissueWarnings(transaction)];
+  return { order, reissuePending: true, certificate: null, certificateBefore, pendingReasons, warnings };
 }
 function withoutChanges(before, { isAnother }) {
-    return { ...before, status: '', ctStatus: 'unknown', certificateId: isAnother ? '' : before.certificateId };
+  return { ...before, status: '', ctStatus: 'unknown', certificateId: isAnother ? '' : before.certificateId };
 }
 
 ;// CONCATENATED MODULE: ./build/reissue/execute/fresh-observer.js
@@ -3785,56 +3680,53 @@ const MAX_REPEATS = 3;
 const REPEATS_BUDGET_MS = 300_000;
 const FIRST_PAUSE_MS = 1_000;
 class FreshObserver {
-    #context;
-    #latest;
-    constructor(context, last) {
-        this.#context = context;
-        this.#latest = last;
+  #context;
+  #latest;
+  constructor(context, last) {
+    this.#context = context;
+    this.#latest = last;
+  }
+  async observe() {
+    const { clock, inputs } = this.#context;
+    const deadline = clock.now() + REPEATS_BUDGET_MS;
+    for (let repeats = 0; ; repeats++) {
+      const state = this.#conclusiveState();
+      if (state) return state;
+      if (repeats === MAX_REPEATS || clock.now() >= deadline) throw this.#inconclusiveError();
+      if (this.#state()?.kind === 'unreadable') await clock.sleep(FIRST_PAUSE_MS * 2 ** repeats);
+      this.#latest = await withDeadline(clock, deadline, (signal) =>
+        observeProgress(this.#context, { retries: inputs.retries, signal }, withoutOrder),
+      );
     }
-    async observe() {
-        const { clock, inputs } = this.#context;
-        const deadline = clock.now() + REPEATS_BUDGET_MS;
-        for (let repeats = 0;; repeats++) {
-            const state = this.#conclusiveState();
-            if (state)
-                return state;
-            if (repeats === MAX_REPEATS || clock.now() >= deadline)
-                throw this.#inconclusiveError();
-            if (this.#state()?.kind === 'unreadable')
-                await clock.sleep(FIRST_PAUSE_MS * 2 ** repeats);
-            this.#latest = await withDeadline(clock, deadline, (signal) => observeProgress(this.#context, { retries: inputs.retries, signal }, withoutOrder));
-        }
-    }
-    #conclusiveState() {
-        const state = this.#state();
-        if (state?.kind === 'closed')
-            throw orderClosedError(state.order);
-        if (state?.kind === 'pending' || state?.isAnother)
-            return state;
-        const isRecent = state && this.#context.clock.now() - state.observedAt <= MAX_OBSERVATION_AGE_MS;
-        return state?.kind === 'unchanged' && isRecent ? state : undefined;
-    }
-    #state() {
-        return this.#latest && classify(this.#latest, this.#context.transaction.baseline?.serialNumber);
-    }
-    #inconclusiveError() {
-        const state = this.#state();
-        const title = 'No reissue was requested';
-        if (state?.kind !== 'unreadable')
-            return new ActionError('CertCentral takes more than a minute to report the order', {
-                title,
-                hint: 'Run again later.',
-            });
-        const { error } = state;
-        const detail = [error.title, error.detail].filter(Boolean).join(': ');
-        return new ActionError(detail, { title, hint: error.hint, cause: error });
-    }
+  }
+  #conclusiveState() {
+    const state = this.#state();
+    if (state?.kind === 'closed') throw orderClosedError(state.order);
+    if (state?.kind === 'pending' || state?.isAnother) return state;
+    const isRecent = state && this.#context.clock.now() - state.observedAt <= MAX_OBSERVATION_AGE_MS;
+    return state?.kind === 'unchanged' && isRecent ? state : undefined;
+  }
+  #state() {
+    return this.#latest && classify(this.#latest, this.#context.transaction.baseline?.serialNumber);
+  }
+  #inconclusiveError() {
+    const state = this.#state();
+    const title = 'No reissue was requested';
+    if (state?.kind !== 'unreadable')
+      return new ActionError('CertCentral takes more than a minute to report the order', {
+        title,
+        hint: 'Run again later.',
+      });
+    const { error } = state;
+    const detail = [error.title, error.detail].filter(Boolean).join(': ');
+    return new ActionError(detail, { title, hint: error.hint, cause: error });
+  }
 }
 function orderClosedError({ status }) {
-    return new ActionError(`the order is now ${normalizeStatus(status)}`, {
-        title: 'The change cannot be completed',
-        hint: 'Nothing can be reissued on it: for a new certificate, place a new order.',
-    });
+  return new ActionError(`the order is now ${normalizeStatus(status)}`, {
+    title: 'The change cannot be completed',
+    hint: 'Nothing can be reissued on it: for a new certificate, place a new order.',
+  });
 }
 
 ;// CONCATENATED MODULE: ./build/reissue/execute/request-reissue.js
@@ -3842,67 +3734,60 @@ function orderClosedError({ status }) {
 
 
 class PreemptedError extends Error {
-    state;
-    constructor(state) {
-        super('Another reissue came first.');
-        this.state = state;
-    }
+  state;
+  constructor(state) {
+    super('Another reissue came first.');
+    this.state = state;
+  }
 }
 async function requestReissue(context, createRequest, lastObservation) {
-    const { inputs, clock, log, memory } = context;
-    const observer = new FreshObserver(context, lastObservation);
-    const attempt = async () => {
-        const state = await observer.observe();
-        if (state.kind !== 'unchanged')
-            throw new PreemptedError(state);
-        await sendOnce(context, createRequest(state.order));
-    };
-    try {
-        await observer.observe();
-        await withRetries({ method: 'POST' }, attempt, { retries: inputs.retries, clock, log });
-        memory.reissueRequestedAt = clock.now();
-        return { kind: 'accepted' };
-    }
-    catch (error) {
-        if (error instanceof PreemptedError)
-            return { kind: 'preempted', state: error.state };
-        if (!(error instanceof RequestError && error.inDoubt))
-            throw error;
-        log(`${error.message} Checking the order to find out whether the reissue was requested.`);
-        memory.reissueRequestedAt = clock.now();
-        return { kind: 'in-doubt', error };
-    }
+  const { inputs, clock, log, memory } = context;
+  const observer = new FreshObserver(context, lastObservation);
+  const attempt = async () => {
+    const state = await observer.observe();
+    if (state.kind !== 'unchanged') throw new PreemptedError(state);
+    await sendOnce(context, createRequest(state.order));
+  };
+  try {
+    await observer.observe();
+    await withRetries({ method: 'POST' }, attempt, { retries: inputs.retries, clock, log });
+    memory.reissueRequestedAt = clock.now();
+    return { kind: 'accepted' };
+  } catch (error) {
+    if (error instanceof PreemptedError) return { kind: 'preempted', state: error.state };
+    if (!(error instanceof RequestError && error.inDoubt)) throw error;
+    log(`${error.message} Checking the order to find out whether the reissue was requested.`);
+    memory.reissueRequestedAt = clock.now();
+    return { kind: 'in-doubt', error };
+  }
 }
 async function sendOnce(context, request) {
-    const { api, inputs } = context;
-    context.checkpoint({ reissueRequested: true });
-    try {
-        recordResponse(context, await api.requestReissue(inputs.orderId, request, { retries: 0 }));
-    }
-    catch (error) {
-        if (error instanceof RequestError && !error.inDoubt)
-            context.checkpoint({ reissueRequested: false });
-        throw error;
-    }
+  const { api, inputs } = context;
+  context.checkpoint({ reissueRequested: true });
+  try {
+    recordResponse(context, await api.requestReissue(inputs.orderId, request, { retries: 0 }));
+  } catch (error) {
+    if (error instanceof RequestError && !error.inDoubt) context.checkpoint({ reissueRequested: false });
+    throw error;
+  }
 }
 function recordResponse(context, response) {
-    const { log, memory } = context;
-    memory.response = response;
-    const { dcvRandomValue } = response;
-    log(`The reissue was requested. ${describeResponse(response, dcvRandomValue)}`.trimEnd());
-    if (dcvRandomValue !== '')
-        context.checkpoint({ dcvRandomValue });
+  const { log, memory } = context;
+  memory.response = response;
+  const { dcvRandomValue } = response;
+  log(`The reissue was requested. ${describeResponse(response, dcvRandomValue)}`.trimEnd());
+  if (dcvRandomValue !== '') context.checkpoint({ dcvRandomValue });
 }
 function describeResponse(response, randomValue) {
-    const value = randomValue && `The random value for domain validation is ${randomValue}.`;
-    return [response ? describeProgress(response) : '', value].filter(Boolean).join(' ');
+  const value = randomValue && `The random value for domain validation is ${randomValue}.`;
+  return [response ? describeProgress(response) : '', value].filter(Boolean).join(' ');
 }
 function describeProgress({ certificateId, hasChain, needsApproval }) {
-    if (certificateId !== '')
-        return hasChain
-            ? `DigiCert responded that certificate ${certificateId} was issued.`
-            : `DigiCert responded that it still had to validate certificate ${certificateId}.`;
-    return needsApproval ? 'DigiCert responded that an approver had to agree in CertCentral.' : '';
+  if (certificateId !== '')
+    return hasChain
+      ? `DigiCert responded that certificate ${certificateId} was issued.`
+      : `DigiCert responded that it still had to validate certificate ${certificateId}.`;
+  return needsApproval ? 'DigiCert responded that an approver had to agree in CertCentral.' : '';
 }
 
 ;// CONCATENATED MODULE: ./build/reissue/execute/update-status.js
@@ -3911,32 +3796,33 @@ function describeProgress({ certificateId, hasChain, needsApproval }) {
 
 
 async function updateCtStatus(context, observeConcurrently) {
-    const { api, inputs, clock } = context;
-    const failed = new AbortController();
-    const update = api.setCtStatus(inputs.orderId, inputs.desiredStatus, inputs).then(() => context.checkpoint({ statusUpdate: 'applied' }), (error) => {
-        failed.abort();
-        throw error;
-    });
-    const observation = observeConcurrently
-        ? withDeadline(clock, clock.now() + MAX_OBSERVATION_AGE_MS, (signal) => {
-            const options = { retries: inputs.retries, signal: AbortSignal.any([failed.signal, signal]) };
-            return observeProgress(context, options, withoutOrder);
-        })
-        : undefined;
-    const [updated, observed] = await Promise.allSettled([update, observation]);
-    if (updated.status === 'rejected') {
-        const error = updated.reason;
-        if (error instanceof RequestError && !error.inDoubt)
-            context.checkpoint({ statusUpdate: 'not-applied' });
-        throw error;
-    }
-    if (observed.status === 'rejected')
-        throw observed.reason;
-    return observed.value && withUnknownCtStatus(observed.value);
+  const { api, inputs, clock } = context;
+  const failed = new AbortController();
+  const update = api.setCtStatus(inputs.orderId, inputs.desiredStatus, inputs).then(
+    () => context.checkpoint({ statusUpdate: 'applied' }),
+    (error) => {
+      failed.abort();
+      throw error;
+    },
+  );
+  const observation = observeConcurrently
+    ? withDeadline(clock, clock.now() + MAX_OBSERVATION_AGE_MS, (signal) => {
+        const options = { retries: inputs.retries, signal: AbortSignal.any([failed.signal, signal]) };
+        return observeProgress(context, options, withoutOrder);
+      })
+    : undefined;
+  const [updated, observed] = await Promise.allSettled([update, observation]);
+  if (updated.status === 'rejected') {
+    const error = updated.reason;
+    if (error instanceof RequestError && !error.inDoubt) context.checkpoint({ statusUpdate: 'not-applied' });
+    throw error;
+  }
+  if (observed.status === 'rejected') throw observed.reason;
+  return observed.value && withUnknownCtStatus(observed.value);
 }
 function withUnknownCtStatus(observation) {
-    const { order } = observation;
-    return order instanceof RequestError ? observation : { ...observation, order: { ...order, ctStatus: 'unknown' } };
+  const { order } = observation;
+  return order instanceof RequestError ? observation : { ...observation, order: { ...order, ctStatus: 'unknown' } };
 }
 
 ;// CONCATENATED MODULE: ./build/reissue/pending-reasons.js
@@ -3945,107 +3831,107 @@ function withUnknownCtStatus(observation) {
 
 
 function pendingOrderOf({ order, hasOpenRequest, certificate }, response) {
-    const isEv = order.validationType === 'ev' || certificate?.isEv === true;
-    return { orderId: order.id, isEv, needsApproval: hasOpenRequest || response?.needsApproval === true };
+  const isEv = order.validationType === 'ev' || certificate?.isEv === true;
+  return { orderId: order.id, isEv, needsApproval: hasOpenRequest || response?.needsApproval === true };
 }
 async function fetchPendingReasons(api, { orderId, isEv, needsApproval }, signal) {
-    const validation = await api.getValidation(orderId, { retries: 0, signal }).catch(toRequestError);
-    if (validation instanceof RequestError)
-        return { needsApproval, validation: undefined };
-    const domains = validation.domains.filter(({ status }) => !isValidationFinished(status));
-    const organizations = validation.organizations.filter(({ type, status }) => !isValidationFinished(status) && (isEv || !/ev/i.test(type)));
-    return { needsApproval, validation: { domains, organizations } };
+  const validation = await api.getValidation(orderId, { retries: 0, signal }).catch(toRequestError);
+  if (validation instanceof RequestError) return { needsApproval, validation: undefined };
+  const domains = validation.domains.filter(({ status }) => !isValidationFinished(status));
+  const organizations = validation.organizations.filter(
+    ({ type, status }) => !isValidationFinished(status) && (isEv || !/ev/i.test(type)),
+  );
+  return { needsApproval, validation: { domains, organizations } };
 }
 const CHECKED_METHODS = ['dns-txt-token', 'dns-cname-token', 'http-token'];
 function canCheckDcv({ validation }) {
-    return validation?.domains.some(({ method }) => CHECKED_METHODS.includes(method)) ?? false;
+  return validation?.domains.some(({ method }) => CHECKED_METHODS.includes(method)) ?? false;
 }
 function describePendingReasons({ needsApproval, validation }, randomValue) {
-    const { domains, organizations } = validation ?? { domains: [], organizations: [] };
-    const reasons = [
-        ...(needsApproval ? [APPROVAL] : []),
-        ...domains.slice(0, MAX_LISTED_NAMES).map((domain) => describeDomain(domain, randomValue)),
-        ...(domains.length > MAX_LISTED_NAMES ? [`domain validation of ${domains.length - MAX_LISTED_NAMES} more`] : []),
-        ...organizations.map(({ type, status }) => `organization validation ${type}: ${status || 'unknown'}`),
-    ];
-    if (!validation)
-        reasons.push('validations that could not be read: check the order in CertCentral');
-    return reasons.length > 0 ? reasons : ['a reason that CertCentral does not report: check the order there'];
+  const { domains, organizations } = validation ?? { domains: [], organizations: [] };
+  const reasons = [
+    ...(needsApproval ? [APPROVAL] : []),
+    ...domains.slice(0, MAX_LISTED_NAMES).map((domain) => describeDomain(domain, randomValue)),
+    ...(domains.length > MAX_LISTED_NAMES ? [`domain validation of ${domains.length - MAX_LISTED_NAMES} more`] : []),
+    ...organizations.map(({ type, status }) => `organization validation ${type}: ${status || 'unknown'}`),
+  ];
+  if (!validation) reasons.push('validations that could not be read: check the order in CertCentral');
+  return reasons.length > 0 ? reasons : ['a reason that CertCentral does not report: check the order there'];
 }
 const MAX_REASONS_LENGTH = 600;
 function formatWaitsFor(reasons) {
-    return reasons.length === 0
-        ? ''
-        : `The order is waiting for ${formatList(reasons, '; ', reasons.length, MAX_REASONS_LENGTH)}.`;
+  return reasons.length === 0
+    ? ''
+    : `The order is waiting for ${formatList(reasons, '; ', reasons.length, MAX_REASONS_LENGTH)}.`;
 }
-const APPROVAL = "approval in CertCentral (Certificates > Requests): the API key's user is not an Administrator or Manager, or skip-approval is false";
+const APPROVAL =
+  "approval in CertCentral (Certificates > Requests): the API key's user is not an Administrator or Manager, or skip-approval is false";
 function describeDomain({ name, status, method }, randomValue) {
-    const state = `domain validation of ${name || 'a domain'}: ${status || 'unknown'}${method && `, ${method}`}`;
-    if (name === '' || randomValue === '' || !method.startsWith('dns-'))
-        return state;
-    const domain = name.replace(/^\*\./, '');
-    const record = method === 'dns-cname-token'
-        ? `the CNAME record _dnsauth.${domain} to ${randomValue}.dcv.digicert.com`
-        : `the TXT record ${domain} with the value ${randomValue}`;
-    return `${state}; create ${record}`;
+  const state = `domain validation of ${name || 'a domain'}: ${status || 'unknown'}${method && `, ${method}`}`;
+  if (name === '' || randomValue === '' || !method.startsWith('dns-')) return state;
+  const domain = name.replace(/^\*\./, '');
+  const record =
+    method === 'dns-cname-token'
+      ? `the CNAME record _dnsauth.${domain} to ${randomValue}.dcv.digicert.com`
+      : `the TXT record ${domain} with the value ${randomValue}`;
+  return `${state}; create ${record}`;
 }
 
 ;// CONCATENATED MODULE: ./build/reissue/execute/pending-watch.js
 
 const MIN_DCV_CHECK_INTERVAL_MS = 60_000;
 class PendingWatch {
-    #context;
-    #signal;
-    #status;
-    #reasons;
-    #checkedAt = Number.NEGATIVE_INFINITY;
-    constructor(context, initialStatus, signal) {
-        this.#context = context;
-        this.#status = initialStatus;
-        this.#signal = signal;
-    }
-    logStatus(order) {
-        if (!order || order.status === this.#status)
-            return;
-        this.#status = order.status;
-        this.#context.log(`The status of the order is ${order.status || 'not reported'}.`);
-    }
-    followPending(state) {
-        this.#reasons ??= this.readReasons(state, this.#signal);
-        void this.#reasons.then((reasons) => canCheckDcv(reasons) && this.#checkDcv(), (error) => this.#context.log(error.message));
-    }
-    async readReasons(state, signal) {
-        const { api, log, memory, transaction } = this.#context;
-        const reasons = await fetchPendingReasons(api, pendingOrderOf(state, memory.response), signal);
-        if (this.#signal.aborted)
-            return reasons;
-        for (const reason of describePendingReasons(reasons, transaction.dcvRandomValue))
-            log(`The order is waiting for ${reason}.`);
-        return reasons;
-    }
-    #checkDcv() {
-        const { api, clock, log, inputs } = this.#context;
-        if (this.#signal.aborted || clock.now() - this.#checkedAt < MIN_DCV_CHECK_INTERVAL_MS)
-            return;
-        this.#checkedAt = clock.now();
-        void api.checkDcv(inputs.orderId, { retries: 0, signal: this.#signal }).catch((error) => {
-            if (!this.#signal.aborted)
-                log(`${error.message} Still waiting.`);
-        });
-    }
+  #context;
+  #signal;
+  #status;
+  #reasons;
+  #checkedAt = Number.NEGATIVE_INFINITY;
+  constructor(context, initialStatus, signal) {
+    this.#context = context;
+    this.#status = initialStatus;
+    this.#signal = signal;
+  }
+  logStatus(order) {
+    if (!order || order.status === this.#status) return;
+    this.#status = order.status;
+    this.#context.log(`The status of the order is ${order.status || 'not reported'}.`);
+  }
+  followPending(state) {
+    this.#reasons ??= this.readReasons(state, this.#signal);
+    void this.#reasons.then(
+      (reasons) => canCheckDcv(reasons) && this.#checkDcv(),
+      (error) => this.#context.log(error.message),
+    );
+  }
+  async readReasons(state, signal) {
+    const { api, log, memory, transaction } = this.#context;
+    const reasons = await fetchPendingReasons(api, pendingOrderOf(state, memory.response), signal);
+    if (this.#signal.aborted) return reasons;
+    for (const reason of describePendingReasons(reasons, transaction.dcvRandomValue))
+      log(`The order is waiting for ${reason}.`);
+    return reasons;
+  }
+  #checkDcv() {
+    const { api, clock, log, inputs } = this.#context;
+    if (this.#signal.aborted || clock.now() - this.#checkedAt < MIN_DCV_CHECK_INTERVAL_MS) return;
+    this.#checkedAt = clock.now();
+    void api.checkDcv(inputs.orderId, { retries: 0, signal: this.#signal }).catch((error) => {
+      if (!this.#signal.aborted) log(`${error.message} Still waiting.`);
+    });
+  }
 }
 
 ;// CONCATENATED MODULE: ./build/reissue/grace-period.js
 const GRACE_PERIOD_MS = 120_000;
 function graceEndsAt(wasSeen, { pendingEndedAt, reissueRequestedAt }) {
-    return ((wasSeen ? pendingEndedAt : reissueRequestedAt) ?? Number.POSITIVE_INFINITY) + GRACE_PERIOD_MS;
+  return ((wasSeen ? pendingEndedAt : reissueRequestedAt) ?? Number.POSITIVE_INFINITY) + GRACE_PERIOD_MS;
 }
 
 ;// CONCATENATED MODULE: ./build/reissue/execute/poll-schedule.js
 const INITIAL_POLL_DELAYS_SECONDS = [1, 2, 4, 8, 15];
 const POLL_INTERVAL_SECONDS = 30;
 function scheduledPollDelayMs(polls, random) {
-    return (INITIAL_POLL_DELAYS_SECONDS[polls] ?? POLL_INTERVAL_SECONDS) * 1000 * (0.9 + random / 5);
+  return (INITIAL_POLL_DELAYS_SECONDS[polls] ?? POLL_INTERVAL_SECONDS) * 1000 * (0.9 + random / 5);
 }
 
 ;// CONCATENATED MODULE: ./build/reissue/execute/wait-errors.js
@@ -4053,36 +3939,36 @@ function scheduledPollDelayMs(polls, random) {
 
 const WAIT_FAILED = 'The wait for the certificate failed';
 function closedError({ status }) {
-    return new ActionError(`the order is ${normalizeStatus(status)}`, {
-        title: WAIT_FAILED,
-        hint: 'Nothing can be reissued on it: for a new certificate, place a new order.',
-    });
+  return new ActionError(`the order is ${normalizeStatus(status)}`, {
+    title: WAIT_FAILED,
+    hint: 'Nothing can be reissued on it: for a new certificate, place a new order.',
+  });
 }
 function rejectedError() {
-    return new ActionError('the reissue is no longer pending, and the certificate is still the old one', {
-        title: WAIT_FAILED,
-        hint: 'The reissue was rejected or canceled in CertCentral.',
-    });
+  return new ActionError('the reissue is no longer pending, and the certificate is still the old one', {
+    title: WAIT_FAILED,
+    hint: 'The reissue was rejected or canceled in CertCentral.',
+  });
 }
 function notVisibleError(error) {
-    return error.with({ hint: 'No reissue appeared, so the request is treated as not carried out.' });
+  return error.with({ hint: 'No reissue appeared, so the request is treated as not carried out.' });
 }
 function waitTimeoutError(minutes, state) {
-    const { isRequestOnly, error, inDoubt } = state;
-    const time = `${minutes} ${minutes === 1 ? 'minute' : 'minutes'}`;
-    if (error)
-        return error.with({
-            title: `Could not find out within ${time} whether DigiCert issued the certificate`,
-            detail: inDoubt ? `${error.detail}; before that, ${inDoubt.detail}` : error.detail,
-        });
-    if (isRequestOnly)
-        return new ActionError(`neither a pending reissue nor another certificate appeared within ${time}`, {
-            title: WAIT_FAILED,
-            hint: 'Check the order in CertCentral.',
-        });
-    return new ActionError(`DigiCert did not issue the certificate within ${time}`, {
-        hint: 'If approval or validation takes longer, raise wait-minutes.',
+  const { isRequestOnly, error, inDoubt } = state;
+  const time = `${minutes} ${minutes === 1 ? 'minute' : 'minutes'}`;
+  if (error)
+    return error.with({
+      title: `Could not find out within ${time} whether DigiCert issued the certificate`,
+      detail: inDoubt ? `${error.detail}; before that, ${inDoubt.detail}` : error.detail,
     });
+  if (isRequestOnly)
+    return new ActionError(`neither a pending reissue nor another certificate appeared within ${time}`, {
+      title: WAIT_FAILED,
+      hint: 'Check the order in CertCentral.',
+    });
+  return new ActionError(`DigiCert did not issue the certificate within ${time}`, {
+    hint: 'If approval or validation takes longer, raise wait-minutes.',
+  });
 }
 
 ;// CONCATENATED MODULE: ./build/reissue/execute/wait-state.js
@@ -4092,84 +3978,74 @@ function waitTimeoutError(minutes, state) {
 
 const REQUEST_ONLY_MINUTES = 2;
 class IssuanceWait {
-    startedAt;
-    deadline;
-    isRequestOnly;
-    #minutes;
-    #inDoubt;
-    #memory;
-    #sawPending;
-    #sawNoDownload;
-    #polls = 0;
-    constructor({ waitMinutes, sawPending, sawNoDownload, inDoubt }, memory, startedAt) {
-        this.startedAt = startedAt;
-        this.#memory = memory;
-        this.isRequestOnly = waitMinutes === 0;
-        this.#minutes = waitMinutes || REQUEST_ONLY_MINUTES;
-        this.deadline = startedAt + this.#minutes * 60_000;
-        this.#sawPending = sawPending;
-        this.#sawNoDownload = sawNoDownload;
-        this.#inDoubt = inDoubt;
+  startedAt;
+  deadline;
+  isRequestOnly;
+  #minutes;
+  #inDoubt;
+  #memory;
+  #sawPending;
+  #sawNoDownload;
+  #polls = 0;
+  constructor({ waitMinutes, sawPending, sawNoDownload, inDoubt }, memory, startedAt) {
+    this.startedAt = startedAt;
+    this.#memory = memory;
+    this.isRequestOnly = waitMinutes === 0;
+    this.#minutes = waitMinutes || REQUEST_ONLY_MINUTES;
+    this.deadline = startedAt + this.#minutes * 60_000;
+    this.#sawPending = sawPending;
+    this.#sawNoDownload = sawNoDownload;
+    this.#inDoubt = inDoubt;
+  }
+  advance(state) {
+    this.#track(state);
+    if (state.kind === 'closed') return failed(closedError(state.order));
+    if (state.kind === 'pending' && this.isRequestOnly) return { kind: 'waiting', error: undefined };
+    const error = state.kind === 'unreadable' ? state.error : state.certificateError;
+    if (error && !this.#mayBeMissing(error, state))
+      return error.retryability === 'permanent' ? failed(error) : { kind: 'waiting', error };
+    if (state.kind === 'replaced') return { kind: 'issued', certificate: state.certificate, state };
+    if (state.kind !== 'unchanged') return { kind: 'waiting', error: undefined };
+    const isGraceOver = this.#isGraceOver(this.#sawPending, state);
+    if (isGraceOver && this.#sawPending) return failed(rejectedError());
+    if (isGraceOver && this.#inDoubt) return failed(notVisibleError(this.#inDoubt));
+    return { kind: 'waiting', error: undefined };
+  }
+  #track(state) {
+    if (state.kind === 'pending') this.#sawPending = true;
+    if (state.kind === 'pending' || state.kind === 'unissued') {
+      this.#sawNoDownload = true;
+      this.#memory.pendingEndedAt = undefined;
+    } else if (state.isIssued && this.#sawNoDownload) {
+      this.#memory.pendingEndedAt ??= state.observedAt;
     }
-    advance(state) {
-        this.#track(state);
-        if (state.kind === 'closed')
-            return failed(closedError(state.order));
-        if (state.kind === 'pending' && this.isRequestOnly)
-            return { kind: 'waiting', error: undefined };
-        const error = state.kind === 'unreadable' ? state.error : state.certificateError;
-        if (error && !this.#mayBeMissing(error, state))
-            return error.retryability === 'permanent' ? failed(error) : { kind: 'waiting', error };
-        if (state.kind === 'replaced')
-            return { kind: 'issued', certificate: state.certificate, state };
-        if (state.kind !== 'unchanged')
-            return { kind: 'waiting', error: undefined };
-        const isGraceOver = this.#isGraceOver(this.#sawPending, state);
-        if (isGraceOver && this.#sawPending)
-            return failed(rejectedError());
-        if (isGraceOver && this.#inDoubt)
-            return failed(notVisibleError(this.#inDoubt));
-        return { kind: 'waiting', error: undefined };
-    }
-    #track(state) {
-        if (state.kind === 'pending')
-            this.#sawPending = true;
-        if (state.kind === 'pending' || state.kind === 'unissued') {
-            this.#sawNoDownload = true;
-            this.#memory.pendingEndedAt = undefined;
-        }
-        else if (state.isIssued && this.#sawNoDownload) {
-            this.#memory.pendingEndedAt ??= state.observedAt;
-        }
-    }
-    #mayBeMissing(error, state) {
-        if (error !== state.certificateError || error.status !== 404)
-            return false;
-        if (state.kind === 'pending' || state.kind === 'unissued')
-            return true;
-        return this.#memory.pendingEndedAt !== undefined && !this.#isGraceOver(true, state);
-    }
-    #isGraceOver(wasSeen, { observedAt }) {
-        return observedAt >= graceEndsAt(wasSeen, this.#memory);
-    }
-    nextPollDelayMs(now, random) {
-        const scheduled = scheduledPollDelayMs(this.#polls++, random);
-        const graceDelays = [true, ...(this.#inDoubt ? [false] : [])]
-            .map((wasSeen) => graceEndsAt(wasSeen, this.#memory) - now)
-            .filter((delay) => delay > 0);
-        return Math.min(scheduled, Math.max(0, this.deadline - now), ...graceDelays);
-    }
-    progressLine(now) {
-        const left = Math.max(0, this.deadline - now);
-        return `Still waiting: ${formatDuration(now - this.startedAt)} so far, ${formatDuration(left)} left.`;
-    }
-    timeoutError(error) {
-        const inDoubt = this.#sawPending ? undefined : this.#inDoubt;
-        return waitTimeoutError(this.#minutes, { isRequestOnly: this.isRequestOnly, error, inDoubt });
-    }
+  }
+  #mayBeMissing(error, state) {
+    if (error !== state.certificateError || error.status !== 404) return false;
+    if (state.kind === 'pending' || state.kind === 'unissued') return true;
+    return this.#memory.pendingEndedAt !== undefined && !this.#isGraceOver(true, state);
+  }
+  #isGraceOver(wasSeen, { observedAt }) {
+    return observedAt >= graceEndsAt(wasSeen, this.#memory);
+  }
+  nextPollDelayMs(now, random) {
+    const scheduled = scheduledPollDelayMs(this.#polls++, random);
+    const graceDelays = [true, ...(this.#inDoubt ? [false] : [])]
+      .map((wasSeen) => graceEndsAt(wasSeen, this.#memory) - now)
+      .filter((delay) => delay > 0);
+    return Math.min(scheduled, Math.max(0, this.deadline - now), ...graceDelays);
+  }
+  progressLine(now) {
+    const left = Math.max(0, this.deadline - now);
+    return `Still waiting: ${formatDuration(now - this.startedAt)} so far, ${formatDuration(left)} left.`;
+  }
+  timeoutError(error) {
+    const inDoubt = this.#sawPending ? undefined : this.#inDoubt;
+    return waitTimeoutError(this.#minutes, { isRequestOnly: this.isRequestOnly, error, inDoubt });
+  }
 }
 function failed(error) {
-    return { kind: 'failed', error };
+  return { kind: 'failed', error };
 }
 
 ;// CONCATENATED MODULE: ./build/reissue/execute/wait-for-issuance.js
@@ -4179,47 +4055,41 @@ function failed(error) {
 
 const LOG_INTERVAL_MS = 50_000;
 async function waitForIssuance(context, options, initialStatus) {
-    const { clock, log, memory, inputs } = context;
-    const wait = new IssuanceWait({ ...options, waitMinutes: inputs.waitMinutes }, memory, clock.now());
-    const done = new AbortController();
-    const watch = new PendingWatch(context, initialStatus, done.signal);
-    let isFailing = false;
-    void runEvery(clock, LOG_INTERVAL_MS, done.signal, () => log(wait.progressLine(clock.now())));
-    try {
-        for (;;) {
-            const { state, isLast } = await poll(context, wait);
-            const decision = wait.advance(state);
-            watch.logStatus(state.order);
-            if (decision.kind === 'failed')
-                throw decision.error;
-            if (decision.kind === 'issued')
-                return decision;
-            if (state.kind === 'pending' && wait.isRequestOnly) {
-                const reasons = await withDeadline(clock, wait.deadline, (signal) => watch.readReasons(state, signal));
-                return { kind: 'requested', order: state.order, reasons };
-            }
-            if (isLast)
-                throw wait.timeoutError(decision.error);
-            if (state.kind === 'pending')
-                watch.followPending(state);
-            if (decision.error && !isFailing)
-                log(`${decision.error.message} Still waiting.`);
-            isFailing = decision.error !== undefined;
-        }
+  const { clock, log, memory, inputs } = context;
+  const wait = new IssuanceWait({ ...options, waitMinutes: inputs.waitMinutes }, memory, clock.now());
+  const done = new AbortController();
+  const watch = new PendingWatch(context, initialStatus, done.signal);
+  let isFailing = false;
+  void runEvery(clock, LOG_INTERVAL_MS, done.signal, () => log(wait.progressLine(clock.now())));
+  try {
+    for (;;) {
+      const { state, isLast } = await poll(context, wait);
+      const decision = wait.advance(state);
+      watch.logStatus(state.order);
+      if (decision.kind === 'failed') throw decision.error;
+      if (decision.kind === 'issued') return decision;
+      if (state.kind === 'pending' && wait.isRequestOnly) {
+        const reasons = await withDeadline(clock, wait.deadline, (signal) => watch.readReasons(state, signal));
+        return { kind: 'requested', order: state.order, reasons };
+      }
+      if (isLast) throw wait.timeoutError(decision.error);
+      if (state.kind === 'pending') watch.followPending(state);
+      if (decision.error && !isFailing) log(`${decision.error.message} Still waiting.`);
+      isFailing = decision.error !== undefined;
     }
-    finally {
-        done.abort();
-    }
+  } finally {
+    done.abort();
+  }
 }
 async function poll(context, wait) {
-    const { clock, transaction } = context;
-    const delay = wait.nextPollDelayMs(clock.now(), clock.random());
-    const isAtDeadline = clock.now() + delay >= wait.deadline;
-    await clock.sleep(delay);
-    const isLast = isAtDeadline || clock.now() >= wait.deadline;
-    const observeOnce = (signal) => observeProgress(context, { retries: 0, signal }, withOrder);
-    const observation = isLast ? await observeOnce() : await withDeadline(clock, wait.deadline, observeOnce);
-    return { state: classify(observation, transaction.baseline?.serialNumber), isLast };
+  const { clock, transaction } = context;
+  const delay = wait.nextPollDelayMs(clock.now(), clock.random());
+  const isAtDeadline = clock.now() + delay >= wait.deadline;
+  await clock.sleep(delay);
+  const isLast = isAtDeadline || clock.now() >= wait.deadline;
+  const observeOnce = (signal) => observeProgress(context, { retries: 0, signal }, withOrder);
+  const observation = isLast ? await observeOnce() : await withDeadline(clock, wait.deadline, observeOnce);
+  return { state: classify(observation, transaction.baseline?.serialNumber), isLast };
 }
 
 ;// CONCATENATED MODULE: ./build/reissue/execute/execute-plan.js
@@ -4235,131 +4105,127 @@ async function poll(context, wait) {
 
 
 async function executePlan(context, plan) {
-    const concurrentObservation = await updateCtStatus(context, plan.kind === 'reissue');
-    switch (plan.kind) {
-        case 'unissued':
-            return confirmUnissued(context, plan);
-        case 'up-to-date':
-            return confirmUpToDate(context, plan);
-        case 'await-pending':
-            return awaitIssuance(context, plan, { sawPending: true, sawNoDownload: true });
-        case 'reissue':
-            return reissue(context, plan, () => plan.request, concurrentObservation);
-    }
+  const concurrentObservation = await updateCtStatus(context, plan.kind === 'reissue');
+  switch (plan.kind) {
+    case 'unissued':
+      return confirmUnissued(context, plan);
+    case 'up-to-date':
+      return confirmUpToDate(context, plan);
+    case 'await-pending':
+      return awaitIssuance(context, plan, { sawPending: true, sawNoDownload: true });
+    case 'reissue':
+      return reissue(context, plan, () => plan.request, concurrentObservation);
+  }
 }
 async function confirmUnissued(context, plan) {
-    const observation = await readBack(context);
-    const state = classify(observation, undefined);
-    if (state.kind === 'closed')
-        throw orderClosedError(state.order);
-    const isUnverified = state.kind === 'unreadable' && state.isIssued;
-    if (state.kind === 'pending' || isUnverified)
-        return awaitIssuance(context, plan, { sawPending: state.kind === 'pending', sawNoDownload: true });
-    if (state.kind === 'unissued' || !state.certificate)
-        return unchanged(context, plan.order, state, null, unusedCsrWarnings(context.inputs.csrFile));
-    if (isAsDesired(state.certificate, context.transaction))
-        return verified(context, plan.order, state, state.certificate, null);
-    return reissueFirst(context, { order: plan.order, certificate: state.certificate }, observation);
+  const observation = await readBack(context);
+  const state = classify(observation, undefined);
+  if (state.kind === 'closed') throw orderClosedError(state.order);
+  const isUnverified = state.kind === 'unreadable' && state.isIssued;
+  if (state.kind === 'pending' || isUnverified)
+    return awaitIssuance(context, plan, { sawPending: state.kind === 'pending', sawNoDownload: true });
+  if (state.kind === 'unissued' || !state.certificate)
+    return unchanged(context, plan.order, state, null, unusedCsrWarnings(context.inputs.csrFile));
+  if (isAsDesired(state.certificate, context.transaction))
+    return verified(context, plan.order, state, state.certificate, null);
+  return reissueFirst(context, { order: plan.order, certificate: state.certificate }, observation);
 }
 async function reissueFirst(context, start, observation) {
-    const { certificate } = start;
-    refuseUnfit(certificate, context.inputs);
-    context.checkpoint({ baseline: baselineOf(certificate), reissueSeenPending: false, reissuedCtStatus: null });
-    const createRequest = (order) => createReissuePlan(order, certificate, context.inputs).request;
-    return reissue(context, start, createRequest, observation);
+  const { certificate } = start;
+  refuseUnfit(certificate, context.inputs);
+  context.checkpoint({ baseline: baselineOf(certificate), reissueSeenPending: false, reissuedCtStatus: null });
+  const createRequest = (order) => createReissuePlan(order, certificate, context.inputs).request;
+  return reissue(context, start, createRequest, observation);
 }
 async function confirmUpToDate(context, plan) {
-    const { order, certificate } = plan;
-    const state = classify(await readBack(context), certificate.serialNumber);
-    if (state.kind === 'closed')
-        throw orderClosedError(state.order);
-    if (state.kind === 'pending')
-        return awaitIssuance(context, plan, { sawPending: true, sawNoDownload: true });
-    if (state.certificate && state.isAnother)
-        return verified(context, order, state, state.certificate, certificate);
-    return unchanged(context, order, state, certificate, []);
+  const { order, certificate } = plan;
+  const state = classify(await readBack(context), certificate.serialNumber);
+  if (state.kind === 'closed') throw orderClosedError(state.order);
+  if (state.kind === 'pending') return awaitIssuance(context, plan, { sawPending: true, sawNoDownload: true });
+  if (state.certificate && state.isAnother) return verified(context, order, state, state.certificate, certificate);
+  return unchanged(context, order, state, certificate, []);
 }
 async function reissue(context, start, createRequest, observation) {
-    const result = await requestReissue(context, createRequest, observation);
-    const sawPending = result.kind === 'preempted' && result.state.kind === 'pending';
-    const inDoubt = result.kind === 'in-doubt' ? result.error : undefined;
-    return awaitIssuance(context, start, { sawPending, sawNoDownload: sawPending, inDoubt });
+  const result = await requestReissue(context, createRequest, observation);
+  const sawPending = result.kind === 'preempted' && result.state.kind === 'pending';
+  const inDoubt = result.kind === 'in-doubt' ? result.error : undefined;
+  return awaitIssuance(context, start, { sawPending, sawNoDownload: sawPending, inDoubt });
 }
 async function awaitIssuance(context, { order, certificate }, options) {
-    const initialStatus = options.sawPending ? undefined : order.status;
-    const result = await waitForIssuance(context, options, initialStatus);
-    return result.kind === 'issued'
-        ? verified(context, order, result.state, result.certificate, certificate)
-        : requested(context, result.order, certificate, result.reasons);
+  const initialStatus = options.sawPending ? undefined : order.status;
+  const result = await waitForIssuance(context, options, initialStatus);
+  return result.kind === 'issued'
+    ? verified(context, order, result.state, result.certificate, certificate)
+    : requested(context, result.order, certificate, result.reasons);
 }
 
 ;// CONCATENATED MODULE: ./build/runner/input-parsers.js
 
 const orderIdInput = {
-    parse: (value) => (/^[1-9]\d{0,17}$/.test(value) ? value : undefined),
-    expected: 'a DigiCert order ID, 1 to 18 digits without a leading zero',
-    isExact: true,
+  parse: (value) => (/^[1-9]\d{0,17}$/.test(value) ? value : undefined),
+  expected: 'a DigiCert order ID, 1 to 18 digits without a leading zero',
+  isExact: true,
 };
 const disableCtInput = {
-    parse: (value) => ({ true: 'disabled', false: 'enabled' })[String(input_parsers_parseBoolean(value))],
-    expected: 'true (keep certificates out of CT logs) or false (log them)',
+  parse: (value) => ({ true: 'disabled', false: 'enabled' })[String(input_parsers_parseBoolean(value))],
+  expected: 'true (keep certificates out of CT logs) or false (log them)',
 };
 const booleanInput = {
-    parse: input_parsers_parseBoolean,
-    expected: 'true or false',
-    isEmptyRefused: true,
-    emptyHint: (name) => `If the value comes from an expression, make sure that it yields a value: \${{ inputs.${name} || false }}.`,
+  parse: input_parsers_parseBoolean,
+  expected: 'true or false',
+  isEmptyRefused: true,
+  emptyHint: (name) =>
+    `If the value comes from an expression, make sure that it yields a value: \${{ inputs.${name} || false }}.`,
 };
 function integerInput(min, max) {
-    return {
-        parse(value) {
-            const number = /^(?:0|[1-9]\d{0,8})$/.test(value) ? Number(value) : Number.NaN;
-            return number >= min && number <= max ? number : undefined;
-        },
-        expected: `a whole number from ${min} to ${max}`,
-    };
+  return {
+    parse(value) {
+      const number = /^(?:0|[1-9]\d{0,8})$/.test(value) ? Number(value) : Number.NaN;
+      return number >= min && number <= max ? number : undefined;
+    },
+    expected: `a whole number from ${min} to ${max}`,
+  };
 }
 const apiKeyInput = {
-    parse: (value) => new RegExp(`^[\\x21-\\x7e]{${MIN_API_KEY_LENGTH},${MAX_API_KEY_LENGTH}}$`).test(value) ? value : undefined,
-    expected: `a CertCentral API key, ${MIN_API_KEY_LENGTH} to ${MAX_API_KEY_LENGTH} printable ASCII characters without white space`,
-    emptyHint: 'Most often the secret does not exist or its name is misspelled (GitHub then passes an empty string and reports no error), or it was stored as a variable and not as a secret; a secret is also empty in runs from forks, in Dependabot runs, and outside its environment.',
-    isSensitive: () => true,
+  parse: (value) =>
+    new RegExp(`^[\\x21-\\x7e]{${MIN_API_KEY_LENGTH},${MAX_API_KEY_LENGTH}}$`).test(value) ? value : undefined,
+  expected: `a CertCentral API key, ${MIN_API_KEY_LENGTH} to ${MAX_API_KEY_LENGTH} printable ASCII characters without white space`,
+  emptyHint:
+    'Most often the secret does not exist or its name is misspelled (GitHub then passes an empty string and reports no error), or it was stored as a variable and not as a secret; a secret is also empty in runs from forks, in Dependabot runs, and outside its environment.',
+  isSensitive: () => true,
 };
 const MAX_URL_LENGTH = 2_000;
 const apiUrlInput = {
-    parse: parseApiUrl,
-    expected: 'an https URL without credentials, query or fragment (http only for localhost, 127.0.0.0/8 or [::1])',
+  parse: parseApiUrl,
+  expected: 'an https URL without credentials, query or fragment (http only for localhost, 127.0.0.0/8 or [::1])',
 };
 const DEFAULT_API_URL = 'https://www.digicert.com/services/v2';
 const DEFAULT_RETRIES = 5;
 const DEFAULT_TIMEOUT_SECONDS = 30;
 const connectionInputs = (get) => ({
-    apiKey: get('api-key', apiKeyInput),
-    apiUrl: get('api-url', apiUrlInput, DEFAULT_API_URL),
+  apiKey: get('api-key', apiKeyInput),
+  apiUrl: get('api-url', apiUrlInput, DEFAULT_API_URL),
 });
 const retryInputs = (get) => ({
-    retries: get('retries', integerInput(0, 10), DEFAULT_RETRIES),
-    timeoutSeconds: get('timeout-seconds', integerInput(1, 300), DEFAULT_TIMEOUT_SECONDS),
+  retries: get('retries', integerInput(0, 10), DEFAULT_RETRIES),
+  timeoutSeconds: get('timeout-seconds', integerInput(1, 300), DEFAULT_TIMEOUT_SECONDS),
 });
 function input_parsers_parseBoolean(value) {
-    if (/^(?:true|True|TRUE)$/.test(value))
-        return true;
-    return /^(?:false|False|FALSE)$/.test(value) ? false : undefined;
+  if (/^(?:true|True|TRUE)$/.test(value)) return true;
+  return /^(?:false|False|FALSE)$/.test(value) ? false : undefined;
 }
 function parseApiUrl(value) {
-    if (value.length > MAX_URL_LENGTH)
-        return undefined;
-    const url = /^https?:\/\/[^/\\?#@\s]+(?:\/[^\\?#\s]*)?$/i.test(value) ? URL.parse(value) : null;
-    if (!url)
-        return undefined;
-    const loopback = /^(?:localhost|127(?:\.\d+){3}|\[::1\])$/.test(url.hostname);
-    return url.protocol === 'https:' || loopback ? url.href.replace(/\/+$/, '') : undefined;
+  if (value.length > MAX_URL_LENGTH) return undefined;
+  const url = /^https?:\/\/[^/\\?#@\s]+(?:\/[^\\?#\s]*)?$/i.test(value) ? URL.parse(value) : null;
+  if (!url) return undefined;
+  const loopback = /^(?:localhost|127(?:\.\d+){3}|\[::1\])$/.test(url.hostname);
+  return url.protocol === 'https:' || loopback ? url.href.replace(/\/+$/, '') : undefined;
 }
 
 ;// CONCATENATED MODULE: ./build/runner/run-url.js
 function workflowRunUrl() {
-    const { GITHUB_SERVER_URL: server, GITHUB_REPOSITORY: repository, GITHUB_RUN_ID: id } = process.env;
-    return server && repository && id ? `${server}/${repository}/actions/runs/${id}` : '';
+  const { GITHUB_SERVER_URL: server, GITHUB_REPOSITORY: repository, GITHUB_RUN_ID: id } = process.env;
+  return server && repository && id ? `${server}/${repository}/actions/runs/${id}` : '';
 }
 
 ;// CONCATENATED MODULE: ./build/reissue/csr-file.js
@@ -4369,78 +4235,73 @@ function workflowRunUrl() {
 
 
 const MAX_CSR_BYTES = 65_536;
-const PRIVATE_KEY_MARKERS = /private.?key|secret.?key|private.?exponent|PuTTY-User-Key-File|PKCS.?12|RSAKeyValue|"d"\s*:/i;
+const PRIVATE_KEY_MARKERS =
+  /private.?key|secret.?key|private.?exponent|PuTTY-User-Key-File|PKCS.?12|RSAKeyValue|"d"\s*:/i;
 const CSR_HEADER = /-----BEGIN [^-]*CERTIFICATE REQUEST-----/;
 const CSR_BLOCK = /-----BEGIN ((?:NEW )?CERTIFICATE REQUEST)-----[^-]*-----END \1-----/;
 const BARE_BASE64 = /^[ \t]*[A-Za-z0-9+/]{40,}={0,2}[ \t\r]*$/m;
 const csrFileInput = {
-    parse(path) {
-        if (path.includes('-----'))
-            return undefined;
-        const csr = parseCsrFile(decodeUtf8(readCsrFile(path)));
-        return { ...csr, path, keyDigest: publicKeyDigest(csr.publicKey) };
-    },
-    expected: 'the path of a PEM file with one certificate request, not its content',
-    isSensitive: (path) => !(0,external_node_fs_namespaceObject.existsSync)(resolveInWorkspace(path)),
+  parse(path) {
+    if (path.includes('-----')) return undefined;
+    const csr = parseCsrFile(decodeUtf8(readCsrFile(path)));
+    return { ...csr, path, keyDigest: publicKeyDigest(csr.publicKey) };
+  },
+  expected: 'the path of a PEM file with one certificate request, not its content',
+  isSensitive: (path) => !(0,external_node_fs_namespaceObject.existsSync)(resolveInWorkspace(path)),
 };
 function parseCsrFile(text) {
-    if (PRIVATE_KEY_MARKERS.test(text))
-        throw new Error('holds a private key, which a request does not need: remove the key, and treat it as compromised if others can read the file');
-    const [pem] = findPemBlocks(text, '(?:NEW )?CERTIFICATE REQUEST');
-    if (pem === undefined)
-        throw new Error('holds no certificate request in PEM (-----BEGIN CERTIFICATE REQUEST-----)');
-    if (text.split(CSR_HEADER).length > 2)
-        throw new Error('holds more than one certificate request');
-    if (BARE_BASE64.test(text.replace(CSR_BLOCK, '')))
-        throw new Error('holds base64 outside the certificate request, which may be a key: remove it');
-    const publicKey = csrPublicKey(pem);
-    if (!publicKey)
-        throw new Error('holds a certificate request that cannot be read');
-    return { pem, publicKey };
+  if (PRIVATE_KEY_MARKERS.test(text))
+    throw new Error(
+      'holds a private key, which a request does not need: remove the key, and treat it as compromised if others can read the file',
+    );
+  const [pem] = findPemBlocks(text, '(?:NEW )?CERTIFICATE REQUEST');
+  if (pem === undefined) throw new Error('holds no certificate request in PEM (-----BEGIN CERTIFICATE REQUEST-----)');
+  if (text.split(CSR_HEADER).length > 2) throw new Error('holds more than one certificate request');
+  if (BARE_BASE64.test(text.replace(CSR_BLOCK, '')))
+    throw new Error('holds base64 outside the certificate request, which may be a key: remove it');
+  const publicKey = csrPublicKey(pem);
+  if (!publicKey) throw new Error('holds a certificate request that cannot be read');
+  return { pem, publicKey };
 }
 function workspace() {
-    return process.env['GITHUB_WORKSPACE'] || process.cwd();
+  return process.env['GITHUB_WORKSPACE'] || process.cwd();
 }
 function resolveInWorkspace(path) {
-    return (0,external_node_path_namespaceObject.resolve)(workspace(), path);
+  return (0,external_node_path_namespaceObject.resolve)(workspace(), path);
 }
 function readCsrFile(path) {
-    const link = resolveInWorkspace(path);
-    if (!wrapFsError(() => (0,external_node_fs_namespaceObject.statSync)(link, { throwIfNoEntry: false })))
-        throw new Error('names no file: it must be a path, absolute or relative to the workspace (is the repository checked out?)');
-    const file = wrapFsError(() => (0,external_node_fs_namespaceObject.realpathSync)(link));
-    if (![workspace(), process.env['RUNNER_TEMP'] ?? ''].some((folder) => isInside(file, folder)))
-        throw new Error('lies outside the workspace and RUNNER_TEMP');
-    const stat = wrapFsError(() => (0,external_node_fs_namespaceObject.statSync)(file));
-    if (!stat.isFile())
-        throw new Error('is not a file');
-    if (stat.size === 0)
-        throw new Error('is empty');
-    if (stat.size > MAX_CSR_BYTES)
-        throw new Error('is larger than 64 KiB, so it is not a certificate request');
-    return wrapFsError(() => (0,external_node_fs_namespaceObject.readFileSync)(file));
+  const link = resolveInWorkspace(path);
+  if (!wrapFsError(() => (0,external_node_fs_namespaceObject.statSync)(link, { throwIfNoEntry: false })))
+    throw new Error(
+      'names no file: it must be a path, absolute or relative to the workspace (is the repository checked out?)',
+    );
+  const file = wrapFsError(() => (0,external_node_fs_namespaceObject.realpathSync)(link));
+  if (![workspace(), process.env['RUNNER_TEMP'] ?? ''].some((folder) => isInside(file, folder)))
+    throw new Error('lies outside the workspace and RUNNER_TEMP');
+  const stat = wrapFsError(() => (0,external_node_fs_namespaceObject.statSync)(file));
+  if (!stat.isFile()) throw new Error('is not a file');
+  if (stat.size === 0) throw new Error('is empty');
+  if (stat.size > MAX_CSR_BYTES) throw new Error('is larger than 64 KiB, so it is not a certificate request');
+  return wrapFsError(() => (0,external_node_fs_namespaceObject.readFileSync)(file));
 }
 function isInside(file, folder) {
-    if (!(0,external_node_fs_namespaceObject.existsSync)(folder))
-        return false;
-    const path = (0,external_node_path_namespaceObject.relative)((0,external_node_fs_namespaceObject.realpathSync)(folder), file);
-    return path !== '' && !(0,external_node_path_namespaceObject.isAbsolute)(path) && !/^\.\.(?:[\\/]|$)/.test(path);
+  if (!(0,external_node_fs_namespaceObject.existsSync)(folder)) return false;
+  const path = (0,external_node_path_namespaceObject.relative)((0,external_node_fs_namespaceObject.realpathSync)(folder), file);
+  return path !== '' && !(0,external_node_path_namespaceObject.isAbsolute)(path) && !/^\.\.(?:[\\/]|$)/.test(path);
 }
 function wrapFsError(access) {
-    try {
-        return access();
-    }
-    catch (error) {
-        throw new Error(`cannot be read (${error.code})`);
-    }
+  try {
+    return access();
+  } catch (error) {
+    throw new Error(`cannot be read (${error.code})`);
+  }
 }
 function decodeUtf8(bytes) {
-    try {
-        return new TextDecoder('utf-8', { fatal: true }).decode(bytes);
-    }
-    catch {
-        throw new Error('is not UTF-8, so it is not PEM');
-    }
+  try {
+    return new TextDecoder('utf-8', { fatal: true }).decode(bytes);
+  } catch {
+    throw new Error('is not UTF-8, so it is not PEM');
+  }
 }
 
 ;// CONCATENATED MODULE: ./build/reissue/inputs.js
@@ -4448,144 +4309,126 @@ function decodeUtf8(bytes) {
 
 
 const reissueInputs = (get) => ({
-    orderId: get('order-id', orderIdInput),
-    desiredStatus: get('disable-ct', disableCtInput),
-    ...connectionInputs(get),
-    dryRun: get('dry-run', booleanInput, false),
-    ...retryInputs(get),
-    csrFile: get('csr-file', csrFileInput, null),
-    waitMinutes: get('wait-minutes', integerInput(0, 300), 15),
-    skipApproval: get('skip-approval', booleanInput, true),
-    runUrl: workflowRunUrl(),
+  orderId: get('order-id', orderIdInput),
+  desiredStatus: get('disable-ct', disableCtInput),
+  ...connectionInputs(get),
+  dryRun: get('dry-run', booleanInput, false),
+  ...retryInputs(get),
+  csrFile: get('csr-file', csrFileInput, null),
+  waitMinutes: get('wait-minutes', integerInput(0, 300), 15),
+  skipApproval: get('skip-approval', booleanInput, true),
+  runUrl: workflowRunUrl(),
 });
 
 ;// CONCATENATED MODULE: ./build/reissue/recovery/initial-sync.js
 
 
 function initialSyncOf(transaction) {
-    const { baseline, initialCtStatus, reissueSeenPending, reissuedCtStatus } = transaction;
-    if (reissueSeenPending)
-        return { kind: 'pending' };
-    const certificateStatus = reissuedCtStatus ?? baseline?.ctStatus;
-    return certificateStatus ? compare(initialCtStatus, certificateStatus) : { kind: 'in-sync' };
+  const { baseline, initialCtStatus, reissueSeenPending, reissuedCtStatus } = transaction;
+  if (reissueSeenPending) return { kind: 'pending' };
+  const certificateStatus = reissuedCtStatus ?? baseline?.ctStatus;
+  return certificateStatus ? compare(initialCtStatus, certificateStatus) : { kind: 'in-sync' };
 }
 function observedSync(observation) {
-    const { order } = observation;
-    if (order instanceof RequestError)
-        return { kind: 'unknown' };
-    const state = classify(observation, undefined);
-    if (state.kind === 'closed' || state.kind === 'unissued')
-        return { kind: 'in-sync' };
-    if (order.isPrivateProduct)
-        return { kind: 'in-sync' };
-    if (state.kind === 'pending')
-        return { kind: 'pending' };
-    return state.kind === 'replaced' ? compare(order.ctStatus, state.certificate.ctStatus) : { kind: 'unknown' };
+  const { order } = observation;
+  if (order instanceof RequestError) return { kind: 'unknown' };
+  const state = classify(observation, undefined);
+  if (state.kind === 'closed' || state.kind === 'unissued') return { kind: 'in-sync' };
+  if (order.isPrivateProduct) return { kind: 'in-sync' };
+  if (state.kind === 'pending') return { kind: 'pending' };
+  return state.kind === 'replaced' ? compare(order.ctStatus, state.certificate.ctStatus) : { kind: 'unknown' };
 }
 function compare(orderStatus, certificateStatus) {
-    if (orderStatus === 'unknown')
-        return { kind: 'unknown' };
-    return orderStatus === certificateStatus
-        ? { kind: 'in-sync' }
-        : { kind: 'out-of-sync', orderStatus, certificateStatus };
+  if (orderStatus === 'unknown') return { kind: 'unknown' };
+  return orderStatus === certificateStatus
+    ? { kind: 'in-sync' }
+    : { kind: 'out-of-sync', orderStatus, certificateStatus };
 }
 
 ;// CONCATENATED MODULE: ./build/reissue/recovery/not-changed.js
 function notChangedMessage(order, sync) {
-    switch (sync.kind) {
-        case 'in-sync':
-            return 'The order was not changed.';
-        case 'pending':
-            return 'The order was not changed. A reissue is pending: its CT status is not known until it is issued.';
-        case 'unknown':
-            return `The order was not changed. If an earlier run reported that order ${order.orderId} is out of sync, that still holds.`;
-        case 'out-of-sync':
-            return `The order was not changed, and order ${order.orderId} is out of sync: it has CT logging ${sync.orderStatus}, but its active certificate was issued with CT logging ${sync.certificateStatus}. ${repairText(order, sync.certificateStatus)}`;
-    }
+  switch (sync.kind) {
+    case 'in-sync':
+      return 'The order was not changed.';
+    case 'pending':
+      return 'The order was not changed. A reissue is pending: its CT status is not known until it is issued.';
+    case 'unknown':
+      return `The order was not changed. If an earlier run reported that order ${order.orderId} is out of sync, that still holds.`;
+    case 'out-of-sync':
+      return `The order was not changed, and order ${order.orderId} is out of sync: it has CT logging ${sync.orderStatus}, but its active certificate was issued with CT logging ${sync.certificateStatus}. ${repairText(order, sync.certificateStatus)}`;
+  }
 }
 function repairText({ orderId, apiUrl }, status) {
-    const url = quoteForShell(`${apiUrl}/order/certificate/${orderId}/ct-status`);
-    const body = quoteForShell(`{"disable_ct": ${status === 'disabled'}}`);
-    return `Set it with: curl --request PUT --header "X-DC-DEVKEY: $DIGICERT_API_KEY" --header 'Content-Type: application/json' --data ${body} ${url} (or set CT logging ${status} for the order in CertCentral).`;
+  const url = quoteForShell(`${apiUrl}/order/certificate/${orderId}/ct-status`);
+  const body = quoteForShell(`{"disable_ct": ${status === 'disabled'}}`);
+  return `Set it with: curl --request PUT --header "X-DC-DEVKEY: $DIGICERT_API_KEY" --header 'Content-Type: application/json' --data ${body} ${url} (or set CT logging ${status} for the order in CertCentral).`;
 }
 function quoteForShell(text) {
-    return `'${text.replaceAll("'", `'\\''`)}'`;
+  return `'${text.replaceAll("'", `'\\''`)}'`;
 }
 
 ;// CONCATENATED MODULE: ./build/reissue/recovery/decision.js
 
 
 
-const ROWS = [
-    leavePending,
-    reportOutOfSync,
-    reportNoCertificate,
-    keepForFirstCertificate,
-];
+const ROWS = [leavePending, reportOutOfSync, reportNoCertificate, keepForFirstCertificate];
 function decideRecovery(transaction, state) {
-    if (transaction.statusUpdate === 'not-applied' || !state)
-        return { kind: 'unchanged', initialSync: initialSyncOf(transaction) };
-    for (const row of ROWS) {
-        const decision = row(transaction, state);
-        if (decision)
-            return decision;
-    }
-    const { certificate, isAnother } = state;
-    const isUnknown = !certificate || (state.kind === 'unreadable' && !isAnother);
-    return isUnknown ? restoreBaseline(transaction, state) : matchCertificate(transaction, state, certificate);
+  if (transaction.statusUpdate === 'not-applied' || !state)
+    return { kind: 'unchanged', initialSync: initialSyncOf(transaction) };
+  for (const row of ROWS) {
+    const decision = row(transaction, state);
+    if (decision) return decision;
+  }
+  const { certificate, isAnother } = state;
+  const isUnknown = !certificate || (state.kind === 'unreadable' && !isAnother);
+  return isUnknown ? restoreBaseline(transaction, state) : matchCertificate(transaction, state, certificate);
 }
 function leavePending(transaction, state) {
-    if (state.kind !== 'pending')
-        return undefined;
-    return { kind: 'left-pending', statusToSet: desiredStatusIfMissing(transaction, state) };
+  if (state.kind !== 'pending') return undefined;
+  return { kind: 'left-pending', statusToSet: desiredStatusIfMissing(transaction, state) };
 }
 function reportOutOfSync(transaction, state) {
-    const isReadable = state.kind !== 'unreadable' && state.kind !== 'unissued' && state.certificate;
-    const isBaselineReplaced = transaction.reissuedCtStatus !== null && !state.isAnother;
-    if (isReadable || !(mayBeReissued(transaction) || isBaselineReplaced))
-        return undefined;
-    return outOfSync(state);
+  const isReadable = state.kind !== 'unreadable' && state.kind !== 'unissued' && state.certificate;
+  const isBaselineReplaced = transaction.reissuedCtStatus !== null && !state.isAnother;
+  if (isReadable || !(mayBeReissued(transaction) || isBaselineReplaced)) return undefined;
+  return outOfSync(state);
 }
 function outOfSync(state) {
-    const error = state.kind === 'unreadable' ? state.error : state.certificateError;
-    return { kind: 'out-of-sync', error, isClosed: state.kind === 'closed' };
+  const error = state.kind === 'unreadable' ? state.error : state.certificateError;
+  return { kind: 'out-of-sync', error, isClosed: state.kind === 'closed' };
 }
 function reportNoCertificate({ baseline }, state) {
-    return state.kind === 'closed' && !state.certificate && !baseline ? { kind: 'no-certificate' } : undefined;
+  return state.kind === 'closed' && !state.certificate && !baseline ? { kind: 'no-certificate' } : undefined;
 }
 function keepForFirstCertificate({ desiredStatus }, { kind }) {
-    return kind === 'unissued' ? { kind: 'keep-for-first-certificate', statusToSet: desiredStatus } : undefined;
+  return kind === 'unissued' ? { kind: 'keep-for-first-certificate', statusToSet: desiredStatus } : undefined;
 }
 function restoreBaseline({ baseline }, state) {
-    if (!baseline)
-        return outOfSync(state);
-    const advice = state.kind === 'closed' ? 'none' : 'rerun';
-    return { kind: 'restore-baseline', statusToSet: baseline.ctStatus, advice };
+  if (!baseline) return outOfSync(state);
+  const advice = state.kind === 'closed' ? 'none' : 'rerun';
+  return { kind: 'restore-baseline', statusToSet: baseline.ctStatus, advice };
 }
 function matchCertificate(transaction, state, certificate) {
-    const { baseline, desiredStatus } = transaction;
-    const lost = baseline && state.isAnother ? lostNames(baseline, certificate) : [];
-    const advice = state.kind === 'closed' ? 'none' : adviceFor(transaction, certificate, state.isAnother, lost);
-    const findings = { lostNames: lost, advice };
-    return certificate.ctStatus === desiredStatus
-        ? { kind: 'in-sync', statusToSet: desiredStatusIfMissing(transaction, state), ...findings }
-        : { kind: 'match-certificate', statusToSet: certificate.ctStatus, ...findings };
+  const { baseline, desiredStatus } = transaction;
+  const lost = baseline && state.isAnother ? lostNames(baseline, certificate) : [];
+  const advice = state.kind === 'closed' ? 'none' : adviceFor(transaction, certificate, state.isAnother, lost);
+  const findings = { lostNames: lost, advice };
+  return certificate.ctStatus === desiredStatus
+    ? { kind: 'in-sync', statusToSet: desiredStatusIfMissing(transaction, state), ...findings }
+    : { kind: 'match-certificate', statusToSet: certificate.ctStatus, ...findings };
 }
 function adviceFor(transaction, certificate, isAnother, lost) {
-    const { reissueRequested, reissueSeenPending, desiredStatus } = transaction;
-    if (isAnother && reissueRequested && !isAsDesired(certificate, transaction))
-        return 'issued-otherwise';
-    if (!isAnother && reissueRequested && !reissueSeenPending)
-        return 'not-visible';
-    if (lost.length > 0)
-        return 'rerun-with-names';
-    if (certificate.ctStatus === desiredStatus && !hasDesiredKey(certificate, transaction) && !reissueRequested)
-        return 'rerun-with-csr';
-    return 'rerun';
+  const { reissueRequested, reissueSeenPending, desiredStatus } = transaction;
+  if (isAnother && reissueRequested && !isAsDesired(certificate, transaction)) return 'issued-otherwise';
+  if (!isAnother && reissueRequested && !reissueSeenPending) return 'not-visible';
+  if (lost.length > 0) return 'rerun-with-names';
+  if (certificate.ctStatus === desiredStatus && !hasDesiredKey(certificate, transaction) && !reissueRequested)
+    return 'rerun-with-csr';
+  return 'rerun';
 }
 function desiredStatusIfMissing({ statusUpdate, desiredStatus }, { order }) {
-    const isOther = order && order.ctStatus !== 'unknown' && order.ctStatus !== desiredStatus;
-    return statusUpdate === 'in-doubt' || isOther ? desiredStatus : undefined;
+  const isOther = order && order.ctStatus !== 'unknown' && order.ctStatus !== desiredStatus;
+  return statusUpdate === 'in-doubt' || isOther ? desiredStatus : undefined;
 }
 
 ;// CONCATENATED MODULE: ./build/reissue/recovery/observe-until-stable.js
@@ -4597,78 +4440,69 @@ function desiredStatusIfMissing({ statusUpdate, desiredStatus }, { order }) {
 const POLL_INTERVAL_MS = 10_000;
 const MAX_PERMANENT_FAILURES = 3;
 function observeUntilStable(context, deadline) {
-    const { clock, memory } = context;
-    memory.reissueRequestedAt ??= clock.now();
-    return withDeadline(clock, deadline, async (signal) => {
-        let failures = 0;
-        let graceEnd;
-        for (;;) {
-            const state = await observeOnce(context, signal);
-            let delayMs;
-            if (mayAppearLater(context, state)) {
-                failures = 0;
-                graceEnd ??= startGracePeriod(context);
-                delayMs = nextPollDelayMs(graceEnd, state, clock.now());
-            }
-            else {
-                delayMs = retryDelayMs(context, state, ++failures, deadline);
-            }
-            if (delayMs === undefined)
-                return state;
-            await clock.sleep(delayMs, signal).catch(() => { });
-            if (!signal.aborted)
-                continue;
-            return failures > 0 ? state : { ...state, kind: 'unreadable', error: toRequestError(signal.reason) };
-        }
-    });
+  const { clock, memory } = context;
+  memory.reissueRequestedAt ??= clock.now();
+  return withDeadline(clock, deadline, async (signal) => {
+    let failures = 0;
+    let graceEnd;
+    for (;;) {
+      const state = await observeOnce(context, signal);
+      let delayMs;
+      if (mayAppearLater(context, state)) {
+        failures = 0;
+        graceEnd ??= startGracePeriod(context);
+        delayMs = nextPollDelayMs(graceEnd, state, clock.now());
+      } else {
+        delayMs = retryDelayMs(context, state, ++failures, deadline);
+      }
+      if (delayMs === undefined) return state;
+      await clock.sleep(delayMs, signal).catch(() => {});
+      if (!signal.aborted) continue;
+      return failures > 0 ? state : { ...state, kind: 'unreadable', error: toRequestError(signal.reason) };
+    }
+  });
 }
 async function observeOnce(context, signal) {
-    const observation = await observeProgress(context, { retries: 0, signal }, () => true);
-    return classify(observation, context.transaction.baseline?.serialNumber);
+  const observation = await observeProgress(context, { retries: 0, signal }, () => true);
+  return classify(observation, context.transaction.baseline?.serialNumber);
 }
 function mayAppearLater({ transaction }, state) {
-    const isMissing = state.kind === 'unreadable' && state.isIssued && state.certificateError?.status === 404;
-    return isReissuePossible(transaction) && (state.kind === 'unchanged' || isMissing);
+  const isMissing = state.kind === 'unreadable' && state.isIssued && state.certificateError?.status === 404;
+  return isReissuePossible(transaction) && (state.kind === 'unchanged' || isMissing);
 }
 function isReissuePossible({ reissueRequested, reissueSeenPending, reissuedCtStatus }) {
-    return reissueRequested || reissueSeenPending || reissuedCtStatus !== null;
+  return reissueRequested || reissueSeenPending || reissuedCtStatus !== null;
 }
 function startGracePeriod({ clock, log, memory, transaction }) {
-    memory.pendingEndedAt ??= clock.now();
-    const wasSeen = transaction.reissueSeenPending || transaction.reissuedCtStatus !== null;
-    const graceEnd = graceEndsAt(wasSeen, memory);
-    const leftMs = graceEnd - clock.now();
-    if (leftMs > 0)
-        log(`A reissue may still appear: waiting up to ${formatDuration(leftMs)} for it.`);
-    return graceEnd;
+  memory.pendingEndedAt ??= clock.now();
+  const wasSeen = transaction.reissueSeenPending || transaction.reissuedCtStatus !== null;
+  const graceEnd = graceEndsAt(wasSeen, memory);
+  const leftMs = graceEnd - clock.now();
+  if (leftMs > 0) log(`A reissue may still appear: waiting up to ${formatDuration(leftMs)} for it.`);
+  return graceEnd;
 }
 function nextPollDelayMs(graceEnd, { observedAt }, now) {
-    return observedAt >= graceEnd ? undefined : Math.min(Math.max(0, graceEnd - now), POLL_INTERVAL_MS);
+  return observedAt >= graceEnd ? undefined : Math.min(Math.max(0, graceEnd - now), POLL_INTERVAL_MS);
 }
 function retryDelayMs({ clock, log, transaction }, state, failures, deadline) {
-    const error = findRetryError(state, isReissuePossible(transaction), failures);
-    if (!error)
-        return undefined;
-    const now = clock.now();
-    const delayMs = delayWithin(deadline - now, error, failures, now, clock.random());
-    log(retryMessage(`${failures}`, error, delayMs));
-    return delayMs;
+  const error = findRetryError(state, isReissuePossible(transaction), failures);
+  if (!error) return undefined;
+  const now = clock.now();
+  const delayMs = delayWithin(deadline - now, error, failures, now, clock.random());
+  log(retryMessage(`${failures}`, error, delayMs));
+  return delayMs;
 }
 function findRetryError(state, isPossible, failures) {
-    if (state.kind === 'pending')
-        return undefined;
-    const orderError = state.kind === 'unreadable' ? state.error : undefined;
-    const errors = [orderError, state.certificateError].filter((error) => error !== undefined);
-    if (errors.some(({ status }) => status === 401 || status === 403))
-        return undefined;
-    const transientError = errors.find(({ retryability }) => retryability !== 'permanent');
-    if (transientError)
-        return transientError;
-    const [error] = errors;
-    const isDefinite = error?.status !== undefined && error.status >= 400;
-    if (isPossible)
-        return isDefinite && state.kind !== 'unreadable' ? undefined : error;
-    return isDefinite || failures >= MAX_PERMANENT_FAILURES ? undefined : error;
+  if (state.kind === 'pending') return undefined;
+  const orderError = state.kind === 'unreadable' ? state.error : undefined;
+  const errors = [orderError, state.certificateError].filter((error) => error !== undefined);
+  if (errors.some(({ status }) => status === 401 || status === 403)) return undefined;
+  const transientError = errors.find(({ retryability }) => retryability !== 'permanent');
+  if (transientError) return transientError;
+  const [error] = errors;
+  const isDefinite = error?.status !== undefined && error.status >= 400;
+  if (isPossible) return isDefinite && state.kind !== 'unreadable' ? undefined : error;
+  return isDefinite || failures >= MAX_PERMANENT_FAILURES ? undefined : error;
 }
 
 ;// CONCATENATED MODULE: ./build/reissue/recovery/recover.js
@@ -4681,33 +4515,32 @@ const ATTEMPT_TIMEOUT_SECONDS = 30;
 const RECOVERY_BUDGET_MS = 235_000;
 const OBSERVE_BUDGET_MS = 175_000;
 async function recover(context) {
-    const { clock, transaction } = context;
-    if (transaction.statusUpdate === 'not-applied')
-        return { decision: decideRecovery(transaction, undefined), error: undefined, pendingReasons: undefined };
-    const startedAt = clock.now();
-    const state = await observeUntilStable(context, startedAt + OBSERVE_BUDGET_MS);
-    const decision = decideRecovery(transaction, state);
-    const deadline = startedAt + RECOVERY_BUDGET_MS;
-    const [error, pendingReasons] = await withDeadline(clock, deadline, (signal) => Promise.all([setStatus(context, decision, deadline, signal), readPendingReasons(context, state, signal)]));
-    return { decision, error, pendingReasons };
+  const { clock, transaction } = context;
+  if (transaction.statusUpdate === 'not-applied')
+    return { decision: decideRecovery(transaction, undefined), error: undefined, pendingReasons: undefined };
+  const startedAt = clock.now();
+  const state = await observeUntilStable(context, startedAt + OBSERVE_BUDGET_MS);
+  const decision = decideRecovery(transaction, state);
+  const deadline = startedAt + RECOVERY_BUDGET_MS;
+  const [error, pendingReasons] = await withDeadline(clock, deadline, (signal) =>
+    Promise.all([setStatus(context, decision, deadline, signal), readPendingReasons(context, state, signal)]),
+  );
+  return { decision, error, pendingReasons };
 }
 async function setStatus(context, decision, deadline, signal) {
-    const status = 'statusToSet' in decision ? decision.statusToSet : undefined;
-    if (status === undefined)
-        return undefined;
-    context.checkpoint({ statusUpdate: 'in-doubt' });
-    try {
-        await context.api.setCtStatus(context.transaction.orderId, status, { retries: 0, deadline, signal });
-        return undefined;
-    }
-    catch (error) {
-        return toRequestError(error);
-    }
+  const status = 'statusToSet' in decision ? decision.statusToSet : undefined;
+  if (status === undefined) return undefined;
+  context.checkpoint({ statusUpdate: 'in-doubt' });
+  try {
+    await context.api.setCtStatus(context.transaction.orderId, status, { retries: 0, deadline, signal });
+    return undefined;
+  } catch (error) {
+    return toRequestError(error);
+  }
 }
 async function readPendingReasons({ api, memory }, state, signal) {
-    if (state.kind !== 'pending')
-        return undefined;
-    return fetchPendingReasons(api, pendingOrderOf(state, memory.response), signal);
+  if (state.kind !== 'pending') return undefined;
+  return fetchPendingReasons(api, pendingOrderOf(state, memory.response), signal);
 }
 
 ;// CONCATENATED MODULE: ./build/reissue/describe-plan.js
@@ -4715,40 +4548,43 @@ async function readPendingReasons({ api, memory }, state, signal) {
 
 
 function describePlan(run) {
-    const { desiredStatus, plan, waitMinutes, csrPath } = run;
-    const set = `A run would set CT logging ${desiredStatus}`;
-    switch (plan.kind) {
-        case 'unissued':
-            return `${set}. Nothing was issued yet, so it would request no reissue${csrPath && ' and would not use csr-file'}.`;
-        case 'up-to-date':
-            return `${set}. The active certificate is as desired, so it would request no reissue.`;
-        case 'await-pending':
-            return `${set} and request no reissue, because one is pending: it would ${waitMinutes === 0 ? 'end green as soon as it sees the pending reissue' : `wait up to ${waitMinutes} min for it`}.${csrPath && ` A run that waits for that reissue would be red if its certificate had a key other than the one in csr-file (${formatPath(csrPath)}).`}`;
-        case 'reissue':
-            return `${set} and request a reissue, because ${reissueReasons(plan.certificate, run)}. ${describeRequest(plan, run)}`;
-    }
+  const { desiredStatus, plan, waitMinutes, csrPath } = run;
+  const set = `A run would set CT logging ${desiredStatus}`;
+  switch (plan.kind) {
+    case 'unissued':
+      return `${set}. Nothing was issued yet, so it would request no reissue${csrPath && ' and would not use csr-file'}.`;
+    case 'up-to-date':
+      return `${set}. The active certificate is as desired, so it would request no reissue.`;
+    case 'await-pending':
+      return `${set} and request no reissue, because one is pending: it would ${waitMinutes === 0 ? 'end green as soon as it sees the pending reissue' : `wait up to ${waitMinutes} min for it`}.${csrPath && ` A run that waits for that reissue would be red if its certificate had a key other than the one in csr-file (${formatPath(csrPath)}).`}`;
+    case 'reissue':
+      return `${set} and request a reissue, because ${reissueReasons(plan.certificate, run)}. ${describeRequest(plan, run)}`;
+  }
 }
 function describeRequest({ request, keyPair }, { waitMinutes, csrPath }) {
-    const csr = keyPair.csrSource === 'order' ? 'the CSR of the order' : `the CSR of csr-file (${formatPath(csrPath)})`;
-    const key = keyPair.digest && `, public key SHA-256 ${keyPair.digest}`;
-    const wait = waitMinutes === 0 ? 'only request it, and end as soon as it is pending' : `wait up to ${waitMinutes} min for it`;
-    return `Names: ${formatNames([request.commonName, ...request.dnsNames])}. It would use ${csr}${key}. ${KEY_PAIR_TEXT[keyPair.change]}. It would ${wait}. The reissue may change the extended key usage, the end date and the issuer.`;
+  const csr = keyPair.csrSource === 'order' ? 'the CSR of the order' : `the CSR of csr-file (${formatPath(csrPath)})`;
+  const key = keyPair.digest && `, public key SHA-256 ${keyPair.digest}`;
+  const wait =
+    waitMinutes === 0 ? 'only request it, and end as soon as it is pending' : `wait up to ${waitMinutes} min for it`;
+  return `Names: ${formatNames([request.commonName, ...request.dnsNames])}. It would use ${csr}${key}. ${KEY_PAIR_TEXT[keyPair.change]}. It would ${wait}. The reissue may change the extended key usage, the end date and the issuer.`;
 }
 function reissueReasons(certificate, desired) {
-    const reasons = [];
-    if (certificate.ctStatus !== desired.desiredStatus)
-        reasons.push(`the active certificate was ${certificate.ctStatus === 'enabled' ? 'logged (embedded SCTs)' : 'not logged (no embedded SCTs)'}`);
-    if (!hasDesiredKey(certificate, desired))
-        reasons.push('the active certificate has a key other than the one in csr-file');
-    return reasons.join(', and ');
+  const reasons = [];
+  if (certificate.ctStatus !== desired.desiredStatus)
+    reasons.push(
+      `the active certificate was ${certificate.ctStatus === 'enabled' ? 'logged (embedded SCTs)' : 'not logged (no embedded SCTs)'}`,
+    );
+  if (!hasDesiredKey(certificate, desired))
+    reasons.push('the active certificate has a key other than the one in csr-file');
+  return reasons.join(', and ');
 }
 const KEY_PAIR_TEXT = {
-    same: 'The certificate keeps its key pair',
-    new: 'The certificate gets a new key pair',
-    unknown: 'Whether the certificate keeps its key pair is unknown',
+  same: 'The certificate keeps its key pair',
+  new: 'The certificate gets a new key pair',
+  unknown: 'Whether the certificate keeps its key pair is unknown',
 };
 function formatPath(path) {
-    return truncate(toSingleLine(path), text_MAX_FIELD_LENGTH);
+  return truncate(toSingleLine(path), text_MAX_FIELD_LENGTH);
 }
 
 ;// CONCATENATED MODULE: ./build/reissue/recovery/messages.js
@@ -4759,84 +4595,102 @@ function formatPath(path) {
 
 
 function isLeftOutOfSync({ decision, error }) {
-    if (decision.kind === 'unchanged')
-        return decision.initialSync.kind === 'out-of-sync';
-    if (decision.kind === 'keep-for-first-certificate')
-        return false;
-    return decision.kind === 'out-of-sync' || error !== undefined;
+  if (decision.kind === 'unchanged') return decision.initialSync.kind === 'out-of-sync';
+  if (decision.kind === 'keep-for-first-certificate') return false;
+  return decision.kind === 'out-of-sync' || error !== undefined;
 }
 function describeRecovery(result, transaction, response) {
-    const { decision, error, pendingReasons } = result;
-    const { dcvRandomValue } = transaction;
-    const facts = {
-        waitsFor: pendingReasons ? describePendingReasons(pendingReasons, dcvRandomValue) : [],
-        response: describeResponse(response, dcvRandomValue),
-        lostNames: 'lostNames' in decision ? decision.lostNames : [],
-    };
-    if (error)
-        return { text: failedUpdateText(decision, transaction), cause: error, ...facts };
-    const cause = decision.kind === 'out-of-sync' ? decision.error : undefined;
-    return { text: recoveryText(decision, transaction), cause, ...facts };
+  const { decision, error, pendingReasons } = result;
+  const { dcvRandomValue } = transaction;
+  const facts = {
+    waitsFor: pendingReasons ? describePendingReasons(pendingReasons, dcvRandomValue) : [],
+    response: describeResponse(response, dcvRandomValue),
+    lostNames: 'lostNames' in decision ? decision.lostNames : [],
+  };
+  if (error) return { text: failedUpdateText(decision, transaction), cause: error, ...facts };
+  const cause = decision.kind === 'out-of-sync' ? decision.error : undefined;
+  return { text: recoveryText(decision, transaction), cause, ...facts };
 }
 function formatRecovery(message) {
-    return joinSentences(formatWarning(message), message.response, formatWaitsFor(message.waitsFor));
+  return joinSentences(formatWarning(message), message.response, formatWaitsFor(message.waitsFor));
 }
 function recoveryFailedMessage(orderId, error) {
-    const reason = error.message.replace(/\.$/, '');
-    return `Order ${orderId} could not be checked, so assume that order ${orderId} is out of sync: ${reason}. ${RERUN_IS_SAFE}`;
+  const reason = error.message.replace(/\.$/, '');
+  return `Order ${orderId} could not be checked, so assume that order ${orderId} is out of sync: ${reason}. ${RERUN_IS_SAFE}`;
 }
 function leftPendingText(transaction) {
-    const { orderId, desiredStatus, reissueRequested, csrKeyDigest } = transaction;
-    return joinSentences(`Order ${orderId} has CT logging ${desiredStatus} and is left pending; run again: it waits for that reissue and requests no second one.`, !reissueRequested && unknownReissueNotice(csrKeyDigest), `Check the order again if DigiCert or an approver rejects the reissue later: its status then stays ${desiredStatus}.`);
+  const { orderId, desiredStatus, reissueRequested, csrKeyDigest } = transaction;
+  return joinSentences(
+    `Order ${orderId} has CT logging ${desiredStatus} and is left pending; run again: it waits for that reissue and requests no second one.`,
+    !reissueRequested && unknownReissueNotice(csrKeyDigest),
+    `Check the order again if DigiCert or an approver rejects the reissue later: its status then stays ${desiredStatus}.`,
+  );
 }
-const CHECK_CLOSED_ORDER = 'The order is closed: check in CertCentral how its latest certificate was issued, and set CT logging of the order to that status.';
+const CHECK_CLOSED_ORDER =
+  'The order is closed: check in CertCentral how its latest certificate was issued, and set CT logging of the order to that status.';
 const RERUN_IS_SAFE = 'Run again: the run does what is left to do, and requests no second reissue.';
 function recoveryText(decision, transaction) {
-    const { orderId, desiredStatus } = transaction;
-    switch (decision.kind) {
-        case 'unchanged':
-            return notChangedMessage(transaction, decision.initialSync);
-        case 'left-pending':
-            return leftPendingText(transaction);
-        case 'out-of-sync':
-            return `The order or its certificate could not be read, so assume that order ${orderId} is out of sync. ${decision.isClosed ? CHECK_CLOSED_ORDER : RERUN_IS_SAFE}`;
-        case 'no-certificate':
-            return 'The order is closed, and no certificate of the order is known: no certificate can be issued anymore. Nothing was set.';
-        case 'keep-for-first-certificate':
-            return `Nothing was issued yet: CT logging was set to ${desiredStatus} once more, for the first certificate. Run again.`;
-        case 'restore-baseline':
-            return joinSentences(`CT logging of the order was restored to ${decision.statusToSet}, the status of its certificate at the start.`, ADVICE[decision.advice]);
-        case 'in-sync':
-            return joinSentences(`The order and its active certificate are in sync, with CT logging ${desiredStatus}.`, lostNamesNotice(decision.lostNames), ADVICE[decision.advice]);
-        case 'match-certificate':
-            return joinSentences(`CT logging of the order was restored to ${decision.statusToSet}, the status of its active certificate.`, lostNamesNotice(decision.lostNames), ADVICE[decision.advice]);
-    }
+  const { orderId, desiredStatus } = transaction;
+  switch (decision.kind) {
+    case 'unchanged':
+      return notChangedMessage(transaction, decision.initialSync);
+    case 'left-pending':
+      return leftPendingText(transaction);
+    case 'out-of-sync':
+      return `The order or its certificate could not be read, so assume that order ${orderId} is out of sync. ${decision.isClosed ? CHECK_CLOSED_ORDER : RERUN_IS_SAFE}`;
+    case 'no-certificate':
+      return 'The order is closed, and no certificate of the order is known: no certificate can be issued anymore. Nothing was set.';
+    case 'keep-for-first-certificate':
+      return `Nothing was issued yet: CT logging was set to ${desiredStatus} once more, for the first certificate. Run again.`;
+    case 'restore-baseline':
+      return joinSentences(
+        `CT logging of the order was restored to ${decision.statusToSet}, the status of its certificate at the start.`,
+        ADVICE[decision.advice],
+      );
+    case 'in-sync':
+      return joinSentences(
+        `The order and its active certificate are in sync, with CT logging ${desiredStatus}.`,
+        lostNamesNotice(decision.lostNames),
+        ADVICE[decision.advice],
+      );
+    case 'match-certificate':
+      return joinSentences(
+        `CT logging of the order was restored to ${decision.statusToSet}, the status of its active certificate.`,
+        lostNamesNotice(decision.lostNames),
+        ADVICE[decision.advice],
+      );
+  }
 }
 const ADVICE = {
-    none: '',
-    rerun: 'Run again.',
-    'rerun-with-names': 'Run again after that.',
-    'rerun-with-csr': 'The key of the certificate is not the key of csr-file. Once the cause is removed, run again: it requests one with your CSR.',
-    'issued-otherwise': "DigiCert issued it otherwise than requested, and would probably do so again. Check whether an approver or somebody else changed the CT status, the account's settings for CT logging, and the key of the certificate.",
-    'not-visible': 'Run again. The requested reissue did not appear: if it is issued later, run again then, too.',
+  none: '',
+  rerun: 'Run again.',
+  'rerun-with-names': 'Run again after that.',
+  'rerun-with-csr':
+    'The key of the certificate is not the key of csr-file. Once the cause is removed, run again: it requests one with your CSR.',
+  'issued-otherwise':
+    "DigiCert issued it otherwise than requested, and would probably do so again. Check whether an approver or somebody else changed the CT status, the account's settings for CT logging, and the key of the certificate.",
+  'not-visible': 'Run again. The requested reissue did not appear: if it is issued later, run again then, too.',
 };
 function failedUpdateText(decision, transaction) {
-    const { orderId, desiredStatus } = transaction;
-    if (decision.kind === 'keep-for-first-certificate')
-        return `Nothing was issued yet, and CT logging could not be set to ${desiredStatus} once more. Run again.`;
-    const outOfSync = `CT logging could not be restored: order ${orderId} is out of sync.`;
-    if (decision.kind === 'left-pending')
-        return `${outOfSync} A reissue is pending, and the order may not have CT logging ${desiredStatus}. ${RERUN_IS_SAFE}`;
-    const isRestored = decision.kind === 'match-certificate' || decision.kind === 'restore-baseline';
-    return joinSentences(outOfSync, repairText(transaction, isRestored ? decision.statusToSet : desiredStatus), 'lostNames' in decision && lostNamesNotice(decision.lostNames));
+  const { orderId, desiredStatus } = transaction;
+  if (decision.kind === 'keep-for-first-certificate')
+    return `Nothing was issued yet, and CT logging could not be set to ${desiredStatus} once more. Run again.`;
+  const outOfSync = `CT logging could not be restored: order ${orderId} is out of sync.`;
+  if (decision.kind === 'left-pending')
+    return `${outOfSync} A reissue is pending, and the order may not have CT logging ${desiredStatus}. ${RERUN_IS_SAFE}`;
+  const isRestored = decision.kind === 'match-certificate' || decision.kind === 'restore-baseline';
+  return joinSentences(
+    outOfSync,
+    repairText(transaction, isRestored ? decision.statusToSet : desiredStatus),
+    'lostNames' in decision && lostNamesNotice(decision.lostNames),
+  );
 }
 function lostNamesNotice(names) {
-    if (names.length === 0)
-        return '';
-    return `The new certificate lacks ${formatNames(names)}: DigiCert revokes the earlier certificates within 72 hours. Reissue it with all names in CertCentral.`;
+  if (names.length === 0) return '';
+  return `The new certificate lacks ${formatNames(names)}: DigiCert revokes the earlier certificates within 72 hours. Reissue it with all names in CertCentral.`;
 }
 function joinSentences(...sentences) {
-    return sentences.filter(Boolean).join(' ');
+  return sentences.filter(Boolean).join(' ');
 }
 
 ;// CONCATENATED MODULE: ./build/reissue/result.js
@@ -4845,74 +4699,70 @@ function joinSentences(...sentences) {
 
 
 function resultKind({ dryRun, leftPending, certificate, certificateBefore }) {
-    if (dryRun)
-        return 'dry-run';
-    if (leftPending !== '')
-        return 'requested';
-    if (!certificate)
-        return 'unissued';
-    if (!certificateBefore)
-        return 'first-issued';
-    return certificate.serialNumber === certificateBefore.serialNumber ? 'unchanged' : 'reissued';
+  if (dryRun) return 'dry-run';
+  if (leftPending !== '') return 'requested';
+  if (!certificate) return 'unissued';
+  if (!certificateBefore) return 'first-issued';
+  return certificate.serialNumber === certificateBefore.serialNumber ? 'unchanged' : 'reissued';
 }
 function toOutputs(result) {
-    const { orderId, desiredStatus, dryRun, plan, order, reissuePending, certificate, certificateFile } = result;
-    const kind = resultKind(result);
-    const [noStatus, noName, noNames] = kind === 'requested' ? ['', '', []] : ['none', order.commonName, order.dnsNames];
-    return {
-        'order-id': orderId,
-        'ct-status': dryRun ? order.ctStatus : desiredStatus,
-        'certificate-ct-status': certificate?.ctStatus ?? noStatus,
-        'reissue-required': dryRun && plan.kind === 'reissue',
-        'reissue-pending': reissuePending,
-        'certificate-id': certificate ? order.certificateId : '',
-        'common-name': certificate?.commonName ?? noName,
-        'dns-names': certificate?.dnsNames ?? noNames,
-        reissued: kind === 'reissued' || kind === 'first-issued',
-        'serial-number': certificate?.serialNumber ?? '',
-        'valid-till': certificate?.validTill.toISOString() ?? '',
-        'certificate-file': certificateFile,
-        'dcv-random-value': result.dcvRandomValue,
-    };
+  const { orderId, desiredStatus, dryRun, plan, order, reissuePending, certificate, certificateFile } = result;
+  const kind = resultKind(result);
+  const [noStatus, noName, noNames] = kind === 'requested' ? ['', '', []] : ['none', order.commonName, order.dnsNames];
+  return {
+    'order-id': orderId,
+    'ct-status': dryRun ? order.ctStatus : desiredStatus,
+    'certificate-ct-status': certificate?.ctStatus ?? noStatus,
+    'reissue-required': dryRun && plan.kind === 'reissue',
+    'reissue-pending': reissuePending,
+    'certificate-id': certificate ? order.certificateId : '',
+    'common-name': certificate?.commonName ?? noName,
+    'dns-names': certificate?.dnsNames ?? noNames,
+    reissued: kind === 'reissued' || kind === 'first-issued',
+    'serial-number': certificate?.serialNumber ?? '',
+    'valid-till': certificate?.validTill.toISOString() ?? '',
+    'certificate-file': certificateFile,
+    'dcv-random-value': result.dcvRandomValue,
+  };
 }
 function dryRunResult(inputs, plan, reissuePending, reasons) {
-    const { order, certificate } = plan;
-    return {
-        ...baseOf(inputs, plan),
-        order,
-        reissuePending,
-        certificate,
-        certificateBefore: certificate,
-        leftPending: '',
-        waitsFor: reasons ? describePendingReasons(reasons, '') : [],
-        warnings: dryRunWarnings(plan),
-        certificateFile: '',
-        dcvRandomValue: '',
-        response: undefined,
-        durationMs: 0,
-    };
+  const { order, certificate } = plan;
+  return {
+    ...baseOf(inputs, plan),
+    order,
+    reissuePending,
+    certificate,
+    certificateBefore: certificate,
+    leftPending: '',
+    waitsFor: reasons ? describePendingReasons(reasons, '') : [],
+    warnings: dryRunWarnings(plan),
+    certificateFile: '',
+    dcvRandomValue: '',
+    response: undefined,
+    durationMs: 0,
+  };
 }
 function executedResult({ inputs, transaction, memory }, plan, execution, facts) {
-    const { order, reissuePending, certificate, certificateBefore, pendingReasons, warnings } = execution;
-    const { dcvRandomValue } = transaction;
-    return {
-        ...baseOf(inputs, plan),
-        ...facts,
-        order,
-        reissuePending,
-        certificate,
-        certificateBefore,
-        leftPending: pendingReasons ? leftPendingText(transaction) : '',
-        waitsFor: pendingReasons ? describePendingReasons(pendingReasons, dcvRandomValue) : [],
-        warnings,
-        dcvRandomValue,
-        response: memory.response,
-    };
+  const { order, reissuePending, certificate, certificateBefore, pendingReasons, warnings } = execution;
+  const { dcvRandomValue } = transaction;
+  return {
+    ...baseOf(inputs, plan),
+    ...facts,
+    order,
+    reissuePending,
+    certificate,
+    certificateBefore,
+    leftPending: pendingReasons ? leftPendingText(transaction) : '',
+    waitsFor: pendingReasons ? describePendingReasons(pendingReasons, dcvRandomValue) : [],
+    warnings,
+    dcvRandomValue,
+    response: memory.response,
+  };
 }
 function baseOf(inputs, plan) {
-    const { orderId, desiredStatus, dryRun, waitMinutes, csrFile } = inputs;
-    const { csrKeyDigest } = desiredOf(inputs);
-    return { orderId, desiredStatus, dryRun, plan, waitMinutes, csrPath: csrFile?.path ?? '', csrKeyDigest };
+  const { orderId, desiredStatus, dryRun, waitMinutes, csrFile } = inputs;
+  const { csrKeyDigest } = desiredOf(inputs);
+  return { orderId, desiredStatus, dryRun, plan, waitMinutes, csrPath: csrFile?.path ?? '', csrKeyDigest };
 }
 
 ;// CONCATENATED MODULE: ./build/reissue/summary.js
@@ -4925,99 +4775,117 @@ function baseOf(inputs, plan) {
 
 
 function formatResult(result) {
-    const { orderId, desiredStatus, certificate, order, durationMs, leftPending, waitsFor } = result;
-    const name = certificate?.commonName || certificate?.dnsNames[0] || order.commonName;
-    const subject = `order ${orderId}${name ? ` (${truncate(name, text_MAX_FIELD_LENGTH)})` : ''}`;
-    const done = `CT logging of ${subject} is ${desiredStatus}`;
-    const details = `${formatDuration(durationMs)} (serial number ${certificate?.serialNumber}), and is as desired. ${describeKeyPair(result)}`;
-    const lines = {
-        'dry-run': `Dry run, nothing was changed: ${subject} has CT logging ${order.ctStatus}. ${describePlan(result)} ${formatWaitsFor(waitsFor)}`,
-        requested: `${leftPending} ${formatWaitsFor(waitsFor)}`,
-        reissued: `${done}; its certificate was reissued in ${details}`,
-        'first-issued': `${done}; its first certificate was issued in ${details}`,
-        unchanged: `${done}; its active certificate is as desired: no reissue was needed.`,
-        unissued: `${done}; no certificate was issued yet.`,
-    };
-    return lines[resultKind(result)].trimEnd();
+  const { orderId, desiredStatus, certificate, order, durationMs, leftPending, waitsFor } = result;
+  const name = certificate?.commonName || certificate?.dnsNames[0] || order.commonName;
+  const subject = `order ${orderId}${name ? ` (${truncate(name, text_MAX_FIELD_LENGTH)})` : ''}`;
+  const done = `CT logging of ${subject} is ${desiredStatus}`;
+  const details = `${formatDuration(durationMs)} (serial number ${certificate?.serialNumber}), and is as desired. ${describeKeyPair(result)}`;
+  const lines = {
+    'dry-run': `Dry run, nothing was changed: ${subject} has CT logging ${order.ctStatus}. ${describePlan(result)} ${formatWaitsFor(waitsFor)}`,
+    requested: `${leftPending} ${formatWaitsFor(waitsFor)}`,
+    reissued: `${done}; its certificate was reissued in ${details}`,
+    'first-issued': `${done}; its first certificate was issued in ${details}`,
+    unchanged: `${done}; its active certificate is as desired: no reissue was needed.`,
+    unissued: `${done}; no certificate was issued yet.`,
+  };
+  return lines[resultKind(result)].trimEnd();
 }
 function describeKeyPair({ certificate, certificateBefore, csrPath }) {
-    if (!certificate)
-        return '';
-    const change = certificateBefore?.publicKey.equals(certificate.publicKey) ? 'same' : 'new';
-    const source = csrPath === '' ? '' : `csr-file ${formatPath(csrPath)}, `;
-    const text = certificateBefore ? KEY_PAIR_TEXT[change] : 'Its key pair';
-    return `${text} (${source}public key SHA-256 ${publicKeyDigest(certificate.publicKey)}).`;
+  if (!certificate) return '';
+  const change = certificateBefore?.publicKey.equals(certificate.publicKey) ? 'same' : 'new';
+  const source = csrPath === '' ? '' : `csr-file ${formatPath(csrPath)}, `;
+  const text = certificateBefore ? KEY_PAIR_TEXT[change] : 'Its key pair';
+  return `${text} (${source}public key SHA-256 ${publicKeyDigest(certificate.publicKey)}).`;
 }
 function renderSummary(result) {
-    const { dryRun, desiredStatus, leftPending, warnings, waitsFor } = result;
-    return joinBlocks(`<h2>${headline(result)}</h2>`, dryRun && '<p><strong>This was a dry run: nothing was changed.</strong></p>', `<p><strong>Next:</strong> ${renderText(nextStep(result))}</p>`, leftPending !== '' && `<p>${renderText(leftPending)}</p>`, renderWaitsFor(waitsFor), ...warnings.map(renderWarning), renderTable(summaryRows(result)), desiredStatus === 'disabled' && `<p>${CT_LOG_NOTICE}</p>`, LINKS);
+  const { dryRun, desiredStatus, leftPending, warnings, waitsFor } = result;
+  return joinBlocks(
+    `<h2>${headline(result)}</h2>`,
+    dryRun && '<p><strong>This was a dry run: nothing was changed.</strong></p>',
+    `<p><strong>Next:</strong> ${renderText(nextStep(result))}</p>`,
+    leftPending !== '' && `<p>${renderText(leftPending)}</p>`,
+    renderWaitsFor(waitsFor),
+    ...warnings.map(renderWarning),
+    renderTable(summaryRows(result)),
+    desiredStatus === 'disabled' && `<p>${CT_LOG_NOTICE}</p>`,
+    LINKS,
+  );
 }
 function renderFailureSummary(title, error, recovery) {
-    return joinBlocks(`<h2>${renderText(title)}</h2>`, error !== undefined && renderError(error), recovery && renderNotice('Recovery', recovery), recovery?.lostNames[0] && `<p><strong>Lost names:</strong> ${renderNameList(recovery.lostNames)}</p>`, recovery && renderWaitsFor(recovery.waitsFor), recovery?.response && `<p><strong>Reissue request:</strong> ${renderText(recovery.response)}</p>`, '<p>No output was set.</p>', LINKS);
+  return joinBlocks(
+    `<h2>${renderText(title)}</h2>`,
+    error !== undefined && renderError(error),
+    recovery && renderNotice('Recovery', recovery),
+    recovery?.lostNames[0] && `<p><strong>Lost names:</strong> ${renderNameList(recovery.lostNames)}</p>`,
+    recovery && renderWaitsFor(recovery.waitsFor),
+    recovery?.response && `<p><strong>Reissue request:</strong> ${renderText(recovery.response)}</p>`,
+    '<p>No output was set.</p>',
+    LINKS,
+  );
 }
 function headline(result) {
-    const { orderId, desiredStatus, warnings } = result;
-    const calm = warnings.length > 0 ? 'see the warning' : 'in sync';
-    const states = {
-        requested: 'reissue pending',
-        reissued: 'certificate reissued',
-        'first-issued': 'first certificate issued',
-        unchanged: calm,
-        unissued: calm,
-    };
-    const kind = resultKind(result);
-    if (kind === 'dry-run')
-        return `Dry run: DigiCert order ${orderId}`;
-    return `DigiCert order ${orderId}: CT logging ${desiredStatus}, ${states[kind]}`;
+  const { orderId, desiredStatus, warnings } = result;
+  const calm = warnings.length > 0 ? 'see the warning' : 'in sync';
+  const states = {
+    requested: 'reissue pending',
+    reissued: 'certificate reissued',
+    'first-issued': 'first certificate issued',
+    unchanged: calm,
+    unissued: calm,
+  };
+  const kind = resultKind(result);
+  if (kind === 'dry-run') return `Dry run: DigiCert order ${orderId}`;
+  return `DigiCert order ${orderId}: CT logging ${desiredStatus}, ${states[kind]}`;
 }
 function summaryRows(result) {
-    const { orderId, desiredStatus, dryRun, plan, order, certificate, certificateBefore, durationMs } = result;
-    const kind = resultKind(result);
-    const isNew = kind === 'reissued' || kind === 'first-issued';
-    const name = certificate?.commonName ?? order.commonName;
-    const responseText = describeResponse(result.response, result.dcvRandomValue);
-    const now = isNew ? describeCertificate(certificate) : kind === 'requested' ? 'a reissue is pending' : 'the same';
-    return [
-        ['Order', `${inlineCode(orderId)}${order.status && `, ${inlineCode(order.status)}`}`],
-        [
-            'CT logging',
-            `${plan.order.ctStatus} before, <strong>${desiredStatus} ${dryRun ? 'after a run' : 'now'}</strong>`,
-        ],
-        ['Certificate before', describeCertificate(certificateBefore)],
-        ...(dryRun ? [] : [['Certificate now', now]]),
-        ['Common name', name ? inlineCode(name) : 'unknown'],
-        ['DNS names', renderNameList(certificate?.dnsNames ?? order.dnsNames)],
-        ...(isNew ? [['Key pair', renderText(describeKeyPair(result))]] : []),
-        ...(responseText ? [['Reissue request', renderText(responseText)]] : []),
-        ...(isNew ? [['Took', formatDuration(durationMs)]] : []),
-    ];
+  const { orderId, desiredStatus, dryRun, plan, order, certificate, certificateBefore, durationMs } = result;
+  const kind = resultKind(result);
+  const isNew = kind === 'reissued' || kind === 'first-issued';
+  const name = certificate?.commonName ?? order.commonName;
+  const responseText = describeResponse(result.response, result.dcvRandomValue);
+  const now = isNew ? describeCertificate(certificate) : kind === 'requested' ? 'a reissue is pending' : 'the same';
+  return [
+    ['Order', `${inlineCode(orderId)}${order.status && `, ${inlineCode(order.status)}`}`],
+    [
+      'CT logging',
+      `${plan.order.ctStatus} before, <strong>${desiredStatus} ${dryRun ? 'after a run' : 'now'}</strong>`,
+    ],
+    ['Certificate before', describeCertificate(certificateBefore)],
+    ...(dryRun ? [] : [['Certificate now', now]]),
+    ['Common name', name ? inlineCode(name) : 'unknown'],
+    ['DNS names', renderNameList(certificate?.dnsNames ?? order.dnsNames)],
+    ...(isNew ? [['Key pair', renderText(describeKeyPair(result))]] : []),
+    ...(responseText ? [['Reissue request', renderText(responseText)]] : []),
+    ...(isNew ? [['Took', formatDuration(durationMs)]] : []),
+  ];
 }
 function nextStep(result) {
-    const seeWarning = result.warnings.length > 0 ? 'See the warning. ' : '';
-    const deploy = `${seeWarning}Deploy the new certificate (output certificate-file).`;
-    const steps = {
-        'dry-run': describePlan(result),
-        requested: 'Run the action again with wait-minutes above 0, in a later step, job or run: it waits for the certificate.',
-        reissued: `${deploy} The earlier certificate stays valid until it expires or is revoked.`,
-        'first-issued': deploy,
-        unchanged: seeWarning.trimEnd() || 'The order and its active certificate are in sync: nothing is left to do.',
-        unissued: `${seeWarning}Nothing was issued yet: certificates issued on this order from now on follow its status.`,
-    };
-    return steps[resultKind(result)];
+  const seeWarning = result.warnings.length > 0 ? 'See the warning. ' : '';
+  const deploy = `${seeWarning}Deploy the new certificate (output certificate-file).`;
+  const steps = {
+    'dry-run': describePlan(result),
+    requested:
+      'Run the action again with wait-minutes above 0, in a later step, job or run: it waits for the certificate.',
+    reissued: `${deploy} The earlier certificate stays valid until it expires or is revoked.`,
+    'first-issued': deploy,
+    unchanged: seeWarning.trimEnd() || 'The order and its active certificate are in sync: nothing is left to do.',
+    unissued: `${seeWarning}Nothing was issued yet: certificates issued on this order from now on follow its status.`,
+  };
+  return steps[resultKind(result)];
 }
 function renderWaitsFor(reasons) {
-    if (reasons.length === 0)
-        return '';
-    return `<p><strong>The order is waiting for:</strong></p>\n<ul>${reasons.map((reason) => `<li>${inlineCode(reason)}</li>`).join('')}</ul>`;
+  if (reasons.length === 0) return '';
+  return `<p><strong>The order is waiting for:</strong></p>\n<ul>${reasons.map((reason) => `<li>${inlineCode(reason)}</li>`).join('')}</ul>`;
 }
 function describeCertificate(certificate) {
-    if (!certificate)
-        return 'none issued yet';
-    const scts = certificate.ctStatus === 'enabled' ? 'logged (embedded SCTs)' : 'not logged (no embedded SCTs)';
-    return `serial number ${inlineCode(certificate.serialNumber)}, ${scts}, valid till ${certificate.validTill.toISOString().slice(0, 10)}`;
+  if (!certificate) return 'none issued yet';
+  const scts = certificate.ctStatus === 'enabled' ? 'logged (embedded SCTs)' : 'not logged (no embedded SCTs)';
+  return `serial number ${inlineCode(certificate.serialNumber)}, ${scts}, valid till ${certificate.validTill.toISOString().slice(0, 10)}`;
 }
-const CT_LOG_NOTICE = 'What is in a public CT log stays there: the earlier certificates cannot be taken out. Chrome, Safari and Firefox (since 135, on the desktop) show a warning for a public TLS certificate that was not logged.';
-const LINKS = '<p>DigiCert: <a href="https://dev.digicert.com/certcentral-apis/services-api/orders/reissue-certificate.html">Reissue certificate</a></p>';
+const CT_LOG_NOTICE =
+  'What is in a public CT log stays there: the earlier certificates cannot be taken out. Chrome, Safari and Firefox (since 135, on the desktop) show a warning for a public TLS certificate that was not logged.';
+const LINKS =
+  '<p>DigiCert: <a href="https://dev.digicert.com/certcentral-apis/services-api/orders/reissue-certificate.html">Reissue certificate</a></p>';
 
 ;// CONCATENATED MODULE: ./build/reissue/recovery/recover-and-fail.js
 
@@ -5029,43 +4897,39 @@ const LINKS = '<p>DigiCert: <a href="https://dev.digicert.com/certcentral-apis/s
 
 const MAX_CAUSE_LENGTH = 900;
 async function recoverAndFail(context, connectForRecovery, cause) {
-    const { orderId, certificateFile } = context.transaction;
-    removeCertificateFile(certificateFile);
-    const { message, isRecovered } = await runRecovery(context, connectForRecovery, cause).catch((error) => ({
-        message: { text: recoveryFailedMessage(orderId, error), waitsFor: [], response: '', lostNames: [] },
-        isRecovered: false,
-    }));
-    const reason = truncate(cause.message.replace(/\.?$/, '.'), MAX_CAUSE_LENGTH);
-    setFailed(new Error(`${reason} ${formatRecovery(message)}`));
-    await writeSummary(renderFailureSummary(`Reissue of DigiCert order ${orderId}: the step failed`, cause, message));
-    if (isRecovered)
-        clearState();
-    else
-        withoutErrors(context.checkpoint)({ isFailureReported: true });
+  const { orderId, certificateFile } = context.transaction;
+  removeCertificateFile(certificateFile);
+  const { message, isRecovered } = await runRecovery(context, connectForRecovery, cause).catch((error) => ({
+    message: { text: recoveryFailedMessage(orderId, error), waitsFor: [], response: '', lostNames: [] },
+    isRecovered: false,
+  }));
+  const reason = truncate(cause.message.replace(/\.?$/, '.'), MAX_CAUSE_LENGTH);
+  setFailed(new Error(`${reason} ${formatRecovery(message)}`));
+  await writeSummary(renderFailureSummary(`Reissue of DigiCert order ${orderId}: the step failed`, cause, message));
+  if (isRecovered) clearState();
+  else withoutErrors(context.checkpoint)({ isFailureReported: true });
 }
 async function runRecovery(context, connectForRecovery, cause) {
-    const { transaction } = context;
-    if (transaction.statusUpdate !== 'not-applied')
-        log(`${cause.message} Recovering: checking the order and its certificate.`);
-    const api = connectForRecovery();
-    try {
-        const result = await recover({ ...context, api, checkpoint: withoutErrors(context.checkpoint) });
-        const isRecovered = result.error === undefined && !isLeftOutOfSync(result);
-        return { message: describeRecovery(result, transaction, context.memory.response), isRecovered };
-    }
-    finally {
-        api.close();
-    }
+  const { transaction } = context;
+  if (transaction.statusUpdate !== 'not-applied')
+    log(`${cause.message} Recovering: checking the order and its certificate.`);
+  const api = connectForRecovery();
+  try {
+    const result = await recover({ ...context, api, checkpoint: withoutErrors(context.checkpoint) });
+    const isRecovered = result.error === undefined && !isLeftOutOfSync(result);
+    return { message: describeRecovery(result, transaction, context.memory.response), isRecovered };
+  } finally {
+    api.close();
+  }
 }
 function withoutErrors(checkpoint) {
-    return (progress) => {
-        try {
-            checkpoint(progress);
-        }
-        catch (error) {
-            log(error.message);
-        }
-    };
+  return (progress) => {
+    try {
+      checkpoint(progress);
+    } catch (error) {
+      log(error.message);
+    }
+  };
 }
 
 ;// CONCATENATED MODULE: ./build/reissue/saved-transaction.js
@@ -5073,44 +4937,47 @@ function withoutErrors(checkpoint) {
 
 
 const isBoolean = (value) => typeof value === 'boolean';
-const oneOf = (...words) => (value) => words.includes(value);
+const oneOf =
+  (...words) =>
+  (value) =>
+    words.includes(value);
 const matches = (pattern) => (value) => typeof value === 'string' && pattern.test(value);
 const BASELINE_CHECKS = {
-    ctStatus: oneOf('enabled', 'disabled'),
-    serialNumber: matches(/^[0-9A-F]{1,64}$/),
-    dnsNames: (value) => Array.isArray(value) && value.every((name) => typeof name === 'string' && isDnsName(name)),
-    commonName: (value) => value === '' || (typeof value === 'string' && isDnsName(value)),
+  ctStatus: oneOf('enabled', 'disabled'),
+  serialNumber: matches(/^[0-9A-F]{1,64}$/),
+  dnsNames: (value) => Array.isArray(value) && value.every((name) => typeof name === 'string' && isDnsName(name)),
+  commonName: (value) => value === '' || (typeof value === 'string' && isDnsName(value)),
 };
 const CHECKS = {
-    orderId: (value) => typeof value === 'string' && orderIdInput.parse(value) === value,
-    desiredStatus: oneOf('enabled', 'disabled'),
-    apiUrl: (value) => typeof value === 'string' && apiUrlInput.parse(value) === value,
-    csrKeyDigest: matches(/^(?:[0-9a-f]{64})?$/),
-    baseline: (value) => value === null || passes(value, BASELINE_CHECKS),
-    initialCtStatus: oneOf('enabled', 'disabled', 'unknown'),
-    statusUpdate: oneOf('in-doubt', 'applied', 'not-applied'),
-    reissueRequested: isBoolean,
-    reissueSeenPending: isBoolean,
-    reissuedCtStatus: (value) => value === null || value === 'enabled' || value === 'disabled',
-    dcvRandomValue: matches(/^[\x21-\x7e]{0,500}$/),
-    certificateFile: (value) => typeof value === 'string',
-    isFailureReported: isBoolean,
+  orderId: (value) => typeof value === 'string' && orderIdInput.parse(value) === value,
+  desiredStatus: oneOf('enabled', 'disabled'),
+  apiUrl: (value) => typeof value === 'string' && apiUrlInput.parse(value) === value,
+  csrKeyDigest: matches(/^(?:[0-9a-f]{64})?$/),
+  baseline: (value) => value === null || passes(value, BASELINE_CHECKS),
+  initialCtStatus: oneOf('enabled', 'disabled', 'unknown'),
+  statusUpdate: oneOf('in-doubt', 'applied', 'not-applied'),
+  reissueRequested: isBoolean,
+  reissueSeenPending: isBoolean,
+  reissuedCtStatus: (value) => value === null || value === 'enabled' || value === 'disabled',
+  dcvRandomValue: matches(/^[\x21-\x7e]{0,500}$/),
+  certificateFile: (value) => typeof value === 'string',
+  isFailureReported: isBoolean,
 };
 function parseTransaction(value) {
-    if (!passes(value, CHECKS))
-        throw new Error('the saved state is not one that this action saves');
-    const { certificateFile, orderId } = value;
-    if (certificateFile !== '' && !isCertificateFilePath(certificateFile, orderId))
-        throw new Error('the certificate file in the saved state is not one that this action writes');
-    return value;
+  if (!passes(value, CHECKS)) throw new Error('the saved state is not one that this action saves');
+  const { certificateFile, orderId } = value;
+  if (certificateFile !== '' && !isCertificateFilePath(certificateFile, orderId))
+    throw new Error('the certificate file in the saved state is not one that this action writes');
+  return value;
 }
 function passes(value, checks) {
-    if (typeof value !== 'object' || value === null)
-        return false;
-    const fields = value;
-    const names = Object.keys(checks);
-    return (Object.keys(fields).length === names.length &&
-        names.every((name) => Object.hasOwn(fields, name) && checks[name](fields[name])));
+  if (typeof value !== 'object' || value === null) return false;
+  const fields = value;
+  const names = Object.keys(checks);
+  return (
+    Object.keys(fields).length === names.length &&
+    names.every((name) => Object.hasOwn(fields, name) && checks[name](fields[name]))
+  );
 }
 
 ;// CONCATENATED MODULE: ./build/reissue/run.js
@@ -5137,81 +5004,77 @@ function passes(value, checks) {
 
 
 async function run(overrides = {}) {
+  try {
+    initializeState();
+    const inputs = getInputs(reissueInputs);
+    const connect = (timeoutSeconds) => new ReissueApi({ ...inputs, timeoutSeconds }, { log: log, debug: debug, ...overrides });
+    const api = connect(inputs.timeoutSeconds);
+    const clock = overrides.clock ?? systemClock;
     try {
-        initializeState();
-        const inputs = getInputs(reissueInputs);
-        const connect = (timeoutSeconds) => new ReissueApi({ ...inputs, timeoutSeconds }, { log: log, debug: debug, ...overrides });
-        const api = connect(inputs.timeoutSeconds);
-        const clock = overrides.clock ?? systemClock;
-        try {
-            await run_reissue({ api, inputs, clock, log: log }, () => connect(ATTEMPT_TIMEOUT_SECONDS));
-        }
-        finally {
-            api.close();
-        }
+      await run_reissue({ api, inputs, clock, log: log }, () => connect(ATTEMPT_TIMEOUT_SECONDS));
+    } finally {
+      api.close();
     }
-    catch (error) {
-        setFailed(error);
-        await writeSummary(renderFailureSummary('Reissue: the step failed', error));
-    }
+  } catch (error) {
+    setFailed(error);
+    await writeSummary(renderFailureSummary('Reissue: the step failed', error));
+  }
 }
 async function run_reissue(environment, connectForRecovery) {
-    const { inputs, clock } = environment;
-    const startedAt = clock.now();
-    const observation = await observe(environment, inputs.orderId, inputs, withOrder);
-    const plan = explainRefusal(observation, inputs, () => createPlan(observation, inputs));
-    if (inputs.dryRun)
-        return publish(await planResult(environment, plan, observation));
-    const transaction = createTransaction(inputs, plan);
-    const checkpoint = createCheckpoint(transaction, state_saveState);
-    explainRefusal(observation, inputs, () => {
-        parseTransaction(transaction);
-        checkpoint({});
-    });
-    const context = { ...environment, transaction, memory: {}, checkpoint };
-    try {
-        const execution = await executePlan(context, plan);
-        const certificateFile = handOver(context, execution.certificate?.chainPem);
-        const durationMs = clock.now() - startedAt;
-        await publish(executedResult(context, plan, execution, { certificateFile, durationMs }));
-        clearState();
-    }
-    catch (error) {
-        await recoverAndFail(context, connectForRecovery, error);
-    }
+  const { inputs, clock } = environment;
+  const startedAt = clock.now();
+  const observation = await observe(environment, inputs.orderId, inputs, withOrder);
+  const plan = explainRefusal(observation, inputs, () => createPlan(observation, inputs));
+  if (inputs.dryRun) return publish(await planResult(environment, plan, observation));
+  const transaction = createTransaction(inputs, plan);
+  const checkpoint = createCheckpoint(transaction, state_saveState);
+  explainRefusal(observation, inputs, () => {
+    parseTransaction(transaction);
+    checkpoint({});
+  });
+  const context = { ...environment, transaction, memory: {}, checkpoint };
+  try {
+    const execution = await executePlan(context, plan);
+    const certificateFile = handOver(context, execution.certificate?.chainPem);
+    const durationMs = clock.now() - startedAt;
+    await publish(executedResult(context, plan, execution, { certificateFile, durationMs }));
+    clearState();
+  } catch (error) {
+    await recoverAndFail(context, connectForRecovery, error);
+  }
 }
 function explainRefusal(observation, inputs, task) {
-    try {
-        return task();
-    }
-    catch (error) {
-        const notChanged = notChangedMessage(inputs, observedSync(observation));
-        if (!(error instanceof ActionError))
-            throw new Error(`${error.message}. ${notChanged}`);
-        const { detail, title, hint } = error;
-        throw new ActionError(detail, { title, hint: `${hint} ${notChanged}`, cause: error });
-    }
+  try {
+    return task();
+  } catch (error) {
+    const notChanged = notChangedMessage(inputs, observedSync(observation));
+    if (!(error instanceof ActionError)) throw new Error(`${error.message}. ${notChanged}`);
+    const { detail, title, hint } = error;
+    throw new ActionError(detail, { title, hint: `${hint} ${notChanged}`, cause: error });
+  }
 }
 async function planResult({ api, inputs }, plan, observation) {
-    const state = classify(observation, undefined);
-    const reasons = state.kind === 'pending' ? await fetchPendingReasons(api, pendingOrderOf(state, undefined)) : undefined;
-    return dryRunResult(inputs, plan, observation.reissuePending, reasons);
+  const state = classify(observation, undefined);
+  const reasons =
+    state.kind === 'pending' ? await fetchPendingReasons(api, pendingOrderOf(state, undefined)) : undefined;
+  return dryRunResult(inputs, plan, observation.reissuePending, reasons);
 }
 function handOver({ inputs, checkpoint }, chainPem) {
-    if (chainPem === undefined)
-        return '';
-    const certificateFile = certificateFilePath(inputs.orderId);
-    checkpoint({ certificateFile });
-    writeCertificateFile(certificateFile, chainPem);
-    return certificateFile;
+  if (chainPem === undefined) return '';
+  const certificateFile = certificateFilePath(inputs.orderId);
+  checkpoint({ certificateFile });
+  writeCertificateFile(certificateFile, chainPem);
+  return certificateFile;
 }
 async function publish(result) {
-    const { orderId, desiredStatus, dryRun, warnings } = result;
-    for (const warning of warnings)
-        warn(formatWarning(warning));
-    log(formatResult(result));
-    setOutputs(toOutputs(result), dryRun ? 'The outputs' : `CT logging of order ${orderId} is ${desiredStatus}, but the outputs`);
-    await writeSummary(renderSummary(result));
+  const { orderId, desiredStatus, dryRun, warnings } = result;
+  for (const warning of warnings) warn(formatWarning(warning));
+  log(formatResult(result));
+  setOutputs(
+    toOutputs(result),
+    dryRun ? 'The outputs' : `CT logging of order ${orderId} is ${desiredStatus}, but the outputs`,
+  );
+  await writeSummary(renderSummary(result));
 }
 
 
