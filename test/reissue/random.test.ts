@@ -255,10 +255,11 @@ test(`${SEQUENCES} sequences of runs, faults, kills and reruns keep to the contr
   timeout: 6 * 60 * MINUTE,
 }, async () => {
   const started = performance.now();
-  await fc.assert(
-    fc.asyncProperty(sequences, playSequence),
-    { numRuns: SEQUENCES, seed: SEED, ...(process.env['FC_PATH'] && { path: process.env['FC_PATH'] }) },
-  );
+  await fc.assert(fc.asyncProperty(sequences, playSequence), {
+    numRuns: SEQUENCES,
+    seed: SEED,
+    ...(process.env['FC_PATH'] && { path: process.env['FC_PATH'] }),
+  });
   const seconds = ((performance.now() - started) / 1000).toFixed(1);
   console.log(`${SEQUENCES} sequences, seed ${SEED}, ${seconds} s: ${JSON.stringify(counts, undefined, 1)}`);
   expect(counts['green runs']).toBeGreaterThan(SEQUENCES);

@@ -49,7 +49,6 @@ type Direction = 'disable' | 'enable';
 /** For each direction an order that is in sync and for which a reissue is due. */
 const ORDERS = { disable: 1000001, enable: 1000002 } as const;
 
-
 /** Starts a service with the orders 1000001 to 1000005, and `API_KEY`. */
 export function startService(options: CertCentralOptions = {}): Promise<CertCentral> {
   return startCertCentral({ apiKey: API_KEY, viewOnlyKey: VIEW_ONLY_KEY, orders: seedOrders, ...options });
