@@ -70,7 +70,7 @@ vi.mock(import('../../src/reissue/certificate-file.ts'), async (original) => ({
 }));
 
 const RECOVERY_LINE = ' Recovering: ';
-const SEQUENCES = Number(process.env['SEQUENCES'] ?? 200);
+const SEQUENCES = Number(process.env['SEQUENCES'] ?? 100);
 const SEED = Number(process.env['SEED'] ?? 5);
 const MINUTE = 60_000;
 

@@ -236,7 +236,7 @@ test('with any inputs, and any behavior of the service, a run has all properties
       const { handed, standIn } = await play(given);
       for (const check of Object.values(properties)) check(given, handed, standIn);
     }),
-    { numRuns: Number(process.env['PROPERTY_RUNS'] ?? 100) },
+    { numRuns: Number(process.env['PROPERTY_RUNS'] ?? 60) },
   );
 });
 
