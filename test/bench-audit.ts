@@ -14,7 +14,6 @@ import { runAudit } from './harness/runner.ts';
 import { seededRandom, VirtualTime } from './harness/virtual-time.ts';
 import { BulkOrders } from './stand-in/bulk-orders.ts';
 import { type OrderKind, orderKinds } from './stand-in/order-fixtures.ts';
-import { CertificatePool } from './stand-in/pki.ts';
 import { startCertCentral } from './stand-in/server.ts';
 import { StandInAccount } from './stand-in/state.ts';
 
@@ -34,7 +33,6 @@ const [orders, live, latencyMs, perMinute] = [values.orders, values.live, values
 ];
 const burst = Math.max(10, Math.floor(perMinute / 30));
 const { logged, 'duplicates as desired': duplicated, 'expired long ago': expired } = orderKinds;
-const pool = await CertificatePool.create();
 
 /** So many orders that must be read, every twentieth with duplicates if requested, among those that expired long ago. */
 function kindsOf(count: number, duplicates: boolean): OrderKind[] {
@@ -58,7 +56,7 @@ async function quietly<T>(work: () => Promise<T>): Promise<T> {
 
 /** How the audit uses the rate, in virtual time. */
 async function measureRate(kinds: readonly OrderKind[]): Promise<string> {
-  const account = await StandInAccount.create({ pool, orders: [] });
+  const account = await StandInAccount.create({ orders: [] });
   const bulk = await BulkOrders.add(account, kinds);
   const time = new VirtualTime();
   time.now = Date.now();
@@ -90,7 +88,7 @@ async function measureRate(kinds: readonly OrderKind[]): Promise<string> {
 
 /** What the built action takes for such an account. */
 async function measureProcess(kinds: readonly OrderKind[]) {
-  await using service = await startCertCentral({ pool, orders: [] });
+  await using service = await startCertCentral({ orders: [] });
   const bulk = await BulkOrders.add(service, kinds);
   const inputs = { 'api-key': service.apiKey, 'api-url': service.url, 'requests-per-minute': '2000' };
   const result = await runAudit(inputs, {

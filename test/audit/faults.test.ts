@@ -4,10 +4,10 @@ import { randomFaults } from '../stand-in/random-faults.ts';
 import { audit, expectStopped, startBulk, verdictsOf } from './step.ts';
 
 // What holds of 10,000 orders without a network holds on real connections, which break.
-test.concurrent.each([1, 2, 3])('with a fault in ten responses: the truth or unknown (seed %i)', async (seed) => {
+test.concurrent('with a fault in ten responses: the truth or unknown', async () => {
   const { private: unread, 'duplicates as desired': duplicated, ...kinds } = orderKinds;
   const few = [unread, duplicated, ...Object.values(kinds).slice(0, 7)];
-  await using account = await startBulk(few, 72, { randomFault: randomFaults({ seed, share: 0.1 }) });
+  await using account = await startBulk(few, 72, { randomFault: randomFaults({ seed: 1, share: 0.1 }) });
   const { bulk, service } = account;
   const step = await audit(service, { retries: '4', 'requests-per-minute': '2000' });
   const verdicts = verdictsOf(step);

@@ -113,7 +113,9 @@ describe.concurrent('text of errors is inert', () => {
     expectInert(step);
   });
 
-  test.each(Object.entries(texts).filter((_, index) => index % 4 === 0))('in a stop: %s', async (_, text) => {
+  test('in a stop', async () => {
+    const some = Object.values(texts).filter((_, index) => index % 4 === 0);
+    const text = some.join(' | ');
     await using service = await startService();
     service.fault({}, refusal(text));
     const step = await audit(service);

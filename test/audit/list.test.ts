@@ -1,5 +1,5 @@
 import { describe, expect, test } from 'vitest';
-import { hiding, inStrings, padded, stuck } from '../stand-in/list-faults.ts';
+import { hiding, inStrings, padded } from '../stand-in/list-faults.ts';
 import { orderKinds } from '../stand-in/order-fixtures.ts';
 import type { CertCentralOptions } from '../stand-in/server.ts';
 import {
@@ -84,9 +84,6 @@ describe.concurrent('a list that may lack an order is red, and no order is read'
   const refusal = { status: 403, body: { errors: [{ code: 'access_denied', message: 'No.' }] } };
   test.each<[string, CertCentralOptions, RegExp]>([
     ['an order is always missing', { listing: hiding(1000003) }, /it ended after 4 of 5 orders/],
-    ['the same page again and again', { listing: stuck() }, /no new order/],
-    ['HTML', { listing: () => '<!DOCTYPE html><title>Sign in</title>' }, /HTML/],
-    ['an empty object', { listing: (whole, { offset }) => (offset ? {} : whole) }, /not with a list of orders/],
     [
       'a refusal',
       { randomFault: ({ path }) => (path.includes('offset=4') ? refusal : undefined) },

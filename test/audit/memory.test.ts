@@ -1,7 +1,7 @@
 import { setTimeout } from 'node:timers/promises';
 import { setFlagsFromString } from 'node:v8';
 import { runInNewContext } from 'node:vm';
-import { expect, test } from 'vitest';
+import { expect, test, vi } from 'vitest';
 import { HttpTransport } from '../../src/http/http-transport.ts';
 import { type OrderKind, usualMix } from '../stand-in/order-fixtures.ts';
 import { startService } from './step.ts';
@@ -30,6 +30,8 @@ function withManyNames({ seed, ...kind }: OrderKind): OrderKind {
 /** How many bytes an audit of so many orders holds when nearly all are read. */
 async function heapFor(orders: number): Promise<number> {
   const { account, bulk } = await createBulk(usualMix.map(withManyNames), orders);
+  // What fresh sources need is the same for any number of orders.
+  vi.resetModules();
   let before = 0;
   let after = 0;
   const measure = async (number: number) => {

@@ -9,7 +9,6 @@ import { type Inputs, legacyCommands, type RunOptions, type RunResult, runAudit 
 import { findLeaks } from '../harness/secret-leaks.ts';
 import { BulkOrders } from '../stand-in/bulk-orders.ts';
 import type { OrderKind } from '../stand-in/order-fixtures.ts';
-import { CertificatePool } from '../stand-in/pki.ts';
 import { kindOf } from '../stand-in/routes.ts';
 import { type CertCentral, type CertCentralOptions, type OrderSeed, startCertCentral } from '../stand-in/server.ts';
 
@@ -18,11 +17,9 @@ export const API_KEY = `k3y-Q7+x/"<&>'\\%41-9zT`;
 
 export const OUTPUTS = ['to-do', 'to-do-count', 'manual-count', 'unknown-count', 'checked-count', 'report-file'];
 
-const pool = await CertificatePool.create();
-
 /** A service without orders, and with `API_KEY`. */
 export function startService(options: CertCentralOptions = {}): Promise<CertCentral> {
-  return startCertCentral({ apiKey: API_KEY, orders: [], pool, ...options });
+  return startCertCentral({ apiKey: API_KEY, orders: [], ...options });
 }
 
 /** A service with so many orders of these kinds in turn: 5000001, 5000002, … */

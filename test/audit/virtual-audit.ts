@@ -5,17 +5,13 @@ import { parseCsv } from '../harness/csv.ts';
 import { seededRandom, VirtualTime } from '../harness/virtual-time.ts';
 import { BulkOrders } from '../stand-in/bulk-orders.ts';
 import type { OrderKind } from '../stand-in/order-fixtures.ts';
-import { CertificatePool } from '../stand-in/pki.ts';
 import { type AccountOptions, StandInAccount } from '../stand-in/state.ts';
 import { startRunner } from '../unit/runner.ts';
 import type { NetworkOptions, SimulatedNetwork } from './simulated-network.ts';
 
-let pool: Promise<CertificatePool> | undefined;
-
-/** An account whose certificates are made once for all tests of a file. */
-export async function createAccount(options: AccountOptions = {}): Promise<StandInAccount> {
-  pool ??= CertificatePool.create();
-  return StandInAccount.create({ pool: await pool, orders: [], ...options });
+/** An account without orders. */
+export function createAccount(options: AccountOptions = {}): Promise<StandInAccount> {
+  return StandInAccount.create({ orders: [], ...options });
 }
 
 /** An account with so many orders of these kinds in turn: 5000001, 5000002, … */
@@ -53,11 +49,11 @@ export async function auditInVirtualTime(
   given: Record<string, string> = {},
   { env = {}, onStart, random = seededRandom(1), ...options }: VirtualAuditOptions = {},
 ): Promise<VirtualAudit> {
-  await using runner = await startRunner();
+  await using runner = await startRunner(env);
   const temporary = runner.file('temporary');
   await mkdir(temporary);
   onStart?.(temporary);
-  for (const [name, value] of Object.entries({ RUNNER_TEMP: temporary, ...env })) vi.stubEnv(name, value);
+  vi.stubEnv('RUNNER_TEMP', env['RUNNER_TEMP'] ?? temporary);
   // Of the same copy of the sources: an error of another one would be taken for a bug.
   const { run } = await import('../../src/audit/run.ts');
   const { SimulatedNetwork: Network } = await import('./simulated-network.ts');

@@ -1,7 +1,7 @@
 import { createPublicKey, X509Certificate } from 'node:crypto';
 import { VirtualTime } from '../harness/virtual-time.ts';
 import type { PendingIssuance, ReissueScenario, StandInOrder } from '../stand-in/orders.ts';
-import { type CertificatePool, createCsr } from '../stand-in/pki.ts';
+import { createCsr } from '../stand-in/pki.ts';
 import { StandInAccount } from '../stand-in/state.ts';
 import type { ForeignReissue, Outage, Sequence, TimedReissueScenario } from './sequences.ts';
 
@@ -43,7 +43,7 @@ export class SimulatedService {
     this.random = random;
   }
 
-  static async start(sequence: Sequence, pool: CertificatePool, random: () => number): Promise<SimulatedService> {
+  static async start(sequence: Sequence, random: () => number): Promise<SimulatedService> {
     const { start, ctReported, ctStatusCounts, validation } = sequence;
     const certificate = { commonName: 'example.com', dnsNames: [...NAMES], scts: start !== 'out of the log' };
     const order = {
@@ -56,7 +56,7 @@ export class SimulatedService {
       ...(start !== 'unissued' && { certificate: { ...certificate, keyType: 'ec' as const } }),
       ...(start === 'pending' && { pending: {} }),
     };
-    const account = await StandInAccount.create({ pool, orders: [order], ctReported, ctStatusCounts });
+    const account = await StandInAccount.create({ orders: [order], ctReported, ctStatusCounts });
     const service = new SimulatedService(account, random);
     const { order: started } = service;
     const { pending } = started;

@@ -15,7 +15,6 @@ import {
 } from '../harness/runner.ts';
 import { findLeaks } from '../harness/secret-leaks.ts';
 import type { VirtualTimeOptions } from '../harness/virtual-process.ts';
-import { CertificatePool } from '../stand-in/pki.ts';
 import { kindOf } from '../stand-in/routes.ts';
 import {
   type CertCentral,
@@ -50,11 +49,9 @@ type Direction = 'disable' | 'enable';
 /** For each direction an order that is in sync and for which a reissue is due. */
 const ORDERS = { disable: 1000001, enable: 1000002 } as const;
 
-const pool = await CertificatePool.create();
-
 /** Starts a service with the orders 1000001 to 1000005, and `API_KEY`. */
 export function startService(options: CertCentralOptions = {}): Promise<CertCentral> {
-  return startCertCentral({ apiKey: API_KEY, viewOnlyKey: VIEW_ONLY_KEY, orders: seedOrders, pool, ...options });
+  return startCertCentral({ apiKey: API_KEY, viewOnlyKey: VIEW_ONLY_KEY, orders: seedOrders, ...options });
 }
 
 /** A run that was checked for what holds of every run. */

@@ -21,19 +21,6 @@ const endlessly = (start: string, drop: string) => ({
 });
 
 describe.concurrent('no service', () => {
-  test.each(['http://[::1]:1/v2', 'http://localhost:1/v2'])(
-    'refused at %s: the message has the address',
-    async (url) => {
-      const step = await runStepWith({ 'api-url': url, retries: '1' });
-      expectFailure(step, /ECONNREFUSED (?:127\.0\.0\.1|::1):1 \(attempt 2 of 2\)\. Check api-url/);
-      expect(step.log).toEqual([
-        expect.stringMatching(
-          /^PUT http.*: Attempt 1 of 2 failed: .*ECONNREFUSED.*\. Next attempt in (?:0\.[5-9]|1\.0) seconds\.$/,
-        ),
-      ]);
-    },
-  );
-
   test('refused, then up', async () => {
     const before = await startService();
     await before.close();
@@ -65,13 +52,9 @@ describe.concurrent('no service', () => {
 describe.concurrent('a change that breaks off fails the step, and the order may have been changed', () => {
   test.each<[string, faults.Behavior, string | RegExp]>([
     ['reset before the headers', faults.reset, 'ECONNRESET'],
-    ['closed within the headers', faults.cutHeaders, 'ECONNRESET'],
-    ['reset after 200', faults.sends('HTTP/1.1 200 OK\r\nContent-Length: 9\r\n\r\n', 'reset'), ' 200 '],
     ['cut in a body of known length', faults.cutKnownLength(200), ' 200 '],
     ['accepted and silent', faults.silent, timedOut],
-    ['headers one at a time', faults.dripHeaders(), timedOut],
     ['103 for ever', endlessly('', 'HTTP/1.1 103 Early Hints\r\n\r\n'), timedOut],
-    ['500 and one byte a second', faults.dripBody(500, 1_000), ' 500 '],
   ])('%s', async (_, behavior, text) => {
     const { step, service } = await meet({ any: behavior }, text === timedOut ? threeSeconds : eightSeconds);
     expectFailure(step, 'Could not disable CT logging of order 1000001: PUT http', text, inDoubt);
@@ -89,8 +72,6 @@ describe.concurrent('a change that breaks off fails the step, and the order may 
 
 describe.concurrent('a permanent failure stays one if its body breaks or drips', () => {
   test.each<[string, faults.Behavior]>([
-    ['cut at a known length', faults.cutKnownLength(403)],
-    ['reset', faults.sends('HTTP/1.1 403 Forbidden\r\nContent-Length: 9\r\n\r\n', 'reset')],
     ['a broken chunk', faults.sends('HTTP/1.1 403 Forbidden\r\nTransfer-Encoding: chunked\r\n\r\nxyz\r\n')],
     ['a redirect, one byte at a time', faults.dripBody(302)],
   ])('%s', async (_, behavior) => {
@@ -100,22 +81,13 @@ describe.concurrent('a permanent failure stays one if its body breaks or drips',
   });
 });
 
-test.concurrent('what a failure holds beyond 64 KiB is not waited for', async () => {
-  const head = 'HTTP/1.1 403 Forbidden\r\nContent-Length: 1000000\r\n\r\n';
-  const { step } = await meet({ any: faults.sends(`${head}readable${' x'.repeat(40_000)}`, 'never') });
-  expectFailure(step, /: 403 "readable x x/);
-});
-
 describe.concurrent('101 is permanent, and not waited for', () => {
   const announced = faults.sends(`${switching}Connection: upgrade\r\nUpgrade: x\r\n\r\n`, 'never');
   const bare = faults.sends(`${switching}\r\n`, 'never');
   const patient = { 'timeout-seconds': '90', retries: '3' };
 
-  test.each([
-    ['with the headers for it', announced],
-    ['without headers', bare],
-  ])('%s: to the change, the step fails and nothing was changed', async (_, behavior) => {
-    const { step, service } = await meet({ any: behavior }, patient);
+  test('to the change, the step fails and nothing was changed', async () => {
+    const { step, service } = await meet({ any: announced }, patient);
     expectFailure(step, /: 101 .*Check api-url/);
     expect(service.requests).toHaveLength(1);
   });
@@ -130,9 +102,7 @@ describe.concurrent('101 is permanent, and not waited for', () => {
 describe.concurrent('a response that is not HTTP fails the step at once', () => {
   test.each<[string, string]>([
     ['SSH', 'SSH-2.0-OpenSSH_9.6\r\n\x00\x01\x02\r\n'],
-    ['204 without a protocol', '204 No Content\r\n\r\n'],
     ['headers without end', `${noContent}X-Large: ${'x'.repeat(100_000)}\r\n\r\n`],
-    ['a length that is no number', 'HTTP/1.1 200 OK\r\nContent-Length: many\r\n\r\n'],
   ])('%s', async (_, text) => {
     const { step, service } = await meet({ any: faults.sends(text) }, { retries: '3' });
     expectFailure(step, /: HPE_\w+ /, 'Check api-url', inDoubt);
@@ -142,7 +112,6 @@ describe.concurrent('a response that is not HTTP fails the step at once', () => 
 
 describe.concurrent('a change that breaks off is tried again', () => {
   test.each<[string, faults.Behavior, string]>([
-    ['reset', faults.reset, 'ECONNRESET'],
     ['cut in the body of an error', faults.cutChunked(502), '502'],
     ['silent', faults.silent, timedOut],
     ['reset once the change was made', { ...faults.reset, applied: true }, 'ECONNRESET'],
@@ -159,12 +128,8 @@ describe.concurrent('a change that breaks off is tried again', () => {
 
 describe.concurrent('a 204 is a success, even if something follows it', () => {
   test.each<[string, StandInResponse | { raw: faults.RawFault }]>([
-    ['an open connection', bytes(`${noContent}\r\n`)],
-    ['a length, and no byte', bytes(`${noContent}Content-Length: 1000\r\n\r\n`)],
     ['a length, and a byte at a time', endlessly(`${noContent}Content-Length: 1000\r\n\r\n`, 'x')],
-    ['chunks, and none comes', bytes(`${noContent}Transfer-Encoding: chunked\r\n\r\n`)],
     ['another response that nobody requested', bytes(`${noContent}\r\nHTTP/1.1 200 OK\r\nContent-Length: 2\r\n\r\n{}`)],
-    ['the end of the connection', faults.sends(`${noContent}\r\n`)],
     ['a reset', faults.sends(`${noContent}\r\n`, 'reset')],
     ['the end of an HTTP/1.0 connection', faults.sends('HTTP/1.0 204 No Content\r\n\r\n')],
   ])('%s', async (_, behavior) => {
@@ -174,12 +139,6 @@ describe.concurrent('a 204 is a success, even if something follows it', () => {
     const step = await runStep(service, { 'timeout-seconds': '8', retries: '2' });
     expectSuccess(step, { 'ct-status': 'disabled', 'certificate-ct-status': 'enabled' });
     expect(requestsOf(service).filter((request) => request.startsWith('PUT'))).toHaveLength(1);
-  });
-
-  test('also after informational responses', async () => {
-    const { step, service } = await meet({ any: faults.informationalFirst(102, 103, 100) });
-    expectSuccess(step, { 'certificate-ct-status': 'enabled' });
-    expect(service.requests).toHaveLength(3);
   });
 });
 
@@ -194,43 +153,33 @@ describe.concurrent('a connection kept alive', () => {
 describe.concurrent('reads that break off leave the change green', () => {
   const broken: [string, faults.Behavior][] = [
     ['reset', faults.reset],
-    ['cut in the headers', faults.cutHeaders],
     ['cut at a known length', faults.cutKnownLength(200)],
     ['silent', faults.silent],
-    ['a body one byte a second', faults.dripBody(200, 1_000)],
     ['an error one byte a second', faults.dripBody(500, 1_000)],
   ];
-  test.each(broken)('the order: %s', async (_, behavior) => {
-    const { step } = await meet({ order: behavior }, eightSeconds);
-    expectSuccess(step, { 'certificate-ct-status': 'enabled', 'common-name': '' }, /the order could not be read back/);
-    expect(step.warnings[0]).not.toContain(inDoubt);
+  test.each(broken)('%s', async (_, behavior) => {
+    const { step } = await meet({ get: behavior }, eightSeconds);
+    const outputs = { 'certificate-ct-status': 'unknown', 'reissue-required': 'true', 'common-name': '' };
+    const unknown = /^Whether the active certificate was logged is unknown, so reissue-required is true/;
+    expectSuccess(step, outputs, /the order could not be read back/, unknown);
+    expect(step.warnings.join()).not.toContain(inDoubt);
   });
 
-  test.each(broken)('the certificate: %s', async (_, behavior) => {
-    const { step } = await meet({ certificate: behavior }, eightSeconds);
-    const outputs = { 'certificate-ct-status': 'unknown', 'reissue-required': 'true', 'certificate-id': '2000001' };
-    expectSuccess(step, outputs, /^Whether the active certificate was logged is unknown, so reissue-required is true/);
-  });
-
-  test.each(broken.filter((_, index) => index % 3 === 0))('but not a dry run: %s', async (_, behavior) => {
-    const { step } = await meet({ any: behavior }, { ...threeSeconds, 'dry-run': 'true' });
+  test('but not a dry run', async () => {
+    const { step } = await meet({ any: faults.silent }, { ...threeSeconds, 'dry-run': 'true' });
     expectFailure(step, 'Could not read order 1000001: GET http');
   });
 
-  test.each(broken.slice(0, 3))('and are tried again: %s', async (_, behavior) => {
-    const { step, service } = await meet({ order: [behavior], certificate: [behavior] }, { retries: '1' });
+  test('and are tried again', async () => {
+    const faulty = { order: [faults.reset], certificate: [faults.cutKnownLength(200)] };
+    const { step, service } = await meet(faulty, { retries: '1' });
     expectSuccess(step, { 'certificate-ct-status': 'enabled' });
     expect(service.requests).toHaveLength(5);
   });
 });
 
 describe.concurrent('a certificate that is not needed', () => {
-  test.each<[string, faults.Behavior]>([
-    ['silent', faults.silent],
-    ['headers one at a time', faults.dripHeaders()],
-    ['a byte at a time', faults.dripBody(200)],
-    ['an error, a byte at a time', faults.dripBody(503)],
-  ])('is not waited for, and has no retry, no warning and no debug line: %s', async (_, behavior) => {
+  test('is not waited for, and has no retry, no warning and no debug line', async () => {
     const requested = Promise.withResolvers<void>();
     await using service = await startService({
       orders: seedOrders,
@@ -240,7 +189,7 @@ describe.concurrent('a certificate that is not needed', () => {
         return undefined;
       },
     });
-    service.fault({ path: 'certificate' }, behavior);
+    service.fault({ path: 'certificate' }, faults.dripBody(503));
     const inputs = { 'order-id': '1000005', retries: '3' };
     const step = await runStep(service, inputs, { env: { RUNNER_DEBUG: '1' } });
     expectSuccess(step, { 'certificate-ct-status': 'none' }, /^The order is revoked/);

@@ -1,13 +1,10 @@
 import { describe, expect, test } from 'vitest';
-import { cutKnownLength, reset, silent } from '../stand-in/faults.ts';
-import { API_KEY, expectFailure, expectSuccess, inDoubt, meet, runStep, startService } from './step.ts';
+import { cutKnownLength, reset } from '../stand-in/faults.ts';
+import { API_KEY, expectSuccess, meet } from './step.ts';
 
 describe.concurrent('a summary that cannot be written is one line in the log, and changes no result', () => {
-  test.each([
-    ['not set', undefined],
-    ['in a directory that is not there', '/nowhere/summary.md'],
-  ])('%s', async (_, path) => {
-    const { step } = await meet({}, {}, { env: { GITHUB_STEP_SUMMARY: path } });
+  test('of a change', async () => {
+    const { step } = await meet({}, {}, { env: { GITHUB_STEP_SUMMARY: '/nowhere/summary.md' } });
     expect(step).toMatchObject({ exitCode: 0, warnings: [], outputs: { 'ct-status': 'disabled' } });
     expect(step.log).toEqual([
       expect.stringContaining('CT logging of order 1000001'),
@@ -22,31 +19,16 @@ describe.concurrent('a summary that cannot be written is one line in the log, an
   });
 });
 
-describe.concurrent('an event that cannot be read only costs the summary its attribution', () => {
-  test.each<[string, object]>([
-    ['no event file', { env: { GITHUB_EVENT_PATH: undefined } }],
-    ['an event file that is not there', { env: { GITHUB_EVENT_PATH: '/nowhere/event.json' } }],
-    ['a broken event file', { event: '{"inputs": ' }],
-    ['an event that is null', { event: 'null' }],
-    ['no repository', { env: { GITHUB_REPOSITORY: undefined }, event: {} }],
-    ['no run', { env: { GITHUB_RUN_ID: undefined, GITHUB_EVENT_NAME: undefined } }],
-  ])('%s', async (_, options) => {
-    await using service = await startService();
-    expectSuccess(await runStep(service, {}, options), { 'ct-status': 'disabled' });
-    expectFailure(await runStep(service, { 'order-id': '7' }, options), '404 not_found|order');
-  });
+test.concurrent('an event that cannot be read only costs the summary its attribution', async () => {
+  const { step } = await meet({}, {}, { env: { GITHUB_RUN_ID: undefined }, event: '{"inputs": ' });
+  expectSuccess(step, { 'ct-status': 'disabled' });
 });
 
-describe.concurrent('outputs that cannot be written fail the step, which says what was done', () => {
-  test.each(['/', '/nowhere/output'])('GITHUB_OUTPUT is %s', async (path) => {
-    await using service = await startService();
-    const step = await runStep(service, {}, { env: { GITHUB_OUTPUT: path } });
-    const done = 'CT logging of order 1000001 is now disabled, but the outputs could not be written: ';
-    expect(step).toMatchObject({ exitCode: 1, errors: [expect.stringContaining(done)] });
-    expect(step.notices, 'the result is published anyway').toEqual([expect.stringContaining('Reissue')]);
-    const dry = await runStep(service, { 'dry-run': 'true' }, { env: { GITHUB_OUTPUT: path } });
-    expect(dry).toMatchObject({ exitCode: 1, errors: [expect.stringMatching(/^The outputs could not be written: /)] });
-  });
+test.concurrent('outputs that cannot be written fail the step, which says what was done', async () => {
+  const { step } = await meet({}, {}, { env: { GITHUB_OUTPUT: '/' } });
+  const done = 'CT logging of order 1000001 is now disabled, but the outputs could not be written: ';
+  expect(step).toMatchObject({ exitCode: 1, errors: [expect.stringContaining(done)] });
+  expect(step.notices, 'the result is published anyway').toEqual([expect.stringContaining('Reissue')]);
 });
 
 describe.concurrent('debug output', () => {
@@ -80,14 +62,8 @@ describe.concurrent('debug output', () => {
     expect(step.debugs.join(), 'no header is shown').not.toMatch(/devkey|user-agent|accept|retry-after/i);
   });
 
-  test('has attempts that timed out, and failed runs', async () => {
-    const { step } = await meet({ any: silent }, { 'timeout-seconds': '3' }, debugging);
-    expectFailure(step, 'no complete response within 3 seconds', inDoubt);
-    expect(step.debugs).toEqual([line('PUT', '/ct-status', 'no complete response within 3 seconds')]);
-  });
-
-  test.each([undefined, '0'])('is off if RUNNER_DEBUG is %s', async (value) => {
-    const env = { RUNNER_DEBUG: value, ACTIONS_STEP_DEBUG: 'true', ACTIONS_RUNNER_DEBUG: 'true' };
+  test('is off unless RUNNER_DEBUG is 1', async () => {
+    const env = { RUNNER_DEBUG: '0', ACTIONS_STEP_DEBUG: 'true', ACTIONS_RUNNER_DEBUG: 'true' };
     const { step } = await meet({}, {}, { env });
     expectSuccess(step);
     expect(step.debugs).toEqual([]);
@@ -95,9 +71,8 @@ describe.concurrent('debug output', () => {
 });
 
 describe.concurrent('a step that is cancelled ends at once, and not green', () => {
-  const signals = ['SIGTERM', 'SIGINT'] as const;
-
-  test.each(signals)('%s in the middle of a wait', async (signal) => {
+  test('SIGINT in the middle of a wait', async () => {
+    const signal = 'SIGINT';
     const { step } = await meet(
       { any: { status: 429, headers: { 'Retry-After': '100' } } },
       { retries: '5' },
@@ -110,9 +85,10 @@ describe.concurrent('a step that is cancelled ends at once, and not green', () =
     expect(step).toMatchObject({ exitCode: null, signal, outputs: {}, errors: [] });
   });
 
-  test.each(
-    signals.flatMap((signal) => (['put', 'order', 'certificate'] as const).map((path) => [signal, path] as const)),
-  )('%s in the middle of a request: %s', async (signal, path) => {
+  test.each([
+    ['SIGINT', 'put'],
+    ['SIGTERM', 'order'],
+  ] as const)('%s in the middle of a request: %s', async (signal, path) => {
     let kill = () => {};
     const { step } = await meet(
       { [path]: { raw: () => kill() } },

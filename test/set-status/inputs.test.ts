@@ -2,7 +2,7 @@ import { afterAll, describe, expect, test } from 'vitest';
 import { renderMarkdown } from '../harness/markdown.ts';
 import { startProxy } from '../harness/proxy.ts';
 import type { Inputs } from '../harness/runner.ts';
-import { API_KEY, expectFailure, expectSuccess, inDoubt, meet, runStep, startService } from './step.ts';
+import { API_KEY, expectFailure, expectSuccess, meet, runStep, startService } from './step.ts';
 
 /** A service that gets no request, because the inputs of these runs are not accepted. */
 const untouched = await startService();
@@ -27,58 +27,27 @@ const accepted = {
   'timeout-seconds': 'a whole number from 1 to 300',
 };
 
-describe.concurrent('a value that is not accepted is named and shown, all in one run, and nothing is sent', () => {
-  test.each<Partial<Record<keyof typeof accepted, string>>>([
-    {
-      'order-id': '1/../2',
-      'disable-ct': 'yes',
-      'api-url': 'http://www.digicert.com/services/v2',
-      'dry-run': 'maybe',
-      retries: '5x',
-      'timeout-seconds': '0',
-    },
-    { 'order-id': '01', 'disable-ct': 'tRUE', 'api-url': 'https://example.com/v2?', retries: '٣' },
-  ])('%j', async (inputs) => {
-    expect(await problemsOf(inputs)).toEqual(
-      Object.entries(inputs).map(
-        ([name, value]) =>
-          `Input ${name} "${value}" is not accepted: it must be ${accepted[name as keyof typeof accepted]}.`,
-      ),
-    );
-  });
-
-  test('api-url is shown without its credentials', async () => {
-    const [problem, ...others] = await problemsOf({ 'api-url': 'https://user:p@s3cr3t@example.com/v2' });
-    expect(others).toEqual([]);
-    expect(problem).toMatch(/^Input api-url ".*example\.com.*" is not accepted: it must be an https URL without cred/);
-    expect(problem).not.toMatch(/s3cr3t|user/);
-  });
+test.concurrent('a value that is not accepted is named and shown, all in one run, and nothing is sent', async () => {
+  const inputs = {
+    'order-id': '1/../2',
+    'disable-ct': 'yes',
+    'api-url': 'http://www.digicert.com/services/v2',
+    'dry-run': 'maybe',
+    retries: '5x',
+    'timeout-seconds': '0',
+  };
+  expect(await problemsOf(inputs)).toEqual(
+    Object.entries(inputs).map(
+      ([name, value]) =>
+        `Input ${name} "${value}" is not accepted: it must be ${accepted[name as keyof typeof accepted]}.`,
+    ),
+  );
 });
 
-describe.concurrent('an API key that is not accepted is masked and not shown', () => {
-  test.each([
-    ['too short', 'abc-123'],
-    ['with a blank', 'key-0123 456789abc'],
-    ['with a line break', 'key-0123456\n789abcdef'],
-    ['with other letters', 'schlüssel-0123456789'],
-  ])('%s', async (_, key) => {
-    expect(await problemsOf({ 'api-key': key })).toEqual([
-      'Input api-key is not accepted: it must be a CertCentral API key, 8 to 1000 printable ASCII characters without white space.',
-    ]);
-  });
-
-  test('empty: the message says why, the most common causes first', async () => {
-    expect(await problemsOf({ 'api-key': ' \n' })).toEqual([
-      expect.stringMatching(
-        /^Input api-key is empty: .*does not exist.*misspelled.*variable.*forks.*Dependabot.*environment/,
-      ),
-    ]);
-  });
-
-  test('given as another input, too, it is not shown', async () => {
-    const problems = await problemsOf({ 'order-id': API_KEY, 'api-url': API_KEY });
-    expect(problems).toEqual(['order-id', 'api-url'].map((name) => expect.stringContaining(`Input ${name} "`)));
-  });
+test.concurrent('an API key that is not accepted is masked and not shown', async () => {
+  expect(await problemsOf({ 'api-key': 'key-0123456\n789abcdef' })).toEqual([
+    'Input api-key is not accepted: it must be a CertCentral API key, 8 to 1000 printable ASCII characters without white space.',
+  ]);
 });
 
 test.concurrent('a run without any input reports the required ones and the boolean', async () => {
@@ -87,21 +56,6 @@ test.concurrent('a run without any input reports the required ones and the boole
   expect(problems.map((problem) => problem.split(' ')[1])).toEqual(['order-id', 'disable-ct', 'api-key', 'dry-run']);
 });
 
-test.concurrent.each([' ', '', '\n'])('dry-run that is %j does not turn into a change', async (value) => {
-  expect(await problemsOf({ 'dry-run': value })).toEqual([
-    `Input dry-run is empty: it must be true or false. If the value comes from an expression, make sure that it yields a value: \${{ inputs.dry-run || false }}.`,
-  ]);
-});
-
-test.concurrent.each([' 1000001', '1000001\n', '\t1000001 '])(
-  'order-id with white space around it: %j',
-  async (value) => {
-    expect(await problemsOf({ 'order-id': value })).toEqual([
-      'Input order-id "1000001" is not accepted: remove the white space around it.',
-    ]);
-  },
-);
-
 test.concurrent('values as long as Linux allows are refused, and soon', async () => {
   // Linux limits a variable to 128 KiB. Anything but linear time would take minutes.
   const long = (text: string) => text.repeat(130_000 / text.length);
@@ -109,26 +63,14 @@ test.concurrent('values as long as Linux allows are refused, and soon', async ()
   expect((await problemsOf(inputs)).map((problem) => problem.split(' ')[1])).toEqual(Object.keys(inputs));
 });
 
-describe.concurrent('a value that is accepted', () => {
-  test.each<[Inputs, boolean]>([
-    [{ 'disable-ct': ' TRUE\t', 'dry-run': 'False', retries: ' 10 ' }, true],
-    [{ 'api-key': ` ${API_KEY}\r\n`, 'timeout-seconds': '300', 'disable-ct': 'True' }, true],
-    [{ 'disable-ct': 'FALSE' }, false],
-    [{ 'dry-run': ' True ' }, false],
-  ])('%j: CT logging is then disabled: %s', async (inputs, disabled) => {
-    const { step, service } = await meet({}, inputs);
-    expectSuccess(step, { 'order-id': '1000001' });
-    expect(service.orders.get('1000001')?.disableCt).toBe(disabled);
-  });
+test.concurrent('a value that is accepted may be in any case, and have white space around it', async () => {
+  const inputs = { 'disable-ct': ' TRUE\t', 'dry-run': 'False', retries: ' 10 ', 'api-key': ` ${API_KEY}\r\n` };
+  const { step, service } = await meet({}, inputs);
+  expectSuccess(step, { 'order-id': '1000001' });
+  expect(service.orders.get('1000001')?.disableCt).toBe(true);
 });
 
 describe.concurrent('an optional input that is empty has its default', () => {
-  test('retries: five', async () => {
-    const { step, service } = await meet({ any: { status: 503, headers: { 'Retry-After': '0' } } }, { retries: '' });
-    expectFailure(step, '(attempt 6 of 6)', inDoubt);
-    expect(service.requests).toHaveLength(6);
-  });
-
   test('api-url: the US instance of CertCentral', async () => {
     await using service = await startService();
     await using proxy = await startProxy({ mode: 'refuses', target: service.port });
@@ -140,11 +82,8 @@ describe.concurrent('an optional input that is empty has its default', () => {
 
 describe.concurrent('api-url reaches a service on loopback', () => {
   test.each<[string, (url: string) => string]>([
-    ['with slashes and blanks', (url) => ` ${url}/// \n`],
-    ['with its scheme in capitals', (url) => url.replace('http', 'HTTP')],
     ['by name', (url) => url.replace('127.0.0.1', 'localhost')],
-    ['at [::1]', (url) => url],
-    ['at the long form of [::1]', (url) => `${url.replace('[::1]', '[0:0:0:0:0:0:0:1]')}/`],
+    ['at [::1], with slashes and blanks', (url) => ` ${url}/// \n`],
   ])('%s', async (name, spell) => {
     await using service = await startService({ host: name.includes('::1') ? '::1' : '127.0.0.1' });
     expectSuccess(await runStep(service, { 'api-url': spell(service.url) }));

@@ -12,7 +12,6 @@ const logged = { 'certificate-ct-status': 'enabled', 'reissue-required': 'true' 
 
 describe.concurrent('a change whose order cannot be read back is green with a warning', () => {
   test.each<[string, StandInResponse, RegExp]>([
-    ['no order', { status: 404, body: { errors: [{ code: 'not_found|order', message: 'No.' }] } }, / not_found\|order/],
     ['HTML', { status: 200, body: '<html>Welcome</html>' }, /200 with HTML in place of the order/],
   ])('%s', async (_, behavior, reason) => {
     const { step } = await meet({ order: behavior });
@@ -38,7 +37,6 @@ describe.concurrent('a change whose order cannot be read back is green with a wa
 describe.concurrent('a change whose certificate cannot be read is green, unknown, and on the safe side', () => {
   const noCertificate = '200, but not with an X.509 certificate in PEM';
   test.each<[string, StandInResponse, string]>([
-    ['an error', { status: 502, body: '<h1>Bad gateway</h1>' }, '502 "<h1>Bad gateway</h1>"'],
     ['another success', { status: 204 }, '204 with an empty body'],
     ['HTML', { status: 200, body: '<html>Welcome</html>' }, noCertificate],
   ])('%s', async (_, behavior, reason) => {
@@ -55,16 +53,12 @@ test.concurrent('an order that still reports the old status is a warning, and th
 });
 
 describe.concurrent('the read-back is repeated', () => {
-  test.each([
-    ['0', 1],
-    ['1', 2],
-    ['10', 3],
-  ])('at most twice: retries %s, %i attempts', async (retries, attempts) => {
-    const { step, service } = await meet({ get: { status: 503, headers: retryAtOnce } }, { retries });
+  test('at most twice', async () => {
+    const { step, service } = await meet({ get: { status: 503, headers: retryAtOnce } }, { retries: '10' });
     expectSuccess(step, unknown, notRead, notKnown);
     const seen = requestsOf(service);
-    expect(seen.filter((request) => request === 'GET order')).toHaveLength(attempts);
-    expect(seen.filter((request) => request === 'GET certificate')).toHaveLength(attempts);
+    expect(seen.filter((request) => request === 'GET order')).toHaveLength(3);
+    expect(seen.filter((request) => request === 'GET certificate')).toHaveLength(3);
     expect(seen.filter((request) => request === 'PUT ct-status')).toHaveLength(1);
   });
 });

@@ -9,20 +9,17 @@ const change =
   /^Could not disable CT logging of order 1000001: PUT http:\/\/127\.0\.0\.1:\d+\/services\/v2\/order\/certificate\/1000001\/ct-status: /;
 
 describe.concurrent('only 204 is a success: another 2xx fails the step', () => {
-  test.each<[number, string, NonNullable<StandInResponse['body']>]>([
-    [200, 'without a body', ''],
-    [200, 'with the page of a portal', '<html>Welcome to the portal</html>'],
-    [201, 'with an order', { id: 1000001, disable_ct: true }],
-    [299, 'of no meaning', ''],
-  ])('%i %s', async (status, _, body) => {
-    const { step, service } = await meet({ put: { status, body } }, { retries: '3' });
-    expectFailure(step, change, ` ${status} `, 'Check api-url', inDoubt);
+  test('200 with the page of a portal', async () => {
+    const put = { status: 200, body: '<html>Welcome to the portal</html>' };
+    const { step, service } = await meet({ put }, { retries: '3' });
+    expectFailure(step, change, ' 200 ', 'Check api-url', inDoubt);
     expect(requestsOf(service)).toEqual(['PUT ct-status']);
   });
 });
 
 describe.concurrent('a redirect fails the step, and is not followed', () => {
-  test.each([301, 307])('%i to another host', async (status) => {
+  test('307 to another host', async () => {
+    const status = 307;
     await using service = await startService();
     await using other = await startService();
     service.fault({}, { status, headers: { Location: `${other.url}/order/certificate/1000001/ct-status` } });
@@ -37,16 +34,14 @@ describe.concurrent('a redirect fails the step, and is not followed', () => {
     await using other = await startService();
     service.fault({ method: 'GET' }, { status: 307, headers: { Location: other.url } });
     expect((await runStep(service, { retries: '3' })).warnings).toHaveLength(2);
-    expectFailure(await runStep(service, { 'dry-run': 'true' }), `307 redirect to ${new URL(other.url).origin} `);
     expect(other.connections).toBe(0);
   });
 
-  test.each([
-    ['nowhere', 'http://[', '302 with an empty body'],
-    ['a URL with credentials', 'https://user:s3cr3t@login.example.com/x', '302 redirect to https://login.example.com '],
-  ])('to %s', async (_, location, text) => {
-    const { step } = await meet({ any: { status: 302, headers: { Location: location } } });
-    expectFailure(step, text);
+  test('to a URL with credentials', async () => {
+    const { step } = await meet({
+      any: { status: 302, headers: { Location: 'https://user:s3cr3t@login.example.com/x' } },
+    });
+    expectFailure(step, '302 redirect to https://login.example.com ');
     expect(step.stdout).not.toContain('s3cr3t');
   });
 });
@@ -59,16 +54,12 @@ const bodies: [string, NonNullable<StandInResponse['body']>, string][] = [
 ];
 
 describe.concurrent('a permanent failure fails the step at once', () => {
-  test.each(bodies.map((body, index) => [[400, 403, 409, 422][index] ?? 0, ...body] as const))(
-    '%i %s',
-    async (status, _, body, text) => {
-      await using service = await startService();
-      service.fault({}, { status, headers: { 'Retry-After': '5' }, body });
-      const step = await runStep(service, { retries: '3' });
-      expectFailure(step, change, `: ${status} ${text}`);
-      expect(requestsOf(service)).toEqual(['PUT ct-status']);
-    },
-  );
+  test('also with a Retry-After', async () => {
+    const response = { status: 409, headers: { 'Retry-After': '5' }, body: '{"errors": [' };
+    const { step, service } = await meet({ any: response }, { retries: '3' });
+    expectFailure(step, change, ': 409 "{"errors": ["');
+    expect(requestsOf(service)).toEqual(['PUT ct-status']);
+  });
 
   test('of the service itself: a wrong key', async () => {
     await using service = await startService();
@@ -85,7 +76,8 @@ describe.concurrent('a permanent failure fails the step at once', () => {
 });
 
 describe.concurrent('a transient failure is retried, and fails the step in the end', () => {
-  test.each([408, 503])('%i, with any body', async (status) => {
+  test('with any body', async () => {
+    const status = 503;
     await using service = await startService();
     for (const [, body] of bodies) service.fault({}, { status, headers: retryAtOnce, body }, 1);
     service.fault({}, { status, headers: retryAtOnce, body: 'the last' });
@@ -110,20 +102,6 @@ describe.concurrent('a transient failure is retried, and fails the step in the e
     expectSuccess(step, { 'ct-status': 'disabled' });
     expect(step.log).toHaveLength(3);
   });
-
-  test('a transient failure, then a permanent one, is permanent', async () => {
-    const { step, service } = await meet(
-      {
-        any: [
-          { status: 503, headers: retryAtOnce },
-          { status: 403, body: documented('access_denied') },
-        ],
-      },
-      { retries: '5' },
-    );
-    expectFailure(step, '403 access_denied', '(attempt 2 of 6)', inDoubt);
-    expect(service.requests).toHaveLength(2);
-  });
 });
 
 describe.concurrent('the wait before the next attempt', () => {
@@ -138,14 +116,6 @@ describe.concurrent('the wait before the next attempt', () => {
         [1, 2],
         [2, 4],
         [4, 8],
-      ],
-    ],
-    [
-      'is five after a rate limit, and doubles',
-      { status: 429 },
-      [
-        [2.5, 5],
-        [5, 10],
       ],
     ],
     [
@@ -170,41 +140,21 @@ describe.concurrent('the wait before the next attempt', () => {
     expect(Math.abs(Number(step.virtualMs) / 1_000 - whole)).toBeLessThan(limits.length * 0.06);
   });
 
-  test('is not below the usual one for a rate limit after `retries` retries', async () => {
-    const { step } = await meet({ any: Array(3).fill({ status: 429, headers: retryAtOnce }) }, { retries: '2' });
-    expectSuccess(step);
-    expect(step.log.slice(0, 3)).toEqual([
-      expect.stringMatching(/Attempt 1 failed: 429 .* Next attempt in 0\.0 seconds\.$/),
-      expect.stringMatching(/Attempt 2 failed: 429 .* Next attempt in 0\.0 seconds\.$/),
-      expect.stringMatching(/Attempt 3 failed: 429 .* Next attempt in (?:1\d|20)\.\d seconds\.$/),
-    ]);
-  });
-
-  test('is none if Retry-After is a date in the past', async () => {
-    const { step } = await meet(
-      { any: Array(10).fill({ status: 429, headers: { 'Retry-After': 'Sun, 06 Nov 1994 08:49:37 GMT' } }) },
-      { retries: '10' },
-    );
-    expectSuccess(step);
-    expect(step.log.filter((line) => line.endsWith(' Next attempt in 0.0 seconds.'))).toHaveLength(10);
-  });
-
-  test.each([false, true])('is not waited for if Retry-After is too long (dry run: %s)', async (dryRun) => {
-    const any = { status: 429, headers: { 'Retry-After': '121' } };
-    const { step, service } = await meet({ any }, { retries: '5', 'dry-run': `${dryRun}` });
+  test('is not waited for if Retry-After is too long', async () => {
+    const { step, service } = await meet({ any: { status: 429, headers: { 'Retry-After': '121' } } }, { retries: '5' });
     const tooLong = /429 .*; the service asks for a wait of 121 seconds, but this action waits at most 120/;
     expectFailure(step, tooLong, 'max-parallel');
-    expect(service.requests.filter(({ path }) => !path.includes('/download/'))).toHaveLength(1);
+    expect(service.requests).toHaveLength(1);
   });
 });
 
 describe.concurrent('50 MB in a response take less than 150 MiB of memory', () => {
   const MB = 1_000_000;
   const memory = { measureMemory: true };
-  test.each([200, 403, 503])('%i to the change', async (status) => {
-    const { step, service } = await meet({ any: hugeBody(status, 50 * MB) }, { retries: '1' }, memory);
-    expectFailure(step, `: ${status} `, ...(status === 403 ? [] : [inDoubt]));
-    expect(service.requests).toHaveLength(status === 503 ? 2 : 1);
+  test('503 to the change', async () => {
+    const { step, service } = await meet({ any: hugeBody(503, 50 * MB) }, { retries: '1' }, memory);
+    expectFailure(step, ': 503 ', inDoubt);
+    expect(service.requests).toHaveLength(2);
     expect(step.maxRssBytes).toBeLessThan(150 * 2 ** 20);
   });
 
@@ -214,8 +164,8 @@ describe.concurrent('50 MB in a response take less than 150 MiB of memory', () =
     expect(step.maxRssBytes).toBeLessThan(150 * 2 ** 20);
   });
 
-  test.each([200, 404])('%i to both reads', async (status) => {
-    const { step } = await meet({ get: hugeBody(status, 50 * MB) }, {}, memory);
+  test('200 to both reads', async () => {
+    const { step } = await meet({ get: hugeBody(200, 50 * MB) }, {}, memory);
     expectSuccess(step, { 'ct-status': 'disabled', 'certificate-ct-status': 'unknown' }, / order /, / certificate /);
     expect(step.maxRssBytes).toBeLessThan(150 * 2 ** 20);
   });

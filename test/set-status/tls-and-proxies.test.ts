@@ -6,10 +6,9 @@ import { eventually } from '../harness/eventually.ts';
 import { type ProxyOptions, type StandInProxy, startProxy } from '../harness/proxy.ts';
 import type { Inputs } from '../harness/runner.ts';
 import { findLeaks } from '../harness/secret-leaks.ts';
-import { silent } from '../stand-in/faults.ts';
 import { createCa, issueCertificate } from '../stand-in/pki.ts';
-import type { CertCentral, CertCentralOptions } from '../stand-in/server.ts';
-import { API_KEY, expectFailure, expectSuccess, inDoubt, meet, requestsOf, runStep, startService } from './step.ts';
+import type { CertCentralOptions } from '../stand-in/server.ts';
+import { API_KEY, expectFailure, expectSuccess, meet, requestsOf, runStep, startService } from './step.ts';
 
 const directory = await mkdtemp(join(tmpdir(), 'ca-'));
 afterAll(() => rm(directory, { recursive: true }));
@@ -22,13 +21,11 @@ const host = 'certcentral.test';
 const tls = await tlsFor(['127.0.0.1', host]);
 const serviceOnly = await tlsFor([host]);
 const proxyTls = await tlsFor(['localhost', '127.0.0.1']);
-const misnamed = await tlsFor(['other.example.com']);
 const hostile = await tlsFor(['a\n::error::forged', '<img src=x>##[error]b']);
-const expired = await tlsFor(['127.0.0.1'], new Date(Date.now() - 86_400_000));
 const notTrusted = /TLS certificate is not trusted: check api-url; .*NODE_EXTRA_CA_CERTS/;
 
-async function tlsFor(dnsNames: string[], notAfter?: Date): Promise<NonNullable<CertCentralOptions['tls']>> {
-  const request = { commonName: 'stand-in', dnsNames, scts: false, ...(notAfter && { notAfter }) };
+async function tlsFor(dnsNames: string[]): Promise<NonNullable<CertCentralOptions['tls']>> {
+  const request = { commonName: 'stand-in', dnsNames, scts: false };
   const { pem, privateKeyPem = '' } = await issueCertificate(ca, { ...request, keyType: 'ec' });
   return { key: privateKeyPem, cert: pem };
 }
@@ -43,9 +40,7 @@ describe.concurrent('https', () => {
 
   test.each([
     ['by an unknown issuer', tls, {}, /UNABLE_TO_VERIFY_LEAF_SIGNATURE|UNABLE_TO_GET_ISSUER/],
-    ['for another name', misnamed, trusting, 'ERR_TLS_CERT_ALTNAME_INVALID'],
     ['for hostile names', hostile, trusting, 'ERR_TLS_CERT_ALTNAME_INVALID'],
-    ['that has expired', expired, trusting, 'CERT_HAS_EXPIRED'],
   ])('fails at once with a certificate %s', async (_, identity, env, code) => {
     await using service = await startService({ tls: identity });
     const step = await runStep(service, { retries: '3' }, { env });
@@ -69,13 +64,6 @@ describe.concurrent('https', () => {
     expectFailure(step, 'no complete response within 1 second');
     await eventually(() => mute.openSockets() === 0);
   });
-
-  test('times out, in doubt, if there is no response to the request', async () => {
-    await using service = await startService({ tls });
-    service.fault({}, silent);
-    const step = await runStep(service, { 'timeout-seconds': '4' }, { env: trusting });
-    expectFailure(step, 'no complete response within 4 seconds', inDoubt);
-  });
 });
 
 describe.concurrent('an environment that turns off TLS verification', () => {
@@ -83,13 +71,11 @@ describe.concurrent('an environment that turns off TLS verification', () => {
   const refusal =
     /^NODE_TLS_REJECT_UNAUTHORIZED=0 turns off TLS verification.*NODE_EXTRA_CA_CERTS.*Nothing was sent\.$/;
 
-  test.each(['false', 'true'])('fails the step before anything is sent; dry run: %s', async (dryRun) => {
+  test('fails the step before anything is sent, also in a dry run', async () => {
     await using service = await startService({ tls });
-    for (const env of [off, { ...off, ...trusting }]) {
-      const step = await runStep(service, { 'dry-run': dryRun, retries: '3' }, { env });
-      expectFailure(step, refusal);
-      expect(step.log).toEqual([]);
-    }
+    const step = await runStep(service, { 'dry-run': 'true', retries: '3' }, { env: { ...off, ...trusting } });
+    expectFailure(step, refusal);
+    expect(step.log).toEqual([]);
     expect(service.connections).toBe(0);
   });
 
@@ -97,13 +83,6 @@ describe.concurrent('an environment that turns off TLS verification', () => {
     const { step, proxy } = await runThrough({}, {}, ({ url }) => ({ https_proxy: url, ...off }));
     expectFailure(step, refusal);
     expect(proxy.connections).toBe(0);
-  });
-
-  test('does not matter over http to a loopback host, nor with another value', async () => {
-    await using plain = await startService();
-    expectSuccess(await runStep(plain, {}, { env: off }));
-    await using service = await startService({ tls });
-    expectFailure(await runStep(service, {}, { env: { NODE_TLS_REJECT_UNAUTHORIZED: 'false' } }), notTrusted);
   });
 });
 
@@ -114,10 +93,8 @@ async function runThrough(
   mode: Partial<ProxyOptions>,
   inputs: Inputs = {},
   environment: Environment = ({ url }) => ({ https_proxy: url }),
-  prepare = (_: CertCentral): void => {},
 ) {
   await using service = await startService({ tls });
-  prepare(service);
   await using proxy = await startProxy({ mode: 'works', target: service.port, ...mode });
   const env = { ...trusting, ...environment(proxy) };
   proxy.passHolds(service);
@@ -135,8 +112,6 @@ const withCredentials: Environment = ({ url }) => ({ https_proxy: url.replace('/
 describe.concurrent('a proxy that works', () => {
   test.each<[string, Environment]>([
     ['https_proxy', ({ url }) => ({ https_proxy: url, HTTPS_PROXY: 'http://127.0.0.1:1' })],
-    ['HTTPS_PROXY', ({ url }) => ({ HTTPS_PROXY: url })],
-    ['a value without a scheme', ({ url }) => ({ https_proxy: url.replace('http://', '') })],
     ['a name without a scheme', ({ url }) => ({ HTTPS_PROXY: url.replace('http://127.0.0.1', 'localhost') })],
   ])('is taken from %s', async (_, environment) => {
     const { step, service, proxy } = await runThrough({}, {}, environment);
@@ -155,18 +130,6 @@ describe.concurrent('a proxy that works', () => {
     expect(step.stdout + step.stderr + step.summary).not.toContain('proxy-s3cr3t');
   });
 
-  test('leads to a service that is silent', async () => {
-    const { step } = await runThrough({}, { 'timeout-seconds': '4' }, undefined, (target) => target.fault({}, silent));
-    expectFailure(step, 'no complete response within 4 seconds', inDoubt);
-  });
-
-  test('leads to a service whose certificate is not trusted', async () => {
-    const environment: Environment = ({ url }) => ({ https_proxy: url, NODE_EXTRA_CA_CERTS: '' });
-    const { step, service } = await runThrough({}, { retries: '3' }, environment);
-    expectFailure(step, /UNABLE_TO_VERIFY_LEAF_SIGNATURE|UNABLE_TO_GET_ISSUER/, notTrusted);
-    expect(service.requests).toEqual([]);
-  });
-
   test('may respond with 5xx before', async () => {
     const first = ['503 Service Unavailable', '502 Bad Gateway'];
     const { step, service } = await runThrough({ first }, { retries: '2' });
@@ -183,13 +146,10 @@ describe.concurrent('a proxy that works', () => {
 describe.concurrent('a proxy that speaks TLS itself', () => {
   const byName: Environment = ({ url }) => ({ https_proxy: url.replace('127.0.0.1', 'localhost') });
 
-  test.each<[string, Environment?]>([['address'], ['name', byName]])(
-    'needs only a certificate for its own %s',
-    async (_, environment) => {
-      const { step } = await runThrough({ tls: proxyTls }, {}, environment);
-      expectSuccess(step, { 'certificate-ct-status': 'enabled' });
-    },
-  );
+  test('needs only a certificate for its own name', async () => {
+    const { step } = await runThrough({ tls: proxyTls }, {}, byName);
+    expectSuccess(step, { 'certificate-ct-status': 'enabled' });
+  });
 
   test('is not trusted with a certificate for the name of the service', async () => {
     const { step, proxy } = await runThrough({ tls: serviceOnly }, { retries: '3' }, byName);
@@ -200,11 +160,8 @@ describe.concurrent('a proxy that speaks TLS itself', () => {
 
 describe.concurrent('a proxy that does not let the request through', () => {
   test.each<[string, Partial<ProxyOptions>, string, Environment?]>([
-    ['wants credentials', { mode: 'auth', credentials }, '407'],
     ['wants other credentials', { mode: 'auth', credentials: 'a:b' }, '407', withCredentials],
-    ['refuses', { mode: 'refuses' }, '403'],
     ['takes too long itself', { first: ['408 Request Timeout'] }, '408'],
-    ['is overloaded', { first: ['429 Too Many Requests'] }, '429'],
     ['speaks no HTTP', { mode: 'garbage' }, 'Parse Error'],
   ])('%s: the step fails at once, not in doubt', async (_, options, text, environment) => {
     const { step, proxy, service } = await runThrough(options, { retries: '3' }, environment);
@@ -215,9 +172,7 @@ describe.concurrent('a proxy that does not let the request through', () => {
   });
 
   test.each<[string, Partial<ProxyOptions>, RegExp]>([
-    ['breaks off', { mode: 'resets' }, /Check the proxy in https_proxy/],
     ['responds with 5xx', { first: Array(2).fill('503 Service Unavailable') }, /Check the proxy in https_proxy/],
-    ['finds nobody behind it', { target: 1 }, /Check the proxy in https_proxy/],
     ['is silent', { mode: 'silent' }, /no complete response within 5 seconds/],
   ])('%s: the step retries, and fails, not in doubt', async (_, options, text) => {
     const { step, proxy, service } = await runThrough(options, { retries: '1', 'timeout-seconds': '5' });
@@ -233,46 +188,27 @@ describe.concurrent('a proxy that does not let the request through', () => {
 });
 
 describe.concurrent('a proxy variable that is not usable', () => {
-  test.each([
-    ['https_proxy', 'http://', 'http://'],
-    ['HTTPS_PROXY', 'http://[nonsense', 'http://[nonsense'],
-    ['https_proxy', 'http://%zz@proxy.example.com:3128', '***@proxy.example.com:3128'],
-    ['HTTPS_PROXY', '%zz:p@s3cr3t@proxy.example.com', '***@proxy.example.com'],
-    ['https_proxy', 'socks5://user:s3cr3t@proxy.example.com:1080', '***@proxy.example.com:1080'],
-    ['HTTPS_PROXY', 'ftp://proxy.example.com', 'ftp://proxy.example.com'],
-  ])('fails the step before anything is sent: %s=%s', async (name, value, shown) => {
-    const { step, service } = await runThrough({}, { retries: '3' }, () => ({ [name]: value }));
-    expectFailure(step, `${name} is not a usable URL: write http://host:port`, `"${shown}"`);
-    expect(step.stdout + step.summary).not.toMatch(/s3cr3t|user:|%zz/);
+  test('fails the step before anything is sent', async () => {
+    const value = '%zz:p@s3cr3t@proxy.example.com';
+    const { step, service } = await runThrough({}, { retries: '3' }, () => ({ HTTPS_PROXY: value }));
+    expectFailure(step, 'HTTPS_PROXY is not a usable URL: write http://host:port', '"***@proxy.example.com"');
+    expect(step.stdout + step.summary).not.toMatch(/s3cr3t|%zz/);
     expect(step.log).toEqual([]);
     expect(service.connections).toBe(0);
-  });
-
-  test('does not matter to a host in no_proxy', async () => {
-    const { step } = await runThrough({}, {}, () => ({ https_proxy: 'http://', no_proxy: `.${host}, ${host}` }));
-    // Only the proxy can resolve the name.
-    expectFailure(step, /ENOTFOUND|EAI_AGAIN/);
-  });
-
-  test.each(['http', 'https'])('does not matter to a loopback host over %s', async (scheme) => {
-    await using service = await startService(scheme === 'https' ? { tls } : {});
-    const env = { ...trusting, https_proxy: 'socks5://u:p@127.0.0.1:1', http_proxy: 'http://%zz@127.0.0.1:1' };
-    expectSuccess(await runStep(service, {}, { env }));
   });
 });
 
 describe.concurrent('no proxy is used', () => {
-  test.each([
-    ['NO_PROXY', host],
-    ['no_proxy', `other.example.com, ${host}:443`],
-  ])('for a host in %s: %s', async (name, value) => {
-    const { step, proxy } = await runThrough({}, {}, ({ url }) => ({ https_proxy: url, [name]: value }));
+  test('for a host in no_proxy', async () => {
+    const bypass = `other.example.com, ${host}:443`;
+    const { step, proxy } = await runThrough({}, {}, ({ url }) => ({ https_proxy: url, no_proxy: bypass }));
+    // Only the proxy can resolve the name.
     expectFailure(step, /ENOTFOUND|EAI_AGAIN/);
     expect(proxy.connections).toBe(0);
   });
 
-  test.each(['http', 'https'])('for a loopback host over %s', async (scheme) => {
-    await using service = await startService(scheme === 'https' ? { tls } : {});
+  test('for a loopback host', async () => {
+    await using service = await startService({ tls });
     await using proxy = await startProxy({ mode: 'refuses', target: service.port });
     const { https_proxy: url = '' } = withCredentials(proxy);
     const env = { ...trusting, https_proxy: url, HTTPS_PROXY: url, http_proxy: url };

@@ -3,7 +3,6 @@ import { BulkOrders } from './bulk-orders.ts';
 import { endless, hiding, inStrings, padded, repeating, stuck, withTotals } from './list-faults.ts';
 import { orderKinds, usualMix } from './order-fixtures.ts';
 import { seedOrders } from './orders.ts';
-import { CertificatePool } from './pki.ts';
 import { respond } from './routes.ts';
 import { type AccountOptions, StandInAccount } from './state.ts';
 
@@ -12,11 +11,9 @@ interface Page {
   page: { total: unknown; limit: number; offset: number };
 }
 
-const pool = await CertificatePool.create();
-
 /** An account with the pages of its list as a client reads them. */
 async function start(options: AccountOptions = {}) {
-  const account = await StandInAccount.create({ pool, orders: seedOrders, ...options });
+  const account = await StandInAccount.create({ orders: seedOrders, ...options });
   const list = async (query = ''): Promise<Page> => {
     const { status, body } = await respond(account, account.request('GET', `/order/certificate${query}`));
     expect(status).toBe(200);
@@ -157,7 +154,7 @@ test('duplicates are listed, and downloaded one by one', async () => {
 
 describe('bulk orders', () => {
   test('have what is right to say of each, and grow', async () => {
-    const account = await StandInAccount.create({ pool, orders: [] });
+    const account = await StandInAccount.create({ orders: [] });
     const bulk = await BulkOrders.add(account, usualMix, 19_990);
     bulk.grow(10);
     expect(account.orders.size).toBe(20_000);

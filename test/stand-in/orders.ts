@@ -166,7 +166,7 @@ export interface OrderSeed {
  * | order   | status  | CT logging | active certificate  | what it stands for                             |
  * | ------- | ------- | ---------- | ------------------- | ---------------------------------------------- |
  * | 1000001 | issued  | enabled    | with SCTs (EC)      | the usual order                                |
- * | 1000002 | issued  | disabled   | without SCTs (RSA)  | kept out of the logs, in sync                  |
+ * | 1000002 | issued  | disabled   | without SCTs (EC)   | kept out of the logs, in sync                  |
  * | 1000003 | issued  | disabled   | with SCTs (RSA)     | status changed, the reissue is due or failed   |
  * | 1000004 | pending | enabled    | none                | nothing issued yet                             |
  * | 1000005 | revoked | enabled    | with SCTs (EC)      | past use                                       |
@@ -176,7 +176,7 @@ export interface OrderSeed {
  */
 export const seedOrders: readonly OrderSeed[] = [
   seed(1000001, 'issued', false, { scts: true, keyType: 'ec' }),
-  seed(1000002, 'issued', true, { scts: false, keyType: 'rsa' }),
+  seed(1000002, 'issued', true, { scts: false, keyType: 'ec' }),
   seed(1000003, 'issued', true, { scts: true, keyType: 'rsa' }),
   seed(1000004, 'pending', false),
   seed(1000005, 'revoked', false, { scts: true, keyType: 'ec' }),

@@ -3,12 +3,11 @@ import { describe, expect, test } from 'vitest';
 import { findPemBlocks } from '../../src/pki/pem.ts';
 import { reset } from './faults.ts';
 import { dvOrder, type OrderSeed, seedOrders } from './orders.ts';
-import { CertificatePool, ownCsr } from './pki.ts';
+import { ownCsr } from './pki.ts';
 import { type ReissueMode, respond } from './routes.ts';
 import { startCertCentral } from './server.ts';
 import { type AccountOptions, StandInAccount } from './state.ts';
 
-const pool = await CertificatePool.create();
 const id = 1000001;
 const names = [`order-${id}.example.com`, `www.order-${id}.example.com`];
 const [usual] = seedOrders as [OrderSeed];
@@ -22,7 +21,7 @@ const wanted = {
 
 /** Starts an account, whose responses are parsed as a client does. */
 async function start(options: AccountOptions = {}) {
-  const account = await StandInAccount.create({ pool, ...options });
+  const account = await StandInAccount.create(options);
   const send = async (method: string, path: string, body?: object, headers: Record<string, string> = {}) => {
     const request = account.request(method, path, body);
     const { status, body: parsed } = await respond(account, {

@@ -12,8 +12,6 @@ export interface AccountOptions extends Partial<Settings> {
   ctStatusCounts?: 'at request' | 'at issuance';
   /** Rate limits per key; default: none. */
   windows?: readonly RateWindow[];
-  /** Where the certificates come from. Default: a new one, with one intermediate. */
-  pool?: CertificatePool;
 }
 
 const SETTINGS = [
@@ -196,8 +194,12 @@ export class StandInAccount {
   }
 }
 
-export async function createOrderStore({ pool, orders, ctStatusCounts }: AccountOptions): Promise<OrderStore> {
-  const store = new OrderStore(pool ?? (await CertificatePool.create()));
+let pool: Promise<CertificatePool> | undefined;
+
+/** All stores of a process share one pool, because certificates take longer to issue than most tests. */
+export async function createOrderStore({ orders, ctStatusCounts }: AccountOptions): Promise<OrderStore> {
+  pool ??= CertificatePool.create();
+  const store = new OrderStore(await pool);
   store.ctStatusCounts = ctStatusCounts ?? 'at request';
   for (const seed of orders ?? seedOrders) await store.add(seed);
   return store;

@@ -1,5 +1,4 @@
 import { mkdtemp, readFile, rm, writeFile } from 'node:fs/promises';
-import { registerHooks } from 'node:module';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { vi } from 'vitest';
@@ -19,22 +18,7 @@ export interface Handed {
   summary: string;
 }
 
-// The toolkit may read the environment when it is imported, so each runner gets a copy of its own, under another URL.
-// The `resetModules` of vitest does the same for the sources, but not for packages.
-let runners = 0;
-registerHooks({
-  resolve(specifier, context, next) {
-    const resolved = next(specifier, context);
-    return /@actions\/(?:core|github)\/lib\//.test(resolved.url)
-      ? { ...resolved, url: `${resolved.url}?runner=${runners}` }
-      : resolved;
-  },
-});
-
-/**
- * GitHub's runner around work in this process: its environment, its files, what is printed. Import what is to see the
- * environment once it has started.
- */
+/** GitHub's runner around work in this process: its environment, its files, what is printed. To debug, import once it has started. */
 export class Runner implements AsyncDisposable {
   readonly #directory: string;
 
@@ -64,8 +48,7 @@ export class Runner implements AsyncDisposable {
       ...env,
     };
     for (const [name, value] of Object.entries(variables)) vi.stubEnv(name, value);
-    runners++;
-    vi.resetModules();
+    runner.#resetDebug();
     return runner;
   }
 
@@ -81,6 +64,9 @@ export class Runner implements AsyncDisposable {
     const printed: string[] = [];
     const write = vi.spyOn(process.stdout, 'write').mockImplementation((chunk) => printed.push(String(chunk)) > 0);
     const { exitCode } = process;
+    // The key of another test should not be removed from what this one shows.
+    (await import('../../src/runner/api-key.ts')).maskApiKey('no-key-of-this-test');
+    printed.length = 0;
     process.exitCode = 0;
     try {
       await work();
@@ -101,7 +87,13 @@ export class Runner implements AsyncDisposable {
     }
   }
 
+  /** The sources read `RUNNER_DEBUG` when they are imported. */
+  #resetDebug(): void {
+    if (process.env['RUNNER_DEBUG']) vi.resetModules();
+  }
+
   async [Symbol.asyncDispose](): Promise<void> {
+    this.#resetDebug();
     vi.unstubAllEnvs();
     await rm(this.#directory, { recursive: true, force: true });
   }

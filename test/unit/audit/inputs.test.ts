@@ -1,5 +1,6 @@
 import { expect, test } from 'vitest';
 import { auditInputs, type Inputs } from '../../../src/audit/inputs.ts';
+import { getInputs, InvalidInputsError } from '../../../src/runner/inputs.ts';
 import { startRunner } from '../runner.ts';
 
 const API_KEY = 'key-0123456789';
@@ -7,7 +8,6 @@ const API_KEY = 'key-0123456789';
 /** Gets the inputs, and what is wrong with them. */
 async function read(given: Record<string, string> = {}) {
   await using runner = await startRunner();
-  const { InvalidInputsError, getInputs } = await import('../../../src/runner/inputs.ts');
   let inputs: Inputs | undefined;
   let problems: readonly string[] = [];
   const work = () => {

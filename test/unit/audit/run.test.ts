@@ -1,5 +1,6 @@
 import { rmSync } from 'node:fs';
 import { describe, expect, test, vi } from 'vitest';
+import { run } from '../../../src/audit/run.ts';
 import { refused } from '../../audit/simulated-network.ts';
 import { auditInVirtualTime, createAccount, createBulk } from '../../audit/virtual-audit.ts';
 import { repeating } from '../../stand-in/list-faults.ts';
@@ -158,7 +159,6 @@ describe('a completed audit', () => {
   test('uses the time of the system by default', async () => {
     await using runner = await startRunner();
     vi.stubEnv('RUNNER_TEMP', runner.file('.'));
-    const { run } = await import('../../../src/audit/run.ts');
     const empty = { status: 200, headers: {}, body: '{"page": {"total": 0}}', bodyError: undefined };
     const transport = { send: async () => empty, close: () => {} };
     const inputs = { 'api-key': 'key-0123456789', orders: 'all', duplicates: 'true', fail: 'true' };
@@ -184,7 +184,6 @@ describe('an audit that stops', () => {
     });
     expect({ exitCode, sent: network.sent, count: messages.length }).toEqual({ exitCode: 1, sent: [], count: 2 });
     await using runner = await startRunner();
-    const { run } = await import('../../../src/audit/run.ts');
     expect((await runner.hand(() => run())).exitCode).toBe(1);
   });
 

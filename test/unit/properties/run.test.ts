@@ -1,5 +1,6 @@
 import fc from 'fast-check';
 import { afterEach, beforeEach, expect, test, vi } from 'vitest';
+import { run } from '../../../src/set-status/run.ts';
 import * as faults from '../../stand-in/faults.ts';
 import { type CertCentral, seedOrders, startCertCentral } from '../../stand-in/server.ts';
 import { type Handed, startRunner } from '../runner.ts';
@@ -135,7 +136,6 @@ async function play({ key, inputs, script }: Case): Promise<{ handed: Handed; st
   for (const path of ['put', 'order', 'certificate'] as const)
     for (const { behavior } of script[path]) standIn.fault({ path }, behavior, 1);
   await using runner = await startRunner();
-  const { run } = await import('../../../src/set-status/run.ts');
   const url = inputs['api-url']?.replace('OWN', standIn.url) ?? '';
   return { handed: await runner.hand(run, { ...inputs, 'api-key': key, 'api-url': url }), standIn };
 }
@@ -236,7 +236,7 @@ test('with any inputs, and any behavior of the service, a run has all properties
       const { handed, standIn } = await play(given);
       for (const check of Object.values(properties)) check(given, handed, standIn);
     }),
-    { numRuns: Number(process.env['PROPERTY_RUNS'] ?? 100) },
+    { numRuns: Number(process.env['PROPERTY_RUNS'] ?? 60) },
   );
 });
 

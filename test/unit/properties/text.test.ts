@@ -4,6 +4,7 @@ import { isObject, parseId, parseJsonLossless } from '../../../src/certcentral/j
 import { createKeyRedactor, createRedactor } from '../../../src/redact.ts';
 import { escapeHtml, toSingleLine, truncate } from '../../../src/text.ts';
 
+const RUNS = Number(process.env['PROPERTY_RUNS'] ?? 100);
 const anyText = fc.string({ unit: 'binary', maxLength: 60 });
 const printable = fc.integer({ min: 0x21, max: 0x7e }).map((code) => String.fromCharCode(code));
 const key = fc.string({ unit: printable, minLength: 12, maxLength: 40 });
@@ -48,7 +49,7 @@ test('a key, and any 12 characters of it, are replaced in any mix of encodings a
         expect(toSingleLine(redacted)).not.toContain(hidden);
       }
     }),
-    { numRuns: 200 },
+    { numRuns: RUNS },
   );
 });
 
@@ -63,7 +64,7 @@ test('in the base64 of any text, a key is replaced', () => {
       expect(left.length).toBeLessThanOrEqual(Math.ceil((before.length * 8) / 6));
       expect(right.length).toBeLessThanOrEqual(Math.ceil((behind.length * 8) / 6) + 4);
     }),
-    { numRuns: 100 },
+    { numRuns: RUNS },
   );
 });
 
@@ -84,7 +85,7 @@ test('any text becomes one line that stays as it is', () => {
       expect(toSingleLine(line)).toBe(line);
     }),
     // A white space that only a control character kept from another one.
-    { numRuns: 500, examples: [['a \u0000 b']] },
+    { numRuns: RUNS, examples: [['a \u0000 b']] },
   );
 });
 

@@ -22,6 +22,7 @@ test.each([
 ])('the entry of the post step %s', async (_, state, code, text) => {
   await using runner = await startRunner();
   vi.stubEnv('STATE_transaction', state);
+  vi.resetModules();
   const { exitCode, summary } = await runner.hand(() => import('../../../src/reissue/post-index.ts'));
   expect(exitCode).toBe(code);
   expect(summary).toContain(text);

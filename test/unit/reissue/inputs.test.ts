@@ -2,6 +2,8 @@ import { mkdir, symlink, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { afterEach, beforeAll, beforeEach, describe, expect, test, vi } from 'vitest';
 import { publicKeyDigest } from '../../../src/pki/public-key.ts';
+import { reissueInputs } from '../../../src/reissue/inputs.ts';
+import { getInputs, InvalidInputsError } from '../../../src/runner/inputs.ts';
 import { type Runner, startRunner } from '../runner.ts';
 import { newCsr, newKeys, spkiOf } from './builders.ts';
 
@@ -33,8 +35,6 @@ const needed = {
 
 /** What is read of these inputs, or the problems with them. */
 async function read(inputs: Record<string, string>): Promise<unknown> {
-  const { InvalidInputsError, getInputs } = await import('../../../src/runner/inputs.ts');
-  const { reissueInputs } = await import('../../../src/reissue/inputs.ts');
   let result: unknown;
   await runner.hand(
     () => {

@@ -3,6 +3,8 @@ import { join } from 'node:path';
 import { deflateSync, inflateSync } from 'node:zlib';
 import { vi } from 'vitest';
 import type { TestOverrides } from '../../../src/certcentral/api-client.ts';
+import { post } from '../../../src/reissue/post.ts';
+import { run } from '../../../src/reissue/run.ts';
 import type { Transaction } from '../../../src/reissue/transaction.ts';
 import { type Handed, startRunner } from '../runner.ts';
 import { API_KEY, API_URL } from './scripted-service.ts';
@@ -45,11 +47,7 @@ export async function runStep(
   vi.stubEnv('RUNNER_TEMP', temporary);
   const state = { GITHUB_STATE: runner.file('state'), STATE_transaction: await leave?.(temporary) };
   for (const [key, value] of Object.entries({ ...state, ...env })) vi.stubEnv(key, value);
-  const step =
-    name === 'run'
-      ? (await import('../../../src/reissue/run.ts')).run
-      : (await import('../../../src/reissue/post.ts')).post;
-  const handed = await runner.hand(() => step(overrides), { ...inputs, ...given });
+  const handed = await runner.hand(() => (name === 'run' ? run : post)(overrides), { ...inputs, ...given });
   const saved = (await readFile(runner.file('state'), 'utf8')).matchAll(/^transaction<<(\S+)\n(.*?)\n\1$/gms);
   const found = await readdir(temporary, { recursive: true, withFileTypes: true });
   const paths = found.filter((entry) => entry.isFile()).map((entry) => join(entry.parentPath, entry.name));

@@ -94,7 +94,8 @@ describe('outputs', () => {
 test('the API key and parts of it are in nothing that is shown, but outputs stay exact', async () => {
   await using runner = await startRunner({ RUNNER_DEBUG: '1' });
   const key = 'ABCDEFGHIJKLMNOP-<0123456789>';
-  const { maskApiKey } = await import('../../../src/runner/api-key.ts');
+  const { maskApiKey, redactApiKey } = await import('../../../src/runner/api-key.ts');
+  expect(redactApiKey(key), 'no key is known yet').toBe(key);
   const text = (part: string) => `before ${part} after`;
   const { stdout, commands, outputs, summary } = await report(runner, async (module) => {
     maskApiKey('');

@@ -2,24 +2,22 @@ import { randomBytes } from 'node:crypto';
 import { readFile, writeFile } from 'node:fs/promises';
 import { deflateSync } from 'node:zlib';
 import { expect, test, vi } from 'vitest';
-import type * as State from '../../../src/runner/state.ts';
+import { clearState, initializeState, loadState, saveState } from '../../../src/runner/state.ts';
 import { startRunner } from '../runner.ts';
 
 const VALUE = { orderId: '7', names: ['a.example', 'line\nend'], none: null };
 
 test.each([
-  ['a value', VALUE, ({ saveState }: typeof State) => saveState(VALUE)],
-  ['nothing', undefined, ({ clearState }: typeof State) => clearState()],
+  ['a value', VALUE, () => saveState(VALUE)],
+  ['nothing', undefined, clearState],
 ])('the post step finds %s as it was saved last', async (_, value, save) => {
   await using runner = await startRunner();
   const file = runner.file('state');
   await writeFile(file, '');
   vi.stubEnv('GITHUB_STATE', file);
-  const state = await import('../../../src/runner/state.ts');
-  const { loadState, saveState } = state;
   expect(loadState()).toBeUndefined();
   saveState({ older: true });
-  save(state);
+  save();
   const saved = [...(await readFile(file, 'utf8')).matchAll(/^(\w+)<<(\S+)\n(.*?)\n\2$/gms)];
   expect(saved.map(([, name]) => name)).toEqual(['transaction', 'transaction']);
   vi.stubEnv('STATE_transaction', saved.at(-1)?.[3]);
@@ -28,7 +26,6 @@ test.each([
 
 test('a state that cannot be saved is an error, also the first one; one that cannot be cleared is a line in the log', async () => {
   vi.stubEnv('GITHUB_STATE', '/nowhere/state');
-  const { clearState, initializeState, saveState } = await import('../../../src/runner/state.ts');
   const WHY = 'Cannot save the state for the post step: Missing file at path: /nowhere/state';
   expect(() => saveState({})).toThrow(WHY);
   expect(() => initializeState()).toThrow(WHY);
@@ -43,7 +40,6 @@ test('the state is compressed, and has 100,000 characters at most', async () => 
   const file = runner.file('state');
   await writeFile(file, '');
   vi.stubEnv('GITHUB_STATE', file);
-  const { saveState } = await import('../../../src/runner/state.ts');
   const name = (index: number) => `${randomBytes(8).toString('hex')}.number-${index}.department.division.example.com`;
   saveState({ names: Array.from({ length: 250 }, (_, index) => name(index)) });
   expect((await readFile(file, 'utf8')).length).toBeLessThan(30_000);
@@ -61,6 +57,5 @@ test.each([
   ['more than the action saves', packed(`"${'x'.repeat(10_000_000)}"`)],
 ])('a state that is %s is an error', async (_, text) => {
   vi.stubEnv('STATE_transaction', text);
-  const { loadState } = await import('../../../src/runner/state.ts');
   expect(() => loadState()).toThrow('the saved state is not in the expected format');
 });

@@ -1,4 +1,5 @@
 import { afterEach, beforeEach, describe, expect, test, vi } from 'vitest';
+import { attributionLine } from '../../../src/runner/workflow-run.ts';
 import { startRunner } from '../runner.ts';
 
 const RUN = 'https://github.com/octo-org/octo-repo/actions/runs/1658821493';
@@ -17,7 +18,6 @@ afterEach(() => {
 /** Returns the line in an environment, and checks that the log has none. */
 async function read(env: Record<string, string | undefined>, event?: string) {
   await using runner = await startRunner(env, event);
-  const { attributionLine } = await import('../../../src/runner/workflow-run.ts');
   let line = '';
   const { stdout } = await runner.hand(() => {
     line = attributionLine();

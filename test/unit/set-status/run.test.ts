@@ -1,4 +1,5 @@
 import { afterEach, beforeEach, describe, expect, test } from 'vitest';
+import { run } from '../../../src/set-status/run.ts';
 import { eventually } from '../../harness/eventually.ts';
 import * as faults from '../../stand-in/faults.ts';
 import { type CertCentral, startCertCentral } from '../../stand-in/server.ts';
@@ -17,7 +18,6 @@ async function runAction(given: Record<string, string> = {}, env = {}): Promise<
   const required = { 'order-id': '1000001', 'disable-ct': 'true', 'dry-run': 'false' };
   const inputs = { ...required, 'api-key': standIn.apiKey, 'api-url': standIn.url };
   await using runner = await startRunner(env);
-  const { run } = await import('../../../src/set-status/run.ts');
   const handed = await runner.hand(run, { ...inputs, ...given });
   // No connection outlives the run.
   await eventually(() => standIn.openSockets() === 0);
