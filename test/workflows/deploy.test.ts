@@ -12,6 +12,7 @@ const PROGRAMS = {
   scp: `[[ $* == *StrictHostKeyChecking=yes* ]] && to=\${@: -1} && cp "\${@: -2:1}" "$SERVER_HOME/\${to#*:}"`,
   ssh: `[[ $* == *StrictHostKeyChecking=yes* ]] && cd "$SERVER_HOME" && "$SERVER_SHELL" -c "\${@: -1}"`,
   sudo: `echo "$*" >> "$SERVER_HOME/sudo"; [[ $(cat "$SERVER_HOME/fails") != "$*" ]]
+    [[ $(cat "$SERVER_HOME/fails") != SIGTERM* ]] || kill "$PPID"
     [[ $* != *reload* ]] || /bin/cp "$SERVER_HOME/$(cat "$SERVER_HOME/nginx.conf")" "$SERVER_HOME/served.pem"`,
   sleep: '',
   timeout: 'shift; "$@"', // macOS has none
@@ -106,6 +107,7 @@ describe.runIf((await hasScriptTools()) && openssl)('the scp step of docs/deploy
     'nginx -t',
     'systemctl reload nginx',
     'nginx serves another file',
+    'SIGTERM to the shell',
   ])('restores the old pair, and loses nothing, if this fails: %s', async (command) => {
     await giveNewKey();
     const [oldPem, oldKey] = [await server('server.pem'), await server('server.key')];
