@@ -39,6 +39,11 @@ describe.runIf(await hasScriptTools()).concurrent('the verdict of fleet.yml', ()
     expect(output.includes('::warning::2 orders need a correction by hand')).toBe(manual === '2');
   });
 
+  test('on DV orders, which a green run has only requested', async () => {
+    const { exitCode, output } = await runVerdict('false', 'success', 'success', 'success', '5', '0', '0', '3');
+    expect([exitCode, output]).toEqual([0, expect.stringMatching(/^::warning::3 DV orders were only requested: /)]);
+  });
+
   test('on a dry run', async () => {
     const { exitCode, output } = await runVerdict('true', 'success', 'skipped', 'skipped', '300', '0', '0');
     expect([exitCode, output]).toEqual([0, expect.stringMatching(/^::notice::Dry run, .* 300 orders are out of sync/)]);
@@ -47,13 +52,21 @@ describe.runIf(await hasScriptTools()).concurrent('the verdict of fleet.yml', ()
 });
 
 function runVerdict(dryRun: string, ...values: string[]): Promise<Ran> {
-  const [audit, gate, order, toDo, manual, unknown] = values as [string, string, string, string, string, string];
+  const [audit, gate, order, toDo, manual, unknown, dv = '0'] = values as [
+    string,
+    string,
+    string,
+    string,
+    string,
+    string,
+  ];
   const context = {
     'inputs.dry-run': dryRun,
     'needs.audit.result': audit,
     'needs.gate.result': gate,
     'needs.order.result': order,
     'needs.audit.outputs.to-do-count': toDo,
+    'needs.audit.outputs.dv-count': dv,
     'needs.audit.outputs.manual-count': manual,
     'needs.audit.outputs.unknown-count': unknown,
   };

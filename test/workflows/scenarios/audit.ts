@@ -32,7 +32,7 @@ export const auditScenarios: Record<string, Scenario> = {
     assert.deepEqual(await audit(true), again);
     const closed = { jobs: GREEN, calls: ['GET', 'PATCH'], issues: ['1 closed'], verdicts: inSync };
     assert.deepEqual(await audit(false), closed);
-    assert.match(gitHub.issues[0]?.body ?? '', /^All orders and their certificates are in sync: \[this audit\]\(/);
+    assert.match(gitHub.issues[0]?.body ?? '', /^No order is out of sync or unknown: \[this audit\]\(/);
     assertOnlyRead(certCentral);
   },
 
