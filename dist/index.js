@@ -741,7 +741,7 @@ function hintForPermanentError(code, text) {
     return "The host name does not resolve: check api-url for a typing error, and the runner's DNS; if the runner reaches the internet through a proxy, set https_proxy.";
   if (CLIENT_CERTIFICATE_ALERT.test(text)) return `The server ${REFUSED_HANDSHAKE}`;
   if (/CERT|SIGNED|ISSUER|VERIFY_LEAF|HOSTNAME|INVALID_CA|INVALID_PURPOSE/.test(code))
-    return "The server's TLS certificate is not trusted: check api-url; behind an inspecting proxy give the runner its CA in NODE_EXTRA_CA_CERTS.";
+    return "The server's TLS certificate is not trusted: check api-url; if the runner is behind an inspecting proxy, give it the proxy's CA in NODE_EXTRA_CA_CERTS.";
   return CHECK_API_URL_HINT;
 }
 
@@ -1891,10 +1891,10 @@ function decideRetry(error, state, now, random) {
   if (!mayRepeat || retriesLeft <= 0) return stop('');
   if (delayMs > MAX_RETRY_AFTER_MS)
     return stop(
-      `; the service asks for a wait of ${delayMs > DAY_MS ? 'more than a day' : `${Math.ceil(delayMs / 1000)} seconds`}, but this action waits at most ${MAX_RETRY_AFTER_MS / 1000}`,
+      `; the service asks for a wait of ${delayMs > DAY_MS ? 'more than a day' : `${Math.ceil(delayMs / 1000)} seconds`}, but this action waits at most ${MAX_RETRY_AFTER_MS / 1000} seconds`,
     );
   if (isRateLimit && elapsedMs + delayMs > MAX_RATE_LIMIT_TIME_MS)
-    return stop(`; a rate limit is retried for ${MAX_RATE_LIMIT_TIME_MS / MINUTE_MS} minutes at most`);
+    return stop(`; a rate-limited request is retried for ${MAX_RATE_LIMIT_TIME_MS / MINUTE_MS} minutes at most`);
   if (elapsedMs + delayMs > MAX_RETRY_TIME_MS)
     return stop(`; no attempt begins more than ${MAX_RETRY_TIME_MS / MINUTE_MS} minutes after the first`);
   return { kind: 'retry', delayMs, message: retryMessage(attemptCount(retryability, state), error, delayMs), pauseMs };
@@ -1976,15 +1976,15 @@ const hasCode =
   ({ code }) =>
     codes.includes(code);
 const HINT_RULES = [
-  [({ status }) => status < 400 || status >= 600, `This is not a response of CertCentral. ${CHECK_API_URL_HINT}`],
+  [({ status }) => status < 400 || status >= 600, `This is not a response from CertCentral. ${CHECK_API_URL_HINT}`],
   [
     hasCode('cert_transparency_turned_off_for_account'),
-    `CT logging is turned off for the account: an administrator can turn it on in CertCentral under ${CT_SETTINGS_PATH}.`,
+    `CT logging is turned off for the account: an administrator can turn it on, for all certificates of the account, in CertCentral under ${CT_SETTINGS_PATH}.`,
   ],
   [
     hasCode('access_denied|invalid_approver'),
     ({ method }) =>
-      `The user of the API key may not approve: use the key of an Administrator or a Manager${method === 'POST' ? ', or set skip-approval to false' : ''}.`,
+      `The user of the API key is not allowed to approve: use the key of an Administrator or a Manager${method === 'POST' ? ', or set skip-approval to false' : ''}.`,
   ],
   [
     (response) => isAccessRefused(response) && !response.isApiError && !response.isBodyBroken,
@@ -1992,11 +1992,11 @@ const HINT_RULES = [
   ],
   [
     (response) => isAccessRefused(response) && response.method === 'POST',
-    'The API key may not request a reissue of this order: check its restrictions and the role of its user in CertCentral.',
+    'The API key is not allowed to request a reissue of this order: check its restrictions and the role of its user in CertCentral.',
   ],
   [
     hasCode('access_denied|missing_permission'),
-    `The API key lacks the permission: in CertCentral set its API key restrictions to None or Orders (View Only is enough to read), and allow its user to manage the order. The account must have "Allow users to change CT logging per request" (${CT_SETTINGS_PATH}).`,
+    `The API key lacks the permission: in CertCentral set its API key restrictions to Orders (View Only is enough to read), and allow its user to manage the order. The account must have "Allow users to change CT logging per request" (${CT_SETTINGS_PATH}).`,
   ],
   [
     isAccessRefused,
@@ -3134,7 +3134,7 @@ const booleanInput = {
   expected: 'true or false',
   isEmptyRefused: true,
   emptyHint: (name) =>
-    `If the value comes from an expression, make sure that it yields a value: \${{ inputs.${name} || false }}.`,
+    `If the value comes from an expression, make sure that it yields a value: \${{ inputs.${name} || false }} means false if the input is empty${name === 'dry-run' ? ', which is a real change' : ''}.`,
 };
 function integerInput(min, max) {
   return {
@@ -3210,7 +3210,7 @@ function readBackWarnings({ desiredStatus, dryRun, order }, snapshot) {
   const reported = order?.ctStatus ?? 'unknown';
   if (!dryRun && reported !== desiredStatus && reported !== 'unknown')
     warnings.push({
-      text: `The order still reports CT logging ${reported}, although DigiCert confirmed ${desiredStatus}: CertCentral can lag behind a change. Check the order later.`,
+      text: `The order still reports CT logging ${reported}, although DigiCert confirmed that it is ${desiredStatus}: CertCentral can lag behind a change. Check the order later.`,
     });
   return warnings;
 }
@@ -3223,7 +3223,7 @@ function orderWarnings(facts) {
     });
   if (reissuePending === true)
     warnings.push({
-      text: 'A reissue of the order is pending. A second reissue request may replace it. The values about the certificate will change when it is issued.',
+      text: "A reissue of the order is pending. A second reissue request may replace it. The certificate's values will change when the reissue is issued.",
     });
   if (order?.isPrivateProduct)
     warnings.push({
@@ -3236,7 +3236,7 @@ function certificateWarnings(facts, snapshot) {
   const warnings = [];
   if (certificate?.isEv && desiredStatus === 'disabled' && !order?.isPrivateProduct)
     warnings.push({
-      text: 'The active certificate is an EV certificate, and DigiCert says that EV certificates must be logged: DigiCert may refuse a reissue, or log the new certificate anyway. Set disable-ct to false.',
+      text: 'The active certificate is an EV certificate, and DigiCert says that EV certificates must be logged: DigiCert may refuse a reissue, or log the new certificate anyway. To log it, which is permanent, set disable-ct to false.',
     });
   if (certificateCtStatus === 'unknown') {
     const consequence = reissueRequired ? ', so reissue-required is true' : '';
@@ -3314,9 +3314,10 @@ function determineKind(facts) {
 
 
 
-const CT_LOG_NOTICE =
+const UNLOGGED_NOTICE =
   'Chrome, Safari and Firefox (since 135, on the desktop) show a warning for a public TLS certificate that was not logged. ' +
-  'Certificates that are in a public CT log stay there: only a reissued certificate can be kept out.';
+  'Certificates that are in a public CT log stay there: only certificates issued from now on can be kept out.';
+const LOGGED_NOTICE = 'CT logs publish all names of the reissued certificate, and keep them for good.';
 function formatResult(result) {
   const { orderId, dryRun, order, ctStatus, reissueRequired, reissuePending } = result;
   const subject = `order ${orderId}${order?.commonName ? ` (${text_truncate(order.commonName, text_MAX_FIELD_LENGTH)})` : ''}`;
@@ -3327,8 +3328,11 @@ function formatResult(result) {
   return `${change}; active certificate: ${describeCertificate(result)}; ${reissue}.`;
 }
 function nextStep(result) {
-  const { kind, desiredStatus, dryRun, ctStatus, certificateCtStatus } = result;
+  const { kind, desiredStatus, dryRun, ctStatus, certificateCtStatus, reissuePending } = result;
   const isChangeLeft = dryRun && ctStatus !== desiredStatus;
+  const verb = isChangeLeft ? 'Run again without dry-run, then reissue' : 'Reissue';
+  const condition = reissuePending === 'unknown' ? ', if CertCentral shows no pending reissue' : '';
+  const reissue = `${verb} the certificate${condition}`;
   switch (kind) {
     case 'closed':
       return `Place a new order for a new certificate: nothing can be reissued on an order that is ${closedStatus(result)}.`;
@@ -3339,9 +3343,9 @@ function nextStep(result) {
     case 'pending':
       return `Wait for the pending reissue, then run again${isChangeLeft ? ' without dry-run' : ' to check the new certificate'}.`;
     case 'unknown':
-      return `${isChangeLeft ? 'Run again without dry-run, then reissue' : 'Reissue'} the certificate: it may be out of sync with the order.`;
+      return `${reissue}: it may be out of sync with the order.`;
     case 'reissue':
-      return `${isChangeLeft ? 'Run again without dry-run, then reissue' : 'Reissue'} the certificate: the active one was issued with CT logging ${certificateCtStatus}.`;
+      return `${reissue}: the active one was issued with CT logging ${certificateCtStatus}.`;
     case 'order-differs':
       return 'Run again without dry-run: the order will then be in sync with its active certificate.';
     case 'in-sync':
@@ -3356,6 +3360,8 @@ function renderSummary(result) {
     dryRun && '<p><strong>This was a dry run: nothing was changed.</strong></p>',
     `<p><strong>Next:</strong> ${nextStep(result)}</p>`,
     ...warnings.map(renderWarning),
+    desiredStatus === 'disabled' && `<p>${UNLOGGED_NOTICE}</p>`,
+    desiredStatus === 'enabled' && reissueRequired && `<p>${LOGGED_NOTICE}</p>`,
     renderTable([
       ['Order', `${inlineCode(orderId)}${order?.status ? `, ${inlineCode(order.status)}` : ''}`],
       ['Common name', order?.commonName ? inlineCode(order.commonName) : 'unknown'],
@@ -3366,7 +3372,6 @@ function renderSummary(result) {
       ['Reissue required', `<strong>${yesOrNo(reissueRequired)}</strong>`],
       ['Reissue pending', yesOrNo(reissuePending)],
     ]),
-    desiredStatus === 'disabled' && `<p>${CT_LOG_NOTICE}</p>`,
   );
 }
 function renderFailureSummary(error) {

@@ -741,7 +741,7 @@ function hintForPermanentError(code, text) {
     return "The host name does not resolve: check api-url for a typing error, and the runner's DNS; if the runner reaches the internet through a proxy, set https_proxy.";
   if (CLIENT_CERTIFICATE_ALERT.test(text)) return `The server ${REFUSED_HANDSHAKE}`;
   if (/CERT|SIGNED|ISSUER|VERIFY_LEAF|HOSTNAME|INVALID_CA|INVALID_PURPOSE/.test(code))
-    return "The server's TLS certificate is not trusted: check api-url; behind an inspecting proxy give the runner its CA in NODE_EXTRA_CA_CERTS.";
+    return "The server's TLS certificate is not trusted: check api-url; if the runner is behind an inspecting proxy, give it the proxy's CA in NODE_EXTRA_CA_CERTS.";
   return CHECK_API_URL_HINT;
 }
 
@@ -1891,10 +1891,10 @@ function decideRetry(error, state, now, random) {
   if (!mayRepeat || retriesLeft <= 0) return stop('');
   if (delayMs > MAX_RETRY_AFTER_MS)
     return stop(
-      `; the service asks for a wait of ${delayMs > DAY_MS ? 'more than a day' : `${Math.ceil(delayMs / 1000)} seconds`}, but this action waits at most ${MAX_RETRY_AFTER_MS / 1000}`,
+      `; the service asks for a wait of ${delayMs > DAY_MS ? 'more than a day' : `${Math.ceil(delayMs / 1000)} seconds`}, but this action waits at most ${MAX_RETRY_AFTER_MS / 1000} seconds`,
     );
   if (isRateLimit && elapsedMs + delayMs > MAX_RATE_LIMIT_TIME_MS)
-    return stop(`; a rate limit is retried for ${MAX_RATE_LIMIT_TIME_MS / MINUTE_MS} minutes at most`);
+    return stop(`; a rate-limited request is retried for ${MAX_RATE_LIMIT_TIME_MS / MINUTE_MS} minutes at most`);
   if (elapsedMs + delayMs > MAX_RETRY_TIME_MS)
     return stop(`; no attempt begins more than ${MAX_RETRY_TIME_MS / MINUTE_MS} minutes after the first`);
   return { kind: 'retry', delayMs, message: retryMessage(attemptCount(retryability, state), error, delayMs), pauseMs };
@@ -1976,15 +1976,15 @@ const hasCode =
   ({ code }) =>
     codes.includes(code);
 const HINT_RULES = [
-  [({ status }) => status < 400 || status >= 600, `This is not a response of CertCentral. ${CHECK_API_URL_HINT}`],
+  [({ status }) => status < 400 || status >= 600, `This is not a response from CertCentral. ${CHECK_API_URL_HINT}`],
   [
     hasCode('cert_transparency_turned_off_for_account'),
-    `CT logging is turned off for the account: an administrator can turn it on in CertCentral under ${CT_SETTINGS_PATH}.`,
+    `CT logging is turned off for the account: an administrator can turn it on, for all certificates of the account, in CertCentral under ${CT_SETTINGS_PATH}.`,
   ],
   [
     hasCode('access_denied|invalid_approver'),
     ({ method }) =>
-      `The user of the API key may not approve: use the key of an Administrator or a Manager${method === 'POST' ? ', or set skip-approval to false' : ''}.`,
+      `The user of the API key is not allowed to approve: use the key of an Administrator or a Manager${method === 'POST' ? ', or set skip-approval to false' : ''}.`,
   ],
   [
     (response) => isAccessRefused(response) && !response.isApiError && !response.isBodyBroken,
@@ -1992,11 +1992,11 @@ const HINT_RULES = [
   ],
   [
     (response) => isAccessRefused(response) && response.method === 'POST',
-    'The API key may not request a reissue of this order: check its restrictions and the role of its user in CertCentral.',
+    'The API key is not allowed to request a reissue of this order: check its restrictions and the role of its user in CertCentral.',
   ],
   [
     hasCode('access_denied|missing_permission'),
-    `The API key lacks the permission: in CertCentral set its API key restrictions to None or Orders (View Only is enough to read), and allow its user to manage the order. The account must have "Allow users to change CT logging per request" (${CT_SETTINGS_PATH}).`,
+    `The API key lacks the permission: in CertCentral set its API key restrictions to Orders (View Only is enough to read), and allow its user to manage the order. The account must have "Allow users to change CT logging per request" (${CT_SETTINGS_PATH}).`,
   ],
   [
     isAccessRefused,
@@ -3328,7 +3328,9 @@ function checkDuplicates(fetched, desiredStatus, now) {
     if (certificate === undefined) failures.push('a duplicate has no usable ID');
     else if (certificate instanceof RequestError) failures.push(describe_error_describeError(certificate));
     else if (!isSameSerial(certificate.serialNumber, duplicate.serialNumber))
-      failures.push(`the download of duplicate ${duplicate.id} has another serial number than the list of duplicates`);
+      failures.push(
+        `the download of duplicate ${duplicate.id} has a different serial number from the list of duplicates`,
+      );
     else if (certificate.validTill.getTime() < now) continue;
     else {
       checked += 1;
@@ -3345,10 +3347,10 @@ function describeMismatch(serialNumbers, desiredStatus) {
   if (serialNumbers.length === 0) return '';
   const status = desiredStatus === 'enabled' ? 'disabled' : 'enabled';
   if (serialNumbers.length === 1)
-    return `duplicate with serial number ${serialNumbers[0]} was issued with CT logging ${status}: request a new duplicate and revoke this one`;
+    return `duplicate with serial number ${serialNumbers[0]} was issued with CT logging ${status}: request a new duplicate and revoke this one once the new one is deployed`;
   const more = serialNumbers.length - MAX_NAMED_DUPLICATES;
   const named = `${serialNumbers.slice(0, MAX_NAMED_DUPLICATES).join(', ')}${more > 0 ? ` and ${more} more` : ''}`;
-  return `duplicates with serial numbers ${named} were issued with CT logging ${status}: request new duplicates and revoke these`;
+  return `duplicates with serial numbers ${named} were issued with CT logging ${status}: request new duplicates and revoke these once the new ones are deployed`;
 }
 
 ;// CONCATENATED MODULE: ./build/audit/fetch-orders.js
@@ -3445,7 +3447,7 @@ function selectOrders(policy, account) {
     .filter(([, ids]) => ids.length > 0);
   if (missing.length > 0)
     throw new ActionError(missing.map(([name, ids]) => `${name}: ${formatIds(ids)}`).join('; '), {
-      title: 'The inputs name orders that the account does not have, or that this key may not see',
+      title: 'The inputs name orders that the account does not have, or that this key cannot see',
       hint: 'Correct the inputs. No order was read.',
     });
   const orders = [...account.values()];
@@ -3511,7 +3513,7 @@ const VERDICTS = [
 const MAX_DAYS_EXPIRED = 30;
 function decideFromList(order, isIgnored, now) {
   const { phase, status, validTill } = order;
-  if (isIgnored) return { verdict: 'ignored', reason: 'the input ignore contains the order' };
+  if (isIgnored) return { verdict: 'ignored', reason: 'the ignore input contains the order' };
   const inapplicable = inapplicableReason(order, phase);
   if (inapplicable !== undefined) return notApplicable(inapplicable);
   if (phase === 'unissued') return notApplicable(NOTHING_ISSUED);
@@ -3683,7 +3685,7 @@ function auditHint({ status, hint }) {
     case 429:
       return 'The rate limit of the API key is exhausted: lower requests-per-minute, or run the audit when fewer others use the key.';
     case 403:
-      return 'The API key may not read this: its API key restrictions must be None, Orders or View Only, its user must see the orders, and if CertCentral has IP address rules, they must allow the address of this runner.';
+      return 'The API key is not allowed to read this: its API key restrictions must be None, Orders or View Only, its user must see the orders, and if CertCentral has IP address rules, they must allow the address of this runner.';
     case 400:
     case 404:
       return 'Check that api-url ends in /services/v2, and check the orders in CertCentral.';
@@ -3843,7 +3845,7 @@ const booleanInput = {
   expected: 'true or false',
   isEmptyRefused: true,
   emptyHint: (name) =>
-    `If the value comes from an expression, make sure that it yields a value: \${{ inputs.${name} || false }}.`,
+    `If the value comes from an expression, make sure that it yields a value: \${{ inputs.${name} || false }} means false if the input is empty${name === 'dry-run' ? ', which is a real change' : ''}.`,
 };
 function integerInput(min, max) {
   return {
@@ -4051,7 +4053,7 @@ function renderToDo(findings, total, maxOtherNames) {
       inlineReason(finding),
     ]),
     more > 0 &&
-      `<p>And ${more} more, beyond the output to-do: see the report, and audit again after these are done.</p>`,
+      `<p>And ${more} more, that are not in the to-do output: see the report, and audit again after the orders above are done.</p>`,
   );
 }
 function renderOtherOrders(findings) {
@@ -4126,21 +4128,21 @@ function renderWithNames(result, maxOtherNames) {
     renderOtherOrders(others),
     toDo.length > 0 && `<p><strong>Next:</strong> ${NEXT_STEP}</p>`,
     renderNotes(result),
-    checked < orderCount && `<p>The input orders selected ${checked} of ${formatOrderCount(orderCount)}.</p>`,
+    checked < orderCount && `<p>The orders input selected ${checked} of ${formatOrderCount(orderCount)}.</p>`,
     `<p>${SCOPE_NOTE}</p>`,
     DOCS_LINK,
   );
 }
 const NEXT_STEP =
-  'Pass the output to-do to a matrix of the reissue action, which brings each order and its certificate into sync.';
-const SCOPE_NOTE = 'This audit saw the orders that its API key may see.';
+  'Check the names above, because CT logs keep them for good. Then pass the to-do output to a matrix of the reissue action, which brings each order and its certificate into sync.';
+const SCOPE_NOTE = 'This audit saw only the orders that its API key can see.';
 const DOCS_LINK =
   '<p>DigiCert: <a href="https://dev.digicert.com/certcentral-apis/services-api/orders/change-ct-status.html">Change CT status</a></p>';
 function renderNotes({ totals, checkDuplicates }) {
   const { ctStatusMissing, withDuplicates, duplicatesChecked } = totals;
   const checked = checkDuplicates
     ? `${duplicatesChecked} ${duplicatesChecked === 1 ? 'duplicate was' : 'duplicates were'} checked`
-    : 'no duplicate was checked, because the input duplicates is false';
+    : 'no duplicate was checked, because duplicates is false';
   const missing = `${formatOrderCount(ctStatusMissing)} did not report a CT status; for such orders, the certificate alone decides`;
   return `<p>${missing}. ${formatOrderCount(withDuplicates)} with duplicates, according to the list: ${checked}.</p>`;
 }

@@ -765,7 +765,7 @@ function hintForPermanentError(code, text) {
     return "The host name does not resolve: check api-url for a typing error, and the runner's DNS; if the runner reaches the internet through a proxy, set https_proxy.";
   if (CLIENT_CERTIFICATE_ALERT.test(text)) return `The server ${REFUSED_HANDSHAKE}`;
   if (/CERT|SIGNED|ISSUER|VERIFY_LEAF|HOSTNAME|INVALID_CA|INVALID_PURPOSE/.test(code))
-    return "The server's TLS certificate is not trusted: check api-url; behind an inspecting proxy give the runner its CA in NODE_EXTRA_CA_CERTS.";
+    return "The server's TLS certificate is not trusted: check api-url; if the runner is behind an inspecting proxy, give it the proxy's CA in NODE_EXTRA_CA_CERTS.";
   return CHECK_API_URL_HINT;
 }
 
@@ -1915,10 +1915,10 @@ function decideRetry(error, state, now, random) {
   if (!mayRepeat || retriesLeft <= 0) return stop('');
   if (delayMs > MAX_RETRY_AFTER_MS)
     return stop(
-      `; the service asks for a wait of ${delayMs > DAY_MS ? 'more than a day' : `${Math.ceil(delayMs / 1000)} seconds`}, but this action waits at most ${MAX_RETRY_AFTER_MS / 1000}`,
+      `; the service asks for a wait of ${delayMs > DAY_MS ? 'more than a day' : `${Math.ceil(delayMs / 1000)} seconds`}, but this action waits at most ${MAX_RETRY_AFTER_MS / 1000} seconds`,
     );
   if (isRateLimit && elapsedMs + delayMs > MAX_RATE_LIMIT_TIME_MS)
-    return stop(`; a rate limit is retried for ${MAX_RATE_LIMIT_TIME_MS / MINUTE_MS} minutes at most`);
+    return stop(`; a rate-limited request is retried for ${MAX_RATE_LIMIT_TIME_MS / MINUTE_MS} minutes at most`);
   if (elapsedMs + delayMs > MAX_RETRY_TIME_MS)
     return stop(`; no attempt begins more than ${MAX_RETRY_TIME_MS / MINUTE_MS} minutes after the first`);
   return { kind: 'retry', delayMs, message: retryMessage(attemptCount(retryability, state), error, delayMs), pauseMs };
@@ -2000,15 +2000,15 @@ const hasCode =
   ({ code }) =>
     codes.includes(code);
 const HINT_RULES = [
-  [({ status }) => status < 400 || status >= 600, `This is not a response of CertCentral. ${CHECK_API_URL_HINT}`],
+  [({ status }) => status < 400 || status >= 600, `This is not a response from CertCentral. ${CHECK_API_URL_HINT}`],
   [
     hasCode('cert_transparency_turned_off_for_account'),
-    `CT logging is turned off for the account: an administrator can turn it on in CertCentral under ${CT_SETTINGS_PATH}.`,
+    `CT logging is turned off for the account: an administrator can turn it on, for all certificates of the account, in CertCentral under ${CT_SETTINGS_PATH}.`,
   ],
   [
     hasCode('access_denied|invalid_approver'),
     ({ method }) =>
-      `The user of the API key may not approve: use the key of an Administrator or a Manager${method === 'POST' ? ', or set skip-approval to false' : ''}.`,
+      `The user of the API key is not allowed to approve: use the key of an Administrator or a Manager${method === 'POST' ? ', or set skip-approval to false' : ''}.`,
   ],
   [
     (response) => isAccessRefused(response) && !response.isApiError && !response.isBodyBroken,
@@ -2016,11 +2016,11 @@ const HINT_RULES = [
   ],
   [
     (response) => isAccessRefused(response) && response.method === 'POST',
-    'The API key may not request a reissue of this order: check its restrictions and the role of its user in CertCentral.',
+    'The API key is not allowed to request a reissue of this order: check its restrictions and the role of its user in CertCentral.',
   ],
   [
     hasCode('access_denied|missing_permission'),
-    `The API key lacks the permission: in CertCentral set its API key restrictions to None or Orders (View Only is enough to read), and allow its user to manage the order. The account must have "Allow users to change CT logging per request" (${CT_SETTINGS_PATH}).`,
+    `The API key lacks the permission: in CertCentral set its API key restrictions to Orders (View Only is enough to read), and allow its user to manage the order. The account must have "Allow users to change CT logging per request" (${CT_SETTINGS_PATH}).`,
   ],
   [
     isAccessRefused,
@@ -3487,13 +3487,13 @@ function refuseUnfit(certificate, options) {
     throw refusal(
       options,
       'the active certificate has a name that is not a DNS name, such as an IP address or an e-mail address',
-      'Reissue it in CertCentral.',
+      `Reissue it in CertCentral, with CT logging ${options.desiredStatus}.`,
     );
   if (isEv && options.desiredStatus === 'disabled')
     throw refusal(
       options,
       'the active certificate is an EV certificate, and DigiCert says that EV certificates must be logged',
-      'If your account differs, use the root action to set the status, and reissue the certificate in CertCentral.',
+      'If DigiCert lets your account keep EV certificates out of the logs, set the status with the root action, and reissue the certificate in CertCentral.',
     );
   return first;
 }
@@ -3505,7 +3505,7 @@ function planKeyPair({ csrFile }, csr, { publicKey }) {
   return { csrSource, change, digest: publicKeyDigest(requestedKey) };
 }
 function refusal({ orderId }, detail, hint) {
-  return new ActionError(detail, { title: `Order ${orderId} cannot be reissued`, hint });
+  return new ActionError(detail, { title: `This action cannot reissue order ${orderId}`, hint });
 }
 function missingDownloadError(error) {
   return error.with({
@@ -3852,11 +3852,13 @@ function describePendingReasons({ needsApproval, validation }, randomValue) {
   const reasons = [
     ...(needsApproval ? [APPROVAL] : []),
     ...domains.slice(0, MAX_LISTED_NAMES).map((domain) => describeDomain(domain, randomValue)),
-    ...(domains.length > MAX_LISTED_NAMES ? [`domain validation of ${domains.length - MAX_LISTED_NAMES} more`] : []),
+    ...(domains.length > MAX_LISTED_NAMES
+      ? [`domain validation of ${domains.length - MAX_LISTED_NAMES} more domains`]
+      : []),
     ...organizations.map(({ type, status }) => `organization validation ${type}: ${status || 'unknown'}`),
   ];
   if (!validation) reasons.push('validations that could not be read: check the order in CertCentral');
-  return reasons.length > 0 ? reasons : ['a reason that CertCentral does not report: check the order there'];
+  return reasons.length > 0 ? reasons : ['something that CertCentral does not report: check the order there'];
 }
 const MAX_REASONS_LENGTH = 600;
 function formatWaitsFor(reasons) {
@@ -3947,7 +3949,7 @@ function closedError({ status }) {
 function rejectedError() {
   return new ActionError('the reissue is no longer pending, and the certificate is still the old one', {
     title: WAIT_FAILED,
-    hint: 'The reissue was rejected or canceled in CertCentral.',
+    hint: 'It was probably rejected or canceled in CertCentral.',
   });
 }
 function notVisibleError(error) {
@@ -4175,7 +4177,7 @@ const booleanInput = {
   expected: 'true or false',
   isEmptyRefused: true,
   emptyHint: (name) =>
-    `If the value comes from an expression, make sure that it yields a value: \${{ inputs.${name} || false }}.`,
+    `If the value comes from an expression, make sure that it yields a value: \${{ inputs.${name} || false }} means false if the input is empty${name === 'dry-run' ? ', which is a real change' : ''}.`,
 };
 function integerInput(min, max) {
   return {
@@ -4258,7 +4260,7 @@ function parseCsrFile(text) {
   if (pem === undefined) throw new Error('holds no certificate request in PEM (-----BEGIN CERTIFICATE REQUEST-----)');
   if (text.split(CSR_HEADER).length > 2) throw new Error('holds more than one certificate request');
   if (BARE_BASE64.test(text.replace(CSR_BLOCK, '')))
-    throw new Error('holds base64 outside the certificate request, which may be a key: remove it');
+    throw new Error('holds base64 text outside the certificate request (possibly a key): remove that text');
   const publicKey = csrPublicKey(pem);
   if (!publicKey) throw new Error('holds a certificate request that cannot be read');
   return { pem, publicKey };
@@ -4361,7 +4363,7 @@ function notChangedMessage(order, sync) {
 function repairText({ orderId, apiUrl }, status) {
   const url = quoteForShell(`${apiUrl}/order/certificate/${orderId}/ct-status`);
   const body = quoteForShell(`{"disable_ct": ${status === 'disabled'}}`);
-  return `Set it with: curl --request PUT --header "X-DC-DEVKEY: $DIGICERT_API_KEY" --header 'Content-Type: application/json' --data ${body} ${url} (or set CT logging ${status} for the order in CertCentral).`;
+  return `To set CT logging of the order to ${status}: curl --fail-with-body --request PUT --header "X-DC-DEVKEY: $DIGICERT_API_KEY" --header 'Content-Type: application/json' --data ${body} ${url} (or set it in CertCentral).`;
 }
 function quoteForShell(text) {
   return `'${text.replaceAll("'", `'\\''`)}'`;
@@ -4549,24 +4551,27 @@ async function readPendingReasons({ api, memory }, state, signal) {
 
 function describePlan(run) {
   const { desiredStatus, plan, waitMinutes, csrPath } = run;
-  const set = `A run would set CT logging ${desiredStatus}`;
+  const set = `A run would set CT logging to ${desiredStatus}`;
   switch (plan.kind) {
     case 'unissued':
-      return `${set}. Nothing was issued yet, so it would request no reissue${csrPath && ' and would not use csr-file'}.`;
+      return `${set}. Nothing was issued yet, so the run would request no reissue${csrPath && ' and would not use csr-file'}.`;
     case 'up-to-date':
-      return `${set}. The active certificate is as desired, so it would request no reissue.`;
+      return `${set}. The active certificate is as desired, so the run would request no reissue.`;
     case 'await-pending':
-      return `${set} and request no reissue, because one is pending: it would ${waitMinutes === 0 ? 'end green as soon as it sees the pending reissue' : `wait up to ${waitMinutes} min for it`}.${csrPath && ` A run that waits for that reissue would be red if its certificate had a key other than the one in csr-file (${formatPath(csrPath)}).`}`;
+      return `${set} and request no reissue, because one is pending: the run would ${waitMinutes === 0 ? 'end green as soon as it sees the pending reissue' : `wait up to ${waitMinutes} min for it`}.${csrPath && ` A run that waits for that reissue would be red if its certificate had a key other than the one in csr-file (${formatPath(csrPath)}).`}`;
     case 'reissue':
       return `${set} and request a reissue, because ${reissueReasons(plan.certificate, run)}. ${describeRequest(plan, run)}`;
   }
 }
-function describeRequest({ request, keyPair }, { waitMinutes, csrPath }) {
+function describeRequest({ request, keyPair }, { desiredStatus, waitMinutes, csrPath }) {
   const csr = keyPair.csrSource === 'order' ? 'the CSR of the order' : `the CSR of csr-file (${formatPath(csrPath)})`;
   const key = keyPair.digest && `, public key SHA-256 ${keyPair.digest}`;
   const wait =
-    waitMinutes === 0 ? 'only request it, and end as soon as it is pending' : `wait up to ${waitMinutes} min for it`;
-  return `Names: ${formatNames([request.commonName, ...request.dnsNames])}. It would use ${csr}${key}. ${KEY_PAIR_TEXT[keyPair.change]}. It would ${wait}. The reissue may change the extended key usage, the end date and the issuer.`;
+    waitMinutes === 0
+      ? 'only request the reissue, and end as soon as it is pending'
+      : `wait up to ${waitMinutes} min for the new certificate`;
+  const names = desiredStatus === 'enabled' ? 'Names, which CT logs publish for good' : 'Names';
+  return `${names}: ${formatNames([request.commonName, ...request.dnsNames])}. The run would use ${csr}${key}. ${KEY_PAIR_TEXT[keyPair.change]}. The run would ${wait}. The reissue may change the extended key usage, the end date and the issuer.`;
 }
 function reissueReasons(certificate, desired) {
   const reasons = [];
@@ -4616,19 +4621,19 @@ function formatRecovery(message) {
 }
 function recoveryFailedMessage(orderId, error) {
   const reason = error.message.replace(/\.$/, '');
-  return `Order ${orderId} could not be checked, so assume that order ${orderId} is out of sync: ${reason}. ${RERUN_IS_SAFE}`;
+  return `Order ${orderId} could not be checked (${reason}), so assume that order ${orderId} is out of sync. ${RERUN_IS_SAFE}`;
 }
 function leftPendingText(transaction) {
   const { orderId, desiredStatus, reissueRequested, csrKeyDigest } = transaction;
   return joinSentences(
-    `Order ${orderId} has CT logging ${desiredStatus} and is left pending; run again: it waits for that reissue and requests no second one.`,
+    `Order ${orderId} has CT logging ${desiredStatus}, and a reissue is left pending; run again: it waits for that reissue and requests no second one.`,
     !reissueRequested && unknownReissueNotice(csrKeyDigest),
     `Check the order again if DigiCert or an approver rejects the reissue later: its status then stays ${desiredStatus}.`,
   );
 }
 const CHECK_CLOSED_ORDER =
   'The order is closed: check in CertCentral how its latest certificate was issued, and set CT logging of the order to that status.';
-const RERUN_IS_SAFE = 'Run again: the run does what is left to do, and requests no second reissue.';
+const RERUN_IS_SAFE = 'Run again: the run does what is left to do, and requests no reissue while one is pending.';
 function recoveryText(decision, transaction) {
   const { orderId, desiredStatus } = transaction;
   switch (decision.kind) {
@@ -4639,7 +4644,7 @@ function recoveryText(decision, transaction) {
     case 'out-of-sync':
       return `The order or its certificate could not be read, so assume that order ${orderId} is out of sync. ${decision.isClosed ? CHECK_CLOSED_ORDER : RERUN_IS_SAFE}`;
     case 'no-certificate':
-      return 'The order is closed, and no certificate of the order is known: no certificate can be issued anymore. Nothing was set.';
+      return 'The order is closed, and no certificate of the order is known: no certificate can be issued anymore. The recovery set nothing.';
     case 'keep-for-first-certificate':
       return `Nothing was issued yet: CT logging was set to ${desiredStatus} once more, for the first certificate. Run again.`;
     case 'restore-baseline':
@@ -4649,14 +4654,14 @@ function recoveryText(decision, transaction) {
       );
     case 'in-sync':
       return joinSentences(
-        `The order and its active certificate are in sync, with CT logging ${desiredStatus}.`,
         lostNamesNotice(decision.lostNames),
+        `The order and its active certificate are in sync, with CT logging ${desiredStatus}.`,
         ADVICE[decision.advice],
       );
     case 'match-certificate':
       return joinSentences(
-        `CT logging of the order was restored to ${decision.statusToSet}, the status of its active certificate.`,
         lostNamesNotice(decision.lostNames),
+        `CT logging of the order was restored to ${decision.statusToSet}, the status of its active certificate.`,
         ADVICE[decision.advice],
       );
   }
@@ -4664,12 +4669,13 @@ function recoveryText(decision, transaction) {
 const ADVICE = {
   none: '',
   rerun: 'Run again.',
-  'rerun-with-names': 'Run again after that.',
+  'rerun-with-names': 'Run again after the reissue.',
   'rerun-with-csr':
-    'The key of the certificate is not the key of csr-file. Once the cause is removed, run again: it requests one with your CSR.',
+    'The key of the certificate is not the key of csr-file. Remove the cause, then run again: the new run requests a reissue with your CSR.',
   'issued-otherwise':
-    "DigiCert issued it otherwise than requested, and would probably do so again. Check whether an approver or somebody else changed the CT status, the account's settings for CT logging, and the key of the certificate.",
-  'not-visible': 'Run again. The requested reissue did not appear: if it is issued later, run again then, too.',
+    "DigiCert issued it otherwise than requested, and would probably do so again. Check whether an approver or somebody else changed the CT status, the account's settings for CT logging, or the key of the certificate.",
+  'not-visible':
+    'The requested reissue did not appear. If CertCentral shows none, run again; if it is issued later, run again then, too.',
 };
 function failedUpdateText(decision, transaction) {
   const { orderId, desiredStatus } = transaction;
@@ -4677,7 +4683,7 @@ function failedUpdateText(decision, transaction) {
     return `Nothing was issued yet, and CT logging could not be set to ${desiredStatus} once more. Run again.`;
   const outOfSync = `CT logging could not be restored: order ${orderId} is out of sync.`;
   if (decision.kind === 'left-pending')
-    return `${outOfSync} A reissue is pending, and the order may not have CT logging ${desiredStatus}. ${RERUN_IS_SAFE}`;
+    return `CT logging could not be set to ${desiredStatus} once more, so assume that order ${orderId} is out of sync. A reissue is pending. ${RERUN_IS_SAFE}`;
   const isRestored = decision.kind === 'match-certificate' || decision.kind === 'restore-baseline';
   return joinSentences(
     outOfSync,
@@ -4687,7 +4693,7 @@ function failedUpdateText(decision, transaction) {
 }
 function lostNamesNotice(names) {
   if (names.length === 0) return '';
-  return `The new certificate lacks ${formatNames(names)}: DigiCert revokes the earlier certificates within 72 hours. Reissue it with all names in CertCentral.`;
+  return `The new certificate lacks ${formatNames(names)}: DigiCert revokes the earlier certificates within 72 hours. In CertCentral, reissue it with all names.`;
 }
 function joinSentences(...sentences) {
   return sentences.filter(Boolean).join(' ');
@@ -4794,7 +4800,7 @@ function describeKeyPair({ certificate, certificateBefore, csrPath }) {
   if (!certificate) return '';
   const change = certificateBefore?.publicKey.equals(certificate.publicKey) ? 'same' : 'new';
   const source = csrPath === '' ? '' : `csr-file ${formatPath(csrPath)}, `;
-  const text = certificateBefore ? KEY_PAIR_TEXT[change] : 'Its key pair';
+  const text = certificateBefore ? KEY_PAIR_TEXT[change] : 'The certificate has its first key pair';
   return `${text} (${source}public key SHA-256 ${publicKeyDigest(certificate.publicKey)}).`;
 }
 function renderSummary(result) {
@@ -4806,8 +4812,8 @@ function renderSummary(result) {
     leftPending !== '' && `<p>${renderText(leftPending)}</p>`,
     renderWaitsFor(waitsFor),
     ...warnings.map(renderWarning),
-    renderTable(summaryRows(result)),
     desiredStatus === 'disabled' && `<p>${CT_LOG_NOTICE}</p>`,
+    renderTable(summaryRows(result)),
     LINKS,
   );
 }

@@ -77,7 +77,9 @@ export function checkDuplicates(
     if (certificate === undefined) failures.push('a duplicate has no usable ID');
     else if (certificate instanceof RequestError) failures.push(describeError(certificate));
     else if (!isSameSerial(certificate.serialNumber, duplicate.serialNumber))
-      failures.push(`the download of duplicate ${duplicate.id} has another serial number than the list of duplicates`);
+      failures.push(
+        `the download of duplicate ${duplicate.id} has a different serial number from the list of duplicates`,
+      );
     else if (certificate.validTill.getTime() < now) continue;
     else {
       checked += 1;
@@ -97,8 +99,8 @@ function describeMismatch(serialNumbers: readonly string[], desiredStatus: CtSta
   if (serialNumbers.length === 0) return '';
   const status = desiredStatus === 'enabled' ? 'disabled' : 'enabled';
   if (serialNumbers.length === 1)
-    return `duplicate with serial number ${serialNumbers[0]} was issued with CT logging ${status}: request a new duplicate and revoke this one`;
+    return `duplicate with serial number ${serialNumbers[0]} was issued with CT logging ${status}: request a new duplicate and revoke this one once the new one is deployed`;
   const more = serialNumbers.length - MAX_NAMED_DUPLICATES;
   const named = `${serialNumbers.slice(0, MAX_NAMED_DUPLICATES).join(', ')}${more > 0 ? ` and ${more} more` : ''}`;
-  return `duplicates with serial numbers ${named} were issued with CT logging ${status}: request new duplicates and revoke these`;
+  return `duplicates with serial numbers ${named} were issued with CT logging ${status}: request new duplicates and revoke these once the new ones are deployed`;
 }

@@ -8,7 +8,7 @@ export function auditHint({ status, hint }: RequestError): string {
     case 429:
       return 'The rate limit of the API key is exhausted: lower requests-per-minute, or run the audit when fewer others use the key.';
     case 403:
-      return 'The API key may not read this: its API key restrictions must be None, Orders or View Only, its user must see the orders, and if CertCentral has IP address rules, they must allow the address of this runner.';
+      return 'The API key is not allowed to read this: its API key restrictions must be None, Orders or View Only, its user must see the orders, and if CertCentral has IP address rules, they must allow the address of this runner.';
     case 400:
     case 404:
       return 'Check that api-url ends in /services/v2, and check the orders in CertCentral.';

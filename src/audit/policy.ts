@@ -32,7 +32,7 @@ export function selectOrders<T extends { id: string }>(policy: Policy, account: 
     .filter(([, ids]) => ids.length > 0);
   if (missing.length > 0)
     throw new ActionError(missing.map(([name, ids]) => `${name}: ${formatIds(ids)}`).join('; '), {
-      title: 'The inputs name orders that the account does not have, or that this key may not see',
+      title: 'The inputs name orders that the account does not have, or that this key cannot see',
       hint: 'Correct the inputs. No order was read.',
     });
   const orders = [...account.values()];

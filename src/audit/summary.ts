@@ -64,15 +64,15 @@ function renderWithNames(result: AuditResult, maxOtherNames: number): string {
     renderOtherOrders(others),
     toDo.length > 0 && `<p><strong>Next:</strong> ${NEXT_STEP}</p>`,
     renderNotes(result),
-    checked < orderCount && `<p>The input orders selected ${checked} of ${formatOrderCount(orderCount)}.</p>`,
+    checked < orderCount && `<p>The orders input selected ${checked} of ${formatOrderCount(orderCount)}.</p>`,
     `<p>${SCOPE_NOTE}</p>`,
     DOCS_LINK,
   );
 }
 
 const NEXT_STEP =
-  'Pass the output to-do to a matrix of the reissue action, which brings each order and its certificate into sync.';
-const SCOPE_NOTE = 'This audit saw the orders that its API key may see.';
+  'Check the names above, because CT logs keep them for good. Then pass the to-do output to a matrix of the reissue action, which brings each order and its certificate into sync.';
+const SCOPE_NOTE = 'This audit saw only the orders that its API key can see.';
 
 /** DigiCert, "Change CT status". */
 const DOCS_LINK =
@@ -82,7 +82,7 @@ function renderNotes({ totals, checkDuplicates }: AuditResult): string {
   const { ctStatusMissing, withDuplicates, duplicatesChecked } = totals;
   const checked = checkDuplicates
     ? `${duplicatesChecked} ${duplicatesChecked === 1 ? 'duplicate was' : 'duplicates were'} checked`
-    : 'no duplicate was checked, because the input duplicates is false';
+    : 'no duplicate was checked, because duplicates is false';
   const missing = `${formatOrderCount(ctStatusMissing)} did not report a CT status; for such orders, the certificate alone decides`;
   return `<p>${missing}. ${formatOrderCount(withDuplicates)} with duplicates, according to the list: ${checked}.</p>`;
 }

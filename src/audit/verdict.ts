@@ -51,7 +51,7 @@ const MAX_DAYS_EXPIRED = 30;
  */
 export function decideFromList(order: ListedOrder, isIgnored: boolean, now: number): Decision | undefined {
   const { phase, status, validTill } = order;
-  if (isIgnored) return { verdict: 'ignored', reason: 'the input ignore contains the order' };
+  if (isIgnored) return { verdict: 'ignored', reason: 'the ignore input contains the order' };
   const inapplicable = inapplicableReason(order, phase);
   if (inapplicable !== undefined) return notApplicable(inapplicable);
   if (phase === 'unissued') return notApplicable(NOTHING_ISSUED);

@@ -20,15 +20,15 @@ const hasCode =
 
 /** In this order, the first rule that applies gives the hint. */
 const HINT_RULES: readonly HintRule[] = [
-  [({ status }) => status < 400 || status >= 600, `This is not a response of CertCentral. ${CHECK_API_URL_HINT}`],
+  [({ status }) => status < 400 || status >= 600, `This is not a response from CertCentral. ${CHECK_API_URL_HINT}`],
   [
     hasCode('cert_transparency_turned_off_for_account'),
-    `CT logging is turned off for the account: an administrator can turn it on in CertCentral under ${CT_SETTINGS_PATH}.`,
+    `CT logging is turned off for the account: an administrator can turn it on, for all certificates of the account, in CertCentral under ${CT_SETTINGS_PATH}.`,
   ],
   [
     hasCode('access_denied|invalid_approver'),
     ({ method }) =>
-      `The user of the API key may not approve: use the key of an Administrator or a Manager${method === 'POST' ? ', or set skip-approval to false' : ''}.`,
+      `The user of the API key is not allowed to approve: use the key of an Administrator or a Manager${method === 'POST' ? ', or set skip-approval to false' : ''}.`,
   ],
   [
     (response) => isAccessRefused(response) && !response.isApiError && !response.isBodyBroken,
@@ -37,11 +37,11 @@ const HINT_RULES: readonly HintRule[] = [
   // A POST follows a PUT that succeeded, so the key is neither wrong nor from the other instance.
   [
     (response) => isAccessRefused(response) && response.method === 'POST',
-    'The API key may not request a reissue of this order: check its restrictions and the role of its user in CertCentral.',
+    'The API key is not allowed to request a reissue of this order: check its restrictions and the role of its user in CertCentral.',
   ],
   [
     hasCode('access_denied|missing_permission'),
-    `The API key lacks the permission: in CertCentral set its API key restrictions to None or Orders (View Only is enough to read), and allow its user to manage the order. The account must have "Allow users to change CT logging per request" (${CT_SETTINGS_PATH}).`,
+    `The API key lacks the permission: in CertCentral set its API key restrictions to Orders (View Only is enough to read), and allow its user to manage the order. The account must have "Allow users to change CT logging per request" (${CT_SETTINGS_PATH}).`,
   ],
   [
     isAccessRefused,

@@ -56,10 +56,10 @@ export function decideRetry(error: RequestError, state: RetryState, now: number,
   if (!mayRepeat || retriesLeft <= 0) return stop('');
   if (delayMs > MAX_RETRY_AFTER_MS)
     return stop(
-      `; the service asks for a wait of ${delayMs > DAY_MS ? 'more than a day' : `${Math.ceil(delayMs / 1000)} seconds`}, but this action waits at most ${MAX_RETRY_AFTER_MS / 1000}`,
+      `; the service asks for a wait of ${delayMs > DAY_MS ? 'more than a day' : `${Math.ceil(delayMs / 1000)} seconds`}, but this action waits at most ${MAX_RETRY_AFTER_MS / 1000} seconds`,
     );
   if (isRateLimit && elapsedMs + delayMs > MAX_RATE_LIMIT_TIME_MS)
-    return stop(`; a rate limit is retried for ${MAX_RATE_LIMIT_TIME_MS / MINUTE_MS} minutes at most`);
+    return stop(`; a rate-limited request is retried for ${MAX_RATE_LIMIT_TIME_MS / MINUTE_MS} minutes at most`);
   if (elapsedMs + delayMs > MAX_RETRY_TIME_MS)
     return stop(`; no attempt begins more than ${MAX_RETRY_TIME_MS / MINUTE_MS} minutes after the first`);
   return { kind: 'retry', delayMs, message: retryMessage(attemptCount(retryability, state), error, delayMs), pauseMs };

@@ -50,7 +50,7 @@ export function parseCsrFile(text: string): Pick<CsrFile, 'pem' | 'publicKey'> {
   // A damaged request is not a block, but its header counts.
   if (text.split(CSR_HEADER).length > 2) throw new Error('holds more than one certificate request');
   if (BARE_BASE64.test(text.replace(CSR_BLOCK, '')))
-    throw new Error('holds base64 outside the certificate request, which may be a key: remove it');
+    throw new Error('holds base64 text outside the certificate request (possibly a key): remove that text');
   const publicKey = csrPublicKey(pem);
   if (!publicKey) throw new Error('holds a certificate request that cannot be read');
   return { pem, publicKey };

@@ -10,25 +10,31 @@ type PlannedRun = Pick<ReissueResult, 'desiredStatus' | 'plan' | 'waitMinutes' |
 /** Describes what a run would do. */
 export function describePlan(run: PlannedRun): string {
   const { desiredStatus, plan, waitMinutes, csrPath } = run;
-  const set = `A run would set CT logging ${desiredStatus}`;
+  const set = `A run would set CT logging to ${desiredStatus}`;
   switch (plan.kind) {
     case 'unissued':
-      return `${set}. Nothing was issued yet, so it would request no reissue${csrPath && ' and would not use csr-file'}.`;
+      return `${set}. Nothing was issued yet, so the run would request no reissue${csrPath && ' and would not use csr-file'}.`;
     case 'up-to-date':
-      return `${set}. The active certificate is as desired, so it would request no reissue.`;
+      return `${set}. The active certificate is as desired, so the run would request no reissue.`;
     case 'await-pending':
-      return `${set} and request no reissue, because one is pending: it would ${waitMinutes === 0 ? 'end green as soon as it sees the pending reissue' : `wait up to ${waitMinutes} min for it`}.${csrPath && ` A run that waits for that reissue would be red if its certificate had a key other than the one in csr-file (${formatPath(csrPath)}).`}`;
+      return `${set} and request no reissue, because one is pending: the run would ${waitMinutes === 0 ? 'end green as soon as it sees the pending reissue' : `wait up to ${waitMinutes} min for it`}.${csrPath && ` A run that waits for that reissue would be red if its certificate had a key other than the one in csr-file (${formatPath(csrPath)}).`}`;
     case 'reissue':
       return `${set} and request a reissue, because ${reissueReasons(plan.certificate, run)}. ${describeRequest(plan, run)}`;
   }
 }
 
-function describeRequest({ request, keyPair }: ReissuePlan, { waitMinutes, csrPath }: PlannedRun): string {
+function describeRequest(
+  { request, keyPair }: ReissuePlan,
+  { desiredStatus, waitMinutes, csrPath }: PlannedRun,
+): string {
   const csr = keyPair.csrSource === 'order' ? 'the CSR of the order' : `the CSR of csr-file (${formatPath(csrPath)})`;
   const key = keyPair.digest && `, public key SHA-256 ${keyPair.digest}`;
   const wait =
-    waitMinutes === 0 ? 'only request it, and end as soon as it is pending' : `wait up to ${waitMinutes} min for it`;
-  return `Names: ${formatNames([request.commonName, ...request.dnsNames])}. It would use ${csr}${key}. ${KEY_PAIR_TEXT[keyPair.change]}. It would ${wait}. The reissue may change the extended key usage, the end date and the issuer.`;
+    waitMinutes === 0
+      ? 'only request the reissue, and end as soon as it is pending'
+      : `wait up to ${waitMinutes} min for the new certificate`;
+  const names = desiredStatus === 'enabled' ? 'Names, which CT logs publish for good' : 'Names';
+  return `${names}: ${formatNames([request.commonName, ...request.dnsNames])}. The run would use ${csr}${key}. ${KEY_PAIR_TEXT[keyPair.change]}. The run would ${wait}. The reissue may change the extended key usage, the end date and the issuer.`;
 }
 
 function reissueReasons(certificate: IssuedCertificate, desired: Desired): string {

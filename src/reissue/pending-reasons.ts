@@ -61,11 +61,13 @@ export function describePendingReasons({ needsApproval, validation }: PendingRea
   const reasons = [
     ...(needsApproval ? [APPROVAL] : []),
     ...domains.slice(0, MAX_LISTED_NAMES).map((domain) => describeDomain(domain, randomValue)),
-    ...(domains.length > MAX_LISTED_NAMES ? [`domain validation of ${domains.length - MAX_LISTED_NAMES} more`] : []),
+    ...(domains.length > MAX_LISTED_NAMES
+      ? [`domain validation of ${domains.length - MAX_LISTED_NAMES} more domains`]
+      : []),
     ...organizations.map(({ type, status }) => `organization validation ${type}: ${status || 'unknown'}`),
   ];
   if (!validation) reasons.push('validations that could not be read: check the order in CertCentral');
-  return reasons.length > 0 ? reasons : ['a reason that CertCentral does not report: check the order there'];
+  return reasons.length > 0 ? reasons : ['something that CertCentral does not report: check the order there'];
 }
 
 /** Leaves room in an annotation for the rest of the message. */

@@ -110,13 +110,13 @@ export function refuseUnfit(certificate: IssuedCertificate, options: PlanOptions
     throw refusal(
       options,
       'the active certificate has a name that is not a DNS name, such as an IP address or an e-mail address',
-      'Reissue it in CertCentral.',
+      `Reissue it in CertCentral, with CT logging ${options.desiredStatus}.`,
     );
   if (isEv && options.desiredStatus === 'disabled')
     throw refusal(
       options,
       'the active certificate is an EV certificate, and DigiCert says that EV certificates must be logged',
-      'If your account differs, use the root action to set the status, and reissue the certificate in CertCentral.',
+      'If DigiCert lets your account keep EV certificates out of the logs, set the status with the root action, and reissue the certificate in CertCentral.',
     );
   return first;
 }
@@ -130,7 +130,7 @@ function planKeyPair({ csrFile }: PlanOptions, csr: string, { publicKey }: Issue
 }
 
 function refusal({ orderId }: PlanOptions, detail: string, hint: string): ActionError {
-  return new ActionError(detail, { title: `Order ${orderId} cannot be reissued`, hint });
+  return new ActionError(detail, { title: `This action cannot reissue order ${orderId}`, hint });
 }
 
 function missingDownloadError(error: RequestError): RequestError {

@@ -35,7 +35,7 @@ function loadTransaction(): Transaction | undefined {
     return saved === undefined ? undefined : parseTransaction(saved);
   } catch (error) {
     throw new Error(
-      `Nothing was sent or removed, because ${(error as Error).message}. Check the order of this step in CertCentral, or run again.`,
+      `Nothing was sent or removed, because ${(error as Error).message}. In CertCentral, check the order that the step was to change, or run again.`,
     );
   }
 }

@@ -41,7 +41,7 @@ function describeKeyPair({ certificate, certificateBefore, csrPath }: ReissueRes
   if (!certificate) return '';
   const change = certificateBefore?.publicKey.equals(certificate.publicKey) ? 'same' : 'new';
   const source = csrPath === '' ? '' : `csr-file ${formatPath(csrPath)}, `;
-  const text = certificateBefore ? KEY_PAIR_TEXT[change] : 'Its key pair';
+  const text = certificateBefore ? KEY_PAIR_TEXT[change] : 'The certificate has its first key pair';
   return `${text} (${source}public key SHA-256 ${publicKeyDigest(certificate.publicKey)}).`;
 }
 
@@ -55,8 +55,8 @@ export function renderSummary(result: ReissueResult): string {
     leftPending !== '' && `<p>${renderText(leftPending)}</p>`,
     renderWaitsFor(waitsFor),
     ...warnings.map(renderWarning),
-    renderTable(summaryRows(result)),
     desiredStatus === 'disabled' && `<p>${CT_LOG_NOTICE}</p>`,
+    renderTable(summaryRows(result)),
     LINKS,
   );
 }
@@ -122,7 +122,8 @@ function nextStep(result: ReissueResult): string {
   const deploy = `${seeWarning}Deploy the new certificate (output certificate-file).`;
   const steps: Record<ResultKind, string> = {
     'dry-run': describePlan(result),
-    requested: 'Run the action again with wait-minutes above 0, in a later step, job or run: it waits for the certificate.',
+    requested:
+      'Run the action again with wait-minutes above 0, in a later step, job or run: it waits for the certificate.',
     reissued: `${deploy} The earlier certificate stays valid until it expires or is revoked.`,
     'first-issued': deploy,
     unchanged: seeWarning.trimEnd() || 'The order and its active certificate are in sync: nothing is left to do.',
@@ -142,7 +143,6 @@ function describeCertificate(certificate: IssuedCertificate | null): string {
   return `serial number ${inlineCode(certificate.serialNumber)}, ${scts}, valid till ${certificate.validTill.toISOString().slice(0, 10)}`;
 }
 
-/** DigiCert, "Change CT status". */
 const CT_LOG_NOTICE =
   'What is in a public CT log stays there: the earlier certificates cannot be taken out. Chrome, Safari and Firefox (since 135, on the desktop) show a warning for a public TLS certificate that was not logged.';
 

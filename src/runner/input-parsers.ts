@@ -20,7 +20,7 @@ export const booleanInput: InputParser<boolean> = {
   expected: 'true or false',
   isEmptyRefused: true,
   emptyHint: (name) =>
-    `If the value comes from an expression, make sure that it yields a value: \${{ inputs.${name} || false }}.`,
+    `If the value comes from an expression, make sure that it yields a value: \${{ inputs.${name} || false }} means false if the input is empty${name === 'dry-run' ? ', which is a real change' : ''}.`,
 };
 
 /** Decimal digits without sign or leading zero. */

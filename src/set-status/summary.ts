@@ -4,9 +4,10 @@ import { type CtStatusResult, toOutputs } from './result.ts';
 import { closedStatus } from './warnings.ts';
 
 /** DigiCert, "Change CT status"; Mozilla's release notes of Firefox 135. */
-const CT_LOG_NOTICE =
+const UNLOGGED_NOTICE =
   'Chrome, Safari and Firefox (since 135, on the desktop) show a warning for a public TLS certificate that was not logged. ' +
-  'Certificates that are in a public CT log stay there: only a reissued certificate can be kept out.';
+  'Certificates that are in a public CT log stay there: only certificates issued from now on can be kept out.';
+const LOGGED_NOTICE = 'CT logs publish all names of the reissued certificate, and keep them for good.';
 
 /** Formats a result as one line for the log. */
 export function formatResult(result: CtStatusResult): string {
@@ -21,8 +22,11 @@ export function formatResult(result: CtStatusResult): string {
 
 /** Returns what the user should do next, in one instruction. */
 export function nextStep(result: CtStatusResult): string {
-  const { kind, desiredStatus, dryRun, ctStatus, certificateCtStatus } = result;
+  const { kind, desiredStatus, dryRun, ctStatus, certificateCtStatus, reissuePending } = result;
   const isChangeLeft = dryRun && ctStatus !== desiredStatus;
+  const verb = isChangeLeft ? 'Run again without dry-run, then reissue' : 'Reissue';
+  const condition = reissuePending === 'unknown' ? ', if CertCentral shows no pending reissue' : '';
+  const reissue = `${verb} the certificate${condition}`;
   switch (kind) {
     case 'closed':
       return `Place a new order for a new certificate: nothing can be reissued on an order that is ${closedStatus(result)}.`;
@@ -33,9 +37,9 @@ export function nextStep(result: CtStatusResult): string {
     case 'pending':
       return `Wait for the pending reissue, then run again${isChangeLeft ? ' without dry-run' : ' to check the new certificate'}.`;
     case 'unknown':
-      return `${isChangeLeft ? 'Run again without dry-run, then reissue' : 'Reissue'} the certificate: it may be out of sync with the order.`;
+      return `${reissue}: it may be out of sync with the order.`;
     case 'reissue':
-      return `${isChangeLeft ? 'Run again without dry-run, then reissue' : 'Reissue'} the certificate: the active one was issued with CT logging ${certificateCtStatus}.`;
+      return `${reissue}: the active one was issued with CT logging ${certificateCtStatus}.`;
     case 'order-differs':
       return 'Run again without dry-run: the order will then be in sync with its active certificate.';
     case 'in-sync':
@@ -52,6 +56,8 @@ export function renderSummary(result: CtStatusResult): string {
     dryRun && '<p><strong>This was a dry run: nothing was changed.</strong></p>',
     `<p><strong>Next:</strong> ${nextStep(result)}</p>`,
     ...warnings.map(renderWarning),
+    desiredStatus === 'disabled' && `<p>${UNLOGGED_NOTICE}</p>`,
+    desiredStatus === 'enabled' && reissueRequired && `<p>${LOGGED_NOTICE}</p>`,
     renderTable([
       ['Order', `${inlineCode(orderId)}${order?.status ? `, ${inlineCode(order.status)}` : ''}`],
       ['Common name', order?.commonName ? inlineCode(order.commonName) : 'unknown'],
@@ -62,7 +68,6 @@ export function renderSummary(result: CtStatusResult): string {
       ['Reissue required', `<strong>${yesOrNo(reissueRequired)}</strong>`],
       ['Reissue pending', yesOrNo(reissuePending)],
     ]),
-    desiredStatus === 'disabled' && `<p>${CT_LOG_NOTICE}</p>`,
   );
 }
 

@@ -27,7 +27,7 @@ function readBackWarnings({ desiredStatus, dryRun, order }: CtStatusFacts, snaps
   const reported = order?.ctStatus ?? 'unknown';
   if (!dryRun && reported !== desiredStatus && reported !== 'unknown')
     warnings.push({
-      text: `The order still reports CT logging ${reported}, although DigiCert confirmed ${desiredStatus}: CertCentral can lag behind a change. Check the order later.`,
+      text: `The order still reports CT logging ${reported}, although DigiCert confirmed that it is ${desiredStatus}: CertCentral can lag behind a change. Check the order later.`,
     });
   return warnings;
 }
@@ -41,7 +41,7 @@ function orderWarnings(facts: CtStatusFacts): Warning[] {
     });
   if (reissuePending === true)
     warnings.push({
-      text: 'A reissue of the order is pending. A second reissue request may replace it. The values about the certificate will change when it is issued.',
+      text: "A reissue of the order is pending. A second reissue request may replace it. The certificate's values will change when the reissue is issued.",
     });
   if (order?.isPrivateProduct)
     warnings.push({
@@ -55,7 +55,7 @@ function certificateWarnings(facts: CtStatusFacts, snapshot: OrderSnapshot<Certi
   const warnings: Warning[] = [];
   if (certificate?.isEv && desiredStatus === 'disabled' && !order?.isPrivateProduct)
     warnings.push({
-      text: 'The active certificate is an EV certificate, and DigiCert says that EV certificates must be logged: DigiCert may refuse a reissue, or log the new certificate anyway. Set disable-ct to false.',
+      text: 'The active certificate is an EV certificate, and DigiCert says that EV certificates must be logged: DigiCert may refuse a reissue, or log the new certificate anyway. To log it, which is permanent, set disable-ct to false.',
     });
   if (certificateCtStatus === 'unknown') {
     const consequence = reissueRequired ? ', so reissue-required is true' : '';

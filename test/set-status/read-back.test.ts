@@ -48,7 +48,7 @@ describe.concurrent('a change whose certificate cannot be read is green, unknown
 
 test.concurrent('an order that still reports the old status is a warning, and the output is the confirmed one', async () => {
   const { step } = await meet({ order: { status: 200, body: { id: 1000001, status: 'issued', disable_ct: false } } });
-  const lag = /^The order still reports CT logging enabled, although DigiCert confirmed disabled: /;
+  const lag = /^The order still reports CT logging enabled, although DigiCert confirmed that it is disabled: /;
   expectSuccess(step, { 'ct-status': 'disabled', ...logged }, lag);
 });
 

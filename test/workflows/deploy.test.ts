@@ -1,7 +1,7 @@
-import { mkdir, mkdtemp, readdir, readFile, rm, writeFile } from 'node:fs/promises';
+import { cp, mkdir, mkdtemp, readdir, readFile, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { afterEach, beforeEach, describe, expect, test } from 'vitest';
+import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, test } from 'vitest';
 import { parse } from 'yaml';
 import { blocks } from './documents.ts';
 import { environment, hasScriptTools, type Ran, runScript } from './scripts.ts';
@@ -33,8 +33,9 @@ describe.runIf((await hasScriptTools()) && openssl)('the scp step of docs/deploy
   const at = (path: string) => join(directory, path);
   const server = (file: string) => readFile(at(`server/tls/${file}`), 'utf8');
 
-  beforeEach(async () => {
-    directory = await mkdtemp(join(tmpdir(), 'deploy-'));
+  let template = '';
+  beforeAll(async () => {
+    template = directory = await mkdtemp(join(tmpdir(), 'deploy-'));
     for (const folder of ['bin', 'certificate', 'server/tls']) await mkdir(at(folder), { recursive: true });
     const served = `case $1 in s_client) cat "$SERVER_HOME/served.pem" ;; *) exec ${openssl} "$@" ;; esac`;
     for (const [name, script] of Object.entries({ ...PROGRAMS, openssl: served }))
@@ -50,7 +51,12 @@ describe.runIf((await hasScriptTools()) && openssl)('the scp step of docs/deploy
       cp server/tls/server.pem server/served.pem`);
     expect(exitCode, output).toBe(0);
   });
+  beforeEach(async () => {
+    directory = await mkdtemp(join(tmpdir(), 'deploy-'));
+    await cp(template, directory, { recursive: true });
+  });
   afterEach(() => rm(directory, { recursive: true, force: true }));
+  afterAll(() => rm(template, { recursive: true, force: true }));
 
   const shell = (script: string, serverShell = 'sh'): Promise<Ran> => {
     const { NAME, SERVER } = step.env;

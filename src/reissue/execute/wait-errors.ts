@@ -15,7 +15,7 @@ export function closedError({ status }: Order): ActionError {
 export function rejectedError(): ActionError {
   return new ActionError('the reissue is no longer pending, and the certificate is still the old one', {
     title: WAIT_FAILED,
-    hint: 'The reissue was rejected or canceled in CertCentral.',
+    hint: 'It was probably rejected or canceled in CertCentral.',
   });
 }
 

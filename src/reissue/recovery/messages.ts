@@ -56,14 +56,14 @@ export function formatRecovery(message: RecoveryMessage): string {
 /** Returns the message for a recovery that ended with an error of its own. */
 export function recoveryFailedMessage(orderId: string, error: unknown): string {
   const reason = (error as Error).message.replace(/\.$/, '');
-  return `Order ${orderId} could not be checked, so assume that order ${orderId} is out of sync: ${reason}. ${RERUN_IS_SAFE}`;
+  return `Order ${orderId} could not be checked (${reason}), so assume that order ${orderId} is out of sync. ${RERUN_IS_SAFE}`;
 }
 
 /** Describes a pending reissue that a run leaves behind. */
 export function leftPendingText(transaction: Transaction): string {
   const { orderId, desiredStatus, reissueRequested, csrKeyDigest } = transaction;
   return joinSentences(
-    `Order ${orderId} has CT logging ${desiredStatus} and is left pending; run again: it waits for that reissue and requests no second one.`,
+    `Order ${orderId} has CT logging ${desiredStatus}, and a reissue is left pending; run again: it waits for that reissue and requests no second one.`,
     !reissueRequested && unknownReissueNotice(csrKeyDigest),
     `Check the order again if DigiCert or an approver rejects the reissue later: its status then stays ${desiredStatus}.`,
   );
@@ -73,7 +73,7 @@ export function leftPendingText(transaction: Transaction): string {
 const CHECK_CLOSED_ORDER =
   'The order is closed: check in CertCentral how its latest certificate was issued, and set CT logging of the order to that status.';
 
-const RERUN_IS_SAFE = 'Run again: the run does what is left to do, and requests no second reissue.';
+const RERUN_IS_SAFE = 'Run again: the run does what is left to do, and requests no reissue while one is pending.';
 
 function recoveryText(decision: RecoveryDecision, transaction: Transaction): string {
   const { orderId, desiredStatus } = transaction;
@@ -85,7 +85,7 @@ function recoveryText(decision: RecoveryDecision, transaction: Transaction): str
     case 'out-of-sync':
       return `The order or its certificate could not be read, so assume that order ${orderId} is out of sync. ${decision.isClosed ? CHECK_CLOSED_ORDER : RERUN_IS_SAFE}`;
     case 'no-certificate':
-      return 'The order is closed, and no certificate of the order is known: no certificate can be issued anymore. Nothing was set.';
+      return 'The order is closed, and no certificate of the order is known: no certificate can be issued anymore. The recovery set nothing.';
     case 'keep-for-first-certificate':
       return `Nothing was issued yet: CT logging was set to ${desiredStatus} once more, for the first certificate. Run again.`;
     case 'restore-baseline':
@@ -95,14 +95,14 @@ function recoveryText(decision: RecoveryDecision, transaction: Transaction): str
       );
     case 'in-sync':
       return joinSentences(
-        `The order and its active certificate are in sync, with CT logging ${desiredStatus}.`,
         lostNamesNotice(decision.lostNames),
+        `The order and its active certificate are in sync, with CT logging ${desiredStatus}.`,
         ADVICE[decision.advice],
       );
     case 'match-certificate':
       return joinSentences(
-        `CT logging of the order was restored to ${decision.statusToSet}, the status of its active certificate.`,
         lostNamesNotice(decision.lostNames),
+        `CT logging of the order was restored to ${decision.statusToSet}, the status of its active certificate.`,
         ADVICE[decision.advice],
       );
   }
@@ -111,12 +111,13 @@ function recoveryText(decision: RecoveryDecision, transaction: Transaction): str
 const ADVICE: Record<Advice, string> = {
   none: '',
   rerun: 'Run again.',
-  'rerun-with-names': 'Run again after that.',
+  'rerun-with-names': 'Run again after the reissue.',
   'rerun-with-csr':
-    'The key of the certificate is not the key of csr-file. Once the cause is removed, run again: it requests one with your CSR.',
+    'The key of the certificate is not the key of csr-file. Remove the cause, then run again: the new run requests a reissue with your CSR.',
   'issued-otherwise':
-    "DigiCert issued it otherwise than requested, and would probably do so again. Check whether an approver or somebody else changed the CT status, the account's settings for CT logging, and the key of the certificate.",
-  'not-visible': 'Run again. The requested reissue did not appear: if it is issued later, run again then, too.',
+    "DigiCert issued it otherwise than requested, and would probably do so again. Check whether an approver or somebody else changed the CT status, the account's settings for CT logging, or the key of the certificate.",
+  'not-visible':
+    'The requested reissue did not appear. If CertCentral shows none, run again; if it is issued later, run again then, too.',
 };
 
 function failedUpdateText(decision: RecoveryDecision, transaction: Transaction): string {
@@ -125,7 +126,7 @@ function failedUpdateText(decision: RecoveryDecision, transaction: Transaction):
     return `Nothing was issued yet, and CT logging could not be set to ${desiredStatus} once more. Run again.`;
   const outOfSync = `CT logging could not be restored: order ${orderId} is out of sync.`;
   if (decision.kind === 'left-pending')
-    return `${outOfSync} A reissue is pending, and the order may not have CT logging ${desiredStatus}. ${RERUN_IS_SAFE}`;
+    return `CT logging could not be set to ${desiredStatus} once more, so assume that order ${orderId} is out of sync. A reissue is pending. ${RERUN_IS_SAFE}`;
   const isRestored = decision.kind === 'match-certificate' || decision.kind === 'restore-baseline';
   return joinSentences(
     outOfSync,
@@ -136,7 +137,7 @@ function failedUpdateText(decision: RecoveryDecision, transaction: Transaction):
 
 function lostNamesNotice(names: readonly string[]): string {
   if (names.length === 0) return '';
-  return `The new certificate lacks ${formatNames(names)}: DigiCert revokes the earlier certificates within 72 hours. Reissue it with all names in CertCentral.`;
+  return `The new certificate lacks ${formatNames(names)}: DigiCert revokes the earlier certificates within 72 hours. In CertCentral, reissue it with all names.`;
 }
 
 function joinSentences(...sentences: (string | false | undefined)[]): string {

@@ -71,8 +71,9 @@ describe('duplicates against the desired status', () => {
     certificate: certificateWith({ serialNumber, ...changes }),
   });
   const keptOut = (serial: string) => one(serial, { ctStatus: 'disabled' });
-  const MANY = 'were issued with CT logging disabled: request new duplicates and revoke these';
-  const OTHER = 'the download of duplicate 8 has another serial number than the list of duplicates';
+  const MANY =
+    'were issued with CT logging disabled: request new duplicates and revoke these once the new ones are deployed';
+  const OTHER = 'the download of duplicate 8 has a different serial number from the list of duplicates';
   test.each<[string, FetchedDuplicate[] | RequestError, checked: number, mismatch: string, failure?: string]>([
     ['none', [], 0, ''],
     ['as desired', [one('D1'), one('D2')], 2, ''],
@@ -80,7 +81,7 @@ describe('duplicates against the desired status', () => {
       'one is not',
       [one('D1'), keptOut('D2')],
       2,
-      'duplicate with serial number D2 was issued with CT logging disabled: request a new duplicate and revoke this one',
+      'duplicate with serial number D2 was issued with CT logging disabled: request a new duplicate and revoke this one once the new one is deployed',
     ],
     ['two are not', [keptOut('D1'), keptOut('D2')], 2, `duplicates with serial numbers D1, D2 ${MANY}`],
     ['five are not', [...'12345'].map(keptOut), 5, `duplicates with serial numbers 1, 2, 3, 4, 5 ${MANY}`],
@@ -102,7 +103,7 @@ describe('duplicates against the desired status', () => {
       'a download failed, another is not as desired',
       [{ duplicate: entry(), certificate: failed(404) }, keptOut('D2'), one('D3', {}, '')],
       1,
-      'duplicate with serial number D2 was issued with CT logging disabled: request a new duplicate and revoke this one',
+      'duplicate with serial number D2 was issued with CT logging disabled: request a new duplicate and revoke this one once the new one is deployed',
       'Could not read: 404 no',
     ],
     ['not listed', failed(500), 0, '', 'Could not read: 500 no'],

@@ -113,7 +113,7 @@ describe('the reason', () => {
   const NOT_REPORTED = "CertCentral does not report the order's CT status";
   const EV = 'it is an EV certificate, which DigiCert says must be logged';
   const mismatch = (serial: string) =>
-    `duplicate with serial number ${serial} was issued with CT logging disabled: request a new duplicate and revoke this one`;
+    `duplicate with serial number ${serial} was issued with CT logging disabled: request a new duplicate and revoke this one once the new one is deployed`;
   test.each<[string, ReturnType<typeof evaluated>, string]>([
     ['in sync', evaluated(orderWith(), certificateWith()), 'in sync: '],
     ['not reported', evaluated(orderWith({ ctStatus: 'unknown' }), certificateWith()), `in sync: ${NOT_REPORTED}`],
@@ -231,8 +231,8 @@ describe('an order that is not read', () => {
       false,
       'it is a private TLS product',
     ],
-    ['ignored', {}, '7', 'unknown', 'unknown', 'the input ignore contains the order'],
-    ['ignored, closed', closed, '7', 'none', false, 'the input ignore contains the order'],
+    ['ignored', {}, '7', 'unknown', 'unknown', 'the ignore input contains the order'],
+    ['ignored, closed', closed, '7', 'none', false, 'the ignore input contains the order'],
   ])('%s', (_, changes, ignore, certificateCtStatus, reissuePending, reason) => {
     const verdict = ignore ? 'ignored' : 'not applicable';
     const finding = evaluateListed(

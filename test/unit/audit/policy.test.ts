@@ -40,7 +40,7 @@ describe('the orders of an audit', () => {
     const refused = () => selectOrders(policyWith(changes), account);
     expect(refused).toThrow(ActionError);
     expect(refused).toThrow(
-      `The inputs name orders that the account does not have, or that this key may not see: ${missing}. Correct the inputs. No order was read.`,
+      `The inputs name orders that the account does not have, or that this key cannot see: ${missing}. Correct the inputs. No order was read.`,
     );
   });
 

@@ -81,7 +81,7 @@ describe('a completed audit', () => {
       '5000004 disabled reissue',
     ]);
     expect(summary).toContain('CT logging <strong>disabled</strong>, the opposite for 2 orders; 1 order ignored.');
-    expect(summary).toContain('The input orders selected 3 of 5 orders.');
+    expect(summary).toContain('The orders input selected 3 of 5 orders.');
     expect(outputs).toMatchObject({ 'to-do': '[{"order-id":"5000004","disable-ct":true}]', 'checked-count': '3' });
     expect(network.sent).toHaveLength(5);
   });
@@ -98,7 +98,7 @@ describe('a completed audit', () => {
     const { verdicts, outputs, summary, rows, network } = await auditInVirtualTime(account);
     expect({ verdicts, count: outputs['manual-count'] }).toEqual({ verdicts: { 5000001: 'manual' }, count: '1' });
     expect(rows[0]?.[9]).toMatch(
-      /^duplicate with serial number [0-9A-F]+ was issued with CT logging disabled: request a new duplicate and revoke this one$/,
+      /^duplicate with serial number [0-9A-F]+ was issued with CT logging disabled: request a new duplicate and revoke this one once the new one is deployed$/,
     );
     expect(summary).toContain('1 order with duplicates, according to the list: 2 duplicates were checked.');
     expect(network.sent).toHaveLength(6);
@@ -248,7 +248,7 @@ describe('an audit that stops', () => {
     expect(found).toEqual([...unknown, '5000030 in sync']);
     expect(messages).toEqual([
       expect.stringMatching(
-        /^error: The audit stopped, because 10 orders in a row are unknown: the last one is order 5000020: Could not read order 5000020: GET .*: 403 refused: No\. The API key may not read this: /,
+        /^error: The audit stopped, because 10 orders in a row are unknown: the last one is order 5000020: Could not read order 5000020: GET .*: 403 refused: No\. The API key is not allowed to read this: /,
       ),
     ]);
   });

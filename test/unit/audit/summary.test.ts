@@ -43,7 +43,7 @@ const pending = findingWith({ verdict: 'pending', orderId: '6', reason: 'wait' }
 const LINK =
   '<p>DigiCert: <a href="https://dev.digicert.com/certcentral-apis/services-api/orders/change-ct-status.html">Change CT status</a></p>';
 const NEXT =
-  '<p><strong>Next:</strong> Pass the output to-do to a matrix of the reissue action, which brings each order and its certificate into sync.</p>';
+  '<p><strong>Next:</strong> Check the names above, because CT logs keep them for good. Then pass the to-do output to a matrix of the reissue action, which brings each order and its certificate into sync.</p>';
 
 test('a result is one line', () => {
   expect(formatResult(resultOf([reissue, setStatus, unknown, inSync]))).toBe(
@@ -78,7 +78,7 @@ describe('the summary', () => {
       '```',
       '',
       '<p>0 orders did not report a CT status; for such orders, the certificate alone decides. 0 orders with duplicates, according to the list: 0 duplicates were checked.</p>',
-      '<p>This audit saw the orders that its API key may see.</p>',
+      '<p>This audit saw only the orders that its API key can see.</p>',
       LINK,
     ]);
   });
@@ -106,7 +106,7 @@ describe('the summary', () => {
     ['unknown alone', [unknown], {}, '<h2>CT audit: 1 unknown</h2>'],
     ['pending alone', [pending, pending], {}, '<h2>CT audit: 2 pending</h2>'],
     ['no order', [], {}, '</table>\n<p>0 orders did'],
-    ['a selection', [inSync], { orderCount: 3 }, '\n<p>The input orders selected 1 of 3 orders.</p>\n'],
+    ['a selection', [inSync], { orderCount: 3 }, '\n<p>The orders input selected 1 of 3 orders.</p>\n'],
     ['missing CT statuses', [{ ...inSync, isCtStatusMissing: true }], {}, '<p>1 order did not report a CT status;'],
     [
       'duplicates',
@@ -118,7 +118,7 @@ describe('the summary', () => {
       'duplicates not checked',
       [{ ...inSync, hasDuplicates: true }],
       { checkDuplicates: false },
-      '1 order with duplicates, according to the list: no duplicate was checked, because the input duplicates is false.</p>',
+      '1 order with duplicates, according to the list: no duplicate was checked, because duplicates is false.</p>',
     ],
     [
       'the other status',
@@ -148,7 +148,8 @@ describe('the summary', () => {
     expect(renderSummary(resultOf([{ ...reissue, dnsNames }]))).toContain(`<td>${names}</td>`);
   });
 
-  const MORE = 'more, beyond the output to-do: see the report, and audit again after these are done.</p>';
+  const MORE =
+    'more, that are not in the to-do output: see the report, and audit again after the orders above are done.</p>';
   test.each<[Finding, number, rows: number, more: string | undefined]>([
     [reissue, 256, 256, undefined],
     [reissue, 300, 256, `<p>And 44 ${MORE}`],

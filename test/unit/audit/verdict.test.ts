@@ -12,8 +12,8 @@ describe('rows 1 to 4: the row of the list', () => {
   const closed = { phase: 'closed', status: 'Revoked' } as const;
   const unissued = { phase: 'unissued', status: 'pending', validTill: '' } as const;
   test.each<[row: number, Partial<ListedOrder>, isIgnored: boolean, string]>([
-    [1, {}, true, 'ignored: the input ignore contains the order'],
-    [1, closed, true, 'ignored: the input ignore contains the order'],
+    [1, {}, true, 'ignored: the ignore input contains the order'],
+    [1, closed, true, 'ignored: the ignore input contains the order'],
     [2, closed, false, 'not applicable: the order is revoked'],
     [2, { isPrivateProduct: true }, false, 'not applicable: it is a private TLS product'],
     [2, { isTlsProduct: false }, false, 'not applicable: it is not a TLS product'],

@@ -27,7 +27,7 @@ describe('setting the CT status', () => {
     const { api, transport } = service({ status });
     expect(await errorOf(api.setCtStatus('7', 'disabled', { retries: 1 }))).toMatchObject({
       detail: `PUT ${apiUrl}/order/certificate/7/ct-status: ${status} with an empty body`,
-      hint: `The order may have been changed anyway; running again is safe. This is not a response of CertCentral. ${CHECK_API_URL_HINT}`,
+      hint: `The order may have been changed anyway; running again is safe. This is not a response from CertCentral. ${CHECK_API_URL_HINT}`,
       inDoubt: true,
     });
     expect(transport.requests).toHaveLength(1);

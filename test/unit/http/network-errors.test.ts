@@ -75,7 +75,7 @@ describe('a transient error of the network', () => {
 
 describe('a permanent error', () => {
   const UNTRUSTED =
-    "The server's TLS certificate is not trusted: check api-url; behind an inspecting proxy give the runner its CA in NODE_EXTRA_CA_CERTS.";
+    "The server's TLS certificate is not trusted: check api-url; if the runner is behind an inspecting proxy, give it the proxy's CA in NODE_EXTRA_CA_CERTS.";
 
   test.each([
     [

@@ -85,7 +85,8 @@ test.each<[string, RequestError, Partial<RetryState>, delayMs: number]>([
 });
 
 describe('no other attempt follows', () => {
-  const asksFor = (wait: string) => `; the service asks for a wait of ${wait}, but this action waits at most 120`;
+  const asksFor = (wait: string) =>
+    `; the service asks for a wait of ${wait}, but this action waits at most 120 seconds`;
 
   test.each<[string, RequestError, Partial<RetryState>, pauseMs: number | undefined, note: string]>([
     ['a permanent failure', asking(refused, '5'), {}, undefined, ''],
@@ -111,7 +112,7 @@ describe('no other attempt follows', () => {
       limited,
       { attempt: 6, elapsedMs: 195_001 },
       45_000,
-      ' (attempt 6); a rate limit is retried for 4 minutes at most',
+      ' (attempt 6); a rate-limited request is retried for 4 minutes at most',
     ],
     [
       'failures of 10 minutes',
@@ -199,7 +200,7 @@ describe('a request', () => {
       const { outcome } = await play(Array(20).fill(limited), { retries: 1, clock, acquireToken });
       expect(begun).toEqual([0, 3_750, 11_250, 26_250, 56_250, 101_250, 146_250, 191_250, 236_250]);
       expect(outcome).toMatchObject({
-        detail: '429 slow down (attempt 9); a rate limit is retried for 4 minutes at most',
+        detail: '429 slow down (attempt 9); a rate-limited request is retried for 4 minutes at most',
       });
     }
   });

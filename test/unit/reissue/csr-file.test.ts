@@ -30,7 +30,7 @@ const KEY_MESSAGE =
   'holds a private key, which a request does not need: remove the key, and treat it as compromised if others can read the file';
 const NONE = 'holds no certificate request in PEM (-----BEGIN CERTIFICATE REQUEST-----)';
 const TWO = 'holds more than one certificate request';
-const BARE = 'holds base64 outside the certificate request, which may be a key: remove it';
+const BARE = 'holds base64 text outside the certificate request (possibly a key): remove that text';
 const UNREADABLE = 'holds a certificate request that cannot be read';
 const body = 'U0VDUkVU';
 const block = (label: string) => `-----BEGIN ${label}-----\n${body}\n-----END ${label}-----\n`;

@@ -88,7 +88,7 @@ describe('what the order waits for', () => {
       'nothing known',
       reasons({}),
       'r4nd0m',
-      ['a reason that CertCentral does not report: check the order there'],
+      ['something that CertCentral does not report: check the order there'],
       false,
     ],
     ['an approver', reasons({ needsApproval: true }), '', [APPROVAL], false],
@@ -147,7 +147,7 @@ describe('what the order waits for', () => {
       'more than 20 domains',
       reasons({}, ...Array(22).fill(['a.example', '', ''])),
       '',
-      [...Array(20).fill('domain validation of a.example: unknown'), 'domain validation of 2 more'],
+      [...Array(20).fill('domain validation of a.example: unknown'), 'domain validation of 2 more domains'],
       false,
     ],
     [

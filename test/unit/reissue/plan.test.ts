@@ -50,9 +50,9 @@ test.each<[string, Parameters<typeof observationOf>, Partial<PlanOptions>, strin
   expect(plan(look, changes)).toMatchObject({ kind, order, certificate });
 });
 
-const REFUSED = 'Order 7 cannot be reissued: ';
+const REFUSED = 'This action cannot reissue order 7: ';
 const NO_DNS_NAME =
-  'the active certificate has a name that is not a DNS name, such as an IP address or an e-mail address. Reissue it in CertCentral.';
+  'the active certificate has a name that is not a DNS name, such as an IP address or an e-mail address. Reissue it in CertCentral, with CT logging disabled.';
 test.each<[string, Parameters<typeof observationOf>, Partial<PlanOptions>, string]>([
   ['an order that cannot be read', [outage, old], {}, outage.message],
   [
@@ -94,7 +94,7 @@ test.each<[string, Parameters<typeof observationOf>, Partial<PlanOptions>, strin
     'an EV certificate that will not be logged',
     [issued, ev],
     {},
-    `${REFUSED}the active certificate is an EV certificate, and DigiCert says that EV certificates must be logged. If your account differs, use the root action to set the status, and reissue the certificate in CertCentral.`,
+    `${REFUSED}the active certificate is an EV certificate, and DigiCert says that EV certificates must be logged. If DigiCert lets your account keep EV certificates out of the logs, set the status with the root action, and reissue the certificate in CertCentral.`,
   ],
   [
     'such a certificate that is as desired',

@@ -56,7 +56,7 @@ describe('what was left behind is recovered', () => {
   test('the grace period begins anew, and no reissue is requested', async () => {
     const { said, sent } = await post(changed(), left({ reissueRequested: true }));
     expect(said).toEqual([
-      `warning: ${RESTORED} The requested reissue did not appear: if it is issued later, run again then, too.`,
+      `warning: ${RESTORED.replace(' Run again.', '')} The requested reissue did not appear. If CertCentral shows none, run again; if it is issued later, run again then, too.`,
     ]);
     expect(sent.slice(-3)).toEqual([...READ(120), '120 PUT enabled']);
     expect(sent).not.toContain('POST');
@@ -68,7 +68,7 @@ describe('what was left behind is recovered', () => {
     const { said, summary } = await post(service, left({ reissueRequested: true, dcvRandomValue: 'r4nd0m' }));
     expect(said).toEqual([
       expect.stringMatching(
-        /^warning: The change to order 7 was interrupted\. Order 7 has CT logging disabled and is left pending; .* create the TXT record a\.example with the value r4nd0m\.$/,
+        /^warning: The change to order 7 was interrupted\. Order 7 has CT logging disabled, and a reissue is left pending; .* create the TXT record a\.example with the value r4nd0m\.$/,
       ),
     ]);
     expect(summary).toContain('with the value r4nd0m</code>');
@@ -115,7 +115,7 @@ describe('out of sync is red', () => {
     expect(exitCode).toBe(1);
     expect(said).toEqual([
       expect.stringMatching(
-        /^error: The change to order 7 was interrupted\. CT logging could not be restored: order 7 is out of sync\. Set it with: curl /,
+        /^error: The change to order 7 was interrupted\. CT logging could not be restored: order 7 is out of sync\. To set CT logging of the order to enabled: curl /,
       ),
     ]);
     expect(summary).toContain(HEADING);
@@ -131,9 +131,7 @@ describe('out of sync is red', () => {
     const { exitCode, said, sent, summary } = await post(changed(), left(), { 'api-key': '' });
     expect({ exitCode, sent }).toEqual({ exitCode: 1, sent: [] });
     expect(said).toEqual([
-      expect.stringMatching(
-        /^error: Order 7 could not be checked, so assume that order 7 is out of sync: Input api-key is empty: it must be /,
-      ),
+      expect.stringMatching(/^error: Order 7 could not be checked \(Input api-key is empty: it must be /),
     ]);
     expect(summary).toContain(HEADING);
   });
@@ -156,7 +154,7 @@ describe('out of sync is red', () => {
   test('an unknown error', async () => {
     const service = changed().on('order', 1, new TypeError('a bug'));
     expect((await post(service, left())).said).toEqual([
-      expect.stringMatching(/^error: Order 7 could not be checked, .*: a bug\. Run again: /),
+      expect.stringMatching(/^error: Order 7 could not be checked \(a bug\), .*\. Run again: /),
     ]);
     expect(service.closed).toBe(1);
   });
@@ -184,7 +182,7 @@ test.each<[string, (file: string) => string, string]>([
   });
   expect(step.exitCode).toBe(1);
   expect(annotations(step)).toEqual([
-    `error: Nothing was sent or removed, because ${reason}. Check the order of this step in CertCentral, or run again.`,
+    `error: Nothing was sent or removed, because ${reason}. In CertCentral, check the order that the step was to change, or run again.`,
   ]);
   expect(step.stdout).not.toContain('rder 7');
   expect({ sent: service.sent, files: step.files.length }).toEqual({ sent: [], files: 1 });

@@ -101,7 +101,7 @@ describe('a green run', () => {
     const record = 'create the TXT record a.example with the value r4nd0m';
     expect(log.at(-1)).toMatch(
       new RegExp(
-        `^Order 7 has CT logging disabled and is left pending; run again: .* The order is waiting for .*${record}\\.$`,
+        `^Order 7 has CT logging disabled, and a reissue is left pending; run again: .* The order is waiting for .*${record}\\.$`,
       ),
     );
     expect(summary).toContain(record);
@@ -144,7 +144,7 @@ describe('a green run', () => {
     expect(outputs).toMatchObject({ 'reissue-pending': 'true', 'reissue-required': 'false' });
     expect(sent).toEqual([...READ(0), '0 validation']);
     expect(log).toEqual([
-      expect.stringContaining('The order is waiting for a reason that CertCentral does not report'),
+      expect.stringContaining('The order is waiting for something that CertCentral does not report'),
     ]);
   });
 
@@ -200,7 +200,7 @@ describe('before anything is changed', () => {
     expect({ exitCode, progress, outputs }).toEqual({ exitCode: 1, progress: [undefined], outputs: {} });
     expect(sent).toContain('0 order');
     expect(said).toEqual([
-      'error: Order 7 cannot be reissued: the order is revoked. For a new certificate, place a new order. The order was not changed.',
+      'error: This action cannot reissue order 7: the order is revoked. For a new certificate, place a new order. The order was not changed.',
     ]);
     expect(service.closed).toBe(1);
   });
@@ -218,7 +218,9 @@ describe('before anything is changed', () => {
     const service = Object.assign(new ScriptedService(), { disableCt: true, csr: '' });
     const { said } = await run(service);
     expect(said).toEqual([
-      expect.stringMatching(/The order was not changed, and order 7 is out of sync: .* Set it with: curl /),
+      expect.stringMatching(
+        /The order was not changed, and order 7 is out of sync: .* To set CT logging of the order to enabled: curl /,
+      ),
     ]);
   });
 
@@ -281,7 +283,7 @@ describe('an error is recovered from', () => {
     expect(exitCode).toBe(1);
     expect(said).toEqual([
       expect.stringMatching(
-        /^error: Could not request a reissue .* CT logging could not be restored: order 7 is out of sync\. Set it with: curl /,
+        /^error: Could not request a reissue .* CT logging could not be restored: order 7 is out of sync\. To set CT logging of the order to enabled: curl /,
       ),
     ]);
     expect({ last: progress.at(-1), isReported: states.at(-1)?.isFailureReported }).toEqual({
@@ -315,7 +317,7 @@ describe('an error is recovered from', () => {
     expect(exitCode).toBe(1);
     expect(said).toEqual([
       expect.stringMatching(
-        /^error: DigiCert did not issue the certificate within 1 minute\. .* Order 7 has CT logging disabled and is left pending; run again: it waits for that reissue and requests no second one\. .* The order is waiting for a reason /,
+        /^error: DigiCert did not issue the certificate within 1 minute\. .* Order 7 has CT logging disabled, and a reissue is left pending; run again: it waits for that reissue and requests no second one\. .* The order is waiting for something /,
       ),
     ]);
     expect(sent.filter((line) => line.endsWith('validation'))).toEqual(['1 validation', '60 validation']);
@@ -326,7 +328,7 @@ describe('an error is recovered from', () => {
     const { said, sent } = await run(new ScriptedService().on('POST', 1, down));
     expect(said).toEqual([
       expect.stringMatching(
-        /No reissue appeared, so the request is treated as not carried out\. .*restored to enabled, .* Run again\. The requested reissue did not appear: if it is issued later, run again then, too\.$/,
+        /No reissue appeared, so the request is treated as not carried out\. .*restored to enabled, .* The requested reissue did not appear\. If CertCentral shows none, run again; if it is issued later, run again then, too\.$/,
       ),
     ]);
     expect(sent.slice(-5)).toEqual([...READ(120), ...READ(120), '120 PUT enabled']);
@@ -336,7 +338,7 @@ describe('an error is recovered from', () => {
     const body = JSON.stringify({ errors: [{ code: 'x'.repeat(300), message: 'y '.repeat(5000) }] });
     const service = new ScriptedService().on('POST', 1, { status: 403, body }).on('PUT', 2, refused(403), 9);
     const { said } = await run(service, { 'api-url': `${API_URL}/${'z'.repeat(1000)}` });
-    expect(said[0]).toContain('order 7 is out of sync. Set it with: curl ');
+    expect(said[0]).toContain('order 7 is out of sync. To set CT logging of the order to enabled: curl ');
     expect(said[0]?.length).toBeLessThanOrEqual(2000 + 'error: '.length);
   });
 
@@ -365,7 +367,7 @@ describe('an error is recovered from', () => {
     const { said, progress, summary } = await run(service);
     expect(said).toEqual([
       expect.stringMatching(
-        / Order 7 could not be checked, so assume that order 7 is out of sync: a bug\. Run again: /,
+        / Order 7 could not be checked \(a bug\), so assume that order 7 is out of sync\. Run again: /,
       ),
     ]);
     expect(progress.at(-1)).toBe('applied');

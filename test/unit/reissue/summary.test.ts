@@ -143,36 +143,36 @@ test.each<[string, ReissueResult, ResultKind, object]>([
   expect(Object.keys(toOutputs(result))).toEqual(Object.keys(OUTPUTS));
 });
 
-const SET = 'A run would set CT logging disabled';
+const SET = 'A run would set CT logging to disabled';
 const MAY = 'The reissue may change the extended key usage, the end date and the issuer.';
 const NAMES = 'Names: a.example, b.example.';
 const csr = { csrPath: 'new.csr', csrKeyDigest: csrFileFor('key 2').keyDigest };
 test.each<[string, Plan, Partial<ReissueResult>, string]>([
-  ['nothing issued', first, {}, `${SET}. Nothing was issued yet, so it would request no reissue.`],
+  ['nothing issued', first, {}, `${SET}. Nothing was issued yet, so the run would request no reissue.`],
   [
     'nothing issued, with csr-file',
     first,
     csr,
-    `${SET}. Nothing was issued yet, so it would request no reissue and would not use csr-file.`,
+    `${SET}. Nothing was issued yet, so the run would request no reissue and would not use csr-file.`,
   ],
-  ['no reissue', upToDate, {}, `${SET}. The active certificate is as desired, so it would request no reissue.`],
+  ['no reissue', upToDate, {}, `${SET}. The active certificate is as desired, so the run would request no reissue.`],
   [
     'a pending reissue',
     awaitPending,
     {},
-    `${SET} and request no reissue, because one is pending: it would wait up to 15 min for it.`,
+    `${SET} and request no reissue, because one is pending: the run would wait up to 15 min for it.`,
   ],
   [
     'a pending reissue, with csr-file',
     awaitPending,
     { ...csr, waitMinutes: 0 },
-    `${SET} and request no reissue, because one is pending: it would end green as soon as it sees the pending reissue. A run that waits for that reissue would be red if its certificate had a key other than the one in csr-file (new.csr).`,
+    `${SET} and request no reissue, because one is pending: the run would end green as soon as it sees the pending reissue. A run that waits for that reissue would be red if its certificate had a key other than the one in csr-file (new.csr).`,
   ],
   [
     'a reissue',
     reissue,
     {},
-    `${SET} and request a reissue, because the active certificate was logged (embedded SCTs). ${NAMES} It would use the CSR of the order, public key SHA-256 ${digest}. The certificate keeps its key pair. It would wait up to 15 min for it. ${MAY}`,
+    `${SET} and request a reissue, because the active certificate was logged (embedded SCTs). ${NAMES} The run would use the CSR of the order, public key SHA-256 ${digest}. The certificate keeps its key pair. The run would wait up to 15 min for the new certificate. ${MAY}`,
   ],
   [
     'a reissue to log it',
@@ -184,7 +184,7 @@ test.each<[string, Plan, Partial<ReissueResult>, string]>([
     'a new key',
     rekey,
     { ...csr, waitMinutes: 0 },
-    `${SET} and request a reissue, because the active certificate has a key other than the one in csr-file. ${NAMES} It would use the CSR of csr-file (new.csr), public key SHA-256 a0a0. The certificate gets a new key pair. It would only request it, and end as soon as it is pending. ${MAY}`,
+    `${SET} and request a reissue, because the active certificate has a key other than the one in csr-file. ${NAMES} The run would use the CSR of csr-file (new.csr), public key SHA-256 a0a0. The certificate gets a new key pair. The run would only request the reissue, and end as soon as it is pending. ${MAY}`,
   ],
   [
     'both',
@@ -196,7 +196,7 @@ test.each<[string, Plan, Partial<ReissueResult>, string]>([
     'an unknown key',
     unknownKey,
     {},
-    'It would use the CSR of the order. Whether the certificate keeps its key pair is unknown.',
+    'The run would use the CSR of the order. Whether the certificate keeps its key pair is unknown.',
   ],
 ])('the plan: %s', (_, plan, changes, text) => {
   expect(describePlan(dry(plan, changes))).toContain(text);
@@ -214,7 +214,7 @@ test.each<[string, ReissueResult, string]>([
   [
     'a first certificate',
     resultWith({ plan: first }),
-    `CT logging of order 7 (a.example) is disabled; its first certificate was issued in 1 min 40 s (serial number 02), and is as desired. Its key pair (public key SHA-256 ${digest}).`,
+    `CT logging of order 7 (a.example) is disabled; its first certificate was issued in 1 min 40 s (serial number 02), and is as desired. The certificate has its first key pair (public key SHA-256 ${digest}).`,
   ],
   [
     'no reissue',
@@ -240,7 +240,7 @@ test.each<[string, ReissueResult, string]>([
   [
     'a dry run',
     dry(awaitPending, { waitsFor: ['a person'] }),
-    `Dry run, nothing was changed: order 7 (a.example) has CT logging enabled. ${SET} and request no reissue, because one is pending: it would wait up to 15 min for it. The order is waiting for a person.`,
+    `Dry run, nothing was changed: order 7 (a.example) has CT logging enabled. ${SET} and request no reissue, because one is pending: the run would wait up to 15 min for it. The order is waiting for a person.`,
   ],
 ])('the log line of %s', (_, result, line) => {
   expect(formatResult(result)).toContain(line);
@@ -281,7 +281,11 @@ describe('the job summary', () => {
       resultWith({ plan: first }),
       'DigiCert order 7: CT logging disabled, first certificate issued',
       DEPLOY,
-      { ...ROWS, 'Certificate before': 'none issued yet', 'Key pair': `Its key pair (public key SHA-256 ${digest}).` },
+      {
+        ...ROWS,
+        'Certificate before': 'none issued yet',
+        'Key pair': `The certificate has its first key pair (public key SHA-256 ${digest}).`,
+      },
     ],
     [
       'a first certificate that was replaced',

@@ -42,7 +42,7 @@ test.each(['', ' ', '\n\t '])('an optional input that is %j means its default, b
   const given = { 'api-url': blank, retries: blank, 'timeout-seconds': blank };
   expect((await read(given)).inputs).toMatchObject(defaults);
   expect((await read({ 'dry-run': blank })).problems).toEqual([
-    `Input dry-run is empty: it must be true or false. If the value comes from an expression, make sure that it yields a value: \${{ inputs.dry-run || false }}.`,
+    `Input dry-run is empty: it must be true or false. If the value comes from an expression, make sure that it yields a value: \${{ inputs.dry-run || false }} means false if the input is empty, which is a real change.`,
   ]);
 });
 
@@ -50,7 +50,7 @@ test('a boolean that is empty is refused even if the code has a default for it',
   await using runner = await startRunner();
   await runner.hand(() => {
     expect(() => getInputs((get) => get('fail', booleanInput, true))).toThrow(
-      /^Input fail is empty: .* \$\{\{ inputs\.fail \|\| false \}\}\.$/,
+      /^Input fail is empty: .* \$\{\{ inputs\.fail \|\| false \}\} means false if the input is empty\.$/,
     );
   });
 });

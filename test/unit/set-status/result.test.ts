@@ -116,13 +116,13 @@ describe("the order's CT status", () => {
 
 describe('the warnings', () => {
   const LAG =
-    'The order still reports CT logging enabled, although DigiCert confirmed disabled: CertCentral can lag behind a change. Check the order later.';
+    'The order still reports CT logging enabled, although DigiCert confirmed that it is disabled: CertCentral can lag behind a change. Check the order later.';
   const PENDING =
-    'A reissue of the order is pending. A second reissue request may replace it. The values about the certificate will change when it is issued.';
+    "A reissue of the order is pending. A second reissue request may replace it. The certificate's values will change when the reissue is issued.";
   const PRIVATE =
     'This is a private TLS product: CT logging does not apply to its certificates, so reissue-required is false.';
   const EV =
-    'The active certificate is an EV certificate, and DigiCert says that EV certificates must be logged: DigiCert may refuse a reissue, or log the new certificate anyway. Set disable-ct to false.';
+    'The active certificate is an EV certificate, and DigiCert says that EV certificates must be logged: DigiCert may refuse a reissue, or log the new certificate anyway. To log it, which is permanent, set disable-ct to false.';
   const UNKNOWN = 'Whether the active certificate was logged is unknown, so reissue-required is true.';
   const NOT_REPORTED = ' CertCentral does not report whether a certificate was issued.';
   const OUT_OF_SYNC =

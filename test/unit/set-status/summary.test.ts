@@ -111,6 +111,7 @@ describe('the summary of a result', () => {
     expect(renderSummary(changed).split('\n')).toEqual([
       '<h2>DigiCert order 1000001: CT logging disabled, reissue required</h2>',
       '<p><strong>Next:</strong> Reissue the certificate: the active one was issued with CT logging enabled.</p>',
+      '<p>Chrome, Safari and Firefox (since 135, on the desktop) show a warning for a public TLS certificate that was not logged. Certificates that are in a public CT log stay there: only certificates issued from now on can be kept out.</p>',
       table(
         ['Order', '<code>1000001</code>, <code>issued</code>'],
         ['Common name', '<code>www.example.com</code>'],
@@ -121,7 +122,6 @@ describe('the summary of a result', () => {
         ['Reissue required', '<strong>yes</strong>'],
         ['Reissue pending', 'no'],
       ),
-      '<p>Chrome, Safari and Firefox (since 135, on the desktop) show a warning for a public TLS certificate that was not logged. Certificates that are in a public CT log stay there: only a reissued certificate can be kept out.</p>',
     ]);
   });
 
@@ -132,9 +132,10 @@ describe('the summary of a result', () => {
     expect(renderSummary({ ...changed, ...unread, ...status, dryRun: true, warnings }).split('\n')).toEqual([
       '<h2>Dry run: DigiCert order 1000001 has CT logging enabled, reissue required</h2>',
       '<p><strong>This was a dry run: nothing was changed.</strong></p>',
-      '<p><strong>Next:</strong> Reissue the certificate: the active one was issued with CT logging disabled.</p>',
+      '<p><strong>Next:</strong> Reissue the certificate, if CertCentral shows no pending reissue: the active one was issued with CT logging disabled.</p>',
       '<p><strong>Warning:</strong> The order could not be read back. Could not read order 1000001: <code>403 &#60;b&#62;</code>. Check it.</p>',
       '<p><strong>Warning:</strong> It is so.</p>',
+      '<p>CT logs publish all names of the reissued certificate, and keep them for good.</p>',
       table(
         ['Order', '<code>1000001</code>'],
         ['Common name', 'unknown'],
@@ -146,6 +147,10 @@ describe('the summary of a result', () => {
         ['Reissue pending', 'unknown'],
       ),
     ]);
+  });
+
+  test('says that logging is for good only if it would publish something', () => {
+    expect(renderSummary({ ...changed, ...inSync, desiredStatus: 'enabled' })).not.toContain('for good');
   });
 
   test('has no certificate ID and no status if there is none', () => {

@@ -42,7 +42,7 @@ export const reissueScenarios: Record<string, Scenario> = {
     assert.deepEqual(jobs, GREEN);
     assert.equal(stateOf(certCentral, ORDER), AFTER);
     assertHandedOver(certCentral, artifacts);
-    assert.match(said, /Dry run, nothing was changed: .* A run would set CT logging disabled and request a reissue/);
+    assert.match(said, /Dry run, nothing was changed: .* A run would set CT logging to disabled and request a reissue/);
     const again = await chain(act, certCentral);
     assert.deepEqual(again.jobs, GREEN);
     assertHandedOver(certCentral, again.artifacts);

@@ -283,7 +283,7 @@ describe('a reissue is pending', () => {
 
   test('and rejected: the wait ends', async () => {
     const { error, memory } = await execute(isPending(), (service) => service.at(0, { status: 'issued' }));
-    expect(error).toMatch(/The reissue was rejected or canceled in CertCentral\.$/);
+    expect(error).toMatch(/It was probably rejected or canceled in CertCentral\.$/);
     expect(memory.pendingEndedAt).toBe(1000);
   });
 });
@@ -371,7 +371,7 @@ describe('nothing was issued yet', () => {
     const { error, sent, transaction } = await execute(service, () =>
       service.at(0, { status: 'issued', isDated: true, pem: pems.old }),
     );
-    expect(error).toMatch(/^Order 7 cannot be reissued: the order has no certificate signing request\. /);
+    expect(error).toMatch(/^This action cannot reissue order 7: the order has no certificate signing request\. /);
     expect(sent).toEqual([PUT, ...READ(0)]);
     expect(transaction.reissueRequested).toBe(false);
   });

@@ -100,7 +100,7 @@ describe('each attempt needs a recent observation', () => {
     expect(sent.filter((line) => line.endsWith('POST')).map(Number.parseFloat)).toEqual([
       0, 3.75, 11.25, 26.25, 56.25, 146.25, 236.25,
     ]);
-    expect(error).toMatch(/\(attempt 7\); a rate limit is retried for 4 minutes at most/);
+    expect(error).toMatch(/\(attempt 7\); a rate-limited request is retried for 4 minutes at most/);
   });
 
   test('also the next one, after a rate limit', async () => {

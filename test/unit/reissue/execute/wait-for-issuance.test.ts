@@ -39,7 +39,7 @@ test('ends when another certificate is issued', async () => {
   expect(sent).toEqual([...READ(1), '1 validation', ...READ(3), ...READ(7), ...READ(15), ...READ(30)]);
   expect(lines).toEqual([
     'The status of the order is reissue_pending.',
-    'The order is waiting for a reason that CertCentral does not report: check the order there.',
+    'The order is waiting for something that CertCentral does not report: check the order there.',
     'The status of the order is issued.',
   ]);
   expect(context.memory).toEqual({ pendingEndedAt: 7000 });

@@ -13,17 +13,17 @@ import type { Transaction } from '../../../../src/reissue/transaction.ts';
 import { outage, transactionWith } from '../builders.ts';
 
 const REPAIR = (status: 'enabled' | 'disabled') =>
-  `Set it with: curl --request PUT --header "X-DC-DEVKEY: $DIGICERT_API_KEY" --header 'Content-Type: application/json' --data '{"disable_ct": ${status === 'disabled'}}' 'https://dc.example/services/v2/order/certificate/7/ct-status' (or set CT logging ${status} for the order in CertCentral).`;
-const SAFE = 'Run again: the run does what is left to do, and requests no second reissue.';
+  `To set CT logging of the order to ${status}: curl --fail-with-body --request PUT --header "X-DC-DEVKEY: $DIGICERT_API_KEY" --header 'Content-Type: application/json' --data '{"disable_ct": ${status === 'disabled'}}' 'https://dc.example/services/v2/order/certificate/7/ct-status' (or set it in CertCentral).`;
+const SAFE = 'Run again: the run does what is left to do, and requests no reissue while one is pending.';
 const PENDING =
-  'Order 7 has CT logging disabled and is left pending; run again: it waits for that reissue and requests no second one.';
+  'Order 7 has CT logging disabled, and a reissue is left pending; run again: it waits for that reissue and requests no second one.';
 const REJECTED =
   'Check the order again if DigiCert or an approver rejects the reissue later: its status then stays disabled.';
 const NOT_OURS = 'This run did not request the pending reissue, so its CT status is not known until it is issued.';
 const IN_SYNC = 'The order and its active certificate are in sync, with CT logging disabled.';
 const RESTORED = 'CT logging of the order was restored to enabled, the status of its active certificate.';
 const LOST =
-  'The new certificate lacks b.example: DigiCert revokes the earlier certificates within 72 hours. Reissue it with all names in CertCentral.';
+  'The new certificate lacks b.example: DigiCert revokes the earlier certificates within 72 hours. In CertCentral, reissue it with all names.';
 const FAILED = 'CT logging could not be restored: order 7 is out of sync.';
 
 const inSync = { kind: 'in-sync', statusToSet: 'disabled', lostNames: [], advice: 'rerun' } as const;
@@ -78,7 +78,7 @@ describe('a recovery says', () => {
       'no certificate',
       { kind: 'no-certificate' },
       {},
-      'The order is closed, and no certificate of the order is known: no certificate can be issued anymore. Nothing was set.',
+      'The order is closed, and no certificate of the order is known: no certificate can be issued anymore. The recovery set nothing.',
       false,
     ],
     [
@@ -108,14 +108,14 @@ describe('a recovery says', () => {
       'in sync, with a lost name',
       { ...inSync, lostNames: ['b.example'], advice: 'rerun-with-names' },
       {},
-      `${IN_SYNC} ${LOST} Run again after that.`,
+      `${LOST} ${IN_SYNC} Run again after the reissue.`,
       false,
     ],
     [
       'in sync, with another key',
       { ...inSync, advice: 'rerun-with-csr' },
       {},
-      `${IN_SYNC} The key of the certificate is not the key of csr-file. Once the cause is removed, run again: it requests one with your CSR.`,
+      `${IN_SYNC} The key of the certificate is not the key of csr-file. Remove the cause, then run again: the new run requests a reissue with your CSR.`,
       false,
     ],
     ['restored', matched, {}, `${RESTORED} Run again.`, false],
@@ -123,21 +123,21 @@ describe('a recovery says', () => {
       'restored, with a lost name',
       { ...matched, lostNames: ['b.example'], advice: 'none' },
       {},
-      `${RESTORED} ${LOST}`,
+      `${LOST} ${RESTORED}`,
       false,
     ],
     [
       'restored, issued otherwise',
       { ...matched, advice: 'issued-otherwise' },
       {},
-      `${RESTORED} DigiCert issued it otherwise than requested, and would probably do so again. Check whether an approver or somebody else changed the CT status, the account's settings for CT logging, and the key of the certificate.`,
+      `${RESTORED} DigiCert issued it otherwise than requested, and would probably do so again. Check whether an approver or somebody else changed the CT status, the account's settings for CT logging, or the key of the certificate.`,
       false,
     ],
     [
       'restored, not visible',
       { ...matched, advice: 'not-visible' },
       {},
-      `${RESTORED} Run again. The requested reissue did not appear: if it is issued later, run again then, too.`,
+      `${RESTORED} The requested reissue did not appear. If CertCentral shows none, run again; if it is issued later, run again then, too.`,
       false,
     ],
   ])('%s', (_, decision, changes, text, isOut) => {
@@ -148,7 +148,7 @@ describe('a recovery says', () => {
     [
       'pending',
       leftPending,
-      `${FAILED} A reissue is pending, and the order may not have CT logging disabled. ${SAFE}`,
+      `CT logging could not be set to disabled once more, so assume that order 7 is out of sync. A reissue is pending. ${SAFE}`,
       true,
     ],
     [
@@ -195,7 +195,7 @@ describe('a recovery says', () => {
 
   test('that it failed', () => {
     expect(recoveryFailedMessage('7', new Error('Bug.'))).toBe(
-      `Order 7 could not be checked, so assume that order 7 is out of sync: Bug. ${SAFE}`,
+      `Order 7 could not be checked (Bug), so assume that order 7 is out of sync. ${SAFE}`,
     );
   });
 });
@@ -224,11 +224,12 @@ test.each<[string, Parameters<typeof notChangedMessage>[1], string]>([
 test('the repair command is quoted for the shell', () => {
   const apiUrl = "https://dc.example/';echo$(id)";
   const text = notChangedMessage(transactionWith({ apiUrl }), before);
-  const [, command = ''] = /Set it with: curl (.*) \(or set/.exec(text) ?? [];
+  const [, command = ''] = /disabled: curl (.*) \(or set/.exec(text) ?? [];
   const words = execFileSync('sh', ['-c', `printf '%s\\n' ${command}`], {
     env: { DIGICERT_API_KEY: 'key' },
   }).toString();
   expect(words.trim().split('\n')).toEqual([
+    '--fail-with-body',
     '--request',
     'PUT',
     '--header',
