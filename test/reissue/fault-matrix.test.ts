@@ -41,7 +41,6 @@ const kills: Record<string, Parameters<typeof killAt> extends [unknown, unknown,
 type End = 'green' | 'restored' | 'open' | 'out of sync' | 'nothing to recover';
 
 const TEXTS = {
-  'not changed': 'was not changed',
   restored: 'restored to',
   'left pending': 'left pending',
   'in sync': /\b(is|are) in sync/,
@@ -62,6 +61,7 @@ const rows: [direction: 'disable' | 'enable', target: keyof typeof targets, faul
   ['disable', 'poll', 'SIGKILL', 1, 'open'],
   ['disable', "recovery's GET", 'SIGKILL', 1, 'restored'],
   ['disable', "recovery's PUT", '403', 9, 'out of sync'],
+  ['enable', "recovery's PUT", 'SIGTERM, applied', 1, 'restored'],
 ];
 
 test.concurrent.each(rows)('%s: %s: %s (%i times): %s', async (direction, target, fault, times, end) => {
