@@ -2147,22 +2147,18 @@ function unexpectedContentError(detail) {
 }
 
 ;// CONCATENATED MODULE: ./build/key-encodings.js
-const ESCAPE = /%([0-9a-f]{2})|\\u00([0-9a-f]{2})|&#x0{0,6}([0-9a-f]{2});|&#0{0,6}(\d{2,3});|&(amp|lt|gt|quot|apos);/i;
-const STICKY_ESCAPE = new RegExp(ESCAPE, 'iy');
+const ESCAPE = /%([0-9a-f]{2})|\\u00([0-9a-f]{2})|&#x0{0,6}([0-9a-f]{2});|&#0{0,6}(\d{2,3});|&(amp|lt|gt|quot|apos);/iy;
 const HTML_ENTITIES = { amp: '&', lt: '<', gt: '>', quot: '"', apos: "'" };
 function encodedCharAt(text, index) {
-  if (!'%&\\'.includes(text.charAt(index))) return undefined;
-  STICKY_ESCAPE.lastIndex = index;
-  const match = STICKY_ESCAPE.exec(text);
+  ESCAPE.lastIndex = index;
+  const match = ESCAPE.exec(text);
   return match ? { code: decode(match), length: match[0].length } : undefined;
 }
-function decodeEscapes(text) {
-  return text.replace(new RegExp(ESCAPE, 'gi'), (...match) => String.fromCharCode(decode(match)));
-}
-function decode([, percent, json, hex, decimal, name = '']) {
+function decode([, percent, json, hex, decimal, name]) {
   const digits = percent ?? json ?? hex;
   if (digits !== undefined) return Number.parseInt(digits, 16);
-  return decimal === undefined ? HTML_ENTITIES[name.toLowerCase()].charCodeAt(0) : Number(decimal);
+  if (decimal !== undefined) return Number(decimal);
+  return HTML_ENTITIES[name.toLowerCase()].charCodeAt(0);
 }
 function base64Digits(key) {
   return [0, 1, 2].map((offset) => {
@@ -2180,85 +2176,85 @@ function equivalentCodes(character) {
 
 const MASK = '***';
 const BACKSLASH = 0x5c;
-function maskRuns(text, finders) {
-  const changes = new Int32Array(text.length + 1);
-  for (let index = 0; index < text.length; index++) {
+function maskRuns(text, finder) {
+  const ends = new Int32Array(text.length);
+  for (let index = 0; index <= text.length; index++) {
     const code = text.charCodeAt(index);
-    for (const finder of finders) finder.add(code, index, index + 1, changes);
+    finder.add(code, index, index + 1, ends);
     const encoded = encodedCharAt(text, index);
-    if (encoded) for (const finder of finders) finder.add(encoded.code, index, index + encoded.length, changes);
-    const isSkippable = code < 0x21 || code > 0x7e || code === BACKSLASH;
-    for (const finder of finders) finder.advance(index, isSkippable);
+    if (encoded) finder.add(encoded.code, index, index + encoded.length, ends);
+    finder.advance(index, code < 0x21 || code > 0x7e || code === BACKSLASH);
   }
-  for (const finder of finders) finder.advance(text.length, false);
-  return replaceCovered(text, changes);
+  return replaceRuns(text, ends);
 }
-function replaceCovered(text, changes) {
+function replaceRuns(text, ends) {
   let result = '';
-  let covered = 0;
   let from = 0;
-  for (const [index, change] of changes.entries()) {
-    if (change === 0) continue;
-    if (covered === 0) result += text.slice(from, index) + MASK;
-    covered += change;
-    from = index;
+  for (const [start, end] of ends.entries()) {
+    if (end <= from) continue;
+    if (start > from || start === 0) result += text.slice(from, start) + MASK;
+    from = end;
   }
   return result + text.slice(from);
 }
 const ROW_COUNT = 16;
 class RunFinder {
-  #minLength;
+  #minLengths = [0];
   #positions = new Map();
   #rows;
-  constructor(characters, minLength) {
-    this.#minLength = Math.min(minLength, characters.length);
-    for (const [index, character] of characters.entries())
-      for (const code of equivalentCodes(character)) {
-        const positions = this.#positions.get(code);
-        if (positions) positions.push(index + 1);
-        else this.#positions.set(code, [index + 1]);
+  constructor(sequences) {
+    for (const [characters, minLength] of sequences) {
+      for (const character of characters) {
+        for (const code of equivalentCodes(character)) {
+          const positions = this.#positions.get(code);
+          if (positions) positions.push(this.#minLengths.length);
+          else this.#positions.set(code, [this.#minLengths.length]);
+        }
+        this.#minLengths.push(Math.min(minLength, characters.length));
       }
+      this.#minLengths.push(0);
+    }
     this.#rows = Array.from({ length: ROW_COUNT }, () => ({
-      lengths: new Uint16Array(characters.length + 1),
-      starts: new Int32Array(characters.length + 1),
-      isEmpty: true,
+      lengths: new Uint16Array(this.#minLengths.length),
+      starts: new Int32Array(this.#minLengths.length),
+      positions: new Set(),
     }));
   }
-  add(code, start, end, changes) {
+  add(code, start, end, ends) {
     const positions = this.#positions.get(code);
     if (!positions) return;
-    const row = this.#rows[start % ROW_COUNT];
-    const next = this.#rows[end % ROW_COUNT];
-    next.isEmpty = false;
+    const row = this.#row(start);
+    const next = this.#row(end);
+    next.positions.add(positions);
     for (const position of positions) {
       const length = row.lengths[position - 1] + 1;
       if (length <= next.lengths[position]) continue;
       const runStart = length === 1 ? start : row.starts[position - 1];
       next.lengths[position] = length;
       next.starts[position] = runStart;
-      if (length < this.#minLength) continue;
-      changes[runStart] = changes[runStart] + 1;
-      changes[end] = changes[end] - 1;
+      if (length >= this.#minLengths[position]) ends[runStart] = Math.max(ends[runStart], end);
     }
   }
   advance(index, isSkippable) {
-    const [here, there] = [index % ROW_COUNT, (index + 1) % ROW_COUNT];
-    const row = this.#rows[here];
-    if (row.isEmpty) return;
-    const next = this.#rows[there];
-    if (isSkippable && next.isEmpty) {
-      this.#rows[here] = next;
-      this.#rows[there] = row;
-      return;
+    const row = this.#row(index);
+    const next = this.#row(index + 1);
+    for (const positions of row.positions) {
+      if (isSkippable) keepRuns(row, next, positions);
+      for (const position of positions) row.lengths[position] = 0;
     }
-    if (isSkippable)
-      for (const [position, length] of row.lengths.entries())
-        if (length > next.lengths[position]) {
-          next.lengths[position] = length;
-          next.starts[position] = row.starts[position];
-        }
-    row.lengths.fill(0);
-    row.isEmpty = true;
+    row.positions.clear();
+  }
+  #row(index) {
+    return this.#rows[index % ROW_COUNT];
+  }
+}
+function keepRuns(row, next, positions) {
+  next.positions.add(positions);
+  for (const position of positions) {
+    const length = row.lengths[position];
+    if (length <= next.lengths[position]) continue;
+    next.lengths[position] = length;
+    next.starts[position] = row.starts[position];
   }
 }
 
@@ -2267,7 +2263,6 @@ class RunFinder {
 
 
 const MIN_PART_LENGTH = 12;
-const MAX_LONG_KEY_LENGTH = 128 * 2 ** 10;
 function createRedactor(key) {
   return redactorOf(key, MIN_PART_LENGTH, 15);
 }
@@ -2278,14 +2273,18 @@ function redactorOf(key, minLength, minBase64Length) {
   if (key === '') return (text) => text;
   if (key.length < MIN_API_KEY_LENGTH) return shortKeyRedactor(key);
   if (key.length > MAX_API_KEY_LENGTH) return longKeyRedactor(key);
-  const characters = key.match(/[\x21-\x7e]/g) ?? [];
+  const characters = [...key.replace(/[^\x21-\x7e]/g, '')];
   const isPrintable = characters.length === key.length;
-  let search;
+  const minTextLength = Math.min(minLength, characters.length) || Number.POSITIVE_INFINITY;
+  let finder;
   return (text) => {
     const rest = isPrintable ? text : text.replaceAll(key, MASK);
-    if (characters.length === 0 || rest.length < Math.min(minLength, characters.length)) return rest;
-    search ??= new KeySearch(key, characters, minLength, minBase64Length);
-    return search.redact(rest);
+    if (rest.length < minTextLength) return rest;
+    finder ??= new RunFinder([
+      [characters, minLength],
+      ...base64Digits(key).map((digits) => [digits, minBase64Length]),
+    ]);
+    return maskRuns(rest, finder);
   };
 }
 function shortKeyRedactor(key) {
@@ -2293,58 +2292,25 @@ function shortKeyRedactor(key) {
   return (text) => text.replace(pattern, MASK);
 }
 function longKeyRedactor(key) {
-  let parts;
+  const parts = new Set(partsOf(flatten(key)));
   return (text) => {
-    parts ??= partsOf(flatten(key.slice(0, MAX_LONG_KEY_LENGTH)));
-    const shown = [...text.matchAll(NON_SKIPPED)].map(({ index }) => index);
-    const flatText = flatten(text);
-    const changes = new Int32Array(text.length + 1);
-    for (const [at, start] of shown.entries()) {
-      const end = shown[at + MIN_PART_LENGTH - 1];
-      if (end === undefined) break;
-      if (!parts.has(flatText.slice(at, at + MIN_PART_LENGTH))) continue;
-      changes[start] = changes[start] + 1;
-      changes[end + 1] = changes[end + 1] - 1;
+    const shown = Array.from(text.matchAll(NON_SKIPPED), ({ index }) => index);
+    const ends = new Int32Array(text.length);
+    let at = 0;
+    for (const part of partsOf(flatten(text))) {
+      if (parts.has(part)) ends[shown[at]] = shown[at + MIN_PART_LENGTH - 1] + 1;
+      at++;
     }
-    return replaceCovered(text, changes);
+    return replaceRuns(text, ends);
   };
 }
-function partsOf(key) {
-  const parts = new Set();
-  for (let at = 0; at + MIN_PART_LENGTH <= key.length; at++) parts.add(key.slice(at, at + MIN_PART_LENGTH));
-  return parts;
-}
-class KeySearch {
-  #sequences;
-  #clues;
-  #finders;
-  constructor(key, characters, minLength, minBase64Length) {
-    const encoded = base64Digits(key).map((digits) => [digits, minBase64Length]);
-    this.#sequences = [[characters, minLength], ...encoded];
-    this.#clues = /[%&\\]/.test(key) ? undefined : this.#sequences.flatMap((sequence) => cluesOf(...sequence));
-  }
-  redact(text) {
-    if (this.#clues && !hasClue(text, this.#clues)) return text;
-    this.#finders ??= this.#sequences.map(([characters, minLength]) => new RunFinder(characters, minLength));
-    return maskRuns(text, this.#finders);
-  }
-}
-function cluesOf(characters, minLength) {
-  const size = Math.floor((Math.min(minLength, characters.length) + 1) / 2);
-  const count = Math.floor(characters.length / size);
-  return Array.from({ length: count }, (_, index) =>
-    flatten(characters.slice(index * size, (index + 1) * size).join('')),
-  );
-}
-function hasClue(text, clues) {
-  const decoded = decodeEscapes(text);
-  const readings = [flatten(text), ...(decoded === text ? [] : [flatten(decoded)])];
-  return readings.some((reading) => clues.some((clue) => reading.includes(clue)));
+function* partsOf(text) {
+  for (let end = MIN_PART_LENGTH; end <= text.length; end++) yield text.slice(end - MIN_PART_LENGTH, end);
 }
 const NON_SKIPPED = /[\x21-\x5b\x5d-\x7e]/g;
 function flatten(text) {
   return text
-    .replace(/[^\x21-\x5b\x5d-\x7e]+/g, '')
+    .replace(/[^\x21-\x5b\x5d-\x7e]/g, '')
     .toLowerCase()
     .replaceAll('-', '+')
     .replaceAll('_', '/');

@@ -1,6 +1,5 @@
 /** A character that is percent-, JSON- or HTML-encoded. */
-const ESCAPE = /%([0-9a-f]{2})|\\u00([0-9a-f]{2})|&#x0{0,6}([0-9a-f]{2});|&#0{0,6}(\d{2,3});|&(amp|lt|gt|quot|apos);/i;
-const STICKY_ESCAPE = new RegExp(ESCAPE, 'iy');
+const ESCAPE = /%([0-9a-f]{2})|\\u00([0-9a-f]{2})|&#x0{0,6}([0-9a-f]{2});|&#0{0,6}(\d{2,3});|&(amp|lt|gt|quot|apos);/iy;
 const HTML_ENTITIES: Record<string, string> = { amp: '&', lt: '<', gt: '>', quot: '"', apos: "'" };
 
 /** A character that a piece of a text encodes. */
@@ -9,23 +8,16 @@ interface EncodedChar {
   length: number;
 }
 
-/** Returns the encoded character that begins at an index of a text; undefined if none does. */
 export function encodedCharAt(text: string, index: number): EncodedChar | undefined {
-  if (!'%&\\'.includes(text.charAt(index))) return undefined;
-  STICKY_ESCAPE.lastIndex = index;
-  const match = STICKY_ESCAPE.exec(text);
+  ESCAPE.lastIndex = index;
+  const match = ESCAPE.exec(text);
   return match ? { code: decode(match), length: match[0].length } : undefined;
 }
-
-/** Decodes all encoded characters of a text once. */
-export function decodeEscapes(text: string): string {
-  return text.replace(new RegExp(ESCAPE, 'gi'), (...match) => String.fromCharCode(decode(match)));
-}
-
-function decode([, percent, json, hex, decimal, name = '']: readonly (string | undefined)[]): number {
+function decode([, percent, json, hex, decimal, name]: readonly (string | undefined)[]): number {
   const digits = percent ?? json ?? hex;
   if (digits !== undefined) return Number.parseInt(digits, 16);
-  return decimal === undefined ? (HTML_ENTITIES[name.toLowerCase()] as string).charCodeAt(0) : Number(decimal);
+  if (decimal !== undefined) return Number(decimal);
+  return (HTML_ENTITIES[(name as string).toLowerCase()] as string).charCodeAt(0);
 }
 
 /** Returns the base64 digits of a key at its three alignments, without the digits that it shares with its neighbors. */

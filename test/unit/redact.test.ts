@@ -5,16 +5,18 @@ import { MAX_API_KEY_LENGTH } from '../../src/text.ts';
 
 /** With every character that an encoding treats in a special way. */
 const key = `Ab9<>&"'\\/%+zZ-0123456789abcdef`;
-/** Without those that begin an encoding: texts that cannot contain a part of it are not searched in full. */
+/** Without those that begin an encoding. */
 const plainKey = 'Ab9_<>"+zZ-0123456789abcdefghij';
 const spell = (text: string, encode: (code: number) => string) =>
   [...text].map((character) => encode(character.charCodeAt(0))).join('');
 const hex = (code: number) => code.toString(16).padStart(2, '0');
 const json = (text: string) => JSON.stringify(text).slice(1, -1);
+const inOtherBase64 = (text: string) => text.replace(/[-+_/]/g, (c) => '+-/_'.charAt('-+_/'.indexOf(c)));
 
 const ENCODINGS: Record<string, (text: string) => string> = {
   'as it is': (text) => text,
   'in capitals': (text) => text.toUpperCase(),
+  'in the other alphabet of base64': inOtherBase64,
   'percent-encoded where necessary': encodeURIComponent,
   'percent-encoded throughout': (text) => spell(text, (code) => `%${hex(code).toUpperCase()}`),
   'in JSON': json,
@@ -52,10 +54,26 @@ describe.each(Object.entries(ENCODINGS))('%s', (_, encode) => {
 test.each([
   ['11 characters', key.slice(3, 14)],
   ['two parts of 11 characters', `${key.slice(0, 11)}${key.slice(12, 23)}`],
+  ['parts with other characters in between', `${key.slice(12, 18)}!${key.slice(18, 24)}~${key.slice(24)}`],
+  ['the beginning of a key behind its end', `${key.slice(-6)}${key.slice(0, 6)}`],
   ['other characters of an encoding', '%4x &#x; &nbsp; \\u0 %'],
 ])('%s stay', (_, text) => {
   expect(createRedactor(key)(text)).toBe(text);
   expect(createRedactor(plainKey)(text)).toBe(text);
+});
+
+test.each([
+  ['a backslash that may escape the first character', `<\\${key.slice(8, 20)}>`, '<\\***>'],
+  ['white space around a part', `< ${key.slice(8, 20)} >`, '< *** >'],
+])('%s stays', (_, text, redacted) => {
+  expect(createRedactor(key)(text)).toBe(redacted);
+});
+
+test('the end of a text and the beginning of the next do not make a part together', () => {
+  const redact = createRedactor(key);
+  // The finder reuses its rows every 16 characters, so the next text begins on the row on which this one ended.
+  redact(`${'.'.repeat(10)}${key.slice(0, 6)}`);
+  expect(redact(`${key.slice(6, 17)}.`)).toBe(`${key.slice(6, 17)}.`);
 });
 
 test('parts that overlap or touch are replaced as one', () => {
@@ -68,16 +86,17 @@ describe.each([0, 1, 2])('in base64, %i bytes behind a multiple of three,', (off
   const encode = (text: string) => Buffer.from(`${'\u007f'.repeat(offset)}${text}\u00ff`, 'latin1').toString('base64');
 
   test.each([
-    ['whole', ordinary],
-    ['a part', ordinary.slice(3, 15)],
-  ])('%s, also for URLs and wrapped', (_, text) => {
+    ['whole', ordinary, createRedactor],
+    ['whole for an output', ordinary, createKeyRedactor],
+    ['a part', ordinary.slice(3, 15), createRedactor],
+  ])('%s, also for URLs and wrapped', (_, text, create) => {
     const base64 = encode(text);
     for (const spelling of [
       base64,
       base64.replaceAll('+', '-').replaceAll('/', '_'),
       base64.replace(/.{5}/g, '$&\r\n'),
     ])
-      expect(createRedactor(ordinary)(`<${spelling}`)).toMatch(/^<[\w+/]{0,4}\*{3}[\w+/=\s-]{0,6}$/);
+      expect(create(ordinary)(`<${spelling}`)).toMatch(/^<[\w+/]{0,4}\*{3}[\w+/=\s-]{0,6}$/);
   });
 });
 
@@ -93,13 +112,14 @@ describe('a key that is refused is not shown, either:', () => {
 
   test.each([1000, 1001])('of %i characters', (length) => {
     expect(MAX_API_KEY_LENGTH).toBe(1000);
-    const long = Array.from({ length }, (_, index) => `${index}/`)
+    const long = Array.from({ length }, (_, index) => `${index}/a-_+`)
       .join('')
       .slice(0, length);
     const text = `Input "${long.slice(-40)}" is not "${long.slice(500, 512)}" "${long.slice(500, 511)}"`;
     expect(createRedactor(long)(text)).toBe(`Input "***" is not "***" "${long.slice(500, 511)}"`);
     for (const create of [createKeyRedactor, createRedactor])
-      expect(create(long)(`<${[...long.toUpperCase()].join(' ')}>`)).toBe('<***>');
+      for (const spelling of [long, long.toUpperCase(), inOtherBase64(long)])
+        expect(create(long)(`<${[...spelling].join(' ')}`)).toBe('<***');
   });
 
   test.each(['a', '$&', 'ключ', 'api-key'])(
@@ -117,7 +137,8 @@ test.each([8, 11])('a key of %i characters is replaced only as a whole', (length
 });
 
 test('nothing is replaced for an empty key', () => {
-  expect(createRedactor('')('a text')).toBe('a text');
+  const text = 'Input "" is not set.';
+  expect(createRedactor('')(text)).toBe(text);
 });
 
 /** The processor time for a text, as a multiple of that for 32 texts of a 32nd of its length. */
