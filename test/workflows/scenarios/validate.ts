@@ -35,7 +35,7 @@ export const validateScenarios: Record<string, Scenario> = {
     };
     const { jobs, artifacts, said } = await run(act, certCentral, start);
     assert.deepEqual(jobs, GREEN);
-    assert.match(said, /A run would .* gets a new key pair\. It would only request it/);
+    assert.match(said, /A run would .* gets a new key pair\. The run would only request the reissue/);
     assert.deepEqual(records, [`example.com TXT ${certCentral.orders.get(String(ORDER))?.validation.randomValue}`]);
     assert.equal(stateOf(certCentral, ORDER), 'in sync: off, without SCTs');
     assert.deepEqual(Object.keys(artifacts), ['certificate']);
