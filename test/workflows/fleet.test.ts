@@ -41,7 +41,10 @@ describe.runIf(await hasScriptTools()).concurrent('the verdict of fleet.yml', ()
 
   test('on DV orders, which a green run has only requested', async () => {
     const { exitCode, output } = await runVerdict('false', 'success', 'success', 'success', '5', '0', '0', '3');
-    expect([exitCode, output]).toEqual([0, expect.stringMatching(/^::warning::For 3 DV orders, the reissue was only requested: /)]);
+    expect([exitCode, output]).toEqual([
+      0,
+      expect.stringMatching(/^::warning::For 3 DV orders, the reissue was only requested: /),
+    ]);
   });
 
   test('on a dry run', async () => {
