@@ -1996,7 +1996,7 @@ const HINT_RULES = [
   ],
   [
     hasCode('access_denied|missing_permission'),
-    `The API key lacks the permission: in CertCentral set its API key restrictions to Orders (View Only is enough to read), and allow its user to manage the order. The account must have "Allow users to change CT logging per request" (${CT_SETTINGS_PATH}).`,
+    `The API key lacks the permission: use a key with the API key restriction Orders (View Only is enough to read; do not widen such a key), and allow its user to manage the order. The account must have "Allow users to change CT logging per request" (${CT_SETTINGS_PATH}).`,
   ],
   [
     isAccessRefused,
@@ -2150,6 +2150,7 @@ function unexpectedContentError(detail) {
 const ESCAPE = /%([0-9a-f]{2})|\\u00([0-9a-f]{2})|&#x0{0,6}([0-9a-f]{2});|&#0{0,6}(\d{2,3});|&(amp|lt|gt|quot|apos);/iy;
 const HTML_ENTITIES = { amp: '&', lt: '<', gt: '>', quot: '"', apos: "'" };
 function encodedCharAt(text, index) {
+  if (!'%&\\'.includes(text.charAt(index))) return undefined;
   ESCAPE.lastIndex = index;
   const match = ESCAPE.exec(text);
   return match ? { code: decode(match), length: match[0].length } : undefined;
@@ -2263,6 +2264,7 @@ function keepRuns(row, next, positions) {
 
 
 const MIN_PART_LENGTH = 12;
+const MAX_LONG_KEY_LENGTH = 128 * 2 ** 10;
 function createRedactor(key) {
   return redactorOf(key, MIN_PART_LENGTH, 15);
 }
@@ -2292,7 +2294,7 @@ function shortKeyRedactor(key) {
   return (text) => text.replace(pattern, MASK);
 }
 function longKeyRedactor(key) {
-  const parts = new Set(partsOf(flatten(key)));
+  const parts = new Set(partsOf(flatten(key.slice(0, MAX_LONG_KEY_LENGTH))));
   return (text) => {
     const shown = Array.from(text.matchAll(NON_SKIPPED), ({ index }) => index);
     const ends = new Int32Array(text.length);

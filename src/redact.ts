@@ -3,6 +3,8 @@ import { MASK, maskRuns, RunFinder, replaceRuns } from './redact-runs.ts';
 import { MAX_API_KEY_LENGTH, MIN_API_KEY_LENGTH } from './text.ts';
 
 const MIN_PART_LENGTH = 12;
+/** Linux passes no more in an environment variable. */
+const MAX_LONG_KEY_LENGTH = 128 * 2 ** 10;
 
 /**
  * Creates a function that replaces the key, and every part of it from 12 characters on, by `***`. It finds them literal,
@@ -52,7 +54,7 @@ function shortKeyRedactor(key: string): (text: string) => string {
 
 /** A key that is too long is refused, too, before any text of the service is shown, so an encoding of it cannot appear. */
 function longKeyRedactor(key: string): (text: string) => string {
-  const parts = new Set(partsOf(flatten(key)));
+  const parts = new Set(partsOf(flatten(key.slice(0, MAX_LONG_KEY_LENGTH))));
   return (text) => {
     const shown = Array.from(text.matchAll(NON_SKIPPED), ({ index }) => index);
     const ends = new Int32Array(text.length);

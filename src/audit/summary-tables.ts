@@ -22,7 +22,7 @@ export function renderToDo(findings: readonly Finding[], total: number, maxOther
       inlineReason(finding),
     ]),
     more > 0 &&
-      `<p>And ${more} more, that are not in the to-do output: see the report, and audit again after the orders above are done.</p>`,
+      `<p>And ${more} more that are not in the to-do output: see the report, and audit again after the orders above are done.</p>`,
   );
 }
 

@@ -71,7 +71,7 @@ function renderWithNames(result: AuditResult, maxOtherNames: number): string {
 }
 
 const NEXT_STEP =
-  'Check the names above, because CT logs keep them for good. Then pass the to-do output to a matrix of the reissue action, which brings each order and its certificate into sync.';
+  'Check all names in the report, because CT logs keep the names of logged certificates for good. Then pass the to-do output to a matrix of the reissue action, which brings each order and its certificate into sync.';
 const SCOPE_NOTE = 'This audit saw only the orders that its API key can see.';
 
 /** DigiCert, "Change CT status". */

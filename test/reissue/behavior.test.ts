@@ -238,7 +238,7 @@ describe.concurrent('csr-file', () => {
     await using host = new RunnerHost(service, 'disable', { 'csr-file': 'new.csr' });
     await writeCsr(host, 'new.csr');
     const step = await host.main({}, { events: [[30_000, () => service.issue(host.orderId)]] });
-    expectRed(step, /key/, 'in sync', 'run again: the new run requests a reissue with your CSR');
+    expectRed(step, /key/, 'in sync', 'run again: it requests one with your CSR');
     expect(postCount(service)).toBe(0);
     await expectGreen(host, await host.main(), { reissued: 'true' });
   });

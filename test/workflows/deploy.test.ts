@@ -132,6 +132,19 @@ describe.runIf((await hasScriptTools()) && openssl)('the scp step of docs/deploy
   });
 
   test.each([
+    ['both files', 'cp server.key.new server.key'],
+    ['only the certificate', ':'],
+  ])('restores the old pair after a run that died with %s replaced', async (_, died) => {
+    await giveNewKey();
+    const pair = [await server('server.pem'), await server('server.key')];
+    const backup = 'cd server/tls; cp server.pem server.pem.old; cp server.key server.key.old';
+    expect((await shell(`${backup}; cp ../../certificate/certificate.pem server.pem; ${died}`)).exitCode).toBe(0);
+    await writeFile(at('server/fails'), 'nginx -t');
+    expect((await deploy()).exitCode).not.toBe(0);
+    expect([await server('server.pem'), await server('server.key')]).toEqual(pair);
+  });
+
+  test.each([
     ['for another key', /does not match server.key\./, 'mv other.pem certificate/certificate.pem'],
     [
       'for the old key although there is a new one',

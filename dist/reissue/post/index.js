@@ -2020,7 +2020,7 @@ const HINT_RULES = [
   ],
   [
     hasCode('access_denied|missing_permission'),
-    `The API key lacks the permission: in CertCentral set its API key restrictions to Orders (View Only is enough to read), and allow its user to manage the order. The account must have "Allow users to change CT logging per request" (${CT_SETTINGS_PATH}).`,
+    `The API key lacks the permission: use a key with the API key restriction Orders (View Only is enough to read; do not widen such a key), and allow its user to manage the order. The account must have "Allow users to change CT logging per request" (${CT_SETTINGS_PATH}).`,
   ],
   [
     isAccessRefused,
@@ -2174,6 +2174,7 @@ function unexpectedContentError(detail) {
 const ESCAPE = /%([0-9a-f]{2})|\\u00([0-9a-f]{2})|&#x0{0,6}([0-9a-f]{2});|&#0{0,6}(\d{2,3});|&(amp|lt|gt|quot|apos);/iy;
 const HTML_ENTITIES = { amp: '&', lt: '<', gt: '>', quot: '"', apos: "'" };
 function encodedCharAt(text, index) {
+  if (!'%&\\'.includes(text.charAt(index))) return undefined;
   ESCAPE.lastIndex = index;
   const match = ESCAPE.exec(text);
   return match ? { code: decode(match), length: match[0].length } : undefined;
@@ -2287,6 +2288,7 @@ function keepRuns(row, next, positions) {
 
 
 const MIN_PART_LENGTH = 12;
+const MAX_LONG_KEY_LENGTH = 128 * 2 ** 10;
 function createRedactor(key) {
   return redactorOf(key, MIN_PART_LENGTH, 15);
 }
@@ -2316,7 +2318,7 @@ function shortKeyRedactor(key) {
   return (text) => text.replace(pattern, MASK);
 }
 function longKeyRedactor(key) {
-  const parts = new Set(partsOf(flatten(key)));
+  const parts = new Set(partsOf(flatten(key.slice(0, MAX_LONG_KEY_LENGTH))));
   return (text) => {
     const shown = Array.from(text.matchAll(NON_SKIPPED), ({ index }) => index);
     const ends = new Int32Array(text.length);
@@ -3815,7 +3817,7 @@ function notChangedMessage(order, sync) {
 function repairText({ orderId, apiUrl }, status) {
   const url = quoteForShell(`${apiUrl}/order/certificate/${orderId}/ct-status`);
   const body = quoteForShell(`{"disable_ct": ${status === 'disabled'}}`);
-  return `To set CT logging of the order to ${status}: curl --fail-with-body --request PUT --header "X-DC-DEVKEY: $DIGICERT_API_KEY" --header 'Content-Type: application/json' --data ${body} ${url} (or set it in CertCentral).`;
+  return `To set CT logging of the order to ${status}, run: curl --fail --request PUT --header "X-DC-DEVKEY: $DIGICERT_API_KEY" --header 'Content-Type: application/json' --data ${body} ${url} (or set it in CertCentral).`;
 }
 function quoteForShell(text) {
   return `'${text.replaceAll("'", `'\\''`)}'`;
@@ -3900,11 +3902,11 @@ const ADVICE = {
   rerun: 'Run again.',
   'rerun-with-names': 'Run again after the reissue.',
   'rerun-with-csr':
-    'The key of the certificate is not the key of csr-file. Remove the cause, then run again: the new run requests a reissue with your CSR.',
+    'The key of the certificate is not the key of csr-file. Once the cause is removed, run again: it requests one with your CSR.',
   'issued-otherwise':
     "DigiCert issued it otherwise than requested, and would probably do so again. Check whether an approver or somebody else changed the CT status, the account's settings for CT logging, or the key of the certificate.",
   'not-visible':
-    'The requested reissue did not appear. If CertCentral shows none, run again; if it is issued later, run again then, too.',
+    'The requested reissue did not appear. Run again, even if it is pending by then; if it is issued later, run again then, too.',
 };
 function failedUpdateText(decision, transaction) {
   const { orderId, desiredStatus } = transaction;
@@ -3912,12 +3914,12 @@ function failedUpdateText(decision, transaction) {
     return `Nothing was issued yet, and CT logging could not be set to ${desiredStatus} once more. Run again.`;
   const outOfSync = `CT logging could not be restored: order ${orderId} is out of sync.`;
   if (decision.kind === 'left-pending')
-    return `CT logging could not be set to ${desiredStatus} once more, so assume that order ${orderId} is out of sync. A reissue is pending. ${RERUN_IS_SAFE}`;
+    return `${outOfSync} A reissue is pending, and the order may not have CT logging ${desiredStatus}. ${RERUN_IS_SAFE}`;
   const isRestored = decision.kind === 'match-certificate' || decision.kind === 'restore-baseline';
   return joinSentences(
+    'lostNames' in decision && lostNamesNotice(decision.lostNames),
     outOfSync,
     repairText(transaction, isRestored ? decision.statusToSet : desiredStatus),
-    'lostNames' in decision && lostNamesNotice(decision.lostNames),
   );
 }
 function lostNamesNotice(names) {

@@ -113,11 +113,11 @@ const ADVICE: Record<Advice, string> = {
   rerun: 'Run again.',
   'rerun-with-names': 'Run again after the reissue.',
   'rerun-with-csr':
-    'The key of the certificate is not the key of csr-file. Remove the cause, then run again: the new run requests a reissue with your CSR.',
+    'The key of the certificate is not the key of csr-file. Once the cause is removed, run again: it requests one with your CSR.',
   'issued-otherwise':
     "DigiCert issued it otherwise than requested, and would probably do so again. Check whether an approver or somebody else changed the CT status, the account's settings for CT logging, or the key of the certificate.",
   'not-visible':
-    'The requested reissue did not appear. If CertCentral shows none, run again; if it is issued later, run again then, too.',
+    'The requested reissue did not appear. Run again, even if it is pending by then; if it is issued later, run again then, too.',
 };
 
 function failedUpdateText(decision: RecoveryDecision, transaction: Transaction): string {
@@ -126,12 +126,12 @@ function failedUpdateText(decision: RecoveryDecision, transaction: Transaction):
     return `Nothing was issued yet, and CT logging could not be set to ${desiredStatus} once more. Run again.`;
   const outOfSync = `CT logging could not be restored: order ${orderId} is out of sync.`;
   if (decision.kind === 'left-pending')
-    return `CT logging could not be set to ${desiredStatus} once more, so assume that order ${orderId} is out of sync. A reissue is pending. ${RERUN_IS_SAFE}`;
+    return `${outOfSync} A reissue is pending, and the order may not have CT logging ${desiredStatus}. ${RERUN_IS_SAFE}`;
   const isRestored = decision.kind === 'match-certificate' || decision.kind === 'restore-baseline';
   return joinSentences(
+    'lostNames' in decision && lostNamesNotice(decision.lostNames),
     outOfSync,
     repairText(transaction, isRestored ? decision.statusToSet : desiredStatus),
-    'lostNames' in decision && lostNamesNotice(decision.lostNames),
   );
 }
 

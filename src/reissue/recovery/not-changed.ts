@@ -22,7 +22,7 @@ export function notChangedMessage(order: OrderAddress, sync: InitialSync): strin
 export function repairText({ orderId, apiUrl }: OrderAddress, status: CtStatus): string {
   const url = quoteForShell(`${apiUrl}/order/certificate/${orderId}/ct-status`);
   const body = quoteForShell(`{"disable_ct": ${status === 'disabled'}}`);
-  return `To set CT logging of the order to ${status}: curl --fail-with-body --request PUT --header "X-DC-DEVKEY: $DIGICERT_API_KEY" --header 'Content-Type: application/json' --data ${body} ${url} (or set it in CertCentral).`;
+  return `To set CT logging of the order to ${status}, run: curl --fail --request PUT --header "X-DC-DEVKEY: $DIGICERT_API_KEY" --header 'Content-Type: application/json' --data ${body} ${url} (or set it in CertCentral).`;
 }
 
 function quoteForShell(text: string): string {

@@ -43,7 +43,7 @@ const pending = findingWith({ verdict: 'pending', orderId: '6', reason: 'wait' }
 const LINK =
   '<p>DigiCert: <a href="https://dev.digicert.com/certcentral-apis/services-api/orders/change-ct-status.html">Change CT status</a></p>';
 const NEXT =
-  '<p><strong>Next:</strong> Check the names above, because CT logs keep them for good. Then pass the to-do output to a matrix of the reissue action, which brings each order and its certificate into sync.</p>';
+  '<p><strong>Next:</strong> Check all names in the report, because CT logs keep the names of logged certificates for good. Then pass the to-do output to a matrix of the reissue action, which brings each order and its certificate into sync.</p>';
 
 test('a result is one line', () => {
   expect(formatResult(resultOf([reissue, setStatus, unknown, inSync]))).toBe(

@@ -56,7 +56,7 @@ describe('what was left behind is recovered', () => {
   test('the grace period begins anew, and no reissue is requested', async () => {
     const { said, sent } = await post(changed(), left({ reissueRequested: true }));
     expect(said).toEqual([
-      `warning: ${RESTORED.replace(' Run again.', '')} The requested reissue did not appear. If CertCentral shows none, run again; if it is issued later, run again then, too.`,
+      `warning: ${RESTORED.replace(' Run again.', '')} The requested reissue did not appear. Run again, even if it is pending by then; if it is issued later, run again then, too.`,
     ]);
     expect(sent.slice(-3)).toEqual([...READ(120), '120 PUT enabled']);
     expect(sent).not.toContain('POST');
@@ -115,7 +115,7 @@ describe('out of sync is red', () => {
     expect(exitCode).toBe(1);
     expect(said).toEqual([
       expect.stringMatching(
-        /^error: The change to order 7 was interrupted\. CT logging could not be restored: order 7 is out of sync\. To set CT logging of the order to enabled: curl /,
+        /^error: The change to order 7 was interrupted\. CT logging could not be restored: order 7 is out of sync\. To set CT logging of the order to enabled, run: curl /,
       ),
     ]);
     expect(summary).toContain(HEADING);

@@ -219,7 +219,7 @@ describe('before anything is changed', () => {
     const { said } = await run(service);
     expect(said).toEqual([
       expect.stringMatching(
-        /The order was not changed, and order 7 is out of sync: .* To set CT logging of the order to enabled: curl /,
+        /The order was not changed, and order 7 is out of sync: .* To set CT logging of the order to enabled, run: curl /,
       ),
     ]);
   });
@@ -283,7 +283,7 @@ describe('an error is recovered from', () => {
     expect(exitCode).toBe(1);
     expect(said).toEqual([
       expect.stringMatching(
-        /^error: Could not request a reissue .* CT logging could not be restored: order 7 is out of sync\. To set CT logging of the order to enabled: curl /,
+        /^error: Could not request a reissue .* CT logging could not be restored: order 7 is out of sync\. To set CT logging of the order to enabled, run: curl /,
       ),
     ]);
     expect({ last: progress.at(-1), isReported: states.at(-1)?.isFailureReported }).toEqual({
@@ -328,7 +328,7 @@ describe('an error is recovered from', () => {
     const { said, sent } = await run(new ScriptedService().on('POST', 1, down));
     expect(said).toEqual([
       expect.stringMatching(
-        /No reissue appeared, so the request is treated as not carried out\. .*restored to enabled, .* The requested reissue did not appear\. If CertCentral shows none, run again; if it is issued later, run again then, too\.$/,
+        /No reissue appeared, so the request is treated as not carried out\. .*restored to enabled, .* The requested reissue did not appear\. Run again, even if it is pending by then; if it is issued later, run again then, too\.$/,
       ),
     ]);
     expect(sent.slice(-5)).toEqual([...READ(120), ...READ(120), '120 PUT enabled']);
@@ -338,7 +338,7 @@ describe('an error is recovered from', () => {
     const body = JSON.stringify({ errors: [{ code: 'x'.repeat(300), message: 'y '.repeat(5000) }] });
     const service = new ScriptedService().on('POST', 1, { status: 403, body }).on('PUT', 2, refused(403), 9);
     const { said } = await run(service, { 'api-url': `${API_URL}/${'z'.repeat(1000)}` });
-    expect(said[0]).toContain('order 7 is out of sync. To set CT logging of the order to enabled: curl ');
+    expect(said[0]).toContain('order 7 is out of sync. To set CT logging of the order to enabled, run: curl ');
     expect(said[0]?.length).toBeLessThanOrEqual(2000 + 'error: '.length);
   });
 

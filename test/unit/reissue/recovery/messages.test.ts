@@ -13,7 +13,7 @@ import type { Transaction } from '../../../../src/reissue/transaction.ts';
 import { outage, transactionWith } from '../builders.ts';
 
 const REPAIR = (status: 'enabled' | 'disabled') =>
-  `To set CT logging of the order to ${status}: curl --fail-with-body --request PUT --header "X-DC-DEVKEY: $DIGICERT_API_KEY" --header 'Content-Type: application/json' --data '{"disable_ct": ${status === 'disabled'}}' 'https://dc.example/services/v2/order/certificate/7/ct-status' (or set it in CertCentral).`;
+  `To set CT logging of the order to ${status}, run: curl --fail --request PUT --header "X-DC-DEVKEY: $DIGICERT_API_KEY" --header 'Content-Type: application/json' --data '{"disable_ct": ${status === 'disabled'}}' 'https://dc.example/services/v2/order/certificate/7/ct-status' (or set it in CertCentral).`;
 const SAFE = 'Run again: the run does what is left to do, and requests no reissue while one is pending.';
 const PENDING =
   'Order 7 has CT logging disabled, and a reissue is left pending; run again: it waits for that reissue and requests no second one.';
@@ -115,7 +115,7 @@ describe('a recovery says', () => {
       'in sync, with another key',
       { ...inSync, advice: 'rerun-with-csr' },
       {},
-      `${IN_SYNC} The key of the certificate is not the key of csr-file. Remove the cause, then run again: the new run requests a reissue with your CSR.`,
+      `${IN_SYNC} The key of the certificate is not the key of csr-file. Once the cause is removed, run again: it requests one with your CSR.`,
       false,
     ],
     ['restored', matched, {}, `${RESTORED} Run again.`, false],
@@ -137,7 +137,7 @@ describe('a recovery says', () => {
       'restored, not visible',
       { ...matched, advice: 'not-visible' },
       {},
-      `${RESTORED} The requested reissue did not appear. If CertCentral shows none, run again; if it is issued later, run again then, too.`,
+      `${RESTORED} The requested reissue did not appear. Run again, even if it is pending by then; if it is issued later, run again then, too.`,
       false,
     ],
   ])('%s', (_, decision, changes, text, isOut) => {
@@ -148,7 +148,7 @@ describe('a recovery says', () => {
     [
       'pending',
       leftPending,
-      `CT logging could not be set to disabled once more, so assume that order 7 is out of sync. A reissue is pending. ${SAFE}`,
+      `${FAILED} A reissue is pending, and the order may not have CT logging disabled. ${SAFE}`,
       true,
     ],
     [
@@ -164,7 +164,7 @@ describe('a recovery says', () => {
       true,
     ],
     ['in sync', inSync, `${FAILED} ${REPAIR('disabled')}`, true],
-    ['restored', { ...matched, lostNames: ['b.example'] }, `${FAILED} ${REPAIR('enabled')} ${LOST}`, true],
+    ['restored', { ...matched, lostNames: ['b.example'] }, `${LOST} ${FAILED} ${REPAIR('enabled')}`, true],
   ])('that the status could not be set: %s', (_, decision, text, isOut) => {
     expect(tell(decision, {}, outage)).toEqual({ text: `${text} ${outage.message}`, isOut });
   });
@@ -224,12 +224,12 @@ test.each<[string, Parameters<typeof notChangedMessage>[1], string]>([
 test('the repair command is quoted for the shell', () => {
   const apiUrl = "https://dc.example/';echo$(id)";
   const text = notChangedMessage(transactionWith({ apiUrl }), before);
-  const [, command = ''] = /disabled: curl (.*) \(or set/.exec(text) ?? [];
+  const [, command = ''] = /disabled, run: curl (.*) \(or set/.exec(text) ?? [];
   const words = execFileSync('sh', ['-c', `printf '%s\\n' ${command}`], {
     env: { DIGICERT_API_KEY: 'key' },
   }).toString();
   expect(words.trim().split('\n')).toEqual([
-    '--fail-with-body',
+    '--fail',
     '--request',
     'PUT',
     '--header',
