@@ -149,7 +149,7 @@ describe('the summary', () => {
   });
 
   const MORE =
-    'more, that are not in the to-do output: see the report, and audit again after the orders above are done.</p>';
+    'more that are not in the to-do output: see the report, and audit again after the orders above are done.</p>';
   test.each<[Finding, number, rows: number, more: string | undefined]>([
     [reissue, 256, 256, undefined],
     [reissue, 300, 256, `<p>And 44 ${MORE}`],
