@@ -27,6 +27,8 @@ export const pems = {
   logged: await leaf('0a03', true, 'a.example', 'b.example'),
   /** Not logged, without one of the names. */
   shortened: await leaf('0a04', false, 'a.example'),
+  /** Logged, with a name that is not a DNS name. */
+  unfit: await leaf('0a05', true, 'a.example', 'no name'),
 };
 export const csr = await newCsr(keys);
 

@@ -10,6 +10,7 @@ import {
   baseline,
   bodyOf,
   contextOf,
+  csr,
   down,
   ORDER_URL,
   pems,
@@ -119,8 +120,10 @@ describe('a reissue that is due', () => {
   });
 
   test('sends no POST if another certificate shows beside the PUT', async () => {
-    const { sent, error } = await execute(new ScriptedService(), (service) => service.at(0, { pem: pems.logged }));
-    expect(sent).toEqual([PUT, ...READ(0), ...READ(1)]);
+    const { sent, error, lines } = await execute(new ScriptedService(), (service) =>
+      service.at(0, { pem: pems.logged }),
+    );
+    expect({ sent, lines }).toEqual({ sent: [PUT, ...READ(0), ...READ(1)], lines: [] });
     expect(error).toMatch(/it was issued with CT logging enabled/);
   });
 
@@ -184,6 +187,11 @@ test('a state that cannot be saved beside the PUT is a failure', async () => {
     if (reissueSeenPending) throw new Error('Disk full.');
   };
   await expect(updateCtStatus({ ...context, checkpoint }, true)).rejects.toThrow('Disk full.');
+});
+
+test('the observation beside the PUT has no CT status, which may be from before the PUT', async () => {
+  const observation = await updateCtStatus(contextOf(new ScriptedService()).context, true);
+  expect(observation?.order).toMatchObject({ status: 'issued', ctStatus: 'unknown' });
 });
 
 test('an observation beside the PUT that takes more than a minute is repeated', async () => {
@@ -281,8 +289,12 @@ describe('a reissue is pending', () => {
     expect(warnings).toEqual([]);
   });
 
-  test('and rejected: the wait ends', async () => {
-    const { error, memory } = await execute(isPending(), (service) => service.at(0, { status: 'issued' }));
+  test.each<[string, ScriptedService, Prepare]>([
+    ['at the start', isPending(), nothing],
+    ['beside the PUT', new ScriptedService(), (service) => service.at(0, { status: 'reissue_pending' })],
+    ['at the read-back', renewed(), (service) => service.at(0, { status: 'reissue_pending' })],
+  ])('%s, and rejected: the wait ends', async (_, service, prepare) => {
+    const { error, memory } = await execute(service, () => prepare(service.at(1, { status: 'issued' })));
     expect(error).toMatch(/It was probably rejected or canceled in CertCentral\.$/);
     expect(memory.pendingEndedAt).toBe(1000);
   });
@@ -310,31 +322,35 @@ describe('nothing was issued yet', () => {
   });
 
   test('and is pending, with a certificate: it is awaited', async () => {
-    const { result, sent } = await execute(unissued(), (service) =>
+    const { result, sent, lines } = await execute(unissued(), (service) =>
       service.at(0, { pem: pems.old }).at(3, { status: 'issued', isDated: true, pem: pems.renewed }),
     );
     expect(sent).toEqual([PUT, ...READ(0), ...READ(1), '1 validation', ...READ(3)]);
-    expect(result?.certificate?.serialNumber).toBe('0A02');
+    expect(result).toMatchObject({ certificate: { serialNumber: '0A02' }, certificateBefore: null });
+    expect(lines[0]).toBe('The status of the order is needs_approval.');
   });
 
-  test('and is issued, but cannot be downloaded for a while: it is awaited', async () => {
-    const { result, sent, lines } = await execute(unissued(), (service) =>
-      service.at(0, { status: 'issued', isDated: true }).at(7, { pem: pems.renewed }),
+  test.each([
+    ['issued', ['The status of the order is issued.']],
+    ['approved', []],
+  ])('and is %s, but cannot be downloaded for a while: it is awaited', async (status, expected) => {
+    const { result, sent, lines } = await execute(Object.assign(unissued(), { status: 'approved' }), (service) =>
+      service.at(0, { status, isDated: true }).at(7, { pem: pems.renewed }),
     );
     expect(sent).toEqual([PUT, ...READ(0), ...READ(1), ...READ(3), ...READ(7)]);
     expect(result?.certificate?.serialNumber).toBe('0A02');
-    expect(lines).toEqual(['The status of the order is issued.']);
+    expect(lines).toEqual(expected);
   });
 
-  test.each<[string, Prepare]>([
-    ['the order', nothing],
-    ['the download alone', (service) => service.on('order', 1, refused(403))],
-  ])('and a certificate as desired comes, as %s shows', async (_, prepare) => {
-    const { result, sent } = await execute(unissued(), (service) =>
+  test.each<[string, Prepare, string[]]>([
+    ['the order', nothing, []],
+    ['the download alone', (service) => service.on('order', 1, refused(403)), [NOT_READ('the order')]],
+  ])('and a certificate as desired comes, as %s shows', async (_, prepare, texts) => {
+    const { result, sent, warnings } = await execute(unissued(), (service) =>
       prepare(service.at(0, { status: 'issued', isDated: true, pem: pems.renewed }) as ScriptedService),
     );
     expect(result?.certificate?.serialNumber).toBe('0A02');
-    expect(sent).toEqual([PUT, ...READ(0)]);
+    expect({ sent, warnings }).toEqual({ sent: [PUT, ...READ(0)], warnings: texts });
   });
 
   test.each<[string, Prepare, number, string[]]>([
@@ -366,12 +382,20 @@ describe('nothing was issued yet', () => {
     expect(bodyOf(service.requests.at(-1))).toMatchObject({ certificate: { csr: csrFile.pem } });
   });
 
-  test('and the first certificate must not be reissued', async () => {
-    const service = Object.assign(unissued(), { csr: '' });
+  test.each<[string, string, string, Prepare]>([
+    ['the order has no certificate signing request', '', pems.old, nothing],
+    [
+      'the active certificate has a name that is not a DNS name',
+      csr,
+      pems.unfit,
+      (service) => service.on('order', 1, refused(403)),
+    ],
+  ])('and the first certificate must not be reissued: %s', async (reason, orderCsr, pem, prepare) => {
+    const service = Object.assign(unissued(), { csr: orderCsr });
     const { error, sent, transaction } = await execute(service, () =>
-      service.at(0, { status: 'issued', isDated: true, pem: pems.old }),
+      prepare(service.at(0, { status: 'issued', isDated: true, pem })),
     );
-    expect(error).toMatch(/^This action cannot reissue order 7: the order has no certificate signing request\. /);
+    expect(error).toContain(`This action cannot reissue order 7: ${reason}`);
     expect(sent).toEqual([PUT, ...READ(0)]);
     expect(transaction.reissueRequested).toBe(false);
   });

@@ -15,14 +15,14 @@ const request: ReissueRequest = {
   comments: '',
 };
 
-/** Requests a reissue at second 0, after an observation that was as old as given, in seconds. */
+/** Requests a reissue at second 0, after an observation that was as old as given, in seconds; null for none. */
 async function requestOn(
   service: ScriptedService,
-  { age = 0, inputs = {} as Partial<Inputs>, create = () => request } = {},
+  { age = 0 as number | null, inputs = {} as Partial<Inputs>, create = () => request } = {},
 ) {
   const { context, lines, saved } = contextOf(service, { inputs });
-  service.clock.time = -age * 1000;
-  const last = await observeProgress(context, { retries: 0 }, withoutOrder);
+  service.clock.time = -(age ?? 0) * 1000;
+  const last = age === null ? undefined : await observeProgress(context, { retries: 0 }, withoutOrder);
   service.clock.time = 0;
   const skipped = service.sent.length;
   const outcome = await requestReissue(context, create, last).then(
@@ -64,6 +64,7 @@ describe('each attempt needs a recent observation', () => {
   test('of a minute at most', async () => {
     expect((await requestOn(new ScriptedService(), { age: 60 })).sent).toEqual(['0 POST']);
     expect((await requestOn(new ScriptedService(), { age: 60.001 })).sent).toEqual([...READ(0), '0 POST']);
+    expect((await requestOn(new ScriptedService(), { age: null })).sent).toEqual([...READ(0), '0 POST']);
   });
 
   test('one that failed is repeated three times, with a pause before', async () => {
@@ -111,6 +112,7 @@ describe('each attempt needs a recent observation', () => {
     expect(lines[0]).toMatch(
       /^Attempt 1 failed: POST .*: 429 request_limit_exceeded: Said\. Next attempt in 61\.0 seconds\.$/,
     );
+    expect(lines[1]).toBe('The reissue was requested.');
   });
 });
 

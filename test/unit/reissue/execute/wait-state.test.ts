@@ -30,8 +30,8 @@ const inDoubt = new RequestError('POST: 500 boom', { title: 'Could not', hint: '
 const seenPending = { sawPending: true, sawNoDownload: true };
 const lost = refusal(404);
 const rateLimited = new RequestError('429', { hint: '', status: 429, retryability: 'rate-limited' });
-const waitWith = (options: Partial<WaitOptions>, memory: Memory = { reissueRequestedAt: 0 }) =>
-  new IssuanceWait({ waitMinutes: 15, sawPending: false, sawNoDownload: false, ...options }, memory, 0);
+const waitWith = (options: Partial<WaitOptions>, memory: Memory = { reissueRequestedAt: 0 }, startedAt = 0) =>
+  new IssuanceWait({ waitMinutes: 15, sawPending: false, sawNoDownload: false, ...options }, memory, startedAt);
 
 type Look = Parameters<typeof stateOf>;
 /** Each look with what follows from it. */
@@ -55,7 +55,14 @@ test.each<[string, Partial<WaitOptions>, Looks]>([
   ['a transient error of the download while pending', {}, [[[pending, outage], ON]]],
   ['a rate limit', {}, [[[rateLimited, old], ON]]],
   ['a refused order', {}, [[[refusal(401), old], '401 no. Look.']]],
-  ['a missing order', seenPending, [[[lost, old], NO_ANSWER]]],
+  [
+    'a missing order',
+    seenPending,
+    [
+      [[issued, old, 1000], ON],
+      [[lost, old, 2000], NO_ANSWER],
+    ],
+  ],
   ['a refused download', {}, [[[issued, refusal(403)], REFUSED]]],
   ['a refused download while pending', {}, [[[pending, refusal(403)], REFUSED]]],
   [
@@ -135,6 +142,11 @@ test.each<[string, Partial<WaitOptions>, Looks]>([
     ],
   ],
   [
+    'in doubt: not if the download may be missing',
+    { inDoubt, sawNoDownload: true },
+    [[[issued, lost, 2 * MINUTE], ON]],
+  ],
+  [
     'in doubt, then pending',
     { inDoubt },
     [
@@ -154,10 +166,10 @@ test.each<[string, Partial<WaitOptions>, Looks]>([
   }
 });
 
-test('without a baseline, the first certificate is another one', () => {
-  const wait = waitWith({ sawNoDownload: true });
-  expect(wait.advance(classify(observationOf(issued, old), undefined)).kind).toBe('issued');
-  expect(wait.advance(classify(observationOf(unissued, lost), undefined)).kind).toBe('waiting');
+test('without a baseline, the first certificate is another one, and may be missing for a while', () => {
+  const wait = waitWith({});
+  const looks = [observationOf(unissued, lost), observationOf(issued, lost, 1000), observationOf(issued, old, 2000)];
+  expect(looks.map((look) => wait.advance(classify(look, undefined)).kind)).toEqual([ON, ON, 'issued']);
 });
 
 describe('the next poll', () => {
@@ -187,9 +199,9 @@ describe('the next poll', () => {
 });
 
 test('progress is the time so far and the time left', () => {
-  const wait = waitWith({ waitMinutes: 2 });
-  expect(wait.progressLine(50_000)).toBe('Still waiting: 50 s so far, 1 min 10 s left.');
-  expect(wait.progressLine(130_000)).toBe('Still waiting: 2 min 10 s so far, 0 s left.');
+  const wait = waitWith({ waitMinutes: 2 }, undefined, 1000);
+  expect(wait.progressLine(51_000)).toBe('Still waiting: 50 s so far, 1 min 10 s left.');
+  expect(wait.progressLine(131_000)).toBe('Still waiting: 2 min 10 s so far, 0 s left.');
 });
 
 test.each<[string, Partial<WaitOptions>, RequestError | undefined, string]>([
