@@ -178,7 +178,7 @@ test.each<[string, Plan, Partial<ReissueResult>, string]>([
     'a reissue to log it',
     { ...reissue, certificate: renewed },
     { desiredStatus: 'enabled' },
-    'because the active certificate was not logged (no embedded SCTs). ',
+    'because the active certificate was not logged (no embedded SCTs). Names, which CT logs publish for good: a.example, ',
   ],
   [
     'a new key',

@@ -91,6 +91,8 @@ describe('a saved transaction', () => {
         reissueRequested: true,
       }),
       transactionWith({ baseline: null, statusUpdate: 'not-applied', initialCtStatus: 'unknown' }),
+      transactionWith({ reissuedCtStatus: 'enabled' }),
+      transactionWith({ reissuedCtStatus: 'disabled' }),
     ])
       expect(parseTransaction(structuredClone(transaction))).toEqual(transaction);
   });
@@ -117,6 +119,7 @@ describe('a saved transaction', () => {
     ['another word', transactionWith({ desiredStatus: 'unknown' as never })],
     ['another word for the update', transactionWith({ statusUpdate: 'done' as never })],
     ['another word at the start', transactionWith({ initialCtStatus: '' as never })],
+    ['another word for the reissue', transactionWith({ reissuedCtStatus: 'unknown' as never })],
     ['a word for a boolean', transactionWith({ reissueRequested: 'false' as never })],
     ['a short digest', transactionWith({ csrKeyDigest: 'a0' })],
     ['a random value with a blank', transactionWith({ dcvRandomValue: 'a b' })],
