@@ -21,7 +21,7 @@ interface Step {
   uses?: string;
   run?: string;
   if?: string;
-  with?: Record<string, string | boolean>;
+  with?: Record<string, string | boolean | number>;
   'timeout-minutes'?: number;
 }
 
@@ -30,6 +30,7 @@ interface Job {
   needs?: string | string[];
   environment?: string;
   permissions?: Record<string, string>;
+  concurrency?: { group: string; 'cancel-in-progress': boolean };
   'timeout-minutes'?: number;
   steps: Step[];
 }
@@ -71,6 +72,14 @@ test('there is something to validate', () => {
   expect(ownWorkflows.length).toBeGreaterThan(0);
   expect(blocks.length).toBeGreaterThan(0);
   expect(Object.keys(actions)).toEqual(['', 'audit', 'reissue']);
+});
+
+test('the audit and the fleet read the same policy', () => {
+  const policies = examples
+    .filter(({ text }) => text.includes('ct-policy.json >>'))
+    .map(({ text }) => stepsOf(text).find(({ run }) => run?.includes('ct-policy.json'))?.run);
+  expect(policies).toHaveLength(2);
+  expect(policies[0]).toBe(policies[1]);
 });
 
 test.each(copied)('%s names no owner of this repository that anybody could register', async (path) => {
@@ -174,6 +183,23 @@ describe.each(cases(examples))('%s', (_, text) => {
       const before = [job.needs ?? []].flat().map((name) => workflow.jobs[name]?.environment);
       if (changes) expect([job.environment, ...before]).toContain('digicert');
     }
+  });
+
+  test('gives a recovery its time: 15 minutes more than the wait for the step, 30 for the job', () => {
+    for (const { job, step } of ours.filter(({ step }) => step.uses?.includes('/reissue@'))) {
+      const { 'dry-run': dryRun, 'wait-minutes': wait } = step.with ?? {};
+      // The fleet waits for 0 or 15 minutes.
+      const minutes = typeof wait === 'number' ? wait : 15;
+      if (dryRun === true) continue;
+      expect(step['timeout-minutes']).toBe(minutes + 15);
+      expect(job['timeout-minutes']).toBeGreaterThanOrEqual(minutes + 30);
+    }
+  });
+
+  test('runs one at a time for an order', () => {
+    const groups = [workflow, ...jobs].map(({ concurrency }) => concurrency?.group ?? '');
+    if (changesSomething(text))
+      expect(groups).toContainEqual(expect.stringMatching(/^digicert-order-\${{ (?:inputs|vars|matrix)\.[\w-]+ }}$/));
   });
 
   test('quotes IDs of orders, which YAML would round', () => {

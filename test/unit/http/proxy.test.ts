@@ -79,6 +79,7 @@ describe('the proxy variable', () => {
     ['it is not set', digicert.href, {}],
     ['only http_proxy is set', digicert.href, { http_proxy: 'http://', HTTP_PROXY: 'http://' }],
     ['no_proxy has the host', digicert.href, { https_proxy: 'http://', no_proxy: 'other.example,digicert.com' }],
+    ['NO_PROXY has the host', digicert.href, { HTTPS_PROXY: 'http://', NO_PROXY: 'digicert.com' }],
     ['the host is loopback', 'https://localhost/v2', { https_proxy: 'http://' }],
     ['the URL is http', 'http://www.digicert.com/v2', { https_proxy: 'http://' }],
   ])('does not matter if %s', (_, url, variables) => {
