@@ -21,7 +21,10 @@ export function reissueRefusal(
     return { reason: 'the certificate has a name that is neither a DNS name nor covered by one', advice };
   if (allDnsNames(certificate).length === 0) return { reason: 'the certificate has no DNS name', advice };
   if (certificate.isEv && desiredStatus === 'disabled')
-    return { reason: 'an EV certificate must be logged', advice: 'add it to opposite or ignore' };
+    return {
+      reason: 'an EV certificate must be logged',
+      advice: 'correct opposite so that its desired status is enabled, or add it to ignore',
+    };
   if (isReissueNeeded && !isReissuePending && order.reissueDefaults.csr === '')
     return { reason: 'the order has no CSR', advice: 'run the reissue action with csr-file' };
   return undefined;

@@ -137,7 +137,7 @@ describe('the reason', () => {
     [
       'EV, refused',
       evaluated(orderWith(), certificateWith({ isEv: true }), { policy: disabled }),
-      `manual: the certificate was issued with CT logging enabled; the reissue action refuses it, since an EV certificate must be logged; add it to opposite or ignore; ${EV}`,
+      `manual: the certificate was issued with CT logging enabled; the reissue action refuses it, since an EV certificate must be logged; correct opposite so that its desired status is enabled, or add it to ignore; ${EV}`,
     ],
     [
       'DV, reissue',

@@ -155,9 +155,17 @@ describe('rows 11 to 17: order, certificate and duplicates against the desired s
   );
 
   test.each<[Certificate['ctStatus'], Order['ctStatus'], string, boolean?]>([
-    ['enabled', 'disabled', `manual: ${CERTIFICATE}${EV} → add it to opposite or ignore`],
+    [
+      'enabled',
+      'disabled',
+      `manual: ${CERTIFICATE}${EV} → correct opposite so that its desired status is enabled, or add it to ignore`,
+    ],
     ['enabled', 'disabled', `pending: ${CERTIFICATE}`, true],
-    ['disabled', 'enabled', `manual: ${ORDER}${EV} → add it to opposite or ignore`],
+    [
+      'disabled',
+      'enabled',
+      `manual: ${ORDER}${EV} → correct opposite so that its desired status is enabled, or add it to ignore`,
+    ],
     ['disabled', 'disabled', 'in sync: '],
   ])(
     'row 12: an EV certificate that should not be logged: certificate %s, order %s',
