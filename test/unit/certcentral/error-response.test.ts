@@ -101,7 +101,7 @@ describe('the hint', () => {
   const SETTING = 'Settings > Preferences > Advanced settings > Certificate requests > CT logging';
   const IP_RULES =
     " CertCentral's IP address rules may be the reason, too: if there is one for the account, the user or the key, all other addresses are refused, and GitHub-hosted runners change theirs.";
-  const TURNED_OFF = `CT logging is turned off for the account: an administrator can turn it on, for all certificates of the account, in CertCentral under ${SETTING}.`;
+  const TURNED_OFF = `CT logging is turned off for the account: an administrator can turn it on in CertCentral under ${SETTING}, which applies to all certificates of the account and can publish their names for good.`;
   const NO_PERMISSION = `The API key lacks the permission: use a key with the API key restriction Orders (View Only is enough to read; do not widen such a key), and allow its user to manage the order. The account must have "Allow users to change CT logging per request" (${SETTING}).${IP_RULES}`;
   const REFUSED_KEY = `The API key was refused: check that the api-key secret has a key that is not revoked, and that api-url is the instance (US or Europe) that issued it.${IP_RULES}`;
   const NO_REISSUES = `The API key is not allowed to request a reissue of this order: check its restrictions and the role of its user in CertCentral.${IP_RULES}`;
