@@ -29,18 +29,41 @@ function redactorOf(key: string, minLength: number, minBase64Length: number): (t
   const isPrintable = characters.length === key.length;
   // A key without printable characters has no encoding.
   const minTextLength = Math.min(minLength, characters.length) || Number.POSITIVE_INFINITY;
-  let finder: RunFinder | undefined;
+  let search: ((text: string) => string) | undefined;
   return (text) => {
     // A key with other characters is refused, but must not be shown, either.
     const rest = isPrintable ? text : text.replaceAll(key, MASK);
     // Most texts are shorter than any encoding of a key, so most runs never prepare the search.
     if (rest.length < minTextLength) return rest;
-    finder ??= new RunFinder([
+    search ??= createSearch([
       [characters, minLength],
       ...base64Digits(key).map((digits) => [digits, minBase64Length] as const),
     ]);
-    return maskRuns(rest, finder);
+    return search(rest);
   };
+}
+
+type Sequence = readonly [characters: readonly string[], minLength: number];
+
+/** Creates the search for runs of sequences. A text without encoded characters is searched only if it has a piece of a run. */
+function createSearch(sequences: readonly Sequence[]): (text: string) => string {
+  const pieces = sequences.flatMap(piecesOf);
+  let finder: RunFinder | undefined;
+  return (text) => {
+    const flat = flatten(text);
+    if (!/[%&\\]/.test(text) && !pieces.some((piece) => flat.includes(piece))) return text;
+    finder ??= new RunFinder(sequences);
+    return maskRuns(text, finder);
+  };
+}
+
+/** Returns pieces of a sequence, at least one of which is in every literal run that is long enough. */
+function piecesOf([characters, minLength]: Sequence): string[] {
+  const size = Math.floor((Math.min(minLength, characters.length) + 1) / 2);
+  const count = Math.floor(characters.length / size);
+  return Array.from({ length: count }, (_, index) =>
+    flatten(characters.slice(index * size, (index + 1) * size).join('')),
+  );
 }
 
 /**

@@ -2302,16 +2302,30 @@ function redactorOf(key, minLength, minBase64Length) {
   const characters = [...key.replace(/[^\x21-\x7e]/g, '')];
   const isPrintable = characters.length === key.length;
   const minTextLength = Math.min(minLength, characters.length) || Number.POSITIVE_INFINITY;
-  let finder;
+  let search;
   return (text) => {
     const rest = isPrintable ? text : text.replaceAll(key, MASK);
     if (rest.length < minTextLength) return rest;
-    finder ??= new RunFinder([
-      [characters, minLength],
-      ...base64Digits(key).map((digits) => [digits, minBase64Length]),
-    ]);
-    return maskRuns(rest, finder);
+    search ??= createSearch([[characters, minLength], ...base64Digits(key).map((digits) => [digits, minBase64Length])]);
+    return search(rest);
   };
+}
+function createSearch(sequences) {
+  const pieces = sequences.flatMap(piecesOf);
+  let finder;
+  return (text) => {
+    const flat = flatten(text);
+    if (!/[%&\\]/.test(text) && !pieces.some((piece) => flat.includes(piece))) return text;
+    finder ??= new RunFinder(sequences);
+    return maskRuns(text, finder);
+  };
+}
+function piecesOf([characters, minLength]) {
+  const size = Math.floor((Math.min(minLength, characters.length) + 1) / 2);
+  const count = Math.floor(characters.length / size);
+  return Array.from({ length: count }, (_, index) =>
+    flatten(characters.slice(index * size, (index + 1) * size).join('')),
+  );
 }
 function shortKeyRedactor(key) {
   const pattern = new RegExp(`(?<![^\\s"'])(?<!Input )${RegExp.escape(key)}(?![^\\s"'.,:;])`, 'g');
