@@ -4236,7 +4236,7 @@ const csrFileInput = {
 function parseCsrFile(text) {
   if (PRIVATE_KEY_MARKERS.test(text))
     throw new Error(
-      'holds a private key, which a request does not need: remove the key, and treat it as compromised if others can read the file',
+      'holds a private key, which a request does not need: remove the key, and treat it as compromised if the file was ever committed or others could read it',
     );
   const [pem] = findPemBlocks(text, '(?:NEW )?CERTIFICATE REQUEST');
   if (pem === undefined) throw new Error('holds no certificate request in PEM (-----BEGIN CERTIFICATE REQUEST-----)');

@@ -43,7 +43,7 @@ export const csrFileInput: InputParser<CsrFile> = {
 export function parseCsrFile(text: string): Pick<CsrFile, 'pem' | 'publicKey'> {
   if (PRIVATE_KEY_MARKERS.test(text))
     throw new Error(
-      'holds a private key, which a request does not need: remove the key, and treat it as compromised if others can read the file',
+      'holds a private key, which a request does not need: remove the key, and treat it as compromised if the file was ever committed or others could read it',
     );
   const [pem] = findPemBlocks(text, '(?:NEW )?CERTIFICATE REQUEST');
   if (pem === undefined) throw new Error('holds no certificate request in PEM (-----BEGIN CERTIFICATE REQUEST-----)');

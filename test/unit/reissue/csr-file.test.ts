@@ -27,7 +27,7 @@ describe('parses a file with one request', () => {
 });
 
 const KEY_MESSAGE =
-  'holds a private key, which a request does not need: remove the key, and treat it as compromised if others can read the file';
+  'holds a private key, which a request does not need: remove the key, and treat it as compromised if the file was ever committed or others could read it';
 const NONE = 'holds no certificate request in PEM (-----BEGIN CERTIFICATE REQUEST-----)';
 const TWO = 'holds more than one certificate request';
 const BARE = 'holds base64 text outside the certificate request (possibly a key): remove that text';

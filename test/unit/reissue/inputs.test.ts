@@ -157,7 +157,7 @@ describe('csr-file', () => {
     [
       'a private key',
       () => `${csr}-----BEGIN PRIVATE KEY-----\nSECRET\n-----END PRIVATE KEY-----\n`,
-      'holds a private key, which a request does not need: remove the key, and treat it as compromised if others can read the file',
+      'holds a private key, which a request does not need: remove the key, and treat it as compromised if the file was ever committed or others could read it',
     ],
   ])('a file with %s', async (_, content, problem) => {
     await writeFile(runner.file('workspace/a.csr'), content());
