@@ -2289,9 +2289,9 @@ function redactorOf(key, minLength, minBase64Length) {
 function createSearch(sequences) {
   const pieces = sequences.flatMap(piecesOf);
   let finder;
+  const hasPiece = (flat) => pieces.some((piece) => flat.includes(piece));
   return (text) => {
-    const flat = flatten(text);
-    if (!/[%&\\]/.test(text) && !pieces.some((piece) => flat.includes(piece))) return text;
+    if (!/[%&\\]/.test(text) && !hasPiece(flatten(text))) return text;
     finder ??= new RunFinder(sequences);
     return maskRuns(text, finder);
   };

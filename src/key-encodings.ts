@@ -8,6 +8,7 @@ interface EncodedChar {
   length: number;
 }
 
+/** Returns the encoded character that begins at an index of a text; undefined if none does. */
 export function encodedCharAt(text: string, index: number): EncodedChar | undefined {
   // Saves time: most characters begin no encoded one.
   if (!'%&\\'.includes(text.charAt(index))) return undefined;
@@ -15,6 +16,7 @@ export function encodedCharAt(text: string, index: number): EncodedChar | undefi
   const match = ESCAPE.exec(text);
   return match ? { code: decode(match), length: match[0].length } : undefined;
 }
+
 function decode([, percent, json, hex, decimal, name]: readonly (string | undefined)[]): number {
   const digits = percent ?? json ?? hex;
   if (digits !== undefined) return Number.parseInt(digits, 16);

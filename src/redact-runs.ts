@@ -41,6 +41,9 @@ interface Row {
   positions: Set<readonly number[]>;
 }
 
+/** The characters of a key in one encoding, and how many in a row make a run. */
+export type Sequence = readonly [characters: readonly string[], minLength: number];
+
 /** More than the length of any encoded character. */
 const ROW_COUNT = 16;
 
@@ -52,7 +55,7 @@ export class RunFinder {
   readonly #positions = new Map<number, number[]>();
   readonly #rows: Row[];
 
-  constructor(sequences: readonly (readonly [characters: readonly string[], minLength: number])[]) {
+  constructor(sequences: readonly Sequence[]) {
     for (const [characters, minLength] of sequences) {
       for (const character of characters) {
         for (const code of equivalentCodes(character)) {

@@ -1,5 +1,5 @@
 import { base64Digits } from './key-encodings.ts';
-import { MASK, maskRuns, RunFinder, replaceRuns } from './redact-runs.ts';
+import { MASK, maskRuns, RunFinder, replaceRuns, type Sequence } from './redact-runs.ts';
 import { MAX_API_KEY_LENGTH, MIN_API_KEY_LENGTH } from './text.ts';
 
 const MIN_PART_LENGTH = 12;
@@ -43,15 +43,13 @@ function redactorOf(key: string, minLength: number, minBase64Length: number): (t
   };
 }
 
-type Sequence = readonly [characters: readonly string[], minLength: number];
-
 /** Creates the search for runs of sequences. A text without encoded characters is searched only if it has a piece of a run. */
 function createSearch(sequences: readonly Sequence[]): (text: string) => string {
   const pieces = sequences.flatMap(piecesOf);
   let finder: RunFinder | undefined;
+  const hasPiece = (flat: string) => pieces.some((piece) => flat.includes(piece));
   return (text) => {
-    const flat = flatten(text);
-    if (!/[%&\\]/.test(text) && !pieces.some((piece) => flat.includes(piece))) return text;
+    if (!/[%&\\]/.test(text) && !hasPiece(flatten(text))) return text;
     finder ??= new RunFinder(sequences);
     return maskRuns(text, finder);
   };

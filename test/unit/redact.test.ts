@@ -136,6 +136,20 @@ test.each([8, 11])('a key of %i characters is replaced only as a whole', (length
   expect(createRedactor(short)(`${short} ${short.slice(1)}`)).toBe(`*** ${short.slice(1)}`);
 });
 
+test('a part that is long enough is found wherever it begins, also in base64', () => {
+  const key = 'aBcDeFgHiJkLmNoPqRsTuVwXyZ0123456789!?$*';
+  const redact = createRedactor(key);
+  const partsOf = (text: string, length: number) =>
+    Array.from({ length: text.length - length + 1 }, (_, at) => text.slice(at, at + length));
+  const base64 = [0, 1, 2].map((offset) =>
+    Buffer.from(`${'\0'.repeat(offset)}${key}`)
+      .toString('base64')
+      .slice(4, -4),
+  );
+  const parts = [...partsOf(key, 12), ...base64.flatMap((digits) => partsOf(digits, 15))];
+  for (const part of parts) expect(redact(part), part).toBe('***');
+});
+
 test('nothing is replaced for an empty key', () => {
   const text = 'Input "" is not set.';
   expect(createRedactor('')(text)).toBe(text);
