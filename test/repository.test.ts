@@ -93,6 +93,7 @@ test('dependencies point one way, and each package of the toolkit has one place'
     ['action-error.ts', 'clock.ts', 'format.ts', 'redact-runs.ts', 'redact.ts', 'text.ts', 'version.ts'],
     ['runner', 'http', 'pki'],
     ['certcentral'],
+    ['domain'],
     ['set-status', 'reissue', 'audit'],
   ];
   const floorOf = (path: string) => floors.findIndex((floor) => floor.includes(path.split('/')[0] ?? ''));

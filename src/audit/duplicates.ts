@@ -1,6 +1,6 @@
 import type { AuditApi } from '../certcentral/audit-api.ts';
-import type { Duplicate } from '../certcentral/duplicates.ts';
 import type { RequestOptions } from '../certcentral/endpoint.ts';
+import type { Duplicate } from '../certcentral/order-duplicates.ts';
 import { RequestError } from '../http/request-error.ts';
 import type { Certificate } from '../pki/certificate.ts';
 import type { CtStatus } from '../pki/ct-status.ts';

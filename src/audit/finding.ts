@@ -1,6 +1,6 @@
 import type { ListedOrder } from '../certcentral/order-list.ts';
-import type { ReissuePending } from '../certcentral/order-phase.ts';
-import type { OrderSnapshot } from '../certcentral/order-snapshot.ts';
+import type { ReissuePending } from '../domain/order-phase.ts';
+import type { OrderSnapshot } from '../domain/order-snapshot.ts';
 import { RequestError } from '../http/request-error.ts';
 import type { Certificate } from '../pki/certificate.ts';
 import type { CertificateCtStatus, CtStatus } from '../pki/ct-status.ts';

@@ -1,5 +1,5 @@
 import type { Order } from '../certcentral/order.ts';
-import type { ReissuePending } from '../certcentral/order-phase.ts';
+import type { ReissuePending } from '../domain/order-phase.ts';
 import type { Certificate } from '../pki/certificate.ts';
 import type { CtStatus } from '../pki/ct-status.ts';
 import type { DuplicateFindings } from './duplicates.ts';

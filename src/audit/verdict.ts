@@ -1,7 +1,8 @@
 import type { Order, Product } from '../certcentral/order.ts';
 import type { ListedOrder } from '../certcentral/order-list.ts';
-import { normalizeStatus, type OrderPhase } from '../certcentral/order-phase.ts';
-import type { OrderSnapshot } from '../certcentral/order-snapshot.ts';
+import { normalizeStatus } from '../certcentral/status-words.ts';
+import type { OrderPhase } from '../domain/order-phase.ts';
+import type { OrderSnapshot } from '../domain/order-snapshot.ts';
 import { RequestError } from '../http/request-error.ts';
 import type { Certificate } from '../pki/certificate.ts';
 import type { CtStatus } from '../pki/ct-status.ts';

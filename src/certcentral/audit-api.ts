@@ -1,9 +1,9 @@
 import { type Certificate, parseCertificate } from '../pki/certificate.ts';
 import { CertCentral } from './certcentral.ts';
-import { type Duplicate, parseDuplicates } from './duplicates.ts';
 import { type Endpoint, getEndpoint, type RequestOptions } from './endpoint.ts';
 import { isHtml, unexpectedContentError } from './error-response.ts';
 import { parseJsonLossless } from './json.ts';
+import { type Duplicate, parseDuplicates } from './order-duplicates.ts';
 import { type OrderListPage, parseOrderList } from './order-list.ts';
 
 const PAGE_SIZE = 1000;

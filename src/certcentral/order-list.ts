@@ -1,7 +1,7 @@
 import { fieldsOf, isObject, parseBoolean, parseId } from './json.ts';
 import { type Product, parseProduct } from './order.ts';
-import { isClosedStatus, isUnissuedStatus, type OrderPhase } from './order-phase.ts';
 import type { Sanitizer } from './sanitizer.ts';
+import { isClosedStatus, isUnissuedStatus } from './status-words.ts';
 
 /** An order as the list reports it, which may be stale. */
 export interface ListedOrder extends Product {
@@ -9,7 +9,7 @@ export interface ListedOrder extends Product {
   /** DigiCert's word; empty if unknown. */
   status: string;
   /** `issued` if the order may have an active certificate. */
-  phase: Exclude<OrderPhase, 'unknown'>;
+  phase: 'closed' | 'issued' | 'unissued';
   /** Empty if unknown. */
   commonName: string;
   /** The end of the certificate's validity as CertCentral reports it; empty if it does not, or not as a text or a number. */

@@ -1,7 +1,7 @@
 import type { CtStatus } from '../pki/ct-status.ts';
-import { fieldsOf, parseBoolean, parseId } from './json.ts';
-import { normalizeStatus, parseOpenRequests, parseTime } from './order-phase.ts';
+import { fieldsOf, isObject, parseBoolean, parseId } from './json.ts';
 import type { Sanitizer } from './sanitizer.ts';
+import { normalizeStatus } from './status-words.ts';
 
 /** The product that an order is for. */
 export interface Product {
@@ -102,4 +102,35 @@ function parseReissueDefaults({ csr, signature_hash, server_platform }: Record<s
     signatureHash: typeof signature_hash === 'string' && signature_hash !== '' ? signature_hash : 'sha256',
     serverPlatformId: isInteger ? Number(id) : OTHER_PLATFORM,
   };
+}
+
+const COMPLETED_REQUEST_STATUSES = ['approved', 'rejected', 'issued', 'canceled', 'cancelled', 'denied'];
+
+/**
+ * Parses `requests` of an order: the dates of the reissue requests that are not completed.
+ * @returns the dates in milliseconds; undefined for a date that cannot be read
+ */
+function parseOpenRequests(requests: unknown): (number | undefined)[] {
+  if (!Array.isArray(requests)) return [];
+  return requests.filter(isOpenReissue).map(({ date }) => parseTime(date, '23:59:59.999'));
+}
+
+function isOpenReissue(request: unknown): request is Record<string, unknown> {
+  if (!isObject(request)) return false;
+  const { type, status } = request;
+  if (typeof type !== 'string' || typeof status !== 'string' || status.trim() === '') return false;
+  return normalizeStatus(type) === 'reissue' && !COMPLETED_REQUEST_STATUSES.includes(normalizeStatus(status));
+}
+
+const TIME = /^(\d{4}-\d\d-\d\d)(?:[T ](\d\d:\d\d(?::\d\d(?:\.\d+)?)?)(Z|[+-]\d\d:?\d\d)?)?$/;
+
+/**
+ * Parses a date of DigiCert's, with or without time and zone.
+ * @param timeOfDay assumed for a date without a time
+ * @returns milliseconds; undefined if the date cannot be read
+ */
+export function parseTime(value: unknown, timeOfDay = '00:00'): number | undefined {
+  const [, day, time = timeOfDay, zone = 'Z'] = (typeof value === 'string' && TIME.exec(value.trim())) || [];
+  const ms = Date.parse(`${day}T${time}${zone}`);
+  return Number.isNaN(ms) ? undefined : ms;
 }

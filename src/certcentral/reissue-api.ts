@@ -1,12 +1,12 @@
 import type { HttpResponse } from '../http/types.ts';
-import { type IssuedCertificate, parseIssuedCertificate } from '../pki/issued-certificate.ts';
+import { type CertificateWithChain, parseCertificateWithChain } from '../pki/certificate-with-chain.ts';
 import { CertCentral } from './certcentral.ts';
 import { type Endpoint, getEndpoint, type RequestOptions } from './endpoint.ts';
 import { unexpectedContentError } from './error-response.ts';
 import { fieldsOf, isObject, parseId, parseJsonLossless } from './json.ts';
 import type { ReissueDefaults } from './order.ts';
+import { type OrderValidation, parseValidation } from './order-validation.ts';
 import type { Sanitizer } from './sanitizer.ts';
-import { type OrderValidation, parseValidation } from './validation.ts';
 
 /** The fields of a reissue request. */
 export interface ReissueRequest extends ReissueDefaults {
@@ -41,9 +41,9 @@ export class ReissueApi extends CertCentral {
    * Downloads the active certificate of an order with its intermediates (DigiCert, "Download a certificate for an order").
    * @throws RequestError, also if the response has no end-entity certificate, or two
    */
-  async getIssuedCertificate(orderId: string, options: RequestOptions): Promise<IssuedCertificate> {
+  async getIssuedCertificate(orderId: string, options: RequestOptions): Promise<CertificateWithChain> {
     const path = `/certificate/download/order/${orderId}/format/pem_noroot`;
-    return this.download(`read the active certificate of order ${orderId}`, path, parseIssuedCertificate, options);
+    return this.download(`read the active certificate of order ${orderId}`, path, parseCertificateWithChain, options);
   }
 
   /**

@@ -1,6 +1,6 @@
 import { existsSync, readFileSync, realpathSync, statSync } from 'node:fs';
 import { isAbsolute, relative, resolve } from 'node:path';
-import { csrPublicKey } from '../pki/csr.ts';
+import { csrPublicKey } from '../pki/certificate-request.ts';
 import { findPemBlocks } from '../pki/pem.ts';
 import { publicKeyDigest } from '../pki/public-key.ts';
 import type { InputParser } from '../runner/inputs.ts';

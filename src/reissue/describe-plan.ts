@@ -1,5 +1,5 @@
 import { formatNames } from '../format.ts';
-import type { IssuedCertificate } from '../pki/issued-certificate.ts';
+import type { CertificateWithChain } from '../pki/certificate-with-chain.ts';
 import { MAX_FIELD_LENGTH, toSingleLine, truncate } from '../text.ts';
 import { type Desired, hasDesiredKey } from './desired.ts';
 import type { KeyPairPlan, ReissuePlan } from './plan.ts';
@@ -37,7 +37,7 @@ function describeRequest(
   return `${names}: ${formatNames([request.commonName, ...request.dnsNames])}. The run would use ${csr}${key}. ${KEY_PAIR_TEXT[keyPair.change]}. The run would ${wait}. The reissue may change the extended key usage, the end date and the issuer.`;
 }
 
-function reissueReasons(certificate: IssuedCertificate, desired: Desired): string {
+function reissueReasons(certificate: CertificateWithChain, desired: Desired): string {
   const reasons: string[] = [];
   if (certificate.ctStatus !== desired.desiredStatus)
     reasons.push(

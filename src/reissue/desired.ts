@@ -1,5 +1,5 @@
+import type { CertificateWithChain } from '../pki/certificate-with-chain.ts';
 import type { CtStatus } from '../pki/ct-status.ts';
-import type { IssuedCertificate } from '../pki/issued-certificate.ts';
 import { publicKeyDigest } from '../pki/public-key.ts';
 import type { Inputs } from './inputs.ts';
 
@@ -11,12 +11,12 @@ export interface Desired {
 }
 
 /** Returns whether a certificate is for the key of `csr-file`. Without `csr-file`, any key will do. */
-export function hasDesiredKey({ publicKey }: IssuedCertificate, { csrKeyDigest }: Desired): boolean {
+export function hasDesiredKey({ publicKey }: CertificateWithChain, { csrKeyDigest }: Desired): boolean {
   return csrKeyDigest === '' || publicKeyDigest(publicKey) === csrKeyDigest;
 }
 
 /** Returns whether a certificate has the desired status and key. */
-export function isAsDesired(certificate: IssuedCertificate, desired: Desired): boolean {
+export function isAsDesired(certificate: CertificateWithChain, desired: Desired): boolean {
   return certificate.ctStatus === desired.desiredStatus && hasDesiredKey(certificate, desired);
 }
 

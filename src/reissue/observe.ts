@@ -1,15 +1,16 @@
 import type { RequestOptions } from '../certcentral/endpoint.ts';
 import type { Order } from '../certcentral/order.ts';
-import { isClosedStatus, isUnissuedStatus, needsDownload, type ReissuePending } from '../certcentral/order-phase.ts';
-import { fetchOrderSnapshot, type OrderSnapshot } from '../certcentral/order-snapshot.ts';
 import type { ReissueApi } from '../certcentral/reissue-api.ts';
+import { isClosedStatus, isUnissuedStatus } from '../certcentral/status-words.ts';
 import type { Clock } from '../clock.ts';
+import { needsDownload, type ReissuePending } from '../domain/order-phase.ts';
+import { fetchOrderSnapshot, type OrderSnapshot } from '../domain/order-snapshot.ts';
 import { CHECK_API_URL_HINT, RequestError } from '../http/request-error.ts';
-import type { IssuedCertificate } from '../pki/issued-certificate.ts';
+import type { CertificateWithChain } from '../pki/certificate-with-chain.ts';
 import type { TransactionContext } from './context.ts';
 
 /** A snapshot of an order and its active certificate. */
-export interface Observation extends OrderSnapshot<IssuedCertificate> {
+export interface Observation extends OrderSnapshot<CertificateWithChain> {
   /** When it began, in milliseconds. */
   observedAt: number;
 }
@@ -78,7 +79,7 @@ export type ObservedState = {
   reissuePending: ReissuePending;
   hasOpenRequest: boolean;
   isIssued: boolean;
-  certificate: IssuedCertificate | undefined;
+  certificate: CertificateWithChain | undefined;
   /** Why its download failed, if it did. */
   certificateError: RequestError | undefined;
   /** Whether the certificate differs from the baseline's. */
@@ -86,7 +87,7 @@ export type ObservedState = {
 } & (
   | { kind: 'unreadable'; error: RequestError; order: Order | undefined }
   | { kind: 'closed' | 'unissued' | 'pending'; order: Order }
-  | { kind: 'unchanged' | 'replaced'; order: Order; certificate: IssuedCertificate }
+  | { kind: 'unchanged' | 'replaced'; order: Order; certificate: CertificateWithChain }
 );
 
 /**

@@ -1,6 +1,6 @@
 import type { Order } from '../certcentral/order.ts';
+import { isValidationFinished, type OrderValidation } from '../certcentral/order-validation.ts';
 import type { ReissueApi } from '../certcentral/reissue-api.ts';
-import { isValidationFinished, type OrderValidation } from '../certcentral/validation.ts';
 import { formatList, MAX_LISTED_NAMES } from '../format.ts';
 import { RequestError } from '../http/request-error.ts';
 import { type ObservedState, toRequestError } from './observe.ts';

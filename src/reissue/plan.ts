@@ -1,11 +1,11 @@
 import { ActionError } from '../action-error.ts';
 import type { Order } from '../certcentral/order.ts';
-import { normalizeStatus } from '../certcentral/order-phase.ts';
 import type { ReissueRequest } from '../certcentral/reissue-api.ts';
+import { normalizeStatus } from '../certcentral/status-words.ts';
 import { RequestError } from '../http/request-error.ts';
-import { csrPublicKey } from '../pki/csr.ts';
+import { csrPublicKey } from '../pki/certificate-request.ts';
+import type { CertificateWithChain } from '../pki/certificate-with-chain.ts';
 import { missingNames } from '../pki/dns-names.ts';
-import type { IssuedCertificate } from '../pki/issued-certificate.ts';
 import { publicKeyDigest } from '../pki/public-key.ts';
 import { desiredOf, isAsDesired } from './desired.ts';
 import type { Inputs } from './inputs.ts';
@@ -26,13 +26,13 @@ export interface UnissuedPlan {
 export interface IssuedPlan {
   kind: 'await-pending' | 'up-to-date';
   order: Order;
-  certificate: IssuedCertificate;
+  certificate: CertificateWithChain;
 }
 
 export interface ReissuePlan {
   kind: 'reissue';
   order: Order;
-  certificate: IssuedCertificate;
+  certificate: CertificateWithChain;
   request: ReissueRequest;
   keyPair: KeyPairPlan;
 }
@@ -83,7 +83,7 @@ export function createPlan(observation: Observation, options: PlanOptions): Plan
  * Plans a reissue of a certificate.
  * @throws ActionError if the certificate cannot be reissued safely
  */
-export function createReissuePlan(order: Order, certificate: IssuedCertificate, options: PlanOptions): ReissuePlan {
+export function createReissuePlan(order: Order, certificate: CertificateWithChain, options: PlanOptions): ReissuePlan {
   const { csrFile, skipApproval, runUrl: comments } = options;
   const commonName = refuseUnfit(certificate, options);
   const csr = csrFile?.pem ?? order.reissueDefaults.csr;
@@ -103,7 +103,7 @@ export function createReissuePlan(order: Order, certificate: IssuedCertificate, 
  * @returns the common name for a reissue request
  * @throws ActionError
  */
-export function refuseUnfit(certificate: IssuedCertificate, options: PlanOptions): string {
+export function refuseUnfit(certificate: CertificateWithChain, options: PlanOptions): string {
   const { commonName, dnsNames, nonDnsNameCount, isEv } = certificate;
   const first = commonName || dnsNames[0];
   if (nonDnsNameCount > 0 || !first)
@@ -121,7 +121,7 @@ export function refuseUnfit(certificate: IssuedCertificate, options: PlanOptions
   return first;
 }
 
-function planKeyPair({ csrFile }: PlanOptions, csr: string, { publicKey }: IssuedCertificate): KeyPairPlan {
+function planKeyPair({ csrFile }: PlanOptions, csr: string, { publicKey }: CertificateWithChain): KeyPairPlan {
   const csrSource = csrFile ? 'csr-file' : 'order';
   const requestedKey = csrFile?.publicKey ?? csrPublicKey(csr);
   if (!requestedKey) return { csrSource, change: 'unknown', digest: '' };

@@ -1,8 +1,8 @@
 import type { Order } from '../certcentral/order.ts';
-import type { ReissuePending } from '../certcentral/order-phase.ts';
 import type { ReissueResponse } from '../certcentral/reissue-api.ts';
+import type { ReissuePending } from '../domain/order-phase.ts';
+import type { CertificateWithChain } from '../pki/certificate-with-chain.ts';
 import type { CtStatus } from '../pki/ct-status.ts';
-import type { IssuedCertificate } from '../pki/issued-certificate.ts';
 import type { Warning } from '../runner/html.ts';
 import type { ReissueContext } from './context.ts';
 import { desiredOf } from './desired.ts';
@@ -28,9 +28,9 @@ export interface ReissueResult {
   order: Order;
   reissuePending: ReissuePending;
   /** The certificate after the run; null if nothing was issued yet, or if a reissue was only requested. */
-  certificate: IssuedCertificate | null;
+  certificate: CertificateWithChain | null;
   /** The certificate that the run started from; null if nothing was issued before. */
-  certificateBefore: IssuedCertificate | null;
+  certificateBefore: CertificateWithChain | null;
   /** What a run that only requests a reissue leaves behind; else empty. */
   leftPending: string;
   /** What the pending reissue waits for, one reason each. */

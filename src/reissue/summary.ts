@@ -1,5 +1,5 @@
 import { formatDuration } from '../format.ts';
-import type { IssuedCertificate } from '../pki/issued-certificate.ts';
+import type { CertificateWithChain } from '../pki/certificate-with-chain.ts';
 import { publicKeyDigest } from '../pki/public-key.ts';
 import {
   inlineCode,
@@ -137,7 +137,7 @@ function renderWaitsFor(reasons: readonly string[]): string {
   return `<p><strong>The order is waiting for:</strong></p>\n<ul>${reasons.map((reason) => `<li>${inlineCode(reason)}</li>`).join('')}</ul>`;
 }
 
-function describeCertificate(certificate: IssuedCertificate | null): string {
+function describeCertificate(certificate: CertificateWithChain | null): string {
   if (!certificate) return 'none issued yet';
   const scts = certificate.ctStatus === 'enabled' ? 'logged (embedded SCTs)' : 'not logged (no embedded SCTs)';
   return `serial number ${inlineCode(certificate.serialNumber)}, ${scts}, valid till ${certificate.validTill.toISOString().slice(0, 10)}`;

@@ -1,6 +1,6 @@
+import type { CertificateWithChain } from '../pki/certificate-with-chain.ts';
 import type { CtStatus } from '../pki/ct-status.ts';
 import { allDnsNames, missingNames } from '../pki/dns-names.ts';
-import type { IssuedCertificate } from '../pki/issued-certificate.ts';
 import { type Desired, desiredOf } from './desired.ts';
 import type { Inputs } from './inputs.ts';
 import type { Plan } from './plan.ts';
@@ -16,14 +16,14 @@ export interface Baseline {
 }
 
 /** Returns the part of a certificate that a recovery needs. */
-export function baselineOf(certificate: IssuedCertificate): Baseline {
+export function baselineOf(certificate: CertificateWithChain): Baseline {
   const { ctStatus, serialNumber, dnsNames } = certificate;
   const [commonName = ''] = missingNames(allDnsNames(certificate), dnsNames);
   return { ctStatus, serialNumber, dnsNames, commonName };
 }
 
 /** Returns the names that a new certificate lost. Browsers ignore the common name, so it does not replace a SAN. */
-export function lostNames({ dnsNames, commonName }: Baseline, certificate: IssuedCertificate): string[] {
+export function lostNames({ dnsNames, commonName }: Baseline, certificate: CertificateWithChain): string[] {
   const lostCommonName = commonName === '' ? [] : missingNames([commonName], allDnsNames(certificate));
   return [...missingNames(dnsNames, certificate.dnsNames), ...lostCommonName];
 }

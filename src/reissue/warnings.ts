@@ -1,6 +1,6 @@
 import type { Order } from '../certcentral/order.ts';
+import type { CertificateWithChain } from '../pki/certificate-with-chain.ts';
 import type { CtStatus } from '../pki/ct-status.ts';
-import type { IssuedCertificate } from '../pki/issued-certificate.ts';
 import type { Warning } from '../runner/html.ts';
 import type { CsrFile } from './csr-file.ts';
 import type { Plan } from './plan.ts';
@@ -45,7 +45,7 @@ export function dryRunWarnings({ kind, order }: Plan): Warning[] {
 const DAY_MS = 86_400_000;
 
 /** Warns of other changes by a reissue, which can break a service although the certificate is as desired. */
-export function changeWarnings(before: IssuedCertificate, after: IssuedCertificate): Warning[] {
+export function changeWarnings(before: CertificateWithChain, after: CertificateWithChain): Warning[] {
   const warnings: Warning[] = [];
   const lostUsages = before.extendedKeyUsages.filter((oid) => !after.extendedKeyUsages.includes(oid));
   // Without the extension, a certificate is good for every usage.

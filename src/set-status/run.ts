@@ -1,6 +1,6 @@
 import { CertCentral } from '../certcentral/certcentral.ts';
-import { needsDownload } from '../certcentral/order-phase.ts';
-import { fetchOrderSnapshot } from '../certcentral/order-snapshot.ts';
+import { needsDownload } from '../domain/order-phase.ts';
+import { fetchOrderSnapshot } from '../domain/order-snapshot.ts';
 import { RequestError } from '../http/request-error.ts';
 import { formatWarning } from '../runner/html.ts';
 import { getInputs } from '../runner/inputs.ts';

@@ -1,6 +1,6 @@
 import type { Order } from '../certcentral/order.ts';
-import { normalizeStatus } from '../certcentral/order-phase.ts';
-import type { OrderSnapshot } from '../certcentral/order-snapshot.ts';
+import { normalizeStatus } from '../certcentral/status-words.ts';
+import type { OrderSnapshot } from '../domain/order-snapshot.ts';
 import { RequestError } from '../http/request-error.ts';
 import type { Certificate } from '../pki/certificate.ts';
 import type { Warning } from '../runner/html.ts';

@@ -1,6 +1,6 @@
 import type { Order } from '../../certcentral/order.ts';
 import type { ReissueRequest } from '../../certcentral/reissue-api.ts';
-import type { IssuedCertificate } from '../../pki/issued-certificate.ts';
+import type { CertificateWithChain } from '../../pki/certificate-with-chain.ts';
 import type { ReissueContext } from '../context.ts';
 import { isAsDesired } from '../desired.ts';
 import { classify, type Observation } from '../observe.ts';
@@ -18,7 +18,7 @@ import type { WaitOptions } from './wait-state.ts';
 /** The order and the certificate that a change starts from; null if nothing was issued yet. */
 interface Start {
   order: Order;
-  certificate: IssuedCertificate | null;
+  certificate: CertificateWithChain | null;
 }
 
 /**
@@ -58,7 +58,7 @@ async function confirmUnissued(context: ReissueContext, plan: UnissuedPlan): Pro
 /** Reissues a first certificate that is not as desired, because it was issued while the status was being set. */
 async function reissueFirst(
   context: ReissueContext,
-  start: { order: Order; certificate: IssuedCertificate },
+  start: { order: Order; certificate: CertificateWithChain },
   observation: Observation,
 ): Promise<ExecutionResult> {
   const { certificate } = start;

@@ -1,6 +1,6 @@
 import type { Order } from '../../certcentral/order.ts';
-import type { ReissuePending } from '../../certcentral/order-phase.ts';
-import type { IssuedCertificate } from '../../pki/issued-certificate.ts';
+import type { ReissuePending } from '../../domain/order-phase.ts';
+import type { CertificateWithChain } from '../../pki/certificate-with-chain.ts';
 import type { Warning } from '../../runner/html.ts';
 import type { ReissueContext } from '../context.ts';
 import type { ObservedState } from '../observe.ts';
@@ -15,9 +15,9 @@ export interface ExecutionResult {
   order: Order;
   reissuePending: ReissuePending;
   /** Null if nothing was issued yet, or if a reissue was only requested. */
-  certificate: IssuedCertificate | null;
+  certificate: CertificateWithChain | null;
   /** The certificate that the change started from; null if nothing was issued before. */
-  certificateBefore: IssuedCertificate | null;
+  certificateBefore: CertificateWithChain | null;
   /** What the pending reissue waits for, if it was only requested; else null. */
   pendingReasons: PendingReasons | null;
   warnings: readonly Warning[];
@@ -32,7 +32,7 @@ export function unchanged(
   { inputs }: ReissueContext,
   before: Order,
   state: ObservedState,
-  certificate: IssuedCertificate | null,
+  certificate: CertificateWithChain | null,
   warnings: readonly Warning[],
 ): ExecutionResult {
   const { order, reissuePending } = state;
@@ -56,8 +56,8 @@ export function verified(
   context: ReissueContext,
   before: Order,
   state: ObservedState,
-  certificate: IssuedCertificate,
-  replaced: IssuedCertificate | null,
+  certificate: CertificateWithChain,
+  replaced: CertificateWithChain | null,
 ): ExecutionResult {
   const { transaction } = context;
   verifyCertificate(certificate, transaction, transaction.baseline);
@@ -69,7 +69,7 @@ export function verified(
 export function requested(
   { inputs, transaction }: ReissueContext,
   order: Order,
-  certificateBefore: IssuedCertificate | null,
+  certificateBefore: CertificateWithChain | null,
   pendingReasons: PendingReasons,
 ): ExecutionResult {
   const warnings = [...statusWarnings(order, inputs.desiredStatus), ...unknownReissueWarnings(transaction)];

@@ -1,6 +1,6 @@
 import { ActionError } from '../../action-error.ts';
 import type { Order } from '../../certcentral/order.ts';
-import { normalizeStatus } from '../../certcentral/order-phase.ts';
+import { normalizeStatus } from '../../certcentral/status-words.ts';
 import { withDeadline } from '../../clock.ts';
 import type { ReissueContext } from '../context.ts';
 import { classify, type Observation, type ObservedState, observeProgress, withoutOrder } from '../observe.ts';

@@ -1,6 +1,6 @@
 import { ActionError } from '../../action-error.ts';
 import { formatNames } from '../../format.ts';
-import type { IssuedCertificate } from '../../pki/issued-certificate.ts';
+import type { CertificateWithChain } from '../../pki/certificate-with-chain.ts';
 import { type Desired, hasDesiredKey } from '../desired.ts';
 import { type Baseline, lostNames } from '../transaction.ts';
 
@@ -8,7 +8,11 @@ import { type Baseline, lostNames } from '../transaction.ts';
  * Verifies a new certificate against the desired status, the key of `csr-file` and the names of the baseline.
  * @throws ActionError that names every difference
  */
-export function verifyCertificate(certificate: IssuedCertificate, desired: Desired, baseline: Baseline | null): void {
+export function verifyCertificate(
+  certificate: CertificateWithChain,
+  desired: Desired,
+  baseline: Baseline | null,
+): void {
   const { ctStatus } = certificate;
   const lost = baseline ? lostNames(baseline, certificate) : [];
   const differences = [

@@ -1,6 +1,6 @@
 import { ActionError } from '../../action-error.ts';
 import type { Order } from '../../certcentral/order.ts';
-import { normalizeStatus } from '../../certcentral/order-phase.ts';
+import { normalizeStatus } from '../../certcentral/status-words.ts';
 import type { RequestError } from '../../http/request-error.ts';
 
 const WAIT_FAILED = 'The wait for the certificate failed';

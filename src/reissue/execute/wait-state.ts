@@ -1,7 +1,7 @@
 import type { ActionError } from '../../action-error.ts';
 import { formatDuration } from '../../format.ts';
 import type { RequestError } from '../../http/request-error.ts';
-import type { IssuedCertificate } from '../../pki/issued-certificate.ts';
+import type { CertificateWithChain } from '../../pki/certificate-with-chain.ts';
 import type { Memory } from '../context.ts';
 import { graceEndsAt } from '../grace-period.ts';
 import type { ObservedState } from '../observe.ts';
@@ -25,7 +25,7 @@ export interface WaitOptions {
 
 /** What an observation means for the wait. */
 export type WaitDecision =
-  | { kind: 'issued'; certificate: IssuedCertificate; state: ObservedState }
+  | { kind: 'issued'; certificate: CertificateWithChain; state: ObservedState }
   | { kind: 'failed'; error: ActionError }
   /** Also for a request only, which is done as soon as the order is pending. */
   | { kind: 'waiting'; error: RequestError | undefined };

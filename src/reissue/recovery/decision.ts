@@ -1,6 +1,6 @@
 import type { RequestError } from '../../http/request-error.ts';
+import type { CertificateWithChain } from '../../pki/certificate-with-chain.ts';
 import type { CtStatus } from '../../pki/ct-status.ts';
-import type { IssuedCertificate } from '../../pki/issued-certificate.ts';
 import { hasDesiredKey, isAsDesired } from '../desired.ts';
 import type { ObservedState } from '../observe.ts';
 import { lostNames, mayBeReissued, type Transaction } from '../transaction.ts';
@@ -93,7 +93,7 @@ function restoreBaseline({ baseline }: Transaction, state: ObservedState): Recov
 function matchCertificate(
   transaction: Transaction,
   state: ObservedState,
-  certificate: IssuedCertificate,
+  certificate: CertificateWithChain,
 ): RecoveryDecision {
   const { baseline, desiredStatus } = transaction;
   const lost = baseline && state.isAnother ? lostNames(baseline, certificate) : [];
@@ -106,7 +106,7 @@ function matchCertificate(
 
 function adviceFor(
   transaction: Transaction,
-  certificate: IssuedCertificate,
+  certificate: CertificateWithChain,
   isAnother: boolean,
   lost: readonly string[],
 ): Advice {

@@ -2,8 +2,8 @@ import type { Finding } from '../../../src/audit/finding.ts';
 import type { Policy } from '../../../src/audit/policy.ts';
 import type { Order } from '../../../src/certcentral/order.ts';
 import type { ListedOrder } from '../../../src/certcentral/order-list.ts';
-import { determinePhase } from '../../../src/certcentral/order-phase.ts';
-import type { OrderSnapshot } from '../../../src/certcentral/order-snapshot.ts';
+import { determinePhase } from '../../../src/domain/order-phase.ts';
+import type { OrderSnapshot } from '../../../src/domain/order-snapshot.ts';
 import { RequestError } from '../../../src/http/request-error.ts';
 import type { Certificate } from '../../../src/pki/certificate.ts';
 

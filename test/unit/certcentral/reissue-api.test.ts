@@ -1,6 +1,6 @@
 import { describe, expect, test, vi } from 'vitest';
+import { isValidationFinished } from '../../../src/certcentral/order-validation.ts';
 import { ReissueApi, type ReissueRequest, type ReissueResponse } from '../../../src/certcentral/reissue-api.ts';
-import { isValidationFinished } from '../../../src/certcentral/validation.ts';
 import { RequestError } from '../../../src/http/request-error.ts';
 import type { HttpResponse } from '../../../src/http/types.ts';
 import { createCa, issueCertificate } from '../../stand-in/pki.ts';

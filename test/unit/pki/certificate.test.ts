@@ -1,7 +1,7 @@
 import { generateKeyPairSync } from 'node:crypto';
 import { describe, expect, test } from 'vitest';
 import { parseCertificate } from '../../../src/pki/certificate.ts';
-import { parseIssuedCertificate } from '../../../src/pki/issued-certificate.ts';
+import { parseCertificateWithChain } from '../../../src/pki/certificate-with-chain.ts';
 import { createCa, issueCertificate } from '../../stand-in/pki.ts';
 import {
   attribute,
@@ -144,7 +144,7 @@ test.each(['brainpoolP256r1', 'secp256k1'])('an EC key on the curve %s does not 
   const publicKey = generateKeyPairSync('ec', { namedCurve: curve }).publicKey.export(spki);
   const text = pem(certificate({ publicKey }));
   expect(parseCertificate(text)).toMatchObject({ commonName: 'a.example', publicKey });
-  expect(parseIssuedCertificate(text)).toMatchObject({ commonName: 'a.example', publicKey });
+  expect(parseCertificateWithChain(text)).toMatchObject({ commonName: 'a.example', publicKey });
 });
 
 describe('PEM', async () => {
@@ -177,7 +177,7 @@ describe('PEM', async () => {
   test('more than 10 certificates are not read', () => {
     const error = new Error('with more than 10 certificates');
     expect(() => parseCertificate(logged.repeat(11))).toThrow(error);
-    expect(() => parseIssuedCertificate(logged.repeat(11))).toThrow(error);
+    expect(() => parseCertificateWithChain(logged.repeat(11))).toThrow(error);
   });
 });
 
@@ -247,7 +247,7 @@ describe('a certificate cannot be read', () => {
       'it has no validity',
     ],
   ])('%s', (_, bytes, reason = '') => {
-    for (const parse of [parseCertificate, parseIssuedCertificate]) {
+    for (const parse of [parseCertificate, parseCertificateWithChain]) {
       const error = errorOf(() => parse(pem(bytes)));
       expect(error.message).toBe('with a certificate that cannot be read');
       expect((error.cause as Error).message).toMatch(reason);

@@ -1,10 +1,10 @@
 import 'reflect-metadata'; // @peculiar/x509 needs the polyfill loaded before it
 import * as x509 from '@peculiar/x509';
 import type { Order } from '../../../src/certcentral/order.ts';
-import { determinePhase } from '../../../src/certcentral/order-phase.ts';
 import type { Clock } from '../../../src/clock.ts';
+import { determinePhase } from '../../../src/domain/order-phase.ts';
 import { RequestError } from '../../../src/http/request-error.ts';
-import type { IssuedCertificate } from '../../../src/pki/issued-certificate.ts';
+import type { CertificateWithChain } from '../../../src/pki/certificate-with-chain.ts';
 import { publicKeyDigest } from '../../../src/pki/public-key.ts';
 import type { CsrFile } from '../../../src/reissue/csr-file.ts';
 import { classify, type Observation, type ObservedState } from '../../../src/reissue/observe.ts';
@@ -111,7 +111,7 @@ export const strange = orderWith({
 });
 
 /** A logged certificate of a.example and b.example. */
-export function certificateWith(changes: Partial<IssuedCertificate> = {}): IssuedCertificate {
+export function certificateWith(changes: Partial<CertificateWithChain> = {}): CertificateWithChain {
   return {
     ctStatus: 'enabled',
     validFrom: new Date('2026-01-01T00:00:00Z'),

@@ -1,6 +1,6 @@
 import { describe, expect, test } from 'vitest';
+import type { OrderValidation } from '../../../src/certcentral/order-validation.ts';
 import type { ReissueApi } from '../../../src/certcentral/reissue-api.ts';
-import type { OrderValidation } from '../../../src/certcentral/validation.ts';
 import type { ObservedState } from '../../../src/reissue/observe.ts';
 import {
   canCheckDcv,

@@ -1,6 +1,6 @@
 import { describe, expect, test } from 'vitest';
 import type { Order } from '../../../src/certcentral/order.ts';
-import type { OrderPhase, ReissuePending } from '../../../src/certcentral/order-phase.ts';
+import type { OrderPhase, ReissuePending } from '../../../src/domain/order-phase.ts';
 import { RequestError } from '../../../src/http/request-error.ts';
 import type { CtStatus } from '../../../src/pki/ct-status.ts';
 import { buildResult, toOutputs } from '../../../src/set-status/result.ts';

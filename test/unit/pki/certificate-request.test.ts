@@ -1,6 +1,6 @@
 import { createHash, generateKeyPairSync } from 'node:crypto';
 import { describe, expect, test } from 'vitest';
-import { csrPublicKey } from '../../../src/pki/csr.ts';
+import { csrPublicKey } from '../../../src/pki/certificate-request.ts';
 import { publicKeyDigest } from '../../../src/pki/public-key.ts';
 import { element, pem, sequence } from '../der.ts';
 

@@ -1,12 +1,12 @@
 import { describe, expect, test, vi } from 'vitest';
 import { CertCentral, type RequestOptions } from '../../../src/certcentral/certcentral.ts';
 import type { Order } from '../../../src/certcentral/order.ts';
-import { fetchOrderSnapshot } from '../../../src/certcentral/order-snapshot.ts';
+import { fetchOrderSnapshot } from '../../../src/domain/order-snapshot.ts';
 import { RequestError } from '../../../src/http/request-error.ts';
 import type { HttpResponse } from '../../../src/http/types.ts';
 import type { Certificate } from '../../../src/pki/certificate.ts';
 import { eventually } from '../../harness/eventually.ts';
-import { errorOf, scripted } from './scripted-api.ts';
+import { errorOf, scripted } from '../certcentral/scripted-api.ts';
 
 const pending = { body: '{"id":7,"status":"pending","requests":[{"type":"reissue","status":"approved"}]}' };
 const busy = new RequestError('503 busy', { hint: 'Wait.' });

@@ -1,7 +1,7 @@
+import type { CertCentral, RequestOptions } from '../certcentral/certcentral.ts';
+import type { Order } from '../certcentral/order.ts';
 import { RequestError } from '../http/request-error.ts';
 import type { Certificate } from '../pki/certificate.ts';
-import type { CertCentral, RequestOptions } from './certcentral.ts';
-import type { Order } from './order.ts';
 import { determinePhase, type OrderState } from './order-phase.ts';
 
 /** An order and its active certificate, or why they could not be read. */

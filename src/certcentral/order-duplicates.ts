@@ -1,6 +1,6 @@
 import { isObject, parseId } from './json.ts';
-import { normalizeStatus } from './order-phase.ts';
 import type { Sanitizer } from './sanitizer.ts';
+import { normalizeStatus } from './status-words.ts';
 
 /** A duplicate of an order's certificate as CertCentral reports it. */
 export interface Duplicate {

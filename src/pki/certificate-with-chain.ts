@@ -2,7 +2,7 @@ import type { X509Certificate } from 'node:crypto';
 import { type Certificate, findCertificates, parseX509, readCertificate } from './certificate.ts';
 
 /** The active certificate of an order with its intermediates. */
-export interface IssuedCertificate extends Certificate {
+export interface CertificateWithChain extends Certificate {
   /** The certificate, then the intermediates, ready for a server. */
   chainPem: string;
 }
@@ -16,7 +16,7 @@ interface Block {
  * Parses a download of an active certificate with its intermediates, in any order.
  * @throws Error whose message completes "200, but …"
  */
-export function parseIssuedCertificate(text: string): IssuedCertificate {
+export function parseCertificateWithChain(text: string): CertificateWithChain {
   const blocks = findCertificates(text).map((pem): Block => ({ pem, x509: parseX509(pem) }));
   const unique = [...new Map(blocks.map((block) => [block.x509.fingerprint256, block])).values()];
   const [leaf, ...otherLeaves] = unique.filter(({ x509 }) => !x509.ca);

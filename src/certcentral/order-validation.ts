@@ -1,6 +1,6 @@
 import { fieldsOf, isObject } from './json.ts';
-import { normalizeStatus } from './order-phase.ts';
 import type { Sanitizer } from './sanitizer.ts';
+import { normalizeStatus } from './status-words.ts';
 
 /** The validations that an order needs before a certificate is issued. */
 export interface OrderValidation {

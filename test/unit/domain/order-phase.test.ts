@@ -1,15 +1,10 @@
 import { describe, expect, onTestFinished, test, vi } from 'vitest';
-import { parseOrder } from '../../../src/certcentral/order.ts';
-import {
-  determinePhase,
-  needsDownload,
-  normalizeStatus,
-  type OrderState,
-  parseTime,
-} from '../../../src/certcentral/order-phase.ts';
+import { parseOrder, parseTime } from '../../../src/certcentral/order.ts';
+import { normalizeStatus } from '../../../src/certcentral/status-words.ts';
+import { determinePhase, needsDownload, type OrderState } from '../../../src/domain/order-phase.ts';
 import { RequestError } from '../../../src/http/request-error.ts';
 import type { Certificate } from '../../../src/pki/certificate.ts';
-import { asIs } from './scripted-api.ts';
+import { asIs } from '../certcentral/scripted-api.ts';
 
 const CLOSED = ['revoked', 'canceled', 'cancelled', 'rejected', 'denied', 'expired'];
 const UNISSUED = ['pending', 'processing', 'needs_approval', 'needs_csr', 'waiting_pickup', 'submitted'];

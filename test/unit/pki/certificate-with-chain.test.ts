@@ -1,6 +1,6 @@
 import { describe, expect, test } from 'vitest';
 import { parseCertificate } from '../../../src/pki/certificate.ts';
-import { parseIssuedCertificate } from '../../../src/pki/issued-certificate.ts';
+import { parseCertificateWithChain } from '../../../src/pki/certificate-with-chain.ts';
 import { createCa, issueCertificate } from '../../stand-in/pki.ts';
 
 const root = await createCa();
@@ -12,7 +12,7 @@ const { pem: leaf } = await issueCertificate(inner, request);
 const { pem: anotherLeaf } = await issueCertificate(inner, request);
 
 test('has everything of the end-entity certificate', () => {
-  const { chainPem, ...certificate } = parseIssuedCertificate(inner.pem + leaf);
+  const { chainPem, ...certificate } = parseCertificateWithChain(inner.pem + leaf);
   expect(certificate).toEqual(parseCertificate(leaf));
 });
 
@@ -36,7 +36,7 @@ describe('orders the chain', () => {
     ['CRLF', (inner.pem + leaf).replaceAll('\n', '\r\n'), leaf + inner.pem],
     ['no line ends between', leaf.trimEnd() + inner.pem.trimEnd(), leaf + inner.pem],
   ])('%s', (_, text, chainPem) => {
-    expect(parseIssuedCertificate(text).chainPem).toBe(chainPem);
+    expect(parseCertificateWithChain(text).chainPem).toBe(chainPem);
   });
 });
 
@@ -45,5 +45,5 @@ test.each<[string, string, string]>([
   ['intermediates alone', inner.pem + outer.pem, 'without an end-entity certificate in PEM'],
   ['two different leaves', leaf + inner.pem + anotherLeaf, 'with two different end-entity certificates'],
 ])('refuses %s', (_, text, message) => {
-  expect(() => parseIssuedCertificate(text)).toThrow(new Error(message));
+  expect(() => parseCertificateWithChain(text)).toThrow(new Error(message));
 });
