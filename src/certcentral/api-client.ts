@@ -1,7 +1,7 @@
 import type { Clock } from '../clock.ts';
 import { HttpTransport } from '../http/http-transport.ts';
 import { RequestError } from '../http/request-error.ts';
-import { withRetries } from '../http/retry.ts';
+import { withRetries } from '../http/retry-loop.ts';
 import type { HttpRequest, Transport } from '../http/types.ts';
 import { VERSION } from '../version.ts';
 import type { Endpoint, RequestOptions } from './endpoint.ts';

@@ -1,4 +1,4 @@
-import { createKeyRedactor, createRedactor } from '../redact.ts';
+import { createKeyRedactor, createRedactor } from '../redaction/redact.ts';
 import { MAX_FIELD_LENGTH, toSingleLine, truncate } from '../text.ts';
 
 /** Makes text of the service safe for logs, summaries and outputs. */

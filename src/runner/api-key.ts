@@ -1,4 +1,4 @@
-import { createRedactor } from '../redact.ts';
+import { createRedactor } from '../redaction/redact.ts';
 import { setSecret } from './toolkit.ts';
 
 let redact = (text: string): string => text;

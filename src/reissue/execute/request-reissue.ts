@@ -1,7 +1,7 @@
 import type { Order } from '../../certcentral/order.ts';
 import type { ReissueRequest, ReissueResponse } from '../../certcentral/reissue-api.ts';
 import { RequestError } from '../../http/request-error.ts';
-import { withRetries } from '../../http/retry.ts';
+import { withRetries } from '../../http/retry-loop.ts';
 import type { ReissueContext } from '../context.ts';
 import type { Observation, ObservedState } from '../observe.ts';
 import { FreshObserver } from './fresh-observer.ts';

@@ -1,7 +1,7 @@
 import { withDeadline } from '../../clock.ts';
 import { formatDuration } from '../../format.ts';
 import type { RequestError } from '../../http/request-error.ts';
-import { delayWithin, retryMessage } from '../../http/retry-decision.ts';
+import { delayWithin, retryMessage } from '../../http/retry-policy.ts';
 import type { TransactionContext } from '../context.ts';
 import { graceEndsAt } from '../grace-period.ts';
 import { classify, type ObservedState, observeProgress, toRequestError } from '../observe.ts';

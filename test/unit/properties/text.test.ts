@@ -1,7 +1,7 @@
 import fc from 'fast-check';
 import { expect, test } from 'vitest';
 import { isObject, parseId, parseJsonLossless } from '../../../src/certcentral/json.ts';
-import { createKeyRedactor, createRedactor } from '../../../src/redact.ts';
+import { createKeyRedactor, createRedactor } from '../../../src/redaction/redact.ts';
 import { escapeHtml, toSingleLine, truncate } from '../../../src/text.ts';
 
 const RUNS = Number(process.env['PROPERTY_RUNS'] ?? 100);

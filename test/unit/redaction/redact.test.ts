@@ -1,7 +1,7 @@
 import { randomBytes } from 'node:crypto';
 import { describe, expect, test } from 'vitest';
-import { createKeyRedactor, createRedactor } from '../../src/redact.ts';
-import { MAX_API_KEY_LENGTH } from '../../src/text.ts';
+import { createKeyRedactor, createRedactor } from '../../../src/redaction/redact.ts';
+import { MAX_API_KEY_LENGTH } from '../../../src/text.ts';
 
 /** With every character that an encoding treats in a special way. */
 const key = `Ab9<>&"'\\/%+zZ-0123456789abcdef`;

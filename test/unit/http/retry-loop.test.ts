@@ -1,8 +1,8 @@
 import { describe, expect, test, vi } from 'vitest';
 import type { Clock } from '../../../src/clock.ts';
 import { RequestError } from '../../../src/http/request-error.ts';
-import { withRetries } from '../../../src/http/retry.ts';
-import { backoffDelayMs, decideRetry, type RetryState } from '../../../src/http/retry-decision.ts';
+import { withRetries } from '../../../src/http/retry-loop.ts';
+import { backoffDelayMs, decideRetry, type RetryState } from '../../../src/http/retry-policy.ts';
 
 const busy = new RequestError('503 busy', { hint: 'Wait.', retryability: 'transient', status: 503 });
 const broken = busy.with({ detail: '500 broken', status: 500 });

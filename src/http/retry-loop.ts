@@ -1,6 +1,6 @@
 import { type Clock, systemClock } from '../clock.ts';
 import { RequestError } from './request-error.ts';
-import { attemptNote, decideRetry } from './retry-decision.ts';
+import { attemptNote, decideRetry } from './retry-policy.ts';
 import { type HttpRequest, isIdempotent } from './types.ts';
 
 interface RetryOptions {

@@ -1,6 +1,6 @@
+import { MAX_API_KEY_LENGTH, MIN_API_KEY_LENGTH } from '../text.ts';
 import { base64Digits } from './key-encodings.ts';
 import { MASK, maskRuns, RunFinder, replaceRuns, type Sequence } from './redact-runs.ts';
-import { MAX_API_KEY_LENGTH, MIN_API_KEY_LENGTH } from './text.ts';
 
 const MIN_PART_LENGTH = 12;
 /** Linux passes no more in an environment variable. */
