@@ -3,6 +3,7 @@ import { parseArgs } from 'node:util';
 import { indent, toPlainText, wrap } from './harness/plain-text.ts';
 import { type Inputs, type RunResult, runAction, runAudit, runReissue } from './harness/runner.ts';
 import { dvOrder } from './stand-in/orders.ts';
+import { isLogged, type Scts } from './stand-in/scts.ts';
 import { type CertCentral, type CertCentralOptions, seedOrders, startCertCentral } from './stand-in/server.ts';
 
 const USAGE = `Usage: npm run demo -- [options]
@@ -195,7 +196,7 @@ function stateOf(certCentral: CertCentral, id: string | undefined): string | und
   return `${status}, CT logging ${disableCt ? 'off' : 'on'}, ${certificate}: ${pending ? 'a new one is pending' : inSync ? 'in sync' : 'out of sync'}`;
 }
 
-function describe(certificate: { scts: boolean } | undefined): string {
+function describe(certificate: { scts: Scts } | undefined): string {
   if (!certificate) return 'no certificate yet';
-  return certificate.scts ? 'certificate logged' : 'certificate not logged';
+  return isLogged(certificate.scts) ? 'certificate logged' : 'certificate not logged';
 }

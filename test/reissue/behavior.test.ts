@@ -4,7 +4,7 @@ import { join } from 'node:path';
 import { describe, expect, test } from 'vitest';
 import { closeAfterAnswer, cutKnownLength } from '../stand-in/faults.ts';
 import { dvOrder, evOrder } from '../stand-in/orders.ts';
-import { createCsr } from '../stand-in/pki.ts';
+import { clientAuth, createCsr, serverAuth } from '../stand-in/pki.ts';
 import { expectGreen, expectRed, forbidden, kindsOf, order, postCount, RunnerHost, startService } from './step.ts';
 
 const name = 'order-1000001.example.com';
@@ -100,7 +100,13 @@ describe.concurrent('a reissue', () => {
   });
 
   test('warns of everything else that it changed', async () => {
-    const certificate = { commonName: name, dnsNames: [name], scts: true, keyType: 'ec' as const, clientAuth: true };
+    const certificate = {
+      commonName: name,
+      dnsNames: [name],
+      scts: true,
+      keyType: 'ec' as const,
+      extendedKeyUsages: [serverAuth, clientAuth],
+    };
     const notAfter = new Date(Date.now() + 300 * DAY_MS);
     await using service = await startService({
       orders: [order({ certificate: { ...certificate, notAfter } })],

@@ -9,6 +9,7 @@ import type {
   StandInOrder,
 } from './orders.ts';
 import { type CertificatePool, type CertificateRequest, type IssuedCertificate, ownCsr } from './pki.ts';
+import { isLogged } from './scts.ts';
 
 type Names = { commonName: string; dnsNames: readonly string[] };
 
@@ -64,7 +65,7 @@ export class OrderStore {
     };
     if (certificate) {
       const issued = await this.#take({ ...certificate, isEv: order.validation.type === 'ev' });
-      order.certificate = this.#register(issued, certificate, certificate.scts);
+      order.certificate = this.#register(issued, certificate, isLogged(certificate.scts));
     }
     order.duplicates = await Promise.all(
       (seed.duplicates ?? []).map((duplicate) => this.#addDuplicate(order, duplicate)),
@@ -91,12 +92,12 @@ export class OrderStore {
   ): Promise<StandInDuplicate> {
     const names = { commonName, dnsNames };
     const issued = await this.#take({ ...names, scts, keyType: 'ec', ...(notAfter && { notAfter }) });
-    return { ...this.#register(issued, names, scts), status, fields };
+    return { ...this.#register(issued, names, isLogged(scts)), status, fields };
   }
 
   /** Issues what a request may turn into. What follows then takes no time. */
   async prepare(order: StandInOrder, request: Omit<CertificateRequest, 'scts'>, scenario: ReissueScenario) {
-    const { nameMissing, anotherKey, anotherIssuer = false } = scenario;
+    const { nameMissing, anotherKey, anotherIssuer = false, scts = true } = scenario;
     const issued = {
       ...request,
       ...(nameMissing && { dnsNames: request.dnsNames.slice(0, -1) }),
@@ -105,7 +106,7 @@ export class OrderStore {
       isEv: order.validation.type === 'ev',
     };
     const [withScts, withoutScts] = await Promise.all([
-      this.#take({ ...issued, scts: true }),
+      this.#take({ ...issued, scts }),
       this.#take({ ...issued, scts: false }),
     ]);
     return { withScts, withoutScts };

@@ -1,4 +1,5 @@
-import type { IssuedCertificate, KeyType } from './pki.ts';
+import type { CertificateRequest, IssuedCertificate, KeyType } from './pki.ts';
+import type { Scts } from './scts.ts';
 
 export interface StandInCertificate {
   id: number;
@@ -10,6 +11,7 @@ export interface StandInCertificate {
   issuerPem: string;
   /** Hexadecimal as Node gives it: capitals. */
   serial: string;
+  /** Whether it was logged. */
   scts: boolean;
   issuedAt: Date;
   validTill: Date;
@@ -32,6 +34,8 @@ export interface ReissueScenario {
   rejected?: boolean;
   /** The certificate has SCTs if it should have none, and the other way round. */
   wrongScts?: boolean;
+  /** The SCTs of the certificate if it is logged. Default: as many as browsers require. */
+  scts?: Exclude<Scts, boolean>;
   /** The certificate lacks the last of the names. */
   nameMissing?: boolean;
   /** The certificate is for another key than the order's, or comes from another intermediate. */
@@ -128,19 +132,10 @@ export interface OrderSeed {
   id: string | number;
   status: string;
   disableCt: boolean | undefined;
-  certificate?:
-    | {
-        commonName: string;
-        dnsNames: string[];
-        scts: boolean;
-        keyType: KeyType;
-        notAfter?: Date;
-        clientAuth?: boolean;
-      }
-    | undefined;
+  certificate?: Omit<CertificateRequest, 'isEv' | 'anotherIssuer'> | undefined;
   commonName?: string;
   /** Default: `approved`, with the names of the order. */
-  duplicates?: readonly { scts: boolean; status?: string; notAfter?: Date; fields?: Record<string, unknown> }[];
+  duplicates?: readonly { scts: Scts; status?: string; notAfter?: Date; fields?: Record<string, unknown> }[];
   productNameId?: string;
   /** Default: `ssl_certificate`. */
   productType?: string | undefined;

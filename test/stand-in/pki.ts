@@ -2,14 +2,13 @@ import 'reflect-metadata'; // @peculiar/x509 needs the polyfill loaded before it
 import { randomBytes } from 'node:crypto';
 import { isIP } from 'node:net';
 import * as x509 from '@peculiar/x509';
-
-/** OID of the extension that carries a certificate's embedded SCTs (RFC 6962, section 3.3). */
-export const SCT_EXTENSION = '1.3.6.1.4.1.11129.2.4.2';
+import { SCT_EXTENSION, type Scts, sctExtensionValue } from './scts.ts';
 
 /** The policy of EV certificates (CA/Browser Forum EV guidelines, section 9.7). */
 const EV_POLICY = '2.23.140.1.1';
 
-const { serverAuth, clientAuth } = x509.ExtendedKeyUsage;
+/** OIDs of extended key usages (RFC 5280, section 4.2.1.12). */
+export const { serverAuth, clientAuth, emailProtection, codeSigning } = x509.ExtendedKeyUsage;
 
 export type KeyType = 'rsa' | 'ec';
 
@@ -25,21 +24,23 @@ export interface Ca {
   readonly privateKey: Key;
 }
 
-/** What an end-entity certificate is to say. */
+/** What an end-entity certificate should contain. */
 export interface CertificateRequest {
   /** Empty for a certificate without one. */
   commonName: string;
   /** Subject alternative names; IP and e-mail addresses among them become names of these kinds. */
   dnsNames: readonly string[];
-  /** Whether it carries SCTs, as a certificate that was logged does. */
-  scts: boolean;
+  /** Its SCTs, as a certificate that was logged has them. */
+  scts: Scts;
   keyType: KeyType;
+  /** Default: yesterday, or a day before `notAfter`. */
+  notBefore?: Date;
   /** Default: in 90 days. In the past for an expired certificate. */
   notAfter?: Date;
   /** Certify this key (from a CSR) instead of the process's own. */
   publicKey?: Key;
-  /** Default: `serverAuth` alone. */
-  clientAuth?: boolean;
+  /** OIDs; none for a certificate without the extension. Default: `serverAuth` alone. */
+  extendedKeyUsages?: readonly string[];
   /** Whether its policies say that it is an EV certificate. */
   isEv?: boolean;
   /** Take the pool's other intermediate. */
@@ -118,9 +119,10 @@ export class CertificatePool {
 
   /** Names the kind of a request: requests of one kind can have each other's certificates. */
   kindOf({ publicKey, keyType, ...rest }: CertificateRequest): string {
-    const { commonName, dnsNames, scts, notAfter, clientAuth = false, isEv = false, anotherIssuer = false } = rest;
+    const { commonName, dnsNames, scts, notBefore, notAfter, extendedKeyUsages, isEv, anotherIssuer } = rest;
     const key = publicKey ? this.#numberOf(publicKey) : keyType;
-    return JSON.stringify([commonName, dnsNames, scts, key, notAfter, clientAuth, isEv, anotherIssuer]);
+    const flags = [isEv === true, anotherIssuer === true];
+    return JSON.stringify([commonName, dnsNames, scts, key, notBefore, notAfter, extendedKeyUsages, ...flags]);
   }
 
   /** The nth certificate of a kind, issued when it is asked for the first time. */
@@ -143,20 +145,23 @@ export class CertificatePool {
 export async function issueCertificate(ca: Ca, request: CertificateRequest): Promise<IssuedCertificate> {
   const keys = request.publicKey ? undefined : await getOwnKeys(request.keyType);
   const notAfter = request.notAfter ?? new Date(Date.now() + 90 * DAY_MS);
+  const notBefore = request.notBefore ?? new Date(Math.min(Date.now(), notAfter.getTime()) - DAY_MS);
+  const usages = request.extendedKeyUsages ?? [serverAuth];
+  const scts = sctExtensionValue(request.scts, { notBefore, notAfter });
   const certificate = await x509.X509CertificateGenerator.create({
     subject: request.commonName ? [{ CN: [request.commonName] }] : [],
     issuer: ca.name,
-    notBefore: new Date(Math.min(Date.now(), notAfter.getTime()) - DAY_MS),
+    notBefore,
     notAfter,
     publicKey: request.publicKey ?? (keys as KeyPair).publicKey,
     signingKey: ca.privateKey,
     signingAlgorithm: algorithms.ec,
     extensions: [
       new x509.BasicConstraintsExtension(false, undefined, true),
-      new x509.ExtendedKeyUsageExtension(request.clientAuth ? [serverAuth, clientAuth] : [serverAuth]),
+      ...(usages.length > 0 ? [new x509.ExtendedKeyUsageExtension([...usages])] : []),
       ...(request.isEv ? [new x509.CertificatePolicyExtension([EV_POLICY])] : []),
       alternativeNames(request.dnsNames),
-      ...(request.scts ? [new x509.Extension(SCT_EXTENSION, false, sctList())] : []),
+      ...(scts ? [new x509.Extension(SCT_EXTENSION, false, scts)] : []),
     ],
   });
   const issued = { pem: pemText(certificate), issuerPem: ca.pem, serial: certificate.serialNumber, notAfter };
@@ -215,25 +220,4 @@ const nameType = (name: string) => (isIP(name) ? 'ip' : name.includes('@') ? 'em
 
 async function exportPrivateKey({ privateKey }: KeyPair): Promise<string> {
   return x509.PemConverter.encode(await crypto.subtle.exportKey('pkcs8', privateKey), 'PRIVATE KEY');
-}
-
-/** A DER OCTET STRING around the TLS-encoded list of two SCTs: well formed, of logs that do not exist. */
-function sctList(): Buffer<ArrayBuffer> {
-  const list = withLength(Buffer.concat([withLength(sct()), withLength(sct())]));
-  return Buffer.concat([Buffer.of(0x04, 0x81, list.length), list]);
-}
-
-function sct(): Buffer {
-  const log = randomBytes(32);
-  const timestamp = Buffer.alloc(8);
-  timestamp.writeBigUInt64BE(BigInt(Date.now()));
-  const integer = () => Buffer.concat([Buffer.of(0x02, 0x20, 0x42), randomBytes(31)]);
-  const signature = Buffer.concat([Buffer.of(0x30, 0x44), integer(), integer()]);
-  const [version, noExtensions, sha256Ecdsa] = [Buffer.of(0), Buffer.of(0, 0), Buffer.of(4, 3)];
-  return Buffer.concat([version, log, timestamp, noExtensions, sha256Ecdsa, withLength(signature)]);
-}
-
-/** TLS's variable-length vector: two bytes of length, then the content. */
-function withLength(content: Buffer): Buffer {
-  return Buffer.concat([Buffer.of(content.length >> 8, content.length & 0xff), content]);
 }

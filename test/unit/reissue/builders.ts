@@ -9,7 +9,7 @@ import { publicKeyDigest } from '../../../src/pki/public-key.ts';
 import type { CsrFile } from '../../../src/reissue/csr-file.ts';
 import { classify, type Observation, type ObservedState } from '../../../src/reissue/observe.ts';
 import type { Transaction } from '../../../src/reissue/transaction.ts';
-import { extension, SCT_LIST_OID } from '../der.ts';
+import { SCT_EXTENSION, type Scts, sctExtensionValue } from '../../stand-in/scts.ts';
 
 const EC = { name: 'ECDSA', namedCurve: 'P-256', hash: 'SHA-256' };
 
@@ -38,21 +38,22 @@ export async function newAuthority(name: string): Promise<Authority> {
 /** A certificate in PEM; the first name is also the common name. */
 export async function newLeaf(
   issuer: Authority,
-  { serialNumber = '', scts = false, keys = issuer.keys, names = [] as string[] },
+  { serialNumber = '', scts = false as Scts, keys = issuer.keys, names = [] as string[] },
 ): Promise<string> {
+  const validity = { notBefore: new Date('2026-01-01T00:00:00Z'), notAfter: new Date('2026-07-01T12:34:56Z') };
+  const sctValue = sctExtensionValue(scts, validity);
   const certificate = await x509.X509CertificateGenerator.create({
     subject: `CN=${names[0]}`,
     issuer: issuer.name,
     serialNumber,
-    notBefore: new Date('2026-01-01T00:00:00Z'),
-    notAfter: new Date('2026-07-01T12:34:56Z'),
+    ...validity,
     publicKey: keys.publicKey,
     signingKey: issuer.keys.privateKey,
     signingAlgorithm: EC,
     extensions: [
       new x509.BasicConstraintsExtension(false),
       new x509.SubjectAlternativeNameExtension(names.map((value) => ({ type: 'dns', value }))),
-      ...(scts ? [new x509.Extension(extension(SCT_LIST_OID, Buffer.of(4, 0)))] : []),
+      ...(sctValue ? [new x509.Extension(SCT_EXTENSION, false, sctValue)] : []),
     ],
   });
   return `${certificate.toString('pem')}\n`;
