@@ -13,7 +13,7 @@ import { readBack } from './read-back.ts';
 import { requestReissue } from './request-reissue.ts';
 import { updateCtStatus } from './update-status.ts';
 import { waitForIssuance } from './wait-for-issuance.ts';
-import type { WaitOptions } from './wait-state.ts';
+import type { WaitOptions } from './wait-decision.ts';
 
 /** The order and the certificate that a change starts from; null if nothing was issued yet. */
 interface Start {

@@ -4,7 +4,7 @@ import type { ReissueContext } from '../context.ts';
 import { classify, type ObservedState, observeProgress, withOrder } from '../observe.ts';
 import type { PendingReasons } from '../pending-reasons.ts';
 import { PendingWatch } from './pending-watch.ts';
-import { IssuanceWait, type WaitDecision, type WaitOptions } from './wait-state.ts';
+import { IssuanceWait, type WaitDecision, type WaitOptions } from './wait-decision.ts';
 
 const LOG_INTERVAL_MS = 50_000;
 

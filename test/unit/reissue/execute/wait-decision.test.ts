@@ -1,7 +1,7 @@
 import { describe, expect, test } from 'vitest';
 import { RequestError } from '../../../../src/http/request-error.ts';
 import type { Memory } from '../../../../src/reissue/context.ts';
-import { IssuanceWait, type WaitOptions } from '../../../../src/reissue/execute/wait-state.ts';
+import { IssuanceWait, type WaitOptions } from '../../../../src/reissue/execute/wait-decision.ts';
 import { classify } from '../../../../src/reissue/observe.ts';
 import {
   issued,
