@@ -73,7 +73,7 @@ export function createPlan(observation: Observation, options: PlanOptions): Plan
     throw state.certificateError?.status === 404
       ? missingDownloadError(state.certificateError)
       : state.certificateError;
-  refuseUnfit(certificate, options);
+  requireReissuable(certificate, options);
   if (state.kind === 'pending') return { kind: 'await-pending', order, certificate };
   if (isAsDesired(certificate, desiredOf(options))) return { kind: 'up-to-date', order, certificate };
   return createReissuePlan(order, certificate, options);
@@ -85,7 +85,8 @@ export function createPlan(observation: Observation, options: PlanOptions): Plan
  */
 export function createReissuePlan(order: Order, certificate: CertificateWithChain, options: PlanOptions): ReissuePlan {
   const { csrFile, skipApproval, runUrl: comments } = options;
-  const commonName = refuseUnfit(certificate, options);
+  requireReissuable(certificate, options);
+  const commonName = reissueCommonName(certificate);
   const csr = csrFile?.pem ?? order.reissueDefaults.csr;
   if (csr === '')
     throw refusal(
@@ -99,14 +100,12 @@ export function createReissuePlan(order: Order, certificate: CertificateWithChai
 }
 
 /**
- * Refuses a certificate that must not be reissued.
- * @returns the common name for a reissue request
+ * Refuses a certificate that cannot be reissued safely.
  * @throws ActionError
  */
-export function refuseUnfit(certificate: CertificateWithChain, options: PlanOptions): string {
-  const { commonName, dnsNames, nonDnsNameCount, isEv } = certificate;
-  const first = commonName || dnsNames[0];
-  if (nonDnsNameCount > 0 || !first)
+export function requireReissuable(certificate: CertificateWithChain, options: PlanOptions): void {
+  const { nonDnsNameCount, isEv } = certificate;
+  if (nonDnsNameCount > 0 || reissueCommonName(certificate) === '')
     throw refusal(
       options,
       'the active certificate has a name that is not a DNS name, such as an IP address or an e-mail address',
@@ -118,7 +117,11 @@ export function refuseUnfit(certificate: CertificateWithChain, options: PlanOpti
       'the active certificate is an EV certificate, and DigiCert says that EV certificates must be logged',
       'If DigiCert lets your account keep EV certificates out of the logs, set the status with the root action, and reissue the certificate in CertCentral.',
     );
-  return first;
+}
+
+/** Returns the common name for a reissue request; empty if the certificate has no name. */
+function reissueCommonName({ commonName, dnsNames: [first = ''] }: CertificateWithChain): string {
+  return commonName || first;
 }
 
 function planKeyPair({ csrFile }: PlanOptions, csr: string, { publicKey }: CertificateWithChain): KeyPairPlan {

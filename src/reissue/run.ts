@@ -52,11 +52,11 @@ async function reissue(environment: Environment, connectForRecovery: () => Reiss
   const { inputs, clock } = environment;
   const startedAt = clock.now();
   const observation = await observe(environment, inputs.orderId, inputs, withOrder);
-  const plan = explainRefusal(observation, inputs, () => createPlan(observation, inputs));
+  const plan = addSyncState(observation, inputs, () => createPlan(observation, inputs));
   if (inputs.dryRun) return publish(await planResult(environment, plan, observation));
   const transaction = createTransaction(inputs, plan);
   const checkpoint = createCheckpoint(transaction, saveState);
-  explainRefusal(observation, inputs, () => {
+  addSyncState(observation, inputs, () => {
     parseTransaction(transaction);
     checkpoint({});
   });
@@ -76,7 +76,7 @@ async function reissue(environment: Environment, connectForRecovery: () => Reiss
  * Runs a task that comes before any change.
  * @throws an error that also says whether the order is in sync
  */
-function explainRefusal<T>(observation: Observation, inputs: Inputs, task: () => T): T {
+function addSyncState<T>(observation: Observation, inputs: Inputs, task: () => T): T {
   try {
     return task();
   } catch (error) {

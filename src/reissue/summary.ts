@@ -12,9 +12,8 @@ import {
   renderWarning,
 } from '../runner/html.ts';
 import { MAX_FIELD_LENGTH, truncate } from '../text.ts';
+import { describeResponse, formatWaitsFor } from './describe-pending.ts';
 import { describePlan, formatPath, KEY_PAIR_TEXT } from './describe-plan.ts';
-import { describeResponse } from './execute/request-reissue.ts';
-import { formatWaitsFor } from './pending-reasons.ts';
 import type { RecoveryMessage } from './recovery/messages.ts';
 import { type ReissueResult, type ResultKind, resultKind } from './result.ts';
 

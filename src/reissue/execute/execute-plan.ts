@@ -1,22 +1,23 @@
+import { ActionError } from '../../action-error.ts';
 import type { Order } from '../../certcentral/order.ts';
 import type { ReissueRequest } from '../../certcentral/reissue-api.ts';
+import { formatNames } from '../../format.ts';
 import type { CertificateWithChain } from '../../pki/certificate-with-chain.ts';
 import type { ReissueContext } from '../context.ts';
-import { isAsDesired } from '../desired.ts';
-import { classify, type Observation } from '../observe.ts';
-import { createReissuePlan, type IssuedPlan, type Plan, refuseUnfit, type UnissuedPlan } from '../plan.ts';
-import { baselineOf } from '../transaction.ts';
+import { type Desired, hasDesiredKey, isAsDesired } from '../desired.ts';
+import { classify, type Observation, type ObservedState } from '../observe.ts';
+import { createReissuePlan, type IssuedPlan, type Plan, requireReissuable, type UnissuedPlan } from '../plan.ts';
+import { type Baseline, baselineOf, lostNames } from '../transaction.ts';
 import { unusedCsrWarnings } from '../warnings.ts';
-import { type ExecutionResult, requested, unchanged, verified } from './execution-result.ts';
-import { orderClosedError } from './fresh-observer.ts';
+import { type ExecutionResult, reissuedResult, requestedResult, unchangedResult } from './execution-result.ts';
 import { readBack } from './read-back.ts';
 import { requestReissue } from './request-reissue.ts';
 import { updateCtStatus } from './update-status.ts';
+import { orderClosedError, type WaitOptions } from './wait-decision.ts';
 import { waitForIssuance } from './wait-for-issuance.ts';
-import type { WaitOptions } from './wait-decision.ts';
 
 /** The order and the certificate that a change starts from; null if nothing was issued yet. */
-interface Start {
+interface Origin {
   order: Order;
   certificate: CertificateWithChain | null;
 }
@@ -34,7 +35,7 @@ export async function executePlan(context: ReissueContext, plan: Plan): Promise<
     case 'up-to-date':
       return confirmUpToDate(context, plan);
     case 'await-pending':
-      return awaitIssuance(context, plan, { sawPending: true, sawNoDownload: true });
+      return awaitIssuance(context, plan, { sawPending: true, mayLackDownload: true });
     case 'reissue':
       return reissue(context, plan, () => plan.request, concurrentObservation);
   }
@@ -47,58 +48,94 @@ async function confirmUnissued(context: ReissueContext, plan: UnissuedPlan): Pro
   // Issued, but not readable: nothing is verified before the certificate can be read.
   const isUnverified = state.kind === 'unreadable' && state.isIssued;
   if (state.kind === 'pending' || isUnverified)
-    return awaitIssuance(context, plan, { sawPending: state.kind === 'pending', sawNoDownload: true });
+    return awaitIssuance(context, plan, { sawPending: state.kind === 'pending', mayLackDownload: true });
   if (state.kind === 'unissued' || !state.certificate)
-    return unchanged(context, plan.order, state, null, unusedCsrWarnings(context.inputs.csrFile));
+    return unchangedResult(context, plan.order, state, null, unusedCsrWarnings(context.inputs.csrFile));
   if (isAsDesired(state.certificate, context.transaction))
-    return verified(context, plan.order, state, state.certificate, null);
+    return verifyAndFinish(context, plan.order, state, state.certificate, null);
   return reissueFirst(context, { order: plan.order, certificate: state.certificate }, observation);
 }
 
 /** Reissues a first certificate that is not as desired, because it was issued while the status was being set. */
 async function reissueFirst(
   context: ReissueContext,
-  start: { order: Order; certificate: CertificateWithChain },
+  origin: { order: Order; certificate: CertificateWithChain },
   observation: Observation,
 ): Promise<ExecutionResult> {
-  const { certificate } = start;
-  refuseUnfit(certificate, context.inputs);
+  const { certificate } = origin;
+  requireReissuable(certificate, context.inputs);
   // The reissue that was seen, if any, led to this certificate.
   context.checkpoint({ baseline: baselineOf(certificate), reissueSeenPending: false, reissuedCtStatus: null });
   const createRequest = (order: Order) => createReissuePlan(order, certificate, context.inputs).request;
-  return reissue(context, start, createRequest, observation);
+  return reissue(context, origin, createRequest, observation);
 }
 
 async function confirmUpToDate(context: ReissueContext, plan: IssuedPlan): Promise<ExecutionResult> {
   const { order, certificate } = plan;
   const state = classify(await readBack(context), certificate.serialNumber);
   if (state.kind === 'closed') throw orderClosedError(state.order);
-  if (state.kind === 'pending') return awaitIssuance(context, plan, { sawPending: true, sawNoDownload: true });
-  if (state.certificate && state.isAnother) return verified(context, order, state, state.certificate, certificate);
-  return unchanged(context, order, state, certificate, []);
+  if (state.kind === 'pending') return awaitIssuance(context, plan, { sawPending: true, mayLackDownload: true });
+  if (state.certificate && state.isAnother)
+    return verifyAndFinish(context, order, state, state.certificate, certificate);
+  return unchangedResult(context, order, state, certificate, []);
 }
 
 async function reissue(
   context: ReissueContext,
-  start: Start,
+  origin: Origin,
   createRequest: (order: Order) => ReissueRequest,
   observation: Observation | undefined,
 ): Promise<ExecutionResult> {
   const result = await requestReissue(context, createRequest, observation);
   const sawPending = result.kind === 'preempted' && result.state.kind === 'pending';
   const inDoubt = result.kind === 'in-doubt' ? result.error : undefined;
-  return awaitIssuance(context, start, { sawPending, sawNoDownload: sawPending, inDoubt });
+  return awaitIssuance(context, origin, { sawPending, mayLackDownload: sawPending, inDoubt });
 }
 
 async function awaitIssuance(
   context: ReissueContext,
-  { order, certificate }: Start,
+  { order, certificate }: Origin,
   options: Omit<WaitOptions, 'waitMinutes'>,
 ): Promise<ExecutionResult> {
   // The status at the start needs no line in the log, unless a reissue is already pending.
   const initialStatus = options.sawPending ? undefined : order.status;
   const result = await waitForIssuance(context, options, initialStatus);
   return result.kind === 'issued'
-    ? verified(context, order, result.state, result.certificate, certificate)
-    : requested(context, result.order, certificate, result.reasons);
+    ? verifyAndFinish(context, order, result.state, result.certificate, certificate)
+    : requestedResult(context, result.order, certificate, result.reasons);
+}
+
+/** Ends an execution with a new certificate, which must be as desired. */
+function verifyAndFinish(
+  context: ReissueContext,
+  before: Order,
+  state: ObservedState,
+  certificate: CertificateWithChain,
+  replaced: CertificateWithChain | null,
+): ExecutionResult {
+  const { transaction } = context;
+  verifyCertificate(certificate, transaction, transaction.baseline);
+  return reissuedResult(context, before, state, certificate, replaced);
+}
+
+/**
+ * Verifies a new certificate against the desired status, the key of `csr-file` and the names of the baseline.
+ * @throws ActionError that names every difference
+ */
+export function verifyCertificate(certificate: CertificateWithChain, desired: Desired, baseline: Baseline | null): void {
+  const { ctStatus } = certificate;
+  const lost = baseline ? lostNames(baseline, certificate) : [];
+  const differences = [
+    ...(ctStatus === desired.desiredStatus ? [] : [`it was issued with CT logging ${ctStatus}`]),
+    ...(hasDesiredKey(certificate, desired) ? [] : ['its key is not the key of csr-file']),
+    ...(lost.length === 0 ? [] : [`it lacks ${formatNames(lost)}`]),
+  ];
+  if (differences.length === 0) return;
+  throw new ActionError(differences.join('; '), {
+    title: `The new certificate is not as desired (CT logging ${desired.desiredStatus})`,
+    hint:
+      lost.length === 0
+        ? 'Do not deploy it before you know why.'
+        : 'Do not deploy it. DigiCert revokes the earlier certificates within 72 hours of a reissue that removes a name.',
+  });
 }

@@ -7,7 +7,6 @@ import type { ObservedState } from '../observe.ts';
 import type { PendingReasons } from '../pending-reasons.ts';
 import { changeWarnings, statusWarnings, unknownReissueWarnings } from '../warnings.ts';
 import { readBackWarnings } from './read-back.ts';
-import { verifyCertificate } from './verify.ts';
 
 /** Result of an execution. */
 export interface ExecutionResult {
@@ -28,7 +27,7 @@ export interface ExecutionResult {
  * @param before the order as read at the start
  * @param certificate null if nothing was issued yet
  */
-export function unchanged(
+export function unchangedResult(
   { inputs }: ReissueContext,
   before: Order,
   state: ObservedState,
@@ -50,23 +49,20 @@ export function unchanged(
  * Ends an execution with a new certificate.
  * @param before the order as read at the start
  * @param replaced the certificate before; null if there was none
- * @throws ActionError if the certificate is not as desired
  */
-export function verified(
+export function reissuedResult(
   context: ReissueContext,
   before: Order,
   state: ObservedState,
   certificate: CertificateWithChain,
   replaced: CertificateWithChain | null,
 ): ExecutionResult {
-  const { transaction } = context;
-  verifyCertificate(certificate, transaction, transaction.baseline);
   const warnings = replaced ? changeWarnings(replaced, certificate) : [];
-  return { ...unchanged(context, before, state, certificate, warnings), certificateBefore: replaced };
+  return { ...unchangedResult(context, before, state, certificate, warnings), certificateBefore: replaced };
 }
 
 /** Ends an execution that only requests a reissue. */
-export function requested(
+export function requestedResult(
   { inputs, transaction }: ReissueContext,
   order: Order,
   certificateBefore: CertificateWithChain | null,

@@ -1,9 +1,8 @@
 import { ActionError } from '../../action-error.ts';
-import type { Order } from '../../certcentral/order.ts';
-import { normalizeStatus } from '../../certcentral/status-words.ts';
 import { withDeadline } from '../../clock.ts';
 import type { ReissueContext } from '../context.ts';
 import { classify, type Observation, type ObservedState, observeProgress, withoutOrder } from '../observe.ts';
+import { orderClosedError } from './wait-decision.ts';
 
 /** The age at which an observation no longer justifies a reissue request. */
 export const MAX_OBSERVATION_AGE_MS = 60_000;
@@ -66,12 +65,4 @@ export class FreshObserver {
     const detail = [error.title, error.detail].filter(Boolean).join(': ');
     return new ActionError(detail, { title, hint: error.hint, cause: error });
   }
-}
-
-/** Returns the error of a change whose order was closed meanwhile. */
-export function orderClosedError({ status }: Order): ActionError {
-  return new ActionError(`the order is now ${normalizeStatus(status)}`, {
-    title: 'The change cannot be completed',
-    hint: 'Nothing can be reissued on it: for a new certificate, place a new order.',
-  });
 }

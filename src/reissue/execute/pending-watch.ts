@@ -1,13 +1,8 @@
 import type { Order } from '../../certcentral/order.ts';
 import type { ReissueContext } from '../context.ts';
+import { describePendingReasons } from '../describe-pending.ts';
 import type { ObservedState } from '../observe.ts';
-import {
-  canCheckDcv,
-  describePendingReasons,
-  fetchPendingReasons,
-  type PendingReasons,
-  pendingOrderOf,
-} from '../pending-reasons.ts';
+import { canCheckDcv, fetchPendingReasons, type PendingReasons, pendingOrderOf } from '../pending-reasons.ts';
 
 type PendingState = ObservedState & { order: Order };
 

@@ -3,6 +3,7 @@ import type { ReissueRequest, ReissueResponse } from '../../certcentral/reissue-
 import { RequestError } from '../../http/request-error.ts';
 import { withRetries } from '../../http/retry-loop.ts';
 import type { ReissueContext } from '../context.ts';
+import { describeResponse } from '../describe-pending.ts';
 import type { Observation, ObservedState } from '../observe.ts';
 import { FreshObserver } from './fresh-observer.ts';
 
@@ -11,16 +12,6 @@ export type ReissueRequestResult =
   | { kind: 'accepted' }
   | { kind: 'in-doubt'; error: RequestError }
   | { kind: 'preempted'; state: ObservedState };
-
-/** Ends an attempt before it is sent. */
-class PreemptedError extends Error {
-  readonly state: ObservedState;
-
-  constructor(state: ObservedState) {
-    super('Another reissue came first.');
-    this.state = state;
-  }
-}
 
 /**
  * Requests a reissue at most once. Sends nothing if an observation that began no earlier than the status update shows a
@@ -36,19 +27,18 @@ export async function requestReissue(
 ): Promise<ReissueRequestResult> {
   const { inputs, clock, log, memory } = context;
   const observer = new FreshObserver(context, lastObservation);
-  const attempt = async () => {
+  const attempt = async (): Promise<ReissueRequestResult> => {
     const state = await observer.observe();
-    if (state.kind !== 'unchanged') throw new PreemptedError(state);
+    if (state.kind !== 'unchanged') return { kind: 'preempted', state };
     await sendOnce(context, createRequest(state.order));
+    memory.reissueRequestedAt = clock.now();
+    return { kind: 'accepted' };
   };
   try {
     // The first observation may take minutes, which are no part of the time for the attempts.
     await observer.observe();
-    await withRetries({ method: 'POST' }, attempt, { retries: inputs.retries, clock, log });
-    memory.reissueRequestedAt = clock.now();
-    return { kind: 'accepted' };
+    return await withRetries({ method: 'POST' }, attempt, { retries: inputs.retries, clock, log });
   } catch (error) {
-    if (error instanceof PreemptedError) return { kind: 'preempted', state: error.state };
     if (!(error instanceof RequestError && error.inDoubt)) throw error;
     log(`${error.message} Checking the order to find out whether the reissue was requested.`);
     memory.reissueRequestedAt = clock.now();
@@ -74,22 +64,4 @@ function recordResponse(context: ReissueContext, response: ReissueResponse): voi
   const { dcvRandomValue } = response;
   log(`The reissue was requested. ${describeResponse(response, dcvRandomValue)}`.trimEnd());
   if (dcvRandomValue !== '') context.checkpoint({ dcvRandomValue });
-}
-
-/**
- * Describes what DigiCert's response to a reissue request reports. It decides nothing: only the download does.
- * @param response undefined if it is not known
- * @param randomValue the random value for domain validation; empty if there is none
- */
-export function describeResponse(response: ReissueResponse | undefined, randomValue: string): string {
-  const value = randomValue && `The random value for domain validation is ${randomValue}.`;
-  return [response ? describeProgress(response) : '', value].filter(Boolean).join(' ');
-}
-
-function describeProgress({ certificateId, hasChain, needsApproval }: ReissueResponse): string {
-  if (certificateId !== '')
-    return hasChain
-      ? `DigiCert responded that certificate ${certificateId} was issued.`
-      : `DigiCert responded that it still had to validate certificate ${certificateId}.`;
-  return needsApproval ? 'DigiCert responded that an approver had to agree in CertCentral.' : '';
 }

@@ -1,13 +1,15 @@
-import type { ActionError } from '../../action-error.ts';
+import { ActionError } from '../../action-error.ts';
+import type { Order } from '../../certcentral/order.ts';
+import { normalizeStatus } from '../../certcentral/status-words.ts';
 import { formatDuration } from '../../format.ts';
 import type { RequestError } from '../../http/request-error.ts';
 import type { CertificateWithChain } from '../../pki/certificate-with-chain.ts';
 import type { Memory } from '../context.ts';
 import { graceEndsAt } from '../grace-period.ts';
 import type { ObservedState } from '../observe.ts';
-import { scheduledPollDelayMs } from './poll-schedule.ts';
-import { closedError, notVisibleError, rejectedError, waitTimeoutError } from './wait-errors.ts';
 
+const INITIAL_POLL_DELAYS_SECONDS = [1, 2, 4, 8, 15];
+const POLL_INTERVAL_SECONDS = 30;
 /** How long a run that only requests a reissue waits for it to show, in minutes. */
 const REQUEST_ONLY_MINUTES = 2;
 
@@ -17,8 +19,8 @@ export interface WaitOptions {
   waitMinutes: number;
   /** Whether a reissue was seen pending. */
   sawPending: boolean;
-  /** Whether the order was seen pending or not issued yet: the download may then fail for a while. */
-  sawNoDownload: boolean;
+  /** Whether the order was seen pending or not issued yet: the download may then be missing for a while. */
+  mayLackDownload: boolean;
   /** Why the reissue request is in doubt, if it is. */
   inDoubt?: RequestError | undefined;
 }
@@ -39,43 +41,43 @@ export class IssuanceWait {
   readonly #inDoubt: RequestError | undefined;
   readonly #memory: Memory;
   #sawPending: boolean;
-  #sawNoDownload: boolean;
+  #mayLackDownload: boolean;
   #polls = 0;
 
   /** @param memory has the beginnings of the grace periods, which are recorded there, too */
-  constructor({ waitMinutes, sawPending, sawNoDownload, inDoubt }: WaitOptions, memory: Memory, startedAt: number) {
+  constructor({ waitMinutes, sawPending, mayLackDownload, inDoubt }: WaitOptions, memory: Memory, startedAt: number) {
     this.startedAt = startedAt;
     this.#memory = memory;
     this.isRequestOnly = waitMinutes === 0;
     this.#minutes = waitMinutes || REQUEST_ONLY_MINUTES;
     this.deadline = startedAt + this.#minutes * 60_000;
     this.#sawPending = sawPending;
-    this.#sawNoDownload = sawNoDownload;
+    this.#mayLackDownload = mayLackDownload;
     this.#inDoubt = inDoubt;
   }
 
   /** Decides from an observation whether the wait is over. The first match wins. */
   advance(state: ObservedState): WaitDecision {
     this.#track(state);
-    if (state.kind === 'closed') return failed(closedError(state.order));
+    if (state.kind === 'closed') return failed(orderClosedError(state.order));
     if (state.kind === 'pending' && this.isRequestOnly) return { kind: 'waiting', error: undefined };
     const error = state.kind === 'unreadable' ? state.error : state.certificateError;
     if (error && !this.#mayBeMissing(error, state))
       return error.retryability === 'permanent' ? failed(error) : { kind: 'waiting', error };
     if (state.kind === 'replaced') return { kind: 'issued', certificate: state.certificate, state };
     if (state.kind !== 'unchanged') return { kind: 'waiting', error: undefined };
-    const isGraceOver = this.#isGraceOver(this.#sawPending, state);
-    if (isGraceOver && this.#sawPending) return failed(rejectedError());
-    if (isGraceOver && this.#inDoubt) return failed(notVisibleError(this.#inDoubt));
+    if (this.#sawPending && this.#isGraceOverSincePending(state)) return failed(rejectedError());
+    if (!this.#sawPending && this.#inDoubt && this.#isGraceOverSinceRequest(state))
+      return failed(notVisibleError(this.#inDoubt));
     return { kind: 'waiting', error: undefined };
   }
 
   #track(state: ObservedState): void {
     if (state.kind === 'pending') this.#sawPending = true;
     if (state.kind === 'pending' || state.kind === 'unissued') {
-      this.#sawNoDownload = true;
+      this.#mayLackDownload = true;
       this.#memory.pendingEndedAt = undefined;
-    } else if (state.isIssued && this.#sawNoDownload) {
+    } else if (state.isIssued && this.#mayLackDownload) {
       this.#memory.pendingEndedAt ??= state.observedAt;
     }
   }
@@ -84,12 +86,16 @@ export class IssuanceWait {
   #mayBeMissing(error: RequestError, state: ObservedState): boolean {
     if (error !== state.certificateError || error.status !== 404) return false;
     if (state.kind === 'pending' || state.kind === 'unissued') return true;
-    return this.#memory.pendingEndedAt !== undefined && !this.#isGraceOver(true, state);
+    return this.#memory.pendingEndedAt !== undefined && !this.#isGraceOverSincePending(state);
   }
 
   /** Compares with the start of the observation, because what it read first may be old. */
-  #isGraceOver(wasSeen: boolean, { observedAt }: ObservedState): boolean {
-    return observedAt >= graceEndsAt(wasSeen, this.#memory);
+  #isGraceOverSincePending({ observedAt }: ObservedState): boolean {
+    return observedAt >= graceEndsAt(true, this.#memory);
+  }
+
+  #isGraceOverSinceRequest({ observedAt }: ObservedState): boolean {
+    return observedAt >= graceEndsAt(false, this.#memory);
   }
 
   /** Returns the delay until the next poll: the scheduled interval, or less if a grace period or the wait ends first. */
@@ -115,4 +121,62 @@ export class IssuanceWait {
 
 function failed(error: ActionError): WaitDecision {
   return { kind: 'failed', error };
+}
+
+/**
+ * Returns the scheduled delay before a poll, in milliseconds, with a tenth of jitter.
+ * @param polls the number of polls so far
+ * @param random in [0, 1)
+ */
+function scheduledPollDelayMs(polls: number, random: number): number {
+  return (INITIAL_POLL_DELAYS_SECONDS[polls] ?? POLL_INTERVAL_SECONDS) * 1000 * (0.9 + random / 5);
+}
+
+const WAIT_FAILED = 'The wait for the certificate failed';
+
+/** Returns the error of a change whose order was closed meanwhile. */
+export function orderClosedError({ status }: Order): ActionError {
+  return new ActionError(`the order is now ${normalizeStatus(status)}`, {
+    title: 'The change cannot be completed',
+    hint: 'Nothing can be reissued on it: for a new certificate, place a new order.',
+  });
+}
+
+function rejectedError(): ActionError {
+  return new ActionError('the reissue is no longer pending, and the certificate is still the old one', {
+    title: WAIT_FAILED,
+    hint: 'It was probably rejected or canceled in CertCentral.',
+  });
+}
+
+function notVisibleError(error: RequestError): ActionError {
+  return error.with({ hint: 'No reissue appeared, so the request is treated as not carried out.' });
+}
+
+/** Returns the error of a wait whose time is over. */
+function waitTimeoutError(
+  minutes: number,
+  state: {
+    isRequestOnly: boolean;
+    /** Why the last observation showed nothing, if it failed. */
+    error: RequestError | undefined;
+    /** Why the reissue request is still in doubt, if it is. */
+    inDoubt: RequestError | undefined;
+  },
+): ActionError {
+  const { isRequestOnly, error, inDoubt } = state;
+  const time = `${minutes} ${minutes === 1 ? 'minute' : 'minutes'}`;
+  if (error)
+    return error.with({
+      title: `Could not find out within ${time} whether DigiCert issued the certificate`,
+      detail: inDoubt ? `${error.detail}; before that, ${inDoubt.detail}` : error.detail,
+    });
+  if (isRequestOnly)
+    return new ActionError(`neither a pending reissue nor another certificate appeared within ${time}`, {
+      title: WAIT_FAILED,
+      hint: 'Check the order in CertCentral.',
+    });
+  return new ActionError(`DigiCert did not issue the certificate within ${time}`, {
+    hint: 'If approval or validation takes longer, raise wait-minutes.',
+  });
 }

@@ -1,8 +1,7 @@
 import type { ReissueResponse } from '../../certcentral/reissue-api.ts';
 import { formatNames } from '../../format.ts';
 import { formatWarning, type Warning } from '../../runner/html.ts';
-import { describeResponse } from '../execute/request-reissue.ts';
-import { describePendingReasons, formatWaitsFor } from '../pending-reasons.ts';
+import { describePendingReasons, describeResponse, formatWaitsFor } from '../describe-pending.ts';
 import type { Transaction } from '../transaction.ts';
 import { unknownReissueNotice } from '../warnings.ts';
 import type { Advice, RecoveryDecision } from './decision.ts';

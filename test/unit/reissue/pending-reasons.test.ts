@@ -1,10 +1,10 @@
 import { describe, expect, test } from 'vitest';
 import type { OrderValidation } from '../../../src/certcentral/order-validation.ts';
 import type { ReissueApi } from '../../../src/certcentral/reissue-api.ts';
+import { describePendingReasons } from '../../../src/reissue/describe-pending.ts';
 import type { ObservedState } from '../../../src/reissue/observe.ts';
 import {
   canCheckDcv,
-  describePendingReasons,
   fetchPendingReasons,
   type PendingReasons,
   pendingOrderOf,

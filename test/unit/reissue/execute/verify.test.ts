@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import { verifyCertificate } from '../../../../src/reissue/execute/verify.ts';
+import { verifyCertificate } from '../../../../src/reissue/execute/execute-plan.ts';
 import { changeWarnings, statusWarnings } from '../../../../src/reissue/warnings.ts';
 import { certificateWith, csrFileFor, old, orderWith, renewed, transactionWith } from '../builders.ts';
 

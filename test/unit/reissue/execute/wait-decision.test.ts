@@ -21,17 +21,17 @@ import {
 const MINUTE = 60_000;
 const ON = 'waiting';
 const FAILED = 'The wait for the certificate failed: ';
-const CLOSED = `${FAILED}the order is revoked. Nothing can be reissued on it: for a new certificate, place a new order.`;
+const CLOSED = `The change cannot be completed: the order is now revoked. Nothing can be reissued on it: for a new certificate, place a new order.`;
 const REJECTED = `${FAILED}the reissue is no longer pending, and the certificate is still the old one. It was probably rejected or canceled in CertCentral.`;
 const NOTHING = 'Could not: POST: 500 boom. No reissue appeared, so the request is treated as not carried out.';
 const NO_ANSWER = '404 no. Look.';
 const REFUSED = '403 no. Look.';
 const inDoubt = new RequestError('POST: 500 boom', { title: 'Could not', hint: '', inDoubt: true });
-const seenPending = { sawPending: true, sawNoDownload: true };
+const seenPending = { sawPending: true, mayLackDownload: true };
 const lost = refusal(404);
 const rateLimited = new RequestError('429', { hint: '', status: 429, retryability: 'rate-limited' });
 const waitWith = (options: Partial<WaitOptions>, memory: Memory = { reissueRequestedAt: 0 }, startedAt = 0) =>
-  new IssuanceWait({ waitMinutes: 15, sawPending: false, sawNoDownload: false, ...options }, memory, startedAt);
+  new IssuanceWait({ waitMinutes: 15, sawPending: false, mayLackDownload: false, ...options }, memory, startedAt);
 
 type Look = Parameters<typeof stateOf>;
 /** Each look with what follows from it. */
@@ -83,7 +83,7 @@ test.each<[string, Partial<WaitOptions>, Looks]>([
   ],
   [
     'a missing download, after it was not issued yet',
-    { sawNoDownload: true },
+    { mayLackDownload: true },
     [
       [[issued, lost, 1000], ON],
       [[issued, lost, 121_000], NO_ANSWER],
@@ -143,7 +143,7 @@ test.each<[string, Partial<WaitOptions>, Looks]>([
   ],
   [
     'in doubt: not if the download may be missing',
-    { inDoubt, sawNoDownload: true },
+    { inDoubt, mayLackDownload: true },
     [[[issued, lost, 2 * MINUTE], ON]],
   ],
   [

@@ -13,7 +13,7 @@ async function waitOn(
   { waitMinutes = 15, options = {}, clock = service.clock as Clock, dcvRandomValue = '' } = {},
 ) {
   const { context, lines } = contextOf(service, { inputs: { waitMinutes }, transaction: { dcvRandomValue } });
-  const all = { sawPending: false, sawNoDownload: false, ...options };
+  const all = { sawPending: false, mayLackDownload: false, ...options };
   const outcome = await waitForIssuance({ ...context, clock }, all, 'issued').then(
     (result) => ({ result, error: undefined }),
     (error: Error) => ({ result: undefined, error: error.message }),
@@ -107,7 +107,7 @@ describe('the end', () => {
     [
       'a closed order',
       (service) => service.at(1, { status: 'expired' }),
-      'The wait for the certificate failed: the order is expired.',
+      'The change cannot be completed: the order is now expired.',
     ],
     ['a refusal', (service) => service.on('order', 1, refused(401)), '401 no: Said'],
     [

@@ -1,6 +1,6 @@
 import { execFileSync } from 'node:child_process';
 import { describe, expect, test } from 'vitest';
-import { formatWaitsFor } from '../../../../src/reissue/pending-reasons.ts';
+import { formatWaitsFor } from '../../../../src/reissue/describe-pending.ts';
 import type { RecoveryDecision } from '../../../../src/reissue/recovery/decision.ts';
 import {
   describeRecovery,

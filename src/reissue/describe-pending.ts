@@ -1,0 +1,64 @@
+import type { ReissueResponse } from '../certcentral/reissue-api.ts';
+import type { OrderValidation } from '../certcentral/order-validation.ts';
+import { formatList, MAX_LISTED_NAMES } from '../format.ts';
+import type { PendingReasons } from './pending-reasons.ts';
+
+/**
+ * Describes what a pending order waits for, one reason each: at most 20 domains, and the number of the others.
+ * @param randomValue the random value for domain validation; empty if unknown
+ */
+export function describePendingReasons({ needsApproval, validation }: PendingReasons, randomValue: string): string[] {
+  const { domains, organizations } = validation ?? { domains: [], organizations: [] };
+  const reasons = [
+    ...(needsApproval ? [APPROVAL] : []),
+    ...domains.slice(0, MAX_LISTED_NAMES).map((domain) => describeDomain(domain, randomValue)),
+    ...(domains.length > MAX_LISTED_NAMES
+      ? [`domain validation of ${domains.length - MAX_LISTED_NAMES} more domains`]
+      : []),
+    ...organizations.map(({ type, status }) => `organization validation ${type}: ${status || 'unknown'}`),
+  ];
+  if (!validation) reasons.push('validations that could not be read: check the order in CertCentral');
+  return reasons.length > 0 ? reasons : ['something that CertCentral does not report: check the order there'];
+}
+
+/** Leaves room in an annotation for the rest of the message. */
+const MAX_REASONS_LENGTH = 600;
+
+/** Formats what a pending order waits for in one sentence: as many reasons as fit, and the number of the others. */
+export function formatWaitsFor(reasons: readonly string[]): string {
+  return reasons.length === 0
+    ? ''
+    : `The order is waiting for ${formatList(reasons, '; ', reasons.length, MAX_REASONS_LENGTH)}.`;
+}
+
+const APPROVAL =
+  "approval in CertCentral (Certificates > Requests): the API key's user is not an Administrator or Manager, or skip-approval is false";
+
+function describeDomain({ name, status, method }: OrderValidation['domains'][number], randomValue: string): string {
+  const state = `domain validation of ${name || 'a domain'}: ${status || 'unknown'}${method && `, ${method}`}`;
+  if (name === '' || randomValue === '' || !method.startsWith('dns-')) return state;
+  const domain = name.replace(/^\*\./, '');
+  const record =
+    method === 'dns-cname-token'
+      ? `the CNAME record _dnsauth.${domain} to ${randomValue}.dcv.digicert.com`
+      : `the TXT record ${domain} with the value ${randomValue}`;
+  return `${state}; create ${record}`;
+}
+
+/**
+ * Describes what DigiCert's response to a reissue request reports. It decides nothing: only the download does.
+ * @param response undefined if it is not known
+ * @param randomValue the random value for domain validation; empty if there is none
+ */
+export function describeResponse(response: ReissueResponse | undefined, randomValue: string): string {
+  const value = randomValue && `The random value for domain validation is ${randomValue}.`;
+  return [response ? describeProgress(response) : '', value].filter(Boolean).join(' ');
+}
+
+function describeProgress({ certificateId, hasChain, needsApproval }: ReissueResponse): string {
+  if (certificateId !== '')
+    return hasChain
+      ? `DigiCert responded that certificate ${certificateId} was issued.`
+      : `DigiCert responded that it still had to validate certificate ${certificateId}.`;
+  return needsApproval ? 'DigiCert responded that an approver had to agree in CertCentral.' : '';
+}
