@@ -1,5 +1,5 @@
-import type { ReissueResponse } from '../certcentral/reissue-api.ts';
 import type { OrderValidation } from '../certcentral/order-validation.ts';
+import type { ReissueResponse } from '../certcentral/reissue-api.ts';
 import { formatList, MAX_LISTED_NAMES } from '../format.ts';
 import type { PendingReasons } from './pending-reasons.ts';
 

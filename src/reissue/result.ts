@@ -1,9 +1,6 @@
-import type { Order } from '../certcentral/order.ts';
 import type { ReissueResponse } from '../certcentral/reissue-api.ts';
 import type { ReissuePending } from '../domain/order-phase.ts';
-import type { CertificateWithChain } from '../pki/certificate-with-chain.ts';
 import type { CtStatus } from '../pki/ct-status.ts';
-import type { Warning } from '../runner/html.ts';
 import type { ReissueContext } from './context.ts';
 import { describePendingReasons } from './describe-pending.ts';
 import { desiredOf } from './desired.ts';
@@ -20,23 +17,15 @@ type ResultBase = Pick<
 >;
 
 /** What a run did and found, or in a dry run would do. */
-export interface ReissueResult {
+export interface ReissueResult extends ExecutionResult {
   orderId: string;
   desiredStatus: CtStatus;
   dryRun: boolean;
   plan: Plan;
-  /** The order after the run. */
-  order: Order;
-  reissuePending: ReissuePending;
-  /** The certificate after the run; null if nothing was issued yet, or if a reissue was only requested. */
-  certificate: CertificateWithChain | null;
-  /** The certificate that the run started from; null if nothing was issued before. */
-  certificateBefore: CertificateWithChain | null;
   /** What a run that only requests a reissue leaves behind; else empty. */
   leftPending: string;
   /** What the pending reissue waits for, one reason each. */
   waitsFor: readonly string[];
-  warnings: readonly Warning[];
   certificateFile: string;
   waitMinutes: number;
   /** The path in `csr-file`; empty without. */
@@ -97,6 +86,7 @@ export function dryRunResult(
     reissuePending,
     certificate,
     certificateBefore: certificate,
+    pendingReasons: reasons ?? null,
     leftPending: '',
     waitsFor: reasons ? describePendingReasons(reasons, '') : [],
     warnings: dryRunWarnings(plan),
@@ -114,18 +104,14 @@ export function executedResult(
   execution: ExecutionResult,
   facts: Pick<ReissueResult, 'certificateFile' | 'durationMs'>,
 ): ReissueResult {
-  const { order, reissuePending, certificate, certificateBefore, pendingReasons, warnings } = execution;
+  const { pendingReasons } = execution;
   const { dcvRandomValue } = transaction;
   return {
     ...baseOf(inputs, plan),
     ...facts,
-    order,
-    reissuePending,
-    certificate,
-    certificateBefore,
+    ...execution,
     leftPending: pendingReasons ? leftPendingText(transaction) : '',
     waitsFor: pendingReasons ? describePendingReasons(pendingReasons, dcvRandomValue) : [],
-    warnings,
     dcvRandomValue,
     response: memory.response,
   };

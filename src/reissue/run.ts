@@ -10,6 +10,7 @@ import { certificateFilePath, writeCertificateFile } from './certificate-file.ts
 import { createCheckpoint, type ReissueContext } from './context.ts';
 import { executePlan } from './execute/execute-plan.ts';
 import { type Inputs, reissueInputs } from './inputs.ts';
+import { formatResult } from './log-line.ts';
 import { classify, type Observation, observe, withOrder } from './observe.ts';
 import { fetchPendingReasons, pendingOrderOf } from './pending-reasons.ts';
 import { createPlan, type Plan } from './plan.ts';
@@ -19,7 +20,7 @@ import { ATTEMPT_TIMEOUT_SECONDS } from './recovery/recover.ts';
 import { recoverAndFail } from './recovery/recover-and-fail.ts';
 import { dryRunResult, executedResult, type ReissueResult, toOutputs } from './result.ts';
 import { parseTransaction } from './saved-transaction.ts';
-import { formatResult, renderFailureSummary, renderSummary } from './summary.ts';
+import { renderFailureSummary, renderSummary } from './summary.ts';
 import { createTransaction } from './transaction.ts';
 
 /** What a run works with before there is a transaction. */

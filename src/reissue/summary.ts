@@ -1,6 +1,5 @@
 import { formatDuration } from '../format.ts';
 import type { CertificateWithChain } from '../pki/certificate-with-chain.ts';
-import { publicKeyDigest } from '../pki/public-key.ts';
 import {
   inlineCode,
   joinBlocks,
@@ -11,38 +10,11 @@ import {
   renderText,
   renderWarning,
 } from '../runner/html.ts';
-import { MAX_FIELD_LENGTH, truncate } from '../text.ts';
-import { describeResponse, formatWaitsFor } from './describe-pending.ts';
-import { describePlan, formatPath, KEY_PAIR_TEXT } from './describe-plan.ts';
+import { describeResponse } from './describe-pending.ts';
+import { describePlan } from './describe-plan.ts';
+import { describeKeyPair } from './log-line.ts';
 import type { RecoveryMessage } from './recovery/messages.ts';
-import { type ReissueResult, type ResultKind, resultKind } from './result.ts';
-
-/** Formats a result in one line. */
-export function formatResult(result: ReissueResult): string {
-  const { orderId, desiredStatus, certificate, order, durationMs, leftPending, waitsFor } = result;
-  const name = certificate?.commonName || certificate?.dnsNames[0] || order.commonName;
-  const subject = `order ${orderId}${name ? ` (${truncate(name, MAX_FIELD_LENGTH)})` : ''}`;
-  const done = `CT logging of ${subject} is ${desiredStatus}`;
-  const details = `${formatDuration(durationMs)} (serial number ${certificate?.serialNumber}), and is as desired. ${describeKeyPair(result)}`;
-  const lines: Record<ResultKind, string> = {
-    'dry-run': `Dry run, nothing was changed: ${subject} has CT logging ${order.ctStatus}. ${describePlan(result)} ${formatWaitsFor(waitsFor)}`,
-    requested: `${leftPending} ${formatWaitsFor(waitsFor)}`,
-    reissued: `${done}; its certificate was reissued in ${details}`,
-    'first-issued': `${done}; its first certificate was issued in ${details}`,
-    unchanged: `${done}; its active certificate is as desired: no reissue was needed.`,
-    unissued: `${done}; no certificate was issued yet.`,
-  };
-  return lines[resultKind(result)].trimEnd();
-}
-
-/** Describes the key of a new certificate. */
-function describeKeyPair({ certificate, certificateBefore, csrPath }: ReissueResult): string {
-  if (!certificate) return '';
-  const change = certificateBefore?.publicKey.equals(certificate.publicKey) ? 'same' : 'new';
-  const source = csrPath === '' ? '' : `csr-file ${formatPath(csrPath)}, `;
-  const text = certificateBefore ? KEY_PAIR_TEXT[change] : 'The certificate has its first key pair';
-  return `${text} (${source}public key SHA-256 ${publicKeyDigest(certificate.publicKey)}).`;
-}
+import { type ReissueResult, resultKind } from './result.ts';
 
 /** Renders the job summary of a run that succeeded. Service text is escaped. */
 export function renderSummary(result: ReissueResult): string {
@@ -79,18 +51,23 @@ export function renderFailureSummary(title: string, error: unknown, recovery?: R
 }
 
 function headline(result: ReissueResult): string {
-  const { orderId, desiredStatus, warnings } = result;
-  const calm = warnings.length > 0 ? 'see the warning' : 'in sync';
-  const states: Record<Exclude<ResultKind, 'dry-run'>, string> = {
-    requested: 'reissue pending',
-    reissued: 'certificate reissued',
-    'first-issued': 'first certificate issued',
-    unchanged: calm,
-    unissued: calm,
-  };
-  const kind = resultKind(result);
-  if (kind === 'dry-run') return `Dry run: DigiCert order ${orderId}`;
-  return `DigiCert order ${orderId}: CT logging ${desiredStatus}, ${states[kind]}`;
+  const { orderId, desiredStatus } = result;
+  return result.dryRun
+    ? `Dry run: DigiCert order ${orderId}`
+    : `DigiCert order ${orderId}: CT logging ${desiredStatus}, ${headlineState(result)}`;
+}
+
+function headlineState(result: ReissueResult): string {
+  switch (resultKind(result)) {
+    case 'requested':
+      return 'reissue pending';
+    case 'reissued':
+      return 'certificate reissued';
+    case 'first-issued':
+      return 'first certificate issued';
+    default:
+      return result.warnings.length > 0 ? 'see the warning' : 'in sync';
+  }
 }
 
 function summaryRows(result: ReissueResult): (readonly [string, string])[] {
@@ -119,16 +96,20 @@ function summaryRows(result: ReissueResult): (readonly [string, string])[] {
 function nextStep(result: ReissueResult): string {
   const seeWarning = result.warnings.length > 0 ? 'See the warning. ' : '';
   const deploy = `${seeWarning}Deploy the new certificate (output certificate-file).`;
-  const steps: Record<ResultKind, string> = {
-    'dry-run': describePlan(result),
-    requested:
-      'Run the action again with wait-minutes above 0, in a later step, job or run: it waits for the certificate.',
-    reissued: `${deploy} The earlier certificate stays valid until it expires or is revoked.`,
-    'first-issued': deploy,
-    unchanged: seeWarning.trimEnd() || 'The order and its active certificate are in sync: nothing is left to do.',
-    unissued: `${seeWarning}Nothing was issued yet: certificates issued on this order from now on follow its status.`,
-  };
-  return steps[resultKind(result)];
+  switch (resultKind(result)) {
+    case 'dry-run':
+      return describePlan(result);
+    case 'requested':
+      return 'Run the action again with wait-minutes above 0, in a later step, job or run: it waits for the certificate.';
+    case 'reissued':
+      return `${deploy} The earlier certificate stays valid until it expires or is revoked.`;
+    case 'first-issued':
+      return deploy;
+    case 'unchanged':
+      return seeWarning.trimEnd() || 'The order and its active certificate are in sync: nothing is left to do.';
+    case 'unissued':
+      return `${seeWarning}Nothing was issued yet: certificates issued on this order from now on follow its status.`;
+  }
 }
 
 function renderWaitsFor(reasons: readonly string[]): string {

@@ -122,7 +122,11 @@ function verifyAndFinish(
  * Verifies a new certificate against the desired status, the key of `csr-file` and the names of the baseline.
  * @throws ActionError that names every difference
  */
-export function verifyCertificate(certificate: CertificateWithChain, desired: Desired, baseline: Baseline | null): void {
+export function verifyCertificate(
+  certificate: CertificateWithChain,
+  desired: Desired,
+  baseline: Baseline | null,
+): void {
   const { ctStatus } = certificate;
   const lost = baseline ? lostNames(baseline, certificate) : [];
   const differences = [

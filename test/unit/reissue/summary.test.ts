@@ -1,9 +1,10 @@
 import { describe, expect, test } from 'vitest';
 import { publicKeyDigest } from '../../../src/pki/public-key.ts';
 import { describePlan } from '../../../src/reissue/describe-plan.ts';
+import { formatResult } from '../../../src/reissue/log-line.ts';
 import type { Plan } from '../../../src/reissue/plan.ts';
 import { type ReissueResult, type ResultKind, resultKind, toOutputs } from '../../../src/reissue/result.ts';
-import { formatResult, renderFailureSummary, renderSummary } from '../../../src/reissue/summary.ts';
+import { renderFailureSummary, renderSummary } from '../../../src/reissue/summary.ts';
 import { certificateWith, csrFileFor, issued, old, orderWith, outage, pending, renewed, unissued } from './builders.ts';
 
 const request = {
@@ -40,6 +41,7 @@ const resultWith = ({ plan = reissue, ...changes }: Partial<ReissueResult> = {})
   order: orderWith({ ctStatus: 'disabled' }),
   reissuePending: false,
   certificate: renewed,
+  pendingReasons: null,
   leftPending: '',
   waitsFor: [],
   warnings: [],

@@ -1,0 +1,42 @@
+import { formatDuration } from '../format.ts';
+import { publicKeyDigest } from '../pki/public-key.ts';
+import { MAX_FIELD_LENGTH, truncate } from '../text.ts';
+import { formatWaitsFor } from './describe-pending.ts';
+import { describePlan, formatPath, KEY_PAIR_TEXT } from './describe-plan.ts';
+import { type ReissueResult, resultKind } from './result.ts';
+
+/** Formats a result as one line for the log. */
+export function formatResult(result: ReissueResult): string {
+  return describeResult(result).trimEnd();
+}
+
+function describeResult(result: ReissueResult): string {
+  const { orderId, desiredStatus, certificate, order, durationMs, leftPending, waitsFor } = result;
+  const name = certificate?.commonName || certificate?.dnsNames[0] || order.commonName;
+  const subject = `order ${orderId}${name ? ` (${truncate(name, MAX_FIELD_LENGTH)})` : ''}`;
+  const done = `CT logging of ${subject} is ${desiredStatus}`;
+  const details = `${formatDuration(durationMs)} (serial number ${certificate?.serialNumber}), and is as desired. ${describeKeyPair(result)}`;
+  switch (resultKind(result)) {
+    case 'dry-run':
+      return `Dry run, nothing was changed: ${subject} has CT logging ${order.ctStatus}. ${describePlan(result)} ${formatWaitsFor(waitsFor)}`;
+    case 'requested':
+      return `${leftPending} ${formatWaitsFor(waitsFor)}`;
+    case 'reissued':
+      return `${done}; its certificate was reissued in ${details}`;
+    case 'first-issued':
+      return `${done}; its first certificate was issued in ${details}`;
+    case 'unchanged':
+      return `${done}; its active certificate is as desired: no reissue was needed.`;
+    case 'unissued':
+      return `${done}; no certificate was issued yet.`;
+  }
+}
+
+/** Describes the key of a new certificate. */
+export function describeKeyPair({ certificate, certificateBefore, csrPath }: ReissueResult): string {
+  if (!certificate) return '';
+  const change = certificateBefore?.publicKey.equals(certificate.publicKey) ? 'same' : 'new';
+  const source = csrPath === '' ? '' : `csr-file ${formatPath(csrPath)}, `;
+  const text = certificateBefore ? KEY_PAIR_TEXT[change] : 'The certificate has its first key pair';
+  return `${text} (${source}public key SHA-256 ${publicKeyDigest(certificate.publicKey)}).`;
+}
