@@ -1,6 +1,7 @@
-import { glob, readFile, writeFile } from 'node:fs/promises';
+import { glob, readFile, rm, writeFile } from 'node:fs/promises';
 import { join, posix } from 'node:path';
 import { describe, expect, test } from 'vitest';
+import { VERSION } from '../../src/version.ts';
 import { ROOT } from '../harness/runner.ts';
 import { actions, ownWorkflows, REPOSITORY, withoutPlaceholders } from './documents.ts';
 import { Remote } from './remote.ts';
@@ -12,15 +13,15 @@ const check = jobOf(workflow, 'check');
 const release = jobOf(workflow, 'release');
 const contributing = await readFile(join(ROOT, '.github/CONTRIBUTING.md'), 'utf8');
 
-/** The files that the runner executes. */
-const bundles = Object.entries(actions).flatMap(([folder, { runs }]) =>
-  [runs.main, runs.post].filter((path) => path !== undefined).map((path) => posix.join(folder, path)),
+/** What the runner reads and executes: the manifests, and the files that they name. */
+const executed = Object.entries(actions).flatMap(([folder, { runs }]) =>
+  ['action.yml', runs.main, runs.post].filter((path) => path !== undefined).map((path) => posix.join(folder, path)),
 );
 
-test('every file that an action runs is attested', async () => {
+test('every file that the runner reads of an action is attested', async () => {
   const attested = release.steps.find(({ uses }) => uses?.startsWith('actions/attest@'))?.with?.['subject-path'];
-  const files = await Array.fromAsync(glob(String(attested), { cwd: ROOT }));
-  expect(files.map((file) => file.replaceAll('\\', '/'))).toEqual(expect.arrayContaining(bundles));
+  const files = await Array.fromAsync(glob(String(attested).trim().split('\n'), { cwd: ROOT }));
+  expect(files.map((file) => file.replaceAll('\\', '/'))).toEqual(expect.arrayContaining(executed));
 });
 
 describe.runIf(await hasScriptTools()).concurrent('release.yml', () => {
@@ -107,27 +108,118 @@ describe.runIf(await hasScriptTools()).concurrent('release.yml', () => {
   });
 });
 
-test.runIf(await hasScriptTools())('CONTRIBUTING.md verifies every file that an action runs', async () => {
-  const [block = ''] = /(?<=```sh\n)[^`]*gh attestation verify[^`]*(?=```)/.exec(contributing) ?? [];
-  const script = withoutPlaceholders(block);
-  await using remote = await Remote.create();
-  await remote.commit('main', '1.0.0', Object.fromEntries(bundles.map((path) => [path, path])));
-  await remote.tag('v1.0.0');
-  const gitHub = { GIT_CONFIG_COUNT: '1', GIT_CONFIG_KEY_0: `url.${remote.url}.insteadOf` };
-  const env = { ...environment(remote.bin), ...remote.env, ...gitHub };
-  const ran = await runScript(script, {
-    cwd: await remote.newFolder(),
-    env: { ...env, GIT_CONFIG_VALUE_0: `https://github.com/${REPOSITORY}` },
+describe.runIf(await hasScriptTools()).concurrent('.ci/release', () => {
+  const OWN_FILES = ['.ci/release', 'CHANGELOG.md', 'package.json', 'package-lock.json', 'src/version.ts'];
+
+  /** Pushes the repository's own files, as they are or changed, and returns a maintainer's clone. */
+  async function prepare(remote: Remote, changes: Record<string, string> = {}): Promise<string> {
+    const texts = OWN_FILES.map(async (path) => [path, await readFile(join(ROOT, path), 'utf8')] as const);
+    await remote.commit('main', VERSION, { ...Object.fromEntries(await Promise.all(texts)), ...changes });
+    return remote.checkout('main', 0);
+  }
+
+  const releaseFrom = (cwd: string, version: string) =>
+    runScript(`bash .ci/release ${version}`, { cwd, env: environment() });
+
+  test('makes the next release of this repository by one command', async () => {
+    await using remote = await Remote.create();
+    const clone = await prepare(remote);
+    const { exitCode, output } = await releaseFrom(clone, VERSION);
+    expect(exitCode, output).toBe(0);
+    await expectReleased(remote, `v${VERSION}`);
+    const [, notes] = await remote.calls();
+    expect(notes).toContain('### Added  - The root action');
+    expect(await remote.commitOf('main')).toBe(await remote.commitOf(`v${VERSION}`));
   });
-  expect(ran.exitCode, ran.output).toBe(0);
-  const calls = await remote.calls();
-  const files = calls.map((call) => call.split(' ').at(-1));
-  expect(files).toEqual(expect.arrayContaining(bundles));
-  for (const call of calls)
-    expect(call).toMatch(
-      /^attestation verify --repo (\S+) --signer-workflow \1\/\S+\/release\.yml --source-ref refs\/tags\/v1\.0\.0 dist\//,
-    );
+
+  test('builds a new version, and sets it everywhere', async () => {
+    await using remote = await Remote.create();
+    const build = 'mkdir dist && cp src/version.ts dist/index.js';
+    const clone = await prepare(remote, {
+      'package.json': JSON.stringify({ name: 'digicert-ct-status', version: VERSION, scripts: { build } }),
+    });
+    const { exitCode, output } = await releaseFrom(clone, '7.8.9');
+    expect(exitCode, output).toBe(0);
+    const changed = await remote.git(clone, 'show', '--name-only', '--format=%s', 'v7.8.9');
+    expect(changed.split('\n').filter(Boolean)).toEqual([
+      'Release 7.8.9',
+      'CHANGELOG.md',
+      'dist/index.js',
+      'package-lock.json',
+      'package.json',
+      'src/version.ts',
+    ]);
+    expect(await remote.git(clone, 'show', 'v7.8.9:dist/index.js')).toContain("VERSION = '7.8.9'");
+    await expectReleased(remote, 'v7.8.9');
+  });
+
+  test.each<[string, RegExp, Record<string, string>, string]>([
+    ['a version that is none', /Usage/, {}, '1.0'],
+    [
+      'an empty changelog',
+      /nothing under/,
+      { 'CHANGELOG.md': '## [Unreleased]\n\n## [0.9.0] - 2026-01-31\nOld.' },
+      VERSION,
+    ],
+  ])('refuses %s', async (_, message, changes, version) => {
+    await using remote = await Remote.create();
+    const clone = await prepare(remote, changes);
+    expect(await releaseFrom(clone, version)).toEqual({ exitCode: 1, output: expect.stringMatching(message) });
+    expect(await remote.git(clone, 'ls-remote', '--tags', 'origin')).toBe('');
+  });
+
+  test('refuses changes that are not committed, another commit than that of main, and a tag that exists', async () => {
+    await using remote = await Remote.create();
+    const clone = await prepare(remote);
+    await writeFile(join(clone, 'new'), '');
+    expect((await releaseFrom(clone, '1.1.0')).output).toContain('Commit or remove your changes');
+    await rm(join(clone, 'new'));
+    await remote.tag('v1.1.0');
+    expect((await releaseFrom(clone, '1.1.0')).output).toContain('The tag v1.1.0 exists');
+    await remote.commit('main', VERSION, { later: '' });
+    expect((await releaseFrom(clone, '1.2.0')).output).toContain('newest commit of main');
+  });
+
+  test('leaves nothing behind if the push is refused', async () => {
+    await using remote = await Remote.create();
+    const clone = await prepare(remote);
+    const hook = join(new URL(remote.url).pathname, 'hooks/pre-receive');
+    await writeFile(hook, '#!/bin/sh\nexit 1\n', { mode: 0o755 });
+    const { exitCode, output } = await releaseFrom(clone, VERSION);
+    expect([exitCode, output]).toEqual([1, expect.stringContaining('nothing was pushed')]);
+    expect(await remote.git(clone, 'status', '--porcelain')).toBe('');
+    expect(await remote.git(clone, 'tag')).toBe('');
+    expect(await remote.git(clone, 'rev-parse', 'HEAD')).toBe(await remote.commitOf('main'));
+  });
 });
+
+test.runIf(await hasScriptTools())(
+  'CONTRIBUTING.md verifies every file that the runner reads of an action',
+  async () => {
+    const [block = ''] = /(?<=```sh\n)[^`]*gh attestation verify[^`]*(?=```)/.exec(contributing) ?? [];
+    const script = withoutPlaceholders(block);
+    await using remote = await Remote.create();
+    await remote.commit('main', '1.2.3', Object.fromEntries(executed.map((path) => [path, path])));
+    await remote.tag('v1.2.3');
+    const gitHub = { GIT_CONFIG_COUNT: '1', GIT_CONFIG_KEY_0: `url.${remote.url}.insteadOf` };
+    const env = { ...environment(remote.bin), ...remote.env, ...gitHub };
+    const ran = await runScript(script, {
+      cwd: await remote.newFolder(),
+      env: { ...env, GIT_CONFIG_VALUE_0: `https://github.com/${REPOSITORY}` },
+    });
+    expect(ran.exitCode, ran.output).toBe(0);
+    const calls = await remote.calls();
+    const files = calls.map((call) => call.split(' ').at(-1));
+    expect(files).toEqual(expect.arrayContaining(executed));
+    const options = [
+      `--repo ${REPOSITORY}`,
+      `--signer-workflow ${REPOSITORY}/.github/workflows/release.yml`,
+      '--source-ref refs/tags/v1.2.3',
+      `--source-digest ${await remote.commitOf('v1.2.3')}`,
+    ];
+    for (const call of calls) expect(call.startsWith(`attestation verify ${options.join(' ')} `), call).toBe(true);
+  },
+);
 
 /** Expects both jobs to be green. */
 async function expectReleased(remote: Remote, tag: string): Promise<void> {
@@ -151,7 +243,7 @@ async function runRelease(remote: Remote, tag: string): Promise<Ran[]> {
     await run(remote, tag, directory, 'Create the release'),
     await run(remote, tag, directory, 'Say how to move the major tag'),
   ];
-  const [command] = /(?<=`)git push .*(?=`)/.exec(await readFile(join(directory, 'summary'), 'utf8')) ?? [];
+  const [command] = /(?<=`)git fetch .*(?=`)/.exec(await readFile(join(directory, 'summary'), 'utf8')) ?? [];
   if (command) await remote.maintain(command);
   return ran;
 }
