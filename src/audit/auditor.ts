@@ -2,10 +2,10 @@ import type { AuditApi } from '../certcentral/audit-api.ts';
 import type { RequestOptions } from '../certcentral/endpoint.ts';
 import type { ListedOrder } from '../certcentral/order-list.ts';
 import type { Clock } from '../clock.ts';
-import { fetchOrders } from './fetch-orders.ts';
-import { evaluate, evaluateListed, type FetchedOrder, type Finding, needsDuplicates } from './finding.ts';
+import { fetchOrders } from './fetch/fetch-orders.ts';
+import { evaluate, evaluateListed, type FetchedOrder, type Finding, needsDuplicates } from './judge/finding.ts';
 import type { Policy } from './policy.ts';
-import { isOutOfSync } from './result.ts';
+import { isOutOfSync } from './report/totals.ts';
 import { StopRule } from './stop-rule.ts';
 
 export interface AuditorOptions extends Policy {

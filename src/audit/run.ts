@@ -8,15 +8,21 @@ import { getInputs } from '../runner/inputs.ts';
 import { debug, log, setFailed, setOutputs, warn, writeSummary } from '../runner/reporter.ts';
 import { createTempFilePath } from '../runner/temp-file.ts';
 import { Auditor } from './auditor.ts';
-import { writeCsvReport } from './csv-report.ts';
-import { evaluateListed, type Finding } from './finding.ts';
+import { listAllOrders } from './fetch/list-orders.ts';
 import { auditHint } from './hints.ts';
 import { auditInputs, type Inputs } from './inputs.ts';
-import { listAllOrders } from './list-orders.ts';
+import { evaluateListed, type Finding } from './judge/finding.ts';
 import { selectOrders } from './policy.ts';
 import { type AuditProgress, logProgress } from './progress.ts';
-import { computeTotals, toOutputs } from './result.ts';
-import { type AuditResult, failureMessage, formatResult, renderFailureSummary, renderSummary } from './summary.ts';
+import { writeCsvReport } from './report/csv-report.ts';
+import {
+  type AuditResult,
+  failureMessage,
+  formatResult,
+  renderFailureSummary,
+  renderSummary,
+} from './report/summary.ts';
+import { computeTotals, toOutputs } from './report/totals.ts';
 
 /** Runs the action once. Never rejects: errors are reported, and fail the step. */
 export async function run(overrides: TestOverrides = {}): Promise<void> {

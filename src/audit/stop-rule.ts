@@ -1,7 +1,7 @@
 import { ActionError } from '../action-error.ts';
 import { RequestError } from '../http/request-error.ts';
-import type { FetchedOrder, Finding } from './finding.ts';
 import { auditHint } from './hints.ts';
+import type { FetchedOrder, Finding } from './judge/finding.ts';
 
 const MAX_CONSECUTIVE_UNKNOWN = 10;
 

@@ -12,7 +12,7 @@ const verdict = jobOf(fleet, 'verdict');
 test('fleet.yml recognizes DV orders by words that the audit writes, and that its README names', async () => {
   const [, words = ''] = /"([^"]+)" in row\["reason"\]/.exec(fleet.text) ?? [];
   expect(words).not.toBe('');
-  for (const path of ['src/audit/reason.ts', 'audit/README.md'])
+  for (const path of ['src/audit/judge/reason.ts', 'audit/README.md'])
     expect(await readFile(join(ROOT, path), 'utf8')).toContain(words);
 });
 

@@ -1,4 +1,4 @@
-import type { Finding } from '../../../src/audit/finding.ts';
+import type { Finding } from '../../../src/audit/judge/finding.ts';
 import type { Policy } from '../../../src/audit/policy.ts';
 import type { Order } from '../../../src/certcentral/order.ts';
 import type { ListedOrder } from '../../../src/certcentral/order-list.ts';

@@ -1,14 +1,14 @@
-import type { Order, Product } from '../certcentral/order.ts';
-import type { ListedOrder } from '../certcentral/order-list.ts';
-import { normalizeStatus } from '../certcentral/status-words.ts';
-import type { OrderPhase } from '../domain/order-phase.ts';
-import type { OrderSnapshot } from '../domain/order-snapshot.ts';
-import { RequestError } from '../http/request-error.ts';
-import type { Certificate } from '../pki/certificate.ts';
-import type { CtStatus } from '../pki/ct-status.ts';
+import type { Order, Product } from '../../certcentral/order.ts';
+import type { ListedOrder } from '../../certcentral/order-list.ts';
+import { normalizeStatus } from '../../certcentral/status-words.ts';
+import type { OrderPhase } from '../../domain/order-phase.ts';
+import type { OrderSnapshot } from '../../domain/order-snapshot.ts';
+import { RequestError } from '../../http/request-error.ts';
+import type { Certificate } from '../../pki/certificate.ts';
+import type { CtStatus } from '../../pki/ct-status.ts';
+import { describeError } from '../describe-error.ts';
+import type { DuplicateFindings } from '../fetch/fetch-duplicates.ts';
 import { DAY_MS, parseDay, startOfDay } from './calendar-day.ts';
-import { describeError } from './describe-error.ts';
-import type { DuplicateFindings } from './duplicates.ts';
 import { reissueRefusal } from './reissue-refusal.ts';
 
 /** The verdicts, the ones that need work first. */

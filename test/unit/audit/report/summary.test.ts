@@ -1,15 +1,15 @@
 import { describe, expect, test } from 'vitest';
-import { ActionError } from '../../../src/action-error.ts';
-import type { Finding } from '../../../src/audit/finding.ts';
-import { computeTotals } from '../../../src/audit/result.ts';
+import { ActionError } from '../../../../src/action-error.ts';
+import type { Finding } from '../../../../src/audit/judge/finding.ts';
 import {
   type AuditResult,
   failureMessage,
   formatResult,
   renderFailureSummary,
   renderSummary,
-} from '../../../src/audit/summary.ts';
-import { findingWith } from './orders.ts';
+} from '../../../../src/audit/report/summary.ts';
+import { computeTotals } from '../../../../src/audit/report/totals.ts';
+import { findingWith } from '../orders.ts';
 
 const resultOf = (findings: Finding[], changes: Partial<AuditResult> = {}): AuditResult => ({
   totals: computeTotals(findings),

@@ -1,7 +1,7 @@
 import { closeSync, openSync, writeSync } from 'node:fs';
-import { redactApiKey } from '../runner/api-key.ts';
-import { toSingleLine } from '../text.ts';
-import type { Finding } from './finding.ts';
+import { redactApiKey } from '../../runner/api-key.ts';
+import { toSingleLine } from '../../text.ts';
+import type { Finding } from '../judge/finding.ts';
 
 // A heading that begins with "ID" would make spreadsheets take the file for the SYLK format.
 const COLUMNS = [

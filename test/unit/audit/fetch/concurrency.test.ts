@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import { createLimiter } from '../../../src/audit/concurrency.ts';
+import { createLimiter } from '../../../../src/audit/concurrency.ts';
 
 test('a limiter runs so many tasks at once, in their order, also after one that fails', async () => {
   const limit = createLimiter(2);

@@ -1,14 +1,14 @@
-import type { AuditApi } from '../certcentral/audit-api.ts';
-import type { RequestOptions } from '../certcentral/endpoint.ts';
-import type { Order } from '../certcentral/order.ts';
-import type { ListedOrder } from '../certcentral/order-list.ts';
-import { isClosedStatus } from '../certcentral/status-words.ts';
-import { fetchOrderSnapshot, type OrderSnapshot } from '../domain/order-snapshot.ts';
-import { RequestError } from '../http/request-error.ts';
-import type { Certificate } from '../pki/certificate.ts';
-import { createLimiter } from './concurrency.ts';
-import { fetchDuplicates } from './duplicates.ts';
-import type { FetchedOrder } from './finding.ts';
+import type { AuditApi } from '../../certcentral/audit-api.ts';
+import type { RequestOptions } from '../../certcentral/endpoint.ts';
+import type { Order } from '../../certcentral/order.ts';
+import type { ListedOrder } from '../../certcentral/order-list.ts';
+import { isClosedStatus } from '../../certcentral/status-words.ts';
+import { fetchOrderSnapshot, type OrderSnapshot } from '../../domain/order-snapshot.ts';
+import { RequestError } from '../../http/request-error.ts';
+import type { Certificate } from '../../pki/certificate.ts';
+import { createLimiter } from '../concurrency.ts';
+import type { FetchedOrder } from '../judge/finding.ts';
+import { fetchDuplicates } from './fetch-duplicates.ts';
 
 /** Latency is about a second: fewer would not use the rate. */
 const MAX_OPEN_REQUESTS = 100;

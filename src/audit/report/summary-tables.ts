@@ -1,6 +1,6 @@
-import { formatOrderCount } from '../format.ts';
-import { inlineCode, joinBlocks } from '../runner/html.ts';
-import type { Finding } from './finding.ts';
+import { formatOrderCount } from '../../format.ts';
+import { inlineCode, joinBlocks } from '../../runner/html.ts';
+import type { Finding } from '../judge/finding.ts';
 
 const MAX_OTHER_ORDERS = 100;
 /** Keeps the summary under 1 MiB; the report contains the whole reason. */

@@ -1,7 +1,7 @@
 import { describe, expect, test } from 'vitest';
-import { listAllOrders } from '../../../src/audit/list-orders.ts';
-import type { ListedOrder, OrderListPage } from '../../../src/certcentral/order-list.ts';
-import { listedWith } from './orders.ts';
+import { listAllOrders } from '../../../../src/audit/fetch/list-orders.ts';
+import type { ListedOrder, OrderListPage } from '../../../../src/certcentral/order-list.ts';
+import { listedWith } from '../orders.ts';
 
 /** Parses pages: `5: 1 2; 5: 3` has two of a total of 5, with the orders 1 and 2, and 3. */
 const pagesOf = (text: string): OrderListPage[] =>

@@ -2,10 +2,10 @@ import { mkdtempSync, readFileSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, expect, test } from 'vitest';
-import { formatCell, writeCsvReport } from '../../../src/audit/csv-report.ts';
-import { maskApiKey } from '../../../src/runner/api-key.ts';
-import { startRunner } from '../runner.ts';
-import { findingWith } from './orders.ts';
+import { formatCell, writeCsvReport } from '../../../../src/audit/report/csv-report.ts';
+import { maskApiKey } from '../../../../src/runner/api-key.ts';
+import { startRunner } from '../../runner.ts';
+import { findingWith } from '../orders.ts';
 
 const directory = mkdtempSync(join(tmpdir(), 'unit-'));
 afterAll(() => rmSync(directory, { recursive: true, force: true }));

@@ -1,13 +1,13 @@
-import type { ListedOrder } from '../certcentral/order-list.ts';
-import type { ReissuePending } from '../domain/order-phase.ts';
-import type { OrderSnapshot } from '../domain/order-snapshot.ts';
-import { RequestError } from '../http/request-error.ts';
-import type { Certificate } from '../pki/certificate.ts';
-import type { CertificateCtStatus, CtStatus } from '../pki/ct-status.ts';
-import { allDnsNames } from '../pki/dns-names.ts';
-import { truncate } from '../text.ts';
-import { checkDuplicates, type FetchedDuplicate } from './duplicates.ts';
-import { desiredStatusFor, type Policy } from './policy.ts';
+import type { ListedOrder } from '../../certcentral/order-list.ts';
+import type { ReissuePending } from '../../domain/order-phase.ts';
+import type { OrderSnapshot } from '../../domain/order-snapshot.ts';
+import { RequestError } from '../../http/request-error.ts';
+import type { Certificate } from '../../pki/certificate.ts';
+import type { CertificateCtStatus, CtStatus } from '../../pki/ct-status.ts';
+import { allDnsNames } from '../../pki/dns-names.ts';
+import { truncate } from '../../text.ts';
+import { checkDuplicates, type FetchedDuplicate } from '../fetch/fetch-duplicates.ts';
+import { desiredStatusFor, type Policy } from '../policy.ts';
 import { formatReason, isCtStatusMissing } from './reason.ts';
 import { compare, decideFromList, decideFromSnapshot, type Verdict } from './verdict.ts';
 

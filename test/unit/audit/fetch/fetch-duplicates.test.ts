@@ -1,9 +1,13 @@
 import { describe, expect, test } from 'vitest';
-import { checkDuplicates, type FetchedDuplicate, fetchDuplicates } from '../../../src/audit/duplicates.ts';
-import type { Duplicate } from '../../../src/certcentral/order-duplicates.ts';
-import type { RequestError } from '../../../src/http/request-error.ts';
-import type { Certificate } from '../../../src/pki/certificate.ts';
-import { certificateWith, failed, NOW } from './orders.ts';
+import {
+  checkDuplicates,
+  type FetchedDuplicate,
+  fetchDuplicates,
+} from '../../../../src/audit/fetch/fetch-duplicates.ts';
+import type { Duplicate } from '../../../../src/certcentral/order-duplicates.ts';
+import type { RequestError } from '../../../../src/http/request-error.ts';
+import type { Certificate } from '../../../../src/pki/certificate.ts';
+import { certificateWith, failed, NOW } from '../orders.ts';
 
 const entry = (changes: Partial<Duplicate> = {}): Duplicate => ({
   id: '8',

@@ -1,5 +1,5 @@
-import type { Finding } from './finding.ts';
-import { VERDICTS, type Verdict } from './verdict.ts';
+import type { Finding } from '../judge/finding.ts';
+import { VERDICTS, type Verdict } from '../judge/verdict.ts';
 
 /** What an audit found, in numbers and lists. The lists are in ascending order of ID. */
 export interface AuditTotals {

@@ -1,9 +1,9 @@
-import { formatDuration, formatOrderCount } from '../format.ts';
-import type { CtStatus } from '../pki/ct-status.ts';
-import { joinBlocks, renderError, renderTable } from '../runner/html.ts';
-import { type AuditTotals, MAX_MATRIX_JOBS } from './result.ts';
+import { formatDuration, formatOrderCount } from '../../format.ts';
+import type { CtStatus } from '../../pki/ct-status.ts';
+import { joinBlocks, renderError, renderTable } from '../../runner/html.ts';
+import { VERDICTS } from '../judge/verdict.ts';
 import { renderOtherOrders, renderToDo } from './summary-tables.ts';
-import { VERDICTS } from './verdict.ts';
+import { type AuditTotals, MAX_MATRIX_JOBS } from './totals.ts';
 
 /** The result of a completed audit. */
 export interface AuditResult {

@@ -1,10 +1,10 @@
 import { describe, expect, test } from 'vitest';
-import { evaluate, evaluateListed, type FetchedOrder, needsDuplicates } from '../../../src/audit/finding.ts';
-import type { Order } from '../../../src/certcentral/order.ts';
-import type { ListedOrder } from '../../../src/certcentral/order-list.ts';
-import { RequestError } from '../../../src/http/request-error.ts';
-import type { Certificate } from '../../../src/pki/certificate.ts';
-import { certificateWith, failed, findingWith, listedWith, NOW, orderWith, policyWith, snapshotOf } from './orders.ts';
+import { evaluate, evaluateListed, type FetchedOrder, needsDuplicates } from '../../../../src/audit/judge/finding.ts';
+import type { Order } from '../../../../src/certcentral/order.ts';
+import type { ListedOrder } from '../../../../src/certcentral/order-list.ts';
+import { RequestError } from '../../../../src/http/request-error.ts';
+import type { Certificate } from '../../../../src/pki/certificate.ts';
+import { certificateWith, failed, findingWith, listedWith, NOW, orderWith, policyWith, snapshotOf } from '../orders.ts';
 
 const disabled = policyWith({ defaultStatus: 'disabled' });
 const pending = orderWith({ status: 'pending', isDated: false, issuedAt: undefined });

@@ -1,10 +1,10 @@
 import { describe, expect, test } from 'vitest';
-import { compare, decideFromList, decideFromSnapshot } from '../../../src/audit/verdict.ts';
-import type { Order } from '../../../src/certcentral/order.ts';
-import type { ListedOrder } from '../../../src/certcentral/order-list.ts';
-import type { RequestError } from '../../../src/http/request-error.ts';
-import type { Certificate } from '../../../src/pki/certificate.ts';
-import { certificateWith, failed, listedWith, NOW, orderWith, snapshotOf } from './orders.ts';
+import { compare, decideFromList, decideFromSnapshot } from '../../../../src/audit/judge/verdict.ts';
+import type { Order } from '../../../../src/certcentral/order.ts';
+import type { ListedOrder } from '../../../../src/certcentral/order-list.ts';
+import type { RequestError } from '../../../../src/http/request-error.ts';
+import type { Certificate } from '../../../../src/pki/certificate.ts';
+import { certificateWith, failed, listedWith, NOW, orderWith, snapshotOf } from '../orders.ts';
 
 const NOTHING = 'nothing was issued yet';
 

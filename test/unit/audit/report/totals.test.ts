@@ -1,8 +1,8 @@
 import { expect, test } from 'vitest';
-import type { Finding } from '../../../src/audit/finding.ts';
-import { computeTotals, isOutOfSync, toOutputs } from '../../../src/audit/result.ts';
-import { VERDICTS } from '../../../src/audit/verdict.ts';
-import { findingWith } from './orders.ts';
+import type { Finding } from '../../../../src/audit/judge/finding.ts';
+import { VERDICTS } from '../../../../src/audit/judge/verdict.ts';
+import { computeTotals, isOutOfSync, toOutputs } from '../../../../src/audit/report/totals.ts';
+import { findingWith } from '../orders.ts';
 
 /** Findings with the IDs 1, 2, … */
 const findings = (...all: Partial<Finding>[]) =>

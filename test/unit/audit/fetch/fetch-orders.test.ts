@@ -1,13 +1,13 @@
 import { describe, expect, test } from 'vitest';
-import { fetchOrders } from '../../../src/audit/fetch-orders.ts';
-import { AuditApi } from '../../../src/certcentral/audit-api.ts';
-import { RequestError } from '../../../src/http/request-error.ts';
-import { type NetworkOptions, refused, SimulatedNetwork } from '../../audit/simulated-network.ts';
-import { createBulk } from '../../audit/virtual-audit.ts';
-import { VirtualTime } from '../../harness/virtual-time.ts';
-import { type OrderKind, orderKinds } from '../../stand-in/order-fixtures.ts';
-import { kindOf } from '../../stand-in/routes.ts';
-import { listedWith } from './orders.ts';
+import { fetchOrders } from '../../../../src/audit/fetch/fetch-orders.ts';
+import { AuditApi } from '../../../../src/certcentral/audit-api.ts';
+import { RequestError } from '../../../../src/http/request-error.ts';
+import { type NetworkOptions, refused, SimulatedNetwork } from '../../../audit/simulated-network.ts';
+import { createBulk } from '../../../audit/virtual-audit.ts';
+import { VirtualTime } from '../../../harness/virtual-time.ts';
+import { type OrderKind, orderKinds } from '../../../stand-in/order-fixtures.ts';
+import { kindOf } from '../../../stand-in/routes.ts';
+import { listedWith } from '../orders.ts';
 
 const { logged, 'duplicates as desired': duplicated, 'closed since it was listed': closed } = orderKinds;
 

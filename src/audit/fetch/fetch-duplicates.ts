@@ -1,11 +1,11 @@
-import type { AuditApi } from '../certcentral/audit-api.ts';
-import type { RequestOptions } from '../certcentral/endpoint.ts';
-import type { Duplicate } from '../certcentral/order-duplicates.ts';
-import { RequestError } from '../http/request-error.ts';
-import type { Certificate } from '../pki/certificate.ts';
-import type { CtStatus } from '../pki/ct-status.ts';
-import { parseDay, startOfDay } from './calendar-day.ts';
-import { describeError } from './describe-error.ts';
+import type { AuditApi } from '../../certcentral/audit-api.ts';
+import type { RequestOptions } from '../../certcentral/endpoint.ts';
+import type { Duplicate } from '../../certcentral/order-duplicates.ts';
+import { RequestError } from '../../http/request-error.ts';
+import type { Certificate } from '../../pki/certificate.ts';
+import type { CtStatus } from '../../pki/ct-status.ts';
+import { describeError } from '../describe-error.ts';
+import { parseDay, startOfDay } from '../judge/calendar-day.ts';
 
 const MAX_NAMED_DUPLICATES = 5;
 const ISSUED_STATUSES = ['issued', 'approved'];
