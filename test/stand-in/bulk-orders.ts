@@ -91,5 +91,15 @@ function copyOf(order: StandInOrder, id: number): StandInOrder {
     ...duplicate,
     id: DUPLICATE_IDS + id * MAX_DUPLICATES + index,
   }));
-  return { ...order, id: String(id), commonName, certificate, duplicates, stale: {}, posts: 0, secondPosts: 0 };
+  return {
+    ...order,
+    id: String(id),
+    commonName,
+    certificate,
+    duplicates,
+    mixUp: undefined,
+    stale: {},
+    posts: 0,
+    secondPosts: 0,
+  };
 }

@@ -58,7 +58,7 @@ function findReissueFlaw(body: unknown): string | undefined {
     return 'Expected a certificate with common_name, csr, signature_hash and server_platform.';
   }
   if (!isName(certificate.common_name)) return 'common_name must be a DNS name.';
-  if (typeof certificate.csr !== 'string') return 'csr must be PEM.';
+  if (typeof certificate.csr !== 'string') return 'csr must be text.';
   if (!['sha256', 'sha384', 'sha512'].includes(String(certificate.signature_hash))) return 'signature_hash is unknown.';
   const dnsNames = hasFields(certificate, 'dns_names') ? certificate.dns_names : [];
   if (!Array.isArray(dnsNames) || !dnsNames.every(isName)) return 'dns_names must be a list of DNS names.';

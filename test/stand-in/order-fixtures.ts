@@ -1,4 +1,5 @@
 import type { OrderSeed } from './orders.ts';
+import { clientAuth, emailProtection, serverAuth } from './pki.ts';
 
 export type Verdict =
   | 'reissue'
@@ -24,6 +25,7 @@ export interface OrderKind {
 }
 
 type Changes = Partial<OrderSeed>;
+type Seed = NonNullable<OrderSeed['certificate']>;
 
 const DAY_MS = 86_400_000;
 const daysAgo = (days: number) => new Date(Date.now() - days * DAY_MS);
@@ -36,7 +38,7 @@ const unissued = { certificateFields: { id: undefined, date_issued: undefined, v
 const bareRow = { certificate: { common_name: names.commonName, dns_names: names.dnsNames } };
 
 function kind(
-  certificate: NonNullable<OrderSeed['certificate']> | undefined,
+  certificate: Seed | undefined,
   disableCt: boolean | undefined,
   enabled: Verdict,
   disabled: Verdict,
@@ -49,16 +51,16 @@ function kind(
 }
 
 /** An order that a policy cannot apply to, and whose row shows it. */
-const skipped = (changes: Changes, reason: RegExp, certificate: typeof logged | undefined = logged): OrderKind => ({
+const skipped = (changes: Changes, reason: RegExp, certificate: Seed | undefined = logged): OrderKind => ({
   ...kind(certificate, false, 'not applicable', 'not applicable', changes, reason),
   isRead: false,
 });
 
 /** As `skipped`, but only the order shows it. */
-const inapplicable = (changes: Changes, reason: RegExp, certificate: typeof logged | undefined = logged) =>
+const inapplicable = (changes: Changes, reason: RegExp, certificate: Seed | undefined = logged) =>
   kind(certificate, false, 'not applicable', 'not applicable', changes, reason);
 
-const unknown = (changes: Changes, reason: RegExp, certificate: typeof logged | undefined = logged) =>
+const unknown = (changes: Changes, reason: RegExp, certificate: Seed | undefined = logged) =>
   kind(certificate, false, 'unknown', 'unknown', changes, reason);
 
 /** Every kind of order that an audit distinguishes. */
@@ -132,11 +134,30 @@ export const orderKinds = {
     status: 'reissue_pending',
     pending: {},
   }),
+  'a CSR with another key': kind(keptOut, true, 'manual', 'in sync', { csr: 'another key' }, /CSR|key/),
+  'two CSRs': kind(keptOut, true, 'manual', 'in sync', { csr: 'two blocks' }, /CSR/),
+  'a CSR that cannot be read': kind(logged, false, 'in sync', 'manual', { csr: 'garbage' }, /CSR/),
+  'a CSR in bare base64': kind(keptOut, true, 'reissue', 'in sync', { csr: 'bare base64' }),
+  'a CSR with text around it': kind(keptOut, true, 'reissue', 'in sync', { csr: 'with text around it' }),
   'a name that is an IP address': kind(
     { ...logged, dnsNames: [...names.dnsNames, '192.0.2.1'] },
     true,
     'manual',
     'manual',
+  ),
+
+  'fewer SCTs than browsers require': kind({ ...logged, scts: [1] }, false, 'in sync', 'reissue', {}, /SCT/),
+  'two SCTs of one log': kind({ ...logged, scts: [1, 1] }, false, 'in sync', 'reissue', {}, /SCT/),
+  'an empty list of SCTs': unknown({}, /certificate/, { ...logged, scts: [] }),
+  'a broken list of SCTs': unknown({}, /certificate/, { ...logged, scts: 'broken' }),
+  'a certificate of another order': unknown({ certificateFields: { common_name: 'other.example.com' } }, /order/),
+  'any extended key usage': kind({ ...logged, extendedKeyUsages: ['2.5.29.37.0'] }, false, 'in sync', 'reissue'),
+  'no extended key usage': kind({ ...logged, extendedKeyUsages: [] }, false, 'in sync', 'reissue'),
+  'a client certificate too': kind(
+    { ...logged, extendedKeyUsages: [serverAuth, clientAuth] },
+    false,
+    'in sync',
+    'reissue',
   ),
 
   'duplicates as desired': kind(logged, false, 'in sync', 'reissue', { duplicates: [{ scts: true }, { scts: true }] }),
@@ -169,17 +190,31 @@ export const orderKinds = {
   ),
   private: skipped({ productNameId: 'private_ssl_plus' }, /private/),
   ...Object.fromEntries(
+    ['x9_pki', 'X9_PKI_TLS', 'vmc_basic', 'class1_smime', 'secure_email_sponsor', 'ssl_secure_email'].map(
+      (productNameId) => [`no public TLS: ${productNameId}`, skipped({ productNameId }, /TLS/)],
+    ),
+  ),
+  'a product whose name only resembles S/MIME': kind(logged, false, 'in sync', 'reissue', {
+    productNameId: 'ssl_email_secure_x99',
+  }),
+  ...Object.fromEntries(
     [
       'code_signing_certificate',
       'client_certificate',
       'document_signing_certificate',
       'secure_email_certificate',
+      'smime_certificate',
+      'verified_mark_certificate',
       'CLIENT_CERTIFICATE',
     ].map((productType) => [`not TLS: ${productType}`, skipped({ productType }, /TLS/)]),
   ),
-  'expired long ago': skipped({}, /expired/, { ...logged, notAfter: daysAgo(40) } as typeof logged),
+  'expired long ago': skipped({}, /expired/, { ...logged, notAfter: daysAgo(40) }),
 
-  'expired lately': inapplicable({}, /expired/, { ...logged, notAfter: daysAgo(20) } as typeof logged),
+  'expired lately': inapplicable({}, /expired/, { ...logged, notAfter: daysAgo(20) }),
+  'no public TLS by its extended key usage': inapplicable({}, /TLS|usage/, {
+    ...logged,
+    extendedKeyUsages: [emailProtection, clientAuth],
+  }),
   'closed since it was listed': inapplicable({ status: 'revoked', rowFields: { status: 'issued' } }, /revoked/),
   'private, but not in its row': inapplicable(
     { productNameId: 'private_ssl_plus', rowFields: { product: undefined } },
@@ -201,10 +236,14 @@ export const orderKinds = {
     { status: 'processing', certificate: undefined, rowFields: { certificate: { valid_till: '2030-01-01' } } },
     /404/,
   ),
-  'an unknown status, and can be downloaded': unknown({ status: 'odd', ...unissued }, /whether/),
-  'an unknown status, and an unusable ID': unknown(
-    { status: 'odd', certificateFields: { ...unissued.certificateFields, id: -1 } },
-    /whether/,
+  'an unknown status, and can be downloaded': kind(logged, false, 'in sync', 'reissue', { status: 'odd', ...unissued }),
+  'an unknown status, an unusable ID, and can be downloaded': kind(keptOut, false, 'reissue', 'set status', {
+    status: 'odd',
+    certificateFields: { ...unissued.certificateFields, id: -1 },
+  }),
+  'an unknown status, an unusable ID, and cannot be downloaded': unknown(
+    { status: 'odd', certificate: undefined, certificateFields: { ...unissued.certificateFields, id: -1 } },
+    /404|whether/,
   ),
   'issued, and cannot be downloaded': unknown({ certificate: undefined }, /404/),
 } satisfies Record<string, OrderKind>;

@@ -54,7 +54,7 @@ export function rowOf(order: StandInOrder): object {
       signature_hash: 'sha256',
     },
     status: order.status,
-    is_renewed: false,
+    is_renewed: order.isRenewed,
     date_created: '2026-01-02T03:04:05+00:00',
     has_duplicates: order.duplicates.length > 0,
     product: productOf(order),

@@ -8,7 +8,7 @@ import type {
   StandInDuplicate,
   StandInOrder,
 } from './orders.ts';
-import { type CertificatePool, type CertificateRequest, type IssuedCertificate, ownCsr } from './pki.ts';
+import { type CertificatePool, type CertificateRequest, csrInForm, type IssuedCertificate, isCsrForm } from './pki.ts';
 import { isLogged } from './scts.ts';
 
 type Names = { commonName: string; dnsNames: readonly string[] };
@@ -44,6 +44,7 @@ export class OrderStore {
   async add(seed: OrderSeed): Promise<StandInOrder> {
     const { id, status, disableCt, certificate, commonName = certificate?.commonName ?? '', validation } = seed;
     const keyType = certificate?.keyType ?? 'ec';
+    const csr = seed.csr === undefined ? 'own key' : seed.csr;
     const order: StandInOrder = {
       id: String(id),
       status,
@@ -52,8 +53,10 @@ export class OrderStore {
       productType: 'productType' in seed ? seed.productType : 'ssl_certificate',
       commonName,
       dnsNames: certificate?.dnsNames ?? [commonName],
-      csr: seed.csr === undefined ? await ownCsr(commonName, keyType) : (seed.csr ?? undefined),
+      csr: csr !== null && isCsrForm(csr) ? await csrInForm(csr, commonName, keyType) : (csr ?? undefined),
       validation: { ...FULLY_VALIDATED, ...validation },
+      isRenewed: seed.isRenewed ?? false,
+      renewedOrderId: String(seed.renewedOrderId ?? 0),
       requests: [],
       certificateFields: seed.certificateFields ?? {},
       orderFields: seed.orderFields ?? {},
@@ -159,9 +162,9 @@ export class OrderStore {
     this.#proceed(order, pending);
   }
 
-  /** Domains and organization are validated. */
+  /** Domains and organization are validated, and no CAA record stops the issuance. */
   finishValidation(order: StandInOrder): void {
-    Object.assign(order.validation, { domains: 'active', organization: 'active' });
+    Object.assign(order.validation, { domains: 'active', organization: 'active', caa: {} });
     const { pending } = order;
     if (pending?.waitsFor !== 'validation') return;
     pending.waitsFor = undefined;
@@ -259,11 +262,14 @@ export class OrderStore {
 const FULLY_VALIDATED = {
   type: 'ov',
   method: 'dns-txt-token',
+  methods: {},
   domains: 'active',
   organization: 'active',
+  caa: {},
   randomValue: '',
   hasRecord: false,
 } as const;
 
-const isValidated = ({ validation: { domains, organization } }: StandInOrder) =>
-  domains === 'active' && organization === 'active';
+/** Whether nothing of the validation stops the issuance. */
+export const isValidated = ({ validation: { domains, organization, caa } }: StandInOrder) =>
+  domains === 'active' && organization === 'active' && Object.keys(caa).length === 0;

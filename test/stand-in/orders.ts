@@ -1,4 +1,4 @@
-import type { CertificateRequest, IssuedCertificate, KeyType } from './pki.ts';
+import type { CertificateRequest, CsrForm, IssuedCertificate, KeyType } from './pki.ts';
 import type { Scts } from './scts.ts';
 
 export interface StandInCertificate {
@@ -81,9 +81,14 @@ export interface PendingIssuance {
 /** What DigiCert has validated. A reissue of a DV order validates the domains anew. */
 export interface Validation {
   readonly type: 'dv' | 'ov' | 'ev';
+  /** `dns-txt-token`, `dns-cname-token`, `http-token`, `email`, or another word. */
   readonly method: string;
+  /** Domains that are validated by another method. */
+  readonly methods: Readonly<Record<string, string>>;
   domains: 'active' | 'pending';
   organization: 'active' | 'expired';
+  /** The domains whose CAA records stop the issuance, each with the text that explains it. */
+  caa: Readonly<Record<string, string>>;
   randomValue: string;
   /** The customer has created the DNS record, or the file. */
   hasRecord: boolean;
@@ -104,6 +109,9 @@ export interface StandInOrder {
   /** What the order holds; `undefined`: it does not report one. */
   csr: string | undefined;
   validation: Validation;
+  isRenewed: boolean;
+  /** The order that renewed this one, or that this one renewed; 0 for none. */
+  renewedOrderId: string;
   requests: readonly OrderRequest[];
   /** In place of what the order would report of its certificate; `undefined` leaves a field out. */
   certificateFields: Record<string, unknown>;
@@ -113,6 +121,8 @@ export interface StandInOrder {
   /** The active certificate. */
   certificate?: StandInCertificate | undefined;
   duplicates: readonly StandInDuplicate[];
+  /** So many downloads deliver this certificate of another order. */
+  mixUp?: { left: number; certificate: StandInCertificate | undefined } | undefined;
   /** What is under way. */
   pending?: PendingIssuance | undefined;
   /** What readers are still shown, so many times. */
@@ -141,8 +151,10 @@ export interface OrderSeed {
   productType?: string | undefined;
   /** Default: an OV order whose domains and organization are validated. Certificates of an EV order say so. */
   validation?: Partial<Validation>;
-  /** Default: a real one with the key of the certificate. Empty or `null` (left out) for an order that holds none. */
-  csr?: string | null;
+  /** Its form, or any text. Default: with the key of the certificate. `null` (left out) or empty for none. */
+  csr?: CsrForm | (string & {}) | null;
+  isRenewed?: boolean;
+  renewedOrderId?: string | number;
   /** In place of what the order would report of its certificate: `{ dns_names: [''], signature_hash: undefined }`. */
   certificateFields?: Record<string, unknown>;
   /** In place of what the order would report of itself, and of what the list would. */

@@ -194,17 +194,41 @@ async function csrWith(keys: KeyPair, commonName: string, dnsNames: readonly str
   return pemText(csr);
 }
 
+/** The forms in which an order can hold a certificate signing request. */
+export type CsrForm = (typeof CSR_FORMS)[number];
+
+const CSR_FORMS = ['own key', 'another key', 'bare base64', 'with text around it', 'two blocks', 'garbage'] as const;
+
+export const isCsrForm = (text: string): text is CsrForm => CSR_FORMS.some((form) => form === text);
+
+/** Makes a certificate signing request in a form. The second of two blocks has another key than the first. */
+export async function csrInForm(form: CsrForm, commonName: string, keyType: KeyType): Promise<string> {
+  if (form === 'garbage') return 'MIIBnot a certificate request';
+  const own = await ownCsr(commonName, keyType);
+  const other = (await createCsr(commonName, [], keyType)).pem;
+  return {
+    'own key': own,
+    'another key': other,
+    'bare base64': own.replaceAll(/-----.*-----|\s/g, ''),
+    'with text around it': `subject=${commonName}\n${own}end\n`,
+    'two blocks': own + other,
+  }[form];
+}
+
 const csrKeys = new Map<string, Promise<Key>>();
 
-/** The public key of a PEM certificate signing request, always the same object; rejects unless it is signed with it. */
-export function readCsrPublicKey(pem: string): Promise<Key> {
-  const key = csrKeys.get(pem) ?? readAndVerify(pem);
-  csrKeys.set(pem, key);
+/**
+ * Returns the public key of a certificate signing request, always the same object; rejects unless the request is signed with
+ * it. Of a text with PEM, only the last block counts, so a client that shows another key than this one is caught.
+ */
+export function readCsrPublicKey(text: string): Promise<Key> {
+  const key = csrKeys.get(text) ?? readAndVerify(text);
+  csrKeys.set(text, key);
   return key;
 }
 
-async function readAndVerify(pem: string): Promise<Key> {
-  const csr = new x509.Pkcs10CertificateRequest(pem);
+async function readAndVerify(text: string): Promise<Key> {
+  const csr = new x509.Pkcs10CertificateRequest(text.match(/-----BEGIN [\s\S]*?-----END .*/g)?.at(-1) ?? text);
   if (!(await csr.verify())) throw new Error('the CSR is not signed with its own key');
   return csr.publicKey.export();
 }

@@ -5,7 +5,7 @@ import { dayOf, listOrders, productOf } from './order-list.ts';
 import type { ReissueScenario, StandInCertificate, StandInOrder } from './orders.ts';
 import { badFormatResponse, errorResponse, exactNumber, hasFields, type StandInResponse } from './responses.ts';
 import type { StandInAccount as Account } from './state.ts';
-import { checkDcv, getValidation } from './validation.ts';
+import { checkDcv, getValidation, withCaaStatus } from './validation.ts';
 
 export type { StandInResponse } from './responses.ts';
 export type { StandInAccount as Account } from './state.ts';
@@ -45,6 +45,7 @@ const order = '/services/v2/order/certificate/([1-9]\\d{0,17})';
 export const routes = {
   put: { method: 'PUT', path: RegExp(`^${order}/ct-status$`), respond: setCtStatus },
   order: { method: 'GET', path: RegExp(`^${order}$`), respond: readOrder },
+  caa: { method: 'GET', path: RegExp(`^${order}\\?include_caa_status=true$`), respond: readCaaStatus },
   certificate: {
     method: 'GET',
     path: /^\/services\/v2\/certificate\/download\/order\/([1-9]\d{0,17})\/format\/pem_nointermediate$/,
@@ -78,7 +79,8 @@ export async function respond(account: Account, request: RecordedRequest): Promi
   const { method, path, headers } = request;
   const key = headers['x-dc-devkey'];
   if (key === undefined || ![account.apiKey, account.viewOnlyKey, account.standardUserKey].includes(`${key}`)) {
-    return errorResponse(401, 'access_denied', 'The API key is missing, wrong or revoked.');
+    const code = 'access_denied_invalid_key';
+    return errorResponse(403, `access_denied|${code}`, `Access denied due to ${code}.`);
   }
   if (!account.limiter.admits(`${key}`)) return errorResponse(429, 'request_limit_exceeded', 'Request limit exceeded.');
   const route: Route | undefined = Object.values(routes).find((candidate) => candidate.path.test(path));
@@ -126,6 +128,15 @@ function readOrder(order: StandInOrder, account: Account): StandInResponse {
   const { stale } = order;
   const wasStale = stale.order !== undefined && stale.order.left > 0;
   if (!wasStale) account.store.onRead(order);
+  return showOrder(order, account);
+}
+
+/** A scenario proceeds by the reads of the order alone, which this read does not count as. */
+function readCaaStatus(order: StandInOrder, account: Account): StandInResponse {
+  return withCaaStatus(order, showOrder({ ...order, stale: structuredClone(order.stale) }, account));
+}
+
+function showOrder(order: StandInOrder, account: Account): StandInResponse {
   const shown = isShown(order.stale.order) ? order.stale.order : order;
   const { requests } = isShown(order.stale.requests) ? order.stale.requests : order;
   return { status: 200, body: orderInfo({ ...order, requests }, account, shown) };
@@ -170,6 +181,8 @@ function orderInfo(
     requests: order.requests.length > 0 ? order.requests : undefined,
     product: { ...productOf(order), validation_type: validation.type },
     dcv_method: validation.method,
+    is_renewed: order.isRenewed,
+    renewed_order_id: exactNumber(order.renewedOrderId),
     ...order.orderFields,
   };
 }
@@ -190,8 +203,10 @@ function downloadChain(order: StandInOrder): StandInResponse {
 function downloadableCertificate({
   certificate,
   pending,
+  mixUp,
   stale: { download },
 }: StandInOrder): StandInCertificate | undefined {
+  if (mixUp && mixUp.left-- > 0) return mixUp.certificate;
   if (download && download.left-- > 0) return download.certificate;
   return pending?.scenario.noDownload ? undefined : certificate;
 }

@@ -3,8 +3,9 @@ import { describe, expect, test } from 'vitest';
 import { findPemBlocks } from '../../src/pki/pem.ts';
 import { reset } from './faults.ts';
 import { dvOrder, type OrderSeed, seedOrders } from './orders.ts';
-import { ownCsr } from './pki.ts';
+import { type CsrForm, clientAuth, ownCsr, readCsrPublicKey, serverAuth } from './pki.ts';
 import { type ReissueMode, respond } from './routes.ts';
+import { isLogged, type Scts, sctExtensionValue } from './scts.ts';
 import { startCertCentral } from './server.ts';
 import { type AccountOptions, StandInAccount } from './state.ts';
 
@@ -51,7 +52,7 @@ async function start(options: AccountOptions = {}) {
 
 const ctStatus = `/order/certificate/${id}/ct-status`;
 test.each<[number, string, Parameters<Awaited<ReturnType<typeof start>>['send']>]>([
-  [401, 'access_denied', ['PUT', ctStatus, { disable_ct: true }, { 'x-dc-devkey': 'wrong' }]],
+  [403, 'access_denied|access_denied_invalid_key', ['PUT', ctStatus, {}, { 'x-dc-devkey': 'wrong' }]],
   [403, 'access_denied|missing_permission', ['PUT', ctStatus, { disable_ct: true }, { 'x-dc-devkey': 'view-only' }]],
   [404, 'not_found|route', ['GET', `/order/certificate/${id}?x=1`]],
   [404, 'not_found|order', ['GET', '/order/certificate/7']],
@@ -241,7 +242,7 @@ describe('a reissue waits', () => {
 test('a reissue loses clientAuth and the rest of a long plan, and can change key, issuer, SCTs and names', async () => {
   const notAfter = new Date(Date.now() + 300 * 86_400_000);
   const certificate = { commonName: 'a.example.com', dnsNames: ['a.example.com', 'b.example.com'], scts: true };
-  const seed = { ...certificate, keyType: 'ec' as const, clientAuth: true, notAfter };
+  const seed = { ...certificate, keyType: 'ec' as const, extendedKeyUsages: [serverAuth, clientAuth], notAfter };
   const { account, send, state } = await start({
     orders: [{ ...usual, validation: { type: 'ev' }, certificate: seed }],
   });
@@ -266,6 +267,91 @@ test('a reissue loses clientAuth and the rest of a long plan, and can change key
   const evPolicy = Buffer.from('060567810c0101', 'hex');
   expect([before, after].map(({ raw }) => raw.includes(evPolicy))).toEqual([true, true]);
 });
+
+test('a pending order names the domains that CAA records stop, and each domain with its method', async () => {
+  const validation = { method: 'http-token', methods: { 'b.example': 'dns-cname-token' }, caa: { 'b.example': 'No.' } };
+  const {
+    account,
+    send,
+    order,
+    post,
+    check,
+    validation: read,
+  } = await start({
+    orders: [{ ...usual, validation }],
+  });
+  const caa = async () => (await send('GET', `/order/certificate/${id}?include_caa_status=true`)).body;
+  expect(await caa()).toEqual(await order());
+  await post({ ...wanted, common_name: 'www.a.example', dns_names: ['a.example', '*.b.example'] });
+  expect(await caa()).toEqual({ ...(await order()), caa_status_message: { 'b.example': 'No.' } });
+  expect((await check()).status).toBe(200);
+  expect((await order()).status).toBe('reissue_pending');
+  expect((await read()).dns_name_validations).toMatchObject([
+    { name_scope: 'a.example', method: 'http-token', dns_names: ['www.a.example', 'a.example'] },
+    { name_scope: 'b.example', method: 'dns-cname-token', dns_names: ['*.b.example'] },
+  ]);
+  account.finishValidation(id);
+  expect((await order()).status).toBe('issued');
+});
+
+test('a renewal names the other order, and the list shows it', async () => {
+  const { order, send } = await start({ orders: [{ ...usual, isRenewed: true, renewedOrderId: 7 }] });
+  expect(await order()).toMatchObject({ is_renewed: true, renewed_order_id: 7 });
+  expect((await send('GET', '/order/certificate')).body.orders).toMatchObject([{ is_renewed: true }]);
+});
+
+test.each<[CsrForm, object]>([
+  ['own key', { isReadable: true, isOwn: true }],
+  ['another key', { isReadable: true, isOwn: false }],
+  ['bare base64', { isReadable: true, isOwn: true }],
+  ['with text around it', { isReadable: true, isOwn: true }],
+  // The second block counts, for whoever looks only at the first.
+  ['two blocks', { isReadable: true, isOwn: false }],
+  ['garbage', { isReadable: false, isOwn: false }],
+])('an order can hold a CSR: %s', async (csr, expected) => {
+  const { order } = await start({ orders: [{ ...usual, csr }] });
+  const key = await readCsrPublicKey((await order()).certificate.csr).catch(() => undefined);
+  const spki = async (publicKey: unknown) => Buffer.from(await crypto.subtle.exportKey('spki', publicKey as never));
+  const own = await spki(await readCsrPublicKey(wanted.csr));
+  expect({ isReadable: key !== undefined, isOwn: key !== undefined && own.equals(await spki(key)) }).toEqual(expected);
+});
+
+test('downloads can deliver the certificate of another order for a while', async () => {
+  const { account, download, state } = await start();
+  account.mixUpDownloads(id, 1000002, 2);
+  const own = state().serial;
+  const other = account.stateOf(1000002).serial;
+  expect([await download(), await download(), await download()]).toEqual([other, other, own]);
+});
+
+test.each<[string, Scts, number, number | undefined]>([
+  ['as many as browsers require up to 180 days', true, 180, 2],
+  ['as many as browsers require above', true, 181, 3],
+  ['any number', [1, 2, 2, { log: 3, version: 2 }], 90, 4],
+  ['so many that their length needs another form', [1], 90, 1],
+  ['an empty list', [], 90, 0],
+  ['none', false, 90, undefined],
+])('a certificate has SCTs: %s', (_, scts, days, count) => {
+  const notBefore = new Date('2026-01-01T00:00:00Z');
+  const value = sctExtensionValue(scts, {
+    notBefore,
+    notAfter: new Date(notBefore.getTime() + days * 86_400_000 - 1_000),
+  });
+  expect(value && countScts(value)).toBe(count);
+  expect(isLogged(scts)).toBe(Boolean(count));
+});
+
+/** Counts the SCTs in the value of the extension; every length must fit. */
+function countScts(value: Buffer): number {
+  const [tag, first = 0] = value;
+  const start = first < 0x80 ? 2 : first - 0x80 + 2;
+  expect(tag).toBe(0x04);
+  expect(first < 0x80 ? first : value.readUIntBE(2, first - 0x80)).toBe(value.length - start);
+  expect(value.readUInt16BE(start)).toBe(value.length - start - 2);
+  let count = 0;
+  for (let at = start + 2; at < value.length; at += 2 + value.readUInt16BE(at)) count++;
+  return count;
+}
 
 test('an order can write numbers and booleans as strings, and its ID has all of its digits', async () => {
   const { account, order, send } = await start({ looseTypes: true });

@@ -148,6 +148,11 @@ export class StandInAccount {
     this.store.finishValidation(this.#find(orderId));
   }
 
+  /** Lets so many downloads of an order deliver the active certificate of another one. */
+  mixUpDownloads(orderId: string | number, otherId: string | number, left: number): void {
+    this.#find(orderId).mixUp = { left, certificate: this.#find(otherId).certificate };
+  }
+
   /** Closes an order: `revoked`, `canceled`, … What was pending is off. */
   closeOrder(orderId: string | number, status = 'revoked'): void {
     const order = this.#find(orderId);

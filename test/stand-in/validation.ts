@@ -1,11 +1,12 @@
+import { isValidated } from './order-store.ts';
 import type { StandInOrder } from './orders.ts';
 import { errorResponse, exactNumber, type StandInResponse } from './responses.ts';
 import type { Account } from './routes.ts';
 
 /** Responds with what DigiCert has validated (DigiCert, "Order validation status"). */
 export function getValidation(order: StandInOrder): StandInResponse {
-  const { id, status, dnsNames, validation } = order;
-  const { type, method, domains, organization } = validation;
+  const { id, status, validation } = order;
+  const { type, method, methods, domains, organization } = validation;
   const organizations = [{ type: type.toUpperCase(), status: organization, validated_until: '2030-01-01T00:00:00Z' }];
   return {
     status: 200,
@@ -14,9 +15,13 @@ export function getValidation(order: StandInOrder): StandInResponse {
       order_status: status,
       order_dcv_method: method,
       ...(type !== 'dv' && { organization_validations: organizations }),
-      dns_name_validations: [
-        { domain_id: 7, name_scope: scopeOf(order), status: domains, method, dns_names: dnsNames },
-      ],
+      dns_name_validations: scopesOf(order).map(([scope, names], index) => ({
+        domain_id: index + 1,
+        name_scope: scope,
+        status: domains,
+        method: methods[scope] ?? method,
+        dns_names: names,
+      })),
     },
   };
 }
@@ -30,8 +35,8 @@ export function checkDcv(order: StandInOrder, { store }: Account): StandInRespon
     return errorResponse(400, isFile ? 'file_random_value_not_found' : 'invalid_dns_txt', 'Nothing was found.');
   }
   validation.domains = 'active';
-  if (validation.organization === 'active') store.finishValidation(order);
-  const names = [{ dns_name: scopeOf(order), status: 'active' }];
+  if (isValidated(order)) store.finishValidation(order);
+  const names = scopesOf(order).map(([scope]) => ({ dns_name: scope, status: 'active' }));
   const body = {
     order_status: order.status,
     certificate_id: pending.id,
@@ -41,5 +46,16 @@ export function checkDcv(order: StandInOrder, { store }: Account): StandInRespon
   return { status: 200, body };
 }
 
-/** The domain that is validated for all of the names. */
-const scopeOf = ({ commonName }: StandInOrder) => commonName.split('.').slice(-2).join('.');
+/** Returns the domains that are validated, each with the names of the order that it covers. */
+function scopesOf(order: StandInOrder): (readonly [scope: string, names: string[]])[] {
+  const { commonName, dnsNames } = order.pending?.names ?? order;
+  const names = [...new Set([commonName, ...dnsNames])];
+  const scopes = Map.groupBy(names, (name) => name.split('.').slice(-2).join('.'));
+  return [...scopes];
+}
+
+/** Responds with the order, and with the domains whose CAA records stop the issuance while it is pending. */
+export function withCaaStatus(order: StandInOrder, response: StandInResponse): StandInResponse {
+  if (!order.pending || typeof response.body !== 'object') return response;
+  return { ...response, body: { ...response.body, caa_status_message: order.validation.caa } };
+}
