@@ -1,3 +1,3 @@
-import { post } from './post.ts';
+import { post } from './recovery/post-step.ts';
 
 await post();

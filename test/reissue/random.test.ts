@@ -4,7 +4,7 @@ import { join } from 'node:path';
 import { inflateSync } from 'node:zlib';
 import fc from 'fast-check';
 import { afterAll, expect, test, vi } from 'vitest';
-import { post } from '../../src/reissue/post.ts';
+import { post } from '../../src/reissue/recovery/post-step.ts';
 import { run } from '../../src/reissue/run.ts';
 import { seededRandom } from '../harness/virtual-time.ts';
 import type { OrderState } from '../stand-in/state.ts';

@@ -3,7 +3,7 @@ import { join } from 'node:path';
 import { deflateSync, inflateSync } from 'node:zlib';
 import { vi } from 'vitest';
 import type { TestOverrides } from '../../../src/certcentral/api-client.ts';
-import { post } from '../../../src/reissue/post.ts';
+import { post } from '../../../src/reissue/recovery/post-step.ts';
 import { run } from '../../../src/reissue/run.ts';
 import type { Transaction } from '../../../src/reissue/transaction.ts';
 import { type Handed, startRunner } from '../runner.ts';

@@ -1,18 +1,18 @@
-import type { TestOverrides } from '../certcentral/certcentral.ts';
-import { ReissueApi } from '../certcentral/reissue-api.ts';
-import { systemClock } from '../clock.ts';
-import { apiKeyInput } from '../runner/input-parsers.ts';
-import { getInputs } from '../runner/inputs.ts';
-import { debug, log, setFailed, warn, writeSummary } from '../runner/reporter.ts';
-import { loadState } from '../runner/state.ts';
-import { removeCertificateFile } from './certificate-file.ts';
-import { createCheckpoint } from './context.ts';
-import { decideRecovery } from './recovery/decision.ts';
-import { describeRecovery, formatRecovery, isLeftOutOfSync, recoveryFailedMessage } from './recovery/messages.ts';
-import { ATTEMPT_TIMEOUT_SECONDS, type RecoveryResult, recover } from './recovery/recover.ts';
-import { parseTransaction } from './saved-transaction.ts';
-import { renderFailureSummary } from './summary.ts';
-import type { Transaction } from './transaction.ts';
+import type { TestOverrides } from '../../certcentral/certcentral.ts';
+import { ReissueApi } from '../../certcentral/reissue-api.ts';
+import { systemClock } from '../../clock.ts';
+import { apiKeyInput } from '../../runner/input-parsers.ts';
+import { getInputs } from '../../runner/inputs.ts';
+import { debug, log, setFailed, warn, writeSummary } from '../../runner/reporter.ts';
+import { loadState } from '../../runner/state.ts';
+import { removeCertificateFile } from '../certificate-file.ts';
+import { createCheckpoint } from '../context.ts';
+import { parseTransaction } from '../saved-transaction.ts';
+import { renderFailureSummary } from '../summary.ts';
+import type { Transaction } from '../transaction.ts';
+import { decideRecovery } from './decision.ts';
+import { describeRecovery, formatRecovery, isLeftOutOfSync, recoveryFailedMessage } from './messages.ts';
+import { ATTEMPT_TIMEOUT_SECONDS, type RecoveryResult, recover } from './recover.ts';
 
 /**
  * Runs the post step: recovers a change if the main step was canceled or killed, or left the order out of sync. Does

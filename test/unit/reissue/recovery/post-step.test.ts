@@ -1,10 +1,10 @@
 import { mkdir, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { describe, expect, test } from 'vitest';
-import type { Transaction } from '../../../src/reissue/transaction.ts';
-import { transactionWith } from './builders.ts';
-import { API_KEY, API_URL, baseline, pems, READ, refused, ScriptedService } from './scripted-service.ts';
-import { annotations, pack, runStep } from './step.ts';
+import type { Transaction } from '../../../../src/reissue/transaction.ts';
+import { transactionWith } from '../builders.ts';
+import { API_KEY, API_URL, baseline, pems, READ, refused, ScriptedService } from '../scripted-service.ts';
+import { annotations, pack, runStep } from '../step.ts';
 
 const left = (changes: Partial<Transaction> = {}) => pack(transactionWith({ baseline, apiUrl: API_URL, ...changes }));
 
