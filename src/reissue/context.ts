@@ -1,17 +1,8 @@
-import type { ReissueApi, ReissueResponse } from '../certcentral/reissue-api.ts';
+import type { ReissueApi } from '../certcentral/reissue-api.ts';
 import type { Clock } from '../clock.ts';
 import type { Inputs } from './inputs.ts';
+import type { Timeline } from './timeline.ts';
 import type { Transaction } from './transaction.ts';
-
-/** Facts that only the process of the change has. The post step lacks them, so its grace periods start over. */
-export interface Memory {
-  /** When the reissue request ended, in milliseconds. */
-  reissueRequestedAt?: number;
-  /** When a reissue was first seen to be no longer pending, in milliseconds; undefined while it is. */
-  pendingEndedAt?: number | undefined;
-  /** DigiCert's response to the reissue request. */
-  response?: ReissueResponse;
-}
 
 /** A transaction, and the means to continue or recover it. */
 export interface TransactionContext {
@@ -19,7 +10,7 @@ export interface TransactionContext {
   clock: Clock;
   log(line: string): void;
   readonly transaction: Transaction;
-  readonly memory: Memory;
+  readonly timeline: Timeline;
   /** Records progress, and saves it outside of this process. */
   checkpoint(progress: Partial<Transaction>): void;
 }

@@ -19,10 +19,10 @@ export interface Observation extends OrderSnapshot<CertificateWithChain> {
 type NeedsCertificate = (order: Order | RequestError) => boolean;
 
 /** The certificate matters only if the order could be read. */
-export const withOrder: NeedsCertificate = (order) => !(order instanceof RequestError) && needsDownload(order);
+export const ifOrderReadable: NeedsCertificate = (order) => !(order instanceof RequestError) && needsDownload(order);
 
 /** The certificate matters even if the order could not be read, because the certificate may be a new one. */
-export const withoutOrder: NeedsCertificate = (order) => order instanceof RequestError || !isClosedStatus(order.status);
+export const unlessClosed: NeedsCertificate = (order) => order instanceof RequestError || !isClosedStatus(order.status);
 
 /** Reads an order and its active certificate, both at once. A read that `options.signal` ends counts as failed. */
 export async function observe(
@@ -52,9 +52,9 @@ export async function observeProgress(
 ): Promise<Observation> {
   const { transaction } = context;
   const observation = await observe(context, transaction.orderId, options, needsCertificate);
-  const { kind, certificate, isAnother } = classify(observation, transaction.baseline?.serialNumber);
+  const { kind, certificate, differsFromBaseline } = classify(observation, transaction.baseline?.serialNumber);
   const reissueSeenPending = transaction.reissueSeenPending || kind === 'pending';
-  const reissuedCtStatus = certificate && isAnother ? certificate.ctStatus : transaction.reissuedCtStatus;
+  const reissuedCtStatus = certificate && differsFromBaseline ? certificate.ctStatus : transaction.reissuedCtStatus;
   if (reissueSeenPending !== transaction.reissueSeenPending || reissuedCtStatus !== transaction.reissuedCtStatus)
     context.checkpoint({ reissueSeenPending, reissuedCtStatus });
   return observation;
@@ -83,7 +83,7 @@ export type ObservedState = {
   /** Why its download failed, if it did. */
   certificateError: RequestError | undefined;
   /** Whether the certificate differs from the baseline's. */
-  isAnother: boolean;
+  differsFromBaseline: boolean;
 } & (
   | { kind: 'unreadable'; error: RequestError; order: Order | undefined }
   | { kind: 'closed' | 'unissued' | 'pending'; order: Order }
@@ -100,9 +100,17 @@ export function classify(observation: Observation, baselineSerial: string | unde
   const { order, phase, reissuePending, hasOpenRequest, observedAt } = observation;
   const certificateError = observation.certificate instanceof RequestError ? observation.certificate : undefined;
   const certificate = observation.certificate instanceof RequestError ? undefined : observation.certificate;
-  const isAnother = certificate !== undefined && certificate.serialNumber !== baselineSerial;
+  const differsFromBaseline = certificate !== undefined && certificate.serialNumber !== baselineSerial;
   const isIssued = phase === 'issued';
-  const facts = { observedAt, reissuePending, hasOpenRequest, isIssued, certificate, certificateError, isAnother };
+  const facts = {
+    observedAt,
+    reissuePending,
+    hasOpenRequest,
+    isIssued,
+    certificate,
+    certificateError,
+    differsFromBaseline,
+  };
   if (order instanceof RequestError) return { ...facts, kind: 'unreadable', order: undefined, error: order };
   if (phase === 'closed') return { ...facts, kind: 'closed', order };
   const isUnissued = phase === 'unissued' && (baselineSerial === undefined || isUnissuedStatus(order.status));
@@ -115,7 +123,7 @@ export function classify(observation: Observation, baselineSerial: string | unde
     const error = certificateError ?? unreadable('the certificate was not read');
     return { ...facts, kind: 'unreadable', order, error };
   }
-  return { ...facts, kind: isAnother ? 'replaced' : 'unchanged', order, certificate };
+  return { ...facts, kind: differsFromBaseline ? 'replaced' : 'unchanged', order, certificate };
 }
 
 function unreadable(detail: string): RequestError {

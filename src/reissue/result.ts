@@ -99,7 +99,7 @@ export function dryRunResult(
 
 /** Returns the result of a run that executed its plan. */
 export function executedResult(
-  { inputs, transaction, memory }: ReissueContext,
+  { inputs, transaction, timeline }: ReissueContext,
   plan: Plan,
   execution: ExecutionResult,
   facts: Pick<ReissueResult, 'certificateFile' | 'durationMs'>,
@@ -113,7 +113,7 @@ export function executedResult(
     leftPending: pendingReasons ? leftPendingText(transaction) : '',
     waitsFor: pendingReasons ? describePendingReasons(pendingReasons, dcvRandomValue) : [],
     dcvRandomValue,
-    response: memory.response,
+    response: timeline.response,
   };
 }
 

@@ -11,7 +11,7 @@ import { createCheckpoint, type ReissueContext } from './context.ts';
 import { executePlan } from './execute/execute-plan.ts';
 import { type Inputs, reissueInputs } from './inputs.ts';
 import { formatResult } from './log-line.ts';
-import { classify, type Observation, observe, withOrder } from './observe.ts';
+import { classify, ifOrderReadable, type Observation, observe } from './observe.ts';
 import { fetchPendingReasons, pendingOrderOf } from './pending-reasons.ts';
 import { createPlan, type Plan } from './plan.ts';
 import { observedSync } from './recovery/initial-sync.ts';
@@ -52,7 +52,7 @@ export async function run(overrides: TestOverrides = {}): Promise<void> {
 async function reissue(environment: Environment, connectForRecovery: () => ReissueApi): Promise<void> {
   const { inputs, clock } = environment;
   const startedAt = clock.now();
-  const observation = await observe(environment, inputs.orderId, inputs, withOrder);
+  const observation = await observe(environment, inputs.orderId, inputs, ifOrderReadable);
   const plan = addSyncState(observation, inputs, () => createPlan(observation, inputs));
   if (inputs.dryRun) return publish(await planResult(environment, plan, observation));
   const transaction = createTransaction(inputs, plan);
@@ -61,7 +61,7 @@ async function reissue(environment: Environment, connectForRecovery: () => Reiss
     parseTransaction(transaction);
     checkpoint({});
   });
-  const context: ReissueContext = { ...environment, transaction, memory: {}, checkpoint };
+  const context: ReissueContext = { ...environment, transaction, timeline: {}, checkpoint };
   try {
     const execution = await executePlan(context, plan);
     const certificateFile = handOver(context, execution.certificate?.chainPem);

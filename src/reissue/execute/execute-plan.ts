@@ -75,7 +75,7 @@ async function confirmUpToDate(context: ReissueContext, plan: IssuedPlan): Promi
   const state = classify(await readBack(context), certificate.serialNumber);
   if (state.kind === 'closed') throw orderClosedError(state.order);
   if (state.kind === 'pending') return awaitIssuance(context, plan, { sawPending: true, mayLackDownload: true });
-  if (state.certificate && state.isAnother)
+  if (state.certificate && state.differsFromBaseline)
     return verifyAndFinish(context, order, state, state.certificate, certificate);
   return unchangedResult(context, order, state, certificate, []);
 }

@@ -73,6 +73,6 @@ export function requestedResult(
 }
 
 /** Removes from an order everything that the change may have made obsolete. */
-function withoutChanges(before: Order, { isAnother }: ObservedState): Order {
-  return { ...before, status: '', ctStatus: 'unknown', certificateId: isAnother ? '' : before.certificateId };
+function withoutChanges(before: Order, { differsFromBaseline }: ObservedState): Order {
+  return { ...before, status: '', ctStatus: 'unknown', certificateId: differsFromBaseline ? '' : before.certificateId };
 }

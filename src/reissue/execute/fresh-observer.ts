@@ -1,7 +1,7 @@
 import { ActionError } from '../../action-error.ts';
 import { withDeadline } from '../../clock.ts';
 import type { ReissueContext } from '../context.ts';
-import { classify, type Observation, type ObservedState, observeProgress, withoutOrder } from '../observe.ts';
+import { classify, type Observation, type ObservedState, observeProgress, unlessClosed } from '../observe.ts';
 import { orderClosedError } from './wait-decision.ts';
 
 /** The age at which an observation no longer justifies a reissue request. */
@@ -36,7 +36,7 @@ export class FreshObserver {
       if (repeats === MAX_REPEATS || clock.now() >= deadline) throw this.#inconclusiveError();
       if (this.#state()?.kind === 'unreadable') await clock.sleep(FIRST_PAUSE_MS * 2 ** repeats);
       this.#latest = await withDeadline(clock, deadline, (signal) =>
-        observeProgress(this.#context, { retries: inputs.retries, signal }, withoutOrder),
+        observeProgress(this.#context, { retries: inputs.retries, signal }, unlessClosed),
       );
     }
   }
@@ -44,7 +44,7 @@ export class FreshObserver {
   #conclusiveState(): ObservedState | undefined {
     const state = this.#state();
     if (state?.kind === 'closed') throw orderClosedError(state.order);
-    if (state?.kind === 'pending' || state?.isAnother) return state;
+    if (state?.kind === 'pending' || state?.differsFromBaseline) return state;
     const isRecent = state && this.#context.clock.now() - state.observedAt <= MAX_OBSERVATION_AGE_MS;
     return state?.kind === 'unchanged' && isRecent ? state : undefined;
   }

@@ -47,8 +47,8 @@ export class PendingWatch {
 
   /** Reads and logs what a pending order waits for. */
   async readReasons(state: PendingState, signal: AbortSignal): Promise<PendingReasons> {
-    const { api, log, memory, transaction } = this.#context;
-    const reasons = await fetchPendingReasons(api, pendingOrderOf(state, memory.response), signal);
+    const { api, log, timeline, transaction } = this.#context;
+    const reasons = await fetchPendingReasons(api, pendingOrderOf(state, timeline.response), signal);
     if (this.#signal.aborted) return reasons;
     for (const reason of describePendingReasons(reasons, transaction.dcvRandomValue))
       log(`The order is waiting for ${reason}.`);

@@ -1,13 +1,13 @@
 import type { Warning } from '../../runner/html.ts';
 import type { ReissueContext } from '../context.ts';
-import { type Observation, type ObservedState, observeProgress, withoutOrder } from '../observe.ts';
+import { type Observation, type ObservedState, observeProgress, unlessClosed } from '../observe.ts';
 
 const MAX_READ_BACK_RETRIES = 2;
 
 /** Observes the order after a status update. The order is already changed, so few retries are enough. */
 export function readBack(context: ReissueContext): Promise<Observation> {
   const retries = Math.min(context.inputs.retries, MAX_READ_BACK_RETRIES);
-  return observeProgress(context, { retries }, withoutOrder);
+  return observeProgress(context, { retries }, unlessClosed);
 }
 
 /** Returns the warnings about a failed read-back. It does not fail the run, because the status is set. */

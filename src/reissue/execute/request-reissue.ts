@@ -25,13 +25,13 @@ export async function requestReissue(
   createRequest: (order: Order) => ReissueRequest,
   lastObservation: Observation | undefined,
 ): Promise<ReissueRequestResult> {
-  const { inputs, clock, log, memory } = context;
+  const { inputs, clock, log, timeline } = context;
   const observer = new FreshObserver(context, lastObservation);
   const attempt = async (): Promise<ReissueRequestResult> => {
     const state = await observer.observe();
     if (state.kind !== 'unchanged') return { kind: 'preempted', state };
     await sendOnce(context, createRequest(state.order));
-    memory.reissueRequestedAt = clock.now();
+    timeline.reissueRequestedAt = clock.now();
     return { kind: 'accepted' };
   };
   try {
@@ -41,7 +41,7 @@ export async function requestReissue(
   } catch (error) {
     if (!(error instanceof RequestError && error.inDoubt)) throw error;
     log(`${error.message} Checking the order to find out whether the reissue was requested.`);
-    memory.reissueRequestedAt = clock.now();
+    timeline.reissueRequestedAt = clock.now();
     return { kind: 'in-doubt', error };
   }
 }
@@ -59,8 +59,8 @@ async function sendOnce(context: ReissueContext, request: ReissueRequest): Promi
 }
 
 function recordResponse(context: ReissueContext, response: ReissueResponse): void {
-  const { log, memory } = context;
-  memory.response = response;
+  const { log, timeline } = context;
+  timeline.response = response;
   const { dcvRandomValue } = response;
   log(`The reissue was requested. ${describeResponse(response, dcvRandomValue)}`.trimEnd());
   if (dcvRandomValue !== '') context.checkpoint({ dcvRandomValue });

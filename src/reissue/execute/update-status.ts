@@ -1,7 +1,7 @@
 import { withDeadline } from '../../clock.ts';
 import { RequestError } from '../../http/request-error.ts';
 import type { ReissueContext } from '../context.ts';
-import { type Observation, observeProgress, withoutOrder } from '../observe.ts';
+import { type Observation, observeProgress, unlessClosed } from '../observe.ts';
 import { MAX_OBSERVATION_AGE_MS } from './fresh-observer.ts';
 
 /**
@@ -26,7 +26,7 @@ export async function updateCtStatus(
   const observation = observeConcurrently
     ? withDeadline(clock, clock.now() + MAX_OBSERVATION_AGE_MS, (signal) => {
         const options = { retries: inputs.retries, signal: AbortSignal.any([failed.signal, signal]) };
-        return observeProgress(context, options, withoutOrder);
+        return observeProgress(context, options, unlessClosed);
       })
     : undefined;
   // Wait for the observation even if the update failed, because the recovery depends on a reissue that it showed.

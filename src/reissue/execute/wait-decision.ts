@@ -4,9 +4,8 @@ import { normalizeStatus } from '../../certcentral/status-words.ts';
 import { formatDuration } from '../../format.ts';
 import type { RequestError } from '../../http/request-error.ts';
 import type { CertificateWithChain } from '../../pki/certificate-with-chain.ts';
-import type { Memory } from '../context.ts';
-import { graceEndsAt } from '../grace-period.ts';
 import type { ObservedState } from '../observe.ts';
+import { pendingGraceEndsAt, requestGraceEndsAt, type Timeline } from '../timeline.ts';
 
 const INITIAL_POLL_DELAYS_SECONDS = [1, 2, 4, 8, 15];
 const POLL_INTERVAL_SECONDS = 30;
@@ -39,15 +38,19 @@ export class IssuanceWait {
   readonly isRequestOnly: boolean;
   readonly #minutes: number;
   readonly #inDoubt: RequestError | undefined;
-  readonly #memory: Memory;
+  readonly #timeline: Timeline;
   #sawPending: boolean;
   #mayLackDownload: boolean;
   #polls = 0;
 
-  /** @param memory has the beginnings of the grace periods, which are recorded there, too */
-  constructor({ waitMinutes, sawPending, mayLackDownload, inDoubt }: WaitOptions, memory: Memory, startedAt: number) {
+  /** @param timeline has the beginnings of the grace periods, which are recorded there, too */
+  constructor(
+    { waitMinutes, sawPending, mayLackDownload, inDoubt }: WaitOptions,
+    timeline: Timeline,
+    startedAt: number,
+  ) {
     this.startedAt = startedAt;
-    this.#memory = memory;
+    this.#timeline = timeline;
     this.isRequestOnly = waitMinutes === 0;
     this.#minutes = waitMinutes || REQUEST_ONLY_MINUTES;
     this.deadline = startedAt + this.#minutes * 60_000;
@@ -76,9 +79,9 @@ export class IssuanceWait {
     if (state.kind === 'pending') this.#sawPending = true;
     if (state.kind === 'pending' || state.kind === 'unissued') {
       this.#mayLackDownload = true;
-      this.#memory.pendingEndedAt = undefined;
+      this.#timeline.pendingEndedAt = undefined;
     } else if (state.isIssued && this.#mayLackDownload) {
-      this.#memory.pendingEndedAt ??= state.observedAt;
+      this.#timeline.pendingEndedAt ??= state.observedAt;
     }
   }
 
@@ -86,24 +89,26 @@ export class IssuanceWait {
   #mayBeMissing(error: RequestError, state: ObservedState): boolean {
     if (error !== state.certificateError || error.status !== 404) return false;
     if (state.kind === 'pending' || state.kind === 'unissued') return true;
-    return this.#memory.pendingEndedAt !== undefined && !this.#isGraceOverSincePending(state);
+    return this.#timeline.pendingEndedAt !== undefined && !this.#isGraceOverSincePending(state);
   }
 
   /** Compares with the start of the observation, because what it read first may be old. */
   #isGraceOverSincePending({ observedAt }: ObservedState): boolean {
-    return observedAt >= graceEndsAt(true, this.#memory);
+    return observedAt >= pendingGraceEndsAt(this.#timeline);
   }
 
   #isGraceOverSinceRequest({ observedAt }: ObservedState): boolean {
-    return observedAt >= graceEndsAt(false, this.#memory);
+    return observedAt >= requestGraceEndsAt(this.#timeline);
   }
 
   /** Returns the delay until the next poll: the scheduled interval, or less if a grace period or the wait ends first. */
   nextPollDelayMs(now: number, random: number): number {
     const scheduled = scheduledPollDelayMs(this.#polls++, random);
-    const graceDelays = [true, ...(this.#inDoubt ? [false] : [])]
-      .map((wasSeen) => graceEndsAt(wasSeen, this.#memory) - now)
-      .filter((delay) => delay > 0);
+    const graceEnds = [
+      pendingGraceEndsAt(this.#timeline),
+      ...(this.#inDoubt ? [requestGraceEndsAt(this.#timeline)] : []),
+    ];
+    const graceDelays = graceEnds.map((end) => end - now).filter((delay) => delay > 0);
     return Math.min(scheduled, Math.max(0, this.deadline - now), ...graceDelays);
   }
 

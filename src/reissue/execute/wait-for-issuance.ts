@@ -1,7 +1,7 @@
 import type { Order } from '../../certcentral/order.ts';
 import { runEvery, withDeadline } from '../../clock.ts';
 import type { ReissueContext } from '../context.ts';
-import { classify, type ObservedState, observeProgress, withOrder } from '../observe.ts';
+import { classify, ifOrderReadable, type ObservedState, observeProgress } from '../observe.ts';
 import type { PendingReasons } from '../pending-reasons.ts';
 import { PendingWatch } from './pending-watch.ts';
 import { IssuanceWait, type WaitDecision, type WaitOptions } from './wait-decision.ts';
@@ -24,8 +24,8 @@ export async function waitForIssuance(
   options: Omit<WaitOptions, 'waitMinutes'>,
   initialStatus: string | undefined,
 ): Promise<WaitResult> {
-  const { clock, log, memory, inputs } = context;
-  const wait = new IssuanceWait({ ...options, waitMinutes: inputs.waitMinutes }, memory, clock.now());
+  const { clock, log, timeline, inputs } = context;
+  const wait = new IssuanceWait({ ...options, waitMinutes: inputs.waitMinutes }, timeline, clock.now());
   const done = new AbortController();
   const watch = new PendingWatch(context, initialStatus, done.signal);
   let isFailing = false;
@@ -58,7 +58,7 @@ async function poll(context: ReissueContext, wait: IssuanceWait): Promise<{ stat
   await clock.sleep(delay);
   // A timer may fire slightly early.
   const isLast = isAtDeadline || clock.now() >= wait.deadline;
-  const observeOnce = (signal?: AbortSignal) => observeProgress(context, { retries: 0, signal }, withOrder);
+  const observeOnce = (signal?: AbortSignal) => observeProgress(context, { retries: 0, signal }, ifOrderReadable);
   // The deadline ends an observation that hangs, so that the last one still follows.
   const observation = isLast ? await observeOnce() : await withDeadline(clock, wait.deadline, observeOnce);
   return { state: classify(observation, transaction.baseline?.serialNumber), isLast };

@@ -47,8 +47,8 @@ export function decideRecovery(transaction: Transaction, state: ObservedState | 
     const decision = row(transaction, state);
     if (decision) return decision;
   }
-  const { certificate, isAnother } = state;
-  const isUnknown = !certificate || (state.kind === 'unreadable' && !isAnother);
+  const { certificate, differsFromBaseline } = state;
+  const isUnknown = !certificate || (state.kind === 'unreadable' && !differsFromBaseline);
   return isUnknown ? restoreBaseline(transaction, state) : matchCertificate(transaction, state, certificate);
 }
 
@@ -61,7 +61,7 @@ function leavePending(transaction: Transaction, state: ObservedState): RecoveryD
 function reportOutOfSync(transaction: Transaction, state: ObservedState): RecoveryDecision | undefined {
   const isReadable = state.kind !== 'unreadable' && state.kind !== 'unissued' && state.certificate;
   // Another certificate was seen, so the baseline does not replace a certificate that cannot be read.
-  const isBaselineReplaced = transaction.reissuedCtStatus !== null && !state.isAnother;
+  const isBaselineReplaced = transaction.reissuedCtStatus !== null && !state.differsFromBaseline;
   if (isReadable || !(mayBeReissued(transaction) || isBaselineReplaced)) return undefined;
   return outOfSync(state);
 }
@@ -96,8 +96,9 @@ function matchCertificate(
   certificate: CertificateWithChain,
 ): RecoveryDecision {
   const { baseline, desiredStatus } = transaction;
-  const lost = baseline && state.isAnother ? lostNames(baseline, certificate) : [];
-  const advice = state.kind === 'closed' ? 'none' : adviceFor(transaction, certificate, state.isAnother, lost);
+  const lost = baseline && state.differsFromBaseline ? lostNames(baseline, certificate) : [];
+  const advice =
+    state.kind === 'closed' ? 'none' : adviceFor(transaction, certificate, state.differsFromBaseline, lost);
   const findings = { lostNames: lost, advice };
   return certificate.ctStatus === desiredStatus
     ? { kind: 'in-sync', statusToSet: desiredStatusIfMissing(transaction, state), ...findings }
@@ -107,12 +108,12 @@ function matchCertificate(
 function adviceFor(
   transaction: Transaction,
   certificate: CertificateWithChain,
-  isAnother: boolean,
+  differsFromBaseline: boolean,
   lost: readonly string[],
 ): Advice {
   const { reissueRequested, reissueSeenPending, desiredStatus } = transaction;
-  if (isAnother && reissueRequested && !isAsDesired(certificate, transaction)) return 'issued-otherwise';
-  if (!isAnother && reissueRequested && !reissueSeenPending) return 'not-visible';
+  if (differsFromBaseline && reissueRequested && !isAsDesired(certificate, transaction)) return 'issued-otherwise';
+  if (!differsFromBaseline && reissueRequested && !reissueSeenPending) return 'not-visible';
   if (lost.length > 0) return 'rerun-with-names';
   if (certificate.ctStatus === desiredStatus && !hasDesiredKey(certificate, transaction) && !reissueRequested)
     return 'rerun-with-csr';

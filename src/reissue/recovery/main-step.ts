@@ -51,7 +51,7 @@ async function runRecovery(
   try {
     const result = await recover({ ...context, api, checkpoint: withoutErrors(context.checkpoint) });
     const isRecovered = result.error === undefined && !isLeftOutOfSync(result);
-    return { message: describeRecovery(result, transaction, context.memory.response), isRecovered };
+    return { message: describeRecovery(result, transaction, context.timeline.response), isRecovered };
   } finally {
     api.close();
   }

@@ -3,8 +3,8 @@ import { formatDuration } from '../../format.ts';
 import type { RequestError } from '../../http/request-error.ts';
 import { delayWithin, retryMessage } from '../../http/retry-policy.ts';
 import type { TransactionContext } from '../context.ts';
-import { graceEndsAt } from '../grace-period.ts';
 import { classify, type ObservedState, observeProgress, toRequestError } from '../observe.ts';
+import { pendingGraceEndsAt, requestGraceEndsAt } from '../timeline.ts';
 import type { Transaction } from '../transaction.ts';
 
 const POLL_INTERVAL_MS = 10_000;
@@ -17,8 +17,8 @@ const MAX_PERMANENT_FAILURES = 3;
  * @param deadline ends it: what was not found out by then counts as unreadable
  */
 export function observeUntilStable(context: TransactionContext, deadline: number): Promise<ObservedState> {
-  const { clock, memory } = context;
-  memory.reissueRequestedAt ??= clock.now();
+  const { clock, timeline } = context;
+  timeline.reissueRequestedAt ??= clock.now();
   return withDeadline(clock, deadline, async (signal) => {
     let failures = 0;
     let graceEnd: number | undefined;
@@ -56,10 +56,10 @@ function isReissuePossible({ reissueRequested, reissueSeenPending, reissuedCtSta
 }
 
 /** @returns when the grace period ends; it begins now if its beginning is not known */
-function startGracePeriod({ clock, log, memory, transaction }: TransactionContext): number {
-  memory.pendingEndedAt ??= clock.now();
+function startGracePeriod({ clock, log, timeline, transaction }: TransactionContext): number {
+  timeline.pendingEndedAt ??= clock.now();
   const wasSeen = transaction.reissueSeenPending || transaction.reissuedCtStatus !== null;
-  const graceEnd = graceEndsAt(wasSeen, memory);
+  const graceEnd = wasSeen ? pendingGraceEndsAt(timeline) : requestGraceEndsAt(timeline);
   const leftMs = graceEnd - clock.now();
   if (leftMs > 0) log(`A reissue may still appear: waiting up to ${formatDuration(leftMs)} for it.`);
   return graceEnd;

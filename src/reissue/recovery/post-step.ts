@@ -68,7 +68,7 @@ async function recoverWithKey(transaction: Transaction, overrides: TestOverrides
   try {
     // Nothing comes after the post step, so its progress need not be saved.
     const checkpoint = createCheckpoint(transaction, () => {});
-    return await recover({ api, clock, log, transaction, memory: {}, checkpoint });
+    return await recover({ api, clock, log, transaction, timeline: {}, checkpoint });
   } finally {
     api.close();
   }

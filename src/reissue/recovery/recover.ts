@@ -54,7 +54,7 @@ async function setStatus(
   }
 }
 
-async function readPendingReasons({ api, memory }: TransactionContext, state: ObservedState, signal: AbortSignal) {
+async function readPendingReasons({ api, timeline }: TransactionContext, state: ObservedState, signal: AbortSignal) {
   if (state.kind !== 'pending') return undefined;
-  return fetchPendingReasons(api, pendingOrderOf(state, memory.response), signal);
+  return fetchPendingReasons(api, pendingOrderOf(state, timeline.response), signal);
 }

@@ -3,11 +3,11 @@ import type { ReissueApi } from '../../../src/certcentral/reissue-api.ts';
 import { RequestError } from '../../../src/http/request-error.ts';
 import {
   classify,
+  ifOrderReadable,
   type ObservedState,
   observe,
   toRequestError,
-  withOrder,
-  withoutOrder,
+  unlessClosed,
 } from '../../../src/reissue/observe.ts';
 import {
   issued,
@@ -52,7 +52,9 @@ describe('what an observation shows', () => {
     expect(state.order).toBe(order instanceof RequestError ? undefined : order);
     expect(state.certificate).toBe(certificate instanceof RequestError ? undefined : certificate);
     expect(state.certificateError).toBe(certificate instanceof RequestError ? certificate : undefined);
-    expect(state.isAnother).toBe(state.certificate !== undefined && state.certificate.serialNumber !== serial);
+    expect(state.differsFromBaseline).toBe(
+      state.certificate !== undefined && state.certificate.serialNumber !== serial,
+    );
     expect(state).toMatchObject({
       observedAt: 5,
       isIssued: !(order instanceof RequestError) && [issued, pending].includes(order),
@@ -77,7 +79,7 @@ test.each([
   ['an order that does not report its phase', strange, false, true],
   ['an order that cannot be read', outage, false, true],
 ])('whether the certificate of %s is needed', (_, order, ifRead, always) => {
-  expect([withOrder(order), withoutOrder(order)]).toEqual([ifRead, always]);
+  expect([ifOrderReadable(order), unlessClosed(order)]).toEqual([ifRead, always]);
 });
 
 describe('a read', () => {
@@ -90,7 +92,7 @@ describe('a read', () => {
     const api = { getOrder: () => give(order), getIssuedCertificate: () => give(certificate) } as unknown as ReissueApi;
     const clock = new VirtualClock();
     clock.time = 42;
-    return observe({ api, clock }, '7', { retries: 0 }, withoutOrder);
+    return observe({ api, clock }, '7', { retries: 0 }, unlessClosed);
   };
 
   test('gives what it finds, with its time', async () => {

@@ -44,7 +44,7 @@ export type Kind = 'PUT' | 'POST' | 'order' | 'download' | 'validation' | 'check
 type Outcome = Partial<HttpResponse> | Error | undefined;
 type Script = (request: HttpRequest, signal: AbortSignal | undefined) => Outcome | Promise<Outcome>;
 
-/** CertCentral with order 7, in memory and in virtual time; faults are scripted. */
+/** CertCentral with order 7, in timeline and in virtual time; faults are scripted. */
 export class ScriptedService implements Transport {
   readonly clock = new VirtualClock();
   status = 'issued';
@@ -194,6 +194,6 @@ export function contextOf(
   const transaction = transactionWith({ baseline, ...changes });
   const checkpoint = createCheckpoint(transaction, (state) => void saved.push(structuredClone(state)));
   const api = new ReissueApi(inputs, { log, transport: service, clock });
-  const context: ReissueContext = { api, inputs, clock, log, transaction, memory: {}, checkpoint };
+  const context: ReissueContext = { api, inputs, clock, log, transaction, timeline: {}, checkpoint };
   return { context, lines, saved };
 }

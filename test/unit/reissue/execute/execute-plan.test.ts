@@ -2,7 +2,7 @@ import { describe, expect, test } from 'vitest';
 import { executePlan } from '../../../../src/reissue/execute/execute-plan.ts';
 import { updateCtStatus } from '../../../../src/reissue/execute/update-status.ts';
 import type { Inputs } from '../../../../src/reissue/inputs.ts';
-import { observe, withOrder } from '../../../../src/reissue/observe.ts';
+import { ifOrderReadable, observe } from '../../../../src/reissue/observe.ts';
 import { createPlan, type Plan } from '../../../../src/reissue/plan.ts';
 import { createTransaction, type Transaction } from '../../../../src/reissue/transaction.ts';
 import { csrFileFor } from '../builders.ts';
@@ -26,7 +26,7 @@ type Prepare = (service: ScriptedService) => unknown;
 /** Plans at once, and executes what was planned after `prepare`. */
 async function execute(service: ScriptedService, prepare: Prepare, inputs: Partial<Inputs> = {}) {
   const { context, lines, saved } = contextOf(service, { inputs });
-  const plan: Plan = createPlan(await observe(context, '7', { retries: 0 }, withOrder), context.inputs);
+  const plan: Plan = createPlan(await observe(context, '7', { retries: 0 }, ifOrderReadable), context.inputs);
   Object.assign(context.transaction, createTransaction(context.inputs, plan));
   prepare(service);
   const skipped = service.sent.length;
@@ -58,7 +58,7 @@ const csrFile = csrFileFor('another key');
 
 describe('a reissue that is due', () => {
   test('reads both beside the PUT, requests and verifies', async () => {
-    const { result, warnings, sent, saved, memory } = await execute(new ScriptedService(), (service) =>
+    const { result, warnings, sent, saved, timeline } = await execute(new ScriptedService(), (service) =>
       service.at(3, { status: 'issued', pem: pems.renewed }),
     );
     expect(sent).toEqual([PUT, ...READ(0), '0 POST', ...READ(1), '1 validation', ...READ(3)]);
@@ -75,7 +75,7 @@ describe('a reissue that is due', () => {
       'applied,requested,pending',
       'applied,requested,pending,issued',
     ]);
-    expect(memory).toMatchObject({ reissueRequestedAt: 0, pendingEndedAt: 3000 });
+    expect(timeline).toMatchObject({ reissueRequestedAt: 0, pendingEndedAt: 3000 });
   });
 
   test('warns if the order still reports the other status', async () => {
@@ -294,9 +294,9 @@ describe('a reissue is pending', () => {
     ['beside the PUT', new ScriptedService(), (service) => service.at(0, { status: 'reissue_pending' })],
     ['at the read-back', renewed(), (service) => service.at(0, { status: 'reissue_pending' })],
   ])('%s, and rejected: the wait ends', async (_, service, prepare) => {
-    const { error, memory } = await execute(service, () => prepare(service.at(1, { status: 'issued' })));
+    const { error, timeline } = await execute(service, () => prepare(service.at(1, { status: 'issued' })));
     expect(error).toMatch(/It was probably rejected or canceled in CertCentral\.$/);
-    expect(memory.pendingEndedAt).toBe(1000);
+    expect(timeline.pendingEndedAt).toBe(1000);
   });
 });
 

@@ -3,7 +3,7 @@ import type { ReissueRequest } from '../../../../src/certcentral/reissue-api.ts'
 import { describeResponse } from '../../../../src/reissue/describe-pending.ts';
 import { requestReissue } from '../../../../src/reissue/execute/request-reissue.ts';
 import type { Inputs } from '../../../../src/reissue/inputs.ts';
-import { observeProgress, withoutOrder } from '../../../../src/reissue/observe.ts';
+import { observeProgress, unlessClosed } from '../../../../src/reissue/observe.ts';
 import { contextOf, down, pems, READ, refused, reset, ScriptedService, unconnected } from '../scripted-service.ts';
 
 const request: ReissueRequest = {
@@ -23,7 +23,7 @@ async function requestOn(
 ) {
   const { context, lines, saved } = contextOf(service, { inputs });
   service.clock.time = -(age ?? 0) * 1000;
-  const last = age === null ? undefined : await observeProgress(context, { retries: 0 }, withoutOrder);
+  const last = age === null ? undefined : await observeProgress(context, { retries: 0 }, unlessClosed);
   service.clock.time = 0;
   const skipped = service.sent.length;
   const outcome = await requestReissue(context, create, last).then(
@@ -50,7 +50,7 @@ test('is sent at once after a fresh observation, and its response is kept', asyn
     'DigiCert responded that it still had to validate certificate 9. The random value for domain validation is r4nd0m.';
   expect(lines).toEqual([`The reissue was requested. ${reported}`]);
   expect(context.transaction.dcvRandomValue).toBe('r4nd0m');
-  expect(context.memory).toMatchObject({ reissueRequestedAt: 0, response: { certificateId: '9' } });
+  expect(context.timeline).toMatchObject({ reissueRequestedAt: 0, response: { certificateId: '9' } });
 });
 
 test.each([
@@ -189,7 +189,7 @@ describe('the outcome of the request', () => {
     expect(result).toMatchObject({ kind: 'in-doubt', error: { inDoubt: true } });
     expect({ sent, progress }).toEqual({ sent: ['0 POST'], progress: ['requested'] });
     expect(lines.at(-1)).toMatch(/ Checking the order to find out whether the reissue was requested\.$/);
-    expect(context.memory).toEqual({ reissueRequestedAt: 0 });
+    expect(context.timeline).toEqual({ reissueRequestedAt: 0 });
   });
 
   test('an unknown error leaves it requested', async () => {

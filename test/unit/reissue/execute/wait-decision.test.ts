@@ -1,8 +1,8 @@
 import { describe, expect, test } from 'vitest';
 import { RequestError } from '../../../../src/http/request-error.ts';
-import type { Memory } from '../../../../src/reissue/context.ts';
 import { IssuanceWait, type WaitOptions } from '../../../../src/reissue/execute/wait-decision.ts';
 import { classify } from '../../../../src/reissue/observe.ts';
+import type { Timeline } from '../../../../src/reissue/timeline.ts';
 import {
   issued,
   observationOf,
@@ -30,8 +30,8 @@ const inDoubt = new RequestError('POST: 500 boom', { title: 'Could not', hint: '
 const seenPending = { sawPending: true, mayLackDownload: true };
 const lost = refusal(404);
 const rateLimited = new RequestError('429', { hint: '', status: 429, retryability: 'rate-limited' });
-const waitWith = (options: Partial<WaitOptions>, memory: Memory = { reissueRequestedAt: 0 }, startedAt = 0) =>
-  new IssuanceWait({ waitMinutes: 15, sawPending: false, mayLackDownload: false, ...options }, memory, startedAt);
+const waitWith = (options: Partial<WaitOptions>, timeline: Timeline = { reissueRequestedAt: 0 }, startedAt = 0) =>
+  new IssuanceWait({ waitMinutes: 15, sawPending: false, mayLackDownload: false, ...options }, timeline, startedAt);
 
 type Look = Parameters<typeof stateOf>;
 /** Each look with what follows from it. */
@@ -190,11 +190,11 @@ describe('the next poll', () => {
     ['not at one that is over', { inDoubt }, undefined, 2 * MINUTE, 1],
     ['at the end of the grace period', seenPending, [issued, old, 1000], 120_750, 0.25],
   ])('%s', (_, options, look, now, expected) => {
-    const memory: Memory = { reissueRequestedAt: 0 };
-    const wait = waitWith(options, memory);
+    const timeline: Timeline = { reissueRequestedAt: 0 };
+    const wait = waitWith(options, timeline);
     if (look) wait.advance(stateOf(...look));
     expect(delays(wait, 1, now)).toEqual([expected]);
-    expect(memory.pendingEndedAt).toBe(look?.[2]);
+    expect(timeline.pendingEndedAt).toBe(look?.[2]);
   });
 });
 

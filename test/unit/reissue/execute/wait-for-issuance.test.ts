@@ -42,7 +42,7 @@ test('ends when another certificate is issued', async () => {
     'The order is waiting for something that CertCentral does not report: check the order there.',
     'The status of the order is issued.',
   ]);
-  expect(context.memory).toEqual({ pendingEndedAt: 7000 });
+  expect(context.timeline).toEqual({ pendingEndedAt: 7000 });
   expect(context.transaction).toMatchObject({ reissueSeenPending: true, reissuedCtStatus: 'disabled' });
   expect(asleep).toBe(0);
 });

@@ -1,16 +1,16 @@
 import { describe, expect, test } from 'vitest';
-import type { Memory } from '../../../../src/reissue/context.ts';
 import { ATTEMPT_TIMEOUT_SECONDS, recover } from '../../../../src/reissue/recovery/recover.ts';
+import type { Timeline } from '../../../../src/reissue/timeline.ts';
 import type { Transaction } from '../../../../src/reissue/transaction.ts';
 import { contextOf, down, type Kind, pems, READ, refused, reset, ScriptedService } from '../scripted-service.ts';
 
 type Failure = ReturnType<typeof refused>;
 
 /** Recovers at second 1000. */
-async function recoverOn(service: ScriptedService, changes: Partial<Transaction> = {}, memory: Memory = {}) {
+async function recoverOn(service: ScriptedService, changes: Partial<Transaction> = {}, timeline: Timeline = {}) {
   const { context, lines, saved } = contextOf(service, { transaction: changes });
   service.clock.time += 1_000_000;
-  Object.assign(context.memory, memory);
+  Object.assign(context.timeline, timeline);
   const result = await recover(context).catch((error: Error) => error);
   await new Promise(setImmediate);
   const { decision, error, pendingReasons } =
@@ -94,7 +94,7 @@ describe('what is done', () => {
 });
 
 describe('what may only not show yet is waited for, with a look every 10 seconds', () => {
-  test.each<[string, Partial<Transaction>, Memory, number]>([
+  test.each<[string, Partial<Transaction>, Timeline, number]>([
     ['a request, from now on', requested, {}, 1120],
     ['a request of a while ago', requested, { reissueRequestedAt: 905_000 }, 1025],
     ['a request of 2 minutes ago', requested, { reissueRequestedAt: 880_000 }, 1000],
@@ -108,8 +108,8 @@ describe('what may only not show yet is waited for, with a look every 10 seconds
     ],
     ['a certificate that was seen', seenIssued, {}, 1120],
     ['nothing', {}, {}, 1000],
-  ])('%s', async (_, changes, memory, end) => {
-    const { kind, sent, lines, asleep } = await recoverOn(changed(), changes, memory);
+  ])('%s', async (_, changes, timeline, end) => {
+    const { kind, sent, lines, asleep } = await recoverOn(changed(), changes, timeline);
     const count = Math.ceil((end - 1000) / 10);
     const expected = [...Array.from({ length: count }, (_unused, index) => 1000 + 10 * index), end];
     expect({ kind, looks: looks(sent), asleep }).toEqual({ kind: 'match-certificate', looks: expected, asleep: 0 });
