@@ -12,9 +12,9 @@ import { mkdtemp, rm, stat, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join, resolve } from 'node:path';
 import { parseArgs } from 'node:util';
-import { ROOT } from './harness/runner.ts';
-import { createCa, issueCertificate } from './stand-in/pki.ts';
-import { type CertCentral, startCertCentral } from './stand-in/server.ts';
+import { ROOT } from '../harness/runner.ts';
+import { createCa, issueCertificate } from '../stand-in/pki.ts';
+import { type CertCentral, startCertCentral } from '../stand-in/server.ts';
 
 const { values } = parseArgs({
   options: { rounds: { type: 'string', default: '20' }, beside: { type: 'string' } },

@@ -7,15 +7,15 @@
  */
 import assert from 'node:assert/strict';
 import { parseArgs } from 'node:util';
-import { run } from '../src/audit/run.ts';
-import { SimulatedNetwork } from './audit/simulated-network.ts';
-import { excessOverRate } from './harness/rates.ts';
-import { runAudit } from './harness/runner.ts';
-import { seededRandom, VirtualTime } from './harness/virtual-time.ts';
-import { BulkOrders } from './stand-in/bulk-orders.ts';
-import { type OrderKind, orderKinds } from './stand-in/order-fixtures.ts';
-import { startCertCentral } from './stand-in/server.ts';
-import { StandInAccount } from './stand-in/state.ts';
+import { run } from '../../src/audit/run.ts';
+import { SimulatedNetwork } from '../audit/simulated-network.ts';
+import { excessOverRate } from '../harness/rates.ts';
+import { runAudit } from '../harness/runner.ts';
+import { seededRandom, VirtualTime } from '../harness/virtual-time.ts';
+import { BulkOrders } from '../stand-in/bulk-orders.ts';
+import { type OrderKind, orderKinds } from '../stand-in/order-fixtures.ts';
+import { startCertCentral } from '../stand-in/server.ts';
+import { StandInAccount } from '../stand-in/state.ts';
 
 const { values } = parseArgs({
   options: {

@@ -4,8 +4,8 @@
  * and in step.
  */
 import assert from 'node:assert/strict';
-import { runReissue } from './harness/runner.ts';
-import { startCertCentral } from './stand-in/server.ts';
+import { runReissue } from '../harness/runner.ts';
+import { startCertCentral } from '../stand-in/server.ts';
 
 const LATENCY_MS = 900;
 const RUNS = 64;

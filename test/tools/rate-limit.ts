@@ -3,8 +3,8 @@
  * fared with the default settings: `npm run test:rate-limit`. Fails unless all are green and sure of their certificate.
  */
 
-import { runAction } from './harness/runner.ts';
-import { startCertCentral } from './stand-in/server.ts';
+import { runAction } from '../harness/runner.ts';
+import { startCertCentral } from '../stand-in/server.ts';
 
 const RUNS = 40;
 const WINDOWS = [

@@ -1,10 +1,10 @@
 /** Shows what the built actions do, each against a stand-in for CertCentral of its own: `npm run demo -- --help`. */
 import { parseArgs } from 'node:util';
-import { indent, toPlainText, wrap } from './harness/plain-text.ts';
-import { type Inputs, type RunResult, runAction, runAudit, runReissue } from './harness/runner.ts';
-import { dvOrder } from './stand-in/orders.ts';
-import { isLogged, type Scts } from './stand-in/scts.ts';
-import { type CertCentral, type CertCentralOptions, seedOrders, startCertCentral } from './stand-in/server.ts';
+import { indent, toPlainText, wrap } from '../harness/plain-text.ts';
+import { type Inputs, type RunResult, runAction, runAudit, runReissue } from '../harness/runner.ts';
+import { dvOrder } from '../stand-in/orders.ts';
+import { isLogged, type Scts } from '../stand-in/scts.ts';
+import { type CertCentral, type CertCentralOptions, seedOrders, startCertCentral } from '../stand-in/server.ts';
 
 const USAGE = `Usage: npm run demo -- [options]
 

@@ -7,10 +7,10 @@ import { access, readFile, stat } from 'node:fs/promises';
 import { join } from 'node:path';
 import { parseArgs } from 'node:util';
 import { type Browser, chromium } from 'playwright-core';
-import { toHtml } from './harness/markdown.ts';
-import { ROOT, runAction } from './harness/runner.ts';
-import { startCertCentral } from './stand-in/server.ts';
-import { findOnPath } from './workflows/tools.ts';
+import { toHtml } from '../harness/markdown.ts';
+import { ROOT, runAction } from '../harness/runner.ts';
+import { startCertCentral } from '../stand-in/server.ts';
+import { findOnPath } from '../workflows/tools.ts';
 
 interface Look {
   path: string;
