@@ -29,9 +29,11 @@ export async function run(overrides: TestOverrides = {}): Promise<void> {
   try {
     const inputs = getInputs(auditInputs);
     // Retries are debug lines: there may be thousands.
-    const api = new AuditApi(inputs, { log: (line) => debug?.(line), debug, ...overrides });
+    const clock = overrides.clock ?? systemClock;
+    const rateLimiter = new TokenBucket(inputs.requestsPerMinute, clock);
+    const api = new AuditApi(inputs, { log: (line) => debug?.(line), debug, rateLimiter, ...overrides });
     try {
-      await audit(api, inputs, overrides.clock ?? systemClock);
+      await audit(api, inputs, clock);
     } finally {
       api.close();
     }
@@ -42,12 +44,7 @@ export async function run(overrides: TestOverrides = {}): Promise<void> {
 
 async function audit(api: AuditApi, inputs: Inputs, clock: Clock): Promise<void> {
   const startedAt = clock.now();
-  const rateLimiter = new TokenBucket(inputs.requestsPerMinute, clock);
-  const options: RequestOptions = {
-    retries: inputs.retries,
-    acquireToken: (signal) => rateLimiter.acquire(signal),
-    onRateLimit: (ms) => rateLimiter.pause(ms),
-  };
+  const options: RequestOptions = { retries: inputs.retries };
   // Created before anything is sent, so that a long audit does not fail at its end.
   const reportFile = createTempFilePath('ct-audit.csv');
   const progress: AuditProgress = { listed: 0, total: undefined, orders: undefined };

@@ -2,10 +2,12 @@ import type { Clock } from '../clock.ts';
 import { HttpTransport } from '../http/http-transport.ts';
 import { RequestError } from '../http/request-error.ts';
 import { withRetries } from '../http/retry-loop.ts';
+import type { TokenBucket } from '../http/token-bucket.ts';
 import type { HttpRequest, Transport } from '../http/types.ts';
 import { VERSION } from '../version.ts';
 import type { Endpoint, RequestOptions } from './endpoint.ts';
-import { parseErrorResponse, responseError } from './error-response.ts';
+import { responseError } from './error-hints.ts';
+import { parseErrorResponse } from './error-response.ts';
 import { createSanitizer, type Sanitizer } from './sanitizer.ts';
 
 /** How to reach CertCentral. */
@@ -28,6 +30,10 @@ export interface ApiClientOptions extends TestOverrides {
   log(line: string): void;
   /** Called with one line for each attempt; undefined if nobody reads the debug log. */
   debug?: ((line: string) => void) | undefined;
+  /** Paces all attempts of the client. */
+  rateLimiter?: TokenBucket | undefined;
+  /** Called after each attempt, with its error if it failed. */
+  onAttempt?: ((error: RequestError | undefined) => void) | undefined;
 }
 
 /** Sends requests to CertCentral with the API key. Nothing that it throws or logs contains the key. */
@@ -54,7 +60,7 @@ export class ApiClient {
    */
   async request<T>(endpoint: Endpoint<T>, requestOptions: RequestOptions): Promise<T> {
     const { apiUrl } = this.#connection;
-    const { log, clock } = this.#options;
+    const { log, clock, rateLimiter, onAttempt } = this.#options;
     const { sanitize } = this.sanitizer;
     const request = this.#createRequest(endpoint);
     const requestLine = () => sanitize(`${request.method} ${request.url}`);
@@ -67,6 +73,8 @@ export class ApiClient {
       return await withRetries(request, attempt, {
         ...requestOptions,
         clock,
+        rateLimiter,
+        onAttempt,
         log: (line) => log(`${requestLine()}: ${line}`),
       });
     } catch (error) {

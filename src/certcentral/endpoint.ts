@@ -1,18 +1,6 @@
 import type { HttpRequest, HttpResponse } from '../http/types.ts';
 
-/** The limits and hooks of a request's attempts. */
-export interface RequestOptions {
-  /** Further attempts after a transient failure. */
-  retries: number;
-  /** Ends the request early: it then rejects. */
-  signal?: AbortSignal | undefined;
-  /** Retries until this time, in milliseconds, instead of by number. */
-  deadline?: number | undefined;
-  /** Waits before each attempt until the client's own rate limit allows a request. */
-  acquireToken?: ((signal?: AbortSignal) => Promise<void>) | undefined;
-  /** Called after a 429, or a 503 with `Retry-After`, with the number of milliseconds during which no request should be sent. */
-  onRateLimit?: ((ms: number) => void) | undefined;
-}
+export type { RequestOptions } from '../http/types.ts';
 
 /** A request of the CertCentral Services API, and how to recognize and parse its success. */
 export interface Endpoint<T> {

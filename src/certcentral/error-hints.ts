@@ -1,4 +1,5 @@
-import { CHECK_API_URL_HINT } from '../http/request-error.ts';
+import { CHECK_API_URL_HINT, RequestError } from '../http/request-error.ts';
+import { classifyStatus, isIdempotent } from '../http/retry-policy.ts';
 import type { ErrorResponse } from './error-response.ts';
 
 const US_API_URL = 'https://www.digicert.com/services/v2';
@@ -6,6 +7,8 @@ const EU_API_URL = 'https://certcentral.digicert.eu/services/v2';
 const CT_SETTINGS_PATH = 'Settings > Preferences > Advanced settings > Certificate requests > CT logging';
 const IP_RULES_HINT =
   "CertCentral's IP address rules may be the reason, too: if there is one for the account, the user or the key, all other addresses are refused, and GitHub-hosted runners change theirs.";
+const NOT_ELIGIBLE_HINT = 'DigiCert may also no longer let this order stay out of CT logs.';
+const WRONG_KEY = 'wrong, revoked, or of the other instance';
 
 type HintRule = readonly [
   applies: (response: ErrorResponse) => boolean,
@@ -13,10 +16,23 @@ type HintRule = readonly [
 ];
 
 const isAccessRefused = ({ status }: ErrorResponse) => status === 401 || status === 403;
+const isForeign = ({ isApiError, isBodyBroken }: ErrorResponse) => !isApiError && !isBodyBroken;
 const hasCode =
   (...codes: readonly string[]) =>
-  ({ code }: ErrorResponse) =>
-    codes.includes(code);
+  (response: ErrorResponse) =>
+    codes.some((code) => response.codes.includes(code));
+const hasCodeWith =
+  (part: string) =>
+  ({ codes }: ErrorResponse) =>
+    codes.some((code) => code.includes(part));
+const lacksPermission = hasCodeWith('missing_permission');
+const mayNotApprove = hasCodeWith('invalid_approver');
+
+/** Returns whether a response refuses the API key itself. The live service answers 403 to a wrong key. */
+function isKeyRefused(response: ErrorResponse): boolean {
+  if (response.status === 403) return hasCodeWith('invalid_key')(response);
+  return response.status === 401 && !lacksPermission(response) && !mayNotApprove(response);
+}
 
 /** In this order, the first rule that applies gives the hint. */
 const HINT_RULES: readonly HintRule[] = [
@@ -25,32 +41,31 @@ const HINT_RULES: readonly HintRule[] = [
     hasCode('cert_transparency_turned_off_for_account'),
     `CT logging is turned off for the account: an administrator can turn it on in CertCentral under ${CT_SETTINGS_PATH}, which applies to all certificates of the account and can publish their names for good.`,
   ],
+  // A POST follows a PUT that succeeded, so the key is neither wrong nor from the other instance.
+  [(response) => isKeyRefused(response) && response.method !== 'POST', refusedKeyHint],
   [
-    hasCode('access_denied|invalid_approver'),
+    mayNotApprove,
     ({ method }) =>
       `The user of the API key is not allowed to approve: use the key of an Administrator or a Manager${method === 'POST' ? ', or set skip-approval to false' : ''}.`,
   ],
   [
-    (response) => isAccessRefused(response) && !response.isApiError && !response.isBodyBroken,
+    (response) => isAccessRefused(response) && isForeign(response),
     `This refusal is not in CertCentral's format. ${CHECK_API_URL_HINT}`,
   ],
-  // A POST follows a PUT that succeeded, so the key is neither wrong nor from the other instance.
   [
-    (response) => isAccessRefused(response) && response.method === 'POST',
-    'The API key is not allowed to request a reissue of this order: check its restrictions and the role of its user in CertCentral.',
-  ],
-  [
-    hasCode('access_denied|missing_permission'),
-    `The API key lacks the permission: use a key with the API key restriction Orders (View Only is enough to read; do not widen such a key), and allow its user to manage the order. The account must have "Allow users to change CT logging per request" (${CT_SETTINGS_PATH}).`,
+    lacksPermission,
+    ({ method }) =>
+      `The API key lacks the permission: use a key with the API key restriction Orders (View Only is enough to read; do not widen such a key), and allow its user to manage the order.${method === 'POST' ? '' : ` The account must have "Allow users to change CT logging per request" (${CT_SETTINGS_PATH}).`}`,
   ],
   [
     isAccessRefused,
-    'The API key was refused: check that the api-key secret has a key that is not revoked, and that api-url is the instance (US or Europe) that issued it.',
+    ({ method }) =>
+      `The API key is not allowed to ${method === 'POST' ? 'request a reissue of this order' : 'do this'}: check its API key restrictions and the role of its user in CertCentral.`,
   ],
   [hasCode('not_found|order'), (_, apiUrl) => orderNotFoundHint(apiUrl)],
   [
-    ({ status, code, isApiError }) =>
-      status === 404 && (!isApiError || code === 'not_found' || code === 'not_found|route'),
+    (response) =>
+      response.status === 404 && (!response.isApiError || hasCode('not_found', 'not_found|route')(response)),
     `There is nothing at this URL: api-url must end in /services/v2. ${CHECK_API_URL_HINT}`,
   ],
   [({ status }) => status === 404, 'CertCentral does not have what was requested: check the order in CertCentral.'],
@@ -69,11 +84,47 @@ const HINT_RULES: readonly HintRule[] = [
   [({ isApiError }) => isApiError, 'DigiCert refused the request: check order-id, and the order in CertCentral.'],
 ];
 
+/**
+ * Creates the error for a response that is not the documented success.
+ * @param apiUrl shows the instance: DigiCert runs two, and an order is in one of them
+ */
+export function responseError(response: ErrorResponse, apiUrl: string): RequestError {
+  const { status, text, redirect, retryAfter } = response;
+  return new RequestError(`${status}${redirect === undefined ? '' : ` redirect to ${redirect}`} ${text}`, {
+    hint: hintForResponse(response, apiUrl),
+    retryability: classifyStatus(status),
+    retryAfter,
+    inDoubt: isInDoubt(response),
+    status,
+    isKeyRefused: isKeyRefused(response),
+  });
+}
+
+/**
+ * An idempotent request is in doubt after 408, 5xx or an unexpected 2xx. A POST is in doubt unless a plain 4xx shows that it
+ * was refused.
+ */
+function isInDoubt({ status, method }: ErrorResponse): boolean {
+  if (classifyStatus(status) === 'transient') return true;
+  return isIdempotent(method) ? status >= 200 && status < 300 : status < 400 || status >= 500;
+}
+
 /** Returns what the user can do about a response that is not the documented success. */
-export function hintForResponse(response: ErrorResponse, apiUrl: string): string {
+function hintForResponse(response: ErrorResponse, apiUrl: string): string {
   const hint = HINT_RULES.find(([applies]) => applies(response))?.[1] ?? CHECK_API_URL_HINT;
-  const text = typeof hint === 'string' ? hint : hint(response, apiUrl);
-  return isAccessRefused(response) ? `${text} ${IP_RULES_HINT}` : text;
+  return [
+    typeof hint === 'string' ? hint : hint(response, apiUrl),
+    response.disablesCt && response.codes.some((code) => code.startsWith('cert_transparency')) && NOT_ELIGIBLE_HINT,
+    isAccessRefused(response) && IP_RULES_HINT,
+  ]
+    .filter(Boolean)
+    .join(' ');
+}
+
+function refusedKeyHint(response: ErrorResponse): string {
+  if (isForeign(response))
+    return `This refusal is not in CertCentral's format. ${CHECK_API_URL_HINT} If it came from CertCentral, the API key is ${WRONG_KEY}.`;
+  return `The API key is ${WRONG_KEY}: check the api-key secret, and that api-url is the instance (US or Europe) that issued the key.`;
 }
 
 function orderNotFoundHint(apiUrl: string): string {

@@ -1,15 +1,13 @@
 import { CHECK_API_URL_HINT, RequestError } from '../http/request-error.ts';
-import { classifyStatus } from '../http/retryability.ts';
-import { type HttpRequest, type HttpResponse, isIdempotent } from '../http/types.ts';
-import { hintForResponse } from './error-hints.ts';
+import type { HttpRequest, HttpResponse } from '../http/types.ts';
 import { isObject, parseJsonLossless } from './json.ts';
 import type { Sanitizer } from './sanitizer.ts';
 
 /** A response that is not the documented success. */
 export interface ErrorResponse {
   status: number;
-  /** DigiCert's error code; empty if the response has none. */
-  code: string;
+  /** DigiCert's error codes. */
+  codes: readonly string[];
   /** Whether the response is in DigiCert's error format. */
   isApiError: boolean;
   isHtml: boolean;
@@ -21,6 +19,8 @@ export interface ErrorResponse {
   redirect: string | undefined;
   retryAfter: string | undefined;
   method: HttpRequest['method'];
+  /** Whether the request was to turn CT logging off. */
+  disablesCt: boolean;
 }
 
 const MAX_BODY_EXCERPT_LENGTH = 200;
@@ -28,7 +28,7 @@ const MAX_BODY_EXCERPT_LENGTH = 200;
 /** Parses an error response: DigiCert's `{"errors": [{"code", "message"}]}`, or any other body. */
 export function parseErrorResponse(
   response: HttpResponse,
-  { method, url }: Pick<HttpRequest, 'method' | 'url'>,
+  { method, url, body: requestBody }: Pick<HttpRequest, 'method' | 'url' | 'body'>,
   { sanitize }: Sanitizer,
 ): ErrorResponse {
   const { status, headers, body, bodyError } = response;
@@ -42,7 +42,7 @@ export function parseErrorResponse(
   const target = headers.location === undefined ? null : URL.parse(headers.location, url);
   return {
     status,
-    code: sanitize(errors[0]?.['code']),
+    codes: errors.map(({ code }) => sanitize(code)).filter(Boolean),
     isApiError: texts.length > 0,
     isHtml: isHtml(body),
     isBodyBroken: bodyError !== undefined,
@@ -50,6 +50,7 @@ export function parseErrorResponse(
     redirect: target?.host ? sanitize(target.origin) : undefined,
     retryAfter: headers['retry-after'],
     method,
+    disablesCt: requestBody === '{"disable_ct":true}',
   };
 }
 
@@ -63,30 +64,6 @@ function describeBody({ status, body, bodyError }: HttpResponse, sanitize: Sanit
 /** Returns whether a body is HTML, as gateways, portals and maintenance pages are. */
 export function isHtml(body: string): boolean {
   return body.trimStart().startsWith('<');
-}
-
-/**
- * Creates the error for a response that is not the documented success.
- * @param apiUrl shows the instance: DigiCert runs two, and an order is in one of them
- */
-export function responseError(response: ErrorResponse, apiUrl: string): RequestError {
-  const { status, text, redirect, retryAfter } = response;
-  return new RequestError(`${status}${redirect === undefined ? '' : ` redirect to ${redirect}`} ${text}`, {
-    hint: hintForResponse(response, apiUrl),
-    retryability: classifyStatus(status),
-    retryAfter,
-    inDoubt: isInDoubt(response),
-    status,
-  });
-}
-
-/**
- * An idempotent request is in doubt after 408, 5xx or an unexpected 2xx. A POST is in doubt unless a plain 4xx shows that it
- * was refused.
- */
-function isInDoubt({ status, method }: ErrorResponse): boolean {
-  if (classifyStatus(status) === 'transient') return true;
-  return isIdempotent(method) ? status >= 200 && status < 300 : status < 400 || status >= 500;
 }
 
 /** Creates the error for a response with the expected status and unexpected content. */

@@ -1,5 +1,5 @@
 import { CHECK_API_URL_HINT, RequestError } from './request-error.ts';
-import { classifyErrorCode, classifyTunnelError } from './retryability.ts';
+import { classifyErrorCode, classifyTunnelError } from './retry-policy.ts';
 import { parseTunnelError } from './tunnel.ts';
 
 /**

@@ -1,5 +1,7 @@
 import { ActionError } from '../action-error.ts';
-import type { Retryability } from './retryability.ts';
+
+/** Whether another attempt may help: no, after the usual delay, or after the longer delay that a rate limit needs. */
+export type Retryability = 'permanent' | 'transient' | 'rate-limited';
 
 export interface RequestErrorOptions {
   /** What could not be done, in the action's own words; empty if the detail says it all. */
@@ -13,6 +15,8 @@ export interface RequestErrorOptions {
   inDoubt?: boolean;
   /** The status code of the response, if there was one. */
   status?: number | undefined;
+  /** Whether the service refused the API key itself, so that no other request with it can succeed. */
+  isKeyRefused?: boolean;
 }
 
 /** A request that did not get the documented response. */
@@ -21,20 +25,22 @@ export class RequestError extends ActionError {
   readonly retryAfter: string | undefined;
   readonly inDoubt: boolean;
   readonly status: number | undefined;
+  readonly isKeyRefused: boolean;
 
   constructor(detail: string, options: RequestErrorOptions) {
     super(detail, options);
-    const { retryability = 'permanent', retryAfter, inDoubt = false, status } = options;
+    const { retryability = 'permanent', retryAfter, inDoubt = false, status, isKeyRefused = false } = options;
     this.retryability = retryability;
     this.retryAfter = retryAfter;
     this.inDoubt = inDoubt;
     this.status = status;
+    this.isKeyRefused = isKeyRefused;
   }
 
   /** Returns a copy with some of its parts replaced. */
   with(changes: Partial<RequestErrorOptions> & { detail?: string }): RequestError {
-    const { title, detail, hint, retryability, retryAfter, inDoubt, status } = this;
-    const options = { title, hint, retryability, retryAfter, inDoubt, status, ...changes };
+    const { title, detail, hint, retryability, retryAfter, inDoubt, status, isKeyRefused } = this;
+    const options = { title, hint, retryability, retryAfter, inDoubt, status, isKeyRefused, ...changes };
     return new RequestError(changes.detail ?? detail, options);
   }
 }

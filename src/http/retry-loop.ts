@@ -1,24 +1,19 @@
 import { type Clock, systemClock } from '../clock.ts';
 import { RequestError } from './request-error.ts';
-import { attemptNote, decideRetry } from './retry-policy.ts';
-import { type HttpRequest, isIdempotent } from './types.ts';
+import { attemptNote, decideRetry, isIdempotent } from './retry-policy.ts';
+import type { TokenBucket } from './token-bucket.ts';
+import type { HttpRequest, RequestOptions } from './types.ts';
 
-interface RetryOptions {
-  /** Further attempts after transient failures; with at least 1, a rate limit is retried by time. */
-  retries: number;
+interface RetryOptions extends RequestOptions {
   /** Called with one line for each retry. */
   log(line: string): void;
-  /** Stops retrying. If it aborts during a wait, the last error is thrown; during an attempt, an AbortError. */
-  signal?: AbortSignal | undefined;
-  /** Retries until this time, in milliseconds, instead of by number. A longer `Retry-After` then means the usual wait. */
-  deadline?: number | undefined;
   /**
-   * Waits before each attempt until the client's own rate limit allows a request. This wait does not count for the
-   * time limits. An error that it throws counts as that of the attempt.
+   * Paces the attempts. Waiting for a token does not count toward the request's time limits, because others may be first
+   * in the queue; the back-off after a failure of the request does.
    */
-  acquireToken?: ((signal?: AbortSignal) => Promise<void>) | undefined;
-  /** Called after a 429, or a 503 with `Retry-After`, with the number of milliseconds during which no request should be sent. */
-  onRateLimit?: ((ms: number) => void) | undefined;
+  rateLimiter?: TokenBucket | undefined;
+  /** Called after each attempt, with its error if it failed. */
+  onAttempt?: ((error: RequestError | undefined) => void) | undefined;
   clock?: Clock | undefined;
 }
 
@@ -30,18 +25,21 @@ interface RetryOptions {
 export async function withRetries<T>(
   { method }: Pick<HttpRequest, 'method'>,
   operation: () => Promise<T>,
-  { retries, log, deadline, signal, acquireToken, onRateLimit, clock = systemClock }: RetryOptions,
+  { retries, log, deadline, signal, rateLimiter, onAttempt, clock = systemClock }: RetryOptions,
 ): Promise<T> {
   let [startedAt, rateLimitRetries, inDoubt] = [clock.now(), 0, false];
   for (let attempt = 1; ; attempt++) {
     try {
       const waitingSince = clock.now();
-      await acquireToken?.(signal);
+      await rateLimiter?.acquire(signal);
       startedAt += clock.now() - waitingSince;
-      return await operation();
+      const result = await operation();
+      onAttempt?.(undefined);
+      return result;
     } catch (error) {
       signal?.throwIfAborted();
       if (!(error instanceof RequestError)) throw error;
+      onAttempt?.(error);
       inDoubt ||= error.inDoubt;
       const mayRepeat = isIdempotent(method) || !inDoubt;
       const now = clock.now();
@@ -49,7 +47,7 @@ export async function withRetries<T>(
       const elapsedMs = now - startedAt;
       const state = { attempt, rateLimitRetries, retries, mayRepeat, elapsedMs, remainingMs };
       const decision = decideRetry(error, state, now, clock.random());
-      if (decision.pauseMs !== undefined) onRateLimit?.(decision.pauseMs);
+      if (decision.pauseMs !== undefined) rateLimiter?.pause(decision.pauseMs);
       const stop = (note: string) => error.with({ detail: `${error.detail}${note}`, inDoubt });
       if (decision.kind === 'stop') throw stop(decision.note);
       log(decision.message);

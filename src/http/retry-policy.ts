@@ -1,7 +1,9 @@
-import type { RequestError } from './request-error.ts';
-import { MAX_RETRY_AFTER_MS, parseRetryAfter } from './retry-after.ts';
-import type { Retryability } from './retryability.ts';
+import type { RequestError, Retryability } from './request-error.ts';
+import type { TunnelError } from './tunnel.ts';
+import type { HttpRequest } from './types.ts';
 
+/** The longest `Retry-After` that a run waits for. */
+const MAX_RETRY_AFTER_MS = 120_000;
 const MAX_BACKOFF_MS = 60_000;
 const MAX_RATE_LIMIT_TIME_MS = 240_000;
 const MAX_RETRY_TIME_MS = 600_000;
@@ -104,4 +106,62 @@ function attemptCount(retryability: Retryability, state: RetryState): string {
 export function backoffDelayMs(attempt: number, retry: Retryability, random: number): number {
   const base = retry === 'rate-limited' ? 5_000 : 1_000;
   return Math.min(MAX_BACKOFF_MS, base * 2 ** (attempt - 1)) * (0.5 + random / 2);
+}
+
+/** RFC 9110, section 5.6.7: IMF-fixdate, and the obsolete RFC 850 and asctime forms that a recipient must accept. */
+const HTTP_DATE =
+  /^(?:[A-Z][a-z]{2}, \d\d [A-Z][a-z]{2} \d{4} \d\d:\d\d:\d\d GMT|[A-Z][a-z]+day, \d\d-[A-Z][a-z]{2}-\d\d \d\d:\d\d:\d\d GMT|[A-Z][a-z]{2} [A-Z][a-z]{2} [ \d]\d \d\d:\d\d:\d\d \d{4})$/;
+
+/**
+ * Parses a `Retry-After` header, which is a number of seconds or an HTTP date (RFC 9110, section 10.2.3). Returns the
+ * milliseconds to wait, or undefined if there is no header or it is neither.
+ */
+export function parseRetryAfter(header: string | undefined, now: number): number | undefined {
+  if (header === undefined) return undefined;
+  if (/^\d+$/.test(header)) return Number(header) * 1000;
+  if (!HTTP_DATE.test(header)) return undefined;
+  // The asctime form does not name its zone, which is always GMT.
+  const date = Date.parse(header.endsWith('GMT') ? header : `${header} GMT`);
+  return Number.isNaN(date) ? undefined : Math.max(0, date - now);
+}
+
+/** Classifies a response by its status. */
+export function classifyStatus(status: number): Retryability {
+  if (status === 429) return 'rate-limited';
+  return status === 408 || isServerError(status) ? 'transient' : 'permanent';
+}
+
+/** Returns whether a status is a 5xx. */
+export function isServerError(status: number): boolean {
+  return status >= 500 && status < 600;
+}
+
+const TRANSIENT_ERROR_CODES = [
+  'ECONNRESET',
+  'ECONNABORTED',
+  'EPIPE',
+  'ETIMEDOUT',
+  'ECONNREFUSED',
+  'EHOSTUNREACH',
+  'ENETUNREACH',
+  'EAI_AGAIN',
+];
+
+/** Classifies an error of the network or of TLS by its code. */
+export function classifyErrorCode(code: string): Retryability {
+  return TRANSIENT_ERROR_CODES.includes(code) ? 'transient' : 'permanent';
+}
+
+/** Classifies the failure of a proxy. A proxy's own 408 or 429 is permanent: only 5xx says that it may work later. */
+export function classifyTunnelError({ status, code }: TunnelError): Retryability {
+  if (status !== undefined) return isServerError(status) ? 'transient' : 'permanent';
+  return classifyErrorCode(code);
+}
+
+/**
+ * Returns whether a request may be repeated (RFC 9110, section 9.2.2). A POST is retried only if it certainly had no
+ * effect, and uses its own connection, because a stale keep-alive connection would leave its outcome in doubt.
+ */
+export function isIdempotent(method: HttpRequest['method']): boolean {
+  return method !== 'POST';
 }

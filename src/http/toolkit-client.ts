@@ -2,8 +2,9 @@ import * as http from 'node:http';
 import * as https from 'node:https';
 import { urlToHttpOptions } from 'node:url';
 import { HttpClient } from '@actions/http-client';
+import { isIdempotent } from './retry-policy.ts';
 import { configureTunnel } from './tunnel.ts';
-import { type HttpRequest, isIdempotent } from './types.ts';
+import type { HttpRequest } from './types.ts';
 
 /**
  * Effectively disables the client's own idle timeout (3 minutes by default, while `timeout-seconds` may be 300): it fails

@@ -13,12 +13,14 @@ export interface HttpRequest {
   isSuccess?: (status: number) => boolean;
 }
 
-/**
- * Reports whether a request may be repeated (RFC 9110, section 9.2.2). A POST is retried only if it certainly had no
- * effect, and uses its own connection, because a stale keep-alive connection would leave its outcome in doubt.
- */
-export function isIdempotent(method: HttpRequest['method']): boolean {
-  return method !== 'POST';
+/** The limits of a request's attempts. */
+export interface RequestOptions {
+  /** Further attempts after transient failures; with at least 1, a rate limit is retried by time. */
+  retries: number;
+  /** Ends the request early. If it aborts during a wait, the last error is thrown; during an attempt, an AbortError. */
+  signal?: AbortSignal | undefined;
+  /** Retries until this time, in milliseconds, instead of by number. A longer `Retry-After` then means the usual wait. */
+  deadline?: number | undefined;
 }
 
 /** A response with any status. */

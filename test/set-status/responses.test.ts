@@ -65,7 +65,7 @@ describe.concurrent('a permanent failure fails the step at once', () => {
     await using service = await startService();
     // The stand-in's own checks would take a wrong key for a leak.
     const step = await runStepWith({ 'api-key': 'some-other-key-0123', 'api-url': service.url });
-    expectFailure(step, /403 access_denied\|access_denied_invalid_key: .*The API key was refused/);
+    expectFailure(step, /403 access_denied\|access_denied_invalid_key: .*The API key is wrong, revoked/);
     expect(service.orders.get('1000001')?.disableCt).toBe(false);
   });
 

@@ -4,6 +4,7 @@ import { ApiClient } from '../../../src/certcentral/api-client.ts';
 import type { Endpoint } from '../../../src/certcentral/endpoint.ts';
 import { getEndpoint } from '../../../src/certcentral/endpoint.ts';
 import { RequestError } from '../../../src/http/request-error.ts';
+import { TokenBucket } from '../../../src/http/token-bucket.ts';
 import type { HttpResponse } from '../../../src/http/types.ts';
 import { ScriptedTransport } from '../scripted-transport.ts';
 import { apiKey, apiUrl, errorOf, scripted } from './scripted-api.ts';
@@ -103,6 +104,18 @@ describe('a request', () => {
     const { api, transport } = scripted(ApiClient, [{ body: 'a thing' }]);
     await api.request(get, { retries: 1, signal: stop.signal });
     expect(transport.signals).toEqual([stop.signal]);
+  });
+
+  test('is paced, and each attempt reported, by the options of the client', async () => {
+    const transport = new ScriptedTransport({ status: 500 }, { body: 'a thing' });
+    const clock = { now: () => 0, random: () => 0, sleep: async () => {} };
+    const rateLimiter = new TokenBucket(60, clock);
+    const acquire = vi.spyOn(rateLimiter, 'acquire');
+    const onAttempt = vi.fn();
+    const options = { transport, clock, rateLimiter, onAttempt, log: () => {} };
+    await new ApiClient({ apiUrl, apiKey, timeoutSeconds: 300 }, options).request(get, { retries: 1 });
+    expect(acquire).toHaveBeenCalledTimes(2);
+    expect(onAttempt.mock.calls).toEqual([[expect.objectContaining({ status: 500 })], [undefined]]);
   });
 
   test('that only reads needs the whole body', async () => {

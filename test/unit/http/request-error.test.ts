@@ -1,17 +1,21 @@
 import { expect, test } from 'vitest';
 import { CHECK_API_URL_HINT, RequestError } from '../../../src/http/request-error.ts';
 
-const all = { retryability: 'rate-limited', retryAfter: '7', inDoubt: true, status: 429 } as const;
-const fieldsOf = ({ message, title, detail, hint, retryability, retryAfter, inDoubt, status }: RequestError) => ({
-  message,
-  title,
-  detail,
-  hint,
-  retryability,
-  retryAfter,
-  inDoubt,
-  status,
-});
+const all = { retryability: 'rate-limited', retryAfter: '7', inDoubt: true, status: 429, isKeyRefused: true } as const;
+const fieldsOf = (error: RequestError) => {
+  const { message, title, detail, hint, retryability, retryAfter, inDoubt, status, isKeyRefused } = error;
+  return {
+    message,
+    title,
+    detail,
+    hint,
+    retryability,
+    retryAfter,
+    inDoubt,
+    status,
+    isKeyRefused,
+  };
+};
 
 test('an error says what came back and what to do, in two sentences; it is permanent, and not in doubt', () => {
   expect(fieldsOf(new RequestError('403 access_denied', { hint: 'Check the key.' }))).toEqual({
@@ -23,6 +27,7 @@ test('an error says what came back and what to do, in two sentences; it is perma
     retryAfter: undefined,
     inDoubt: false,
     status: undefined,
+    isKeyRefused: false,
   });
 });
 
