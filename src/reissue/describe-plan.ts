@@ -19,7 +19,7 @@ export function describePlan(run: PlannedRun): string {
     case 'await-pending':
       return `${set} and request no reissue, because one is pending: the run would ${waitMinutes === 0 ? 'end green as soon as it sees the pending reissue' : `wait up to ${waitMinutes} min for it`}.${csrPath && ` A run that waits for that reissue would be red if its certificate had a key other than the one in csr-file (${formatPath(csrPath)}).`}`;
     case 'reissue':
-      return `${set} and request a reissue, because ${reissueReasons(plan.certificate, run)}. ${describeRequest(plan, run)}`;
+      return `${set} and request a reissue, because ${reissueReasons(plan.certificate, { desiredStatus, keyDigest: run.csrKeyDigest })}. ${describeRequest(plan, run)}`;
   }
 }
 

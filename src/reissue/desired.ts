@@ -6,13 +6,13 @@ import type { Inputs } from './inputs.ts';
 /** What the active certificate should be like. */
 export interface Desired {
   desiredStatus: CtStatus;
-  /** SHA-256 of the public key of `csr-file`, hexadecimal; empty without `csr-file`. */
-  csrKeyDigest: string;
+  /** SHA-256 of its public key, hexadecimal; empty if any key will do. */
+  keyDigest: string;
 }
 
-/** Returns whether a certificate is for the key of `csr-file`. Without `csr-file`, any key will do. */
-export function hasDesiredKey({ publicKey }: CertificateWithChain, { csrKeyDigest }: Desired): boolean {
-  return csrKeyDigest === '' || publicKeyDigest(publicKey) === csrKeyDigest;
+/** Returns whether a certificate has the desired key. */
+export function hasDesiredKey({ publicKey }: CertificateWithChain, { keyDigest }: Desired): boolean {
+  return keyDigest === '' || publicKeyDigest(publicKey) === keyDigest;
 }
 
 /** Returns whether a certificate has the desired status and key. */
@@ -22,5 +22,5 @@ export function isAsDesired(certificate: CertificateWithChain, desired: Desired)
 
 /** Returns what the inputs require of the active certificate. */
 export function desiredOf({ desiredStatus, csrFile }: Pick<Inputs, 'desiredStatus' | 'csrFile'>): Desired {
-  return { desiredStatus, csrKeyDigest: csrFile?.keyDigest ?? '' };
+  return { desiredStatus, keyDigest: csrFile?.keyDigest ?? '' };
 }

@@ -120,6 +120,6 @@ export function executedResult(
 /** Copies the fields one by one, so that a result never has the API key. */
 function baseOf(inputs: Inputs, plan: Plan): ResultBase {
   const { orderId, desiredStatus, dryRun, waitMinutes, csrFile } = inputs;
-  const { csrKeyDigest } = desiredOf(inputs);
+  const { keyDigest: csrKeyDigest } = desiredOf(inputs);
   return { orderId, desiredStatus, dryRun, plan, waitMinutes, csrPath: csrFile?.path ?? '', csrKeyDigest };
 }

@@ -20,6 +20,7 @@ const BASELINE_CHECKS: Checks<NonNullable<Transaction['baseline']>> = {
   ctStatus: oneOf('enabled', 'disabled'),
   serialNumber: matches(/^[0-9A-F]{1,64}$/),
   dnsNames: (value) => Array.isArray(value) && value.every((name) => typeof name === 'string' && isDnsName(name)),
+  keyDigest: matches(/^[0-9a-f]{64}$/),
   commonName: (value) => value === '' || (typeof value === 'string' && isDnsName(value)),
 };
 
@@ -27,6 +28,7 @@ const CHECKS: Checks<Transaction> = {
   orderId: (value) => typeof value === 'string' && orderIdInput.parse(value) === value,
   desiredStatus: oneOf('enabled', 'disabled'),
   apiUrl: (value) => typeof value === 'string' && apiUrlInput.parse(value) === value,
+  expectedSerialNumber: (value) => typeof value === 'string',
   csrKeyDigest: matches(/^(?:[0-9a-f]{64})?$/),
   baseline: (value) => value === null || passes(value, BASELINE_CHECKS),
   initialCtStatus: oneOf('enabled', 'disabled', 'unknown'),

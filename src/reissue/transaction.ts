@@ -1,7 +1,8 @@
 import type { CertificateWithChain } from '../pki/certificate-with-chain.ts';
 import type { CtStatus } from '../pki/ct-status.ts';
 import { allDnsNames, missingNames } from '../pki/dns-names.ts';
-import { type Desired, desiredOf } from './desired.ts';
+import { publicKeyDigest } from '../pki/public-key.ts';
+import type { Desired } from './desired.ts';
 import type { Inputs } from './inputs.ts';
 import type { Plan } from './plan.ts';
 
@@ -13,13 +14,15 @@ export interface Baseline {
   dnsNames: readonly string[];
   /** The common name, if no alternative name repeats it; else empty. */
   commonName: string;
+  /** SHA-256 of the public key, hexadecimal. */
+  keyDigest: string;
 }
 
 /** Returns the part of a certificate that a recovery needs. */
 export function baselineOf(certificate: CertificateWithChain): Baseline {
-  const { ctStatus, serialNumber, dnsNames } = certificate;
+  const { ctStatus, serialNumber, dnsNames, publicKey } = certificate;
   const [commonName = ''] = missingNames(allDnsNames(certificate), dnsNames);
-  return { ctStatus, serialNumber, dnsNames, commonName };
+  return { ctStatus, serialNumber, dnsNames, commonName, keyDigest: publicKeyDigest(publicKey) };
 }
 
 /** Returns the names that a new certificate lost. Browsers ignore the common name, so it does not replace a SAN. */
@@ -29,9 +32,14 @@ export function lostNames({ dnsNames, commonName }: Baseline, certificate: Certi
 }
 
 /** The progress of a change: what a recovery needs, in this process or in the post step. Contains no secret. */
-export interface Transaction extends Desired {
+export interface Transaction {
   orderId: string;
   apiUrl: string;
+  desiredStatus: CtStatus;
+  /** SHA-256 of the public key of `csr-file`, hexadecimal; empty without. */
+  csrKeyDigest: string;
+  /** `any`, `none`, or the serial number that the caller expects the active certificate to have. */
+  expectedSerialNumber: string;
   /** Null if nothing was issued yet. */
   baseline: Baseline | null;
   /** The CT status that the order reported at the start. */
@@ -56,13 +64,28 @@ export function mayBeReissued({ reissueRequested, reissueSeenPending }: Transact
   return reissueRequested || reissueSeenPending;
 }
 
+/**
+ * Returns the digest of the key that a new certificate must have; empty if any key will do. A reissue that this run requested
+ * without `csr-file` must keep the key, because the plan says so.
+ */
+export function requiredKeyDigest({ csrKeyDigest, baseline, reissueRequested }: Transaction): string {
+  return csrKeyDigest || (reissueRequested && baseline?.keyDigest) || '';
+}
+
+/** Returns what the active certificate should be like, given the progress of a change. */
+export function desiredNow(transaction: Transaction): Desired {
+  return { desiredStatus: transaction.desiredStatus, keyDigest: requiredKeyDigest(transaction) };
+}
+
 /** Creates the transaction of a change that is about to begin. */
 export function createTransaction(inputs: Inputs, { kind, order, certificate }: Plan): Transaction {
-  const { orderId, apiUrl } = inputs;
+  const { orderId, apiUrl, desiredStatus, csrFile } = inputs;
   return {
-    ...desiredOf(inputs),
     orderId,
     apiUrl,
+    desiredStatus,
+    csrKeyDigest: csrFile?.keyDigest ?? '',
+    expectedSerialNumber: 'any',
     baseline: certificate && baselineOf(certificate),
     initialCtStatus: order.ctStatus,
     // The post step must not take a run that is killed during its first request for one that sent nothing.

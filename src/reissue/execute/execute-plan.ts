@@ -4,10 +4,10 @@ import type { ReissueRequest } from '../../certcentral/reissue-api.ts';
 import { formatNames } from '../../format.ts';
 import type { CertificateWithChain } from '../../pki/certificate-with-chain.ts';
 import type { ReissueContext } from '../context.ts';
-import { type Desired, hasDesiredKey, isAsDesired } from '../desired.ts';
+import { hasDesiredKey, isAsDesired } from '../desired.ts';
 import { classify, type Observation, type ObservedState } from '../observe.ts';
 import { createReissuePlan, type IssuedPlan, type Plan, requireReissuable, type UnissuedPlan } from '../plan.ts';
-import { type Baseline, baselineOf, lostNames } from '../transaction.ts';
+import { baselineOf, desiredNow, lostNames, type Transaction } from '../transaction.ts';
 import { unusedCsrWarnings } from '../warnings.ts';
 import { type ExecutionResult, reissuedResult, requestedResult, unchangedResult } from './execution-result.ts';
 import { readBack } from './read-back.ts';
@@ -51,7 +51,7 @@ async function confirmUnissued(context: ReissueContext, plan: UnissuedPlan): Pro
     return awaitIssuance(context, plan, { sawPending: state.kind === 'pending', mayLackDownload: true });
   if (state.kind === 'unissued' || !state.certificate)
     return unchangedResult(context, plan.order, state, null, unusedCsrWarnings(context.inputs.csrFile));
-  if (isAsDesired(state.certificate, context.transaction))
+  if (isAsDesired(state.certificate, desiredNow(context.transaction)))
     return verifyAndFinish(context, plan.order, state, state.certificate, null);
   return reissueFirst(context, { order: plan.order, certificate: state.certificate }, observation);
 }
@@ -114,24 +114,24 @@ function verifyAndFinish(
   replaced: CertificateWithChain | null,
 ): ExecutionResult {
   const { transaction } = context;
-  verifyCertificate(certificate, transaction, transaction.baseline);
+  verifyCertificate(certificate, transaction);
   return reissuedResult(context, before, state, certificate, replaced);
 }
 
 /**
- * Verifies a new certificate against the desired status, the key of `csr-file` and the names of the baseline.
+ * Verifies a new certificate against the desired status and key, and the names of the baseline.
  * @throws ActionError that names every difference
  */
-export function verifyCertificate(
-  certificate: CertificateWithChain,
-  desired: Desired,
-  baseline: Baseline | null,
-): void {
+export function verifyCertificate(certificate: CertificateWithChain, transaction: Transaction): void {
   const { ctStatus } = certificate;
+  const { baseline, csrKeyDigest } = transaction;
+  const desired = desiredNow(transaction);
   const lost = baseline ? lostNames(baseline, certificate) : [];
   const differences = [
     ...(ctStatus === desired.desiredStatus ? [] : [`it was issued with CT logging ${ctStatus}`]),
-    ...(hasDesiredKey(certificate, desired) ? [] : ['its key is not the key of csr-file']),
+    ...(hasDesiredKey(certificate, desired)
+      ? []
+      : [`its key is not the key of ${csrKeyDigest ? 'csr-file' : 'the certificate before'}`]),
     ...(lost.length === 0 ? [] : [`it lacks ${formatNames(lost)}`]),
   ];
   if (differences.length === 0) return;

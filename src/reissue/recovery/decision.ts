@@ -3,7 +3,7 @@ import type { CertificateWithChain } from '../../pki/certificate-with-chain.ts';
 import type { CtStatus } from '../../pki/ct-status.ts';
 import { hasDesiredKey, isAsDesired } from '../desired.ts';
 import type { ObservedState } from '../observe.ts';
-import { lostNames, mayBeReissued, type Transaction } from '../transaction.ts';
+import { desiredNow, lostNames, mayBeReissued, type Transaction } from '../transaction.ts';
 import { type InitialSync, initialSyncOf } from './initial-sync.ts';
 
 /** How to recover from a failed change. */
@@ -112,10 +112,11 @@ function adviceFor(
   lost: readonly string[],
 ): Advice {
   const { reissueRequested, reissueSeenPending, desiredStatus } = transaction;
-  if (differsFromBaseline && reissueRequested && !isAsDesired(certificate, transaction)) return 'issued-otherwise';
+  const desired = desiredNow(transaction);
+  if (differsFromBaseline && reissueRequested && !isAsDesired(certificate, desired)) return 'issued-otherwise';
   if (!differsFromBaseline && reissueRequested && !reissueSeenPending) return 'not-visible';
   if (lost.length > 0) return 'rerun-with-names';
-  if (certificate.ctStatus === desiredStatus && !hasDesiredKey(certificate, transaction) && !reissueRequested)
+  if (certificate.ctStatus === desiredStatus && !hasDesiredKey(certificate, desired) && !reissueRequested)
     return 'rerun-with-csr';
   return 'rerun';
 }

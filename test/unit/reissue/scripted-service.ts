@@ -1,6 +1,7 @@
 import { ReissueApi } from '../../../src/certcentral/reissue-api.ts';
 import { RequestError } from '../../../src/http/request-error.ts';
 import type { HttpRequest, HttpResponse, Transport } from '../../../src/http/types.ts';
+import { publicKeyDigest } from '../../../src/pki/public-key.ts';
 import { createCheckpoint, type ReissueContext } from '../../../src/reissue/context.ts';
 import type { Inputs } from '../../../src/reissue/inputs.ts';
 import type { Baseline, Transaction } from '../../../src/reissue/transaction.ts';
@@ -38,6 +39,7 @@ export const baseline: Baseline = {
   serialNumber: '0A01',
   dnsNames: ['a.example', 'b.example'],
   commonName: '',
+  keyDigest: publicKeyDigest(publicKey),
 };
 
 export type Kind = 'PUT' | 'POST' | 'order' | 'download' | 'validation' | 'check';

@@ -6,6 +6,7 @@ import { parseTransaction } from '../../../src/reissue/saved-transaction.ts';
 import {
   baselineOf,
   createTransaction,
+  desiredNow,
   lostNames,
   mayBeReissued,
   type Transaction,
@@ -43,6 +44,16 @@ test.each<[Partial<Transaction>, boolean]>([
   expect(mayBeReissued(transactionWith(changes))).toBe(expected);
 });
 
+test.each<[name: string, changes: Partial<Transaction>, keyDigest: string]>([
+  ['any without a request', { reissueSeenPending: true }, ''],
+  ['that of the baseline after a request', { reissueRequested: true }, csrFileFor('key 1').keyDigest],
+  ['that of csr-file', { csrKeyDigest: 'a0' }, 'a0'],
+  ['that of csr-file after a request', { csrKeyDigest: 'a0', reissueRequested: true }, 'a0'],
+  ['any without a baseline', { baseline: null, reissueRequested: true }, ''],
+])('the key that the certificate should have: %s', (_, changes, keyDigest) => {
+  expect(desiredNow(transactionWith(changes))).toEqual({ desiredStatus: 'disabled', keyDigest });
+});
+
 test.each<[string, string, string[], string, string[], string[]]>([
   ['the same names', 'a.example', ['a.example', 'b.example'], 'a.example', ['b.example', 'A.example', 'c.example'], []],
   ['a lost SAN', 'a.example', ['a.example', 'b.example'], 'a.example', ['a.example'], ['b.example']],
@@ -65,7 +76,7 @@ test.each<[string, string, string[], string, string[], string[]]>([
 
 test('as desired are the status, and with csr-file the key', () => {
   const { keyDigest } = csrFileFor('key 1');
-  const desired = (csrKeyDigest: string) => ({ desiredStatus: 'disabled' as const, csrKeyDigest });
+  const desired = (digest: string) => ({ desiredStatus: 'disabled' as const, keyDigest: digest });
   const other = csrFileFor('key 2').keyDigest;
   expect(['', keyDigest, other].map((digest) => isAsDesired(renewed, desired(digest)))).toEqual([true, true, false]);
   expect(['', keyDigest, other].map((digest) => isAsDesired(old, desired(digest)))).toEqual([false, false, false]);
@@ -83,6 +94,7 @@ describe('a saved transaction', () => {
           serialNumber: '0A',
           dnsNames: ['*.a.example', 'x_y.example'],
           commonName: 'c.example',
+          keyDigest: 'b1'.repeat(32),
         },
         csrKeyDigest: 'a0'.repeat(32),
         apiUrl: 'http://127.0.0.1:8080/v2',

@@ -39,14 +39,22 @@ test.each<[string, typeof renewed, string, string | undefined]>([
     'it was issued with CT logging enabled; its key is not the key of csr-file; it lacks a.example, b.example.',
   ],
 ])('a new certificate %s', (_, certificate, digest, problem) => {
-  const { baseline, ...desired } = transactionWith({ csrKeyDigest: digest });
-  const verify = () => verifyCertificate(certificate, desired, baseline);
+  const verify = () => verifyCertificate(certificate, transactionWith({ csrKeyDigest: digest }));
   if (problem === undefined) expect(verify).not.toThrow();
   else expect(verify).toThrow(`The new certificate is not as desired (CT logging disabled): ${problem}`);
 });
 
+test('a reissue that this run requested without csr-file keeps the key', () => {
+  const other = { ...renewed, publicKey: Buffer.from('key 2') };
+  expect(() => verifyCertificate(other, transactionWith())).not.toThrow();
+  expect(() => verifyCertificate(renewed, transactionWith({ reissueRequested: true }))).not.toThrow();
+  expect(() => verifyCertificate(other, transactionWith({ reissueRequested: true }))).toThrow(
+    ': its key is not the key of the certificate before. Do not deploy it',
+  );
+});
+
 test('a first certificate has no name to keep', () => {
-  expect(() => verifyCertificate({ ...renewed, dnsNames: [] }, transactionWith(), null)).not.toThrow();
+  expect(() => verifyCertificate({ ...renewed, dnsNames: [] }, transactionWith({ baseline: null }))).not.toThrow();
 });
 
 const SERVER = '1.3.6.1.5.5.7.3.1';
