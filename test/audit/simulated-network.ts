@@ -1,8 +1,9 @@
 import { networkError } from '../../src/http/network-errors.ts';
 import type { HttpRequest, HttpResponse, Transport } from '../../src/http/types.ts';
 import { VirtualClock, type VirtualTime } from '../harness/virtual-time.ts';
+import type { RecordedRequest } from '../stand-in/messages.ts';
 import { commonFaults, type FaultName } from '../stand-in/random-faults.ts';
-import { kindOf, type RecordedRequest, respond } from '../stand-in/routes.ts';
+import { kindOf, respond } from '../stand-in/routes.ts';
 import type { StandInAccount } from '../stand-in/state.ts';
 
 /** What happens in place of a response; undefined: the response. */

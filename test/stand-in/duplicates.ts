@@ -1,7 +1,7 @@
+import { errorResponse, type StandInResponse } from './messages.ts';
 import { dayOf } from './order-list.ts';
 import type { StandInDuplicate, StandInOrder } from './orders.ts';
-import { errorResponse, type StandInResponse } from './responses.ts';
-import type { Account } from './routes.ts';
+import type { StandInAccount } from './state.ts';
 
 /** Lists the duplicates of an order (DigiCert, "List duplicates"). */
 export function listDuplicates({ duplicates }: StandInOrder): StandInResponse {
@@ -21,7 +21,7 @@ function entryOf({ id, serial, commonName, dnsNames, status, validTill, fields }
 }
 
 /** Downloads one certificate (DigiCert, "Download a certificate"): a duplicate, or an active certificate. */
-export function downloadDuplicate({ store }: Account, certificateId: string): StandInResponse {
+export function downloadDuplicate({ store }: StandInAccount, certificateId: string): StandInResponse {
   for (const { certificate, duplicates } of store.orders.values()) {
     const found = [certificate, ...duplicates].find((candidate) => String(candidate?.id) === certificateId);
     if (found) return { status: 200, headers: { 'Content-Type': 'application/x-pem-file' }, body: found.pem };

@@ -2,7 +2,7 @@ import { STATUS_CODES } from 'node:http';
 import type { Socket } from 'node:net';
 import { Readable } from 'node:stream';
 import { pipeline } from 'node:stream/promises';
-import type { RecordedRequest, StandInResponse } from './routes.ts';
+import type { RecordedRequest, StandInResponse } from './messages.ts';
 
 /** Takes over the socket of a request that was read to its end. */
 export type RawFault = (socket: Socket, request: RecordedRequest) => void;

@@ -1,4 +1,4 @@
-import type { Listing, ListPage } from './order-list.ts';
+import type { Listing, ListPage } from './messages.ts';
 
 /** Lists that change or lie: values for `listing` of a stand-in. */
 

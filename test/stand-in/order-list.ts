@@ -1,27 +1,11 @@
+import { badFormatResponse, exactNumber, type ListPage, type StandInResponse } from './messages.ts';
 import type { StandInOrder } from './orders.ts';
-import { badFormatResponse, exactNumber, type StandInResponse } from './responses.ts';
-import type { Account } from './routes.ts';
-
-/** A page of the list as the service sends it. */
-export interface ListPage {
-  /** Missing if there is no order. */
-  orders?: object[];
-  page: { total: number; limit: number; offset: number };
-}
-
-/** The part of the list that a request is for. */
-export interface ListQuery {
-  limit: number;
-  offset: number;
-}
-
-/** Makes the body of a response from a page: the page itself, a false one, or something else. */
-export type Listing = (page: ListPage, query: ListQuery) => unknown;
+import type { StandInAccount } from './state.ts';
 
 const MAX_PAGE_SIZE = 1_000;
 
 /** Responds with a page of the list of orders (DigiCert, "List orders"). */
-export function listOrders({ store, pageSize, listing }: Account, query: URLSearchParams): StandInResponse {
+export function listOrders({ store, pageSize, listing }: StandInAccount, query: URLSearchParams): StandInResponse {
   const limit = wholeNumber(query.get('limit') ?? String(MAX_PAGE_SIZE));
   const offset = wholeNumber(query.get('offset') ?? '0');
   const direction = { order_id: 1, '-order_id': -1, '': 0 }[query.get('sort') ?? ''];

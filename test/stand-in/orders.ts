@@ -52,6 +52,9 @@ export interface ReissueScenario {
   idChanges?: 'at request' | 'at issuance' | 'never';
 }
 
+/** How the service deals with reissues: at once, when `issue` or `reject` is called, not at all, or as a scenario says. */
+export type ReissueMode = 'immediate' | 'manual' | { failWith: number } | ReissueScenario;
+
 /** An entry of an order's `requests`. */
 export interface OrderRequest {
   readonly id: number;

@@ -1,6 +1,7 @@
 import { seededRandom } from '../harness/virtual-time.ts';
 import * as faults from './faults.ts';
-import { kindOf, type RecordedRequest } from './routes.ts';
+import type { RecordedRequest } from './messages.ts';
+import { kindOf } from './routes.ts';
 
 const signInPage = { headers: { 'Content-Type': 'text/html' }, body: '<!DOCTYPE html><title>Sign in</title>' };
 const rateLimited = { status: 429, body: { errors: [{ code: 'request_limit_exceeded', message: 'Too many.' }] } };

@@ -1,42 +1,29 @@
-import type { IncomingHttpHeaders } from 'node:http';
 import { downloadDuplicate, listDuplicates } from './duplicates.ts';
-import { requestReissue } from './issuance.ts';
+import {
+  badFormatResponse,
+  errorResponse,
+  exactNumber,
+  hasFields,
+  type RecordedRequest,
+  type StandInResponse,
+} from './messages.ts';
 import { dayOf, listOrders, productOf } from './order-list.ts';
-import type { ReissueScenario, StandInCertificate, StandInOrder } from './orders.ts';
-import { badFormatResponse, errorResponse, exactNumber, hasFields, type StandInResponse } from './responses.ts';
-import type { StandInAccount as Account } from './state.ts';
+import type { StandInCertificate, StandInOrder } from './orders.ts';
+import { requestReissue } from './post-reissue.ts';
+import type { StandInAccount } from './state.ts';
 import { checkDcv, getValidation, withCaaStatus } from './validation.ts';
-
-export type { StandInResponse } from './responses.ts';
-export type { StandInAccount as Account } from './state.ts';
-
-/** A request as it was read from the wire. */
-export interface RecordedRequest {
-  method: string;
-  /** With the query, if there is one. */
-  path: string;
-  headers: IncomingHttpHeaders;
-  body: string;
-  /** The number of the connection it came over: 1 for the server's first. */
-  connection: number;
-  /** When it arrived: `Date.now()`. */
-  at: number;
-}
-
-/** How the service deals with reissues: at once, when `issue` or `reject` is called, not at all, or as a scenario says. */
-export type ReissueMode = 'immediate' | 'manual' | { failWith: number } | ReissueScenario;
 
 type Route = { method: 'GET' | 'PUT' | 'POST'; path: RegExp } & (
   | {
       respond: (
         order: StandInOrder,
-        account: Account,
+        account: StandInAccount,
         body: unknown,
         apiKey: string,
       ) => StandInResponse | Promise<StandInResponse>;
     }
-  | { list: (account: Account, query: URLSearchParams) => StandInResponse }
-  | { download: (account: Account, certificateId: string) => StandInResponse }
+  | { list: (account: StandInAccount, query: URLSearchParams) => StandInResponse }
+  | { download: (account: StandInAccount, certificateId: string) => StandInResponse }
 );
 
 const order = '/services/v2/order/certificate/([1-9]\\d{0,17})';
@@ -75,7 +62,7 @@ export function kindOf({ method, path }: Pick<RecordedRequest, 'method' | 'path'
 }
 
 /** Responds to a request as CertCentral documents it, and changes the account accordingly. */
-export async function respond(account: Account, request: RecordedRequest): Promise<StandInResponse> {
+export async function respond(account: StandInAccount, request: RecordedRequest): Promise<StandInResponse> {
   const { method, path, headers } = request;
   const key = headers['x-dc-devkey'];
   if (key === undefined || ![account.apiKey, account.viewOnlyKey, account.standardUserKey].includes(`${key}`)) {
@@ -113,7 +100,7 @@ function findFlaw({ method, headers, body }: RecordedRequest): string | undefine
   }
 }
 
-function setCtStatus(order: StandInOrder, account: Account, body: unknown): StandInResponse {
+function setCtStatus(order: StandInOrder, account: StandInAccount, body: unknown): StandInResponse {
   if (!hasFields(body, 'disable_ct') || typeof body.disable_ct !== 'boolean' || Object.keys(body).length !== 1) {
     return badFormatResponse('Expected {"disable_ct": boolean} and nothing else.');
   }
@@ -124,7 +111,7 @@ function setCtStatus(order: StandInOrder, account: Account, body: unknown): Stan
   return { status: 204 };
 }
 
-function readOrder(order: StandInOrder, account: Account): StandInResponse {
+function readOrder(order: StandInOrder, account: StandInAccount): StandInResponse {
   const { stale } = order;
   const wasStale = stale.order !== undefined && stale.order.left > 0;
   if (!wasStale) account.store.onRead(order);
@@ -132,11 +119,11 @@ function readOrder(order: StandInOrder, account: Account): StandInResponse {
 }
 
 /** A scenario proceeds by the reads of the order alone, which this read does not count as. */
-function readCaaStatus(order: StandInOrder, account: Account): StandInResponse {
+function readCaaStatus(order: StandInOrder, account: StandInAccount): StandInResponse {
   return withCaaStatus(order, showOrder({ ...order, stale: structuredClone(order.stale) }, account));
 }
 
-function showOrder(order: StandInOrder, account: Account): StandInResponse {
+function showOrder(order: StandInOrder, account: StandInAccount): StandInResponse {
   const shown = isShown(order.stale.order) ? order.stale.order : order;
   const { requests } = isShown(order.stale.requests) ? order.stale.requests : order;
   return { status: 200, body: orderInfo({ ...order, requests }, account, shown) };
@@ -154,7 +141,7 @@ interface ShownState {
 
 function orderInfo(
   order: StandInOrder,
-  { ctReported, looseTypes }: Account,
+  { ctReported, looseTypes }: StandInAccount,
   { status, certificate }: ShownState,
 ): object {
   const { pending, disableCt, validation } = order;

@@ -4,18 +4,20 @@ import { text } from 'node:stream/consumers';
 import { setTimeout as delay } from 'node:timers/promises';
 import type { Behavior } from './faults.ts';
 import { Listener, type ListenOptions } from './listener.ts';
+import type { RecordedRequest, StandInResponse } from './messages.ts';
 import type { OrderStore } from './order-store.ts';
-import { kindOf, type RecordedRequest, respond, routes, type StandInResponse } from './routes.ts';
+import { kindOf, respond, routes } from './routes.ts';
 import { type AccountOptions, createOrderStore, StandInAccount } from './state.ts';
 
+export type { RecordedRequest, StandInResponse } from './messages.ts';
 export {
   type OrderSeed,
+  type ReissueMode,
   type ReissueScenario,
   type StandInCertificate,
   type StandInOrder,
   seedOrders,
 } from './orders.ts';
-export type { RecordedRequest, ReissueMode, StandInResponse } from './routes.ts';
 export type { OrderState } from './state.ts';
 
 export interface CertCentralOptions extends ListenOptions, AccountOptions {

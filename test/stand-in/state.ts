@@ -1,9 +1,8 @@
-import type { Listing } from './order-list.ts';
+import type { Listing, RecordedRequest } from './messages.ts';
 import { OrderStore } from './order-store.ts';
-import { type OrderSeed, type ReissueScenario, type StandInOrder, seedOrders } from './orders.ts';
+import { type OrderSeed, type ReissueMode, type ReissueScenario, type StandInOrder, seedOrders } from './orders.ts';
 import { CertificatePool } from './pki.ts';
 import { RateLimiter, type RateWindow } from './rate-limiter.ts';
-import type { RecordedRequest, ReissueMode } from './routes.ts';
 
 export interface AccountOptions extends Partial<Settings> {
   /** Default: `seedOrders`. */

@@ -1,7 +1,7 @@
+import { errorResponse, exactNumber, type StandInResponse } from './messages.ts';
 import { isValidated } from './order-store.ts';
 import type { StandInOrder } from './orders.ts';
-import { errorResponse, exactNumber, type StandInResponse } from './responses.ts';
-import type { Account } from './routes.ts';
+import type { StandInAccount } from './state.ts';
 
 /** Responds with what DigiCert has validated (DigiCert, "Order validation status"). */
 export function getValidation(order: StandInOrder): StandInResponse {
@@ -27,7 +27,7 @@ export function getValidation(order: StandInOrder): StandInResponse {
 }
 
 /** Looks at the customer's DNS record or file. */
-export function checkDcv(order: StandInOrder, { store }: Account): StandInResponse {
+export function checkDcv(order: StandInOrder, { store }: StandInAccount): StandInResponse {
   const { pending, validation } = order;
   if (!pending) return errorResponse(400, 'invalid_order_status', `The order is ${order.status}.`);
   if (validation.domains !== 'active' && !validation.hasRecord) {

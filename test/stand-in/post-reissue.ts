@@ -1,8 +1,8 @@
 import { domainToASCII } from 'node:url';
-import type { ReissueScenario, StandInOrder } from './orders.ts';
+import { badFormatResponse, errorResponse, exactNumber, hasFields, type StandInResponse } from './messages.ts';
+import type { ReissueMode, ReissueScenario, StandInOrder } from './orders.ts';
 import { readCsrPublicKey } from './pki.ts';
-import { badFormatResponse, errorResponse, exactNumber, hasFields, type StandInResponse } from './responses.ts';
-import type { Account, ReissueMode } from './routes.ts';
+import type { StandInAccount } from './state.ts';
 
 interface Body {
   certificate: { common_name: string; dns_names?: string[]; csr: string };
@@ -13,7 +13,7 @@ interface Body {
 /** Accepts a request for a reissue, or refuses it. */
 export async function requestReissue(
   order: StandInOrder,
-  account: Account,
+  account: StandInAccount,
   body: unknown,
   apiKey: string,
 ): Promise<StandInResponse> {
