@@ -1,4 +1,4 @@
-import { glob, mkdtemp, readdir, readFile, rm } from 'node:fs/promises';
+import { glob, mkdtemp, readFile, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { dirname, join, normalize, relative } from 'node:path';
 import { afterEach, beforeEach, describe, expect, test, vi } from 'vitest';
@@ -10,6 +10,7 @@ import { getInputs, InvalidInputsError } from '../src/runner/inputs.ts';
 import { ctStatusInputs as readRootInputs } from '../src/set-status/inputs.ts';
 import { VERSION } from '../src/version.ts';
 import { parseCsv } from './harness/csv.ts';
+import { findForbiddenImports } from './harness/floors.ts';
 import { toHtml } from './harness/markdown.ts';
 import { ROOT, type RunOptions, runAction } from './harness/runner.ts';
 import { startCertCentral } from './stand-in/server.ts';
@@ -23,6 +24,11 @@ interface Manifest {
 const US_URL = 'https://www.digicert.com/services/v2';
 const packageJson = JSON.parse(await read('package.json'));
 const readme = await read('README.md');
+
+const sourceFiles = (await Array.fromAsync(glob('**/*.ts', { cwd: join(ROOT, 'src') }))).map((path) =>
+  path.replaceAll('\\', '/'),
+);
+const sources = new Map(await Promise.all(sourceFiles.map(async (path) => [path, await read(`src/${path}`)] as const)));
 
 const order = { 'order-id': '1000001', 'disable-ct': 'true' };
 /** Each action, with the inputs that must not be empty, and inputs of a run that succeeds against the stand-in. */
@@ -66,10 +72,10 @@ afterEach(() => {
 // `.ci/run` builds dist/ from nothing, and compares. This sees a build that was forgotten, in no time.
 test('dist/ has the text of the sources', async () => {
   const all = (await Promise.all(bundles.map(read))).join('\n');
-  for await (const file of glob('src/**/*.ts', { cwd: ROOT })) {
-    const code = (await read(file)).replaceAll(/^\s*(?:\/\/|\/?\*).*$| from '.*$/gm, '');
-    for (const [, text = ''] of code.matchAll(/['`](\w[\w ,.:;()-]{20,})(?=['`$])/g))
-      expect(all.includes(text), `${file}: ${text}`).toBe(true);
+  for (const [file, text] of sources) {
+    const code = text.replaceAll(/^\s*(?:\/\/|\/?\*).*$| from '.*$/gm, '');
+    for (const [, literal = ''] of code.matchAll(/['`](\w[\w ,.:;()-]{20,})(?=['`$])/g))
+      expect(all.includes(literal), `${file}: ${literal}`).toBe(true);
   }
 });
 
@@ -88,60 +94,38 @@ test.each(bundles)('%s is small: one HTTP client, and nothing that is not used',
   expect(bundle).not.toMatch(/node_modules\/(?:undici|@actions\/(?:exec|io)\/)/);
 });
 
-test('dependencies point one way, and each package of the toolkit has one place', async () => {
-  const floors = [
-    ['action-error.ts', 'clock.ts', 'format.ts', 'text.ts', 'version.ts'],
-    ['redaction'],
-    ['runner', 'http', 'pki'],
-    ['certcentral'],
-    ['domain'],
-    ['set-status', 'reissue', 'audit'],
-  ];
-  const floorOf = (path: string) => floors.findIndex((floor) => floor.includes(path.split('/')[0] ?? ''));
-  const homes: Record<string, string> = { core: 'runner', github: 'runner', 'http-client': 'http' };
-  const files = (await readdir(join(ROOT, 'src'), { recursive: true })).map((file) => file.replaceAll('\\', '/'));
-  for (const file of files.filter((name) => name.endsWith('.ts'))) {
-    const folder = file.split('/')[0] ?? '';
-    for (const [, imported = ''] of (await read(`src/${file}`)).matchAll(/ from '([^']+)'/g)) {
-      const tool = /@actions\/([\w-]+)/.exec(imported)?.[1];
-      if (tool) expect(folder, `${file} imports ${imported}`).toBe(homes[tool]);
-      else if (imported.startsWith('../'))
-        expect(floorOf(imported.slice(3)), `${file} imports ${imported}`).toBeLessThan(floorOf(file));
-    }
-  }
+test('imports go to lower floors, and each package of the toolkit has one home', () => {
+  expect(findForbiddenImports(sources)).toEqual([]);
 });
 
 describe('the sources', () => {
   /** The lines of all sources that match, each with its place. */
-  const linesThat = async (matches: (line: string) => boolean) => {
-    const files = await Array.fromAsync(glob('src/**/*.ts', { cwd: ROOT }));
-    expect(files.length).toBeGreaterThan(50);
-    const lines = await Promise.all(
-      files.map(async (file) => (await read(file)).split('\n').map((line, index) => ({ file, line, index }))),
+  const linesThat = (matches: (line: string) => boolean) =>
+    [...sources].flatMap(([file, text]) =>
+      text.split('\n').flatMap((line, index) => (matches(line) ? [`${file}:${index + 1}: ${line}`] : [])),
     );
-    return lines.flat().flatMap(({ file, line, index }) => (matches(line) ? [`${file}:${index + 1}: ${line}`] : []));
-  };
 
   // Words by which a comment avoids its noun.
   const VAGUE =
     /\b(?:is told|tells?|told|whatever|becomes of|of (?:one|several|two)|all the same|besides|as far as|the wish)\b/i;
   const isComment = (line: string) => /^\s*(?:\/\/|\/?\*)|\s\/\/ /.test(line);
 
-  test('have no comment with a pro-form in place of a noun', async () => {
-    expect(await linesThat((line) => isComment(line) && VAGUE.test(line.replace(/^.*?(?:\/\/|\*)/, '')))).toEqual([]);
+  test('have no comment with a pro-form in place of a noun', () => {
+    expect(linesThat((line) => isComment(line) && VAGUE.test(line.replace(/^.*?(?:\/\/|\*)/, '')))).toEqual([]);
   });
 
   // One word per concept: in sync, recovery, desired, reported, verify, response, observation, behavior.
   const DROPPED =
     /\b(?:in|out of) step\b|\bsettl|\b(?:proves?|proven|proofs?)\b|\bwish|\banswer|\btold\b|\btells?\b|\bsights?\b|\bset back\b|\bmisspelt|behaviour|\b(?:sanit|organ|recogn)is|\bthe contract\b|\bis to be\b/i;
 
-  test('have none of the words that another word replaces', async () => {
-    expect(await linesThat((line) => DROPPED.test(line))).toEqual([]);
+  test('have none of the words that another word replaces', () => {
+    expect(linesThat((line) => DROPPED.test(line))).toEqual([]);
   });
 
-  test('have no module of more than 150 lines', async () => {
-    const files = await Array.fromAsync(glob('src/**/*.ts', { cwd: ROOT }));
-    for (const file of files) expect((await read(file)).trimEnd().split('\n').length, file).toBeLessThanOrEqual(150);
+  test('are fewer than 100 files of at most 250 lines', () => {
+    expect(sources.size).toBeGreaterThan(50);
+    expect(sources.size).toBeLessThan(100);
+    for (const [file, text] of sources) expect(text.trimEnd().split('\n').length, file).toBeLessThanOrEqual(250);
   });
 });
 
