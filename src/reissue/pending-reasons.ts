@@ -2,7 +2,8 @@ import type { Order } from '../certcentral/order.ts';
 import { isValidationFinished, type OrderValidation } from '../certcentral/order-validation.ts';
 import type { ReissueApi } from '../certcentral/reissue-api.ts';
 import { RequestError } from '../http/request-error.ts';
-import { type ObservedState, toRequestError } from './observe.ts';
+import { toRequestError } from './observe.ts';
+import type { ObservedState } from './observed-state.ts';
 
 /** What a pending order waits for. */
 export interface PendingReasons {

@@ -2,14 +2,14 @@ import { ActionError } from '../action-error.ts';
 import type { Order } from '../certcentral/order.ts';
 import type { ReissueRequest } from '../certcentral/reissue-api.ts';
 import { normalizeStatus } from '../certcentral/status-words.ts';
-import { RequestError } from '../http/request-error.ts';
+import type { RequestError } from '../http/request-error.ts';
 import { csrPublicKey } from '../pki/certificate-request.ts';
 import type { CertificateWithChain } from '../pki/certificate-with-chain.ts';
 import { missingNames } from '../pki/dns-names.ts';
 import { publicKeyDigest } from '../pki/public-key.ts';
 import { desiredOf, isAsDesired } from './desired.ts';
 import type { Inputs } from './inputs.ts';
-import { classify, type Observation } from './observe.ts';
+import type { ObservedState } from './observed-state.ts';
 
 /** The inputs that a plan depends on. */
 export type PlanOptions = Pick<Inputs, 'orderId' | 'desiredStatus' | 'csrFile' | 'skipApproval' | 'runUrl'>;
@@ -50,11 +50,9 @@ export interface KeyPairPlan {
  * Decides from the first observation what a run does.
  * @throws ActionError if the order cannot be changed safely
  */
-export function createPlan(observation: Observation, options: PlanOptions): Plan {
-  const { order } = observation;
-  if (order instanceof RequestError) throw order;
-  const state = classify(observation, undefined);
-  const { certificate } = state;
+export function createPlan(state: ObservedState, options: PlanOptions): Plan {
+  if (!state.order) throw state.error;
+  const { order, certificate } = state;
   if (state.kind === 'closed')
     throw refusal(
       options,

@@ -11,7 +11,8 @@ import { createCheckpoint, type ReissueContext } from './context.ts';
 import { executePlan } from './execute/execute-plan.ts';
 import { type Inputs, reissueInputs } from './inputs.ts';
 import { formatResult } from './log-line.ts';
-import { classify, ifOrderReadable, type Observation, observe } from './observe.ts';
+import { ifOrderReadable, observe } from './observe.ts';
+import type { ObservedState } from './observed-state.ts';
 import { fetchPendingReasons, pendingOrderOf } from './pending-reasons.ts';
 import { createPlan, type Plan } from './plan.ts';
 import { observedSync } from './recovery/initial-sync.ts';
@@ -52,12 +53,12 @@ export async function run(overrides: TestOverrides = {}): Promise<void> {
 async function reissue(environment: Environment, connectForRecovery: () => ReissueApi): Promise<void> {
   const { inputs, clock } = environment;
   const startedAt = clock.now();
-  const observation = await observe(environment, inputs.orderId, inputs, ifOrderReadable);
-  const plan = addSyncState(observation, inputs, () => createPlan(observation, inputs));
-  if (inputs.dryRun) return publish(await planResult(environment, plan, observation));
+  const state = await observe(environment, inputs.orderId, undefined, inputs, ifOrderReadable);
+  const plan = addSyncState(state, inputs, () => createPlan(state, inputs));
+  if (inputs.dryRun) return publish(await planResult(environment, plan, state));
   const transaction = createTransaction(inputs, plan);
   const checkpoint = createCheckpoint(transaction, saveState);
-  addSyncState(observation, inputs, () => {
+  addSyncState(state, inputs, () => {
     parseTransaction(transaction);
     checkpoint({});
   });
@@ -77,22 +78,21 @@ async function reissue(environment: Environment, connectForRecovery: () => Reiss
  * Runs a task that comes before any change.
  * @throws an error that also says whether the order is in sync
  */
-function addSyncState<T>(observation: Observation, inputs: Inputs, task: () => T): T {
+function addSyncState<T>(state: ObservedState, inputs: Inputs, task: () => T): T {
   try {
     return task();
   } catch (error) {
-    const notChanged = notChangedMessage(inputs, observedSync(observation));
+    const notChanged = notChangedMessage(inputs, observedSync(state));
     if (!(error instanceof ActionError)) throw new Error(`${(error as Error).message}. ${notChanged}`);
     const { detail, title, hint } = error;
     throw new ActionError(detail, { title, hint: `${hint} ${notChanged}`, cause: error });
   }
 }
 
-async function planResult({ api, inputs }: Environment, plan: Plan, observation: Observation): Promise<ReissueResult> {
-  const state = classify(observation, undefined);
+async function planResult({ api, inputs }: Environment, plan: Plan, state: ObservedState): Promise<ReissueResult> {
   const reasons =
     state.kind === 'pending' ? await fetchPendingReasons(api, pendingOrderOf(state, undefined)) : undefined;
-  return dryRunResult(inputs, plan, observation.reissuePending, reasons);
+  return dryRunResult(inputs, plan, state.reissuePending, reasons);
 }
 
 /** Writes the certificate for later steps. The transaction records the path first: a failed run must not leave the file. */

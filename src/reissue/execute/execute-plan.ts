@@ -5,7 +5,7 @@ import { formatNames } from '../../format.ts';
 import type { CertificateWithChain } from '../../pki/certificate-with-chain.ts';
 import type { ReissueContext } from '../context.ts';
 import { hasDesiredKey, isAsDesired } from '../desired.ts';
-import { classify, type Observation, type ObservedState } from '../observe.ts';
+import { type ObservedState, withCertificateAsBaseline } from '../observed-state.ts';
 import { createReissuePlan, type IssuedPlan, type Plan, requireReissuable, type UnissuedPlan } from '../plan.ts';
 import { baselineOf, desiredNow, lostNames, type Transaction } from '../transaction.ts';
 import { unusedCsrWarnings } from '../warnings.ts';
@@ -28,7 +28,7 @@ interface Origin {
  * @throws ActionError; the change must then be recovered
  */
 export async function executePlan(context: ReissueContext, plan: Plan): Promise<ExecutionResult> {
-  const concurrentObservation = await updateCtStatus(context, plan.kind === 'reissue');
+  const concurrentState = await updateCtStatus(context, plan.kind === 'reissue');
   switch (plan.kind) {
     case 'unissued':
       return confirmUnissued(context, plan);
@@ -37,13 +37,12 @@ export async function executePlan(context: ReissueContext, plan: Plan): Promise<
     case 'await-pending':
       return awaitIssuance(context, plan, { sawPending: true, mayLackDownload: true });
     case 'reissue':
-      return reissue(context, plan, () => plan.request, concurrentObservation);
+      return reissue(context, plan, () => plan.request, concurrentState);
   }
 }
 
 async function confirmUnissued(context: ReissueContext, plan: UnissuedPlan): Promise<ExecutionResult> {
-  const observation = await readBack(context);
-  const state = classify(observation, undefined);
+  const state = await readBack(context);
   if (state.kind === 'closed') throw orderClosedError(state.order);
   // Issued, but not readable: nothing is verified before the certificate can be read.
   const isUnverified = state.kind === 'unreadable' && state.isIssued;
@@ -53,26 +52,26 @@ async function confirmUnissued(context: ReissueContext, plan: UnissuedPlan): Pro
     return unchangedResult(context, plan.order, state, null, unusedCsrWarnings(context.inputs.csrFile));
   if (isAsDesired(state.certificate, desiredNow(context.transaction)))
     return verifyAndFinish(context, plan.order, state, state.certificate, null);
-  return reissueFirst(context, { order: plan.order, certificate: state.certificate }, observation);
+  return reissueFirst(context, { order: plan.order, certificate: state.certificate }, state);
 }
 
 /** Reissues a first certificate that is not as desired, because it was issued while the status was being set. */
 async function reissueFirst(
   context: ReissueContext,
   origin: { order: Order; certificate: CertificateWithChain },
-  observation: Observation,
+  state: ObservedState,
 ): Promise<ExecutionResult> {
   const { certificate } = origin;
   requireReissuable(certificate, context.inputs);
   // The reissue that was seen, if any, led to this certificate.
   context.checkpoint({ baseline: baselineOf(certificate), reissueSeenPending: false, reissuedCtStatus: null });
   const createRequest = (order: Order) => createReissuePlan(order, certificate, context.inputs).request;
-  return reissue(context, origin, createRequest, observation);
+  return reissue(context, origin, createRequest, withCertificateAsBaseline(state));
 }
 
 async function confirmUpToDate(context: ReissueContext, plan: IssuedPlan): Promise<ExecutionResult> {
   const { order, certificate } = plan;
-  const state = classify(await readBack(context), certificate.serialNumber);
+  const state = await readBack(context);
   if (state.kind === 'closed') throw orderClosedError(state.order);
   if (state.kind === 'pending') return awaitIssuance(context, plan, { sawPending: true, mayLackDownload: true });
   if (state.certificate && state.differsFromBaseline)
@@ -84,9 +83,9 @@ async function reissue(
   context: ReissueContext,
   origin: Origin,
   createRequest: (order: Order) => ReissueRequest,
-  observation: Observation | undefined,
+  lastState: ObservedState | undefined,
 ): Promise<ExecutionResult> {
-  const result = await requestReissue(context, createRequest, observation);
+  const result = await requestReissue(context, createRequest, lastState);
   const sawPending = result.kind === 'preempted' && result.state.kind === 'pending';
   const inDoubt = result.kind === 'in-doubt' ? result.error : undefined;
   return awaitIssuance(context, origin, { sawPending, mayLackDownload: sawPending, inDoubt });

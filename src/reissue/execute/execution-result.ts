@@ -3,7 +3,7 @@ import type { ReissuePending } from '../../domain/order-phase.ts';
 import type { CertificateWithChain } from '../../pki/certificate-with-chain.ts';
 import type { Warning } from '../../runner/html.ts';
 import type { ReissueContext } from '../context.ts';
-import type { ObservedState } from '../observe.ts';
+import type { ObservedState } from '../observed-state.ts';
 import type { PendingReasons } from '../pending-reasons.ts';
 import { changeWarnings, statusWarnings, unknownReissueWarnings } from '../warnings.ts';
 import { readBackWarnings } from './read-back.ts';

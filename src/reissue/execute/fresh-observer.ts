@@ -1,7 +1,8 @@
 import { ActionError } from '../../action-error.ts';
 import { withDeadline } from '../../clock.ts';
 import type { ReissueContext } from '../context.ts';
-import { classify, type Observation, type ObservedState, observeProgress, unlessClosed } from '../observe.ts';
+import { observeProgress, unlessClosed } from '../observe.ts';
+import type { ObservedState } from '../observed-state.ts';
 import { orderClosedError } from './wait-decision.ts';
 
 /** The age at which an observation no longer justifies a reissue request. */
@@ -14,10 +15,10 @@ const FIRST_PAUSE_MS = 1_000;
 /** Provides the observation that each attempt at a reissue request needs. */
 export class FreshObserver {
   readonly #context: ReissueContext;
-  #latest: Observation | undefined;
+  #latest: ObservedState | undefined;
 
   /** @param last an observation that began no earlier than the status update */
-  constructor(context: ReissueContext, last: Observation | undefined) {
+  constructor(context: ReissueContext, last: ObservedState | undefined) {
     this.#context = context;
     this.#latest = last;
   }
@@ -34,7 +35,7 @@ export class FreshObserver {
       const state = this.#conclusiveState();
       if (state) return state;
       if (repeats === MAX_REPEATS || clock.now() >= deadline) throw this.#inconclusiveError();
-      if (this.#state()?.kind === 'unreadable') await clock.sleep(FIRST_PAUSE_MS * 2 ** repeats);
+      if (this.#latest?.kind === 'unreadable') await clock.sleep(FIRST_PAUSE_MS * 2 ** repeats);
       this.#latest = await withDeadline(clock, deadline, (signal) =>
         observeProgress(this.#context, { retries: inputs.retries, signal }, unlessClosed),
       );
@@ -42,19 +43,15 @@ export class FreshObserver {
   }
 
   #conclusiveState(): ObservedState | undefined {
-    const state = this.#state();
+    const state = this.#latest;
     if (state?.kind === 'closed') throw orderClosedError(state.order);
     if (state?.kind === 'pending' || state?.differsFromBaseline) return state;
     const isRecent = state && this.#context.clock.now() - state.observedAt <= MAX_OBSERVATION_AGE_MS;
     return state?.kind === 'unchanged' && isRecent ? state : undefined;
   }
 
-  #state(): ObservedState | undefined {
-    return this.#latest && classify(this.#latest, this.#context.transaction.baseline?.serialNumber);
-  }
-
   #inconclusiveError(): ActionError {
-    const state = this.#state();
+    const state = this.#latest;
     const title = 'No reissue was requested';
     if (state?.kind !== 'unreadable')
       return new ActionError('CertCentral takes more than a minute to report the order', {

@@ -1,7 +1,7 @@
 import type { Order } from '../../certcentral/order.ts';
 import type { ReissueContext } from '../context.ts';
 import { describePendingReasons } from '../describe-pending.ts';
-import type { ObservedState } from '../observe.ts';
+import type { ObservedState } from '../observed-state.ts';
 import { canCheckDcv, fetchPendingReasons, type PendingReasons, pendingOrderOf } from '../pending-reasons.ts';
 
 type PendingState = ObservedState & { order: Order };

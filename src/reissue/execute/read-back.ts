@@ -1,11 +1,12 @@
 import type { Warning } from '../../runner/html.ts';
 import type { ReissueContext } from '../context.ts';
-import { type Observation, type ObservedState, observeProgress, unlessClosed } from '../observe.ts';
+import { observeProgress, unlessClosed } from '../observe.ts';
+import type { ObservedState } from '../observed-state.ts';
 
 const MAX_READ_BACK_RETRIES = 2;
 
 /** Observes the order after a status update. The order is already changed, so few retries are enough. */
-export function readBack(context: ReissueContext): Promise<Observation> {
+export function readBack(context: ReissueContext): Promise<ObservedState> {
   const retries = Math.min(context.inputs.retries, MAX_READ_BACK_RETRIES);
   return observeProgress(context, { retries }, unlessClosed);
 }

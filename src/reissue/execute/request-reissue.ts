@@ -4,7 +4,7 @@ import { RequestError } from '../../http/request-error.ts';
 import { withRetries } from '../../http/retry-loop.ts';
 import type { ReissueContext } from '../context.ts';
 import { describeResponse } from '../describe-pending.ts';
-import type { Observation, ObservedState } from '../observe.ts';
+import type { ObservedState } from '../observed-state.ts';
 import { FreshObserver } from './fresh-observer.ts';
 
 /** Outcome of a reissue request. `preempted`: none was sent, because another reissue is pending or issued. */
@@ -17,16 +17,16 @@ export type ReissueRequestResult =
  * Requests a reissue at most once. Sends nothing if an observation that began no earlier than the status update shows a
  * pending or another certificate; an observation that shows neither must be at most a minute old.
  * @param createRequest creates the request from the latest observation of the order
- * @param lastObservation an observation that began no earlier than the status update
+ * @param lastState an observation that began no earlier than the status update
  * @throws ActionError if the request was refused, was not carried out, or is no longer possible
  */
 export async function requestReissue(
   context: ReissueContext,
   createRequest: (order: Order) => ReissueRequest,
-  lastObservation: Observation | undefined,
+  lastState: ObservedState | undefined,
 ): Promise<ReissueRequestResult> {
   const { inputs, clock, log, timeline } = context;
-  const observer = new FreshObserver(context, lastObservation);
+  const observer = new FreshObserver(context, lastState);
   const attempt = async (): Promise<ReissueRequestResult> => {
     const state = await observer.observe();
     if (state.kind !== 'unchanged') return { kind: 'preempted', state };

@@ -1,7 +1,8 @@
 import { withDeadline } from '../../clock.ts';
 import { RequestError } from '../../http/request-error.ts';
 import type { ReissueContext } from '../context.ts';
-import { type Observation, observeProgress, unlessClosed } from '../observe.ts';
+import { observeProgress, unlessClosed } from '../observe.ts';
+import type { ObservedState } from '../observed-state.ts';
 import { MAX_OBSERVATION_AGE_MS } from './fresh-observer.ts';
 
 /**
@@ -13,7 +14,7 @@ import { MAX_OBSERVATION_AGE_MS } from './fresh-observer.ts';
 export async function updateCtStatus(
   context: ReissueContext,
   observeConcurrently: boolean,
-): Promise<Observation | undefined> {
+): Promise<ObservedState | undefined> {
   const { api, inputs, clock } = context;
   const failed = new AbortController();
   const update = api.setCtStatus(inputs.orderId, inputs.desiredStatus, inputs).then(
@@ -41,7 +42,6 @@ export async function updateCtStatus(
 }
 
 /** Removes the CT status from a concurrent observation, because it may be from before the update. */
-function withUnknownCtStatus(observation: Observation): Observation {
-  const { order } = observation;
-  return order instanceof RequestError ? observation : { ...observation, order: { ...order, ctStatus: 'unknown' } };
+function withUnknownCtStatus(state: ObservedState): ObservedState {
+  return state.order ? { ...state, order: { ...state.order, ctStatus: 'unknown' } } : state;
 }

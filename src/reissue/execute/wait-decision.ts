@@ -4,7 +4,7 @@ import { normalizeStatus } from '../../certcentral/status-words.ts';
 import { formatDuration } from '../../format.ts';
 import type { RequestError } from '../../http/request-error.ts';
 import type { CertificateWithChain } from '../../pki/certificate-with-chain.ts';
-import type { ObservedState } from '../observe.ts';
+import type { ObservedState } from '../observed-state.ts';
 import { pendingGraceEndsAt, requestGraceEndsAt, type Timeline } from '../timeline.ts';
 
 const INITIAL_POLL_DELAYS_SECONDS = [1, 2, 4, 8, 15];

@@ -1,7 +1,8 @@
 import type { Order } from '../../certcentral/order.ts';
 import { runEvery, withDeadline } from '../../clock.ts';
 import type { ReissueContext } from '../context.ts';
-import { classify, ifOrderReadable, type ObservedState, observeProgress } from '../observe.ts';
+import { ifOrderReadable, observeProgress } from '../observe.ts';
+import type { ObservedState } from '../observed-state.ts';
 import type { PendingReasons } from '../pending-reasons.ts';
 import { PendingWatch } from './pending-watch.ts';
 import { IssuanceWait, type WaitDecision, type WaitOptions } from './wait-decision.ts';
@@ -52,7 +53,7 @@ export async function waitForIssuance(
 }
 
 async function poll(context: ReissueContext, wait: IssuanceWait): Promise<{ state: ObservedState; isLast: boolean }> {
-  const { clock, transaction } = context;
+  const { clock } = context;
   const delay = wait.nextPollDelayMs(clock.now(), clock.random());
   const isAtDeadline = clock.now() + delay >= wait.deadline;
   await clock.sleep(delay);
@@ -60,6 +61,6 @@ async function poll(context: ReissueContext, wait: IssuanceWait): Promise<{ stat
   const isLast = isAtDeadline || clock.now() >= wait.deadline;
   const observeOnce = (signal?: AbortSignal) => observeProgress(context, { retries: 0, signal }, ifOrderReadable);
   // The deadline ends an observation that hangs, so that the last one still follows.
-  const observation = isLast ? await observeOnce() : await withDeadline(clock, wait.deadline, observeOnce);
-  return { state: classify(observation, transaction.baseline?.serialNumber), isLast };
+  const state = isLast ? await observeOnce() : await withDeadline(clock, wait.deadline, observeOnce);
+  return { state, isLast };
 }

@@ -2,7 +2,7 @@ import type { RequestError } from '../../http/request-error.ts';
 import type { CertificateWithChain } from '../../pki/certificate-with-chain.ts';
 import type { CtStatus } from '../../pki/ct-status.ts';
 import { hasDesiredKey, isAsDesired } from '../desired.ts';
-import type { ObservedState } from '../observe.ts';
+import type { ObservedState } from '../observed-state.ts';
 import { desiredNow, lostNames, mayBeReissued, type Transaction } from '../transaction.ts';
 import { type InitialSync, initialSyncOf } from './initial-sync.ts';
 

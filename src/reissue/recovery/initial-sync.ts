@@ -1,6 +1,5 @@
-import { RequestError } from '../../http/request-error.ts';
 import type { CtStatus } from '../../pki/ct-status.ts';
-import { classify, type Observation } from '../observe.ts';
+import type { ObservedState } from '../observed-state.ts';
 import type { Transaction } from '../transaction.ts';
 
 /** Whether an order that a run did not change is in sync; `pending`: unknown until the pending reissue is issued. */
@@ -17,10 +16,9 @@ export function initialSyncOf(transaction: Transaction): InitialSync {
 }
 
 /** Returns whether an observed order is in sync. CT logging does not apply to private products. */
-export function observedSync(observation: Observation): InitialSync {
-  const { order } = observation;
-  if (order instanceof RequestError) return { kind: 'unknown' };
-  const state = classify(observation, undefined);
+export function observedSync(state: ObservedState): InitialSync {
+  const { order } = state;
+  if (!order) return { kind: 'unknown' };
   if (state.kind === 'closed' || state.kind === 'unissued') return { kind: 'in-sync' };
   if (order.isPrivateProduct) return { kind: 'in-sync' };
   if (state.kind === 'pending') return { kind: 'pending' };

@@ -3,7 +3,8 @@ import { formatDuration } from '../../format.ts';
 import type { RequestError } from '../../http/request-error.ts';
 import { delayWithin, retryMessage } from '../../http/retry-policy.ts';
 import type { TransactionContext } from '../context.ts';
-import { classify, type ObservedState, observeProgress, toRequestError } from '../observe.ts';
+import { always, observeProgress, toRequestError } from '../observe.ts';
+import type { ObservedState } from '../observed-state.ts';
 import { pendingGraceEndsAt, requestGraceEndsAt } from '../timeline.ts';
 import type { Transaction } from '../transaction.ts';
 
@@ -23,7 +24,7 @@ export function observeUntilStable(context: TransactionContext, deadline: number
     let failures = 0;
     let graceEnd: number | undefined;
     for (;;) {
-      const state = await observeOnce(context, signal);
+      const state = await observeProgress(context, { retries: 0, signal }, always);
       let delayMs: number | undefined;
       if (mayAppearLater(context, state)) {
         failures = 0;
@@ -38,11 +39,6 @@ export function observeUntilStable(context: TransactionContext, deadline: number
       return failures > 0 ? state : { ...state, kind: 'unreadable', error: toRequestError(signal.reason) };
     }
   });
-}
-
-async function observeOnce(context: TransactionContext, signal: AbortSignal): Promise<ObservedState> {
-  const observation = await observeProgress(context, { retries: 0, signal }, () => true);
-  return classify(observation, context.transaction.baseline?.serialNumber);
 }
 
 /** Returns whether a reissue may show later, although both could be read. A missing download shows nothing of it. */

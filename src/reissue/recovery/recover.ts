@@ -1,7 +1,8 @@
 import { withDeadline } from '../../clock.ts';
 import type { RequestError } from '../../http/request-error.ts';
 import type { TransactionContext } from '../context.ts';
-import { type ObservedState, toRequestError } from '../observe.ts';
+import { toRequestError } from '../observe.ts';
+import type { ObservedState } from '../observed-state.ts';
 import { fetchPendingReasons, type PendingReasons, pendingOrderOf } from '../pending-reasons.ts';
 import { decideRecovery, type RecoveryDecision } from './decision.ts';
 import { observeUntilStable } from './observe-until-stable.ts';

@@ -7,7 +7,7 @@ import { RequestError } from '../../../src/http/request-error.ts';
 import type { CertificateWithChain } from '../../../src/pki/certificate-with-chain.ts';
 import { publicKeyDigest } from '../../../src/pki/public-key.ts';
 import type { CsrFile } from '../../../src/reissue/csr-file.ts';
-import { classify, type Observation, type ObservedState } from '../../../src/reissue/observe.ts';
+import { classify, type ObservedState } from '../../../src/reissue/observed-state.ts';
 import type { Transaction } from '../../../src/reissue/transaction.ts';
 import { SCT_EXTENSION, type Scts, sctExtensionValue } from '../../stand-in/scts.ts';
 
@@ -141,21 +141,26 @@ export const csrFileFor = (key: string): CsrFile => ({
   keyDigest: publicKeyDigest(Buffer.from(key)),
 });
 
-export function observationOf(
-  order: Observation['order'],
-  certificate?: Observation['certificate'],
-  observedAt = 0,
-): Observation {
+/** What a snapshot shows: the order and its certificate, or why they could not be read. */
+type Look = [
+  order: Order | RequestError,
+  certificate?: CertificateWithChain | RequestError | undefined,
+  observedAt?: number,
+];
+
+function classifyLook([order, certificate, observedAt = 0]: Look, serial: string | undefined): ObservedState {
   const state =
     order instanceof RequestError
       ? ({ phase: 'unknown', reissuePending: 'unknown', hasOpenRequest: false } as const)
       : determinePhase(order, certificate);
-  return { observedAt, order, certificate, ...state };
+  return classify({ order, certificate, ...state }, observedAt, serial);
 }
 
 /** A state compared with the certificate that has serial number 01. */
-export const stateOf = (...[order, certificate, observedAt]: Parameters<typeof observationOf>): ObservedState =>
-  classify(observationOf(order, certificate, observedAt), '01');
+export const stateOf = (...look: Look): ObservedState => classifyLook(look, '01');
+
+/** A state if there was no certificate before. */
+export const firstStateOf = (...look: Look): ObservedState => classifyLook(look, undefined);
 
 /** A change to `disabled` of an order whose certificate is logged; the status was set. */
 export function transactionWith(changes: Partial<Transaction> = {}): Transaction {

@@ -2,7 +2,7 @@ import { describe, expect, test } from 'vitest';
 import type { OrderValidation } from '../../../src/certcentral/order-validation.ts';
 import type { ReissueApi } from '../../../src/certcentral/reissue-api.ts';
 import { describePendingReasons } from '../../../src/reissue/describe-pending.ts';
-import type { ObservedState } from '../../../src/reissue/observe.ts';
+import type { ObservedState } from '../../../src/reissue/observed-state.ts';
 import {
   canCheckDcv,
   fetchPendingReasons,

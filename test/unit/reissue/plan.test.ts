@@ -4,10 +4,10 @@ import { createPlan, type PlanOptions } from '../../../src/reissue/plan.ts';
 import {
   certificateWith,
   csrFileFor,
+  firstStateOf,
   issued,
   newCsr,
   newKeys,
-  observationOf,
   old,
   orderWith,
   outage,
@@ -28,13 +28,13 @@ const options = (changes: Partial<PlanOptions> = {}): PlanOptions => ({
   runUrl: 'https://github.com/o/r/actions/runs/1',
   ...changes,
 });
-const plan = (look: Parameters<typeof observationOf>, changes: Partial<PlanOptions> = {}) =>
-  createPlan(observationOf(...look), options(changes));
+const plan = (look: Parameters<typeof firstStateOf>, changes: Partial<PlanOptions> = {}) =>
+  createPlan(firstStateOf(...look), options(changes));
 const isPrivate = { isPrivateProduct: true };
 const ev = certificateWith({ isEv: true });
 const withKey = (key: string) => ({ csrFile: csrFileFor(key) });
 
-test.each<[string, Parameters<typeof observationOf>, Partial<PlanOptions>, string]>([
+test.each<[string, Parameters<typeof firstStateOf>, Partial<PlanOptions>, string]>([
   ['nothing was issued yet', [unissued, refusal(404)], {}, 'unissued'],
   ['a reissue is pending', [pending, old], {}, 'await-pending'],
   ['a reissue of a certificate as desired is pending', [pending, renewed], {}, 'await-pending'],
@@ -53,7 +53,7 @@ test.each<[string, Parameters<typeof observationOf>, Partial<PlanOptions>, strin
 const REFUSED = 'This action cannot reissue order 7: ';
 const NO_DNS_NAME =
   'the active certificate has a name that is not a DNS name, such as an IP address or an e-mail address. Reissue it in CertCentral, with CT logging disabled.';
-test.each<[string, Parameters<typeof observationOf>, Partial<PlanOptions>, string]>([
+test.each<[string, Parameters<typeof firstStateOf>, Partial<PlanOptions>, string]>([
   ['an order that cannot be read', [outage, old], {}, outage.message],
   [
     'a closed order',

@@ -26,7 +26,10 @@ type Prepare = (service: ScriptedService) => unknown;
 /** Plans at once, and executes what was planned after `prepare`. */
 async function execute(service: ScriptedService, prepare: Prepare, inputs: Partial<Inputs> = {}) {
   const { context, lines, saved } = contextOf(service, { inputs });
-  const plan: Plan = createPlan(await observe(context, '7', { retries: 0 }, ifOrderReadable), context.inputs);
+  const plan: Plan = createPlan(
+    await observe(context, '7', undefined, { retries: 0 }, ifOrderReadable),
+    context.inputs,
+  );
   Object.assign(context.transaction, createTransaction(context.inputs, plan));
   prepare(service);
   const skipped = service.sent.length;

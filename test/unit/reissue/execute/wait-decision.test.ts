@@ -1,11 +1,10 @@
 import { describe, expect, test } from 'vitest';
 import { RequestError } from '../../../../src/http/request-error.ts';
 import { IssuanceWait, type WaitOptions } from '../../../../src/reissue/execute/wait-decision.ts';
-import { classify } from '../../../../src/reissue/observe.ts';
 import type { Timeline } from '../../../../src/reissue/timeline.ts';
 import {
+  firstStateOf,
   issued,
-  observationOf,
   old,
   orderWith,
   outage,
@@ -168,8 +167,8 @@ test.each<[string, Partial<WaitOptions>, Looks]>([
 
 test('without a baseline, the first certificate is another one, and may be missing for a while', () => {
   const wait = waitWith({});
-  const looks = [observationOf(unissued, lost), observationOf(issued, lost, 1000), observationOf(issued, old, 2000)];
-  expect(looks.map((look) => wait.advance(classify(look, undefined)).kind)).toEqual([ON, ON, 'issued']);
+  const looks = [firstStateOf(unissued, lost), firstStateOf(issued, lost, 1000), firstStateOf(issued, old, 2000)];
+  expect(looks.map((look) => wait.advance(look).kind)).toEqual([ON, ON, 'issued']);
 });
 
 describe('the next poll', () => {

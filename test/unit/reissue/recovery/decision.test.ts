@@ -1,15 +1,14 @@
 import { describe, expect, test } from 'vitest';
 import { RequestError } from '../../../../src/http/request-error.ts';
 import type { CtStatus } from '../../../../src/pki/ct-status.ts';
-import { classify } from '../../../../src/reissue/observe.ts';
 import { decideRecovery, type RecoveryDecision } from '../../../../src/reissue/recovery/decision.ts';
 import { observedSync } from '../../../../src/reissue/recovery/initial-sync.ts';
 import type { Transaction } from '../../../../src/reissue/transaction.ts';
 import {
   certificateWith,
   csrFileFor,
+  firstStateOf,
   issued,
-  observationOf,
   old,
   orderWith,
   outage,
@@ -18,12 +17,13 @@ import {
   renewed,
   revoked,
   silent,
+  stateOf,
   strange,
   transactionWith,
   unissued,
 } from '../builders.ts';
 
-type Look = Parameters<typeof observationOf>;
+type Look = Parameters<typeof stateOf>;
 type Changes = Partial<Transaction>;
 
 /** @param reported the CT status that the order reports */
@@ -31,11 +31,11 @@ const decide = (changes: Changes, look: Look | undefined, reported: CtStatus | '
   const transaction = transactionWith(changes);
   if (!look) return decideRecovery(transaction, undefined);
   const [order, certificate] = look;
-  const observation = observationOf(
-    order instanceof RequestError ? order : { ...order, ctStatus: reported },
-    certificate,
+  const classified = transaction.baseline ? stateOf : firstStateOf;
+  return decideRecovery(
+    transaction,
+    classified(order instanceof RequestError ? order : { ...order, ctStatus: reported }, certificate),
   );
-  return decideRecovery(transaction, classify(observation, transaction.baseline?.serialNumber));
 };
 
 const first = { baseline: null } as const;
@@ -273,5 +273,5 @@ test.each<[string, Look, object]>([
   ['in sync', [issued, old], { kind: 'in-sync' }],
   ['out of sync', [issued, renewed], { kind: 'out-of-sync', orderStatus: 'enabled', certificateStatus: 'disabled' }],
 ])('before a change: %s', (_, look, sync) => {
-  expect(observedSync(observationOf(...look))).toEqual(sync);
+  expect(observedSync(firstStateOf(...look))).toEqual(sync);
 });

@@ -1,0 +1,76 @@
+import type { Order } from '../certcentral/order.ts';
+import { isUnissuedStatus } from '../certcentral/status-words.ts';
+import type { ReissuePending } from '../domain/order-phase.ts';
+import type { OrderSnapshot } from '../domain/order-snapshot.ts';
+import { CHECK_API_URL_HINT, RequestError } from '../http/request-error.ts';
+import type { CertificateWithChain } from '../pki/certificate-with-chain.ts';
+
+/** What a snapshot of an order and its active certificate shows, compared with the baseline. */
+export type ObservedState = {
+  /** When the reads began, in milliseconds. */
+  observedAt: number;
+  reissuePending: ReissuePending;
+  hasOpenRequest: boolean;
+  isIssued: boolean;
+  certificate: CertificateWithChain | undefined;
+  /** Why its download failed, if it did. */
+  certificateError: RequestError | undefined;
+  /** Whether the certificate differs from the baseline's. */
+  differsFromBaseline: boolean;
+} & (
+  | { kind: 'unreadable'; error: RequestError; order: undefined }
+  | { kind: 'unreadable'; error: RequestError; order: Order }
+  | { kind: 'closed' | 'unissued' | 'pending'; order: Order }
+  | { kind: 'unchanged' | 'replaced'; order: Order; certificate: CertificateWithChain }
+);
+
+/**
+ * Classifies a snapshot. The serial number decides whether a certificate is another one: when `certificate.id` changes
+ * is not documented. If there was a certificate before, an order with the status of an unissued order waits for another
+ * certificate; without such a status, the order only lacks what an issued order reports.
+ * @param observedAt when the reads began, in milliseconds
+ * @param baselineSerial undefined if there was no certificate
+ */
+export function classify(
+  snapshot: OrderSnapshot<CertificateWithChain>,
+  observedAt: number,
+  baselineSerial: string | undefined,
+): ObservedState {
+  const { order, phase, reissuePending, hasOpenRequest } = snapshot;
+  const certificateError = snapshot.certificate instanceof RequestError ? snapshot.certificate : undefined;
+  const certificate = snapshot.certificate instanceof RequestError ? undefined : snapshot.certificate;
+  const differsFromBaseline = certificate !== undefined && certificate.serialNumber !== baselineSerial;
+  const isIssued = phase === 'issued';
+  const facts = {
+    observedAt,
+    reissuePending,
+    hasOpenRequest,
+    isIssued,
+    certificate,
+    certificateError,
+    differsFromBaseline,
+  };
+  if (order instanceof RequestError) return { ...facts, kind: 'unreadable', order: undefined, error: order };
+  if (phase === 'closed') return { ...facts, kind: 'closed', order };
+  const isUnissued = phase === 'unissued' && (baselineSerial === undefined || isUnissuedStatus(order.status));
+  if (reissuePending === true || (isUnissued && baselineSerial !== undefined))
+    return { ...facts, kind: 'pending', order };
+  if (isUnissued) return { ...facts, kind: 'unissued', order };
+  if (!isIssued)
+    return { ...facts, kind: 'unreadable', order, error: unreadable('the order does not report whether it is issued') };
+  if (!certificate) {
+    const error = certificateError ?? unreadable('the certificate was not read');
+    return { ...facts, kind: 'unreadable', order, error };
+  }
+  return { ...facts, kind: differsFromBaseline ? 'replaced' : 'unchanged', order, certificate };
+}
+
+/** Returns a state as it is once its certificate is the baseline. */
+export function withCertificateAsBaseline(state: ObservedState): ObservedState {
+  const same = { ...state, differsFromBaseline: false };
+  return same.kind === 'replaced' ? { ...same, kind: 'unchanged' } : same;
+}
+
+function unreadable(detail: string): RequestError {
+  return new RequestError(detail, { hint: CHECK_API_URL_HINT });
+}
