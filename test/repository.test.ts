@@ -44,7 +44,7 @@ const actions = await Promise.all(
     {
       folder: 'reissue',
       readAll: readReissueInputs,
-      neverEmpty: ['order-id', 'disable-ct', 'api-key', 'dry-run', 'skip-approval'],
+      neverEmpty: ['order-id', 'disable-ct', 'api-key', 'dry-run', 'expected-serial-number', 'skip-approval'],
       given: { ...order, 'disable-ct': 'false' },
       runs: { main: '../dist/reissue/index.js', post: '../dist/reissue/post/index.js' },
     },

@@ -6,9 +6,26 @@ import {
   orderIdInput,
   retryInputs,
 } from '../runner/input-parsers.ts';
-import type { GetInput } from '../runner/inputs.ts';
+import type { GetInput, InputParser } from '../runner/inputs.ts';
 import { workflowRunUrl } from '../runner/run-url.ts';
 import { type CsrFile, csrFileInput } from './csr-file.ts';
+
+/** The serial number that a reissue may replace; `any`; or `none`, which forbids a reissue. */
+const expectedSerialNumberInput: InputParser<string> = {
+  parse(value) {
+    if (value === 'any' || value === 'none') return value;
+    const digits = value.replaceAll(':', '');
+    return /^(?!0+$)[\dA-Fa-f]{1,64}$/.test(digits) ? normalizeSerialNumber(digits) : undefined;
+  },
+  expected: 'any, none, or a serial number of 1 to 64 hexadecimal digits that are not all 0 (with or without colons)',
+  isEmptyRefused: true,
+  emptyHint: `If the value comes from a plan, write \${{ needs.plan.outputs.serial-number || 'none' }}: the plan of an order without a certificate has no serial number.`,
+};
+
+/** Returns a hexadecimal serial number in capitals without leading zeros. */
+export function normalizeSerialNumber(digits: string): string {
+  return digits.toUpperCase().replace(/^0+/, '');
+}
 
 /** Gets the inputs that reissue/action.yml declares, in the same order, and the URL of the run. */
 export const reissueInputs = (get: GetInput) => ({
@@ -21,6 +38,8 @@ export const reissueInputs = (get: GetInput) => ({
   csrFile: get<CsrFile | null>('csr-file', csrFileInput, null),
   /** 0 to request the reissue only. */
   waitMinutes: get('wait-minutes', integerInput(0, 300), 15),
+  /** `any`, `none`, or a normalized serial number. */
+  expectedSerialNumber: get('expected-serial-number', expectedSerialNumberInput, 'any'),
   skipApproval: get('skip-approval', booleanInput, true),
   runUrl: workflowRunUrl(),
 });

@@ -79,13 +79,13 @@ export function desiredNow(transaction: Transaction): Desired {
 
 /** Creates the transaction of a change that is about to begin. */
 export function createTransaction(inputs: Inputs, { kind, order, certificate }: Plan): Transaction {
-  const { orderId, apiUrl, desiredStatus, csrFile } = inputs;
+  const { orderId, apiUrl, desiredStatus, csrFile, expectedSerialNumber } = inputs;
   return {
     orderId,
     apiUrl,
     desiredStatus,
     csrKeyDigest: csrFile?.keyDigest ?? '',
-    expectedSerialNumber: 'any',
+    expectedSerialNumber,
     baseline: certificate && baselineOf(certificate),
     initialCtStatus: order.ctStatus,
     // The post step must not take a run that is killed during its first request for one that sent nothing.

@@ -147,6 +147,7 @@ async function playRun(service: SimulatedService, step: RunStep): Promise<Comple
     'wait-minutes': String(step.waitMinutes),
     'csr-file': step.csr ?? '',
     'dry-run': 'false',
+    'expected-serial-number': 'any',
     'skip-approval': 'true',
   };
   const foreignReissues = await Promise.all(

@@ -31,6 +31,7 @@ const needed = {
   'api-key': 'a-key-of-16-char',
   'dry-run': 'false',
   'skip-approval': 'true',
+  'expected-serial-number': 'any',
 };
 
 /** What is read of these inputs, or the problems with them. */
@@ -62,6 +63,7 @@ const defaults = {
   timeoutSeconds: 30,
   csrFile: null,
   waitMinutes: 15,
+  expectedSerialNumber: 'any',
   skipApproval: true,
   runUrl: 'https://github.com/octo-org/octo-repo/actions/runs/1658821493',
 };
@@ -80,6 +82,7 @@ test('everything given', async () => {
     retries: '0',
     'timeout-seconds': '300',
     'csr-file': 'a.csr',
+    'expected-serial-number': '0a',
     'wait-minutes': '0',
     'skip-approval': 'false',
   };
@@ -93,6 +96,7 @@ test('everything given', async () => {
     timeoutSeconds: 300,
     csrFile: csrFile('a.csr'),
     waitMinutes: 0,
+    expectedSerialNumber: 'A',
     skipApproval: false,
     runUrl: defaults.runUrl,
   });
@@ -114,6 +118,31 @@ test('one problem for each bad input, in the order of action.yml', async () => {
   expect(await read({ 'wait-minutes': '301' })).toEqual([
     'Input wait-minutes "301" is not accepted: it must be a whole number from 0 to 300.',
   ]);
+});
+
+describe('expected-serial-number', () => {
+  test.each([
+    ['any', 'any'],
+    ['none', 'none'],
+    ['0a:0B:c1', 'A0BC1'],
+    ['000000F', 'F'],
+    ['F'.repeat(64), 'F'.repeat(64)],
+  ])('%s', async (given, expectedSerialNumber) => {
+    expect(await read({ 'expected-serial-number': given })).toEqual({ ...defaults, expectedSerialNumber });
+  });
+
+  test.each(['Any', 'NONE', '0x1F', '00', ':', '0a 0b', 'F'.repeat(65), '-1'])('not %s', async (given) => {
+    expect(await read({ 'expected-serial-number': given })).toEqual([
+      expect.stringContaining('it must be any, none, or a serial number of 1 to 64 hexadecimal digits'),
+    ]);
+  });
+
+  test('not empty, which a plan of an order without a certificate would give', async () => {
+    expect(await read({ 'expected-serial-number': ' ' })).toEqual([
+      // biome-ignore lint/suspicious/noTemplateCurlyInString: an expression of a workflow
+      expect.stringContaining("${{ needs.plan.outputs.serial-number || 'none' }}"),
+    ]);
+  });
 });
 
 const OUTSIDE = (path: string) => `Input csr-file: "${path}" lies outside the workspace and RUNNER_TEMP.`;

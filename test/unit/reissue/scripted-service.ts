@@ -189,6 +189,7 @@ export function contextOf(
     timeoutSeconds: 30,
     csrFile: null,
     waitMinutes: 15,
+    expectedSerialNumber: 'any',
     skipApproval: true,
     runUrl: '',
     ...changedInputs,

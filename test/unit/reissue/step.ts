@@ -16,6 +16,7 @@ const inputs = {
   'api-url': API_URL,
   'dry-run': 'false',
   'skip-approval': 'true',
+  'expected-serial-number': 'any',
 };
 
 /** What a step handed over, and left behind. */
