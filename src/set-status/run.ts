@@ -6,8 +6,9 @@ import { formatWarning } from '../runner/html.ts';
 import { getInputs } from '../runner/inputs.ts';
 import { debug, log, notice, setFailed, setOutputs, warn, writeSummary } from '../runner/reporter.ts';
 import { ctStatusInputs } from './inputs.ts';
+import { formatResult, nextStep } from './log-line.ts';
 import { buildResult, type CtStatusResult, toOutputs } from './result.ts';
-import { formatResult, nextStep, renderFailureSummary, renderSummary } from './summary.ts';
+import { renderFailureSummary, renderSummary } from './summary.ts';
 
 const MAX_READ_BACK_RETRIES = 2;
 

@@ -1,20 +1,12 @@
-import type { Order } from '../certcentral/order.ts';
-import { normalizeStatus } from '../certcentral/status-words.ts';
 import type { OrderSnapshot } from '../domain/order-snapshot.ts';
 import { RequestError } from '../http/request-error.ts';
 import type { Certificate } from '../pki/certificate.ts';
 import type { Warning } from '../runner/html.ts';
-import type { CtStatusFacts } from './result.ts';
+import { type CtStatusFacts, closedStatus } from './facts.ts';
 
 /** Collects what the user must know about a result, the most important first. */
 export function collectWarnings(facts: CtStatusFacts, snapshot: OrderSnapshot<Certificate>): Warning[] {
   return [...readBackWarnings(facts, snapshot), ...orderWarnings(facts), ...certificateWarnings(facts, snapshot)];
-}
-
-/** Returns the status of a closed order as a word in a sentence. */
-export function closedStatus({ order }: Pick<CtStatusFacts, 'order'>): string {
-  // Only an order that was read can be closed.
-  return normalizeStatus((order as Order).status);
 }
 
 function readBackWarnings({ desiredStatus, dryRun, order }: CtStatusFacts, snapshot: OrderSnapshot<Certificate>) {

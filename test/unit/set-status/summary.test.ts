@@ -2,8 +2,9 @@ import { describe, expect, test } from 'vitest';
 import type { Order } from '../../../src/certcentral/order.ts';
 import { RequestError } from '../../../src/http/request-error.ts';
 import { InvalidInputsError } from '../../../src/runner/inputs.ts';
+import { formatResult, nextStep } from '../../../src/set-status/log-line.ts';
 import type { CtStatusResult } from '../../../src/set-status/result.ts';
-import { formatResult, nextStep, renderFailureSummary, renderSummary } from '../../../src/set-status/summary.ts';
+import { renderFailureSummary, renderSummary } from '../../../src/set-status/summary.ts';
 import { changed, order } from '../result.ts';
 
 const revoked: Order = { ...order, status: 'REVOKED' };

@@ -1,0 +1,68 @@
+import type { Order } from '../certcentral/order.ts';
+import { normalizeStatus } from '../certcentral/status-words.ts';
+import type { OrderPhase, ReissuePending } from '../domain/order-phase.ts';
+import type { OrderSnapshot } from '../domain/order-snapshot.ts';
+import { RequestError } from '../http/request-error.ts';
+import type { Certificate } from '../pki/certificate.ts';
+import type { CertificateCtStatus, CtStatus } from '../pki/ct-status.ts';
+
+/** The change that a run makes, or in a dry run would make. */
+export interface CtStatusChange {
+  orderId: string;
+  desiredStatus: CtStatus;
+  dryRun: boolean;
+}
+
+/** The state of the order and its active certificate after a run. */
+export interface CtStatusFacts extends CtStatusChange {
+  /** Undefined if the order could not be read. */
+  order: Order | undefined;
+  phase: OrderPhase;
+  reissuePending: ReissuePending;
+  /** The CT status of the order after the run. */
+  ctStatus: CtStatus | 'unknown';
+  /** Undefined if there is no active certificate or it could not be read. */
+  certificate: Certificate | undefined;
+  certificateCtStatus: CertificateCtStatus;
+  /** Whether the active certificate must be reissued to match the desired status. */
+  reissueRequired: boolean;
+}
+
+/**
+ * Derives the facts from the change and the snapshot after it. A certificate keeps the CT status that it was issued with, so
+ * the order's previous status does not matter. An unknown certificate counts as out of sync (DigiCert, "Change CT status":
+ * keep the order's CT status in sync with the latest issued certificate).
+ */
+export function deriveFacts(change: CtStatusChange, snapshot: OrderSnapshot<Certificate>): CtStatusFacts {
+  const { orderId, desiredStatus, dryRun } = change;
+  const { phase, reissuePending } = snapshot;
+  const order = snapshot.order instanceof RequestError ? undefined : snapshot.order;
+  const certificate = activeCertificate(snapshot);
+  const hasNone = phase === 'closed' || phase === 'unissued';
+  const certificateCtStatus = hasNone ? 'none' : (certificate?.ctStatus ?? 'unknown');
+  const isApplicable = certificateCtStatus !== 'none' && !order?.isPrivateProduct;
+  return {
+    orderId,
+    desiredStatus,
+    dryRun,
+    order,
+    phase,
+    reissuePending,
+    ctStatus: dryRun && order ? order.ctStatus : desiredStatus,
+    certificate,
+    certificateCtStatus,
+    reissueRequired: isApplicable && certificateCtStatus !== desiredStatus,
+  };
+}
+
+/** The phase takes precedence over the download; if the order could not be read, the download decides. */
+function activeCertificate({ order, phase, certificate }: OrderSnapshot<Certificate>): Certificate | undefined {
+  const mayHaveOne = phase === 'issued' || order instanceof RequestError;
+  return mayHaveOne && !(certificate instanceof RequestError) ? certificate : undefined;
+}
+
+/** Returns the status of a closed order as a word in a sentence. */
+export function closedStatus({ order }: Pick<CtStatusFacts, 'order'>): string {
+  // Only an order that was read can be closed.
+  return normalizeStatus((order as Order).status);
+}
