@@ -7,7 +7,7 @@ import {
   orderIdInput,
   retryInputs,
 } from '../runner/input-parsers.ts';
-import type { GetInput, InputParser } from '../runner/inputs.ts';
+import type { GetInput, InputParser, Preview } from '../runner/inputs.ts';
 import type { Policy } from './policy.ts';
 
 const NO_ORDERS: ReadonlySet<string> = new Set();
@@ -19,10 +19,10 @@ const EMPTY_LIST = 'An empty list does not mean all orders: write all.';
 
 /** `all`, or the orders to audit. */
 const selectionInput: InputParser<Policy['orderIds']> = {
-  parse(value) {
+  parse(value, preview) {
     const entries = splitList(value);
-    if (entries.length === 0) throw new Error(`has no order in it. ${EMPTY_LIST.slice(0, -1)}`);
-    return entries.length === 1 && entries[0] === 'all' ? 'all' : parseEntries(entries);
+    if (entries.length === 0) throw new Error(`no order is in it. ${EMPTY_LIST.slice(0, -1)}`);
+    return entries.length === 1 && entries[0] === 'all' ? 'all' : parseEntries(entries, preview);
   },
   expected: 'all, or order IDs',
   isEmptyRefused: true,
@@ -33,10 +33,12 @@ const selectionInput: InputParser<Policy['orderIds']> = {
 function ignoreInput(opposite: ReadonlySet<string> | undefined): InputParser<ReadonlySet<string>> {
   return {
     ...orderIdsInput,
-    parse(value) {
-      const ignore = parseOrderIds(value);
+    parse(value, preview) {
+      const ignore = parseOrderIds(value, preview);
       const both = [...ignore].filter((id) => opposite?.has(id));
-      if (both.length > 0) throw new Error(`has orders that are in opposite, too: ${formatIds(both)}`);
+      const shown = both.map((id) => preview(id).trim()).filter(Boolean);
+      if (both.length > 0)
+        throw new Error(`it has orders that are in opposite, too${shown.length > 0 ? `: ${formatIds(shown)}` : ''}`);
       return ignore;
     },
   };
@@ -64,18 +66,17 @@ export const auditInputs = (get: GetInput) => {
 
 export type Inputs = ReturnType<typeof auditInputs>;
 
-function parseOrderIds(value: string): ReadonlySet<string> {
-  return parseEntries(splitList(value));
+function parseOrderIds(value: string, preview: Preview): ReadonlySet<string> {
+  return parseEntries(splitList(value), preview);
 }
 
 /** @throws Error that says which entry is unusable */
-function parseEntries(entries: readonly string[]): ReadonlySet<string> {
+function parseEntries(entries: readonly string[], preview: Preview): ReadonlySet<string> {
   const ids = new Set<string>();
   for (const [index, entry] of entries.entries()) {
-    // The position is enough, because the message shows the beginning of the list anyway.
     if (orderIdInput.parse(entry) === undefined)
-      throw new Error(`is not a list of orders: entry ${index + 1} must be ${orderIdInput.expected}`);
-    if (ids.has(entry)) throw new Error(`has order ${entry} twice`);
+      throw new Error(`entry ${index + 1}${preview(entry)} must be ${orderIdInput.expected}`);
+    if (ids.has(entry)) throw new Error(`order${preview(entry)} is in it twice`);
     ids.add(entry);
   }
   return ids;

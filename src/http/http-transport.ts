@@ -17,7 +17,7 @@ export class HttpTransport implements Transport {
    */
   constructor(origin: URL, options: AttemptOptions) {
     requireTlsVerification(origin);
-    const proxy = resolveProxy(origin, options.sanitize);
+    const proxy = resolveProxy(origin);
     this.#options = options;
     this.#route = proxy === undefined ? 'directly' : `through the proxy ${proxy}`;
   }

@@ -1,6 +1,5 @@
 import { checkBypass } from '@actions/http-client/lib/proxy';
 import { ActionError } from '../action-error.ts';
-import { hideCredentials } from '../text.ts';
 
 /**
  * Returns the `host:port` of the proxy that requests to a URL go through, or undefined if they go direct. Normalizes the
@@ -8,19 +7,16 @@ import { hideCredentials } from '../text.ts';
  * in curl, a value without a scheme means http.
  * @throws ActionError if the requests would go through the proxy, but the variable is not usable
  */
-export function resolveProxy(url: URL, sanitize: (text: string) => string): string | undefined {
+export function resolveProxy(url: URL): string | undefined {
   const name = ['https_proxy', 'HTTPS_PROXY'].find((variable) => process.env[variable]);
   // The client reads http_proxy only for http, which is for loopback hosts only, and those need no proxy.
   if (name === undefined || url.protocol !== 'https:' || checkBypass(url)) return undefined;
-  const value = process.env[name] as string;
-  const proxy = parseProxy(value.trim());
+  const proxy = parseProxy((process.env[name] as string).trim());
   if (!proxy)
-    throw new ActionError(
-      sanitize(`${name} is not a usable URL: write http://host:port (it is "${hideCredentials(value)}")`),
-      {
-        hint: 'Correct the variable where the runner or the workflow sets it (percent-encode special characters in a password), or list the host in no_proxy.',
-      },
-    );
+    // Nothing of the value is shown: a password can stand anywhere in it.
+    throw new ActionError(`${name} is not a usable URL: write http://host:port`, {
+      hint: 'Correct the variable where the runner or the workflow sets it (percent-encode special characters in a password), or list the host in no_proxy.',
+    });
   process.env[name] = proxy.href;
   return proxy.host;
 }
@@ -31,7 +27,9 @@ function parseProxy(value: string): URL | undefined {
   // A password with a bare `/`, `?` or `#` ends the host early, so that the user name would count as the host.
   if (`${url.pathname}${url.search}${url.hash}`.includes('@')) return undefined;
   try {
-    decodeURIComponent(url.username + url.password);
+    // The HTTP client decodes both, and goes direct if one cannot be decoded.
+    decodeURIComponent(url.username);
+    decodeURIComponent(url.password);
     return url;
   } catch {
     return undefined;

@@ -33,7 +33,7 @@ export const csrFileInput: InputParser<CsrFile> = {
   },
   expected: 'the path of a PEM file with one certificate request, not its content',
   // A value that names no file may be a private key.
-  isSensitive: (path) => !existsSync(resolveInWorkspace(path)),
+  visiblePart: (path) => (existsSync(resolveInWorkspace(path)) ? path : undefined),
 };
 
 /**
@@ -43,16 +43,17 @@ export const csrFileInput: InputParser<CsrFile> = {
 export function parseCsrFile(text: string): Pick<CsrFile, 'pem' | 'publicKey'> {
   if (PRIVATE_KEY_MARKERS.test(text))
     throw new Error(
-      'holds a private key, which a request does not need: remove the key, and treat it as compromised if the file was ever committed or others could read it',
+      'the file holds a private key, which a request does not need: remove the key, and treat it as compromised if the file was ever committed or others could read it',
     );
   const [pem] = findPemBlocks(text, '(?:NEW )?CERTIFICATE REQUEST');
-  if (pem === undefined) throw new Error('holds no certificate request in PEM (-----BEGIN CERTIFICATE REQUEST-----)');
+  if (pem === undefined)
+    throw new Error('the file holds no certificate request in PEM (-----BEGIN CERTIFICATE REQUEST-----)');
   // A damaged request is not a block, but its header counts.
-  if (text.split(CSR_HEADER).length > 2) throw new Error('holds more than one certificate request');
+  if (text.split(CSR_HEADER).length > 2) throw new Error('the file holds more than one certificate request');
   if (BARE_BASE64.test(text.replace(CSR_BLOCK, '')))
-    throw new Error('holds base64 text outside the certificate request (possibly a key): remove that text');
+    throw new Error('the file holds base64 text outside the certificate request (possibly a key): remove that text');
   const publicKey = csrPublicKey(pem);
-  if (!publicKey) throw new Error('holds a certificate request that cannot be read');
+  if (!publicKey) throw new Error('the file holds a certificate request that cannot be read');
   return { pem, publicKey };
 }
 
@@ -68,15 +69,15 @@ function readCsrFile(path: string): Buffer {
   const link = resolveInWorkspace(path);
   if (!wrapFsError(() => statSync(link, { throwIfNoEntry: false })))
     throw new Error(
-      'names no file: it must be a path, absolute or relative to the workspace (is the repository checked out?)',
+      'it names no file: it must be a path, absolute or relative to the workspace (is the repository checked out?)',
     );
   const file = wrapFsError(() => realpathSync(link));
   if (![workspace(), process.env['RUNNER_TEMP'] ?? ''].some((folder) => isInside(file, folder)))
-    throw new Error('lies outside the workspace and RUNNER_TEMP');
+    throw new Error('the file lies outside the workspace and RUNNER_TEMP');
   const stat = wrapFsError(() => statSync(file));
-  if (!stat.isFile()) throw new Error('is not a file');
-  if (stat.size === 0) throw new Error('is empty');
-  if (stat.size > MAX_CSR_BYTES) throw new Error('is larger than 64 KiB, so it is not a certificate request');
+  if (!stat.isFile()) throw new Error('it names no file, but a folder or a device');
+  if (stat.size === 0) throw new Error('the file is empty');
+  if (stat.size > MAX_CSR_BYTES) throw new Error('the file is larger than 64 KiB, so it is not a certificate request');
   return wrapFsError(() => readFileSync(file));
 }
 
@@ -92,7 +93,7 @@ function wrapFsError<T>(access: () => T): T {
   try {
     return access();
   } catch (error) {
-    throw new Error(`cannot be read (${(error as NodeJS.ErrnoException).code})`);
+    throw new Error(`the file cannot be read (${(error as NodeJS.ErrnoException).code})`);
   }
 }
 
@@ -100,6 +101,6 @@ function decodeUtf8(bytes: Buffer): string {
   try {
     return new TextDecoder('utf-8', { fatal: true }).decode(bytes);
   } catch {
-    throw new Error('is not UTF-8, so it is not PEM');
+    throw new Error('the file is not UTF-8, so it is not PEM');
   }
 }

@@ -1,12 +1,12 @@
-import { MAX_API_KEY_LENGTH, MIN_API_KEY_LENGTH } from '../text.ts';
+import { isApiKey, MAX_API_KEY_LENGTH, MIN_API_KEY_LENGTH } from './api-key.ts';
 import type { GetInput, InputParser } from './inputs.ts';
 
 /** An order ID. White space around it is refused, because a concurrency group that contains it would be another group. */
-export const orderIdInput: InputParser<string> = {
-  parse: (value) => (/^[1-9]\d{0,17}$/.test(value) ? value : undefined),
+export const orderIdInput = {
+  parse: (value: string) => (/^[1-9]\d{0,17}$/.test(value) ? value : undefined),
   expected: 'a DigiCert order ID, 1 to 18 digits without a leading zero',
   isExact: true,
-};
+} satisfies InputParser<string>;
 
 /** `disable-ct`, as the desired status. */
 export const disableCtInput: InputParser<'enabled' | 'disabled'> = {
@@ -36,20 +36,19 @@ export function integerInput(min: number, max: number): InputParser<number> {
 
 /** The CertCentral API key. */
 export const apiKeyInput: InputParser<string> = {
-  parse: (value) =>
-    new RegExp(`^[\\x21-\\x7e]{${MIN_API_KEY_LENGTH},${MAX_API_KEY_LENGTH}}$`).test(value) ? value : undefined,
-  expected: `a CertCentral API key, ${MIN_API_KEY_LENGTH} to ${MAX_API_KEY_LENGTH} printable ASCII characters without white space`,
+  parse: (value) => (isApiKey(value) ? value : undefined),
+  expected: `a CertCentral API key, ${MIN_API_KEY_LENGTH} to ${MAX_API_KEY_LENGTH} printable ASCII characters without white space, and no URL`,
   emptyHint:
     'Most often the secret does not exist or its name is misspelled (GitHub then passes an empty string and reports no error), or it was stored as a variable and not as a secret; a secret is also empty in runs from forks, in Dependabot runs, and outside its environment.',
-  isSensitive: () => true,
 };
 
 const MAX_URL_LENGTH = 2_000;
 
-export const apiUrlInput: InputParser<string> = {
+export const apiUrlInput = {
   parse: parseApiUrl,
   expected: 'an https URL without credentials, query or fragment (http only for localhost, 127.0.0.0/8 or [::1])',
-};
+  visiblePart: originOf,
+} satisfies InputParser<string>;
 
 const DEFAULT_API_URL = 'https://www.digicert.com/services/v2';
 const DEFAULT_RETRIES = 5;
@@ -78,6 +77,16 @@ function parseApiUrl(value: string): string | undefined {
   // The URL parser is more lenient: it takes a missing slash, a backslash, a bare `@`, `?` or `#`, and drops line breaks.
   const url = /^https?:\/\/[^/\\?#@\s]+(?:\/[^\\?#\s]*)?$/i.test(value) ? URL.parse(value) : null;
   if (!url) return undefined;
-  const loopback = /^(?:localhost|127(?:\.\d+){3}|\[::1\])$/.test(url.hostname);
-  return url.protocol === 'https:' || loopback ? url.href.replace(/\/+$/, '') : undefined;
+  return url.protocol === 'https:' || isLoopback(url) ? url.href.replace(/\/+$/, '') : undefined;
+}
+
+/** Returns scheme and host of a URL; undefined if the value, or a part that looks like the host, may be a secret. */
+function originOf(value: string): string | undefined {
+  const url = value.length <= MAX_URL_LENGTH && /^https?:\/\//i.test(value) ? URL.parse(value) : null;
+  if (!url || !(url.hostname.includes('.') || isLoopback(url))) return undefined;
+  return `${url.protocol}//${url.hostname}`;
+}
+
+function isLoopback({ hostname }: URL): boolean {
+  return /^(?:localhost|127(?:\.\d+){3}|\[::1\])$/.test(hostname);
 }

@@ -1,8 +1,8 @@
-import { hideCredentials, toSingleLine, truncate } from '../text.ts';
-import { maskApiKey, redactApiKey } from './api-key.ts';
+import { toSingleLine } from '../text.ts';
+import { isApiKey, maskApiKey, redactApiKey } from './api-key.ts';
 import { getInput } from './toolkit.ts';
 
-/** Inputs that cannot be used: one message for each, free of the API key and of the credentials that a URL may contain. */
+/** Inputs that cannot be used: one message for each, free of the API key and of everything that may be a secret. */
 export class InvalidInputsError extends Error {
   readonly problems: readonly string[];
 
@@ -12,13 +12,17 @@ export class InvalidInputsError extends Error {
   }
 }
 
+/** Returns what a message may show of a value, or of an entry of a list, with a blank in front; may be empty. */
+export type Preview = (text: string) => string;
+
 /** Parses the values of a kind of input, in time in proportion to their length. */
 export interface InputParser<T> {
   /**
    * Returns undefined if the value is not accepted. The value is never empty.
-   * @throws Error if the value is well-formed but refers to something unusable, such as a missing file; the message says why
+   * @param preview makes a part of the value safe to show in a message
+   * @throws Error whose message is a statement that says why the value is not accepted
    */
-  parse(value: string): T | undefined;
+  parse(value: string, preview: Preview): T | undefined;
   /** Completes "it must be …". */
   expected: string;
   /** Completes the message for an empty input. */
@@ -27,16 +31,15 @@ export interface InputParser<T> {
   isEmptyRefused?: boolean;
   /** Whether white space around a value is an error; otherwise it is removed. */
   isExact?: boolean;
-  /** Reports whether the message must not contain a value that is not accepted. */
-  isSensitive?: (value: string) => boolean;
+  /** Returns the part of a value that a message may show; undefined if it may show only the length. */
+  visiblePart?(value: string): string | undefined;
 }
 
 /** Gets one input; without a default it is required. */
 export type GetInput = <T>(name: string, parser: InputParser<T>, defaultValue?: T) => T;
 
-const MAX_VALUE_PREVIEW_LENGTH = 40;
-/** Enough for the preview; the work on a huge value stays small. */
-const MAX_INSPECTED_LENGTH = 4_096;
+/** An API key that stands in the wrong input is longer. */
+const MAX_VISIBLE_LENGTH = 20;
 
 /**
  * Masks the API key, then gets and checks all inputs.
@@ -45,13 +48,16 @@ const MAX_INSPECTED_LENGTH = 4_096;
  * @throws InvalidInputsError with every problem
  */
 export function getInputs<T>(defineInputs: (get: GetInput) => T): T {
-  maskApiKey(getInput('api-key').trim());
+  const apiKey = getInput('api-key').trim();
+  maskApiKey(apiKey);
+  // Beside a refused key, which is not redacted, any value may be the right one.
+  const showsValues = isApiKey(apiKey);
   const problems: string[] = [];
   const inputs = defineInputs(<V>(name: string, parser: InputParser<V>, defaultValue?: V): V => {
     try {
-      return parseInput(name, parser, defaultValue);
+      return parseInput(name, parser, defaultValue, showsValues);
     } catch (error) {
-      problems.push(`Input ${name}${(error as Error).message}`);
+      problems.push((error as Error).message);
       return undefined as V;
     }
   });
@@ -59,29 +65,36 @@ export function getInputs<T>(defineInputs: (get: GetInput) => T): T {
   return inputs;
 }
 
-/** @throws Error with the rest of the message, behind the name of the input */
-function parseInput<V>(name: string, parser: InputParser<V>, defaultValue: V | undefined): V {
-  const { parse, expected, emptyHint, isEmptyRefused = false, isExact = false, isSensitive } = parser;
+/** @throws Error whose message names the input */
+function parseInput<V>(name: string, parser: InputParser<V>, defaultValue: V | undefined, showsValues: boolean): V {
+  const { expected, emptyHint, isEmptyRefused = false, isExact = false, visiblePart = shortValue } = parser;
   const raw = getInput(name);
   const value = raw.trim();
   if (value === '') {
     if (defaultValue !== undefined && !isEmptyRefused) return defaultValue;
     const hint = typeof emptyHint === 'function' ? emptyHint(name) : emptyHint;
-    throw new Error(` is empty: it must be ${expected}.${hint ? ` ${hint}` : ''}`);
+    throw new Error(`Input ${name} is empty: it must be ${expected}.${hint ? ` ${hint}` : ''}`);
   }
-  const preview = (before = '') => (isSensitive?.(value) ? '' : `${before} "${previewOf(value)}"`);
-  if (isExact && raw !== value) throw new Error(`${preview()} is not accepted: remove the white space around it.`);
+  const refuse = (why: string) => {
+    const shown = showsValues ? previewOf(value, visiblePart(value)) : '';
+    return new Error(`Input ${name}${shown} is not accepted: ${why}.`);
+  };
+  if (isExact && raw !== value) throw refuse('remove the white space around it');
   let parsed: V | undefined;
   try {
-    parsed = parse(value);
+    parsed = parser.parse(value, (entry) => (showsValues ? previewOf(entry, shortValue(entry)) : ''));
   } catch (error) {
-    throw new Error(`${preview(':')} ${(error as Error).message}.`);
+    throw refuse((error as Error).message);
   }
-  if (parsed === undefined) throw new Error(`${preview()} is not accepted: it must be ${expected}.`);
+  if (parsed === undefined) throw refuse(`it must be ${expected}`);
   return parsed;
 }
 
-function previewOf(value: string): string {
-  const inspected = hideCredentials(value).slice(0, MAX_INSPECTED_LENGTH);
-  return truncate(redactApiKey(toSingleLine(inspected)), MAX_VALUE_PREVIEW_LENGTH);
+function shortValue(value: string): string | undefined {
+  return value.length <= MAX_VISIBLE_LENGTH ? value : undefined;
+}
+
+function previewOf(value: string, visible: string | undefined): string {
+  if (visible !== undefined) return ` "${redactApiKey(toSingleLine(visible))}"`;
+  return ` (${value.length} ${value.length === 1 ? 'character' : 'characters'})`;
 }

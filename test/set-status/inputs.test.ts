@@ -27,7 +27,7 @@ const accepted = {
   'timeout-seconds': 'a whole number from 1 to 300',
 };
 
-test.concurrent('a value that is not accepted is named and shown, all in one run, and nothing is sent', async () => {
+test.concurrent('a value that is not accepted is named, and shown if it is short, all in one run, and nothing is sent', async () => {
   const inputs = {
     'order-id': '1/../2',
     'disable-ct': 'yes',
@@ -39,15 +39,20 @@ test.concurrent('a value that is not accepted is named and shown, all in one run
   expect(await problemsOf(inputs)).toEqual(
     Object.entries(inputs).map(
       ([name, value]) =>
-        `Input ${name} "${value}" is not accepted: it must be ${accepted[name as keyof typeof accepted]}.`,
+        `Input ${name} "${name === 'api-url' ? 'http://www.digicert.com' : value}" is not accepted: it must be ${accepted[name as keyof typeof accepted]}.`,
     ),
   );
 });
 
 test.concurrent('an API key that is not accepted is masked and not shown', async () => {
   expect(await problemsOf({ 'api-key': 'key-0123456\n789abcdef' })).toEqual([
-    'Input api-key is not accepted: it must be a CertCentral API key, 8 to 1000 printable ASCII characters without white space.',
+    'Input api-key is not accepted: it must be a CertCentral API key, 8 to 1000 printable ASCII characters without white space, and no URL.',
   ]);
+});
+
+test.concurrent('a key in the place of api-url is not shown, nor is anything else', async () => {
+  const inputs = { 'api-key': untouched.url, 'api-url': API_KEY, 'order-id': API_KEY.slice(0, 20) };
+  expect((await problemsOf(inputs)).join()).not.toMatch(/["(]/);
 });
 
 test.concurrent('a run without any input reports the required ones and the boolean', async () => {

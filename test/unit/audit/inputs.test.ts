@@ -80,23 +80,23 @@ test.each<[string, string[]]>([
 const NOT = 'must be a DigiCert order ID, 1 to 18 digits without a leading zero';
 const ALL = 'An empty list does not mean all orders: write all.';
 test.each([
-  ['x', `is not a list of orders: entry 1 ${NOT}`],
-  ['1;2', `is not a list of orders: entry 1 ${NOT}`],
-  ['1 02 x', `is not a list of orders: entry 2 ${NOT}`],
-  ['1234567890123456789', `is not a list of orders: entry 1 ${NOT}`],
-  ['all, 1', `is not a list of orders: entry 1 ${NOT}`],
-  ['all all', `is not a list of orders: entry 1 ${NOT}`],
-  ['ALL', `is not a list of orders: entry 1 ${NOT}`],
-  ['1, 2, 1', 'has order 1 twice'],
+  ['x', `entry 1 "x" ${NOT}`],
+  ['1;2', `entry 1 "1;2" ${NOT}`],
+  ['1 02 x', `entry 2 "02" ${NOT}`],
+  ['1234567890123456789', `entry 1 "1234567890123456789" ${NOT}`],
+  ['all, 1', `entry 1 "all" ${NOT}`],
+  ['all all', `entry 1 "all" ${NOT}`],
+  ['ALL', `entry 1 "ALL" ${NOT}`],
+  ['1, 2, 1', 'order "1" is in it twice'],
 ])('no list of orders: %j', async (text, why) => {
   for (const name of ['orders', 'opposite', 'ignore'])
-    expect((await read({ [name]: text })).problems).toEqual([`Input ${name}: "${text}" ${why}.`]);
+    expect((await read({ [name]: text })).problems).toEqual([`Input ${name} "${text}" is not accepted: ${why}.`]);
 });
 
 test.each([
   ['orders', '', ` is empty: it must be all, or order IDs. ${ALL}`],
-  ['orders', '# none', `: "# none" has no order in it. ${ALL}`],
-  ['opposite', 'all', `: "all" is not a list of orders: entry 1 ${NOT}.`],
+  ['orders', '# none', ` "# none" is not accepted: no order is in it. ${ALL}`],
+  ['opposite', 'all', ` "all" is not accepted: entry 1 "all" ${NOT}.`],
   ['duplicates', '', ' is empty: it must be true or false.'],
   ['fail', ' ', ' is empty: it must be true or false.'],
   ['duplicates', 'yes', ' "yes" is not accepted: it must be true or false.'],
@@ -115,13 +115,20 @@ test.each([
 
 test('an order is either in opposite or in ignore', async () => {
   const given = { opposite: '1 2 3', ignore: '9, 3, 1', orders: '1 2 9' };
-  expect((await read(given)).problems).toEqual([`Input ignore: "9, 3, 1" has orders that are in opposite, too: 3, 1.`]);
+  expect((await read(given)).problems).toEqual([
+    'Input ignore "9, 3, 1" is not accepted: it has orders that are in opposite, too: "3", "1".',
+  ]);
   expect((await read({ opposite: '1 x', ignore: '1' })).problems).toHaveLength(1);
 });
 
-test('a key that is given for an order, whole or in two parts, is not shown', async () => {
-  for (const key of [API_KEY, API_KEY.replace('-', '-\n')])
-    expect((await read({ orders: `1 ${key}` })).problems).toEqual([
-      `Input orders: "1 ***" is not a list of orders: entry 2 ${NOT}.`,
-    ]);
+test('a key that is given for an order is not shown, nor is any value beside a refused key', async () => {
+  const key = 'k3y-'.repeat(24);
+  expect((await read({ orders: `1 ${key}` })).problems).toEqual([
+    `Input orders (98 characters) is not accepted: entry 2 (96 characters) ${NOT}.`,
+  ]);
+  const hidden = { 'api-key': 'short', orders: '1 1', opposite: '1', ignore: '1' };
+  expect((await read(hidden)).problems.slice(1)).toEqual([
+    'Input orders is not accepted: order is in it twice.',
+    'Input ignore is not accepted: it has orders that are in opposite, too.',
+  ]);
 });

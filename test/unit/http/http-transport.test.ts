@@ -368,7 +368,7 @@ describe('there is no transport', () => {
 
   test('past a proxy that is not usable', () => {
     vi.stubEnv('https_proxy', 'http://');
-    expect(() => open(origin)).toThrow('<https_proxy is not a usable URL: write http://host:port (it is "http://")>');
+    expect(() => open(origin)).toThrow('https_proxy is not a usable URL: write http://host:port. ');
   });
 
   test('over TLS that the environment does not verify', () => {

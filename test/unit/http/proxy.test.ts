@@ -2,8 +2,6 @@ import { afterEach, beforeEach, describe, expect, test, vi } from 'vitest';
 import { ActionError } from '../../../src/action-error.ts';
 import { resolveProxy } from '../../../src/http/proxy.ts';
 
-const sanitize = (text: string) => `<${text}>`;
-
 describe('the proxy variable', () => {
   const digicert = new URL('https://www.digicert.com/services/v2');
 
@@ -27,32 +25,34 @@ describe('the proxy variable', () => {
     [' \tproxy:3128\n', 'proxy:3128', 'http://proxy:3128/'],
   ])('%j leads to %s, and is normalized for the client', (value, proxy, normalized) => {
     vi.stubEnv('https_proxy', value);
-    expect(resolveProxy(digicert, sanitize)).toBe(proxy);
+    expect(resolveProxy(digicert)).toBe(proxy);
     expect(process.env['https_proxy']).toBe(normalized);
   });
 
   test.each([
-    ['http://', 'http://'],
-    ['https:', 'https:'],
-    ['http://%zz@proxy.example.com', '***@proxy.example.com'],
-    ['http://user:%zz@proxy.example.com', '***@proxy.example.com'],
-    ['%zz@proxy.example.com', '***@proxy.example.com'],
-    ['socks5://proxy.example.com:1080', 'socks5://proxy.example.com:1080'],
-    ['ftp://proxy.example.com', 'ftp://proxy.example.com'],
-    ['xhttp://proxy.example.com', 'xhttp://proxy.example.com'],
-    ['socks5://user:p@ss\nword@proxy.example.com', '***@proxy.example.com'],
-    ['proxy.example.com:port', 'proxy.example.com:port'],
-    [' ', ' '],
-    ['http://bob:2024#Secr3t@proxy.example.com', '***@proxy.example.com'],
-    ['http://bob:2024?Secr3t@proxy.example.com', '***@proxy.example.com'],
-    ['bob:2024/Secr3t@proxy.example.com', '***@proxy.example.com'],
-  ])('%j is an error, and no reason to bypass the proxy', (value, shown) => {
+    'http://',
+    'https:',
+    'http://%zz@proxy.example.com',
+    'http://user:%zz@proxy.example.com',
+    '%zz@proxy.example.com',
+    'socks5://proxy.example.com:1080',
+    'ftp://proxy.example.com',
+    'xhttp://proxy.example.com',
+    'socks5://user:p@ss\nword@proxy.example.com',
+    'proxy.example.com:port',
+    ' ',
+    'http://a%:41@proxy.example.com',
+    'user:pass%40proxy.example.com',
+    'http://bob:2024#Secr3t@proxy.example.com',
+    'http://bob:2024?Secr3t@proxy.example.com',
+    'bob:2024/Secr3t@proxy.example.com',
+  ])('%j is an error, and no reason to bypass the proxy; nothing of it is shown', (value) => {
     vi.stubEnv('https_proxy', value);
-    expect(() => resolveProxy(digicert, sanitize)).toThrow(ActionError);
-    expect(() => resolveProxy(digicert, sanitize)).toThrow(
+    expect(() => resolveProxy(digicert)).toThrow(ActionError);
+    expect(() => resolveProxy(digicert)).toThrow(
       expect.objectContaining({
         title: '',
-        detail: `<https_proxy is not a usable URL: write http://host:port (it is "${shown}")>`,
+        detail: 'https_proxy is not a usable URL: write http://host:port',
         hint: 'Correct the variable where the runner or the workflow sets it (percent-encode special characters in a password), or list the host in no_proxy.',
       }),
     );
@@ -62,17 +62,17 @@ describe('the proxy variable', () => {
   test('in capitals counts if the other is empty, and is named', () => {
     vi.stubEnv('https_proxy', '');
     vi.stubEnv('HTTPS_PROXY', 'proxy:3128');
-    expect(resolveProxy(digicert, sanitize)).toBe('proxy:3128');
+    expect(resolveProxy(digicert)).toBe('proxy:3128');
     expect(process.env['HTTPS_PROXY']).toBe('http://proxy:3128/');
     expect(process.env['https_proxy']).toBe('');
     vi.stubEnv('HTTPS_PROXY', 'http://');
-    expect(() => resolveProxy(digicert, sanitize)).toThrow('<HTTPS_PROXY is not a usable URL: ');
+    expect(() => resolveProxy(digicert)).toThrow(/^HTTPS_PROXY is not a usable URL: write /);
   });
 
   test('in lower case counts first', () => {
     vi.stubEnv('https_proxy', 'first:3128');
     vi.stubEnv('HTTPS_PROXY', 'http://');
-    expect(resolveProxy(digicert, sanitize)).toBe('first:3128');
+    expect(resolveProxy(digicert)).toBe('first:3128');
   });
 
   test.each<[string, string, Record<string, string>]>([
@@ -84,7 +84,7 @@ describe('the proxy variable', () => {
     ['the URL is http', 'http://www.digicert.com/v2', { https_proxy: 'http://' }],
   ])('does not matter if %s', (_, url, variables) => {
     for (const [name, value] of Object.entries(variables)) vi.stubEnv(name, value);
-    expect(resolveProxy(new URL(url), sanitize)).toBeUndefined();
+    expect(resolveProxy(new URL(url))).toBeUndefined();
     for (const [name, value] of Object.entries(variables)) expect(process.env[name]).toBe(value);
   });
 });

@@ -27,11 +27,11 @@ describe('parses a file with one request', () => {
 });
 
 const KEY_MESSAGE =
-  'holds a private key, which a request does not need: remove the key, and treat it as compromised if the file was ever committed or others could read it';
-const NONE = 'holds no certificate request in PEM (-----BEGIN CERTIFICATE REQUEST-----)';
-const TWO = 'holds more than one certificate request';
-const BARE = 'holds base64 text outside the certificate request (possibly a key): remove that text';
-const UNREADABLE = 'holds a certificate request that cannot be read';
+  'the file holds a private key, which a request does not need: remove the key, and treat it as compromised if the file was ever committed or others could read it';
+const NONE = 'the file holds no certificate request in PEM (-----BEGIN CERTIFICATE REQUEST-----)';
+const TWO = 'the file holds more than one certificate request';
+const BARE = 'the file holds base64 text outside the certificate request (possibly a key): remove that text';
+const UNREADABLE = 'the file holds a certificate request that cannot be read';
 const body = 'U0VDUkVU';
 const block = (label: string) => `-----BEGIN ${label}-----\n${body}\n-----END ${label}-----\n`;
 

@@ -111,7 +111,7 @@ test('one problem for each bad input, in the order of action.yml', async () => {
   expect(await read(bad)).toEqual([
     'Input order-id "x" is not accepted: it must be a DigiCert order ID, 1 to 18 digits without a leading zero.',
     'Input dry-run "no" is not accepted: it must be true or false.',
-    'Input csr-file names no file: it must be a path, absolute or relative to the workspace (is the repository checked out?).',
+    'Input csr-file (4 characters) is not accepted: it names no file: it must be a path, absolute or relative to the workspace (is the repository checked out?).',
     'Input wait-minutes "-1" is not accepted: it must be a whole number from 0 to 300.',
     'Input skip-approval "on" is not accepted: it must be true or false.',
   ]);
@@ -145,7 +145,8 @@ describe('expected-serial-number', () => {
   });
 });
 
-const OUTSIDE = (path: string) => `Input csr-file: "${path}" lies outside the workspace and RUNNER_TEMP.`;
+const OUTSIDE = (path: string) =>
+  `Input csr-file "${path}" is not accepted: the file lies outside the workspace and RUNNER_TEMP.`;
 
 describe('csr-file', () => {
   const filled = (bytes: number) => csr.padEnd(bytes, '#');
@@ -190,12 +191,16 @@ describe('csr-file', () => {
     ],
   ])('a file with %s', async (_, content, problem) => {
     await writeFile(runner.file('workspace/a.csr'), content());
-    expect(await read({ 'csr-file': 'a.csr' })).toEqual([`Input csr-file: "a.csr" ${problem}.`]);
+    expect(await read({ 'csr-file': 'a.csr' })).toEqual([
+      `Input csr-file "a.csr" is not accepted: the file ${problem}.`,
+    ]);
   });
 
   test('a folder', async () => {
     await mkdir(runner.file('workspace/folder'));
-    expect(await read({ 'csr-file': 'folder' })).toEqual(['Input csr-file: "folder" is not a file.']);
+    expect(await read({ 'csr-file': 'folder' })).toEqual([
+      'Input csr-file "folder" is not accepted: it names no file, but a folder or a device.',
+    ]);
   });
 
   test('a file in RUNNER_TEMP, also behind a link', async () => {
@@ -218,27 +223,33 @@ describe('csr-file', () => {
 
   test('a file below a file', async () => {
     await writeFile(runner.file('workspace/a.csr'), csr);
-    expect(await read({ 'csr-file': 'a.csr/b' })).toEqual([expect.stringMatching(/^Input csr-file names no file: /)]);
+    expect(await read({ 'csr-file': 'a.csr/b' })).toEqual([
+      expect.stringMatching(/^Input csr-file \(7 characters\) is not accepted: it names no file: /),
+    ]);
   });
 
   test('a link to itself', async () => {
     await symlink('loop', runner.file('workspace/loop'));
-    expect(await read({ 'csr-file': 'loop' })).toEqual(['Input csr-file cannot be read (ELOOP).']);
+    expect(await read({ 'csr-file': 'loop' })).toEqual([
+      'Input csr-file (4 characters) is not accepted: the file cannot be read (ELOOP).',
+    ]);
   });
 
   test('a name that is too long', async () => {
-    expect(await read({ 'csr-file': 'x'.repeat(5000) })).toEqual(['Input csr-file cannot be read (ENAMETOOLONG).']);
+    expect(await read({ 'csr-file': 'x'.repeat(5000) })).toEqual([
+      'Input csr-file (5000 characters) is not accepted: the file cannot be read (ENAMETOOLONG).',
+    ]);
   });
 
   test('a key without its armour is not shown', async () => {
     expect(await read({ 'csr-file': 'MHcCAQEEIBkgfoobarbazquxABCDEFGHIJKLMNOPQRSTUVWXYZ012345678' })).toEqual([
-      'Input csr-file names no file: it must be a path, absolute or relative to the workspace (is the repository checked out?).',
+      'Input csr-file (59 characters) is not accepted: it names no file: it must be a path, absolute or relative to the workspace (is the repository checked out?).',
     ]);
   });
 
   test('what belongs into the file, given in its place, is not shown', async () => {
     expect(await read({ 'csr-file': '-----BEGIN PRIVATE KEY-----\nSECRET\n-----END PRIVATE KEY-----' })).toEqual([
-      'Input csr-file is not accepted: it must be the path of a PEM file with one certificate request, not its content.',
+      'Input csr-file (60 characters) is not accepted: it must be the path of a PEM file with one certificate request, not its content.',
     ]);
   });
 });
