@@ -1,0 +1,92 @@
+import { execFile } from 'node:child_process';
+import { mkdir, mkdtemp, readFile, rm, writeFile } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { promisify } from 'node:util';
+import { afterAll, beforeAll, expect, test } from 'vitest';
+import { parse } from 'yaml';
+import { killAt, ROOT, type RunOptions, runAction, runPost } from './harness/runner.ts';
+import { type CertCentral, startCertCentral } from './stand-in/server.ts';
+
+const run = promisify(execFile);
+
+/** What a runner downloads before each job, made of the working tree. */
+let archive: Buffer;
+let directory: string;
+let certCentral: CertCentral;
+
+beforeAll(async () => {
+  directory = await mkdtemp(join(tmpdir(), 'archive-'));
+  archive = await archiveOfWorkingTree();
+  await writeFile(join(directory, 'archive.tar.gz'), archive);
+  await mkdir(join(directory, 'action'));
+  await run('tar', ['-xzf', '../archive.tar.gz'], { cwd: join(directory, 'action') });
+  certCentral = await startCertCentral();
+});
+
+afterAll(async () => {
+  await certCentral.close();
+  await rm(directory, { recursive: true });
+});
+
+/** An index of its own, so that the one of the repository stays as it is. */
+async function archiveOfWorkingTree(): Promise<Buffer> {
+  const env = { ...process.env, GIT_INDEX_FILE: join(directory, 'index') };
+  const git = async (...args: string[]) =>
+    (await run('git', args, { cwd: ROOT, env, encoding: 'buffer', maxBuffer: 2 ** 26 })).stdout;
+  await git('read-tree', 'HEAD');
+  await git('add', '--all');
+  const tree = (await git('write-tree')).toString().trim();
+  return git('archive', '--format=tar.gz', tree);
+}
+
+/** Returns where the files of an action are in the unpacked archive, by its manifest. */
+async function unpacked(folder: string, step: 'main' | 'post' = 'main'): Promise<RunOptions> {
+  const manifest = join(directory, 'action', folder, 'action.yml');
+  const { runs } = parse(await readFile(manifest, 'utf8'));
+  return { manifest, script: join(directory, 'action', folder, runs[step]) };
+}
+
+const inputs = (disable: boolean) => ({
+  'order-id': '1000001',
+  'disable-ct': String(disable),
+  'api-key': certCentral.apiKey,
+  'api-url': certCentral.url,
+});
+
+test('the archive has at most 230 kB, and nothing but what a run needs', async () => {
+  expect(archive.length).toBeLessThanOrEqual(230_000);
+  const { stdout } = await run('tar', ['-tzf', 'archive.tar.gz'], { cwd: directory });
+  const entries = new Set(
+    stdout
+      .trim()
+      .split('\n')
+      .map((path) => path.split('/')[0]),
+  );
+  expect([...entries].sort()).toEqual(['LICENSE', 'README.md', 'action.yml', 'audit', 'dist', 'reissue']);
+});
+
+test('the root action runs from the archive', async () => {
+  const { exitCode, outputs } = await runAction(inputs(true), await unpacked('.'));
+  expect({ exitCode, outputs }).toMatchObject({ exitCode: 0, outputs: { 'reissue-required': 'true' } });
+});
+
+test('the audit runs from the archive', async () => {
+  const { 'api-key': key, 'api-url': url } = inputs(true);
+  const { exitCode, outputs } = await runAction(
+    { 'api-key': key, 'api-url': url, fail: 'false' },
+    await unpacked('audit'),
+  );
+  expect({ exitCode, outputs }).toMatchObject({ exitCode: 0, outputs: { 'checked-count': '5' } });
+});
+
+test('the reissue action runs from the archive, and so does its post step after main was killed', async () => {
+  const killed = killAt(certCentral, { path: 'reissue' }, 'SIGKILL', 'applied');
+  const main = await runAction(inputs(true), { ...(await unpacked('reissue')), ...killed });
+  expect(main.signal).toBe('SIGKILL');
+  const post = await runPost(main, inputs(true), await unpacked('reissue', 'post'));
+  expect(post).toMatchObject({ exitCode: 0, summary: expect.stringContaining('1000001') });
+  expect(certCentral.stateOf(1000001)).toMatchObject({ disableCt: true, scts: false, inSync: true });
+  const { exitCode, outputs } = await runAction(inputs(false), await unpacked('reissue'));
+  expect({ exitCode, outputs }).toMatchObject({ exitCode: 0, outputs: { reissued: 'true' } });
+});
