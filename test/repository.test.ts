@@ -225,7 +225,7 @@ test('every link in the documents leads to a file, and to a heading of it', asyn
 
 test("CI runs the README's own two commands", async () => {
   const ci = await read('.ci/run');
-  for (const command of ['npm ci', 'npm run demo', 'npm cit']) {
+  for (const command of ['npm ci', 'npm run demo', 'npm test']) {
     expect(readme).toContain(command);
     expect(ci).toContain(`step ${command}\n`);
   }

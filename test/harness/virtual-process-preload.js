@@ -1,6 +1,22 @@
 /**
- * Preloaded into the process of an action: its time passes only while nothing else can happen, namely when no request is
- * under way except those that a server holds forever. The test process reports those by IPC, and runs its own events.
+ * Preloaded into the process of an action: its time passes only while nothing else can happen.
+ *
+ *     test process (virtual-process.ts)          process of the action (this module)
+ *
+ *     events: [[90000, cancel], …] ──VIRTUAL_EVENTS──▶ timers, in the order of their time:
+ *                                                      its own (setTimeout, node:timers/promises)
+ *                                                      and one for each event
+ *                                                        │ first timer, if nothing else can happen
+ *                                                        ▼
+ *                                  ┌──── busy: wait ◀── check() ──▶ clock jumps to it (performance.now), run it
+ *                                  ▼
+ *     stand-in holds a request ──── { heldPort } ────▶ heldPorts: this request no longer counts as busy
+ *     events[0] runs  ◀──────────── { event: 0 } ───── an event is due: busy until it is over
+ *     it is over ────────────────── {} ──────────────▶ openEvents - 1, check()
+ *
+ * Busy means: a request is under way that no server holds forever, an event is not over, or the file system works. The clock
+ * jumps only after several turns of the event loop without any of it. On exit, the time that passed is written to
+ * VIRTUAL_REPORT.
  */
 import { subscribe } from 'node:diagnostics_channel';
 import { writeFileSync } from 'node:fs';
