@@ -14,7 +14,7 @@ import { auditInputs, type Inputs } from './inputs.ts';
 import { evaluateListed, type Finding } from './judge/finding.ts';
 import { selectOrders } from './policy.ts';
 import { type AuditProgress, logProgress } from './progress.ts';
-import { writeCsvReport } from './report/csv-report.ts';
+import { writeCsvReport } from './report/report-files.ts';
 import {
   type AuditResult,
   failureMessage,

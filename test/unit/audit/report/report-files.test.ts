@@ -2,7 +2,7 @@ import { mkdtempSync, readFileSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, expect, test } from 'vitest';
-import { formatCell, writeCsvReport } from '../../../../src/audit/report/csv-report.ts';
+import { formatCell, writeCsvReport } from '../../../../src/audit/report/report-files.ts';
 import { maskApiKey } from '../../../../src/runner/api-key.ts';
 import { startRunner } from '../../runner.ts';
 import { findingWith } from '../orders.ts';
