@@ -22,9 +22,9 @@ export function formatNames(names: readonly string[]): string {
   return formatList(names, ', ', MAX_LISTED_NAMES, MAX_FIELD_LENGTH);
 }
 
-/** Lists whole IDs up to the length of a field, and the number of the others. */
-export function formatIds(ids: readonly string[]): string {
-  return formatList(ids, ', ', ids.length, MAX_FIELD_LENGTH);
+/** Lists whole IDs up to a length, and the number of the others. */
+export function formatIds(ids: readonly string[], maxLength = MAX_FIELD_LENGTH): string {
+  return formatList(ids, ', ', ids.length, maxLength);
 }
 
 /** Lists whole items, at most so many and up to a length, and the number of the others. */

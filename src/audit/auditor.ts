@@ -1,12 +1,11 @@
 import type { AuditApi } from '../certcentral/audit-api.ts';
-import type { RequestOptions } from '../certcentral/endpoint.ts';
 import type { ListedOrder } from '../certcentral/order-list.ts';
 import type { Clock } from '../clock.ts';
-import { fetchOrders } from './fetch/fetch-orders.ts';
-import { evaluate, evaluateListed, type FetchedOrder, type Finding, needsDuplicates } from './judge/finding.ts';
+import { type FetchedOrder, fetchOrders } from './fetch/fetch-orders.ts';
+import { evaluate, evaluateListed, type Finding, needsDuplicates } from './judge/finding.ts';
 import type { Policy } from './policy.ts';
 import { isOutOfSync } from './report/totals.ts';
-import { StopRule } from './stop-rule.ts';
+import { UnknownRule } from './stop-rules.ts';
 
 export interface AuditorOptions extends Policy {
   checkDuplicates: boolean;
@@ -22,7 +21,7 @@ export class Auditor {
   readonly #clock: Clock;
   /** Each order until it is evaluated, then its finding: both at once would take too much memory. */
   readonly #orders: Map<string, ListedOrder | Finding>;
-  readonly #stopRule = new StopRule();
+  readonly #unknownRule = new UnknownRule();
 
   /** @param orders in ascending order of ID */
   constructor(orders: readonly ListedOrder[], options: AuditorOptions, clock: Clock) {
@@ -46,13 +45,14 @@ export class Auditor {
 
   /**
    * Fetches and evaluates the orders that need it.
-   * @throws ActionError if the key is refused, or 10 orders in a row are unknown
+   * @throws ActionError if the key is refused, 10 orders in a row are unknown, or `stop` aborts
    */
-  async run(api: AuditApi, options: RequestOptions): Promise<void> {
-    await fetchOrders(api, this.#unread(), options, {
+  async run(api: AuditApi, retries: number, stop: AbortController): Promise<void> {
+    await fetchOrders(api, this.#unread(), retries, {
       needsDuplicates: (order, snapshot) =>
         this.#options.checkDuplicates && needsDuplicates(order, snapshot, this.#clock.now()),
       onFetched: (order, fetched) => this.#add(order, fetched),
+      stop,
       clock: this.#clock,
     });
   }
@@ -63,7 +63,7 @@ export class Auditor {
     this.done += 1;
     this.requestsLeft -= this.#requestsFor(order);
     if (isOutOfSync(finding)) this.outOfSync += 1;
-    this.#stopRule.check(finding, fetched);
+    this.#unknownRule.check(finding, fetched);
   }
 
   *#unread(): Iterable<ListedOrder> {

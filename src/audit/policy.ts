@@ -13,6 +13,9 @@ export interface Policy {
   orderIds: ReadonlySet<string> | 'all';
 }
 
+/** Leaves room for the rest of a message of at most 2,000 characters. */
+const MAX_MISSING_IDS_LENGTH = 1_700;
+
 /** Returns the status that an order should have. */
 export function desiredStatusFor({ defaultStatus, opposite }: Policy, orderId: string): CtStatus {
   if (!opposite.has(orderId)) return defaultStatus;
@@ -31,12 +34,23 @@ export function selectOrders<T extends { id: string }>(policy: Policy, account: 
     .map(([name, ids]) => [name, ids.filter((id) => !account.has(id))] as const)
     .filter(([, ids]) => ids.length > 0);
   if (missing.length > 0)
-    throw new ActionError(missing.map(([name, ids]) => `${name}: ${formatIds(ids)}`).join('; '), {
+    throw new ActionError(formatLists(missing), {
       title: 'The inputs name orders that the account does not have, or that this key cannot see',
       hint: 'Correct the inputs. No order was read.',
     });
   const orders = [...account.values()];
   return orders.filter(({ id }) => orderIds === 'all' || orderIds.has(id)).sort((a, b) => compareIds(a.id, b.id));
+}
+
+/** Lists the IDs of each list. What one list leaves of the length is for the next ones. */
+function formatLists(lists: readonly (readonly [name: string, ids: readonly string[]])[]): string {
+  let left = MAX_MISSING_IDS_LENGTH;
+  const texts = lists.map(([name, ids], index) => {
+    const text = formatIds(ids, Math.floor(left / (lists.length - index)));
+    left -= text.length;
+    return `${name}: ${text}`;
+  });
+  return texts.join('; ');
 }
 
 /** Compares IDs as numbers; they may exceed `Number.MAX_SAFE_INTEGER`. */

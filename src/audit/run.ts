@@ -1,12 +1,10 @@
 import { AuditApi } from '../certcentral/audit-api.ts';
 import type { TestOverrides } from '../certcentral/certcentral.ts';
-import type { RequestOptions } from '../certcentral/endpoint.ts';
 import { type Clock, systemClock } from '../clock.ts';
 import { RequestError } from '../http/request-error.ts';
 import { TokenBucket } from '../http/token-bucket.ts';
 import { getInputs } from '../runner/inputs.ts';
 import { debug, log, setFailed, setOutputs, warn, writeSummary } from '../runner/reporter.ts';
-import { createTempFilePath } from '../runner/temp-file.ts';
 import { Auditor } from './auditor.ts';
 import { listAllOrders } from './fetch/list-orders.ts';
 import { auditHint } from './hints.ts';
@@ -14,50 +12,52 @@ import { auditInputs, type Inputs } from './inputs.ts';
 import { evaluateListed, type Finding } from './judge/finding.ts';
 import { selectOrders } from './policy.ts';
 import { type AuditProgress, logProgress } from './progress.ts';
-import { writeCsvReport } from './report/report-files.ts';
-import {
-  type AuditResult,
-  failureMessage,
-  formatResult,
-  renderFailureSummary,
-  renderSummary,
-} from './report/summary.ts';
-import { computeTotals, toOutputs } from './report/totals.ts';
+import { failureMessage, formatResult } from './report/log-line.ts';
+import { createReportFiles, type ReportFiles, writeReport } from './report/report-files.ts';
+import { renderFailureSummary, renderSummary } from './report/summary.ts';
+import { type AuditResult, computeTotals, toOutputs } from './report/totals.ts';
+import { OutageRule } from './stop-rules.ts';
 
 /** Runs the action once. Never rejects: errors are reported, and fail the step. */
 export async function run(overrides: TestOverrides = {}): Promise<void> {
   try {
     const inputs = getInputs(auditInputs);
-    // Retries are debug lines: there may be thousands.
     const clock = overrides.clock ?? systemClock;
-    const rateLimiter = new TokenBucket(inputs.requestsPerMinute, clock);
-    const api = new AuditApi(inputs, { log: (line) => debug?.(line), debug, rateLimiter, ...overrides });
+    const outageRule = new OutageRule(clock);
+    const api = new AuditApi(inputs, {
+      // Retries are debug lines: there may be thousands.
+      log: (line) => debug?.(line),
+      debug,
+      rateLimiter: new TokenBucket(inputs.requestsPerMinute, clock),
+      onAttempt: outageRule.onAttempt,
+      ...overrides,
+    });
     try {
-      await audit(api, inputs, clock);
+      await audit(api, inputs, outageRule, clock);
     } finally {
       api.close();
     }
   } catch (error) {
-    await reportAborted(withAuditHint(error), false);
+    await reportStopped(withAuditHint(error), false);
   }
 }
 
-async function audit(api: AuditApi, inputs: Inputs, clock: Clock): Promise<void> {
+async function audit(api: AuditApi, inputs: Inputs, outageRule: OutageRule, clock: Clock): Promise<void> {
   const startedAt = clock.now();
-  const options: RequestOptions = { retries: inputs.retries };
   // Created before anything is sent, so that a long audit does not fail at its end.
-  const reportFile = createTempFilePath('ct-audit.csv');
+  const reportFiles = createReportFiles();
   const progress: AuditProgress = { listed: 0, total: undefined, orders: undefined };
-  const done = new AbortController();
+  const [done, stop] = [new AbortController(), new AbortController()];
   void logProgress(progress, inputs.requestsPerMinute, clock, log, done.signal);
+  void outageRule.watch(stop, done.signal);
   try {
-    const auditor = await createAuditor(api, inputs, options, progress, clock);
+    const auditor = await createAuditor(api, inputs, progress, stop.signal, clock);
     progress.orders = auditor;
-    const error = await auditor.run(api, options).then(() => undefined, withAuditHint);
+    const error = await auditor.run(api, inputs.retries, stop).then(() => undefined, withAuditHint);
     done.abort();
-    if (error) return await reportAborted(error, writePartialReport(reportFile, auditor.findings(), error));
+    if (error) return await reportStopped(error, writePartialReport(reportFiles, auditor.findings(), error));
     const durationMs = clock.now() - startedAt;
-    await publish(auditor.findings(), inputs, { orderCount: progress.listed, durationMs, reportFile });
+    await publish(auditor.findings(), inputs, { orderCount: progress.listed, durationMs, reportFiles });
   } finally {
     done.abort();
   }
@@ -67,14 +67,16 @@ async function audit(api: AuditApi, inputs: Inputs, clock: Clock): Promise<void>
 async function createAuditor(
   api: AuditApi,
   inputs: Inputs,
-  options: RequestOptions,
   progress: AuditProgress,
+  signal: AbortSignal,
   clock: Clock,
 ): Promise<Auditor> {
   const account = await listAllOrders({
-    getPage: (offset) => api.listOrders(offset, options),
+    getPage: (offset) => api.listOrders(offset, { retries: inputs.retries, signal }),
     requiresReading: (order) => evaluateListed(order, inputs, clock.now()) === undefined,
     onPage: (listed, total) => Object.assign(progress, { listed, total }),
+  }).catch((error: unknown) => {
+    throw signal.aborted ? signal.reason : error;
   });
   progress.listed = account.size;
   return new Auditor(selectOrders(inputs, account), inputs, clock);
@@ -84,15 +86,15 @@ async function createAuditor(
 async function publish(
   findings: Finding[],
   inputs: Inputs,
-  facts: Pick<AuditResult, 'orderCount' | 'durationMs' | 'reportFile'>,
+  facts: Pick<AuditResult, 'orderCount' | 'durationMs' | 'reportFiles'>,
 ): Promise<void> {
   const { defaultStatus, opposite, ignore, checkDuplicates, failOnFindings } = inputs;
   const totals = computeTotals(findings);
   const counts = { oppositeCount: opposite.size, ignoreCount: ignore.size };
   const result: AuditResult = { ...facts, ...counts, totals, defaultStatus, checkDuplicates };
-  writeCsvReport(result.reportFile, findings);
+  writeReport(result.reportFiles, findings);
   log(formatResult(result));
-  setOutputs(toOutputs(totals, result.reportFile), 'The audit is complete, but its outputs');
+  setOutputs(toOutputs(totals, result.reportFiles), 'The audit is complete, but its outputs');
   const message = failureMessage(totals);
   if (message !== undefined) {
     if (failOnFindings) setFailed(new Error(message));
@@ -102,10 +104,10 @@ async function publish(
 }
 
 /** @returns whether the report was written */
-function writePartialReport(path: string, findings: Finding[], { message }: Error): boolean {
+function writePartialReport(files: ReportFiles, findings: Finding[], { message }: Error): boolean {
   try {
-    writeCsvReport(path, findings, message);
-    log(`Partial report with the findings so far: ${path}`);
+    writeReport(files, findings, message);
+    log(`Partial report with the findings so far: ${files.csv} and ${files.json}`);
     return true;
   } catch (error) {
     log((error as Error).message);
@@ -114,7 +116,7 @@ function writePartialReport(path: string, findings: Finding[], { message }: Erro
 }
 
 /** Fails the step for an audit that could not be completed. */
-async function reportAborted(error: Error, isPartial: boolean): Promise<void> {
+async function reportStopped(error: Error, isPartial: boolean): Promise<void> {
   setFailed(error);
   await writeSummary(renderFailureSummary(error, isPartial));
 }

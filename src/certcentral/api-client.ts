@@ -30,6 +30,8 @@ export interface ApiClientOptions extends TestOverrides {
   log(line: string): void;
   /** Called with one line for each attempt; undefined if nobody reads the debug log. */
   debug?: ((line: string) => void) | undefined;
+  /** The most bytes of the body of a success, unless its endpoint has another limit. */
+  maxBodyBytes?: number | undefined;
   /** Paces all attempts of the client. */
   rateLimiter?: TokenBucket | undefined;
   /** Called after each attempt, with its error if it failed. */
@@ -92,8 +94,9 @@ export class ApiClient {
     this.#transport.close();
   }
 
-  #createRequest<T>({ method, path, body, accept, maxBodyBytes, isSuccess }: Endpoint<T>): HttpRequest {
+  #createRequest<T>(endpoint: Endpoint<T>): HttpRequest {
     const { apiUrl, apiKey } = this.#connection;
+    const { method, path, body, accept, isSuccess, maxBodyBytes = this.#options.maxBodyBytes } = endpoint;
     return {
       method,
       url: `${apiUrl}${path}`,

@@ -1,5 +1,5 @@
 import { type Certificate, parseCertificate } from '../pki/certificate.ts';
-import { CertCentral } from './certcentral.ts';
+import { type ApiClientOptions, CertCentral, type ConnectionOptions } from './certcentral.ts';
 import { type Endpoint, getEndpoint, type RequestOptions } from './endpoint.ts';
 import { isHtml, unexpectedContentError } from './error-response.ts';
 import { parseJsonLossless } from './json.ts';
@@ -7,11 +7,20 @@ import { type Duplicate, parseDuplicates } from './order-duplicates.ts';
 import { type OrderListPage, parseOrderList } from './order-list.ts';
 
 const PAGE_SIZE = 1000;
+const MIB = 2 ** 20;
+/** Small, because an audit has 100 requests open at once. */
+const MAX_BODY_BYTES = MIB;
+const MAX_DUPLICATES_BYTES = 8 * MIB;
 /** Enough for 1,000 orders with all their names. */
-const MAX_PAGE_BYTES = 16 * 2 ** 20;
+const MAX_PAGE_BYTES = 16 * MIB;
 
 /** The additional part of the CertCentral Services API that an audit needs. */
 export class AuditApi extends CertCentral {
+  /** @throws ActionError if TLS verification is turned off, or the proxy is not usable */
+  constructor(connection: ConnectionOptions, options: ApiClientOptions) {
+    super(connection, { maxBodyBytes: MAX_BODY_BYTES, ...options });
+  }
+
   /**
    * Reads a page of the account's orders, up to 1,000 in ascending order of their IDs (DigiCert, "List orders").
    * @param offset the number of orders before the page
@@ -34,16 +43,16 @@ export class AuditApi extends CertCentral {
     const endpoint = listEndpoint(`read the duplicates of order ${orderId}`, path, (response) =>
       parseDuplicates(response, this.api.sanitizer),
     );
-    return this.api.request(endpoint, options);
+    return this.api.request({ ...endpoint, maxBodyBytes: MAX_DUPLICATES_BYTES }, options);
   }
 
   /**
-   * Downloads a certificate (DigiCert, "Download a certificate").
+   * Downloads a duplicate (DigiCert, "Download a certificate").
    * @throws RequestError, also if the response is not a certificate
    */
-  async getCertificate(certificateId: string, options: RequestOptions): Promise<Certificate> {
+  async downloadDuplicate(certificateId: string, options: RequestOptions): Promise<Certificate> {
     const path = `/certificate/${certificateId}/download/format/pem_nointermediate`;
-    return this.download(`read certificate ${certificateId}`, path, parseCertificate, options);
+    return this.download(`read duplicate ${certificateId}`, path, parseCertificate, options);
   }
 }
 

@@ -10,7 +10,7 @@ export interface Duplicate {
   serialNumber: string;
   /** DigiCert's word in lower case, with `_` for blanks and hyphens; empty if unknown. */
   status: string;
-  /** As CertCentral reports it; empty if it does not. */
+  /** As CertCentral reports it, so it must not be shown; empty if it is no text. */
   validTill: string;
 }
 
@@ -28,7 +28,7 @@ export function parseDuplicates(response: unknown, { sanitize }: Sanitizer): Dup
       // In a number, too, the digits are hexadecimal.
       serialNumber: sanitize(typeof serial_number === 'number' ? `${serial_number}` : serial_number),
       status: normalizeStatus(sanitize(status)),
-      validTill: sanitize(valid_till),
+      validTill: typeof valid_till === 'string' ? valid_till : '',
     };
   });
 }

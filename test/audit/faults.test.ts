@@ -17,20 +17,23 @@ test.concurrent('with a fault in ten responses: the truth or unknown', async () 
   expect(service.requests.length).toBeGreaterThan(1 + bulk.requestCount);
 });
 
-test('an audit that stops leaves a partial report, and ends at once', async () => {
+test('an audit whose key is revoked leaves a partial report, and ends at once', async () => {
   await using account = await startBulk([orderKinds.logged, orderKinds.private], 80);
   const { service } = account;
-  const refused = { status: 401, body: { errors: [{ code: 'access_denied', message: 'Revoked.' }] } };
+  const refused = {
+    status: 403,
+    body: { errors: [{ code: 'access_denied|access_denied_invalid_key', message: 'Access denied.' }] },
+  };
   service.fault({ path: 'order', skip: 20 }, refused);
   const step = await audit(service);
-  expectStopped(step, /401 access_denied/);
-  const report = step.log.at(-1)?.replace(/^Partial report with the findings so far: /, '');
-  expect(report).toMatch(/\.csv$/);
+  expectStopped(step, /403 access_denied\|access_denied_invalid_key/);
+  expect(step.log.at(-1)).toMatch(/^Partial report with the findings so far: \/.*\.csv and \/.*\.json$/);
+  expect(JSON.parse(step.json).at(-1)).toMatchObject({ verdict: 'partial', reason: step.errors[0] });
   expect(step.rows.filter(({ verdict }) => verdict === 'in sync').length).toBeGreaterThan(10);
   expect(step.rows.filter(({ verdict }) => verdict === 'not applicable')).toHaveLength(40);
   expect(step.csv.split('\r\n').at(-2)).toMatch(/^,{8}partial,/);
-  expect(step.csv).toContain('401 access_denied');
-  expect(step.summary).toContain('401 access_denied');
+  expect(step.csv).toContain('403 access_denied');
+  expect(step.summary).toContain('403 access_denied');
   // 21 of 40 orders at 5 requests a second, the first 10 at once: no progress line, no wait for the others.
   expect(step.virtualMs).toBeLessThan(10_000);
 });

@@ -95,5 +95,18 @@ export const refused = (status: number, headers: Record<string, string> = {}): P
   body: JSON.stringify({ errors: [{ code: 'refused', message: 'No.' }] }),
 });
 
+/** What the live service answers to a wrong or revoked key. */
+export const refusedKey: Partial<HttpResponse> = {
+  status: 403,
+  body: JSON.stringify({
+    errors: [
+      {
+        code: 'access_denied|access_denied_invalid_key',
+        message: 'Access denied due to access_denied_invalid_key.',
+      },
+    ],
+  }),
+};
+
 const error = (code: string, message: string) => Object.assign(new Error(message), { code });
 const reset = (message: string) => networkError(error('ECONNRESET', message), true, String);

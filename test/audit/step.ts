@@ -15,7 +15,16 @@ import { type CertCentral, type CertCentralOptions, type OrderSeed, startCertCen
 /** A key that every encoding has to change, so that no encoding of it hides another. */
 export const API_KEY = `k3y-Q7+x/"<&>'\\%41-9zT`;
 
-export const OUTPUTS = ['to-do', 'to-do-count', 'manual-count', 'unknown-count', 'checked-count', 'report-file'];
+export const OUTPUTS = [
+  'to-do',
+  'to-do-count',
+  'manual-count',
+  'unknown-count',
+  'pending-count',
+  'checked-count',
+  'report-file',
+  'json-file',
+];
 
 /** A service without orders, and with `API_KEY`. */
 export function startService(options: CertCentralOptions = {}): Promise<CertCentral> {
@@ -55,6 +64,7 @@ const COLUMNS = [
   'reissuePending',
   'serialNumber',
   'dnsNames',
+  'sctCount',
 ] as const;
 export type Row = Record<(typeof COLUMNS)[number], string>;
 
@@ -67,6 +77,8 @@ export interface Step extends RunResult {
   shown: string;
   /** The content of the report; empty if there is none. */
   csv: string;
+  /** The same as JSON. */
+  json: string;
   /** The rows of orders. */
   rows: Row[];
 }
@@ -95,16 +107,22 @@ export async function auditWith(inputs: Inputs, options: RunOptions = {}): Promi
   try {
     const result = await runAudit({ retries: '0', ...inputs }, { directory, ...options });
     const files = await readdir(directory, { recursive: true });
-    const reports = files.filter((name) => name.endsWith('.csv')).map((name) => join(directory, name));
-    expect(reports.length).toBeLessThanOrEqual(1);
-    const csv = reports[0] ? await readFile(reports[0], 'utf8') : '';
-    return checked(result, inputs['api-key']?.trim() ?? '', csv, reports[0] ?? '');
+    const csvFile = files.find((name) => name.endsWith('.csv'));
+    const reports = files.filter((name) => /\.(?:csv|json)$/.test(name));
+    expect(reports.sort()).toEqual(csvFile === undefined ? [] : [csvFile, csvFile.replace(/csv$/, 'json')]);
+    const [csv = '', json = ''] = await Promise.all(reports.map((name) => readFile(join(directory, name), 'utf8')));
+    return checked(result, inputs['api-key']?.trim() ?? '', { csv, json }, csvFile && join(directory, csvFile));
   } finally {
     await rm(directory, { recursive: true, force: true });
   }
 }
 
-function checked(result: RunResult, key: string, csv: string, reportFile: string): Step {
+function checked(
+  result: RunResult,
+  key: string,
+  { csv, json }: Pick<Step, 'csv' | 'json'>,
+  reportFile: string | undefined,
+): Step {
   const messages = (name: string) =>
     result.commands.filter(({ command }) => command === name).map(({ message }) => message);
   const mask = key ? [`::add-mask::${key.replaceAll('%', '%25')}`] : [];
@@ -114,7 +132,7 @@ function checked(result: RunResult, key: string, csv: string, reportFile: string
   const { stdout, stderr, outputs, summary, exitCode, commands, log, virtualMs = 0 } = result;
   const errors = messages('error');
   if (key) {
-    const everything = [shown, stderr, ...Object.values(outputs), summary, csv].join('\n');
+    const everything = [shown, stderr, ...Object.values(outputs), summary, csv, json].join('\n');
     expect(findLeaks(everything, key), 'the key is nowhere').toEqual([]);
   }
   expect(stderr).toBe('');
@@ -128,23 +146,61 @@ function checked(result: RunResult, key: string, csv: string, reportFile: string
   expect(Object.keys(outputs)).toEqual(exitCode === 0 || Object.keys(outputs).length > 0 ? OUTPUTS : []);
   expect(Buffer.byteLength(summary)).toBeLessThan(2 ** 20);
   const rows = readRows(csv);
+  if (json) checkJson(json, rows);
   if (outputs['report-file'] !== undefined) checkOutputs(outputs, rows, reportFile);
-  return { ...result, errors, warnings: messages('warning'), debugs: messages('debug'), shown, csv, rows };
+  return { ...result, errors, warnings: messages('warning'), debugs: messages('debug'), shown, csv, json, rows };
 }
 
 /** The outputs, the report and the to-do list must agree. */
-function checkOutputs(outputs: Record<string, string>, rows: readonly Row[], reportFile: string): void {
+function checkOutputs(outputs: Record<string, string>, rows: readonly Row[], reportFile = ''): void {
   const withVerdict = (...verdicts: string[]) => rows.filter(({ verdict }) => verdicts.includes(verdict));
   const due = withVerdict('reissue', 'set status');
-  const toDo = due.map(({ id, desired }) => ({ 'order-id': id, 'disable-ct': desired === 'disabled' }));
+  const toDo = due.map(({ id, desired, serialNumber }) => ({
+    'order-id': id,
+    'disable-ct': desired === 'disabled',
+    'expected-serial-number': serialNumber,
+  }));
   expect(JSON.parse(outputs['to-do'] ?? '')).toEqual(toDo.slice(0, 256));
   expect(outputs).toMatchObject({
     'to-do-count': String(due.length),
     'manual-count': String(withVerdict('manual').length),
     'unknown-count': String(withVerdict('unknown').length),
+    'pending-count': String(withVerdict('pending').length),
     'checked-count': String(rows.length),
     'report-file': reportFile,
+    'json-file': reportFile.replace(/csv$/, 'json'),
   });
+}
+
+/** The keys of the JSON file, in the order of the columns. */
+const KEYS = [
+  'order-id',
+  'status',
+  'common-name',
+  'product',
+  'valid-till',
+  'desired',
+  'order-ct-status',
+  'certificate-ct-status',
+  'verdict',
+  'reason',
+  'reissue-pending',
+  'serial-number',
+  'dns-names',
+  'sct-count',
+];
+
+/** The JSON file must have the same rows as the CSV file, apart from what makes a cell inert. */
+function checkJson(json: string, rows: readonly Row[]): void {
+  const objects = JSON.parse(json) as Record<string, unknown>[];
+  for (const object of objects) expect(Object.keys(object)).toEqual(KEYS);
+  const inert = (text: string) => text.replace(/((?:^|;)["'\s]*)(?=[=+\-@＝＋－＠])/g, "$1'");
+  const cells = objects
+    .filter(({ verdict }) => verdict !== 'partial')
+    .map((object) => Object.values(object).map((value) => inert([value ?? ''].flat().join(' '))));
+  expect(cells).toEqual(rows.map((row) => Object.values(row)));
+  for (const { 'dns-names': names, 'sct-count': count, 'serial-number': serial } of objects)
+    expect([Array.isArray(names), typeof count]).toEqual(serial === null ? [false, 'object'] : [true, 'number']);
 }
 
 const CT_STATUSES = ['enabled', 'disabled', 'none', 'unknown'];

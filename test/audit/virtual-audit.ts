@@ -31,6 +31,8 @@ export interface VirtualAudit extends RunnerOutput {
   /** The cells of the report, without its heading. */
   rows: string[][];
   csv: string;
+  /** The objects of the report in JSON. */
+  json: Record<string, unknown>[];
   /** Verdicts by order ID. */
   verdicts: Record<string, string>;
   seconds: number;
@@ -83,7 +85,7 @@ export async function auditInVirtualTime(
   };
   const defaults = { orders: 'all', duplicates: 'true', fail: 'true' };
   const output = await runner.hand(work, { 'api-key': account.apiKey, ...defaults, ...given });
-  const csv = await readReport(temporary);
+  const [csv, json] = [await readReport(temporary, '.csv'), await readReport(temporary, '.json')];
   const rows = csv ? parseCsv(csv).slice(1) : [];
   return {
     ...output,
@@ -93,14 +95,15 @@ export async function auditInVirtualTime(
       .map(({ command, message }) => `${command}: ${message}`),
     lines: lines.filter(({ line }) => !line.startsWith('::')),
     csv,
+    json: json ? JSON.parse(json) : [],
     rows,
     verdicts: Object.fromEntries(rows.map((cells) => [cells[0], cells[8]])),
     seconds: (time.now - startedAt) / 1_000,
   };
 }
 
-async function readReport(temporary: string): Promise<string> {
+async function readReport(temporary: string, extension: string): Promise<string> {
   const files = await readdir(temporary, { recursive: true }).catch(() => []);
-  const report = files.find((name) => name.endsWith('.csv'));
+  const report = files.find((name) => name.endsWith(extension));
   return report ? readFile(join(temporary, report), 'utf8') : '';
 }

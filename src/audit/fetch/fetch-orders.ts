@@ -1,41 +1,48 @@
 import type { AuditApi } from '../../certcentral/audit-api.ts';
-import type { RequestOptions } from '../../certcentral/endpoint.ts';
 import type { Order } from '../../certcentral/order.ts';
 import type { ListedOrder } from '../../certcentral/order-list.ts';
 import { isClosedStatus } from '../../certcentral/status-words.ts';
 import { fetchOrderSnapshot, type OrderSnapshot } from '../../domain/order-snapshot.ts';
 import { RequestError } from '../../http/request-error.ts';
 import type { Certificate } from '../../pki/certificate.ts';
-import { createLimiter } from '../concurrency.ts';
-import type { FetchedOrder } from '../judge/finding.ts';
-import { fetchDuplicates } from './fetch-duplicates.ts';
+import { type FetchedDuplicate, fetchDuplicates } from './fetch-duplicates.ts';
 
 /** Latency is about a second: fewer would not use the rate. */
 const MAX_OPEN_REQUESTS = 100;
+/** A list of duplicates may be larger than the other responses. */
+const MAX_OPEN_DUPLICATE_LISTS = 4;
 
-type OrderApi = Pick<AuditApi, 'getOrder' | 'getActiveCertificate' | 'getDuplicates' | 'getCertificate'>;
+type OrderApi = Pick<AuditApi, 'getOrder' | 'getActiveCertificate' | 'getDuplicates' | 'downloadDuplicate'>;
+
+/** What was fetched of an order. */
+export interface FetchedOrder {
+  snapshot: OrderSnapshot<Certificate>;
+  /** Undefined if the duplicates were not needed. */
+  duplicates: readonly FetchedDuplicate[] | RequestError | undefined;
+}
 
 interface FetchOptions {
   /** Decides whether the duplicates of an order are fetched. */
   needsDuplicates(order: ListedOrder, snapshot: OrderSnapshot<Certificate>): boolean;
   /** Called with each order as soon as all of it was fetched. An error that it throws ends the fetching. */
   onFetched(order: ListedOrder, fetched: FetchedOrder): void;
+  /** Ends the fetching when it aborts, and is aborted by an error that ends it. */
+  stop: AbortController;
   clock: { now(): number };
 }
 
 /**
  * Fetches orders with their active certificates and duplicates, many at once.
- * @throws RequestError if the key is refused, and every error that `onFetched` throws
+ * @throws the reason of `stop`: a RequestError if the key is refused, or what `onFetched` throws
  */
 export async function fetchOrders(
   auditApi: AuditApi,
   orders: Iterable<ListedOrder>,
-  requestOptions: RequestOptions,
-  { needsDuplicates, onFetched, clock }: FetchOptions,
+  retries: number,
+  { needsDuplicates, onFetched, stop, clock }: FetchOptions,
 ): Promise<void> {
-  const stop = new AbortController();
   const api = limitRequests(auditApi, stop);
-  const options = { ...requestOptions, signal: stop.signal };
+  const options = { retries, signal: stop.signal };
   const queue = Iterator.from(orders);
   const worker = async () => {
     try {
@@ -60,23 +67,44 @@ export async function fetchOrders(
   stop.signal.throwIfAborted();
 }
 
-/** Returns the API with at most 100 open requests. A refused key ends all of them at once. */
+/** Returns the API with at most 100 open requests, of which 4 list duplicates. A refused key ends all of them at once. */
 function limitRequests(api: OrderApi, stop: AbortController): OrderApi {
   const limit = createLimiter(MAX_OPEN_REQUESTS);
+  const limitLists = createLimiter(MAX_OPEN_DUPLICATE_LISTS);
   const send = <T>(request: () => Promise<T>): Promise<T> =>
     limit(request).catch((error: unknown) => {
-      if (error instanceof RequestError && error.status === 401) stop.abort(error);
+      if (error instanceof RequestError && error.isKeyRefused) stop.abort(error);
       throw error;
     });
   return {
     getOrder: (id, options) => send(() => api.getOrder(id, options)),
     getActiveCertificate: (id, options) => send(() => api.getActiveCertificate(id, options)),
-    getDuplicates: (id, options) => send(() => api.getDuplicates(id, options)),
-    getCertificate: (id, options) => send(() => api.getCertificate(id, options)),
+    getDuplicates: (id, options) => limitLists(() => send(() => api.getDuplicates(id, options))),
+    downloadDuplicate: (id, options) => send(() => api.downloadDuplicate(id, options)),
   };
 }
 
 /** A closed order has no active certificate, even if there is a download. */
 function needsCertificate(order: Order | RequestError): boolean {
   return order instanceof RequestError || !isClosedStatus(order.status);
+}
+
+/** Runs a task as soon as there is room for it. */
+type Limiter = <T>(task: () => Promise<T>) => Promise<T>;
+
+/** Creates a limiter that runs at most `max` tasks at once, in the order in which they come. */
+function createLimiter(max: number): Limiter {
+  let free = max;
+  const waiting: (() => void)[] = [];
+  return async (task) => {
+    if (free > 0) free -= 1;
+    else await new Promise<void>((resolve) => waiting.push(resolve));
+    try {
+      return await task();
+    } finally {
+      const next = waiting.shift();
+      if (next) next();
+      else free += 1;
+    }
+  };
 }

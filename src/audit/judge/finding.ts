@@ -6,8 +6,9 @@ import type { Certificate } from '../../pki/certificate.ts';
 import type { CertificateCtStatus, CtStatus } from '../../pki/ct-status.ts';
 import { allDnsNames } from '../../pki/dns-names.ts';
 import { truncate } from '../../text.ts';
-import { checkDuplicates, type FetchedDuplicate } from '../fetch/fetch-duplicates.ts';
+import type { FetchedOrder } from '../fetch/fetch-orders.ts';
 import { desiredStatusFor, type Policy } from '../policy.ts';
+import { compareDuplicates } from './compare-duplicates.ts';
 import { formatReason, isCtStatusMissing } from './reason.ts';
 import { compare, decideFromList, decideFromSnapshot, type Verdict } from './verdict.ts';
 
@@ -32,19 +33,20 @@ export interface Finding {
   serialNumber: string;
   /** Of the certificate, separated by spaces: an array would take more memory than the names. */
   dnsNames: string;
+  /** How many SCTs the certificate has; undefined if no certificate was read. */
+  sctCount: number | undefined;
+  /** Whether the certificate has fewer SCTs than browsers require. */
+  hasSctShortage: boolean;
+  /** Whether CertCentral reports that another order renews this one. */
+  isRenewed: boolean;
+  /** The order that this one renews, or that renews it; empty if CertCentral reports none. */
+  renewedOrderId: string;
   /** Whether the order was read, but did not report its CT status. */
   isCtStatusMissing: boolean;
   /** Whether the list reports duplicates. */
   hasDuplicates: boolean;
   /** How many duplicates were compared with the desired status. */
   duplicatesChecked: number;
-}
-
-/** What was fetched of an order. */
-export interface FetchedOrder {
-  snapshot: OrderSnapshot<Certificate>;
-  /** Undefined if the duplicates were not needed. */
-  duplicates: readonly FetchedDuplicate[] | RequestError | undefined;
 }
 
 /**
@@ -71,6 +73,10 @@ export function evaluateListed(order: ListedOrder, policy: Policy, now: number):
     reissuePending: hasCertificate ? 'unknown' : false,
     serialNumber: '',
     dnsNames: '',
+    sctCount: undefined,
+    hasSctShortage: false,
+    isRenewed: false,
+    renewedOrderId: '',
     isCtStatusMissing: false,
     hasDuplicates,
     duplicatesChecked: 0,
@@ -93,7 +99,7 @@ export function evaluate(listedOrder: ListedOrder, fetched: FetchedOrder, policy
   const desiredStatus = desiredStatusFor(policy, id);
   const order = snapshot.order instanceof RequestError ? undefined : snapshot.order;
   const certificate = snapshot.certificate instanceof RequestError ? undefined : snapshot.certificate;
-  const duplicates = fetched.duplicates && certificate && checkDuplicates(fetched.duplicates, desiredStatus, now);
+  const duplicates = fetched.duplicates && certificate && compareDuplicates(fetched.duplicates, desiredStatus, now);
   const decided = decideFromSnapshot(listedOrder, snapshot, now);
   const decision = 'verdict' in decided ? decided : compare(decided, desiredStatus, duplicates);
   return {
@@ -110,6 +116,10 @@ export function evaluate(listedOrder: ListedOrder, fetched: FetchedOrder, policy
     reissuePending,
     serialNumber: certificate?.serialNumber ?? '',
     dnsNames: certificate ? allDnsNames(certificate).join(' ') : '',
+    sctCount: certificate && 0,
+    hasSctShortage: false,
+    isRenewed: false,
+    renewedOrderId: '',
     isCtStatusMissing: isCtStatusMissing(order),
     hasDuplicates,
     duplicatesChecked: duplicates?.checked ?? 0,

@@ -2,8 +2,7 @@ import type { Order } from '../../certcentral/order.ts';
 import type { ReissuePending } from '../../domain/order-phase.ts';
 import type { Certificate } from '../../pki/certificate.ts';
 import type { CtStatus } from '../../pki/ct-status.ts';
-import type { DuplicateFindings } from '../fetch/fetch-duplicates.ts';
-import type { Decision } from './verdict.ts';
+import type { Decision, DuplicateFindings } from './verdict.ts';
 
 /** What was read of an order. */
 export interface ReasonFacts {

@@ -6,8 +6,7 @@ import type { OrderSnapshot } from '../../domain/order-snapshot.ts';
 import { RequestError } from '../../http/request-error.ts';
 import type { Certificate } from '../../pki/certificate.ts';
 import type { CtStatus } from '../../pki/ct-status.ts';
-import { describeError } from '../describe-error.ts';
-import type { DuplicateFindings } from '../fetch/fetch-duplicates.ts';
+import { truncate } from '../../text.ts';
 import { DAY_MS, parseDay, startOfDay } from './calendar-day.ts';
 import { reissueRefusal } from './reissue-refusal.ts';
 
@@ -43,8 +42,20 @@ export interface ComparableOrder {
   isReissuePending: boolean;
 }
 
+/** What was found about the duplicates of an order. */
+export interface DuplicateFindings {
+  /** How many duplicates were compared with the desired status. */
+  checked: number;
+  /** The duplicates that are not as desired, and what to do; empty if there is none. */
+  mismatch: string;
+  /** Why there may be others that are not as desired; empty if there cannot be. */
+  failure: string;
+}
+
 /** An expired certificate is of no interest, but a day in the list may be stale. */
 const MAX_DAYS_EXPIRED = 30;
+/** Failures are kept for the report, and an account has many orders. */
+const MAX_FAILURE_LENGTH = 300;
 
 /**
  * Decides, from its row in the list alone, about an order that need not be read. The first row that matches counts.
@@ -72,7 +83,7 @@ export function decideFromSnapshot(
   { order, certificate, phase, reissuePending }: OrderSnapshot<Certificate>,
   now: number,
 ): Decision | ComparableOrder {
-  if (order instanceof RequestError) return unknown(describeError(order));
+  if (order instanceof RequestError) return unknown(describeFailure(order));
   const inapplicable = inapplicableReason(order, phase);
   if (inapplicable !== undefined) return notApplicable(inapplicable);
   const isMissing = certificate instanceof RequestError && certificate.status === 404;
@@ -81,7 +92,7 @@ export function decideFromSnapshot(
   if (phase === 'unknown' || (phase === 'unissued' && reissuePending === 'unknown'))
     return unknown('CertCentral does not report whether a certificate was issued');
   if (certificate === undefined || certificate instanceof RequestError)
-    return unknown(certificate ? describeError(certificate) : 'the certificate was not read');
+    return unknown(certificate ? describeFailure(certificate) : 'the certificate was not read');
   if (certificate.validTill.getTime() < now) return notApplicable('the certificate has expired');
   if (order.hasInvalidCtStatus) return unknown('CertCentral reports a disable_ct that is neither true nor false');
   return { order, certificate, isReissuePending: reissuePending === true };
@@ -131,3 +142,8 @@ function inapplicableReason(
 
 const unknown = (reason: string): Decision => ({ verdict: 'unknown', reason });
 const notApplicable = (reason: string): Decision => ({ verdict: 'not applicable', reason });
+
+/** Describes a failed request in a reason. */
+export function describeFailure({ title, detail }: RequestError): string {
+  return truncate(`${title}: ${detail}`, MAX_FAILURE_LENGTH);
+}

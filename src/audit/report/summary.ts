@@ -1,43 +1,12 @@
 import { formatDuration, formatOrderCount } from '../../format.ts';
-import type { CtStatus } from '../../pki/ct-status.ts';
 import { joinBlocks, renderError, renderTable } from '../../runner/html.ts';
 import { VERDICTS } from '../judge/verdict.ts';
 import { renderOtherOrders, renderToDo } from './summary-tables.ts';
-import { type AuditTotals, MAX_MATRIX_JOBS } from './totals.ts';
-
-/** The result of a completed audit. */
-export interface AuditResult {
-  totals: AuditTotals;
-  /** How many orders of the account the key may see. */
-  orderCount: number;
-  defaultStatus: CtStatus;
-  oppositeCount: number;
-  ignoreCount: number;
-  /** Whether duplicates were checked. */
-  checkDuplicates: boolean;
-  durationMs: number;
-  reportFile: string;
-}
+import { type AuditResult, type AuditTotals, MAX_MATRIX_JOBS } from './totals.ts';
 
 /** GitHub takes 1 MiB (1,048,576 bytes) from a step; the rest is for the line about the workflow run. */
 const MAX_SUMMARY_BYTES = 1_000_000;
 const MAX_OTHER_NAMES = 5;
-
-/** Formats the result as one line. */
-export function formatResult({ totals, durationMs, reportFile }: AuditResult): string {
-  const counts = VERDICTS.map((verdict) => `${totals.counts[verdict]} ${verdict}`).join(', ');
-  return `Checked ${formatOrderCount(totals.checked)} in ${formatDuration(durationMs)}: ${counts}. Report: ${reportFile}`;
-}
-
-/** Returns the message about orders that are out of sync or unknown; undefined if there is none. */
-export function failureMessage({ outOfSyncCount, counts }: AuditTotals): string | undefined {
-  const parts = [
-    outOfSyncCount > 0 &&
-      `${formatOrderCount(outOfSyncCount)} out of sync (${counts.reissue} reissue, ${counts['set status']} set status, ${counts.manual} manual)`,
-    counts.unknown > 0 && `${formatOrderCount(counts.unknown)} unknown`,
-  ].filter((part) => part !== false);
-  return parts.length > 0 ? `CT audit: ${parts.join(', ')}. See the job summary and the report.` : undefined;
-}
 
 /** Renders the job summary of a completed audit, with as many names of each order as there is room for. */
 export function renderSummary(result: AuditResult): string {
@@ -79,12 +48,13 @@ const DOCS_LINK =
   '<p>DigiCert: <a href="https://dev.digicert.com/certcentral-apis/services-api/orders/change-ct-status.html">Change CT status</a></p>';
 
 function renderNotes({ totals, checkDuplicates }: AuditResult): string {
-  const { ctStatusMissing, withDuplicates, duplicatesChecked } = totals;
+  const { sctShortages, ctStatusMissing, withDuplicates, duplicatesChecked } = totals;
   const checked = checkDuplicates
     ? `${duplicatesChecked} ${duplicatesChecked === 1 ? 'duplicate was' : 'duplicates were'} checked`
     : 'no duplicate was checked, because duplicates is false';
+  const shortage = `${sctShortages} ${sctShortages === 1 ? 'certificate has' : 'certificates have'} fewer SCTs than browsers require`;
   const missing = `${formatOrderCount(ctStatusMissing)} did not report a CT status; for such orders, the certificate alone decides`;
-  return `<p>${missing}. ${formatOrderCount(withDuplicates)} with duplicates, according to the list: ${checked}.</p>`;
+  return `<p>${shortage}. ${missing}. ${formatOrderCount(withDuplicates)} with duplicates, according to the list: ${checked}.</p>`;
 }
 
 /** Renders the job summary of an audit that stopped. */

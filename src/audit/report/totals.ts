@@ -1,5 +1,7 @@
+import type { CtStatus } from '../../pki/ct-status.ts';
 import type { Finding } from '../judge/finding.ts';
 import { VERDICTS, type Verdict } from '../judge/verdict.ts';
+import type { ReportFiles } from './report-files.ts';
 
 /** What an audit found, in numbers and lists. The lists are in ascending order of ID. */
 export interface AuditTotals {
@@ -10,11 +12,27 @@ export interface AuditTotals {
   toDo: readonly Finding[];
   /** The other orders that need attention: manual, then unknown, then pending. */
   others: readonly Finding[];
+  /** How many certificates have fewer SCTs than browsers require. */
+  sctShortages: number;
   /** How many orders were read, but did not report their CT status. */
   ctStatusMissing: number;
   /** How many orders have duplicates, according to the list. */
   withDuplicates: number;
   duplicatesChecked: number;
+}
+
+/** The result of a completed audit. */
+export interface AuditResult {
+  totals: AuditTotals;
+  /** How many orders of the account the key may see. */
+  orderCount: number;
+  defaultStatus: CtStatus;
+  oppositeCount: number;
+  ignoreCount: number;
+  /** Whether duplicates were checked. */
+  checkDuplicates: boolean;
+  durationMs: number;
+  reportFiles: ReportFiles;
 }
 
 /** Reports whether an order is out of sync with the desired status. */
@@ -38,6 +56,7 @@ export function computeTotals(findings: readonly Finding[]): AuditTotals {
     outOfSyncCount: findings.filter(isOutOfSync).length,
     toDo: findings.filter(isToDo),
     others: (['manual', 'unknown', 'pending'] as const).flatMap(withVerdict),
+    sctShortages: findings.filter(({ hasSctShortage }) => hasSctShortage).length,
     ctStatusMissing: findings.filter(({ isCtStatusMissing }) => isCtStatusMissing).length,
     withDuplicates: findings.filter(({ hasDuplicates }) => hasDuplicates).length,
     duplicatesChecked: findings.reduce((sum, { duplicatesChecked }) => sum + duplicatesChecked, 0),
@@ -48,16 +67,19 @@ export function computeTotals(findings: readonly Finding[]): AuditTotals {
 export const MAX_MATRIX_JOBS = 256;
 
 /** Returns the outputs that audit/action.yml declares. */
-export function toOutputs({ toDo, counts, checked }: AuditTotals, reportFile: string) {
+export function toOutputs({ toDo, counts, checked }: AuditTotals, reportFiles: ReportFiles) {
   return {
-    'to-do': toDo.slice(0, MAX_MATRIX_JOBS).map(({ orderId, desiredStatus }) => ({
+    'to-do': toDo.slice(0, MAX_MATRIX_JOBS).map(({ orderId, desiredStatus, serialNumber }) => ({
       'order-id': orderId,
       'disable-ct': desiredStatus === 'disabled',
+      'expected-serial-number': serialNumber,
     })),
     'to-do-count': toDo.length,
     'manual-count': counts.manual,
     'unknown-count': counts.unknown,
+    'pending-count': counts.pending,
     'checked-count': checked,
-    'report-file': reportFile,
+    'report-file': reportFiles.csv,
+    'json-file': reportFiles.json,
   };
 }

@@ -8,7 +8,7 @@ test.each([
   [403, /View Only.*IP address rules/],
   [400, /api-url ends in \/services\/v2/],
   [404, /api-url ends in \/services\/v2/],
-  [401, /^Check\.$/],
+  [401, /View Only.*IP address rules/],
   [503, /^Check\.$/],
 ])('for %i', (status, hint) => {
   expect(auditHint(failed(status))).toMatch(hint);
@@ -17,4 +17,8 @@ test.each([
 test.each([400, 403, 404])('for a %i that is not from CertCentral, the general hint stays', (status) => {
   const hint = `Not in CertCentral's format. ${CHECK_API_URL_HINT}`;
   expect(auditHint(failed(status).with({ hint }))).toBe(hint);
+});
+
+test('for a refused key, the general hint stays', () => {
+  expect(auditHint(failed(403).with({ hint: 'Check the key.', isKeyRefused: true }))).toBe('Check the key.');
 });

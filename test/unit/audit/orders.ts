@@ -1,5 +1,6 @@
 import type { Finding } from '../../../src/audit/judge/finding.ts';
 import type { Policy } from '../../../src/audit/policy.ts';
+import { type AuditResult, computeTotals } from '../../../src/audit/report/totals.ts';
 import type { Order } from '../../../src/certcentral/order.ts';
 import type { ListedOrder } from '../../../src/certcentral/order-list.ts';
 import { determinePhase } from '../../../src/domain/order-phase.ts';
@@ -93,6 +94,10 @@ export function findingWith(changes: Partial<Finding> = {}): Finding {
     reissuePending: false,
     serialNumber: '0A1B',
     dnsNames: 'a.example b.example',
+    sctCount: 2,
+    hasSctShortage: false,
+    isRenewed: false,
+    renewedOrderId: '',
     isCtStatusMissing: false,
     hasDuplicates: false,
     duplicatesChecked: 0,
@@ -106,3 +111,16 @@ export function policyWith(changes: Partial<Policy> = {}): Policy {
 
 export const failed = (status: number) =>
   new RequestError(`${status} no`, { title: 'Could not read', hint: 'Check.', status });
+
+/** The result of an audit that found this. */
+export const resultOf = (findings: Finding[], changes: Partial<AuditResult> = {}): AuditResult => ({
+  totals: computeTotals(findings),
+  orderCount: findings.length,
+  defaultStatus: 'enabled',
+  oppositeCount: 2,
+  ignoreCount: 1,
+  checkDuplicates: true,
+  durationMs: 65_000,
+  reportFiles: { csv: '/a.csv', json: '/a.json' },
+  ...changes,
+});

@@ -35,7 +35,12 @@ describe('the orders of an audit', () => {
     ['opposite', { opposite: ids('7', '1', '2') }, 'opposite: 1, 2'],
     ['ignore', { ignore: ids('9') }, 'ignore: 9'],
     ['all', { orderIds: ids('1'), opposite: ids('1'), ignore: ids('2') }, 'orders: 1; opposite: 1; ignore: 2'],
-    ['many', { opposite: ids(...many) }, `opposite: ${formatIds(many)}`],
+    ['many', { opposite: ids(...many) }, `opposite: ${formatIds(many, 1_700)}`],
+    [
+      'one and many',
+      { orderIds: ids('3'), opposite: ids(...many), ignore: ids('5') },
+      `orders: 3; opposite: ${formatIds(many, 849)}; ignore: 5`,
+    ],
   ])('must be in the account: %s', (_, changes, missing) => {
     const refused = () => selectOrders(policyWith(changes), account);
     expect(refused).toThrow(ActionError);

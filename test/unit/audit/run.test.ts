@@ -1,7 +1,7 @@
 import { rmSync } from 'node:fs';
 import { describe, expect, test, vi } from 'vitest';
 import { run } from '../../../src/audit/run.ts';
-import { refused } from '../../audit/simulated-network.ts';
+import { refused, refusedKey } from '../../audit/simulated-network.ts';
 import { auditInVirtualTime, createAccount, createBulk } from '../../audit/virtual-audit.ts';
 import { repeating } from '../../stand-in/list-faults.ts';
 import { orderKinds } from '../../stand-in/order-fixtures.ts';
@@ -22,7 +22,7 @@ const DOCUMENTED =
 describe('a completed audit', () => {
   test('reports what is out of sync, and is red', async () => {
     const { account } = await createBulk(mixed);
-    const { exitCode, log, messages, rows, outputs, summary, network } = await auditInVirtualTime(account);
+    const { exitCode, log, messages, rows, json, outputs, summary, network } = await auditInVirtualTime(account);
     expect({ exitCode, messages }).toEqual({ exitCode: 1, messages: [`error: ${DOCUMENTED}`] });
     expect(log).toEqual([
       `Checked 4 orders in 2 s: 1 reissue, 1 set status, 0 manual, 0 unknown, 0 pending, 1 in sync, 1 not applicable, 0 ignored. Report: ${outputs['report-file']}`,
@@ -35,13 +35,16 @@ describe('a completed audit', () => {
       '5000004|issued|enabled|disabled|enabled|set status|the next reissue would be issued with CT logging disabled|false',
     ]);
     expect(outputs).toEqual({
-      'to-do': '[{"order-id":"5000001","disable-ct":false},{"order-id":"5000004","disable-ct":false}]',
+      'to-do': `[{"order-id":"5000001","disable-ct":false,"expected-serial-number":"${rows[0]?.[11]}"},{"order-id":"5000004","disable-ct":false,"expected-serial-number":"${rows[3]?.[11]}"}]`,
       'to-do-count': '2',
       'manual-count': '0',
       'unknown-count': '0',
+      'pending-count': '0',
       'checked-count': '4',
       'report-file': expect.stringMatching(/\/temporary\/.*\/ct-audit\.csv$/),
+      'json-file': outputs['report-file']?.replace(/csv$/, 'json'),
     });
+    expect(json.map((row) => [row['order-id'], row['verdict']])).toEqual(rows.map((cells) => [cells[0], cells[8]]));
     expect(summary).toMatch(
       /^<h2>CT audit: 2 orders out of sync<\/h2>\n<p>4 orders in 2 s\. Desired: CT logging <strong>enabled<\/strong>, the opposite for 0 orders; 0 orders ignored\.<\/p>/,
     );
@@ -82,7 +85,8 @@ describe('a completed audit', () => {
     ]);
     expect(summary).toContain('CT logging <strong>disabled</strong>, the opposite for 2 orders; 1 order ignored.');
     expect(summary).toContain('The orders input selected 3 of 5 orders.');
-    expect(outputs).toMatchObject({ 'to-do': '[{"order-id":"5000004","disable-ct":true}]', 'checked-count': '3' });
+    expect(JSON.parse(outputs['to-do'] ?? '')).toMatchObject([{ 'order-id': '5000004', 'disable-ct': true }]);
+    expect(outputs['checked-count']).toBe('3');
     expect(network.sent).toHaveLength(5);
   });
 
@@ -98,7 +102,7 @@ describe('a completed audit', () => {
     const { verdicts, outputs, summary, rows, network } = await auditInVirtualTime(account);
     expect({ verdicts, count: outputs['manual-count'] }).toEqual({ verdicts: { 5000001: 'manual' }, count: '1' });
     expect(rows[0]?.[9]).toMatch(
-      /^duplicate with serial number [0-9A-F]+ was issued with CT logging disabled: request a new duplicate and revoke this one once the new one is deployed$/,
+      /^duplicate with serial number [0-9A-F]+ was issued with CT logging disabled: request a new duplicate, deploy it, then revoke this one$/,
     );
     expect(summary).toContain('1 order with duplicates, according to the list: 2 duplicates were checked.');
     expect(network.sent).toHaveLength(6);
@@ -217,21 +221,26 @@ describe('an audit that stops', () => {
 
   test('a refused key: a partial report', async () => {
     const { account } = await createBulk(mixed);
-    const fault = ({ path }: { path: string }) => (path.endsWith('certificate/5000004') ? refused(401) : undefined);
-    const { exitCode, messages, rows, log, outputs, summary } = await auditInVirtualTime(
+    const fault = ({ path }: { path: string }) => (path.endsWith('certificate/5000004') ? refusedKey : undefined);
+    const { exitCode, messages, rows, json, log, outputs, summary } = await auditInVirtualTime(
       account,
       {},
       { fault, latency: (path) => (path.includes('5000002') ? 5_000 : 1_000) },
     );
     expect({ exitCode, outputs, count: messages.length }).toEqual({ exitCode: 1, outputs: {}, count: 1 });
-    expect(messages[0]).toMatch(/^error: Could not read order 5000004: .*: 401 refused: No\. /);
+    expect(messages[0]).toMatch(
+      /^error: Could not read order 5000004: .*: 403 access_denied\|access_denied_invalid_key: Access denied due to access_denied_invalid_key\. .*wrong, revoked/,
+    );
     expect(rows.map((cells) => [cells[0], cells[8]])).toEqual([
       ['5000001', 'reissue'],
       ['5000003', 'not applicable'],
       ['', 'partial'],
     ]);
     expect(rows[2]?.[9]).toBe(messages[0]?.slice('error: '.length));
-    expect(log).toEqual([expect.stringMatching(/^Partial report with the findings so far: \/.*\/ct-audit\.csv$/)]);
+    expect(json.at(-1)).toMatchObject({ 'order-id': null, verdict: 'partial', reason: rows[2]?.[9] });
+    expect(log).toEqual([
+      expect.stringMatching(/^Partial report with the findings so far: (\/.*\/ct-audit\.)csv and \1json$/),
+    ]);
     expect(summary).toContain('A partial report has the findings so far.');
   });
 
@@ -319,11 +328,11 @@ describe('an audit that stops', () => {
         fault: ({ path }) => {
           if (path.includes('?')) return undefined;
           rmSync(temporary, { recursive: true, force: true });
-          return refused(401);
+          return refusedKey;
         },
       },
     );
-    expect(messages).toEqual([expect.stringMatching(/^error: Could not read .*order 5000001: .*: 401 refused: No\. /)]);
+    expect(messages).toEqual([expect.stringMatching(/^error: Could not read .*order 5000001: .*: 403 access_denied/)]);
     expect(log).toEqual([expect.stringMatching(/^Cannot write the report: ENOENT/)]);
     expect(summary).not.toContain('partial report');
   });

@@ -35,11 +35,19 @@ describe('the list of orders', () => {
   });
 });
 
+const MIB = 2 ** 20;
+
+test.each(['getOrder', 'getActiveCertificate'] as const)('%s takes at most 1 MiB', async (name) => {
+  const { api, transport } = service('x');
+  await errorOf(api[name]('7', once));
+  expect(transport.requests).toMatchObject([{ maxBodyBytes: MIB }]);
+});
+
 describe('the duplicates of an order', () => {
   test('are read, with what is unusable empty', async () => {
     const certificates = [
       { id: 71, serial_number: '0A:0b', status: ' ISSUED', valid_till: '2026-07-01' },
-      { id: '72', serial_number: `x\n${apiKey}`, status: 'Approved', valid_till: 'soon' },
+      { id: '72', serial_number: `x\n${apiKey}`, status: 'Approved', valid_till: ' 2026-07-01' },
       { id: 'x', serial_number: 12345678, status: null },
       {},
     ];
@@ -47,12 +55,12 @@ describe('the duplicates of an order', () => {
     const nothing = { id: '', serialNumber: '', status: '', validTill: '' };
     expect(await api.getDuplicates('7', once)).toEqual([
       { id: '71', serialNumber: '0A:0b', status: 'issued', validTill: '2026-07-01' },
-      { id: '72', serialNumber: 'x ***', status: 'approved', validTill: 'soon' },
+      { id: '72', serialNumber: 'x ***', status: 'approved', validTill: ' 2026-07-01' },
       { ...nothing, serialNumber: '12345678' },
       nothing,
     ]);
-    expect(transport.requests).toMatchObject([{ method: 'GET', url: `${apiUrl}/order/certificate/7/duplicate` }]);
-    expect(transport.requests[0]).not.toHaveProperty('maxBodyBytes');
+    const url = `${apiUrl}/order/certificate/7/duplicate`;
+    expect(transport.requests).toMatchObject([{ method: 'GET', url, maxBodyBytes: 8 * MIB }]);
   });
 
   test.each([
@@ -73,20 +81,20 @@ describe('the duplicates of an order', () => {
   });
 });
 
-describe('a certificate', async () => {
+describe('a duplicate', async () => {
   const request = { commonName: 'a.example', dnsNames: ['a.example'], scts: false, keyType: 'ec' } as const;
   const issued = await issueCertificate(await createCa(), request);
 
   test('is downloaded by its ID', async () => {
     const { api, transport } = service(issued.pem);
-    expect(await api.getCertificate('71', once)).toMatchObject({ ctStatus: 'disabled', commonName: 'a.example' });
+    expect(await api.downloadDuplicate('71', once)).toMatchObject({ ctStatus: 'disabled', commonName: 'a.example' });
     const url = `${apiUrl}/certificate/71/download/format/pem_nointermediate`;
-    expect(transport.requests).toMatchObject([{ method: 'GET', url }]);
+    expect(transport.requests).toMatchObject([{ method: 'GET', url, maxBodyBytes: MIB }]);
   });
 
   test('is something else', async () => {
-    expect(await errorOf(service('Hi').api.getCertificate('71', once))).toMatchObject({
-      title: 'Could not read certificate 71',
+    expect(await errorOf(service('Hi').api.downloadDuplicate('71', once))).toMatchObject({
+      title: 'Could not read duplicate 71',
       detail: expect.stringMatching(': 200, but not with an X.509 certificate in PEM$'),
     });
   });

@@ -1,11 +1,6 @@
 import { describe, expect, test } from 'vitest';
-import {
-  checkDuplicates,
-  type FetchedDuplicate,
-  fetchDuplicates,
-} from '../../../../src/audit/fetch/fetch-duplicates.ts';
+import { fetchDuplicates } from '../../../../src/audit/fetch/fetch-duplicates.ts';
 import type { Duplicate } from '../../../../src/certcentral/order-duplicates.ts';
-import type { RequestError } from '../../../../src/http/request-error.ts';
 import type { Certificate } from '../../../../src/pki/certificate.ts';
 import { certificateWith, failed, NOW } from '../orders.ts';
 
@@ -27,7 +22,7 @@ describe('the duplicates that count', () => {
     };
     const api = {
       getDuplicates: () => resolveOrReject(duplicates),
-      getCertificate: (id: string) => {
+      downloadDuplicate: (id: string) => {
         downloads.push(id);
         return resolveOrReject(certificate);
       },
@@ -44,6 +39,7 @@ describe('the duplicates that count', () => {
     ['valid till yesterday', { validTill: '2026-10-31' }, false],
     ['valid till a day that does not exist', { validTill: '2026-02-30' }, true],
     ['in another form', { validTill: '2020-01-01T00:00:00Z' }, true],
+    ['with a blank before it', { validTill: ' 2020-01-01' }, true],
     ['without a date', { validTill: '' }, true],
     ['of the serial number of the active certificate', { serialNumber: 'a:1b' }, false],
     ['of that and without a usable ID', { serialNumber: '0A1B', id: '' }, false],
@@ -66,57 +62,5 @@ describe('the duplicates that count', () => {
       found: [{ duplicate: entry({ id: '' }), certificate: undefined }],
       downloads: [],
     });
-  });
-});
-
-describe('duplicates against the desired status', () => {
-  const one = (serialNumber: string, changes: Partial<Certificate> = {}, listed = serialNumber): FetchedDuplicate => ({
-    duplicate: entry({ serialNumber: listed }),
-    certificate: certificateWith({ serialNumber, ...changes }),
-  });
-  const keptOut = (serial: string) => one(serial, { ctStatus: 'disabled' });
-  const MANY =
-    'were issued with CT logging disabled: request new duplicates and revoke these once the new ones are deployed';
-  const OTHER = 'the download of duplicate 8 has a different serial number from the list of duplicates';
-  test.each<[string, FetchedDuplicate[] | RequestError, checked: number, mismatch: string, failure?: string]>([
-    ['none', [], 0, ''],
-    ['as desired', [one('D1'), one('D2')], 2, ''],
-    [
-      'one is not',
-      [one('D1'), keptOut('D2')],
-      2,
-      'duplicate with serial number D2 was issued with CT logging disabled: request a new duplicate and revoke this one once the new one is deployed',
-    ],
-    ['two are not', [keptOut('D1'), keptOut('D2')], 2, `duplicates with serial numbers D1, D2 ${MANY}`],
-    ['five are not', [...'12345'].map(keptOut), 5, `duplicates with serial numbers 1, 2, 3, 4, 5 ${MANY}`],
-    [
-      'seven are not',
-      [...'1234567'].map(keptOut),
-      7,
-      `duplicates with serial numbers 1, 2, 3, 4, 5 and 2 more ${MANY}`,
-    ],
-    ['expired', [one('D1', { ctStatus: 'disabled', validTill: new Date(NOW - 1) })], 0, ''],
-    ['expires now', [one('D1', { validTill: new Date(NOW) })], 1, ''],
-    ['its serial number in another spelling', [one('00AB12', {}, 'ab:12')], 1, ''],
-    ['another serial number', [one('D1', { ctStatus: 'disabled' }, 'D2')], 0, '', OTHER],
-    ['a serial number with more zeros in it', [one('A0B', {}, 'A00B')], 0, '', OTHER],
-    ['another serial number, expired', [one('D1', { validTill: new Date(0) }, 'D2')], 0, '', OTHER],
-    ['no serial number', [one('D1', {}, '')], 0, '', OTHER],
-    ['no usable ID', [{ duplicate: entry({ id: '' }), certificate: undefined }], 0, '', 'a duplicate has no usable ID'],
-    [
-      'a download failed, another is not as desired',
-      [{ duplicate: entry(), certificate: failed(404) }, keptOut('D2'), one('D3', {}, '')],
-      1,
-      'duplicate with serial number D2 was issued with CT logging disabled: request a new duplicate and revoke this one once the new one is deployed',
-      'Could not read: 404 no',
-    ],
-    ['not listed', failed(500), 0, '', 'Could not read: 500 no'],
-  ])('%s', (_, fetched, checked, mismatch, failure = '') => {
-    expect(checkDuplicates(fetched, 'enabled', NOW)).toEqual({ checked, mismatch, failure });
-  });
-
-  test('logged ones, if they should not be', () => {
-    const { mismatch } = checkDuplicates([one('D1')], 'disabled', NOW);
-    expect(mismatch).toMatch(/^duplicate with serial number D1 was issued with CT logging enabled: /);
   });
 });

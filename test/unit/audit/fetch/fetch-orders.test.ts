@@ -2,7 +2,7 @@ import { describe, expect, test } from 'vitest';
 import { fetchOrders } from '../../../../src/audit/fetch/fetch-orders.ts';
 import { AuditApi } from '../../../../src/certcentral/audit-api.ts';
 import { RequestError } from '../../../../src/http/request-error.ts';
-import { type NetworkOptions, refused, SimulatedNetwork } from '../../../audit/simulated-network.ts';
+import { type NetworkOptions, refused, refusedKey, SimulatedNetwork } from '../../../audit/simulated-network.ts';
 import { createBulk } from '../../../audit/virtual-audit.ts';
 import { VirtualTime } from '../../../harness/virtual-time.ts';
 import { type OrderKind, orderKinds } from '../../../stand-in/order-fixtures.ts';
@@ -22,21 +22,18 @@ async function fetchAll(kind: OrderKind, count: number, options: NetworkOptions 
   const api = new AuditApi(connection, { transport: network, clock: network.clock, log: () => {} });
   const found: string[] = [];
   const name = (part: unknown) => (part instanceof RequestError ? `${part.status}` : part ? 'read' : 'none');
+  const stop = new AbortController();
   let outcome: { error: unknown } | undefined;
   const orders = bulk.ids.map((id) => listedWith({ id }));
-  void fetchOrders(
-    api,
-    orders,
-    { retries: 0 },
-    {
-      clock: network.clock,
-      needsDuplicates: () => kind === duplicated,
-      onFetched: ({ id }, { snapshot: { order, certificate }, duplicates }) => {
-        found.push(`${seconds()} ${id}: ${[order, certificate, duplicates].map(name).join(', ')}`);
-        onFetched(id);
-      },
+  void fetchOrders(api, orders, 0, {
+    stop,
+    clock: network.clock,
+    needsDuplicates: () => kind === duplicated,
+    onFetched: ({ id }, { snapshot: { order, certificate }, duplicates }) => {
+      found.push(`${seconds()} ${id}: ${[order, certificate, duplicates].map(name).join(', ')}`);
+      onFetched(id);
     },
-  ).then(
+  }).then(
     () => (outcome = { error: undefined }),
     (error) => (outcome = { error }),
   );
@@ -56,9 +53,11 @@ test('duplicates follow, as many at once as there is room for', async () => {
   const { sent, found } = await fetchAll(duplicated, 1);
   expect(sent.slice(2)).toEqual(['1 duplicates 5000001', '2 duplicate 1500000100', '2 duplicate 1500000101']);
   expect(found).toEqual(['3 5000001: read, read, read']);
-  const { network, seconds } = await fetchAll(duplicated, 80);
-  // 400 requests.
-  expect([network.maxOpen, seconds]).toEqual([100, 4]);
+  const { network, seconds, sent: many } = await fetchAll(duplicated, 80);
+  // 80 lists, four at once, begin when the first orders are read; the last duplicates follow.
+  expect([network.maxOpen, seconds]).toEqual([100, 22]);
+  const lists = many.filter((line) => / duplicates /.test(line)).map((line) => line.split(' ')[0]);
+  expect(lists.filter((second) => second === '5')).toHaveLength(4);
 });
 
 test('no order, no request', async () => {
@@ -80,21 +79,21 @@ test.each<[string, OrderKind, NetworkOptions, string]>([
 });
 
 test.each([
-  ['order', 401, 1],
-  ['certificate', 401, 1],
-  ['duplicates', 401, 2],
-  ['duplicate', 401, 3],
-] as const)('a refused key ends all at once: %s', async (kind, status, second) => {
+  ['order', 1],
+  ['certificate', 1],
+  ['duplicates', 2],
+  ['duplicate', 3],
+] as const)('a refused key ends all at once: %s', async (kind, second) => {
   let isRefused = false;
   const { found, error, seconds, network } = await fetchAll(duplicated, 60, {
     latency: (path) => (isRefused ? 60_000 : path.endsWith('5000001') ? 999 : 1_000),
     fault: (request) => {
       if (kindOf(request) !== kind || isRefused) return undefined;
       isRefused = true;
-      return refused(status);
+      return refusedKey;
     },
   });
-  expect(error).toMatchObject({ status: 401 });
+  expect(error).toMatchObject({ isKeyRefused: true });
   expect({ found, open: network.open }).toEqual({ found: [], open: 0 });
   expect(Math.ceil(seconds)).toBe(second);
 });

@@ -1,5 +1,6 @@
 import { describe, expect, test } from 'vitest';
-import { evaluate, evaluateListed, type FetchedOrder, needsDuplicates } from '../../../../src/audit/judge/finding.ts';
+import type { FetchedOrder } from '../../../../src/audit/fetch/fetch-orders.ts';
+import { evaluate, evaluateListed, needsDuplicates } from '../../../../src/audit/judge/finding.ts';
 import type { Order } from '../../../../src/certcentral/order.ts';
 import type { ListedOrder } from '../../../../src/certcentral/order-list.ts';
 import { RequestError } from '../../../../src/http/request-error.ts';
@@ -35,6 +36,7 @@ describe('an order that was read', () => {
         productNameId: 'ssl_multi',
         validTill: '2026-11-01T12:00:00.000Z',
         dnsNames: 'a.example b.example Other.example',
+        sctCount: 0,
         hasDuplicates: true,
       }),
     );
@@ -113,7 +115,7 @@ describe('the reason', () => {
   const NOT_REPORTED = "CertCentral does not report the order's CT status";
   const EV = 'it is an EV certificate, which DigiCert says must be logged';
   const mismatch = (serial: string) =>
-    `duplicate with serial number ${serial} was issued with CT logging disabled: request a new duplicate and revoke this one once the new one is deployed`;
+    `duplicate with serial number ${serial} was issued with CT logging disabled: request a new duplicate, deploy it, then revoke this one`;
   test.each<[string, ReturnType<typeof evaluated>, string]>([
     ['in sync', evaluated(orderWith(), certificateWith()), 'in sync: '],
     ['not reported', evaluated(orderWith({ ctStatus: 'unknown' }), certificateWith()), `in sync: ${NOT_REPORTED}`],
@@ -207,6 +209,7 @@ describe('an order that is not read', () => {
     ctStatus: 'unknown',
     serialNumber: '',
     dnsNames: '',
+    sctCount: undefined,
     validTill: '2026-12-31',
     commonName: 'listed.example',
   } as const;

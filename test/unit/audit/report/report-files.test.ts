@@ -2,7 +2,7 @@ import { mkdtempSync, readFileSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, expect, test } from 'vitest';
-import { formatCell, writeCsvReport } from '../../../../src/audit/report/report-files.ts';
+import { formatCell, writeReport } from '../../../../src/audit/report/report-files.ts';
 import { maskApiKey } from '../../../../src/runner/api-key.ts';
 import { startRunner } from '../../runner.ts';
 import { findingWith } from '../orders.ts';
@@ -10,43 +10,97 @@ import { findingWith } from '../orders.ts';
 const directory = mkdtempSync(join(tmpdir(), 'unit-'));
 afterAll(() => rmSync(directory, { recursive: true, force: true }));
 
-function written(...[findings, reason]: [Parameters<typeof writeCsvReport>[1], string?]): string[] {
-  const path = join(directory, 'report.csv');
-  writeCsvReport(path, findings, reason);
-  return readFileSync(path, 'utf8').split('\r\n');
+/** Writes a report, and returns the lines of both its files. */
+function written(...[findings, reason]: [Parameters<typeof writeReport>[1], string?]) {
+  const files = { csv: join(directory, 'report.csv'), json: join(directory, 'report.json') };
+  writeReport(files, findings, reason);
+  return { csv: readFileSync(files.csv, 'utf8').split('\r\n'), json: readFileSync(files.json, 'utf8').split('\n') };
 }
 
 const HEADING =
-  "order ID,status,common name,product,valid till,desired,order's CT status,certificate's CT status,verdict,reason,reissue pending,serial number,DNS names";
+  "order ID,status,common name,product,valid till,desired,order's CT status,certificate's CT status,verdict,reason,reissue pending,serial number,DNS names,SCTs";
 
-test('a heading, then a row for each order', () => {
-  const findings = [
-    findingWith({ commonName: '=1+1', desiredStatus: 'disabled', reissuePending: true, verdict: 'reissue' }),
-    findingWith({
-      orderId: '8',
-      ctStatus: 'unknown',
-      certificateCtStatus: 'none',
-      verdict: 'unknown',
-      reason: 'a, b',
-      reissuePending: 'unknown',
-    }),
-    findingWith({ orderId: '9', desiredStatus: undefined, verdict: 'ignored', serialNumber: '', dnsNames: '' }),
-  ];
-  expect(written(findings)).toEqual([
+const findings = [
+  findingWith({ commonName: '=1+1', desiredStatus: 'disabled', reissuePending: true, verdict: 'reissue' }),
+  findingWith({
+    orderId: '8',
+    ctStatus: 'unknown',
+    certificateCtStatus: 'none',
+    verdict: 'unknown',
+    reason: 'a, b',
+    reissuePending: 'unknown',
+    dnsNames: '',
+    sctCount: 0,
+  }),
+  findingWith({
+    orderId: '9',
+    status: '',
+    commonName: '',
+    productNameId: '',
+    validTill: '',
+    desiredStatus: undefined,
+    verdict: 'ignored',
+    serialNumber: '',
+    dnsNames: '',
+    sctCount: undefined,
+  }),
+];
+
+test('the CSV file: a heading, then a row for each order', () => {
+  expect(written(findings).csv).toEqual([
     HEADING,
-    "7,issued,'=1+1,ssl_plus,2027-01-31T12:00:00.000Z,disabled,enabled,enabled,reissue,,true,0A1B,a.example b.example",
-    '8,issued,a.example,ssl_plus,2027-01-31T12:00:00.000Z,enabled,unknown,none,unknown,"a, b",unknown,0A1B,a.example b.example',
-    '9,issued,a.example,ssl_plus,2027-01-31T12:00:00.000Z,,enabled,enabled,ignored,,false,,',
+    "7,issued,'=1+1,ssl_plus,2027-01-31T12:00:00.000Z,disabled,enabled,enabled,reissue,,true,0A1B,a.example b.example,2",
+    '8,issued,a.example,ssl_plus,2027-01-31T12:00:00.000Z,enabled,unknown,none,unknown,"a, b",unknown,0A1B,,0',
+    '9,,,,,,enabled,enabled,ignored,,false,,,',
     '',
   ]);
 });
 
+test('the JSON file: an array with an object for each order, one to a line', () => {
+  expect(written(findings).json).toEqual([
+    '[',
+    '{"order-id":"7","status":"issued","common-name":"=1+1","product":"ssl_plus","valid-till":"2027-01-31T12:00:00.000Z","desired":"disabled","order-ct-status":"enabled","certificate-ct-status":"enabled","verdict":"reissue","reason":null,"reissue-pending":"true","serial-number":"0A1B","dns-names":["a.example","b.example"],"sct-count":2},',
+    '{"order-id":"8","status":"issued","common-name":"a.example","product":"ssl_plus","valid-till":"2027-01-31T12:00:00.000Z","desired":"enabled","order-ct-status":"unknown","certificate-ct-status":"none","verdict":"unknown","reason":"a, b","reissue-pending":"unknown","serial-number":"0A1B","dns-names":[],"sct-count":0},',
+    '{"order-id":"9","status":null,"common-name":null,"product":null,"valid-till":null,"desired":null,"order-ct-status":"enabled","certificate-ct-status":"enabled","verdict":"ignored","reason":null,"reissue-pending":"false","serial-number":null,"dns-names":null,"sct-count":null}',
+    ']',
+    '',
+  ]);
+});
+
+test('of no order', () => {
+  expect(written([])).toEqual({ csv: [HEADING, ''], json: ['[]', ''] });
+});
+
 test('the last row of a partial report has only the verdict and the reason', () => {
-  expect(written([], 'The key, refused.')).toEqual([HEADING, ',,,,,,,,partial,"The key, refused.",,,', '']);
+  const { csv, json } = written([], 'The key, refused.');
+  expect(csv).toEqual([HEADING, ',,,,,,,,partial,"The key, refused.",,,,', '']);
+  const empty = Object.fromEntries(
+    Object.keys(JSON.parse(written(findings).json.join(''))[0]).map((key) => [key, null]),
+  );
+  expect(JSON.parse(json.join(''))).toEqual([{ ...empty, verdict: 'partial', reason: 'The key, refused.' }]);
+  expect(JSON.parse(written(findings, 'No.').json.join(''))).toHaveLength(4);
 });
 
 test('a report that cannot be written', () => {
-  expect(() => writeCsvReport('/nowhere/report.csv', [])).toThrow(/^Cannot write the report: ENOENT: .*\.$/);
+  const file = join(directory, 'only.csv');
+  for (const files of [
+    { csv: '/nowhere/report.csv', json: file },
+    { csv: file, json: '/nowhere/report.json' },
+  ])
+    expect(() => writeReport(files, [])).toThrow(/^Cannot write the report: ENOENT: .*\.$/);
+});
+
+test('neither file contains the key or a control character, whatever has them', async () => {
+  await using runner = await startRunner();
+  await runner.hand(() => {
+    maskApiKey('key-0123456789abcdef');
+    const text = 'a\nkey-0123456789abcdef\u200b';
+    const { csv, json } = written([findingWith({ commonName: text, reason: text, dnsNames: '0123456789ab.example' })]);
+    expect(csv[1]).toContain(',a ***,ssl_plus,');
+    expect(JSON.parse(json.join(''))).toMatchObject([
+      { 'common-name': 'a ***', reason: 'a ***', 'dns-names': ['***.example'] },
+    ]);
+  });
 });
 
 test('a cell contains neither the key nor a longer part of it', async () => {

@@ -1,27 +1,10 @@
 import { describe, expect, test } from 'vitest';
 import { ActionError } from '../../../../src/action-error.ts';
 import type { Finding } from '../../../../src/audit/judge/finding.ts';
-import {
-  type AuditResult,
-  failureMessage,
-  formatResult,
-  renderFailureSummary,
-  renderSummary,
-} from '../../../../src/audit/report/summary.ts';
-import { computeTotals } from '../../../../src/audit/report/totals.ts';
-import { findingWith } from '../orders.ts';
+import { renderFailureSummary, renderSummary } from '../../../../src/audit/report/summary.ts';
+import type { AuditResult } from '../../../../src/audit/report/totals.ts';
+import { findingWith, resultOf } from '../orders.ts';
 
-const resultOf = (findings: Finding[], changes: Partial<AuditResult> = {}): AuditResult => ({
-  totals: computeTotals(findings),
-  orderCount: findings.length,
-  defaultStatus: 'enabled',
-  oppositeCount: 2,
-  ignoreCount: 1,
-  checkDuplicates: true,
-  durationMs: 65_000,
-  reportFile: '/a.csv',
-  ...changes,
-});
 const reissue = findingWith({
   verdict: 'reissue',
   orderId: '1',
@@ -45,24 +28,6 @@ const LINK =
 const NEXT =
   '<p><strong>Next:</strong> Check all names in the report, because CT logs keep the names of logged certificates for good. Then pass the to-do output to a matrix of the reissue action, which brings each order and its certificate into sync.</p>';
 
-test('a result is one line', () => {
-  expect(formatResult(resultOf([reissue, setStatus, unknown, inSync]))).toBe(
-    'Checked 4 orders in 1 min 5 s: 1 reissue, 1 set status, 0 manual, 1 unknown, 0 pending, 1 in sync, 0 not applicable, 0 ignored. Report: /a.csv',
-  );
-});
-
-test.each<[Finding[], string | undefined]>([
-  [[], undefined],
-  [[inSync, pending], undefined],
-  [[reissue], '1 order out of sync (1 reissue, 0 set status, 0 manual)'],
-  [[reissue, setStatus, setStatus, manual], '4 orders out of sync (1 reissue, 2 set status, 1 manual)'],
-  [[unknown], '1 order unknown'],
-  [[manual, unknown, unknown], '1 order out of sync (0 reissue, 0 set status, 1 manual), 2 orders unknown'],
-])('the annotation, %#', (findings, text) => {
-  const message = text && `CT audit: ${text}. See the job summary and the report.`;
-  expect(failureMessage(computeTotals(findings))).toBe(message);
-});
-
 describe('the summary', () => {
   test('of an account in sync names no order', () => {
     const counts = ['reissue', 'set status', 'manual', 'unknown', 'pending', 'in sync', 'not applicable', 'ignored'];
@@ -77,7 +42,7 @@ describe('the summary', () => {
       '  "in sync" : 1',
       '```',
       '',
-      '<p>0 orders did not report a CT status; for such orders, the certificate alone decides. 0 orders with duplicates, according to the list: 0 duplicates were checked.</p>',
+      '<p>0 certificates have fewer SCTs than browsers require. 0 orders did not report a CT status; for such orders, the certificate alone decides. 0 orders with duplicates, according to the list: 0 duplicates were checked.</p>',
       '<p>This audit saw only the orders that its API key can see.</p>',
       LINK,
     ]);
@@ -97,7 +62,7 @@ describe('the summary', () => {
         '<tr><td><code>5</code></td><td>manual</td><td><code>m.example</code></td><td><code>by hand</code></td></tr>' +
         '<tr><td><code>3</code></td><td>unknown</td><td></td><td><code>as &#60;it&#62; is</code></td></tr>' +
         '<tr><td><code>6</code></td><td>pending</td><td><code>a.example</code></td><td><code>wait</code></td></tr></table>\n' +
-        `${NEXT}\n<p>0 orders did not`,
+        `${NEXT}\n<p>0 certificates have`,
     );
     expect(summary).not.toContain('secret.example');
   });
@@ -105,9 +70,15 @@ describe('the summary', () => {
   test.each<[string, Finding[], Partial<AuditResult>, string | RegExp]>([
     ['unknown alone', [unknown], {}, '<h2>CT audit: 1 unknown</h2>'],
     ['pending alone', [pending, pending], {}, '<h2>CT audit: 2 pending</h2>'],
-    ['no order', [], {}, '</table>\n<p>0 orders did'],
+    ['no order', [], {}, '</table>\n<p>0 certificates have fewer'],
     ['a selection', [inSync], { orderCount: 3 }, '\n<p>The orders input selected 1 of 3 orders.</p>\n'],
-    ['missing CT statuses', [{ ...inSync, isCtStatusMissing: true }], {}, '<p>1 order did not report a CT status;'],
+    [
+      'an SCT shortage',
+      [{ ...inSync, hasSctShortage: true }],
+      {},
+      '<p>1 certificate has fewer SCTs than browsers require.',
+    ],
+    ['missing CT statuses', [{ ...inSync, isCtStatusMissing: true }], {}, ' 1 order did not report a CT status;'],
     [
       'duplicates',
       [{ ...inSync, hasDuplicates: true, duplicatesChecked: 1 }],

@@ -11,7 +11,14 @@ const idsOf = (list: readonly Finding[]) => list.map(({ orderId }) => orderId).j
 
 test('nothing has no totals', () => {
   const counts = Object.fromEntries(VERDICTS.map((verdict) => [verdict, 0]));
-  const none = { checked: 0, outOfSyncCount: 0, ctStatusMissing: 0, withDuplicates: 0, duplicatesChecked: 0 };
+  const none = {
+    checked: 0,
+    sctShortages: 0,
+    outOfSyncCount: 0,
+    ctStatusMissing: 0,
+    withDuplicates: 0,
+    duplicatesChecked: 0,
+  };
   expect(computeTotals([])).toEqual({ ...none, counts, toDo: [], others: [] });
 });
 
@@ -27,39 +34,47 @@ test('each verdict is counted, and the orders that need attention are listed', (
   expect(idsOf(all.slice(0, 8).filter(isOutOfSync))).toBe('1 2 3');
 });
 
-test('orders without a CT status, orders with duplicates, and duplicates are counted', () => {
+test('SCT shortages, orders without a CT status, orders with duplicates, and duplicates are counted', () => {
   const all = findings(
     { isCtStatusMissing: true },
     { isCtStatusMissing: true, verdict: 'not applicable', hasDuplicates: true },
-    { hasDuplicates: true, duplicatesChecked: 2 },
+    { hasDuplicates: true, duplicatesChecked: 2, hasSctShortage: true },
     { hasDuplicates: true, duplicatesChecked: 3 },
   );
-  expect(computeTotals(all)).toMatchObject({ ctStatusMissing: 2, withDuplicates: 3, duplicatesChecked: 5 });
+  expect(computeTotals(all)).toMatchObject({
+    sctShortages: 1,
+    ctStatusMissing: 2,
+    withDuplicates: 3,
+    duplicatesChecked: 5,
+  });
 });
 
 test('the outputs are ready for a matrix', () => {
   const all = findings(
     { verdict: 'reissue', desiredStatus: 'disabled' },
     { verdict: 'unknown' },
+    { verdict: 'pending' },
     { verdict: 'manual' },
-    { verdict: 'set status' },
+    { verdict: 'set status', serialNumber: '0C' },
     { verdict: 'manual' },
   );
-  expect(toOutputs(computeTotals(all), '/a.csv')).toEqual({
+  expect(toOutputs(computeTotals(all), { csv: '/a.csv', json: '/a.json' })).toEqual({
     'to-do': [
-      { 'order-id': '1', 'disable-ct': true },
-      { 'order-id': '4', 'disable-ct': false },
+      { 'order-id': '1', 'disable-ct': true, 'expected-serial-number': '0A1B' },
+      { 'order-id': '5', 'disable-ct': false, 'expected-serial-number': '0C' },
     ],
     'to-do-count': 2,
     'manual-count': 2,
     'unknown-count': 1,
-    'checked-count': 5,
+    'pending-count': 1,
+    'checked-count': 6,
     'report-file': '/a.csv',
+    'json-file': '/a.json',
   });
 });
 
 test('a matrix has 256 jobs at most; the count has all', () => {
-  const outputs = toOutputs(computeTotals(findings(...Array(300).fill({ verdict: 'reissue' }))), '');
+  const outputs = toOutputs(computeTotals(findings(...Array(300).fill({ verdict: 'reissue' }))), { csv: '', json: '' });
   expect(outputs['to-do'].map((job) => job['order-id'])).toEqual(Array.from({ length: 256 }, (_, i) => `${i + 1}`));
   expect(outputs['to-do-count']).toBe(300);
 });

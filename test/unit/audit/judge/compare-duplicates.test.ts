@@ -1,0 +1,66 @@
+import { describe, expect, test } from 'vitest';
+import type { FetchedDuplicate } from '../../../../src/audit/fetch/fetch-duplicates.ts';
+import { compareDuplicates } from '../../../../src/audit/judge/compare-duplicates.ts';
+import type { Duplicate } from '../../../../src/certcentral/order-duplicates.ts';
+import type { RequestError } from '../../../../src/http/request-error.ts';
+import type { Certificate } from '../../../../src/pki/certificate.ts';
+import { certificateWith, failed, NOW } from '../orders.ts';
+
+const entry = (changes: Partial<Duplicate> = {}): Duplicate => ({
+  id: '8',
+  serialNumber: 'D1',
+  status: 'approved',
+  validTill: '2026-12-31',
+  ...changes,
+});
+
+describe('duplicates against the desired status', () => {
+  const one = (serialNumber: string, changes: Partial<Certificate> = {}, listed = serialNumber): FetchedDuplicate => ({
+    duplicate: entry({ serialNumber: listed }),
+    certificate: certificateWith({ serialNumber, ...changes }),
+  });
+  const keptOut = (serial: string) => one(serial, { ctStatus: 'disabled' });
+  const MANY = 'were issued with CT logging disabled: request new duplicates, deploy them, then revoke these';
+  const OTHER = 'the download of duplicate 8 has a different serial number from the list of duplicates';
+  test.each<[string, FetchedDuplicate[] | RequestError, checked: number, mismatch: string, failure?: string]>([
+    ['none', [], 0, ''],
+    ['as desired', [one('D1'), one('D2')], 2, ''],
+    [
+      'one is not',
+      [one('D1'), keptOut('D2')],
+      2,
+      'duplicate with serial number D2 was issued with CT logging disabled: request a new duplicate, deploy it, then revoke this one',
+    ],
+    ['two are not', [keptOut('D1'), keptOut('D2')], 2, `duplicates with serial numbers D1, D2 ${MANY}`],
+    ['five are not', [...'12345'].map(keptOut), 5, `duplicates with serial numbers 1, 2, 3, 4, 5 ${MANY}`],
+    [
+      'seven are not',
+      [...'1234567'].map(keptOut),
+      7,
+      `duplicates with serial numbers 1, 2, 3, 4, 5 and 2 more ${MANY}`,
+    ],
+    ['expired', [one('D1', { ctStatus: 'disabled', validTill: new Date(NOW - 1) })], 0, ''],
+    ['expires now', [one('D1', { validTill: new Date(NOW) })], 1, ''],
+    ['its serial number in another spelling', [one('00AB12', {}, 'ab:12')], 1, ''],
+    ['another serial number', [one('D1', { ctStatus: 'disabled' }, 'D2')], 0, '', OTHER],
+    ['a serial number with more zeros in it', [one('A0B', {}, 'A00B')], 0, '', OTHER],
+    ['another serial number, expired', [one('D1', { validTill: new Date(0) }, 'D2')], 0, '', OTHER],
+    ['no serial number', [one('D1', {}, '')], 0, '', OTHER],
+    ['no usable ID', [{ duplicate: entry({ id: '' }), certificate: undefined }], 0, '', 'a duplicate has no usable ID'],
+    [
+      'a download failed, another is not as desired',
+      [{ duplicate: entry(), certificate: failed(404) }, keptOut('D2'), one('D3', {}, '')],
+      1,
+      'duplicate with serial number D2 was issued with CT logging disabled: request a new duplicate, deploy it, then revoke this one',
+      'Could not read: 404 no',
+    ],
+    ['not listed', failed(500), 0, '', 'Could not read: 500 no'],
+  ])('%s', (_, fetched, checked, mismatch, failure = '') => {
+    expect(compareDuplicates(fetched, 'enabled', NOW)).toEqual({ checked, mismatch, failure });
+  });
+
+  test('logged ones, if they should not be', () => {
+    const { mismatch } = compareDuplicates([one('D1')], 'disabled', NOW);
+    expect(mismatch).toMatch(/^duplicate with serial number D1 was issued with CT logging enabled: /);
+  });
+});
