@@ -8,6 +8,12 @@ export interface OrderValidation {
   organizations: { type: string; status: string }[];
 }
 
+/** A domain whose CAA records stop the issuance. */
+export interface CaaProblem {
+  domain: string;
+  text: string;
+}
+
 const FINISHED_STATUSES = ['active', 'approved', 'completed', 'valid'];
 
 /** Returns whether a validation with this status is finished. */
@@ -29,6 +35,16 @@ export function parseValidation(response: unknown, { sanitize }: Sanitizer): Ord
       status: sanitize(status),
     })),
   };
+}
+
+/** Parses the domains whose CAA records stop the issuance (DigiCert, "Order info", `include_caa_status`). */
+export function parseCaaProblems(
+  { caa_status_message }: Record<string, unknown>,
+  { sanitize }: Sanitizer,
+): CaaProblem[] {
+  return Object.entries(fieldsOf(caa_status_message))
+    .filter(([, text]) => typeof text === 'string')
+    .map(([domain, text]) => ({ domain: sanitize(domain), text: sanitize(text) }));
 }
 
 function objectsIn(list: unknown): Record<string, unknown>[] {

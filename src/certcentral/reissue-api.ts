@@ -5,7 +5,7 @@ import { type Endpoint, getEndpoint, type RequestOptions } from './endpoint.ts';
 import { unexpectedContentError } from './error-response.ts';
 import { fieldsOf, isObject, parseId, parseJsonLossless } from './json.ts';
 import type { ReissueDefaults } from './order.ts';
-import { type OrderValidation, parseValidation } from './order-validation.ts';
+import { type CaaProblem, type OrderValidation, parseCaaProblems, parseValidation } from './order-validation.ts';
 import type { Sanitizer } from './sanitizer.ts';
 
 /** The fields of a reissue request. */
@@ -83,6 +83,21 @@ export class ReissueApi extends CertCentral {
       const response = parseJsonLossless(body);
       if (!isObject(response)) throw unexpectedContentError('200, but not with the validations of the order');
       return parseValidation(response, this.api.sanitizer);
+    });
+    return this.api.request(endpoint, options);
+  }
+
+  /**
+   * Reads the domains of a pending order whose CAA records stop the issuance (DigiCert, "Order info").
+   * @throws RequestError, also if the response is not that order
+   */
+  async getCaaProblems(orderId: string, options: RequestOptions): Promise<CaaProblem[]> {
+    const path = `/order/certificate/${orderId}?include_caa_status=true`;
+    const endpoint = getEndpoint(`read the CAA status of order ${orderId}`, path, 'application/json', (body) => {
+      const response = parseJsonLossless(body);
+      if (!isObject(response) || parseId(response['id']) !== orderId)
+        throw unexpectedContentError(`200, but not with order ${orderId}`);
+      return parseCaaProblems(response, this.api.sanitizer);
     });
     return this.api.request(endpoint, options);
   }

@@ -1,25 +1,37 @@
 import type { OrderValidation } from '../certcentral/order-validation.ts';
 import type { ReissueResponse } from '../certcentral/reissue-api.ts';
 import { formatList, MAX_LISTED_NAMES } from '../format.ts';
-import type { PendingReasons } from './pending-reasons.ts';
+import { dcvRecordFor, type PendingReasons } from './pending-reasons.ts';
 
 /**
  * Describes what a pending order waits for, one reason each: at most 20 domains, and the number of the others.
  * @param randomValue the random value for domain validation; empty if unknown
  */
-export function describePendingReasons({ needsApproval, validation }: PendingReasons, randomValue: string): string[] {
+export function describePendingReasons(reasons: PendingReasons, randomValue: string): string[] {
+  const { needsApproval, validation, caaProblems } = reasons;
   const { domains, organizations } = validation ?? { domains: [], organizations: [] };
-  const reasons = [
+  const explained = [
     ...(needsApproval ? [APPROVAL] : []),
-    ...domains.slice(0, MAX_LISTED_NAMES).map((domain) => describeDomain(domain, randomValue)),
-    ...(domains.length > MAX_LISTED_NAMES
-      ? [`domain validation of ${domains.length - MAX_LISTED_NAMES} more domains`]
-      : []),
+    ...describeFirst(domains, (domain) => describeDomain(domain, randomValue), 'domain validation of'),
     ...organizations.map(({ type, status }) => `organization validation ${type}: ${status || 'unknown'}`),
+    ...describeFirst(caaProblems, ({ domain, text }) => `the CAA records of ${domain}: ${text}`, 'the CAA records of'),
   ];
-  if (!validation) reasons.push('validations that could not be read: check the order in CertCentral');
-  return reasons.length > 0 ? reasons : ['something that CertCentral does not report: check the order there'];
+  return [
+    ...explained,
+    ...(validation ? [] : ['validations that could not be read: check the order in CertCentral']),
+    ...(explained.length > 0 ? [] : [UNEXPLAINED]),
+  ];
 }
+
+function describeFirst<T>(items: readonly T[], describe: (item: T) => string, others: string): string[] {
+  const left = items.length - MAX_LISTED_NAMES;
+  const described = items.slice(0, MAX_LISTED_NAMES).map(describe);
+  return left > 0 ? [...described, `${others} ${left} more ${left === 1 ? 'domain' : 'domains'}`] : described;
+}
+
+/** DigiCert enforces DNSSEC, and looks up domains from several regions. */
+const UNEXPLAINED =
+  'something that CertCentral does not report to this action: CAA records, DNSSEC or a firewall that hides the domain from some regions can hold an order, too; CertCentral shows which';
 
 /** Leaves room in an annotation for the rest of the message. */
 const MAX_REASONS_LENGTH = 600;
@@ -37,12 +49,8 @@ const APPROVAL =
 function describeDomain({ name, status, method }: OrderValidation['domains'][number], randomValue: string): string {
   const state = `domain validation of ${name || 'a domain'}: ${status || 'unknown'}${method && `, ${method}`}`;
   if (name === '' || randomValue === '' || !method.startsWith('dns-')) return state;
-  const domain = name.replace(/^\*\./, '');
-  const record =
-    method === 'dns-cname-token'
-      ? `the CNAME record _dnsauth.${domain} to ${randomValue}.dcv.digicert.com`
-      : `the TXT record ${domain} with the value ${randomValue}`;
-  return `${state}; create ${record}`;
+  const { type, name: record, value } = dcvRecordFor(name, method, randomValue);
+  return `${state}; create the ${type} record ${record} ${type === 'TXT' ? 'with the value' : 'to'} ${value}`;
 }
 
 /**

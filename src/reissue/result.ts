@@ -6,7 +6,7 @@ import { describePendingReasons } from './describe-pending.ts';
 import { desiredOf } from './desired.ts';
 import type { ExecutionResult } from './execute/execution-result.ts';
 import type { Inputs } from './inputs.ts';
-import type { PendingReasons } from './pending-reasons.ts';
+import { dcvRecordsOf, type PendingReasons } from './pending-reasons.ts';
 import type { Plan } from './plan.ts';
 import { leftPendingText } from './recovery/messages.ts';
 import { dryRunWarnings } from './warnings.ts';
@@ -51,7 +51,8 @@ export function resultKind({ dryRun, leftPending, certificate, certificateBefore
 
 /** Returns the outputs that reissue/action.yml declares. */
 export function toOutputs(result: ReissueResult) {
-  const { orderId, desiredStatus, dryRun, plan, order, reissuePending, certificate, certificateFile } = result;
+  const { orderId, desiredStatus, dryRun, plan, order, reissuePending, certificate, certificateFile, pendingReasons } =
+    result;
   const kind = resultKind(result);
   // If a reissue was only requested, the active certificate is still the old one.
   const [noStatus, noName, noNames] = kind === 'requested' ? ['', '', []] : ['none', order.commonName, order.dnsNames];
@@ -69,6 +70,7 @@ export function toOutputs(result: ReissueResult) {
     'valid-till': certificate?.validTill.toISOString() ?? '',
     'certificate-file': certificateFile,
     'dcv-random-value': result.dcvRandomValue,
+    'dcv-records': kind === 'requested' && pendingReasons ? dcvRecordsOf(pendingReasons, result.dcvRandomValue) : [],
   };
 }
 

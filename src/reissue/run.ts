@@ -13,7 +13,7 @@ import { type Inputs, reissueInputs } from './inputs.ts';
 import { formatResult } from './log-line.ts';
 import { ifOrderReadable, observe } from './observe.ts';
 import type { ObservedState } from './observed-state.ts';
-import { fetchPendingReasons, pendingOrderOf } from './pending-reasons.ts';
+import { fetchPendingReasons } from './pending-reasons.ts';
 import { createPlan, type Plan } from './plan.ts';
 import { observedSync } from './recovery/initial-sync.ts';
 import { recoverAndFail } from './recovery/main-step.ts';
@@ -90,8 +90,7 @@ function addSyncState<T>(state: ObservedState, inputs: Inputs, task: () => T): T
 }
 
 async function planResult({ api, inputs }: Environment, plan: Plan, state: ObservedState): Promise<ReissueResult> {
-  const reasons =
-    state.kind === 'pending' ? await fetchPendingReasons(api, pendingOrderOf(state, undefined)) : undefined;
+  const reasons = state.kind === 'pending' ? await fetchPendingReasons(api, state, undefined) : undefined;
   return dryRunResult(inputs, plan, state.reissuePending, reasons);
 }
 

@@ -139,6 +139,9 @@ describe.concurrent('a reissue that waits', () => {
         'reissue-pending': 'true',
         reissued: 'false',
         'dcv-random-value': randomValue,
+        'dcv-records': JSON.stringify([
+          { domain: 'example.com', type: 'TXT', name: 'example.com', value: randomValue },
+        ]),
         'certificate-ct-status': '',
         'certificate-id': '',
         'common-name': '',
@@ -174,6 +177,38 @@ describe.concurrent('a reissue that waits', () => {
     expect(step.log.filter((line) => line.includes('reissue_pending'))).toHaveLength(1);
     expect(step.log.filter((line) => /min.* left/.test(line)).length).toBeGreaterThanOrEqual(4);
     expect(service.stateOf(1000006)).toMatchObject({ pending: true, disableCt: true });
+  });
+
+  test('for CAA records names them, and each record to create is an output once', async () => {
+    const dnsNames = [name, 'a.other.org', 'b.other.org', 'file.net'];
+    const validation = {
+      type: 'dv' as const,
+      methods: { 'other.org': 'dns-cname-token', 'file.net': 'http-token' },
+      caa: { 'other.org': 'CAA forbids it.' },
+    };
+    const certificate = { commonName: name, dnsNames, scts: true, keyType: 'ec' as const };
+    await using service = await startService({ orders: [order({ validation, certificate })] });
+    await using host = new RunnerHost(service, 'disable', { 'wait-minutes': '0' });
+    const step = await host.main();
+    expect(step.exitCode).toBe(0);
+    const { randomValue = '' } = service.orders.get('1000001')?.validation ?? {};
+    expect(JSON.parse(String(step.outputs['dcv-records']))).toEqual([
+      { domain: 'example.com', type: 'TXT', name: 'example.com', value: randomValue },
+      { domain: 'other.org', type: 'CNAME', name: '_dnsauth.other.org', value: `${randomValue}.dcv.digicert.com` },
+    ]);
+    for (const shown of [step.shown, step.summary])
+      expect(shown).toContain('CAA records of other.org: CAA forbids it.');
+    const later = await host.main({ 'wait-minutes': '1' });
+    expectRed(later, 'left pending', 'CAA records of other.org: CAA forbids it.');
+    expect(kindsOf(service).filter((kind) => kind === 'caa')).toHaveLength(3);
+  });
+
+  test('for nothing that shows names what else can hold an order', async () => {
+    await using service = await startService({ reissueMode: 'manual' });
+    await using host = new RunnerHost(service, 'disable', { 'wait-minutes': '0' });
+    const step = await host.main();
+    expect(step).toMatchObject({ exitCode: 0, outputs: { 'dcv-records': '[]' } });
+    for (const shown of [step.shown, step.summary]) expect(shown).toMatch(/CAA records, DNSSEC or a firewall/);
   });
 
   test('for an approver ends when one agrees', async () => {
@@ -355,6 +390,6 @@ describe.concurrent('a dry run with a key that may only view', () => {
     const step = await host.main({ 'dry-run': 'true' });
     expect(step).toMatchObject({ exitCode: 0, outputs: { 'reissue-required': 'false', 'reissue-pending': 'true' } });
     expect(step.shown).toContain('dns-txt-token');
-    expect(kindsOf(service).toSorted()).toEqual(['chain', 'order', 'validation']);
+    expect(kindsOf(service).toSorted()).toEqual(['caa', 'chain', 'order', 'validation']);
   });
 });

@@ -42,6 +42,7 @@ const OUTPUTS = [
   'valid-till',
   'certificate-file',
   'dcv-random-value',
+  'dcv-records',
 ];
 
 type Direction = 'disable' | 'enable';

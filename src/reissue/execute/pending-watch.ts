@@ -2,7 +2,7 @@ import type { Order } from '../../certcentral/order.ts';
 import type { ReissueContext } from '../context.ts';
 import { describePendingReasons } from '../describe-pending.ts';
 import type { ObservedState } from '../observed-state.ts';
-import { canCheckDcv, fetchPendingReasons, type PendingReasons, pendingOrderOf } from '../pending-reasons.ts';
+import { canCheckDcv, fetchPendingReasons, type PendingReasons } from '../pending-reasons.ts';
 
 type PendingState = ObservedState & { order: Order };
 
@@ -48,7 +48,7 @@ export class PendingWatch {
   /** Reads and logs what a pending order waits for. */
   async readReasons(state: PendingState, signal: AbortSignal): Promise<PendingReasons> {
     const { api, log, timeline, transaction } = this.#context;
-    const reasons = await fetchPendingReasons(api, pendingOrderOf(state, timeline.response), signal);
+    const reasons = await fetchPendingReasons(api, state, timeline.response, signal);
     if (this.#signal.aborted) return reasons;
     for (const reason of describePendingReasons(reasons, transaction.dcvRandomValue))
       log(`The order is waiting for ${reason}.`);

@@ -3,7 +3,7 @@ import type { RequestError } from '../../http/request-error.ts';
 import type { TransactionContext } from '../context.ts';
 import { toRequestError } from '../observe.ts';
 import type { ObservedState } from '../observed-state.ts';
-import { fetchPendingReasons, type PendingReasons, pendingOrderOf } from '../pending-reasons.ts';
+import { fetchPendingReasons, type PendingReasons } from '../pending-reasons.ts';
 import { decideRecovery, type RecoveryDecision } from './decision.ts';
 import { observeUntilStable } from './observe-until-stable.ts';
 
@@ -57,5 +57,5 @@ async function setStatus(
 
 async function readPendingReasons({ api, timeline }: TransactionContext, state: ObservedState, signal: AbortSignal) {
   if (state.kind !== 'pending') return undefined;
-  return fetchPendingReasons(api, pendingOrderOf(state, timeline.response), signal);
+  return fetchPendingReasons(api, state, timeline.response, signal);
 }

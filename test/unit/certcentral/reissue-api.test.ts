@@ -189,6 +189,31 @@ describe('the validations of an order', () => {
   });
 });
 
+describe('the CAA records that stop the issuance', () => {
+  test('are the texts of a pending order, by domain', async () => {
+    const caa_status_message = { 'a.example': 'Not\nus.', 'b.example': 7, 'c.example': null };
+    const { api, transport } = service({ body: JSON.stringify({ id: 7, caa_status_message }) });
+    expect(await api.getCaaProblems('7', once)).toEqual([{ domain: 'a.example', text: 'Not us.' }]);
+    expect(transport.requests).toMatchObject([
+      { method: 'GET', url: `${apiUrl}/order/certificate/7?include_caa_status=true` },
+    ]);
+  });
+
+  test.each(['{"id":7}', '{"id":7,"caa_status_message":[]}', '{"id":7,"caa_status_message":"x"}'])(
+    'are none in %s',
+    async (body) => {
+      expect(await service({ body }).api.getCaaProblems('7', once)).toEqual([]);
+    },
+  );
+
+  test.each(['', '[]', '{"id":8,"caa_status_message":{"a.example":"x"}}'])('are not in %j', async (body) => {
+    expect(await errorOf(service({ body }).api.getCaaProblems('7', once))).toMatchObject({
+      title: 'Could not read the CAA status of order 7',
+      detail: expect.stringMatching(': 200, but not with order 7$'),
+    });
+  });
+});
+
 test('a check of the domain validation is a PUT without a body', async () => {
   const { api, transport } = service({ body: '{"dcv_status":"pending"}' }, { status: 204 }, { status: 400 });
   expect(await api.checkDcv('7', once)).toBeUndefined();

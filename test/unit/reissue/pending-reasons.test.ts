@@ -1,36 +1,21 @@
 import { describe, expect, test } from 'vitest';
-import type { OrderValidation } from '../../../src/certcentral/order-validation.ts';
+import type { CaaProblem, OrderValidation } from '../../../src/certcentral/order-validation.ts';
 import type { ReissueApi } from '../../../src/certcentral/reissue-api.ts';
 import { describePendingReasons } from '../../../src/reissue/describe-pending.ts';
 import type { ObservedState } from '../../../src/reissue/observed-state.ts';
 import {
   canCheckDcv,
+  dcvRecordsOf,
   fetchPendingReasons,
   type PendingReasons,
-  pendingOrderOf,
 } from '../../../src/reissue/pending-reasons.ts';
 import { certificateWith, old, orderWith, outage, pending, stateOf } from './builders.ts';
 
 type PendingState = ObservedState & { order: typeof pending };
 
-describe('what is known of a pending order', () => {
-  const ev = certificateWith({ isEv: true });
-  const open = orderWith({ openRequests: [undefined] });
-  test.each<[string, Parameters<typeof stateOf>, boolean | undefined, [isEv: boolean, needsApproval: boolean]]>([
-    ['nothing', [pending, old], undefined, [false, false]],
-    ['an EV certificate', [pending, ev], false, [true, false]],
-    ['an EV product', [{ ...pending, validationType: 'ev' }, outage], undefined, [true, false]],
-    ['an open request', [open, old], undefined, [false, true]],
-    ['a response that asks for an approver', [pending, old], true, [false, true]],
-  ])('%s', (_, look, approver, [isEv, needsApproval]) => {
-    const response = approver === undefined ? undefined : { needsApproval: approver };
-    expect(pendingOrderOf(stateOf(...look) as PendingState, response)).toEqual({ orderId: '7', isEv, needsApproval });
-  });
-});
-
-describe('what is read', () => {
+describe('what is read of a pending order', () => {
   const domain = (name: string, status: string, method = 'dns-txt-token') => ({ name, status, method });
-  const answer: OrderValidation = {
+  const response: OrderValidation = {
     domains: [domain('a.example', 'pending'), domain('b.example', 'Active'), domain('c.example', '')],
     organizations: [
       { type: 'OV', status: 'completed' },
@@ -38,39 +23,63 @@ describe('what is read', () => {
       { type: 'EV CS', status: 'pending' },
     ],
   };
-  const fetch = (validation: OrderValidation | Error, isEv = false) => {
+  const caa: CaaProblem[] = [{ domain: 'a.example', text: 'No.' }];
+  const fetch = (
+    look: Parameters<typeof stateOf>,
+    {
+      validation = response as OrderValidation | Error,
+      caaProblems = caa as CaaProblem[] | Error,
+      needsApproval = false,
+    } = {},
+  ) => {
     const requests: unknown[] = [];
-    const api = {
-      getValidation: async (...request: unknown[]) => {
+    const responding =
+      <T>(result: T | Error) =>
+      async (...request: unknown[]) => {
         requests.push(request);
-        if (validation instanceof Error) throw validation;
-        return validation;
-      },
+        if (result instanceof Error) throw result;
+        return result;
+      };
+    const api = {
+      getValidation: responding(validation),
+      getCaaProblems: responding(caaProblems),
     } as unknown as ReissueApi;
-    const order = { orderId: '7', isEv, needsApproval: true };
     const { signal } = new AbortController();
-    return { reasons: fetchPendingReasons(api, order, signal), requests, signal };
+    const reasons = fetchPendingReasons(api, stateOf(...look) as PendingState, { needsApproval }, signal);
+    return { reasons, requests, signal };
   };
+  const [pendingDomain, , unknownDomain] = response.domains;
+  const [, ov, ev] = response.organizations;
 
-  test('are the validations that are not finished, in one attempt', async () => {
-    const { reasons, requests, signal } = fetch(answer);
-    const [pendingDomain, , unknownDomain] = answer.domains;
+  test('are the validations that are not finished, and CAA, in one attempt each', async () => {
+    const { reasons, requests, signal } = fetch([pending, old]);
     expect(await reasons).toEqual({
-      needsApproval: true,
-      validation: { domains: [pendingDomain, unknownDomain], organizations: [{ type: 'ov', status: 'pending' }] },
+      needsApproval: false,
+      validation: { domains: [pendingDomain, unknownDomain], organizations: [ov] },
+      caaProblems: caa,
     });
-    expect(requests).toEqual([['7', { retries: 0, signal }]]);
+    expect(requests).toEqual(Array(2).fill(['7', { retries: 0, signal }]));
   });
 
-  test('for EV also the one of its own', async () => {
-    const organizations = answer.organizations.slice(1);
-    expect(await fetch(answer, true).reasons).toMatchObject({ validation: { organizations } });
+  test.each<[string, Parameters<typeof stateOf>]>([
+    ['certificate', [pending, certificateWith({ isEv: true })]],
+    ['product', [{ ...pending, validationType: 'ev' }, outage]],
+  ])('for an EV %s also the validation of its own', async (_, look) => {
+    expect(await fetch(look).reasons).toMatchObject({ validation: { organizations: [ov, ev] } });
+  });
+
+  test('an approver is needed if the response or an open request says so', async () => {
+    const open = orderWith({ openRequests: [undefined] });
+    expect(await fetch([open, old]).reasons).toMatchObject({ needsApproval: true });
+    expect(await fetch([pending, old], { needsApproval: true }).reasons).toMatchObject({ needsApproval: true });
   });
 
   test('is unknown if that fails or is ended, and nothing else', async () => {
-    for (const error of [outage, new DOMException('Stop.', 'AbortError')])
-      expect(await fetch(error).reasons).toEqual({ needsApproval: true, validation: undefined });
-    await expect(fetch(new TypeError('Bug.')).reasons).rejects.toThrow('Bug.');
+    for (const error of [outage, new DOMException('Stop.', 'AbortError')]) {
+      expect(await fetch([pending, old], { validation: error }).reasons).toMatchObject({ validation: undefined });
+      expect(await fetch([pending, old], { caaProblems: error }).reasons).toMatchObject({ caaProblems: [] });
+    }
+    await expect(fetch([pending, old], { validation: new TypeError('Bug.') }).reasons).rejects.toThrow('Bug.');
   });
 });
 
@@ -78,25 +87,37 @@ describe('what the order waits for', () => {
   const NOT_READ = 'validations that could not be read: check the order in CertCentral';
   const APPROVAL =
     "approval in CertCentral (Certificates > Requests): the API key's user is not an Administrator or Manager, or skip-approval is false";
+  const UNEXPLAINED =
+    'something that CertCentral does not report to this action: CAA records, DNSSEC or a firewall that hides the domain from some regions can hold an order, too; CertCentral shows which';
   const reasons = (changes: Partial<PendingReasons>, ...domains: [string, string, string][]): PendingReasons => ({
     needsApproval: false,
     validation: { domains: domains.map(([name, status, method]) => ({ name, status, method })), organizations: [] },
+    caaProblems: [],
     ...changes,
   });
   test.each<[string, PendingReasons, string, string[], boolean]>([
-    [
-      'nothing known',
-      reasons({}),
-      'r4nd0m',
-      ['something that CertCentral does not report: check the order there'],
-      false,
-    ],
+    ['nothing known', reasons({}), 'r4nd0m', [UNEXPLAINED], false],
     ['an approver', reasons({ needsApproval: true }), '', [APPROVAL], false],
     [
       'an approver, and unknown validations',
       reasons({ needsApproval: true, validation: undefined }),
       '',
       [APPROVAL, NOT_READ],
+      false,
+    ],
+    ['unknown validations alone', reasons({ validation: undefined }), '', [NOT_READ, UNEXPLAINED], false],
+    [
+      'CAA records',
+      reasons({ caaProblems: [{ domain: 'a.example', text: 'Not digicert.com.' }] }),
+      '',
+      ['the CAA records of a.example: Not digicert.com.'],
+      false,
+    ],
+    [
+      'CAA records of 21 domains',
+      reasons({ caaProblems: Array(21).fill({ domain: 'a.example', text: 'No.' }) }),
+      '',
+      [...Array(20).fill('the CAA records of a.example: No.'), 'the CAA records of 1 more domain'],
       false,
     ],
     [
@@ -169,4 +190,23 @@ describe('what the order waits for', () => {
     expect(describePendingReasons(found, randomValue)).toEqual(lines);
     expect(canCheckDcv(found)).toBe(canCheck);
   });
+});
+
+test('the DNS records to create: each once, of DNS names, with a value, for a method with a record', () => {
+  const domains = [
+    ['*.a.example', 'dns-txt-token'],
+    ['A.example', 'dns-txt-token'],
+    ['b.example', 'dns-cname-token'],
+    ['c.example', 'http-token'],
+    ['d.example', 'dns-other'],
+    ['not a name', 'dns-txt-token'],
+    ['', 'dns-txt-token'],
+  ].map(([name = '', method = '']) => ({ name, method, status: 'pending' }));
+  const found = { needsApproval: false, validation: { domains, organizations: [] }, caaProblems: [] };
+  expect(dcvRecordsOf(found, 'r4nd0m')).toEqual([
+    { domain: 'A.example', type: 'TXT', name: 'A.example', value: 'r4nd0m' },
+    { domain: 'b.example', type: 'CNAME', name: '_dnsauth.b.example', value: 'r4nd0m.dcv.digicert.com' },
+  ]);
+  expect(dcvRecordsOf(found, '')).toEqual([]);
+  expect(dcvRecordsOf({ ...found, validation: undefined }, 'r4nd0m')).toEqual([]);
 });

@@ -11,6 +11,7 @@ import {
   down,
   pems,
   READ,
+  REASONS,
   refused,
   ScriptedService,
 } from './scripted-service.ts';
@@ -45,7 +46,7 @@ describe('a green run', () => {
     const service = new ScriptedService().at(4, { status: 'issued', pem: pems.renewed });
     const { exitCode, outputs, said, sent, log, states, progress, files, summary, commands } = await run(service);
     expect({ exitCode, said }).toEqual({ exitCode: 0, said: [] });
-    expect(sent).toEqual([...READ(0), PUT, ...READ(0), '0 POST', ...READ(1), '1 validation', ...READ(3), ...READ(7)]);
+    expect(sent).toEqual([...READ(0), PUT, ...READ(0), '0 POST', ...READ(1), ...REASONS(1), ...READ(3), ...READ(7)]);
     expect(commands).toEqual([{ command: 'add-mask', properties: {}, message: API_KEY }]);
     expect(files).toEqual([{ path: outputs['certificate-file'], text: pems.renewed }]);
     expect(outputs).toMatchObject({ reissued: 'true', 'serial-number': '0A02', 'reissue-pending': 'false' });
@@ -142,7 +143,7 @@ describe('a green run', () => {
     const service = Object.assign(new ScriptedService(), { status: 'reissue_pending' });
     const { outputs, sent, log } = await run(service, { 'dry-run': 'true' });
     expect(outputs).toMatchObject({ 'reissue-pending': 'true', 'reissue-required': 'false' });
-    expect(sent).toEqual([...READ(0), '0 validation']);
+    expect(sent).toEqual([...READ(0), ...REASONS(0)]);
     expect(log).toEqual([
       expect.stringContaining('The order is waiting for something that CertCentral does not report'),
     ]);
@@ -320,7 +321,7 @@ describe('an error is recovered from', () => {
         /^error: DigiCert did not issue the certificate within 1 minute\. .* Order 7 has CT logging disabled, and a reissue is left pending; run again: it waits for that reissue and requests no second one\. .* The order is waiting for something /,
       ),
     ]);
-    expect(sent.filter((line) => line.endsWith('validation'))).toEqual(['1 validation', '60 validation']);
+    expect(sent.filter((line) => /(validation|caa)$/.test(line))).toEqual([...REASONS(1), ...REASONS(60)]);
     expect(progress.slice(-2)).toEqual(['applied,requested,pending', undefined]);
   });
 

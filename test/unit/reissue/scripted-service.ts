@@ -42,7 +42,7 @@ export const baseline: Baseline = {
   keyDigest: publicKeyDigest(publicKey),
 };
 
-export type Kind = 'PUT' | 'POST' | 'order' | 'download' | 'validation' | 'check';
+export type Kind = 'PUT' | 'POST' | 'order' | 'download' | 'validation' | 'caa' | 'check';
 type Outcome = Partial<HttpResponse> | Error | undefined;
 type Script = (request: HttpRequest, signal: AbortSignal | undefined) => Outcome | Promise<Outcome>;
 
@@ -57,11 +57,12 @@ export class ScriptedService implements Transport {
   /** What the POST responds with. */
   response: object = {};
   domains: object[] = [];
+  caa: object = {};
   closed = 0;
   readonly requests: HttpRequest[] = [];
   /** Each request with its second: `0 PUT disabled`, `1 POST`, `2 order`, `2 download`. */
   readonly sent: string[] = [];
-  readonly #counts = { PUT: 0, POST: 0, order: 0, download: 0, validation: 0, check: 0 };
+  readonly #counts = { PUT: 0, POST: 0, order: 0, download: 0, validation: 0, caa: 0, check: 0 };
   readonly #scripts: { kind: Kind; first: number; last: number; script: Script }[] = [];
   readonly #changes: { at: number; change: () => void }[] = [];
 
@@ -122,6 +123,8 @@ export class ScriptedService implements Transport {
         return { body: JSON.stringify(this.#order()) };
       case 'validation':
         return { body: JSON.stringify({ dns_name_validations: this.domains }) };
+      case 'caa':
+        return { body: JSON.stringify({ id: 7, caa_status_message: this.caa }) };
       case 'check':
         return { body: '{}' };
     }
@@ -144,6 +147,7 @@ function kindOf({ method, url }: HttpRequest): Kind {
   if (url.endsWith('/check-dcv')) return 'check';
   if (method !== 'GET') return method;
   if (url.endsWith('/validation')) return 'validation';
+  if (url.endsWith('?include_caa_status=true')) return 'caa';
   return url.endsWith('/pem_noroot') ? 'download' : 'order';
 }
 
@@ -166,6 +170,9 @@ export const reset = new RequestError('ECONNRESET', { hint: 'Try.', retryability
 
 /** Both reads of an observation at a time. */
 export const READ = (second: number) => [`${second} order`, `${second} download`];
+
+/** The reads of what a pending order waits for, at a time. */
+export const REASONS = (second: number) => [`${second} validation`, `${second} caa`];
 
 /** The context of a change, with what it logs and saves. */
 export function contextOf(

@@ -58,6 +58,11 @@ const resultWith = ({ plan = reissue, ...changes }: Partial<ReissueResult> = {})
 const dry = (plan: Plan, changes: Partial<ReissueResult> = {}) =>
   resultWith({ dryRun: true, plan, order: plan.order, certificate: plan.certificate, certificateFile: '', ...changes });
 const requested = resultWith({
+  pendingReasons: {
+    needsApproval: true,
+    validation: { domains: [{ name: 'a.example', status: 'pending', method: 'dns-txt-token' }], organizations: [] },
+    caaProblems: [],
+  },
   order: pending,
   reissuePending: true,
   certificate: null,
@@ -90,6 +95,7 @@ const OUTPUTS = {
   'valid-till': '2026-07-01T12:34:56.000Z',
   'certificate-file': '/tmp/order-7.pem',
   'dcv-random-value': '',
+  'dcv-records': [],
 };
 const NONE = { 'certificate-id': '', 'serial-number': '', 'valid-till': '', 'certificate-file': '', reissued: false };
 const SAME = { ...OUTPUTS, 'certificate-ct-status': 'enabled', reissued: false, 'serial-number': '01' };
@@ -125,6 +131,7 @@ test.each<[string, ReissueResult, ResultKind, object]>([
       'common-name': '',
       'dns-names': [],
       'dcv-random-value': 'r4nd0m',
+      'dcv-records': [{ domain: 'a.example', type: 'TXT', name: 'a.example', value: 'r4nd0m' }],
     },
   ],
   [

@@ -15,6 +15,7 @@ import {
   ORDER_URL,
   pems,
   READ,
+  REASONS,
   refused,
   reset,
   ScriptedService,
@@ -64,7 +65,7 @@ describe('a reissue that is due', () => {
     const { result, warnings, sent, saved, timeline } = await execute(new ScriptedService(), (service) =>
       service.at(3, { status: 'issued', pem: pems.renewed }),
     );
-    expect(sent).toEqual([PUT, ...READ(0), '0 POST', ...READ(1), '1 validation', ...READ(3)]);
+    expect(sent).toEqual([PUT, ...READ(0), '0 POST', ...READ(1), ...REASONS(1), ...READ(3)]);
     expect(result).toMatchObject({
       certificate: { serialNumber: '0A02' },
       order: { status: 'issued' },
@@ -117,7 +118,7 @@ describe('a reissue that is due', () => {
       service.at(0, { status: 'reissue_pending' }).at(3, { status: 'issued', pem: pems.renewed }),
     );
     expect(result?.certificate?.serialNumber).toBe('0A02');
-    expect(sent).toEqual([PUT, ...READ(0), ...READ(1), '1 validation', ...READ(3)]);
+    expect(sent).toEqual([PUT, ...READ(0), ...READ(1), ...REASONS(1), ...READ(3)]);
     expect(saved.map(flags)).toContain('applied,pending');
     expect(lines[0]).toBe('The status of the order is reissue_pending.');
   });
@@ -274,13 +275,13 @@ describe('a reissue is pending', () => {
       service.at(3, { status: 'issued', pem: pems.renewed }),
     );
     expect(result?.certificate?.serialNumber).toBe('0A02');
-    expect({ sent, warnings }).toEqual({ sent: [PUT, ...READ(1), '1 validation', ...READ(3)], warnings: [] });
+    expect({ sent, warnings }).toEqual({ sent: [PUT, ...READ(1), ...REASONS(1), ...READ(3)], warnings: [] });
   });
 
   test('is enough for a request only, with a warning', async () => {
     const { result, sent, warnings } = await execute(isPending(), nothing, { waitMinutes: 0, csrFile });
     expect(result).toMatchObject({ certificate: null, reissuePending: true, pendingReasons: { needsApproval: false } });
-    expect(sent).toEqual([PUT, ...READ(1), '1 validation']);
+    expect(sent).toEqual([PUT, ...READ(1), ...REASONS(1)]);
     expect(warnings).toEqual([
       'This run did not request the pending reissue, so its CT status and its key are not known until it is issued.',
     ]);
@@ -328,7 +329,7 @@ describe('nothing was issued yet', () => {
     const { result, sent, lines } = await execute(unissued(), (service) =>
       service.at(0, { pem: pems.old }).at(3, { status: 'issued', isDated: true, pem: pems.renewed }),
     );
-    expect(sent).toEqual([PUT, ...READ(0), ...READ(1), '1 validation', ...READ(3)]);
+    expect(sent).toEqual([PUT, ...READ(0), ...READ(1), ...REASONS(1), ...READ(3)]);
     expect(result).toMatchObject({ certificate: { serialNumber: '0A02' }, certificateBefore: null });
     expect(lines[0]).toBe('The status of the order is needs_approval.');
   });

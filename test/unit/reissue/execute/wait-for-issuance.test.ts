@@ -1,7 +1,7 @@
 import { describe, expect, test } from 'vitest';
 import type { Clock } from '../../../../src/clock.ts';
 import { waitForIssuance } from '../../../../src/reissue/execute/wait-for-issuance.ts';
-import { contextOf, down, pems, READ, refused, ScriptedService } from '../scripted-service.ts';
+import { contextOf, down, pems, READ, REASONS, refused, ScriptedService } from '../scripted-service.ts';
 
 const LATER =
   'Could not read order 7: GET https://dc.example/services/v2/order/certificate/7: 503 down: Said. The service or a gateway in front of it has a problem: run again later.';
@@ -36,10 +36,10 @@ test('ends when another certificate is issued', async () => {
     certificate: { serialNumber: '0A02' },
     state: { observedAt: 30_000 },
   });
-  expect(sent).toEqual([...READ(1), '1 validation', ...READ(3), ...READ(7), ...READ(15), ...READ(30)]);
+  expect(sent).toEqual([...READ(1), ...REASONS(1), ...READ(3), ...READ(7), ...READ(15), ...READ(30)]);
   expect(lines).toEqual([
     'The status of the order is reissue_pending.',
-    'The order is waiting for something that CertCentral does not report: check the order there.',
+    expect.stringMatching(/^The order is waiting for something that CertCentral does not report to this action: CAA/),
     'The status of the order is issued.',
   ]);
   expect(context.timeline).toEqual({ pendingEndedAt: 7000 });
@@ -133,7 +133,7 @@ describe('a request only', () => {
       order: { status: 'reissue_pending' },
       reasons: { validation: { domains: [{ name: 'a.example' }] } },
     });
-    expect(sent).toEqual([...READ(1), ...READ(3), '3 validation']);
+    expect(sent).toEqual([...READ(1), ...READ(3), ...REASONS(3)]);
     expect(lines).toEqual([
       'The status of the order is reissue_pending.',
       'The order is waiting for domain validation of a.example: pending, dns-txt-token; create the TXT record a.example with the value r4nd0m.',

@@ -174,7 +174,11 @@ describe('a recovery says', () => {
       domains: [{ name: 'a.example', status: 'pending', method: 'dns-txt-token' }],
       organizations: [],
     };
-    const result = { decision: leftPending, error: undefined, pendingReasons: { needsApproval: false, validation } };
+    const result = {
+      decision: leftPending,
+      error: undefined,
+      pendingReasons: { needsApproval: false, validation, caaProblems: [] },
+    };
     const response = { certificateId: '9', hasChain: false, needsApproval: false, dcvRandomValue: 'r4nd0m' };
     const transaction = transactionWith({ reissueRequested: true, dcvRandomValue: 'r4nd0m' });
     const message = describeRecovery(result, transaction, response);

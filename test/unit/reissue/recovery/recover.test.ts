@@ -2,7 +2,17 @@ import { describe, expect, test } from 'vitest';
 import { ATTEMPT_TIMEOUT_SECONDS, recover } from '../../../../src/reissue/recovery/recover.ts';
 import type { Timeline } from '../../../../src/reissue/timeline.ts';
 import type { Transaction } from '../../../../src/reissue/transaction.ts';
-import { contextOf, down, type Kind, pems, READ, refused, reset, ScriptedService } from '../scripted-service.ts';
+import {
+  contextOf,
+  down,
+  type Kind,
+  pems,
+  READ,
+  REASONS,
+  refused,
+  reset,
+  ScriptedService,
+} from '../scripted-service.ts';
 
 type Failure = ReturnType<typeof refused>;
 
@@ -72,10 +82,11 @@ describe('what is done', () => {
       domains: [{ name_scope: 'a.example', status: 'pending', method: 'email' }],
     });
     const { kind, sent, saved, pendingReasons } = await recoverOn(service.on('download', 1, down), changes);
-    expect({ kind, sent }).toEqual({ kind: 'left-pending', sent: [...READ(1000), ...put, '1000 validation'] });
+    expect({ kind, sent }).toEqual({ kind: 'left-pending', sent: [...READ(1000), ...put, ...REASONS(1000)] });
     expect(saved[0]?.reissueSeenPending).toBe(true);
     expect(pendingReasons).toEqual({
       needsApproval: false,
+      caaProblems: [],
       validation: { domains: [{ name: 'a.example', status: 'pending', method: 'email' }], organizations: [] },
     });
   });
