@@ -1,14 +1,14 @@
 /**
- * Renders the picture in the README: runs the built action against the stand-in for CertCentral, and shows its job summary in
- * headless Chromium as GitHub does. `npm run picture` writes .github/job-summary.png; `npm run picture -- --look DIRECTORY`
- * writes pictures of it, wide and narrow, light and dark.
+ * Renders the picture in the README: runs the built reissue action against the stand-in for CertCentral, and shows its job
+ * summary in headless Chromium as GitHub does. `npm run picture` writes the first rows to .github/job-summary.png;
+ * `npm run picture -- --look DIRECTORY` writes pictures of the whole summary, wide and narrow, light and dark.
  */
 import { access, readFile, stat } from 'node:fs/promises';
 import { join } from 'node:path';
 import { parseArgs } from 'node:util';
 import { type Browser, chromium } from 'playwright-core';
 import { toHtml } from '../harness/markdown.ts';
-import { ROOT, runAction } from '../harness/runner.ts';
+import { ROOT, runReissue } from '../harness/runner.ts';
 import { startCertCentral } from '../stand-in/server.ts';
 import { findOnPath } from '../workflows/tools.ts';
 
@@ -16,6 +16,8 @@ interface Look {
   path: string;
   theme: 'light' | 'dark';
   width: number;
+  /** How many rows of the table are shown; everything without. */
+  rows?: number;
 }
 
 const { look } = parseArgs({ options: { look: { type: 'string' } } }).values;
@@ -23,7 +25,7 @@ const looks: Look[] = look
   ? (['light', 'dark'] as const).flatMap((theme) =>
       [900, 390].map((width) => ({ path: join(look, `${theme}-${width}.png`), theme, width })),
     )
-  : [{ path: join(ROOT, '.github/job-summary.png'), theme: 'light', width: 900 }];
+  : [{ path: join(ROOT, '.github/job-summary.png'), theme: 'light', width: 900, rows: 4 }];
 
 const executablePath = await findChromium();
 if (!executablePath) {
@@ -54,12 +56,12 @@ async function findChromium(): Promise<string | undefined> {
   return found.find((result) => result.status === 'fulfilled')?.value;
 }
 
-/** Returns the summary of a real run that turns CT logging off for an order whose certificate was logged. */
+/** Returns the summary of a real run that turns CT logging on for an order whose certificate was not logged. */
 async function makeSummary(): Promise<string> {
   await using certCentral = await startCertCentral();
   const { apiKey, url } = certCentral;
-  const { summary } = await runAction(
-    { 'order-id': '1000001', 'disable-ct': 'true', 'api-key': apiKey, 'api-url': url },
+  const { summary } = await runReissue(
+    { 'order-id': '1000002', 'disable-ct': 'false', 'api-key': apiKey, 'api-url': url },
     { env: { GITHUB_RUN_ID: '19647203385' } },
   );
   return summary;
@@ -82,19 +84,21 @@ async function toPage(html: string, theme: Look['theme']): Promise<string> {
   footer { padding: 0 24px 16px; font-size: 12px; opacity: 0.7; }
 </style>
 <section class="markdown-body">
-  <header><strong>ct-status</strong> summary</header>
+  <header><strong>reissue</strong> summary</header>
   <div class="content">${html}</div>
   <footer>Job summary generated at run-time</footer>
 </section>`;
 }
 
-async function shoot(browser: Browser, html: string, { path, theme, width }: Look): Promise<void> {
+async function shoot(browser: Browser, html: string, { path, theme, width, rows }: Look): Promise<void> {
   const viewport = { width, height: 100 };
   const page = await browser.newPage({ colorScheme: theme, deviceScaleFactor: 1.5, viewport });
   await page.route('**/*', (route) => route.abort()); // a summary must not load anything
   await page.setContent(await toPage(html, theme));
   const overflow = await page.evaluate('document.documentElement.scrollWidth - innerWidth');
-  await page.screenshot({ path, fullPage: true });
+  const lastRow = rows ? await page.locator(`tr:nth-child(${rows})`).boundingBox() : null;
+  const clip = lastRow && { x: 0, y: 0, width, height: Math.floor(lastRow.y + lastRow.height) };
+  await page.screenshot({ path, fullPage: true, ...(clip && { clip }) });
   await page.close();
   console.log(`${path}: ${Math.round((await stat(path)).size / 1024)} KiB, ${overflow} px too wide`);
 }
