@@ -1,10 +1,18 @@
 import { glob, readdir, readFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { expect, test } from 'vitest';
-import { ROOT } from '../harness/runner.ts';
+import { ROOT, runReissue } from '../harness/runner.ts';
+import { startCertCentral } from '../stand-in/server.ts';
+
+const read = (path: string) => readFile(join(ROOT, path), 'utf8');
+
+async function readSources(): Promise<string> {
+  const paths = await Array.fromAsync(glob('src/**/*.ts', { cwd: ROOT }));
+  return (await Promise.all(paths.map(read))).join('\n');
+}
 
 test('the map in CONTRIBUTING.md leads to files and folders of src/', async () => {
-  const contributing = await readFile(join(ROOT, '.github/CONTRIBUTING.md'), 'utf8');
+  const contributing = await read('.github/CONTRIBUTING.md');
   const [, map = ''] = /^## The map of `src\/`$(.*?)^## /ms.exec(contributing) ?? [];
   const rows = [...map.matchAll(/^\| (`.*?) +\|/gm)].map(([, cell = '']) => cell);
   expect(rows.length).toBeGreaterThan(15);
@@ -16,19 +24,40 @@ test('the map in CONTRIBUTING.md leads to files and folders of src/', async () =
   }
 });
 
-test('the README can be read in ten minutes', async () => {
-  expect((await readFile(join(ROOT, 'README.md'), 'utf8')).trimEnd().split('\n').length).toBeLessThanOrEqual(150);
+test('the README is short', async () => {
+  expect((await read('README.md')).trimEnd().split('\n').length).toBeLessThanOrEqual(120);
 });
 
 test('troubleshooting quotes the messages that the actions print', async () => {
-  const sources = await Array.fromAsync(glob('src/**/*.ts', { cwd: ROOT }));
-  const source = (await Promise.all(sources.map((path) => readFile(join(ROOT, path), 'utf8')))).join('\n');
-  const troubleshooting = await readFile(join(ROOT, 'docs/troubleshooting.md'), 'utf8');
+  const source = await readSources();
+  const troubleshooting = await read('docs/troubleshooting.md');
   // Words of GitHub and DigiCert, which are in no source.
-  const foreign = /^\d{3}\b|^Unable to resolve action|^Input [\w-]+$/;
+  const foreign = /^\d{3}\b|^Unable to resolve action|^Unexpected value 'queue'$|^Input [\w-]+$/;
   const quotes = [...troubleshooting.matchAll(/^### .*$/gm)].flatMap(([heading]) =>
     [...heading.matchAll(/`([^`]+)`/g)].map(([, quote = '']) => quote),
   );
   expect(quotes.length).toBeGreaterThan(15);
   for (const quote of quotes) if (!foreign.test(quote)) expect(source.includes(quote), quote).toBe(true);
+});
+
+test('on-call.md has the phrase of each state of an order as the action reports it', async () => {
+  const source = await readSources();
+  const [, table = ''] = /^## The state of the order$(.*?)^## /ms.exec(await read('docs/on-call.md')) ?? [];
+  const phrases = [...table.matchAll(/^\| _([^_]+)_/gm)].map(([, phrase = '']) => phrase);
+  expect(phrases).toHaveLength(9);
+  for (const phrase of phrases) expect(source.toLowerCase(), phrase).toContain(phrase.toLowerCase());
+});
+
+test('on-call.md quotes the message of a run that could not restore the status', async () => {
+  await using certCentral = await startCertCentral({ reissueMode: { failWith: 400 } });
+  certCentral.fault({ path: 'put', skip: 1 }, { status: 503, body: '<html>maintenance</html>' });
+  const { apiKey, url } = certCentral;
+  const { commands } = await runReissue(
+    { 'order-id': '1000001', 'disable-ct': 'true', 'api-key': apiKey, 'api-url': url },
+    { virtualTime: { holders: [certCentral] } },
+  );
+  const [, quote = ''] = /^```text\n(.*?)\n```$/ms.exec(await read('docs/on-call.md')) ?? [];
+  const message = commands.find(({ command }) => command === 'error')?.message ?? '';
+  const withoutChance = (text: string) => text.replace(/attempt \d+/, 'attempt N');
+  expect(withoutChance(quote)).toBe(withoutChance(message.replaceAll(url, 'https://www.digicert.com/services/v2')));
 });
