@@ -82,11 +82,13 @@ export class CertCentral {
     const parseBody = (body: string): C => {
       try {
         const certificate = parse(body);
-        const { commonName, dnsNames, issuer } = certificate;
+        const { commonName, dnsSans, dnsNames, altNames, issuer } = certificate;
         return {
           ...certificate,
           commonName: redact(commonName),
+          dnsSans: dnsSans.map(redact),
           dnsNames: dnsNames.map(redact),
+          altNames: altNames.map(redact),
           issuer: sanitize(issuer),
         };
       } catch (error) {

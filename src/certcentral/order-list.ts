@@ -4,8 +4,9 @@ import type { Sanitizer } from './sanitizer.ts';
 import { isClosedStatus, isUnissuedStatus } from './status-words.ts';
 
 /** An order as the list reports it, which may be stale. */
-export interface ListedOrder extends Product {
+export interface ListedOrder {
   id: string;
+  product: Product;
   /** DigiCert's word; empty if unknown. */
   status: string;
   /** `issued` if the order may have an active certificate. */
@@ -18,6 +19,8 @@ export interface ListedOrder extends Product {
   hasValidTill: boolean;
   /** Whether there are duplicates, which the download of the active certificate does not show. */
   hasDuplicates: boolean;
+  /** Whether the list reports a renewal. */
+  isRenewed: boolean;
 }
 
 /** A page of the list of orders. */
@@ -52,7 +55,7 @@ function parseTotal(total: unknown): number | undefined {
 }
 
 function parseListedOrder(row: unknown, { sanitize }: Sanitizer): ListedOrder {
-  const { id: rowId, status, certificate, product, has_duplicates } = fieldsOf(row);
+  const { id: rowId, status, certificate, product, has_duplicates, is_renewed } = fieldsOf(row);
   const id = parseId(rowId);
   if (id === '') throw new Error('with a list that has an order without a usable ID');
   const { common_name, valid_till, date_issued } = fieldsOf(certificate);
@@ -68,7 +71,8 @@ function parseListedOrder(row: unknown, { sanitize }: Sanitizer): ListedOrder {
     validTill,
     hasValidTill,
     hasDuplicates: parseBoolean(has_duplicates) === true,
-    ...parseProduct(product, text),
+    isRenewed: parseBoolean(is_renewed) === true,
+    product: parseProduct(product, text),
   };
 }
 

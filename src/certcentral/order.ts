@@ -6,16 +6,17 @@ import { normalizeStatus } from './status-words.ts';
 /** The product that an order is for. */
 export interface Product {
   /** `ssl_plus`, …; empty if unknown. */
-  productNameId: string;
-  /** Whether the product is a private one, to whose certificates CT logging does not apply. */
-  isPrivateProduct: boolean;
-  /** Whether the product is for TLS. CT logging does not apply to others. */
-  isTlsProduct: boolean;
+  nameId: string;
+  /** `ssl_certificate`, …; empty if unknown. */
+  type: string;
+  /** `dv`, `ov` or `ev`; empty if unknown. */
+  validationType: string;
 }
 
 /** An order as CertCentral reports it. */
-export interface Order extends Product {
+export interface Order {
   id: string;
+  product: Product;
   /** DigiCert's word: `pending`, `issued`, `revoked`, …; empty if unknown. */
   status: string;
   /** `unknown` if CertCentral does not report it. */
@@ -35,14 +36,16 @@ export interface Order extends Product {
   /** Empty if unknown. */
   commonName: string;
   dnsNames: string[];
-  /** `dv`, `ov` or `ev`; empty if unknown. */
-  validationType: string;
+  /** Whether the order was renewed by another one, or is the renewal: which of the two reports it is not documented. */
+  isRenewed: boolean;
+  /** The ID of the other order of a renewal; empty if unknown. */
+  renewedOrderId: string;
   reissueDefaults: ReissueDefaults;
 }
 
 /** The fields of an order that a reissue request repeats. */
 export interface ReissueDefaults {
-  /** The certificate signing request of the order in PEM; empty if it has none. */
+  /** The certificate request of the order as CertCentral reports it; empty if it has none. */
   csr: string;
   signatureHash: string;
   serverPlatformId: number;
@@ -53,15 +56,14 @@ export interface ReissueDefaults {
  * @param id the ID that was requested
  */
 export function parseOrder(id: string, response: Record<string, unknown>, { sanitize, redact }: Sanitizer): Order {
-  const { status, disable_ct, requests } = response;
-  const product = fieldsOf(response['product']);
+  const { status, disable_ct, requests, is_renewed, renewed_order_id } = response;
   const certificate = fieldsOf(response['certificate']);
   const { id: certificateId, common_name, dns_names, date_issued } = certificate;
   const disabled = parseBoolean(disable_ct);
   return {
     id,
     status: sanitize(status),
-    ...parseProduct(product, sanitize),
+    product: parseProduct(response['product'], sanitize),
     ctStatus: disabled === undefined ? 'unknown' : disabled ? 'disabled' : 'enabled',
     hasInvalidCtStatus: disabled === undefined && disable_ct !== undefined && disable_ct !== null,
     certificateId: parseId(certificateId),
@@ -73,21 +75,20 @@ export function parseOrder(id: string, response: Record<string, unknown>, { sani
     dnsNames: Array.isArray(dns_names)
       ? dns_names.filter((name) => typeof name === 'string' && name !== '').map(redact)
       : [],
-    validationType: normalizeStatus(sanitize(product['validation_type'])),
+    isRenewed: parseBoolean(is_renewed) === true,
+    renewedOrderId: parseId(renewed_order_id),
     reissueDefaults: parseReissueDefaults(certificate),
   };
 }
 
 const NO_ID: readonly unknown[] = [undefined, null, 0, '0'];
-const NON_TLS_PRODUCT_TYPE = /code_signing|client|document_signing|email/i;
-
 /** Parses `product` of an order, or of an order in the list. */
-export function parseProduct(product: unknown, sanitize: Sanitizer['sanitize']): Product {
-  const { name_id, type } = fieldsOf(product);
+export function parseProduct(product: unknown, sanitize: (value: unknown) => string): Product {
+  const { name_id, type, validation_type } = fieldsOf(product);
   return {
-    productNameId: sanitize(name_id),
-    isPrivateProduct: typeof name_id === 'string' && name_id.startsWith('private_'),
-    isTlsProduct: typeof type !== 'string' || !NON_TLS_PRODUCT_TYPE.test(type),
+    nameId: sanitize(name_id),
+    type: sanitize(type),
+    validationType: normalizeStatus(sanitize(validation_type)),
   };
 }
 

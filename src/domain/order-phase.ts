@@ -35,13 +35,8 @@ export function determinePhase(order: Order, certificate: Certificate | RequestE
   if (REISSUE_STATUSES.includes(status) || hasOpenRequest) return state('issued', true);
   if (status === 'issued' || (status === 'approved' && order.isDated)) return state('issued', false);
   if (isUnissuedStatus(status)) return order.isDated || active ? state('issued', true) : state('unissued', false);
-  if (order.isDated || order.certificateId !== '') return state('issued', 'unknown');
+  if (order.isDated || order.certificateId !== '' || active) return state('issued', 'unknown');
   return state(order.hasInvalidCertificateId ? 'unknown' : 'unissued', 'unknown');
-}
-
-/** Returns whether the phase depends on the download of the certificate, or the certificate is of interest in that phase. */
-export function needsDownload(order: Order): boolean {
-  return determinePhase(order, undefined).phase === 'issued' || isUnissuedStatus(order.status);
 }
 
 /** The array of requests can be stale, so a request from before the certificate was issued does not count. */

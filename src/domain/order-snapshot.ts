@@ -2,6 +2,7 @@ import type { CertCentral, RequestOptions } from '../certcentral/certcentral.ts'
 import type { Order } from '../certcentral/order.ts';
 import { RequestError } from '../http/request-error.ts';
 import type { Certificate } from '../pki/certificate.ts';
+import { includesName } from '../pki/dns-names.ts';
 import { determinePhase, type OrderState } from './order-phase.ts';
 
 /** An order and its active certificate, or why they could not be read. */
@@ -12,7 +13,8 @@ export interface OrderSnapshot<C extends Certificate> extends OrderState {
 }
 
 /**
- * Fetches an order and its active certificate in parallel, because the service is slow.
+ * Fetches an order and its active certificate in parallel, because the service is slow. A certificate of another order counts
+ * as one that could not be read.
  * @param needsCertificate decides from the order whether the certificate is needed; if not, its download is aborted
  */
 export async function fetchOrderSnapshot<C extends Certificate>(
@@ -35,14 +37,36 @@ export async function fetchOrderSnapshot<C extends Certificate>(
     skipCertificate.signal.aborted ? undefined : asRequestError(error),
   );
   const [order, downloaded] = await Promise.all([orderRead, certificateRead]);
-  const certificate = skipCertificate.signal.aborted ? undefined : downloaded;
-  return { order, certificate, ...stateOf(order, certificate) };
+  const download = skipCertificate.signal.aborted ? undefined : downloaded;
+  if (order instanceof RequestError) return { order, certificate: download, ...UNREAD };
+  const certificate = checkOrder(download, order);
+  return { order, certificate, ...determinePhase(order, certificate) };
 }
 
-function stateOf(order: Order | RequestError, certificate: Certificate | RequestError | undefined): OrderState {
-  return order instanceof RequestError
-    ? { phase: 'unknown', reissuePending: 'unknown', hasOpenRequest: false }
-    : determinePhase(order, certificate);
+const UNREAD: OrderState = { phase: 'unknown', reissuePending: 'unknown', hasOpenRequest: false };
+
+/**
+ * Returns an error in place of the certificate of another order: gateways mix up downloads, and a reissue with the names of
+ * that certificate would be wrong for good. During a reissue, order and certificate may differ for a while.
+ */
+function checkOrder<C extends Certificate>(
+  download: C | RequestError | undefined,
+  order: Order,
+): C | RequestError | undefined {
+  if (!download || download instanceof RequestError || isForOrder(download, order)) return download;
+  if (determinePhase(order, undefined).reissuePending === true) return download;
+  return new RequestError(
+    `200, but with the certificate of another order, because it lacks the common name of this one`,
+    {
+      title: `Could not read the active certificate of order ${order.id}`,
+      hint: 'A gateway or cache may have mixed up responses: run again, and check the order in CertCentral if that does not help.',
+      retryability: 'transient',
+    },
+  );
+}
+
+function isForOrder({ commonName, altNames }: Certificate, order: Order): boolean {
+  return order.commonName === '' || includesName([commonName, ...altNames], order.commonName);
 }
 
 function asRequestError(error: unknown): RequestError {

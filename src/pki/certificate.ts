@@ -1,12 +1,12 @@
 import { X509Certificate } from 'node:crypto';
-import { commonNameOf } from './common-name.ts';
-import { type CtStatus, ctStatusOf } from './ct-status.ts';
+import type { CtStatus } from './ct-status.ts';
 import { assertDer, expectTag, parseElements, parseSequence, SEQUENCE } from './der.ts';
 import { isDnsName, missingNames } from './dns-names.ts';
 import { extendedKeyUsages, isEv, parseExtensions } from './extensions.ts';
 import { decodePemBlock, findPemBlocks } from './pem.ts';
 import { normalizePublicKey } from './public-key.ts';
-import { parseSubjectAltNames } from './subject-alt-names.ts';
+import { countScts, type SctCounts } from './sct-list.ts';
+import { parseSubjectAltNames, type SubjectAltNames } from './subject-alt-names.ts';
 
 /** Each takes milliseconds to parse, and a real chain has three or four. */
 const MAX_CERTIFICATES = 10;
@@ -14,7 +14,8 @@ const MAX_CERTIFICATES = 10;
 const VERSION = 0xa0;
 
 /** An end-entity certificate. */
-export interface Certificate {
+export interface Certificate extends SctCounts, SubjectAltNames {
+  /** `enabled` if the certificate carries SCTs: DigiCert embeds them in what it logs. */
   ctStatus: CtStatus;
   validFrom: Date;
   validTill: Date;
@@ -24,13 +25,11 @@ export interface Certificate {
   serialNumber: string;
   /** Empty if the certificate has none. */
   commonName: string;
-  /** The alternative names that are DNS names. */
-  dnsNames: string[];
   /** The number of names that are not DNS names, the common name included unless an alternative name covers it. */
   nonDnsNameCount: number;
   /** OIDs; empty if the certificate does not restrict its usage. */
   extendedKeyUsages: readonly string[];
-  /** In one line. */
+  /** In one line; empty if the certificate has none. */
   issuer: string;
   /** DER of the public key (SubjectPublicKeyInfo). */
   publicKey: Buffer;
@@ -72,29 +71,46 @@ export function readCertificate(pem: string, x509: X509Certificate): Certificate
     if (!x509.raw.equals(der)) throw new Error('bytes follow the certificate');
     assertDer(der);
     const tbsCertificate = parseSequence(parseSequence(parseElements(der)[0])[0]);
-    const [, , , , subject, publicKey] = tbsCertificate.filter(({ tag }) => tag !== VERSION);
+    const [, , , , , publicKey] = tbsCertificate.filter(({ tag }) => tag !== VERSION);
     const extensions = parseExtensions(tbsCertificate);
-    const { validFrom, validTo, serialNumber, issuer } = x509;
+    // Node reports an empty subject or issuer as undefined, although its types do not say so.
+    const { validFrom, validTo, serialNumber, subject = '', issuer = '' } = x509;
     // Node returns an arbitrary date for a time that cannot be read, but the text says so: "Bad time value".
     const [validFromDate, validToDate] = [new Date(validFrom), new Date(validTo)];
     if (Number.isNaN(validFromDate.getTime() + validToDate.getTime())) throw new Error('it has no validity');
     const commonName = commonNameOf(subject);
-    const { dnsNames, nonDnsNameCount } = parseSubjectAltNames(extensions);
-    const isCovered = commonName === '' || isDnsName(commonName) || missingNames([commonName], dnsNames).length === 0;
+    const names = parseSubjectAltNames(extensions);
+    const isCovered =
+      commonName === '' || isDnsName(commonName) || missingNames([commonName], names.dnsNames).length === 0;
+    const scts = countScts(extensions);
     return {
-      ctStatus: ctStatusOf(extensions),
+      ...scts,
+      ctStatus: scts.sctCount > 0 ? 'enabled' : 'disabled',
       validFrom: validFromDate,
       validTill: validToDate,
       isEv: isEv(extensions),
       serialNumber,
       commonName,
-      dnsNames,
-      nonDnsNameCount: nonDnsNameCount + (isCovered ? 0 : 1),
-      extendedKeyUsages: extendedKeyUsages(extensions),
+      ...names,
+      nonDnsNameCount: names.nonDnsNameCount + (isCovered ? 0 : 1),
+      extendedKeyUsages: extendedKeyUsages(extensions, x509.keyUsage),
       issuer: issuer.replaceAll('\n', ', '),
       publicKey: publicKeyOf(expectTag(publicKey, SEQUENCE).der),
     };
   });
+}
+
+const COMMON_NAME = /(?:^|\n| \+ )CN=(.*?)(?=\n| \+ |$)/g;
+
+/**
+ * Returns the last common name of a subject; empty if there is none.
+ * @param subject in Node's form: a line for each relative name, with special characters escaped (RFC 4514, section 2.4)
+ */
+function commonNameOf(subject: string): string {
+  const [, name = ''] = [...subject.matchAll(COMMON_NAME)].at(-1) ?? [];
+  return name.replace(/\\([\dA-F]{2}|.)/g, (_, escaped: string) =>
+    escaped.length === 1 ? escaped : String.fromCharCode(Number.parseInt(escaped, 16)),
+  );
 }
 
 /** Keeps a key of a type that Node does not support as it is, because the certificate is still usable. */

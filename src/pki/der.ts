@@ -1,10 +1,12 @@
 /** Identifier octets (X.680, section 8.6; X.690, section 8.1.2). */
+export const INTEGER = 0x02;
+export const BIT_STRING = 0x03;
 export const OCTET_STRING = 0x04;
 const OBJECT_IDENTIFIER = 0x06;
 export const SEQUENCE = 0x30;
 export const SET = 0x31;
 
-const CONSTRUCTED = 0x20;
+export const CONSTRUCTED = 0x20;
 const MULTI_BYTE_TAG = 0x1f;
 /** Enough for 16 MiB. */
 const MAX_LENGTH_OCTETS = 3;

@@ -7,8 +7,13 @@ export function isDnsName(text: string): boolean {
 
 /** Returns the names of `expected` that are missing in `actual`, compared without case. */
 export function missingNames(expected: readonly string[], actual: readonly string[]): string[] {
-  const known = new Set(actual.map((name) => toAscii(name).toLowerCase()));
-  return expected.filter((name) => !known.has(toAscii(name).toLowerCase()));
+  const known = new Set(actual.map(normalizeName));
+  return expected.filter((name) => !known.has(normalizeName(name)));
+}
+
+/** Returns whether a name of any type is among others, compared without case. */
+export function includesName(names: readonly string[], name: string): boolean {
+  return missingNames([name], names).length === 0;
 }
 
 /** Returns the DNS names of a certificate, with its common name, which may be missing in the alternative names. */
@@ -16,7 +21,7 @@ export function allDnsNames({ commonName, dnsNames }: { commonName: string; dnsN
   return [...dnsNames, ...(isDnsName(commonName) ? missingNames([commonName], dnsNames) : [])];
 }
 
-/** Converts a Unicode name. An ASCII name stays as it is, because the converter refuses some that certificates have. */
-function toAscii(name: string): string {
-  return (/[^\x20-\x7e]/.test(name) && domainToASCII(name)) || name;
+/** Converts a Unicode name. An ASCII name keeps its letters, because the converter refuses some that certificates have. */
+function normalizeName(name: string): string {
+  return ((/[^\x20-\x7e]/.test(name) && domainToASCII(name)) || name).toLowerCase();
 }

@@ -38,9 +38,15 @@ export function isEv(extensions: Extensions): boolean {
   return policies.some((policy) => parseOid(parseSequence(policy)[0]) === EV_POLICY);
 }
 
-/** Returns the OIDs of the extended key usages; none if the certificate does not restrict its usage. */
-export function extendedKeyUsages(extensions: Extensions): string[] {
-  return parseValue(extensions, EXTENDED_KEY_USAGE).map(parseOid);
+/**
+ * Returns the OIDs of the extended key usages; none if the certificate does not restrict its usage.
+ * @param reported what Node parsed from the extension
+ * @throws Error if the extension is empty or cannot be read
+ */
+export function extendedKeyUsages(extensions: Extensions, reported: readonly string[] | undefined): readonly string[] {
+  if (!extensions.has(EXTENDED_KEY_USAGE)) return [];
+  if (!reported?.length) throw new Error('the extended key usage cannot be read');
+  return reported;
 }
 
 /** Parses the value of an extension that is a SEQUENCE; empty if there is no such extension. */

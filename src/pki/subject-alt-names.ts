@@ -1,3 +1,5 @@
+import { SocketAddress } from 'node:net';
+import { CONSTRUCTED, type DerElement, parseElements } from './der.ts';
 import { isDnsName } from './dns-names.ts';
 import { type Extensions, parseValue } from './extensions.ts';
 
@@ -5,12 +7,19 @@ import { type Extensions, parseValue } from './extensions.ts';
 const SUBJECT_ALT_NAME = '2.5.29.17';
 /** [2] IMPLICIT IA5String. */
 const DNS_NAME = 0x82;
+/** [7] IMPLICIT OCTET STRING. */
+const IP_ADDRESS = 0x87;
 
 /** The subject alternative names of a certificate. */
 export interface SubjectAltNames {
+  /** The entries of type dNSName as they are, in their order. */
+  dnsSans: string[];
+  /** Those that are DNS names. */
   dnsNames: string[];
   /** The number of the others: IP addresses, e-mail addresses, entries of type dNSName that are not DNS names, … */
   nonDnsNameCount: number;
+  /** The names of all types as text. */
+  altNames: string[];
 }
 
 /**
@@ -19,9 +28,23 @@ export interface SubjectAltNames {
  */
 export function parseSubjectAltNames(extensions: Extensions): SubjectAltNames {
   const names = parseValue(extensions, SUBJECT_ALT_NAME);
-  const dnsNames = names
-    .filter(({ tag }) => tag === DNS_NAME)
-    .map(({ content }) => content.toString('latin1'))
-    .filter(isDnsName);
-  return { dnsNames, nonDnsNameCount: names.length - dnsNames.length };
+  const dnsSans = names.filter(({ tag }) => tag === DNS_NAME).map(({ content }) => content.toString('latin1'));
+  const dnsNames = dnsSans.filter(isDnsName);
+  return {
+    dnsSans,
+    dnsNames,
+    nonDnsNameCount: names.length - dnsNames.length,
+    altNames: names.flatMap(textsOf),
+  };
+}
+
+function textsOf({ tag, content }: DerElement): string[] {
+  if ((tag & CONSTRUCTED) !== 0) return parseElements(content).flatMap(textsOf);
+  return [tag === IP_ADDRESS ? formatIpAddress(content) : content.toString()];
+}
+
+function formatIpAddress(bytes: Buffer): string {
+  if (bytes.length === 4) return bytes.join('.');
+  const groups = bytes.toString('hex').match(/.{4}/g) ?? [];
+  return SocketAddress.parse(`[${groups.join(':')}]:1`)?.address ?? '';
 }

@@ -1,6 +1,6 @@
 import { existsSync, readFileSync, realpathSync, statSync } from 'node:fs';
 import { isAbsolute, relative, resolve } from 'node:path';
-import { csrPublicKey } from '../pki/certificate-request.ts';
+import { parseCertificateRequest } from '../pki/certificate-request.ts';
 import { findPemBlocks } from '../pki/pem.ts';
 import { publicKeyDigest } from '../pki/public-key.ts';
 import type { InputParser } from '../runner/inputs.ts';
@@ -52,9 +52,11 @@ export function parseCsrFile(text: string): Pick<CsrFile, 'pem' | 'publicKey'> {
   if (text.split(CSR_HEADER).length > 2) throw new Error('the file holds more than one certificate request');
   if (BARE_BASE64.test(text.replace(CSR_BLOCK, '')))
     throw new Error('the file holds base64 text outside the certificate request (possibly a key): remove that text');
-  const publicKey = csrPublicKey(pem);
-  if (!publicKey) throw new Error('the file holds a certificate request that cannot be read');
-  return { pem, publicKey };
+  try {
+    return parseCertificateRequest(pem);
+  } catch {
+    throw new Error('the file holds a certificate request that cannot be read');
+  }
 }
 
 function workspace(): string {

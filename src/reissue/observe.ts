@@ -3,7 +3,6 @@ import type { Order } from '../certcentral/order.ts';
 import type { ReissueApi } from '../certcentral/reissue-api.ts';
 import { isClosedStatus } from '../certcentral/status-words.ts';
 import type { Clock } from '../clock.ts';
-import { needsDownload } from '../domain/order-phase.ts';
 import { fetchOrderSnapshot } from '../domain/order-snapshot.ts';
 import { RequestError } from '../http/request-error.ts';
 import type { TransactionContext } from './context.ts';
@@ -13,7 +12,8 @@ import { classify, type ObservedState } from './observed-state.ts';
 type NeedsCertificate = (order: Order | RequestError) => boolean;
 
 /** The certificate matters only if the order could be read. */
-export const ifOrderReadable: NeedsCertificate = (order) => !(order instanceof RequestError) && needsDownload(order);
+export const ifOrderReadable: NeedsCertificate = (order) =>
+  !(order instanceof RequestError) && !isClosedStatus(order.status);
 
 /** The certificate matters even if the order could not be read, because the certificate may be a new one. */
 export const unlessClosed: NeedsCertificate = (order) => order instanceof RequestError || !isClosedStatus(order.status);

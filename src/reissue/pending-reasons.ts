@@ -30,7 +30,7 @@ export async function fetchPendingReasons(
     api.getValidation(order.id, options).catch(toRequestError),
     api.getCaaProblems(order.id, options).catch(toRequestError),
   ]);
-  const isEv = order.validationType === 'ev' || certificate?.isEv === true;
+  const isEv = order.product.validationType === 'ev' || certificate?.isEv === true;
   return {
     needsApproval: hasOpenRequest || response?.needsApproval === true,
     validation: validation instanceof RequestError ? undefined : unfinishedOf(validation, isEv),

@@ -2,8 +2,9 @@ import { ActionError } from '../action-error.ts';
 import type { Order } from '../certcentral/order.ts';
 import type { ReissueRequest } from '../certcentral/reissue-api.ts';
 import { normalizeStatus } from '../certcentral/status-words.ts';
+import { nonPublicTlsReason } from '../domain/public-tls.ts';
 import type { RequestError } from '../http/request-error.ts';
-import { csrPublicKey } from '../pki/certificate-request.ts';
+import { parseCertificateRequest } from '../pki/certificate-request.ts';
 import type { CertificateWithChain } from '../pki/certificate-with-chain.ts';
 import { missingNames } from '../pki/dns-names.ts';
 import { publicKeyDigest } from '../pki/public-key.ts';
@@ -59,7 +60,7 @@ export function createPlan(state: ObservedState, options: PlanOptions): Plan {
       `the order is ${normalizeStatus(order.status)}`,
       'For a new certificate, place a new order.',
     );
-  if (order.isPrivateProduct)
+  if (nonPublicTlsReason(order.product))
     throw refusal(
       options,
       'it is a private TLS product',
@@ -124,10 +125,18 @@ function reissueCommonName({ commonName, dnsNames: [first = ''] }: CertificateWi
 
 function planKeyPair({ csrFile }: PlanOptions, csr: string, { publicKey }: CertificateWithChain): KeyPairPlan {
   const csrSource = csrFile ? 'csr-file' : 'order';
-  const requestedKey = csrFile?.publicKey ?? csrPublicKey(csr);
+  const requestedKey = csrFile?.publicKey ?? publicKeyOf(csr);
   if (!requestedKey) return { csrSource, change: 'unknown', digest: '' };
   const change = requestedKey.equals(publicKey) ? 'same' : 'new';
   return { csrSource, change, digest: publicKeyDigest(requestedKey) };
+}
+
+function publicKeyOf(csr: string): Buffer | undefined {
+  try {
+    return parseCertificateRequest(csr).publicKey;
+  } catch {
+    return undefined;
+  }
 }
 
 function refusal({ orderId }: PlanOptions, detail: string, hint: string): ActionError {

@@ -34,7 +34,7 @@ export function unknownReissueNotice(csrKeyDigest: string): string {
 
 /** Warns of what a dry run finds. */
 export function dryRunWarnings({ kind, order }: Plan): Warning[] {
-  if (kind !== 'reissue' || order.validationType !== 'dv') return [];
+  if (kind !== 'reissue' || order.product.validationType !== 'dv') return [];
   return [
     {
       text: 'DigiCert validates the domains of a DV order again for each reissue: the reissue stays pending until they are validated.',

@@ -2,6 +2,7 @@ import type { Order } from '../certcentral/order.ts';
 import { normalizeStatus } from '../certcentral/status-words.ts';
 import type { OrderPhase, ReissuePending } from '../domain/order-phase.ts';
 import type { OrderSnapshot } from '../domain/order-snapshot.ts';
+import { nonPublicTlsReason } from '../domain/public-tls.ts';
 import { RequestError } from '../http/request-error.ts';
 import type { Certificate } from '../pki/certificate.ts';
 import type { CertificateCtStatus, CtStatus } from '../pki/ct-status.ts';
@@ -40,7 +41,7 @@ export function deriveFacts(change: CtStatusChange, snapshot: OrderSnapshot<Cert
   const certificate = activeCertificate(snapshot);
   const hasNone = phase === 'closed' || phase === 'unissued';
   const certificateCtStatus = hasNone ? 'none' : (certificate?.ctStatus ?? 'unknown');
-  const isApplicable = certificateCtStatus !== 'none' && !order?.isPrivateProduct;
+  const isApplicable = certificateCtStatus !== 'none' && !(order && nonPublicTlsReason(order.product));
   return {
     orderId,
     desiredStatus,

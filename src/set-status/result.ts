@@ -1,4 +1,5 @@
 import type { OrderSnapshot } from '../domain/order-snapshot.ts';
+import { nonPublicTlsReason } from '../domain/public-tls.ts';
 import type { Certificate } from '../pki/certificate.ts';
 import type { Warning } from '../runner/html.ts';
 import { type CtStatusChange, type CtStatusFacts, deriveFacts } from './facts.ts';
@@ -45,7 +46,7 @@ export function buildResult(change: CtStatusChange, snapshot: OrderSnapshot<Cert
 function determineKind(facts: CtStatusFacts): ResultKind {
   const { phase, order, certificateCtStatus, reissuePending, reissueRequired, ctStatus, desiredStatus } = facts;
   if (phase === 'closed') return 'closed';
-  if (order?.isPrivateProduct) return 'private';
+  if (order && nonPublicTlsReason(order.product)) return 'private';
   if (certificateCtStatus === 'none') return 'unissued';
   if (reissuePending === true) return 'pending';
   if (certificateCtStatus === 'unknown') return 'unknown';

@@ -1,5 +1,5 @@
 import { CertCentral } from '../certcentral/certcentral.ts';
-import { needsDownload } from '../domain/order-phase.ts';
+import { isClosedStatus } from '../certcentral/status-words.ts';
 import { fetchOrderSnapshot } from '../domain/order-snapshot.ts';
 import { RequestError } from '../http/request-error.ts';
 import { formatWarning } from '../runner/html.ts';
@@ -38,7 +38,7 @@ async function fetchSnapshot(api: CertCentral, { orderId, dryRun, retries }: Ret
   const options = { retries: dryRun ? retries : Math.min(retries, MAX_READ_BACK_RETRIES) };
   const download = api.getActiveCertificate.bind(api);
   const snapshot = await fetchOrderSnapshot(api, orderId, options, download, (order) =>
-    order instanceof RequestError ? !dryRun : needsDownload(order),
+    order instanceof RequestError ? !dryRun : !isClosedStatus(order.status),
   );
   if (dryRun && snapshot.order instanceof RequestError) throw snapshot.order;
   return snapshot;

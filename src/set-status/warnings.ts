@@ -1,4 +1,5 @@
 import type { OrderSnapshot } from '../domain/order-snapshot.ts';
+import { nonPublicTlsReason } from '../domain/public-tls.ts';
 import { RequestError } from '../http/request-error.ts';
 import type { Certificate } from '../pki/certificate.ts';
 import type { Warning } from '../runner/html.ts';
@@ -35,7 +36,7 @@ function orderWarnings(facts: CtStatusFacts): Warning[] {
     warnings.push({
       text: "A reissue of the order is pending. A second reissue request may replace it. The certificate's values will change when the reissue is issued.",
     });
-  if (order?.isPrivateProduct)
+  if (order && nonPublicTlsReason(order.product))
     warnings.push({
       text: 'This is a private TLS product: CT logging does not apply to its certificates, so reissue-required is false.',
     });
@@ -45,7 +46,7 @@ function orderWarnings(facts: CtStatusFacts): Warning[] {
 function certificateWarnings(facts: CtStatusFacts, snapshot: OrderSnapshot<Certificate>): Warning[] {
   const { desiredStatus, order, phase, ctStatus, certificate, certificateCtStatus, reissueRequired } = facts;
   const warnings: Warning[] = [];
-  if (certificate?.isEv && desiredStatus === 'disabled' && !order?.isPrivateProduct)
+  if (certificate?.isEv && desiredStatus === 'disabled' && !(order && nonPublicTlsReason(order.product)))
     warnings.push({
       text: 'The active certificate is an EV certificate, and DigiCert says that EV certificates must be logged: DigiCert may refuse a reissue, or log the new certificate anyway. To log it, which is permanent, set disable-ct to false.',
     });
@@ -60,7 +61,7 @@ function certificateWarnings(facts: CtStatusFacts, snapshot: OrderSnapshot<Certi
     );
   }
   const isOrderOther = ctStatus !== desiredStatus && ctStatus !== 'unknown';
-  if (isOrderOther && certificateCtStatus === desiredStatus && !order?.isPrivateProduct)
+  if (isOrderOther && certificateCtStatus === desiredStatus && !(order && nonPublicTlsReason(order.product)))
     warnings.push({
       text: `The order and its active certificate are out of sync: the order has CT logging ${ctStatus}, the certificate was issued with CT logging ${certificateCtStatus}.`,
     });

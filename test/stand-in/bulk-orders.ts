@@ -83,10 +83,9 @@ export class BulkOrders {
   }
 }
 
-/** Returns the same order with another ID and name. */
+/** Returns the same order with another ID. Its name stays, because a certificate without the name of its order is that of another. */
 function copyOf(order: StandInOrder, id: number): StandInOrder {
-  const commonName = `order-${id}.example.com`;
-  const certificate = order.certificate && { ...order.certificate, id: CERTIFICATE_IDS + id, commonName };
+  const certificate = order.certificate && { ...order.certificate, id: CERTIFICATE_IDS + id };
   const duplicates = order.duplicates.map((duplicate, index) => ({
     ...duplicate,
     id: DUPLICATE_IDS + id * MAX_DUPLICATES + index,
@@ -94,7 +93,6 @@ function copyOf(order: StandInOrder, id: number): StandInOrder {
   return {
     ...order,
     id: String(id),
-    commonName,
     certificate,
     duplicates,
     mixUp: undefined,

@@ -31,14 +31,11 @@ const utf8 = (text: string) => element(0x0c, Buffer.from(text));
 /** A certificate with an invalid signature, for what no CA issues; of version 1 if it has no extensions. */
 export function certificate({
   subject = sequence(element(0x31, attribute(utf8('a.example')))),
+  issuer = ISSUER as Uint8Array,
   end = Buffer.alloc(0) as Uint8Array,
   publicKey = PUBLIC_KEY as Uint8Array,
   validity = ['250101000000Z', '350101000000Z'],
 } = {}): Buffer {
-  const issuer = sequence(
-    element(0x31, attribute(utf8('Issuer, Ltd'), '2.5.4.10')),
-    element(0x31, attribute(utf8('CA'))),
-  );
   const version = end.length > 0 ? [element(0xa0, element(0x02, Buffer.of(2)))] : [];
   const serial = element(0x02, Buffer.of(0x0a));
   const times = sequence(...validity.map((time) => element(0x17, Buffer.from(time))));
@@ -55,6 +52,10 @@ export function pem(der: Uint8Array, label = 'CERTIFICATE'): string {
   return [`-----BEGIN ${label}-----`, ...lines, `-----END ${label}-----`, ''].join('\n');
 }
 
+const ISSUER = sequence(
+  element(0x31, attribute(utf8('Issuer, Ltd'), '2.5.4.10')),
+  element(0x31, attribute(utf8('CA'))),
+);
 const ECDSA_SHA256 = sequence(oid('1.2.840.10045.4.3.2'));
 export const PUBLIC_KEY = generateKeyPairSync('ec', { namedCurve: 'P-256' }).publicKey.export({
   type: 'spki',

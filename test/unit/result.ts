@@ -6,9 +6,7 @@ import type { CtStatusResult } from '../../src/set-status/result.ts';
 export const order: Order = {
   id: '1000001',
   status: 'issued',
-  productNameId: 'ssl_plus',
-  isPrivateProduct: false,
-  isTlsProduct: true,
+  product: { nameId: 'ssl_plus', type: '', validationType: 'ov' },
   ctStatus: 'disabled',
   hasInvalidCtStatus: false,
   certificateId: '2000001',
@@ -18,19 +16,24 @@ export const order: Order = {
   openRequests: [],
   commonName: 'www.example.com',
   dnsNames: ['www.example.com', 'example.com'],
-  validationType: 'ov',
+  isRenewed: false,
+  renewedOrderId: '',
   reissueDefaults: { csr: '', signatureHash: 'sha256', serverPlatformId: -1 },
 };
 
 /** A certificate that was logged. */
 export const certificate: Certificate = {
   ctStatus: 'enabled',
+  sctCount: 3,
+  sctLogCount: 3,
   validFrom: new Date('2026-01-01'),
   validTill: new Date('2026-07-01'),
   isEv: false,
   serialNumber: '01',
   commonName: 'www.example.com',
+  dnsSans: ['www.example.com', 'example.com'],
   dnsNames: ['www.example.com', 'example.com'],
+  altNames: ['www.example.com', 'example.com'],
   nonDnsNameCount: 0,
   extendedKeyUsages: [],
   issuer: 'CN=CA',

@@ -54,7 +54,7 @@ export interface Finding {
  * @param now in milliseconds
  */
 export function evaluateListed(order: ListedOrder, policy: Policy, now: number): Finding | undefined {
-  const { id, status, phase, commonName, productNameId, validTill, hasDuplicates } = order;
+  const { id, status, phase, commonName, product, validTill, hasDuplicates } = order;
   const isIgnored = policy.ignore.has(id);
   const decision = decideFromList(order, isIgnored, now);
   if (!decision) return undefined;
@@ -64,7 +64,7 @@ export function evaluateListed(order: ListedOrder, policy: Policy, now: number):
     desiredStatus: isIgnored ? undefined : desiredStatusFor(policy, id),
     status,
     commonName,
-    productNameId,
+    productNameId: product.nameId,
     validTill,
     ctStatus: 'unknown',
     certificateCtStatus: hasCertificate ? 'unknown' : 'none',
@@ -107,7 +107,7 @@ export function evaluate(listedOrder: ListedOrder, fetched: FetchedOrder, policy
     desiredStatus,
     status: truncateText(order?.status || listedOrder.status),
     commonName: truncateText(order?.commonName || listedOrder.commonName),
-    productNameId: truncateText(order?.productNameId || listedOrder.productNameId),
+    productNameId: truncateText(order?.product.nameId || listedOrder.product.nameId),
     validTill: certificate?.validTill.toISOString() ?? listedOrder.validTill,
     ctStatus: order?.ctStatus ?? 'unknown',
     certificateCtStatus: certificateCtStatusOf(snapshot),

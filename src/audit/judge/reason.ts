@@ -22,7 +22,7 @@ export function formatReason({ verdict, reason, advice }: Decision, facts: Reaso
     advice,
     duplicates?.mismatch,
     duplicates?.failure,
-    verdict === 'reissue' && order?.validationType === 'dv' && 'its domains must be validated again',
+    verdict === 'reissue' && order?.product.validationType === 'dv' && 'its domains must be validated again',
     reissuePending === true && 'a reissue is pending',
     isCtStatusMissing(order) && "CertCentral does not report the order's CT status",
     certificate?.isEv && desiredStatus === 'disabled' && 'it is an EV certificate, which DigiCert says must be logged',

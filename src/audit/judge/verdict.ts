@@ -3,6 +3,7 @@ import type { ListedOrder } from '../../certcentral/order-list.ts';
 import { normalizeStatus } from '../../certcentral/status-words.ts';
 import type { OrderPhase } from '../../domain/order-phase.ts';
 import type { OrderSnapshot } from '../../domain/order-snapshot.ts';
+import { nonPublicTlsReason } from '../../domain/public-tls.ts';
 import { RequestError } from '../../http/request-error.ts';
 import type { Certificate } from '../../pki/certificate.ts';
 import type { CtStatus } from '../../pki/ct-status.ts';
@@ -132,12 +133,13 @@ const NOTHING_ISSUED = 'nothing was issued yet';
 
 /** Returns why CT logging does not apply to an order, issued or not; undefined if it may apply. */
 function inapplicableReason(
-  { status, isPrivateProduct, isTlsProduct }: Product & { status: string },
+  { status, product }: { status: string; product: Product },
   phase: OrderPhase,
 ): string | undefined {
   if (phase === 'closed') return `the order is ${status.toLowerCase()}`;
-  if (isPrivateProduct) return 'it is a private TLS product';
-  return isTlsProduct ? undefined : 'it is not a TLS product';
+  const reason = nonPublicTlsReason(product);
+  if (reason === 'product-name') return 'it is a private TLS product';
+  return reason && 'it is not a TLS product';
 }
 
 const unknown = (reason: string): Decision => ({ verdict: 'unknown', reason });

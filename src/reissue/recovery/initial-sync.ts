@@ -1,3 +1,4 @@
+import { nonPublicTlsReason } from '../../domain/public-tls.ts';
 import type { CtStatus } from '../../pki/ct-status.ts';
 import type { ObservedState } from '../observed-state.ts';
 import type { Transaction } from '../transaction.ts';
@@ -20,7 +21,7 @@ export function observedSync(state: ObservedState): InitialSync {
   const { order } = state;
   if (!order) return { kind: 'unknown' };
   if (state.kind === 'closed' || state.kind === 'unissued') return { kind: 'in-sync' };
-  if (order.isPrivateProduct) return { kind: 'in-sync' };
+  if (nonPublicTlsReason(order.product)) return { kind: 'in-sync' };
   if (state.kind === 'pending') return { kind: 'pending' };
   return state.kind === 'replaced' ? compare(order.ctStatus, state.certificate.ctStatus) : { kind: 'unknown' };
 }

@@ -18,12 +18,11 @@ export function listedWith(changes: Partial<ListedOrder> = {}): ListedOrder {
     status: 'issued',
     phase: 'issued',
     commonName: 'listed.example',
-    productNameId: 'ssl_plus',
+    product: { nameId: 'ssl_plus', type: '', validationType: '' },
+    isRenewed: false,
     validTill: '2026-12-31',
     hasValidTill: (changes.validTill ?? '2026-12-31') !== '',
     hasDuplicates: false,
-    isPrivateProduct: false,
-    isTlsProduct: true,
     ...changes,
   };
 }
@@ -42,11 +41,10 @@ export function orderWith(changes: Partial<Order> = {}): Order {
     openRequests: [],
     commonName: 'a.example',
     dnsNames: ['a.example'],
-    validationType: 'ov',
+    isRenewed: false,
+    renewedOrderId: '',
     reissueDefaults: { csr: 'CSR', signatureHash: 'sha256', serverPlatformId: -1 },
-    productNameId: 'ssl_multi',
-    isPrivateProduct: false,
-    isTlsProduct: true,
+    product: { nameId: 'ssl_multi', type: '', validationType: 'ov' },
     ...changes,
   };
 }
@@ -55,12 +53,16 @@ export function orderWith(changes: Partial<Order> = {}): Order {
 export function certificateWith(changes: Partial<Certificate> = {}): Certificate {
   return {
     ctStatus: 'enabled',
+    sctCount: 3,
+    sctLogCount: 3,
     validFrom: new Date(NOW - 2),
     validTill: new Date(NOW),
     isEv: false,
     serialNumber: '0A1B',
     commonName: 'a.example',
+    dnsSans: ['a.example', 'b.example'],
     dnsNames: ['a.example', 'b.example'],
+    altNames: ['a.example', 'b.example'],
     nonDnsNameCount: 0,
     extendedKeyUsages: [],
     issuer: 'CN=Issuer',

@@ -12,30 +12,33 @@ test('parses a page, and sanitizes its text', () => {
     certificate: { id: 7, common_name: 'a.example', valid_till: '2026-07-01' },
     product: { name_id: 'ssl_plus', type: 'ssl_certificate' },
     has_duplicates: true,
+    is_renewed: true,
   };
   const bare = {
     status: '',
     phase: 'issued',
     commonName: '',
-    productNameId: '',
+    product: { nameId: '', type: '', validationType: '' },
     validTill: '',
     hasValidTill: false,
     hasDuplicates: false,
+    isRenewed: false,
   };
   const full = {
     status: '<issued>',
     phase: 'issued',
     commonName: '<a.example>',
-    productNameId: '<ssl_plus>',
+    product: { nameId: '<ssl_plus>', type: '<ssl_certificate>', validationType: '' },
     validTill: '<2026-07-01>',
     hasValidTill: true,
     hasDuplicates: true,
+    isRenewed: true,
   };
   expect(page(2345, [row, { id: 8 }])).toEqual({
     total: 2345,
     orders: [
-      { id: '123456789012345678', ...full, isPrivateProduct: false, isTlsProduct: true },
-      { id: '8', ...bare, isPrivateProduct: false, isTlsProduct: true },
+      { id: '123456789012345678', ...full },
+      { id: '8', ...bare },
     ],
   });
 });
@@ -107,8 +110,7 @@ describe('a row', () => {
     ['with duplicates', { has_duplicates: '1' }, { hasDuplicates: true }],
     ['without duplicates', { has_duplicates: 'false' }, { hasDuplicates: false }],
     ['with other duplicates', { has_duplicates: 'yes' }, { hasDuplicates: false }],
-    ['private', { product: { name_id: 'private_ssl_plus' } }, { isPrivateProduct: true }],
-    ['not TLS', { product: { type: 'client_certificate' } }, { isTlsProduct: false }],
+    ['renewed', { is_renewed: 1 }, { isRenewed: true }],
   ])('%s', (_, row, expected) => {
     expect(parseOrderList({ page: { total: 1 }, orders: [{ id: 7, ...row }] }, 0, asIs).orders[0]).toMatchObject(
       expected,
@@ -118,8 +120,10 @@ describe('a row', () => {
   test('keeps 100 characters of each text', () => {
     const long = 'x'.repeat(10_000);
     const certificate = { common_name: long, valid_till: long };
-    const { orders } = page(1, [{ id: 7, status: long, certificate, product: { name_id: long } }]);
-    const { status, commonName, validTill, productNameId } = orders[0] ?? {};
-    expect([status, commonName, validTill, productNameId]).toEqual(Array(4).fill(`<${'x'.repeat(100)}>`));
+    const { orders } = page(1, [{ id: 7, status: long, certificate, product: { name_id: long, type: long } }]);
+    const { status, commonName, validTill, product } = orders[0] ?? {};
+    expect([status, commonName, validTill, product?.nameId, product?.type]).toEqual(
+      Array(5).fill(`<${'x'.repeat(100)}>`),
+    );
   });
 });

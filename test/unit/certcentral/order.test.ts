@@ -21,13 +21,13 @@ test('parses an order, sanitizes what is shown, and redacts what becomes an outp
       { type: 'reissue', status: 'pending', date: '2026-01-02T00:00:00Z' },
       { type: 'reissue', status: 'pending' },
     ],
+    is_renewed: '1',
+    renewed_order_id: '1000002',
   };
   expect(parseOrder('1', response, marking)).toEqual({
     id: '1',
     status: '<Issued>',
-    productNameId: '<ssl_plus>',
-    isPrivateProduct: false,
-    isTlsProduct: true,
+    product: { nameId: '<ssl_plus>', type: '<ssl_certificate>', validationType: '<dv>' },
     ctStatus: 'disabled',
     hasInvalidCtStatus: false,
     certificateId: '2000002',
@@ -37,7 +37,8 @@ test('parses an order, sanitizes what is shown, and redacts what becomes an outp
     openRequests: [Date.UTC(2026, 0, 2), undefined],
     commonName: '[ A\n.example]',
     dnsNames: ['[*.é]', '[x\u202ey]'],
-    validationType: '<dv>',
+    isRenewed: true,
+    renewedOrderId: '1000002',
     reissueDefaults: { csr: 'PEM', signatureHash: 'sha384', serverPlatformId: 45 },
   });
 });
@@ -46,9 +47,7 @@ test('parses an order that reports nothing', () => {
   expect(parseOrder('1', {}, asIs)).toEqual({
     id: '1',
     status: '',
-    productNameId: '',
-    isPrivateProduct: false,
-    isTlsProduct: true,
+    product: { nameId: '', type: '', validationType: '' },
     ctStatus: 'unknown',
     hasInvalidCtStatus: false,
     certificateId: '',
@@ -58,7 +57,8 @@ test('parses an order that reports nothing', () => {
     openRequests: [],
     commonName: '',
     dnsNames: [],
-    validationType: '',
+    isRenewed: false,
+    renewedOrderId: '',
     reissueDefaults: { csr: '', signatureHash: 'sha256', serverPlatformId: -1 },
   });
 });
@@ -75,15 +75,15 @@ describe('parses', () => {
     ...['TRUE', 'yes', 2, '', {}, []].map((disable_ct): [object, object] => [{ disable_ct }, invalid]),
     [{ disable_ct: null }, { ctStatus: 'unknown', hasInvalidCtStatus: false }],
     [{ status: 7 }, { status: '' }],
-    [{ product: { name_id: 'private_ssl_plus' } }, { isPrivateProduct: true }],
-    [{ product: { name_id: 'not_private_ssl' } }, { isPrivateProduct: false }],
-    [{ product: { name_id: 7, type: 7 } }, { productNameId: '', isPrivateProduct: false, isTlsProduct: true }],
-    [{ product: ['private_'] }, { isPrivateProduct: false }],
-    [{ product: { type: ['client'] } }, { isTlsProduct: true }],
-    ...['Code_Signing_certificate', 'client_certificate', 'x_document_signing', 'secure_EMAIL'].map(
-      (type): [object, object] => [{ product: { type } }, { isTlsProduct: false }],
-    ),
-    [{ product: { type: 'dv_ssl_certificate', validation_type: 7 } }, { isTlsProduct: true, validationType: '' }],
+    [
+      { product: { name_id: 7, type: 7, validation_type: 7 } },
+      { product: { nameId: '', type: '', validationType: '' } },
+    ],
+    [{ product: ['private_'] }, { product: { nameId: '', type: '', validationType: '' } }],
+    [
+      { is_renewed: 'no', renewed_order_id: 0 },
+      { isRenewed: false, renewedOrderId: '' },
+    ],
     // An ID is usable in any phase.
     [
       { status: 'pending', certificate: { id: '7' } },

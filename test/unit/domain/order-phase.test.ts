@@ -1,7 +1,7 @@
 import { describe, expect, onTestFinished, test, vi } from 'vitest';
 import { parseOrder, parseTime } from '../../../src/certcentral/order.ts';
 import { normalizeStatus } from '../../../src/certcentral/status-words.ts';
-import { determinePhase, needsDownload, type OrderState } from '../../../src/domain/order-phase.ts';
+import { determinePhase, type OrderState } from '../../../src/domain/order-phase.ts';
 import { RequestError } from '../../../src/http/request-error.ts';
 import type { Certificate } from '../../../src/pki/certificate.ts';
 import { asIs } from '../certcentral/scripted-api.ts';
@@ -112,8 +112,11 @@ describe('the first row that matches decides', () => {
       'unknown',
     ]),
   ])('another status or none, and %s', (_, certificate, phase) => {
-    for (const status of OTHERS)
-      for (const download of DOWNLOADS) expect(stateOf(status, certificate, download)).toEqual(state(phase, 'unknown'));
+    for (const status of OTHERS) {
+      for (const download of [missing, refused, undefined])
+        expect(stateOf(status, certificate, download)).toEqual(state(phase, 'unknown'));
+      expect(stateOf(status, certificate, downloaded)).toEqual(state('issued', 'unknown'));
+    }
   });
 });
 
@@ -182,19 +185,6 @@ describe('an open request makes a reissue pending', () => {
     const result = stateOf('issued', { id: 7, date_issued }, download, [{ ...request, date }]);
     expect(result).toEqual(isOpen ? open : state('issued', false));
   });
-});
-
-test.each<[string, unknown, boolean]>([
-  ['issued', undefined, true],
-  ['reissue_pending', undefined, true],
-  ['Needs Approval', undefined, true],
-  ['approved', undefined, true],
-  ['odd', { id: 7 }, true],
-  ['odd', { id: 'x' }, false],
-  ['odd', undefined, false],
-  ['revoked', { id: 7 }, false],
-])('the download of an order that is %s, with certificate %j, is needed: %s', (status, certificate, needed) => {
-  expect(needsDownload(parseOrder('1', { status, certificate }, asIs))).toBe(needed);
 });
 
 test('normalizes status words', () => {

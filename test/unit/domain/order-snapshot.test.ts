@@ -10,7 +10,11 @@ import { errorOf, scripted } from '../certcentral/scripted-api.ts';
 
 const pending = { body: '{"id":7,"status":"pending","requests":[{"type":"reissue","status":"approved"}]}' };
 const busy = new RequestError('503 busy', { hint: 'Wait.' });
-const certificate = { validFrom: new Date(0) } as Certificate;
+const certificate = {
+  validFrom: new Date(0),
+  commonName: 'a.example',
+  altNames: ['B.example', '192.0.2.1'],
+} as Certificate;
 
 interface Given {
   response?: Partial<HttpResponse> | Error | Promise<Partial<HttpResponse>>;
@@ -110,4 +114,43 @@ test('the signal of the caller aborts both', async () => {
   stop.abort(new Error('enough'));
   expect(await errorOf(snapshot)).toEqual(new Error('enough'));
   expect(aborted).toHaveBeenCalledOnce();
+});
+
+describe('a certificate of another order counts as one that could not be read', () => {
+  const orderNamed = (common_name: unknown, fields = {}) => ({
+    body: JSON.stringify({ id: 7, status: 'issued', certificate: { id: 1, common_name }, ...fields }),
+  });
+
+  test.each<[string, unknown]>([
+    ['another name', 'c.example'],
+    ['a parent of a name', 'example'],
+    ['another IP address', '192.0.2.2'],
+  ])('if the order has %s', async (_, commonName) => {
+    const snapshot = await fetchSnapshot({ response: orderNamed(commonName) }).snapshot;
+    expect(snapshot).toMatchObject({
+      certificate: { detail: expect.stringMatching('another order'), retryability: 'transient' },
+      phase: 'issued',
+      reissuePending: false,
+    });
+  });
+
+  test.each<[string, unknown]>([
+    ['the common name', 'A.EXAMPLE'],
+    ['an alternative name', 'b.example'],
+    ['an IP address', '192.0.2.1'],
+    ['no common name', ''],
+    ['none that is a text', 7],
+  ])('but not if the order has %s', async (_, commonName) => {
+    expect(await fetchSnapshot({ response: orderNamed(commonName) }).snapshot).toMatchObject({ certificate });
+  });
+
+  test('but not while a reissue is pending by the order alone', async () => {
+    const response = orderNamed('c.example', { status: 'reissue_pending' });
+    expect(await fetchSnapshot({ response }).snapshot).toMatchObject({ certificate, reissuePending: true });
+  });
+
+  test('also if only the download would make a reissue pending', async () => {
+    const response = orderNamed('c.example', { status: 'pending' });
+    expect(await fetchSnapshot({ response }).snapshot).toMatchObject({ phase: 'unissued', reissuePending: false });
+  });
 });

@@ -1,32 +1,68 @@
 import { createHash, generateKeyPairSync } from 'node:crypto';
 import { describe, expect, test } from 'vitest';
-import { csrPublicKey } from '../../../src/pki/certificate-request.ts';
+import { parseCertificateRequest } from '../../../src/pki/certificate-request.ts';
 import { publicKeyDigest } from '../../../src/pki/public-key.ts';
-import { element, pem, sequence } from '../der.ts';
+import { element, PUBLIC_KEY, pem, sequence } from '../der.ts';
 
 const spki = { type: 'spki', format: 'der' } as const;
+const LABEL = 'CERTIFICATE REQUEST';
+const signature = [sequence(), element(3, Buffer.of(0))];
+const version = element(2, Buffer.of(0));
+const requestFor = (key: Uint8Array) => sequence(sequence(version, sequence(), key, element(0xa0)), ...signature);
+const request = requestFor(PUBLIC_KEY);
 
-describe('the public key of a request', () => {
-  const info = (key: Uint8Array) => sequence(element(2, Buffer.of(0)), sequence(), key);
-  const requestFor = (key: Uint8Array) => pem(sequence(info(key)), 'CERTIFICATE REQUEST');
+test.each<[string, Buffer]>([
+  ['Ed25519', generateKeyPairSync('ed25519').publicKey.export(spki)],
+  ['P-256', generateKeyPairSync('ec', { namedCurve: 'P-256' }).publicKey.export(spki)],
+  ['P-521', generateKeyPairSync('ec', { namedCurve: 'P-521' }).publicKey.export(spki)],
+  ['RSA 2048', generateKeyPairSync('rsa', { modulusLength: 2048 }).publicKey.export(spki)],
+])('a request has a public key: %s', (_, key) => {
+  expect(parseCertificateRequest(pem(requestFor(key), LABEL)).publicKey.toString('hex')).toBe(key.toString('hex'));
+});
 
-  test.each<[string, Buffer]>([
-    ['Ed25519', generateKeyPairSync('ed25519').publicKey.export(spki)],
-    ['P-256', generateKeyPairSync('ec', { namedCurve: 'P-256' }).publicKey.export(spki)],
-    ['P-521', generateKeyPairSync('ec', { namedCurve: 'P-521' }).publicKey.export(spki)],
-    ['RSA 2048', generateKeyPairSync('rsa', { modulusLength: 2048 }).publicKey.export(spki)],
-  ])('%s', (_, key) => {
-    expect(csrPublicKey(requestFor(key))?.toString('hex')).toBe(key.toString('hex'));
+describe('the PEM is made from the DER', () => {
+  const base64 = request.toString('base64');
+  test.each<[string, string]>([
+    ['PEM', pem(request, LABEL)],
+    ['PEM of a new request', pem(request, `NEW ${LABEL}`)],
+    ['PEM with CRLF line ends', pem(request, LABEL).replaceAll('\n', '\r\n')],
+    ['PEM with text around it', `Certificate Request:\n    Data:\n${pem(request, LABEL)}\nend`],
+    ['bare base64', base64],
+    ['bare base64 in lines, with blanks around it', ` ${base64.replace(/.{1,76}/g, '$&\r\n')}\n`],
+  ])('of %s', (_, text) => {
+    expect(parseCertificateRequest(text)).toEqual({ pem: pem(request, LABEL), publicKey: PUBLIC_KEY });
   });
+});
 
-  test.each<[string, () => string]>([
-    ['no request at all', () => pem(createHash('sha256').digest())],
-    ['an empty text', () => ''],
-    ['a request without a key', () => pem(sequence(sequence(element(2, Buffer.of(0)), sequence())))],
-    ['a key of another type', () => requestFor(element(0x31, Buffer.of(5, 0)))],
-    ['a key of an unknown type', () => requestFor(sequence(Buffer.of(5, 0)))],
-  ])('%s has none', (_, text) => {
-    expect(csrPublicKey(text())).toBeUndefined();
+describe('no request can be read from', () => {
+  const base64 = request.toString('base64');
+  test.each<[string, string]>([
+    ['an empty text', ''],
+    ['random bytes', pem(createHash('sha256').digest(), LABEL)],
+    ['base64url', base64.replaceAll('A', '-')],
+    ['base64 and then PEM', `${base64}\n${pem(requestFor(sequence()), LABEL)}`.replace(/-----B/, '-----\n-----B')],
+    ['two requests', pem(request, LABEL).repeat(2)],
+    ['a request and another block', pem(request, LABEL) + pem(request)],
+    ['a request and the beginning of another one', `${pem(request, LABEL)}-----BEGIN ${LABEL}-----\n`],
+    ['a certificate', pem(request)],
+    ['a byte behind the request', pem(Buffer.concat([request, Buffer.of(0)]), LABEL)],
+    ['another request behind it', pem(Buffer.concat([request, request]), LABEL)],
+    ['a request without a signature', pem(sequence(sequence(version, sequence(), PUBLIC_KEY)), LABEL)],
+    [
+      'a request with a fourth part',
+      pem(sequence(sequence(version, sequence(), PUBLIC_KEY), ...signature, version), LABEL),
+    ],
+    ['a request without a version', pem(sequence(sequence(sequence(), sequence(), PUBLIC_KEY), ...signature), LABEL)],
+    ['a request without a subject', pem(sequence(sequence(version, version, PUBLIC_KEY), ...signature), LABEL)],
+    [
+      'a request with another algorithm',
+      pem(sequence(sequence(version, sequence(), PUBLIC_KEY), version, version), LABEL),
+    ],
+    ['a request without a key', pem(sequence(sequence(version, sequence()), ...signature), LABEL)],
+    ['a key of another type', pem(requestFor(element(0x31, Buffer.of(5, 0))), LABEL)],
+    ['a key of an unknown type', pem(requestFor(sequence(Buffer.of(5, 0))), LABEL)],
+  ])('%s', (_, text) => {
+    expect(() => parseCertificateRequest(text)).toThrow();
   });
 });
 

@@ -3,6 +3,7 @@ import { describe, expect, test } from 'vitest';
 import { parseCertificate } from '../../../src/pki/certificate.ts';
 import { parseCertificateWithChain } from '../../../src/pki/certificate-with-chain.ts';
 import { createCa, issueCertificate } from '../../stand-in/pki.ts';
+import { sctList } from '../../stand-in/scts.ts';
 import {
   attribute,
   certificate,
@@ -18,6 +19,7 @@ import {
 
 const SAN = oid('2.5.29.17');
 const garbage = element(0x04, Buffer.from('not an SCT list'));
+const scts = sctList([1, 2]);
 const basicConstraints = extension(oid('2.5.29.19'), sequence());
 const dns = (name: string) => element(0x82, Buffer.from(name, 'latin1'));
 const names = (...list: Uint8Array[]) => extension(SAN, sequence(...list));
@@ -27,14 +29,18 @@ test('parses all that matters', () => {
   const policies = ['2.23.140.1.2.2', '2.23.140.1.1'].map((id) => sequence(oid(id)));
   const usages = sequence(oid('1.3.6.1.5.5.7.3.1'), oid('1.3.6.1.5.5.7.3.2'));
   const all = [extension(oid('2.5.29.32'), sequence(...policies)), extension(oid('2.5.29.37'), usages)];
-  expect(parse(names(dns('a.example'), dns('*.B.example')), ...all, extension(SCT_LIST_OID, garbage))).toEqual({
+  expect(parse(names(dns('a.example'), dns('*.B.example')), ...all, extension(SCT_LIST_OID, scts))).toEqual({
     ctStatus: 'enabled',
+    sctCount: 2,
+    sctLogCount: 2,
     validFrom: new Date('2025-01-01T00:00:00Z'),
     validTill: new Date('2035-01-01T00:00:00Z'),
     isEv: true,
     serialNumber: '0A',
     commonName: 'a.example',
+    dnsSans: ['a.example', '*.B.example'],
     dnsNames: ['a.example', '*.B.example'],
+    altNames: ['a.example', '*.B.example'],
     nonDnsNameCount: 0,
     extendedKeyUsages: ['1.3.6.1.5.5.7.3.1', '1.3.6.1.5.5.7.3.2'],
     issuer: 'O=Issuer\\, Ltd, CN=CA',
@@ -47,25 +53,20 @@ test('parses a certificate without extensions (version 1)', () => {
   expect(parseCertificate(pem(certificate()))).toMatchObject({ ...bare, commonName: 'a.example', serialNumber: '0A' });
 });
 
-describe('the presence of the SCT extension decides', () => {
+describe('the SCTs in the extension decide', () => {
   test.each([
-    ['alone', [extension(SCT_LIST_OID, garbage)]],
-    ['last', [basicConstraints, extension(SCT_LIST_OID, garbage)]],
-    ['first', [extension(SCT_LIST_OID, garbage), basicConstraints]],
-    ['empty', [extension(SCT_LIST_OID, Buffer.alloc(0))]],
-    ['critical', [sequence(SCT_LIST_OID, element(0x01, Buffer.of(0xff)), element(0x04, garbage))]],
-    // From one octet of length to two, and to three.
-    ...[100, 113, 127, 128, 230, 255, 256, 270].map((length): [string, Buffer[]] => [
-      `of ${length} bytes`,
-      [extension(SCT_LIST_OID, Buffer.alloc(length))],
-    ]),
+    ['alone', [extension(SCT_LIST_OID, scts)]],
+    ['last', [basicConstraints, extension(SCT_LIST_OID, scts)]],
+    ['first', [extension(SCT_LIST_OID, scts), basicConstraints]],
+    ['critical', [sequence(SCT_LIST_OID, element(0x01, Buffer.of(0xff)), element(0x04, scts))]],
+    ['many', [extension(SCT_LIST_OID, sctList(Array(100).fill(1)))]],
   ])('%s', (_, list) => {
     expect(parse(...list).ctStatus).toBe('enabled');
   });
 
   test.each([
     ['in the value of another extension', extension(oid('1.2.3.4'), SCT_LIST_OID)],
-    ['in an extension within another', extension(oid('1.2.3.4'), extensions(extension(SCT_LIST_OID, garbage)))],
+    ['in an extension within another', extension(oid('1.2.3.4'), extensions(extension(SCT_LIST_OID, scts)))],
     ['at the beginning of a longer OID', extension(oid('1.3.6.1.4.1.11129.2.4.2.1'), garbage)],
     ['with another last arc', extension(oid('1.3.6.1.4.1.11129.2.4.4'), garbage)],
   ])('its OID %s is no SCT extension', (_, other) => {
@@ -103,8 +104,32 @@ describe('names', () => {
     expect(parseCertificate(pem(certificate({ subject: sequence(...rdns) }))).commonName).toBe(commonName);
   });
 
+  test.each([
+    ['special characters', 'CN=a, O=b + c="d" <e>; #f\\\\'],
+    ['spaces at its ends', ' a '],
+    ['line breaks', 'a\nCN=b.example\n'],
+  ])('the common name has %s', (_, commonName) => {
+    const subject = sequence(rdn(0x0c, Buffer.from('x'), '2.5.4.6'), rdn(0x0c, Buffer.from(commonName)));
+    expect(parseCertificate(pem(certificate({ subject }))).commonName).toBe(commonName);
+  });
+
+  test('an issuer without a name is read', () => {
+    expect(parseCertificate(pem(certificate({ issuer: sequence() }))).issuer).toBe('');
+  });
+
   const email = element(0x81, Buffer.from('a@b.example'));
   const address = element(0x87, Buffer.of(192, 0, 2, 1));
+  test('the names of all types have a text', () => {
+    const directoryName = element(0xa4, sequence(rdn(0x0c, Buffer.from('d.example'))));
+    const ipv6 = element(0x87, Buffer.from('20010db8000000000000000000000001', 'hex'));
+    const odd = element(0x87, Buffer.of(1, 2, 3));
+    const list = [email, dns('ä'), address, ipv6, odd, element(0x86, Buffer.from('https://u.example/')), directoryName];
+    const { dnsSans, altNames } = parse(names(...list));
+    expect(dnsSans).toEqual(['ä']);
+    for (const name of ['a@b.example', '192.0.2.1', '2001:db8::1', 'https://u.example/', 'd.example'])
+      expect(altNames).toContain(name);
+  });
+
   test.each<[string, string, Uint8Array[], string[], number]>([
     ['DNS names only', 'a.example', [dns('a.example'), dns('b.example')], ['a.example', 'b.example'], 0],
     ['no names at all', '', [], [], 0],
@@ -235,6 +260,9 @@ describe('a certificate cannot be read', () => {
       withExtensions(extension(SAN, Buffer.concat([sequence(dns('a.example')), sequence()]))),
       'bytes follow the value of an extension',
     ],
+    ['with an SCT list that is not one', withExtensions(extension(SCT_LIST_OID, garbage))],
+    ['with an empty SCT list', withExtensions(extension(SCT_LIST_OID, sctList([])))],
+    ['with an empty extended key usage', withExtensions(extension(oid('2.5.29.37'), sequence()))],
     ['with an extension without a value', withExtensions(sequence(SAN))],
     ['with an extension without an OID', withExtensions(sequence(element(0x04, sequence())))],
     ['with a value of another type', withExtensions(sequence(SAN, element(0x05, sequence())))],

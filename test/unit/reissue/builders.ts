@@ -79,9 +79,7 @@ export function orderWith(changes: Partial<Order> = {}): Order {
   return {
     id: '7',
     status: 'issued',
-    productNameId: 'ssl_plus',
-    isPrivateProduct: false,
-    isTlsProduct: true,
+    product: { nameId: 'ssl_plus', type: '', validationType: 'ov' },
     ctStatus: 'enabled',
     hasInvalidCtStatus: false,
     certificateId: '2000001',
@@ -91,7 +89,8 @@ export function orderWith(changes: Partial<Order> = {}): Order {
     openRequests: [],
     commonName: 'order.example',
     dnsNames: ['order.example'],
-    validationType: 'ov',
+    isRenewed: false,
+    renewedOrderId: '',
     reissueDefaults: { csr: 'CSR', signatureHash: 'sha384', serverPlatformId: 45 },
     ...changes,
   };
@@ -115,12 +114,16 @@ export const strange = orderWith({
 export function certificateWith(changes: Partial<CertificateWithChain> = {}): CertificateWithChain {
   return {
     ctStatus: 'enabled',
+    sctCount: 3,
+    sctLogCount: 3,
     validFrom: new Date('2026-01-01T00:00:00Z'),
     validTill: new Date('2026-07-01T12:34:56Z'),
     isEv: false,
     serialNumber: '01',
     commonName: 'a.example',
+    dnsSans: ['a.example', 'b.example'],
     dnsNames: ['a.example', 'b.example'],
+    altNames: ['a.example', 'b.example'],
     nonDnsNameCount: 0,
     extendedKeyUsages: ['1.3.6.1.5.5.7.3.1'],
     issuer: 'CN=Issuer',

@@ -8,21 +8,17 @@ const { pem: request, privateKeyPem } = await createCsr('a.example', [], 'ec');
 const publicKey = createPublicKey(privateKeyPem).export({ type: 'spki', format: 'der' });
 
 describe('parses a file with one request', () => {
-  test.each<[string, (text: string) => string, ((text: string) => string)?]>([
+  test.each<[string, (text: string) => string]>([
     ['as it is', (text) => text],
     ['CRLF', (text) => text.replaceAll('\n', '\r\n')],
     ['without a last line end', (text) => text.trimEnd()],
     ['text around', (text) => `Certificate Request:\n${text}\n# by hand\n`],
-    [
-      'the older label',
-      (text) => text.replaceAll('CERTIFICATE', 'NEW CERTIFICATE'),
-      (text) => text.replaceAll('CERTIFICATE', 'NEW CERTIFICATE'),
-    ],
+    ['the older label', (text) => text.replaceAll('CERTIFICATE', 'NEW CERTIFICATE')],
     ['text like base64, but short', (text) => `${'A'.repeat(39)}\n${text}`],
     ['a sentence that begins like base64', (text) => `${'A'.repeat(60)} is no key\n${text}`],
     ['a long comment', (text) => `# ${'A'.repeat(60)}\n${'-'.repeat(60)}\n${text}`],
-  ])('%s', (_, change, expected = (text) => text) => {
-    expect(parseCsrFile(change(request))).toEqual({ pem: expected(request), publicKey });
+  ])('%s', (_, change) => {
+    expect(parseCsrFile(change(request))).toEqual({ pem: request, publicKey });
   });
 });
 

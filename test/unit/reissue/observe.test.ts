@@ -7,7 +7,7 @@ test.each([
   ['an issued order', issued, true, true],
   ['an order that is not issued yet', unissued, true, true],
   ['a closed order', revoked, false, false],
-  ['an order that does not report its phase', strange, false, true],
+  ['an order that does not report its phase', strange, true, true],
   ['an order that cannot be read', outage, false, true],
 ])('whether the certificate of %s is needed', (_, order, ifRead, openOnly) => {
   expect([ifOrderReadable(order), unlessClosed(order), always(order)]).toEqual([ifRead, openOnly, true]);
@@ -27,7 +27,8 @@ describe('a read', () => {
   };
 
   test('gives what it finds, with its time', async () => {
-    expect(await observeWith(issued, old)).toEqual(stateOf(issued, old, 42));
+    const named = { ...issued, commonName: 'a.example' };
+    expect(await observeWith(named, old)).toEqual(stateOf(named, old, 42));
     expect(await observeWith(outage, refusal(404))).toMatchObject({ error: outage, certificateError: { status: 404 } });
   });
 

@@ -30,8 +30,9 @@ describe('what a snapshot shows', () => {
     ['an order that is not issued yet', [unissued, refusal(404)], undefined, 'unissued', undefined],
     ['an order that was issued before', [unissued, refusal(404)], '01', 'pending', undefined],
     ['an order that cannot be read', [outage, renewed], '01', 'unreadable', outage.message],
-    ['an order that does not report its phase', [strange, renewed], '01', 'unreadable', NOT_REPORTED],
-    ['an order that says nothing, with a baseline', [silent, old], '01', 'unreadable', NOT_REPORTED],
+    ['an order that does not report its phase', [strange, refusal(404)], '01', 'unreadable', NOT_REPORTED],
+    ['an order that says nothing, with a baseline', [silent, refusal(404)], '01', 'unreadable', NOT_REPORTED],
+    ['an order whose download shows that it is issued', [strange, renewed], '01', 'replaced', undefined],
     ['an order that says nothing, without one', [silent, refusal(404)], undefined, 'unissued', undefined],
     ['an issued certificate that cannot be read', [issued, outage], '01', 'unreadable', outage.message],
     ['an issued certificate that was not read', [issued, undefined], '01', 'unreadable', NOT_READ],
@@ -49,7 +50,7 @@ describe('what a snapshot shows', () => {
     );
     expect(state).toMatchObject({
       observedAt: 5,
-      isIssued: !(order instanceof RequestError) && [issued, pending].includes(order),
+      isIssued: !(order instanceof RequestError) && ([issued, pending].includes(order) || kind === 'replaced'),
     });
   });
 

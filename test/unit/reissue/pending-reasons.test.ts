@@ -63,7 +63,7 @@ describe('what is read of a pending order', () => {
 
   test.each<[string, Parameters<typeof stateOf>]>([
     ['certificate', [pending, certificateWith({ isEv: true })]],
-    ['product', [{ ...pending, validationType: 'ev' }, outage]],
+    ['product', [{ ...pending, product: { ...pending.product, validationType: 'ev' } }, outage]],
   ])('for an EV %s also the validation of its own', async (_, look) => {
     expect(await fetch(look).reasons).toMatchObject({ validation: { organizations: [ov, ev] } });
   });

@@ -30,7 +30,7 @@ const options = (changes: Partial<PlanOptions> = {}): PlanOptions => ({
 });
 const plan = (look: Parameters<typeof firstStateOf>, changes: Partial<PlanOptions> = {}) =>
   createPlan(firstStateOf(...look), options(changes));
-const isPrivate = { isPrivateProduct: true };
+const isPrivate = { product: { nameId: 'private_ssl', type: '', validationType: '' } };
 const ev = certificateWith({ isEv: true });
 const withKey = (key: string) => ({ csrFile: csrFileFor(key) });
 
@@ -73,7 +73,12 @@ test.each<[string, Parameters<typeof firstStateOf>, Partial<PlanOptions>, string
     {},
     `${REFUSED}it is a private`,
   ],
-  ['an order that does not report its phase', [strange, old], {}, 'the order does not report whether it is issued'],
+  [
+    'an order that does not report its phase',
+    [strange, refusal(404)],
+    {},
+    'the order does not report whether it is issued',
+  ],
   ['a certificate that cannot be read', [issued, refusal(404)], {}, '404 no. Look.'],
   [
     'one that is missing while a reissue is pending',

@@ -85,7 +85,7 @@ describe('a green run', () => {
     expect({ exitCode, files }).toEqual({ exitCode: 0, files: [] });
     expect(outputs).toMatchObject({ reissued: 'false', 'certificate-file': '' });
     expect(states.map((state) => state?.certificateFile)).toEqual([undefined, '', '', undefined]);
-    expect(log).toEqual(['CT logging of order 7 (order.example) is disabled; no certificate was issued yet.']);
+    expect(log).toEqual(['CT logging of order 7 (a.example) is disabled; no certificate was issued yet.']);
   });
 
   test('that only requests a reissue ends when it is pending, and writes no file', async () => {

@@ -133,7 +133,7 @@ export class ScriptedService implements Transport {
   #order(): object {
     const { status, disableCt: disable_ct, isDated } = this;
     const certificate = {
-      common_name: 'order.example',
+      common_name: 'a.example',
       csr: this.csr,
       signature_hash: 'sha384',
       dns_names: ['x.example'],

@@ -37,7 +37,7 @@ function build({ desired = 'disabled', dryRun = false, order = {}, isEv = false,
 const closed = { phase: 'closed', order: { status: 'REVOKED' } } as const;
 const unissued = { phase: 'unissued', order: { status: 'pending' } } as const;
 const unknown = { phase: 'unknown', order: { status: '' } } as const;
-const privateProduct = { order: { isPrivateProduct: true } };
+const privateProduct = { order: { product: { nameId: 'private_ssl', type: '', validationType: '' } } };
 
 test('a result has the change, the state, and nothing else of the inputs', () => {
   const change = { orderId: '7', desiredStatus: 'disabled', dryRun: false, apiKey: 'key' } as const;
@@ -173,7 +173,7 @@ describe('the warnings', () => {
     ['of an order that may be out of sync', { dryRun: true, order: { ctStatus: 'unknown' } }, []],
     [
       'of a private product out of sync',
-      { dryRun: true, order: { ...old, isPrivateProduct: true } },
+      { dryRun: true, order: { ...old, product: { nameId: 'private_ssl', type: '', validationType: '' } } },
       [{ text: PRIVATE }],
     ],
   ])('%s', (_, given, warnings) => {

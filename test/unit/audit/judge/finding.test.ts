@@ -56,7 +56,7 @@ describe('an order that was read', () => {
       ctStatus: 'unknown',
       reissuePending: 'unknown',
     });
-    const silent = orderWith({ status: '', commonName: '', productNameId: '' });
+    const silent = orderWith({ status: '', commonName: '', product: { nameId: '', type: '', validationType: '' } });
     expect(evaluated(silent, failed(503))).toMatchObject({ ...asListed, ...nothing, ctStatus: 'enabled' });
   });
 
@@ -68,13 +68,13 @@ describe('an order that was read', () => {
       'unclear without an ID, but downloaded',
       orderWith({ status: '', isDated: false, certificateId: '' }),
       certificateWith(),
-      'none',
+      'enabled',
       'unknown',
     ],
     [
       'unclear, the ID unusable',
       orderWith({ status: '', isDated: false, certificateId: '', hasInvalidCertificateId: true }),
-      certificateWith(),
+      failed(404),
       'unknown',
       'unknown',
     ],
@@ -86,7 +86,13 @@ describe('an order that was read', () => {
       'unknown',
     ],
     ['issued, no download', orderWith(), failed(404), 'unknown', false],
-    ['private', orderWith({ isPrivateProduct: true }), certificateWith({ ctStatus: 'disabled' }), 'disabled', false],
+    [
+      'private',
+      orderWith({ product: { nameId: 'private_ssl', type: '', validationType: '' } }),
+      certificateWith({ ctStatus: 'disabled' }),
+      'disabled',
+      false,
+    ],
     ['not readable', failed(503), certificateWith(), 'enabled', 'unknown'],
   ])(
     "its certificate's CT status, and whether a reissue is pending: %s",
@@ -98,7 +104,7 @@ describe('an order that was read', () => {
   test('keeps 100 characters of each text, and 300 of an error', () => {
     const long = 'x'.repeat(500);
     const { status, commonName, productNameId } = evaluated(
-      orderWith({ status: long, commonName: long, productNameId: long }),
+      orderWith({ status: long, commonName: long, product: { nameId: long, type: '', validationType: '' } }),
       certificateWith(),
     );
     for (const text of [status, commonName, productNameId]) expect(text).toBe(`${'x'.repeat(99)}…`);
@@ -143,12 +149,15 @@ describe('the reason', () => {
     ],
     [
       'DV, reissue',
-      evaluated(orderWith({ validationType: 'dv' }), keptOut),
+      evaluated(orderWith({ product: { nameId: '', type: '', validationType: 'dv' } }), keptOut),
       `reissue: ${ISSUED}; its domains must be validated again`,
     ],
     [
       'DV, set status',
-      evaluated(orderWith({ validationType: 'dv', ctStatus: 'disabled' }), certificateWith()),
+      evaluated(
+        orderWith({ product: { nameId: '', type: '', validationType: 'dv' }, ctStatus: 'disabled' }),
+        certificateWith(),
+      ),
       `set status: ${NEXT}`,
     ],
     [
@@ -220,7 +229,7 @@ describe('an order that is not read', () => {
     ['closed', closed, '', 'none', false, 'the order is revoked'],
     [
       'private',
-      { isPrivateProduct: true, hasDuplicates: true },
+      { product: { nameId: 'private_ssl', type: '', validationType: '' }, hasDuplicates: true },
       '',
       'unknown',
       'unknown',
@@ -228,7 +237,7 @@ describe('an order that is not read', () => {
     ],
     [
       'private, not issued yet',
-      { isPrivateProduct: true, phase: 'unissued' },
+      { product: { nameId: 'private_ssl', type: '', validationType: '' }, phase: 'unissued' },
       '',
       'none',
       false,
@@ -244,7 +253,7 @@ describe('an order that is not read', () => {
       NOW,
     );
     const desiredStatus = ignore ? undefined : 'disabled';
-    const { status = 'issued', hasDuplicates = false } = changes;
+    const { status = 'issued', hasDuplicates = false, product = { nameId: 'ssl_plus' } } = changes;
     expect(finding).toEqual(
       findingWith({
         ...unread,
@@ -255,6 +264,7 @@ describe('an order that is not read', () => {
         reason,
         reissuePending,
         hasDuplicates,
+        productNameId: product.nameId,
       }),
     );
   });

@@ -67,7 +67,7 @@ test.each<[string, Partial<WaitOptions>, Looks]>([
   [
     'an order that does not report its phase',
     {},
-    [[[strange, renewed], 'the order does not report whether it is issued']],
+    [[[strange, undefined], 'the order does not report whether it is issued']],
   ],
   ['a missing download while pending', {}, [[[pending, lost], ON]]],
   ['a missing download, never pending', {}, [[[issued, lost], NO_ANSWER]]],

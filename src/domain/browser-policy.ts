@@ -1,0 +1,27 @@
+import type { Certificate } from '../pki/certificate.ts';
+
+/** How many logs signed SCTs of a certificate, and how many browsers require. */
+export interface SctShortage {
+  logs: number;
+  required: number;
+}
+
+const DAY_MS = 86_400_000;
+const SECOND_MS = 1_000;
+const MAX_SHORT_VALIDITY_MS = 180 * DAY_MS;
+
+/**
+ * Returns how many logs a logged certificate lacks for the policies of Chrome, Apple and Mozilla; undefined if it has enough,
+ * or was not logged. They require SCTs of 2 different logs for a validity of at most 180 days, and of 3 for a longer one.
+ */
+export function sctShortage({
+  ctStatus,
+  sctLogCount: logs,
+  validFrom,
+  validTill,
+}: Pick<Certificate, 'ctStatus' | 'sctLogCount' | 'validFrom' | 'validTill'>): SctShortage | undefined {
+  // Both ends belong to the validity (RFC 5280, section 4.1.2.5).
+  const validityMs = validTill.getTime() - validFrom.getTime() + SECOND_MS;
+  const required = validityMs <= MAX_SHORT_VALIDITY_MS ? 2 : 3;
+  return ctStatus === 'enabled' && logs < required ? { logs, required } : undefined;
+}

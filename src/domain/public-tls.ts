@@ -1,0 +1,35 @@
+import type { Product } from '../certcentral/order.ts';
+import type { Certificate } from '../pki/certificate.ts';
+
+/** What shows that an order is not for public TLS. */
+export type NonPublicTlsReason = 'product-name' | 'product-type' | 'key-usage';
+
+const NON_TLS_WORDS = ['x9', 'vmc', 'smime'];
+const NON_TLS_TYPE = /code_signing|client|document_signing|email|smime|mark/;
+const SERVER_AUTH = '1.3.6.1.5.5.7.3.1';
+const ANY_EXTENDED_KEY_USAGE = '2.5.29.37.0';
+
+/**
+ * Returns why CT logging does not apply to an order: public logs take only certificates that browsers may trust for TLS.
+ * Undefined if it may apply: words that are not known count as public TLS.
+ * @param certificate the active certificate, if it could be read
+ */
+export function nonPublicTlsReason(
+  { nameId, type }: Pick<Product, 'nameId' | 'type'>,
+  certificate?: Pick<Certificate, 'extendedKeyUsages'>,
+): NonPublicTlsReason | undefined {
+  if (isNonTlsName(nameId.toLowerCase())) return 'product-name';
+  const productType = type.toLowerCase();
+  if (NON_TLS_TYPE.test(productType) && !productType.includes('ssl')) return 'product-type';
+  const usages = certificate?.extendedKeyUsages ?? [];
+  const isForServers = usages.includes(SERVER_AUTH) || usages.includes(ANY_EXTENDED_KEY_USAGE);
+  return usages.length === 0 || isForServers ? undefined : 'key-usage';
+}
+
+function isNonTlsName(nameId: string): boolean {
+  const words = nameId.split('_');
+  return (
+    nameId.startsWith('private_') ||
+    words.some((word, index) => NON_TLS_WORDS.includes(word) || (word === 'secure' && words[index + 1] === 'email'))
+  );
+}

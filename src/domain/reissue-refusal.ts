@@ -1,0 +1,39 @@
+import type { Order } from '../certcentral/order.ts';
+import type { Certificate } from '../pki/certificate.ts';
+import { type CertificateRequest, parseCertificateRequest } from '../pki/certificate-request.ts';
+import type { CtStatus } from '../pki/ct-status.ts';
+import { allDnsNames } from '../pki/dns-names.ts';
+
+/** Why a certificate is not reissued. */
+export type CertificateRefusal = 'non-dns-name' | 'no-dns-name' | 'ev-must-be-logged';
+
+/**
+ * Returns why a certificate must not be reissued for a status; undefined if it may be. A reissue without a name would make
+ * DigiCert revoke the earlier certificates, and a request for a TLS certificate takes only DNS names.
+ */
+export function certificateRefusal(
+  certificate: Pick<Certificate, 'commonName' | 'dnsNames' | 'nonDnsNameCount' | 'isEv'>,
+  desiredStatus: CtStatus,
+): CertificateRefusal | undefined {
+  if (certificate.nonDnsNameCount > 0) return 'non-dns-name';
+  if (allDnsNames(certificate).length === 0) return 'no-dns-name';
+  // DigiCert says that EV certificates must be logged.
+  return certificate.isEv && desiredStatus === 'disabled' ? 'ev-must-be-logged' : undefined;
+}
+
+/**
+ * Returns the certificate request of an order, or why it cannot be used for a reissue. Whoever may only request certificates
+ * can change it, so only the key of the active certificate, which approvers know, is taken from it.
+ */
+export function usableCsr(
+  { reissueDefaults: { csr } }: Pick<Order, 'reissueDefaults'>,
+  { publicKey }: Pick<Certificate, 'publicKey'>,
+): CertificateRequest | 'missing' | 'unreadable' | 'other-key' {
+  if (csr === '') return 'missing';
+  try {
+    const request = parseCertificateRequest(csr);
+    return request.publicKey.equals(publicKey) ? request : 'other-key';
+  } catch {
+    return 'unreadable';
+  }
+}
