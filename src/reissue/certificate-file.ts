@@ -1,15 +1,13 @@
 import { lstatSync, rmdirSync, rmSync, writeFileSync } from 'node:fs';
 import { dirname } from 'node:path';
-import { createTempFilePath, isTempFilePath } from '../runner/temp-file.ts';
-
-const fileName = (orderId: string) => `order-${orderId}.pem`;
+import { createTempFilePath } from '../runner/temp-file.ts';
 
 /**
  * Returns a path for the certificate of an order, in a folder of its own under `RUNNER_TEMP`.
  * @throws Error if the folder cannot be created
  */
 export function certificateFilePath(orderId: string): string {
-  return createTempFilePath(fileName(orderId));
+  return createTempFilePath(`order-${orderId}.pem`);
 }
 
 /**
@@ -22,11 +20,6 @@ export function writeCertificateFile(path: string, pem: string): void {
   } catch (cause) {
     throw new Error(`Cannot write the certificate file: ${(cause as Error).message}.`, { cause });
   }
-}
-
-/** Returns whether `certificateFilePath` could have returned a path. */
-export function isCertificateFilePath(path: string, orderId: string): boolean {
-  return isTempFilePath(path, fileName(orderId));
 }
 
 /** Removes the certificate file and its folder, if they exist, and nothing else. A link is not followed. */

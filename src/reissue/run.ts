@@ -20,7 +20,6 @@ import { recoverAndFail } from './recovery/main-step.ts';
 import { notChangedMessage } from './recovery/not-changed.ts';
 import { ATTEMPT_TIMEOUT_SECONDS } from './recovery/recover.ts';
 import { dryRunResult, executedResult, type ReissueResult, toOutputs } from './result.ts';
-import { parseTransaction } from './saved-transaction.ts';
 import { renderFailureSummary, renderSummary } from './summary.ts';
 import { createTransaction } from './transaction.ts';
 
@@ -57,11 +56,8 @@ async function reissue(environment: Environment, connectForRecovery: () => Reiss
   const plan = addSyncState(state, inputs, () => createPlan(state, inputs));
   if (inputs.dryRun) return publish(await planResult(environment, plan, state));
   const transaction = createTransaction(inputs, plan);
-  const checkpoint = createCheckpoint(transaction, saveState);
-  addSyncState(state, inputs, () => {
-    parseTransaction(transaction);
-    checkpoint({});
-  });
+  const checkpoint = createCheckpoint(transaction, (progress) => saveState(progress, inputs.apiKey));
+  addSyncState(state, inputs, () => checkpoint({}));
   const context: ReissueContext = { ...environment, transaction, timeline: {}, checkpoint };
   try {
     const execution = await executePlan(context, plan);

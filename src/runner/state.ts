@@ -1,18 +1,20 @@
+import { createHmac, hkdfSync, timingSafeEqual } from 'node:crypto';
 import { deflateSync, inflateSync } from 'node:zlib';
 import { log } from './reporter.ts';
 import * as toolkit from './toolkit.ts';
 
 const STATE_KEY = 'transaction';
 const MAX_STATE_LENGTH = 100_000;
-/** Far more than any state, but no load for the runner. */
-const MAX_JSON_BYTES = 10_000_000;
+/** Separates this use of the API key from all others. */
+const KEY_PURPOSE = 'digicert-ct-status: state for the post step';
 
 /**
- * Saves a value for the post step, compressed, in a file on the runner: it must contain no secret.
+ * Saves a value for the post step, in a file on the runner that other steps can change: it must contain no secret.
+ * @param apiKey authenticates the value
  * @throws Error if it cannot be saved
  */
-export function saveState(value: object): void {
-  const text = deflateSync(JSON.stringify(value)).toString('base64');
+export function saveState(value: object, apiKey: string): void {
+  const text = encodeState(value, apiKey);
   if (text.length > MAX_STATE_LENGTH)
     throw new Error(`Cannot save the state for the post step: it has more than ${MAX_STATE_LENGTH} characters`);
   writeState(text);
@@ -44,18 +46,40 @@ function writeState(text: string): void {
   }
 }
 
+/** Returns whether the main step left a state. */
+export function hasState(): boolean {
+  return toolkit.getState(STATE_KEY) !== '';
+}
+
 /**
- * Loads what the main step saved last; undefined if it saved nothing.
- * @throws Error if it is not what `saveState` writes
+ * Loads what the main step of this attempt of the workflow run saved last with this API key. It needs no other check.
+ * @param apiKey empty if there is none
+ * @throws Error if the state does not verify
  */
-export function loadState(): unknown {
+export function loadState(apiKey: string): unknown {
   const text = toolkit.getState(STATE_KEY);
-  if (text === '') return undefined;
-  const isBase64 = text.length <= MAX_STATE_LENGTH && /^[A-Za-z0-9+/]+={0,2}$/.test(text);
-  if (!isBase64) throw new Error('the saved state is not in the expected format');
-  try {
-    return JSON.parse(inflateSync(Buffer.from(text, 'base64'), { maxOutputLength: MAX_JSON_BYTES }).toString());
-  } catch {
-    throw new Error('the saved state is not in the expected format');
-  }
+  const [payload = ''] = text.split('.');
+  if (apiKey === '' || !isEqual(text, authenticate(payload, apiKey)))
+    throw new Error(
+      'the saved state does not verify: another step changed it, or api-key is absent or another key than the step had',
+    );
+  return JSON.parse(inflateSync(Buffer.from(payload, 'base64')).toString());
+}
+
+/** Returns a value as it is saved: compressed, and authenticated with the API key. */
+export function encodeState(value: object, apiKey: string): string {
+  return authenticate(deflateSync(JSON.stringify(value)).toString('base64'), apiKey);
+}
+
+/** Appends a code that only an owner of the API key can compute, and only for this attempt of this workflow run. */
+function authenticate(payload: string, apiKey: string): string {
+  const { GITHUB_RUN_ID: runId = '', GITHUB_RUN_ATTEMPT: attempt = '' } = process.env;
+  const key = Buffer.from(hkdfSync('sha256', apiKey, '', KEY_PURPOSE, 32));
+  const code = createHmac('sha256', key).update(JSON.stringify([payload, runId, attempt]));
+  return `${payload}.${code.digest('base64url')}`;
+}
+
+function isEqual(actual: string, expected: string): boolean {
+  const [a, b] = [Buffer.from(actual), Buffer.from(expected)];
+  return a.length === b.length && timingSafeEqual(a, b);
 }

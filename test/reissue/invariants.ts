@@ -85,12 +85,12 @@ function checkGreen(service: SimulatedService, run: CompletedRun): KnownLimitati
     assertThat(Boolean(order?.hidden), `nothing is pending`);
     return 'hidden by lag';
   }
-  const names = attempts.find(({ kind, read }) => kind === 'chain' && read)?.names ?? [];
+  const { names = [], key } = attempts.find(({ kind, read }) => kind === 'chain' && read) ?? {};
+  const isOwnReissue = attempts.some(({ kind, refused }) => kind === 'post' && !refused);
+  const hasKey = step.csr === null && isOwnReissue ? service.activeKey === key : service.hasKeyOf(step.csr);
   const isAsDesired =
     state.serial === undefined ||
-    (state.scts === !step.disableCt &&
-      service.hasKeyOf(step.csr) &&
-      names.every((name) => state.dnsNames.includes(name)));
+    (state.scts === !step.disableCt && hasKey && names.every((name) => state.dnsNames.includes(name)));
   if (isAsDesired) return undefined;
   const chain = lastRead(attempts, 'chain');
   const seen = Math.max(chain?.sent ?? 0, order?.showedNone ? order.sent : 0);

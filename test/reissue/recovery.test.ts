@@ -1,17 +1,18 @@
 import { mkdirSync, rmSync } from 'node:fs';
-import { mkdtemp, writeFile } from 'node:fs/promises';
+import { writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { describe, expect, test } from 'vitest';
 import { killAt } from '../harness/runner.ts';
 import { silent } from '../stand-in/faults.ts';
 import {
   decodeState,
-  encodeState,
   expectInvariant,
   expectRed,
   forbidden,
+  forgeState,
   postCount,
   RunnerHost,
+  refusedKey,
   startService,
 } from './step.ts';
 
@@ -117,43 +118,46 @@ describe.concurrent('the post step', () => {
     expect(service.connections).toBe(0);
   });
 
-  test('sends nothing and removes nothing for a state that is not one of the main step, else the certificate file', async () => {
+  test('is red, sends nothing and removes nothing if the state does not verify', async () => {
     await using service = await startService();
     await using host = new RunnerHost(service, 'disable');
     const { state } = await host.main({}, killAt(service, { path: 'put' }, 'SIGKILL'));
-    const fields = decodeState(state['transaction']) ?? {};
+    const { transaction = '' } = state;
+    const fields = decodeState(transaction) ?? {};
     const seen = service.requests.length;
     const victim = join(host.directory, 'victim.pem');
     host.ownFiles.add(victim);
     await writeFile(victim, 'kept');
+    const expectRefused = async (saved: string, key: string, env = {}) => {
+      const step = await host.post({ state: { transaction: saved } }, { 'api-key': key }, env);
+      expect(step, saved).toMatchObject({ exitCode: 1, warnings: [] });
+      expect(step.errors).toEqual([expect.stringMatching(/^Nothing was sent or removed, .*does not verify/)]);
+      expect(step.shown + step.summary).not.toMatch(/out of sync|1000001/);
+    };
     const forged = [
-      { ...fields, apiUrl: 'http://192.0.2.1/services/v2' },
-      { ...fields, certificateFile: victim },
+      forgeState(transaction, { ...fields, apiUrl: 'http://192.0.2.1/services/v2' }),
+      forgeState(transaction, { ...fields, certificateFile: victim }),
+      JSON.stringify(fields),
+      transaction.replace(/\..*/, ''),
     ];
-    for (const transaction of [...forged.map(encodeState), JSON.stringify(fields)]) {
-      const step = await host.post({ state: { transaction } });
-      expect(step, transaction).toMatchObject({ exitCode: 1, warnings: [] });
-      expect(step.errors).toHaveLength(1);
-      expect(step.errors[0]).not.toMatch(/out of sync|\d{7}/);
-    }
+    for (const saved of forged) await expectRefused(saved, service.apiKey);
+    for (const key of ['', 'another-key-0123456789']) await expectRefused(transaction, key);
+    for (const env of [{ GITHUB_RUN_ID: '7' }, { GITHUB_RUN_ATTEMPT: '2' }])
+      await expectRefused(transaction, service.apiKey, env);
     expect(service.requests).toHaveLength(seen);
-    const certificateFile = join(await mkdtemp(join(host.directory, 'digicert-')), 'order-1000001.pem');
-    await writeFile(certificateFile, 'left by the main step');
-    const transaction = encodeState({ ...fields, certificateFile });
-    expect(await host.post({ state: { transaction } })).toMatchObject({ exitCode: 0 });
-    expect(await host.files()).toEqual({});
+    expect(await host.post({ state })).toMatchObject({ exitCode: 0, errors: [] });
   });
 
-  test('with something to recover and an absent or refused key is red, and says so', async () => {
+  test('with something to recover and a refused key is red, and says so', async () => {
     await using service = await startService();
     await using host = new RunnerHost(service, 'disable');
     const main = await host.main({}, killAt(service, { path: 'reissue' }, 'SIGKILL'));
-    for (const key of ['', 'another-key-0123456789']) {
-      const step = await host.post(main, { 'api-key': key });
-      expect(step).toMatchObject({ exitCode: 1, warnings: [] });
-      expect(step.errors.at(-1)).toContain('rder 1000001 is out of sync');
-      expect(step.summary).toContain('out of sync');
-    }
+    service.fault({}, refusedKey);
+    const step = await host.post(main);
+    expect(step).toMatchObject({ exitCode: 1, warnings: [] });
+    expect(step.errors).toEqual([expect.stringContaining('rder 1000001 is out of sync')]);
+    expect(step.summary).toContain('out of sync');
+    expect(step.virtualMs).toBeLessThan(30_000);
   });
 
   test('keeps to what was saved if the inputs have changed meanwhile', async () => {

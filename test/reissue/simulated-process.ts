@@ -4,7 +4,7 @@ import type { HttpRequest, HttpResponse, Transport } from '../../src/http/types.
 import { VirtualClock } from '../harness/virtual-time.ts';
 import { respond } from '../stand-in/routes.ts';
 import type { Fault, Faults, Kill, Outage, Place, RequestKind, TimedReissueScenario } from './sequences.ts';
-import type { SimulatedService } from './simulated-service.ts';
+import { keyOf, type SimulatedService } from './simulated-service.ts';
 
 /** One attempt, as the service saw it. */
 export interface Attempt {
@@ -29,6 +29,8 @@ export interface Attempt {
   /** The serial number and the names of the certificate that it brought. */
   serial?: string | undefined;
   names?: readonly string[];
+  /** Its public key. */
+  key?: string;
   /** Whether it showed not the truth, but what was before. */
   hidden?: boolean;
 }
@@ -211,6 +213,7 @@ export class SimulatedProcess implements Transport {
       attempt.hidden = shown !== active;
       attempt.serial = shown?.serial;
       attempt.names = shown?.dnsNames ?? [];
+      attempt.key = keyOf(shown?.pem);
     }
   }
 }

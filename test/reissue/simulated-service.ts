@@ -1,7 +1,7 @@
-import { createPublicKey, X509Certificate } from 'node:crypto';
+import { createPublicKey, KeyObject, X509Certificate } from 'node:crypto';
 import { VirtualTime } from '../harness/virtual-time.ts';
 import type { PendingIssuance, ReissueScenario, StandInOrder } from '../stand-in/orders.ts';
-import { createCsr } from '../stand-in/pki.ts';
+import { createCsr, readCsrPublicKey } from '../stand-in/pki.ts';
 import { StandInAccount } from '../stand-in/state.ts';
 import type { ForeignReissue, Outage, Sequence, TimedReissueScenario } from './sequences.ts';
 
@@ -82,6 +82,17 @@ export class SimulatedService {
     const { certificate } = this.order;
     if (csr === null || !certificate) return csr === null;
     return new X509Certificate(certificate.pem).publicKey.equals(csrFiles[csr].publicKey);
+  }
+
+  /** The public key of the active certificate; empty if there is none. */
+  get activeKey(): string {
+    return keyOf(this.order.certificate?.pem);
+  }
+
+  /** Whether the order has a CSR for the key of its active certificate, so that a run can do without `csr-file`. */
+  async hasUsableCsr(): Promise<boolean> {
+    const { csr = '', certificate } = this.order;
+    return !certificate || exportKey(KeyObject.from(await readCsrPublicKey(csr))) === this.activeKey;
   }
 
   tick(): number {
@@ -188,6 +199,15 @@ export class SimulatedService {
     end('requests', requestsLag);
     end('download', downloadLag);
   }
+}
+
+/** Returns the public key of a certificate; empty if there is none. */
+export function keyOf(pem: string | undefined): string {
+  return pem === undefined ? '' : exportKey(new X509Certificate(pem).publicKey);
+}
+
+function exportKey(key: KeyObject): string {
+  return key.export({ type: 'spki', format: 'der' }).toString('hex');
 }
 
 /** A reissue shows this soon after its request, for long enough to be observed or by its certificate: the grace period needs that. */

@@ -103,9 +103,9 @@ export class RunnerHost implements AsyncDisposable {
   }
 
   /** Runs the post step with what the main step has saved. */
-  async post(main: Pick<RunResult, 'state'>, inputs: Inputs = {}): Promise<Step> {
+  async post(main: Pick<RunResult, 'state'>, inputs: Inputs = {}, env: Record<string, string> = {}): Promise<Step> {
     const all = { ...this.inputs, ...inputs };
-    const step = await this.#checked(all, await runPost(main, all, this.#options({})));
+    const step = await this.#checked(all, await runPost(main, all, this.#options({ env })));
     expect(step.outputs).toEqual({});
     return step;
   }
@@ -156,11 +156,14 @@ export class RunnerHost implements AsyncDisposable {
 
 /** The fields that a run saved for its post step; undefined if it saved nothing. */
 export function decodeState(state = ''): Record<string, unknown> | undefined {
-  return state === '' ? undefined : JSON.parse(inflateSync(Buffer.from(state, 'base64')).toString());
+  return state === ''
+    ? undefined
+    : JSON.parse(inflateSync(Buffer.from(state.split('.')[0] ?? '', 'base64')).toString());
 }
 
-/** The reverse of `decodeState`. */
-export const encodeState = (fields: object) => deflateSync(JSON.stringify(fields)).toString('base64');
+/** What another step can make of a state: other fields, without the code that only the owner of the key can compute. */
+export const forgeState = (state: string, fields: object) =>
+  state.replace(/^[^.]*/, deflateSync(JSON.stringify(fields)).toString('base64'));
 
 /** The kinds of the requests that a service got. */
 export const kindsOf = ({ requests }: CertCentral) => requests.map((request) => kindOf(request));
@@ -213,6 +216,11 @@ export function expectInvariant({ service, orderId, inputs }: RunnerHost, step: 
   expectRed(step, `rder ${orderId} is out of sync`);
 }
 
+/** What the live service answers to a wrong key. */
+export const refusedKey = {
+  status: 403,
+  body: { errors: [{ code: 'access_denied|access_denied_invalid_key', message: 'Access denied.' }] },
+};
 export const forbidden = { status: 403, body: { errors: [{ code: 'access_denied', message: 'Refused.' }] } };
 /** Asks for a pause that no run makes. */
 export const unavailable = { status: 503, headers: { 'Retry-After': '121' } };

@@ -4,13 +4,11 @@ import { systemClock } from '../../clock.ts';
 import { apiKeyInput } from '../../runner/input-parsers.ts';
 import { getInputs } from '../../runner/inputs.ts';
 import { debug, log, setFailed, warn, writeSummary } from '../../runner/reporter.ts';
-import { loadState } from '../../runner/state.ts';
+import { hasState, loadState } from '../../runner/state.ts';
 import { removeCertificateFile } from '../certificate-file.ts';
 import { createCheckpoint } from '../context.ts';
-import { parseTransaction } from '../saved-transaction.ts';
 import { renderFailureSummary } from '../summary.ts';
 import type { Transaction } from '../transaction.ts';
-import { decideRecovery } from './decision.ts';
 import { describeRecovery, formatRecovery, isLeftOutOfSync, recoveryFailedMessage } from './messages.ts';
 import { ATTEMPT_TIMEOUT_SECONDS, type RecoveryResult, recover } from './recover.ts';
 
@@ -20,32 +18,41 @@ import { ATTEMPT_TIMEOUT_SECONDS, type RecoveryResult, recover } from './recover
  * @param overrides for tests
  */
 export async function post(overrides: TestOverrides = {}): Promise<void> {
+  if (!hasState()) return;
   try {
-    const transaction = loadTransaction();
-    if (transaction) await recoverTransaction(transaction, overrides);
+    await recoverTransaction(...loadTransaction(), overrides);
   } catch (error) {
     await fail('Reissue: the recovery after the step failed', error as Error);
   }
 }
 
-/** @throws Error that names no order: nothing in a state that does not pass can be trusted */
-function loadTransaction(): Transaction | undefined {
+/** @throws Error that names no order, because nothing in a state that does not verify can be trusted */
+function loadTransaction(): [transaction: Transaction, apiKey: string] {
+  const apiKey = getApiKey();
   try {
-    const saved = loadState();
-    return saved === undefined ? undefined : parseTransaction(saved);
+    return [loadState(apiKey) as Transaction, apiKey];
   } catch (error) {
     throw new Error(
-      `Nothing was sent or removed, because ${(error as Error).message}. In CertCentral, check the order that the step was to change, or run again.`,
+      `Nothing was sent or removed, because ${(error as Error).message}. In CertCentral, check the order of that step, or run again.`,
     );
   }
 }
 
-async function recoverTransaction(transaction: Transaction, overrides: TestOverrides): Promise<void> {
+/** Returns the API key; empty if the input is unusable. */
+function getApiKey(): string {
+  try {
+    return getInputs((get) => get('api-key', apiKeyInput));
+  } catch {
+    return '';
+  }
+}
+
+async function recoverTransaction(transaction: Transaction, apiKey: string, overrides: TestOverrides): Promise<void> {
   const { orderId, certificateFile } = transaction;
   const title = `Reissue of DigiCert order ${orderId}: recovery after the step`;
   removeCertificateFile(certificateFile);
   try {
-    const result = await recoverWithKey(transaction, overrides);
+    const result = await recoverWithKey(transaction, apiKey, overrides);
     const message = describeRecovery(result, transaction, undefined);
     const end = transaction.isFailureReported ? 'had failed' : 'was interrupted';
     const outcome = { ...message, text: `The change to order ${orderId} ${end}. ${message.text}` };
@@ -57,11 +64,11 @@ async function recoverTransaction(transaction: Transaction, overrides: TestOverr
   }
 }
 
-async function recoverWithKey(transaction: Transaction, overrides: TestOverrides): Promise<RecoveryResult> {
-  // Nothing is sent, so no key is needed.
-  if (transaction.statusUpdate === 'not-applied')
-    return { decision: decideRecovery(transaction, undefined), error: undefined, pendingReasons: undefined };
-  const apiKey = getInputs((get) => get('api-key', apiKeyInput));
+async function recoverWithKey(
+  transaction: Transaction,
+  apiKey: string,
+  overrides: TestOverrides,
+): Promise<RecoveryResult> {
   const connection = { apiUrl: transaction.apiUrl, apiKey, timeoutSeconds: ATTEMPT_TIMEOUT_SECONDS };
   const api = new ReissueApi(connection, { log, debug, ...overrides });
   const clock = overrides.clock ?? systemClock;

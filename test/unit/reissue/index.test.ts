@@ -1,7 +1,5 @@
 import { expect, test, vi } from 'vitest';
 import { startRunner } from '../runner.ts';
-import { transactionWith } from './builders.ts';
-import { pack } from './step.ts';
 
 test('the entry runs the action, and ends when the run ends', async () => {
   await using runner = await startRunner();
@@ -18,7 +16,7 @@ test('the entry runs the action, and ends when the run ends', async () => {
 
 test.each([
   ['does nothing without a state', '', 0, ''],
-  ['recovers what was left behind', pack(transactionWith()), 1, 'recovery after the step'],
+  ['reads the state that was left behind', 'changed', 1, 'recovery after the step'],
 ])('the entry of the post step %s', async (_, state, code, text) => {
   await using runner = await startRunner();
   vi.stubEnv('STATE_transaction', state);

@@ -1,6 +1,6 @@
 import { mkdir, readdir, readFile, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
-import { deflateSync, inflateSync } from 'node:zlib';
+import { inflateSync } from 'node:zlib';
 import { vi } from 'vitest';
 import type { TestOverrides } from '../../../src/certcentral/api-client.ts';
 import { post } from '../../../src/reissue/recovery/post-step.ts';
@@ -27,9 +27,6 @@ export interface Step extends Handed {
   files: { path: string; text: string }[];
 }
 
-/** A state as the runner keeps it. */
-export const pack = (value: unknown): string => deflateSync(JSON.stringify(value)).toString('base64');
-
 /**
  * Runs one step in a runner of its own.
  * @param leave leaves what an earlier step saved, and what it wrote to the folder for temporary files
@@ -55,7 +52,7 @@ export async function runStep(
   return {
     ...handed,
     states: [...saved].map(([, , text]) =>
-      text ? JSON.parse(inflateSync(Buffer.from(text, 'base64')).toString()) : undefined,
+      text ? JSON.parse(inflateSync(Buffer.from(text.split('.')[0] ?? '', 'base64')).toString()) : undefined,
     ),
     files: await Promise.all(paths.map(async (path) => ({ path, text: await readFile(path, 'utf8') }))),
   };

@@ -1,33 +1,34 @@
 import { randomBytes } from 'node:crypto';
 import { readFile, writeFile } from 'node:fs/promises';
-import { deflateSync } from 'node:zlib';
 import { expect, test, vi } from 'vitest';
-import { clearState, initializeState, loadState, saveState } from '../../../src/runner/state.ts';
+import { clearState, encodeState, hasState, initializeState, loadState, saveState } from '../../../src/runner/state.ts';
 import { startRunner } from '../runner.ts';
 
+const KEY = 'unit-test-key-0123456789';
 const VALUE = { orderId: '7', names: ['a.example', 'line\nend'], none: null };
 
 test.each([
-  ['a value', VALUE, () => saveState(VALUE)],
+  ['a value', VALUE, () => saveState(VALUE, KEY)],
   ['nothing', undefined, clearState],
 ])('the post step finds %s as it was saved last', async (_, value, save) => {
   await using runner = await startRunner();
   const file = runner.file('state');
   await writeFile(file, '');
   vi.stubEnv('GITHUB_STATE', file);
-  expect(loadState()).toBeUndefined();
-  saveState({ older: true });
+  expect(hasState()).toBe(false);
+  saveState({ older: true }, KEY);
   save();
   const saved = [...(await readFile(file, 'utf8')).matchAll(/^(\w+)<<(\S+)\n(.*?)\n\2$/gms)];
   expect(saved.map(([, name]) => name)).toEqual(['transaction', 'transaction']);
   vi.stubEnv('STATE_transaction', saved.at(-1)?.[3]);
-  expect(loadState()).toEqual(value);
+  expect(hasState()).toBe(value !== undefined);
+  if (hasState()) expect(loadState(KEY)).toEqual(value);
 });
 
 test('a state that cannot be saved is an error, also the first one; one that cannot be cleared is a line in the log', async () => {
   vi.stubEnv('GITHUB_STATE', '/nowhere/state');
   const WHY = 'Cannot save the state for the post step: Missing file at path: /nowhere/state';
-  expect(() => saveState({})).toThrow(WHY);
+  expect(() => saveState({}, KEY)).toThrow(WHY);
   expect(() => initializeState()).toThrow(WHY);
   const write = vi.spyOn(process.stdout, 'write').mockReturnValue(true);
   clearState();
@@ -41,21 +42,40 @@ test('the state is compressed, and has 100,000 characters at most', async () => 
   await writeFile(file, '');
   vi.stubEnv('GITHUB_STATE', file);
   const name = (index: number) => `${randomBytes(8).toString('hex')}.number-${index}.department.division.example.com`;
-  saveState({ names: Array.from({ length: 250 }, (_, index) => name(index)) });
+  saveState({ names: Array.from({ length: 250 }, (_, index) => name(index)) }, KEY);
   expect((await readFile(file, 'utf8')).length).toBeLessThan(30_000);
-  expect(() => saveState({ random: randomBytes(80_000).toString('base64') })).toThrow(
+  expect(() => saveState({ random: randomBytes(80_000).toString('base64') }, KEY)).toThrow(
     'Cannot save the state for the post step: it has more than 100000 characters',
   );
 });
 
-const packed = (text: string) => deflateSync(text).toString('base64');
-test.each([
-  ['JSON', '{"orderId":"7"}'],
-  ['not compressed', Buffer.from('{}').toString('base64')],
-  ['no JSON', packed('{')],
-  ['too long', packed('{}').padEnd(100_001, 'A')],
-  ['more than the action saves', packed(`"${'x'.repeat(10_000_000)}"`)],
-])('a state that is %s is an error', async (_, text) => {
-  vi.stubEnv('STATE_transaction', text);
-  expect(() => loadState()).toThrow('the saved state is not in the expected format');
+const DOES_NOT_VERIFY = /^the saved state does not verify: another step changed it, or api-key is absent or /;
+const run = (id: string, attempt: string) => ({ GITHUB_RUN_ID: id, GITHUB_RUN_ATTEMPT: attempt });
+test.each<[string, (state: string) => string, key?: string, variables?: object]>([
+  ['in another format', () => '{"orderId":"7"}'],
+  ['without a code', (state) => state.replace(/\..*/, '')],
+  ['with a shorter code', (state) => state.slice(0, -1)],
+  ['with a longer code', (state) => `${state}A`],
+  ['with something behind its code', (state) => `${state}.`],
+  ['with another value', (state) => state.replace(/^[^.]*/, encodeState({ orderId: '8' }, 'x').split('.')[0] ?? '')],
+  ['of another key', () => encodeState(VALUE, 'another-key-0123456789')],
+  ['that another key reads', (state) => state, 'another-key-0123456789'],
+  ['that no key reads', (state) => state, ''],
+  ['of no key, that no key reads', () => encodeState(VALUE, ''), ''],
+  ['of another run', (state) => state, KEY, run('8', '1')],
+  ['of another attempt', (state) => state, KEY, run('7', '2')],
+  ['of a run and an attempt that look like these', (state) => state, KEY, run('71', '')],
+])('a state %s does not verify', async (_, change, key = KEY, variables = run('7', '1')) => {
+  await using _runner = await startRunner(run('7', '1'));
+  vi.stubEnv('STATE_transaction', encodeState(VALUE, KEY));
+  expect(loadState(KEY)).toEqual(VALUE);
+  vi.stubEnv('STATE_transaction', change(encodeState(VALUE, KEY)));
+  for (const [name, value] of Object.entries(variables)) vi.stubEnv(name, value);
+  expect(() => loadState(key)).toThrow(DOES_NOT_VERIFY);
+});
+
+test('a state verifies without a run and an attempt, too', async () => {
+  await using _runner = await startRunner({ GITHUB_RUN_ID: undefined, GITHUB_RUN_ATTEMPT: undefined });
+  vi.stubEnv('STATE_transaction', encodeState(VALUE, KEY));
+  expect(loadState(KEY)).toEqual(VALUE);
 });
