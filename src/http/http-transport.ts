@@ -1,7 +1,7 @@
 import type { IncomingMessage } from 'node:http';
+import { ActionError } from '../action-error.ts';
 import { Attempt, type AttemptOptions } from './attempt.ts';
 import { resolveProxy } from './proxy.ts';
-import { requireTlsVerification } from './tls-verification.ts';
 import { ToolkitClient } from './toolkit-client.ts';
 import type { HttpRequest, HttpResponse, Transport } from './types.ts';
 
@@ -50,4 +50,19 @@ export class HttpTransport implements Transport {
 
 function declaresBody({ headers }: IncomingMessage): boolean {
   return headers['transfer-encoding'] !== undefined || Number(headers['content-length'] ?? 0) !== 0;
+}
+
+/**
+ * Checks that the environment does not turn off the verification of TLS certificates.
+ * @throws ActionError if it does and the requests go over TLS
+ */
+function requireTlsVerification(origin: URL): void {
+  // Node compares with exactly this value (lib/internal/options.js).
+  if (origin.protocol !== 'https:' || process.env['NODE_TLS_REJECT_UNAUTHORIZED'] !== '0') return;
+  throw new ActionError(
+    'NODE_TLS_REJECT_UNAUTHORIZED=0 turns off TLS verification, so anybody on the network path could steal the API key',
+    {
+      hint: 'Remove the variable where the runner or the workflow sets it; give the runner the CA of a server or proxy in NODE_EXTRA_CA_CERTS. Nothing was sent.',
+    },
+  );
 }

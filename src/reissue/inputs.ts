@@ -7,7 +7,7 @@ import {
   retryInputs,
 } from '../runner/input-parsers.ts';
 import type { GetInput, InputParser } from '../runner/inputs.ts';
-import { workflowRunUrl } from '../runner/run-url.ts';
+import { workflowRunUrl } from '../runner/workflow-run.ts';
 import { type CsrFile, csrFileInput } from './csr-file.ts';
 
 /** The serial number that a reissue may replace; `any`; or `none`, which forbids a reissue. */

@@ -1,7 +1,7 @@
 import type { Order } from '../certcentral/order.ts';
 import type { CertificateWithChain } from '../pki/certificate-with-chain.ts';
 import type { CtStatus } from '../pki/ct-status.ts';
-import type { Warning } from '../runner/html.ts';
+import type { Warning } from '../warning.ts';
 import type { CsrFile } from './csr-file.ts';
 import type { Plan } from './plan.ts';
 import type { Transaction } from './transaction.ts';

@@ -1,17 +1,7 @@
 import { ActionError } from '../action-error.ts';
 import { MAX_LISTED_NAMES } from '../format.ts';
-import { escapeHtml, MAX_FIELD_LENGTH, MAX_MESSAGE_LENGTH, toSingleLine, truncate } from '../text.ts';
-
-/** A warning about a result, with the error that caused it, if any. */
-export interface Warning {
-  text: string;
-  cause?: ActionError | undefined;
-}
-
-/** Formats a warning as one line, for an annotation. */
-export function formatWarning({ text, cause }: Warning): string {
-  return cause ? `${text} ${cause.message}` : text;
-}
+import { MAX_FIELD_LENGTH, MAX_MESSAGE_LENGTH, toSingleLine, truncate } from '../text.ts';
+import type { Warning } from '../warning.ts';
 
 /** Renders a warning as a paragraph. */
 export function renderWarning(warning: Warning): string {
@@ -34,6 +24,11 @@ export function renderError(error: unknown): string {
 
 function renderCause({ title, detail }: ActionError): string {
   return `${title && `${renderText(title)}: `}${inlineCode(detail, MAX_MESSAGE_LENGTH)}.`;
+}
+
+/** Escapes text for HTML content and quoted attribute values. */
+export function escapeHtml(text: string): string {
+  return text.replace(/[&<>"']/g, (character) => `&#${character.charCodeAt(0)};`);
 }
 
 /** Renders text that may contain foreign words as one line of prose. */

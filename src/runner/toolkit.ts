@@ -1,9 +1,12 @@
 import { appendFileSync } from 'node:fs';
 import { EOL } from 'node:os';
-// Of the toolkit only its commands are needed. `@actions/core` as a whole would also bring its clients for OpenID Connect
-// and for processes, which are never used: 70 kB in each bundle. As with `@actions/github`, tsc fails if a file moves.
+// Of the toolkit only some files are needed, which its packages do not export; tsc fails if one moves. `@actions/core` as a
+// whole would also bring its clients for OpenID Connect and for processes: 70 kB in each bundle.
 import { issueCommand } from '../../node_modules/@actions/core/lib/command.js';
 import { issueFileCommand, prepareKeyValueMessage } from '../../node_modules/@actions/core/lib/file-command.js';
+
+// `@actions/github` as a whole would parse the event file on import, and throw if that is broken.
+export { Context } from '../../node_modules/@actions/github/lib/context.js';
 
 /** Returns an input as it is, white space included; empty if it is missing. */
 export function getInput(name: string): string {

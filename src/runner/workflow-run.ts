@@ -1,7 +1,11 @@
-// The package as a whole would parse the event file on import, and throw if that is broken. Only this class is needed.
-import { Context } from '../../node_modules/@actions/github/lib/context.js';
-import { escapeHtml } from '../text.ts';
-import { inlineCode } from './html.ts';
+import { escapeHtml, inlineCode } from './html.ts';
+import { Context } from './toolkit.ts';
+
+/** Returns the URL of the workflow run; empty if the environment lacks a part of it. */
+export function workflowRunUrl(): string {
+  const { GITHUB_SERVER_URL: server, GITHUB_REPOSITORY: repository, GITHUB_RUN_ID: id } = process.env;
+  return server && repository && id ? `${server}/${repository}/actions/runs/${id}` : '';
+}
 
 /** Returns the summary line with the time, actor, event and workflow run, if the environment provides them. */
 export function attributionLine(): string {

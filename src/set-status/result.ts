@@ -1,7 +1,7 @@
 import type { OrderSnapshot } from '../domain/order-snapshot.ts';
 import { nonPublicTlsReason } from '../domain/public-tls.ts';
 import type { Certificate } from '../pki/certificate.ts';
-import type { Warning } from '../runner/html.ts';
+import type { Warning } from '../warning.ts';
 import { type CtStatusChange, type CtStatusFacts, deriveFacts } from './facts.ts';
 import { collectWarnings } from './warnings.ts';
 

@@ -2,7 +2,7 @@ import type { OrderSnapshot } from '../domain/order-snapshot.ts';
 import { nonPublicTlsReason } from '../domain/public-tls.ts';
 import { RequestError } from '../http/request-error.ts';
 import type { Certificate } from '../pki/certificate.ts';
-import type { Warning } from '../runner/html.ts';
+import type { Warning } from '../warning.ts';
 import { type CtStatusFacts, closedStatus } from './facts.ts';
 
 /** Collects what the user must know about a result, the most important first. */

@@ -1,12 +1,5 @@
 import { expect, test } from 'vitest';
-import {
-  escapeHtml,
-  hideCredentials,
-  MAX_FIELD_LENGTH,
-  MAX_MESSAGE_LENGTH,
-  toSingleLine,
-  truncate,
-} from '../../src/text.ts';
+import { MAX_FIELD_LENGTH, MAX_MESSAGE_LENGTH, toSingleLine, truncate } from '../../src/text.ts';
 
 test('a field is shown up to 500 characters, a message up to 2,000', () => {
   expect([MAX_FIELD_LENGTH, MAX_MESSAGE_LENGTH]).toEqual([500, 2000]);
@@ -37,19 +30,4 @@ test.each([
   ['would be cut behind a surrogate pair', 'ab😀ef', 5, 'ab😀…'],
 ])('text is truncated if it %s', (_, text, max, shown) => {
   expect(truncate(text, max)).toBe(shown);
-});
-
-test.each([
-  ['https://proxy.example:3128', 'https://proxy.example:3128'],
-  ['https://user:password@proxy.example', '***@proxy.example'],
-  ['user:p@ss\nword@proxy.example', '***@proxy.example'],
-  ['@', '***@'],
-])('the credentials of %j are hidden', (text, shown) => {
-  expect(hideCredentials(text)).toBe(shown);
-});
-
-test('everything that means something in HTML is escaped', () => {
-  expect(escapeHtml(`<a href="x" title='y'>&amp;</a>`)).toBe(
-    '&#60;a href=&#34;x&#34; title=&#39;y&#39;&#62;&#38;amp;&#60;/a&#62;',
-  );
 });

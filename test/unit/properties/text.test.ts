@@ -2,7 +2,8 @@ import fc from 'fast-check';
 import { expect, test } from 'vitest';
 import { isObject, parseId, parseJsonLossless } from '../../../src/certcentral/json.ts';
 import { createKeyRedactor, createRedactor } from '../../../src/redaction/redact.ts';
-import { escapeHtml, toSingleLine, truncate } from '../../../src/text.ts';
+import { escapeHtml } from '../../../src/runner/html.ts';
+import { toSingleLine, truncate } from '../../../src/text.ts';
 
 const RUNS = Number(process.env['PROPERTY_RUNS'] ?? 100);
 const anyText = fc.string({ unit: 'binary', maxLength: 60 });

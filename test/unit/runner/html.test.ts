@@ -1,7 +1,7 @@
 import { describe, expect, test } from 'vitest';
 import { RequestError } from '../../../src/http/request-error.ts';
 import {
-  formatWarning,
+  escapeHtml,
   inlineCode,
   joinBlocks,
   renderError,
@@ -12,6 +12,7 @@ import {
   renderWarning,
 } from '../../../src/runner/html.ts';
 import { InvalidInputsError } from '../../../src/runner/inputs.ts';
+import { formatWarning } from '../../../src/warning.ts';
 
 const error = new RequestError('GET /: 403 <b>@octocat', { title: 'Could not <read> order 7', hint: 'Check "it".' });
 const bare = new RequestError('403\nno', { hint: 'Check it.' });
@@ -127,4 +128,10 @@ test.each([
 
 test('blocks that are false, empty or undefined are skipped', () => {
   expect(joinBlocks('a', false, 'b', undefined, '', 'c')).toBe('a\nb\nc');
+});
+
+test('everything that means something in HTML is escaped', () => {
+  expect(escapeHtml(`<a href="x" title='y'>&amp;</a>`)).toBe(
+    '&#60;a href=&#34;x&#34; title=&#39;y&#39;&#62;&#38;amp;&#60;/a&#62;',
+  );
 });

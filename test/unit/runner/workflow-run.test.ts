@@ -1,5 +1,5 @@
 import { afterEach, beforeEach, describe, expect, test, vi } from 'vitest';
-import { attributionLine } from '../../../src/runner/workflow-run.ts';
+import { attributionLine, workflowRunUrl } from '../../../src/runner/workflow-run.ts';
 import { startRunner } from '../runner.ts';
 
 const RUN = 'https://github.com/octo-org/octo-repo/actions/runs/1658821493';
@@ -13,6 +13,7 @@ beforeEach(() => {
 });
 afterEach(() => {
   vi.useRealTimers();
+  vi.unstubAllEnvs();
 });
 
 /** Returns the line in an environment, and checks that the log has none. */
@@ -68,4 +69,11 @@ describe('the workflow run', () => {
       expect(await read({}, event)).toBe(known('octocat'));
     },
   );
+});
+
+const VARIABLES = { GITHUB_SERVER_URL: 'https://github.com', GITHUB_REPOSITORY: 'o/r', GITHUB_RUN_ID: '7' };
+
+test.each([undefined, ...Object.keys(VARIABLES)])('the address of the workflow run, without %s', (missing) => {
+  for (const [name, value] of Object.entries(VARIABLES)) vi.stubEnv(name, name === missing ? '' : value);
+  expect(workflowRunUrl()).toBe(missing ? '' : 'https://github.com/o/r/actions/runs/7');
 });
