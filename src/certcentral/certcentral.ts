@@ -50,7 +50,7 @@ export class CertCentral {
       if (isObject(response) && parseId(response['id']) === orderId)
         return parseOrder(orderId, response, this.api.sanitizer);
       throw unexpectedContentError(
-        isHtml(body) ? '200 with HTML in place of the order' : `200, but not with order ${orderId}`,
+        isHtml(body) ? '200 with HTML in place of the order' : `200, but the response is not order ${orderId}`,
       );
     };
     const path = `/order/certificate/${orderId}`;

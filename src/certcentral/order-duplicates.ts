@@ -16,12 +16,13 @@ export interface Duplicate {
 
 /**
  * Parses the duplicates of an order (DigiCert, "List duplicates").
- * @throws Error whose message completes "200, but …", if the response is not such a list
+ * @throws Error whose message is a statement about the response, if the response is not such a list
  */
 export function parseDuplicates(response: unknown, { sanitize }: Sanitizer): Duplicate[] {
-  if (!isObject(response) || !Array.isArray(response['certificates'])) throw new Error('not with a list of duplicates');
+  if (!isObject(response) || !Array.isArray(response['certificates']))
+    throw new Error('the response is not a list of duplicates');
   return response['certificates'].map((entry: unknown) => {
-    if (!isObject(entry)) throw new Error('with a list of duplicates in which an entry is not a certificate');
+    if (!isObject(entry)) throw new Error('the list of duplicates has an entry that is not a certificate');
     const { id, serial_number, status, valid_till } = entry;
     return {
       id: parseId(id),

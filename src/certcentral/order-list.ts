@@ -36,16 +36,16 @@ const MAX_TEXT_LENGTH = 100;
 /**
  * Parses a page (DigiCert, "List orders").
  * @param offset the number of orders before the page
- * @throws Error whose message completes "200, but …", if the response is not such a page
+ * @throws Error whose message is a statement about the response, if the response is not such a page
  */
 export function parseOrderList(response: unknown, offset: number, sanitizer: Sanitizer): OrderListPage {
-  if (!isObject(response) || !isObject(response['page'])) throw new Error('not with a list of orders');
+  if (!isObject(response) || !isObject(response['page'])) throw new Error('the response is not a list of orders');
   const { orders } = response;
   const total = parseTotal(response['page']['total']);
-  if (total === undefined) throw new Error('with a list of orders whose total is not a whole number');
+  if (total === undefined) throw new Error('the total of the list is not a whole number');
   // The live service leaves out `orders` on such pages, according to a recording.
   if (orders === undefined && (total === 0 || offset > 0)) return { total, orders: [] };
-  if (!Array.isArray(orders)) throw new Error('with a list that has no orders in it');
+  if (!Array.isArray(orders)) throw new Error('the list has no orders in it');
   return { total, orders: orders.map((row) => parseListedOrder(row, sanitizer)) };
 }
 
@@ -57,7 +57,7 @@ function parseTotal(total: unknown): number | undefined {
 function parseListedOrder(row: unknown, { sanitize }: Sanitizer): ListedOrder {
   const { id: rowId, status, certificate, product, has_duplicates, is_renewed } = fieldsOf(row);
   const id = parseId(rowId);
-  if (id === '') throw new Error('with a list that has an order without a usable ID');
+  if (id === '') throw new Error('the list has an order without a usable ID');
   const { common_name, valid_till, date_issued } = fieldsOf(certificate);
   const text = (value: unknown) => copy(sanitize(value, MAX_TEXT_LENGTH));
   const validTill = text(typeof valid_till === 'number' ? `${valid_till}` : valid_till);

@@ -81,7 +81,8 @@ export class ReissueApi extends CertCentral {
     const path = `/order/certificate/${orderId}/validation`;
     const endpoint = getEndpoint(`read the validations of order ${orderId}`, path, 'application/json', (body) => {
       const response = parseJsonLossless(body);
-      if (!isObject(response)) throw unexpectedContentError('200, but not with the validations of the order');
+      if (!isObject(response))
+        throw unexpectedContentError('200, but the response does not have the validations of the order');
       return parseValidation(response, this.api.sanitizer);
     });
     return this.api.request(endpoint, options);
@@ -96,7 +97,7 @@ export class ReissueApi extends CertCentral {
     const endpoint = getEndpoint(`read the CAA status of order ${orderId}`, path, 'application/json', (body) => {
       const response = parseJsonLossless(body);
       if (!isObject(response) || parseId(response['id']) !== orderId)
-        throw unexpectedContentError(`200, but not with order ${orderId}`);
+        throw unexpectedContentError(`200, but the response is not order ${orderId}`);
       return parseCaaProblems(response, this.api.sanitizer);
     });
     return this.api.request(endpoint, options);

@@ -55,14 +55,11 @@ function checkOrder<C extends Certificate>(
 ): C | RequestError | undefined {
   if (!download || download instanceof RequestError || isForOrder(download, order)) return download;
   if (determinePhase(order, undefined).reissuePending === true) return download;
-  return new RequestError(
-    `200, but with the certificate of another order, because it lacks the common name of this one`,
-    {
-      title: `Could not read the active certificate of order ${order.id}`,
-      hint: 'A gateway or cache may have mixed up responses: run again, and check the order in CertCentral if that does not help.',
-      retryability: 'transient',
-    },
-  );
+  return new RequestError('200, but the certificate is that of another order: it lacks the common name of this order', {
+    title: `Could not read the active certificate of order ${order.id}`,
+    hint: 'A gateway or cache may have mixed up responses: run again, and check the order in CertCentral if that does not help.',
+    retryability: 'transient',
+  });
 }
 
 function isForOrder({ commonName, altNames }: Certificate, order: Order): boolean {

@@ -14,14 +14,14 @@ interface Block {
 
 /**
  * Parses a download of an active certificate with its intermediates, in any order.
- * @throws Error whose message completes "200, but …"
+ * @throws Error whose message is a statement about the response
  */
 export function parseCertificateWithChain(text: string): CertificateWithChain {
   const blocks = findCertificates(text).map((pem): Block => ({ pem, x509: parseX509(pem) }));
   const unique = [...new Map(blocks.map((block) => [block.x509.fingerprint256, block])).values()];
   const [leaf, ...otherLeaves] = unique.filter(({ x509 }) => !x509.ca);
-  if (!leaf) throw new Error('without an end-entity certificate in PEM');
-  if (otherLeaves.length > 0) throw new Error('with two different end-entity certificates');
+  if (!leaf) throw new Error('the response has no end-entity certificate in PEM');
+  if (otherLeaves.length > 0) throw new Error('the response has two different end-entity certificates');
   const intermediates = unique.filter(({ x509 }) => x509.ca);
   const chain = [leaf, ...orderChain(leaf, intermediates)];
   return { ...readCertificate(leaf.pem, leaf.x509), chainPem: chain.map(({ pem }) => pem).join('') };

@@ -37,32 +37,32 @@ export interface Certificate extends SctCounts, SubjectAltNames {
 
 /**
  * Parses an end-entity certificate in PEM: the first block, if there are more.
- * @throws Error whose message completes "200, but …"
+ * @throws Error whose message is a statement about the response
  */
 export function parseCertificate(text: string): Certificate {
   const [pem] = findCertificates(text);
-  if (pem === undefined) throw new Error('not with an X.509 certificate in PEM');
+  if (pem === undefined) throw new Error('the response has no X.509 certificate in PEM');
   return readCertificate(pem, parseX509(pem));
 }
 
 /**
  * Returns the PEM blocks of the certificates in a text.
- * @throws Error whose message completes "200, but …"
+ * @throws Error whose message is a statement about the response
  */
 export function findCertificates(text: string): string[] {
   const blocks = findPemBlocks(text, 'CERTIFICATE');
-  if (blocks.length > MAX_CERTIFICATES) throw new Error(`with more than ${MAX_CERTIFICATES} certificates`);
+  if (blocks.length > MAX_CERTIFICATES) throw new Error(`the response has more than ${MAX_CERTIFICATES} certificates`);
   return blocks;
 }
 
-/** @throws Error whose message completes "200, but …" */
+/** @throws Error whose message is a statement about the response */
 export function parseX509(pem: string): X509Certificate {
   return orUnreadable(() => new X509Certificate(pem));
 }
 
 /**
  * Reads an end-entity certificate.
- * @throws Error whose message completes "200, but …"
+ * @throws Error whose message is a statement about the response
  */
 export function readCertificate(pem: string, x509: X509Certificate): Certificate {
   return orUnreadable(() => {
@@ -127,6 +127,6 @@ function orUnreadable<T>(read: () => T): T {
   try {
     return read();
   } catch (error) {
-    throw new Error('with a certificate that cannot be read', { cause: error });
+    throw new Error('the response has a certificate that cannot be read', { cause: error });
   }
 }

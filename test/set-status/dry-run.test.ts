@@ -60,7 +60,11 @@ describe.concurrent('a dry run', () => {
   });
 
   test.each([
-    ['the response is another order', { status: 200, body: { id: 1000002 } }, '200, but not with order 1000001'],
+    [
+      'the response is another order',
+      { status: 200, body: { id: 1000002 } },
+      '200, but the response is not order 1000001',
+    ],
     ['the response is another success', { status: 204 }, '204'],
   ])('fails if the order cannot be read: %s', async (_, behavior, text) => {
     const { step } = await meet({ order: behavior }, dry);
@@ -75,7 +79,8 @@ describe.concurrent('a dry run', () => {
   test('succeeds if the certificate cannot be read, and is on the safe side', async () => {
     const unknown = { 'ct-status': 'enabled', 'certificate-ct-status': 'unknown', 'reissue-required': 'true' };
     const known = { 'certificate-id': '2000001', 'common-name': 'order-1000001.example.com' };
-    const warning = /is unknown, so reissue-required is true\. .* 200, but not with an X\.509 certificate in PEM/;
+    const warning =
+      /is unknown, so reissue-required is true\. .* 200, but the response has no X\.509 certificate in PEM/;
     const { step } = await meet({ certificate: { status: 200, body: 'sorry' } }, dry);
     expectSuccess(step, { ...unknown, ...known }, warning);
   });

@@ -166,7 +166,7 @@ describe.concurrent('1 MB of text', () => {
       { retries: '1' },
     );
     const exactly = text.replaceAll(API_KEY, '***');
-    expectSuccess(step, {}, /200, but not with an X\.509 certificate in PEM/);
+    expectSuccess(step, {}, /200, but the response has no X\.509 certificate in PEM/);
     expect(step.outputs['common-name'] === exactly).toBe(true);
     expect(step.outputs['dns-names'] === JSON.stringify([exactly])).toBe(true);
     expect(step.log).toHaveLength(2);

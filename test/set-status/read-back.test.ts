@@ -35,7 +35,7 @@ describe.concurrent('a change whose order cannot be read back is green with a wa
 });
 
 describe.concurrent('a change whose certificate cannot be read is green, unknown, and on the safe side', () => {
-  const noCertificate = '200, but not with an X.509 certificate in PEM';
+  const noCertificate = '200, but the response has no X.509 certificate in PEM';
   test.each<[string, StandInResponse, string]>([
     ['another success', { status: 204 }, '204 with an empty body'],
     ['HTML', { status: 200, body: '<html>Welcome</html>' }, noCertificate],

@@ -203,7 +203,7 @@ describe('an audit that stops', () => {
     });
     expect(messages).toEqual([
       expect.stringMatching(
-        /^error: Could not read the list of orders: GET .*limit=1000&offset=0&sort=order_id: 200, but not with a list of orders\. /,
+        /^error: Could not read the list of orders: GET .*limit=1000&offset=0&sort=order_id: 200, but the response is not a list of orders\. /,
       ),
     ]);
     expect(summary).toMatch(/^<h2>CT audit: stopped<\/h2>\n<p>Could not read the list/);

@@ -23,9 +23,9 @@ describe('the list of orders', () => {
 
   test.each([
     [' <html>', '200 with HTML in place of the list'],
-    ['Hi', '200, but not with a list of orders'],
-    ['{}', '200, but not with a list of orders'],
-    ['{"page": {"total": 1}}', '200, but with a list that has no orders in it'],
+    ['Hi', '200, but the response is not a list of orders'],
+    ['{}', '200, but the response is not a list of orders'],
+    ['{"page": {"total": 1}}', '200, but the list has no orders in it'],
   ])('%s is none', async (body, detail) => {
     expect(await errorOf(service(body).api.listOrders(0, once))).toMatchObject({
       title: 'Could not read the list of orders',
@@ -67,11 +67,11 @@ describe('the duplicates of an order', () => {
     ['<html>', '200 with HTML in place of the list'],
     ...['{}', '[]', 'x', '{"certificates":null}', '{"certificates":{}}'].map((body) => [
       body,
-      '200, but not with a list of duplicates',
+      '200, but the response is not a list of duplicates',
     ]),
     ...['null', '7', '[]', '"x"'].map((entry) => [
       `{"certificates":[{"id":71},${entry}]}`,
-      '200, but with a list of duplicates in which an entry is not a certificate',
+      '200, but the list of duplicates has an entry that is not a certificate',
     ]),
   ])('%s is none', async (body, detail) => {
     expect(await errorOf(service(body).api.getDuplicates('7', once))).toMatchObject({
@@ -95,7 +95,7 @@ describe('a duplicate', async () => {
   test('is something else', async () => {
     expect(await errorOf(service('Hi').api.downloadDuplicate('71', once))).toMatchObject({
       title: 'Could not read duplicate 71',
-      detail: expect.stringMatching(': 200, but not with an X.509 certificate in PEM$'),
+      detail: expect.stringMatching(': 200, but the response has no X.509 certificate in PEM$'),
     });
   });
 });

@@ -66,7 +66,7 @@ describe('reading an order', () => {
       '',
       '{"id":1',
       'Hi<br>',
-    ].map((body) => [body, '200, but not with order 1']),
+    ].map((body) => [body, '200, but the response is not order 1']),
     ['<html>Welcome</html>', '200 with HTML in place of the order'],
     ['\r\n <!DOCTYPE html>', '200 with HTML in place of the order'],
   ])('fails with %j in place of order 1', async (body, detail) => {
@@ -114,8 +114,8 @@ describe('downloading the active certificate', async () => {
   });
 
   test.each([
-    ['<html>', '200, but not with an X.509 certificate in PEM'],
-    [issued.pem.replace(/.{9}=*\n-/, '\n-'), '200, but with a certificate that cannot be read'],
+    ['<html>', '200, but the response has no X.509 certificate in PEM'],
+    [issued.pem.replace(/.{9}=*\n-/, '\n-'), '200, but the response has a certificate that cannot be read'],
   ])('fails with %j', async (body, detail) => {
     const { api, transport } = service({ body });
     expect(await errorOf(api.getActiveCertificate('7', { retries: 1 }))).toMatchObject({

@@ -52,12 +52,12 @@ test.each<[unknown, unknown, number, number]>([
   expect(page(total, orders, offset)).toEqual({ total: expected, orders: [] });
 });
 
-const TOTAL = 'with a list of orders whose total is not a whole number';
-const NO_ORDERS = 'with a list that has no orders in it';
-const NO_ID = 'with a list that has an order without a usable ID';
+const TOTAL = 'the total of the list is not a whole number';
+const NO_ORDERS = 'the list has no orders in it';
+const NO_ID = 'the list has an order without a usable ID';
 test.each<[string, unknown]>([
   ...[undefined, [], {}, { orders: [], page: 5 }].map((response): [string, unknown] => [
-    'not with a list of orders',
+    'the response is not a list of orders',
     response,
   ]),
   ...[undefined, null, '', '-1', '1.5', ' 5', 'x', -1, 1.5, 2 ** 53, '12345678901234567890', [5], true].map(

@@ -25,8 +25,8 @@ describe('the active certificate', async () => {
   });
 
   test.each<[string, Partial<HttpResponse>, string]>([
-    ['no certificate', { body: '<html>' }, '200, but without an end-entity certificate in PEM'],
-    ['an intermediate alone', { body: ca.pem }, '200, but without an end-entity certificate in PEM'],
+    ['no certificate', { body: '<html>' }, '200, but the response has no end-entity certificate in PEM'],
+    ['an intermediate alone', { body: ca.pem }, '200, but the response has no end-entity certificate in PEM'],
     ['a body that breaks off', { body: leaf, bodyError: cutShort }, 'cut short'],
     ['a 404', { status: 404 }, '404 with an empty body'],
   ])('is not in a response with %s', async (_, response, detail) => {
@@ -177,7 +177,7 @@ describe('the validations of an order', () => {
   test.each(['', '[]', '<html>'])('are not in %j', async (body) => {
     expect(await errorOf(service({ body }).api.getValidation('7', once))).toMatchObject({
       title: 'Could not read the validations of order 7',
-      detail: expect.stringMatching(': 200, but not with the validations of the order$'),
+      detail: expect.stringMatching(': 200, but the response does not have the validations of the order$'),
     });
   });
 
@@ -209,7 +209,7 @@ describe('the CAA records that stop the issuance', () => {
   test.each(['', '[]', '{"id":8,"caa_status_message":{"a.example":"x"}}'])('are not in %j', async (body) => {
     expect(await errorOf(service({ body }).api.getCaaProblems('7', once))).toMatchObject({
       title: 'Could not read the CAA status of order 7',
-      detail: expect.stringMatching(': 200, but not with order 7$'),
+      detail: expect.stringMatching(': 200, but the response is not order 7$'),
     });
   });
 });

@@ -41,9 +41,9 @@ describe('orders the chain', () => {
 });
 
 test.each<[string, string, string]>([
-  ['nothing', '', 'without an end-entity certificate in PEM'],
-  ['intermediates alone', inner.pem + outer.pem, 'without an end-entity certificate in PEM'],
-  ['two different leaves', leaf + inner.pem + anotherLeaf, 'with two different end-entity certificates'],
+  ['nothing', '', 'the response has no end-entity certificate in PEM'],
+  ['intermediates alone', inner.pem + outer.pem, 'the response has no end-entity certificate in PEM'],
+  ['two different leaves', leaf + inner.pem + anotherLeaf, 'the response has two different end-entity certificates'],
 ])('refuses %s', (_, text, message) => {
   expect(() => parseCertificateWithChain(text)).toThrow(new Error(message));
 });

@@ -196,11 +196,11 @@ describe('PEM', async () => {
     ['PEM without its end', logged.slice(0, logged.length / 2)],
     ['PEM of something else', pem(certificate(), 'PRIVATE KEY')],
   ])('%s is no certificate', (_, text) => {
-    expect(() => parseCertificate(text)).toThrow(new Error('not with an X.509 certificate in PEM'));
+    expect(() => parseCertificate(text)).toThrow(new Error('the response has no X.509 certificate in PEM'));
   });
 
   test('more than 10 certificates are not read', () => {
-    const error = new Error('with more than 10 certificates');
+    const error = new Error('the response has more than 10 certificates');
     expect(() => parseCertificate(logged.repeat(11))).toThrow(error);
     expect(() => parseCertificateWithChain(logged.repeat(11))).toThrow(error);
   });
@@ -277,7 +277,7 @@ describe('a certificate cannot be read', () => {
   ])('%s', (_, bytes, reason = '') => {
     for (const parse of [parseCertificate, parseCertificateWithChain]) {
       const error = errorOf(() => parse(pem(bytes)));
-      expect(error.message).toBe('with a certificate that cannot be read');
+      expect(error.message).toBe('the response has a certificate that cannot be read');
       expect((error.cause as Error).message).toMatch(reason);
     }
   });

@@ -5,7 +5,7 @@ import { parseCertificate } from '../../../src/pki/certificate.ts';
 import { createCa, issueCertificate } from '../../stand-in/pki.ts';
 import { pem } from '../der.ts';
 
-const ERRORS = ['not with an X.509 certificate in PEM', 'with a certificate that cannot be read'];
+const ERRORS = ['the response has no X.509 certificate in PEM', 'the response has a certificate that cannot be read'];
 
 /** The result is a certificate, or one of the documented errors. */
 function expectDecision(text: string): void {
