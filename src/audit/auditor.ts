@@ -3,6 +3,7 @@ import type { ListedOrder } from '../certcentral/order-list.ts';
 import type { Clock } from '../clock.ts';
 import { type FetchedOrder, fetchOrders } from './fetch/fetch-orders.ts';
 import { evaluate, evaluateListed, type Finding, needsDuplicates } from './judge/finding.ts';
+import { applyRenewals } from './judge/renewals.ts';
 import type { Policy } from './policy.ts';
 import { isOutOfSync } from './report/totals.ts';
 import { UnknownRule } from './stop-rules.ts';
@@ -40,7 +41,8 @@ export class Auditor {
 
   /** Returns the findings so far, in ascending order of ID. */
   findings(): Finding[] {
-    return [...this.#orders.values()].filter((entry) => 'verdict' in entry);
+    const findings = [...this.#orders.values()].filter((entry) => 'verdict' in entry);
+    return applyRenewals(findings, this.#options);
   }
 
   /**

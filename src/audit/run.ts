@@ -10,6 +10,7 @@ import { listAllOrders } from './fetch/list-orders.ts';
 import { auditHint } from './hints.ts';
 import { auditInputs, type Inputs } from './inputs.ts';
 import { evaluateListed, type Finding } from './judge/finding.ts';
+import { lostRenewalsWarning } from './judge/renewals.ts';
 import { selectOrders } from './policy.ts';
 import { type AuditProgress, logProgress } from './progress.ts';
 import { failureMessage, formatResult } from './report/log-line.ts';
@@ -95,6 +96,8 @@ async function publish(
   writeReport(result.reportFiles, findings);
   log(formatResult(result));
   setOutputs(toOutputs(totals, result.reportFiles), 'The audit is complete, but its outputs');
+  const warning = lostRenewalsWarning(findings, inputs);
+  if (warning !== undefined) warn(warning);
   const message = failureMessage(totals);
   if (message !== undefined) {
     if (failOnFindings) setFailed(new Error(message));

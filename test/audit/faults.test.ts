@@ -17,6 +17,31 @@ test.concurrent('with a fault in ten responses: the truth or unknown', async () 
   expect(service.requests.length).toBeGreaterThan(1 + bulk.requestCount);
 });
 
+test.concurrent('a rate limit that never ends stops it after 10 minutes', async () => {
+  await using account = await startBulk([orderKinds.logged], 80);
+  const { service } = account;
+  const limited = { status: 429, body: { errors: [{ code: 'request_limit_exceeded', message: 'Too many.' }] } };
+  service.fault({ skip: 41 }, limited);
+  const step = await audit(service, { retries: '5' });
+  expectStopped(step, /10 minutes/, /429 request_limit_exceeded/, /requests-per-minute/);
+  // 40 requests behind the list, at 5 a second, and then 10 minutes.
+  expect((step.virtualMs ?? 0) / 60_000).toBeGreaterThan(10);
+  expect((step.virtualMs ?? 0) / 60_000).toBeLessThan(10.3);
+  expect(step.rows.filter(({ verdict }) => verdict === 'in sync').length).toBeGreaterThan(10);
+  expect(step.csv.split('\r\n').at(-2)).toMatch(/^,{8}partial,/);
+});
+
+test.concurrent('nor does the list wait for longer', async () => {
+  await using account = await startBulk([orderKinds.logged], 3);
+  const { service } = account;
+  // A gateway that cannot reach the service: ten attempts with a timeout, and their back-off, would take 20 minutes.
+  service.fault({}, { raw: () => {}, isHeld: true });
+  const step = await audit(service, { retries: '10', 'timeout-seconds': '100' });
+  expectStopped(step, /10 minutes/, /no complete response within 100 seconds/);
+  expect((step.virtualMs ?? 0) / 60_000).toBeCloseTo(10, 1);
+  expect(step).toMatchObject({ csv: '', json: '' });
+});
+
 test('an audit whose key is revoked leaves a partial report, and ends at once', async () => {
   await using account = await startBulk([orderKinds.logged, orderKinds.private], 80);
   const { service } = account;

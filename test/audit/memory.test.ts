@@ -4,7 +4,9 @@ import { runInNewContext } from 'node:vm';
 import { expect, test, vi } from 'vitest';
 import { HttpTransport } from '../../src/http/http-transport.ts';
 import { type OrderKind, usualMix } from '../stand-in/order-fixtures.ts';
-import { startService } from './step.ts';
+import { kindOf, respond } from '../stand-in/routes.ts';
+import type { CertCentral } from '../stand-in/server.ts';
+import { audit, expectGreen, order, startService } from './step.ts';
 import { auditInVirtualTime, createBulk } from './virtual-audit.ts';
 
 setFlagsFromString('--expose-gc');
@@ -88,4 +90,31 @@ test('nothing is kept of a request once it is answered', async () => {
   };
   expect(await leastOf(2_000, perRequest)).toBeLessThan(2_000);
   transport.close();
+});
+
+const MIB = 2 ** 20;
+
+test('100 responses of a megabyte at once, and lists of duplicates of 8', async () => {
+  // White space behind JSON, or behind a certificate, does not matter.
+  const sizes = { list: 1_000, order: MIB, certificate: MIB, duplicates: 8 * MIB, duplicate: MIB };
+  let service: CertCentral | undefined;
+  await using large = await startService({
+    intercept: async (request) => {
+      if (!service) return undefined;
+      const { body = '', ...response } = await respond(service, request);
+      const text = typeof body === 'string' ? body : JSON.stringify(body);
+      return { ...response, body: text.padEnd(sizes[kindOf(request) as keyof typeof sizes], ' ') };
+    },
+  });
+  service = large;
+  for (let id = 1; id <= 100; id++)
+    await large.addOrder(order(id, id % 10 === 0 ? { duplicates: [{ scts: true }] } : {}));
+  const fast = { 'requests-per-minute': '2000' };
+  const options = { virtualTime: { holders: [large] }, measureMemory: true };
+  const step = await audit(large, fast, options);
+  expectGreen(step);
+  expect((step.maxRssBytes ?? Infinity) / MIB).toBeLessThan(400);
+  sizes.order = MIB + 1;
+  const refused = await audit(large, { ...fast, orders: '1' }, options);
+  expect(refused.rows[0]?.reason).toMatch(/1 MiB/);
 });
