@@ -1,6 +1,6 @@
 import type { CertCentral, RequestOptions } from '../certcentral/certcentral.ts';
 import type { Order } from '../certcentral/order.ts';
-import { RequestError } from '../http/request-error.ts';
+import { RequestError, toRequestError } from '../http/request-error.ts';
 import type { Certificate } from '../pki/certificate.ts';
 import { includesName } from '../pki/dns-names.ts';
 import { determinePhase, type OrderState } from './order-phase.ts';
@@ -27,14 +27,14 @@ export async function fetchOrderSnapshot<C extends Certificate>(
   const skipCertificate = new AbortController();
   const orderRead = api
     .getOrder(orderId, options)
-    .catch(asRequestError)
+    .catch(toRequestError)
     .then((order) => {
       if (!needsCertificate(order)) skipCertificate.abort();
       return order;
     });
   const signal = AbortSignal.any([skipCertificate.signal, ...(options.signal ? [options.signal] : [])]);
   const certificateRead = fetchCertificate(orderId, { ...options, signal }).catch((error: unknown) =>
-    skipCertificate.signal.aborted ? undefined : asRequestError(error),
+    skipCertificate.signal.aborted ? undefined : toRequestError(error),
   );
   const [order, downloaded] = await Promise.all([orderRead, certificateRead]);
   const download = skipCertificate.signal.aborted ? undefined : downloaded;
@@ -64,9 +64,4 @@ function checkOrder<C extends Certificate>(
 
 function isForOrder({ commonName, altNames }: Certificate, order: Order): boolean {
   return order.commonName === '' || includesName([commonName, ...altNames], order.commonName);
-}
-
-function asRequestError(error: unknown): RequestError {
-  if (error instanceof RequestError) return error;
-  throw error;
 }

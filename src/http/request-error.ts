@@ -45,6 +45,19 @@ export class RequestError extends ActionError {
   }
 }
 
+/**
+ * Converts the error of a request that failed, or that a signal ended.
+ * @throws any other error
+ */
+export function toRequestError(error: unknown): RequestError {
+  if (error instanceof RequestError) return error;
+  if ((error as Error).name !== 'AbortError') throw error;
+  return new RequestError('timed out waiting for a response', {
+    hint: "Check the runner's network and the service.",
+    retryability: 'transient',
+  });
+}
+
 /** The hint for a response that did not come from CertCentral. */
 export const CHECK_API_URL_HINT =
   'Check api-url, and whether a proxy, portal or gateway responds in place of CertCentral.';

@@ -33,15 +33,8 @@ export async function observe(
   needsCertificate: NeedsCertificate,
 ): Promise<ObservedState> {
   const observedAt = clock.now();
-  const rethrowAsRequestError = (error: unknown) => {
-    throw toRequestError(error);
-  };
-  const orders = {
-    getOrder: (id: string, options_: RequestOptions) => api.getOrder(id, options_).catch(rethrowAsRequestError),
-  };
-  const download = (id: string, options_: RequestOptions) =>
-    api.getIssuedCertificate(id, options_).catch(rethrowAsRequestError);
-  const snapshot = await fetchOrderSnapshot(orders, orderId, options, download, needsCertificate);
+  const download = api.getIssuedCertificate.bind(api);
+  const snapshot = await fetchOrderSnapshot(api, orderId, options, download, needsCertificate);
   return classify(snapshot, observedAt, baselineSerial);
 }
 
@@ -60,17 +53,4 @@ export async function observeProgress(
   if (reissueSeenPending !== transaction.reissueSeenPending || reissuedCtStatus !== transaction.reissuedCtStatus)
     context.checkpoint({ reissueSeenPending, reissuedCtStatus });
   return state;
-}
-
-/**
- * Converts the error of a request that failed, or that a signal ended.
- * @throws any other error
- */
-export function toRequestError(error: unknown): RequestError {
-  if (error instanceof RequestError) return error;
-  if ((error as Error).name !== 'AbortError') throw error;
-  return new RequestError('timed out waiting for a response', {
-    hint: "Check the runner's network and the service.",
-    retryability: 'transient',
-  });
 }

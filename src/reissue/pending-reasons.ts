@@ -1,9 +1,8 @@
 import type { Order } from '../certcentral/order.ts';
 import { type CaaProblem, isValidationFinished, type OrderValidation } from '../certcentral/order-validation.ts';
 import type { ReissueApi } from '../certcentral/reissue-api.ts';
-import { RequestError } from '../http/request-error.ts';
+import { RequestError, toRequestError } from '../http/request-error.ts';
 import { isDnsName } from '../pki/dns-names.ts';
-import { toRequestError } from './observe.ts';
 import type { ObservedState } from './observed-state.ts';
 
 /** What a pending order waits for. */

@@ -1,7 +1,7 @@
 import type { AuditApi } from '../../certcentral/audit-api.ts';
 import type { RequestOptions } from '../../certcentral/endpoint.ts';
 import type { Duplicate } from '../../certcentral/order-duplicates.ts';
-import { RequestError } from '../../http/request-error.ts';
+import { RequestError, toRequestError } from '../../http/request-error.ts';
 import type { Certificate } from '../../pki/certificate.ts';
 import { parseDay, startOfDay } from '../judge/calendar-day.ts';
 
@@ -25,11 +25,11 @@ export async function fetchDuplicates(
   options: RequestOptions,
   now: number,
 ): Promise<FetchedDuplicate[] | RequestError> {
-  const duplicates = await api.getDuplicates(orderId, options).catch(asRequestError);
+  const duplicates = await api.getDuplicates(orderId, options).catch(toRequestError);
   if (duplicates instanceof RequestError) return duplicates;
   const download = async (duplicate: Duplicate): Promise<FetchedDuplicate> => {
     const { id } = duplicate;
-    const certificate = id === '' ? undefined : await api.downloadDuplicate(id, options).catch(asRequestError);
+    const certificate = id === '' ? undefined : await api.downloadDuplicate(id, options).catch(toRequestError);
     return { duplicate, certificate };
   };
   const counted = duplicates.filter(
@@ -40,11 +40,6 @@ export async function fetchDuplicates(
 
 function isIssued({ status, validTill }: Duplicate, now: number): boolean {
   return ISSUED_STATUSES.includes(status) && !((parseDay(validTill) ?? Infinity) < startOfDay(now));
-}
-
-function asRequestError(error: unknown): RequestError {
-  if (error instanceof RequestError) return error;
-  throw error;
 }
 
 /** Reports whether two serial numbers are equal. Letter case, colons and leading zeros do not matter. */

@@ -1,9 +1,9 @@
 import { withDeadline } from '../../clock.ts';
 import { formatDuration } from '../../format.ts';
-import type { RequestError } from '../../http/request-error.ts';
+import { type RequestError, toRequestError } from '../../http/request-error.ts';
 import { delayWithin, retryMessage } from '../../http/retry-policy.ts';
 import type { TransactionContext } from '../context.ts';
-import { always, observeProgress, toRequestError } from '../observe.ts';
+import { always, observeProgress } from '../observe.ts';
 import type { ObservedState } from '../observed-state.ts';
 import { pendingGraceEndsAt, requestGraceEndsAt } from '../timeline.ts';
 import type { Transaction } from '../transaction.ts';

@@ -1,7 +1,6 @@
 import { withDeadline } from '../../clock.ts';
-import type { RequestError } from '../../http/request-error.ts';
+import { type RequestError, toRequestError } from '../../http/request-error.ts';
 import type { TransactionContext } from '../context.ts';
-import { toRequestError } from '../observe.ts';
 import type { ObservedState } from '../observed-state.ts';
 import { fetchPendingReasons, type PendingReasons } from '../pending-reasons.ts';
 import { decideRecovery, type RecoveryDecision } from './decision.ts';

@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import { CHECK_API_URL_HINT, RequestError } from '../../../src/http/request-error.ts';
+import { CHECK_API_URL_HINT, RequestError, toRequestError } from '../../../src/http/request-error.ts';
 
 const all = { retryability: 'rate-limited', retryAfter: '7', inDoubt: true, status: 429, isKeyRefused: true } as const;
 const fieldsOf = (error: RequestError) => {
@@ -67,4 +67,15 @@ test('the hint for a response from elsewhere is to check the URL', () => {
   expect(CHECK_API_URL_HINT).toBe(
     'Check api-url, and whether a proxy, portal or gateway responds in place of CertCentral.',
   );
+});
+
+test('an error of a request stays, the end of a request by its signal becomes one, and a bug is thrown', () => {
+  const error = new RequestError('404', { hint: 'Check it.' });
+  expect(toRequestError(error)).toBe(error);
+  expect(toRequestError(AbortSignal.abort().reason)).toMatchObject({
+    detail: 'timed out waiting for a response',
+    retryability: 'transient',
+    inDoubt: false,
+  });
+  expect(() => toRequestError(new TypeError('a bug'))).toThrow('a bug');
 });

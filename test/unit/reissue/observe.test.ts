@@ -1,6 +1,6 @@
 import { describe, expect, test } from 'vitest';
 import type { ReissueApi } from '../../../src/certcentral/reissue-api.ts';
-import { always, ifOrderReadable, observe, toRequestError, unlessClosed } from '../../../src/reissue/observe.ts';
+import { always, ifOrderReadable, observe, unlessClosed } from '../../../src/reissue/observe.ts';
 import { issued, old, outage, refusal, revoked, stateOf, strange, unissued, VirtualClock } from './builders.ts';
 
 test.each([
@@ -45,7 +45,5 @@ describe('a read', () => {
   test('rejects with any other error', async () => {
     await expect(observeWith(new TypeError('Bug.'), old)).rejects.toThrow('Bug.');
     await expect(observeWith(issued, new TypeError('Bug.'))).rejects.toThrow('Bug.');
-    expect(() => toRequestError(new TypeError('Bug.'))).toThrow('Bug.');
-    expect(toRequestError(outage)).toBe(outage);
   });
 });
