@@ -2,12 +2,12 @@ import { mkdir, readdir, readFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { vi } from 'vitest';
 import { parseCsv } from '../harness/csv.ts';
+import type { NetworkOptions, VirtualNetwork } from '../harness/virtual-network.ts';
 import { seededRandom, VirtualTime } from '../harness/virtual-time.ts';
 import { BulkOrders } from '../stand-in/bulk-orders.ts';
 import type { OrderKind } from '../stand-in/order-fixtures.ts';
 import { type AccountOptions, StandInAccount } from '../stand-in/state.ts';
 import { startRunner } from '../unit/runner.ts';
-import type { NetworkOptions, SimulatedNetwork } from './simulated-network.ts';
 
 /** An account without orders. */
 export function createAccount(options: AccountOptions = {}): Promise<StandInAccount> {
@@ -23,7 +23,7 @@ export async function createBulk(kinds: readonly OrderKind[], count = kinds.leng
 type RunnerOutput = Awaited<ReturnType<Awaited<ReturnType<typeof startRunner>>['hand']>>;
 
 export interface VirtualAudit extends RunnerOutput {
-  network: SimulatedNetwork;
+  network: VirtualNetwork;
   /** Annotations and debug lines: `error: …`. */
   messages: string[];
   /** Each line of the log with its time in seconds. */
@@ -58,7 +58,7 @@ export async function auditInVirtualTime(
   vi.stubEnv('RUNNER_TEMP', env['RUNNER_TEMP'] ?? temporary);
   // Of the same copy of the sources: an error of another one would be taken for a bug.
   const { run } = await import('../../src/audit/run.ts');
-  const { SimulatedNetwork: Network } = await import('./simulated-network.ts');
+  const { VirtualNetwork: Network } = await import('../harness/virtual-network.ts');
   const time = new VirtualTime();
   // The stand-in's certificates are as old as this process.
   time.now = Date.now();

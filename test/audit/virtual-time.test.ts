@@ -1,9 +1,9 @@
 import { describe, expect, test } from 'vitest';
 import { excessOverRate, maxInWindow } from '../harness/rates.ts';
+import { refused } from '../harness/virtual-network.ts';
 import { type OrderKind, orderKinds, usualMix } from '../stand-in/order-fixtures.ts';
 import { sampleFaults } from '../stand-in/random-faults.ts';
 import { kindOf } from '../stand-in/routes.ts';
-import { refused } from './simulated-network.ts';
 import { auditInVirtualTime, createBulk, type VirtualAudit } from './virtual-audit.ts';
 
 const { logged, 'duplicates as desired': duplicated, 'a duplicate kept out': badDuplicate } = orderKinds;

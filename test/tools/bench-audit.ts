@@ -8,9 +8,9 @@
 import assert from 'node:assert/strict';
 import { parseArgs } from 'node:util';
 import { run } from '../../src/audit/run.ts';
-import { SimulatedNetwork } from '../audit/simulated-network.ts';
 import { excessOverRate } from '../harness/rates.ts';
 import { runAudit } from '../harness/runner.ts';
+import { VirtualNetwork } from '../harness/virtual-network.ts';
 import { seededRandom, VirtualTime } from '../harness/virtual-time.ts';
 import { BulkOrders } from '../stand-in/bulk-orders.ts';
 import { type OrderKind, orderKinds } from '../stand-in/order-fixtures.ts';
@@ -61,7 +61,7 @@ async function measureRate(kinds: readonly OrderKind[]): Promise<string> {
   const time = new VirtualTime();
   time.now = Date.now();
   const startedAt = time.now;
-  const network = new SimulatedNetwork(account, time, seededRandom(1), { latency: () => latencyMs });
+  const network = new VirtualNetwork(account, time, seededRandom(1), { latency: () => latencyMs });
   const inputs = {
     'api-key': account.apiKey,
     orders: 'all',

@@ -1,8 +1,8 @@
 import { rmSync } from 'node:fs';
 import { describe, expect, test, vi } from 'vitest';
 import { run } from '../../../src/audit/run.ts';
-import { refused, refusedKey } from '../../audit/simulated-network.ts';
 import { auditInVirtualTime, createAccount, createBulk } from '../../audit/virtual-audit.ts';
+import { refused, refusedKey } from '../../harness/virtual-network.ts';
 import { repeating } from '../../stand-in/list-faults.ts';
 import { orderKinds } from '../../stand-in/order-fixtures.ts';
 import { kindOf } from '../../stand-in/routes.ts';

@@ -2,8 +2,8 @@ import { describe, expect, test } from 'vitest';
 import { fetchOrders } from '../../../../src/audit/fetch/fetch-orders.ts';
 import { AuditApi } from '../../../../src/certcentral/audit-api.ts';
 import { RequestError } from '../../../../src/http/request-error.ts';
-import { type NetworkOptions, refused, refusedKey, SimulatedNetwork } from '../../../audit/simulated-network.ts';
 import { createBulk } from '../../../audit/virtual-audit.ts';
+import { type NetworkOptions, refused, refusedKey, VirtualNetwork } from '../../../harness/virtual-network.ts';
 import { VirtualTime } from '../../../harness/virtual-time.ts';
 import { type OrderKind, orderKinds } from '../../../stand-in/order-fixtures.ts';
 import { kindOf } from '../../../stand-in/routes.ts';
@@ -17,7 +17,7 @@ async function fetchAll(kind: OrderKind, count: number, options: NetworkOptions 
   const time = new VirtualTime();
   const startedAt = time.now;
   const seconds = () => (time.now - startedAt) / 1_000;
-  const network = new SimulatedNetwork(account, time, () => 0.5, options);
+  const network = new VirtualNetwork(account, time, () => 0.5, options);
   const connection = { apiUrl: 'https://dc.example/services/v2', apiKey: account.apiKey, timeoutSeconds: 30 };
   const api = new AuditApi(connection, { transport: network, clock: network.clock, log: () => {} });
   const found: string[] = [];

@@ -1,10 +1,10 @@
 import { networkError } from '../../src/http/network-errors.ts';
 import type { HttpRequest, HttpResponse, Transport } from '../../src/http/types.ts';
-import { VirtualClock, type VirtualTime } from '../harness/virtual-time.ts';
 import type { RecordedRequest } from '../stand-in/messages.ts';
 import { commonFaults, type FaultName } from '../stand-in/random-faults.ts';
 import { kindOf, respond } from '../stand-in/routes.ts';
 import type { StandInAccount } from '../stand-in/state.ts';
+import { VirtualClock, type VirtualTime } from './virtual-time.ts';
 
 /** What happens in place of a response; undefined: the response. */
 export type SimulatedFault = FaultName | Partial<HttpResponse> | Error | undefined;
@@ -20,7 +20,7 @@ export interface NetworkOptions {
 }
 
 /** The account of a stand-in behind a network in virtual time. */
-export class SimulatedNetwork implements Transport {
+export class VirtualNetwork implements Transport {
   readonly clock: VirtualClock;
   /** When each request was sent. */
   readonly times: number[] = [];
