@@ -1,4 +1,5 @@
 import { networkError } from '../../src/http/network-errors.ts';
+import type { RequestError } from '../../src/http/request-error.ts';
 import type { HttpRequest, HttpResponse, Transport } from '../../src/http/types.ts';
 import type { RecordedRequest } from '../stand-in/messages.ts';
 import { commonFaults, type FaultName } from '../stand-in/random-faults.ts';
@@ -35,7 +36,7 @@ export class VirtualNetwork implements Transport {
   readonly #time: VirtualTime;
   readonly #options: NetworkOptions;
 
-  constructor(account: StandInAccount, time: VirtualTime, random: () => number, options: NetworkOptions) {
+  constructor(account: StandInAccount, time: VirtualTime, random: () => number, options: NetworkOptions = {}) {
     this.clock = new VirtualClock(time, random);
     this.#startedAt = time.now;
     this.#account = account;
@@ -43,10 +44,9 @@ export class VirtualNetwork implements Transport {
     this.#options = options;
   }
 
-  async send({ method, url, headers }: HttpRequest, signal?: AbortSignal): Promise<HttpResponse> {
-    const path = url.replace(/^.*\/services\/v2/, '');
-    const request = this.#account.request(method, path);
-    if (headers['X-DC-DEVKEY'] !== this.#account.apiKey) throw new Error('Without the key');
+  async send(sent: HttpRequest, signal?: AbortSignal): Promise<HttpResponse> {
+    const request = this.#toRequest(sent);
+    const path = request.path.replace('/services/v2', '');
     const id = /\/(\d+)/.exec(path)?.[1] ?? '';
     if (this.#options.isRecording !== false) {
       this.times.push(this.#time.now);
@@ -57,7 +57,7 @@ export class VirtualNetwork implements Transport {
     this.maxOpen = Math.max(this.maxOpen, ++this.open);
     try {
       await this.clock.sleep(this.#options.latency?.(path) ?? 1_000, signal).catch(() => {
-        throw networkError(error('ABORT_ERR', 'The operation was aborted'), true, String);
+        throw abortedError(true);
       });
       return await this.#respond(request, this.#options.fault?.(request, id));
     } finally {
@@ -69,10 +69,24 @@ export class VirtualNetwork implements Transport {
     this.isClosed = true;
   }
 
+  /** Lets the account carry out a request, in no time. */
+  protected carryOut(request: HttpRequest): Promise<HttpResponse> {
+    return this.#respond(this.#toRequest(request), undefined);
+  }
+
+  #toRequest({ method, url, headers, body }: HttpRequest): RecordedRequest {
+    const path = url.replace(/^.*\/services\/v2/, '');
+    const request = this.#account.request(method, path, body ? JSON.parse(body) : undefined);
+    const { apiKey, standardUserKey } = this.#account;
+    const key = headers['X-DC-DEVKEY'];
+    if (key !== apiKey && key !== standardUserKey) throw new Error('Without the key');
+    return { ...request, headers: { ...request.headers, 'x-dc-devkey': key } };
+  }
+
   async #respond(request: RecordedRequest, fault: SimulatedFault): Promise<HttpResponse> {
     if (fault instanceof Error) throw fault;
     if (typeof fault === 'object') return { status: 200, headers: {}, body: '', bodyError: undefined, ...fault };
-    if (fault === 'reset') throw reset('read ECONNRESET');
+    if (fault === 'reset') throw resetError(true);
     const found = fault && commonFaults[fault];
     const response =
       found && 'status' in found ? found : await this.#time.freezeDuring(respond(this.#account, request));
@@ -83,7 +97,7 @@ export class VirtualNetwork implements Transport {
       status,
       headers: Object.fromEntries(Object.entries(headers).map(([name, value]) => [name.toLowerCase(), value])),
       body: isCut ? text.slice(0, text.length / 2) : text,
-      bodyError: isCut ? reset('aborted') : undefined,
+      bodyError: isCut ? brokenError() : undefined,
     };
   }
 }
@@ -109,4 +123,16 @@ export const refusedKey: Partial<HttpResponse> = {
 };
 
 const error = (code: string, message: string) => Object.assign(new Error(message), { code });
-const reset = (message: string) => networkError(error('ECONNRESET', message), true, String);
+
+/** What a client reports of a connection that broke, or was not established. */
+export const resetError = (isConnected: boolean): RequestError =>
+  isConnected
+    ? networkError(error('ECONNRESET', 'read ECONNRESET'), true, String)
+    : networkError(error('ECONNREFUSED', 'connect ECONNREFUSED'), false, String);
+
+/** What a client reports of a request that it aborted. */
+export const abortedError = (isConnected: boolean): RequestError =>
+  networkError(error('ABORT_ERR', 'The operation was aborted'), isConnected, String);
+
+/** What a client reports of a body that broke off. */
+export const brokenError = (): RequestError => networkError(error('ECONNRESET', 'aborted'), true, String);

@@ -13,7 +13,7 @@ const rareFlag = rarely(is(true), is(false));
 const orNull = <T>(arbitrary: fc.Arbitrary<T>, weight = 5) => rarely(is(null), arbitrary, weight);
 const seconds = (min: number, max: number) => fc.integer({ min, max });
 
-export type RequestKind = 'order' | 'chain' | 'put' | 'post' | 'validation' | 'check';
+export type RequestKind = 'order' | 'chain' | 'put' | 'post' | 'validation' | 'caa' | 'check';
 
 const status = <S extends number, R extends string | undefined>(
   statuses: fc.Arbitrary<S>,
@@ -37,7 +37,9 @@ export type Fault = Generated<typeof fault>;
 
 /** The nth request of a kind that a process sends, counted from 0. */
 const place = {
-  on: oneOf('any', 'order', 'chain', 'put', 'post', 'validation', 'check') satisfies fc.Arbitrary<RequestKind | 'any'>,
+  on: oneOf('any', 'order', 'chain', 'put', 'post', 'validation', 'caa', 'check') satisfies fc.Arbitrary<
+    RequestKind | 'any'
+  >,
   nth: fc.nat({ max: 4 }),
 };
 export type Place = Generated<fc.Arbitrary<{ on: RequestKind | 'any'; nth: number }>>;

@@ -1,8 +1,6 @@
-import { networkError, timeoutError } from '../../src/http/network-errors.ts';
-import type { RequestError } from '../../src/http/request-error.ts';
-import type { HttpRequest, HttpResponse, Transport } from '../../src/http/types.ts';
-import { VirtualClock } from '../harness/virtual-time.ts';
-import { respond } from '../stand-in/routes.ts';
+import { timeoutError } from '../../src/http/network-errors.ts';
+import type { HttpRequest, HttpResponse } from '../../src/http/types.ts';
+import { abortedError, brokenError, resetError, VirtualNetwork } from '../harness/virtual-network.ts';
 import type { Fault, Faults, Kill, Outage, Place, RequestKind, TimedReissueScenario } from './sequences.ts';
 import { keyOf, type SimulatedService } from './simulated-service.ts';
 
@@ -46,20 +44,19 @@ export interface ProcessOptions {
 }
 
 /** Time and network of one process. */
-export class SimulatedProcess implements Transport {
-  readonly clock: VirtualClock;
+export class SimulatedProcess extends VirtualNetwork {
   readonly attempts: Attempt[] = [];
   killed = false;
   timeoutSeconds: number;
   readonly #service: SimulatedService;
   readonly #options: ProcessOptions;
-  readonly #counts = { any: 0, order: 0, chain: 0, put: 0, post: 0, validation: 0, check: 0 };
+  readonly #counts = { any: 0, order: 0, chain: 0, put: 0, post: 0, validation: 0, caa: 0, check: 0 };
 
   constructor(service: SimulatedService, options: ProcessOptions) {
+    super(service.account, service.time, service.random);
     this.#service = service;
     this.#options = options;
     this.timeoutSeconds = options.timeoutSeconds;
-    this.clock = new VirtualClock(service.time, service.random);
   }
 
   kill(): void {
@@ -67,9 +64,7 @@ export class SimulatedProcess implements Transport {
     this.clock.stop();
   }
 
-  close(): void {}
-
-  async send(request: HttpRequest, signal?: AbortSignal): Promise<HttpResponse> {
+  override async send(request: HttpRequest, signal?: AbortSignal): Promise<HttpResponse> {
     const { time } = this.#service;
     const kind = kindOf(request);
     const count = { ...this.#counts };
@@ -179,21 +174,16 @@ export class SimulatedProcess implements Transport {
 
   /** The service does its work. */
   async #carryOut(request: HttpRequest, attempt: Attempt, isResponseLost = false): Promise<HttpResponse> {
-    const { account, time } = this.#service;
+    const { account } = this.#service;
     const { scenario, isStandardUser } = this.#options;
-    const path = new URL(request.url).pathname.replace('/services/v2', '');
-    const sent = account.request(request.method, path, attempt.body === '' ? undefined : JSON.parse(attempt.body));
-    const key = request.headers['X-DC-DEVKEY'];
-    if (key !== (isStandardUser ? account.standardUserKey : account.apiKey)) throw new Error('Without the key');
-    sent.headers['x-dc-devkey'] = key;
+    const key = isStandardUser ? account.standardUserKey : account.apiKey;
+    if (request.headers['X-DC-DEVKEY'] !== key) throw new Error('Without the key');
     if (attempt.kind === 'post') account.reissueMode = this.#service.scenario(scenario, isStandardUser);
-    const { status, headers = {}, body = '' } = await time.freezeDuring(respond(account, sent));
+    const response = await this.carryOut(request);
     attempt.arrived = this.#service.tick();
-    const text = typeof body === 'string' ? body : JSON.stringify(body);
-    if (!isResponseLost && status === 200) this.#noteShown(attempt, text);
-    const lower = Object.fromEntries(Object.entries(headers).map(([name, value]) => [name.toLowerCase(), value]));
+    if (!isResponseLost && response.status === 200) this.#noteShown(attempt, response.body);
     // The work of a process that was killed meanwhile is done, but the process does not see the response.
-    return this.killed ? never() : { status, headers: lower, body: text, bodyError: undefined };
+    return this.killed ? never() : response;
   }
 
   #noteShown(attempt: Attempt, text: string): void {
@@ -221,17 +211,10 @@ export class SimulatedProcess implements Transport {
 function kindOf({ method, url }: HttpRequest): RequestKind {
   if (url.endsWith('/check-dcv')) return 'check';
   if (url.endsWith('/validation')) return 'validation';
+  if (url.endsWith('?include_caa_status=true')) return 'caa';
   if (method === 'PUT') return 'put';
   if (method === 'POST') return 'post';
   return url.includes('/download/') ? 'chain' : 'order';
 }
 
 const never = () => new Promise<never>(() => {});
-const error = (code: string, message: string) => Object.assign(new Error(message), { code });
-const toNetworkError = (cause: Error, isConnected: boolean): RequestError => networkError(cause, isConnected, String);
-const resetError = (isConnected: boolean) =>
-  isConnected
-    ? toNetworkError(error('ECONNRESET', 'read ECONNRESET'), true)
-    : toNetworkError(error('ECONNREFUSED', 'connect ECONNREFUSED'), false);
-const abortedError = (isConnected: boolean) => toNetworkError(error('ABORT_ERR', 'aborted'), isConnected);
-const brokenError = () => toNetworkError(error('ECONNRESET', 'aborted'), true);
