@@ -2,9 +2,10 @@ import { type Certificate, parseCertificate } from '../pki/certificate.ts';
 import { type ApiClientOptions, CertCentral, type ConnectionOptions } from './certcentral.ts';
 import { type Endpoint, getEndpoint, type RequestOptions } from './endpoint.ts';
 import { isHtml, unexpectedContentError } from './error-response.ts';
-import { parseJsonLossless } from './json.ts';
-import { type Duplicate, parseDuplicates } from './order-duplicates.ts';
+import { isObject, parseId, parseJsonLossless } from './json.ts';
 import { type OrderListPage, parseOrderList } from './order-list.ts';
+import type { Sanitizer } from './sanitizer.ts';
+import { normalizeStatus } from './status-words.ts';
 
 const PAGE_SIZE = 1000;
 const MIB = 2 ** 20;
@@ -13,6 +14,18 @@ const MAX_BODY_BYTES = MIB;
 const MAX_DUPLICATES_BYTES = 8 * MIB;
 /** Enough for 1,000 orders with all their names. */
 const MAX_PAGE_BYTES = 16 * MIB;
+
+/** A duplicate of an order's certificate as CertCentral reports it. */
+export interface Duplicate {
+  /** Empty if it is unusable. */
+  id: string;
+  /** In the spelling of the response; empty if unknown. */
+  serialNumber: string;
+  /** DigiCert's word in lower case, with `_` for blanks and hyphens; empty if unknown. */
+  status: string;
+  /** As CertCentral reports it, so it must not be shown; empty if it is no text. */
+  validTill: string;
+}
 
 /** The additional part of the CertCentral Services API that an audit needs. */
 export class AuditApi extends CertCentral {
@@ -64,5 +77,25 @@ function listEndpoint<T>(action: string, path: string, parse: (response: unknown
     } catch (error) {
       throw unexpectedContentError(`200, but ${(error as Error).message}`);
     }
+  });
+}
+
+/**
+ * Parses the duplicates of an order (DigiCert, "List duplicates").
+ * @throws Error whose message is a statement about the response, if the response is not such a list
+ */
+function parseDuplicates(response: unknown, { sanitize }: Sanitizer): Duplicate[] {
+  if (!isObject(response) || !Array.isArray(response['certificates']))
+    throw new Error('the response is not a list of duplicates');
+  return response['certificates'].map((entry: unknown) => {
+    if (!isObject(entry)) throw new Error('the list of duplicates has an entry that is not a certificate');
+    const { id, serial_number, status, valid_till } = entry;
+    return {
+      id: parseId(id),
+      // In a number, too, the digits are hexadecimal.
+      serialNumber: sanitize(typeof serial_number === 'number' ? `${serial_number}` : serial_number),
+      status: normalizeStatus(sanitize(status)),
+      validTill: typeof valid_till === 'string' ? valid_till : '',
+    };
   });
 }

@@ -2,7 +2,8 @@ import type { CertCentral, RequestOptions } from '../certcentral/certcentral.ts'
 import type { Order } from '../certcentral/order.ts';
 import { RequestError, toRequestError } from '../http/request-error.ts';
 import type { Certificate } from '../pki/certificate.ts';
-import { includesName } from '../pki/dns-names.ts';
+import type { CertificateCtStatus } from '../pki/ct-status.ts';
+import { includesName } from '../pki/names.ts';
 import { determinePhase, type OrderState } from './order-phase.ts';
 
 /** An order and its active certificate, or why they could not be read. */
@@ -41,6 +42,26 @@ export async function fetchOrderSnapshot<C extends Certificate>(
   if (order instanceof RequestError) return { order, certificate: download, ...UNREAD };
   const certificate = checkOrder(download, order);
   return { order, certificate, ...determinePhase(order, certificate) };
+}
+
+/**
+ * Returns the active certificate of an order; undefined if there is none, or it could not be read. The phase of the order
+ * takes precedence over the download; if the order could not be read, the download decides.
+ */
+export function activeCertificate<C extends Certificate>({
+  order,
+  phase,
+  certificate,
+}: OrderSnapshot<C>): C | undefined {
+  const mayHaveOne = phase === 'issued' || order instanceof RequestError;
+  return mayHaveOne && !(certificate instanceof RequestError) ? certificate : undefined;
+}
+
+/** Returns how the active certificate of an order was issued. */
+export function certificateCtStatus(snapshot: OrderSnapshot<Certificate>): CertificateCtStatus {
+  const { phase } = snapshot;
+  if (phase === 'closed' || phase === 'unissued') return 'none';
+  return activeCertificate(snapshot)?.ctStatus ?? 'unknown';
 }
 
 const UNREAD: OrderState = { phase: 'unknown', reissuePending: 'unknown', hasOpenRequest: false };

@@ -2,7 +2,7 @@ import type { Order } from '../certcentral/order.ts';
 import type { Certificate } from '../pki/certificate.ts';
 import { type CertificateRequest, parseCertificateRequest } from '../pki/certificate-request.ts';
 import type { CtStatus } from '../pki/ct-status.ts';
-import { allDnsNames } from '../pki/dns-names.ts';
+import { allDnsNames } from '../pki/names.ts';
 
 /** Why a certificate is not reissued. */
 export type CertificateRefusal = 'non-dns-name' | 'no-dns-name' | 'ev-must-be-logged';

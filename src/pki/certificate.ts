@@ -1,12 +1,11 @@
 import { X509Certificate } from 'node:crypto';
 import type { CtStatus } from './ct-status.ts';
 import { assertDer, expectTag, parseElements, parseSequence, SEQUENCE } from './der.ts';
-import { isDnsName, missingNames } from './dns-names.ts';
 import { extendedKeyUsages, isEv, parseExtensions } from './extensions.ts';
+import { isDnsName, missingNames, parseSubjectAltNames, type SubjectAltNames } from './names.ts';
 import { decodePemBlock, findPemBlocks } from './pem.ts';
 import { normalizePublicKey } from './public-key.ts';
 import { countScts, type SctCounts } from './sct-list.ts';
-import { parseSubjectAltNames, type SubjectAltNames } from './subject-alt-names.ts';
 
 /** Each takes milliseconds to parse, and a real chain has three or four. */
 const MAX_CERTIFICATES = 10;

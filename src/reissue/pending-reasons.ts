@@ -2,7 +2,7 @@ import type { Order } from '../certcentral/order.ts';
 import { type CaaProblem, isValidationFinished, type OrderValidation } from '../certcentral/order-validation.ts';
 import type { ReissueApi } from '../certcentral/reissue-api.ts';
 import { RequestError, toRequestError } from '../http/request-error.ts';
-import { isDnsName } from '../pki/dns-names.ts';
+import { isDnsName } from '../pki/names.ts';
 import type { ObservedState } from './observed-state.ts';
 
 /** What a pending order waits for. */

@@ -6,7 +6,7 @@ import { nonPublicTlsReason } from '../domain/public-tls.ts';
 import type { RequestError } from '../http/request-error.ts';
 import { parseCertificateRequest } from '../pki/certificate-request.ts';
 import type { CertificateWithChain } from '../pki/certificate-with-chain.ts';
-import { missingNames } from '../pki/dns-names.ts';
+import { missingNames } from '../pki/names.ts';
 import { publicKeyDigest } from '../pki/public-key.ts';
 import { desiredOf, isAsDesired } from './desired.ts';
 import type { Inputs } from './inputs.ts';

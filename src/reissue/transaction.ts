@@ -1,6 +1,6 @@
 import type { CertificateWithChain } from '../pki/certificate-with-chain.ts';
 import type { CtStatus } from '../pki/ct-status.ts';
-import { allDnsNames, missingNames } from '../pki/dns-names.ts';
+import { allDnsNames, missingNames } from '../pki/names.ts';
 import { publicKeyDigest } from '../pki/public-key.ts';
 import type { Desired } from './desired.ts';
 import type { Inputs } from './inputs.ts';

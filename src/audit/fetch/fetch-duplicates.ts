@@ -1,6 +1,5 @@
-import type { AuditApi } from '../../certcentral/audit-api.ts';
+import type { AuditApi, Duplicate } from '../../certcentral/audit-api.ts';
 import type { RequestOptions } from '../../certcentral/endpoint.ts';
-import type { Duplicate } from '../../certcentral/order-duplicates.ts';
 import { RequestError, toRequestError } from '../../http/request-error.ts';
 import type { Certificate } from '../../pki/certificate.ts';
 import { parseDay, startOfDay } from '../judge/calendar-day.ts';

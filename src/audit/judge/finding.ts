@@ -4,7 +4,7 @@ import type { OrderSnapshot } from '../../domain/order-snapshot.ts';
 import { RequestError } from '../../http/request-error.ts';
 import type { Certificate } from '../../pki/certificate.ts';
 import type { CertificateCtStatus, CtStatus } from '../../pki/ct-status.ts';
-import { allDnsNames } from '../../pki/dns-names.ts';
+import { allDnsNames } from '../../pki/names.ts';
 import { truncate } from '../../text.ts';
 import type { FetchedOrder } from '../fetch/fetch-orders.ts';
 import { desiredStatusFor, type Policy } from '../policy.ts';

@@ -1,5 +1,5 @@
 import type { CtStatus } from '../../pki/ct-status.ts';
-import { allDnsNames } from '../../pki/dns-names.ts';
+import { allDnsNames } from '../../pki/names.ts';
 import type { ComparableOrder } from './verdict.ts';
 
 /** Why the reissue action would refuse an order, and what to do instead. */

@@ -1,6 +1,6 @@
 import { expect, test } from 'vitest';
-import { activeCertificate, certificateCtStatus } from '../../../src/domain/certificate-status.ts';
 import type { OrderSnapshot } from '../../../src/domain/order-snapshot.ts';
+import { activeCertificate, certificateCtStatus } from '../../../src/domain/order-snapshot.ts';
 import { RequestError } from '../../../src/http/request-error.ts';
 import type { Certificate } from '../../../src/pki/certificate.ts';
 import { certificate, order } from '../result.ts';

@@ -1,6 +1,6 @@
 import { describe, expect, test } from 'vitest';
 import { fetchDuplicates } from '../../../../src/audit/fetch/fetch-duplicates.ts';
-import type { Duplicate } from '../../../../src/certcentral/order-duplicates.ts';
+import type { Duplicate } from '../../../../src/certcentral/audit-api.ts';
 import type { Certificate } from '../../../../src/pki/certificate.ts';
 import { certificateWith, failed, NOW } from '../orders.ts';
 

@@ -1,7 +1,7 @@
 import { describe, expect, test } from 'vitest';
 import type { FetchedDuplicate } from '../../../../src/audit/fetch/fetch-duplicates.ts';
 import { compareDuplicates } from '../../../../src/audit/judge/compare-duplicates.ts';
-import type { Duplicate } from '../../../../src/certcentral/order-duplicates.ts';
+import type { Duplicate } from '../../../../src/certcentral/audit-api.ts';
 import type { RequestError } from '../../../../src/http/request-error.ts';
 import type { Certificate } from '../../../../src/pki/certificate.ts';
 import { certificateWith, failed, NOW } from '../orders.ts';

@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import { allDnsNames, isDnsName, missingNames } from '../../../src/pki/dns-names.ts';
+import { allDnsNames, isDnsName, missingNames } from '../../../src/pki/names.ts';
 
 test.each([
   'a.example',
