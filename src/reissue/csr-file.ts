@@ -7,7 +7,7 @@ import type { InputParser } from '../runner/inputs.ts';
 
 /** The certificate request that `csr-file` names. */
 export interface CsrFile {
-  /** As given. */
+  /** With links resolved: relative to the workspace, or `RUNNER_TEMP/…`. */
   path: string;
   pem: string;
   /** DER of the public key (SubjectPublicKeyInfo). */
@@ -22,18 +22,29 @@ const PRIVATE_KEY_MARKERS =
   /private.?key|secret.?key|private.?exponent|PuTTY-User-Key-File|PKCS.?12|RSAKeyValue|"d"\s*:/i;
 const CSR_HEADER = /-----BEGIN [^-]*CERTIFICATE REQUEST-----/;
 const CSR_BLOCK = /-----BEGIN ((?:NEW )?CERTIFICATE REQUEST)-----[^-]*-----END \1-----/;
-const BARE_BASE64 = /^[ \t]*[A-Za-z0-9+/]{40,}={0,2}[ \t\r]*$/m;
+/** Matches a line of base64 or base64url. */
+const BASE64_LINE = /^[ \t]*(?=[-+/]*\w)[\w+/-]{40,}={0,2}[ \t]*$/m;
+/** Matches a line of hexadecimal digits, perhaps in groups. OpenSSL prints 30 or 36 digits of a public key in a line. */
+const HEX_LINE = /^[ \t]*(?:[\dA-Fa-f][ \t:]*){40,}$/m;
 
 /** A file with one certificate request. Messages about an unusable file show nothing of its content. */
 export const csrFileInput: InputParser<CsrFile> = {
-  parse(path) {
-    if (path.includes('-----')) return undefined;
-    const csr = parseCsrFile(decodeUtf8(readCsrFile(path)));
+  parse(input) {
+    if (input.includes('-----')) return undefined;
+    const file = resolveLinks(input);
+    const path = placeOf(file);
+    if (path === undefined) throw new Error('the file lies outside the workspace and RUNNER_TEMP');
+    const csr = parseCsrFile(decodeUtf8(readCsrFile(file)));
     return { ...csr, path, keyDigest: publicKeyDigest(csr.publicKey) };
   },
   expected: 'the path of a PEM file with one certificate request, not its content',
   // A value that names no file may be a private key.
-  visiblePart: (path) => (existsSync(resolveInWorkspace(path)) ? path : undefined),
+  visiblePart: (input) => {
+    const path = resolveInWorkspace(input);
+    if (!existsSync(path)) return undefined;
+    const file = realpathSync(path);
+    return placeOf(file) ?? file;
+  },
 };
 
 /**
@@ -50,8 +61,12 @@ export function parseCsrFile(text: string): Pick<CsrFile, 'pem' | 'publicKey'> {
     throw new Error('the file holds no certificate request in PEM (-----BEGIN CERTIFICATE REQUEST-----)');
   // A damaged request is not a block, but its header counts.
   if (text.split(CSR_HEADER).length > 2) throw new Error('the file holds more than one certificate request');
-  if (BARE_BASE64.test(text.replace(CSR_BLOCK, '')))
-    throw new Error('the file holds base64 text outside the certificate request (possibly a key): remove that text');
+  const textAround = text.replace(CSR_BLOCK, '').replaceAll('', '
+');
+  if (BASE64_LINE.test(textAround) || HEX_LINE.test(textAround))
+    throw new Error(
+      'the file holds a line of base64 or hexadecimal text outside the certificate request (possibly a key): remove that line',
+    );
   try {
     return parseCertificateRequest(pem);
   } catch {
@@ -67,15 +82,17 @@ function resolveInWorkspace(path: string): string {
   return resolve(workspace(), path);
 }
 
-function readCsrFile(path: string): Buffer {
-  const link = resolveInWorkspace(path);
+/** @returns the path of an existing file or folder, with all symbolic links resolved */
+function resolveLinks(input: string): string {
+  const link = resolveInWorkspace(input);
   if (!wrapFsError(() => statSync(link, { throwIfNoEntry: false })))
     throw new Error(
       'it names no file: it must be a path, absolute or relative to the workspace (is the repository checked out?)',
     );
-  const file = wrapFsError(() => realpathSync(link));
-  if (![workspace(), process.env['RUNNER_TEMP'] ?? ''].some((folder) => isInside(file, folder)))
-    throw new Error('the file lies outside the workspace and RUNNER_TEMP');
+  return wrapFsError(() => realpathSync(link));
+}
+
+function readCsrFile(file: string): Buffer {
   const stat = wrapFsError(() => statSync(file));
   if (!stat.isFile()) throw new Error('it names no file, but a folder or a device');
   if (stat.size === 0) throw new Error('the file is empty');
@@ -83,11 +100,23 @@ function readCsrFile(path: string): Buffer {
   return wrapFsError(() => readFileSync(file));
 }
 
-/** @param file with all symbolic links resolved */
-function isInside(file: string, folder: string): boolean {
-  if (!existsSync(folder)) return false;
+/**
+ * Returns how messages and plans show a file: by its place, never by the text of the input, which could hold a sentence.
+ * @param file with all symbolic links resolved
+ * @returns undefined if it lies neither in the workspace nor in `RUNNER_TEMP`
+ */
+function placeOf(file: string): string | undefined {
+  const inWorkspace = pathInside(workspace(), file);
+  if (inWorkspace !== undefined) return inWorkspace;
+  const inTemp = pathInside(process.env['RUNNER_TEMP'] ?? '', file);
+  return inTemp === undefined ? undefined : `RUNNER_TEMP/${inTemp}`;
+}
+
+/** @returns the path of a file relative to a folder; undefined if it lies outside */
+function pathInside(folder: string, file: string): string | undefined {
+  if (!existsSync(folder)) return undefined;
   const path = relative(realpathSync(folder), file);
-  return path !== '' && !isAbsolute(path) && !/^\.\.(?:[\\/]|$)/.test(path);
+  return path !== '' && !isAbsolute(path) && !/^\.\.(?:[\\/]|$)/.test(path) ? path : undefined;
 }
 
 /** Replaces an error of Node, whose message repeats the whole path: the path may be a private key given by mistake. */

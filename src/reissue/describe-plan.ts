@@ -55,7 +55,7 @@ export const KEY_PAIR_TEXT: Record<KeyPairPlan['change'], string> = {
   unknown: 'Whether the certificate keeps its key pair is unknown',
 };
 
-/** Formats the path of `csr-file`. */
+/** Formats the path of `csr-file` as code, which a path with a backtick must not end early. */
 export function formatPath(path: string): string {
-  return truncate(toSingleLine(path), MAX_FIELD_LENGTH);
+  return `\`${truncate(toSingleLine(path), MAX_FIELD_LENGTH).replaceAll('`', "'")}\``;
 }

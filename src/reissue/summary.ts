@@ -8,6 +8,7 @@ import {
   renderNotice,
   renderTable,
   renderText,
+  renderTextWithCode,
   renderWarning,
 } from '../runner/html.ts';
 import { describeResponse } from './describe-pending.ts';
@@ -22,7 +23,7 @@ export function renderSummary(result: ReissueResult): string {
   return joinBlocks(
     `<h2>${headline(result)}</h2>`,
     dryRun && '<p><strong>This was a dry run: nothing was changed.</strong></p>',
-    `<p><strong>Next:</strong> ${renderText(nextStep(result))}</p>`,
+    `<p><strong>Next:</strong> ${renderTextWithCode(nextStep(result))}</p>`,
     leftPending !== '' && `<p>${renderText(leftPending)}</p>`,
     renderWaitsFor(waitsFor),
     ...warnings.map(renderWarning),
@@ -87,7 +88,7 @@ function summaryRows(result: ReissueResult): (readonly [string, string])[] {
     ...(dryRun ? [] : [['Certificate now', now] as const]),
     ['Common name', name ? inlineCode(name) : 'unknown'],
     ['DNS names', renderNameList(certificate?.dnsNames ?? order.dnsNames)],
-    ...(isNew ? [['Key pair', renderText(describeKeyPair(result))] as const] : []),
+    ...(isNew ? [['Key pair', renderTextWithCode(describeKeyPair(result))] as const] : []),
     ...(responseText ? [['Reissue request', renderText(responseText)] as const] : []),
     ...(isNew ? [['Took', formatDuration(durationMs)] as const] : []),
   ];

@@ -36,6 +36,11 @@ export function renderText(text: string): string {
   return escapeHtml(truncate(toSingleLine(text), MAX_MESSAGE_LENGTH));
 }
 
+/** Renders text as `renderText`, and what stands between backticks as code. */
+export function renderTextWithCode(text: string): string {
+  return renderText(text).replace(/`([^`]*)`/g, '<code>$1</code>');
+}
+
 /** Renders foreign text as code, so that GitHub finds no mention, reference or emoji in it. */
 export function inlineCode(text: string, max = MAX_FIELD_LENGTH): string {
   return `<code>${escapeHtml(truncate(toSingleLine(text), max))}</code>`;

@@ -16,6 +16,7 @@ describe('parses a file with one request', () => {
     ['the older label', (text) => text.replaceAll('CERTIFICATE', 'NEW CERTIFICATE')],
     ['text like base64, but short', (text) => `${'A'.repeat(39)}\n${text}`],
     ['a sentence that begins like base64', (text) => `${'A'.repeat(60)} is no key\n${text}`],
+    ['the public key in groups of 18 bytes', (text) => `    ${'0f:'.repeat(18)}\n    ${'0f:'.repeat(15)}\n${text}`],
     ['a long comment', (text) => `# ${'A'.repeat(60)}\n${'-'.repeat(60)}\n${text}`],
   ])('%s', (_, change) => {
     expect(parseCsrFile(change(request))).toEqual({ pem: request, publicKey });
@@ -26,7 +27,8 @@ const KEY_MESSAGE =
   'the file holds a private key, which a request does not need: remove the key, and treat it as compromised if the file was ever committed or others could read it';
 const NONE = 'the file holds no certificate request in PEM (-----BEGIN CERTIFICATE REQUEST-----)';
 const TWO = 'the file holds more than one certificate request';
-const BARE = 'the file holds base64 text outside the certificate request (possibly a key): remove that text';
+const BARE =
+  'the file holds a line of base64 or hexadecimal text outside the certificate request (possibly a key): remove that line';
 const UNREADABLE = 'the file holds a certificate request that cannot be read';
 const body = 'U0VDUkVU';
 const block = (label: string) => `-----BEGIN ${label}-----\n${body}\n-----END ${label}-----\n`;
@@ -56,6 +58,10 @@ describe('refuses a file, with a message that shows nothing of it', () => {
     ['a key in XML', () => `${request}<RSAKeyValue><D>${body}</D></RSAKeyValue>`, KEY_MESSAGE],
     ['base64 before', () => `${'A'.repeat(40)}\n${request}`, BARE],
     ['base64 behind, indented, with CRLF', () => `${request}\r\n  ${'aB3+/'.repeat(8)}==\r\n`, BARE],
+    ['base64url', () => `${'aB3_-'.repeat(8)}\n${request}`, BARE],
+    ['40 hexadecimal digits', () => `${request}${'0f'.repeat(20)}\n`, BARE],
+    ['hexadecimal digits in groups', () => `${request}\t${'0F:'.repeat(19)}0f\r${request[0]}`, BARE],
+    ['hexadecimal words', () => `${'0f0f0f0f '.repeat(5)}\n${request}`, BARE],
     ['a certificate beside it', () => request + pem(Buffer.alloc(60)), BARE],
     ['two requests', () => request + request, TWO],
     ['a damaged one before it', () => `${request.replace(/-----END.*/, '-- END')}${request}`, TWO],

@@ -1,5 +1,5 @@
 import { mkdir, symlink, writeFile } from 'node:fs/promises';
-import { join } from 'node:path';
+import { join, resolve } from 'node:path';
 import { afterEach, beforeAll, beforeEach, describe, expect, test, vi } from 'vitest';
 import { publicKeyDigest } from '../../../src/pki/public-key.ts';
 import { reissueInputs } from '../../../src/reissue/inputs.ts';
@@ -162,7 +162,15 @@ describe('csr-file', () => {
     const path = join(runner.file('workspace'), 'a b.csr');
     await writeFile(path, content());
     for (const given of [path, 'a b.csr', '../workspace/./a b.csr'])
-      expect(await read({ 'csr-file': given })).toEqual(good(given));
+      expect(await read({ 'csr-file': given })).toEqual(good('a b.csr'));
+  });
+
+  test('a path that spells a sentence is shown by its place', async () => {
+    await writeFile(runner.file('workspace/a.csr'), csr);
+    const given = 'new.csr), public key SHA-256 00. (x/../a.csr';
+    expect(await read({ 'csr-file': given })).toEqual(good('a.csr'));
+    await writeFile(runner.file('workspace/a.csr'), '');
+    expect(await read({ 'csr-file': given })).toEqual(['Input csr-file "a.csr" is not accepted: the file is empty.']);
   });
 
   test('without a workspace, relative to the current folder', async () => {
@@ -209,16 +217,16 @@ describe('csr-file', () => {
     await symlink(runner.file('temporary/a.csr'), runner.file('workspace/link'));
     for (const temporary of ['', runner.file('none'), runner.file('workspace')]) {
       vi.stubEnv('RUNNER_TEMP', temporary);
-      expect(await read({ 'csr-file': 'link' })).toEqual([OUTSIDE('link')]);
+      expect(await read({ 'csr-file': 'link' })).toEqual([OUTSIDE(runner.file('temporary/a.csr'))]);
     }
     vi.stubEnv('RUNNER_TEMP', runner.file('temporary'));
-    expect(await read({ 'csr-file': 'link' })).toEqual(good('link'));
-    expect(await read({ 'csr-file': '../temporary/a.csr' })).toEqual(good('../temporary/a.csr'));
+    for (const given of ['link', '../temporary/a.csr'])
+      expect(await read({ 'csr-file': given })).toEqual(good('RUNNER_TEMP/a.csr'));
   });
 
   test.each(['.', '..', '/etc/passwd', '../work'])('%s is outside', async (path) => {
     await writeFile(runner.file('work'), csr);
-    expect(await read({ 'csr-file': path })).toEqual([OUTSIDE(path)]);
+    expect(await read({ 'csr-file': path })).toEqual([OUTSIDE(resolve(runner.file('workspace'), path))]);
   });
 
   test('a file below a file', async () => {

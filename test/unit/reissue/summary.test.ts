@@ -76,7 +76,7 @@ const inSync = resultWith({ plan: upToDate, desiredStatus: 'enabled', order: iss
 const stillUnissued = resultWith({ plan: first, order: first.order, certificate: null, certificateFile: '' });
 const newKey = resultWith({
   certificate: { ...renewed, publicKey: Buffer.from('key 2') },
-  csrPath: 'new\n.csr',
+  csrPath: 'new\n`.csr',
   csrKeyDigest: csrFileFor('key 2').keyDigest,
 });
 const warnings = [{ text: 'Mind <this>.', cause: outage }];
@@ -175,7 +175,7 @@ test.each<[string, Plan, Partial<ReissueResult>, string]>([
     'a pending reissue, with csr-file',
     awaitPending,
     { ...csr, waitMinutes: 0 },
-    `${SET} and request no reissue, because one is pending: the run would end green as soon as it sees the pending reissue. A run that waits for that reissue would be red if its certificate had a key other than the one in csr-file (new.csr).`,
+    `${SET} and request no reissue, because one is pending: the run would end green as soon as it sees the pending reissue. A run that waits for that reissue would be red if its certificate had a key other than the one in csr-file (\`new.csr\`).`,
   ],
   [
     'a reissue',
@@ -193,7 +193,7 @@ test.each<[string, Plan, Partial<ReissueResult>, string]>([
     'a new key',
     rekey,
     { ...csr, waitMinutes: 0 },
-    `${SET} and request a reissue, because the active certificate has a key other than the one in csr-file. ${NAMES} The run would use the CSR of csr-file (new.csr), public key SHA-256 a0a0. The certificate gets a new key pair. The run would only request the reissue, and end as soon as it is pending. ${MAY}`,
+    `${SET} and request a reissue, because the active certificate has a key other than the one in csr-file. ${NAMES} The run would use the CSR of csr-file (\`new.csr\`), public key SHA-256 a0a0. The certificate gets a new key pair. The run would only request the reissue, and end as soon as it is pending. ${MAY}`,
   ],
   [
     'both',
@@ -212,7 +212,7 @@ test.each<[string, Plan, Partial<ReissueResult>, string]>([
 });
 
 const KEPT = `The certificate keeps its key pair (public key SHA-256 ${digest}).`;
-const REKEYED = `The certificate gets a new key pair (csr-file new .csr, public key SHA-256 ${csrFileFor('key 2').keyDigest}).`;
+const REKEYED = `The certificate gets a new key pair (csr-file \`new '.csr\`, public key SHA-256 ${csrFileFor('key 2').keyDigest}).`;
 test.each<[string, ReissueResult, string]>([
   [
     'a reissue',

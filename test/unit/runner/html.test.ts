@@ -9,6 +9,7 @@ import {
   renderNotice,
   renderTable,
   renderText,
+  renderTextWithCode,
   renderWarning,
 } from '../../../src/runner/html.ts';
 import { InvalidInputsError } from '../../../src/runner/inputs.ts';
@@ -134,4 +135,8 @@ test('everything that means something in HTML is escaped', () => {
   expect(escapeHtml(`<a href="x" title='y'>&amp;</a>`)).toBe(
     '&#60;a href=&#34;x&#34; title=&#39;y&#39;&#62;&#38;amp;&#60;/a&#62;',
   );
+});
+
+test('text between backticks is code', () => {
+  expect(renderTextWithCode('use `a&b.csr`, not `')).toBe('use <code>a&#38;b.csr</code>, not `');
 });
