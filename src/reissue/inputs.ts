@@ -22,9 +22,10 @@ const expectedSerialNumberInput: InputParser<string> = {
   emptyHint: `If the value comes from a plan, write \${{ needs.plan.outputs.serial-number || 'none' }}: the plan of an order without a certificate has no serial number.`,
 };
 
-/** Returns a hexadecimal serial number in capitals without leading zeros. */
+/** Returns a hexadecimal serial number as Node prints it: whole bytes in capitals, without leading zero bytes. */
 export function normalizeSerialNumber(digits: string): string {
-  return digits.toUpperCase().replace(/^0+/, '');
+  const significant = digits.toUpperCase().replace(/^0+/, '');
+  return significant.length % 2 === 0 ? significant : `0${significant}`;
 }
 
 /** Gets the inputs that reissue/action.yml declares, in the same order, and the URL of the run. */

@@ -9,11 +9,14 @@ import type { CertificateWithChain } from '../pki/certificate-with-chain.ts';
 import { missingNames } from '../pki/names.ts';
 import { publicKeyDigest } from '../pki/public-key.ts';
 import { desiredOf, isAsDesired } from './desired.ts';
-import type { Inputs } from './inputs.ts';
+import { type Inputs, normalizeSerialNumber } from './inputs.ts';
 import type { ObservedState } from './observed-state.ts';
 
 /** The inputs that a plan depends on. */
-export type PlanOptions = Pick<Inputs, 'orderId' | 'desiredStatus' | 'csrFile' | 'skipApproval' | 'runUrl'>;
+export type PlanOptions = Pick<
+  Inputs,
+  'orderId' | 'desiredStatus' | 'csrFile' | 'expectedSerialNumber' | 'skipApproval' | 'runUrl'
+>;
 
 /** What a run does in addition to setting the status. */
 export type Plan = UnissuedPlan | IssuedPlan | ReissuePlan;
@@ -75,6 +78,7 @@ export function createPlan(state: ObservedState, options: PlanOptions): Plan {
   requireReissuable(certificate, options);
   if (state.kind === 'pending') return { kind: 'await-pending', order, certificate };
   if (isAsDesired(certificate, desiredOf(options))) return { kind: 'up-to-date', order, certificate };
+  requireExpected(certificate, options);
   return createReissuePlan(order, certificate, options);
 }
 
@@ -116,6 +120,32 @@ export function requireReissuable(certificate: CertificateWithChain, options: Pl
       'the active certificate is an EV certificate, and DigiCert says that EV certificates must be logged',
       'If DigiCert lets your account keep EV certificates out of the logs, set the status with the root action, and reissue the certificate in CertCentral.',
     );
+}
+
+/**
+ * Refuses to replace a certificate that the caller does not expect.
+ * @throws ActionError
+ */
+function requireExpected({ serialNumber }: CertificateWithChain, options: PlanOptions): void {
+  const { expectedSerialNumber } = options;
+  if (expectedSerialNumber !== 'any' && normalizeSerialNumber(serialNumber) !== expectedSerialNumber)
+    throw unexpectedError(serialNumber, options);
+}
+
+/**
+ * Refuses to replace a first certificate, whose names and key nobody has seen before, unless any certificate may be replaced.
+ * @throws ActionError
+ */
+export function requireAnyExpected({ serialNumber }: CertificateWithChain, options: PlanOptions): void {
+  if (options.expectedSerialNumber !== 'any') throw unexpectedError(serialNumber, options);
+}
+
+function unexpectedError(serialNumber: string, options: PlanOptions): ActionError {
+  return refusal(
+    options,
+    `the active certificate has the serial number ${serialNumber}, but expected-serial-number is ${options.expectedSerialNumber}`,
+    'Its names or its key may not be those that were approved: plan again, and approve that plan.',
+  );
 }
 
 /** Returns the common name for a reissue request; empty if the certificate has no name. */

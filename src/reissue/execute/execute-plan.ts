@@ -6,7 +6,14 @@ import type { CertificateWithChain } from '../../pki/certificate-with-chain.ts';
 import type { ReissueContext } from '../context.ts';
 import { hasDesiredKey, isAsDesired } from '../desired.ts';
 import { type ObservedState, withCertificateAsBaseline } from '../observed-state.ts';
-import { createReissuePlan, type IssuedPlan, type Plan, requireReissuable, type UnissuedPlan } from '../plan.ts';
+import {
+  createReissuePlan,
+  type IssuedPlan,
+  type Plan,
+  requireAnyExpected,
+  requireReissuable,
+  type UnissuedPlan,
+} from '../plan.ts';
 import { baselineOf, desiredNow, lostNames, type Transaction } from '../transaction.ts';
 import { unusedCsrWarnings } from '../warnings.ts';
 import { type ExecutionResult, reissuedResult, requestedResult, unchangedResult } from './execution-result.ts';
@@ -35,7 +42,7 @@ export async function executePlan(context: ReissueContext, plan: Plan): Promise<
     case 'up-to-date':
       return confirmUpToDate(context, plan);
     case 'await-pending':
-      return awaitIssuance(context, plan, { sawPending: true, mayLackDownload: true });
+      return awaitIssuance(context, plan, undefined, { sawPending: true, mayLackDownload: true });
     case 'reissue':
       return reissue(context, plan, () => plan.request, concurrentState);
   }
@@ -47,7 +54,7 @@ async function confirmUnissued(context: ReissueContext, plan: UnissuedPlan): Pro
   // Issued, but not readable: nothing is verified before the certificate can be read.
   const isUnverified = state.kind === 'unreadable' && state.isIssued;
   if (state.kind === 'pending' || isUnverified)
-    return awaitIssuance(context, plan, { sawPending: state.kind === 'pending', mayLackDownload: true });
+    return awaitIssuance(context, plan, state, { sawPending: state.kind === 'pending', mayLackDownload: true });
   if (state.kind === 'unissued' || !state.certificate)
     return unchangedResult(context, plan.order, state, null, unusedCsrWarnings(context.inputs.csrFile));
   if (isAsDesired(state.certificate, desiredNow(context.transaction)))
@@ -63,6 +70,7 @@ async function reissueFirst(
 ): Promise<ExecutionResult> {
   const { certificate } = origin;
   requireReissuable(certificate, context.inputs);
+  requireAnyExpected(certificate, context.inputs);
   // The reissue that was seen, if any, led to this certificate.
   context.checkpoint({ baseline: baselineOf(certificate), reissueSeenPending: false, reissuedCtStatus: null });
   const createRequest = (order: Order) => createReissuePlan(order, certificate, context.inputs).request;
@@ -73,7 +81,7 @@ async function confirmUpToDate(context: ReissueContext, plan: IssuedPlan): Promi
   const { order, certificate } = plan;
   const state = await readBack(context);
   if (state.kind === 'closed') throw orderClosedError(state.order);
-  if (state.kind === 'pending') return awaitIssuance(context, plan, { sawPending: true, mayLackDownload: true });
+  if (state.kind === 'pending') return awaitIssuance(context, plan, state, { sawPending: true, mayLackDownload: true });
   if (state.certificate && state.differsFromBaseline)
     return verifyAndFinish(context, order, state, state.certificate, certificate);
   return unchangedResult(context, order, state, certificate, []);
@@ -88,20 +96,26 @@ async function reissue(
   const result = await requestReissue(context, createRequest, lastState);
   const sawPending = result.kind === 'preempted' && result.state.kind === 'pending';
   const inDoubt = result.kind === 'in-doubt' ? result.error : undefined;
-  return awaitIssuance(context, origin, { sawPending, mayLackDownload: sawPending, inDoubt });
+  return awaitIssuance(context, origin, result.state, { sawPending, mayLackDownload: sawPending, inDoubt });
 }
 
+/** @param lastState what was observed since the origin, if anything was */
 async function awaitIssuance(
   context: ReissueContext,
-  { order, certificate }: Origin,
+  origin: Origin,
+  lastState: ObservedState | undefined,
   options: Omit<WaitOptions, 'waitMinutes'>,
 ): Promise<ExecutionResult> {
+  const { order } = origin;
   // The status at the start needs no line in the log, unless a reissue is already pending.
   const initialStatus = options.sawPending ? undefined : order.status;
-  const result = await waitForIssuance(context, options, initialStatus);
-  return result.kind === 'issued'
-    ? verifyAndFinish(context, order, result.state, result.certificate, certificate)
-    : requestedResult(context, result.order, certificate, result.reasons);
+  const result = await waitForIssuance(context, options, initialStatus, lastState);
+  if (result.kind === 'requested') return requestedResult(context, result.order, origin.certificate, result.reasons);
+  const { state, certificate, earlierCertificate } = result;
+  // An order that had no certificate at the start may have got one that is replaced by now.
+  const isReplaced = earlierCertificate?.serialNumber !== certificate.serialNumber;
+  const replaced = origin.certificate ?? (isReplaced ? earlierCertificate : undefined) ?? null;
+  return verifyAndFinish(context, order, state, certificate, replaced);
 }
 
 /** Ends an execution with a new certificate, which must be as desired. */

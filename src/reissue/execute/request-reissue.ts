@@ -7,11 +7,14 @@ import { describeResponse } from '../describe-pending.ts';
 import type { ObservedState } from '../observed-state.ts';
 import { FreshObserver } from './fresh-observer.ts';
 
-/** Outcome of a reissue request. `preempted`: none was sent, because another reissue is pending or issued. */
-export type ReissueRequestResult =
-  | { kind: 'accepted' }
+/**
+ * Outcome of a reissue request, with the state that it was based on. `preempted`: none was sent, because another reissue is
+ * pending or issued.
+ */
+export type ReissueRequestResult = { state: ObservedState } & (
+  | { kind: 'accepted' | 'preempted' }
   | { kind: 'in-doubt'; error: RequestError }
-  | { kind: 'preempted'; state: ObservedState };
+);
 
 /**
  * Requests a reissue at most once. Sends nothing if an observation that began no earlier than the status update shows a
@@ -27,22 +30,22 @@ export async function requestReissue(
 ): Promise<ReissueRequestResult> {
   const { inputs, clock, log, timeline } = context;
   const observer = new FreshObserver(context, lastState);
+  // The first observation may take minutes, which are no part of the time for the attempts.
+  let state = await observer.observe();
   const attempt = async (): Promise<ReissueRequestResult> => {
-    const state = await observer.observe();
+    state = await observer.observe();
     if (state.kind !== 'unchanged') return { kind: 'preempted', state };
     await sendOnce(context, createRequest(state.order));
     timeline.reissueRequestedAt = clock.now();
-    return { kind: 'accepted' };
+    return { kind: 'accepted', state };
   };
   try {
-    // The first observation may take minutes, which are no part of the time for the attempts.
-    await observer.observe();
     return await withRetries({ method: 'POST' }, attempt, { retries: inputs.retries, clock, log });
   } catch (error) {
     if (!(error instanceof RequestError && error.inDoubt)) throw error;
     log(`${error.message} Checking the order to find out whether the reissue was requested.`);
     timeline.reissueRequestedAt = clock.now();
-    return { kind: 'in-doubt', error };
+    return { kind: 'in-doubt', error, state };
   }
 }
 

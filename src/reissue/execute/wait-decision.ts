@@ -64,12 +64,16 @@ export class IssuanceWait {
     this.#track(state);
     if (state.kind === 'closed') return failed(orderClosedError(state.order));
     if (state.kind === 'pending' && this.isRequestOnly) return { kind: 'waiting', error: undefined };
-    const error = state.kind === 'unreadable' ? state.error : state.certificateError;
-    if (error && !this.#mayBeMissing(error, state))
-      return error.retryability === 'permanent' ? failed(error) : { kind: 'waiting', error };
+    const errors = this.#failuresOf(state);
+    const transientError = errors.find(({ retryability }) => retryability !== 'permanent');
+    if (transientError) return { kind: 'waiting', error: transientError };
+    const [permanentError] = errors;
+    if (permanentError) return failed(permanentError);
     if (state.kind === 'replaced') return { kind: 'issued', certificate: state.certificate, state };
     if (state.kind !== 'unchanged') return { kind: 'waiting', error: undefined };
-    if (this.#sawPending && this.#isGraceOverSincePending(state)) return failed(rejectedError());
+    // An order that does not report whether a reissue is pending does not end the wait for one.
+    if (this.#sawPending && state.reissuePending === false && this.#isGraceOverSincePending(state))
+      return failed(rejectedError());
     if (!this.#sawPending && this.#inDoubt && this.#isGraceOverSinceRequest(state))
       return failed(notVisibleError(this.#inDoubt));
     return { kind: 'waiting', error: undefined };
@@ -80,16 +84,23 @@ export class IssuanceWait {
     if (state.kind === 'pending' || state.kind === 'unissued') {
       this.#mayLackDownload = true;
       this.#timeline.pendingEndedAt = undefined;
-    } else if (state.isIssued && this.#mayLackDownload) {
+    } else if (state.isIssued && state.reissuePending === false && this.#mayLackDownload) {
       this.#timeline.pendingEndedAt ??= state.observedAt;
     }
   }
 
+  /** Returns why the order and the certificate could not be read, unless the certificate is only missing for a while. */
+  #failuresOf(state: ObservedState): RequestError[] {
+    const { certificateError } = state;
+    const stateError = state.kind === 'unreadable' && state.error !== certificateError ? state.error : undefined;
+    const isMissing = certificateError?.status === 404 && !stateError && this.#isDownloadOptional(state);
+    return [stateError, isMissing ? undefined : certificateError].filter((error) => error !== undefined);
+  }
+
   /** While the order is pending or not issued yet, and for a while after, the download may be missing. */
-  #mayBeMissing(error: RequestError, state: ObservedState): boolean {
-    if (error !== state.certificateError || error.status !== 404) return false;
-    if (state.kind === 'pending' || state.kind === 'unissued') return true;
-    return this.#timeline.pendingEndedAt !== undefined && !this.#isGraceOverSincePending(state);
+  #isDownloadOptional(state: ObservedState): boolean {
+    const isOver = this.#timeline.pendingEndedAt !== undefined && this.#isGraceOverSincePending(state);
+    return this.#mayLackDownload && !isOver;
   }
 
   /** Compares with the start of the observation, because what it read first may be old. */

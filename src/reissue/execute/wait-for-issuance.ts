@@ -1,5 +1,6 @@
 import type { Order } from '../../certcentral/order.ts';
 import { runEvery, withDeadline } from '../../clock.ts';
+import type { CertificateWithChain } from '../../pki/certificate-with-chain.ts';
 import type { ReissueContext } from '../context.ts';
 import { ifOrderReadable, observeProgress } from '../observe.ts';
 import type { ObservedState } from '../observed-state.ts';
@@ -11,24 +12,31 @@ const LOG_INTERVAL_MS = 50_000;
 
 /** What a wait ends with: another certificate, or a pending reissue if that is enough. */
 export type WaitResult =
-  | Extract<WaitDecision, { kind: 'issued' }>
+  | (Extract<WaitDecision, { kind: 'issued' }> & {
+      /** The certificate that was active until then, if one was seen. */
+      earlierCertificate: CertificateWithChain | undefined;
+    })
   | { kind: 'requested'; order: Order; reasons: PendingReasons };
 
 /**
  * Waits until the order is not pending and its active certificate is another one; for a request only, until the reissue is
  * pending.
  * @param initialStatus the status of the order that needs no line in the log
+ * @param lastState what was observed before the wait, if that was later than the initial status
  * @throws ActionError if there is nothing left to wait for
  */
 export async function waitForIssuance(
   context: ReissueContext,
   options: Omit<WaitOptions, 'waitMinutes'>,
   initialStatus: string | undefined,
+  lastState?: ObservedState,
 ): Promise<WaitResult> {
   const { clock, log, timeline, inputs } = context;
   const wait = new IssuanceWait({ ...options, waitMinutes: inputs.waitMinutes }, timeline, clock.now());
   const done = new AbortController();
   const watch = new PendingWatch(context, initialStatus, done.signal);
+  watch.logStatus(lastState?.order);
+  let earlierCertificate = lastState?.certificate;
   let isFailing = false;
   void runEvery(clock, LOG_INTERVAL_MS, done.signal, () => log(wait.progressLine(clock.now())));
   try {
@@ -37,7 +45,8 @@ export async function waitForIssuance(
       const decision = wait.advance(state);
       watch.logStatus(state.order);
       if (decision.kind === 'failed') throw decision.error;
-      if (decision.kind === 'issued') return decision;
+      if (decision.kind === 'issued') return { ...decision, earlierCertificate };
+      earlierCertificate = state.certificate ?? earlierCertificate;
       if (state.kind === 'pending' && wait.isRequestOnly) {
         const reasons = await withDeadline(clock, wait.deadline, (signal) => watch.readReasons(state, signal));
         return { kind: 'requested', order: state.order, reasons };

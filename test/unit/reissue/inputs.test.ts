@@ -96,7 +96,7 @@ test('everything given', async () => {
     timeoutSeconds: 300,
     csrFile: csrFile('a.csr'),
     waitMinutes: 0,
-    expectedSerialNumber: 'A',
+    expectedSerialNumber: '0A',
     skipApproval: false,
     runUrl: defaults.runUrl,
   });
@@ -124,8 +124,8 @@ describe('expected-serial-number', () => {
   test.each([
     ['any', 'any'],
     ['none', 'none'],
-    ['0a:0B:c1', 'A0BC1'],
-    ['000000F', 'F'],
+    ['0a:0B:c1', '0A0BC1'],
+    ['000000F', '0F'],
     ['F'.repeat(64), 'F'.repeat(64)],
   ])('%s', async (given, expectedSerialNumber) => {
     expect(await read({ 'expected-serial-number': given })).toEqual({ ...defaults, expectedSerialNumber });

@@ -24,6 +24,7 @@ const options = (changes: Partial<PlanOptions> = {}): PlanOptions => ({
   orderId: '7',
   desiredStatus: 'disabled',
   csrFile: null,
+  expectedSerialNumber: 'any',
   skipApproval: true,
   runUrl: 'https://github.com/o/r/actions/runs/1',
   ...changes,
@@ -43,6 +44,8 @@ test.each<[string, Parameters<typeof firstStateOf>, Partial<PlanOptions>, string
   ['but another key', [issued, renewed], withKey('key 2'), 'reissue'],
   ['the certificate has the other status', [issued, old], {}, 'reissue'],
   ['and the key of csr-file', [issued, old], withKey('key 1'), 'reissue'],
+  ['the expected serial number', [issued, old], { expectedSerialNumber: '01' }, 'reissue'],
+  ['no expected certificate, and no reissue is due', [issued, renewed], { expectedSerialNumber: 'none' }, 'up-to-date'],
   ['an EV certificate that will be logged', [issued, ev], { desiredStatus: 'enabled' }, 'up-to-date'],
 ])('%s', (_, look, changes, kind) => {
   const [order] = look;
@@ -106,6 +109,18 @@ test.each<[string, Parameters<typeof firstStateOf>, Partial<PlanOptions>, string
     [issued, { ...ev, ctStatus: 'disabled' }],
     {},
     `${REFUSED}the active certificate is an EV`,
+  ],
+  [
+    'another certificate than the expected one',
+    [issued, old],
+    { expectedSerialNumber: '0A01' },
+    `${REFUSED}the active certificate has the serial number 01, but expected-serial-number is 0A01. Its names or its key may not be those that were approved: plan again, and approve that plan.`,
+  ],
+  [
+    'a certificate although none is expected',
+    [issued, old],
+    { expectedSerialNumber: 'none' },
+    'serial number 01, but expected-serial-number is none.',
   ],
   [
     'no CSR',

@@ -330,8 +330,28 @@ describe('nothing was issued yet', () => {
       service.at(0, { pem: pems.old }).at(3, { status: 'issued', isDated: true, pem: pems.renewed }),
     );
     expect(sent).toEqual([PUT, ...READ(0), ...READ(1), ...REASONS(1), ...READ(3)]);
-    expect(result).toMatchObject({ certificate: { serialNumber: '0A02' }, certificateBefore: null });
+    expect(result).toMatchObject({
+      certificate: { serialNumber: '0A02' },
+      certificateBefore: { serialNumber: '0A01' },
+    });
     expect(lines[0]).toBe('The status of the order is needs_approval.');
+  });
+
+  test('and the certificate that was seen pending is issued: it is the first', async () => {
+    const { result } = await execute(unissued(), (service) =>
+      service.at(0, { pem: pems.renewed }).at(3, { status: 'issued', isDated: true }),
+    );
+    expect(result).toMatchObject({ certificate: { serialNumber: '0A02' }, certificateBefore: null });
+  });
+
+  test('and each change of the status is logged, also back to the one at the start', async () => {
+    const { lines } = await execute(Object.assign(unissued(), { status: 'approved' }), (service) =>
+      service
+        .at(0, { status: 'issued', isDated: true })
+        .at(1, { status: 'approved' })
+        .at(7, { status: 'issued', pem: pems.renewed }),
+    );
+    expect(lines).toEqual(['issued', 'approved', 'issued'].map((status) => `The status of the order is ${status}.`));
   });
 
   test.each([
@@ -376,6 +396,16 @@ describe('nothing was issued yet', () => {
     });
     expect(sent).toEqual(expected);
     expect(saved.map((state) => [flags(state), state.baseline])).toContainEqual(['applied', baseline]);
+  });
+
+  test.each(['0A01', 'none'])('and another certificate comes, although %s is expected: it stays', async (expected) => {
+    const { error, sent } = await execute(
+      unissued(),
+      (service) => service.at(0, { status: 'issued', isDated: true, pem: pems.old }),
+      { expectedSerialNumber: expected },
+    );
+    expect(error).toContain(`has the serial number 0A01, but expected-serial-number is ${expected}.`);
+    expect(sent).toEqual([PUT, ...READ(0)]);
   });
 
   test('and a certificate for another key than that of csr-file comes: it is reissued', async () => {

@@ -32,6 +32,9 @@ const rateLimited = new RequestError('429', { hint: '', status: 429, retryabilit
 const waitWith = (options: Partial<WaitOptions>, timeline: Timeline = { reissueRequestedAt: 0 }, startedAt = 0) =>
   new IssuanceWait({ waitMinutes: 15, sawPending: false, mayLackDownload: false, ...options }, timeline, startedAt);
 
+/** An issued order that does not report whether a reissue is pending. */
+const odd = orderWith({ status: 'odd' });
+
 type Look = Parameters<typeof stateOf>;
 /** Each look with what follows from it. */
 type Looks = [look: Look, outcome: string][];
@@ -62,6 +65,7 @@ test.each<[string, Partial<WaitOptions>, Looks]>([
       [[lost, old, 2000], NO_ANSWER],
     ],
   ],
+  ['a missing order, and a transient error of the download', {}, [[[lost, outage], ON]]],
   ['a refused download', {}, [[[issued, refusal(403)], REFUSED]]],
   ['a refused download while pending', {}, [[[pending, refusal(403)], REFUSED]]],
   [
@@ -104,6 +108,18 @@ test.each<[string, Partial<WaitOptions>, Looks]>([
       [[issued, outage, 90_000], ON],
       [[issued, old, 120_999], ON],
       [[issued, old, 121_000], REJECTED],
+    ],
+  ],
+  [
+    'pending, and then not reported',
+    seenPending,
+    [
+      [[odd, lost, 1000], ON],
+      [[odd, old, 2000], ON],
+      [[odd, old, 999_000], ON],
+      [[issued, old, 1_000_000], ON],
+      [[odd, old, 1_120_000], ON],
+      [[issued, old, 1_120_000], REJECTED],
     ],
   ],
   [
