@@ -61,8 +61,7 @@ export function parseCsrFile(text: string): Pick<CsrFile, 'pem' | 'publicKey'> {
     throw new Error('the file holds no certificate request in PEM (-----BEGIN CERTIFICATE REQUEST-----)');
   // A damaged request is not a block, but its header counts.
   if (text.split(CSR_HEADER).length > 2) throw new Error('the file holds more than one certificate request');
-  const textAround = text.replace(CSR_BLOCK, '').replaceAll('', '
-');
+  const textAround = text.replace(CSR_BLOCK, '').replaceAll('\r', '\n');
   if (BASE64_LINE.test(textAround) || HEX_LINE.test(textAround))
     throw new Error(
       'the file holds a line of base64 or hexadecimal text outside the certificate request (possibly a key): remove that line',
