@@ -21,6 +21,13 @@ export async function runEvery(clock: Clock, ms: number, signal: AbortSignal, ta
   }
 }
 
+/** Calls `task` after `ms` milliseconds, unless the returned function is called before. */
+export function startTimer(clock: Clock, ms: number, task: () => void): () => void {
+  const canceled = new AbortController();
+  void clock.sleep(ms, canceled.signal).then(task, () => {});
+  return () => canceled.abort();
+}
+
 /** Runs `task` with a signal that aborts at `deadline`. */
 export async function withDeadline<T>(
   clock: Clock,
@@ -28,15 +35,11 @@ export async function withDeadline<T>(
   task: (signal: AbortSignal) => Promise<T>,
 ): Promise<T> {
   const timeout = new AbortController();
-  const done = new AbortController();
-  void clock.sleep(Math.max(0, deadline - clock.now()), done.signal).then(
-    () => timeout.abort(),
-    () => {},
-  );
+  const cancelTimer = startTimer(clock, Math.max(0, deadline - clock.now()), () => timeout.abort());
   try {
     return await task(timeout.signal);
   } finally {
-    done.abort();
+    cancelTimer();
   }
 }
 

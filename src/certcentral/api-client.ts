@@ -51,9 +51,9 @@ export class ApiClient {
     this.sanitizer = createSanitizer(apiKey);
     this.#connection = connection;
     this.#options = options;
-    const { debug, transport } = options;
+    const { debug, transport, clock } = options;
     const { sanitize } = this.sanitizer;
-    this.#transport = transport ?? new HttpTransport(new URL(apiUrl), { timeoutSeconds, sanitize, debug });
+    this.#transport = transport ?? new HttpTransport(new URL(apiUrl), { timeoutSeconds, sanitize, debug, clock });
   }
 
   /**

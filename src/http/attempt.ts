@@ -1,4 +1,5 @@
 import type { IncomingMessage } from 'node:http';
+import { type Clock, startTimer, systemClock } from '../clock.ts';
 import { describeError, networkError, responseTooLargeError, timeoutError } from './network-errors.ts';
 import { RequestError } from './request-error.ts';
 import type { HttpRequest, HttpResponse } from './types.ts';
@@ -13,6 +14,7 @@ export interface AttemptOptions {
   sanitize: (text: string) => string;
   /** Called with one line for each attempt; undefined if the debug log is off. */
   debug?: ((line: string) => void) | undefined;
+  clock?: Clock | undefined;
 }
 
 /** One attempt at a request: its timeout, what was received of the response, and its line in the debug log. */
@@ -25,9 +27,10 @@ export class Attempt {
   readonly #options: AttemptOptions;
   readonly #route: string;
   readonly #callerSignal: AbortSignal | undefined;
-  readonly #startedAt = performance.now();
+  readonly #clock: Clock;
+  readonly #startedAt: number;
   readonly #timeout = new AbortController();
-  readonly #timer: NodeJS.Timeout;
+  readonly #cancelTimer: () => void;
   readonly #chunks: Buffer[] = [];
   #byteCount = 0;
 
@@ -36,7 +39,9 @@ export class Attempt {
     this.#options = options;
     this.#route = route;
     this.#callerSignal = callerSignal;
-    this.#timer = setTimeout(() => this.#timeout.abort(), options.timeoutSeconds * 1000);
+    this.#clock = options.clock ?? systemClock;
+    this.#startedAt = this.#clock.now();
+    this.#cancelTimer = startTimer(this.#clock, options.timeoutSeconds * 1000, () => this.#timeout.abort());
     this.signal = AbortSignal.any([this.#timeout.signal, ...(callerSignal ? [callerSignal] : [])]);
   }
 
@@ -71,7 +76,7 @@ export class Attempt {
   }
 
   dispose(): void {
-    clearTimeout(this.#timer);
+    this.#cancelTimer();
   }
 
   async #readBody(message: IncomingMessage, status: number): Promise<void> {
@@ -104,7 +109,7 @@ export class Attempt {
     // A read that the caller ended is not worth a line.
     if (!debug || this.#callerSignal?.aborted) return;
     const { method, url } = this.#request;
-    const ms = Math.round(performance.now() - this.#startedAt);
+    const ms = Math.round(this.#clock.now() - this.#startedAt);
     const size = `${this.#byteCount} bytes of body`;
     debug(sanitize(`${method} ${new URL(url).pathname}: ${outcome()}; ${ms} ms, ${size}, ${this.#route}`));
   }

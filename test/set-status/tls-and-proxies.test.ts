@@ -191,8 +191,8 @@ describe.concurrent('a proxy variable that is not usable', () => {
   test('fails the step before anything is sent', async () => {
     const value = '%zz:p@s3cr3t@proxy.example.com';
     const { step, service } = await runThrough({}, { retries: '3' }, () => ({ HTTPS_PROXY: value }));
-    expectFailure(step, 'HTTPS_PROXY is not a usable URL: write http://host:port', '"***@proxy.example.com"');
-    expect(step.stdout + step.summary).not.toMatch(/s3cr3t|%zz/);
+    expectFailure(step, 'HTTPS_PROXY is not a usable URL: write http://host:port. ');
+    expect(step.stdout + step.summary).not.toMatch(/s3cr3t|%zz|proxy\.example/);
     expect(step.log).toEqual([]);
     expect(service.connections).toBe(0);
   });

@@ -7,7 +7,7 @@ import type { HttpRequest } from '../../../src/http/types.ts';
 import { eventually } from '../../harness/eventually.ts';
 import * as faults from '../../stand-in/faults.ts';
 import { startCertCentral } from '../../stand-in/server.ts';
-import { timeOut } from '../timeout.ts';
+import { HeldClock } from '../timeout.ts';
 
 const sanitize = (text: string) => `<${text}>`;
 
@@ -16,13 +16,15 @@ async function startPair(options: { host?: string } = {}) {
   const standIn = await startCertCentral({ orders: [], ...options });
   const debugLog: string[] = [];
   const debug = (line: string) => debugLog.push(line.replace(/; \d+ ms, /, '; N ms, '));
-  const transport = new HttpTransport(new URL(standIn.url), { timeoutSeconds: 300, sanitize, debug });
+  const clock = new HeldClock();
+  const transport = new HttpTransport(new URL(standIn.url), { timeoutSeconds: 300, sanitize, debug, clock });
   const url = `${standIn.url}/order?a=b`;
   const headers = { 'X-DC-DEVKEY': standIn.apiKey };
   const get: HttpRequest = { method: 'GET', url, headers };
   const post: HttpRequest = { method: 'POST', body: '{"ü":1}', url, headers: { ...headers } };
   return {
     standIn,
+    clock,
     transport,
     debugLog,
     get,
@@ -138,7 +140,7 @@ describe('a response', () => {
       hasHead = true;
     };
     subscribe('http.client.response.finish', onHead);
-    const { status, bodyError } = await timeOut(
+    const { status, bodyError } = await pair.clock.timeOut(
       () => pair.transport.send(pair.get),
       () => hasHead,
     );
@@ -245,21 +247,23 @@ describe('in the debug log', () => {
   test('each attempt is one line, with its status, whole milliseconds and the size of the body', async () => {
     await using pair = await startPair();
     const log: string[] = [];
-    const options = { timeoutSeconds: 300, sanitize, debug: (line: string) => log.push(line) };
+    const clock = new HeldClock();
+    const options = { timeoutSeconds: 300, sanitize, debug: (line: string) => log.push(line), clock };
     const transport = new HttpTransport(new URL(pair.standIn.url), options);
-    pair.standIn.fault({}, { delayMs: 100, next: { status: 204 } }, 1);
+    pair.standIn.fault({}, { status: 204 }, 1);
     pair.standIn.fault({}, { status: 503, body: 'bücher' }, 1);
-    const started = performance.now();
-    await transport.send(pair.get);
-    const took = Math.ceil(performance.now() - started);
-    await transport.send(pair.post);
+    for (const [request, ms] of [
+      [pair.get, 100.4],
+      [pair.post, 0.5],
+    ] as const) {
+      const sent = transport.send(request);
+      clock.time += ms;
+      await sent;
+    }
     transport.close();
-    const [, ms] = /; (\d+) ms, /.exec(log[0] ?? '') ?? [];
-    expect(Number(ms)).toBeGreaterThanOrEqual(95);
-    expect(Number(ms)).toBeLessThanOrEqual(took);
     expect(log).toEqual([
-      `<GET /services/v2/order: 204; ${ms} ms, 0 bytes of body, directly>`,
-      expect.stringMatching(/^<POST \/services\/v2\/order: 503; \d+ ms, 7 bytes of body, directly>$/),
+      '<GET /services/v2/order: 204; 100 ms, 0 bytes of body, directly>',
+      '<POST /services/v2/order: 503; 1 ms, 7 bytes of body, directly>',
     ]);
   });
 
@@ -321,7 +325,7 @@ describe('an attempt fails', () => {
   ])('if the service is %s for too long, and the connection ends with it', async (_, fault) => {
     await using pair = await startPair();
     pair.standIn.fault({}, fault);
-    const attempt = timeOut(
+    const attempt = pair.clock.timeOut(
       () => pair.transport.send(pair.get),
       () => pair.standIn.requests.length === 1,
     );
@@ -349,15 +353,13 @@ describe('an attempt fails', () => {
 
   test('without a timer left over', async () => {
     await using pair = await startPair();
-    const set = vi.spyOn(globalThis, 'setTimeout');
-    const cleared = vi.spyOn(globalThis, 'clearTimeout');
     await pair.transport.send(pair.get);
     pair.standIn.fault({}, faults.garbage);
     await errorOf(pair.transport.send(pair.get));
-    const timers = set.mock.results.filter((_, index) => set.mock.calls[index]?.[1] === 300_000);
-    expect(timers).toHaveLength(2);
-    for (const { value } of timers) expect(cleared).toHaveBeenCalledWith(value);
-    vi.restoreAllMocks();
+    expect(pair.clock.sleeps.map(({ ms, signal }) => [ms, signal?.aborted])).toEqual([
+      [300_000, true],
+      [300_000, true],
+    ]);
   });
 });
 

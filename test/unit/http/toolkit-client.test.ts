@@ -9,7 +9,7 @@ import { type ProxyOptions, type StandInProxy, startProxy } from '../../harness/
 import * as faults from '../../stand-in/faults.ts';
 import { createCa, issueCertificate } from '../../stand-in/pki.ts';
 import { type CertCentral, startCertCentral } from '../../stand-in/server.ts';
-import { timeOut } from '../timeout.ts';
+import { HeldClock } from '../timeout.ts';
 
 const sanitize = (text: string) => `<${text}>`;
 
@@ -59,7 +59,8 @@ describe('over TLS', () => {
     const url = mode ? `https://${host}/services/v2/order` : `${standIn.url}/order`;
     const debugLog: string[] = [];
     const debug = (line: string) => debugLog.push(line.replace(proxy.url.slice('http://'.length), 'PROXY'));
-    const transport = new HttpTransport(new URL(url), { timeoutSeconds: 300, sanitize, debug });
+    const clock = new HeldClock();
+    const transport = new HttpTransport(new URL(url), { timeoutSeconds: 300, sanitize, debug, clock });
     const request: HttpRequest = { ...verb, url, headers: { 'X-DC-DEVKEY': standIn.apiKey } };
     try {
       let outcome: unknown;
@@ -67,7 +68,7 @@ describe('over TLS', () => {
         if (fault && count === attempts) standIn.fault({}, fault);
         const send = () => transport.send(request).catch((error: unknown) => error);
         const isReady = () => (mode?.mode === 'silent' ? proxy : standIn).requests.length === count;
-        outcome = await (timesOut && count === attempts ? timeOut(send, isReady) : send());
+        outcome = await (timesOut && count === attempts ? clock.timeOut(send, isReady) : send());
       }
       const { connections } = standIn;
       return { outcome, connections, proxy: proxy.requests, seen: proxy.seen(), key: standIn.apiKey, debugLog };
@@ -202,8 +203,9 @@ describe('over TLS', () => {
     // The proxy waits for the end of a CONNECT, which a TLS handshake does not have.
     await using silent = await startProxy({ mode: 'silent', target: 1 });
     const url = silent.url.replace('http:', 'https:');
-    const transport = new HttpTransport(new URL(url), { timeoutSeconds: 300, sanitize });
-    const attempted = timeOut(
+    const clock = new HeldClock();
+    const transport = new HttpTransport(new URL(url), { timeoutSeconds: 300, sanitize, clock });
+    const attempted = clock.timeOut(
       () => transport.send({ method: 'GET', url, headers: {} }),
       () => silent.connections === 1,
     );
