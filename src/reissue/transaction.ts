@@ -4,6 +4,7 @@ import { allDnsNames, missingNames } from '../pki/names.ts';
 import { publicKeyDigest } from '../pki/public-key.ts';
 import type { Desired } from './desired.ts';
 import type { Inputs } from './inputs.ts';
+import type { ObservedState } from './observed-state.ts';
 import type { Plan } from './plan.ts';
 
 /** The certificate that a change starts from. */
@@ -59,9 +60,12 @@ export interface Transaction {
   isFailureReported: boolean;
 }
 
-/** Returns whether a reissue may be pending, or issued, even if no observation shows it. */
-export function mayBeReissued({ reissueRequested, reissueSeenPending }: Transaction): boolean {
-  return reissueRequested || reissueSeenPending;
+/** Returns whether a reissue may be pending or issued that a state does not show. */
+export function isReissueOutstanding(
+  { reissueRequested, reissueSeenPending, reissuedCtStatus }: Transaction,
+  { differsFromBaseline }: Pick<ObservedState, 'differsFromBaseline'>,
+): boolean {
+  return reissueRequested || reissueSeenPending || (reissuedCtStatus !== null && !differsFromBaseline);
 }
 
 /**

@@ -2,8 +2,9 @@ import type { RequestError } from '../../http/request-error.ts';
 import type { CertificateWithChain } from '../../pki/certificate-with-chain.ts';
 import type { CtStatus } from '../../pki/ct-status.ts';
 import { hasDesiredKey, isAsDesired } from '../desired.ts';
+import { normalizeSerialNumber } from '../inputs.ts';
 import type { ObservedState } from '../observed-state.ts';
-import { desiredNow, lostNames, mayBeReissued, type Transaction } from '../transaction.ts';
+import { desiredNow, isReissueOutstanding, lostNames, type Transaction } from '../transaction.ts';
 import { type InitialSync, initialSyncOf } from './initial-sync.ts';
 
 /** How to recover from a failed change. */
@@ -14,26 +15,51 @@ export type RecoveryDecision =
   | { kind: 'out-of-sync'; error: RequestError | undefined; isClosed: boolean }
   | { kind: 'no-certificate' }
   | { kind: 'keep-for-first-certificate'; statusToSet: CtStatus }
-  | { kind: 'restore-baseline'; statusToSet: CtStatus; advice: Advice }
-  | { kind: 'in-sync'; statusToSet: CtStatus | undefined; lostNames: readonly string[]; advice: Advice }
-  | { kind: 'match-certificate'; statusToSet: CtStatus; lostNames: readonly string[]; advice: Advice };
+  | { kind: 'restore-baseline'; statusToSet: CtStatus; nextStep: NextStep }
+  | { kind: 'in-sync'; statusToSet: CtStatus | undefined; lostNames: readonly string[]; nextStep: NextStep }
+  | { kind: 'match-certificate'; statusToSet: CtStatus; lostNames: readonly string[]; nextStep: NextStep };
 
-/**
- * What to do next. `none`: nothing, because the order is closed; `rerun-with-names`: first reissue it with the lost names;
- * `rerun-with-csr`: only the key differs; `issued-otherwise`: the reissue that this run requested is not as desired;
- * `not-visible`: it may be issued later.
- */
-export type Advice = 'none' | 'rerun' | 'rerun-with-names' | 'rerun-with-csr' | 'issued-otherwise' | 'not-visible';
+/** What to do after the recovery. */
+export interface NextStep {
+  /**
+   * `none`: nothing, because the order is closed; `rerun-with-names`: first reissue it with the lost names;
+   * `rerun-with-csr`: only the key differs; `issued-otherwise`: the reissue that this run requested is not as desired, and in
+   * `key-differs` only its key, without `csr-file`; `not-visible`: the reissue may be issued later.
+   */
+  kind: 'none' | 'rerun' | 'rerun-with-names' | 'rerun-with-csr' | 'issued-otherwise' | 'key-differs' | 'not-visible';
+  /** Whether another run needs a new plan, because the active certificate is not the expected one anymore. */
+  isPlanObsolete: boolean;
+}
 
-/** Returns the decision of a row if what was found matches it. */
-type Row = (transaction: Transaction, state: ObservedState) => RecoveryDecision | undefined;
+/** What a recovery knows: the progress of the change, and what the order is like now. */
+interface Found {
+  transaction: Transaction;
+  state: ObservedState;
+}
 
-/** The rows of the table of the recovery, by number. The first match wins; rows 6 to 9 match what is left. */
+/** A row of the table of the recovery. */
+type Row = readonly [matches: (found: Found) => boolean, decide: (found: Found) => RecoveryDecision];
+
+/** The table of the recovery, in order: the first row that matches decides. */
 const ROWS: readonly Row[] = [
-  /* 2 */ leavePending,
-  /* 3 */ reportOutOfSync,
-  /* 4 */ reportNoCertificate,
-  /* 5 */ keepForFirstCertificate,
+  // 1. The status certainly was not changed, so there is nothing to recover.
+  [({ transaction }) => transaction.statusUpdate === 'not-applied', ({ transaction }) => unchanged(transaction)],
+  // 2. A reissue is pending: its certificate should be issued with the desired status.
+  [({ state }) => state.kind === 'pending', leavePending],
+  // 3. A certificate that this run has not seen may be active or about to be issued, so no status is known to be right.
+  [(found) => isReissueOutstanding(found.transaction, found.state) && !isFullyKnown(found), outOfSync],
+  // 4. The order is closed and never had a certificate, so its status does not matter anymore.
+  [isClosedWithoutCertificate, () => ({ kind: 'no-certificate' })],
+  // 5. Nothing was issued yet: the first certificate should be issued with the desired status.
+  [({ state }) => state.kind === 'unissued', keepForFirstCertificate],
+  // 6. The active certificate cannot be read, and no reissue is known, so the baseline is still active.
+  [isCertificateUnknown, restoreBaseline],
+  // 7. Another certificate lacks a name: an order is in sync with such a certificate, too.
+  [(found) => namesLostBy(found).length > 0, matchCertificate],
+  // 8. The certificate has the desired status.
+  [({ transaction, state }) => state.certificate?.ctStatus === transaction.desiredStatus, keepDesiredStatus],
+  // 9. The certificate has the other status, also that of a closed order.
+  [() => true, restoreCertificateStatus],
 ];
 
 /**
@@ -41,84 +67,97 @@ const ROWS: readonly Row[] = [
  * @param state what the order is like now; undefined if the status certainly was not changed
  */
 export function decideRecovery(transaction: Transaction, state: ObservedState | undefined): RecoveryDecision {
-  if (transaction.statusUpdate === 'not-applied' || !state)
-    return { kind: 'unchanged', initialSync: initialSyncOf(transaction) };
-  for (const row of ROWS) {
-    const decision = row(transaction, state);
-    if (decision) return decision;
-  }
-  const { certificate, differsFromBaseline } = state;
-  const isUnknown = !certificate || (state.kind === 'unreadable' && !differsFromBaseline);
-  return isUnknown ? restoreBaseline(transaction, state) : matchCertificate(transaction, state, certificate);
+  // Row 1 matches if there is no state, and row 9 whatever is left.
+  const found = { transaction, state } as Found;
+  const [, decide] = ROWS.find(([matches]) => matches(found)) as Row;
+  return decide(found);
 }
 
-function leavePending(transaction: Transaction, state: ObservedState): RecoveryDecision | undefined {
-  if (state.kind !== 'pending') return undefined;
+function unchanged(transaction: Transaction): RecoveryDecision {
+  return { kind: 'unchanged', initialSync: initialSyncOf(transaction) };
+}
+
+function leavePending({ transaction, state }: Found): RecoveryDecision {
   return { kind: 'left-pending', statusToSet: desiredStatusIfMissing(transaction, state) };
 }
 
-/** Applies if a certificate that this run does not know may be active. */
-function reportOutOfSync(transaction: Transaction, state: ObservedState): RecoveryDecision | undefined {
-  const isReadable = state.kind !== 'unreadable' && state.kind !== 'unissued' && state.certificate;
-  // Another certificate was seen, so the baseline does not replace a certificate that cannot be read.
-  const isBaselineReplaced = transaction.reissuedCtStatus !== null && !state.differsFromBaseline;
-  if (isReadable || !(mayBeReissued(transaction) || isBaselineReplaced)) return undefined;
-  return outOfSync(state);
+/** Returns whether order and certificate could be read, and the order says that a reissue that was seen is not pending. */
+function isFullyKnown({ transaction, state }: Found): boolean {
+  const mayBePending =
+    transaction.reissueSeenPending && state.reissuePending === 'unknown' && !state.differsFromBaseline;
+  return state.kind !== 'unreadable' && state.certificate !== undefined && !mayBePending;
 }
 
-function outOfSync(state: ObservedState): RecoveryDecision {
+function outOfSync({ state }: Found): RecoveryDecision {
   const error = state.kind === 'unreadable' ? state.error : state.certificateError;
   return { kind: 'out-of-sync', error, isClosed: state.kind === 'closed' };
 }
 
-function reportNoCertificate({ baseline }: Transaction, state: ObservedState): RecoveryDecision | undefined {
-  return state.kind === 'closed' && !state.certificate && !baseline ? { kind: 'no-certificate' } : undefined;
+function isClosedWithoutCertificate({ transaction, state }: Found): boolean {
+  return state.kind === 'closed' && !state.certificate && !transaction.baseline;
 }
 
-function keepForFirstCertificate(
-  { desiredStatus }: Transaction,
-  { kind }: ObservedState,
-): RecoveryDecision | undefined {
-  return kind === 'unissued' ? { kind: 'keep-for-first-certificate', statusToSet: desiredStatus } : undefined;
+function keepForFirstCertificate({ transaction }: Found): RecoveryDecision {
+  return { kind: 'keep-for-first-certificate', statusToSet: transaction.desiredStatus };
 }
 
-/** Row 6: the certificate cannot be read, and no reissue is known. */
-function restoreBaseline({ baseline }: Transaction, state: ObservedState): RecoveryDecision {
-  if (!baseline) return outOfSync(state);
-  const advice = state.kind === 'closed' ? 'none' : 'rerun';
-  return { kind: 'restore-baseline', statusToSet: baseline.ctStatus, advice };
+/** A certificate that differs from the baseline counts even if the order cannot be read. */
+function isCertificateUnknown({ state }: Found): boolean {
+  return !state.certificate || (state.kind === 'unreadable' && !state.differsFromBaseline);
 }
 
-/** Rows 7 to 9. */
-function matchCertificate(
-  transaction: Transaction,
-  state: ObservedState,
-  certificate: CertificateWithChain,
-): RecoveryDecision {
-  const { baseline, desiredStatus } = transaction;
-  const lost = baseline && state.differsFromBaseline ? lostNames(baseline, certificate) : [];
-  const advice =
-    state.kind === 'closed' ? 'none' : adviceFor(transaction, certificate, state.differsFromBaseline, lost);
-  const findings = { lostNames: lost, advice };
-  return certificate.ctStatus === desiredStatus
-    ? { kind: 'in-sync', statusToSet: desiredStatusIfMissing(transaction, state), ...findings }
-    : { kind: 'match-certificate', statusToSet: certificate.ctStatus, ...findings };
+function restoreBaseline(found: Found): RecoveryDecision {
+  const { baseline } = found.transaction;
+  if (!baseline) return outOfSync(found);
+  const kind = found.state.kind === 'closed' ? 'none' : 'rerun';
+  return { kind: 'restore-baseline', statusToSet: baseline.ctStatus, nextStep: { kind, isPlanObsolete: false } };
 }
 
-function adviceFor(
-  transaction: Transaction,
-  certificate: CertificateWithChain,
-  differsFromBaseline: boolean,
-  lost: readonly string[],
-): Advice {
-  const { reissueRequested, reissueSeenPending, desiredStatus } = transaction;
+function matchCertificate(found: Found): RecoveryDecision {
+  const isDesired = certificateOf(found).ctStatus === found.transaction.desiredStatus;
+  return isDesired ? keepDesiredStatus(found) : restoreCertificateStatus(found);
+}
+
+function keepDesiredStatus(found: Found): RecoveryDecision {
+  const statusToSet = desiredStatusIfMissing(found.transaction, found.state);
+  return { kind: 'in-sync', statusToSet, lostNames: namesLostBy(found), nextStep: nextStepAfter(found) };
+}
+
+function restoreCertificateStatus(found: Found): RecoveryDecision {
+  const statusToSet = certificateOf(found).ctStatus;
+  return { kind: 'match-certificate', statusToSet, lostNames: namesLostBy(found), nextStep: nextStepAfter(found) };
+}
+
+/** Returns the certificate, in the rows that are reached only if it could be read. */
+function certificateOf({ state }: Found): CertificateWithChain {
+  return state.certificate as CertificateWithChain;
+}
+
+function namesLostBy(found: Found): string[] {
+  const { baseline } = found.transaction;
+  return baseline && found.state.differsFromBaseline ? lostNames(baseline, certificateOf(found)) : [];
+}
+
+function nextStepAfter(found: Found): NextStep {
+  const { expectedSerialNumber } = found.transaction;
+  const serialNumber = normalizeSerialNumber(certificateOf(found).serialNumber);
+  const isPlanObsolete = expectedSerialNumber !== 'any' && expectedSerialNumber !== serialNumber;
+  return { kind: nextStepKind(found), isPlanObsolete };
+}
+
+function nextStepKind(found: Found): NextStep['kind'] {
+  const { transaction, state } = found;
+  const { reissueRequested, reissueSeenPending, desiredStatus, csrKeyDigest } = transaction;
+  const certificate = certificateOf(found);
   const desired = desiredNow(transaction);
-  if (differsFromBaseline && reissueRequested && !isAsDesired(certificate, desired)) return 'issued-otherwise';
-  if (!differsFromBaseline && reissueRequested && !reissueSeenPending) return 'not-visible';
-  if (lost.length > 0) return 'rerun-with-names';
-  if (certificate.ctStatus === desiredStatus && !hasDesiredKey(certificate, desired) && !reissueRequested)
-    return 'rerun-with-csr';
-  return 'rerun';
+  const isComplete = namesLostBy(found).length === 0;
+  const onlyKeyDiffers = certificate.ctStatus === desiredStatus && isComplete && !hasDesiredKey(certificate, desired);
+  if (state.kind === 'closed') return 'none';
+  if (reissueRequested && state.differsFromBaseline && !isAsDesired(certificate, desired))
+    return onlyKeyDiffers && csrKeyDigest === '' ? 'key-differs' : 'issued-otherwise';
+  if (reissueRequested && !state.differsFromBaseline && !reissueSeenPending) return 'not-visible';
+  if (!isComplete) return 'rerun-with-names';
+  return onlyKeyDiffers && !reissueRequested ? 'rerun-with-csr' : 'rerun';
 }
 
 /** The desired status is set once more if the update is in doubt, or if the order does not report what was set. */

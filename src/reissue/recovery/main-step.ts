@@ -1,3 +1,4 @@
+import { ActionError } from '../../action-error.ts';
 import type { ReissueApi } from '../../certcentral/reissue-api.ts';
 import { log, setFailed, writeSummary } from '../../runner/reporter.ts';
 import { clearState } from '../../runner/state.ts';
@@ -51,7 +52,8 @@ async function runRecovery(
   try {
     const result = await recover({ ...context, api, checkpoint: withoutErrors(context.checkpoint) });
     const isRecovered = result.error === undefined && !isLeftOutOfSync(result);
-    return { message: describeRecovery(result, transaction, context.timeline.response), isRecovered };
+    const hint = cause instanceof ActionError ? cause.hint : '';
+    return { message: describeRecovery(result, transaction, context.timeline.response, hint), isRecovered };
   } finally {
     api.close();
   }

@@ -4,8 +4,8 @@ import { formatWarning, type Warning } from '../../warning.ts';
 import { describePendingReasons, describeResponse, formatWaitsFor } from '../describe-pending.ts';
 import type { Transaction } from '../transaction.ts';
 import { unknownReissueNotice } from '../warnings.ts';
-import type { Advice, RecoveryDecision } from './decision.ts';
-import { notChangedMessage, repairText } from './not-changed.ts';
+import type { NextStep, RecoveryDecision } from './decision.ts';
+import { notChangedMessage, repairText } from './initial-sync.ts';
 import type { RecoveryResult } from './recover.ts';
 
 /** Returns whether an order is out of sync with its active certificate, or may be. */
@@ -29,11 +29,13 @@ export interface RecoveryMessage extends Warning {
 /**
  * Describes the outcome of a recovery.
  * @param response DigiCert's response to the reissue request, if it is known
+ * @param shownHint a hint that the user reads anyway
  */
 export function describeRecovery(
   result: RecoveryResult,
   transaction: Transaction,
   response: ReissueResponse | undefined,
+  shownHint = '',
 ): RecoveryMessage {
   const { decision, error, pendingReasons } = result;
   const { dcvRandomValue } = transaction;
@@ -42,14 +44,14 @@ export function describeRecovery(
     response: describeResponse(response, dcvRandomValue),
     lostNames: 'lostNames' in decision ? decision.lostNames : [],
   };
-  if (error) return { text: failedUpdateText(decision, transaction), cause: error, ...facts };
-  const cause = decision.kind === 'out-of-sync' ? decision.error : undefined;
-  return { text: recoveryText(decision, transaction), cause, ...facts };
+  const text = error ? failedUpdateText(decision, transaction) : recoveryText(decision, transaction);
+  const cause = error ?? (decision.kind === 'out-of-sync' ? decision.error : undefined);
+  return { text, cause: cause?.hint === shownHint ? cause?.with({ hint: '' }) : cause, ...facts };
 }
 
 /** Formats the outcome of a recovery in one line. */
 export function formatRecovery(message: RecoveryMessage): string {
-  return joinSentences(formatWarning(message), message.response, formatWaitsFor(message.waitsFor));
+  return joinSentences(formatWarning(message).trimEnd(), message.response, formatWaitsFor(message.waitsFor));
 }
 
 /** Returns the message for a recovery that ended with an error of its own. */
@@ -82,7 +84,7 @@ function recoveryText(decision: RecoveryDecision, transaction: Transaction): str
     case 'left-pending':
       return leftPendingText(transaction);
     case 'out-of-sync':
-      return `The order or its certificate could not be read, so assume that order ${orderId} is out of sync. ${decision.isClosed ? CHECK_CLOSED_ORDER : RERUN_IS_SAFE}`;
+      return `${decision.error ? 'The order or its certificate could not be read' : 'The order does not report whether the reissue is still pending'}, so assume that order ${orderId} is out of sync. ${decision.isClosed ? CHECK_CLOSED_ORDER : RERUN_IS_SAFE}`;
     case 'no-certificate':
       return 'The order is closed, and no certificate of the order is known: no certificate can be issued anymore. The recovery set nothing.';
     case 'keep-for-first-certificate':
@@ -90,34 +92,47 @@ function recoveryText(decision: RecoveryDecision, transaction: Transaction): str
     case 'restore-baseline':
       return joinSentences(
         `CT logging of the order was restored to ${decision.statusToSet}, the status of its certificate at the start.`,
-        ADVICE[decision.advice],
+        nextStepText(decision.nextStep),
       );
     case 'in-sync':
       return joinSentences(
         lostNamesNotice(decision.lostNames),
         `The order and its active certificate are in sync, with CT logging ${desiredStatus}.`,
-        ADVICE[decision.advice],
+        nextStepText(decision.nextStep),
       );
     case 'match-certificate':
       return joinSentences(
         lostNamesNotice(decision.lostNames),
         `CT logging of the order was restored to ${decision.statusToSet}, the status of its active certificate.`,
-        ADVICE[decision.advice],
+        nextStepText(decision.nextStep),
       );
   }
 }
 
-const ADVICE: Record<Advice, string> = {
-  none: '',
-  rerun: 'Run again.',
-  'rerun-with-names': 'Run again after the reissue.',
-  'rerun-with-csr':
-    'The key of the certificate is not the key of csr-file. Once the cause is removed, run again: it requests one with your CSR.',
-  'issued-otherwise':
-    "DigiCert issued it otherwise than requested, and would probably do so again. Check whether an approver or somebody else changed the CT status, the account's settings for CT logging, or the key of the certificate.",
-  'not-visible':
-    'The requested reissue did not appear. Run again, even if it is pending by then; if it is issued later, run again then, too.',
-};
+function nextStepText({ kind, isPlanObsolete }: NextStep): string {
+  const rerun = isPlanObsolete ? 'plan again' : 'run again';
+  switch (kind) {
+    case 'none':
+      return '';
+    case 'rerun':
+      return isPlanObsolete
+        ? 'Plan again, because the active certificate does not have the expected serial number anymore.'
+        : 'Run again.';
+    case 'rerun-with-names':
+      return isPlanObsolete ? 'Plan again after the reissue.' : 'Run again after the reissue.';
+    case 'rerun-with-csr':
+      return `The key of the certificate is not the key of csr-file. Once the cause is removed, ${rerun}: it requests one with your CSR.`;
+    case 'issued-otherwise':
+      return ISSUED_OTHERWISE;
+    case 'key-differs':
+      return `${ISSUED_OTHERWISE} Only its key differs: a rerun without csr-file takes the key that is active then.`;
+    case 'not-visible':
+      return 'The requested reissue did not appear. Run again, even if it is pending by then; if it is issued later, run again then, too.';
+  }
+}
+
+const ISSUED_OTHERWISE =
+  "DigiCert issued it otherwise than requested, and would probably do so again. Check whether an approver or somebody else changed the CT status, the account's settings for CT logging, or the key of the certificate.";
 
 function failedUpdateText(decision: RecoveryDecision, transaction: Transaction): string {
   const { orderId, desiredStatus } = transaction;

@@ -1,16 +1,11 @@
 import { withDeadline } from '../../clock.ts';
 import { formatDuration } from '../../format.ts';
-import { type RequestError, toRequestError } from '../../http/request-error.ts';
+import { toRequestError } from '../../http/request-error.ts';
 import { delayWithin, retryMessage } from '../../http/retry-policy.ts';
 import type { TransactionContext } from '../context.ts';
 import { always, observeProgress } from '../observe.ts';
 import type { ObservedState } from '../observed-state.ts';
-import { pendingGraceEndsAt, requestGraceEndsAt } from '../timeline.ts';
-import type { Transaction } from '../transaction.ts';
-
-const POLL_INTERVAL_MS = 10_000;
-/** How often an order is observed that no reissue is known of, if a failure is permanent. */
-const MAX_PERMANENT_FAILURES = 3;
+import { decideNextLook, mayAppearLater } from './next-look.ts';
 
 /**
  * Observes the order until it can be read. If a reissue may only not show yet, observes it until the reissue shows or its
@@ -18,81 +13,30 @@ const MAX_PERMANENT_FAILURES = 3;
  * @param deadline ends it: what was not found out by then counts as unreadable
  */
 export function observeUntilStable(context: TransactionContext, deadline: number): Promise<ObservedState> {
-  const { clock, timeline } = context;
+  const { clock, log, timeline, transaction } = context;
   timeline.reissueRequestedAt ??= clock.now();
   return withDeadline(clock, deadline, async (signal) => {
     let failures = 0;
-    let graceEnd: number | undefined;
+    let isWaiting = false;
     for (;;) {
       const state = await observeProgress(context, { retries: 0, signal }, always);
-      let delayMs: number | undefined;
-      if (mayAppearLater(context, state)) {
+      const now = clock.now();
+      // A grace period whose beginning is not known begins now.
+      if (mayAppearLater(state, transaction)) timeline.pendingEndedAt ??= now;
+      const next = decideNextLook(state, transaction, { timeline, failures, now });
+      if (next.kind === 'none') return state;
+      if (next.kind === 'wait') {
+        if (!isWaiting) log(`A reissue may still appear: waiting up to ${formatDuration(next.graceLeftMs)} for it.`);
+        isWaiting = true;
         failures = 0;
-        graceEnd ??= startGracePeriod(context);
-        delayMs = nextPollDelayMs(graceEnd, state, clock.now());
+        await clock.sleep(next.delayMs, signal).catch(() => {});
+        if (signal.aborted) return { ...state, kind: 'unreadable', error: toRequestError(signal.reason) };
       } else {
-        delayMs = retryDelayMs(context, state, ++failures, deadline);
+        const delayMs = delayWithin(deadline - now, next.error, ++failures, now, clock.random());
+        log(retryMessage(`${failures}`, next.error, delayMs));
+        await clock.sleep(delayMs, signal).catch(() => {});
+        if (signal.aborted) return state;
       }
-      if (delayMs === undefined) return state;
-      await clock.sleep(delayMs, signal).catch(() => {});
-      if (!signal.aborted) continue;
-      return failures > 0 ? state : { ...state, kind: 'unreadable', error: toRequestError(signal.reason) };
     }
   });
-}
-
-/** Returns whether a reissue may show later, although both could be read. A missing download shows nothing of it. */
-function mayAppearLater({ transaction }: TransactionContext, state: ObservedState): boolean {
-  const isMissing = state.kind === 'unreadable' && state.isIssued && state.certificateError?.status === 404;
-  return isReissuePossible(transaction) && (state.kind === 'unchanged' || isMissing);
-}
-
-function isReissuePossible({ reissueRequested, reissueSeenPending, reissuedCtStatus }: Transaction): boolean {
-  return reissueRequested || reissueSeenPending || reissuedCtStatus !== null;
-}
-
-/** @returns when the grace period ends; it begins now if its beginning is not known */
-function startGracePeriod({ clock, log, timeline, transaction }: TransactionContext): number {
-  timeline.pendingEndedAt ??= clock.now();
-  const wasSeen = transaction.reissueSeenPending || transaction.reissuedCtStatus !== null;
-  const graceEnd = wasSeen ? pendingGraceEndsAt(timeline) : requestGraceEndsAt(timeline);
-  const leftMs = graceEnd - clock.now();
-  if (leftMs > 0) log(`A reissue may still appear: waiting up to ${formatDuration(leftMs)} for it.`);
-  return graceEnd;
-}
-
-/** @returns undefined if the grace period is over. What an observation read first may be old, so its start counts */
-function nextPollDelayMs(graceEnd: number, { observedAt }: ObservedState, now: number): number | undefined {
-  return observedAt >= graceEnd ? undefined : Math.min(Math.max(0, graceEnd - now), POLL_INTERVAL_MS);
-}
-
-/** @returns undefined if another observation is not needed, or of no use */
-function retryDelayMs(
-  { clock, log, transaction }: TransactionContext,
-  state: ObservedState,
-  failures: number,
-  deadline: number,
-): number | undefined {
-  const error = findRetryError(state, isReissuePossible(transaction), failures);
-  if (!error) return undefined;
-  const now = clock.now();
-  const delayMs = delayWithin(deadline - now, error, failures, now, clock.random());
-  log(retryMessage(`${failures}`, error, delayMs));
-  return delayMs;
-}
-
-/** Returns the error because of which an order should be observed again. */
-function findRetryError(state: ObservedState, isPossible: boolean, failures: number): RequestError | undefined {
-  // The certificate of a pending order does not matter.
-  if (state.kind === 'pending') return undefined;
-  const orderError = state.kind === 'unreadable' ? state.error : undefined;
-  const errors = [orderError, state.certificateError].filter((error) => error !== undefined);
-  // A refused key stays refused.
-  if (errors.some(({ status }) => status === 401 || status === 403)) return undefined;
-  const transientError = errors.find(({ retryability }) => retryability !== 'permanent');
-  if (transientError) return transientError;
-  const [error] = errors;
-  const isDefinite = error?.status !== undefined && error.status >= 400;
-  if (isPossible) return isDefinite && state.kind !== 'unreadable' ? undefined : error;
-  return isDefinite || failures >= MAX_PERMANENT_FAILURES ? undefined : error;
 }

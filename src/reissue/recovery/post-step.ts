@@ -56,7 +56,7 @@ async function recoverTransaction(transaction: Transaction, apiKey: string, over
     const message = describeRecovery(result, transaction, undefined);
     const end = transaction.isFailureReported ? 'had failed' : 'was interrupted';
     const outcome = { ...message, text: `The change to order ${orderId} ${end}. ${message.text}` };
-    if (isLeftOutOfSync(result)) setFailed(new Error(formatRecovery(outcome)));
+    if (isLeftOutOfSync(result) || result.error?.isKeyRefused) setFailed(new Error(formatRecovery(outcome)));
     else warn(formatRecovery(outcome));
     await writeSummary(renderFailureSummary(title, undefined, outcome));
   } catch (error) {

@@ -8,9 +8,10 @@ import { observeUntilStable } from './observe-until-stable.ts';
 
 /** Timeout of an attempt in a recovery, in seconds. */
 export const ATTEMPT_TIMEOUT_SECONDS = 30;
-/** The runner ends a post step after 5 minutes. The last minute of a recovery is left to the status update. */
-const RECOVERY_BUDGET_MS = 235_000;
-const OBSERVE_BUDGET_MS = 175_000;
+/** The runner ends a post step after 5 minutes, so a recovery ends within 4, also in the main step. */
+const POST_STEP_BUDGET_MS = 235_000;
+/** The part of the budget that only the status update may use. */
+const STATUS_BUDGET_MS = 60_000;
 
 /** Outcome of a recovery. */
 export interface RecoveryResult {
@@ -27,9 +28,9 @@ export async function recover(context: TransactionContext): Promise<RecoveryResu
   if (transaction.statusUpdate === 'not-applied')
     return { decision: decideRecovery(transaction, undefined), error: undefined, pendingReasons: undefined };
   const startedAt = clock.now();
-  const state = await observeUntilStable(context, startedAt + OBSERVE_BUDGET_MS);
+  const deadline = startedAt + POST_STEP_BUDGET_MS;
+  const state = await observeUntilStable(context, deadline - STATUS_BUDGET_MS);
   const decision = decideRecovery(transaction, state);
-  const deadline = startedAt + RECOVERY_BUDGET_MS;
   const [error, pendingReasons] = await withDeadline(clock, deadline, (signal) =>
     Promise.all([setStatus(context, decision, deadline, signal), readPendingReasons(context, state, signal)]),
   );

@@ -220,7 +220,7 @@ describe('before anything is changed', () => {
     const { said } = await run(service);
     expect(said).toEqual([
       expect.stringMatching(
-        /The order was not changed, and order 7 is out of sync: .* To set CT logging of the order to enabled, run: curl /,
+        /The order was not changed, and order 7 is out of sync: .* To set CT logging of the order to enabled, run: printf /,
       ),
     ]);
   });
@@ -284,7 +284,7 @@ describe('an error is recovered from', () => {
     expect(exitCode).toBe(1);
     expect(said).toEqual([
       expect.stringMatching(
-        /^error: Could not request a reissue .* CT logging could not be restored: order 7 is out of sync\. To set CT logging of the order to enabled, run: curl /,
+        /^error: Could not request a reissue .* CT logging could not be restored: order 7 is out of sync\. To set CT logging of the order to enabled, run: printf /,
       ),
     ]);
     expect({ last: progress.at(-1), isReported: states.at(-1)?.isFailureReported }).toEqual({
@@ -339,7 +339,7 @@ describe('an error is recovered from', () => {
     const body = JSON.stringify({ errors: [{ code: 'x'.repeat(300), message: 'y '.repeat(5000) }] });
     const service = new ScriptedService().on('POST', 1, { status: 403, body }).on('PUT', 2, refused(403), 9);
     const { said } = await run(service, { 'api-url': `${API_URL}/${'z'.repeat(1000)}` });
-    expect(said[0]).toContain('order 7 is out of sync. To set CT logging of the order to enabled, run: curl ');
+    expect(said[0]).toContain('order 7 is out of sync. To set CT logging of the order to enabled, run: printf ');
     expect(said[0]?.length).toBeLessThanOrEqual(2000 + 'error: '.length);
   });
 

@@ -5,11 +5,20 @@ import {
   baselineOf,
   createTransaction,
   desiredNow,
+  isReissueOutstanding,
   lostNames,
-  mayBeReissued,
   type Transaction,
 } from '../../../src/reissue/transaction.ts';
-import { certificateWith, csrFileFor, old, orderWith, renewed, transactionWith, unissued } from './builders.ts';
+import {
+  certificateWith,
+  csrFileFor,
+  old,
+  orderWith,
+  renewed,
+  stateOf,
+  transactionWith,
+  unissued,
+} from './builders.ts';
 
 describe('a transaction begins', () => {
   const inputs = { ...transactionWith(), csrFile: csrFileFor('key 2') } as unknown as Inputs;
@@ -32,13 +41,14 @@ describe('a transaction begins', () => {
   });
 });
 
-test.each<[Partial<Transaction>, boolean]>([
-  [{}, false],
-  [{ reissuedCtStatus: 'enabled' }, false],
-  [{ reissueRequested: true }, true],
-  [{ reissueSeenPending: true }, true],
-])('a reissue may be pending or issued: %o, %s', (changes, expected) => {
-  expect(mayBeReissued(transactionWith(changes))).toBe(expected);
+test.each<[name: string, changes: Partial<Transaction>, shown: typeof old, expected: boolean]>([
+  ['nothing known', {}, old, false],
+  ['requested', { reissueRequested: true }, renewed, true],
+  ['seen pending', { reissueSeenPending: true }, renewed, true],
+  ['seen issued, and hidden since', { reissuedCtStatus: 'enabled' }, old, true],
+  ['seen issued, and shown', { reissuedCtStatus: 'enabled' }, renewed, false],
+])('a reissue is outstanding: %s', (_, changes, shown, expected) => {
+  expect(isReissueOutstanding(transactionWith(changes), stateOf(orderWith(), shown))).toBe(expected);
 });
 
 test.each<[name: string, changes: Partial<Transaction>, keyDigest: string]>([

@@ -46,23 +46,30 @@ const seenIssued = { reissuedCtStatus: 'disabled' } as const;
 const otherKey = { csrKeyDigest: csrFileFor('key 2').keyDigest };
 const lost = refusal(404);
 const wrong = certificateWith({ serialNumber: '02' });
+const foreign = { ...renewed, publicKey: Buffer.from('key 2') };
+/** An order whose status word is not known: it does not say whether a reissue is pending. */
+const unclear = orderWith({ status: 'odd' });
 const short = { dnsNames: ['a.example'] };
 const set = (statusToSet: 'enabled' | 'disabled' | undefined) => ({ statusToSet });
 const unchanged = (initialSync: object): RecoveryDecision => ({ kind: 'unchanged', initialSync }) as RecoveryDecision;
 const outOfSync = (error: unknown, isClosed = false) => ({ kind: 'out-of-sync', error, isClosed });
-const inSync = (advice: string, status?: 'disabled', lostNames: string[] = []) => ({
+const inSync = (kind: string, status?: 'disabled', lostNames: string[] = []) => ({
   kind: 'in-sync',
   ...set(status),
   lostNames,
-  advice,
+  nextStep: { kind, isPlanObsolete: false },
 });
-const matched = (advice: string, lostNames: string[] = []) => ({
+const matched = (kind: string, lostNames: string[] = []) => ({
   kind: 'match-certificate',
   ...set('enabled'),
   lostNames,
-  advice,
+  nextStep: { kind, isPlanObsolete: false },
 });
-const baseline = (advice: string) => ({ kind: 'restore-baseline', ...set('enabled'), advice });
+const baseline = (kind: string) => ({
+  kind: 'restore-baseline',
+  ...set('enabled'),
+  nextStep: { kind, isPlanObsolete: false },
+});
 
 type Case = [name: string, changes: Changes, look: Look | undefined, decision: object, reported?: CtStatus | 'unknown'];
 
@@ -71,7 +78,6 @@ describe.each<[row: string, Case[]]>([
     '1: the status was not changed',
     [
       ['in sync', { statusUpdate: 'not-applied' }, [outage, outage], unchanged({ kind: 'in-sync' })],
-      ['not observed', {}, undefined, unchanged({ kind: 'in-sync' })],
       [
         'not issued yet',
         { statusUpdate: 'not-applied', ...first, initialCtStatus: 'unknown' },
@@ -138,6 +144,7 @@ describe.each<[row: string, Case[]]>([
       ['the first certificate of a pending order', { ...first, ...seenPending }, [unissued, lost], outOfSync(lost)],
       ['the certificate, after another one was seen', seenIssued, [issued, outage], outOfSync(outage)],
       ['the order, after another certificate was seen', seenIssued, [outage, old], outOfSync(outage)],
+      ['whether a reissue is over that was pending', seenPending, [unclear, old], outOfSync(undefined)],
       ['the first certificate, after it was seen', { ...first, ...seenIssued }, [unissued, lost], outOfSync(lost)],
     ],
   ],
@@ -218,6 +225,16 @@ describe.each<[row: string, Case[]]>([
       ['of an order that cannot be read', seenIssued, [outage, renewed], inSync('rerun')],
       ['of a closed order', {}, [revoked, renewed], inSync('none')],
       ['of a closed order after a request', { ...requested, ...otherKey }, [revoked, renewed], inSync('none')],
+      ['of an order with an unknown status, another one', seenPending, [unclear, renewed], inSync('rerun')],
+      ['of an order with an unknown status', {}, [unclear, { ...renewed, serialNumber: '01' }], inSync('rerun')],
+      ['only the key differs from the baseline', requested, [issued, foreign], inSync('key-differs')],
+      ['the key differs from the baseline, not requested', {}, [issued, foreign], inSync('rerun')],
+      [
+        'the key and a name differ from the baseline',
+        requested,
+        [issued, { ...foreign, ...short }],
+        inSync('issued-otherwise', undefined, ['b.example']),
+      ],
       ['a first one', first, [issued, renewed], inSync('rerun')],
       ['only the key differs', otherKey, [issued, { ...renewed, serialNumber: '01' }], inSync('rerun-with-csr')],
       [
@@ -250,6 +267,12 @@ describe.each<[row: string, Case[]]>([
       ['another one after a request', requested, [issued, wrong], matched('issued-otherwise')],
       ['another one after a request, of a closed order', requested, [revoked, wrong], matched('none')],
       ['a request that does not show', requested, [issued, old], matched('not-visible')],
+      [
+        'another one after a request, with another key',
+        requested,
+        [issued, { ...wrong, publicKey: foreign.publicKey }],
+        matched('issued-otherwise'),
+      ],
       ['a request that was rejected', { ...requested, ...seenPending }, [issued, old], matched('rerun')],
       ['a first one', first, [issued, wrong], matched('rerun')],
       ['with another key, too', otherKey, [issued, old], matched('rerun')],
@@ -261,6 +284,17 @@ describe.each<[row: string, Case[]]>([
   });
 });
 
+test.each<[string, expected: string, shown: typeof old, boolean]>([
+  ['any', 'any', renewed, false],
+  ['the expected one', '02', renewed, false],
+  ['another one than expected', '01', renewed, true],
+  ['the expected one is active', '01', old, false],
+  ['a first one although none was expected', 'none', renewed, true],
+])('whether another run needs a new plan: %s', (_, expectedSerialNumber, shown, isPlanObsolete) => {
+  const decision = decideRecovery(transactionWith({ expectedSerialNumber }), stateOf(issued, shown));
+  expect(decision).toMatchObject({ nextStep: { isPlanObsolete } });
+});
+
 test.each<[string, Look, object]>([
   ['an order that cannot be read', [outage, old], { kind: 'unknown' }],
   ['a closed order', [{ ...revoked, ctStatus: 'disabled' }, old], { kind: 'in-sync' }],
@@ -268,6 +302,11 @@ test.each<[string, Look, object]>([
   [
     'a private product',
     [orderWith({ product: { nameId: 'private_ssl', type: '', validationType: '' }, ctStatus: 'disabled' }), old],
+    { kind: 'in-sync' },
+  ],
+  [
+    'no public TLS by key usage',
+    [issued, { ...renewed, extendedKeyUsages: ['1.3.6.1.5.5.7.3.2'] }],
     { kind: 'in-sync' },
   ],
   ['a pending reissue', [{ ...pending, ctStatus: 'unknown' }, lost], { kind: 'pending' }],

@@ -1,19 +1,19 @@
 import { execFileSync } from 'node:child_process';
 import { describe, expect, test } from 'vitest';
 import { formatWaitsFor } from '../../../../src/reissue/describe-pending.ts';
-import type { RecoveryDecision } from '../../../../src/reissue/recovery/decision.ts';
+import type { NextStep, RecoveryDecision } from '../../../../src/reissue/recovery/decision.ts';
+import { notChangedMessage } from '../../../../src/reissue/recovery/initial-sync.ts';
 import {
   describeRecovery,
   formatRecovery,
   isLeftOutOfSync,
   recoveryFailedMessage,
 } from '../../../../src/reissue/recovery/messages.ts';
-import { notChangedMessage } from '../../../../src/reissue/recovery/not-changed.ts';
 import type { Transaction } from '../../../../src/reissue/transaction.ts';
 import { outage, transactionWith } from '../builders.ts';
 
 const REPAIR = (status: 'enabled' | 'disabled') =>
-  `To set CT logging of the order to ${status}, run: curl --fail --request PUT --header "X-DC-DEVKEY: $DIGICERT_API_KEY" --header 'Content-Type: application/json' --data '{"disable_ct": ${status === 'disabled'}}' 'https://dc.example/services/v2/order/certificate/7/ct-status' (or set it in CertCentral).`;
+  `To set CT logging of the order to ${status}, run: printf 'X-DC-DEVKEY: %s' "$DIGICERT_API_KEY" | curl --fail --request PUT --header @- --header 'Content-Type: application/json' --data '{"disable_ct": ${status === 'disabled'}}' 'https://dc.example/services/v2/order/certificate/7/ct-status' (or set it in CertCentral).`;
 const SAFE = 'Run again: the run does what is left to do, and requests no reissue while one is pending.';
 const PENDING =
   'Order 7 has CT logging disabled, and a reissue is left pending; run again: it waits for that reissue and requests no second one.';
@@ -24,10 +24,23 @@ const IN_SYNC = 'The order and its active certificate are in sync, with CT loggi
 const RESTORED = 'CT logging of the order was restored to enabled, the status of its active certificate.';
 const LOST =
   'The new certificate lacks b.example: DigiCert revokes the earlier certificates within 72 hours. In CertCentral, reissue it with all names.';
+const OTHERWISE =
+  "DigiCert issued it otherwise than requested, and would probably do so again. Check whether an approver or somebody else changed the CT status, the account's settings for CT logging, or the key of the certificate.";
 const FAILED = 'CT logging could not be restored: order 7 is out of sync.';
 
-const inSync = { kind: 'in-sync', statusToSet: 'disabled', lostNames: [], advice: 'rerun' } as const;
-const matched = { kind: 'match-certificate', statusToSet: 'enabled', lostNames: [], advice: 'rerun' } as const;
+const step = (kind: NextStep['kind'], isPlanObsolete = false) => ({ kind, isPlanObsolete });
+const inSync = {
+  kind: 'in-sync',
+  statusToSet: 'disabled',
+  lostNames: [] as string[],
+  nextStep: step('rerun'),
+} as const;
+const matched = {
+  kind: 'match-certificate',
+  statusToSet: 'enabled',
+  lostNames: [] as string[],
+  nextStep: step('rerun'),
+} as const;
 const leftPending = { kind: 'left-pending', statusToSet: 'disabled' } as const;
 const outOfSync = { kind: 'out-of-sync', error: outage, isClosed: false } as const;
 const kept = { kind: 'keep-for-first-certificate', statusToSet: 'disabled' } as const;
@@ -90,30 +103,30 @@ describe('a recovery says', () => {
     ],
     [
       'the baseline',
-      { kind: 'restore-baseline', statusToSet: 'enabled', advice: 'rerun' },
+      { kind: 'restore-baseline', statusToSet: 'enabled', nextStep: step('rerun') },
       {},
       'CT logging of the order was restored to enabled, the status of its certificate at the start. Run again.',
       false,
     ],
     [
       'the baseline of a closed order',
-      { kind: 'restore-baseline', statusToSet: 'enabled', advice: 'none' },
+      { kind: 'restore-baseline', statusToSet: 'enabled', nextStep: step('none') },
       {},
       'CT logging of the order was restored to enabled, the status of its certificate at the start.',
       false,
     ],
     ['in sync', inSync, {}, `${IN_SYNC} Run again.`, false],
-    ['in sync, closed', { ...inSync, advice: 'none' }, {}, IN_SYNC, false],
+    ['in sync, closed', { ...inSync, nextStep: step('none') }, {}, IN_SYNC, false],
     [
       'in sync, with a lost name',
-      { ...inSync, lostNames: ['b.example'], advice: 'rerun-with-names' },
+      { ...inSync, lostNames: ['b.example'], nextStep: step('rerun-with-names') },
       {},
       `${LOST} ${IN_SYNC} Run again after the reissue.`,
       false,
     ],
     [
       'in sync, with another key',
-      { ...inSync, advice: 'rerun-with-csr' },
+      { ...inSync, nextStep: step('rerun-with-csr') },
       {},
       `${IN_SYNC} The key of the certificate is not the key of csr-file. Once the cause is removed, run again: it requests one with your CSR.`,
       false,
@@ -121,21 +134,56 @@ describe('a recovery says', () => {
     ['restored', matched, {}, `${RESTORED} Run again.`, false],
     [
       'restored, with a lost name',
-      { ...matched, lostNames: ['b.example'], advice: 'none' },
+      { ...matched, lostNames: ['b.example'], nextStep: step('none') },
       {},
       `${LOST} ${RESTORED}`,
       false,
     ],
     [
       'restored, issued otherwise',
-      { ...matched, advice: 'issued-otherwise' },
+      { ...matched, nextStep: step('issued-otherwise') },
       {},
-      `${RESTORED} DigiCert issued it otherwise than requested, and would probably do so again. Check whether an approver or somebody else changed the CT status, the account's settings for CT logging, or the key of the certificate.`,
+      `${RESTORED} ${OTHERWISE}`,
       false,
     ],
     [
+      'in sync, with another key than the baseline',
+      { ...inSync, nextStep: step('key-differs') },
+      {},
+      `${IN_SYNC} ${OTHERWISE} Only its key differs: a rerun without csr-file takes the key that is active then.`,
+      false,
+    ],
+    [
+      'restored, with a serial number that is not the expected one',
+      { ...matched, nextStep: step('rerun', true) },
+      {},
+      `${RESTORED} Plan again, because the active certificate does not have the expected serial number anymore.`,
+      false,
+    ],
+    [
+      'in sync, with a lost name and another serial number',
+      { ...inSync, lostNames: ['b.example'], nextStep: step('rerun-with-names', true) },
+      {},
+      `${LOST} ${IN_SYNC} Plan again after the reissue.`,
+      false,
+    ],
+    [
+      'in sync, with another key and another serial number',
+      { ...inSync, nextStep: step('rerun-with-csr', true) },
+      {},
+      `${IN_SYNC} The key of the certificate is not the key of csr-file. Once the cause is removed, plan again: it requests one with your CSR.`,
+      false,
+    ],
+    [
+      'out of sync, because the order does not say whether the reissue is over',
+      { ...outOfSync, error: undefined },
+      {},
+      `The order does not report whether the reissue is still pending, so assume that order 7 is out of sync. ${SAFE}`,
+      true,
+    ],
+    [
       'restored, not visible',
-      { ...matched, advice: 'not-visible' },
+      { ...matched, nextStep: step('not-visible') },
       {},
       `${RESTORED} The requested reissue did not appear. Run again, even if it is pending by then; if it is issued later, run again then, too.`,
       false,
@@ -159,7 +207,7 @@ describe('a recovery says', () => {
     ],
     [
       'the baseline',
-      { kind: 'restore-baseline', statusToSet: 'enabled', advice: 'rerun' },
+      { kind: 'restore-baseline', statusToSet: 'enabled', nextStep: step('rerun') },
       `${FAILED} ${REPAIR('enabled')}`,
       true,
     ],
@@ -167,6 +215,13 @@ describe('a recovery says', () => {
     ['restored', { ...matched, lostNames: ['b.example'] }, `${LOST} ${FAILED} ${REPAIR('enabled')}`, true],
   ])('that the status could not be set: %s', (_, decision, text, isOut) => {
     expect(tell(decision, {}, outage)).toEqual({ text: `${text} ${outage.message}`, isOut });
+  });
+
+  test('a hint that the cause of the failure has, too, only once', () => {
+    const result = { decision: outOfSync, error: undefined, pendingReasons: undefined };
+    const describe = (hint: string) => formatRecovery(describeRecovery(result, transactionWith(), undefined, hint));
+    expect(describe('Another.')).toMatch(/503 later\. Wait\.$/);
+    expect(describe('Wait.')).toMatch(/503 later\.$/);
   });
 
   test('what a pending order waits for', () => {
@@ -225,23 +280,26 @@ test.each<[string, Parameters<typeof notChangedMessage>[1], string]>([
   expect(notChangedMessage(transactionWith(), sync)).toBe(text);
 });
 
-test('the repair command is quoted for the shell', () => {
+test('the repair command is quoted for the shell, and keeps the key out of the arguments', () => {
   const apiUrl = "https://dc.example/';echo$(id)";
   const text = notChangedMessage(transactionWith({ apiUrl }), before);
-  const [, command = ''] = /disabled, run: curl (.*) \(or set/.exec(text) ?? [];
-  const words = execFileSync('sh', ['-c', `printf '%s\\n' ${command}`], {
-    env: { DIGICERT_API_KEY: 'key' },
-  }).toString();
-  expect(words.trim().split('\n')).toEqual([
+  const [, command = ''] = /disabled, run: (printf .*) \(or set/.exec(text) ?? [];
+  const curl = `curl() { printf '%s\\n' "$@"; echo stdin; cat; }`;
+  const lines = execFileSync('sh', ['-c', `${curl}\n${command}`], {
+    env: { ...process.env, DIGICERT_API_KEY: 'k %s' },
+  });
+  expect(lines.toString().split('\n')).toEqual([
     '--fail',
     '--request',
     'PUT',
     '--header',
-    'X-DC-DEVKEY: key',
+    '@-',
     '--header',
     'Content-Type: application/json',
     '--data',
     '{"disable_ct": true}',
     `${apiUrl}/order/certificate/7/ct-status`,
+    'stdin',
+    'X-DC-DEVKEY: k %s',
   ]);
 });

@@ -120,7 +120,7 @@ describe('out of sync is red', () => {
     expect(exitCode).toBe(1);
     expect(said).toEqual([
       expect.stringMatching(
-        /^error: The change to order 7 was interrupted\. CT logging could not be restored: order 7 is out of sync\. To set CT logging of the order to enabled, run: curl /,
+        /^error: The change to order 7 was interrupted\. CT logging could not be restored: order 7 is out of sync\. To set CT logging of the order to enabled, run: printf /,
       ),
     ]);
     expect(summary).toContain(HEADING);
@@ -130,6 +130,15 @@ describe('out of sync is red', () => {
   test('a refused key', async () => {
     const service = changed().on('order', 1, refused(401)).on('download', 1, refused(401)).on('PUT', 1, refused(401));
     expect((await post(service, left())).said).toEqual([expect.stringMatching(/^error: .* order 7 is out of sync/)]);
+  });
+
+  test('a refused key, although nothing was issued yet', async () => {
+    const service = Object.assign(changed(), { status: 'needs_approval', isDated: false, pem: undefined });
+    const { exitCode, said } = await post(service.on('PUT', 1, refused(401)), left({ baseline: null }));
+    expect(exitCode).toBe(1);
+    expect(said).toEqual([
+      expect.stringMatching(/^error: .* Nothing was issued yet, and CT logging could not be set /),
+    ]);
   });
 
   test('not changed, and out of sync before, as the main step reported', async () => {

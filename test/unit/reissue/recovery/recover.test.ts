@@ -16,6 +16,8 @@ import {
 
 type Failure = ReturnType<typeof refused>;
 
+const INVALID_KEY = 'access_denied|access_denied_invalid_key';
+
 /** Recovers at second 1000. */
 async function recoverOn(service: ScriptedService, changes: Partial<Transaction> = {}, timeline: Timeline = {}) {
   const { context, lines, saved } = contextOf(service, { transaction: changes });
@@ -141,15 +143,17 @@ describe('what may only not show yet is waited for, with a look every 10 seconds
   test('also while the download is missing', async () => {
     const missing = Object.assign(changed(), { pem: undefined });
     const { kind, time } = await recoverOn(missing, requested);
-    expect({ kind, time }).toEqual({ kind: 'out-of-sync', time: 1120 });
+    expect({ kind, time }).toEqual({ kind: 'out-of-sync', time: 1175 });
+    const late = Object.assign(changed(), { pem: undefined }).at(1125, { pem: pems.renewed });
+    expect(await recoverOn(late, requested)).toMatchObject({ kind: 'in-sync', time: 1125.25 });
     const { kind: restored, time: at } = await recoverOn(Object.assign(changed(), { pem: undefined }));
     expect({ restored, at }).toEqual({ restored: 'restore-baseline', at: 1000 });
   });
 
   test.each<[string, (service: ScriptedService) => unknown, string]>([
     ['a closed order', (service) => service.at(0, { status: 'revoked' }), 'match-certificate'],
-    ['a refusal', (service) => service.on('order', 1, refused(403)), 'out-of-sync'],
-    ['a refused download', (service) => service.on('download', 1, refused(403)), 'out-of-sync'],
+    ['a refused key', (service) => service.on('order', 1, refused(401)), 'out-of-sync'],
+    ['a refused key in the download', (service) => service.on('download', 1, refused(403, INVALID_KEY)), 'out-of-sync'],
   ])('but not after %s', async (_, prepare, kind) => {
     const service = changed();
     prepare(service);
@@ -186,7 +190,10 @@ describe('a read that fails', () => {
   test.each<[string, Partial<Transaction>, Partial<ScriptedService>, Partial<Record<Kind, Failure>>, string, number[]]>(
     [
       ['a refused key', requested, {}, { order: refused(401), download: down }, 'out-of-sync', [1000]],
-      ['a refused download', requested, {}, { order: down, download: refused(403) }, 'out-of-sync', [1000]],
+      ['a refused key, no reissue', {}, {}, { order: refused(403, INVALID_KEY) }, 'restore-baseline', [1000]],
+      ['a refused order, no reissue', {}, {}, { order: refused(403) }, 'restore-baseline', [1000]],
+      ['a refused order', requested, pending, { order: refused(403) }, 'left-pending', PAUSES],
+      ['a refused download', requested, { pem: pems.renewed }, { download: refused(403) }, 'in-sync', PAUSES],
       ['a missing order, no reissue', {}, {}, { order: refused(404) }, 'restore-baseline', [1000]],
       ['a page, no reissue', {}, {}, { order: page }, 'restore-baseline', [1000, 1000.75, 1002.25]],
       [
@@ -208,7 +215,15 @@ describe('a read that fails', () => {
         'match-certificate',
         PAUSES,
       ],
-      ['no download of a closed order', requested, { status: 'revoked', pem: undefined }, {}, 'out-of-sync', [1000]],
+      ['no download of a closed order', {}, { status: 'revoked', pem: undefined }, {}, 'restore-baseline', [1000]],
+      [
+        'no download of a closed order after a request',
+        requested,
+        { status: 'revoked' },
+        { download: refused(404) },
+        'match-certificate',
+        PAUSES,
+      ],
       [
         'Retry-After',
         {},

@@ -1,0 +1,69 @@
+import type { RequestError } from '../../http/request-error.ts';
+import type { ObservedState } from '../observed-state.ts';
+import { pendingGraceEndsAt, requestGraceEndsAt, type Timeline } from '../timeline.ts';
+import { isReissueOutstanding, type Transaction } from '../transaction.ts';
+
+/** Whether, when and why a recovery looks at the order again. */
+export type NextLook =
+  | { kind: 'none' }
+  /** A reissue may appear until the end of its grace period. */
+  | { kind: 'wait'; delayMs: number; graceLeftMs: number }
+  /** Something that matters could not be read. */
+  | { kind: 'retry'; error: RequestError };
+
+/** The course of a recovery until now. */
+export interface LookProgress {
+  timeline: Timeline;
+  /** The number of looks in a row that failed, without the latest. */
+  failures: number;
+  now: number;
+}
+
+const POLL_INTERVAL_MS = 10_000;
+/** How often an order is observed that no reissue is known of, if a response is not CertCentral's. */
+const MAX_PERMANENT_FAILURES = 3;
+
+/** Decides from the latest look whether another one is needed, and of use. */
+export function decideNextLook(
+  state: ObservedState,
+  transaction: Transaction,
+  { timeline, failures, now }: LookProgress,
+): NextLook {
+  if (mayAppearLater(state, transaction)) {
+    const graceEnd = graceEndsAt(transaction, timeline);
+    // What a look read first may be old, so its start counts.
+    if (state.observedAt < graceEnd) {
+      const graceLeftMs = Math.max(0, graceEnd - now);
+      return { kind: 'wait', delayMs: Math.min(graceLeftMs, POLL_INTERVAL_MS), graceLeftMs };
+    }
+  }
+  const error = findRetryError(state, transaction, failures);
+  return error ? { kind: 'retry', error } : { kind: 'none' };
+}
+
+/** Returns whether a reissue may show later, although both could be read. A missing download shows nothing of it. */
+export function mayAppearLater(state: ObservedState, transaction: Transaction): boolean {
+  const isMissing = state.kind === 'unreadable' && state.isIssued && state.certificateError?.status === 404;
+  return isReissueOutstanding(transaction, state) && (state.kind === 'unchanged' || isMissing);
+}
+
+function graceEndsAt({ reissueSeenPending, reissuedCtStatus }: Transaction, timeline: Timeline): number {
+  const wasSeen = reissueSeenPending || reissuedCtStatus !== null;
+  return wasSeen ? pendingGraceEndsAt(timeline) : requestGraceEndsAt(timeline);
+}
+
+/** Returns the error because of which an order should be observed again. */
+function findRetryError(state: ObservedState, transaction: Transaction, failures: number): RequestError | undefined {
+  // The certificate of a pending order does not matter.
+  if (state.kind === 'pending') return undefined;
+  const orderError = state.kind === 'unreadable' ? state.error : undefined;
+  const errors = [orderError, state.certificateError].filter((error) => error !== undefined);
+  if (errors.some(({ isKeyRefused }) => isKeyRefused)) return undefined;
+  const transientError = errors.find(({ retryability }) => retryability !== 'permanent');
+  if (transientError) return transientError;
+  const [error] = errors;
+  // Nothing but a look shows what became of a reissue, and a gateway's refusal may be short.
+  if (isReissueOutstanding(transaction, state)) return error;
+  const isDefinite = error?.status !== undefined && error.status >= 400;
+  return isDefinite || failures + 1 >= MAX_PERMANENT_FAILURES ? undefined : error;
+}

@@ -1,0 +1,108 @@
+import { describe, expect, test } from 'vitest';
+import { RequestError } from '../../../../src/http/request-error.ts';
+import type { ObservedState } from '../../../../src/reissue/observed-state.ts';
+import { decideNextLook, type NextLook } from '../../../../src/reissue/recovery/next-look.ts';
+import type { Timeline } from '../../../../src/reissue/timeline.ts';
+import type { Transaction } from '../../../../src/reissue/transaction.ts';
+import {
+  issued,
+  old,
+  outage,
+  pending,
+  refusal,
+  renewed,
+  revoked,
+  stateOf,
+  strange,
+  transactionWith,
+  unissued,
+} from '../builders.ts';
+
+const requested = { reissueRequested: true };
+const seenPending = { reissueSeenPending: true };
+const seenIssued = { reissuedCtStatus: 'disabled' } as const;
+const lost = refusal(404);
+const refused = refusal(403);
+const page = new RequestError('200 with HTML', { hint: 'Look.' });
+const refusedKey = new RequestError('403 no', { hint: 'Key.', status: 403, isKeyRefused: true });
+
+const NONE: NextLook = { kind: 'none' };
+const retry = (error: RequestError): NextLook => ({ kind: 'retry', error });
+const wait = (seconds: number, graceLeft: number): NextLook => ({
+  kind: 'wait',
+  delayMs: seconds * 1000,
+  graceLeftMs: graceLeft * 1000,
+});
+
+type Case = [
+  name: string,
+  changes: Partial<Transaction>,
+  state: ObservedState,
+  expected: NextLook,
+  progress?: Timeline & { now?: number; failures?: number },
+];
+
+/** The reissue was requested at 0, and no longer pending at 0, unless a case says otherwise. */
+describe.each<[string, Case[]]>([
+  [
+    'what shows is enough',
+    [
+      ['a pending order', requested, stateOf(pending, outage), NONE],
+      ['the baseline, no reissue', {}, stateOf(issued, old), NONE],
+      ['another certificate', requested, stateOf(issued, renewed), NONE],
+      ['a closed order with its certificate', requested, stateOf(revoked, old), NONE],
+      ['not issued yet', {}, stateOf(unissued, lost), NONE],
+    ],
+  ],
+  [
+    'a reissue may still appear',
+    [
+      ['after a request', requested, stateOf(issued, old), wait(10, 120)],
+      ['after a request, the download is missing', requested, stateOf(issued, lost), wait(10, 120)],
+      ['after a pending reissue', seenPending, stateOf(issued, old), wait(10, 120)],
+      ['after a certificate that is hidden again', seenIssued, stateOf(issued, old), wait(10, 120)],
+      ['soon after a request', requested, stateOf(issued, old, 115_000), wait(5, 5), { now: 115_000 }],
+      ['a look that began before the end', requested, stateOf(issued, old, 119_999), wait(0, 0), { now: 121_000 }],
+      ['a look that began at the end', requested, stateOf(issued, old, 120_000), NONE, { now: 121_000 }],
+      [
+        'the grace period of the pending reissue counts, if it was seen',
+        { ...requested, ...seenPending },
+        stateOf(issued, old, 130_000),
+        wait(10, 90),
+        { now: 130_000, pendingEndedAt: 100_000 },
+      ],
+      ['a missing download after the end', requested, stateOf(issued, lost, 120_000), retry(lost), { now: 120_000 }],
+      ['a missing download, no reissue', {}, stateOf(issued, lost), NONE],
+    ],
+  ],
+  [
+    'something cannot be read',
+    [
+      ['a transient failure', {}, stateOf(outage, old), retry(outage)],
+      ['a transient failure of the download alone', requested, stateOf(revoked, outage), retry(outage)],
+      ['a transient failure beside a permanent one', requested, stateOf(lost, outage), retry(outage)],
+      ['a refused key', requested, stateOf(refusedKey, outage), NONE],
+      ['a refused key in the download', requested, stateOf(outage, refusedKey), NONE],
+      ['a refusal', requested, stateOf(refused, old), retry(refused)],
+      ['a refused download', requested, stateOf(issued, refused), retry(refused)],
+      ['a refused download of a closed order', requested, stateOf(revoked, refused), retry(refused)],
+      ['a refusal, no reissue', {}, stateOf(refused, old), NONE],
+      ['a page, no reissue', {}, stateOf(page, old), retry(page)],
+      ['two pages, no reissue', {}, stateOf(page, old), retry(page), { failures: 1 }],
+      ['three pages, no reissue', {}, stateOf(page, old), NONE, { failures: 2 }],
+      ['many pages', requested, stateOf(page, old), retry(page), { failures: 9 }],
+      [
+        'whether the order is issued',
+        requested,
+        stateOf(strange, lost),
+        retry(expect.objectContaining({ detail: 'the order does not report whether it is issued' })),
+      ],
+      ['an order, although the certificate that was seen shows', seenIssued, stateOf(refused, renewed), NONE],
+    ],
+  ],
+])('%s', (_, cases) => {
+  test.each(cases)('%s', (_name, changes, state, expected, { now = 0, failures = 0, ...timeline } = {}) => {
+    const progress = { now, failures, timeline: { reissueRequestedAt: 0, pendingEndedAt: 0, ...timeline } };
+    expect(decideNextLook(state, transactionWith(changes), progress)).toEqual(expected);
+  });
+});
