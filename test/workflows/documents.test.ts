@@ -1,3 +1,4 @@
+import { existsSync } from 'node:fs';
 import { glob, readdir, readFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { expect, test } from 'vitest';
@@ -16,12 +17,23 @@ test('the map in CONTRIBUTING.md leads to files and folders of src/', async () =
   const [, map = ''] = /^## The map of `src\/`$(.*?)^## /ms.exec(contributing) ?? [];
   const rows = [...map.matchAll(/^\| (`.*?) +\|/gm)].map(([, cell = '']) => cell);
   expect(rows.length).toBeGreaterThan(15);
+  const folders = await readdir(join(ROOT, 'src'), { withFileTypes: true });
+  for (const { name } of folders.filter((entry) => entry.isDirectory())) expect(map).toContain(`\`${name}/\``);
   for (const row of rows) {
     const [first = '', ...others] = [...row.matchAll(/`([^`]+)`/g)].map(([, path = '']) => path);
     const folder = first.replace(/[^/]*$/, '');
     const files = [first.slice(folder.length), ...others].filter(Boolean);
     expect(await readdir(join(ROOT, 'src', folder))).toEqual(expect.arrayContaining(files));
   }
+});
+
+test('the tables of changes and limits in CONTRIBUTING.md lead to files', async () => {
+  const [, tables = ''] = /^## Common changes$(.*?)^## /ms.exec(await read('.github/CONTRIBUTING.md')) ?? [];
+  const paths = [...tables.matchAll(/`((?:src|test|docs|examples|audit|reissue)\/[^` ]*)`/g)].map(
+    ([, path = '']) => path,
+  );
+  expect(paths.length).toBeGreaterThan(30);
+  for (const path of paths) expect(existsSync(join(ROOT, path)), path).toBe(true);
 });
 
 test('the README is short', async () => {
