@@ -3,7 +3,7 @@ import { execFile, spawn } from 'node:child_process';
 import { once } from 'node:events';
 import { cp, mkdir, mkdtemp, readdir, readFile, rm, symlink, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
-import { delimiter, join } from 'node:path';
+import { delimiter, extname, join } from 'node:path';
 import { createInterface } from 'node:readline';
 import { pathToFileURL } from 'node:url';
 import { promisify } from 'node:util';
@@ -23,6 +23,8 @@ export interface Start {
   secrets: Record<string, string>;
   variables?: Record<string, string>;
   env?: Record<string, string>;
+  /** Files of the repository to add or replace, by path. */
+  files?: Record<string, string>;
   /** Text of the example, and the text to replace it with. */
   edits?: Record<string, string>;
 }
@@ -32,7 +34,7 @@ export interface Outcome {
   jobs: Record<string, string>;
   /** By matrix value as JSON: the entries in which a step failed. */
   failedEntries: string[];
-  /** By name: the content of its one file. */
+  /** By name, with the extension if there are several files: their content. */
   artifacts: Record<string, string>;
   /** The output of the steps as act prints it: now and then it loses a step's last lines. */
   log: string;
@@ -51,15 +53,17 @@ const STAND_INS = ['upload-artifact', 'download-artifact'];
 export class Act implements AsyncDisposable {
   readonly #act: string;
   readonly #directory: string;
-  #runs = 0;
 
   private constructor(act: string, directory: string) {
     this.#act = act;
     this.#directory = directory;
   }
 
-  /** @param files the other files of the repository, by path */
-  static async start(act: string, files: Record<string, string>): Promise<Act> {
+  /**
+   * @param files the other files of the repository, by path
+   * @param programs programs that take precedence in every job, by name
+   */
+  static async start(act: string, files: Record<string, string>, programs: Record<string, string>): Promise<Act> {
     const runner = new Act(act, await mkdtemp(join(tmpdir(), 'act-')));
     const at = (...path: string[]) => join(runner.#directory, ...path);
     // The files that a runner downloads, and Node 24 to run them.
@@ -67,11 +71,8 @@ export class Act implements AsyncDisposable {
     for (const path of ACTION_PATHS) await cp(join(ROOT, path), at('action', path), { recursive: true });
     await mkdir(at('bin'));
     await symlink(process.execPath, at('bin/node'));
-    await mkdir(at('repository/.github/workflows'), { recursive: true });
-    for (const [path, content] of Object.entries(files)) {
-      await mkdir(at('repository', path, '..'), { recursive: true });
-      await writeFile(at('repository', path), content, { mode: content.startsWith('#!') ? 0o755 : 0o644 });
-    }
+    for (const [name, script] of Object.entries(programs)) await writeFile(at('bin', name), script, { mode: 0o755 });
+    await writeFiles(at('repository'), files);
     const git = (...args: string[]) => exec('git', args, { cwd: at('repository') });
     await git('init', '--quiet', '--initial-branch=main');
     await git('add', '.');
@@ -96,20 +97,23 @@ export class Act implements AsyncDisposable {
 
   /** Runs a workflow to its end. */
   async run(start: Start): Promise<Outcome> {
-    const { workflow, event = 'workflow_dispatch', inputs, secrets, variables, env, edits = {} } = start;
+    const { workflow, event = 'workflow_dispatch', inputs, secrets, variables, env, files = {}, edits = {} } = start;
     const home = await mkdtemp(join(this.#directory, 'home-'));
+    // Runs overlap, so each has its own repository.
+    const repository = join(home, 'repository');
+    await cp(join(this.#directory, 'repository'), repository, { recursive: true });
     const artifacts = join(home, 'artifacts');
     await mkdir(artifacts);
     const said = join(home, 'said');
     await writeFile(said, '');
     let text = withoutPlaceholders(await readFile(join(ROOT, 'examples', workflow), 'utf8'));
+    text = text.replaceAll(/^ *queue: max.*\n/gm, ''); // act 0.2.89 does not know the key
     for (const [before, after] of Object.entries(edits)) {
       assert.ok(text.includes(before), `${workflow} has no ${before}`);
       text = text.replaceAll(before, after);
     }
-    // Each run has its own name, because runs overlap.
-    const path = `.github/workflows/${++this.#runs}-${workflow}`;
-    await writeFile(join(this.#directory, 'repository', path), text);
+    const path = `.github/workflows/${workflow}`;
+    await writeFiles(repository, { ...files, [path]: text });
     const standIns = STAND_INS.flatMap((name) => {
       const [uses] = new RegExp(`actions/${name}@[0-9a-f]{40}`).exec(text) ?? [];
       return uses ? [`${uses}=${join(import.meta.dirname, 'actions', name)}`] : [];
@@ -127,7 +131,7 @@ export class Act implements AsyncDisposable {
       [
         event,
         ...['--workflows', path],
-        ...['--platform', 'ubuntu-latest=-self-hosted'],
+        ...['ubuntu-latest', 'www.example.com'].flatMap((label) => ['--platform', `${label}=-self-hosted`]),
         ...[`${REPOSITORY}@${COMMIT}=${join(this.#directory, 'action')}`, ...standIns].flatMap((local) => [
           '--local-repository',
           local,
@@ -140,7 +144,7 @@ export class Act implements AsyncDisposable {
         ...options('--env', { ...defaults, ...env }),
       ],
       {
-        cwd: join(this.#directory, 'repository'),
+        cwd: repository,
         // act passes its environment to the jobs.
         env: {
           PATH: `${join(this.#directory, 'bin')}${delimiter}${process.env['PATH']}`,
@@ -181,12 +185,19 @@ function copyOfStdout(file: string): string {
   return `data:text/javascript,${encodeURIComponent(`import { appendFileSync } from 'node:fs'; ${copy}`)}`;
 }
 
+async function writeFiles(folder: string, files: Record<string, string>): Promise<void> {
+  for (const [path, content] of Object.entries(files)) {
+    await mkdir(join(folder, path, '..'), { recursive: true });
+    await writeFile(join(folder, path), content);
+  }
+}
+
 async function contentsOf(artifacts: string): Promise<Record<string, string>> {
   const contents: Record<string, string> = {};
   for (const name of (await readdir(artifacts)).sort()) {
-    const [file, ...others] = await readdir(join(artifacts, name));
-    assert.ok(file && others.length === 0, `${name} does not have exactly one file`);
-    contents[name] = await readFile(join(artifacts, name, file), 'utf8');
+    const files = await readdir(join(artifacts, name));
+    for (const file of files)
+      contents[files.length > 1 ? name + extname(file) : name] = await readFile(join(artifacts, name, file), 'utf8');
   }
   return contents;
 }

@@ -5,20 +5,41 @@ import type { Act, Outcome, Start } from '../act.ts';
 /** Starts stand-ins, runs a workflow, and asserts the results of its jobs and the orders at the end. */
 export type Scenario = (act: Act) => Promise<void>;
 
-/** The `api-url` of the examples. */
-const DIGICERT = 'https://www.digicert.com/services/v2';
+/** The content of the policy file of an account. */
+export interface Policy {
+  account?: string;
+  'disable-ct'?: boolean;
+  opposite?: Record<string, string>;
+  ignore?: Record<string, string>;
+}
 
-/** Runs an example with both keys and the URL of the stand-in. */
+/** Runs an example with both keys, and with the URL of the stand-in in the policy of the account `us`. */
 export function run(
   act: Act,
   { apiKey, viewOnlyKey, url }: CertCentral,
-  { secrets, edits, ...start }: Omit<Start, 'secrets'> & Partial<Start>,
+  { secrets, files, policy, inputs, ...start }: Omit<Start, 'secrets'> & Partial<Start> & { policy?: Policy },
 ): Promise<Outcome> {
   return act.run({
     ...start,
+    ...(inputs && { inputs: { account: 'us', ...inputs } }),
     secrets: { DIGICERT_API_KEY: apiKey, DIGICERT_VIEW_ONLY_KEY: viewOnlyKey, ...secrets },
-    edits: { [DIGICERT]: url, ...edits },
+    files: { 'ct-policy-us.json': policyFile(url, policy), ...files },
   });
+}
+
+/** Returns the policy file of an account: `us` with CT logging enabled, unless the policy differs. */
+export function policyFile(url: string, policy: Policy = {}): string {
+  return JSON.stringify({ account: 'us', 'api-url': url, 'disable-ct': false, opposite: {}, ignore: {}, ...policy });
+}
+
+/** Replaces the certificate of an order, as a reissue of somebody else, after the reissue action has read it so many times. */
+export async function replaceCertificate(certCentral: CertCentral, id: number, times: number): Promise<void> {
+  const replace = await certCentral.prepareReissue(id);
+  certCentral.fault(
+    { path: new RegExp(`/order/${id}/format/pem_noroot$`), skip: times },
+    { first: () => replace() },
+    1,
+  );
 }
 
 /** Returns an order with a certificate that was logged. */
