@@ -7,14 +7,28 @@ import { reset } from '../../stand-in/faults.ts';
 import { createCsr } from '../../stand-in/pki.ts';
 import type { CertCentral } from '../../stand-in/server.ts';
 import type { Act, Outcome, Start } from '../act.ts';
-import { assertOnlyRead, methodsOf, reissuesOf, run, type Scenario, startCertCentral, stateOf } from './bench.ts';
+import {
+  assertOnlyRead,
+  methodsOf,
+  type Policy,
+  reissuesOf,
+  replaceCertificate,
+  run,
+  type Scenario,
+  seed,
+  startCertCentral,
+  stateOf,
+} from './bench.ts';
 
 const ORDER = 1000001;
 const { pem: csr, privateKeyPem } = await createCsr(`order-${ORDER}.example.com`, [], 'ec');
 
+const program = (name: string) => readFile(join(ROOT, 'examples', name), 'utf8');
+
 /** The other files of the repository. */
 export const files = {
-  'ct-policy.json': await readFile(join(ROOT, 'examples/ct-policy.json'), 'utf8'),
+  'ct-policy.sh': await program('ct-policy.sh'),
+  'create-dns-records.sh': await program('create-dns-records.sh'),
   'csr/new-key.csr': csr,
   'csr/with-its-key.pem': csr + privateKeyPem,
   'csr/none.csr': 'To do\n',
@@ -70,6 +84,42 @@ export const reissueScenarios: Record<string, Scenario> = {
     assert.deepEqual(jobs, REFUSED_BEFORE);
     assert.match(said, /Input api-key is empty/);
     assert.deepEqual(methodsOf(certCentral), []);
+  },
+
+  'change-and-reissue: stops at the plan if nobody chose a status, or the policy is of another account': async (
+    act,
+  ) => {
+    await using certCentral = await startCertCentral();
+    const unchosen = await chain(act, certCentral, { inputs: { 'disable-ct': 'choose' } });
+    assert.deepEqual(unchosen.jobs, REFUSED_BEFORE);
+    assert.match(unchosen.said, /::error::Input disable-ct/);
+    const policy = { account: 'europe' };
+    assert.deepEqual((await chain(act, certCentral, { policy })).jobs, REFUSED_BEFORE);
+    assert.deepEqual(methodsOf(certCentral), []);
+  },
+
+  'change-and-reissue: changes nothing if the certificate is no longer the one of the plan': async (act) => {
+    await using certCentral = await startCertCentral();
+    await replaceCertificate(certCentral, ORDER, 1);
+    const { jobs, said } = await chain(act, certCentral);
+    assert.deepEqual(jobs, RED);
+    assert.match(said, /::error::.*serial number/);
+    assert.ok(methodsOf(certCentral).every((method) => method === 'GET'));
+    assert.deepEqual((await chain(act, certCentral)).jobs, GREEN);
+  },
+
+  'change-and-reissue: shows reviewers every name': async (act) => {
+    const names = Array.from({ length: 25 }, (_, index) => `host-${index}.example.com`);
+    const order = {
+      ...seed(ORDER),
+      certificate: { commonName: names[0] ?? '', dnsNames: names, scts: true, keyType: 'ec' as const },
+    };
+    await using certCentral = await startCertCentral({ orders: [order] });
+    // A summary is in no artifact, and act loses lines of the log.
+    const edits = { ' >> "$GITHUB_STEP_SUMMARY"': ` | curl --fail --data-binary @- ${certCentral.url}/summary` };
+    await chain(act, certCentral, { inputs: { 'dry-run': 'true' }, edits });
+    const summary = certCentral.requests.find(({ path }) => path.endsWith('/summary'))?.body ?? '';
+    for (const name of names) assert.match(summary, new RegExp(`^${name}$`, 'm'));
   },
 
   'change-and-reissue: gives the certificate the key of a CSR in the repository': async (act) => {
@@ -204,7 +254,11 @@ export const reissueScenarios: Record<string, Scenario> = {
   },
 };
 
-function chain(act: Act, certCentral: CertCentral, start: Omit<Partial<Start>, 'workflow'> = {}): Promise<Outcome> {
+function chain(
+  act: Act,
+  certCentral: CertCentral,
+  start: Omit<Partial<Start>, 'workflow'> & { policy?: Policy } = {},
+): Promise<Outcome> {
   return run(act, certCentral, {
     ...start,
     workflow: 'change-and-reissue.yml',
