@@ -2,19 +2,37 @@ import assert from 'node:assert/strict';
 import { createCsr } from '../../stand-in/pki.ts';
 import type { CertCentral } from '../../stand-in/server.ts';
 import type { Act, Outcome } from '../act.ts';
-import { assertOnlyRead, methodsOf, reissuesOf, run, type Scenario, startCertCentral, stateOf } from './bench.ts';
+import {
+  assertOnlyRead,
+  methodsOf,
+  reissuesOf,
+  replaceCertificate,
+  run,
+  type Scenario,
+  startCertCentral,
+  stateOf,
+} from './bench.ts';
+
+const GREEN = { plan: 'success', change: 'success', check: 'success' };
+const UNVERIFIED = { ...GREEN, check: 'failure' };
+const RED = { ...UNVERIFIED, change: 'failure' };
 
 /** Scenarios of the examples with the root action: step.yml, manual-dispatch.yml, own-reissue.yml. */
 export const rootScenarios: Record<string, Scenario> = {
-  'step: turns CT logging off': async (act) => {
+  'step: reports, and changes nothing': async (act) => {
     await using certCentral = await startCertCentral();
-    const { jobs } = await run(act, certCentral, {
-      workflow: 'step.yml',
-      variables: { DIGICERT_ORDER_ID: '1000001' },
-      inputs: { 'dry-run': 'false' },
-    });
-    assert.deepEqual(jobs, { 'set-status': 'success' });
-    assert.equal(stateOf(certCentral, 1000001), 'out of sync: off, with SCTs');
+    const { jobs, said } = await run(act, certCentral, { workflow: 'step.yml' });
+    assert.deepEqual(jobs, { report: 'success' });
+    assert.match(said, /reissue required: yes/);
+    assertOnlyRead(certCentral);
+  },
+
+  'manual-dispatch: sends nothing if nobody chose a status': async (act) => {
+    await using certCentral = await startCertCentral();
+    const { jobs, said } = await dispatch(act, certCentral, 1000001, { 'disable-ct': 'choose', 'dry-run': 'false' });
+    assert.deepEqual(jobs, { 'set-status': 'failure' });
+    assert.match(said, /::error::Input disable-ct/);
+    assert.deepEqual(certCentral.requests, []);
   },
 
   'manual-dispatch: turns CT logging off': async (act) => {
@@ -40,17 +58,9 @@ export const rootScenarios: Record<string, Scenario> = {
 
   'own-reissue: reissues once, and checks the result': async (act) => {
     await using certCentral = await startCertCentral();
-    assert.deepEqual((await ownReissue(act, certCentral)).jobs, {
-      plan: 'success',
-      change: 'success',
-      check: 'success',
-    });
+    assert.deepEqual((await ownReissue(act, certCentral)).jobs, GREEN);
     assert.equal(stateOf(certCentral, 1000001), 'in sync: off, without SCTs');
-    assert.deepEqual((await ownReissue(act, certCentral)).jobs, {
-      plan: 'success',
-      change: 'success',
-      check: 'success',
-    });
+    assert.deepEqual((await ownReissue(act, certCentral)).jobs, GREEN);
     assert.equal(reissuesOf(certCentral), 1);
   },
 
@@ -58,12 +68,32 @@ export const rootScenarios: Record<string, Scenario> = {
     await using certCentral = await startCertCentral({ reissueMode: 'manual' });
     const begin = await certCentral.prepareReissue(1000001, { pendingReads: 'manual', disableCt: true });
     begin();
-    assert.deepEqual((await ownReissue(act, certCentral)).jobs, {
-      plan: 'success',
-      change: 'failure',
-      check: 'failure',
-    });
-    assertOnlyRead(certCentral);
+    assert.deepEqual((await ownReissue(act, certCentral)).jobs, RED);
+    assert.ok(methodsOf(certCentral).every((method) => method === 'GET'));
+  },
+
+  'own-reissue: changes nothing if the certificate is no longer the one of the plan': async (act) => {
+    await using certCentral = await startCertCentral();
+    await replaceCertificate(certCentral, 1000001, 1);
+    assert.deepEqual((await ownReissue(act, certCentral)).jobs, RED);
+    assert.ok(methodsOf(certCentral).every((method) => method === 'GET'));
+  },
+
+  'own-reissue: restores the status if the reissue is refused': async (act) => {
+    await using certCentral = await startCertCentral();
+    certCentral.fault({ path: 'reissue' }, { status: 400, body: { errors: [{ code: 'reissue_failed' }] } });
+    assert.deepEqual((await ownReissue(act, certCentral)).jobs, RED);
+    assert.deepEqual(
+      methodsOf(certCentral).filter((method) => method !== 'GET'),
+      ['PUT', 'POST', 'PUT'],
+    );
+    assert.equal(stateOf(certCentral, 1000001), 'in sync: on, with SCTs');
+  },
+
+  'own-reissue: restores nothing if the tool failed, but the reissue is pending': async (act) => {
+    await using certCentral = await startCertCentral({ reissueMode: 'manual' });
+    assert.deepEqual((await ownReissue(act, certCentral, {}, '; exit 1')).jobs, RED);
+    assert.equal(stateOf(certCentral, 1000001), 'pending: off, with SCTs');
   },
 
   'own-reissue: changes nothing in a dry run': async (act) => {
@@ -75,11 +105,7 @@ export const rootScenarios: Record<string, Scenario> = {
 
   'own-reissue: green if nothing was issued yet, red if the order cannot be read': async (act) => {
     await using certCentral = await startCertCentral();
-    assert.deepEqual((await ownReissue(act, certCentral, { 'order-id': '1000004' })).jobs, {
-      plan: 'success',
-      change: 'success',
-      check: 'success',
-    });
+    assert.deepEqual((await ownReissue(act, certCentral, { 'order-id': '1000004' })).jobs, GREEN);
     assert.equal(reissuesOf(certCentral), 0);
     certCentral.fault({ path: /\/order\/certificate\/1000001$/ }, { status: 404, body: { errors: [] } });
     assert.deepEqual((await ownReissue(act, certCentral)).jobs, {
@@ -92,31 +118,19 @@ export const rootScenarios: Record<string, Scenario> = {
 
   'own-reissue: red if the new certificate lost a name': async (act) => {
     await using certCentral = await startCertCentral({ reissueMode: { nameMissing: true } });
-    assert.deepEqual((await ownReissue(act, certCentral)).jobs, {
-      plan: 'success',
-      change: 'success',
-      check: 'failure',
-    });
+    assert.deepEqual((await ownReissue(act, certCentral)).jobs, UNVERIFIED);
     assert.equal(stateOf(certCentral, 1000001), 'in sync: off, without SCTs');
   },
 
   'own-reissue: red while the new certificate is pending': async (act) => {
     await using certCentral = await startCertCentral({ reissueMode: 'manual' });
-    assert.deepEqual((await ownReissue(act, certCentral)).jobs, {
-      plan: 'success',
-      change: 'success',
-      check: 'failure',
-    });
+    assert.deepEqual((await ownReissue(act, certCentral)).jobs, UNVERIFIED);
     assert.equal(reissuesOf(certCentral), 1);
   },
 
   'own-reissue: red if the reissue did not change the certificate': async (act) => {
     await using certCentral = await startCertCentral({ reissueMode: { wrongScts: true } });
-    assert.deepEqual((await ownReissue(act, certCentral)).jobs, {
-      plan: 'success',
-      change: 'success',
-      check: 'failure',
-    });
+    assert.deepEqual((await ownReissue(act, certCentral)).jobs, UNVERIFIED);
     assert.equal(reissuesOf(certCentral), 1);
   },
 };
@@ -126,16 +140,25 @@ function dispatch(act: Act, certCentral: CertCentral, id: number, inputs: Record
 }
 
 /** Runs own-reissue.yml with a request by curl in place of the placeholder. */
-async function ownReissue(act: Act, certCentral: CertCentral, inputs: Record<string, string> = {}): Promise<Outcome> {
+async function ownReissue(
+  act: Act,
+  certCentral: CertCentral,
+  inputs: Record<string, string> = {},
+  then = '',
+): Promise<Outcome> {
   const { pem } = await createCsr('order-1000001.example.com', [], 'ec');
   const body = JSON.stringify({ certificate: { csr: pem, signature_hash: 'sha256', server_platform: { id: -1 } } });
   const request = `jq --null-input --argjson request "$REQUEST" --argjson names "$DNS_NAMES" \\
             '$request | .certificate += {common_name: env.COMMON_NAME, dns_names: $names}' |
-            curl --fail --header "X-DC-DEVKEY: $KEY" --json @- ${certCentral.url}/order/certificate/$ORDER_ID/reissue`;
+            curl --fail --header "X-DC-DEVKEY: $KEY" --json @- ${certCentral.url}/order/certificate/$ORDER_ID/reissue${then}`;
   return run(act, certCentral, {
     workflow: 'own-reissue.yml',
     inputs: { 'order-id': '1000001', 'disable-ct': 'true', 'dry-run': 'false', ...inputs },
     env: { REQUEST: body, KEY: certCentral.apiKey },
-    edits: { 'echo "Reissue order $ORDER_ID ($COMMON_NAME) for $DNS_NAMES and wait until it is issued"': request },
+    edits: {
+      'echo "Reissue order $ORDER_ID ($COMMON_NAME) for $DNS_NAMES, wait until it is issued, and fail if it is not"\n          exit 1':
+        request,
+      'sleep 120': 'true', // not in virtual time
+    },
   });
 }
