@@ -1,69 +1,69 @@
 import assert from 'node:assert/strict';
 import { dvOrder } from '../../stand-in/orders.ts';
-import { startCertCentral } from '../../stand-in/server.ts';
-import { assertOnlyRead, reissuesOf, run, type Scenario, stateOf } from './bench.ts';
+import type { CertCentral } from '../../stand-in/server.ts';
+import type { Act, Outcome, Start } from '../act.ts';
+import { assertOnlyRead, run, type Scenario, startCertCentral, stateOf } from './bench.ts';
+import { Dns } from './dns.ts';
 import { assertNewKey } from './reissue.ts';
 
 const ORDER = Number(dvOrder.id);
 
-const inputs = { 'order-id': String(ORDER), 'disable-ct': 'true', 'dry-run': 'false', domains: 'example.com' };
-const GREEN = { plan: 'success', request: 'success', reissue: 'success', deploy: 'success' };
-
-/** The program that validate.yml expects in the repository: here, the customer's DNS is part of the stand-in. */
-export const addTxtRecord = `#!/usr/bin/env bash
-curl --fail --silent --show-error --header "Authorization: $DNS_TOKEN" --data "$1 TXT $2" "$DNS_URL"
-`;
+const GREEN = { plan: 'success', reissue: 'success', deploy: 'success' };
+const RED = { plan: 'success', reissue: 'failure', deploy: 'skipped' };
+const REFUSED_BEFORE = { plan: 'failure', reissue: 'skipped', deploy: 'skipped' };
 
 /** Scenarios of validate.yml. */
 export const validateScenarios: Record<string, Scenario> = {
   'validate: requests, creates the record, waits for a certificate with a new key, and hands it over': async (act) => {
-    const records: string[] = [];
-    await using certCentral = await startCertCentral({
-      orders: [dvOrder],
-      intercept: async ({ path, headers, body }) => {
-        if (path !== '/dns' || headers.authorization !== 'dns-token') return undefined;
-        records.push(body);
-        certCentral.setRecord(ORDER);
-        return { status: 200 };
-      },
-    });
-    const start = {
-      workflow: 'validate.yml',
-      inputs: { ...inputs, 'csr-file': 'csr/new-key.csr' },
-      secrets: { DNS_TOKEN: 'dns-token' },
-      env: { DNS_URL: new URL('/dns', certCentral.url).href },
-    };
-    const { jobs, artifacts, said } = await run(act, certCentral, start);
+    const dns = new Dns(ORDER);
+    await using certCentral = await dns.start({ orders: [dvOrder] });
+    const start = { inputs: { 'csr-file': 'csr/new-key.csr' }, secrets: dns.secrets, env: dns.env };
+    const { jobs, artifacts, said } = await validate(act, certCentral, start);
     assert.deepEqual(jobs, GREEN);
     assert.match(said, /A run would .* gets a new key pair\. The run would only request the reissue/);
-    assert.deepEqual(records, [`example.com TXT ${certCentral.orders.get(String(ORDER))?.validation.randomValue}`]);
+    const { randomValue } = certCentral.orders.get(String(ORDER))?.validation ?? {};
+    assert.deepEqual(dns.records, [`example.com. TXT "${randomValue}"`]);
     assert.equal(stateOf(certCentral, ORDER), 'in sync: off, without SCTs');
     assert.deepEqual(Object.keys(artifacts), ['certificate']);
     assertNewKey(artifacts);
     // With nothing to reissue, a second run hands the certificate over.
-    const again = await run(act, certCentral, start);
+    const again = await validate(act, certCentral, start);
     assert.deepEqual(again.jobs, GREEN);
-    assert.deepEqual([records.length, reissuesOf(certCentral), again.artifacts], [1, 1, artifacts]);
+    assert.deepEqual([dns.records.length, certCentral.stateOf(ORDER).posts, again.artifacts], [1, 1, artifacts]);
+  },
+
+  'validate: red and pending if the record cannot be created; the next run waits, and requests no second one': async (
+    act,
+  ) => {
+    const dns = new Dns(ORDER);
+    await using certCentral = await dns.start({ orders: [dvOrder] });
+    const { jobs, said } = await validate(act, certCentral, { env: dns.env });
+    assert.deepEqual([jobs, dns.records], [RED, []]);
+    assert.match(said, /create the TXT record/);
+    assert.equal(stateOf(certCentral, ORDER), 'pending: off, with SCTs');
+    certCentral.setRecord(ORDER);
+    assert.deepEqual((await validate(act, certCentral)).jobs, GREEN);
+    assert.equal(certCentral.stateOf(ORDER).posts, 1);
   },
 
   'validate: only plans in a dry run': async (act) => {
     await using certCentral = await startCertCentral({ orders: [dvOrder] });
-    const { jobs } = await run(act, certCentral, {
-      workflow: 'validate.yml',
-      inputs: { ...inputs, 'dry-run': 'true' },
-    });
-    assert.deepEqual(jobs, { plan: 'success', request: 'skipped', reissue: 'skipped', deploy: 'skipped' });
+    const { jobs } = await validate(act, certCentral, { inputs: { 'dry-run': 'true' } });
+    assert.deepEqual(jobs, { plan: 'success', reissue: 'skipped', deploy: 'skipped' });
     assertOnlyRead(certCentral);
   },
 
-  'validate: changes nothing without a program for the record': async (act) => {
+  'validate: sends nothing without a program for the records, and nothing if nobody chose a status': async (act) => {
     await using certCentral = await startCertCentral({ orders: [dvOrder] });
-    const { jobs } = await run(act, certCentral, {
-      workflow: 'validate.yml',
-      inputs,
-      edits: { './add-txt-record': './another-program' },
-    });
-    assert.deepEqual(jobs, { plan: 'failure', request: 'skipped', reissue: 'skipped', deploy: 'skipped' });
+    const edits = { 'test -f create-dns-records.sh': 'test -f another-program.sh' };
+    assert.deepEqual((await validate(act, certCentral, { edits })).jobs, REFUSED_BEFORE);
+    const inputs = { 'disable-ct': 'choose' };
+    assert.deepEqual((await validate(act, certCentral, { inputs })).jobs, REFUSED_BEFORE);
     assert.deepEqual(certCentral.requests, []);
   },
 };
+
+function validate(act: Act, certCentral: CertCentral, start: Omit<Partial<Start>, 'workflow'> = {}): Promise<Outcome> {
+  const inputs = { 'order-id': `${ORDER}`, 'disable-ct': 'true', 'dry-run': 'false', ...start.inputs };
+  return run(act, certCentral, { ...start, workflow: 'validate.yml', inputs });
+}
