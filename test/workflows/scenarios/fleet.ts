@@ -1,21 +1,28 @@
 import assert from 'node:assert/strict';
 import { dvOrder, evOrder } from '../../stand-in/orders.ts';
 import type { CertCentral, RecordedRequest } from '../../stand-in/server.ts';
-import type { Act, Outcome } from '../act.ts';
-import { assertOnlyRead, keysOf, reissuesOf, run, type Scenario, seed, startCertCentral, stateOf } from './bench.ts';
+import type { Act, Outcome, Start } from '../act.ts';
+import {
+  assertOnlyRead,
+  keysOf,
+  type Policy,
+  policyFile,
+  reissuesOf,
+  replaceCertificate,
+  run,
+  type Scenario,
+  seed,
+  startCertCentral,
+  stateOf,
+} from './bench.ts';
+import { Dns } from './dns.ts';
 
 const FLEET = Array.from({ length: 20 }, (_, index) => 1000101 + index);
 const [EXCEPTION, BAD] = [1000105, 1000113];
 
+const REPORTS = ['ct-audit-us.csv', 'ct-audit-us.json'];
 const GREEN = { audit: 'success', gate: 'success', order: 'success', verdict: 'success' };
 const NOTHING_TO_DO = { audit: 'success', gate: 'skipped', order: 'skipped', verdict: 'success' };
-
-/** What ct-policy.json contains. */
-interface Policy {
-  'disable-ct'?: boolean;
-  opposite?: Record<string, string>;
-  ignore?: Record<string, string>;
-}
 
 /** Scenarios of fleet.yml. */
 export const fleetScenarios: Record<string, Scenario> = {
@@ -25,7 +32,7 @@ export const fleetScenarios: Record<string, Scenario> = {
     assert.deepEqual(jobs, GREEN);
     assert.equal(stateOf(certCentral, 1000002), 'in sync: on, with SCTs');
     assert.equal(stateOf(certCentral, 1000003), 'in sync: on, with SCTs');
-    assert.deepEqual(Object.keys(artifacts), ['certificate-1000002', 'certificate-1000003', 'ct-audit']);
+    assert.deepEqual(Object.keys(artifacts), ['certificate-us-1000002', 'certificate-us-1000003', ...REPORTS]);
     assert.equal(reissuesOf(certCentral), 1);
     // The number that max-parallel is computed from.
     const ofReissue = ({ path, headers }: RecordedRequest) =>
@@ -70,12 +77,28 @@ export const fleetScenarios: Record<string, Scenario> = {
     assert.deepEqual(requests, ['GET /services/v2/order/certificate']);
   },
 
-  'fleet: red before anything is sent if the policy is not clear': async (act) => {
+  'fleet: red before anything is sent if the policy has a key twice': async (act) => {
     await using certCentral = await startCertCentral();
-    const edits = withPolicy('{"disable-ct": "no", "opposite": {}, "ignore": {}}');
-    const { jobs } = await run(act, certCentral, { workflow: 'fleet.yml', inputs: { 'dry-run': 'false' }, edits });
+    const policy = policyFile(certCentral.url).replace(
+      '"opposite":{}',
+      '"opposite":{"1000001":"internal"},"opposite":{}',
+    );
+    const { jobs } = await fleet(act, certCentral, {}, {}, {}, { files: { 'ct-policy-us.json': policy } });
     assert.deepEqual(jobs, { audit: 'failure', gate: 'skipped', order: 'skipped', verdict: 'failure' });
     assert.deepEqual(certCentral.requests, []);
+  },
+
+  'fleet: changes no order whose certificate is no longer the one of the list': async (act) => {
+    await using certCentral = await startCertCentral();
+    await replaceCertificate(certCentral, 1000002, 0);
+    const { jobs, said } = await fleet(act, certCentral);
+    assert.deepEqual(jobs, { ...GREEN, order: 'failure', verdict: 'failure' });
+    assert.match(said, /::error::.*serial number/);
+    assert.deepEqual(
+      certCentral.requests.filter(({ method, path }) => method !== 'GET' && path.includes('/1000002')),
+      [],
+    );
+    assert.equal(stateOf(certCentral, 1000003), 'in sync: on, with SCTs');
   },
 
   'fleet: red if an order cannot be read, although all others are in sync': async (act) => {
@@ -86,17 +109,33 @@ export const fleetScenarios: Record<string, Scenario> = {
     assert.equal(stateOf(certCentral, 1000002), 'in sync: on, with SCTs');
   },
 
-  'fleet: only requests for a DV order, and leaves out an order that reissue refuses': async (act) => {
-    await using certCentral = await startCertCentral({ orders: [dvOrder, evOrder, seed(1000101)] });
-    // Green only if the last job, whose warnings act can lose, knows of the DV order.
-    const edits = { '          $green': '          [[ $DV == 1 ]] && $green' };
-    const { jobs, artifacts, said } = await fleet(act, certCentral, { 'disable-ct': true }, {}, edits);
+  'fleet: creates the record of a DV order and waits for it, and leaves out an order that reissue refuses': async (
+    act,
+  ) => {
+    const dns = new Dns(Number(dvOrder.id));
+    await using certCentral = await dns.start({ orders: [dvOrder, evOrder, seed(1000101)] });
+    const { jobs, artifacts } = await fleet(act, certCentral, { 'disable-ct': true }, {}, {}, dns);
     assert.deepEqual(jobs, GREEN);
-    assert.deepEqual(Object.keys(artifacts), ['certificate-1000101', 'ct-audit']);
+    assert.equal(dns.records.length, 1);
+    assert.deepEqual(
+      Object.keys(artifacts),
+      [`certificate-us-${dvOrder.id}`, 'certificate-us-1000101', ...REPORTS].sort(),
+    );
     assert.equal(stateOf(certCentral, 1000101), 'in sync: off, without SCTs');
-    assert.equal(stateOf(certCentral, Number(dvOrder.id)), 'pending: off, with SCTs');
+    assert.equal(stateOf(certCentral, Number(dvOrder.id)), 'in sync: off, without SCTs');
     assert.equal(stateOf(certCentral, Number(evOrder.id)), 'in sync: on, with SCTs');
-    assert.match(said, /create the TXT record/);
+  },
+
+  'fleet: only requests for a DV order if the repository has no program for records': async (act) => {
+    await using certCentral = await startCertCentral({ orders: [dvOrder] });
+    // Green only if the last job, whose warnings act can lose, knows of the DV order.
+    const edits = {
+      '          $green': '          [[ $DV == 1 ]] && $green',
+      "hashFiles('create-dns-records.sh')": "''",
+    };
+    const { jobs, artifacts } = await fleet(act, certCentral, { 'disable-ct': true }, {}, edits);
+    assert.deepEqual([jobs, Object.keys(artifacts)], [GREEN, REPORTS]);
+    assert.equal(stateOf(certCentral, Number(dvOrder.id)), 'pending: off, with SCTs');
     assert.deepEqual((await fleet(act, certCentral, { 'disable-ct': true })).jobs, NOTHING_TO_DO);
   },
 
@@ -107,35 +146,33 @@ export const fleetScenarios: Record<string, Scenario> = {
     const policy = { 'disable-ct': true, opposite: { [EXCEPTION]: 'public' } };
     const { jobs, failedEntries, artifacts } = await fleet(act, certCentral, policy);
     assert.deepEqual(jobs, { ...GREEN, order: 'failure', verdict: 'failure' });
-    assert.deepEqual(failedEntries, [JSON.stringify({ 'disable-ct': true, 'order-id': `${BAD}`, 'wait-minutes': 15 })]);
+    assert.equal(failedEntries.length, 1);
+    assert.match(failedEntries[0] ?? '', new RegExp(`"order-id":"${BAD}","wait-minutes":15`));
     for (const id of FLEET) {
       const restored = id === BAD || id === EXCEPTION;
       assert.equal(stateOf(certCentral, id), restored ? 'in sync: on, with SCTs' : 'in sync: off, without SCTs');
     }
-    assert.equal(Object.keys(artifacts).length, FLEET.length - 2 + 1);
+    assert.equal(Object.keys(artifacts).length, FLEET.length - 2 + 2);
     const again = await fleet(act, certCentral, policy);
     assert.deepEqual(again.jobs, GREEN);
-    assert.deepEqual(Object.keys(again.artifacts), [`certificate-${BAD}`, 'ct-audit']);
+    assert.deepEqual(Object.keys(again.artifacts), [`certificate-us-${BAD}`, ...REPORTS]);
     assert.deepEqual((await fleet(act, certCentral, policy)).jobs, NOTHING_TO_DO);
   },
 };
 
-/** Runs the example with ct-policy.json as it is, or with another policy in its place. */
 function fleet(
   act: Act,
   certCentral: CertCentral,
-  policy?: Policy,
+  policy: Policy = {},
   inputs: Record<string, string> = {},
   edits: Record<string, string> = {},
+  start: Partial<Start> = {},
 ): Promise<Outcome> {
-  const defaults = { 'disable-ct': false, opposite: {}, ignore: {} };
   return run(act, certCentral, {
+    ...start,
     workflow: 'fleet.yml',
+    policy,
     inputs: { 'dry-run': 'false', ...inputs },
-    edits: { ...edits, ...(policy && withPolicy(JSON.stringify({ ...defaults, ...policy }))) },
+    edits,
   });
-}
-
-function withPolicy(json: string): Record<string, string> {
-  return { "' ct-policy.json >> ": `' <<< '${json}' >> ` };
 }
