@@ -1,12 +1,11 @@
 import assert from 'node:assert/strict';
-import { parseCsv } from '../../harness/csv.ts';
 import type { CertCentral } from '../../stand-in/server.ts';
 import type { Act } from '../act.ts';
 import { GitHub } from '../github.ts';
-import { assertOnlyRead, run, type Scenario, seed, startCertCentral } from './bench.ts';
+import { assertOnlyRead, type Policy, policyFile, run, type Scenario, seed, startCertCentral } from './bench.ts';
 
-const GREEN = { audit: 'success', issue: 'success' };
-const RED = { audit: 'failure', issue: 'success' };
+const GREEN = { audit: 'success' };
+const RED = { audit: 'failure' };
 
 /** Scenarios of audit.yml. */
 export const auditScenarios: Record<string, Scenario> = {
@@ -17,46 +16,95 @@ export const auditScenarios: Record<string, Scenario> = {
     assert.ok(order);
     const audit = async (disableCt: boolean) => {
       order.disableCt = disableCt;
-      const { jobs, issues, calls, report } = await auditOnce(act, certCentral, gitHub);
-      return { jobs, issues, calls, verdicts: report.slice(1).map((row) => row[8]) };
+      const { jobs, issues, calls, verdicts } = await auditOnce(act, gitHub, { us: certCentral });
+      return { jobs, issues, calls, verdicts: verdicts('us') };
     };
     const inSync = ['in sync', 'in sync'];
     const outOfSync = ['in sync', 'set status'];
     assert.deepEqual(await audit(false), { jobs: GREEN, calls: ['GET'], issues: [], verdicts: inSync });
-    assert.deepEqual(await audit(true), { jobs: RED, calls: ['GET', 'POST'], issues: ['1 open'], verdicts: outOfSync });
+    assert.deepEqual(await audit(true), {
+      jobs: RED,
+      calls: ['GET', 'POST'],
+      issues: ['us open'],
+      verdicts: outOfSync,
+    });
     assert.match(
       gitHub.issues[0]?.body ?? '',
-      /^Out of sync: 1 for the fleet workflow, 0 to correct by hand\. Unknown: 0\./,
+      /^Out of sync: 1 for the fleet workflow, 0 to correct by hand\. Unknown: 0\. Pending: 0\./,
     );
-    const again = { jobs: RED, calls: ['GET', 'PATCH'], issues: ['1 open'], verdicts: outOfSync };
+    const again = { jobs: RED, calls: ['GET', 'PATCH'], issues: ['us open'], verdicts: outOfSync };
     assert.deepEqual(await audit(true), again);
-    const closed = { jobs: GREEN, calls: ['GET', 'PATCH'], issues: ['1 closed'], verdicts: inSync };
+    const closed = { jobs: GREEN, calls: ['GET', 'PATCH'], issues: ['us closed'], verdicts: inSync };
     assert.deepEqual(await audit(false), closed);
-    assert.match(gitHub.issues[0]?.body ?? '', /^No order is out of sync or unknown: \[this audit\]\(/);
+    assert.match(gitHub.issues[0]?.body ?? '', /^No order is out of sync, unknown or pending: \[this audit\]\(/);
     assertOnlyRead(certCentral);
   },
 
-  'audit: an issue also if the audit stopped': async (act) => {
+  'audit: pending opens no issue, and closes none': async (act) => {
+    await using certCentral = await startCertCentral({ orders: [{ ...seed(1000101), disableCt: true }] });
+    await using gitHub = await GitHub.start();
+    const policy = { 'disable-ct': true };
+    assert.deepEqual((await auditOnce(act, gitHub, { us: certCentral }, policy)).issues, ['us open']);
+    (await certCentral.prepareReissue(1000101, { pendingReads: 'manual' }))();
+    const pending = await auditOnce(act, gitHub, { us: certCentral }, policy);
+    assert.deepEqual([pending.jobs, pending.issues, pending.verdicts('us')], [GREEN, ['us open'], ['pending']]);
+    assert.match(gitHub.issues[0]?.body ?? '', /^No order is out of sync or unknown, but 1 are pending/);
+    gitHub.issues.length = 0;
+    assert.deepEqual((await auditOnce(act, gitHub, { us: certCentral }, policy)).issues, []);
+  },
+
+  'audit: two accounts, each with its own policy, report and issue': async (act) => {
+    await using us = await startCertCentral({ orders: [{ ...seed(1000101), disableCt: true }] });
+    await using europe = await startCertCentral({ orders: [{ ...seed(1000201), disableCt: true }, seed(1000202)] });
+    await using gitHub = await GitHub.start();
+    const first = await auditOnce(act, gitHub, { us, europe });
+    assert.deepEqual([first.jobs, first.issues.sort()], [RED, ['europe open', 'us open']]);
+    assert.deepEqual([first.verdicts('us'), first.verdicts('europe')], [['set status'], ['set status', 'in sync']]);
+    // A green audit of one account leaves the issue of the other alone.
+    Object.assign(us.orders.get('1000101') ?? {}, { disableCt: false });
+    const second = await auditOnce(act, gitHub, { us, europe });
+    assert.deepEqual(second.issues.sort(), ['europe open', 'us closed']);
+  },
+
+  'audit: an issue also if the audit stopped, or the policy is refused': async (act) => {
     await using certCentral = await startCertCentral();
     await using gitHub = await GitHub.start();
     certCentral.fault({ path: 'list' }, { status: 403, body: 'Blocked' });
-    const { jobs, issues, report } = await auditOnce(act, certCentral, gitHub);
-    assert.deepEqual({ jobs, issues, report }, { jobs: RED, issues: ['1 open'], report: [] });
+    const stopped = await auditOnce(act, gitHub, { us: certCentral });
+    assert.deepEqual([stopped.jobs, stopped.issues, stopped.verdicts('us')], [RED, ['us open'], []]);
     assert.match(gitHub.issues[0]?.body ?? '', /^The audit or the upload of its report failed, .* \[this audit\]\(/);
+    gitHub.issues.length = certCentral.requests.length = 0;
+    const refused = await auditOnce(act, gitHub, { us: certCentral }, { account: 'europe' });
+    assert.deepEqual([refused.jobs, refused.issues, certCentral.requests], [RED, ['us open'], []]);
   },
 };
 
-async function auditOnce(act: Act, certCentral: CertCentral, gitHub: GitHub) {
-  const { jobs, artifacts } = await run(act, certCentral, {
+/** Runs the example for these accounts. */
+async function auditOnce(
+  act: Act,
+  gitHub: GitHub,
+  accounts: Record<string, CertCentral> & { us: CertCentral },
+  policy: Policy = {},
+) {
+  const policies = Object.entries(accounts).map(([account, { url }]) => [
+    `ct-policy-${account}.json`,
+    policyFile(url, { account, ...policy }),
+  ]);
+  const { jobs, artifacts } = await run(act, accounts.us, {
     workflow: 'audit.yml',
     event: 'schedule',
     secrets: { GITHUB_TOKEN: gitHub.token },
     env: { GITHUB_API_URL: gitHub.url, GITHUB_REPOSITORY: gitHub.repository },
+    files: Object.fromEntries(policies),
+    edits: { 'account: [us]': `account: [${Object.keys(accounts)}]` },
   });
   return {
     jobs,
-    issues: gitHub.issues.map(({ number, state }) => `${number} ${state}`),
+    issues: gitHub.issues.map(({ labels, state }) => `${labels[0]?.name.replace('digicert-ct-audit-', '')} ${state}`),
     calls: gitHub.requests.splice(0).map((request) => request.split(' ', 1).join()),
-    report: artifacts['ct-audit'] ? parseCsv(artifacts['ct-audit']) : [],
+    verdicts: (account: string) => {
+      const rows: { verdict: string }[] = JSON.parse(artifacts[`ct-audit-${account}.json`] ?? '[]');
+      return rows.map(({ verdict }) => verdict);
+    },
   };
 }
