@@ -5,20 +5,29 @@
 import { Act } from './act.ts';
 import { auditScenarios } from './scenarios/audit.ts';
 import type { Scenario } from './scenarios/bench.ts';
+import { aws } from './scenarios/dns.ts';
 import { fleetScenarios } from './scenarios/fleet.ts';
+import { newKeyScenarios } from './scenarios/new-key.ts';
 import { files, reissueScenarios } from './scenarios/reissue.ts';
 import { rootScenarios } from './scenarios/root.ts';
-import { addTxtRecord, validateScenarios } from './scenarios/validate.ts';
+import { validateScenarios } from './scenarios/validate.ts';
 import { findOnPath, findTool, notRun } from './tools.ts';
 
 /** Scenarios that run at once: most of the time they wait. */
 const AT_ONCE = 3;
 
 const act = await findTools().catch(({ message }: Error) => notRun('test:workflows', message));
-await using runner = await Act.start(act, { ...files, 'add-txt-record': addTxtRecord });
+await using runner = await Act.start(act, files, { aws });
 
 const [part = ''] = process.argv.slice(2);
-const all = { ...rootScenarios, ...reissueScenarios, ...validateScenarios, ...fleetScenarios, ...auditScenarios };
+const all = {
+  ...rootScenarios,
+  ...reissueScenarios,
+  ...newKeyScenarios,
+  ...validateScenarios,
+  ...fleetScenarios,
+  ...auditScenarios,
+};
 const scenarios = Object.entries(all).filter(([name]) => name.includes(part));
 const started = performance.now();
 const ended = { passed: 0, failed: 0 };

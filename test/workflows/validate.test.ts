@@ -30,16 +30,18 @@ interface Job {
   needs?: string | string[];
   environment?: string;
   permissions?: Record<string, string>;
-  concurrency?: { group: string; 'cancel-in-progress': boolean };
+  outputs?: Record<string, string>;
+  concurrency?: { group: string; 'cancel-in-progress': boolean; queue?: string };
   'timeout-minutes'?: number;
   steps: Step[];
 }
 
 interface Workflow {
-  on: { workflow_dispatch?: { inputs?: Record<string, { default?: unknown }> } };
+  on: { workflow_dispatch?: { inputs?: Record<string, { type?: string; options?: string[]; default?: unknown }> } };
   'run-name'?: string;
   permissions?: Record<string, string>;
-  concurrency?: { group: string; 'cancel-in-progress': boolean };
+  outputs?: Record<string, string>;
+  concurrency?: { group: string; 'cancel-in-progress': boolean; queue?: string };
   jobs: Record<string, Job>;
 }
 
@@ -48,10 +50,7 @@ const validate = makeValidator(actions, REPOSITORY);
 /** Whether a step uses an action of this repository, as the examples do. */
 const isOurs = (uses = '') => new RegExp(`^${REPOSITORY}(/\\w+)?@${COMMIT}$`).test(uses);
 /** What every example says in the same words. */
-const PUBLIC_AND_EUROPE = `\
-# In a public repository, everyone can read the job summaries and artifacts, which contain names.
-# For the Europe instance, change each api-url to https://certcentral.digicert.eu/services/v2.
-`;
+const PUBLIC = '# In a public repository, everyone can read the job summaries and artifacts, which contain names.\n';
 const PUBLISHES = '# Browsers warn about a certificate that was not logged, and CT logs publish names for good.\n';
 const changesSomething = (text: string) => text.includes('secrets.DIGICERT_API_KEY');
 const cases = (documents: Document[]) => documents.map(({ name, text }) => [name, text] as const);
@@ -65,6 +64,7 @@ test('there is something to validate', () => {
     'examples/change-and-reissue.yml',
     'examples/fleet.yml',
     'examples/manual-dispatch.yml',
+    'examples/new-key.yml',
     'examples/own-reissue.yml',
     'examples/step.yml',
     'examples/validate.yml',
@@ -72,14 +72,6 @@ test('there is something to validate', () => {
   expect(ownWorkflows.length).toBeGreaterThan(0);
   expect(blocks.length).toBeGreaterThan(0);
   expect(Object.keys(actions)).toEqual(['', 'audit', 'reissue']);
-});
-
-test('the audit and the fleet read the same policy', () => {
-  const policies = examples
-    .filter(({ text }) => text.includes('ct-policy.json >>'))
-    .map(({ text }) => stepsOf(text).find(({ run }) => run?.includes('ct-policy.json'))?.run);
-  expect(policies).toHaveLength(2);
-  expect(policies[0]).toBe(policies[1]);
 });
 
 test.each(copied)('%s names no owner of this repository that anybody could register', async (path) => {
@@ -144,13 +136,19 @@ describe.each(cases(examples))('%s', (_, text) => {
     const [head = ''] = /^(?:#.*\n)+/.exec(text) ?? [];
     expect(head.trim().split('\n').length).toBeLessThanOrEqual(8);
     expect(head).toMatch(/docs\/set-up\.md|Needs what audit\.yml needs/);
-    expect(head).toContain(PUBLIC_AND_EUROPE);
+    expect(head).toContain(PUBLIC);
     expect(head.includes(PUBLISHES)).toBe(changesSomething(text));
   });
 
   test('changes nothing at first if somebody starts it by hand', () => {
     const { on } = parse(text) as Workflow;
     if (changesSomething(text)) expect(on.workflow_dispatch?.inputs?.['dry-run']?.default).toBe(true);
+  });
+
+  test('preselects no CT status', () => {
+    const status = workflow.on.workflow_dispatch?.inputs?.['disable-ct'];
+    if (status) expect(status).toMatchObject({ type: 'choice', options: ['choose', 'true', 'false'] });
+    expect(status?.default).toBeUndefined();
   });
 
   test('grants nothing, except issues to the one job that needs them', () => {
@@ -162,8 +160,8 @@ describe.each(cases(examples))('%s', (_, text) => {
   });
 
   test('is never canceled in the middle of a change', () => {
-    expect(text).toContain('concurrency:\n');
-    expect(text.match(/cancel-in-progress: .*/g)?.every((line) => line.endsWith('false'))).toBe(true);
+    expect(text.includes('concurrency:\n')).toBe(changesSomething(text) || text.includes('/audit@'));
+    for (const line of text.match(/cancel-in-progress: .*/g) ?? []) expect(line).toBe('cancel-in-progress: false');
   });
 
   const jobs = Object.values(workflow.jobs);
@@ -175,14 +173,40 @@ describe.each(cases(examples))('%s', (_, text) => {
     expect(text.match(/secrets\.DIGICERT_/g)).toHaveLength(ours.length);
   });
 
-  test('can change something only behind the reviewers of the environment digicert', () => {
+  test('can change something only behind the reviewers of the environment of the account', () => {
     for (const { job, step } of ours) {
       const changes = !step.uses?.includes('/audit@') && step.with?.['dry-run'] !== true;
-      const key = changes ? 'DIGICERT_API_KEY' : 'DIGICERT_VIEW_ONLY_KEY';
-      expect(step.with?.['api-key']).toBe(`\${{ secrets.${key} }}`);
+      const isViewOnly = job.environment?.endsWith('-view-only');
+      expect(step.with?.['api-key']).toBe(
+        `\${{ secrets.${isViewOnly ? 'DIGICERT_VIEW_ONLY_KEY' : 'DIGICERT_API_KEY'} }}`,
+      );
       const before = [job.needs ?? []].flat().map((name) => workflow.jobs[name]?.environment);
-      if (changes) expect([job.environment, ...before]).toContain('digicert');
+      if (!isViewOnly) expect([job.environment, ...before]).toContain(`digicert-\${{ inputs.account }}`);
+      if (changes) expect(isViewOnly).toBeFalsy();
     }
+  });
+
+  test('reads where keys are sent from the policy of the account', () => {
+    const outputs = [/^\${{ steps\.policy\.outputs\.api-url }}$/, /^\${{ needs\.(\w+)\.outputs\.api-url }}$/];
+    for (const { step } of ours) {
+      const url = String(step.with?.['api-url']);
+      expect(outputs.some((output) => output.test(url))).toBe(true);
+      const [, from] = outputs[1]?.exec(url) ?? [];
+      if (from) expect(workflow.jobs[from]?.outputs?.['api-url']).toBe(`\${{ steps.policy.outputs.api-url }}`);
+    }
+  });
+
+  test('changes only the certificate that the plan showed', () => {
+    const runs = ours.filter(({ step }) => step.uses?.includes('/reissue@') && step.with?.['dry-run'] !== true);
+    for (const { step } of runs)
+      expect(step.with?.['expected-serial-number']).toMatch(
+        /^\${{ (?:matrix\.expected-serial-number|needs\.plan\.outputs\.serial-number \|\| 'none') }}$/,
+      );
+  });
+
+  test('lets every run wait that changes an order', () => {
+    const groups = [workflow, ...jobs].flatMap(({ concurrency }) => concurrency ?? []);
+    for (const { group, queue } of groups) if (!group.endsWith('-audit')) expect(queue).toBe('max');
   });
 
   test('gives a recovery its time: 15 minutes more than the wait for the step, 30 for the job', () => {
@@ -199,15 +223,13 @@ describe.each(cases(examples))('%s', (_, text) => {
   test('runs one at a time for an order', () => {
     const groups = [workflow, ...jobs].map(({ concurrency }) => concurrency?.group ?? '');
     if (changesSomething(text))
-      expect(groups).toContainEqual(expect.stringMatching(/^digicert-order-\${{ (?:inputs|vars|matrix)\.[\w-]+ }}$/));
+      expect(groups).toContainEqual(
+        expect.stringMatching(/^digicert-\${{ inputs\.account }}-order-\${{ (?:inputs|matrix)\.order-id }}$/),
+      );
   });
 
   test('quotes IDs of orders, which YAML would round', () => {
     for (const { step } of ours) expect(typeof (step.with?.['order-id'] ?? '')).toBe('string');
-  });
-
-  test('says where keys are sent, so that whoever may write variables cannot', () => {
-    for (const { step } of ours) expect(step.with?.['api-url']).toBe('https://www.digicert.com/services/v2');
   });
 });
 
@@ -236,9 +258,9 @@ describe.each(cases([...examples, ...ownWorkflows, ...blocks]))('%s', (_, text) 
     for (const line of text.match(USES) ?? []) if (!isOurs(line)) expect(pins).toContain(line);
   });
 
-  test('shows the reviewers of the environment digicert what they approve', () => {
+  test('shows the reviewers of an environment with the key what they approve', () => {
     const { 'run-name': runName = '' } = parse(text) as Workflow;
-    const jobs = jobsOf(text).filter(({ environment }) => environment === 'digicert');
+    const jobs = jobsOf(text).filter(({ environment }) => /^digicert(?!.*-view-only$)/.test(environment ?? ''));
     for (const { name } of jobs) expect(name?.includes('${{') || runName.includes('${{')).toBe(true);
   });
 });

@@ -1,0 +1,45 @@
+import assert from 'node:assert/strict';
+import { X509Certificate } from 'node:crypto';
+import type { CertCentral } from '../../stand-in/server.ts';
+import type { Act, Outcome } from '../act.ts';
+import { assertOnlyRead, run, type Scenario, startCertCentral, stateOf } from './bench.ts';
+
+const ORDER = 1000001;
+
+/** Scenarios of new-key.yml. */
+export const newKeyScenarios: Record<string, Scenario> = {
+  'new-key: makes a key on the server, reissues for it, and compares both before the deployment': async (act) => {
+    await using certCentral = await startCertCentral();
+    const before = certCentral.orders.get(`${ORDER}`)?.certificate?.pem ?? '';
+    const { jobs, artifacts, said } = await newKey(act, certCentral, { 'dry-run': 'false' });
+    assert.deepEqual(jobs, { csr: 'success', plan: 'success', reissue: 'success', deploy: 'success' });
+    assert.equal(stateOf(certCentral, ORDER), 'in sync: off, without SCTs');
+    const [old, current] = [before, artifacts['certificate'] ?? ''].map((pem) => new X509Certificate(pem));
+    assert.ok(old && current && !old.publicKey.equals(current.publicKey));
+    assert.match(said, /new key pair/);
+    assert.doesNotMatch(JSON.stringify([certCentral.requests, artifacts, said]), /PRIVATE KEY/);
+  },
+
+  'new-key: deploys nothing if the certificate is for another key, and changes nothing in a dry run': async (act) => {
+    await using certCentral = await startCertCentral();
+    const dryRun = await newKey(act, certCentral, {});
+    assert.deepEqual(dryRun.jobs, { csr: 'success', plan: 'success', reissue: 'skipped', deploy: 'skipped' });
+    assertOnlyRead(certCentral);
+    const edits = { '-in ~/tls/server.key.new)': '-in <(openssl genpkey -algorithm ed25519))' };
+    const { jobs } = await newKey(act, certCentral, { 'dry-run': 'false' }, edits);
+    assert.deepEqual(jobs, { csr: 'success', plan: 'success', reissue: 'success', deploy: 'failure' });
+  },
+};
+
+function newKey(
+  act: Act,
+  certCentral: CertCentral,
+  inputs: Record<string, string>,
+  edits: Record<string, string> = {},
+): Promise<Outcome> {
+  return run(act, certCentral, {
+    workflow: 'new-key.yml',
+    inputs: { 'order-id': `${ORDER}`, 'disable-ct': 'true', 'dry-run': 'true', ...inputs },
+    edits,
+  });
+}
