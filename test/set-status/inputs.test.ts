@@ -53,7 +53,7 @@ test.concurrent('an API key that is not accepted is masked and not shown', async
 
 test.concurrent('a key in the place of api-url is not shown, nor is any other value', async () => {
   const inputs = {
-    'api-key': 'https://portal.test/v2',
+    'api-key': 'http-portal.test/v2',
     'api-url': API_KEY,
     'order-id': API_KEY.slice(0, 20),
     retries: 'x',
