@@ -1,17 +1,14 @@
 import { existsSync, readFileSync, realpathSync, statSync } from 'node:fs';
 import { isAbsolute, relative, resolve } from 'node:path';
-import { parseCertificateRequest } from '../pki/certificate-request.ts';
+import { type CertificateRequest, parseCertificateRequest } from '../pki/certificate-request.ts';
 import { findPemBlocks } from '../pki/pem.ts';
 import { publicKeyDigest } from '../pki/public-key.ts';
 import type { InputParser } from '../runner/inputs.ts';
 
 /** The certificate request that `csr-file` names. */
-export interface CsrFile {
+export interface CsrFile extends CertificateRequest {
   /** With links resolved: relative to the workspace, or `RUNNER_TEMP/…`. */
   path: string;
-  pem: string;
-  /** DER of the public key (SubjectPublicKeyInfo). */
-  publicKey: Buffer;
   /** SHA-256 of the public key, hexadecimal. */
   keyDigest: string;
 }
@@ -51,7 +48,7 @@ export const csrFileInput: InputParser<CsrFile> = {
  * Parses the content of a file with one certificate request in PEM.
  * @throws Error whose message shows nothing of the text, which may contain a private key
  */
-export function parseCsrFile(text: string): Pick<CsrFile, 'pem' | 'publicKey'> {
+export function parseCsrFile(text: string): CertificateRequest {
   if (PRIVATE_KEY_MARKERS.test(text))
     throw new Error(
       'the file holds a private key, which a request does not need: remove the key, and treat it as compromised if the file was ever committed or others could read it',

@@ -2,7 +2,7 @@ import { formatNames } from '../format.ts';
 import type { CertificateWithChain } from '../pki/certificate-with-chain.ts';
 import { MAX_FIELD_LENGTH, toSingleLine, truncate } from '../text.ts';
 import { type Desired, hasDesiredKey } from './desired.ts';
-import type { KeyPairPlan, ReissuePlan } from './plan.ts';
+import type { IssuedPlan, KeyPairPlan, ReissuePlan } from './plan.ts';
 import type { ReissueResult } from './result.ts';
 
 type PlannedRun = Pick<ReissueResult, 'desiredStatus' | 'plan' | 'waitMinutes' | 'csrPath' | 'csrKeyDigest'>;
@@ -15,12 +15,17 @@ export function describePlan(run: PlannedRun): string {
     case 'unissued':
       return `${set}. Nothing was issued yet, so the run would request no reissue${csrPath && ' and would not use csr-file'}.`;
     case 'up-to-date':
-      return `${set}. The active certificate is as desired, so the run would request no reissue.`;
+      return `${set}. The active certificate is as desired, so the run would request no reissue. ${describeActive(plan)}`;
     case 'await-pending':
-      return `${set} and request no reissue, because one is pending: the run would ${waitMinutes === 0 ? 'end green as soon as it sees the pending reissue' : `wait up to ${waitMinutes} min for it`}.${csrPath && ` A run that waits for that reissue would be red if its certificate had a key other than the one in csr-file (${formatPath(csrPath)}).`}`;
+      return `${set} and request no reissue, because one is pending: the run would ${waitMinutes === 0 ? 'end green as soon as it sees the pending reissue' : `wait up to ${waitMinutes} min for it`}. ${describeActive(plan)}${csrPath && ` A run that waits for that reissue would be red if its certificate had a key other than the one in csr-file (${formatPath(csrPath)}).`}`;
     case 'reissue':
-      return `${set} and request a reissue, because ${reissueReasons(plan.certificate, { desiredStatus, keyDigest: run.csrKeyDigest })}. ${describeRequest(plan, run)}`;
+      return `${set} and request a reissue, because ${reissueReasons(plan.certificate, { desiredStatus, keyDigest: run.csrKeyDigest })}. ${describeActive(plan)} ${describeRequest(plan, run)}`;
   }
+}
+
+/** Names the certificate that a run can be made to expect. */
+function describeActive({ certificate }: IssuedPlan | ReissuePlan): string {
+  return `The active certificate has the serial number ${certificate.serialNumber}.`;
 }
 
 function describeRequest(
@@ -28,13 +33,12 @@ function describeRequest(
   { desiredStatus, waitMinutes, csrPath }: PlannedRun,
 ): string {
   const csr = keyPair.csrSource === 'order' ? 'the CSR of the order' : `the CSR of csr-file (${formatPath(csrPath)})`;
-  const key = keyPair.digest && `, public key SHA-256 ${keyPair.digest}`;
   const wait =
     waitMinutes === 0
       ? 'only request the reissue, and end as soon as it is pending'
       : `wait up to ${waitMinutes} min for the new certificate`;
   const names = desiredStatus === 'enabled' ? 'Names, which CT logs publish for good' : 'Names';
-  return `${names}: ${formatNames([request.commonName, ...request.dnsNames])}. The run would use ${csr}${key}. ${KEY_PAIR_TEXT[keyPair.change]}. The run would ${wait}. The reissue may change the extended key usage, the end date and the issuer.`;
+  return `${names}: ${formatNames([request.commonName, ...request.dnsNames])}. The run would use ${csr}, public key SHA-256 ${keyPair.digest}. ${KEY_PAIR_TEXT[keyPair.change]}. The run would ${wait}. The reissue may change the extended key usage, the end date and the issuer.`;
 }
 
 function reissueReasons(certificate: CertificateWithChain, desired: Desired): string {
@@ -52,7 +56,6 @@ function reissueReasons(certificate: CertificateWithChain, desired: Desired): st
 export const KEY_PAIR_TEXT: Record<KeyPairPlan['change'], string> = {
   same: 'The certificate keeps its key pair',
   new: 'The certificate gets a new key pair',
-  unknown: 'Whether the certificate keeps its key pair is unknown',
 };
 
 /** Formats the path of `csr-file` as code, which a path with a backtick must not end early. */

@@ -3,8 +3,9 @@ import type { Order } from '../certcentral/order.ts';
 import type { ReissueRequest } from '../certcentral/reissue-api.ts';
 import { normalizeStatus } from '../certcentral/status-words.ts';
 import { nonPublicTlsReason } from '../domain/public-tls.ts';
+import { certificateRefusal, usableCsr } from '../domain/reissue-refusal.ts';
 import type { RequestError } from '../http/request-error.ts';
-import { parseCertificateRequest } from '../pki/certificate-request.ts';
+import type { CertificateRequest } from '../pki/certificate-request.ts';
 import type { CertificateWithChain } from '../pki/certificate-with-chain.ts';
 import { missingNames } from '../pki/names.ts';
 import { publicKeyDigest } from '../pki/public-key.ts';
@@ -44,9 +45,8 @@ export interface ReissuePlan {
 /** The CSR of a reissue, and whether the certificate keeps its key pair. */
 export interface KeyPairPlan {
   csrSource: 'order' | 'csr-file';
-  /** `unknown` if the CSR of the order cannot be read. */
-  change: 'same' | 'new' | 'unknown';
-  /** SHA-256 of the public key, hexadecimal; empty if unknown. */
+  change: 'same' | 'new';
+  /** SHA-256 of the public key, hexadecimal. */
   digest: string;
 }
 
@@ -63,19 +63,14 @@ export function createPlan(state: ObservedState, options: PlanOptions): Plan {
       `the order is ${normalizeStatus(order.status)}`,
       'For a new certificate, place a new order.',
     );
-  if (nonPublicTlsReason(order.product))
-    throw refusal(
-      options,
-      'it is a private TLS product',
-      'CT logging does not apply to its certificates: there is nothing to change.',
-    );
+  requirePublicTls(order, certificate, options);
   if (state.kind === 'unissued') return { kind: 'unissued', order, certificate: null };
   if (state.kind === 'unreadable') throw state.error;
   if (!certificate)
     throw state.certificateError?.status === 404
       ? missingDownloadError(state.certificateError)
       : state.certificateError;
-  requireReissuable(certificate, options);
+  requireReissuable(order, certificate, options);
   if (state.kind === 'pending') return { kind: 'await-pending', order, certificate };
   if (isAsDesired(certificate, desiredOf(options))) return { kind: 'up-to-date', order, certificate };
   requireExpected(certificate, options);
@@ -83,44 +78,83 @@ export function createPlan(state: ObservedState, options: PlanOptions): Plan {
 }
 
 /**
- * Plans a reissue of a certificate.
- * @throws ActionError if the certificate cannot be reissued safely
+ * Plans a reissue of a certificate that `requireReissuable` accepts.
+ * @throws ActionError if there is no CSR for it
  */
 export function createReissuePlan(order: Order, certificate: CertificateWithChain, options: PlanOptions): ReissuePlan {
   const { csrFile, skipApproval, runUrl: comments } = options;
-  requireReissuable(certificate, options);
-  const commonName = reissueCommonName(certificate);
-  const csr = csrFile?.pem ?? order.reissueDefaults.csr;
-  if (csr === '')
-    throw refusal(
-      options,
-      'the order has no certificate signing request',
-      'Provide a request in csr-file; the certificate then gets its key.',
-    );
+  const commonName = certificate.commonName || (certificate.dnsNames[0] as string);
   const dnsNames = missingNames(certificate.dnsNames, [commonName]);
+  const { pem: csr, publicKey } = csrFile ?? requireUsableCsr(order, certificate, options);
   const request = { ...order.reissueDefaults, commonName, dnsNames, csr, skipApproval, comments };
-  return { kind: 'reissue', order, certificate, request, keyPair: planKeyPair(options, csr, certificate) };
+  const keyPair: KeyPairPlan = {
+    csrSource: csrFile ? 'csr-file' : 'order',
+    change: publicKey.equals(certificate.publicKey) ? 'same' : 'new',
+    digest: publicKeyDigest(publicKey),
+  };
+  return { kind: 'reissue', order, certificate, request, keyPair };
 }
 
 /**
  * Refuses a certificate that cannot be reissued safely.
  * @throws ActionError
  */
-export function requireReissuable(certificate: CertificateWithChain, options: PlanOptions): void {
-  const { nonDnsNameCount, isEv } = certificate;
-  if (nonDnsNameCount > 0 || reissueCommonName(certificate) === '')
-    throw refusal(
-      options,
-      'the active certificate has a name that is not a DNS name, such as an IP address or an e-mail address',
-      `Reissue it in CertCentral, with CT logging ${options.desiredStatus}.`,
-    );
-  if (isEv && options.desiredStatus === 'disabled')
-    throw refusal(
-      options,
-      'the active certificate is an EV certificate, and DigiCert says that EV certificates must be logged',
-      'If DigiCert lets your account keep EV certificates out of the logs, set the status with the root action, and reissue the certificate in CertCentral.',
-    );
+export function requireReissuable(order: Order, certificate: CertificateWithChain, options: PlanOptions): void {
+  requirePublicTls(order, certificate, options);
+  switch (certificateRefusal(certificate, options.desiredStatus)) {
+    case 'non-dns-name':
+    case 'no-dns-name':
+      throw refusal(
+        options,
+        'the active certificate has a name that is not a DNS name, such as an IP address or an e-mail address',
+        `Reissue it in CertCentral, with CT logging ${options.desiredStatus}.`,
+      );
+    case 'ev-must-be-logged':
+      throw refusal(
+        options,
+        'the active certificate is an EV certificate, and DigiCert says that EV certificates must be logged',
+        'If DigiCert lets your account keep EV certificates out of the logs, set the status with the root action, and reissue the certificate in CertCentral.',
+      );
+    case undefined:
+  }
 }
+
+/** @throws ActionError */
+function requirePublicTls(
+  { product }: Order,
+  certificate: CertificateWithChain | undefined,
+  options: PlanOptions,
+): void {
+  const reason = nonPublicTlsReason(product, certificate);
+  if (reason === undefined) return;
+  const details = {
+    'product-name': `its product is not for public TLS: ${product.nameId}`,
+    'product-type': `its product is not for public TLS: ${product.type}`,
+    'key-usage': 'the extended key usage of the active certificate is not that of a TLS server',
+  };
+  throw refusal(options, details[reason], 'CT logging does not apply to its certificates: there is nothing to change.');
+}
+
+/** @throws ActionError */
+function requireUsableCsr(order: Order, certificate: CertificateWithChain, options: PlanOptions): CertificateRequest {
+  const csr = usableCsr(order, certificate);
+  switch (csr) {
+    case 'missing':
+      throw refusal(options, 'the order has no certificate signing request', PROVIDE_CSR);
+    case 'unreadable':
+      throw refusal(options, 'the certificate signing request of the order cannot be read', PROVIDE_CSR);
+    case 'other-key':
+      throw refusal(
+        options,
+        'the certificate signing request of the order has another key than the active certificate',
+        `Somebody may have replaced it, and approvers do not know that key. ${PROVIDE_CSR}`,
+      );
+    default:
+      return csr;
+  }
+}
+
+const PROVIDE_CSR = 'Provide a request in csr-file; the certificate then gets its key.';
 
 /**
  * Refuses to replace a certificate that the caller does not expect.
@@ -146,27 +180,6 @@ function unexpectedError(serialNumber: string, options: PlanOptions): ActionErro
     `the active certificate has the serial number ${serialNumber}, but expected-serial-number is ${options.expectedSerialNumber}`,
     'Its names or its key may not be those that were approved: plan again, and approve that plan.',
   );
-}
-
-/** Returns the common name for a reissue request; empty if the certificate has no name. */
-function reissueCommonName({ commonName, dnsNames: [first = ''] }: CertificateWithChain): string {
-  return commonName || first;
-}
-
-function planKeyPair({ csrFile }: PlanOptions, csr: string, { publicKey }: CertificateWithChain): KeyPairPlan {
-  const csrSource = csrFile ? 'csr-file' : 'order';
-  const requestedKey = csrFile?.publicKey ?? publicKeyOf(csr);
-  if (!requestedKey) return { csrSource, change: 'unknown', digest: '' };
-  const change = requestedKey.equals(publicKey) ? 'same' : 'new';
-  return { csrSource, change, digest: publicKeyDigest(requestedKey) };
-}
-
-function publicKeyOf(csr: string): Buffer | undefined {
-  try {
-    return parseCertificateRequest(csr).publicKey;
-  } catch {
-    return undefined;
-  }
 }
 
 function refusal({ orderId }: PlanOptions, detail: string, hint: string): ActionError {

@@ -1,6 +1,7 @@
 import type { ReissueResponse } from '../certcentral/reissue-api.ts';
 import type { ReissuePending } from '../domain/order-phase.ts';
 import type { CtStatus } from '../pki/ct-status.ts';
+import { allDnsNames } from '../pki/names.ts';
 import type { ReissueContext } from './context.ts';
 import { describePendingReasons } from './describe-pending.ts';
 import { desiredOf } from './desired.ts';
@@ -62,9 +63,10 @@ export function toOutputs(result: ReissueResult) {
     'certificate-ct-status': certificate?.ctStatus ?? noStatus,
     'reissue-required': dryRun && plan.kind === 'reissue',
     'reissue-pending': reissuePending,
+    'sct-count': certificate?.sctCount ?? '',
     'certificate-id': certificate ? order.certificateId : '',
-    'common-name': certificate?.commonName ?? noName,
-    'dns-names': certificate?.dnsNames ?? noNames,
+    'common-name': certificate ? certificate.commonName || certificate.dnsSans[0] : noName,
+    'dns-names': certificate ? allDnsNames({ ...certificate, dnsNames: certificate.dnsSans }) : noNames,
     reissued: kind === 'reissued' || kind === 'first-issued',
     'serial-number': certificate?.serialNumber ?? '',
     'valid-till': certificate?.validTill.toISOString() ?? '',
@@ -91,7 +93,7 @@ export function dryRunResult(
     pendingReasons: reasons ?? null,
     leftPending: '',
     waitsFor: reasons ? describePendingReasons(reasons, '') : [],
-    warnings: dryRunWarnings(plan),
+    warnings: dryRunWarnings(plan, inputs.desiredStatus),
     certificateFile: '',
     dcvRandomValue: '',
     response: undefined,

@@ -1,4 +1,5 @@
 import type { Order } from '../certcentral/order.ts';
+import { sctShortage } from '../domain/browser-policy.ts';
 import type { CertificateWithChain } from '../pki/certificate-with-chain.ts';
 import type { CtStatus } from '../pki/ct-status.ts';
 import type { Warning } from '../warning.ts';
@@ -33,11 +34,27 @@ export function unknownReissueNotice(csrKeyDigest: string): string {
 }
 
 /** Warns of what a dry run finds. */
-export function dryRunWarnings({ kind, order }: Plan): Warning[] {
-  if (kind !== 'reissue' || order.product.validationType !== 'dv') return [];
+export function dryRunWarnings({ kind, order, certificate }: Plan, desiredStatus: CtStatus): Warning[] {
+  const isValidated = kind === 'reissue' && order.product.validationType === 'dv';
+  return [...(isValidated ? [DV_WARNING] : []), ...sctWarnings(certificate, desiredStatus)];
+}
+
+const DV_WARNING: Warning = {
+  text: 'DigiCert validates the domains of a DV order again for each reissue: the reissue stays pending until they are validated.',
+};
+
+/**
+ * Warns if browsers reject a certificate although it was logged.
+ * @param certificate null if nothing was issued
+ */
+export function sctWarnings(certificate: CertificateWithChain | null, desiredStatus: CtStatus): Warning[] {
+  const shortage = certificate && sctShortage(certificate);
+  if (!shortage) return [];
+  const { logs, required } = shortage;
+  const advice = desiredStatus === 'enabled' ? ' A reissue may help.' : '';
   return [
     {
-      text: 'DigiCert validates the domains of a DV order again for each reissue: the reissue stays pending until they are validated.',
+      text: `The active certificate has SCTs of ${logs} ${logs === 1 ? 'log' : 'different logs'}, but browsers require ${required} for its validity: Chrome, Safari and Firefox show a warning for it, as if it was not logged.${advice}`,
     },
   ];
 }

@@ -43,6 +43,7 @@ const OUTPUTS = [
   'certificate-file',
   'dcv-random-value',
   'dcv-records',
+  'sct-count',
 ];
 
 type Direction = 'disable' | 'enable';

@@ -69,7 +69,7 @@ async function reissueFirst(
   state: ObservedState,
 ): Promise<ExecutionResult> {
   const { certificate } = origin;
-  requireReissuable(certificate, context.inputs);
+  requireReissuable(origin.order, certificate, context.inputs);
   requireAnyExpected(certificate, context.inputs);
   // The reissue that was seen, if any, led to this certificate.
   context.checkpoint({ baseline: baselineOf(certificate), reissueSeenPending: false, reissuedCtStatus: null });

@@ -5,7 +5,7 @@ import type { Warning } from '../../warning.ts';
 import type { ReissueContext } from '../context.ts';
 import type { ObservedState } from '../observed-state.ts';
 import type { PendingReasons } from '../pending-reasons.ts';
-import { changeWarnings, statusWarnings, unknownReissueWarnings } from '../warnings.ts';
+import { changeWarnings, sctWarnings, statusWarnings, unknownReissueWarnings } from '../warnings.ts';
 import { readBackWarnings } from './read-back.ts';
 
 /** Result of an execution. */
@@ -41,7 +41,12 @@ export function unchangedResult(
     certificate,
     certificateBefore: certificate,
     pendingReasons: null,
-    warnings: [...warnings, ...readBackWarnings(state, inputs), ...statusWarnings(order, inputs.desiredStatus)],
+    warnings: [
+      ...warnings,
+      ...sctWarnings(certificate, inputs.desiredStatus),
+      ...readBackWarnings(state, inputs),
+      ...statusWarnings(order, inputs.desiredStatus),
+    ],
   };
 }
 

@@ -74,6 +74,14 @@ export async function spkiOf({ publicKey }: Keys): Promise<Buffer> {
   return Buffer.from(await crypto.subtle.exportKey('spki', publicKey as never));
 }
 
+const ownKeys = await newKeys();
+/** A request for the key of `certificateWith`. */
+export const ownCsr = await newCsr(ownKeys);
+const ownKey = await spkiOf(ownKeys);
+
+/** The DER of a key; `own` is that of `certificateWith`. */
+const keyOf = (name: string) => (name === 'own' ? ownKey : Buffer.from(name));
+
 /** An issued order with CT logging. */
 export function orderWith(changes: Partial<Order> = {}): Order {
   return {
@@ -91,7 +99,7 @@ export function orderWith(changes: Partial<Order> = {}): Order {
     dnsNames: ['order.example'],
     isRenewed: false,
     renewedOrderId: '',
-    reissueDefaults: { csr: 'CSR', signatureHash: 'sha384', serverPlatformId: 45 },
+    reissueDefaults: { csr: ownCsr, signatureHash: 'sha384', serverPlatformId: 45 },
     ...changes,
   };
 }
@@ -127,7 +135,7 @@ export function certificateWith(changes: Partial<CertificateWithChain> = {}): Ce
     nonDnsNameCount: 0,
     extendedKeyUsages: ['1.3.6.1.5.5.7.3.1'],
     issuer: 'CN=Issuer',
-    publicKey: Buffer.from('key 1'),
+    publicKey: keyOf('own'),
     chainPem: 'PEM 1',
     ...changes,
   };
@@ -140,8 +148,8 @@ export const renewed = certificateWith({ serialNumber: '02', ctStatus: 'disabled
 export const csrFileFor = (key: string): CsrFile => ({
   path: 'new.csr',
   pem: `CSR of ${key}`,
-  publicKey: Buffer.from(key),
-  keyDigest: publicKeyDigest(Buffer.from(key)),
+  publicKey: keyOf(key),
+  keyDigest: publicKeyDigest(keyOf(key)),
 });
 
 /** What a snapshot shows: the order and its certificate, or why they could not be read. */
@@ -178,7 +186,7 @@ export function transactionWith(changes: Partial<Transaction> = {}): Transaction
       serialNumber: '01',
       dnsNames: ['a.example', 'b.example'],
       commonName: '',
-      keyDigest: publicKeyDigest(Buffer.from('key 1')),
+      keyDigest: publicKeyDigest(keyOf('own')),
     },
     initialCtStatus: 'enabled',
     statusUpdate: 'applied',

@@ -1,21 +1,19 @@
 import { describe, expect, test } from 'vitest';
-import { publicKeyDigest } from '../../../src/pki/public-key.ts';
+import { parseCertificateRequest } from '../../../src/pki/certificate-request.ts';
 import { createPlan, type PlanOptions } from '../../../src/reissue/plan.ts';
 import {
   certificateWith,
   csrFileFor,
   firstStateOf,
   issued,
-  newCsr,
-  newKeys,
   old,
   orderWith,
   outage,
+  ownCsr,
   pending,
   refusal,
   renewed,
   revoked,
-  spkiOf,
   strange,
   unissued,
 } from './builders.ts';
@@ -40,10 +38,10 @@ test.each<[string, Parameters<typeof firstStateOf>, Partial<PlanOptions>, string
   ['a reissue is pending', [pending, old], {}, 'await-pending'],
   ['a reissue of a certificate as desired is pending', [pending, renewed], {}, 'await-pending'],
   ['the certificate has the desired status', [issued, renewed], {}, 'up-to-date'],
-  ['and the key of csr-file', [issued, renewed], withKey('key 1'), 'up-to-date'],
+  ['and the key of csr-file', [issued, renewed], withKey('own'), 'up-to-date'],
   ['but another key', [issued, renewed], withKey('key 2'), 'reissue'],
   ['the certificate has the other status', [issued, old], {}, 'reissue'],
-  ['and the key of csr-file', [issued, old], withKey('key 1'), 'reissue'],
+  ['and the key of csr-file', [issued, old], withKey('own'), 'reissue'],
   ['the expected serial number', [issued, old], { expectedSerialNumber: '01' }, 'reissue'],
   ['no expected certificate, and no reissue is due', [issued, renewed], { expectedSerialNumber: 'none' }, 'up-to-date'],
   ['an EV certificate that will be logged', [issued, ev], { desiredStatus: 'enabled' }, 'up-to-date'],
@@ -68,13 +66,25 @@ test.each<[string, Parameters<typeof firstStateOf>, Partial<PlanOptions>, string
     'a private product',
     [orderWith(isPrivate), old],
     {},
-    `${REFUSED}it is a private TLS product. CT logging does not apply to its certificates: there is nothing to change.`,
+    `${REFUSED}its product is not for public TLS: private_ssl. CT logging does not apply to its certificates: there is nothing to change.`,
   ],
   [
     'a private product that is not issued yet',
     [{ ...unissued, ...isPrivate }, refusal(404)],
     {},
-    `${REFUSED}it is a private`,
+    `${REFUSED}its product is not for public TLS: private_ssl`,
+  ],
+  [
+    'a product type that is not TLS',
+    [orderWith({ product: { nameId: '', type: 'code_signing_certificate', validationType: '' } }), old],
+    {},
+    `${REFUSED}its product is not for public TLS: code_signing_certificate`,
+  ],
+  [
+    'a certificate that is not for TLS servers',
+    [pending, certificateWith({ extendedKeyUsages: ['1.3.6.1.5.5.7.3.4'] })],
+    {},
+    `${REFUSED}the extended key usage of the active certificate is not that of a TLS server. CT logging`,
   ],
   [
     'an order that does not report its phase',
@@ -128,6 +138,18 @@ test.each<[string, Parameters<typeof firstStateOf>, Partial<PlanOptions>, string
     {},
     `${REFUSED}the order has no certificate signing request. Provide a request in csr-file; the certificate then gets its key.`,
   ],
+  [
+    'a CSR that cannot be read',
+    [orderWith({ reissueDefaults: { ...issued.reissueDefaults, csr: 'CSR' } }), old],
+    {},
+    `${REFUSED}the certificate signing request of the order cannot be read. Provide a`,
+  ],
+  [
+    'a CSR with a foreign key',
+    [issued, { ...old, publicKey: Buffer.from('key 2') }],
+    {},
+    `${REFUSED}the certificate signing request of the order has another key than the active certificate. Somebody may have replaced it, and approvers do not know that key. Provide a request in csr-file; the certificate then gets its key.`,
+  ],
 ])('refuses %s', (_, look, changes, message) => {
   expect(() => plan(look, changes)).toThrow(message);
 });
@@ -148,7 +170,7 @@ describe('the request', () => {
     expect(requestFor(old).request).toEqual({
       commonName: 'a.example',
       dnsNames: ['b.example'],
-      csr: 'CSR',
+      csr: parseCertificateRequest(ownCsr).pem,
       signatureHash: 'sha384',
       serverPlatformId: 45,
       skipApproval: true,
@@ -171,22 +193,22 @@ describe('the request', () => {
     });
   });
 
-  test('keeps the key pair, or does not', async () => {
-    const keys = await newKeys();
-    const publicKey = await spkiOf(keys);
-    const csr = await newCsr(keys);
-    const order = orderWith({ reissueDefaults: { ...issued.reissueDefaults, csr } });
-    const digest = publicKeyDigest(publicKey);
-    expect(plan([order, certificateWith({ publicKey })])).toMatchObject({
-      keyPair: { csrSource: 'order', change: 'same', digest },
-    });
-    expect(plan([order, old])).toMatchObject({ keyPair: { csrSource: 'order', change: 'new', digest } });
-    expect(requestFor(old).keyPair).toEqual({ csrSource: 'order', change: 'unknown', digest: '' });
-    const csrFile = csrFileFor('key 1');
-    expect(requestFor(old, { csrFile }).keyPair).toEqual({
+  test('shows the key', () => {
+    const { keyDigest: digest } = csrFileFor('own');
+    expect(requestFor(old).keyPair).toEqual({ csrSource: 'order', change: 'same', digest });
+    const csrFile = csrFileFor('own');
+    expect(requestFor(old, { csrFile }).keyPair).toEqual({ csrSource: 'csr-file', change: 'same', digest });
+    const { keyDigest } = csrFileFor('key 2');
+    expect(requestFor(old, withKey('key 2')).keyPair).toEqual({
       csrSource: 'csr-file',
-      change: 'same',
-      digest: csrFile.keyDigest,
+      change: 'new',
+      digest: keyDigest,
     });
+  });
+
+  test('has the CSR whose key was compared, and nothing else', () => {
+    const text = `Comment\n${ownCsr}`;
+    const order = orderWith({ reissueDefaults: { ...issued.reissueDefaults, csr: text } });
+    expect(plan([order, old])).toMatchObject({ request: { csr: parseCertificateRequest(ownCsr).pem } });
   });
 });

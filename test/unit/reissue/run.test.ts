@@ -7,6 +7,7 @@ import {
   API_KEY,
   API_URL,
   baseline,
+  csr,
   DOWNLOAD_URL,
   down,
   pems,
@@ -154,7 +155,7 @@ describe('a green run', () => {
       id: 7,
       status: 'issued',
       product: { validation_type: 'dv' },
-      certificate: { csr: 'CSR', date_issued: '2026-01-01' },
+      certificate: { csr, date_issued: '2026-01-01' },
     };
     const body = JSON.stringify(order);
     const { said } = await run(new ScriptedService().on('order', 1, { body }), { 'dry-run': 'true' });

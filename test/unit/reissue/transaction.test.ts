@@ -53,7 +53,7 @@ test.each<[name: string, changes: Partial<Transaction>, shown: typeof old, expec
 
 test.each<[name: string, changes: Partial<Transaction>, keyDigest: string]>([
   ['any without a request', { reissueSeenPending: true }, ''],
-  ['that of the baseline after a request', { reissueRequested: true }, csrFileFor('key 1').keyDigest],
+  ['that of the baseline after a request', { reissueRequested: true }, csrFileFor('own').keyDigest],
   ['that of csr-file', { csrKeyDigest: 'a0' }, 'a0'],
   ['that of csr-file after a request', { csrKeyDigest: 'a0', reissueRequested: true }, 'a0'],
   ['any without a baseline', { baseline: null, reissueRequested: true }, ''],
@@ -82,7 +82,7 @@ test.each<[string, string, string[], string, string[], string[]]>([
 });
 
 test('as desired are the status, and with csr-file the key', () => {
-  const { keyDigest } = csrFileFor('key 1');
+  const { keyDigest } = csrFileFor('own');
   const desired = (digest: string) => ({ desiredStatus: 'disabled' as const, keyDigest: digest });
   const other = csrFileFor('key 2').keyDigest;
   expect(['', keyDigest, other].map((digest) => isAsDesired(renewed, desired(digest)))).toEqual([true, true, false]);
