@@ -74,3 +74,10 @@ function arcOctets(arc: number): number[] {
   for (let rest = arc >> 7; rest > 0; rest >>= 7) octets.unshift((rest & 0x7f) | 0x80);
   return octets;
 }
+
+/** A certificate request for a key, in PEM, with an invalid signature. */
+export const csrFor = (key: Uint8Array) =>
+  pem(
+    sequence(sequence(element(2, Buffer.of(0)), sequence(), key), sequence(), element(3, Buffer.of(0))),
+    'CERTIFICATE REQUEST',
+  );

@@ -1,4 +1,6 @@
 import type { ListedOrder } from '../../certcentral/order-list.ts';
+import { sctShortage } from '../../domain/browser-policy.ts';
+import { certificateCtStatus } from '../../domain/certificate-status.ts';
 import type { ReissuePending } from '../../domain/order-phase.ts';
 import type { OrderSnapshot } from '../../domain/order-snapshot.ts';
 import { RequestError } from '../../http/request-error.ts';
@@ -75,7 +77,7 @@ export function evaluateListed(order: ListedOrder, policy: Policy, now: number):
     dnsNames: '',
     sctCount: undefined,
     hasSctShortage: false,
-    isRenewed: false,
+    isRenewed: order.isRenewed,
     renewedOrderId: '',
     isCtStatusMissing: false,
     hasDuplicates,
@@ -85,7 +87,9 @@ export function evaluateListed(order: ListedOrder, policy: Policy, now: number):
 
 /** Reports whether the duplicates of an order may affect its verdict or its reason. */
 export function needsDuplicates(order: ListedOrder, snapshot: OrderSnapshot<Certificate>, now: number): boolean {
-  return order.hasDuplicates && 'order' in decideFromSnapshot(order, snapshot, now);
+  if (!order.hasDuplicates) return false;
+  const decided = decideFromSnapshot(order, snapshot, now);
+  return 'order' in decided && !decided.order.hasInvalidCtStatus;
 }
 
 /**
@@ -110,27 +114,21 @@ export function evaluate(listedOrder: ListedOrder, fetched: FetchedOrder, policy
     productNameId: truncateText(order?.product.nameId || listedOrder.product.nameId),
     validTill: certificate?.validTill.toISOString() ?? listedOrder.validTill,
     ctStatus: order?.ctStatus ?? 'unknown',
-    certificateCtStatus: certificateCtStatusOf(snapshot),
+    certificateCtStatus: certificateCtStatus(snapshot),
     verdict: decision.verdict,
-    reason: formatReason(decision, { order, certificate, duplicates, desiredStatus, reissuePending }),
+    reason: 'verdict' in decided ? decision.reason : formatReason(decision, { ...decided, duplicates, desiredStatus }),
     reissuePending,
     serialNumber: certificate?.serialNumber ?? '',
     dnsNames: certificate ? allDnsNames(certificate).join(' ') : '',
-    sctCount: certificate && 0,
-    hasSctShortage: false,
-    isRenewed: false,
-    renewedOrderId: '',
-    isCtStatusMissing: isCtStatusMissing(order),
+    sctCount: certificate?.sctCount,
+    hasSctShortage: 'order' in decided && sctShortage(decided.certificate) !== undefined,
+    isRenewed: listedOrder.isRenewed || order?.isRenewed === true,
+    // An order that names itself is no link.
+    renewedOrderId: order && order.renewedOrderId !== id ? order.renewedOrderId : '',
+    isCtStatusMissing: order !== undefined && isCtStatusMissing(order),
     hasDuplicates,
     duplicatesChecked: duplicates?.checked ?? 0,
   };
-}
-
-function certificateCtStatusOf({ order, certificate, phase }: OrderSnapshot<Certificate>): CertificateCtStatus {
-  if (phase === 'closed' || phase === 'unissued') return 'none';
-  // If the order could not be read, its certificate decides. An order of unknown phase may have another certificate.
-  if (phase === 'unknown' && !(order instanceof RequestError)) return 'unknown';
-  return certificate === undefined || certificate instanceof RequestError ? 'unknown' : certificate.ctStatus;
 }
 
 const truncateText = (text: string) => truncate(text, MAX_TEXT_LENGTH);

@@ -35,7 +35,7 @@ export interface Decision {
   advice?: string;
 }
 
-/** An order and its active certificate, both read and usable, so that they can be compared with the desired status. */
+/** An order and its active certificate, both read and usable, to which the policy applies. */
 export interface ComparableOrder {
   order: Order;
   certificate: Certificate;
@@ -59,7 +59,7 @@ const MAX_DAYS_EXPIRED = 30;
 const MAX_FAILURE_LENGTH = 300;
 
 /**
- * Decides, from its row in the list alone, about an order that need not be read. The first row that matches counts.
+ * Decides, from its row in the list alone, about an order that need not be read: the first rule that applies.
  * @param now in milliseconds
  */
 export function decideFromList(order: ListedOrder, isIgnored: boolean, now: number): Decision | undefined {
@@ -75,8 +75,8 @@ export function decideFromList(order: ListedOrder, isIgnored: boolean, now: numb
 }
 
 /**
- * Decides about an order from what was read, unless it can be compared with the desired status. The first row that
- * matches counts. The order's own response is newer than the list and takes precedence.
+ * Decides about an order from what was read, unless it can be compared with the desired status: the first rule that
+ * applies. The order's own response is newer than the list and takes precedence.
  * @param now in milliseconds
  */
 export function decideFromSnapshot(
@@ -89,18 +89,16 @@ export function decideFromSnapshot(
   if (inapplicable !== undefined) return notApplicable(inapplicable);
   const isMissing = certificate instanceof RequestError && certificate.status === 404;
   if (phase === 'unissued' && isMissing && !listedOrder.hasValidTill) return notApplicable(NOTHING_ISSUED);
-  // An order that is not issued yet by its status reports that no reissue is pending.
-  if (phase === 'unknown' || (phase === 'unissued' && reissuePending === 'unknown'))
-    return unknown('CertCentral does not report whether a certificate was issued');
   if (certificate === undefined || certificate instanceof RequestError)
     return unknown(certificate ? describeFailure(certificate) : 'the certificate was not read');
   if (certificate.validTill.getTime() < now) return notApplicable('the certificate has expired');
-  if (order.hasInvalidCtStatus) return unknown('CertCentral reports a disable_ct that is neither true nor false');
+  if (nonPublicTlsReason(order.product, certificate) !== undefined)
+    return notApplicable('its extended key usage shows that the certificate is not for public TLS');
   return { order, certificate, isReissuePending: reissuePending === true };
 }
 
 /**
- * Compares an order, its certificate and its duplicates with the desired status. The first row that matches counts.
+ * Compares an order, its certificate and its duplicates with the desired status: the first rule that applies.
  * @param duplicates undefined if they were not read
  */
 export function compare(
@@ -109,6 +107,7 @@ export function compare(
   duplicates: DuplicateFindings | undefined,
 ): Decision {
   const { order, certificate, isReissuePending } = comparable;
+  if (order.hasInvalidCtStatus) return unknown('CertCentral reports a disable_ct that is neither true nor false');
   const isCertificateAsDesired = certificate.ctStatus === desiredStatus;
   const isOrderAsDesired = order.ctStatus === desiredStatus || order.ctStatus === 'unknown';
   const reason = isCertificateAsDesired
@@ -138,8 +137,8 @@ function inapplicableReason(
 ): string | undefined {
   if (phase === 'closed') return `the order is ${status.toLowerCase()}`;
   const reason = nonPublicTlsReason(product);
-  if (reason === 'product-name') return 'it is a private TLS product';
-  return reason && 'it is not a TLS product';
+  if (reason === 'product-name') return `its product ${product.nameId} is not for public TLS`;
+  return reason && `its product type ${product.type} is not for public TLS`;
 }
 
 const unknown = (reason: string): Decision => ({ verdict: 'unknown', reason });

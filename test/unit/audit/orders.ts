@@ -1,15 +1,19 @@
 import type { Finding } from '../../../src/audit/judge/finding.ts';
 import type { Policy } from '../../../src/audit/policy.ts';
 import { type AuditResult, computeTotals } from '../../../src/audit/report/totals.ts';
-import type { Order } from '../../../src/certcentral/order.ts';
+import type { Order, Product } from '../../../src/certcentral/order.ts';
 import type { ListedOrder } from '../../../src/certcentral/order-list.ts';
 import { determinePhase } from '../../../src/domain/order-phase.ts';
 import type { OrderSnapshot } from '../../../src/domain/order-snapshot.ts';
 import { RequestError } from '../../../src/http/request-error.ts';
 import type { Certificate } from '../../../src/pki/certificate.ts';
+import { csrFor, PUBLIC_KEY } from '../der.ts';
 
 /** A Sunday, at noon. */
 export const NOW = Date.UTC(2026, 10, 1, 12);
+
+/** A product of these words. */
+export const productWith = (nameId: string, type = ''): Product => ({ nameId, type, validationType: '' });
 
 /** An issued order as the list has it. */
 export function listedWith(changes: Partial<ListedOrder> = {}): ListedOrder {
@@ -43,7 +47,7 @@ export function orderWith(changes: Partial<Order> = {}): Order {
     dnsNames: ['a.example'],
     isRenewed: false,
     renewedOrderId: '',
-    reissueDefaults: { csr: 'CSR', signatureHash: 'sha256', serverPlatformId: -1 },
+    reissueDefaults: { csr: csrFor(PUBLIC_KEY), signatureHash: 'sha256', serverPlatformId: -1 },
     product: { nameId: 'ssl_multi', type: '', validationType: 'ov' },
     ...changes,
   };
@@ -66,7 +70,7 @@ export function certificateWith(changes: Partial<Certificate> = {}): Certificate
     nonDnsNameCount: 0,
     extendedKeyUsages: [],
     issuer: 'CN=Issuer',
-    publicKey: Buffer.of(),
+    publicKey: PUBLIC_KEY,
     ...changes,
   };
 }

@@ -31,7 +31,7 @@ describe('a completed audit', () => {
     expect(shown).toEqual([
       '5000001|issued|enabled|disabled|disabled|reissue|the certificate was issued with CT logging disabled|false',
       '5000002|issued|enabled|enabled|enabled|in sync||false',
-      '5000003|issued|enabled|unknown|unknown|not applicable|it is a private TLS product|unknown',
+      '5000003|issued|enabled|unknown|unknown|not applicable|its product private_ssl_plus is not for public TLS|unknown',
       '5000004|issued|enabled|disabled|enabled|set status|the next reissue would be issued with CT logging disabled|false',
     ]);
     expect(outputs).toEqual({

@@ -1,7 +1,7 @@
 import { generateKeyPairSync } from 'node:crypto';
 import { describe, expect, test } from 'vitest';
 import { certificateRefusal, usableCsr } from '../../../src/domain/reissue-refusal.ts';
-import { element, PUBLIC_KEY, pem, sequence } from '../der.ts';
+import { csrFor, PUBLIC_KEY } from '../der.ts';
 
 describe('a certificate must not be reissued', () => {
   const usual = { commonName: 'a.example', dnsNames: ['a.example'], nonDnsNameCount: 0, isEv: false };
@@ -22,24 +22,19 @@ describe('a certificate must not be reissued', () => {
 });
 
 describe('the certificate request of an order', () => {
-  const requestFor = (key: Uint8Array) =>
-    pem(
-      sequence(sequence(element(2, Buffer.of(0)), sequence(), key), sequence(), element(3, Buffer.of(0))),
-      'CERTIFICATE REQUEST',
-    );
   const otherKey = generateKeyPairSync('ed25519').publicKey.export({ type: 'spki', format: 'der' });
   const used = (csr: string) =>
     usableCsr({ reissueDefaults: { csr, signatureHash: '', serverPlatformId: -1 } }, { publicKey: PUBLIC_KEY });
 
   test('is used if it has the key of the active certificate', () => {
-    expect(used(requestFor(PUBLIC_KEY))).toEqual({ pem: requestFor(PUBLIC_KEY), publicKey: PUBLIC_KEY });
+    expect(used(csrFor(PUBLIC_KEY))).toEqual({ pem: csrFor(PUBLIC_KEY), publicKey: PUBLIC_KEY });
   });
 
   test.each([
     ['missing', ''],
     ['unreadable', 'no request'],
-    ['unreadable', requestFor(PUBLIC_KEY) + requestFor(otherKey)],
-    ['other-key', requestFor(otherKey)],
+    ['unreadable', csrFor(PUBLIC_KEY) + csrFor(otherKey)],
+    ['other-key', csrFor(otherKey)],
   ])('cannot be used: %s', (reason, csr) => {
     expect(used(csr)).toBe(reason);
   });

@@ -5,7 +5,17 @@ import type { Order } from '../../../../src/certcentral/order.ts';
 import type { ListedOrder } from '../../../../src/certcentral/order-list.ts';
 import { RequestError } from '../../../../src/http/request-error.ts';
 import type { Certificate } from '../../../../src/pki/certificate.ts';
-import { certificateWith, failed, findingWith, listedWith, NOW, orderWith, policyWith, snapshotOf } from '../orders.ts';
+import {
+  certificateWith,
+  failed,
+  findingWith,
+  listedWith,
+  NOW,
+  orderWith,
+  policyWith,
+  productWith,
+  snapshotOf,
+} from '../orders.ts';
 
 const disabled = policyWith({ defaultStatus: 'disabled' });
 const pending = orderWith({ status: 'pending', isDated: false, issuedAt: undefined });
@@ -36,7 +46,7 @@ describe('an order that was read', () => {
         productNameId: 'ssl_multi',
         validTill: '2026-11-01T12:00:00.000Z',
         dnsNames: 'a.example b.example Other.example',
-        sctCount: 0,
+        sctCount: 3,
         hasDuplicates: true,
       }),
     );
@@ -88,7 +98,7 @@ describe('an order that was read', () => {
     ['issued, no download', orderWith(), failed(404), 'unknown', false],
     [
       'private',
-      orderWith({ product: { nameId: 'private_ssl', type: '', validationType: '' } }),
+      orderWith({ product: productWith('private_ssl') }),
       certificateWith({ ctStatus: 'disabled' }),
       'disabled',
       false,
@@ -163,7 +173,21 @@ describe('the reason', () => {
     [
       'expired',
       evaluated(orderWith({ status: 'reissue', ctStatus: 'unknown' }), certificateWith({ validTill: new Date(0) })),
-      `not applicable: the certificate has expired${PENDING}; ${NOT_REPORTED}`,
+      'not applicable: the certificate has expired',
+    ],
+    [
+      'fewer SCTs than browsers require',
+      evaluated(orderWith(), certificateWith({ sctLogCount: 1 })),
+      'in sync: it has SCTs of 1 log, but browsers require 2',
+    ],
+    [
+      'invalid, and everything else',
+      evaluated(
+        orderWith({ status: 'reissue', ctStatus: 'unknown', hasInvalidCtStatus: true }),
+        certificateWith({ isEv: true, sctLogCount: 0 }),
+        { policy: disabled },
+      ),
+      `unknown: CertCentral reports a disable_ct that is neither true nor false${PENDING}; ${EV}; it has SCTs of 0 logs, but browsers require 2`,
     ],
     [
       'invalid',
@@ -196,6 +220,22 @@ describe('the reason', () => {
     expect(`${verdict}: ${reason}`).toBe(expected);
   });
 
+  test('reports the renewals of an order', () => {
+    const renewals = (listed: boolean, isRenewed: boolean, renewedOrderId: string) => {
+      const finding = evaluated(orderWith({ isRenewed, renewedOrderId }), failed(404), { isRenewed: listed });
+      return [finding.isRenewed, finding.renewedOrderId];
+    };
+    expect(renewals(true, false, '')).toEqual([true, '']);
+    expect(renewals(false, true, '9')).toEqual([true, '9']);
+    expect(renewals(false, false, '7')).toEqual([false, '']);
+    expect(evaluated(failed(403), failed(403), { isRenewed: true })).toMatchObject({
+      isRenewed: true,
+      renewedOrderId: '',
+    });
+    const ignore = policyWith({ ignore: new Set(['7']) });
+    expect(evaluateListed(listedWith({ isRenewed: true }), ignore, NOW)?.isRenewed).toBe(true);
+  });
+
   test('counts what the summary reports', () => {
     const found = evaluated(orderWith({ ctStatus: 'unknown' }), certificateWith(), {
       hasDuplicates: true,
@@ -204,9 +244,13 @@ describe('the reason', () => {
     expect(found).toMatchObject({
       verdict: 'in sync',
       isCtStatusMissing: true,
+      hasSctShortage: false,
       hasDuplicates: true,
       duplicatesChecked: 2,
     });
+    const few = certificateWith({ sctLogCount: 1 });
+    expect(evaluated(orderWith(), few).hasSctShortage).toBe(true);
+    expect(evaluated(orderWith({ status: 'revoked' }), few).hasSctShortage).toBe(false);
     const invalid = orderWith({ ctStatus: 'unknown', hasInvalidCtStatus: true });
     for (const order of [orderWith(), invalid, failed(403)])
       expect(evaluated(order, certificateWith()).isCtStatusMissing).toBe(false);
@@ -229,19 +273,19 @@ describe('an order that is not read', () => {
     ['closed', closed, '', 'none', false, 'the order is revoked'],
     [
       'private',
-      { product: { nameId: 'private_ssl', type: '', validationType: '' }, hasDuplicates: true },
+      { product: productWith('private_ssl'), hasDuplicates: true },
       '',
       'unknown',
       'unknown',
-      'it is a private TLS product',
+      'its product private_ssl is not for public TLS',
     ],
     [
       'private, not issued yet',
-      { product: { nameId: 'private_ssl', type: '', validationType: '' }, phase: 'unissued' },
+      { product: productWith('private_ssl'), phase: 'unissued' },
       '',
       'none',
       false,
-      'it is a private TLS product',
+      'its product private_ssl is not for public TLS',
     ],
     ['ignored', {}, '7', 'unknown', 'unknown', 'the ignore input contains the order'],
     ['ignored, closed', closed, '7', 'none', false, 'the ignore input contains the order'],
@@ -277,6 +321,7 @@ describe('an order that is not read', () => {
 test.each([
   ['issued', true, orderWith(), certificateWith(), true],
   ['issued, without duplicates', false, orderWith(), certificateWith(), false],
+  ['its status invalid', true, orderWith({ hasInvalidCtStatus: true }), certificateWith(), false],
   ['expired', true, orderWith(), certificateWith({ validTill: new Date(0) }), false],
   ['not readable', true, orderWith(), failed(503), false],
 ] as const)('duplicates may matter: %s', (_, hasDuplicates, order, certificate, needs) => {

@@ -4,7 +4,7 @@ import type { Order } from '../../../../src/certcentral/order.ts';
 import type { ListedOrder } from '../../../../src/certcentral/order-list.ts';
 import type { RequestError } from '../../../../src/http/request-error.ts';
 import type { Certificate } from '../../../../src/pki/certificate.ts';
-import { certificateWith, failed, listedWith, NOW, orderWith, snapshotOf } from '../orders.ts';
+import { certificateWith, failed, listedWith, NOW, orderWith, productWith, snapshotOf } from '../orders.ts';
 
 const NOTHING = 'nothing was issued yet';
 
@@ -17,21 +17,21 @@ describe('rows 1 to 4: the row of the list', () => {
     [2, closed, false, 'not applicable: the order is revoked'],
     [
       2,
-      { product: { nameId: 'private_ssl', type: '', validationType: '' } },
+      { product: productWith('private_ssl') },
       false,
-      'not applicable: it is a private TLS product',
+      'not applicable: its product private_ssl is not for public TLS',
     ],
     [
       2,
-      { product: { nameId: '', type: 'code_signing_certificate', validationType: '' } },
+      { product: productWith('', 'code_signing_certificate') },
       false,
-      'not applicable: it is not a TLS product',
+      'not applicable: its product type code_signing_certificate is not for public TLS',
     ],
     [
       2,
-      { ...unissued, product: { nameId: '', type: 'code_signing_certificate', validationType: '' } },
+      { ...unissued, product: productWith('', 'code_signing_certificate') },
       false,
-      'not applicable: it is not a TLS product',
+      'not applicable: its product type code_signing_certificate is not for public TLS',
     ],
     [3, unissued, false, `not applicable: ${NOTHING}`],
     [4, { validTill: '2026-10-01' }, false, 'not applicable: expired: its certificate was valid till 2026-10-01'],
@@ -57,15 +57,16 @@ describe('rows 1 to 4: the row of the list', () => {
   });
 });
 
-describe('rows 5 to 10: the order and the download', () => {
+describe('rows 5 to 9: the order and the download', () => {
   const logged = certificateWith();
   const pending = orderWith({ status: 'pending', isDated: false, issuedAt: undefined });
   const unclear = orderWith({ status: 'odd', isDated: false, certificateId: '' });
   const invalid = orderWith({ ctStatus: 'unknown', hasInvalidCtStatus: true });
   const expired = certificateWith({ validTill: new Date(NOW - 1) });
   const EXPIRED = 'not applicable: the certificate has expired';
-  const UNCLEAR = 'unknown: CertCentral does not report whether a certificate was issued';
-  const INVALID = 'unknown: CertCentral reports a disable_ct that is neither true nor false';
+  const FAILED = 'unknown: Could not read: 404 no';
+  const NO_TLS = 'not applicable: its extended key usage shows that the certificate is not for public TLS';
+  const forEmail = { extendedKeyUsages: ['1.3.6.1.5.5.7.3.4'] };
   const none = { validTill: '' };
   test.each<
     [row: number, string, Order | RequestError, Certificate | RequestError | undefined, string, Partial<ListedOrder>?]
@@ -75,16 +76,16 @@ describe('rows 5 to 10: the order and the download', () => {
     [
       6,
       'private',
-      orderWith({ product: { nameId: 'private_ssl', type: '', validationType: '' } }),
+      orderWith({ product: productWith('private_ssl') }),
       failed(503),
-      'not applicable: it is a private TLS product',
+      'not applicable: its product private_ssl is not for public TLS',
     ],
     [
       6,
       'not TLS',
-      { ...unclear, product: { nameId: '', type: 'code_signing_certificate', validationType: '' } },
+      { ...unclear, product: productWith('', 'code_signing_certificate') },
       logged,
-      'not applicable: it is not a TLS product',
+      'not applicable: its product type code_signing_certificate is not for public TLS',
     ],
     [7, 'not issued yet', pending, failed(404), `not applicable: ${NOTHING}`, none],
     [7, 'unclear without an ID', unclear, failed(404), `not applicable: ${NOTHING}`, none],
@@ -98,14 +99,16 @@ describe('rows 5 to 10: the order and the download', () => {
       'unknown: Could not read: 404 no',
       { ...none, hasValidTill: true },
     ],
-    [8, 'unclear, but valid in the list', unclear, failed(404), UNCLEAR],
+    [8, 'unclear, but valid in the list', unclear, failed(404), FAILED],
     [0, 'unclear, but downloaded', unclear, logged, 'no reissue pending', none],
-    [8, 'unclear, the ID unusable', { ...unclear, hasInvalidCertificateId: true }, failed(404), UNCLEAR, none],
+    [8, 'unclear, the ID unusable', { ...unclear, hasInvalidCertificateId: true }, failed(404), FAILED, none],
     [8, 'issued, no download', orderWith(), failed(404), 'unknown: Could not read: 404 no', none],
     [8, 'not downloaded', orderWith(), undefined, 'unknown: the certificate was not read'],
     [9, 'expired', orderWith(), expired, EXPIRED],
     [9, 'expired, its status invalid', invalid, expired, EXPIRED],
-    [10, 'its status invalid', invalid, logged, INVALID],
+    [9, 'not for TLS servers', orderWith(), certificateWith(forEmail), NO_TLS],
+    [9, 'not for TLS servers, its status invalid', invalid, certificateWith(forEmail), NO_TLS],
+    [0, 'its status invalid', invalid, logged, 'no reissue pending'],
     [0, 'issued', orderWith(), logged, 'no reissue pending'],
     [0, 'its status not reported', orderWith({ ctStatus: 'unknown' }), logged, 'no reissue pending'],
     [0, 'a reissue pending', orderWith({ status: 'reissue_pending' }), logged, 'a reissue pending'],
@@ -121,11 +124,13 @@ describe('rows 5 to 10: the order and the download', () => {
   });
 });
 
-describe('rows 11 to 17: order, certificate and duplicates against the desired status', () => {
+describe('rows 10 to 17: order, certificate and duplicates against the desired status', () => {
   const bad = { checked: 2, mismatch: 'a duplicate is not as desired', failure: '' };
   const failure = { checked: 0, mismatch: '', failure: 'not read' };
   const csr = orderWith().reissueDefaults;
   const noCsr = { reissueDefaults: { ...csr, csr: '' } };
+  const brokenCsr = { reissueDefaults: { ...csr, csr: 'x' } };
+  const otherKey = { publicKey: Buffer.from('other') };
   const otherNames = { nonDnsNameCount: 1 };
   const noNames = { commonName: '', dnsNames: [] };
   const ev = { isEv: true };
@@ -135,6 +140,9 @@ describe('rows 11 to 17: order, certificate and duplicates against the desired s
   const OTHER_NAMES = refuses('the certificate has a name that is neither a DNS name nor covered by one');
   const NO_NAMES = refuses('the certificate has no DNS name');
   const NO_CSR = refuses('the order has no CSR');
+  const BROKEN_CSR = refuses('the CSR of the order cannot be read');
+  const OTHER_KEY = refuses('the CSR of the order has another key than the certificate');
+  const INVALID = 'unknown: CertCentral reports a disable_ct that is neither true nor false';
   const EV = refuses('an EV certificate must be logged');
   const BY_HAND = ' → reissue it in CertCentral with CT logging DESIRED';
   const ROOT = ' → set its CT status with the root action';
@@ -142,6 +150,7 @@ describe('rows 11 to 17: order, certificate and duplicates against the desired s
   type Is = 'as desired' | 'opposite' | 'not reported';
   type Details = Partial<Order> & Partial<Certificate> & { duplicates?: typeof bad };
   test.each<[row: number, certificate: Is, order: Is, isPending: boolean, Details, string]>([
+    [10, 'opposite', 'as desired', true, { hasInvalidCtStatus: true, duplicates: bad }, INVALID],
     [11, 'opposite', 'as desired', true, {}, `pending: ${CERTIFICATE}`],
     [11, 'opposite', 'not reported', true, {}, `pending: ${CERTIFICATE}`],
     [11, 'opposite', 'as desired', true, { ...otherNames, duplicates: bad }, `pending: ${CERTIFICATE}`],
@@ -151,7 +160,10 @@ describe('rows 11 to 17: order, certificate and duplicates against the desired s
     [12, 'opposite', 'as desired', false, noNames, `manual: ${CERTIFICATE}${NO_NAMES}${BY_HAND}`],
     [12, 'as desired', 'opposite', true, noNames, `manual: ${ORDER}${NO_NAMES}${ROOT}`],
     [12, 'opposite', 'not reported', false, noCsr, `manual: ${CERTIFICATE}${NO_CSR}${WITH_CSR}`],
+    [12, 'opposite', 'as desired', false, brokenCsr, `manual: ${CERTIFICATE}${BROKEN_CSR}${WITH_CSR}`],
+    [12, 'opposite', 'opposite', false, otherKey, `manual: ${CERTIFICATE}${OTHER_KEY}${WITH_CSR}`],
     [13, 'opposite', 'opposite', true, noCsr, `reissue: ${CERTIFICATE}`],
+    [13, 'opposite', 'opposite', true, otherKey, `reissue: ${CERTIFICATE}`],
     [13, 'opposite', 'as desired', false, {}, `reissue: ${CERTIFICATE}`],
     [13, 'opposite', 'not reported', false, { duplicates: bad }, `reissue: ${CERTIFICATE}`],
     [13, 'opposite', 'opposite', true, { duplicates: failure }, `reissue: ${CERTIFICATE}`],
@@ -159,6 +171,7 @@ describe('rows 11 to 17: order, certificate and duplicates against the desired s
     [14, 'as desired', 'opposite', false, { duplicates: bad }, `set status: ${ORDER}`],
     [14, 'as desired', 'opposite', true, { duplicates: failure }, `set status: ${ORDER}`],
     [14, 'as desired', 'opposite', false, noCsr, `set status: ${ORDER}`],
+    [14, 'as desired', 'opposite', false, otherKey, `set status: ${ORDER}`],
     [15, 'as desired', 'as desired', false, { duplicates: { ...bad, failure: 'one not read' } }, 'manual: '],
     [15, 'as desired', 'not reported', true, { duplicates: bad, ...otherNames }, 'manual: '],
     [16, 'as desired', 'as desired', false, { duplicates: failure }, 'unknown: '],
