@@ -40,7 +40,8 @@ function ordersWith(text: string, firstId: number) {
   const certificate = { ...reported, id: 5, valid_till: `2030-01-01${text}` };
   const product = { name_id: text, name: text, type: text, validation_type: text };
   const fields = {
-    certificateFields: { ...reported, valid_till: text },
+    // An order with another common name than its certificate is unknown: the list's is shown instead.
+    certificateFields: { ...reported, common_name: undefined, valid_till: text },
     orderFields: { status: text, product },
     rowFields: { status: text, product, certificate },
   };
@@ -48,7 +49,11 @@ function ordersWith(text: string, firstId: number) {
     order(firstId, { ...fields, duplicates: [{ scts: true, fields: { status: text, valid_till: text } }] }),
     order(firstId + 1, { ...fields, rowFields: { ...fields.rowFields, status: 'revoked' } }),
     order(firstId + 2, { disableCt: true, ...fields }),
-    order(firstId + 3, { ...fields, orderFields: { ...fields.orderFields, disable_ct: text } }),
+    order(firstId + 3, {
+      ...fields,
+      certificateFields: reported,
+      orderFields: { ...fields.orderFields, disable_ct: text },
+    }),
   ];
 }
 

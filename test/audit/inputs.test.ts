@@ -34,10 +34,14 @@ test('with a view-only key: IDs as numbers, opposite, ignore and orders', async 
   const policy = { opposite: '1000000 # internal\n,10', ignore: '11', orders: ids.slice(1).join(',') };
   const step = await audit(service, { 'api-key': service.viewOnlyKey, ...policy });
   expectFound(step, { outOfSync: 5 });
-  expect(step.outputs['to-do']).toBe(
-    '[{"order-id":"9","disable-ct":false},{"order-id":"10","disable-ct":true},{"order-id":"1000000","disable-ct":true},' +
-      '{"order-id":"123456789012345677","disable-ct":false},{"order-id":"123456789012345678","disable-ct":false}]',
-  );
+  const toDo: Record<string, unknown>[] = JSON.parse(step.outputs['to-do'] ?? '');
+  expect(toDo.map((job) => `${job['order-id']} ${job['disable-ct']}`)).toEqual([
+    '9 false',
+    '10 true',
+    '1000000 true',
+    '123456789012345677 false',
+    '123456789012345678 false',
+  ]);
   expect(step.rows.map(({ id, desired }) => `${id} ${desired}`)).toContain('11 ');
   const green = await audit(service, { ...policy, fail: 'false' });
   expectGreen(green);

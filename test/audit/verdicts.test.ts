@@ -17,7 +17,7 @@ describe.each(['enabled', 'disabled'] as const)('if CT logging should be %s', as
 
   test.each(names)('an order that is %s', (name) => {
     const index = names.indexOf(name);
-    const { isRead, reason } = kinds[index] as OrderKind;
+    const { isRead, reason, seed } = kinds[index] as OrderKind;
     const { id, disableCt, certificate, status } = orders[index] as StandInOrder;
     const row = step.rows.find((candidate) => candidate.id === id);
     expect(row).toMatchObject({
@@ -27,14 +27,16 @@ describe.each(['enabled', 'disabled'] as const)('if CT logging should be %s', as
     });
     if (reason) expect(row?.reason).toMatch(reason);
     if (!isRead || !/^(?:reissue|set status|pending|in sync)$/.test(row?.verdict ?? '')) return;
+    const scts = seed.certificate?.scts;
     expect(row).toMatchObject({
       status,
-      commonName: `order-${id}.example.com`,
+      commonName: 'kind.example.com',
       validTill: certificate?.validTill.toISOString().replace(/\.\d+/, '.000'),
       orderCtStatus: disableCt === undefined ? 'unknown' : disableCt ? 'disabled' : 'enabled',
       certificateCtStatus: certificate?.scts ? 'enabled' : 'disabled',
       serialNumber: certificate?.serial,
       dnsNames: certificate?.dnsNames.join(' '),
+      sctCount: Array.isArray(scts) ? `${scts.length}` : scts ? '2' : '0',
     });
   });
 

@@ -46,7 +46,7 @@ describe('the rate is kept, and used', () => {
   });
 
   test('with 100 open requests at most, however slow the responses are', async () => {
-    const { account } = await createBulk([logged, duplicated], 80);
+    const { account } = await createBulk([logged], 140);
     const { network } = await auditInVirtualTime(account, { 'requests-per-minute': '2000' }, { latency: () => 20_000 });
     expect(network.maxOpen).toBe(100);
     // 280 requests behind the list.
@@ -184,7 +184,7 @@ describe('many orders', () => {
     expect(verdicts).toEqual(Object.fromEntries(bulk.ids.map((id) => [id, bulk.verdictOf(id, 'enabled')])));
     const due = bulk.ids.filter((id) => /reissue|set status/.test(bulk.verdictOf(id, 'enabled')));
     const toDo = due.slice(0, 256).map((id) => ({ 'order-id': id, 'disable-ct': false }));
-    expect(JSON.parse(outputs['to-do'] ?? '')).toEqual(toDo);
+    expect(JSON.parse(outputs['to-do'] ?? '')).toMatchObject(toDo);
     expect(outputs).toMatchObject({ 'to-do-count': `${due.length}`, 'unknown-count': '0', 'checked-count': '1200' });
   });
 

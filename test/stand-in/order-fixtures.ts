@@ -134,9 +134,9 @@ export const orderKinds = {
     status: 'reissue_pending',
     pending: {},
   }),
-  'a CSR with another key': kind(keptOut, true, 'manual', 'in sync', { csr: 'another key' }, /CSR|key/),
-  'two CSRs': kind(keptOut, true, 'manual', 'in sync', { csr: 'two blocks' }, /CSR/),
-  'a CSR that cannot be read': kind(logged, false, 'in sync', 'manual', { csr: 'garbage' }, /CSR/),
+  'a CSR with another key': kind(keptOut, true, 'manual', 'in sync', { csr: 'another key' }),
+  'two CSRs': kind(keptOut, true, 'manual', 'in sync', { csr: 'two blocks' }),
+  'a CSR that cannot be read': kind(logged, false, 'in sync', 'manual', { csr: 'garbage' }),
   'a CSR in bare base64': kind(keptOut, true, 'reissue', 'in sync', { csr: 'bare base64' }),
   'a CSR with text around it': kind(keptOut, true, 'reissue', 'in sync', { csr: 'with text around it' }),
   'a name that is an IP address': kind(
