@@ -1,8 +1,7 @@
 import type { ListedOrder } from '../../certcentral/order-list.ts';
 import { sctShortage } from '../../domain/browser-policy.ts';
-import { certificateCtStatus } from '../../domain/certificate-status.ts';
 import type { ReissuePending } from '../../domain/order-phase.ts';
-import type { OrderSnapshot } from '../../domain/order-snapshot.ts';
+import { certificateCtStatus, type OrderSnapshot } from '../../domain/order-snapshot.ts';
 import { RequestError } from '../../http/request-error.ts';
 import type { Certificate } from '../../pki/certificate.ts';
 import type { CertificateCtStatus, CtStatus } from '../../pki/ct-status.ts';
