@@ -1,8 +1,10 @@
 import type { Order } from '../certcentral/order.ts';
 import { normalizeStatus } from '../certcentral/status-words.ts';
+import { type SctShortage, sctShortage } from '../domain/browser-policy.ts';
+import { activeCertificate, certificateCtStatus } from '../domain/certificate-status.ts';
 import type { OrderPhase, ReissuePending } from '../domain/order-phase.ts';
 import type { OrderSnapshot } from '../domain/order-snapshot.ts';
-import { nonPublicTlsReason } from '../domain/public-tls.ts';
+import { type NonPublicTlsReason, nonPublicTlsReason } from '../domain/public-tls.ts';
 import { RequestError } from '../http/request-error.ts';
 import type { Certificate } from '../pki/certificate.ts';
 import type { CertificateCtStatus, CtStatus } from '../pki/ct-status.ts';
@@ -25,6 +27,10 @@ export interface CtStatusFacts extends CtStatusChange {
   /** Undefined if there is no active certificate or it could not be read. */
   certificate: Certificate | undefined;
   certificateCtStatus: CertificateCtStatus;
+  /** Why CT logging does not apply to the order; undefined if it applies, or the order is closed. */
+  nonPublicTls: NonPublicTlsReason | undefined;
+  /** Undefined if the active certificate has enough SCTs, or needs none. */
+  sctShortage: SctShortage | undefined;
   /** Whether the active certificate must be reissued to match the desired status. */
   reissueRequired: boolean;
 }
@@ -39,9 +45,9 @@ export function deriveFacts(change: CtStatusChange, snapshot: OrderSnapshot<Cert
   const { phase, reissuePending } = snapshot;
   const order = snapshot.order instanceof RequestError ? undefined : snapshot.order;
   const certificate = activeCertificate(snapshot);
-  const hasNone = phase === 'closed' || phase === 'unissued';
-  const certificateCtStatus = hasNone ? 'none' : (certificate?.ctStatus ?? 'unknown');
-  const isApplicable = certificateCtStatus !== 'none' && !(order && nonPublicTlsReason(order.product));
+  const status = certificateCtStatus(snapshot);
+  const nonPublicTls =
+    phase === 'closed' ? undefined : nonPublicTlsReason(order?.product ?? UNKNOWN_PRODUCT, certificate);
   return {
     orderId,
     desiredStatus,
@@ -51,16 +57,14 @@ export function deriveFacts(change: CtStatusChange, snapshot: OrderSnapshot<Cert
     reissuePending,
     ctStatus: dryRun && order ? order.ctStatus : desiredStatus,
     certificate,
-    certificateCtStatus,
-    reissueRequired: isApplicable && certificateCtStatus !== desiredStatus,
+    certificateCtStatus: status,
+    nonPublicTls,
+    sctShortage: certificate && !nonPublicTls ? sctShortage(certificate) : undefined,
+    reissueRequired: status !== 'none' && status !== desiredStatus && !nonPublicTls,
   };
 }
 
-/** The phase takes precedence over the download; if the order could not be read, the download decides. */
-function activeCertificate({ order, phase, certificate }: OrderSnapshot<Certificate>): Certificate | undefined {
-  const mayHaveOne = phase === 'issued' || order instanceof RequestError;
-  return mayHaveOne && !(certificate instanceof RequestError) ? certificate : undefined;
-}
+const UNKNOWN_PRODUCT = { nameId: '', type: '' };
 
 /** Returns the status of a closed order as a word in a sentence. */
 export function closedStatus({ order }: Pick<CtStatusFacts, 'order'>): string {

@@ -1,11 +1,12 @@
 import { MAX_FIELD_LENGTH, truncate } from '../text.ts';
 import { closedStatus } from './facts.ts';
-import type { CtStatusResult } from './result.ts';
+import { type CtStatusResult, toOutputs } from './result.ts';
 
 /** Formats a result as one line for the log. */
 export function formatResult(result: CtStatusResult): string {
-  const { orderId, dryRun, order, ctStatus, reissueRequired, reissuePending } = result;
-  const subject = `order ${orderId}${order?.commonName ? ` (${truncate(order.commonName, MAX_FIELD_LENGTH)})` : ''}`;
+  const { orderId, dryRun, ctStatus, reissueRequired, reissuePending } = result;
+  const { 'common-name': commonName } = toOutputs(result);
+  const subject = `order ${orderId}${commonName ? ` (${truncate(commonName, MAX_FIELD_LENGTH)})` : ''}`;
   const change = dryRun
     ? `Dry run, nothing was changed: ${subject} has CT logging ${ctStatus}`
     : `CT logging of ${subject} is now ${ctStatus}`;
@@ -23,8 +24,8 @@ export function nextStep(result: CtStatusResult): string {
   switch (kind) {
     case 'closed':
       return `Place a new order for a new certificate: nothing can be reissued on an order that is ${closedStatus(result)}.`;
-    case 'private':
-      return 'Nothing to do: CT logging does not apply to private certificates.';
+    case 'no-public-tls':
+      return 'Nothing to do: CT logging does not apply to this order.';
     case 'unissued':
       return `${isChangeLeft ? 'Run again without dry-run' : 'Nothing to do'}: certificates issued on this order ${isChangeLeft ? 'then' : 'now'} get CT logging ${desiredStatus}.`;
     case 'pending':
@@ -44,7 +45,7 @@ export function nextStep(result: CtStatusResult): string {
 export function describeCertificate(result: CtStatusResult): string {
   switch (result.certificateCtStatus) {
     case 'enabled':
-      return 'logged (embedded SCTs)';
+      return `logged (${result.certificate?.sctCount} embedded ${result.certificate?.sctCount === 1 ? 'SCT' : 'SCTs'})`;
     case 'disabled':
       return 'not logged (no embedded SCTs)';
     case 'none':

@@ -1,6 +1,6 @@
 import type { OrderSnapshot } from '../domain/order-snapshot.ts';
-import { nonPublicTlsReason } from '../domain/public-tls.ts';
 import type { Certificate } from '../pki/certificate.ts';
+import { isDnsName } from '../pki/dns-names.ts';
 import type { Warning } from '../warning.ts';
 import { type CtStatusChange, type CtStatusFacts, deriveFacts } from './facts.ts';
 import { collectWarnings } from './warnings.ts';
@@ -14,7 +14,7 @@ export interface CtStatusResult extends CtStatusFacts {
 /** What the result comes down to: the first of these that applies. */
 export type ResultKind =
   | 'closed'
-  | 'private'
+  | 'no-public-tls'
   | 'unissued'
   | 'pending'
   | 'unknown'
@@ -22,19 +22,26 @@ export type ResultKind =
   | 'order-differs'
   | 'in-sync';
 
-/** Returns the outputs that action.yml declares. */
+/** Returns the outputs that action.yml declares. The order often lacks names, so the certificate's are better. */
 export function toOutputs(result: CtStatusResult) {
-  const { orderId, order, ctStatus, certificateCtStatus, reissueRequired, reissuePending } = result;
+  const { orderId, order, ctStatus, certificate, certificateCtStatus, reissueRequired, reissuePending } = result;
   return {
     'order-id': orderId,
     'ct-status': ctStatus,
     'certificate-ct-status': certificateCtStatus,
     'reissue-required': reissueRequired,
     'reissue-pending': reissuePending,
+    'sct-count': certificate?.sctCount ?? '',
     'certificate-id': certificateCtStatus === 'none' ? '' : (order?.certificateId ?? ''),
-    'common-name': order?.commonName ?? '',
-    'dns-names': order?.dnsNames ?? [],
+    'common-name': certificate ? certificate.commonName || (certificate.altNames[0] ?? '') : (order?.commonName ?? ''),
+    'dns-names': certificate ? namesToReissue(certificate) : (order?.dnsNames ?? []),
   };
+}
+
+/** Returns the names as they stand in the certificate, with its common name unless a name repeats it. */
+function namesToReissue({ commonName, dnsSans }: Certificate): string[] {
+  const isRepeated = dnsSans.some((name) => name.toLowerCase() === commonName.toLowerCase());
+  return isRepeated || !isDnsName(commonName) ? dnsSans : [...dnsSans, commonName];
 }
 
 /** Builds the result from the change and the snapshot after it. */
@@ -44,9 +51,9 @@ export function buildResult(change: CtStatusChange, snapshot: OrderSnapshot<Cert
 }
 
 function determineKind(facts: CtStatusFacts): ResultKind {
-  const { phase, order, certificateCtStatus, reissuePending, reissueRequired, ctStatus, desiredStatus } = facts;
+  const { phase, nonPublicTls, certificateCtStatus, reissuePending, reissueRequired, ctStatus, desiredStatus } = facts;
   if (phase === 'closed') return 'closed';
-  if (order && nonPublicTlsReason(order.product)) return 'private';
+  if (nonPublicTls) return 'no-public-tls';
   if (certificateCtStatus === 'none') return 'unissued';
   if (reissuePending === true) return 'pending';
   if (certificateCtStatus === 'unknown') return 'unknown';

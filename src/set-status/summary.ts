@@ -11,19 +11,20 @@ const LOGGED_NOTICE = 'CT logs publish all names of the reissued certificate, an
 
 /** Renders the job summary of a run that succeeded. */
 export function renderSummary(result: CtStatusResult): string {
-  const { orderId, desiredStatus, dryRun, order, ctStatus, reissueRequired, reissuePending, warnings } = result;
-  const { 'certificate-id': certificateId } = toOutputs(result);
+  const { orderId, desiredStatus, dryRun, order, ctStatus, reissueRequired, reissuePending } = result;
+  const { nonPublicTls, warnings } = result;
+  const { 'certificate-id': certificateId, 'common-name': commonName, 'dns-names': dnsNames } = toOutputs(result);
   return joinBlocks(
     `<h2>${dryRun ? 'Dry run: ' : ''}DigiCert order ${orderId}${dryRun ? ' has' : ':'} CT logging ${ctStatus}, ${headline(result)}</h2>`,
     dryRun && '<p><strong>This was a dry run: nothing was changed.</strong></p>',
     `<p><strong>Next:</strong> ${nextStep(result)}</p>`,
     ...warnings.map(renderWarning),
-    desiredStatus === 'disabled' && `<p>${UNLOGGED_NOTICE}</p>`,
+    desiredStatus === 'disabled' && !nonPublicTls && `<p>${UNLOGGED_NOTICE}</p>`,
     desiredStatus === 'enabled' && reissueRequired && `<p>${LOGGED_NOTICE}</p>`,
     renderTable([
       ['Order', `${inlineCode(orderId)}${order?.status ? `, ${inlineCode(order.status)}` : ''}`],
-      ['Common name', order?.commonName ? inlineCode(order.commonName) : 'unknown'],
-      ['DNS names', renderNameList(order?.dnsNames ?? [])],
+      ['Common name', commonName ? inlineCode(commonName) : 'unknown'],
+      ['DNS names', renderNameList(dnsNames)],
       ['Desired', `CT logging ${desiredStatus}`],
       ['CT logging of the order', `<strong>${ctStatus}</strong>`],
       ['Active certificate', `${certificateId && `${inlineCode(certificateId)}, `}${describeCertificate(result)}`],
@@ -42,8 +43,8 @@ function headline(result: CtStatusResult): string {
   switch (result.kind) {
     case 'closed':
       return `the order is ${closedStatus(result)}`;
-    case 'private':
-      return 'private TLS product';
+    case 'no-public-tls':
+      return 'no public TLS';
     case 'unissued':
       return 'no certificate issued yet';
     case 'pending':

@@ -1,5 +1,6 @@
+import type { Order } from '../certcentral/order.ts';
 import type { OrderSnapshot } from '../domain/order-snapshot.ts';
-import { nonPublicTlsReason } from '../domain/public-tls.ts';
+import type { NonPublicTlsReason } from '../domain/public-tls.ts';
 import { RequestError } from '../http/request-error.ts';
 import type { Certificate } from '../pki/certificate.ts';
 import type { Warning } from '../warning.ts';
@@ -26,7 +27,7 @@ function readBackWarnings({ desiredStatus, dryRun, order }: CtStatusFacts, snaps
 }
 
 function orderWarnings(facts: CtStatusFacts): Warning[] {
-  const { order, phase, reissuePending } = facts;
+  const { order, phase, reissuePending, nonPublicTls } = facts;
   const warnings: Warning[] = [];
   if (phase === 'closed')
     warnings.push({
@@ -36,20 +37,39 @@ function orderWarnings(facts: CtStatusFacts): Warning[] {
     warnings.push({
       text: "A reissue of the order is pending. A second reissue request may replace it. The certificate's values will change when the reissue is issued.",
     });
-  if (order && nonPublicTlsReason(order.product))
+  if (nonPublicTls)
     warnings.push({
-      text: 'This is a private TLS product: CT logging does not apply to its certificates, so reissue-required is false.',
+      text: `${describeReason(nonPublicTls, order)}: CT logging does not apply, so reissue-required is false.`,
     });
   return warnings;
 }
 
+function describeReason(reason: NonPublicTlsReason, order: Order | undefined): string {
+  switch (reason) {
+    case 'product-name':
+      return `The product is not for public TLS by its name, ${order?.product.nameId}`;
+    case 'product-type':
+      return `The product is not for public TLS by its type, ${order?.product.type}`;
+    case 'key-usage':
+      return 'The active certificate is not for public TLS by its extended key usage';
+  }
+}
+
 function certificateWarnings(facts: CtStatusFacts, snapshot: OrderSnapshot<Certificate>): Warning[] {
   const { desiredStatus, order, phase, ctStatus, certificate, certificateCtStatus, reissueRequired } = facts;
+  const { nonPublicTls, sctShortage } = facts;
   const warnings: Warning[] = [];
-  if (certificate?.isEv && desiredStatus === 'disabled' && !(order && nonPublicTlsReason(order.product)))
+  if (certificate?.isEv && desiredStatus === 'disabled' && !nonPublicTls)
     warnings.push({
       text: 'The active certificate is an EV certificate, and DigiCert says that EV certificates must be logged: DigiCert may refuse a reissue, or log the new certificate anyway. To log it, which is permanent, set disable-ct to false.',
     });
+  if (sctShortage) {
+    const { logs, required } = sctShortage;
+    const repair = desiredStatus === 'enabled' ? ' A reissue may help.' : '';
+    warnings.push({
+      text: `The active certificate has SCTs of ${logs} CT ${logs === 1 ? 'log' : 'logs'}, and browsers require SCTs of ${required}: Chrome, Safari and Firefox show a warning for it, as if it was not logged.${repair}`,
+    });
+  }
   if (certificateCtStatus === 'unknown') {
     const consequence = reissueRequired ? ', so reissue-required is true' : '';
     const text = `Whether the active certificate was logged is unknown${consequence}.`;
@@ -61,7 +81,7 @@ function certificateWarnings(facts: CtStatusFacts, snapshot: OrderSnapshot<Certi
     );
   }
   const isOrderOther = ctStatus !== desiredStatus && ctStatus !== 'unknown';
-  if (isOrderOther && certificateCtStatus === desiredStatus && !(order && nonPublicTlsReason(order.product)))
+  if (isOrderOther && certificateCtStatus === desiredStatus && !nonPublicTls)
     warnings.push({
       text: `The order and its active certificate are out of sync: the order has CT logging ${ctStatus}, the certificate was issued with CT logging ${certificateCtStatus}.`,
     });

@@ -1,6 +1,5 @@
 import type { Order } from '../../src/certcentral/order.ts';
 import type { Certificate } from '../../src/pki/certificate.ts';
-import type { CtStatusResult } from '../../src/set-status/result.ts';
 
 /** An order whose CT logging was turned off, with the certificate that it had before. */
 export const order: Order = {
@@ -38,20 +37,4 @@ export const certificate: Certificate = {
   extendedKeyUsages: [],
   issuer: 'CN=CA',
   publicKey: Buffer.alloc(0),
-};
-
-/** The result of turning CT logging off. */
-export const changed: CtStatusResult = {
-  orderId: '1000001',
-  desiredStatus: 'disabled',
-  dryRun: false,
-  order,
-  phase: 'issued',
-  reissuePending: false,
-  ctStatus: 'disabled',
-  certificate,
-  certificateCtStatus: 'enabled',
-  reissueRequired: true,
-  kind: 'reissue',
-  warnings: [],
 };

@@ -1,43 +1,8 @@
 import { describe, expect, test } from 'vitest';
-import type { Order } from '../../../src/certcentral/order.ts';
-import type { OrderPhase, ReissuePending } from '../../../src/domain/order-phase.ts';
-import { RequestError } from '../../../src/http/request-error.ts';
-import type { CtStatus } from '../../../src/pki/ct-status.ts';
+import type { Certificate } from '../../../src/pki/certificate.ts';
 import { buildResult, toOutputs } from '../../../src/set-status/result.ts';
-import { changed, order as issued, certificate as logged } from '../result.ts';
-
-const unread = new RequestError('403 no', { hint: 'Check it.' });
-
-interface Given {
-  desired?: CtStatus;
-  dryRun?: boolean;
-  order?: Partial<Order> | RequestError;
-  phase?: OrderPhase;
-  pending?: ReissuePending;
-  certificate?: CtStatus | RequestError | undefined;
-  isEv?: boolean;
-}
-
-/** Builds a result; unless something else is given, order and certificate are as desired: disabled. */
-function build({ desired = 'disabled', dryRun = false, order = {}, isEv = false, ...given }: Given) {
-  const certificate = 'certificate' in given ? given.certificate : desired;
-  const isUnread = order instanceof RequestError;
-  return buildResult(
-    { orderId: '7', desiredStatus: desired, dryRun },
-    {
-      order: isUnread ? order : { ...issued, ctStatus: desired, ...order },
-      certificate: typeof certificate === 'string' ? { ...logged, ctStatus: certificate, isEv } : certificate,
-      phase: given.phase ?? (isUnread ? 'unknown' : 'issued'),
-      reissuePending: given.pending ?? (isUnread ? 'unknown' : false),
-      hasOpenRequest: false,
-    },
-  );
-}
-
-const closed = { phase: 'closed', order: { status: 'REVOKED' } } as const;
-const unissued = { phase: 'unissued', order: { status: 'pending' } } as const;
-const unknown = { phase: 'unknown', order: { status: '' } } as const;
-const privateProduct = { order: { product: { nameId: 'private_ssl', type: '', validationType: '' } } };
+import { order as issued, certificate as logged } from '../result.ts';
+import { build, closed, type Given, noPublicTls, unissued, unknown, unread } from './results.ts';
 
 test('a result has the change, the state, and nothing else of the inputs', () => {
   const change = { orderId: '7', desiredStatus: 'disabled', dryRun: false, apiKey: 'key' } as const;
@@ -52,12 +17,16 @@ test('a result has the change, the state, and nothing else of the inputs', () =>
     ctStatus: 'disabled',
     certificate: logged,
     certificateCtStatus: 'enabled',
+    nonPublicTls: undefined,
+    sctShortage: undefined,
     reissueRequired: true,
     kind: 'pending',
     warnings: [expect.anything()],
   });
   expect(build({ order: unread })).toMatchObject({ order: undefined, reissuePending: 'unknown' });
 });
+
+const { 'product-name': byName, 'product-type': byType, 'key-usage': byUsage } = noPublicTls;
 
 describe('the active certificate', () => {
   test.each<[string, Given, certificateCtStatus: string, reissueRequired: boolean, kind: string]>([
@@ -69,16 +38,29 @@ describe('the active certificate', () => {
     ['that was not waited for', { certificate: undefined }, 'unknown', true, 'unknown'],
     ['of a closed order', { ...closed, certificate: 'enabled' }, 'none', false, 'closed'],
     ['of a closed order, unread', { ...closed, certificate: unread }, 'none', false, 'closed'],
+    ['of a closed private order', { ...byName, phase: 'closed' }, 'none', false, 'closed'],
     ['of an order that has none yet', { ...unissued, certificate: unread }, 'none', false, 'unissued'],
     ['of an order in an unknown phase', { ...unknown, certificate: 'disabled' }, 'unknown', true, 'unknown'],
     ['of an order that could not be read', { order: unread, certificate: 'enabled' }, 'enabled', true, 'reissue'],
     ['as desired, of an order that could not be read', { order: unread }, 'disabled', false, 'in-sync'],
     ['that could not be read, nor its order', { order: unread, certificate: unread }, 'unknown', true, 'unknown'],
-    ['of a private product', { ...privateProduct, certificate: 'enabled' }, 'enabled', false, 'private'],
-    ['of a private product, unread', { ...privateProduct, certificate: unread }, 'unknown', false, 'private'],
+    ['of a private product', { ...byName, certificate: 'enabled' }, 'enabled', false, 'no-public-tls'],
+    ['of a private product, unread', { ...byName, certificate: unread }, 'unknown', false, 'no-public-tls'],
+    ['of a private product, pending', { ...byName, pending: true }, 'disabled', false, 'no-public-tls'],
+    ['of a private order that has none yet', { ...byName, phase: 'unissued' }, 'none', false, 'no-public-tls'],
+    ['of another type of product', { ...byType, certificate: 'enabled' }, 'enabled', false, 'no-public-tls'],
+    ['for e-mail', { ...byUsage, certificate: 'enabled' }, 'enabled', false, 'no-public-tls'],
+    [
+      'for e-mail, of an order that could not be read',
+      { ...byUsage, order: unread, certificate: 'enabled' },
+      'enabled',
+      false,
+      'no-public-tls',
+    ],
     ['that will be replaced', { pending: true, certificate: 'enabled' }, 'enabled', true, 'pending'],
     ['as desired, that will be replaced', { pending: true }, 'disabled', false, 'pending'],
     ['that may be replaced', { pending: 'unknown' }, 'disabled', false, 'in-sync'],
+    ['with too few SCTs', { desired: 'enabled', but: { sctLogCount: 1 } }, 'enabled', false, 'in-sync'],
   ])('%s', (_, given, certificateCtStatus, reissueRequired, kind) => {
     expect(build(given)).toMatchObject({ certificateCtStatus, reissueRequired, kind });
     // Whether anything was changed makes no difference.
@@ -87,128 +69,164 @@ describe('the active certificate', () => {
 });
 
 describe("the order's CT status", () => {
+  const old = { ctStatus: 'enabled' } as const;
+  const unreported = { ctStatus: 'unknown' } as const;
+
   test.each<[string, Given, ctStatus: string, kind: string]>([
     ['after a change is the desired one', {}, 'disabled', 'in-sync'],
-    [
-      'after a change is the desired one, even if the order lags',
-      { order: { ctStatus: 'enabled' } },
-      'disabled',
-      'in-sync',
-    ],
-    [
-      'after a change is the desired one, even if not reported',
-      { order: { ctStatus: 'unknown' } },
-      'disabled',
-      'in-sync',
-    ],
+    ['after a change is the desired one, even if the order lags', { order: old }, 'disabled', 'in-sync'],
+    ['after a change is the desired one, even if not reported', { order: unreported }, 'disabled', 'in-sync'],
     ['after a change is the desired one, even if the order is unread', { order: unread }, 'disabled', 'in-sync'],
-    ['in a dry run is the present one', { dryRun: true, order: { ctStatus: 'enabled' } }, 'enabled', 'order-differs'],
-    [
-      'in a dry run is unknown if not reported',
-      { dryRun: true, order: { ctStatus: 'unknown' } },
-      'unknown',
-      'order-differs',
-    ],
+    ['in a dry run is the present one', { dryRun: true, order: old }, 'enabled', 'order-differs'],
+    ['in a dry run is unknown if not reported', { dryRun: true, order: unreported }, 'unknown', 'order-differs'],
   ])('%s', (_, given, ctStatus, kind) => {
     expect(build(given)).toMatchObject({ ctStatus, kind });
   });
 });
 
 describe('the warnings', () => {
-  const LAG =
-    'The order still reports CT logging enabled, although DigiCert confirmed that it is disabled: CertCentral can lag behind a change. Check the order later.';
-  const PENDING =
-    "A reissue of the order is pending. A second reissue request may replace it. The certificate's values will change when the reissue is issued.";
-  const PRIVATE =
-    'This is a private TLS product: CT logging does not apply to its certificates, so reissue-required is false.';
-  const EV =
-    'The active certificate is an EV certificate, and DigiCert says that EV certificates must be logged: DigiCert may refuse a reissue, or log the new certificate anyway. To log it, which is permanent, set disable-ct to false.';
-  const UNKNOWN = 'Whether the active certificate was logged is unknown, so reissue-required is true.';
-  const NOT_REPORTED = ' CertCentral does not report whether a certificate was issued.';
-  const OUT_OF_SYNC =
-    'The order and its active certificate are out of sync: the order has CT logging enabled, the certificate was issued with CT logging disabled.';
-  const UNREAD = { text: 'CT logging is disabled, but the order could not be read back.', cause: unread };
-  const isClosed = (status: string) =>
-    `The order is ${status}: it has no active certificate, and nothing can be reissued on it. For a new certificate, place a new order.`;
+  const UNREAD = /order could not be read back/;
+  const LAG = /still reports CT logging enabled/;
+  const CLOSED = /^The order is revoked/;
+  const PENDING = /reissue of the order is pending/;
+  const UNKNOWN = /is unknown, so reissue-required is true/;
+  const EV = /EV certificates must be logged/;
+  const OUT_OF_SYNC = /are out of sync/;
   const old = { ctStatus: 'enabled' } as const;
+  const ev = { but: { isEv: true } };
+  const few = { certificate: 'enabled', but: { sctLogCount: 2 } } as const;
 
-  test.each<[string, Given, object[]]>([
+  test.each<[string, Given, RegExp[]]>([
     ['if everything is as desired', {}, []],
     ['if everything is as desired in a dry run', { dryRun: true }, []],
     ['if a reissue is all that is left to do', { certificate: 'enabled' }, []],
     ['if nothing was issued yet', { ...unissued, certificate: undefined }, []],
     ['if the order does not report its CT status', { order: { ctStatus: 'unknown' } }, []],
     ['if the order could not be read back', { order: unread }, [UNREAD]],
-    ['if the order lags', { order: old }, [{ text: LAG }]],
-    [
-      'if the order lags, the other way',
-      { desired: 'enabled', order: { ctStatus: 'disabled' } },
-      [{ text: LAG.replace('disabled', 'X').replace('enabled', 'disabled').replace('X', 'enabled') }],
-    ],
-    ['of a closed order', { ...closed, certificate: undefined }, [{ text: isClosed('revoked') }]],
+    ['if the order lags', { order: old }, [LAG]],
+    ['if the order lags, the other way', { desired: 'enabled', order: { ctStatus: 'disabled' } }, [/still reports/]],
+    ['of a closed order', { ...closed, certificate: undefined }, [CLOSED]],
     [
       'of a closed order that lags',
-      { phase: 'closed', order: { status: ' Canceled', ...old }, certificate: undefined },
-      [{ text: LAG }, { text: isClosed('canceled') }],
+      { phase: 'closed', order: { status: 'Revoked', ...old }, certificate: undefined },
+      [LAG, CLOSED],
     ],
-    ['of a pending reissue', { pending: true, certificate: 'enabled' }, [{ text: PENDING }]],
-    ['of a private product', { ...privateProduct, certificate: 'enabled', isEv: true }, [{ text: PRIVATE }]],
-    ['of a certificate that could not be read', { certificate: unread }, [{ text: UNKNOWN, cause: unread }]],
-    ['of a certificate that is not there', { certificate: undefined }, [{ text: UNKNOWN, cause: undefined }]],
+    ['of a pending reissue', { pending: true, certificate: 'enabled' }, [PENDING]],
+    ['of a private product', { ...byName, certificate: 'enabled', ...ev }, [/by its name, private_ssl_plus: .*false/]],
+    ['of another type of product', { ...byType, ...ev }, [/by its type, client_certificate: .* false/]],
+    ['of a certificate for e-mail', { ...byUsage }, [/by its extended key usage: .* false/]],
+    ['of all three, the first', { order: { ...byName.order }, ...byUsage }, [/by its name/]],
+    ['of a private order that has no certificate', { ...byName, ...unissued, order: byName.order }, [/by its name/]],
+    [
+      'of a private order that is closed',
+      { ...byName, phase: 'closed', order: { ...byName.order, status: 'revoked' } },
+      [CLOSED],
+    ],
+    ['of a certificate that could not be read', { certificate: unread }, [UNKNOWN]],
+    ['of a certificate that is not there', { certificate: undefined }, [UNKNOWN]],
     [
       'of a private certificate that could not be read',
-      { ...privateProduct, certificate: unread },
-      [{ text: PRIVATE }, { text: 'Whether the active certificate was logged is unknown.', cause: unread }],
+      { ...byName, certificate: unread },
+      [/by its name/, /unknown\.$/],
     ],
-    ['of an order in an unknown phase', { ...unknown, isEv: true }, [{ text: UNKNOWN + NOT_REPORTED }]],
-    ['of the same without a certificate', { ...unknown, certificate: unread }, [{ text: UNKNOWN + NOT_REPORTED }]],
-    ['if nothing could be read', { order: unread, certificate: unread }, [UNREAD, { text: UNKNOWN, cause: unread }]],
-    ['of EV', { isEv: true }, [{ text: EV }]],
-    ['of EV in a dry run', { isEv: true, dryRun: true, certificate: 'enabled' }, [{ text: EV }]],
-    ['of EV of an order that could not be read', { isEv: true, order: unread }, [UNREAD, { text: EV }]],
-    ['of EV that is logged', { isEv: true, desired: 'enabled' }, []],
-    ['of EV of a closed order', { ...closed, isEv: true }, [{ text: isClosed('revoked') }]],
-    ['of an order out of sync', { dryRun: true, order: old }, [{ text: OUT_OF_SYNC }]],
+    ['of an order in an unknown phase', { ...unknown, ...ev }, [/does not report whether a certificate was issued/]],
+    ['of the same without a certificate', { ...unknown, certificate: unread }, [/does not report whether/]],
+    ['if nothing could be read', { order: unread, certificate: unread }, [UNREAD, UNKNOWN]],
+    ['of EV', ev, [EV]],
+    ['of EV in a dry run', { ...ev, dryRun: true, certificate: 'enabled' }, [EV]],
+    ['of EV of an order that could not be read', { ...ev, order: unread }, [UNREAD, EV]],
+    ['of EV that is logged', { ...ev, desired: 'enabled' }, []],
+    ['of EV of a closed order', { ...closed, ...ev }, [CLOSED]],
+    ['of EV before it is issued', { ...unissued, ...ev }, []],
+    ['of too few SCTs', { ...few, desired: 'enabled' }, [/SCTs of 2 CT logs, .* SCTs of 3: .*A reissue may help\.$/]],
+    ['of the SCTs of one log', { ...few, desired: 'enabled', but: { sctLogCount: 1 } }, [/SCTs of 1 CT log, /]],
+    ['of too few SCTs where none are desired', few, [/SCTs of 2 CT logs, .* not logged\.$/]],
+    ['of too few SCTs in a private product', { ...few, ...byName }, [/by its name/]],
+    ['of too few SCTs of a closed order', { ...few, ...closed }, [CLOSED]],
+    ['of an order out of sync', { dryRun: true, order: old }, [OUT_OF_SYNC]],
     ['of an order in sync, but not as desired', { dryRun: true, order: old, certificate: 'enabled' }, []],
     ['of an order that may be out of sync', { dryRun: true, order: { ctStatus: 'unknown' } }, []],
-    [
-      'of a private product out of sync',
-      { dryRun: true, order: { ...old, product: { nameId: 'private_ssl', type: '', validationType: '' } } },
-      [{ text: PRIVATE }],
-    ],
+    ['of a private product out of sync', { dryRun: true, order: { ...old, ...byName.order } }, [/by its name/]],
   ])('%s', (_, given, warnings) => {
-    expect(build(given).warnings).toEqual(warnings);
+    expect(build(given).warnings.map(({ text }) => text)).toEqual(warnings.map((text) => expect.stringMatching(text)));
+  });
+
+  test('have the error that explains them', () => {
+    const { warnings } = build({ order: unread, certificate: unread });
+    expect(warnings.map(({ cause }) => cause)).toEqual([unread, unread]);
   });
 });
 
 describe('the outputs', () => {
   test('are those of action.yml', () => {
-    expect(toOutputs(changed)).toEqual({
+    expect(toOutputs(build({ certificate: 'enabled' }))).toEqual({
       'order-id': '1000001',
       'ct-status': 'disabled',
       'certificate-ct-status': 'enabled',
       'reissue-required': true,
       'reissue-pending': false,
+      'sct-count': 3,
       'certificate-id': '2000001',
       'common-name': 'www.example.com',
       'dns-names': ['www.example.com', 'example.com'],
     });
   });
 
-  test('are empty if the order could not be read', () => {
-    expect(toOutputs({ ...changed, order: undefined, phase: 'unknown', reissuePending: 'unknown' })).toMatchObject({
-      'order-id': '1000001',
-      'reissue-pending': 'unknown',
-      'certificate-id': '',
-      'common-name': '',
-      'dns-names': [],
-    });
+  const ofOrder = { commonName: 'order.example', dnsNames: ['order.example', 'x.example'] };
+  const fromOrder = { 'common-name': 'order.example', 'dns-names': ['order.example', 'x.example'] };
+  const fromCertificate = { 'common-name': 'www.example.com', 'dns-names': ['www.example.com', 'example.com'] };
+
+  test.each<[string, Given, object]>([
+    ['come from the certificate', { order: ofOrder }, { 'certificate-id': '2000001', ...fromCertificate }],
+    [
+      'without the order',
+      { order: unread },
+      { 'certificate-id': '', 'reissue-pending': 'unknown', ...fromCertificate },
+    ],
+    ['without the certificate', { order: ofOrder, certificate: unread }, { 'sct-count': '', ...fromOrder }],
+    ['without both', { order: unread, certificate: unread }, { 'common-name': '', 'dns-names': [], 'sct-count': '' }],
+    [
+      'of a closed order',
+      { phase: 'closed', order: { ...ofOrder, status: 'revoked' } },
+      { 'certificate-id': '', 'sct-count': '', ...fromOrder },
+    ],
+    [
+      'of an order without a certificate',
+      { phase: 'unissued', order: ofOrder, certificate: undefined },
+      { 'certificate-id': '', 'sct-count': '', ...fromOrder },
+    ],
+    ['of a certificate that was not logged', {}, { 'sct-count': 0 }],
+  ])('%s', (_, given, outputs) => {
+    expect(toOutputs(build(given))).toMatchObject(outputs);
   });
 
-  test('have no certificate ID if no certificate is active', () => {
-    expect(toOutputs({ ...changed, certificateCtStatus: 'none', phase: 'closed' })).toMatchObject({
-      'certificate-id': '',
-      'common-name': 'www.example.com',
-    });
+  test.each<[string, Partial<Certificate>, commonName: string, dnsNames: string[]]>([
+    [
+      'with a common name that no name repeats',
+      { commonName: 'cn.example', dnsSans: ['b.example', 'A.example'] },
+      'cn.example',
+      ['b.example', 'A.example', 'cn.example'],
+    ],
+    [
+      'with a common name that a name repeats in capitals',
+      { commonName: 'cn.example', dnsSans: ['B.example', 'CN.example'] },
+      'cn.example',
+      ['B.example', 'CN.example'],
+    ],
+    [
+      'with a common name that is no DNS name',
+      { commonName: 'Example Ltd', dnsSans: ['b.example'] },
+      'Example Ltd',
+      ['b.example'],
+    ],
+    [
+      'with names that are no DNS names',
+      { commonName: '', dnsSans: ['no name', 'b.example'], altNames: ['192.0.2.1', 'no name', 'b.example'] },
+      '192.0.2.1',
+      ['no name', 'b.example'],
+    ],
+    ['without any name', { commonName: '', dnsSans: [], altNames: [] }, '', []],
+  ])('of a certificate %s', (_, but, commonName, dnsNames) => {
+    expect(toOutputs(build({ but }))).toMatchObject({ 'common-name': commonName, 'dns-names': dnsNames });
   });
 });

@@ -1,0 +1,49 @@
+import type { Order } from '../../../src/certcentral/order.ts';
+import type { OrderPhase, ReissuePending } from '../../../src/domain/order-phase.ts';
+import { RequestError } from '../../../src/http/request-error.ts';
+import type { Certificate } from '../../../src/pki/certificate.ts';
+import type { CtStatus } from '../../../src/pki/ct-status.ts';
+import { buildResult, type CtStatusResult } from '../../../src/set-status/result.ts';
+import { order as issued, certificate as logged } from '../result.ts';
+
+export const unread = new RequestError('403 no', { title: 'Could not read it', hint: 'Check it.' });
+
+/** What a run found. */
+export interface Given {
+  desired?: CtStatus;
+  dryRun?: boolean;
+  order?: Partial<Order> | RequestError;
+  phase?: OrderPhase;
+  pending?: ReissuePending;
+  certificate?: CtStatus | RequestError | undefined;
+  /** What is different about the certificate. */
+  but?: Partial<Certificate>;
+}
+
+/** Builds a result; unless something else is given, order and certificate are as desired: disabled. */
+export function build({ desired = 'disabled', dryRun = false, order = {}, but, ...given }: Given): CtStatusResult {
+  const ctStatus = 'certificate' in given ? given.certificate : desired;
+  const isUnread = order instanceof RequestError;
+  const scts = ctStatus === 'enabled' ? {} : { sctCount: 0, sctLogCount: 0 };
+  return buildResult(
+    { orderId: '1000001', desiredStatus: desired, dryRun },
+    {
+      order: isUnread ? order : { ...issued, ctStatus: desired, ...order },
+      certificate: typeof ctStatus === 'string' ? { ...logged, ctStatus, ...scts, ...but } : ctStatus,
+      phase: given.phase ?? (isUnread ? 'unknown' : 'issued'),
+      reissuePending: given.pending ?? (isUnread ? 'unknown' : false),
+      hasOpenRequest: false,
+    },
+  );
+}
+
+export const closed = { phase: 'closed', order: { status: ' REVOKED' } } as const;
+export const unissued = { phase: 'unissued', order: { status: 'pending' } } as const;
+export const unknown = { phase: 'unknown', order: { status: '' } } as const;
+
+/** Orders and certificates without public TLS, by the reason. */
+export const noPublicTls = {
+  'product-name': { order: { product: { nameId: 'private_ssl_plus', type: '', validationType: '' } } },
+  'product-type': { order: { product: { nameId: '', type: 'client_certificate', validationType: '' } } },
+  'key-usage': { but: { extendedKeyUsages: ['1.3.6.1.5.5.7.3.4'] } },
+} as const;

@@ -1,0 +1,87 @@
+import { expect, test } from 'vitest';
+import { RequestError } from '../../../src/http/request-error.ts';
+import { InvalidInputsError } from '../../../src/runner/inputs.ts';
+import { formatResult, nextStep } from '../../../src/set-status/log-line.ts';
+import type { CtStatusResult } from '../../../src/set-status/result.ts';
+import { renderFailureSummary, renderSummary } from '../../../src/set-status/summary.ts';
+import { formatWarning } from '../../../src/warning.ts';
+import { build, closed, type Given, noPublicTls, unissued, unknown, unread } from './results.ts';
+
+/** What users read of a run: every kind of result and warning at least once. */
+const results: Record<string, Given> = {
+  'in sync': {},
+  'a reissue is required': { certificate: 'enabled' },
+  'a reissue is required to log the certificate': { desired: 'enabled', certificate: 'disabled' },
+  'the order and its certificate could not be read': { order: unread, certificate: unread },
+  'the order could not be read, and a reissue is required': { order: unread, certificate: 'enabled' },
+  'the certificate could not be read': { certificate: unread },
+  'CertCentral does not report whether a certificate was issued': { ...unknown, pending: 'unknown' },
+  'nothing was issued yet': { ...unissued, certificate: undefined },
+  'a reissue is pending': { pending: true, certificate: 'enabled' },
+  'the order is closed': { ...closed, certificate: undefined },
+  'the order lags': { order: { ctStatus: 'enabled' } },
+  'no public TLS by the name of the product': { ...noPublicTls['product-name'], certificate: 'enabled' },
+  'no public TLS by the type of the product': noPublicTls['product-type'],
+  'no public TLS by the extended key usage': noPublicTls['key-usage'],
+  'an EV certificate': { but: { isEv: true } },
+  'too few SCTs': { desired: 'enabled', but: { sctCount: 1, sctLogCount: 1 } },
+  'dry run, in sync': { dryRun: true },
+  'dry run, the order differs': { dryRun: true, order: { ctStatus: 'enabled' } },
+  'dry run, the CT status of the order is not reported': { dryRun: true, order: { ctStatus: 'unknown' } },
+  'dry run, a reissue is required': { dryRun: true, order: { ctStatus: 'enabled' }, certificate: 'enabled' },
+  'dry run, the certificate is unknown': { dryRun: true, order: { ctStatus: 'enabled' }, certificate: unread },
+  'dry run, nothing was issued yet': {
+    ...unissued,
+    dryRun: true,
+    order: { ctStatus: 'enabled' },
+    certificate: undefined,
+  },
+  'dry run, a reissue is pending': { dryRun: true, order: { ctStatus: 'enabled' }, pending: true },
+};
+
+/** The others have the same table with other words of the log line, and the warnings once more. */
+const WITH_TABLE = new Set([
+  'a reissue is required',
+  'the order and its certificate could not be read',
+  'the order is closed',
+]);
+
+test('the words of the action', async () => {
+  const sections = Object.entries(results).map(([title, given]) => section(title, build(given)));
+  const failures = [
+    new RequestError('403 no', { title: 'Could not read order 1', hint: 'Check it.' }),
+    new InvalidInputsError(['Input a is empty', 'Input b is empty']),
+  ].map((error) => `# the step failed: ${error.name}\n\n${renderFailureSummary(error)}\n`);
+  await expect([...sections, ...failures].join('\n')).toMatchFileSnapshot('wording.txt');
+});
+
+function section(title: string, result: CtStatusResult): string {
+  const lines = [
+    ...result.warnings.map((warning) => `warning: ${formatWarning(warning)}`),
+    `log: ${formatResult(result)}`,
+    ...(result.reissueRequired ? [`notice: ${nextStep(result)}`] : []),
+  ];
+  const summary = renderSummary(result).replaceAll('<tr>', '\n<tr>').split('\n');
+  const isShown = (line: string) => WITH_TABLE.has(title) || !/^<t|^<p><strong>Warning/.test(line);
+  return `# ${title}\n\n${[...lines, ...summary.filter(isShown)].join('\n')}\n`;
+}
+
+test('the summary has foreign text as code on one line', () => {
+  const hostile = '<img src=x>\n::error::| @octocat';
+  const safe = '<code>&#60;img src=x&#62; ::error::| @octocat</code>';
+  const names = { commonName: hostile, dnsSans: [hostile, 'a'] };
+  const summary = renderSummary(build({ order: { status: hostile }, but: names }));
+  expect(summary).toContain(`<td><code>1000001</code>, ${safe}</td>`);
+  expect(summary).toContain(`<th align="left">Common name</th><td>${safe}</td>`);
+  expect(summary).toContain(`<td>${safe}, <code>a</code></td>`);
+});
+
+test('the log line has at most 500 characters of a name', () => {
+  const result = build({ but: { commonName: 'x'.repeat(501) } });
+  expect(formatResult(result)).toMatch(`CT logging of order 1000001 (${'x'.repeat(499)}…) is now disabled; `);
+});
+
+test('what the order does not report is left out', () => {
+  const result = build({ order: { status: '', commonName: '', dnsNames: [] }, certificate: unread });
+  expect(renderSummary(result)).toMatch(/<td><code>1000001<\/code><\/td>.*Common name<\/th><td>unknown</s);
+});
