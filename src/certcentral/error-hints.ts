@@ -28,7 +28,7 @@ const hasCodeWith =
 const lacksPermission = hasCodeWith('missing_permission');
 const mayNotApprove = hasCodeWith('invalid_approver');
 
-/** Returns whether a response refuses the API key itself. The live service answers 403 to a wrong key. */
+/** Returns whether a response refuses the API key itself. A wrong key gets a 403 from the live service. */
 function isKeyRefused(response: ErrorResponse): boolean {
   if (response.status === 403) return hasCodeWith('invalid_key')(response);
   return response.status === 401 && !lacksPermission(response) && !mayNotApprove(response);

@@ -107,11 +107,12 @@ describe.concurrent('the outputs of an issued order', () => {
       'certificate-ct-status': certificateStatus,
       'reissue-required': reissueRequired,
       'reissue-pending': 'false',
+      'sct-count': certificateStatus === 'enabled' ? '2' : '0',
       'certificate-id': certificateId,
       'common-name': name,
       'dns-names': `["${name}","www.${name}"]`,
     });
-    const state = certificateStatus === 'enabled' ? 'logged (embedded SCTs)' : 'not logged (no embedded SCTs)';
+    const state = certificateStatus === 'enabled' ? 'logged (2 embedded SCTs)' : 'not logged (no embedded SCTs)';
     const required = reissueRequired === 'true' ? 'yes' : 'no';
     expect(step.log).toEqual([
       `CT logging of order ${id} (${name}) is now ${ctStatus}; active certificate: ${state}; reissue required: ${required}; reissue pending: no.`,

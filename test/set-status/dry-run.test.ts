@@ -19,7 +19,7 @@ describe.concurrent('a dry run', () => {
     ]);
     expect(log).toEqual([
       'Dry run, nothing was changed: order 1000001 (order-1000001.example.com) has CT logging enabled; ' +
-        'active certificate: logged (embedded SCTs); reissue required: yes; reissue pending: no.',
+        'active certificate: logged (2 embedded SCTs); reissue required: yes; reissue pending: no.',
     ]);
     const [title] = renderMarkdown(summary).elements;
     expect(title?.tagName).toBe('h2');

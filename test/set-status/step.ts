@@ -20,6 +20,7 @@ export const OUTPUTS = [
   'certificate-ct-status',
   'reissue-required',
   'reissue-pending',
+  'sct-count',
   'certificate-id',
   'common-name',
   'dns-names',

@@ -25,7 +25,7 @@ describe.concurrent('the summary', () => {
       'DNS names': 'order-1000001.example.com, www.order-1000001.example.com',
       Desired: 'CT logging disabled',
       'CT logging of the order': 'disabled',
-      'Active certificate': '2000001, logged (embedded SCTs)',
+      'Active certificate': '2000001, logged (2 embedded SCTs)',
       'Reissue required': 'yes',
       'Reissue pending': 'no',
     });
