@@ -1,9 +1,8 @@
 import type { Order } from '../certcentral/order.ts';
 import { normalizeStatus } from '../certcentral/status-words.ts';
 import { type SctShortage, sctShortage } from '../domain/browser-policy.ts';
-import { activeCertificate, certificateCtStatus } from '../domain/certificate-status.ts';
 import type { OrderPhase, ReissuePending } from '../domain/order-phase.ts';
-import type { OrderSnapshot } from '../domain/order-snapshot.ts';
+import { activeCertificate, certificateCtStatus, type OrderSnapshot } from '../domain/order-snapshot.ts';
 import { type NonPublicTlsReason, nonPublicTlsReason } from '../domain/public-tls.ts';
 import { RequestError } from '../http/request-error.ts';
 import type { Certificate } from '../pki/certificate.ts';
