@@ -17,6 +17,7 @@ export interface OrderSnapshot<C extends Certificate> extends OrderState {
  * Fetches an order and its active certificate in parallel, because the service is slow. A certificate of another order counts
  * as one that could not be read.
  * @param needsCertificate decides from the order whether the certificate is needed; if not, its download is aborted
+ * @param knownCommonName the common name that the order had before, for a download without its order; empty if unknown
  */
 export async function fetchOrderSnapshot<C extends Certificate>(
   api: Pick<CertCentral, 'getOrder'>,
@@ -24,6 +25,7 @@ export async function fetchOrderSnapshot<C extends Certificate>(
   options: RequestOptions,
   fetchCertificate: (orderId: string, options: RequestOptions) => Promise<C>,
   needsCertificate: (order: Order | RequestError) => boolean,
+  knownCommonName = '',
 ): Promise<OrderSnapshot<C>> {
   const skipCertificate = new AbortController();
   const orderRead = api
@@ -39,8 +41,10 @@ export async function fetchOrderSnapshot<C extends Certificate>(
   );
   const [order, downloaded] = await Promise.all([orderRead, certificateRead]);
   const download = skipCertificate.signal.aborted ? undefined : downloaded;
-  if (order instanceof RequestError) return { order, certificate: download, ...UNREAD };
-  const certificate = checkOrder(download, order);
+  if (order instanceof RequestError)
+    return { order, certificate: checkName(download, orderId, knownCommonName), ...UNREAD };
+  const isReissuePending = determinePhase(order, undefined).reissuePending === true;
+  const certificate = isReissuePending ? download : checkName(download, orderId, order.commonName);
   return { order, certificate, ...determinePhase(order, certificate) };
 }
 
@@ -70,19 +74,16 @@ const UNREAD: OrderState = { phase: 'unknown', reissuePending: 'unknown', hasOpe
  * Returns an error in place of the certificate of another order: gateways mix up downloads, and a reissue with the names of
  * that certificate would be wrong for good. During a reissue, order and certificate may differ for a while.
  */
-function checkOrder<C extends Certificate>(
+function checkName<C extends Certificate>(
   download: C | RequestError | undefined,
-  order: Order,
+  orderId: string,
+  commonName: string,
 ): C | RequestError | undefined {
-  if (!download || download instanceof RequestError || isForOrder(download, order)) return download;
-  if (determinePhase(order, undefined).reissuePending === true) return download;
+  if (!download || download instanceof RequestError || commonName === '') return download;
+  if (includesName([download.commonName, ...download.altNames], commonName)) return download;
   return new RequestError('200, but the certificate is that of another order: it lacks the common name of this order', {
-    title: `Could not read the active certificate of order ${order.id}`,
+    title: `Could not read the active certificate of order ${orderId}`,
     hint: 'A gateway or cache may have mixed up responses: run again, and check the order in CertCentral if that does not help.',
     retryability: 'transient',
   });
-}
-
-function isForOrder({ commonName, altNames }: Certificate, order: Order): boolean {
-  return order.commonName === '' || includesName([commonName, ...altNames], order.commonName);
 }

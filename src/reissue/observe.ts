@@ -21,20 +21,25 @@ export const unlessClosed: NeedsCertificate = (order) => order instanceof Reques
 /** The certificate matters in any case. */
 export const always: NeedsCertificate = () => true;
 
-/**
- * Reads an order and its active certificate, both at once. A read that `options.signal` ends counts as failed.
- * @param baselineSerial undefined if there was no certificate
- */
+/** What is known of an order before it is observed. */
+export interface KnownOrder {
+  orderId: string;
+  /** Empty if unknown. */
+  commonName: string;
+  /** The serial number of its certificate; undefined if there was none. */
+  baselineSerial: string | undefined;
+}
+
+/** Reads an order and its active certificate, both at once. A read that `options.signal` ends counts as failed. */
 export async function observe(
   { api, clock }: { api: ReissueApi; clock: Clock },
-  orderId: string,
-  baselineSerial: string | undefined,
+  { orderId, commonName, baselineSerial }: KnownOrder,
   options: RequestOptions,
   needsCertificate: NeedsCertificate,
 ): Promise<ObservedState> {
   const observedAt = clock.now();
   const download = api.getIssuedCertificate.bind(api);
-  const snapshot = await fetchOrderSnapshot(api, orderId, options, download, needsCertificate);
+  const snapshot = await fetchOrderSnapshot(api, orderId, options, download, needsCertificate, commonName);
   return classify(snapshot, observedAt, baselineSerial);
 }
 
@@ -45,8 +50,9 @@ export async function observeProgress(
   needsCertificate: NeedsCertificate,
 ): Promise<ObservedState> {
   const { transaction } = context;
-  const { orderId, baseline } = transaction;
-  const state = await observe(context, orderId, baseline?.serialNumber, options, needsCertificate);
+  const { orderId, commonName, baseline } = transaction;
+  const known = { orderId, commonName, baselineSerial: baseline?.serialNumber };
+  const state = await observe(context, known, options, needsCertificate);
   const { kind, certificate, differsFromBaseline } = state;
   const reissueSeenPending = transaction.reissueSeenPending || kind === 'pending';
   const reissuedCtStatus = certificate && differsFromBaseline ? certificate.ctStatus : transaction.reissuedCtStatus;

@@ -51,7 +51,8 @@ export async function run(overrides: TestOverrides = {}): Promise<void> {
 async function reissue(environment: Environment, connectForRecovery: () => ReissueApi): Promise<void> {
   const { inputs, clock } = environment;
   const startedAt = clock.now();
-  const state = await observe(environment, inputs.orderId, undefined, inputs, ifOrderReadable);
+  const known = { orderId: inputs.orderId, commonName: '', baselineSerial: undefined };
+  const state = await observe(environment, known, inputs, ifOrderReadable);
   const plan = addSyncState(state, inputs, () => createPlan(state, inputs));
   if (inputs.dryRun) return publish(await planResult(environment, plan, state));
   const transaction = createTransaction(inputs, plan);

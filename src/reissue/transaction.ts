@@ -35,6 +35,8 @@ export function lostNames({ dnsNames, commonName }: Baseline, certificate: Certi
 /** The progress of a change: what a recovery needs, in this process or in the post step. Contains no secret. */
 export interface Transaction {
   orderId: string;
+  /** The common name that the order reported at the start; empty if it reported none. */
+  commonName: string;
   apiUrl: string;
   desiredStatus: CtStatus;
   /** SHA-256 of the public key of `csr-file`, hexadecimal; empty without. */
@@ -86,6 +88,7 @@ export function createTransaction(inputs: Inputs, { kind, order, certificate }: 
   const { orderId, apiUrl, desiredStatus, csrFile, expectedSerialNumber } = inputs;
   return {
     orderId,
+    commonName: order.commonName,
     apiUrl,
     desiredStatus,
     csrKeyDigest: csrFile?.keyDigest ?? '',

@@ -25,6 +25,8 @@ export interface CompletedRun {
   /** What was true before. */
   wasInSync: boolean;
   posts: number;
+  /** The serial number that the run expected, `any` or `none`. */
+  expectedSerialNumber: string;
   main: EndedProcess;
   post?: EndedProcess;
 }
@@ -173,7 +175,7 @@ function isHiddenByLag(attempts: readonly Attempt[], mayBeReissued: boolean, tex
 
 /** Checks the POSTs of a run. */
 export function checkPosts(service: SimulatedService, run: CompletedRun, before: { posts: number }): void {
-  const { main, post } = run;
+  const { main, post, expectedSerialNumber } = run;
   const { posts } = service.state;
   assertThat(posts - before.posts <= 1, 'two POSTs were accepted');
   assertThat(!post?.attempts.some(({ kind }) => kind === 'post'), 'the post step sent a POST');
@@ -188,6 +190,8 @@ export function checkPosts(service: SimulatedService, run: CompletedRun, before:
     const age = attempt.sentAt - Math.min(order?.sentAt ?? 0, chain?.sentAt ?? 0);
     assertThat(age <= 60_000, `a POST after an observation that is ${age} ms old`);
     assertThat(!order?.showedPending, 'a POST while a reissue was seen to be pending');
+    const isExpected = ['any', chain?.serial].includes(expectedSerialNumber);
+    assertThat(isExpected, `a POST that replaces ${chain?.serial} instead of ${expectedSerialNumber}`);
   }
   assertThat(
     sent.filter(({ arrived }) => arrived !== undefined).length <= 1,

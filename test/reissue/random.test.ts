@@ -97,6 +97,8 @@ const healthy = (takes: number): TimedReissueScenario => ({
   status: 'reissue_pending',
   wrongScts: false,
   nameMissing: false,
+  anotherKey: false,
+  flaps: null,
   noDownload: false,
   idChanges: 'at issuance',
   orderLag: 0,
@@ -135,7 +137,9 @@ async function play(
 
 async function playRun(service: SimulatedService, step: RunStep): Promise<CompletedRun> {
   const { state: before, account } = service;
-  const { isStandardUser, timeoutSeconds } = step;
+  const { isStandardUser, timeoutSeconds, expected } = step;
+  const serials = { any: 'any', none: 'none', other: 'ABCDEF', current: before.serial ?? 'none' };
+  const expectedSerialNumber = serials[expected];
   runner.state = '';
   runner.files.clear();
   runner.inputs = {
@@ -147,14 +151,14 @@ async function playRun(service: SimulatedService, step: RunStep): Promise<Comple
     'wait-minutes': String(step.waitMinutes),
     'csr-file': step.csr ?? '',
     'dry-run': 'false',
-    'expected-serial-number': 'any',
+    'expected-serial-number': expectedSerialNumber,
     'skip-approval': 'true',
   };
   const foreignReissues = await Promise.all(
     step.foreignReissues.map(async (foreign) => ({ ...foreign, begin: await service.prepare(foreign) })),
   );
   const main = await play(service, { ...step, foreignReissues }, run, 30);
-  const completed: CompletedRun = { step, wasInSync: before.inSync, posts: before.posts, main };
+  const completed: CompletedRun = { step, wasInSync: before.inSync, posts: before.posts, expectedSerialNumber, main };
   try {
     await checkRun(service, completed, before);
   } catch (error) {
@@ -243,6 +247,7 @@ async function playLast(service: SimulatedService, { disableCt, takes, ...last }
     retries: 5,
     timeoutSeconds: 30,
     waitMinutes: 5,
+    expected: 'any',
     scenario: healthy(takes),
     postFaults: [],
     postKill: null,

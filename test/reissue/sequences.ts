@@ -32,6 +32,8 @@ const fault = fc.oneof(
   fc.record({ is: is('carried out late' as const), seconds: seconds(1, 15) }),
   fc.record({ is: is('HTML' as const), carriedOut: flag }),
   fc.record({ is: is('cut body' as const) }),
+  // A gateway mixes up downloads.
+  fc.record({ is: is('another order' as const) }),
 );
 export type Fault = Generated<typeof fault>;
 
@@ -73,6 +75,9 @@ const scenario = fc.record({
   status: oneOf('reissue_pending', 'reissue', 'needs_approval', 'processing', 'issued'),
   wrongScts: rareFlag,
   nameMissing: rareFlag,
+  anotherKey: rareFlag,
+  /** The order shows it as not pending for a while, although it is. */
+  flaps: rarely(fc.record({ after: seconds(20, 60), lasts: seconds(1, 40) }), is(null), 5),
   noDownload: rareFlag,
   idChanges: oneOf('at request', 'at issuance', 'never'),
   /** How long after the end the order, its `requests` and the download still show what was before. */
@@ -118,6 +123,8 @@ const runStep = fc.record({
   retries: oneOf(5, 0, 1, 10),
   timeoutSeconds: oneOf(30, 5, 120),
   waitMinutes: oneOf(1, 2, 5, 0),
+  /** Which certificate the caller expects to be active. */
+  expected: rarely(oneOf('current', 'none', 'other'), is('any' as const), 3),
   scenario,
   faults: faults(4),
   outage: orNull(outage, 1),

@@ -2,7 +2,7 @@ import { timeoutError } from '../../src/http/network-errors.ts';
 import type { HttpRequest, HttpResponse } from '../../src/http/types.ts';
 import { abortedError, brokenError, resetError, VirtualNetwork } from '../harness/virtual-network.ts';
 import type { Fault, Faults, Kill, Outage, Place, RequestKind, TimedReissueScenario } from './sequences.ts';
-import { keyOf, type SimulatedService } from './simulated-service.ts';
+import { keyOf, OTHER_DOWNLOAD, type SimulatedService } from './simulated-service.ts';
 
 /** One attempt, as the service saw it. */
 export interface Attempt {
@@ -82,7 +82,11 @@ export class SimulatedProcess extends VirtualNetwork {
       // A redirection of a POST leaves it in doubt.
       attempt.refused = status >= (kind === 'post' ? 400 : 300) && status < 500 && status !== 408;
       attempt.read =
-        /order|chain/.test(kind) && status === 200 && !response.bodyError && !response.body.startsWith('<');
+        /order|chain/.test(kind) &&
+        status === 200 &&
+        !response.bodyError &&
+        !response.body.startsWith('<') &&
+        response.body !== OTHER_DOWNLOAD;
       return response;
     } finally {
       attempt.endedAt = time.now;
@@ -146,6 +150,10 @@ export class SimulatedProcess extends VirtualNetwork {
         const whole = await this.#carryOut(request, attempt);
         const body = whole.body.slice(0, whole.body.length / 2);
         return { ...whole, body, bodyError: whole.body === '' ? undefined : brokenError() };
+      }
+      case 'another order': {
+        const whole = await this.#carryOut(request, attempt);
+        return attempt.kind === 'chain' ? { ...whole, status: 200, body: OTHER_DOWNLOAD } : whole;
       }
       case 'reset':
         attempt.refused = !isConnected;

@@ -7,6 +7,8 @@ import type { ForeignReissue, Outage, Sequence, TimedReissueScenario } from './s
 
 export const ORDER_ID = '1000001';
 const STALE_REQUEST = { id: 1, date: '2020-01-02T03:04:05Z', type: 'reissue', status: 'pending', comments: undefined };
+/** What a gateway delivers that mixes up downloads. */
+export const OTHER_DOWNLOAD = await downloadOfAnotherOrder();
 const NAMES = ['example.com', 'www.example.com', 'shop.example.com', 'mail.example.com'];
 
 /** CSRs with keys of their own. */
@@ -15,6 +17,14 @@ export const csrFiles = { 'a.csr': await createCsrFile(), 'b.csr': await createC
 async function createCsrFile() {
   const { pem, privateKeyPem } = await createCsr('example.com', [], 'ec');
   return { pem, publicKey: createPublicKey(privateKeyPem) };
+}
+
+async function downloadOfAnotherOrder(): Promise<string> {
+  const certificate = { commonName: 'other.example', dnsNames: ['other.example'], scts: true, keyType: 'ec' as const };
+  const order = { id: '1000002', status: 'issued', disableCt: false, commonName: 'other.example', certificate };
+  const account = await StandInAccount.create({ orders: [order] });
+  const { pem = '', issuerPem = '' } = account.orders.get(order.id)?.certificate ?? {};
+  return pem + issuerPem;
 }
 
 /** A reissue whose times pass in virtual time, in place of those that the stand-in counts in reads. */
@@ -126,8 +136,8 @@ export class SimulatedService {
     const isValidated = validation.type !== 'dv' && validation.organization === 'active';
     const waits = [needsApproval ? raw.approvedAfter : 0, isValidated ? 0 : raw.validatedAfter];
     const timed = withinBounds(raw, waits);
-    const { end, takes, wrongScts, nameMissing, noDownload, idChanges, orderLag, downloadLag, requestsLag, status } =
-      timed;
+    const { end, takes, wrongScts, nameMissing, anotherKey, noDownload, idChanges } = timed;
+    const { orderLag, downloadLag, requestsLag, status } = timed;
     return {
       timed,
       isForeign,
@@ -137,6 +147,7 @@ export class SimulatedService {
       rejected: end === 'rejected',
       nameMissing: nameMissing && (certificate?.dnsNames.length ?? 0) > 2,
       wrongScts,
+      anotherKey,
       noDownload,
       idChanges,
       ...(orderLag > 0 && { orderLag: Number.POSITIVE_INFINITY }),
@@ -175,7 +186,7 @@ export class SimulatedService {
   }
 
   #onStart(pending: PendingIssuance, timed: TimedReissueScenario, isForeign: boolean): void {
-    const { shows, requestsLag } = timed;
+    const { shows, requestsLag, flaps, takes } = timed;
     const { order, time } = this;
     this.#started = pending;
     this.pendingSince = this.tick();
@@ -186,6 +197,14 @@ export class SimulatedService {
     if (shows > 0) stale.order = { left, status: 'issued', certificate: order.certificate };
     if (shows > 0) stale.requests ??= { left, requests: order.requests.slice(1) };
     time.after(shows * 1000, () => delete stale.order);
+    // A reissue that ends soon would not show for long enough.
+    if (flaps && shows === 0 && (takes === null || takes > 150))
+      time.after(flaps.after * 1000, () => {
+        if (order.pending !== pending) return;
+        const flap = { left, status: 'issued', certificate: order.certificate };
+        stale.order = flap;
+        time.after(flaps.lasts * 1000, () => stale.order === flap && delete stale.order);
+      });
     time.after(Math.max(shows, Math.min(requestsLag, 40)) * 1000, () => delete stale.requests);
   }
 

@@ -177,6 +177,7 @@ export const firstStateOf = (...look: Look): ObservedState => classifyLook(look,
 export function transactionWith(changes: Partial<Transaction> = {}): Transaction {
   return {
     orderId: '7',
+    commonName: 'a.example',
     desiredStatus: 'disabled',
     csrKeyDigest: '',
     apiUrl: 'https://dc.example/services/v2',

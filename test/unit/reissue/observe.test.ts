@@ -1,7 +1,18 @@
 import { describe, expect, test } from 'vitest';
 import type { ReissueApi } from '../../../src/certcentral/reissue-api.ts';
 import { always, ifOrderReadable, observe, unlessClosed } from '../../../src/reissue/observe.ts';
-import { issued, old, outage, refusal, revoked, stateOf, strange, unissued, VirtualClock } from './builders.ts';
+import {
+  issued,
+  old,
+  outage,
+  refusal,
+  renewed,
+  revoked,
+  stateOf,
+  strange,
+  unissued,
+  VirtualClock,
+} from './builders.ts';
 
 test.each([
   ['an issued order', issued, true, true],
@@ -15,7 +26,7 @@ test.each([
 
 describe('a read', () => {
   const abortError = new DOMException('Stop.', 'AbortError');
-  const observeWith = (order: unknown, certificate: unknown) => {
+  const observeWith = (order: unknown, certificate: unknown, commonName = '') => {
     const give = async (value: unknown) => {
       if (value instanceof Error) throw value;
       return value;
@@ -23,13 +34,22 @@ describe('a read', () => {
     const api = { getOrder: () => give(order), getIssuedCertificate: () => give(certificate) } as unknown as ReissueApi;
     const clock = new VirtualClock();
     clock.time = 42;
-    return observe({ api, clock }, '7', '01', { retries: 0 }, unlessClosed);
+    return observe({ api, clock }, { orderId: '7', commonName, baselineSerial: '01' }, { retries: 0 }, unlessClosed);
   };
 
   test('gives what it finds, with its time', async () => {
     const named = { ...issued, commonName: 'a.example' };
     expect(await observeWith(named, old)).toEqual(stateOf(named, old, 42));
     expect(await observeWith(outage, refusal(404))).toMatchObject({ error: outage, certificateError: { status: 404 } });
+  });
+
+  test('without the order takes no certificate of another order', async () => {
+    expect(await observeWith(outage, renewed, 'A.example')).toEqual(stateOf(outage, renewed, 42));
+    expect(await observeWith(outage, renewed, 'x.example')).toMatchObject({
+      certificate: undefined,
+      certificateError: { detail: expect.stringContaining('that of another order'), retryability: 'transient' },
+      differsFromBaseline: false,
+    });
   });
 
   test('that a signal ends is a transient error', async () => {

@@ -37,7 +37,9 @@ describe('a transaction begins', () => {
     ],
   ])('%s', (_, plan, expected) => {
     const transaction = createTransaction(inputs, plan);
-    expect(transaction).toEqual(transactionWith({ csrKeyDigest, statusUpdate: 'in-doubt', ...expected }));
+    expect(transaction).toEqual(
+      transactionWith({ commonName: 'order.example', csrKeyDigest, statusUpdate: 'in-doubt', ...expected }),
+    );
   });
 });
 

@@ -28,7 +28,12 @@ type Prepare = (service: ScriptedService) => unknown;
 async function execute(service: ScriptedService, prepare: Prepare, inputs: Partial<Inputs> = {}) {
   const { context, lines, saved } = contextOf(service, { inputs });
   const plan: Plan = createPlan(
-    await observe(context, '7', undefined, { retries: 0 }, ifOrderReadable),
+    await observe(
+      context,
+      { orderId: '7', commonName: '', baselineSerial: undefined },
+      { retries: 0 },
+      ifOrderReadable,
+    ),
     context.inputs,
   );
   Object.assign(context.transaction, createTransaction(context.inputs, plan));
