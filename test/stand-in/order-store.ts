@@ -99,11 +99,16 @@ export class OrderStore {
   }
 
   /** Issues what a request may turn into. What follows then takes no time. */
-  async prepare(order: StandInOrder, request: Omit<CertificateRequest, 'scts'>, scenario: ReissueScenario) {
+  async prepare(
+    order: StandInOrder,
+    { publicKey, ...request }: Omit<CertificateRequest, 'scts'>,
+    scenario: ReissueScenario,
+  ) {
     const { nameMissing, anotherKey, anotherIssuer = false, scts = true } = scenario;
     const issued = {
       ...request,
       ...(nameMissing && { dnsNames: request.dnsNames.slice(0, -1) }),
+      ...(publicKey && !anotherKey && { publicKey }),
       ...(anotherKey && { keyType: request.keyType === 'ec' ? ('rsa' as const) : ('ec' as const) }),
       anotherIssuer,
       isEv: order.validation.type === 'ev',
