@@ -1,6 +1,6 @@
-/** An error that the user can act on: it says what could not be done, what happened instead, and what to do. */
+/** An error that the user can act on: what could not be done, what happened instead, and what to do. */
 export class ActionError extends Error {
-  /** What could not be done, in the action's own words; empty if `detail` says it all. */
+  /** What could not be done, in the action's own words; empty if `detail` is enough. */
   readonly title: string;
   /** What happened, in one line without a full stop. Only this part may contain text from the service. */
   readonly detail: string;

@@ -1,4 +1,4 @@
-import { CHECK_API_URL_HINT, RequestError } from './request-error.ts';
+import { CHECK_API_URL_HINT, RequestError, type Retryability } from './request-error.ts';
 import { classifyErrorCode, classifyTunnelError } from './retry-policy.ts';
 import { parseTunnelError } from './tunnel.ts';
 
@@ -30,10 +30,8 @@ export function networkError(error: Error, established: boolean, sanitize: (text
   const tunnel = parseTunnelError(message);
   const text = tunnel?.text ?? (message.includes(code) ? message : `${code} ${message}`);
   const retryability = tunnel ? classifyTunnelError(tunnel) : classifyErrorCode(code);
-  const transientHint = `Check ${tunnel ? 'the proxy in https_proxy' : 'api-url'} and the runner's network, or run again later.`;
-  const permanentHint = tunnel ? hintForPermanentProxyError(text) : hintForPermanentError(code, text);
   return new RequestError(sanitize(text.replace(NODE_CA_ADVICE, '').replace(OPENSSL_ERROR, '$1')), {
-    hint: retryability === 'transient' ? transientHint : permanentHint,
+    hint: tunnel ? hintForProxyError(tunnel.code, text, retryability) : hintForError(code, text, retryability),
     retryability,
     inDoubt: established,
   });
@@ -65,7 +63,10 @@ const OPENSSL_ERROR = /[\dA-F]+:error:[\dA-F]+:[^:]*:[^:]*:([^:]*):[^:]*:\d+:(?:
 /** What a server sends if it demands a client certificate, in TLS 1.3 and before. */
 const CLIENT_CERTIFICATE_ALERT = /alert (?:certificate required|handshake failure)/;
 
-function hintForPermanentProxyError(text: string): string {
+function hintForProxyError(code: string, text: string, retryability: Retryability): string {
+  if (isUnresolved(code))
+    return "The host name of the proxy does not resolve: check https_proxy for a typing error, and the runner's DNS.";
+  if (retryability === 'transient') return `Check the proxy in https_proxy ${TRANSIENT_HINT}`;
   if (CLIENT_CERTIFICATE_ALERT.test(text)) return `The proxy in https_proxy ${REFUSED_HANDSHAKE}`;
   return text.includes('certificate')
     ? "The proxy's TLS certificate is not trusted: check https_proxy; give the runner the proxy's CA in NODE_EXTRA_CA_CERTS."
@@ -78,11 +79,19 @@ const PROXY_REFUSED_HINT =
 const REFUSED_HANDSHAKE =
   'refused the TLS connection: it may demand a client certificate, and this action has none. Check api-url and https_proxy.';
 
-function hintForPermanentError(code: string, text: string): string {
-  if (code === 'ENOTFOUND')
+const TRANSIENT_HINT = "and the runner's network, or run again later.";
+
+function hintForError(code: string, text: string, retryability: Retryability): string {
+  if (isUnresolved(code))
     return "The host name does not resolve: check api-url for a typing error, and the runner's DNS; if the runner reaches the internet through a proxy, set https_proxy.";
+  if (retryability === 'transient') return `Check api-url ${TRANSIENT_HINT}`;
   if (CLIENT_CERTIFICATE_ALERT.test(text)) return `The server ${REFUSED_HANDSHAKE}`;
   if (/CERT|SIGNED|ISSUER|VERIFY_LEAF|HOSTNAME|INVALID_CA|INVALID_PURPOSE/.test(code))
     return "The server's TLS certificate is not trusted: check api-url; if the runner is behind an inspecting proxy, give it the proxy's CA in NODE_EXTRA_CA_CERTS.";
   return CHECK_API_URL_HINT;
+}
+
+/** Returns whether a DNS lookup failed. Without a proxy that a runner needs, that may look transient. */
+function isUnresolved(code: string): boolean {
+  return code === 'ENOTFOUND' || code === 'EAI_AGAIN';
 }

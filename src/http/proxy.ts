@@ -13,7 +13,7 @@ export function resolveProxy(url: URL): string | undefined {
   if (name === undefined || url.protocol !== 'https:' || checkBypass(url)) return undefined;
   const proxy = parseProxy((process.env[name] as string).trim());
   if (!proxy)
-    // Nothing of the value is shown: a password can stand anywhere in it.
+    // Nothing of the value is shown, because any part of it may be a password.
     throw new ActionError(`${name} is not a usable URL: write http://host:port`, {
       hint: 'Correct the variable where the runner or the workflow sets it (percent-encode special characters in a password), or list the host in no_proxy.',
     });

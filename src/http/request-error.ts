@@ -4,7 +4,7 @@ import { ActionError } from '../action-error.ts';
 export type Retryability = 'permanent' | 'transient' | 'rate-limited';
 
 export interface RequestErrorOptions {
-  /** What could not be done, in the action's own words; empty if the detail says it all. */
+  /** What could not be done, in the action's own words; empty if the detail is enough. */
   title?: string;
   /** What the user can do about it. */
   hint: string;

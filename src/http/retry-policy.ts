@@ -152,7 +152,7 @@ export function classifyErrorCode(code: string): Retryability {
   return TRANSIENT_ERROR_CODES.includes(code) ? 'transient' : 'permanent';
 }
 
-/** Classifies the failure of a proxy. A proxy's own 408 or 429 is permanent: only 5xx says that it may work later. */
+/** Classifies the failure of a proxy. A proxy's own 408 or 429 is permanent: only after a 5xx it may work later. */
 export function classifyTunnelError({ status, code }: TunnelError): Retryability {
   if (status !== undefined) return isServerError(status) ? 'transient' : 'permanent';
   return classifyErrorCode(code);

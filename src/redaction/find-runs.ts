@@ -10,7 +10,7 @@ interface Run {
 /** The runs that end at an index of the text, by the position of their last character. */
 type Row = Map<number, Run>;
 
-/** A position in the sequences, which stand one behind the other. */
+/** A position in the sequences, which are numbered one behind the other. */
 interface Position {
   index: number;
   minLength: number;

@@ -20,7 +20,7 @@ export interface InputParser<T> {
   /**
    * Returns undefined if the value is not accepted. The value is never empty.
    * @param preview makes a part of the value safe to show in a message
-   * @throws Error whose message is a statement that says why the value is not accepted
+   * @throws Error whose message is a statement: why the value is not accepted
    */
   parse(value: string, preview: Preview): T | undefined;
   /** Completes "it must be …". */
@@ -38,7 +38,7 @@ export interface InputParser<T> {
 /** Gets one input; without a default it is required. */
 export type GetInput = <T>(name: string, parser: InputParser<T>, defaultValue?: T) => T;
 
-/** An API key that stands in the wrong input is longer. */
+/** An API key that was passed in the wrong input is longer. */
 const MAX_VISIBLE_LENGTH = 20;
 
 /**

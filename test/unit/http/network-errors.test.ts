@@ -50,6 +50,14 @@ describe('a transient error of the network', () => {
     });
   });
 
+  test('of a lookup is about the name, or the proxy that a runner needs', () => {
+    const error = errorWith('getaddrinfo EAI_AGAIN x.example', { code: 'EAI_AGAIN' });
+    expect(networkError(error, false, sanitize)).toMatchObject({
+      hint: expect.stringMatching(/^The host name does not resolve: .* set https_proxy\.$/),
+      retryability: 'transient',
+    });
+  });
+
   test('of a host with several addresses is the last transient one', () => {
     const errors = [
       errorWith('connect ENETUNREACH ::1:443', { code: 'ENETUNREACH' }),
@@ -162,6 +170,16 @@ describe('an error of the proxy, which always has the code ECONNRESET,', () => {
       hint: "Check the proxy in https_proxy and the runner's network, or run again later.",
       retryability: 'transient',
       inDoubt: false,
+    });
+  });
+
+  test.each([
+    ['ENOTFOUND', 'permanent'],
+    ['EAI_AGAIN', 'transient'],
+  ])('is about its name if that does not resolve: %s', (code, retryability) => {
+    expect(proxyError(`${notEstablished}cause=getaddrinfo ${code} proxy.example`)).toMatchObject({
+      hint: "The host name of the proxy does not resolve: check https_proxy for a typing error, and the runner's DNS.",
+      retryability,
     });
   });
 

@@ -77,6 +77,8 @@ test('the end of a text and the beginning of the next do not make a part togethe
 test('parts that overlap or touch are replaced as one', () => {
   const redact = createRedactor('abcdefghijklmnopqrstuvwxyz');
   expect(redact('<abcdefghijklmnopqrstuvwxyz><klmnopqrstuvabcdefghijklm>')).toBe('<***><***>');
+  const repeating = 'abcdefghijklm0abcdefghijklm1x';
+  expect(createRedactor(repeating)(`<${repeating}>`)).toBe('<***>');
 });
 
 describe.each([0, 1, 2])('in base64, %i bytes behind a multiple of three,', (offset) => {
