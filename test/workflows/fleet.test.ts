@@ -1,19 +1,76 @@
-import { readFile } from 'node:fs/promises';
+import { createHash } from 'node:crypto';
+import { mkdtemp, readFile, rm, writeFile } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { describe, expect, test } from 'vitest';
 import { ROOT } from '../harness/runner.ts';
 import { examples } from './documents.ts';
-import { hasScriptTools, jobOf, type Ran, runStep } from './scripts.ts';
+import { environment, hasScriptTools, jobOf, type Ran, runScript, runStep } from './scripts.ts';
+import { findOnPath } from './tools.ts';
 
 const fleet = examples.find(({ name }) => name.endsWith('fleet.yml'));
 if (!fleet) throw new Error('There is no fleet.yml');
 const verdict = jobOf(fleet, 'verdict');
+const python = (await hasScriptTools()) && (await findOnPath('python3')) !== undefined;
 
 test('fleet.yml recognizes DV orders by words that the audit writes, and that its README names', async () => {
   const [, words = ''] = /"([^"]+)" in rows\[.*?\["reason"\]/.exec(fleet.text) ?? [];
   expect(words).not.toBe('');
   for (const path of ['src/audit/judge/reason.ts', 'audit/README.md'])
     expect(await readFile(join(ROOT, path), 'utf8')).toContain(words);
+});
+
+describe.runIf(python).concurrent('the list of fleet.yml', () => {
+  const plan = jobOf(fleet, 'audit').steps.find(({ id }) => id === 'plan')?.run ?? '';
+  const read = async (orders: { id: string; names: string[]; dv?: boolean }[]) => {
+    const directory = await mkdtemp(join(tmpdir(), 'fleet-'));
+    const at = (path: string) => join(directory, path);
+    const report = orders.map(({ id, names, dv }) => ({
+      'order-id': id,
+      reason: dv ? 'Its domains must be validated again.' : 'The certificate was logged.',
+      'dns-names': names,
+    }));
+    const toDo = orders.map(({ id }) => ({ 'order-id': id, 'disable-ct': id === '2', 'expected-serial-number': 'AB' }));
+    await writeFile(at('ct-audit.json'), JSON.stringify(report));
+    const env = { ...environment(), GITHUB_STEP_SUMMARY: at('summary'), GITHUB_OUTPUT: at('output') };
+    const step = { ARTIFACT: 'ct-audit-us', REPORT: at('ct-audit.json'), TO_DO: JSON.stringify(toDo) };
+    const { exitCode, output } = await runScript(`python3 - <<'END'\n${plan}\nEND`, {
+      cwd: directory,
+      env: { ...env, ...step },
+    });
+    expect(exitCode, output).toBe(0);
+    const [summary, outputs] = await Promise.all([readFile(at('summary'), 'utf8'), readFile(at('output'), 'utf8')]);
+    const digest = createHash('sha256').update(JSON.stringify(report)).digest('hex');
+    expect(summary).toContain(`The report is ct-audit.json in the artifact ct-audit-us, SHA-256 ${digest}.`);
+    await rm(directory, { recursive: true });
+    return { summary, outputs };
+  };
+
+  test('shows every name of every order, and puts DV orders last', async () => {
+    const names = Array.from({ length: 250 }, (_, index) => `host-${index}.example.com`);
+    const { summary, outputs } = await read([
+      { id: '1', names: ['a<b.example.com'], dv: true },
+      { id: '2', names },
+    ]);
+    expect(summary).toContain(
+      `2 orders, and the status to set:\n\n<pre>\n2: CT logging off: ${names.join(' ')}\n1: CT logging on: a&lt;b.example.com\n</pre>`,
+    );
+    const job = (id: string, off: boolean, wait: number) =>
+      `{"order-id": "${id}", "disable-ct": ${off}, "expected-serial-number": "AB", "wait-minutes": ${wait}}`;
+    expect(outputs).toBe(`jobs=[${job('2', true, 15)}, ${job('1', false, 0)}]\njob-count=2\ndv-count=1\n`);
+  });
+
+  test('shows whole orders up to the limit of GitHub for a summary, and says how many are left', async () => {
+    const names = Array.from({ length: 200 }, (_, index) => `${'long-'.repeat(10)}${index}.example.com`);
+    const { summary } = await read(Array.from({ length: 100 }, (_, index) => ({ id: `${index + 1}`, names })));
+    expect(Buffer.byteLength(summary)).toBeLessThan(2 ** 20);
+    expect(Buffer.byteLength(summary)).toBeGreaterThan(900_000);
+    const shown = summary.match(/^\d+: CT .*/gm) ?? [];
+    expect(shown.every((line) => line.endsWith(names.join(' ')))).toBe(true);
+    expect(summary).toContain(
+      `\n${100 - shown.length} more orders have no room here: read their names in the report.\n`,
+    );
+  });
 });
 
 // For cases that would take more orders than act can run in a test; the other cases run on act.

@@ -6,7 +6,14 @@ import { findOnPath } from './tools.ts';
 
 /** The parts of a job that its scripts need. */
 export interface ScriptJob {
-  steps: { name?: string; uses?: string; with?: Record<string, unknown>; run?: string; env?: Record<string, string> }[];
+  steps: {
+    id?: string;
+    name?: string;
+    uses?: string;
+    with?: Record<string, unknown>;
+    run?: string;
+    env?: Record<string, string>;
+  }[];
 }
 
 /** The result of a script. */
