@@ -3,7 +3,6 @@ import { createPrivateKey, X509Certificate } from 'node:crypto';
 import { readFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { ROOT } from '../../harness/runner.ts';
-import { reset } from '../../stand-in/faults.ts';
 import { createCsr } from '../../stand-in/pki.ts';
 import type { CertCentral } from '../../stand-in/server.ts';
 import type { Act, Outcome, Start } from '../act.ts';
@@ -151,16 +150,6 @@ export const reissueScenarios: Record<string, Scenario> = {
     assert.equal(certCentral.stateOf(1000004).disableCt, true);
   },
 
-  'change-and-reissue: waits for a reissue that is pending already, and requests none': async (act) => {
-    await using certCentral = await startCertCentral();
-    const begin = await certCentral.prepareReissue(ORDER, { pendingReads: 3, disableCt: true });
-    begin();
-    const { jobs } = await chain(act, certCentral);
-    assert.deepEqual(jobs, GREEN);
-    assert.equal(stateOf(certCentral, ORDER), AFTER);
-    assert.equal(reissuesOf(certCentral), 0);
-  },
-
   'change-and-reissue: issued too late: red and pending; the next run waits for it, and requests no second one': async (
     act,
   ) => {
@@ -190,29 +179,6 @@ export const reissueScenarios: Record<string, Scenario> = {
     assert.equal(stateOf(certCentral, ORDER), AFTER);
   },
 
-  'change-and-reissue: green if the response to the reissue was lost and the order shows it': async (act) => {
-    await using certCentral = await startCertCentral();
-    certCentral.fault({ path: 'reissue' }, { ...reset, applied: true }, 1);
-    const { jobs, artifacts } = await chain(act, certCentral);
-    assert.deepEqual(jobs, GREEN);
-    assert.equal(stateOf(certCentral, ORDER), AFTER);
-    assertHandedOver(certCentral, artifacts);
-    assert.equal(reissuesOf(certCentral), 1);
-  },
-
-  'change-and-reissue: restores the status if it was set and every response was lost': async (act) => {
-    await using certCentral = await startCertCentral();
-    certCentral.fault({ path: 'put' }, { ...reset, applied: true }, 6);
-    const { jobs, said } = await chain(act, certCentral);
-    assert.deepEqual(jobs, RED);
-    assert.deepEqual(
-      methodsOf(certCentral).filter((method) => method !== 'GET'),
-      Array(7).fill('PUT'),
-    );
-    assert.equal(stateOf(certCentral, ORDER), BEFORE);
-    assert.match(said, /::error::.* restored to enabled/);
-  },
-
   'change-and-reissue: out of sync if the API is down in the recovery; the next run repairs it': async (act) => {
     await using certCentral = await startCertCentral();
     certCentral.fault({ path: 'reissue' }, { first: () => certCentral.fault({}, away), next: refusal }, 1);
@@ -234,14 +200,6 @@ export const reissueScenarios: Record<string, Scenario> = {
     assert.deepEqual(jobs, RED);
     assert.equal(stateOf(certCentral, ORDER), BEFORE);
     assert.match(said, /::error::.* out of sync.*[\s\S]*::warning::.* restored to enabled/);
-  },
-
-  'change-and-reissue: sets the status to that of a certificate that does not follow it': async (act) => {
-    await using certCentral = await startCertCentral({ reissueMode: { wrongScts: true } });
-    const { jobs, artifacts } = await chain(act, certCentral);
-    assert.deepEqual(jobs, RED);
-    assert.deepEqual(artifacts, {});
-    assert.equal(stateOf(certCentral, ORDER), BEFORE);
   },
 
   'change-and-reissue: deploys no certificate that has lost a name': async (act) => {

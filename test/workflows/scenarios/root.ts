@@ -122,12 +122,6 @@ export const rootScenarios: Record<string, Scenario> = {
     assert.equal(stateOf(certCentral, 1000001), 'in sync: off, without SCTs');
   },
 
-  'own-reissue: red while the new certificate is pending': async (act) => {
-    await using certCentral = await startCertCentral({ reissueMode: 'manual' });
-    assert.deepEqual((await ownReissue(act, certCentral)).jobs, UNVERIFIED);
-    assert.equal(reissuesOf(certCentral), 1);
-  },
-
   'own-reissue: red if the reissue did not change the certificate': async (act) => {
     await using certCentral = await startCertCentral({ reissueMode: { wrongScts: true } });
     assert.deepEqual((await ownReissue(act, certCentral)).jobs, UNVERIFIED);
