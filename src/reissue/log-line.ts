@@ -20,7 +20,7 @@ function describeResult(result: ReissueResult): string {
     case 'dry-run':
       return `Dry run, nothing was changed: ${subject} has CT logging ${order.ctStatus}. ${describePlan(result)} ${formatWaitsFor(waitsFor)}`;
     case 'requested':
-      return `${leftPending} ${formatWaitsFor(waitsFor)}`;
+      return `${leftPending} ${AWAIT_LATER} ${formatWaitsFor(waitsFor)}`;
     case 'reissued':
       return `${done}; its certificate was reissued in ${details}`;
     case 'first-issued':
@@ -32,7 +32,11 @@ function describeResult(result: ReissueResult): string {
   }
 }
 
-/** Describes the key of a new certificate. */
+/** What is left to do after a request only. */
+export const AWAIT_LATER =
+  'Run the action again with wait-minutes above 0, in a later step, job or run: it waits for the certificate.';
+
+/** Describes the key of a certificate that was issued, or that has the key of `csr-file`. */
 export function describeKeyPair({ certificate, certificateBefore, csrPath }: ReissueResult): string {
   if (!certificate) return '';
   const change = certificateBefore?.publicKey.equals(certificate.publicKey) ? 'same' : 'new';

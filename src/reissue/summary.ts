@@ -1,5 +1,6 @@
 import { formatDuration } from '../format.ts';
 import type { CertificateWithChain } from '../pki/certificate-with-chain.ts';
+import { allDnsNames } from '../pki/names.ts';
 import {
   inlineCode,
   joinBlocks,
@@ -13,7 +14,7 @@ import {
 } from '../runner/html.ts';
 import { describeResponse } from './describe-pending.ts';
 import { describePlan } from './describe-plan.ts';
-import { describeKeyPair } from './log-line.ts';
+import { AWAIT_LATER, describeKeyPair } from './log-line.ts';
 import type { RecoveryMessage } from './recovery/messages.ts';
 import { type ReissueResult, resultKind } from './result.ts';
 
@@ -27,7 +28,7 @@ export function renderSummary(result: ReissueResult): string {
     leftPending !== '' && `<p>${renderText(leftPending)}</p>`,
     renderWaitsFor(waitsFor),
     ...warnings.map(renderWarning),
-    desiredStatus === 'disabled' && `<p>${CT_LOG_NOTICE}</p>`,
+    `<p>${CT_LOG_NOTICE}${desiredStatus === 'disabled' ? ` ${BROWSER_NOTICE}` : ''}</p>`,
     renderTable(summaryRows(result)),
     LINKS,
   );
@@ -72,12 +73,14 @@ function headlineState(result: ReissueResult): string {
 }
 
 function summaryRows(result: ReissueResult): (readonly [string, string])[] {
-  const { orderId, desiredStatus, dryRun, plan, order, certificate, certificateBefore, durationMs } = result;
+  const { orderId, desiredStatus, dryRun, plan, order, certificate, certificateBefore, csrPath, durationMs } = result;
   const kind = resultKind(result);
   const isNew = kind === 'reissued' || kind === 'first-issued';
-  const name = certificate?.commonName ?? order.commonName;
+  // The order often lacks some of the names.
+  const named = certificate ?? certificateBefore;
+  const name = named ? named.commonName : order.commonName;
   const responseText = describeResponse(result.response, result.dcvRandomValue);
-  const now = isNew ? describeCertificate(certificate) : kind === 'requested' ? 'a reissue is pending' : 'the same';
+  const showsKey = !dryRun && certificate && (isNew || csrPath !== '');
   return [
     ['Order', `${inlineCode(orderId)}${order.status && `, ${inlineCode(order.status)}`}`],
     [
@@ -85,13 +88,24 @@ function summaryRows(result: ReissueResult): (readonly [string, string])[] {
       `${plan.order.ctStatus} before, <strong>${desiredStatus} ${dryRun ? 'after a run' : 'now'}</strong>`,
     ],
     ['Certificate before', describeCertificate(certificateBefore)],
-    ...(dryRun ? [] : [['Certificate now', now] as const]),
+    ...(dryRun ? [] : [['Certificate now', describeCertificateNow(result)] as const]),
     ['Common name', name ? inlineCode(name) : 'unknown'],
-    ['DNS names', renderNameList(certificate?.dnsNames ?? order.dnsNames)],
-    ...(isNew ? [['Key pair', renderTextWithCode(describeKeyPair(result))] as const] : []),
+    ['DNS names', renderNameList(named ? allDnsNames(named) : order.dnsNames)],
+    ...(showsKey ? [['Key pair', renderTextWithCode(describeKeyPair(result))] as const] : []),
     ...(responseText ? [['Reissue request', renderText(responseText)] as const] : []),
-    ...(isNew ? [['Took', formatDuration(durationMs)] as const] : []),
+    ...(dryRun ? [] : [['Took', formatDuration(durationMs)] as const]),
   ];
+}
+
+function describeCertificateNow(result: ReissueResult): string {
+  switch (resultKind(result)) {
+    case 'requested':
+      return 'a reissue is pending';
+    case 'unchanged':
+      return 'the same';
+    default:
+      return describeCertificate(result.certificate);
+  }
 }
 
 function nextStep(result: ReissueResult): string {
@@ -101,7 +115,7 @@ function nextStep(result: ReissueResult): string {
     case 'dry-run':
       return describePlan(result);
     case 'requested':
-      return 'Run the action again with wait-minutes above 0, in a later step, job or run: it waits for the certificate.';
+      return AWAIT_LATER;
     case 'reissued':
       return `${deploy} The earlier certificate stays valid until it expires or is revoked.`;
     case 'first-issued':
@@ -125,7 +139,9 @@ function describeCertificate(certificate: CertificateWithChain | null): string {
 }
 
 const CT_LOG_NOTICE =
-  'What is in a public CT log stays there: the earlier certificates cannot be taken out. Chrome, Safari and Firefox (since 135, on the desktop) show a warning for a public TLS certificate that was not logged.';
+  'What is in a public CT log stays there, with all names: the earlier certificates cannot be taken out.';
+const BROWSER_NOTICE =
+  'Chrome, Safari and Firefox (since 135, on the desktop) show a warning for a public TLS certificate that was not logged.';
 
 const LINKS =
   '<p>DigiCert: <a href="https://dev.digicert.com/certcentral-apis/services-api/orders/reissue-certificate.html">Reissue certificate</a></p>';
