@@ -21,3 +21,8 @@ export function toSingleLine(text: string): string {
 export function truncate(text: string, max: number): string {
   return text.length <= max ? text : `${text.slice(0, max - 1).replace(/[\uD800-\uDBFF]$/, '')}…`;
 }
+
+/** Copies a text, because a piece of a text keeps the whole text in memory. */
+export function copyText(text: string): string {
+  return Buffer.from(text).toString();
+}

@@ -1,3 +1,4 @@
+import { copyText } from '../text.ts';
 import { fieldsOf, isObject, parseBoolean, parseId } from './json.ts';
 import { type Product, parseProduct } from './order.ts';
 import type { Sanitizer } from './sanitizer.ts';
@@ -59,7 +60,7 @@ function parseListedOrder(row: unknown, { sanitize }: Sanitizer): ListedOrder {
   const id = parseId(rowId);
   if (id === '') throw new Error('the list has an order without a usable ID');
   const { common_name, valid_till, date_issued } = fieldsOf(certificate);
-  const text = (value: unknown) => copy(sanitize(value, MAX_TEXT_LENGTH));
+  const text = (value: unknown) => copyText(sanitize(value, MAX_TEXT_LENGTH));
   const validTill = text(typeof valid_till === 'number' ? `${valid_till}` : valid_till);
   const hasValidTill = validTill !== '' || (typeof valid_till !== 'string' && (valid_till ?? null) !== null);
   const wasIssued = hasValidTill || (typeof date_issued === 'string' && date_issued !== '');
@@ -79,9 +80,4 @@ function parseListedOrder(row: unknown, { sanitize }: Sanitizer): ListedOrder {
 function phaseOf(status: string, wasIssued: boolean): ListedOrder['phase'] {
   if (isClosedStatus(status)) return 'closed';
   return isUnissuedStatus(status) && !wasIssued ? 'unissued' : 'issued';
-}
-
-/** Copies a text, because a piece of a response would keep the whole response in memory. */
-function copy(text: string): string {
-  return Buffer.from(text).toString();
 }

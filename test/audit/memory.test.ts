@@ -3,7 +3,7 @@ import { setFlagsFromString } from 'node:v8';
 import { runInNewContext } from 'node:vm';
 import { expect, test, vi } from 'vitest';
 import { HttpTransport } from '../../src/http/http-transport.ts';
-import { type OrderKind, usualMix } from '../stand-in/order-fixtures.ts';
+import { type OrderKind, orderKinds } from '../stand-in/order-fixtures.ts';
 import { kindOf, respond } from '../stand-in/routes.ts';
 import type { CertCentral } from '../stand-in/server.ts';
 import { audit, expectGreen, order, startService } from './step.ts';
@@ -23,15 +23,17 @@ async function heapInUse(): Promise<number> {
 
 const dnsNames = Array.from({ length: 100 }, (_, index) => `name-${index}.many.example.com`);
 
-/** An order with many names. */
-function withManyNames({ seed, ...kind }: OrderKind): OrderKind {
+/** An order with many names, and a long text of which little is shown. */
+function withLongTexts({ seed, ...kind }: OrderKind): OrderKind {
   const certificate = seed.certificate && { ...seed.certificate, dnsNames };
-  return { seed: { ...seed, certificate }, ...kind };
+  // While a reissue is pending, the order may have another common name than the certificate.
+  const common_name = 'long'.padEnd(20_000, '.example');
+  return { seed: { ...seed, certificate, status: 'reissue_pending', certificateFields: { common_name } }, ...kind };
 }
 
 /** How many bytes an audit of so many orders holds when nearly all are read. */
 async function heapFor(orders: number): Promise<number> {
-  const { account, bulk } = await createBulk(usualMix.map(withManyNames), orders);
+  const { account, bulk } = await createBulk([withLongTexts(orderKinds.logged)], orders);
   // What fresh sources need is the same for any number of orders.
   vi.resetModules();
   let before = 0;

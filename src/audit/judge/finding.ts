@@ -6,7 +6,7 @@ import { RequestError } from '../../http/request-error.ts';
 import type { Certificate } from '../../pki/certificate.ts';
 import type { CertificateCtStatus, CtStatus } from '../../pki/ct-status.ts';
 import { allDnsNames } from '../../pki/names.ts';
-import { truncate } from '../../text.ts';
+import { copyText, truncate } from '../../text.ts';
 import type { FetchedOrder } from '../fetch/fetch-orders.ts';
 import { desiredStatusFor, type Policy } from '../policy.ts';
 import { compareDuplicates } from './compare-duplicates.ts';
@@ -130,4 +130,4 @@ export function evaluate(listedOrder: ListedOrder, fetched: FetchedOrder, policy
   };
 }
 
-const truncateText = (text: string) => truncate(text, MAX_TEXT_LENGTH);
+const truncateText = (text: string) => copyText(truncate(text, MAX_TEXT_LENGTH));

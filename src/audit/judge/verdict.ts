@@ -7,7 +7,7 @@ import { nonPublicTlsReason } from '../../domain/public-tls.ts';
 import { RequestError } from '../../http/request-error.ts';
 import type { Certificate } from '../../pki/certificate.ts';
 import type { CtStatus } from '../../pki/ct-status.ts';
-import { truncate } from '../../text.ts';
+import { copyText, truncate } from '../../text.ts';
 import { DAY_MS, parseDay, startOfDay } from './calendar-day.ts';
 import { reissueRefusal } from './reissue-refusal.ts';
 
@@ -146,5 +146,5 @@ const notApplicable = (reason: string): Decision => ({ verdict: 'not applicable'
 
 /** Describes a failed request in a reason. */
 export function describeFailure({ title, detail }: RequestError): string {
-  return truncate(`${title}: ${detail}`, MAX_FAILURE_LENGTH);
+  return copyText(truncate(`${title}: ${detail}`, MAX_FAILURE_LENGTH));
 }
