@@ -3,8 +3,8 @@ import { writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { describe, expect, test } from 'vitest';
 import { closeAfterAnswer, cutKnownLength } from '../stand-in/faults.ts';
-import { dvOrder, evOrder } from '../stand-in/orders.ts';
-import { clientAuth, createCsr, serverAuth } from '../stand-in/pki.ts';
+import { dvOrder, evOrder, type OrderSeed } from '../stand-in/orders.ts';
+import { clientAuth, createCsr, emailProtection, serverAuth } from '../stand-in/pki.ts';
 import { expectGreen, expectRed, forbidden, kindsOf, order, postCount, RunnerHost, startService } from './step.ts';
 
 const name = 'order-1000001.example.com';
@@ -252,6 +252,54 @@ describe.concurrent('a reissue that waits', () => {
   });
 });
 
+test('each change of the status during the wait is logged, also back to an earlier one', async () => {
+  await using service = await startService({ reissueMode: 'manual' });
+  await using host = new RunnerHost(service, 'disable', { 'wait-minutes': '5' });
+  const show = (status: string) => () => {
+    const found = service.orders.get(String(host.orderId));
+    if (found) found.status = status;
+  };
+  const step = await host.main(
+    {},
+    {
+      events: [
+        [40_000, show('issued')],
+        [80_000, show('reissue_pending')],
+        [140_000, () => service.issue(host.orderId)],
+      ],
+    },
+  );
+  await expectGreen(host, step, { reissued: 'true' });
+  const statuses = step.log.flatMap((line) => /status of the order is (\w+)/.exec(line)?.[1] ?? []);
+  expect(statuses).toEqual(['reissue_pending', 'issued', 'reissue_pending', 'issued']);
+  const progress = step.log.filter((line) => line.includes(' left.'));
+  expect(progress.length).toBeGreaterThanOrEqual(2);
+  expect(progress.join()).not.toContain('pending');
+});
+
+describe.concurrent('fewer SCTs than browsers require', () => {
+  test('is a warning of a green run, with the number of SCTs as an output', async () => {
+    await using service = await startService({ reissueMode: { scts: [1] } });
+    await using host = new RunnerHost(service, 'enable');
+    const step = await host.main();
+    await expectGreen(host, step, { reissued: 'true', 'sct-count': '1' });
+    expect(step.warnings).toEqual([
+      expect.stringMatching(/SCTs of 1 log, .*require 2.*Chrome, Safari and Firefox.*reissue may help/),
+    ]);
+    expect(step.summary).toContain('SCTs of 1 log');
+  });
+
+  test('is a warning of a dry run, but not of a run that ends pending', async () => {
+    const certificate = { commonName: name, dnsNames: [name], scts: [1, 1], keyType: 'ec' as const };
+    await using service = await startService({ orders: [order({ certificate })], reissueMode: 'manual' });
+    await using host = new RunnerHost(service, 'disable', { 'wait-minutes': '0' });
+    const plan = await host.main({ 'dry-run': 'true' });
+    expect(plan).toMatchObject({ exitCode: 0, outputs: { 'sct-count': '2' } });
+    expect(plan.warnings).toEqual([expect.stringMatching(/SCTs of 1 log, (?!.*reissue may help)/)]);
+    expect(await host.main()).toMatchObject({ exitCode: 0, warnings: [], outputs: { 'sct-count': '' } });
+  });
+});
+
 describe.concurrent('csr-file', () => {
   test('is part of what is desired: a rerun finds it done, and another one is due', async () => {
     await using service = await startService({ orders: [order({ csr: null })] });
@@ -331,6 +379,30 @@ describe.concurrent('no reissue is requested', () => {
       },
     });
     expect(service.stateOf(1000004)).toMatchObject({ disableCt: true, posts: 0 });
+  });
+
+  test.each<[string, Partial<OrderSeed>, string]>([
+    ['by the name of the product', { productNameId: 'x9_pki' }, 'x9_pki'],
+    ['by the type of the product', { productType: 'verified_mark_certificate' }, 'verified_mark_certificate'],
+    [
+      'by the key usage',
+      {
+        certificate: {
+          commonName: name,
+          dnsNames: [name],
+          scts: true,
+          keyType: 'ec',
+          extendedKeyUsages: [emailProtection],
+        },
+      },
+      'extended key usage',
+    ],
+  ])('for an order without public TLS, %s, nor is anything changed', async (_, changes, text) => {
+    await using service = await startService({ orders: [order(changes)] });
+    await using host = new RunnerHost(service, 'disable');
+    for (const dryRun of ['true', 'false'])
+      expectRed(await host.main({ 'dry-run': dryRun }), text, 'CT logging does not apply', 'not changed');
+    expect(service.requests.every(({ method }) => method === 'GET')).toBe(true);
   });
 
   test('for an EV certificate that should be kept out of the logs, nor is anything changed', async () => {
