@@ -43,7 +43,7 @@ describe.concurrent('the CSR of the order', () => {
 test('a certificate for another key than the approved one is red, although nobody gave a csr-file', async () => {
   await using service = await startService({ reissueMode: { anotherKey: true } });
   await using host = new RunnerHost(service, 'disable');
-  expectRed(await host.main(), /key/, 'in sync', /DigiCert issued it otherwise/);
+  expectRed(await host.main(), /key/, 'in sync', /DigiCert issued it otherwise/, 'takes the key that is active then');
   expect(postCount(service)).toBe(1);
 });
 

@@ -65,6 +65,22 @@ describe.concurrent('a recovery', () => {
     expect(service.stateOf(host.orderId)).toMatchObject({ disableCt: false, inSync: true });
   });
 
+  test('reads on after refusals of a gateway while a reissue is outstanding', async () => {
+    await using service = await startService({ reissueMode: 'manual' });
+    await using host = new RunnerHost(service, 'disable');
+    service.fault({ path: 'order', skip: 3 }, forbidden, 4);
+    expectRed(await host.main(), '403 access_denied', 'left pending');
+    expect(service.stateOf(host.orderId)).toMatchObject({ pending: true, disableCt: true });
+    expect(postCount(service)).toBe(1);
+  });
+
+  test('asks for a new plan if the expected certificate was replaced', async () => {
+    await using service = await startService({ reissueMode: { nameMissing: true } });
+    await using host = new RunnerHost(service, 'disable');
+    const { serial = '' } = service.stateOf(host.orderId);
+    expectRed(await host.main({ 'expected-serial-number': serial }), /lacks .* 72 hours/, 'Plan again after');
+  });
+
   test('remembers a pending reissue that was seen beside a PUT that failed', async () => {
     await using service = await startService();
     await using host = new RunnerHost(service, 'disable');
