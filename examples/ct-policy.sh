@@ -11,7 +11,7 @@ fail() {
   exit 1
 }
 
-[[ -f $file ]] || fail "does not exist: every account needs a policy"
+[[ $account =~ ^[a-z0-9-]{1,20}$ && -f $file ]] || fail "does not exist, or the name of its account is not made of a-z, 0-9 and -"
 
 # If a key appears twice, jq keeps only its last value, and the exceptions in the first are lost. In jq's stream, each value and
 # each end of an object has a path, and two paths are equal only if a key appears twice.
@@ -23,7 +23,7 @@ jq --null-input --exit-status --stream \
 jq --null-input --raw-output --exit-status --arg account "$account" '
   def ids: type == "object" and (to_entries | all((.key | test("\\A[1-9][0-9]*\\z")) and (.value | type == "string")));
   input | select(type == "object" and keys == ["account", "api-url", "disable-ct", "ignore", "opposite"]) |
-  select(.account == $account and (.account | test("\\A[a-z0-9-]{1,20}\\z"))) |
+  select(.account == $account) |
   select((."api-url" | type == "string" and test("\\Ahttps?://\\S+\\z")) and (."disable-ct" | type == "boolean")) |
   select((.opposite | ids) and (.ignore | ids)) |
   "api-url=\(."api-url")",
@@ -31,4 +31,4 @@ jq --null-input --raw-output --exit-status --arg account "$account" '
   "opposite=\(.opposite | keys | join(","))",
   "ignore=\(.ignore | keys | join(","))"
 ' "$file" >> "$GITHUB_OUTPUT" ||
-  fail "must have these keys and no others: account \"$account\" (a-z, 0-9, -), api-url, disable-ct true or false, and opposite and ignore with a reason for each order ID"
+  fail "must have these keys and no others: account \"$account\", api-url, disable-ct true or false, and opposite and ignore with a reason for each order ID"
