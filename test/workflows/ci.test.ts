@@ -2,8 +2,11 @@ import { chmod, cp, mkdir, mkdtemp, readFile, rm, writeFile } from 'node:fs/prom
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, test } from 'vitest';
-import { ROOT } from '../harness/runner.ts';
-import { environment, hasScriptTools, runScript } from './scripts.ts';
+import { parse } from 'yaml';
+import { ROOT, runAction } from '../harness/runner.ts';
+import { startCertCentral } from '../stand-in/server.ts';
+import { ownWorkflows } from './documents.ts';
+import { environment, hasScriptTools, jobOf, runScript, runStep } from './scripts.ts';
 
 /** Stands in for npm: "builds" one file, and leaves what the tests leave. */
 const NPM = `#!/usr/bin/env bash
@@ -81,4 +84,29 @@ test('ci.yml and release.yml have a job that must run the examples', async () =>
     expect(await readFile(join(ROOT, `.github/workflows/${name}.yml`), 'utf8')).toMatch(
       /bash \.ci\/run\n +env:(\n.*)? *TOOLS: .*required/s,
     );
+});
+
+test.runIf(await hasScriptTools())('ci.yml expects the outputs that the actions set', async () => {
+  const ci = ownWorkflows.find(({ name }) => name.endsWith('/ci.yml'));
+  if (!ci) throw new Error('There is no ci.yml');
+  await using certCentral = await startCertCentral();
+  const directory = await mkdtemp(join(tmpdir(), 'ci-'));
+  const steps = jobOf(ci, 'action').steps;
+  const context: Record<string, string> = {};
+  for (const { id, uses, with: given = {} } of steps.filter(({ with: inputs }) => inputs?.['api-key'])) {
+    const inputs = Object.entries(given).map(([name, value]) => [name, String(value)]);
+    const folder = join(ROOT, String(uses));
+    const manifest = join(folder, 'action.yml');
+    const script = join(folder, parse(await readFile(manifest, 'utf8')).runs.main);
+    const { exitCode, outputs } = await runAction(
+      { ...Object.fromEntries(inputs), 'api-url': certCentral.url },
+      { manifest, script, directory },
+    );
+    context[`steps.${id}.outcome`] = exitCode === 0 ? 'success' : 'failure';
+    context[`toJSON(steps.${id}.outputs)`] = JSON.stringify(outputs);
+    for (const [name, value] of Object.entries(outputs)) context[`steps.${id}.outputs.${name}`] = value;
+  }
+  const { exitCode, output } = await runStep(jobOf(ci, 'action'), 'Check outcomes and outputs', { context, cwd: ROOT });
+  expect(exitCode, output).toBe(0);
+  await rm(directory, { recursive: true });
 });
