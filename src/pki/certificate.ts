@@ -112,6 +112,17 @@ function commonNameOf(subject: string): string {
   );
 }
 
+/** Returns a hexadecimal serial number as Node prints it: whole bytes in capitals, without leading zero bytes and colons. */
+export function normalizeSerialNumber(text: string): string {
+  const significant = text.toUpperCase().replaceAll(':', '').replace(/^0+/, '');
+  return significant.length % 2 === 0 ? significant : `0${significant}`;
+}
+
+/** Returns whether two spellings of a serial number are the same number. */
+export function isSameSerialNumber(one: string, other: string): boolean {
+  return normalizeSerialNumber(one) === normalizeSerialNumber(other);
+}
+
 /** Keeps a key of a type that Node does not support as it is, because the certificate is still usable. */
 function publicKeyOf(spki: Buffer): Buffer {
   try {

@@ -1,3 +1,4 @@
+import { normalizeSerialNumber } from '../pki/certificate.ts';
 import {
   booleanInput,
   connectionInputs,
@@ -14,19 +15,13 @@ import { type CsrFile, csrFileInput } from './csr-file.ts';
 const expectedSerialNumberInput: InputParser<string> = {
   parse(value) {
     if (value === 'any' || value === 'none') return value;
-    const digits = value.replaceAll(':', '');
-    return /^(?!0+$)[\dA-Fa-f]{1,64}$/.test(digits) ? normalizeSerialNumber(digits) : undefined;
+    const isSerialNumber = /^(?!0+$)[\dA-Fa-f]{1,64}$/.test(value.replaceAll(':', ''));
+    return isSerialNumber ? normalizeSerialNumber(value) : undefined;
   },
   expected: 'any, none, or a serial number of 1 to 64 hexadecimal digits that are not all 0 (with or without colons)',
   isEmptyRefused: true,
   emptyHint: `If the value comes from a plan, write \${{ needs.plan.outputs.serial-number || 'none' }}: the plan of an order without a certificate has no serial number.`,
 };
-
-/** Returns a hexadecimal serial number as Node prints it: whole bytes in capitals, without leading zero bytes. */
-export function normalizeSerialNumber(digits: string): string {
-  const significant = digits.toUpperCase().replace(/^0+/, '');
-  return significant.length % 2 === 0 ? significant : `0${significant}`;
-}
 
 /** Gets the inputs that reissue/action.yml declares, in the same order, and the URL of the run. */
 export const reissueInputs = (get: GetInput) => ({

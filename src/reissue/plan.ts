@@ -5,12 +5,13 @@ import { normalizeStatus } from '../certcentral/status-words.ts';
 import { nonPublicTlsReason } from '../domain/public-tls.ts';
 import { certificateRefusal, usableCsr } from '../domain/reissue-refusal.ts';
 import type { RequestError } from '../http/request-error.ts';
+import { normalizeSerialNumber } from '../pki/certificate.ts';
 import type { CertificateRequest } from '../pki/certificate-request.ts';
 import type { CertificateWithChain } from '../pki/certificate-with-chain.ts';
 import { missingNames } from '../pki/names.ts';
 import { publicKeyDigest } from '../pki/public-key.ts';
 import { desiredOf, isAsDesired } from './desired.ts';
-import { type Inputs, normalizeSerialNumber } from './inputs.ts';
+import type { Inputs } from './inputs.ts';
 import type { ObservedState } from './observed-state.ts';
 
 /** The inputs that a plan depends on. */

@@ -1,7 +1,7 @@
 import type { AuditApi, Duplicate } from '../../certcentral/audit-api.ts';
 import type { RequestOptions } from '../../certcentral/endpoint.ts';
 import { RequestError, toRequestError } from '../../http/request-error.ts';
-import type { Certificate } from '../../pki/certificate.ts';
+import { type Certificate, isSameSerialNumber } from '../../pki/certificate.ts';
 import { parseDay, startOfDay } from '../judge/calendar-day.ts';
 
 const ISSUED_STATUSES = ['issued', 'approved'];
@@ -32,17 +32,11 @@ export async function fetchDuplicates(
     return { duplicate, certificate };
   };
   const counted = duplicates.filter(
-    (duplicate) => isIssued(duplicate, now) && !isSameSerial(duplicate.serialNumber, activeSerialNumber),
+    (duplicate) => isIssued(duplicate, now) && !isSameSerialNumber(duplicate.serialNumber, activeSerialNumber),
   );
   return Promise.all(counted.map(download));
 }
 
 function isIssued({ status, validTill }: Duplicate, now: number): boolean {
   return ISSUED_STATUSES.includes(status) && !((parseDay(validTill) ?? Infinity) < startOfDay(now));
-}
-
-/** Reports whether two serial numbers are equal. Letter case, colons and leading zeros do not matter. */
-export function isSameSerial(one: string, other: string): boolean {
-  const normalize = (serialNumber: string) => serialNumber.toUpperCase().replaceAll(':', '').replace(/^0+/, '');
-  return normalize(one) === normalize(other);
 }

@@ -1,6 +1,7 @@
 import { RequestError } from '../../http/request-error.ts';
+import { isSameSerialNumber } from '../../pki/certificate.ts';
 import type { CtStatus } from '../../pki/ct-status.ts';
-import { type FetchedDuplicate, isSameSerial } from '../fetch/fetch-duplicates.ts';
+import type { FetchedDuplicate } from '../fetch/fetch-duplicates.ts';
 import { type DuplicateFindings, describeFailure } from './verdict.ts';
 
 const MAX_NAMED_DUPLICATES = 5;
@@ -21,7 +22,7 @@ export function compareDuplicates(
   for (const { duplicate, certificate } of fetched) {
     if (certificate === undefined) failures.push('a duplicate has no usable ID');
     else if (certificate instanceof RequestError) failures.push(describeFailure(certificate));
-    else if (!isSameSerial(certificate.serialNumber, duplicate.serialNumber))
+    else if (!isSameSerialNumber(certificate.serialNumber, duplicate.serialNumber))
       failures.push(
         `the download of duplicate ${duplicate.id} has a different serial number from the list of duplicates`,
       );
