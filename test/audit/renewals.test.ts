@@ -1,7 +1,12 @@
 import { expect, test } from 'vitest';
 import { audit, expectFound, order, startService, verdictsOf } from './step.ts';
 
-const certificate = { commonName: 'internal.example.com', dnsNames: ['internal.example.com'], scts: false, keyType: 'ec' } as const;
+const certificate = {
+  commonName: 'internal.example.com',
+  dnsNames: ['internal.example.com'],
+  scts: false,
+  keyType: 'ec',
+} as const;
 /** An order that is kept out of the logs, as an exception of the policy is, or its renewal. */
 const keptOut = (id: number, changes: Parameters<typeof order>[1] = {}) =>
   order(id, { disableCt: true, certificate, ...changes });
