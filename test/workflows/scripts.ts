@@ -9,6 +9,7 @@ export interface ScriptJob {
   steps: {
     id?: string;
     name?: string;
+    if?: string;
     uses?: string;
     with?: Record<string, unknown>;
     run?: string;

@@ -42,13 +42,6 @@ export const rootScenarios: Record<string, Scenario> = {
     assert.equal(stateOf(certCentral, 1000001), 'out of sync: off, with SCTs');
   },
 
-  'manual-dispatch: turns CT logging on': async (act) => {
-    await using certCentral = await startCertCentral();
-    const { jobs } = await dispatch(act, certCentral, 1000002, { 'disable-ct': 'false', 'dry-run': 'false' });
-    assert.deepEqual(jobs, { 'set-status': 'success' });
-    assert.equal(stateOf(certCentral, 1000002), 'out of sync: on, without SCTs');
-  },
-
   'manual-dispatch: changes nothing in a dry run': async (act) => {
     await using certCentral = await startCertCentral();
     const { jobs } = await dispatch(act, certCentral, 1000001, { 'disable-ct': 'true', 'dry-run': 'true' });
@@ -114,18 +107,6 @@ export const rootScenarios: Record<string, Scenario> = {
       check: 'skipped',
     });
     assert.equal(stateOf(certCentral, 1000001), 'in sync: on, with SCTs');
-  },
-
-  'own-reissue: red if the new certificate lost a name': async (act) => {
-    await using certCentral = await startCertCentral({ reissueMode: { nameMissing: true } });
-    assert.deepEqual((await ownReissue(act, certCentral)).jobs, UNVERIFIED);
-    assert.equal(stateOf(certCentral, 1000001), 'in sync: off, without SCTs');
-  },
-
-  'own-reissue: red if the reissue did not change the certificate': async (act) => {
-    await using certCentral = await startCertCentral({ reissueMode: { wrongScts: true } });
-    assert.deepEqual((await ownReissue(act, certCentral)).jobs, UNVERIFIED);
-    assert.equal(reissuesOf(certCentral), 1);
   },
 };
 

@@ -1,0 +1,69 @@
+import { describe, expect, test } from 'vitest';
+import { ROOT } from '../harness/runner.ts';
+import { examples } from './documents.ts';
+import { hasScriptTools, jobOf, runStep } from './scripts.ts';
+
+const own = examples.find(({ name }) => name.endsWith('own-reissue.yml'));
+if (!own) throw new Error('There is no own-reissue.yml');
+const { steps } = jobOf(own, 'change');
+const checkJob = jobOf(own, 'check');
+
+test('own-reissue.yml restores the status if its reissue fails or is canceled', () => {
+  const restore = steps.slice(steps.findIndex(({ name }) => name === 'Put your own reissue here') + 1);
+  expect(restore).toHaveLength(3);
+  for (const step of restore) expect(step.if).toMatch(/^\(failure\(\) \|\| cancelled\(\)\) && steps\.(?:ct|now)\./);
+});
+
+// act runs the whole workflow; this is what its last job says of every result.
+describe.runIf(await hasScriptTools()).concurrent('the check of own-reissue.yml', () => {
+  test.each([
+    ['as desired', 'disabled', 'disabled', 'false', []],
+    ['as desired, and the order does not report it', 'unknown', 'disabled', 'false', []],
+    ['nothing issued yet', 'disabled', 'none', 'false', []],
+    ['restored', 'enabled', 'enabled', 'false', [/^Order and certificate are in sync, but not as desired/]],
+    [
+      'a certificate that is not as desired',
+      'disabled',
+      'enabled',
+      'false',
+      [/^Not as desired, so possibly out of sync/],
+    ],
+    ['a pending reissue', 'disabled', 'enabled', 'true', [/^Not as desired/]],
+    ['perhaps a pending reissue', 'disabled', 'disabled', 'unknown', [/^As desired, but CertCentral does not report/]],
+    ['an unknown certificate', 'disabled', 'unknown', 'false', [/^Not as desired/]],
+    ['an order of the other status', 'enabled', 'disabled', 'false', [/^Not as desired/]],
+  ])('%s', async (_, order, certificate, pending, errors) => {
+    const { exitCode, output } = await check({ order, certificate, pending });
+    const found = output.match(/(?<=^::error::).*/gm) ?? [];
+    expect(exitCode).toBe(errors.length);
+    expect(found.slice(0, errors.length)).toEqual(errors.map((error) => expect.stringMatching(error)));
+  });
+
+  test('a lost name, whatever else is as desired', async () => {
+    const { exitCode, output } = await check({ order: 'disabled', certificate: 'disabled', names: ['b.example.com'] });
+    expect([exitCode, output]).toEqual([1, expect.stringMatching(/^::error::The certificate lost a\.example\.com: /)]);
+  });
+});
+
+function check({
+  order,
+  certificate,
+  pending = 'false',
+  names = ['b.example.com', 'a.example.com', 'new.example.com'],
+}: {
+  order: string;
+  certificate: string;
+  pending?: string;
+  names?: string[];
+}) {
+  const context = {
+    "inputs.disable-ct == 'true' && 'disabled' || 'enabled'": 'disabled',
+    'steps.after.outputs.ct-status': order,
+    'steps.after.outputs.certificate-ct-status': certificate,
+    'steps.after.outputs.reissue-pending': pending,
+    'needs.plan.outputs.dns-names': JSON.stringify(['a.example.com', 'b.example.com']),
+    'steps.after.outputs.dns-names': JSON.stringify(names),
+  };
+  const step = 'Fail unless order and certificate are as desired, with all names';
+  return runStep(checkJob, step, { context, cwd: ROOT });
+}
