@@ -3,12 +3,46 @@ import { HttpTransport } from '../http/http-transport.ts';
 import { RequestError } from '../http/request-error.ts';
 import { withRetries } from '../http/retry-loop.ts';
 import type { TokenBucket } from '../http/token-bucket.ts';
-import type { HttpRequest, Transport } from '../http/types.ts';
+import type { HttpRequest, HttpResponse, RequestOptions, Transport } from '../http/types.ts';
+import { createSanitizer, type Sanitizer } from '../redaction/redact.ts';
 import { VERSION } from '../version.ts';
-import type { Endpoint, RequestOptions } from './endpoint.ts';
 import { responseError } from './error-hints.ts';
 import { parseErrorResponse } from './error-response.ts';
-import { createSanitizer, type Sanitizer } from './sanitizer.ts';
+
+export type { RequestOptions } from '../http/types.ts';
+
+/** A request of the CertCentral Services API, and how to recognize and parse its success. */
+export interface Endpoint<T> {
+  /** The purpose of the request, for errors: "read order 7". */
+  action: string;
+  method: HttpRequest['method'];
+  body?: string;
+  /** Below the base URL. */
+  path: string;
+  accept: string;
+  /** The maximum size of the response's body, if it is not the default. */
+  maxBodyBytes?: number;
+  /** Precedes the hint of an error if the request may have been carried out anyway. */
+  inDoubtHint?: string;
+  isSuccess(status: number): boolean;
+  /** @throws RequestError if the response does not contain what DigiCert documents */
+  parse(response: HttpResponse): T;
+}
+
+/** Creates an endpoint that only reads: a 200 with a complete body is a success. */
+export function getEndpoint<T>(action: string, path: string, accept: string, parse: (body: string) => T): Endpoint<T> {
+  return {
+    action,
+    method: 'GET',
+    path,
+    accept,
+    isSuccess: (status) => status === 200,
+    parse: ({ body, bodyError }) => {
+      if (bodyError) throw bodyError;
+      return parse(body);
+    },
+  };
+}
 
 /** How to reach CertCentral. */
 export interface ConnectionOptions {

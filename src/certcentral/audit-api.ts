@@ -1,10 +1,10 @@
 import { type Certificate, parseCertificate } from '../pki/certificate.ts';
+import type { Sanitizer } from '../redaction/redact.ts';
+import { type Endpoint, getEndpoint, type RequestOptions } from './api-client.ts';
 import { type ApiClientOptions, CertCentral, type ConnectionOptions } from './certcentral.ts';
-import { type Endpoint, getEndpoint, type RequestOptions } from './endpoint.ts';
 import { isHtml, unexpectedContentError } from './error-response.ts';
 import { isObject, parseId, parseJsonLossless } from './json.ts';
 import { type OrderListPage, parseOrderList } from './order-list.ts';
-import type { Sanitizer } from './sanitizer.ts';
 import { normalizeStatus } from './status-words.ts';
 
 const PAGE_SIZE = 1000;

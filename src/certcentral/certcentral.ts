@@ -1,13 +1,18 @@
 import { type Certificate, parseCertificate } from '../pki/certificate.ts';
 import type { CtStatus } from '../pki/ct-status.ts';
-import { ApiClient, type ApiClientOptions, type ConnectionOptions } from './api-client.ts';
-import { type Endpoint, getEndpoint, type RequestOptions } from './endpoint.ts';
+import {
+  ApiClient,
+  type ApiClientOptions,
+  type ConnectionOptions,
+  type Endpoint,
+  getEndpoint,
+  type RequestOptions,
+} from './api-client.ts';
 import { isHtml, unexpectedContentError } from './error-response.ts';
 import { isObject, parseId, parseJsonLossless } from './json.ts';
 import { type Order, parseOrder } from './order.ts';
 
-export type { ApiClientOptions, ConnectionOptions, TestOverrides } from './api-client.ts';
-export type { RequestOptions } from './endpoint.ts';
+export type { ApiClientOptions, ConnectionOptions, RequestOptions, TestOverrides } from './api-client.ts';
 
 /**
  * The part of the CertCentral Services API that concerns CT logging. Nothing that it returns, throws or logs contains the

@@ -1,7 +1,7 @@
 import { CHECK_API_URL_HINT, RequestError } from '../http/request-error.ts';
 import type { HttpRequest, HttpResponse } from '../http/types.ts';
+import type { Sanitizer } from '../redaction/redact.ts';
 import { isObject, parseJsonLossless } from './json.ts';
-import type { Sanitizer } from './sanitizer.ts';
 
 /** A response that is not the documented success. */
 export interface ErrorResponse {

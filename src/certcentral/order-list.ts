@@ -1,7 +1,7 @@
+import type { Sanitizer } from '../redaction/redact.ts';
 import { copyText } from '../text.ts';
 import { fieldsOf, isObject, parseBoolean, parseId } from './json.ts';
 import { type Product, parseProduct } from './order.ts';
-import type { Sanitizer } from './sanitizer.ts';
 import { isClosedStatus, isUnissuedStatus } from './status-words.ts';
 
 /** An order as the list reports it, which may be stale. */

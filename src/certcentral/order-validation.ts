@@ -1,5 +1,5 @@
+import type { Sanitizer } from '../redaction/redact.ts';
 import { fieldsOf, isObject } from './json.ts';
-import type { Sanitizer } from './sanitizer.ts';
 import { normalizeStatus } from './status-words.ts';
 
 /** The validations that an order needs before a certificate is issued. */

@@ -1,6 +1,6 @@
 import type { CtStatus } from '../pki/ct-status.ts';
+import type { Sanitizer } from '../redaction/redact.ts';
 import { fieldsOf, isObject, parseBoolean, parseId } from './json.ts';
-import type { Sanitizer } from './sanitizer.ts';
 import { normalizeStatus } from './status-words.ts';
 
 /** The product that an order is for. */

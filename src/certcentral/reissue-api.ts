@@ -1,12 +1,12 @@
 import type { HttpResponse } from '../http/types.ts';
 import { type CertificateWithChain, parseCertificateWithChain } from '../pki/certificate-with-chain.ts';
+import type { Sanitizer } from '../redaction/redact.ts';
+import { type Endpoint, getEndpoint, type RequestOptions } from './api-client.ts';
 import { CertCentral } from './certcentral.ts';
-import { type Endpoint, getEndpoint, type RequestOptions } from './endpoint.ts';
 import { unexpectedContentError } from './error-response.ts';
 import { fieldsOf, isObject, parseId, parseJsonLossless } from './json.ts';
 import type { ReissueDefaults } from './order.ts';
 import { type CaaProblem, type OrderValidation, parseCaaProblems, parseValidation } from './order-validation.ts';
-import type { Sanitizer } from './sanitizer.ts';
 
 /** The fields of a reissue request. */
 export interface ReissueRequest extends ReissueDefaults {

@@ -1,9 +1,24 @@
 import type { IncomingMessage } from 'node:http';
 import { ActionError } from '../action-error.ts';
-import { Attempt, type AttemptOptions } from './attempt.ts';
+import { type Clock, startTimer, systemClock } from '../clock.ts';
+import { describeError, networkError, responseTooLargeError, timeoutError } from './network-errors.ts';
 import { resolveProxy } from './proxy.ts';
+import { RequestError } from './request-error.ts';
 import { ToolkitClient } from './toolkit-client.ts';
 import type { HttpRequest, HttpResponse, Transport } from './types.ts';
+
+const MAX_BODY_BYTES = 8 * 2 ** 20;
+const MAX_FAILURE_BODY_BYTES = 64 * 2 ** 10;
+
+export interface AttemptOptions {
+  /** Bounds one attempt, from connecting to the last byte of the response. */
+  timeoutSeconds: number;
+  /** Makes foreign text safe to show. */
+  sanitize: (text: string) => string;
+  /** Called with one line for each attempt; undefined if the debug log is off. */
+  debug?: ((line: string) => void) | undefined;
+  clock?: Clock | undefined;
+}
 
 /** Sends single attempts of requests, each limited in time and size; follows no redirect. */
 export class HttpTransport implements Transport {
@@ -65,4 +80,106 @@ function requireTlsVerification(origin: URL): void {
       hint: 'Remove the variable where the runner or the workflow sets it; give the runner the CA of a server or proxy in NODE_EXTRA_CA_CERTS. Nothing was sent.',
     },
   );
+}
+
+/** One attempt at a request: its timeout, what was received of the response, and its line in the debug log. */
+class Attempt {
+  /** Ends the attempt, at its timeout or with the caller's signal. */
+  readonly signal: AbortSignal;
+  /** Set by the client once the connection is established: from then on the service may carry out the request. */
+  readonly connection = { established: false };
+  readonly #request: HttpRequest;
+  readonly #options: AttemptOptions;
+  readonly #route: string;
+  readonly #callerSignal: AbortSignal | undefined;
+  readonly #clock: Clock;
+  readonly #startedAt: number;
+  readonly #timeout = new AbortController();
+  readonly #cancelTimer: () => void;
+  readonly #chunks: Buffer[] = [];
+  #byteCount = 0;
+
+  constructor(request: HttpRequest, options: AttemptOptions, route: string, callerSignal: AbortSignal | undefined) {
+    this.#request = request;
+    this.#options = options;
+    this.#route = route;
+    this.#callerSignal = callerSignal;
+    this.#clock = options.clock ?? systemClock;
+    this.#startedAt = this.#clock.now();
+    this.#cancelTimer = startTimer(this.#clock, options.timeoutSeconds * 1000, () => this.#timeout.abort());
+    this.signal = AbortSignal.any([this.#timeout.signal, ...(callerSignal ? [callerSignal] : [])]);
+  }
+
+  /** Reads the body, and returns the response. A body that breaks off does not fail the attempt: the status counts. */
+  async finish(message: IncomingMessage): Promise<HttpResponse> {
+    const { statusCode: status = 0, headers } = message;
+    let bodyError: RequestError | undefined;
+    try {
+      await this.#readBody(message, status);
+      this.#trace(() => `${status}`);
+    } catch (error) {
+      bodyError = this.#toError(error);
+      this.#trace(() => `${status}, body incomplete: ${this.#describe(error)}`);
+    }
+    // Without a byte order mark, which JSON does not allow.
+    const body = Buffer.concat(this.#chunks)
+      .toString()
+      .replace(/^\ufeff/, '');
+    return { status, headers, body, bodyError };
+  }
+
+  /** Returns the response that switches to another protocol, which has no body. */
+  finishUpgraded(): HttpResponse {
+    this.#trace(() => '101');
+    return { status: 101, headers: {}, body: '', bodyError: undefined };
+  }
+
+  /** Returns the error of an attempt that ended without a response. */
+  fail(error: unknown): RequestError {
+    this.#trace(() => this.#describe(error));
+    return this.#toError(error);
+  }
+
+  dispose(): void {
+    this.#cancelTimer();
+  }
+
+  async #readBody(message: IncomingMessage, status: number): Promise<void> {
+    const { isSuccess = isAnySuccess, maxBodyBytes = MAX_BODY_BYTES } = this.#request;
+    const isExpected = isSuccess(status);
+    const limit = isExpected ? maxBodyBytes : MAX_FAILURE_BODY_BYTES;
+    for await (const chunk of message as AsyncIterable<Buffer>) {
+      const room = limit - this.#byteCount;
+      if (chunk.length > room && isExpected) throw responseTooLargeError(limit);
+      this.#chunks.push(chunk.subarray(0, room));
+      this.#byteCount += Math.min(chunk.length, room);
+      // Leaving the loop closes the connection. More text would not be shown, and may never come.
+      if (chunk.length >= room && !isExpected) return;
+    }
+  }
+
+  #toError(error: unknown): RequestError {
+    if (error instanceof RequestError) return error;
+    return this.#timeout.signal.aborted
+      ? timeoutError(this.#options.timeoutSeconds, this.connection.established)
+      : networkError(error as Error, this.connection.established, this.#options.sanitize);
+  }
+
+  #describe(error: unknown): string {
+    return this.#timeout.signal.aborted ? this.#toError(error).detail : describeError(error as Error);
+  }
+
+  #trace(outcome: () => string): void {
+    const { debug, sanitize } = this.#options;
+    // A read that the caller ended is not worth a line.
+    if (!debug || this.#callerSignal?.aborted) return;
+    const { method, url } = this.#request;
+    const ms = Math.round(this.#clock.now() - this.#startedAt);
+    const size = `${this.#byteCount} bytes of body`;
+    debug(sanitize(`${method} ${new URL(url).pathname}: ${outcome()}; ${ms} ms, ${size}, ${this.#route}`));
+  }
+}
+
+function isAnySuccess(status: number): boolean {
+  return status >= 200 && status < 300;
 }

@@ -1,6 +1,6 @@
+import { parseTunnelError } from './proxy.ts';
 import { CHECK_API_URL_HINT, RequestError, type Retryability } from './request-error.ts';
 import { classifyErrorCode, classifyTunnelError } from './retry-policy.ts';
-import { parseTunnelError } from './tunnel.ts';
 
 /**
  * Creates the error of an attempt that took longer than its timeout.

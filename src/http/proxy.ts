@@ -1,3 +1,5 @@
+import type { ClientRequest, RequestOptions } from 'node:http';
+import { isIP } from 'node:net';
 import { checkBypass } from '@actions/http-client/lib/proxy';
 import { ActionError } from '../action-error.ts';
 
@@ -34,4 +36,67 @@ function parseProxy(value: string): URL | undefined {
   } catch {
     return undefined;
   }
+}
+
+/** The part of an agent of the package `tunnel` that is used here. */
+interface TunnelAgent {
+  options: { rejectUnauthorized?: boolean };
+  proxyOptions: {
+    host: string;
+    servername?: string;
+    proxyAuth?: string | undefined;
+    signal?: AbortSignal;
+    rejectUnauthorized?: boolean;
+  };
+  request(options: RequestOptions): ClientRequest;
+}
+
+/**
+ * Configures a tunnel agent for one request, whose CONNECT it sends with these options. Leaves any other agent alone.
+ * @param signal ends the CONNECT, too: otherwise a silent proxy would outlive the attempt
+ */
+export function configureTunnel(agent: object, signal: AbortSignal): void {
+  if (!('proxyOptions' in agent)) return;
+  const tunnel = agent as TunnelAgent;
+  const { options, proxyOptions, request } = tunnel;
+  // One for the server behind the tunnel, one for a proxy that speaks TLS itself.
+  options.rejectUnauthorized = true;
+  proxyOptions.rejectUnauthorized = true;
+  proxyOptions.signal = signal;
+  proxyOptions.host = proxyOptions.host.replace(/^\[(.*)\]$/, '$1');
+  // Node would verify the proxy's certificate for the name in the Host header, which is the service's.
+  proxyOptions.servername = isIP(proxyOptions.host) ? '' : proxyOptions.host;
+  if (proxyOptions.proxyAuth === undefined) return;
+  // The package would call `new Buffer`, for which Node prints a deprecation warning.
+  const credentials = `Basic ${Buffer.from(proxyOptions.proxyAuth).toString('base64')}`;
+  proxyOptions.proxyAuth = undefined;
+  tunnel.request = (connect) =>
+    request({ ...connect, headers: { ...connect.headers, 'Proxy-Authorization': credentials } });
+}
+
+/** Why a tunnel was not established. */
+export interface TunnelError {
+  text: string;
+  /** The status of the proxy's response to CONNECT, if that is the reason. */
+  status?: number;
+  /** The code of the error that is the reason; empty if there is none or its text does not name it. */
+  code: string;
+}
+
+const CONNECTION_LOST = /^(?:socket hang up|Client network socket disconnected)/;
+
+/**
+ * Parses the message of an error of the package `tunnel`, which gives every failure of a proxy the code ECONNRESET, so
+ * only the message has the reason. Returns undefined for every other message.
+ */
+export function parseTunnelError(message: string): TunnelError | undefined {
+  if (message.startsWith('got illegal response body from proxy')) return { text: message, code: '' };
+  const [, kind, detail = ''] =
+    /^tunneling socket could not be established, (statusCode|cause)=(.*)/s.exec(message) ?? [];
+  if (kind === undefined) return undefined;
+  if (kind === 'statusCode') return { text: message, status: Number(detail), code: '' };
+  // If a proxy has several addresses and none can be reached, Node's error has no message.
+  if (detail === '') return { text: `${message}none of its addresses could be reached`, code: 'ECONNREFUSED' };
+  const code = CONNECTION_LOST.test(detail) ? 'ECONNRESET' : (detail.match(/\bE[A-Z_]{3,}\b/)?.[0] ?? '');
+  return { text: message, code };
 }

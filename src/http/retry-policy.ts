@@ -1,5 +1,5 @@
+import type { TunnelError } from './proxy.ts';
 import type { RequestError, Retryability } from './request-error.ts';
-import type { TunnelError } from './tunnel.ts';
 import type { HttpRequest } from './types.ts';
 
 /** The longest `Retry-After` that a run waits for. */

@@ -2,8 +2,8 @@ import * as http from 'node:http';
 import * as https from 'node:https';
 import { urlToHttpOptions } from 'node:url';
 import { HttpClient } from '@actions/http-client';
+import { configureTunnel } from './proxy.ts';
 import { isIdempotent } from './retry-policy.ts';
-import { configureTunnel } from './tunnel.ts';
 import type { HttpRequest } from './types.ts';
 
 /**

@@ -1,4 +1,4 @@
-import type { RequestOptions } from '../certcentral/endpoint.ts';
+import type { RequestOptions } from '../certcentral/api-client.ts';
 import type { Order } from '../certcentral/order.ts';
 import type { ReissueApi } from '../certcentral/reissue-api.ts';
 import { isClosedStatus } from '../certcentral/status-words.ts';

@@ -1,11 +1,10 @@
-import { ActionError } from '../action-error.ts';
+import { ActionError, formatWarning } from '../action-error.ts';
 import type { TestOverrides } from '../certcentral/certcentral.ts';
 import { ReissueApi } from '../certcentral/reissue-api.ts';
 import { type Clock, systemClock } from '../clock.ts';
 import { getInputs } from '../runner/inputs.ts';
 import { debug, log, setFailed, setOutputs, warn, writeSummary } from '../runner/reporter.ts';
 import { clearState, initializeState, saveState } from '../runner/state.ts';
-import { formatWarning } from '../warning.ts';
 import { certificateFilePath, writeCertificateFile } from './certificate-file.ts';
 import { createCheckpoint, type ReissueContext } from './context.ts';
 import { executePlan } from './execute/execute-plan.ts';

@@ -1,7 +1,6 @@
-import { ActionError } from '../action-error.ts';
+import { ActionError, type Warning } from '../action-error.ts';
 import { MAX_LISTED_NAMES } from '../format.ts';
 import { MAX_FIELD_LENGTH, MAX_MESSAGE_LENGTH, toSingleLine, truncate } from '../text.ts';
-import type { Warning } from '../warning.ts';
 
 /** Renders a warning as a paragraph. */
 export function renderWarning(warning: Warning): string {

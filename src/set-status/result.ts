@@ -1,7 +1,7 @@
+import type { Warning } from '../action-error.ts';
 import type { OrderSnapshot } from '../domain/order-snapshot.ts';
 import type { Certificate } from '../pki/certificate.ts';
 import { isDnsName } from '../pki/names.ts';
-import type { Warning } from '../warning.ts';
 import { type CtStatusChange, type CtStatusFacts, deriveFacts } from './facts.ts';
 import { collectWarnings } from './warnings.ts';
 

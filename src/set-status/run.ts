@@ -1,10 +1,10 @@
+import { formatWarning } from '../action-error.ts';
 import { CertCentral } from '../certcentral/certcentral.ts';
 import { isClosedStatus } from '../certcentral/status-words.ts';
 import { fetchOrderSnapshot } from '../domain/order-snapshot.ts';
 import { RequestError } from '../http/request-error.ts';
 import { getInputs } from '../runner/inputs.ts';
 import { debug, log, notice, setFailed, setOutputs, warn, writeSummary } from '../runner/reporter.ts';
-import { formatWarning } from '../warning.ts';
 import { ctStatusInputs } from './inputs.ts';
 import { formatResult, nextStep } from './log-line.ts';
 import { buildResult, type CtStatusResult, toOutputs } from './result.ts';

@@ -1,9 +1,9 @@
+import type { Warning } from '../action-error.ts';
 import type { Order } from '../certcentral/order.ts';
 import type { OrderSnapshot } from '../domain/order-snapshot.ts';
 import type { NonPublicTlsReason } from '../domain/public-tls.ts';
 import { RequestError } from '../http/request-error.ts';
 import type { Certificate } from '../pki/certificate.ts';
-import type { Warning } from '../warning.ts';
 import { type CtStatusFacts, closedStatus } from './facts.ts';
 
 /** Collects what the user must know about a result, the most important first. */

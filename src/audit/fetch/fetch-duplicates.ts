@@ -1,5 +1,5 @@
+import type { RequestOptions } from '../../certcentral/api-client.ts';
 import type { AuditApi, Duplicate } from '../../certcentral/audit-api.ts';
-import type { RequestOptions } from '../../certcentral/endpoint.ts';
 import { RequestError, toRequestError } from '../../http/request-error.ts';
 import { type Certificate, isSameSerialNumber } from '../../pki/certificate.ts';
 import { parseDay, startOfDay } from '../judge/calendar-day.ts';

@@ -1,7 +1,7 @@
+import type { Warning } from '../../action-error.ts';
 import type { Order } from '../../certcentral/order.ts';
 import type { ReissuePending } from '../../domain/order-phase.ts';
 import type { CertificateWithChain } from '../../pki/certificate-with-chain.ts';
-import type { Warning } from '../../warning.ts';
 import type { ReissueContext } from '../context.ts';
 import type { ObservedState } from '../observed-state.ts';
 import type { PendingReasons } from '../pending-reasons.ts';

@@ -1,4 +1,4 @@
-import type { Warning } from '../../warning.ts';
+import type { Warning } from '../../action-error.ts';
 import type { ReissueContext } from '../context.ts';
 import { observeProgress, unlessClosed } from '../observe.ts';
 import type { ObservedState } from '../observed-state.ts';

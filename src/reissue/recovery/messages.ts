@@ -1,6 +1,6 @@
+import { formatWarning, type Warning } from '../../action-error.ts';
 import type { ReissueResponse } from '../../certcentral/reissue-api.ts';
 import { formatNames } from '../../format.ts';
-import { formatWarning, type Warning } from '../../warning.ts';
 import { describePendingReasons, describeResponse, formatWaitsFor } from '../describe-pending.ts';
 import type { Transaction } from '../transaction.ts';
 import { unknownReissueNotice } from '../warnings.ts';

@@ -1,8 +1,6 @@
 import { afterEach, describe, expect, test, vi } from 'vitest';
 import manifest from '../../../package.json' with { type: 'json' };
-import { ApiClient } from '../../../src/certcentral/api-client.ts';
-import type { Endpoint } from '../../../src/certcentral/endpoint.ts';
-import { getEndpoint } from '../../../src/certcentral/endpoint.ts';
+import { ApiClient, type Endpoint, getEndpoint } from '../../../src/certcentral/api-client.ts';
 import { RequestError } from '../../../src/http/request-error.ts';
 import { TokenBucket } from '../../../src/http/token-bucket.ts';
 import type { HttpResponse } from '../../../src/http/types.ts';

@@ -1,8 +1,8 @@
 import { expect } from 'vitest';
 import type { ApiClientOptions, ConnectionOptions } from '../../../src/certcentral/certcentral.ts';
-import type { Sanitizer } from '../../../src/certcentral/sanitizer.ts';
 import type { RequestError } from '../../../src/http/request-error.ts';
 import type { HttpResponse } from '../../../src/http/types.ts';
+import type { Sanitizer } from '../../../src/redaction/redact.ts';
 import { ScriptedTransport } from '../scripted-transport.ts';
 
 export const apiUrl = 'https://dc.example/services/v2';

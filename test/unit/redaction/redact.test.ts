@@ -1,6 +1,6 @@
 import { randomBytes } from 'node:crypto';
 import { describe, expect, test } from 'vitest';
-import { createKeyRedactor, createRedactor } from '../../../src/redaction/redact.ts';
+import { createKeyRedactor, createRedactor, createSanitizer } from '../../../src/redaction/redact.ts';
 
 /** With every character that an encoding treats in a special way. */
 const key = `Ab9<>&"'\\/%+zZ-0123456789abcdef`;
@@ -161,4 +161,13 @@ test.each<[string, (length: number) => string]>([
   ['base64', (length) => randomBytes(length / 2).toString('base64')],
 ])('time is in proportion to the length of a text of %s', (_, make) => {
   expect(timeRatio(createRedactor(key), make)).toBeLessThan(10);
+});
+
+const { sanitize, redact } = createSanitizer('key-0123456789');
+
+test('of a huge text, only the beginning is inspected to show it; an output keeps all of it', () => {
+  const blanks = (count: number) => `${'\n'.repeat(count)}end`;
+  expect(sanitize(blanks(2 ** 16 - 3))).toBe('end');
+  expect(sanitize(blanks(2 ** 16))).toBe('');
+  expect(redact(`${blanks(2 ** 16)} key-0123456789`)).toBe(`${blanks(2 ** 16)} ***`);
 });

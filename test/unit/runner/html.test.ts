@@ -1,4 +1,5 @@
 import { describe, expect, test } from 'vitest';
+import { formatWarning } from '../../../src/action-error.ts';
 import { RequestError } from '../../../src/http/request-error.ts';
 import {
   escapeHtml,
@@ -13,7 +14,6 @@ import {
   renderWarning,
 } from '../../../src/runner/html.ts';
 import { InvalidInputsError } from '../../../src/runner/inputs.ts';
-import { formatWarning } from '../../../src/warning.ts';
 
 const error = new RequestError('GET /: 403 <b>@octocat', { title: 'Could not <read> order 7', hint: 'Check "it".' });
 const bare = new RequestError('403\nno', { hint: 'Check it.' });

@@ -1,10 +1,10 @@
 import { expect, test } from 'vitest';
+import { formatWarning } from '../../../src/action-error.ts';
 import { RequestError } from '../../../src/http/request-error.ts';
 import { InvalidInputsError } from '../../../src/runner/inputs.ts';
 import { formatResult, nextStep } from '../../../src/set-status/log-line.ts';
 import type { CtStatusResult } from '../../../src/set-status/result.ts';
 import { renderFailureSummary, renderSummary } from '../../../src/set-status/summary.ts';
-import { formatWarning } from '../../../src/warning.ts';
 import { build, closed, type Given, noPublicTls, unissued, unknown, unread } from './results.ts';
 
 /** What users read of a run: every kind of result and warning at least once. */
