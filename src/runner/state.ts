@@ -61,7 +61,7 @@ export function loadState(apiKey: string): unknown {
   const [payload = ''] = text.split('.');
   if (apiKey === '' || !isEqual(text, authenticate(payload, apiKey)))
     throw new Error(
-      'the saved state does not verify: another step changed it, or api-key is absent or another key than the step had',
+      'The saved state does not verify: another step changed it, or api-key is absent or another key than the step had.',
     );
   return JSON.parse(inflateSync(Buffer.from(payload, 'base64')).toString());
 }

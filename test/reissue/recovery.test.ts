@@ -147,7 +147,9 @@ describe.concurrent('the post step', () => {
     const expectRefused = async (saved: string, key: string, env = {}) => {
       const step = await host.post({ state: { transaction: saved } }, { 'api-key': key }, env);
       expect(step, saved).toMatchObject({ exitCode: 1, warnings: [] });
-      expect(step.errors).toEqual([expect.stringMatching(/^Nothing was sent or removed, .*does not verify/)]);
+      expect(step.errors).toEqual([
+        expect.stringMatching(/^The saved state does not verify: .* Nothing was sent or removed\./),
+      ]);
       expect(step.shown + step.summary).not.toMatch(/out of sync|1000001/);
     };
     const forged = [

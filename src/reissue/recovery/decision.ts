@@ -81,11 +81,9 @@ function leavePending({ transaction, state }: Found): RecoveryDecision {
   return { kind: 'left-pending', statusToSet: desiredStatusIfMissing(transaction, state) };
 }
 
-/** Returns whether order and certificate could be read, and the order says that a reissue that was seen is not pending. */
-function isFullyKnown({ transaction, state }: Found): boolean {
-  const mayBePending =
-    transaction.reissueSeenPending && state.reissuePending === 'unknown' && !state.differsFromBaseline;
-  return state.kind !== 'unreadable' && state.certificate !== undefined && !mayBePending;
+/** Returns whether both the order and its certificate could be read. */
+function isFullyKnown({ state }: Found): boolean {
+  return state.kind !== 'unreadable' && state.certificate !== undefined;
 }
 
 function outOfSync({ state }: Found): RecoveryDecision {

@@ -84,7 +84,7 @@ function recoveryText(decision: RecoveryDecision, transaction: Transaction): str
     case 'left-pending':
       return leftPendingText(transaction);
     case 'out-of-sync':
-      return `${decision.error ? 'The order or its certificate could not be read' : 'The order does not report whether the reissue is still pending'}, so assume that order ${orderId} is out of sync. ${decision.isClosed ? CHECK_CLOSED_ORDER : RERUN_IS_SAFE}`;
+      return `The order or its certificate could not be read, so assume that order ${orderId} is out of sync. ${decision.isClosed ? CHECK_CLOSED_ORDER : RERUN_IS_SAFE}`;
     case 'no-certificate':
       return 'The order is closed, and no certificate of the order is known: no certificate can be issued anymore. The recovery set nothing.';
     case 'keep-for-first-certificate':

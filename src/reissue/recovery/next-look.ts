@@ -41,6 +41,18 @@ export function decideNextLook(
   return error ? { kind: 'retry', error } : { kind: 'none' };
 }
 
+/** Returns a state as pending if a reissue was, and the order has not reported since that the reissue is over. */
+export function keepPending(
+  state: ObservedState,
+  { reissueSeenPending }: Transaction,
+  { pendingEndedAt }: Timeline,
+): ObservedState {
+  const { order, isIssued, reissuePending, differsFromBaseline } = state;
+  const isOverOrUnseen = !reissueSeenPending || pendingEndedAt !== undefined;
+  if (!order || isOverOrUnseen || !isIssued || reissuePending !== 'unknown' || differsFromBaseline) return state;
+  return { ...state, kind: 'pending', order };
+}
+
 /** Returns whether a reissue may show later, although both could be read. A missing download shows nothing of it. */
 export function mayAppearLater(state: ObservedState, transaction: Transaction): boolean {
   const isMissing = state.kind === 'unreadable' && state.isIssued && state.certificateError?.status === 404;

@@ -5,7 +5,7 @@ import { delayWithin, retryMessage } from '../../http/retry-policy.ts';
 import type { TransactionContext } from '../context.ts';
 import { always, observeProgress } from '../observe.ts';
 import type { ObservedState } from '../observed-state.ts';
-import { decideNextLook, mayAppearLater } from './next-look.ts';
+import { decideNextLook, keepPending, mayAppearLater } from './next-look.ts';
 
 /**
  * Observes the order until it can be read. If a reissue may only not show yet, observes it until the reissue shows or its
@@ -19,7 +19,7 @@ export function observeUntilStable(context: TransactionContext, deadline: number
     let failures = 0;
     let isWaiting = false;
     for (;;) {
-      const state = await observeProgress(context, { retries: 0, signal }, always);
+      const state = keepPending(await observeProgress(context, { retries: 0, signal }, always), transaction, timeline);
       const now = clock.now();
       // A grace period whose beginning is not known begins now.
       if (mayAppearLater(state, transaction)) timeline.pendingEndedAt ??= now;

@@ -33,7 +33,7 @@ function loadTransaction(): [transaction: Transaction, apiKey: string] {
     return [loadState(apiKey) as Transaction, apiKey];
   } catch (error) {
     throw new Error(
-      `Nothing was sent or removed, because ${(error as Error).message}. In CertCentral, check the order of that step, or run again.`,
+      `${(error as Error).message} Nothing was sent or removed. In CertCentral, check the order of that step, or run again.`,
     );
   }
 }
@@ -52,7 +52,7 @@ async function recoverTransaction(transaction: Transaction, apiKey: string, over
   const title = `Reissue of DigiCert order ${orderId}: recovery after the step`;
   removeCertificateFile(certificateFile);
   try {
-    const result = await recoverWithKey(transaction, apiKey, overrides);
+    const result = await connectAndRecover(transaction, apiKey, overrides);
     const message = describeRecovery(result, transaction, undefined);
     const end = transaction.isFailureReported ? 'had failed' : 'was interrupted';
     const outcome = { ...message, text: `The change to order ${orderId} ${end}. ${message.text}` };
@@ -64,7 +64,7 @@ async function recoverTransaction(transaction: Transaction, apiKey: string, over
   }
 }
 
-async function recoverWithKey(
+async function connectAndRecover(
   transaction: Transaction,
   apiKey: string,
   overrides: TestOverrides,

@@ -49,7 +49,7 @@ test('the state is compressed, and has 100,000 characters at most', async () => 
   );
 });
 
-const DOES_NOT_VERIFY = /^the saved state does not verify: another step changed it, or api-key is absent or /;
+const DOES_NOT_VERIFY = /^The saved state does not verify: another step changed it, or api-key is absent or /;
 const run = (id: string, attempt: string) => ({ GITHUB_RUN_ID: id, GITHUB_RUN_ATTEMPT: attempt });
 test.each<[string, (state: string) => string, key?: string, variables?: object]>([
   ['in another format', () => '{"orderId":"7"}'],

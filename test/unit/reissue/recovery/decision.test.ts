@@ -144,7 +144,6 @@ describe.each<[row: string, Case[]]>([
       ['the first certificate of a pending order', { ...first, ...seenPending }, [unissued, lost], outOfSync(lost)],
       ['the certificate, after another one was seen', seenIssued, [issued, outage], outOfSync(outage)],
       ['the order, after another certificate was seen', seenIssued, [outage, old], outOfSync(outage)],
-      ['whether a reissue is over that was pending', seenPending, [unclear, old], outOfSync(undefined)],
       ['the first certificate, after it was seen', { ...first, ...seenIssued }, [unissued, lost], outOfSync(lost)],
     ],
   ],

@@ -175,13 +175,6 @@ describe('a recovery says', () => {
       false,
     ],
     [
-      'out of sync, because the order does not say whether the reissue is over',
-      { ...outOfSync, error: undefined },
-      {},
-      `The order does not report whether the reissue is still pending, so assume that order 7 is out of sync. ${SAFE}`,
-      true,
-    ],
-    [
       'restored, not visible',
       { ...matched, nextStep: step('not-visible') },
       {},

@@ -1,12 +1,13 @@
 import { describe, expect, test } from 'vitest';
 import { RequestError } from '../../../../src/http/request-error.ts';
 import type { ObservedState } from '../../../../src/reissue/observed-state.ts';
-import { decideNextLook, type NextLook } from '../../../../src/reissue/recovery/next-look.ts';
+import { decideNextLook, keepPending, type NextLook } from '../../../../src/reissue/recovery/next-look.ts';
 import type { Timeline } from '../../../../src/reissue/timeline.ts';
 import type { Transaction } from '../../../../src/reissue/transaction.ts';
 import {
   issued,
   old,
+  orderWith,
   outage,
   pending,
   refusal,
@@ -105,4 +106,19 @@ describe.each<[string, Case[]]>([
     const progress = { now, failures, timeline: { reissueRequestedAt: 0, pendingEndedAt: 0, ...timeline } };
     expect(decideNextLook(state, transactionWith(changes), progress)).toEqual(expected);
   });
+});
+
+/** An order whose status word is not known: it does not report whether a reissue is pending. */
+const unclear = orderWith({ status: 'odd' });
+test.each<[name: string, changes: Partial<Transaction>, state: ObservedState, kind: string, endedAt?: number]>([
+  ['a reissue that the order does not report on', seenPending, stateOf(unclear, old), 'pending'],
+  ['also without its download', seenPending, stateOf(unclear, lost), 'pending'],
+  ['but not if it was over before', seenPending, stateOf(unclear, old), 'unchanged', 0],
+  ['nor if it was never seen', requested, stateOf(unclear, old), 'unchanged'],
+  ['nor if another certificate shows', seenPending, stateOf(unclear, renewed), 'replaced'],
+  ['nor if the order reports that it is over', seenPending, stateOf(issued, old), 'unchanged'],
+  ['nor if the order does not report whether it is issued', seenPending, stateOf(strange, lost), 'unreadable'],
+  ['nor if the order cannot be read', seenPending, stateOf(outage, old), 'unreadable'],
+])('still pending is %s', (_, changes, state, kind, pendingEndedAt) => {
+  expect(keepPending(state, transactionWith(changes), { pendingEndedAt }).kind).toBe(kind);
 });

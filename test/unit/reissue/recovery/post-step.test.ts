@@ -187,7 +187,7 @@ test.each<[string, (file: string, state: string) => string, Record<string, strin
   });
   expect(step.exitCode).toBe(1);
   expect(annotations(step)).toEqual([
-    'error: Nothing was sent or removed, because the saved state does not verify: another step changed it, or api-key is absent or another key than the step had. In CertCentral, check the order of that step, or run again.',
+    'error: The saved state does not verify: another step changed it, or api-key is absent or another key than the step had. Nothing was sent or removed. In CertCentral, check the order of that step, or run again.',
   ]);
   expect(step.stdout).not.toContain('rder 7');
   expect({ sent: service.sent, files: step.files.length }).toEqual({ sent: [], files: 1 });
