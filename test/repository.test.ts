@@ -13,6 +13,7 @@ import { parseCsv } from './harness/csv.ts';
 import { findForbiddenImports } from './harness/floors.ts';
 import { toHtml } from './harness/markdown.ts';
 import { ROOT, type RunOptions, runAction } from './harness/runner.ts';
+import { findUnusedExports } from './harness/unused-exports.ts';
 import { startCertCentral } from './stand-in/server.ts';
 
 const read = (path: string) => readFile(join(ROOT, path), 'utf8');
@@ -94,8 +95,18 @@ test.each(bundles)('%s is small: one HTTP client, and nothing that is not used',
   expect(bundle).not.toMatch(/node_modules\/(?:undici|@actions\/(?:exec|io)\/)/);
 });
 
+/** Takes the place of a package in the bundles (tsconfig.json, `paths`). */
+const NOT_IMPORTED = new Set(['src/http/undici-stub.ts']);
+
 test('imports go to lower floors, and each package of the toolkit has one home', () => {
   expect(findForbiddenImports(sources)).toEqual([]);
+});
+
+test('every export is used by another module, or by a test', async () => {
+  const files = await Array.fromAsync(glob('{src,test}/**/*.ts', { cwd: ROOT, exclude: ['**/node_modules'] }));
+  const texts = await Promise.all(files.map(async (path) => [path.replaceAll('\\', '/'), await read(path)] as const));
+  const isSource = ([path]: readonly [string, string]) => path.startsWith('src/') && !NOT_IMPORTED.has(path);
+  expect(findUnusedExports(new Map(texts.filter(isSource)), new Map(texts))).toEqual([]);
 });
 
 describe('the sources', () => {
