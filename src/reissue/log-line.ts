@@ -1,8 +1,8 @@
 import { formatDuration } from '../format.ts';
 import { publicKeyDigest } from '../pki/public-key.ts';
 import { MAX_FIELD_LENGTH, truncate } from '../text.ts';
-import { formatWaitsFor } from './describe-pending.ts';
 import { describePlan, formatPath, KEY_PAIR_TEXT } from './describe-plan.ts';
+import { formatWaitsFor } from './pending-reasons.ts';
 import { type ReissueResult, resultKind } from './result.ts';
 
 /** Formats a result as one line for the log. */

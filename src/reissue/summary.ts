@@ -12,9 +12,9 @@ import {
   renderTextWithCode,
   renderWarning,
 } from '../runner/html.ts';
-import { describeResponse } from './describe-pending.ts';
 import { describePlan } from './describe-plan.ts';
 import { AWAIT_LATER, describeKeyPair } from './log-line.ts';
+import { describeResponse } from './pending-reasons.ts';
 import type { RecoveryMessage } from './recovery/messages.ts';
 import { type ReissueResult, resultKind } from './result.ts';
 

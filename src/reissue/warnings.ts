@@ -4,6 +4,7 @@ import { sctShortage } from '../domain/browser-policy.ts';
 import type { CertificateWithChain } from '../pki/certificate-with-chain.ts';
 import type { CtStatus } from '../pki/ct-status.ts';
 import type { CsrFile } from './csr-file.ts';
+import type { ObservedState } from './observed-state.ts';
 import type { Plan } from './plan.ts';
 import type { Transaction } from './transaction.ts';
 
@@ -15,6 +16,13 @@ export function statusWarnings(order: Order | undefined, desiredStatus: CtStatus
       text: `DigiCert confirmed that CT logging is ${desiredStatus}, but the order still reports ${order.ctStatus}: CertCentral can lag behind a change. Check the order later: if it still reports that status, it is out of sync.`,
     },
   ];
+}
+
+/** Warns of a failed read-back. It does not fail the run, because the status is set. */
+export function readBackWarnings(state: ObservedState, desiredStatus: CtStatus): Warning[] {
+  if (state.kind !== 'unreadable') return [];
+  const subject = state.isIssued ? 'the active certificate' : 'the order';
+  return [{ text: `CT logging is ${desiredStatus}, but ${subject} could not be read back.`, cause: state.error }];
 }
 
 /** Warns if `csr-file` was not used, because there was nothing to reissue. */

@@ -17,9 +17,8 @@ import {
 import { baselineOf, desiredNow, lostNames, type Transaction } from '../transaction.ts';
 import { unusedCsrWarnings } from '../warnings.ts';
 import { type ExecutionResult, reissuedResult, requestedResult, unchangedResult } from './execution-result.ts';
-import { readBack } from './read-back.ts';
 import { requestReissue } from './request-reissue.ts';
-import { updateCtStatus } from './update-status.ts';
+import { readBack, updateCtStatus } from './update-status.ts';
 import { orderClosedError, type WaitOptions } from './wait-decision.ts';
 import { waitForIssuance } from './wait-for-issuance.ts';
 

@@ -5,8 +5,7 @@ import type { CertificateWithChain } from '../../pki/certificate-with-chain.ts';
 import type { ReissueContext } from '../context.ts';
 import type { ObservedState } from '../observed-state.ts';
 import type { PendingReasons } from '../pending-reasons.ts';
-import { changeWarnings, sctWarnings, statusWarnings, unknownReissueWarnings } from '../warnings.ts';
-import { readBackWarnings } from './read-back.ts';
+import { changeWarnings, readBackWarnings, sctWarnings, statusWarnings, unknownReissueWarnings } from '../warnings.ts';
 
 /** Result of an execution. */
 export interface ExecutionResult {
@@ -44,7 +43,7 @@ export function unchangedResult(
     warnings: [
       ...warnings,
       ...sctWarnings(certificate, inputs.desiredStatus),
-      ...readBackWarnings(state, inputs),
+      ...readBackWarnings(state, inputs.desiredStatus),
       ...statusWarnings(order, inputs.desiredStatus),
     ],
   };

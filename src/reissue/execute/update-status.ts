@@ -3,7 +3,9 @@ import { RequestError } from '../../http/request-error.ts';
 import type { ReissueContext } from '../context.ts';
 import { observeProgress, unlessClosed } from '../observe.ts';
 import type { ObservedState } from '../observed-state.ts';
-import { MAX_OBSERVATION_AGE_MS } from './fresh-observer.ts';
+import { MAX_OBSERVATION_AGE_MS } from './request-reissue.ts';
+
+const MAX_READ_BACK_RETRIES = 2;
 
 /**
  * Sets the CT status of the order.
@@ -44,4 +46,10 @@ export async function updateCtStatus(
 /** Removes the CT status from a concurrent observation, because it may be from before the update. */
 function withUnknownCtStatus(state: ObservedState): ObservedState {
   return state.order ? { ...state, order: { ...state.order, ctStatus: 'unknown' } } : state;
+}
+
+/** Observes the order after a status update. The order is already changed, so few retries are enough. */
+export function readBack(context: ReissueContext): Promise<ObservedState> {
+  const retries = Math.min(context.inputs.retries, MAX_READ_BACK_RETRIES);
+  return observeProgress(context, { retries }, unlessClosed);
 }

@@ -1,7 +1,7 @@
 import { formatWarning, type Warning } from '../../action-error.ts';
 import type { ReissueResponse } from '../../certcentral/reissue-api.ts';
 import { formatNames } from '../../format.ts';
-import { describePendingReasons, describeResponse, formatWaitsFor } from '../describe-pending.ts';
+import { describePendingReasons, describeResponse, formatWaitsFor } from '../pending-reasons.ts';
 import type { Transaction } from '../transaction.ts';
 import { unknownReissueNotice } from '../warnings.ts';
 import type { NextStep, RecoveryDecision } from './decision.ts';

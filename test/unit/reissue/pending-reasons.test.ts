@@ -1,11 +1,11 @@
 import { describe, expect, test } from 'vitest';
 import type { CaaProblem, OrderValidation } from '../../../src/certcentral/order-validation.ts';
 import type { ReissueApi } from '../../../src/certcentral/reissue-api.ts';
-import { describePendingReasons } from '../../../src/reissue/describe-pending.ts';
 import type { ObservedState } from '../../../src/reissue/observed-state.ts';
 import {
   canCheckDcv,
   dcvRecordsOf,
+  describePendingReasons,
   fetchPendingReasons,
   type PendingReasons,
 } from '../../../src/reissue/pending-reasons.ts';

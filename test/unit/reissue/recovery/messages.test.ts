@@ -1,6 +1,6 @@
 import { execFileSync } from 'node:child_process';
 import { describe, expect, test } from 'vitest';
-import { formatWaitsFor } from '../../../../src/reissue/describe-pending.ts';
+import { formatWaitsFor } from '../../../../src/reissue/pending-reasons.ts';
 import type { NextStep, RecoveryDecision } from '../../../../src/reissue/recovery/decision.ts';
 import { notChangedMessage } from '../../../../src/reissue/recovery/initial-sync.ts';
 import {
