@@ -90,6 +90,16 @@ describe('a completed audit', () => {
     expect(network.sent).toHaveLength(5);
   });
 
+  test('warns of exceptions whose renewal was not found', async () => {
+    const renewed = { ...keptOut, seed: { ...keptOut.seed, isRenewed: true } };
+    const { account } = await createBulk([renewed, logged]);
+    const { exitCode, messages } = await auditInVirtualTime(account, { opposite: '5000001' });
+    expect({ exitCode, messages }).toEqual({
+      exitCode: 0,
+      messages: [expect.stringMatching(/^warning: .*found no renewal of them: 5000001\. /)],
+    });
+  });
+
   test('reads an order that appears twice if one of its rows requires that', async () => {
     const { account } = await createBulk([unread, logged]);
     account.listing = repeating('5000001', { product: { name_id: 'ssl_plus' } });
@@ -208,6 +218,17 @@ describe('an audit that stops', () => {
     ]);
     expect(summary).toMatch(/^<h2>CT audit: stopped<\/h2>\n<p>Could not read the list/);
     expect(summary).not.toContain('partial');
+  });
+
+  test('an outage while the list is read: after 10 minutes', async () => {
+    const slow = { fault: () => refused(503), latency: () => 250_000 };
+    const { messages, seconds, csv } = await auditInVirtualTime(await createAccount(), {}, slow);
+    expect({ seconds, csv }).toEqual({ seconds: 600, csv: '' });
+    expect(messages).toEqual([
+      expect.stringMatching(
+        /^error: The audit stopped, because for 10 minutes .*: the last failure is 503 refused: No\. /,
+      ),
+    ]);
   });
 
   test('a wrong policy: no order is read', async () => {
