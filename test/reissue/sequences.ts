@@ -13,6 +13,9 @@ const rareFlag = rarely(is(true), is(false));
 const orNull = <T>(arbitrary: fc.Arbitrary<T>, weight = 5) => rarely(is(null), arbitrary, weight);
 const seconds = (min: number, max: number) => fc.integer({ min, max });
 
+/** A status that does not say whether a reissue is pending. */
+export const UNKNOWN_STATUS = 'frozen';
+
 export type RequestKind = 'order' | 'chain' | 'put' | 'post' | 'validation' | 'caa' | 'check';
 
 const status = <S extends number, R extends string | undefined>(
@@ -76,8 +79,12 @@ const scenario = fc.record({
   wrongScts: rareFlag,
   nameMissing: rareFlag,
   anotherKey: rareFlag,
-  /** The order shows it as not pending for a while, although it is. */
-  flaps: rarely(fc.record({ after: seconds(20, 60), lasts: seconds(1, 40) }), is(null), 5),
+  /** The order shows it as not pending for a while, although it is, or shows a word that nobody knows. */
+  flaps: rarely(
+    fc.record({ after: seconds(20, 60), lasts: seconds(1, 40), status: oneOf('issued', UNKNOWN_STATUS) }),
+    is(null),
+    5,
+  ),
   noDownload: rareFlag,
   idChanges: oneOf('at request', 'at issuance', 'never'),
   /** How long after the end the order, its `requests` and the download still show what was before. */

@@ -1,7 +1,16 @@
 import { timeoutError } from '../../src/http/network-errors.ts';
 import type { HttpRequest, HttpResponse } from '../../src/http/types.ts';
 import { abortedError, brokenError, resetError, VirtualNetwork } from '../harness/virtual-network.ts';
-import type { Fault, Faults, Kill, Outage, Place, RequestKind, TimedReissueScenario } from './sequences.ts';
+import {
+  type Fault,
+  type Faults,
+  type Kill,
+  type Outage,
+  type Place,
+  type RequestKind,
+  type TimedReissueScenario,
+  UNKNOWN_STATUS,
+} from './sequences.ts';
 import { keyOf, OTHER_DOWNLOAD, type SimulatedService } from './simulated-service.ts';
 
 /** One attempt, as the service saw it. */
@@ -203,7 +212,7 @@ export class SimulatedProcess extends VirtualNetwork {
         return request.status === 'pending' && request.date >= issuedAt;
       });
       attempt.showedNone = issuedAt === undefined;
-      attempt.showedPending = !attempt.showedNone && (status !== 'issued' || isOpen);
+      attempt.showedPending = !attempt.showedNone && (!['issued', UNKNOWN_STATUS].includes(status) || isOpen);
       attempt.hidden =
         stale.order !== undefined || (active !== undefined && attempt.showedPending !== Boolean(pending));
     } else if (attempt.kind === 'chain') {

@@ -201,7 +201,7 @@ export class SimulatedService {
     if (flaps && shows === 0 && (takes === null || takes > 150))
       time.after(flaps.after * 1000, () => {
         if (order.pending !== pending) return;
-        const flap = { left, status: 'issued', certificate: order.certificate };
+        const flap = { left, status: flaps.status, certificate: order.certificate };
         stale.order = flap;
         time.after(flaps.lasts * 1000, () => stale.order === flap && delete stale.order);
       });
