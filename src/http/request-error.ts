@@ -3,7 +3,7 @@ import { ActionError } from '../action-error.ts';
 /** Whether another attempt may help: no, after the usual delay, or after the longer delay that a rate limit needs. */
 export type Retryability = 'permanent' | 'transient' | 'rate-limited';
 
-export interface RequestErrorOptions {
+interface RequestErrorOptions {
   /** What could not be done, in the action's own words; empty if the detail is enough. */
   title?: string;
   /** What the user can do about it. */

@@ -25,7 +25,7 @@ export interface RetryState {
   remainingMs?: number | undefined;
 }
 
-export type RetryDecision = { pauseMs: number | undefined } & (
+type RetryDecision = { pauseMs: number | undefined } & (
   | { kind: 'stop'; note: string }
   | { kind: 'retry'; delayMs: number; message: string }
 );
@@ -132,7 +132,7 @@ export function classifyStatus(status: number): Retryability {
 }
 
 /** Returns whether a status is a 5xx. */
-export function isServerError(status: number): boolean {
+function isServerError(status: number): boolean {
   return status >= 500 && status < 600;
 }
 

@@ -44,11 +44,11 @@ export const apiKeyInput: InputParser<string> = {
 
 const MAX_URL_LENGTH = 2_000;
 
-export const apiUrlInput = {
+const apiUrlInput: InputParser<string> = {
   parse: parseApiUrl,
   expected: 'an https URL without credentials, query or fragment (http only for localhost, 127.0.0.0/8 or [::1])',
   visiblePart: originOf,
-} satisfies InputParser<string>;
+};
 
 const DEFAULT_API_URL = 'https://www.digicert.com/services/v2';
 const DEFAULT_RETRIES = 5;
