@@ -1,5 +1,5 @@
 import { formatWarning } from '../action-error.ts';
-import { CertCentral } from '../certcentral/certcentral.ts';
+import { CertCentral, type TestOverrides } from '../certcentral/certcentral.ts';
 import { isClosedStatus } from '../certcentral/status-words.ts';
 import { fetchOrderSnapshot } from '../domain/order-snapshot.ts';
 import { RequestError } from '../http/request-error.ts';
@@ -12,11 +12,14 @@ import { renderFailureSummary, renderSummary } from './summary.ts';
 
 const MAX_READ_BACK_RETRIES = 2;
 
-/** Runs the action once. Never rejects: an error is reported and fails the step. */
-export async function run(): Promise<void> {
+/**
+ * Runs the action once. Never rejects: an error is reported and fails the step.
+ * @param overrides for tests
+ */
+export async function run(overrides: TestOverrides = {}): Promise<void> {
   try {
     const inputs = getInputs(ctStatusInputs);
-    const api = new CertCentral(inputs, { log, debug });
+    const api = new CertCentral(inputs, { log, debug, ...overrides });
     try {
       const { orderId, desiredStatus, dryRun, retries } = inputs;
       if (!dryRun) await api.setCtStatus(orderId, desiredStatus, { retries });
