@@ -2,7 +2,7 @@ import type { RequestOptions } from '../../certcentral/api-client.ts';
 import type { AuditApi, Duplicate } from '../../certcentral/audit-api.ts';
 import { RequestError, toRequestError } from '../../http/request-error.ts';
 import { type Certificate, isSameSerialNumber } from '../../pki/certificate.ts';
-import { parseDay, startOfDay } from '../judge/calendar-day.ts';
+import { parseDay, startOfDay } from '../calendar-day.ts';
 
 const ISSUED_STATUSES = ['issued', 'approved'];
 

@@ -8,7 +8,7 @@ import { RequestError } from '../../http/request-error.ts';
 import type { Certificate } from '../../pki/certificate.ts';
 import type { CtStatus } from '../../pki/ct-status.ts';
 import { copyText, truncate } from '../../text.ts';
-import { DAY_MS, parseDay, startOfDay } from './calendar-day.ts';
+import { DAY_MS, parseDay, startOfDay } from '../calendar-day.ts';
 import { reissueRefusal } from './reissue-refusal.ts';
 
 /** The verdicts, the ones that need work first. */
