@@ -2,6 +2,7 @@ import type { AuditApi } from '../certcentral/audit-api.ts';
 import type { ListedOrder } from '../certcentral/order-list.ts';
 import type { Clock } from '../clock.ts';
 import { type FetchedOrder, fetchOrders } from './fetch/fetch-orders.ts';
+import { countsAsDuplicate } from './judge/compare-duplicates.ts';
 import { evaluate, evaluateListed, type Finding, needsDuplicates } from './judge/finding.ts';
 import { applyRenewals } from './judge/renewals.ts';
 import type { Policy } from './policy.ts';
@@ -53,9 +54,9 @@ export class Auditor {
     await fetchOrders(api, this.#unread(), retries, {
       needsDuplicates: (order, snapshot) =>
         this.#options.checkDuplicates && needsDuplicates(order, snapshot, this.#clock.now()),
+      countsDuplicate: (duplicate, active) => countsAsDuplicate(duplicate, active, this.#clock.now()),
       onFetched: (order, fetched) => this.#add(order, fetched),
       stop,
-      clock: this.#clock,
     });
   }
 

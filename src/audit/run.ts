@@ -7,7 +7,6 @@ import { getInputs } from '../runner/inputs.ts';
 import { debug, log, setFailed, setOutputs, warn, writeSummary } from '../runner/reporter.ts';
 import { Auditor } from './auditor.ts';
 import { listAllOrders } from './fetch/list-orders.ts';
-import { auditHint } from './hints.ts';
 import { auditInputs, type Inputs } from './inputs.ts';
 import { evaluateListed, type Finding } from './judge/finding.ts';
 import { lostRenewalsWarning } from './judge/renewals.ts';
@@ -17,7 +16,7 @@ import { failureMessage, formatResult } from './report/log-line.ts';
 import { createReportFiles, type ReportFiles, writeReport } from './report/report-files.ts';
 import { renderFailureSummary, renderSummary } from './report/summary.ts';
 import { type AuditResult, computeTotals, toOutputs } from './report/totals.ts';
-import { OutageRule } from './stop-rules.ts';
+import { auditHint, OutageRule } from './stop-rules.ts';
 
 /** Runs the action once. Never rejects: errors are reported, and fail the step. */
 export async function run(overrides: TestOverrides = {}): Promise<void> {

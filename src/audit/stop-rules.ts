@@ -1,8 +1,7 @@
 import { ActionError } from '../action-error.ts';
 import type { Clock } from '../clock.ts';
-import { RequestError } from '../http/request-error.ts';
+import { CHECK_API_URL_HINT, RequestError } from '../http/request-error.ts';
 import type { FetchedOrder } from './fetch/fetch-orders.ts';
-import { auditHint } from './hints.ts';
 import type { Finding } from './judge/finding.ts';
 
 const MAX_CONSECUTIVE_UNKNOWN = 10;
@@ -74,4 +73,22 @@ function outageError(lastFailure: RequestError | undefined): ActionError {
     title: `The audit stopped, because for ${MAX_OUTAGE_MS / 60_000} minutes there was no response but rate limits and transient failures`,
     hint: lastFailure ? auditHint(lastFailure) : 'Check the network, and run the audit again.',
   });
+}
+
+/** Returns what the user of an audit can do about a failed request: an audit only reads, and has no order-id. */
+export function auditHint({ status, hint, isKeyRefused }: RequestError): string {
+  // A response that did not come from CertCentral concerns neither the key's permissions nor the orders.
+  if (isKeyRefused || hint.includes(CHECK_API_URL_HINT)) return hint;
+  switch (status) {
+    case 429:
+      return 'The rate limit of the API key is exhausted: lower requests-per-minute, or run the audit when fewer others use the key.';
+    case 401:
+    case 403:
+      return 'The API key is not allowed to read this: its API key restrictions must be None, Orders or View Only, its user must see the orders, and if CertCentral has IP address rules, they must allow the address of this runner.';
+    case 400:
+    case 404:
+      return 'Check that api-url ends in /services/v2, and check the orders in CertCentral.';
+    default:
+      return hint;
+  }
 }

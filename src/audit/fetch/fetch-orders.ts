@@ -1,11 +1,11 @@
-import type { AuditApi } from '../../certcentral/audit-api.ts';
+import type { RequestOptions } from '../../certcentral/api-client.ts';
+import type { AuditApi, Duplicate } from '../../certcentral/audit-api.ts';
 import type { Order } from '../../certcentral/order.ts';
 import type { ListedOrder } from '../../certcentral/order-list.ts';
 import { isClosedStatus } from '../../certcentral/status-words.ts';
 import { fetchOrderSnapshot, type OrderSnapshot } from '../../domain/order-snapshot.ts';
-import { RequestError } from '../../http/request-error.ts';
+import { RequestError, toRequestError } from '../../http/request-error.ts';
 import type { Certificate } from '../../pki/certificate.ts';
-import { type FetchedDuplicate, fetchDuplicates } from './fetch-duplicates.ts';
 
 /** Latency is about a second: fewer would not use the rate. */
 const MAX_OPEN_REQUESTS = 100;
@@ -13,6 +13,12 @@ const MAX_OPEN_REQUESTS = 100;
 const MAX_OPEN_DUPLICATE_LISTS = 4;
 
 type OrderApi = Pick<AuditApi, 'getOrder' | 'getActiveCertificate' | 'getDuplicates' | 'downloadDuplicate'>;
+
+/** A duplicate that counts, and its download; undefined if the list has no usable ID of it. */
+export interface FetchedDuplicate {
+  duplicate: Duplicate;
+  certificate: Certificate | RequestError | undefined;
+}
 
 /** What was fetched of an order. */
 export interface FetchedOrder {
@@ -24,11 +30,12 @@ export interface FetchedOrder {
 interface FetchOptions {
   /** Decides whether the duplicates of an order are fetched. */
   needsDuplicates(order: ListedOrder, snapshot: OrderSnapshot<Certificate>): boolean;
+  /** Decides whether a duplicate in the list is downloaded. */
+  countsDuplicate(duplicate: Duplicate, active: Certificate): boolean;
   /** Called with each order as soon as all of it was fetched. An error that it throws ends the fetching. */
   onFetched(order: ListedOrder, fetched: FetchedOrder): void;
   /** Ends the fetching when it aborts, and is aborted by an error that ends it. */
   stop: AbortController;
-  clock: { now(): number };
 }
 
 /**
@@ -39,7 +46,7 @@ export async function fetchOrders(
   auditApi: AuditApi,
   orders: Iterable<ListedOrder>,
   retries: number,
-  { needsDuplicates, onFetched, stop, clock }: FetchOptions,
+  { needsDuplicates, countsDuplicate, onFetched, stop }: FetchOptions,
 ): Promise<void> {
   const api = limitRequests(auditApi, stop);
   const options = { retries, signal: stop.signal };
@@ -52,7 +59,7 @@ export async function fetchOrders(
         const isCertificate = certificate !== undefined && !(certificate instanceof RequestError);
         const duplicates =
           !stop.signal.aborted && isCertificate && needsDuplicates(order, snapshot)
-            ? await fetchDuplicates(api, order.id, certificate.serialNumber, options, clock.now())
+            ? await fetchDuplicates(api, order.id, options, (duplicate) => countsDuplicate(duplicate, certificate))
             : undefined;
         if (stop.signal.aborted) return;
         onFetched(order, { snapshot, duplicates });
@@ -65,6 +72,22 @@ export async function fetchOrders(
   // An order keeps at least one request open, and most orders two.
   await Promise.all(Array.from({ length: MAX_OPEN_REQUESTS }, worker));
   stop.signal.throwIfAborted();
+}
+
+async function fetchDuplicates(
+  api: Pick<OrderApi, 'getDuplicates' | 'downloadDuplicate'>,
+  orderId: string,
+  options: RequestOptions,
+  counts: (duplicate: Duplicate) => boolean,
+): Promise<FetchedDuplicate[] | RequestError> {
+  const duplicates = await api.getDuplicates(orderId, options).catch(toRequestError);
+  if (duplicates instanceof RequestError) return duplicates;
+  const download = async (duplicate: Duplicate): Promise<FetchedDuplicate> => {
+    const { id } = duplicate;
+    const certificate = id === '' ? undefined : await api.downloadDuplicate(id, options).catch(toRequestError);
+    return { duplicate, certificate };
+  };
+  return Promise.all(duplicates.filter(counts).map(download));
 }
 
 /** Returns the API with at most 100 open requests, of which 4 list duplicates. A refused key ends all of them at once. */

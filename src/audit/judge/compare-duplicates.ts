@@ -1,10 +1,26 @@
+import type { Duplicate } from '../../certcentral/audit-api.ts';
 import { RequestError } from '../../http/request-error.ts';
-import { isSameSerialNumber } from '../../pki/certificate.ts';
+import { type Certificate, isSameSerialNumber } from '../../pki/certificate.ts';
 import type { CtStatus } from '../../pki/ct-status.ts';
-import type { FetchedDuplicate } from '../fetch/fetch-duplicates.ts';
-import { type DuplicateFindings, describeFailure } from './verdict.ts';
+import type { FetchedDuplicate } from '../fetch/fetch-orders.ts';
+import { type DuplicateFindings, describeFailure, isDayBefore } from './verdict.ts';
 
 const MAX_NAMED_DUPLICATES = 5;
+const ISSUED_STATUSES = ['issued', 'approved'];
+
+/**
+ * Reports whether a duplicate in the list is compared with the desired status: it was issued and has not expired.
+ * @param active the active certificate, which the list sometimes repeats
+ * @param now in milliseconds
+ */
+export function countsAsDuplicate(
+  { serialNumber, status, validTill }: Duplicate,
+  active: Pick<Certificate, 'serialNumber'>,
+  now: number,
+): boolean {
+  const isActive = isSameSerialNumber(serialNumber, active.serialNumber);
+  return ISSUED_STATUSES.includes(status) && !isDayBefore(validTill, 0, now) && !isActive;
+}
 
 /**
  * Compares the duplicates of an order with the desired status.

@@ -4,12 +4,11 @@ import { normalizeStatus } from '../../certcentral/status-words.ts';
 import type { OrderPhase } from '../../domain/order-phase.ts';
 import type { OrderSnapshot } from '../../domain/order-snapshot.ts';
 import { nonPublicTlsReason } from '../../domain/public-tls.ts';
+import { type CertificateRefusal, certificateRefusal, usableCsr } from '../../domain/reissue-refusal.ts';
 import { RequestError } from '../../http/request-error.ts';
 import type { Certificate } from '../../pki/certificate.ts';
 import type { CtStatus } from '../../pki/ct-status.ts';
 import { copyText, truncate } from '../../text.ts';
-import { DAY_MS, parseDay, startOfDay } from '../calendar-day.ts';
-import { reissueRefusal } from './reissue-refusal.ts';
 
 /** The verdicts, the ones that need work first. */
 export const VERDICTS = [
@@ -53,6 +52,7 @@ export interface DuplicateFindings {
   failure: string;
 }
 
+const DAY_MS = 86_400_000;
 /** An expired certificate is of no interest, but a day in the list may be stale. */
 const MAX_DAYS_EXPIRED = 30;
 /** Failures are kept for the report, and an account has many orders. */
@@ -68,8 +68,7 @@ export function decideFromList(order: ListedOrder, isIgnored: boolean, now: numb
   const inapplicable = inapplicableReason(order, phase);
   if (inapplicable !== undefined) return notApplicable(inapplicable);
   if (phase === 'unissued') return notApplicable(NOTHING_ISSUED);
-  const isLongAgo = (parseDay(validTill) ?? Infinity) < startOfDay(now) - MAX_DAYS_EXPIRED * DAY_MS;
-  if (normalizeStatus(status) === 'issued' && isLongAgo)
+  if (normalizeStatus(status) === 'issued' && isDayBefore(validTill, MAX_DAYS_EXPIRED, now))
     return notApplicable(`expired: its certificate was valid till ${validTill}`);
   return undefined;
 }
@@ -128,6 +127,47 @@ export function compare(
   return { verdict: 'in sync', reason: '' };
 }
 
+/** Why the reissue action would refuse an order, and what to do instead. */
+interface Refusal {
+  reason: string;
+  advice: string;
+}
+
+const CERTIFICATE_REASONS: Record<CertificateRefusal, string> = {
+  'non-dns-name': 'the certificate has a name that is neither a DNS name nor covered by one',
+  'no-dns-name': 'the certificate has no DNS name',
+  'ev-must-be-logged': 'an EV certificate must be logged',
+};
+
+const CSR_REASONS = {
+  missing: 'the order has no CSR',
+  unreadable: 'the CSR of the order cannot be read',
+  'other-key': 'the CSR of the order has another key than the certificate',
+};
+
+/** Returns why the reissue action would refuse an order that is not as desired; undefined if it would not. */
+function reissueRefusal(
+  { order, certificate, isReissuePending }: ComparableOrder,
+  desiredStatus: CtStatus,
+): Refusal | undefined {
+  const isReissueNeeded = certificate.ctStatus !== desiredStatus;
+  const refusal = certificateRefusal(certificate, desiredStatus);
+  if (refusal)
+    return { reason: CERTIFICATE_REASONS[refusal], advice: adviceFor(refusal, isReissueNeeded, desiredStatus) };
+  const csr = isReissueNeeded && !isReissuePending ? usableCsr(order, certificate) : undefined;
+  return typeof csr === 'string'
+    ? { reason: CSR_REASONS[csr], advice: 'run the reissue action with csr-file' }
+    : undefined;
+}
+
+function adviceFor(refusal: CertificateRefusal, isReissueNeeded: boolean, desiredStatus: CtStatus): string {
+  if (refusal === 'ev-must-be-logged')
+    return 'correct opposite so that its desired status is enabled, or add it to ignore';
+  return isReissueNeeded
+    ? `reissue it in CertCentral with CT logging ${desiredStatus}`
+    : 'set its CT status with the root action';
+}
+
 const NOTHING_ISSUED = 'nothing was issued yet';
 
 /** Returns why CT logging does not apply to an order, issued or not; undefined if it may apply. */
@@ -147,4 +187,21 @@ const notApplicable = (reason: string): Decision => ({ verdict: 'not applicable'
 /** Describes a failed request in a reason. */
 export function describeFailure({ title, detail }: RequestError): string {
   return copyText(truncate(`${title}: ${detail}`, MAX_FAILURE_LENGTH));
+}
+
+/**
+ * Reports whether a day as the service writes it, `2027-01-31`, is more than so many days before today (UTC).
+ * @returns false for other text
+ * @param now in milliseconds
+ */
+export function isDayBefore(day: string, days: number, now: number): boolean {
+  return (parseDay(day) ?? Infinity) < now - (now % DAY_MS) - days * DAY_MS;
+}
+
+/** Returns the time at which a day begins (UTC); undefined for text that is not an existing day. */
+function parseDay(text: string): number | undefined {
+  if (!/^\d{4}-\d\d-\d\d$/.test(text)) return undefined;
+  const time = Date.parse(text);
+  // The parser takes February 30 for March 2.
+  return new Date(time || 0).toISOString().startsWith(text) ? time : undefined;
 }

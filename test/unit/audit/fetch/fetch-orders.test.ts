@@ -27,8 +27,8 @@ async function fetchAll(kind: OrderKind, count: number, options: NetworkOptions 
   const orders = bulk.ids.map((id) => listedWith({ id }));
   void fetchOrders(api, orders, 0, {
     stop,
-    clock: network.clock,
-    needsDuplicates: () => kind === duplicated,
+    needsDuplicates: () => kind.hasDuplicatesRead,
+    countsDuplicate: ({ status }) => status !== 'rejected',
     onFetched: ({ id }, { snapshot: { order, certificate }, duplicates }) => {
       found.push(`${seconds()} ${id}: ${[order, certificate, duplicates].map(name).join(', ')}`);
       onFetched(id);
@@ -58,6 +58,16 @@ test('duplicates follow, as many at once as there is room for', async () => {
   expect([network.maxOpen, seconds]).toEqual([100, 22]);
   const lists = many.filter((line) => / duplicates /.test(line)).map((line) => line.split(' ')[0]);
   expect(lists.filter((second) => second === '5')).toHaveLength(4);
+});
+
+test('a list of duplicates that cannot be read is part of the result', async () => {
+  const fault: NetworkOptions['fault'] = (request) => (kindOf(request) === 'duplicates' ? refused(403) : undefined);
+  expect((await fetchAll(duplicated, 1, { fault })).found).toEqual(['2 5000001: read, read, 403']);
+});
+
+test('only a duplicate that counts and has a usable ID is downloaded', async () => {
+  const { sent } = await fetchAll(orderKinds['a duplicate without an ID'], 1);
+  expect(sent.filter((line) => / duplicate /.test(line))).toHaveLength(1);
 });
 
 test('no order, no request', async () => {

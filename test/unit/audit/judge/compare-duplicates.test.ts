@@ -1,6 +1,6 @@
 import { describe, expect, test } from 'vitest';
-import type { FetchedDuplicate } from '../../../../src/audit/fetch/fetch-duplicates.ts';
-import { compareDuplicates } from '../../../../src/audit/judge/compare-duplicates.ts';
+import type { FetchedDuplicate } from '../../../../src/audit/fetch/fetch-orders.ts';
+import { compareDuplicates, countsAsDuplicate } from '../../../../src/audit/judge/compare-duplicates.ts';
 import type { Duplicate } from '../../../../src/certcentral/audit-api.ts';
 import type { RequestError } from '../../../../src/http/request-error.ts';
 import type { Certificate } from '../../../../src/pki/certificate.ts';
@@ -12,6 +12,25 @@ const entry = (changes: Partial<Duplicate> = {}): Duplicate => ({
   status: 'approved',
   validTill: '2026-12-31',
   ...changes,
+});
+
+describe('the duplicates that count', () => {
+  test.each<[string, Partial<Duplicate>, boolean]>([
+    ['approved', {}, true],
+    ['issued', { status: 'issued' }, true],
+    ['pending', { status: 'pending' }, false],
+    ['of no status', { status: '' }, false],
+    ['valid till today', { validTill: '2026-11-01' }, true],
+    ['valid till yesterday', { validTill: '2026-10-31' }, false],
+    ['valid till a day that does not exist', { validTill: '2026-02-30' }, true],
+    ['in another form', { validTill: '2020-01-01T00:00:00Z' }, true],
+    ['with a blank before it', { validTill: ' 2020-01-01' }, true],
+    ['without a date', { validTill: '' }, true],
+    ['of the serial number of the active certificate', { serialNumber: 'a:1b' }, false],
+    ['of that and without a usable ID', { serialNumber: '0A1B', id: '' }, false],
+  ])('%s', (_, changes, counts) => {
+    expect(countsAsDuplicate(entry(changes), { serialNumber: '0A1B' }, NOW)).toBe(counts);
+  });
 });
 
 describe('duplicates against the desired status', () => {
