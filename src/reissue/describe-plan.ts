@@ -1,8 +1,7 @@
 import { formatNames } from '../format.ts';
 import type { CertificateWithChain } from '../pki/certificate-with-chain.ts';
 import { MAX_FIELD_LENGTH, toSingleLine, truncate } from '../text.ts';
-import { type Desired, hasDesiredKey } from './desired.ts';
-import type { IssuedPlan, KeyPairPlan, ReissuePlan } from './plan.ts';
+import { type Desired, hasDesiredKey, type IssuedPlan, type KeyPairPlan, type ReissuePlan } from './plan.ts';
 import type { ReissueResult } from './result.ts';
 
 type PlannedRun = Pick<ReissueResult, 'desiredStatus' | 'plan' | 'waitMinutes' | 'csrPath' | 'csrKeyDigest'>;

@@ -8,9 +8,9 @@ import type { RequestError } from '../http/request-error.ts';
 import { normalizeSerialNumber } from '../pki/certificate.ts';
 import type { CertificateRequest } from '../pki/certificate-request.ts';
 import type { CertificateWithChain } from '../pki/certificate-with-chain.ts';
+import type { CtStatus } from '../pki/ct-status.ts';
 import { missingNames } from '../pki/names.ts';
 import { publicKeyDigest } from '../pki/public-key.ts';
-import { desiredOf, isAsDesired } from './desired.ts';
 import type { Inputs } from './inputs.ts';
 import type { ObservedState } from './observed-state.ts';
 
@@ -19,6 +19,28 @@ export type PlanOptions = Pick<
   Inputs,
   'orderId' | 'desiredStatus' | 'csrFile' | 'expectedSerialNumber' | 'skipApproval' | 'runUrl'
 >;
+
+/** What the active certificate should be like. */
+export interface Desired {
+  desiredStatus: CtStatus;
+  /** SHA-256 of its public key, hexadecimal; empty if any key will do. */
+  keyDigest: string;
+}
+
+/** Returns whether a certificate has the desired key. */
+export function hasDesiredKey({ publicKey }: CertificateWithChain, { keyDigest }: Desired): boolean {
+  return keyDigest === '' || publicKeyDigest(publicKey) === keyDigest;
+}
+
+/** Returns whether a certificate has the desired status and key. */
+export function isAsDesired(certificate: CertificateWithChain, desired: Desired): boolean {
+  return certificate.ctStatus === desired.desiredStatus && hasDesiredKey(certificate, desired);
+}
+
+/** Returns what the inputs require of the active certificate. */
+function desiredOf({ desiredStatus, csrFile }: Pick<Inputs, 'desiredStatus' | 'csrFile'>): Desired {
+  return { desiredStatus, keyDigest: csrFile?.keyDigest ?? '' };
+}
 
 /** What a run does in addition to setting the status. */
 export type Plan = UnissuedPlan | IssuedPlan | ReissuePlan;

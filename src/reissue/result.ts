@@ -3,7 +3,6 @@ import type { ReissuePending } from '../domain/order-phase.ts';
 import type { CtStatus } from '../pki/ct-status.ts';
 import { allDnsNames } from '../pki/names.ts';
 import type { ReissueContext } from './context.ts';
-import { desiredOf } from './desired.ts';
 import type { ExecutionResult } from './execute/execution-result.ts';
 import type { Inputs } from './inputs.ts';
 import { dcvRecordsOf, describePendingReasons, type PendingReasons } from './pending-reasons.ts';
@@ -123,6 +122,13 @@ export function executedResult(
 /** Copies the fields one by one, so that a result never has the API key. */
 function baseOf(inputs: Inputs, plan: Plan): ResultBase {
   const { orderId, desiredStatus, dryRun, waitMinutes, csrFile } = inputs;
-  const { keyDigest: csrKeyDigest } = desiredOf(inputs);
-  return { orderId, desiredStatus, dryRun, plan, waitMinutes, csrPath: csrFile?.path ?? '', csrKeyDigest };
+  return {
+    orderId,
+    desiredStatus,
+    dryRun,
+    plan,
+    waitMinutes,
+    csrPath: csrFile?.path ?? '',
+    csrKeyDigest: csrFile?.keyDigest ?? '',
+  };
 }

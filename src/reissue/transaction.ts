@@ -2,10 +2,9 @@ import type { CertificateWithChain } from '../pki/certificate-with-chain.ts';
 import type { CtStatus } from '../pki/ct-status.ts';
 import { allDnsNames, missingNames } from '../pki/names.ts';
 import { publicKeyDigest } from '../pki/public-key.ts';
-import type { Desired } from './desired.ts';
 import type { Inputs } from './inputs.ts';
 import type { ObservedState } from './observed-state.ts';
-import type { Plan } from './plan.ts';
+import type { Desired, Plan } from './plan.ts';
 
 /** The certificate that a change starts from. */
 export interface Baseline {

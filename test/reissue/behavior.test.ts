@@ -31,6 +31,7 @@ describe.concurrent('a reissue', () => {
         'common-name': common,
         'dns-names': JSON.stringify([common, `www.${common}`]),
         reissued: 'true',
+        'sct-count': direction === 'disable' ? '0' : '2',
         'dcv-random-value': '',
       });
       expect(kindsOf(service).slice(0, 6).toSorted()).toEqual(['chain', 'chain', 'order', 'order', 'put', 'reissue']);

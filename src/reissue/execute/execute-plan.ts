@@ -4,11 +4,12 @@ import type { ReissueRequest } from '../../certcentral/reissue-api.ts';
 import { formatNames } from '../../format.ts';
 import type { CertificateWithChain } from '../../pki/certificate-with-chain.ts';
 import type { ReissueContext } from '../context.ts';
-import { hasDesiredKey, isAsDesired } from '../desired.ts';
 import { type ObservedState, withCertificateAsBaseline } from '../observed-state.ts';
 import {
   createReissuePlan,
+  hasDesiredKey,
   type IssuedPlan,
+  isAsDesired,
   type Plan,
   requireAnyExpected,
   requireReissuable,

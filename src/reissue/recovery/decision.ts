@@ -2,8 +2,8 @@ import type { RequestError } from '../../http/request-error.ts';
 import { normalizeSerialNumber } from '../../pki/certificate.ts';
 import type { CertificateWithChain } from '../../pki/certificate-with-chain.ts';
 import type { CtStatus } from '../../pki/ct-status.ts';
-import { hasDesiredKey, isAsDesired } from '../desired.ts';
 import type { ObservedState } from '../observed-state.ts';
+import { hasDesiredKey, isAsDesired } from '../plan.ts';
 import { desiredNow, isReissueOutstanding, lostNames, type Transaction } from '../transaction.ts';
 import { type InitialSync, initialSyncOf } from './initial-sync.ts';
 

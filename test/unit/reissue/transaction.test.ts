@@ -1,6 +1,6 @@
 import { describe, expect, test } from 'vitest';
-import { hasDesiredKey, isAsDesired } from '../../../src/reissue/desired.ts';
 import type { Inputs } from '../../../src/reissue/inputs.ts';
+import { hasDesiredKey, isAsDesired } from '../../../src/reissue/plan.ts';
 import {
   baselineOf,
   createTransaction,
