@@ -1,4 +1,5 @@
 import type { Clock } from '../../src/clock.ts';
+import { eventually } from './eventually.ts';
 
 interface VirtualEvent {
   at: number;
@@ -7,10 +8,14 @@ interface VirtualEvent {
 
 /** Time that goes on only when nothing else can: events in order of time, those of the same time in the order of their creation. */
 export class VirtualTime {
-  now = Date.UTC(2026, 0, 1);
+  now: number;
   /** Work in this process that takes real time, such as the stand-in's cryptography. */
   #busy = 0;
   readonly #events: VirtualEvent[] = [];
+
+  constructor(now = Date.UTC(2026, 0, 1)) {
+    this.now = now;
+  }
 
   /** @returns what takes the event back */
   after(ms: number, run: () => void): () => void {
@@ -39,11 +44,17 @@ export class VirtualTime {
       do await drainEventLoop();
       while (this.#busy > 0);
       if (isDone()) return;
-      const event = this.#events.shift();
-      if (!event) throw new Error('Nothing will ever happen again');
-      this.now = event.at;
-      event.run();
+      if (!this.passToNextEvent()) throw new Error('Nothing will ever happen again');
     }
+  }
+
+  /** Lets time pass to the next event; returns whether there was one. */
+  passToNextEvent(): boolean {
+    const event = this.#events.shift();
+    if (!event) return false;
+    this.now = Math.max(this.now, event.at);
+    event.run();
+    return true;
   }
 
   async advance(ms: number): Promise<void> {
@@ -96,9 +107,70 @@ export class VirtualClock implements Clock {
     return promise;
   }
 
+  /** How many sleep still. */
+  get asleep(): number {
+    return this.#sleeps.size;
+  }
+
   stop(): void {
     this.#stopped = true;
     for (const end of [...this.#sleeps]) end();
+  }
+}
+
+/** A clock of its own, in milliseconds from 0 on. */
+abstract class OwnClock extends VirtualClock {
+  /** All sleeps so far. */
+  readonly sleeps: { ms: number; signal: AbortSignal | undefined }[] = [];
+  protected readonly own: VirtualTime;
+
+  constructor(now = 0, random = () => 0.5) {
+    const own = new VirtualTime(now);
+    super(own, random);
+    this.own = own;
+  }
+
+  get time(): number {
+    return this.own.now;
+  }
+
+  set time(now: number) {
+    this.own.now = now;
+  }
+
+  get slept(): number[] {
+    return this.sleeps.map(({ ms }) => ms);
+  }
+
+  override sleep(ms: number, signal?: AbortSignal): Promise<void> {
+    this.sleeps.push({ ms, signal });
+    return super.sleep(ms, signal);
+  }
+}
+
+/** A clock whose time passes in sleeps: as soon as the process has nothing else to do, the next sleeper wakes. */
+export class PassingClock extends OwnClock {
+  override sleep(ms: number, signal?: AbortSignal): Promise<void> {
+    const slept = super.sleep(ms, signal);
+    setImmediate(() => this.own.passToNextEvent());
+    return slept;
+  }
+}
+
+/** A clock whose time stands still until a test lets it pass. */
+export class HeldClock extends OwnClock {
+  /** Wakes the next sleeper. */
+  wakeNext(): void {
+    this.own.passToNextEvent();
+  }
+
+  /** Starts an attempt, and lets its time pass as soon as something is so: no real limit decides what comes first. */
+  async timeOut<T>(send: () => Promise<T>, isReady: () => boolean): Promise<T> {
+    const attempt = send();
+    attempt.catch(() => {});
+    await eventually(isReady);
+    while (this.own.passToNextEvent());
+    return await attempt;
   }
 }
 

@@ -1,6 +1,6 @@
 import { describe, expect, test, vi } from 'vitest';
 import { runEvery, systemClock, withDeadline } from '../../src/clock.ts';
-import { HeldClock } from './timeout.ts';
+import { HeldClock } from '../harness/virtual-time.ts';
 
 test('the time is the time of day, in milliseconds', () => {
   const before = Date.now();
@@ -39,7 +39,7 @@ test('a task runs every so many milliseconds until its signal aborts', async () 
   const task = vi.fn();
   const ended = runEvery(clock, 15, stop.signal, task);
   for (let count = 0; count < 2; count++) {
-    clock.sleeps.at(-1)?.wake();
+    clock.wakeNext();
     await new Promise(setImmediate);
   }
   stop.abort();
@@ -59,7 +59,7 @@ describe('a task with a deadline', () => {
     const clock = new HeldClock();
     const ended = withDeadline(clock, deadline, untilAborted);
     expect(clock.sleeps.map((sleep) => sleep.ms)).toEqual([ms]);
-    clock.sleeps[0]?.wake();
+    clock.wakeNext();
     expect(await ended).toBe('aborted');
   });
 

@@ -4,6 +4,7 @@ import { ApiClient, type Endpoint, getEndpoint } from '../../../src/certcentral/
 import { RequestError } from '../../../src/http/request-error.ts';
 import { TokenBucket } from '../../../src/http/token-bucket.ts';
 import type { HttpResponse } from '../../../src/http/types.ts';
+import { PassingClock } from '../../harness/virtual-time.ts';
 import { ScriptedTransport } from '../scripted-transport.ts';
 import { apiKey, apiUrl, errorOf, scripted } from './scripted-api.ts';
 
@@ -46,13 +47,13 @@ describe('a request', () => {
       { status: 500, headers: { 'retry-after': '7' }, body: '{"errors":[{"code":"slow"}]}' },
       { body: 'a thing' },
     ];
-    const { result, lines, slept } = send(get, script, 2);
+    const { result, lines, clock } = send(get, script, 2);
     expect(await result).toBe('a thing');
     expect(lines).toEqual([
       `GET ${apiUrl}/thing: Attempt 1 of 3 failed: 503 "down". Next attempt in 0.5 seconds.`,
       `GET ${apiUrl}/thing: Attempt 2 of 3 failed: 500 slow. Next attempt in 7.0 seconds.`,
     ]);
-    expect(slept).toEqual([500, 7_000]);
+    expect(clock.slept).toEqual([500, 7_000]);
   });
 
   test('may be repeated as its method allows', async () => {
@@ -106,7 +107,7 @@ describe('a request', () => {
 
   test('is paced, and each attempt reported, by the options of the client', async () => {
     const transport = new ScriptedTransport({ status: 500 }, { body: 'a thing' });
-    const clock = { now: () => 0, random: () => 0, sleep: async () => {} };
+    const clock = new PassingClock();
     const rateLimiter = new TokenBucket(60, clock);
     const acquire = vi.spyOn(rateLimiter, 'acquire');
     const onAttempt = vi.fn();

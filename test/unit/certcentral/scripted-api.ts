@@ -3,6 +3,7 @@ import type { ApiClientOptions, ConnectionOptions } from '../../../src/certcentr
 import type { RequestError } from '../../../src/http/request-error.ts';
 import type { HttpResponse } from '../../../src/http/types.ts';
 import type { Sanitizer } from '../../../src/redaction/redact.ts';
+import { PassingClock } from '../../harness/virtual-time.ts';
 import { ScriptedTransport } from '../scripted-transport.ts';
 
 export const apiUrl = 'https://dc.example/services/v2';
@@ -16,11 +17,10 @@ export function scripted<Api>(
 ) {
   const transport = new ScriptedTransport(...script);
   const lines: string[] = [];
-  const slept: number[] = [];
-  const clock = { now: () => 0, random: () => 0, sleep: async (ms: number) => void slept.push(ms) };
+  const clock = new PassingClock(0, () => 0);
   const options = { transport, clock, log: (line: string) => lines.push(line) };
   const api = new create({ apiUrl: url, apiKey, timeoutSeconds: 300 }, options);
-  return { api, transport, lines, slept };
+  return { api, transport, lines, clock };
 }
 
 /** Marks what was sanitized with `<>`, and what was only redacted with `[]`. */

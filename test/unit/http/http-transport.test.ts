@@ -5,9 +5,9 @@ import { HttpTransport } from '../../../src/http/http-transport.ts';
 import { CHECK_API_URL_HINT, RequestError } from '../../../src/http/request-error.ts';
 import type { HttpRequest } from '../../../src/http/types.ts';
 import { eventually } from '../../harness/eventually.ts';
+import { HeldClock } from '../../harness/virtual-time.ts';
 import * as faults from '../../stand-in/faults.ts';
 import { startCertCentral } from '../../stand-in/server.ts';
-import { HeldClock } from '../timeout.ts';
 
 const sanitize = (text: string) => `<${text}>`;
 

@@ -1,8 +1,8 @@
 import { describe, expect, test, vi } from 'vitest';
-import type { Clock } from '../../../src/clock.ts';
 import { RequestError } from '../../../src/http/request-error.ts';
 import { withRetries } from '../../../src/http/retry-loop.ts';
 import { TokenBucket } from '../../../src/http/token-bucket.ts';
+import { PassingClock } from '../../harness/virtual-time.ts';
 
 const NOW = 1_000_000;
 const busy = new RequestError('503 busy', { hint: 'Wait.', retryability: 'transient', status: 503 });
@@ -11,22 +11,11 @@ const refused = new RequestError('404 no such order', { hint: 'Check it.' });
 const timedOut = busy.with({ detail: 'no complete response within 1 second', inDoubt: true });
 const asking = (error: RequestError, retryAfter: string) => error.with({ retryAfter });
 
-/** Time that passes only in waits, and by `attemptMs` in each attempt. */
-class ScriptedClock implements Clock {
-  time = NOW;
-  readonly waits: number[] = [];
-  now = () => this.time;
-  random = () => 0.5;
-  sleep = async (ms: number) => {
-    this.waits.push(ms);
-    this.time += ms;
-  };
-}
-
 interface Given {
   method?: 'GET' | 'POST';
   retries?: number;
-  clock?: ScriptedClock;
+  clock?: PassingClock;
+  /** How long each attempt takes. */
   attemptMs?: number;
   rateLimiter?: TokenBucket;
   onAttempt?: (error: RequestError | undefined) => void;
@@ -35,7 +24,7 @@ interface Given {
 
 /** Runs a script, one entry for each attempt: a failure, or the value that the attempt succeeds with. */
 async function play(script: readonly unknown[], { method = 'GET', attemptMs = 0, ...given }: Given = {}) {
-  const { clock = new ScriptedClock() } = given;
+  const { clock = new PassingClock(NOW) } = given;
   const log: string[] = [];
   let attempts = 0;
   const operation = async () => {
@@ -46,7 +35,7 @@ async function play(script: readonly unknown[], { method = 'GET', attemptMs = 0,
   };
   const options = { retries: 5, log: (line: string) => log.push(line), clock, ...given };
   const outcome = await withRetries({ method }, operation, options).catch((error: unknown) => error);
-  return { outcome, attempts, log, waits: clock.waits };
+  return { outcome, attempts, log, waits: clock.slept };
 }
 
 describe('a request', () => {
@@ -75,7 +64,7 @@ describe('a request', () => {
   });
 
   test('with 1 retry is repeated for 4 minutes after rate limits', async () => {
-    const clock = new ScriptedClock();
+    const clock = new PassingClock(NOW);
     const begun: number[] = [];
     const onAttempt = () => begun.push(clock.time - NOW);
     const { outcome } = await play(Array(20).fill(limited), { retries: 1, clock, onAttempt });
@@ -123,7 +112,7 @@ describe('a request', () => {
 });
 
 /** A rate limiter for which each token takes a while, behind the requests of others. */
-function slowLimiter(clock: ScriptedClock, waitMs: number) {
+function slowLimiter(clock: PassingClock, waitMs: number) {
   const limiter = new TokenBucket(300, clock);
   const acquire = vi.spyOn(limiter, 'acquire').mockImplementation(async () => {
     clock.time += waitMs;
@@ -134,7 +123,7 @@ function slowLimiter(clock: ScriptedClock, waitMs: number) {
 describe('a rate limiter', () => {
   test('gives each attempt a token, and is called with the signal', async () => {
     const { signal } = new AbortController();
-    const clock = new ScriptedClock();
+    const clock = new PassingClock(NOW);
     const { limiter, acquire } = slowLimiter(clock, 0);
     expect((await play([busy, 'done'], { clock, rateLimiter: limiter, signal })).outcome).toBe('done');
     expect(acquire.mock.calls).toEqual([[signal], [signal]]);
@@ -147,7 +136,7 @@ describe('a rate limiter', () => {
     'does not take time of the limits of a request, but the back-off does: %s',
     async (error, retries, waits, limit) => {
       for (const waitMs of [0, 60_000, 700_000]) {
-        const clock = new ScriptedClock();
+        const clock = new PassingClock(NOW);
         const rateLimiter = slowLimiter(clock, waitMs).limiter;
         const played = await play(Array(20).fill(error), { retries, clock, rateLimiter });
         expect(played.waits).toEqual(waits);
@@ -157,7 +146,7 @@ describe('a rate limiter', () => {
   );
 
   test('is paused after a rate limit, also if there is no further attempt', async () => {
-    const clock = new ScriptedClock();
+    const clock = new PassingClock(NOW);
     const { limiter: rateLimiter, pause } = slowLimiter(clock, 0);
     await play([limited, busy, asking(busy, '7')], { retries: 1, clock, rateLimiter });
     await play([asking(limited, '8')], { retries: 0, clock, rateLimiter });
@@ -166,7 +155,7 @@ describe('a rate limiter', () => {
 
   test('rejects with the reason of the signal, and nothing is sent', async () => {
     const signal = AbortSignal.abort(new Error('enough'));
-    const rateLimiter = new TokenBucket(300, new ScriptedClock());
+    const rateLimiter = new TokenBucket(300, new PassingClock(NOW));
     const { outcome, attempts } = await play(['done'], { rateLimiter, signal });
     expect(outcome).toEqual(new Error('enough'));
     expect(attempts).toBe(0);
@@ -190,7 +179,7 @@ describe('a request whose signal aborts', () => {
     });
     const log = vi.fn();
     const onAttempt = vi.fn();
-    const options = { retries: 1, log, onAttempt, signal: stop.signal, clock: new ScriptedClock() };
+    const options = { retries: 1, log, onAttempt, signal: stop.signal, clock: new PassingClock(NOW) };
     await expect(withRetries({ method: 'GET' }, operation, options)).rejects.toThrow('enough');
     expect(operation).toHaveBeenCalledOnce();
     expect(log).not.toHaveBeenCalled();

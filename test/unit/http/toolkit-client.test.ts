@@ -6,10 +6,10 @@ import { HttpTransport } from '../../../src/http/http-transport.ts';
 import type { HttpRequest } from '../../../src/http/types.ts';
 import { eventually } from '../../harness/eventually.ts';
 import { type ProxyOptions, type StandInProxy, startProxy } from '../../harness/proxy.ts';
+import { HeldClock } from '../../harness/virtual-time.ts';
 import * as faults from '../../stand-in/faults.ts';
 import { createCa, issueCertificate } from '../../stand-in/pki.ts';
 import { type CertCentral, startCertCentral } from '../../stand-in/server.ts';
-import { HeldClock } from '../timeout.ts';
 
 const sanitize = (text: string) => `<${text}>`;
 

@@ -1,7 +1,6 @@
 import 'reflect-metadata'; // @peculiar/x509 needs the polyfill loaded before it
 import * as x509 from '@peculiar/x509';
 import type { Order } from '../../../src/certcentral/order.ts';
-import type { Clock } from '../../../src/clock.ts';
 import { determinePhase } from '../../../src/domain/order-phase.ts';
 import { RequestError } from '../../../src/http/request-error.ts';
 import type { CertificateWithChain } from '../../../src/pki/certificate-with-chain.ts';
@@ -203,48 +202,3 @@ export function transactionWith(changes: Partial<Transaction> = {}): Transaction
 
 export const refusal = (status: number) => new RequestError(`${status} no`, { hint: 'Look.', status });
 export const outage = new RequestError('503 later', { hint: 'Wait.', status: 503, retryability: 'transient' });
-
-/** A clock whose time passes when everyone sleeps. */
-export class VirtualClock implements Clock {
-  time = 0;
-  /** All that was slept, in milliseconds. */
-  readonly slept: number[] = [];
-  readonly #sleepers: { at: number; wake: () => void }[] = [];
-
-  now(): number {
-    return this.time;
-  }
-
-  /** Leaves a wait with jitter as it is. */
-  random(): number {
-    return 0.5;
-  }
-
-  sleep(ms: number, signal?: AbortSignal): Promise<void> {
-    return new Promise((resolve, reject) => {
-      if (signal?.aborted) return reject(signal.reason);
-      const sleeper = { at: this.time + ms, wake: resolve };
-      this.slept.push(ms);
-      this.#sleepers.push(sleeper);
-      signal?.addEventListener('abort', () => {
-        const index = this.#sleepers.indexOf(sleeper);
-        if (index >= 0) this.#sleepers.splice(index, 1);
-        reject(signal.reason);
-      });
-      setImmediate(() => this.#wakeNext());
-    });
-  }
-
-  /** How many sleep still. */
-  get asleep(): number {
-    return this.#sleepers.length;
-  }
-
-  #wakeNext(): void {
-    const [next] = this.#sleepers.sort((a, b) => a.at - b.at);
-    if (!next) return;
-    this.#sleepers.shift();
-    this.time = next.at;
-    next.wake();
-  }
-}

@@ -1,18 +1,8 @@
 import { describe, expect, test } from 'vitest';
 import type { ReissueApi } from '../../../src/certcentral/reissue-api.ts';
 import { always, ifOrderReadable, observe, unlessClosed } from '../../../src/reissue/observe.ts';
-import {
-  issued,
-  old,
-  outage,
-  refusal,
-  renewed,
-  revoked,
-  stateOf,
-  strange,
-  unissued,
-  VirtualClock,
-} from './builders.ts';
+import { PassingClock } from '../../harness/virtual-time.ts';
+import { issued, old, outage, refusal, renewed, revoked, stateOf, strange, unissued } from './builders.ts';
 
 test.each([
   ['an issued order', issued, true, true],
@@ -32,8 +22,7 @@ describe('a read', () => {
       return value;
     };
     const api = { getOrder: () => give(order), getIssuedCertificate: () => give(certificate) } as unknown as ReissueApi;
-    const clock = new VirtualClock();
-    clock.time = 42;
+    const clock = new PassingClock(42);
     return observe({ api, clock }, { orderId: '7', commonName, baselineSerial: '01' }, { retries: 0 }, unlessClosed);
   };
 

@@ -5,7 +5,8 @@ import { publicKeyDigest } from '../../../src/pki/public-key.ts';
 import { createCheckpoint, type ReissueContext } from '../../../src/reissue/context.ts';
 import type { Inputs } from '../../../src/reissue/inputs.ts';
 import type { Baseline, Transaction } from '../../../src/reissue/transaction.ts';
-import { newAuthority, newCsr, newKeys, newLeaf, spkiOf, transactionWith, VirtualClock } from './builders.ts';
+import { PassingClock } from '../../harness/virtual-time.ts';
+import { newAuthority, newCsr, newKeys, newLeaf, spkiOf, transactionWith } from './builders.ts';
 
 export const API_URL = 'https://dc.example/services/v2';
 export const API_KEY = 'unit-test-key-0123456789';
@@ -48,7 +49,7 @@ type Script = (request: HttpRequest, signal: AbortSignal | undefined) => Outcome
 
 /** CertCentral with order 7, in timeline and in virtual time; faults are scripted. */
 export class ScriptedService implements Transport {
-  readonly clock = new VirtualClock();
+  readonly clock = new PassingClock();
   status = 'issued';
   isDated = true;
   disableCt: boolean | undefined = false;
