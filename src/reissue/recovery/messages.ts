@@ -125,7 +125,7 @@ function nextStepText({ kind, isPlanObsolete }: NextStep): string {
     case 'issued-otherwise':
       return ISSUED_OTHERWISE;
     case 'key-differs':
-      return `${ISSUED_OTHERWISE} Only its key differs: a rerun without csr-file takes the key that is active then.`;
+      return `${ISSUED_OTHERWISE} Only its key differs, and there was no csr-file: a rerun takes the key that is active then.`;
     case 'not-visible':
       return 'The requested reissue did not appear. Run again, even if it is pending by then; if it is issued later, run again then, too.';
   }

@@ -150,7 +150,7 @@ describe('a recovery says', () => {
       'in sync, with another key than the baseline',
       { ...inSync, nextStep: step('key-differs') },
       {},
-      `${IN_SYNC} ${OTHERWISE} Only its key differs: a rerun without csr-file takes the key that is active then.`,
+      `${IN_SYNC} ${OTHERWISE} Only its key differs, and there was no csr-file: a rerun takes the key that is active then.`,
       false,
     ],
     [
