@@ -9,7 +9,7 @@ import type { Policy } from './policy.ts';
 import { isOutOfSync } from './report/totals.ts';
 import { UnknownRule } from './stop-rules.ts';
 
-export interface AuditorOptions extends Policy {
+interface AuditorOptions extends Policy {
   checkDuplicates: boolean;
 }
 

@@ -13,7 +13,7 @@ export interface AuditProgress {
 }
 
 /** How far the reading of the orders has come. */
-export interface FetchProgress {
+interface FetchProgress {
   total: number;
   /** Includes the orders that are not read. */
   done: number;

@@ -16,7 +16,7 @@ const python = (await hasScriptTools()) && (await findOnPath('python3')) !== und
 test('fleet.yml recognizes DV orders by words that the audit writes, and that its README names', async () => {
   const [, words = ''] = /"([^"]+)" in rows\[.*?\["reason"\]/.exec(fleet.text) ?? [];
   expect(words).not.toBe('');
-  for (const path of ['src/audit/judge/reason.ts', 'audit/README.md'])
+  for (const path of ['src/audit/judge/finding.ts', 'audit/README.md'])
     expect(await readFile(join(ROOT, path), 'utf8')).toContain(words);
 });
 

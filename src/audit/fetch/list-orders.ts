@@ -7,7 +7,7 @@ const MAX_PAGES = 10_000;
 const MAX_STALLED_PAGES = 2;
 
 /** The orders of an account by ID, in the order of the list. */
-export type OrdersById = ReadonlyMap<string, ListedOrder>;
+type OrdersById = ReadonlyMap<string, ListedOrder>;
 
 interface ListOptions {
   /** Fetches the page that begins after `offset` rows. */

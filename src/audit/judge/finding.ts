@@ -1,3 +1,4 @@
+import type { Order } from '../../certcentral/order.ts';
 import type { ListedOrder } from '../../certcentral/order-list.ts';
 import { sctShortage } from '../../domain/browser-policy.ts';
 import type { ReissuePending } from '../../domain/order-phase.ts';
@@ -10,8 +11,15 @@ import { copyText, truncate } from '../../text.ts';
 import type { FetchedOrder } from '../fetch/fetch-orders.ts';
 import { desiredStatusFor, type Policy } from '../policy.ts';
 import { compareDuplicates } from './compare-duplicates.ts';
-import { formatReason, isCtStatusMissing } from './reason.ts';
-import { compare, decideFromList, decideFromSnapshot, type Verdict } from './verdict.ts';
+import {
+  type ComparableOrder,
+  compare,
+  type Decision,
+  type DuplicateFindings,
+  decideFromList,
+  decideFromSnapshot,
+  type Verdict,
+} from './verdict.ts';
 
 /** Findings are kept to the end, and an account has many orders. */
 const MAX_TEXT_LENGTH = 100;
@@ -128,6 +136,38 @@ export function evaluate(listedOrder: ListedOrder, fetched: FetchedOrder, policy
     hasDuplicates,
     duplicatesChecked: duplicates?.checked ?? 0,
   };
+}
+
+/** What was found out about an order to which the policy applies. */
+interface ReasonFacts extends ComparableOrder {
+  /** Undefined if the duplicates were not read. */
+  duplicates: DuplicateFindings | undefined;
+  desiredStatus: CtStatus;
+}
+
+/** Joins why the verdict was reached, what to do, and what else matters about the order. */
+function formatReason({ verdict, reason, advice }: Decision, facts: ReasonFacts): string {
+  const { order, certificate, duplicates, desiredStatus, isReissuePending } = facts;
+  const shortage = sctShortage(certificate);
+  const reasons = [
+    reason,
+    // Comes early, because the summary truncates a long reason.
+    advice,
+    duplicates?.mismatch,
+    duplicates?.failure,
+    verdict === 'reissue' && order.product.validationType === 'dv' && 'its domains must be validated again',
+    isReissuePending && 'a reissue is pending',
+    isCtStatusMissing(order) && "CertCentral does not report the order's CT status",
+    certificate.isEv && desiredStatus === 'disabled' && 'it is an EV certificate, which DigiCert says must be logged',
+    shortage &&
+      `it has SCTs of ${shortage.logs} ${shortage.logs === 1 ? 'log' : 'logs'}, but browsers require ${shortage.required}`,
+  ];
+  return reasons.filter(Boolean).join('; ');
+}
+
+/** Reports whether an order that was read does not report its CT status at all. */
+function isCtStatusMissing({ ctStatus, hasInvalidCtStatus }: Order): boolean {
+  return ctStatus === 'unknown' && !hasInvalidCtStatus;
 }
 
 const truncateText = (text: string) => copyText(truncate(text, MAX_TEXT_LENGTH));
