@@ -197,6 +197,20 @@ describe.concurrent('the post step', () => {
     expect(postCount(service)).toBe(1);
   });
 
+  test.each([
+    ['left pending', 'if a reissue was seen pending', { path: 'order', skip: 3 }],
+    ['restored to enabled', 'if no reissue is known', { path: 'put' }],
+  ] as const)('of an order with an unknown status ends with: %s, %s', async (text, _, match) => {
+    await using service = await startService({ reissueMode: 'manual' });
+    await using host = new RunnerHost(service, 'disable');
+    const main = await host.main({}, killAt(service, match, 'SIGKILL', 'applied'));
+    const { orderId } = host;
+    Object.assign(service.orders.get(String(orderId)) ?? {}, { status: 'frozen' });
+    const step = await host.post(main);
+    expect(step).toMatchObject({ exitCode: 0, errors: [], warnings: [expect.stringContaining(text)] });
+    expect(service.stateOf(orderId).disableCt).toBe(text === 'left pending');
+  });
+
   test('waits out whether the certificate of a reissue that is no longer pending appears', async () => {
     await using service = await startService({ reissueMode: 'manual' });
     await using host = new RunnerHost(service, 'disable');
