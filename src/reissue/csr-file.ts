@@ -16,7 +16,7 @@ export interface CsrFile extends CertificateRequest {
 const MAX_CSR_BYTES = 65_536;
 /** Matches private keys of OpenSSL, OpenSSH, PGP, PuTTY, PKCS #12, age, DNSSEC, XML and JSON. */
 const PRIVATE_KEY_MARKERS =
-  /private.?key|secret.?key|private.?exponent|PuTTY-User-Key-File|PKCS.?12|RSAKeyValue|"d"\s*:/i;
+  /(?:private|secret)[\W_]{0,3}key|private[\W_]{0,3}exponent|^[ \t]*priv:|PuTTY-User-Key-File|PKCS.?12|RSAKeyValue|"d"\s*:/im;
 const CSR_HEADER = /-----BEGIN [^-]*CERTIFICATE REQUEST-----/;
 const CSR_BLOCK = /-----BEGIN ((?:NEW )?CERTIFICATE REQUEST)-----[^-]*-----END \1-----/;
 /** Matches a line of base64 or base64url. */
@@ -126,6 +126,8 @@ function wrapFsError<T>(access: () => T): T {
 
 function decodeUtf8(bytes: Buffer): string {
   try {
+    // UTF-16 without a byte order mark can pass as UTF-8, and would hide a key.
+    if (bytes.includes(0)) throw new TypeError('NUL');
     return new TextDecoder('utf-8', { fatal: true }).decode(bytes);
   } catch {
     throw new Error('the file is not UTF-8, so it is not PEM');

@@ -186,6 +186,11 @@ describe('csr-file', () => {
     ['65,537 bytes', () => filled(65_537), 'is larger than 64 KiB, so it is not a certificate request'],
     ['UTF-16', () => Buffer.from(`\uFEFF${csr}`, 'utf16le'), 'is not UTF-8, so it is not PEM'],
     [
+      'a key in UTF-16 behind the request',
+      () => Buffer.concat([Buffer.from(csr), Buffer.from('-----BEGIN PRIVATE KEY-----', 'utf16le')]),
+      'is not UTF-8, so it is not PEM',
+    ],
+    [
       'one byte that is not UTF-8',
       () => Buffer.concat([Buffer.from(csr), Buffer.of(0xff)]),
       'is not UTF-8, so it is not PEM',
