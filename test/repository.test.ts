@@ -1,6 +1,8 @@
-import { glob, mkdtemp, readFile, rm } from 'node:fs/promises';
+import { execFile } from 'node:child_process';
+import { copyFile, glob, mkdtemp, readFile, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { dirname, join, normalize, relative } from 'node:path';
+import { promisify } from 'node:util';
 import { afterEach, beforeEach, describe, expect, test, vi } from 'vitest';
 import { parse } from 'yaml';
 import { auditInputs as readAuditInputs } from '../src/audit/inputs.ts';
@@ -100,6 +102,21 @@ const NOT_IMPORTED = new Set(['src/http/undici-stub.ts']);
 
 test('imports go to lower floors, and each package of the toolkit has one home', () => {
   expect(findForbiddenImports(sources)).toEqual([]);
+});
+
+test('lint fails for a circle of imports, also of types alone', async () => {
+  const directory = await mkdtemp(join(tmpdir(), 'circle-'));
+  try {
+    await copyFile(join(ROOT, '.biome.json'), join(directory, '.biome.json'));
+    await writeFile(join(directory, 'a.ts'), "import type { B } from './b.ts';\n\nexport type A = B[];\n");
+    await writeFile(join(directory, 'b.ts'), "import type { A } from './a.ts';\n\nexport type B = A[];\n");
+    const biome = join(ROOT, 'node_modules/@biomejs/biome/bin/biome');
+    const lint = promisify(execFile)(process.execPath, [biome, 'ci', '--vcs-enabled=false'], { cwd: directory });
+    const { stdout, stderr } = await lint.catch((error) => error);
+    expect(stdout + stderr).toMatch(/b\.ts.*noImportCycles/);
+  } finally {
+    await rm(directory, { recursive: true });
+  }
 });
 
 test('every export is used by another module, or by a test', async () => {

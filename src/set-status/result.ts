@@ -12,7 +12,7 @@ export interface CtStatusResult extends CtStatusFacts {
 }
 
 /** What the result comes down to: the first of these that applies. */
-export type ResultKind =
+type ResultKind =
   | 'closed'
   | 'no-public-tls'
   | 'unissued'
