@@ -42,14 +42,16 @@ test.concurrent('nor does the list wait for longer', async () => {
   expect(step).toMatchObject({ csv: '', json: '' });
 });
 
+/** What the live service answers to a wrong or revoked key. */
+const refusedKey = {
+  status: 403,
+  body: { errors: [{ code: 'access_denied|access_denied_invalid_key', message: 'Access denied.' }] },
+};
+
 test('an audit whose key is revoked leaves a partial report, and ends at once', async () => {
   await using account = await startBulk([orderKinds.logged, orderKinds.private], 80);
   const { service } = account;
-  const refused = {
-    status: 403,
-    body: { errors: [{ code: 'access_denied|access_denied_invalid_key', message: 'Access denied.' }] },
-  };
-  service.fault({ path: 'order', skip: 20 }, refused);
+  service.fault({ path: 'order', skip: 20 }, refusedKey);
   const step = await audit(service);
   expectStopped(step, /403 access_denied\|access_denied_invalid_key/);
   expect(step.log.at(-1)).toMatch(/^Partial report with the findings so far: \/.*\.csv and \/.*\.json$/);
@@ -62,3 +64,17 @@ test('an audit whose key is revoked leaves a partial report, and ends at once', 
   // 21 of 40 orders at 5 requests a second, the first 10 at once: no progress line, no wait for the others.
   expect(step.virtualMs).toBeLessThan(10_000);
 });
+
+test.concurrent.each(['list', 'certificate', 'duplicates', 'duplicate'] as const)(
+  'a key that is revoked before the request for a %s ends it, too',
+  async (path) => {
+    await using account = await startBulk([orderKinds['duplicates as desired']], 20);
+    const { service } = account;
+    service.fault({ path, skip: path === 'list' ? 0 : 3 }, refusedKey);
+    const step = await audit(service);
+    expectStopped(step, /403 access_denied\|access_denied_invalid_key/, /wrong, revoked/);
+    expect(step.csv === '').toBe(path === 'list');
+    // 3 of 20 orders, at 5 requests a second.
+    expect(step.virtualMs).toBeLessThan(10_000);
+  },
+);

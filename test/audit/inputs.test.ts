@@ -24,7 +24,8 @@ test('inputs that are not accepted have one error each, and nothing is sent', as
 test('lists of 128 KiB are read', async () => {
   await using service = await startService();
   const many = Array.from({ length: 13_000 }, (_, index) => 50_000_000 + index).join(' ');
-  expectStopped(await audit(service, { opposite: many }), /opposite: 50000000, .* and \d+ more/);
+  // As many IDs are named as fit.
+  expectStopped(await audit(service, { opposite: many }), /^(?=.*opposite: 50000000, .* and \d+ more).{1800,2000}$/);
 });
 
 test('with a view-only key: IDs as numbers, opposite, ignore and orders', async () => {
