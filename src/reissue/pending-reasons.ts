@@ -55,7 +55,7 @@ export function canCheckDcv({ validation }: PendingReasons): boolean {
 }
 
 /** A DNS record for the validation of a domain, as the output `dcv-records` has it. */
-export interface DcvRecord {
+interface DcvRecord {
   domain: string;
   type: 'TXT' | 'CNAME';
   name: string;
@@ -63,7 +63,7 @@ export interface DcvRecord {
 }
 
 /** Returns the DNS record for the validation of a name with a `dns-` method. */
-export function dcvRecordFor(name: string, method: string, randomValue: string): DcvRecord {
+function dcvRecordFor(name: string, method: string, randomValue: string): DcvRecord {
   const domain = name.replace(/^\*\./, '');
   return method === 'dns-cname-token'
     ? { domain, type: 'CNAME', name: `_dnsauth.${domain}`, value: `${randomValue}.dcv.digicert.com` }

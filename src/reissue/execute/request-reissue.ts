@@ -14,7 +14,7 @@ import { orderClosedError } from './wait-decision.ts';
  * Outcome of a reissue request, with the state that it was based on. `preempted`: none was sent, because another reissue is
  * pending or issued.
  */
-export type ReissueRequestResult = { state: ObservedState } & (
+type ReissueRequestResult = { state: ObservedState } & (
   | { kind: 'accepted' | 'preempted' }
   | { kind: 'in-doubt'; error: RequestError }
 );
@@ -80,7 +80,7 @@ const REPEATS_BUDGET_MS = 300_000;
 const FIRST_PAUSE_MS = 1_000;
 
 /** Provides the observation that each attempt at a reissue request needs. */
-export class FreshObserver {
+class FreshObserver {
   readonly #context: ReissueContext;
   #latest: ObservedState | undefined;
 

@@ -10,7 +10,7 @@ import { IssuanceWait, type WaitDecision, type WaitOptions } from './wait-decisi
 const LOG_INTERVAL_MS = 50_000;
 
 /** What a wait ends with: another certificate, or a pending reissue if that is enough. */
-export type WaitResult =
+type WaitResult =
   | (Extract<WaitDecision, { kind: 'issued' }> & {
       /** The certificate that was active until then, if one was seen. */
       earlierCertificate: CertificateWithChain | undefined;
@@ -78,7 +78,7 @@ type PendingState = ObservedState & { order: Order };
 const MIN_DCV_CHECK_INTERVAL_MS = 60_000;
 
 /** Follows an order during a wait: logs its status and what it waits for, and has DigiCert check the validation of domains. */
-export class PendingWatch {
+class PendingWatch {
   readonly #context: ReissueContext;
   readonly #signal: AbortSignal;
   #status: string | undefined;
