@@ -22,7 +22,7 @@ export const unlessClosed: NeedsCertificate = (order) => order instanceof Reques
 export const always: NeedsCertificate = () => true;
 
 /** What is known of an order before it is observed. */
-export interface KnownOrder {
+interface KnownOrder {
   orderId: string;
   /** Empty if unknown. */
   commonName: string;

@@ -73,7 +73,7 @@ export function isReissueOutstanding(
  * Returns the digest of the key that a new certificate must have; empty if any key will do. A reissue that this run requested
  * without `csr-file` must keep the key, because the plan says so.
  */
-export function requiredKeyDigest({ csrKeyDigest, baseline, reissueRequested }: Transaction): string {
+function requiredKeyDigest({ csrKeyDigest, baseline, reissueRequested }: Transaction): string {
   return csrKeyDigest || (reissueRequested && baseline?.keyDigest) || '';
 }
 

@@ -4,8 +4,8 @@ import { normalizeStatus } from '../../certcentral/status-words.ts';
 import { formatDuration } from '../../format.ts';
 import type { RequestError } from '../../http/request-error.ts';
 import type { CertificateWithChain } from '../../pki/certificate-with-chain.ts';
+import { pendingGraceEndsAt, requestGraceEndsAt, type Timeline } from '../context.ts';
 import type { ObservedState } from '../observed-state.ts';
-import { pendingGraceEndsAt, requestGraceEndsAt, type Timeline } from '../timeline.ts';
 
 const INITIAL_POLL_DELAYS_SECONDS = [1, 2, 4, 8, 15];
 const POLL_INTERVAL_SECONDS = 30;

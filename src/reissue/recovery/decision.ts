@@ -67,7 +67,7 @@ const ROWS: readonly Row[] = [
  * @param state what the order is like now; undefined if the status certainly was not changed
  */
 export function decideRecovery(transaction: Transaction, state: ObservedState | undefined): RecoveryDecision {
-  // Row 1 matches if there is no state, and row 9 whatever is left.
+  // Without a state row 1 matches, and row 9 matches everything.
   const found = { transaction, state } as Found;
   const [, decide] = ROWS.find(([matches]) => matches(found)) as Row;
   return decide(found);

@@ -1,6 +1,6 @@
 import type { RequestError } from '../../http/request-error.ts';
+import { pendingGraceEndsAt, requestGraceEndsAt, type Timeline } from '../context.ts';
 import type { ObservedState } from '../observed-state.ts';
-import { pendingGraceEndsAt, requestGraceEndsAt, type Timeline } from '../timeline.ts';
 import { isReissueOutstanding, type Transaction } from '../transaction.ts';
 
 /** Whether, when and why a recovery looks at the order again. */
@@ -12,7 +12,7 @@ export type NextLook =
   | { kind: 'retry'; error: RequestError };
 
 /** The course of a recovery until now. */
-export interface LookProgress {
+interface LookProgress {
   timeline: Timeline;
   /** The number of looks in a row that failed, without the latest. */
   failures: number;

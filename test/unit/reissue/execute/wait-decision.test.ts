@@ -1,7 +1,7 @@
 import { describe, expect, test } from 'vitest';
 import { RequestError } from '../../../../src/http/request-error.ts';
+import type { Timeline } from '../../../../src/reissue/context.ts';
 import { IssuanceWait, type WaitOptions } from '../../../../src/reissue/execute/wait-decision.ts';
-import type { Timeline } from '../../../../src/reissue/timeline.ts';
 import {
   firstStateOf,
   issued,

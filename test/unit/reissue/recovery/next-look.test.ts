@@ -1,8 +1,8 @@
 import { describe, expect, test } from 'vitest';
 import { RequestError } from '../../../../src/http/request-error.ts';
+import type { Timeline } from '../../../../src/reissue/context.ts';
 import type { ObservedState } from '../../../../src/reissue/observed-state.ts';
 import { decideNextLook, keepPending, type NextLook } from '../../../../src/reissue/recovery/next-look.ts';
-import type { Timeline } from '../../../../src/reissue/timeline.ts';
 import type { Transaction } from '../../../../src/reissue/transaction.ts';
 import {
   issued,

@@ -1,6 +1,6 @@
 import { describe, expect, test } from 'vitest';
+import type { Timeline } from '../../../../src/reissue/context.ts';
 import { ATTEMPT_TIMEOUT_SECONDS, recover } from '../../../../src/reissue/recovery/recover.ts';
-import type { Timeline } from '../../../../src/reissue/timeline.ts';
 import type { Transaction } from '../../../../src/reissue/transaction.ts';
 import {
   contextOf,
