@@ -15,9 +15,9 @@ import {
   requireReissuable,
   type UnissuedPlan,
 } from '../plan.ts';
+import { type ExecutionResult, reissuedResult, requestedResult, unchangedResult } from '../result.ts';
 import { baselineOf, desiredNow, lostNames, type Transaction } from '../transaction.ts';
 import { unusedCsrWarnings } from '../warnings.ts';
-import { type ExecutionResult, reissuedResult, requestedResult, unchangedResult } from './execution-result.ts';
 import { requestReissue } from './request-reissue.ts';
 import { readBack, updateCtStatus } from './update-status.ts';
 import { orderClosedError, type WaitOptions } from './wait-decision.ts';
