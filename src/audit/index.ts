@@ -1,3 +1,4 @@
+import { runToEnd } from '../runner/reporter.ts';
 import { run } from './run.ts';
 
-await run();
+runToEnd(run);

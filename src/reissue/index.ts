@@ -1,4 +1,4 @@
+import { runToEnd } from '../runner/reporter.ts';
 import { run } from './run.ts';
 
-// Awaited at the top level, so that Node ends with code 13, not 0, if the promise stays pending with nothing left to do.
-await run();
+runToEnd(run);

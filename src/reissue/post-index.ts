@@ -1,3 +1,4 @@
+import { runToEnd } from '../runner/reporter.ts';
 import { post } from './recovery/post-step.ts';
 
-await post();
+runToEnd(post);

@@ -37,6 +37,17 @@ export function setOutputs(outputs: Record<string, unknown>, description: string
   }
 }
 
+/** Node's own code for a promise that stays pending with nothing left to do. */
+const UNFINISHED = 13;
+
+/** Runs an entry to its end. If that never comes, because nothing is left to do, the step fails. */
+export function runToEnd(run: () => Promise<void>): void {
+  process.exitCode = UNFINISHED;
+  void run().then(() => {
+    if (process.exitCode === UNFINISHED) process.exitCode = 0;
+  });
+}
+
 /** Fails the step, with an error annotation for each bad input or exactly one for anything else. */
 export function setFailed(error: unknown): void {
   const problems = error instanceof InvalidInputsError ? error.problems : [(error as Error).message];

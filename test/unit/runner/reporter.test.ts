@@ -1,4 +1,5 @@
-import { describe, expect, test } from 'vitest';
+import { setImmediate } from 'node:timers/promises';
+import { describe, expect, onTestFinished, test } from 'vitest';
 import { legacyCommands } from '../../harness/runner-log.ts';
 import { type Runner, startRunner } from '../runner.ts';
 
@@ -157,5 +158,30 @@ describe('a summary', () => {
     const { exitCode, log, commands } = await report(runner, ({ writeSummary }) => writeSummary('a'));
     expect(log).toEqual([expect.stringMatching(line)]);
     expect({ exitCode, commands }).toEqual({ exitCode: 0, commands: [] });
+  });
+});
+
+describe('an entry', () => {
+  const codeAfter = async (run: () => Promise<void>) => {
+    const { runToEnd } = await import('../../../src/runner/reporter.ts');
+    onTestFinished(() => {
+      process.exitCode = 0;
+    });
+    runToEnd(run);
+    await setImmediate();
+    return process.exitCode;
+  };
+
+  test('that ends leaves the code 0, or that of its failure', async () => {
+    expect(await codeAfter(async () => {})).toBe(0);
+    expect(
+      await codeAfter(async () => {
+        process.exitCode = 1;
+      }),
+    ).toBe(1);
+  });
+
+  test('that never ends is no success', async () => {
+    expect(await codeAfter(() => new Promise(() => {}))).toBe(13);
   });
 });
