@@ -10,7 +10,7 @@ import type { HttpRequest, HttpResponse, Transport } from './types.ts';
 const MAX_BODY_BYTES = 8 * 2 ** 20;
 const MAX_FAILURE_BODY_BYTES = 64 * 2 ** 10;
 
-export interface AttemptOptions {
+interface AttemptOptions {
   /** Bounds one attempt, from connecting to the last byte of the response. */
   timeoutSeconds: number;
   /** Makes foreign text safe to show. */

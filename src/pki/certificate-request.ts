@@ -11,7 +11,7 @@ export interface CertificateRequest {
 }
 
 /** The label of a request in PEM; a regular expression. */
-export const REQUEST_LABEL = '(?:NEW )?CERTIFICATE REQUEST';
+const REQUEST_LABEL = '(?:NEW )?CERTIFICATE REQUEST';
 const PEM_BOUNDARY = '-----BEGIN ';
 const BASE64_LINE_LENGTH = 64;
 

@@ -4,7 +4,6 @@ export const BIT_STRING = 0x03;
 export const OCTET_STRING = 0x04;
 const OBJECT_IDENTIFIER = 0x06;
 export const SEQUENCE = 0x30;
-export const SET = 0x31;
 
 export const CONSTRUCTED = 0x20;
 const MULTI_BYTE_TAG = 0x1f;

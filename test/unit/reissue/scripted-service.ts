@@ -1,11 +1,12 @@
 import { ReissueApi } from '../../../src/certcentral/reissue-api.ts';
 import { RequestError } from '../../../src/http/request-error.ts';
-import type { HttpRequest, HttpResponse, Transport } from '../../../src/http/types.ts';
+import type { HttpRequest, HttpResponse } from '../../../src/http/types.ts';
 import { publicKeyDigest } from '../../../src/pki/public-key.ts';
 import { createCheckpoint, type ReissueContext } from '../../../src/reissue/context.ts';
 import type { Inputs } from '../../../src/reissue/inputs.ts';
 import type { Baseline, Transaction } from '../../../src/reissue/transaction.ts';
 import { PassingClock } from '../../harness/virtual-time.ts';
+import { type Outcome, ScriptedTransport } from '../scripted-transport.ts';
 import { newAuthority, newCsr, newKeys, newLeaf, spkiOf, transactionWith } from './builders.ts';
 
 export const API_URL = 'https://dc.example/services/v2';
@@ -44,11 +45,11 @@ export const baseline: Baseline = {
 };
 
 export type Kind = 'PUT' | 'POST' | 'order' | 'download' | 'validation' | 'caa' | 'check';
-type Outcome = Partial<HttpResponse> | Error | undefined;
-type Script = (request: HttpRequest, signal: AbortSignal | undefined) => Outcome | Promise<Outcome>;
+type MaybeOutcome = Outcome | undefined;
+type Script = (request: HttpRequest, signal: AbortSignal | undefined) => MaybeOutcome | Promise<MaybeOutcome>;
 
 /** CertCentral with order 7, in timeline and in virtual time; faults are scripted. */
-export class ScriptedService implements Transport {
+export class ScriptedService extends ScriptedTransport {
   readonly clock = new PassingClock();
   status = 'issued';
   isDated = true;
@@ -59,8 +60,6 @@ export class ScriptedService implements Transport {
   response: object = {};
   domains: object[] = [];
   caa: object = {};
-  closed = 0;
-  readonly requests: HttpRequest[] = [];
   /** Each request with its second: `0 PUT disabled`, `1 POST`, `2 order`, `2 download`. */
   readonly sent: string[] = [];
   readonly #counts = { PUT: 0, POST: 0, order: 0, download: 0, validation: 0, caa: 0, check: 0 };
@@ -68,7 +67,7 @@ export class ScriptedService implements Transport {
   readonly #changes: { at: number; change: () => void }[] = [];
 
   /** Scripts the response to the nth request of a kind from now; `undefined` for the usual one. */
-  on(kind: Kind, nth: number, outcome: Outcome | Script, times = 1): this {
+  on(kind: Kind, nth: number, outcome: MaybeOutcome | Script, times = 1): this {
     const first = this.#counts[kind] + nth;
     const script = typeof outcome === 'function' ? outcome : () => outcome;
     this.#scripts.push({ kind, first, last: first + times - 1, script });
@@ -82,17 +81,16 @@ export class ScriptedService implements Transport {
   }
 
   /** Makes a request take so long. */
-  takes(seconds: number, outcome?: Outcome): Script {
+  takes(seconds: number, outcome?: MaybeOutcome): Script {
     return async (_, signal) => {
       await this.clock.sleep(seconds * 1000, signal);
       return outcome;
     };
   }
 
-  async send(request: HttpRequest, signal?: AbortSignal): Promise<HttpResponse> {
+  protected override async respond(request: HttpRequest, signal?: AbortSignal): Promise<Outcome> {
     signal?.throwIfAborted();
     const kind = kindOf(request);
-    this.requests.push(request);
     const status = kind === 'PUT' && (bodyOf(request)['disable_ct'] ? ' disabled' : ' enabled');
     this.sent.push(`${this.clock.time / 1000} ${kind}${status || ''}`);
     const count = ++this.#counts[kind];
@@ -101,13 +99,7 @@ export class ScriptedService implements Transport {
       entry.change();
     }
     const found = this.#scripts.findLast((entry) => entry.kind === kind && count >= entry.first && count <= entry.last);
-    const outcome = await found?.script(request, signal);
-    if (outcome instanceof Error) throw outcome;
-    return { status: 200, headers: {}, body: '', bodyError: undefined, ...(outcome ?? this.#respond(request)) };
-  }
-
-  close(): void {
-    this.closed++;
+    return (await found?.script(request, signal)) ?? this.#respond(request);
   }
 
   #respond(request: HttpRequest): Partial<HttpResponse> {
