@@ -1,5 +1,5 @@
+import type { CtStatus } from '../pki/certificate.ts';
 import { type Certificate, parseCertificate } from '../pki/certificate.ts';
-import type { CtStatus } from '../pki/ct-status.ts';
 import {
   ApiClient,
   type ApiClientOptions,

@@ -1,4 +1,4 @@
-import type { CtStatus } from '../pki/ct-status.ts';
+import type { CtStatus } from '../pki/certificate.ts';
 import type { Sanitizer } from '../redaction/redact.ts';
 import { fieldsOf, isObject, parseBoolean, parseId } from './json.ts';
 import { normalizeStatus } from './status-words.ts';

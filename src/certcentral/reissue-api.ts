@@ -1,5 +1,5 @@
 import type { HttpResponse } from '../http/types.ts';
-import { type CertificateWithChain, parseCertificateWithChain } from '../pki/certificate-with-chain.ts';
+import { type CertificateWithChain, parseCertificateWithChain } from '../pki/certificate.ts';
 import type { Sanitizer } from '../redaction/redact.ts';
 import { type Endpoint, getEndpoint, type RequestOptions } from './api-client.ts';
 import { CertCentral } from './certcentral.ts';

@@ -1,8 +1,7 @@
 import type { CertCentral, RequestOptions } from '../certcentral/certcentral.ts';
 import type { Order } from '../certcentral/order.ts';
 import { RequestError, toRequestError } from '../http/request-error.ts';
-import type { Certificate } from '../pki/certificate.ts';
-import type { CertificateCtStatus } from '../pki/ct-status.ts';
+import type { Certificate, CertificateCtStatus } from '../pki/certificate.ts';
 import { includesName } from '../pki/names.ts';
 import { determinePhase, type OrderState } from './order-phase.ts';
 

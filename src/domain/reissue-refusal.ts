@@ -1,7 +1,6 @@
 import type { Order } from '../certcentral/order.ts';
-import type { Certificate } from '../pki/certificate.ts';
+import type { Certificate, CtStatus } from '../pki/certificate.ts';
 import { type CertificateRequest, parseCertificateRequest } from '../pki/certificate-request.ts';
-import type { CtStatus } from '../pki/ct-status.ts';
 import { allDnsNames } from '../pki/names.ts';
 
 /** Why a certificate is not reissued. */

@@ -1,5 +1,4 @@
 import { X509Certificate } from 'node:crypto';
-import type { CtStatus } from './ct-status.ts';
 import { assertDer, expectTag, parseElements, parseSequence, SEQUENCE } from './der.ts';
 import { extendedKeyUsages, isEv, parseExtensions } from './extensions.ts';
 import { isDnsName, missingNames, parseSubjectAltNames, type SubjectAltNames } from './names.ts';
@@ -11,6 +10,12 @@ import { countScts, type SctCounts } from './sct-list.ts';
 const MAX_CERTIFICATES = 10;
 /** [0] EXPLICIT, absent in version 1. */
 const VERSION = 0xa0;
+
+/** Whether CT logging is on (certificates go to public logs and carry SCTs) or off. */
+export type CtStatus = 'enabled' | 'disabled';
+
+/** How the active certificate was issued; `none`: there is none; `unknown`: it could not be determined. */
+export type CertificateCtStatus = CtStatus | 'none' | 'unknown';
 
 /** An end-entity certificate. */
 export interface Certificate extends SctCounts, SubjectAltNames {
@@ -48,14 +53,14 @@ export function parseCertificate(text: string): Certificate {
  * Returns the PEM blocks of the certificates in a text.
  * @throws Error whose message is a statement about the response
  */
-export function findCertificates(text: string): string[] {
+function findCertificates(text: string): string[] {
   const blocks = findPemBlocks(text, 'CERTIFICATE');
   if (blocks.length > MAX_CERTIFICATES) throw new Error(`the response has more than ${MAX_CERTIFICATES} certificates`);
   return blocks;
 }
 
 /** @throws Error whose message is a statement about the response */
-export function parseX509(pem: string): X509Certificate {
+function parseX509(pem: string): X509Certificate {
   return orUnreadable(() => new X509Certificate(pem));
 }
 
@@ -63,7 +68,7 @@ export function parseX509(pem: string): X509Certificate {
  * Reads an end-entity certificate.
  * @throws Error whose message is a statement about the response
  */
-export function readCertificate(pem: string, x509: X509Certificate): Certificate {
+function readCertificate(pem: string, x509: X509Certificate): Certificate {
   return orUnreadable(() => {
     const der = decodePemBlock(pem);
     // OpenSSL accepts trust settings behind a certificate.
@@ -138,5 +143,44 @@ function orUnreadable<T>(read: () => T): T {
     return read();
   } catch (error) {
     throw new Error('the response has a certificate that cannot be read', { cause: error });
+  }
+}
+
+/** The active certificate of an order with its intermediates. */
+export interface CertificateWithChain extends Certificate {
+  /** The certificate, then the intermediates, ready for a server. */
+  chainPem: string;
+}
+
+interface Block {
+  pem: string;
+  x509: X509Certificate;
+}
+
+/**
+ * Parses a download of an active certificate with its intermediates, in any order.
+ * @throws Error whose message is a statement about the response
+ */
+export function parseCertificateWithChain(text: string): CertificateWithChain {
+  const blocks = findCertificates(text).map((pem): Block => ({ pem, x509: parseX509(pem) }));
+  const unique = [...new Map(blocks.map((block) => [block.x509.fingerprint256, block])).values()];
+  const [leaf, ...otherLeaves] = unique.filter(({ x509 }) => !x509.ca);
+  if (!leaf) throw new Error('the response has no end-entity certificate in PEM');
+  if (otherLeaves.length > 0) throw new Error('the response has two different end-entity certificates');
+  const intermediates = unique.filter(({ x509 }) => x509.ca);
+  const chain = [leaf, ...orderChain(leaf, intermediates)];
+  return { ...readCertificate(leaf.pem, leaf.x509), chainPem: chain.map(({ pem }) => pem).join('') };
+}
+
+/** Puts each intermediate behind the certificate that it issued, as servers send them (RFC 8446, section 4.4.2), the rest last. */
+function orderChain(leaf: Block, intermediates: readonly Block[]): Block[] {
+  const rest = [...intermediates];
+  const ordered: Block[] = [];
+  for (let issued = leaf; ; ) {
+    const at = rest.findIndex(({ x509 }) => issued.x509.checkIssued(x509));
+    const [issuer] = at < 0 ? [] : rest.splice(at, 1);
+    if (!issuer) return [...ordered, ...rest];
+    ordered.push(issuer);
+    issued = issuer;
   }
 }

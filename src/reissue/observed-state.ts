@@ -3,7 +3,7 @@ import { isUnissuedStatus } from '../certcentral/status-words.ts';
 import type { ReissuePending } from '../domain/order-phase.ts';
 import type { OrderSnapshot } from '../domain/order-snapshot.ts';
 import { CHECK_API_URL_HINT, RequestError } from '../http/request-error.ts';
-import type { CertificateWithChain } from '../pki/certificate-with-chain.ts';
+import type { CertificateWithChain } from '../pki/certificate.ts';
 
 /** What a snapshot of an order and its active certificate shows, compared with the baseline. */
 export type ObservedState = {

@@ -1,5 +1,5 @@
 import { formatDuration } from '../format.ts';
-import type { CertificateWithChain } from '../pki/certificate-with-chain.ts';
+import type { CertificateWithChain } from '../pki/certificate.ts';
 import { allDnsNames } from '../pki/names.ts';
 import {
   inlineCode,

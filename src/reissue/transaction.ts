@@ -1,5 +1,4 @@
-import type { CertificateWithChain } from '../pki/certificate-with-chain.ts';
-import type { CtStatus } from '../pki/ct-status.ts';
+import type { CertificateWithChain, CtStatus } from '../pki/certificate.ts';
 import { allDnsNames, missingNames } from '../pki/names.ts';
 import { publicKeyDigest } from '../pki/public-key.ts';
 import type { Inputs } from './inputs.ts';

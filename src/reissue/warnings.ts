@@ -1,8 +1,7 @@
 import type { Warning } from '../action-error.ts';
 import type { Order } from '../certcentral/order.ts';
 import { sctShortage } from '../domain/browser-policy.ts';
-import type { CertificateWithChain } from '../pki/certificate-with-chain.ts';
-import type { CtStatus } from '../pki/ct-status.ts';
+import type { CertificateWithChain, CtStatus } from '../pki/certificate.ts';
 import type { CsrFile } from './csr-file.ts';
 import type { ObservedState } from './observed-state.ts';
 import type { Plan } from './plan.ts';

@@ -5,8 +5,7 @@ import type { OrderPhase, ReissuePending } from '../domain/order-phase.ts';
 import { activeCertificate, certificateCtStatus, type OrderSnapshot } from '../domain/order-snapshot.ts';
 import { type NonPublicTlsReason, nonPublicTlsReason } from '../domain/public-tls.ts';
 import { RequestError } from '../http/request-error.ts';
-import type { Certificate } from '../pki/certificate.ts';
-import type { CertificateCtStatus, CtStatus } from '../pki/ct-status.ts';
+import type { Certificate, CertificateCtStatus, CtStatus } from '../pki/certificate.ts';
 
 /** The change that a run makes, or in a dry run would make. */
 export interface CtStatusChange {

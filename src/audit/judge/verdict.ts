@@ -6,8 +6,7 @@ import type { OrderSnapshot } from '../../domain/order-snapshot.ts';
 import { nonPublicTlsReason } from '../../domain/public-tls.ts';
 import { type CertificateRefusal, certificateRefusal, usableCsr } from '../../domain/reissue-refusal.ts';
 import { RequestError } from '../../http/request-error.ts';
-import type { Certificate } from '../../pki/certificate.ts';
-import type { CtStatus } from '../../pki/ct-status.ts';
+import type { Certificate, CtStatus } from '../../pki/certificate.ts';
 import { copyText, truncate } from '../../text.ts';
 
 /** The verdicts, the ones that need work first. */

@@ -1,4 +1,4 @@
-import type { CtStatus } from '../../pki/ct-status.ts';
+import type { CtStatus } from '../../pki/certificate.ts';
 import type { Finding } from '../judge/finding.ts';
 import { VERDICTS, type Verdict } from '../judge/verdict.ts';
 import type { ReportFiles } from './report-files.ts';

@@ -2,7 +2,7 @@ import { ActionError } from '../../action-error.ts';
 import type { Order } from '../../certcentral/order.ts';
 import type { ReissueRequest } from '../../certcentral/reissue-api.ts';
 import { formatNames } from '../../format.ts';
-import type { CertificateWithChain } from '../../pki/certificate-with-chain.ts';
+import type { CertificateWithChain } from '../../pki/certificate.ts';
 import type { ReissueContext } from '../context.ts';
 import { type ObservedState, withCertificateAsBaseline } from '../observed-state.ts';
 import {

@@ -1,6 +1,6 @@
 import type { Order } from '../../certcentral/order.ts';
 import { runEvery, withDeadline } from '../../clock.ts';
-import type { CertificateWithChain } from '../../pki/certificate-with-chain.ts';
+import type { CertificateWithChain } from '../../pki/certificate.ts';
 import type { ReissueContext } from '../context.ts';
 import { ifOrderReadable, observeProgress } from '../observe.ts';
 import type { ObservedState } from '../observed-state.ts';

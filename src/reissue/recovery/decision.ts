@@ -1,7 +1,6 @@
 import type { RequestError } from '../../http/request-error.ts';
+import type { CertificateWithChain, CtStatus } from '../../pki/certificate.ts';
 import { normalizeSerialNumber } from '../../pki/certificate.ts';
-import type { CertificateWithChain } from '../../pki/certificate-with-chain.ts';
-import type { CtStatus } from '../../pki/ct-status.ts';
 import type { ObservedState } from '../observed-state.ts';
 import { hasDesiredKey, isAsDesired } from '../plan.ts';
 import { desiredNow, isReissueOutstanding, lostNames, type Transaction } from '../transaction.ts';

@@ -1,5 +1,5 @@
 import { nonPublicTlsReason } from '../../domain/public-tls.ts';
-import type { CtStatus } from '../../pki/ct-status.ts';
+import type { CtStatus } from '../../pki/certificate.ts';
 import type { ObservedState } from '../observed-state.ts';
 import type { Transaction } from '../transaction.ts';
 

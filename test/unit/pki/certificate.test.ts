@@ -1,7 +1,6 @@
 import { generateKeyPairSync } from 'node:crypto';
 import { describe, expect, test } from 'vitest';
-import { parseCertificate } from '../../../src/pki/certificate.ts';
-import { parseCertificateWithChain } from '../../../src/pki/certificate-with-chain.ts';
+import { parseCertificate, parseCertificateWithChain } from '../../../src/pki/certificate.ts';
 import { createCa, issueCertificate } from '../../stand-in/pki.ts';
 import { sctList } from '../../stand-in/scts.ts';
 import {

@@ -3,7 +3,7 @@ import * as x509 from '@peculiar/x509';
 import type { Order } from '../../../src/certcentral/order.ts';
 import { determinePhase } from '../../../src/domain/order-phase.ts';
 import { RequestError } from '../../../src/http/request-error.ts';
-import type { CertificateWithChain } from '../../../src/pki/certificate-with-chain.ts';
+import type { CertificateWithChain } from '../../../src/pki/certificate.ts';
 import { publicKeyDigest } from '../../../src/pki/public-key.ts';
 import type { CsrFile } from '../../../src/reissue/csr-file.ts';
 import { classify, type ObservedState } from '../../../src/reissue/observed-state.ts';

@@ -1,8 +1,7 @@
 import type { Order } from '../../../src/certcentral/order.ts';
 import type { OrderPhase, ReissuePending } from '../../../src/domain/order-phase.ts';
 import { RequestError } from '../../../src/http/request-error.ts';
-import type { Certificate } from '../../../src/pki/certificate.ts';
-import type { CtStatus } from '../../../src/pki/ct-status.ts';
+import type { Certificate, CtStatus } from '../../../src/pki/certificate.ts';
 import { buildResult, type CtStatusResult } from '../../../src/set-status/result.ts';
 import { order as issued, certificate as logged } from '../result.ts';
 

@@ -1,6 +1,6 @@
 import { describe, expect, test } from 'vitest';
 import { RequestError } from '../../../../src/http/request-error.ts';
-import type { CtStatus } from '../../../../src/pki/ct-status.ts';
+import type { CtStatus } from '../../../../src/pki/certificate.ts';
 import { decideRecovery, type RecoveryDecision } from '../../../../src/reissue/recovery/decision.ts';
 import { observedSync } from '../../../../src/reissue/recovery/initial-sync.ts';
 import type { Transaction } from '../../../../src/reissue/transaction.ts';

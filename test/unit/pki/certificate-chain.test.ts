@@ -1,6 +1,5 @@
 import { describe, expect, test } from 'vitest';
-import { parseCertificate } from '../../../src/pki/certificate.ts';
-import { parseCertificateWithChain } from '../../../src/pki/certificate-with-chain.ts';
+import { parseCertificate, parseCertificateWithChain } from '../../../src/pki/certificate.ts';
 import { createCa, issueCertificate } from '../../stand-in/pki.ts';
 
 const root = await createCa();
