@@ -202,7 +202,7 @@ describe.each(actions)('$folder/action.yml', ({ folder, manifest, readAll, never
   test('declares the outputs that the action sets', async () => {
     await using certCentral = await startCertCentral();
     const access = { 'api-key': certCentral.apiKey, 'api-url': certCentral.url };
-    const result = await runAction({ ...given, ...access }, whereIs(folder, runs.main));
+    const result = await runAction({ ...given, ...access }, filesOf(folder, runs.main));
     expect(Object.keys(result.outputs)).toEqual(Object.keys(outputs));
   });
 
@@ -226,7 +226,7 @@ test("the audit README's tables name the columns of the report, and the verdicts
   const access = { 'api-key': certCentral.apiKey, 'api-url': certCentral.url };
   const directory = await mkdtemp(join(tmpdir(), 'audit-'));
   try {
-    const { outputs } = await runAction({ ...given, ...access }, { ...whereIs(folder, runs.main), directory });
+    const { outputs } = await runAction({ ...given, ...access }, { ...filesOf(folder, runs.main), directory });
     const [heading] = parseCsv(await readFile(outputs['report-file'] ?? '', 'utf8'));
     expect(tableBehind('The report', text).map(([column]) => column)).toEqual(heading);
   } finally {
@@ -274,7 +274,7 @@ function problemsOf(work: () => unknown): readonly string[] {
 }
 
 /** Where an action's files are, for a run of it. */
-function whereIs(folder: string, main: string): RunOptions {
+function filesOf(folder: string, main: string): RunOptions {
   return { manifest: join(ROOT, folder, 'action.yml'), script: join(ROOT, folder, main) };
 }
 

@@ -7,7 +7,7 @@ import { seededRandom, VirtualTime } from '../harness/virtual-time.ts';
 import { BulkOrders } from '../stand-in/bulk-orders.ts';
 import type { OrderKind } from '../stand-in/order-fixtures.ts';
 import { type AccountOptions, StandInAccount } from '../stand-in/state.ts';
-import { startRunner } from '../unit/runner.ts';
+import { type RunnerOutput, startRunner } from '../unit/runner.ts';
 
 /** An account without orders. */
 export function createAccount(options: AccountOptions = {}): Promise<StandInAccount> {
@@ -19,8 +19,6 @@ export async function createBulk(kinds: readonly OrderKind[], count = kinds.leng
   const account = await createAccount();
   return { account, bulk: await BulkOrders.add(account, kinds, count) };
 }
-
-type RunnerOutput = Awaited<ReturnType<Awaited<ReturnType<typeof startRunner>>['hand']>>;
 
 export interface VirtualAudit extends RunnerOutput {
   network: VirtualNetwork;
@@ -84,7 +82,7 @@ export async function auditInVirtualTime(
     }
   };
   const defaults = { orders: 'all', duplicates: 'true', fail: 'true' };
-  const output = await runner.hand(work, { 'api-key': account.apiKey, ...defaults, ...given });
+  const output = await runner.run(work, { 'api-key': account.apiKey, ...defaults, ...given });
   const [csv, json] = [await readReport(temporary, '.csv'), await readReport(temporary, '.json')];
   const rows = csv ? parseCsv(csv).slice(1) : [];
   return {

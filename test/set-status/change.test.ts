@@ -6,7 +6,7 @@ import { describe, expect, test } from 'vitest';
 import { ROOT } from '../harness/runner.ts';
 import { createCsr } from '../stand-in/pki.ts';
 import { type CertCentral, seedOrders } from '../stand-in/server.ts';
-import { API_KEY, expectSuccess, meet, requestsOf, runStep, startService } from './step.ts';
+import { API_KEY, expectSuccess, requestsOf, runStep, runWithFaults, startService } from './step.ts';
 
 const { version } = JSON.parse(await readFile(join(ROOT, 'package.json'), 'utf8'));
 
@@ -50,7 +50,7 @@ describe.concurrent('the request that changes the status', () => {
   });
 
   test('two reads follow: they have the key, the types that they accept, and no body', async () => {
-    const { step, service } = await meet({});
+    const { step, service } = await runWithFaults({});
     expectSuccess(step);
     expect(requestsOf(service)[0]).toBe('PUT ct-status');
     expect(service.connections).toBeLessThanOrEqual(2);

@@ -2,7 +2,16 @@ import type { Socket } from 'node:net';
 import { describe, expect, test } from 'vitest';
 import * as faults from '../stand-in/faults.ts';
 import { type CertCentral, type StandInResponse, seedOrders } from '../stand-in/server.ts';
-import { expectFailure, expectSuccess, inDoubt, meet, requestsOf, runStep, runStepWith, startService } from './step.ts';
+import {
+  expectFailure,
+  expectSuccess,
+  inDoubt,
+  requestsOf,
+  runStep,
+  runStepWith,
+  runWithFaults,
+  startService,
+} from './step.ts';
 
 const eightSeconds = { 'timeout-seconds': '8' };
 
@@ -56,7 +65,7 @@ describe.concurrent('a change that breaks off fails the step, and the order may 
     ['accepted and silent', faults.silent, timedOut],
     ['103 for ever', endlessly('', 'HTTP/1.1 103 Early Hints\r\n\r\n'), timedOut],
   ])('%s', async (_, behavior, text) => {
-    const { step, service } = await meet({ any: behavior }, text === timedOut ? threeSeconds : eightSeconds);
+    const { step, service } = await runWithFaults({ any: behavior }, text === timedOut ? threeSeconds : eightSeconds);
     expectFailure(step, 'Could not disable CT logging of order 1000001: PUT http', text, inDoubt);
     expect(service.requests).toHaveLength(1);
   });
@@ -75,7 +84,7 @@ describe.concurrent('a permanent failure stays one if its body breaks or drips',
     ['a broken chunk', faults.sends('HTTP/1.1 403 Forbidden\r\nTransfer-Encoding: chunked\r\n\r\nxyz\r\n')],
     ['a redirect, one byte at a time', faults.dripBody(302)],
   ])('%s', async (_, behavior) => {
-    const { step, service } = await meet({ any: behavior }, { ...eightSeconds, retries: '3' });
+    const { step, service } = await runWithFaults({ any: behavior }, { ...eightSeconds, retries: '3' });
     expectFailure(step, /: (?:403|302) /);
     expect(service.requests).toHaveLength(1);
   });
@@ -87,13 +96,13 @@ describe.concurrent('101 is permanent, and not waited for', () => {
   const patient = { 'timeout-seconds': '90', retries: '3' };
 
   test('to the change, the step fails and nothing was changed', async () => {
-    const { step, service } = await meet({ any: announced }, patient);
+    const { step, service } = await runWithFaults({ any: announced }, patient);
     expectFailure(step, /: 101 .*Check api-url/);
     expect(service.requests).toHaveLength(1);
   });
 
   test('to the reads, both are unknown', async () => {
-    const { step, service } = await meet({ order: announced, certificate: bare }, patient);
+    const { step, service } = await runWithFaults({ order: announced, certificate: bare }, patient);
     expectSuccess(step, { 'certificate-ct-status': 'unknown' }, /could not be read back.*: 101 /, /is unknown.*: 101 /);
     expect(service.requests).toHaveLength(3);
   });
@@ -104,7 +113,7 @@ describe.concurrent('a response that is not HTTP fails the step at once', () => 
     ['SSH', 'SSH-2.0-OpenSSH_9.6\r\n\x00\x01\x02\r\n'],
     ['headers without end', `${noContent}X-Large: ${'x'.repeat(100_000)}\r\n\r\n`],
   ])('%s', async (_, text) => {
-    const { step, service } = await meet({ any: faults.sends(text) }, { retries: '3' });
+    const { step, service } = await runWithFaults({ any: faults.sends(text) }, { retries: '3' });
     expectFailure(step, /: HPE_\w+ /, 'Check api-url', inDoubt);
     expect(service.requests).toHaveLength(1);
   });
@@ -116,7 +125,7 @@ describe.concurrent('a change that breaks off is tried again', () => {
     ['silent', faults.silent, timedOut],
     ['reset once the change was made', { ...faults.reset, applied: true }, 'ECONNRESET'],
   ])('%s, then fine', async (_, behavior, reason) => {
-    const { step, service } = await meet({ any: [behavior] }, { 'timeout-seconds': '5', retries: '3' });
+    const { step, service } = await runWithFaults({ any: [behavior] }, { 'timeout-seconds': '5', retries: '3' });
     expectSuccess(step, { 'ct-status': 'disabled', 'certificate-ct-status': 'enabled' });
     expect(step.log[0]).toMatch(
       /^PUT http.*: Attempt 1 of 4 failed: .*\. Next attempt in (?:0\.[5-9]|1\.0) seconds\.$/,
@@ -144,7 +153,7 @@ describe.concurrent('a 204 is a success, even if something follows it', () => {
 
 describe.concurrent('a connection kept alive', () => {
   test('that closes between two requests costs nothing', async () => {
-    const { step, service } = await meet({ put: faults.closeAfterAnswer }, { retries: '2' });
+    const { step, service } = await runWithFaults({ put: faults.closeAfterAnswer }, { retries: '2' });
     expectSuccess(step, { 'certificate-ct-status': 'enabled' });
     expect(service.orders.get('1000001')?.disableCt).toBe(true);
   });
@@ -158,7 +167,7 @@ describe.concurrent('reads that break off leave the change green', () => {
     ['an error one byte a second', faults.dripBody(500, 1_000)],
   ];
   test.each(broken)('%s', async (_, behavior) => {
-    const { step } = await meet({ get: behavior }, eightSeconds);
+    const { step } = await runWithFaults({ get: behavior }, eightSeconds);
     const outputs = { 'certificate-ct-status': 'unknown', 'reissue-required': 'true', 'common-name': '' };
     const unknown = /^Whether the active certificate was logged is unknown, so reissue-required is true/;
     expectSuccess(step, outputs, /the order could not be read back/, unknown);
@@ -166,13 +175,13 @@ describe.concurrent('reads that break off leave the change green', () => {
   });
 
   test('but not a dry run', async () => {
-    const { step } = await meet({ any: faults.silent }, { ...threeSeconds, 'dry-run': 'true' });
+    const { step } = await runWithFaults({ any: faults.silent }, { ...threeSeconds, 'dry-run': 'true' });
     expectFailure(step, 'Could not read order 1000001: GET http');
   });
 
   test('and are tried again', async () => {
     const faulty = { order: [faults.reset], certificate: [faults.cutKnownLength(200)] };
-    const { step, service } = await meet(faulty, { retries: '1' });
+    const { step, service } = await runWithFaults(faulty, { retries: '1' });
     expectSuccess(step, { 'certificate-ct-status': 'enabled' });
     expect(service.requests).toHaveLength(5);
   });

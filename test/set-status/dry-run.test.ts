@@ -2,13 +2,13 @@ import { describe, expect, test } from 'vitest';
 import { renderMarkdown, textOf } from '../harness/markdown.ts';
 import { silent } from '../stand-in/faults.ts';
 import { seedOrders } from '../stand-in/server.ts';
-import { expectFailure, expectSuccess, meet, requestsOf, runStep, startService } from './step.ts';
+import { expectFailure, expectSuccess, requestsOf, runStep, runWithFaults, startService } from './step.ts';
 
 const dry = { 'dry-run': 'true' };
 
 describe.concurrent('a dry run', () => {
   test('changes nothing, and sends reads alone', async () => {
-    const { step, service } = await meet({}, dry);
+    const { step, service } = await runWithFaults({}, dry);
     expectSuccess(step, { 'ct-status': 'enabled', 'reissue-required': 'true' });
     expect(requestsOf(service).sort()).toEqual(['GET certificate', 'GET order']);
     expect(service.orders.get('1000001')?.disableCt).toBe(false);
@@ -67,12 +67,12 @@ describe.concurrent('a dry run', () => {
     ],
     ['the response is another success', { status: 204 }, '204'],
   ])('fails if the order cannot be read: %s', async (_, behavior, text) => {
-    const { step } = await meet({ order: behavior }, dry);
+    const { step } = await runWithFaults({ order: behavior }, dry);
     expectFailure(step, text, /^Could not read order 1000001: GET http/);
   });
 
   test('fails at once with the order, however long its certificate takes', async () => {
-    const { step } = await meet({ order: { status: 404, body: {} }, certificate: silent }, dry);
+    const { step } = await runWithFaults({ order: { status: 404, body: {} }, certificate: silent }, dry);
     expectFailure(step, '404');
   });
 
@@ -81,12 +81,12 @@ describe.concurrent('a dry run', () => {
     const known = { 'certificate-id': '2000001', 'common-name': 'order-1000001.example.com' };
     const warning =
       /is unknown, so reissue-required is true\. .* 200, but the response has no X\.509 certificate in PEM/;
-    const { step } = await meet({ certificate: { status: 200, body: 'sorry' } }, dry);
+    const { step } = await runWithFaults({ certificate: { status: 200, body: 'sorry' } }, dry);
     expectSuccess(step, { ...unknown, ...known }, warning);
   });
 
   test('repeats the reads as often as `retries` says', async () => {
-    const { step, service } = await meet(
+    const { step, service } = await runWithFaults(
       {
         order: Array(4).fill({ status: 503, headers: { 'Retry-After': '0' } }),
         certificate: Array(4).fill({ status: 503, headers: { 'Retry-After': '0' } }),

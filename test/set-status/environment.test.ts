@@ -1,10 +1,10 @@
 import { describe, expect, test } from 'vitest';
 import { cutKnownLength, reset } from '../stand-in/faults.ts';
-import { API_KEY, expectSuccess, meet } from './step.ts';
+import { API_KEY, expectSuccess, runWithFaults } from './step.ts';
 
 describe.concurrent('a summary that cannot be written is one line in the log, and changes no result', () => {
   test('of a change', async () => {
-    const { step } = await meet({}, {}, { env: { GITHUB_STEP_SUMMARY: '/nowhere/summary.md' } });
+    const { step } = await runWithFaults({}, {}, { env: { GITHUB_STEP_SUMMARY: '/nowhere/summary.md' } });
     expect(step).toMatchObject({ exitCode: 0, warnings: [], outputs: { 'ct-status': 'disabled' } });
     expect(step.log).toEqual([
       expect.stringContaining('CT logging of order 1000001'),
@@ -13,19 +13,19 @@ describe.concurrent('a summary that cannot be written is one line in the log, an
   });
 
   test('nor of a failed run', async () => {
-    const { step } = await meet({}, { 'order-id': '7' }, { env: { GITHUB_STEP_SUMMARY: undefined } });
+    const { step } = await runWithFaults({}, { 'order-id': '7' }, { env: { GITHUB_STEP_SUMMARY: undefined } });
     expect(step).toMatchObject({ exitCode: 1, log: [expect.stringMatching(/^The job summary was not written: /)] });
     expect(step.errors).toEqual([expect.stringContaining('404 not_found|order')]);
   });
 });
 
 test.concurrent('an event that cannot be read only costs the summary its attribution', async () => {
-  const { step } = await meet({}, {}, { env: { GITHUB_RUN_ID: undefined }, event: '{"inputs": ' });
+  const { step } = await runWithFaults({}, {}, { env: { GITHUB_RUN_ID: undefined }, event: '{"inputs": ' });
   expectSuccess(step, { 'ct-status': 'disabled' });
 });
 
 test.concurrent('outputs that cannot be written fail the step, which says what was done', async () => {
-  const { step } = await meet({}, {}, { env: { GITHUB_OUTPUT: '/' } });
+  const { step } = await runWithFaults({}, {}, { env: { GITHUB_OUTPUT: '/' } });
   const done = 'CT logging of order 1000001 is now disabled, but the outputs could not be written: ';
   expect(step).toMatchObject({ exitCode: 1, errors: [expect.stringContaining(done)] });
   expect(step.notices, 'the result is published anyway').toEqual([expect.stringContaining('Reissue')]);
@@ -39,7 +39,7 @@ describe.concurrent('debug output', () => {
     );
 
   test('is one line for each attempt, with its outcome, and nothing else changes', async () => {
-    const { step } = await meet(
+    const { step } = await runWithFaults(
       {
         put: [reset, { status: 503, headers: { 'Retry-After': '0' }, body: API_KEY }],
         certificate: [cutKnownLength(200)],
@@ -64,7 +64,7 @@ describe.concurrent('debug output', () => {
 
   test('is off unless RUNNER_DEBUG is 1', async () => {
     const env = { RUNNER_DEBUG: '0', ACTIONS_STEP_DEBUG: 'true', ACTIONS_RUNNER_DEBUG: 'true' };
-    const { step } = await meet({}, {}, { env });
+    const { step } = await runWithFaults({}, {}, { env });
     expectSuccess(step);
     expect(step.debugs).toEqual([]);
   });
@@ -73,7 +73,7 @@ describe.concurrent('debug output', () => {
 describe.concurrent('a step that is cancelled ends at once, and not green', () => {
   test('SIGINT in the middle of a wait', async () => {
     const signal = 'SIGINT';
-    const { step } = await meet(
+    const { step } = await runWithFaults(
       { any: { status: 429, headers: { 'Retry-After': '100' } } },
       { retries: '5' },
       {
@@ -90,7 +90,7 @@ describe.concurrent('a step that is cancelled ends at once, and not green', () =
     ['SIGTERM', 'order'],
   ] as const)('%s in the middle of a request: %s', async (signal, path) => {
     let kill = () => {};
-    const { step } = await meet(
+    const { step } = await runWithFaults(
       { [path]: { raw: () => kill() } },
       {},
       {

@@ -4,7 +4,7 @@ import { runAction } from '../harness/runner.ts';
 import { encodingsOf } from '../harness/secret-leaks.ts';
 import * as faults from '../stand-in/faults.ts';
 import type { StandInResponse } from '../stand-in/server.ts';
-import { API_KEY, expectFailure, expectSuccess, meet, type Step, startService } from './step.ts';
+import { API_KEY, expectFailure, expectSuccess, runWithFaults, type Step, startService } from './step.ts';
 
 const run = 'https://github.com/octo-org/octo-repo/actions/runs/1658821493/attempts/1';
 const MB = 1_000_000;
@@ -70,7 +70,7 @@ describe.concurrent('in the errors and the names that a green step shows', () =>
     const errors = [{ code: text, message: `message ${text}` }];
     const certificate = { id: 5, common_name: text, dns_names: [text, `www.${text}`] };
     const order = { id: 1000001, status: text, disable_ct: true, certificate };
-    const { step } = await meet(
+    const { step } = await runWithFaults(
       {
         put: [{ status: 503, headers: { 'Retry-After': '0' }, body: text }],
         order: { status: 200, body: order },
@@ -93,7 +93,7 @@ describe.concurrent('in the errors and the names that a green step shows', () =>
 
 describe.concurrent('in the error of a failed step', () => {
   test.each(groups.slice(0, 1))('%s', async (_, text) => {
-    const { step } = await meet({
+    const { step } = await runWithFaults({
       any: { status: 400, body: { errors: [{ code: text, message: `message ${text}` }] } },
     });
     const shown = `400 ${text}: message ${text}`;
@@ -115,7 +115,11 @@ describe.concurrent('the key, in any encoding of the service', () => {
     const errors = [{ code: text, message: `x ${text} y` }];
     const put = [{ status: 503, headers: { 'Retry-After': '0' }, body: { errors } }];
     const broken = { status: 404, body: `before ${spellings[0]} after` };
-    const { step } = await meet({ put, order, certificate: broken }, { retries: '1' }, { env: { RUNNER_DEBUG: '1' } });
+    const { step } = await runWithFaults(
+      { put, order, certificate: broken },
+      { retries: '1' },
+      { env: { RUNNER_DEBUG: '1' } },
+    );
     expectSuccess(step, {}, /404 "before .*\*\*\*.* after"/);
     expect(step.log[0]).toMatch(/failed: 503 .*\*\*\*.*: x .*\*\*\*/);
   });
@@ -144,7 +148,7 @@ describe.concurrent('the key, in any encoding of the service', () => {
 
   test('cut off by the end of the connection', async () => {
     const head = 'HTTP/1.1 403 Forbidden\r\nContent-Length: 500\r\n\r\n';
-    const { step } = await meet({ any: faults.sends(`${head}Not permitted: ${API_KEY.slice(0, -1)}`) });
+    const { step } = await runWithFaults({ any: faults.sends(`${head}Not permitted: ${API_KEY.slice(0, -1)}`) });
     expectFailure(step, ': 403 ');
   });
 });
@@ -157,7 +161,7 @@ describe.concurrent('1 MB of text', () => {
   test.each(Object.entries(huge))('%s: cut and harmless, and exact in the outputs', async (_, text) => {
     const certificate = { id: 5, common_name: text, dns_names: [text] };
     const errors = [{ code: text, message: text }];
-    const { step } = await meet(
+    const { step } = await runWithFaults(
       {
         put: [{ status: 500, headers: { 'Retry-After': '0' }, body: { errors } }],
         order: { status: 200, body: { id: 1000001, status: text, disable_ct: true, certificate } },
@@ -176,7 +180,7 @@ describe.concurrent('1 MB of text', () => {
 
   test('as the error of a failed step: cut and harmless', async () => {
     const text = '<img src=x>\n::error::readable'.repeat(MB / 30);
-    const { step } = await meet({ any: { status: 400, body: { errors: [{ code: text, message: text }] } } });
+    const { step } = await runWithFaults({ any: { status: 400, body: { errors: [{ code: text, message: text }] } } });
     expectFailure(step, ': 400 ');
     expect(step.errors[0]?.length).toBeLessThanOrEqual(2_000);
     expectHarmless(step);

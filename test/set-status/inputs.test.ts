@@ -3,7 +3,7 @@ import { renderMarkdown } from '../harness/markdown.ts';
 import { startProxy } from '../harness/proxy.ts';
 import type { Inputs } from '../harness/runner.ts';
 import { findLeaks } from '../harness/secret-leaks.ts';
-import { API_KEY, expectFailure, expectSuccess, meet, runStep, startService } from './step.ts';
+import { API_KEY, expectFailure, expectSuccess, runStep, runWithFaults, startService } from './step.ts';
 
 /** A service that gets no request, because the inputs of these runs are not accepted. */
 const untouched = await startService();
@@ -78,7 +78,7 @@ test.concurrent('values as long as Linux allows are refused, and soon', async ()
 
 test.concurrent('a value that is accepted may be in any case, and have white space around it', async () => {
   const inputs = { 'disable-ct': ' TRUE\t', 'dry-run': 'False', retries: ' 10 ', 'api-key': ` ${API_KEY}\r\n` };
-  const { step, service } = await meet({}, inputs);
+  const { step, service } = await runWithFaults({}, inputs);
   expectSuccess(step, { 'order-id': '1000001' });
   expect(service.orders.get('1000001')?.disableCt).toBe(true);
 });

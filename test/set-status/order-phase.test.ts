@@ -4,7 +4,7 @@ import { silent } from '../stand-in/faults.ts';
 import { evOrder } from '../stand-in/orders.ts';
 import { type CertificateRequest, emailProtection } from '../stand-in/pki.ts';
 import { type StandInResponse, seedOrders } from '../stand-in/server.ts';
-import { expectSuccess, meet, runStep, startService } from './step.ts';
+import { expectSuccess, runStep, runWithFaults, startService } from './step.ts';
 
 /** The order with `more`, and with a `certificate.id`, which alone proves nothing. */
 const order = (more: object, certificate: object = {}): StandInResponse => ({
@@ -74,7 +74,7 @@ describe.concurrent('an order', () => {
       [PENDING],
     ],
   ])('%s', async (_, response, download, outputs, warnings) => {
-    const { step } = await meet({ order: response, ...(download && { certificate: download }) });
+    const { step } = await runWithFaults({ order: response, ...(download && { certificate: download }) });
     expectSuccess(step, { 'ct-status': 'disabled', ...outputs }, ...warnings);
     const { text } = renderMarkdown(step.summary);
     for (const warning of step.warnings) expect(text).toContain(`Warning: ${warning}`);

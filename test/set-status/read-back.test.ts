@@ -1,7 +1,7 @@
 import { describe, expect, test } from 'vitest';
 import { dripBody } from '../stand-in/faults.ts';
 import type { StandInResponse } from '../stand-in/server.ts';
-import { expectSuccess, meet, requestsOf, runStep, startService } from './step.ts';
+import { expectSuccess, requestsOf, runStep, runWithFaults, startService } from './step.ts';
 
 const retryAtOnce = { 'Retry-After': '0' };
 const notRead = /^CT logging is disabled, but the order could not be read back\. /;
@@ -16,7 +16,7 @@ describe.concurrent('a change whose order cannot be read back is green with a wa
   test.each<[string, StandInResponse, RegExp]>([
     ['HTML', { status: 200, body: '<html>Welcome</html>' }, /200 with HTML in place of the order/],
   ])('%s', async (_, behavior, reason) => {
-    const { step } = await meet({ order: behavior });
+    const { step } = await runWithFaults({ order: behavior });
     expectSuccess(step, { 'ct-status': 'disabled', ...logged, ...unread, ...named }, notRead);
     expect(step.warnings[0]).toMatch(reason);
     expect(step.summary).toContain('<strong>Warning:</strong> CT logging is disabled, but the order could not be read');
@@ -31,7 +31,7 @@ describe.concurrent('a change whose order cannot be read back is green with a wa
   });
 
   test('a byte at a time on both reads', async () => {
-    const { step } = await meet({ get: dripBody(200) }, { 'timeout-seconds': '8' });
+    const { step } = await runWithFaults({ get: dripBody(200) }, { 'timeout-seconds': '8' });
     expectSuccess(step, unknown, notRead, notKnown);
   });
 });
@@ -42,21 +42,23 @@ describe.concurrent('a change whose certificate cannot be read is green, unknown
     ['another success', { status: 204 }, '204 with an empty body'],
     ['HTML', { status: 200, body: '<html>Welcome</html>' }, noCertificate],
   ])('%s', async (_, behavior, reason) => {
-    const { step } = await meet({ certificate: behavior });
+    const { step } = await runWithFaults({ certificate: behavior });
     expectSuccess(step, { ...unknown, 'reissue-pending': 'false', 'certificate-id': '2000001' }, notKnown);
     expect(step.warnings[0]).toContain(reason);
   });
 });
 
 test.concurrent('an order that still reports the old status is a warning, and the output is the confirmed one', async () => {
-  const { step } = await meet({ order: { status: 200, body: { id: 1000001, status: 'issued', disable_ct: false } } });
+  const { step } = await runWithFaults({
+    order: { status: 200, body: { id: 1000001, status: 'issued', disable_ct: false } },
+  });
   const lag = /^The order still reports CT logging enabled, although DigiCert confirmed that it is disabled: /;
   expectSuccess(step, { 'ct-status': 'disabled', ...logged }, lag);
 });
 
 describe.concurrent('the read-back is repeated', () => {
   test('at most twice', async () => {
-    const { step, service } = await meet({ get: { status: 503, headers: retryAtOnce } }, { retries: '10' });
+    const { step, service } = await runWithFaults({ get: { status: 503, headers: retryAtOnce } }, { retries: '10' });
     expectSuccess(step, unknown, notRead, notKnown);
     const seen = requestsOf(service);
     expect(seen.filter((request) => request === 'GET order')).toHaveLength(3);

@@ -1,7 +1,16 @@
 import { describe, expect, test } from 'vitest';
 import { hugeBody } from '../stand-in/faults.ts';
 import type { StandInResponse } from '../stand-in/server.ts';
-import { expectFailure, expectSuccess, inDoubt, meet, requestsOf, runStep, runStepWith, startService } from './step.ts';
+import {
+  expectFailure,
+  expectSuccess,
+  inDoubt,
+  requestsOf,
+  runStep,
+  runStepWith,
+  runWithFaults,
+  startService,
+} from './step.ts';
 
 const retryAtOnce = { 'Retry-After': '0' };
 const documented = (code: string, message = 'Said the service.') => ({ errors: [{ code, message }] });
@@ -11,7 +20,7 @@ const change =
 describe.concurrent('only 204 is a success: another 2xx fails the step', () => {
   test('200 with the page of a portal', async () => {
     const put = { status: 200, body: '<html>Welcome to the portal</html>' };
-    const { step, service } = await meet({ put }, { retries: '3' });
+    const { step, service } = await runWithFaults({ put }, { retries: '3' });
     expectFailure(step, change, ' 200 ', 'Check api-url', inDoubt);
     expect(requestsOf(service)).toEqual(['PUT ct-status']);
   });
@@ -38,7 +47,7 @@ describe.concurrent('a redirect fails the step, and is not followed', () => {
   });
 
   test('to a URL with credentials', async () => {
-    const { step } = await meet({
+    const { step } = await runWithFaults({
       any: { status: 302, headers: { Location: 'https://user:s3cr3t@login.example.com/x' } },
     });
     expectFailure(step, '302 redirect to https://login.example.com ');
@@ -56,7 +65,7 @@ const bodies: [string, NonNullable<StandInResponse['body']>, string][] = [
 describe.concurrent('a permanent failure fails the step at once', () => {
   test('also with a Retry-After', async () => {
     const response = { status: 409, headers: { 'Retry-After': '5' }, body: '{"errors": [' };
-    const { step, service } = await meet({ any: response }, { retries: '3' });
+    const { step, service } = await runWithFaults({ any: response }, { retries: '3' });
     expectFailure(step, change, ': 409 "{"errors": ["');
     expect(requestsOf(service)).toEqual(['PUT ct-status']);
   });
@@ -95,7 +104,7 @@ describe.concurrent('a transient failure is retried, and fails the step in the e
   });
 
   test.each([429, 500])('%i, then 204, is green', async (status) => {
-    const { step } = await meet(
+    const { step } = await runWithFaults(
       { any: Array(2).fill({ status, headers: retryAtOnce, body: 'later' }) },
       { retries: '2' },
     );
@@ -127,7 +136,7 @@ describe.concurrent('the wait before the next attempt', () => {
       ],
     ],
   ])('%s', async (_, response, limits) => {
-    const { step } = await meet({ any: Array(limits.length).fill(response) }, { retries: `${limits.length}` });
+    const { step } = await runWithFaults({ any: Array(limits.length).fill(response) }, { retries: `${limits.length}` });
     expectSuccess(step);
     const waits = waitsIn(step.log.slice(0, -1));
     expect(waits).toHaveLength(limits.length);
@@ -141,7 +150,10 @@ describe.concurrent('the wait before the next attempt', () => {
   });
 
   test('is not waited for if Retry-After is too long', async () => {
-    const { step, service } = await meet({ any: { status: 429, headers: { 'Retry-After': '121' } } }, { retries: '5' });
+    const { step, service } = await runWithFaults(
+      { any: { status: 429, headers: { 'Retry-After': '121' } } },
+      { retries: '5' },
+    );
     const tooLong = /429 .*; the service asks for a wait of 121 seconds, but this action waits at most 120/;
     expectFailure(step, tooLong, 'max-parallel');
     expect(service.requests).toHaveLength(1);
@@ -152,20 +164,20 @@ describe.concurrent('50 MB in a response take less than 150 MiB of memory', () =
   const MB = 1_000_000;
   const memory = { measureMemory: true };
   test('503 to the change', async () => {
-    const { step, service } = await meet({ any: hugeBody(503, 50 * MB) }, { retries: '1' }, memory);
+    const { step, service } = await runWithFaults({ any: hugeBody(503, 50 * MB) }, { retries: '1' }, memory);
     expectFailure(step, ': 503 ', inDoubt);
     expect(service.requests).toHaveLength(2);
     expect(step.maxRssBytes).toBeLessThan(150 * 2 ** 20);
   });
 
   test('204 to the change is a success', async () => {
-    const { step } = await meet({ put: { ...hugeBody(204, 50 * MB), applied: true } }, {}, memory);
+    const { step } = await runWithFaults({ put: { ...hugeBody(204, 50 * MB), applied: true } }, {}, memory);
     expectSuccess(step);
     expect(step.maxRssBytes).toBeLessThan(150 * 2 ** 20);
   });
 
   test('200 to both reads', async () => {
-    const { step } = await meet({ get: hugeBody(200, 50 * MB) }, {}, memory);
+    const { step } = await runWithFaults({ get: hugeBody(200, 50 * MB) }, {}, memory);
     expectSuccess(step, { 'ct-status': 'disabled', 'certificate-ct-status': 'unknown' }, / order /, / certificate /);
     expect(step.maxRssBytes).toBeLessThan(150 * 2 ** 20);
   });

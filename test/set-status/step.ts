@@ -59,11 +59,11 @@ export async function runStep(service: CertCentral, inputs: Inputs = {}, options
   return step;
 }
 
-/** What the requests of a kind meet with: always the same, or each of a list once, and normal service after that. */
+/** What the requests of a kind runWithFaults with: always the same, or each of a list once, and normal service after that. */
 type Faults = Partial<Record<'any' | 'get' | 'put' | 'order' | 'certificate', Behavior | readonly Behavior[]>>;
 
 /** As `runStep`, for a stand-in of its own with these faults. */
-export async function meet(
+export async function runWithFaults(
   faults: Faults,
   inputs: Inputs = {},
   options: RunOptions = {},

@@ -1,6 +1,6 @@
 import { describe, expect, test } from 'vitest';
 import { renderMarkdown, textOf } from '../harness/markdown.ts';
-import { meet, runStep, startService } from './step.ts';
+import { runStep, runWithFaults, startService } from './step.ts';
 
 const run = 'https://github.com/octo-org/octo-repo/actions/runs/1658821493/attempts/1';
 const logsKeep = 'Certificates that are in a public CT log stay there';
@@ -70,7 +70,7 @@ describe.concurrent('the summary', () => {
   test('names who ran it again, and where, on any server', async () => {
     const server = { GITHUB_SERVER_URL: 'https://ghe.example.com', GITHUB_RUN_ATTEMPT: '3' };
     const env = { ...server, GITHUB_TRIGGERING_ACTOR: 'hubot', GITHUB_EVENT_NAME: 'schedule' };
-    const { summary } = (await meet({}, {}, { env })).step;
+    const { summary } = (await runWithFaults({}, {}, { env })).step;
     expect(renderMarkdown(summary).text).toContain('run by hubot on schedule in this workflow run');
     expect(linksOf(summary)).toEqual(['https://ghe.example.com/octo-org/octo-repo/actions/runs/1658821493/attempts/3']);
   });

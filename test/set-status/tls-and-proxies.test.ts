@@ -8,7 +8,7 @@ import type { Inputs } from '../harness/runner.ts';
 import { findLeaks } from '../harness/secret-leaks.ts';
 import { createCa, issueCertificate } from '../stand-in/pki.ts';
 import type { CertCentralOptions } from '../stand-in/server.ts';
-import { API_KEY, expectFailure, expectSuccess, meet, requestsOf, runStep, startService } from './step.ts';
+import { API_KEY, expectFailure, expectSuccess, requestsOf, runStep, runWithFaults, startService } from './step.ts';
 
 const directory = await mkdtemp(join(tmpdir(), 'ca-'));
 afterAll(() => rm(directory, { recursive: true }));
@@ -60,7 +60,7 @@ describe.concurrent('https', () => {
   test('times out, not in doubt, if there is no response to the handshake', async () => {
     await using mute = await startProxy({ mode: 'silent', target: 1 });
     const inputs = { 'api-url': mute.url.replace('http', 'https'), 'timeout-seconds': '1' };
-    const { step } = await meet({}, inputs, { virtualTime: { holders: [mute] } });
+    const { step } = await runWithFaults({}, inputs, { virtualTime: { holders: [mute] } });
     expectFailure(step, 'no complete response within 1 second');
     await eventually(() => mute.openSockets() === 0);
   });

@@ -5,7 +5,7 @@ import { vi } from 'vitest';
 import { type Command, parseLog, parseOutputs } from '../harness/runner-log.ts';
 
 /** What some work handed to the runner. */
-export interface Handed {
+export interface RunnerOutput {
   exitCode: number;
   /** All that was printed. */
   stdout: string;
@@ -57,8 +57,8 @@ export class Runner implements AsyncDisposable {
     return join(this.#directory, name);
   }
 
-  /** Does the work with these inputs, and returns what it handed to the runner. */
-  async hand(work: () => unknown, inputs: Record<string, string> = {}): Promise<Handed> {
+  /** Runs work with these inputs, and returns what it handed to the runner. */
+  async run(work: () => unknown, inputs: Record<string, string> = {}): Promise<RunnerOutput> {
     for (const name of ['output', 'summary.md']) await writeFile(this.file(name), '');
     for (const [name, value] of Object.entries(inputs)) vi.stubEnv(`INPUT_${name.toUpperCase()}`, value);
     const printed: string[] = [];

@@ -18,7 +18,7 @@ async function read(given: Record<string, string> = {}) {
       ({ problems } = error);
     }
   };
-  await runner.hand(work, { 'api-key': API_KEY, orders: 'all', duplicates: 'true', fail: 'true', ...given });
+  await runner.run(work, { 'api-key': API_KEY, orders: 'all', duplicates: 'true', fail: 'true', ...given });
   return { inputs, problems };
 }
 

@@ -176,7 +176,7 @@ describe('a completed audit', () => {
     const empty = { status: 200, headers: {}, body: '{"page": {"total": 0}}', bodyError: undefined };
     const transport = { send: async () => empty, close: () => {} };
     const inputs = { 'api-key': 'key-0123456789', orders: 'all', duplicates: 'true', fail: 'true' };
-    const { log } = await runner.hand(() => run({ transport }), inputs);
+    const { log } = await runner.run(() => run({ transport }), inputs);
     expect(log).toEqual([expect.stringMatching(/^Checked 0 orders in 0 s: /)]);
   });
 
@@ -198,7 +198,7 @@ describe('an audit that stops', () => {
     });
     expect({ exitCode, sent: network.sent, count: messages.length }).toEqual({ exitCode: 1, sent: [], count: 2 });
     await using runner = await startRunner();
-    expect((await runner.hand(() => run())).exitCode).toBe(1);
+    expect((await runner.run(() => run())).exitCode).toBe(1);
   });
 
   test('a list that cannot be read: no report', async () => {

@@ -6,7 +6,7 @@ import { run } from '../../../src/set-status/run.ts';
 import { VirtualClock, VirtualTime } from '../../harness/virtual-time.ts';
 import * as faults from '../../stand-in/faults.ts';
 import { type CertCentral, seedOrders, startCertCentral } from '../../stand-in/server.ts';
-import { type Handed, startRunner } from '../runner.ts';
+import { type RunnerOutput, startRunner } from '../runner.ts';
 
 /** One entry of a script: what happens to one request. */
 interface Act {
@@ -132,7 +132,7 @@ const cases: fc.Arbitrary<Case> = keys.chain((key) => {
 
 /** A run, and when it sent each PUT. */
 interface Played {
-  handed: Handed;
+  handed: RunnerOutput;
   standIn: CertCentral;
   putTimes: readonly number[];
 }
@@ -163,7 +163,7 @@ async function play({ key, inputs, script }: Case): Promise<Played> {
   };
   subscribe('http.client.request.created', onRequest);
   try {
-    const handed = await runner.hand(work, { ...inputs, 'api-key': key, 'api-url': url });
+    const handed = await runner.run(work, { ...inputs, 'api-key': key, 'api-url': url });
     return { handed, standIn, putTimes };
   } finally {
     unsubscribe('http.client.request.created', onRequest);

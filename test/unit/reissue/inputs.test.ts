@@ -37,7 +37,7 @@ const needed = {
 /** What is read of these inputs, or the problems with them. */
 async function read(inputs: Record<string, string>): Promise<unknown> {
   let result: unknown;
-  await runner.hand(
+  await runner.run(
     () => {
       try {
         result = getInputs(reissueInputs);

@@ -6,7 +6,7 @@ import type { TestOverrides } from '../../../src/certcentral/api-client.ts';
 import { post } from '../../../src/reissue/recovery/post-step.ts';
 import { run } from '../../../src/reissue/run.ts';
 import type { Transaction } from '../../../src/reissue/transaction.ts';
-import { type Handed, startRunner } from '../runner.ts';
+import { type RunnerOutput, startRunner } from '../runner.ts';
 import { API_KEY, API_URL } from './scripted-service.ts';
 
 const inputs = {
@@ -20,7 +20,7 @@ const inputs = {
 };
 
 /** What a step handed over, and left behind. */
-export interface Step extends Handed {
+export interface Step extends RunnerOutput {
   /** All that it saved for the post step, in order; undefined if it cleared the state. */
   states: (Transaction | undefined)[];
   /** What is in the folder for temporary files afterwards. */
@@ -45,7 +45,7 @@ export async function runStep(
   vi.stubEnv('RUNNER_TEMP', temporary);
   const state = { GITHUB_STATE: runner.file('state'), STATE_transaction: await leave?.(temporary) };
   for (const [key, value] of Object.entries({ ...state, ...env })) vi.stubEnv(key, value);
-  const handed = await runner.hand(() => (name === 'run' ? run : post)(overrides), { ...inputs, ...given });
+  const handed = await runner.run(() => (name === 'run' ? run : post)(overrides), { ...inputs, ...given });
   const saved = (await readFile(runner.file('state'), 'utf8')).matchAll(/^transaction<<(\S+)\n(.*?)\n\1$/gms);
   const found = await readdir(temporary, { recursive: true, withFileTypes: true });
   const paths = found.filter((entry) => entry.isFile()).map((entry) => join(entry.parentPath, entry.name));
@@ -59,5 +59,5 @@ export async function runStep(
 }
 
 /** What was printed as an annotation: `error: …`. */
-export const annotations = ({ commands }: Handed) =>
+export const annotations = ({ commands }: RunnerOutput) =>
   commands.filter(({ command }) => command !== 'add-mask').map(({ command, message }) => `${command}: ${message}`);

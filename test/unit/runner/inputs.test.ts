@@ -28,7 +28,7 @@ async function read(given: Record<string, string> = {}) {
       expect(error.message).toBe(problems.join('\n'));
     }
   };
-  const { stdout } = await runner.hand(work, { ...required, ...given });
+  const { stdout } = await runner.run(work, { ...required, ...given });
   return { inputs, problems, stdout };
 }
 
@@ -48,7 +48,7 @@ test.each(['', ' ', '\n\t '])('an optional input that is %j means its default, b
 
 test('a boolean that is empty is refused even if the code has a default for it', async () => {
   await using runner = await startRunner();
-  await runner.hand(() => {
+  await runner.run(() => {
     expect(() => getInputs((get) => get('fail', booleanInput, true))).toThrow(
       /^Input fail is empty: .* \$\{\{ inputs\.fail \|\| false \}\} means false if the input is empty\.$/,
     );
@@ -93,12 +93,12 @@ test.each([
   };
   const work = () =>
     expect(() => getInputs((get) => get('file', parser))).toThrow(expect.objectContaining({ problems }));
-  await runner.hand(work, { file, 'api-key': 'key-0123456789' });
+  await runner.run(work, { file, 'api-key': 'key-0123456789' });
   const hidden = () =>
     expect(() => getInputs((get) => get('file', parser))).toThrow(
       'Input file is not accepted: entry and cannot be read.',
     );
-  for (const key of ['', 'short', 'https://a.example']) await runner.hand(hidden, { file, 'api-key': key });
+  for (const key of ['', 'short', 'https://a.example']) await runner.run(hidden, { file, 'api-key': key });
 });
 
 test.each([' 1000001', '1000001\n', '\t1000001 ', '\u00a01000001', ' x '])(

@@ -8,7 +8,7 @@ type Reporter = typeof import('../../../src/runner/reporter.ts');
 /** Returns what work with the module hands to the runner. */
 async function report(runner: Runner, work: (reporter: Reporter) => unknown) {
   const module = await import('../../../src/runner/reporter.ts');
-  return runner.hand(() => work(module));
+  return runner.run(() => work(module));
 }
 
 describe('a line', () => {

@@ -20,7 +20,7 @@ afterEach(() => {
 async function read(env: Record<string, string | undefined>, event?: string) {
   await using runner = await startRunner(env, event);
   let line = '';
-  const { stdout } = await runner.hand(() => {
+  const { stdout } = await runner.run(() => {
     line = attributionLine();
   });
   expect(stdout).toBe('');

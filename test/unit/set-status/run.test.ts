@@ -3,7 +3,7 @@ import { run } from '../../../src/set-status/run.ts';
 import { eventually } from '../../harness/eventually.ts';
 import * as faults from '../../stand-in/faults.ts';
 import { type CertCentral, startCertCentral } from '../../stand-in/server.ts';
-import { type Handed, startRunner } from '../runner.ts';
+import { type RunnerOutput, startRunner } from '../runner.ts';
 
 let standIn: CertCentral;
 
@@ -14,11 +14,11 @@ beforeEach(async () => {
 afterEach(() => standIn.close());
 
 /** Runs the action on the stand-in; unless something else is given, it turns off CT logging of order 1000001. */
-async function runAction(given: Record<string, string> = {}, env = {}): Promise<Handed> {
+async function runAction(given: Record<string, string> = {}, env = {}): Promise<RunnerOutput> {
   const required = { 'order-id': '1000001', 'disable-ct': 'true', 'dry-run': 'false' };
   const inputs = { ...required, 'api-key': standIn.apiKey, 'api-url': standIn.url };
   await using runner = await startRunner(env);
-  const handed = await runner.hand(run, { ...inputs, ...given });
+  const handed = await runner.run(run, { ...inputs, ...given });
   // No connection outlives the run.
   await eventually(() => standIn.openSockets() === 0);
   return handed;
@@ -26,7 +26,7 @@ async function runAction(given: Record<string, string> = {}, env = {}): Promise<
 
 const dryRun = { 'dry-run': 'true' };
 const sent = () => standIn.requests.map(({ method, path }) => `${method} ${path.replace(/.*?certificate\//, '')}`);
-const annotations = ({ commands }: Handed, name: string) =>
+const annotations = ({ commands }: RunnerOutput, name: string) =>
   commands.filter(({ command }) => command === name).map(({ message }) => message);
 
 describe('a run', () => {

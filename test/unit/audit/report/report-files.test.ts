@@ -92,7 +92,7 @@ test('a report that cannot be written', () => {
 
 test('neither file contains the key or a control character, whatever has them', async () => {
   await using runner = await startRunner();
-  await runner.hand(() => {
+  await runner.run(() => {
     maskApiKey('key-0123456789abcdef');
     const text = 'a\nkey-0123456789abcdef\u200b';
     const { csv, json } = written([findingWith({ commonName: text, reason: text, dnsNames: '0123456789ab.example' })]);
@@ -105,7 +105,7 @@ test('neither file contains the key or a control character, whatever has them', 
 
 test('a cell contains neither the key nor a longer part of it', async () => {
   await using runner = await startRunner();
-  await runner.hand(() => {
+  await runner.run(() => {
     maskApiKey('key-0123456789abcdef');
     expect(formatCell('a key-0123456789abcdef, 0123456789ab.example')).toBe('"a ***, ***.example"');
   });
