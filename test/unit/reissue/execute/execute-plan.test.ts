@@ -1,6 +1,5 @@
 import { describe, expect, test } from 'vitest';
-import { executePlan } from '../../../../src/reissue/execute/execute-plan.ts';
-import { updateCtStatus } from '../../../../src/reissue/execute/update-status.ts';
+import { executePlan, updateCtStatus } from '../../../../src/reissue/execute/execute-plan.ts';
 import type { Inputs } from '../../../../src/reissue/inputs.ts';
 import { ifOrderReadable, observe } from '../../../../src/reissue/observe.ts';
 import { createPlan, type Plan } from '../../../../src/reissue/plan.ts';
