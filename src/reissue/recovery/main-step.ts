@@ -48,15 +48,10 @@ async function runRecovery(
   const { transaction } = context;
   if (transaction.statusUpdate !== 'not-applied')
     log(`${cause.message} Recovering: checking the order and its certificate.`);
-  const api = connectForRecovery();
-  try {
-    const result = await recover({ ...context, api, checkpoint: withoutErrors(context.checkpoint) });
-    const isRecovered = result.error === undefined && !isLeftOutOfSync(result);
-    const hint = cause instanceof ActionError ? cause.hint : '';
-    return { message: describeRecovery(result, transaction, context.timeline.response, hint), isRecovered };
-  } finally {
-    api.close();
-  }
+  const result = await recover({ ...context, checkpoint: withoutErrors(context.checkpoint) }, connectForRecovery);
+  const isRecovered = result.error === undefined && !isLeftOutOfSync(result);
+  const hint = cause instanceof ActionError ? cause.hint : '';
+  return { message: describeRecovery(result, transaction, context.timeline.response, hint), isRecovered };
 }
 
 /** Logs an error of the checkpoint, because the recovery must continue even if its state cannot be saved. */

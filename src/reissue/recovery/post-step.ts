@@ -52,7 +52,7 @@ async function recoverTransaction(transaction: Transaction, apiKey: string, over
   const title = `Reissue of DigiCert order ${orderId}: recovery after the step`;
   removeCertificateFile(certificateFile);
   try {
-    const result = await connectAndRecover(transaction, apiKey, overrides);
+    const result = await recoverAfterStep(transaction, apiKey, overrides);
     const message = describeRecovery(result, transaction, undefined);
     const end = transaction.isFailureReported ? 'had failed' : 'was interrupted';
     const outcome = { ...message, text: `The change to order ${orderId} ${end}. ${message.text}` };
@@ -64,21 +64,14 @@ async function recoverTransaction(transaction: Transaction, apiKey: string, over
   }
 }
 
-async function connectAndRecover(
-  transaction: Transaction,
-  apiKey: string,
-  overrides: TestOverrides,
-): Promise<RecoveryResult> {
-  const connection = { apiUrl: transaction.apiUrl, apiKey, timeoutSeconds: ATTEMPT_TIMEOUT_SECONDS };
-  const api = new ReissueApi(connection, { log, debug, ...overrides });
+function recoverAfterStep(transaction: Transaction, apiKey: string, overrides: TestOverrides): Promise<RecoveryResult> {
+  const { apiUrl } = transaction;
+  const connection = { apiUrl, apiKey, timeoutSeconds: ATTEMPT_TIMEOUT_SECONDS };
   const clock = overrides.clock ?? systemClock;
-  try {
-    // Nothing comes after the post step, so its progress need not be saved.
-    const checkpoint = createCheckpoint(transaction, () => {});
-    return await recover({ api, clock, log, transaction, timeline: {}, checkpoint });
-  } finally {
-    api.close();
-  }
+  // Nothing comes after the post step, so its progress need not be saved.
+  const checkpoint = createCheckpoint(transaction, () => {});
+  const context = { clock, log, transaction, timeline: {}, checkpoint };
+  return recover(context, () => new ReissueApi(connection, { log, debug, ...overrides }));
 }
 
 async function fail(title: string, error: Error): Promise<void> {

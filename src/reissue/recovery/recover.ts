@@ -1,3 +1,4 @@
+import type { ReissueApi } from '../../certcentral/reissue-api.ts';
 import { withDeadline } from '../../clock.ts';
 import { formatDuration } from '../../format.ts';
 import { type RequestError, toRequestError } from '../../http/request-error.ts';
@@ -25,11 +26,27 @@ export interface RecoveryResult {
   pendingReasons: PendingReasons | undefined;
 }
 
-/** Brings an order and its active certificate back in sync, or finds out that this is not possible. */
-export async function recover(context: TransactionContext): Promise<RecoveryResult> {
-  const { clock, transaction } = context;
+/**
+ * Brings an order and its active certificate back in sync, or finds out that this is not possible.
+ * @param connect connects to CertCentral with `ATTEMPT_TIMEOUT_SECONDS`, unless there is nothing to recover
+ */
+export async function recover(
+  context: Omit<TransactionContext, 'api'>,
+  connect: () => ReissueApi,
+): Promise<RecoveryResult> {
+  const { transaction } = context;
   if (transaction.statusUpdate === 'not-applied')
     return { decision: decideRecovery(transaction, undefined), error: undefined, pendingReasons: undefined };
+  const api = connect();
+  try {
+    return await observeAndSet({ ...context, api });
+  } finally {
+    api.close();
+  }
+}
+
+async function observeAndSet(context: TransactionContext): Promise<RecoveryResult> {
+  const { clock, transaction } = context;
   const startedAt = clock.now();
   const deadline = startedAt + POST_STEP_BUDGET_MS;
   const state = await observeUntilStable(context, deadline - STATUS_BUDGET_MS);

@@ -79,8 +79,10 @@ describe('what was left behind is recovered', () => {
     expect(summary).toContain('with the value r4nd0m</code>');
   });
 
-  test('not changed: a warning, nothing sent', async () => {
-    const { exitCode, said, sent } = await post(changed(), left({ statusUpdate: 'not-applied' }));
+  test('not changed: a warning, no connection', async () => {
+    const service = changed();
+    const { exitCode, said, sent } = await post(service, left({ statusUpdate: 'not-applied' }));
+    expect(service.closed).toBe(0);
     expect({ exitCode, said, sent }).toEqual({
       exitCode: 0,
       said: [`warning: ${INTERRUPTED} The order was not changed.`],

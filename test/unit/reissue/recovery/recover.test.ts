@@ -23,7 +23,7 @@ async function recoverOn(service: ScriptedService, changes: Partial<Transaction>
   const { context, lines, saved } = contextOf(service, { transaction: changes });
   service.clock.time += 1_000_000;
   Object.assign(context.timeline, timeline);
-  const result = await recover(context).catch((error: Error) => error);
+  const result = await recover(context, () => context.api).catch((error: Error) => error);
   await new Promise(setImmediate);
   const { decision, error, pendingReasons } =
     result instanceof Error ? { decision: undefined, error: result, pendingReasons: undefined } : result;
