@@ -1,4 +1,3 @@
-import { formatIds } from '../format.ts';
 import {
   booleanInput,
   connectionInputs,
@@ -8,6 +7,7 @@ import {
   retryInputs,
 } from '../runner/input-parsers.ts';
 import type { GetInput, InputParser, Preview } from '../runner/inputs.ts';
+import { formatIds } from '../text.ts';
 import type { Policy } from './policy.ts';
 
 const NO_ORDERS: ReadonlySet<string> = new Set();

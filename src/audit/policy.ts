@@ -1,6 +1,6 @@
 import { ActionError } from '../action-error.ts';
-import { formatIds } from '../format.ts';
 import type { CtStatus } from '../pki/certificate.ts';
+import { formatIds } from '../text.ts';
 
 /** The CT status that each order should have, and the orders to audit. */
 export interface Policy {

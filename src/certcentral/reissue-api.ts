@@ -6,7 +6,7 @@ import { CertCentral } from './certcentral.ts';
 import { unexpectedContentError } from './error-response.ts';
 import { fieldsOf, isObject, parseId, parseJsonLossless } from './json.ts';
 import type { ReissueDefaults } from './order.ts';
-import { type CaaProblem, type OrderValidation, parseCaaProblems, parseValidation } from './order-validation.ts';
+import { normalizeStatus } from './status-words.ts';
 
 /** The fields of a reissue request. */
 export interface ReissueRequest extends ReissueDefaults {
@@ -34,6 +34,20 @@ const EMPTY_RESPONSE: ReissueResponse = {
   needsApproval: false,
   dcvRandomValue: '',
 };
+
+/** The validations that an order needs before a certificate is issued. */
+export interface OrderValidation {
+  domains: { name: string; status: string; method: string }[];
+  organizations: { type: string; status: string }[];
+}
+
+/** A domain whose CAA records stop the issuance. */
+export interface CaaProblem {
+  domain: string;
+  text: string;
+}
+
+const FINISHED_STATUSES = ['active', 'approved', 'completed', 'valid'];
 
 /** The additional part of the CertCentral Services API that a reissue needs. */
 export class ReissueApi extends CertCentral {
@@ -136,4 +150,36 @@ function parseReissueResponse({ status, body, bodyError }: HttpResponse, { redac
     needsApproval: certificateId === '' && !hasChain && Array.isArray(requests),
     dcvRandomValue: isRandomValue ? redact(dcv_random_value) : '',
   };
+}
+
+/** Returns whether a validation with this status is finished. */
+export function isValidationFinished(status: string): boolean {
+  return FINISHED_STATUSES.includes(normalizeStatus(status));
+}
+
+/** Parses the validations of an order (DigiCert, "Order validation status"). Entries that are not objects are skipped. */
+function parseValidation(response: unknown, { sanitize }: Sanitizer): OrderValidation {
+  const { dns_name_validations, organization_validations } = fieldsOf(response);
+  return {
+    domains: objectsIn(dns_name_validations).map(({ name_scope, dns_names, status, method }) => ({
+      name: sanitize(name_scope) || sanitize(Array.isArray(dns_names) ? dns_names[0] : ''),
+      status: sanitize(status),
+      method: sanitize(method),
+    })),
+    organizations: objectsIn(organization_validations).map(({ type, status }) => ({
+      type: sanitize(type),
+      status: sanitize(status),
+    })),
+  };
+}
+
+/** Parses the domains whose CAA records stop the issuance (DigiCert, "Order info", `include_caa_status`). */
+function parseCaaProblems({ caa_status_message }: Record<string, unknown>, { sanitize }: Sanitizer): CaaProblem[] {
+  return Object.entries(fieldsOf(caa_status_message))
+    .filter(([, text]) => typeof text === 'string')
+    .map(([domain, text]) => ({ domain: sanitize(domain), text: sanitize(text) }));
+}
+
+function objectsIn(list: unknown): Record<string, unknown>[] {
+  return Array.isArray(list) ? list.filter(isObject) : [];
 }

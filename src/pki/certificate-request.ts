@@ -1,6 +1,14 @@
-import { BIT_STRING, expectTag, INTEGER, parseElements, parseSequence, SEQUENCE } from './der.ts';
-import { decodePemBlock, findPemBlocks } from './pem.ts';
-import { normalizePublicKey } from './public-key.ts';
+import { normalizePublicKey } from './certificate.ts';
+import {
+  BIT_STRING,
+  decodePemBlock,
+  expectTag,
+  findPemBlocks,
+  INTEGER,
+  parseElements,
+  parseSequence,
+  SEQUENCE,
+} from './der.ts';
 
 /** A certificate request (PKCS #10, RFC 2986), also called certificate signing request (CSR). */
 export interface CertificateRequest {

@@ -1,9 +1,7 @@
-import { X509Certificate } from 'node:crypto';
-import { assertDer, expectTag, parseElements, parseSequence, SEQUENCE } from './der.ts';
+import { createHash, createPublicKey, X509Certificate } from 'node:crypto';
+import { assertDer, decodePemBlock, expectTag, findPemBlocks, parseElements, parseSequence, SEQUENCE } from './der.ts';
 import { extendedKeyUsages, isEv, parseExtensions } from './extensions.ts';
 import { isDnsName, missingNames, parseSubjectAltNames, type SubjectAltNames } from './names.ts';
-import { decodePemBlock, findPemBlocks } from './pem.ts';
-import { normalizePublicKey } from './public-key.ts';
 import { countScts, type SctCounts } from './sct-list.ts';
 
 /** Each takes milliseconds to parse, and a real chain has three or four. */
@@ -135,6 +133,20 @@ function publicKeyOf(spki: Buffer): Buffer {
   } catch {
     return spki;
   }
+}
+
+/**
+ * Re-encodes a public key as Node does, so that the key of a request and of its certificate are the same bytes.
+ * @param spki DER of a SubjectPublicKeyInfo
+ * @throws Error if it is not a public key, or of a type that Node does not support
+ */
+export function normalizePublicKey(spki: Buffer): Buffer {
+  return createPublicKey({ key: spki, format: 'der', type: 'spki' }).export({ type: 'spki', format: 'der' });
+}
+
+/** Returns the SHA-256 of a public key in hexadecimal, as `openssl pkey -pubin -outform der | sha256sum` prints it. */
+export function publicKeyDigest(spki: Buffer): string {
+  return createHash('sha256').update(spki).digest('hex');
 }
 
 /** Replaces any error, because OpenSSL's text helps nobody. */

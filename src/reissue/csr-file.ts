@@ -1,8 +1,8 @@
 import { existsSync, readFileSync, realpathSync, statSync } from 'node:fs';
 import { isAbsolute, relative, resolve } from 'node:path';
+import { publicKeyDigest } from '../pki/certificate.ts';
 import { type CertificateRequest, parseCertificateRequest } from '../pki/certificate-request.ts';
-import { findPemBlocks } from '../pki/pem.ts';
-import { publicKeyDigest } from '../pki/public-key.ts';
+import { findPemBlocks } from '../pki/der.ts';
 import type { InputParser } from '../runner/inputs.ts';
 
 /** The certificate request that `csr-file` names. */

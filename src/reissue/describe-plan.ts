@@ -1,6 +1,5 @@
-import { formatNames } from '../format.ts';
 import type { CertificateWithChain } from '../pki/certificate.ts';
-import { MAX_FIELD_LENGTH, toSingleLine, truncate } from '../text.ts';
+import { formatNames, MAX_FIELD_LENGTH, toSingleLine, truncate } from '../text.ts';
 import { type Desired, hasDesiredKey, type IssuedPlan, type KeyPairPlan, type ReissuePlan } from './plan.ts';
 import type { ReissueResult } from './result.ts';
 

@@ -1,6 +1,5 @@
-import { formatDuration } from '../format.ts';
-import { publicKeyDigest } from '../pki/public-key.ts';
-import { MAX_FIELD_LENGTH, truncate } from '../text.ts';
+import { publicKeyDigest } from '../pki/certificate.ts';
+import { formatDuration, MAX_FIELD_LENGTH, truncate } from '../text.ts';
 import { describePlan, formatPath, KEY_PAIR_TEXT } from './describe-plan.ts';
 import { formatWaitsFor } from './pending-reasons.ts';
 import { type ReissueResult, resultKind } from './result.ts';

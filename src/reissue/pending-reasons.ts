@@ -1,9 +1,9 @@
 import type { Order } from '../certcentral/order.ts';
-import { type CaaProblem, isValidationFinished, type OrderValidation } from '../certcentral/order-validation.ts';
 import type { ReissueApi, ReissueResponse } from '../certcentral/reissue-api.ts';
-import { formatList, MAX_LISTED_NAMES } from '../format.ts';
+import { type CaaProblem, isValidationFinished, type OrderValidation } from '../certcentral/reissue-api.ts';
 import { RequestError, toRequestError } from '../http/request-error.ts';
 import { isDnsName } from '../pki/names.ts';
+import { formatList, MAX_LISTED_NAMES } from '../text.ts';
 import type { ObservedState } from './observed-state.ts';
 
 /** What a pending order waits for. */

@@ -6,10 +6,9 @@ import { nonPublicTlsReason } from '../domain/public-tls.ts';
 import { certificateRefusal, usableCsr } from '../domain/reissue-refusal.ts';
 import type { RequestError } from '../http/request-error.ts';
 import type { CertificateWithChain, CtStatus } from '../pki/certificate.ts';
-import { normalizeSerialNumber } from '../pki/certificate.ts';
+import { normalizeSerialNumber, publicKeyDigest } from '../pki/certificate.ts';
 import type { CertificateRequest } from '../pki/certificate-request.ts';
 import { missingNames } from '../pki/names.ts';
-import { publicKeyDigest } from '../pki/public-key.ts';
 import type { Inputs } from './inputs.ts';
 import type { ObservedState } from './observed-state.ts';
 

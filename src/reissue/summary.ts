@@ -1,4 +1,3 @@
-import { formatDuration } from '../format.ts';
 import type { CertificateWithChain } from '../pki/certificate.ts';
 import { allDnsNames } from '../pki/names.ts';
 import {
@@ -12,6 +11,7 @@ import {
   renderTextWithCode,
   renderWarning,
 } from '../runner/html.ts';
+import { formatDuration } from '../text.ts';
 import { describePlan } from './describe-plan.ts';
 import { AWAIT_LATER, describeKeyPair } from './log-line.ts';
 import { describeResponse } from './pending-reasons.ts';

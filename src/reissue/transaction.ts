@@ -1,6 +1,6 @@
 import type { CertificateWithChain, CtStatus } from '../pki/certificate.ts';
+import { publicKeyDigest } from '../pki/certificate.ts';
 import { allDnsNames, missingNames } from '../pki/names.ts';
-import { publicKeyDigest } from '../pki/public-key.ts';
 import type { Inputs } from './inputs.ts';
 import type { ObservedState } from './observed-state.ts';
 import type { Desired, Plan } from './plan.ts';

@@ -1,6 +1,5 @@
 import { ActionError, type Warning } from '../action-error.ts';
-import { MAX_LISTED_NAMES } from '../format.ts';
-import { MAX_FIELD_LENGTH, MAX_MESSAGE_LENGTH, toSingleLine, truncate } from '../text.ts';
+import { MAX_FIELD_LENGTH, MAX_LISTED_NAMES, MAX_MESSAGE_LENGTH, toSingleLine, truncate } from '../text.ts';
 
 /** Renders a warning as a paragraph. */
 export function renderWarning(warning: Warning): string {

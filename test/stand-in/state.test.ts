@@ -1,6 +1,6 @@
 import { X509Certificate } from 'node:crypto';
 import { describe, expect, test } from 'vitest';
-import { findPemBlocks } from '../../src/pki/pem.ts';
+import { findPemBlocks } from '../../src/pki/der.ts';
 import { reset } from './faults.ts';
 import { dvOrder, type OrderSeed, type ReissueMode, seedOrders } from './orders.ts';
 import { type CsrForm, clientAuth, ownCsr, readCsrPublicKey, serverAuth } from './pki.ts';

@@ -8,7 +8,7 @@ import { opendir, readFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { parseArgs } from 'node:util';
 import { parseCertificate } from '../../src/pki/certificate.ts';
-import { decodePemBlock, findPemBlocks } from '../../src/pki/pem.ts';
+import { decodePemBlock, findPemBlocks } from '../../src/pki/der.ts';
 
 const MAX_FILE_BYTES = 20_000_000;
 /** DER of the OID of the SCT list: wherever it stands, there may be SCTs. */

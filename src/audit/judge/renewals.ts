@@ -1,4 +1,4 @@
-import { formatIds } from '../../format.ts';
+import { formatIds } from '../../text.ts';
 import type { Policy } from '../policy.ts';
 import type { Finding } from './finding.ts';
 

@@ -1,4 +1,5 @@
-import { formatDuration, formatOrderCount } from '../../format.ts';
+import { type Clock, runEvery } from '../../clock.ts';
+import { formatDuration, formatOrderCount } from '../../text.ts';
 import { VERDICTS } from '../judge/verdict.ts';
 import type { AuditResult, AuditTotals } from './totals.ts';
 
@@ -16,4 +17,44 @@ export function failureMessage({ outOfSyncCount, counts }: AuditTotals): string 
     counts.unknown > 0 && `${formatOrderCount(counts.unknown)} unknown`,
   ].filter((part) => part !== false);
   return parts.length > 0 ? `CT audit: ${parts.join(', ')}. See the job summary and the report.` : undefined;
+}
+
+const LOG_INTERVAL_MS = 10_000;
+
+/** How far an audit has come. */
+export interface AuditProgress {
+  /** How many orders the list has given so far, and its total. */
+  listed: number;
+  total: number | undefined;
+  /** Undefined while the list is read. */
+  orders: FetchProgress | undefined;
+}
+
+/** How far the reading of the orders has come. */
+interface FetchProgress {
+  total: number;
+  /** Includes the orders that are not read. */
+  done: number;
+  outOfSync: number;
+  /** How many requests the orders left will take: 2 each, 4 with duplicates. */
+  requestsLeft: number;
+}
+
+/** Logs the progress every 10 seconds until `signal` aborts. */
+export function logProgress(
+  progress: AuditProgress,
+  requestsPerMinute: number,
+  clock: Clock,
+  log: (line: string) => void,
+  signal: AbortSignal,
+): Promise<void> {
+  return runEvery(clock, LOG_INTERVAL_MS, signal, () => log(formatProgress(progress, requestsPerMinute)));
+}
+
+/** Formats the progress as one line. */
+export function formatProgress({ listed, total, orders }: AuditProgress, requestsPerMinute: number): string {
+  if (!orders) return `Reading the list of orders: ${listed} of ${total ?? 'an unknown number'} so far.`;
+  // The rate limit allows no less; how much a slow service adds is not known.
+  const left = formatDuration((orders.requestsLeft * 60_000) / requestsPerMinute);
+  return `${orders.done} of ${orders.total} orders, ${orders.outOfSync} out of sync, at least ${left} left.`;
 }

@@ -1,5 +1,5 @@
-import { formatOrderCount } from '../../format.ts';
 import { inlineCode, joinBlocks } from '../../runner/html.ts';
+import { formatOrderCount } from '../../text.ts';
 import type { Finding } from '../judge/finding.ts';
 
 const MAX_OTHER_ORDERS = 100;

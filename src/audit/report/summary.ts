@@ -1,5 +1,5 @@
-import { formatDuration, formatOrderCount } from '../../format.ts';
 import { joinBlocks, renderError, renderTable } from '../../runner/html.ts';
+import { formatDuration, formatOrderCount } from '../../text.ts';
 import { VERDICTS } from '../judge/verdict.ts';
 import { renderOtherOrders, renderToDo } from './summary-tables.ts';
 import { type AuditResult, type AuditTotals, MAX_MATRIX_JOBS } from './totals.ts';

@@ -1,9 +1,9 @@
 import { ActionError } from '../../action-error.ts';
 import type { Order } from '../../certcentral/order.ts';
 import { normalizeStatus } from '../../certcentral/status-words.ts';
-import { formatDuration } from '../../format.ts';
 import type { RequestError } from '../../http/request-error.ts';
 import type { CertificateWithChain } from '../../pki/certificate.ts';
+import { formatDuration } from '../../text.ts';
 import { pendingGraceEndsAt, requestGraceEndsAt, type Timeline } from '../context.ts';
 import type { ObservedState } from '../observed-state.ts';
 

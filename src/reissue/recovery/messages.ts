@@ -1,6 +1,6 @@
 import { formatWarning, type Warning } from '../../action-error.ts';
 import type { ReissueResponse } from '../../certcentral/reissue-api.ts';
-import { formatNames } from '../../format.ts';
+import { formatNames } from '../../text.ts';
 import { describePendingReasons, describeResponse, formatWaitsFor } from '../pending-reasons.ts';
 import type { Transaction } from '../transaction.ts';
 import { unknownReissueNotice } from '../warnings.ts';

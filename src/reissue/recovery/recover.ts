@@ -1,8 +1,8 @@
 import type { ReissueApi } from '../../certcentral/reissue-api.ts';
 import { withDeadline } from '../../clock.ts';
-import { formatDuration } from '../../format.ts';
 import { type RequestError, toRequestError } from '../../http/request-error.ts';
 import { delayWithin, retryMessage } from '../../http/retry-policy.ts';
+import { formatDuration } from '../../text.ts';
 import type { TransactionContext } from '../context.ts';
 import { always, observeProgress } from '../observe.ts';
 import type { ObservedState } from '../observed-state.ts';

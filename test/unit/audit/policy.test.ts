@@ -1,7 +1,7 @@
 import { describe, expect, test } from 'vitest';
 import { ActionError } from '../../../src/action-error.ts';
 import { desiredStatusFor, type Policy, selectOrders } from '../../../src/audit/policy.ts';
-import { formatIds } from '../../../src/format.ts';
+import { formatIds } from '../../../src/text.ts';
 import { policyWith } from './orders.ts';
 
 const ids = (...list: string[]) => new Set(list);

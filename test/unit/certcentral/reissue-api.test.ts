@@ -1,6 +1,10 @@
 import { describe, expect, test } from 'vitest';
-import { isValidationFinished } from '../../../src/certcentral/order-validation.ts';
-import { ReissueApi, type ReissueRequest, type ReissueResponse } from '../../../src/certcentral/reissue-api.ts';
+import {
+  isValidationFinished,
+  ReissueApi,
+  type ReissueRequest,
+  type ReissueResponse,
+} from '../../../src/certcentral/reissue-api.ts';
 import { RequestError } from '../../../src/http/request-error.ts';
 import type { HttpResponse } from '../../../src/http/types.ts';
 import { createCa, issueCertificate } from '../../stand-in/pki.ts';

@@ -1,7 +1,7 @@
 import { createHash, generateKeyPairSync } from 'node:crypto';
 import { describe, expect, test } from 'vitest';
+import { publicKeyDigest } from '../../../src/pki/certificate.ts';
 import { parseCertificateRequest } from '../../../src/pki/certificate-request.ts';
-import { publicKeyDigest } from '../../../src/pki/public-key.ts';
 import { element, PUBLIC_KEY, pem, sequence } from '../der.ts';
 
 const spki = { type: 'spki', format: 'der' } as const;

@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import { decodePemBlock, findPemBlocks } from '../../../src/pki/pem.ts';
+import { decodePemBlock, findPemBlocks } from '../../../src/pki/der.ts';
 
 const block = (label: string, body = 'QUJD') => `-----BEGIN ${label}-----\n${body}\n-----END ${label}-----\n`;
 const one = block('THING');

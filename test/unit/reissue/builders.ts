@@ -4,7 +4,7 @@ import type { Order } from '../../../src/certcentral/order.ts';
 import { determinePhase } from '../../../src/domain/order-phase.ts';
 import { RequestError } from '../../../src/http/request-error.ts';
 import type { CertificateWithChain } from '../../../src/pki/certificate.ts';
-import { publicKeyDigest } from '../../../src/pki/public-key.ts';
+import { publicKeyDigest } from '../../../src/pki/certificate.ts';
 import type { CsrFile } from '../../../src/reissue/csr-file.ts';
 import { classify, type ObservedState } from '../../../src/reissue/observed-state.ts';
 import type { Transaction } from '../../../src/reissue/transaction.ts';

@@ -1,7 +1,7 @@
 import { mkdir, symlink, writeFile } from 'node:fs/promises';
 import { join, resolve } from 'node:path';
 import { afterEach, beforeAll, beforeEach, describe, expect, test, vi } from 'vitest';
-import { publicKeyDigest } from '../../../src/pki/public-key.ts';
+import { publicKeyDigest } from '../../../src/pki/certificate.ts';
 import { reissueInputs } from '../../../src/reissue/inputs.ts';
 import { getInputs, InvalidInputsError } from '../../../src/runner/inputs.ts';
 import { type Runner, startRunner } from '../runner.ts';

@@ -1,6 +1,5 @@
 import { describe, expect, test } from 'vitest';
-import type { CaaProblem, OrderValidation } from '../../../src/certcentral/order-validation.ts';
-import type { ReissueApi } from '../../../src/certcentral/reissue-api.ts';
+import type { CaaProblem, OrderValidation, ReissueApi } from '../../../src/certcentral/reissue-api.ts';
 import type { ObservedState } from '../../../src/reissue/observed-state.ts';
 import {
   canCheckDcv,

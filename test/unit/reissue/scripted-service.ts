@@ -1,7 +1,7 @@
 import { ReissueApi } from '../../../src/certcentral/reissue-api.ts';
 import { RequestError } from '../../../src/http/request-error.ts';
 import type { HttpRequest, HttpResponse } from '../../../src/http/types.ts';
-import { publicKeyDigest } from '../../../src/pki/public-key.ts';
+import { publicKeyDigest } from '../../../src/pki/certificate.ts';
 import { createCheckpoint, type ReissueContext } from '../../../src/reissue/context.ts';
 import type { Inputs } from '../../../src/reissue/inputs.ts';
 import type { Baseline, Transaction } from '../../../src/reissue/transaction.ts';

@@ -1,5 +1,5 @@
 import { describe, expect, test } from 'vitest';
-import { publicKeyDigest } from '../../../src/pki/public-key.ts';
+import { publicKeyDigest } from '../../../src/pki/certificate.ts';
 import { describePlan } from '../../../src/reissue/describe-plan.ts';
 import { formatResult } from '../../../src/reissue/log-line.ts';
 import type { Plan } from '../../../src/reissue/plan.ts';

@@ -1,6 +1,6 @@
 import { expect, test } from 'vitest';
-import { type AuditProgress, formatProgress, logProgress } from '../../../src/audit/progress.ts';
-import { VirtualClock, VirtualTime } from '../../harness/virtual-time.ts';
+import { type AuditProgress, formatProgress, logProgress } from '../../../../src/audit/report/log-line.ts';
+import { VirtualClock, VirtualTime } from '../../../harness/virtual-time.ts';
 
 const orders = { total: 2345, done: 445, outOfSync: 3, requestsLeft: 3800 };
 
