@@ -42,5 +42,5 @@ export function determinePhase(order: Order, certificate: Certificate | RequestE
 /** The array of requests can be stale, so a request from before the certificate was issued does not count. */
 function isRequestOpen({ openRequests, issuedAt }: Order, certificate: Certificate | undefined): boolean {
   const issueTimes = [issuedAt, certificate?.validFrom.getTime()].filter((time) => time !== undefined);
-  return openRequests.some((requestedAt) => requestedAt === undefined || !(requestedAt < Math.max(...issueTimes)));
+  return openRequests.some((requestedAt = Number.POSITIVE_INFINITY) => requestedAt >= Math.max(...issueTimes));
 }

@@ -8,7 +8,14 @@ import type { Certificate } from '../../../src/pki/certificate.ts';
 import { eventually } from '../../harness/eventually.ts';
 import { errorOf, scripted } from '../certcentral/scripted-api.ts';
 
-const pending = { body: '{"id":7,"status":"pending","requests":[{"type":"reissue","status":"approved"}]}' };
+const pending = {
+  body: JSON.stringify({
+    id: 7,
+    status: 'pending',
+    certificate: { common_name: 'a.example' },
+    requests: [{ type: 'reissue', status: 'approved' }],
+  }),
+};
 const busy = new RequestError('503 busy', { hint: 'Wait.' });
 const certificate = {
   validFrom: new Date(0),
@@ -21,6 +28,7 @@ interface Given {
   options?: RequestOptions;
   download?: (orderId: string, options: RequestOptions) => Promise<Certificate>;
   needsCertificate?: (order: Order | RequestError) => boolean;
+  knownCommonName?: string | undefined;
 }
 
 function fetchSnapshot({
@@ -28,9 +36,11 @@ function fetchSnapshot({
   options = { retries: 0 },
   download = async () => certificate,
   needsCertificate = () => true,
+  knownCommonName,
 }: Given) {
   const { api, transport } = scripted(CertCentral, [response as Partial<HttpResponse>]);
-  return { transport, snapshot: fetchOrderSnapshot(api, '7', options, download, needsCertificate) };
+  const snapshot = fetchOrderSnapshot(api, '7', options, download, needsCertificate, knownCommonName);
+  return { transport, snapshot };
 }
 
 /** A download that takes until it is aborted. */
@@ -121,6 +131,13 @@ describe('a certificate of another order counts as one that could not be read', 
     body: JSON.stringify({ id: 7, status: 'issued', certificate: { id: 1, common_name }, ...fields }),
   });
 
+  const mixedUp = {
+    title: 'Could not read the active certificate of order 7',
+    detail: '200, but the certificate is that of another order: it lacks the common name of this order',
+    hint: expect.stringMatching(/^A gateway or cache may have mixed up responses: run again/),
+    retryability: 'transient',
+  };
+
   test.each<[string, unknown]>([
     ['another name', 'c.example'],
     ['a parent of a name', 'example'],
@@ -128,7 +145,7 @@ describe('a certificate of another order counts as one that could not be read', 
   ])('if the order has %s', async (_, commonName) => {
     const snapshot = await fetchSnapshot({ response: orderNamed(commonName) }).snapshot;
     expect(snapshot).toMatchObject({
-      certificate: { detail: expect.stringMatching('another order'), retryability: 'transient' },
+      certificate: mixedUp,
       phase: 'issued',
       reissuePending: false,
     });
@@ -142,6 +159,15 @@ describe('a certificate of another order counts as one that could not be read', 
     ['none that is a text', 7],
   ])('but not if the order has %s', async (_, commonName) => {
     expect(await fetchSnapshot({ response: orderNamed(commonName) }).snapshot).toMatchObject({ certificate });
+  });
+
+  test.each<[string, string | undefined, object]>([
+    ['another name', 'c.example', mixedUp],
+    ['the same name', 'b.EXAMPLE', certificate],
+    ['an unknown name', undefined, certificate],
+  ])('if the order cannot be read, but had %s', async (_, knownCommonName, expected) => {
+    const { snapshot } = fetchSnapshot({ response: busy, knownCommonName });
+    expect(await snapshot).toMatchObject({ certificate: expected, phase: 'unknown' });
   });
 
   test('but not while a reissue is pending by the order alone', async () => {
