@@ -58,7 +58,7 @@ export function hasState(): boolean {
  */
 export function loadState(apiKey: string): unknown {
   const text = toolkit.getState(STATE_KEY);
-  const [payload = ''] = text.split('.');
+  const payload = text.replace(/\.[^.]*$/, '');
   if (apiKey === '' || !isEqual(text, authenticate(payload, apiKey)))
     throw new Error(
       'The saved state does not verify: another step changed it, or api-key is absent or another key than the step had.',

@@ -56,9 +56,9 @@ const ROWS: readonly Row[] = [
   // 7. Another certificate lacks a name: an order is in sync with such a certificate, too.
   [(found) => namesLostBy(found).length > 0, matchCertificate],
   // 8. The certificate has the desired status.
-  [({ transaction, state }) => state.certificate?.ctStatus === transaction.desiredStatus, keepDesiredStatus],
+  [isCertificateDesired, (found) => keepDesiredStatus(found, [])],
   // 9. The certificate has the other status, also that of a closed order.
-  [() => true, restoreCertificateStatus],
+  [() => true, (found) => restoreCertificateStatus(found, [])],
 ];
 
 /**
@@ -111,18 +111,22 @@ function restoreBaseline(found: Found): RecoveryDecision {
 }
 
 function matchCertificate(found: Found): RecoveryDecision {
-  const isDesired = certificateOf(found).ctStatus === found.transaction.desiredStatus;
-  return isDesired ? keepDesiredStatus(found) : restoreCertificateStatus(found);
+  const lost = namesLostBy(found);
+  return isCertificateDesired(found) ? keepDesiredStatus(found, lost) : restoreCertificateStatus(found, lost);
 }
 
-function keepDesiredStatus(found: Found): RecoveryDecision {
+function isCertificateDesired(found: Found): boolean {
+  return certificateOf(found).ctStatus === found.transaction.desiredStatus;
+}
+
+function keepDesiredStatus(found: Found, lost: readonly string[]): RecoveryDecision {
   const statusToSet = desiredStatusIfMissing(found.transaction, found.state);
-  return { kind: 'in-sync', statusToSet, lostNames: namesLostBy(found), nextStep: nextStepAfter(found) };
+  return { kind: 'in-sync', statusToSet, lostNames: lost, nextStep: nextStepAfter(found) };
 }
 
-function restoreCertificateStatus(found: Found): RecoveryDecision {
+function restoreCertificateStatus(found: Found, lost: readonly string[]): RecoveryDecision {
   const statusToSet = certificateOf(found).ctStatus;
-  return { kind: 'match-certificate', statusToSet, lostNames: namesLostBy(found), nextStep: nextStepAfter(found) };
+  return { kind: 'match-certificate', statusToSet, lostNames: lost, nextStep: nextStepAfter(found) };
 }
 
 /** Returns the certificate, in the rows that are reached only if it could be read. */

@@ -1,4 +1,4 @@
-import { randomBytes } from 'node:crypto';
+import { createHmac, hkdfSync, randomBytes } from 'node:crypto';
 import { readFile, writeFile } from 'node:fs/promises';
 import { expect, test, vi } from 'vitest';
 import { clearState, encodeState, hasState, initializeState, loadState, saveState } from '../../../src/runner/state.ts';
@@ -74,8 +74,17 @@ test.each<[string, (state: string) => string, key?: string, variables?: object]>
   expect(() => loadState(key)).toThrow(DOES_NOT_VERIFY);
 });
 
+test('the code is an HMAC of payload, run and attempt, with a key of its own', async () => {
+  await using _runner = await startRunner(run('7', '1'));
+  const [payload = '', code] = encodeState(VALUE, KEY).split('.');
+  const key = Buffer.from(hkdfSync('sha256', KEY, '', 'digicert-ct-status: state for the post step', 32));
+  const text = JSON.stringify([payload, '7', '1']);
+  expect(code).toBe(createHmac('sha256', key).update(text).digest('base64url'));
+});
+
 test('a state verifies without a run and an attempt, too', async () => {
-  await using _runner = await startRunner({ GITHUB_RUN_ID: undefined, GITHUB_RUN_ATTEMPT: undefined });
+  await using _runner = await startRunner(run('', ''));
   vi.stubEnv('STATE_transaction', encodeState(VALUE, KEY));
+  for (const name of ['GITHUB_RUN_ID', 'GITHUB_RUN_ATTEMPT']) vi.stubEnv(name, undefined);
   expect(loadState(KEY)).toEqual(VALUE);
 });

@@ -24,6 +24,7 @@ const seenPending = { reissueSeenPending: true };
 const seenIssued = { reissuedCtStatus: 'disabled' } as const;
 const lost = refusal(404);
 const refused = refusal(403);
+const redirection = refusal(302);
 const page = new RequestError('200 with HTML', { hint: 'Look.' });
 const refusedKey = new RequestError('403 no', { hint: 'Key.', status: 403, isKeyRefused: true });
 
@@ -49,6 +50,7 @@ describe.each<[string, Case[]]>([
     'what shows is enough',
     [
       ['a pending order', requested, stateOf(pending, outage), NONE],
+      ['a pending order without a download', requested, stateOf(pending, lost), NONE],
       ['the baseline, no reissue', {}, stateOf(issued, old), NONE],
       ['another certificate', requested, stateOf(issued, renewed), NONE],
       ['a closed order with its certificate', requested, stateOf(revoked, old), NONE],
@@ -72,6 +74,13 @@ describe.each<[string, Case[]]>([
         wait(10, 90),
         { now: 130_000, pendingEndedAt: 100_000 },
       ],
+      [
+        'the grace period of the certificate counts, if it was seen',
+        seenIssued,
+        stateOf(issued, old, 130_000),
+        wait(10, 90),
+        { now: 130_000, pendingEndedAt: 100_000 },
+      ],
       ['a missing download after the end', requested, stateOf(issued, lost, 120_000), retry(lost), { now: 120_000 }],
       ['a missing download, no reissue', {}, stateOf(issued, lost), NONE],
     ],
@@ -88,6 +97,14 @@ describe.each<[string, Case[]]>([
       ['a refused download', requested, stateOf(issued, refused), retry(refused)],
       ['a refused download of a closed order', requested, stateOf(revoked, refused), retry(refused)],
       ['a refusal, no reissue', {}, stateOf(refused, old), NONE],
+      ['a bad request, no reissue', {}, stateOf(refusal(400), old), NONE],
+      ['a redirection, no reissue', {}, stateOf(redirection, old), retry(redirection)],
+      [
+        'a certificate that was not read',
+        requested,
+        stateOf(issued, undefined),
+        retry(expect.objectContaining({ detail: 'the certificate was not read' })),
+      ],
       ['a page, no reissue', {}, stateOf(page, old), retry(page)],
       ['two pages, no reissue', {}, stateOf(page, old), retry(page), { failures: 1 }],
       ['three pages, no reissue', {}, stateOf(page, old), NONE, { failures: 2 }],
