@@ -109,7 +109,7 @@ const COMMON_NAME = /(?:^|\n| \+ )CN=(.*?)(?=\n| \+ |$)/g;
  * @param subject in Node's form: a line for each relative name, with special characters escaped (RFC 4514, section 2.4)
  */
 function commonNameOf(subject: string): string {
-  const [, name = ''] = [...subject.matchAll(COMMON_NAME)].at(-1) ?? [];
+  const name = [...subject.matchAll(COMMON_NAME)].at(-1)?.[1] ?? '';
   return name.replace(/\\([\dA-F]{2}|.)/g, (_, escaped: string) =>
     escaped.length === 1 ? escaped : String.fromCharCode(Number.parseInt(escaped, 16)),
   );
@@ -185,14 +185,9 @@ export function parseCertificateWithChain(text: string): CertificateWithChain {
 }
 
 /** Puts each intermediate behind the certificate that it issued, as servers send them (RFC 8446, section 4.4.2), the rest last. */
-function orderChain(leaf: Block, intermediates: readonly Block[]): Block[] {
-  const rest = [...intermediates];
-  const ordered: Block[] = [];
-  for (let issued = leaf; ; ) {
-    const at = rest.findIndex(({ x509 }) => issued.x509.checkIssued(x509));
-    const [issuer] = at < 0 ? [] : rest.splice(at, 1);
-    if (!issuer) return [...ordered, ...rest];
-    ordered.push(issuer);
-    issued = issuer;
-  }
+function orderChain(issued: Block, intermediates: readonly Block[]): Block[] {
+  const issuer = intermediates.find(({ x509 }) => issued.x509.checkIssued(x509));
+  if (!issuer) return [...intermediates];
+  const rest = intermediates.filter((block) => block !== issuer);
+  return [issuer, ...orderChain(issuer, rest)];
 }

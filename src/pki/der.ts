@@ -36,7 +36,7 @@ export function parseElements(der: Buffer): DerElement[] {
 function parseElement(der: Buffer): DerElement {
   const [tag = 0, first = 0] = der;
   if ((tag & MULTI_BYTE_TAG) === MULTI_BYTE_TAG) throw new Error('a DER tag has more than one byte');
-  const lengthOctets = first < 0x80 ? 0 : first - 0x80;
+  const lengthOctets = Math.max(0, first - 0x80);
   // 0x80 begins an indefinite length.
   if (first === 0x80 || lengthOctets > MAX_LENGTH_OCTETS) throw new Error('a DER length is indefinite or too large');
   const start = 2 + lengthOctets;

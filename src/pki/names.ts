@@ -71,6 +71,6 @@ function textsOf({ tag, content }: DerElement): string[] {
 
 function formatIpAddress(bytes: Buffer): string {
   if (bytes.length === 4) return bytes.join('.');
-  const groups = bytes.toString('hex').match(/.{4}/g) ?? [];
-  return SocketAddress.parse(`[${groups.join(':')}]:1`)?.address ?? '';
+  const groups = bytes.toString('hex').replace(/.{4}(?=.)/g, '$&:');
+  return SocketAddress.parse(`[${groups}]:1`)?.address ?? '';
 }

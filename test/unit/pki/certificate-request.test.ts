@@ -34,35 +34,49 @@ describe('the PEM is made from the DER', () => {
   });
 });
 
+test.each([0, 1, 2])('bare base64 may end with any padding: a subject of %i bytes', (length) => {
+  const der = sequence(sequence(version, sequence(Buffer.alloc(length)), PUBLIC_KEY), ...signature);
+  expect(parseCertificateRequest(der.toString('base64')).pem).toBe(pem(der, LABEL));
+});
+
 describe('no request can be read from', () => {
   const base64 = request.toString('base64');
-  test.each<[string, string]>([
-    ['an empty text', ''],
+  const [notPem, notBase64] = ['The text is not one certificate request in PEM.', 'The text is not base64.'];
+  const follows = 'Something follows the certificate request.';
+  test.each<[string, string, string?]>([
+    ['an empty text', '', notBase64],
+    ['base64 behind something else', `!${base64}`, notBase64],
+    ['base64 with something else behind it', `${base64}!`, notBase64],
     ['random bytes', pem(createHash('sha256').digest(), LABEL)],
-    ['base64url', base64.replaceAll('A', '-')],
+    ['base64url', base64.replaceAll('A', '-'), notBase64],
     ['base64 and then PEM', `${base64}\n${pem(requestFor(sequence()), LABEL)}`.replace(/-----B/, '-----\n-----B')],
-    ['two requests', pem(request, LABEL).repeat(2)],
-    ['a request and another block', pem(request, LABEL) + pem(request)],
-    ['a request and the beginning of another one', `${pem(request, LABEL)}-----BEGIN ${LABEL}-----\n`],
-    ['a certificate', pem(request)],
+    ['two requests', pem(request, LABEL).repeat(2), notPem],
+    ['a request and another block', pem(request, LABEL) + pem(request), notPem],
+    ['a request and the beginning of another one', `${pem(request, LABEL)}-----BEGIN ${LABEL}-----\n`, notPem],
+    ['a certificate', pem(request), notPem],
     ['a byte behind the request', pem(Buffer.concat([request, Buffer.of(0)]), LABEL)],
-    ['another request behind it', pem(Buffer.concat([request, request]), LABEL)],
+    ['another request behind it', pem(Buffer.concat([request, request]), LABEL), follows],
     ['a request without a signature', pem(sequence(sequence(version, sequence(), PUBLIC_KEY)), LABEL)],
     [
       'a request with a fourth part',
       pem(sequence(sequence(version, sequence(), PUBLIC_KEY), ...signature, version), LABEL),
+      follows,
     ],
     ['a request without a version', pem(sequence(sequence(sequence(), sequence(), PUBLIC_KEY), ...signature), LABEL)],
     ['a request without a subject', pem(sequence(sequence(version, version, PUBLIC_KEY), ...signature), LABEL)],
     [
-      'a request with another algorithm',
-      pem(sequence(sequence(version, sequence(), PUBLIC_KEY), version, version), LABEL),
+      'a request with an algorithm of another type',
+      pem(sequence(sequence(version, sequence(), PUBLIC_KEY), version, ...signature.slice(1)), LABEL),
+    ],
+    [
+      'a request with a signature of another type',
+      pem(sequence(sequence(version, sequence(), PUBLIC_KEY), sequence(), version), LABEL),
     ],
     ['a request without a key', pem(sequence(sequence(version, sequence()), ...signature), LABEL)],
     ['a key of another type', pem(requestFor(element(0x31, Buffer.of(5, 0))), LABEL)],
     ['a key of an unknown type', pem(requestFor(sequence(Buffer.of(5, 0))), LABEL)],
-  ])('%s', (_, text) => {
-    expect(() => parseCertificateRequest(text)).toThrow();
+  ])('%s', (_, text, reason) => {
+    expect(() => parseCertificateRequest(text)).toThrow(reason);
   });
 });
 

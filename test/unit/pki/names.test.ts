@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import { allDnsNames, isDnsName, missingNames } from '../../../src/pki/names.ts';
+import { allDnsNames, includesName, isDnsName, missingNames } from '../../../src/pki/names.ts';
 
 test.each([
   'a.example',
@@ -56,6 +56,14 @@ test.each<[string[], string[], string[]]>([
   [['ä ä.example', 'a~.example'], ['ä ä.example', 'a~.example'], []],
 ])('of %j, %j lacks %j', (expected, actual, missing) => {
   expect(missingNames(expected, actual)).toEqual(missing);
+});
+
+test.each<[string[], string, boolean]>([
+  [['a.example', 'B.example'], 'b.EXAMPLE', true],
+  [['a.example'], 'b.example', false],
+  [[], 'a.example', false],
+])('%j includes %j: %j', (names, name, expected) => {
+  expect(includesName(names, name)).toBe(expected);
 });
 
 test.each<[string, string[], string[]]>([

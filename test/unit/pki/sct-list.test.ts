@@ -38,17 +38,21 @@ test.each<[string, Buffer]>([
 });
 
 describe('a list cannot be read', () => {
-  test.each<[string, Buffer]>([
+  test.each<[string, Buffer, string?]>([
     ['that is not DER', Buffer.from('not an SCT list')],
     ['that is empty', Buffer.alloc(0)],
     ['of another type', element(0x30, vector(vector(valid)))],
     ['in a constructed OCTET STRING', element(0x24, octets(vector(vector(valid))))],
-    ['with bytes behind the OCTET STRING', Buffer.concat([octets(vector(vector(valid))), Buffer.of(5, 0)])],
+    [
+      'with bytes behind the OCTET STRING',
+      Buffer.concat([octets(vector(vector(valid))), Buffer.of(5, 0)]),
+      'bytes follow the SCT list',
+    ],
     ['without a length', octets()],
     ['with half a length', octets(Buffer.of(0))],
     ['without SCTs', octets(vector())],
-    ['shorter than its length', octets(vector(vector(valid)).subarray(0, -1))],
-    ['longer than its length', octets(vector(vector(valid)), Buffer.of(0))],
+    ['shorter than its length', octets(vector(vector(valid)).subarray(0, -1)), 'an SCT list is cut short'],
+    ['longer than its length', octets(vector(vector(valid)), Buffer.of(0)), 'bytes follow an SCT or the list'],
     ['with an empty SCT', octets(vector(vector()))],
     ['with an empty SCT behind another', octets(vector(vector(valid), vector()))],
     ['with half a length of an SCT', octets(vector(vector(valid), Buffer.of(0)))],
@@ -61,7 +65,7 @@ describe('a list cannot be read', () => {
     ['with an SCT without a signature', octets(vector(vector(sct(vector(), algorithms))))],
     ['with an SCT with a byte behind its signature', octets(vector(vector(valid, Buffer.of(0))))],
     ['with one SCT of several that cannot be read', octets(vector(vector(valid), vector(sct())))],
-  ])('%s', (_, value) => {
-    expect(() => count(value)).toThrow();
+  ])('%s', (_, value, reason) => {
+    expect(() => count(value)).toThrow(reason);
   });
 });
