@@ -6,7 +6,7 @@ import { certificateCtStatus, type OrderSnapshot } from '../../domain/order-snap
 import { RequestError } from '../../http/request-error.ts';
 import type { Certificate, CertificateCtStatus, CtStatus } from '../../pki/certificate.ts';
 import { allDnsNames } from '../../pki/names.ts';
-import { copyText, truncate } from '../../text.ts';
+import { copyText, toSingleLine, truncate } from '../../text.ts';
 import type { FetchedOrder } from '../fetch/fetch-orders.ts';
 import { desiredStatusFor, type Policy } from '../policy.ts';
 import { compareDuplicates } from './compare-duplicates.ts';
@@ -39,7 +39,7 @@ export interface Finding {
   reason: string;
   reissuePending: ReissuePending;
   serialNumber: string;
-  /** Of the certificate, separated by spaces: an array would take more memory than the names. */
+  /** All dNSName entries of the certificate and its common name, in lines: an array would take more memory than the names. */
   dnsNames: string;
   /** How many SCTs the certificate has; undefined if no certificate was read. */
   sctCount: number | undefined;
@@ -125,7 +125,7 @@ export function evaluate(listedOrder: ListedOrder, fetched: FetchedOrder, policy
     reason: 'verdict' in decided ? decision.reason : formatReason(decision, { ...decided, duplicates, desiredStatus }),
     reissuePending,
     serialNumber: certificate?.serialNumber ?? '',
-    dnsNames: certificate ? allDnsNames(certificate).join(' ') : '',
+    dnsNames: certificate ? formatDnsNames(certificate) : '',
     sctCount: certificate?.sctCount,
     hasSctShortage: 'order' in decided && sctShortage(decided.certificate) !== undefined,
     isRenewed: listedOrder.isRenewed || order?.isRenewed === true,
@@ -135,6 +135,12 @@ export function evaluate(listedOrder: ListedOrder, fetched: FetchedOrder, policy
     hasDuplicates,
     duplicatesChecked: duplicates?.checked ?? 0,
   };
+}
+
+/** Formats the names as they are, also entries that are not DNS names, because the report is a record of the certificate. */
+function formatDnsNames(certificate: Certificate): string {
+  const names = allDnsNames({ ...certificate, dnsNames: certificate.dnsSans });
+  return names.map(toSingleLine).join('\n');
 }
 
 /** What was found out about an order to which the policy applies. */

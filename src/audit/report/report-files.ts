@@ -43,7 +43,7 @@ const COLUMNS: readonly Column[] = [
   {
     heading: 'DNS names',
     key: 'dns-names',
-    getValue: ({ dnsNames, sctCount }) => (sctCount === undefined ? undefined : dnsNames.split(' ').filter(Boolean)),
+    getValue: ({ dnsNames, sctCount }) => (sctCount === undefined ? undefined : dnsNames.split('\n').filter(Boolean)),
   },
   { heading: 'SCTs', key: 'sct-count', getValue: ({ sctCount }) => sctCount },
 ];

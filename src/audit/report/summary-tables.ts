@@ -56,7 +56,7 @@ function renderFindings(
 
 /** Renders the common name, some other DNS names of the certificate, and the number of the rest. */
 function renderNames({ commonName, dnsNames }: Finding, maxOtherNames: number): string {
-  const others = dnsNames.split(' ').filter((name) => name !== '' && name.toLowerCase() !== commonName.toLowerCase());
+  const others = dnsNames.split('\n').filter((name) => name !== '' && name.toLowerCase() !== commonName.toLowerCase());
   const shown = [commonName, ...others.slice(0, maxOtherNames)].filter(Boolean).map((name) => inlineCode(name));
   const more = others.length - maxOtherNames;
   return `${shown.join(', ')}${more > 0 ? ` and ${more} more` : ''}`;

@@ -99,7 +99,7 @@ export function findingWith(changes: Partial<Finding> = {}): Finding {
     reason: '',
     reissuePending: false,
     serialNumber: '0A1B',
-    dnsNames: 'a.example b.example',
+    dnsNames: 'a.example\nb.example',
     sctCount: 2,
     hasSctShortage: false,
     isRenewed: false,

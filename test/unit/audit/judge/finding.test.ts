@@ -40,12 +40,14 @@ function evaluated(
 
 describe('an order that was read', () => {
   test('is shown as order and certificate report it', () => {
-    const finding = evaluated(orderWith(), certificateWith({ commonName: 'Other.example' }), { hasDuplicates: true });
+    const dnsSans = ['a.example', 'localhost', '10.0.0.1', 'two\n words'];
+    const certificate = certificateWith({ commonName: 'Other.example', dnsSans });
+    const finding = evaluated(orderWith(), certificate, { hasDuplicates: true });
     expect(finding).toEqual(
       findingWith({
         productNameId: 'ssl_multi',
         validTill: '2026-11-01T12:00:00.000Z',
-        dnsNames: 'a.example b.example Other.example',
+        dnsNames: 'a.example\nlocalhost\n10.0.0.1\ntwo words\nOther.example',
         sctCount: 3,
         hasDuplicates: true,
       }),

@@ -67,6 +67,12 @@ test('the JSON file: an array with an object for each order, one to a line', () 
   ]);
 });
 
+test('a name with a blank stays one name', () => {
+  const { csv, json } = written([findingWith({ dnsNames: '=a b.example\nlocalhost' })]);
+  expect(csv[1]).toContain(",'=a b.example localhost,");
+  expect(JSON.parse(json.join(''))).toMatchObject([{ 'dns-names': ['=a b.example', 'localhost'] }]);
+});
+
 test('of no order', () => {
   expect(written([])).toEqual({ csv: [HEADING, ''], json: ['[]', ''] });
 });

@@ -9,7 +9,7 @@ const reissue = findingWith({
   verdict: 'reissue',
   orderId: '1',
   reason: 'logged <b>',
-  dnsNames: 'A.example b.example',
+  dnsNames: 'A.example\nb.example',
 });
 const setStatus = findingWith({
   verdict: 'set status',
@@ -106,13 +106,13 @@ describe('the summary', () => {
   });
 
   test.each([
-    ['a.example b.example c.example', '<code>a.example</code>, <code>b.example</code>, <code>c.example</code>'],
+    ['a.example\nb.example\nc.example', '<code>a.example</code>, <code>b.example</code>, <code>c.example</code>'],
     [
-      '1 2 3 4 5 a.example',
+      '1\n2\n3\n4\n5\na.example',
       '<code>a.example</code>, <code>1</code>, <code>2</code>, <code>3</code>, <code>4</code>, <code>5</code>',
     ],
     [
-      '1 2 3 4 5 6 7',
+      '1\n2\n3\n4\n5\n6\n7',
       '<code>a.example</code>, <code>1</code>, <code>2</code>, <code>3</code>, <code>4</code>, <code>5</code> and 2 more',
     ],
   ])('names an order by its common name and 5 others: %s', (dnsNames, names) => {
@@ -134,7 +134,7 @@ describe('the summary', () => {
 
   test('stays under 1 MiB, with fewer names of each order', () => {
     const names = (length: number, fill = 'x') =>
-      Array.from({ length: 100 }, (_, index) => `${index}`.padEnd(length, fill)).join(' ');
+      Array.from({ length: 100 }, (_, index) => `${index}`.padEnd(length, fill)).join('\n');
     const sizeOf = (finding: Finding) => {
       const all = [...Array(256).fill(finding), ...Array(100).fill({ ...finding, verdict: 'manual' })];
       const summary = renderSummary(resultOf(all));
