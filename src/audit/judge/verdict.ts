@@ -183,9 +183,12 @@ function inapplicableReason(
 const unknown = (reason: string): Decision => ({ verdict: 'unknown', reason });
 const notApplicable = (reason: string): Decision => ({ verdict: 'not applicable', reason });
 
-/** Describes a failed request in a reason. */
+/** Method and URL in front of what came back. */
+const REQUEST_LINE = /^GET \S+: /;
+
+/** Describes a failed request in a reason. The title replaces the URL, which may leave no room for status and code. */
 export function describeFailure({ title, detail }: RequestError): string {
-  return copyText(truncate(`${title}: ${detail}`, MAX_FAILURE_LENGTH));
+  return copyText(truncate(`${title}: ${detail.replace(REQUEST_LINE, '')}`, MAX_FAILURE_LENGTH));
 }
 
 /**

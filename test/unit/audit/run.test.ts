@@ -278,7 +278,7 @@ describe('an audit that stops', () => {
     expect(found).toEqual([...unknown, '5000030 in sync']);
     expect(messages).toEqual([
       expect.stringMatching(
-        /^error: The audit stopped, because 10 orders in a row are unknown: the last one is order 5000020: Could not read order 5000020: GET .*: 403 refused: No\. The API key is not allowed to read this: /,
+        /^error: The audit stopped, because 10 orders in a row are unknown: the last one is order 5000020: Could not read order 5000020: 403 refused: No\. The API key is not allowed to read this: /,
       ),
     ]);
   });

@@ -1,8 +1,8 @@
 import { describe, expect, test } from 'vitest';
-import { compare, decideFromList, decideFromSnapshot } from '../../../../src/audit/judge/verdict.ts';
+import { compare, decideFromList, decideFromSnapshot, describeFailure } from '../../../../src/audit/judge/verdict.ts';
 import type { Order } from '../../../../src/certcentral/order.ts';
 import type { ListedOrder } from '../../../../src/certcentral/order-list.ts';
-import type { RequestError } from '../../../../src/http/request-error.ts';
+import { RequestError } from '../../../../src/http/request-error.ts';
 import type { Certificate } from '../../../../src/pki/certificate.ts';
 import { certificateWith, failed, listedWith, NOW, orderWith, productWith, snapshotOf } from '../orders.ts';
 
@@ -223,4 +223,11 @@ describe('rows 10 to 17: order, certificate and duplicates against the desired s
     const comparable = { order: orderWith(), certificate: certificateWith({ ...ev, ctStatus: 'disabled' }) };
     expect(compare({ ...comparable, isReissuePending: false }, 'enabled', undefined).verdict).toBe('reissue');
   });
+});
+
+test('the reason for a failure has status and code however long the URL is', () => {
+  const detail = `GET https://gateway.example/${'x'.repeat(480)}…: 403 access_denied|odd: ${'No. '.repeat(100)}`;
+  const reason = describeFailure(new RequestError(detail, { title: 'Could not read order 7', hint: '' }));
+  expect(reason).toMatch(/^Could not read order 7: 403 access_denied\|odd: No\. .*…$/);
+  expect(reason).toHaveLength(300);
 });
