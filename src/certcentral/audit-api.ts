@@ -80,6 +80,8 @@ function listEndpoint<T>(action: string, path: string, parse: (response: unknown
   });
 }
 
+const UNREADABLE_DUPLICATE: Duplicate = { id: '', serialNumber: '', status: 'issued', validTill: '' };
+
 /**
  * Parses the duplicates of an order (DigiCert, "List duplicates").
  * @throws Error whose message is a statement about the response, if the response is not such a list
@@ -88,7 +90,8 @@ function parseDuplicates(response: unknown, { sanitize }: Sanitizer): Duplicate[
   if (!isObject(response) || !Array.isArray(response['certificates']))
     throw new Error('the response is not a list of duplicates');
   return response['certificates'].map((entry: unknown) => {
-    if (!isObject(entry)) throw new Error('the list of duplicates has an entry that is not a certificate');
+    // It may be an issued duplicate, so it counts as one that cannot be downloaded.
+    if (!isObject(entry)) return UNREADABLE_DUPLICATE;
     const { id, serial_number, status, valid_till } = entry;
     return {
       id: parseId(id),
