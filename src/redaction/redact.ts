@@ -83,9 +83,8 @@ function maskRuns(text: string, ends: ReadonlyMap<number, number>): string {
   let result = '';
   let from = 0;
   for (const [start, end] of [...ends].sort(([one], [other]) => one - other)) {
-    if (end <= from) continue;
     if (start > from || start === 0) result += text.slice(from, start) + MASK;
-    from = end;
+    from = Math.max(from, end);
   }
   return result + text.slice(from);
 }

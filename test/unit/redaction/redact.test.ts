@@ -55,6 +55,7 @@ test.each([
   ['two parts of 11 characters', `${key.slice(0, 11)}${key.slice(12, 23)}`],
   ['parts with other characters in between', `${key.slice(12, 18)}!${key.slice(18, 24)}~${key.slice(24)}`],
   ['the beginning of the base64 behind the end of a key', `${key.slice(-11)}${btoa(key).slice(0, 10)}`],
+  ['the beginning of the base64 in place of the end of a key', `${key.slice(-11, -1)}${btoa(key).slice(0, 10)}`],
   ['other characters of an encoding', '%4x &#x; &nbsp; \\u0 %'],
 ])('%s stay', (_, text) => {
   expect(createRedactor(key)(text)).toBe(text);
@@ -79,6 +80,9 @@ test('parts that overlap or touch are replaced as one', () => {
   expect(redact('<abcdefghijklmnopqrstuvwxyz><klmnopqrstuvabcdefghijklm>')).toBe('<***><***>');
   const repeating = 'abcdefghijklm0abcdefghijklm1x';
   expect(createRedactor(repeating)(`<${repeating}>`)).toBe('<***>');
+  // The part that begins later is found earlier.
+  const encoded = '%61%62%63%64%65%66%67%68%69%6a%6b%6c';
+  expect(createRedactor(`abcdefghijkl${encoded.slice(1, 15)}`)(`<${encoded}>`)).toBe('<***>');
 });
 
 describe.each([0, 1, 2])('in base64, %i bytes behind a multiple of three,', (offset) => {
@@ -164,6 +168,10 @@ test.each<[string, (length: number) => string]>([
 });
 
 const { sanitize, redact } = createSanitizer('key-0123456789');
+
+test.each([undefined, null, 7, ['a']])('%j is not shown', (value) => {
+  expect(sanitize(value)).toBe('');
+});
 
 test('of a huge text, only the beginning is inspected to show it; an output keeps all of it', () => {
   const blanks = (count: number) => `${'\n'.repeat(count)}end`;
