@@ -11,8 +11,9 @@ const SECOND_MS = 1_000;
 const MAX_SHORT_VALIDITY_MS = 180 * DAY_MS;
 
 /**
- * Returns how many logs a logged certificate lacks for the policies of Chrome, Apple and Mozilla; undefined if it has enough,
- * or was not logged. They require SCTs of 2 different logs for a validity of at most 180 days, and of 3 for a longer one.
+ * Returns how many logs signed SCTs of a logged certificate, and how many the policies of Chrome, Apple and Mozilla require;
+ * undefined if it has enough, or was not logged. They require 2 different logs for a validity of at most 180 days, and 3 for a
+ * longer one.
  */
 export function sctShortage({
   ctStatus,

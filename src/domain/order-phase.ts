@@ -4,8 +4,8 @@ import { RequestError } from '../http/request-error.ts';
 import type { Certificate } from '../pki/certificate.ts';
 
 /**
- * Phase of an order. `unissued` and `closed` orders have no active certificate (a closed one cannot be reissued either),
- * `issued` orders have one if it can be downloaded, `unknown` means that the order does not report it.
+ * Phase of an order: `closed` if nothing can be issued on it anymore, `unissued` if nothing was issued yet, `issued` if it has
+ * an active certificate, which the download provides, `unknown` if the order does not report it.
  */
 export type OrderPhase = 'closed' | 'issued' | 'unissued' | 'unknown';
 
@@ -34,13 +34,19 @@ export function determinePhase(order: Order, certificate: Certificate | RequestE
   if (isClosedStatus(status)) return { phase: 'closed', reissuePending: false, hasOpenRequest: false };
   if (REISSUE_STATUSES.includes(status) || hasOpenRequest) return state('issued', true);
   if (status === 'issued' || (status === 'approved' && order.isDated)) return state('issued', false);
+  // `pending` and the like on an order that was issued before: the next certificate is pending.
   if (isUnissuedStatus(status)) return order.isDated || active ? state('issued', true) : state('unissued', false);
+  // No status, or an unknown word: anything that shows a certificate counts.
   if (order.isDated || order.certificateId !== '' || active) return state('issued', 'unknown');
   return state(order.hasInvalidCertificateId ? 'unknown' : 'unissued', 'unknown');
 }
 
-/** The array of requests can be stale, so a request from before the certificate was issued does not count. */
+/**
+ * Returns whether a reissue request is open. The array of requests can be stale, so a request from before the certificate was
+ * issued does not count. Without both times, a request counts.
+ */
 function isRequestOpen({ openRequests, issuedAt }: Order, certificate: Certificate | undefined): boolean {
   const issueTimes = [issuedAt, certificate?.validFrom.getTime()].filter((time) => time !== undefined);
-  return openRequests.some((requestedAt = Number.POSITIVE_INFINITY) => requestedAt >= Math.max(...issueTimes));
+  const lastIssuedAt = Math.max(Number.NEGATIVE_INFINITY, ...issueTimes);
+  return openRequests.some((requestedAt) => requestedAt === undefined || requestedAt >= lastIssuedAt);
 }

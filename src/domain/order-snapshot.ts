@@ -41,9 +41,10 @@ export async function fetchOrderSnapshot<C extends Certificate>(
   const [order, downloaded] = await Promise.all([orderRead, certificateRead]);
   const download = skipCertificate.signal.aborted ? undefined : downloaded;
   if (order instanceof RequestError)
-    return { order, certificate: checkName(download, orderId, knownCommonName), ...UNREAD };
+    return { order, certificate: requireName(download, orderId, knownCommonName), ...UNREAD };
+  // During a reissue, order and certificate may have different names for a while.
   const isReissuePending = determinePhase(order, undefined).reissuePending === true;
-  const certificate = isReissuePending ? download : checkName(download, orderId, order.commonName);
+  const certificate = isReissuePending ? download : requireName(download, orderId, order.commonName);
   return { order, certificate, ...determinePhase(order, certificate) };
 }
 
@@ -71,9 +72,9 @@ const UNREAD: OrderState = { phase: 'unknown', reissuePending: 'unknown', hasOpe
 
 /**
  * Returns an error in place of the certificate of another order: gateways mix up downloads, and a reissue with the names of
- * that certificate would be wrong for good. During a reissue, order and certificate may differ for a while.
+ * that certificate would be wrong for good.
  */
-function checkName<C extends Certificate>(
+function requireName<C extends Certificate>(
   download: C | RequestError | undefined,
   orderId: string,
   commonName: string,

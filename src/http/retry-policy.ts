@@ -19,7 +19,7 @@ export interface RetryState {
   retries: number;
   /** Whether the request may be carried out twice, or certainly was not carried out. */
   mayRepeat: boolean;
-  /** The time since the first attempt began, without the waits in `acquireToken`. */
+  /** The time since the first attempt began, without the waits for the client's own rate limit. */
   elapsedMs: number;
   /** The time until the deadline, if that takes the place of `retries`. */
   remainingMs?: number | undefined;

@@ -9,7 +9,7 @@ export interface HttpRequest {
   body?: string;
   /** The most bytes of the body of a successful response, if not the usual number. */
   maxBodyBytes?: number;
-  /** Reports whether a status is a success, so that the whole body is read; any 2xx if missing. */
+  /** Returns whether a status is a success, so that the whole body is read; any 2xx if missing. */
   isSuccess?: (status: number) => boolean;
 }
 
@@ -17,9 +17,12 @@ export interface HttpRequest {
 export interface RequestOptions {
   /** Further attempts after transient failures; with at least 1, a rate limit is retried by time. */
   retries: number;
-  /** Ends the request early. If it aborts during a wait, the last error is thrown; during an attempt, an AbortError. */
+  /** Ends the request early. If it aborts between two attempts, the last error is thrown; otherwise, its reason. */
   signal?: AbortSignal | undefined;
-  /** Retries until this time, in milliseconds, instead of by number. A longer `Retry-After` then means the usual wait. */
+  /**
+   * Retries by time, in milliseconds, instead of by number, until `signal` aborts at this time. A longer `Retry-After` then
+   * means the usual wait.
+   */
   deadline?: number | undefined;
 }
 

@@ -1,7 +1,7 @@
 import { createHash, createPublicKey, X509Certificate } from 'node:crypto';
 import { assertDer, decodePemBlock, expectTag, findPemBlocks, parseElements, parseSequence, SEQUENCE } from './der.ts';
 import { extendedKeyUsages, isEv, parseExtensions } from './extensions.ts';
-import { isDnsName, missingNames, parseSubjectAltNames, type SubjectAltNames } from './names.ts';
+import { includesName, isDnsName, parseSubjectAltNames, type SubjectAltNames } from './names.ts';
 import { countScts, type SctCounts } from './sct-list.ts';
 
 /** Each takes milliseconds to parse, and a real chain has three or four. */
@@ -27,7 +27,7 @@ export interface Certificate extends SctCounts, SubjectAltNames {
   serialNumber: string;
   /** Empty if the certificate has none. */
   commonName: string;
-  /** The number of names that are not DNS names, the common name included unless an alternative name covers it. */
+  /** The number of names that are not DNS names. A common name counts, too, unless an alternative DNS name repeats it. */
   nonDnsNameCount: number;
   /** OIDs; empty if the certificate does not restrict its usage. */
   extendedKeyUsages: readonly string[];
@@ -82,8 +82,7 @@ function readCertificate(pem: string, x509: X509Certificate): Certificate {
     if (Number.isNaN(validFromDate.getTime() + validToDate.getTime())) throw new Error('it has no validity');
     const commonName = commonNameOf(subject);
     const names = parseSubjectAltNames(extensions);
-    const isCovered =
-      commonName === '' || isDnsName(commonName) || missingNames([commonName], names.dnsNames).length === 0;
+    const isCovered = commonName === '' || isDnsName(commonName) || includesName(names.dnsNames, commonName);
     const scts = countScts(extensions);
     return {
       ...scts,

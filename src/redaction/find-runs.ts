@@ -1,4 +1,4 @@
-/** A text and the number of its consecutive characters that make a run. */
+/** A text, and how many consecutive characters of the text make a run; no more than the text has. */
 export type Sequence = readonly [text: string, minLength: number];
 
 /** A run that ends at an index of the text. */
@@ -7,7 +7,10 @@ interface Run {
   length: number;
 }
 
-/** The runs that end at an index of the text, by the position of their last character. */
+/**
+ * The longest runs that end at an index of the text, by the position of their last character. A character that the sequences
+ * have at position `n` extends the run at `n - 1`; a character that can be skipped copies the row to the next index.
+ */
 type Row = Map<number, Run>;
 
 /** A position in the sequences, which are numbered one behind the other. */
@@ -24,8 +27,7 @@ export class RunFinder {
 
   constructor(sequences: readonly Sequence[]) {
     let index = 0;
-    for (const [text, maxLength] of sequences) {
-      const minLength = Math.min(maxLength, text.length);
+    for (const [text, minLength] of sequences) {
       for (const [offset, character] of [...text].entries()) {
         index += 1;
         const position = { index, minLength, canStart: text.length - offset >= minLength };

@@ -50,8 +50,8 @@ function redactorOf(key: string, minLength: number, minBase64Length: number): (t
     // Most texts are shorter than any encoding of a key, so most runs never prepare the search.
     if (text.length < minTextLength) return text;
     search ??= createSearch([
-      [key, minLength],
-      ...base64Digits(key).map((digits) => [digits, minBase64Length] as const),
+      [key, minTextLength],
+      ...base64Digits(key).map((digits) => [digits, Math.min(minBase64Length, digits.length)] as const),
     ]);
     return search(text);
   };
@@ -99,7 +99,7 @@ function base64Digits(key: string): string[] {
 
 /** Returns pieces of a sequence, at least one of which is in every literal run that is long enough. */
 function piecesOf([text, minLength]: Sequence): string[] {
-  const size = Math.floor((Math.min(minLength, text.length) + 1) / 2);
+  const size = Math.floor((minLength + 1) / 2);
   const count = Math.floor(text.length / size);
   return Array.from({ length: count }, (_, index) => text.slice(index * size, (index + 1) * size));
 }
