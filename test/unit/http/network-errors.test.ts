@@ -152,6 +152,14 @@ describe('a permanent error', () => {
     });
   });
 
+  test("is shown without OpenSSL's internals, also if they are not about an alert", () => {
+    const message = 'write EPROTO 40:error:0A00010B:SSL routines:tls_validate:wrong version number:../deps/x.c:355:';
+    expect(networkError(errorWith(message, { code: 'EPROTO' }), false, sanitize)).toMatchObject({
+      detail: '<write EPROTO wrong version number>',
+      hint: CHECK_API_URL_HINT,
+    });
+  });
+
   test('without a code shows its text alone', () => {
     expect(networkError(errorWith('Unknown error'), false, sanitize)).toMatchObject({
       detail: '<Unknown error>',
@@ -220,8 +228,8 @@ describe('in the debug log, an error', () => {
     ],
     [
       'of several is the last',
-      new AggregateError([errorWith('a', { code: 'A' }), errorWith('b', { code: 'B' })], 'c'),
-      'B, b',
+      new AggregateError([errorWith('a', { code: 'A' }), errorWith('b'), errorWith('c', { code: 'C' })], 'd'),
+      'C, c',
     ],
   ])('%s', (_, error, line) => {
     expect(describeError(error)).toBe(line);

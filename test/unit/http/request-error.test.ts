@@ -74,6 +74,7 @@ test('an error of a request stays, the end of a request by its signal becomes on
   expect(toRequestError(error)).toBe(error);
   expect(toRequestError(AbortSignal.abort().reason)).toMatchObject({
     detail: 'timed out waiting for a response',
+    hint: "Check the runner's network and the service.",
     retryability: 'transient',
     inDoubt: false,
   });

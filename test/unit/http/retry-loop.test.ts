@@ -19,6 +19,7 @@ interface Given {
   attemptMs?: number;
   rateLimiter?: TokenBucket;
   onAttempt?: (error: RequestError | undefined) => void;
+  deadline?: number;
   signal?: AbortSignal;
 }
 
@@ -93,6 +94,12 @@ describe('a request', () => {
     const script = Array(20).fill(asking(busy, '120'));
     expect((await play(script, { retries: 10, attemptMs: 1 })).attempts).toBe(5);
     expect((await play(script, { retries: 10 })).attempts).toBe(6);
+  });
+
+  test('with a deadline is repeated without retries, and waits as asked if that ends before', async () => {
+    const script = [asking(busy, '130'), asking(busy, '130'), 'done'];
+    const played = await play(script, { retries: 0, deadline: NOW + 235_000 });
+    expect(played).toMatchObject({ outcome: 'done', waits: [130_000, 1_500] });
   });
 
   test.each([

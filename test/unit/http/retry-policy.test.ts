@@ -115,7 +115,8 @@ test.each<[string, RequestError, Partial<RetryState>, delayMs: number]>([
     pauseMs: undefined,
     message: `Attempt ${attempt} failed: ${error.detail}. Next attempt in ${(delayMs / 1000).toFixed(1)} seconds.`,
   });
-  expect(decide(refused, { attempt, remainingMs: 235_000 })).toMatchObject({ kind: 'stop' });
+  const note = attempt === 1 ? '' : ` (attempt ${attempt})`;
+  expect(decide(refused, { attempt, remainingMs: 235_000 })).toMatchObject({ kind: 'stop', note });
 });
 
 describe('no other attempt follows', () => {
