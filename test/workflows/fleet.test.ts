@@ -73,6 +73,20 @@ describe.runIf(python).concurrent('the list of fleet.yml', () => {
   });
 });
 
+test.runIf(await hasScriptTools()).each([
+  ['now', 0, 0],
+  ['almost a day ago', 86_000, 0],
+  ['more than a day ago', 86_500, 1],
+  ['never', undefined, 1],
+])('a job of fleet.yml that was approved %s', async (_, age, expected) => {
+  const approvedAt = age === undefined ? '' : `${Math.floor(Date.now() / 1000) - age}`;
+  const context = { 'needs.gate.outputs.approved-at': approvedAt };
+  const job = jobOf(fleet, 'order');
+  const { exitCode } = await runStep(job, 'Stop if the approval is more than a day old', { context, cwd: ROOT });
+  expect(exitCode).toBe(expected);
+  expect(job.steps.findIndex(({ env }) => env?.['APPROVED_AT'])).toBe(0);
+});
+
 // For cases that would take more orders than act can run in a test; the other cases run on act.
 describe.runIf(await hasScriptTools()).concurrent('the verdict of fleet.yml', () => {
   test.each([

@@ -55,7 +55,7 @@ export const fleetScenarios: Record<string, Scenario> = {
   'fleet: red if the list is rejected, and nothing was changed': async (act) => {
     await using certCentral = await startCertCentral();
     // act has no reviewers: GitHub fails a job that they reject.
-    const edits = { 'run: echo "Approved."': 'run: exit 1' };
+    const edits = { 'run: echo "approved-at=': 'run: exit 1; echo "approved-at=' };
     const { jobs } = await fleet(act, certCentral, { edits });
     assert.deepEqual(jobs, { audit: 'success', gate: 'failure', order: 'skipped', verdict: 'failure' });
     assertOnlyRead(certCentral);
@@ -102,6 +102,15 @@ export const fleetScenarios: Record<string, Scenario> = {
       [],
     );
     assert.equal(stateOf(certCentral, 1000003), 'in sync: on, with SCTs');
+  },
+
+  'fleet: changes no order if a job is re-run when its approval is old': async (act) => {
+    await using certCentral = await startCertCentral();
+    // act cannot re-run a job: the gate's output is that of an earlier attempt.
+    const edits = { 'approved-at=$(date +%s)': 'approved-at=$(date --date "2 days ago" +%s)' };
+    const { jobs } = await fleet(act, certCentral, { edits });
+    assert.deepEqual(jobs, { ...GREEN, order: 'failure', verdict: 'failure' });
+    assertOnlyRead(certCentral);
   },
 
   'fleet: red if an order cannot be read, although all others are in sync': async (act) => {
