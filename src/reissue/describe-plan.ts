@@ -15,11 +15,15 @@ export function describePlan(run: PlannedRun): string {
     case 'up-to-date':
       return `${set}. The active certificate is as desired, so the run would request no reissue. ${describeActive(plan)}`;
     case 'await-pending':
-      return `${set} and request no reissue, because one is pending: the run would ${waitMinutes === 0 ? 'end green as soon as it sees the pending reissue' : `wait up to ${waitMinutes} min for it`}. ${describeActive(plan)}${csrPath && ` A run that waits for that reissue would be red if its certificate had a key other than the one in csr-file (${formatPath(csrPath)}).`}`;
+      return `${set} and request no reissue, because one is pending: the run would ${waitMinutes === 0 ? 'end green as soon as it sees the pending reissue' : `wait up to ${waitMinutes} min for it`}. ${describeActive(plan)} ${csrPath === '' ? ANY_KEY : `A run that waits for that reissue would be red if its certificate had a key other than the one in csr-file (${formatPath(csrPath)}).`}`;
     case 'reissue':
       return `${set} and request a reissue, because ${reissueReasons(plan.certificate, { desiredStatus, keyDigest: run.csrKeyDigest })}. ${describeActive(plan)} ${describeRequest(plan, run)}`;
   }
 }
+
+/** Whoever may request a reissue in CertCentral chooses its key and its names. */
+const ANY_KEY =
+  'Without csr-file, a run that waits for that reissue would accept any key, and more names: find out who requested it.';
 
 /** Names the certificate that a run can be made to expect. */
 function describeActive({ certificate }: IssuedPlan | ReissuePlan): string {

@@ -37,7 +37,8 @@ export function unknownReissueWarnings({ reissueRequested, csrKeyDigest }: Trans
 /** @param csrKeyDigest empty without `csr-file` */
 export function unknownReissueNotice(csrKeyDigest: string): string {
   const unknown = csrKeyDigest === '' ? 'its CT status is' : 'its CT status and its key are';
-  return `This run did not request the pending reissue, so ${unknown} not known until it is issued.`;
+  const anyKey = csrKeyDigest === '' ? ' Without csr-file, no run verifies its key.' : '';
+  return `This run did not request the pending reissue, so ${unknown} not known until it is issued.${anyKey}`;
 }
 
 /** Warns of what a dry run finds. */

@@ -162,6 +162,8 @@ test.each<[string, ReissueResult, ResultKind, object]>([
 const SET = 'A run would set CT logging to disabled';
 const MAY = 'The reissue may change the extended key usage, the end date and the issuer.';
 const NAMES = 'Names: a.example, b.example.';
+const ANY_KEY =
+  'Without csr-file, a run that waits for that reissue would accept any key, and more names: find out who requested it.';
 const SERIAL = 'The active certificate has the serial number 01.';
 const csr = { csrPath: 'new.csr', csrKeyDigest: csrFileFor('key 2').keyDigest };
 test.each<[string, Plan, Partial<ReissueResult>, string]>([
@@ -182,7 +184,7 @@ test.each<[string, Plan, Partial<ReissueResult>, string]>([
     'a pending reissue',
     awaitPending,
     {},
-    `${SET} and request no reissue, because one is pending: the run would wait up to 15 min for it. ${SERIAL}`,
+    `${SET} and request no reissue, because one is pending: the run would wait up to 15 min for it. ${SERIAL} ${ANY_KEY}`,
   ],
   [
     'a pending reissue, with csr-file',
@@ -260,7 +262,7 @@ test.each<[string, ReissueResult, string]>([
   [
     'a dry run',
     dry(awaitPending, { waitsFor: ['a person'] }),
-    `Dry run, nothing was changed: order 7 (a.example) has CT logging enabled. ${SET} and request no reissue, because one is pending: the run would wait up to 15 min for it. ${SERIAL} The order is waiting for a person.`,
+    `Dry run, nothing was changed: order 7 (a.example) has CT logging enabled. ${SET} and request no reissue, because one is pending: the run would wait up to 15 min for it. ${SERIAL} ${ANY_KEY} The order is waiting for a person.`,
   ],
 ])('the log line of %s', (_, result, line) => {
   expect(formatResult(result)).toContain(line);

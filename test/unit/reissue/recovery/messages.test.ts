@@ -20,6 +20,7 @@ const PENDING =
 const REJECTED =
   'Check the order again if DigiCert or an approver rejects the reissue later: its status then stays disabled.';
 const NOT_OURS = 'This run did not request the pending reissue, so its CT status is not known until it is issued.';
+const ANY_KEY = 'Without csr-file, no run verifies its key.';
 const IN_SYNC = 'The order and its active certificate are in sync, with CT logging disabled.';
 const RESTORED = 'CT logging of the order was restored to enabled, the status of its active certificate.';
 const LOST =
@@ -64,7 +65,7 @@ describe('a recovery says', () => {
       notChangedMessage(transactionWith(), before),
       true,
     ],
-    ['left pending', leftPending, {}, `${PENDING} ${NOT_OURS} ${REJECTED}`, false],
+    ['left pending', leftPending, {}, `${PENDING} ${NOT_OURS} ${ANY_KEY} ${REJECTED}`, false],
     [
       'left pending with csr-file',
       leftPending,
