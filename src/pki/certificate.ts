@@ -6,6 +6,8 @@ import { countScts, type SctCounts } from './sct-list.ts';
 
 /** Each takes milliseconds to parse, and a real chain has three or four. */
 const MAX_CERTIFICATES = 10;
+const BEGIN = '-----BEGIN CERTIFICATE-----';
+const UNREADABLE = 'the response has a certificate that cannot be read';
 /** [0] EXPLICIT, absent in version 1. */
 const VERSION = 0xa0;
 
@@ -54,6 +56,8 @@ export function parseCertificate(text: string): Certificate {
 function findCertificates(text: string): string[] {
   const blocks = findPemBlocks(text, 'CERTIFICATE');
   if (blocks.length > MAX_CERTIFICATES) throw new Error(`the response has more than ${MAX_CERTIFICATES} certificates`);
+  // Without a damaged block, the next one, an intermediate, would count as the end-entity certificate.
+  if (blocks.length < text.split(BEGIN).length - 1) throw new Error(UNREADABLE);
   return blocks;
 }
 
@@ -153,7 +157,7 @@ function orUnreadable<T>(read: () => T): T {
   try {
     return read();
   } catch (error) {
-    throw new Error('the response has a certificate that cannot be read', { cause: error });
+    throw new Error(UNREADABLE, { cause: error });
   }
 }
 

@@ -212,11 +212,22 @@ describe('PEM', async () => {
   test.each([
     ['nothing', ''],
     ['a gateway page', '<html><body>Sign in</body></html>'],
-    ['PEM without base64', '-----BEGIN CERTIFICATE-----\n!!!!\n-----END CERTIFICATE-----\n'],
-    ['PEM without its end', logged.slice(0, logged.length / 2)],
     ['PEM of something else', pem(certificate(), 'PRIVATE KEY')],
   ])('%s is no certificate', (_, text) => {
     expect(() => parseCertificate(text)).toThrow(new Error('the response has no X.509 certificate in PEM'));
+  });
+
+  const damaged = '-----BEGIN CERTIFICATE-----\n!!!!\n-----END CERTIFICATE-----\n';
+  test.each([
+    ['without base64', damaged],
+    ['without its end', logged.slice(0, logged.length / 2)],
+    ['without base64, in front of another certificate', damaged + unlogged],
+    ['without its end, in front of another certificate', logged.slice(0, logged.length / 2) + unlogged],
+    ['without base64, behind another certificate', logged + damaged],
+  ])('a certificate %s is not skipped', (_, text) => {
+    const error = new Error('the response has a certificate that cannot be read');
+    expect(() => parseCertificate(text)).toThrow(error);
+    expect(() => parseCertificateWithChain(text)).toThrow(error);
   });
 
   test('more than 10 certificates are not read', () => {
