@@ -23,7 +23,7 @@ export function nextStep(result: CtStatusResult): string {
   const reissue = `${verb} the certificate${condition}`;
   switch (kind) {
     case 'closed':
-      return `Place a new order for a new certificate: nothing can be reissued on an order that is ${closedStatus(result)}.`;
+      return `Place a new order for a new certificate: the order is ${closedStatus(result)}, and nothing can be reissued on it.`;
     case 'no-public-tls':
       return 'Nothing to do: CT logging does not apply to this order.';
     case 'unissued':
