@@ -19,19 +19,19 @@ const PRIVATE_KEY_MARKERS =
   /(?:private|secret)[\W_]{0,3}key|private[\W_]{0,3}exponent|^[ \t]*priv:|PuTTY-User-Key-File|PKCS.?12|RSAKeyValue|"d"\s*:/im;
 const CSR_HEADER = /-----BEGIN [^-]*CERTIFICATE REQUEST-----/;
 const CSR_BLOCK = /-----BEGIN ((?:NEW )?CERTIFICATE REQUEST)-----[^-]*-----END \1-----/;
-/** Matches a line of base64 or base64url. */
-const BASE64_LINE = /^[ \t]*(?=[-+/]*\w)[\w+/-]{40,}={0,2}[ \t]*$/m;
+/** Matches a line of base64 or base64url, whose padding counts. */
+const BASE64_LINE = /^[ \t]*(?=[-+/]*\w)(?=\S{40})[\w+/-]+={0,2}[ \t]*$/m;
 /** Matches a line of hexadecimal digits, perhaps in groups. OpenSSL prints 30 or 36 digits of a public key in a line. */
 const HEX_LINE = /^[ \t]*(?:[\dA-Fa-f][ \t:]*){40,}$/m;
 
 /** A file with one certificate request. Messages about an unusable file show nothing of its content. */
 export const csrFileInput: InputParser<CsrFile> = {
   parse(input) {
-    if (input.includes('-----')) return undefined;
+    if (input.includes('-----BEGIN ')) return undefined;
     const file = resolveLinks(input);
     const path = placeOf(file);
     if (path === undefined) throw new Error('the file lies outside the workspace and RUNNER_TEMP');
-    const csr = parseCsrFile(decodeUtf8(readCsrFile(file)));
+    const csr = parseCsrFile(readCsrFile(file).toString('latin1'));
     return { ...csr, path, keyDigest: publicKeyDigest(csr.publicKey) };
   },
   expected: 'the path of a PEM file with one certificate request, not its content',
@@ -46,13 +46,16 @@ export const csrFileInput: InputParser<CsrFile> = {
 
 /**
  * Parses the content of a file with one certificate request in PEM.
+ * @param text with one character for each byte: PEM is ASCII, and the text around it may have any encoding
  * @throws Error whose message shows nothing of the text, which may contain a private key
  */
 export function parseCsrFile(text: string): CertificateRequest {
-  if (PRIVATE_KEY_MARKERS.test(text))
+  // In UTF-16, NUL bytes separate the letters.
+  if (PRIVATE_KEY_MARKERS.test(text.replaceAll('\0', '')))
     throw new Error(
       'the file holds a private key, which a request does not need: remove the key, and treat it as compromised if the file was ever committed or others could read it',
     );
+  if (text.includes('\0')) throw new Error('the file is binary or UTF-16 (possibly a private key), so it is not PEM');
   const [pem] = findPemBlocks(text, '(?:NEW )?CERTIFICATE REQUEST');
   if (pem === undefined)
     throw new Error('the file holds no certificate request in PEM (-----BEGIN CERTIFICATE REQUEST-----)');
@@ -121,15 +124,5 @@ function wrapFsError<T>(access: () => T): T {
     return access();
   } catch (error) {
     throw new Error(`the file cannot be read (${(error as NodeJS.ErrnoException).code})`);
-  }
-}
-
-function decodeUtf8(bytes: Buffer): string {
-  try {
-    // UTF-16 without a byte order mark can pass as UTF-8, and would hide a key.
-    if (bytes.includes(0)) throw new TypeError('NUL');
-    return new TextDecoder('utf-8', { fatal: true }).decode(bytes);
-  } catch {
-    throw new Error('the file is not UTF-8, so it is not PEM');
   }
 }

@@ -148,6 +148,10 @@ describe('expected-serial-number', () => {
 const OUTSIDE = (path: string) =>
   `Input csr-file "${path}" is not accepted: the file lies outside the workspace and RUNNER_TEMP.`;
 
+const KEY = '-----BEGIN PRIVATE KEY-----\nSECRET\n-----END PRIVATE KEY-----\n';
+const HAS_KEY =
+  'holds a private key, which a request does not need: remove the key, and treat it as compromised if the file was ever committed or others could read it';
+
 describe('csr-file', () => {
   const filled = (bytes: number) => csr.padEnd(bytes, '#');
   const good = (path: string) => ({ ...defaults, csrFile: csrFile(path) });
@@ -157,12 +161,13 @@ describe('csr-file', () => {
     ['CRLF', () => csr.replaceAll('\n', '\r\n')],
     ['a byte order mark', () => `\uFEFF${csr}`],
     ['letters that are not ASCII', () => `# für uns\n${csr}`],
+    ['letters of another encoding', () => Buffer.from(`# für uns\n${csr}`, 'latin1')],
     ['65,536 bytes', () => filled(65_536)],
   ])('a file with %s, absolute or relative to the workspace', async (_, content) => {
-    const path = join(runner.file('workspace'), 'a b.csr');
+    const path = join(runner.file('workspace'), 'a -----b.csr');
     await writeFile(path, content());
-    for (const given of [path, 'a b.csr', '../workspace/./a b.csr'])
-      expect(await read({ 'csr-file': given })).toEqual(good('a b.csr'));
+    for (const given of [path, 'a -----b.csr', '../workspace/./a -----b.csr'])
+      expect(await read({ 'csr-file': given })).toEqual(good('a -----b.csr'));
   });
 
   test('a path that spells a sentence is shown by its place', async () => {
@@ -184,24 +189,20 @@ describe('csr-file', () => {
   test.each<[string, () => string | Buffer, string]>([
     ['nothing', () => '', 'is empty'],
     ['65,537 bytes', () => filled(65_537), 'is larger than 64 KiB, so it is not a certificate request'],
-    ['UTF-16', () => Buffer.from(`\uFEFF${csr}`, 'utf16le'), 'is not UTF-8, so it is not PEM'],
+    [
+      'a request in UTF-16',
+      () => Buffer.from(`\uFEFF${csr}`, 'utf16le'),
+      'is binary or UTF-16 (possibly a private key), so it is not PEM',
+    ],
     [
       'a key in UTF-16 behind the request',
       () => Buffer.concat([Buffer.from(csr), Buffer.from('-----BEGIN PRIVATE KEY-----', 'utf16le')]),
-      'is not UTF-8, so it is not PEM',
+      HAS_KEY,
     ],
-    [
-      'one byte that is not UTF-8',
-      () => Buffer.concat([Buffer.from(csr), Buffer.of(0xff)]),
-      'is not UTF-8, so it is not PEM',
-    ],
+    ['a key beside letters of another encoding', () => Buffer.from(`für uns\n${KEY}${csr}`, 'latin1'), HAS_KEY],
     ['no request', () => 'SECRET', 'holds no certificate request in PEM (-----BEGIN CERTIFICATE REQUEST-----)'],
     ['two requests', () => csr + csr, 'holds more than one certificate request'],
-    [
-      'a private key',
-      () => `${csr}-----BEGIN PRIVATE KEY-----\nSECRET\n-----END PRIVATE KEY-----\n`,
-      'holds a private key, which a request does not need: remove the key, and treat it as compromised if the file was ever committed or others could read it',
-    ],
+    ['a private key', () => csr + KEY, HAS_KEY],
   ])('a file with %s', async (_, content, problem) => {
     await writeFile(runner.file('workspace/a.csr'), content());
     expect(await read({ 'csr-file': 'a.csr' })).toEqual([
