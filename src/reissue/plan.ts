@@ -8,7 +8,6 @@ import type { RequestError } from '../http/request-error.ts';
 import type { CertificateWithChain, CtStatus } from '../pki/certificate.ts';
 import { normalizeSerialNumber, publicKeyDigest } from '../pki/certificate.ts';
 import type { CertificateRequest } from '../pki/certificate-request.ts';
-import { missingNames } from '../pki/names.ts';
 import type { Inputs } from './inputs.ts';
 import type { ObservedState } from './observed-state.ts';
 
@@ -105,7 +104,8 @@ export function createPlan(state: ObservedState, options: PlanOptions): Plan {
 export function createReissuePlan(order: Order, certificate: CertificateWithChain, options: PlanOptions): ReissuePlan {
   const { csrFile, skipApproval, runUrl: comments } = options;
   const commonName = certificate.commonName || (certificate.dnsNames[0] as string);
-  const dnsNames = missingNames(certificate.dnsNames, [commonName]);
+  // A common name in Unicode does not replace the alternative name in ASCII form, which is the one that browsers compare.
+  const dnsNames = certificate.dnsNames.filter((name) => name.toLowerCase() !== commonName.toLowerCase());
   const { pem: csr, publicKey } = csrFile ?? requireUsableCsr(order, certificate, options);
   const request = { ...order.reissueDefaults, commonName, dnsNames, csr, skipApproval, comments };
   const keyPair: KeyPairPlan = {
@@ -122,14 +122,16 @@ export function createReissuePlan(order: Order, certificate: CertificateWithChai
  */
 export function requireReissuable(order: Order, certificate: CertificateWithChain, options: PlanOptions): void {
   requirePublicTls(order, certificate, options);
+  const reissueByHand = `Reissue it in CertCentral, with CT logging ${options.desiredStatus}.`;
   switch (certificateRefusal(certificate, options.desiredStatus)) {
     case 'non-dns-name':
-    case 'no-dns-name':
       throw refusal(
         options,
         'the active certificate has a name that is not a DNS name, such as an IP address or an e-mail address',
-        `Reissue it in CertCentral, with CT logging ${options.desiredStatus}.`,
+        reissueByHand,
       );
+    case 'no-dns-name':
+      throw refusal(options, 'the active certificate has no DNS name', reissueByHand);
     case 'ev-must-be-logged':
       throw refusal(
         options,
@@ -184,7 +186,7 @@ const PROVIDE_CSR = 'Provide a request in csr-file; the certificate then gets it
 function requireExpected({ serialNumber }: CertificateWithChain, options: PlanOptions): void {
   const { expectedSerialNumber } = options;
   if (expectedSerialNumber !== 'any' && normalizeSerialNumber(serialNumber) !== expectedSerialNumber)
-    throw unexpectedError(serialNumber, options);
+    throw unexpectedError(serialNumber, options, 'Its names or its key may not be those that were approved');
 }
 
 /**
@@ -192,14 +194,19 @@ function requireExpected({ serialNumber }: CertificateWithChain, options: PlanOp
  * @throws ActionError
  */
 export function requireAnyExpected({ serialNumber }: CertificateWithChain, options: PlanOptions): void {
-  if (options.expectedSerialNumber !== 'any') throw unexpectedError(serialNumber, options);
+  if (options.expectedSerialNumber !== 'any')
+    throw unexpectedError(
+      serialNumber,
+      options,
+      'It was issued during this run, so nobody approved its names and its key',
+    );
 }
 
-function unexpectedError(serialNumber: string, options: PlanOptions): ActionError {
+function unexpectedError(serialNumber: string, options: PlanOptions, why: string): ActionError {
   return refusal(
     options,
     `the active certificate has the serial number ${serialNumber}, but expected-serial-number is ${options.expectedSerialNumber}`,
-    'Its names or its key may not be those that were approved: plan again, and approve that plan.',
+    `${why}: plan again, and approve that plan.`,
   );
 }
 

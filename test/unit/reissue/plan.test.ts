@@ -101,7 +101,12 @@ test.each<[string, Parameters<typeof firstStateOf>, Partial<PlanOptions>, string
   ],
   ['one that is refused while a reissue is pending', [pending, refusal(403)], {}, '403 no. Look.'],
   ['a name that is no DNS name', [issued, certificateWith({ nonDnsNameCount: 1 })], {}, REFUSED + NO_DNS_NAME],
-  ['no name at all', [issued, certificateWith({ commonName: '', dnsNames: [] })], {}, REFUSED + NO_DNS_NAME],
+  [
+    'no name at all',
+    [issued, certificateWith({ commonName: '', dnsNames: [] })],
+    {},
+    `${REFUSED}the active certificate has no DNS name. Reissue it in CertCentral, with CT logging disabled.`,
+  ],
   [
     'such a name while a reissue is pending',
     [pending, certificateWith({ nonDnsNameCount: 1 })],
@@ -186,6 +191,13 @@ describe('the request', () => {
     ['without a common name', '', ['B.example', 'a.example'], 'B.example', ['a.example']],
     ['with a common name in capitals', 'A.EXAMPLE', ['a.example', 'b.example'], 'A.EXAMPLE', ['b.example']],
     ['with a common name of its own', 'c.example', ['a.example'], 'c.example', ['a.example']],
+    [
+      'with a common name in Unicode',
+      'bücher.example',
+      ['xn--bcher-kva.example'],
+      'bücher.example',
+      ['xn--bcher-kva.example'],
+    ],
   ])('of a certificate %s', (_, name, names, commonName, dnsNames) => {
     expect(requestFor(certificateWith({ commonName: name, dnsNames: names })).request).toMatchObject({
       commonName,

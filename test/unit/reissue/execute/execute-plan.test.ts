@@ -408,7 +408,9 @@ describe('nothing was issued yet', () => {
       (service) => service.at(0, { status: 'issued', isDated: true, pem: pems.old }),
       { expectedSerialNumber: expected },
     );
-    expect(error).toContain(`has the serial number 0A01, but expected-serial-number is ${expected}.`);
+    expect(error).toContain(
+      `has the serial number 0A01, but expected-serial-number is ${expected}. It was issued during`,
+    );
     expect(sent).toEqual([PUT, ...READ(0)]);
   });
 
