@@ -96,6 +96,7 @@ describe.runIf(await hasScriptTools()).concurrent('the verdict of fleet.yml', ()
     ['more than a matrix holds', 'success', 'success', 'success', '300', '0', '0', [/^44 orders remain/]],
     ['that, and a red job', 'success', 'success', 'failure', '257', '0', '0', [/^At least one/, /^1 orders remain/]],
     ['unknown orders', 'success', 'skipped', 'skipped', '0', '0', '3', [/^3 orders are unknown/]],
+    ['a number that GitHub dropped', 'success', 'success', 'success', '300', '0', '', [/^GitHub dropped a number/]],
     ['orders for a person', 'success', 'success', 'success', '1', '2', '0', []],
     ['a rejected approval', 'success', 'failure', 'skipped', '300', '0', '0', [/^The list .* 300 orders are/]],
     ['an approval that was canceled', 'success', 'cancelled', 'skipped', '2', '0', '0', [/^The list was not/]],
