@@ -30,7 +30,7 @@ type Environment = Pick<ReissueContext, 'api' | 'inputs' | 'clock' | 'log'>;
  */
 export async function run(overrides: TestOverrides = {}): Promise<void> {
   try {
-    initializeState();
+    startState();
     const inputs = getInputs(reissueInputs);
     const connect = (timeoutSeconds: number) =>
       new ReissueApi({ ...inputs, timeoutSeconds }, { log, debug, ...overrides });
@@ -44,6 +44,15 @@ export async function run(overrides: TestOverrides = {}): Promise<void> {
   } catch (error) {
     setFailed(error);
     await writeSummary(renderFailureSummary('Reissue: the step failed', error));
+  }
+}
+
+/** @throws Error that says that nothing was changed */
+function startState(): void {
+  try {
+    initializeState();
+  } catch (error) {
+    throw new Error(`${(error as Error).message}. The order was not changed.`, { cause: error });
   }
 }
 

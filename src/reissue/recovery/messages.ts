@@ -86,7 +86,7 @@ function recoveryText(decision: RecoveryDecision, transaction: Transaction): str
     case 'out-of-sync':
       return `The order or its certificate could not be read, so assume that order ${orderId} is out of sync. ${decision.isClosed ? CHECK_CLOSED_ORDER : RERUN_IS_SAFE}`;
     case 'no-certificate':
-      return 'The order is closed, and no certificate of the order is known: no certificate can be issued anymore. The recovery set nothing.';
+      return 'The order is closed, and no certificate of the order is known: no certificate can be issued any more. The recovery set nothing.';
     case 'keep-for-first-certificate':
       return `Nothing was issued yet: CT logging was set to ${desiredStatus} once more, for the first certificate. Run again.`;
     case 'restore-baseline':

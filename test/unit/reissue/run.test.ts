@@ -229,7 +229,9 @@ describe('before anything is changed', () => {
   test.each([{}, { 'dry-run': 'true' }])('nothing is sent if the first state cannot be saved (%o)', async (given) => {
     const { exitCode, said, sent } = await run(new ScriptedService(), given, { GITHUB_STATE: '/nowhere/state' });
     expect({ exitCode, sent }).toEqual({ exitCode: 1, sent: [] });
-    expect(said).toEqual(['error: Cannot save the state for the post step: Missing file at path: /nowhere/state']);
+    expect(said).toEqual([
+      'error: Cannot save the state for the post step: Missing file at path: /nowhere/state. The order was not changed.',
+    ]);
   });
 
   test('nothing is changed if the state cannot be saved', async () => {

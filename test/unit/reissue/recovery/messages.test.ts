@@ -92,7 +92,7 @@ describe('a recovery says', () => {
       'no certificate',
       { kind: 'no-certificate' },
       {},
-      'The order is closed, and no certificate of the order is known: no certificate can be issued anymore. The recovery set nothing.',
+      'The order is closed, and no certificate of the order is known: no certificate can be issued any more. The recovery set nothing.',
       false,
     ],
     [
