@@ -1,14 +1,5 @@
 import { normalizePublicKey } from './certificate.ts';
-import {
-  BIT_STRING,
-  decodePemBlock,
-  expectTag,
-  findPemBlocks,
-  INTEGER,
-  parseElements,
-  parseSequence,
-  SEQUENCE,
-} from './der.ts';
+import { BIT_STRING, expectTag, findPemBlocks, INTEGER, parseElements, parseSequence, SEQUENCE } from './der.ts';
 
 /** A certificate request (PKCS #10, RFC 2986), also called certificate signing request (CSR). */
 export interface CertificateRequest {
@@ -29,13 +20,14 @@ const BASE64_LINE_LENGTH = 64;
  */
 export function parseCertificateRequest(text: string): CertificateRequest {
   const boundaries = text.split(PEM_BOUNDARY).length - 1;
-  if (boundaries === 0) return parseDer(decodeBareBase64(text));
+  if (boundaries === 0) return parseDer(decodeBase64(text));
   const [block] = findPemBlocks(text, REQUEST_LABEL);
   if (block === undefined || boundaries > 1) throw new Error('The text is not one certificate request in PEM.');
-  return parseDer(decodePemBlock(block));
+  return parseDer(decodeBase64(block.replace(/-----.*?-----/g, '')));
 }
 
-function decodeBareBase64(text: string): Buffer {
+/** Decodes base64 strictly: Node would skip what follows the padding, which may be a key. */
+function decodeBase64(text: string): Buffer {
   const digits = text.replace(/\s/g, '');
   if (!/^[A-Za-z0-9+/]+={0,2}$/.test(digits)) throw new Error('The text is not base64.');
   return Buffer.from(digits, 'base64');

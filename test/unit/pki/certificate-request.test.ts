@@ -34,9 +34,10 @@ describe('the PEM is made from the DER', () => {
   });
 });
 
-test.each([0, 1, 2])('bare base64 may end with any padding: a subject of %i bytes', (length) => {
+test.each([0, 1, 2])('base64 may end with any padding, and with nothing behind it: a subject of %i bytes', (length) => {
   const der = sequence(sequence(version, sequence(Buffer.alloc(length)), PUBLIC_KEY), ...signature);
   expect(parseCertificateRequest(der.toString('base64')).pem).toBe(pem(der, LABEL));
+  expect(() => parseCertificateRequest(pem(der, LABEL).replace('-----END', 'QUJD\n-----END'))).toThrow();
 });
 
 describe('no request can be read from', () => {
