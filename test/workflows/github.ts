@@ -4,6 +4,7 @@ import { Listener } from '../stand-in/listener.ts';
 
 export interface Issue {
   number: number;
+  user: { login: string };
   title: string;
   body: string;
   state: 'open' | 'closed';
@@ -58,6 +59,8 @@ export class GitHub implements AsyncDisposable {
       const html_url = `https://github.com/${this.repository}/issues/${number}`;
       const issue: Issue = {
         number,
+        // The owner of a workflow's token.
+        user: { login: 'github-actions[bot]' },
         title,
         body: content,
         state: 'open',

@@ -53,6 +53,19 @@ export const auditScenarios: Record<string, Scenario> = {
     assert.deepEqual((await auditOnce(act, gitHub, { us: certCentral }, policy)).issues, []);
   },
 
+  'audit: an issue of its own, although somebody else opened one with its label': async (act) => {
+    await using certCentral = await startCertCentral({ orders: [seed(1000101)] });
+    await using gitHub = await GitHub.start();
+    const policy = { 'disable-ct': true };
+    await auditOnce(act, gitHub, { us: certCentral }, policy);
+    const [own] = gitHub.issues;
+    assert.ok(own);
+    const foreign = { ...own, user: { login: 'octocat' }, body: 'Foreign' };
+    gitHub.issues.splice(0, 1, foreign);
+    assert.deepEqual((await auditOnce(act, gitHub, { us: certCentral }, policy)).issues, ['us open', 'us open']);
+    assert.equal(foreign.body, 'Foreign');
+  },
+
   'audit: two accounts, each with its own policy, report and issue': async (act) => {
     await using us = await startCertCentral({ orders: [{ ...seed(1000101), disableCt: true }] });
     await using europe = await startCertCentral({ orders: [{ ...seed(1000201), disableCt: true }, seed(1000202)] });
