@@ -145,6 +145,12 @@ export const reissueScenarios: Record<string, Scenario> = {
     assert.equal(certCentral.stateOf(1000004).disableCt, true);
   },
 
+  'change-and-reissue: deploys even if GitHub drops the output that the deployment depends on': async (act) => {
+    await using certCentral = await startCertCentral();
+    const edits = { "${{ steps.reissue.outputs.certificate-file != '' }}": '""' };
+    assert.deepEqual((await chain(act, certCentral, { edits })).jobs, GREEN);
+  },
+
   'change-and-reissue: issued too late: red and pending; the next run waits for it, and requests no second one': async (
     act,
   ) => {
