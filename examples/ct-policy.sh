@@ -1,6 +1,7 @@
 #!/usr/bin/env bash
 # Turns the policy of an account into outputs of a step: `bash ct-policy.sh us` reads ct-policy-us.json beside this file. It fails
-# unless that policy is clear, because a wrong one can publish names for good. Every example uses it.
+# unless that policy is clear, because a wrong one can publish names for good. Every example uses it. With an order ID and a
+# disable-ct behind the account, it also fails if the policy has the other status for that order; an ignored order has none.
 set -euo pipefail
 cd "$(dirname "$0")"
 account=$1
@@ -32,3 +33,10 @@ jq --null-input --raw-output --exit-status --arg account "$account" '
   "ignore=\(.ignore | keys | join(","))"
 ' "$file" >> "$GITHUB_OUTPUT" ||
   fail "must have these keys and no others: account \"$account\", api-url, disable-ct true or false, and opposite and ignore with a reason for each order ID"
+
+(($# > 1)) || exit 0
+desired=$(jq --raw-output --arg order "$2" '
+  if .opposite | has($order) then ."disable-ct" | not elif .ignore | has($order) then empty else ."disable-ct" end
+' "$file")
+[[ -z $desired || $desired == "$3" ]] ||
+  fail "has disable-ct: $desired for this order, but the input disable-ct is $3: correct the input, or change the policy first"

@@ -16,9 +16,10 @@ const ZONES = [
 ];
 const SPF = { Name: 'example.com.', Type: 'TXT', TTL: 300, ResourceRecords: [{ Value: '"v=spf1 -all"' }] };
 const AWS = `#!/usr/bin/env bash
+SPF='${JSON.stringify(SPF)}'
 case $2 in
   list-hosted-zones) echo '{"HostedZones": ${JSON.stringify(ZONES)}}' ;;
-  list-resource-record-sets) echo '{"ResourceRecordSets": [${JSON.stringify(SPF)}]}' ;;
+  list-resource-record-sets) echo '{"ResourceRecordSets": ['"\${RECORD:-$SPF}"']}' ;;
   *) [[ ! $FAIL ]] && echo "$4 $6" >> changes ;;
 esac
 `;
@@ -51,6 +52,23 @@ describe.runIf(await hasScriptTools())('ct-policy.sh', () => {
       'opposite=1000002,1000003',
       'ignore=1000007',
     ]);
+  });
+
+  test.each([
+    ['the default', 1000001, 'false', 'true'],
+    ['an exception', 1000002, 'true', 'false'],
+    ['the default, although nobody chose', 1000001, undefined, 'choose'],
+    ['none, because the order is ignored', 1000007, 'true', ''],
+    ['an exception, which is also ignored', 1000009, 'true', 'false'],
+  ])('compares the status of an order with %s', async (_, order, right, wrong) => {
+    const opposite = { 1000002: 'internal', 1000009: 'internal' };
+    const policy = { ...POLICY, opposite, ignore: { 1000007: 'expires soon', 1000009: 'twice' } };
+    if (right) expect((await read(policy, `us ${order} ${right}`)).exitCode).toBe(0);
+    if (!wrong) return;
+    expect(await read(policy, `us ${order} ${wrong}`)).toMatchObject({
+      exitCode: 1,
+      output: expect.stringMatching(/^::error::ct-policy-us\.json has disable-ct: .* change the policy first\.$/m),
+    });
   });
 
   test.each(['us', 'europe'])('accepts the example for %s', async (account) => {
@@ -90,8 +108,13 @@ describe.runIf(await hasScriptTools())('ct-policy.sh', () => {
 });
 
 describe.runIf(await hasScriptTools())('create-dns-records.sh', () => {
-  const create = async (records: object[], fail = '') => {
-    const env = { ...environment(directory), RECORDS: JSON.stringify(records), FAIL: fail };
+  const create = async (records: object[], fail = '', found?: object) => {
+    const env = {
+      ...environment(directory),
+      RECORDS: JSON.stringify(records),
+      FAIL: fail,
+      ...(found && { RECORD: JSON.stringify(found) }),
+    };
     const { exitCode, output } = await runScript('bash create-dns-records.sh', { cwd: directory, env });
     const changes = (await readFile(at('changes'), 'utf8').catch(() => '')).trim();
     return {
@@ -146,6 +169,16 @@ describe.runIf(await hasScriptTools())('create-dns-records.sh', () => {
   test('creates a record that exists once', async () => {
     const { changes } = await create([{ ...txt('example.com'), value: 'v=spf1 -all' }]);
     expect(changes).toEqual([['/hostedzone/COM', SPF]]);
+  });
+
+  test('replaces a CNAME record of DigiCert, and no other', async () => {
+    const name = '_dnsauth.example.com';
+    const record = { domain: 'example.com', type: 'CNAME', name, value: 'new.dcv.digicert.com' };
+    const found = (Value: string) => ({ Name: `${name}.`, Type: 'CNAME', TTL: 60, ResourceRecords: [{ Value }] });
+    const replaced = await create([record], '', found('old.dcv.digicert.com.'));
+    expect(replaced.changes).toEqual([['/hostedzone/COM', found('new.dcv.digicert.com')]]);
+    const { exitCode, output } = await create([record], '', found('validation.example.net'));
+    expect([exitCode, output]).toEqual([5, expect.stringContaining('is already a CNAME of something else')]);
   });
 
   test('fails without a zone, and if Route 53 refuses', async () => {

@@ -1,10 +1,10 @@
 import { type CertCentral, type CertCentralOptions, startCertCentral } from '../../stand-in/server.ts';
 
-/** Stands in for the AWS CLI: a zone without records, whose changes go to the stand-in for DNS. */
+/** Stands in for the AWS CLI: a zone without records, which asks for credentials, and whose changes go to the stand-in for DNS. */
 export const aws = `#!/usr/bin/env bash
 set -e
 case $2 in
-  list-hosted-zones) echo '{"HostedZones": [{"Id": "/hostedzone/Z1", "Name": "example.com."}]}' ;;
+  list-hosted-zones) [[ $AWS_ACCESS_KEY_ID && $AWS_SECRET_ACCESS_KEY ]] && echo '{"HostedZones": [{"Id": "/hostedzone/Z1", "Name": "example.com."}]}' ;;
   list-resource-record-sets) echo '{"ResourceRecordSets": []}' ;;
   change-resource-record-sets)
     curl --fail --silent --header "Authorization: $AWS_ACCESS_KEY_ID:$AWS_SECRET_ACCESS_KEY" --data "\${*: -1}" "$DNS_URL" ;;

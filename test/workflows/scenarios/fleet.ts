@@ -138,6 +138,13 @@ export const fleetScenarios: Record<string, Scenario> = {
     assert.equal(stateOf(certCentral, Number(evOrder.id)), 'in sync: on, with SCTs');
   },
 
+  'fleet: changes no DV order without credentials for the DNS': async (act) => {
+    await using certCentral = await startCertCentral({ orders: [dvOrder] });
+    const { jobs } = await fleet(act, certCentral, OFF);
+    assert.deepEqual(jobs, { ...GREEN, order: 'failure', verdict: 'failure' });
+    assertOnlyRead(certCentral);
+  },
+
   'fleet: only requests for a DV order if the repository has no program for records': async (act) => {
     await using certCentral = await startCertCentral({ orders: [dvOrder] });
     // Green only if the last job, whose warnings act can lose, knows of the DV order.

@@ -54,5 +54,6 @@ function newKey(
     workflow: 'new-key.yml',
     inputs: { 'order-id': `${ORDER}`, 'disable-ct': 'true', 'dry-run': 'true', ...inputs },
     edits,
+    policy: { 'disable-ct': true },
   });
 }

@@ -84,15 +84,22 @@ export const reissueScenarios: Record<string, Scenario> = {
     assert.deepEqual(methodsOf(certCentral), []);
   },
 
-  'change-and-reissue: stops at the plan if nobody chose a status, or the policy is of another account': async (
-    act,
-  ) => {
+  'change-and-reissue: stops at the plan if the policy has another status for the order, or is of another account':
+    async (act) => {
+      await using certCentral = await startCertCentral();
+      for (const policy of [{ opposite: {} }, { 'disable-ct': true }, { account: 'europe' }])
+        assert.deepEqual((await chain(act, certCentral, { policy })).jobs, REFUSED_BEFORE);
+      assert.deepEqual(methodsOf(certCentral), []);
+    },
+
+  'change-and-reissue: stops at the plan if nobody chose a status': async (act) => {
     await using certCentral = await startCertCentral();
-    const unchosen = await chain(act, certCentral, { inputs: { 'disable-ct': 'choose' } });
-    assert.deepEqual(unchosen.jobs, REFUSED_BEFORE);
-    assert.match(unchosen.said, /::error::Input disable-ct/);
-    const policy = { account: 'europe' };
-    assert.deepEqual((await chain(act, certCentral, { policy })).jobs, REFUSED_BEFORE);
+    const inputs = { 'disable-ct': 'choose' };
+    assert.deepEqual((await chain(act, certCentral, { inputs })).jobs, REFUSED_BEFORE);
+    // The policy has no status for an order that it ignores.
+    const ignored = await chain(act, certCentral, { inputs, policy: { opposite: {}, ignore: { [ORDER]: 'pilot' } } });
+    assert.deepEqual(ignored.jobs, REFUSED_BEFORE);
+    assert.match(ignored.said, /::error::Input disable-ct/);
     assert.deepEqual(methodsOf(certCentral), []);
   },
 
@@ -139,7 +146,10 @@ export const reissueScenarios: Record<string, Scenario> = {
 
   'change-and-reissue: hands nothing over if no certificate was issued yet': async (act) => {
     await using certCentral = await startCertCentral();
-    const { jobs, artifacts } = await chain(act, certCentral, { inputs: { 'order-id': '1000004' } });
+    const { jobs, artifacts } = await chain(act, certCentral, {
+      inputs: { 'order-id': '1000004' },
+      policy: { 'disable-ct': true, opposite: {} },
+    });
     assert.deepEqual(jobs, { plan: 'success', reissue: 'success', deploy: 'skipped' });
     assert.deepEqual(artifacts, {});
     assert.equal(certCentral.stateOf(1000004).disableCt, true);
@@ -222,6 +232,7 @@ function chain(
     ...start,
     workflow: 'change-and-reissue.yml',
     inputs: { 'order-id': `${ORDER}`, 'disable-ct': 'true', 'dry-run': 'false', ...start.inputs },
+    policy: { opposite: { [ORDER]: 'internal hosts' }, ...start.policy },
   });
 }
 

@@ -128,6 +128,7 @@ async function ownReissue(
             curl --fail --header "X-DC-DEVKEY: $KEY" --json @- ${certCentral.url}/order/certificate/$ORDER_ID/reissue${then}`;
   return run(act, certCentral, {
     workflow: 'own-reissue.yml',
+    policy: { 'disable-ct': true },
     inputs: { 'order-id': '1000001', 'disable-ct': 'true', 'dry-run': 'false', ...inputs },
     env: { REQUEST: body, KEY: certCentral.apiKey },
     edits: {

@@ -37,12 +37,13 @@ export const validateScenarios: Record<string, Scenario> = {
   ) => {
     const dns = new Dns(ORDER);
     await using certCentral = await dns.start({ orders: [dvOrder] });
-    const { jobs, said } = await validate(act, certCentral, { env: dns.env });
+    const wrong = { ...dns.secrets, AWS_SECRET_ACCESS_KEY: 'without-rights' };
+    const { jobs, said } = await validate(act, certCentral, { env: dns.env, secrets: wrong });
     assert.deepEqual([jobs, dns.records], [RED, []]);
     assert.match(said, /create the TXT record/);
     assert.equal(stateOf(certCentral, ORDER), 'pending: off, with SCTs');
     certCentral.setRecord(ORDER);
-    assert.deepEqual((await validate(act, certCentral)).jobs, GREEN);
+    assert.deepEqual((await validate(act, certCentral, { secrets: wrong })).jobs, GREEN);
     assert.equal(certCentral.stateOf(ORDER).posts, 1);
   },
 
@@ -61,9 +62,16 @@ export const validateScenarios: Record<string, Scenario> = {
     assert.deepEqual((await validate(act, certCentral, { inputs })).jobs, REFUSED_BEFORE);
     assert.deepEqual(certCentral.requests, []);
   },
+
+  'validate: changes nothing without credentials for the DNS': async (act) => {
+    await using certCentral = await startCertCentral({ orders: [dvOrder] });
+    assert.deepEqual((await validate(act, certCentral)).jobs, RED);
+    assertOnlyRead(certCentral);
+  },
 };
 
 function validate(act: Act, certCentral: CertCentral, start: Omit<Partial<Start>, 'workflow'> = {}): Promise<Outcome> {
   const inputs = { 'order-id': `${ORDER}`, 'disable-ct': 'true', 'dry-run': 'false', ...start.inputs };
-  return run(act, certCentral, { ...start, workflow: 'validate.yml', inputs });
+  const policy = { opposite: { [ORDER]: 'internal hosts' } };
+  return run(act, certCentral, { ...start, workflow: 'validate.yml', inputs, policy });
 }
