@@ -266,4 +266,13 @@ describe('csr-file', () => {
       'Input csr-file (60 characters) is not accepted: it must be the path of a PEM file with one certificate request, not its content.',
     ]);
   });
+
+  test('the file with the inputs of the workflow is no request, although the path in it has one', async () => {
+    const request = csr.trim().replaceAll('\n', ' ');
+    const path = `${request}/${'../'.repeat(request.split('/').length)}event.json`;
+    await writeFile(runner.file('workspace/event.json'), JSON.stringify({ inputs: { 'csr-file': path } }));
+    expect(await read({ 'csr-file': path })).toEqual([
+      'Input csr-file "event.json" is not accepted: it must be the path of a PEM file with one certificate request, not its content.',
+    ]);
+  });
 });
