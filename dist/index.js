@@ -328,131 +328,845 @@ module.exports = __WEBPACK_EXTERNAL_createRequire(import.meta.url)("tls");
 
 module.exports = __WEBPACK_EXTERNAL_createRequire(import.meta.url)("util");
 
-/***/ }),
+/***/ })
 
-/***/ 660:
-/***/ ((__webpack_module__, __unused_webpack___webpack_exports__, __nccwpck_require__) => {
+/******/ });
+/************************************************************************/
+/******/ // The module cache
+/******/ var __webpack_module_cache__ = {};
+/******/ 
+/******/ // The require function
+/******/ function __nccwpck_require__(moduleId) {
+/******/ 	// Check if module is in cache
+/******/ 	var cachedModule = __webpack_module_cache__[moduleId];
+/******/ 	if (cachedModule !== undefined) {
+/******/ 		return cachedModule.exports;
+/******/ 	}
+/******/ 	// Create a new module (and put it into the cache)
+/******/ 	var module = __webpack_module_cache__[moduleId] = {
+/******/ 		// no module.id needed
+/******/ 		// no module.loaded needed
+/******/ 		exports: {}
+/******/ 	};
+/******/ 
+/******/ 	// Execute the module function
+/******/ 	var threw = true;
+/******/ 	try {
+/******/ 		__webpack_modules__[moduleId](module, module.exports, __nccwpck_require__);
+/******/ 		threw = false;
+/******/ 	} finally {
+/******/ 		if(threw) delete __webpack_module_cache__[moduleId];
+/******/ 	}
+/******/ 
+/******/ 	// Return the exports of the module
+/******/ 	return module.exports;
+/******/ }
+/******/ 
+/************************************************************************/
+/******/ /* webpack/runtime/asset-relocator-loader */
+/******/ if (typeof __nccwpck_require__ !== 'undefined') __nccwpck_require__.ab = decodeURIComponent(new URL('.', import.meta.url).pathname).slice(import.meta.url.match(/^file:\/\/\/\w:/) ? 1 : 0, -1) + "/";
+/******/ 
+/******/ /* webpack/runtime/create fake namespace object */
+/******/ (() => {
+/******/ 	var getProto = Object.getPrototypeOf ? (obj) => (Object.getPrototypeOf(obj)) : (obj) => (obj.__proto__);
+/******/ 	var leafPrototypes;
+/******/ 	// create a fake namespace object
+/******/ 	// mode & 1: value is a module id, require it
+/******/ 	// mode & 2: merge all properties of value into the ns
+/******/ 	// mode & 4: return value when already ns object
+/******/ 	// mode & 16: return value when it's Promise-like
+/******/ 	// mode & 8|1: behave like require
+/******/ 	__nccwpck_require__.t = function(value, mode) {
+/******/ 		if(mode & 1) value = this(value);
+/******/ 		if(mode & 8) return value;
+/******/ 		if(typeof value === 'object' && value) {
+/******/ 			if((mode & 4) && value.__esModule) return value;
+/******/ 			if((mode & 16) && typeof value.then === 'function') return value;
+/******/ 		}
+/******/ 		var ns = Object.create(null);
+/******/ 		__nccwpck_require__.r(ns);
+/******/ 		var def = {};
+/******/ 		leafPrototypes = leafPrototypes || [null, getProto({}), getProto([]), getProto(getProto)];
+/******/ 		for(var current = mode & 2 && value; typeof current == 'object' && !~leafPrototypes.indexOf(current); current = getProto(current)) {
+/******/ 			Object.getOwnPropertyNames(current).forEach((key) => (def[key] = () => (value[key])));
+/******/ 		}
+/******/ 		def['default'] = () => (value);
+/******/ 		__nccwpck_require__.d(ns, def);
+/******/ 		return ns;
+/******/ 	};
+/******/ })();
+/******/ 
+/******/ /* webpack/runtime/define property getters */
+/******/ (() => {
+/******/ 	// define getter functions for harmony exports
+/******/ 	__nccwpck_require__.d = (exports, definition) => {
+/******/ 		for(var key in definition) {
+/******/ 			if(__nccwpck_require__.o(definition, key) && !__nccwpck_require__.o(exports, key)) {
+/******/ 				Object.defineProperty(exports, key, { enumerable: true, get: definition[key] });
+/******/ 			}
+/******/ 		}
+/******/ 	};
+/******/ })();
+/******/ 
+/******/ /* webpack/runtime/hasOwnProperty shorthand */
+/******/ (() => {
+/******/ 	__nccwpck_require__.o = (obj, prop) => (Object.prototype.hasOwnProperty.call(obj, prop))
+/******/ })();
+/******/ 
+/******/ /* webpack/runtime/make namespace object */
+/******/ (() => {
+/******/ 	// define __esModule on exports
+/******/ 	__nccwpck_require__.r = (exports) => {
+/******/ 		if(typeof Symbol !== 'undefined' && Symbol.toStringTag) {
+/******/ 			Object.defineProperty(exports, Symbol.toStringTag, { value: 'Module' });
+/******/ 		}
+/******/ 		Object.defineProperty(exports, '__esModule', { value: true });
+/******/ 	};
+/******/ })();
+/******/ 
+/************************************************************************/
+var __webpack_exports__ = {};
 
-__nccwpck_require__.a(__webpack_module__, async (__webpack_handle_async_dependencies__, __webpack_async_result__) => { try {
-/* harmony import */ var _run_js__WEBPACK_IMPORTED_MODULE_0__ = __nccwpck_require__(523);
+;// CONCATENATED MODULE: ./build/text.js
+const MAX_FIELD_LENGTH = 500;
+const MAX_MESSAGE_LENGTH = 2000;
+function toSingleLine(text) {
+	if (!/^ | $| {2}|[^ -~]/.test(text)) return text;
+	return text
+		.replace(/(?!\s)[\p{Cc}\p{Cf}\p{Cs}]/gu, '')
+		.replace(/\s+/g, ' ')
+		.trim();
+}
+function truncate(text, max) {
+	return text.length <= max ? text : `${text.slice(0, max - 1).replace(/[\uD800-\uDBFF]$/, '')}…`;
+}
+function copyText(text) {
+	return Buffer.from(text).toString();
+}
+const MAX_LISTED_NAMES = 20;
+function formatDuration(ms) {
+	const seconds = Math.round(ms / 1000);
+	if (seconds < 60) return `${seconds} s`;
+	if (seconds < 3600) return `${Math.floor(seconds / 60)} min ${seconds % 60} s`;
+	const minutes = Math.round(seconds / 60);
+	return `${Math.floor(minutes / 60)} h ${minutes % 60} min`;
+}
+function formatOrderCount(count) {
+	return `${count} ${count === 1 ? 'order' : 'orders'}`;
+}
+function formatNames(names) {
+	return formatList(names, ', ', MAX_LISTED_NAMES, MAX_FIELD_LENGTH);
+}
+function formatIds(ids, maxLength = MAX_FIELD_LENGTH) {
+	return formatList(ids, ', ', ids.length, maxLength);
+}
+function formatList(items, separator, maxCount, maxLength) {
+	let text = '';
+	for (const [index, item] of items.entries()) {
+		const next = index === 0 ? truncate(item, maxLength) : `${text}${separator}${item}`;
+		if (index === maxCount || next.length > maxLength) return `${text} and ${items.length - index} more`;
+		text = next;
+	}
+	return text;
+}
 
-await (0,_run_js__WEBPACK_IMPORTED_MODULE_0__/* .run */ .e)();
+;// CONCATENATED MODULE: ./build/redaction/find-runs.js
+class RunFinder {
+	#positions = new Map();
+	constructor(sequences) {
+		let index = 0;
+		for (const [text, minLength] of sequences) {
+			for (const [offset, character] of [...text].entries()) {
+				index += 1;
+				const position = { index, minLength, canStart: text.length - offset >= minLength };
+				for (const code of equivalentCodes(character)) {
+					const positions = this.#positions.get(code);
+					if (positions) positions.push(position);
+					else this.#positions.set(code, [position]);
+				}
+			}
+			index += 1;
+		}
+	}
+	find(text) {
+		const ends = new Map();
+		const rows = new Map();
+		for (let index = 0; index < text.length; index++) {
+			const row = rows.get(index);
+			rows.delete(index);
+			const code = text.charCodeAt(index);
+			this.#extend(row, rows, ends, code, index, index + 1);
+			const encoded = encodedCharAt(text, index);
+			if (encoded) this.#extend(row, rows, ends, encoded.code, index, index + encoded.length);
+			if (row && isSkippable(code)) keepRuns(row, rowAt(rows, index + 1));
+		}
+		return ends;
+	}
+	#extend(row, rows, ends, code, start, end) {
+		const positions = this.#positions.get(code);
+		if (!positions) return;
+		for (const { index, minLength, canStart } of positions) {
+			const before = row?.get(index - 1);
+			if (!before && !canStart) continue;
+			const run = before ? { start: before.start, length: before.length + 1 } : { start, length: 1 };
+			const next = rowAt(rows, end);
+			if (run.length <= (next.get(index)?.length ?? 0)) continue;
+			next.set(index, run);
+			if (run.length >= minLength) ends.set(run.start, Math.max(ends.get(run.start) ?? 0, end));
+		}
+	}
+}
+function rowAt(rows, index) {
+	const row = rows.get(index) ?? new Map();
+	rows.set(index, row);
+	return row;
+}
+function keepRuns(row, next) {
+	for (const [position, run] of row) if (run.length > (next.get(position)?.length ?? 0)) next.set(position, run);
+}
+const BACKSLASH = 0x5c;
+function isSkippable(code) {
+	return code < 0x21 || code > 0x7e || code === BACKSLASH;
+}
+const BASE64URL = { '+': '-', '/': '_', '-': '+', _: '/' };
+function equivalentCodes(character) {
+	const other = BASE64URL[character] ?? '';
+	return new Set([...`${character.toLowerCase()}${character.toUpperCase()}${other}`].map((each) => each.charCodeAt(0)));
+}
+const ENCODED =
+	/%(?<percent>[0-9a-f]{2})|\\u00(?<json>[0-9a-f]{2})|&#x0{0,6}(?<hex>[0-9a-f]{2});|&#0{0,6}(?<decimal>\d{2,3});|&(?<name>amp|lt|gt|quot|apos);/iy;
+const HTML_ENTITIES = { amp: '&', lt: '<', gt: '>', quot: '"', apos: "'" };
+function encodedCharAt(text, index) {
+	if (!'%&\\'.includes(text.charAt(index))) return undefined;
+	ENCODED.lastIndex = index;
+	const match = ENCODED.exec(text);
+	return match?.groups && { code: decode(match.groups), length: match[0].length };
+}
+function decode({ percent, json, hex, decimal, name = '' }) {
+	const digits = percent ?? json ?? hex;
+	if (digits !== undefined) return Number.parseInt(digits, 16);
+	return decimal === undefined ? HTML_ENTITIES[name.toLowerCase()].charCodeAt(0) : Number(decimal);
+}
 
-__webpack_async_result__();
-} catch(e) { __webpack_async_result__(e); } }, 1);
-
-/***/ }),
-
-/***/ 523:
-/***/ ((__unused_webpack___webpack_module__, __webpack_exports__, __nccwpck_require__) => {
+;// CONCATENATED MODULE: ./build/redaction/redact.js
 
 
-// EXPORTS
-__nccwpck_require__.d(__webpack_exports__, {
-  e: () => (/* binding */ run)
-});
+const MASK = '***';
+const MIN_PART_LENGTH = 12;
+const MIN_PART_DIGITS = 15;
+const MAX_INSPECTED_LENGTH = 64 * 2 ** 10;
+function createSanitizer(apiKey) {
+	const redact = createRedactor(apiKey);
+	return {
+		sanitize: (value, maxLength = MAX_FIELD_LENGTH) =>
+			typeof value === 'string' ? truncate(redact(toSingleLine(value.slice(0, MAX_INSPECTED_LENGTH))), maxLength) : '',
+		redact: createKeyRedactor(apiKey),
+	};
+}
+function createRedactor(key) {
+	return redactorOf(key, MIN_PART_LENGTH, MIN_PART_DIGITS);
+}
+function createKeyRedactor(key) {
+	return redactorOf(key, Number.POSITIVE_INFINITY, Number.POSITIVE_INFINITY);
+}
+function redactorOf(key, minLength, minBase64Length) {
+	const minTextLength = Math.min(minLength, key.length);
+	let search;
+	return (text) => {
+		if (text.length < minTextLength) return text;
+		search ??= createSearch([
+			[key, minTextLength],
+			...base64Digits(key).map((digits) => [digits, Math.min(minBase64Length, digits.length)]),
+		]);
+		return search(text);
+	};
+}
+function createSearch(sequences) {
+	const pieces = sequences.flatMap(piecesOf);
+	const flatPieces = pieces.map(flatten);
+	let finders;
+	return (text) => {
+		const isPlain = !/[%&\\]/.test(text);
+		if (isPlain && !hasPiece(flatten(text), flatPieces)) return text;
+		finders ??= {
+			piece: new RunFinder(pieces.map((piece) => [piece, piece.length])),
+			run: new RunFinder(sequences),
+		};
+		if (!isPlain && finders.piece.find(text).size === 0) return text;
+		return maskRuns(text, finders.run.find(text));
+	};
+}
+function hasPiece(flat, pieces) {
+	return pieces.some((piece) => flat.includes(piece));
+}
+function maskRuns(text, ends) {
+	let result = '';
+	let from = 0;
+	for (const [start, end] of [...ends].sort(([one], [other]) => one - other)) {
+		if (start > from || start === 0) result += text.slice(from, start) + MASK;
+		from = Math.max(from, end);
+	}
+	return result + text.slice(from);
+}
+function base64Digits(key) {
+	return [0, 1, 2].map((offset) => {
+		const bytes = Buffer.concat([Buffer.alloc(offset), Buffer.from(key)]);
+		return bytes.toString('base64').slice(Math.ceil((offset * 8) / 6), Math.floor((bytes.length * 8) / 6));
+	});
+}
+function piecesOf([text, minLength]) {
+	const size = Math.floor((minLength + 1) / 2);
+	const count = Math.floor(text.length / size);
+	return Array.from({ length: count }, (_, index) => text.slice(index * size, (index + 1) * size));
+}
+function flatten(text) {
+	return text
+		.replace(/[^\x21-\x5b\x5d-\x7e]/g, '')
+		.toLowerCase()
+		.replaceAll('-', '+')
+		.replaceAll('_', '/');
+}
+
+;// CONCATENATED MODULE: external "node:fs"
+const external_node_fs_namespaceObject = __WEBPACK_EXTERNAL_createRequire(import.meta.url)("node:fs");
+;// CONCATENATED MODULE: external "node:os"
+const external_node_os_namespaceObject = __WEBPACK_EXTERNAL_createRequire(import.meta.url)("node:os");
+;// CONCATENATED MODULE: external "os"
+const external_os_namespaceObject = __WEBPACK_EXTERNAL_createRequire(import.meta.url)("os");
+;// CONCATENATED MODULE: ./node_modules/@actions/core/lib/utils.js
+// We use any as a valid input type
+/* eslint-disable @typescript-eslint/no-explicit-any */
+/**
+ * Sanitizes an input into a string so it can be passed into issueCommand safely
+ * @param input input to sanitize into a string
+ */
+function toCommandValue(input) {
+    if (input === null || input === undefined) {
+        return '';
+    }
+    else if (typeof input === 'string' || input instanceof String) {
+        return input;
+    }
+    return JSON.stringify(input);
+}
+/**
+ *
+ * @param annotationProperties
+ * @returns The command properties to send with the actual annotation command
+ * See IssueCommandProperties: https://github.com/actions/runner/blob/main/src/Runner.Worker/ActionCommandManager.cs#L646
+ */
+function toCommandProperties(annotationProperties) {
+    if (!Object.keys(annotationProperties).length) {
+        return {};
+    }
+    return {
+        title: annotationProperties.title,
+        file: annotationProperties.file,
+        line: annotationProperties.startLine,
+        endLine: annotationProperties.endLine,
+        col: annotationProperties.startColumn,
+        endColumn: annotationProperties.endColumn
+    };
+}
+//# sourceMappingURL=utils.js.map
+;// CONCATENATED MODULE: ./node_modules/@actions/core/lib/command.js
+
+
+/**
+ * Issues a command to the GitHub Actions runner
+ *
+ * @param command - The command name to issue
+ * @param properties - Additional properties for the command (key-value pairs)
+ * @param message - The message to include with the command
+ * @remarks
+ * This function outputs a specially formatted string to stdout that the Actions
+ * runner interprets as a command. These commands can control workflow behavior,
+ * set outputs, create annotations, mask values, and more.
+ *
+ * Command Format:
+ *   ::name key=value,key=value::message
+ *
+ * @example
+ * ```typescript
+ * // Issue a warning annotation
+ * issueCommand('warning', {}, 'This is a warning message');
+ * // Output: ::warning::This is a warning message
+ *
+ * // Set an environment variable
+ * issueCommand('set-env', { name: 'MY_VAR' }, 'some value');
+ * // Output: ::set-env name=MY_VAR::some value
+ *
+ * // Add a secret mask
+ * issueCommand('add-mask', {}, 'secretValue123');
+ * // Output: ::add-mask::secretValue123
+ * ```
+ *
+ * @internal
+ * This is an internal utility function that powers the public API functions
+ * such as setSecret, warning, error, and exportVariable.
+ */
+function issueCommand(command, properties, message) {
+    const cmd = new Command(command, properties, message);
+    process.stdout.write(cmd.toString() + external_os_namespaceObject.EOL);
+}
+function issue(name, message = '') {
+    issueCommand(name, {}, message);
+}
+const CMD_STRING = '::';
+class Command {
+    constructor(command, properties, message) {
+        if (!command) {
+            command = 'missing.command';
+        }
+        this.command = command;
+        this.properties = properties;
+        this.message = message;
+    }
+    toString() {
+        let cmdStr = CMD_STRING + this.command;
+        if (this.properties && Object.keys(this.properties).length > 0) {
+            cmdStr += ' ';
+            let first = true;
+            for (const key in this.properties) {
+                if (this.properties.hasOwnProperty(key)) {
+                    const val = this.properties[key];
+                    if (val) {
+                        if (first) {
+                            first = false;
+                        }
+                        else {
+                            cmdStr += ',';
+                        }
+                        cmdStr += `${key}=${escapeProperty(val)}`;
+                    }
+                }
+            }
+        }
+        cmdStr += `${CMD_STRING}${escapeData(this.message)}`;
+        return cmdStr;
+    }
+}
+function escapeData(s) {
+    return toCommandValue(s)
+        .replace(/%/g, '%25')
+        .replace(/\r/g, '%0D')
+        .replace(/\n/g, '%0A');
+}
+function escapeProperty(s) {
+    return toCommandValue(s)
+        .replace(/%/g, '%25')
+        .replace(/\r/g, '%0D')
+        .replace(/\n/g, '%0A')
+        .replace(/:/g, '%3A')
+        .replace(/,/g, '%2C');
+}
+//# sourceMappingURL=command.js.map
+;// CONCATENATED MODULE: external "crypto"
+const external_crypto_namespaceObject = __WEBPACK_EXTERNAL_createRequire(import.meta.url)("crypto");
+;// CONCATENATED MODULE: external "fs"
+const external_fs_namespaceObject = __WEBPACK_EXTERNAL_createRequire(import.meta.url)("fs");
+;// CONCATENATED MODULE: ./node_modules/@actions/core/lib/file-command.js
+// For internal use, subject to change.
+// We use any as a valid input type
+/* eslint-disable @typescript-eslint/no-explicit-any */
+
+
+
+
+function issueFileCommand(command, message) {
+    const filePath = process.env[`GITHUB_${command}`];
+    if (!filePath) {
+        throw new Error(`Unable to find environment variable for file command ${command}`);
+    }
+    if (!external_fs_namespaceObject.existsSync(filePath)) {
+        throw new Error(`Missing file at path: ${filePath}`);
+    }
+    external_fs_namespaceObject.appendFileSync(filePath, `${toCommandValue(message)}${external_os_namespaceObject.EOL}`, {
+        encoding: 'utf8'
+    });
+}
+function prepareKeyValueMessage(key, value) {
+    const delimiter = `ghadelimiter_${external_crypto_namespaceObject.randomUUID()}`;
+    const convertedValue = toCommandValue(value);
+    // These should realistically never happen, but just in case someone finds a
+    // way to exploit uuid generation let's not allow keys or values that contain
+    // the delimiter.
+    if (key.includes(delimiter)) {
+        throw new Error(`Unexpected input: name should not contain the delimiter "${delimiter}"`);
+    }
+    if (convertedValue.includes(delimiter)) {
+        throw new Error(`Unexpected input: value should not contain the delimiter "${delimiter}"`);
+    }
+    return `${key}<<${delimiter}${external_os_namespaceObject.EOL}${convertedValue}${external_os_namespaceObject.EOL}${delimiter}`;
+}
+//# sourceMappingURL=file-command.js.map
+;// CONCATENATED MODULE: ./node_modules/@actions/github/lib/context.js
+
+
+class Context {
+    /**
+     * Hydrate the context from the environment
+     */
+    constructor() {
+        var _a, _b, _c;
+        this.payload = {};
+        if (process.env.GITHUB_EVENT_PATH) {
+            if ((0,external_fs_namespaceObject.existsSync)(process.env.GITHUB_EVENT_PATH)) {
+                this.payload = JSON.parse((0,external_fs_namespaceObject.readFileSync)(process.env.GITHUB_EVENT_PATH, { encoding: 'utf8' }));
+            }
+            else {
+                const path = process.env.GITHUB_EVENT_PATH;
+                process.stdout.write(`GITHUB_EVENT_PATH ${path} does not exist${external_os_namespaceObject.EOL}`);
+            }
+        }
+        this.eventName = process.env.GITHUB_EVENT_NAME;
+        this.sha = process.env.GITHUB_SHA;
+        this.ref = process.env.GITHUB_REF;
+        this.workflow = process.env.GITHUB_WORKFLOW;
+        this.action = process.env.GITHUB_ACTION;
+        this.actor = process.env.GITHUB_ACTOR;
+        this.job = process.env.GITHUB_JOB;
+        this.runAttempt = parseInt(process.env.GITHUB_RUN_ATTEMPT, 10);
+        this.runNumber = parseInt(process.env.GITHUB_RUN_NUMBER, 10);
+        this.runId = parseInt(process.env.GITHUB_RUN_ID, 10);
+        this.apiUrl = (_a = process.env.GITHUB_API_URL) !== null && _a !== void 0 ? _a : `https://api.github.com`;
+        this.serverUrl = (_b = process.env.GITHUB_SERVER_URL) !== null && _b !== void 0 ? _b : `https://github.com`;
+        this.graphqlUrl =
+            (_c = process.env.GITHUB_GRAPHQL_URL) !== null && _c !== void 0 ? _c : `https://api.github.com/graphql`;
+    }
+    get issue() {
+        const payload = this.payload;
+        return Object.assign(Object.assign({}, this.repo), { number: (payload.issue || payload.pull_request || payload).number });
+    }
+    get repo() {
+        if (process.env.GITHUB_REPOSITORY) {
+            const [owner, repo] = process.env.GITHUB_REPOSITORY.split('/');
+            return { owner, repo };
+        }
+        if (this.payload.repository) {
+            return {
+                owner: this.payload.repository.owner.login,
+                repo: this.payload.repository.name
+            };
+        }
+        throw new Error("context.repo requires a GITHUB_REPOSITORY environment variable like 'owner/repo'");
+    }
+}
+//# sourceMappingURL=context.js.map
+;// CONCATENATED MODULE: ./build/runner/toolkit.js
+
+
+
+
+
+function getInput(name) {
+	return process.env[`INPUT_${name.toUpperCase()}`] ?? '';
+}
+function setSecret(value) {
+	issueCommand('add-mask', {}, value);
+}
+function isDebug() {
+	return process.env['RUNNER_DEBUG'] === '1';
+}
+function info(line) {
+	process.stdout.write(`${line}${external_node_os_namespaceObject.EOL}`);
+}
+function annotate(kind, line) {
+	issueCommand(kind, {}, line);
+}
+function setOutput(name, value) {
+	setValue('OUTPUT', 'set-output', name, value);
+}
+function saveState(name, value) {
+	setValue('STATE', 'save-state', name, value);
+}
+function getState(name) {
+	return process.env[`STATE_${name}`] ?? '';
+}
+function appendSummary(text) {
+	const file = process.env['GITHUB_STEP_SUMMARY'];
+	if (!file) throw new Error('GITHUB_STEP_SUMMARY is not set');
+	(0,external_node_fs_namespaceObject.appendFileSync)(file, text);
+}
+function setValue(file, command, name, value) {
+	if (process.env[`GITHUB_${file}`]) issueFileCommand(file, prepareKeyValueMessage(name, value));
+	else issueCommand(command, { name }, value);
+}
+
+;// CONCATENATED MODULE: ./build/runner/api-key.js
+
+
+const MIN_API_KEY_LENGTH = 8;
+const MAX_API_KEY_LENGTH = 1000;
+const API_KEY = new RegExp(`^(?!http)[\\x21-\\x7e]{${MIN_API_KEY_LENGTH},${MAX_API_KEY_LENGTH}}$`, 'i');
+let redact = (text) => text;
+function isApiKey(value) {
+	return API_KEY.test(value);
+}
+function maskApiKey(key) {
+	if (key === '') return;
+	setSecret(key);
+	if (isApiKey(key)) redact = createRedactor(key);
+}
+function redactApiKey(text) {
+	return redact(text);
+}
+
+;// CONCATENATED MODULE: ./build/runner/inputs.js
+
+
+
+class InvalidInputsError extends Error {
+	problems;
+	constructor(problems) {
+		super(problems.join('\n'));
+		this.problems = problems;
+	}
+}
+const MAX_VISIBLE_LENGTH = 20;
+function getInputs(defineInputs) {
+	const apiKey = getInput('api-key').trim();
+	maskApiKey(apiKey);
+	const showsValues = isApiKey(apiKey);
+	const problems = [];
+	const inputs = defineInputs((name, parser, defaultValue) => {
+		try {
+			return parseInput(name, parser, defaultValue, showsValues);
+		} catch (error) {
+			problems.push(error.message);
+			return undefined;
+		}
+	});
+	if (problems.length > 0) throw new InvalidInputsError(problems);
+	return inputs;
+}
+function parseInput(name, parser, defaultValue, showsValues) {
+	const { expected, emptyHint, isEmptyRefused = false, isExact = false, visiblePart = shortValue } = parser;
+	const raw = getInput(name);
+	const value = raw.trim();
+	if (value === '') {
+		if (defaultValue !== undefined && !isEmptyRefused) return defaultValue;
+		const hint = typeof emptyHint === 'function' ? emptyHint(name) : emptyHint;
+		throw new Error(`Input ${name} is empty: it must be ${expected}.${hint ? ` ${hint}` : ''}`);
+	}
+	const refuse = (why) => {
+		const shown = showsValues ? previewOf(value, visiblePart(value)) : '';
+		return new Error(`Input ${name}${shown} is not accepted: ${why}.`);
+	};
+	if (isExact && raw !== value) throw refuse('remove the white space around it');
+	let parsed;
+	try {
+		parsed = parser.parse(value, (entry) => (showsValues ? previewOf(entry, shortValue(entry)) : ''));
+	} catch (error) {
+		throw refuse(error.message);
+	}
+	if (parsed === undefined) throw refuse(`it must be ${expected}`);
+	return parsed;
+}
+function shortValue(value) {
+	return value.length <= MAX_VISIBLE_LENGTH ? value : undefined;
+}
+function previewOf(value, visible) {
+	if (visible !== undefined) return ` "${redactApiKey(toSingleLine(visible))}"`;
+	return ` (${value.length} ${value.length === 1 ? 'character' : 'characters'})`;
+}
+
+;// CONCATENATED MODULE: ./build/action-error.js
+class ActionError extends Error {
+	title;
+	detail;
+	hint;
+	constructor(detail, { title = '', hint, cause }) {
+		const statement = detail.replace(/\.$/, '');
+		super(`${title && `${title}: `}${statement}. ${hint}`, cause === undefined ? undefined : { cause });
+		this.title = title;
+		this.detail = statement;
+		this.hint = hint;
+	}
+}
+function formatWarning({ text, cause }) {
+	return cause ? `${text} ${cause.message}` : text;
+}
+
+;// CONCATENATED MODULE: ./build/runner/html.js
+
+
+function renderWarning(warning) {
+	return renderNotice('Warning', warning);
+}
+function renderNotice(heading, { text, cause }) {
+	const because = cause ? ` ${renderCause(cause)} ${renderText(cause.hint)}` : '';
+	return `<p><strong>${heading}:</strong> ${renderText(text)}${because}</p>`;
+}
+function renderError(error) {
+	if (error instanceof ActionError)
+		return `<p>${renderCause(error)}</p>\n<p><strong>What to do:</strong> ${renderText(error.hint)}</p>`;
+	const problems = error.message.split('\n');
+	return problems.map((problem) => `<p>${inlineCode(problem, MAX_MESSAGE_LENGTH)}</p>`).join('\n');
+}
+function renderCause({ title, detail }) {
+	return `${title && `${renderText(title)}: `}${inlineCode(detail, MAX_MESSAGE_LENGTH)}.`;
+}
+function escapeHtml(text) {
+	return text.replace(/[&<>"']/g, (character) => `&#${character.charCodeAt(0)};`);
+}
+function renderText(text) {
+	return escapeHtml(truncate(toSingleLine(text), MAX_MESSAGE_LENGTH));
+}
+function renderTextWithCode(text) {
+	return renderText(text).replace(/`([^`]*)`/g, '<code>$1</code>');
+}
+function inlineCode(text, max = MAX_FIELD_LENGTH) {
+	return `<code>${escapeHtml(truncate(toSingleLine(text), max))}</code>`;
+}
+function renderTable(rows) {
+	return `<table>${rows.map(([name, value]) => `<tr><th align="left">${name}</th><td>${value}</td></tr>`).join('')}</table>`;
+}
+function renderNameList(names) {
+	const shown = names.slice(0, MAX_LISTED_NAMES).map((name) => inlineCode(name));
+	if (names.length > MAX_LISTED_NAMES) shown.push(`and ${names.length - MAX_LISTED_NAMES} more`);
+	return shown.join(', ') || 'unknown';
+}
+function joinBlocks(...blocks) {
+	return blocks.filter(Boolean).join('\n');
+}
+
+;// CONCATENATED MODULE: ./build/runner/workflow-run.js
+
+
+function workflowRunUrl() {
+	const { GITHUB_SERVER_URL: server, GITHUB_REPOSITORY: repository, GITHUB_RUN_ID: id } = process.env;
+	return server && repository && id ? `${server}/${repository}/actions/runs/${id}` : '';
+}
+function attributionLine() {
+	const time = new Date().toISOString().replace('T', ' ').replace(/\..*/, ' UTC');
+	const run = getWorkflowRun();
+	if (!run) return `<p>${time}. The environment does not name the workflow run.</p>`;
+	return `<p>${time}: run by ${inlineCode(run.actor)} on ${inlineCode(run.event)} in <a href="${escapeHtml(run.url)}">this workflow run</a>.</p>`;
+}
+function getWorkflowRun() {
+	try {
+		delete process.env['GITHUB_EVENT_PATH'];
+		const { serverUrl, repo, runId, runAttempt, eventName, ...context } = new Context();
+		const attempt = runAttempt > 0 ? `/attempts/${runAttempt}` : '';
+		const actor = process.env['GITHUB_TRIGGERING_ACTOR'] || context.actor;
+		if (!actor || !eventName || !runId) return undefined;
+		return { actor, event: eventName, url: `${serverUrl}/${repo.owner}/${repo.repo}/actions/runs/${runId}${attempt}` };
+	} catch {
+		return undefined;
+	}
+}
+
+;// CONCATENATED MODULE: ./build/runner/reporter.js
+
+
+
+
+
+function log(line) {
+	info(toSafeLine(line));
+}
+const debug = isDebug() ? (line) => annotate('debug', toSafeLine(line)) : undefined;
+function warn(line) {
+	annotate('warning', toSafeLine(line));
+}
+function notice(line) {
+	annotate('notice', toSafeLine(line));
+}
+function setOutputs(outputs, description) {
+	try {
+		for (const [name, value] of Object.entries(outputs)) setOutput(name, value);
+	} catch (cause) {
+		throw new Error(`${description} could not be written: ${cause.message}`, { cause });
+	}
+}
+const UNFINISHED = 13;
+function runToEnd(run) {
+	process.exitCode = UNFINISHED;
+	void run().then(() => {
+		if (process.exitCode === UNFINISHED) process.exitCode = 0;
+	});
+}
+function setFailed(error) {
+	const problems = error instanceof InvalidInputsError ? error.problems : [error.message];
+	process.exitCode = 1;
+	for (const problem of problems) annotate('error', toSafeLine(problem));
+}
+async function writeSummary(summary) {
+	try {
+		appendSummary(`${redactApiKey(`${summary}\n${attributionLine()}`)}\n`);
+	} catch (error) {
+		log(`The job summary was not written: ${error.message}`);
+	}
+}
+function toSafeLine(line) {
+	return truncate(escapeWorkflowCommands(redactApiKey(toSingleLine(line))), MAX_MESSAGE_LENGTH);
+}
+function escapeWorkflowCommands(line) {
+	return line.replace(/^::/, ': :').replaceAll('##[', '# #[');
+}
 
 ;// CONCATENATED MODULE: external "node:crypto"
 const external_node_crypto_namespaceObject = __WEBPACK_EXTERNAL_createRequire(import.meta.url)("node:crypto");
 ;// CONCATENATED MODULE: ./build/pki/der.js
+const INTEGER = 0x02;
+const BIT_STRING = 0x03;
 const OCTET_STRING = 0x04;
 const OBJECT_IDENTIFIER = 0x06;
 const SEQUENCE = 0x30;
-const SET = 0x31;
 const CONSTRUCTED = 0x20;
 const MULTI_BYTE_TAG = 0x1f;
 const MAX_LENGTH_OCTETS = 3;
 function parseElements(der) {
-  const elements = [];
-  for (let at = 0; at < der.length; ) {
-    const element = parseElement(der.subarray(at));
-    elements.push(element);
-    at += element.der.length;
-  }
-  return elements;
+	const elements = [];
+	for (let at = 0; at < der.length; ) {
+		const element = parseElement(der.subarray(at));
+		elements.push(element);
+		at += element.der.length;
+	}
+	return elements;
 }
 function parseElement(der) {
-  const [tag = 0, first = 0] = der;
-  if ((tag & MULTI_BYTE_TAG) === MULTI_BYTE_TAG) throw new Error('a DER tag has more than one byte');
-  const lengthOctets = first < 0x80 ? 0 : first - 0x80;
-  if (first === 0x80 || lengthOctets > MAX_LENGTH_OCTETS) throw new Error('a DER length is indefinite or too large');
-  const start = 2 + lengthOctets;
-  if (der.length < start) throw new Error('a DER element is cut short');
-  const length = lengthOctets === 0 ? first : der.readUIntBE(2, lengthOctets);
-  if (lengthOctets > 0 && (length < 0x80 || der[2] === 0)) throw new Error('a DER length is not minimal');
-  if (length > der.length - start) throw new Error('a DER element is cut short');
-  return { tag, content: der.subarray(start, start + length), der: der.subarray(0, start + length) };
+	const [tag = 0, first = 0] = der;
+	if ((tag & MULTI_BYTE_TAG) === MULTI_BYTE_TAG) throw new Error('a DER tag has more than one byte');
+	const lengthOctets = Math.max(0, first - 0x80);
+	if (first === 0x80 || lengthOctets > MAX_LENGTH_OCTETS) throw new Error('a DER length is indefinite or too large');
+	const start = 2 + lengthOctets;
+	if (der.length < start) throw new Error('a DER element is cut short');
+	const length = lengthOctets === 0 ? first : der.readUIntBE(2, lengthOctets);
+	if (lengthOctets > 0 && (length < 0x80 || der[2] === 0)) throw new Error('a DER length is not minimal');
+	if (length > der.length - start) throw new Error('a DER element is cut short');
+	return { tag, content: der.subarray(start, start + length), der: der.subarray(0, start + length) };
 }
 function assertDer(der) {
-  for (const { tag, content } of parseElements(der)) if ((tag & CONSTRUCTED) !== 0) assertDer(content);
+	for (const { tag, content } of parseElements(der)) if ((tag & CONSTRUCTED) !== 0) assertDer(content);
 }
 function expectTag(element, tag) {
-  if (element?.tag !== tag) throw new Error(`a DER element with tag ${tag} is missing`);
-  return element;
+	if (element?.tag !== tag) throw new Error(`a DER element with tag ${tag} is missing`);
+	return element;
 }
 function parseSequence(element) {
-  return parseElements(expectTag(element, SEQUENCE).content);
+	return parseElements(expectTag(element, SEQUENCE).content);
 }
 function parseOid(element) {
-  const arcs = [];
-  let arc = 0;
-  for (const octet of expectTag(element, OBJECT_IDENTIFIER).content) {
-    arc = arc * 0x80 + (octet & 0x7f);
-    if (octet >= 0x80) continue;
-    arcs.push(arc);
-    arc = 0;
-  }
-  const [first = 0, ...rest] = arcs;
-  const root = Math.min(2, Math.floor(first / 40));
-  return [root, first - root * 40, ...rest].join('.');
+	const arcs = [];
+	let arc = 0;
+	for (const octet of expectTag(element, OBJECT_IDENTIFIER).content) {
+		arc = arc * 0x80 + (octet & 0x7f);
+		if (octet >= 0x80) continue;
+		arcs.push(arc);
+		arc = 0;
+	}
+	const [first = 0, ...rest] = arcs;
+	const root = Math.min(2, Math.floor(first / 40));
+	return [root, first - root * 40, ...rest].join('.');
 }
-
-;// CONCATENATED MODULE: ./build/pki/common-name.js
-
-const COMMON_NAME = '2.5.4.3';
-const UTF8_STRING = 0x0c;
-const UNIVERSAL_STRING = 0x1c;
-const BMP_STRING = 0x1e;
-function commonNameOf(subject) {
-  const value = parseSequence(subject)
-    .flatMap((rdn) => parseElements(expectTag(rdn, SET).content).map(parseSequence))
-    .findLast(([type]) => parseOid(type) === COMMON_NAME)
-    ?.at(1);
-  return value ? decodeString(value) : '';
+function findPemBlocks(text, label) {
+	const block = new RegExp(`-----BEGIN (${label})-----\\s[A-Za-z0-9+/=\\s]*?-----END \\1-----`, 'g');
+	return Array.from(text.matchAll(block), ([found]) => `${found.replace(/\r\n?/g, '\n')}\n`);
 }
-function decodeString({ tag, content }) {
-  if (tag === UTF8_STRING) return new TextDecoder().decode(content);
-  if (tag === BMP_STRING) return new TextDecoder('utf-16be').decode(content);
-  if (tag === UNIVERSAL_STRING) return decodeUtf32(content);
-  return content.toString('latin1');
-}
-function decodeUtf32(content) {
-  const codePoints = Array.from({ length: content.length / 4 }, (_, index) => content.readUInt32BE(4 * index));
-  return String.fromCodePoint(...codePoints);
-}
-
-;// CONCATENATED MODULE: ./build/pki/ct-status.js
-const SCT_LIST = '1.3.6.1.4.1.11129.2.4.2';
-function ctStatusOf(extensions) {
-  return extensions.has(SCT_LIST) ? 'enabled' : 'disabled';
-}
-
-;// CONCATENATED MODULE: external "node:url"
-const external_node_url_namespaceObject = __WEBPACK_EXTERNAL_createRequire(import.meta.url)("node:url");
-;// CONCATENATED MODULE: ./build/pki/dns-names.js
-
-function isDnsName(text) {
-  return /^(?:\*\.)?(?:[\w-]+\.)+(?!\d+$)[\w-]+$/.test(text);
-}
-function missingNames(expected, actual) {
-  const known = new Set(actual.map((name) => toAscii(name).toLowerCase()));
-  return expected.filter((name) => !known.has(toAscii(name).toLowerCase()));
-}
-function allDnsNames({ commonName, dnsNames }) {
-  return [...dnsNames, ...(isDnsName(commonName) ? missingNames([commonName], dnsNames) : [])];
-}
-function toAscii(name) {
-  return (/[^\x20-\x7e]/.test(name) && (0,external_node_url_namespaceObject.domainToASCII)(name)) || name;
+function decodePemBlock(block) {
+	return Buffer.from(block.replace(/-----.*?-----/g, ''), 'base64');
 }
 
 ;// CONCATENATED MODULE: ./build/pki/extensions.js
@@ -463,63 +1177,140 @@ const CERTIFICATE_POLICIES = '2.5.29.32';
 const EXTENDED_KEY_USAGE = '2.5.29.37';
 const EV_POLICY = '2.23.140.1.1';
 function parseExtensions(tbsCertificate) {
-  const extensions = new Map();
-  const field = tbsCertificate.find(({ tag }) => tag === EXTENSIONS);
-  if (!field) return extensions;
-  for (const extension of parseSequence(parseElements(field.content)[0])) {
-    const elements = parseSequence(extension);
-    const oid = parseOid(elements[0]);
-    if (extensions.has(oid)) throw new Error('an extension comes twice');
-    extensions.set(oid, expectTag(elements.at(-1), OCTET_STRING).content);
-  }
-  if (extensions.has(PRECERTIFICATE_POISON)) throw new Error('it is a precertificate');
-  return extensions;
+	const extensions = new Map();
+	const field = tbsCertificate.find(({ tag }) => tag === EXTENSIONS);
+	if (!field) return extensions;
+	for (const extension of parseSequence(parseElements(field.content)[0])) {
+		const elements = parseSequence(extension);
+		const oid = parseOid(elements[0]);
+		if (extensions.has(oid)) throw new Error('an extension comes twice');
+		extensions.set(oid, expectTag(elements.at(-1), OCTET_STRING).content);
+	}
+	if (extensions.has(PRECERTIFICATE_POISON)) throw new Error('it is a precertificate');
+	return extensions;
 }
 function isEv(extensions) {
-  const policies = parseValue(extensions, CERTIFICATE_POLICIES);
-  return policies.some((policy) => parseOid(parseSequence(policy)[0]) === EV_POLICY);
+	const policies = parseValue(extensions, CERTIFICATE_POLICIES);
+	return policies.some((policy) => parseOid(parseSequence(policy)[0]) === EV_POLICY);
 }
-function extendedKeyUsages(extensions) {
-  return parseValue(extensions, EXTENDED_KEY_USAGE).map(parseOid);
+function extendedKeyUsages(extensions, reported) {
+	if (!extensions.has(EXTENDED_KEY_USAGE)) return [];
+	if (!reported?.length) throw new Error('the extended key usage cannot be read');
+	return reported;
 }
 function parseValue(extensions, oid) {
-  const value = extensions.get(oid);
-  if (!value) return [];
-  const [sequence, ...rest] = parseElements(value);
-  if (rest.length > 0) throw new Error('bytes follow the value of an extension');
-  return parseSequence(sequence);
+	const value = extensions.get(oid);
+	if (!value) return [];
+	const [sequence, ...rest] = parseElements(value);
+	if (rest.length > 0) throw new Error('bytes follow the value of an extension');
+	return parseSequence(sequence);
 }
 
-;// CONCATENATED MODULE: ./build/pki/pem.js
-function findPemBlocks(text, label) {
-  const block = new RegExp(`-----BEGIN (${label})-----\\s[A-Za-z0-9+/=\\s]*?-----END \\1-----`, 'g');
-  return Array.from(text.matchAll(block), ([found]) => `${found.replace(/\r\n?/g, '\n')}\n`);
+;// CONCATENATED MODULE: external "node:net"
+const external_node_net_namespaceObject = __WEBPACK_EXTERNAL_createRequire(import.meta.url)("node:net");
+;// CONCATENATED MODULE: external "node:url"
+const external_node_url_namespaceObject = __WEBPACK_EXTERNAL_createRequire(import.meta.url)("node:url");
+;// CONCATENATED MODULE: ./build/pki/names.js
+
+
+
+
+function isDnsName(text) {
+	return /^(?:\*\.)?(?:[\w-]+\.)+(?!\d+$)[\w-]+$/.test(text);
 }
-function decodePemBlock(block) {
-  return Buffer.from(block.replace(/-----.*?-----/g, ''), 'base64');
+function missingNames(expected, actual) {
+	const known = new Set(actual.map(normalizeName));
+	return expected.filter((name) => !known.has(normalizeName(name)));
 }
-
-;// CONCATENATED MODULE: ./build/pki/public-key.js
-
-function normalizePublicKey(spki) {
-  return (0,external_node_crypto_namespaceObject.createPublicKey)({ key: spki, format: 'der', type: 'spki' }).export({ type: 'spki', format: 'der' });
+function includesName(names, name) {
+	return missingNames([name], names).length === 0;
 }
-function publicKeyDigest(spki) {
-  return createHash('sha256').update(spki).digest('hex');
+function allDnsNames({ commonName, dnsNames }) {
+	return [...dnsNames, ...(isDnsName(commonName) ? missingNames([commonName], dnsNames) : [])];
 }
-
-;// CONCATENATED MODULE: ./build/pki/subject-alt-names.js
-
-
+function normalizeName(name) {
+	return ((/[^\x20-\x7e]/.test(name) && (0,external_node_url_namespaceObject.domainToASCII)(name)) || name).toLowerCase();
+}
 const SUBJECT_ALT_NAME = '2.5.29.17';
 const DNS_NAME = 0x82;
+const IP_ADDRESS = 0x87;
 function parseSubjectAltNames(extensions) {
-  const names = parseValue(extensions, SUBJECT_ALT_NAME);
-  const dnsNames = names
-    .filter(({ tag }) => tag === DNS_NAME)
-    .map(({ content }) => content.toString('latin1'))
-    .filter(isDnsName);
-  return { dnsNames, nonDnsNameCount: names.length - dnsNames.length };
+	const names = parseValue(extensions, SUBJECT_ALT_NAME);
+	const dnsSans = names.filter(({ tag }) => tag === DNS_NAME).map(({ content }) => content.toString('latin1'));
+	const dnsNames = dnsSans.filter(isDnsName);
+	return {
+		dnsSans,
+		dnsNames,
+		nonDnsNameCount: names.length - dnsNames.length,
+		altNames: names.flatMap(textsOf),
+	};
+}
+function textsOf({ tag, content }) {
+	if ((tag & CONSTRUCTED) !== 0) return parseElements(content).flatMap(textsOf);
+	return [tag === IP_ADDRESS ? formatIpAddress(content) : content.toString()];
+}
+function formatIpAddress(bytes) {
+	if (bytes.length === 4) return bytes.join('.');
+	const groups = bytes.toString('hex').replace(/.{4}(?=.)/g, '$&:');
+	return external_node_net_namespaceObject.SocketAddress.parse(`[${groups}]:1`)?.address ?? '';
+}
+
+;// CONCATENATED MODULE: ./build/pki/sct-list.js
+
+const SCT_LIST = '1.3.6.1.4.1.11129.2.4.2';
+const LOG_ID_BYTES = 32;
+const TIMESTAMP_BYTES = 8;
+const ALGORITHM_BYTES = 2;
+function countScts(extensions) {
+	const value = extensions.get(SCT_LIST);
+	if (!value) return { sctCount: 0, sctLogCount: 0 };
+	const [octets, ...rest] = parseElements(value);
+	if (rest.length > 0) throw new Error('bytes follow the SCT list');
+	const list = new TlsReader(expectTag(octets, OCTET_STRING).content);
+	const scts = new TlsReader(list.readVector());
+	list.expectEnd();
+	const logIds = [];
+	let sctCount = 0;
+	do {
+		const logId = parseSct(scts.readVector());
+		if (logId !== undefined) logIds.push(logId);
+		sctCount += 1;
+	} while (!scts.isAtEnd);
+	return { sctCount, sctLogCount: new Set(logIds).size };
+}
+function parseSct(sct) {
+	const reader = new TlsReader(sct);
+	const [version] = reader.read(1);
+	if (version !== 0) return undefined;
+	const logId = reader.read(LOG_ID_BYTES).toString('hex');
+	reader.read(TIMESTAMP_BYTES);
+	reader.readVector();
+	reader.read(ALGORITHM_BYTES);
+	reader.readVector();
+	reader.expectEnd();
+	return logId;
+}
+class TlsReader {
+	#bytes;
+	#at = 0;
+	constructor(bytes) {
+		this.#bytes = bytes;
+	}
+	get isAtEnd() {
+		return this.#at === this.#bytes.length;
+	}
+	read(count) {
+		const bytes = this.#bytes.subarray(this.#at, this.#at + count);
+		if (bytes.length < count) throw new Error('an SCT list is cut short');
+		this.#at += count;
+		return bytes;
+	}
+	readVector() {
+		return this.read(this.read(2).readUInt16BE());
+	}
+	expectEnd() {
+		if (!this.isAtEnd) throw new Error('bytes follow an SCT or the list');
+	}
 }
 
 ;// CONCATENATED MODULE: ./build/pki/certificate.js
@@ -528,307 +1319,139 @@ function parseSubjectAltNames(extensions) {
 
 
 
-
-
-
-
 const MAX_CERTIFICATES = 10;
+const BEGIN = '-----BEGIN CERTIFICATE-----';
+const UNREADABLE = 'the response has a certificate that cannot be read';
 const VERSION = 0xa0;
 function parseCertificate(text) {
-  const [pem] = findCertificates(text);
-  if (pem === undefined) throw new Error('not with an X.509 certificate in PEM');
-  return readCertificate(pem, parseX509(pem));
+	const [pem] = findCertificates(text);
+	if (pem === undefined) throw new Error('the response has no X.509 certificate in PEM');
+	return readCertificate(pem, parseX509(pem));
 }
 function findCertificates(text) {
-  const blocks = findPemBlocks(text, 'CERTIFICATE');
-  if (blocks.length > MAX_CERTIFICATES) throw new Error(`with more than ${MAX_CERTIFICATES} certificates`);
-  return blocks;
+	const blocks = findPemBlocks(text, 'CERTIFICATE');
+	if (blocks.length > MAX_CERTIFICATES) throw new Error(`the response has more than ${MAX_CERTIFICATES} certificates`);
+	if (blocks.length < text.split(BEGIN).length - 1) throw new Error(UNREADABLE);
+	return blocks;
 }
 function parseX509(pem) {
-  return orUnreadable(() => new external_node_crypto_namespaceObject.X509Certificate(pem));
+	return orUnreadable(() => new external_node_crypto_namespaceObject.X509Certificate(pem));
 }
 function readCertificate(pem, x509) {
-  return orUnreadable(() => {
-    const der = decodePemBlock(pem);
-    if (!x509.raw.equals(der)) throw new Error('bytes follow the certificate');
-    assertDer(der);
-    const tbsCertificate = parseSequence(parseSequence(parseElements(der)[0])[0]);
-    const [, , , , subject, publicKey] = tbsCertificate.filter(({ tag }) => tag !== VERSION);
-    const extensions = parseExtensions(tbsCertificate);
-    const { validFrom, validTo, serialNumber, issuer } = x509;
-    const [validFromDate, validToDate] = [new Date(validFrom), new Date(validTo)];
-    if (Number.isNaN(validFromDate.getTime() + validToDate.getTime())) throw new Error('it has no validity');
-    const commonName = commonNameOf(subject);
-    const { dnsNames, nonDnsNameCount } = parseSubjectAltNames(extensions);
-    const isCovered = commonName === '' || isDnsName(commonName) || missingNames([commonName], dnsNames).length === 0;
-    return {
-      ctStatus: ctStatusOf(extensions),
-      validFrom: validFromDate,
-      validTill: validToDate,
-      isEv: isEv(extensions),
-      serialNumber,
-      commonName,
-      dnsNames,
-      nonDnsNameCount: nonDnsNameCount + (isCovered ? 0 : 1),
-      extendedKeyUsages: extendedKeyUsages(extensions),
-      issuer: issuer.replaceAll('\n', ', '),
-      publicKey: publicKeyOf(expectTag(publicKey, SEQUENCE).der),
-    };
-  });
+	return orUnreadable(() => {
+		const der = decodePemBlock(pem);
+		if (!x509.raw.equals(der)) throw new Error('bytes follow the certificate');
+		assertDer(der);
+		const tbsCertificate = parseSequence(parseSequence(parseElements(der)[0])[0]);
+		const [, , , , , publicKey] = tbsCertificate.filter(({ tag }) => tag !== VERSION);
+		const extensions = parseExtensions(tbsCertificate);
+		const { validFrom, validTo, serialNumber, subject = '', issuer = '' } = x509;
+		const [validFromDate, validToDate] = [new Date(validFrom), new Date(validTo)];
+		if (Number.isNaN(validFromDate.getTime() + validToDate.getTime())) throw new Error('it has no validity');
+		const commonName = commonNameOf(subject);
+		const names = parseSubjectAltNames(extensions);
+		const isCovered = commonName === '' || isDnsName(commonName) || includesName(names.dnsNames, commonName);
+		const scts = countScts(extensions);
+		return {
+			...scts,
+			ctStatus: scts.sctCount > 0 ? 'enabled' : 'disabled',
+			validFrom: validFromDate,
+			validTill: validToDate,
+			isEv: isEv(extensions),
+			serialNumber,
+			commonName,
+			...names,
+			nonDnsNameCount: names.nonDnsNameCount + (isCovered ? 0 : 1),
+			extendedKeyUsages: extendedKeyUsages(extensions, x509.keyUsage),
+			issuer: issuer.replaceAll('\n', ', '),
+			publicKey: publicKeyOf(expectTag(publicKey, SEQUENCE).der),
+		};
+	});
+}
+const COMMON_NAME = /(?:^|\n| \+ )CN=(.*?)(?=\n| \+ |$)/g;
+function commonNameOf(subject) {
+	const name = [...subject.matchAll(COMMON_NAME)].at(-1)?.[1] ?? '';
+	return name.replace(/\\([\dA-F]{2}|.)/g, (_, escaped) =>
+		escaped.length === 1 ? escaped : String.fromCharCode(Number.parseInt(escaped, 16)),
+	);
+}
+function normalizeSerialNumber(text) {
+	const significant = text.toUpperCase().replaceAll(':', '').replace(/^0+/, '');
+	return significant.length % 2 === 0 ? significant : `0${significant}`;
+}
+function isSameSerialNumber(one, other) {
+	return normalizeSerialNumber(one) === normalizeSerialNumber(other);
 }
 function publicKeyOf(spki) {
-  try {
-    return normalizePublicKey(spki);
-  } catch {
-    return spki;
-  }
+	try {
+		return normalizePublicKey(spki);
+	} catch {
+		return spki;
+	}
+}
+function normalizePublicKey(spki) {
+	return (0,external_node_crypto_namespaceObject.createPublicKey)({ key: spki, format: 'der', type: 'spki' }).export({ type: 'spki', format: 'der' });
+}
+function publicKeyDigest(spki) {
+	return createHash('sha256').update(spki).digest('hex');
 }
 function orUnreadable(read) {
-  try {
-    return read();
-  } catch (error) {
-    throw new Error('with a certificate that cannot be read', { cause: error });
-  }
+	try {
+		return read();
+	} catch (error) {
+		throw new Error(UNREADABLE, { cause: error });
+	}
+}
+function parseCertificateWithChain(text) {
+	const blocks = findCertificates(text).map((pem) => ({ pem, x509: parseX509(pem) }));
+	const unique = [...new Map(blocks.map((block) => [block.x509.fingerprint256, block])).values()];
+	const [leaf, ...otherLeaves] = unique.filter(({ x509 }) => !x509.ca);
+	if (!leaf) throw new Error('the response has no end-entity certificate in PEM');
+	if (otherLeaves.length > 0) throw new Error('the response has two different end-entity certificates');
+	const intermediates = unique.filter(({ x509 }) => x509.ca);
+	const chain = [leaf, ...orderChain(leaf, intermediates)];
+	return { ...readCertificate(leaf.pem, leaf.x509), chainPem: chain.map(({ pem }) => pem).join('') };
+}
+function orderChain(issued, intermediates) {
+	const issuer = intermediates.find(({ x509 }) => issued.x509.checkIssued(x509));
+	if (!issuer) return [...intermediates];
+	const rest = intermediates.filter((block) => block !== issuer);
+	return [issuer, ...orderChain(issuer, rest)];
 }
 
-;// CONCATENATED MODULE: ./build/action-error.js
-class ActionError extends Error {
-  title;
-  detail;
-  hint;
-  constructor(detail, { title = '', hint, cause }) {
-    const statement = detail.replace(/\.$/, '');
-    super(`${title && `${title}: `}${statement}. ${hint}`, cause === undefined ? undefined : { cause });
-    this.title = title;
-    this.detail = statement;
-    this.hint = hint;
-  }
-}
+;// CONCATENATED MODULE: external "node:timers/promises"
+const promises_namespaceObject = __WEBPACK_EXTERNAL_createRequire(import.meta.url)("node:timers/promises");
+;// CONCATENATED MODULE: ./build/clock.js
 
-;// CONCATENATED MODULE: ./build/http/request-error.js
-
-class RequestError extends ActionError {
-  retryability;
-  retryAfter;
-  inDoubt;
-  status;
-  constructor(detail, options) {
-    super(detail, options);
-    const { retryability = 'permanent', retryAfter, inDoubt = false, status } = options;
-    this.retryability = retryability;
-    this.retryAfter = retryAfter;
-    this.inDoubt = inDoubt;
-    this.status = status;
-  }
-  with(changes) {
-    const { title, detail, hint, retryability, retryAfter, inDoubt, status } = this;
-    const options = { title, hint, retryability, retryAfter, inDoubt, status, ...changes };
-    return new RequestError(changes.detail ?? detail, options);
-  }
+async function runEvery(clock, ms, signal, task) {
+	for (;;) {
+		try {
+			await clock.sleep(ms, signal);
+		} catch {
+			return;
+		}
+		task();
+	}
 }
-const CHECK_API_URL_HINT =
-  'Check api-url, and whether a proxy, portal or gateway responds in place of CertCentral.';
-
-;// CONCATENATED MODULE: ./build/http/retryability.js
-function classifyStatus(status) {
-  if (status === 429) return 'rate-limited';
-  return status === 408 || isServerError(status) ? 'transient' : 'permanent';
+function startTimer(clock, ms, task) {
+	const canceled = new AbortController();
+	void clock.sleep(ms, canceled.signal).then(task, () => {});
+	return () => canceled.abort();
 }
-function isServerError(status) {
-  return status >= 500 && status < 600;
+async function withDeadline(clock, deadline, task) {
+	const timeout = new AbortController();
+	const cancelTimer = startTimer(clock, Math.max(0, deadline - clock.now()), () => timeout.abort());
+	try {
+		return await task(timeout.signal);
+	} finally {
+		cancelTimer();
+	}
 }
-const TRANSIENT_ERROR_CODES = [
-  'ECONNRESET',
-  'ECONNABORTED',
-  'EPIPE',
-  'ETIMEDOUT',
-  'ECONNREFUSED',
-  'EHOSTUNREACH',
-  'ENETUNREACH',
-  'EAI_AGAIN',
-];
-function classifyErrorCode(code) {
-  return TRANSIENT_ERROR_CODES.includes(code) ? 'transient' : 'permanent';
-}
-function classifyTunnelError({ status, code }) {
-  if (status !== undefined) return isServerError(status) ? 'transient' : 'permanent';
-  return classifyErrorCode(code);
-}
-
-;// CONCATENATED MODULE: external "node:net"
-const external_node_net_namespaceObject = __WEBPACK_EXTERNAL_createRequire(import.meta.url)("node:net");
-;// CONCATENATED MODULE: ./build/http/tunnel.js
-
-function configureTunnel(agent, signal) {
-  if (!('proxyOptions' in agent)) return;
-  const tunnel = agent;
-  const { options, proxyOptions, request } = tunnel;
-  options.rejectUnauthorized = true;
-  proxyOptions.rejectUnauthorized = true;
-  proxyOptions.signal = signal;
-  proxyOptions.host = proxyOptions.host.replace(/^\[(.*)\]$/, '$1');
-  proxyOptions.servername = (0,external_node_net_namespaceObject.isIP)(proxyOptions.host) ? '' : proxyOptions.host;
-  if (proxyOptions.proxyAuth === undefined) return;
-  const credentials = `Basic ${Buffer.from(proxyOptions.proxyAuth).toString('base64')}`;
-  proxyOptions.proxyAuth = undefined;
-  tunnel.request = (connect) =>
-    request({ ...connect, headers: { ...connect.headers, 'Proxy-Authorization': credentials } });
-}
-const CONNECTION_LOST = /^(?:socket hang up|Client network socket disconnected)/;
-function parseTunnelError(message) {
-  if (message.startsWith('got illegal response body from proxy')) return { text: message, code: '' };
-  const [, kind, detail = ''] =
-    /^tunneling socket could not be established, (statusCode|cause)=(.*)/s.exec(message) ?? [];
-  if (kind === undefined) return undefined;
-  if (kind === 'statusCode') return { text: message, status: Number(detail), code: '' };
-  if (detail === '') return { text: `${message}none of its addresses could be reached`, code: 'ECONNREFUSED' };
-  const code = CONNECTION_LOST.test(detail) ? 'ECONNRESET' : (detail.match(/\bE[A-Z_]{3,}\b/)?.[0] ?? '');
-  return { text: message, code };
-}
-
-;// CONCATENATED MODULE: ./build/http/network-errors.js
-
-
-
-function timeoutError(seconds, established) {
-  return new RequestError(`no complete response within ${seconds} ${seconds === 1 ? 'second' : 'seconds'}`, {
-    hint: "Check the runner's network, firewall and proxy; raise timeout-seconds if the service is only slow.",
-    retryability: 'transient',
-    inDoubt: established,
-  });
-}
-function responseTooLargeError(maxBytes) {
-  return new RequestError(`the response is larger than ${maxBytes / 2 ** 20} MiB`, { hint: CHECK_API_URL_HINT });
-}
-function networkError(error, established, sanitize) {
-  const { code = '', message } = unwrapAggregateError(error);
-  const tunnel = parseTunnelError(message);
-  const text = tunnel?.text ?? (message.includes(code) ? message : `${code} ${message}`);
-  const retryability = tunnel ? classifyTunnelError(tunnel) : classifyErrorCode(code);
-  const transientHint = `Check ${tunnel ? 'the proxy in https_proxy' : 'api-url'} and the runner's network, or run again later.`;
-  const permanentHint = tunnel ? hintForPermanentProxyError(text) : hintForPermanentError(code, text);
-  return new RequestError(sanitize(text.replace(NODE_CA_ADVICE, '').replace(OPENSSL_ERROR, '$1')), {
-    hint: retryability === 'transient' ? transientHint : permanentHint,
-    retryability,
-    inDoubt: established,
-  });
-}
-function describeError(error) {
-  const { code, message, cause } = unwrapAggregateError(error);
-  const why = cause instanceof Error ? `, cause: ${describeError(cause)}` : '';
-  return `${code ?? 'without a code'}, ${message.replace(NODE_CA_ADVICE, '')}${why}`;
-}
-function unwrapAggregateError(error) {
-  if (!(error instanceof AggregateError)) return error;
-  const errors = error.errors;
-  return errors.findLast(({ code = '' }) => classifyErrorCode(code) === 'transient') ?? errors.at(-1) ?? error;
-}
-const NODE_CA_ADVICE = /; if the root CA is installed locally, try running Node\.js with --use-system-ca/;
-const OPENSSL_ERROR = /[\dA-F]+:error:[\dA-F]+:[^:]*:[^:]*:([^:]*):[^:]*:\d+:(?:SSL alert number \d+)?\s*/;
-const CLIENT_CERTIFICATE_ALERT = /alert (?:certificate required|handshake failure)/;
-function hintForPermanentProxyError(text) {
-  if (CLIENT_CERTIFICATE_ALERT.test(text)) return `The proxy in https_proxy ${REFUSED_HANDSHAKE}`;
-  return text.includes('certificate')
-    ? "The proxy's TLS certificate is not trusted: check https_proxy; give the runner the proxy's CA in NODE_EXTRA_CA_CERTS."
-    : PROXY_REFUSED_HINT;
-}
-const PROXY_REFUSED_HINT =
-  'The proxy in https_proxy does not let the request through: check its address, its credentials and its rules, or list the host in no_proxy.';
-const REFUSED_HANDSHAKE =
-  'refused the TLS connection: it may demand a client certificate, and this action has none. Check api-url and https_proxy.';
-function hintForPermanentError(code, text) {
-  if (code === 'ENOTFOUND')
-    return "The host name does not resolve: check api-url for a typing error, and the runner's DNS; if the runner reaches the internet through a proxy, set https_proxy.";
-  if (CLIENT_CERTIFICATE_ALERT.test(text)) return `The server ${REFUSED_HANDSHAKE}`;
-  if (/CERT|SIGNED|ISSUER|VERIFY_LEAF|HOSTNAME|INVALID_CA|INVALID_PURPOSE/.test(code))
-    return "The server's TLS certificate is not trusted: check api-url; if the runner is behind an inspecting proxy, give it the proxy's CA in NODE_EXTRA_CA_CERTS.";
-  return CHECK_API_URL_HINT;
-}
-
-;// CONCATENATED MODULE: ./build/http/attempt.js
-
-
-const MAX_BODY_BYTES = 8 * 2 ** 20;
-const MAX_FAILURE_BODY_BYTES = 64 * 2 ** 10;
-class Attempt {
-  signal;
-  connection = { established: false };
-  #request;
-  #options;
-  #route;
-  #callerSignal;
-  #startedAt = performance.now();
-  #timeout = new AbortController();
-  #timer;
-  #chunks = [];
-  #byteCount = 0;
-  constructor(request, options, route, callerSignal) {
-    this.#request = request;
-    this.#options = options;
-    this.#route = route;
-    this.#callerSignal = callerSignal;
-    this.#timer = setTimeout(() => this.#timeout.abort(), options.timeoutSeconds * 1000);
-    this.signal = AbortSignal.any([this.#timeout.signal, ...(callerSignal ? [callerSignal] : [])]);
-  }
-  async finish(message) {
-    const { statusCode: status = 0, headers } = message;
-    let bodyError;
-    try {
-      await this.#readBody(message, status);
-      this.#trace(() => `${status}`);
-    } catch (error) {
-      bodyError = this.#toError(error);
-      this.#trace(() => `${status}, body incomplete: ${this.#describe(error)}`);
-    }
-    const body = Buffer.concat(this.#chunks)
-      .toString()
-      .replace(/^\ufeff/, '');
-    return { status, headers, body, bodyError };
-  }
-  finishUpgraded() {
-    this.#trace(() => '101');
-    return { status: 101, headers: {}, body: '', bodyError: undefined };
-  }
-  fail(error) {
-    this.#trace(() => this.#describe(error));
-    return this.#toError(error);
-  }
-  dispose() {
-    clearTimeout(this.#timer);
-  }
-  async #readBody(message, status) {
-    const { isSuccess = isAnySuccess, maxBodyBytes = MAX_BODY_BYTES } = this.#request;
-    const isExpected = isSuccess(status);
-    const limit = isExpected ? maxBodyBytes : MAX_FAILURE_BODY_BYTES;
-    for await (const chunk of message) {
-      const room = limit - this.#byteCount;
-      if (chunk.length > room && isExpected) throw responseTooLargeError(limit);
-      this.#chunks.push(chunk.subarray(0, room));
-      this.#byteCount += Math.min(chunk.length, room);
-      if (chunk.length >= room && !isExpected) return;
-    }
-  }
-  #toError(error) {
-    if (error instanceof RequestError) return error;
-    return this.#timeout.signal.aborted
-      ? timeoutError(this.#options.timeoutSeconds, this.connection.established)
-      : networkError(error, this.connection.established, this.#options.sanitize);
-  }
-  #describe(error) {
-    return this.#timeout.signal.aborted ? this.#toError(error).detail : describeError(error);
-  }
-  #trace(outcome) {
-    const { debug, sanitize } = this.#options;
-    if (!debug || this.#callerSignal?.aborted) return;
-    const { method, url } = this.#request;
-    const ms = Math.round(performance.now() - this.#startedAt);
-    const size = `${this.#byteCount} bytes of body`;
-    debug(sanitize(`${method} ${new URL(url).pathname}: ${outcome()}; ${ms} ms, ${size}, ${this.#route}`));
-  }
-}
-function isAnySuccess(status) {
-  return status >= 200 && status < 300;
-}
+const systemClock = {
+	now: () => performance.timeOrigin + performance.now(),
+	random: Math.random,
+	sleep: (ms, signal) => (0,promises_namespaceObject.setTimeout)(ms, undefined, signal && { signal }),
+};
 
 ;// CONCATENATED MODULE: ./node_modules/@actions/http-client/lib/proxy.js
 function getProxyUrl(reqUrl) {
@@ -921,70 +1544,252 @@ class DecodedURL extends URL {
     }
 }
 //# sourceMappingURL=proxy.js.map
-;// CONCATENATED MODULE: ./build/text.js
-const text_MAX_FIELD_LENGTH = 500;
-const MAX_MESSAGE_LENGTH = 2000;
-const MIN_API_KEY_LENGTH = 8;
-const MAX_API_KEY_LENGTH = 1000;
-function toSingleLine(text) {
-  if (!/^ | $| {2}|[^ -~]/.test(text)) return text;
-  return text
-    .replace(/(?!\s)[\p{Cc}\p{Cf}\p{Cs}]/gu, '')
-    .replace(/\s+/g, ' ')
-    .trim();
-}
-function text_truncate(text, max) {
-  return text.length <= max ? text : `${text.slice(0, max - 1).replace(/[\uD800-\uDBFF]$/, '')}…`;
-}
-function hideCredentials(text) {
-  const end = text.lastIndexOf('@');
-  return end < 0 ? text : `***${text.slice(end)}`;
-}
-function escapeHtml(text) {
-  return text.replace(/[&<>"']/g, (character) => `&#${character.charCodeAt(0)};`);
-}
-
 ;// CONCATENATED MODULE: ./build/http/proxy.js
 
 
 
-function resolveProxy(url, sanitize) {
-  const name = ['https_proxy', 'HTTPS_PROXY'].find((variable) => process.env[variable]);
-  if (name === undefined || url.protocol !== 'https:' || checkBypass(url)) return undefined;
-  const value = process.env[name];
-  const proxy = parseProxy(value.trim());
-  if (!proxy)
-    throw new ActionError(
-      sanitize(`${name} is not a usable URL: write http://host:port (it is "${hideCredentials(value)}")`),
-      {
-        hint: 'Correct the variable where the runner or the workflow sets it (percent-encode special characters in a password), or list the host in no_proxy.',
-      },
-    );
-  process.env[name] = proxy.href;
-  return proxy.host;
+function resolveProxy(url) {
+	const name = ['https_proxy', 'HTTPS_PROXY'].find((variable) => process.env[variable]);
+	if (name === undefined || url.protocol !== 'https:' || checkBypass(url)) return undefined;
+	const proxy = parseProxy(process.env[name].trim());
+	if (!proxy)
+		throw new ActionError(`${name} is not a usable URL: write http://host:port`, {
+			hint: 'Correct the variable where the runner or the workflow sets it (percent-encode special characters in a password), or list the host in no_proxy.',
+		});
+	process.env[name] = proxy.href;
+	return proxy.host;
 }
 function parseProxy(value) {
-  const url = URL.parse(/^(?:https?:|[a-z][a-z0-9+.-]*:\/\/)/i.test(value) ? value : `http://${value}`);
-  if (!url || !['http:', 'https:'].includes(url.protocol)) return undefined;
-  if (`${url.pathname}${url.search}${url.hash}`.includes('@')) return undefined;
-  try {
-    decodeURIComponent(url.username + url.password);
-    return url;
-  } catch {
-    return undefined;
-  }
+	const url = URL.parse(/^(?:https?:|[a-z][a-z0-9+.-]*:\/\/)/i.test(value) ? value : `http://${value}`);
+	if (!url || !['http:', 'https:'].includes(url.protocol)) return undefined;
+	if (`${url.pathname}${url.search}${url.hash}`.includes('@')) return undefined;
+	try {
+		decodeURIComponent(url.username);
+		decodeURIComponent(url.password);
+		return url;
+	} catch {
+		return undefined;
+	}
+}
+function configureTunnel(agent, signal) {
+	if (!('proxyOptions' in agent)) return;
+	const tunnel = agent;
+	const { options, proxyOptions, request } = tunnel;
+	options.rejectUnauthorized = true;
+	proxyOptions.rejectUnauthorized = true;
+	proxyOptions.signal = signal;
+	proxyOptions.host = proxyOptions.host.replace(/^\[(.*)\]$/, '$1');
+	proxyOptions.servername = (0,external_node_net_namespaceObject.isIP)(proxyOptions.host) ? '' : proxyOptions.host;
+	if (proxyOptions.proxyAuth === undefined) return;
+	const credentials = `Basic ${Buffer.from(proxyOptions.proxyAuth).toString('base64')}`;
+	proxyOptions.proxyAuth = undefined;
+	tunnel.request = (connect) =>
+		request({ ...connect, headers: { ...connect.headers, 'Proxy-Authorization': credentials } });
+}
+const CONNECTION_LOST = /^(?:socket hang up|Client network socket disconnected)/;
+function parseTunnelError(message) {
+	if (message.startsWith('got illegal response body from proxy')) return { text: message, code: '' };
+	const [, kind, detail = ''] =
+		/^tunneling socket could not be established, (statusCode|cause)=(.*)/s.exec(message) ?? [];
+	if (kind === undefined) return undefined;
+	if (kind === 'statusCode') return { text: message, status: Number(detail), code: '' };
+	if (detail === '') return { text: `${message}none of its addresses could be reached`, code: 'ECONNREFUSED' };
+	const code = CONNECTION_LOST.test(detail) ? 'ECONNRESET' : (detail.match(/\bE[A-Z_]{3,}\b/)?.[0] ?? '');
+	return { text: message, code };
 }
 
-;// CONCATENATED MODULE: ./build/http/tls-verification.js
+;// CONCATENATED MODULE: ./build/http/request-error.js
 
-function requireTlsVerification(origin) {
-  if (origin.protocol !== 'https:' || process.env['NODE_TLS_REJECT_UNAUTHORIZED'] !== '0') return;
-  throw new ActionError(
-    'NODE_TLS_REJECT_UNAUTHORIZED=0 turns off TLS verification, so anybody on the network path could steal the API key',
-    {
-      hint: 'Remove the variable where the runner or the workflow sets it; give the runner the CA of a server or proxy in NODE_EXTRA_CA_CERTS. Nothing was sent.',
-    },
-  );
+class RequestError extends ActionError {
+	retryability;
+	retryAfter;
+	inDoubt;
+	status;
+	isKeyRefused;
+	constructor(detail, options) {
+		super(detail, options);
+		const { retryability = 'permanent', retryAfter, inDoubt = false, status, isKeyRefused = false } = options;
+		this.retryability = retryability;
+		this.retryAfter = retryAfter;
+		this.inDoubt = inDoubt;
+		this.status = status;
+		this.isKeyRefused = isKeyRefused;
+	}
+	with(changes) {
+		const { title, detail, hint, retryability, retryAfter, inDoubt, status, isKeyRefused } = this;
+		const options = { title, hint, retryability, retryAfter, inDoubt, status, isKeyRefused, ...changes };
+		return new RequestError(changes.detail ?? detail, options);
+	}
+}
+function toRequestError(error) {
+	if (error instanceof RequestError) return error;
+	if (error.name !== 'AbortError') throw error;
+	return new RequestError('timed out waiting for a response', {
+		hint: "Check the runner's network and the service.",
+		retryability: 'transient',
+	});
+}
+const CHECK_API_URL_HINT =
+	'Check api-url, and whether a proxy, portal or gateway responds in place of CertCentral.';
+
+;// CONCATENATED MODULE: ./build/http/retry-policy.js
+const MAX_RETRY_AFTER_MS = 120_000;
+const MAX_BACKOFF_MS = 60_000;
+const MAX_RATE_LIMIT_TIME_MS = 240_000;
+const MAX_RETRY_TIME_MS = 600_000;
+const MINUTE_MS = 60_000;
+const DAY_MS = 86_400_000;
+function decideRetry(error, state, now, random) {
+	const { attempt, rateLimitRetries, retries, mayRepeat, elapsedMs, remainingMs } = state;
+	const { retryability } = error;
+	const note = attemptNote(retryability, state);
+	if (retryability === 'permanent') return { kind: 'stop', note, pauseMs: undefined };
+	if (remainingMs !== undefined) {
+		const delayMs = delayWithin(remainingMs, error, attempt, now, random);
+		return { kind: 'retry', delayMs, message: retryMessage(`${attempt}`, error, delayMs), pauseMs: undefined };
+	}
+	const backoffMs = backoffDelayMs(attempt, retryability, random);
+	const retryAfterMs = parseRetryAfter(error.retryAfter, now);
+	const isRateLimit = retryability === 'rate-limited';
+	const minimumMs = isRateLimit && rateLimitRetries >= retries ? backoffMs : 0;
+	const delayMs = Math.max(retryAfterMs ?? backoffMs, minimumMs);
+	const isBusy = error.status === 503 && retryAfterMs !== undefined;
+	const isPause = (isRateLimit || isBusy) && delayMs <= MAX_RETRY_AFTER_MS;
+	const pauseMs = isPause ? delayMs : undefined;
+	const stop = (why) => ({ kind: 'stop', note: note + why, pauseMs });
+	const retriesLeft = retries - (isRateLimit ? 0 : attempt - 1 - rateLimitRetries);
+	if (!mayRepeat || retriesLeft <= 0) return stop('');
+	if (delayMs > MAX_RETRY_AFTER_MS)
+		return stop(
+			`; the service asks for a wait of ${delayMs > DAY_MS ? 'more than a day' : `${Math.ceil(delayMs / 1000)} seconds`}, but this action waits at most ${MAX_RETRY_AFTER_MS / 1000} seconds`,
+		);
+	if (isRateLimit && elapsedMs + delayMs > MAX_RATE_LIMIT_TIME_MS)
+		return stop(`; a rate-limited request is retried for ${MAX_RATE_LIMIT_TIME_MS / MINUTE_MS} minutes at most`);
+	if (elapsedMs + delayMs > MAX_RETRY_TIME_MS)
+		return stop(`; no attempt begins more than ${MAX_RETRY_TIME_MS / MINUTE_MS} minutes after the first`);
+	return { kind: 'retry', delayMs, message: retryMessage(attemptCount(retryability, state), error, delayMs), pauseMs };
+}
+function retryMessage(count, { detail }, delayMs) {
+	return `Attempt ${count} failed: ${detail}. Next attempt in ${(delayMs / 1000).toFixed(1)} seconds.`;
+}
+function delayWithin(remainingMs, { retryability, retryAfter }, attempt, now, random) {
+	const backoffMs = backoffDelayMs(attempt, retryability, random);
+	const retryAfterMs = parseRetryAfter(retryAfter, now) ?? 0;
+	return retryAfterMs < remainingMs ? Math.max(backoffMs, retryAfterMs) : backoffMs;
+}
+function attemptNote(retryability, state) {
+	return state.attempt === 1 ? '' : ` (attempt ${attemptCount(retryability, state)})`;
+}
+function attemptCount(retryability, state) {
+	const { attempt, rateLimitRetries, retries, remainingMs } = state;
+	return retryability === 'rate-limited' || remainingMs !== undefined
+		? `${attempt}`
+		: `${attempt} of ${retries + rateLimitRetries + 1}`;
+}
+function backoffDelayMs(attempt, retry, random) {
+	const base = retry === 'rate-limited' ? 5_000 : 1_000;
+	return Math.min(MAX_BACKOFF_MS, base * 2 ** (attempt - 1)) * (0.5 + random / 2);
+}
+const HTTP_DATE =
+	/^(?:[A-Z][a-z]{2}, \d\d [A-Z][a-z]{2} \d{4} \d\d:\d\d:\d\d GMT|[A-Z][a-z]+day, \d\d-[A-Z][a-z]{2}-\d\d \d\d:\d\d:\d\d GMT|[A-Z][a-z]{2} [A-Z][a-z]{2} [ \d]\d \d\d:\d\d:\d\d \d{4})$/;
+function parseRetryAfter(header, now) {
+	if (header === undefined) return undefined;
+	if (/^\d+$/.test(header)) return Number(header) * 1000;
+	if (!HTTP_DATE.test(header)) return undefined;
+	const date = Date.parse(header.endsWith('GMT') ? header : `${header} GMT`);
+	return Number.isNaN(date) ? undefined : Math.max(0, date - now);
+}
+function classifyStatus(status) {
+	if (status === 429) return 'rate-limited';
+	return status === 408 || isServerError(status) ? 'transient' : 'permanent';
+}
+function isServerError(status) {
+	return status >= 500 && status < 600;
+}
+const TRANSIENT_ERROR_CODES = [
+	'ECONNRESET',
+	'ECONNABORTED',
+	'EPIPE',
+	'ETIMEDOUT',
+	'ECONNREFUSED',
+	'EHOSTUNREACH',
+	'ENETUNREACH',
+	'EAI_AGAIN',
+];
+function classifyErrorCode(code) {
+	return TRANSIENT_ERROR_CODES.includes(code) ? 'transient' : 'permanent';
+}
+function classifyTunnelError({ status, code }) {
+	if (status !== undefined) return isServerError(status) ? 'transient' : 'permanent';
+	return classifyErrorCode(code);
+}
+function isIdempotent(method) {
+	return method !== 'POST';
+}
+
+;// CONCATENATED MODULE: ./build/http/network-errors.js
+
+
+
+function timeoutError(seconds, established) {
+	return new RequestError(`no complete response within ${seconds} ${seconds === 1 ? 'second' : 'seconds'}`, {
+		hint: "Check the runner's network, firewall and proxy; raise timeout-seconds if the service is only slow.",
+		retryability: 'transient',
+		inDoubt: established,
+	});
+}
+function responseTooLargeError(maxBytes) {
+	return new RequestError(`the response is larger than ${maxBytes / 2 ** 20} MiB`, { hint: CHECK_API_URL_HINT });
+}
+function networkError(error, established, sanitize) {
+	const { code = '', message } = unwrapAggregateError(error);
+	const tunnel = parseTunnelError(message);
+	const text = tunnel?.text ?? (message.includes(code) ? message : `${code} ${message}`);
+	const retryability = tunnel ? classifyTunnelError(tunnel) : classifyErrorCode(code);
+	return new RequestError(sanitize(text.replace(NODE_CA_ADVICE, '').replace(OPENSSL_ERROR, '$1')), {
+		hint: tunnel ? hintForProxyError(tunnel.code, text, retryability) : hintForError(code, text, retryability),
+		retryability,
+		inDoubt: established,
+	});
+}
+function describeError(error) {
+	const { code, message, cause } = unwrapAggregateError(error);
+	const why = cause instanceof Error ? `, cause: ${describeError(cause)}` : '';
+	return `${code ?? 'without a code'}, ${message.replace(NODE_CA_ADVICE, '')}${why}`;
+}
+function unwrapAggregateError(error) {
+	if (!(error instanceof AggregateError)) return error;
+	const errors = error.errors;
+	return errors.findLast(({ code = '' }) => classifyErrorCode(code) === 'transient') ?? errors.at(-1) ?? error;
+}
+const NODE_CA_ADVICE = /; if the root CA is installed locally, try running Node\.js with --use-system-ca/;
+const OPENSSL_ERROR = /[\dA-F]+:error:[\dA-F]+:[^:]*:[^:]*:([^:]*):[^:]*:\d+:(?:SSL alert number \d+)?\s*/;
+const CLIENT_CERTIFICATE_ALERT = /alert (?:certificate required|handshake failure)/;
+function hintForProxyError(code, text, retryability) {
+	if (isUnresolved(code))
+		return "The host name of the proxy does not resolve: check https_proxy for a typing error, and the runner's DNS.";
+	if (retryability === 'transient') return `Check the proxy in https_proxy ${TRANSIENT_HINT}`;
+	if (CLIENT_CERTIFICATE_ALERT.test(text)) return `The proxy in https_proxy ${REFUSED_HANDSHAKE}`;
+	return text.includes('certificate')
+		? "The proxy's TLS certificate is not trusted: check https_proxy; give the runner the proxy's CA in NODE_EXTRA_CA_CERTS."
+		: PROXY_REFUSED_HINT;
+}
+const PROXY_REFUSED_HINT =
+	'The proxy in https_proxy does not let the request through: check its address, its credentials and its rules, or list the host in no_proxy.';
+const REFUSED_HANDSHAKE =
+	'refused the TLS connection: it may demand a client certificate, and this action has none. Check api-url and https_proxy.';
+const TRANSIENT_HINT = "and the runner's network, or run again later.";
+function hintForError(code, text, retryability) {
+	if (isUnresolved(code))
+		return "The host name does not resolve: check api-url for a typing error, and the runner's DNS; if the runner reaches the internet through a proxy, set https_proxy.";
+	if (retryability === 'transient') return `Check api-url ${TRANSIENT_HINT}`;
+	if (CLIENT_CERTIFICATE_ALERT.test(text)) return `The server ${REFUSED_HANDSHAKE}`;
+	if (/CERT|SIGNED|ISSUER|VERIFY_LEAF|HOSTNAME|INVALID_CA|INVALID_PURPOSE/.test(code))
+		return "The server's TLS certificate is not trusted: check api-url; if the runner is behind an inspecting proxy, give it the proxy's CA in NODE_EXTRA_CA_CERTS.";
+	return CHECK_API_URL_HINT;
+}
+function isUnresolved(code) {
+	return code === 'ENOTFOUND' || code === 'EAI_AGAIN';
 }
 
 ;// CONCATENATED MODULE: external "node:http"
@@ -1003,9 +1808,9 @@ var external_https_namespaceObject = /*#__PURE__*/__nccwpck_require__.t(external
 var tunnel = __nccwpck_require__(770);
 ;// CONCATENATED MODULE: ./build/http/undici-stub.js
 class ProxyAgent {
-  constructor() {
-    throw new Error('undici is not in this bundle');
-  }
+	constructor() {
+		throw new Error('undici is not in this bundle');
+	}
 }
 
 ;// CONCATENATED MODULE: ./node_modules/@actions/http-client/lib/index.js
@@ -1705,11 +2510,6 @@ class HttpClient {
 }
 const lowercaseKeys = (obj) => Object.keys(obj).reduce((c, k) => ((c[k.toLowerCase()] = obj[k]), c), {});
 //# sourceMappingURL=index.js.map
-;// CONCATENATED MODULE: ./build/http/types.js
-function isIdempotent(method) {
-  return method !== 'POST';
-}
-
 ;// CONCATENATED MODULE: ./build/http/toolkit-client.js
 
 
@@ -1719,62 +2519,62 @@ function isIdempotent(method) {
 
 const SOCKET_TIMEOUT_MS = 600_000;
 class ToolkitClient {
-  #keepAlive = new HttpClient(undefined, undefined, { keepAlive: true, socketTimeout: SOCKET_TIMEOUT_MS });
-  #oneShot = new HttpClient(undefined, undefined, { keepAlive: false, socketTimeout: SOCKET_TIMEOUT_MS });
-  async send(request, signal, connection) {
-    const { method, headers } = request;
-    const url = new URL(request.url);
-    const client = isIdempotent(method) ? this.#keepAlive : this.#oneShot;
-    const agent = client.getAgent(url.href);
-    configureTunnel(agent, signal);
-    const early = Promise.withResolvers();
-    const onAbort = () => early.reject(new Error('the attempt was ended early'));
-    signal.addEventListener('abort', onAbort);
-    const httpModule = {
-      request(options, onResponse) {
-        const sent = (url.protocol === 'https:' ? external_node_https_namespaceObject_0 : external_node_http_namespaceObject_0).request(options, onResponse);
-        trackConnection(sent, connection);
-        rejectUpgrade(sent, () => early.resolve('upgraded'));
-        return sent;
-      },
-    };
-    const options = {
-      ...(0,external_node_url_namespaceObject.urlToHttpOptions)(url),
-      method,
-      headers: { ...headers },
-      signal,
-      agent,
-      rejectUnauthorized: true,
-    };
-    const response = client.requestRaw({ parsedUrl: url, httpModule, options }, request.body ?? null);
-    try {
-      return await Promise.race([response.then(({ message }) => message), early.promise]);
-    } finally {
-      signal.removeEventListener('abort', onAbort);
-    }
-  }
-  close() {
-    this.#keepAlive.dispose();
-  }
+	#keepAlive = new HttpClient(undefined, undefined, { keepAlive: true, socketTimeout: SOCKET_TIMEOUT_MS });
+	#oneShot = new HttpClient(undefined, undefined, { keepAlive: false, socketTimeout: SOCKET_TIMEOUT_MS });
+	async send(request, signal, connection) {
+		const { method, headers } = request;
+		const url = new URL(request.url);
+		const client = isIdempotent(method) ? this.#keepAlive : this.#oneShot;
+		const agent = client.getAgent(url.href);
+		configureTunnel(agent, signal);
+		const early = Promise.withResolvers();
+		const onAbort = () => early.reject(new Error('the attempt was ended early'));
+		signal.addEventListener('abort', onAbort);
+		const httpModule = {
+			request(options, onResponse) {
+				const sent = (url.protocol === 'https:' ? external_node_https_namespaceObject_0 : external_node_http_namespaceObject_0).request(options, onResponse);
+				trackConnection(sent, connection);
+				rejectUpgrade(sent, () => early.resolve('upgraded'));
+				return sent;
+			},
+		};
+		const options = {
+			...(0,external_node_url_namespaceObject.urlToHttpOptions)(url),
+			method,
+			headers: { ...headers },
+			signal,
+			agent,
+			rejectUnauthorized: true,
+		};
+		const response = client.requestRaw({ parsedUrl: url, httpModule, options }, request.body ?? null);
+		try {
+			return await Promise.race([response.then(({ message }) => message), early.promise]);
+		} finally {
+			signal.removeEventListener('abort', onAbort);
+		}
+	}
+	close() {
+		this.#keepAlive.dispose();
+	}
 }
 const establishedSockets = new WeakSet();
 function trackConnection(request, connection) {
-  request.on('socket', (socket) => {
-    if (establishedSockets.has(socket)) {
-      connection.established = true;
-      return;
-    }
-    socket.once('encrypted' in socket ? 'secureConnect' : 'connect', () => {
-      establishedSockets.add(socket);
-      connection.established = true;
-    });
-  });
+	request.on('socket', (socket) => {
+		if (establishedSockets.has(socket)) {
+			connection.established = true;
+			return;
+		}
+		socket.once('encrypted' in socket ? 'secureConnect' : 'connect', () => {
+			establishedSockets.add(socket);
+			connection.established = true;
+		});
+	});
 }
 function rejectUpgrade(request, onUpgrade) {
-  request.on('upgrade', (_, socket) => {
-    onUpgrade();
-    socket.destroy();
-  });
+	request.on('upgrade', (_, socket) => {
+		onUpgrade();
+		socket.destroy();
+	});
 }
 
 ;// CONCATENATED MODULE: ./build/http/http-transport.js
@@ -1782,182 +2582,175 @@ function rejectUpgrade(request, onUpgrade) {
 
 
 
+
+
+const MAX_BODY_BYTES = 8 * 2 ** 20;
+const MAX_FAILURE_BODY_BYTES = 64 * 2 ** 10;
 class HttpTransport {
-  #options;
-  #route;
-  #client = new ToolkitClient();
-  constructor(origin, options) {
-    requireTlsVerification(origin);
-    const proxy = resolveProxy(origin, options.sanitize);
-    this.#options = options;
-    this.#route = proxy === undefined ? 'directly' : `through the proxy ${proxy}`;
-  }
-  async send(request, signal) {
-    const attempt = new Attempt(request, this.#options, this.#route, signal);
-    try {
-      const message = await this.#client.send(request, attempt.signal, attempt.connection);
-      if (message === 'upgraded') return attempt.finishUpgraded();
-      if (message.statusCode === 101) {
-        message.destroy();
-        return attempt.finishUpgraded();
-      }
-      if (message.statusCode === 204 && declaresBody(message)) message.destroy();
-      return await attempt.finish(message);
-    } catch (error) {
-      throw attempt.fail(error);
-    } finally {
-      attempt.dispose();
-    }
-  }
-  close() {
-    this.#client.close();
-  }
+	#options;
+	#route;
+	#client = new ToolkitClient();
+	constructor(origin, options) {
+		requireTlsVerification(origin);
+		const proxy = resolveProxy(origin);
+		this.#options = options;
+		this.#route = proxy === undefined ? 'directly' : `through the proxy ${proxy}`;
+	}
+	async send(request, signal) {
+		const attempt = new Attempt(request, this.#options, this.#route, signal);
+		try {
+			const message = await this.#client.send(request, attempt.signal, attempt.connection);
+			if (message === 'upgraded') return attempt.finishUpgraded();
+			if (message.statusCode === 101) {
+				message.destroy();
+				return attempt.finishUpgraded();
+			}
+			if (message.statusCode === 204 && declaresBody(message)) message.destroy();
+			return await attempt.finish(message);
+		} catch (error) {
+			throw attempt.fail(error);
+		} finally {
+			attempt.dispose();
+		}
+	}
+	close() {
+		this.#client.close();
+	}
 }
 function declaresBody({ headers }) {
-  return headers['transfer-encoding'] !== undefined || Number(headers['content-length'] ?? 0) !== 0;
+	return headers['transfer-encoding'] !== undefined || Number(headers['content-length'] ?? 0) !== 0;
+}
+function requireTlsVerification(origin) {
+	if (origin.protocol !== 'https:' || process.env['NODE_TLS_REJECT_UNAUTHORIZED'] !== '0') return;
+	throw new ActionError(
+		'NODE_TLS_REJECT_UNAUTHORIZED=0 turns off TLS verification, so anybody on the network path could steal the API key',
+		{
+			hint: 'Remove the variable where the runner or the workflow sets it; give the runner the CA of a server or proxy in NODE_EXTRA_CA_CERTS. Nothing was sent.',
+		},
+	);
+}
+class Attempt {
+	signal;
+	connection = { established: false };
+	#request;
+	#options;
+	#route;
+	#callerSignal;
+	#clock;
+	#startedAt;
+	#timeout = new AbortController();
+	#cancelTimer;
+	#chunks = [];
+	#byteCount = 0;
+	constructor(request, options, route, callerSignal) {
+		this.#request = request;
+		this.#options = options;
+		this.#route = route;
+		this.#callerSignal = callerSignal;
+		this.#clock = options.clock ?? systemClock;
+		this.#startedAt = this.#clock.now();
+		this.#cancelTimer = startTimer(this.#clock, options.timeoutSeconds * 1000, () => this.#timeout.abort());
+		this.signal = AbortSignal.any([this.#timeout.signal, ...(callerSignal ? [callerSignal] : [])]);
+	}
+	async finish(message) {
+		const { statusCode: status = 0, headers } = message;
+		let bodyError;
+		try {
+			await this.#readBody(message, status);
+			this.#trace(() => `${status}`);
+		} catch (error) {
+			bodyError = this.#toError(error);
+			this.#trace(() => `${status}, body incomplete: ${this.#describe(error)}`);
+		}
+		const body = Buffer.concat(this.#chunks)
+			.toString()
+			.replace(/^\ufeff/, '');
+		return { status, headers, body, bodyError };
+	}
+	finishUpgraded() {
+		this.#trace(() => '101');
+		return { status: 101, headers: {}, body: '', bodyError: undefined };
+	}
+	fail(error) {
+		this.#trace(() => this.#describe(error));
+		return this.#toError(error);
+	}
+	dispose() {
+		this.#cancelTimer();
+	}
+	async #readBody(message, status) {
+		const { isSuccess = isAnySuccess, maxBodyBytes = MAX_BODY_BYTES } = this.#request;
+		const isExpected = isSuccess(status);
+		const limit = isExpected ? maxBodyBytes : MAX_FAILURE_BODY_BYTES;
+		for await (const chunk of message) {
+			const room = limit - this.#byteCount;
+			if (chunk.length > room && isExpected) throw responseTooLargeError(limit);
+			this.#chunks.push(chunk.subarray(0, room));
+			this.#byteCount += Math.min(chunk.length, room);
+			if (chunk.length >= room && !isExpected) return;
+		}
+	}
+	#toError(error) {
+		if (error instanceof RequestError) return error;
+		return this.#timeout.signal.aborted
+			? timeoutError(this.#options.timeoutSeconds, this.connection.established)
+			: networkError(error, this.connection.established, this.#options.sanitize);
+	}
+	#describe(error) {
+		return this.#timeout.signal.aborted ? this.#toError(error).detail : describeError(error);
+	}
+	#trace(outcome) {
+		const { debug, sanitize } = this.#options;
+		if (!debug || this.#callerSignal?.aborted) return;
+		const { method, url } = this.#request;
+		const ms = Math.round(this.#clock.now() - this.#startedAt);
+		const size = `${this.#byteCount} bytes of body`;
+		debug(sanitize(`${method} ${new URL(url).pathname}: ${outcome()}; ${ms} ms, ${size}, ${this.#route}`));
+	}
+}
+function isAnySuccess(status) {
+	return status >= 200 && status < 300;
 }
 
-;// CONCATENATED MODULE: external "node:timers/promises"
-const promises_namespaceObject = __WEBPACK_EXTERNAL_createRequire(import.meta.url)("node:timers/promises");
-;// CONCATENATED MODULE: ./build/clock.js
-
-async function runEvery(clock, ms, signal, task) {
-  for (;;) {
-    try {
-      await clock.sleep(ms, signal);
-    } catch {
-      return;
-    }
-    task();
-  }
-}
-async function withDeadline(clock, deadline, task) {
-  const timeout = new AbortController();
-  const done = new AbortController();
-  void clock.sleep(Math.max(0, deadline - clock.now()), done.signal).then(
-    () => timeout.abort(),
-    () => {},
-  );
-  try {
-    return await task(timeout.signal);
-  } finally {
-    done.abort();
-  }
-}
-const systemClock = {
-  now: () => performance.timeOrigin + performance.now(),
-  random: Math.random,
-  sleep: (ms, signal) => (0,promises_namespaceObject.setTimeout)(ms, undefined, signal && { signal }),
-};
-
-;// CONCATENATED MODULE: ./build/http/retry-after.js
-const MAX_RETRY_AFTER_MS = 120_000;
-const HTTP_DATE =
-  /^(?:[A-Z][a-z]{2}, \d\d [A-Z][a-z]{2} \d{4} \d\d:\d\d:\d\d GMT|[A-Z][a-z]+day, \d\d-[A-Z][a-z]{2}-\d\d \d\d:\d\d:\d\d GMT|[A-Z][a-z]{2} [A-Z][a-z]{2} [ \d]\d \d\d:\d\d:\d\d \d{4})$/;
-function parseRetryAfter(header, now) {
-  if (header === undefined) return undefined;
-  if (/^\d+$/.test(header)) return Number(header) * 1000;
-  if (!HTTP_DATE.test(header)) return undefined;
-  const date = Date.parse(header.endsWith('GMT') ? header : `${header} GMT`);
-  return Number.isNaN(date) ? undefined : Math.max(0, date - now);
-}
-
-;// CONCATENATED MODULE: ./build/http/retry-decision.js
-
-const MAX_BACKOFF_MS = 60_000;
-const MAX_RATE_LIMIT_TIME_MS = 240_000;
-const MAX_RETRY_TIME_MS = 600_000;
-const MINUTE_MS = 60_000;
-const DAY_MS = 86_400_000;
-function decideRetry(error, state, now, random) {
-  const { attempt, rateLimitRetries, retries, mayRepeat, elapsedMs, remainingMs } = state;
-  const { retryability } = error;
-  const note = attemptNote(retryability, state);
-  if (retryability === 'permanent') return { kind: 'stop', note, pauseMs: undefined };
-  if (remainingMs !== undefined) {
-    const delayMs = delayWithin(remainingMs, error, attempt, now, random);
-    return { kind: 'retry', delayMs, message: retryMessage(`${attempt}`, error, delayMs), pauseMs: undefined };
-  }
-  const backoffMs = backoffDelayMs(attempt, retryability, random);
-  const retryAfterMs = parseRetryAfter(error.retryAfter, now);
-  const isRateLimit = retryability === 'rate-limited';
-  const minimumMs = isRateLimit && rateLimitRetries >= retries ? backoffMs : 0;
-  const delayMs = Math.max(retryAfterMs ?? backoffMs, minimumMs);
-  const isBusy = error.status === 503 && retryAfterMs !== undefined;
-  const isPause = (isRateLimit || isBusy) && delayMs <= MAX_RETRY_AFTER_MS;
-  const pauseMs = isPause ? delayMs : undefined;
-  const stop = (why) => ({ kind: 'stop', note: note + why, pauseMs });
-  const retriesLeft = retries - (isRateLimit ? 0 : attempt - 1 - rateLimitRetries);
-  if (!mayRepeat || retriesLeft <= 0) return stop('');
-  if (delayMs > MAX_RETRY_AFTER_MS)
-    return stop(
-      `; the service asks for a wait of ${delayMs > DAY_MS ? 'more than a day' : `${Math.ceil(delayMs / 1000)} seconds`}, but this action waits at most ${MAX_RETRY_AFTER_MS / 1000} seconds`,
-    );
-  if (isRateLimit && elapsedMs + delayMs > MAX_RATE_LIMIT_TIME_MS)
-    return stop(`; a rate-limited request is retried for ${MAX_RATE_LIMIT_TIME_MS / MINUTE_MS} minutes at most`);
-  if (elapsedMs + delayMs > MAX_RETRY_TIME_MS)
-    return stop(`; no attempt begins more than ${MAX_RETRY_TIME_MS / MINUTE_MS} minutes after the first`);
-  return { kind: 'retry', delayMs, message: retryMessage(attemptCount(retryability, state), error, delayMs), pauseMs };
-}
-function retryMessage(count, { detail }, delayMs) {
-  return `Attempt ${count} failed: ${detail}. Next attempt in ${(delayMs / 1000).toFixed(1)} seconds.`;
-}
-function delayWithin(remainingMs, { retryability, retryAfter }, attempt, now, random) {
-  const backoffMs = backoffDelayMs(attempt, retryability, random);
-  const retryAfterMs = parseRetryAfter(retryAfter, now) ?? 0;
-  return retryAfterMs < remainingMs ? Math.max(backoffMs, retryAfterMs) : backoffMs;
-}
-function attemptNote(retryability, state) {
-  return state.attempt === 1 ? '' : ` (attempt ${attemptCount(retryability, state)})`;
-}
-function attemptCount(retryability, state) {
-  const { attempt, rateLimitRetries, retries, remainingMs } = state;
-  return retryability === 'rate-limited' || remainingMs !== undefined
-    ? `${attempt}`
-    : `${attempt} of ${retries + rateLimitRetries + 1}`;
-}
-function backoffDelayMs(attempt, retry, random) {
-  const base = retry === 'rate-limited' ? 5_000 : 1_000;
-  return Math.min(MAX_BACKOFF_MS, base * 2 ** (attempt - 1)) * (0.5 + random / 2);
-}
-
-;// CONCATENATED MODULE: ./build/http/retry.js
-
+;// CONCATENATED MODULE: ./build/http/retry-loop.js
 
 
 
 async function withRetries(
-  { method },
-  operation,
-  { retries, log, deadline, signal, acquireToken, onRateLimit, clock = systemClock },
+	{ method },
+	operation,
+	{ retries, log, deadline, signal, rateLimiter, onAttempt, clock = systemClock },
 ) {
-  let [startedAt, rateLimitRetries, inDoubt] = [clock.now(), 0, false];
-  for (let attempt = 1; ; attempt++) {
-    try {
-      const waitingSince = clock.now();
-      await acquireToken?.(signal);
-      startedAt += clock.now() - waitingSince;
-      return await operation();
-    } catch (error) {
-      signal?.throwIfAborted();
-      if (!(error instanceof RequestError)) throw error;
-      inDoubt ||= error.inDoubt;
-      const mayRepeat = isIdempotent(method) || !inDoubt;
-      const now = clock.now();
-      const remainingMs = deadline && deadline - now;
-      const elapsedMs = now - startedAt;
-      const state = { attempt, rateLimitRetries, retries, mayRepeat, elapsedMs, remainingMs };
-      const decision = decideRetry(error, state, now, clock.random());
-      if (decision.pauseMs !== undefined) onRateLimit?.(decision.pauseMs);
-      const stop = (note) => error.with({ detail: `${error.detail}${note}`, inDoubt });
-      if (decision.kind === 'stop') throw stop(decision.note);
-      log(decision.message);
-      await clock.sleep(decision.delayMs, signal).catch(() => {
-        throw stop(`${attemptNote(error.retryability, state)}; the time for further attempts is over`);
-      });
-      if (error.retryability === 'rate-limited') rateLimitRetries++;
-    }
-  }
+	let [startedAt, rateLimitRetries, inDoubt] = [clock.now(), 0, false];
+	for (let attempt = 1; ; attempt++) {
+		try {
+			const waitingSince = clock.now();
+			await rateLimiter?.acquire(signal);
+			startedAt += clock.now() - waitingSince;
+			const result = await operation();
+			onAttempt?.(undefined);
+			return result;
+		} catch (error) {
+			signal?.throwIfAborted();
+			if (!(error instanceof RequestError)) throw error;
+			onAttempt?.(error);
+			inDoubt ||= error.inDoubt;
+			const mayRepeat = isIdempotent(method) || !inDoubt;
+			const now = clock.now();
+			const remainingMs = deadline && deadline - now;
+			const elapsedMs = now - startedAt;
+			const state = { attempt, rateLimitRetries, retries, mayRepeat, elapsedMs, remainingMs };
+			const decision = decideRetry(error, state, now, clock.random());
+			if (decision.pauseMs !== undefined) rateLimiter?.pause(decision.pauseMs);
+			const stop = (note) => error.with({ detail: `${error.detail}${note}`, inDoubt });
+			if (decision.kind === 'stop') throw stop(decision.note);
+			log(decision.message);
+			await clock.sleep(decision.delayMs, signal).catch(() => {
+				throw stop(`${attemptNote(error.retryability, state)}; the time for further attempts is over`);
+			});
+			if (error.retryability === 'rate-limited') rateLimitRetries++;
+		}
+	}
 }
 
 ;// CONCATENATED MODULE: ./build/version.js
@@ -1965,384 +2758,207 @@ const version_VERSION = '1.0.0';
 
 ;// CONCATENATED MODULE: ./build/certcentral/error-hints.js
 
+
 const US_API_URL = 'https://www.digicert.com/services/v2';
 const EU_API_URL = 'https://certcentral.digicert.eu/services/v2';
 const CT_SETTINGS_PATH = 'Settings > Preferences > Advanced settings > Certificate requests > CT logging';
 const IP_RULES_HINT =
-  "CertCentral's IP address rules may be the reason, too: if there is one for the account, the user or the key, all other addresses are refused, and GitHub-hosted runners change theirs.";
+	"CertCentral's IP address rules may be the reason, too: if there is one for the account, the user or the key, all other addresses are refused, and GitHub-hosted runners change theirs.";
+const NOT_ELIGIBLE_HINT = 'DigiCert may also no longer let this order stay out of CT logs.';
+const WRONG_KEY = 'wrong, revoked, or of the other instance';
 const isAccessRefused = ({ status }) => status === 401 || status === 403;
+const isForeign = ({ isApiError, isBodyBroken }) => !isApiError && !isBodyBroken;
 const hasCode =
-  (...codes) =>
-  ({ code }) =>
-    codes.includes(code);
+	(...codes) =>
+	(response) =>
+		codes.some((code) => response.codes.includes(code));
+const hasCodeWith =
+	(part) =>
+	({ codes }) =>
+		codes.some((code) => code.includes(part));
+const lacksPermission = hasCodeWith('missing_permission');
+const mayNotApprove = hasCodeWith('invalid_approver');
+function isKeyRefused(response) {
+	if (response.status === 403) return hasCodeWith('invalid_key')(response);
+	return response.status === 401 && !lacksPermission(response) && !mayNotApprove(response);
+}
 const HINT_RULES = [
-  [({ status }) => status < 400 || status >= 600, `This is not a response from CertCentral. ${CHECK_API_URL_HINT}`],
-  [
-    hasCode('cert_transparency_turned_off_for_account'),
-    `CT logging is turned off for the account: an administrator can turn it on in CertCentral under ${CT_SETTINGS_PATH}, which applies to all certificates of the account and can publish their names for good.`,
-  ],
-  [
-    hasCode('access_denied|invalid_approver'),
-    ({ method }) =>
-      `The user of the API key is not allowed to approve: use the key of an Administrator or a Manager${method === 'POST' ? ', or set skip-approval to false' : ''}.`,
-  ],
-  [
-    (response) => isAccessRefused(response) && !response.isApiError && !response.isBodyBroken,
-    `This refusal is not in CertCentral's format. ${CHECK_API_URL_HINT}`,
-  ],
-  [
-    (response) => isAccessRefused(response) && response.method === 'POST',
-    'The API key is not allowed to request a reissue of this order: check its restrictions and the role of its user in CertCentral.',
-  ],
-  [
-    hasCode('access_denied|missing_permission'),
-    `The API key lacks the permission: use a key with the API key restriction Orders (View Only is enough to read; do not widen such a key), and allow its user to manage the order. The account must have "Allow users to change CT logging per request" (${CT_SETTINGS_PATH}).`,
-  ],
-  [
-    isAccessRefused,
-    'The API key was refused: check that the api-key secret has a key that is not revoked, and that api-url is the instance (US or Europe) that issued it.',
-  ],
-  [hasCode('not_found|order'), (_, apiUrl) => orderNotFoundHint(apiUrl)],
-  [
-    ({ status, code, isApiError }) =>
-      status === 404 && (!isApiError || code === 'not_found' || code === 'not_found|route'),
-    `There is nothing at this URL: api-url must end in /services/v2. ${CHECK_API_URL_HINT}`,
-  ],
-  [({ status }) => status === 404, 'CertCentral does not have what was requested: check the order in CertCentral.'],
-  [
-    ({ status }) => status === 429,
-    'The rate limit of the API key is used up: run fewer jobs at once (lower max-parallel).',
-  ],
-  [
-    ({ status, isHtml }) => status === 503 && isHtml,
-    "This may be DigiCert's maintenance (the first weekend of a month, early on Sunday in UTC): run again later.",
-  ],
-  [
-    ({ status }) => status === 408 || status >= 500,
-    'The service or a gateway in front of it has a problem: run again later.',
-  ],
-  [({ isApiError }) => isApiError, 'DigiCert refused the request: check order-id, and the order in CertCentral.'],
+	[({ status }) => status < 400 || status >= 600, `This is not a response from CertCentral. ${CHECK_API_URL_HINT}`],
+	[
+		hasCode('cert_transparency_turned_off_for_account'),
+		`CT logging is turned off for the account: an administrator can turn it on in CertCentral under ${CT_SETTINGS_PATH}, which applies to all certificates of the account and can publish their names for good.`,
+	],
+	[(response) => isKeyRefused(response) && response.method !== 'POST', refusedKeyHint],
+	[
+		mayNotApprove,
+		({ method }) =>
+			`The user of the API key is not allowed to approve: use the key of an Administrator or a Manager${method === 'POST' ? ', or set skip-approval to false' : ''}.`,
+	],
+	[
+		(response) => isAccessRefused(response) && isForeign(response),
+		`This refusal is not in CertCentral's format. ${CHECK_API_URL_HINT}`,
+	],
+	[
+		lacksPermission,
+		({ method }) =>
+			`The API key lacks the permission: use a key with the API key restriction Orders (View Only is enough to read; do not widen such a key), and allow its user to manage the order.${method === 'POST' ? '' : ` The account must have "Allow users to change CT logging per request" (${CT_SETTINGS_PATH}).`}`,
+	],
+	[
+		isAccessRefused,
+		({ method }) =>
+			`The API key is not allowed to ${method === 'POST' ? 'request a reissue of this order' : 'do this'}: check its API key restrictions and the role of its user in CertCentral.`,
+	],
+	[hasCode('not_found|order'), (_, apiUrl) => orderNotFoundHint(apiUrl)],
+	[
+		(response) =>
+			response.status === 404 && (!response.isApiError || hasCode('not_found', 'not_found|route')(response)),
+		`There is nothing at this URL: api-url must end in /services/v2. ${CHECK_API_URL_HINT}`,
+	],
+	[({ status }) => status === 404, 'CertCentral does not have what was requested: check the order in CertCentral.'],
+	[
+		({ status }) => status === 429,
+		'The rate limit of the API key is used up: run fewer jobs at once (lower max-parallel).',
+	],
+	[
+		({ status, isHtml }) => status === 503 && isHtml,
+		"This may be DigiCert's maintenance (the first weekend of a month, early on Sunday in UTC): run again later.",
+	],
+	[
+		({ status }) => status === 408 || status >= 500,
+		'The service or a gateway in front of it has a problem: run again later.',
+	],
+	[({ isApiError }) => isApiError, 'DigiCert refused the request: check order-id, and the order in CertCentral.'],
 ];
+function responseError(response, apiUrl) {
+	const { status, text, redirect, retryAfter } = response;
+	return new RequestError(`${status}${redirect === undefined ? '' : ` redirect to ${redirect}`} ${text}`, {
+		hint: hintForResponse(response, apiUrl),
+		retryability: classifyStatus(status),
+		retryAfter,
+		inDoubt: isInDoubt(response),
+		status,
+		isKeyRefused: isKeyRefused(response),
+	});
+}
+function isInDoubt({ status, method }) {
+	if (classifyStatus(status) === 'transient') return true;
+	return isIdempotent(method) ? status >= 200 && status < 300 : status < 400 || status >= 500;
+}
 function hintForResponse(response, apiUrl) {
-  const hint = HINT_RULES.find(([applies]) => applies(response))?.[1] ?? CHECK_API_URL_HINT;
-  const text = typeof hint === 'string' ? hint : hint(response, apiUrl);
-  return isAccessRefused(response) ? `${text} ${IP_RULES_HINT}` : text;
+	const hint = HINT_RULES.find(([applies]) => applies(response))?.[1] ?? CHECK_API_URL_HINT;
+	return [
+		typeof hint === 'string' ? hint : hint(response, apiUrl),
+		response.disablesCt && response.codes.some((code) => code.startsWith('cert_transparency')) && NOT_ELIGIBLE_HINT,
+		isAccessRefused(response) && IP_RULES_HINT,
+	]
+		.filter(Boolean)
+		.join(' ');
+}
+function refusedKeyHint(response) {
+	if (isForeign(response))
+		return `This refusal is not in CertCentral's format. ${CHECK_API_URL_HINT} If it came from CertCentral, the API key is ${WRONG_KEY}.`;
+	return `The API key is ${WRONG_KEY}: check the api-key secret, and that api-url is the instance (US or Europe) that issued the key.`;
 }
 function orderNotFoundHint(apiUrl) {
-  const isEurope = URL.parse(apiUrl)?.hostname === new URL(EU_API_URL).hostname;
-  const [instance, url] = isEurope ? ['US', US_API_URL] : ['Europe', EU_API_URL];
-  return `This account has no such order: check order-id. If the order is in the ${instance} instance, set api-url to ${url}.`;
+	const isEurope = URL.parse(apiUrl)?.hostname === new URL(EU_API_URL).hostname;
+	const [instance, url] = isEurope ? ['US', US_API_URL] : ['Europe', EU_API_URL];
+	return `This account has no such order: check order-id. If the order is in the ${instance} instance, set api-url to ${url}.`;
 }
 
 ;// CONCATENATED MODULE: ./build/certcentral/json.js
 const LONG_INTEGER = /(?<![\d.eE+-])-?\d{16,}(?![\d.eE])/g;
 const MIN_LONG_INTEGER_LENGTH = 16;
 function parseJsonLossless(text) {
-  try {
-    return JSON.parse(/\d{16}/.test(text) ? quoteLongIntegers(text) : text);
-  } catch {
-    return undefined;
-  }
+	try {
+		return JSON.parse(/\d{16}/.test(text) ? quoteLongIntegers(text) : text);
+	} catch {
+		return undefined;
+	}
 }
 function quoteLongIntegers(text) {
-  const parts = [];
-  let copied = 0;
-  for (let at = 0; at < text.length; ) {
-    const quote = text.indexOf('"', at);
-    const end = quote < 0 ? text.length : quote;
-    if (end - at >= MIN_LONG_INTEGER_LENGTH) {
-      parts.push(text.slice(copied, at), text.slice(at, end).replace(LONG_INTEGER, '"$&"'));
-      copied = end;
-    }
-    at = quote < 0 ? text.length : endOfString(text, quote);
-  }
-  return parts.join('') + text.slice(copied);
+	const parts = [];
+	let copied = 0;
+	for (let at = 0; at < text.length; ) {
+		const quote = text.indexOf('"', at);
+		const end = quote < 0 ? text.length : quote;
+		if (end - at >= MIN_LONG_INTEGER_LENGTH) {
+			parts.push(text.slice(copied, at), text.slice(at, end).replace(LONG_INTEGER, '"$&"'));
+			copied = end;
+		}
+		at = quote < 0 ? text.length : endOfString(text, quote);
+	}
+	return parts.join('') + text.slice(copied);
 }
 function endOfString(text, start) {
-  for (let at = start + 1; ; at++) {
-    at = text.indexOf('"', at);
-    if (at < 0) return text.length;
-    let backslashes = 0;
-    while (text[at - 1 - backslashes] === '\\') backslashes++;
-    if (backslashes % 2 === 0) return at + 1;
-  }
+	for (let at = start + 1; ; at++) {
+		at = text.indexOf('"', at);
+		if (at < 0) return text.length;
+		let backslashes = 0;
+		while (text[at - 1 - backslashes] === '\\') backslashes++;
+		if (backslashes % 2 === 0) return at + 1;
+	}
 }
 function isObject(value) {
-  return typeof value === 'object' && value !== null && !Array.isArray(value);
+	return typeof value === 'object' && value !== null && !Array.isArray(value);
 }
 function fieldsOf(value) {
-  return isObject(value) ? value : {};
+	return isObject(value) ? value : {};
 }
 function parseId(value) {
-  const text = typeof value === 'string' || Number.isSafeInteger(value) ? String(value) : '';
-  return /^[1-9]\d{0,17}$/.test(text) ? text : '';
+	const text = typeof value === 'string' || Number.isSafeInteger(value) ? String(value) : '';
+	return /^[1-9]\d{0,17}$/.test(text) ? text : '';
 }
 const BOOLEANS = new Map([
-  [true, true],
-  [1, true],
-  ['1', true],
-  ['true', true],
-  [false, false],
-  [0, false],
-  ['0', false],
-  ['false', false],
+	[true, true],
+	[1, true],
+	['1', true],
+	['true', true],
+	[false, false],
+	[0, false],
+	['0', false],
+	['false', false],
 ]);
 function parseBoolean(value) {
-  return BOOLEANS.get(value);
+	return BOOLEANS.get(value);
 }
 
 ;// CONCATENATED MODULE: ./build/certcentral/error-response.js
 
 
-
-
-
 const MAX_BODY_EXCERPT_LENGTH = 200;
-function parseErrorResponse(response, { method, url }, { sanitize }) {
-  const { status, headers, body, bodyError } = response;
-  const content = parseJsonLossless(body);
-  const errors = (isObject(content) && Array.isArray(content['errors']) ? content['errors'] : [content]).filter(
-    isObject,
-  );
-  const texts = errors
-    .map(({ code, message }) => [code, message].filter((part) => typeof part === 'string').join(': '))
-    .filter(Boolean);
-  const target = headers.location === undefined ? null : URL.parse(headers.location, url);
-  return {
-    status,
-    code: sanitize(errors[0]?.['code']),
-    isApiError: texts.length > 0,
-    isHtml: isHtml(body),
-    isBodyBroken: bodyError !== undefined,
-    text: texts.length > 0 ? sanitize(texts.join('; ')) : describeBody(response, sanitize),
-    redirect: target?.host ? sanitize(target.origin) : undefined,
-    retryAfter: headers['retry-after'],
-    method,
-  };
+function parseErrorResponse(response, { method, url, body: requestBody }, { sanitize }) {
+	const { status, headers, body, bodyError } = response;
+	const content = parseJsonLossless(body);
+	const errors = (isObject(content) && Array.isArray(content['errors']) ? content['errors'] : [content]).filter(
+		isObject,
+	);
+	const texts = errors
+		.map(({ code, message }) => [code, message].filter((part) => typeof part === 'string').join(': '))
+		.filter(Boolean);
+	const target = headers.location === undefined ? null : URL.parse(headers.location, url);
+	return {
+		status,
+		codes: errors.map(({ code }) => sanitize(code)).filter(Boolean),
+		isApiError: texts.length > 0,
+		isHtml: isHtml(body),
+		isBodyBroken: bodyError !== undefined,
+		text: texts.length > 0 ? sanitize(texts.join('; ')) : describeBody(response, sanitize),
+		redirect: target?.host ? sanitize(target.origin) : undefined,
+		retryAfter: headers['retry-after'],
+		method,
+		disablesCt: requestBody === '{"disable_ct":true}',
+	};
 }
 function describeBody({ status, body, bodyError }, sanitize) {
-  if (status === 101) return 'switching protocols';
-  if (bodyError) return 'with a body that breaks off';
-  return body === '' ? 'with an empty body' : `"${sanitize(body, MAX_BODY_EXCERPT_LENGTH)}"`;
+	if (status === 101) return 'switching protocols';
+	if (bodyError) return 'with a body that breaks off';
+	return body === '' ? 'with an empty body' : `"${sanitize(body, MAX_BODY_EXCERPT_LENGTH)}"`;
 }
 function isHtml(body) {
-  return body.trimStart().startsWith('<');
-}
-function responseError(response, apiUrl) {
-  const { status, text, redirect, retryAfter } = response;
-  return new RequestError(`${status}${redirect === undefined ? '' : ` redirect to ${redirect}`} ${text}`, {
-    hint: hintForResponse(response, apiUrl),
-    retryability: classifyStatus(status),
-    retryAfter,
-    inDoubt: isInDoubt(response),
-    status,
-  });
-}
-function isInDoubt({ status, method }) {
-  if (classifyStatus(status) === 'transient') return true;
-  return isIdempotent(method) ? status >= 200 && status < 300 : status < 400 || status >= 500;
+	return body.trimStart().startsWith('<');
 }
 function unexpectedContentError(detail) {
-  return new RequestError(detail, { hint: CHECK_API_URL_HINT });
-}
-
-;// CONCATENATED MODULE: ./build/key-encodings.js
-const ESCAPE = /%([0-9a-f]{2})|\\u00([0-9a-f]{2})|&#x0{0,6}([0-9a-f]{2});|&#0{0,6}(\d{2,3});|&(amp|lt|gt|quot|apos);/iy;
-const HTML_ENTITIES = { amp: '&', lt: '<', gt: '>', quot: '"', apos: "'" };
-function encodedCharAt(text, index) {
-  if (!'%&\\'.includes(text.charAt(index))) return undefined;
-  ESCAPE.lastIndex = index;
-  const match = ESCAPE.exec(text);
-  return match ? { code: decode(match), length: match[0].length } : undefined;
-}
-function decode([, percent, json, hex, decimal, name]) {
-  const digits = percent ?? json ?? hex;
-  if (digits !== undefined) return Number.parseInt(digits, 16);
-  if (decimal !== undefined) return Number(decimal);
-  return HTML_ENTITIES[name.toLowerCase()].charCodeAt(0);
-}
-function base64Digits(key) {
-  return [0, 1, 2].map((offset) => {
-    const bytes = Buffer.concat([Buffer.alloc(offset), Buffer.from(key)]);
-    return [...bytes.toString('base64').slice(Math.ceil((offset * 8) / 6), Math.floor((bytes.length * 8) / 6))];
-  });
-}
-const BASE64URL = { '+': '-', '/': '_', '-': '+', _: '/' };
-function equivalentCodes(character) {
-  const other = BASE64URL[character] ?? '';
-  return new Set([...`${character.toLowerCase()}${character.toUpperCase()}${other}`].map((each) => each.charCodeAt(0)));
-}
-
-;// CONCATENATED MODULE: ./build/redact-runs.js
-
-const MASK = '***';
-const BACKSLASH = 0x5c;
-function maskRuns(text, finder) {
-  const ends = new Int32Array(text.length);
-  for (let index = 0; index <= text.length; index++) {
-    const code = text.charCodeAt(index);
-    finder.add(code, index, index + 1, ends);
-    const encoded = encodedCharAt(text, index);
-    if (encoded) finder.add(encoded.code, index, index + encoded.length, ends);
-    finder.advance(index, code < 0x21 || code > 0x7e || code === BACKSLASH);
-  }
-  return replaceRuns(text, ends);
-}
-function replaceRuns(text, ends) {
-  let result = '';
-  let from = 0;
-  for (const [start, end] of ends.entries()) {
-    if (end <= from) continue;
-    if (start > from || start === 0) result += text.slice(from, start) + MASK;
-    from = end;
-  }
-  return result + text.slice(from);
-}
-const ROW_COUNT = 16;
-class RunFinder {
-  #minLengths = [0];
-  #positions = new Map();
-  #rows;
-  constructor(sequences) {
-    for (const [characters, minLength] of sequences) {
-      for (const character of characters) {
-        for (const code of equivalentCodes(character)) {
-          const positions = this.#positions.get(code);
-          if (positions) positions.push(this.#minLengths.length);
-          else this.#positions.set(code, [this.#minLengths.length]);
-        }
-        this.#minLengths.push(Math.min(minLength, characters.length));
-      }
-      this.#minLengths.push(0);
-    }
-    this.#rows = Array.from({ length: ROW_COUNT }, () => ({
-      lengths: new Uint16Array(this.#minLengths.length),
-      starts: new Int32Array(this.#minLengths.length),
-      positions: new Set(),
-    }));
-  }
-  add(code, start, end, ends) {
-    const positions = this.#positions.get(code);
-    if (!positions) return;
-    const row = this.#row(start);
-    const next = this.#row(end);
-    next.positions.add(positions);
-    for (const position of positions) {
-      const length = row.lengths[position - 1] + 1;
-      if (length <= next.lengths[position]) continue;
-      const runStart = length === 1 ? start : row.starts[position - 1];
-      next.lengths[position] = length;
-      next.starts[position] = runStart;
-      if (length >= this.#minLengths[position]) ends[runStart] = Math.max(ends[runStart], end);
-    }
-  }
-  advance(index, isSkippable) {
-    const row = this.#row(index);
-    const next = this.#row(index + 1);
-    for (const positions of row.positions) {
-      if (isSkippable) keepRuns(row, next, positions);
-      for (const position of positions) row.lengths[position] = 0;
-    }
-    row.positions.clear();
-  }
-  #row(index) {
-    return this.#rows[index % ROW_COUNT];
-  }
-}
-function keepRuns(row, next, positions) {
-  next.positions.add(positions);
-  for (const position of positions) {
-    const length = row.lengths[position];
-    if (length <= next.lengths[position]) continue;
-    next.lengths[position] = length;
-    next.starts[position] = row.starts[position];
-  }
-}
-
-;// CONCATENATED MODULE: ./build/redact.js
-
-
-
-const MIN_PART_LENGTH = 12;
-const MAX_LONG_KEY_LENGTH = 128 * 2 ** 10;
-function createRedactor(key) {
-  return redactorOf(key, MIN_PART_LENGTH, 15);
-}
-function createKeyRedactor(key) {
-  return redactorOf(key, MAX_API_KEY_LENGTH, 2 * MAX_API_KEY_LENGTH);
-}
-function redactorOf(key, minLength, minBase64Length) {
-  if (key === '') return (text) => text;
-  if (key.length < MIN_API_KEY_LENGTH) return shortKeyRedactor(key);
-  if (key.length > MAX_API_KEY_LENGTH) return longKeyRedactor(key);
-  const characters = [...key.replace(/[^\x21-\x7e]/g, '')];
-  const isPrintable = characters.length === key.length;
-  const minTextLength = Math.min(minLength, characters.length) || Number.POSITIVE_INFINITY;
-  let search;
-  return (text) => {
-    const rest = isPrintable ? text : text.replaceAll(key, MASK);
-    if (rest.length < minTextLength) return rest;
-    search ??= createSearch([[characters, minLength], ...base64Digits(key).map((digits) => [digits, minBase64Length])]);
-    return search(rest);
-  };
-}
-function createSearch(sequences) {
-  const pieces = sequences.flatMap(piecesOf);
-  let finder;
-  const hasPiece = (flat) => pieces.some((piece) => flat.includes(piece));
-  return (text) => {
-    if (!/[%&\\]/.test(text) && !hasPiece(flatten(text))) return text;
-    finder ??= new RunFinder(sequences);
-    return maskRuns(text, finder);
-  };
-}
-function piecesOf([characters, minLength]) {
-  const size = Math.floor((Math.min(minLength, characters.length) + 1) / 2);
-  const count = Math.floor(characters.length / size);
-  return Array.from({ length: count }, (_, index) =>
-    flatten(characters.slice(index * size, (index + 1) * size).join('')),
-  );
-}
-function shortKeyRedactor(key) {
-  const pattern = new RegExp(`(?<![^\\s"'])(?<!Input )${RegExp.escape(key)}(?![^\\s"'.,:;])`, 'g');
-  return (text) => text.replace(pattern, MASK);
-}
-function longKeyRedactor(key) {
-  const parts = new Set(partsOf(flatten(key.slice(0, MAX_LONG_KEY_LENGTH))));
-  return (text) => {
-    const shown = Array.from(text.matchAll(NON_SKIPPED), ({ index }) => index);
-    const ends = new Int32Array(text.length);
-    let at = 0;
-    for (const part of partsOf(flatten(text))) {
-      if (parts.has(part)) ends[shown[at]] = shown[at + MIN_PART_LENGTH - 1] + 1;
-      at++;
-    }
-    return replaceRuns(text, ends);
-  };
-}
-function* partsOf(text) {
-  for (let end = MIN_PART_LENGTH; end <= text.length; end++) yield text.slice(end - MIN_PART_LENGTH, end);
-}
-const NON_SKIPPED = /[\x21-\x5b\x5d-\x7e]/g;
-function flatten(text) {
-  return text
-    .replace(/[^\x21-\x5b\x5d-\x7e]/g, '')
-    .toLowerCase()
-    .replaceAll('-', '+')
-    .replaceAll('_', '/');
-}
-
-;// CONCATENATED MODULE: ./build/certcentral/sanitizer.js
-
-
-const MAX_INSPECTED_LENGTH = 64 * 2 ** 10;
-function createSanitizer(apiKey) {
-  const redact = createRedactor(apiKey);
-  return {
-    sanitize: (value, maxLength = text_MAX_FIELD_LENGTH) =>
-      typeof value === 'string' ? text_truncate(redact(toSingleLine(value.slice(0, MAX_INSPECTED_LENGTH))), maxLength) : '',
-    redact: createKeyRedactor(apiKey),
-  };
+	return new RequestError(detail, { hint: CHECK_API_URL_HINT });
 }
 
 ;// CONCATENATED MODULE: ./build/certcentral/api-client.js
@@ -2352,193 +2968,171 @@ function createSanitizer(apiKey) {
 
 
 
-class ApiClient {
-  sanitizer;
-  #connection;
-  #options;
-  #transport;
-  constructor(connection, options) {
-    const { apiUrl, apiKey, timeoutSeconds } = connection;
-    this.sanitizer = createSanitizer(apiKey);
-    this.#connection = connection;
-    this.#options = options;
-    const { debug, transport } = options;
-    const { sanitize } = this.sanitizer;
-    this.#transport = transport ?? new HttpTransport(new URL(apiUrl), { timeoutSeconds, sanitize, debug });
-  }
-  async request(endpoint, requestOptions) {
-    const { apiUrl } = this.#connection;
-    const { log, clock } = this.#options;
-    const { sanitize } = this.sanitizer;
-    const request = this.#createRequest(endpoint);
-    const requestLine = () => sanitize(`${request.method} ${request.url}`);
-    const attempt = async () => {
-      const response = await this.#transport.send(request, requestOptions.signal);
-      if (endpoint.isSuccess(response.status)) return endpoint.parse(response);
-      throw responseError(parseErrorResponse(response, request, this.sanitizer), apiUrl);
-    };
-    try {
-      return await withRetries(request, attempt, {
-        ...requestOptions,
-        clock,
-        log: (line) => log(`${requestLine()}: ${line}`),
-      });
-    } catch (error) {
-      if (!(error instanceof RequestError)) throw error;
-      throw error.with({
-        title: `Could not ${endpoint.action}`,
-        detail: `${requestLine()}: ${error.detail}`,
-        hint: [error.inDoubt && endpoint.inDoubtHint, error.hint].filter(Boolean).join(' '),
-      });
-    }
-  }
-  close() {
-    this.#transport.close();
-  }
-  #createRequest({ method, path, body, accept, maxBodyBytes, isSuccess }) {
-    const { apiUrl, apiKey } = this.#connection;
-    return {
-      method,
-      url: `${apiUrl}${path}`,
-      headers: {
-        'X-DC-DEVKEY': apiKey,
-        'User-Agent': `digicert-ct-status/${version_VERSION}`,
-        Accept: accept,
-        ...(body !== undefined && { 'Content-Type': 'application/json' }),
-      },
-      ...(body !== undefined && { body }),
-      isSuccess,
-      ...(maxBodyBytes !== undefined && { maxBodyBytes }),
-    };
-  }
-}
 
-;// CONCATENATED MODULE: ./build/certcentral/endpoint.js
 function getEndpoint(action, path, accept, parse) {
-  return {
-    action,
-    method: 'GET',
-    path,
-    accept,
-    isSuccess: (status) => status === 200,
-    parse: ({ body, bodyError }) => {
-      if (bodyError) throw bodyError;
-      return parse(body);
-    },
-  };
+	return {
+		action,
+		method: 'GET',
+		path,
+		accept,
+		isSuccess: (status) => status === 200,
+		parse: ({ body, bodyError }) => {
+			if (bodyError) throw bodyError;
+			return parse(body);
+		},
+	};
+}
+class ApiClient {
+	sanitizer;
+	#connection;
+	#options;
+	#transport;
+	constructor(connection, options) {
+		const { apiUrl, apiKey, timeoutSeconds } = connection;
+		this.sanitizer = createSanitizer(apiKey);
+		this.#connection = connection;
+		this.#options = options;
+		const { debug, transport, clock } = options;
+		const { sanitize } = this.sanitizer;
+		this.#transport = transport ?? new HttpTransport(new URL(apiUrl), { timeoutSeconds, sanitize, debug, clock });
+	}
+	async request(endpoint, requestOptions) {
+		const { apiUrl } = this.#connection;
+		const { log, clock, rateLimiter, onAttempt } = this.#options;
+		const { sanitize } = this.sanitizer;
+		const request = this.#createRequest(endpoint);
+		const requestLine = () => sanitize(`${request.method} ${request.url}`);
+		const attempt = async () => {
+			const response = await this.#transport.send(request, requestOptions.signal);
+			if (endpoint.isSuccess(response.status)) return endpoint.parse(response);
+			throw responseError(parseErrorResponse(response, request, this.sanitizer), apiUrl);
+		};
+		try {
+			return await withRetries(request, attempt, {
+				...requestOptions,
+				clock,
+				rateLimiter,
+				onAttempt,
+				log: (line) => log(`${requestLine()}: ${line}`),
+			});
+		} catch (error) {
+			if (!(error instanceof RequestError)) throw error;
+			throw error.with({
+				title: `Could not ${endpoint.action}`,
+				detail: `${requestLine()}: ${error.detail}`,
+				hint: [error.inDoubt && endpoint.inDoubtHint, error.hint].filter(Boolean).join(' '),
+			});
+		}
+	}
+	close() {
+		this.#transport.close();
+	}
+	#createRequest(endpoint) {
+		const { apiUrl, apiKey } = this.#connection;
+		const { method, path, body, accept, isSuccess, maxBodyBytes = this.#options.maxBodyBytes } = endpoint;
+		return {
+			method,
+			url: `${apiUrl}${path}`,
+			headers: {
+				'X-DC-DEVKEY': apiKey,
+				'User-Agent': `digicert-ct-status/${version_VERSION}`,
+				Accept: accept,
+				...(body !== undefined && { 'Content-Type': 'application/json' }),
+			},
+			...(body !== undefined && { body }),
+			isSuccess,
+			...(maxBodyBytes !== undefined && { maxBodyBytes }),
+		};
+	}
 }
 
-;// CONCATENATED MODULE: ./build/certcentral/order-phase.js
-
-
+;// CONCATENATED MODULE: ./build/certcentral/status-words.js
 const CLOSED_STATUSES = ['revoked', 'canceled', 'cancelled', 'rejected', 'denied', 'expired'];
-const REISSUE_STATUSES = ['reissue_pending', 'reissue'];
 const UNISSUED_STATUSES = [
-  'pending',
-  'processing',
-  'needs_approval',
-  'needs_csr',
-  'waiting_pickup',
-  'submitted',
-  'approved',
+	'pending',
+	'processing',
+	'needs_approval',
+	'needs_csr',
+	'waiting_pickup',
+	'submitted',
+	'approved',
 ];
-const COMPLETED_REQUEST_STATUSES = ['approved', 'rejected', 'issued', 'canceled', 'cancelled', 'denied'];
-function determinePhase(order, certificate) {
-  const status = normalizeStatus(order.status);
-  const active = certificate instanceof RequestError ? undefined : certificate;
-  const hasOpenRequest = isRequestOpen(order, active);
-  const state = (phase, reissuePending) => ({ phase, reissuePending, hasOpenRequest });
-  if (isClosedStatus(status)) return { phase: 'closed', reissuePending: false, hasOpenRequest: false };
-  if (REISSUE_STATUSES.includes(status) || hasOpenRequest) return state('issued', true);
-  if (status === 'issued' || (status === 'approved' && order.isDated)) return state('issued', false);
-  if (UNISSUED_STATUSES.includes(status))
-    return order.isDated || active ? state('issued', true) : state('unissued', false);
-  if (order.isDated || order.certificateId !== '') return state('issued', 'unknown');
-  return state(order.hasInvalidCertificateId ? 'unknown' : 'unissued', 'unknown');
-}
-function needsDownload(order) {
-  return determinePhase(order, undefined).phase === 'issued' || isUnissuedStatus(order.status);
-}
 function normalizeStatus(status) {
-  return status
-    .trim()
-    .toLowerCase()
-    .replace(/[\s-]+/g, '_');
+	return status
+		.trim()
+		.toLowerCase()
+		.replace(/[\s-]+/g, '_');
 }
 function isClosedStatus(status) {
-  return CLOSED_STATUSES.includes(normalizeStatus(status));
+	return CLOSED_STATUSES.includes(normalizeStatus(status));
 }
 function isUnissuedStatus(status) {
-  return UNISSUED_STATUSES.includes(normalizeStatus(status));
-}
-function parseOpenRequests(requests) {
-  if (!Array.isArray(requests)) return [];
-  return requests.filter(isOpenReissue).map(({ date }) => parseTime(date, '23:59:59.999'));
-}
-function isOpenReissue(request) {
-  if (!isObject(request)) return false;
-  const { type, status } = request;
-  if (typeof type !== 'string' || typeof status !== 'string' || status.trim() === '') return false;
-  return normalizeStatus(type) === 'reissue' && !COMPLETED_REQUEST_STATUSES.includes(normalizeStatus(status));
-}
-function isRequestOpen({ openRequests, issuedAt }, certificate) {
-  const issueTimes = [issuedAt, certificate?.validFrom.getTime()].filter((time) => time !== undefined);
-  return openRequests.some((requestedAt) => requestedAt === undefined || !(requestedAt < Math.max(...issueTimes)));
-}
-const TIME = /^(\d{4}-\d\d-\d\d)(?:[T ](\d\d:\d\d(?::\d\d(?:\.\d+)?)?)(Z|[+-]\d\d:?\d\d)?)?$/;
-function parseTime(value, timeOfDay = '00:00') {
-  const [, day, time = timeOfDay, zone = 'Z'] = (typeof value === 'string' && TIME.exec(value.trim())) || [];
-  const ms = Date.parse(`${day}T${time}${zone}`);
-  return Number.isNaN(ms) ? undefined : ms;
+	return UNISSUED_STATUSES.includes(normalizeStatus(status));
 }
 
 ;// CONCATENATED MODULE: ./build/certcentral/order.js
 
 
 function parseOrder(id, response, { sanitize, redact }) {
-  const { status, disable_ct, requests } = response;
-  const product = fieldsOf(response['product']);
-  const certificate = fieldsOf(response['certificate']);
-  const { id: certificateId, common_name, dns_names, date_issued } = certificate;
-  const disabled = parseBoolean(disable_ct);
-  return {
-    id,
-    status: sanitize(status),
-    ...parseProduct(product, sanitize),
-    ctStatus: disabled === undefined ? 'unknown' : disabled ? 'disabled' : 'enabled',
-    hasInvalidCtStatus: disabled === undefined && disable_ct !== undefined && disable_ct !== null,
-    certificateId: parseId(certificateId),
-    hasInvalidCertificateId: parseId(certificateId) === '' && !NO_ID.includes(certificateId),
-    isDated: typeof date_issued === 'string' && date_issued !== '',
-    issuedAt: parseTime(date_issued),
-    openRequests: parseOpenRequests(requests),
-    commonName: typeof common_name === 'string' ? redact(common_name) : '',
-    dnsNames: Array.isArray(dns_names)
-      ? dns_names.filter((name) => typeof name === 'string' && name !== '').map(redact)
-      : [],
-    validationType: normalizeStatus(sanitize(product['validation_type'])),
-    reissueDefaults: parseReissueDefaults(certificate),
-  };
+	const { status, disable_ct, requests, is_renewed, renewed_order_id } = response;
+	const certificate = fieldsOf(response['certificate']);
+	const { id: certificateId, common_name, dns_names, date_issued } = certificate;
+	const disabled = parseBoolean(disable_ct);
+	return {
+		id,
+		status: sanitize(status),
+		product: parseProduct(response['product'], sanitize),
+		ctStatus: disabled === undefined ? 'unknown' : disabled ? 'disabled' : 'enabled',
+		hasInvalidCtStatus: disabled === undefined && disable_ct !== undefined && disable_ct !== null,
+		certificateId: parseId(certificateId),
+		hasInvalidCertificateId: parseId(certificateId) === '' && !NO_ID.includes(certificateId),
+		isDated: typeof date_issued === 'string' && date_issued !== '',
+		issuedAt: parseTime(date_issued),
+		openRequests: parseOpenRequests(requests),
+		commonName: typeof common_name === 'string' ? redact(common_name) : '',
+		dnsNames: Array.isArray(dns_names)
+			? dns_names.filter((name) => typeof name === 'string' && name !== '').map(redact)
+			: [],
+		isRenewed: parseBoolean(is_renewed) === true,
+		renewedOrderId: parseId(renewed_order_id),
+		reissueDefaults: parseReissueDefaults(certificate),
+	};
 }
 const NO_ID = [undefined, null, 0, '0'];
-const NON_TLS_PRODUCT_TYPE = /code_signing|client|document_signing|email/i;
 function parseProduct(product, sanitize) {
-  const { name_id, type } = fieldsOf(product);
-  return {
-    productNameId: sanitize(name_id),
-    isPrivateProduct: typeof name_id === 'string' && name_id.startsWith('private_'),
-    isTlsProduct: typeof type !== 'string' || !NON_TLS_PRODUCT_TYPE.test(type),
-  };
+	const { name_id, type, validation_type } = fieldsOf(product);
+	return {
+		nameId: sanitize(name_id),
+		type: sanitize(type),
+		validationType: normalizeStatus(sanitize(validation_type)),
+	};
 }
 const OTHER_PLATFORM = -1;
 function parseReissueDefaults({ csr, signature_hash, server_platform }) {
-  const { id } = fieldsOf(server_platform);
-  const isInteger = Number.isSafeInteger(id) || (typeof id === 'string' && /^-?\d{1,9}$/.test(id));
-  return {
-    csr: typeof csr === 'string' && csr.trim() !== '' ? csr : '',
-    signatureHash: typeof signature_hash === 'string' && signature_hash !== '' ? signature_hash : 'sha256',
-    serverPlatformId: isInteger ? Number(id) : OTHER_PLATFORM,
-  };
+	const { id } = fieldsOf(server_platform);
+	const isInteger = Number.isSafeInteger(id) || (typeof id === 'string' && /^-?\d{1,9}$/.test(id));
+	return {
+		csr: typeof csr === 'string' && csr.trim() !== '' ? csr : '',
+		signatureHash: typeof signature_hash === 'string' && signature_hash !== '' ? signature_hash : 'sha256',
+		serverPlatformId: isInteger ? Number(id) : OTHER_PLATFORM,
+	};
+}
+const COMPLETED_REQUEST_STATUSES = ['approved', 'rejected', 'issued', 'canceled', 'cancelled', 'denied'];
+function parseOpenRequests(requests) {
+	if (!Array.isArray(requests)) return [];
+	return requests.filter(isOpenReissue).map(({ date }) => parseTime(date, '23:59:59.999'));
+}
+function isOpenReissue(request) {
+	if (!isObject(request)) return false;
+	const { type, status } = request;
+	if (typeof type !== 'string' || typeof status !== 'string' || status.trim() === '') return false;
+	return normalizeStatus(type) === 'reissue' && !COMPLETED_REQUEST_STATUSES.includes(normalizeStatus(status));
+}
+const TIME = /^(\d{4}-\d\d-\d\d)(?:[T ](\d\d:\d\d(?::\d\d(?:\.\d+)?)?)(Z|[+-]\d\d:?\d\d)?)?$/;
+function parseTime(value, timeOfDay = '00:00') {
+	const [, day, time = timeOfDay, zone = 'Z'] = (typeof value === 'string' && TIME.exec(value.trim())) || [];
+	const ms = Date.parse(`${day}T${time}${zone}`);
+	return Number.isNaN(ms) ? undefined : ms;
 }
 
 ;// CONCATENATED MODULE: ./build/certcentral/certcentral.js
@@ -2547,748 +3141,453 @@ function parseReissueDefaults({ csr, signature_hash, server_platform }) {
 
 
 
-
 class CertCentral {
-  api;
-  constructor(connection, options) {
-    this.api = new ApiClient(connection, options);
-  }
-  async setCtStatus(orderId, status, options) {
-    const endpoint = {
-      action: `${status === 'disabled' ? 'disable' : 'enable'} CT logging of order ${orderId}`,
-      method: 'PUT',
-      body: JSON.stringify({ disable_ct: status === 'disabled' }),
-      path: `/order/certificate/${orderId}/ct-status`,
-      accept: 'application/json',
-      inDoubtHint: 'The order may have been changed anyway; running again is safe.',
-      isSuccess: (code) => code === 204,
-      parse: () => undefined,
-    };
-    await this.api.request(endpoint, options);
-  }
-  async getOrder(orderId, options) {
-    const parse = (body) => {
-      const response = parseJsonLossless(body);
-      if (isObject(response) && parseId(response['id']) === orderId)
-        return parseOrder(orderId, response, this.api.sanitizer);
-      throw unexpectedContentError(
-        isHtml(body) ? '200 with HTML in place of the order' : `200, but not with order ${orderId}`,
-      );
-    };
-    const path = `/order/certificate/${orderId}`;
-    return this.api.request(getEndpoint(`read order ${orderId}`, path, 'application/json', parse), options);
-  }
-  async getActiveCertificate(orderId, options) {
-    const path = `/certificate/download/order/${orderId}/format/pem_nointermediate`;
-    return this.download(`read the active certificate of order ${orderId}`, path, parseCertificate, options);
-  }
-  close() {
-    this.api.close();
-  }
-  download(action, path, parse, options) {
-    const { redact, sanitize } = this.api.sanitizer;
-    const parseBody = (body) => {
-      try {
-        const certificate = parse(body);
-        const { commonName, dnsNames, issuer } = certificate;
-        return {
-          ...certificate,
-          commonName: redact(commonName),
-          dnsNames: dnsNames.map(redact),
-          issuer: sanitize(issuer),
-        };
-      } catch (error) {
-        throw unexpectedContentError(`200, but ${error.message}`);
-      }
-    };
-    return this.api.request(getEndpoint(action, path, '*/*', parseBody), options);
-  }
+	api;
+	constructor(connection, options) {
+		this.api = new ApiClient(connection, options);
+	}
+	async setCtStatus(orderId, status, options) {
+		const endpoint = {
+			action: `${status === 'disabled' ? 'disable' : 'enable'} CT logging of order ${orderId}`,
+			method: 'PUT',
+			body: JSON.stringify({ disable_ct: status === 'disabled' }),
+			path: `/order/certificate/${orderId}/ct-status`,
+			accept: 'application/json',
+			inDoubtHint: 'The order may have been changed anyway; running again is safe.',
+			isSuccess: (code) => code === 204,
+			parse: () => undefined,
+		};
+		await this.api.request(endpoint, options);
+	}
+	async getOrder(orderId, options) {
+		const parse = (body) => {
+			const response = parseJsonLossless(body);
+			if (isObject(response) && parseId(response['id']) === orderId)
+				return parseOrder(orderId, response, this.api.sanitizer);
+			throw unexpectedContentError(
+				isHtml(body) ? '200 with HTML in place of the order' : `200, but the response is not order ${orderId}`,
+			);
+		};
+		const path = `/order/certificate/${orderId}`;
+		return this.api.request(getEndpoint(`read order ${orderId}`, path, 'application/json', parse), options);
+	}
+	async getActiveCertificate(orderId, options) {
+		const path = `/certificate/download/order/${orderId}/format/pem_nointermediate`;
+		return this.download(`read the active certificate of order ${orderId}`, path, parseCertificate, options);
+	}
+	close() {
+		this.api.close();
+	}
+	download(action, path, parse, options) {
+		const { redact, sanitize } = this.api.sanitizer;
+		const parseBody = (body) => {
+			try {
+				const certificate = parse(body);
+				const { commonName, dnsSans, dnsNames, altNames, issuer } = certificate;
+				return {
+					...certificate,
+					commonName: redact(commonName),
+					dnsSans: dnsSans.map(redact),
+					dnsNames: dnsNames.map(redact),
+					altNames: altNames.map(redact),
+					issuer: sanitize(issuer),
+				};
+			} catch (error) {
+				throw unexpectedContentError(`200, but ${error.message}`);
+			}
+		};
+		return this.api.request(getEndpoint(action, path, '*/*', parseBody), options);
+	}
 }
 
-;// CONCATENATED MODULE: ./build/certcentral/order-snapshot.js
+;// CONCATENATED MODULE: ./build/domain/order-phase.js
 
 
-async function fetchOrderSnapshot(api, orderId, options, fetchCertificate, needsCertificate) {
-  const skipCertificate = new AbortController();
-  const orderRead = api
-    .getOrder(orderId, options)
-    .catch(asRequestError)
-    .then((order) => {
-      if (!needsCertificate(order)) skipCertificate.abort();
-      return order;
-    });
-  const signal = AbortSignal.any([skipCertificate.signal, ...(options.signal ? [options.signal] : [])]);
-  const certificateRead = fetchCertificate(orderId, { ...options, signal }).catch((error) =>
-    skipCertificate.signal.aborted ? undefined : asRequestError(error),
-  );
-  const [order, downloaded] = await Promise.all([orderRead, certificateRead]);
-  const certificate = skipCertificate.signal.aborted ? undefined : downloaded;
-  return { order, certificate, ...stateOf(order, certificate) };
+const REISSUE_STATUSES = ['reissue_pending', 'reissue'];
+function determinePhase(order, certificate) {
+	const status = normalizeStatus(order.status);
+	const active = certificate instanceof RequestError ? undefined : certificate;
+	const hasOpenRequest = isRequestOpen(order, active);
+	const state = (phase, reissuePending) => ({ phase, reissuePending, hasOpenRequest });
+	if (isClosedStatus(status)) return { phase: 'closed', reissuePending: false, hasOpenRequest: false };
+	if (REISSUE_STATUSES.includes(status) || hasOpenRequest) return state('issued', true);
+	if (status === 'issued' || (status === 'approved' && order.isDated)) return state('issued', false);
+	if (isUnissuedStatus(status)) return order.isDated || active ? state('issued', true) : state('unissued', false);
+	if (order.isDated || order.certificateId !== '' || active) return state('issued', 'unknown');
+	return state(order.hasInvalidCertificateId ? 'unknown' : 'unissued', 'unknown');
 }
-function stateOf(order, certificate) {
-  return order instanceof RequestError
-    ? { phase: 'unknown', reissuePending: 'unknown', hasOpenRequest: false }
-    : determinePhase(order, certificate);
-}
-function asRequestError(error) {
-  if (error instanceof RequestError) return error;
-  throw error;
+function isRequestOpen({ openRequests, issuedAt }, certificate) {
+	const issueTimes = [issuedAt, certificate?.validFrom.getTime()].filter((time) => time !== undefined);
+	const lastIssuedAt = Math.max(Number.NEGATIVE_INFINITY, ...issueTimes);
+	return openRequests.some((requestedAt) => requestedAt === undefined || requestedAt >= lastIssuedAt);
 }
 
-;// CONCATENATED MODULE: ./build/format.js
-
-const MAX_LISTED_NAMES = 20;
-function formatDuration(ms) {
-  const seconds = Math.round(ms / 1000);
-  if (seconds < 60) return `${seconds} s`;
-  if (seconds < 3600) return `${Math.floor(seconds / 60)} min ${seconds % 60} s`;
-  const minutes = Math.round(seconds / 60);
-  return `${Math.floor(minutes / 60)} h ${minutes % 60} min`;
-}
-function formatOrderCount(count) {
-  return `${count} ${count === 1 ? 'order' : 'orders'}`;
-}
-function formatNames(names) {
-  return formatList(names, ', ', MAX_LISTED_NAMES, MAX_FIELD_LENGTH);
-}
-function formatIds(ids) {
-  return formatList(ids, ', ', ids.length, MAX_FIELD_LENGTH);
-}
-function formatList(items, separator, maxCount, maxLength) {
-  let text = '';
-  for (const [index, item] of items.entries()) {
-    const next = index === 0 ? truncate(item, maxLength) : `${text}${separator}${item}`;
-    if (index === maxCount || next.length > maxLength) return `${text} and ${items.length - index} more`;
-    text = next;
-  }
-  return text;
-}
-
-;// CONCATENATED MODULE: ./build/runner/html.js
+;// CONCATENATED MODULE: ./build/domain/order-snapshot.js
 
 
 
-function formatWarning({ text, cause }) {
-  return cause ? `${text} ${cause.message}` : text;
+async function fetchOrderSnapshot(
+	api,
+	orderId,
+	options,
+	fetchCertificate,
+	needsCertificate,
+	knownCommonName = '',
+) {
+	const skipCertificate = new AbortController();
+	const orderRead = api
+		.getOrder(orderId, options)
+		.catch(toRequestError)
+		.then((order) => {
+			if (!needsCertificate(order)) skipCertificate.abort();
+			return order;
+		});
+	const signal = AbortSignal.any([skipCertificate.signal, ...(options.signal ? [options.signal] : [])]);
+	const certificateRead = fetchCertificate(orderId, { ...options, signal }).catch((error) =>
+		skipCertificate.signal.aborted ? undefined : toRequestError(error),
+	);
+	const [order, downloaded] = await Promise.all([orderRead, certificateRead]);
+	const download = skipCertificate.signal.aborted ? undefined : downloaded;
+	if (order instanceof RequestError)
+		return { order, certificate: requireName(download, orderId, knownCommonName), ...UNREAD };
+	const isReissuePending = determinePhase(order, undefined).reissuePending === true;
+	const certificate = isReissuePending ? download : requireName(download, orderId, order.commonName);
+	return { order, certificate, ...determinePhase(order, certificate) };
 }
-function renderWarning(warning) {
-  return renderNotice('Warning', warning);
+function activeCertificate({ order, phase, certificate }) {
+	const mayHaveOne = phase === 'issued' || order instanceof RequestError;
+	return mayHaveOne && !(certificate instanceof RequestError) ? certificate : undefined;
 }
-function renderNotice(heading, { text, cause }) {
-  const because = cause ? ` ${renderCause(cause)} ${renderText(cause.hint)}` : '';
-  return `<p><strong>${heading}:</strong> ${renderText(text)}${because}</p>`;
+function certificateCtStatus(snapshot) {
+	const { phase } = snapshot;
+	if (phase === 'closed' || phase === 'unissued') return 'none';
+	return activeCertificate(snapshot)?.ctStatus ?? 'unknown';
 }
-function renderError(error) {
-  if (error instanceof ActionError)
-    return `<p>${renderCause(error)}</p>\n<p><strong>What to do:</strong> ${renderText(error.hint)}</p>`;
-  const problems = error.message.split('\n');
-  return problems.map((problem) => `<p>${inlineCode(problem, MAX_MESSAGE_LENGTH)}</p>`).join('\n');
-}
-function renderCause({ title, detail }) {
-  return `${title && `${renderText(title)}: `}${inlineCode(detail, MAX_MESSAGE_LENGTH)}.`;
-}
-function renderText(text) {
-  return escapeHtml(text_truncate(toSingleLine(text), MAX_MESSAGE_LENGTH));
-}
-function inlineCode(text, max = text_MAX_FIELD_LENGTH) {
-  return `<code>${escapeHtml(text_truncate(toSingleLine(text), max))}</code>`;
-}
-function renderTable(rows) {
-  return `<table>${rows.map(([name, value]) => `<tr><th align="left">${name}</th><td>${value}</td></tr>`).join('')}</table>`;
-}
-function renderNameList(names) {
-  const shown = names.slice(0, MAX_LISTED_NAMES).map((name) => inlineCode(name));
-  if (names.length > MAX_LISTED_NAMES) shown.push(`and ${names.length - MAX_LISTED_NAMES} more`);
-  return shown.join(', ') || 'unknown';
-}
-function joinBlocks(...blocks) {
-  return blocks.filter(Boolean).join('\n');
-}
-
-;// CONCATENATED MODULE: external "node:fs"
-const external_node_fs_namespaceObject = __WEBPACK_EXTERNAL_createRequire(import.meta.url)("node:fs");
-;// CONCATENATED MODULE: external "node:os"
-const external_node_os_namespaceObject = __WEBPACK_EXTERNAL_createRequire(import.meta.url)("node:os");
-;// CONCATENATED MODULE: external "os"
-const external_os_namespaceObject = __WEBPACK_EXTERNAL_createRequire(import.meta.url)("os");
-;// CONCATENATED MODULE: ./node_modules/@actions/core/lib/utils.js
-// We use any as a valid input type
-/* eslint-disable @typescript-eslint/no-explicit-any */
-/**
- * Sanitizes an input into a string so it can be passed into issueCommand safely
- * @param input input to sanitize into a string
- */
-function toCommandValue(input) {
-    if (input === null || input === undefined) {
-        return '';
-    }
-    else if (typeof input === 'string' || input instanceof String) {
-        return input;
-    }
-    return JSON.stringify(input);
-}
-/**
- *
- * @param annotationProperties
- * @returns The command properties to send with the actual annotation command
- * See IssueCommandProperties: https://github.com/actions/runner/blob/main/src/Runner.Worker/ActionCommandManager.cs#L646
- */
-function toCommandProperties(annotationProperties) {
-    if (!Object.keys(annotationProperties).length) {
-        return {};
-    }
-    return {
-        title: annotationProperties.title,
-        file: annotationProperties.file,
-        line: annotationProperties.startLine,
-        endLine: annotationProperties.endLine,
-        col: annotationProperties.startColumn,
-        endColumn: annotationProperties.endColumn
-    };
-}
-//# sourceMappingURL=utils.js.map
-;// CONCATENATED MODULE: ./node_modules/@actions/core/lib/command.js
-
-
-/**
- * Issues a command to the GitHub Actions runner
- *
- * @param command - The command name to issue
- * @param properties - Additional properties for the command (key-value pairs)
- * @param message - The message to include with the command
- * @remarks
- * This function outputs a specially formatted string to stdout that the Actions
- * runner interprets as a command. These commands can control workflow behavior,
- * set outputs, create annotations, mask values, and more.
- *
- * Command Format:
- *   ::name key=value,key=value::message
- *
- * @example
- * ```typescript
- * // Issue a warning annotation
- * issueCommand('warning', {}, 'This is a warning message');
- * // Output: ::warning::This is a warning message
- *
- * // Set an environment variable
- * issueCommand('set-env', { name: 'MY_VAR' }, 'some value');
- * // Output: ::set-env name=MY_VAR::some value
- *
- * // Add a secret mask
- * issueCommand('add-mask', {}, 'secretValue123');
- * // Output: ::add-mask::secretValue123
- * ```
- *
- * @internal
- * This is an internal utility function that powers the public API functions
- * such as setSecret, warning, error, and exportVariable.
- */
-function issueCommand(command, properties, message) {
-    const cmd = new Command(command, properties, message);
-    process.stdout.write(cmd.toString() + external_os_namespaceObject.EOL);
-}
-function issue(name, message = '') {
-    issueCommand(name, {}, message);
-}
-const CMD_STRING = '::';
-class Command {
-    constructor(command, properties, message) {
-        if (!command) {
-            command = 'missing.command';
-        }
-        this.command = command;
-        this.properties = properties;
-        this.message = message;
-    }
-    toString() {
-        let cmdStr = CMD_STRING + this.command;
-        if (this.properties && Object.keys(this.properties).length > 0) {
-            cmdStr += ' ';
-            let first = true;
-            for (const key in this.properties) {
-                if (this.properties.hasOwnProperty(key)) {
-                    const val = this.properties[key];
-                    if (val) {
-                        if (first) {
-                            first = false;
-                        }
-                        else {
-                            cmdStr += ',';
-                        }
-                        cmdStr += `${key}=${escapeProperty(val)}`;
-                    }
-                }
-            }
-        }
-        cmdStr += `${CMD_STRING}${escapeData(this.message)}`;
-        return cmdStr;
-    }
-}
-function escapeData(s) {
-    return toCommandValue(s)
-        .replace(/%/g, '%25')
-        .replace(/\r/g, '%0D')
-        .replace(/\n/g, '%0A');
-}
-function escapeProperty(s) {
-    return toCommandValue(s)
-        .replace(/%/g, '%25')
-        .replace(/\r/g, '%0D')
-        .replace(/\n/g, '%0A')
-        .replace(/:/g, '%3A')
-        .replace(/,/g, '%2C');
-}
-//# sourceMappingURL=command.js.map
-;// CONCATENATED MODULE: external "crypto"
-const external_crypto_namespaceObject = __WEBPACK_EXTERNAL_createRequire(import.meta.url)("crypto");
-;// CONCATENATED MODULE: external "fs"
-const external_fs_namespaceObject = __WEBPACK_EXTERNAL_createRequire(import.meta.url)("fs");
-;// CONCATENATED MODULE: ./node_modules/@actions/core/lib/file-command.js
-// For internal use, subject to change.
-// We use any as a valid input type
-/* eslint-disable @typescript-eslint/no-explicit-any */
-
-
-
-
-function issueFileCommand(command, message) {
-    const filePath = process.env[`GITHUB_${command}`];
-    if (!filePath) {
-        throw new Error(`Unable to find environment variable for file command ${command}`);
-    }
-    if (!external_fs_namespaceObject.existsSync(filePath)) {
-        throw new Error(`Missing file at path: ${filePath}`);
-    }
-    external_fs_namespaceObject.appendFileSync(filePath, `${toCommandValue(message)}${external_os_namespaceObject.EOL}`, {
-        encoding: 'utf8'
-    });
-}
-function prepareKeyValueMessage(key, value) {
-    const delimiter = `ghadelimiter_${external_crypto_namespaceObject.randomUUID()}`;
-    const convertedValue = toCommandValue(value);
-    // These should realistically never happen, but just in case someone finds a
-    // way to exploit uuid generation let's not allow keys or values that contain
-    // the delimiter.
-    if (key.includes(delimiter)) {
-        throw new Error(`Unexpected input: name should not contain the delimiter "${delimiter}"`);
-    }
-    if (convertedValue.includes(delimiter)) {
-        throw new Error(`Unexpected input: value should not contain the delimiter "${delimiter}"`);
-    }
-    return `${key}<<${delimiter}${external_os_namespaceObject.EOL}${convertedValue}${external_os_namespaceObject.EOL}${delimiter}`;
-}
-//# sourceMappingURL=file-command.js.map
-;// CONCATENATED MODULE: ./build/runner/toolkit.js
-
-
-
-
-function getInput(name) {
-  return process.env[`INPUT_${name.toUpperCase()}`] ?? '';
-}
-function setSecret(value) {
-  issueCommand('add-mask', {}, value);
-}
-function isDebug() {
-  return process.env['RUNNER_DEBUG'] === '1';
-}
-function info(line) {
-  process.stdout.write(`${line}${external_node_os_namespaceObject.EOL}`);
-}
-function annotate(kind, line) {
-  issueCommand(kind, {}, line);
-}
-function setOutput(name, value) {
-  setValue('OUTPUT', 'set-output', name, value);
-}
-function saveState(name, value) {
-  setValue('STATE', 'save-state', name, value);
-}
-function getState(name) {
-  return process.env[`STATE_${name}`] ?? '';
-}
-function appendSummary(text) {
-  const file = process.env['GITHUB_STEP_SUMMARY'];
-  if (!file) throw new Error('GITHUB_STEP_SUMMARY is not set');
-  (0,external_node_fs_namespaceObject.appendFileSync)(file, text);
-}
-function setValue(file, command, name, value) {
-  if (process.env[`GITHUB_${file}`]) issueFileCommand(file, prepareKeyValueMessage(name, value));
-  else issueCommand(command, { name }, value);
-}
-
-;// CONCATENATED MODULE: ./build/runner/api-key.js
-
-
-let redact = (text) => text;
-function maskApiKey(key) {
-  if (key === '') return;
-  setSecret(key);
-  redact = createRedactor(key);
-}
-function redactApiKey(text) {
-  return redact(text);
-}
-
-;// CONCATENATED MODULE: ./build/runner/inputs.js
-
-
-
-class InvalidInputsError extends Error {
-  problems;
-  constructor(problems) {
-    super(problems.join('\n'));
-    this.problems = problems;
-  }
-}
-const MAX_VALUE_PREVIEW_LENGTH = 40;
-const inputs_MAX_INSPECTED_LENGTH = 4_096;
-function getInputs(defineInputs) {
-  maskApiKey(getInput('api-key').trim());
-  const problems = [];
-  const inputs = defineInputs((name, parser, defaultValue) => {
-    try {
-      return parseInput(name, parser, defaultValue);
-    } catch (error) {
-      problems.push(`Input ${name}${error.message}`);
-      return undefined;
-    }
-  });
-  if (problems.length > 0) throw new InvalidInputsError(problems);
-  return inputs;
-}
-function parseInput(name, parser, defaultValue) {
-  const { parse, expected, emptyHint, isEmptyRefused = false, isExact = false, isSensitive } = parser;
-  const raw = getInput(name);
-  const value = raw.trim();
-  if (value === '') {
-    if (defaultValue !== undefined && !isEmptyRefused) return defaultValue;
-    const hint = typeof emptyHint === 'function' ? emptyHint(name) : emptyHint;
-    throw new Error(` is empty: it must be ${expected}.${hint ? ` ${hint}` : ''}`);
-  }
-  const preview = (before = '') => (isSensitive?.(value) ? '' : `${before} "${previewOf(value)}"`);
-  if (isExact && raw !== value) throw new Error(`${preview()} is not accepted: remove the white space around it.`);
-  let parsed;
-  try {
-    parsed = parse(value);
-  } catch (error) {
-    throw new Error(`${preview(':')} ${error.message}.`);
-  }
-  if (parsed === undefined) throw new Error(`${preview()} is not accepted: it must be ${expected}.`);
-  return parsed;
-}
-function previewOf(value) {
-  const inspected = hideCredentials(value).slice(0, inputs_MAX_INSPECTED_LENGTH);
-  return text_truncate(redactApiKey(toSingleLine(inspected)), MAX_VALUE_PREVIEW_LENGTH);
-}
-
-;// CONCATENATED MODULE: ./node_modules/@actions/github/lib/context.js
-
-
-class Context {
-    /**
-     * Hydrate the context from the environment
-     */
-    constructor() {
-        var _a, _b, _c;
-        this.payload = {};
-        if (process.env.GITHUB_EVENT_PATH) {
-            if ((0,external_fs_namespaceObject.existsSync)(process.env.GITHUB_EVENT_PATH)) {
-                this.payload = JSON.parse((0,external_fs_namespaceObject.readFileSync)(process.env.GITHUB_EVENT_PATH, { encoding: 'utf8' }));
-            }
-            else {
-                const path = process.env.GITHUB_EVENT_PATH;
-                process.stdout.write(`GITHUB_EVENT_PATH ${path} does not exist${external_os_namespaceObject.EOL}`);
-            }
-        }
-        this.eventName = process.env.GITHUB_EVENT_NAME;
-        this.sha = process.env.GITHUB_SHA;
-        this.ref = process.env.GITHUB_REF;
-        this.workflow = process.env.GITHUB_WORKFLOW;
-        this.action = process.env.GITHUB_ACTION;
-        this.actor = process.env.GITHUB_ACTOR;
-        this.job = process.env.GITHUB_JOB;
-        this.runAttempt = parseInt(process.env.GITHUB_RUN_ATTEMPT, 10);
-        this.runNumber = parseInt(process.env.GITHUB_RUN_NUMBER, 10);
-        this.runId = parseInt(process.env.GITHUB_RUN_ID, 10);
-        this.apiUrl = (_a = process.env.GITHUB_API_URL) !== null && _a !== void 0 ? _a : `https://api.github.com`;
-        this.serverUrl = (_b = process.env.GITHUB_SERVER_URL) !== null && _b !== void 0 ? _b : `https://github.com`;
-        this.graphqlUrl =
-            (_c = process.env.GITHUB_GRAPHQL_URL) !== null && _c !== void 0 ? _c : `https://api.github.com/graphql`;
-    }
-    get issue() {
-        const payload = this.payload;
-        return Object.assign(Object.assign({}, this.repo), { number: (payload.issue || payload.pull_request || payload).number });
-    }
-    get repo() {
-        if (process.env.GITHUB_REPOSITORY) {
-            const [owner, repo] = process.env.GITHUB_REPOSITORY.split('/');
-            return { owner, repo };
-        }
-        if (this.payload.repository) {
-            return {
-                owner: this.payload.repository.owner.login,
-                repo: this.payload.repository.name
-            };
-        }
-        throw new Error("context.repo requires a GITHUB_REPOSITORY environment variable like 'owner/repo'");
-    }
-}
-//# sourceMappingURL=context.js.map
-;// CONCATENATED MODULE: ./build/runner/workflow-run.js
-
-
-
-function attributionLine() {
-  const time = new Date().toISOString().replace('T', ' ').replace(/\..*/, ' UTC');
-  const run = getWorkflowRun();
-  if (!run) return `<p>${time}. The environment does not name the workflow run.</p>`;
-  return `<p>${time}: run by ${inlineCode(run.actor)} on ${inlineCode(run.event)} in <a href="${escapeHtml(run.url)}">this workflow run</a>.</p>`;
-}
-function getWorkflowRun() {
-  try {
-    delete process.env['GITHUB_EVENT_PATH'];
-    const { serverUrl, repo, runId, runAttempt, eventName, ...context } = new Context();
-    const attempt = runAttempt > 0 ? `/attempts/${runAttempt}` : '';
-    const actor = process.env['GITHUB_TRIGGERING_ACTOR'] || context.actor;
-    if (!actor || !eventName || !runId) return undefined;
-    return { actor, event: eventName, url: `${serverUrl}/${repo.owner}/${repo.repo}/actions/runs/${runId}${attempt}` };
-  } catch {
-    return undefined;
-  }
-}
-
-;// CONCATENATED MODULE: ./build/runner/reporter.js
-
-
-
-
-
-function log(line) {
-  info(toSafeLine(line));
-}
-const debug = isDebug() ? (line) => annotate('debug', toSafeLine(line)) : undefined;
-function warn(line) {
-  annotate('warning', toSafeLine(line));
-}
-function notice(line) {
-  annotate('notice', toSafeLine(line));
-}
-function setOutputs(outputs, description) {
-  try {
-    for (const [name, value] of Object.entries(outputs)) setOutput(name, value);
-  } catch (cause) {
-    throw new Error(`${description} could not be written: ${cause.message}`, { cause });
-  }
-}
-function setFailed(error) {
-  const problems = error instanceof InvalidInputsError ? error.problems : [error.message];
-  process.exitCode = 1;
-  for (const problem of problems) annotate('error', toSafeLine(problem));
-}
-async function writeSummary(summary) {
-  try {
-    appendSummary(`${redactApiKey(`${summary}\n${attributionLine()}`)}\n`);
-  } catch (error) {
-    log(`The job summary was not written: ${error.message}`);
-  }
-}
-function toSafeLine(line) {
-  return text_truncate(escapeWorkflowCommands(redactApiKey(toSingleLine(line))), MAX_MESSAGE_LENGTH);
-}
-function escapeWorkflowCommands(line) {
-  return line.replace(/^::/, ': :').replaceAll('##[', '# #[');
+const UNREAD = { phase: 'unknown', reissuePending: 'unknown', hasOpenRequest: false };
+function requireName(download, orderId, commonName) {
+	if (!download || download instanceof RequestError || commonName === '') return download;
+	if (includesName([download.commonName, ...download.altNames], commonName)) return download;
+	return new RequestError('200, but the certificate is that of another order: it lacks the common name of this order', {
+		title: `Could not read the active certificate of order ${orderId}`,
+		hint: 'A gateway or cache may have mixed up responses: run again, and check the order in CertCentral if that does not help.',
+		retryability: 'transient',
+	});
 }
 
 ;// CONCATENATED MODULE: ./build/runner/input-parsers.js
 
 const orderIdInput = {
-  parse: (value) => (/^[1-9]\d{0,17}$/.test(value) ? value : undefined),
-  expected: 'a DigiCert order ID, 1 to 18 digits without a leading zero',
-  isExact: true,
+	parse: (value) => (/^[1-9]\d{0,17}$/.test(value) ? value : undefined),
+	expected: 'a DigiCert order ID, 1 to 18 digits without a leading zero',
+	isExact: true,
 };
 const disableCtInput = {
-  parse: (value) => ({ true: 'disabled', false: 'enabled' })[String(input_parsers_parseBoolean(value))],
-  expected: 'true (keep certificates out of CT logs) or false (log them)',
+	parse: (value) => ({ true: 'disabled', false: 'enabled' })[String(input_parsers_parseBoolean(value))],
+	expected: 'true (keep certificates out of CT logs) or false (log them)',
 };
 const booleanInput = {
-  parse: input_parsers_parseBoolean,
-  expected: 'true or false',
-  isEmptyRefused: true,
-  emptyHint: (name) =>
-    `If the value comes from an expression, make sure that it yields a value: \${{ inputs.${name} || false }} means false if the input is empty${name === 'dry-run' ? ', which is a real change' : ''}.`,
+	parse: input_parsers_parseBoolean,
+	expected: 'true or false',
+	isEmptyRefused: true,
+	emptyHint: (name) =>
+		`If the value comes from an expression, make sure that it yields a value: \${{ inputs.${name} || false }} means false if the input is empty${name === 'dry-run' ? ', which is a real change' : ''}.`,
 };
 function integerInput(min, max) {
-  return {
-    parse(value) {
-      const number = /^(?:0|[1-9]\d{0,8})$/.test(value) ? Number(value) : Number.NaN;
-      return number >= min && number <= max ? number : undefined;
-    },
-    expected: `a whole number from ${min} to ${max}`,
-  };
+	return {
+		parse(value) {
+			const number = /^(?:0|[1-9]\d{0,8})$/.test(value) ? Number(value) : Number.NaN;
+			return number >= min && number <= max ? number : undefined;
+		},
+		expected: `a whole number from ${min} to ${max}`,
+	};
 }
 const apiKeyInput = {
-  parse: (value) =>
-    new RegExp(`^[\\x21-\\x7e]{${MIN_API_KEY_LENGTH},${MAX_API_KEY_LENGTH}}$`).test(value) ? value : undefined,
-  expected: `a CertCentral API key, ${MIN_API_KEY_LENGTH} to ${MAX_API_KEY_LENGTH} printable ASCII characters without white space`,
-  emptyHint:
-    'Most often the secret does not exist or its name is misspelled (GitHub then passes an empty string and reports no error), or it was stored as a variable and not as a secret; a secret is also empty in runs from forks, in Dependabot runs, and outside its environment.',
-  isSensitive: () => true,
+	parse: (value) => (isApiKey(value) ? value : undefined),
+	expected: `a CertCentral API key, ${MIN_API_KEY_LENGTH} to ${MAX_API_KEY_LENGTH} printable ASCII characters without white space, and no URL`,
+	emptyHint:
+		'Most often the secret does not exist or its name is misspelled (GitHub then passes an empty string and reports no error), or it was stored as a variable and not as a secret; a secret is also empty in runs from forks, in Dependabot runs, and outside its environment.',
 };
 const MAX_URL_LENGTH = 2_000;
 const apiUrlInput = {
-  parse: parseApiUrl,
-  expected: 'an https URL without credentials, query or fragment (http only for localhost, 127.0.0.0/8 or [::1])',
+	parse: parseApiUrl,
+	expected: 'an https URL without credentials, query or fragment (http only for localhost, 127.0.0.0/8 or [::1])',
+	visiblePart: originOf,
 };
 const DEFAULT_API_URL = 'https://www.digicert.com/services/v2';
 const DEFAULT_RETRIES = 5;
 const DEFAULT_TIMEOUT_SECONDS = 30;
 const connectionInputs = (get) => ({
-  apiKey: get('api-key', apiKeyInput),
-  apiUrl: get('api-url', apiUrlInput, DEFAULT_API_URL),
+	apiKey: get('api-key', apiKeyInput),
+	apiUrl: get('api-url', apiUrlInput, DEFAULT_API_URL),
 });
 const retryInputs = (get) => ({
-  retries: get('retries', integerInput(0, 10), DEFAULT_RETRIES),
-  timeoutSeconds: get('timeout-seconds', integerInput(1, 300), DEFAULT_TIMEOUT_SECONDS),
+	retries: get('retries', integerInput(0, 10), DEFAULT_RETRIES),
+	timeoutSeconds: get('timeout-seconds', integerInput(1, 300), DEFAULT_TIMEOUT_SECONDS),
 });
 function input_parsers_parseBoolean(value) {
-  if (/^(?:true|True|TRUE)$/.test(value)) return true;
-  return /^(?:false|False|FALSE)$/.test(value) ? false : undefined;
+	if (/^(?:true|True|TRUE)$/.test(value)) return true;
+	return /^(?:false|False|FALSE)$/.test(value) ? false : undefined;
 }
 function parseApiUrl(value) {
-  if (value.length > MAX_URL_LENGTH) return undefined;
-  const url = /^https?:\/\/[^/\\?#@\s]+(?:\/[^\\?#\s]*)?$/i.test(value) ? URL.parse(value) : null;
-  if (!url) return undefined;
-  const loopback = /^(?:localhost|127(?:\.\d+){3}|\[::1\])$/.test(url.hostname);
-  return url.protocol === 'https:' || loopback ? url.href.replace(/\/+$/, '') : undefined;
+	if (value.length > MAX_URL_LENGTH) return undefined;
+	const url = /^https?:\/\/[^/\\?#@\s]+(?:\/[^\\?#\s]*)?$/i.test(value) ? URL.parse(value) : null;
+	if (!url) return undefined;
+	return url.protocol === 'https:' || isLoopback(url) ? url.href.replace(/\/+$/, '') : undefined;
+}
+function originOf(value) {
+	const url = value.length <= MAX_URL_LENGTH && /^https?:\/\//i.test(value) ? URL.parse(value) : null;
+	if (!url || !(url.hostname.includes('.') || isLoopback(url))) return undefined;
+	return `${url.protocol}//${url.hostname}`;
+}
+function isLoopback({ hostname }) {
+	return /^(?:localhost|127(?:\.\d+){3}|\[::1\])$/.test(hostname);
 }
 
 ;// CONCATENATED MODULE: ./build/set-status/inputs.js
 
 const ctStatusInputs = (get) => ({
-  orderId: get('order-id', orderIdInput),
-  desiredStatus: get('disable-ct', disableCtInput),
-  ...connectionInputs(get),
-  dryRun: get('dry-run', booleanInput),
-  ...retryInputs(get),
+	orderId: get('order-id', orderIdInput),
+	desiredStatus: get('disable-ct', disableCtInput),
+	...connectionInputs(get),
+	dryRun: get('dry-run', booleanInput),
+	...retryInputs(get),
 });
+
+;// CONCATENATED MODULE: ./build/domain/browser-policy.js
+const browser_policy_DAY_MS = 86_400_000;
+const SECOND_MS = 1_000;
+const MAX_SHORT_VALIDITY_MS = 180 * browser_policy_DAY_MS;
+function sctShortage({ ctStatus, sctLogCount: logs, validFrom, validTill }) {
+	const validityMs = validTill.getTime() - validFrom.getTime() + SECOND_MS;
+	const required = validityMs <= MAX_SHORT_VALIDITY_MS ? 2 : 3;
+	return ctStatus === 'enabled' && logs < required ? { logs, required } : undefined;
+}
+
+;// CONCATENATED MODULE: ./build/domain/public-tls.js
+const NON_TLS_WORDS = ['x9', 'vmc', 'smime'];
+const NON_TLS_TYPE = /code_signing|client|document_signing|email|smime|mark/;
+const SERVER_AUTH = '1.3.6.1.5.5.7.3.1';
+const ANY_EXTENDED_KEY_USAGE = '2.5.29.37.0';
+function nonPublicTlsReason({ nameId, type }, certificate) {
+	if (isNonTlsName(nameId.toLowerCase())) return 'product-name';
+	const productType = type.toLowerCase();
+	if (NON_TLS_TYPE.test(productType) && !productType.includes('ssl')) return 'product-type';
+	const usages = certificate?.extendedKeyUsages ?? [];
+	const isForServers = usages.includes(SERVER_AUTH) || usages.includes(ANY_EXTENDED_KEY_USAGE);
+	return usages.length === 0 || isForServers ? undefined : 'key-usage';
+}
+function isNonTlsName(nameId) {
+	const words = nameId.split('_');
+	return (
+		nameId.startsWith('private_') ||
+		words.some((word, index) => NON_TLS_WORDS.includes(word) || (word === 'secure' && words[index + 1] === 'email'))
+	);
+}
+
+;// CONCATENATED MODULE: ./build/set-status/facts.js
+
+
+
+
+
+function deriveFacts(change, snapshot) {
+	const { orderId, desiredStatus, dryRun } = change;
+	const { phase, reissuePending } = snapshot;
+	const order = snapshot.order instanceof RequestError ? undefined : snapshot.order;
+	const certificate = activeCertificate(snapshot);
+	const status = certificateCtStatus(snapshot);
+	const nonPublicTls =
+		phase === 'closed' ? undefined : nonPublicTlsReason(order?.product ?? UNKNOWN_PRODUCT, certificate);
+	return {
+		orderId,
+		desiredStatus,
+		dryRun,
+		order,
+		phase,
+		reissuePending,
+		ctStatus: dryRun && order ? order.ctStatus : desiredStatus,
+		certificate,
+		certificateCtStatus: status,
+		nonPublicTls,
+		sctShortage: certificate && !nonPublicTls ? sctShortage(certificate) : undefined,
+		reissueRequired: status !== 'none' && status !== desiredStatus && !nonPublicTls,
+	};
+}
+const UNKNOWN_PRODUCT = { nameId: '', type: '' };
+function closedStatus({ order }) {
+	return normalizeStatus(order.status);
+}
 
 ;// CONCATENATED MODULE: ./build/set-status/warnings.js
 
 
 function collectWarnings(facts, snapshot) {
-  return [...readBackWarnings(facts, snapshot), ...orderWarnings(facts), ...certificateWarnings(facts, snapshot)];
-}
-function closedStatus({ order }) {
-  return normalizeStatus(order.status);
+	return [...readBackWarnings(facts, snapshot), ...orderWarnings(facts), ...certificateWarnings(facts, snapshot)];
 }
 function readBackWarnings({ desiredStatus, dryRun, order }, snapshot) {
-  const warnings = [];
-  if (snapshot.order instanceof RequestError)
-    warnings.push({
-      text: `CT logging is ${desiredStatus}, but the order could not be read back.`,
-      cause: snapshot.order,
-    });
-  const reported = order?.ctStatus ?? 'unknown';
-  if (!dryRun && reported !== desiredStatus && reported !== 'unknown')
-    warnings.push({
-      text: `The order still reports CT logging ${reported}, although DigiCert confirmed that it is ${desiredStatus}: CertCentral can lag behind a change. Check the order later.`,
-    });
-  return warnings;
+	const warnings = [];
+	if (snapshot.order instanceof RequestError)
+		warnings.push({
+			text: `CT logging is ${desiredStatus}, but the order could not be read back.`,
+			cause: snapshot.order,
+		});
+	const reported = order?.ctStatus ?? 'unknown';
+	if (!dryRun && reported !== desiredStatus && reported !== 'unknown')
+		warnings.push({
+			text: `The order still reports CT logging ${reported}, although DigiCert confirmed that it is ${desiredStatus}: CertCentral can lag behind a change. Check the order later.`,
+		});
+	return warnings;
 }
 function orderWarnings(facts) {
-  const { order, phase, reissuePending } = facts;
-  const warnings = [];
-  if (phase === 'closed')
-    warnings.push({
-      text: `The order is ${closedStatus(facts)}: it has no active certificate, and nothing can be reissued on it. For a new certificate, place a new order.`,
-    });
-  if (reissuePending === true)
-    warnings.push({
-      text: "A reissue of the order is pending. A second reissue request may replace it. The certificate's values will change when the reissue is issued.",
-    });
-  if (order?.isPrivateProduct)
-    warnings.push({
-      text: 'This is a private TLS product: CT logging does not apply to its certificates, so reissue-required is false.',
-    });
-  return warnings;
+	const { order, phase, reissuePending, nonPublicTls } = facts;
+	const warnings = [];
+	if (phase === 'closed')
+		warnings.push({
+			text: `The order is ${closedStatus(facts)}: it has no active certificate, and nothing can be reissued on it. For a new certificate, place a new order.`,
+		});
+	if (reissuePending === true)
+		warnings.push({
+			text: "A reissue of the order is pending. A second reissue request may replace it. The certificate's values will change when the reissue is issued.",
+		});
+	if (nonPublicTls)
+		warnings.push({
+			text: `${describeReason(nonPublicTls, order)}: CT logging does not apply, so reissue-required is false.`,
+		});
+	return warnings;
+}
+function describeReason(reason, order) {
+	switch (reason) {
+		case 'product-name':
+			return `The product is not for public TLS by its name, ${order?.product.nameId}`;
+		case 'product-type':
+			return `The product is not for public TLS by its type, ${order?.product.type}`;
+		case 'key-usage':
+			return 'The active certificate is not for public TLS by its extended key usage';
+	}
 }
 function certificateWarnings(facts, snapshot) {
-  const { desiredStatus, order, phase, ctStatus, certificate, certificateCtStatus, reissueRequired } = facts;
-  const warnings = [];
-  if (certificate?.isEv && desiredStatus === 'disabled' && !order?.isPrivateProduct)
-    warnings.push({
-      text: 'The active certificate is an EV certificate, and DigiCert says that EV certificates must be logged: DigiCert may refuse a reissue, or log the new certificate anyway. To log it, which is permanent, set disable-ct to false.',
-    });
-  if (certificateCtStatus === 'unknown') {
-    const consequence = reissueRequired ? ', so reissue-required is true' : '';
-    const text = `Whether the active certificate was logged is unknown${consequence}.`;
-    const { certificate: download } = snapshot;
-    warnings.push(
-      order && phase === 'unknown'
-        ? { text: `${text} CertCentral does not report whether a certificate was issued.` }
-        : { text, cause: download instanceof RequestError ? download : undefined },
-    );
-  }
-  const isOrderOther = ctStatus !== desiredStatus && ctStatus !== 'unknown';
-  if (isOrderOther && certificateCtStatus === desiredStatus && !order?.isPrivateProduct)
-    warnings.push({
-      text: `The order and its active certificate are out of sync: the order has CT logging ${ctStatus}, the certificate was issued with CT logging ${certificateCtStatus}.`,
-    });
-  return warnings;
+	const { desiredStatus, order, phase, ctStatus, certificate, certificateCtStatus, reissueRequired } = facts;
+	const { nonPublicTls, sctShortage } = facts;
+	const warnings = [];
+	if (certificate?.isEv && desiredStatus === 'disabled' && !nonPublicTls)
+		warnings.push({
+			text: 'The active certificate is an EV certificate, and DigiCert says that EV certificates must be logged: DigiCert may refuse a reissue, or log the new certificate anyway. To log it, which is permanent, set disable-ct to false.',
+		});
+	if (sctShortage) {
+		const { logs, required } = sctShortage;
+		const repair = desiredStatus === 'enabled' ? ' A reissue may help.' : '';
+		warnings.push({
+			text: `The active certificate has SCTs of ${logs} CT ${logs === 1 ? 'log' : 'logs'}, and browsers require SCTs of ${required}: Chrome, Safari and Firefox show a warning for it, as if it was not logged.${repair}`,
+		});
+	}
+	if (certificateCtStatus === 'unknown') {
+		const consequence = reissueRequired ? ', so reissue-required is true' : '';
+		const text = `Whether the active certificate was logged is unknown${consequence}.`;
+		const { certificate: download } = snapshot;
+		warnings.push(
+			order && phase === 'unknown'
+				? { text: `${text} CertCentral does not report whether a certificate was issued.` }
+				: { text, cause: download instanceof RequestError ? download : undefined },
+		);
+	}
+	const isOrderOther = ctStatus !== desiredStatus && ctStatus !== 'unknown';
+	if (isOrderOther && certificateCtStatus === desiredStatus && !nonPublicTls)
+		warnings.push({
+			text: `The order and its active certificate are out of sync: the order has CT logging ${ctStatus}, the certificate was issued with CT logging ${certificateCtStatus}.`,
+		});
+	return warnings;
 }
 
 ;// CONCATENATED MODULE: ./build/set-status/result.js
 
 
+
 function toOutputs(result) {
-  const { orderId, order, ctStatus, certificateCtStatus, reissueRequired, reissuePending } = result;
-  return {
-    'order-id': orderId,
-    'ct-status': ctStatus,
-    'certificate-ct-status': certificateCtStatus,
-    'reissue-required': reissueRequired,
-    'reissue-pending': reissuePending,
-    'certificate-id': certificateCtStatus === 'none' ? '' : (order?.certificateId ?? ''),
-    'common-name': order?.commonName ?? '',
-    'dns-names': order?.dnsNames ?? [],
-  };
+	const { orderId, order, ctStatus, certificate, certificateCtStatus, reissueRequired, reissuePending } = result;
+	return {
+		'order-id': orderId,
+		'ct-status': ctStatus,
+		'certificate-ct-status': certificateCtStatus,
+		'reissue-required': reissueRequired,
+		'reissue-pending': reissuePending,
+		'sct-count': certificate?.sctCount ?? '',
+		'certificate-id': certificateCtStatus === 'none' ? '' : (order?.certificateId ?? ''),
+		'common-name': certificate ? certificate.commonName || (certificate.altNames[0] ?? '') : (order?.commonName ?? ''),
+		'dns-names': certificate ? namesToReissue(certificate) : (order?.dnsNames ?? []),
+	};
+}
+function namesToReissue({ commonName, dnsSans }) {
+	const isRepeated = dnsSans.some((name) => name.toLowerCase() === commonName.toLowerCase());
+	return isRepeated || !isDnsName(commonName) ? dnsSans : [...dnsSans, commonName];
 }
 function buildResult(change, snapshot) {
-  const { orderId, desiredStatus, dryRun } = change;
-  const { phase, reissuePending } = snapshot;
-  const order = snapshot.order instanceof RequestError ? undefined : snapshot.order;
-  const certificate = activeCertificate(snapshot);
-  const hasNone = phase === 'closed' || phase === 'unissued';
-  const certificateCtStatus = hasNone ? 'none' : (certificate?.ctStatus ?? 'unknown');
-  const isApplicable = certificateCtStatus !== 'none' && !order?.isPrivateProduct;
-  const facts = {
-    orderId,
-    desiredStatus,
-    dryRun,
-    order,
-    phase,
-    reissuePending,
-    ctStatus: dryRun && order ? order.ctStatus : desiredStatus,
-    certificate,
-    certificateCtStatus,
-    reissueRequired: isApplicable && certificateCtStatus !== desiredStatus,
-  };
-  return { ...facts, kind: determineKind(facts), warnings: collectWarnings(facts, snapshot) };
-}
-function activeCertificate({ order, phase, certificate }) {
-  const mayHaveOne = phase === 'issued' || order instanceof RequestError;
-  return mayHaveOne && !(certificate instanceof RequestError) ? certificate : undefined;
+	const facts = deriveFacts(change, snapshot);
+	return { ...facts, kind: determineKind(facts), warnings: collectWarnings(facts, snapshot) };
 }
 function determineKind(facts) {
-  const { phase, order, certificateCtStatus, reissuePending, reissueRequired, ctStatus, desiredStatus } = facts;
-  if (phase === 'closed') return 'closed';
-  if (order?.isPrivateProduct) return 'private';
-  if (certificateCtStatus === 'none') return 'unissued';
-  if (reissuePending === true) return 'pending';
-  if (certificateCtStatus === 'unknown') return 'unknown';
-  if (reissueRequired) return 'reissue';
-  return ctStatus === desiredStatus ? 'in-sync' : 'order-differs';
+	const { phase, nonPublicTls, certificateCtStatus, reissuePending, reissueRequired, ctStatus, desiredStatus } = facts;
+	if (phase === 'closed') return 'closed';
+	if (nonPublicTls) return 'no-public-tls';
+	if (certificateCtStatus === 'none') return 'unissued';
+	if (reissuePending === true) return 'pending';
+	if (certificateCtStatus === 'unknown') return 'unknown';
+	if (reissueRequired) return 'reissue';
+	return ctStatus === desiredStatus ? 'in-sync' : 'order-differs';
+}
+
+;// CONCATENATED MODULE: ./build/set-status/log-line.js
+
+
+
+function formatResult(result) {
+	const { orderId, dryRun, ctStatus, reissueRequired, reissuePending } = result;
+	const { 'common-name': commonName } = toOutputs(result);
+	const subject = `order ${orderId}${commonName ? ` (${truncate(commonName, MAX_FIELD_LENGTH)})` : ''}`;
+	const change = dryRun
+		? `Dry run, nothing was changed: ${subject} has CT logging ${ctStatus}`
+		: `CT logging of ${subject} is now ${ctStatus}`;
+	const reissue = `reissue required: ${yesOrNo(reissueRequired)}; reissue pending: ${yesOrNo(reissuePending)}`;
+	return `${change}; active certificate: ${describeCertificate(result)}; ${reissue}.`;
+}
+function nextStep(result) {
+	const { kind, desiredStatus, dryRun, ctStatus, certificateCtStatus, reissuePending } = result;
+	const isChangeLeft = dryRun && ctStatus !== desiredStatus;
+	const verb = isChangeLeft ? 'Run again without dry-run, then reissue' : 'Reissue';
+	const condition = reissuePending === 'unknown' ? ', if CertCentral shows no pending reissue' : '';
+	const reissue = `${verb} the certificate${condition}`;
+	switch (kind) {
+		case 'closed':
+			return `Place a new order for a new certificate: the order is ${closedStatus(result)}, and nothing can be reissued on it.`;
+		case 'no-public-tls':
+			return 'Nothing to do: CT logging does not apply to this order.';
+		case 'unissued':
+			return `${isChangeLeft ? 'Run again without dry-run' : 'Nothing to do'}: certificates issued on this order ${isChangeLeft ? 'then' : 'now'} get CT logging ${desiredStatus}.`;
+		case 'pending':
+			return `Wait for the pending reissue, then run again${isChangeLeft ? ' without dry-run' : ' to check the new certificate'}.`;
+		case 'unknown':
+			return `${reissue}: it may be out of sync with the order.`;
+		case 'reissue':
+			return `${reissue}: the active one was issued with CT logging ${certificateCtStatus}.`;
+		case 'order-differs':
+			return 'Run again without dry-run: the order will then be in sync with its active certificate.';
+		case 'in-sync':
+			return 'Nothing to do: the order and its active certificate are in sync.';
+	}
+}
+function describeCertificate(result) {
+	switch (result.certificateCtStatus) {
+		case 'enabled':
+			return `logged (${result.certificate?.sctCount} embedded ${result.certificate?.sctCount === 1 ? 'SCT' : 'SCTs'})`;
+		case 'disabled':
+			return 'not logged (no embedded SCTs)';
+		case 'none':
+			return result.phase === 'closed' ? `none: the order is ${closedStatus(result)}` : 'none issued yet';
+		case 'unknown':
+			return 'unknown';
+	}
+}
+function yesOrNo(value) {
+	return value === 'unknown' ? value : value ? 'yes' : 'no';
 }
 
 ;// CONCATENATED MODULE: ./build/set-status/summary.js
@@ -3297,102 +3596,54 @@ function determineKind(facts) {
 
 
 const UNLOGGED_NOTICE =
-  'Chrome, Safari and Firefox (since 135, on the desktop) show a warning for a public TLS certificate that was not logged. ' +
-  'Certificates that are in a public CT log stay there: only certificates issued from now on can be kept out.';
+	'Chrome, Safari and Firefox (since 135, on the desktop) show a warning for a public TLS certificate that was not logged. ' +
+	'Certificates that are in a public CT log stay there: only certificates issued from now on can be kept out.';
 const LOGGED_NOTICE = 'CT logs publish all names of the reissued certificate, and keep them for good.';
-function formatResult(result) {
-  const { orderId, dryRun, order, ctStatus, reissueRequired, reissuePending } = result;
-  const subject = `order ${orderId}${order?.commonName ? ` (${text_truncate(order.commonName, text_MAX_FIELD_LENGTH)})` : ''}`;
-  const change = dryRun
-    ? `Dry run, nothing was changed: ${subject} has CT logging ${ctStatus}`
-    : `CT logging of ${subject} is now ${ctStatus}`;
-  const reissue = `reissue required: ${yesOrNo(reissueRequired)}; reissue pending: ${yesOrNo(reissuePending)}`;
-  return `${change}; active certificate: ${describeCertificate(result)}; ${reissue}.`;
-}
-function nextStep(result) {
-  const { kind, desiredStatus, dryRun, ctStatus, certificateCtStatus, reissuePending } = result;
-  const isChangeLeft = dryRun && ctStatus !== desiredStatus;
-  const verb = isChangeLeft ? 'Run again without dry-run, then reissue' : 'Reissue';
-  const condition = reissuePending === 'unknown' ? ', if CertCentral shows no pending reissue' : '';
-  const reissue = `${verb} the certificate${condition}`;
-  switch (kind) {
-    case 'closed':
-      return `Place a new order for a new certificate: nothing can be reissued on an order that is ${closedStatus(result)}.`;
-    case 'private':
-      return 'Nothing to do: CT logging does not apply to private certificates.';
-    case 'unissued':
-      return `${isChangeLeft ? 'Run again without dry-run' : 'Nothing to do'}: certificates issued on this order ${isChangeLeft ? 'then' : 'now'} get CT logging ${desiredStatus}.`;
-    case 'pending':
-      return `Wait for the pending reissue, then run again${isChangeLeft ? ' without dry-run' : ' to check the new certificate'}.`;
-    case 'unknown':
-      return `${reissue}: it may be out of sync with the order.`;
-    case 'reissue':
-      return `${reissue}: the active one was issued with CT logging ${certificateCtStatus}.`;
-    case 'order-differs':
-      return 'Run again without dry-run: the order will then be in sync with its active certificate.';
-    case 'in-sync':
-      return 'Nothing to do: the order and its active certificate are in sync.';
-  }
-}
 function renderSummary(result) {
-  const { orderId, desiredStatus, dryRun, order, ctStatus, reissueRequired, reissuePending, warnings } = result;
-  const { 'certificate-id': certificateId } = toOutputs(result);
-  return joinBlocks(
-    `<h2>${dryRun ? 'Dry run: ' : ''}DigiCert order ${orderId}${dryRun ? ' has' : ':'} CT logging ${ctStatus}, ${headline(result)}</h2>`,
-    dryRun && '<p><strong>This was a dry run: nothing was changed.</strong></p>',
-    `<p><strong>Next:</strong> ${nextStep(result)}</p>`,
-    ...warnings.map(renderWarning),
-    desiredStatus === 'disabled' && `<p>${UNLOGGED_NOTICE}</p>`,
-    desiredStatus === 'enabled' && reissueRequired && `<p>${LOGGED_NOTICE}</p>`,
-    renderTable([
-      ['Order', `${inlineCode(orderId)}${order?.status ? `, ${inlineCode(order.status)}` : ''}`],
-      ['Common name', order?.commonName ? inlineCode(order.commonName) : 'unknown'],
-      ['DNS names', renderNameList(order?.dnsNames ?? [])],
-      ['Desired', `CT logging ${desiredStatus}`],
-      ['CT logging of the order', `<strong>${ctStatus}</strong>`],
-      ['Active certificate', `${certificateId && `${inlineCode(certificateId)}, `}${describeCertificate(result)}`],
-      ['Reissue required', `<strong>${yesOrNo(reissueRequired)}</strong>`],
-      ['Reissue pending', yesOrNo(reissuePending)],
-    ]),
-  );
+	const { orderId, desiredStatus, dryRun, order, ctStatus, reissueRequired, reissuePending } = result;
+	const { nonPublicTls, warnings } = result;
+	const { 'certificate-id': certificateId, 'common-name': commonName, 'dns-names': dnsNames } = toOutputs(result);
+	return joinBlocks(
+		`<h2>${dryRun ? 'Dry run: ' : ''}DigiCert order ${orderId}${dryRun ? ' has' : ':'} CT logging ${ctStatus}, ${headline(result)}</h2>`,
+		dryRun && '<p><strong>This was a dry run: nothing was changed.</strong></p>',
+		`<p><strong>Next:</strong> ${nextStep(result)}</p>`,
+		...warnings.map(renderWarning),
+		desiredStatus === 'disabled' && !nonPublicTls && `<p>${UNLOGGED_NOTICE}</p>`,
+		desiredStatus === 'enabled' && reissueRequired && `<p>${LOGGED_NOTICE}</p>`,
+		renderTable([
+			['Order', `${inlineCode(orderId)}${order?.status ? `, ${inlineCode(order.status)}` : ''}`],
+			['Common name', commonName ? inlineCode(commonName) : 'unknown'],
+			['DNS names', renderNameList(dnsNames)],
+			['Desired', `CT logging ${desiredStatus}`],
+			['CT logging of the order', `<strong>${ctStatus}</strong>`],
+			['Active certificate', `${certificateId && `${inlineCode(certificateId)}, `}${describeCertificate(result)}`],
+			['Reissue required', `<strong>${yesOrNo(reissueRequired)}</strong>`],
+			['Reissue pending', yesOrNo(reissuePending)],
+		]),
+	);
 }
 function renderFailureSummary(error) {
-  return joinBlocks('<h2>CT logging status: the step failed</h2>', renderError(error), '<p>No output was set.</p>');
+	return joinBlocks('<h2>CT logging status: the step failed</h2>', renderError(error), '<p>No output was set.</p>');
 }
 function headline(result) {
-  switch (result.kind) {
-    case 'closed':
-      return `the order is ${closedStatus(result)}`;
-    case 'private':
-      return 'private TLS product';
-    case 'unissued':
-      return 'no certificate issued yet';
-    case 'pending':
-      return 'reissue pending';
-    case 'unknown':
-      return 'certificate unknown';
-    case 'reissue':
-      return 'reissue required';
-    case 'order-differs':
-      return result.ctStatus === 'unknown' ? 'certificate as desired' : 'out of sync';
-    case 'in-sync':
-      return 'in sync';
-  }
-}
-function describeCertificate(result) {
-  switch (result.certificateCtStatus) {
-    case 'enabled':
-      return 'logged (embedded SCTs)';
-    case 'disabled':
-      return 'not logged (no embedded SCTs)';
-    case 'none':
-      return result.phase === 'closed' ? `none: the order is ${closedStatus(result)}` : 'none issued yet';
-    case 'unknown':
-      return 'unknown';
-  }
-}
-function yesOrNo(value) {
-  return value === 'unknown' ? value : value ? 'yes' : 'no';
+	switch (result.kind) {
+		case 'closed':
+			return `the order is ${closedStatus(result)}`;
+		case 'no-public-tls':
+			return 'no public TLS';
+		case 'unissued':
+			return 'no certificate issued yet';
+		case 'pending':
+			return 'reissue pending';
+		case 'unknown':
+			return 'certificate unknown';
+		case 'reissue':
+			return 'reissue required';
+		case 'order-differs':
+			return result.ctStatus === 'unknown' ? 'certificate as desired' : 'out of sync';
+		case 'in-sync':
+			return 'in sync';
+	}
 }
 
 ;// CONCATENATED MODULE: ./build/set-status/run.js
@@ -3406,215 +3657,47 @@ function yesOrNo(value) {
 
 
 
+
 const MAX_READ_BACK_RETRIES = 2;
-async function run() {
-  try {
-    const inputs = getInputs(ctStatusInputs);
-    const api = new CertCentral(inputs, { log: log, debug: debug });
-    try {
-      const { orderId, desiredStatus, dryRun, retries } = inputs;
-      if (!dryRun) await api.setCtStatus(orderId, desiredStatus, { retries });
-      await publish(buildResult(inputs, await fetchSnapshot(api, inputs)));
-    } finally {
-      api.close();
-    }
-  } catch (error) {
-    setFailed(error);
-    await writeSummary(renderFailureSummary(error));
-  }
+async function run(overrides = {}) {
+	try {
+		const inputs = getInputs(ctStatusInputs);
+		const api = new CertCentral(inputs, { log: log, debug: debug, ...overrides });
+		try {
+			const { orderId, desiredStatus, dryRun, retries } = inputs;
+			if (!dryRun) await api.setCtStatus(orderId, desiredStatus, { retries });
+			await publish(buildResult(inputs, await fetchSnapshot(api, inputs)));
+		} finally {
+			api.close();
+		}
+	} catch (error) {
+		setFailed(error);
+		await writeSummary(renderFailureSummary(error));
+	}
 }
 async function fetchSnapshot(api, { orderId, dryRun, retries }) {
-  const options = { retries: dryRun ? retries : Math.min(retries, MAX_READ_BACK_RETRIES) };
-  const download = api.getActiveCertificate.bind(api);
-  const snapshot = await fetchOrderSnapshot(api, orderId, options, download, (order) =>
-    order instanceof RequestError ? !dryRun : needsDownload(order),
-  );
-  if (dryRun && snapshot.order instanceof RequestError) throw snapshot.order;
-  return snapshot;
+	const options = { retries: dryRun ? retries : Math.min(retries, MAX_READ_BACK_RETRIES) };
+	const download = api.getActiveCertificate.bind(api);
+	const snapshot = await fetchOrderSnapshot(api, orderId, options, download, (order) =>
+		order instanceof RequestError ? !dryRun : !isClosedStatus(order.status),
+	);
+	if (dryRun && snapshot.order instanceof RequestError) throw snapshot.order;
+	return snapshot;
 }
 async function publish(result) {
-  const { orderId, dryRun, ctStatus, reissueRequired, warnings } = result;
-  for (const warning of warnings) warn(formatWarning(warning));
-  log(formatResult(result));
-  if (reissueRequired) notice(`Order ${orderId}: ${nextStep(result)}`);
-  setOutputs(
-    toOutputs(result),
-    dryRun ? 'The outputs' : `CT logging of order ${orderId} is now ${ctStatus}, but the outputs`,
-  );
-  await writeSummary(renderSummary(result));
+	const { orderId, dryRun, ctStatus, reissueRequired, warnings } = result;
+	for (const warning of warnings) warn(formatWarning(warning));
+	log(formatResult(result));
+	if (reissueRequired) notice(`Order ${orderId}: ${nextStep(result)}`);
+	setOutputs(
+		toOutputs(result),
+		dryRun ? 'The outputs' : `CT logging of order ${orderId} is now ${ctStatus}, but the outputs`,
+	);
+	await writeSummary(renderSummary(result));
 }
 
+;// CONCATENATED MODULE: ./build/set-status/index.js
 
-/***/ })
 
-/******/ });
-/************************************************************************/
-/******/ // The module cache
-/******/ var __webpack_module_cache__ = {};
-/******/ 
-/******/ // The require function
-/******/ function __nccwpck_require__(moduleId) {
-/******/ 	// Check if module is in cache
-/******/ 	var cachedModule = __webpack_module_cache__[moduleId];
-/******/ 	if (cachedModule !== undefined) {
-/******/ 		return cachedModule.exports;
-/******/ 	}
-/******/ 	// Create a new module (and put it into the cache)
-/******/ 	var module = __webpack_module_cache__[moduleId] = {
-/******/ 		// no module.id needed
-/******/ 		// no module.loaded needed
-/******/ 		exports: {}
-/******/ 	};
-/******/ 
-/******/ 	// Execute the module function
-/******/ 	var threw = true;
-/******/ 	try {
-/******/ 		__webpack_modules__[moduleId](module, module.exports, __nccwpck_require__);
-/******/ 		threw = false;
-/******/ 	} finally {
-/******/ 		if(threw) delete __webpack_module_cache__[moduleId];
-/******/ 	}
-/******/ 
-/******/ 	// Return the exports of the module
-/******/ 	return module.exports;
-/******/ }
-/******/ 
-/************************************************************************/
-/******/ /* webpack/runtime/asset-relocator-loader */
-/******/ if (typeof __nccwpck_require__ !== 'undefined') __nccwpck_require__.ab = decodeURIComponent(new URL('.', import.meta.url).pathname).slice(import.meta.url.match(/^file:\/\/\/\w:/) ? 1 : 0, -1) + "/";
-/******/ 
-/******/ /* webpack/runtime/async module */
-/******/ (() => {
-/******/ 	var webpackQueues = typeof Symbol === "function" ? Symbol("webpack queues") : "__webpack_queues__";
-/******/ 	var webpackExports = typeof Symbol === "function" ? Symbol("webpack exports") : "__webpack_exports__";
-/******/ 	var webpackError = typeof Symbol === "function" ? Symbol("webpack error") : "__webpack_error__";
-/******/ 	var resolveQueue = (queue) => {
-/******/ 		if(queue && queue.d < 1) {
-/******/ 			queue.d = 1;
-/******/ 			queue.forEach((fn) => (fn.r--));
-/******/ 			queue.forEach((fn) => (fn.r-- ? fn.r++ : fn()));
-/******/ 		}
-/******/ 	}
-/******/ 	var wrapDeps = (deps) => (deps.map((dep) => {
-/******/ 		if(dep !== null && typeof dep === "object") {
-/******/ 			if(dep[webpackQueues]) return dep;
-/******/ 			if(dep.then) {
-/******/ 				var queue = [];
-/******/ 				queue.d = 0;
-/******/ 				dep.then((r) => {
-/******/ 					obj[webpackExports] = r;
-/******/ 					resolveQueue(queue);
-/******/ 				}, (e) => {
-/******/ 					obj[webpackError] = e;
-/******/ 					resolveQueue(queue);
-/******/ 				});
-/******/ 				var obj = {};
-/******/ 				obj[webpackQueues] = (fn) => (fn(queue));
-/******/ 				return obj;
-/******/ 			}
-/******/ 		}
-/******/ 		var ret = {};
-/******/ 		ret[webpackQueues] = x => {};
-/******/ 		ret[webpackExports] = dep;
-/******/ 		return ret;
-/******/ 	}));
-/******/ 	__nccwpck_require__.a = (module, body, hasAwait) => {
-/******/ 		var queue;
-/******/ 		hasAwait && ((queue = []).d = -1);
-/******/ 		var depQueues = new Set();
-/******/ 		var exports = module.exports;
-/******/ 		var currentDeps;
-/******/ 		var outerResolve;
-/******/ 		var reject;
-/******/ 		var promise = new Promise((resolve, rej) => {
-/******/ 			reject = rej;
-/******/ 			outerResolve = resolve;
-/******/ 		});
-/******/ 		promise[webpackExports] = exports;
-/******/ 		promise[webpackQueues] = (fn) => (queue && fn(queue), depQueues.forEach(fn), promise["catch"](x => {}));
-/******/ 		module.exports = promise;
-/******/ 		body((deps) => {
-/******/ 			currentDeps = wrapDeps(deps);
-/******/ 			var fn;
-/******/ 			var getResult = () => (currentDeps.map((d) => {
-/******/ 				if(d[webpackError]) throw d[webpackError];
-/******/ 				return d[webpackExports];
-/******/ 			}))
-/******/ 			var promise = new Promise((resolve) => {
-/******/ 				fn = () => (resolve(getResult));
-/******/ 				fn.r = 0;
-/******/ 				var fnQueue = (q) => (q !== queue && !depQueues.has(q) && (depQueues.add(q), q && !q.d && (fn.r++, q.push(fn))));
-/******/ 				currentDeps.map((dep) => (dep[webpackQueues](fnQueue)));
-/******/ 			});
-/******/ 			return fn.r ? promise : getResult();
-/******/ 		}, (err) => ((err ? reject(promise[webpackError] = err) : outerResolve(exports)), resolveQueue(queue)));
-/******/ 		queue && queue.d < 0 && (queue.d = 0);
-/******/ 	};
-/******/ })();
-/******/ 
-/******/ /* webpack/runtime/create fake namespace object */
-/******/ (() => {
-/******/ 	var getProto = Object.getPrototypeOf ? (obj) => (Object.getPrototypeOf(obj)) : (obj) => (obj.__proto__);
-/******/ 	var leafPrototypes;
-/******/ 	// create a fake namespace object
-/******/ 	// mode & 1: value is a module id, require it
-/******/ 	// mode & 2: merge all properties of value into the ns
-/******/ 	// mode & 4: return value when already ns object
-/******/ 	// mode & 16: return value when it's Promise-like
-/******/ 	// mode & 8|1: behave like require
-/******/ 	__nccwpck_require__.t = function(value, mode) {
-/******/ 		if(mode & 1) value = this(value);
-/******/ 		if(mode & 8) return value;
-/******/ 		if(typeof value === 'object' && value) {
-/******/ 			if((mode & 4) && value.__esModule) return value;
-/******/ 			if((mode & 16) && typeof value.then === 'function') return value;
-/******/ 		}
-/******/ 		var ns = Object.create(null);
-/******/ 		__nccwpck_require__.r(ns);
-/******/ 		var def = {};
-/******/ 		leafPrototypes = leafPrototypes || [null, getProto({}), getProto([]), getProto(getProto)];
-/******/ 		for(var current = mode & 2 && value; typeof current == 'object' && !~leafPrototypes.indexOf(current); current = getProto(current)) {
-/******/ 			Object.getOwnPropertyNames(current).forEach((key) => (def[key] = () => (value[key])));
-/******/ 		}
-/******/ 		def['default'] = () => (value);
-/******/ 		__nccwpck_require__.d(ns, def);
-/******/ 		return ns;
-/******/ 	};
-/******/ })();
-/******/ 
-/******/ /* webpack/runtime/define property getters */
-/******/ (() => {
-/******/ 	// define getter functions for harmony exports
-/******/ 	__nccwpck_require__.d = (exports, definition) => {
-/******/ 		for(var key in definition) {
-/******/ 			if(__nccwpck_require__.o(definition, key) && !__nccwpck_require__.o(exports, key)) {
-/******/ 				Object.defineProperty(exports, key, { enumerable: true, get: definition[key] });
-/******/ 			}
-/******/ 		}
-/******/ 	};
-/******/ })();
-/******/ 
-/******/ /* webpack/runtime/hasOwnProperty shorthand */
-/******/ (() => {
-/******/ 	__nccwpck_require__.o = (obj, prop) => (Object.prototype.hasOwnProperty.call(obj, prop))
-/******/ })();
-/******/ 
-/******/ /* webpack/runtime/make namespace object */
-/******/ (() => {
-/******/ 	// define __esModule on exports
-/******/ 	__nccwpck_require__.r = (exports) => {
-/******/ 		if(typeof Symbol !== 'undefined' && Symbol.toStringTag) {
-/******/ 			Object.defineProperty(exports, Symbol.toStringTag, { value: 'Module' });
-/******/ 		}
-/******/ 		Object.defineProperty(exports, '__esModule', { value: true });
-/******/ 	};
-/******/ })();
-/******/ 
-/************************************************************************/
-/******/ 
-/******/ // startup
-/******/ // Load entry module and return exports
-/******/ // This entry module used 'module' so it can't be inlined
-/******/ var __webpack_exports__ = __nccwpck_require__(660);
-/******/ __webpack_exports__ = await __webpack_exports__;
-/******/ 
+runToEnd(run);
+

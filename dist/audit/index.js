@@ -328,131 +328,845 @@ module.exports = __WEBPACK_EXTERNAL_createRequire(import.meta.url)("tls");
 
 module.exports = __WEBPACK_EXTERNAL_createRequire(import.meta.url)("util");
 
-/***/ }),
+/***/ })
 
-/***/ 912:
-/***/ ((__webpack_module__, __unused_webpack___webpack_exports__, __nccwpck_require__) => {
+/******/ });
+/************************************************************************/
+/******/ // The module cache
+/******/ var __webpack_module_cache__ = {};
+/******/ 
+/******/ // The require function
+/******/ function __nccwpck_require__(moduleId) {
+/******/ 	// Check if module is in cache
+/******/ 	var cachedModule = __webpack_module_cache__[moduleId];
+/******/ 	if (cachedModule !== undefined) {
+/******/ 		return cachedModule.exports;
+/******/ 	}
+/******/ 	// Create a new module (and put it into the cache)
+/******/ 	var module = __webpack_module_cache__[moduleId] = {
+/******/ 		// no module.id needed
+/******/ 		// no module.loaded needed
+/******/ 		exports: {}
+/******/ 	};
+/******/ 
+/******/ 	// Execute the module function
+/******/ 	var threw = true;
+/******/ 	try {
+/******/ 		__webpack_modules__[moduleId](module, module.exports, __nccwpck_require__);
+/******/ 		threw = false;
+/******/ 	} finally {
+/******/ 		if(threw) delete __webpack_module_cache__[moduleId];
+/******/ 	}
+/******/ 
+/******/ 	// Return the exports of the module
+/******/ 	return module.exports;
+/******/ }
+/******/ 
+/************************************************************************/
+/******/ /* webpack/runtime/asset-relocator-loader */
+/******/ if (typeof __nccwpck_require__ !== 'undefined') __nccwpck_require__.ab = decodeURIComponent(new URL('.', import.meta.url).pathname).slice(import.meta.url.match(/^file:\/\/\/\w:/) ? 1 : 0, -1) + "/";
+/******/ 
+/******/ /* webpack/runtime/create fake namespace object */
+/******/ (() => {
+/******/ 	var getProto = Object.getPrototypeOf ? (obj) => (Object.getPrototypeOf(obj)) : (obj) => (obj.__proto__);
+/******/ 	var leafPrototypes;
+/******/ 	// create a fake namespace object
+/******/ 	// mode & 1: value is a module id, require it
+/******/ 	// mode & 2: merge all properties of value into the ns
+/******/ 	// mode & 4: return value when already ns object
+/******/ 	// mode & 16: return value when it's Promise-like
+/******/ 	// mode & 8|1: behave like require
+/******/ 	__nccwpck_require__.t = function(value, mode) {
+/******/ 		if(mode & 1) value = this(value);
+/******/ 		if(mode & 8) return value;
+/******/ 		if(typeof value === 'object' && value) {
+/******/ 			if((mode & 4) && value.__esModule) return value;
+/******/ 			if((mode & 16) && typeof value.then === 'function') return value;
+/******/ 		}
+/******/ 		var ns = Object.create(null);
+/******/ 		__nccwpck_require__.r(ns);
+/******/ 		var def = {};
+/******/ 		leafPrototypes = leafPrototypes || [null, getProto({}), getProto([]), getProto(getProto)];
+/******/ 		for(var current = mode & 2 && value; typeof current == 'object' && !~leafPrototypes.indexOf(current); current = getProto(current)) {
+/******/ 			Object.getOwnPropertyNames(current).forEach((key) => (def[key] = () => (value[key])));
+/******/ 		}
+/******/ 		def['default'] = () => (value);
+/******/ 		__nccwpck_require__.d(ns, def);
+/******/ 		return ns;
+/******/ 	};
+/******/ })();
+/******/ 
+/******/ /* webpack/runtime/define property getters */
+/******/ (() => {
+/******/ 	// define getter functions for harmony exports
+/******/ 	__nccwpck_require__.d = (exports, definition) => {
+/******/ 		for(var key in definition) {
+/******/ 			if(__nccwpck_require__.o(definition, key) && !__nccwpck_require__.o(exports, key)) {
+/******/ 				Object.defineProperty(exports, key, { enumerable: true, get: definition[key] });
+/******/ 			}
+/******/ 		}
+/******/ 	};
+/******/ })();
+/******/ 
+/******/ /* webpack/runtime/hasOwnProperty shorthand */
+/******/ (() => {
+/******/ 	__nccwpck_require__.o = (obj, prop) => (Object.prototype.hasOwnProperty.call(obj, prop))
+/******/ })();
+/******/ 
+/******/ /* webpack/runtime/make namespace object */
+/******/ (() => {
+/******/ 	// define __esModule on exports
+/******/ 	__nccwpck_require__.r = (exports) => {
+/******/ 		if(typeof Symbol !== 'undefined' && Symbol.toStringTag) {
+/******/ 			Object.defineProperty(exports, Symbol.toStringTag, { value: 'Module' });
+/******/ 		}
+/******/ 		Object.defineProperty(exports, '__esModule', { value: true });
+/******/ 	};
+/******/ })();
+/******/ 
+/************************************************************************/
+var __webpack_exports__ = {};
 
-__nccwpck_require__.a(__webpack_module__, async (__webpack_handle_async_dependencies__, __webpack_async_result__) => { try {
-/* harmony import */ var _run_js__WEBPACK_IMPORTED_MODULE_0__ = __nccwpck_require__(45);
+;// CONCATENATED MODULE: ./build/text.js
+const MAX_FIELD_LENGTH = 500;
+const MAX_MESSAGE_LENGTH = 2000;
+function toSingleLine(text) {
+	if (!/^ | $| {2}|[^ -~]/.test(text)) return text;
+	return text
+		.replace(/(?!\s)[\p{Cc}\p{Cf}\p{Cs}]/gu, '')
+		.replace(/\s+/g, ' ')
+		.trim();
+}
+function truncate(text, max) {
+	return text.length <= max ? text : `${text.slice(0, max - 1).replace(/[\uD800-\uDBFF]$/, '')}…`;
+}
+function copyText(text) {
+	return Buffer.from(text).toString();
+}
+const text_MAX_LISTED_NAMES = 20;
+function formatDuration(ms) {
+	const seconds = Math.round(ms / 1000);
+	if (seconds < 60) return `${seconds} s`;
+	if (seconds < 3600) return `${Math.floor(seconds / 60)} min ${seconds % 60} s`;
+	const minutes = Math.round(seconds / 60);
+	return `${Math.floor(minutes / 60)} h ${minutes % 60} min`;
+}
+function formatOrderCount(count) {
+	return `${count} ${count === 1 ? 'order' : 'orders'}`;
+}
+function formatNames(names) {
+	return formatList(names, ', ', text_MAX_LISTED_NAMES, MAX_FIELD_LENGTH);
+}
+function formatIds(ids, maxLength = MAX_FIELD_LENGTH) {
+	return formatList(ids, ', ', ids.length, maxLength);
+}
+function formatList(items, separator, maxCount, maxLength) {
+	let text = '';
+	for (const [index, item] of items.entries()) {
+		const next = index === 0 ? truncate(item, maxLength) : `${text}${separator}${item}`;
+		if (index === maxCount || next.length > maxLength) return `${text} and ${items.length - index} more`;
+		text = next;
+	}
+	return text;
+}
 
-await (0,_run_js__WEBPACK_IMPORTED_MODULE_0__/* .run */ .e)();
+;// CONCATENATED MODULE: ./build/redaction/find-runs.js
+class RunFinder {
+	#positions = new Map();
+	constructor(sequences) {
+		let index = 0;
+		for (const [text, minLength] of sequences) {
+			for (const [offset, character] of [...text].entries()) {
+				index += 1;
+				const position = { index, minLength, canStart: text.length - offset >= minLength };
+				for (const code of equivalentCodes(character)) {
+					const positions = this.#positions.get(code);
+					if (positions) positions.push(position);
+					else this.#positions.set(code, [position]);
+				}
+			}
+			index += 1;
+		}
+	}
+	find(text) {
+		const ends = new Map();
+		const rows = new Map();
+		for (let index = 0; index < text.length; index++) {
+			const row = rows.get(index);
+			rows.delete(index);
+			const code = text.charCodeAt(index);
+			this.#extend(row, rows, ends, code, index, index + 1);
+			const encoded = encodedCharAt(text, index);
+			if (encoded) this.#extend(row, rows, ends, encoded.code, index, index + encoded.length);
+			if (row && isSkippable(code)) keepRuns(row, rowAt(rows, index + 1));
+		}
+		return ends;
+	}
+	#extend(row, rows, ends, code, start, end) {
+		const positions = this.#positions.get(code);
+		if (!positions) return;
+		for (const { index, minLength, canStart } of positions) {
+			const before = row?.get(index - 1);
+			if (!before && !canStart) continue;
+			const run = before ? { start: before.start, length: before.length + 1 } : { start, length: 1 };
+			const next = rowAt(rows, end);
+			if (run.length <= (next.get(index)?.length ?? 0)) continue;
+			next.set(index, run);
+			if (run.length >= minLength) ends.set(run.start, Math.max(ends.get(run.start) ?? 0, end));
+		}
+	}
+}
+function rowAt(rows, index) {
+	const row = rows.get(index) ?? new Map();
+	rows.set(index, row);
+	return row;
+}
+function keepRuns(row, next) {
+	for (const [position, run] of row) if (run.length > (next.get(position)?.length ?? 0)) next.set(position, run);
+}
+const BACKSLASH = 0x5c;
+function isSkippable(code) {
+	return code < 0x21 || code > 0x7e || code === BACKSLASH;
+}
+const BASE64URL = { '+': '-', '/': '_', '-': '+', _: '/' };
+function equivalentCodes(character) {
+	const other = BASE64URL[character] ?? '';
+	return new Set([...`${character.toLowerCase()}${character.toUpperCase()}${other}`].map((each) => each.charCodeAt(0)));
+}
+const ENCODED =
+	/%(?<percent>[0-9a-f]{2})|\\u00(?<json>[0-9a-f]{2})|&#x0{0,6}(?<hex>[0-9a-f]{2});|&#0{0,6}(?<decimal>\d{2,3});|&(?<name>amp|lt|gt|quot|apos);/iy;
+const HTML_ENTITIES = { amp: '&', lt: '<', gt: '>', quot: '"', apos: "'" };
+function encodedCharAt(text, index) {
+	if (!'%&\\'.includes(text.charAt(index))) return undefined;
+	ENCODED.lastIndex = index;
+	const match = ENCODED.exec(text);
+	return match?.groups && { code: decode(match.groups), length: match[0].length };
+}
+function decode({ percent, json, hex, decimal, name = '' }) {
+	const digits = percent ?? json ?? hex;
+	if (digits !== undefined) return Number.parseInt(digits, 16);
+	return decimal === undefined ? HTML_ENTITIES[name.toLowerCase()].charCodeAt(0) : Number(decimal);
+}
 
-__webpack_async_result__();
-} catch(e) { __webpack_async_result__(e); } }, 1);
-
-/***/ }),
-
-/***/ 45:
-/***/ ((__unused_webpack___webpack_module__, __webpack_exports__, __nccwpck_require__) => {
+;// CONCATENATED MODULE: ./build/redaction/redact.js
 
 
-// EXPORTS
-__nccwpck_require__.d(__webpack_exports__, {
-  e: () => (/* binding */ run)
-});
+const MASK = '***';
+const MIN_PART_LENGTH = 12;
+const MIN_PART_DIGITS = 15;
+const MAX_INSPECTED_LENGTH = 64 * 2 ** 10;
+function createSanitizer(apiKey) {
+	const redact = createRedactor(apiKey);
+	return {
+		sanitize: (value, maxLength = MAX_FIELD_LENGTH) =>
+			typeof value === 'string' ? truncate(redact(toSingleLine(value.slice(0, MAX_INSPECTED_LENGTH))), maxLength) : '',
+		redact: createKeyRedactor(apiKey),
+	};
+}
+function createRedactor(key) {
+	return redactorOf(key, MIN_PART_LENGTH, MIN_PART_DIGITS);
+}
+function createKeyRedactor(key) {
+	return redactorOf(key, Number.POSITIVE_INFINITY, Number.POSITIVE_INFINITY);
+}
+function redactorOf(key, minLength, minBase64Length) {
+	const minTextLength = Math.min(minLength, key.length);
+	let search;
+	return (text) => {
+		if (text.length < minTextLength) return text;
+		search ??= createSearch([
+			[key, minTextLength],
+			...base64Digits(key).map((digits) => [digits, Math.min(minBase64Length, digits.length)]),
+		]);
+		return search(text);
+	};
+}
+function createSearch(sequences) {
+	const pieces = sequences.flatMap(piecesOf);
+	const flatPieces = pieces.map(flatten);
+	let finders;
+	return (text) => {
+		const isPlain = !/[%&\\]/.test(text);
+		if (isPlain && !hasPiece(flatten(text), flatPieces)) return text;
+		finders ??= {
+			piece: new RunFinder(pieces.map((piece) => [piece, piece.length])),
+			run: new RunFinder(sequences),
+		};
+		if (!isPlain && finders.piece.find(text).size === 0) return text;
+		return maskRuns(text, finders.run.find(text));
+	};
+}
+function hasPiece(flat, pieces) {
+	return pieces.some((piece) => flat.includes(piece));
+}
+function maskRuns(text, ends) {
+	let result = '';
+	let from = 0;
+	for (const [start, end] of [...ends].sort(([one], [other]) => one - other)) {
+		if (start > from || start === 0) result += text.slice(from, start) + MASK;
+		from = Math.max(from, end);
+	}
+	return result + text.slice(from);
+}
+function base64Digits(key) {
+	return [0, 1, 2].map((offset) => {
+		const bytes = Buffer.concat([Buffer.alloc(offset), Buffer.from(key)]);
+		return bytes.toString('base64').slice(Math.ceil((offset * 8) / 6), Math.floor((bytes.length * 8) / 6));
+	});
+}
+function piecesOf([text, minLength]) {
+	const size = Math.floor((minLength + 1) / 2);
+	const count = Math.floor(text.length / size);
+	return Array.from({ length: count }, (_, index) => text.slice(index * size, (index + 1) * size));
+}
+function flatten(text) {
+	return text
+		.replace(/[^\x21-\x5b\x5d-\x7e]/g, '')
+		.toLowerCase()
+		.replaceAll('-', '+')
+		.replaceAll('_', '/');
+}
+
+;// CONCATENATED MODULE: external "node:fs"
+const external_node_fs_namespaceObject = __WEBPACK_EXTERNAL_createRequire(import.meta.url)("node:fs");
+;// CONCATENATED MODULE: external "node:os"
+const external_node_os_namespaceObject = __WEBPACK_EXTERNAL_createRequire(import.meta.url)("node:os");
+;// CONCATENATED MODULE: external "os"
+const external_os_namespaceObject = __WEBPACK_EXTERNAL_createRequire(import.meta.url)("os");
+;// CONCATENATED MODULE: ./node_modules/@actions/core/lib/utils.js
+// We use any as a valid input type
+/* eslint-disable @typescript-eslint/no-explicit-any */
+/**
+ * Sanitizes an input into a string so it can be passed into issueCommand safely
+ * @param input input to sanitize into a string
+ */
+function toCommandValue(input) {
+    if (input === null || input === undefined) {
+        return '';
+    }
+    else if (typeof input === 'string' || input instanceof String) {
+        return input;
+    }
+    return JSON.stringify(input);
+}
+/**
+ *
+ * @param annotationProperties
+ * @returns The command properties to send with the actual annotation command
+ * See IssueCommandProperties: https://github.com/actions/runner/blob/main/src/Runner.Worker/ActionCommandManager.cs#L646
+ */
+function toCommandProperties(annotationProperties) {
+    if (!Object.keys(annotationProperties).length) {
+        return {};
+    }
+    return {
+        title: annotationProperties.title,
+        file: annotationProperties.file,
+        line: annotationProperties.startLine,
+        endLine: annotationProperties.endLine,
+        col: annotationProperties.startColumn,
+        endColumn: annotationProperties.endColumn
+    };
+}
+//# sourceMappingURL=utils.js.map
+;// CONCATENATED MODULE: ./node_modules/@actions/core/lib/command.js
+
+
+/**
+ * Issues a command to the GitHub Actions runner
+ *
+ * @param command - The command name to issue
+ * @param properties - Additional properties for the command (key-value pairs)
+ * @param message - The message to include with the command
+ * @remarks
+ * This function outputs a specially formatted string to stdout that the Actions
+ * runner interprets as a command. These commands can control workflow behavior,
+ * set outputs, create annotations, mask values, and more.
+ *
+ * Command Format:
+ *   ::name key=value,key=value::message
+ *
+ * @example
+ * ```typescript
+ * // Issue a warning annotation
+ * issueCommand('warning', {}, 'This is a warning message');
+ * // Output: ::warning::This is a warning message
+ *
+ * // Set an environment variable
+ * issueCommand('set-env', { name: 'MY_VAR' }, 'some value');
+ * // Output: ::set-env name=MY_VAR::some value
+ *
+ * // Add a secret mask
+ * issueCommand('add-mask', {}, 'secretValue123');
+ * // Output: ::add-mask::secretValue123
+ * ```
+ *
+ * @internal
+ * This is an internal utility function that powers the public API functions
+ * such as setSecret, warning, error, and exportVariable.
+ */
+function issueCommand(command, properties, message) {
+    const cmd = new Command(command, properties, message);
+    process.stdout.write(cmd.toString() + external_os_namespaceObject.EOL);
+}
+function issue(name, message = '') {
+    issueCommand(name, {}, message);
+}
+const CMD_STRING = '::';
+class Command {
+    constructor(command, properties, message) {
+        if (!command) {
+            command = 'missing.command';
+        }
+        this.command = command;
+        this.properties = properties;
+        this.message = message;
+    }
+    toString() {
+        let cmdStr = CMD_STRING + this.command;
+        if (this.properties && Object.keys(this.properties).length > 0) {
+            cmdStr += ' ';
+            let first = true;
+            for (const key in this.properties) {
+                if (this.properties.hasOwnProperty(key)) {
+                    const val = this.properties[key];
+                    if (val) {
+                        if (first) {
+                            first = false;
+                        }
+                        else {
+                            cmdStr += ',';
+                        }
+                        cmdStr += `${key}=${escapeProperty(val)}`;
+                    }
+                }
+            }
+        }
+        cmdStr += `${CMD_STRING}${escapeData(this.message)}`;
+        return cmdStr;
+    }
+}
+function escapeData(s) {
+    return toCommandValue(s)
+        .replace(/%/g, '%25')
+        .replace(/\r/g, '%0D')
+        .replace(/\n/g, '%0A');
+}
+function escapeProperty(s) {
+    return toCommandValue(s)
+        .replace(/%/g, '%25')
+        .replace(/\r/g, '%0D')
+        .replace(/\n/g, '%0A')
+        .replace(/:/g, '%3A')
+        .replace(/,/g, '%2C');
+}
+//# sourceMappingURL=command.js.map
+;// CONCATENATED MODULE: external "crypto"
+const external_crypto_namespaceObject = __WEBPACK_EXTERNAL_createRequire(import.meta.url)("crypto");
+;// CONCATENATED MODULE: external "fs"
+const external_fs_namespaceObject = __WEBPACK_EXTERNAL_createRequire(import.meta.url)("fs");
+;// CONCATENATED MODULE: ./node_modules/@actions/core/lib/file-command.js
+// For internal use, subject to change.
+// We use any as a valid input type
+/* eslint-disable @typescript-eslint/no-explicit-any */
+
+
+
+
+function issueFileCommand(command, message) {
+    const filePath = process.env[`GITHUB_${command}`];
+    if (!filePath) {
+        throw new Error(`Unable to find environment variable for file command ${command}`);
+    }
+    if (!external_fs_namespaceObject.existsSync(filePath)) {
+        throw new Error(`Missing file at path: ${filePath}`);
+    }
+    external_fs_namespaceObject.appendFileSync(filePath, `${toCommandValue(message)}${external_os_namespaceObject.EOL}`, {
+        encoding: 'utf8'
+    });
+}
+function prepareKeyValueMessage(key, value) {
+    const delimiter = `ghadelimiter_${external_crypto_namespaceObject.randomUUID()}`;
+    const convertedValue = toCommandValue(value);
+    // These should realistically never happen, but just in case someone finds a
+    // way to exploit uuid generation let's not allow keys or values that contain
+    // the delimiter.
+    if (key.includes(delimiter)) {
+        throw new Error(`Unexpected input: name should not contain the delimiter "${delimiter}"`);
+    }
+    if (convertedValue.includes(delimiter)) {
+        throw new Error(`Unexpected input: value should not contain the delimiter "${delimiter}"`);
+    }
+    return `${key}<<${delimiter}${external_os_namespaceObject.EOL}${convertedValue}${external_os_namespaceObject.EOL}${delimiter}`;
+}
+//# sourceMappingURL=file-command.js.map
+;// CONCATENATED MODULE: ./node_modules/@actions/github/lib/context.js
+
+
+class Context {
+    /**
+     * Hydrate the context from the environment
+     */
+    constructor() {
+        var _a, _b, _c;
+        this.payload = {};
+        if (process.env.GITHUB_EVENT_PATH) {
+            if ((0,external_fs_namespaceObject.existsSync)(process.env.GITHUB_EVENT_PATH)) {
+                this.payload = JSON.parse((0,external_fs_namespaceObject.readFileSync)(process.env.GITHUB_EVENT_PATH, { encoding: 'utf8' }));
+            }
+            else {
+                const path = process.env.GITHUB_EVENT_PATH;
+                process.stdout.write(`GITHUB_EVENT_PATH ${path} does not exist${external_os_namespaceObject.EOL}`);
+            }
+        }
+        this.eventName = process.env.GITHUB_EVENT_NAME;
+        this.sha = process.env.GITHUB_SHA;
+        this.ref = process.env.GITHUB_REF;
+        this.workflow = process.env.GITHUB_WORKFLOW;
+        this.action = process.env.GITHUB_ACTION;
+        this.actor = process.env.GITHUB_ACTOR;
+        this.job = process.env.GITHUB_JOB;
+        this.runAttempt = parseInt(process.env.GITHUB_RUN_ATTEMPT, 10);
+        this.runNumber = parseInt(process.env.GITHUB_RUN_NUMBER, 10);
+        this.runId = parseInt(process.env.GITHUB_RUN_ID, 10);
+        this.apiUrl = (_a = process.env.GITHUB_API_URL) !== null && _a !== void 0 ? _a : `https://api.github.com`;
+        this.serverUrl = (_b = process.env.GITHUB_SERVER_URL) !== null && _b !== void 0 ? _b : `https://github.com`;
+        this.graphqlUrl =
+            (_c = process.env.GITHUB_GRAPHQL_URL) !== null && _c !== void 0 ? _c : `https://api.github.com/graphql`;
+    }
+    get issue() {
+        const payload = this.payload;
+        return Object.assign(Object.assign({}, this.repo), { number: (payload.issue || payload.pull_request || payload).number });
+    }
+    get repo() {
+        if (process.env.GITHUB_REPOSITORY) {
+            const [owner, repo] = process.env.GITHUB_REPOSITORY.split('/');
+            return { owner, repo };
+        }
+        if (this.payload.repository) {
+            return {
+                owner: this.payload.repository.owner.login,
+                repo: this.payload.repository.name
+            };
+        }
+        throw new Error("context.repo requires a GITHUB_REPOSITORY environment variable like 'owner/repo'");
+    }
+}
+//# sourceMappingURL=context.js.map
+;// CONCATENATED MODULE: ./build/runner/toolkit.js
+
+
+
+
+
+function getInput(name) {
+	return process.env[`INPUT_${name.toUpperCase()}`] ?? '';
+}
+function setSecret(value) {
+	issueCommand('add-mask', {}, value);
+}
+function isDebug() {
+	return process.env['RUNNER_DEBUG'] === '1';
+}
+function info(line) {
+	process.stdout.write(`${line}${external_node_os_namespaceObject.EOL}`);
+}
+function annotate(kind, line) {
+	issueCommand(kind, {}, line);
+}
+function setOutput(name, value) {
+	setValue('OUTPUT', 'set-output', name, value);
+}
+function saveState(name, value) {
+	setValue('STATE', 'save-state', name, value);
+}
+function getState(name) {
+	return process.env[`STATE_${name}`] ?? '';
+}
+function appendSummary(text) {
+	const file = process.env['GITHUB_STEP_SUMMARY'];
+	if (!file) throw new Error('GITHUB_STEP_SUMMARY is not set');
+	(0,external_node_fs_namespaceObject.appendFileSync)(file, text);
+}
+function setValue(file, command, name, value) {
+	if (process.env[`GITHUB_${file}`]) issueFileCommand(file, prepareKeyValueMessage(name, value));
+	else issueCommand(command, { name }, value);
+}
+
+;// CONCATENATED MODULE: ./build/runner/api-key.js
+
+
+const MIN_API_KEY_LENGTH = 8;
+const MAX_API_KEY_LENGTH = 1000;
+const API_KEY = new RegExp(`^(?!http)[\\x21-\\x7e]{${MIN_API_KEY_LENGTH},${MAX_API_KEY_LENGTH}}$`, 'i');
+let redact = (text) => text;
+function isApiKey(value) {
+	return API_KEY.test(value);
+}
+function maskApiKey(key) {
+	if (key === '') return;
+	setSecret(key);
+	if (isApiKey(key)) redact = createRedactor(key);
+}
+function redactApiKey(text) {
+	return redact(text);
+}
+
+;// CONCATENATED MODULE: ./build/runner/inputs.js
+
+
+
+class InvalidInputsError extends Error {
+	problems;
+	constructor(problems) {
+		super(problems.join('\n'));
+		this.problems = problems;
+	}
+}
+const MAX_VISIBLE_LENGTH = 20;
+function getInputs(defineInputs) {
+	const apiKey = getInput('api-key').trim();
+	maskApiKey(apiKey);
+	const showsValues = isApiKey(apiKey);
+	const problems = [];
+	const inputs = defineInputs((name, parser, defaultValue) => {
+		try {
+			return parseInput(name, parser, defaultValue, showsValues);
+		} catch (error) {
+			problems.push(error.message);
+			return undefined;
+		}
+	});
+	if (problems.length > 0) throw new InvalidInputsError(problems);
+	return inputs;
+}
+function parseInput(name, parser, defaultValue, showsValues) {
+	const { expected, emptyHint, isEmptyRefused = false, isExact = false, visiblePart = shortValue } = parser;
+	const raw = getInput(name);
+	const value = raw.trim();
+	if (value === '') {
+		if (defaultValue !== undefined && !isEmptyRefused) return defaultValue;
+		const hint = typeof emptyHint === 'function' ? emptyHint(name) : emptyHint;
+		throw new Error(`Input ${name} is empty: it must be ${expected}.${hint ? ` ${hint}` : ''}`);
+	}
+	const refuse = (why) => {
+		const shown = showsValues ? previewOf(value, visiblePart(value)) : '';
+		return new Error(`Input ${name}${shown} is not accepted: ${why}.`);
+	};
+	if (isExact && raw !== value) throw refuse('remove the white space around it');
+	let parsed;
+	try {
+		parsed = parser.parse(value, (entry) => (showsValues ? previewOf(entry, shortValue(entry)) : ''));
+	} catch (error) {
+		throw refuse(error.message);
+	}
+	if (parsed === undefined) throw refuse(`it must be ${expected}`);
+	return parsed;
+}
+function shortValue(value) {
+	return value.length <= MAX_VISIBLE_LENGTH ? value : undefined;
+}
+function previewOf(value, visible) {
+	if (visible !== undefined) return ` "${redactApiKey(toSingleLine(visible))}"`;
+	return ` (${value.length} ${value.length === 1 ? 'character' : 'characters'})`;
+}
+
+;// CONCATENATED MODULE: ./build/action-error.js
+class ActionError extends Error {
+	title;
+	detail;
+	hint;
+	constructor(detail, { title = '', hint, cause }) {
+		const statement = detail.replace(/\.$/, '');
+		super(`${title && `${title}: `}${statement}. ${hint}`, cause === undefined ? undefined : { cause });
+		this.title = title;
+		this.detail = statement;
+		this.hint = hint;
+	}
+}
+function formatWarning({ text, cause }) {
+	return cause ? `${text} ${cause.message}` : text;
+}
+
+;// CONCATENATED MODULE: ./build/runner/html.js
+
+
+function renderWarning(warning) {
+	return renderNotice('Warning', warning);
+}
+function renderNotice(heading, { text, cause }) {
+	const because = cause ? ` ${renderCause(cause)} ${renderText(cause.hint)}` : '';
+	return `<p><strong>${heading}:</strong> ${renderText(text)}${because}</p>`;
+}
+function renderError(error) {
+	if (error instanceof ActionError)
+		return `<p>${renderCause(error)}</p>\n<p><strong>What to do:</strong> ${renderText(error.hint)}</p>`;
+	const problems = error.message.split('\n');
+	return problems.map((problem) => `<p>${inlineCode(problem, MAX_MESSAGE_LENGTH)}</p>`).join('\n');
+}
+function renderCause({ title, detail }) {
+	return `${title && `${renderText(title)}: `}${inlineCode(detail, MAX_MESSAGE_LENGTH)}.`;
+}
+function escapeHtml(text) {
+	return text.replace(/[&<>"']/g, (character) => `&#${character.charCodeAt(0)};`);
+}
+function renderText(text) {
+	return escapeHtml(truncate(toSingleLine(text), MAX_MESSAGE_LENGTH));
+}
+function renderTextWithCode(text) {
+	return renderText(text).replace(/`([^`]*)`/g, '<code>$1</code>');
+}
+function inlineCode(text, max = MAX_FIELD_LENGTH) {
+	return `<code>${escapeHtml(truncate(toSingleLine(text), max))}</code>`;
+}
+function renderTable(rows) {
+	return `<table>${rows.map(([name, value]) => `<tr><th align="left">${name}</th><td>${value}</td></tr>`).join('')}</table>`;
+}
+function renderNameList(names) {
+	const shown = names.slice(0, MAX_LISTED_NAMES).map((name) => inlineCode(name));
+	if (names.length > MAX_LISTED_NAMES) shown.push(`and ${names.length - MAX_LISTED_NAMES} more`);
+	return shown.join(', ') || 'unknown';
+}
+function joinBlocks(...blocks) {
+	return blocks.filter(Boolean).join('\n');
+}
+
+;// CONCATENATED MODULE: ./build/runner/workflow-run.js
+
+
+function workflowRunUrl() {
+	const { GITHUB_SERVER_URL: server, GITHUB_REPOSITORY: repository, GITHUB_RUN_ID: id } = process.env;
+	return server && repository && id ? `${server}/${repository}/actions/runs/${id}` : '';
+}
+function attributionLine() {
+	const time = new Date().toISOString().replace('T', ' ').replace(/\..*/, ' UTC');
+	const run = getWorkflowRun();
+	if (!run) return `<p>${time}. The environment does not name the workflow run.</p>`;
+	return `<p>${time}: run by ${inlineCode(run.actor)} on ${inlineCode(run.event)} in <a href="${escapeHtml(run.url)}">this workflow run</a>.</p>`;
+}
+function getWorkflowRun() {
+	try {
+		delete process.env['GITHUB_EVENT_PATH'];
+		const { serverUrl, repo, runId, runAttempt, eventName, ...context } = new Context();
+		const attempt = runAttempt > 0 ? `/attempts/${runAttempt}` : '';
+		const actor = process.env['GITHUB_TRIGGERING_ACTOR'] || context.actor;
+		if (!actor || !eventName || !runId) return undefined;
+		return { actor, event: eventName, url: `${serverUrl}/${repo.owner}/${repo.repo}/actions/runs/${runId}${attempt}` };
+	} catch {
+		return undefined;
+	}
+}
+
+;// CONCATENATED MODULE: ./build/runner/reporter.js
+
+
+
+
+
+function log(line) {
+	info(toSafeLine(line));
+}
+const debug = isDebug() ? (line) => annotate('debug', toSafeLine(line)) : undefined;
+function warn(line) {
+	annotate('warning', toSafeLine(line));
+}
+function notice(line) {
+	toolkit.annotate('notice', toSafeLine(line));
+}
+function setOutputs(outputs, description) {
+	try {
+		for (const [name, value] of Object.entries(outputs)) setOutput(name, value);
+	} catch (cause) {
+		throw new Error(`${description} could not be written: ${cause.message}`, { cause });
+	}
+}
+const UNFINISHED = 13;
+function runToEnd(run) {
+	process.exitCode = UNFINISHED;
+	void run().then(() => {
+		if (process.exitCode === UNFINISHED) process.exitCode = 0;
+	});
+}
+function setFailed(error) {
+	const problems = error instanceof InvalidInputsError ? error.problems : [error.message];
+	process.exitCode = 1;
+	for (const problem of problems) annotate('error', toSafeLine(problem));
+}
+async function writeSummary(summary) {
+	try {
+		appendSummary(`${redactApiKey(`${summary}\n${attributionLine()}`)}\n`);
+	} catch (error) {
+		log(`The job summary was not written: ${error.message}`);
+	}
+}
+function toSafeLine(line) {
+	return truncate(escapeWorkflowCommands(redactApiKey(toSingleLine(line))), MAX_MESSAGE_LENGTH);
+}
+function escapeWorkflowCommands(line) {
+	return line.replace(/^::/, ': :').replaceAll('##[', '# #[');
+}
 
 ;// CONCATENATED MODULE: external "node:crypto"
 const external_node_crypto_namespaceObject = __WEBPACK_EXTERNAL_createRequire(import.meta.url)("node:crypto");
 ;// CONCATENATED MODULE: ./build/pki/der.js
+const INTEGER = 0x02;
+const BIT_STRING = 0x03;
 const OCTET_STRING = 0x04;
 const OBJECT_IDENTIFIER = 0x06;
 const SEQUENCE = 0x30;
-const SET = 0x31;
 const CONSTRUCTED = 0x20;
 const MULTI_BYTE_TAG = 0x1f;
 const MAX_LENGTH_OCTETS = 3;
 function parseElements(der) {
-  const elements = [];
-  for (let at = 0; at < der.length; ) {
-    const element = parseElement(der.subarray(at));
-    elements.push(element);
-    at += element.der.length;
-  }
-  return elements;
+	const elements = [];
+	for (let at = 0; at < der.length; ) {
+		const element = parseElement(der.subarray(at));
+		elements.push(element);
+		at += element.der.length;
+	}
+	return elements;
 }
 function parseElement(der) {
-  const [tag = 0, first = 0] = der;
-  if ((tag & MULTI_BYTE_TAG) === MULTI_BYTE_TAG) throw new Error('a DER tag has more than one byte');
-  const lengthOctets = first < 0x80 ? 0 : first - 0x80;
-  if (first === 0x80 || lengthOctets > MAX_LENGTH_OCTETS) throw new Error('a DER length is indefinite or too large');
-  const start = 2 + lengthOctets;
-  if (der.length < start) throw new Error('a DER element is cut short');
-  const length = lengthOctets === 0 ? first : der.readUIntBE(2, lengthOctets);
-  if (lengthOctets > 0 && (length < 0x80 || der[2] === 0)) throw new Error('a DER length is not minimal');
-  if (length > der.length - start) throw new Error('a DER element is cut short');
-  return { tag, content: der.subarray(start, start + length), der: der.subarray(0, start + length) };
+	const [tag = 0, first = 0] = der;
+	if ((tag & MULTI_BYTE_TAG) === MULTI_BYTE_TAG) throw new Error('a DER tag has more than one byte');
+	const lengthOctets = Math.max(0, first - 0x80);
+	if (first === 0x80 || lengthOctets > MAX_LENGTH_OCTETS) throw new Error('a DER length is indefinite or too large');
+	const start = 2 + lengthOctets;
+	if (der.length < start) throw new Error('a DER element is cut short');
+	const length = lengthOctets === 0 ? first : der.readUIntBE(2, lengthOctets);
+	if (lengthOctets > 0 && (length < 0x80 || der[2] === 0)) throw new Error('a DER length is not minimal');
+	if (length > der.length - start) throw new Error('a DER element is cut short');
+	return { tag, content: der.subarray(start, start + length), der: der.subarray(0, start + length) };
 }
 function assertDer(der) {
-  for (const { tag, content } of parseElements(der)) if ((tag & CONSTRUCTED) !== 0) assertDer(content);
+	for (const { tag, content } of parseElements(der)) if ((tag & CONSTRUCTED) !== 0) assertDer(content);
 }
 function expectTag(element, tag) {
-  if (element?.tag !== tag) throw new Error(`a DER element with tag ${tag} is missing`);
-  return element;
+	if (element?.tag !== tag) throw new Error(`a DER element with tag ${tag} is missing`);
+	return element;
 }
 function parseSequence(element) {
-  return parseElements(expectTag(element, SEQUENCE).content);
+	return parseElements(expectTag(element, SEQUENCE).content);
 }
 function parseOid(element) {
-  const arcs = [];
-  let arc = 0;
-  for (const octet of expectTag(element, OBJECT_IDENTIFIER).content) {
-    arc = arc * 0x80 + (octet & 0x7f);
-    if (octet >= 0x80) continue;
-    arcs.push(arc);
-    arc = 0;
-  }
-  const [first = 0, ...rest] = arcs;
-  const root = Math.min(2, Math.floor(first / 40));
-  return [root, first - root * 40, ...rest].join('.');
+	const arcs = [];
+	let arc = 0;
+	for (const octet of expectTag(element, OBJECT_IDENTIFIER).content) {
+		arc = arc * 0x80 + (octet & 0x7f);
+		if (octet >= 0x80) continue;
+		arcs.push(arc);
+		arc = 0;
+	}
+	const [first = 0, ...rest] = arcs;
+	const root = Math.min(2, Math.floor(first / 40));
+	return [root, first - root * 40, ...rest].join('.');
 }
-
-;// CONCATENATED MODULE: ./build/pki/common-name.js
-
-const COMMON_NAME = '2.5.4.3';
-const UTF8_STRING = 0x0c;
-const UNIVERSAL_STRING = 0x1c;
-const BMP_STRING = 0x1e;
-function commonNameOf(subject) {
-  const value = parseSequence(subject)
-    .flatMap((rdn) => parseElements(expectTag(rdn, SET).content).map(parseSequence))
-    .findLast(([type]) => parseOid(type) === COMMON_NAME)
-    ?.at(1);
-  return value ? decodeString(value) : '';
+function findPemBlocks(text, label) {
+	const block = new RegExp(`-----BEGIN (${label})-----\\s[A-Za-z0-9+/=\\s]*?-----END \\1-----`, 'g');
+	return Array.from(text.matchAll(block), ([found]) => `${found.replace(/\r\n?/g, '\n')}\n`);
 }
-function decodeString({ tag, content }) {
-  if (tag === UTF8_STRING) return new TextDecoder().decode(content);
-  if (tag === BMP_STRING) return new TextDecoder('utf-16be').decode(content);
-  if (tag === UNIVERSAL_STRING) return decodeUtf32(content);
-  return content.toString('latin1');
-}
-function decodeUtf32(content) {
-  const codePoints = Array.from({ length: content.length / 4 }, (_, index) => content.readUInt32BE(4 * index));
-  return String.fromCodePoint(...codePoints);
-}
-
-;// CONCATENATED MODULE: ./build/pki/ct-status.js
-const SCT_LIST = '1.3.6.1.4.1.11129.2.4.2';
-function ctStatusOf(extensions) {
-  return extensions.has(SCT_LIST) ? 'enabled' : 'disabled';
-}
-
-;// CONCATENATED MODULE: external "node:url"
-const external_node_url_namespaceObject = __WEBPACK_EXTERNAL_createRequire(import.meta.url)("node:url");
-;// CONCATENATED MODULE: ./build/pki/dns-names.js
-
-function isDnsName(text) {
-  return /^(?:\*\.)?(?:[\w-]+\.)+(?!\d+$)[\w-]+$/.test(text);
-}
-function missingNames(expected, actual) {
-  const known = new Set(actual.map((name) => toAscii(name).toLowerCase()));
-  return expected.filter((name) => !known.has(toAscii(name).toLowerCase()));
-}
-function allDnsNames({ commonName, dnsNames }) {
-  return [...dnsNames, ...(isDnsName(commonName) ? missingNames([commonName], dnsNames) : [])];
-}
-function toAscii(name) {
-  return (/[^\x20-\x7e]/.test(name) && (0,external_node_url_namespaceObject.domainToASCII)(name)) || name;
+function decodePemBlock(block) {
+	return Buffer.from(block.replace(/-----.*?-----/g, ''), 'base64');
 }
 
 ;// CONCATENATED MODULE: ./build/pki/extensions.js
@@ -463,63 +1177,140 @@ const CERTIFICATE_POLICIES = '2.5.29.32';
 const EXTENDED_KEY_USAGE = '2.5.29.37';
 const EV_POLICY = '2.23.140.1.1';
 function parseExtensions(tbsCertificate) {
-  const extensions = new Map();
-  const field = tbsCertificate.find(({ tag }) => tag === EXTENSIONS);
-  if (!field) return extensions;
-  for (const extension of parseSequence(parseElements(field.content)[0])) {
-    const elements = parseSequence(extension);
-    const oid = parseOid(elements[0]);
-    if (extensions.has(oid)) throw new Error('an extension comes twice');
-    extensions.set(oid, expectTag(elements.at(-1), OCTET_STRING).content);
-  }
-  if (extensions.has(PRECERTIFICATE_POISON)) throw new Error('it is a precertificate');
-  return extensions;
+	const extensions = new Map();
+	const field = tbsCertificate.find(({ tag }) => tag === EXTENSIONS);
+	if (!field) return extensions;
+	for (const extension of parseSequence(parseElements(field.content)[0])) {
+		const elements = parseSequence(extension);
+		const oid = parseOid(elements[0]);
+		if (extensions.has(oid)) throw new Error('an extension comes twice');
+		extensions.set(oid, expectTag(elements.at(-1), OCTET_STRING).content);
+	}
+	if (extensions.has(PRECERTIFICATE_POISON)) throw new Error('it is a precertificate');
+	return extensions;
 }
 function isEv(extensions) {
-  const policies = parseValue(extensions, CERTIFICATE_POLICIES);
-  return policies.some((policy) => parseOid(parseSequence(policy)[0]) === EV_POLICY);
+	const policies = parseValue(extensions, CERTIFICATE_POLICIES);
+	return policies.some((policy) => parseOid(parseSequence(policy)[0]) === EV_POLICY);
 }
-function extendedKeyUsages(extensions) {
-  return parseValue(extensions, EXTENDED_KEY_USAGE).map(parseOid);
+function extendedKeyUsages(extensions, reported) {
+	if (!extensions.has(EXTENDED_KEY_USAGE)) return [];
+	if (!reported?.length) throw new Error('the extended key usage cannot be read');
+	return reported;
 }
 function parseValue(extensions, oid) {
-  const value = extensions.get(oid);
-  if (!value) return [];
-  const [sequence, ...rest] = parseElements(value);
-  if (rest.length > 0) throw new Error('bytes follow the value of an extension');
-  return parseSequence(sequence);
+	const value = extensions.get(oid);
+	if (!value) return [];
+	const [sequence, ...rest] = parseElements(value);
+	if (rest.length > 0) throw new Error('bytes follow the value of an extension');
+	return parseSequence(sequence);
 }
 
-;// CONCATENATED MODULE: ./build/pki/pem.js
-function findPemBlocks(text, label) {
-  const block = new RegExp(`-----BEGIN (${label})-----\\s[A-Za-z0-9+/=\\s]*?-----END \\1-----`, 'g');
-  return Array.from(text.matchAll(block), ([found]) => `${found.replace(/\r\n?/g, '\n')}\n`);
+;// CONCATENATED MODULE: external "node:net"
+const external_node_net_namespaceObject = __WEBPACK_EXTERNAL_createRequire(import.meta.url)("node:net");
+;// CONCATENATED MODULE: external "node:url"
+const external_node_url_namespaceObject = __WEBPACK_EXTERNAL_createRequire(import.meta.url)("node:url");
+;// CONCATENATED MODULE: ./build/pki/names.js
+
+
+
+
+function isDnsName(text) {
+	return /^(?:\*\.)?(?:[\w-]+\.)+(?!\d+$)[\w-]+$/.test(text);
 }
-function decodePemBlock(block) {
-  return Buffer.from(block.replace(/-----.*?-----/g, ''), 'base64');
+function missingNames(expected, actual) {
+	const known = new Set(actual.map(normalizeName));
+	return expected.filter((name) => !known.has(normalizeName(name)));
 }
-
-;// CONCATENATED MODULE: ./build/pki/public-key.js
-
-function normalizePublicKey(spki) {
-  return (0,external_node_crypto_namespaceObject.createPublicKey)({ key: spki, format: 'der', type: 'spki' }).export({ type: 'spki', format: 'der' });
+function includesName(names, name) {
+	return missingNames([name], names).length === 0;
 }
-function publicKeyDigest(spki) {
-  return createHash('sha256').update(spki).digest('hex');
+function allDnsNames({ commonName, dnsNames }) {
+	return [...dnsNames, ...(isDnsName(commonName) ? missingNames([commonName], dnsNames) : [])];
 }
-
-;// CONCATENATED MODULE: ./build/pki/subject-alt-names.js
-
-
+function normalizeName(name) {
+	return ((/[^\x20-\x7e]/.test(name) && (0,external_node_url_namespaceObject.domainToASCII)(name)) || name).toLowerCase();
+}
 const SUBJECT_ALT_NAME = '2.5.29.17';
 const DNS_NAME = 0x82;
+const IP_ADDRESS = 0x87;
 function parseSubjectAltNames(extensions) {
-  const names = parseValue(extensions, SUBJECT_ALT_NAME);
-  const dnsNames = names
-    .filter(({ tag }) => tag === DNS_NAME)
-    .map(({ content }) => content.toString('latin1'))
-    .filter(isDnsName);
-  return { dnsNames, nonDnsNameCount: names.length - dnsNames.length };
+	const names = parseValue(extensions, SUBJECT_ALT_NAME);
+	const dnsSans = names.filter(({ tag }) => tag === DNS_NAME).map(({ content }) => content.toString('latin1'));
+	const dnsNames = dnsSans.filter(isDnsName);
+	return {
+		dnsSans,
+		dnsNames,
+		nonDnsNameCount: names.length - dnsNames.length,
+		altNames: names.flatMap(textsOf),
+	};
+}
+function textsOf({ tag, content }) {
+	if ((tag & CONSTRUCTED) !== 0) return parseElements(content).flatMap(textsOf);
+	return [tag === IP_ADDRESS ? formatIpAddress(content) : content.toString()];
+}
+function formatIpAddress(bytes) {
+	if (bytes.length === 4) return bytes.join('.');
+	const groups = bytes.toString('hex').replace(/.{4}(?=.)/g, '$&:');
+	return external_node_net_namespaceObject.SocketAddress.parse(`[${groups}]:1`)?.address ?? '';
+}
+
+;// CONCATENATED MODULE: ./build/pki/sct-list.js
+
+const SCT_LIST = '1.3.6.1.4.1.11129.2.4.2';
+const LOG_ID_BYTES = 32;
+const TIMESTAMP_BYTES = 8;
+const ALGORITHM_BYTES = 2;
+function countScts(extensions) {
+	const value = extensions.get(SCT_LIST);
+	if (!value) return { sctCount: 0, sctLogCount: 0 };
+	const [octets, ...rest] = parseElements(value);
+	if (rest.length > 0) throw new Error('bytes follow the SCT list');
+	const list = new TlsReader(expectTag(octets, OCTET_STRING).content);
+	const scts = new TlsReader(list.readVector());
+	list.expectEnd();
+	const logIds = [];
+	let sctCount = 0;
+	do {
+		const logId = parseSct(scts.readVector());
+		if (logId !== undefined) logIds.push(logId);
+		sctCount += 1;
+	} while (!scts.isAtEnd);
+	return { sctCount, sctLogCount: new Set(logIds).size };
+}
+function parseSct(sct) {
+	const reader = new TlsReader(sct);
+	const [version] = reader.read(1);
+	if (version !== 0) return undefined;
+	const logId = reader.read(LOG_ID_BYTES).toString('hex');
+	reader.read(TIMESTAMP_BYTES);
+	reader.readVector();
+	reader.read(ALGORITHM_BYTES);
+	reader.readVector();
+	reader.expectEnd();
+	return logId;
+}
+class TlsReader {
+	#bytes;
+	#at = 0;
+	constructor(bytes) {
+		this.#bytes = bytes;
+	}
+	get isAtEnd() {
+		return this.#at === this.#bytes.length;
+	}
+	read(count) {
+		const bytes = this.#bytes.subarray(this.#at, this.#at + count);
+		if (bytes.length < count) throw new Error('an SCT list is cut short');
+		this.#at += count;
+		return bytes;
+	}
+	readVector() {
+		return this.read(this.read(2).readUInt16BE());
+	}
+	expectEnd() {
+		if (!this.isAtEnd) throw new Error('bytes follow an SCT or the list');
+	}
 }
 
 ;// CONCATENATED MODULE: ./build/pki/certificate.js
@@ -528,307 +1319,139 @@ function parseSubjectAltNames(extensions) {
 
 
 
-
-
-
-
 const MAX_CERTIFICATES = 10;
+const BEGIN = '-----BEGIN CERTIFICATE-----';
+const UNREADABLE = 'the response has a certificate that cannot be read';
 const VERSION = 0xa0;
 function parseCertificate(text) {
-  const [pem] = findCertificates(text);
-  if (pem === undefined) throw new Error('not with an X.509 certificate in PEM');
-  return readCertificate(pem, parseX509(pem));
+	const [pem] = findCertificates(text);
+	if (pem === undefined) throw new Error('the response has no X.509 certificate in PEM');
+	return readCertificate(pem, parseX509(pem));
 }
 function findCertificates(text) {
-  const blocks = findPemBlocks(text, 'CERTIFICATE');
-  if (blocks.length > MAX_CERTIFICATES) throw new Error(`with more than ${MAX_CERTIFICATES} certificates`);
-  return blocks;
+	const blocks = findPemBlocks(text, 'CERTIFICATE');
+	if (blocks.length > MAX_CERTIFICATES) throw new Error(`the response has more than ${MAX_CERTIFICATES} certificates`);
+	if (blocks.length < text.split(BEGIN).length - 1) throw new Error(UNREADABLE);
+	return blocks;
 }
 function parseX509(pem) {
-  return orUnreadable(() => new external_node_crypto_namespaceObject.X509Certificate(pem));
+	return orUnreadable(() => new external_node_crypto_namespaceObject.X509Certificate(pem));
 }
 function readCertificate(pem, x509) {
-  return orUnreadable(() => {
-    const der = decodePemBlock(pem);
-    if (!x509.raw.equals(der)) throw new Error('bytes follow the certificate');
-    assertDer(der);
-    const tbsCertificate = parseSequence(parseSequence(parseElements(der)[0])[0]);
-    const [, , , , subject, publicKey] = tbsCertificate.filter(({ tag }) => tag !== VERSION);
-    const extensions = parseExtensions(tbsCertificate);
-    const { validFrom, validTo, serialNumber, issuer } = x509;
-    const [validFromDate, validToDate] = [new Date(validFrom), new Date(validTo)];
-    if (Number.isNaN(validFromDate.getTime() + validToDate.getTime())) throw new Error('it has no validity');
-    const commonName = commonNameOf(subject);
-    const { dnsNames, nonDnsNameCount } = parseSubjectAltNames(extensions);
-    const isCovered = commonName === '' || isDnsName(commonName) || missingNames([commonName], dnsNames).length === 0;
-    return {
-      ctStatus: ctStatusOf(extensions),
-      validFrom: validFromDate,
-      validTill: validToDate,
-      isEv: isEv(extensions),
-      serialNumber,
-      commonName,
-      dnsNames,
-      nonDnsNameCount: nonDnsNameCount + (isCovered ? 0 : 1),
-      extendedKeyUsages: extendedKeyUsages(extensions),
-      issuer: issuer.replaceAll('\n', ', '),
-      publicKey: publicKeyOf(expectTag(publicKey, SEQUENCE).der),
-    };
-  });
+	return orUnreadable(() => {
+		const der = decodePemBlock(pem);
+		if (!x509.raw.equals(der)) throw new Error('bytes follow the certificate');
+		assertDer(der);
+		const tbsCertificate = parseSequence(parseSequence(parseElements(der)[0])[0]);
+		const [, , , , , publicKey] = tbsCertificate.filter(({ tag }) => tag !== VERSION);
+		const extensions = parseExtensions(tbsCertificate);
+		const { validFrom, validTo, serialNumber, subject = '', issuer = '' } = x509;
+		const [validFromDate, validToDate] = [new Date(validFrom), new Date(validTo)];
+		if (Number.isNaN(validFromDate.getTime() + validToDate.getTime())) throw new Error('it has no validity');
+		const commonName = commonNameOf(subject);
+		const names = parseSubjectAltNames(extensions);
+		const isCovered = commonName === '' || isDnsName(commonName) || includesName(names.dnsNames, commonName);
+		const scts = countScts(extensions);
+		return {
+			...scts,
+			ctStatus: scts.sctCount > 0 ? 'enabled' : 'disabled',
+			validFrom: validFromDate,
+			validTill: validToDate,
+			isEv: isEv(extensions),
+			serialNumber,
+			commonName,
+			...names,
+			nonDnsNameCount: names.nonDnsNameCount + (isCovered ? 0 : 1),
+			extendedKeyUsages: extendedKeyUsages(extensions, x509.keyUsage),
+			issuer: issuer.replaceAll('\n', ', '),
+			publicKey: publicKeyOf(expectTag(publicKey, SEQUENCE).der),
+		};
+	});
+}
+const COMMON_NAME = /(?:^|\n| \+ )CN=(.*?)(?=\n| \+ |$)/g;
+function commonNameOf(subject) {
+	const name = [...subject.matchAll(COMMON_NAME)].at(-1)?.[1] ?? '';
+	return name.replace(/\\([\dA-F]{2}|.)/g, (_, escaped) =>
+		escaped.length === 1 ? escaped : String.fromCharCode(Number.parseInt(escaped, 16)),
+	);
+}
+function normalizeSerialNumber(text) {
+	const significant = text.toUpperCase().replaceAll(':', '').replace(/^0+/, '');
+	return significant.length % 2 === 0 ? significant : `0${significant}`;
+}
+function isSameSerialNumber(one, other) {
+	return normalizeSerialNumber(one) === normalizeSerialNumber(other);
 }
 function publicKeyOf(spki) {
-  try {
-    return normalizePublicKey(spki);
-  } catch {
-    return spki;
-  }
+	try {
+		return normalizePublicKey(spki);
+	} catch {
+		return spki;
+	}
+}
+function normalizePublicKey(spki) {
+	return (0,external_node_crypto_namespaceObject.createPublicKey)({ key: spki, format: 'der', type: 'spki' }).export({ type: 'spki', format: 'der' });
+}
+function publicKeyDigest(spki) {
+	return createHash('sha256').update(spki).digest('hex');
 }
 function orUnreadable(read) {
-  try {
-    return read();
-  } catch (error) {
-    throw new Error('with a certificate that cannot be read', { cause: error });
-  }
+	try {
+		return read();
+	} catch (error) {
+		throw new Error(UNREADABLE, { cause: error });
+	}
+}
+function parseCertificateWithChain(text) {
+	const blocks = findCertificates(text).map((pem) => ({ pem, x509: parseX509(pem) }));
+	const unique = [...new Map(blocks.map((block) => [block.x509.fingerprint256, block])).values()];
+	const [leaf, ...otherLeaves] = unique.filter(({ x509 }) => !x509.ca);
+	if (!leaf) throw new Error('the response has no end-entity certificate in PEM');
+	if (otherLeaves.length > 0) throw new Error('the response has two different end-entity certificates');
+	const intermediates = unique.filter(({ x509 }) => x509.ca);
+	const chain = [leaf, ...orderChain(leaf, intermediates)];
+	return { ...readCertificate(leaf.pem, leaf.x509), chainPem: chain.map(({ pem }) => pem).join('') };
+}
+function orderChain(issued, intermediates) {
+	const issuer = intermediates.find(({ x509 }) => issued.x509.checkIssued(x509));
+	if (!issuer) return [...intermediates];
+	const rest = intermediates.filter((block) => block !== issuer);
+	return [issuer, ...orderChain(issuer, rest)];
 }
 
-;// CONCATENATED MODULE: ./build/action-error.js
-class ActionError extends Error {
-  title;
-  detail;
-  hint;
-  constructor(detail, { title = '', hint, cause }) {
-    const statement = detail.replace(/\.$/, '');
-    super(`${title && `${title}: `}${statement}. ${hint}`, cause === undefined ? undefined : { cause });
-    this.title = title;
-    this.detail = statement;
-    this.hint = hint;
-  }
-}
+;// CONCATENATED MODULE: external "node:timers/promises"
+const promises_namespaceObject = __WEBPACK_EXTERNAL_createRequire(import.meta.url)("node:timers/promises");
+;// CONCATENATED MODULE: ./build/clock.js
 
-;// CONCATENATED MODULE: ./build/http/request-error.js
-
-class RequestError extends ActionError {
-  retryability;
-  retryAfter;
-  inDoubt;
-  status;
-  constructor(detail, options) {
-    super(detail, options);
-    const { retryability = 'permanent', retryAfter, inDoubt = false, status } = options;
-    this.retryability = retryability;
-    this.retryAfter = retryAfter;
-    this.inDoubt = inDoubt;
-    this.status = status;
-  }
-  with(changes) {
-    const { title, detail, hint, retryability, retryAfter, inDoubt, status } = this;
-    const options = { title, hint, retryability, retryAfter, inDoubt, status, ...changes };
-    return new RequestError(changes.detail ?? detail, options);
-  }
+async function runEvery(clock, ms, signal, task) {
+	for (;;) {
+		try {
+			await clock.sleep(ms, signal);
+		} catch {
+			return;
+		}
+		task();
+	}
 }
-const CHECK_API_URL_HINT =
-  'Check api-url, and whether a proxy, portal or gateway responds in place of CertCentral.';
-
-;// CONCATENATED MODULE: ./build/http/retryability.js
-function classifyStatus(status) {
-  if (status === 429) return 'rate-limited';
-  return status === 408 || isServerError(status) ? 'transient' : 'permanent';
+function startTimer(clock, ms, task) {
+	const canceled = new AbortController();
+	void clock.sleep(ms, canceled.signal).then(task, () => {});
+	return () => canceled.abort();
 }
-function isServerError(status) {
-  return status >= 500 && status < 600;
+async function withDeadline(clock, deadline, task) {
+	const timeout = new AbortController();
+	const cancelTimer = startTimer(clock, Math.max(0, deadline - clock.now()), () => timeout.abort());
+	try {
+		return await task(timeout.signal);
+	} finally {
+		cancelTimer();
+	}
 }
-const TRANSIENT_ERROR_CODES = [
-  'ECONNRESET',
-  'ECONNABORTED',
-  'EPIPE',
-  'ETIMEDOUT',
-  'ECONNREFUSED',
-  'EHOSTUNREACH',
-  'ENETUNREACH',
-  'EAI_AGAIN',
-];
-function classifyErrorCode(code) {
-  return TRANSIENT_ERROR_CODES.includes(code) ? 'transient' : 'permanent';
-}
-function classifyTunnelError({ status, code }) {
-  if (status !== undefined) return isServerError(status) ? 'transient' : 'permanent';
-  return classifyErrorCode(code);
-}
-
-;// CONCATENATED MODULE: external "node:net"
-const external_node_net_namespaceObject = __WEBPACK_EXTERNAL_createRequire(import.meta.url)("node:net");
-;// CONCATENATED MODULE: ./build/http/tunnel.js
-
-function configureTunnel(agent, signal) {
-  if (!('proxyOptions' in agent)) return;
-  const tunnel = agent;
-  const { options, proxyOptions, request } = tunnel;
-  options.rejectUnauthorized = true;
-  proxyOptions.rejectUnauthorized = true;
-  proxyOptions.signal = signal;
-  proxyOptions.host = proxyOptions.host.replace(/^\[(.*)\]$/, '$1');
-  proxyOptions.servername = (0,external_node_net_namespaceObject.isIP)(proxyOptions.host) ? '' : proxyOptions.host;
-  if (proxyOptions.proxyAuth === undefined) return;
-  const credentials = `Basic ${Buffer.from(proxyOptions.proxyAuth).toString('base64')}`;
-  proxyOptions.proxyAuth = undefined;
-  tunnel.request = (connect) =>
-    request({ ...connect, headers: { ...connect.headers, 'Proxy-Authorization': credentials } });
-}
-const CONNECTION_LOST = /^(?:socket hang up|Client network socket disconnected)/;
-function parseTunnelError(message) {
-  if (message.startsWith('got illegal response body from proxy')) return { text: message, code: '' };
-  const [, kind, detail = ''] =
-    /^tunneling socket could not be established, (statusCode|cause)=(.*)/s.exec(message) ?? [];
-  if (kind === undefined) return undefined;
-  if (kind === 'statusCode') return { text: message, status: Number(detail), code: '' };
-  if (detail === '') return { text: `${message}none of its addresses could be reached`, code: 'ECONNREFUSED' };
-  const code = CONNECTION_LOST.test(detail) ? 'ECONNRESET' : (detail.match(/\bE[A-Z_]{3,}\b/)?.[0] ?? '');
-  return { text: message, code };
-}
-
-;// CONCATENATED MODULE: ./build/http/network-errors.js
-
-
-
-function timeoutError(seconds, established) {
-  return new RequestError(`no complete response within ${seconds} ${seconds === 1 ? 'second' : 'seconds'}`, {
-    hint: "Check the runner's network, firewall and proxy; raise timeout-seconds if the service is only slow.",
-    retryability: 'transient',
-    inDoubt: established,
-  });
-}
-function responseTooLargeError(maxBytes) {
-  return new RequestError(`the response is larger than ${maxBytes / 2 ** 20} MiB`, { hint: CHECK_API_URL_HINT });
-}
-function networkError(error, established, sanitize) {
-  const { code = '', message } = unwrapAggregateError(error);
-  const tunnel = parseTunnelError(message);
-  const text = tunnel?.text ?? (message.includes(code) ? message : `${code} ${message}`);
-  const retryability = tunnel ? classifyTunnelError(tunnel) : classifyErrorCode(code);
-  const transientHint = `Check ${tunnel ? 'the proxy in https_proxy' : 'api-url'} and the runner's network, or run again later.`;
-  const permanentHint = tunnel ? hintForPermanentProxyError(text) : hintForPermanentError(code, text);
-  return new RequestError(sanitize(text.replace(NODE_CA_ADVICE, '').replace(OPENSSL_ERROR, '$1')), {
-    hint: retryability === 'transient' ? transientHint : permanentHint,
-    retryability,
-    inDoubt: established,
-  });
-}
-function describeError(error) {
-  const { code, message, cause } = unwrapAggregateError(error);
-  const why = cause instanceof Error ? `, cause: ${describeError(cause)}` : '';
-  return `${code ?? 'without a code'}, ${message.replace(NODE_CA_ADVICE, '')}${why}`;
-}
-function unwrapAggregateError(error) {
-  if (!(error instanceof AggregateError)) return error;
-  const errors = error.errors;
-  return errors.findLast(({ code = '' }) => classifyErrorCode(code) === 'transient') ?? errors.at(-1) ?? error;
-}
-const NODE_CA_ADVICE = /; if the root CA is installed locally, try running Node\.js with --use-system-ca/;
-const OPENSSL_ERROR = /[\dA-F]+:error:[\dA-F]+:[^:]*:[^:]*:([^:]*):[^:]*:\d+:(?:SSL alert number \d+)?\s*/;
-const CLIENT_CERTIFICATE_ALERT = /alert (?:certificate required|handshake failure)/;
-function hintForPermanentProxyError(text) {
-  if (CLIENT_CERTIFICATE_ALERT.test(text)) return `The proxy in https_proxy ${REFUSED_HANDSHAKE}`;
-  return text.includes('certificate')
-    ? "The proxy's TLS certificate is not trusted: check https_proxy; give the runner the proxy's CA in NODE_EXTRA_CA_CERTS."
-    : PROXY_REFUSED_HINT;
-}
-const PROXY_REFUSED_HINT =
-  'The proxy in https_proxy does not let the request through: check its address, its credentials and its rules, or list the host in no_proxy.';
-const REFUSED_HANDSHAKE =
-  'refused the TLS connection: it may demand a client certificate, and this action has none. Check api-url and https_proxy.';
-function hintForPermanentError(code, text) {
-  if (code === 'ENOTFOUND')
-    return "The host name does not resolve: check api-url for a typing error, and the runner's DNS; if the runner reaches the internet through a proxy, set https_proxy.";
-  if (CLIENT_CERTIFICATE_ALERT.test(text)) return `The server ${REFUSED_HANDSHAKE}`;
-  if (/CERT|SIGNED|ISSUER|VERIFY_LEAF|HOSTNAME|INVALID_CA|INVALID_PURPOSE/.test(code))
-    return "The server's TLS certificate is not trusted: check api-url; if the runner is behind an inspecting proxy, give it the proxy's CA in NODE_EXTRA_CA_CERTS.";
-  return CHECK_API_URL_HINT;
-}
-
-;// CONCATENATED MODULE: ./build/http/attempt.js
-
-
-const MAX_BODY_BYTES = 8 * 2 ** 20;
-const MAX_FAILURE_BODY_BYTES = 64 * 2 ** 10;
-class Attempt {
-  signal;
-  connection = { established: false };
-  #request;
-  #options;
-  #route;
-  #callerSignal;
-  #startedAt = performance.now();
-  #timeout = new AbortController();
-  #timer;
-  #chunks = [];
-  #byteCount = 0;
-  constructor(request, options, route, callerSignal) {
-    this.#request = request;
-    this.#options = options;
-    this.#route = route;
-    this.#callerSignal = callerSignal;
-    this.#timer = setTimeout(() => this.#timeout.abort(), options.timeoutSeconds * 1000);
-    this.signal = AbortSignal.any([this.#timeout.signal, ...(callerSignal ? [callerSignal] : [])]);
-  }
-  async finish(message) {
-    const { statusCode: status = 0, headers } = message;
-    let bodyError;
-    try {
-      await this.#readBody(message, status);
-      this.#trace(() => `${status}`);
-    } catch (error) {
-      bodyError = this.#toError(error);
-      this.#trace(() => `${status}, body incomplete: ${this.#describe(error)}`);
-    }
-    const body = Buffer.concat(this.#chunks)
-      .toString()
-      .replace(/^\ufeff/, '');
-    return { status, headers, body, bodyError };
-  }
-  finishUpgraded() {
-    this.#trace(() => '101');
-    return { status: 101, headers: {}, body: '', bodyError: undefined };
-  }
-  fail(error) {
-    this.#trace(() => this.#describe(error));
-    return this.#toError(error);
-  }
-  dispose() {
-    clearTimeout(this.#timer);
-  }
-  async #readBody(message, status) {
-    const { isSuccess = isAnySuccess, maxBodyBytes = MAX_BODY_BYTES } = this.#request;
-    const isExpected = isSuccess(status);
-    const limit = isExpected ? maxBodyBytes : MAX_FAILURE_BODY_BYTES;
-    for await (const chunk of message) {
-      const room = limit - this.#byteCount;
-      if (chunk.length > room && isExpected) throw responseTooLargeError(limit);
-      this.#chunks.push(chunk.subarray(0, room));
-      this.#byteCount += Math.min(chunk.length, room);
-      if (chunk.length >= room && !isExpected) return;
-    }
-  }
-  #toError(error) {
-    if (error instanceof RequestError) return error;
-    return this.#timeout.signal.aborted
-      ? timeoutError(this.#options.timeoutSeconds, this.connection.established)
-      : networkError(error, this.connection.established, this.#options.sanitize);
-  }
-  #describe(error) {
-    return this.#timeout.signal.aborted ? this.#toError(error).detail : describeError(error);
-  }
-  #trace(outcome) {
-    const { debug, sanitize } = this.#options;
-    if (!debug || this.#callerSignal?.aborted) return;
-    const { method, url } = this.#request;
-    const ms = Math.round(performance.now() - this.#startedAt);
-    const size = `${this.#byteCount} bytes of body`;
-    debug(sanitize(`${method} ${new URL(url).pathname}: ${outcome()}; ${ms} ms, ${size}, ${this.#route}`));
-  }
-}
-function isAnySuccess(status) {
-  return status >= 200 && status < 300;
-}
+const systemClock = {
+	now: () => performance.timeOrigin + performance.now(),
+	random: Math.random,
+	sleep: (ms, signal) => (0,promises_namespaceObject.setTimeout)(ms, undefined, signal && { signal }),
+};
 
 ;// CONCATENATED MODULE: ./node_modules/@actions/http-client/lib/proxy.js
 function getProxyUrl(reqUrl) {
@@ -921,70 +1544,252 @@ class DecodedURL extends URL {
     }
 }
 //# sourceMappingURL=proxy.js.map
-;// CONCATENATED MODULE: ./build/text.js
-const text_MAX_FIELD_LENGTH = 500;
-const MAX_MESSAGE_LENGTH = 2000;
-const MIN_API_KEY_LENGTH = 8;
-const MAX_API_KEY_LENGTH = 1000;
-function toSingleLine(text) {
-  if (!/^ | $| {2}|[^ -~]/.test(text)) return text;
-  return text
-    .replace(/(?!\s)[\p{Cc}\p{Cf}\p{Cs}]/gu, '')
-    .replace(/\s+/g, ' ')
-    .trim();
-}
-function truncate(text, max) {
-  return text.length <= max ? text : `${text.slice(0, max - 1).replace(/[\uD800-\uDBFF]$/, '')}…`;
-}
-function hideCredentials(text) {
-  const end = text.lastIndexOf('@');
-  return end < 0 ? text : `***${text.slice(end)}`;
-}
-function escapeHtml(text) {
-  return text.replace(/[&<>"']/g, (character) => `&#${character.charCodeAt(0)};`);
-}
-
 ;// CONCATENATED MODULE: ./build/http/proxy.js
 
 
 
-function resolveProxy(url, sanitize) {
-  const name = ['https_proxy', 'HTTPS_PROXY'].find((variable) => process.env[variable]);
-  if (name === undefined || url.protocol !== 'https:' || checkBypass(url)) return undefined;
-  const value = process.env[name];
-  const proxy = parseProxy(value.trim());
-  if (!proxy)
-    throw new ActionError(
-      sanitize(`${name} is not a usable URL: write http://host:port (it is "${hideCredentials(value)}")`),
-      {
-        hint: 'Correct the variable where the runner or the workflow sets it (percent-encode special characters in a password), or list the host in no_proxy.',
-      },
-    );
-  process.env[name] = proxy.href;
-  return proxy.host;
+function resolveProxy(url) {
+	const name = ['https_proxy', 'HTTPS_PROXY'].find((variable) => process.env[variable]);
+	if (name === undefined || url.protocol !== 'https:' || checkBypass(url)) return undefined;
+	const proxy = parseProxy(process.env[name].trim());
+	if (!proxy)
+		throw new ActionError(`${name} is not a usable URL: write http://host:port`, {
+			hint: 'Correct the variable where the runner or the workflow sets it (percent-encode special characters in a password), or list the host in no_proxy.',
+		});
+	process.env[name] = proxy.href;
+	return proxy.host;
 }
 function parseProxy(value) {
-  const url = URL.parse(/^(?:https?:|[a-z][a-z0-9+.-]*:\/\/)/i.test(value) ? value : `http://${value}`);
-  if (!url || !['http:', 'https:'].includes(url.protocol)) return undefined;
-  if (`${url.pathname}${url.search}${url.hash}`.includes('@')) return undefined;
-  try {
-    decodeURIComponent(url.username + url.password);
-    return url;
-  } catch {
-    return undefined;
-  }
+	const url = URL.parse(/^(?:https?:|[a-z][a-z0-9+.-]*:\/\/)/i.test(value) ? value : `http://${value}`);
+	if (!url || !['http:', 'https:'].includes(url.protocol)) return undefined;
+	if (`${url.pathname}${url.search}${url.hash}`.includes('@')) return undefined;
+	try {
+		decodeURIComponent(url.username);
+		decodeURIComponent(url.password);
+		return url;
+	} catch {
+		return undefined;
+	}
+}
+function configureTunnel(agent, signal) {
+	if (!('proxyOptions' in agent)) return;
+	const tunnel = agent;
+	const { options, proxyOptions, request } = tunnel;
+	options.rejectUnauthorized = true;
+	proxyOptions.rejectUnauthorized = true;
+	proxyOptions.signal = signal;
+	proxyOptions.host = proxyOptions.host.replace(/^\[(.*)\]$/, '$1');
+	proxyOptions.servername = (0,external_node_net_namespaceObject.isIP)(proxyOptions.host) ? '' : proxyOptions.host;
+	if (proxyOptions.proxyAuth === undefined) return;
+	const credentials = `Basic ${Buffer.from(proxyOptions.proxyAuth).toString('base64')}`;
+	proxyOptions.proxyAuth = undefined;
+	tunnel.request = (connect) =>
+		request({ ...connect, headers: { ...connect.headers, 'Proxy-Authorization': credentials } });
+}
+const CONNECTION_LOST = /^(?:socket hang up|Client network socket disconnected)/;
+function parseTunnelError(message) {
+	if (message.startsWith('got illegal response body from proxy')) return { text: message, code: '' };
+	const [, kind, detail = ''] =
+		/^tunneling socket could not be established, (statusCode|cause)=(.*)/s.exec(message) ?? [];
+	if (kind === undefined) return undefined;
+	if (kind === 'statusCode') return { text: message, status: Number(detail), code: '' };
+	if (detail === '') return { text: `${message}none of its addresses could be reached`, code: 'ECONNREFUSED' };
+	const code = CONNECTION_LOST.test(detail) ? 'ECONNRESET' : (detail.match(/\bE[A-Z_]{3,}\b/)?.[0] ?? '');
+	return { text: message, code };
 }
 
-;// CONCATENATED MODULE: ./build/http/tls-verification.js
+;// CONCATENATED MODULE: ./build/http/request-error.js
 
-function requireTlsVerification(origin) {
-  if (origin.protocol !== 'https:' || process.env['NODE_TLS_REJECT_UNAUTHORIZED'] !== '0') return;
-  throw new ActionError(
-    'NODE_TLS_REJECT_UNAUTHORIZED=0 turns off TLS verification, so anybody on the network path could steal the API key',
-    {
-      hint: 'Remove the variable where the runner or the workflow sets it; give the runner the CA of a server or proxy in NODE_EXTRA_CA_CERTS. Nothing was sent.',
-    },
-  );
+class RequestError extends ActionError {
+	retryability;
+	retryAfter;
+	inDoubt;
+	status;
+	isKeyRefused;
+	constructor(detail, options) {
+		super(detail, options);
+		const { retryability = 'permanent', retryAfter, inDoubt = false, status, isKeyRefused = false } = options;
+		this.retryability = retryability;
+		this.retryAfter = retryAfter;
+		this.inDoubt = inDoubt;
+		this.status = status;
+		this.isKeyRefused = isKeyRefused;
+	}
+	with(changes) {
+		const { title, detail, hint, retryability, retryAfter, inDoubt, status, isKeyRefused } = this;
+		const options = { title, hint, retryability, retryAfter, inDoubt, status, isKeyRefused, ...changes };
+		return new RequestError(changes.detail ?? detail, options);
+	}
+}
+function toRequestError(error) {
+	if (error instanceof RequestError) return error;
+	if (error.name !== 'AbortError') throw error;
+	return new RequestError('timed out waiting for a response', {
+		hint: "Check the runner's network and the service.",
+		retryability: 'transient',
+	});
+}
+const CHECK_API_URL_HINT =
+	'Check api-url, and whether a proxy, portal or gateway responds in place of CertCentral.';
+
+;// CONCATENATED MODULE: ./build/http/retry-policy.js
+const MAX_RETRY_AFTER_MS = 120_000;
+const MAX_BACKOFF_MS = 60_000;
+const MAX_RATE_LIMIT_TIME_MS = 240_000;
+const MAX_RETRY_TIME_MS = 600_000;
+const MINUTE_MS = 60_000;
+const DAY_MS = 86_400_000;
+function decideRetry(error, state, now, random) {
+	const { attempt, rateLimitRetries, retries, mayRepeat, elapsedMs, remainingMs } = state;
+	const { retryability } = error;
+	const note = attemptNote(retryability, state);
+	if (retryability === 'permanent') return { kind: 'stop', note, pauseMs: undefined };
+	if (remainingMs !== undefined) {
+		const delayMs = delayWithin(remainingMs, error, attempt, now, random);
+		return { kind: 'retry', delayMs, message: retryMessage(`${attempt}`, error, delayMs), pauseMs: undefined };
+	}
+	const backoffMs = backoffDelayMs(attempt, retryability, random);
+	const retryAfterMs = parseRetryAfter(error.retryAfter, now);
+	const isRateLimit = retryability === 'rate-limited';
+	const minimumMs = isRateLimit && rateLimitRetries >= retries ? backoffMs : 0;
+	const delayMs = Math.max(retryAfterMs ?? backoffMs, minimumMs);
+	const isBusy = error.status === 503 && retryAfterMs !== undefined;
+	const isPause = (isRateLimit || isBusy) && delayMs <= MAX_RETRY_AFTER_MS;
+	const pauseMs = isPause ? delayMs : undefined;
+	const stop = (why) => ({ kind: 'stop', note: note + why, pauseMs });
+	const retriesLeft = retries - (isRateLimit ? 0 : attempt - 1 - rateLimitRetries);
+	if (!mayRepeat || retriesLeft <= 0) return stop('');
+	if (delayMs > MAX_RETRY_AFTER_MS)
+		return stop(
+			`; the service asks for a wait of ${delayMs > DAY_MS ? 'more than a day' : `${Math.ceil(delayMs / 1000)} seconds`}, but this action waits at most ${MAX_RETRY_AFTER_MS / 1000} seconds`,
+		);
+	if (isRateLimit && elapsedMs + delayMs > MAX_RATE_LIMIT_TIME_MS)
+		return stop(`; a rate-limited request is retried for ${MAX_RATE_LIMIT_TIME_MS / MINUTE_MS} minutes at most`);
+	if (elapsedMs + delayMs > MAX_RETRY_TIME_MS)
+		return stop(`; no attempt begins more than ${MAX_RETRY_TIME_MS / MINUTE_MS} minutes after the first`);
+	return { kind: 'retry', delayMs, message: retryMessage(attemptCount(retryability, state), error, delayMs), pauseMs };
+}
+function retryMessage(count, { detail }, delayMs) {
+	return `Attempt ${count} failed: ${detail}. Next attempt in ${(delayMs / 1000).toFixed(1)} seconds.`;
+}
+function delayWithin(remainingMs, { retryability, retryAfter }, attempt, now, random) {
+	const backoffMs = backoffDelayMs(attempt, retryability, random);
+	const retryAfterMs = parseRetryAfter(retryAfter, now) ?? 0;
+	return retryAfterMs < remainingMs ? Math.max(backoffMs, retryAfterMs) : backoffMs;
+}
+function attemptNote(retryability, state) {
+	return state.attempt === 1 ? '' : ` (attempt ${attemptCount(retryability, state)})`;
+}
+function attemptCount(retryability, state) {
+	const { attempt, rateLimitRetries, retries, remainingMs } = state;
+	return retryability === 'rate-limited' || remainingMs !== undefined
+		? `${attempt}`
+		: `${attempt} of ${retries + rateLimitRetries + 1}`;
+}
+function backoffDelayMs(attempt, retry, random) {
+	const base = retry === 'rate-limited' ? 5_000 : 1_000;
+	return Math.min(MAX_BACKOFF_MS, base * 2 ** (attempt - 1)) * (0.5 + random / 2);
+}
+const HTTP_DATE =
+	/^(?:[A-Z][a-z]{2}, \d\d [A-Z][a-z]{2} \d{4} \d\d:\d\d:\d\d GMT|[A-Z][a-z]+day, \d\d-[A-Z][a-z]{2}-\d\d \d\d:\d\d:\d\d GMT|[A-Z][a-z]{2} [A-Z][a-z]{2} [ \d]\d \d\d:\d\d:\d\d \d{4})$/;
+function parseRetryAfter(header, now) {
+	if (header === undefined) return undefined;
+	if (/^\d+$/.test(header)) return Number(header) * 1000;
+	if (!HTTP_DATE.test(header)) return undefined;
+	const date = Date.parse(header.endsWith('GMT') ? header : `${header} GMT`);
+	return Number.isNaN(date) ? undefined : Math.max(0, date - now);
+}
+function classifyStatus(status) {
+	if (status === 429) return 'rate-limited';
+	return status === 408 || isServerError(status) ? 'transient' : 'permanent';
+}
+function isServerError(status) {
+	return status >= 500 && status < 600;
+}
+const TRANSIENT_ERROR_CODES = [
+	'ECONNRESET',
+	'ECONNABORTED',
+	'EPIPE',
+	'ETIMEDOUT',
+	'ECONNREFUSED',
+	'EHOSTUNREACH',
+	'ENETUNREACH',
+	'EAI_AGAIN',
+];
+function classifyErrorCode(code) {
+	return TRANSIENT_ERROR_CODES.includes(code) ? 'transient' : 'permanent';
+}
+function classifyTunnelError({ status, code }) {
+	if (status !== undefined) return isServerError(status) ? 'transient' : 'permanent';
+	return classifyErrorCode(code);
+}
+function isIdempotent(method) {
+	return method !== 'POST';
+}
+
+;// CONCATENATED MODULE: ./build/http/network-errors.js
+
+
+
+function timeoutError(seconds, established) {
+	return new RequestError(`no complete response within ${seconds} ${seconds === 1 ? 'second' : 'seconds'}`, {
+		hint: "Check the runner's network, firewall and proxy; raise timeout-seconds if the service is only slow.",
+		retryability: 'transient',
+		inDoubt: established,
+	});
+}
+function responseTooLargeError(maxBytes) {
+	return new RequestError(`the response is larger than ${maxBytes / 2 ** 20} MiB`, { hint: CHECK_API_URL_HINT });
+}
+function networkError(error, established, sanitize) {
+	const { code = '', message } = unwrapAggregateError(error);
+	const tunnel = parseTunnelError(message);
+	const text = tunnel?.text ?? (message.includes(code) ? message : `${code} ${message}`);
+	const retryability = tunnel ? classifyTunnelError(tunnel) : classifyErrorCode(code);
+	return new RequestError(sanitize(text.replace(NODE_CA_ADVICE, '').replace(OPENSSL_ERROR, '$1')), {
+		hint: tunnel ? hintForProxyError(tunnel.code, text, retryability) : hintForError(code, text, retryability),
+		retryability,
+		inDoubt: established,
+	});
+}
+function describeError(error) {
+	const { code, message, cause } = unwrapAggregateError(error);
+	const why = cause instanceof Error ? `, cause: ${describeError(cause)}` : '';
+	return `${code ?? 'without a code'}, ${message.replace(NODE_CA_ADVICE, '')}${why}`;
+}
+function unwrapAggregateError(error) {
+	if (!(error instanceof AggregateError)) return error;
+	const errors = error.errors;
+	return errors.findLast(({ code = '' }) => classifyErrorCode(code) === 'transient') ?? errors.at(-1) ?? error;
+}
+const NODE_CA_ADVICE = /; if the root CA is installed locally, try running Node\.js with --use-system-ca/;
+const OPENSSL_ERROR = /[\dA-F]+:error:[\dA-F]+:[^:]*:[^:]*:([^:]*):[^:]*:\d+:(?:SSL alert number \d+)?\s*/;
+const CLIENT_CERTIFICATE_ALERT = /alert (?:certificate required|handshake failure)/;
+function hintForProxyError(code, text, retryability) {
+	if (isUnresolved(code))
+		return "The host name of the proxy does not resolve: check https_proxy for a typing error, and the runner's DNS.";
+	if (retryability === 'transient') return `Check the proxy in https_proxy ${TRANSIENT_HINT}`;
+	if (CLIENT_CERTIFICATE_ALERT.test(text)) return `The proxy in https_proxy ${REFUSED_HANDSHAKE}`;
+	return text.includes('certificate')
+		? "The proxy's TLS certificate is not trusted: check https_proxy; give the runner the proxy's CA in NODE_EXTRA_CA_CERTS."
+		: PROXY_REFUSED_HINT;
+}
+const PROXY_REFUSED_HINT =
+	'The proxy in https_proxy does not let the request through: check its address, its credentials and its rules, or list the host in no_proxy.';
+const REFUSED_HANDSHAKE =
+	'refused the TLS connection: it may demand a client certificate, and this action has none. Check api-url and https_proxy.';
+const TRANSIENT_HINT = "and the runner's network, or run again later.";
+function hintForError(code, text, retryability) {
+	if (isUnresolved(code))
+		return "The host name does not resolve: check api-url for a typing error, and the runner's DNS; if the runner reaches the internet through a proxy, set https_proxy.";
+	if (retryability === 'transient') return `Check api-url ${TRANSIENT_HINT}`;
+	if (CLIENT_CERTIFICATE_ALERT.test(text)) return `The server ${REFUSED_HANDSHAKE}`;
+	if (/CERT|SIGNED|ISSUER|VERIFY_LEAF|HOSTNAME|INVALID_CA|INVALID_PURPOSE/.test(code))
+		return "The server's TLS certificate is not trusted: check api-url; if the runner is behind an inspecting proxy, give it the proxy's CA in NODE_EXTRA_CA_CERTS.";
+	return CHECK_API_URL_HINT;
+}
+function isUnresolved(code) {
+	return code === 'ENOTFOUND' || code === 'EAI_AGAIN';
 }
 
 ;// CONCATENATED MODULE: external "node:http"
@@ -1003,9 +1808,9 @@ var external_https_namespaceObject = /*#__PURE__*/__nccwpck_require__.t(external
 var tunnel = __nccwpck_require__(770);
 ;// CONCATENATED MODULE: ./build/http/undici-stub.js
 class ProxyAgent {
-  constructor() {
-    throw new Error('undici is not in this bundle');
-  }
+	constructor() {
+		throw new Error('undici is not in this bundle');
+	}
 }
 
 ;// CONCATENATED MODULE: ./node_modules/@actions/http-client/lib/index.js
@@ -1705,11 +2510,6 @@ class HttpClient {
 }
 const lowercaseKeys = (obj) => Object.keys(obj).reduce((c, k) => ((c[k.toLowerCase()] = obj[k]), c), {});
 //# sourceMappingURL=index.js.map
-;// CONCATENATED MODULE: ./build/http/types.js
-function isIdempotent(method) {
-  return method !== 'POST';
-}
-
 ;// CONCATENATED MODULE: ./build/http/toolkit-client.js
 
 
@@ -1719,62 +2519,62 @@ function isIdempotent(method) {
 
 const SOCKET_TIMEOUT_MS = 600_000;
 class ToolkitClient {
-  #keepAlive = new HttpClient(undefined, undefined, { keepAlive: true, socketTimeout: SOCKET_TIMEOUT_MS });
-  #oneShot = new HttpClient(undefined, undefined, { keepAlive: false, socketTimeout: SOCKET_TIMEOUT_MS });
-  async send(request, signal, connection) {
-    const { method, headers } = request;
-    const url = new URL(request.url);
-    const client = isIdempotent(method) ? this.#keepAlive : this.#oneShot;
-    const agent = client.getAgent(url.href);
-    configureTunnel(agent, signal);
-    const early = Promise.withResolvers();
-    const onAbort = () => early.reject(new Error('the attempt was ended early'));
-    signal.addEventListener('abort', onAbort);
-    const httpModule = {
-      request(options, onResponse) {
-        const sent = (url.protocol === 'https:' ? external_node_https_namespaceObject_0 : external_node_http_namespaceObject_0).request(options, onResponse);
-        trackConnection(sent, connection);
-        rejectUpgrade(sent, () => early.resolve('upgraded'));
-        return sent;
-      },
-    };
-    const options = {
-      ...(0,external_node_url_namespaceObject.urlToHttpOptions)(url),
-      method,
-      headers: { ...headers },
-      signal,
-      agent,
-      rejectUnauthorized: true,
-    };
-    const response = client.requestRaw({ parsedUrl: url, httpModule, options }, request.body ?? null);
-    try {
-      return await Promise.race([response.then(({ message }) => message), early.promise]);
-    } finally {
-      signal.removeEventListener('abort', onAbort);
-    }
-  }
-  close() {
-    this.#keepAlive.dispose();
-  }
+	#keepAlive = new HttpClient(undefined, undefined, { keepAlive: true, socketTimeout: SOCKET_TIMEOUT_MS });
+	#oneShot = new HttpClient(undefined, undefined, { keepAlive: false, socketTimeout: SOCKET_TIMEOUT_MS });
+	async send(request, signal, connection) {
+		const { method, headers } = request;
+		const url = new URL(request.url);
+		const client = isIdempotent(method) ? this.#keepAlive : this.#oneShot;
+		const agent = client.getAgent(url.href);
+		configureTunnel(agent, signal);
+		const early = Promise.withResolvers();
+		const onAbort = () => early.reject(new Error('the attempt was ended early'));
+		signal.addEventListener('abort', onAbort);
+		const httpModule = {
+			request(options, onResponse) {
+				const sent = (url.protocol === 'https:' ? external_node_https_namespaceObject_0 : external_node_http_namespaceObject_0).request(options, onResponse);
+				trackConnection(sent, connection);
+				rejectUpgrade(sent, () => early.resolve('upgraded'));
+				return sent;
+			},
+		};
+		const options = {
+			...(0,external_node_url_namespaceObject.urlToHttpOptions)(url),
+			method,
+			headers: { ...headers },
+			signal,
+			agent,
+			rejectUnauthorized: true,
+		};
+		const response = client.requestRaw({ parsedUrl: url, httpModule, options }, request.body ?? null);
+		try {
+			return await Promise.race([response.then(({ message }) => message), early.promise]);
+		} finally {
+			signal.removeEventListener('abort', onAbort);
+		}
+	}
+	close() {
+		this.#keepAlive.dispose();
+	}
 }
 const establishedSockets = new WeakSet();
 function trackConnection(request, connection) {
-  request.on('socket', (socket) => {
-    if (establishedSockets.has(socket)) {
-      connection.established = true;
-      return;
-    }
-    socket.once('encrypted' in socket ? 'secureConnect' : 'connect', () => {
-      establishedSockets.add(socket);
-      connection.established = true;
-    });
-  });
+	request.on('socket', (socket) => {
+		if (establishedSockets.has(socket)) {
+			connection.established = true;
+			return;
+		}
+		socket.once('encrypted' in socket ? 'secureConnect' : 'connect', () => {
+			establishedSockets.add(socket);
+			connection.established = true;
+		});
+	});
 }
 function rejectUpgrade(request, onUpgrade) {
-  request.on('upgrade', (_, socket) => {
-    onUpgrade();
-    socket.destroy();
-  });
+	request.on('upgrade', (_, socket) => {
+		onUpgrade();
+		socket.destroy();
+	});
 }
 
 ;// CONCATENATED MODULE: ./build/http/http-transport.js
@@ -1782,182 +2582,175 @@ function rejectUpgrade(request, onUpgrade) {
 
 
 
+
+
+const MAX_BODY_BYTES = 8 * 2 ** 20;
+const MAX_FAILURE_BODY_BYTES = 64 * 2 ** 10;
 class HttpTransport {
-  #options;
-  #route;
-  #client = new ToolkitClient();
-  constructor(origin, options) {
-    requireTlsVerification(origin);
-    const proxy = resolveProxy(origin, options.sanitize);
-    this.#options = options;
-    this.#route = proxy === undefined ? 'directly' : `through the proxy ${proxy}`;
-  }
-  async send(request, signal) {
-    const attempt = new Attempt(request, this.#options, this.#route, signal);
-    try {
-      const message = await this.#client.send(request, attempt.signal, attempt.connection);
-      if (message === 'upgraded') return attempt.finishUpgraded();
-      if (message.statusCode === 101) {
-        message.destroy();
-        return attempt.finishUpgraded();
-      }
-      if (message.statusCode === 204 && declaresBody(message)) message.destroy();
-      return await attempt.finish(message);
-    } catch (error) {
-      throw attempt.fail(error);
-    } finally {
-      attempt.dispose();
-    }
-  }
-  close() {
-    this.#client.close();
-  }
+	#options;
+	#route;
+	#client = new ToolkitClient();
+	constructor(origin, options) {
+		requireTlsVerification(origin);
+		const proxy = resolveProxy(origin);
+		this.#options = options;
+		this.#route = proxy === undefined ? 'directly' : `through the proxy ${proxy}`;
+	}
+	async send(request, signal) {
+		const attempt = new Attempt(request, this.#options, this.#route, signal);
+		try {
+			const message = await this.#client.send(request, attempt.signal, attempt.connection);
+			if (message === 'upgraded') return attempt.finishUpgraded();
+			if (message.statusCode === 101) {
+				message.destroy();
+				return attempt.finishUpgraded();
+			}
+			if (message.statusCode === 204 && declaresBody(message)) message.destroy();
+			return await attempt.finish(message);
+		} catch (error) {
+			throw attempt.fail(error);
+		} finally {
+			attempt.dispose();
+		}
+	}
+	close() {
+		this.#client.close();
+	}
 }
 function declaresBody({ headers }) {
-  return headers['transfer-encoding'] !== undefined || Number(headers['content-length'] ?? 0) !== 0;
+	return headers['transfer-encoding'] !== undefined || Number(headers['content-length'] ?? 0) !== 0;
+}
+function requireTlsVerification(origin) {
+	if (origin.protocol !== 'https:' || process.env['NODE_TLS_REJECT_UNAUTHORIZED'] !== '0') return;
+	throw new ActionError(
+		'NODE_TLS_REJECT_UNAUTHORIZED=0 turns off TLS verification, so anybody on the network path could steal the API key',
+		{
+			hint: 'Remove the variable where the runner or the workflow sets it; give the runner the CA of a server or proxy in NODE_EXTRA_CA_CERTS. Nothing was sent.',
+		},
+	);
+}
+class Attempt {
+	signal;
+	connection = { established: false };
+	#request;
+	#options;
+	#route;
+	#callerSignal;
+	#clock;
+	#startedAt;
+	#timeout = new AbortController();
+	#cancelTimer;
+	#chunks = [];
+	#byteCount = 0;
+	constructor(request, options, route, callerSignal) {
+		this.#request = request;
+		this.#options = options;
+		this.#route = route;
+		this.#callerSignal = callerSignal;
+		this.#clock = options.clock ?? systemClock;
+		this.#startedAt = this.#clock.now();
+		this.#cancelTimer = startTimer(this.#clock, options.timeoutSeconds * 1000, () => this.#timeout.abort());
+		this.signal = AbortSignal.any([this.#timeout.signal, ...(callerSignal ? [callerSignal] : [])]);
+	}
+	async finish(message) {
+		const { statusCode: status = 0, headers } = message;
+		let bodyError;
+		try {
+			await this.#readBody(message, status);
+			this.#trace(() => `${status}`);
+		} catch (error) {
+			bodyError = this.#toError(error);
+			this.#trace(() => `${status}, body incomplete: ${this.#describe(error)}`);
+		}
+		const body = Buffer.concat(this.#chunks)
+			.toString()
+			.replace(/^\ufeff/, '');
+		return { status, headers, body, bodyError };
+	}
+	finishUpgraded() {
+		this.#trace(() => '101');
+		return { status: 101, headers: {}, body: '', bodyError: undefined };
+	}
+	fail(error) {
+		this.#trace(() => this.#describe(error));
+		return this.#toError(error);
+	}
+	dispose() {
+		this.#cancelTimer();
+	}
+	async #readBody(message, status) {
+		const { isSuccess = isAnySuccess, maxBodyBytes = MAX_BODY_BYTES } = this.#request;
+		const isExpected = isSuccess(status);
+		const limit = isExpected ? maxBodyBytes : MAX_FAILURE_BODY_BYTES;
+		for await (const chunk of message) {
+			const room = limit - this.#byteCount;
+			if (chunk.length > room && isExpected) throw responseTooLargeError(limit);
+			this.#chunks.push(chunk.subarray(0, room));
+			this.#byteCount += Math.min(chunk.length, room);
+			if (chunk.length >= room && !isExpected) return;
+		}
+	}
+	#toError(error) {
+		if (error instanceof RequestError) return error;
+		return this.#timeout.signal.aborted
+			? timeoutError(this.#options.timeoutSeconds, this.connection.established)
+			: networkError(error, this.connection.established, this.#options.sanitize);
+	}
+	#describe(error) {
+		return this.#timeout.signal.aborted ? this.#toError(error).detail : describeError(error);
+	}
+	#trace(outcome) {
+		const { debug, sanitize } = this.#options;
+		if (!debug || this.#callerSignal?.aborted) return;
+		const { method, url } = this.#request;
+		const ms = Math.round(this.#clock.now() - this.#startedAt);
+		const size = `${this.#byteCount} bytes of body`;
+		debug(sanitize(`${method} ${new URL(url).pathname}: ${outcome()}; ${ms} ms, ${size}, ${this.#route}`));
+	}
+}
+function isAnySuccess(status) {
+	return status >= 200 && status < 300;
 }
 
-;// CONCATENATED MODULE: external "node:timers/promises"
-const promises_namespaceObject = __WEBPACK_EXTERNAL_createRequire(import.meta.url)("node:timers/promises");
-;// CONCATENATED MODULE: ./build/clock.js
-
-async function runEvery(clock, ms, signal, task) {
-  for (;;) {
-    try {
-      await clock.sleep(ms, signal);
-    } catch {
-      return;
-    }
-    task();
-  }
-}
-async function withDeadline(clock, deadline, task) {
-  const timeout = new AbortController();
-  const done = new AbortController();
-  void clock.sleep(Math.max(0, deadline - clock.now()), done.signal).then(
-    () => timeout.abort(),
-    () => {},
-  );
-  try {
-    return await task(timeout.signal);
-  } finally {
-    done.abort();
-  }
-}
-const systemClock = {
-  now: () => performance.timeOrigin + performance.now(),
-  random: Math.random,
-  sleep: (ms, signal) => (0,promises_namespaceObject.setTimeout)(ms, undefined, signal && { signal }),
-};
-
-;// CONCATENATED MODULE: ./build/http/retry-after.js
-const MAX_RETRY_AFTER_MS = 120_000;
-const HTTP_DATE =
-  /^(?:[A-Z][a-z]{2}, \d\d [A-Z][a-z]{2} \d{4} \d\d:\d\d:\d\d GMT|[A-Z][a-z]+day, \d\d-[A-Z][a-z]{2}-\d\d \d\d:\d\d:\d\d GMT|[A-Z][a-z]{2} [A-Z][a-z]{2} [ \d]\d \d\d:\d\d:\d\d \d{4})$/;
-function parseRetryAfter(header, now) {
-  if (header === undefined) return undefined;
-  if (/^\d+$/.test(header)) return Number(header) * 1000;
-  if (!HTTP_DATE.test(header)) return undefined;
-  const date = Date.parse(header.endsWith('GMT') ? header : `${header} GMT`);
-  return Number.isNaN(date) ? undefined : Math.max(0, date - now);
-}
-
-;// CONCATENATED MODULE: ./build/http/retry-decision.js
-
-const MAX_BACKOFF_MS = 60_000;
-const MAX_RATE_LIMIT_TIME_MS = 240_000;
-const MAX_RETRY_TIME_MS = 600_000;
-const MINUTE_MS = 60_000;
-const DAY_MS = 86_400_000;
-function decideRetry(error, state, now, random) {
-  const { attempt, rateLimitRetries, retries, mayRepeat, elapsedMs, remainingMs } = state;
-  const { retryability } = error;
-  const note = attemptNote(retryability, state);
-  if (retryability === 'permanent') return { kind: 'stop', note, pauseMs: undefined };
-  if (remainingMs !== undefined) {
-    const delayMs = delayWithin(remainingMs, error, attempt, now, random);
-    return { kind: 'retry', delayMs, message: retryMessage(`${attempt}`, error, delayMs), pauseMs: undefined };
-  }
-  const backoffMs = backoffDelayMs(attempt, retryability, random);
-  const retryAfterMs = parseRetryAfter(error.retryAfter, now);
-  const isRateLimit = retryability === 'rate-limited';
-  const minimumMs = isRateLimit && rateLimitRetries >= retries ? backoffMs : 0;
-  const delayMs = Math.max(retryAfterMs ?? backoffMs, minimumMs);
-  const isBusy = error.status === 503 && retryAfterMs !== undefined;
-  const isPause = (isRateLimit || isBusy) && delayMs <= MAX_RETRY_AFTER_MS;
-  const pauseMs = isPause ? delayMs : undefined;
-  const stop = (why) => ({ kind: 'stop', note: note + why, pauseMs });
-  const retriesLeft = retries - (isRateLimit ? 0 : attempt - 1 - rateLimitRetries);
-  if (!mayRepeat || retriesLeft <= 0) return stop('');
-  if (delayMs > MAX_RETRY_AFTER_MS)
-    return stop(
-      `; the service asks for a wait of ${delayMs > DAY_MS ? 'more than a day' : `${Math.ceil(delayMs / 1000)} seconds`}, but this action waits at most ${MAX_RETRY_AFTER_MS / 1000} seconds`,
-    );
-  if (isRateLimit && elapsedMs + delayMs > MAX_RATE_LIMIT_TIME_MS)
-    return stop(`; a rate-limited request is retried for ${MAX_RATE_LIMIT_TIME_MS / MINUTE_MS} minutes at most`);
-  if (elapsedMs + delayMs > MAX_RETRY_TIME_MS)
-    return stop(`; no attempt begins more than ${MAX_RETRY_TIME_MS / MINUTE_MS} minutes after the first`);
-  return { kind: 'retry', delayMs, message: retryMessage(attemptCount(retryability, state), error, delayMs), pauseMs };
-}
-function retryMessage(count, { detail }, delayMs) {
-  return `Attempt ${count} failed: ${detail}. Next attempt in ${(delayMs / 1000).toFixed(1)} seconds.`;
-}
-function delayWithin(remainingMs, { retryability, retryAfter }, attempt, now, random) {
-  const backoffMs = backoffDelayMs(attempt, retryability, random);
-  const retryAfterMs = parseRetryAfter(retryAfter, now) ?? 0;
-  return retryAfterMs < remainingMs ? Math.max(backoffMs, retryAfterMs) : backoffMs;
-}
-function attemptNote(retryability, state) {
-  return state.attempt === 1 ? '' : ` (attempt ${attemptCount(retryability, state)})`;
-}
-function attemptCount(retryability, state) {
-  const { attempt, rateLimitRetries, retries, remainingMs } = state;
-  return retryability === 'rate-limited' || remainingMs !== undefined
-    ? `${attempt}`
-    : `${attempt} of ${retries + rateLimitRetries + 1}`;
-}
-function backoffDelayMs(attempt, retry, random) {
-  const base = retry === 'rate-limited' ? 5_000 : 1_000;
-  return Math.min(MAX_BACKOFF_MS, base * 2 ** (attempt - 1)) * (0.5 + random / 2);
-}
-
-;// CONCATENATED MODULE: ./build/http/retry.js
-
+;// CONCATENATED MODULE: ./build/http/retry-loop.js
 
 
 
 async function withRetries(
-  { method },
-  operation,
-  { retries, log, deadline, signal, acquireToken, onRateLimit, clock = systemClock },
+	{ method },
+	operation,
+	{ retries, log, deadline, signal, rateLimiter, onAttempt, clock = systemClock },
 ) {
-  let [startedAt, rateLimitRetries, inDoubt] = [clock.now(), 0, false];
-  for (let attempt = 1; ; attempt++) {
-    try {
-      const waitingSince = clock.now();
-      await acquireToken?.(signal);
-      startedAt += clock.now() - waitingSince;
-      return await operation();
-    } catch (error) {
-      signal?.throwIfAborted();
-      if (!(error instanceof RequestError)) throw error;
-      inDoubt ||= error.inDoubt;
-      const mayRepeat = isIdempotent(method) || !inDoubt;
-      const now = clock.now();
-      const remainingMs = deadline && deadline - now;
-      const elapsedMs = now - startedAt;
-      const state = { attempt, rateLimitRetries, retries, mayRepeat, elapsedMs, remainingMs };
-      const decision = decideRetry(error, state, now, clock.random());
-      if (decision.pauseMs !== undefined) onRateLimit?.(decision.pauseMs);
-      const stop = (note) => error.with({ detail: `${error.detail}${note}`, inDoubt });
-      if (decision.kind === 'stop') throw stop(decision.note);
-      log(decision.message);
-      await clock.sleep(decision.delayMs, signal).catch(() => {
-        throw stop(`${attemptNote(error.retryability, state)}; the time for further attempts is over`);
-      });
-      if (error.retryability === 'rate-limited') rateLimitRetries++;
-    }
-  }
+	let [startedAt, rateLimitRetries, inDoubt] = [clock.now(), 0, false];
+	for (let attempt = 1; ; attempt++) {
+		try {
+			const waitingSince = clock.now();
+			await rateLimiter?.acquire(signal);
+			startedAt += clock.now() - waitingSince;
+			const result = await operation();
+			onAttempt?.(undefined);
+			return result;
+		} catch (error) {
+			signal?.throwIfAborted();
+			if (!(error instanceof RequestError)) throw error;
+			onAttempt?.(error);
+			inDoubt ||= error.inDoubt;
+			const mayRepeat = isIdempotent(method) || !inDoubt;
+			const now = clock.now();
+			const remainingMs = deadline && deadline - now;
+			const elapsedMs = now - startedAt;
+			const state = { attempt, rateLimitRetries, retries, mayRepeat, elapsedMs, remainingMs };
+			const decision = decideRetry(error, state, now, clock.random());
+			if (decision.pauseMs !== undefined) rateLimiter?.pause(decision.pauseMs);
+			const stop = (note) => error.with({ detail: `${error.detail}${note}`, inDoubt });
+			if (decision.kind === 'stop') throw stop(decision.note);
+			log(decision.message);
+			await clock.sleep(decision.delayMs, signal).catch(() => {
+				throw stop(`${attemptNote(error.retryability, state)}; the time for further attempts is over`);
+			});
+			if (error.retryability === 'rate-limited') rateLimitRetries++;
+		}
+	}
 }
 
 ;// CONCATENATED MODULE: ./build/version.js
@@ -1965,384 +2758,207 @@ const version_VERSION = '1.0.0';
 
 ;// CONCATENATED MODULE: ./build/certcentral/error-hints.js
 
+
 const US_API_URL = 'https://www.digicert.com/services/v2';
 const EU_API_URL = 'https://certcentral.digicert.eu/services/v2';
 const CT_SETTINGS_PATH = 'Settings > Preferences > Advanced settings > Certificate requests > CT logging';
 const IP_RULES_HINT =
-  "CertCentral's IP address rules may be the reason, too: if there is one for the account, the user or the key, all other addresses are refused, and GitHub-hosted runners change theirs.";
+	"CertCentral's IP address rules may be the reason, too: if there is one for the account, the user or the key, all other addresses are refused, and GitHub-hosted runners change theirs.";
+const NOT_ELIGIBLE_HINT = 'DigiCert may also no longer let this order stay out of CT logs.';
+const WRONG_KEY = 'wrong, revoked, or of the other instance';
 const isAccessRefused = ({ status }) => status === 401 || status === 403;
+const isForeign = ({ isApiError, isBodyBroken }) => !isApiError && !isBodyBroken;
 const hasCode =
-  (...codes) =>
-  ({ code }) =>
-    codes.includes(code);
+	(...codes) =>
+	(response) =>
+		codes.some((code) => response.codes.includes(code));
+const hasCodeWith =
+	(part) =>
+	({ codes }) =>
+		codes.some((code) => code.includes(part));
+const lacksPermission = hasCodeWith('missing_permission');
+const mayNotApprove = hasCodeWith('invalid_approver');
+function isKeyRefused(response) {
+	if (response.status === 403) return hasCodeWith('invalid_key')(response);
+	return response.status === 401 && !lacksPermission(response) && !mayNotApprove(response);
+}
 const HINT_RULES = [
-  [({ status }) => status < 400 || status >= 600, `This is not a response from CertCentral. ${CHECK_API_URL_HINT}`],
-  [
-    hasCode('cert_transparency_turned_off_for_account'),
-    `CT logging is turned off for the account: an administrator can turn it on in CertCentral under ${CT_SETTINGS_PATH}, which applies to all certificates of the account and can publish their names for good.`,
-  ],
-  [
-    hasCode('access_denied|invalid_approver'),
-    ({ method }) =>
-      `The user of the API key is not allowed to approve: use the key of an Administrator or a Manager${method === 'POST' ? ', or set skip-approval to false' : ''}.`,
-  ],
-  [
-    (response) => isAccessRefused(response) && !response.isApiError && !response.isBodyBroken,
-    `This refusal is not in CertCentral's format. ${CHECK_API_URL_HINT}`,
-  ],
-  [
-    (response) => isAccessRefused(response) && response.method === 'POST',
-    'The API key is not allowed to request a reissue of this order: check its restrictions and the role of its user in CertCentral.',
-  ],
-  [
-    hasCode('access_denied|missing_permission'),
-    `The API key lacks the permission: use a key with the API key restriction Orders (View Only is enough to read; do not widen such a key), and allow its user to manage the order. The account must have "Allow users to change CT logging per request" (${CT_SETTINGS_PATH}).`,
-  ],
-  [
-    isAccessRefused,
-    'The API key was refused: check that the api-key secret has a key that is not revoked, and that api-url is the instance (US or Europe) that issued it.',
-  ],
-  [hasCode('not_found|order'), (_, apiUrl) => orderNotFoundHint(apiUrl)],
-  [
-    ({ status, code, isApiError }) =>
-      status === 404 && (!isApiError || code === 'not_found' || code === 'not_found|route'),
-    `There is nothing at this URL: api-url must end in /services/v2. ${CHECK_API_URL_HINT}`,
-  ],
-  [({ status }) => status === 404, 'CertCentral does not have what was requested: check the order in CertCentral.'],
-  [
-    ({ status }) => status === 429,
-    'The rate limit of the API key is used up: run fewer jobs at once (lower max-parallel).',
-  ],
-  [
-    ({ status, isHtml }) => status === 503 && isHtml,
-    "This may be DigiCert's maintenance (the first weekend of a month, early on Sunday in UTC): run again later.",
-  ],
-  [
-    ({ status }) => status === 408 || status >= 500,
-    'The service or a gateway in front of it has a problem: run again later.',
-  ],
-  [({ isApiError }) => isApiError, 'DigiCert refused the request: check order-id, and the order in CertCentral.'],
+	[({ status }) => status < 400 || status >= 600, `This is not a response from CertCentral. ${CHECK_API_URL_HINT}`],
+	[
+		hasCode('cert_transparency_turned_off_for_account'),
+		`CT logging is turned off for the account: an administrator can turn it on in CertCentral under ${CT_SETTINGS_PATH}, which applies to all certificates of the account and can publish their names for good.`,
+	],
+	[(response) => isKeyRefused(response) && response.method !== 'POST', refusedKeyHint],
+	[
+		mayNotApprove,
+		({ method }) =>
+			`The user of the API key is not allowed to approve: use the key of an Administrator or a Manager${method === 'POST' ? ', or set skip-approval to false' : ''}.`,
+	],
+	[
+		(response) => isAccessRefused(response) && isForeign(response),
+		`This refusal is not in CertCentral's format. ${CHECK_API_URL_HINT}`,
+	],
+	[
+		lacksPermission,
+		({ method }) =>
+			`The API key lacks the permission: use a key with the API key restriction Orders (View Only is enough to read; do not widen such a key), and allow its user to manage the order.${method === 'POST' ? '' : ` The account must have "Allow users to change CT logging per request" (${CT_SETTINGS_PATH}).`}`,
+	],
+	[
+		isAccessRefused,
+		({ method }) =>
+			`The API key is not allowed to ${method === 'POST' ? 'request a reissue of this order' : 'do this'}: check its API key restrictions and the role of its user in CertCentral.`,
+	],
+	[hasCode('not_found|order'), (_, apiUrl) => orderNotFoundHint(apiUrl)],
+	[
+		(response) =>
+			response.status === 404 && (!response.isApiError || hasCode('not_found', 'not_found|route')(response)),
+		`There is nothing at this URL: api-url must end in /services/v2. ${CHECK_API_URL_HINT}`,
+	],
+	[({ status }) => status === 404, 'CertCentral does not have what was requested: check the order in CertCentral.'],
+	[
+		({ status }) => status === 429,
+		'The rate limit of the API key is used up: run fewer jobs at once (lower max-parallel).',
+	],
+	[
+		({ status, isHtml }) => status === 503 && isHtml,
+		"This may be DigiCert's maintenance (the first weekend of a month, early on Sunday in UTC): run again later.",
+	],
+	[
+		({ status }) => status === 408 || status >= 500,
+		'The service or a gateway in front of it has a problem: run again later.',
+	],
+	[({ isApiError }) => isApiError, 'DigiCert refused the request: check order-id, and the order in CertCentral.'],
 ];
+function responseError(response, apiUrl) {
+	const { status, text, redirect, retryAfter } = response;
+	return new RequestError(`${status}${redirect === undefined ? '' : ` redirect to ${redirect}`} ${text}`, {
+		hint: hintForResponse(response, apiUrl),
+		retryability: classifyStatus(status),
+		retryAfter,
+		inDoubt: isInDoubt(response),
+		status,
+		isKeyRefused: isKeyRefused(response),
+	});
+}
+function isInDoubt({ status, method }) {
+	if (classifyStatus(status) === 'transient') return true;
+	return isIdempotent(method) ? status >= 200 && status < 300 : status < 400 || status >= 500;
+}
 function hintForResponse(response, apiUrl) {
-  const hint = HINT_RULES.find(([applies]) => applies(response))?.[1] ?? CHECK_API_URL_HINT;
-  const text = typeof hint === 'string' ? hint : hint(response, apiUrl);
-  return isAccessRefused(response) ? `${text} ${IP_RULES_HINT}` : text;
+	const hint = HINT_RULES.find(([applies]) => applies(response))?.[1] ?? CHECK_API_URL_HINT;
+	return [
+		typeof hint === 'string' ? hint : hint(response, apiUrl),
+		response.disablesCt && response.codes.some((code) => code.startsWith('cert_transparency')) && NOT_ELIGIBLE_HINT,
+		isAccessRefused(response) && IP_RULES_HINT,
+	]
+		.filter(Boolean)
+		.join(' ');
+}
+function refusedKeyHint(response) {
+	if (isForeign(response))
+		return `This refusal is not in CertCentral's format. ${CHECK_API_URL_HINT} If it came from CertCentral, the API key is ${WRONG_KEY}.`;
+	return `The API key is ${WRONG_KEY}: check the api-key secret, and that api-url is the instance (US or Europe) that issued the key.`;
 }
 function orderNotFoundHint(apiUrl) {
-  const isEurope = URL.parse(apiUrl)?.hostname === new URL(EU_API_URL).hostname;
-  const [instance, url] = isEurope ? ['US', US_API_URL] : ['Europe', EU_API_URL];
-  return `This account has no such order: check order-id. If the order is in the ${instance} instance, set api-url to ${url}.`;
+	const isEurope = URL.parse(apiUrl)?.hostname === new URL(EU_API_URL).hostname;
+	const [instance, url] = isEurope ? ['US', US_API_URL] : ['Europe', EU_API_URL];
+	return `This account has no such order: check order-id. If the order is in the ${instance} instance, set api-url to ${url}.`;
 }
 
 ;// CONCATENATED MODULE: ./build/certcentral/json.js
 const LONG_INTEGER = /(?<![\d.eE+-])-?\d{16,}(?![\d.eE])/g;
 const MIN_LONG_INTEGER_LENGTH = 16;
 function parseJsonLossless(text) {
-  try {
-    return JSON.parse(/\d{16}/.test(text) ? quoteLongIntegers(text) : text);
-  } catch {
-    return undefined;
-  }
+	try {
+		return JSON.parse(/\d{16}/.test(text) ? quoteLongIntegers(text) : text);
+	} catch {
+		return undefined;
+	}
 }
 function quoteLongIntegers(text) {
-  const parts = [];
-  let copied = 0;
-  for (let at = 0; at < text.length; ) {
-    const quote = text.indexOf('"', at);
-    const end = quote < 0 ? text.length : quote;
-    if (end - at >= MIN_LONG_INTEGER_LENGTH) {
-      parts.push(text.slice(copied, at), text.slice(at, end).replace(LONG_INTEGER, '"$&"'));
-      copied = end;
-    }
-    at = quote < 0 ? text.length : endOfString(text, quote);
-  }
-  return parts.join('') + text.slice(copied);
+	const parts = [];
+	let copied = 0;
+	for (let at = 0; at < text.length; ) {
+		const quote = text.indexOf('"', at);
+		const end = quote < 0 ? text.length : quote;
+		if (end - at >= MIN_LONG_INTEGER_LENGTH) {
+			parts.push(text.slice(copied, at), text.slice(at, end).replace(LONG_INTEGER, '"$&"'));
+			copied = end;
+		}
+		at = quote < 0 ? text.length : endOfString(text, quote);
+	}
+	return parts.join('') + text.slice(copied);
 }
 function endOfString(text, start) {
-  for (let at = start + 1; ; at++) {
-    at = text.indexOf('"', at);
-    if (at < 0) return text.length;
-    let backslashes = 0;
-    while (text[at - 1 - backslashes] === '\\') backslashes++;
-    if (backslashes % 2 === 0) return at + 1;
-  }
+	for (let at = start + 1; ; at++) {
+		at = text.indexOf('"', at);
+		if (at < 0) return text.length;
+		let backslashes = 0;
+		while (text[at - 1 - backslashes] === '\\') backslashes++;
+		if (backslashes % 2 === 0) return at + 1;
+	}
 }
 function isObject(value) {
-  return typeof value === 'object' && value !== null && !Array.isArray(value);
+	return typeof value === 'object' && value !== null && !Array.isArray(value);
 }
 function fieldsOf(value) {
-  return isObject(value) ? value : {};
+	return isObject(value) ? value : {};
 }
 function parseId(value) {
-  const text = typeof value === 'string' || Number.isSafeInteger(value) ? String(value) : '';
-  return /^[1-9]\d{0,17}$/.test(text) ? text : '';
+	const text = typeof value === 'string' || Number.isSafeInteger(value) ? String(value) : '';
+	return /^[1-9]\d{0,17}$/.test(text) ? text : '';
 }
 const BOOLEANS = new Map([
-  [true, true],
-  [1, true],
-  ['1', true],
-  ['true', true],
-  [false, false],
-  [0, false],
-  ['0', false],
-  ['false', false],
+	[true, true],
+	[1, true],
+	['1', true],
+	['true', true],
+	[false, false],
+	[0, false],
+	['0', false],
+	['false', false],
 ]);
 function parseBoolean(value) {
-  return BOOLEANS.get(value);
+	return BOOLEANS.get(value);
 }
 
 ;// CONCATENATED MODULE: ./build/certcentral/error-response.js
 
 
-
-
-
 const MAX_BODY_EXCERPT_LENGTH = 200;
-function parseErrorResponse(response, { method, url }, { sanitize }) {
-  const { status, headers, body, bodyError } = response;
-  const content = parseJsonLossless(body);
-  const errors = (isObject(content) && Array.isArray(content['errors']) ? content['errors'] : [content]).filter(
-    isObject,
-  );
-  const texts = errors
-    .map(({ code, message }) => [code, message].filter((part) => typeof part === 'string').join(': '))
-    .filter(Boolean);
-  const target = headers.location === undefined ? null : URL.parse(headers.location, url);
-  return {
-    status,
-    code: sanitize(errors[0]?.['code']),
-    isApiError: texts.length > 0,
-    isHtml: isHtml(body),
-    isBodyBroken: bodyError !== undefined,
-    text: texts.length > 0 ? sanitize(texts.join('; ')) : describeBody(response, sanitize),
-    redirect: target?.host ? sanitize(target.origin) : undefined,
-    retryAfter: headers['retry-after'],
-    method,
-  };
+function parseErrorResponse(response, { method, url, body: requestBody }, { sanitize }) {
+	const { status, headers, body, bodyError } = response;
+	const content = parseJsonLossless(body);
+	const errors = (isObject(content) && Array.isArray(content['errors']) ? content['errors'] : [content]).filter(
+		isObject,
+	);
+	const texts = errors
+		.map(({ code, message }) => [code, message].filter((part) => typeof part === 'string').join(': '))
+		.filter(Boolean);
+	const target = headers.location === undefined ? null : URL.parse(headers.location, url);
+	return {
+		status,
+		codes: errors.map(({ code }) => sanitize(code)).filter(Boolean),
+		isApiError: texts.length > 0,
+		isHtml: isHtml(body),
+		isBodyBroken: bodyError !== undefined,
+		text: texts.length > 0 ? sanitize(texts.join('; ')) : describeBody(response, sanitize),
+		redirect: target?.host ? sanitize(target.origin) : undefined,
+		retryAfter: headers['retry-after'],
+		method,
+		disablesCt: requestBody === '{"disable_ct":true}',
+	};
 }
 function describeBody({ status, body, bodyError }, sanitize) {
-  if (status === 101) return 'switching protocols';
-  if (bodyError) return 'with a body that breaks off';
-  return body === '' ? 'with an empty body' : `"${sanitize(body, MAX_BODY_EXCERPT_LENGTH)}"`;
+	if (status === 101) return 'switching protocols';
+	if (bodyError) return 'with a body that breaks off';
+	return body === '' ? 'with an empty body' : `"${sanitize(body, MAX_BODY_EXCERPT_LENGTH)}"`;
 }
 function isHtml(body) {
-  return body.trimStart().startsWith('<');
-}
-function responseError(response, apiUrl) {
-  const { status, text, redirect, retryAfter } = response;
-  return new RequestError(`${status}${redirect === undefined ? '' : ` redirect to ${redirect}`} ${text}`, {
-    hint: hintForResponse(response, apiUrl),
-    retryability: classifyStatus(status),
-    retryAfter,
-    inDoubt: isInDoubt(response),
-    status,
-  });
-}
-function isInDoubt({ status, method }) {
-  if (classifyStatus(status) === 'transient') return true;
-  return isIdempotent(method) ? status >= 200 && status < 300 : status < 400 || status >= 500;
+	return body.trimStart().startsWith('<');
 }
 function unexpectedContentError(detail) {
-  return new RequestError(detail, { hint: CHECK_API_URL_HINT });
-}
-
-;// CONCATENATED MODULE: ./build/key-encodings.js
-const ESCAPE = /%([0-9a-f]{2})|\\u00([0-9a-f]{2})|&#x0{0,6}([0-9a-f]{2});|&#0{0,6}(\d{2,3});|&(amp|lt|gt|quot|apos);/iy;
-const HTML_ENTITIES = { amp: '&', lt: '<', gt: '>', quot: '"', apos: "'" };
-function encodedCharAt(text, index) {
-  if (!'%&\\'.includes(text.charAt(index))) return undefined;
-  ESCAPE.lastIndex = index;
-  const match = ESCAPE.exec(text);
-  return match ? { code: decode(match), length: match[0].length } : undefined;
-}
-function decode([, percent, json, hex, decimal, name]) {
-  const digits = percent ?? json ?? hex;
-  if (digits !== undefined) return Number.parseInt(digits, 16);
-  if (decimal !== undefined) return Number(decimal);
-  return HTML_ENTITIES[name.toLowerCase()].charCodeAt(0);
-}
-function base64Digits(key) {
-  return [0, 1, 2].map((offset) => {
-    const bytes = Buffer.concat([Buffer.alloc(offset), Buffer.from(key)]);
-    return [...bytes.toString('base64').slice(Math.ceil((offset * 8) / 6), Math.floor((bytes.length * 8) / 6))];
-  });
-}
-const BASE64URL = { '+': '-', '/': '_', '-': '+', _: '/' };
-function equivalentCodes(character) {
-  const other = BASE64URL[character] ?? '';
-  return new Set([...`${character.toLowerCase()}${character.toUpperCase()}${other}`].map((each) => each.charCodeAt(0)));
-}
-
-;// CONCATENATED MODULE: ./build/redact-runs.js
-
-const MASK = '***';
-const BACKSLASH = 0x5c;
-function maskRuns(text, finder) {
-  const ends = new Int32Array(text.length);
-  for (let index = 0; index <= text.length; index++) {
-    const code = text.charCodeAt(index);
-    finder.add(code, index, index + 1, ends);
-    const encoded = encodedCharAt(text, index);
-    if (encoded) finder.add(encoded.code, index, index + encoded.length, ends);
-    finder.advance(index, code < 0x21 || code > 0x7e || code === BACKSLASH);
-  }
-  return replaceRuns(text, ends);
-}
-function replaceRuns(text, ends) {
-  let result = '';
-  let from = 0;
-  for (const [start, end] of ends.entries()) {
-    if (end <= from) continue;
-    if (start > from || start === 0) result += text.slice(from, start) + MASK;
-    from = end;
-  }
-  return result + text.slice(from);
-}
-const ROW_COUNT = 16;
-class RunFinder {
-  #minLengths = [0];
-  #positions = new Map();
-  #rows;
-  constructor(sequences) {
-    for (const [characters, minLength] of sequences) {
-      for (const character of characters) {
-        for (const code of equivalentCodes(character)) {
-          const positions = this.#positions.get(code);
-          if (positions) positions.push(this.#minLengths.length);
-          else this.#positions.set(code, [this.#minLengths.length]);
-        }
-        this.#minLengths.push(Math.min(minLength, characters.length));
-      }
-      this.#minLengths.push(0);
-    }
-    this.#rows = Array.from({ length: ROW_COUNT }, () => ({
-      lengths: new Uint16Array(this.#minLengths.length),
-      starts: new Int32Array(this.#minLengths.length),
-      positions: new Set(),
-    }));
-  }
-  add(code, start, end, ends) {
-    const positions = this.#positions.get(code);
-    if (!positions) return;
-    const row = this.#row(start);
-    const next = this.#row(end);
-    next.positions.add(positions);
-    for (const position of positions) {
-      const length = row.lengths[position - 1] + 1;
-      if (length <= next.lengths[position]) continue;
-      const runStart = length === 1 ? start : row.starts[position - 1];
-      next.lengths[position] = length;
-      next.starts[position] = runStart;
-      if (length >= this.#minLengths[position]) ends[runStart] = Math.max(ends[runStart], end);
-    }
-  }
-  advance(index, isSkippable) {
-    const row = this.#row(index);
-    const next = this.#row(index + 1);
-    for (const positions of row.positions) {
-      if (isSkippable) keepRuns(row, next, positions);
-      for (const position of positions) row.lengths[position] = 0;
-    }
-    row.positions.clear();
-  }
-  #row(index) {
-    return this.#rows[index % ROW_COUNT];
-  }
-}
-function keepRuns(row, next, positions) {
-  next.positions.add(positions);
-  for (const position of positions) {
-    const length = row.lengths[position];
-    if (length <= next.lengths[position]) continue;
-    next.lengths[position] = length;
-    next.starts[position] = row.starts[position];
-  }
-}
-
-;// CONCATENATED MODULE: ./build/redact.js
-
-
-
-const MIN_PART_LENGTH = 12;
-const MAX_LONG_KEY_LENGTH = 128 * 2 ** 10;
-function createRedactor(key) {
-  return redactorOf(key, MIN_PART_LENGTH, 15);
-}
-function createKeyRedactor(key) {
-  return redactorOf(key, MAX_API_KEY_LENGTH, 2 * MAX_API_KEY_LENGTH);
-}
-function redactorOf(key, minLength, minBase64Length) {
-  if (key === '') return (text) => text;
-  if (key.length < MIN_API_KEY_LENGTH) return shortKeyRedactor(key);
-  if (key.length > MAX_API_KEY_LENGTH) return longKeyRedactor(key);
-  const characters = [...key.replace(/[^\x21-\x7e]/g, '')];
-  const isPrintable = characters.length === key.length;
-  const minTextLength = Math.min(minLength, characters.length) || Number.POSITIVE_INFINITY;
-  let search;
-  return (text) => {
-    const rest = isPrintable ? text : text.replaceAll(key, MASK);
-    if (rest.length < minTextLength) return rest;
-    search ??= createSearch([[characters, minLength], ...base64Digits(key).map((digits) => [digits, minBase64Length])]);
-    return search(rest);
-  };
-}
-function createSearch(sequences) {
-  const pieces = sequences.flatMap(piecesOf);
-  let finder;
-  const hasPiece = (flat) => pieces.some((piece) => flat.includes(piece));
-  return (text) => {
-    if (!/[%&\\]/.test(text) && !hasPiece(flatten(text))) return text;
-    finder ??= new RunFinder(sequences);
-    return maskRuns(text, finder);
-  };
-}
-function piecesOf([characters, minLength]) {
-  const size = Math.floor((Math.min(minLength, characters.length) + 1) / 2);
-  const count = Math.floor(characters.length / size);
-  return Array.from({ length: count }, (_, index) =>
-    flatten(characters.slice(index * size, (index + 1) * size).join('')),
-  );
-}
-function shortKeyRedactor(key) {
-  const pattern = new RegExp(`(?<![^\\s"'])(?<!Input )${RegExp.escape(key)}(?![^\\s"'.,:;])`, 'g');
-  return (text) => text.replace(pattern, MASK);
-}
-function longKeyRedactor(key) {
-  const parts = new Set(partsOf(flatten(key.slice(0, MAX_LONG_KEY_LENGTH))));
-  return (text) => {
-    const shown = Array.from(text.matchAll(NON_SKIPPED), ({ index }) => index);
-    const ends = new Int32Array(text.length);
-    let at = 0;
-    for (const part of partsOf(flatten(text))) {
-      if (parts.has(part)) ends[shown[at]] = shown[at + MIN_PART_LENGTH - 1] + 1;
-      at++;
-    }
-    return replaceRuns(text, ends);
-  };
-}
-function* partsOf(text) {
-  for (let end = MIN_PART_LENGTH; end <= text.length; end++) yield text.slice(end - MIN_PART_LENGTH, end);
-}
-const NON_SKIPPED = /[\x21-\x5b\x5d-\x7e]/g;
-function flatten(text) {
-  return text
-    .replace(/[^\x21-\x5b\x5d-\x7e]/g, '')
-    .toLowerCase()
-    .replaceAll('-', '+')
-    .replaceAll('_', '/');
-}
-
-;// CONCATENATED MODULE: ./build/certcentral/sanitizer.js
-
-
-const MAX_INSPECTED_LENGTH = 64 * 2 ** 10;
-function createSanitizer(apiKey) {
-  const redact = createRedactor(apiKey);
-  return {
-    sanitize: (value, maxLength = text_MAX_FIELD_LENGTH) =>
-      typeof value === 'string' ? truncate(redact(toSingleLine(value.slice(0, MAX_INSPECTED_LENGTH))), maxLength) : '',
-    redact: createKeyRedactor(apiKey),
-  };
+	return new RequestError(detail, { hint: CHECK_API_URL_HINT });
 }
 
 ;// CONCATENATED MODULE: ./build/certcentral/api-client.js
@@ -2352,193 +2968,171 @@ function createSanitizer(apiKey) {
 
 
 
-class ApiClient {
-  sanitizer;
-  #connection;
-  #options;
-  #transport;
-  constructor(connection, options) {
-    const { apiUrl, apiKey, timeoutSeconds } = connection;
-    this.sanitizer = createSanitizer(apiKey);
-    this.#connection = connection;
-    this.#options = options;
-    const { debug, transport } = options;
-    const { sanitize } = this.sanitizer;
-    this.#transport = transport ?? new HttpTransport(new URL(apiUrl), { timeoutSeconds, sanitize, debug });
-  }
-  async request(endpoint, requestOptions) {
-    const { apiUrl } = this.#connection;
-    const { log, clock } = this.#options;
-    const { sanitize } = this.sanitizer;
-    const request = this.#createRequest(endpoint);
-    const requestLine = () => sanitize(`${request.method} ${request.url}`);
-    const attempt = async () => {
-      const response = await this.#transport.send(request, requestOptions.signal);
-      if (endpoint.isSuccess(response.status)) return endpoint.parse(response);
-      throw responseError(parseErrorResponse(response, request, this.sanitizer), apiUrl);
-    };
-    try {
-      return await withRetries(request, attempt, {
-        ...requestOptions,
-        clock,
-        log: (line) => log(`${requestLine()}: ${line}`),
-      });
-    } catch (error) {
-      if (!(error instanceof RequestError)) throw error;
-      throw error.with({
-        title: `Could not ${endpoint.action}`,
-        detail: `${requestLine()}: ${error.detail}`,
-        hint: [error.inDoubt && endpoint.inDoubtHint, error.hint].filter(Boolean).join(' '),
-      });
-    }
-  }
-  close() {
-    this.#transport.close();
-  }
-  #createRequest({ method, path, body, accept, maxBodyBytes, isSuccess }) {
-    const { apiUrl, apiKey } = this.#connection;
-    return {
-      method,
-      url: `${apiUrl}${path}`,
-      headers: {
-        'X-DC-DEVKEY': apiKey,
-        'User-Agent': `digicert-ct-status/${version_VERSION}`,
-        Accept: accept,
-        ...(body !== undefined && { 'Content-Type': 'application/json' }),
-      },
-      ...(body !== undefined && { body }),
-      isSuccess,
-      ...(maxBodyBytes !== undefined && { maxBodyBytes }),
-    };
-  }
-}
 
-;// CONCATENATED MODULE: ./build/certcentral/endpoint.js
 function getEndpoint(action, path, accept, parse) {
-  return {
-    action,
-    method: 'GET',
-    path,
-    accept,
-    isSuccess: (status) => status === 200,
-    parse: ({ body, bodyError }) => {
-      if (bodyError) throw bodyError;
-      return parse(body);
-    },
-  };
+	return {
+		action,
+		method: 'GET',
+		path,
+		accept,
+		isSuccess: (status) => status === 200,
+		parse: ({ body, bodyError }) => {
+			if (bodyError) throw bodyError;
+			return parse(body);
+		},
+	};
+}
+class ApiClient {
+	sanitizer;
+	#connection;
+	#options;
+	#transport;
+	constructor(connection, options) {
+		const { apiUrl, apiKey, timeoutSeconds } = connection;
+		this.sanitizer = createSanitizer(apiKey);
+		this.#connection = connection;
+		this.#options = options;
+		const { debug, transport, clock } = options;
+		const { sanitize } = this.sanitizer;
+		this.#transport = transport ?? new HttpTransport(new URL(apiUrl), { timeoutSeconds, sanitize, debug, clock });
+	}
+	async request(endpoint, requestOptions) {
+		const { apiUrl } = this.#connection;
+		const { log, clock, rateLimiter, onAttempt } = this.#options;
+		const { sanitize } = this.sanitizer;
+		const request = this.#createRequest(endpoint);
+		const requestLine = () => sanitize(`${request.method} ${request.url}`);
+		const attempt = async () => {
+			const response = await this.#transport.send(request, requestOptions.signal);
+			if (endpoint.isSuccess(response.status)) return endpoint.parse(response);
+			throw responseError(parseErrorResponse(response, request, this.sanitizer), apiUrl);
+		};
+		try {
+			return await withRetries(request, attempt, {
+				...requestOptions,
+				clock,
+				rateLimiter,
+				onAttempt,
+				log: (line) => log(`${requestLine()}: ${line}`),
+			});
+		} catch (error) {
+			if (!(error instanceof RequestError)) throw error;
+			throw error.with({
+				title: `Could not ${endpoint.action}`,
+				detail: `${requestLine()}: ${error.detail}`,
+				hint: [error.inDoubt && endpoint.inDoubtHint, error.hint].filter(Boolean).join(' '),
+			});
+		}
+	}
+	close() {
+		this.#transport.close();
+	}
+	#createRequest(endpoint) {
+		const { apiUrl, apiKey } = this.#connection;
+		const { method, path, body, accept, isSuccess, maxBodyBytes = this.#options.maxBodyBytes } = endpoint;
+		return {
+			method,
+			url: `${apiUrl}${path}`,
+			headers: {
+				'X-DC-DEVKEY': apiKey,
+				'User-Agent': `digicert-ct-status/${version_VERSION}`,
+				Accept: accept,
+				...(body !== undefined && { 'Content-Type': 'application/json' }),
+			},
+			...(body !== undefined && { body }),
+			isSuccess,
+			...(maxBodyBytes !== undefined && { maxBodyBytes }),
+		};
+	}
 }
 
-;// CONCATENATED MODULE: ./build/certcentral/order-phase.js
-
-
+;// CONCATENATED MODULE: ./build/certcentral/status-words.js
 const CLOSED_STATUSES = ['revoked', 'canceled', 'cancelled', 'rejected', 'denied', 'expired'];
-const REISSUE_STATUSES = ['reissue_pending', 'reissue'];
 const UNISSUED_STATUSES = [
-  'pending',
-  'processing',
-  'needs_approval',
-  'needs_csr',
-  'waiting_pickup',
-  'submitted',
-  'approved',
+	'pending',
+	'processing',
+	'needs_approval',
+	'needs_csr',
+	'waiting_pickup',
+	'submitted',
+	'approved',
 ];
-const COMPLETED_REQUEST_STATUSES = ['approved', 'rejected', 'issued', 'canceled', 'cancelled', 'denied'];
-function determinePhase(order, certificate) {
-  const status = normalizeStatus(order.status);
-  const active = certificate instanceof RequestError ? undefined : certificate;
-  const hasOpenRequest = isRequestOpen(order, active);
-  const state = (phase, reissuePending) => ({ phase, reissuePending, hasOpenRequest });
-  if (isClosedStatus(status)) return { phase: 'closed', reissuePending: false, hasOpenRequest: false };
-  if (REISSUE_STATUSES.includes(status) || hasOpenRequest) return state('issued', true);
-  if (status === 'issued' || (status === 'approved' && order.isDated)) return state('issued', false);
-  if (UNISSUED_STATUSES.includes(status))
-    return order.isDated || active ? state('issued', true) : state('unissued', false);
-  if (order.isDated || order.certificateId !== '') return state('issued', 'unknown');
-  return state(order.hasInvalidCertificateId ? 'unknown' : 'unissued', 'unknown');
-}
-function needsDownload(order) {
-  return determinePhase(order, undefined).phase === 'issued' || isUnissuedStatus(order.status);
-}
 function normalizeStatus(status) {
-  return status
-    .trim()
-    .toLowerCase()
-    .replace(/[\s-]+/g, '_');
+	return status
+		.trim()
+		.toLowerCase()
+		.replace(/[\s-]+/g, '_');
 }
 function isClosedStatus(status) {
-  return CLOSED_STATUSES.includes(normalizeStatus(status));
+	return CLOSED_STATUSES.includes(normalizeStatus(status));
 }
 function isUnissuedStatus(status) {
-  return UNISSUED_STATUSES.includes(normalizeStatus(status));
-}
-function parseOpenRequests(requests) {
-  if (!Array.isArray(requests)) return [];
-  return requests.filter(isOpenReissue).map(({ date }) => parseTime(date, '23:59:59.999'));
-}
-function isOpenReissue(request) {
-  if (!isObject(request)) return false;
-  const { type, status } = request;
-  if (typeof type !== 'string' || typeof status !== 'string' || status.trim() === '') return false;
-  return normalizeStatus(type) === 'reissue' && !COMPLETED_REQUEST_STATUSES.includes(normalizeStatus(status));
-}
-function isRequestOpen({ openRequests, issuedAt }, certificate) {
-  const issueTimes = [issuedAt, certificate?.validFrom.getTime()].filter((time) => time !== undefined);
-  return openRequests.some((requestedAt) => requestedAt === undefined || !(requestedAt < Math.max(...issueTimes)));
-}
-const TIME = /^(\d{4}-\d\d-\d\d)(?:[T ](\d\d:\d\d(?::\d\d(?:\.\d+)?)?)(Z|[+-]\d\d:?\d\d)?)?$/;
-function parseTime(value, timeOfDay = '00:00') {
-  const [, day, time = timeOfDay, zone = 'Z'] = (typeof value === 'string' && TIME.exec(value.trim())) || [];
-  const ms = Date.parse(`${day}T${time}${zone}`);
-  return Number.isNaN(ms) ? undefined : ms;
+	return UNISSUED_STATUSES.includes(normalizeStatus(status));
 }
 
 ;// CONCATENATED MODULE: ./build/certcentral/order.js
 
 
 function parseOrder(id, response, { sanitize, redact }) {
-  const { status, disable_ct, requests } = response;
-  const product = fieldsOf(response['product']);
-  const certificate = fieldsOf(response['certificate']);
-  const { id: certificateId, common_name, dns_names, date_issued } = certificate;
-  const disabled = parseBoolean(disable_ct);
-  return {
-    id,
-    status: sanitize(status),
-    ...parseProduct(product, sanitize),
-    ctStatus: disabled === undefined ? 'unknown' : disabled ? 'disabled' : 'enabled',
-    hasInvalidCtStatus: disabled === undefined && disable_ct !== undefined && disable_ct !== null,
-    certificateId: parseId(certificateId),
-    hasInvalidCertificateId: parseId(certificateId) === '' && !NO_ID.includes(certificateId),
-    isDated: typeof date_issued === 'string' && date_issued !== '',
-    issuedAt: parseTime(date_issued),
-    openRequests: parseOpenRequests(requests),
-    commonName: typeof common_name === 'string' ? redact(common_name) : '',
-    dnsNames: Array.isArray(dns_names)
-      ? dns_names.filter((name) => typeof name === 'string' && name !== '').map(redact)
-      : [],
-    validationType: normalizeStatus(sanitize(product['validation_type'])),
-    reissueDefaults: parseReissueDefaults(certificate),
-  };
+	const { status, disable_ct, requests, is_renewed, renewed_order_id } = response;
+	const certificate = fieldsOf(response['certificate']);
+	const { id: certificateId, common_name, dns_names, date_issued } = certificate;
+	const disabled = parseBoolean(disable_ct);
+	return {
+		id,
+		status: sanitize(status),
+		product: parseProduct(response['product'], sanitize),
+		ctStatus: disabled === undefined ? 'unknown' : disabled ? 'disabled' : 'enabled',
+		hasInvalidCtStatus: disabled === undefined && disable_ct !== undefined && disable_ct !== null,
+		certificateId: parseId(certificateId),
+		hasInvalidCertificateId: parseId(certificateId) === '' && !NO_ID.includes(certificateId),
+		isDated: typeof date_issued === 'string' && date_issued !== '',
+		issuedAt: parseTime(date_issued),
+		openRequests: parseOpenRequests(requests),
+		commonName: typeof common_name === 'string' ? redact(common_name) : '',
+		dnsNames: Array.isArray(dns_names)
+			? dns_names.filter((name) => typeof name === 'string' && name !== '').map(redact)
+			: [],
+		isRenewed: parseBoolean(is_renewed) === true,
+		renewedOrderId: parseId(renewed_order_id),
+		reissueDefaults: parseReissueDefaults(certificate),
+	};
 }
 const NO_ID = [undefined, null, 0, '0'];
-const NON_TLS_PRODUCT_TYPE = /code_signing|client|document_signing|email/i;
 function parseProduct(product, sanitize) {
-  const { name_id, type } = fieldsOf(product);
-  return {
-    productNameId: sanitize(name_id),
-    isPrivateProduct: typeof name_id === 'string' && name_id.startsWith('private_'),
-    isTlsProduct: typeof type !== 'string' || !NON_TLS_PRODUCT_TYPE.test(type),
-  };
+	const { name_id, type, validation_type } = fieldsOf(product);
+	return {
+		nameId: sanitize(name_id),
+		type: sanitize(type),
+		validationType: normalizeStatus(sanitize(validation_type)),
+	};
 }
 const OTHER_PLATFORM = -1;
 function parseReissueDefaults({ csr, signature_hash, server_platform }) {
-  const { id } = fieldsOf(server_platform);
-  const isInteger = Number.isSafeInteger(id) || (typeof id === 'string' && /^-?\d{1,9}$/.test(id));
-  return {
-    csr: typeof csr === 'string' && csr.trim() !== '' ? csr : '',
-    signatureHash: typeof signature_hash === 'string' && signature_hash !== '' ? signature_hash : 'sha256',
-    serverPlatformId: isInteger ? Number(id) : OTHER_PLATFORM,
-  };
+	const { id } = fieldsOf(server_platform);
+	const isInteger = Number.isSafeInteger(id) || (typeof id === 'string' && /^-?\d{1,9}$/.test(id));
+	return {
+		csr: typeof csr === 'string' && csr.trim() !== '' ? csr : '',
+		signatureHash: typeof signature_hash === 'string' && signature_hash !== '' ? signature_hash : 'sha256',
+		serverPlatformId: isInteger ? Number(id) : OTHER_PLATFORM,
+	};
+}
+const COMPLETED_REQUEST_STATUSES = ['approved', 'rejected', 'issued', 'canceled', 'cancelled', 'denied'];
+function parseOpenRequests(requests) {
+	if (!Array.isArray(requests)) return [];
+	return requests.filter(isOpenReissue).map(({ date }) => parseTime(date, '23:59:59.999'));
+}
+function isOpenReissue(request) {
+	if (!isObject(request)) return false;
+	const { type, status } = request;
+	if (typeof type !== 'string' || typeof status !== 'string' || status.trim() === '') return false;
+	return normalizeStatus(type) === 'reissue' && !COMPLETED_REQUEST_STATUSES.includes(normalizeStatus(status));
+}
+const TIME = /^(\d{4}-\d\d-\d\d)(?:[T ](\d\d:\d\d(?::\d\d(?:\.\d+)?)?)(Z|[+-]\d\d:?\d\d)?)?$/;
+function parseTime(value, timeOfDay = '00:00') {
+	const [, day, time = timeOfDay, zone = 'Z'] = (typeof value === 'string' && TIME.exec(value.trim())) || [];
+	const ms = Date.parse(`${day}T${time}${zone}`);
+	return Number.isNaN(ms) ? undefined : ms;
 }
 
 ;// CONCATENATED MODULE: ./build/certcentral/certcentral.js
@@ -2547,125 +3141,108 @@ function parseReissueDefaults({ csr, signature_hash, server_platform }) {
 
 
 
-
 class CertCentral {
-  api;
-  constructor(connection, options) {
-    this.api = new ApiClient(connection, options);
-  }
-  async setCtStatus(orderId, status, options) {
-    const endpoint = {
-      action: `${status === 'disabled' ? 'disable' : 'enable'} CT logging of order ${orderId}`,
-      method: 'PUT',
-      body: JSON.stringify({ disable_ct: status === 'disabled' }),
-      path: `/order/certificate/${orderId}/ct-status`,
-      accept: 'application/json',
-      inDoubtHint: 'The order may have been changed anyway; running again is safe.',
-      isSuccess: (code) => code === 204,
-      parse: () => undefined,
-    };
-    await this.api.request(endpoint, options);
-  }
-  async getOrder(orderId, options) {
-    const parse = (body) => {
-      const response = parseJsonLossless(body);
-      if (isObject(response) && parseId(response['id']) === orderId)
-        return parseOrder(orderId, response, this.api.sanitizer);
-      throw unexpectedContentError(
-        isHtml(body) ? '200 with HTML in place of the order' : `200, but not with order ${orderId}`,
-      );
-    };
-    const path = `/order/certificate/${orderId}`;
-    return this.api.request(getEndpoint(`read order ${orderId}`, path, 'application/json', parse), options);
-  }
-  async getActiveCertificate(orderId, options) {
-    const path = `/certificate/download/order/${orderId}/format/pem_nointermediate`;
-    return this.download(`read the active certificate of order ${orderId}`, path, parseCertificate, options);
-  }
-  close() {
-    this.api.close();
-  }
-  download(action, path, parse, options) {
-    const { redact, sanitize } = this.api.sanitizer;
-    const parseBody = (body) => {
-      try {
-        const certificate = parse(body);
-        const { commonName, dnsNames, issuer } = certificate;
-        return {
-          ...certificate,
-          commonName: redact(commonName),
-          dnsNames: dnsNames.map(redact),
-          issuer: sanitize(issuer),
-        };
-      } catch (error) {
-        throw unexpectedContentError(`200, but ${error.message}`);
-      }
-    };
-    return this.api.request(getEndpoint(action, path, '*/*', parseBody), options);
-  }
-}
-
-;// CONCATENATED MODULE: ./build/certcentral/duplicates.js
-
-
-function parseDuplicates(response, { sanitize }) {
-  if (!isObject(response) || !Array.isArray(response['certificates'])) throw new Error('not with a list of duplicates');
-  return response['certificates'].map((entry) => {
-    if (!isObject(entry)) throw new Error('with a list of duplicates in which an entry is not a certificate');
-    const { id, serial_number, status, valid_till } = entry;
-    return {
-      id: parseId(id),
-      serialNumber: sanitize(typeof serial_number === 'number' ? `${serial_number}` : serial_number),
-      status: normalizeStatus(sanitize(status)),
-      validTill: sanitize(valid_till),
-    };
-  });
+	api;
+	constructor(connection, options) {
+		this.api = new ApiClient(connection, options);
+	}
+	async setCtStatus(orderId, status, options) {
+		const endpoint = {
+			action: `${status === 'disabled' ? 'disable' : 'enable'} CT logging of order ${orderId}`,
+			method: 'PUT',
+			body: JSON.stringify({ disable_ct: status === 'disabled' }),
+			path: `/order/certificate/${orderId}/ct-status`,
+			accept: 'application/json',
+			inDoubtHint: 'The order may have been changed anyway; running again is safe.',
+			isSuccess: (code) => code === 204,
+			parse: () => undefined,
+		};
+		await this.api.request(endpoint, options);
+	}
+	async getOrder(orderId, options) {
+		const parse = (body) => {
+			const response = parseJsonLossless(body);
+			if (isObject(response) && parseId(response['id']) === orderId)
+				return parseOrder(orderId, response, this.api.sanitizer);
+			throw unexpectedContentError(
+				isHtml(body) ? '200 with HTML in place of the order' : `200, but the response is not order ${orderId}`,
+			);
+		};
+		const path = `/order/certificate/${orderId}`;
+		return this.api.request(getEndpoint(`read order ${orderId}`, path, 'application/json', parse), options);
+	}
+	async getActiveCertificate(orderId, options) {
+		const path = `/certificate/download/order/${orderId}/format/pem_nointermediate`;
+		return this.download(`read the active certificate of order ${orderId}`, path, parseCertificate, options);
+	}
+	close() {
+		this.api.close();
+	}
+	download(action, path, parse, options) {
+		const { redact, sanitize } = this.api.sanitizer;
+		const parseBody = (body) => {
+			try {
+				const certificate = parse(body);
+				const { commonName, dnsSans, dnsNames, altNames, issuer } = certificate;
+				return {
+					...certificate,
+					commonName: redact(commonName),
+					dnsSans: dnsSans.map(redact),
+					dnsNames: dnsNames.map(redact),
+					altNames: altNames.map(redact),
+					issuer: sanitize(issuer),
+				};
+			} catch (error) {
+				throw unexpectedContentError(`200, but ${error.message}`);
+			}
+		};
+		return this.api.request(getEndpoint(action, path, '*/*', parseBody), options);
+	}
 }
 
 ;// CONCATENATED MODULE: ./build/certcentral/order-list.js
 
 
 
+
 const MAX_TEXT_LENGTH = 100;
 function parseOrderList(response, offset, sanitizer) {
-  if (!isObject(response) || !isObject(response['page'])) throw new Error('not with a list of orders');
-  const { orders } = response;
-  const total = parseTotal(response['page']['total']);
-  if (total === undefined) throw new Error('with a list of orders whose total is not a whole number');
-  if (orders === undefined && (total === 0 || offset > 0)) return { total, orders: [] };
-  if (!Array.isArray(orders)) throw new Error('with a list that has no orders in it');
-  return { total, orders: orders.map((row) => parseListedOrder(row, sanitizer)) };
+	if (!isObject(response) || !isObject(response['page'])) throw new Error('the response is not a list of orders');
+	const { orders } = response;
+	const total = parseTotal(response['page']['total']);
+	if (total === undefined) throw new Error('the total of the list is not a whole number');
+	if (orders === undefined && (total === 0 || offset > 0)) return { total, orders: [] };
+	if (!Array.isArray(orders)) throw new Error('the list has no orders in it');
+	return { total, orders: orders.map((row) => parseListedOrder(row, sanitizer)) };
 }
 function parseTotal(total) {
-  const number = typeof total === 'string' && /^\d+$/.test(total) ? Number(total) : total;
-  return typeof number === 'number' && Number.isSafeInteger(number) && number >= 0 ? number : undefined;
+	const number = typeof total === 'string' && /^\d+$/.test(total) ? Number(total) : total;
+	return typeof number === 'number' && Number.isSafeInteger(number) && number >= 0 ? number : undefined;
 }
 function parseListedOrder(row, { sanitize }) {
-  const { id: rowId, status, certificate, product, has_duplicates } = fieldsOf(row);
-  const id = parseId(rowId);
-  if (id === '') throw new Error('with a list that has an order without a usable ID');
-  const { common_name, valid_till, date_issued } = fieldsOf(certificate);
-  const text = (value) => copy(sanitize(value, MAX_TEXT_LENGTH));
-  const validTill = text(typeof valid_till === 'number' ? `${valid_till}` : valid_till);
-  const hasValidTill = validTill !== '' || (typeof valid_till !== 'string' && (valid_till ?? null) !== null);
-  const wasIssued = hasValidTill || (typeof date_issued === 'string' && date_issued !== '');
-  return {
-    id,
-    status: text(status),
-    phase: phaseOf(text(status), wasIssued),
-    commonName: text(common_name),
-    validTill,
-    hasValidTill,
-    hasDuplicates: parseBoolean(has_duplicates) === true,
-    ...parseProduct(product, text),
-  };
+	const { id: rowId, status, certificate, product, has_duplicates, is_renewed } = fieldsOf(row);
+	const id = parseId(rowId);
+	if (id === '') throw new Error('the list has an order without a usable ID');
+	const { common_name, valid_till, date_issued } = fieldsOf(certificate);
+	const text = (value) => copyText(sanitize(value, MAX_TEXT_LENGTH));
+	const validTill = text(typeof valid_till === 'number' ? `${valid_till}` : valid_till);
+	const hasValidTill = validTill !== '' || (typeof valid_till !== 'string' && (valid_till ?? null) !== null);
+	const wasIssued = hasValidTill || (typeof date_issued === 'string' && date_issued !== '');
+	return {
+		id,
+		status: text(status),
+		phase: phaseOf(text(status), wasIssued),
+		commonName: text(common_name),
+		validTill,
+		hasValidTill,
+		hasDuplicates: parseBoolean(has_duplicates) === true,
+		isRenewed: parseBoolean(is_renewed) === true,
+		product: parseProduct(product, text),
+	};
 }
 function phaseOf(status, wasIssued) {
-  if (isClosedStatus(status)) return 'closed';
-  return isUnissuedStatus(status) && !wasIssued ? 'unissued' : 'issued';
-}
-function copy(text) {
-  return Buffer.from(text).toString();
+	if (isClosedStatus(status)) return 'closed';
+	return isUnissuedStatus(status) && !wasIssued ? 'unissued' : 'issued';
 }
 
 ;// CONCATENATED MODULE: ./build/certcentral/audit-api.js
@@ -2677,36 +3254,57 @@ function copy(text) {
 
 
 const PAGE_SIZE = 1000;
-const MAX_PAGE_BYTES = 16 * 2 ** 20;
+const MIB = 2 ** 20;
+const audit_api_MAX_BODY_BYTES = MIB;
+const MAX_DUPLICATES_BYTES = 8 * MIB;
+const MAX_PAGE_BYTES = 16 * MIB;
 class AuditApi extends CertCentral {
-  async listOrders(offset, options) {
-    const path = `/order/certificate?limit=${PAGE_SIZE}&offset=${offset}&sort=order_id`;
-    const endpoint = listEndpoint('read the list of orders', path, (response) =>
-      parseOrderList(response, offset, this.api.sanitizer),
-    );
-    return this.api.request({ ...endpoint, maxBodyBytes: MAX_PAGE_BYTES }, options);
-  }
-  async getDuplicates(orderId, options) {
-    const path = `/order/certificate/${orderId}/duplicate`;
-    const endpoint = listEndpoint(`read the duplicates of order ${orderId}`, path, (response) =>
-      parseDuplicates(response, this.api.sanitizer),
-    );
-    return this.api.request(endpoint, options);
-  }
-  async getCertificate(certificateId, options) {
-    const path = `/certificate/${certificateId}/download/format/pem_nointermediate`;
-    return this.download(`read certificate ${certificateId}`, path, parseCertificate, options);
-  }
+	constructor(connection, options) {
+		super(connection, { maxBodyBytes: audit_api_MAX_BODY_BYTES, ...options });
+	}
+	async listOrders(offset, options) {
+		const path = `/order/certificate?limit=${PAGE_SIZE}&offset=${offset}&sort=order_id`;
+		const endpoint = listEndpoint('read the list of orders', path, (response) =>
+			parseOrderList(response, offset, this.api.sanitizer),
+		);
+		return this.api.request({ ...endpoint, maxBodyBytes: MAX_PAGE_BYTES }, options);
+	}
+	async getDuplicates(orderId, options) {
+		const path = `/order/certificate/${orderId}/duplicate`;
+		const endpoint = listEndpoint(`read the duplicates of order ${orderId}`, path, (response) =>
+			parseDuplicates(response, this.api.sanitizer),
+		);
+		return this.api.request({ ...endpoint, maxBodyBytes: MAX_DUPLICATES_BYTES }, options);
+	}
+	async downloadDuplicate(certificateId, options) {
+		const path = `/certificate/${certificateId}/download/format/pem_nointermediate`;
+		return this.download(`read duplicate ${certificateId}`, path, parseCertificate, options);
+	}
 }
 function listEndpoint(action, path, parse) {
-  return getEndpoint(action, path, 'application/json', (body) => {
-    if (isHtml(body)) throw unexpectedContentError('200 with HTML in place of the list');
-    try {
-      return parse(parseJsonLossless(body));
-    } catch (error) {
-      throw unexpectedContentError(`200, but ${error.message}`);
-    }
-  });
+	return getEndpoint(action, path, 'application/json', (body) => {
+		if (isHtml(body)) throw unexpectedContentError('200 with HTML in place of the list');
+		try {
+			return parse(parseJsonLossless(body));
+		} catch (error) {
+			throw unexpectedContentError(`200, but ${error.message}`);
+		}
+	});
+}
+const UNREADABLE_DUPLICATE = { id: '', serialNumber: '', status: 'issued', validTill: '' };
+function parseDuplicates(response, { sanitize }) {
+	if (!isObject(response) || !Array.isArray(response['certificates']))
+		throw new Error('the response is not a list of duplicates');
+	return response['certificates'].map((entry) => {
+		if (!isObject(entry)) return UNREADABLE_DUPLICATE;
+		const { id, serial_number, status, valid_till } = entry;
+		return {
+			id: parseId(id),
+			serialNumber: sanitize(typeof serial_number === 'number' ? `${serial_number}` : serial_number),
+			status: normalizeStatus(sanitize(status)),
+			validTill: typeof valid_till === 'string' ? valid_till : '',
+		};
+	});
 }
 
 ;// CONCATENATED MODULE: ./build/http/token-bucket.js
@@ -2714,844 +3312,465 @@ const token_bucket_MINUTE_MS = 60_000;
 const BURST_WINDOW_MS = 2_000;
 const MIN_BURST = 10;
 class TokenBucket {
-  #tokensPerMs;
-  #capacity;
-  #clock;
-  #tokens;
-  #refilledAt;
-  #queue = Promise.resolve();
-  constructor(perMinute, clock) {
-    this.#tokensPerMs = perMinute / token_bucket_MINUTE_MS;
-    this.#capacity = Math.max(MIN_BURST, Math.floor(this.#tokensPerMs * BURST_WINDOW_MS));
-    this.#clock = clock;
-    this.#tokens = this.#capacity;
-    this.#refilledAt = clock.now();
-  }
-  acquire(signal) {
-    const turn = this.#queue.then(() => this.#waitForToken(signal));
-    this.#queue = turn.catch(() => {});
-    return turn;
-  }
-  pause(ms) {
-    this.#tokens = 0;
-    this.#refilledAt = Math.max(this.#refilledAt, this.#clock.now() + ms);
-  }
-  async #waitForToken(signal) {
-    for (;;) {
-      signal?.throwIfAborted();
-      const now = this.#clock.now();
-      if (now > this.#refilledAt) {
-        this.#tokens = Math.min(this.#capacity, this.#tokens + (now - this.#refilledAt) * this.#tokensPerMs);
-        this.#refilledAt = now;
-      }
-      if (this.#tokens >= 1) break;
-      await this.#clock.sleep(Math.ceil(this.#refilledAt - now + (1 - this.#tokens) / this.#tokensPerMs), signal);
-    }
-    this.#tokens -= 1;
-  }
+	#tokensPerMs;
+	#capacity;
+	#clock;
+	#tokens;
+	#refilledAt;
+	#queue = Promise.resolve();
+	constructor(perMinute, clock) {
+		this.#tokensPerMs = perMinute / token_bucket_MINUTE_MS;
+		this.#capacity = Math.max(MIN_BURST, Math.floor(this.#tokensPerMs * BURST_WINDOW_MS));
+		this.#clock = clock;
+		this.#tokens = this.#capacity;
+		this.#refilledAt = clock.now();
+	}
+	acquire(signal) {
+		const turn = this.#queue.then(() => this.#waitForToken(signal));
+		this.#queue = turn.catch(() => {});
+		return turn;
+	}
+	pause(ms) {
+		this.#tokens = 0;
+		this.#refilledAt = Math.max(this.#refilledAt, this.#clock.now() + ms);
+	}
+	async #waitForToken(signal) {
+		for (;;) {
+			signal?.throwIfAborted();
+			const now = this.#clock.now();
+			if (now > this.#refilledAt) {
+				this.#tokens = Math.min(this.#capacity, this.#tokens + (now - this.#refilledAt) * this.#tokensPerMs);
+				this.#refilledAt = now;
+			}
+			if (this.#tokens >= 1) break;
+			await this.#clock.sleep(Math.ceil(this.#refilledAt - now + (1 - this.#tokens) / this.#tokensPerMs), signal);
+		}
+		this.#tokens -= 1;
+	}
 }
 
-;// CONCATENATED MODULE: external "node:fs"
-const external_node_fs_namespaceObject = __WEBPACK_EXTERNAL_createRequire(import.meta.url)("node:fs");
-;// CONCATENATED MODULE: external "node:os"
-const external_node_os_namespaceObject = __WEBPACK_EXTERNAL_createRequire(import.meta.url)("node:os");
-;// CONCATENATED MODULE: external "os"
-const external_os_namespaceObject = __WEBPACK_EXTERNAL_createRequire(import.meta.url)("os");
-;// CONCATENATED MODULE: ./node_modules/@actions/core/lib/utils.js
-// We use any as a valid input type
-/* eslint-disable @typescript-eslint/no-explicit-any */
-/**
- * Sanitizes an input into a string so it can be passed into issueCommand safely
- * @param input input to sanitize into a string
- */
-function toCommandValue(input) {
-    if (input === null || input === undefined) {
-        return '';
-    }
-    else if (typeof input === 'string' || input instanceof String) {
-        return input;
-    }
-    return JSON.stringify(input);
-}
-/**
- *
- * @param annotationProperties
- * @returns The command properties to send with the actual annotation command
- * See IssueCommandProperties: https://github.com/actions/runner/blob/main/src/Runner.Worker/ActionCommandManager.cs#L646
- */
-function toCommandProperties(annotationProperties) {
-    if (!Object.keys(annotationProperties).length) {
-        return {};
-    }
-    return {
-        title: annotationProperties.title,
-        file: annotationProperties.file,
-        line: annotationProperties.startLine,
-        endLine: annotationProperties.endLine,
-        col: annotationProperties.startColumn,
-        endColumn: annotationProperties.endColumn
-    };
-}
-//# sourceMappingURL=utils.js.map
-;// CONCATENATED MODULE: ./node_modules/@actions/core/lib/command.js
+;// CONCATENATED MODULE: ./build/domain/order-phase.js
 
 
-/**
- * Issues a command to the GitHub Actions runner
- *
- * @param command - The command name to issue
- * @param properties - Additional properties for the command (key-value pairs)
- * @param message - The message to include with the command
- * @remarks
- * This function outputs a specially formatted string to stdout that the Actions
- * runner interprets as a command. These commands can control workflow behavior,
- * set outputs, create annotations, mask values, and more.
- *
- * Command Format:
- *   ::name key=value,key=value::message
- *
- * @example
- * ```typescript
- * // Issue a warning annotation
- * issueCommand('warning', {}, 'This is a warning message');
- * // Output: ::warning::This is a warning message
- *
- * // Set an environment variable
- * issueCommand('set-env', { name: 'MY_VAR' }, 'some value');
- * // Output: ::set-env name=MY_VAR::some value
- *
- * // Add a secret mask
- * issueCommand('add-mask', {}, 'secretValue123');
- * // Output: ::add-mask::secretValue123
- * ```
- *
- * @internal
- * This is an internal utility function that powers the public API functions
- * such as setSecret, warning, error, and exportVariable.
- */
-function issueCommand(command, properties, message) {
-    const cmd = new Command(command, properties, message);
-    process.stdout.write(cmd.toString() + external_os_namespaceObject.EOL);
+const REISSUE_STATUSES = ['reissue_pending', 'reissue'];
+function determinePhase(order, certificate) {
+	const status = normalizeStatus(order.status);
+	const active = certificate instanceof RequestError ? undefined : certificate;
+	const hasOpenRequest = isRequestOpen(order, active);
+	const state = (phase, reissuePending) => ({ phase, reissuePending, hasOpenRequest });
+	if (isClosedStatus(status)) return { phase: 'closed', reissuePending: false, hasOpenRequest: false };
+	if (REISSUE_STATUSES.includes(status) || hasOpenRequest) return state('issued', true);
+	if (status === 'issued' || (status === 'approved' && order.isDated)) return state('issued', false);
+	if (isUnissuedStatus(status)) return order.isDated || active ? state('issued', true) : state('unissued', false);
+	if (order.isDated || order.certificateId !== '' || active) return state('issued', 'unknown');
+	return state(order.hasInvalidCertificateId ? 'unknown' : 'unissued', 'unknown');
 }
-function issue(name, message = '') {
-    issueCommand(name, {}, message);
+function isRequestOpen({ openRequests, issuedAt }, certificate) {
+	const issueTimes = [issuedAt, certificate?.validFrom.getTime()].filter((time) => time !== undefined);
+	const lastIssuedAt = Math.max(Number.NEGATIVE_INFINITY, ...issueTimes);
+	return openRequests.some((requestedAt) => requestedAt === undefined || requestedAt >= lastIssuedAt);
 }
-const CMD_STRING = '::';
-class Command {
-    constructor(command, properties, message) {
-        if (!command) {
-            command = 'missing.command';
-        }
-        this.command = command;
-        this.properties = properties;
-        this.message = message;
-    }
-    toString() {
-        let cmdStr = CMD_STRING + this.command;
-        if (this.properties && Object.keys(this.properties).length > 0) {
-            cmdStr += ' ';
-            let first = true;
-            for (const key in this.properties) {
-                if (this.properties.hasOwnProperty(key)) {
-                    const val = this.properties[key];
-                    if (val) {
-                        if (first) {
-                            first = false;
-                        }
-                        else {
-                            cmdStr += ',';
-                        }
-                        cmdStr += `${key}=${escapeProperty(val)}`;
-                    }
-                }
-            }
-        }
-        cmdStr += `${CMD_STRING}${escapeData(this.message)}`;
-        return cmdStr;
-    }
-}
-function escapeData(s) {
-    return toCommandValue(s)
-        .replace(/%/g, '%25')
-        .replace(/\r/g, '%0D')
-        .replace(/\n/g, '%0A');
-}
-function escapeProperty(s) {
-    return toCommandValue(s)
-        .replace(/%/g, '%25')
-        .replace(/\r/g, '%0D')
-        .replace(/\n/g, '%0A')
-        .replace(/:/g, '%3A')
-        .replace(/,/g, '%2C');
-}
-//# sourceMappingURL=command.js.map
-;// CONCATENATED MODULE: external "crypto"
-const external_crypto_namespaceObject = __WEBPACK_EXTERNAL_createRequire(import.meta.url)("crypto");
-;// CONCATENATED MODULE: external "fs"
-const external_fs_namespaceObject = __WEBPACK_EXTERNAL_createRequire(import.meta.url)("fs");
-;// CONCATENATED MODULE: ./node_modules/@actions/core/lib/file-command.js
-// For internal use, subject to change.
-// We use any as a valid input type
-/* eslint-disable @typescript-eslint/no-explicit-any */
+
+;// CONCATENATED MODULE: ./build/domain/order-snapshot.js
 
 
 
-
-function issueFileCommand(command, message) {
-    const filePath = process.env[`GITHUB_${command}`];
-    if (!filePath) {
-        throw new Error(`Unable to find environment variable for file command ${command}`);
-    }
-    if (!external_fs_namespaceObject.existsSync(filePath)) {
-        throw new Error(`Missing file at path: ${filePath}`);
-    }
-    external_fs_namespaceObject.appendFileSync(filePath, `${toCommandValue(message)}${external_os_namespaceObject.EOL}`, {
-        encoding: 'utf8'
-    });
+async function fetchOrderSnapshot(
+	api,
+	orderId,
+	options,
+	fetchCertificate,
+	needsCertificate,
+	knownCommonName = '',
+) {
+	const skipCertificate = new AbortController();
+	const orderRead = api
+		.getOrder(orderId, options)
+		.catch(toRequestError)
+		.then((order) => {
+			if (!needsCertificate(order)) skipCertificate.abort();
+			return order;
+		});
+	const signal = AbortSignal.any([skipCertificate.signal, ...(options.signal ? [options.signal] : [])]);
+	const certificateRead = fetchCertificate(orderId, { ...options, signal }).catch((error) =>
+		skipCertificate.signal.aborted ? undefined : toRequestError(error),
+	);
+	const [order, downloaded] = await Promise.all([orderRead, certificateRead]);
+	const download = skipCertificate.signal.aborted ? undefined : downloaded;
+	if (order instanceof RequestError)
+		return { order, certificate: requireName(download, orderId, knownCommonName), ...UNREAD };
+	const isReissuePending = determinePhase(order, undefined).reissuePending === true;
+	const certificate = isReissuePending ? download : requireName(download, orderId, order.commonName);
+	return { order, certificate, ...determinePhase(order, certificate) };
 }
-function prepareKeyValueMessage(key, value) {
-    const delimiter = `ghadelimiter_${external_crypto_namespaceObject.randomUUID()}`;
-    const convertedValue = toCommandValue(value);
-    // These should realistically never happen, but just in case someone finds a
-    // way to exploit uuid generation let's not allow keys or values that contain
-    // the delimiter.
-    if (key.includes(delimiter)) {
-        throw new Error(`Unexpected input: name should not contain the delimiter "${delimiter}"`);
-    }
-    if (convertedValue.includes(delimiter)) {
-        throw new Error(`Unexpected input: value should not contain the delimiter "${delimiter}"`);
-    }
-    return `${key}<<${delimiter}${external_os_namespaceObject.EOL}${convertedValue}${external_os_namespaceObject.EOL}${delimiter}`;
+function activeCertificate({ order, phase, certificate }) {
+	const mayHaveOne = phase === 'issued' || order instanceof RequestError;
+	return mayHaveOne && !(certificate instanceof RequestError) ? certificate : undefined;
 }
-//# sourceMappingURL=file-command.js.map
-;// CONCATENATED MODULE: ./build/runner/toolkit.js
-
-
-
-
-function getInput(name) {
-  return process.env[`INPUT_${name.toUpperCase()}`] ?? '';
+function certificateCtStatus(snapshot) {
+	const { phase } = snapshot;
+	if (phase === 'closed' || phase === 'unissued') return 'none';
+	return activeCertificate(snapshot)?.ctStatus ?? 'unknown';
 }
-function setSecret(value) {
-  issueCommand('add-mask', {}, value);
-}
-function isDebug() {
-  return process.env['RUNNER_DEBUG'] === '1';
-}
-function info(line) {
-  process.stdout.write(`${line}${external_node_os_namespaceObject.EOL}`);
-}
-function annotate(kind, line) {
-  issueCommand(kind, {}, line);
-}
-function setOutput(name, value) {
-  setValue('OUTPUT', 'set-output', name, value);
-}
-function saveState(name, value) {
-  setValue('STATE', 'save-state', name, value);
-}
-function getState(name) {
-  return process.env[`STATE_${name}`] ?? '';
-}
-function appendSummary(text) {
-  const file = process.env['GITHUB_STEP_SUMMARY'];
-  if (!file) throw new Error('GITHUB_STEP_SUMMARY is not set');
-  (0,external_node_fs_namespaceObject.appendFileSync)(file, text);
-}
-function setValue(file, command, name, value) {
-  if (process.env[`GITHUB_${file}`]) issueFileCommand(file, prepareKeyValueMessage(name, value));
-  else issueCommand(command, { name }, value);
+const UNREAD = { phase: 'unknown', reissuePending: 'unknown', hasOpenRequest: false };
+function requireName(download, orderId, commonName) {
+	if (!download || download instanceof RequestError || commonName === '') return download;
+	if (includesName([download.commonName, ...download.altNames], commonName)) return download;
+	return new RequestError('200, but the certificate is that of another order: it lacks the common name of this order', {
+		title: `Could not read the active certificate of order ${orderId}`,
+		hint: 'A gateway or cache may have mixed up responses: run again, and check the order in CertCentral if that does not help.',
+		retryability: 'transient',
+	});
 }
 
-;// CONCATENATED MODULE: ./build/runner/api-key.js
-
-
-let redact = (text) => text;
-function maskApiKey(key) {
-  if (key === '') return;
-  setSecret(key);
-  redact = createRedactor(key);
-}
-function redactApiKey(text) {
-  return redact(text);
-}
-
-;// CONCATENATED MODULE: ./build/runner/inputs.js
-
-
-
-class InvalidInputsError extends Error {
-  problems;
-  constructor(problems) {
-    super(problems.join('\n'));
-    this.problems = problems;
-  }
-}
-const MAX_VALUE_PREVIEW_LENGTH = 40;
-const inputs_MAX_INSPECTED_LENGTH = 4_096;
-function getInputs(defineInputs) {
-  maskApiKey(getInput('api-key').trim());
-  const problems = [];
-  const inputs = defineInputs((name, parser, defaultValue) => {
-    try {
-      return parseInput(name, parser, defaultValue);
-    } catch (error) {
-      problems.push(`Input ${name}${error.message}`);
-      return undefined;
-    }
-  });
-  if (problems.length > 0) throw new InvalidInputsError(problems);
-  return inputs;
-}
-function parseInput(name, parser, defaultValue) {
-  const { parse, expected, emptyHint, isEmptyRefused = false, isExact = false, isSensitive } = parser;
-  const raw = getInput(name);
-  const value = raw.trim();
-  if (value === '') {
-    if (defaultValue !== undefined && !isEmptyRefused) return defaultValue;
-    const hint = typeof emptyHint === 'function' ? emptyHint(name) : emptyHint;
-    throw new Error(` is empty: it must be ${expected}.${hint ? ` ${hint}` : ''}`);
-  }
-  const preview = (before = '') => (isSensitive?.(value) ? '' : `${before} "${previewOf(value)}"`);
-  if (isExact && raw !== value) throw new Error(`${preview()} is not accepted: remove the white space around it.`);
-  let parsed;
-  try {
-    parsed = parse(value);
-  } catch (error) {
-    throw new Error(`${preview(':')} ${error.message}.`);
-  }
-  if (parsed === undefined) throw new Error(`${preview()} is not accepted: it must be ${expected}.`);
-  return parsed;
-}
-function previewOf(value) {
-  const inspected = hideCredentials(value).slice(0, inputs_MAX_INSPECTED_LENGTH);
-  return truncate(redactApiKey(toSingleLine(inspected)), MAX_VALUE_PREVIEW_LENGTH);
-}
-
-;// CONCATENATED MODULE: ./node_modules/@actions/github/lib/context.js
-
-
-class Context {
-    /**
-     * Hydrate the context from the environment
-     */
-    constructor() {
-        var _a, _b, _c;
-        this.payload = {};
-        if (process.env.GITHUB_EVENT_PATH) {
-            if ((0,external_fs_namespaceObject.existsSync)(process.env.GITHUB_EVENT_PATH)) {
-                this.payload = JSON.parse((0,external_fs_namespaceObject.readFileSync)(process.env.GITHUB_EVENT_PATH, { encoding: 'utf8' }));
-            }
-            else {
-                const path = process.env.GITHUB_EVENT_PATH;
-                process.stdout.write(`GITHUB_EVENT_PATH ${path} does not exist${external_os_namespaceObject.EOL}`);
-            }
-        }
-        this.eventName = process.env.GITHUB_EVENT_NAME;
-        this.sha = process.env.GITHUB_SHA;
-        this.ref = process.env.GITHUB_REF;
-        this.workflow = process.env.GITHUB_WORKFLOW;
-        this.action = process.env.GITHUB_ACTION;
-        this.actor = process.env.GITHUB_ACTOR;
-        this.job = process.env.GITHUB_JOB;
-        this.runAttempt = parseInt(process.env.GITHUB_RUN_ATTEMPT, 10);
-        this.runNumber = parseInt(process.env.GITHUB_RUN_NUMBER, 10);
-        this.runId = parseInt(process.env.GITHUB_RUN_ID, 10);
-        this.apiUrl = (_a = process.env.GITHUB_API_URL) !== null && _a !== void 0 ? _a : `https://api.github.com`;
-        this.serverUrl = (_b = process.env.GITHUB_SERVER_URL) !== null && _b !== void 0 ? _b : `https://github.com`;
-        this.graphqlUrl =
-            (_c = process.env.GITHUB_GRAPHQL_URL) !== null && _c !== void 0 ? _c : `https://api.github.com/graphql`;
-    }
-    get issue() {
-        const payload = this.payload;
-        return Object.assign(Object.assign({}, this.repo), { number: (payload.issue || payload.pull_request || payload).number });
-    }
-    get repo() {
-        if (process.env.GITHUB_REPOSITORY) {
-            const [owner, repo] = process.env.GITHUB_REPOSITORY.split('/');
-            return { owner, repo };
-        }
-        if (this.payload.repository) {
-            return {
-                owner: this.payload.repository.owner.login,
-                repo: this.payload.repository.name
-            };
-        }
-        throw new Error("context.repo requires a GITHUB_REPOSITORY environment variable like 'owner/repo'");
-    }
-}
-//# sourceMappingURL=context.js.map
-;// CONCATENATED MODULE: ./build/runner/html.js
-
-
-
-function formatWarning({ text, cause }) {
-  return cause ? `${text} ${cause.message}` : text;
-}
-function renderWarning(warning) {
-  return renderNotice('Warning', warning);
-}
-function renderNotice(heading, { text, cause }) {
-  const because = cause ? ` ${renderCause(cause)} ${renderText(cause.hint)}` : '';
-  return `<p><strong>${heading}:</strong> ${renderText(text)}${because}</p>`;
-}
-function renderError(error) {
-  if (error instanceof ActionError)
-    return `<p>${renderCause(error)}</p>\n<p><strong>What to do:</strong> ${renderText(error.hint)}</p>`;
-  const problems = error.message.split('\n');
-  return problems.map((problem) => `<p>${inlineCode(problem, MAX_MESSAGE_LENGTH)}</p>`).join('\n');
-}
-function renderCause({ title, detail }) {
-  return `${title && `${renderText(title)}: `}${inlineCode(detail, MAX_MESSAGE_LENGTH)}.`;
-}
-function renderText(text) {
-  return escapeHtml(truncate(toSingleLine(text), MAX_MESSAGE_LENGTH));
-}
-function inlineCode(text, max = text_MAX_FIELD_LENGTH) {
-  return `<code>${escapeHtml(truncate(toSingleLine(text), max))}</code>`;
-}
-function renderTable(rows) {
-  return `<table>${rows.map(([name, value]) => `<tr><th align="left">${name}</th><td>${value}</td></tr>`).join('')}</table>`;
-}
-function renderNameList(names) {
-  const shown = names.slice(0, MAX_LISTED_NAMES).map((name) => inlineCode(name));
-  if (names.length > MAX_LISTED_NAMES) shown.push(`and ${names.length - MAX_LISTED_NAMES} more`);
-  return shown.join(', ') || 'unknown';
-}
-function joinBlocks(...blocks) {
-  return blocks.filter(Boolean).join('\n');
-}
-
-;// CONCATENATED MODULE: ./build/runner/workflow-run.js
-
-
-
-function attributionLine() {
-  const time = new Date().toISOString().replace('T', ' ').replace(/\..*/, ' UTC');
-  const run = getWorkflowRun();
-  if (!run) return `<p>${time}. The environment does not name the workflow run.</p>`;
-  return `<p>${time}: run by ${inlineCode(run.actor)} on ${inlineCode(run.event)} in <a href="${escapeHtml(run.url)}">this workflow run</a>.</p>`;
-}
-function getWorkflowRun() {
-  try {
-    delete process.env['GITHUB_EVENT_PATH'];
-    const { serverUrl, repo, runId, runAttempt, eventName, ...context } = new Context();
-    const attempt = runAttempt > 0 ? `/attempts/${runAttempt}` : '';
-    const actor = process.env['GITHUB_TRIGGERING_ACTOR'] || context.actor;
-    if (!actor || !eventName || !runId) return undefined;
-    return { actor, event: eventName, url: `${serverUrl}/${repo.owner}/${repo.repo}/actions/runs/${runId}${attempt}` };
-  } catch {
-    return undefined;
-  }
-}
-
-;// CONCATENATED MODULE: ./build/runner/reporter.js
-
-
-
-
-
-function log(line) {
-  info(toSafeLine(line));
-}
-const debug = isDebug() ? (line) => annotate('debug', toSafeLine(line)) : undefined;
-function warn(line) {
-  annotate('warning', toSafeLine(line));
-}
-function notice(line) {
-  toolkit.annotate('notice', toSafeLine(line));
-}
-function setOutputs(outputs, description) {
-  try {
-    for (const [name, value] of Object.entries(outputs)) setOutput(name, value);
-  } catch (cause) {
-    throw new Error(`${description} could not be written: ${cause.message}`, { cause });
-  }
-}
-function setFailed(error) {
-  const problems = error instanceof InvalidInputsError ? error.problems : [error.message];
-  process.exitCode = 1;
-  for (const problem of problems) annotate('error', toSafeLine(problem));
-}
-async function writeSummary(summary) {
-  try {
-    appendSummary(`${redactApiKey(`${summary}\n${attributionLine()}`)}\n`);
-  } catch (error) {
-    log(`The job summary was not written: ${error.message}`);
-  }
-}
-function toSafeLine(line) {
-  return truncate(escapeWorkflowCommands(redactApiKey(toSingleLine(line))), MAX_MESSAGE_LENGTH);
-}
-function escapeWorkflowCommands(line) {
-  return line.replace(/^::/, ': :').replaceAll('##[', '# #[');
-}
-
-;// CONCATENATED MODULE: external "node:path"
-const external_node_path_namespaceObject = __WEBPACK_EXTERNAL_createRequire(import.meta.url)("node:path");
-;// CONCATENATED MODULE: ./build/runner/temp-file.js
-
-
-
-const FOLDER_PREFIX = 'digicert-';
-const FOLDER_NAME = new RegExp(`^${FOLDER_PREFIX}[A-Za-z0-9]{6}$`);
-function createTempFilePath(name) {
-  try {
-    return (0,external_node_path_namespaceObject.join)((0,external_node_fs_namespaceObject.mkdtempSync)((0,external_node_path_namespaceObject.join)(tempFolder(), FOLDER_PREFIX)), name);
-  } catch (cause) {
-    throw new Error(`Cannot create a file in RUNNER_TEMP: ${cause.message}.`, { cause });
-  }
-}
-function isTempFilePath(path, name) {
-  const folder = dirname(path);
-  return path === join(folder, name) && FOLDER_NAME.test(basename(folder)) && dirname(folder) === resolve(tempFolder());
-}
-function tempFolder() {
-  return process.env['RUNNER_TEMP'] || (0,external_node_os_namespaceObject.tmpdir)();
-}
-
-;// CONCATENATED MODULE: ./build/certcentral/order-snapshot.js
-
-
-async function fetchOrderSnapshot(api, orderId, options, fetchCertificate, needsCertificate) {
-  const skipCertificate = new AbortController();
-  const orderRead = api
-    .getOrder(orderId, options)
-    .catch(asRequestError)
-    .then((order) => {
-      if (!needsCertificate(order)) skipCertificate.abort();
-      return order;
-    });
-  const signal = AbortSignal.any([skipCertificate.signal, ...(options.signal ? [options.signal] : [])]);
-  const certificateRead = fetchCertificate(orderId, { ...options, signal }).catch((error) =>
-    skipCertificate.signal.aborted ? undefined : asRequestError(error),
-  );
-  const [order, downloaded] = await Promise.all([orderRead, certificateRead]);
-  const certificate = skipCertificate.signal.aborted ? undefined : downloaded;
-  return { order, certificate, ...stateOf(order, certificate) };
-}
-function stateOf(order, certificate) {
-  return order instanceof RequestError
-    ? { phase: 'unknown', reissuePending: 'unknown', hasOpenRequest: false }
-    : determinePhase(order, certificate);
-}
-function asRequestError(error) {
-  if (error instanceof RequestError) return error;
-  throw error;
-}
-
-;// CONCATENATED MODULE: ./build/audit/concurrency.js
-function createLimiter(max) {
-  let free = max;
-  const waiting = [];
-  return async (task) => {
-    if (free > 0) free -= 1;
-    else await new Promise((resolve) => waiting.push(resolve));
-    try {
-      return await task();
-    } finally {
-      const next = waiting.shift();
-      if (next) next();
-      else free += 1;
-    }
-  };
-}
-
-;// CONCATENATED MODULE: ./build/audit/calendar-day.js
-const calendar_day_DAY_MS = 86_400_000;
-function parseDay(text) {
-  if (!/^\d{4}-\d\d-\d\d$/.test(text)) return undefined;
-  const time = Date.parse(text);
-  return new Date(time || 0).toISOString().startsWith(text) ? time : undefined;
-}
-function startOfDay(time) {
-  return time - (time % calendar_day_DAY_MS);
-}
-
-;// CONCATENATED MODULE: ./build/audit/describe-error.js
-
-const MAX_LENGTH = 300;
-function describe_error_describeError({ title, detail }) {
-  return truncate(`${title}: ${detail}`, MAX_LENGTH);
-}
-
-;// CONCATENATED MODULE: ./build/audit/duplicates.js
-
-
-
-const MAX_NAMED_DUPLICATES = 5;
-const ISSUED_STATUSES = ['issued', 'approved'];
-async function fetchDuplicates(api, orderId, activeSerialNumber, options, now) {
-  const duplicates = await api.getDuplicates(orderId, options).catch(duplicates_asRequestError);
-  if (duplicates instanceof RequestError) return duplicates;
-  const download = async (duplicate) => {
-    const { id } = duplicate;
-    const certificate = id === '' ? undefined : await api.getCertificate(id, options).catch(duplicates_asRequestError);
-    return { duplicate, certificate };
-  };
-  const counted = duplicates.filter(
-    (duplicate) => isIssued(duplicate, now) && !isSameSerial(duplicate.serialNumber, activeSerialNumber),
-  );
-  return Promise.all(counted.map(download));
-}
-function isIssued({ status, validTill }, now) {
-  return ISSUED_STATUSES.includes(status) && !((parseDay(validTill) ?? Infinity) < startOfDay(now));
-}
-function duplicates_asRequestError(error) {
-  if (error instanceof RequestError) return error;
-  throw error;
-}
-function checkDuplicates(fetched, desiredStatus, now) {
-  if (fetched instanceof RequestError) return { checked: 0, mismatch: '', failure: describe_error_describeError(fetched) };
-  const failures = [];
-  const mismatched = [];
-  let checked = 0;
-  for (const { duplicate, certificate } of fetched) {
-    if (certificate === undefined) failures.push('a duplicate has no usable ID');
-    else if (certificate instanceof RequestError) failures.push(describe_error_describeError(certificate));
-    else if (!isSameSerial(certificate.serialNumber, duplicate.serialNumber))
-      failures.push(
-        `the download of duplicate ${duplicate.id} has a different serial number from the list of duplicates`,
-      );
-    else if (certificate.validTill.getTime() < now) continue;
-    else {
-      checked += 1;
-      if (certificate.ctStatus !== desiredStatus) mismatched.push(certificate.serialNumber);
-    }
-  }
-  return { checked, mismatch: describeMismatch(mismatched, desiredStatus), failure: failures[0] ?? '' };
-}
-function isSameSerial(one, other) {
-  const normalize = (serialNumber) => serialNumber.toUpperCase().replaceAll(':', '').replace(/^0+/, '');
-  return normalize(one) === normalize(other);
-}
-function describeMismatch(serialNumbers, desiredStatus) {
-  if (serialNumbers.length === 0) return '';
-  const status = desiredStatus === 'enabled' ? 'disabled' : 'enabled';
-  if (serialNumbers.length === 1)
-    return `duplicate with serial number ${serialNumbers[0]} was issued with CT logging ${status}: request a new duplicate and revoke this one once the new one is deployed`;
-  const more = serialNumbers.length - MAX_NAMED_DUPLICATES;
-  const named = `${serialNumbers.slice(0, MAX_NAMED_DUPLICATES).join(', ')}${more > 0 ? ` and ${more} more` : ''}`;
-  return `duplicates with serial numbers ${named} were issued with CT logging ${status}: request new duplicates and revoke these once the new ones are deployed`;
-}
-
-;// CONCATENATED MODULE: ./build/audit/fetch-orders.js
-
-
+;// CONCATENATED MODULE: ./build/audit/fetch/fetch-orders.js
 
 
 
 const MAX_OPEN_REQUESTS = 100;
-async function fetchOrders(auditApi, orders, requestOptions, { needsDuplicates, onFetched, clock }) {
-  const stop = new AbortController();
-  const api = limitRequests(auditApi, stop);
-  const options = { ...requestOptions, signal: stop.signal };
-  const queue = Iterator.from(orders);
-  const worker = async () => {
-    try {
-      for (const order of queue) {
-        const snapshot = await fetchOrderSnapshot(api, order.id, options, api.getActiveCertificate, needsCertificate);
-        const { certificate } = snapshot;
-        const isCertificate = certificate !== undefined && !(certificate instanceof RequestError);
-        const duplicates =
-          !stop.signal.aborted && isCertificate && needsDuplicates(order, snapshot)
-            ? await fetchDuplicates(api, order.id, certificate.serialNumber, options, clock.now())
-            : undefined;
-        if (stop.signal.aborted) return;
-        onFetched(order, { snapshot, duplicates });
-      }
-    } catch (error) {
-      stop.abort(error);
-    }
-  };
-  await Promise.all(Array.from({ length: MAX_OPEN_REQUESTS }, worker));
-  stop.signal.throwIfAborted();
+const MAX_OPEN_DUPLICATE_LISTS = 4;
+async function fetchOrders(auditApi, orders, retries, { needsDuplicates, countsDuplicate, onFetched, stop }) {
+	const api = limitRequests(auditApi, stop);
+	const options = { retries, signal: stop.signal };
+	const queue = Iterator.from(orders);
+	const worker = async () => {
+		try {
+			for (const order of queue) {
+				const snapshot = await fetchOrderSnapshot(api, order.id, options, api.getActiveCertificate, needsCertificate);
+				const { certificate } = snapshot;
+				const isCertificate = certificate !== undefined && !(certificate instanceof RequestError);
+				const duplicates =
+					!stop.signal.aborted && isCertificate && needsDuplicates(order, snapshot)
+						? await fetchDuplicates(api, order.id, options, (duplicate) => countsDuplicate(duplicate, certificate))
+						: undefined;
+				if (stop.signal.aborted) return;
+				onFetched(order, { snapshot, duplicates });
+			}
+		} catch (error) {
+			stop.abort(error);
+		}
+	};
+	await Promise.all(Array.from({ length: MAX_OPEN_REQUESTS }, worker));
+	stop.signal.throwIfAborted();
+}
+async function fetchDuplicates(api, orderId, options, counts) {
+	const duplicates = await api.getDuplicates(orderId, options).catch(toRequestError);
+	if (duplicates instanceof RequestError) return duplicates;
+	const download = async (duplicate) => {
+		const { id } = duplicate;
+		const certificate = id === '' ? undefined : await api.downloadDuplicate(id, options).catch(toRequestError);
+		return { duplicate, certificate };
+	};
+	return Promise.all(duplicates.filter(counts).map(download));
 }
 function limitRequests(api, stop) {
-  const limit = createLimiter(MAX_OPEN_REQUESTS);
-  const send = (request) =>
-    limit(request).catch((error) => {
-      if (error instanceof RequestError && error.status === 401) stop.abort(error);
-      throw error;
-    });
-  return {
-    getOrder: (id, options) => send(() => api.getOrder(id, options)),
-    getActiveCertificate: (id, options) => send(() => api.getActiveCertificate(id, options)),
-    getDuplicates: (id, options) => send(() => api.getDuplicates(id, options)),
-    getCertificate: (id, options) => send(() => api.getCertificate(id, options)),
-  };
+	const limit = createLimiter(MAX_OPEN_REQUESTS);
+	const limitLists = createLimiter(MAX_OPEN_DUPLICATE_LISTS);
+	const send = (request) =>
+		limit(request).catch((error) => {
+			if (error instanceof RequestError && error.isKeyRefused) stop.abort(error);
+			throw error;
+		});
+	return {
+		getOrder: (id, options) => send(() => api.getOrder(id, options)),
+		getActiveCertificate: (id, options) => send(() => api.getActiveCertificate(id, options)),
+		getDuplicates: (id, options) => limitLists(() => send(() => api.getDuplicates(id, options))),
+		downloadDuplicate: (id, options) => send(() => api.downloadDuplicate(id, options)),
+	};
 }
 function needsCertificate(order) {
-  return order instanceof RequestError || !isClosedStatus(order.status);
+	return order instanceof RequestError || !isClosedStatus(order.status);
+}
+function createLimiter(max) {
+	let free = max;
+	const waiting = [];
+	return async (task) => {
+		if (free > 0) free -= 1;
+		else await new Promise((resolve) => waiting.push(resolve));
+		try {
+			return await task();
+		} finally {
+			const next = waiting.shift();
+			if (next) next();
+			else free += 1;
+		}
+	};
 }
 
-;// CONCATENATED MODULE: ./build/format.js
-
-const format_MAX_LISTED_NAMES = 20;
-function formatDuration(ms) {
-  const seconds = Math.round(ms / 1000);
-  if (seconds < 60) return `${seconds} s`;
-  if (seconds < 3600) return `${Math.floor(seconds / 60)} min ${seconds % 60} s`;
-  const minutes = Math.round(seconds / 60);
-  return `${Math.floor(minutes / 60)} h ${minutes % 60} min`;
+;// CONCATENATED MODULE: ./build/domain/public-tls.js
+const NON_TLS_WORDS = ['x9', 'vmc', 'smime'];
+const NON_TLS_TYPE = /code_signing|client|document_signing|email|smime|mark/;
+const SERVER_AUTH = '1.3.6.1.5.5.7.3.1';
+const ANY_EXTENDED_KEY_USAGE = '2.5.29.37.0';
+function nonPublicTlsReason({ nameId, type }, certificate) {
+	if (isNonTlsName(nameId.toLowerCase())) return 'product-name';
+	const productType = type.toLowerCase();
+	if (NON_TLS_TYPE.test(productType) && !productType.includes('ssl')) return 'product-type';
+	const usages = certificate?.extendedKeyUsages ?? [];
+	const isForServers = usages.includes(SERVER_AUTH) || usages.includes(ANY_EXTENDED_KEY_USAGE);
+	return usages.length === 0 || isForServers ? undefined : 'key-usage';
 }
-function formatOrderCount(count) {
-  return `${count} ${count === 1 ? 'order' : 'orders'}`;
-}
-function formatNames(names) {
-  return formatList(names, ', ', format_MAX_LISTED_NAMES, MAX_FIELD_LENGTH);
-}
-function formatIds(ids) {
-  return formatList(ids, ', ', ids.length, text_MAX_FIELD_LENGTH);
-}
-function formatList(items, separator, maxCount, maxLength) {
-  let text = '';
-  for (const [index, item] of items.entries()) {
-    const next = index === 0 ? truncate(item, maxLength) : `${text}${separator}${item}`;
-    if (index === maxCount || next.length > maxLength) return `${text} and ${items.length - index} more`;
-    text = next;
-  }
-  return text;
+function isNonTlsName(nameId) {
+	const words = nameId.split('_');
+	return (
+		nameId.startsWith('private_') ||
+		words.some((word, index) => NON_TLS_WORDS.includes(word) || (word === 'secure' && words[index + 1] === 'email'))
+	);
 }
 
-;// CONCATENATED MODULE: ./build/audit/policy.js
+;// CONCATENATED MODULE: ./build/pki/certificate-request.js
 
 
-function desiredStatusFor({ defaultStatus, opposite }, orderId) {
-  if (!opposite.has(orderId)) return defaultStatus;
-  return defaultStatus === 'enabled' ? 'disabled' : 'enabled';
+const REQUEST_LABEL = '(?:NEW )?CERTIFICATE REQUEST';
+const PEM_BOUNDARY = '-----BEGIN ';
+const BASE64_LINE_LENGTH = 64;
+function parseCertificateRequest(text) {
+	const boundaries = text.split(PEM_BOUNDARY).length - 1;
+	if (boundaries === 0) return parseDer(decodeBareBase64(text));
+	const [block] = findPemBlocks(text, REQUEST_LABEL);
+	if (block === undefined || boundaries > 1) throw new Error('The text is not one certificate request in PEM.');
+	return parseDer(decodePemBlock(block));
 }
-function selectOrders(policy, account) {
-  const { orderIds, opposite, ignore } = policy;
-  const lists = { orders: orderIds === 'all' ? [] : [...orderIds], opposite: [...opposite], ignore: [...ignore] };
-  const missing = Object.entries(lists)
-    .map(([name, ids]) => [name, ids.filter((id) => !account.has(id))])
-    .filter(([, ids]) => ids.length > 0);
-  if (missing.length > 0)
-    throw new ActionError(missing.map(([name, ids]) => `${name}: ${formatIds(ids)}`).join('; '), {
-      title: 'The inputs name orders that the account does not have, or that this key cannot see',
-      hint: 'Correct the inputs. No order was read.',
-    });
-  const orders = [...account.values()];
-  return orders.filter(({ id }) => orderIds === 'all' || orderIds.has(id)).sort((a, b) => compareIds(a.id, b.id));
+function decodeBareBase64(text) {
+	const digits = text.replace(/\s/g, '');
+	if (!/^[A-Za-z0-9+/]+={0,2}$/.test(digits)) throw new Error('The text is not base64.');
+	return Buffer.from(digits, 'base64');
 }
-function compareIds(a, b) {
-  if (a.length !== b.length) return a.length - b.length;
-  return a === b ? 0 : a < b ? -1 : 1;
+function parseDer(der) {
+	const [request, ...rest] = parseElements(der);
+	const [info, algorithm, signature, ...others] = parseSequence(request);
+	if (rest.length + others.length > 0) throw new Error('Something follows the certificate request.');
+	expectTag(algorithm, SEQUENCE);
+	expectTag(signature, BIT_STRING);
+	const [version, subject, publicKey] = parseSequence(info);
+	expectTag(version, INTEGER);
+	expectTag(subject, SEQUENCE);
+	return { pem: toPem(der), publicKey: normalizePublicKey(expectTag(publicKey, SEQUENCE).der) };
 }
-
-;// CONCATENATED MODULE: ./build/audit/reason.js
-function formatReason({ verdict, reason, advice }, facts) {
-  const { order, certificate, duplicates, desiredStatus, reissuePending } = facts;
-  const reasons = [
-    reason,
-    advice,
-    duplicates?.mismatch,
-    duplicates?.failure,
-    verdict === 'reissue' && order?.validationType === 'dv' && 'its domains must be validated again',
-    reissuePending === true && 'a reissue is pending',
-    isCtStatusMissing(order) && "CertCentral does not report the order's CT status",
-    certificate?.isEv && desiredStatus === 'disabled' && 'it is an EV certificate, which DigiCert says must be logged',
-  ];
-  return reasons.filter(Boolean).join('; ');
-}
-function isCtStatusMissing(order) {
-  return order?.ctStatus === 'unknown' && !order.hasInvalidCtStatus;
+function toPem(der) {
+	const lines = der.toString('base64').replace(new RegExp(`.{1,${BASE64_LINE_LENGTH}}`, 'g'), '$&\n');
+	return `-----BEGIN CERTIFICATE REQUEST-----\n${lines}-----END CERTIFICATE REQUEST-----\n`;
 }
 
-;// CONCATENATED MODULE: ./build/audit/reissue-refusal.js
+;// CONCATENATED MODULE: ./build/domain/reissue-refusal.js
 
-function reissueRefusal({ order, certificate, isReissuePending }, desiredStatus) {
-  const isReissueNeeded = certificate.ctStatus !== desiredStatus;
-  const advice = isReissueNeeded
-    ? `reissue it in CertCentral with CT logging ${desiredStatus}`
-    : 'set its CT status with the root action';
-  if (certificate.nonDnsNameCount > 0)
-    return { reason: 'the certificate has a name that is neither a DNS name nor covered by one', advice };
-  if (allDnsNames(certificate).length === 0) return { reason: 'the certificate has no DNS name', advice };
-  if (certificate.isEv && desiredStatus === 'disabled')
-    return {
-      reason: 'an EV certificate must be logged',
-      advice: 'correct opposite so that its desired status is enabled, or add it to ignore',
-    };
-  if (isReissueNeeded && !isReissuePending && order.reissueDefaults.csr === '')
-    return { reason: 'the order has no CSR', advice: 'run the reissue action with csr-file' };
-  return undefined;
+
+function certificateRefusal(certificate, desiredStatus) {
+	if (certificate.nonDnsNameCount > 0) return 'non-dns-name';
+	if (allDnsNames(certificate).length === 0) return 'no-dns-name';
+	return certificate.isEv && desiredStatus === 'disabled' ? 'ev-must-be-logged' : undefined;
+}
+function usableCsr({ reissueDefaults: { csr } }, { publicKey }) {
+	if (csr === '') return 'missing';
+	try {
+		const request = parseCertificateRequest(csr);
+		return request.publicKey.equals(publicKey) ? request : 'other-key';
+	} catch {
+		return 'unreadable';
+	}
 }
 
-;// CONCATENATED MODULE: ./build/audit/verdict.js
+;// CONCATENATED MODULE: ./build/audit/judge/verdict.js
 
 
 
 
 
 const VERDICTS = [
-  'reissue',
-  'set status',
-  'manual',
-  'unknown',
-  'pending',
-  'in sync',
-  'not applicable',
-  'ignored',
+	'reissue',
+	'set status',
+	'manual',
+	'unknown',
+	'pending',
+	'in sync',
+	'not applicable',
+	'ignored',
 ];
+const verdict_DAY_MS = 86_400_000;
 const MAX_DAYS_EXPIRED = 30;
+const MAX_FAILURE_LENGTH = 300;
 function decideFromList(order, isIgnored, now) {
-  const { phase, status, validTill } = order;
-  if (isIgnored) return { verdict: 'ignored', reason: 'the ignore input contains the order' };
-  const inapplicable = inapplicableReason(order, phase);
-  if (inapplicable !== undefined) return notApplicable(inapplicable);
-  if (phase === 'unissued') return notApplicable(NOTHING_ISSUED);
-  const isLongAgo = (parseDay(validTill) ?? Infinity) < startOfDay(now) - MAX_DAYS_EXPIRED * calendar_day_DAY_MS;
-  if (normalizeStatus(status) === 'issued' && isLongAgo)
-    return notApplicable(`expired: its certificate was valid till ${validTill}`);
-  return undefined;
+	const { phase, status, validTill } = order;
+	if (isIgnored) return { verdict: 'ignored', reason: 'the ignore input contains the order' };
+	const inapplicable = inapplicableReason(order, phase);
+	if (inapplicable !== undefined) return notApplicable(inapplicable);
+	if (phase === 'unissued') return notApplicable(NOTHING_ISSUED);
+	if (normalizeStatus(status) === 'issued' && isDayBefore(validTill, MAX_DAYS_EXPIRED, now))
+		return notApplicable(`expired: its certificate was valid till ${validTill}`);
+	return undefined;
 }
 function decideFromSnapshot(listedOrder, { order, certificate, phase, reissuePending }, now) {
-  if (order instanceof RequestError) return unknown(describe_error_describeError(order));
-  const inapplicable = inapplicableReason(order, phase);
-  if (inapplicable !== undefined) return notApplicable(inapplicable);
-  const isMissing = certificate instanceof RequestError && certificate.status === 404;
-  if (phase === 'unissued' && isMissing && !listedOrder.hasValidTill) return notApplicable(NOTHING_ISSUED);
-  if (phase === 'unknown' || (phase === 'unissued' && reissuePending === 'unknown'))
-    return unknown('CertCentral does not report whether a certificate was issued');
-  if (certificate === undefined || certificate instanceof RequestError)
-    return unknown(certificate ? describe_error_describeError(certificate) : 'the certificate was not read');
-  if (certificate.validTill.getTime() < now) return notApplicable('the certificate has expired');
-  if (order.hasInvalidCtStatus) return unknown('CertCentral reports a disable_ct that is neither true nor false');
-  return { order, certificate, isReissuePending: reissuePending === true };
+	if (order instanceof RequestError) return unknown(describeFailure(order));
+	const inapplicable = inapplicableReason(order, phase);
+	if (inapplicable !== undefined) return notApplicable(inapplicable);
+	const isMissing = certificate instanceof RequestError && certificate.status === 404;
+	if (phase === 'unissued' && isMissing && !listedOrder.hasValidTill) return notApplicable(NOTHING_ISSUED);
+	if (certificate === undefined || certificate instanceof RequestError)
+		return unknown(certificate ? describeFailure(certificate) : 'the certificate was not read');
+	if (certificate.validTill.getTime() < now) return notApplicable('the certificate has expired');
+	if (nonPublicTlsReason(order.product, certificate) !== undefined)
+		return notApplicable('its extended key usage shows that the certificate is not for public TLS');
+	return { order, certificate, isReissuePending: reissuePending === true };
 }
 function compare(comparable, desiredStatus, duplicates) {
-  const { order, certificate, isReissuePending } = comparable;
-  const isCertificateAsDesired = certificate.ctStatus === desiredStatus;
-  const isOrderAsDesired = order.ctStatus === desiredStatus || order.ctStatus === 'unknown';
-  const reason = isCertificateAsDesired
-    ? `the next reissue would be issued with CT logging ${order.ctStatus}`
-    : `the certificate was issued with CT logging ${certificate.ctStatus}`;
-  if (!isCertificateAsDesired && isReissuePending && isOrderAsDesired) return { verdict: 'pending', reason };
-  const refusal = reissueRefusal(comparable, desiredStatus);
-  if (!(isCertificateAsDesired && isOrderAsDesired) && refusal)
-    return {
-      verdict: 'manual',
-      reason: `${reason}; the reissue action refuses it, since ${refusal.reason}`,
-      advice: refusal.advice,
-    };
-  if (!isCertificateAsDesired) return { verdict: 'reissue', reason };
-  if (!isOrderAsDesired) return { verdict: 'set status', reason };
-  if (duplicates?.mismatch) return { verdict: 'manual', reason: '' };
-  if (duplicates?.failure) return { verdict: 'unknown', reason: '' };
-  return { verdict: 'in sync', reason: '' };
+	const { order, certificate, isReissuePending } = comparable;
+	if (order.hasInvalidCtStatus) return unknown('CertCentral reports a disable_ct that is neither true nor false');
+	const isCertificateAsDesired = certificate.ctStatus === desiredStatus;
+	const isOrderAsDesired = order.ctStatus === desiredStatus || order.ctStatus === 'unknown';
+	const reason = isCertificateAsDesired
+		? `the next reissue would be issued with CT logging ${order.ctStatus}`
+		: `the certificate was issued with CT logging ${certificate.ctStatus}`;
+	if (!isCertificateAsDesired && isReissuePending && isOrderAsDesired) return { verdict: 'pending', reason };
+	const refusal = reissueRefusal(comparable, desiredStatus);
+	if (!(isCertificateAsDesired && isOrderAsDesired) && refusal)
+		return {
+			verdict: 'manual',
+			reason: `${reason}; the reissue action refuses it, since ${refusal.reason}`,
+			advice: refusal.advice,
+		};
+	if (!isCertificateAsDesired) return { verdict: 'reissue', reason };
+	if (!isOrderAsDesired) return { verdict: 'set status', reason };
+	if (duplicates?.mismatch) return { verdict: 'manual', reason: '' };
+	if (duplicates?.failure) return { verdict: 'unknown', reason: '' };
+	return { verdict: 'in sync', reason: '' };
+}
+const CERTIFICATE_REASONS = {
+	'non-dns-name': 'the certificate has a name that is neither a DNS name nor covered by one',
+	'no-dns-name': 'the certificate has no DNS name',
+	'ev-must-be-logged': 'an EV certificate must be logged',
+};
+const CSR_REASONS = {
+	missing: 'the order has no CSR',
+	unreadable: 'the CSR of the order cannot be read',
+	'other-key': 'the CSR of the order has another key than the certificate',
+};
+function reissueRefusal({ order, certificate, isReissuePending }, desiredStatus) {
+	const isReissueNeeded = certificate.ctStatus !== desiredStatus;
+	const refusal = certificateRefusal(certificate, desiredStatus);
+	if (refusal)
+		return { reason: CERTIFICATE_REASONS[refusal], advice: adviceFor(refusal, isReissueNeeded, desiredStatus) };
+	const csr = isReissueNeeded && !isReissuePending ? usableCsr(order, certificate) : undefined;
+	return typeof csr === 'string'
+		? { reason: CSR_REASONS[csr], advice: 'run the reissue action with csr-file' }
+		: undefined;
+}
+function adviceFor(refusal, isReissueNeeded, desiredStatus) {
+	if (refusal === 'ev-must-be-logged')
+		return 'correct opposite so that its desired status is enabled, or add it to ignore';
+	return isReissueNeeded
+		? `reissue it in CertCentral with CT logging ${desiredStatus}`
+		: 'set its CT status with the root action';
 }
 const NOTHING_ISSUED = 'nothing was issued yet';
-function inapplicableReason({ status, isPrivateProduct, isTlsProduct }, phase) {
-  if (phase === 'closed') return `the order is ${status.toLowerCase()}`;
-  if (isPrivateProduct) return 'it is a private TLS product';
-  return isTlsProduct ? undefined : 'it is not a TLS product';
+function inapplicableReason({ status, product }, phase) {
+	if (phase === 'closed') return `the order is ${status.toLowerCase()}`;
+	const reason = nonPublicTlsReason(product);
+	if (reason === 'product-name') return `its product ${product.nameId} is not for public TLS`;
+	return reason && `its product type ${product.type} is not for public TLS`;
 }
 const unknown = (reason) => ({ verdict: 'unknown', reason });
 const notApplicable = (reason) => ({ verdict: 'not applicable', reason });
+const REQUEST_LINE = /^GET \S+: /;
+function describeFailure({ title, detail }) {
+	return copyText(truncate(`${title}: ${detail.replace(REQUEST_LINE, '')}`, MAX_FAILURE_LENGTH));
+}
+function isDayBefore(day, days, now) {
+	return (parseDay(day) ?? Infinity) < now - (now % verdict_DAY_MS) - days * verdict_DAY_MS;
+}
+function parseDay(text) {
+	if (!/^\d{4}-\d\d-\d\d$/.test(text)) return undefined;
+	const time = Date.parse(text);
+	return new Date(time || 0).toISOString().startsWith(text) ? time : undefined;
+}
 
-;// CONCATENATED MODULE: ./build/audit/finding.js
+;// CONCATENATED MODULE: ./build/audit/judge/compare-duplicates.js
+
+
+
+const MAX_NAMED_DUPLICATES = 5;
+const ISSUED_STATUSES = ['issued', 'approved'];
+function countsAsDuplicate({ serialNumber, status, validTill }, active, now) {
+	const isActive = isSameSerialNumber(serialNumber, active.serialNumber);
+	return ISSUED_STATUSES.includes(status) && !isDayBefore(validTill, 0, now) && !isActive;
+}
+function compareDuplicates(fetched, desiredStatus, now) {
+	if (fetched instanceof RequestError) return { checked: 0, mismatch: '', failure: describeFailure(fetched) };
+	const failures = [];
+	const mismatched = [];
+	let checked = 0;
+	for (const { duplicate, certificate } of fetched) {
+		if (certificate === undefined) failures.push('a duplicate has no usable ID');
+		else if (certificate instanceof RequestError) failures.push(describeFailure(certificate));
+		else if (!isSameSerialNumber(certificate.serialNumber, duplicate.serialNumber))
+			failures.push(
+				`the download of duplicate ${duplicate.id} has a different serial number from the list of duplicates`,
+			);
+		else if (certificate.validTill.getTime() < now) continue;
+		else {
+			checked += 1;
+			if (certificate.ctStatus !== desiredStatus) mismatched.push(certificate.serialNumber);
+		}
+	}
+	return { checked, mismatch: describeMismatch(mismatched, desiredStatus), failure: failures[0] ?? '' };
+}
+function describeMismatch(serialNumbers, desiredStatus) {
+	if (serialNumbers.length === 0) return '';
+	const status = desiredStatus === 'enabled' ? 'disabled' : 'enabled';
+	if (serialNumbers.length === 1)
+		return `duplicate with serial number ${serialNumbers[0]} was issued with CT logging ${status}: request a new duplicate, deploy it, then revoke this one`;
+	const more = serialNumbers.length - MAX_NAMED_DUPLICATES;
+	const named = `${serialNumbers.slice(0, MAX_NAMED_DUPLICATES).join(', ')}${more > 0 ? ` and ${more} more` : ''}`;
+	return `duplicates with serial numbers ${named} were issued with CT logging ${status}: request new duplicates, deploy them, then revoke these`;
+}
+
+;// CONCATENATED MODULE: ./build/domain/browser-policy.js
+const browser_policy_DAY_MS = 86_400_000;
+const SECOND_MS = 1_000;
+const MAX_SHORT_VALIDITY_MS = 180 * browser_policy_DAY_MS;
+function sctShortage({ ctStatus, sctLogCount: logs, validFrom, validTill }) {
+	const validityMs = validTill.getTime() - validFrom.getTime() + SECOND_MS;
+	const required = validityMs <= MAX_SHORT_VALIDITY_MS ? 2 : 3;
+	return ctStatus === 'enabled' && logs < required ? { logs, required } : undefined;
+}
+
+;// CONCATENATED MODULE: ./build/audit/policy.js
+
+
+const MAX_MISSING_IDS_LENGTH = 1_700;
+function desiredStatusFor({ defaultStatus, opposite }, orderId) {
+	if (!opposite.has(orderId)) return defaultStatus;
+	return defaultStatus === 'enabled' ? 'disabled' : 'enabled';
+}
+function selectOrders(policy, account) {
+	const { orderIds, opposite, ignore } = policy;
+	const lists = { orders: orderIds === 'all' ? [] : [...orderIds], opposite: [...opposite], ignore: [...ignore] };
+	const missing = Object.entries(lists)
+		.map(([name, ids]) => [name, ids.filter((id) => !account.has(id))])
+		.filter(([, ids]) => ids.length > 0);
+	if (missing.length > 0)
+		throw new ActionError(formatLists(missing), {
+			title: 'The inputs name orders that the account does not have, or that this key cannot see',
+			hint: 'Correct the inputs. No order was read.',
+		});
+	const orders = [...account.values()];
+	return orders.filter(({ id }) => orderIds === 'all' || orderIds.has(id)).sort((a, b) => compareIds(a.id, b.id));
+}
+function formatLists(lists) {
+	let left = MAX_MISSING_IDS_LENGTH;
+	const texts = lists.map(([name, ids], index) => {
+		const text = formatIds(ids, Math.floor(left / (lists.length - index)));
+		left -= text.length;
+		return `${name}: ${text}`;
+	});
+	return texts.join('; ');
+}
+function compareIds(a, b) {
+	if (a.length !== b.length) return a.length - b.length;
+	return a === b ? 0 : a < b ? -1 : 1;
+}
+
+;// CONCATENATED MODULE: ./build/audit/judge/finding.js
+
 
 
 
@@ -3561,145 +3780,256 @@ const notApplicable = (reason) => ({ verdict: 'not applicable', reason });
 
 const finding_MAX_TEXT_LENGTH = 100;
 function evaluateListed(order, policy, now) {
-  const { id, status, phase, commonName, productNameId, validTill, hasDuplicates } = order;
-  const isIgnored = policy.ignore.has(id);
-  const decision = decideFromList(order, isIgnored, now);
-  if (!decision) return undefined;
-  const hasCertificate = phase === 'issued';
-  return {
-    orderId: id,
-    desiredStatus: isIgnored ? undefined : desiredStatusFor(policy, id),
-    status,
-    commonName,
-    productNameId,
-    validTill,
-    ctStatus: 'unknown',
-    certificateCtStatus: hasCertificate ? 'unknown' : 'none',
-    verdict: decision.verdict,
-    reason: decision.reason,
-    reissuePending: hasCertificate ? 'unknown' : false,
-    serialNumber: '',
-    dnsNames: '',
-    isCtStatusMissing: false,
-    hasDuplicates,
-    duplicatesChecked: 0,
-  };
+	const { id, status, phase, commonName, product, validTill, hasDuplicates } = order;
+	const isIgnored = policy.ignore.has(id);
+	const decision = decideFromList(order, isIgnored, now);
+	if (!decision) return undefined;
+	const hasCertificate = phase === 'issued';
+	return {
+		orderId: id,
+		desiredStatus: isIgnored ? undefined : desiredStatusFor(policy, id),
+		status,
+		commonName,
+		productNameId: product.nameId,
+		validTill,
+		ctStatus: 'unknown',
+		certificateCtStatus: hasCertificate ? 'unknown' : 'none',
+		verdict: decision.verdict,
+		reason: decision.reason,
+		reissuePending: hasCertificate ? 'unknown' : false,
+		serialNumber: '',
+		dnsNames: '',
+		sctCount: undefined,
+		hasSctShortage: false,
+		isRenewed: order.isRenewed,
+		renewedOrderId: '',
+		isCtStatusMissing: false,
+		hasDuplicates,
+		duplicatesChecked: 0,
+	};
 }
 function needsDuplicates(order, snapshot, now) {
-  return order.hasDuplicates && 'order' in decideFromSnapshot(order, snapshot, now);
+	if (!order.hasDuplicates) return false;
+	const decided = decideFromSnapshot(order, snapshot, now);
+	return 'order' in decided && !decided.order.hasInvalidCtStatus;
 }
 function evaluate(listedOrder, fetched, policy, now) {
-  const { snapshot } = fetched;
-  const { reissuePending } = snapshot;
-  const { id, hasDuplicates } = listedOrder;
-  const desiredStatus = desiredStatusFor(policy, id);
-  const order = snapshot.order instanceof RequestError ? undefined : snapshot.order;
-  const certificate = snapshot.certificate instanceof RequestError ? undefined : snapshot.certificate;
-  const duplicates = fetched.duplicates && certificate && checkDuplicates(fetched.duplicates, desiredStatus, now);
-  const decided = decideFromSnapshot(listedOrder, snapshot, now);
-  const decision = 'verdict' in decided ? decided : compare(decided, desiredStatus, duplicates);
-  return {
-    orderId: id,
-    desiredStatus,
-    status: truncateText(order?.status || listedOrder.status),
-    commonName: truncateText(order?.commonName || listedOrder.commonName),
-    productNameId: truncateText(order?.productNameId || listedOrder.productNameId),
-    validTill: certificate?.validTill.toISOString() ?? listedOrder.validTill,
-    ctStatus: order?.ctStatus ?? 'unknown',
-    certificateCtStatus: certificateCtStatusOf(snapshot),
-    verdict: decision.verdict,
-    reason: formatReason(decision, { order, certificate, duplicates, desiredStatus, reissuePending }),
-    reissuePending,
-    serialNumber: certificate?.serialNumber ?? '',
-    dnsNames: certificate ? allDnsNames(certificate).join(' ') : '',
-    isCtStatusMissing: isCtStatusMissing(order),
-    hasDuplicates,
-    duplicatesChecked: duplicates?.checked ?? 0,
-  };
+	const { snapshot } = fetched;
+	const { reissuePending } = snapshot;
+	const { id, hasDuplicates } = listedOrder;
+	const desiredStatus = desiredStatusFor(policy, id);
+	const order = snapshot.order instanceof RequestError ? undefined : snapshot.order;
+	const certificate = snapshot.certificate instanceof RequestError ? undefined : snapshot.certificate;
+	const duplicates = fetched.duplicates && certificate && compareDuplicates(fetched.duplicates, desiredStatus, now);
+	const decided = decideFromSnapshot(listedOrder, snapshot, now);
+	const decision = 'verdict' in decided ? decided : compare(decided, desiredStatus, duplicates);
+	return {
+		orderId: id,
+		desiredStatus,
+		status: truncateText(order?.status || listedOrder.status),
+		commonName: truncateText(order?.commonName || listedOrder.commonName),
+		productNameId: truncateText(order?.product.nameId || listedOrder.product.nameId),
+		validTill: certificate?.validTill.toISOString() ?? listedOrder.validTill,
+		ctStatus: order?.ctStatus ?? 'unknown',
+		certificateCtStatus: certificateCtStatus(snapshot),
+		verdict: decision.verdict,
+		reason: 'verdict' in decided ? decision.reason : formatReason(decision, { ...decided, duplicates, desiredStatus }),
+		reissuePending,
+		serialNumber: certificate?.serialNumber ?? '',
+		dnsNames: certificate ? formatDnsNames(certificate) : '',
+		sctCount: certificate?.sctCount,
+		hasSctShortage: 'order' in decided && sctShortage(decided.certificate) !== undefined,
+		isRenewed: listedOrder.isRenewed || order?.isRenewed === true,
+		renewedOrderId: order && order.renewedOrderId !== id ? order.renewedOrderId : '',
+		isCtStatusMissing: order !== undefined && isCtStatusMissing(order),
+		hasDuplicates,
+		duplicatesChecked: duplicates?.checked ?? 0,
+	};
 }
-function certificateCtStatusOf({ order, certificate, phase }) {
-  if (phase === 'closed' || phase === 'unissued') return 'none';
-  if (phase === 'unknown' && !(order instanceof RequestError)) return 'unknown';
-  return certificate === undefined || certificate instanceof RequestError ? 'unknown' : certificate.ctStatus;
+function formatDnsNames(certificate) {
+	const names = allDnsNames({ ...certificate, dnsNames: certificate.dnsSans });
+	return names.map(toSingleLine).join('\n');
 }
-const truncateText = (text) => truncate(text, finding_MAX_TEXT_LENGTH);
+function formatReason({ verdict, reason, advice }, facts) {
+	const { order, certificate, duplicates, desiredStatus, isReissuePending } = facts;
+	const shortage = sctShortage(certificate);
+	const reasons = [
+		reason,
+		advice,
+		duplicates?.mismatch,
+		duplicates?.failure,
+		verdict === 'reissue' && order.product.validationType === 'dv' && 'its domains must be validated again',
+		isReissuePending && 'a reissue is pending',
+		isCtStatusMissing(order) && "CertCentral does not report the order's CT status",
+		certificate.isEv && desiredStatus === 'disabled' && 'it is an EV certificate, which DigiCert says must be logged',
+		shortage &&
+			`it has SCTs of ${shortage.logs} ${shortage.logs === 1 ? 'log' : 'logs'}, but browsers require ${shortage.required}`,
+	];
+	return reasons.filter(Boolean).join('; ');
+}
+function isCtStatusMissing({ ctStatus, hasInvalidCtStatus }) {
+	return ctStatus === 'unknown' && !hasInvalidCtStatus;
+}
+const truncateText = (text) => copyText(truncate(text, finding_MAX_TEXT_LENGTH));
 
-;// CONCATENATED MODULE: ./build/audit/result.js
+;// CONCATENATED MODULE: ./build/audit/judge/renewals.js
+
+const MAX_IDS_LENGTH = 1_500;
+function applyRenewals(findings, policy) {
+	const origins = policy.orderIds === 'all' ? findOrigins(findings, policy) : new Map();
+	return findings.map((finding) => {
+		const origin = origins.get(finding.orderId);
+		const isToDo = finding.verdict === 'reissue' || finding.verdict === 'set status';
+		return origin && isToDo ? { ...finding, verdict: 'manual', reason: explain(origin, finding.reason) } : finding;
+	});
+}
+function findOrigins(findings, { opposite, ignore }) {
+	const origins = new Map();
+	const originOf = (id) => {
+		if (opposite.has(id)) return { exceptionId: id, list: 'opposite', via: undefined };
+		if (ignore.has(id)) return { exceptionId: id, list: 'ignore', via: undefined };
+		const origin = origins.get(id);
+		return origin && { ...origin, via: id };
+	};
+	const extend = (from, to) => {
+		const origin = originOf(from);
+		if (origin && !originOf(to)) origins.set(to, origin);
+	};
+	let count;
+	do {
+		count = origins.size;
+		for (const { orderId, renewedOrderId } of findings) {
+			if (renewedOrderId === '') continue;
+			extend(orderId, renewedOrderId);
+			extend(renewedOrderId, orderId);
+		}
+	} while (origins.size > count);
+	return origins;
+}
+function explain({ exceptionId, list, via }, reason) {
+	const link = via === undefined ? '' : ` by way of order ${via}`;
+	return `CertCentral reports a renewal between it and order ${exceptionId}${link}, which ${list} contains; add it to ${list}, too, or remove order ${exceptionId} from it; ${reason}`;
+}
+function lostRenewalsWarning(findings, { orderIds, opposite, ignore }) {
+	if (orderIds !== 'all') return undefined;
+	const others = (key) => new Set(findings.map((finding) => finding[key]));
+	const [listed, named] = [others('orderId'), others('renewedOrderId')];
+	const lost = findings
+		.filter(({ orderId, isRenewed }) => isRenewed && (opposite.has(orderId) || ignore.has(orderId)))
+		.filter(({ orderId, renewedOrderId }) => !named.has(orderId) && !listed.has(renewedOrderId))
+		.map(({ orderId }) => orderId);
+	if (lost.length === 0) return undefined;
+	return `The names of exceptions may be in orders that no list of the policy contains: CertCentral reports that these orders in opposite or ignore were renewed, but the audit found no renewal of them: ${formatIds(lost, MAX_IDS_LENGTH)}. Find the new orders in CertCentral, and add them to the lists before you use the to-do output.`;
+}
+
+;// CONCATENATED MODULE: ./build/audit/report/totals.js
 
 function isOutOfSync({ verdict }) {
-  return isToDo({ verdict }) || verdict === 'manual';
+	return isToDo({ verdict }) || verdict === 'manual';
 }
 function isToDo({ verdict }) {
-  return verdict === 'reissue' || verdict === 'set status';
+	return verdict === 'reissue' || verdict === 'set status';
 }
 function computeTotals(findings) {
-  const counts = Object.fromEntries(VERDICTS.map((verdict) => [verdict, 0]));
-  for (const { verdict } of findings) counts[verdict] += 1;
-  const withVerdict = (expected) => findings.filter(({ verdict }) => verdict === expected);
-  return {
-    checked: findings.length,
-    counts,
-    outOfSyncCount: findings.filter(isOutOfSync).length,
-    toDo: findings.filter(isToDo),
-    others: ['manual', 'unknown', 'pending'].flatMap(withVerdict),
-    ctStatusMissing: findings.filter(({ isCtStatusMissing }) => isCtStatusMissing).length,
-    withDuplicates: findings.filter(({ hasDuplicates }) => hasDuplicates).length,
-    duplicatesChecked: findings.reduce((sum, { duplicatesChecked }) => sum + duplicatesChecked, 0),
-  };
+	const counts = Object.fromEntries(VERDICTS.map((verdict) => [verdict, 0]));
+	for (const { verdict } of findings) counts[verdict] += 1;
+	const withVerdict = (expected) => findings.filter(({ verdict }) => verdict === expected);
+	return {
+		checked: findings.length,
+		counts,
+		outOfSyncCount: findings.filter(isOutOfSync).length,
+		toDo: findings.filter(isToDo),
+		others: ['manual', 'unknown', 'pending'].flatMap(withVerdict),
+		sctShortages: findings.filter(({ hasSctShortage }) => hasSctShortage).length,
+		ctStatusMissing: findings.filter(({ isCtStatusMissing }) => isCtStatusMissing).length,
+		withDuplicates: findings.filter(({ hasDuplicates }) => hasDuplicates).length,
+		duplicatesChecked: findings.reduce((sum, { duplicatesChecked }) => sum + duplicatesChecked, 0),
+	};
 }
 const MAX_MATRIX_JOBS = 256;
-function toOutputs({ toDo, counts, checked }, reportFile) {
-  return {
-    'to-do': toDo.slice(0, MAX_MATRIX_JOBS).map(({ orderId, desiredStatus }) => ({
-      'order-id': orderId,
-      'disable-ct': desiredStatus === 'disabled',
-    })),
-    'to-do-count': toDo.length,
-    'manual-count': counts.manual,
-    'unknown-count': counts.unknown,
-    'checked-count': checked,
-    'report-file': reportFile,
-  };
+function toOutputs({ toDo, counts, checked }, reportFiles) {
+	return {
+		'to-do': toDo.slice(0, MAX_MATRIX_JOBS).map(({ orderId, desiredStatus, serialNumber }) => ({
+			'order-id': orderId,
+			'disable-ct': desiredStatus === 'disabled',
+			'expected-serial-number': serialNumber,
+		})),
+		'to-do-count': toDo.length,
+		'manual-count': counts.manual,
+		'unknown-count': counts.unknown,
+		'pending-count': counts.pending,
+		'checked-count': checked,
+		'report-file': reportFiles.csv,
+		'json-file': reportFiles.json,
+	};
 }
 
-;// CONCATENATED MODULE: ./build/audit/hints.js
-
-function auditHint({ status, hint }) {
-  if (hint.includes(CHECK_API_URL_HINT)) return hint;
-  switch (status) {
-    case 429:
-      return 'The rate limit of the API key is exhausted: lower requests-per-minute, or run the audit when fewer others use the key.';
-    case 403:
-      return 'The API key is not allowed to read this: its API key restrictions must be None, Orders or View Only, its user must see the orders, and if CertCentral has IP address rules, they must allow the address of this runner.';
-    case 400:
-    case 404:
-      return 'Check that api-url ends in /services/v2, and check the orders in CertCentral.';
-    default:
-      return hint;
-  }
-}
-
-;// CONCATENATED MODULE: ./build/audit/stop-rule.js
-
+;// CONCATENATED MODULE: ./build/audit/stop-rules.js
 
 
 const MAX_CONSECUTIVE_UNKNOWN = 10;
-class StopRule {
-  #consecutiveUnknown = 0;
-  check(finding, fetched) {
-    this.#consecutiveUnknown = finding.verdict === 'unknown' ? this.#consecutiveUnknown + 1 : 0;
-    if (this.#consecutiveUnknown === MAX_CONSECUTIVE_UNKNOWN) throw tooManyUnknownError(finding, fetched);
-  }
+const MAX_OUTAGE_MS = 600_000;
+class UnknownRule {
+	#consecutiveUnknown = 0;
+	check(finding, fetched) {
+		this.#consecutiveUnknown = finding.verdict === 'unknown' ? this.#consecutiveUnknown + 1 : 0;
+		if (this.#consecutiveUnknown === MAX_CONSECUTIVE_UNKNOWN) throw tooManyUnknownError(finding, fetched);
+	}
 }
 function tooManyUnknownError({ reason, orderId }, { snapshot, duplicates }) {
-  const downloads =
-    duplicates instanceof RequestError ? [duplicates] : duplicates?.map(({ certificate }) => certificate);
-  const parts = [snapshot.order, snapshot.certificate, ...(downloads ?? [])];
-  const error = parts.find((part) => part instanceof RequestError);
-  return new ActionError(`the last one is order ${orderId}: ${reason}`, {
-    title: `The audit stopped, because ${MAX_CONSECUTIVE_UNKNOWN} orders in a row are unknown`,
-    hint: error ? auditHint(error) : 'Check these orders in CertCentral.',
-  });
+	const downloads =
+		duplicates instanceof RequestError ? [duplicates] : duplicates?.map(({ certificate }) => certificate);
+	const parts = [snapshot.order, snapshot.certificate, ...(downloads ?? [])];
+	const error = parts.find((part) => part instanceof RequestError);
+	return new ActionError(`the last one is order ${orderId}: ${reason}`, {
+		title: `The audit stopped, because ${MAX_CONSECUTIVE_UNKNOWN} orders in a row are unknown`,
+		hint: error ? auditHint(error) : 'Check these orders in CertCentral.',
+	});
+}
+class OutageRule {
+	#clock;
+	#respondedAt;
+	#lastFailure;
+	constructor(clock) {
+		this.#clock = clock;
+		this.#respondedAt = clock.now();
+	}
+	onAttempt = (error) => {
+		if (error === undefined || error.retryability === 'permanent') this.#respondedAt = this.#clock.now();
+		else this.#lastFailure = error;
+	};
+	async watch(stop, done) {
+		for (;;) {
+			const leftMs = this.#respondedAt + MAX_OUTAGE_MS - this.#clock.now();
+			if (leftMs <= 0) return stop.abort(outageError(this.#lastFailure));
+			try {
+				await this.#clock.sleep(Math.ceil(leftMs), done);
+			} catch {
+				return;
+			}
+		}
+	}
+}
+function outageError(lastFailure) {
+	return new ActionError(lastFailure ? `the last failure is ${lastFailure.detail}` : 'no request has ended', {
+		title: `The audit stopped, because for ${MAX_OUTAGE_MS / 60_000} minutes there was no response but rate limits and transient failures`,
+		hint: lastFailure ? auditHint(lastFailure) : 'Check the network, and run the audit again.',
+	});
+}
+function auditHint({ status, hint, isKeyRefused }) {
+	if (isKeyRefused || hint.includes(CHECK_API_URL_HINT)) return hint;
+	switch (status) {
+		case 429:
+			return 'The rate limit of the API key is exhausted: lower requests-per-minute, or run the audit when fewer others use the key.';
+		case 401:
+		case 403:
+			return 'The API key is not allowed to read this: its API key restrictions must be None, Orders or View Only, its user must see the orders, and if CertCentral has IP address rules, they must allow the address of this runner.';
+		case 400:
+		case 404:
+			return 'Check that api-url ends in /services/v2, and check the orders in CertCentral.';
+		default:
+			return hint;
+	}
 }
 
 ;// CONCATENATED MODULE: ./build/audit/auditor.js
@@ -3707,174 +4037,195 @@ function tooManyUnknownError({ reason, orderId }, { snapshot, duplicates }) {
 
 
 
+
+
 class Auditor {
-  total;
-  done = 0;
-  outOfSync = 0;
-  requestsLeft = 0;
-  #options;
-  #clock;
-  #orders;
-  #stopRule = new StopRule();
-  constructor(orders, options, clock) {
-    this.total = orders.length;
-    this.#options = options;
-    this.#clock = clock;
-    this.#orders = new Map(orders.map((order) => [order.id, evaluateListed(order, options, clock.now()) ?? order]));
-    this.done = this.total;
-    for (const order of this.#unread()) {
-      this.done -= 1;
-      this.requestsLeft += this.#requestsFor(order);
-    }
-  }
-  findings() {
-    return [...this.#orders.values()].filter((entry) => 'verdict' in entry);
-  }
-  async run(api, options) {
-    await fetchOrders(api, this.#unread(), options, {
-      needsDuplicates: (order, snapshot) =>
-        this.#options.checkDuplicates && needsDuplicates(order, snapshot, this.#clock.now()),
-      onFetched: (order, fetched) => this.#add(order, fetched),
-      clock: this.#clock,
-    });
-  }
-  #add(order, fetched) {
-    const finding = evaluate(order, fetched, this.#options, this.#clock.now());
-    this.#orders.set(order.id, finding);
-    this.done += 1;
-    this.requestsLeft -= this.#requestsFor(order);
-    if (isOutOfSync(finding)) this.outOfSync += 1;
-    this.#stopRule.check(finding, fetched);
-  }
-  *#unread() {
-    for (const entry of this.#orders.values()) if (!('verdict' in entry)) yield entry;
-  }
-  #requestsFor({ hasDuplicates }) {
-    return hasDuplicates && this.#options.checkDuplicates ? 4 : 2;
-  }
+	total;
+	done = 0;
+	outOfSync = 0;
+	requestsLeft = 0;
+	#options;
+	#clock;
+	#orders;
+	#unknownRule = new UnknownRule();
+	constructor(orders, options, clock) {
+		this.total = orders.length;
+		this.#options = options;
+		this.#clock = clock;
+		this.#orders = new Map(orders.map((order) => [order.id, evaluateListed(order, options, clock.now()) ?? order]));
+		this.done = this.total;
+		for (const order of this.#unread()) {
+			this.done -= 1;
+			this.requestsLeft += this.#requestsFor(order);
+		}
+	}
+	findings() {
+		const findings = [...this.#orders.values()].filter((entry) => 'verdict' in entry);
+		return applyRenewals(findings, this.#options);
+	}
+	async run(api, retries, stop) {
+		await fetchOrders(api, this.#unread(), retries, {
+			needsDuplicates: (order, snapshot) =>
+				this.#options.checkDuplicates && needsDuplicates(order, snapshot, this.#clock.now()),
+			countsDuplicate: (duplicate, active) => countsAsDuplicate(duplicate, active, this.#clock.now()),
+			onFetched: (order, fetched) => this.#add(order, fetched),
+			stop,
+		});
+	}
+	#add(order, fetched) {
+		const finding = evaluate(order, fetched, this.#options, this.#clock.now());
+		this.#orders.set(order.id, finding);
+		this.done += 1;
+		this.requestsLeft -= this.#requestsFor(order);
+		if (isOutOfSync(finding)) this.outOfSync += 1;
+		this.#unknownRule.check(finding, fetched);
+	}
+	*#unread() {
+		for (const entry of this.#orders.values()) if (!('verdict' in entry)) yield entry;
+	}
+	#requestsFor({ hasDuplicates }) {
+		return hasDuplicates && this.#options.checkDuplicates ? 4 : 2;
+	}
 }
 
-;// CONCATENATED MODULE: ./build/audit/csv-report.js
+;// CONCATENATED MODULE: ./build/audit/fetch/list-orders.js
 
 
-
-const COLUMNS = [
-  'order ID',
-  'status',
-  'common name',
-  'product',
-  'valid till',
-  'desired',
-  "order's CT status",
-  "certificate's CT status",
-  'verdict',
-  'reason',
-  'reissue pending',
-  'serial number',
-  'DNS names',
-];
-function writeCsvReport(path, findings, incompleteReason) {
-  try {
-    const file = (0,external_node_fs_namespaceObject.openSync)(path, 'w');
-    try {
-      (0,external_node_fs_namespaceObject.writeSync)(file, formatRow(COLUMNS));
-      for (const finding of findings) (0,external_node_fs_namespaceObject.writeSync)(file, formatRow(toCells(finding)));
-      if (incompleteReason !== undefined)
-        (0,external_node_fs_namespaceObject.writeSync)(file, formatRow(['', '', '', '', '', '', '', '', 'partial', incompleteReason, '', '', '']));
-    } finally {
-      (0,external_node_fs_namespaceObject.closeSync)(file);
-    }
-  } catch (cause) {
-    throw new Error(`Cannot write the report: ${cause.message}.`, { cause });
-  }
+const MAX_ORDERS = 1_000_000;
+const MAX_PAGES = 10_000;
+const MAX_STALLED_PAGES = 2;
+async function listAllOrders(options) {
+	const first = await listOnce(options);
+	if ('orders' in first) return first.orders;
+	const second = await listOnce(options);
+	if ('orders' in second) return second.orders;
+	throw unreliableListError(
+		`${second.inconsistency} (first reading: ${first.inconsistency})`,
+		'Run again when fewer orders are placed or removed. No order was read.',
+	);
 }
-function toCells(finding) {
-  return [
-    finding.orderId,
-    finding.status,
-    finding.commonName,
-    finding.productNameId,
-    finding.validTill,
-    finding.desiredStatus ?? '',
-    finding.ctStatus,
-    finding.certificateCtStatus,
-    finding.verdict,
-    finding.reason,
-    String(finding.reissuePending),
-    finding.serialNumber,
-    finding.dnsNames,
-  ];
+async function listOnce({ getPage, requiresReading, onPage }) {
+	const pass = new ListPass(requiresReading);
+	for (;;) {
+		const inconsistency = pass.add(await getPage(pass.offset));
+		if (inconsistency !== undefined) return { inconsistency };
+		if (pass.orders.size === pass.total) return { orders: pass.orders };
+		onPage(pass.orders.size, pass.total);
+	}
 }
-function formatRow(cells) {
-  return `${cells.map(formatCell).join(',')}\r\n`;
+class ListPass {
+	orders = new Map();
+	offset = 0;
+	total = 0;
+	#pages = 0;
+	#stalledPages = 0;
+	#hasGrown = false;
+	#isAscending = true;
+	#lastId = '0';
+	#requiresReading;
+	constructor(requiresReading) {
+		this.#requiresReading = requiresReading;
+	}
+	add({ total, orders }) {
+		if (total > MAX_ORDERS) throw unreliableListError(`it has a total of more than ${MAX_ORDERS} orders`);
+		const previous = this.#pages === 0 ? total : this.total;
+		const listed = this.orders.size;
+		for (const order of orders) this.#merge(order);
+		this.#pages += 1;
+		this.#stalledPages = this.orders.size === listed ? this.#stalledPages + 1 : 0;
+		this.#hasGrown ||= total > previous;
+		this.offset += orders.length;
+		this.total = total;
+		const { size } = this.orders;
+		if (total < previous) return `its total fell from ${previous} to ${total} between two pages`;
+		if (this.#hasGrown && !this.#isAscending)
+			return `its total rose to ${total} while it was read, and its orders are not sorted by ID`;
+		if (orders.length === 0 && size < total) return `it ended after ${size} of ${total} orders`;
+		if (this.#stalledPages === MAX_STALLED_PAGES)
+			return `two pages in a row had no new order, after ${size} of ${total} orders`;
+		if (size > total) throw unreliableListError(`it has more orders than its total of ${total}`);
+		if (size < total && this.#pages === MAX_PAGES)
+			throw unreliableListError(`it has not come to an end after ${MAX_PAGES} pages`);
+		return undefined;
+	}
+	#merge(order) {
+		this.#isAscending &&= compareIds(this.#lastId, order.id) < 0;
+		this.#lastId = order.id;
+		const before = this.orders.get(order.id);
+		if (!before || (!this.#requiresReading(before) && this.#requiresReading(order))) this.orders.set(order.id, order);
+	}
 }
-const FORMULA_PREFIX = /((?:^|;)["'\s]*)(?=[=+\-@＝＋－＠])/g;
-function formatCell(text) {
-  const inert = redactApiKey(toSingleLine(text)).replace(FORMULA_PREFIX, "$1'");
-  return /[",]/.test(inert) ? `"${inert.replaceAll('"', '""')}"` : inert;
+function unreliableListError(detail, hint = 'No order was read, because the audit could miss one.') {
+	return new ActionError(detail, { title: 'The list of orders is unreliable', hint });
 }
 
 ;// CONCATENATED MODULE: ./build/runner/input-parsers.js
 
 const orderIdInput = {
-  parse: (value) => (/^[1-9]\d{0,17}$/.test(value) ? value : undefined),
-  expected: 'a DigiCert order ID, 1 to 18 digits without a leading zero',
-  isExact: true,
+	parse: (value) => (/^[1-9]\d{0,17}$/.test(value) ? value : undefined),
+	expected: 'a DigiCert order ID, 1 to 18 digits without a leading zero',
+	isExact: true,
 };
 const disableCtInput = {
-  parse: (value) => ({ true: 'disabled', false: 'enabled' })[String(input_parsers_parseBoolean(value))],
-  expected: 'true (keep certificates out of CT logs) or false (log them)',
+	parse: (value) => ({ true: 'disabled', false: 'enabled' })[String(input_parsers_parseBoolean(value))],
+	expected: 'true (keep certificates out of CT logs) or false (log them)',
 };
 const booleanInput = {
-  parse: input_parsers_parseBoolean,
-  expected: 'true or false',
-  isEmptyRefused: true,
-  emptyHint: (name) =>
-    `If the value comes from an expression, make sure that it yields a value: \${{ inputs.${name} || false }} means false if the input is empty${name === 'dry-run' ? ', which is a real change' : ''}.`,
+	parse: input_parsers_parseBoolean,
+	expected: 'true or false',
+	isEmptyRefused: true,
+	emptyHint: (name) =>
+		`If the value comes from an expression, make sure that it yields a value: \${{ inputs.${name} || false }} means false if the input is empty${name === 'dry-run' ? ', which is a real change' : ''}.`,
 };
 function integerInput(min, max) {
-  return {
-    parse(value) {
-      const number = /^(?:0|[1-9]\d{0,8})$/.test(value) ? Number(value) : Number.NaN;
-      return number >= min && number <= max ? number : undefined;
-    },
-    expected: `a whole number from ${min} to ${max}`,
-  };
+	return {
+		parse(value) {
+			const number = /^(?:0|[1-9]\d{0,8})$/.test(value) ? Number(value) : Number.NaN;
+			return number >= min && number <= max ? number : undefined;
+		},
+		expected: `a whole number from ${min} to ${max}`,
+	};
 }
 const apiKeyInput = {
-  parse: (value) =>
-    new RegExp(`^[\\x21-\\x7e]{${MIN_API_KEY_LENGTH},${MAX_API_KEY_LENGTH}}$`).test(value) ? value : undefined,
-  expected: `a CertCentral API key, ${MIN_API_KEY_LENGTH} to ${MAX_API_KEY_LENGTH} printable ASCII characters without white space`,
-  emptyHint:
-    'Most often the secret does not exist or its name is misspelled (GitHub then passes an empty string and reports no error), or it was stored as a variable and not as a secret; a secret is also empty in runs from forks, in Dependabot runs, and outside its environment.',
-  isSensitive: () => true,
+	parse: (value) => (isApiKey(value) ? value : undefined),
+	expected: `a CertCentral API key, ${MIN_API_KEY_LENGTH} to ${MAX_API_KEY_LENGTH} printable ASCII characters without white space, and no URL`,
+	emptyHint:
+		'Most often the secret does not exist or its name is misspelled (GitHub then passes an empty string and reports no error), or it was stored as a variable and not as a secret; a secret is also empty in runs from forks, in Dependabot runs, and outside its environment.',
 };
 const MAX_URL_LENGTH = 2_000;
 const apiUrlInput = {
-  parse: parseApiUrl,
-  expected: 'an https URL without credentials, query or fragment (http only for localhost, 127.0.0.0/8 or [::1])',
+	parse: parseApiUrl,
+	expected: 'an https URL without credentials, query or fragment (http only for localhost, 127.0.0.0/8 or [::1])',
+	visiblePart: originOf,
 };
 const DEFAULT_API_URL = 'https://www.digicert.com/services/v2';
 const DEFAULT_RETRIES = 5;
 const DEFAULT_TIMEOUT_SECONDS = 30;
 const connectionInputs = (get) => ({
-  apiKey: get('api-key', apiKeyInput),
-  apiUrl: get('api-url', apiUrlInput, DEFAULT_API_URL),
+	apiKey: get('api-key', apiKeyInput),
+	apiUrl: get('api-url', apiUrlInput, DEFAULT_API_URL),
 });
 const retryInputs = (get) => ({
-  retries: get('retries', integerInput(0, 10), DEFAULT_RETRIES),
-  timeoutSeconds: get('timeout-seconds', integerInput(1, 300), DEFAULT_TIMEOUT_SECONDS),
+	retries: get('retries', integerInput(0, 10), DEFAULT_RETRIES),
+	timeoutSeconds: get('timeout-seconds', integerInput(1, 300), DEFAULT_TIMEOUT_SECONDS),
 });
 function input_parsers_parseBoolean(value) {
-  if (/^(?:true|True|TRUE)$/.test(value)) return true;
-  return /^(?:false|False|FALSE)$/.test(value) ? false : undefined;
+	if (/^(?:true|True|TRUE)$/.test(value)) return true;
+	return /^(?:false|False|FALSE)$/.test(value) ? false : undefined;
 }
 function parseApiUrl(value) {
-  if (value.length > MAX_URL_LENGTH) return undefined;
-  const url = /^https?:\/\/[^/\\?#@\s]+(?:\/[^\\?#\s]*)?$/i.test(value) ? URL.parse(value) : null;
-  if (!url) return undefined;
-  const loopback = /^(?:localhost|127(?:\.\d+){3}|\[::1\])$/.test(url.hostname);
-  return url.protocol === 'https:' || loopback ? url.href.replace(/\/+$/, '') : undefined;
+	if (value.length > MAX_URL_LENGTH) return undefined;
+	const url = /^https?:\/\/[^/\\?#@\s]+(?:\/[^\\?#\s]*)?$/i.test(value) ? URL.parse(value) : null;
+	if (!url) return undefined;
+	return url.protocol === 'https:' || isLoopback(url) ? url.href.replace(/\/+$/, '') : undefined;
+}
+function originOf(value) {
+	const url = value.length <= MAX_URL_LENGTH && /^https?:\/\//i.test(value) ? URL.parse(value) : null;
+	if (!url || !(url.hostname.includes('.') || isLoopback(url))) return undefined;
+	return `${url.protocol}//${url.hostname}`;
+}
+function isLoopback({ hostname }) {
+	return /^(?:localhost|127(?:\.\d+){3}|\[::1\])$/.test(hostname);
 }
 
 ;// CONCATENATED MODULE: ./build/audit/inputs.js
@@ -3884,193 +4235,238 @@ const NO_ORDERS = new Set();
 const orderIdsInput = { parse: parseOrderIds, expected: 'order IDs' };
 const EMPTY_LIST = 'An empty list does not mean all orders: write all.';
 const selectionInput = {
-  parse(value) {
-    const entries = splitList(value);
-    if (entries.length === 0) throw new Error(`has no order in it. ${EMPTY_LIST.slice(0, -1)}`);
-    return entries.length === 1 && entries[0] === 'all' ? 'all' : parseEntries(entries);
-  },
-  expected: 'all, or order IDs',
-  isEmptyRefused: true,
-  emptyHint: EMPTY_LIST,
+	parse(value, preview) {
+		const entries = splitList(value);
+		if (entries.length === 0) throw new Error(`no order is in it. ${EMPTY_LIST.slice(0, -1)}`);
+		return entries.length === 1 && entries[0] === 'all' ? 'all' : parseEntries(entries, preview);
+	},
+	expected: 'all, or order IDs',
+	isEmptyRefused: true,
+	emptyHint: EMPTY_LIST,
 };
 function ignoreInput(opposite) {
-  return {
-    ...orderIdsInput,
-    parse(value) {
-      const ignore = parseOrderIds(value);
-      const both = [...ignore].filter((id) => opposite?.has(id));
-      if (both.length > 0) throw new Error(`has orders that are in opposite, too: ${formatIds(both)}`);
-      return ignore;
-    },
-  };
+	return {
+		...orderIdsInput,
+		parse(value, preview) {
+			const ignore = parseOrderIds(value, preview);
+			const both = [...ignore].filter((id) => opposite?.has(id));
+			const shown = both.map((id) => preview(id).trim()).filter(Boolean);
+			if (both.length > 0)
+				throw new Error(`it has orders that are in opposite, too${shown.length > 0 ? `: ${formatIds(shown)}` : ''}`);
+			return ignore;
+		},
+	};
 }
 const auditInputs = (get) => {
-  const connection = connectionInputs(get);
-  const defaultStatus = get('disable-ct', disableCtInput, 'enabled');
-  const orderIds = get('orders', selectionInput, 'all');
-  const opposite = get('opposite', orderIdsInput, NO_ORDERS);
-  return {
-    ...connection,
-    defaultStatus,
-    orderIds,
-    opposite,
-    ignore: get('ignore', ignoreInput(opposite), NO_ORDERS),
-    checkDuplicates: get('duplicates', booleanInput, true),
-    failOnFindings: get('fail', booleanInput, true),
-    ...retryInputs(get),
-    requestsPerMinute: get('requests-per-minute', integerInput(1, 2000), 300),
-  };
+	const connection = connectionInputs(get);
+	const defaultStatus = get('disable-ct', disableCtInput, 'enabled');
+	const orderIds = get('orders', selectionInput, 'all');
+	const opposite = get('opposite', orderIdsInput, NO_ORDERS);
+	return {
+		...connection,
+		defaultStatus,
+		orderIds,
+		opposite,
+		ignore: get('ignore', ignoreInput(opposite), NO_ORDERS),
+		checkDuplicates: get('duplicates', booleanInput, true),
+		failOnFindings: get('fail', booleanInput, true),
+		...retryInputs(get),
+		requestsPerMinute: get('requests-per-minute', integerInput(1, 2000), 300),
+	};
 };
-function parseOrderIds(value) {
-  return parseEntries(splitList(value));
+function parseOrderIds(value, preview) {
+	return parseEntries(splitList(value), preview);
 }
-function parseEntries(entries) {
-  const ids = new Set();
-  for (const [index, entry] of entries.entries()) {
-    if (orderIdInput.parse(entry) === undefined)
-      throw new Error(`is not a list of orders: entry ${index + 1} must be ${orderIdInput.expected}`);
-    if (ids.has(entry)) throw new Error(`has order ${entry} twice`);
-    ids.add(entry);
-  }
-  return ids;
+function parseEntries(entries, preview) {
+	const ids = new Set();
+	for (const [index, entry] of entries.entries()) {
+		if (orderIdInput.parse(entry) === undefined)
+			throw new Error(`entry ${index + 1}${preview(entry)} must be ${orderIdInput.expected}`);
+		if (ids.has(entry)) throw new Error(`order${preview(entry)} is in it twice`);
+		ids.add(entry);
+	}
+	return ids;
 }
 function splitList(value) {
-  return value.replace(/#.*/g, '').match(/[^\s,]+/g) ?? [];
+	return value.replace(/#.*/g, '').match(/[^\s,]+/g) ?? [];
 }
 
-;// CONCATENATED MODULE: ./build/audit/list-orders.js
+;// CONCATENATED MODULE: ./build/audit/report/log-line.js
 
 
-const MAX_ORDERS = 1_000_000;
-const MAX_PAGES = 10_000;
-const MAX_STALLED_PAGES = 2;
-async function listAllOrders(options) {
-  const first = await listOnce(options);
-  if ('orders' in first) return first.orders;
-  const second = await listOnce(options);
-  if ('orders' in second) return second.orders;
-  throw unreliableListError(
-    `${second.inconsistency} (first reading: ${first.inconsistency})`,
-    'Run again when fewer orders are placed or removed. No order was read.',
-  );
+
+function formatResult({ totals, durationMs, reportFiles }) {
+	const counts = VERDICTS.map((verdict) => `${totals.counts[verdict]} ${verdict}`).join(', ');
+	return `Checked ${formatOrderCount(totals.checked)} in ${formatDuration(durationMs)}: ${counts}. Report: ${reportFiles.csv}`;
 }
-async function listOnce({ getPage, requiresReading, onPage }) {
-  const pass = new ListPass(requiresReading);
-  for (;;) {
-    const inconsistency = pass.add(await getPage(pass.offset));
-    if (inconsistency !== undefined) return { inconsistency };
-    if (pass.orders.size === pass.total) return { orders: pass.orders };
-    onPage(pass.orders.size, pass.total);
-  }
+function failureMessage({ outOfSyncCount, counts }) {
+	const parts = [
+		outOfSyncCount > 0 &&
+			`${formatOrderCount(outOfSyncCount)} out of sync (${counts.reissue} reissue, ${counts['set status']} set status, ${counts.manual} manual)`,
+		counts.unknown > 0 && `${formatOrderCount(counts.unknown)} unknown`,
+	].filter((part) => part !== false);
+	return parts.length > 0 ? `CT audit: ${parts.join(', ')}. See the job summary and the report.` : undefined;
 }
-class ListPass {
-  orders = new Map();
-  offset = 0;
-  total = 0;
-  #pages = 0;
-  #stalledPages = 0;
-  #hasGrown = false;
-  #isAscending = true;
-  #lastId = '0';
-  #requiresReading;
-  constructor(requiresReading) {
-    this.#requiresReading = requiresReading;
-  }
-  add({ total, orders }) {
-    if (total > MAX_ORDERS) throw unreliableListError(`it has a total of more than ${MAX_ORDERS} orders`);
-    const previous = this.#pages === 0 ? total : this.total;
-    const listed = this.orders.size;
-    for (const order of orders) this.#merge(order);
-    this.#pages += 1;
-    this.#stalledPages = this.orders.size === listed ? this.#stalledPages + 1 : 0;
-    this.#hasGrown ||= total > previous;
-    this.offset += orders.length;
-    this.total = total;
-    const { size } = this.orders;
-    if (total < previous) return `its total fell from ${previous} to ${total} between two pages`;
-    if (this.#hasGrown && !this.#isAscending)
-      return `its total rose to ${total} while it was read, and its orders are not sorted by ID`;
-    if (orders.length === 0 && size < total) return `it ended after ${size} of ${total} orders`;
-    if (this.#stalledPages === MAX_STALLED_PAGES)
-      return `two pages in a row had no new order, after ${size} of ${total} orders`;
-    if (size > total) throw unreliableListError(`it has more orders than its total of ${total}`);
-    if (size < total && this.#pages === MAX_PAGES)
-      throw unreliableListError(`it has not come to an end after ${MAX_PAGES} pages`);
-    return undefined;
-  }
-  #merge(order) {
-    this.#isAscending &&= compareIds(this.#lastId, order.id) < 0;
-    this.#lastId = order.id;
-    const before = this.orders.get(order.id);
-    if (!before || (!this.#requiresReading(before) && this.#requiresReading(order))) this.orders.set(order.id, order);
-  }
-}
-function unreliableListError(detail, hint = 'No order was read, because the audit could miss one.') {
-  return new ActionError(detail, { title: 'The list of orders is unreliable', hint });
-}
-
-;// CONCATENATED MODULE: ./build/audit/progress.js
-
-
 const LOG_INTERVAL_MS = 10_000;
 function logProgress(progress, requestsPerMinute, clock, log, signal) {
-  return runEvery(clock, LOG_INTERVAL_MS, signal, () => log(formatProgress(progress, requestsPerMinute)));
+	return runEvery(clock, LOG_INTERVAL_MS, signal, () => log(formatProgress(progress, requestsPerMinute)));
 }
 function formatProgress({ listed, total, orders }, requestsPerMinute) {
-  if (!orders) return `Reading the list of orders: ${listed} of ${total ?? 'an unknown number'} so far.`;
-  const left = formatDuration((orders.requestsLeft * 60_000) / requestsPerMinute);
-  return `${orders.done} of ${orders.total} orders, ${orders.outOfSync} out of sync, at least ${left} left.`;
+	if (!orders) return `Reading the list of orders: ${listed} of ${total ?? 'an unknown number'} so far.`;
+	const left = formatDuration((orders.requestsLeft * 60_000) / requestsPerMinute);
+	return `${orders.done} of ${orders.total} orders, ${orders.outOfSync} out of sync, at least ${left} left.`;
 }
 
-;// CONCATENATED MODULE: ./build/audit/summary-tables.js
+;// CONCATENATED MODULE: external "node:path"
+const external_node_path_namespaceObject = __WEBPACK_EXTERNAL_createRequire(import.meta.url)("node:path");
+;// CONCATENATED MODULE: ./build/runner/temp-file.js
+
+
+
+const FOLDER_PREFIX = 'digicert-';
+function createTempFilePath(name) {
+	try {
+		return (0,external_node_path_namespaceObject.join)((0,external_node_fs_namespaceObject.mkdtempSync)((0,external_node_path_namespaceObject.join)(tempFolder(), FOLDER_PREFIX)), name);
+	} catch (cause) {
+		throw new Error(`Cannot create a file in RUNNER_TEMP: ${cause.message}.`, { cause });
+	}
+}
+function tempFolder() {
+	return process.env['RUNNER_TEMP'] || (0,external_node_os_namespaceObject.tmpdir)();
+}
+
+;// CONCATENATED MODULE: ./build/audit/report/report-files.js
+
+
+
+
+
+const COLUMNS = [
+	{ heading: 'order ID', key: 'order-id', getValue: ({ orderId }) => orderId },
+	{ heading: 'status', key: 'status', getValue: ({ status }) => status },
+	{ heading: 'common name', key: 'common-name', getValue: ({ commonName }) => commonName },
+	{ heading: 'product', key: 'product', getValue: ({ productNameId }) => productNameId },
+	{ heading: 'valid till', key: 'valid-till', getValue: ({ validTill }) => validTill },
+	{ heading: 'desired', key: 'desired', getValue: ({ desiredStatus }) => desiredStatus },
+	{ heading: "order's CT status", key: 'order-ct-status', getValue: ({ ctStatus }) => ctStatus },
+	{
+		heading: "certificate's CT status",
+		key: 'certificate-ct-status',
+		getValue: ({ certificateCtStatus }) => certificateCtStatus,
+	},
+	{ heading: 'verdict', key: 'verdict', getValue: ({ verdict }) => verdict },
+	{ heading: 'reason', key: 'reason', getValue: ({ reason }) => reason },
+	{ heading: 'reissue pending', key: 'reissue-pending', getValue: ({ reissuePending }) => String(reissuePending) },
+	{ heading: 'serial number', key: 'serial-number', getValue: ({ serialNumber }) => serialNumber },
+	{
+		heading: 'DNS names',
+		key: 'dns-names',
+		getValue: ({ dnsNames, sctCount }) => (sctCount === undefined ? undefined : dnsNames.split('\n').filter(Boolean)),
+	},
+	{ heading: 'SCTs', key: 'sct-count', getValue: ({ sctCount }) => sctCount },
+];
+function createReportFiles() {
+	const csv = createTempFilePath('ct-audit.csv');
+	return { csv, json: (0,external_node_path_namespaceObject.join)((0,external_node_path_namespaceObject.dirname)(csv), 'ct-audit.json') };
+}
+function writeReport(files, findings, incompleteReason) {
+	try {
+		writeRows(files.csv, toCsv(findings, incompleteReason));
+		writeRows(files.json, toJson(findings, incompleteReason));
+	} catch (cause) {
+		throw new Error(`Cannot write the report: ${cause.message}.`, { cause });
+	}
+}
+function writeRows(path, texts) {
+	const file = (0,external_node_fs_namespaceObject.openSync)(path, 'w');
+	try {
+		for (const text of texts) (0,external_node_fs_namespaceObject.writeSync)(file, text);
+	} finally {
+		(0,external_node_fs_namespaceObject.closeSync)(file);
+	}
+}
+function* toCsv(findings, incompleteReason) {
+	const format = (cells) => `${cells.map(formatCell).join(',')}\r\n`;
+	yield format(COLUMNS.map(({ heading }) => heading));
+	for (const row of rowsOf(findings, incompleteReason))
+		yield format(row.map((value) => (typeof value === 'object' ? value.join(' ') : `${value ?? ''}`)));
+}
+function* toJson(findings, incompleteReason) {
+	let separator = '[\n';
+	for (const row of rowsOf(findings, incompleteReason)) {
+		const entries = COLUMNS.map(({ key }, index) => [key, toJsonValue(row[index])]);
+		yield `${separator}${JSON.stringify(Object.fromEntries(entries))}`;
+		separator = ',\n';
+	}
+	yield separator === ',\n' ? '\n]\n' : '[]\n';
+}
+function* rowsOf(findings, incompleteReason) {
+	for (const finding of findings) yield COLUMNS.map(({ getValue }) => getValue(finding));
+	const partial = { verdict: 'partial', reason: incompleteReason };
+	if (incompleteReason !== undefined) yield COLUMNS.map(({ key }) => partial[key]);
+}
+function toJsonValue(value) {
+	if (typeof value === 'object') return value.map(toSafeText);
+	return typeof value === 'string' ? toSafeText(value) || null : (value ?? null);
+}
+const FORMULA_PREFIX = /((?:^|;)["'\s]*)(?=[=+\-@＝＋－＠])/g;
+function formatCell(text) {
+	const inert = toSafeText(text).replace(FORMULA_PREFIX, "$1'");
+	return /[",]/.test(inert) ? `"${inert.replaceAll('"', '""')}"` : inert;
+}
+function toSafeText(text) {
+	return redactApiKey(toSingleLine(text));
+}
+
+;// CONCATENATED MODULE: ./build/audit/report/summary-tables.js
 
 
 const MAX_OTHER_ORDERS = 100;
 const MAX_REASON_LENGTH = 600;
 function renderToDo(findings, total, maxOtherNames) {
-  const more = total - findings.length;
-  return joinBlocks(
-    findings.length > 0 && `<h3>To do: ${formatOrderCount(total)}</h3>`,
-    renderFindings(['Order', 'Verdict', 'Desired', 'Names', 'Reason'], findings, (finding) => [
-      finding.verdict,
-      `${finding.desiredStatus}`,
-      renderNames(finding, maxOtherNames),
-      inlineReason(finding),
-    ]),
-    more > 0 &&
-      `<p>And ${more} more that are not in the to-do output: see the report, and audit again after the orders above are done.</p>`,
-  );
+	const more = total - findings.length;
+	return joinBlocks(
+		findings.length > 0 && `<h3>To do: ${formatOrderCount(total)}</h3>`,
+		renderFindings(['Order', 'Verdict', 'Desired', 'Names', 'Reason'], findings, (finding) => [
+			finding.verdict,
+			`${finding.desiredStatus}`,
+			renderNames(finding, maxOtherNames),
+			inlineReason(finding),
+		]),
+		more > 0 &&
+			`<p>And ${more} more that are not in the to-do output: see the report, and audit again after the orders above are done.</p>`,
+	);
 }
 function renderOtherOrders(findings) {
-  const shown = findings.slice(0, MAX_OTHER_ORDERS);
-  const more = findings.length - shown.length;
-  return joinBlocks(
-    findings.length > 0 && `<h3>Manual, unknown or pending: ${formatOrderCount(findings.length)}</h3>`,
-    renderFindings(['Order', 'Verdict', 'Common name', 'Reason'], shown, (finding) => [
-      finding.verdict,
-      finding.commonName && inlineCode(finding.commonName),
-      inlineReason(finding),
-    ]),
-    more > 0 && `<p>And ${more} more: see the report.</p>`,
-  );
+	const shown = findings.slice(0, MAX_OTHER_ORDERS);
+	const more = findings.length - shown.length;
+	return joinBlocks(
+		findings.length > 0 && `<h3>Manual, unknown or pending: ${formatOrderCount(findings.length)}</h3>`,
+		renderFindings(['Order', 'Verdict', 'Common name', 'Reason'], shown, (finding) => [
+			finding.verdict,
+			finding.commonName && inlineCode(finding.commonName),
+			inlineReason(finding),
+		]),
+		more > 0 && `<p>And ${more} more: see the report.</p>`,
+	);
 }
 function renderFindings(heads, findings, toCells) {
-  if (findings.length === 0) return '';
-  const row = (tag, cells) => `<tr>${cells.map((cell) => `<${tag}>${cell}</${tag}>`).join('')}</tr>`;
-  const rows = findings.map((finding) => row('td', [inlineCode(finding.orderId), ...toCells(finding)]));
-  return `<table>${row('th', heads)}${rows.join('')}</table>`;
+	if (findings.length === 0) return '';
+	const row = (tag, cells) => `<tr>${cells.map((cell) => `<${tag}>${cell}</${tag}>`).join('')}</tr>`;
+	const rows = findings.map((finding) => row('td', [inlineCode(finding.orderId), ...toCells(finding)]));
+	return `<table>${row('th', heads)}${rows.join('')}</table>`;
 }
 function renderNames({ commonName, dnsNames }, maxOtherNames) {
-  const others = dnsNames.split(' ').filter((name) => name !== '' && name.toLowerCase() !== commonName.toLowerCase());
-  const shown = [commonName, ...others.slice(0, maxOtherNames)].filter(Boolean).map((name) => inlineCode(name));
-  const more = others.length - maxOtherNames;
-  return `${shown.join(', ')}${more > 0 ? ` and ${more} more` : ''}`;
+	const others = dnsNames.split('\n').filter((name) => name !== '' && name.toLowerCase() !== commonName.toLowerCase());
+	const shown = [commonName, ...others.slice(0, maxOtherNames)].filter(Boolean).map((name) => inlineCode(name));
+	const more = others.length - maxOtherNames;
+	return `${shown.join(', ')}${more > 0 ? ` and ${more} more` : ''}`;
 }
 function inlineReason({ reason }) {
-  return inlineCode(reason, MAX_REASON_LENGTH);
+	return inlineCode(reason, MAX_REASON_LENGTH);
 }
 
-;// CONCATENATED MODULE: ./build/audit/summary.js
+;// CONCATENATED MODULE: ./build/audit/report/summary.js
 
 
 
@@ -4078,73 +4474,62 @@ function inlineReason({ reason }) {
 
 const MAX_SUMMARY_BYTES = 1_000_000;
 const MAX_OTHER_NAMES = 5;
-function formatResult({ totals, durationMs, reportFile }) {
-  const counts = VERDICTS.map((verdict) => `${totals.counts[verdict]} ${verdict}`).join(', ');
-  return `Checked ${formatOrderCount(totals.checked)} in ${formatDuration(durationMs)}: ${counts}. Report: ${reportFile}`;
-}
-function failureMessage({ outOfSyncCount, counts }) {
-  const parts = [
-    outOfSyncCount > 0 &&
-      `${formatOrderCount(outOfSyncCount)} out of sync (${counts.reissue} reissue, ${counts['set status']} set status, ${counts.manual} manual)`,
-    counts.unknown > 0 && `${formatOrderCount(counts.unknown)} unknown`,
-  ].filter((part) => part !== false);
-  return parts.length > 0 ? `CT audit: ${parts.join(', ')}. See the job summary and the report.` : undefined;
-}
 function renderSummary(result) {
-  for (let names = MAX_OTHER_NAMES; ; names--) {
-    const summary = renderWithNames(result, names);
-    if (names === 0 || Buffer.byteLength(summary) <= MAX_SUMMARY_BYTES) return summary;
-  }
+	for (let names = MAX_OTHER_NAMES; ; names--) {
+		const summary = renderWithNames(result, names);
+		if (names === 0 || Buffer.byteLength(summary) <= MAX_SUMMARY_BYTES) return summary;
+	}
 }
 function renderWithNames(result, maxOtherNames) {
-  const { totals, orderCount, defaultStatus, oppositeCount, ignoreCount, durationMs } = result;
-  const { toDo, others, outOfSyncCount, counts, checked } = totals;
-  const title = [
-    outOfSyncCount > 0 && `${formatOrderCount(outOfSyncCount)} out of sync`,
-    counts.unknown > 0 && `${counts.unknown} unknown`,
-    counts.pending > 0 && `${counts.pending} pending`,
-  ].filter((part) => part !== false);
-  return joinBlocks(
-    `<h2>CT audit: ${title.join(', ') || 'in sync'}</h2>`,
-    `<p>${formatOrderCount(checked)} in ${formatDuration(durationMs)}. Desired: CT logging <strong>${defaultStatus}</strong>, the opposite for ${formatOrderCount(oppositeCount)}; ${formatOrderCount(ignoreCount)} ignored.</p>`,
-    renderTable(VERDICTS.map((verdict) => [verdict, `${counts[verdict]}`])),
-    renderPieChart(totals),
-    renderToDo(toDo.slice(0, MAX_MATRIX_JOBS), toDo.length, maxOtherNames),
-    renderOtherOrders(others),
-    toDo.length > 0 && `<p><strong>Next:</strong> ${NEXT_STEP}</p>`,
-    renderNotes(result),
-    checked < orderCount && `<p>The orders input selected ${checked} of ${formatOrderCount(orderCount)}.</p>`,
-    `<p>${SCOPE_NOTE}</p>`,
-    DOCS_LINK,
-  );
+	const { totals, orderCount, defaultStatus, oppositeCount, ignoreCount, durationMs } = result;
+	const { toDo, others, outOfSyncCount, counts, checked } = totals;
+	const title = [
+		outOfSyncCount > 0 && `${formatOrderCount(outOfSyncCount)} out of sync`,
+		counts.unknown > 0 && `${counts.unknown} unknown`,
+		counts.pending > 0 && `${counts.pending} pending`,
+	].filter((part) => part !== false);
+	return joinBlocks(
+		`<h2>CT audit: ${title.join(', ') || 'in sync'}</h2>`,
+		`<p>${formatOrderCount(checked)} in ${formatDuration(durationMs)}. Desired: CT logging <strong>${defaultStatus}</strong>, the opposite for ${formatOrderCount(oppositeCount)}; ${formatOrderCount(ignoreCount)} ignored.</p>`,
+		renderTable(VERDICTS.map((verdict) => [verdict, `${counts[verdict]}`])),
+		renderPieChart(totals),
+		renderToDo(toDo.slice(0, MAX_MATRIX_JOBS), toDo.length, maxOtherNames),
+		renderOtherOrders(others),
+		toDo.length > 0 && `<p><strong>Next:</strong> ${NEXT_STEP}</p>`,
+		renderNotes(result),
+		checked < orderCount && `<p>The orders input selected ${checked} of ${formatOrderCount(orderCount)}.</p>`,
+		`<p>${SCOPE_NOTE}</p>`,
+		DOCS_LINK,
+	);
 }
 const NEXT_STEP =
-  'Check all names in the report, because CT logs keep the names of logged certificates for good. Then pass the to-do output to a matrix of the reissue action, which brings each order and its certificate into sync.';
+	'Check all names in the report, because CT logs keep the names of logged certificates for good. Then pass the to-do output to a matrix of the reissue action, which brings each order and its certificate into sync.';
 const SCOPE_NOTE = 'This audit saw only the orders that its API key can see.';
 const DOCS_LINK =
-  '<p>DigiCert: <a href="https://dev.digicert.com/certcentral-apis/services-api/orders/change-ct-status.html">Change CT status</a></p>';
+	'<p>DigiCert: <a href="https://dev.digicert.com/certcentral-apis/services-api/orders/change-ct-status.html">Change CT status</a></p>';
 function renderNotes({ totals, checkDuplicates }) {
-  const { ctStatusMissing, withDuplicates, duplicatesChecked } = totals;
-  const checked = checkDuplicates
-    ? `${duplicatesChecked} ${duplicatesChecked === 1 ? 'duplicate was' : 'duplicates were'} checked`
-    : 'no duplicate was checked, because duplicates is false';
-  const missing = `${formatOrderCount(ctStatusMissing)} did not report a CT status; for such orders, the certificate alone decides`;
-  return `<p>${missing}. ${formatOrderCount(withDuplicates)} with duplicates, according to the list: ${checked}.</p>`;
+	const { sctShortages, ctStatusMissing, withDuplicates, duplicatesChecked } = totals;
+	const checked = checkDuplicates
+		? `${duplicatesChecked} ${duplicatesChecked === 1 ? 'duplicate was' : 'duplicates were'} checked`
+		: 'no duplicate was checked, because duplicates is false';
+	const shortage = `${sctShortages} ${sctShortages === 1 ? 'certificate has' : 'certificates have'} fewer SCTs than browsers require`;
+	const missing = `${formatOrderCount(ctStatusMissing)} did not report a CT status; for such orders, the certificate alone decides`;
+	return `<p>${shortage}. ${missing}. ${formatOrderCount(withDuplicates)} with duplicates, according to the list: ${checked}.</p>`;
 }
 function renderFailureSummary(error, isPartial) {
-  return joinBlocks(
-    '<h2>CT audit: stopped</h2>',
-    renderError(error),
-    isPartial && '<p>A partial report has the findings so far. Its path is in the log.</p>',
-    '<p>No output was set.</p>',
-    DOCS_LINK,
-  );
+	return joinBlocks(
+		'<h2>CT audit: stopped</h2>',
+		renderError(error),
+		isPartial && '<p>A partial report has the findings so far. Its path is in the log.</p>',
+		'<p>No output was set.</p>',
+		DOCS_LINK,
+	);
 }
 function renderPieChart({ counts }) {
-  const slices = VERDICTS.filter((verdict) => counts[verdict] > 0);
-  if (slices.length === 0) return '';
-  const lines = slices.map((verdict) => `  "${verdict}" : ${counts[verdict]}`);
-  return ['', '```mermaid', 'pie showData', ...lines, '```', ''].join('\n');
+	const slices = VERDICTS.filter((verdict) => counts[verdict] > 0);
+	if (slices.length === 0) return '';
+	const lines = slices.map((verdict) => `  "${verdict}" : ${counts[verdict]}`);
+	return ['', '```mermaid', 'pie showData', ...lines, '```', ''].join('\n');
 }
 
 ;// CONCATENATED MODULE: ./build/audit/run.js
@@ -4166,255 +4551,93 @@ function renderPieChart({ counts }) {
 
 
 async function run(overrides = {}) {
-  try {
-    const inputs = getInputs(auditInputs);
-    const api = new AuditApi(inputs, { log: (line) => debug?.(line), debug: debug, ...overrides });
-    try {
-      await audit(api, inputs, overrides.clock ?? systemClock);
-    } finally {
-      api.close();
-    }
-  } catch (error) {
-    await reportAborted(withAuditHint(error), false);
-  }
+	try {
+		const inputs = getInputs(auditInputs);
+		const clock = overrides.clock ?? systemClock;
+		const outageRule = new OutageRule(clock);
+		const api = new AuditApi(inputs, {
+			log: (line) => debug?.(line),
+			debug: debug,
+			rateLimiter: new TokenBucket(inputs.requestsPerMinute, clock),
+			onAttempt: outageRule.onAttempt,
+			...overrides,
+		});
+		try {
+			await audit(api, inputs, outageRule, clock);
+		} finally {
+			api.close();
+		}
+	} catch (error) {
+		await reportStopped(withAuditHint(error), false);
+	}
 }
-async function audit(api, inputs, clock) {
-  const startedAt = clock.now();
-  const rateLimiter = new TokenBucket(inputs.requestsPerMinute, clock);
-  const options = {
-    retries: inputs.retries,
-    acquireToken: (signal) => rateLimiter.acquire(signal),
-    onRateLimit: (ms) => rateLimiter.pause(ms),
-  };
-  const reportFile = createTempFilePath('ct-audit.csv');
-  const progress = { listed: 0, total: undefined, orders: undefined };
-  const done = new AbortController();
-  void logProgress(progress, inputs.requestsPerMinute, clock, log, done.signal);
-  try {
-    const auditor = await createAuditor(api, inputs, options, progress, clock);
-    progress.orders = auditor;
-    const error = await auditor.run(api, options).then(() => undefined, withAuditHint);
-    done.abort();
-    if (error) return await reportAborted(error, writePartialReport(reportFile, auditor.findings(), error));
-    const durationMs = clock.now() - startedAt;
-    await publish(auditor.findings(), inputs, { orderCount: progress.listed, durationMs, reportFile });
-  } finally {
-    done.abort();
-  }
+async function audit(api, inputs, outageRule, clock) {
+	const startedAt = clock.now();
+	const reportFiles = createReportFiles();
+	const progress = { listed: 0, total: undefined, orders: undefined };
+	const [done, stop] = [new AbortController(), new AbortController()];
+	void logProgress(progress, inputs.requestsPerMinute, clock, log, done.signal);
+	void outageRule.watch(stop, done.signal);
+	try {
+		const auditor = await createAuditor(api, inputs, progress, stop.signal, clock);
+		progress.orders = auditor;
+		const error = await auditor.run(api, inputs.retries, stop).then(() => undefined, withAuditHint);
+		done.abort();
+		if (error) return await reportStopped(error, writePartialReport(reportFiles, auditor.findings(), error));
+		const durationMs = clock.now() - startedAt;
+		await publish(auditor.findings(), inputs, { orderCount: progress.listed, durationMs, reportFiles });
+	} finally {
+		done.abort();
+	}
 }
-async function createAuditor(api, inputs, options, progress, clock) {
-  const account = await listAllOrders({
-    getPage: (offset) => api.listOrders(offset, options),
-    requiresReading: (order) => evaluateListed(order, inputs, clock.now()) === undefined,
-    onPage: (listed, total) => Object.assign(progress, { listed, total }),
-  });
-  progress.listed = account.size;
-  return new Auditor(selectOrders(inputs, account), inputs, clock);
+async function createAuditor(api, inputs, progress, signal, clock) {
+	const account = await listAllOrders({
+		getPage: (offset) => api.listOrders(offset, { retries: inputs.retries, signal }),
+		requiresReading: (order) => evaluateListed(order, inputs, clock.now()) === undefined,
+		onPage: (listed, total) => Object.assign(progress, { listed, total }),
+	}).catch((error) => {
+		throw signal.aborted ? signal.reason : error;
+	});
+	progress.listed = account.size;
+	return new Auditor(selectOrders(inputs, account), inputs, clock);
 }
 async function publish(findings, inputs, facts) {
-  const { defaultStatus, opposite, ignore, checkDuplicates, failOnFindings } = inputs;
-  const totals = computeTotals(findings);
-  const counts = { oppositeCount: opposite.size, ignoreCount: ignore.size };
-  const result = { ...facts, ...counts, totals, defaultStatus, checkDuplicates };
-  writeCsvReport(result.reportFile, findings);
-  log(formatResult(result));
-  setOutputs(toOutputs(totals, result.reportFile), 'The audit is complete, but its outputs');
-  const message = failureMessage(totals);
-  if (message !== undefined) {
-    if (failOnFindings) setFailed(new Error(message));
-    else warn(message);
-  }
-  await writeSummary(renderSummary(result));
+	const { defaultStatus, opposite, ignore, checkDuplicates, failOnFindings } = inputs;
+	const totals = computeTotals(findings);
+	const counts = { oppositeCount: opposite.size, ignoreCount: ignore.size };
+	const result = { ...facts, ...counts, totals, defaultStatus, checkDuplicates };
+	writeReport(result.reportFiles, findings);
+	log(formatResult(result));
+	setOutputs(toOutputs(totals, result.reportFiles), 'The audit is complete, but its outputs');
+	const warning = lostRenewalsWarning(findings, inputs);
+	if (warning !== undefined) warn(warning);
+	const message = failureMessage(totals);
+	if (message !== undefined) {
+		if (failOnFindings) setFailed(new Error(message));
+		else warn(message);
+	}
+	await writeSummary(renderSummary(result));
 }
-function writePartialReport(path, findings, { message }) {
-  try {
-    writeCsvReport(path, findings, message);
-    log(`Partial report with the findings so far: ${path}`);
-    return true;
-  } catch (error) {
-    log(error.message);
-    return false;
-  }
+function writePartialReport(files, findings, { message }) {
+	try {
+		writeReport(files, findings, message);
+		log(`Partial report with the findings so far: ${files.csv} and ${files.json}`);
+		return true;
+	} catch (error) {
+		log(error.message);
+		return false;
+	}
 }
-async function reportAborted(error, isPartial) {
-  setFailed(error);
-  await writeSummary(renderFailureSummary(error, isPartial));
+async function reportStopped(error, isPartial) {
+	setFailed(error);
+	await writeSummary(renderFailureSummary(error, isPartial));
 }
 function withAuditHint(error) {
-  return error instanceof RequestError ? error.with({ hint: auditHint(error) }) : error;
+	return error instanceof RequestError ? error.with({ hint: auditHint(error) }) : error;
 }
 
+;// CONCATENATED MODULE: ./build/audit/index.js
 
-/***/ })
 
-/******/ });
-/************************************************************************/
-/******/ // The module cache
-/******/ var __webpack_module_cache__ = {};
-/******/ 
-/******/ // The require function
-/******/ function __nccwpck_require__(moduleId) {
-/******/ 	// Check if module is in cache
-/******/ 	var cachedModule = __webpack_module_cache__[moduleId];
-/******/ 	if (cachedModule !== undefined) {
-/******/ 		return cachedModule.exports;
-/******/ 	}
-/******/ 	// Create a new module (and put it into the cache)
-/******/ 	var module = __webpack_module_cache__[moduleId] = {
-/******/ 		// no module.id needed
-/******/ 		// no module.loaded needed
-/******/ 		exports: {}
-/******/ 	};
-/******/ 
-/******/ 	// Execute the module function
-/******/ 	var threw = true;
-/******/ 	try {
-/******/ 		__webpack_modules__[moduleId](module, module.exports, __nccwpck_require__);
-/******/ 		threw = false;
-/******/ 	} finally {
-/******/ 		if(threw) delete __webpack_module_cache__[moduleId];
-/******/ 	}
-/******/ 
-/******/ 	// Return the exports of the module
-/******/ 	return module.exports;
-/******/ }
-/******/ 
-/************************************************************************/
-/******/ /* webpack/runtime/asset-relocator-loader */
-/******/ if (typeof __nccwpck_require__ !== 'undefined') __nccwpck_require__.ab = decodeURIComponent(new URL('.', import.meta.url).pathname).slice(import.meta.url.match(/^file:\/\/\/\w:/) ? 1 : 0, -1) + "/";
-/******/ 
-/******/ /* webpack/runtime/async module */
-/******/ (() => {
-/******/ 	var webpackQueues = typeof Symbol === "function" ? Symbol("webpack queues") : "__webpack_queues__";
-/******/ 	var webpackExports = typeof Symbol === "function" ? Symbol("webpack exports") : "__webpack_exports__";
-/******/ 	var webpackError = typeof Symbol === "function" ? Symbol("webpack error") : "__webpack_error__";
-/******/ 	var resolveQueue = (queue) => {
-/******/ 		if(queue && queue.d < 1) {
-/******/ 			queue.d = 1;
-/******/ 			queue.forEach((fn) => (fn.r--));
-/******/ 			queue.forEach((fn) => (fn.r-- ? fn.r++ : fn()));
-/******/ 		}
-/******/ 	}
-/******/ 	var wrapDeps = (deps) => (deps.map((dep) => {
-/******/ 		if(dep !== null && typeof dep === "object") {
-/******/ 			if(dep[webpackQueues]) return dep;
-/******/ 			if(dep.then) {
-/******/ 				var queue = [];
-/******/ 				queue.d = 0;
-/******/ 				dep.then((r) => {
-/******/ 					obj[webpackExports] = r;
-/******/ 					resolveQueue(queue);
-/******/ 				}, (e) => {
-/******/ 					obj[webpackError] = e;
-/******/ 					resolveQueue(queue);
-/******/ 				});
-/******/ 				var obj = {};
-/******/ 				obj[webpackQueues] = (fn) => (fn(queue));
-/******/ 				return obj;
-/******/ 			}
-/******/ 		}
-/******/ 		var ret = {};
-/******/ 		ret[webpackQueues] = x => {};
-/******/ 		ret[webpackExports] = dep;
-/******/ 		return ret;
-/******/ 	}));
-/******/ 	__nccwpck_require__.a = (module, body, hasAwait) => {
-/******/ 		var queue;
-/******/ 		hasAwait && ((queue = []).d = -1);
-/******/ 		var depQueues = new Set();
-/******/ 		var exports = module.exports;
-/******/ 		var currentDeps;
-/******/ 		var outerResolve;
-/******/ 		var reject;
-/******/ 		var promise = new Promise((resolve, rej) => {
-/******/ 			reject = rej;
-/******/ 			outerResolve = resolve;
-/******/ 		});
-/******/ 		promise[webpackExports] = exports;
-/******/ 		promise[webpackQueues] = (fn) => (queue && fn(queue), depQueues.forEach(fn), promise["catch"](x => {}));
-/******/ 		module.exports = promise;
-/******/ 		body((deps) => {
-/******/ 			currentDeps = wrapDeps(deps);
-/******/ 			var fn;
-/******/ 			var getResult = () => (currentDeps.map((d) => {
-/******/ 				if(d[webpackError]) throw d[webpackError];
-/******/ 				return d[webpackExports];
-/******/ 			}))
-/******/ 			var promise = new Promise((resolve) => {
-/******/ 				fn = () => (resolve(getResult));
-/******/ 				fn.r = 0;
-/******/ 				var fnQueue = (q) => (q !== queue && !depQueues.has(q) && (depQueues.add(q), q && !q.d && (fn.r++, q.push(fn))));
-/******/ 				currentDeps.map((dep) => (dep[webpackQueues](fnQueue)));
-/******/ 			});
-/******/ 			return fn.r ? promise : getResult();
-/******/ 		}, (err) => ((err ? reject(promise[webpackError] = err) : outerResolve(exports)), resolveQueue(queue)));
-/******/ 		queue && queue.d < 0 && (queue.d = 0);
-/******/ 	};
-/******/ })();
-/******/ 
-/******/ /* webpack/runtime/create fake namespace object */
-/******/ (() => {
-/******/ 	var getProto = Object.getPrototypeOf ? (obj) => (Object.getPrototypeOf(obj)) : (obj) => (obj.__proto__);
-/******/ 	var leafPrototypes;
-/******/ 	// create a fake namespace object
-/******/ 	// mode & 1: value is a module id, require it
-/******/ 	// mode & 2: merge all properties of value into the ns
-/******/ 	// mode & 4: return value when already ns object
-/******/ 	// mode & 16: return value when it's Promise-like
-/******/ 	// mode & 8|1: behave like require
-/******/ 	__nccwpck_require__.t = function(value, mode) {
-/******/ 		if(mode & 1) value = this(value);
-/******/ 		if(mode & 8) return value;
-/******/ 		if(typeof value === 'object' && value) {
-/******/ 			if((mode & 4) && value.__esModule) return value;
-/******/ 			if((mode & 16) && typeof value.then === 'function') return value;
-/******/ 		}
-/******/ 		var ns = Object.create(null);
-/******/ 		__nccwpck_require__.r(ns);
-/******/ 		var def = {};
-/******/ 		leafPrototypes = leafPrototypes || [null, getProto({}), getProto([]), getProto(getProto)];
-/******/ 		for(var current = mode & 2 && value; typeof current == 'object' && !~leafPrototypes.indexOf(current); current = getProto(current)) {
-/******/ 			Object.getOwnPropertyNames(current).forEach((key) => (def[key] = () => (value[key])));
-/******/ 		}
-/******/ 		def['default'] = () => (value);
-/******/ 		__nccwpck_require__.d(ns, def);
-/******/ 		return ns;
-/******/ 	};
-/******/ })();
-/******/ 
-/******/ /* webpack/runtime/define property getters */
-/******/ (() => {
-/******/ 	// define getter functions for harmony exports
-/******/ 	__nccwpck_require__.d = (exports, definition) => {
-/******/ 		for(var key in definition) {
-/******/ 			if(__nccwpck_require__.o(definition, key) && !__nccwpck_require__.o(exports, key)) {
-/******/ 				Object.defineProperty(exports, key, { enumerable: true, get: definition[key] });
-/******/ 			}
-/******/ 		}
-/******/ 	};
-/******/ })();
-/******/ 
-/******/ /* webpack/runtime/hasOwnProperty shorthand */
-/******/ (() => {
-/******/ 	__nccwpck_require__.o = (obj, prop) => (Object.prototype.hasOwnProperty.call(obj, prop))
-/******/ })();
-/******/ 
-/******/ /* webpack/runtime/make namespace object */
-/******/ (() => {
-/******/ 	// define __esModule on exports
-/******/ 	__nccwpck_require__.r = (exports) => {
-/******/ 		if(typeof Symbol !== 'undefined' && Symbol.toStringTag) {
-/******/ 			Object.defineProperty(exports, Symbol.toStringTag, { value: 'Module' });
-/******/ 		}
-/******/ 		Object.defineProperty(exports, '__esModule', { value: true });
-/******/ 	};
-/******/ })();
-/******/ 
-/************************************************************************/
-/******/ 
-/******/ // startup
-/******/ // Load entry module and return exports
-/******/ // This entry module used 'module' so it can't be inlined
-/******/ var __webpack_exports__ = __nccwpck_require__(912);
-/******/ __webpack_exports__ = await __webpack_exports__;
-/******/ 
+runToEnd(run);
+

@@ -328,131 +328,845 @@ module.exports = __WEBPACK_EXTERNAL_createRequire(import.meta.url)("tls");
 
 module.exports = __WEBPACK_EXTERNAL_createRequire(import.meta.url)("util");
 
-/***/ }),
+/***/ })
 
-/***/ 660:
-/***/ ((__webpack_module__, __unused_webpack___webpack_exports__, __nccwpck_require__) => {
+/******/ });
+/************************************************************************/
+/******/ // The module cache
+/******/ var __webpack_module_cache__ = {};
+/******/ 
+/******/ // The require function
+/******/ function __nccwpck_require__(moduleId) {
+/******/ 	// Check if module is in cache
+/******/ 	var cachedModule = __webpack_module_cache__[moduleId];
+/******/ 	if (cachedModule !== undefined) {
+/******/ 		return cachedModule.exports;
+/******/ 	}
+/******/ 	// Create a new module (and put it into the cache)
+/******/ 	var module = __webpack_module_cache__[moduleId] = {
+/******/ 		// no module.id needed
+/******/ 		// no module.loaded needed
+/******/ 		exports: {}
+/******/ 	};
+/******/ 
+/******/ 	// Execute the module function
+/******/ 	var threw = true;
+/******/ 	try {
+/******/ 		__webpack_modules__[moduleId](module, module.exports, __nccwpck_require__);
+/******/ 		threw = false;
+/******/ 	} finally {
+/******/ 		if(threw) delete __webpack_module_cache__[moduleId];
+/******/ 	}
+/******/ 
+/******/ 	// Return the exports of the module
+/******/ 	return module.exports;
+/******/ }
+/******/ 
+/************************************************************************/
+/******/ /* webpack/runtime/asset-relocator-loader */
+/******/ if (typeof __nccwpck_require__ !== 'undefined') __nccwpck_require__.ab = decodeURIComponent(new URL('.', import.meta.url).pathname).slice(import.meta.url.match(/^file:\/\/\/\w:/) ? 1 : 0, -1) + "/";
+/******/ 
+/******/ /* webpack/runtime/create fake namespace object */
+/******/ (() => {
+/******/ 	var getProto = Object.getPrototypeOf ? (obj) => (Object.getPrototypeOf(obj)) : (obj) => (obj.__proto__);
+/******/ 	var leafPrototypes;
+/******/ 	// create a fake namespace object
+/******/ 	// mode & 1: value is a module id, require it
+/******/ 	// mode & 2: merge all properties of value into the ns
+/******/ 	// mode & 4: return value when already ns object
+/******/ 	// mode & 16: return value when it's Promise-like
+/******/ 	// mode & 8|1: behave like require
+/******/ 	__nccwpck_require__.t = function(value, mode) {
+/******/ 		if(mode & 1) value = this(value);
+/******/ 		if(mode & 8) return value;
+/******/ 		if(typeof value === 'object' && value) {
+/******/ 			if((mode & 4) && value.__esModule) return value;
+/******/ 			if((mode & 16) && typeof value.then === 'function') return value;
+/******/ 		}
+/******/ 		var ns = Object.create(null);
+/******/ 		__nccwpck_require__.r(ns);
+/******/ 		var def = {};
+/******/ 		leafPrototypes = leafPrototypes || [null, getProto({}), getProto([]), getProto(getProto)];
+/******/ 		for(var current = mode & 2 && value; typeof current == 'object' && !~leafPrototypes.indexOf(current); current = getProto(current)) {
+/******/ 			Object.getOwnPropertyNames(current).forEach((key) => (def[key] = () => (value[key])));
+/******/ 		}
+/******/ 		def['default'] = () => (value);
+/******/ 		__nccwpck_require__.d(ns, def);
+/******/ 		return ns;
+/******/ 	};
+/******/ })();
+/******/ 
+/******/ /* webpack/runtime/define property getters */
+/******/ (() => {
+/******/ 	// define getter functions for harmony exports
+/******/ 	__nccwpck_require__.d = (exports, definition) => {
+/******/ 		for(var key in definition) {
+/******/ 			if(__nccwpck_require__.o(definition, key) && !__nccwpck_require__.o(exports, key)) {
+/******/ 				Object.defineProperty(exports, key, { enumerable: true, get: definition[key] });
+/******/ 			}
+/******/ 		}
+/******/ 	};
+/******/ })();
+/******/ 
+/******/ /* webpack/runtime/hasOwnProperty shorthand */
+/******/ (() => {
+/******/ 	__nccwpck_require__.o = (obj, prop) => (Object.prototype.hasOwnProperty.call(obj, prop))
+/******/ })();
+/******/ 
+/******/ /* webpack/runtime/make namespace object */
+/******/ (() => {
+/******/ 	// define __esModule on exports
+/******/ 	__nccwpck_require__.r = (exports) => {
+/******/ 		if(typeof Symbol !== 'undefined' && Symbol.toStringTag) {
+/******/ 			Object.defineProperty(exports, Symbol.toStringTag, { value: 'Module' });
+/******/ 		}
+/******/ 		Object.defineProperty(exports, '__esModule', { value: true });
+/******/ 	};
+/******/ })();
+/******/ 
+/************************************************************************/
+var __webpack_exports__ = {};
 
-__nccwpck_require__.a(__webpack_module__, async (__webpack_handle_async_dependencies__, __webpack_async_result__) => { try {
-/* harmony import */ var _post_js__WEBPACK_IMPORTED_MODULE_0__ = __nccwpck_require__(638);
+;// CONCATENATED MODULE: ./build/text.js
+const text_MAX_FIELD_LENGTH = 500;
+const MAX_MESSAGE_LENGTH = 2000;
+function text_toSingleLine(text) {
+	if (!/^ | $| {2}|[^ -~]/.test(text)) return text;
+	return text
+		.replace(/(?!\s)[\p{Cc}\p{Cf}\p{Cs}]/gu, '')
+		.replace(/\s+/g, ' ')
+		.trim();
+}
+function text_truncate(text, max) {
+	return text.length <= max ? text : `${text.slice(0, max - 1).replace(/[\uD800-\uDBFF]$/, '')}…`;
+}
+function copyText(text) {
+	return Buffer.from(text).toString();
+}
+const MAX_LISTED_NAMES = 20;
+function text_formatDuration(ms) {
+	const seconds = Math.round(ms / 1000);
+	if (seconds < 60) return `${seconds} s`;
+	if (seconds < 3600) return `${Math.floor(seconds / 60)} min ${seconds % 60} s`;
+	const minutes = Math.round(seconds / 60);
+	return `${Math.floor(minutes / 60)} h ${minutes % 60} min`;
+}
+function formatOrderCount(count) {
+	return `${count} ${count === 1 ? 'order' : 'orders'}`;
+}
+function text_formatNames(names) {
+	return formatList(names, ', ', MAX_LISTED_NAMES, text_MAX_FIELD_LENGTH);
+}
+function formatIds(ids, maxLength = text_MAX_FIELD_LENGTH) {
+	return formatList(ids, ', ', ids.length, maxLength);
+}
+function formatList(items, separator, maxCount, maxLength) {
+	let text = '';
+	for (const [index, item] of items.entries()) {
+		const next = index === 0 ? text_truncate(item, maxLength) : `${text}${separator}${item}`;
+		if (index === maxCount || next.length > maxLength) return `${text} and ${items.length - index} more`;
+		text = next;
+	}
+	return text;
+}
 
-await (0,_post_js__WEBPACK_IMPORTED_MODULE_0__/* .post */ .b)();
+;// CONCATENATED MODULE: ./build/redaction/find-runs.js
+class RunFinder {
+	#positions = new Map();
+	constructor(sequences) {
+		let index = 0;
+		for (const [text, minLength] of sequences) {
+			for (const [offset, character] of [...text].entries()) {
+				index += 1;
+				const position = { index, minLength, canStart: text.length - offset >= minLength };
+				for (const code of equivalentCodes(character)) {
+					const positions = this.#positions.get(code);
+					if (positions) positions.push(position);
+					else this.#positions.set(code, [position]);
+				}
+			}
+			index += 1;
+		}
+	}
+	find(text) {
+		const ends = new Map();
+		const rows = new Map();
+		for (let index = 0; index < text.length; index++) {
+			const row = rows.get(index);
+			rows.delete(index);
+			const code = text.charCodeAt(index);
+			this.#extend(row, rows, ends, code, index, index + 1);
+			const encoded = encodedCharAt(text, index);
+			if (encoded) this.#extend(row, rows, ends, encoded.code, index, index + encoded.length);
+			if (row && isSkippable(code)) keepRuns(row, rowAt(rows, index + 1));
+		}
+		return ends;
+	}
+	#extend(row, rows, ends, code, start, end) {
+		const positions = this.#positions.get(code);
+		if (!positions) return;
+		for (const { index, minLength, canStart } of positions) {
+			const before = row?.get(index - 1);
+			if (!before && !canStart) continue;
+			const run = before ? { start: before.start, length: before.length + 1 } : { start, length: 1 };
+			const next = rowAt(rows, end);
+			if (run.length <= (next.get(index)?.length ?? 0)) continue;
+			next.set(index, run);
+			if (run.length >= minLength) ends.set(run.start, Math.max(ends.get(run.start) ?? 0, end));
+		}
+	}
+}
+function rowAt(rows, index) {
+	const row = rows.get(index) ?? new Map();
+	rows.set(index, row);
+	return row;
+}
+function keepRuns(row, next) {
+	for (const [position, run] of row) if (run.length > (next.get(position)?.length ?? 0)) next.set(position, run);
+}
+const BACKSLASH = 0x5c;
+function isSkippable(code) {
+	return code < 0x21 || code > 0x7e || code === BACKSLASH;
+}
+const BASE64URL = { '+': '-', '/': '_', '-': '+', _: '/' };
+function equivalentCodes(character) {
+	const other = BASE64URL[character] ?? '';
+	return new Set([...`${character.toLowerCase()}${character.toUpperCase()}${other}`].map((each) => each.charCodeAt(0)));
+}
+const ENCODED =
+	/%(?<percent>[0-9a-f]{2})|\\u00(?<json>[0-9a-f]{2})|&#x0{0,6}(?<hex>[0-9a-f]{2});|&#0{0,6}(?<decimal>\d{2,3});|&(?<name>amp|lt|gt|quot|apos);/iy;
+const HTML_ENTITIES = { amp: '&', lt: '<', gt: '>', quot: '"', apos: "'" };
+function encodedCharAt(text, index) {
+	if (!'%&\\'.includes(text.charAt(index))) return undefined;
+	ENCODED.lastIndex = index;
+	const match = ENCODED.exec(text);
+	return match?.groups && { code: decode(match.groups), length: match[0].length };
+}
+function decode({ percent, json, hex, decimal, name = '' }) {
+	const digits = percent ?? json ?? hex;
+	if (digits !== undefined) return Number.parseInt(digits, 16);
+	return decimal === undefined ? HTML_ENTITIES[name.toLowerCase()].charCodeAt(0) : Number(decimal);
+}
 
-__webpack_async_result__();
-} catch(e) { __webpack_async_result__(e); } }, 1);
-
-/***/ }),
-
-/***/ 638:
-/***/ ((__unused_webpack___webpack_module__, __webpack_exports__, __nccwpck_require__) => {
+;// CONCATENATED MODULE: ./build/redaction/redact.js
 
 
-// EXPORTS
-__nccwpck_require__.d(__webpack_exports__, {
-  b: () => (/* binding */ post)
-});
+const MASK = '***';
+const MIN_PART_LENGTH = 12;
+const MIN_PART_DIGITS = 15;
+const MAX_INSPECTED_LENGTH = 64 * 2 ** 10;
+function createSanitizer(apiKey) {
+	const redact = createRedactor(apiKey);
+	return {
+		sanitize: (value, maxLength = text_MAX_FIELD_LENGTH) =>
+			typeof value === 'string' ? text_truncate(redact(text_toSingleLine(value.slice(0, MAX_INSPECTED_LENGTH))), maxLength) : '',
+		redact: createKeyRedactor(apiKey),
+	};
+}
+function createRedactor(key) {
+	return redactorOf(key, MIN_PART_LENGTH, MIN_PART_DIGITS);
+}
+function createKeyRedactor(key) {
+	return redactorOf(key, Number.POSITIVE_INFINITY, Number.POSITIVE_INFINITY);
+}
+function redactorOf(key, minLength, minBase64Length) {
+	const minTextLength = Math.min(minLength, key.length);
+	let search;
+	return (text) => {
+		if (text.length < minTextLength) return text;
+		search ??= createSearch([
+			[key, minTextLength],
+			...base64Digits(key).map((digits) => [digits, Math.min(minBase64Length, digits.length)]),
+		]);
+		return search(text);
+	};
+}
+function createSearch(sequences) {
+	const pieces = sequences.flatMap(piecesOf);
+	const flatPieces = pieces.map(flatten);
+	let finders;
+	return (text) => {
+		const isPlain = !/[%&\\]/.test(text);
+		if (isPlain && !hasPiece(flatten(text), flatPieces)) return text;
+		finders ??= {
+			piece: new RunFinder(pieces.map((piece) => [piece, piece.length])),
+			run: new RunFinder(sequences),
+		};
+		if (!isPlain && finders.piece.find(text).size === 0) return text;
+		return maskRuns(text, finders.run.find(text));
+	};
+}
+function hasPiece(flat, pieces) {
+	return pieces.some((piece) => flat.includes(piece));
+}
+function maskRuns(text, ends) {
+	let result = '';
+	let from = 0;
+	for (const [start, end] of [...ends].sort(([one], [other]) => one - other)) {
+		if (start > from || start === 0) result += text.slice(from, start) + MASK;
+		from = Math.max(from, end);
+	}
+	return result + text.slice(from);
+}
+function base64Digits(key) {
+	return [0, 1, 2].map((offset) => {
+		const bytes = Buffer.concat([Buffer.alloc(offset), Buffer.from(key)]);
+		return bytes.toString('base64').slice(Math.ceil((offset * 8) / 6), Math.floor((bytes.length * 8) / 6));
+	});
+}
+function piecesOf([text, minLength]) {
+	const size = Math.floor((minLength + 1) / 2);
+	const count = Math.floor(text.length / size);
+	return Array.from({ length: count }, (_, index) => text.slice(index * size, (index + 1) * size));
+}
+function flatten(text) {
+	return text
+		.replace(/[^\x21-\x5b\x5d-\x7e]/g, '')
+		.toLowerCase()
+		.replaceAll('-', '+')
+		.replaceAll('_', '/');
+}
+
+;// CONCATENATED MODULE: external "node:fs"
+const external_node_fs_namespaceObject = __WEBPACK_EXTERNAL_createRequire(import.meta.url)("node:fs");
+;// CONCATENATED MODULE: external "node:os"
+const external_node_os_namespaceObject = __WEBPACK_EXTERNAL_createRequire(import.meta.url)("node:os");
+;// CONCATENATED MODULE: external "os"
+const external_os_namespaceObject = __WEBPACK_EXTERNAL_createRequire(import.meta.url)("os");
+;// CONCATENATED MODULE: ./node_modules/@actions/core/lib/utils.js
+// We use any as a valid input type
+/* eslint-disable @typescript-eslint/no-explicit-any */
+/**
+ * Sanitizes an input into a string so it can be passed into issueCommand safely
+ * @param input input to sanitize into a string
+ */
+function utils_toCommandValue(input) {
+    if (input === null || input === undefined) {
+        return '';
+    }
+    else if (typeof input === 'string' || input instanceof String) {
+        return input;
+    }
+    return JSON.stringify(input);
+}
+/**
+ *
+ * @param annotationProperties
+ * @returns The command properties to send with the actual annotation command
+ * See IssueCommandProperties: https://github.com/actions/runner/blob/main/src/Runner.Worker/ActionCommandManager.cs#L646
+ */
+function toCommandProperties(annotationProperties) {
+    if (!Object.keys(annotationProperties).length) {
+        return {};
+    }
+    return {
+        title: annotationProperties.title,
+        file: annotationProperties.file,
+        line: annotationProperties.startLine,
+        endLine: annotationProperties.endLine,
+        col: annotationProperties.startColumn,
+        endColumn: annotationProperties.endColumn
+    };
+}
+//# sourceMappingURL=utils.js.map
+;// CONCATENATED MODULE: ./node_modules/@actions/core/lib/command.js
+
+
+/**
+ * Issues a command to the GitHub Actions runner
+ *
+ * @param command - The command name to issue
+ * @param properties - Additional properties for the command (key-value pairs)
+ * @param message - The message to include with the command
+ * @remarks
+ * This function outputs a specially formatted string to stdout that the Actions
+ * runner interprets as a command. These commands can control workflow behavior,
+ * set outputs, create annotations, mask values, and more.
+ *
+ * Command Format:
+ *   ::name key=value,key=value::message
+ *
+ * @example
+ * ```typescript
+ * // Issue a warning annotation
+ * issueCommand('warning', {}, 'This is a warning message');
+ * // Output: ::warning::This is a warning message
+ *
+ * // Set an environment variable
+ * issueCommand('set-env', { name: 'MY_VAR' }, 'some value');
+ * // Output: ::set-env name=MY_VAR::some value
+ *
+ * // Add a secret mask
+ * issueCommand('add-mask', {}, 'secretValue123');
+ * // Output: ::add-mask::secretValue123
+ * ```
+ *
+ * @internal
+ * This is an internal utility function that powers the public API functions
+ * such as setSecret, warning, error, and exportVariable.
+ */
+function command_issueCommand(command, properties, message) {
+    const cmd = new Command(command, properties, message);
+    process.stdout.write(cmd.toString() + external_os_namespaceObject.EOL);
+}
+function issue(name, message = '') {
+    command_issueCommand(name, {}, message);
+}
+const CMD_STRING = '::';
+class Command {
+    constructor(command, properties, message) {
+        if (!command) {
+            command = 'missing.command';
+        }
+        this.command = command;
+        this.properties = properties;
+        this.message = message;
+    }
+    toString() {
+        let cmdStr = CMD_STRING + this.command;
+        if (this.properties && Object.keys(this.properties).length > 0) {
+            cmdStr += ' ';
+            let first = true;
+            for (const key in this.properties) {
+                if (this.properties.hasOwnProperty(key)) {
+                    const val = this.properties[key];
+                    if (val) {
+                        if (first) {
+                            first = false;
+                        }
+                        else {
+                            cmdStr += ',';
+                        }
+                        cmdStr += `${key}=${escapeProperty(val)}`;
+                    }
+                }
+            }
+        }
+        cmdStr += `${CMD_STRING}${escapeData(this.message)}`;
+        return cmdStr;
+    }
+}
+function escapeData(s) {
+    return utils_toCommandValue(s)
+        .replace(/%/g, '%25')
+        .replace(/\r/g, '%0D')
+        .replace(/\n/g, '%0A');
+}
+function escapeProperty(s) {
+    return utils_toCommandValue(s)
+        .replace(/%/g, '%25')
+        .replace(/\r/g, '%0D')
+        .replace(/\n/g, '%0A')
+        .replace(/:/g, '%3A')
+        .replace(/,/g, '%2C');
+}
+//# sourceMappingURL=command.js.map
+;// CONCATENATED MODULE: external "crypto"
+const external_crypto_namespaceObject = __WEBPACK_EXTERNAL_createRequire(import.meta.url)("crypto");
+;// CONCATENATED MODULE: external "fs"
+const external_fs_namespaceObject = __WEBPACK_EXTERNAL_createRequire(import.meta.url)("fs");
+;// CONCATENATED MODULE: ./node_modules/@actions/core/lib/file-command.js
+// For internal use, subject to change.
+// We use any as a valid input type
+/* eslint-disable @typescript-eslint/no-explicit-any */
+
+
+
+
+function file_command_issueFileCommand(command, message) {
+    const filePath = process.env[`GITHUB_${command}`];
+    if (!filePath) {
+        throw new Error(`Unable to find environment variable for file command ${command}`);
+    }
+    if (!fs.existsSync(filePath)) {
+        throw new Error(`Missing file at path: ${filePath}`);
+    }
+    fs.appendFileSync(filePath, `${toCommandValue(message)}${os.EOL}`, {
+        encoding: 'utf8'
+    });
+}
+function file_command_prepareKeyValueMessage(key, value) {
+    const delimiter = `ghadelimiter_${crypto.randomUUID()}`;
+    const convertedValue = toCommandValue(value);
+    // These should realistically never happen, but just in case someone finds a
+    // way to exploit uuid generation let's not allow keys or values that contain
+    // the delimiter.
+    if (key.includes(delimiter)) {
+        throw new Error(`Unexpected input: name should not contain the delimiter "${delimiter}"`);
+    }
+    if (convertedValue.includes(delimiter)) {
+        throw new Error(`Unexpected input: value should not contain the delimiter "${delimiter}"`);
+    }
+    return `${key}<<${delimiter}${os.EOL}${convertedValue}${os.EOL}${delimiter}`;
+}
+//# sourceMappingURL=file-command.js.map
+;// CONCATENATED MODULE: ./node_modules/@actions/github/lib/context.js
+
+
+class Context {
+    /**
+     * Hydrate the context from the environment
+     */
+    constructor() {
+        var _a, _b, _c;
+        this.payload = {};
+        if (process.env.GITHUB_EVENT_PATH) {
+            if ((0,external_fs_namespaceObject.existsSync)(process.env.GITHUB_EVENT_PATH)) {
+                this.payload = JSON.parse((0,external_fs_namespaceObject.readFileSync)(process.env.GITHUB_EVENT_PATH, { encoding: 'utf8' }));
+            }
+            else {
+                const path = process.env.GITHUB_EVENT_PATH;
+                process.stdout.write(`GITHUB_EVENT_PATH ${path} does not exist${external_os_namespaceObject.EOL}`);
+            }
+        }
+        this.eventName = process.env.GITHUB_EVENT_NAME;
+        this.sha = process.env.GITHUB_SHA;
+        this.ref = process.env.GITHUB_REF;
+        this.workflow = process.env.GITHUB_WORKFLOW;
+        this.action = process.env.GITHUB_ACTION;
+        this.actor = process.env.GITHUB_ACTOR;
+        this.job = process.env.GITHUB_JOB;
+        this.runAttempt = parseInt(process.env.GITHUB_RUN_ATTEMPT, 10);
+        this.runNumber = parseInt(process.env.GITHUB_RUN_NUMBER, 10);
+        this.runId = parseInt(process.env.GITHUB_RUN_ID, 10);
+        this.apiUrl = (_a = process.env.GITHUB_API_URL) !== null && _a !== void 0 ? _a : `https://api.github.com`;
+        this.serverUrl = (_b = process.env.GITHUB_SERVER_URL) !== null && _b !== void 0 ? _b : `https://github.com`;
+        this.graphqlUrl =
+            (_c = process.env.GITHUB_GRAPHQL_URL) !== null && _c !== void 0 ? _c : `https://api.github.com/graphql`;
+    }
+    get issue() {
+        const payload = this.payload;
+        return Object.assign(Object.assign({}, this.repo), { number: (payload.issue || payload.pull_request || payload).number });
+    }
+    get repo() {
+        if (process.env.GITHUB_REPOSITORY) {
+            const [owner, repo] = process.env.GITHUB_REPOSITORY.split('/');
+            return { owner, repo };
+        }
+        if (this.payload.repository) {
+            return {
+                owner: this.payload.repository.owner.login,
+                repo: this.payload.repository.name
+            };
+        }
+        throw new Error("context.repo requires a GITHUB_REPOSITORY environment variable like 'owner/repo'");
+    }
+}
+//# sourceMappingURL=context.js.map
+;// CONCATENATED MODULE: ./build/runner/toolkit.js
+
+
+
+
+
+function getInput(name) {
+	return process.env[`INPUT_${name.toUpperCase()}`] ?? '';
+}
+function setSecret(value) {
+	command_issueCommand('add-mask', {}, value);
+}
+function isDebug() {
+	return process.env['RUNNER_DEBUG'] === '1';
+}
+function info(line) {
+	process.stdout.write(`${line}${external_node_os_namespaceObject.EOL}`);
+}
+function annotate(kind, line) {
+	command_issueCommand(kind, {}, line);
+}
+function setOutput(name, value) {
+	setValue('OUTPUT', 'set-output', name, value);
+}
+function saveState(name, value) {
+	setValue('STATE', 'save-state', name, value);
+}
+function getState(name) {
+	return process.env[`STATE_${name}`] ?? '';
+}
+function appendSummary(text) {
+	const file = process.env['GITHUB_STEP_SUMMARY'];
+	if (!file) throw new Error('GITHUB_STEP_SUMMARY is not set');
+	(0,external_node_fs_namespaceObject.appendFileSync)(file, text);
+}
+function setValue(file, command, name, value) {
+	if (process.env[`GITHUB_${file}`]) issueFileCommand(file, prepareKeyValueMessage(name, value));
+	else issueCommand(command, { name }, value);
+}
+
+;// CONCATENATED MODULE: ./build/runner/api-key.js
+
+
+const MIN_API_KEY_LENGTH = 8;
+const MAX_API_KEY_LENGTH = 1000;
+const API_KEY = new RegExp(`^(?!http)[\\x21-\\x7e]{${MIN_API_KEY_LENGTH},${MAX_API_KEY_LENGTH}}$`, 'i');
+let redact = (text) => text;
+function isApiKey(value) {
+	return API_KEY.test(value);
+}
+function maskApiKey(key) {
+	if (key === '') return;
+	setSecret(key);
+	if (isApiKey(key)) redact = createRedactor(key);
+}
+function redactApiKey(text) {
+	return redact(text);
+}
+
+;// CONCATENATED MODULE: ./build/runner/inputs.js
+
+
+
+class InvalidInputsError extends Error {
+	problems;
+	constructor(problems) {
+		super(problems.join('\n'));
+		this.problems = problems;
+	}
+}
+const MAX_VISIBLE_LENGTH = 20;
+function getInputs(defineInputs) {
+	const apiKey = getInput('api-key').trim();
+	maskApiKey(apiKey);
+	const showsValues = isApiKey(apiKey);
+	const problems = [];
+	const inputs = defineInputs((name, parser, defaultValue) => {
+		try {
+			return parseInput(name, parser, defaultValue, showsValues);
+		} catch (error) {
+			problems.push(error.message);
+			return undefined;
+		}
+	});
+	if (problems.length > 0) throw new InvalidInputsError(problems);
+	return inputs;
+}
+function parseInput(name, parser, defaultValue, showsValues) {
+	const { expected, emptyHint, isEmptyRefused = false, isExact = false, visiblePart = shortValue } = parser;
+	const raw = getInput(name);
+	const value = raw.trim();
+	if (value === '') {
+		if (defaultValue !== undefined && !isEmptyRefused) return defaultValue;
+		const hint = typeof emptyHint === 'function' ? emptyHint(name) : emptyHint;
+		throw new Error(`Input ${name} is empty: it must be ${expected}.${hint ? ` ${hint}` : ''}`);
+	}
+	const refuse = (why) => {
+		const shown = showsValues ? previewOf(value, visiblePart(value)) : '';
+		return new Error(`Input ${name}${shown} is not accepted: ${why}.`);
+	};
+	if (isExact && raw !== value) throw refuse('remove the white space around it');
+	let parsed;
+	try {
+		parsed = parser.parse(value, (entry) => (showsValues ? previewOf(entry, shortValue(entry)) : ''));
+	} catch (error) {
+		throw refuse(error.message);
+	}
+	if (parsed === undefined) throw refuse(`it must be ${expected}`);
+	return parsed;
+}
+function shortValue(value) {
+	return value.length <= MAX_VISIBLE_LENGTH ? value : undefined;
+}
+function previewOf(value, visible) {
+	if (visible !== undefined) return ` "${redactApiKey(text_toSingleLine(visible))}"`;
+	return ` (${value.length} ${value.length === 1 ? 'character' : 'characters'})`;
+}
+
+;// CONCATENATED MODULE: ./build/action-error.js
+class action_error_ActionError extends Error {
+	title;
+	detail;
+	hint;
+	constructor(detail, { title = '', hint, cause }) {
+		const statement = detail.replace(/\.$/, '');
+		super(`${title && `${title}: `}${statement}. ${hint}`, cause === undefined ? undefined : { cause });
+		this.title = title;
+		this.detail = statement;
+		this.hint = hint;
+	}
+}
+function formatWarning({ text, cause }) {
+	return cause ? `${text} ${cause.message}` : text;
+}
+
+;// CONCATENATED MODULE: ./build/runner/html.js
+
+
+function html_renderWarning(warning) {
+	return renderNotice('Warning', warning);
+}
+function renderNotice(heading, { text, cause }) {
+	const because = cause ? ` ${renderCause(cause)} ${html_renderText(cause.hint)}` : '';
+	return `<p><strong>${heading}:</strong> ${html_renderText(text)}${because}</p>`;
+}
+function renderError(error) {
+	if (error instanceof action_error_ActionError)
+		return `<p>${renderCause(error)}</p>\n<p><strong>What to do:</strong> ${html_renderText(error.hint)}</p>`;
+	const problems = error.message.split('\n');
+	return problems.map((problem) => `<p>${html_inlineCode(problem, MAX_MESSAGE_LENGTH)}</p>`).join('\n');
+}
+function renderCause({ title, detail }) {
+	return `${title && `${html_renderText(title)}: `}${html_inlineCode(detail, MAX_MESSAGE_LENGTH)}.`;
+}
+function escapeHtml(text) {
+	return text.replace(/[&<>"']/g, (character) => `&#${character.charCodeAt(0)};`);
+}
+function html_renderText(text) {
+	return escapeHtml(text_truncate(text_toSingleLine(text), MAX_MESSAGE_LENGTH));
+}
+function html_renderTextWithCode(text) {
+	return html_renderText(text).replace(/`([^`]*)`/g, '<code>$1</code>');
+}
+function html_inlineCode(text, max = text_MAX_FIELD_LENGTH) {
+	return `<code>${escapeHtml(text_truncate(text_toSingleLine(text), max))}</code>`;
+}
+function html_renderTable(rows) {
+	return `<table>${rows.map(([name, value]) => `<tr><th align="left">${name}</th><td>${value}</td></tr>`).join('')}</table>`;
+}
+function html_renderNameList(names) {
+	const shown = names.slice(0, MAX_LISTED_NAMES).map((name) => html_inlineCode(name));
+	if (names.length > MAX_LISTED_NAMES) shown.push(`and ${names.length - MAX_LISTED_NAMES} more`);
+	return shown.join(', ') || 'unknown';
+}
+function html_joinBlocks(...blocks) {
+	return blocks.filter(Boolean).join('\n');
+}
+
+;// CONCATENATED MODULE: ./build/runner/workflow-run.js
+
+
+function workflowRunUrl() {
+	const { GITHUB_SERVER_URL: server, GITHUB_REPOSITORY: repository, GITHUB_RUN_ID: id } = process.env;
+	return server && repository && id ? `${server}/${repository}/actions/runs/${id}` : '';
+}
+function attributionLine() {
+	const time = new Date().toISOString().replace('T', ' ').replace(/\..*/, ' UTC');
+	const run = getWorkflowRun();
+	if (!run) return `<p>${time}. The environment does not name the workflow run.</p>`;
+	return `<p>${time}: run by ${html_inlineCode(run.actor)} on ${html_inlineCode(run.event)} in <a href="${escapeHtml(run.url)}">this workflow run</a>.</p>`;
+}
+function getWorkflowRun() {
+	try {
+		delete process.env['GITHUB_EVENT_PATH'];
+		const { serverUrl, repo, runId, runAttempt, eventName, ...context } = new Context();
+		const attempt = runAttempt > 0 ? `/attempts/${runAttempt}` : '';
+		const actor = process.env['GITHUB_TRIGGERING_ACTOR'] || context.actor;
+		if (!actor || !eventName || !runId) return undefined;
+		return { actor, event: eventName, url: `${serverUrl}/${repo.owner}/${repo.repo}/actions/runs/${runId}${attempt}` };
+	} catch {
+		return undefined;
+	}
+}
+
+;// CONCATENATED MODULE: ./build/runner/reporter.js
+
+
+
+
+
+function reporter_log(line) {
+	info(toSafeLine(line));
+}
+const debug = isDebug() ? (line) => annotate('debug', toSafeLine(line)) : undefined;
+function warn(line) {
+	annotate('warning', toSafeLine(line));
+}
+function notice(line) {
+	toolkit.annotate('notice', toSafeLine(line));
+}
+function setOutputs(outputs, description) {
+	try {
+		for (const [name, value] of Object.entries(outputs)) toolkit.setOutput(name, value);
+	} catch (cause) {
+		throw new Error(`${description} could not be written: ${cause.message}`, { cause });
+	}
+}
+const UNFINISHED = 13;
+function runToEnd(run) {
+	process.exitCode = UNFINISHED;
+	void run().then(() => {
+		if (process.exitCode === UNFINISHED) process.exitCode = 0;
+	});
+}
+function setFailed(error) {
+	const problems = error instanceof InvalidInputsError ? error.problems : [error.message];
+	process.exitCode = 1;
+	for (const problem of problems) annotate('error', toSafeLine(problem));
+}
+async function writeSummary(summary) {
+	try {
+		appendSummary(`${redactApiKey(`${summary}\n${attributionLine()}`)}\n`);
+	} catch (error) {
+		reporter_log(`The job summary was not written: ${error.message}`);
+	}
+}
+function toSafeLine(line) {
+	return text_truncate(escapeWorkflowCommands(redactApiKey(text_toSingleLine(line))), MAX_MESSAGE_LENGTH);
+}
+function escapeWorkflowCommands(line) {
+	return line.replace(/^::/, ': :').replaceAll('##[', '# #[');
+}
 
 ;// CONCATENATED MODULE: external "node:crypto"
 const external_node_crypto_namespaceObject = __WEBPACK_EXTERNAL_createRequire(import.meta.url)("node:crypto");
 ;// CONCATENATED MODULE: ./build/pki/der.js
+const der_INTEGER = 0x02;
+const der_BIT_STRING = 0x03;
 const OCTET_STRING = 0x04;
 const OBJECT_IDENTIFIER = 0x06;
-const SEQUENCE = 0x30;
-const SET = 0x31;
+const der_SEQUENCE = 0x30;
 const CONSTRUCTED = 0x20;
 const MULTI_BYTE_TAG = 0x1f;
 const MAX_LENGTH_OCTETS = 3;
-function parseElements(der) {
-  const elements = [];
-  for (let at = 0; at < der.length; ) {
-    const element = parseElement(der.subarray(at));
-    elements.push(element);
-    at += element.der.length;
-  }
-  return elements;
+function der_parseElements(der) {
+	const elements = [];
+	for (let at = 0; at < der.length; ) {
+		const element = parseElement(der.subarray(at));
+		elements.push(element);
+		at += element.der.length;
+	}
+	return elements;
 }
 function parseElement(der) {
-  const [tag = 0, first = 0] = der;
-  if ((tag & MULTI_BYTE_TAG) === MULTI_BYTE_TAG) throw new Error('a DER tag has more than one byte');
-  const lengthOctets = first < 0x80 ? 0 : first - 0x80;
-  if (first === 0x80 || lengthOctets > MAX_LENGTH_OCTETS) throw new Error('a DER length is indefinite or too large');
-  const start = 2 + lengthOctets;
-  if (der.length < start) throw new Error('a DER element is cut short');
-  const length = lengthOctets === 0 ? first : der.readUIntBE(2, lengthOctets);
-  if (lengthOctets > 0 && (length < 0x80 || der[2] === 0)) throw new Error('a DER length is not minimal');
-  if (length > der.length - start) throw new Error('a DER element is cut short');
-  return { tag, content: der.subarray(start, start + length), der: der.subarray(0, start + length) };
+	const [tag = 0, first = 0] = der;
+	if ((tag & MULTI_BYTE_TAG) === MULTI_BYTE_TAG) throw new Error('a DER tag has more than one byte');
+	const lengthOctets = Math.max(0, first - 0x80);
+	if (first === 0x80 || lengthOctets > MAX_LENGTH_OCTETS) throw new Error('a DER length is indefinite or too large');
+	const start = 2 + lengthOctets;
+	if (der.length < start) throw new Error('a DER element is cut short');
+	const length = lengthOctets === 0 ? first : der.readUIntBE(2, lengthOctets);
+	if (lengthOctets > 0 && (length < 0x80 || der[2] === 0)) throw new Error('a DER length is not minimal');
+	if (length > der.length - start) throw new Error('a DER element is cut short');
+	return { tag, content: der.subarray(start, start + length), der: der.subarray(0, start + length) };
 }
 function assertDer(der) {
-  for (const { tag, content } of parseElements(der)) if ((tag & CONSTRUCTED) !== 0) assertDer(content);
+	for (const { tag, content } of der_parseElements(der)) if ((tag & CONSTRUCTED) !== 0) assertDer(content);
 }
-function expectTag(element, tag) {
-  if (element?.tag !== tag) throw new Error(`a DER element with tag ${tag} is missing`);
-  return element;
+function der_expectTag(element, tag) {
+	if (element?.tag !== tag) throw new Error(`a DER element with tag ${tag} is missing`);
+	return element;
 }
-function parseSequence(element) {
-  return parseElements(expectTag(element, SEQUENCE).content);
+function der_parseSequence(element) {
+	return der_parseElements(der_expectTag(element, der_SEQUENCE).content);
 }
 function parseOid(element) {
-  const arcs = [];
-  let arc = 0;
-  for (const octet of expectTag(element, OBJECT_IDENTIFIER).content) {
-    arc = arc * 0x80 + (octet & 0x7f);
-    if (octet >= 0x80) continue;
-    arcs.push(arc);
-    arc = 0;
-  }
-  const [first = 0, ...rest] = arcs;
-  const root = Math.min(2, Math.floor(first / 40));
-  return [root, first - root * 40, ...rest].join('.');
+	const arcs = [];
+	let arc = 0;
+	for (const octet of der_expectTag(element, OBJECT_IDENTIFIER).content) {
+		arc = arc * 0x80 + (octet & 0x7f);
+		if (octet >= 0x80) continue;
+		arcs.push(arc);
+		arc = 0;
+	}
+	const [first = 0, ...rest] = arcs;
+	const root = Math.min(2, Math.floor(first / 40));
+	return [root, first - root * 40, ...rest].join('.');
 }
-
-;// CONCATENATED MODULE: ./build/pki/common-name.js
-
-const COMMON_NAME = '2.5.4.3';
-const UTF8_STRING = 0x0c;
-const UNIVERSAL_STRING = 0x1c;
-const BMP_STRING = 0x1e;
-function commonNameOf(subject) {
-  const value = parseSequence(subject)
-    .flatMap((rdn) => parseElements(expectTag(rdn, SET).content).map(parseSequence))
-    .findLast(([type]) => parseOid(type) === COMMON_NAME)
-    ?.at(1);
-  return value ? decodeString(value) : '';
+function der_findPemBlocks(text, label) {
+	const block = new RegExp(`-----BEGIN (${label})-----\\s[A-Za-z0-9+/=\\s]*?-----END \\1-----`, 'g');
+	return Array.from(text.matchAll(block), ([found]) => `${found.replace(/\r\n?/g, '\n')}\n`);
 }
-function decodeString({ tag, content }) {
-  if (tag === UTF8_STRING) return new TextDecoder().decode(content);
-  if (tag === BMP_STRING) return new TextDecoder('utf-16be').decode(content);
-  if (tag === UNIVERSAL_STRING) return decodeUtf32(content);
-  return content.toString('latin1');
-}
-function decodeUtf32(content) {
-  const codePoints = Array.from({ length: content.length / 4 }, (_, index) => content.readUInt32BE(4 * index));
-  return String.fromCodePoint(...codePoints);
-}
-
-;// CONCATENATED MODULE: ./build/pki/ct-status.js
-const SCT_LIST = '1.3.6.1.4.1.11129.2.4.2';
-function ctStatusOf(extensions) {
-  return extensions.has(SCT_LIST) ? 'enabled' : 'disabled';
-}
-
-;// CONCATENATED MODULE: external "node:url"
-const external_node_url_namespaceObject = __WEBPACK_EXTERNAL_createRequire(import.meta.url)("node:url");
-;// CONCATENATED MODULE: ./build/pki/dns-names.js
-
-function isDnsName(text) {
-  return /^(?:\*\.)?(?:[\w-]+\.)+(?!\d+$)[\w-]+$/.test(text);
-}
-function dns_names_missingNames(expected, actual) {
-  const known = new Set(actual.map((name) => toAscii(name).toLowerCase()));
-  return expected.filter((name) => !known.has(toAscii(name).toLowerCase()));
-}
-function dns_names_allDnsNames({ commonName, dnsNames }) {
-  return [...dnsNames, ...(isDnsName(commonName) ? dns_names_missingNames([commonName], dnsNames) : [])];
-}
-function toAscii(name) {
-  return (/[^\x20-\x7e]/.test(name) && (0,external_node_url_namespaceObject.domainToASCII)(name)) || name;
+function der_decodePemBlock(block) {
+	return Buffer.from(block.replace(/-----.*?-----/g, ''), 'base64');
 }
 
 ;// CONCATENATED MODULE: ./build/pki/extensions.js
@@ -463,63 +1177,140 @@ const CERTIFICATE_POLICIES = '2.5.29.32';
 const EXTENDED_KEY_USAGE = '2.5.29.37';
 const EV_POLICY = '2.23.140.1.1';
 function parseExtensions(tbsCertificate) {
-  const extensions = new Map();
-  const field = tbsCertificate.find(({ tag }) => tag === EXTENSIONS);
-  if (!field) return extensions;
-  for (const extension of parseSequence(parseElements(field.content)[0])) {
-    const elements = parseSequence(extension);
-    const oid = parseOid(elements[0]);
-    if (extensions.has(oid)) throw new Error('an extension comes twice');
-    extensions.set(oid, expectTag(elements.at(-1), OCTET_STRING).content);
-  }
-  if (extensions.has(PRECERTIFICATE_POISON)) throw new Error('it is a precertificate');
-  return extensions;
+	const extensions = new Map();
+	const field = tbsCertificate.find(({ tag }) => tag === EXTENSIONS);
+	if (!field) return extensions;
+	for (const extension of der_parseSequence(der_parseElements(field.content)[0])) {
+		const elements = der_parseSequence(extension);
+		const oid = parseOid(elements[0]);
+		if (extensions.has(oid)) throw new Error('an extension comes twice');
+		extensions.set(oid, der_expectTag(elements.at(-1), OCTET_STRING).content);
+	}
+	if (extensions.has(PRECERTIFICATE_POISON)) throw new Error('it is a precertificate');
+	return extensions;
 }
 function isEv(extensions) {
-  const policies = parseValue(extensions, CERTIFICATE_POLICIES);
-  return policies.some((policy) => parseOid(parseSequence(policy)[0]) === EV_POLICY);
+	const policies = parseValue(extensions, CERTIFICATE_POLICIES);
+	return policies.some((policy) => parseOid(der_parseSequence(policy)[0]) === EV_POLICY);
 }
-function extendedKeyUsages(extensions) {
-  return parseValue(extensions, EXTENDED_KEY_USAGE).map(parseOid);
+function extendedKeyUsages(extensions, reported) {
+	if (!extensions.has(EXTENDED_KEY_USAGE)) return [];
+	if (!reported?.length) throw new Error('the extended key usage cannot be read');
+	return reported;
 }
 function parseValue(extensions, oid) {
-  const value = extensions.get(oid);
-  if (!value) return [];
-  const [sequence, ...rest] = parseElements(value);
-  if (rest.length > 0) throw new Error('bytes follow the value of an extension');
-  return parseSequence(sequence);
+	const value = extensions.get(oid);
+	if (!value) return [];
+	const [sequence, ...rest] = der_parseElements(value);
+	if (rest.length > 0) throw new Error('bytes follow the value of an extension');
+	return der_parseSequence(sequence);
 }
 
-;// CONCATENATED MODULE: ./build/pki/pem.js
-function findPemBlocks(text, label) {
-  const block = new RegExp(`-----BEGIN (${label})-----\\s[A-Za-z0-9+/=\\s]*?-----END \\1-----`, 'g');
-  return Array.from(text.matchAll(block), ([found]) => `${found.replace(/\r\n?/g, '\n')}\n`);
+;// CONCATENATED MODULE: external "node:net"
+const external_node_net_namespaceObject = __WEBPACK_EXTERNAL_createRequire(import.meta.url)("node:net");
+;// CONCATENATED MODULE: external "node:url"
+const external_node_url_namespaceObject = __WEBPACK_EXTERNAL_createRequire(import.meta.url)("node:url");
+;// CONCATENATED MODULE: ./build/pki/names.js
+
+
+
+
+function names_isDnsName(text) {
+	return /^(?:\*\.)?(?:[\w-]+\.)+(?!\d+$)[\w-]+$/.test(text);
 }
-function decodePemBlock(block) {
-  return Buffer.from(block.replace(/-----.*?-----/g, ''), 'base64');
+function names_missingNames(expected, actual) {
+	const known = new Set(actual.map(normalizeName));
+	return expected.filter((name) => !known.has(normalizeName(name)));
 }
-
-;// CONCATENATED MODULE: ./build/pki/public-key.js
-
-function normalizePublicKey(spki) {
-  return (0,external_node_crypto_namespaceObject.createPublicKey)({ key: spki, format: 'der', type: 'spki' }).export({ type: 'spki', format: 'der' });
+function includesName(names, name) {
+	return names_missingNames([name], names).length === 0;
 }
-function public_key_publicKeyDigest(spki) {
-  return (0,external_node_crypto_namespaceObject.createHash)('sha256').update(spki).digest('hex');
+function names_allDnsNames({ commonName, dnsNames }) {
+	return [...dnsNames, ...(names_isDnsName(commonName) ? names_missingNames([commonName], dnsNames) : [])];
 }
-
-;// CONCATENATED MODULE: ./build/pki/subject-alt-names.js
-
-
+function normalizeName(name) {
+	return ((/[^\x20-\x7e]/.test(name) && (0,external_node_url_namespaceObject.domainToASCII)(name)) || name).toLowerCase();
+}
 const SUBJECT_ALT_NAME = '2.5.29.17';
 const DNS_NAME = 0x82;
+const IP_ADDRESS = 0x87;
 function parseSubjectAltNames(extensions) {
-  const names = parseValue(extensions, SUBJECT_ALT_NAME);
-  const dnsNames = names
-    .filter(({ tag }) => tag === DNS_NAME)
-    .map(({ content }) => content.toString('latin1'))
-    .filter(isDnsName);
-  return { dnsNames, nonDnsNameCount: names.length - dnsNames.length };
+	const names = parseValue(extensions, SUBJECT_ALT_NAME);
+	const dnsSans = names.filter(({ tag }) => tag === DNS_NAME).map(({ content }) => content.toString('latin1'));
+	const dnsNames = dnsSans.filter(names_isDnsName);
+	return {
+		dnsSans,
+		dnsNames,
+		nonDnsNameCount: names.length - dnsNames.length,
+		altNames: names.flatMap(textsOf),
+	};
+}
+function textsOf({ tag, content }) {
+	if ((tag & CONSTRUCTED) !== 0) return der_parseElements(content).flatMap(textsOf);
+	return [tag === IP_ADDRESS ? formatIpAddress(content) : content.toString()];
+}
+function formatIpAddress(bytes) {
+	if (bytes.length === 4) return bytes.join('.');
+	const groups = bytes.toString('hex').replace(/.{4}(?=.)/g, '$&:');
+	return external_node_net_namespaceObject.SocketAddress.parse(`[${groups}]:1`)?.address ?? '';
+}
+
+;// CONCATENATED MODULE: ./build/pki/sct-list.js
+
+const SCT_LIST = '1.3.6.1.4.1.11129.2.4.2';
+const LOG_ID_BYTES = 32;
+const TIMESTAMP_BYTES = 8;
+const ALGORITHM_BYTES = 2;
+function countScts(extensions) {
+	const value = extensions.get(SCT_LIST);
+	if (!value) return { sctCount: 0, sctLogCount: 0 };
+	const [octets, ...rest] = der_parseElements(value);
+	if (rest.length > 0) throw new Error('bytes follow the SCT list');
+	const list = new TlsReader(der_expectTag(octets, OCTET_STRING).content);
+	const scts = new TlsReader(list.readVector());
+	list.expectEnd();
+	const logIds = [];
+	let sctCount = 0;
+	do {
+		const logId = parseSct(scts.readVector());
+		if (logId !== undefined) logIds.push(logId);
+		sctCount += 1;
+	} while (!scts.isAtEnd);
+	return { sctCount, sctLogCount: new Set(logIds).size };
+}
+function parseSct(sct) {
+	const reader = new TlsReader(sct);
+	const [version] = reader.read(1);
+	if (version !== 0) return undefined;
+	const logId = reader.read(LOG_ID_BYTES).toString('hex');
+	reader.read(TIMESTAMP_BYTES);
+	reader.readVector();
+	reader.read(ALGORITHM_BYTES);
+	reader.readVector();
+	reader.expectEnd();
+	return logId;
+}
+class TlsReader {
+	#bytes;
+	#at = 0;
+	constructor(bytes) {
+		this.#bytes = bytes;
+	}
+	get isAtEnd() {
+		return this.#at === this.#bytes.length;
+	}
+	read(count) {
+		const bytes = this.#bytes.subarray(this.#at, this.#at + count);
+		if (bytes.length < count) throw new Error('an SCT list is cut short');
+		this.#at += count;
+		return bytes;
+	}
+	readVector() {
+		return this.read(this.read(2).readUInt16BE());
+	}
+	expectEnd() {
+		if (!this.isAtEnd) throw new Error('bytes follow an SCT or the list');
+	}
 }
 
 ;// CONCATENATED MODULE: ./build/pki/certificate.js
@@ -528,331 +1319,139 @@ function parseSubjectAltNames(extensions) {
 
 
 
-
-
-
-
 const MAX_CERTIFICATES = 10;
+const BEGIN = '-----BEGIN CERTIFICATE-----';
+const UNREADABLE = 'the response has a certificate that cannot be read';
 const VERSION = 0xa0;
 function parseCertificate(text) {
-  const [pem] = findCertificates(text);
-  if (pem === undefined) throw new Error('not with an X.509 certificate in PEM');
-  return readCertificate(pem, parseX509(pem));
+	const [pem] = findCertificates(text);
+	if (pem === undefined) throw new Error('the response has no X.509 certificate in PEM');
+	return readCertificate(pem, parseX509(pem));
 }
 function findCertificates(text) {
-  const blocks = findPemBlocks(text, 'CERTIFICATE');
-  if (blocks.length > MAX_CERTIFICATES) throw new Error(`with more than ${MAX_CERTIFICATES} certificates`);
-  return blocks;
+	const blocks = der_findPemBlocks(text, 'CERTIFICATE');
+	if (blocks.length > MAX_CERTIFICATES) throw new Error(`the response has more than ${MAX_CERTIFICATES} certificates`);
+	if (blocks.length < text.split(BEGIN).length - 1) throw new Error(UNREADABLE);
+	return blocks;
 }
 function parseX509(pem) {
-  return orUnreadable(() => new external_node_crypto_namespaceObject.X509Certificate(pem));
+	return orUnreadable(() => new external_node_crypto_namespaceObject.X509Certificate(pem));
 }
 function readCertificate(pem, x509) {
-  return orUnreadable(() => {
-    const der = decodePemBlock(pem);
-    if (!x509.raw.equals(der)) throw new Error('bytes follow the certificate');
-    assertDer(der);
-    const tbsCertificate = parseSequence(parseSequence(parseElements(der)[0])[0]);
-    const [, , , , subject, publicKey] = tbsCertificate.filter(({ tag }) => tag !== VERSION);
-    const extensions = parseExtensions(tbsCertificate);
-    const { validFrom, validTo, serialNumber, issuer } = x509;
-    const [validFromDate, validToDate] = [new Date(validFrom), new Date(validTo)];
-    if (Number.isNaN(validFromDate.getTime() + validToDate.getTime())) throw new Error('it has no validity');
-    const commonName = commonNameOf(subject);
-    const { dnsNames, nonDnsNameCount } = parseSubjectAltNames(extensions);
-    const isCovered = commonName === '' || isDnsName(commonName) || dns_names_missingNames([commonName], dnsNames).length === 0;
-    return {
-      ctStatus: ctStatusOf(extensions),
-      validFrom: validFromDate,
-      validTill: validToDate,
-      isEv: isEv(extensions),
-      serialNumber,
-      commonName,
-      dnsNames,
-      nonDnsNameCount: nonDnsNameCount + (isCovered ? 0 : 1),
-      extendedKeyUsages: extendedKeyUsages(extensions),
-      issuer: issuer.replaceAll('\n', ', '),
-      publicKey: publicKeyOf(expectTag(publicKey, SEQUENCE).der),
-    };
-  });
+	return orUnreadable(() => {
+		const der = der_decodePemBlock(pem);
+		if (!x509.raw.equals(der)) throw new Error('bytes follow the certificate');
+		assertDer(der);
+		const tbsCertificate = der_parseSequence(der_parseSequence(der_parseElements(der)[0])[0]);
+		const [, , , , , publicKey] = tbsCertificate.filter(({ tag }) => tag !== VERSION);
+		const extensions = parseExtensions(tbsCertificate);
+		const { validFrom, validTo, serialNumber, subject = '', issuer = '' } = x509;
+		const [validFromDate, validToDate] = [new Date(validFrom), new Date(validTo)];
+		if (Number.isNaN(validFromDate.getTime() + validToDate.getTime())) throw new Error('it has no validity');
+		const commonName = commonNameOf(subject);
+		const names = parseSubjectAltNames(extensions);
+		const isCovered = commonName === '' || names_isDnsName(commonName) || includesName(names.dnsNames, commonName);
+		const scts = countScts(extensions);
+		return {
+			...scts,
+			ctStatus: scts.sctCount > 0 ? 'enabled' : 'disabled',
+			validFrom: validFromDate,
+			validTill: validToDate,
+			isEv: isEv(extensions),
+			serialNumber,
+			commonName,
+			...names,
+			nonDnsNameCount: names.nonDnsNameCount + (isCovered ? 0 : 1),
+			extendedKeyUsages: extendedKeyUsages(extensions, x509.keyUsage),
+			issuer: issuer.replaceAll('\n', ', '),
+			publicKey: publicKeyOf(der_expectTag(publicKey, der_SEQUENCE).der),
+		};
+	});
+}
+const COMMON_NAME = /(?:^|\n| \+ )CN=(.*?)(?=\n| \+ |$)/g;
+function commonNameOf(subject) {
+	const name = [...subject.matchAll(COMMON_NAME)].at(-1)?.[1] ?? '';
+	return name.replace(/\\([\dA-F]{2}|.)/g, (_, escaped) =>
+		escaped.length === 1 ? escaped : String.fromCharCode(Number.parseInt(escaped, 16)),
+	);
+}
+function certificate_normalizeSerialNumber(text) {
+	const significant = text.toUpperCase().replaceAll(':', '').replace(/^0+/, '');
+	return significant.length % 2 === 0 ? significant : `0${significant}`;
+}
+function isSameSerialNumber(one, other) {
+	return certificate_normalizeSerialNumber(one) === certificate_normalizeSerialNumber(other);
 }
 function publicKeyOf(spki) {
-  try {
-    return normalizePublicKey(spki);
-  } catch {
-    return spki;
-  }
+	try {
+		return certificate_normalizePublicKey(spki);
+	} catch {
+		return spki;
+	}
+}
+function certificate_normalizePublicKey(spki) {
+	return (0,external_node_crypto_namespaceObject.createPublicKey)({ key: spki, format: 'der', type: 'spki' }).export({ type: 'spki', format: 'der' });
+}
+function certificate_publicKeyDigest(spki) {
+	return (0,external_node_crypto_namespaceObject.createHash)('sha256').update(spki).digest('hex');
 }
 function orUnreadable(read) {
-  try {
-    return read();
-  } catch (error) {
-    throw new Error('with a certificate that cannot be read', { cause: error });
-  }
+	try {
+		return read();
+	} catch (error) {
+		throw new Error(UNREADABLE, { cause: error });
+	}
+}
+function parseCertificateWithChain(text) {
+	const blocks = findCertificates(text).map((pem) => ({ pem, x509: parseX509(pem) }));
+	const unique = [...new Map(blocks.map((block) => [block.x509.fingerprint256, block])).values()];
+	const [leaf, ...otherLeaves] = unique.filter(({ x509 }) => !x509.ca);
+	if (!leaf) throw new Error('the response has no end-entity certificate in PEM');
+	if (otherLeaves.length > 0) throw new Error('the response has two different end-entity certificates');
+	const intermediates = unique.filter(({ x509 }) => x509.ca);
+	const chain = [leaf, ...orderChain(leaf, intermediates)];
+	return { ...readCertificate(leaf.pem, leaf.x509), chainPem: chain.map(({ pem }) => pem).join('') };
+}
+function orderChain(issued, intermediates) {
+	const issuer = intermediates.find(({ x509 }) => issued.x509.checkIssued(x509));
+	if (!issuer) return [...intermediates];
+	const rest = intermediates.filter((block) => block !== issuer);
+	return [issuer, ...orderChain(issuer, rest)];
 }
 
-;// CONCATENATED MODULE: ./build/pki/issued-certificate.js
+;// CONCATENATED MODULE: external "node:timers/promises"
+const promises_namespaceObject = __WEBPACK_EXTERNAL_createRequire(import.meta.url)("node:timers/promises");
+;// CONCATENATED MODULE: ./build/clock.js
 
-function parseIssuedCertificate(text) {
-  const blocks = findCertificates(text).map((pem) => ({ pem, x509: parseX509(pem) }));
-  const unique = [...new Map(blocks.map((block) => [block.x509.fingerprint256, block])).values()];
-  const [leaf, ...otherLeaves] = unique.filter(({ x509 }) => !x509.ca);
-  if (!leaf) throw new Error('without an end-entity certificate in PEM');
-  if (otherLeaves.length > 0) throw new Error('with two different end-entity certificates');
-  const intermediates = unique.filter(({ x509 }) => x509.ca);
-  const chain = [leaf, ...orderChain(leaf, intermediates)];
-  return { ...readCertificate(leaf.pem, leaf.x509), chainPem: chain.map(({ pem }) => pem).join('') };
+async function runEvery(clock, ms, signal, task) {
+	for (;;) {
+		try {
+			await clock.sleep(ms, signal);
+		} catch {
+			return;
+		}
+		task();
+	}
 }
-function orderChain(leaf, intermediates) {
-  const rest = [...intermediates];
-  const ordered = [];
-  for (let issued = leaf; ; ) {
-    const at = rest.findIndex(({ x509 }) => issued.x509.checkIssued(x509));
-    const [issuer] = at < 0 ? [] : rest.splice(at, 1);
-    if (!issuer) return [...ordered, ...rest];
-    ordered.push(issuer);
-    issued = issuer;
-  }
+function startTimer(clock, ms, task) {
+	const canceled = new AbortController();
+	void clock.sleep(ms, canceled.signal).then(task, () => {});
+	return () => canceled.abort();
 }
-
-;// CONCATENATED MODULE: ./build/action-error.js
-class action_error_ActionError extends Error {
-  title;
-  detail;
-  hint;
-  constructor(detail, { title = '', hint, cause }) {
-    const statement = detail.replace(/\.$/, '');
-    super(`${title && `${title}: `}${statement}. ${hint}`, cause === undefined ? undefined : { cause });
-    this.title = title;
-    this.detail = statement;
-    this.hint = hint;
-  }
+async function withDeadline(clock, deadline, task) {
+	const timeout = new AbortController();
+	const cancelTimer = startTimer(clock, Math.max(0, deadline - clock.now()), () => timeout.abort());
+	try {
+		return await task(timeout.signal);
+	} finally {
+		cancelTimer();
+	}
 }
-
-;// CONCATENATED MODULE: ./build/http/request-error.js
-
-class request_error_RequestError extends action_error_ActionError {
-  retryability;
-  retryAfter;
-  inDoubt;
-  status;
-  constructor(detail, options) {
-    super(detail, options);
-    const { retryability = 'permanent', retryAfter, inDoubt = false, status } = options;
-    this.retryability = retryability;
-    this.retryAfter = retryAfter;
-    this.inDoubt = inDoubt;
-    this.status = status;
-  }
-  with(changes) {
-    const { title, detail, hint, retryability, retryAfter, inDoubt, status } = this;
-    const options = { title, hint, retryability, retryAfter, inDoubt, status, ...changes };
-    return new request_error_RequestError(changes.detail ?? detail, options);
-  }
-}
-const CHECK_API_URL_HINT =
-  'Check api-url, and whether a proxy, portal or gateway responds in place of CertCentral.';
-
-;// CONCATENATED MODULE: ./build/http/retryability.js
-function classifyStatus(status) {
-  if (status === 429) return 'rate-limited';
-  return status === 408 || isServerError(status) ? 'transient' : 'permanent';
-}
-function isServerError(status) {
-  return status >= 500 && status < 600;
-}
-const TRANSIENT_ERROR_CODES = [
-  'ECONNRESET',
-  'ECONNABORTED',
-  'EPIPE',
-  'ETIMEDOUT',
-  'ECONNREFUSED',
-  'EHOSTUNREACH',
-  'ENETUNREACH',
-  'EAI_AGAIN',
-];
-function classifyErrorCode(code) {
-  return TRANSIENT_ERROR_CODES.includes(code) ? 'transient' : 'permanent';
-}
-function classifyTunnelError({ status, code }) {
-  if (status !== undefined) return isServerError(status) ? 'transient' : 'permanent';
-  return classifyErrorCode(code);
-}
-
-;// CONCATENATED MODULE: external "node:net"
-const external_node_net_namespaceObject = __WEBPACK_EXTERNAL_createRequire(import.meta.url)("node:net");
-;// CONCATENATED MODULE: ./build/http/tunnel.js
-
-function configureTunnel(agent, signal) {
-  if (!('proxyOptions' in agent)) return;
-  const tunnel = agent;
-  const { options, proxyOptions, request } = tunnel;
-  options.rejectUnauthorized = true;
-  proxyOptions.rejectUnauthorized = true;
-  proxyOptions.signal = signal;
-  proxyOptions.host = proxyOptions.host.replace(/^\[(.*)\]$/, '$1');
-  proxyOptions.servername = (0,external_node_net_namespaceObject.isIP)(proxyOptions.host) ? '' : proxyOptions.host;
-  if (proxyOptions.proxyAuth === undefined) return;
-  const credentials = `Basic ${Buffer.from(proxyOptions.proxyAuth).toString('base64')}`;
-  proxyOptions.proxyAuth = undefined;
-  tunnel.request = (connect) =>
-    request({ ...connect, headers: { ...connect.headers, 'Proxy-Authorization': credentials } });
-}
-const CONNECTION_LOST = /^(?:socket hang up|Client network socket disconnected)/;
-function parseTunnelError(message) {
-  if (message.startsWith('got illegal response body from proxy')) return { text: message, code: '' };
-  const [, kind, detail = ''] =
-    /^tunneling socket could not be established, (statusCode|cause)=(.*)/s.exec(message) ?? [];
-  if (kind === undefined) return undefined;
-  if (kind === 'statusCode') return { text: message, status: Number(detail), code: '' };
-  if (detail === '') return { text: `${message}none of its addresses could be reached`, code: 'ECONNREFUSED' };
-  const code = CONNECTION_LOST.test(detail) ? 'ECONNRESET' : (detail.match(/\bE[A-Z_]{3,}\b/)?.[0] ?? '');
-  return { text: message, code };
-}
-
-;// CONCATENATED MODULE: ./build/http/network-errors.js
-
-
-
-function timeoutError(seconds, established) {
-  return new request_error_RequestError(`no complete response within ${seconds} ${seconds === 1 ? 'second' : 'seconds'}`, {
-    hint: "Check the runner's network, firewall and proxy; raise timeout-seconds if the service is only slow.",
-    retryability: 'transient',
-    inDoubt: established,
-  });
-}
-function responseTooLargeError(maxBytes) {
-  return new request_error_RequestError(`the response is larger than ${maxBytes / 2 ** 20} MiB`, { hint: CHECK_API_URL_HINT });
-}
-function networkError(error, established, sanitize) {
-  const { code = '', message } = unwrapAggregateError(error);
-  const tunnel = parseTunnelError(message);
-  const text = tunnel?.text ?? (message.includes(code) ? message : `${code} ${message}`);
-  const retryability = tunnel ? classifyTunnelError(tunnel) : classifyErrorCode(code);
-  const transientHint = `Check ${tunnel ? 'the proxy in https_proxy' : 'api-url'} and the runner's network, or run again later.`;
-  const permanentHint = tunnel ? hintForPermanentProxyError(text) : hintForPermanentError(code, text);
-  return new request_error_RequestError(sanitize(text.replace(NODE_CA_ADVICE, '').replace(OPENSSL_ERROR, '$1')), {
-    hint: retryability === 'transient' ? transientHint : permanentHint,
-    retryability,
-    inDoubt: established,
-  });
-}
-function describeError(error) {
-  const { code, message, cause } = unwrapAggregateError(error);
-  const why = cause instanceof Error ? `, cause: ${describeError(cause)}` : '';
-  return `${code ?? 'without a code'}, ${message.replace(NODE_CA_ADVICE, '')}${why}`;
-}
-function unwrapAggregateError(error) {
-  if (!(error instanceof AggregateError)) return error;
-  const errors = error.errors;
-  return errors.findLast(({ code = '' }) => classifyErrorCode(code) === 'transient') ?? errors.at(-1) ?? error;
-}
-const NODE_CA_ADVICE = /; if the root CA is installed locally, try running Node\.js with --use-system-ca/;
-const OPENSSL_ERROR = /[\dA-F]+:error:[\dA-F]+:[^:]*:[^:]*:([^:]*):[^:]*:\d+:(?:SSL alert number \d+)?\s*/;
-const CLIENT_CERTIFICATE_ALERT = /alert (?:certificate required|handshake failure)/;
-function hintForPermanentProxyError(text) {
-  if (CLIENT_CERTIFICATE_ALERT.test(text)) return `The proxy in https_proxy ${REFUSED_HANDSHAKE}`;
-  return text.includes('certificate')
-    ? "The proxy's TLS certificate is not trusted: check https_proxy; give the runner the proxy's CA in NODE_EXTRA_CA_CERTS."
-    : PROXY_REFUSED_HINT;
-}
-const PROXY_REFUSED_HINT =
-  'The proxy in https_proxy does not let the request through: check its address, its credentials and its rules, or list the host in no_proxy.';
-const REFUSED_HANDSHAKE =
-  'refused the TLS connection: it may demand a client certificate, and this action has none. Check api-url and https_proxy.';
-function hintForPermanentError(code, text) {
-  if (code === 'ENOTFOUND')
-    return "The host name does not resolve: check api-url for a typing error, and the runner's DNS; if the runner reaches the internet through a proxy, set https_proxy.";
-  if (CLIENT_CERTIFICATE_ALERT.test(text)) return `The server ${REFUSED_HANDSHAKE}`;
-  if (/CERT|SIGNED|ISSUER|VERIFY_LEAF|HOSTNAME|INVALID_CA|INVALID_PURPOSE/.test(code))
-    return "The server's TLS certificate is not trusted: check api-url; if the runner is behind an inspecting proxy, give it the proxy's CA in NODE_EXTRA_CA_CERTS.";
-  return CHECK_API_URL_HINT;
-}
-
-;// CONCATENATED MODULE: ./build/http/attempt.js
-
-
-const MAX_BODY_BYTES = 8 * 2 ** 20;
-const MAX_FAILURE_BODY_BYTES = 64 * 2 ** 10;
-class Attempt {
-  signal;
-  connection = { established: false };
-  #request;
-  #options;
-  #route;
-  #callerSignal;
-  #startedAt = performance.now();
-  #timeout = new AbortController();
-  #timer;
-  #chunks = [];
-  #byteCount = 0;
-  constructor(request, options, route, callerSignal) {
-    this.#request = request;
-    this.#options = options;
-    this.#route = route;
-    this.#callerSignal = callerSignal;
-    this.#timer = setTimeout(() => this.#timeout.abort(), options.timeoutSeconds * 1000);
-    this.signal = AbortSignal.any([this.#timeout.signal, ...(callerSignal ? [callerSignal] : [])]);
-  }
-  async finish(message) {
-    const { statusCode: status = 0, headers } = message;
-    let bodyError;
-    try {
-      await this.#readBody(message, status);
-      this.#trace(() => `${status}`);
-    } catch (error) {
-      bodyError = this.#toError(error);
-      this.#trace(() => `${status}, body incomplete: ${this.#describe(error)}`);
-    }
-    const body = Buffer.concat(this.#chunks)
-      .toString()
-      .replace(/^\ufeff/, '');
-    return { status, headers, body, bodyError };
-  }
-  finishUpgraded() {
-    this.#trace(() => '101');
-    return { status: 101, headers: {}, body: '', bodyError: undefined };
-  }
-  fail(error) {
-    this.#trace(() => this.#describe(error));
-    return this.#toError(error);
-  }
-  dispose() {
-    clearTimeout(this.#timer);
-  }
-  async #readBody(message, status) {
-    const { isSuccess = isAnySuccess, maxBodyBytes = MAX_BODY_BYTES } = this.#request;
-    const isExpected = isSuccess(status);
-    const limit = isExpected ? maxBodyBytes : MAX_FAILURE_BODY_BYTES;
-    for await (const chunk of message) {
-      const room = limit - this.#byteCount;
-      if (chunk.length > room && isExpected) throw responseTooLargeError(limit);
-      this.#chunks.push(chunk.subarray(0, room));
-      this.#byteCount += Math.min(chunk.length, room);
-      if (chunk.length >= room && !isExpected) return;
-    }
-  }
-  #toError(error) {
-    if (error instanceof request_error_RequestError) return error;
-    return this.#timeout.signal.aborted
-      ? timeoutError(this.#options.timeoutSeconds, this.connection.established)
-      : networkError(error, this.connection.established, this.#options.sanitize);
-  }
-  #describe(error) {
-    return this.#timeout.signal.aborted ? this.#toError(error).detail : describeError(error);
-  }
-  #trace(outcome) {
-    const { debug, sanitize } = this.#options;
-    if (!debug || this.#callerSignal?.aborted) return;
-    const { method, url } = this.#request;
-    const ms = Math.round(performance.now() - this.#startedAt);
-    const size = `${this.#byteCount} bytes of body`;
-    debug(sanitize(`${method} ${new URL(url).pathname}: ${outcome()}; ${ms} ms, ${size}, ${this.#route}`));
-  }
-}
-function isAnySuccess(status) {
-  return status >= 200 && status < 300;
-}
+const systemClock = {
+	now: () => performance.timeOrigin + performance.now(),
+	random: Math.random,
+	sleep: (ms, signal) => (0,promises_namespaceObject.setTimeout)(ms, undefined, signal && { signal }),
+};
 
 ;// CONCATENATED MODULE: ./node_modules/@actions/http-client/lib/proxy.js
 function getProxyUrl(reqUrl) {
@@ -945,70 +1544,252 @@ class DecodedURL extends URL {
     }
 }
 //# sourceMappingURL=proxy.js.map
-;// CONCATENATED MODULE: ./build/text.js
-const text_MAX_FIELD_LENGTH = 500;
-const MAX_MESSAGE_LENGTH = 2000;
-const MIN_API_KEY_LENGTH = 8;
-const MAX_API_KEY_LENGTH = 1000;
-function text_toSingleLine(text) {
-  if (!/^ | $| {2}|[^ -~]/.test(text)) return text;
-  return text
-    .replace(/(?!\s)[\p{Cc}\p{Cf}\p{Cs}]/gu, '')
-    .replace(/\s+/g, ' ')
-    .trim();
-}
-function text_truncate(text, max) {
-  return text.length <= max ? text : `${text.slice(0, max - 1).replace(/[\uD800-\uDBFF]$/, '')}…`;
-}
-function hideCredentials(text) {
-  const end = text.lastIndexOf('@');
-  return end < 0 ? text : `***${text.slice(end)}`;
-}
-function escapeHtml(text) {
-  return text.replace(/[&<>"']/g, (character) => `&#${character.charCodeAt(0)};`);
-}
-
 ;// CONCATENATED MODULE: ./build/http/proxy.js
 
 
 
-function resolveProxy(url, sanitize) {
-  const name = ['https_proxy', 'HTTPS_PROXY'].find((variable) => process.env[variable]);
-  if (name === undefined || url.protocol !== 'https:' || checkBypass(url)) return undefined;
-  const value = process.env[name];
-  const proxy = parseProxy(value.trim());
-  if (!proxy)
-    throw new action_error_ActionError(
-      sanitize(`${name} is not a usable URL: write http://host:port (it is "${hideCredentials(value)}")`),
-      {
-        hint: 'Correct the variable where the runner or the workflow sets it (percent-encode special characters in a password), or list the host in no_proxy.',
-      },
-    );
-  process.env[name] = proxy.href;
-  return proxy.host;
+function resolveProxy(url) {
+	const name = ['https_proxy', 'HTTPS_PROXY'].find((variable) => process.env[variable]);
+	if (name === undefined || url.protocol !== 'https:' || checkBypass(url)) return undefined;
+	const proxy = parseProxy(process.env[name].trim());
+	if (!proxy)
+		throw new action_error_ActionError(`${name} is not a usable URL: write http://host:port`, {
+			hint: 'Correct the variable where the runner or the workflow sets it (percent-encode special characters in a password), or list the host in no_proxy.',
+		});
+	process.env[name] = proxy.href;
+	return proxy.host;
 }
 function parseProxy(value) {
-  const url = URL.parse(/^(?:https?:|[a-z][a-z0-9+.-]*:\/\/)/i.test(value) ? value : `http://${value}`);
-  if (!url || !['http:', 'https:'].includes(url.protocol)) return undefined;
-  if (`${url.pathname}${url.search}${url.hash}`.includes('@')) return undefined;
-  try {
-    decodeURIComponent(url.username + url.password);
-    return url;
-  } catch {
-    return undefined;
-  }
+	const url = URL.parse(/^(?:https?:|[a-z][a-z0-9+.-]*:\/\/)/i.test(value) ? value : `http://${value}`);
+	if (!url || !['http:', 'https:'].includes(url.protocol)) return undefined;
+	if (`${url.pathname}${url.search}${url.hash}`.includes('@')) return undefined;
+	try {
+		decodeURIComponent(url.username);
+		decodeURIComponent(url.password);
+		return url;
+	} catch {
+		return undefined;
+	}
+}
+function configureTunnel(agent, signal) {
+	if (!('proxyOptions' in agent)) return;
+	const tunnel = agent;
+	const { options, proxyOptions, request } = tunnel;
+	options.rejectUnauthorized = true;
+	proxyOptions.rejectUnauthorized = true;
+	proxyOptions.signal = signal;
+	proxyOptions.host = proxyOptions.host.replace(/^\[(.*)\]$/, '$1');
+	proxyOptions.servername = (0,external_node_net_namespaceObject.isIP)(proxyOptions.host) ? '' : proxyOptions.host;
+	if (proxyOptions.proxyAuth === undefined) return;
+	const credentials = `Basic ${Buffer.from(proxyOptions.proxyAuth).toString('base64')}`;
+	proxyOptions.proxyAuth = undefined;
+	tunnel.request = (connect) =>
+		request({ ...connect, headers: { ...connect.headers, 'Proxy-Authorization': credentials } });
+}
+const CONNECTION_LOST = /^(?:socket hang up|Client network socket disconnected)/;
+function parseTunnelError(message) {
+	if (message.startsWith('got illegal response body from proxy')) return { text: message, code: '' };
+	const [, kind, detail = ''] =
+		/^tunneling socket could not be established, (statusCode|cause)=(.*)/s.exec(message) ?? [];
+	if (kind === undefined) return undefined;
+	if (kind === 'statusCode') return { text: message, status: Number(detail), code: '' };
+	if (detail === '') return { text: `${message}none of its addresses could be reached`, code: 'ECONNREFUSED' };
+	const code = CONNECTION_LOST.test(detail) ? 'ECONNRESET' : (detail.match(/\bE[A-Z_]{3,}\b/)?.[0] ?? '');
+	return { text: message, code };
 }
 
-;// CONCATENATED MODULE: ./build/http/tls-verification.js
+;// CONCATENATED MODULE: ./build/http/request-error.js
 
-function requireTlsVerification(origin) {
-  if (origin.protocol !== 'https:' || process.env['NODE_TLS_REJECT_UNAUTHORIZED'] !== '0') return;
-  throw new action_error_ActionError(
-    'NODE_TLS_REJECT_UNAUTHORIZED=0 turns off TLS verification, so anybody on the network path could steal the API key',
-    {
-      hint: 'Remove the variable where the runner or the workflow sets it; give the runner the CA of a server or proxy in NODE_EXTRA_CA_CERTS. Nothing was sent.',
-    },
-  );
+class request_error_RequestError extends action_error_ActionError {
+	retryability;
+	retryAfter;
+	inDoubt;
+	status;
+	isKeyRefused;
+	constructor(detail, options) {
+		super(detail, options);
+		const { retryability = 'permanent', retryAfter, inDoubt = false, status, isKeyRefused = false } = options;
+		this.retryability = retryability;
+		this.retryAfter = retryAfter;
+		this.inDoubt = inDoubt;
+		this.status = status;
+		this.isKeyRefused = isKeyRefused;
+	}
+	with(changes) {
+		const { title, detail, hint, retryability, retryAfter, inDoubt, status, isKeyRefused } = this;
+		const options = { title, hint, retryability, retryAfter, inDoubt, status, isKeyRefused, ...changes };
+		return new request_error_RequestError(changes.detail ?? detail, options);
+	}
+}
+function toRequestError(error) {
+	if (error instanceof request_error_RequestError) return error;
+	if (error.name !== 'AbortError') throw error;
+	return new request_error_RequestError('timed out waiting for a response', {
+		hint: "Check the runner's network and the service.",
+		retryability: 'transient',
+	});
+}
+const CHECK_API_URL_HINT =
+	'Check api-url, and whether a proxy, portal or gateway responds in place of CertCentral.';
+
+;// CONCATENATED MODULE: ./build/http/retry-policy.js
+const MAX_RETRY_AFTER_MS = 120_000;
+const MAX_BACKOFF_MS = 60_000;
+const MAX_RATE_LIMIT_TIME_MS = 240_000;
+const MAX_RETRY_TIME_MS = 600_000;
+const MINUTE_MS = 60_000;
+const DAY_MS = 86_400_000;
+function decideRetry(error, state, now, random) {
+	const { attempt, rateLimitRetries, retries, mayRepeat, elapsedMs, remainingMs } = state;
+	const { retryability } = error;
+	const note = attemptNote(retryability, state);
+	if (retryability === 'permanent') return { kind: 'stop', note, pauseMs: undefined };
+	if (remainingMs !== undefined) {
+		const delayMs = delayWithin(remainingMs, error, attempt, now, random);
+		return { kind: 'retry', delayMs, message: retryMessage(`${attempt}`, error, delayMs), pauseMs: undefined };
+	}
+	const backoffMs = backoffDelayMs(attempt, retryability, random);
+	const retryAfterMs = parseRetryAfter(error.retryAfter, now);
+	const isRateLimit = retryability === 'rate-limited';
+	const minimumMs = isRateLimit && rateLimitRetries >= retries ? backoffMs : 0;
+	const delayMs = Math.max(retryAfterMs ?? backoffMs, minimumMs);
+	const isBusy = error.status === 503 && retryAfterMs !== undefined;
+	const isPause = (isRateLimit || isBusy) && delayMs <= MAX_RETRY_AFTER_MS;
+	const pauseMs = isPause ? delayMs : undefined;
+	const stop = (why) => ({ kind: 'stop', note: note + why, pauseMs });
+	const retriesLeft = retries - (isRateLimit ? 0 : attempt - 1 - rateLimitRetries);
+	if (!mayRepeat || retriesLeft <= 0) return stop('');
+	if (delayMs > MAX_RETRY_AFTER_MS)
+		return stop(
+			`; the service asks for a wait of ${delayMs > DAY_MS ? 'more than a day' : `${Math.ceil(delayMs / 1000)} seconds`}, but this action waits at most ${MAX_RETRY_AFTER_MS / 1000} seconds`,
+		);
+	if (isRateLimit && elapsedMs + delayMs > MAX_RATE_LIMIT_TIME_MS)
+		return stop(`; a rate-limited request is retried for ${MAX_RATE_LIMIT_TIME_MS / MINUTE_MS} minutes at most`);
+	if (elapsedMs + delayMs > MAX_RETRY_TIME_MS)
+		return stop(`; no attempt begins more than ${MAX_RETRY_TIME_MS / MINUTE_MS} minutes after the first`);
+	return { kind: 'retry', delayMs, message: retryMessage(attemptCount(retryability, state), error, delayMs), pauseMs };
+}
+function retryMessage(count, { detail }, delayMs) {
+	return `Attempt ${count} failed: ${detail}. Next attempt in ${(delayMs / 1000).toFixed(1)} seconds.`;
+}
+function delayWithin(remainingMs, { retryability, retryAfter }, attempt, now, random) {
+	const backoffMs = backoffDelayMs(attempt, retryability, random);
+	const retryAfterMs = parseRetryAfter(retryAfter, now) ?? 0;
+	return retryAfterMs < remainingMs ? Math.max(backoffMs, retryAfterMs) : backoffMs;
+}
+function attemptNote(retryability, state) {
+	return state.attempt === 1 ? '' : ` (attempt ${attemptCount(retryability, state)})`;
+}
+function attemptCount(retryability, state) {
+	const { attempt, rateLimitRetries, retries, remainingMs } = state;
+	return retryability === 'rate-limited' || remainingMs !== undefined
+		? `${attempt}`
+		: `${attempt} of ${retries + rateLimitRetries + 1}`;
+}
+function backoffDelayMs(attempt, retry, random) {
+	const base = retry === 'rate-limited' ? 5_000 : 1_000;
+	return Math.min(MAX_BACKOFF_MS, base * 2 ** (attempt - 1)) * (0.5 + random / 2);
+}
+const HTTP_DATE =
+	/^(?:[A-Z][a-z]{2}, \d\d [A-Z][a-z]{2} \d{4} \d\d:\d\d:\d\d GMT|[A-Z][a-z]+day, \d\d-[A-Z][a-z]{2}-\d\d \d\d:\d\d:\d\d GMT|[A-Z][a-z]{2} [A-Z][a-z]{2} [ \d]\d \d\d:\d\d:\d\d \d{4})$/;
+function parseRetryAfter(header, now) {
+	if (header === undefined) return undefined;
+	if (/^\d+$/.test(header)) return Number(header) * 1000;
+	if (!HTTP_DATE.test(header)) return undefined;
+	const date = Date.parse(header.endsWith('GMT') ? header : `${header} GMT`);
+	return Number.isNaN(date) ? undefined : Math.max(0, date - now);
+}
+function classifyStatus(status) {
+	if (status === 429) return 'rate-limited';
+	return status === 408 || isServerError(status) ? 'transient' : 'permanent';
+}
+function isServerError(status) {
+	return status >= 500 && status < 600;
+}
+const TRANSIENT_ERROR_CODES = [
+	'ECONNRESET',
+	'ECONNABORTED',
+	'EPIPE',
+	'ETIMEDOUT',
+	'ECONNREFUSED',
+	'EHOSTUNREACH',
+	'ENETUNREACH',
+	'EAI_AGAIN',
+];
+function classifyErrorCode(code) {
+	return TRANSIENT_ERROR_CODES.includes(code) ? 'transient' : 'permanent';
+}
+function classifyTunnelError({ status, code }) {
+	if (status !== undefined) return isServerError(status) ? 'transient' : 'permanent';
+	return classifyErrorCode(code);
+}
+function isIdempotent(method) {
+	return method !== 'POST';
+}
+
+;// CONCATENATED MODULE: ./build/http/network-errors.js
+
+
+
+function timeoutError(seconds, established) {
+	return new request_error_RequestError(`no complete response within ${seconds} ${seconds === 1 ? 'second' : 'seconds'}`, {
+		hint: "Check the runner's network, firewall and proxy; raise timeout-seconds if the service is only slow.",
+		retryability: 'transient',
+		inDoubt: established,
+	});
+}
+function responseTooLargeError(maxBytes) {
+	return new request_error_RequestError(`the response is larger than ${maxBytes / 2 ** 20} MiB`, { hint: CHECK_API_URL_HINT });
+}
+function networkError(error, established, sanitize) {
+	const { code = '', message } = unwrapAggregateError(error);
+	const tunnel = parseTunnelError(message);
+	const text = tunnel?.text ?? (message.includes(code) ? message : `${code} ${message}`);
+	const retryability = tunnel ? classifyTunnelError(tunnel) : classifyErrorCode(code);
+	return new request_error_RequestError(sanitize(text.replace(NODE_CA_ADVICE, '').replace(OPENSSL_ERROR, '$1')), {
+		hint: tunnel ? hintForProxyError(tunnel.code, text, retryability) : hintForError(code, text, retryability),
+		retryability,
+		inDoubt: established,
+	});
+}
+function describeError(error) {
+	const { code, message, cause } = unwrapAggregateError(error);
+	const why = cause instanceof Error ? `, cause: ${describeError(cause)}` : '';
+	return `${code ?? 'without a code'}, ${message.replace(NODE_CA_ADVICE, '')}${why}`;
+}
+function unwrapAggregateError(error) {
+	if (!(error instanceof AggregateError)) return error;
+	const errors = error.errors;
+	return errors.findLast(({ code = '' }) => classifyErrorCode(code) === 'transient') ?? errors.at(-1) ?? error;
+}
+const NODE_CA_ADVICE = /; if the root CA is installed locally, try running Node\.js with --use-system-ca/;
+const OPENSSL_ERROR = /[\dA-F]+:error:[\dA-F]+:[^:]*:[^:]*:([^:]*):[^:]*:\d+:(?:SSL alert number \d+)?\s*/;
+const CLIENT_CERTIFICATE_ALERT = /alert (?:certificate required|handshake failure)/;
+function hintForProxyError(code, text, retryability) {
+	if (isUnresolved(code))
+		return "The host name of the proxy does not resolve: check https_proxy for a typing error, and the runner's DNS.";
+	if (retryability === 'transient') return `Check the proxy in https_proxy ${TRANSIENT_HINT}`;
+	if (CLIENT_CERTIFICATE_ALERT.test(text)) return `The proxy in https_proxy ${REFUSED_HANDSHAKE}`;
+	return text.includes('certificate')
+		? "The proxy's TLS certificate is not trusted: check https_proxy; give the runner the proxy's CA in NODE_EXTRA_CA_CERTS."
+		: PROXY_REFUSED_HINT;
+}
+const PROXY_REFUSED_HINT =
+	'The proxy in https_proxy does not let the request through: check its address, its credentials and its rules, or list the host in no_proxy.';
+const REFUSED_HANDSHAKE =
+	'refused the TLS connection: it may demand a client certificate, and this action has none. Check api-url and https_proxy.';
+const TRANSIENT_HINT = "and the runner's network, or run again later.";
+function hintForError(code, text, retryability) {
+	if (isUnresolved(code))
+		return "The host name does not resolve: check api-url for a typing error, and the runner's DNS; if the runner reaches the internet through a proxy, set https_proxy.";
+	if (retryability === 'transient') return `Check api-url ${TRANSIENT_HINT}`;
+	if (CLIENT_CERTIFICATE_ALERT.test(text)) return `The server ${REFUSED_HANDSHAKE}`;
+	if (/CERT|SIGNED|ISSUER|VERIFY_LEAF|HOSTNAME|INVALID_CA|INVALID_PURPOSE/.test(code))
+		return "The server's TLS certificate is not trusted: check api-url; if the runner is behind an inspecting proxy, give it the proxy's CA in NODE_EXTRA_CA_CERTS.";
+	return CHECK_API_URL_HINT;
+}
+function isUnresolved(code) {
+	return code === 'ENOTFOUND' || code === 'EAI_AGAIN';
 }
 
 ;// CONCATENATED MODULE: external "node:http"
@@ -1027,9 +1808,9 @@ var external_https_namespaceObject = /*#__PURE__*/__nccwpck_require__.t(external
 var tunnel = __nccwpck_require__(770);
 ;// CONCATENATED MODULE: ./build/http/undici-stub.js
 class ProxyAgent {
-  constructor() {
-    throw new Error('undici is not in this bundle');
-  }
+	constructor() {
+		throw new Error('undici is not in this bundle');
+	}
 }
 
 ;// CONCATENATED MODULE: ./node_modules/@actions/http-client/lib/index.js
@@ -1729,11 +2510,6 @@ class HttpClient {
 }
 const lowercaseKeys = (obj) => Object.keys(obj).reduce((c, k) => ((c[k.toLowerCase()] = obj[k]), c), {});
 //# sourceMappingURL=index.js.map
-;// CONCATENATED MODULE: ./build/http/types.js
-function isIdempotent(method) {
-  return method !== 'POST';
-}
-
 ;// CONCATENATED MODULE: ./build/http/toolkit-client.js
 
 
@@ -1743,62 +2519,62 @@ function isIdempotent(method) {
 
 const SOCKET_TIMEOUT_MS = 600_000;
 class ToolkitClient {
-  #keepAlive = new HttpClient(undefined, undefined, { keepAlive: true, socketTimeout: SOCKET_TIMEOUT_MS });
-  #oneShot = new HttpClient(undefined, undefined, { keepAlive: false, socketTimeout: SOCKET_TIMEOUT_MS });
-  async send(request, signal, connection) {
-    const { method, headers } = request;
-    const url = new URL(request.url);
-    const client = isIdempotent(method) ? this.#keepAlive : this.#oneShot;
-    const agent = client.getAgent(url.href);
-    configureTunnel(agent, signal);
-    const early = Promise.withResolvers();
-    const onAbort = () => early.reject(new Error('the attempt was ended early'));
-    signal.addEventListener('abort', onAbort);
-    const httpModule = {
-      request(options, onResponse) {
-        const sent = (url.protocol === 'https:' ? external_node_https_namespaceObject_0 : external_node_http_namespaceObject_0).request(options, onResponse);
-        trackConnection(sent, connection);
-        rejectUpgrade(sent, () => early.resolve('upgraded'));
-        return sent;
-      },
-    };
-    const options = {
-      ...(0,external_node_url_namespaceObject.urlToHttpOptions)(url),
-      method,
-      headers: { ...headers },
-      signal,
-      agent,
-      rejectUnauthorized: true,
-    };
-    const response = client.requestRaw({ parsedUrl: url, httpModule, options }, request.body ?? null);
-    try {
-      return await Promise.race([response.then(({ message }) => message), early.promise]);
-    } finally {
-      signal.removeEventListener('abort', onAbort);
-    }
-  }
-  close() {
-    this.#keepAlive.dispose();
-  }
+	#keepAlive = new HttpClient(undefined, undefined, { keepAlive: true, socketTimeout: SOCKET_TIMEOUT_MS });
+	#oneShot = new HttpClient(undefined, undefined, { keepAlive: false, socketTimeout: SOCKET_TIMEOUT_MS });
+	async send(request, signal, connection) {
+		const { method, headers } = request;
+		const url = new URL(request.url);
+		const client = isIdempotent(method) ? this.#keepAlive : this.#oneShot;
+		const agent = client.getAgent(url.href);
+		configureTunnel(agent, signal);
+		const early = Promise.withResolvers();
+		const onAbort = () => early.reject(new Error('the attempt was ended early'));
+		signal.addEventListener('abort', onAbort);
+		const httpModule = {
+			request(options, onResponse) {
+				const sent = (url.protocol === 'https:' ? external_node_https_namespaceObject_0 : external_node_http_namespaceObject_0).request(options, onResponse);
+				trackConnection(sent, connection);
+				rejectUpgrade(sent, () => early.resolve('upgraded'));
+				return sent;
+			},
+		};
+		const options = {
+			...(0,external_node_url_namespaceObject.urlToHttpOptions)(url),
+			method,
+			headers: { ...headers },
+			signal,
+			agent,
+			rejectUnauthorized: true,
+		};
+		const response = client.requestRaw({ parsedUrl: url, httpModule, options }, request.body ?? null);
+		try {
+			return await Promise.race([response.then(({ message }) => message), early.promise]);
+		} finally {
+			signal.removeEventListener('abort', onAbort);
+		}
+	}
+	close() {
+		this.#keepAlive.dispose();
+	}
 }
 const establishedSockets = new WeakSet();
 function trackConnection(request, connection) {
-  request.on('socket', (socket) => {
-    if (establishedSockets.has(socket)) {
-      connection.established = true;
-      return;
-    }
-    socket.once('encrypted' in socket ? 'secureConnect' : 'connect', () => {
-      establishedSockets.add(socket);
-      connection.established = true;
-    });
-  });
+	request.on('socket', (socket) => {
+		if (establishedSockets.has(socket)) {
+			connection.established = true;
+			return;
+		}
+		socket.once('encrypted' in socket ? 'secureConnect' : 'connect', () => {
+			establishedSockets.add(socket);
+			connection.established = true;
+		});
+	});
 }
 function rejectUpgrade(request, onUpgrade) {
-  request.on('upgrade', (_, socket) => {
-    onUpgrade();
-    socket.destroy();
-  });
+	request.on('upgrade', (_, socket) => {
+		onUpgrade();
+		socket.destroy();
+	});
 }
 
 ;// CONCATENATED MODULE: ./build/http/http-transport.js
@@ -1806,182 +2582,175 @@ function rejectUpgrade(request, onUpgrade) {
 
 
 
+
+
+const MAX_BODY_BYTES = 8 * 2 ** 20;
+const MAX_FAILURE_BODY_BYTES = 64 * 2 ** 10;
 class HttpTransport {
-  #options;
-  #route;
-  #client = new ToolkitClient();
-  constructor(origin, options) {
-    requireTlsVerification(origin);
-    const proxy = resolveProxy(origin, options.sanitize);
-    this.#options = options;
-    this.#route = proxy === undefined ? 'directly' : `through the proxy ${proxy}`;
-  }
-  async send(request, signal) {
-    const attempt = new Attempt(request, this.#options, this.#route, signal);
-    try {
-      const message = await this.#client.send(request, attempt.signal, attempt.connection);
-      if (message === 'upgraded') return attempt.finishUpgraded();
-      if (message.statusCode === 101) {
-        message.destroy();
-        return attempt.finishUpgraded();
-      }
-      if (message.statusCode === 204 && declaresBody(message)) message.destroy();
-      return await attempt.finish(message);
-    } catch (error) {
-      throw attempt.fail(error);
-    } finally {
-      attempt.dispose();
-    }
-  }
-  close() {
-    this.#client.close();
-  }
+	#options;
+	#route;
+	#client = new ToolkitClient();
+	constructor(origin, options) {
+		requireTlsVerification(origin);
+		const proxy = resolveProxy(origin);
+		this.#options = options;
+		this.#route = proxy === undefined ? 'directly' : `through the proxy ${proxy}`;
+	}
+	async send(request, signal) {
+		const attempt = new Attempt(request, this.#options, this.#route, signal);
+		try {
+			const message = await this.#client.send(request, attempt.signal, attempt.connection);
+			if (message === 'upgraded') return attempt.finishUpgraded();
+			if (message.statusCode === 101) {
+				message.destroy();
+				return attempt.finishUpgraded();
+			}
+			if (message.statusCode === 204 && declaresBody(message)) message.destroy();
+			return await attempt.finish(message);
+		} catch (error) {
+			throw attempt.fail(error);
+		} finally {
+			attempt.dispose();
+		}
+	}
+	close() {
+		this.#client.close();
+	}
 }
 function declaresBody({ headers }) {
-  return headers['transfer-encoding'] !== undefined || Number(headers['content-length'] ?? 0) !== 0;
+	return headers['transfer-encoding'] !== undefined || Number(headers['content-length'] ?? 0) !== 0;
+}
+function requireTlsVerification(origin) {
+	if (origin.protocol !== 'https:' || process.env['NODE_TLS_REJECT_UNAUTHORIZED'] !== '0') return;
+	throw new action_error_ActionError(
+		'NODE_TLS_REJECT_UNAUTHORIZED=0 turns off TLS verification, so anybody on the network path could steal the API key',
+		{
+			hint: 'Remove the variable where the runner or the workflow sets it; give the runner the CA of a server or proxy in NODE_EXTRA_CA_CERTS. Nothing was sent.',
+		},
+	);
+}
+class Attempt {
+	signal;
+	connection = { established: false };
+	#request;
+	#options;
+	#route;
+	#callerSignal;
+	#clock;
+	#startedAt;
+	#timeout = new AbortController();
+	#cancelTimer;
+	#chunks = [];
+	#byteCount = 0;
+	constructor(request, options, route, callerSignal) {
+		this.#request = request;
+		this.#options = options;
+		this.#route = route;
+		this.#callerSignal = callerSignal;
+		this.#clock = options.clock ?? systemClock;
+		this.#startedAt = this.#clock.now();
+		this.#cancelTimer = startTimer(this.#clock, options.timeoutSeconds * 1000, () => this.#timeout.abort());
+		this.signal = AbortSignal.any([this.#timeout.signal, ...(callerSignal ? [callerSignal] : [])]);
+	}
+	async finish(message) {
+		const { statusCode: status = 0, headers } = message;
+		let bodyError;
+		try {
+			await this.#readBody(message, status);
+			this.#trace(() => `${status}`);
+		} catch (error) {
+			bodyError = this.#toError(error);
+			this.#trace(() => `${status}, body incomplete: ${this.#describe(error)}`);
+		}
+		const body = Buffer.concat(this.#chunks)
+			.toString()
+			.replace(/^\ufeff/, '');
+		return { status, headers, body, bodyError };
+	}
+	finishUpgraded() {
+		this.#trace(() => '101');
+		return { status: 101, headers: {}, body: '', bodyError: undefined };
+	}
+	fail(error) {
+		this.#trace(() => this.#describe(error));
+		return this.#toError(error);
+	}
+	dispose() {
+		this.#cancelTimer();
+	}
+	async #readBody(message, status) {
+		const { isSuccess = isAnySuccess, maxBodyBytes = MAX_BODY_BYTES } = this.#request;
+		const isExpected = isSuccess(status);
+		const limit = isExpected ? maxBodyBytes : MAX_FAILURE_BODY_BYTES;
+		for await (const chunk of message) {
+			const room = limit - this.#byteCount;
+			if (chunk.length > room && isExpected) throw responseTooLargeError(limit);
+			this.#chunks.push(chunk.subarray(0, room));
+			this.#byteCount += Math.min(chunk.length, room);
+			if (chunk.length >= room && !isExpected) return;
+		}
+	}
+	#toError(error) {
+		if (error instanceof request_error_RequestError) return error;
+		return this.#timeout.signal.aborted
+			? timeoutError(this.#options.timeoutSeconds, this.connection.established)
+			: networkError(error, this.connection.established, this.#options.sanitize);
+	}
+	#describe(error) {
+		return this.#timeout.signal.aborted ? this.#toError(error).detail : describeError(error);
+	}
+	#trace(outcome) {
+		const { debug, sanitize } = this.#options;
+		if (!debug || this.#callerSignal?.aborted) return;
+		const { method, url } = this.#request;
+		const ms = Math.round(this.#clock.now() - this.#startedAt);
+		const size = `${this.#byteCount} bytes of body`;
+		debug(sanitize(`${method} ${new URL(url).pathname}: ${outcome()}; ${ms} ms, ${size}, ${this.#route}`));
+	}
+}
+function isAnySuccess(status) {
+	return status >= 200 && status < 300;
 }
 
-;// CONCATENATED MODULE: external "node:timers/promises"
-const promises_namespaceObject = __WEBPACK_EXTERNAL_createRequire(import.meta.url)("node:timers/promises");
-;// CONCATENATED MODULE: ./build/clock.js
-
-async function runEvery(clock, ms, signal, task) {
-  for (;;) {
-    try {
-      await clock.sleep(ms, signal);
-    } catch {
-      return;
-    }
-    task();
-  }
-}
-async function clock_withDeadline(clock, deadline, task) {
-  const timeout = new AbortController();
-  const done = new AbortController();
-  void clock.sleep(Math.max(0, deadline - clock.now()), done.signal).then(
-    () => timeout.abort(),
-    () => {},
-  );
-  try {
-    return await task(timeout.signal);
-  } finally {
-    done.abort();
-  }
-}
-const systemClock = {
-  now: () => performance.timeOrigin + performance.now(),
-  random: Math.random,
-  sleep: (ms, signal) => (0,promises_namespaceObject.setTimeout)(ms, undefined, signal && { signal }),
-};
-
-;// CONCATENATED MODULE: ./build/http/retry-after.js
-const MAX_RETRY_AFTER_MS = 120_000;
-const HTTP_DATE =
-  /^(?:[A-Z][a-z]{2}, \d\d [A-Z][a-z]{2} \d{4} \d\d:\d\d:\d\d GMT|[A-Z][a-z]+day, \d\d-[A-Z][a-z]{2}-\d\d \d\d:\d\d:\d\d GMT|[A-Z][a-z]{2} [A-Z][a-z]{2} [ \d]\d \d\d:\d\d:\d\d \d{4})$/;
-function parseRetryAfter(header, now) {
-  if (header === undefined) return undefined;
-  if (/^\d+$/.test(header)) return Number(header) * 1000;
-  if (!HTTP_DATE.test(header)) return undefined;
-  const date = Date.parse(header.endsWith('GMT') ? header : `${header} GMT`);
-  return Number.isNaN(date) ? undefined : Math.max(0, date - now);
-}
-
-;// CONCATENATED MODULE: ./build/http/retry-decision.js
-
-const MAX_BACKOFF_MS = 60_000;
-const MAX_RATE_LIMIT_TIME_MS = 240_000;
-const MAX_RETRY_TIME_MS = 600_000;
-const MINUTE_MS = 60_000;
-const DAY_MS = 86_400_000;
-function decideRetry(error, state, now, random) {
-  const { attempt, rateLimitRetries, retries, mayRepeat, elapsedMs, remainingMs } = state;
-  const { retryability } = error;
-  const note = attemptNote(retryability, state);
-  if (retryability === 'permanent') return { kind: 'stop', note, pauseMs: undefined };
-  if (remainingMs !== undefined) {
-    const delayMs = delayWithin(remainingMs, error, attempt, now, random);
-    return { kind: 'retry', delayMs, message: retryMessage(`${attempt}`, error, delayMs), pauseMs: undefined };
-  }
-  const backoffMs = backoffDelayMs(attempt, retryability, random);
-  const retryAfterMs = parseRetryAfter(error.retryAfter, now);
-  const isRateLimit = retryability === 'rate-limited';
-  const minimumMs = isRateLimit && rateLimitRetries >= retries ? backoffMs : 0;
-  const delayMs = Math.max(retryAfterMs ?? backoffMs, minimumMs);
-  const isBusy = error.status === 503 && retryAfterMs !== undefined;
-  const isPause = (isRateLimit || isBusy) && delayMs <= MAX_RETRY_AFTER_MS;
-  const pauseMs = isPause ? delayMs : undefined;
-  const stop = (why) => ({ kind: 'stop', note: note + why, pauseMs });
-  const retriesLeft = retries - (isRateLimit ? 0 : attempt - 1 - rateLimitRetries);
-  if (!mayRepeat || retriesLeft <= 0) return stop('');
-  if (delayMs > MAX_RETRY_AFTER_MS)
-    return stop(
-      `; the service asks for a wait of ${delayMs > DAY_MS ? 'more than a day' : `${Math.ceil(delayMs / 1000)} seconds`}, but this action waits at most ${MAX_RETRY_AFTER_MS / 1000} seconds`,
-    );
-  if (isRateLimit && elapsedMs + delayMs > MAX_RATE_LIMIT_TIME_MS)
-    return stop(`; a rate-limited request is retried for ${MAX_RATE_LIMIT_TIME_MS / MINUTE_MS} minutes at most`);
-  if (elapsedMs + delayMs > MAX_RETRY_TIME_MS)
-    return stop(`; no attempt begins more than ${MAX_RETRY_TIME_MS / MINUTE_MS} minutes after the first`);
-  return { kind: 'retry', delayMs, message: retryMessage(attemptCount(retryability, state), error, delayMs), pauseMs };
-}
-function retryMessage(count, { detail }, delayMs) {
-  return `Attempt ${count} failed: ${detail}. Next attempt in ${(delayMs / 1000).toFixed(1)} seconds.`;
-}
-function delayWithin(remainingMs, { retryability, retryAfter }, attempt, now, random) {
-  const backoffMs = backoffDelayMs(attempt, retryability, random);
-  const retryAfterMs = parseRetryAfter(retryAfter, now) ?? 0;
-  return retryAfterMs < remainingMs ? Math.max(backoffMs, retryAfterMs) : backoffMs;
-}
-function attemptNote(retryability, state) {
-  return state.attempt === 1 ? '' : ` (attempt ${attemptCount(retryability, state)})`;
-}
-function attemptCount(retryability, state) {
-  const { attempt, rateLimitRetries, retries, remainingMs } = state;
-  return retryability === 'rate-limited' || remainingMs !== undefined
-    ? `${attempt}`
-    : `${attempt} of ${retries + rateLimitRetries + 1}`;
-}
-function backoffDelayMs(attempt, retry, random) {
-  const base = retry === 'rate-limited' ? 5_000 : 1_000;
-  return Math.min(MAX_BACKOFF_MS, base * 2 ** (attempt - 1)) * (0.5 + random / 2);
-}
-
-;// CONCATENATED MODULE: ./build/http/retry.js
+;// CONCATENATED MODULE: ./build/http/retry-loop.js
 
 
 
-
-async function retry_withRetries(
-  { method },
-  operation,
-  { retries, log, deadline, signal, acquireToken, onRateLimit, clock = systemClock },
+async function withRetries(
+	{ method },
+	operation,
+	{ retries, log, deadline, signal, rateLimiter, onAttempt, clock = systemClock },
 ) {
-  let [startedAt, rateLimitRetries, inDoubt] = [clock.now(), 0, false];
-  for (let attempt = 1; ; attempt++) {
-    try {
-      const waitingSince = clock.now();
-      await acquireToken?.(signal);
-      startedAt += clock.now() - waitingSince;
-      return await operation();
-    } catch (error) {
-      signal?.throwIfAborted();
-      if (!(error instanceof request_error_RequestError)) throw error;
-      inDoubt ||= error.inDoubt;
-      const mayRepeat = isIdempotent(method) || !inDoubt;
-      const now = clock.now();
-      const remainingMs = deadline && deadline - now;
-      const elapsedMs = now - startedAt;
-      const state = { attempt, rateLimitRetries, retries, mayRepeat, elapsedMs, remainingMs };
-      const decision = decideRetry(error, state, now, clock.random());
-      if (decision.pauseMs !== undefined) onRateLimit?.(decision.pauseMs);
-      const stop = (note) => error.with({ detail: `${error.detail}${note}`, inDoubt });
-      if (decision.kind === 'stop') throw stop(decision.note);
-      log(decision.message);
-      await clock.sleep(decision.delayMs, signal).catch(() => {
-        throw stop(`${attemptNote(error.retryability, state)}; the time for further attempts is over`);
-      });
-      if (error.retryability === 'rate-limited') rateLimitRetries++;
-    }
-  }
+	let [startedAt, rateLimitRetries, inDoubt] = [clock.now(), 0, false];
+	for (let attempt = 1; ; attempt++) {
+		try {
+			const waitingSince = clock.now();
+			await rateLimiter?.acquire(signal);
+			startedAt += clock.now() - waitingSince;
+			const result = await operation();
+			onAttempt?.(undefined);
+			return result;
+		} catch (error) {
+			signal?.throwIfAborted();
+			if (!(error instanceof request_error_RequestError)) throw error;
+			onAttempt?.(error);
+			inDoubt ||= error.inDoubt;
+			const mayRepeat = isIdempotent(method) || !inDoubt;
+			const now = clock.now();
+			const remainingMs = deadline && deadline - now;
+			const elapsedMs = now - startedAt;
+			const state = { attempt, rateLimitRetries, retries, mayRepeat, elapsedMs, remainingMs };
+			const decision = decideRetry(error, state, now, clock.random());
+			if (decision.pauseMs !== undefined) rateLimiter?.pause(decision.pauseMs);
+			const stop = (note) => error.with({ detail: `${error.detail}${note}`, inDoubt });
+			if (decision.kind === 'stop') throw stop(decision.note);
+			log(decision.message);
+			await clock.sleep(decision.delayMs, signal).catch(() => {
+				throw stop(`${attemptNote(error.retryability, state)}; the time for further attempts is over`);
+			});
+			if (error.retryability === 'rate-limited') rateLimitRetries++;
+		}
+	}
 }
 
 ;// CONCATENATED MODULE: ./build/version.js
@@ -1989,384 +2758,207 @@ const version_VERSION = '1.0.0';
 
 ;// CONCATENATED MODULE: ./build/certcentral/error-hints.js
 
+
 const US_API_URL = 'https://www.digicert.com/services/v2';
 const EU_API_URL = 'https://certcentral.digicert.eu/services/v2';
 const CT_SETTINGS_PATH = 'Settings > Preferences > Advanced settings > Certificate requests > CT logging';
 const IP_RULES_HINT =
-  "CertCentral's IP address rules may be the reason, too: if there is one for the account, the user or the key, all other addresses are refused, and GitHub-hosted runners change theirs.";
+	"CertCentral's IP address rules may be the reason, too: if there is one for the account, the user or the key, all other addresses are refused, and GitHub-hosted runners change theirs.";
+const NOT_ELIGIBLE_HINT = 'DigiCert may also no longer let this order stay out of CT logs.';
+const WRONG_KEY = 'wrong, revoked, or of the other instance';
 const isAccessRefused = ({ status }) => status === 401 || status === 403;
+const isForeign = ({ isApiError, isBodyBroken }) => !isApiError && !isBodyBroken;
 const hasCode =
-  (...codes) =>
-  ({ code }) =>
-    codes.includes(code);
+	(...codes) =>
+	(response) =>
+		codes.some((code) => response.codes.includes(code));
+const hasCodeWith =
+	(part) =>
+	({ codes }) =>
+		codes.some((code) => code.includes(part));
+const lacksPermission = hasCodeWith('missing_permission');
+const mayNotApprove = hasCodeWith('invalid_approver');
+function isKeyRefused(response) {
+	if (response.status === 403) return hasCodeWith('invalid_key')(response);
+	return response.status === 401 && !lacksPermission(response) && !mayNotApprove(response);
+}
 const HINT_RULES = [
-  [({ status }) => status < 400 || status >= 600, `This is not a response from CertCentral. ${CHECK_API_URL_HINT}`],
-  [
-    hasCode('cert_transparency_turned_off_for_account'),
-    `CT logging is turned off for the account: an administrator can turn it on in CertCentral under ${CT_SETTINGS_PATH}, which applies to all certificates of the account and can publish their names for good.`,
-  ],
-  [
-    hasCode('access_denied|invalid_approver'),
-    ({ method }) =>
-      `The user of the API key is not allowed to approve: use the key of an Administrator or a Manager${method === 'POST' ? ', or set skip-approval to false' : ''}.`,
-  ],
-  [
-    (response) => isAccessRefused(response) && !response.isApiError && !response.isBodyBroken,
-    `This refusal is not in CertCentral's format. ${CHECK_API_URL_HINT}`,
-  ],
-  [
-    (response) => isAccessRefused(response) && response.method === 'POST',
-    'The API key is not allowed to request a reissue of this order: check its restrictions and the role of its user in CertCentral.',
-  ],
-  [
-    hasCode('access_denied|missing_permission'),
-    `The API key lacks the permission: use a key with the API key restriction Orders (View Only is enough to read; do not widen such a key), and allow its user to manage the order. The account must have "Allow users to change CT logging per request" (${CT_SETTINGS_PATH}).`,
-  ],
-  [
-    isAccessRefused,
-    'The API key was refused: check that the api-key secret has a key that is not revoked, and that api-url is the instance (US or Europe) that issued it.',
-  ],
-  [hasCode('not_found|order'), (_, apiUrl) => orderNotFoundHint(apiUrl)],
-  [
-    ({ status, code, isApiError }) =>
-      status === 404 && (!isApiError || code === 'not_found' || code === 'not_found|route'),
-    `There is nothing at this URL: api-url must end in /services/v2. ${CHECK_API_URL_HINT}`,
-  ],
-  [({ status }) => status === 404, 'CertCentral does not have what was requested: check the order in CertCentral.'],
-  [
-    ({ status }) => status === 429,
-    'The rate limit of the API key is used up: run fewer jobs at once (lower max-parallel).',
-  ],
-  [
-    ({ status, isHtml }) => status === 503 && isHtml,
-    "This may be DigiCert's maintenance (the first weekend of a month, early on Sunday in UTC): run again later.",
-  ],
-  [
-    ({ status }) => status === 408 || status >= 500,
-    'The service or a gateway in front of it has a problem: run again later.',
-  ],
-  [({ isApiError }) => isApiError, 'DigiCert refused the request: check order-id, and the order in CertCentral.'],
+	[({ status }) => status < 400 || status >= 600, `This is not a response from CertCentral. ${CHECK_API_URL_HINT}`],
+	[
+		hasCode('cert_transparency_turned_off_for_account'),
+		`CT logging is turned off for the account: an administrator can turn it on in CertCentral under ${CT_SETTINGS_PATH}, which applies to all certificates of the account and can publish their names for good.`,
+	],
+	[(response) => isKeyRefused(response) && response.method !== 'POST', refusedKeyHint],
+	[
+		mayNotApprove,
+		({ method }) =>
+			`The user of the API key is not allowed to approve: use the key of an Administrator or a Manager${method === 'POST' ? ', or set skip-approval to false' : ''}.`,
+	],
+	[
+		(response) => isAccessRefused(response) && isForeign(response),
+		`This refusal is not in CertCentral's format. ${CHECK_API_URL_HINT}`,
+	],
+	[
+		lacksPermission,
+		({ method }) =>
+			`The API key lacks the permission: use a key with the API key restriction Orders (View Only is enough to read; do not widen such a key), and allow its user to manage the order.${method === 'POST' ? '' : ` The account must have "Allow users to change CT logging per request" (${CT_SETTINGS_PATH}).`}`,
+	],
+	[
+		isAccessRefused,
+		({ method }) =>
+			`The API key is not allowed to ${method === 'POST' ? 'request a reissue of this order' : 'do this'}: check its API key restrictions and the role of its user in CertCentral.`,
+	],
+	[hasCode('not_found|order'), (_, apiUrl) => orderNotFoundHint(apiUrl)],
+	[
+		(response) =>
+			response.status === 404 && (!response.isApiError || hasCode('not_found', 'not_found|route')(response)),
+		`There is nothing at this URL: api-url must end in /services/v2. ${CHECK_API_URL_HINT}`,
+	],
+	[({ status }) => status === 404, 'CertCentral does not have what was requested: check the order in CertCentral.'],
+	[
+		({ status }) => status === 429,
+		'The rate limit of the API key is used up: run fewer jobs at once (lower max-parallel).',
+	],
+	[
+		({ status, isHtml }) => status === 503 && isHtml,
+		"This may be DigiCert's maintenance (the first weekend of a month, early on Sunday in UTC): run again later.",
+	],
+	[
+		({ status }) => status === 408 || status >= 500,
+		'The service or a gateway in front of it has a problem: run again later.',
+	],
+	[({ isApiError }) => isApiError, 'DigiCert refused the request: check order-id, and the order in CertCentral.'],
 ];
+function responseError(response, apiUrl) {
+	const { status, text, redirect, retryAfter } = response;
+	return new request_error_RequestError(`${status}${redirect === undefined ? '' : ` redirect to ${redirect}`} ${text}`, {
+		hint: hintForResponse(response, apiUrl),
+		retryability: classifyStatus(status),
+		retryAfter,
+		inDoubt: isInDoubt(response),
+		status,
+		isKeyRefused: isKeyRefused(response),
+	});
+}
+function isInDoubt({ status, method }) {
+	if (classifyStatus(status) === 'transient') return true;
+	return isIdempotent(method) ? status >= 200 && status < 300 : status < 400 || status >= 500;
+}
 function hintForResponse(response, apiUrl) {
-  const hint = HINT_RULES.find(([applies]) => applies(response))?.[1] ?? CHECK_API_URL_HINT;
-  const text = typeof hint === 'string' ? hint : hint(response, apiUrl);
-  return isAccessRefused(response) ? `${text} ${IP_RULES_HINT}` : text;
+	const hint = HINT_RULES.find(([applies]) => applies(response))?.[1] ?? CHECK_API_URL_HINT;
+	return [
+		typeof hint === 'string' ? hint : hint(response, apiUrl),
+		response.disablesCt && response.codes.some((code) => code.startsWith('cert_transparency')) && NOT_ELIGIBLE_HINT,
+		isAccessRefused(response) && IP_RULES_HINT,
+	]
+		.filter(Boolean)
+		.join(' ');
+}
+function refusedKeyHint(response) {
+	if (isForeign(response))
+		return `This refusal is not in CertCentral's format. ${CHECK_API_URL_HINT} If it came from CertCentral, the API key is ${WRONG_KEY}.`;
+	return `The API key is ${WRONG_KEY}: check the api-key secret, and that api-url is the instance (US or Europe) that issued the key.`;
 }
 function orderNotFoundHint(apiUrl) {
-  const isEurope = URL.parse(apiUrl)?.hostname === new URL(EU_API_URL).hostname;
-  const [instance, url] = isEurope ? ['US', US_API_URL] : ['Europe', EU_API_URL];
-  return `This account has no such order: check order-id. If the order is in the ${instance} instance, set api-url to ${url}.`;
+	const isEurope = URL.parse(apiUrl)?.hostname === new URL(EU_API_URL).hostname;
+	const [instance, url] = isEurope ? ['US', US_API_URL] : ['Europe', EU_API_URL];
+	return `This account has no such order: check order-id. If the order is in the ${instance} instance, set api-url to ${url}.`;
 }
 
 ;// CONCATENATED MODULE: ./build/certcentral/json.js
 const LONG_INTEGER = /(?<![\d.eE+-])-?\d{16,}(?![\d.eE])/g;
 const MIN_LONG_INTEGER_LENGTH = 16;
 function parseJsonLossless(text) {
-  try {
-    return JSON.parse(/\d{16}/.test(text) ? quoteLongIntegers(text) : text);
-  } catch {
-    return undefined;
-  }
+	try {
+		return JSON.parse(/\d{16}/.test(text) ? quoteLongIntegers(text) : text);
+	} catch {
+		return undefined;
+	}
 }
 function quoteLongIntegers(text) {
-  const parts = [];
-  let copied = 0;
-  for (let at = 0; at < text.length; ) {
-    const quote = text.indexOf('"', at);
-    const end = quote < 0 ? text.length : quote;
-    if (end - at >= MIN_LONG_INTEGER_LENGTH) {
-      parts.push(text.slice(copied, at), text.slice(at, end).replace(LONG_INTEGER, '"$&"'));
-      copied = end;
-    }
-    at = quote < 0 ? text.length : endOfString(text, quote);
-  }
-  return parts.join('') + text.slice(copied);
+	const parts = [];
+	let copied = 0;
+	for (let at = 0; at < text.length; ) {
+		const quote = text.indexOf('"', at);
+		const end = quote < 0 ? text.length : quote;
+		if (end - at >= MIN_LONG_INTEGER_LENGTH) {
+			parts.push(text.slice(copied, at), text.slice(at, end).replace(LONG_INTEGER, '"$&"'));
+			copied = end;
+		}
+		at = quote < 0 ? text.length : endOfString(text, quote);
+	}
+	return parts.join('') + text.slice(copied);
 }
 function endOfString(text, start) {
-  for (let at = start + 1; ; at++) {
-    at = text.indexOf('"', at);
-    if (at < 0) return text.length;
-    let backslashes = 0;
-    while (text[at - 1 - backslashes] === '\\') backslashes++;
-    if (backslashes % 2 === 0) return at + 1;
-  }
+	for (let at = start + 1; ; at++) {
+		at = text.indexOf('"', at);
+		if (at < 0) return text.length;
+		let backslashes = 0;
+		while (text[at - 1 - backslashes] === '\\') backslashes++;
+		if (backslashes % 2 === 0) return at + 1;
+	}
 }
 function isObject(value) {
-  return typeof value === 'object' && value !== null && !Array.isArray(value);
+	return typeof value === 'object' && value !== null && !Array.isArray(value);
 }
 function fieldsOf(value) {
-  return isObject(value) ? value : {};
+	return isObject(value) ? value : {};
 }
 function parseId(value) {
-  const text = typeof value === 'string' || Number.isSafeInteger(value) ? String(value) : '';
-  return /^[1-9]\d{0,17}$/.test(text) ? text : '';
+	const text = typeof value === 'string' || Number.isSafeInteger(value) ? String(value) : '';
+	return /^[1-9]\d{0,17}$/.test(text) ? text : '';
 }
 const BOOLEANS = new Map([
-  [true, true],
-  [1, true],
-  ['1', true],
-  ['true', true],
-  [false, false],
-  [0, false],
-  ['0', false],
-  ['false', false],
+	[true, true],
+	[1, true],
+	['1', true],
+	['true', true],
+	[false, false],
+	[0, false],
+	['0', false],
+	['false', false],
 ]);
 function parseBoolean(value) {
-  return BOOLEANS.get(value);
+	return BOOLEANS.get(value);
 }
 
 ;// CONCATENATED MODULE: ./build/certcentral/error-response.js
 
 
-
-
-
 const MAX_BODY_EXCERPT_LENGTH = 200;
-function parseErrorResponse(response, { method, url }, { sanitize }) {
-  const { status, headers, body, bodyError } = response;
-  const content = parseJsonLossless(body);
-  const errors = (isObject(content) && Array.isArray(content['errors']) ? content['errors'] : [content]).filter(
-    isObject,
-  );
-  const texts = errors
-    .map(({ code, message }) => [code, message].filter((part) => typeof part === 'string').join(': '))
-    .filter(Boolean);
-  const target = headers.location === undefined ? null : URL.parse(headers.location, url);
-  return {
-    status,
-    code: sanitize(errors[0]?.['code']),
-    isApiError: texts.length > 0,
-    isHtml: isHtml(body),
-    isBodyBroken: bodyError !== undefined,
-    text: texts.length > 0 ? sanitize(texts.join('; ')) : describeBody(response, sanitize),
-    redirect: target?.host ? sanitize(target.origin) : undefined,
-    retryAfter: headers['retry-after'],
-    method,
-  };
+function parseErrorResponse(response, { method, url, body: requestBody }, { sanitize }) {
+	const { status, headers, body, bodyError } = response;
+	const content = parseJsonLossless(body);
+	const errors = (isObject(content) && Array.isArray(content['errors']) ? content['errors'] : [content]).filter(
+		isObject,
+	);
+	const texts = errors
+		.map(({ code, message }) => [code, message].filter((part) => typeof part === 'string').join(': '))
+		.filter(Boolean);
+	const target = headers.location === undefined ? null : URL.parse(headers.location, url);
+	return {
+		status,
+		codes: errors.map(({ code }) => sanitize(code)).filter(Boolean),
+		isApiError: texts.length > 0,
+		isHtml: isHtml(body),
+		isBodyBroken: bodyError !== undefined,
+		text: texts.length > 0 ? sanitize(texts.join('; ')) : describeBody(response, sanitize),
+		redirect: target?.host ? sanitize(target.origin) : undefined,
+		retryAfter: headers['retry-after'],
+		method,
+		disablesCt: requestBody === '{"disable_ct":true}',
+	};
 }
 function describeBody({ status, body, bodyError }, sanitize) {
-  if (status === 101) return 'switching protocols';
-  if (bodyError) return 'with a body that breaks off';
-  return body === '' ? 'with an empty body' : `"${sanitize(body, MAX_BODY_EXCERPT_LENGTH)}"`;
+	if (status === 101) return 'switching protocols';
+	if (bodyError) return 'with a body that breaks off';
+	return body === '' ? 'with an empty body' : `"${sanitize(body, MAX_BODY_EXCERPT_LENGTH)}"`;
 }
 function isHtml(body) {
-  return body.trimStart().startsWith('<');
-}
-function responseError(response, apiUrl) {
-  const { status, text, redirect, retryAfter } = response;
-  return new request_error_RequestError(`${status}${redirect === undefined ? '' : ` redirect to ${redirect}`} ${text}`, {
-    hint: hintForResponse(response, apiUrl),
-    retryability: classifyStatus(status),
-    retryAfter,
-    inDoubt: isInDoubt(response),
-    status,
-  });
-}
-function isInDoubt({ status, method }) {
-  if (classifyStatus(status) === 'transient') return true;
-  return isIdempotent(method) ? status >= 200 && status < 300 : status < 400 || status >= 500;
+	return body.trimStart().startsWith('<');
 }
 function unexpectedContentError(detail) {
-  return new request_error_RequestError(detail, { hint: CHECK_API_URL_HINT });
-}
-
-;// CONCATENATED MODULE: ./build/key-encodings.js
-const ESCAPE = /%([0-9a-f]{2})|\\u00([0-9a-f]{2})|&#x0{0,6}([0-9a-f]{2});|&#0{0,6}(\d{2,3});|&(amp|lt|gt|quot|apos);/iy;
-const HTML_ENTITIES = { amp: '&', lt: '<', gt: '>', quot: '"', apos: "'" };
-function encodedCharAt(text, index) {
-  if (!'%&\\'.includes(text.charAt(index))) return undefined;
-  ESCAPE.lastIndex = index;
-  const match = ESCAPE.exec(text);
-  return match ? { code: decode(match), length: match[0].length } : undefined;
-}
-function decode([, percent, json, hex, decimal, name]) {
-  const digits = percent ?? json ?? hex;
-  if (digits !== undefined) return Number.parseInt(digits, 16);
-  if (decimal !== undefined) return Number(decimal);
-  return HTML_ENTITIES[name.toLowerCase()].charCodeAt(0);
-}
-function base64Digits(key) {
-  return [0, 1, 2].map((offset) => {
-    const bytes = Buffer.concat([Buffer.alloc(offset), Buffer.from(key)]);
-    return [...bytes.toString('base64').slice(Math.ceil((offset * 8) / 6), Math.floor((bytes.length * 8) / 6))];
-  });
-}
-const BASE64URL = { '+': '-', '/': '_', '-': '+', _: '/' };
-function equivalentCodes(character) {
-  const other = BASE64URL[character] ?? '';
-  return new Set([...`${character.toLowerCase()}${character.toUpperCase()}${other}`].map((each) => each.charCodeAt(0)));
-}
-
-;// CONCATENATED MODULE: ./build/redact-runs.js
-
-const MASK = '***';
-const BACKSLASH = 0x5c;
-function maskRuns(text, finder) {
-  const ends = new Int32Array(text.length);
-  for (let index = 0; index <= text.length; index++) {
-    const code = text.charCodeAt(index);
-    finder.add(code, index, index + 1, ends);
-    const encoded = encodedCharAt(text, index);
-    if (encoded) finder.add(encoded.code, index, index + encoded.length, ends);
-    finder.advance(index, code < 0x21 || code > 0x7e || code === BACKSLASH);
-  }
-  return replaceRuns(text, ends);
-}
-function replaceRuns(text, ends) {
-  let result = '';
-  let from = 0;
-  for (const [start, end] of ends.entries()) {
-    if (end <= from) continue;
-    if (start > from || start === 0) result += text.slice(from, start) + MASK;
-    from = end;
-  }
-  return result + text.slice(from);
-}
-const ROW_COUNT = 16;
-class RunFinder {
-  #minLengths = [0];
-  #positions = new Map();
-  #rows;
-  constructor(sequences) {
-    for (const [characters, minLength] of sequences) {
-      for (const character of characters) {
-        for (const code of equivalentCodes(character)) {
-          const positions = this.#positions.get(code);
-          if (positions) positions.push(this.#minLengths.length);
-          else this.#positions.set(code, [this.#minLengths.length]);
-        }
-        this.#minLengths.push(Math.min(minLength, characters.length));
-      }
-      this.#minLengths.push(0);
-    }
-    this.#rows = Array.from({ length: ROW_COUNT }, () => ({
-      lengths: new Uint16Array(this.#minLengths.length),
-      starts: new Int32Array(this.#minLengths.length),
-      positions: new Set(),
-    }));
-  }
-  add(code, start, end, ends) {
-    const positions = this.#positions.get(code);
-    if (!positions) return;
-    const row = this.#row(start);
-    const next = this.#row(end);
-    next.positions.add(positions);
-    for (const position of positions) {
-      const length = row.lengths[position - 1] + 1;
-      if (length <= next.lengths[position]) continue;
-      const runStart = length === 1 ? start : row.starts[position - 1];
-      next.lengths[position] = length;
-      next.starts[position] = runStart;
-      if (length >= this.#minLengths[position]) ends[runStart] = Math.max(ends[runStart], end);
-    }
-  }
-  advance(index, isSkippable) {
-    const row = this.#row(index);
-    const next = this.#row(index + 1);
-    for (const positions of row.positions) {
-      if (isSkippable) keepRuns(row, next, positions);
-      for (const position of positions) row.lengths[position] = 0;
-    }
-    row.positions.clear();
-  }
-  #row(index) {
-    return this.#rows[index % ROW_COUNT];
-  }
-}
-function keepRuns(row, next, positions) {
-  next.positions.add(positions);
-  for (const position of positions) {
-    const length = row.lengths[position];
-    if (length <= next.lengths[position]) continue;
-    next.lengths[position] = length;
-    next.starts[position] = row.starts[position];
-  }
-}
-
-;// CONCATENATED MODULE: ./build/redact.js
-
-
-
-const MIN_PART_LENGTH = 12;
-const MAX_LONG_KEY_LENGTH = 128 * 2 ** 10;
-function createRedactor(key) {
-  return redactorOf(key, MIN_PART_LENGTH, 15);
-}
-function createKeyRedactor(key) {
-  return redactorOf(key, MAX_API_KEY_LENGTH, 2 * MAX_API_KEY_LENGTH);
-}
-function redactorOf(key, minLength, minBase64Length) {
-  if (key === '') return (text) => text;
-  if (key.length < MIN_API_KEY_LENGTH) return shortKeyRedactor(key);
-  if (key.length > MAX_API_KEY_LENGTH) return longKeyRedactor(key);
-  const characters = [...key.replace(/[^\x21-\x7e]/g, '')];
-  const isPrintable = characters.length === key.length;
-  const minTextLength = Math.min(minLength, characters.length) || Number.POSITIVE_INFINITY;
-  let search;
-  return (text) => {
-    const rest = isPrintable ? text : text.replaceAll(key, MASK);
-    if (rest.length < minTextLength) return rest;
-    search ??= createSearch([[characters, minLength], ...base64Digits(key).map((digits) => [digits, minBase64Length])]);
-    return search(rest);
-  };
-}
-function createSearch(sequences) {
-  const pieces = sequences.flatMap(piecesOf);
-  let finder;
-  const hasPiece = (flat) => pieces.some((piece) => flat.includes(piece));
-  return (text) => {
-    if (!/[%&\\]/.test(text) && !hasPiece(flatten(text))) return text;
-    finder ??= new RunFinder(sequences);
-    return maskRuns(text, finder);
-  };
-}
-function piecesOf([characters, minLength]) {
-  const size = Math.floor((Math.min(minLength, characters.length) + 1) / 2);
-  const count = Math.floor(characters.length / size);
-  return Array.from({ length: count }, (_, index) =>
-    flatten(characters.slice(index * size, (index + 1) * size).join('')),
-  );
-}
-function shortKeyRedactor(key) {
-  const pattern = new RegExp(`(?<![^\\s"'])(?<!Input )${RegExp.escape(key)}(?![^\\s"'.,:;])`, 'g');
-  return (text) => text.replace(pattern, MASK);
-}
-function longKeyRedactor(key) {
-  const parts = new Set(partsOf(flatten(key.slice(0, MAX_LONG_KEY_LENGTH))));
-  return (text) => {
-    const shown = Array.from(text.matchAll(NON_SKIPPED), ({ index }) => index);
-    const ends = new Int32Array(text.length);
-    let at = 0;
-    for (const part of partsOf(flatten(text))) {
-      if (parts.has(part)) ends[shown[at]] = shown[at + MIN_PART_LENGTH - 1] + 1;
-      at++;
-    }
-    return replaceRuns(text, ends);
-  };
-}
-function* partsOf(text) {
-  for (let end = MIN_PART_LENGTH; end <= text.length; end++) yield text.slice(end - MIN_PART_LENGTH, end);
-}
-const NON_SKIPPED = /[\x21-\x5b\x5d-\x7e]/g;
-function flatten(text) {
-  return text
-    .replace(/[^\x21-\x5b\x5d-\x7e]/g, '')
-    .toLowerCase()
-    .replaceAll('-', '+')
-    .replaceAll('_', '/');
-}
-
-;// CONCATENATED MODULE: ./build/certcentral/sanitizer.js
-
-
-const MAX_INSPECTED_LENGTH = 64 * 2 ** 10;
-function createSanitizer(apiKey) {
-  const redact = createRedactor(apiKey);
-  return {
-    sanitize: (value, maxLength = text_MAX_FIELD_LENGTH) =>
-      typeof value === 'string' ? text_truncate(redact(text_toSingleLine(value.slice(0, MAX_INSPECTED_LENGTH))), maxLength) : '',
-    redact: createKeyRedactor(apiKey),
-  };
+	return new request_error_RequestError(detail, { hint: CHECK_API_URL_HINT });
 }
 
 ;// CONCATENATED MODULE: ./build/certcentral/api-client.js
@@ -2376,193 +2968,171 @@ function createSanitizer(apiKey) {
 
 
 
-class ApiClient {
-  sanitizer;
-  #connection;
-  #options;
-  #transport;
-  constructor(connection, options) {
-    const { apiUrl, apiKey, timeoutSeconds } = connection;
-    this.sanitizer = createSanitizer(apiKey);
-    this.#connection = connection;
-    this.#options = options;
-    const { debug, transport } = options;
-    const { sanitize } = this.sanitizer;
-    this.#transport = transport ?? new HttpTransport(new URL(apiUrl), { timeoutSeconds, sanitize, debug });
-  }
-  async request(endpoint, requestOptions) {
-    const { apiUrl } = this.#connection;
-    const { log, clock } = this.#options;
-    const { sanitize } = this.sanitizer;
-    const request = this.#createRequest(endpoint);
-    const requestLine = () => sanitize(`${request.method} ${request.url}`);
-    const attempt = async () => {
-      const response = await this.#transport.send(request, requestOptions.signal);
-      if (endpoint.isSuccess(response.status)) return endpoint.parse(response);
-      throw responseError(parseErrorResponse(response, request, this.sanitizer), apiUrl);
-    };
-    try {
-      return await retry_withRetries(request, attempt, {
-        ...requestOptions,
-        clock,
-        log: (line) => log(`${requestLine()}: ${line}`),
-      });
-    } catch (error) {
-      if (!(error instanceof request_error_RequestError)) throw error;
-      throw error.with({
-        title: `Could not ${endpoint.action}`,
-        detail: `${requestLine()}: ${error.detail}`,
-        hint: [error.inDoubt && endpoint.inDoubtHint, error.hint].filter(Boolean).join(' '),
-      });
-    }
-  }
-  close() {
-    this.#transport.close();
-  }
-  #createRequest({ method, path, body, accept, maxBodyBytes, isSuccess }) {
-    const { apiUrl, apiKey } = this.#connection;
-    return {
-      method,
-      url: `${apiUrl}${path}`,
-      headers: {
-        'X-DC-DEVKEY': apiKey,
-        'User-Agent': `digicert-ct-status/${version_VERSION}`,
-        Accept: accept,
-        ...(body !== undefined && { 'Content-Type': 'application/json' }),
-      },
-      ...(body !== undefined && { body }),
-      isSuccess,
-      ...(maxBodyBytes !== undefined && { maxBodyBytes }),
-    };
-  }
-}
 
-;// CONCATENATED MODULE: ./build/certcentral/endpoint.js
 function getEndpoint(action, path, accept, parse) {
-  return {
-    action,
-    method: 'GET',
-    path,
-    accept,
-    isSuccess: (status) => status === 200,
-    parse: ({ body, bodyError }) => {
-      if (bodyError) throw bodyError;
-      return parse(body);
-    },
-  };
+	return {
+		action,
+		method: 'GET',
+		path,
+		accept,
+		isSuccess: (status) => status === 200,
+		parse: ({ body, bodyError }) => {
+			if (bodyError) throw bodyError;
+			return parse(body);
+		},
+	};
+}
+class ApiClient {
+	sanitizer;
+	#connection;
+	#options;
+	#transport;
+	constructor(connection, options) {
+		const { apiUrl, apiKey, timeoutSeconds } = connection;
+		this.sanitizer = createSanitizer(apiKey);
+		this.#connection = connection;
+		this.#options = options;
+		const { debug, transport, clock } = options;
+		const { sanitize } = this.sanitizer;
+		this.#transport = transport ?? new HttpTransport(new URL(apiUrl), { timeoutSeconds, sanitize, debug, clock });
+	}
+	async request(endpoint, requestOptions) {
+		const { apiUrl } = this.#connection;
+		const { log, clock, rateLimiter, onAttempt } = this.#options;
+		const { sanitize } = this.sanitizer;
+		const request = this.#createRequest(endpoint);
+		const requestLine = () => sanitize(`${request.method} ${request.url}`);
+		const attempt = async () => {
+			const response = await this.#transport.send(request, requestOptions.signal);
+			if (endpoint.isSuccess(response.status)) return endpoint.parse(response);
+			throw responseError(parseErrorResponse(response, request, this.sanitizer), apiUrl);
+		};
+		try {
+			return await withRetries(request, attempt, {
+				...requestOptions,
+				clock,
+				rateLimiter,
+				onAttempt,
+				log: (line) => log(`${requestLine()}: ${line}`),
+			});
+		} catch (error) {
+			if (!(error instanceof request_error_RequestError)) throw error;
+			throw error.with({
+				title: `Could not ${endpoint.action}`,
+				detail: `${requestLine()}: ${error.detail}`,
+				hint: [error.inDoubt && endpoint.inDoubtHint, error.hint].filter(Boolean).join(' '),
+			});
+		}
+	}
+	close() {
+		this.#transport.close();
+	}
+	#createRequest(endpoint) {
+		const { apiUrl, apiKey } = this.#connection;
+		const { method, path, body, accept, isSuccess, maxBodyBytes = this.#options.maxBodyBytes } = endpoint;
+		return {
+			method,
+			url: `${apiUrl}${path}`,
+			headers: {
+				'X-DC-DEVKEY': apiKey,
+				'User-Agent': `digicert-ct-status/${version_VERSION}`,
+				Accept: accept,
+				...(body !== undefined && { 'Content-Type': 'application/json' }),
+			},
+			...(body !== undefined && { body }),
+			isSuccess,
+			...(maxBodyBytes !== undefined && { maxBodyBytes }),
+		};
+	}
 }
 
-;// CONCATENATED MODULE: ./build/certcentral/order-phase.js
-
-
+;// CONCATENATED MODULE: ./build/certcentral/status-words.js
 const CLOSED_STATUSES = ['revoked', 'canceled', 'cancelled', 'rejected', 'denied', 'expired'];
-const REISSUE_STATUSES = ['reissue_pending', 'reissue'];
 const UNISSUED_STATUSES = [
-  'pending',
-  'processing',
-  'needs_approval',
-  'needs_csr',
-  'waiting_pickup',
-  'submitted',
-  'approved',
+	'pending',
+	'processing',
+	'needs_approval',
+	'needs_csr',
+	'waiting_pickup',
+	'submitted',
+	'approved',
 ];
-const COMPLETED_REQUEST_STATUSES = ['approved', 'rejected', 'issued', 'canceled', 'cancelled', 'denied'];
-function determinePhase(order, certificate) {
-  const status = order_phase_normalizeStatus(order.status);
-  const active = certificate instanceof request_error_RequestError ? undefined : certificate;
-  const hasOpenRequest = isRequestOpen(order, active);
-  const state = (phase, reissuePending) => ({ phase, reissuePending, hasOpenRequest });
-  if (order_phase_isClosedStatus(status)) return { phase: 'closed', reissuePending: false, hasOpenRequest: false };
-  if (REISSUE_STATUSES.includes(status) || hasOpenRequest) return state('issued', true);
-  if (status === 'issued' || (status === 'approved' && order.isDated)) return state('issued', false);
-  if (UNISSUED_STATUSES.includes(status))
-    return order.isDated || active ? state('issued', true) : state('unissued', false);
-  if (order.isDated || order.certificateId !== '') return state('issued', 'unknown');
-  return state(order.hasInvalidCertificateId ? 'unknown' : 'unissued', 'unknown');
+function status_words_normalizeStatus(status) {
+	return status
+		.trim()
+		.toLowerCase()
+		.replace(/[\s-]+/g, '_');
 }
-function order_phase_needsDownload(order) {
-  return determinePhase(order, undefined).phase === 'issued' || isUnissuedStatus(order.status);
-}
-function order_phase_normalizeStatus(status) {
-  return status
-    .trim()
-    .toLowerCase()
-    .replace(/[\s-]+/g, '_');
-}
-function order_phase_isClosedStatus(status) {
-  return CLOSED_STATUSES.includes(order_phase_normalizeStatus(status));
+function status_words_isClosedStatus(status) {
+	return CLOSED_STATUSES.includes(status_words_normalizeStatus(status));
 }
 function isUnissuedStatus(status) {
-  return UNISSUED_STATUSES.includes(order_phase_normalizeStatus(status));
-}
-function parseOpenRequests(requests) {
-  if (!Array.isArray(requests)) return [];
-  return requests.filter(isOpenReissue).map(({ date }) => parseTime(date, '23:59:59.999'));
-}
-function isOpenReissue(request) {
-  if (!isObject(request)) return false;
-  const { type, status } = request;
-  if (typeof type !== 'string' || typeof status !== 'string' || status.trim() === '') return false;
-  return order_phase_normalizeStatus(type) === 'reissue' && !COMPLETED_REQUEST_STATUSES.includes(order_phase_normalizeStatus(status));
-}
-function isRequestOpen({ openRequests, issuedAt }, certificate) {
-  const issueTimes = [issuedAt, certificate?.validFrom.getTime()].filter((time) => time !== undefined);
-  return openRequests.some((requestedAt) => requestedAt === undefined || !(requestedAt < Math.max(...issueTimes)));
-}
-const TIME = /^(\d{4}-\d\d-\d\d)(?:[T ](\d\d:\d\d(?::\d\d(?:\.\d+)?)?)(Z|[+-]\d\d:?\d\d)?)?$/;
-function parseTime(value, timeOfDay = '00:00') {
-  const [, day, time = timeOfDay, zone = 'Z'] = (typeof value === 'string' && TIME.exec(value.trim())) || [];
-  const ms = Date.parse(`${day}T${time}${zone}`);
-  return Number.isNaN(ms) ? undefined : ms;
+	return UNISSUED_STATUSES.includes(status_words_normalizeStatus(status));
 }
 
 ;// CONCATENATED MODULE: ./build/certcentral/order.js
 
 
 function parseOrder(id, response, { sanitize, redact }) {
-  const { status, disable_ct, requests } = response;
-  const product = fieldsOf(response['product']);
-  const certificate = fieldsOf(response['certificate']);
-  const { id: certificateId, common_name, dns_names, date_issued } = certificate;
-  const disabled = parseBoolean(disable_ct);
-  return {
-    id,
-    status: sanitize(status),
-    ...parseProduct(product, sanitize),
-    ctStatus: disabled === undefined ? 'unknown' : disabled ? 'disabled' : 'enabled',
-    hasInvalidCtStatus: disabled === undefined && disable_ct !== undefined && disable_ct !== null,
-    certificateId: parseId(certificateId),
-    hasInvalidCertificateId: parseId(certificateId) === '' && !NO_ID.includes(certificateId),
-    isDated: typeof date_issued === 'string' && date_issued !== '',
-    issuedAt: parseTime(date_issued),
-    openRequests: parseOpenRequests(requests),
-    commonName: typeof common_name === 'string' ? redact(common_name) : '',
-    dnsNames: Array.isArray(dns_names)
-      ? dns_names.filter((name) => typeof name === 'string' && name !== '').map(redact)
-      : [],
-    validationType: order_phase_normalizeStatus(sanitize(product['validation_type'])),
-    reissueDefaults: parseReissueDefaults(certificate),
-  };
+	const { status, disable_ct, requests, is_renewed, renewed_order_id } = response;
+	const certificate = fieldsOf(response['certificate']);
+	const { id: certificateId, common_name, dns_names, date_issued } = certificate;
+	const disabled = parseBoolean(disable_ct);
+	return {
+		id,
+		status: sanitize(status),
+		product: parseProduct(response['product'], sanitize),
+		ctStatus: disabled === undefined ? 'unknown' : disabled ? 'disabled' : 'enabled',
+		hasInvalidCtStatus: disabled === undefined && disable_ct !== undefined && disable_ct !== null,
+		certificateId: parseId(certificateId),
+		hasInvalidCertificateId: parseId(certificateId) === '' && !NO_ID.includes(certificateId),
+		isDated: typeof date_issued === 'string' && date_issued !== '',
+		issuedAt: parseTime(date_issued),
+		openRequests: parseOpenRequests(requests),
+		commonName: typeof common_name === 'string' ? redact(common_name) : '',
+		dnsNames: Array.isArray(dns_names)
+			? dns_names.filter((name) => typeof name === 'string' && name !== '').map(redact)
+			: [],
+		isRenewed: parseBoolean(is_renewed) === true,
+		renewedOrderId: parseId(renewed_order_id),
+		reissueDefaults: parseReissueDefaults(certificate),
+	};
 }
 const NO_ID = [undefined, null, 0, '0'];
-const NON_TLS_PRODUCT_TYPE = /code_signing|client|document_signing|email/i;
 function parseProduct(product, sanitize) {
-  const { name_id, type } = fieldsOf(product);
-  return {
-    productNameId: sanitize(name_id),
-    isPrivateProduct: typeof name_id === 'string' && name_id.startsWith('private_'),
-    isTlsProduct: typeof type !== 'string' || !NON_TLS_PRODUCT_TYPE.test(type),
-  };
+	const { name_id, type, validation_type } = fieldsOf(product);
+	return {
+		nameId: sanitize(name_id),
+		type: sanitize(type),
+		validationType: status_words_normalizeStatus(sanitize(validation_type)),
+	};
 }
 const OTHER_PLATFORM = -1;
 function parseReissueDefaults({ csr, signature_hash, server_platform }) {
-  const { id } = fieldsOf(server_platform);
-  const isInteger = Number.isSafeInteger(id) || (typeof id === 'string' && /^-?\d{1,9}$/.test(id));
-  return {
-    csr: typeof csr === 'string' && csr.trim() !== '' ? csr : '',
-    signatureHash: typeof signature_hash === 'string' && signature_hash !== '' ? signature_hash : 'sha256',
-    serverPlatformId: isInteger ? Number(id) : OTHER_PLATFORM,
-  };
+	const { id } = fieldsOf(server_platform);
+	const isInteger = Number.isSafeInteger(id) || (typeof id === 'string' && /^-?\d{1,9}$/.test(id));
+	return {
+		csr: typeof csr === 'string' && csr.trim() !== '' ? csr : '',
+		signatureHash: typeof signature_hash === 'string' && signature_hash !== '' ? signature_hash : 'sha256',
+		serverPlatformId: isInteger ? Number(id) : OTHER_PLATFORM,
+	};
+}
+const COMPLETED_REQUEST_STATUSES = ['approved', 'rejected', 'issued', 'canceled', 'cancelled', 'denied'];
+function parseOpenRequests(requests) {
+	if (!Array.isArray(requests)) return [];
+	return requests.filter(isOpenReissue).map(({ date }) => parseTime(date, '23:59:59.999'));
+}
+function isOpenReissue(request) {
+	if (!isObject(request)) return false;
+	const { type, status } = request;
+	if (typeof type !== 'string' || typeof status !== 'string' || status.trim() === '') return false;
+	return status_words_normalizeStatus(type) === 'reissue' && !COMPLETED_REQUEST_STATUSES.includes(status_words_normalizeStatus(status));
+}
+const TIME = /^(\d{4}-\d\d-\d\d)(?:[T ](\d\d:\d\d(?::\d\d(?:\.\d+)?)?)(Z|[+-]\d\d:?\d\d)?)?$/;
+function parseTime(value, timeOfDay = '00:00') {
+	const [, day, time = timeOfDay, zone = 'Z'] = (typeof value === 'string' && TIME.exec(value.trim())) || [];
+	const ms = Date.parse(`${day}T${time}${zone}`);
+	return Number.isNaN(ms) ? undefined : ms;
 }
 
 ;// CONCATENATED MODULE: ./build/certcentral/certcentral.js
@@ -2571,87 +3141,63 @@ function parseReissueDefaults({ csr, signature_hash, server_platform }) {
 
 
 
-
 class CertCentral {
-  api;
-  constructor(connection, options) {
-    this.api = new ApiClient(connection, options);
-  }
-  async setCtStatus(orderId, status, options) {
-    const endpoint = {
-      action: `${status === 'disabled' ? 'disable' : 'enable'} CT logging of order ${orderId}`,
-      method: 'PUT',
-      body: JSON.stringify({ disable_ct: status === 'disabled' }),
-      path: `/order/certificate/${orderId}/ct-status`,
-      accept: 'application/json',
-      inDoubtHint: 'The order may have been changed anyway; running again is safe.',
-      isSuccess: (code) => code === 204,
-      parse: () => undefined,
-    };
-    await this.api.request(endpoint, options);
-  }
-  async getOrder(orderId, options) {
-    const parse = (body) => {
-      const response = parseJsonLossless(body);
-      if (isObject(response) && parseId(response['id']) === orderId)
-        return parseOrder(orderId, response, this.api.sanitizer);
-      throw unexpectedContentError(
-        isHtml(body) ? '200 with HTML in place of the order' : `200, but not with order ${orderId}`,
-      );
-    };
-    const path = `/order/certificate/${orderId}`;
-    return this.api.request(getEndpoint(`read order ${orderId}`, path, 'application/json', parse), options);
-  }
-  async getActiveCertificate(orderId, options) {
-    const path = `/certificate/download/order/${orderId}/format/pem_nointermediate`;
-    return this.download(`read the active certificate of order ${orderId}`, path, parseCertificate, options);
-  }
-  close() {
-    this.api.close();
-  }
-  download(action, path, parse, options) {
-    const { redact, sanitize } = this.api.sanitizer;
-    const parseBody = (body) => {
-      try {
-        const certificate = parse(body);
-        const { commonName, dnsNames, issuer } = certificate;
-        return {
-          ...certificate,
-          commonName: redact(commonName),
-          dnsNames: dnsNames.map(redact),
-          issuer: sanitize(issuer),
-        };
-      } catch (error) {
-        throw unexpectedContentError(`200, but ${error.message}`);
-      }
-    };
-    return this.api.request(getEndpoint(action, path, '*/*', parseBody), options);
-  }
-}
-
-;// CONCATENATED MODULE: ./build/certcentral/validation.js
-
-
-const FINISHED_STATUSES = ['active', 'approved', 'completed', 'valid'];
-function isValidationFinished(status) {
-  return FINISHED_STATUSES.includes(order_phase_normalizeStatus(status));
-}
-function parseValidation(response, { sanitize }) {
-  const { dns_name_validations, organization_validations } = fieldsOf(response);
-  return {
-    domains: objectsIn(dns_name_validations).map(({ name_scope, dns_names, status, method }) => ({
-      name: sanitize(name_scope) || sanitize(Array.isArray(dns_names) ? dns_names[0] : ''),
-      status: sanitize(status),
-      method: sanitize(method),
-    })),
-    organizations: objectsIn(organization_validations).map(({ type, status }) => ({
-      type: sanitize(type),
-      status: sanitize(status),
-    })),
-  };
-}
-function objectsIn(list) {
-  return Array.isArray(list) ? list.filter(isObject) : [];
+	api;
+	constructor(connection, options) {
+		this.api = new ApiClient(connection, options);
+	}
+	async setCtStatus(orderId, status, options) {
+		const endpoint = {
+			action: `${status === 'disabled' ? 'disable' : 'enable'} CT logging of order ${orderId}`,
+			method: 'PUT',
+			body: JSON.stringify({ disable_ct: status === 'disabled' }),
+			path: `/order/certificate/${orderId}/ct-status`,
+			accept: 'application/json',
+			inDoubtHint: 'The order may have been changed anyway; running again is safe.',
+			isSuccess: (code) => code === 204,
+			parse: () => undefined,
+		};
+		await this.api.request(endpoint, options);
+	}
+	async getOrder(orderId, options) {
+		const parse = (body) => {
+			const response = parseJsonLossless(body);
+			if (isObject(response) && parseId(response['id']) === orderId)
+				return parseOrder(orderId, response, this.api.sanitizer);
+			throw unexpectedContentError(
+				isHtml(body) ? '200 with HTML in place of the order' : `200, but the response is not order ${orderId}`,
+			);
+		};
+		const path = `/order/certificate/${orderId}`;
+		return this.api.request(getEndpoint(`read order ${orderId}`, path, 'application/json', parse), options);
+	}
+	async getActiveCertificate(orderId, options) {
+		const path = `/certificate/download/order/${orderId}/format/pem_nointermediate`;
+		return this.download(`read the active certificate of order ${orderId}`, path, parseCertificate, options);
+	}
+	close() {
+		this.api.close();
+	}
+	download(action, path, parse, options) {
+		const { redact, sanitize } = this.api.sanitizer;
+		const parseBody = (body) => {
+			try {
+				const certificate = parse(body);
+				const { commonName, dnsSans, dnsNames, altNames, issuer } = certificate;
+				return {
+					...certificate,
+					commonName: redact(commonName),
+					dnsSans: dnsSans.map(redact),
+					dnsNames: dnsNames.map(redact),
+					altNames: altNames.map(redact),
+					issuer: sanitize(issuer),
+				};
+			} catch (error) {
+				throw unexpectedContentError(`200, but ${error.message}`);
+			}
+		};
+		return this.api.request(getEndpoint(action, path, '*/*', parseBody), options);
+	}
 }
 
 ;// CONCATENATED MODULE: ./build/certcentral/reissue-api.js
@@ -2662,600 +3208,178 @@ function objectsIn(list) {
 
 
 const EMPTY_RESPONSE = {
-  certificateId: '',
-  hasChain: false,
-  needsApproval: false,
-  dcvRandomValue: '',
+	certificateId: '',
+	hasChain: false,
+	needsApproval: false,
+	dcvRandomValue: '',
 };
+const FINISHED_STATUSES = ['active', 'approved', 'completed', 'valid'];
 class ReissueApi extends CertCentral {
-  async getIssuedCertificate(orderId, options) {
-    const path = `/certificate/download/order/${orderId}/format/pem_noroot`;
-    return this.download(`read the active certificate of order ${orderId}`, path, parseIssuedCertificate, options);
-  }
-  async requestReissue(orderId, request, options) {
-    const { commonName, dnsNames, csr, signatureHash, serverPlatformId, skipApproval, comments } = request;
-    const certificate = {
-      common_name: commonName,
-      dns_names: dnsNames,
-      csr,
-      signature_hash: signatureHash,
-      server_platform: { id: serverPlatformId },
-    };
-    const endpoint = {
-      action: `request a reissue of order ${orderId}`,
-      method: 'POST',
-      body: JSON.stringify({ certificate, skip_approval: skipApproval, ...(comments !== '' && { comments }) }),
-      path: `/order/certificate/${orderId}/reissue`,
-      accept: 'application/json',
-      isSuccess: reissue_api_isAnySuccess,
-      parse: (response) => parseReissueResponse(response, this.api.sanitizer),
-    };
-    return this.api.request(endpoint, options);
-  }
-  async getValidation(orderId, options) {
-    const path = `/order/certificate/${orderId}/validation`;
-    const endpoint = getEndpoint(`read the validations of order ${orderId}`, path, 'application/json', (body) => {
-      const response = parseJsonLossless(body);
-      if (!isObject(response)) throw unexpectedContentError('200, but not with the validations of the order');
-      return parseValidation(response, this.api.sanitizer);
-    });
-    return this.api.request(endpoint, options);
-  }
-  async checkDcv(orderId, options) {
-    const endpoint = {
-      action: `check the domain validation of order ${orderId}`,
-      method: 'PUT',
-      path: `/order/certificate/${orderId}/check-dcv`,
-      accept: 'application/json',
-      isSuccess: reissue_api_isAnySuccess,
-      parse: () => undefined,
-    };
-    await this.api.request(endpoint, options);
-  }
+	async getIssuedCertificate(orderId, options) {
+		const path = `/certificate/download/order/${orderId}/format/pem_noroot`;
+		return this.download(`read the active certificate of order ${orderId}`, path, parseCertificateWithChain, options);
+	}
+	async requestReissue(orderId, request, options) {
+		const { commonName, dnsNames, csr, signatureHash, serverPlatformId, skipApproval, comments } = request;
+		const certificate = {
+			common_name: commonName,
+			dns_names: dnsNames,
+			csr,
+			signature_hash: signatureHash,
+			server_platform: { id: serverPlatformId },
+		};
+		const endpoint = {
+			action: `request a reissue of order ${orderId}`,
+			method: 'POST',
+			body: JSON.stringify({ certificate, skip_approval: skipApproval, ...(comments !== '' && { comments }) }),
+			path: `/order/certificate/${orderId}/reissue`,
+			accept: 'application/json',
+			isSuccess: reissue_api_isAnySuccess,
+			parse: (response) => parseReissueResponse(response, this.api.sanitizer),
+		};
+		return this.api.request(endpoint, options);
+	}
+	async getValidation(orderId, options) {
+		const path = `/order/certificate/${orderId}/validation`;
+		const endpoint = getEndpoint(`read the validations of order ${orderId}`, path, 'application/json', (body) => {
+			const response = parseJsonLossless(body);
+			if (!isObject(response))
+				throw unexpectedContentError('200, but the response does not have the validations of the order');
+			return parseValidation(response, this.api.sanitizer);
+		});
+		return this.api.request(endpoint, options);
+	}
+	async getCaaProblems(orderId, options) {
+		const path = `/order/certificate/${orderId}?include_caa_status=true`;
+		const endpoint = getEndpoint(`read the CAA status of order ${orderId}`, path, 'application/json', (body) => {
+			const response = parseJsonLossless(body);
+			if (!isObject(response) || parseId(response['id']) !== orderId)
+				throw unexpectedContentError(`200, but the response is not order ${orderId}`);
+			return parseCaaProblems(response, this.api.sanitizer);
+		});
+		return this.api.request(endpoint, options);
+	}
+	async checkDcv(orderId, options) {
+		const endpoint = {
+			action: `check the domain validation of order ${orderId}`,
+			method: 'PUT',
+			path: `/order/certificate/${orderId}/check-dcv`,
+			accept: 'application/json',
+			isSuccess: reissue_api_isAnySuccess,
+			parse: () => undefined,
+		};
+		await this.api.request(endpoint, options);
+	}
 }
 function reissue_api_isAnySuccess(status) {
-  return status >= 200 && status < 300;
+	return status >= 200 && status < 300;
 }
 function parseReissueResponse({ status, body, bodyError }, { redact }) {
-  if (status !== 201 || bodyError) return EMPTY_RESPONSE;
-  const { certificate_id, certificate_chain, requests, dcv_random_value } = fieldsOf(parseJsonLossless(body));
-  const certificateId = parseId(certificate_id);
-  const hasChain = Array.isArray(certificate_chain) && certificate_chain.length > 0;
-  const isRandomValue = typeof dcv_random_value === 'string' && /^[\x21-\x7e]{1,500}$/.test(dcv_random_value);
-  return {
-    certificateId,
-    hasChain,
-    needsApproval: certificateId === '' && !hasChain && Array.isArray(requests),
-    dcvRandomValue: isRandomValue ? redact(dcv_random_value) : '',
-  };
+	if (status !== 201 || bodyError) return EMPTY_RESPONSE;
+	const { certificate_id, certificate_chain, requests, dcv_random_value } = fieldsOf(parseJsonLossless(body));
+	const certificateId = parseId(certificate_id);
+	const hasChain = Array.isArray(certificate_chain) && certificate_chain.length > 0;
+	const isRandomValue = typeof dcv_random_value === 'string' && /^[\x21-\x7e]{1,500}$/.test(dcv_random_value);
+	return {
+		certificateId,
+		hasChain,
+		needsApproval: certificateId === '' && !hasChain && Array.isArray(requests),
+		dcvRandomValue: isRandomValue ? redact(dcv_random_value) : '',
+	};
+}
+function isValidationFinished(status) {
+	return FINISHED_STATUSES.includes(status_words_normalizeStatus(status));
+}
+function parseValidation(response, { sanitize }) {
+	const { dns_name_validations, organization_validations } = fieldsOf(response);
+	return {
+		domains: objectsIn(dns_name_validations).map(({ name_scope, dns_names, status, method }) => ({
+			name: sanitize(name_scope) || sanitize(Array.isArray(dns_names) ? dns_names[0] : ''),
+			status: sanitize(status),
+			method: sanitize(method),
+		})),
+		organizations: objectsIn(organization_validations).map(({ type, status }) => ({
+			type: sanitize(type),
+			status: sanitize(status),
+		})),
+	};
+}
+function parseCaaProblems({ caa_status_message }, { sanitize }) {
+	return Object.entries(fieldsOf(caa_status_message))
+		.filter(([, text]) => typeof text === 'string')
+		.map(([domain, text]) => ({ domain: sanitize(domain), text: sanitize(text) }));
+}
+function objectsIn(list) {
+	return Array.isArray(list) ? list.filter(isObject) : [];
 }
 
 ;// CONCATENATED MODULE: ./build/runner/input-parsers.js
 
 const orderIdInput = {
-  parse: (value) => (/^[1-9]\d{0,17}$/.test(value) ? value : undefined),
-  expected: 'a DigiCert order ID, 1 to 18 digits without a leading zero',
-  isExact: true,
+	parse: (value) => (/^[1-9]\d{0,17}$/.test(value) ? value : undefined),
+	expected: 'a DigiCert order ID, 1 to 18 digits without a leading zero',
+	isExact: true,
 };
 const disableCtInput = {
-  parse: (value) => ({ true: 'disabled', false: 'enabled' })[String(input_parsers_parseBoolean(value))],
-  expected: 'true (keep certificates out of CT logs) or false (log them)',
+	parse: (value) => ({ true: 'disabled', false: 'enabled' })[String(input_parsers_parseBoolean(value))],
+	expected: 'true (keep certificates out of CT logs) or false (log them)',
 };
 const booleanInput = {
-  parse: input_parsers_parseBoolean,
-  expected: 'true or false',
-  isEmptyRefused: true,
-  emptyHint: (name) =>
-    `If the value comes from an expression, make sure that it yields a value: \${{ inputs.${name} || false }} means false if the input is empty${name === 'dry-run' ? ', which is a real change' : ''}.`,
+	parse: input_parsers_parseBoolean,
+	expected: 'true or false',
+	isEmptyRefused: true,
+	emptyHint: (name) =>
+		`If the value comes from an expression, make sure that it yields a value: \${{ inputs.${name} || false }} means false if the input is empty${name === 'dry-run' ? ', which is a real change' : ''}.`,
 };
 function integerInput(min, max) {
-  return {
-    parse(value) {
-      const number = /^(?:0|[1-9]\d{0,8})$/.test(value) ? Number(value) : Number.NaN;
-      return number >= min && number <= max ? number : undefined;
-    },
-    expected: `a whole number from ${min} to ${max}`,
-  };
+	return {
+		parse(value) {
+			const number = /^(?:0|[1-9]\d{0,8})$/.test(value) ? Number(value) : Number.NaN;
+			return number >= min && number <= max ? number : undefined;
+		},
+		expected: `a whole number from ${min} to ${max}`,
+	};
 }
 const apiKeyInput = {
-  parse: (value) =>
-    new RegExp(`^[\\x21-\\x7e]{${MIN_API_KEY_LENGTH},${MAX_API_KEY_LENGTH}}$`).test(value) ? value : undefined,
-  expected: `a CertCentral API key, ${MIN_API_KEY_LENGTH} to ${MAX_API_KEY_LENGTH} printable ASCII characters without white space`,
-  emptyHint:
-    'Most often the secret does not exist or its name is misspelled (GitHub then passes an empty string and reports no error), or it was stored as a variable and not as a secret; a secret is also empty in runs from forks, in Dependabot runs, and outside its environment.',
-  isSensitive: () => true,
+	parse: (value) => (isApiKey(value) ? value : undefined),
+	expected: `a CertCentral API key, ${MIN_API_KEY_LENGTH} to ${MAX_API_KEY_LENGTH} printable ASCII characters without white space, and no URL`,
+	emptyHint:
+		'Most often the secret does not exist or its name is misspelled (GitHub then passes an empty string and reports no error), or it was stored as a variable and not as a secret; a secret is also empty in runs from forks, in Dependabot runs, and outside its environment.',
 };
 const MAX_URL_LENGTH = 2_000;
 const apiUrlInput = {
-  parse: parseApiUrl,
-  expected: 'an https URL without credentials, query or fragment (http only for localhost, 127.0.0.0/8 or [::1])',
+	parse: parseApiUrl,
+	expected: 'an https URL without credentials, query or fragment (http only for localhost, 127.0.0.0/8 or [::1])',
+	visiblePart: originOf,
 };
 const DEFAULT_API_URL = 'https://www.digicert.com/services/v2';
 const DEFAULT_RETRIES = 5;
 const DEFAULT_TIMEOUT_SECONDS = 30;
 const connectionInputs = (get) => ({
-  apiKey: get('api-key', apiKeyInput),
-  apiUrl: get('api-url', apiUrlInput, DEFAULT_API_URL),
+	apiKey: get('api-key', apiKeyInput),
+	apiUrl: get('api-url', apiUrlInput, DEFAULT_API_URL),
 });
 const retryInputs = (get) => ({
-  retries: get('retries', integerInput(0, 10), DEFAULT_RETRIES),
-  timeoutSeconds: get('timeout-seconds', integerInput(1, 300), DEFAULT_TIMEOUT_SECONDS),
+	retries: get('retries', integerInput(0, 10), DEFAULT_RETRIES),
+	timeoutSeconds: get('timeout-seconds', integerInput(1, 300), DEFAULT_TIMEOUT_SECONDS),
 });
 function input_parsers_parseBoolean(value) {
-  if (/^(?:true|True|TRUE)$/.test(value)) return true;
-  return /^(?:false|False|FALSE)$/.test(value) ? false : undefined;
+	if (/^(?:true|True|TRUE)$/.test(value)) return true;
+	return /^(?:false|False|FALSE)$/.test(value) ? false : undefined;
 }
 function parseApiUrl(value) {
-  if (value.length > MAX_URL_LENGTH) return undefined;
-  const url = /^https?:\/\/[^/\\?#@\s]+(?:\/[^\\?#\s]*)?$/i.test(value) ? URL.parse(value) : null;
-  if (!url) return undefined;
-  const loopback = /^(?:localhost|127(?:\.\d+){3}|\[::1\])$/.test(url.hostname);
-  return url.protocol === 'https:' || loopback ? url.href.replace(/\/+$/, '') : undefined;
+	if (value.length > MAX_URL_LENGTH) return undefined;
+	const url = /^https?:\/\/[^/\\?#@\s]+(?:\/[^\\?#\s]*)?$/i.test(value) ? URL.parse(value) : null;
+	if (!url) return undefined;
+	return url.protocol === 'https:' || isLoopback(url) ? url.href.replace(/\/+$/, '') : undefined;
 }
-
-;// CONCATENATED MODULE: external "node:fs"
-const external_node_fs_namespaceObject = __WEBPACK_EXTERNAL_createRequire(import.meta.url)("node:fs");
-;// CONCATENATED MODULE: external "node:os"
-const external_node_os_namespaceObject = __WEBPACK_EXTERNAL_createRequire(import.meta.url)("node:os");
-;// CONCATENATED MODULE: external "os"
-const external_os_namespaceObject = __WEBPACK_EXTERNAL_createRequire(import.meta.url)("os");
-;// CONCATENATED MODULE: ./node_modules/@actions/core/lib/utils.js
-// We use any as a valid input type
-/* eslint-disable @typescript-eslint/no-explicit-any */
-/**
- * Sanitizes an input into a string so it can be passed into issueCommand safely
- * @param input input to sanitize into a string
- */
-function utils_toCommandValue(input) {
-    if (input === null || input === undefined) {
-        return '';
-    }
-    else if (typeof input === 'string' || input instanceof String) {
-        return input;
-    }
-    return JSON.stringify(input);
+function originOf(value) {
+	const url = value.length <= MAX_URL_LENGTH && /^https?:\/\//i.test(value) ? URL.parse(value) : null;
+	if (!url || !(url.hostname.includes('.') || isLoopback(url))) return undefined;
+	return `${url.protocol}//${url.hostname}`;
 }
-/**
- *
- * @param annotationProperties
- * @returns The command properties to send with the actual annotation command
- * See IssueCommandProperties: https://github.com/actions/runner/blob/main/src/Runner.Worker/ActionCommandManager.cs#L646
- */
-function toCommandProperties(annotationProperties) {
-    if (!Object.keys(annotationProperties).length) {
-        return {};
-    }
-    return {
-        title: annotationProperties.title,
-        file: annotationProperties.file,
-        line: annotationProperties.startLine,
-        endLine: annotationProperties.endLine,
-        col: annotationProperties.startColumn,
-        endColumn: annotationProperties.endColumn
-    };
-}
-//# sourceMappingURL=utils.js.map
-;// CONCATENATED MODULE: ./node_modules/@actions/core/lib/command.js
-
-
-/**
- * Issues a command to the GitHub Actions runner
- *
- * @param command - The command name to issue
- * @param properties - Additional properties for the command (key-value pairs)
- * @param message - The message to include with the command
- * @remarks
- * This function outputs a specially formatted string to stdout that the Actions
- * runner interprets as a command. These commands can control workflow behavior,
- * set outputs, create annotations, mask values, and more.
- *
- * Command Format:
- *   ::name key=value,key=value::message
- *
- * @example
- * ```typescript
- * // Issue a warning annotation
- * issueCommand('warning', {}, 'This is a warning message');
- * // Output: ::warning::This is a warning message
- *
- * // Set an environment variable
- * issueCommand('set-env', { name: 'MY_VAR' }, 'some value');
- * // Output: ::set-env name=MY_VAR::some value
- *
- * // Add a secret mask
- * issueCommand('add-mask', {}, 'secretValue123');
- * // Output: ::add-mask::secretValue123
- * ```
- *
- * @internal
- * This is an internal utility function that powers the public API functions
- * such as setSecret, warning, error, and exportVariable.
- */
-function command_issueCommand(command, properties, message) {
-    const cmd = new Command(command, properties, message);
-    process.stdout.write(cmd.toString() + external_os_namespaceObject.EOL);
-}
-function issue(name, message = '') {
-    command_issueCommand(name, {}, message);
-}
-const CMD_STRING = '::';
-class Command {
-    constructor(command, properties, message) {
-        if (!command) {
-            command = 'missing.command';
-        }
-        this.command = command;
-        this.properties = properties;
-        this.message = message;
-    }
-    toString() {
-        let cmdStr = CMD_STRING + this.command;
-        if (this.properties && Object.keys(this.properties).length > 0) {
-            cmdStr += ' ';
-            let first = true;
-            for (const key in this.properties) {
-                if (this.properties.hasOwnProperty(key)) {
-                    const val = this.properties[key];
-                    if (val) {
-                        if (first) {
-                            first = false;
-                        }
-                        else {
-                            cmdStr += ',';
-                        }
-                        cmdStr += `${key}=${escapeProperty(val)}`;
-                    }
-                }
-            }
-        }
-        cmdStr += `${CMD_STRING}${escapeData(this.message)}`;
-        return cmdStr;
-    }
-}
-function escapeData(s) {
-    return utils_toCommandValue(s)
-        .replace(/%/g, '%25')
-        .replace(/\r/g, '%0D')
-        .replace(/\n/g, '%0A');
-}
-function escapeProperty(s) {
-    return utils_toCommandValue(s)
-        .replace(/%/g, '%25')
-        .replace(/\r/g, '%0D')
-        .replace(/\n/g, '%0A')
-        .replace(/:/g, '%3A')
-        .replace(/,/g, '%2C');
-}
-//# sourceMappingURL=command.js.map
-;// CONCATENATED MODULE: external "crypto"
-const external_crypto_namespaceObject = __WEBPACK_EXTERNAL_createRequire(import.meta.url)("crypto");
-;// CONCATENATED MODULE: external "fs"
-const external_fs_namespaceObject = __WEBPACK_EXTERNAL_createRequire(import.meta.url)("fs");
-;// CONCATENATED MODULE: ./node_modules/@actions/core/lib/file-command.js
-// For internal use, subject to change.
-// We use any as a valid input type
-/* eslint-disable @typescript-eslint/no-explicit-any */
-
-
-
-
-function file_command_issueFileCommand(command, message) {
-    const filePath = process.env[`GITHUB_${command}`];
-    if (!filePath) {
-        throw new Error(`Unable to find environment variable for file command ${command}`);
-    }
-    if (!fs.existsSync(filePath)) {
-        throw new Error(`Missing file at path: ${filePath}`);
-    }
-    fs.appendFileSync(filePath, `${toCommandValue(message)}${os.EOL}`, {
-        encoding: 'utf8'
-    });
-}
-function file_command_prepareKeyValueMessage(key, value) {
-    const delimiter = `ghadelimiter_${crypto.randomUUID()}`;
-    const convertedValue = toCommandValue(value);
-    // These should realistically never happen, but just in case someone finds a
-    // way to exploit uuid generation let's not allow keys or values that contain
-    // the delimiter.
-    if (key.includes(delimiter)) {
-        throw new Error(`Unexpected input: name should not contain the delimiter "${delimiter}"`);
-    }
-    if (convertedValue.includes(delimiter)) {
-        throw new Error(`Unexpected input: value should not contain the delimiter "${delimiter}"`);
-    }
-    return `${key}<<${delimiter}${os.EOL}${convertedValue}${os.EOL}${delimiter}`;
-}
-//# sourceMappingURL=file-command.js.map
-;// CONCATENATED MODULE: ./build/runner/toolkit.js
-
-
-
-
-function getInput(name) {
-  return process.env[`INPUT_${name.toUpperCase()}`] ?? '';
-}
-function setSecret(value) {
-  command_issueCommand('add-mask', {}, value);
-}
-function isDebug() {
-  return process.env['RUNNER_DEBUG'] === '1';
-}
-function info(line) {
-  process.stdout.write(`${line}${external_node_os_namespaceObject.EOL}`);
-}
-function annotate(kind, line) {
-  command_issueCommand(kind, {}, line);
-}
-function setOutput(name, value) {
-  setValue('OUTPUT', 'set-output', name, value);
-}
-function saveState(name, value) {
-  setValue('STATE', 'save-state', name, value);
-}
-function getState(name) {
-  return process.env[`STATE_${name}`] ?? '';
-}
-function appendSummary(text) {
-  const file = process.env['GITHUB_STEP_SUMMARY'];
-  if (!file) throw new Error('GITHUB_STEP_SUMMARY is not set');
-  (0,external_node_fs_namespaceObject.appendFileSync)(file, text);
-}
-function setValue(file, command, name, value) {
-  if (process.env[`GITHUB_${file}`]) issueFileCommand(file, prepareKeyValueMessage(name, value));
-  else issueCommand(command, { name }, value);
-}
-
-;// CONCATENATED MODULE: ./build/runner/api-key.js
-
-
-let redact = (text) => text;
-function maskApiKey(key) {
-  if (key === '') return;
-  setSecret(key);
-  redact = createRedactor(key);
-}
-function redactApiKey(text) {
-  return redact(text);
-}
-
-;// CONCATENATED MODULE: ./build/runner/inputs.js
-
-
-
-class InvalidInputsError extends Error {
-  problems;
-  constructor(problems) {
-    super(problems.join('\n'));
-    this.problems = problems;
-  }
-}
-const MAX_VALUE_PREVIEW_LENGTH = 40;
-const inputs_MAX_INSPECTED_LENGTH = 4_096;
-function getInputs(defineInputs) {
-  maskApiKey(getInput('api-key').trim());
-  const problems = [];
-  const inputs = defineInputs((name, parser, defaultValue) => {
-    try {
-      return parseInput(name, parser, defaultValue);
-    } catch (error) {
-      problems.push(`Input ${name}${error.message}`);
-      return undefined;
-    }
-  });
-  if (problems.length > 0) throw new InvalidInputsError(problems);
-  return inputs;
-}
-function parseInput(name, parser, defaultValue) {
-  const { parse, expected, emptyHint, isEmptyRefused = false, isExact = false, isSensitive } = parser;
-  const raw = getInput(name);
-  const value = raw.trim();
-  if (value === '') {
-    if (defaultValue !== undefined && !isEmptyRefused) return defaultValue;
-    const hint = typeof emptyHint === 'function' ? emptyHint(name) : emptyHint;
-    throw new Error(` is empty: it must be ${expected}.${hint ? ` ${hint}` : ''}`);
-  }
-  const preview = (before = '') => (isSensitive?.(value) ? '' : `${before} "${previewOf(value)}"`);
-  if (isExact && raw !== value) throw new Error(`${preview()} is not accepted: remove the white space around it.`);
-  let parsed;
-  try {
-    parsed = parse(value);
-  } catch (error) {
-    throw new Error(`${preview(':')} ${error.message}.`);
-  }
-  if (parsed === undefined) throw new Error(`${preview()} is not accepted: it must be ${expected}.`);
-  return parsed;
-}
-function previewOf(value) {
-  const inspected = hideCredentials(value).slice(0, inputs_MAX_INSPECTED_LENGTH);
-  return text_truncate(redactApiKey(text_toSingleLine(inspected)), MAX_VALUE_PREVIEW_LENGTH);
-}
-
-;// CONCATENATED MODULE: ./node_modules/@actions/github/lib/context.js
-
-
-class Context {
-    /**
-     * Hydrate the context from the environment
-     */
-    constructor() {
-        var _a, _b, _c;
-        this.payload = {};
-        if (process.env.GITHUB_EVENT_PATH) {
-            if ((0,external_fs_namespaceObject.existsSync)(process.env.GITHUB_EVENT_PATH)) {
-                this.payload = JSON.parse((0,external_fs_namespaceObject.readFileSync)(process.env.GITHUB_EVENT_PATH, { encoding: 'utf8' }));
-            }
-            else {
-                const path = process.env.GITHUB_EVENT_PATH;
-                process.stdout.write(`GITHUB_EVENT_PATH ${path} does not exist${external_os_namespaceObject.EOL}`);
-            }
-        }
-        this.eventName = process.env.GITHUB_EVENT_NAME;
-        this.sha = process.env.GITHUB_SHA;
-        this.ref = process.env.GITHUB_REF;
-        this.workflow = process.env.GITHUB_WORKFLOW;
-        this.action = process.env.GITHUB_ACTION;
-        this.actor = process.env.GITHUB_ACTOR;
-        this.job = process.env.GITHUB_JOB;
-        this.runAttempt = parseInt(process.env.GITHUB_RUN_ATTEMPT, 10);
-        this.runNumber = parseInt(process.env.GITHUB_RUN_NUMBER, 10);
-        this.runId = parseInt(process.env.GITHUB_RUN_ID, 10);
-        this.apiUrl = (_a = process.env.GITHUB_API_URL) !== null && _a !== void 0 ? _a : `https://api.github.com`;
-        this.serverUrl = (_b = process.env.GITHUB_SERVER_URL) !== null && _b !== void 0 ? _b : `https://github.com`;
-        this.graphqlUrl =
-            (_c = process.env.GITHUB_GRAPHQL_URL) !== null && _c !== void 0 ? _c : `https://api.github.com/graphql`;
-    }
-    get issue() {
-        const payload = this.payload;
-        return Object.assign(Object.assign({}, this.repo), { number: (payload.issue || payload.pull_request || payload).number });
-    }
-    get repo() {
-        if (process.env.GITHUB_REPOSITORY) {
-            const [owner, repo] = process.env.GITHUB_REPOSITORY.split('/');
-            return { owner, repo };
-        }
-        if (this.payload.repository) {
-            return {
-                owner: this.payload.repository.owner.login,
-                repo: this.payload.repository.name
-            };
-        }
-        throw new Error("context.repo requires a GITHUB_REPOSITORY environment variable like 'owner/repo'");
-    }
-}
-//# sourceMappingURL=context.js.map
-;// CONCATENATED MODULE: ./build/format.js
-
-const MAX_LISTED_NAMES = 20;
-function format_formatDuration(ms) {
-  const seconds = Math.round(ms / 1000);
-  if (seconds < 60) return `${seconds} s`;
-  if (seconds < 3600) return `${Math.floor(seconds / 60)} min ${seconds % 60} s`;
-  const minutes = Math.round(seconds / 60);
-  return `${Math.floor(minutes / 60)} h ${minutes % 60} min`;
-}
-function formatOrderCount(count) {
-  return `${count} ${count === 1 ? 'order' : 'orders'}`;
-}
-function format_formatNames(names) {
-  return formatList(names, ', ', MAX_LISTED_NAMES, text_MAX_FIELD_LENGTH);
-}
-function formatIds(ids) {
-  return formatList(ids, ', ', ids.length, MAX_FIELD_LENGTH);
-}
-function formatList(items, separator, maxCount, maxLength) {
-  let text = '';
-  for (const [index, item] of items.entries()) {
-    const next = index === 0 ? text_truncate(item, maxLength) : `${text}${separator}${item}`;
-    if (index === maxCount || next.length > maxLength) return `${text} and ${items.length - index} more`;
-    text = next;
-  }
-  return text;
-}
-
-;// CONCATENATED MODULE: ./build/runner/html.js
-
-
-
-function formatWarning({ text, cause }) {
-  return cause ? `${text} ${cause.message}` : text;
-}
-function html_renderWarning(warning) {
-  return renderNotice('Warning', warning);
-}
-function renderNotice(heading, { text, cause }) {
-  const because = cause ? ` ${renderCause(cause)} ${html_renderText(cause.hint)}` : '';
-  return `<p><strong>${heading}:</strong> ${html_renderText(text)}${because}</p>`;
-}
-function renderError(error) {
-  if (error instanceof action_error_ActionError)
-    return `<p>${renderCause(error)}</p>\n<p><strong>What to do:</strong> ${html_renderText(error.hint)}</p>`;
-  const problems = error.message.split('\n');
-  return problems.map((problem) => `<p>${html_inlineCode(problem, MAX_MESSAGE_LENGTH)}</p>`).join('\n');
-}
-function renderCause({ title, detail }) {
-  return `${title && `${html_renderText(title)}: `}${html_inlineCode(detail, MAX_MESSAGE_LENGTH)}.`;
-}
-function html_renderText(text) {
-  return escapeHtml(text_truncate(text_toSingleLine(text), MAX_MESSAGE_LENGTH));
-}
-function html_inlineCode(text, max = text_MAX_FIELD_LENGTH) {
-  return `<code>${escapeHtml(text_truncate(text_toSingleLine(text), max))}</code>`;
-}
-function html_renderTable(rows) {
-  return `<table>${rows.map(([name, value]) => `<tr><th align="left">${name}</th><td>${value}</td></tr>`).join('')}</table>`;
-}
-function html_renderNameList(names) {
-  const shown = names.slice(0, MAX_LISTED_NAMES).map((name) => html_inlineCode(name));
-  if (names.length > MAX_LISTED_NAMES) shown.push(`and ${names.length - MAX_LISTED_NAMES} more`);
-  return shown.join(', ') || 'unknown';
-}
-function html_joinBlocks(...blocks) {
-  return blocks.filter(Boolean).join('\n');
-}
-
-;// CONCATENATED MODULE: ./build/runner/workflow-run.js
-
-
-
-function attributionLine() {
-  const time = new Date().toISOString().replace('T', ' ').replace(/\..*/, ' UTC');
-  const run = getWorkflowRun();
-  if (!run) return `<p>${time}. The environment does not name the workflow run.</p>`;
-  return `<p>${time}: run by ${html_inlineCode(run.actor)} on ${html_inlineCode(run.event)} in <a href="${escapeHtml(run.url)}">this workflow run</a>.</p>`;
-}
-function getWorkflowRun() {
-  try {
-    delete process.env['GITHUB_EVENT_PATH'];
-    const { serverUrl, repo, runId, runAttempt, eventName, ...context } = new Context();
-    const attempt = runAttempt > 0 ? `/attempts/${runAttempt}` : '';
-    const actor = process.env['GITHUB_TRIGGERING_ACTOR'] || context.actor;
-    if (!actor || !eventName || !runId) return undefined;
-    return { actor, event: eventName, url: `${serverUrl}/${repo.owner}/${repo.repo}/actions/runs/${runId}${attempt}` };
-  } catch {
-    return undefined;
-  }
-}
-
-;// CONCATENATED MODULE: ./build/runner/reporter.js
-
-
-
-
-
-function reporter_log(line) {
-  info(toSafeLine(line));
-}
-const debug = isDebug() ? (line) => annotate('debug', toSafeLine(line)) : undefined;
-function warn(line) {
-  annotate('warning', toSafeLine(line));
-}
-function notice(line) {
-  toolkit.annotate('notice', toSafeLine(line));
-}
-function setOutputs(outputs, description) {
-  try {
-    for (const [name, value] of Object.entries(outputs)) toolkit.setOutput(name, value);
-  } catch (cause) {
-    throw new Error(`${description} could not be written: ${cause.message}`, { cause });
-  }
-}
-function setFailed(error) {
-  const problems = error instanceof InvalidInputsError ? error.problems : [error.message];
-  process.exitCode = 1;
-  for (const problem of problems) annotate('error', toSafeLine(problem));
-}
-async function writeSummary(summary) {
-  try {
-    appendSummary(`${redactApiKey(`${summary}\n${attributionLine()}`)}\n`);
-  } catch (error) {
-    reporter_log(`The job summary was not written: ${error.message}`);
-  }
-}
-function toSafeLine(line) {
-  return text_truncate(escapeWorkflowCommands(redactApiKey(text_toSingleLine(line))), MAX_MESSAGE_LENGTH);
-}
-function escapeWorkflowCommands(line) {
-  return line.replace(/^::/, ': :').replaceAll('##[', '# #[');
+function isLoopback({ hostname }) {
+	return /^(?:localhost|127(?:\.\d+){3}|\[::1\])$/.test(hostname);
 }
 
 ;// CONCATENATED MODULE: external "node:zlib"
@@ -3264,42 +3388,57 @@ const external_node_zlib_namespaceObject = __WEBPACK_EXTERNAL_createRequire(impo
 
 
 
+
 const STATE_KEY = 'transaction';
 const MAX_STATE_LENGTH = 100_000;
-const MAX_JSON_BYTES = 10_000_000;
-function state_saveState(value) {
-  const text = deflateSync(JSON.stringify(value)).toString('base64');
-  if (text.length > MAX_STATE_LENGTH)
-    throw new Error(`Cannot save the state for the post step: it has more than ${MAX_STATE_LENGTH} characters`);
-  writeState(text);
+const KEY_PURPOSE = 'digicert-ct-status: state for the post step';
+function state_saveState(value, apiKey) {
+	const text = encodeState(value, apiKey);
+	if (text.length > MAX_STATE_LENGTH)
+		throw new Error(`Cannot save the state for the post step: it has more than ${MAX_STATE_LENGTH} characters`);
+	writeState(text);
 }
 function initializeState() {
-  writeState('');
+	writeState('');
 }
 function clearState() {
-  try {
-    writeState('');
-  } catch (error) {
-    log(error.message);
-  }
+	try {
+		writeState('');
+	} catch (error) {
+		log(error.message);
+	}
 }
 function writeState(text) {
-  try {
-    toolkit.saveState(STATE_KEY, text);
-  } catch (cause) {
-    throw new Error(`Cannot save the state for the post step: ${cause.message}`, { cause });
-  }
+	try {
+		toolkit.saveState(STATE_KEY, text);
+	} catch (cause) {
+		throw new Error(`Cannot save the state for the post step: ${cause.message}`, { cause });
+	}
 }
-function loadState() {
-  const text = getState(STATE_KEY);
-  if (text === '') return undefined;
-  const isBase64 = text.length <= MAX_STATE_LENGTH && /^[A-Za-z0-9+/]+={0,2}$/.test(text);
-  if (!isBase64) throw new Error('the saved state is not in the expected format');
-  try {
-    return JSON.parse((0,external_node_zlib_namespaceObject.inflateSync)(Buffer.from(text, 'base64'), { maxOutputLength: MAX_JSON_BYTES }).toString());
-  } catch {
-    throw new Error('the saved state is not in the expected format');
-  }
+function hasState() {
+	return getState(STATE_KEY) !== '';
+}
+function loadState(apiKey) {
+	const text = getState(STATE_KEY);
+	const payload = text.replace(/\.[^.]*$/, '');
+	if (apiKey === '' || !isEqual(text, authenticate(payload, apiKey)))
+		throw new Error(
+			'The saved state does not verify: another step changed it, or api-key is absent or another key than the step had.',
+		);
+	return JSON.parse((0,external_node_zlib_namespaceObject.inflateSync)(Buffer.from(payload, 'base64')).toString());
+}
+function encodeState(value, apiKey) {
+	return authenticate(deflateSync(JSON.stringify(value)).toString('base64'), apiKey);
+}
+function authenticate(payload, apiKey) {
+	const { GITHUB_RUN_ID: runId = '', GITHUB_RUN_ATTEMPT: attempt = '' } = process.env;
+	const key = Buffer.from((0,external_node_crypto_namespaceObject.hkdfSync)('sha256', apiKey, '', KEY_PURPOSE, 32));
+	const code = (0,external_node_crypto_namespaceObject.createHmac)('sha256', key).update(JSON.stringify([payload, runId, attempt]));
+	return `${payload}.${code.digest('base64url')}`;
+}
+function isEqual(actual, expected) {
+	const [a, b] = [Buffer.from(actual), Buffer.from(expected)];
+	return a.length === b.length && (0,external_node_crypto_namespaceObject.timingSafeEqual)(a, b);
 }
 
 ;// CONCATENATED MODULE: external "node:path"
@@ -3309,397 +3448,279 @@ const external_node_path_namespaceObject = __WEBPACK_EXTERNAL_createRequire(impo
 
 
 const FOLDER_PREFIX = 'digicert-';
-const FOLDER_NAME = new RegExp(`^${FOLDER_PREFIX}[A-Za-z0-9]{6}$`);
 function temp_file_createTempFilePath(name) {
-  try {
-    return join(mkdtempSync(join(tempFolder(), FOLDER_PREFIX)), name);
-  } catch (cause) {
-    throw new Error(`Cannot create a file in RUNNER_TEMP: ${cause.message}.`, { cause });
-  }
-}
-function isTempFilePath(path, name) {
-  const folder = (0,external_node_path_namespaceObject.dirname)(path);
-  return path === (0,external_node_path_namespaceObject.join)(folder, name) && FOLDER_NAME.test((0,external_node_path_namespaceObject.basename)(folder)) && (0,external_node_path_namespaceObject.dirname)(folder) === (0,external_node_path_namespaceObject.resolve)(tempFolder());
+	try {
+		return join(mkdtempSync(join(tempFolder(), FOLDER_PREFIX)), name);
+	} catch (cause) {
+		throw new Error(`Cannot create a file in RUNNER_TEMP: ${cause.message}.`, { cause });
+	}
 }
 function tempFolder() {
-  return process.env['RUNNER_TEMP'] || (0,external_node_os_namespaceObject.tmpdir)();
+	return process.env['RUNNER_TEMP'] || tmpdir();
 }
 
 ;// CONCATENATED MODULE: ./build/reissue/certificate-file.js
 
 
 
-const fileName = (orderId) => `order-${orderId}.pem`;
 function certificateFilePath(orderId) {
-  return createTempFilePath(fileName(orderId));
+	return createTempFilePath(`order-${orderId}.pem`);
 }
 function writeCertificateFile(path, pem) {
-  try {
-    writeFileSync(path, pem);
-  } catch (cause) {
-    throw new Error(`Cannot write the certificate file: ${cause.message}.`, { cause });
-  }
-}
-function isCertificateFilePath(path, orderId) {
-  return isTempFilePath(path, fileName(orderId));
+	try {
+		writeFileSync(path, pem);
+	} catch (cause) {
+		throw new Error(`Cannot write the certificate file: ${cause.message}.`, { cause });
+	}
 }
 function removeCertificateFile(path) {
-  if (path === '') return;
-  try {
-    if (!(0,external_node_fs_namespaceObject.lstatSync)((0,external_node_path_namespaceObject.dirname)(path)).isDirectory()) return;
-    (0,external_node_fs_namespaceObject.rmSync)(path);
-    (0,external_node_fs_namespaceObject.rmdirSync)((0,external_node_path_namespaceObject.dirname)(path));
-  } catch {}
+	if (path === '') return;
+	try {
+		if (!(0,external_node_fs_namespaceObject.lstatSync)((0,external_node_path_namespaceObject.dirname)(path)).isDirectory()) return;
+		(0,external_node_fs_namespaceObject.rmSync)(path);
+		(0,external_node_fs_namespaceObject.rmdirSync)((0,external_node_path_namespaceObject.dirname)(path));
+	} catch {}
 }
 
 ;// CONCATENATED MODULE: ./build/reissue/context.js
 function createCheckpoint(transaction, persist) {
-  return (progress) => persist(Object.assign(transaction, progress));
+	return (progress) => persist(Object.assign(transaction, progress));
+}
+const GRACE_PERIOD_MS = 120_000;
+function requestGraceEndsAt({ reissueRequestedAt = Number.POSITIVE_INFINITY }) {
+	return reissueRequestedAt + GRACE_PERIOD_MS;
+}
+function pendingGraceEndsAt({ pendingEndedAt = Number.POSITIVE_INFINITY }) {
+	return pendingEndedAt + GRACE_PERIOD_MS;
 }
 
-;// CONCATENATED MODULE: ./build/reissue/desired.js
+;// CONCATENATED MODULE: ./build/pki/certificate-request.js
 
-function desired_hasDesiredKey({ publicKey }, { csrKeyDigest }) {
-  return csrKeyDigest === '' || public_key_publicKeyDigest(publicKey) === csrKeyDigest;
+
+const REQUEST_LABEL = '(?:NEW )?CERTIFICATE REQUEST';
+const PEM_BOUNDARY = '-----BEGIN ';
+const BASE64_LINE_LENGTH = 64;
+function certificate_request_parseCertificateRequest(text) {
+	const boundaries = text.split(PEM_BOUNDARY).length - 1;
+	if (boundaries === 0) return parseDer(decodeBareBase64(text));
+	const [block] = findPemBlocks(text, REQUEST_LABEL);
+	if (block === undefined || boundaries > 1) throw new Error('The text is not one certificate request in PEM.');
+	return parseDer(decodePemBlock(block));
+}
+function decodeBareBase64(text) {
+	const digits = text.replace(/\s/g, '');
+	if (!/^[A-Za-z0-9+/]+={0,2}$/.test(digits)) throw new Error('The text is not base64.');
+	return Buffer.from(digits, 'base64');
+}
+function parseDer(der) {
+	const [request, ...rest] = parseElements(der);
+	const [info, algorithm, signature, ...others] = parseSequence(request);
+	if (rest.length + others.length > 0) throw new Error('Something follows the certificate request.');
+	expectTag(algorithm, SEQUENCE);
+	expectTag(signature, BIT_STRING);
+	const [version, subject, publicKey] = parseSequence(info);
+	expectTag(version, INTEGER);
+	expectTag(subject, SEQUENCE);
+	return { pem: toPem(der), publicKey: normalizePublicKey(expectTag(publicKey, SEQUENCE).der) };
+}
+function toPem(der) {
+	const lines = der.toString('base64').replace(new RegExp(`.{1,${BASE64_LINE_LENGTH}}`, 'g'), '$&\n');
+	return `-----BEGIN CERTIFICATE REQUEST-----\n${lines}-----END CERTIFICATE REQUEST-----\n`;
+}
+
+;// CONCATENATED MODULE: ./build/domain/reissue-refusal.js
+
+
+function reissue_refusal_certificateRefusal(certificate, desiredStatus) {
+	if (certificate.nonDnsNameCount > 0) return 'non-dns-name';
+	if (allDnsNames(certificate).length === 0) return 'no-dns-name';
+	return certificate.isEv && desiredStatus === 'disabled' ? 'ev-must-be-logged' : undefined;
+}
+function reissue_refusal_usableCsr({ reissueDefaults: { csr } }, { publicKey }) {
+	if (csr === '') return 'missing';
+	try {
+		const request = parseCertificateRequest(csr);
+		return request.publicKey.equals(publicKey) ? request : 'other-key';
+	} catch {
+		return 'unreadable';
+	}
+}
+
+;// CONCATENATED MODULE: ./build/reissue/plan.js
+
+
+
+
+
+function plan_hasDesiredKey({ publicKey }, { keyDigest }) {
+	return keyDigest === '' || certificate_publicKeyDigest(publicKey) === keyDigest;
 }
 function isAsDesired(certificate, desired) {
-  return certificate.ctStatus === desired.desiredStatus && desired_hasDesiredKey(certificate, desired);
+	return certificate.ctStatus === desired.desiredStatus && plan_hasDesiredKey(certificate, desired);
 }
-function desired_desiredOf({ desiredStatus, csrFile }) {
-  return { desiredStatus, csrKeyDigest: csrFile?.keyDigest ?? '' };
+function desiredOf({ desiredStatus, csrFile }) {
+	return { desiredStatus, keyDigest: csrFile?.keyDigest ?? '' };
 }
-
-;// CONCATENATED MODULE: ./build/reissue/transaction.js
-
-
-function baselineOf(certificate) {
-  const { ctStatus, serialNumber, dnsNames } = certificate;
-  const [commonName = ''] = missingNames(allDnsNames(certificate), dnsNames);
-  return { ctStatus, serialNumber, dnsNames, commonName };
+function createPlan(state, options) {
+	if (!state.order) throw state.error;
+	const { order, certificate } = state;
+	if (state.kind === 'closed')
+		throw refusal(
+			options,
+			`the order is ${normalizeStatus(order.status)}`,
+			'For a new certificate, place a new order.',
+		);
+	requirePublicTls(order, certificate, options);
+	if (state.kind === 'unissued') return { kind: 'unissued', order, certificate: null };
+	if (state.kind === 'unreadable') throw state.error;
+	if (!certificate)
+		throw state.certificateError?.status === 404
+			? missingDownloadError(state.certificateError)
+			: state.certificateError;
+	requireReissuable(order, certificate, options);
+	if (state.kind === 'pending') return { kind: 'await-pending', order, certificate };
+	if (isAsDesired(certificate, desiredOf(options))) return { kind: 'up-to-date', order, certificate };
+	requireExpected(certificate, options);
+	return createReissuePlan(order, certificate, options);
 }
-function lostNames({ dnsNames, commonName }, certificate) {
-  const lostCommonName = commonName === '' ? [] : dns_names_missingNames([commonName], dns_names_allDnsNames(certificate));
-  return [...dns_names_missingNames(dnsNames, certificate.dnsNames), ...lostCommonName];
+function createReissuePlan(order, certificate, options) {
+	const { csrFile, skipApproval, runUrl: comments } = options;
+	const commonName = certificate.commonName || certificate.dnsNames[0];
+	const dnsNames = certificate.dnsNames.filter((name) => name.toLowerCase() !== commonName.toLowerCase());
+	const { pem: csr, publicKey } = csrFile ?? requireUsableCsr(order, certificate, options);
+	const request = { ...order.reissueDefaults, commonName, dnsNames, csr, skipApproval, comments };
+	const keyPair = {
+		csrSource: csrFile ? 'csr-file' : 'order',
+		change: publicKey.equals(certificate.publicKey) ? 'same' : 'new',
+		digest: publicKeyDigest(publicKey),
+	};
+	return { kind: 'reissue', order, certificate, request, keyPair };
 }
-function mayBeReissued({ reissueRequested, reissueSeenPending }) {
-  return reissueRequested || reissueSeenPending;
+function requireReissuable(order, certificate, options) {
+	requirePublicTls(order, certificate, options);
+	const reissueByHand = `Reissue it in CertCentral, with CT logging ${options.desiredStatus}.`;
+	switch (certificateRefusal(certificate, options.desiredStatus)) {
+		case 'non-dns-name':
+			throw refusal(
+				options,
+				'the active certificate has a name that is not a DNS name, such as an IP address or an e-mail address',
+				reissueByHand,
+			);
+		case 'no-dns-name':
+			throw refusal(options, 'the active certificate has no DNS name', reissueByHand);
+		case 'ev-must-be-logged':
+			throw refusal(
+				options,
+				'the active certificate is an EV certificate, and DigiCert says that EV certificates must be logged',
+				'If DigiCert lets your account keep EV certificates out of the logs, set the status with the root action, and reissue the certificate in CertCentral.',
+			);
+		case undefined:
+	}
 }
-function createTransaction(inputs, { kind, order, certificate }) {
-  const { orderId, apiUrl } = inputs;
-  return {
-    ...desiredOf(inputs),
-    orderId,
-    apiUrl,
-    baseline: certificate && baselineOf(certificate),
-    initialCtStatus: order.ctStatus,
-    statusUpdate: 'in-doubt',
-    reissueRequested: false,
-    reissueSeenPending: kind === 'await-pending',
-    reissuedCtStatus: null,
-    dcvRandomValue: '',
-    certificateFile: '',
-    isFailureReported: false,
-  };
+function requirePublicTls({ product }, certificate, options) {
+	const reason = nonPublicTlsReason(product, certificate);
+	if (reason === undefined) return;
+	const details = {
+		'product-name': `its product is not for public TLS: ${product.nameId}`,
+		'product-type': `its product is not for public TLS: ${product.type}`,
+		'key-usage': 'the extended key usage of the active certificate is not that of a TLS server',
+	};
+	throw refusal(options, details[reason], 'CT logging does not apply to its certificates: there is nothing to change.');
 }
-
-;// CONCATENATED MODULE: ./build/certcentral/order-snapshot.js
-
-
-async function fetchOrderSnapshot(api, orderId, options, fetchCertificate, needsCertificate) {
-  const skipCertificate = new AbortController();
-  const orderRead = api
-    .getOrder(orderId, options)
-    .catch(asRequestError)
-    .then((order) => {
-      if (!needsCertificate(order)) skipCertificate.abort();
-      return order;
-    });
-  const signal = AbortSignal.any([skipCertificate.signal, ...(options.signal ? [options.signal] : [])]);
-  const certificateRead = fetchCertificate(orderId, { ...options, signal }).catch((error) =>
-    skipCertificate.signal.aborted ? undefined : asRequestError(error),
-  );
-  const [order, downloaded] = await Promise.all([orderRead, certificateRead]);
-  const certificate = skipCertificate.signal.aborted ? undefined : downloaded;
-  return { order, certificate, ...stateOf(order, certificate) };
+function requireUsableCsr(order, certificate, options) {
+	const csr = usableCsr(order, certificate);
+	switch (csr) {
+		case 'missing':
+			throw refusal(options, 'the order has no certificate signing request', PROVIDE_CSR);
+		case 'unreadable':
+			throw refusal(options, 'the certificate signing request of the order cannot be read', PROVIDE_CSR);
+		case 'other-key':
+			throw refusal(
+				options,
+				'the certificate signing request of the order has another key than the active certificate',
+				`Somebody may have replaced it, and approvers do not know that key. ${PROVIDE_CSR}`,
+			);
+		default:
+			return csr;
+	}
 }
-function stateOf(order, certificate) {
-  return order instanceof request_error_RequestError
-    ? { phase: 'unknown', reissuePending: 'unknown', hasOpenRequest: false }
-    : determinePhase(order, certificate);
+const PROVIDE_CSR = 'Provide a request in csr-file; the certificate then gets its key.';
+function requireExpected({ serialNumber }, options) {
+	const { expectedSerialNumber } = options;
+	if (expectedSerialNumber !== 'any' && normalizeSerialNumber(serialNumber) !== expectedSerialNumber)
+		throw unexpectedError(serialNumber, options, 'Its names or its key may not be those that were approved');
 }
-function asRequestError(error) {
-  if (error instanceof request_error_RequestError) return error;
-  throw error;
+function requireAnyExpected({ serialNumber }, options) {
+	if (options.expectedSerialNumber !== 'any')
+		throw unexpectedError(
+			serialNumber,
+			options,
+			'It was issued during this run, so nobody approved its names and its key',
+		);
 }
-
-;// CONCATENATED MODULE: ./build/reissue/observe.js
-
-
-
-const withOrder = (order) => !(order instanceof RequestError) && needsDownload(order);
-const observe_withoutOrder = (order) => order instanceof RequestError || !isClosedStatus(order.status);
-async function observe({ api, clock }, orderId, options, needsCertificate) {
-  const observedAt = clock.now();
-  const rethrowAsRequestError = (error) => {
-    throw toRequestError(error);
-  };
-  const orders = {
-    getOrder: (id, options_) => api.getOrder(id, options_).catch(rethrowAsRequestError),
-  };
-  const download = (id, options_) => api.getIssuedCertificate(id, options_).catch(rethrowAsRequestError);
-  const snapshot = await fetchOrderSnapshot(orders, orderId, options, download, needsCertificate);
-  return { observedAt, ...snapshot };
+function unexpectedError(serialNumber, options, why) {
+	return refusal(
+		options,
+		`the active certificate has the serial number ${serialNumber}, but expected-serial-number is ${options.expectedSerialNumber}`,
+		`${why}: plan again, and approve that plan.`,
+	);
 }
-async function observe_observeProgress(context, options, needsCertificate) {
-  const { transaction } = context;
-  const observation = await observe(context, transaction.orderId, options, needsCertificate);
-  const { kind, certificate, isAnother } = observe_classify(observation, transaction.baseline?.serialNumber);
-  const reissueSeenPending = transaction.reissueSeenPending || kind === 'pending';
-  const reissuedCtStatus = certificate && isAnother ? certificate.ctStatus : transaction.reissuedCtStatus;
-  if (reissueSeenPending !== transaction.reissueSeenPending || reissuedCtStatus !== transaction.reissuedCtStatus)
-    context.checkpoint({ reissueSeenPending, reissuedCtStatus });
-  return observation;
+function refusal({ orderId }, detail, hint) {
+	return new ActionError(detail, { title: `This action cannot reissue order ${orderId}`, hint });
 }
-function toRequestError(error) {
-  if (error instanceof request_error_RequestError) return error;
-  if (error.name !== 'AbortError') throw error;
-  return new request_error_RequestError('timed out waiting for a response', {
-    hint: "Check the runner's network and the service.",
-    retryability: 'transient',
-  });
-}
-function observe_classify(observation, baselineSerial) {
-  const { order, phase, reissuePending, hasOpenRequest, observedAt } = observation;
-  const certificateError = observation.certificate instanceof request_error_RequestError ? observation.certificate : undefined;
-  const certificate = observation.certificate instanceof request_error_RequestError ? undefined : observation.certificate;
-  const isAnother = certificate !== undefined && certificate.serialNumber !== baselineSerial;
-  const isIssued = phase === 'issued';
-  const facts = { observedAt, reissuePending, hasOpenRequest, isIssued, certificate, certificateError, isAnother };
-  if (order instanceof request_error_RequestError) return { ...facts, kind: 'unreadable', order: undefined, error: order };
-  if (phase === 'closed') return { ...facts, kind: 'closed', order };
-  const isUnissued = phase === 'unissued' && (baselineSerial === undefined || isUnissuedStatus(order.status));
-  if (reissuePending === true || (isUnissued && baselineSerial !== undefined))
-    return { ...facts, kind: 'pending', order };
-  if (isUnissued) return { ...facts, kind: 'unissued', order };
-  if (!isIssued)
-    return { ...facts, kind: 'unreadable', order, error: unreadable('the order does not report whether it is issued') };
-  if (!certificate) {
-    const error = certificateError ?? unreadable('the certificate was not read');
-    return { ...facts, kind: 'unreadable', order, error };
-  }
-  return { ...facts, kind: isAnother ? 'replaced' : 'unchanged', order, certificate };
-}
-function unreadable(detail) {
-  return new request_error_RequestError(detail, { hint: CHECK_API_URL_HINT });
+function missingDownloadError(error) {
+	return error.with({
+		hint: 'A reissue is pending, and DigiCert provides no certificate until it is issued: run again then.',
+	});
 }
 
-;// CONCATENATED MODULE: ./build/reissue/recovery/initial-sync.js
+;// CONCATENATED MODULE: ./build/reissue/describe-plan.js
 
 
-function initialSyncOf(transaction) {
-  const { baseline, initialCtStatus, reissueSeenPending, reissuedCtStatus } = transaction;
-  if (reissueSeenPending) return { kind: 'pending' };
-  const certificateStatus = reissuedCtStatus ?? baseline?.ctStatus;
-  return certificateStatus ? compare(initialCtStatus, certificateStatus) : { kind: 'in-sync' };
+function describe_plan_describePlan(run) {
+	const { desiredStatus, plan, waitMinutes, csrPath } = run;
+	const set = `A run would set CT logging to ${desiredStatus}`;
+	switch (plan.kind) {
+		case 'unissued':
+			return `${set}. Nothing was issued yet, so the run would request no reissue${csrPath && ' and would not use csr-file'}.`;
+		case 'up-to-date':
+			return `${set}. The active certificate is as desired, so the run would request no reissue. ${describeActive(plan)}`;
+		case 'await-pending':
+			return `${set} and request no reissue, because one is pending: the run would ${waitMinutes === 0 ? 'end green as soon as it sees the pending reissue' : `wait up to ${waitMinutes} min for it`}. ${describeActive(plan)} ${csrPath === '' ? ANY_KEY : `A run that waits for that reissue would be red if its certificate had a key other than the one in csr-file (${describe_plan_formatPath(csrPath)}).`}`;
+		case 'reissue':
+			return `${set} and request a reissue, because ${reissueReasons(plan.certificate, { desiredStatus, keyDigest: run.csrKeyDigest })}. ${describeActive(plan)} ${describeRequest(plan, run)}`;
+	}
 }
-function observedSync(observation) {
-  const { order } = observation;
-  if (order instanceof RequestError) return { kind: 'unknown' };
-  const state = classify(observation, undefined);
-  if (state.kind === 'closed' || state.kind === 'unissued') return { kind: 'in-sync' };
-  if (order.isPrivateProduct) return { kind: 'in-sync' };
-  if (state.kind === 'pending') return { kind: 'pending' };
-  return state.kind === 'replaced' ? compare(order.ctStatus, state.certificate.ctStatus) : { kind: 'unknown' };
+const ANY_KEY =
+	'Without csr-file, a run that waits for that reissue would accept any key, and more names: find out who requested it.';
+function describeActive({ certificate }) {
+	return `The active certificate has the serial number ${certificate.serialNumber}.`;
 }
-function compare(orderStatus, certificateStatus) {
-  if (orderStatus === 'unknown') return { kind: 'unknown' };
-  return orderStatus === certificateStatus
-    ? { kind: 'in-sync' }
-    : { kind: 'out-of-sync', orderStatus, certificateStatus };
+function describeRequest({ request, keyPair }, { desiredStatus, waitMinutes, csrPath }) {
+	const csr = keyPair.csrSource === 'order' ? 'the CSR of the order' : `the CSR of csr-file (${describe_plan_formatPath(csrPath)})`;
+	const wait =
+		waitMinutes === 0
+			? 'only request the reissue, and end as soon as it is pending'
+			: `wait up to ${waitMinutes} min for the new certificate`;
+	const names = desiredStatus === 'enabled' ? 'Names, which CT logs publish for good' : 'Names';
+	return `${names}: ${formatNames([request.commonName, ...request.dnsNames])}. The run would use ${csr}, public key SHA-256 ${keyPair.digest}. ${describe_plan_KEY_PAIR_TEXT[keyPair.change]}. The run would ${wait}. The reissue may change the extended key usage, the end date and the issuer.`;
 }
-
-;// CONCATENATED MODULE: ./build/reissue/recovery/decision.js
-
-
-
-const ROWS = [leavePending, reportOutOfSync, reportNoCertificate, keepForFirstCertificate];
-function decideRecovery(transaction, state) {
-  if (transaction.statusUpdate === 'not-applied' || !state)
-    return { kind: 'unchanged', initialSync: initialSyncOf(transaction) };
-  for (const row of ROWS) {
-    const decision = row(transaction, state);
-    if (decision) return decision;
-  }
-  const { certificate, isAnother } = state;
-  const isUnknown = !certificate || (state.kind === 'unreadable' && !isAnother);
-  return isUnknown ? restoreBaseline(transaction, state) : matchCertificate(transaction, state, certificate);
+function reissueReasons(certificate, desired) {
+	const reasons = [];
+	if (certificate.ctStatus !== desired.desiredStatus)
+		reasons.push(
+			`the active certificate was ${certificate.ctStatus === 'enabled' ? 'logged (embedded SCTs)' : 'not logged (no embedded SCTs)'}`,
+		);
+	if (!hasDesiredKey(certificate, desired))
+		reasons.push('the active certificate has a key other than the one in csr-file');
+	return reasons.join(', and ');
 }
-function leavePending(transaction, state) {
-  if (state.kind !== 'pending') return undefined;
-  return { kind: 'left-pending', statusToSet: desiredStatusIfMissing(transaction, state) };
-}
-function reportOutOfSync(transaction, state) {
-  const isReadable = state.kind !== 'unreadable' && state.kind !== 'unissued' && state.certificate;
-  const isBaselineReplaced = transaction.reissuedCtStatus !== null && !state.isAnother;
-  if (isReadable || !(mayBeReissued(transaction) || isBaselineReplaced)) return undefined;
-  return outOfSync(state);
-}
-function outOfSync(state) {
-  const error = state.kind === 'unreadable' ? state.error : state.certificateError;
-  return { kind: 'out-of-sync', error, isClosed: state.kind === 'closed' };
-}
-function reportNoCertificate({ baseline }, state) {
-  return state.kind === 'closed' && !state.certificate && !baseline ? { kind: 'no-certificate' } : undefined;
-}
-function keepForFirstCertificate({ desiredStatus }, { kind }) {
-  return kind === 'unissued' ? { kind: 'keep-for-first-certificate', statusToSet: desiredStatus } : undefined;
-}
-function restoreBaseline({ baseline }, state) {
-  if (!baseline) return outOfSync(state);
-  const advice = state.kind === 'closed' ? 'none' : 'rerun';
-  return { kind: 'restore-baseline', statusToSet: baseline.ctStatus, advice };
-}
-function matchCertificate(transaction, state, certificate) {
-  const { baseline, desiredStatus } = transaction;
-  const lost = baseline && state.isAnother ? lostNames(baseline, certificate) : [];
-  const advice = state.kind === 'closed' ? 'none' : adviceFor(transaction, certificate, state.isAnother, lost);
-  const findings = { lostNames: lost, advice };
-  return certificate.ctStatus === desiredStatus
-    ? { kind: 'in-sync', statusToSet: desiredStatusIfMissing(transaction, state), ...findings }
-    : { kind: 'match-certificate', statusToSet: certificate.ctStatus, ...findings };
-}
-function adviceFor(transaction, certificate, isAnother, lost) {
-  const { reissueRequested, reissueSeenPending, desiredStatus } = transaction;
-  if (isAnother && reissueRequested && !isAsDesired(certificate, transaction)) return 'issued-otherwise';
-  if (!isAnother && reissueRequested && !reissueSeenPending) return 'not-visible';
-  if (lost.length > 0) return 'rerun-with-names';
-  if (certificate.ctStatus === desiredStatus && !desired_hasDesiredKey(certificate, transaction) && !reissueRequested)
-    return 'rerun-with-csr';
-  return 'rerun';
-}
-function desiredStatusIfMissing({ statusUpdate, desiredStatus }, { order }) {
-  const isOther = order && order.ctStatus !== 'unknown' && order.ctStatus !== desiredStatus;
-  return statusUpdate === 'in-doubt' || isOther ? desiredStatus : undefined;
-}
-
-;// CONCATENATED MODULE: ./build/reissue/execute/fresh-observer.js
-
-
-
-
-const MAX_OBSERVATION_AGE_MS = 60_000;
-const MAX_REPEATS = 3;
-const REPEATS_BUDGET_MS = 300_000;
-const FIRST_PAUSE_MS = 1_000;
-class fresh_observer_FreshObserver {
-  #context;
-  #latest;
-  constructor(context, last) {
-    this.#context = context;
-    this.#latest = last;
-  }
-  async observe() {
-    const { clock, inputs } = this.#context;
-    const deadline = clock.now() + REPEATS_BUDGET_MS;
-    for (let repeats = 0; ; repeats++) {
-      const state = this.#conclusiveState();
-      if (state) return state;
-      if (repeats === MAX_REPEATS || clock.now() >= deadline) throw this.#inconclusiveError();
-      if (this.#state()?.kind === 'unreadable') await clock.sleep(FIRST_PAUSE_MS * 2 ** repeats);
-      this.#latest = await withDeadline(clock, deadline, (signal) =>
-        observeProgress(this.#context, { retries: inputs.retries, signal }, withoutOrder),
-      );
-    }
-  }
-  #conclusiveState() {
-    const state = this.#state();
-    if (state?.kind === 'closed') throw orderClosedError(state.order);
-    if (state?.kind === 'pending' || state?.isAnother) return state;
-    const isRecent = state && this.#context.clock.now() - state.observedAt <= MAX_OBSERVATION_AGE_MS;
-    return state?.kind === 'unchanged' && isRecent ? state : undefined;
-  }
-  #state() {
-    return this.#latest && classify(this.#latest, this.#context.transaction.baseline?.serialNumber);
-  }
-  #inconclusiveError() {
-    const state = this.#state();
-    const title = 'No reissue was requested';
-    if (state?.kind !== 'unreadable')
-      return new ActionError('CertCentral takes more than a minute to report the order', {
-        title,
-        hint: 'Run again later.',
-      });
-    const { error } = state;
-    const detail = [error.title, error.detail].filter(Boolean).join(': ');
-    return new ActionError(detail, { title, hint: error.hint, cause: error });
-  }
-}
-function orderClosedError({ status }) {
-  return new ActionError(`the order is now ${normalizeStatus(status)}`, {
-    title: 'The change cannot be completed',
-    hint: 'Nothing can be reissued on it: for a new certificate, place a new order.',
-  });
-}
-
-;// CONCATENATED MODULE: ./build/reissue/execute/request-reissue.js
-
-
-
-class PreemptedError extends Error {
-  state;
-  constructor(state) {
-    super('Another reissue came first.');
-    this.state = state;
-  }
-}
-async function requestReissue(context, createRequest, lastObservation) {
-  const { inputs, clock, log, memory } = context;
-  const observer = new FreshObserver(context, lastObservation);
-  const attempt = async () => {
-    const state = await observer.observe();
-    if (state.kind !== 'unchanged') throw new PreemptedError(state);
-    await sendOnce(context, createRequest(state.order));
-  };
-  try {
-    await observer.observe();
-    await withRetries({ method: 'POST' }, attempt, { retries: inputs.retries, clock, log });
-    memory.reissueRequestedAt = clock.now();
-    return { kind: 'accepted' };
-  } catch (error) {
-    if (error instanceof PreemptedError) return { kind: 'preempted', state: error.state };
-    if (!(error instanceof RequestError && error.inDoubt)) throw error;
-    log(`${error.message} Checking the order to find out whether the reissue was requested.`);
-    memory.reissueRequestedAt = clock.now();
-    return { kind: 'in-doubt', error };
-  }
-}
-async function sendOnce(context, request) {
-  const { api, inputs } = context;
-  context.checkpoint({ reissueRequested: true });
-  try {
-    recordResponse(context, await api.requestReissue(inputs.orderId, request, { retries: 0 }));
-  } catch (error) {
-    if (error instanceof RequestError && !error.inDoubt) context.checkpoint({ reissueRequested: false });
-    throw error;
-  }
-}
-function recordResponse(context, response) {
-  const { log, memory } = context;
-  memory.response = response;
-  const { dcvRandomValue } = response;
-  log(`The reissue was requested. ${request_reissue_describeResponse(response, dcvRandomValue)}`.trimEnd());
-  if (dcvRandomValue !== '') context.checkpoint({ dcvRandomValue });
-}
-function request_reissue_describeResponse(response, randomValue) {
-  const value = randomValue && `The random value for domain validation is ${randomValue}.`;
-  return [response ? describeProgress(response) : '', value].filter(Boolean).join(' ');
-}
-function describeProgress({ certificateId, hasChain, needsApproval }) {
-  if (certificateId !== '')
-    return hasChain
-      ? `DigiCert responded that certificate ${certificateId} was issued.`
-      : `DigiCert responded that it still had to validate certificate ${certificateId}.`;
-  return needsApproval ? 'DigiCert responded that an approver had to agree in CertCentral.' : '';
+const describe_plan_KEY_PAIR_TEXT = {
+	same: 'The certificate keeps its key pair',
+	new: 'The certificate gets a new key pair',
+};
+function describe_plan_formatPath(path) {
+	return `\`${truncate(toSingleLine(path), MAX_FIELD_LENGTH).replaceAll('`', "'")}\``;
 }
 
 ;// CONCATENATED MODULE: ./build/reissue/pending-reasons.js
@@ -3707,134 +3728,220 @@ function describeProgress({ certificateId, hasChain, needsApproval }) {
 
 
 
-function pendingOrderOf({ order, hasOpenRequest, certificate }, response) {
-  const isEv = order.validationType === 'ev' || certificate?.isEv === true;
-  return { orderId: order.id, isEv, needsApproval: hasOpenRequest || response?.needsApproval === true };
+async function fetchPendingReasons(api, { order, hasOpenRequest, certificate }, response, signal) {
+	const options = { retries: 0, signal };
+	const [validation, caaProblems] = await Promise.all([
+		api.getValidation(order.id, options).catch(toRequestError),
+		api.getCaaProblems(order.id, options).catch(toRequestError),
+	]);
+	const isEv = order.product.validationType === 'ev' || certificate?.isEv === true;
+	return {
+		needsApproval: hasOpenRequest || response?.needsApproval === true,
+		validation: validation instanceof request_error_RequestError ? undefined : unfinishedOf(validation, isEv),
+		caaProblems: caaProblems instanceof request_error_RequestError ? [] : caaProblems,
+	};
 }
-async function fetchPendingReasons(api, { orderId, isEv, needsApproval }, signal) {
-  const validation = await api.getValidation(orderId, { retries: 0, signal }).catch(toRequestError);
-  if (validation instanceof request_error_RequestError) return { needsApproval, validation: undefined };
-  const domains = validation.domains.filter(({ status }) => !isValidationFinished(status));
-  const organizations = validation.organizations.filter(
-    ({ type, status }) => !isValidationFinished(status) && (isEv || !/ev/i.test(type)),
-  );
-  return { needsApproval, validation: { domains, organizations } };
+function unfinishedOf({ domains, organizations }, isEv) {
+	return {
+		domains: domains.filter(({ status }) => !isValidationFinished(status)),
+		organizations: organizations.filter(
+			({ type, status }) => !isValidationFinished(status) && (isEv || !/ev/i.test(type)),
+		),
+	};
 }
-const CHECKED_METHODS = (/* unused pure expression or super */ null && (['dns-txt-token', 'dns-cname-token', 'http-token']));
+const DNS_METHODS = (/* unused pure expression or super */ null && (['dns-txt-token', 'dns-cname-token']));
 function canCheckDcv({ validation }) {
-  return validation?.domains.some(({ method }) => CHECKED_METHODS.includes(method)) ?? false;
+	return validation?.domains.some(({ method }) => [...DNS_METHODS, 'http-token'].includes(method)) ?? false;
 }
-function pending_reasons_describePendingReasons({ needsApproval, validation }, randomValue) {
-  const { domains, organizations } = validation ?? { domains: [], organizations: [] };
-  const reasons = [
-    ...(needsApproval ? [APPROVAL] : []),
-    ...domains.slice(0, MAX_LISTED_NAMES).map((domain) => describeDomain(domain, randomValue)),
-    ...(domains.length > MAX_LISTED_NAMES
-      ? [`domain validation of ${domains.length - MAX_LISTED_NAMES} more domains`]
-      : []),
-    ...organizations.map(({ type, status }) => `organization validation ${type}: ${status || 'unknown'}`),
-  ];
-  if (!validation) reasons.push('validations that could not be read: check the order in CertCentral');
-  return reasons.length > 0 ? reasons : ['something that CertCentral does not report: check the order there'];
+function dcvRecordFor(name, method, randomValue) {
+	const domain = name.replace(/^\*\./, '');
+	return method === 'dns-cname-token'
+		? { domain, type: 'CNAME', name: `_dnsauth.${domain}`, value: `${randomValue}.dcv.digicert.com` }
+		: { domain, type: 'TXT', name: domain, value: randomValue };
 }
+function pending_reasons_dcvRecordsOf({ validation }, randomValue) {
+	if (randomValue === '' || !validation) return [];
+	const records = validation.domains
+		.filter(({ method }) => DNS_METHODS.includes(method))
+		.map(({ name, method }) => dcvRecordFor(name, method, randomValue))
+		.filter(({ domain }) => isDnsName(domain));
+	return [...new Map(records.map((record) => [`${record.type} ${record.domain.toLowerCase()}`, record])).values()];
+}
+function pending_reasons_describePendingReasons(reasons, randomValue) {
+	const { needsApproval, validation, caaProblems } = reasons;
+	const { domains, organizations } = validation ?? { domains: [], organizations: [] };
+	const explained = [
+		...(needsApproval ? [APPROVAL] : []),
+		...describeFirst(domains, (domain) => describeDomain(domain, randomValue), 'domain validation of'),
+		...organizations.map(({ type, status }) => `organization validation ${type}: ${status || 'unknown'}`),
+		...describeFirst(caaProblems, ({ domain, text }) => `the CAA records of ${domain}: ${text}`, 'the CAA records of'),
+	];
+	return [
+		...explained,
+		...(validation ? [] : ['validations that could not be read: check the order in CertCentral']),
+		...(explained.length > 0 ? [] : [UNEXPLAINED]),
+	];
+}
+function describeFirst(items, describe, others) {
+	const left = items.length - MAX_LISTED_NAMES;
+	const described = items.slice(0, MAX_LISTED_NAMES).map(describe);
+	return left > 0 ? [...described, `${others} ${left} more ${left === 1 ? 'domain' : 'domains'}`] : described;
+}
+const UNEXPLAINED =
+	'something that CertCentral does not report to this action: CAA records, DNSSEC or a firewall that hides the domain from some regions can hold an order, too; CertCentral shows which';
 const MAX_REASONS_LENGTH = 600;
 function pending_reasons_formatWaitsFor(reasons) {
-  return reasons.length === 0
-    ? ''
-    : `The order is waiting for ${formatList(reasons, '; ', reasons.length, MAX_REASONS_LENGTH)}.`;
+	return reasons.length === 0
+		? ''
+		: `The order is waiting for ${formatList(reasons, '; ', reasons.length, MAX_REASONS_LENGTH)}.`;
 }
 const APPROVAL =
-  "approval in CertCentral (Certificates > Requests): the API key's user is not an Administrator or Manager, or skip-approval is false";
+	"approval in CertCentral (Certificates > Requests): the API key's user is not an Administrator or Manager, or skip-approval is false";
 function describeDomain({ name, status, method }, randomValue) {
-  const state = `domain validation of ${name || 'a domain'}: ${status || 'unknown'}${method && `, ${method}`}`;
-  if (name === '' || randomValue === '' || !method.startsWith('dns-')) return state;
-  const domain = name.replace(/^\*\./, '');
-  const record =
-    method === 'dns-cname-token'
-      ? `the CNAME record _dnsauth.${domain} to ${randomValue}.dcv.digicert.com`
-      : `the TXT record ${domain} with the value ${randomValue}`;
-  return `${state}; create ${record}`;
+	const state = `domain validation of ${name || 'a domain'}: ${status || 'unknown'}${method && `, ${method}`}`;
+	if (name === '' || randomValue === '' || !method.startsWith('dns-')) return state;
+	const { type, name: record, value } = dcvRecordFor(name, method, randomValue);
+	return `${state}; create the ${type} record ${record} ${type === 'TXT' ? 'with the value' : 'to'} ${value}`;
+}
+function pending_reasons_describeResponse(response, randomValue) {
+	const value = randomValue && `The random value for domain validation is ${randomValue}.`;
+	return [response ? describeProgress(response) : '', value].filter(Boolean).join(' ');
+}
+function describeProgress({ certificateId, hasChain, needsApproval }) {
+	if (certificateId !== '')
+		return hasChain
+			? `DigiCert responded that certificate ${certificateId} was issued.`
+			: `DigiCert responded that it still had to validate certificate ${certificateId}.`;
+	return needsApproval ? 'DigiCert responded that an approver had to agree in CertCentral.' : '';
+}
+
+;// CONCATENATED MODULE: ./build/domain/browser-policy.js
+const browser_policy_DAY_MS = 86_400_000;
+const SECOND_MS = 1_000;
+const MAX_SHORT_VALIDITY_MS = 180 * browser_policy_DAY_MS;
+function browser_policy_sctShortage({ ctStatus, sctLogCount: logs, validFrom, validTill }) {
+	const validityMs = validTill.getTime() - validFrom.getTime() + SECOND_MS;
+	const required = validityMs <= MAX_SHORT_VALIDITY_MS ? 2 : 3;
+	return ctStatus === 'enabled' && logs < required ? { logs, required } : undefined;
 }
 
 ;// CONCATENATED MODULE: ./build/reissue/warnings.js
-function statusWarnings(order, desiredStatus) {
-  if (!order || order.ctStatus === desiredStatus || order.ctStatus === 'unknown') return [];
-  return [
-    {
-      text: `DigiCert confirmed that CT logging is ${desiredStatus}, but the order still reports ${order.ctStatus}: CertCentral can lag behind a change. Check the order later: if it still reports that status, it is out of sync.`,
-    },
-  ];
+
+function warnings_statusWarnings(order, desiredStatus) {
+	if (!order || order.ctStatus === desiredStatus || order.ctStatus === 'unknown') return [];
+	return [
+		{
+			text: `DigiCert confirmed that CT logging is ${desiredStatus}, but the order still reports ${order.ctStatus}: CertCentral can lag behind a change. Check the order later: if it still reports that status, it is out of sync.`,
+		},
+	];
+}
+function warnings_readBackWarnings(state, desiredStatus) {
+	if (state.kind !== 'unreadable') return [];
+	const subject = state.isIssued ? 'the active certificate' : 'the order';
+	return [{ text: `CT logging is ${desiredStatus}, but ${subject} could not be read back.`, cause: state.error }];
 }
 function unusedCsrWarnings(csrFile) {
-  return csrFile ? [{ text: 'csr-file was not used: nothing was issued yet, so there is nothing to reissue.' }] : [];
+	return csrFile ? [{ text: 'csr-file was not used: nothing was issued yet, so there is nothing to reissue.' }] : [];
 }
-function unknownReissueWarnings({ reissueRequested, csrKeyDigest }) {
-  return reissueRequested ? [] : [{ text: unknownReissueNotice(csrKeyDigest) }];
+function warnings_unknownReissueWarnings({ reissueRequested, csrKeyDigest }) {
+	return reissueRequested ? [] : [{ text: unknownReissueNotice(csrKeyDigest) }];
 }
 function unknownReissueNotice(csrKeyDigest) {
-  const unknown = csrKeyDigest === '' ? 'its CT status is' : 'its CT status and its key are';
-  return `This run did not request the pending reissue, so ${unknown} not known until it is issued.`;
+	const unknown = csrKeyDigest === '' ? 'its CT status is' : 'its CT status and its key are';
+	const anyKey = csrKeyDigest === '' ? ' Without csr-file, no run verifies its key.' : '';
+	return `This run did not request the pending reissue, so ${unknown} not known until it is issued.${anyKey}`;
 }
-function warnings_dryRunWarnings({ kind, order }) {
-  if (kind !== 'reissue' || order.validationType !== 'dv') return [];
-  return [
-    {
-      text: 'DigiCert validates the domains of a DV order again for each reissue: the reissue stays pending until they are validated.',
-    },
-  ];
+function warnings_dryRunWarnings({ kind, order, certificate }, desiredStatus) {
+	const isValidated = kind === 'reissue' && order.product.validationType === 'dv';
+	return [...(isValidated ? [DV_WARNING] : []), ...warnings_sctWarnings(certificate, desiredStatus)];
+}
+const DV_WARNING = {
+	text: 'DigiCert validates the domains of a DV order again for each reissue: the reissue stays pending until they are validated.',
+};
+function warnings_sctWarnings(certificate, desiredStatus) {
+	const shortage = certificate && sctShortage(certificate);
+	if (!shortage) return [];
+	const { logs, required } = shortage;
+	const advice = desiredStatus === 'enabled' ? ' A reissue may help.' : '';
+	return [
+		{
+			text: `The active certificate has SCTs of ${logs} ${logs === 1 ? 'log' : 'different logs'}, but browsers require ${required} for its validity: Chrome, Safari and Firefox show a warning for it, as if it was not logged.${advice}`,
+		},
+	];
 }
 const warnings_DAY_MS = 86_400_000;
-function changeWarnings(before, after) {
-  const warnings = [];
-  const lostUsages = before.extendedKeyUsages.filter((oid) => !after.extendedKeyUsages.includes(oid));
-  if (after.extendedKeyUsages.length > 0 && lostUsages.length > 0)
-    warnings.push({
-      text: `The new certificate lost the extended key usage ${lostUsages.map(nameUsage).join(', ')}: anything that requires it will reject the certificate. DigiCert has left out clientAuth by default since 2025-10-01.`,
-    });
-  const earlierMs = before.validTill.getTime() - after.validTill.getTime();
-  if (earlierMs > 0)
-    warnings.push({
-      text: `The new certificate expires ${formatDays(earlierMs)} earlier than the previous one: on ${after.validTill.toISOString().slice(0, 10)}.`,
-    });
-  if (before.issuer !== after.issuer)
-    warnings.push({
-      text: `The new certificate has a different issuer (${after.issuer}): deploy the intermediates, too. They are in certificate-file.`,
-    });
-  return warnings;
+function warnings_changeWarnings(before, after) {
+	const warnings = [];
+	const lostUsages = before.extendedKeyUsages.filter((oid) => !after.extendedKeyUsages.includes(oid));
+	if (after.extendedKeyUsages.length > 0 && lostUsages.length > 0)
+		warnings.push({
+			text: `The new certificate lost the extended key usage ${lostUsages.map(nameUsage).join(', ')}: anything that requires it will reject the certificate. DigiCert has left out clientAuth by default since 2025-10-01.`,
+		});
+	const earlierMs = before.validTill.getTime() - after.validTill.getTime();
+	if (earlierMs > 0)
+		warnings.push({
+			text: `The new certificate expires ${formatDays(earlierMs)} earlier than the previous one: on ${after.validTill.toISOString().slice(0, 10)}.`,
+		});
+	if (before.issuer !== after.issuer)
+		warnings.push({
+			text: `The new certificate has a different issuer (${after.issuer}): deploy the intermediates, too. They are in certificate-file.`,
+		});
+	return warnings;
 }
 function formatDays(ms) {
-  const days = Math.floor(ms / warnings_DAY_MS);
-  if (days === 0) return 'less than a day';
-  return days === 1 ? '1 day' : `${days} days`;
+	const days = Math.floor(ms / warnings_DAY_MS);
+	if (days === 0) return 'less than a day';
+	return days === 1 ? '1 day' : `${days} days`;
 }
 const USAGE_NAMES = {
-  '1.3.6.1.5.5.7.3.1': 'serverAuth',
-  '1.3.6.1.5.5.7.3.2': 'clientAuth',
+	'1.3.6.1.5.5.7.3.1': 'serverAuth',
+	'1.3.6.1.5.5.7.3.2': 'clientAuth',
 };
 function nameUsage(oid) {
-  return USAGE_NAMES[oid] ?? oid;
+	return USAGE_NAMES[oid] ?? oid;
 }
 
-;// CONCATENATED MODULE: ./build/reissue/recovery/not-changed.js
+;// CONCATENATED MODULE: ./build/reissue/recovery/initial-sync.js
+
+function initialSyncOf(transaction) {
+	const { baseline, initialCtStatus, reissueSeenPending, reissuedCtStatus } = transaction;
+	if (reissueSeenPending) return { kind: 'pending' };
+	const certificateStatus = reissuedCtStatus ?? baseline?.ctStatus;
+	return certificateStatus ? compare(initialCtStatus, certificateStatus) : { kind: 'in-sync' };
+}
+function observedSync(state) {
+	const { order } = state;
+	if (!order) return { kind: 'unknown' };
+	if (state.kind === 'closed' || state.kind === 'unissued') return { kind: 'in-sync' };
+	if (nonPublicTlsReason(order.product, state.certificate)) return { kind: 'in-sync' };
+	if (state.kind === 'pending') return { kind: 'pending' };
+	return state.kind === 'replaced' ? compare(order.ctStatus, state.certificate.ctStatus) : { kind: 'unknown' };
+}
+function compare(orderStatus, certificateStatus) {
+	if (orderStatus === 'unknown') return { kind: 'unknown' };
+	return orderStatus === certificateStatus
+		? { kind: 'in-sync' }
+		: { kind: 'out-of-sync', orderStatus, certificateStatus };
+}
 function notChangedMessage(order, sync) {
-  switch (sync.kind) {
-    case 'in-sync':
-      return 'The order was not changed.';
-    case 'pending':
-      return 'The order was not changed. A reissue is pending: its CT status is not known until it is issued.';
-    case 'unknown':
-      return `The order was not changed. If an earlier run reported that order ${order.orderId} is out of sync, that still holds.`;
-    case 'out-of-sync':
-      return `The order was not changed, and order ${order.orderId} is out of sync: it has CT logging ${sync.orderStatus}, but its active certificate was issued with CT logging ${sync.certificateStatus}. ${repairText(order, sync.certificateStatus)}`;
-  }
+	switch (sync.kind) {
+		case 'in-sync':
+			return 'The order was not changed.';
+		case 'pending':
+			return 'The order was not changed. A reissue is pending: its CT status is not known until it is issued.';
+		case 'unknown':
+			return `The order was not changed. If an earlier run reported that order ${order.orderId} is out of sync, that still holds.`;
+		case 'out-of-sync':
+			return `The order was not changed, and order ${order.orderId} is out of sync: it has CT logging ${sync.orderStatus}, but its active certificate was issued with CT logging ${sync.certificateStatus}. ${repairText(order, sync.certificateStatus)}`;
+	}
 }
 function repairText({ orderId, apiUrl }, status) {
-  const url = quoteForShell(`${apiUrl}/order/certificate/${orderId}/ct-status`);
-  const body = quoteForShell(`{"disable_ct": ${status === 'disabled'}}`);
-  return `To set CT logging of the order to ${status}, run: curl --fail --request PUT --header "X-DC-DEVKEY: $DIGICERT_API_KEY" --header 'Content-Type: application/json' --data ${body} ${url} (or set it in CertCentral).`;
+	const url = quoteForShell(`${apiUrl}/order/certificate/${orderId}/ct-status`);
+	const body = quoteForShell(`{"disable_ct": ${status === 'disabled'}}`);
+	return `To set CT logging of the order to ${status}, run: printf 'X-DC-DEVKEY: %s' "$DIGICERT_API_KEY" | curl --fail --request PUT --header @- --header 'Content-Type: application/json' --data ${body} ${url} (or set it in CertCentral).`;
 }
 function quoteForShell(text) {
-  return `'${text.replaceAll("'", `'\\''`)}'`;
+	return `'${text.replaceAll("'", `'\\''`)}'`;
 }
 
 ;// CONCATENATED MODULE: ./build/reissue/recovery/messages.js
@@ -3843,318 +3950,116 @@ function quoteForShell(text) {
 
 
 
-
 function isLeftOutOfSync({ decision, error }) {
-  if (decision.kind === 'unchanged') return decision.initialSync.kind === 'out-of-sync';
-  if (decision.kind === 'keep-for-first-certificate') return false;
-  return decision.kind === 'out-of-sync' || error !== undefined;
+	if (decision.kind === 'unchanged') return decision.initialSync.kind === 'out-of-sync';
+	if (decision.kind === 'keep-for-first-certificate') return false;
+	return decision.kind === 'out-of-sync' || error !== undefined;
 }
-function describeRecovery(result, transaction, response) {
-  const { decision, error, pendingReasons } = result;
-  const { dcvRandomValue } = transaction;
-  const facts = {
-    waitsFor: pendingReasons ? pending_reasons_describePendingReasons(pendingReasons, dcvRandomValue) : [],
-    response: request_reissue_describeResponse(response, dcvRandomValue),
-    lostNames: 'lostNames' in decision ? decision.lostNames : [],
-  };
-  if (error) return { text: failedUpdateText(decision, transaction), cause: error, ...facts };
-  const cause = decision.kind === 'out-of-sync' ? decision.error : undefined;
-  return { text: recoveryText(decision, transaction), cause, ...facts };
+function describeRecovery(result, transaction, response, shownHint = '') {
+	const { decision, error, pendingReasons } = result;
+	const { dcvRandomValue } = transaction;
+	const facts = {
+		waitsFor: pendingReasons ? pending_reasons_describePendingReasons(pendingReasons, dcvRandomValue) : [],
+		response: pending_reasons_describeResponse(response, dcvRandomValue),
+		lostNames: 'lostNames' in decision ? decision.lostNames : [],
+	};
+	const text = error ? failedUpdateText(decision, transaction) : recoveryText(decision, transaction);
+	const cause = error ?? (decision.kind === 'out-of-sync' ? decision.error : undefined);
+	return { text, cause: cause?.hint === shownHint ? cause?.with({ hint: '' }) : cause, ...facts };
 }
 function formatRecovery(message) {
-  return joinSentences(formatWarning(message), message.response, pending_reasons_formatWaitsFor(message.waitsFor));
+	return joinSentences(formatWarning(message).trimEnd(), message.response, pending_reasons_formatWaitsFor(message.waitsFor));
 }
 function recoveryFailedMessage(orderId, error) {
-  const reason = error.message.replace(/\.$/, '');
-  return `Order ${orderId} could not be checked (${reason}), so assume that order ${orderId} is out of sync. ${RERUN_IS_SAFE}`;
+	const reason = error.message.replace(/\.$/, '');
+	return `Order ${orderId} could not be checked (${reason}), so assume that order ${orderId} is out of sync. ${RERUN_IS_SAFE}`;
 }
 function messages_leftPendingText(transaction) {
-  const { orderId, desiredStatus, reissueRequested, csrKeyDigest } = transaction;
-  return joinSentences(
-    `Order ${orderId} has CT logging ${desiredStatus}, and a reissue is left pending; run again: it waits for that reissue and requests no second one.`,
-    !reissueRequested && unknownReissueNotice(csrKeyDigest),
-    `Check the order again if DigiCert or an approver rejects the reissue later: its status then stays ${desiredStatus}.`,
-  );
+	const { orderId, desiredStatus, reissueRequested, csrKeyDigest } = transaction;
+	return joinSentences(
+		`Order ${orderId} has CT logging ${desiredStatus}, and a reissue is left pending; run again: it waits for that reissue and requests no second one.`,
+		!reissueRequested && unknownReissueNotice(csrKeyDigest),
+		`Check the order again if DigiCert or an approver rejects the reissue later: its status then stays ${desiredStatus}.`,
+	);
 }
 const CHECK_CLOSED_ORDER =
-  'The order is closed: check in CertCentral how its latest certificate was issued, and set CT logging of the order to that status.';
+	'The order is closed: check in CertCentral how its latest certificate was issued, and set CT logging of the order to that status.';
 const RERUN_IS_SAFE = 'Run again: the run does what is left to do, and requests no reissue while one is pending.';
 function recoveryText(decision, transaction) {
-  const { orderId, desiredStatus } = transaction;
-  switch (decision.kind) {
-    case 'unchanged':
-      return notChangedMessage(transaction, decision.initialSync);
-    case 'left-pending':
-      return messages_leftPendingText(transaction);
-    case 'out-of-sync':
-      return `The order or its certificate could not be read, so assume that order ${orderId} is out of sync. ${decision.isClosed ? CHECK_CLOSED_ORDER : RERUN_IS_SAFE}`;
-    case 'no-certificate':
-      return 'The order is closed, and no certificate of the order is known: no certificate can be issued anymore. The recovery set nothing.';
-    case 'keep-for-first-certificate':
-      return `Nothing was issued yet: CT logging was set to ${desiredStatus} once more, for the first certificate. Run again.`;
-    case 'restore-baseline':
-      return joinSentences(
-        `CT logging of the order was restored to ${decision.statusToSet}, the status of its certificate at the start.`,
-        ADVICE[decision.advice],
-      );
-    case 'in-sync':
-      return joinSentences(
-        lostNamesNotice(decision.lostNames),
-        `The order and its active certificate are in sync, with CT logging ${desiredStatus}.`,
-        ADVICE[decision.advice],
-      );
-    case 'match-certificate':
-      return joinSentences(
-        lostNamesNotice(decision.lostNames),
-        `CT logging of the order was restored to ${decision.statusToSet}, the status of its active certificate.`,
-        ADVICE[decision.advice],
-      );
-  }
+	const { orderId, desiredStatus } = transaction;
+	switch (decision.kind) {
+		case 'unchanged':
+			return notChangedMessage(transaction, decision.initialSync);
+		case 'left-pending':
+			return messages_leftPendingText(transaction);
+		case 'out-of-sync':
+			return `The order or its certificate could not be read, so assume that order ${orderId} is out of sync. ${decision.isClosed ? CHECK_CLOSED_ORDER : RERUN_IS_SAFE}`;
+		case 'no-certificate':
+			return 'The order is closed, and no certificate of the order is known: no certificate can be issued any more. The recovery set nothing.';
+		case 'keep-for-first-certificate':
+			return `Nothing was issued yet: CT logging was set to ${desiredStatus} once more, for the first certificate. Run again.`;
+		case 'restore-baseline':
+			return joinSentences(
+				`CT logging of the order was restored to ${decision.statusToSet}, the status of its certificate at the start.`,
+				nextStepText(decision.nextStep),
+			);
+		case 'in-sync':
+			return joinSentences(
+				lostNamesNotice(decision.lostNames),
+				`The order and its active certificate are in sync, with CT logging ${desiredStatus}.`,
+				nextStepText(decision.nextStep),
+			);
+		case 'match-certificate':
+			return joinSentences(
+				lostNamesNotice(decision.lostNames),
+				`CT logging of the order was restored to ${decision.statusToSet}, the status of its active certificate.`,
+				nextStepText(decision.nextStep),
+			);
+	}
 }
-const ADVICE = {
-  none: '',
-  rerun: 'Run again.',
-  'rerun-with-names': 'Run again after the reissue.',
-  'rerun-with-csr':
-    'The key of the certificate is not the key of csr-file. Once the cause is removed, run again: it requests one with your CSR.',
-  'issued-otherwise':
-    "DigiCert issued it otherwise than requested, and would probably do so again. Check whether an approver or somebody else changed the CT status, the account's settings for CT logging, or the key of the certificate.",
-  'not-visible':
-    'The requested reissue did not appear. Run again, even if it is pending by then; if it is issued later, run again then, too.',
-};
+function nextStepText({ kind, isPlanObsolete }) {
+	const rerun = isPlanObsolete ? 'plan again' : 'run again';
+	switch (kind) {
+		case 'none':
+			return '';
+		case 'rerun':
+			return isPlanObsolete
+				? 'Plan again, because the active certificate does not have the expected serial number anymore.'
+				: 'Run again.';
+		case 'rerun-with-names':
+			return isPlanObsolete ? 'Plan again after the reissue.' : 'Run again after the reissue.';
+		case 'rerun-with-csr':
+			return `The key of the certificate is not the key of csr-file. Once the cause is removed, ${rerun}: it requests one with your CSR.`;
+		case 'issued-otherwise':
+			return ISSUED_OTHERWISE;
+		case 'key-differs':
+			return `${ISSUED_OTHERWISE} Only its key differs, and there was no csr-file: a rerun takes the key that is active then.`;
+		case 'not-visible':
+			return 'The requested reissue did not appear. Run again, even if it is pending by then; if it is issued later, run again then, too.';
+	}
+}
+const ISSUED_OTHERWISE =
+	"DigiCert issued it otherwise than requested, and would probably do so again. Check whether an approver or somebody else changed the CT status, the account's settings for CT logging, or the key of the certificate.";
 function failedUpdateText(decision, transaction) {
-  const { orderId, desiredStatus } = transaction;
-  if (decision.kind === 'keep-for-first-certificate')
-    return `Nothing was issued yet, and CT logging could not be set to ${desiredStatus} once more. Run again.`;
-  const outOfSync = `CT logging could not be restored: order ${orderId} is out of sync.`;
-  if (decision.kind === 'left-pending')
-    return `${outOfSync} A reissue is pending, and the order may not have CT logging ${desiredStatus}. ${RERUN_IS_SAFE}`;
-  const isRestored = decision.kind === 'match-certificate' || decision.kind === 'restore-baseline';
-  return joinSentences(
-    'lostNames' in decision && lostNamesNotice(decision.lostNames),
-    outOfSync,
-    repairText(transaction, isRestored ? decision.statusToSet : desiredStatus),
-  );
+	const { orderId, desiredStatus } = transaction;
+	if (decision.kind === 'keep-for-first-certificate')
+		return `Nothing was issued yet, and CT logging could not be set to ${desiredStatus} once more. Run again.`;
+	const outOfSync = `CT logging could not be restored: order ${orderId} is out of sync.`;
+	if (decision.kind === 'left-pending')
+		return `${outOfSync} A reissue is pending, and the order may not have CT logging ${desiredStatus}. ${RERUN_IS_SAFE}`;
+	const isRestored = decision.kind === 'match-certificate' || decision.kind === 'restore-baseline';
+	return joinSentences(
+		'lostNames' in decision && lostNamesNotice(decision.lostNames),
+		outOfSync,
+		repairText(transaction, isRestored ? decision.statusToSet : desiredStatus),
+	);
 }
 function lostNamesNotice(names) {
-  if (names.length === 0) return '';
-  return `The new certificate lacks ${format_formatNames(names)}: DigiCert revokes the earlier certificates within 72 hours. In CertCentral, reissue it with all names.`;
+	if (names.length === 0) return '';
+	return `The new certificate lacks ${text_formatNames(names)}: DigiCert revokes the earlier certificates within 72 hours. In CertCentral, reissue it with all names.`;
 }
 function joinSentences(...sentences) {
-  return sentences.filter(Boolean).join(' ');
-}
-
-;// CONCATENATED MODULE: ./build/reissue/grace-period.js
-const GRACE_PERIOD_MS = 120_000;
-function graceEndsAt(wasSeen, { pendingEndedAt, reissueRequestedAt }) {
-  return ((wasSeen ? pendingEndedAt : reissueRequestedAt) ?? Number.POSITIVE_INFINITY) + GRACE_PERIOD_MS;
-}
-
-;// CONCATENATED MODULE: ./build/reissue/recovery/observe-until-stable.js
-
-
-
-
-
-const POLL_INTERVAL_MS = 10_000;
-const MAX_PERMANENT_FAILURES = 3;
-function observeUntilStable(context, deadline) {
-  const { clock, memory } = context;
-  memory.reissueRequestedAt ??= clock.now();
-  return clock_withDeadline(clock, deadline, async (signal) => {
-    let failures = 0;
-    let graceEnd;
-    for (;;) {
-      const state = await observeOnce(context, signal);
-      let delayMs;
-      if (mayAppearLater(context, state)) {
-        failures = 0;
-        graceEnd ??= startGracePeriod(context);
-        delayMs = nextPollDelayMs(graceEnd, state, clock.now());
-      } else {
-        delayMs = retryDelayMs(context, state, ++failures, deadline);
-      }
-      if (delayMs === undefined) return state;
-      await clock.sleep(delayMs, signal).catch(() => {});
-      if (!signal.aborted) continue;
-      return failures > 0 ? state : { ...state, kind: 'unreadable', error: toRequestError(signal.reason) };
-    }
-  });
-}
-async function observeOnce(context, signal) {
-  const observation = await observe_observeProgress(context, { retries: 0, signal }, () => true);
-  return observe_classify(observation, context.transaction.baseline?.serialNumber);
-}
-function mayAppearLater({ transaction }, state) {
-  const isMissing = state.kind === 'unreadable' && state.isIssued && state.certificateError?.status === 404;
-  return isReissuePossible(transaction) && (state.kind === 'unchanged' || isMissing);
-}
-function isReissuePossible({ reissueRequested, reissueSeenPending, reissuedCtStatus }) {
-  return reissueRequested || reissueSeenPending || reissuedCtStatus !== null;
-}
-function startGracePeriod({ clock, log, memory, transaction }) {
-  memory.pendingEndedAt ??= clock.now();
-  const wasSeen = transaction.reissueSeenPending || transaction.reissuedCtStatus !== null;
-  const graceEnd = graceEndsAt(wasSeen, memory);
-  const leftMs = graceEnd - clock.now();
-  if (leftMs > 0) log(`A reissue may still appear: waiting up to ${format_formatDuration(leftMs)} for it.`);
-  return graceEnd;
-}
-function nextPollDelayMs(graceEnd, { observedAt }, now) {
-  return observedAt >= graceEnd ? undefined : Math.min(Math.max(0, graceEnd - now), POLL_INTERVAL_MS);
-}
-function retryDelayMs({ clock, log, transaction }, state, failures, deadline) {
-  const error = findRetryError(state, isReissuePossible(transaction), failures);
-  if (!error) return undefined;
-  const now = clock.now();
-  const delayMs = delayWithin(deadline - now, error, failures, now, clock.random());
-  log(retryMessage(`${failures}`, error, delayMs));
-  return delayMs;
-}
-function findRetryError(state, isPossible, failures) {
-  if (state.kind === 'pending') return undefined;
-  const orderError = state.kind === 'unreadable' ? state.error : undefined;
-  const errors = [orderError, state.certificateError].filter((error) => error !== undefined);
-  if (errors.some(({ status }) => status === 401 || status === 403)) return undefined;
-  const transientError = errors.find(({ retryability }) => retryability !== 'permanent');
-  if (transientError) return transientError;
-  const [error] = errors;
-  const isDefinite = error?.status !== undefined && error.status >= 400;
-  if (isPossible) return isDefinite && state.kind !== 'unreadable' ? undefined : error;
-  return isDefinite || failures >= MAX_PERMANENT_FAILURES ? undefined : error;
-}
-
-;// CONCATENATED MODULE: ./build/reissue/recovery/recover.js
-
-
-
-
-
-const ATTEMPT_TIMEOUT_SECONDS = 30;
-const RECOVERY_BUDGET_MS = 235_000;
-const OBSERVE_BUDGET_MS = 175_000;
-async function recover(context) {
-  const { clock, transaction } = context;
-  if (transaction.statusUpdate === 'not-applied')
-    return { decision: decideRecovery(transaction, undefined), error: undefined, pendingReasons: undefined };
-  const startedAt = clock.now();
-  const state = await observeUntilStable(context, startedAt + OBSERVE_BUDGET_MS);
-  const decision = decideRecovery(transaction, state);
-  const deadline = startedAt + RECOVERY_BUDGET_MS;
-  const [error, pendingReasons] = await clock_withDeadline(clock, deadline, (signal) =>
-    Promise.all([setStatus(context, decision, deadline, signal), readPendingReasons(context, state, signal)]),
-  );
-  return { decision, error, pendingReasons };
-}
-async function setStatus(context, decision, deadline, signal) {
-  const status = 'statusToSet' in decision ? decision.statusToSet : undefined;
-  if (status === undefined) return undefined;
-  context.checkpoint({ statusUpdate: 'in-doubt' });
-  try {
-    await context.api.setCtStatus(context.transaction.orderId, status, { retries: 0, deadline, signal });
-    return undefined;
-  } catch (error) {
-    return toRequestError(error);
-  }
-}
-async function readPendingReasons({ api, memory }, state, signal) {
-  if (state.kind !== 'pending') return undefined;
-  return fetchPendingReasons(api, pendingOrderOf(state, memory.response), signal);
-}
-
-;// CONCATENATED MODULE: ./build/reissue/saved-transaction.js
-
-
-
-const isBoolean = (value) => typeof value === 'boolean';
-const oneOf =
-  (...words) =>
-  (value) =>
-    words.includes(value);
-const matches = (pattern) => (value) => typeof value === 'string' && pattern.test(value);
-const BASELINE_CHECKS = {
-  ctStatus: oneOf('enabled', 'disabled'),
-  serialNumber: matches(/^[0-9A-F]{1,64}$/),
-  dnsNames: (value) => Array.isArray(value) && value.every((name) => typeof name === 'string' && isDnsName(name)),
-  commonName: (value) => value === '' || (typeof value === 'string' && isDnsName(value)),
-};
-const CHECKS = {
-  orderId: (value) => typeof value === 'string' && orderIdInput.parse(value) === value,
-  desiredStatus: oneOf('enabled', 'disabled'),
-  apiUrl: (value) => typeof value === 'string' && apiUrlInput.parse(value) === value,
-  csrKeyDigest: matches(/^(?:[0-9a-f]{64})?$/),
-  baseline: (value) => value === null || passes(value, BASELINE_CHECKS),
-  initialCtStatus: oneOf('enabled', 'disabled', 'unknown'),
-  statusUpdate: oneOf('in-doubt', 'applied', 'not-applied'),
-  reissueRequested: isBoolean,
-  reissueSeenPending: isBoolean,
-  reissuedCtStatus: (value) => value === null || value === 'enabled' || value === 'disabled',
-  dcvRandomValue: matches(/^[\x21-\x7e]{0,500}$/),
-  certificateFile: (value) => typeof value === 'string',
-  isFailureReported: isBoolean,
-};
-function parseTransaction(value) {
-  if (!passes(value, CHECKS)) throw new Error('the saved state is not one that this action saves');
-  const { certificateFile, orderId } = value;
-  if (certificateFile !== '' && !isCertificateFilePath(certificateFile, orderId))
-    throw new Error('the certificate file in the saved state is not one that this action writes');
-  return value;
-}
-function passes(value, checks) {
-  if (typeof value !== 'object' || value === null) return false;
-  const fields = value;
-  const names = Object.keys(checks);
-  return (
-    Object.keys(fields).length === names.length &&
-    names.every((name) => Object.hasOwn(fields, name) && checks[name](fields[name]))
-  );
-}
-
-;// CONCATENATED MODULE: ./build/reissue/describe-plan.js
-
-
-
-function describe_plan_describePlan(run) {
-  const { desiredStatus, plan, waitMinutes, csrPath } = run;
-  const set = `A run would set CT logging to ${desiredStatus}`;
-  switch (plan.kind) {
-    case 'unissued':
-      return `${set}. Nothing was issued yet, so the run would request no reissue${csrPath && ' and would not use csr-file'}.`;
-    case 'up-to-date':
-      return `${set}. The active certificate is as desired, so the run would request no reissue.`;
-    case 'await-pending':
-      return `${set} and request no reissue, because one is pending: the run would ${waitMinutes === 0 ? 'end green as soon as it sees the pending reissue' : `wait up to ${waitMinutes} min for it`}.${csrPath && ` A run that waits for that reissue would be red if its certificate had a key other than the one in csr-file (${describe_plan_formatPath(csrPath)}).`}`;
-    case 'reissue':
-      return `${set} and request a reissue, because ${reissueReasons(plan.certificate, run)}. ${describeRequest(plan, run)}`;
-  }
-}
-function describeRequest({ request, keyPair }, { desiredStatus, waitMinutes, csrPath }) {
-  const csr = keyPair.csrSource === 'order' ? 'the CSR of the order' : `the CSR of csr-file (${describe_plan_formatPath(csrPath)})`;
-  const key = keyPair.digest && `, public key SHA-256 ${keyPair.digest}`;
-  const wait =
-    waitMinutes === 0
-      ? 'only request the reissue, and end as soon as it is pending'
-      : `wait up to ${waitMinutes} min for the new certificate`;
-  const names = desiredStatus === 'enabled' ? 'Names, which CT logs publish for good' : 'Names';
-  return `${names}: ${formatNames([request.commonName, ...request.dnsNames])}. The run would use ${csr}${key}. ${describe_plan_KEY_PAIR_TEXT[keyPair.change]}. The run would ${wait}. The reissue may change the extended key usage, the end date and the issuer.`;
-}
-function reissueReasons(certificate, desired) {
-  const reasons = [];
-  if (certificate.ctStatus !== desired.desiredStatus)
-    reasons.push(
-      `the active certificate was ${certificate.ctStatus === 'enabled' ? 'logged (embedded SCTs)' : 'not logged (no embedded SCTs)'}`,
-    );
-  if (!hasDesiredKey(certificate, desired))
-    reasons.push('the active certificate has a key other than the one in csr-file');
-  return reasons.join(', and ');
-}
-const describe_plan_KEY_PAIR_TEXT = {
-  same: 'The certificate keeps its key pair',
-  new: 'The certificate gets a new key pair',
-  unknown: 'Whether the certificate keeps its key pair is unknown',
-};
-function describe_plan_formatPath(path) {
-  return truncate(toSingleLine(path), MAX_FIELD_LENGTH);
+	return sentences.filter(Boolean).join(' ');
 }
 
 ;// CONCATENATED MODULE: ./build/reissue/result.js
@@ -4163,70 +4068,144 @@ function describe_plan_formatPath(path) {
 
 
 function result_resultKind({ dryRun, leftPending, certificate, certificateBefore }) {
-  if (dryRun) return 'dry-run';
-  if (leftPending !== '') return 'requested';
-  if (!certificate) return 'unissued';
-  if (!certificateBefore) return 'first-issued';
-  return certificate.serialNumber === certificateBefore.serialNumber ? 'unchanged' : 'reissued';
+	if (dryRun) return 'dry-run';
+	if (leftPending !== '') return 'requested';
+	if (!certificate) return 'unissued';
+	if (!certificateBefore) return 'first-issued';
+	return certificate.serialNumber === certificateBefore.serialNumber ? 'unchanged' : 'reissued';
 }
 function toOutputs(result) {
-  const { orderId, desiredStatus, dryRun, plan, order, reissuePending, certificate, certificateFile } = result;
-  const kind = result_resultKind(result);
-  const [noStatus, noName, noNames] = kind === 'requested' ? ['', '', []] : ['none', order.commonName, order.dnsNames];
-  return {
-    'order-id': orderId,
-    'ct-status': dryRun ? order.ctStatus : desiredStatus,
-    'certificate-ct-status': certificate?.ctStatus ?? noStatus,
-    'reissue-required': dryRun && plan.kind === 'reissue',
-    'reissue-pending': reissuePending,
-    'certificate-id': certificate ? order.certificateId : '',
-    'common-name': certificate?.commonName ?? noName,
-    'dns-names': certificate?.dnsNames ?? noNames,
-    reissued: kind === 'reissued' || kind === 'first-issued',
-    'serial-number': certificate?.serialNumber ?? '',
-    'valid-till': certificate?.validTill.toISOString() ?? '',
-    'certificate-file': certificateFile,
-    'dcv-random-value': result.dcvRandomValue,
-  };
+	const { orderId, desiredStatus, dryRun, plan, order, reissuePending, certificate, certificateFile, pendingReasons } =
+		result;
+	const kind = result_resultKind(result);
+	const [noStatus, noName, noNames] = kind === 'requested' ? ['', '', []] : ['none', order.commonName, order.dnsNames];
+	return {
+		'order-id': orderId,
+		'ct-status': dryRun ? order.ctStatus : desiredStatus,
+		'certificate-ct-status': certificate?.ctStatus ?? noStatus,
+		'reissue-required': dryRun && plan.kind === 'reissue',
+		'reissue-pending': reissuePending,
+		'sct-count': certificate?.sctCount ?? '',
+		'certificate-id': certificate ? order.certificateId : '',
+		'common-name': certificate ? certificate.commonName || certificate.dnsSans[0] : noName,
+		'dns-names': certificate ? allDnsNames({ ...certificate, dnsNames: certificate.dnsSans }) : noNames,
+		reissued: kind === 'reissued' || kind === 'first-issued',
+		'serial-number': certificate?.serialNumber ?? '',
+		'valid-till': certificate?.validTill.toISOString() ?? '',
+		'certificate-file': certificateFile,
+		'dcv-random-value': result.dcvRandomValue,
+		'dcv-records': kind === 'requested' && pendingReasons ? dcvRecordsOf(pendingReasons, result.dcvRandomValue) : [],
+	};
 }
 function dryRunResult(inputs, plan, reissuePending, reasons) {
-  const { order, certificate } = plan;
-  return {
-    ...baseOf(inputs, plan),
-    order,
-    reissuePending,
-    certificate,
-    certificateBefore: certificate,
-    leftPending: '',
-    waitsFor: reasons ? describePendingReasons(reasons, '') : [],
-    warnings: dryRunWarnings(plan),
-    certificateFile: '',
-    dcvRandomValue: '',
-    response: undefined,
-    durationMs: 0,
-  };
+	const { order, certificate } = plan;
+	return {
+		...baseOf(inputs, plan),
+		order,
+		reissuePending,
+		certificate,
+		certificateBefore: certificate,
+		pendingReasons: reasons ?? null,
+		leftPending: '',
+		waitsFor: reasons ? describePendingReasons(reasons, '') : [],
+		warnings: dryRunWarnings(plan, inputs.desiredStatus),
+		certificateFile: '',
+		dcvRandomValue: '',
+		response: undefined,
+		durationMs: 0,
+	};
 }
-function executedResult({ inputs, transaction, memory }, plan, execution, facts) {
-  const { order, reissuePending, certificate, certificateBefore, pendingReasons, warnings } = execution;
-  const { dcvRandomValue } = transaction;
-  return {
-    ...baseOf(inputs, plan),
-    ...facts,
-    order,
-    reissuePending,
-    certificate,
-    certificateBefore,
-    leftPending: pendingReasons ? leftPendingText(transaction) : '',
-    waitsFor: pendingReasons ? describePendingReasons(pendingReasons, dcvRandomValue) : [],
-    warnings,
-    dcvRandomValue,
-    response: memory.response,
-  };
+function executedResult({ inputs, transaction, timeline }, plan, execution, facts) {
+	const { pendingReasons } = execution;
+	const { dcvRandomValue } = transaction;
+	return {
+		...baseOf(inputs, plan),
+		...facts,
+		...execution,
+		leftPending: pendingReasons ? leftPendingText(transaction) : '',
+		waitsFor: pendingReasons ? describePendingReasons(pendingReasons, dcvRandomValue) : [],
+		dcvRandomValue,
+		response: timeline.response,
+	};
 }
 function baseOf(inputs, plan) {
-  const { orderId, desiredStatus, dryRun, waitMinutes, csrFile } = inputs;
-  const { csrKeyDigest } = desiredOf(inputs);
-  return { orderId, desiredStatus, dryRun, plan, waitMinutes, csrPath: csrFile?.path ?? '', csrKeyDigest };
+	const { orderId, desiredStatus, dryRun, waitMinutes, csrFile } = inputs;
+	return {
+		orderId,
+		desiredStatus,
+		dryRun,
+		plan,
+		waitMinutes,
+		csrPath: csrFile?.path ?? '',
+		csrKeyDigest: csrFile?.keyDigest ?? '',
+	};
+}
+function unchangedResult({ inputs }, before, state, certificate, warnings) {
+	const { order, reissuePending } = state;
+	return {
+		order: order ?? withoutChanges(before, state),
+		reissuePending,
+		certificate,
+		certificateBefore: certificate,
+		pendingReasons: null,
+		warnings: [
+			...warnings,
+			...sctWarnings(certificate, inputs.desiredStatus),
+			...readBackWarnings(state, inputs.desiredStatus),
+			...statusWarnings(order, inputs.desiredStatus),
+		],
+	};
+}
+function reissuedResult(context, before, state, certificate, replaced) {
+	const warnings = replaced ? changeWarnings(replaced, certificate) : [];
+	return { ...unchangedResult(context, before, state, certificate, warnings), certificateBefore: replaced };
+}
+function requestedResult({ inputs, transaction }, order, certificateBefore, pendingReasons) {
+	const warnings = [...statusWarnings(order, inputs.desiredStatus), ...unknownReissueWarnings(transaction)];
+	return { order, reissuePending: true, certificate: null, certificateBefore, pendingReasons, warnings };
+}
+function withoutChanges(before, { differsFromBaseline }) {
+	return { ...before, status: '', ctStatus: 'unknown', certificateId: differsFromBaseline ? '' : before.certificateId };
+}
+
+;// CONCATENATED MODULE: ./build/reissue/log-line.js
+
+
+
+
+
+function formatResult(result) {
+	return describeResult(result).trimEnd();
+}
+function describeResult(result) {
+	const { orderId, desiredStatus, certificate, order, durationMs, leftPending, waitsFor } = result;
+	const name = certificate?.commonName || certificate?.dnsNames[0] || order.commonName;
+	const subject = `order ${orderId}${name ? ` (${truncate(name, MAX_FIELD_LENGTH)})` : ''}`;
+	const done = `CT logging of ${subject} is ${desiredStatus}`;
+	const details = `${formatDuration(durationMs)} (serial number ${certificate?.serialNumber}), and is as desired. ${log_line_describeKeyPair(result)}`;
+	switch (resultKind(result)) {
+		case 'dry-run':
+			return `Dry run, nothing was changed: ${subject} has CT logging ${order.ctStatus}. ${describePlan(result)} ${formatWaitsFor(waitsFor)}`;
+		case 'requested':
+			return `${leftPending} ${log_line_AWAIT_LATER} ${formatWaitsFor(waitsFor)}`;
+		case 'reissued':
+			return `${done}; its certificate was reissued in ${details}`;
+		case 'first-issued':
+			return `${done}; its first certificate was issued in ${details}`;
+		case 'unchanged':
+			return `${done}; its active certificate is as desired: no reissue was needed.`;
+		case 'unissued':
+			return `${done}; no certificate was issued yet.`;
+	}
+}
+const log_line_AWAIT_LATER =
+	'Run the action again with wait-minutes above 0, in a later step, job or run: it waits for the certificate.';
+function log_line_describeKeyPair({ certificate, certificateBefore, csrPath }) {
+	if (!certificate) return '';
+	const change = certificateBefore?.publicKey.equals(certificate.publicKey) ? 'same' : 'new';
+	const source = csrPath === '' ? '' : `csr-file ${formatPath(csrPath)}, `;
+	const text = certificateBefore ? KEY_PAIR_TEXT[change] : 'The certificate has its first key pair';
+	return `${text} (${source}public key SHA-256 ${publicKeyDigest(certificate.publicKey)}).`;
 }
 
 ;// CONCATENATED MODULE: ./build/reissue/summary.js
@@ -4237,123 +4216,520 @@ function baseOf(inputs, plan) {
 
 
 
-
-function formatResult(result) {
-  const { orderId, desiredStatus, certificate, order, durationMs, leftPending, waitsFor } = result;
-  const name = certificate?.commonName || certificate?.dnsNames[0] || order.commonName;
-  const subject = `order ${orderId}${name ? ` (${truncate(name, MAX_FIELD_LENGTH)})` : ''}`;
-  const done = `CT logging of ${subject} is ${desiredStatus}`;
-  const details = `${formatDuration(durationMs)} (serial number ${certificate?.serialNumber}), and is as desired. ${describeKeyPair(result)}`;
-  const lines = {
-    'dry-run': `Dry run, nothing was changed: ${subject} has CT logging ${order.ctStatus}. ${describePlan(result)} ${formatWaitsFor(waitsFor)}`,
-    requested: `${leftPending} ${formatWaitsFor(waitsFor)}`,
-    reissued: `${done}; its certificate was reissued in ${details}`,
-    'first-issued': `${done}; its first certificate was issued in ${details}`,
-    unchanged: `${done}; its active certificate is as desired: no reissue was needed.`,
-    unissued: `${done}; no certificate was issued yet.`,
-  };
-  return lines[resultKind(result)].trimEnd();
-}
-function describeKeyPair({ certificate, certificateBefore, csrPath }) {
-  if (!certificate) return '';
-  const change = certificateBefore?.publicKey.equals(certificate.publicKey) ? 'same' : 'new';
-  const source = csrPath === '' ? '' : `csr-file ${formatPath(csrPath)}, `;
-  const text = certificateBefore ? KEY_PAIR_TEXT[change] : 'The certificate has its first key pair';
-  return `${text} (${source}public key SHA-256 ${publicKeyDigest(certificate.publicKey)}).`;
-}
 function renderSummary(result) {
-  const { dryRun, desiredStatus, leftPending, warnings, waitsFor } = result;
-  return joinBlocks(
-    `<h2>${headline(result)}</h2>`,
-    dryRun && '<p><strong>This was a dry run: nothing was changed.</strong></p>',
-    `<p><strong>Next:</strong> ${renderText(nextStep(result))}</p>`,
-    leftPending !== '' && `<p>${renderText(leftPending)}</p>`,
-    renderWaitsFor(waitsFor),
-    ...warnings.map(renderWarning),
-    desiredStatus === 'disabled' && `<p>${CT_LOG_NOTICE}</p>`,
-    renderTable(summaryRows(result)),
-    LINKS,
-  );
+	const { dryRun, desiredStatus, leftPending, warnings, waitsFor } = result;
+	return joinBlocks(
+		`<h2>${headline(result)}</h2>`,
+		dryRun && '<p><strong>This was a dry run: nothing was changed.</strong></p>',
+		`<p><strong>Next:</strong> ${renderTextWithCode(nextStep(result))}</p>`,
+		leftPending !== '' && `<p>${renderText(leftPending)}</p>`,
+		renderWaitsFor(waitsFor),
+		...warnings.map(renderWarning),
+		`<p>${CT_LOG_NOTICE}${desiredStatus === 'disabled' ? ` ${BROWSER_NOTICE}` : ''}</p>`,
+		renderTable(summaryRows(result)),
+		LINKS,
+	);
 }
 function renderFailureSummary(title, error, recovery) {
-  return html_joinBlocks(
-    `<h2>${html_renderText(title)}</h2>`,
-    error !== undefined && renderError(error),
-    recovery && renderNotice('Recovery', recovery),
-    recovery?.lostNames[0] && `<p><strong>Lost names:</strong> ${html_renderNameList(recovery.lostNames)}</p>`,
-    recovery && renderWaitsFor(recovery.waitsFor),
-    recovery?.response && `<p><strong>Reissue request:</strong> ${html_renderText(recovery.response)}</p>`,
-    '<p>No output was set.</p>',
-    LINKS,
-  );
+	return html_joinBlocks(
+		`<h2>${html_renderText(title)}</h2>`,
+		error !== undefined && renderError(error),
+		recovery && renderNotice('Recovery', recovery),
+		recovery?.lostNames[0] && `<p><strong>Lost names:</strong> ${html_renderNameList(recovery.lostNames)}</p>`,
+		recovery && renderWaitsFor(recovery.waitsFor),
+		recovery?.response && `<p><strong>Reissue request:</strong> ${html_renderText(recovery.response)}</p>`,
+		'<p>No output was set.</p>',
+		LINKS,
+	);
 }
 function headline(result) {
-  const { orderId, desiredStatus, warnings } = result;
-  const calm = warnings.length > 0 ? 'see the warning' : 'in sync';
-  const states = {
-    requested: 'reissue pending',
-    reissued: 'certificate reissued',
-    'first-issued': 'first certificate issued',
-    unchanged: calm,
-    unissued: calm,
-  };
-  const kind = resultKind(result);
-  if (kind === 'dry-run') return `Dry run: DigiCert order ${orderId}`;
-  return `DigiCert order ${orderId}: CT logging ${desiredStatus}, ${states[kind]}`;
+	const { orderId, desiredStatus } = result;
+	return result.dryRun
+		? `Dry run: DigiCert order ${orderId}`
+		: `DigiCert order ${orderId}: CT logging ${desiredStatus}, ${headlineState(result)}`;
+}
+function headlineState(result) {
+	switch (resultKind(result)) {
+		case 'requested':
+			return 'reissue pending';
+		case 'reissued':
+			return 'certificate reissued';
+		case 'first-issued':
+			return 'first certificate issued';
+		default:
+			return result.warnings.length > 0 ? 'see the warning' : 'in sync';
+	}
 }
 function summaryRows(result) {
-  const { orderId, desiredStatus, dryRun, plan, order, certificate, certificateBefore, durationMs } = result;
-  const kind = resultKind(result);
-  const isNew = kind === 'reissued' || kind === 'first-issued';
-  const name = certificate?.commonName ?? order.commonName;
-  const responseText = describeResponse(result.response, result.dcvRandomValue);
-  const now = isNew ? describeCertificate(certificate) : kind === 'requested' ? 'a reissue is pending' : 'the same';
-  return [
-    ['Order', `${inlineCode(orderId)}${order.status && `, ${inlineCode(order.status)}`}`],
-    [
-      'CT logging',
-      `${plan.order.ctStatus} before, <strong>${desiredStatus} ${dryRun ? 'after a run' : 'now'}</strong>`,
-    ],
-    ['Certificate before', describeCertificate(certificateBefore)],
-    ...(dryRun ? [] : [['Certificate now', now]]),
-    ['Common name', name ? inlineCode(name) : 'unknown'],
-    ['DNS names', renderNameList(certificate?.dnsNames ?? order.dnsNames)],
-    ...(isNew ? [['Key pair', renderText(describeKeyPair(result))]] : []),
-    ...(responseText ? [['Reissue request', renderText(responseText)]] : []),
-    ...(isNew ? [['Took', formatDuration(durationMs)]] : []),
-  ];
+	const { orderId, desiredStatus, dryRun, plan, order, certificate, certificateBefore, csrPath, durationMs } = result;
+	const kind = resultKind(result);
+	const isNew = kind === 'reissued' || kind === 'first-issued';
+	const named = certificate ?? certificateBefore;
+	const name = named ? named.commonName : order.commonName;
+	const responseText = describeResponse(result.response, result.dcvRandomValue);
+	const showsKey = !dryRun && certificate && (isNew || csrPath !== '');
+	return [
+		['Order', `${inlineCode(orderId)}${order.status && `, ${inlineCode(order.status)}`}`],
+		[
+			'CT logging',
+			`${plan.order.ctStatus} before, <strong>${desiredStatus} ${dryRun ? 'after a run' : 'now'}</strong>`,
+		],
+		['Certificate before', describeCertificate(certificateBefore)],
+		...(dryRun ? [] : [['Certificate now', describeCertificateNow(result)]]),
+		['Common name', name ? inlineCode(name) : 'unknown'],
+		['DNS names', renderNameList(named ? allDnsNames(named) : order.dnsNames)],
+		...(showsKey ? [['Key pair', renderTextWithCode(describeKeyPair(result))]] : []),
+		...(responseText ? [['Reissue request', renderText(responseText)]] : []),
+		...(dryRun ? [] : [['Took', formatDuration(durationMs)]]),
+	];
+}
+function describeCertificateNow(result) {
+	switch (resultKind(result)) {
+		case 'requested':
+			return 'a reissue is pending';
+		case 'unchanged':
+			return 'the same';
+		default:
+			return describeCertificate(result.certificate);
+	}
 }
 function nextStep(result) {
-  const seeWarning = result.warnings.length > 0 ? 'See the warning. ' : '';
-  const deploy = `${seeWarning}Deploy the new certificate (output certificate-file).`;
-  const steps = {
-    'dry-run': describePlan(result),
-    requested:
-      'Run the action again with wait-minutes above 0, in a later step, job or run: it waits for the certificate.',
-    reissued: `${deploy} The earlier certificate stays valid until it expires or is revoked.`,
-    'first-issued': deploy,
-    unchanged: seeWarning.trimEnd() || 'The order and its active certificate are in sync: nothing is left to do.',
-    unissued: `${seeWarning}Nothing was issued yet: certificates issued on this order from now on follow its status.`,
-  };
-  return steps[resultKind(result)];
+	const seeWarning = result.warnings.length > 0 ? 'See the warning. ' : '';
+	const deploy = `${seeWarning}Deploy the new certificate (output certificate-file).`;
+	switch (resultKind(result)) {
+		case 'dry-run':
+			return describePlan(result);
+		case 'requested':
+			return AWAIT_LATER;
+		case 'reissued':
+			return `${deploy} The earlier certificate stays valid until it expires or is revoked.`;
+		case 'first-issued':
+			return deploy;
+		case 'unchanged':
+			return seeWarning.trimEnd() || 'The order and its active certificate are in sync: nothing is left to do.';
+		case 'unissued':
+			return `${seeWarning}Nothing was issued yet: certificates issued on this order from now on follow its status.`;
+	}
 }
 function renderWaitsFor(reasons) {
-  if (reasons.length === 0) return '';
-  return `<p><strong>The order is waiting for:</strong></p>\n<ul>${reasons.map((reason) => `<li>${html_inlineCode(reason)}</li>`).join('')}</ul>`;
+	if (reasons.length === 0) return '';
+	return `<p><strong>The order is waiting for:</strong></p>\n<ul>${reasons.map((reason) => `<li>${html_inlineCode(reason)}</li>`).join('')}</ul>`;
 }
 function describeCertificate(certificate) {
-  if (!certificate) return 'none issued yet';
-  const scts = certificate.ctStatus === 'enabled' ? 'logged (embedded SCTs)' : 'not logged (no embedded SCTs)';
-  return `serial number ${inlineCode(certificate.serialNumber)}, ${scts}, valid till ${certificate.validTill.toISOString().slice(0, 10)}`;
+	if (!certificate) return 'none issued yet';
+	const scts = certificate.ctStatus === 'enabled' ? 'logged (embedded SCTs)' : 'not logged (no embedded SCTs)';
+	return `serial number ${inlineCode(certificate.serialNumber)}, ${scts}, valid till ${certificate.validTill.toISOString().slice(0, 10)}`;
 }
 const CT_LOG_NOTICE =
-  'What is in a public CT log stays there: the earlier certificates cannot be taken out. Chrome, Safari and Firefox (since 135, on the desktop) show a warning for a public TLS certificate that was not logged.';
+	'What is in a public CT log stays there, with all names: the earlier certificates cannot be taken out.';
+const BROWSER_NOTICE =
+	'Chrome, Safari and Firefox (since 135, on the desktop) show a warning for a public TLS certificate that was not logged.';
 const LINKS =
-  '<p>DigiCert: <a href="https://dev.digicert.com/certcentral-apis/services-api/orders/reissue-certificate.html">Reissue certificate</a></p>';
+	'<p>DigiCert: <a href="https://dev.digicert.com/certcentral-apis/services-api/orders/reissue-certificate.html">Reissue certificate</a></p>';
 
-;// CONCATENATED MODULE: ./build/reissue/post.js
+;// CONCATENATED MODULE: ./build/domain/order-phase.js
 
 
+const REISSUE_STATUSES = ['reissue_pending', 'reissue'];
+function determinePhase(order, certificate) {
+	const status = status_words_normalizeStatus(order.status);
+	const active = certificate instanceof request_error_RequestError ? undefined : certificate;
+	const hasOpenRequest = isRequestOpen(order, active);
+	const state = (phase, reissuePending) => ({ phase, reissuePending, hasOpenRequest });
+	if (status_words_isClosedStatus(status)) return { phase: 'closed', reissuePending: false, hasOpenRequest: false };
+	if (REISSUE_STATUSES.includes(status) || hasOpenRequest) return state('issued', true);
+	if (status === 'issued' || (status === 'approved' && order.isDated)) return state('issued', false);
+	if (isUnissuedStatus(status)) return order.isDated || active ? state('issued', true) : state('unissued', false);
+	if (order.isDated || order.certificateId !== '' || active) return state('issued', 'unknown');
+	return state(order.hasInvalidCertificateId ? 'unknown' : 'unissued', 'unknown');
+}
+function isRequestOpen({ openRequests, issuedAt }, certificate) {
+	const issueTimes = [issuedAt, certificate?.validFrom.getTime()].filter((time) => time !== undefined);
+	const lastIssuedAt = Math.max(Number.NEGATIVE_INFINITY, ...issueTimes);
+	return openRequests.some((requestedAt) => requestedAt === undefined || requestedAt >= lastIssuedAt);
+}
+
+;// CONCATENATED MODULE: ./build/domain/order-snapshot.js
+
+
+
+async function fetchOrderSnapshot(
+	api,
+	orderId,
+	options,
+	fetchCertificate,
+	needsCertificate,
+	knownCommonName = '',
+) {
+	const skipCertificate = new AbortController();
+	const orderRead = api
+		.getOrder(orderId, options)
+		.catch(toRequestError)
+		.then((order) => {
+			if (!needsCertificate(order)) skipCertificate.abort();
+			return order;
+		});
+	const signal = AbortSignal.any([skipCertificate.signal, ...(options.signal ? [options.signal] : [])]);
+	const certificateRead = fetchCertificate(orderId, { ...options, signal }).catch((error) =>
+		skipCertificate.signal.aborted ? undefined : toRequestError(error),
+	);
+	const [order, downloaded] = await Promise.all([orderRead, certificateRead]);
+	const download = skipCertificate.signal.aborted ? undefined : downloaded;
+	if (order instanceof request_error_RequestError)
+		return { order, certificate: requireName(download, orderId, knownCommonName), ...UNREAD };
+	const isReissuePending = determinePhase(order, undefined).reissuePending === true;
+	const certificate = isReissuePending ? download : requireName(download, orderId, order.commonName);
+	return { order, certificate, ...determinePhase(order, certificate) };
+}
+function activeCertificate({ order, phase, certificate }) {
+	const mayHaveOne = phase === 'issued' || order instanceof RequestError;
+	return mayHaveOne && !(certificate instanceof RequestError) ? certificate : undefined;
+}
+function certificateCtStatus(snapshot) {
+	const { phase } = snapshot;
+	if (phase === 'closed' || phase === 'unissued') return 'none';
+	return activeCertificate(snapshot)?.ctStatus ?? 'unknown';
+}
+const UNREAD = { phase: 'unknown', reissuePending: 'unknown', hasOpenRequest: false };
+function requireName(download, orderId, commonName) {
+	if (!download || download instanceof request_error_RequestError || commonName === '') return download;
+	if (includesName([download.commonName, ...download.altNames], commonName)) return download;
+	return new request_error_RequestError('200, but the certificate is that of another order: it lacks the common name of this order', {
+		title: `Could not read the active certificate of order ${orderId}`,
+		hint: 'A gateway or cache may have mixed up responses: run again, and check the order in CertCentral if that does not help.',
+		retryability: 'transient',
+	});
+}
+
+;// CONCATENATED MODULE: ./build/reissue/observed-state.js
+
+
+function classify(snapshot, observedAt, baselineSerial) {
+	const { order, phase, reissuePending, hasOpenRequest } = snapshot;
+	const certificateError = snapshot.certificate instanceof request_error_RequestError ? snapshot.certificate : undefined;
+	const certificate = snapshot.certificate instanceof request_error_RequestError ? undefined : snapshot.certificate;
+	const differsFromBaseline = certificate !== undefined && certificate.serialNumber !== baselineSerial;
+	const isIssued = phase === 'issued';
+	const facts = {
+		observedAt,
+		reissuePending,
+		hasOpenRequest,
+		isIssued,
+		certificate,
+		certificateError,
+		differsFromBaseline,
+	};
+	if (order instanceof request_error_RequestError) return { ...facts, kind: 'unreadable', order: undefined, error: order };
+	if (phase === 'closed') return { ...facts, kind: 'closed', order };
+	const isUnissued = phase === 'unissued' && (baselineSerial === undefined || isUnissuedStatus(order.status));
+	if (reissuePending === true || (isUnissued && baselineSerial !== undefined))
+		return { ...facts, kind: 'pending', order };
+	if (isUnissued) return { ...facts, kind: 'unissued', order };
+	if (!isIssued)
+		return { ...facts, kind: 'unreadable', order, error: unreadable('the order does not report whether it is issued') };
+	if (!certificate) {
+		const error = certificateError ?? unreadable('the certificate was not read');
+		return { ...facts, kind: 'unreadable', order, error };
+	}
+	return { ...facts, kind: differsFromBaseline ? 'replaced' : 'unchanged', order, certificate };
+}
+function withCertificateAsBaseline(state) {
+	const same = { ...state, differsFromBaseline: false };
+	return same.kind === 'replaced' ? { ...same, kind: 'unchanged' } : same;
+}
+function unreadable(detail) {
+	return new request_error_RequestError(detail, { hint: CHECK_API_URL_HINT });
+}
+
+;// CONCATENATED MODULE: ./build/reissue/observe.js
+
+
+
+
+const ifOrderReadable = (order) => !(order instanceof RequestError) && !isClosedStatus(order.status);
+const unlessClosed = (order) => order instanceof RequestError || !isClosedStatus(order.status);
+const always = () => true;
+async function observe({ api, clock }, { orderId, commonName, baselineSerial }, options, needsCertificate) {
+	const observedAt = clock.now();
+	const download = api.getIssuedCertificate.bind(api);
+	const snapshot = await fetchOrderSnapshot(api, orderId, options, download, needsCertificate, commonName);
+	return classify(snapshot, observedAt, baselineSerial);
+}
+async function observeProgress(context, options, needsCertificate) {
+	const { transaction } = context;
+	const { orderId, commonName, baseline } = transaction;
+	const known = { orderId, commonName, baselineSerial: baseline?.serialNumber };
+	const state = await observe(context, known, options, needsCertificate);
+	const { kind, certificate, differsFromBaseline } = state;
+	const reissueSeenPending = transaction.reissueSeenPending || kind === 'pending';
+	const reissuedCtStatus = certificate && differsFromBaseline ? certificate.ctStatus : transaction.reissuedCtStatus;
+	if (reissueSeenPending !== transaction.reissueSeenPending || reissuedCtStatus !== transaction.reissuedCtStatus)
+		context.checkpoint({ reissueSeenPending, reissuedCtStatus });
+	return state;
+}
+
+;// CONCATENATED MODULE: ./build/reissue/transaction.js
+
+
+function baselineOf(certificate) {
+	const { ctStatus, serialNumber, dnsNames, publicKey } = certificate;
+	const [commonName = ''] = missingNames(allDnsNames(certificate), dnsNames);
+	return { ctStatus, serialNumber, dnsNames, commonName, keyDigest: publicKeyDigest(publicKey) };
+}
+function lostNames({ dnsNames, commonName }, certificate) {
+	const lostCommonName = commonName === '' ? [] : names_missingNames([commonName], names_allDnsNames(certificate));
+	return [...names_missingNames(dnsNames, certificate.dnsNames), ...lostCommonName];
+}
+function isReissueOutstanding(
+	{ reissueRequested, reissueSeenPending, reissuedCtStatus },
+	{ differsFromBaseline },
+) {
+	return reissueRequested || reissueSeenPending || (reissuedCtStatus !== null && !differsFromBaseline);
+}
+function requiredKeyDigest({ csrKeyDigest, baseline, reissueRequested }) {
+	return csrKeyDigest || (reissueRequested && baseline?.keyDigest) || '';
+}
+function desiredNow(transaction) {
+	return { desiredStatus: transaction.desiredStatus, keyDigest: requiredKeyDigest(transaction) };
+}
+function createTransaction(inputs, { kind, order, certificate }) {
+	const { orderId, apiUrl, desiredStatus, csrFile, expectedSerialNumber } = inputs;
+	return {
+		orderId,
+		commonName: order.commonName,
+		apiUrl,
+		desiredStatus,
+		csrKeyDigest: csrFile?.keyDigest ?? '',
+		expectedSerialNumber,
+		baseline: certificate && baselineOf(certificate),
+		initialCtStatus: order.ctStatus,
+		statusUpdate: 'in-doubt',
+		reissueRequested: false,
+		reissueSeenPending: kind === 'await-pending',
+		reissuedCtStatus: null,
+		dcvRandomValue: '',
+		certificateFile: '',
+		isFailureReported: false,
+	};
+}
+
+;// CONCATENATED MODULE: ./build/reissue/recovery/decision.js
+
+
+
+
+const ROWS = [
+	[({ transaction }) => transaction.statusUpdate === 'not-applied', ({ transaction }) => unchanged(transaction)],
+	[({ state }) => state.kind === 'pending', leavePending],
+	[(found) => isReissueOutstanding(found.transaction, found.state) && !isFullyKnown(found), outOfSync],
+	[isClosedWithoutCertificate, () => ({ kind: 'no-certificate' })],
+	[({ state }) => state.kind === 'unissued', keepForFirstCertificate],
+	[isCertificateUnknown, restoreBaseline],
+	[(found) => namesLostBy(found).length > 0, matchCertificate],
+	[isCertificateDesired, (found) => keepDesiredStatus(found, [])],
+	[() => true, (found) => restoreCertificateStatus(found, [])],
+];
+function decideRecovery(transaction, state) {
+	const found = { transaction, state };
+	const [, decide] = ROWS.find(([matches]) => matches(found));
+	return decide(found);
+}
+function unchanged(transaction) {
+	return { kind: 'unchanged', initialSync: initialSyncOf(transaction) };
+}
+function leavePending({ transaction, state }) {
+	return { kind: 'left-pending', statusToSet: desiredStatusIfMissing(transaction, state) };
+}
+function isFullyKnown({ state }) {
+	return state.kind !== 'unreadable' && state.certificate !== undefined;
+}
+function outOfSync({ state }) {
+	const error = state.kind === 'unreadable' ? state.error : state.certificateError;
+	return { kind: 'out-of-sync', error, isClosed: state.kind === 'closed' };
+}
+function isClosedWithoutCertificate({ transaction, state }) {
+	return state.kind === 'closed' && !state.certificate && !transaction.baseline;
+}
+function keepForFirstCertificate({ transaction }) {
+	return { kind: 'keep-for-first-certificate', statusToSet: transaction.desiredStatus };
+}
+function isCertificateUnknown({ state }) {
+	return !state.certificate || (state.kind === 'unreadable' && !state.differsFromBaseline);
+}
+function restoreBaseline(found) {
+	const { baseline } = found.transaction;
+	if (!baseline) return outOfSync(found);
+	const kind = found.state.kind === 'closed' ? 'none' : 'rerun';
+	return { kind: 'restore-baseline', statusToSet: baseline.ctStatus, nextStep: { kind, isPlanObsolete: false } };
+}
+function matchCertificate(found) {
+	const lost = namesLostBy(found);
+	return isCertificateDesired(found) ? keepDesiredStatus(found, lost) : restoreCertificateStatus(found, lost);
+}
+function isCertificateDesired(found) {
+	return certificateOf(found).ctStatus === found.transaction.desiredStatus;
+}
+function keepDesiredStatus(found, lost) {
+	const statusToSet = desiredStatusIfMissing(found.transaction, found.state);
+	return { kind: 'in-sync', statusToSet, lostNames: lost, nextStep: nextStepAfter(found) };
+}
+function restoreCertificateStatus(found, lost) {
+	const statusToSet = certificateOf(found).ctStatus;
+	return { kind: 'match-certificate', statusToSet, lostNames: lost, nextStep: nextStepAfter(found) };
+}
+function certificateOf({ state }) {
+	return state.certificate;
+}
+function namesLostBy(found) {
+	const { baseline } = found.transaction;
+	return baseline && found.state.differsFromBaseline ? lostNames(baseline, certificateOf(found)) : [];
+}
+function nextStepAfter(found) {
+	const { expectedSerialNumber } = found.transaction;
+	const serialNumber = certificate_normalizeSerialNumber(certificateOf(found).serialNumber);
+	const isPlanObsolete = expectedSerialNumber !== 'any' && expectedSerialNumber !== serialNumber;
+	return { kind: nextStepKind(found), isPlanObsolete };
+}
+function nextStepKind(found) {
+	const { transaction, state } = found;
+	const { reissueRequested, reissueSeenPending, desiredStatus, csrKeyDigest } = transaction;
+	const certificate = certificateOf(found);
+	const desired = desiredNow(transaction);
+	const isComplete = namesLostBy(found).length === 0;
+	const onlyKeyDiffers = certificate.ctStatus === desiredStatus && isComplete && !plan_hasDesiredKey(certificate, desired);
+	if (state.kind === 'closed') return 'none';
+	if (reissueRequested && state.differsFromBaseline && !isAsDesired(certificate, desired))
+		return onlyKeyDiffers && csrKeyDigest === '' ? 'key-differs' : 'issued-otherwise';
+	if (reissueRequested && !state.differsFromBaseline && !reissueSeenPending) return 'not-visible';
+	if (!isComplete) return 'rerun-with-names';
+	return onlyKeyDiffers && !reissueRequested ? 'rerun-with-csr' : 'rerun';
+}
+function desiredStatusIfMissing({ statusUpdate, desiredStatus }, { order }) {
+	const isOther = order && order.ctStatus !== 'unknown' && order.ctStatus !== desiredStatus;
+	return statusUpdate === 'in-doubt' || isOther ? desiredStatus : undefined;
+}
+
+;// CONCATENATED MODULE: ./build/reissue/recovery/next-look.js
+
+
+const POLL_INTERVAL_MS = 10_000;
+const MAX_PERMANENT_FAILURES = 3;
+function decideNextLook(state, transaction, { timeline, failures, now }) {
+	if (mayAppearLater(state, transaction)) {
+		const graceEnd = graceEndsAt(transaction, timeline);
+		if (state.observedAt < graceEnd) {
+			const graceLeftMs = Math.max(0, graceEnd - now);
+			return { kind: 'wait', delayMs: Math.min(graceLeftMs, POLL_INTERVAL_MS), graceLeftMs };
+		}
+	}
+	const error = findRetryError(state, transaction, failures);
+	return error ? { kind: 'retry', error } : { kind: 'none' };
+}
+function keepPending(state, { reissueSeenPending }, { pendingEndedAt }) {
+	const { order, isIssued, reissuePending, differsFromBaseline } = state;
+	const isOverOrUnseen = !reissueSeenPending || pendingEndedAt !== undefined;
+	if (!order || isOverOrUnseen || !isIssued || reissuePending !== 'unknown' || differsFromBaseline) return state;
+	return { ...state, kind: 'pending', order };
+}
+function mayAppearLater(state, transaction) {
+	const isMissing = state.kind === 'unreadable' && state.isIssued && state.certificateError?.status === 404;
+	return isReissueOutstanding(transaction, state) && (state.kind === 'unchanged' || isMissing);
+}
+function graceEndsAt({ reissueSeenPending, reissuedCtStatus }, timeline) {
+	const wasSeen = reissueSeenPending || reissuedCtStatus !== null;
+	return wasSeen ? pendingGraceEndsAt(timeline) : requestGraceEndsAt(timeline);
+}
+function findRetryError(state, transaction, failures) {
+	if (state.kind === 'pending') return undefined;
+	const orderError = state.kind === 'unreadable' ? state.error : undefined;
+	const errors = [orderError, state.certificateError].filter((error) => error !== undefined);
+	if (errors.some(({ isKeyRefused }) => isKeyRefused)) return undefined;
+	const transientError = errors.find(({ retryability }) => retryability !== 'permanent');
+	if (transientError) return transientError;
+	const [error] = errors;
+	if (isReissueOutstanding(transaction, state)) return error;
+	const isDefinite = error?.status !== undefined && error.status >= 400;
+	return isDefinite || failures + 1 >= MAX_PERMANENT_FAILURES ? undefined : error;
+}
+
+;// CONCATENATED MODULE: ./build/reissue/recovery/recover.js
+
+
+
+
+
+
+
+
+const ATTEMPT_TIMEOUT_SECONDS = 30;
+const POST_STEP_BUDGET_MS = 235_000;
+const STATUS_BUDGET_MS = 60_000;
+async function recover(context, connect) {
+	const { transaction } = context;
+	if (transaction.statusUpdate === 'not-applied')
+		return { decision: decideRecovery(transaction, undefined), error: undefined, pendingReasons: undefined };
+	const api = connect();
+	try {
+		return await observeAndSet({ ...context, api });
+	} finally {
+		api.close();
+	}
+}
+async function observeAndSet(context) {
+	const { clock, transaction } = context;
+	const startedAt = clock.now();
+	const deadline = startedAt + POST_STEP_BUDGET_MS;
+	const state = await observeUntilStable(context, deadline - STATUS_BUDGET_MS);
+	const decision = decideRecovery(transaction, state);
+	const [error, pendingReasons] = await withDeadline(clock, deadline, (signal) =>
+		Promise.all([setStatus(context, decision, deadline, signal), readPendingReasons(context, state, signal)]),
+	);
+	return { decision, error, pendingReasons };
+}
+function observeUntilStable(context, deadline) {
+	const { clock, log, timeline, transaction } = context;
+	timeline.reissueRequestedAt ??= clock.now();
+	return withDeadline(clock, deadline, async (signal) => {
+		let failures = 0;
+		let isWaiting = false;
+		for (;;) {
+			const state = keepPending(await observeProgress(context, { retries: 0, signal }, always), transaction, timeline);
+			const now = clock.now();
+			if (mayAppearLater(state, transaction)) timeline.pendingEndedAt ??= now;
+			const next = decideNextLook(state, transaction, { timeline, failures, now });
+			if (next.kind === 'none') return state;
+			if (next.kind === 'wait') {
+				if (!isWaiting) log(`A reissue may still appear: waiting up to ${text_formatDuration(next.graceLeftMs)} for it.`);
+				isWaiting = true;
+				failures = 0;
+				await clock.sleep(next.delayMs, signal).catch(() => {});
+				if (signal.aborted) return { ...state, kind: 'unreadable', error: toRequestError(signal.reason) };
+			} else {
+				const delayMs = delayWithin(deadline - now, next.error, ++failures, now, clock.random());
+				log(retryMessage(`${failures}`, next.error, delayMs));
+				await clock.sleep(delayMs, signal).catch(() => {});
+				if (signal.aborted) return state;
+			}
+		}
+	});
+}
+async function setStatus(context, decision, deadline, signal) {
+	const status = 'statusToSet' in decision ? decision.statusToSet : undefined;
+	if (status === undefined) return undefined;
+	context.checkpoint({ statusUpdate: 'in-doubt' });
+	try {
+		await context.api.setCtStatus(context.transaction.orderId, status, { retries: 0, deadline, signal });
+		return undefined;
+	} catch (error) {
+		return toRequestError(error);
+	}
+}
+async function readPendingReasons({ api, timeline }, state, signal) {
+	if (state.kind !== 'pending') return undefined;
+	return fetchPendingReasons(api, state, timeline.response, signal);
+}
+
+;// CONCATENATED MODULE: ./build/reissue/recovery/post-step.js
 
 
 
@@ -4366,229 +4742,61 @@ const LINKS =
 
 
 async function post(overrides = {}) {
-  try {
-    const transaction = loadTransaction();
-    if (transaction) await recoverTransaction(transaction, overrides);
-  } catch (error) {
-    await fail('Reissue: the recovery after the step failed', error);
-  }
+	if (!hasState()) return;
+	try {
+		await recoverTransaction(...loadTransaction(), overrides);
+	} catch (error) {
+		await fail('Reissue: the recovery after the step failed', error);
+	}
 }
 function loadTransaction() {
-  try {
-    const saved = loadState();
-    return saved === undefined ? undefined : parseTransaction(saved);
-  } catch (error) {
-    throw new Error(
-      `Nothing was sent or removed, because ${error.message}. In CertCentral, check the order that the step was to change, or run again.`,
-    );
-  }
+	const apiKey = getApiKey();
+	try {
+		return [loadState(apiKey), apiKey];
+	} catch (error) {
+		throw new Error(
+			`${error.message} Nothing was sent or removed. In CertCentral, check the order of that step, or run again.`,
+		);
+	}
 }
-async function recoverTransaction(transaction, overrides) {
-  const { orderId, certificateFile } = transaction;
-  const title = `Reissue of DigiCert order ${orderId}: recovery after the step`;
-  removeCertificateFile(certificateFile);
-  try {
-    const result = await recoverWithKey(transaction, overrides);
-    const message = describeRecovery(result, transaction, undefined);
-    const end = transaction.isFailureReported ? 'had failed' : 'was interrupted';
-    const outcome = { ...message, text: `The change to order ${orderId} ${end}. ${message.text}` };
-    if (isLeftOutOfSync(result)) setFailed(new Error(formatRecovery(outcome)));
-    else warn(formatRecovery(outcome));
-    await writeSummary(renderFailureSummary(title, undefined, outcome));
-  } catch (error) {
-    await fail(title, new Error(recoveryFailedMessage(orderId, error)));
-  }
+function getApiKey() {
+	try {
+		return getInputs((get) => get('api-key', apiKeyInput));
+	} catch {
+		return '';
+	}
 }
-async function recoverWithKey(transaction, overrides) {
-  if (transaction.statusUpdate === 'not-applied')
-    return { decision: decideRecovery(transaction, undefined), error: undefined, pendingReasons: undefined };
-  const apiKey = getInputs((get) => get('api-key', apiKeyInput));
-  const connection = { apiUrl: transaction.apiUrl, apiKey, timeoutSeconds: ATTEMPT_TIMEOUT_SECONDS };
-  const api = new ReissueApi(connection, { log: reporter_log, debug: debug, ...overrides });
-  const clock = overrides.clock ?? systemClock;
-  try {
-    const checkpoint = createCheckpoint(transaction, () => {});
-    return await recover({ api, clock, log: reporter_log, transaction, memory: {}, checkpoint });
-  } finally {
-    api.close();
-  }
+async function recoverTransaction(transaction, apiKey, overrides) {
+	const { orderId, certificateFile } = transaction;
+	const title = `Reissue of DigiCert order ${orderId}: recovery after the step`;
+	removeCertificateFile(certificateFile);
+	try {
+		const result = await recoverAfterStep(transaction, apiKey, overrides);
+		const message = describeRecovery(result, transaction, undefined);
+		const end = transaction.isFailureReported ? 'had failed' : 'was interrupted';
+		const outcome = { ...message, text: `The change to order ${orderId} ${end}. ${message.text}` };
+		if (isLeftOutOfSync(result) || result.error?.isKeyRefused) setFailed(new Error(formatRecovery(outcome)));
+		else warn(formatRecovery(outcome));
+		await writeSummary(renderFailureSummary(title, undefined, outcome));
+	} catch (error) {
+		await fail(title, new Error(recoveryFailedMessage(orderId, error)));
+	}
+}
+function recoverAfterStep(transaction, apiKey, overrides) {
+	const { apiUrl } = transaction;
+	const connection = { apiUrl, apiKey, timeoutSeconds: ATTEMPT_TIMEOUT_SECONDS };
+	const clock = overrides.clock ?? systemClock;
+	const checkpoint = createCheckpoint(transaction, () => {});
+	const context = { clock, log: reporter_log, transaction, timeline: {}, checkpoint };
+	return recover(context, () => new ReissueApi(connection, { log: reporter_log, debug: debug, ...overrides }));
 }
 async function fail(title, error) {
-  setFailed(error);
-  await writeSummary(renderFailureSummary(title, error));
+	setFailed(error);
+	await writeSummary(renderFailureSummary(title, error));
 }
 
+;// CONCATENATED MODULE: ./build/reissue/post-index.js
 
-/***/ })
 
-/******/ });
-/************************************************************************/
-/******/ // The module cache
-/******/ var __webpack_module_cache__ = {};
-/******/ 
-/******/ // The require function
-/******/ function __nccwpck_require__(moduleId) {
-/******/ 	// Check if module is in cache
-/******/ 	var cachedModule = __webpack_module_cache__[moduleId];
-/******/ 	if (cachedModule !== undefined) {
-/******/ 		return cachedModule.exports;
-/******/ 	}
-/******/ 	// Create a new module (and put it into the cache)
-/******/ 	var module = __webpack_module_cache__[moduleId] = {
-/******/ 		// no module.id needed
-/******/ 		// no module.loaded needed
-/******/ 		exports: {}
-/******/ 	};
-/******/ 
-/******/ 	// Execute the module function
-/******/ 	var threw = true;
-/******/ 	try {
-/******/ 		__webpack_modules__[moduleId](module, module.exports, __nccwpck_require__);
-/******/ 		threw = false;
-/******/ 	} finally {
-/******/ 		if(threw) delete __webpack_module_cache__[moduleId];
-/******/ 	}
-/******/ 
-/******/ 	// Return the exports of the module
-/******/ 	return module.exports;
-/******/ }
-/******/ 
-/************************************************************************/
-/******/ /* webpack/runtime/asset-relocator-loader */
-/******/ if (typeof __nccwpck_require__ !== 'undefined') __nccwpck_require__.ab = decodeURIComponent(new URL('.', import.meta.url).pathname).slice(import.meta.url.match(/^file:\/\/\/\w:/) ? 1 : 0, -1) + "/";
-/******/ 
-/******/ /* webpack/runtime/async module */
-/******/ (() => {
-/******/ 	var webpackQueues = typeof Symbol === "function" ? Symbol("webpack queues") : "__webpack_queues__";
-/******/ 	var webpackExports = typeof Symbol === "function" ? Symbol("webpack exports") : "__webpack_exports__";
-/******/ 	var webpackError = typeof Symbol === "function" ? Symbol("webpack error") : "__webpack_error__";
-/******/ 	var resolveQueue = (queue) => {
-/******/ 		if(queue && queue.d < 1) {
-/******/ 			queue.d = 1;
-/******/ 			queue.forEach((fn) => (fn.r--));
-/******/ 			queue.forEach((fn) => (fn.r-- ? fn.r++ : fn()));
-/******/ 		}
-/******/ 	}
-/******/ 	var wrapDeps = (deps) => (deps.map((dep) => {
-/******/ 		if(dep !== null && typeof dep === "object") {
-/******/ 			if(dep[webpackQueues]) return dep;
-/******/ 			if(dep.then) {
-/******/ 				var queue = [];
-/******/ 				queue.d = 0;
-/******/ 				dep.then((r) => {
-/******/ 					obj[webpackExports] = r;
-/******/ 					resolveQueue(queue);
-/******/ 				}, (e) => {
-/******/ 					obj[webpackError] = e;
-/******/ 					resolveQueue(queue);
-/******/ 				});
-/******/ 				var obj = {};
-/******/ 				obj[webpackQueues] = (fn) => (fn(queue));
-/******/ 				return obj;
-/******/ 			}
-/******/ 		}
-/******/ 		var ret = {};
-/******/ 		ret[webpackQueues] = x => {};
-/******/ 		ret[webpackExports] = dep;
-/******/ 		return ret;
-/******/ 	}));
-/******/ 	__nccwpck_require__.a = (module, body, hasAwait) => {
-/******/ 		var queue;
-/******/ 		hasAwait && ((queue = []).d = -1);
-/******/ 		var depQueues = new Set();
-/******/ 		var exports = module.exports;
-/******/ 		var currentDeps;
-/******/ 		var outerResolve;
-/******/ 		var reject;
-/******/ 		var promise = new Promise((resolve, rej) => {
-/******/ 			reject = rej;
-/******/ 			outerResolve = resolve;
-/******/ 		});
-/******/ 		promise[webpackExports] = exports;
-/******/ 		promise[webpackQueues] = (fn) => (queue && fn(queue), depQueues.forEach(fn), promise["catch"](x => {}));
-/******/ 		module.exports = promise;
-/******/ 		body((deps) => {
-/******/ 			currentDeps = wrapDeps(deps);
-/******/ 			var fn;
-/******/ 			var getResult = () => (currentDeps.map((d) => {
-/******/ 				if(d[webpackError]) throw d[webpackError];
-/******/ 				return d[webpackExports];
-/******/ 			}))
-/******/ 			var promise = new Promise((resolve) => {
-/******/ 				fn = () => (resolve(getResult));
-/******/ 				fn.r = 0;
-/******/ 				var fnQueue = (q) => (q !== queue && !depQueues.has(q) && (depQueues.add(q), q && !q.d && (fn.r++, q.push(fn))));
-/******/ 				currentDeps.map((dep) => (dep[webpackQueues](fnQueue)));
-/******/ 			});
-/******/ 			return fn.r ? promise : getResult();
-/******/ 		}, (err) => ((err ? reject(promise[webpackError] = err) : outerResolve(exports)), resolveQueue(queue)));
-/******/ 		queue && queue.d < 0 && (queue.d = 0);
-/******/ 	};
-/******/ })();
-/******/ 
-/******/ /* webpack/runtime/create fake namespace object */
-/******/ (() => {
-/******/ 	var getProto = Object.getPrototypeOf ? (obj) => (Object.getPrototypeOf(obj)) : (obj) => (obj.__proto__);
-/******/ 	var leafPrototypes;
-/******/ 	// create a fake namespace object
-/******/ 	// mode & 1: value is a module id, require it
-/******/ 	// mode & 2: merge all properties of value into the ns
-/******/ 	// mode & 4: return value when already ns object
-/******/ 	// mode & 16: return value when it's Promise-like
-/******/ 	// mode & 8|1: behave like require
-/******/ 	__nccwpck_require__.t = function(value, mode) {
-/******/ 		if(mode & 1) value = this(value);
-/******/ 		if(mode & 8) return value;
-/******/ 		if(typeof value === 'object' && value) {
-/******/ 			if((mode & 4) && value.__esModule) return value;
-/******/ 			if((mode & 16) && typeof value.then === 'function') return value;
-/******/ 		}
-/******/ 		var ns = Object.create(null);
-/******/ 		__nccwpck_require__.r(ns);
-/******/ 		var def = {};
-/******/ 		leafPrototypes = leafPrototypes || [null, getProto({}), getProto([]), getProto(getProto)];
-/******/ 		for(var current = mode & 2 && value; typeof current == 'object' && !~leafPrototypes.indexOf(current); current = getProto(current)) {
-/******/ 			Object.getOwnPropertyNames(current).forEach((key) => (def[key] = () => (value[key])));
-/******/ 		}
-/******/ 		def['default'] = () => (value);
-/******/ 		__nccwpck_require__.d(ns, def);
-/******/ 		return ns;
-/******/ 	};
-/******/ })();
-/******/ 
-/******/ /* webpack/runtime/define property getters */
-/******/ (() => {
-/******/ 	// define getter functions for harmony exports
-/******/ 	__nccwpck_require__.d = (exports, definition) => {
-/******/ 		for(var key in definition) {
-/******/ 			if(__nccwpck_require__.o(definition, key) && !__nccwpck_require__.o(exports, key)) {
-/******/ 				Object.defineProperty(exports, key, { enumerable: true, get: definition[key] });
-/******/ 			}
-/******/ 		}
-/******/ 	};
-/******/ })();
-/******/ 
-/******/ /* webpack/runtime/hasOwnProperty shorthand */
-/******/ (() => {
-/******/ 	__nccwpck_require__.o = (obj, prop) => (Object.prototype.hasOwnProperty.call(obj, prop))
-/******/ })();
-/******/ 
-/******/ /* webpack/runtime/make namespace object */
-/******/ (() => {
-/******/ 	// define __esModule on exports
-/******/ 	__nccwpck_require__.r = (exports) => {
-/******/ 		if(typeof Symbol !== 'undefined' && Symbol.toStringTag) {
-/******/ 			Object.defineProperty(exports, Symbol.toStringTag, { value: 'Module' });
-/******/ 		}
-/******/ 		Object.defineProperty(exports, '__esModule', { value: true });
-/******/ 	};
-/******/ })();
-/******/ 
-/************************************************************************/
-/******/ 
-/******/ // startup
-/******/ // Load entry module and return exports
-/******/ // This entry module used 'module' so it can't be inlined
-/******/ var __webpack_exports__ = __nccwpck_require__(660);
-/******/ __webpack_exports__ = await __webpack_exports__;
-/******/ 
+runToEnd(post);
+
