@@ -27,6 +27,7 @@ const HEX_LINE = /^[ \t]*(?:[\dA-Fa-f][ \t:]*){40,}$/m;
 /** A file with one certificate request. Messages about an unusable file show nothing of its content. */
 export const csrFileInput: InputParser<CsrFile> = {
   parse(input) {
+    // Also in the middle of a path: the runner writes the inputs into a file, which would then contain a request.
     if (input.includes('-----BEGIN ')) return undefined;
     const file = resolveLinks(input);
     const path = placeOf(file);
