@@ -65,7 +65,10 @@ describe('the duplicates of an order', () => {
 
   test.each(['null', '7', '[]', '"x"'])('has an entry that may be an issued certificate: %s', async (entry) => {
     const { api } = service(`{"certificates":[${entry},{"id":71}]}`);
-    expect(await api.getDuplicates('7', once)).toMatchObject([{ id: '', status: 'issued' }, { id: '71' }]);
+    expect(await api.getDuplicates('7', once)).toMatchObject([
+      { id: '', serialNumber: '', status: 'issued', validTill: '' },
+      { id: '71' },
+    ]);
   });
 
   test.each([

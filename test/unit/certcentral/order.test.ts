@@ -1,5 +1,5 @@
-import { describe, expect, test } from 'vitest';
-import { parseOrder } from '../../../src/certcentral/order.ts';
+import { describe, expect, onTestFinished, test, vi } from 'vitest';
+import { parseOrder, parseTime } from '../../../src/certcentral/order.ts';
 import { asIs, marking } from './scripted-api.ts';
 
 test('parses an order, sanitizes what is shown, and redacts what becomes an output', () => {
@@ -120,4 +120,29 @@ describe('parses', () => {
   ])('what a reissue repeats of a certificate %j', (fields, expected) => {
     expect(parseOrder('1', { certificate: fields }, asIs).reissueDefaults).toMatchObject(expected);
   });
+});
+
+test.each<[unknown, string | undefined]>([
+  ['2026-01-02T03:04:05+00:00', '2026-01-02T03:04:05.000Z'],
+  ['2026-01-02T03:04:05.678Z', '2026-01-02T03:04:05.678Z'],
+  ['2026-01-02T03:04:05+0200', '2026-01-02T01:04:05.000Z'],
+  ['2026-01-02 03:04:05', '2026-01-02T03:04:05.000Z'],
+  [' 2026-01-02T03:04 ', '2026-01-02T03:04:00.000Z'],
+  ['2026-01-02', '2026-01-02T00:00:00.000Z'],
+  ['2026-13-02', undefined],
+  ['01/02/2026', undefined],
+  ['x 2026-01-02', undefined],
+  ['2026-01-02x', undefined],
+  ['request 1', undefined],
+  ['', undefined],
+  [['2026-01-02'], undefined],
+  [20260102, undefined],
+  [null, undefined],
+])('the time in %j, in UTC unless it has a zone', (value, expected) => {
+  vi.stubEnv('TZ', 'America/Denver');
+  onTestFinished(() => {
+    vi.unstubAllEnvs();
+  });
+  const time = parseTime(value);
+  expect(time && new Date(time).toISOString()).toBe(expected);
 });

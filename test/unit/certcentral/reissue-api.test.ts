@@ -199,7 +199,11 @@ describe('the CAA records that stop the issuance', () => {
     const { api, transport } = service({ body: JSON.stringify({ id: 7, caa_status_message }) });
     expect(await api.getCaaProblems('7', once)).toEqual([{ domain: 'a.example', text: 'Not us.' }]);
     expect(transport.requests).toMatchObject([
-      { method: 'GET', url: `${apiUrl}/order/certificate/7?include_caa_status=true` },
+      {
+        method: 'GET',
+        url: `${apiUrl}/order/certificate/7?include_caa_status=true`,
+        headers: { Accept: 'application/json' },
+      },
     ]);
   });
 

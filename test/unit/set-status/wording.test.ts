@@ -29,6 +29,7 @@ const results: Record<string, Given> = {
   'dry run, the order differs': { dryRun: true, order: { ctStatus: 'enabled' } },
   'dry run, the CT status of the order is not reported': { dryRun: true, order: { ctStatus: 'unknown' } },
   'dry run, a reissue is required': { dryRun: true, order: { ctStatus: 'enabled' }, certificate: 'enabled' },
+  'dry run, only a reissue is required': { dryRun: true, certificate: 'enabled' },
   'dry run, the certificate is unknown': { dryRun: true, order: { ctStatus: 'enabled' }, certificate: unread },
   'dry run, nothing was issued yet': {
     ...unissued,
