@@ -1,7 +1,7 @@
 import { describe, expect, test } from 'vitest';
 import { ROOT } from '../harness/runner.ts';
 import { examples } from './documents.ts';
-import { hasScriptTools, jobOf, runStep } from './scripts.ts';
+import { environment, hasScriptTools, jobOf, runScript, runStep } from './scripts.ts';
 
 const own = examples.find(({ name }) => name.endsWith('own-reissue.yml'));
 if (!own) throw new Error('There is no own-reissue.yml');
@@ -9,9 +9,21 @@ const { steps } = jobOf(own, 'change');
 const checkJob = jobOf(own, 'check');
 
 test('own-reissue.yml restores the status if its reissue fails or is canceled', () => {
-  const restore = steps.slice(steps.findIndex(({ name }) => name === 'Put your own reissue here') + 1);
+  const restore = steps.slice(steps.findIndex(({ name }) => name?.startsWith('Wait, because')));
   expect(restore).toHaveLength(3);
   for (const step of restore) expect(step.if).toMatch(/^\(failure\(\) \|\| cancelled\(\)\) && steps\.(?:ct|now)\./);
+});
+
+test.runIf(await hasScriptTools())('own-reissue.yml ends the tool, too, if the job is canceled', async () => {
+  const { run = '' } = steps.find(({ id }) => id === 'own') ?? {};
+  const [, placeholder = ''] = /^( +echo .*\n +exit 1)$/m.exec(run) ?? [];
+  expect(placeholder).not.toBe('');
+  // The tool is a process of its own, which ignores the signals that a runner sends.
+  const tool = `bash -c 'trap "" INT TERM; echo started; sleep 3; echo requested'`;
+  const canceled = `{ ${run.replace(placeholder, tool)}\n} & sleep 1; kill -TERM $!; wait $! || true; sleep 3`;
+  const { output } = await runScript(canceled, { cwd: ROOT, env: environment() });
+  expect(output).toContain('started');
+  expect(output).not.toContain('requested');
 });
 
 // act runs the whole workflow; this is what its last job says of every result.

@@ -83,9 +83,26 @@ export const rootScenarios: Record<string, Scenario> = {
     assert.equal(stateOf(certCentral, 1000001), 'in sync: on, with SCTs');
   },
 
+  'own-reissue: restores the status if the tool succeeds without a new certificate': async (act) => {
+    await using certCentral = await startCertCentral();
+    assert.deepEqual((await ownReissue(act, certCentral, {}, { request: 'true' })).jobs, RED);
+    assert.equal(stateOf(certCentral, 1000001), 'in sync: on, with SCTs');
+  },
+
+  'own-reissue: requests nothing and restores the status if the certificate cannot be read after the change': async (
+    act,
+  ) => {
+    await using certCentral = await startCertCentral();
+    const hide = () => certCentral.fault({ path: /\/1000001\/format\// }, { status: 404, body: { errors: [] } }, 1);
+    certCentral.fault({ path: 'put' }, { first: hide }, 1);
+    assert.deepEqual((await ownReissue(act, certCentral)).jobs, RED);
+    assert.equal(reissuesOf(certCentral), 0);
+    assert.equal(stateOf(certCentral, 1000001), 'in sync: on, with SCTs');
+  },
+
   'own-reissue: restores nothing if the tool failed, but the reissue is pending': async (act) => {
     await using certCentral = await startCertCentral({ reissueMode: 'manual' });
-    assert.deepEqual((await ownReissue(act, certCentral, {}, '; exit 1')).jobs, RED);
+    assert.deepEqual((await ownReissue(act, certCentral, {}, { ending: '; exit 1' })).jobs, RED);
     assert.equal(stateOf(certCentral, 1000001), 'pending: off, with SCTs');
   },
 
@@ -119,21 +136,20 @@ async function ownReissue(
   act: Act,
   certCentral: CertCentral,
   inputs: Record<string, string> = {},
-  then = '',
+  { ending = '', request }: { ending?: string; request?: string } = {},
 ): Promise<Outcome> {
   const { pem } = await createCsr('order-1000001.example.com', [], 'ec');
   const body = JSON.stringify({ certificate: { csr: pem, signature_hash: 'sha256', server_platform: { id: -1 } } });
-  const request = `jq --null-input --argjson request "$REQUEST" --argjson names "$DNS_NAMES" \\
+  request ??= `jq --null-input --argjson request "$REQUEST" --argjson names "$DNS_NAMES" \\
             '$request | .certificate += {common_name: env.COMMON_NAME, dns_names: $names}' |
-            curl --fail --header "X-DC-DEVKEY: $KEY" --json @- ${certCentral.url}/order/certificate/$ORDER_ID/reissue${then}`;
+            curl --fail --header "X-DC-DEVKEY: $KEY" --json @- ${certCentral.url}/order/certificate/$ORDER_ID/reissue`;
   return run(act, certCentral, {
     workflow: 'own-reissue.yml',
     policy: { 'disable-ct': true },
     inputs: { 'order-id': '1000001', 'disable-ct': 'true', 'dry-run': 'false', ...inputs },
     env: { REQUEST: body, KEY: certCentral.apiKey },
     edits: {
-      'echo "Reissue order $ORDER_ID ($COMMON_NAME) for $DNS_NAMES, wait until it is issued, and fail if it is not"\n          exit 1':
-        request,
+      'echo "Reissue order $ORDER_ID ($COMMON_NAME) for $DNS_NAMES, wait until it is issued, and fail if it is not"\n            exit 1': `${request}${ending}`,
       'sleep 120': 'true', // not in virtual time
     },
   });
