@@ -178,7 +178,7 @@ export function unchangedResult(
     warnings: [
       ...warnings,
       ...sctWarnings(certificate, inputs.desiredStatus),
-      ...readBackWarnings(state, inputs.desiredStatus),
+      ...readBackWarnings(state, inputs.desiredStatus, certificate),
       ...statusWarnings(order, inputs.desiredStatus),
     ],
   };

@@ -1,6 +1,7 @@
 import type { Warning } from '../action-error.ts';
 import type { Order } from '../certcentral/order.ts';
 import { sctShortage } from '../domain/browser-policy.ts';
+import type { RequestError } from '../http/request-error.ts';
 import type { CertificateWithChain, CtStatus } from '../pki/certificate.ts';
 import type { CsrFile } from './csr-file.ts';
 import type { ObservedState } from './observed-state.ts';
@@ -17,11 +18,27 @@ export function statusWarnings(order: Order | undefined, desiredStatus: CtStatus
   ];
 }
 
-/** Warns of a failed read-back. It does not fail the run, because the status is set. */
-export function readBackWarnings(state: ObservedState, desiredStatus: CtStatus): Warning[] {
+/**
+ * Warns of a failed read-back. It does not fail the run, because the status is set.
+ * @param certificate null if nothing was issued, so that there is nothing to download
+ */
+export function readBackWarnings(
+  state: ObservedState,
+  desiredStatus: CtStatus,
+  certificate: CertificateWithChain | null,
+): Warning[] {
   if (state.kind !== 'unreadable') return [];
-  const subject = state.isIssued ? 'the active certificate' : 'the order';
-  return [{ text: `CT logging is ${desiredStatus}, but ${subject} could not be read back.`, cause: state.error }];
+  const { error, certificateError, isIssued } = state;
+  const notRead = (subject: string, cause: RequestError): Warning => ({
+    text: `CT logging is ${desiredStatus}, but ${subject} could not be read back.`,
+    cause,
+  });
+  if (isIssued) return [notRead('the active certificate', error)];
+  const isCertificateMissing = certificate !== null && certificateError !== undefined;
+  return [
+    notRead('the order', error),
+    ...(isCertificateMissing ? [notRead('the active certificate', certificateError)] : []),
+  ];
 }
 
 /** Warns if `csr-file` was not used, because there was nothing to reissue. */

@@ -224,6 +224,11 @@ describe('nothing is due', () => {
       (service) => service.on('download', 1, refused(404)),
       [NOT_READ('the active certificate')],
     ],
+    [
+      'neither can be read back',
+      (service) => service.on('order', 1, refused(403)).on('download', 1, refused(403)),
+      [NOT_READ('the order'), NOT_READ('the active certificate')],
+    ],
   ])('%s: the certificate stays', async (_, prepare, texts) => {
     const { result, warnings, sent } = await execute(renewed(), prepare);
     expect(result?.certificate?.serialNumber).toBe('0A02');
