@@ -134,91 +134,102 @@ describe('the reason', () => {
   const EV = 'it is an EV certificate, which DigiCert says must be logged';
   const mismatch = (serial: string) =>
     `duplicate with serial number ${serial} was issued with CT logging disabled: request a new duplicate, deploy it, then revoke this one`;
-  test.each<[string, ReturnType<typeof evaluated>, string]>([
-    ['in sync', evaluated(orderWith(), certificateWith()), 'in sync: '],
-    ['not reported', evaluated(orderWith({ ctStatus: 'unknown' }), certificateWith()), `in sync: ${NOT_REPORTED}`],
-    ['pending', evaluated(orderWith({ status: 'reissue' }), certificateWith()), 'in sync: a reissue is pending'],
+  test.each<[string, () => ReturnType<typeof evaluated>, string]>([
+    ['in sync', () => evaluated(orderWith(), certificateWith()), 'in sync: '],
+    [
+      'not reported',
+      () => evaluated(orderWith({ ctStatus: 'unknown' }), certificateWith()),
+      `in sync: ${NOT_REPORTED}`,
+    ],
+    ['pending', () => evaluated(orderWith({ status: 'reissue' }), certificateWith()), 'in sync: a reissue is pending'],
     [
       'EV',
-      evaluated(orderWith({ ctStatus: 'disabled' }), certificateWith({ ctStatus: 'disabled', isEv: true }), {
-        policy: disabled,
-      }),
+      () =>
+        evaluated(orderWith({ ctStatus: 'disabled' }), certificateWith({ ctStatus: 'disabled', isEv: true }), {
+          policy: disabled,
+        }),
       `in sync: ${EV}`,
     ],
-    ['EV, logged', evaluated(orderWith(), certificateWith({ isEv: true })), 'in sync: '],
-    ['pending verdict', evaluated(orderWith({ status: 'reissue' }), keptOut), `pending: ${ISSUED}${PENDING}`],
+    ['EV, logged', () => evaluated(orderWith(), certificateWith({ isEv: true })), 'in sync: '],
+    ['pending verdict', () => evaluated(orderWith({ status: 'reissue' }), keptOut), `pending: ${ISSUED}${PENDING}`],
     [
       'everything',
-      evaluated(orderWith({ status: 'reissue', ctStatus: 'unknown' }), certificateWith({ isEv: true }), {
-        policy: disabled,
-      }),
+      () =>
+        evaluated(orderWith({ status: 'reissue', ctStatus: 'unknown' }), certificateWith({ isEv: true }), {
+          policy: disabled,
+        }),
       `pending: the certificate was issued with CT logging enabled${PENDING}; ${NOT_REPORTED}; ${EV}`,
     ],
     [
       'EV, refused',
-      evaluated(orderWith(), certificateWith({ isEv: true }), { policy: disabled }),
+      () => evaluated(orderWith(), certificateWith({ isEv: true }), { policy: disabled }),
       `manual: the certificate was issued with CT logging enabled; the reissue action refuses it, since an EV certificate must be logged; correct opposite so that its desired status is enabled, or add it to ignore; ${EV}`,
     ],
     [
       'DV, reissue',
-      evaluated(orderWith({ product: { nameId: '', type: '', validationType: 'dv' } }), keptOut),
+      () => evaluated(orderWith({ product: { nameId: '', type: '', validationType: 'dv' } }), keptOut),
       `reissue: ${ISSUED}; its domains must be validated again`,
     ],
     [
       'DV, set status',
-      evaluated(
-        orderWith({ product: { nameId: '', type: '', validationType: 'dv' }, ctStatus: 'disabled' }),
-        certificateWith(),
-      ),
+      () =>
+        evaluated(
+          orderWith({ product: { nameId: '', type: '', validationType: 'dv' }, ctStatus: 'disabled' }),
+          certificateWith(),
+        ),
       `set status: ${NEXT}`,
     ],
     [
       'expired',
-      evaluated(orderWith({ status: 'reissue', ctStatus: 'unknown' }), certificateWith({ validTill: new Date(0) })),
+      () =>
+        evaluated(orderWith({ status: 'reissue', ctStatus: 'unknown' }), certificateWith({ validTill: new Date(0) })),
       'not applicable: the certificate has expired',
     ],
     [
       'fewer SCTs than browsers require',
-      evaluated(orderWith(), certificateWith({ sctLogCount: 1 })),
+      () => evaluated(orderWith(), certificateWith({ sctLogCount: 1 })),
       'in sync: it has SCTs of 1 log, but browsers require 2',
     ],
     [
       'invalid, and everything else',
-      evaluated(
-        orderWith({ status: 'reissue', ctStatus: 'unknown', hasInvalidCtStatus: true }),
-        certificateWith({ isEv: true, sctLogCount: 0 }),
-        { policy: disabled },
-      ),
+      () =>
+        evaluated(
+          orderWith({ status: 'reissue', ctStatus: 'unknown', hasInvalidCtStatus: true }),
+          certificateWith({ isEv: true, sctLogCount: 0 }),
+          { policy: disabled },
+        ),
       `unknown: CertCentral reports a disable_ct that is neither true nor false${PENDING}; ${EV}; it has SCTs of 0 logs, but browsers require 2`,
     ],
     [
       'invalid',
-      evaluated(orderWith({ ctStatus: 'unknown', hasInvalidCtStatus: true }), certificateWith()),
+      () => evaluated(orderWith({ ctStatus: 'unknown', hasInvalidCtStatus: true }), certificateWith()),
       'unknown: CertCentral reports a disable_ct that is neither true nor false',
     ],
     [
       'a duplicate alone',
-      evaluated(orderWith({ status: 'reissue' }), certificateWith(), {
-        duplicates: [duplicate('8', { ctStatus: 'disabled' })],
-      }),
+      () =>
+        evaluated(orderWith({ status: 'reissue' }), certificateWith(), {
+          duplicates: [duplicate('8', { ctStatus: 'disabled' })],
+        }),
       `manual: ${mismatch('8')}${PENDING}`,
     ],
     [
       'a duplicate, too',
-      evaluated(orderWith(), keptOut, { duplicates: [duplicate('8', { ctStatus: 'disabled' })] }),
+      () => evaluated(orderWith(), keptOut, { duplicates: [duplicate('8', { ctStatus: 'disabled' })] }),
       `reissue: ${ISSUED}; ${mismatch('8')}`,
     ],
     [
       'duplicates not read',
-      evaluated(orderWith(), certificateWith(), { duplicates: failed(403) }),
+      () => evaluated(orderWith(), certificateWith(), { duplicates: failed(403) }),
       'unknown: Could not read: 403 no',
     ],
     [
       'duplicates not read, too',
-      evaluated(orderWith({ ctStatus: 'disabled' }), certificateWith(), { duplicates: failed(403) }),
+      () => evaluated(orderWith({ ctStatus: 'disabled' }), certificateWith(), { duplicates: failed(403) }),
       `set status: ${NEXT}; Could not read: 403 no`,
     ],
-  ])('%s', (_, { verdict, reason }, expected) => {
+  ])('%s', (_, evaluateOrder, expected) => {
+    const { verdict, reason } = evaluateOrder();
     expect(`${verdict}: ${reason}`).toBe(expected);
   });
 

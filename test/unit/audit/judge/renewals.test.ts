@@ -38,6 +38,7 @@ describe('renewals of exceptions', () => {
     ],
     ['by an order that is in sync', [order('2', '1', { verdict: 'in sync' }), order('3', '2')], opposite, '3'],
     ['by an order that the list does not have', [order('1', '9'), order('2', '9')], opposite, '2'],
+    ['of none', [order('1'), order('2')], opposite, ''],
     ['of others', [order('2', '3'), order('3'), order('4', '2')], opposite, ''],
     ['that name each other', [order('2', '3'), order('3', '2')], opposite, ''],
     ['that are exceptions, too', [order('2', '1'), order('1', '2')], policyWith({ opposite: new Set(['1', '2']) }), ''],
