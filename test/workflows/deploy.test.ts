@@ -3,6 +3,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, test } from 'vitest';
 import { parse } from 'yaml';
+import { SCT_EXTENSION, sctList } from '../stand-in/scts.ts';
 import { blocks } from './documents.ts';
 import { environment, hasScriptTools, type Ran, runScript } from './scripts.ts';
 import { findOnPath } from './tools.ts';
@@ -59,12 +60,12 @@ describe.runIf((await hasScriptTools()) && openssl)('the scp step of docs/deploy
   afterAll(() => rm(template, { recursive: true, force: true }));
 
   const shell = (script: string, serverShell = 'sh'): Promise<Ran> => {
-    const { NAME, SERVER } = step.env;
+    const { NAME, SERVER, MIN_LOGS } = step.env;
     const secrets = { SSH_KEY: 'key', KNOWN_HOSTS: 'www.example.com ssh-ed25519 AAAA' };
     const paths = { RUNNER_TEMP: directory, SERVER_HOME: at('server'), SERVER_SHELL: serverShell };
     return runScript(script, {
       cwd: directory,
-      env: { ...environment(at('bin')), ...paths, ...secrets, NAME, SERVER },
+      env: { ...environment(at('bin')), ...paths, ...secrets, NAME, SERVER, MIN_LOGS: String(MIN_LOGS) },
     });
   };
   const deploy = async () => {
@@ -72,6 +73,10 @@ describe.runIf((await hasScriptTools()) && openssl)('the scp step of docs/deploy
     expect(await readdir(directory)).not.toContain('ssh-key');
     return ran;
   };
+  /** A certificate for the old key with SCTs of these logs. */
+  const issueWithScts = (...logs: number[]) =>
+    `openssl req -x509 -new -key server/tls/server.key -subj /CN=www.example.com -out certificate/certificate.pem \
+      -addext ${SCT_EXTENSION}=DER:${sctList(logs).toString('hex')}`;
   const giveNewKey = () => shell('mv other.pem certificate/certificate.pem; mv other.key server/tls/server.key.new');
 
   test.each(['sh', 'bash'])('replaces a certificate that matches the key, and copies no key (%s)', async (name) => {
@@ -89,6 +94,12 @@ describe.runIf((await hasScriptTools()) && openssl)('the scp step of docs/deploy
     }
     expect(await readFile(at('server/sudo'), 'utf8')).toBe('nginx -t\nsystemctl reload nginx\n'.repeat(2));
     expect((await readdir(at('server/tls'))).filter((file) => file.includes('key'))).toEqual(['server.key']);
+  });
+
+  test('accepts a certificate with SCTs of enough logs', async () => {
+    expect((await shell(issueWithScts(1, 2, 3))).exitCode).toBe(0);
+    const { exitCode, output } = await deploy();
+    expect(exitCode, output).toBe(0);
   });
 
   test('replaces the key too if there is a new one, and keeps the old pair, also in a second run', async () => {
@@ -156,6 +167,7 @@ describe.runIf((await hasScriptTools()) && openssl)('the scp step of docs/deploy
       /is not for www/,
       `openssl req -x509 -new -key server/tls/server.key -subj /CN=a.org -out certificate/*.pem`,
     ],
+    ['logged in too few logs', /SCTs of 2 logs/, issueWithScts(1, 2, 2)],
     ['unreadable', /is not for www/, 'echo > certificate/certificate.pem'],
   ])('deploys nothing if the certificate is %s', async (_, message, prepare) => {
     expect((await shell(prepare)).exitCode).toBe(0);
