@@ -56,7 +56,7 @@ export function notChangedMessage(order: OrderAddress, sync: InitialSync): strin
 export function repairText({ orderId, apiUrl }: OrderAddress, status: CtStatus): string {
   const url = quoteForShell(`${apiUrl}/order/certificate/${orderId}/ct-status`);
   const body = quoteForShell(`{"disable_ct": ${status === 'disabled'}}`);
-  return `To set CT logging of the order to ${status}, run: printf 'X-DC-DEVKEY: %s' "$DIGICERT_API_KEY" | curl --fail --request PUT --header @- --header 'Content-Type: application/json' --data ${body} ${url} (or set it in CertCentral).`;
+  return `To set CT logging of the order to ${status}, run: printf 'X-DC-DEVKEY: %s' "$DIGICERT_API_KEY" | curl --fail --globoff --request PUT --header @- --header 'Content-Type: application/json' --data ${body} ${url} (or set it in CertCentral).`;
 }
 
 function quoteForShell(text: string): string {

@@ -13,7 +13,7 @@ import type { Transaction } from '../../../../src/reissue/transaction.ts';
 import { outage, transactionWith } from '../builders.ts';
 
 const REPAIR = (status: 'enabled' | 'disabled') =>
-  `To set CT logging of the order to ${status}, run: printf 'X-DC-DEVKEY: %s' "$DIGICERT_API_KEY" | curl --fail --request PUT --header @- --header 'Content-Type: application/json' --data '{"disable_ct": ${status === 'disabled'}}' 'https://dc.example/services/v2/order/certificate/7/ct-status' (or set it in CertCentral).`;
+  `To set CT logging of the order to ${status}, run: printf 'X-DC-DEVKEY: %s' "$DIGICERT_API_KEY" | curl --fail --globoff --request PUT --header @- --header 'Content-Type: application/json' --data '{"disable_ct": ${status === 'disabled'}}' 'https://dc.example/services/v2/order/certificate/7/ct-status' (or set it in CertCentral).`;
 const SAFE = 'Run again: the run does what is left to do, and requests no reissue while one is pending.';
 const PENDING =
   'Order 7 has CT logging disabled, and a reissue is left pending; run again: it waits for that reissue and requests no second one.';
@@ -284,6 +284,7 @@ test('the repair command is quoted for the shell, and keeps the key out of the a
   });
   expect(lines.toString().split('\n')).toEqual([
     '--fail',
+    '--globoff',
     '--request',
     'PUT',
     '--header',
