@@ -14,8 +14,10 @@ export function renderNotice(heading: string, { text, cause }: Warning): string 
 
 /** Renders why a step failed, and what the user can do, as paragraphs. */
 export function renderError(error: unknown): string {
-  if (error instanceof ActionError)
-    return `<p>${renderCause(error)}</p>\n<p><strong>What to do:</strong> ${renderText(error.hint)}</p>`;
+  if (error instanceof ActionError) {
+    const advice = error.hint && `\n<p><strong>What to do:</strong> ${renderText(error.hint)}</p>`;
+    return `<p>${renderCause(error)}</p>${advice}`;
+  }
   const problems = (error as Error).message.split('\n');
   return problems.map((problem) => `<p>${inlineCode(problem, MAX_MESSAGE_LENGTH)}</p>`).join('\n');
 }

@@ -71,6 +71,8 @@ export function checkEnd(service: SimulatedService, run: CompletedRun): KnownLim
   if (!saysOutOfSync(text)) return checkRed(service, run, attempts, text);
   assertThat(RegExp(`order ${ORDER_ID} is out of sync`, 'i').test(text), 'out of sync names the order');
   assertThat(last.errors.length === 1, 'out of sync is red');
+  const needsRepair = text.includes('run: printf');
+  assertThat(!needsRepair || !/\brun(ning)? again\b/i.test(text), `a repair, and nothing else: ${text}`);
   return undefined;
 }
 

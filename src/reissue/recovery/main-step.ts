@@ -12,6 +12,7 @@ import {
   isLeftOutOfSync,
   type RecoveryMessage,
   recoveryFailedMessage,
+  withoutRerunHint,
 } from './messages.ts';
 import { recover } from './recover.ts';
 
@@ -29,13 +30,16 @@ export async function recoverAndFail(
 ): Promise<void> {
   const { orderId, certificateFile } = context.transaction;
   removeCertificateFile(certificateFile);
-  const { message, isRecovered } = await runRecovery(context, connectForRecovery, cause).catch((error) => ({
+  const { message, isRecovered, shownCause } = await runRecovery(context, connectForRecovery, cause).catch((error) => ({
     message: { text: recoveryFailedMessage(orderId, error), waitsFor: [], response: '', lostNames: [] },
     isRecovered: false,
+    shownCause: cause,
   }));
-  const reason = truncate(cause.message.replace(/\.?$/, '.'), MAX_CAUSE_LENGTH);
+  const reason = truncate(shownCause.message.trimEnd().replace(/\.?$/, '.'), MAX_CAUSE_LENGTH);
   setFailed(new Error(`${reason} ${formatRecovery(message)}`));
-  await writeSummary(renderFailureSummary(`Reissue of DigiCert order ${orderId}: the step failed`, cause, message));
+  await writeSummary(
+    renderFailureSummary(`Reissue of DigiCert order ${orderId}: the step failed`, shownCause, message),
+  );
   if (isRecovered) clearState();
   else withoutErrors(context.checkpoint)({ isFailureReported: true });
 }
@@ -44,14 +48,15 @@ async function runRecovery(
   context: ReissueContext,
   connectForRecovery: () => ReissueApi,
   cause: Error,
-): Promise<{ message: RecoveryMessage; isRecovered: boolean }> {
+): Promise<{ message: RecoveryMessage; isRecovered: boolean; shownCause: Error }> {
   const { transaction } = context;
   if (transaction.statusUpdate !== 'not-applied')
     log(`${cause.message} Recovering: checking the order and its certificate.`);
   const result = await recover({ ...context, checkpoint: withoutErrors(context.checkpoint) }, connectForRecovery);
   const isRecovered = result.error === undefined && !isLeftOutOfSync(result);
   const hint = cause instanceof ActionError ? cause.hint : '';
-  return { message: describeRecovery(result, transaction, context.timeline.response, hint), isRecovered };
+  const message = describeRecovery(result, transaction, context.timeline.response, hint);
+  return { message, isRecovered, shownCause: withoutRerunHint(cause, result) };
 }
 
 /** Logs an error of the checkpoint, because the recovery must continue even if its state cannot be saved. */

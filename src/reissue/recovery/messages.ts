@@ -1,4 +1,4 @@
-import { formatWarning, type Warning } from '../../action-error.ts';
+import { ActionError, formatWarning, type Warning } from '../../action-error.ts';
 import type { ReissueResponse } from '../../certcentral/reissue-api.ts';
 import { formatNames } from '../../text.ts';
 import { describePendingReasons, describeResponse, formatWaitsFor } from '../pending-reasons.ts';
@@ -14,6 +14,18 @@ export function isLeftOutOfSync({ decision, error }: RecoveryResult): boolean {
   // An order without a certificate is in sync with any status.
   if (decision.kind === 'keep-for-first-certificate') return false;
   return decision.kind === 'out-of-sync' || error !== undefined;
+}
+
+/**
+ * Returns an error without its hint if that advises to run again, but only a repair brings the order back in sync: the hint
+ * would contradict the repair.
+ */
+export function withoutRerunHint<E extends Error | undefined>(error: E, result: RecoveryResult): E | ActionError {
+  const { decision } = result;
+  const mayRunAgain = decision.kind === 'left-pending' || (decision.kind === 'out-of-sync' && !decision.isClosed);
+  const isRerunHint = error instanceof ActionError && /\brun(?:ning)? again\b/.test(error.hint);
+  if (!isRerunHint || mayRunAgain || !isLeftOutOfSync(result)) return error;
+  return new ActionError(error.detail, { title: error.title, hint: '', cause: error });
 }
 
 /** The outcome of a recovery, for the user. */
@@ -46,7 +58,8 @@ export function describeRecovery(
   };
   const text = error ? failedUpdateText(decision, transaction) : recoveryText(decision, transaction);
   const cause = error ?? (decision.kind === 'out-of-sync' ? decision.error : undefined);
-  return { text, cause: cause?.hint === shownHint ? cause?.with({ hint: '' }) : cause, ...facts };
+  const shownCause = cause?.hint === shownHint ? cause?.with({ hint: '' }) : withoutRerunHint(cause, result);
+  return { text, cause: shownCause, ...facts };
 }
 
 /** Formats the outcome of a recovery in one line. */

@@ -297,6 +297,16 @@ describe('an error is recovered from', () => {
     expect(summary).toContain('order 7 is out of sync');
   });
 
+  test('an error that only a repair helps with does not advise to run again', async () => {
+    const { said, summary } = await run(new ScriptedService().on('PUT', 1, refused(503), 99));
+    expect(said).toEqual([
+      expect.stringMatching(
+        /^error: Could not disable CT logging .* 503 no: Said \(attempt 6 of 6\)\. CT logging could not be restored: .* run: printf /,
+      ),
+    ]);
+    expect(said[0] + summary).not.toMatch(/run(ning)? again/i);
+  });
+
   test('a status that could not be set for the first certificate stays in the state, too', async () => {
     const service = Object.assign(new ScriptedService(), { status: 'pending', isDated: false, pem: undefined });
     service.on('PUT', 1, down, 99);

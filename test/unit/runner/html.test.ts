@@ -1,5 +1,5 @@
 import { describe, expect, test } from 'vitest';
-import { formatWarning } from '../../../src/action-error.ts';
+import { ActionError, formatWarning } from '../../../src/action-error.ts';
 import { RequestError } from '../../../src/http/request-error.ts';
 import {
   escapeHtml,
@@ -46,6 +46,7 @@ describe('why a step failed', () => {
       '<p>Could not &#60;read&#62; order 7: <code>GET /: 403 &#60;b&#62;@octocat</code>.</p>\n<p><strong>What to do:</strong> Check &#34;it&#34;.</p>',
     );
     expect(renderError(bare)).toBe('<p><code>403 no</code>.</p>\n<p><strong>What to do:</strong> Check it.</p>');
+    expect(renderError(new ActionError('403 no', { hint: '' }))).toBe('<p><code>403 no</code>.</p>');
   });
 
   test('is up to 2,000 characters of the response', () => {

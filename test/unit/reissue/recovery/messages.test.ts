@@ -8,6 +8,7 @@ import {
   formatRecovery,
   isLeftOutOfSync,
   recoveryFailedMessage,
+  withoutRerunHint,
 } from '../../../../src/reissue/recovery/messages.ts';
 import type { Transaction } from '../../../../src/reissue/transaction.ts';
 import { outage, transactionWith } from '../builders.ts';
@@ -216,6 +217,24 @@ describe('a recovery says', () => {
     const describe = (hint: string) => formatRecovery(describeRecovery(result, transactionWith(), undefined, hint));
     expect(describe('Another.')).toMatch(/503 later\. Wait\.$/);
     expect(describe('Wait.')).toMatch(/503 later\.$/);
+  });
+
+  const rerunHint = outage.with({ hint: 'Wait; running again is safe.' });
+  test.each<[string, boolean, RecoveryDecision, typeof outage | undefined, typeof outage]>([
+    ['not if only a repair helps', false, inSync, rerunHint, rerunHint],
+    ['nor if a run refuses the closed order', false, { ...outOfSync, isClosed: true }, undefined, rerunHint],
+    ['nor of an order that was not changed', false, { kind: 'unchanged', initialSync: before }, undefined, rerunHint],
+    ['but another hint', true, inSync, outage, outage],
+    ['but if a run may find out more', true, outOfSync, undefined, rerunHint],
+    ['but if a reissue is pending', true, leftPending, rerunHint, rerunHint],
+    ['but if nothing is out of sync', true, kept, rerunHint, rerunHint],
+  ])('the hint to run again: %s', (_, isKept, decision, error, cause) => {
+    const result = { decision, error, pendingReasons: undefined };
+    expect(withoutRerunHint(cause, result).message).toBe(isKept ? cause.message : '503 later. ');
+    const sameDecision = decision.kind === 'out-of-sync' ? { ...decision, error: cause } : decision;
+    const text = formatRecovery(describeRecovery({ ...result, decision: sameDecision }, transactionWith(), undefined));
+    if (error || decision.kind === 'out-of-sync')
+      expect(text.endsWith(isKept ? cause.message : '503 later.')).toBe(true);
   });
 
   test('what a pending order waits for', () => {
