@@ -237,6 +237,14 @@ describe('a recovery says', () => {
       expect(text.endsWith(isKept ? cause.message : '503 later.')).toBe(true);
   });
 
+  test.each<[RecoveryDecision, string[]]>([
+    [{ ...inSync, lostNames: ['b.example'] }, ['b.example']],
+    [leftPending, []],
+  ])('which names are lost: %j', (decision, lostNames) => {
+    const result = { decision, error: undefined, pendingReasons: undefined };
+    expect(describeRecovery(result, transactionWith(), undefined).lostNames).toEqual(lostNames);
+  });
+
   test('what a pending order waits for', () => {
     const validation = {
       domains: [{ name: 'a.example', status: 'pending', method: 'dns-txt-token' }],
@@ -266,8 +274,8 @@ describe('a recovery says', () => {
   });
 
   test('that it failed', () => {
-    expect(recoveryFailedMessage('7', new Error('Bug.'))).toBe(
-      `Order 7 could not be checked (Bug), so assume that order 7 is out of sync. ${SAFE}`,
+    expect(recoveryFailedMessage('7', new Error('No a.b. Bug.'))).toBe(
+      `Order 7 could not be checked (No a.b. Bug), so assume that order 7 is out of sync. ${SAFE}`,
     );
   });
 });

@@ -140,6 +140,12 @@ describe('what may only not show yet is waited for, with a look every 10 seconds
     expect({ kind: pending.kind, looks: looks(pending.sent) }).toEqual({ kind: 'left-pending', looks: [1000, 1010] });
   });
 
+  test('from the first look on that could be read', async () => {
+    const { sent } = await recoverOn(changed().on('order', 1, down, 2), seenPending);
+    expect(looks(sent).slice(0, 4)).toEqual([1000, 1000.75, 1002.25, 1012.25]);
+    expect(looks(sent).at(-1)).toBe(1122.25);
+  });
+
   test('also while the download is missing', async () => {
     const missing = Object.assign(changed(), { pem: undefined });
     const { kind, time } = await recoverOn(missing, requested);
@@ -167,9 +173,14 @@ describe('what may only not show yet is waited for, with a look every 10 seconds
   test('within the time that is left', async () => {
     const service = changed();
     service.on('order', 1, service.takes(100));
-    const { kind, sent, asleep, time } = await recoverOn(service, seenPending);
+    const { decision, sent, lines, asleep, time } = await recoverOn(service, seenPending);
     expect(looks(sent).slice(0, 2)).toEqual([1000, 1110]);
-    expect({ kind, asleep, time }).toEqual({ kind: 'out-of-sync', asleep: 0, time: 1175 });
+    expect(decision).toMatchObject({ kind: 'out-of-sync', error: { detail: 'timed out waiting for a response' } });
+    expect({ lines, asleep, time }).toEqual({
+      lines: [expect.stringMatching(/^A reissue may/)],
+      asleep: 0,
+      time: 1175,
+    });
     const { time: end } = await recoverOn(changed().on('order', 1, down, 9), requested);
     expect(end).toBe(1175);
   });
