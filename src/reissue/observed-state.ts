@@ -15,13 +15,15 @@ export type ObservedState = {
   certificate: CertificateWithChain | undefined;
   /** Why its download failed, if it did. */
   certificateError: RequestError | undefined;
-  /** Whether the certificate differs from the baseline's. */
+  /** Whether there is a certificate, and it is not the baseline's. */
   differsFromBaseline: boolean;
 } & (
   | { kind: 'unreadable'; error: RequestError; order: undefined }
+  /** The order could be read, but its certificate could not, or the order does not report whether it is issued. */
   | { kind: 'unreadable'; error: RequestError; order: Order }
   | { kind: 'closed' | 'unissued' | 'pending'; order: Order }
-  | { kind: 'unchanged' | 'replaced'; order: Order; certificate: CertificateWithChain }
+  /** `other-certificate`: not the baseline's. Without a baseline, any certificate is another one. */
+  | { kind: 'unchanged' | 'other-certificate'; order: Order; certificate: CertificateWithChain }
 );
 
 /**
@@ -29,7 +31,8 @@ export type ObservedState = {
  * is not documented. If there was a certificate before, an order with the status of an unissued order waits for another
  * certificate; without such a status, the order only lacks what an issued order reports.
  * @param observedAt when the reads began, in milliseconds
- * @param baselineSerial undefined if there was no certificate
+ * @param baselineSerial undefined if there was no certificate, or before the first observation: the certificate of an issued
+ * order is then another one
  */
 export function classify(
   snapshot: OrderSnapshot<CertificateWithChain>,
@@ -62,13 +65,13 @@ export function classify(
     const error = certificateError ?? unreadable('the certificate was not read');
     return { ...facts, kind: 'unreadable', order, error };
   }
-  return { ...facts, kind: differsFromBaseline ? 'replaced' : 'unchanged', order, certificate };
+  return { ...facts, kind: differsFromBaseline ? 'other-certificate' : 'unchanged', order, certificate };
 }
 
 /** Returns a state as it is once its certificate is the baseline. */
 export function withCertificateAsBaseline(state: ObservedState): ObservedState {
   const same = { ...state, differsFromBaseline: false };
-  return same.kind === 'replaced' ? { ...same, kind: 'unchanged' } : same;
+  return same.kind === 'other-certificate' ? { ...same, kind: 'unchanged' } : same;
 }
 
 function unreadable(detail: string): RequestError {

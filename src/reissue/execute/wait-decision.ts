@@ -69,7 +69,7 @@ export class IssuanceWait {
     if (transientError) return { kind: 'waiting', error: transientError };
     const [permanentError] = errors;
     if (permanentError) return failed(permanentError);
-    if (state.kind === 'replaced') return { kind: 'issued', certificate: state.certificate, state };
+    if (state.kind === 'other-certificate') return { kind: 'issued', certificate: state.certificate, state };
     if (state.kind !== 'unchanged') return { kind: 'waiting', error: undefined };
     // An order that does not report whether a reissue is pending does not end the wait for one.
     if (this.#sawPending && state.reissuePending === false && this.#isGraceOverSincePending(state))

@@ -23,7 +23,7 @@ export function observedSync(state: ObservedState): InitialSync {
   if (state.kind === 'closed' || state.kind === 'unissued') return { kind: 'in-sync' };
   if (nonPublicTlsReason(order.product, state.certificate)) return { kind: 'in-sync' };
   if (state.kind === 'pending') return { kind: 'pending' };
-  return state.kind === 'replaced' ? compare(order.ctStatus, state.certificate.ctStatus) : { kind: 'unknown' };
+  return state.kind === 'other-certificate' ? compare(order.ctStatus, state.certificate.ctStatus) : { kind: 'unknown' };
 }
 
 function compare(orderStatus: CtStatus | 'unknown', certificateStatus: CtStatus): InitialSync {

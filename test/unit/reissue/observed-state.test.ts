@@ -23,8 +23,8 @@ describe('what a snapshot shows', () => {
   const NOT_REPORTED = NOT_READ.replace('certificate was not read', 'order does not report whether it is issued');
   test.each<[string, Parameters<typeof stateOf>, string | undefined, ObservedState['kind'], string | undefined]>([
     ['the certificate of the baseline', [issued, old], '01', 'unchanged', undefined],
-    ['another certificate', [issued, renewed], '01', 'replaced', undefined],
-    ['a first certificate', [issued, old], undefined, 'replaced', undefined],
+    ['another certificate', [issued, renewed], '01', 'other-certificate', undefined],
+    ['a first certificate', [issued, old], undefined, 'other-certificate', undefined],
     ['a closed order', [revoked, renewed], '01', 'closed', undefined],
     ['a pending order', [pending, renewed], '01', 'pending', undefined],
     ['an order that is not issued yet', [unissued, refusal(404)], undefined, 'unissued', undefined],
@@ -32,7 +32,7 @@ describe('what a snapshot shows', () => {
     ['an order that cannot be read', [outage, renewed], '01', 'unreadable', outage.message],
     ['an order that does not report its phase', [strange, refusal(404)], '01', 'unreadable', NOT_REPORTED],
     ['an order that says nothing, with a baseline', [silent, refusal(404)], '01', 'unreadable', NOT_REPORTED],
-    ['an order whose download shows that it is issued', [strange, renewed], '01', 'replaced', undefined],
+    ['an order whose download shows that it is issued', [strange, renewed], '01', 'other-certificate', undefined],
     ['an order that says nothing, without one', [silent, refusal(404)], undefined, 'unissued', undefined],
     ['an issued certificate that cannot be read', [issued, outage], '01', 'unreadable', outage.message],
     ['an issued certificate that was not read', [issued, undefined], '01', 'unreadable', NOT_READ],
@@ -50,7 +50,7 @@ describe('what a snapshot shows', () => {
     );
     expect(state).toMatchObject({
       observedAt: 5,
-      isIssued: !(order instanceof RequestError) && ([issued, pending].includes(order) || kind === 'replaced'),
+      isIssued: !(order instanceof RequestError) && ([issued, pending].includes(order) || kind === 'other-certificate'),
     });
   });
 

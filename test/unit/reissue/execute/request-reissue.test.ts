@@ -120,7 +120,7 @@ describe('each attempt needs a recent observation', () => {
 describe('is not sent', () => {
   test.each<[string, (service: ScriptedService) => unknown, string, string]>([
     ['a reissue is pending', (service) => service.at(0, { status: 'reissue_pending' }), 'pending', 'pending'],
-    ['another certificate is active', (service) => service.at(0, { pem: pems.logged }), 'replaced', 'issued'],
+    ['another certificate is active', (service) => service.at(0, { pem: pems.logged }), 'other-certificate', 'issued'],
     [
       'a download shows it, although the order cannot be read',
       (service) => service.at(0, { pem: pems.logged }).on('order', 2, refused(403)),

@@ -132,7 +132,7 @@ test.each<[name: string, changes: Partial<Transaction>, state: ObservedState, ki
   ['also without its download', seenPending, stateOf(unclear, lost), 'pending'],
   ['but not if it was over before', seenPending, stateOf(unclear, old), 'unchanged', 0],
   ['nor if it was never seen', requested, stateOf(unclear, old), 'unchanged'],
-  ['nor if another certificate shows', seenPending, stateOf(unclear, renewed), 'replaced'],
+  ['nor if another certificate shows', seenPending, stateOf(unclear, renewed), 'other-certificate'],
   ['nor if the order reports that it is over', seenPending, stateOf(issued, old), 'unchanged'],
   ['nor if the order does not report whether it is issued', seenPending, stateOf(strange, lost), 'unreadable'],
   ['nor if the order cannot be read', seenPending, stateOf(outage, old), 'unreadable'],
