@@ -60,8 +60,11 @@ export interface Transaction {
   isFailureReported: boolean;
 }
 
-/** Returns whether a reissue may be pending or issued that a state does not show. */
-export function isReissueOutstanding(
+/**
+ * Returns whether another certificate may be active or be issued soon: a reissue was or may have been requested, or was seen
+ * pending, or another certificate was seen that the state does not show.
+ */
+export function isReissuePossible(
   { reissueRequested, reissueSeenPending, reissuedCtStatus }: Transaction,
   { differsFromBaseline }: Pick<ObservedState, 'differsFromBaseline'>,
 ): boolean {

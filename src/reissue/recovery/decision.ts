@@ -3,7 +3,7 @@ import type { CertificateWithChain, CtStatus } from '../../pki/certificate.ts';
 import { normalizeSerialNumber } from '../../pki/certificate.ts';
 import type { ObservedState } from '../observed-state.ts';
 import { hasDesiredKey, isAsDesired } from '../plan.ts';
-import { desiredNow, isReissueOutstanding, lostNames, type Transaction } from '../transaction.ts';
+import { desiredNow, isReissuePossible, lostNames, type Transaction } from '../transaction.ts';
 import { type InitialSync, initialSyncOf } from './initial-sync.ts';
 
 /** How to recover from a failed change. */
@@ -46,7 +46,7 @@ const ROWS: readonly Row[] = [
   // 2. A reissue is pending: its certificate should be issued with the desired status.
   [({ state }) => state.kind === 'pending', leavePending],
   // 3. A certificate that this run has not seen may be active or about to be issued, so no status is known to be right.
-  [(found) => isReissueOutstanding(found.transaction, found.state) && !isFullyKnown(found), outOfSync],
+  [(found) => isReissuePossible(found.transaction, found.state) && !isFullyKnown(found), outOfSync],
   // 4. The order is closed and never had a certificate, so its status does not matter anymore.
   [isClosedWithoutCertificate, () => ({ kind: 'no-certificate' })],
   // 5. Nothing was issued yet: the first certificate should be issued with the desired status.

@@ -1,7 +1,7 @@
 import type { RequestError } from '../../http/request-error.ts';
 import { pendingGraceEndsAt, requestGraceEndsAt, type Timeline } from '../context.ts';
 import type { ObservedState } from '../observed-state.ts';
-import { isReissueOutstanding, type Transaction } from '../transaction.ts';
+import { isReissuePossible, type Transaction } from '../transaction.ts';
 
 /** Whether, when and why a recovery looks at the order again. */
 export type NextLook =
@@ -56,7 +56,7 @@ export function keepPending(
 /** Returns whether a reissue may show later, although both could be read. A missing download shows nothing of it. */
 export function mayAppearLater(state: ObservedState, transaction: Transaction): boolean {
   const isMissing = state.kind === 'unreadable' && state.isIssued && state.certificateError?.status === 404;
-  return isReissueOutstanding(transaction, state) && (state.kind === 'unchanged' || isMissing);
+  return isReissuePossible(transaction, state) && (state.kind === 'unchanged' || isMissing);
 }
 
 function graceEndsAt({ reissueSeenPending, reissuedCtStatus }: Transaction, timeline: Timeline): number {
@@ -75,7 +75,7 @@ function findRetryError(state: ObservedState, transaction: Transaction, failures
   if (transientError) return transientError;
   const [error] = errors;
   // Nothing but a look shows what became of a reissue, and a gateway's refusal may be short.
-  if (isReissueOutstanding(transaction, state)) return error;
+  if (isReissuePossible(transaction, state)) return error;
   const isDefinite = error?.status !== undefined && error.status >= 400;
   return isDefinite || failures + 1 >= MAX_PERMANENT_FAILURES ? undefined : error;
 }

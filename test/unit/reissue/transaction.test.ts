@@ -5,7 +5,7 @@ import {
   baselineOf,
   createTransaction,
   desiredNow,
-  isReissueOutstanding,
+  isReissuePossible,
   lostNames,
   type Transaction,
 } from '../../../src/reissue/transaction.ts';
@@ -49,8 +49,8 @@ test.each<[name: string, changes: Partial<Transaction>, shown: typeof old, expec
   ['seen pending', { reissueSeenPending: true }, renewed, true],
   ['seen issued, and hidden since', { reissuedCtStatus: 'enabled' }, old, true],
   ['seen issued, and shown', { reissuedCtStatus: 'enabled' }, renewed, false],
-])('a reissue is outstanding: %s', (_, changes, shown, expected) => {
-  expect(isReissueOutstanding(transactionWith(changes), stateOf(orderWith(), shown))).toBe(expected);
+])('a reissue is possible: %s', (_, changes, shown, expected) => {
+  expect(isReissuePossible(transactionWith(changes), stateOf(orderWith(), shown))).toBe(expected);
 });
 
 test.each<[name: string, changes: Partial<Transaction>, keyDigest: string]>([
