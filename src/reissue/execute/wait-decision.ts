@@ -28,14 +28,15 @@ export interface WaitOptions {
 export type WaitDecision =
   | { kind: 'issued'; certificate: CertificateWithChain; state: ObservedState }
   | { kind: 'failed'; error: ActionError }
-  /** Also for a request only, which is done as soon as the order is pending. */
+  /** A wait for a request only is over as soon as the order is pending. */
+  | { kind: 'requested'; state: ObservedState & { order: Order } }
   | { kind: 'waiting'; error: RequestError | undefined };
 
 /** State of the wait for a certificate, updated with each observation. */
 export class IssuanceWait {
   readonly startedAt: number;
   readonly deadline: number;
-  readonly isRequestOnly: boolean;
+  readonly #isRequestOnly: boolean;
   readonly #minutes: number;
   readonly #inDoubt: RequestError | undefined;
   readonly #timeline: Timeline;
@@ -51,7 +52,7 @@ export class IssuanceWait {
   ) {
     this.startedAt = startedAt;
     this.#timeline = timeline;
-    this.isRequestOnly = waitMinutes === 0;
+    this.#isRequestOnly = waitMinutes === 0;
     this.#minutes = waitMinutes || REQUEST_ONLY_MINUTES;
     this.deadline = startedAt + this.#minutes * 60_000;
     this.#sawPending = sawPending;
@@ -63,7 +64,7 @@ export class IssuanceWait {
   advance(state: ObservedState): WaitDecision {
     this.#track(state);
     if (state.kind === 'closed') return failed(orderClosedError(state.order));
-    if (state.kind === 'pending' && this.isRequestOnly) return { kind: 'waiting', error: undefined };
+    if (state.kind === 'pending' && this.#isRequestOnly) return { kind: 'requested', state };
     const errors = this.#failuresOf(state);
     const transientError = errors.find(({ retryability }) => retryability !== 'permanent');
     if (transientError) return { kind: 'waiting', error: transientError };
@@ -131,7 +132,7 @@ export class IssuanceWait {
   /** @param error why the last observation showed nothing, if it failed */
   timeoutError(error: RequestError | undefined): ActionError {
     const inDoubt = this.#sawPending ? undefined : this.#inDoubt;
-    return waitTimeoutError(this.#minutes, { isRequestOnly: this.isRequestOnly, error, inDoubt });
+    return waitTimeoutError(this.#minutes, { isRequestOnly: this.#isRequestOnly, error, inDoubt });
   }
 }
 

@@ -45,11 +45,12 @@ export async function waitForIssuance(
       watch.logStatus(state.order);
       if (decision.kind === 'failed') throw decision.error;
       if (decision.kind === 'issued') return { ...decision, earlierCertificate };
-      earlierCertificate = state.certificate ?? earlierCertificate;
-      if (state.kind === 'pending' && wait.isRequestOnly) {
-        const reasons = await withDeadline(clock, wait.deadline, (signal) => watch.readReasons(state, signal));
-        return { kind: 'requested', order: state.order, reasons };
+      if (decision.kind === 'requested') {
+        const pending = decision.state;
+        const reasons = await withDeadline(clock, wait.deadline, (signal) => watch.readReasons(pending, signal));
+        return { kind: 'requested', order: pending.order, reasons };
       }
+      earlierCertificate = state.certificate ?? earlierCertificate;
       if (isLast) throw wait.timeoutError(decision.error);
       if (state.kind === 'pending') watch.followPending(state);
       if (decision.error && !isFailing) log(`${decision.error.message} Still waiting.`);
