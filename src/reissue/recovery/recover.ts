@@ -8,7 +8,7 @@ import { always, observeProgress } from '../observe.ts';
 import type { ObservedState } from '../observed-state.ts';
 import { fetchPendingReasons, type PendingReasons } from '../pending-reasons.ts';
 import { decideRecovery, type RecoveryDecision } from './decision.ts';
-import { decideNextLook, keepPending, mayAppearLater } from './next-look.ts';
+import { decideNextObservation, keepPending, mayAppearLater } from './next-observation.ts';
 
 /** Timeout of an attempt in a recovery, in seconds. */
 export const ATTEMPT_TIMEOUT_SECONDS = 30;
@@ -64,16 +64,21 @@ async function observeAndSet(context: TransactionContext): Promise<RecoveryResul
  */
 function observeUntilStable(context: TransactionContext, deadline: number): Promise<ObservedState> {
   const { clock, log, timeline, transaction } = context;
-  timeline.reissueRequestedAt ??= clock.now();
+  const startedAt = clock.now();
   return withDeadline(clock, deadline, async (signal) => {
     let failures = 0;
     let isWaiting = false;
     for (;;) {
       const state = keepPending(await observeProgress(context, { retries: 0, signal }, always), transaction, timeline);
       const now = clock.now();
-      // A grace period whose beginning is not known begins now.
-      if (mayAppearLater(state, transaction)) timeline.pendingEndedAt ??= now;
-      const next = decideNextLook(state, transaction, { timeline, failures, now });
+      if (mayAppearLater(state, transaction)) {
+        // Only the process that requested the reissue, or saw it pending, knows when its grace period began. In any other
+        // process, the grace period begins anew: after the request, with the recovery; after pending, with the first
+        // observation that shows the end.
+        timeline.reissueRequestedAt ??= startedAt;
+        timeline.pendingEndedAt ??= now;
+      }
+      const next = decideNextObservation(state, transaction, { timeline, failures, now });
       if (next.kind === 'none') return state;
       if (next.kind === 'wait') {
         if (!isWaiting) log(`A reissue may still appear: waiting up to ${formatDuration(next.graceLeftMs)} for it.`);

@@ -2,7 +2,11 @@ import { describe, expect, test } from 'vitest';
 import { RequestError } from '../../../../src/http/request-error.ts';
 import type { Timeline } from '../../../../src/reissue/context.ts';
 import type { ObservedState } from '../../../../src/reissue/observed-state.ts';
-import { decideNextLook, keepPending, type NextLook } from '../../../../src/reissue/recovery/next-look.ts';
+import {
+  decideNextObservation,
+  keepPending,
+  type NextObservation,
+} from '../../../../src/reissue/recovery/next-observation.ts';
 import type { Transaction } from '../../../../src/reissue/transaction.ts';
 import {
   issued,
@@ -28,9 +32,9 @@ const redirection = refusal(302);
 const page = new RequestError('200 with HTML', { hint: 'Look.' });
 const refusedKey = new RequestError('403 no', { hint: 'Key.', status: 403, isKeyRefused: true });
 
-const NONE: NextLook = { kind: 'none' };
-const retry = (error: RequestError): NextLook => ({ kind: 'retry', error });
-const wait = (seconds: number, graceLeft: number): NextLook => ({
+const NONE: NextObservation = { kind: 'none' };
+const retry = (error: RequestError): NextObservation => ({ kind: 'retry', error });
+const wait = (seconds: number, graceLeft: number): NextObservation => ({
   kind: 'wait',
   delayMs: seconds * 1000,
   graceLeftMs: graceLeft * 1000,
@@ -40,7 +44,7 @@ type Case = [
   name: string,
   changes: Partial<Transaction>,
   state: ObservedState,
-  expected: NextLook,
+  expected: NextObservation,
   progress?: Timeline & { now?: number; failures?: number },
 ];
 
@@ -121,7 +125,7 @@ describe.each<[string, Case[]]>([
 ])('%s', (_, cases) => {
   test.each(cases)('%s', (_name, changes, state, expected, { now = 0, failures = 0, ...timeline } = {}) => {
     const progress = { now, failures, timeline: { reissueRequestedAt: 0, pendingEndedAt: 0, ...timeline } };
-    expect(decideNextLook(state, transactionWith(changes), progress)).toEqual(expected);
+    expect(decideNextObservation(state, transactionWith(changes), progress)).toEqual(expected);
   });
 });
 

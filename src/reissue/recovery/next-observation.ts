@@ -3,8 +3,8 @@ import { pendingGraceEndsAt, requestGraceEndsAt, type Timeline } from '../contex
 import type { ObservedState } from '../observed-state.ts';
 import { isReissuePossible, type Transaction } from '../transaction.ts';
 
-/** Whether, when and why a recovery looks at the order again. */
-export type NextLook =
+/** Whether, when and why a recovery observes the order again. */
+export type NextObservation =
   | { kind: 'none' }
   /** A reissue may appear until the end of its grace period. */
   | { kind: 'wait'; delayMs: number; graceLeftMs: number }
@@ -12,9 +12,9 @@ export type NextLook =
   | { kind: 'retry'; error: RequestError };
 
 /** The course of a recovery until now. */
-interface LookProgress {
+interface RecoveryProgress {
   timeline: Timeline;
-  /** The number of looks in a row that failed, without the latest. */
+  /** The number of observations in a row that failed, without the latest. */
   failures: number;
   now: number;
 }
@@ -23,15 +23,15 @@ const POLL_INTERVAL_MS = 10_000;
 /** How often an order is observed that no reissue is known of, if a response is not CertCentral's. */
 const MAX_PERMANENT_FAILURES = 3;
 
-/** Decides from the latest look whether another one is needed, and of use. */
-export function decideNextLook(
+/** Decides from the latest observation whether another one is needed and can help. */
+export function decideNextObservation(
   state: ObservedState,
   transaction: Transaction,
-  { timeline, failures, now }: LookProgress,
-): NextLook {
+  { timeline, failures, now }: RecoveryProgress,
+): NextObservation {
   if (mayAppearLater(state, transaction)) {
     const graceEnd = graceEndsAt(transaction, timeline);
-    // What a look read first may be old, so its start counts.
+    // What an observation read first may be old, so its start counts.
     if (state.observedAt < graceEnd) {
       const graceLeftMs = Math.max(0, graceEnd - now);
       return { kind: 'wait', delayMs: Math.min(graceLeftMs, POLL_INTERVAL_MS), graceLeftMs };
@@ -53,7 +53,10 @@ export function keepPending(
   return { ...state, kind: 'pending', order };
 }
 
-/** Returns whether a reissue may show later, although both could be read. A missing download shows nothing of it. */
+/**
+ * Returns whether a reissue is possible, but the state shows neither that it is pending nor its certificate, so that either
+ * may appear later. A download that is missing (404) shows neither.
+ */
 export function mayAppearLater(state: ObservedState, transaction: Transaction): boolean {
   const isMissing = state.kind === 'unreadable' && state.isIssued && state.certificateError?.status === 404;
   return isReissuePossible(transaction, state) && (state.kind === 'unchanged' || isMissing);
@@ -74,7 +77,7 @@ function findRetryError(state: ObservedState, transaction: Transaction, failures
   const transientError = errors.find(({ retryability }) => retryability !== 'permanent');
   if (transientError) return transientError;
   const [error] = errors;
-  // Nothing but a look shows what became of a reissue, and a gateway's refusal may be short.
+  // Only an observation shows whether the reissue was issued, and a gateway may refuse for a short time only.
   if (isReissuePossible(transaction, state)) return error;
   const isDefinite = error?.status !== undefined && error.status >= 400;
   return isDefinite || failures + 1 >= MAX_PERMANENT_FAILURES ? undefined : error;
