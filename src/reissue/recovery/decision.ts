@@ -53,12 +53,15 @@ const ROWS: readonly Row[] = [
   [({ state }) => state.kind === 'unissued', keepForFirstCertificate],
   // 6. The active certificate cannot be read, and no reissue is known, so the baseline is still active.
   [isCertificateUnknown, restoreBaseline],
-  // 7. Another certificate lacks a name: an order is in sync with such a certificate, too.
-  [(found) => namesLostBy(found).length > 0, matchCertificate],
+  // 7. Another certificate lacks a name: the order is brought in sync with it, too, as in rows 8 and 9.
+  [
+    (found) => namesLostBy(found).length > 0,
+    (found) => (isCertificateDesired(found) ? keepDesiredStatus(found) : restoreCertificateStatus(found)),
+  ],
   // 8. The certificate has the desired status.
-  [isCertificateDesired, (found) => keepDesiredStatus(found, [])],
+  [isCertificateDesired, keepDesiredStatus],
   // 9. The certificate has the other status, also that of a closed order.
-  [() => true, (found) => restoreCertificateStatus(found, [])],
+  [() => true, restoreCertificateStatus],
 ];
 
 /**
@@ -110,23 +113,18 @@ function restoreBaseline(found: Found): RecoveryDecision {
   return { kind: 'restore-baseline', statusToSet: baseline.ctStatus, nextStep: { kind, isPlanObsolete: false } };
 }
 
-function matchCertificate(found: Found): RecoveryDecision {
-  const lost = namesLostBy(found);
-  return isCertificateDesired(found) ? keepDesiredStatus(found, lost) : restoreCertificateStatus(found, lost);
-}
-
 function isCertificateDesired(found: Found): boolean {
   return certificateOf(found).ctStatus === found.transaction.desiredStatus;
 }
 
-function keepDesiredStatus(found: Found, lost: readonly string[]): RecoveryDecision {
+function keepDesiredStatus(found: Found): RecoveryDecision {
   const statusToSet = desiredStatusIfMissing(found.transaction, found.state);
-  return { kind: 'in-sync', statusToSet, lostNames: lost, nextStep: nextStepAfter(found) };
+  return { kind: 'in-sync', statusToSet, lostNames: namesLostBy(found), nextStep: nextStepAfter(found) };
 }
 
-function restoreCertificateStatus(found: Found, lost: readonly string[]): RecoveryDecision {
+function restoreCertificateStatus(found: Found): RecoveryDecision {
   const statusToSet = certificateOf(found).ctStatus;
-  return { kind: 'match-certificate', statusToSet, lostNames: lost, nextStep: nextStepAfter(found) };
+  return { kind: 'match-certificate', statusToSet, lostNames: namesLostBy(found), nextStep: nextStepAfter(found) };
 }
 
 /** Returns the certificate, in the rows that are reached only if it could be read. */
