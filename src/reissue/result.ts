@@ -161,7 +161,7 @@ function baseOf(inputs: Inputs, plan: Plan): ResultBase {
  * @param before the order as read at the start
  * @param certificate null if nothing was issued yet
  */
-export function unchangedResult(
+export function completedResult(
   { inputs }: ReissueContext,
   before: Order,
   state: ObservedState,
@@ -197,7 +197,7 @@ export function reissuedResult(
   replaced: CertificateWithChain | null,
 ): ExecutionResult {
   const warnings = replaced ? changeWarnings(replaced, certificate) : [];
-  return { ...unchangedResult(context, before, state, certificate, warnings), certificateBefore: replaced };
+  return { ...completedResult(context, before, state, certificate, warnings), certificateBefore: replaced };
 }
 
 /** Ends an execution that only requests a reissue. */

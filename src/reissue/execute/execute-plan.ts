@@ -18,7 +18,7 @@ import {
   requireReissuable,
   type UnissuedPlan,
 } from '../plan.ts';
-import { type ExecutionResult, reissuedResult, requestedResult, unchangedResult } from '../result.ts';
+import { completedResult, type ExecutionResult, reissuedResult, requestedResult } from '../result.ts';
 import { baselineOf, desiredNow, lostNames, type Transaction } from '../transaction.ts';
 import { unusedCsrWarnings } from '../warnings.ts';
 import { MAX_OBSERVATION_AGE_MS, requestReissue } from './request-reissue.ts';
@@ -107,7 +107,7 @@ async function confirmUnissued(context: ReissueContext, plan: UnissuedPlan): Pro
   if (state.kind === 'pending' || isUnverified)
     return awaitIssuance(context, plan, state, { sawPending: state.kind === 'pending', mayLackDownload: true });
   if (state.kind === 'unissued' || !state.certificate)
-    return unchangedResult(context, plan.order, state, null, unusedCsrWarnings(context.inputs.csrFile));
+    return completedResult(context, plan.order, state, null, unusedCsrWarnings(context.inputs.csrFile));
   if (isAsDesired(state.certificate, desiredNow(context.transaction)))
     return verifyAndFinish(context, plan.order, state, state.certificate, null);
   return reissueFirst(context, { order: plan.order, certificate: state.certificate }, state);
@@ -135,7 +135,7 @@ async function confirmUpToDate(context: ReissueContext, plan: IssuedPlan): Promi
   if (state.kind === 'pending') return awaitIssuance(context, plan, state, { sawPending: true, mayLackDownload: true });
   if (state.certificate && state.differsFromBaseline)
     return verifyAndFinish(context, order, state, state.certificate, certificate);
-  return unchangedResult(context, order, state, certificate, []);
+  return completedResult(context, order, state, certificate, []);
 }
 
 async function reissue(

@@ -8,7 +8,7 @@ import { type InitialSync, initialSyncOf } from './initial-sync.ts';
 
 /** How to recover from a failed change. */
 export type RecoveryDecision =
-  | { kind: 'unchanged'; initialSync: InitialSync }
+  | { kind: 'not-changed'; initialSync: InitialSync }
   | { kind: 'left-pending'; statusToSet: CtStatus | undefined }
   /** The order or its certificate cannot be read, so the right status is unknown. */
   | { kind: 'out-of-sync'; error: RequestError | undefined; isClosed: boolean }
@@ -42,7 +42,7 @@ type Row = readonly [matches: (found: Found) => boolean, decide: (found: Found) 
 /** The table of the recovery, in order: the first row that matches decides. */
 const ROWS: readonly Row[] = [
   // 1. The status certainly was not changed, so there is nothing to recover.
-  [({ transaction }) => transaction.statusUpdate === 'not-applied', ({ transaction }) => unchanged(transaction)],
+  [({ transaction }) => transaction.statusUpdate === 'not-applied', ({ transaction }) => notChanged(transaction)],
   // 2. A reissue is pending: its certificate should be issued with the desired status.
   [({ state }) => state.kind === 'pending', leavePending],
   // 3. A certificate that this run has not seen may be active or about to be issued, so no status is known to be right.
@@ -75,8 +75,8 @@ export function decideRecovery(transaction: Transaction, state: ObservedState | 
   return decide(found);
 }
 
-function unchanged(transaction: Transaction): RecoveryDecision {
-  return { kind: 'unchanged', initialSync: initialSyncOf(transaction) };
+function notChanged(transaction: Transaction): RecoveryDecision {
+  return { kind: 'not-changed', initialSync: initialSyncOf(transaction) };
 }
 
 function leavePending({ transaction, state }: Found): RecoveryDecision {

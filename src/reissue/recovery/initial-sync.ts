@@ -8,7 +8,7 @@ export type InitialSync =
   | { kind: 'in-sync' | 'pending' | 'unknown' }
   | { kind: 'out-of-sync'; orderStatus: CtStatus; certificateStatus: CtStatus };
 
-/** Returns whether an order with an unchanged status is in sync, according to the observations. */
+/** Returns whether an order whose status was not changed is in sync, according to the observations. */
 export function initialSyncOf(transaction: Transaction): InitialSync {
   const { baseline, initialCtStatus, reissueSeenPending, reissuedCtStatus } = transaction;
   if (reissueSeenPending) return { kind: 'pending' };

@@ -10,7 +10,7 @@ import type { RecoveryResult } from './recover.ts';
 
 /** Returns whether an order is out of sync with its active certificate, or may be. */
 export function isLeftOutOfSync({ decision, error }: RecoveryResult): boolean {
-  if (decision.kind === 'unchanged') return decision.initialSync.kind === 'out-of-sync';
+  if (decision.kind === 'not-changed') return decision.initialSync.kind === 'out-of-sync';
   // An order without a certificate is in sync with any status.
   if (decision.kind === 'keep-for-first-certificate') return false;
   return decision.kind === 'out-of-sync' || error !== undefined;
@@ -92,7 +92,7 @@ const RERUN_IS_SAFE = 'Run again: the run does what is left to do, and requests 
 function recoveryText(decision: RecoveryDecision, transaction: Transaction): string {
   const { orderId, desiredStatus } = transaction;
   switch (decision.kind) {
-    case 'unchanged':
+    case 'not-changed':
       return notChangedMessage(transaction, decision.initialSync);
     case 'left-pending':
       return leftPendingText(transaction);

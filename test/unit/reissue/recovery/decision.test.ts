@@ -51,7 +51,8 @@ const foreign = { ...renewed, publicKey: Buffer.from('key 2') };
 const unclear = orderWith({ status: 'odd' });
 const short = { dnsNames: ['a.example'] };
 const set = (statusToSet: 'enabled' | 'disabled' | undefined) => ({ statusToSet });
-const unchanged = (initialSync: object): RecoveryDecision => ({ kind: 'unchanged', initialSync }) as RecoveryDecision;
+const notChanged = (initialSync: object): RecoveryDecision =>
+  ({ kind: 'not-changed', initialSync }) as RecoveryDecision;
 const outOfSync = (error: unknown, isClosed = false) => ({ kind: 'out-of-sync', error, isClosed });
 const inSync = (kind: string, status?: 'disabled', lostNames: string[] = []) => ({
   kind: 'in-sync',
@@ -77,36 +78,36 @@ describe.each<[row: string, Case[]]>([
   [
     '1: the status was not changed',
     [
-      ['in sync', { statusUpdate: 'not-applied' }, [outage, outage], unchanged({ kind: 'in-sync' })],
+      ['in sync', { statusUpdate: 'not-applied' }, [outage, outage], notChanged({ kind: 'in-sync' })],
       [
         'not issued yet',
         { statusUpdate: 'not-applied', ...first, initialCtStatus: 'unknown' },
         undefined,
-        unchanged({ kind: 'in-sync' }),
+        notChanged({ kind: 'in-sync' }),
       ],
       [
         'pending at the start',
         { statusUpdate: 'not-applied', ...seenPending, initialCtStatus: 'unknown' },
         undefined,
-        unchanged({ kind: 'pending' }),
+        notChanged({ kind: 'pending' }),
       ],
       [
         'another certificate since',
         { statusUpdate: 'not-applied', ...seenIssued },
         undefined,
-        unchanged({ kind: 'out-of-sync', orderStatus: 'enabled', certificateStatus: 'disabled' }),
+        notChanged({ kind: 'out-of-sync', orderStatus: 'enabled', certificateStatus: 'disabled' }),
       ],
       [
         'a status that is not reported',
         { statusUpdate: 'not-applied', initialCtStatus: 'unknown' },
         undefined,
-        unchanged({ kind: 'unknown' }),
+        notChanged({ kind: 'unknown' }),
       ],
       [
         'out of sync before',
         { statusUpdate: 'not-applied', initialCtStatus: 'disabled' },
         undefined,
-        unchanged({ kind: 'out-of-sync', orderStatus: 'disabled', certificateStatus: 'enabled' }),
+        notChanged({ kind: 'out-of-sync', orderStatus: 'disabled', certificateStatus: 'enabled' }),
       ],
     ],
   ],

@@ -58,10 +58,10 @@ const tell = (decision: RecoveryDecision, changes: Partial<Transaction>, error?:
 
 describe('a recovery says', () => {
   test.each<[string, RecoveryDecision, Partial<Transaction>, string, boolean]>([
-    ['not changed', { kind: 'unchanged', initialSync: { kind: 'in-sync' } }, {}, 'The order was not changed.', false],
+    ['not changed', { kind: 'not-changed', initialSync: { kind: 'in-sync' } }, {}, 'The order was not changed.', false],
     [
       'not changed, but out of sync',
-      { kind: 'unchanged', initialSync: before },
+      { kind: 'not-changed', initialSync: before },
       {},
       notChangedMessage(transactionWith(), before),
       true,
@@ -223,7 +223,7 @@ describe('a recovery says', () => {
   test.each<[string, boolean, RecoveryDecision, typeof outage | undefined, typeof outage]>([
     ['not if only a repair helps', false, inSync, rerunHint, rerunHint],
     ['nor if a run refuses the closed order', false, { ...outOfSync, isClosed: true }, undefined, rerunHint],
-    ['nor of an order that was not changed', false, { kind: 'unchanged', initialSync: before }, undefined, rerunHint],
+    ['nor of an order that was not changed', false, { kind: 'not-changed', initialSync: before }, undefined, rerunHint],
     ['but another hint', true, inSync, outage, outage],
     ['but if a run may find out more', true, outOfSync, undefined, rerunHint],
     ['but if a reissue is pending', true, leftPending, rerunHint, rerunHint],

@@ -60,7 +60,7 @@ describe('what is done', () => {
       ...requested,
       ...seenPending,
     });
-    expect({ kind, sent, saved, time }).toEqual({ kind: 'unchanged', sent: [], saved: [], time: 1000 });
+    expect({ kind, sent, saved, time }).toEqual({ kind: 'not-changed', sent: [], saved: [], time: 1000 });
   });
 
   test('the status of the certificate is set, and in doubt until then', async () => {
