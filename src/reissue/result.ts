@@ -156,24 +156,26 @@ function baseOf(inputs: Inputs, plan: Plan): ResultBase {
   };
 }
 
-/**
- * Ends an execution whose certificate needs no further check.
- * @param before the order as read at the start
- * @param certificate null if nothing was issued yet
- */
+/** The order and its certificate as read at the start; the certificate is null if nothing was issued yet. */
+export interface Before {
+  order: Order;
+  certificate: CertificateWithChain | null;
+}
+
+/** Ends an execution that found the certificate unchanged, or no certificate. */
 export function completedResult(
   { inputs }: ReissueContext,
-  before: Order,
+  before: Before,
   state: ObservedState,
-  certificate: CertificateWithChain | null,
-  warnings: readonly Warning[],
+  warnings: readonly Warning[] = [],
+  certificate = before.certificate,
 ): ExecutionResult {
   const { order, reissuePending } = state;
   return {
-    order: order ?? withoutChanges(before, state),
+    order: order ?? withoutChanges(before.order, state),
     reissuePending,
     certificate,
-    certificateBefore: certificate,
+    certificateBefore: before.certificate,
     pendingReasons: null,
     warnings: [
       ...warnings,
@@ -184,20 +186,15 @@ export function completedResult(
   };
 }
 
-/**
- * Ends an execution with a new certificate.
- * @param before the order as read at the start
- * @param replaced the certificate before; null if there was none
- */
+/** Ends an execution with a new certificate. */
 export function reissuedResult(
   context: ReissueContext,
-  before: Order,
+  before: Before,
   state: ObservedState,
   certificate: CertificateWithChain,
-  replaced: CertificateWithChain | null,
 ): ExecutionResult {
-  const warnings = replaced ? changeWarnings(replaced, certificate) : [];
-  return { ...completedResult(context, before, state, certificate, warnings), certificateBefore: replaced };
+  const warnings = before.certificate ? changeWarnings(before.certificate, certificate) : [];
+  return completedResult(context, before, state, warnings, certificate);
 }
 
 /** Ends an execution that only requests a reissue. */

@@ -18,20 +18,14 @@ import {
   requireReissuable,
   type UnissuedPlan,
 } from '../plan.ts';
-import { completedResult, type ExecutionResult, reissuedResult, requestedResult } from '../result.ts';
+import { type Before, completedResult, type ExecutionResult, reissuedResult, requestedResult } from '../result.ts';
 import { baselineOf, desiredNow, lostNames, type Transaction } from '../transaction.ts';
 import { unusedCsrWarnings } from '../warnings.ts';
 import { MAX_OBSERVATION_AGE_MS, requestReissue } from './request-reissue.ts';
-import { orderClosedError, type WaitOptions } from './wait-decision.ts';
+import { orderClosedError } from './wait-decision.ts';
 import { waitForIssuance } from './wait-for-issuance.ts';
 
 const MAX_READ_BACK_RETRIES = 2;
-
-/** The order and the certificate that a change starts from; null if nothing was issued yet. */
-interface Origin {
-  order: Order;
-  certificate: CertificateWithChain | null;
-}
 
 /**
  * Sets the CT status, has the certificate reissued if a reissue is due, and verifies it. The transaction must have been
@@ -46,7 +40,7 @@ export async function executePlan(context: ReissueContext, plan: Plan): Promise<
     case 'up-to-date':
       return confirmUpToDate(context, plan);
     case 'await-pending':
-      return awaitIssuance(context, plan, undefined, { sawPending: true, mayLackDownload: true });
+      return awaitIssuance(context, plan, undefined, true);
     case 'reissue':
       return reissue(context, plan, () => plan.request, concurrentState);
   }
@@ -104,82 +98,84 @@ async function confirmUnissued(context: ReissueContext, plan: UnissuedPlan): Pro
   if (state.kind === 'closed') throw orderClosedError(state.order);
   // Issued, but not readable: nothing is verified before the certificate can be read.
   const isUnverified = state.kind === 'unreadable' && state.isIssued;
-  if (state.kind === 'pending' || isUnverified)
-    return awaitIssuance(context, plan, state, { sawPending: state.kind === 'pending', mayLackDownload: true });
+  if (state.kind === 'pending' || isUnverified) return awaitIssuance(context, plan, state, state.kind === 'pending');
   if (state.kind === 'unissued' || !state.certificate)
-    return completedResult(context, plan.order, state, null, unusedCsrWarnings(context.inputs.csrFile));
+    return completedResult(context, plan, state, unusedCsrWarnings(context.inputs.csrFile));
   if (isAsDesired(state.certificate, desiredNow(context.transaction)))
-    return verifyAndFinish(context, plan.order, state, state.certificate, null);
-  return reissueFirst(context, { order: plan.order, certificate: state.certificate }, state);
+    return verifyAndFinish(context, plan, state, state.certificate);
+  return reissueFirst(context, plan.order, state.certificate, state);
 }
 
 /** Reissues a first certificate that is not as desired, because it was issued while the status was being set. */
 async function reissueFirst(
   context: ReissueContext,
-  origin: { order: Order; certificate: CertificateWithChain },
+  orderBefore: Order,
+  certificate: CertificateWithChain,
   state: ObservedState,
 ): Promise<ExecutionResult> {
-  const { certificate } = origin;
-  requireReissuable(origin.order, certificate, context.inputs);
+  requireReissuable(orderBefore, certificate, context.inputs);
   requireAnyExpected(certificate, context.inputs);
   // The reissue that was seen, if any, led to this certificate.
   context.checkpoint({ baseline: baselineOf(certificate), reissueSeenPending: false, reissuedCtStatus: null });
   const createRequest = (order: Order) => createReissuePlan(order, certificate, context.inputs).request;
-  return reissue(context, origin, createRequest, withCertificateAsBaseline(state));
+  return reissue(context, { order: orderBefore, certificate }, createRequest, withCertificateAsBaseline(state));
 }
 
 async function confirmUpToDate(context: ReissueContext, plan: IssuedPlan): Promise<ExecutionResult> {
-  const { order, certificate } = plan;
   const state = await readBack(context);
   if (state.kind === 'closed') throw orderClosedError(state.order);
-  if (state.kind === 'pending') return awaitIssuance(context, plan, state, { sawPending: true, mayLackDownload: true });
-  if (state.certificate && state.differsFromBaseline)
-    return verifyAndFinish(context, order, state, state.certificate, certificate);
-  return completedResult(context, order, state, certificate, []);
+  if (state.kind === 'pending') return awaitIssuance(context, plan, state, true);
+  if (state.certificate && state.differsFromBaseline) return verifyAndFinish(context, plan, state, state.certificate);
+  return completedResult(context, plan, state);
 }
 
 async function reissue(
   context: ReissueContext,
-  origin: Origin,
+  before: Before,
   createRequest: (order: Order) => ReissueRequest,
   lastState: ObservedState | undefined,
 ): Promise<ExecutionResult> {
   const result = await requestReissue(context, createRequest, lastState);
   const sawPending = result.kind === 'preempted' && result.state.kind === 'pending';
   const inDoubt = result.kind === 'in-doubt' ? result.error : undefined;
-  return awaitIssuance(context, origin, result.state, { sawPending, mayLackDownload: sawPending, inDoubt });
+  return awaitIssuance(context, before, result.state, sawPending, inDoubt);
 }
 
-/** @param lastState what was observed since the origin, if anything was */
+/**
+ * Waits for the certificate.
+ * @param lastState what was observed after `before`, if anything was
+ * @param sawPending whether a reissue was seen pending
+ * @param inDoubt why the reissue request is in doubt, if it is
+ */
 async function awaitIssuance(
   context: ReissueContext,
-  origin: Origin,
+  before: Before,
   lastState: ObservedState | undefined,
-  options: Omit<WaitOptions, 'waitMinutes'>,
+  sawPending: boolean,
+  inDoubt?: RequestError,
 ): Promise<ExecutionResult> {
-  const { order } = origin;
   // The status at the start needs no line in the log, unless a reissue is already pending.
-  const initialStatus = options.sawPending ? undefined : order.status;
-  const result = await waitForIssuance(context, options, initialStatus, lastState);
-  if (result.kind === 'requested') return requestedResult(context, result.order, origin.certificate, result.reasons);
-  const { state, certificate, earlierCertificate } = result;
+  const initialStatus = sawPending ? undefined : before.order.status;
+  // An order without a certificate at the start was not issued yet.
+  const mayLackDownload = sawPending || !before.certificate;
+  const result = await waitForIssuance(context, { sawPending, mayLackDownload, inDoubt }, initialStatus, lastState);
+  if (result.kind === 'requested') return requestedResult(context, result.order, before.certificate, result.reasons);
+  const { state, certificate, lastCertificate } = result;
   // An order that had no certificate at the start may have got one that is replaced by now.
-  const isReplaced = earlierCertificate?.serialNumber !== certificate.serialNumber;
-  const replaced = origin.certificate ?? (isReplaced ? earlierCertificate : undefined) ?? null;
-  return verifyAndFinish(context, order, state, certificate, replaced);
+  const isReplaced = lastCertificate?.serialNumber !== certificate.serialNumber;
+  const certificateBefore = before.certificate ?? (isReplaced ? lastCertificate : undefined) ?? null;
+  return verifyAndFinish(context, { order: before.order, certificate: certificateBefore }, state, certificate);
 }
 
 /** Ends an execution with a new certificate, which must be as desired. */
 function verifyAndFinish(
   context: ReissueContext,
-  before: Order,
+  before: Before,
   state: ObservedState,
   certificate: CertificateWithChain,
-  replaced: CertificateWithChain | null,
 ): ExecutionResult {
-  const { transaction } = context;
-  verifyCertificate(certificate, transaction);
-  return reissuedResult(context, before, state, certificate, replaced);
+  verifyCertificate(certificate, context.transaction);
+  return reissuedResult(context, before, state, certificate);
 }
 
 /**

@@ -12,8 +12,8 @@ const LOG_INTERVAL_MS = 50_000;
 /** What a wait ends with: another certificate, or a pending reissue if that is enough. */
 type WaitResult =
   | (Extract<WaitDecision, { kind: 'issued' }> & {
-      /** The certificate that was active until then, if one was seen. */
-      earlierCertificate: CertificateWithChain | undefined;
+      /** The last certificate that was seen before, if any was. */
+      lastCertificate: CertificateWithChain | undefined;
     })
   | { kind: 'requested'; order: Order; reasons: PendingReasons };
 
@@ -35,7 +35,7 @@ export async function waitForIssuance(
   const done = new AbortController();
   const watch = new PendingWatch(context, initialStatus, done.signal);
   watch.logStatus(lastState?.order);
-  let earlierCertificate = lastState?.certificate;
+  let lastCertificate = lastState?.certificate;
   let isFailing = false;
   void runEvery(clock, LOG_INTERVAL_MS, done.signal, () => log(wait.progressLine(clock.now())));
   try {
@@ -44,13 +44,13 @@ export async function waitForIssuance(
       const decision = wait.advance(state);
       watch.logStatus(state.order);
       if (decision.kind === 'failed') throw decision.error;
-      if (decision.kind === 'issued') return { ...decision, earlierCertificate };
+      if (decision.kind === 'issued') return { ...decision, lastCertificate };
       if (decision.kind === 'requested') {
         const pending = decision.state;
         const reasons = await withDeadline(clock, wait.deadline, (signal) => watch.readReasons(pending, signal));
         return { kind: 'requested', order: pending.order, reasons };
       }
-      earlierCertificate = state.certificate ?? earlierCertificate;
+      lastCertificate = state.certificate ?? lastCertificate;
       if (isLast) throw wait.timeoutError(decision.error);
       if (state.kind === 'pending') watch.followPending(state);
       if (decision.error && !isFailing) log(`${decision.error.message} Still waiting.`);
