@@ -53,6 +53,16 @@ export const auditScenarios: Record<string, Scenario> = {
     assert.deepEqual((await auditOnce(act, gitHub, { us: certCentral }, policy)).issues, []);
   },
 
+  'audit: an issue although findings do not fail the audit': async (act) => {
+    await using certCentral = await startCertCentral({ orders: [{ ...seed(1000101), disableCt: true }] });
+    await using gitHub = await GitHub.start();
+    const edits = {
+      '        with:\n          disable-ct:': '        with:\n          fail: false\n          disable-ct:',
+    };
+    const { jobs, issues } = await auditOnce(act, gitHub, { us: certCentral }, {}, edits);
+    assert.deepEqual([jobs, issues], [GREEN, ['us open']]);
+  },
+
   'audit: an issue of its own, although somebody else opened one with its label': async (act) => {
     await using certCentral = await startCertCentral({ orders: [seed(1000101)] });
     await using gitHub = await GitHub.start();
@@ -98,6 +108,7 @@ async function auditOnce(
   gitHub: GitHub,
   accounts: Record<string, CertCentral> & { us: CertCentral },
   policy: Policy = {},
+  edits: Record<string, string> = {},
 ) {
   const policies = Object.entries(accounts).map(([account, { url }]) => [
     `ct-policy-${account}.json`,
@@ -109,7 +120,7 @@ async function auditOnce(
     secrets: { GITHUB_TOKEN: gitHub.token },
     env: { GITHUB_API_URL: gitHub.url, GITHUB_REPOSITORY: gitHub.repository },
     files: Object.fromEntries(policies),
-    edits: { 'account: [us]': `account: [${Object.keys(accounts)}]` },
+    edits: { ...edits, 'account: [us]': `account: [${Object.keys(accounts)}]` },
   });
   return {
     jobs,
