@@ -63,6 +63,16 @@ export const auditScenarios: Record<string, Scenario> = {
     assert.deepEqual([jobs, issues], [GREEN, ['us open']]);
   },
 
+  'audit: keeps the partial report of an audit that stopped': async (act) => {
+    const ids = Array.from({ length: 12 }, (_, index) => 1000101 + index);
+    await using certCentral = await startCertCentral({ orders: ids.map(seed) });
+    await using gitHub = await GitHub.start();
+    certCentral.fault({ path: /\/order\/certificate\/10001\d\d$/ }, { status: 404, body: { errors: [] } });
+    const { jobs, issues, verdicts } = await auditOnce(act, gitHub, { us: certCentral });
+    assert.deepEqual([jobs, issues], [RED, ['us open']]);
+    assert.ok(verdicts('partial-us').includes('unknown'));
+  },
+
   'audit: an issue of its own, although somebody else opened one with its label': async (act) => {
     await using certCentral = await startCertCentral({ orders: [seed(1000101)] });
     await using gitHub = await GitHub.start();
