@@ -99,8 +99,7 @@ async function confirmUnissued(context: ReissueContext, plan: UnissuedPlan): Pro
   // Issued, but not readable: nothing is verified before the certificate can be read.
   const isUnverified = state.kind === 'unreadable' && state.isIssued;
   if (state.kind === 'pending' || isUnverified) return awaitIssuance(context, plan, state, state.kind === 'pending');
-  if (state.kind === 'unissued' || !state.certificate)
-    return completedResult(context, plan, state, unusedCsrWarnings(context.inputs.csrFile));
+  if (!state.certificate) return completedResult(context, plan, state, unusedCsrWarnings(context.inputs.csrFile));
   if (isAsDesired(state.certificate, desiredNow(context.transaction)))
     return verifyAndFinish(context, plan, state, state.certificate);
   return reissueFirst(context, plan.order, state.certificate, state);

@@ -164,6 +164,7 @@ test.each([
   ['0A', '0A'],
   ['a', '0A'],
   ['0abc', '0ABC'],
+  ['A00B', 'A00B'],
   ['00:00:0a:BC:00', '0ABC00'],
   ['000', ''],
 ])('the serial number %j is %j', (text, expected) => {

@@ -347,10 +347,24 @@ describe('nothing was issued yet', () => {
   });
 
   test('and the certificate that was seen pending is issued: it is the first', async () => {
-    const { result } = await execute(unissued(), (service) =>
+    const { result, sent } = await execute(unissued(), (service) =>
       service.at(0, { pem: pems.renewed }).at(3, { status: 'issued', isDated: true }),
     );
+    expect(sent).toEqual([PUT, ...READ(0), ...READ(1), ...REASONS(1), ...READ(3)]);
     expect(result).toMatchObject({ certificate: { serialNumber: '0A02' }, certificateBefore: null });
+  });
+
+  test('and the certificate that was seen pending is missing for a while: it is the one that was replaced', async () => {
+    const { result } = await execute(unissued(), (service) =>
+      service
+        .at(0, { pem: pems.old })
+        .at(1, { pem: undefined })
+        .at(3, { status: 'issued', isDated: true, pem: pems.renewed }),
+    );
+    expect(result).toMatchObject({
+      certificate: { serialNumber: '0A02' },
+      certificateBefore: { serialNumber: '0A01' },
+    });
   });
 
   test('and each change of the status is logged, also back to the one at the start', async () => {
