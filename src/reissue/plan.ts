@@ -86,11 +86,9 @@ export function createPlan(state: ObservedState, options: PlanOptions): Plan {
   requirePublicTls(order, certificate, options);
   if (state.kind === 'unissued') return { kind: 'unissued', order, certificate: null };
   if (state.kind === 'unreadable') throw state.error;
-  if (!certificate)
-    throw state.certificateError?.status === 404
-      ? missingDownloadError(state.certificateError)
-      : state.certificateError;
-  requireReissuable(order, certificate, options);
+  // The certificate of an order that could be read is missing only if its download failed.
+  if (!certificate) throw downloadError(state.certificateError as RequestError);
+  requireReissuable(certificate, options);
   if (state.kind === 'pending') return { kind: 'await-pending', order, certificate };
   if (isAsDesired(certificate, desiredOf(options))) return { kind: 'up-to-date', order, certificate };
   requireExpected(certificate, options);
@@ -120,8 +118,7 @@ export function createReissuePlan(order: Order, certificate: CertificateWithChai
  * Refuses a certificate that cannot be reissued safely.
  * @throws ActionError
  */
-export function requireReissuable(order: Order, certificate: CertificateWithChain, options: PlanOptions): void {
-  requirePublicTls(order, certificate, options);
+export function requireReissuable(certificate: CertificateWithChain, options: PlanOptions): void {
   const reissueByHand = `Reissue it in CertCentral, with CT logging ${options.desiredStatus}.`;
   switch (certificateRefusal(certificate, options.desiredStatus)) {
     case 'non-dns-name':
@@ -142,8 +139,11 @@ export function requireReissuable(order: Order, certificate: CertificateWithChai
   }
 }
 
-/** @throws ActionError */
-function requirePublicTls(
+/**
+ * Refuses an order, or a certificate, that is not for public TLS.
+ * @throws ActionError
+ */
+export function requirePublicTls(
   { product }: Order,
   certificate: CertificateWithChain | undefined,
   options: PlanOptions,
@@ -214,8 +214,8 @@ function refusal({ orderId }: PlanOptions, detail: string, hint: string): Action
   return new ActionError(detail, { title: `This action cannot reissue order ${orderId}`, hint });
 }
 
-function missingDownloadError(error: RequestError): RequestError {
-  return error.with({
-    hint: 'A reissue is pending, and DigiCert provides no certificate until it is issued: run again then.',
-  });
+/** Returns the error of a pending order whose certificate could not be downloaded. */
+function downloadError(error: RequestError): RequestError {
+  const hint = 'A reissue is pending, and DigiCert provides no certificate until it is issued: run again then.';
+  return error.status === 404 ? error.with({ hint }) : error;
 }

@@ -15,6 +15,7 @@ import {
   isAsDesired,
   type Plan,
   requireAnyExpected,
+  requirePublicTls,
   requireReissuable,
   type UnissuedPlan,
 } from '../plan.ts';
@@ -112,7 +113,8 @@ async function reissueFirst(
   certificate: CertificateWithChain,
   state: ObservedState,
 ): Promise<ExecutionResult> {
-  requireReissuable(orderBefore, certificate, context.inputs);
+  requirePublicTls(orderBefore, certificate, context.inputs);
+  requireReissuable(certificate, context.inputs);
   requireAnyExpected(certificate, context.inputs);
   // The reissue that was seen, if any, led to this certificate.
   context.checkpoint({ baseline: baselineOf(certificate), reissueSeenPending: false, reissuedCtStatus: null });
