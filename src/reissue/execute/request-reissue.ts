@@ -10,6 +10,13 @@ import type { ObservedState } from '../observed-state.ts';
 import { describeResponse } from '../pending-reasons.ts';
 import { orderClosedError } from './wait-decision.ts';
 
+/** The age at which an observation no longer justifies a reissue request. */
+export const MAX_OBSERVATION_AGE_MS = 60_000;
+const MAX_REPEATS = 3;
+const REPEATS_BUDGET_MS = 300_000;
+/** Doubles with each observation that failed. */
+const FIRST_PAUSE_MS = 1_000;
+
 /**
  * Outcome of a reissue request, with the state that it was based on. `preempted`: none was sent, because another reissue is
  * pending or issued.
@@ -33,16 +40,18 @@ export async function requestReissue(
 ): Promise<ReissueRequestResult> {
   const { inputs, clock, log, timeline } = context;
   const observer = new FreshObserver(context, lastState);
-  // The first observation may take minutes, which are no part of the time for the attempts.
-  let state = await observer.observe();
+  // Before the attempts, because this observation may take minutes, which are no part of the time for the attempts.
+  let state = await observer.requireFreshState();
   const attempt = async (): Promise<ReissueRequestResult> => {
-    state = await observer.observe();
+    // The first attempt finds the state from above. A later one may come too late for it, and then observes again.
+    state = await observer.requireFreshState();
     if (state.kind !== 'unchanged') return { kind: 'preempted', state };
     await sendOnce(context, createRequest(state.order));
     timeline.reissueRequestedAt = clock.now();
     return { kind: 'accepted', state };
   };
   try {
+    // Around the whole attempt, not in the API client, so that each attempt has a fresh state.
     return await withRetries({ method: 'POST' }, attempt, { retries: inputs.retries, clock, log });
   } catch (error) {
     if (!(error instanceof RequestError && error.inDoubt)) throw error;
@@ -72,13 +81,6 @@ function recordResponse(context: ReissueContext, response: ReissueResponse): voi
   if (dcvRandomValue !== '') context.checkpoint({ dcvRandomValue });
 }
 
-/** The age at which an observation no longer justifies a reissue request. */
-export const MAX_OBSERVATION_AGE_MS = 60_000;
-const MAX_REPEATS = 3;
-const REPEATS_BUDGET_MS = 300_000;
-/** Doubles with each observation that failed. */
-const FIRST_PAUSE_MS = 1_000;
-
 /** Provides the observation that each attempt at a reissue request needs. */
 class FreshObserver {
   readonly #context: ReissueContext;
@@ -95,7 +97,7 @@ class FreshObserver {
    * if the last observation does not.
    * @throws ActionError if the order is closed, or no observation is both readable and recent
    */
-  async observe(): Promise<ObservedState> {
+  async requireFreshState(): Promise<ObservedState> {
     const { clock, inputs } = this.#context;
     const deadline = clock.now() + REPEATS_BUDGET_MS;
     for (let repeats = 0; ; repeats++) {
