@@ -6,6 +6,7 @@ import { countsAsDuplicate } from './judge/compare-duplicates.ts';
 import { evaluate, evaluateListed, type Finding, needsDuplicates } from './judge/finding.ts';
 import { applyRenewals } from './judge/renewals.ts';
 import type { Policy } from './policy.ts';
+import type { FetchProgress } from './report/log-line.ts';
 import { isOutOfSync } from './report/totals.ts';
 import { UnknownRule } from './stop-rules.ts';
 
@@ -14,7 +15,7 @@ interface AuditorOptions extends Policy {
 }
 
 /** Evaluates the orders of an audit, and keeps what was found so far. */
-export class Auditor {
+export class Auditor implements FetchProgress {
   readonly total: number;
   done = 0;
   outOfSync = 0;

@@ -3,11 +3,14 @@ import type { Clock } from '../clock.ts';
 import type { Inputs } from './inputs.ts';
 import type { Transaction } from './transaction.ts';
 
-/** Facts that only the process of the change has. The post step lacks them, so its grace periods start over. */
+/**
+ * What only the process of the change knows: its times, and DigiCert's response. The post step lacks all of it, so its grace
+ * periods begin anew.
+ */
 export interface Timeline {
-  /** When the reissue request ended, in milliseconds. */
+  /** When the reissue request ended, or when the recovery began if the end is not known, in milliseconds. */
   reissueRequestedAt?: number;
-  /** When a reissue was first seen to be no longer pending, in milliseconds; undefined while it is. */
+  /** When a reissue was first seen to be no longer pending, in milliseconds; undefined before, or if it is pending again. */
   pendingEndedAt?: number | undefined;
   /** DigiCert's response to the reissue request. */
   response?: ReissueResponse;
@@ -40,12 +43,12 @@ export function createCheckpoint(transaction: Transaction, persist: (transaction
 /** How long a reissue may stay invisible, in milliseconds. */
 const GRACE_PERIOD_MS = 120_000;
 
-/** Returns when a reissue request must show, pending or issued, in milliseconds; infinite if none was sent. */
+/** Returns when the grace period of a reissue request ends, in milliseconds; infinite if it has not begun. */
 export function requestGraceEndsAt({ reissueRequestedAt = Number.POSITIVE_INFINITY }: Timeline): number {
   return reissueRequestedAt + GRACE_PERIOD_MS;
 }
 
-/** Returns when the certificate of a reissue that is no longer pending must show, in milliseconds; infinite while it is. */
+/** Returns when the grace period of a reissue that is no longer pending ends, in milliseconds; infinite if it has not begun. */
 export function pendingGraceEndsAt({ pendingEndedAt = Number.POSITIVE_INFINITY }: Timeline): number {
   return pendingEndedAt + GRACE_PERIOD_MS;
 }

@@ -11,11 +11,11 @@ import { classify, type ObservedState } from './observed-state.ts';
 /** Decides from an order, or from the error of reading it, whether the certificate is needed. */
 type NeedsCertificate = (order: Order | RequestError) => boolean;
 
-/** The certificate matters only if the order could be read. */
+/** The certificate matters only if the order could be read and is not closed. */
 export const ifOrderReadable: NeedsCertificate = (order) =>
   !(order instanceof RequestError) && !isClosedStatus(order.status);
 
-/** The certificate matters even if the order could not be read, because the certificate may be a new one. */
+/** The certificate matters unless the order is closed. If the order could not be read, the certificate may be a new one. */
 export const unlessClosed: NeedsCertificate = (order) => order instanceof RequestError || !isClosedStatus(order.status);
 
 /** The certificate matters in any case. */

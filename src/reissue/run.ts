@@ -65,6 +65,7 @@ async function reissue(environment: Environment, connectForRecovery: () => Reiss
   if (inputs.dryRun) return publish(await planResult(environment, plan, state));
   const transaction = createTransaction(inputs, plan);
   const checkpoint = createCheckpoint(transaction, (progress) => saveState(progress, inputs.apiKey));
+  // Saves the initial transaction.
   addSyncState(state, inputs, () => checkpoint({}));
   const context: ReissueContext = { ...environment, transaction, timeline: {}, checkpoint };
   try {

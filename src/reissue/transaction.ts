@@ -56,7 +56,7 @@ export interface Transaction {
   dcvRandomValue: string;
   /** The path of the certificate file, set before the file is written, so that a failed run removes it; else empty. */
   certificateFile: string;
-  /** Whether the main step has reported that it failed, so that the post step only tries its recovery again. */
+  /** Whether the main step has reported its failure; if not, it was interrupted. */
   isFailureReported: boolean;
 }
 

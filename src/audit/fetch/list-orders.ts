@@ -12,7 +12,7 @@ type OrdersById = ReadonlyMap<string, ListedOrder>;
 interface ListOptions {
   /** Fetches the page that begins after `offset` rows. */
   getPage(offset: number): Promise<OrderListPage>;
-  /** Reports whether the audit would read an order, given its row. */
+  /** Returns whether the audit would read an order, given its row. */
   requiresReading(order: ListedOrder): boolean;
   /** Called after each page with the number of orders so far and the total. */
   onPage(listed: number, total: number): void;

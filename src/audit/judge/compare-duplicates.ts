@@ -9,7 +9,7 @@ const MAX_NAMED_DUPLICATES = 5;
 const ISSUED_STATUSES = ['issued', 'approved'];
 
 /**
- * Reports whether a duplicate in the list is compared with the desired status: it was issued and has not expired.
+ * Returns whether a duplicate in the list is compared with the desired status: it was issued and has not expired.
  * @param active the active certificate, which the list sometimes repeats
  * @param now in milliseconds
  */

@@ -91,7 +91,7 @@ export function evaluateListed(order: ListedOrder, policy: Policy, now: number):
   };
 }
 
-/** Reports whether the duplicates of an order may affect its verdict or its reason. */
+/** Returns whether the duplicates of an order may affect its verdict or its reason. */
 export function needsDuplicates(order: ListedOrder, snapshot: OrderSnapshot<Certificate>, now: number): boolean {
   if (!order.hasDuplicates) return false;
   const decided = decideFromSnapshot(order, snapshot, now);
@@ -170,7 +170,7 @@ function formatReason({ verdict, reason, advice }: Decision, facts: ReasonFacts)
   return reasons.filter(Boolean).join('; ');
 }
 
-/** Reports whether an order that was read does not report its CT status at all. */
+/** Returns whether an order that was read does not report its CT status at all. */
 function isCtStatusMissing({ ctStatus, hasInvalidCtStatus }: Order): boolean {
   return ctStatus === 'unknown' && !hasInvalidCtStatus;
 }

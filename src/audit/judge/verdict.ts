@@ -192,7 +192,7 @@ export function describeFailure({ title, detail }: RequestError): string {
 }
 
 /**
- * Reports whether a day as the service writes it, `2027-01-31`, is more than so many days before today (UTC).
+ * Returns whether a day as the service writes it, `2027-01-31`, is more than so many days before today (UTC).
  * @returns false for other text
  * @param now in milliseconds
  */

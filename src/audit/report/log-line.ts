@@ -31,7 +31,7 @@ export interface AuditProgress {
 }
 
 /** How far the reading of the orders has come. */
-interface FetchProgress {
+export interface FetchProgress {
   total: number;
   /** Includes the orders that are not read. */
   done: number;

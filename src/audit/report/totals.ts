@@ -35,12 +35,12 @@ export interface AuditResult {
   reportFiles: ReportFiles;
 }
 
-/** Reports whether an order is out of sync with the desired status. */
+/** Returns whether an order is out of sync with the desired status. */
 export function isOutOfSync({ verdict }: Finding): boolean {
   return isToDo({ verdict }) || verdict === 'manual';
 }
 
-/** Reports whether the reissue action can bring an order into sync. */
+/** Returns whether the reissue action can bring an order into sync. */
 function isToDo({ verdict }: Pick<Finding, 'verdict'>): boolean {
   return verdict === 'reissue' || verdict === 'set status';
 }

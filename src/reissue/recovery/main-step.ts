@@ -20,8 +20,8 @@ import { recover } from './recover.ts';
 const MAX_CAUSE_LENGTH = 900;
 
 /**
- * Recovers from a failed change, and fails the step. An order that is out of sync stays in the state, so that the post step
- * tries again.
+ * Recovers from a failed change, and fails the step. An order that is out of sync stays in the state: the post step recovers
+ * it again, or only reports it again if this run certainly did not change it.
  */
 export async function recoverAndFail(
   context: ReissueContext,

@@ -10,10 +10,10 @@ import { fetchPendingReasons, type PendingReasons } from '../pending-reasons.ts'
 import { decideRecovery, type RecoveryDecision } from './decision.ts';
 import { decideNextObservation, keepPending, mayAppearLater } from './next-observation.ts';
 
-/** Timeout of an attempt in a recovery, in seconds. */
+/** Timeout of an attempt in any recovery, in seconds. */
 export const ATTEMPT_TIMEOUT_SECONDS = 30;
-/** The runner ends a post step after 5 minutes, so a recovery ends within 4, also in the main step. */
-const POST_STEP_BUDGET_MS = 235_000;
+/** Any recovery ends within 4 minutes, because the runner ends a post step after 5. */
+const RECOVERY_BUDGET_MS = 235_000;
 /** The part of the budget that only the status update may use. */
 const STATUS_BUDGET_MS = 60_000;
 
@@ -48,7 +48,7 @@ export async function recover(
 async function observeAndSet(context: TransactionContext): Promise<RecoveryResult> {
   const { clock, transaction } = context;
   const startedAt = clock.now();
-  const deadline = startedAt + POST_STEP_BUDGET_MS;
+  const deadline = startedAt + RECOVERY_BUDGET_MS;
   const state = await observeUntilStable(context, deadline - STATUS_BUDGET_MS);
   const decision = decideRecovery(transaction, state);
   const [error, pendingReasons] = await withDeadline(clock, deadline, (signal) =>
