@@ -23,7 +23,7 @@ export function describePlan(run: PlannedRun): string {
 
 /** Whoever may request a reissue in CertCentral chooses its key and its names. */
 const ANY_KEY =
-  'Without csr-file, a run that waits for that reissue would accept any key, and more names: find out who requested it.';
+  'Without csr-file, a run that waits for that reissue would accept any key and additional names: find out who requested it.';
 
 /** Names the certificate that a run can be made to expect. */
 function describeActive({ certificate }: IssuedPlan | ReissuePlan): string {

@@ -177,7 +177,7 @@ function requireUsableCsr(order: Order, certificate: CertificateWithChain, optio
   }
 }
 
-const PROVIDE_CSR = 'Provide a request in csr-file; the certificate then gets its key.';
+const PROVIDE_CSR = 'Provide a request in csr-file: the new certificate gets the key of that request.';
 
 /**
  * Refuses to replace a certificate that the caller does not expect.

@@ -192,7 +192,7 @@ export function verifyCertificate(certificate: CertificateWithChain, transaction
     ...(ctStatus === desired.desiredStatus ? [] : [`it was issued with CT logging ${ctStatus}`]),
     ...(hasDesiredKey(certificate, desired)
       ? []
-      : [`its key is not the key of ${csrKeyDigest ? 'csr-file' : 'the certificate before'}`]),
+      : [`its key is not the key of ${csrKeyDigest ? 'csr-file' : 'the earlier certificate'}`]),
     ...(lost.length === 0 ? [] : [`it lacks ${formatNames(lost)}`]),
   ];
   if (differences.length === 0) return;
@@ -200,7 +200,7 @@ export function verifyCertificate(certificate: CertificateWithChain, transaction
     title: `The new certificate is not as desired (CT logging ${desired.desiredStatus})`,
     hint:
       lost.length === 0
-        ? 'Do not deploy it before you know why.'
+        ? 'Do not deploy it until you know why.'
         : 'Do not deploy it. DigiCert revokes the earlier certificates within 72 hours of a reissue that removes a name.',
   });
 }

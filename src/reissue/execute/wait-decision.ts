@@ -155,7 +155,7 @@ const WAIT_FAILED = 'The wait for the certificate failed';
 export function orderClosedError({ status }: Order): ActionError {
   return new ActionError(`the order is now ${normalizeStatus(status)}`, {
     title: 'The change cannot be completed',
-    hint: 'Nothing can be reissued on it: for a new certificate, place a new order.',
+    hint: 'A closed order gets no more certificates: for a new one, place a new order.',
   });
 }
 

@@ -79,13 +79,13 @@ export function leftPendingText(transaction: Transaction): string {
   return joinSentences(
     `Order ${orderId} has CT logging ${desiredStatus}, and a reissue is left pending; run again: it waits for that reissue and requests no second one.`,
     !reissueRequested && unknownReissueNotice(csrKeyDigest),
-    `Check the order again if DigiCert or an approver rejects the reissue later: its status then stays ${desiredStatus}.`,
+    `Check the order again if DigiCert or an approver rejects the reissue later: the status of the order then stays ${desiredStatus}.`,
   );
 }
 
 /** A run only refuses a closed order. */
 const CHECK_CLOSED_ORDER =
-  'The order is closed: check in CertCentral how its latest certificate was issued, and set CT logging of the order to that status.';
+  'The order is closed: check in CertCentral whether its latest certificate was logged, and set CT logging of the order accordingly.';
 
 const RERUN_IS_SAFE = 'Run again: the run does what is left to do, and requests no reissue while one is pending.';
 
@@ -134,13 +134,13 @@ function nextStepText({ kind, isPlanObsolete }: NextStep): string {
     case 'rerun-with-names':
       return isPlanObsolete ? 'Plan again after the reissue.' : 'Run again after the reissue.';
     case 'rerun-with-csr':
-      return `The key of the certificate is not the key of csr-file. Once the cause is removed, ${rerun}: it requests one with your CSR.`;
+      return `The key of the certificate is not the key of csr-file. To get a certificate with that key, remove the cause of the failure and ${rerun}: it requests one with your CSR.`;
     case 'issued-otherwise':
       return ISSUED_OTHERWISE;
     case 'key-differs':
       return `${ISSUED_OTHERWISE} Only its key differs, and there was no csr-file: a rerun takes the key that is active then.`;
     case 'not-visible':
-      return 'The requested reissue did not appear. Run again, even if it is pending by then; if it is issued later, run again then, too.';
+      return 'The requested reissue did not appear. Run again: if the reissue is pending by then, the run waits for it. Also run again if it is issued later.';
   }
 }
 
@@ -164,7 +164,7 @@ function failedUpdateText(decision: RecoveryDecision, transaction: Transaction):
 
 function lostNamesNotice(names: readonly string[]): string {
   if (names.length === 0) return '';
-  return `The new certificate lacks ${formatNames(names)}: DigiCert revokes the earlier certificates within 72 hours. In CertCentral, reissue it with all names.`;
+  return `The new certificate lacks ${formatNames(names)}: DigiCert revokes the earlier certificates within 72 hours. In CertCentral, reissue the certificate with all names.`;
 }
 
 function joinSentences(...sentences: (string | false | undefined)[]): string {

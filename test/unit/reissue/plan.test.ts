@@ -141,7 +141,7 @@ test.each<[string, Parameters<typeof firstStateOf>, Partial<PlanOptions>, string
     'no CSR',
     [orderWith({ reissueDefaults: { ...issued.reissueDefaults, csr: '' } }), old],
     {},
-    `${REFUSED}the order has no certificate signing request. Provide a request in csr-file; the certificate then gets its key.`,
+    `${REFUSED}the order has no certificate signing request. Provide a request in csr-file: the new certificate gets the key of that request.`,
   ],
   [
     'a CSR that cannot be read',
@@ -153,7 +153,7 @@ test.each<[string, Parameters<typeof firstStateOf>, Partial<PlanOptions>, string
     'a CSR with a foreign key',
     [issued, { ...old, publicKey: Buffer.from('key 2') }],
     {},
-    `${REFUSED}the certificate signing request of the order has another key than the active certificate. Somebody may have replaced it, and approvers do not know that key. Provide a request in csr-file; the certificate then gets its key.`,
+    `${REFUSED}the certificate signing request of the order has another key than the active certificate. Somebody may have replaced it, and approvers do not know that key. Provide a request in csr-file: the new certificate gets the key of that request.`,
   ],
 ])('refuses %s', (_, look, changes, message) => {
   expect(() => plan(look, changes)).toThrow(message);

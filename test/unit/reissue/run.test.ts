@@ -342,7 +342,7 @@ describe('an error is recovered from', () => {
     const { said, sent } = await run(new ScriptedService().on('POST', 1, down));
     expect(said).toEqual([
       expect.stringMatching(
-        /No reissue appeared, so the request is treated as not carried out\. .*restored to enabled, .* The requested reissue did not appear\. Run again, even if it is pending by then; if it is issued later, run again then, too\.$/,
+        /No reissue appeared, so the request is treated as not carried out\. .*restored to enabled, .* The requested reissue did not appear\. Run again: if the reissue is pending by then, the run waits for it\. Also run again if it is issued later\.$/,
       ),
     ]);
     expect(sent.slice(-5)).toEqual([...READ(120), ...READ(120), '120 PUT enabled']);

@@ -163,7 +163,7 @@ const SET = 'A run would set CT logging to disabled';
 const MAY = 'The reissue may change the extended key usage, the end date and the issuer.';
 const NAMES = 'Names: a.example, b.example.';
 const ANY_KEY =
-  'Without csr-file, a run that waits for that reissue would accept any key, and more names: find out who requested it.';
+  'Without csr-file, a run that waits for that reissue would accept any key and additional names: find out who requested it.';
 const SERIAL = 'The active certificate has the serial number 01.';
 const csr = { csrPath: 'new.csr', csrKeyDigest: csrFileFor('key 2').keyDigest };
 test.each<[string, Plan, Partial<ReissueResult>, string]>([

@@ -465,7 +465,7 @@ test.each([unissued(), renewed(), new ScriptedService()])(
   async (service) => {
     const { error } = await execute(service, () => service.at(0, { status: 'canceled' }));
     expect(error).toBe(
-      'The change cannot be completed: the order is now canceled. Nothing can be reissued on it: for a new certificate, place a new order.',
+      'The change cannot be completed: the order is now canceled. A closed order gets no more certificates: for a new one, place a new order.',
     );
     expect(service.requests.at(0)?.url).toBe(ORDER_URL);
   },

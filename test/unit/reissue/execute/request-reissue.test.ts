@@ -145,7 +145,7 @@ describe('is not sent', () => {
   test('if the order is closed', async () => {
     const { error, sent } = await requestOn(new ScriptedService().at(0, { status: 'Revoked' }), { age: 61 });
     expect(error).toBe(
-      'The change cannot be completed: the order is now revoked. Nothing can be reissued on it: for a new certificate, place a new order.',
+      'The change cannot be completed: the order is now revoked. A closed order gets no more certificates: for a new one, place a new order.',
     );
     expect(sent).toEqual(READ(0));
   });

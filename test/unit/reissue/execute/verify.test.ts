@@ -12,12 +12,12 @@ test.each<[string, typeof renewed, string, string | undefined]>([
     csrKeyDigest,
     undefined,
   ],
-  ['with the other status', old, '', 'it was issued with CT logging enabled. Do not deploy it before you know why.'],
+  ['with the other status', old, '', 'it was issued with CT logging enabled. Do not deploy it until you know why.'],
   [
     'with another key',
     renewed,
     csrKeyDigest,
-    'its key is not the key of csr-file. Do not deploy it before you know why.',
+    'its key is not the key of csr-file. Do not deploy it until you know why.',
   ],
   [
     'without a name',
@@ -48,7 +48,7 @@ test('a reissue that this run requested without csr-file keeps the key', () => {
   expect(() => verifyCertificate(other, transactionWith())).not.toThrow();
   expect(() => verifyCertificate(renewed, transactionWith({ reissueRequested: true }))).not.toThrow();
   expect(() => verifyCertificate(other, transactionWith({ reissueRequested: true }))).toThrow(
-    ': its key is not the key of the certificate before. Do not deploy it',
+    ': its key is not the key of the earlier certificate. Do not deploy it',
   );
 });
 

@@ -20,7 +20,7 @@ import {
 const MINUTE = 60_000;
 const ON = 'waiting';
 const FAILED = 'The wait for the certificate failed: ';
-const CLOSED = `The change cannot be completed: the order is now revoked. Nothing can be reissued on it: for a new certificate, place a new order.`;
+const CLOSED = `The change cannot be completed: the order is now revoked. A closed order gets no more certificates: for a new one, place a new order.`;
 const REJECTED = `${FAILED}the reissue is no longer pending, and the certificate is still the old one. It was probably rejected or canceled in CertCentral.`;
 const NOTHING = 'Could not: POST: 500 boom. No reissue appeared, so the request is treated as not carried out.';
 const NO_ANSWER = '404 no. Look.';

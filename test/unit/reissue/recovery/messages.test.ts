@@ -19,13 +19,13 @@ const SAFE = 'Run again: the run does what is left to do, and requests no reissu
 const PENDING =
   'Order 7 has CT logging disabled, and a reissue is left pending; run again: it waits for that reissue and requests no second one.';
 const REJECTED =
-  'Check the order again if DigiCert or an approver rejects the reissue later: its status then stays disabled.';
+  'Check the order again if DigiCert or an approver rejects the reissue later: the status of the order then stays disabled.';
 const NOT_OURS = 'This run did not request the pending reissue, so its CT status is not known until it is issued.';
 const ANY_KEY = 'Without csr-file, no run verifies its key.';
 const IN_SYNC = 'The order and its active certificate are in sync, with CT logging disabled.';
 const RESTORED = 'CT logging of the order was restored to enabled, the status of its active certificate.';
 const LOST =
-  'The new certificate lacks b.example: DigiCert revokes the earlier certificates within 72 hours. In CertCentral, reissue it with all names.';
+  'The new certificate lacks b.example: DigiCert revokes the earlier certificates within 72 hours. In CertCentral, reissue the certificate with all names.';
 const OTHERWISE =
   "DigiCert issued it otherwise than requested, and would probably do so again. Check whether an approver or somebody else changed the CT status, the account's settings for CT logging, or the key of the certificate.";
 const FAILED = 'CT logging could not be restored: order 7 is out of sync.';
@@ -86,7 +86,7 @@ describe('a recovery says', () => {
       'out of sync, closed',
       { ...outOfSync, isClosed: true },
       {},
-      `The order or its certificate could not be read, so assume that order 7 is out of sync. The order is closed: check in CertCentral how its latest certificate was issued, and set CT logging of the order to that status. ${outage.message}`,
+      `The order or its certificate could not be read, so assume that order 7 is out of sync. The order is closed: check in CertCentral whether its latest certificate was logged, and set CT logging of the order accordingly. ${outage.message}`,
       true,
     ],
     [
@@ -130,7 +130,7 @@ describe('a recovery says', () => {
       'in sync, with another key',
       { ...inSync, nextStep: step('rerun-with-csr') },
       {},
-      `${IN_SYNC} The key of the certificate is not the key of csr-file. Once the cause is removed, run again: it requests one with your CSR.`,
+      `${IN_SYNC} The key of the certificate is not the key of csr-file. To get a certificate with that key, remove the cause of the failure and run again: it requests one with your CSR.`,
       false,
     ],
     ['restored', matched, {}, `${RESTORED} Run again.`, false],
@@ -173,14 +173,14 @@ describe('a recovery says', () => {
       'in sync, with another key and another serial number',
       { ...inSync, nextStep: step('rerun-with-csr', true) },
       {},
-      `${IN_SYNC} The key of the certificate is not the key of csr-file. Once the cause is removed, plan again: it requests one with your CSR.`,
+      `${IN_SYNC} The key of the certificate is not the key of csr-file. To get a certificate with that key, remove the cause of the failure and plan again: it requests one with your CSR.`,
       false,
     ],
     [
       'restored, not visible',
       { ...matched, nextStep: step('not-visible') },
       {},
-      `${RESTORED} The requested reissue did not appear. Run again, even if it is pending by then; if it is issued later, run again then, too.`,
+      `${RESTORED} The requested reissue did not appear. Run again: if the reissue is pending by then, the run waits for it. Also run again if it is issued later.`,
       false,
     ],
   ])('%s', (_, decision, changes, text, isOut) => {

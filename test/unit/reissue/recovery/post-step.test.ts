@@ -61,7 +61,7 @@ describe('what was left behind is recovered', () => {
   test('the grace period begins anew, and no reissue is requested', async () => {
     const { said, sent } = await post(changed(), left({ reissueRequested: true }));
     expect(said).toEqual([
-      `warning: ${RESTORED.replace(' Run again.', '')} The requested reissue did not appear. Run again, even if it is pending by then; if it is issued later, run again then, too.`,
+      `warning: ${RESTORED.replace(' Run again.', '')} The requested reissue did not appear. Run again: if the reissue is pending by then, the run waits for it. Also run again if it is issued later.`,
     ]);
     expect(sent.slice(-3)).toEqual([...READ(120), '120 PUT enabled']);
     expect(sent).not.toContain('POST');
