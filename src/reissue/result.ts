@@ -10,14 +10,7 @@ import type { ObservedState } from './observed-state.ts';
 import { dcvRecordsOf, describePendingReasons, type PendingReasons } from './pending-reasons.ts';
 import type { Plan } from './plan.ts';
 import { leftPendingText } from './recovery/messages.ts';
-import {
-  changeWarnings,
-  dryRunWarnings,
-  readBackWarnings,
-  sctWarnings,
-  statusWarnings,
-  unknownReissueWarnings,
-} from './warnings.ts';
+import { dryRunWarnings, readBackWarnings, sctWarnings, statusWarnings, unknownReissueWarnings } from './warnings.ts';
 
 /** Result of an execution. */
 export interface ExecutionResult {
@@ -162,7 +155,10 @@ export interface Before {
   certificate: CertificateWithChain | null;
 }
 
-/** Ends an execution that found the certificate unchanged, or no certificate. */
+/**
+ * Ends an execution that leaves nothing pending.
+ * @param certificate now; null if nothing was issued yet
+ */
 export function completedResult(
   { inputs }: ReissueContext,
   before: Before,
@@ -184,17 +180,6 @@ export function completedResult(
       ...statusWarnings(order, inputs.desiredStatus),
     ],
   };
-}
-
-/** Ends an execution with a new certificate. */
-export function reissuedResult(
-  context: ReissueContext,
-  before: Before,
-  state: ObservedState,
-  certificate: CertificateWithChain,
-): ExecutionResult {
-  const warnings = before.certificate ? changeWarnings(before.certificate, certificate) : [];
-  return completedResult(context, before, state, warnings, certificate);
 }
 
 /** Ends an execution that only requests a reissue. */

@@ -19,9 +19,9 @@ import {
   requireReissuable,
   type UnissuedPlan,
 } from '../plan.ts';
-import { type Before, completedResult, type ExecutionResult, reissuedResult, requestedResult } from '../result.ts';
+import { type Before, completedResult, type ExecutionResult, requestedResult } from '../result.ts';
 import { baselineOf, desiredNow, lostNames, type Transaction } from '../transaction.ts';
-import { unusedCsrWarnings } from '../warnings.ts';
+import { changeWarnings, unusedCsrWarnings } from '../warnings.ts';
 import { MAX_OBSERVATION_AGE_MS, requestReissue } from './request-reissue.ts';
 import { orderClosedError } from './wait-decision.ts';
 import { waitForIssuance } from './wait-for-issuance.ts';
@@ -176,7 +176,8 @@ function verifyAndFinish(
   certificate: CertificateWithChain,
 ): ExecutionResult {
   verifyCertificate(certificate, context.transaction);
-  return reissuedResult(context, before, state, certificate);
+  const warnings = before.certificate ? changeWarnings(before.certificate, certificate) : [];
+  return completedResult(context, before, state, warnings, certificate);
 }
 
 /**

@@ -42,7 +42,10 @@ type Row = readonly [matches: (found: Found) => boolean, decide: (found: Found) 
 /** The table of the recovery, in order: the first row that matches decides. */
 const ROWS: readonly Row[] = [
   // 1. The status certainly was not changed, so there is nothing to recover.
-  [({ transaction }) => transaction.statusUpdate === 'not-applied', ({ transaction }) => notChanged(transaction)],
+  [
+    ({ transaction }) => transaction.statusUpdate === 'not-applied',
+    ({ transaction }) => ({ kind: 'not-changed', initialSync: initialSyncOf(transaction) }),
+  ],
   // 2. A reissue is pending: its certificate should be issued with the desired status.
   [({ state }) => state.kind === 'pending', leavePending],
   // 3. A certificate that this run has not seen may be active or about to be issued, so no status is known to be right.
@@ -50,7 +53,10 @@ const ROWS: readonly Row[] = [
   // 4. The order is closed and never had a certificate, so its status does not matter anymore.
   [isClosedWithoutCertificate, () => ({ kind: 'no-certificate' })],
   // 5. Nothing was issued yet: the first certificate should be issued with the desired status.
-  [({ state }) => state.kind === 'unissued', keepForFirstCertificate],
+  [
+    ({ state }) => state.kind === 'unissued',
+    ({ transaction }) => ({ kind: 'keep-for-first-certificate', statusToSet: transaction.desiredStatus }),
+  ],
   // 6. The active certificate cannot be read, and no reissue is known, so the baseline is still active.
   [isCertificateUnknown, restoreBaseline],
   // 7. Another certificate lacks a name: the order is brought in sync with it, too, as in rows 8 and 9.
@@ -75,10 +81,6 @@ export function decideRecovery(transaction: Transaction, state: ObservedState | 
   return decide(found);
 }
 
-function notChanged(transaction: Transaction): RecoveryDecision {
-  return { kind: 'not-changed', initialSync: initialSyncOf(transaction) };
-}
-
 function leavePending({ transaction, state }: Found): RecoveryDecision {
   return { kind: 'left-pending', statusToSet: desiredStatusIfMissing(transaction, state) };
 }
@@ -95,10 +97,6 @@ function outOfSync({ state }: Found): RecoveryDecision {
 
 function isClosedWithoutCertificate({ transaction, state }: Found): boolean {
   return state.kind === 'closed' && !state.certificate && !transaction.baseline;
-}
-
-function keepForFirstCertificate({ transaction }: Found): RecoveryDecision {
-  return { kind: 'keep-for-first-certificate', statusToSet: transaction.desiredStatus };
 }
 
 /** A certificate that differs from the baseline counts even if the order cannot be read. */
