@@ -220,8 +220,10 @@ describe('a recovery says', () => {
   });
 
   const rerunHint = outage.with({ hint: 'Wait; running again is safe.' });
+  const runAgain = outage.with({ hint: 'Wait, then run again.' });
   test.each<[string, boolean, RecoveryDecision, typeof outage | undefined, typeof outage]>([
     ['not if only a repair helps', false, inSync, rerunHint, rerunHint],
+    ['nor in other words', false, inSync, runAgain, runAgain],
     ['nor if a run refuses the closed order', false, { ...outOfSync, isClosed: true }, undefined, rerunHint],
     ['nor of an order that was not changed', false, { kind: 'not-changed', initialSync: before }, undefined, rerunHint],
     ['but another hint', true, inSync, outage, outage],
