@@ -999,8 +999,10 @@ function renderNotice(heading, { text, cause }) {
 	return `<p><strong>${heading}:</strong> ${renderText(text)}${because}</p>`;
 }
 function renderError(error) {
-	if (error instanceof ActionError)
-		return `<p>${renderCause(error)}</p>\n<p><strong>What to do:</strong> ${renderText(error.hint)}</p>`;
+	if (error instanceof ActionError) {
+		const advice = error.hint && `\n<p><strong>What to do:</strong> ${renderText(error.hint)}</p>`;
+		return `<p>${renderCause(error)}</p>${advice}`;
+	}
 	const problems = error.message.split('\n');
 	return problems.map((problem) => `<p>${inlineCode(problem, MAX_MESSAGE_LENGTH)}</p>`).join('\n');
 }

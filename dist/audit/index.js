@@ -999,8 +999,10 @@ function renderNotice(heading, { text, cause }) {
 	return `<p><strong>${heading}:</strong> ${renderText(text)}${because}</p>`;
 }
 function renderError(error) {
-	if (error instanceof ActionError)
-		return `<p>${renderCause(error)}</p>\n<p><strong>What to do:</strong> ${renderText(error.hint)}</p>`;
+	if (error instanceof ActionError) {
+		const advice = error.hint && `\n<p><strong>What to do:</strong> ${renderText(error.hint)}</p>`;
+		return `<p>${renderCause(error)}</p>${advice}`;
+	}
 	const problems = error.message.split('\n');
 	return problems.map((problem) => `<p>${inlineCode(problem, MAX_MESSAGE_LENGTH)}</p>`).join('\n');
 }
@@ -3526,12 +3528,12 @@ const PEM_BOUNDARY = '-----BEGIN ';
 const BASE64_LINE_LENGTH = 64;
 function parseCertificateRequest(text) {
 	const boundaries = text.split(PEM_BOUNDARY).length - 1;
-	if (boundaries === 0) return parseDer(decodeBareBase64(text));
+	if (boundaries === 0) return parseDer(decodeBase64(text));
 	const [block] = findPemBlocks(text, REQUEST_LABEL);
 	if (block === undefined || boundaries > 1) throw new Error('The text is not one certificate request in PEM.');
-	return parseDer(decodePemBlock(block));
+	return parseDer(decodeBase64(block.replace(/-----.*?-----/g, '')));
 }
-function decodeBareBase64(text) {
+function decodeBase64(text) {
 	const digits = text.replace(/\s/g, '');
 	if (!/^[A-Za-z0-9+/]+={0,2}$/.test(digits)) throw new Error('The text is not base64.');
 	return Buffer.from(digits, 'base64');

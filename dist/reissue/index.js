@@ -999,8 +999,10 @@ function renderNotice(heading, { text, cause }) {
 	return `<p><strong>${heading}:</strong> ${renderText(text)}${because}</p>`;
 }
 function renderError(error) {
-	if (error instanceof ActionError)
-		return `<p>${renderCause(error)}</p>\n<p><strong>What to do:</strong> ${renderText(error.hint)}</p>`;
+	if (error instanceof ActionError) {
+		const advice = error.hint && `\n<p><strong>What to do:</strong> ${renderText(error.hint)}</p>`;
+		return `<p>${renderCause(error)}</p>${advice}`;
+	}
 	const problems = error.message.split('\n');
 	return problems.map((problem) => `<p>${inlineCode(problem, MAX_MESSAGE_LENGTH)}</p>`).join('\n');
 }
@@ -3529,11 +3531,11 @@ function classify(snapshot, observedAt, baselineSerial) {
 		const error = certificateError ?? unreadable('the certificate was not read');
 		return { ...facts, kind: 'unreadable', order, error };
 	}
-	return { ...facts, kind: differsFromBaseline ? 'replaced' : 'unchanged', order, certificate };
+	return { ...facts, kind: differsFromBaseline ? 'other-certificate' : 'unchanged', order, certificate };
 }
 function withCertificateAsBaseline(state) {
 	const same = { ...state, differsFromBaseline: false };
-	return same.kind === 'replaced' ? { ...same, kind: 'unchanged' } : same;
+	return same.kind === 'other-certificate' ? { ...same, kind: 'unchanged' } : same;
 }
 function unreadable(detail) {
 	return new request_error_RequestError(detail, { hint: CHECK_API_URL_HINT });
@@ -3595,12 +3597,12 @@ const PEM_BOUNDARY = '-----BEGIN ';
 const BASE64_LINE_LENGTH = 64;
 function parseCertificateRequest(text) {
 	const boundaries = text.split(PEM_BOUNDARY).length - 1;
-	if (boundaries === 0) return parseDer(decodeBareBase64(text));
+	if (boundaries === 0) return parseDer(decodeBase64(text));
 	const [block] = findPemBlocks(text, REQUEST_LABEL);
 	if (block === undefined || boundaries > 1) throw new Error('The text is not one certificate request in PEM.');
-	return parseDer(decodePemBlock(block));
+	return parseDer(decodeBase64(block.replace(/-----.*?-----/g, '')));
 }
-function decodeBareBase64(text) {
+function decodeBase64(text) {
 	const digits = text.replace(/\s/g, '');
 	if (!/^[A-Za-z0-9+/]+={0,2}$/.test(digits)) throw new Error('The text is not base64.');
 	return Buffer.from(digits, 'base64');
@@ -3666,11 +3668,8 @@ function createPlan(state, options) {
 	requirePublicTls(order, certificate, options);
 	if (state.kind === 'unissued') return { kind: 'unissued', order, certificate: null };
 	if (state.kind === 'unreadable') throw state.error;
-	if (!certificate)
-		throw state.certificateError?.status === 404
-			? missingDownloadError(state.certificateError)
-			: state.certificateError;
-	requireReissuable(order, certificate, options);
+	if (!certificate) throw downloadError(state.certificateError);
+	requireReissuable(certificate, options);
 	if (state.kind === 'pending') return { kind: 'await-pending', order, certificate };
 	if (isAsDesired(certificate, desiredOf(options))) return { kind: 'up-to-date', order, certificate };
 	requireExpected(certificate, options);
@@ -3689,8 +3688,7 @@ function createReissuePlan(order, certificate, options) {
 	};
 	return { kind: 'reissue', order, certificate, request, keyPair };
 }
-function requireReissuable(order, certificate, options) {
-	requirePublicTls(order, certificate, options);
+function requireReissuable(certificate, options) {
 	const reissueByHand = `Reissue it in CertCentral, with CT logging ${options.desiredStatus}.`;
 	switch (certificateRefusal(certificate, options.desiredStatus)) {
 		case 'non-dns-name':
@@ -3737,7 +3735,7 @@ function requireUsableCsr(order, certificate, options) {
 			return csr;
 	}
 }
-const PROVIDE_CSR = 'Provide a request in csr-file; the certificate then gets its key.';
+const PROVIDE_CSR = 'Provide a request in csr-file: the new certificate gets the key of that request.';
 function requireExpected({ serialNumber }, options) {
 	const { expectedSerialNumber } = options;
 	if (expectedSerialNumber !== 'any' && normalizeSerialNumber(serialNumber) !== expectedSerialNumber)
@@ -3761,10 +3759,9 @@ function unexpectedError(serialNumber, options, why) {
 function refusal({ orderId }, detail, hint) {
 	return new ActionError(detail, { title: `This action cannot reissue order ${orderId}`, hint });
 }
-function missingDownloadError(error) {
-	return error.with({
-		hint: 'A reissue is pending, and DigiCert provides no certificate until it is issued: run again then.',
-	});
+function downloadError(error) {
+	const hint = 'A reissue is pending, and DigiCert provides no certificate until it is issued: run again then.';
+	return error.status === 404 ? error.with({ hint }) : error;
 }
 
 ;// CONCATENATED MODULE: ./build/reissue/pending-reasons.js
@@ -3879,10 +3876,19 @@ function statusWarnings(order, desiredStatus) {
 		},
 	];
 }
-function readBackWarnings(state, desiredStatus) {
+function readBackWarnings(state, desiredStatus, certificate) {
 	if (state.kind !== 'unreadable') return [];
-	const subject = state.isIssued ? 'the active certificate' : 'the order';
-	return [{ text: `CT logging is ${desiredStatus}, but ${subject} could not be read back.`, cause: state.error }];
+	const { error, certificateError, isIssued } = state;
+	const notRead = (subject, cause) => ({
+		text: `CT logging is ${desiredStatus}, but ${subject} could not be read back.`,
+		cause,
+	});
+	if (isIssued) return [notRead('the active certificate', error)];
+	const isCertificateMissing = certificate !== null && certificateError !== undefined;
+	return [
+		notRead('the order', error),
+		...(isCertificateMissing ? [notRead('the active certificate', certificateError)] : []),
+	];
 }
 function unusedCsrWarnings(csrFile) {
 	return csrFile ? [{ text: 'csr-file was not used: nothing was issued yet, so there is nothing to reissue.' }] : [];
@@ -3959,7 +3965,7 @@ function observedSync(state) {
 	if (state.kind === 'closed' || state.kind === 'unissued') return { kind: 'in-sync' };
 	if (nonPublicTlsReason(order.product, state.certificate)) return { kind: 'in-sync' };
 	if (state.kind === 'pending') return { kind: 'pending' };
-	return state.kind === 'replaced' ? compare(order.ctStatus, state.certificate.ctStatus) : { kind: 'unknown' };
+	return state.kind === 'other-certificate' ? compare(order.ctStatus, state.certificate.ctStatus) : { kind: 'unknown' };
 }
 function compare(orderStatus, certificateStatus) {
 	if (orderStatus === 'unknown') return { kind: 'unknown' };
@@ -3982,7 +3988,7 @@ function notChangedMessage(order, sync) {
 function repairText({ orderId, apiUrl }, status) {
 	const url = quoteForShell(`${apiUrl}/order/certificate/${orderId}/ct-status`);
 	const body = quoteForShell(`{"disable_ct": ${status === 'disabled'}}`);
-	return `To set CT logging of the order to ${status}, run: printf 'X-DC-DEVKEY: %s' "$DIGICERT_API_KEY" | curl --fail --request PUT --header @- --header 'Content-Type: application/json' --data ${body} ${url} (or set it in CertCentral).`;
+	return `To set CT logging of the order to ${status}, run: printf 'X-DC-DEVKEY: %s' "$DIGICERT_API_KEY" | curl --fail --globoff --request PUT --header @- --header 'Content-Type: application/json' --data ${body} ${url} (or set it in CertCentral).`;
 }
 function quoteForShell(text) {
 	return `'${text.replaceAll("'", `'\\''`)}'`;
@@ -3995,9 +4001,16 @@ function quoteForShell(text) {
 
 
 function isLeftOutOfSync({ decision, error }) {
-	if (decision.kind === 'unchanged') return decision.initialSync.kind === 'out-of-sync';
+	if (decision.kind === 'not-changed') return decision.initialSync.kind === 'out-of-sync';
 	if (decision.kind === 'keep-for-first-certificate') return false;
 	return decision.kind === 'out-of-sync' || error !== undefined;
+}
+function withoutRerunHint(error, result) {
+	const { decision } = result;
+	const mayRunAgain = decision.kind === 'left-pending' || (decision.kind === 'out-of-sync' && !decision.isClosed);
+	const isRerunHint = error instanceof ActionError && /\brun(?:ning)? again\b/.test(error.hint);
+	if (!isRerunHint || mayRunAgain || !isLeftOutOfSync(result)) return error;
+	return new ActionError(error.detail, { title: error.title, hint: '', cause: error });
 }
 function describeRecovery(result, transaction, response, shownHint = '') {
 	const { decision, error, pendingReasons } = result;
@@ -4009,7 +4022,8 @@ function describeRecovery(result, transaction, response, shownHint = '') {
 	};
 	const text = error ? failedUpdateText(decision, transaction) : recoveryText(decision, transaction);
 	const cause = error ?? (decision.kind === 'out-of-sync' ? decision.error : undefined);
-	return { text, cause: cause?.hint === shownHint ? cause?.with({ hint: '' }) : cause, ...facts };
+	const shownCause = cause?.hint === shownHint ? cause?.with({ hint: '' }) : withoutRerunHint(cause, result);
+	return { text, cause: shownCause, ...facts };
 }
 function formatRecovery(message) {
 	return joinSentences(formatWarning(message).trimEnd(), message.response, formatWaitsFor(message.waitsFor));
@@ -4023,16 +4037,16 @@ function leftPendingText(transaction) {
 	return joinSentences(
 		`Order ${orderId} has CT logging ${desiredStatus}, and a reissue is left pending; run again: it waits for that reissue and requests no second one.`,
 		!reissueRequested && unknownReissueNotice(csrKeyDigest),
-		`Check the order again if DigiCert or an approver rejects the reissue later: its status then stays ${desiredStatus}.`,
+		`Check the order again if DigiCert or an approver rejects the reissue later: the status of the order then stays ${desiredStatus}.`,
 	);
 }
 const CHECK_CLOSED_ORDER =
-	'The order is closed: check in CertCentral how its latest certificate was issued, and set CT logging of the order to that status.';
+	'The order is closed: check in CertCentral whether its latest certificate was logged, and set CT logging of the order accordingly.';
 const RERUN_IS_SAFE = 'Run again: the run does what is left to do, and requests no reissue while one is pending.';
 function recoveryText(decision, transaction) {
 	const { orderId, desiredStatus } = transaction;
 	switch (decision.kind) {
-		case 'unchanged':
+		case 'not-changed':
 			return notChangedMessage(transaction, decision.initialSync);
 		case 'left-pending':
 			return leftPendingText(transaction);
@@ -4073,13 +4087,13 @@ function nextStepText({ kind, isPlanObsolete }) {
 		case 'rerun-with-names':
 			return isPlanObsolete ? 'Plan again after the reissue.' : 'Run again after the reissue.';
 		case 'rerun-with-csr':
-			return `The key of the certificate is not the key of csr-file. Once the cause is removed, ${rerun}: it requests one with your CSR.`;
+			return `The key of the certificate is not the key of csr-file. To get a certificate with that key, remove the cause of the failure and ${rerun}: it requests one with your CSR.`;
 		case 'issued-otherwise':
 			return ISSUED_OTHERWISE;
 		case 'key-differs':
 			return `${ISSUED_OTHERWISE} Only its key differs, and there was no csr-file: a rerun takes the key that is active then.`;
 		case 'not-visible':
-			return 'The requested reissue did not appear. Run again, even if it is pending by then; if it is issued later, run again then, too.';
+			return 'The requested reissue did not appear. Run again: if the reissue is pending by then, the run waits for it. Also run again if it is issued later.';
 	}
 }
 const ISSUED_OTHERWISE =
@@ -4100,7 +4114,7 @@ function failedUpdateText(decision, transaction) {
 }
 function lostNamesNotice(names) {
 	if (names.length === 0) return '';
-	return `The new certificate lacks ${formatNames(names)}: DigiCert revokes the earlier certificates within 72 hours. In CertCentral, reissue it with all names.`;
+	return `The new certificate lacks ${formatNames(names)}: DigiCert revokes the earlier certificates within 72 hours. In CertCentral, reissue the certificate with all names.`;
 }
 function joinSentences(...sentences) {
 	return sentences.filter(Boolean).join(' ');
@@ -4184,25 +4198,21 @@ function baseOf(inputs, plan) {
 		csrKeyDigest: csrFile?.keyDigest ?? '',
 	};
 }
-function unchangedResult({ inputs }, before, state, certificate, warnings) {
+function completedResult({ inputs }, before, state, warnings = [], certificate = before.certificate) {
 	const { order, reissuePending } = state;
 	return {
-		order: order ?? withoutChanges(before, state),
+		order: order ?? withoutChanges(before.order, state),
 		reissuePending,
 		certificate,
-		certificateBefore: certificate,
+		certificateBefore: before.certificate,
 		pendingReasons: null,
 		warnings: [
 			...warnings,
 			...sctWarnings(certificate, inputs.desiredStatus),
-			...readBackWarnings(state, inputs.desiredStatus),
+			...readBackWarnings(state, inputs.desiredStatus, certificate),
 			...statusWarnings(order, inputs.desiredStatus),
 		],
 	};
-}
-function reissuedResult(context, before, state, certificate, replaced) {
-	const warnings = replaced ? changeWarnings(replaced, certificate) : [];
-	return { ...unchangedResult(context, before, state, certificate, warnings), certificateBefore: replaced };
 }
 function requestedResult({ inputs, transaction }, order, certificateBefore, pendingReasons) {
 	const warnings = [...statusWarnings(order, inputs.desiredStatus), ...unknownReissueWarnings(transaction)];
@@ -4224,10 +4234,7 @@ function lostNames({ dnsNames, commonName }, certificate) {
 	const lostCommonName = commonName === '' ? [] : missingNames([commonName], allDnsNames(certificate));
 	return [...missingNames(dnsNames, certificate.dnsNames), ...lostCommonName];
 }
-function isReissueOutstanding(
-	{ reissueRequested, reissueSeenPending, reissuedCtStatus },
-	{ differsFromBaseline },
-) {
+function isReissuePossible({ reissueRequested, reissueSeenPending, reissuedCtStatus }, { differsFromBaseline }) {
 	return reissueRequested || reissueSeenPending || (reissuedCtStatus !== null && !differsFromBaseline);
 }
 function requiredKeyDigest({ csrKeyDigest, baseline, reissueRequested }) {
@@ -4268,7 +4275,7 @@ const REQUEST_ONLY_MINUTES = 2;
 class IssuanceWait {
 	startedAt;
 	deadline;
-	isRequestOnly;
+	#isRequestOnly;
 	#minutes;
 	#inDoubt;
 	#timeline;
@@ -4278,7 +4285,7 @@ class IssuanceWait {
 	constructor({ waitMinutes, sawPending, mayLackDownload, inDoubt }, timeline, startedAt) {
 		this.startedAt = startedAt;
 		this.#timeline = timeline;
-		this.isRequestOnly = waitMinutes === 0;
+		this.#isRequestOnly = waitMinutes === 0;
 		this.#minutes = waitMinutes || REQUEST_ONLY_MINUTES;
 		this.deadline = startedAt + this.#minutes * 60_000;
 		this.#sawPending = sawPending;
@@ -4288,13 +4295,13 @@ class IssuanceWait {
 	advance(state) {
 		this.#track(state);
 		if (state.kind === 'closed') return failed(orderClosedError(state.order));
-		if (state.kind === 'pending' && this.isRequestOnly) return { kind: 'waiting', error: undefined };
+		if (state.kind === 'pending' && this.#isRequestOnly) return { kind: 'requested', state };
 		const errors = this.#failuresOf(state);
 		const transientError = errors.find(({ retryability }) => retryability !== 'permanent');
 		if (transientError) return { kind: 'waiting', error: transientError };
 		const [permanentError] = errors;
 		if (permanentError) return failed(permanentError);
-		if (state.kind === 'replaced') return { kind: 'issued', certificate: state.certificate, state };
+		if (state.kind === 'other-certificate') return { kind: 'issued', certificate: state.certificate, state };
 		if (state.kind !== 'unchanged') return { kind: 'waiting', error: undefined };
 		if (this.#sawPending && state.reissuePending === false && this.#isGraceOverSincePending(state))
 			return failed(rejectedError());
@@ -4342,7 +4349,7 @@ class IssuanceWait {
 	}
 	timeoutError(error) {
 		const inDoubt = this.#sawPending ? undefined : this.#inDoubt;
-		return waitTimeoutError(this.#minutes, { isRequestOnly: this.isRequestOnly, error, inDoubt });
+		return waitTimeoutError(this.#minutes, { isRequestOnly: this.#isRequestOnly, error, inDoubt });
 	}
 }
 function failed(error) {
@@ -4355,7 +4362,7 @@ const WAIT_FAILED = 'The wait for the certificate failed';
 function orderClosedError({ status }) {
 	return new ActionError(`the order is now ${normalizeStatus(status)}`, {
 		title: 'The change cannot be completed',
-		hint: 'Nothing can be reissued on it: for a new certificate, place a new order.',
+		hint: 'A closed order gets no more certificates: for a new one, place a new order.',
 	});
 }
 function rejectedError() {
@@ -4393,12 +4400,16 @@ function waitTimeoutError(minutes, state) {
 
 
 
+const MAX_OBSERVATION_AGE_MS = 60_000;
+const MAX_REPEATS = 3;
+const REPEATS_BUDGET_MS = 300_000;
+const FIRST_PAUSE_MS = 1_000;
 async function requestReissue(context, createRequest, lastState) {
 	const { inputs, clock, log, timeline } = context;
 	const observer = new FreshObserver(context, lastState);
-	let state = await observer.observe();
+	let state = await observer.requireFreshState();
 	const attempt = async () => {
-		state = await observer.observe();
+		state = await observer.requireFreshState();
 		if (state.kind !== 'unchanged') return { kind: 'preempted', state };
 		await sendOnce(context, createRequest(state.order));
 		timeline.reissueRequestedAt = clock.now();
@@ -4430,10 +4441,6 @@ function recordResponse(context, response) {
 	log(`The reissue was requested. ${describeResponse(response, dcvRandomValue)}`.trimEnd());
 	if (dcvRandomValue !== '') context.checkpoint({ dcvRandomValue });
 }
-const MAX_OBSERVATION_AGE_MS = 60_000;
-const MAX_REPEATS = 3;
-const REPEATS_BUDGET_MS = 300_000;
-const FIRST_PAUSE_MS = 1_000;
 class FreshObserver {
 	#context;
 	#latest;
@@ -4441,7 +4448,7 @@ class FreshObserver {
 		this.#context = context;
 		this.#latest = last;
 	}
-	async observe() {
+	async requireFreshState() {
 		const { clock, inputs } = this.#context;
 		const deadline = clock.now() + REPEATS_BUDGET_MS;
 		for (let repeats = 0; ; repeats++) {
@@ -4487,7 +4494,7 @@ async function waitForIssuance(context, options, initialStatus, lastState) {
 	const done = new AbortController();
 	const watch = new PendingWatch(context, initialStatus, done.signal);
 	watch.logStatus(lastState?.order);
-	let earlierCertificate = lastState?.certificate;
+	let lastCertificate = lastState?.certificate;
 	let isFailing = false;
 	void runEvery(clock, LOG_INTERVAL_MS, done.signal, () => log(wait.progressLine(clock.now())));
 	try {
@@ -4496,12 +4503,13 @@ async function waitForIssuance(context, options, initialStatus, lastState) {
 			const decision = wait.advance(state);
 			watch.logStatus(state.order);
 			if (decision.kind === 'failed') throw decision.error;
-			if (decision.kind === 'issued') return { ...decision, earlierCertificate };
-			earlierCertificate = state.certificate ?? earlierCertificate;
-			if (state.kind === 'pending' && wait.isRequestOnly) {
-				const reasons = await withDeadline(clock, wait.deadline, (signal) => watch.readReasons(state, signal));
-				return { kind: 'requested', order: state.order, reasons };
+			if (decision.kind === 'issued') return { ...decision, lastCertificate };
+			if (decision.kind === 'requested') {
+				const pending = decision.state;
+				const reasons = await withDeadline(clock, wait.deadline, (signal) => watch.readReasons(pending, signal));
+				return { kind: 'requested', order: pending.order, reasons };
 			}
+			lastCertificate = state.certificate ?? lastCertificate;
 			if (isLast) throw wait.timeoutError(decision.error);
 			if (state.kind === 'pending') watch.followPending(state);
 			if (decision.error && !isFailing) log(`${decision.error.message} Still waiting.`);
@@ -4586,7 +4594,7 @@ async function executePlan(context, plan) {
 		case 'up-to-date':
 			return confirmUpToDate(context, plan);
 		case 'await-pending':
-			return awaitIssuance(context, plan, undefined, { sawPending: true, mayLackDownload: true });
+			return awaitIssuance(context, plan, undefined, true);
 		case 'reissue':
 			return reissue(context, plan, () => plan.request, concurrentState);
 	}
@@ -4627,51 +4635,47 @@ async function confirmUnissued(context, plan) {
 	const state = await readBack(context);
 	if (state.kind === 'closed') throw orderClosedError(state.order);
 	const isUnverified = state.kind === 'unreadable' && state.isIssued;
-	if (state.kind === 'pending' || isUnverified)
-		return awaitIssuance(context, plan, state, { sawPending: state.kind === 'pending', mayLackDownload: true });
-	if (state.kind === 'unissued' || !state.certificate)
-		return unchangedResult(context, plan.order, state, null, unusedCsrWarnings(context.inputs.csrFile));
+	if (state.kind === 'pending' || isUnverified) return awaitIssuance(context, plan, state, state.kind === 'pending');
+	if (!state.certificate) return completedResult(context, plan, state, unusedCsrWarnings(context.inputs.csrFile));
 	if (isAsDesired(state.certificate, desiredNow(context.transaction)))
-		return verifyAndFinish(context, plan.order, state, state.certificate, null);
-	return reissueFirst(context, { order: plan.order, certificate: state.certificate }, state);
+		return verifyAndFinish(context, plan, state, state.certificate);
+	return reissueFirst(context, plan.order, state.certificate, state);
 }
-async function reissueFirst(context, origin, state) {
-	const { certificate } = origin;
-	requireReissuable(origin.order, certificate, context.inputs);
+async function reissueFirst(context, orderBefore, certificate, state) {
+	requirePublicTls(orderBefore, certificate, context.inputs);
+	requireReissuable(certificate, context.inputs);
 	requireAnyExpected(certificate, context.inputs);
 	context.checkpoint({ baseline: baselineOf(certificate), reissueSeenPending: false, reissuedCtStatus: null });
 	const createRequest = (order) => createReissuePlan(order, certificate, context.inputs).request;
-	return reissue(context, origin, createRequest, withCertificateAsBaseline(state));
+	return reissue(context, { order: orderBefore, certificate }, createRequest, withCertificateAsBaseline(state));
 }
 async function confirmUpToDate(context, plan) {
-	const { order, certificate } = plan;
 	const state = await readBack(context);
 	if (state.kind === 'closed') throw orderClosedError(state.order);
-	if (state.kind === 'pending') return awaitIssuance(context, plan, state, { sawPending: true, mayLackDownload: true });
-	if (state.certificate && state.differsFromBaseline)
-		return verifyAndFinish(context, order, state, state.certificate, certificate);
-	return unchangedResult(context, order, state, certificate, []);
+	if (state.kind === 'pending') return awaitIssuance(context, plan, state, true);
+	if (state.certificate && state.differsFromBaseline) return verifyAndFinish(context, plan, state, state.certificate);
+	return completedResult(context, plan, state);
 }
-async function reissue(context, origin, createRequest, lastState) {
+async function reissue(context, before, createRequest, lastState) {
 	const result = await requestReissue(context, createRequest, lastState);
 	const sawPending = result.kind === 'preempted' && result.state.kind === 'pending';
 	const inDoubt = result.kind === 'in-doubt' ? result.error : undefined;
-	return awaitIssuance(context, origin, result.state, { sawPending, mayLackDownload: sawPending, inDoubt });
+	return awaitIssuance(context, before, result.state, sawPending, inDoubt);
 }
-async function awaitIssuance(context, origin, lastState, options) {
-	const { order } = origin;
-	const initialStatus = options.sawPending ? undefined : order.status;
-	const result = await waitForIssuance(context, options, initialStatus, lastState);
-	if (result.kind === 'requested') return requestedResult(context, result.order, origin.certificate, result.reasons);
-	const { state, certificate, earlierCertificate } = result;
-	const isReplaced = earlierCertificate?.serialNumber !== certificate.serialNumber;
-	const replaced = origin.certificate ?? (isReplaced ? earlierCertificate : undefined) ?? null;
-	return verifyAndFinish(context, order, state, certificate, replaced);
+async function awaitIssuance(context, before, lastState, sawPending, inDoubt) {
+	const initialStatus = sawPending ? undefined : before.order.status;
+	const mayLackDownload = sawPending || !before.certificate;
+	const result = await waitForIssuance(context, { sawPending, mayLackDownload, inDoubt }, initialStatus, lastState);
+	if (result.kind === 'requested') return requestedResult(context, result.order, before.certificate, result.reasons);
+	const { state, certificate, lastCertificate } = result;
+	const isReplaced = lastCertificate?.serialNumber !== certificate.serialNumber;
+	const certificateBefore = before.certificate ?? (isReplaced ? lastCertificate : undefined) ?? null;
+	return verifyAndFinish(context, { order: before.order, certificate: certificateBefore }, state, certificate);
 }
-function verifyAndFinish(context, before, state, certificate, replaced) {
-	const { transaction } = context;
-	verifyCertificate(certificate, transaction);
-	return reissuedResult(context, before, state, certificate, replaced);
+function verifyAndFinish(context, before, state, certificate) {
+	verifyCertificate(certificate, context.transaction);
+	const warnings = before.certificate ? changeWarnings(before.certificate, certificate) : [];
+	return completedResult(context, before, state, warnings, certificate);
 }
 function verifyCertificate(certificate, transaction) {
 	const { ctStatus } = certificate;
@@ -4682,7 +4686,7 @@ function verifyCertificate(certificate, transaction) {
 		...(ctStatus === desired.desiredStatus ? [] : [`it was issued with CT logging ${ctStatus}`]),
 		...(hasDesiredKey(certificate, desired)
 			? []
-			: [`its key is not the key of ${csrKeyDigest ? 'csr-file' : 'the certificate before'}`]),
+			: [`its key is not the key of ${csrKeyDigest ? 'csr-file' : 'the earlier certificate'}`]),
 		...(lost.length === 0 ? [] : [`it lacks ${formatNames(lost)}`]),
 	];
 	if (differences.length === 0) return;
@@ -4690,7 +4694,7 @@ function verifyCertificate(certificate, transaction) {
 		title: `The new certificate is not as desired (CT logging ${desired.desiredStatus})`,
 		hint:
 			lost.length === 0
-				? 'Do not deploy it before you know why.'
+				? 'Do not deploy it until you know why.'
 				: 'Do not deploy it. DigiCert revokes the earlier certificates within 72 hours of a reissue that removes a name.',
 	});
 }
@@ -4901,7 +4905,7 @@ function describePlan(run) {
 	}
 }
 const ANY_KEY =
-	'Without csr-file, a run that waits for that reissue would accept any key, and more names: find out who requested it.';
+	'Without csr-file, a run that waits for that reissue would accept any key and additional names: find out who requested it.';
 function describeActive({ certificate }) {
 	return `The active certificate has the serial number ${certificate.serialNumber}.`;
 }
@@ -5097,23 +5101,29 @@ const LINKS =
 
 
 const ROWS = [
-	[({ transaction }) => transaction.statusUpdate === 'not-applied', ({ transaction }) => unchanged(transaction)],
+	[
+		({ transaction }) => transaction.statusUpdate === 'not-applied',
+		({ transaction }) => ({ kind: 'not-changed', initialSync: initialSyncOf(transaction) }),
+	],
 	[({ state }) => state.kind === 'pending', leavePending],
-	[(found) => isReissueOutstanding(found.transaction, found.state) && !isFullyKnown(found), outOfSync],
+	[(found) => isReissuePossible(found.transaction, found.state) && !isFullyKnown(found), outOfSync],
 	[isClosedWithoutCertificate, () => ({ kind: 'no-certificate' })],
-	[({ state }) => state.kind === 'unissued', keepForFirstCertificate],
+	[
+		({ state }) => state.kind === 'unissued',
+		({ transaction }) => ({ kind: 'keep-for-first-certificate', statusToSet: transaction.desiredStatus }),
+	],
 	[isCertificateUnknown, restoreBaseline],
-	[(found) => namesLostBy(found).length > 0, matchCertificate],
-	[isCertificateDesired, (found) => keepDesiredStatus(found, [])],
-	[() => true, (found) => restoreCertificateStatus(found, [])],
+	[
+		(found) => namesLostBy(found).length > 0,
+		(found) => (isCertificateDesired(found) ? keepDesiredStatus(found) : restoreCertificateStatus(found)),
+	],
+	[isCertificateDesired, keepDesiredStatus],
+	[() => true, restoreCertificateStatus],
 ];
 function decideRecovery(transaction, state) {
 	const found = { transaction, state };
 	const [, decide] = ROWS.find(([matches]) => matches(found));
 	return decide(found);
-}
-function unchanged(transaction) {
-	return { kind: 'unchanged', initialSync: initialSyncOf(transaction) };
 }
 function leavePending({ transaction, state }) {
 	return { kind: 'left-pending', statusToSet: desiredStatusIfMissing(transaction, state) };
@@ -5128,9 +5138,6 @@ function outOfSync({ state }) {
 function isClosedWithoutCertificate({ transaction, state }) {
 	return state.kind === 'closed' && !state.certificate && !transaction.baseline;
 }
-function keepForFirstCertificate({ transaction }) {
-	return { kind: 'keep-for-first-certificate', statusToSet: transaction.desiredStatus };
-}
 function isCertificateUnknown({ state }) {
 	return !state.certificate || (state.kind === 'unreadable' && !state.differsFromBaseline);
 }
@@ -5140,20 +5147,16 @@ function restoreBaseline(found) {
 	const kind = found.state.kind === 'closed' ? 'none' : 'rerun';
 	return { kind: 'restore-baseline', statusToSet: baseline.ctStatus, nextStep: { kind, isPlanObsolete: false } };
 }
-function matchCertificate(found) {
-	const lost = namesLostBy(found);
-	return isCertificateDesired(found) ? keepDesiredStatus(found, lost) : restoreCertificateStatus(found, lost);
-}
 function isCertificateDesired(found) {
 	return certificateOf(found).ctStatus === found.transaction.desiredStatus;
 }
-function keepDesiredStatus(found, lost) {
+function keepDesiredStatus(found) {
 	const statusToSet = desiredStatusIfMissing(found.transaction, found.state);
-	return { kind: 'in-sync', statusToSet, lostNames: lost, nextStep: nextStepAfter(found) };
+	return { kind: 'in-sync', statusToSet, lostNames: namesLostBy(found), nextStep: nextStepAfter(found) };
 }
-function restoreCertificateStatus(found, lost) {
+function restoreCertificateStatus(found) {
 	const statusToSet = certificateOf(found).ctStatus;
-	return { kind: 'match-certificate', statusToSet, lostNames: lost, nextStep: nextStepAfter(found) };
+	return { kind: 'match-certificate', statusToSet, lostNames: namesLostBy(found), nextStep: nextStepAfter(found) };
 }
 function certificateOf({ state }) {
 	return state.certificate;
@@ -5187,12 +5190,12 @@ function desiredStatusIfMissing({ statusUpdate, desiredStatus }, { order }) {
 	return statusUpdate === 'in-doubt' || isOther ? desiredStatus : undefined;
 }
 
-;// CONCATENATED MODULE: ./build/reissue/recovery/next-look.js
+;// CONCATENATED MODULE: ./build/reissue/recovery/next-observation.js
 
 
 const POLL_INTERVAL_MS = 10_000;
 const MAX_PERMANENT_FAILURES = 3;
-function decideNextLook(state, transaction, { timeline, failures, now }) {
+function decideNextObservation(state, transaction, { timeline, failures, now }) {
 	if (mayAppearLater(state, transaction)) {
 		const graceEnd = graceEndsAt(transaction, timeline);
 		if (state.observedAt < graceEnd) {
@@ -5211,7 +5214,7 @@ function keepPending(state, { reissueSeenPending }, { pendingEndedAt }) {
 }
 function mayAppearLater(state, transaction) {
 	const isMissing = state.kind === 'unreadable' && state.isIssued && state.certificateError?.status === 404;
-	return isReissueOutstanding(transaction, state) && (state.kind === 'unchanged' || isMissing);
+	return isReissuePossible(transaction, state) && (state.kind === 'unchanged' || isMissing);
 }
 function graceEndsAt({ reissueSeenPending, reissuedCtStatus }, timeline) {
 	const wasSeen = reissueSeenPending || reissuedCtStatus !== null;
@@ -5225,7 +5228,7 @@ function findRetryError(state, transaction, failures) {
 	const transientError = errors.find(({ retryability }) => retryability !== 'permanent');
 	if (transientError) return transientError;
 	const [error] = errors;
-	if (isReissueOutstanding(transaction, state)) return error;
+	if (isReissuePossible(transaction, state)) return error;
 	const isDefinite = error?.status !== undefined && error.status >= 400;
 	return isDefinite || failures + 1 >= MAX_PERMANENT_FAILURES ? undefined : error;
 }
@@ -5240,7 +5243,7 @@ function findRetryError(state, transaction, failures) {
 
 
 const ATTEMPT_TIMEOUT_SECONDS = 30;
-const POST_STEP_BUDGET_MS = 235_000;
+const RECOVERY_BUDGET_MS = 235_000;
 const STATUS_BUDGET_MS = 60_000;
 async function recover(context, connect) {
 	const { transaction } = context;
@@ -5256,7 +5259,7 @@ async function recover(context, connect) {
 async function observeAndSet(context) {
 	const { clock, transaction } = context;
 	const startedAt = clock.now();
-	const deadline = startedAt + POST_STEP_BUDGET_MS;
+	const deadline = startedAt + RECOVERY_BUDGET_MS;
 	const state = await observeUntilStable(context, deadline - STATUS_BUDGET_MS);
 	const decision = decideRecovery(transaction, state);
 	const [error, pendingReasons] = await withDeadline(clock, deadline, (signal) =>
@@ -5266,15 +5269,18 @@ async function observeAndSet(context) {
 }
 function observeUntilStable(context, deadline) {
 	const { clock, log, timeline, transaction } = context;
-	timeline.reissueRequestedAt ??= clock.now();
+	const startedAt = clock.now();
 	return withDeadline(clock, deadline, async (signal) => {
 		let failures = 0;
 		let isWaiting = false;
 		for (;;) {
 			const state = keepPending(await observeProgress(context, { retries: 0, signal }, always), transaction, timeline);
 			const now = clock.now();
-			if (mayAppearLater(state, transaction)) timeline.pendingEndedAt ??= now;
-			const next = decideNextLook(state, transaction, { timeline, failures, now });
+			if (mayAppearLater(state, transaction)) {
+				timeline.reissueRequestedAt ??= startedAt;
+				timeline.pendingEndedAt ??= now;
+			}
+			const next = decideNextObservation(state, transaction, { timeline, failures, now });
 			if (next.kind === 'none') return state;
 			if (next.kind === 'wait') {
 				if (!isWaiting) log(`A reissue may still appear: waiting up to ${formatDuration(next.graceLeftMs)} for it.`);
@@ -5320,13 +5326,16 @@ const MAX_CAUSE_LENGTH = 900;
 async function recoverAndFail(context, connectForRecovery, cause) {
 	const { orderId, certificateFile } = context.transaction;
 	removeCertificateFile(certificateFile);
-	const { message, isRecovered } = await runRecovery(context, connectForRecovery, cause).catch((error) => ({
+	const { message, isRecovered, shownCause } = await runRecovery(context, connectForRecovery, cause).catch((error) => ({
 		message: { text: recoveryFailedMessage(orderId, error), waitsFor: [], response: '', lostNames: [] },
 		isRecovered: false,
+		shownCause: cause,
 	}));
-	const reason = truncate(cause.message.replace(/\.?$/, '.'), MAX_CAUSE_LENGTH);
+	const reason = truncate(shownCause.message.trimEnd().replace(/\.?$/, '.'), MAX_CAUSE_LENGTH);
 	setFailed(new Error(`${reason} ${formatRecovery(message)}`));
-	await writeSummary(renderFailureSummary(`Reissue of DigiCert order ${orderId}: the step failed`, cause, message));
+	await writeSummary(
+		renderFailureSummary(`Reissue of DigiCert order ${orderId}: the step failed`, shownCause, message),
+	);
 	if (isRecovered) clearState();
 	else withoutErrors(context.checkpoint)({ isFailureReported: true });
 }
@@ -5337,7 +5346,8 @@ async function runRecovery(context, connectForRecovery, cause) {
 	const result = await recover({ ...context, checkpoint: withoutErrors(context.checkpoint) }, connectForRecovery);
 	const isRecovered = result.error === undefined && !isLeftOutOfSync(result);
 	const hint = cause instanceof ActionError ? cause.hint : '';
-	return { message: describeRecovery(result, transaction, context.timeline.response, hint), isRecovered };
+	const message = describeRecovery(result, transaction, context.timeline.response, hint);
+	return { message, isRecovered, shownCause: withoutRerunHint(cause, result) };
 }
 function withoutErrors(checkpoint) {
 	return (progress) => {

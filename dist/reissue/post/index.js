@@ -999,8 +999,10 @@ function renderNotice(heading, { text, cause }) {
 	return `<p><strong>${heading}:</strong> ${html_renderText(text)}${because}</p>`;
 }
 function renderError(error) {
-	if (error instanceof action_error_ActionError)
-		return `<p>${renderCause(error)}</p>\n<p><strong>What to do:</strong> ${html_renderText(error.hint)}</p>`;
+	if (error instanceof action_error_ActionError) {
+		const advice = error.hint && `\n<p><strong>What to do:</strong> ${html_renderText(error.hint)}</p>`;
+		return `<p>${renderCause(error)}</p>${advice}`;
+	}
 	const problems = error.message.split('\n');
 	return problems.map((problem) => `<p>${html_inlineCode(problem, MAX_MESSAGE_LENGTH)}</p>`).join('\n');
 }
@@ -1165,7 +1167,7 @@ function der_findPemBlocks(text, label) {
 	const block = new RegExp(`-----BEGIN (${label})-----\\s[A-Za-z0-9+/=\\s]*?-----END \\1-----`, 'g');
 	return Array.from(text.matchAll(block), ([found]) => `${found.replace(/\r\n?/g, '\n')}\n`);
 }
-function der_decodePemBlock(block) {
+function decodePemBlock(block) {
 	return Buffer.from(block.replace(/-----.*?-----/g, ''), 'base64');
 }
 
@@ -1339,7 +1341,7 @@ function parseX509(pem) {
 }
 function readCertificate(pem, x509) {
 	return orUnreadable(() => {
-		const der = der_decodePemBlock(pem);
+		const der = decodePemBlock(pem);
 		if (!x509.raw.equals(der)) throw new Error('bytes follow the certificate');
 		assertDer(der);
 		const tbsCertificate = der_parseSequence(der_parseSequence(der_parseElements(der)[0])[0]);
@@ -3502,12 +3504,12 @@ const PEM_BOUNDARY = '-----BEGIN ';
 const BASE64_LINE_LENGTH = 64;
 function certificate_request_parseCertificateRequest(text) {
 	const boundaries = text.split(PEM_BOUNDARY).length - 1;
-	if (boundaries === 0) return parseDer(decodeBareBase64(text));
+	if (boundaries === 0) return parseDer(decodeBase64(text));
 	const [block] = findPemBlocks(text, REQUEST_LABEL);
 	if (block === undefined || boundaries > 1) throw new Error('The text is not one certificate request in PEM.');
-	return parseDer(decodePemBlock(block));
+	return parseDer(decodeBase64(block.replace(/-----.*?-----/g, '')));
 }
-function decodeBareBase64(text) {
+function decodeBase64(text) {
 	const digits = text.replace(/\s/g, '');
 	if (!/^[A-Za-z0-9+/]+={0,2}$/.test(digits)) throw new Error('The text is not base64.');
 	return Buffer.from(digits, 'base64');
@@ -3573,11 +3575,8 @@ function createPlan(state, options) {
 	requirePublicTls(order, certificate, options);
 	if (state.kind === 'unissued') return { kind: 'unissued', order, certificate: null };
 	if (state.kind === 'unreadable') throw state.error;
-	if (!certificate)
-		throw state.certificateError?.status === 404
-			? missingDownloadError(state.certificateError)
-			: state.certificateError;
-	requireReissuable(order, certificate, options);
+	if (!certificate) throw downloadError(state.certificateError);
+	requireReissuable(certificate, options);
 	if (state.kind === 'pending') return { kind: 'await-pending', order, certificate };
 	if (isAsDesired(certificate, desiredOf(options))) return { kind: 'up-to-date', order, certificate };
 	requireExpected(certificate, options);
@@ -3596,8 +3595,7 @@ function createReissuePlan(order, certificate, options) {
 	};
 	return { kind: 'reissue', order, certificate, request, keyPair };
 }
-function requireReissuable(order, certificate, options) {
-	requirePublicTls(order, certificate, options);
+function requireReissuable(certificate, options) {
 	const reissueByHand = `Reissue it in CertCentral, with CT logging ${options.desiredStatus}.`;
 	switch (certificateRefusal(certificate, options.desiredStatus)) {
 		case 'non-dns-name':
@@ -3644,7 +3642,7 @@ function requireUsableCsr(order, certificate, options) {
 			return csr;
 	}
 }
-const PROVIDE_CSR = 'Provide a request in csr-file; the certificate then gets its key.';
+const PROVIDE_CSR = 'Provide a request in csr-file: the new certificate gets the key of that request.';
 function requireExpected({ serialNumber }, options) {
 	const { expectedSerialNumber } = options;
 	if (expectedSerialNumber !== 'any' && normalizeSerialNumber(serialNumber) !== expectedSerialNumber)
@@ -3668,10 +3666,9 @@ function unexpectedError(serialNumber, options, why) {
 function refusal({ orderId }, detail, hint) {
 	return new ActionError(detail, { title: `This action cannot reissue order ${orderId}`, hint });
 }
-function missingDownloadError(error) {
-	return error.with({
-		hint: 'A reissue is pending, and DigiCert provides no certificate until it is issued: run again then.',
-	});
+function downloadError(error) {
+	const hint = 'A reissue is pending, and DigiCert provides no certificate until it is issued: run again then.';
+	return error.status === 404 ? error.with({ hint }) : error;
 }
 
 ;// CONCATENATED MODULE: ./build/reissue/describe-plan.js
@@ -3692,7 +3689,7 @@ function describe_plan_describePlan(run) {
 	}
 }
 const ANY_KEY =
-	'Without csr-file, a run that waits for that reissue would accept any key, and more names: find out who requested it.';
+	'Without csr-file, a run that waits for that reissue would accept any key and additional names: find out who requested it.';
 function describeActive({ certificate }) {
 	return `The active certificate has the serial number ${certificate.serialNumber}.`;
 }
@@ -3835,10 +3832,19 @@ function warnings_statusWarnings(order, desiredStatus) {
 		},
 	];
 }
-function warnings_readBackWarnings(state, desiredStatus) {
+function warnings_readBackWarnings(state, desiredStatus, certificate) {
 	if (state.kind !== 'unreadable') return [];
-	const subject = state.isIssued ? 'the active certificate' : 'the order';
-	return [{ text: `CT logging is ${desiredStatus}, but ${subject} could not be read back.`, cause: state.error }];
+	const { error, certificateError, isIssued } = state;
+	const notRead = (subject, cause) => ({
+		text: `CT logging is ${desiredStatus}, but ${subject} could not be read back.`,
+		cause,
+	});
+	if (isIssued) return [notRead('the active certificate', error)];
+	const isCertificateMissing = certificate !== null && certificateError !== undefined;
+	return [
+		notRead('the order', error),
+		...(isCertificateMissing ? [notRead('the active certificate', certificateError)] : []),
+	];
 }
 function unusedCsrWarnings(csrFile) {
 	return csrFile ? [{ text: 'csr-file was not used: nothing was issued yet, so there is nothing to reissue.' }] : [];
@@ -3870,7 +3876,7 @@ function warnings_sctWarnings(certificate, desiredStatus) {
 	];
 }
 const warnings_DAY_MS = 86_400_000;
-function warnings_changeWarnings(before, after) {
+function changeWarnings(before, after) {
 	const warnings = [];
 	const lostUsages = before.extendedKeyUsages.filter((oid) => !after.extendedKeyUsages.includes(oid));
 	if (after.extendedKeyUsages.length > 0 && lostUsages.length > 0)
@@ -3915,7 +3921,7 @@ function observedSync(state) {
 	if (state.kind === 'closed' || state.kind === 'unissued') return { kind: 'in-sync' };
 	if (nonPublicTlsReason(order.product, state.certificate)) return { kind: 'in-sync' };
 	if (state.kind === 'pending') return { kind: 'pending' };
-	return state.kind === 'replaced' ? compare(order.ctStatus, state.certificate.ctStatus) : { kind: 'unknown' };
+	return state.kind === 'other-certificate' ? compare(order.ctStatus, state.certificate.ctStatus) : { kind: 'unknown' };
 }
 function compare(orderStatus, certificateStatus) {
 	if (orderStatus === 'unknown') return { kind: 'unknown' };
@@ -3938,7 +3944,7 @@ function notChangedMessage(order, sync) {
 function repairText({ orderId, apiUrl }, status) {
 	const url = quoteForShell(`${apiUrl}/order/certificate/${orderId}/ct-status`);
 	const body = quoteForShell(`{"disable_ct": ${status === 'disabled'}}`);
-	return `To set CT logging of the order to ${status}, run: printf 'X-DC-DEVKEY: %s' "$DIGICERT_API_KEY" | curl --fail --request PUT --header @- --header 'Content-Type: application/json' --data ${body} ${url} (or set it in CertCentral).`;
+	return `To set CT logging of the order to ${status}, run: printf 'X-DC-DEVKEY: %s' "$DIGICERT_API_KEY" | curl --fail --globoff --request PUT --header @- --header 'Content-Type: application/json' --data ${body} ${url} (or set it in CertCentral).`;
 }
 function quoteForShell(text) {
 	return `'${text.replaceAll("'", `'\\''`)}'`;
@@ -3951,9 +3957,16 @@ function quoteForShell(text) {
 
 
 function isLeftOutOfSync({ decision, error }) {
-	if (decision.kind === 'unchanged') return decision.initialSync.kind === 'out-of-sync';
+	if (decision.kind === 'not-changed') return decision.initialSync.kind === 'out-of-sync';
 	if (decision.kind === 'keep-for-first-certificate') return false;
 	return decision.kind === 'out-of-sync' || error !== undefined;
+}
+function withoutRerunHint(error, result) {
+	const { decision } = result;
+	const mayRunAgain = decision.kind === 'left-pending' || (decision.kind === 'out-of-sync' && !decision.isClosed);
+	const isRerunHint = error instanceof action_error_ActionError && /\brun(?:ning)? again\b/.test(error.hint);
+	if (!isRerunHint || mayRunAgain || !isLeftOutOfSync(result)) return error;
+	return new action_error_ActionError(error.detail, { title: error.title, hint: '', cause: error });
 }
 function describeRecovery(result, transaction, response, shownHint = '') {
 	const { decision, error, pendingReasons } = result;
@@ -3965,7 +3978,8 @@ function describeRecovery(result, transaction, response, shownHint = '') {
 	};
 	const text = error ? failedUpdateText(decision, transaction) : recoveryText(decision, transaction);
 	const cause = error ?? (decision.kind === 'out-of-sync' ? decision.error : undefined);
-	return { text, cause: cause?.hint === shownHint ? cause?.with({ hint: '' }) : cause, ...facts };
+	const shownCause = cause?.hint === shownHint ? cause?.with({ hint: '' }) : withoutRerunHint(cause, result);
+	return { text, cause: shownCause, ...facts };
 }
 function formatRecovery(message) {
 	return joinSentences(formatWarning(message).trimEnd(), message.response, pending_reasons_formatWaitsFor(message.waitsFor));
@@ -3979,16 +3993,16 @@ function messages_leftPendingText(transaction) {
 	return joinSentences(
 		`Order ${orderId} has CT logging ${desiredStatus}, and a reissue is left pending; run again: it waits for that reissue and requests no second one.`,
 		!reissueRequested && unknownReissueNotice(csrKeyDigest),
-		`Check the order again if DigiCert or an approver rejects the reissue later: its status then stays ${desiredStatus}.`,
+		`Check the order again if DigiCert or an approver rejects the reissue later: the status of the order then stays ${desiredStatus}.`,
 	);
 }
 const CHECK_CLOSED_ORDER =
-	'The order is closed: check in CertCentral how its latest certificate was issued, and set CT logging of the order to that status.';
+	'The order is closed: check in CertCentral whether its latest certificate was logged, and set CT logging of the order accordingly.';
 const RERUN_IS_SAFE = 'Run again: the run does what is left to do, and requests no reissue while one is pending.';
 function recoveryText(decision, transaction) {
 	const { orderId, desiredStatus } = transaction;
 	switch (decision.kind) {
-		case 'unchanged':
+		case 'not-changed':
 			return notChangedMessage(transaction, decision.initialSync);
 		case 'left-pending':
 			return messages_leftPendingText(transaction);
@@ -4029,13 +4043,13 @@ function nextStepText({ kind, isPlanObsolete }) {
 		case 'rerun-with-names':
 			return isPlanObsolete ? 'Plan again after the reissue.' : 'Run again after the reissue.';
 		case 'rerun-with-csr':
-			return `The key of the certificate is not the key of csr-file. Once the cause is removed, ${rerun}: it requests one with your CSR.`;
+			return `The key of the certificate is not the key of csr-file. To get a certificate with that key, remove the cause of the failure and ${rerun}: it requests one with your CSR.`;
 		case 'issued-otherwise':
 			return ISSUED_OTHERWISE;
 		case 'key-differs':
 			return `${ISSUED_OTHERWISE} Only its key differs, and there was no csr-file: a rerun takes the key that is active then.`;
 		case 'not-visible':
-			return 'The requested reissue did not appear. Run again, even if it is pending by then; if it is issued later, run again then, too.';
+			return 'The requested reissue did not appear. Run again: if the reissue is pending by then, the run waits for it. Also run again if it is issued later.';
 	}
 }
 const ISSUED_OTHERWISE =
@@ -4056,7 +4070,7 @@ function failedUpdateText(decision, transaction) {
 }
 function lostNamesNotice(names) {
 	if (names.length === 0) return '';
-	return `The new certificate lacks ${text_formatNames(names)}: DigiCert revokes the earlier certificates within 72 hours. In CertCentral, reissue it with all names.`;
+	return `The new certificate lacks ${text_formatNames(names)}: DigiCert revokes the earlier certificates within 72 hours. In CertCentral, reissue the certificate with all names.`;
 }
 function joinSentences(...sentences) {
 	return sentences.filter(Boolean).join(' ');
@@ -4140,25 +4154,21 @@ function baseOf(inputs, plan) {
 		csrKeyDigest: csrFile?.keyDigest ?? '',
 	};
 }
-function unchangedResult({ inputs }, before, state, certificate, warnings) {
+function completedResult({ inputs }, before, state, warnings = [], certificate = before.certificate) {
 	const { order, reissuePending } = state;
 	return {
-		order: order ?? withoutChanges(before, state),
+		order: order ?? withoutChanges(before.order, state),
 		reissuePending,
 		certificate,
-		certificateBefore: certificate,
+		certificateBefore: before.certificate,
 		pendingReasons: null,
 		warnings: [
 			...warnings,
 			...sctWarnings(certificate, inputs.desiredStatus),
-			...readBackWarnings(state, inputs.desiredStatus),
+			...readBackWarnings(state, inputs.desiredStatus, certificate),
 			...statusWarnings(order, inputs.desiredStatus),
 		],
 	};
-}
-function reissuedResult(context, before, state, certificate, replaced) {
-	const warnings = replaced ? changeWarnings(replaced, certificate) : [];
-	return { ...unchangedResult(context, before, state, certificate, warnings), certificateBefore: replaced };
 }
 function requestedResult({ inputs, transaction }, order, certificateBefore, pendingReasons) {
 	const warnings = [...statusWarnings(order, inputs.desiredStatus), ...unknownReissueWarnings(transaction)];
@@ -4431,11 +4441,11 @@ function classify(snapshot, observedAt, baselineSerial) {
 		const error = certificateError ?? unreadable('the certificate was not read');
 		return { ...facts, kind: 'unreadable', order, error };
 	}
-	return { ...facts, kind: differsFromBaseline ? 'replaced' : 'unchanged', order, certificate };
+	return { ...facts, kind: differsFromBaseline ? 'other-certificate' : 'unchanged', order, certificate };
 }
 function withCertificateAsBaseline(state) {
 	const same = { ...state, differsFromBaseline: false };
-	return same.kind === 'replaced' ? { ...same, kind: 'unchanged' } : same;
+	return same.kind === 'other-certificate' ? { ...same, kind: 'unchanged' } : same;
 }
 function unreadable(detail) {
 	return new request_error_RequestError(detail, { hint: CHECK_API_URL_HINT });
@@ -4480,10 +4490,7 @@ function lostNames({ dnsNames, commonName }, certificate) {
 	const lostCommonName = commonName === '' ? [] : names_missingNames([commonName], names_allDnsNames(certificate));
 	return [...names_missingNames(dnsNames, certificate.dnsNames), ...lostCommonName];
 }
-function isReissueOutstanding(
-	{ reissueRequested, reissueSeenPending, reissuedCtStatus },
-	{ differsFromBaseline },
-) {
+function isReissuePossible({ reissueRequested, reissueSeenPending, reissuedCtStatus }, { differsFromBaseline }) {
 	return reissueRequested || reissueSeenPending || (reissuedCtStatus !== null && !differsFromBaseline);
 }
 function requiredKeyDigest({ csrKeyDigest, baseline, reissueRequested }) {
@@ -4519,23 +4526,29 @@ function createTransaction(inputs, { kind, order, certificate }) {
 
 
 const ROWS = [
-	[({ transaction }) => transaction.statusUpdate === 'not-applied', ({ transaction }) => unchanged(transaction)],
+	[
+		({ transaction }) => transaction.statusUpdate === 'not-applied',
+		({ transaction }) => ({ kind: 'not-changed', initialSync: initialSyncOf(transaction) }),
+	],
 	[({ state }) => state.kind === 'pending', leavePending],
-	[(found) => isReissueOutstanding(found.transaction, found.state) && !isFullyKnown(found), outOfSync],
+	[(found) => isReissuePossible(found.transaction, found.state) && !isFullyKnown(found), outOfSync],
 	[isClosedWithoutCertificate, () => ({ kind: 'no-certificate' })],
-	[({ state }) => state.kind === 'unissued', keepForFirstCertificate],
+	[
+		({ state }) => state.kind === 'unissued',
+		({ transaction }) => ({ kind: 'keep-for-first-certificate', statusToSet: transaction.desiredStatus }),
+	],
 	[isCertificateUnknown, restoreBaseline],
-	[(found) => namesLostBy(found).length > 0, matchCertificate],
-	[isCertificateDesired, (found) => keepDesiredStatus(found, [])],
-	[() => true, (found) => restoreCertificateStatus(found, [])],
+	[
+		(found) => namesLostBy(found).length > 0,
+		(found) => (isCertificateDesired(found) ? keepDesiredStatus(found) : restoreCertificateStatus(found)),
+	],
+	[isCertificateDesired, keepDesiredStatus],
+	[() => true, restoreCertificateStatus],
 ];
 function decideRecovery(transaction, state) {
 	const found = { transaction, state };
 	const [, decide] = ROWS.find(([matches]) => matches(found));
 	return decide(found);
-}
-function unchanged(transaction) {
-	return { kind: 'unchanged', initialSync: initialSyncOf(transaction) };
 }
 function leavePending({ transaction, state }) {
 	return { kind: 'left-pending', statusToSet: desiredStatusIfMissing(transaction, state) };
@@ -4550,9 +4563,6 @@ function outOfSync({ state }) {
 function isClosedWithoutCertificate({ transaction, state }) {
 	return state.kind === 'closed' && !state.certificate && !transaction.baseline;
 }
-function keepForFirstCertificate({ transaction }) {
-	return { kind: 'keep-for-first-certificate', statusToSet: transaction.desiredStatus };
-}
 function isCertificateUnknown({ state }) {
 	return !state.certificate || (state.kind === 'unreadable' && !state.differsFromBaseline);
 }
@@ -4562,20 +4572,16 @@ function restoreBaseline(found) {
 	const kind = found.state.kind === 'closed' ? 'none' : 'rerun';
 	return { kind: 'restore-baseline', statusToSet: baseline.ctStatus, nextStep: { kind, isPlanObsolete: false } };
 }
-function matchCertificate(found) {
-	const lost = namesLostBy(found);
-	return isCertificateDesired(found) ? keepDesiredStatus(found, lost) : restoreCertificateStatus(found, lost);
-}
 function isCertificateDesired(found) {
 	return certificateOf(found).ctStatus === found.transaction.desiredStatus;
 }
-function keepDesiredStatus(found, lost) {
+function keepDesiredStatus(found) {
 	const statusToSet = desiredStatusIfMissing(found.transaction, found.state);
-	return { kind: 'in-sync', statusToSet, lostNames: lost, nextStep: nextStepAfter(found) };
+	return { kind: 'in-sync', statusToSet, lostNames: namesLostBy(found), nextStep: nextStepAfter(found) };
 }
-function restoreCertificateStatus(found, lost) {
+function restoreCertificateStatus(found) {
 	const statusToSet = certificateOf(found).ctStatus;
-	return { kind: 'match-certificate', statusToSet, lostNames: lost, nextStep: nextStepAfter(found) };
+	return { kind: 'match-certificate', statusToSet, lostNames: namesLostBy(found), nextStep: nextStepAfter(found) };
 }
 function certificateOf({ state }) {
 	return state.certificate;
@@ -4609,12 +4615,12 @@ function desiredStatusIfMissing({ statusUpdate, desiredStatus }, { order }) {
 	return statusUpdate === 'in-doubt' || isOther ? desiredStatus : undefined;
 }
 
-;// CONCATENATED MODULE: ./build/reissue/recovery/next-look.js
+;// CONCATENATED MODULE: ./build/reissue/recovery/next-observation.js
 
 
 const POLL_INTERVAL_MS = 10_000;
 const MAX_PERMANENT_FAILURES = 3;
-function decideNextLook(state, transaction, { timeline, failures, now }) {
+function decideNextObservation(state, transaction, { timeline, failures, now }) {
 	if (mayAppearLater(state, transaction)) {
 		const graceEnd = graceEndsAt(transaction, timeline);
 		if (state.observedAt < graceEnd) {
@@ -4633,7 +4639,7 @@ function keepPending(state, { reissueSeenPending }, { pendingEndedAt }) {
 }
 function mayAppearLater(state, transaction) {
 	const isMissing = state.kind === 'unreadable' && state.isIssued && state.certificateError?.status === 404;
-	return isReissueOutstanding(transaction, state) && (state.kind === 'unchanged' || isMissing);
+	return isReissuePossible(transaction, state) && (state.kind === 'unchanged' || isMissing);
 }
 function graceEndsAt({ reissueSeenPending, reissuedCtStatus }, timeline) {
 	const wasSeen = reissueSeenPending || reissuedCtStatus !== null;
@@ -4647,7 +4653,7 @@ function findRetryError(state, transaction, failures) {
 	const transientError = errors.find(({ retryability }) => retryability !== 'permanent');
 	if (transientError) return transientError;
 	const [error] = errors;
-	if (isReissueOutstanding(transaction, state)) return error;
+	if (isReissuePossible(transaction, state)) return error;
 	const isDefinite = error?.status !== undefined && error.status >= 400;
 	return isDefinite || failures + 1 >= MAX_PERMANENT_FAILURES ? undefined : error;
 }
@@ -4662,7 +4668,7 @@ function findRetryError(state, transaction, failures) {
 
 
 const ATTEMPT_TIMEOUT_SECONDS = 30;
-const POST_STEP_BUDGET_MS = 235_000;
+const RECOVERY_BUDGET_MS = 235_000;
 const STATUS_BUDGET_MS = 60_000;
 async function recover(context, connect) {
 	const { transaction } = context;
@@ -4678,7 +4684,7 @@ async function recover(context, connect) {
 async function observeAndSet(context) {
 	const { clock, transaction } = context;
 	const startedAt = clock.now();
-	const deadline = startedAt + POST_STEP_BUDGET_MS;
+	const deadline = startedAt + RECOVERY_BUDGET_MS;
 	const state = await observeUntilStable(context, deadline - STATUS_BUDGET_MS);
 	const decision = decideRecovery(transaction, state);
 	const [error, pendingReasons] = await withDeadline(clock, deadline, (signal) =>
@@ -4688,15 +4694,18 @@ async function observeAndSet(context) {
 }
 function observeUntilStable(context, deadline) {
 	const { clock, log, timeline, transaction } = context;
-	timeline.reissueRequestedAt ??= clock.now();
+	const startedAt = clock.now();
 	return withDeadline(clock, deadline, async (signal) => {
 		let failures = 0;
 		let isWaiting = false;
 		for (;;) {
 			const state = keepPending(await observeProgress(context, { retries: 0, signal }, always), transaction, timeline);
 			const now = clock.now();
-			if (mayAppearLater(state, transaction)) timeline.pendingEndedAt ??= now;
-			const next = decideNextLook(state, transaction, { timeline, failures, now });
+			if (mayAppearLater(state, transaction)) {
+				timeline.reissueRequestedAt ??= startedAt;
+				timeline.pendingEndedAt ??= now;
+			}
+			const next = decideNextObservation(state, transaction, { timeline, failures, now });
 			if (next.kind === 'none') return state;
 			if (next.kind === 'wait') {
 				if (!isWaiting) log(`A reissue may still appear: waiting up to ${text_formatDuration(next.graceLeftMs)} for it.`);
