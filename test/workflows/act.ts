@@ -95,8 +95,13 @@ export class Act implements AsyncDisposable {
     await rm(this.#directory, { recursive: true, force: true });
   }
 
-  /** Runs a workflow to its end. */
+  /** Runs a workflow to its end. Now and then act stops before the first step, so such a run is started once more. */
   async run(start: Start): Promise<Outcome> {
+    return (await this.#runOnce(start)) ?? (await this.#runOnce(start)) ?? assert.fail('act never began');
+  }
+
+  /** @returns undefined if act was killed before a step printed anything */
+  async #runOnce(start: Start): Promise<Outcome | undefined> {
     const { workflow, event = 'workflow_dispatch', inputs, secrets, variables, env, files = {}, edits = {} } = start;
     const home = await mkdtemp(join(this.#directory, 'home-'));
     // Runs overlap, so each has its own repository.
@@ -162,6 +167,7 @@ export class Act implements AsyncDisposable {
     const closed = once(child, 'close');
     const outcome = await read(createInterface(child.stdout));
     const [code, signal] = await closed;
+    if (signal && outcome.log === '') return undefined;
     const failed = Object.values(outcome.jobs).includes('failure');
     if (signal || (code === 0) === failed) throw new Error(`act ended with ${code ?? signal}\n${outcome.log}`);
     return { ...outcome, artifacts: await contentsOf(artifacts), said: await readFile(said, 'utf8') };
