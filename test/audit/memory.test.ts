@@ -67,8 +67,8 @@ test('an order takes less than 1 KiB and the length of its names', async () => {
   const limit = 1_024 + dnsNames.join(' ').length;
   const perOrder = await leastOf(limit, async () => ((await heapFor(many)) - (await heapFor(few))) / (many - few));
   expect(perOrder).toBeLessThan(limit);
-  // It has been measured.
-  expect(perOrder).toBeGreaterThan(dnsNames.join(' ').length / 2);
+  // It has been measured. The heap of the smaller audit may hold a megabyte more for a while, so the bound is far below.
+  expect(perOrder).toBeGreaterThan(dnsNames.join(' ').length / 4);
 });
 
 test('nothing is kept of a request once it is answered', async () => {
