@@ -1,6 +1,8 @@
+import type { RequestOptions } from '../certcentral/api-client.ts';
 import type { ReissueApi, ReissueResponse } from '../certcentral/reissue-api.ts';
 import type { Clock } from '../clock.ts';
 import type { Inputs } from './inputs.ts';
+import { type NeedsCertificate, type ObservedState, observe } from './observe.ts';
 import type { Transaction } from './transaction.ts';
 
 /**
@@ -38,6 +40,24 @@ export interface ReissueContext extends TransactionContext {
  */
 export function createCheckpoint(transaction: Transaction, persist: (transaction: Transaction) => void) {
   return (progress: Partial<Transaction>): void => persist(Object.assign(transaction, progress));
+}
+
+/** Observes the order of a transaction. Records a reissue that appears, because a later recovery depends on it. */
+export async function observeProgress(
+  context: TransactionContext,
+  options: RequestOptions,
+  needsCertificate: NeedsCertificate,
+): Promise<ObservedState> {
+  const { transaction } = context;
+  const { orderId, commonName, baseline } = transaction;
+  const known = { orderId, commonName, baselineSerial: baseline?.serialNumber };
+  const state = await observe(context, known, options, needsCertificate);
+  const { kind, certificate, differsFromBaseline } = state;
+  const reissueSeenPending = transaction.reissueSeenPending || kind === 'pending';
+  const reissuedCtStatus = certificate && differsFromBaseline ? certificate.ctStatus : transaction.reissuedCtStatus;
+  if (reissueSeenPending !== transaction.reissueSeenPending || reissuedCtStatus !== transaction.reissuedCtStatus)
+    context.checkpoint({ reissueSeenPending, reissuedCtStatus });
+  return state;
 }
 
 /** How long a reissue may stay invisible, in milliseconds. */

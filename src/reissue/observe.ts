@@ -1,15 +1,36 @@
 import type { RequestOptions } from '../certcentral/api-client.ts';
 import type { Order } from '../certcentral/order.ts';
 import type { ReissueApi } from '../certcentral/reissue-api.ts';
-import { isClosedStatus } from '../certcentral/status-words.ts';
+import { isClosedStatus, isUnissuedStatus } from '../certcentral/status-words.ts';
 import type { Clock } from '../clock.ts';
-import { fetchOrderSnapshot } from '../domain/order-snapshot.ts';
-import { RequestError } from '../http/request-error.ts';
-import type { TransactionContext } from './context.ts';
-import { classify, type ObservedState } from './observed-state.ts';
+import type { ReissuePending } from '../domain/order-phase.ts';
+import { fetchOrderSnapshot, type OrderSnapshot } from '../domain/order-snapshot.ts';
+import { CHECK_API_URL_HINT, RequestError } from '../http/request-error.ts';
+import type { CertificateWithChain } from '../pki/certificate.ts';
+
+/** What a snapshot of an order and its active certificate shows, compared with the baseline. */
+export type ObservedState = {
+  /** When the reads began, in milliseconds. */
+  observedAt: number;
+  reissuePending: ReissuePending;
+  hasOpenRequest: boolean;
+  isIssued: boolean;
+  certificate: CertificateWithChain | undefined;
+  /** Why its download failed, if it did. */
+  certificateError: RequestError | undefined;
+  /** Whether there is a certificate, and it is not the baseline's. */
+  differsFromBaseline: boolean;
+} & (
+  | { kind: 'unreadable'; error: RequestError; order: undefined }
+  /** The order could be read, but its certificate could not, or the order does not report whether it is issued. */
+  | { kind: 'unreadable'; error: RequestError; order: Order }
+  | { kind: 'closed' | 'unissued' | 'pending'; order: Order }
+  /** `other-certificate`: not the baseline's. Without a baseline, any certificate is another one. */
+  | { kind: 'unchanged' | 'other-certificate'; order: Order; certificate: CertificateWithChain }
+);
 
 /** Decides from an order, or from the error of reading it, whether the certificate is needed. */
-type NeedsCertificate = (order: Order | RequestError) => boolean;
+export type NeedsCertificate = (order: Order | RequestError) => boolean;
 
 /** The certificate matters only if the order could be read and is not closed. */
 export const ifOrderReadable: NeedsCertificate = (order) =>
@@ -43,20 +64,54 @@ export async function observe(
   return classify(snapshot, observedAt, baselineSerial);
 }
 
-/** Observes the order of a transaction. Records a reissue that appears, because a later recovery depends on it. */
-export async function observeProgress(
-  context: TransactionContext,
-  options: RequestOptions,
-  needsCertificate: NeedsCertificate,
-): Promise<ObservedState> {
-  const { transaction } = context;
-  const { orderId, commonName, baseline } = transaction;
-  const known = { orderId, commonName, baselineSerial: baseline?.serialNumber };
-  const state = await observe(context, known, options, needsCertificate);
-  const { kind, certificate, differsFromBaseline } = state;
-  const reissueSeenPending = transaction.reissueSeenPending || kind === 'pending';
-  const reissuedCtStatus = certificate && differsFromBaseline ? certificate.ctStatus : transaction.reissuedCtStatus;
-  if (reissueSeenPending !== transaction.reissueSeenPending || reissuedCtStatus !== transaction.reissuedCtStatus)
-    context.checkpoint({ reissueSeenPending, reissuedCtStatus });
-  return state;
+/**
+ * Classifies a snapshot. The serial number decides whether a certificate is another one: when `certificate.id` changes
+ * is not documented. If there was a certificate before, an order with the status of an unissued order waits for another
+ * certificate; without such a status, the order only lacks what an issued order reports.
+ * @param observedAt when the reads began, in milliseconds
+ * @param baselineSerial undefined if there was no certificate, or before the first observation: the certificate of an issued
+ * order is then another one
+ */
+export function classify(
+  snapshot: OrderSnapshot<CertificateWithChain>,
+  observedAt: number,
+  baselineSerial: string | undefined,
+): ObservedState {
+  const { order, phase, reissuePending, hasOpenRequest } = snapshot;
+  const certificateError = snapshot.certificate instanceof RequestError ? snapshot.certificate : undefined;
+  const certificate = snapshot.certificate instanceof RequestError ? undefined : snapshot.certificate;
+  const differsFromBaseline = certificate !== undefined && certificate.serialNumber !== baselineSerial;
+  const isIssued = phase === 'issued';
+  const facts = {
+    observedAt,
+    reissuePending,
+    hasOpenRequest,
+    isIssued,
+    certificate,
+    certificateError,
+    differsFromBaseline,
+  };
+  if (order instanceof RequestError) return { ...facts, kind: 'unreadable', order: undefined, error: order };
+  if (phase === 'closed') return { ...facts, kind: 'closed', order };
+  const isUnissued = phase === 'unissued' && (baselineSerial === undefined || isUnissuedStatus(order.status));
+  if (reissuePending === true || (isUnissued && baselineSerial !== undefined))
+    return { ...facts, kind: 'pending', order };
+  if (isUnissued) return { ...facts, kind: 'unissued', order };
+  if (!isIssued)
+    return { ...facts, kind: 'unreadable', order, error: unreadable('the order does not report whether it is issued') };
+  if (!certificate) {
+    const error = certificateError ?? unreadable('the certificate was not read');
+    return { ...facts, kind: 'unreadable', order, error };
+  }
+  return { ...facts, kind: differsFromBaseline ? 'other-certificate' : 'unchanged', order, certificate };
+}
+
+/** Returns a state as it is once its certificate is the baseline. */
+export function withCertificateAsBaseline(state: ObservedState): ObservedState {
+  const same = { ...state, differsFromBaseline: false };
+  return same.kind === 'other-certificate' ? { ...same, kind: 'unchanged' } : same;
+}
+
+function unreadable(detail: string): RequestError {
+  return new RequestError(detail, { hint: CHECK_API_URL_HINT });
 }

@@ -4,7 +4,7 @@ import { type CaaProblem, isValidationFinished, type OrderValidation } from '../
 import { RequestError, toRequestError } from '../http/request-error.ts';
 import { isDnsName } from '../pki/names.ts';
 import { formatList, MAX_LISTED_NAMES } from '../text.ts';
-import type { ObservedState } from './observed-state.ts';
+import type { ObservedState } from './observe.ts';
 
 /** What a pending order waits for. */
 export interface PendingReasons {

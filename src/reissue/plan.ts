@@ -9,7 +9,7 @@ import type { CertificateWithChain, CtStatus } from '../pki/certificate.ts';
 import { normalizeSerialNumber, publicKeyDigest } from '../pki/certificate.ts';
 import type { CertificateRequest } from '../pki/certificate-request.ts';
 import type { Inputs } from './inputs.ts';
-import type { ObservedState } from './observed-state.ts';
+import type { ObservedState } from './observe.ts';
 
 /** The inputs that a plan depends on. */
 export type PlanOptions = Pick<

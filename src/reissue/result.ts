@@ -6,7 +6,7 @@ import type { CertificateWithChain, CtStatus } from '../pki/certificate.ts';
 import { allDnsNames } from '../pki/names.ts';
 import type { ReissueContext } from './context.ts';
 import type { Inputs } from './inputs.ts';
-import type { ObservedState } from './observed-state.ts';
+import type { ObservedState } from './observe.ts';
 import { dcvRecordsOf, describePendingReasons, type PendingReasons } from './pending-reasons.ts';
 import type { Plan } from './plan.ts';
 import { leftPendingText } from './recovery/messages.ts';

@@ -2,7 +2,7 @@ import type { CertificateWithChain, CtStatus } from '../pki/certificate.ts';
 import { publicKeyDigest } from '../pki/certificate.ts';
 import { allDnsNames, missingNames } from '../pki/names.ts';
 import type { Inputs } from './inputs.ts';
-import type { ObservedState } from './observed-state.ts';
+import type { ObservedState } from './observe.ts';
 import type { Desired, Plan } from './plan.ts';
 
 /** The certificate that a change starts from. */

@@ -4,7 +4,7 @@ import { sctShortage } from '../domain/browser-policy.ts';
 import type { RequestError } from '../http/request-error.ts';
 import type { CertificateWithChain, CtStatus } from '../pki/certificate.ts';
 import type { CsrFile } from './csr-file.ts';
-import type { ObservedState } from './observed-state.ts';
+import type { ObservedState } from './observe.ts';
 import type { Plan } from './plan.ts';
 import type { Transaction } from './transaction.ts';
 

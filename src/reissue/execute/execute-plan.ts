@@ -5,9 +5,8 @@ import { withDeadline } from '../../clock.ts';
 import { RequestError } from '../../http/request-error.ts';
 import type { CertificateWithChain } from '../../pki/certificate.ts';
 import { formatNames } from '../../text.ts';
-import type { ReissueContext } from '../context.ts';
-import { observeProgress, unlessClosed } from '../observe.ts';
-import { type ObservedState, withCertificateAsBaseline } from '../observed-state.ts';
+import { observeProgress, type ReissueContext } from '../context.ts';
+import { type ObservedState, unlessClosed, withCertificateAsBaseline } from '../observe.ts';
 import {
   createReissuePlan,
   hasDesiredKey,

@@ -4,9 +4,8 @@ import type { ReissueRequest, ReissueResponse } from '../../certcentral/reissue-
 import { withDeadline } from '../../clock.ts';
 import { RequestError } from '../../http/request-error.ts';
 import { withRetries } from '../../http/retry-loop.ts';
-import type { ReissueContext } from '../context.ts';
-import { observeProgress, unlessClosed } from '../observe.ts';
-import type { ObservedState } from '../observed-state.ts';
+import { observeProgress, type ReissueContext } from '../context.ts';
+import { type ObservedState, unlessClosed } from '../observe.ts';
 import { describeResponse } from '../pending-reasons.ts';
 import { orderClosedError } from './wait-decision.ts';
 

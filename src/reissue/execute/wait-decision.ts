@@ -5,7 +5,7 @@ import type { RequestError } from '../../http/request-error.ts';
 import type { CertificateWithChain } from '../../pki/certificate.ts';
 import { formatDuration } from '../../text.ts';
 import { pendingGraceEndsAt, requestGraceEndsAt, type Timeline } from '../context.ts';
-import type { ObservedState } from '../observed-state.ts';
+import type { ObservedState } from '../observe.ts';
 
 const INITIAL_POLL_DELAYS_SECONDS = [1, 2, 4, 8, 15];
 const POLL_INTERVAL_SECONDS = 30;

@@ -1,9 +1,8 @@
 import type { Order } from '../../certcentral/order.ts';
 import { runEvery, withDeadline } from '../../clock.ts';
 import type { CertificateWithChain } from '../../pki/certificate.ts';
-import type { ReissueContext } from '../context.ts';
-import { ifOrderReadable, observeProgress } from '../observe.ts';
-import type { ObservedState } from '../observed-state.ts';
+import { observeProgress, type ReissueContext } from '../context.ts';
+import { ifOrderReadable, type ObservedState } from '../observe.ts';
 import { canCheckDcv, describePendingReasons, fetchPendingReasons, type PendingReasons } from '../pending-reasons.ts';
 import { IssuanceWait, type WaitDecision, type WaitOptions } from './wait-decision.ts';
 

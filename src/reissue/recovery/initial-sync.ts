@@ -1,6 +1,6 @@
 import { nonPublicTlsReason } from '../../domain/public-tls.ts';
 import type { CtStatus } from '../../pki/certificate.ts';
-import type { ObservedState } from '../observed-state.ts';
+import type { ObservedState } from '../observe.ts';
 import type { Transaction } from '../transaction.ts';
 
 /** Whether an order that a run did not change is in sync; `pending`: unknown until the pending reissue is issued. */

@@ -1,6 +1,6 @@
 import type { RequestError } from '../../http/request-error.ts';
 import { pendingGraceEndsAt, requestGraceEndsAt, type Timeline } from '../context.ts';
-import type { ObservedState } from '../observed-state.ts';
+import type { ObservedState } from '../observe.ts';
 import { isReissuePossible, type Transaction } from '../transaction.ts';
 
 /** Whether, when and why a recovery observes the order again. */

@@ -6,7 +6,7 @@ import { RequestError } from '../../../src/http/request-error.ts';
 import type { CertificateWithChain } from '../../../src/pki/certificate.ts';
 import { publicKeyDigest } from '../../../src/pki/certificate.ts';
 import type { CsrFile } from '../../../src/reissue/csr-file.ts';
-import { classify, type ObservedState } from '../../../src/reissue/observed-state.ts';
+import { classify, type ObservedState } from '../../../src/reissue/observe.ts';
 import type { Transaction } from '../../../src/reissue/transaction.ts';
 import { SCT_EXTENSION, type Scts, sctExtensionValue } from '../../stand-in/scts.ts';
 

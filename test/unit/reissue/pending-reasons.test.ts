@@ -1,6 +1,6 @@
 import { describe, expect, test } from 'vitest';
 import type { CaaProblem, OrderValidation, ReissueApi } from '../../../src/certcentral/reissue-api.ts';
-import type { ObservedState } from '../../../src/reissue/observed-state.ts';
+import type { ObservedState } from '../../../src/reissue/observe.ts';
 import {
   canCheckDcv,
   dcvRecordsOf,

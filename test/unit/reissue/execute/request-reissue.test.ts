@@ -1,8 +1,9 @@
 import { describe, expect, test } from 'vitest';
 import type { ReissueRequest } from '../../../../src/certcentral/reissue-api.ts';
+import { observeProgress } from '../../../../src/reissue/context.ts';
 import { requestReissue } from '../../../../src/reissue/execute/request-reissue.ts';
 import type { Inputs } from '../../../../src/reissue/inputs.ts';
-import { observeProgress, unlessClosed } from '../../../../src/reissue/observe.ts';
+import { unlessClosed } from '../../../../src/reissue/observe.ts';
 import { describeResponse } from '../../../../src/reissue/pending-reasons.ts';
 import { contextOf, down, pems, READ, refused, reset, ScriptedService, unconnected } from '../scripted-service.ts';
 

@@ -1,7 +1,7 @@
 import { describe, expect, test } from 'vitest';
 import { RequestError } from '../../../../src/http/request-error.ts';
 import type { Timeline } from '../../../../src/reissue/context.ts';
-import type { ObservedState } from '../../../../src/reissue/observed-state.ts';
+import type { ObservedState } from '../../../../src/reissue/observe.ts';
 import {
   decideNextObservation,
   keepPending,
