@@ -6,6 +6,7 @@ import { RequestError } from '../../../src/http/request-error.ts';
 import type { CertificateWithChain } from '../../../src/pki/certificate.ts';
 import { publicKeyDigest } from '../../../src/pki/certificate.ts';
 import type { CsrFile } from '../../../src/reissue/csr-file.ts';
+import type { Inputs } from '../../../src/reissue/inputs.ts';
 import { classify, type ObservedState } from '../../../src/reissue/observe.ts';
 import type { Transaction } from '../../../src/reissue/transaction.ts';
 import { SCT_EXTENSION, type Scts, sctExtensionValue } from '../../stand-in/scts.ts';
@@ -171,6 +172,25 @@ export const stateOf = (...look: Look): ObservedState => classifyLook(look, '01'
 
 /** A state if there was no certificate before. */
 export const firstStateOf = (...look: Look): ObservedState => classifyLook(look, undefined);
+
+/** The inputs of a change to `disabled`. */
+export function inputsWith(changes: Partial<Inputs> = {}): Inputs {
+  return {
+    orderId: '7',
+    desiredStatus: 'disabled',
+    apiKey: 'unit-test-key-0123456789',
+    apiUrl: 'https://dc.example/services/v2',
+    dryRun: false,
+    retries: 5,
+    timeoutSeconds: 30,
+    csrFile: null,
+    waitMinutes: 15,
+    expectedSerialNumber: 'any',
+    skipApproval: true,
+    runUrl: '',
+    ...changes,
+  };
+}
 
 /** A change to `disabled` of an order whose certificate is logged; the status was set. */
 export function transactionWith(changes: Partial<Transaction> = {}): Transaction {

@@ -7,10 +7,9 @@ import type { Inputs } from '../../../src/reissue/inputs.ts';
 import type { Baseline, Transaction } from '../../../src/reissue/transaction.ts';
 import { PassingClock } from '../../harness/virtual-time.ts';
 import { type Outcome, ScriptedTransport } from '../scripted-transport.ts';
-import { newAuthority, newCsr, newKeys, newLeaf, spkiOf, transactionWith } from './builders.ts';
+import { inputsWith, newAuthority, newCsr, newKeys, newLeaf, spkiOf, transactionWith } from './builders.ts';
 
-export const API_URL = 'https://dc.example/services/v2';
-export const API_KEY = 'unit-test-key-0123456789';
+export const { apiUrl: API_URL, apiKey: API_KEY } = inputsWith();
 export const ORDER_URL = `${API_URL}/order/certificate/7`;
 export const DOWNLOAD_URL = `${API_URL}/certificate/download/order/7/format/pem_noroot`;
 
@@ -179,21 +178,7 @@ export function contextOf(
   const saved: Transaction[] = [];
   const log = (line: string) => void lines.push(line);
   const { clock } = service;
-  const inputs: Inputs = {
-    orderId: '7',
-    desiredStatus: 'disabled',
-    apiKey: API_KEY,
-    apiUrl: API_URL,
-    dryRun: false,
-    retries: 5,
-    timeoutSeconds: 30,
-    csrFile: null,
-    waitMinutes: 15,
-    expectedSerialNumber: 'any',
-    skipApproval: true,
-    runUrl: '',
-    ...changedInputs,
-  };
+  const inputs = inputsWith(changedInputs);
   const transaction = transactionWith({ baseline, ...changes });
   const checkpoint = createCheckpoint(transaction, (state) => void saved.push(structuredClone(state)));
   const api = new ReissueApi(inputs, { log, transport: service, clock });
