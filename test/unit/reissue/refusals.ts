@@ -1,0 +1,77 @@
+import type { Inputs } from '../../../src/reissue/inputs.ts';
+import {
+  certificateWith,
+  issued,
+  old,
+  orderWith,
+  outage,
+  pending,
+  refusal,
+  renewed,
+  revoked,
+  strange,
+  unissued,
+} from './builders.ts';
+import type { Observed } from './results.ts';
+
+export interface Refused {
+  observed: Observed;
+  inputs?: Partial<Inputs>;
+  /** Key words of the error. */
+  because: string;
+}
+
+const productWith = (nameId: string, type = '') => ({ product: { nameId, type, validationType: '' } });
+const withCsr = (csr: string) => orderWith({ reissueDefaults: { ...issued.reissueDefaults, csr } });
+const nonDnsName = certificateWith({ nonDnsNameCount: 1 });
+const ev = certificateWith({ isEv: true });
+const forCode = certificateWith({ extendedKeyUsages: ['1.3.6.1.5.5.7.3.4'] });
+const foreignKey = certificateWith({ publicKey: Buffer.from('key 2') });
+const privateTls = productWith('private_ssl');
+
+/** What the plan refuses. */
+export const refusals: Record<string, Refused> = {
+  'an order that cannot be read': { observed: [outage, old], because: outage.message },
+  'a closed order': { observed: [revoked, renewed], because: 'the order is revoked' },
+  'a private product': { observed: [orderWith(privateTls), old], because: 'private_ssl' },
+  'a private product that is not issued yet': {
+    observed: [{ ...unissued, ...privateTls }, refusal(404)],
+    because: 'private_ssl',
+  },
+  'a product type that is not TLS': {
+    observed: [orderWith(productWith('', 'code_signing_certificate')), old],
+    because: 'code_signing_certificate',
+  },
+  'a certificate that is not for TLS servers': { observed: [pending, forCode], because: 'extended key usage' },
+  'an order that does not report its phase': {
+    observed: [strange, refusal(404)],
+    because: 'does not report whether it is issued',
+  },
+  'a certificate that cannot be read': { observed: [issued, refusal(404)], because: '404 no. Look.' },
+  'a missing certificate while a reissue is pending': {
+    observed: [pending, refusal(404)],
+    because: '404 no. A reissue is pending',
+  },
+  'a refused certificate while a reissue is pending': { observed: [pending, refusal(403)], because: '403 no. Look.' },
+  'a name that is no DNS name': { observed: [issued, nonDnsName], because: 'not a DNS name' },
+  'such a name while a reissue is pending': { observed: [pending, nonDnsName], because: 'not a DNS name' },
+  'no name at all': { observed: [issued, certificateWith({ commonName: '', dnsNames: [] })], because: 'no DNS name' },
+  'an EV certificate that will not be logged': { observed: [issued, ev], because: 'EV certificates must be logged' },
+  'an EV certificate that was not logged': {
+    observed: [issued, { ...ev, ctStatus: 'disabled' }],
+    because: 'EV certificates must be logged',
+  },
+  'another certificate than the expected one': {
+    observed: [issued, old],
+    inputs: { expectedSerialNumber: '0A01' },
+    because: 'serial number 01, but expected-serial-number is 0A01',
+  },
+  'a certificate although none is expected': {
+    observed: [issued, old],
+    inputs: { expectedSerialNumber: 'none' },
+    because: 'serial number 01, but expected-serial-number is none',
+  },
+  'no CSR': { observed: [withCsr(''), old], because: 'no certificate signing request' },
+  'a CSR that cannot be read': { observed: [withCsr('CSR'), old], because: 'cannot be read' },
+  'a CSR with a foreign key': { observed: [issued, foreignKey], because: 'another key' },
+};

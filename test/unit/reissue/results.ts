@@ -1,0 +1,113 @@
+import type { ReissueResponse } from '../../../src/certcentral/reissue-api.ts';
+import type { ReissueContext } from '../../../src/reissue/context.ts';
+import type { Inputs } from '../../../src/reissue/inputs.ts';
+import type { PendingReasons } from '../../../src/reissue/pending-reasons.ts';
+import { createPlan, type Plan } from '../../../src/reissue/plan.ts';
+import { dryRunResult, type ExecutionResult, executedResult, type ReissueResult } from '../../../src/reissue/result.ts';
+import type { Transaction } from '../../../src/reissue/transaction.ts';
+import {
+  csrFileFor,
+  firstStateOf,
+  inputsWith,
+  issued,
+  old,
+  orderWith,
+  outage,
+  pending,
+  refusal,
+  renewed,
+  transactionWith,
+  unissued,
+} from './builders.ts';
+
+/** What a run observed first: the order and its certificate, or why they could not be read. */
+export type Observed = Parameters<typeof firstStateOf>;
+
+/** The plan for what was observed. */
+export const planFor = (observed: Observed, inputs: Partial<Inputs> = {}): Plan =>
+  createPlan(firstStateOf(...observed), inputsWith(inputs));
+
+/** The result of a dry run. */
+export function dryRun(observed: Observed, changes: Partial<Inputs> = {}, reasons?: PendingReasons): ReissueResult {
+  const inputs = inputsWith({ dryRun: true, ...changes });
+  return dryRunResult(inputs, planFor(observed, inputs), firstStateOf(...observed).reissuePending, reasons);
+}
+
+interface Given extends Partial<ExecutionResult> {
+  inputs?: Partial<Inputs>;
+  transaction?: Partial<Transaction>;
+  response?: ReissueResponse;
+}
+
+/** The result of a run that took 100 seconds; unless something else is given, it made `renewed` the active certificate. */
+export function executed(observed: Observed, { inputs = {}, transaction, response, ...execution }: Given = {}) {
+  const timeline = response ? { response } : {};
+  const context = { inputs: inputsWith(inputs), transaction: transactionWith(transaction), timeline } as ReissueContext;
+  const plan = planFor(observed, inputs);
+  const usual: ExecutionResult = {
+    order: orderWith({ ctStatus: context.inputs.desiredStatus }),
+    reissuePending: false,
+    certificate: renewed,
+    certificateBefore: plan.certificate,
+    pendingReasons: null,
+    warnings: [],
+  };
+  const certificateFile = execution.certificate === null ? '' : '/tmp/order-7.pem';
+  return executedResult(context, plan, { ...usual, ...execution }, { certificateFile, durationMs: 100_000 });
+}
+
+/** What a pending order waits for. */
+export const reasonsWith = (changes: Partial<PendingReasons> = {}): PendingReasons => ({
+  needsApproval: false,
+  validation: { domains: [], organizations: [] },
+  caaProblems: [],
+  ...changes,
+});
+
+export const responseWith = (changes: Partial<ReissueResponse> = {}): ReissueResponse => ({
+  certificateId: '',
+  hasChain: false,
+  needsApproval: false,
+  dcvRandomValue: '',
+  ...changes,
+});
+
+const first: Observed = [{ ...unissued, dnsNames: [] }, refusal(404)];
+const withKey = (key: string) => ({ csrFile: csrFileFor(key) });
+const domain = { name: 'a.example', status: 'pending', method: 'dns-txt-token' };
+const requested: Given = {
+  order: pending,
+  reissuePending: true,
+  certificate: null,
+  pendingReasons: reasonsWith({ needsApproval: true, validation: { domains: [domain], organizations: [] } }),
+  transaction: { reissueRequested: true, dcvRandomValue: 'r4nd0m' },
+  response: responseWith({ needsApproval: true, dcvRandomValue: 'r4nd0m' }),
+};
+const warnings = [{ text: 'Mind <this>.', cause: outage }];
+
+/** Every kind of result at least once. */
+export const results = {
+  'a reissue': executed([issued, old]),
+  'a reissue with a new key': executed([issued, old], {
+    inputs: { csrFile: { ...csrFileFor('key 2'), path: 'new\n`.csr' } },
+    certificate: { ...renewed, publicKey: Buffer.from('key 2') },
+  }),
+  'a reissue with a warning': executed([issued, old], { warnings, order: orderWith({ status: '' }) }),
+  'a first certificate': executed(first),
+  'a first certificate that was replaced': executed(first, { certificateBefore: old }),
+  'no reissue': executed([issued, old], { inputs: { desiredStatus: 'enabled' }, certificate: old }),
+  'no reissue, with csr-file': executed([issued, renewed], { inputs: withKey('own') }),
+  'no reissue, with a warning': executed([issued, renewed], { warnings }),
+  'nothing issued': executed(first, { certificate: null, order: first[0] as typeof issued }),
+  'nothing issued, and no name': executed(first, { certificate: null, order: { ...unissued, commonName: '' } }),
+  'a request only': executed([issued, old], requested),
+  'a dry run, nothing issued': dryRun(first),
+  'a dry run, nothing issued, with csr-file': dryRun(first, withKey('key 2')),
+  'a dry run, no reissue': dryRun([issued, renewed]),
+  'a dry run, a pending reissue': dryRun([pending, old], {}, reasonsWith({ needsApproval: true })),
+  'a dry run, a pending reissue, with csr-file': dryRun([pending, old], { ...withKey('key 2'), waitMinutes: 0 }),
+  'a dry run, a reissue': dryRun([issued, old]),
+  'a dry run, a reissue to log the certificate': dryRun([issued, renewed], { desiredStatus: 'enabled' }),
+  'a dry run, a new key': dryRun([issued, renewed], { ...withKey('key 2'), waitMinutes: 0 }),
+  'a dry run, a reissue with a new key': dryRun([issued, old], withKey('key 2')),
+};

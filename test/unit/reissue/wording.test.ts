@@ -1,0 +1,118 @@
+import { expect, test } from 'vitest';
+import { formatWarning } from '../../../src/action-error.ts';
+import { formatResult } from '../../../src/reissue/log-line.ts';
+import { describePendingReasons, describeResponse, formatWaitsFor } from '../../../src/reissue/pending-reasons.ts';
+import type { ReissueResult } from '../../../src/reissue/result.ts';
+import { renderFailureSummary, renderSummary } from '../../../src/reissue/summary.ts';
+import * as warnings from '../../../src/reissue/warnings.ts';
+import * as built from './builders.ts';
+import { type Refused, refusals } from './refusals.ts';
+import { planFor, reasonsWith, responseWith, results } from './results.ts';
+
+/** What users read of a run, in groups with a heading. */
+test('the words of the action', async () => {
+  const sections = [
+    ...Object.entries(results).map(([title, result]) => section(title, describeRun(result))),
+    section('the other warnings', otherWarnings.map(formatWarning)),
+    section('what an order waits for', waitsFor),
+    section("DigiCert's response to the request", responses),
+    section('the plan is refused', Object.entries(refusals).map(describeRefusal)),
+    section('the step failed', failures),
+  ];
+  await expect(sections.join('\n')).toMatchFileSnapshot('wording.txt');
+});
+
+/** A digest stands as the name of its key: the own key is another one in each run of the tests. */
+function section(title: string, lines: readonly string[]): string {
+  const withoutDigests = ['own', 'key 2'].reduce(
+    (text, key) => text.replaceAll(built.csrFileFor(key).keyDigest, `[${key}]`),
+    lines.join('\n'),
+  );
+  return `# ${title}\n\n${withoutDigests}\n`;
+}
+
+/** Returns what a run printed, and what its summary has otherwise than that of a reissue or of its dry run. */
+function describeRun(result: ReissueResult): string[] {
+  const usual = results[result.dryRun ? 'a dry run, a reissue' : 'a reissue'];
+  const [lines, usualLines] = [linesOf(renderSummary(result)), linesOf(renderSummary(usual))];
+  const missing = rowsOf(usualLines).filter((row) => !rowsOf(lines).includes(row));
+  // The log line of a dry run has the next step, too.
+  const isShown = (line: string) =>
+    result === usual || !(usualLines.includes(line) || (result.dryRun && line.includes('Next:')));
+  return [
+    ...result.warnings.map((warning) => `warning: ${formatWarning(warning)}`),
+    `log: ${formatResult(result)}`,
+    ...lines.filter(isShown),
+    ...(missing.length === 0 ? [] : [`(without the rows ${missing.join(', ')})`]),
+  ];
+}
+
+const linesOf = (summary: string) => summary.replaceAll(/(?=<tr>|<\/table>)/g, '\n').split('\n');
+
+const rowsOf = (lines: string[]) => lines.flatMap((line) => /<th align="left">(.*?)</.exec(line)?.[1] ?? []);
+
+const { issued, old, orderWith, outage, refusal, renewed, certificateWith, csrFileFor, transactionWith } = built;
+const unread = built.stateOf(outage, refusal(404));
+const otherWarnings = [
+  ...warnings.statusWarnings(issued, 'disabled'),
+  ...warnings.readBackWarnings(unread, 'disabled', old),
+  ...warnings.unusedCsrWarnings(csrFileFor('key 2')),
+  ...warnings.unknownReissueWarnings(transactionWith()),
+  ...warnings.unknownReissueWarnings(transactionWith({ csrKeyDigest: 'a0' })),
+  ...warnings.dryRunWarnings(
+    planFor([orderWith({ product: { ...issued.product, validationType: 'dv' } }), old]),
+    'disabled',
+  ),
+  ...warnings.sctWarnings(certificateWith({ sctLogCount: 1 }), 'enabled'),
+  ...warnings.sctWarnings(certificateWith({ sctLogCount: 2 }), 'disabled'),
+  ...warnings.changeWarnings(certificateWith({ extendedKeyUsages: ['1.3.6.1.5.5.7.3.1', '1.3.6.1.5.5.7.3.2'] }), {
+    ...renewed,
+    validTill: new Date('2025-12-03T12:34:56Z'),
+    issuer: 'CN=Other',
+  }),
+];
+
+const domains = [
+  { name: 'a.example', status: 'pending', method: 'dns-txt-token' },
+  { name: '*.b.example', status: 'pending', method: 'dns-cname-token' },
+  { name: 'c.example', status: 'pending', method: 'http-token' },
+  { name: '', status: '', method: '' },
+];
+const organizations = [
+  { type: 'OV', status: 'pending' },
+  { type: 'EV', status: '' },
+];
+const caaProblems = Array(21).fill({ domain: 'a.example', text: 'Not digicert.com.' });
+const waitsFor = [
+  ...describePendingReasons(reasonsWith({ needsApproval: true, validation: undefined }), ''),
+  ...describePendingReasons(reasonsWith({ validation: { domains, organizations } }), 'r4nd0m'),
+  ...describePendingReasons(reasonsWith({ caaProblems }), '').slice(-2),
+  ...describePendingReasons(reasonsWith(), ''),
+  formatWaitsFor(['a', 'b']),
+];
+
+const responses = [
+  describeResponse(responseWith({ certificateId: '9', hasChain: true }), ''),
+  describeResponse(responseWith({ certificateId: '9' }), 'r4nd0m'),
+  describeResponse(responseWith({ needsApproval: true }), ''),
+];
+
+function describeRefusal([title, { observed, inputs }]: [string, Refused]): string {
+  try {
+    return `${title}: ${planFor(observed, inputs).kind}`;
+  } catch (error) {
+    return `${title}: ${(error as Error).message}`;
+  }
+}
+
+const recovery = {
+  text: 'Restored.',
+  waitsFor: ['a person'],
+  response: 'Said.',
+  lostNames: ['b.example', 'c.example'],
+};
+const failures = [
+  renderFailureSummary('A <title>', outage, recovery),
+  renderFailureSummary('A title', undefined, { ...recovery, waitsFor: [], response: '', lostNames: [] }),
+  renderFailureSummary('A title', new Error('Bug.')),
+];
