@@ -2,9 +2,10 @@ import { describe, expect, test } from 'vitest';
 import { cutKnownLength, reset } from '../stand-in/faults.ts';
 import { API_KEY, expectSuccess, runWithFaults } from './step.ts';
 
-describe.concurrent('a summary that cannot be written is one line in the log, and changes no result', () => {
-  test('of a change', async () => {
-    const { step } = await runWithFaults({}, {}, { env: { GITHUB_STEP_SUMMARY: '/nowhere/summary.md' } });
+describe.concurrent('files of the runner', () => {
+  test('for the event and the summary that are not usable change no result', async () => {
+    const env = { GITHUB_STEP_SUMMARY: '/nowhere/summary.md' };
+    const { step } = await runWithFaults({}, {}, { env, event: '{"inputs": ' });
     expect(step).toMatchObject({ exitCode: 0, warnings: [], outputs: { 'ct-status': 'disabled' } });
     expect(step.log).toEqual([
       expect.stringContaining('CT logging of order 1000001'),
@@ -12,66 +13,39 @@ describe.concurrent('a summary that cannot be written is one line in the log, an
     ]);
   });
 
-  test('nor of a failed run', async () => {
-    const { step } = await runWithFaults({}, { 'order-id': '7' }, { env: { GITHUB_STEP_SUMMARY: undefined } });
-    expect(step).toMatchObject({ exitCode: 1, log: [expect.stringMatching(/^The job summary was not written: /)] });
-    expect(step.errors).toEqual([expect.stringContaining('404 not_found|order')]);
+  test('for outputs that is not usable fails the step, which says what was done', async () => {
+    const { step } = await runWithFaults({}, {}, { env: { GITHUB_OUTPUT: '/' } });
+    const done = 'CT logging of order 1000001 is now disabled, but the outputs could not be written: ';
+    expect(step).toMatchObject({ exitCode: 1, errors: [expect.stringContaining(done)] });
+    expect(step.notices, 'the result is published anyway').toEqual([expect.stringContaining('Reissue')]);
   });
 });
 
-test.concurrent('an event that cannot be read only costs the summary its attribution', async () => {
-  const { step } = await runWithFaults({}, {}, { env: { GITHUB_RUN_ID: undefined }, event: '{"inputs": ' });
-  expectSuccess(step, { 'ct-status': 'disabled' });
-});
-
-test.concurrent('outputs that cannot be written fail the step, which says what was done', async () => {
-  const { step } = await runWithFaults({}, {}, { env: { GITHUB_OUTPUT: '/' } });
-  const done = 'CT logging of order 1000001 is now disabled, but the outputs could not be written: ';
-  expect(step).toMatchObject({ exitCode: 1, errors: [expect.stringContaining(done)] });
-  expect(step.notices, 'the result is published anyway').toEqual([expect.stringContaining('Reissue')]);
-});
-
-describe.concurrent('debug output', () => {
-  const debugging = { env: { RUNNER_DEBUG: '1' } };
+test.concurrent('debug output is one line for each attempt, with its outcome, and nothing else changes', async () => {
   const line = (method: string, path: string, what: string) =>
     expect.stringMatching(
       RegExp(`^${method} /services/v2/\\S*${path}: ${what}; \\d+ ms, \\d+ bytes of body, directly$`),
     );
-
-  test('is one line for each attempt, with its outcome, and nothing else changes', async () => {
-    const { step } = await runWithFaults(
-      {
-        put: [reset, { status: 503, headers: { 'Retry-After': '0' }, body: API_KEY }],
-        certificate: [cutKnownLength(200)],
-      },
-      { retries: '3' },
-      debugging,
-    );
-    expectSuccess(step, { 'certificate-ct-status': 'enabled' });
-    expect(step.debugs.slice(0, 3)).toEqual([
-      line('PUT', '/1000001/ct-status', 'ECONNRESET, .+'),
-      line('PUT', '/1000001/ct-status', '503'),
-      line('PUT', '/1000001/ct-status', '204'),
-    ]);
-    expect(step.debugs[1]).toContain(` ${API_KEY.length} bytes of body`);
-    expect(step.debugs.slice(3).sort()).toEqual([
-      line('GET', '/format/pem_nointermediate', '200, body incomplete: ECONNRESET, aborted'),
-      line('GET', '/format/pem_nointermediate', '200'),
-      line('GET', '/certificate/1000001', '200'),
-    ]);
-    expect(step.debugs.join(), 'no header is shown').not.toMatch(/devkey|user-agent|accept|retry-after/i);
-  });
-
-  test('is off unless RUNNER_DEBUG is 1', async () => {
-    const env = { RUNNER_DEBUG: '0', ACTIONS_STEP_DEBUG: 'true', ACTIONS_RUNNER_DEBUG: 'true' };
-    const { step } = await runWithFaults({}, {}, { env });
-    expectSuccess(step);
-    expect(step.debugs).toEqual([]);
-  });
+  const put = [reset, { status: 503, headers: { 'Retry-After': '0' }, body: API_KEY }];
+  const faults = { put, certificate: [cutKnownLength(200)] };
+  const { step } = await runWithFaults(faults, { retries: '3' }, { env: { RUNNER_DEBUG: '1' } });
+  expectSuccess(step, { 'certificate-ct-status': 'enabled' });
+  expect(step.debugs.slice(0, 3)).toEqual([
+    line('PUT', '/1000001/ct-status', 'ECONNRESET, .+'),
+    line('PUT', '/1000001/ct-status', '503'),
+    line('PUT', '/1000001/ct-status', '204'),
+  ]);
+  expect(step.debugs[1]).toContain(` ${API_KEY.length} bytes of body`);
+  expect(step.debugs.slice(3).sort()).toEqual([
+    line('GET', '/format/pem_nointermediate', '200, body incomplete: ECONNRESET, aborted'),
+    line('GET', '/format/pem_nointermediate', '200'),
+    line('GET', '/certificate/1000001', '200'),
+  ]);
+  expect(step.debugs.join(), 'no header is shown').not.toMatch(/devkey|user-agent|accept|retry-after/i);
 });
 
 describe.concurrent('a step that is cancelled ends at once, and not green', () => {
-  test('SIGINT in the middle of a wait', async () => {
+  test('in the middle of a wait', async () => {
     const signal = 'SIGINT';
     const { step } = await runWithFaults(
       { any: { status: 429, headers: { 'Retry-After': '100' } } },
@@ -85,13 +59,11 @@ describe.concurrent('a step that is cancelled ends at once, and not green', () =
     expect(step).toMatchObject({ exitCode: null, signal, outputs: {}, errors: [] });
   });
 
-  test.each([
-    ['SIGINT', 'put'],
-    ['SIGTERM', 'order'],
-  ] as const)('%s in the middle of a request: %s', async (signal, path) => {
+  test('in the middle of a request', async () => {
+    const signal = 'SIGTERM';
     let kill = () => {};
     const { step } = await runWithFaults(
-      { [path]: { raw: () => kill() } },
+      { put: { raw: () => kill() } },
       {},
       {
         onSpawn: (child) => {

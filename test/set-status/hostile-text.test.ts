@@ -1,10 +1,8 @@
-import { describe, expect, test } from 'vitest';
+import { expect, test } from 'vitest';
 import { type Page, renderMarkdown } from '../harness/markdown.ts';
-import { runAction } from '../harness/runner.ts';
 import { encodingsOf } from '../harness/secret-leaks.ts';
-import * as faults from '../stand-in/faults.ts';
 import type { StandInResponse } from '../stand-in/server.ts';
-import { API_KEY, expectFailure, expectSuccess, runWithFaults, type Step, startService } from './step.ts';
+import { API_KEY, expectSuccess, runWithFaults, type Step } from './step.ts';
 
 const run = 'https://github.com/octo-org/octo-repo/actions/runs/1658821493/attempts/1';
 const MB = 1_000_000;
@@ -65,124 +63,57 @@ const groups = Array.from({ length: 7 }, (_, group) => {
   return [some.map(([name]) => name).join(', '), some.map(([, text]) => text).join(' | ')] as const;
 });
 
-describe.concurrent('in the errors and the names that a green step shows', () => {
-  test.each(groups)('%s', async (_, text) => {
-    const errors = [{ code: text, message: `message ${text}` }];
-    const certificate = { id: 5, common_name: text, dns_names: [text, `www.${text}`] };
-    const order = { id: 1000001, status: text, disable_ct: true, certificate };
-    const { step } = await runWithFaults(
-      {
-        put: [{ status: 503, headers: { 'Retry-After': '0' }, body: text }],
-        order: { status: 200, body: order },
-        certificate: { status: 404, body: { errors } },
-      },
-      { retries: '1' },
-    );
-    const exactly = text.replaceAll(API_KEY, '***').toWellFormed();
-    expectSuccess(step, { 'ct-status': 'disabled', 'common-name': exactly }, /is unknown/);
-    expect(JSON.parse(step.outputs['dns-names'] ?? '').map(wellFormed)).toEqual([exactly, `www.${exactly}`]);
-    expect(step.log).toHaveLength(2);
-    expect(step.log[0]).toContain(`failed: 503 "${logged(text.toWellFormed())}`);
-    expect(step.log[1]).toContain(logged(`order 1000001 (${text})`));
-    expect(step.warnings[0]).toContain(logged(`404 ${text}: message ${text}`));
-    const { text: page } = expectHarmless(step);
-    expect(page).toContain(harmless(`www.${text}`));
-    expect(page).toContain(harmless(`404 ${text}: message ${text}`));
-  });
+/** A green run for a service with this text, and a name, in all that it sends; the first attempt and the download fail. */
+async function runWithText(text: string, names: string[], put: StandInResponse, download: StandInResponse) {
+  const certificate = { id: 5, common_name: names[0], dns_names: names };
+  const order = { status: 200, body: { id: 1000001, status: text, disable_ct: true, certificate } };
+  const once = [{ ...put, headers: { 'Retry-After': '0' } }];
+  const faults = { put: once, order, certificate: download };
+  const { step } = await runWithFaults(faults, { retries: '1' }, { env: { RUNNER_DEBUG: '1' } });
+  expect(step.log).toHaveLength(2);
+  const { text: page } = expectHarmless(step);
+  return { step, page };
+}
+
+const errorsOf = (code: string, message: string) => ({ errors: [{ code, message }] });
+
+test.concurrent.each(groups)('in the errors and the names that a green step shows: %s', async (_, text) => {
+  const download = { status: 404, body: errorsOf(text, `message ${text}`) };
+  const { step, page } = await runWithText(text, [text, `www.${text}`], { status: 503, body: text }, download);
+  const exactly = text.replaceAll(API_KEY, '***').toWellFormed();
+  expectSuccess(step, { 'ct-status': 'disabled', 'common-name': exactly }, /is unknown/);
+  const names: string[] = JSON.parse(step.outputs['dns-names'] ?? '');
+  expect(names.map((name) => name.toWellFormed())).toEqual([exactly, `www.${exactly}`]);
+  expect(step.log[0]).toContain(`failed: 503 "${logged(text.toWellFormed())}`);
+  expect(step.log[1]).toContain(logged(`order 1000001 (${text})`));
+  expect(step.warnings[0]).toContain(logged(`404 ${text}: message ${text}`));
+  expect(page).toContain(harmless(`www.${text}`));
+  expect(page).toContain(harmless(`404 ${text}: message ${text}`));
 });
 
-describe.concurrent('in the error of a failed step', () => {
-  test.each(groups.slice(0, 1))('%s', async (_, text) => {
-    const { step } = await runWithFaults({
-      any: { status: 400, body: { errors: [{ code: text, message: `message ${text}` }] } },
-    });
-    const shown = `400 ${text}: message ${text}`;
-    expectFailure(step, logged(shown));
-    expect(step.log).toEqual([]);
-    expect(expectHarmless(step).text).toContain(harmless(shown));
-  });
-});
-
-const escaped = (text: string) => text.replace(/[&<>"']/g, (character) => `&#${character.charCodeAt(0)};`);
-const wellFormed = (text: string) => text.toWellFormed();
-
-describe.concurrent('the key, in any encoding of the service', () => {
-  test.each(Object.entries(encodingsOf(API_KEY)))('%s', async (kind, list) => {
+test.concurrent.each(Object.entries(encodingsOf(API_KEY)))(
+  'the key as a service may encode it: %s',
+  async (kind, list) => {
     const spellings = kind === 'literal' ? [API_KEY, API_KEY.toLowerCase()] : list;
     const text = spellings.join(' ');
-    const certificate = { id: 5, common_name: `cn ${text}`, dns_names: spellings };
-    const order = { status: 200, body: { id: 1000001, status: text, disable_ct: true, certificate } };
-    const errors = [{ code: text, message: `x ${text} y` }];
-    const put = [{ status: 503, headers: { 'Retry-After': '0' }, body: { errors } }];
-    const broken = { status: 404, body: `before ${spellings[0]} after` };
-    const { step } = await runWithFaults(
-      { put, order, certificate: broken },
-      { retries: '1' },
-      { env: { RUNNER_DEBUG: '1' } },
-    );
+    const put = { status: 503, body: errorsOf(text, `x ${text} y`) };
+    const download = { status: 404, body: `before ${spellings[0]} after` };
+    const { step } = await runWithText(text, [`cn ${text}`, ...spellings], put, download);
     expectSuccess(step, {}, /404 "before .*\*\*\*.* after"/);
     expect(step.log[0]).toMatch(/failed: 503 .*\*\*\*.*: x .*\*\*\*/);
-  });
+  },
+);
 
-  test('in parts from 12 characters on, which only the outputs keep', async () => {
-    const part = API_KEY.slice(4, 16);
-    const certificate = { id: 5, common_name: part, dns_names: [part] };
-    const order = { status: 200, body: { id: 1000001, status: part, disable_ct: true, certificate } };
-    const errors = [{ code: part, message: encodeURIComponent(part) }];
-    const put = [{ status: 503, headers: { 'Retry-After': '0' }, body: { errors } }];
-    const broken = { status: 404, body: JSON.stringify({ part }) };
-    await using service = await startService({ apiKey: API_KEY });
-    for (const [path, fault] of Object.entries({ put: put[0], order, certificate: broken }))
-      service.fault({ path: path as 'put' }, fault as StandInResponse, path === 'put' ? 1 : 9);
-    // The checks of every run take a part of the key for a leak.
-    const step = await runAction({
-      ...{ 'order-id': '1000001', 'disable-ct': 'true', retries: '1' },
-      ...{ 'api-key': API_KEY, 'api-url': service.url },
-    });
-    expect(step).toMatchObject({ exitCode: 0, outputs: { 'common-name': part, 'dns-names': JSON.stringify([part]) } });
-    const shown = [step.stdout.slice(step.stdout.indexOf('\n')), step.summary].join();
-    for (const encoding of [part, encodeURIComponent(part), JSON.stringify(part).slice(1, -1), escaped(part)])
-      expect(shown).not.toContain(encoding);
-    expect(shown.match(/\*{3}/g)?.length).toBeGreaterThan(5);
-  });
-
-  test('cut off by the end of the connection', async () => {
-    const head = 'HTTP/1.1 403 Forbidden\r\nContent-Length: 500\r\n\r\n';
-    const { step } = await runWithFaults({ any: faults.sends(`${head}Not permitted: ${API_KEY.slice(0, -1)}`) });
-    expectFailure(step, ': 403 ');
-  });
-});
-
-describe.concurrent('1 MB of text', () => {
-  const huge: Record<string, string> = {
-    'line breaks and commands': '\n::error::readable'.repeat(MB / 18),
-    'the key': `${API_KEY} `.repeat(MB / API_KEY.length - 1),
-  };
-  test.each(Object.entries(huge))('%s: cut and harmless, and exact in the outputs', async (_, text) => {
-    const certificate = { id: 5, common_name: text, dns_names: [text] };
-    const errors = [{ code: text, message: text }];
-    const { step } = await runWithFaults(
-      {
-        put: [{ status: 500, headers: { 'Retry-After': '0' }, body: { errors } }],
-        order: { status: 200, body: { id: 1000001, status: text, disable_ct: true, certificate } },
-        certificate: { status: 200, body: text },
-      },
-      { retries: '1' },
-    );
-    const exactly = text.replaceAll(API_KEY, '***');
-    expectSuccess(step, {}, /200, but the response has no X\.509 certificate in PEM/);
-    expect(step.outputs['common-name'] === exactly).toBe(true);
-    expect(step.outputs['dns-names'] === JSON.stringify([exactly])).toBe(true);
-    expect(step.log).toHaveLength(2);
-    for (const line of step.log) expect(line.length).toBeLessThanOrEqual(2_000);
-    expectHarmless(step);
-  });
-
-  test('as the error of a failed step: cut and harmless', async () => {
-    const text = '<img src=x>\n::error::readable'.repeat(MB / 30);
-    const { step } = await runWithFaults({ any: { status: 400, body: { errors: [{ code: text, message: text }] } } });
-    expectFailure(step, ': 400 ');
-    expect(step.errors[0]?.length).toBeLessThanOrEqual(2_000);
-    expectHarmless(step);
-  });
+test.concurrent.each([
+  ['line breaks and commands', '\n::error::readable'],
+  ['the key', `${API_KEY} `],
+])('1 MB of %s: cut and harmless, and exact in the outputs', async (_, unit) => {
+  const text = unit.repeat(MB / unit.length);
+  const put = { status: 500, body: errorsOf(text, text) };
+  const { step } = await runWithText(text, [text], put, { status: 200, body: text });
+  const exactly = text.replaceAll(API_KEY, '***');
+  expectSuccess(step, {}, /200, but the response has no X\.509 certificate in PEM/);
+  expect(step.outputs['common-name'] === exactly).toBe(true);
+  expect(step.outputs['dns-names'] === JSON.stringify([exactly])).toBe(true);
+  for (const line of step.log) expect(line.length).toBeLessThanOrEqual(2_000);
 });

@@ -59,7 +59,7 @@ export async function runStep(service: CertCentral, inputs: Inputs = {}, options
   return step;
 }
 
-/** What the requests of a kind runWithFaults with: always the same, or each of a list once, and normal service after that. */
+/** What happens to the requests of a kind: always the same, or each of a list once, and then normal service. */
 type Faults = Partial<Record<'any' | 'get' | 'put' | 'order' | 'certificate', Behavior | readonly Behavior[]>>;
 
 /** As `runStep`, for a stand-in of its own with these faults. */

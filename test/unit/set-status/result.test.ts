@@ -112,6 +112,7 @@ describe('the warnings', () => {
       [LAG, CLOSED],
     ],
     ['of a pending reissue', { pending: true, certificate: 'enabled' }, [PENDING]],
+    ['of a pending reissue, with the certificate unread', { pending: true, certificate: unread }, [PENDING, UNKNOWN]],
     ['of a private product', { ...byName, certificate: 'enabled', ...ev }, [/by its name, private_ssl_plus: .*false/]],
     ['of another type of product', { ...byType, ...ev }, [/by its type, client_certificate: .* false/]],
     ['of a certificate for e-mail', { ...byUsage }, [/by its extended key usage: .* false/]],

@@ -87,9 +87,14 @@ describe('the read-back', () => {
     ]);
   });
 
-  test('of a closed order does not wait for the certificate', async () => {
+  test.each([
+    ['a closed order', { 'order-id': '1000005' }, 0],
+    ['an order that cannot be read, in a dry run,', { ...dryRun, 'order-id': '7' }, 1],
+  ])('of %s does not wait for the certificate', async (_, given, exitCode) => {
     standIn.fault({ path: 'certificate' }, faults.silent);
-    expect((await runAction({ 'order-id': '1000005' })).outputs).toMatchObject({ 'certificate-ct-status': 'none' });
+    const handed = await runAction({ ...given, 'timeout-seconds': '1', retries: '1' });
+    expect(handed.exitCode).toBe(exitCode);
+    expect(handed.log.join(), 'no download was tried again').not.toContain('Attempt');
   });
 
   test.each([
