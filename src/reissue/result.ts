@@ -86,7 +86,7 @@ export function toOutputs(result: ReissueResult) {
     'valid-till': certificate?.validTill.toISOString() ?? '',
     'certificate-file': certificateFile,
     'dcv-random-value': result.dcvRandomValue,
-    'dcv-records': kind === 'requested' && pendingReasons ? dcvRecordsOf(pendingReasons, result.dcvRandomValue) : [],
+    'dcv-records': pendingReasons ? dcvRecordsOf(pendingReasons, result.dcvRandomValue) : [],
   };
 }
 
