@@ -9,6 +9,7 @@ import {
   type PendingReasons,
 } from '../../../src/reissue/pending-reasons.ts';
 import { certificateWith, old, orderWith, outage, pending, stateOf } from './builders.ts';
+import { type Observed, reasonsWith } from './results.ts';
 
 type PendingState = ObservedState & { order: typeof pending };
 
@@ -24,7 +25,7 @@ describe('what is read of a pending order', () => {
   };
   const caa: CaaProblem[] = [{ domain: 'a.example', text: 'No.' }];
   const fetch = (
-    look: Parameters<typeof stateOf>,
+    observed: Observed,
     {
       validation = response as OrderValidation | Error,
       caaProblems = caa as CaaProblem[] | Error,
@@ -33,7 +34,7 @@ describe('what is read of a pending order', () => {
   ) => {
     const requests: unknown[] = [];
     const responding =
-      <T>(result: T | Error) =>
+      (result: unknown) =>
       async (...request: unknown[]) => {
         requests.push(request);
         if (result instanceof Error) throw result;
@@ -44,8 +45,8 @@ describe('what is read of a pending order', () => {
       getCaaProblems: responding(caaProblems),
     } as unknown as ReissueApi;
     const { signal } = new AbortController();
-    const reasons = fetchPendingReasons(api, stateOf(...look) as PendingState, { needsApproval }, signal);
-    return { reasons, requests, signal };
+    const state = stateOf(...observed) as PendingState;
+    return { reasons: fetchPendingReasons(api, state, { needsApproval }, signal), requests, signal };
   };
   const [pendingDomain, , unknownDomain] = response.domains;
   const [, ov, ev] = response.organizations;
@@ -60,7 +61,7 @@ describe('what is read of a pending order', () => {
     expect(requests).toEqual(Array(2).fill(['7', { retries: 0, signal }]));
   });
 
-  test.each<[string, Parameters<typeof stateOf>]>([
+  test.each<[string, Observed]>([
     ['certificate', [pending, certificateWith({ isEv: true })]],
     ['product', [{ ...pending, product: { ...pending.product, validationType: 'ev' } }, outage]],
   ])('for an EV %s also the validation of its own', async (_, look) => {
@@ -82,117 +83,47 @@ describe('what is read of a pending order', () => {
   });
 });
 
-describe('what the order waits for', () => {
-  const NOT_READ = 'validations that could not be read: check the order in CertCentral';
-  const APPROVAL =
-    "approval in CertCentral (Certificates > Requests): the API key's user is not an Administrator or Manager, or skip-approval is false";
-  const UNEXPLAINED =
-    'something that CertCentral does not report to this action: CAA records, DNSSEC or a firewall that hides the domain from some regions can hold an order, too; CertCentral shows which';
-  const reasons = (changes: Partial<PendingReasons>, ...domains: [string, string, string][]): PendingReasons => ({
-    needsApproval: false,
-    validation: { domains: domains.map(([name, status, method]) => ({ name, status, method })), organizations: [] },
-    caaProblems: [],
-    ...changes,
-  });
-  test.each<[string, PendingReasons, string, string[], boolean]>([
-    ['nothing known', reasons({}), 'r4nd0m', [UNEXPLAINED], false],
-    ['an approver', reasons({ needsApproval: true }), '', [APPROVAL], false],
-    [
-      'an approver, and unknown validations',
-      reasons({ needsApproval: true, validation: undefined }),
-      '',
-      [APPROVAL, NOT_READ],
-      false,
-    ],
-    ['unknown validations alone', reasons({ validation: undefined }), '', [NOT_READ, UNEXPLAINED], false],
-    [
-      'CAA records',
-      reasons({ caaProblems: [{ domain: 'a.example', text: 'Not digicert.com.' }] }),
-      '',
-      ['the CAA records of a.example: Not digicert.com.'],
-      false,
-    ],
-    [
-      'CAA records of 21 domains',
-      reasons({ caaProblems: Array(21).fill({ domain: 'a.example', text: 'No.' }) }),
-      '',
-      [...Array(20).fill('the CAA records of a.example: No.'), 'the CAA records of 1 more domain'],
-      false,
-    ],
-    [
-      'a TXT record',
-      reasons({}, ['a.example', 'pending', 'dns-txt-token']),
-      'r4nd0m',
-      ['domain validation of a.example: pending, dns-txt-token; create the TXT record a.example with the value r4nd0m'],
-      true,
-    ],
-    [
-      'a CNAME record',
-      reasons({}, ['*.a.example', 'pending', 'dns-cname-token']),
-      'r4nd0m',
-      [
-        'domain validation of *.a.example: pending, dns-cname-token; create the CNAME record _dnsauth.a.example to r4nd0m.dcv.digicert.com',
-      ],
-      true,
-    ],
-    [
-      'no random value',
-      reasons({}, ['a.example', 'pending', 'dns-txt-token']),
-      '',
-      ['domain validation of a.example: pending, dns-txt-token'],
-      true,
-    ],
-    [
-      'a file',
-      reasons({}, ['a.example', 'pending', 'http-token']),
-      'r4nd0m',
-      ['domain validation of a.example: pending, http-token'],
-      true,
-    ],
-    [
-      'an e-mail and another',
-      reasons({}, ['a.example', 'pending', 'email'], ['', '', '']),
-      'r4nd0m',
-      ['domain validation of a.example: pending, email', 'domain validation of a domain: unknown'],
-      false,
-    ],
-    [
-      'a domain without a name',
-      reasons({}, ['', 'pending', 'dns-txt-token']),
-      'r4nd0m',
-      ['domain validation of a domain: pending, dns-txt-token'],
-      true,
-    ],
-    [
-      'more than 20 domains',
-      reasons({}, ...Array(22).fill(['a.example', '', ''])),
-      '',
-      [...Array(20).fill('domain validation of a.example: unknown'), 'domain validation of 2 more domains'],
-      false,
-    ],
-    [
-      'organizations',
-      reasons({
-        validation: {
-          domains: [],
-          organizations: [
-            { type: 'OV', status: 'pending' },
-            { type: 'EV', status: '' },
-          ],
-        },
-      }),
-      '',
-      ['organization validation OV: pending', 'organization validation EV: unknown'],
-      false,
-    ],
-  ])('%s', (_, found, randomValue, lines, canCheck) => {
-    expect(describePendingReasons(found, randomValue)).toEqual(lines);
-    expect(canCheckDcv(found)).toBe(canCheck);
-  });
+const RANDOM = 'r4nd0m';
+const TXT = 'create the TXT record a.test with the value r4nd0m';
+const CNAME = 'create the CNAME record _dnsauth.a.test to r4nd0m.dcv.digicert.com';
+test.each<[name: string, status: string, method: string, randomValue: string, text: string, canCheck: boolean]>([
+  ['a.test', 'pending', 'dns-txt-token', RANDOM, `a.test: pending, dns-txt-token; ${TXT}`, true],
+  ['*.a.test', 'pending', 'dns-cname-token', RANDOM, `*.a.test: pending, dns-cname-token; ${CNAME}`, true],
+  ['a.test', 'pending', 'dns-txt-token', '', 'a.test: pending, dns-txt-token', true],
+  ['a.test', 'pending', 'http-token', RANDOM, 'a.test: pending, http-token', true],
+  ['a.test', 'pending', 'email', RANDOM, 'a.test: pending, email', false],
+  ['', 'pending', 'dns-txt-token', RANDOM, 'a domain: pending, dns-txt-token', true],
+  ['', '', '', RANDOM, 'a domain: unknown', false],
+])('the order waits for the domain "%s", status "%s", method "%s"', (name, status, method, value, text, canCheck) => {
+  const reasons = reasonsWith({ validation: { domains: [{ name, status, method }], organizations: [] } });
+  expect(describePendingReasons(reasons, value)).toEqual([`domain validation of ${text}`]);
+  expect(canCheckDcv(reasons)).toBe(canCheck);
+});
+
+const domains = (count: number) => Array(count).fill({ name: 'a.test', status: '', method: '' });
+const caaProblems = (count: number) => Array(count).fill({ domain: 'a.test', text: 'No.' });
+const organizations = ['OV', 'EV'].map((type) => ({ type, status: '' }));
+test.each<[string, Partial<PendingReasons>, keyWords: string[]]>([
+  ['nothing known', {}, ['does not report']],
+  ['an approver', { needsApproval: true }, ['approval']],
+  ['an approver, and unknown validations', { needsApproval: true, validation: undefined }, ['approval', 'not be read']],
+  ['unknown validations', { validation: undefined }, ['not be read', 'does not report']],
+  ['organizations', { validation: { domains: [], organizations } }, ['OV: unknown', 'EV: unknown']],
+  ['20 CAA records', { caaProblems: caaProblems(20) }, Array(20).fill('of a.test: No.')],
+  ['21 CAA records', { caaProblems: caaProblems(21) }, [...Array(20).fill('of a.test: No.'), '1 more domain']],
+  [
+    '22 domains',
+    { validation: { domains: domains(22), organizations: [] } },
+    [...Array(20).fill('of a.test: unknown'), '2 more domains'],
+  ],
+])('the order waits for %s', (_, changes, keyWords) => {
+  const reasons = reasonsWith(changes);
+  expect(describePendingReasons(reasons, '')).toEqual(keyWords.map((words) => expect.stringContaining(words)));
+  expect(canCheckDcv(reasons)).toBe(false);
 });
 
 test('the DNS records to create: each once, of DNS names, with a value, for a method with a record', () => {
-  const domains = [
+  const validated = [
     ['*.a.example', 'dns-txt-token'],
     ['A.example', 'dns-txt-token'],
     ['b.example', 'dns-cname-token'],
@@ -201,11 +132,11 @@ test('the DNS records to create: each once, of DNS names, with a value, for a me
     ['not a name', 'dns-txt-token'],
     ['', 'dns-txt-token'],
   ].map(([name = '', method = '']) => ({ name, method, status: 'pending' }));
-  const found = { needsApproval: false, validation: { domains, organizations: [] }, caaProblems: [] };
-  expect(dcvRecordsOf(found, 'r4nd0m')).toEqual([
+  const found = reasonsWith({ validation: { domains: validated, organizations: [] } });
+  expect(dcvRecordsOf(found, RANDOM)).toEqual([
     { domain: 'A.example', type: 'TXT', name: 'A.example', value: 'r4nd0m' },
     { domain: 'b.example', type: 'CNAME', name: '_dnsauth.b.example', value: 'r4nd0m.dcv.digicert.com' },
   ]);
   expect(dcvRecordsOf(found, '')).toEqual([]);
-  expect(dcvRecordsOf({ ...found, validation: undefined }, 'r4nd0m')).toEqual([]);
+  expect(dcvRecordsOf({ ...found, validation: undefined }, RANDOM)).toEqual([]);
 });

@@ -1,73 +1,66 @@
 import { expect, test } from 'vitest';
-import { changeWarnings, sctWarnings, statusWarnings } from '../../../src/reissue/warnings.ts';
-import { certificateWith, type old, orderWith, renewed } from './builders.ts';
+import type { CtStatus } from '../../../src/pki/certificate.ts';
+import { changeWarnings, dryRunWarnings, sctWarnings, statusWarnings } from '../../../src/reissue/warnings.ts';
+import { certificateWith, issued, old, orderWith, pending, renewed } from './builders.ts';
+import { type Observed, planFor } from './results.ts';
+
+/** Each warning has its key words. */
+const saying = (keyWords: readonly string[]) => keyWords.map((words) => ({ text: expect.stringContaining(words) }));
 
 const SERVER = '1.3.6.1.5.5.7.3.1';
 const CLIENT = '1.3.6.1.5.5.7.3.2';
-const LOST = (usages: string) =>
-  `The new certificate lost the extended key usage ${usages}: anything that requires it will reject the certificate. DigiCert has left out clientAuth by default since 2025-10-01.`;
+const usages = (...extendedKeyUsages: string[]) => ({ extendedKeyUsages });
 const validTill = (date: string) => ({ validTill: new Date(date) });
-test.each<[string, Partial<typeof old>, Partial<typeof old>, string[]]>([
+test.each<[string, before: Partial<typeof old>, after: Partial<typeof old>, keyWords: string[]]>([
   ['nothing', {}, {}, []],
-  ['more usages, a later end', {}, { extendedKeyUsages: [CLIENT, SERVER], ...validTill('2027-01-01') }, []],
-  ['clientAuth lost', { extendedKeyUsages: [SERVER, CLIENT] }, {}, [LOST('clientAuth')]],
-  [
-    'all usages lost',
-    { extendedKeyUsages: [SERVER, '1.2.3'] },
-    { extendedKeyUsages: [CLIENT] },
-    [LOST('serverAuth, 1.2.3')],
-  ],
-  ['no usage named before', { extendedKeyUsages: [] }, {}, []],
-  ['no usage named any more', {}, { extendedKeyUsages: [] }, []],
-  [
-    '210 days less',
-    {},
-    validTill('2025-12-03T12:34:56Z'),
-    ['The new certificate expires 210 days earlier than the previous one: on 2025-12-03.'],
-  ],
-  [
-    'a day less',
-    {},
-    validTill('2026-06-30T01:00:00Z'),
-    ['The new certificate expires 1 day earlier than the previous one: on 2026-06-30.'],
-  ],
-  [
-    'a second less',
-    {},
-    validTill('2026-07-01T12:34:55Z'),
-    ['The new certificate expires less than a day earlier than the previous one: on 2026-07-01.'],
-  ],
-  [
-    'another issuer',
-    {},
-    { issuer: 'CN=Other' },
-    [
-      'The new certificate has a different issuer (CN=Other): deploy the intermediates, too. They are in certificate-file.',
-    ],
-  ],
-])('what else changed: %s', (_, before, after, warnings) => {
-  const texts = changeWarnings(certificateWith(before), certificateWith({ serialNumber: '02', ...after }));
-  expect(texts.map(({ text }) => text)).toEqual(warnings);
+  ['more usages, a later end', {}, { ...usages(CLIENT, SERVER), ...validTill('2027-01-01') }, []],
+  ['clientAuth lost', usages(SERVER, CLIENT), {}, ['usage clientAuth:']],
+  ['all usages lost', usages(SERVER, '1.2.3'), usages(CLIENT), ['usage serverAuth, 1.2.3:']],
+  ['no usage named before', usages(), {}, []],
+  ['no usage named any more', {}, usages(), []],
+  ['210 days less', {}, validTill('2025-12-03T12:34:56Z'), ['210 days earlier than the previous one: on 2025-12-03']],
+  ['a day less', {}, validTill('2026-06-30T01:00:00Z'), ['1 day earlier']],
+  ['a second less', {}, validTill('2026-07-01T12:34:55Z'), ['less than a day earlier']],
+  ['another issuer', {}, { issuer: 'CN=Other' }, ['different issuer (CN=Other)']],
+])('what else changed: %s', (_, before, after, keyWords) => {
+  expect(changeWarnings(certificateWith(before), certificateWith(after))).toEqual(saying(keyWords));
 });
 
-test('the status that the order reports', () => {
-  const reported = (ctStatus: 'enabled' | 'disabled' | 'unknown') =>
-    statusWarnings(orderWith({ ctStatus }), 'disabled');
-  expect([statusWarnings(undefined, 'disabled'), reported('disabled'), reported('unknown')]).toEqual([[], [], []]);
-  expect(reported('enabled')).toEqual([
-    {
-      text: 'DigiCert confirmed that CT logging is disabled, but the order still reports enabled: CertCentral can lag behind a change. Check the order later: if it still reports that status, it is out of sync.',
-    },
-  ]);
+test.each<[reported: CtStatus | 'unknown', keyWords: string[]]>([
+  ['disabled', []],
+  ['unknown', []],
+  ['enabled', ['still reports enabled']],
+])('the order reports %s', (ctStatus, keyWords) => {
+  expect(statusWarnings(orderWith({ ctStatus }), 'disabled')).toEqual(saying(keyWords));
 });
 
-test('too few SCTs for browsers', () => {
-  const texts = (logs: number, desiredStatus: 'enabled' | 'disabled') =>
-    sctWarnings(certificateWith({ sctLogCount: logs }), desiredStatus).map(({ text }) => text);
-  expect([sctWarnings(null, 'enabled'), sctWarnings(renewed, 'enabled'), texts(3, 'enabled')]).toEqual([[], [], []]);
-  const text =
-    'The active certificate has SCTs of 1 log, but browsers require 3 for its validity: Chrome, Safari and Firefox show a warning for it, as if it was not logged.';
-  expect(texts(1, 'enabled')).toEqual([`${text} A reissue may help.`]);
-  expect(texts(1, 'disabled')).toEqual([text]);
-  expect(texts(2, 'disabled')).toEqual([text.replace('1 log', '2 different logs')]);
+test('an order that could not be read reports nothing', () => {
+  expect(statusWarnings(undefined, 'disabled')).toEqual([]);
+});
+
+test.each<[string, certificate: typeof old | null, CtStatus, keyWords: RegExp[]]>([
+  ['no certificate', null, 'enabled', []],
+  ['a certificate that was not logged', renewed, 'enabled', []],
+  ['3 logs', old, 'enabled', []],
+  [
+    '1 log',
+    certificateWith({ sctLogCount: 1 }),
+    'enabled',
+    [/of 1 log, but browsers require 3 .* A reissue may help\.$/],
+  ],
+  ['2 logs', certificateWith({ sctLogCount: 2 }), 'disabled', [/of 2 different logs, .*, as if it was not logged\.$/]],
+])('too few SCTs for browsers: %s', (_, certificate, desiredStatus, texts) => {
+  expect(sctWarnings(certificate, desiredStatus)).toEqual(texts.map((text) => ({ text: expect.stringMatching(text) })));
+});
+
+const validated = (order: typeof issued) => ({ ...order, product: { ...order.product, validationType: 'dv' } });
+const oneLog = certificateWith({ sctLogCount: 1 });
+test.each<[string, Observed, keyWords: string[]]>([
+  ['an OV order', [issued, old], []],
+  ['a DV order', [validated(issued), old], ['validates the domains of a DV order again']],
+  ['a DV order without a reissue', [validated(issued), renewed], []],
+  ['a DV order with a pending reissue', [validated(pending), old], []],
+  ['too few SCTs', [issued, oneLog], ['SCTs of 1 log']],
+])('a dry run of %s', (_, observed, keyWords) => {
+  expect(dryRunWarnings(planFor(observed), 'disabled')).toEqual(saying(keyWords));
 });
