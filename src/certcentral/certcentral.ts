@@ -1,5 +1,4 @@
-import type { CtStatus } from '../pki/certificate.ts';
-import { type Certificate, parseCertificate } from '../pki/certificate.ts';
+import { type Certificate, type CtStatus, parseCertificate } from '../pki/certificate.ts';
 import {
   ApiClient,
   type ApiClientOptions,

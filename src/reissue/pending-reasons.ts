@@ -1,6 +1,11 @@
 import type { Order } from '../certcentral/order.ts';
-import type { ReissueApi, ReissueResponse } from '../certcentral/reissue-api.ts';
-import { type CaaProblem, isValidationFinished, type OrderValidation } from '../certcentral/reissue-api.ts';
+import {
+  type CaaProblem,
+  isValidationFinished,
+  type OrderValidation,
+  type ReissueApi,
+  type ReissueResponse,
+} from '../certcentral/reissue-api.ts';
 import { RequestError, toRequestError } from '../http/request-error.ts';
 import { isDnsName } from '../pki/names.ts';
 import { formatList, MAX_LISTED_NAMES } from '../text.ts';

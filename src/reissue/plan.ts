@@ -5,8 +5,12 @@ import { normalizeStatus } from '../certcentral/status-words.ts';
 import { nonPublicTlsReason } from '../domain/public-tls.ts';
 import { certificateRefusal, usableCsr } from '../domain/reissue-refusal.ts';
 import type { RequestError } from '../http/request-error.ts';
-import type { CertificateWithChain, CtStatus } from '../pki/certificate.ts';
-import { normalizeSerialNumber, publicKeyDigest } from '../pki/certificate.ts';
+import {
+  type CertificateWithChain,
+  type CtStatus,
+  normalizeSerialNumber,
+  publicKeyDigest,
+} from '../pki/certificate.ts';
 import type { CertificateRequest } from '../pki/certificate-request.ts';
 import type { Inputs } from './inputs.ts';
 import type { ObservedState } from './observe.ts';

@@ -1,5 +1,4 @@
-import type { CertificateWithChain, CtStatus } from '../pki/certificate.ts';
-import { publicKeyDigest } from '../pki/certificate.ts';
+import { type CertificateWithChain, type CtStatus, publicKeyDigest } from '../pki/certificate.ts';
 import { allDnsNames, missingNames } from '../pki/names.ts';
 import type { Inputs } from './inputs.ts';
 import type { ObservedState } from './observe.ts';

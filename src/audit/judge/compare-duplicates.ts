@@ -1,7 +1,6 @@
 import type { Duplicate } from '../../certcentral/audit-api.ts';
 import { RequestError } from '../../http/request-error.ts';
-import type { CtStatus } from '../../pki/certificate.ts';
-import { type Certificate, isSameSerialNumber } from '../../pki/certificate.ts';
+import { type Certificate, type CtStatus, isSameSerialNumber } from '../../pki/certificate.ts';
 import type { FetchedDuplicate } from '../fetch/fetch-orders.ts';
 import { type DuplicateFindings, describeFailure, isDayBefore } from './verdict.ts';
 

@@ -1,6 +1,5 @@
 import type { RequestError } from '../../http/request-error.ts';
-import type { CertificateWithChain, CtStatus } from '../../pki/certificate.ts';
-import { normalizeSerialNumber } from '../../pki/certificate.ts';
+import { type CertificateWithChain, type CtStatus, normalizeSerialNumber } from '../../pki/certificate.ts';
 import type { ObservedState } from '../observe.ts';
 import { hasDesiredKey, isAsDesired } from '../plan.ts';
 import { desiredNow, isReissuePossible, lostNames, type Transaction } from '../transaction.ts';
