@@ -1,4 +1,5 @@
-import type { Finding } from '../../../src/audit/judge/finding.ts';
+import type { FetchedDuplicate, FetchedOrder } from '../../../src/audit/fetch/fetch-orders.ts';
+import { evaluate, type Finding } from '../../../src/audit/judge/finding.ts';
 import type { Policy } from '../../../src/audit/policy.ts';
 import { type AuditResult, computeTotals } from '../../../src/audit/report/totals.ts';
 import type { Order, Product } from '../../../src/certcentral/order.ts';
@@ -82,6 +83,25 @@ export function snapshotOf(
 ): OrderSnapshot<Certificate> {
   const unread = { phase: 'unknown', reissuePending: 'unknown', hasOpenRequest: false } as const;
   return { order, certificate, ...(order instanceof RequestError ? unread : determinePhase(order, certificate)) };
+}
+
+/** A duplicate in the list, and its download. */
+export const duplicateWith = (serialNumber: string, changes: Partial<Certificate> = {}): FetchedDuplicate => ({
+  duplicate: { id: '8', serialNumber, status: 'issued', validTill: '' },
+  certificate: certificateWith({ serialNumber, ...changes }),
+});
+
+/** Evaluates an order that should have CT logging, unless the policy says otherwise. */
+export function evaluated(
+  order: Order | RequestError,
+  certificate: Certificate | RequestError | undefined,
+  {
+    policy = policyWith(),
+    duplicates,
+    ...listed
+  }: Partial<ListedOrder> & Partial<FetchedOrder> & { policy?: Policy } = {},
+): Finding {
+  return evaluate(listedWith(listed), { snapshot: snapshotOf(order, certificate), duplicates }, policy, NOW);
 }
 
 /** What was found about an order that is in sync. */
