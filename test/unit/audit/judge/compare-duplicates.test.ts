@@ -39,47 +39,41 @@ describe('duplicates against the desired status', () => {
     certificate: certificateWith({ serialNumber, ...changes }),
   });
   const keptOut = (serial: string) => one(serial, { ctStatus: 'disabled' });
-  const MANY = 'were issued with CT logging disabled: request new duplicates, deploy them, then revoke these';
-  const OTHER = 'the download of duplicate 8 has a different serial number from the list of duplicates';
-  test.each<[string, FetchedDuplicate[] | RequestError, checked: number, mismatch: string, failure?: string]>([
-    ['none', [], 0, ''],
-    ['as desired', [one('D1'), one('D2')], 2, ''],
-    [
-      'one is not',
-      [one('D1'), keptOut('D2')],
-      2,
-      'duplicate with serial number D2 was issued with CT logging disabled: request a new duplicate, deploy it, then revoke this one',
-    ],
-    ['two are not', [keptOut('D1'), keptOut('D2')], 2, `duplicates with serial numbers D1, D2 ${MANY}`],
-    ['five are not', [...'12345'].map(keptOut), 5, `duplicates with serial numbers 1, 2, 3, 4, 5 ${MANY}`],
-    [
-      'seven are not',
-      [...'1234567'].map(keptOut),
-      7,
-      `duplicates with serial numbers 1, 2, 3, 4, 5 and 2 more ${MANY}`,
-    ],
-    ['expired', [one('D1', { ctStatus: 'disabled', validTill: new Date(NOW - 1) })], 0, ''],
-    ['expires now', [one('D1', { validTill: new Date(NOW) })], 1, ''],
-    ['its serial number in another spelling', [one('00AB12', {}, 'ab:12')], 1, ''],
+  const unusable = { duplicate: entry({ id: '' }), certificate: undefined };
+  const unread = { duplicate: entry(), certificate: failed(404) };
+  const expired = new Date(NOW - 1);
+  const OTHER = 'duplicate 8 has a different serial number';
+  test.each<[string, FetchedDuplicate[] | RequestError, checked: number, mismatch: string, failure: string]>([
+    ['none', [], 0, '', ''],
+    ['as desired', [one('D1'), one('D2')], 2, '', ''],
+    ['one is not', [one('D1'), keptOut('D2')], 2, 'number D2 was', ''],
+    ['two are not', [keptOut('D1'), keptOut('D2')], 2, 'numbers D1, D2 were', ''],
+    ['five are not', [...'12345'].map(keptOut), 5, 'numbers 1, 2, 3, 4, 5 were', ''],
+    ['seven are not', [...'1234567'].map(keptOut), 7, 'numbers 1, 2, 3, 4, 5 and 2 more were', ''],
+    ['expired', [one('D1', { ctStatus: 'disabled', validTill: expired })], 0, '', ''],
+    ['expires now', [one('D1', { validTill: new Date(NOW) })], 1, '', ''],
+    ['its serial number in another spelling', [one('00AB12', {}, 'ab:12')], 1, '', ''],
     ['another serial number', [one('D1', { ctStatus: 'disabled' }, 'D2')], 0, '', OTHER],
     ['a serial number with more zeros in it', [one('A0B', {}, 'A00B')], 0, '', OTHER],
-    ['another serial number, expired', [one('D1', { validTill: new Date(0) }, 'D2')], 0, '', OTHER],
+    ['another serial number, expired', [one('D1', { validTill: expired }, 'D2')], 0, '', OTHER],
     ['no serial number', [one('D1', {}, '')], 0, '', OTHER],
-    ['no usable ID', [{ duplicate: entry({ id: '' }), certificate: undefined }], 0, '', 'a duplicate has no usable ID'],
+    ['no usable ID', [unusable], 0, '', 'no usable ID'],
     [
-      'a download failed, another is not as desired',
-      [{ duplicate: entry(), certificate: failed(404) }, keptOut('D2'), one('D3', {}, '')],
+      'the first of two failures, and one is not',
+      [unread, keptOut('D2'), one('D3', {}, '')],
       1,
-      'duplicate with serial number D2 was issued with CT logging disabled: request a new duplicate, deploy it, then revoke this one',
-      'Could not read: 404 no',
+      'number D2 was',
+      '404',
     ],
-    ['not listed', failed(500), 0, '', 'Could not read: 500 no'],
-  ])('%s', (_, fetched, checked, mismatch, failure = '') => {
-    expect(compareDuplicates(fetched, 'enabled', NOW)).toEqual({ checked, mismatch, failure });
+    ['not listed', failed(500), 0, '', '500'],
+  ])('%s', (_, fetched, checked, mismatch, failure) => {
+    const about = (words: string) => words && expect.stringContaining(words);
+    const expected = { checked, mismatch: about(mismatch), failure: about(failure) };
+    expect(compareDuplicates(fetched, 'enabled', NOW)).toEqual(expected);
   });
 
   test('logged ones, if they should not be', () => {
     const { mismatch } = compareDuplicates([one('D1')], 'disabled', NOW);
-    expect(mismatch).toMatch(/^duplicate with serial number D1 was issued with CT logging enabled: /);
+    expect(mismatch).toMatch(/D1 was issued with CT logging enabled/);
   });
 });

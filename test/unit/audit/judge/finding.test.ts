@@ -1,12 +1,14 @@
 import { describe, expect, test } from 'vitest';
-import type { FetchedOrder } from '../../../../src/audit/fetch/fetch-orders.ts';
-import { evaluate, evaluateListed, needsDuplicates } from '../../../../src/audit/judge/finding.ts';
+import { evaluateListed, needsDuplicates } from '../../../../src/audit/judge/finding.ts';
+import type { Verdict } from '../../../../src/audit/judge/verdict.ts';
 import type { Order } from '../../../../src/certcentral/order.ts';
 import type { ListedOrder } from '../../../../src/certcentral/order-list.ts';
 import { RequestError } from '../../../../src/http/request-error.ts';
 import type { Certificate } from '../../../../src/pki/certificate.ts';
 import {
   certificateWith,
+  duplicateWith,
+  evaluated,
   failed,
   findingWith,
   listedWith,
@@ -17,33 +19,14 @@ import {
   snapshotOf,
 } from '../orders.ts';
 
-const disabled = policyWith({ defaultStatus: 'disabled' });
-const pending = orderWith({ status: 'pending', isDated: false, issuedAt: undefined });
-const duplicate = (serialNumber: string, changes: Partial<Certificate> = {}) => ({
-  duplicate: { id: '8', serialNumber, status: 'issued', validTill: '' },
-  certificate: certificateWith({ serialNumber, ...changes }),
-});
-
-/** Evaluates an order that should have CT logging, unless the policy says otherwise. */
-function evaluated(
-  order: Order | RequestError,
-  certificate: Certificate | RequestError | undefined,
-  {
-    policy = policyWith(),
-    duplicates,
-    ...listed
-  }: Partial<ListedOrder> & Partial<FetchedOrder> & { policy?: typeof disabled } = {},
-) {
-  const snapshot = snapshotOf(order, certificate);
-  return evaluate(listedWith(listed), { snapshot, duplicates }, policy, NOW);
-}
+const keptOut = certificateWith({ ctStatus: 'disabled' });
+const invalid = { ctStatus: 'unknown', hasInvalidCtStatus: true } as const;
 
 describe('an order that was read', () => {
   test('is shown as order and certificate report it', () => {
     const dnsSans = ['a.example', 'localhost', '10.0.0.1', 'two\n words'];
     const certificate = certificateWith({ commonName: 'Other.example', dnsSans });
-    const finding = evaluated(orderWith(), certificate, { hasDuplicates: true });
-    expect(finding).toEqual(
+    expect(evaluated(orderWith(), certificate, { hasDuplicates: true })).toEqual(
       findingWith({
         productNameId: 'ssl_multi',
         validTill: '2026-11-01T12:00:00.000Z',
@@ -54,276 +37,153 @@ describe('an order that was read', () => {
     );
   });
 
-  test('is shown as the list reports it if order and certificate do not', () => {
-    const asListed = {
+  test.each([
+    ['read', failed(503), { ctStatus: 'unknown', reissuePending: 'unknown' }],
+    ['silent', orderWith({ status: '', commonName: '', product: productWith('') }), { ctStatus: 'enabled' }],
+  ])('is shown as the list reports it if order and certificate are not: %s', (_, order, changes) => {
+    expect(evaluated(order, failed(404))).toMatchObject({
       status: 'issued',
       commonName: 'listed.example',
       productNameId: 'ssl_plus',
       validTill: '2026-12-31',
-    };
-    const nothing = { serialNumber: '', dnsNames: '', certificateCtStatus: 'unknown' };
-    expect(evaluated(failed(503), failed(404))).toMatchObject({
-      ...asListed,
-      ...nothing,
-      ctStatus: 'unknown',
-      reissuePending: 'unknown',
+      serialNumber: '',
+      dnsNames: '',
+      certificateCtStatus: 'unknown',
+      ...changes,
     });
-    const silent = orderWith({ status: '', commonName: '', product: { nameId: '', type: '', validationType: '' } });
-    expect(evaluated(silent, failed(503))).toMatchObject({ ...asListed, ...nothing, ctStatus: 'enabled' });
   });
 
-  test.each<[string, Order | RequestError, Certificate | RequestError | undefined, string, boolean | 'unknown']>([
+  const pending = orderWith({ status: 'pending', isDated: false, issuedAt: undefined });
+  const unclear = orderWith({ status: '', isDated: false });
+  const withoutId = { ...unclear, certificateId: '' };
+  const unusableId = { ...withoutId, hasInvalidCertificateId: true };
+  type Part<T> = T | RequestError;
+  test.each<[string, Part<Order>, Part<Certificate> | undefined, ctStatus: string, isPending: boolean | 'unknown']>([
     ['closed', orderWith({ status: 'revoked' }), undefined, 'none', false],
     ['not issued yet', pending, failed(404), 'none', false],
     ['not issued yet, but downloaded', pending, certificateWith(), 'enabled', true],
-    [
-      'unclear without an ID, but downloaded',
-      orderWith({ status: '', isDated: false, certificateId: '' }),
-      certificateWith(),
-      'enabled',
-      'unknown',
-    ],
-    [
-      'unclear, the ID unusable',
-      orderWith({ status: '', isDated: false, certificateId: '', hasInvalidCertificateId: true }),
-      failed(404),
-      'unknown',
-      'unknown',
-    ],
-    [
-      'unclear, with an ID',
-      orderWith({ status: '', isDated: false }),
-      certificateWith({ ctStatus: 'disabled' }),
-      'disabled',
-      'unknown',
-    ],
+    ['unclear without an ID, but downloaded', withoutId, certificateWith(), 'enabled', 'unknown'],
+    ['unclear, the ID unusable', unusableId, failed(404), 'unknown', 'unknown'],
+    ['unclear, with an ID', unclear, keptOut, 'disabled', 'unknown'],
     ['issued, no download', orderWith(), failed(404), 'unknown', false],
-    [
-      'private',
-      orderWith({ product: productWith('private_ssl') }),
-      certificateWith({ ctStatus: 'disabled' }),
-      'disabled',
-      false,
-    ],
+    ['private', orderWith({ product: productWith('private_ssl') }), keptOut, 'disabled', false],
     ['not readable', failed(503), certificateWith(), 'enabled', 'unknown'],
-  ])(
-    "its certificate's CT status, and whether a reissue is pending: %s",
-    (_, order, certificate, certificateCtStatus, reissuePending) => {
-      expect(evaluated(order, certificate)).toMatchObject({ certificateCtStatus, reissuePending });
-    },
-  );
+  ])('the CT status of its certificate, and its reissue: %s', (_, order, certificate, ctStatus, isPending) => {
+    const finding = { certificateCtStatus: ctStatus, reissuePending: isPending };
+    expect(evaluated(order, certificate)).toMatchObject(finding);
+  });
 
   test('keeps 100 characters of each text, and 300 of an error', () => {
     const long = 'x'.repeat(500);
-    const { status, commonName, productNameId } = evaluated(
-      orderWith({ status: long, commonName: long, product: { nameId: long, type: '', validationType: '' } }),
-      certificateWith(),
-    );
+    const order = orderWith({ status: long, commonName: long, product: productWith(long) });
+    const { status, commonName, productNameId } = evaluated(order, certificateWith());
     for (const text of [status, commonName, productNameId]) expect(text).toBe(`${'x'.repeat(99)}…`);
     const { reason } = evaluated(new RequestError('x'.repeat(2000), { title: 'Could not', hint: '' }), undefined);
     expect(reason).toBe(`Could not: ${'x'.repeat(288)}…`);
   });
-});
 
-describe('the reason', () => {
-  const keptOut = certificateWith({ ctStatus: 'disabled' });
-  const ISSUED = 'the certificate was issued with CT logging disabled';
-  const NEXT = 'the next reissue would be issued with CT logging disabled';
-  const PENDING = '; a reissue is pending';
-  const NOT_REPORTED = "CertCentral does not report the order's CT status";
-  const EV = 'it is an EV certificate, which DigiCert says must be logged';
-  const mismatch = (serial: string) =>
-    `duplicate with serial number ${serial} was issued with CT logging disabled: request a new duplicate, deploy it, then revoke this one`;
-  test.each<[string, () => ReturnType<typeof evaluated>, string]>([
-    ['in sync', () => evaluated(orderWith(), certificateWith()), 'in sync: '],
-    [
-      'not reported',
-      () => evaluated(orderWith({ ctStatus: 'unknown' }), certificateWith()),
-      `in sync: ${NOT_REPORTED}`,
-    ],
-    ['pending', () => evaluated(orderWith({ status: 'reissue' }), certificateWith()), 'in sync: a reissue is pending'],
-    [
-      'EV',
-      () =>
-        evaluated(orderWith({ ctStatus: 'disabled' }), certificateWith({ ctStatus: 'disabled', isEv: true }), {
-          policy: disabled,
-        }),
-      `in sync: ${EV}`,
-    ],
-    ['EV, logged', () => evaluated(orderWith(), certificateWith({ isEv: true })), 'in sync: '],
-    ['pending verdict', () => evaluated(orderWith({ status: 'reissue' }), keptOut), `pending: ${ISSUED}${PENDING}`],
-    [
-      'everything',
-      () =>
-        evaluated(orderWith({ status: 'reissue', ctStatus: 'unknown' }), certificateWith({ isEv: true }), {
-          policy: disabled,
-        }),
-      `pending: the certificate was issued with CT logging enabled${PENDING}; ${NOT_REPORTED}; ${EV}`,
-    ],
-    [
-      'EV, refused',
-      () => evaluated(orderWith(), certificateWith({ isEv: true }), { policy: disabled }),
-      `manual: the certificate was issued with CT logging enabled; the reissue action refuses it, since an EV certificate must be logged; correct opposite so that its desired status is enabled, or add it to ignore; ${EV}`,
-    ],
-    [
-      'DV, reissue',
-      () => evaluated(orderWith({ product: { nameId: '', type: '', validationType: 'dv' } }), keptOut),
-      `reissue: ${ISSUED}; its domains must be validated again`,
-    ],
-    [
-      'DV, set status',
-      () =>
-        evaluated(
-          orderWith({ product: { nameId: '', type: '', validationType: 'dv' }, ctStatus: 'disabled' }),
-          certificateWith(),
-        ),
-      `set status: ${NEXT}`,
-    ],
-    [
-      'expired',
-      () =>
-        evaluated(orderWith({ status: 'reissue', ctStatus: 'unknown' }), certificateWith({ validTill: new Date(0) })),
-      'not applicable: the certificate has expired',
-    ],
-    [
-      'fewer SCTs than browsers require',
-      () => evaluated(orderWith(), certificateWith({ sctLogCount: 1 })),
-      'in sync: it has SCTs of 1 log, but browsers require 2',
-    ],
-    [
-      'invalid, and everything else',
-      () =>
-        evaluated(
-          orderWith({ status: 'reissue', ctStatus: 'unknown', hasInvalidCtStatus: true }),
-          certificateWith({ isEv: true, sctLogCount: 0 }),
-          { policy: disabled },
-        ),
-      `unknown: CertCentral reports a disable_ct that is neither true nor false${PENDING}; ${EV}; it has SCTs of 0 logs, but browsers require 2`,
-    ],
-    [
-      'invalid',
-      () => evaluated(orderWith({ ctStatus: 'unknown', hasInvalidCtStatus: true }), certificateWith()),
-      'unknown: CertCentral reports a disable_ct that is neither true nor false',
-    ],
-    [
-      'a duplicate alone',
-      () =>
-        evaluated(orderWith({ status: 'reissue' }), certificateWith(), {
-          duplicates: [duplicate('8', { ctStatus: 'disabled' })],
-        }),
-      `manual: ${mismatch('8')}${PENDING}`,
-    ],
-    [
-      'a duplicate, too',
-      () => evaluated(orderWith(), keptOut, { duplicates: [duplicate('8', { ctStatus: 'disabled' })] }),
-      `reissue: ${ISSUED}; ${mismatch('8')}`,
-    ],
-    [
-      'duplicates not read',
-      () => evaluated(orderWith(), certificateWith(), { duplicates: failed(403) }),
-      'unknown: Could not read: 403 no',
-    ],
-    [
-      'duplicates not read, too',
-      () => evaluated(orderWith({ ctStatus: 'disabled' }), certificateWith(), { duplicates: failed(403) }),
-      `set status: ${NEXT}; Could not read: 403 no`,
-    ],
-  ])('%s', (_, evaluateOrder, expected) => {
-    const { verdict, reason } = evaluateOrder();
-    expect(`${verdict}: ${reason}`).toBe(expected);
-  });
-
-  test('reports the renewals of an order', () => {
-    const renewals = (listed: boolean, isRenewed: boolean, renewedOrderId: string) => {
-      const finding = evaluated(orderWith({ isRenewed, renewedOrderId }), failed(404), { isRenewed: listed });
+  test('has the renewals that the list or the order reports', () => {
+    const renewals = (isListed: boolean, isRenewed: boolean, renewedOrderId: string) => {
+      const finding = evaluated(orderWith({ isRenewed, renewedOrderId }), failed(404), { isRenewed: isListed });
       return [finding.isRenewed, finding.renewedOrderId];
     };
     expect(renewals(true, false, '')).toEqual([true, '']);
     expect(renewals(false, true, '9')).toEqual([true, '9']);
     expect(renewals(false, false, '7')).toEqual([false, '']);
-    expect(evaluated(failed(403), failed(403), { isRenewed: true })).toMatchObject({
-      isRenewed: true,
-      renewedOrderId: '',
-    });
-    const ignore = policyWith({ ignore: new Set(['7']) });
-    expect(evaluateListed(listedWith({ isRenewed: true }), ignore, NOW)?.isRenewed).toBe(true);
+    const unread = evaluated(failed(403), failed(403), { isRenewed: true });
+    expect(unread).toMatchObject({ isRenewed: true, renewedOrderId: '' });
   });
 
-  test('counts what the summary reports', () => {
-    const found = evaluated(orderWith({ ctStatus: 'unknown' }), certificateWith(), {
-      hasDuplicates: true,
-      duplicates: [duplicate('8'), duplicate('9')],
-    });
-    expect(found).toMatchObject({
-      verdict: 'in sync',
-      isCtStatusMissing: true,
-      hasSctShortage: false,
-      hasDuplicates: true,
-      duplicatesChecked: 2,
-    });
+  test('has what the summary counts', () => {
+    const duplicates = [duplicateWith('8'), duplicateWith('9')];
+    const found = evaluated(orderWith({ ctStatus: 'unknown' }), certificateWith(), { hasDuplicates: true, duplicates });
+    const counted = { isCtStatusMissing: true, hasSctShortage: false, hasDuplicates: true, duplicatesChecked: 2 };
+    expect(found).toMatchObject(counted);
     const few = certificateWith({ sctLogCount: 1 });
     expect(evaluated(orderWith(), few).hasSctShortage).toBe(true);
     expect(evaluated(orderWith({ status: 'revoked' }), few).hasSctShortage).toBe(false);
-    const invalid = orderWith({ ctStatus: 'unknown', hasInvalidCtStatus: true });
-    for (const order of [orderWith(), invalid, failed(403)])
+    for (const order of [orderWith(), orderWith(invalid), failed(403)])
       expect(evaluated(order, certificateWith()).isCtStatusMissing).toBe(false);
   });
 });
 
+describe('the parts of the reason', () => {
+  /** What a part is about; a part that contains several is about the first of them. */
+  const TOPICS = [
+    'duplicate',
+    'refuses it',
+    'add it to ignore',
+    'was issued',
+    'next reissue',
+    'disable_ct',
+    'validated again',
+    'is pending',
+    'not report',
+    'EV',
+    'SCTs',
+    'expired',
+    '403',
+  ];
+  const disabled = { policy: policyWith({ defaultStatus: 'disabled' }) };
+  const reissue = { status: 'reissue' };
+  const silent = { ctStatus: 'unknown' } as const;
+  const off = { ctStatus: 'disabled' } as const;
+  const ev = { isEv: true };
+  const dv = { product: { ...productWith(''), validationType: 'dv' } };
+  const duplicate = { duplicates: [duplicateWith('8', off)] };
+  const unread = { duplicates: failed(403) };
+
+  test.each<[Partial<Order>, Partial<Certificate>, Parameters<typeof evaluated>[2], Verdict, topics: string]>([
+    [{}, {}, {}, 'in sync', ''],
+    [silent, {}, {}, 'in sync', 'not report'],
+    [reissue, {}, {}, 'in sync', 'is pending'],
+    [off, { ...off, ...ev }, disabled, 'in sync', 'EV'],
+    [{}, ev, {}, 'in sync', ''],
+    [{}, { sctLogCount: 1 }, {}, 'in sync', 'SCTs'],
+    [reissue, off, {}, 'pending', 'was issued, is pending'],
+    [{ ...reissue, ...silent }, ev, disabled, 'pending', 'was issued, is pending, not report, EV'],
+    [{}, ev, disabled, 'manual', 'was issued, refuses it, add it to ignore, EV'],
+    [dv, off, {}, 'reissue', 'was issued, validated again'],
+    [{ ...dv, ...off }, {}, {}, 'set status', 'next reissue'],
+    [{ ...reissue, ...silent }, { validTill: new Date(0) }, {}, 'not applicable', 'expired'],
+    [invalid, {}, {}, 'unknown', 'disable_ct'],
+    [{ ...reissue, ...invalid }, { ...ev, sctLogCount: 0 }, disabled, 'unknown', 'disable_ct, is pending, EV, SCTs'],
+    [reissue, {}, duplicate, 'manual', 'duplicate, is pending'],
+    [{}, off, duplicate, 'reissue', 'was issued, duplicate'],
+    [{}, {}, unread, 'unknown', '403'],
+    [off, {}, unread, 'set status', 'next reissue, 403'],
+  ])('order %j, certificate %j, %j: %s', (order, certificate, given, verdict, topics) => {
+    const found = evaluated(orderWith(order), certificateWith(certificate), given);
+    const parts = found.reason.split('; ').map((part) => TOPICS.find((topic) => part.includes(topic)) ?? part);
+    expect([found.verdict, parts.join(', ')]).toEqual([verdict, topics]);
+  });
+});
+
 describe('an order that is not read', () => {
-  const unread = {
-    ctStatus: 'unknown',
-    serialNumber: '',
-    dnsNames: '',
-    sctCount: undefined,
-    validTill: '2026-12-31',
-    commonName: 'listed.example',
-  } as const;
   const closed = { phase: 'closed', status: 'revoked' } as const;
-  test.each<
-    [string, Partial<ListedOrder>, ignore: string, certificate: 'none' | 'unknown', pending: false | 'unknown', string]
-  >([
-    ['closed', closed, '', 'none', false, 'the order is revoked'],
-    [
-      'private',
-      { product: productWith('private_ssl'), hasDuplicates: true },
-      '',
-      'unknown',
-      'unknown',
-      'its product private_ssl is not for public TLS',
-    ],
-    [
-      'private, not issued yet',
-      { product: productWith('private_ssl'), phase: 'unissued' },
-      '',
-      'none',
-      false,
-      'its product private_ssl is not for public TLS',
-    ],
-    ['ignored', {}, '7', 'unknown', 'unknown', 'the ignore input contains the order'],
-    ['ignored, closed', closed, '7', 'none', false, 'the ignore input contains the order'],
-  ])('%s', (_, changes, ignore, certificateCtStatus, reissuePending, reason) => {
-    const verdict = ignore ? 'ignored' : 'not applicable';
-    const finding = evaluateListed(
-      listedWith(changes),
-      policyWith({ ignore: new Set([ignore]), opposite: new Set(['7']) }),
-      NOW,
-    );
-    const desiredStatus = ignore ? undefined : 'disabled';
-    const { status = 'issued', hasDuplicates = false, product = { nameId: 'ssl_plus' } } = changes;
-    expect(finding).toEqual(
-      findingWith({
-        ...unread,
-        desiredStatus,
-        status,
-        certificateCtStatus,
-        verdict,
-        reason,
-        reissuePending,
-        hasDuplicates,
-        productNameId: product.nameId,
-      }),
-    );
+  const product = productWith('private_ssl');
+  test.each<[string, Partial<ListedOrder>, verdict: 'ignored' | 'not applicable', certificate: 'none' | 'unknown']>([
+    ['closed', closed, 'not applicable', 'none'],
+    ['private', { product, hasDuplicates: true, isRenewed: true }, 'not applicable', 'unknown'],
+    ['private, not issued yet', { product, phase: 'unissued' }, 'not applicable', 'none'],
+    ['ignored', { isRenewed: true }, 'ignored', 'unknown'],
+    ['ignored, closed', closed, 'ignored', 'none'],
+  ])('is shown as the list reports it: %s', (_, changes, verdict, certificateCtStatus) => {
+    const isIgnored = verdict === 'ignored';
+    const policy = policyWith({ ignore: new Set([isIgnored ? '7' : '8']), opposite: new Set(['7']) });
+    const order = listedWith(changes);
+    const { status, commonName, validTill, hasDuplicates, isRenewed } = order;
+    expect(evaluateListed(order, policy, NOW)).toEqual({
+      ...findingWith({ status, commonName, validTill, hasDuplicates, isRenewed, verdict, certificateCtStatus }),
+      desiredStatus: isIgnored ? undefined : 'disabled',
+      productNameId: order.product.nameId,
+      ctStatus: 'unknown',
+      reason: expect.stringMatching(/./),
+      reissuePending: certificateCtStatus === 'none' ? false : 'unknown',
+      serialNumber: '',
+      dnsNames: '',
+      sctCount: undefined,
+    });
   });
 
   test('is none that may have an active certificate', () => {
@@ -334,7 +194,7 @@ describe('an order that is not read', () => {
 test.each([
   ['issued', true, orderWith(), certificateWith(), true],
   ['issued, without duplicates', false, orderWith(), certificateWith(), false],
-  ['its status invalid', true, orderWith({ hasInvalidCtStatus: true }), certificateWith(), false],
+  ['its status invalid', true, orderWith(invalid), certificateWith(), false],
   ['expired', true, orderWith(), certificateWith({ validTill: new Date(0) }), false],
   ['not readable', true, orderWith(), failed(503), false],
 ] as const)('duplicates may matter: %s', (_, hasDuplicates, order, certificate, needs) => {

@@ -4,8 +4,8 @@ import { applyRenewals, lostRenewalsWarning } from '../../../../src/audit/judge/
 import type { Policy } from '../../../../src/audit/policy.ts';
 import { findingWith, policyWith } from '../orders.ts';
 
-const opposite = policyWith({ opposite: new Set(['1']) });
-const ignore = policyWith({ ignore: new Set(['1']) });
+const opposite = policyWith({ opposite: new Set('1') });
+const ignore = policyWith({ ignore: new Set('1') });
 /** An order, and the one that its `renewed_order_id` names. */
 const order = (orderId: string, renewedOrderId = '', changes: Partial<Finding> = {}): Finding =>
   findingWith({ orderId, renewedOrderId, verdict: 'reissue', reason: 'why', ...changes });
@@ -18,70 +18,40 @@ describe('renewals of exceptions', () => {
       .map(({ orderId }) => orderId)
       .join(' ');
 
+  const idle = ['unknown', 'pending', 'in sync', 'not applicable', 'ignored'] as const;
   test.each<[string, Finding[], Policy, string]>([
     ['that name the exception', [order('1'), order('2', '1')], opposite, '2'],
     ['that name an exception that was not read', [order('2', '1')], ignore, '2'],
     ['that the exception names', [order('1', '2'), order('2')], opposite, '2'],
     ['of which only the status is set', [order('2', '1', { verdict: 'set status' })], ignore, '2'],
     ['of renewals', [order('2', '1'), order('3', '2'), order('4', '3')], opposite, '2 3 4'],
-    [
-      'of renewals, in the other direction',
-      [order('1', '2'), order('2', '3'), order('3', '4'), order('4')],
-      ignore,
-      '2 3 4',
-    ],
-    [
-      'of renewals, against the order of their IDs',
-      [order('2', '3'), order('3', '4'), order('4', '1')],
-      ignore,
-      '2 3 4',
-    ],
+    ['of renewals, the other way', [order('1', '2'), order('2', '3'), order('3', '4'), order('4')], ignore, '2 3 4'],
+    ['of renewals, not in the order of IDs', [order('2', '3'), order('3', '4'), order('4', '1')], ignore, '2 3 4'],
     ['by an order that is in sync', [order('2', '1', { verdict: 'in sync' }), order('3', '2')], opposite, '3'],
     ['by an order that the list does not have', [order('1', '9'), order('2', '9')], opposite, '2'],
     ['of none', [order('1'), order('2')], opposite, ''],
     ['of others', [order('2', '3'), order('3'), order('4', '2')], opposite, ''],
     ['that name each other', [order('2', '3'), order('3', '2')], opposite, ''],
-    ['that are exceptions, too', [order('2', '1'), order('1', '2')], policyWith({ opposite: new Set(['1', '2']) }), ''],
+    ['that are exceptions, too', [order('2', '1'), order('1', '2')], { ...opposite, opposite: new Set('12') }, ''],
     [
-      'that are exceptions of the other kind, and their renewals',
+      'that renew an exception of the other kind',
       [order('2', '1'), order('3', '2')],
-      policyWith({ opposite: new Set(['1']), ignore: new Set(['2']) }),
+      { ...opposite, ignore: new Set('2') },
       '3',
     ],
-    ['that the input orders names', [order('2', '1')], { ...opposite, orderIds: new Set(['2']) }, ''],
-    [
-      'that nothing has to be done for',
-      (['unknown', 'pending', 'in sync', 'not applicable', 'ignored'] as const).map((verdict, index) =>
-        order(`${index + 2}`, '1', { verdict }),
-      ),
-      opposite,
-      '',
-    ],
+    ['that the input orders names', [order('2', '1')], { ...opposite, orderIds: new Set('2') }, ''],
+    ['that nothing has to be done for', idle.map((verdict) => order('2', '1', { verdict })), opposite, ''],
   ])('%s', (_, findings, policy, manual) => {
     expect(manualIn(findings, policy)).toBe(manual);
   });
 
-  test.each<[string, Finding[], Policy, string]>([
-    [
-      'in opposite',
-      [order('2', '1')],
-      opposite,
-      'CertCentral reports a renewal between it and order 1, which opposite contains; add it to opposite, too, or remove order 1 from it; why',
-    ],
-    [
-      'in ignore',
-      [order('2', '1')],
-      ignore,
-      'CertCentral reports a renewal between it and order 1, which ignore contains; add it to ignore, too, or remove order 1 from it; why',
-    ],
-    [
-      'through others',
-      [order('4', '3'), order('2', '1'), order('3', '2')],
-      ignore,
-      'CertCentral reports a renewal between it and order 1 by way of order 3, which ignore contains; add it to ignore, too, or remove order 1 from it; why',
-    ],
-  ])('have a reason that names the exception %s', (_, findings, policy, reason) => {
-    expect(applyRenewals(findings, policy)[0]).toEqual({ ...findings[0], verdict: 'manual', reason });
+  test.each<[Policy, Finding[], RegExp]>([
+    [opposite, [order('2', '1')], /order 1, which opposite contains; .*; why$/],
+    [ignore, [order('2', '1')], /order 1, which ignore contains; .*; why$/],
+    [ignore, [order('4', '3'), order('2', '1'), order('3', '2')], /order 1 by way of order 3, which ignore .*; why$/],
+  ])('have a reason that names the exception, %#', (policy, findings, reason) => {
+    const manual = { ...findings[0], verdict: 'manual', reason: expect.stringMatching(reason) };
+    expect(applyRenewals(findings, policy)[0]).toEqual(manual);
   });
 
   test('a long chain takes a moment', () => {
@@ -98,18 +68,13 @@ describe('an exception that was renewed', () => {
     ['by an order that names it', [renewed('1'), order('2', '1')], ignore, undefined],
     ['by an order that it names', [renewed('1', '2'), order('2')], opposite, undefined],
     ['by an order that the list does not have', [renewed('1', '9'), order('2')], opposite, '1'],
-    [
-      'in both lists',
-      [renewed('3'), renewed('4')],
-      policyWith({ opposite: new Set('4'), ignore: new Set('3') }),
-      '3, 4',
-    ],
+    ['in both lists', [renewed('1'), renewed('3')], { ...opposite, ignore: new Set('3') }, '1, 3'],
     ['while not all orders were read', [renewed('1')], { ...opposite, orderIds: new Set('1') }, undefined],
     ['which is none', [renewed('2')], opposite, undefined],
     ['by nobody', [order('1')], opposite, undefined],
   ])('%s', (_, findings, policy, lost) => {
     const warning = lostRenewalsWarning(findings, policy);
-    expect(warning?.replace(/^.* no renewal of them: (.*)\. Find .*$/, '$1')).toBe(lost);
+    expect(/no renewal of them: (.*?)\. /.exec(`${warning}`)?.[1]).toBe(lost);
   });
 
   test('is named with others in at most 2,000 characters', () => {
@@ -118,7 +83,6 @@ describe('an exception that was renewed', () => {
       ids.map((id) => renewed(id)),
       policyWith({ opposite: new Set(ids) }),
     );
-    expect(warning).toMatch(/^.{1500,2000}$/);
-    expect(warning).toMatch(/ and \d+ more\. Find the new orders/);
+    expect(warning).toMatch(/^(?=.* and \d+ more\. ).{1500,2000}$/);
   });
 });
