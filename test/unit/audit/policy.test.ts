@@ -44,14 +44,11 @@ describe('the orders of an audit', () => {
   ])('must be in the account: %s', (_, changes, missing) => {
     const refused = () => selectOrders(policyWith(changes), account);
     expect(refused).toThrow(ActionError);
-    expect(refused).toThrow(
-      `The inputs name orders that the account does not have, or that this key cannot see: ${missing}. Correct the inputs. No order was read.`,
-    );
+    expect(refused).toThrow(`: ${missing}. `);
   });
 
   test('are named in at most 2,000 characters', () => {
-    const refused = () =>
-      selectOrders(policyWith({ orderIds: ids(...many), opposite: ids(...many), ignore: ids(...many) }), account);
-    expect(refused).toThrow(/^.{1500,2000}$/);
+    const policy = policyWith({ orderIds: ids(...many), opposite: ids(...many), ignore: ids(...many) });
+    expect(() => selectOrders(policy, account)).toThrow(/^.{1500,2000}$/);
   });
 });

@@ -25,10 +25,6 @@ async function read(given: string | OrderListPage[]) {
   return { result: typeof result === 'string' ? result : ids, orders, offsets: offsets.join(' '), progress };
 }
 
-const NONE = 'No order was read, because the audit could miss one.';
-const AGAIN = 'Run again when fewer orders are placed or removed. No order was read.';
-const UNRELIABLE = 'The list of orders is unreliable: ';
-
 describe('a list that can be read', () => {
   test.each([
     ['of no orders', '0', '', '0'],
@@ -62,53 +58,45 @@ describe('a list that can be read', () => {
 });
 
 describe('a list that may have missed an order is read once more', () => {
-  const UNSORTED = 'its total rose to 4 while it was read, and its orders are not sorted by ID';
+  const UNSORTED = 'total rose to 4 while it was read, and its orders are not sorted';
   test.each([
-    ['its total fell', '3: 1; 2: 2', '0 1', 'its total fell from 3 to 2 between two pages'],
-    ['its total fell below what was seen', '3: 1 2; 1: 3', '0 2', 'its total fell from 3 to 1 between two pages'],
+    ['its total fell', '3: 1; 2: 2', '0 1', 'total fell from 3 to 2'],
+    ['its total fell below what was seen', '3: 1 2; 1: 3', '0 2', 'total fell from 3 to 1'],
     ['it grew, and was not sorted before', '3: 2 1; 4: 3', '0 2', UNSORTED],
     ['it grew, and is not sorted then', '3: 1; 4: 2; 4: 1', '0 1 2', UNSORTED],
     ['it grew, and repeats an order', '3: 1 2; 4: 2 3 4', '0 2', UNSORTED],
     ['it grew, is not sorted, and has all', '3: 2 1; 4: 3 4', '0 2', UNSORTED],
     ['it grew, is not sorted, and has too many', '3: 2 1; 4: 3 4 5', '0 2', UNSORTED],
-    ['it ended too early', '3: 1; 3', '0 1', 'it ended after 1 of 3 orders'],
-    ['it was empty', '3', '0', 'it ended after 0 of 3 orders'],
-    [
-      'two pages had nothing new',
-      '3: 1; 3: 1; 3: 1',
-      '0 1 2',
-      'two pages in a row had no new order, after 1 of 3 orders',
-    ],
+    ['it ended too early', '3: 1; 3', '0 1', 'ended after 1 of 3'],
+    ['it was empty', '3', '0', 'ended after 0 of 3'],
+    ['two pages had nothing new', '3: 1; 3: 1; 3: 1', '0 1 2', 'two pages in a row had no new order, after 1 of 3'],
   ])('%s', async (_, pages, offsets, inconsistency) => {
     expect(await read(`${pages}; 2: 1 2`)).toMatchObject({ result: '1 2', offsets: `${offsets} 0` });
-    const { result } = await read(`${pages}; ${pages}`);
-    expect(result).toBe(`${UNRELIABLE}${inconsistency} (first reading: ${inconsistency}). ${AGAIN}`);
+    expect((await read(`${pages}; ${pages}`)).result.split(inconsistency)).toHaveLength(3);
   });
 
   test('but not a third time', async () => {
     const { result, offsets } = await read('2: 1; 2; 3: 1; 2: 2; 2: 1 2');
     expect(offsets).toBe('0 1 0 1');
-    expect(result).toMatch(
-      /its total fell from 3 to 2 between two pages \(first reading: it ended after 1 of 2 orders\)/,
-    );
+    expect(result).toMatch(/total fell from 3 to 2.*first reading: it ended after 1 of 2/);
   });
 });
 
 describe('a list that is unreliable at once', () => {
   test.each([
-    ['more orders than the total', '1: 1 2', 'it has more orders than its total of 1', '0'],
-    ['orders beyond none', '0: 1', 'it has more orders than its total of 0', '0'],
-    ['more on two pages', '3: 1 2; 3: 3 4', 'it has more orders than its total of 3', '0 2'],
-    ['more than it grew to', '2: 1; 3: 2 3 4', 'it has more orders than its total of 3', '0 1'],
-    ['more than a million', '1000001: 1', 'it has a total of more than 1000000 orders', '0'],
+    ['more orders than the total', '1: 1 2', 'more orders than its total of 1', '0'],
+    ['orders beyond none', '0: 1', 'more orders than its total of 0', '0'],
+    ['more on two pages', '3: 1 2; 3: 3 4', 'more orders than its total of 3', '0 2'],
+    ['more than it grew to', '2: 1; 3: 2 3 4', 'more orders than its total of 3', '0 1'],
+    ['more than a million', '1000001: 1', 'a total of more than 1000000', '0'],
   ])('%s', async (_, pages, why, offsets) => {
-    expect(await read(pages)).toMatchObject({ result: `${UNRELIABLE}${why}. ${NONE}`, offsets });
+    expect(await read(pages)).toMatchObject({ result: expect.stringContaining(why), offsets });
   });
 
   test('more than 10,000 pages', async () => {
     const endless = (count: number) =>
       read(Array.from({ length: count }, (_, id) => pagesOf(`${count}: ${id + 1}`)).flat());
-    expect((await endless(10_001)).result).toBe(`${UNRELIABLE}it has not come to an end after 10000 pages. ${NONE}`);
+    expect((await endless(10_001)).result).toContain('not come to an end after 10000 pages');
     expect((await endless(10_000)).orders).toHaveLength(10_000);
   });
 

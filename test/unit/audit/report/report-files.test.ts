@@ -80,10 +80,12 @@ test('of no order', () => {
 test('the last row of a partial report has only the verdict and the reason', () => {
   const { csv, json } = written([], 'The key, refused.');
   expect(csv).toEqual([HEADING, ',,,,,,,,partial,"The key, refused.",,,,', '']);
-  const empty = Object.fromEntries(
-    Object.keys(JSON.parse(written(findings).json.join(''))[0]).map((key) => [key, null]),
-  );
-  expect(JSON.parse(json.join(''))).toEqual([{ ...empty, verdict: 'partial', reason: 'The key, refused.' }]);
+  const [row] = JSON.parse(json.join(''));
+  expect(Object.keys(row)).toHaveLength(14);
+  expect(Object.entries(row).filter(([, value]) => value !== null)).toEqual([
+    ['verdict', 'partial'],
+    ['reason', 'The key, refused.'],
+  ]);
   expect(JSON.parse(written(findings, 'No.').json.join(''))).toHaveLength(4);
 });
 
@@ -102,18 +104,10 @@ test('neither file contains the key or a control character, whatever has them', 
     maskApiKey('key-0123456789abcdef');
     const text = 'a\nkey-0123456789abcdef\u200b';
     const { csv, json } = written([findingWith({ commonName: text, reason: text, dnsNames: '0123456789ab.example' })]);
-    expect(csv[1]).toContain(',a ***,ssl_plus,');
+    expect(csv[1]).toMatch(/,a \*{3},ssl_plus,.*,a \*{3},.*,\*{3}\.example,/);
     expect(JSON.parse(json.join(''))).toMatchObject([
       { 'common-name': 'a ***', reason: 'a ***', 'dns-names': ['***.example'] },
     ]);
-  });
-});
-
-test('a cell contains neither the key nor a longer part of it', async () => {
-  await using runner = await startRunner();
-  await runner.run(() => {
-    maskApiKey('key-0123456789abcdef');
-    expect(formatCell('a key-0123456789abcdef, 0123456789ab.example')).toBe('"a ***, ***.example"');
   });
 });
 
