@@ -1,7 +1,7 @@
 import { describe, expect, test } from 'vitest';
 import { RequestError } from '../../../../src/http/request-error.ts';
 import type { Timeline } from '../../../../src/reissue/context.ts';
-import { IssuanceWait, type WaitOptions } from '../../../../src/reissue/execute/wait-decision.ts';
+import { IssuanceWait, type WaitDecision, type WaitOptions } from '../../../../src/reissue/execute/wait-decision.ts';
 import {
   firstStateOf,
   issued,
@@ -18,13 +18,6 @@ import {
 } from '../builders.ts';
 
 const MINUTE = 60_000;
-const ON = 'waiting';
-const FAILED = 'The wait for the certificate failed: ';
-const CLOSED = `The change cannot be completed: the order is now revoked. A closed order gets no more certificates: for a new one, place a new order.`;
-const REJECTED = `${FAILED}the reissue is no longer pending, and the certificate is still the old one. It was probably rejected or canceled in CertCentral.`;
-const NOTHING = 'Could not: POST: 500 boom. No reissue appeared, so the request is treated as not carried out.';
-const NO_ANSWER = '404 no. Look.';
-const REFUSED = '403 no. Look.';
 const inDoubt = new RequestError('POST: 500 boom', { title: 'Could not', hint: '', inDoubt: true });
 const seenPending = { sawPending: true, mayLackDownload: true };
 const lost = refusal(404);
@@ -36,155 +29,115 @@ const waitWith = (options: Partial<WaitOptions>, timeline: Timeline = { reissueR
 const odd = orderWith({ status: 'odd' });
 
 type Look = Parameters<typeof stateOf>;
-/** Each look with what follows from it. */
-type Looks = [look: Look, outcome: string][];
+/** A look, and what the wait decides after it. */
+interface Step {
+  look: Look;
+  kind: WaitDecision['kind'];
+  /** Words of its error, if it fails. */
+  words?: string;
+}
+const waits = (...look: Look): Step => ({ look, kind: 'waiting' });
+const ends = (kind: 'issued' | 'requested', ...look: Look): Step => ({ look, kind });
+const fails = (words: string, ...look: Look): Step => ({ look, kind: 'failed', words });
+const rejected = (...look: Look) => fails('rejected or canceled', ...look);
+const notVisible = (...look: Look) => fails('500 boom. No reissue appeared', ...look);
 
-test.each<[string, Partial<WaitOptions>, Looks]>([
-  ['a closed order, whatever its certificate', {}, [[[revoked, renewed], CLOSED]]],
-  ['pending: goes on', {}, [[[pending, old], ON]]],
-  ['pending, with a request only', { waitMinutes: 0 }, [[[pending, refusal(403)], 'requested']]],
-  ['not issued yet: goes on', {}, [[[unissued, lost], ON]]],
-  ['another certificate', {}, [[[issued, renewed], 'issued']]],
-  ['another certificate while pending', {}, [[[pending, renewed], ON]]],
-  [
-    'another certificate of an order whose status is unknown',
-    {},
-    [[[orderWith({ status: 'odd' }), renewed], 'issued']],
-  ],
-  ['the old certificate', {}, [[[issued, old, 99 * MINUTE], ON]]],
-  ['a transient error of the order', {}, [[[outage, renewed], ON]]],
-  ['a transient error of the download', {}, [[[issued, outage], ON]]],
-  ['a transient error of the download while pending', {}, [[[pending, outage], ON]]],
-  ['a rate limit', {}, [[[rateLimited, old], ON]]],
-  ['a refused order', {}, [[[refusal(401), old], '401 no. Look.']]],
-  [
-    'a missing order',
-    seenPending,
-    [
-      [[issued, old, 1000], ON],
-      [[lost, old, 2000], NO_ANSWER],
-    ],
-  ],
-  ['a missing order, and a transient error of the download', {}, [[[lost, outage], ON]]],
-  ['a refused download', {}, [[[issued, refusal(403)], REFUSED]]],
-  ['a refused download while pending', {}, [[[pending, refusal(403)], REFUSED]]],
-  [
-    'an order that does not report its phase',
-    {},
-    [[[strange, undefined], 'the order does not report whether it is issued']],
-  ],
-  ['a missing download while pending', {}, [[[pending, lost], ON]]],
-  ['a missing download, never pending', {}, [[[issued, lost], NO_ANSWER]]],
+test.each<[string, Partial<WaitOptions>, Step[]]>([
+  ['a closed order, whatever its certificate', {}, [fails('the order is now revoked', revoked, renewed)]],
+  ['pending', {}, [waits(pending, old)]],
+  ['pending, with a request only', { waitMinutes: 0 }, [ends('requested', pending, refusal(403))]],
+  ['not issued yet', {}, [waits(unissued, lost)]],
+  ['another certificate', {}, [ends('issued', issued, renewed)]],
+  ['another certificate while pending', {}, [waits(pending, renewed)]],
+  ['another certificate of an order whose status is unknown', {}, [ends('issued', odd, renewed)]],
+  ['the old certificate', {}, [waits(issued, old, 99 * MINUTE)]],
+  ['a transient error of the order', {}, [waits(outage, renewed)]],
+  ['a transient error of the download', {}, [waits(issued, outage)]],
+  ['a transient error of the download while pending', {}, [waits(pending, outage)]],
+  ['a rate limit', {}, [waits(rateLimited, old)]],
+  ['a refused order', {}, [fails('401 no', refusal(401), old)]],
+  ['a missing order', seenPending, [waits(issued, old, 1000), fails('404 no', lost, old, 2000)]],
+  ['a missing order, and a transient error of the download', {}, [waits(lost, outage)]],
+  ['a refused download', {}, [fails('403 no', issued, refusal(403))]],
+  ['a refused download while pending', {}, [fails('403 no', pending, refusal(403))]],
+  ['an order that does not report its phase', {}, [fails('does not report whether it is issued', strange)]],
+  ['a missing download while pending', {}, [waits(pending, lost)]],
+  ['a missing download, never pending', {}, [fails('404 no', issued, lost)]],
   [
     'a missing download, for 2 minutes after pending',
     seenPending,
-    [
-      [[issued, lost, 1000], ON],
-      [[issued, lost, 120_999], ON],
-      [[issued, lost, 121_000], NO_ANSWER],
-    ],
+    [waits(issued, lost, 1000), waits(issued, lost, 120_999), fails('404 no', issued, lost, 121_000)],
   ],
   [
     'a missing download, after it was not issued yet',
     { mayLackDownload: true },
-    [
-      [[issued, lost, 1000], ON],
-      [[issued, lost, 121_000], NO_ANSWER],
-    ],
+    [waits(issued, lost, 1000), fails('404 no', issued, lost, 121_000)],
   ],
-  [
-    'a missing download, after it was seen pending',
-    {},
-    [
-      [[pending, lost], ON],
-      [[issued, lost, 1000], ON],
-    ],
-  ],
+  ['a missing download, after it was seen pending', {}, [waits(pending, lost), waits(issued, lost, 1000)]],
   [
     'pending, and over for the grace period',
     seenPending,
     [
-      [[issued, old, 1000], ON],
-      [[issued, outage, 90_000], ON],
-      [[issued, old, 120_999], ON],
-      [[issued, old, 121_000], REJECTED],
+      waits(issued, old, 1000),
+      waits(issued, outage, 90_000),
+      waits(issued, old, 120_999),
+      rejected(issued, old, 121_000),
     ],
   ],
   [
     'pending, and then not reported',
     seenPending,
     [
-      [[odd, lost, 1000], ON],
-      [[odd, old, 2000], ON],
-      [[odd, old, 999_000], ON],
-      [[issued, old, 1_000_000], ON],
-      [[odd, old, 1_120_000], ON],
-      [[issued, old, 1_120_000], REJECTED],
+      waits(odd, lost, 1000),
+      waits(odd, old, 2000),
+      waits(odd, old, 999_000),
+      waits(issued, old, 1_000_000),
+      waits(odd, old, 1_120_000),
+      rejected(issued, old, 1_120_000),
     ],
   ],
   [
     'pending once more in between',
     seenPending,
-    [
-      [[issued, old, 1000], ON],
-      [[pending, old, 2000], ON],
-      [[issued, old, 121_000], ON],
-      [[issued, old, 241_000], REJECTED],
-    ],
+    [waits(issued, old, 1000), waits(pending, old, 2000), waits(issued, old, 121_000), rejected(issued, old, 241_000)],
   ],
-  [
-    'the order cannot be read in between',
-    seenPending,
-    [
-      [[outage, old, 1000], ON],
-      [[issued, old, 121_000], ON],
-    ],
-  ],
+  ['the order cannot be read in between', seenPending, [waits(outage, old, 1000), waits(issued, old, 121_000)]],
   [
     'in doubt: counts as refused after 2 minutes',
     { inDoubt },
-    [
-      [[issued, old, 119_999], ON],
-      [[issued, old, 2 * MINUTE], NOTHING],
-    ],
+    [waits(issued, old, 119_999), notVisible(issued, old, 2 * MINUTE)],
   ],
   [
     'in doubt: not if the last look could not read both',
     { inDoubt },
-    [
-      [[issued, outage, 2 * MINUTE], ON],
-      [[issued, old, 3 * MINUTE], NOTHING],
-    ],
+    [waits(issued, outage, 2 * MINUTE), notVisible(issued, old, 3 * MINUTE)],
   ],
   [
     'in doubt: not if the download may be missing',
     { inDoubt, mayLackDownload: true },
-    [[[issued, lost, 2 * MINUTE], ON]],
+    [waits(issued, lost, 2 * MINUTE)],
   ],
   [
     'in doubt, then pending',
     { inDoubt },
-    [
-      [[pending, old, MINUTE], ON],
-      [[issued, old, 2 * MINUTE], ON],
-      [[issued, old, 4 * MINUTE], REJECTED],
-    ],
+    [waits(pending, old, MINUTE), waits(issued, old, 2 * MINUTE), rejected(issued, old, 4 * MINUTE)],
   ],
-])('%s', (_, options, looks) => {
+])('%s', (_, options, steps) => {
   const wait = waitWith(options);
-  for (const [look, outcome] of looks) {
+  for (const { look, kind, words = '' } of steps) {
     const decision = wait.advance(stateOf(...look));
-    const { kind } = decision;
-    expect(kind === 'failed' ? decision.error.message : kind).toContain(outcome);
-    if (kind === 'waiting') expect(decision.error).toBe([outage, rateLimited].find((error) => look.includes(error)));
-    if (kind === 'issued') expect(decision.certificate).toBe(renewed);
+    const message = decision.kind === 'failed' ? decision.error.message : '';
+    expect({ kind: decision.kind, message }).toEqual({ kind, message: expect.stringContaining(words) });
+    if (decision.kind === 'waiting')
+      expect(decision.error).toBe([outage, rateLimited].find((error) => look.includes(error)));
+    if (decision.kind === 'issued') expect(decision.certificate).toBe(renewed);
   }
 });
 
 test('without a baseline, the first certificate is another one, and may be missing for a while', () => {
   const wait = waitWith({});
   const looks = [firstStateOf(unissued, lost), firstStateOf(issued, lost, 1000), firstStateOf(issued, old, 2000)];
-  expect(looks.map((look) => wait.advance(look).kind)).toEqual([ON, ON, 'issued']);
+  expect(looks.map((look) => wait.advance(look).kind)).toEqual(['waiting', 'waiting', 'issued']);
 });
 
 describe('the next poll', () => {
@@ -215,32 +168,17 @@ describe('the next poll', () => {
 
 test('progress is the time so far and the time left', () => {
   const wait = waitWith({ waitMinutes: 2 }, undefined, 1000);
-  expect(wait.progressLine(51_000)).toBe('Still waiting: 50 s so far, 1 min 10 s left.');
-  expect(wait.progressLine(131_000)).toBe('Still waiting: 2 min 10 s so far, 0 s left.');
+  expect(wait.progressLine(51_000)).toContain('50 s so far, 1 min 10 s left');
+  expect(wait.progressLine(131_000)).toContain('2 min 10 s so far, 0 s left');
 });
 
 test.each<[string, Partial<WaitOptions>, RequestError | undefined, string]>([
-  [
-    'nothing issued',
-    {},
-    undefined,
-    'DigiCert did not issue the certificate within 15 minutes. If approval or validation takes longer, raise wait-minutes.',
-  ],
-  ['nothing issued in one minute', { waitMinutes: 1 }, undefined, 'within 1 minute. If'],
-  [
-    'nothing pending',
-    { waitMinutes: 0 },
-    undefined,
-    `${FAILED}neither a pending reissue nor another certificate appeared within 2 minutes. Check the order in CertCentral.`,
-  ],
-  [
-    'an error',
-    {},
-    outage,
-    'Could not find out within 15 minutes whether DigiCert issued the certificate: 503 later. Wait.',
-  ],
-  ['an error, and a doubt', { inDoubt }, outage, '503 later; before that, POST: 500 boom. Wait.'],
-  ['an error, and a doubt that is over', { inDoubt, sawPending: true }, outage, '503 later. Wait.'],
-])('a wait runs out: %s', (_, options, error, message) => {
-  expect(waitWith(options).timeoutError(error).message).toContain(message);
+  ['nothing issued', {}, undefined, 'did not issue the certificate within 15 minutes.'],
+  ['nothing issued in one minute', { waitMinutes: 1 }, undefined, 'within 1 minute.'],
+  ['nothing pending', { waitMinutes: 0 }, undefined, 'neither a pending reissue nor'],
+  ['an error', {}, outage, 'Could not find out within 15 minutes whether DigiCert issued the certificate: 503 later. '],
+  ['an error, and a doubt', { inDoubt }, outage, '503 later; before that, POST: 500 boom. '],
+  ['an error, and a doubt that is over', { inDoubt, sawPending: true }, outage, '503 later. '],
+])('a wait runs out: %s', (_, options, error, words) => {
+  expect(waitWith(options).timeoutError(error).message).toContain(words);
 });
