@@ -4,7 +4,6 @@ import { observeProgress } from '../../../../src/reissue/context.ts';
 import { requestReissue } from '../../../../src/reissue/execute/request-reissue.ts';
 import type { Inputs } from '../../../../src/reissue/inputs.ts';
 import { unlessClosed } from '../../../../src/reissue/observe.ts';
-import { describeResponse } from '../../../../src/reissue/pending-reasons.ts';
 import { contextOf, down, pems, READ, refused, reset, ScriptedService, unconnected } from '../scripted-service.ts';
 
 const request: ReissueRequest = {
@@ -42,24 +41,11 @@ async function requestOn(
 test('is sent at once after a fresh observation, and its response is kept', async () => {
   const service = Object.assign(new ScriptedService(), { response: { certificate_id: 9, dcv_random_value: 'r4nd0m' } });
   const { result, sent, progress, lines, context } = await requestOn(service);
-  expect({ kind: result?.kind, sent, progress }).toEqual({
-    kind: 'accepted',
-    sent: ['0 POST'],
-    progress: ['requested', 'requested'],
-  });
-  const reported =
-    'DigiCert responded that it still had to validate certificate 9. The random value for domain validation is r4nd0m.';
-  expect(lines).toEqual([`The reissue was requested. ${reported}`]);
+  expect({ kind: result?.kind, sent }).toEqual({ kind: 'accepted', sent: ['0 POST'] });
+  expect(progress).toEqual(['requested', 'requested']);
+  expect(lines).toEqual([expect.stringMatching(/^The reissue was requested\. .* certificate 9\. .* is r4nd0m\.$/)]);
   expect(context.transaction.dcvRandomValue).toBe('r4nd0m');
   expect(context.timeline).toMatchObject({ reissueRequestedAt: 0, response: { certificateId: '9' } });
-});
-
-test.each([
-  ['a certificate', '9', true, false, 'DigiCert responded that certificate 9 was issued.'],
-  ['an approver', '', false, true, 'DigiCert responded that an approver had to agree in CertCentral.'],
-  ['nothing', '', false, false, ''],
-])('a response reports %s', (_, certificateId, hasChain, needsApproval, text) => {
-  expect(describeResponse({ certificateId, hasChain, needsApproval, dcvRandomValue: '' }, '')).toBe(text);
 });
 
 describe('each attempt needs a recent observation', () => {
@@ -74,7 +60,7 @@ describe('each attempt needs a recent observation', () => {
     expect(good).toEqual([...READ(1), ...READ(3), ...READ(7), '7 POST']);
     const { sent, error, progress } = await requestOn(new ScriptedService().on('order', 1, refused(403), 5));
     expect(sent).toEqual([...READ(1), ...READ(3), ...READ(7)]);
-    expect(error).toMatch(/^No reissue was requested: Could not read order 7: GET .*: 403 no: Said\. /);
+    expect(error).toMatch(/^No reissue was requested: Could not read order 7: .*403 no/);
     expect(progress).toEqual([]);
   });
 
@@ -83,9 +69,7 @@ describe('each attempt needs a recent observation', () => {
     service.on('order', 2, service.takes(61), 9);
     const { sent, error } = await requestOn(service, { age: 61 });
     expect(sent).toEqual([...READ(0), ...READ(61), ...READ(122)]);
-    expect(error).toBe(
-      'No reissue was requested: CertCentral takes more than a minute to report the order. Run again later.',
-    );
+    expect(error).toContain('No reissue was requested: CertCentral takes more than a minute');
   });
 
   test('for 5 minutes at most', async () => {
@@ -93,7 +77,7 @@ describe('each attempt needs a recent observation', () => {
     service.on('order', 2, service.takes(200), 9);
     const { sent, error, asleep } = await requestOn(service, { age: 61 });
     expect(sent).toEqual([...READ(0), ...READ(200)]);
-    expect(error).toMatch(/^No reissue was requested: timed out waiting for a response\. /);
+    expect(error).toContain('No reissue was requested: timed out');
     expect(asleep).toBe(0);
   });
 
@@ -103,7 +87,7 @@ describe('each attempt needs a recent observation', () => {
     expect(sent.filter((line) => line.endsWith('POST')).map(Number.parseFloat)).toEqual([
       0, 3.75, 11.25, 26.25, 56.25, 146.25, 236.25,
     ]);
-    expect(error).toMatch(/\(attempt 7\); a rate-limited request is retried for 4 minutes at most/);
+    expect(error).toContain('(attempt 7); a rate-limited request is retried for 4 minutes at most');
   });
 
   test('also the next one, after a rate limit', async () => {
@@ -111,23 +95,19 @@ describe('each attempt needs a recent observation', () => {
     const { result, sent, progress, lines } = await requestOn(new ScriptedService().on('POST', 1, limited));
     expect({ kind: result?.kind, sent }).toEqual({ kind: 'accepted', sent: ['0 POST', ...READ(61), '61 POST'] });
     expect(progress).toEqual(['requested', '', 'requested']);
-    expect(lines[0]).toMatch(
-      /^Attempt 1 failed: POST .*: 429 request_limit_exceeded: Said\. Next attempt in 61\.0 seconds\.$/,
-    );
-    expect(lines[1]).toBe('The reissue was requested.');
+    expect(lines).toEqual([
+      expect.stringMatching(/^Attempt 1 failed: .* 61\.0 seconds\.$/),
+      'The reissue was requested.',
+    ]);
   });
 });
 
 describe('is not sent', () => {
+  const hidden = (service: ScriptedService) => service.at(0, { pem: pems.logged }).on('order', 2, refused(403));
   test.each<[string, (service: ScriptedService) => unknown, string, string]>([
     ['a reissue is pending', (service) => service.at(0, { status: 'reissue_pending' }), 'pending', 'pending'],
     ['another certificate is active', (service) => service.at(0, { pem: pems.logged }), 'other-certificate', 'issued'],
-    [
-      'a download shows it, although the order cannot be read',
-      (service) => service.at(0, { pem: pems.logged }).on('order', 2, refused(403)),
-      'unreadable',
-      'issued',
-    ],
+    ['a download shows it, although the order cannot be read', hidden, 'unreadable', 'issued'],
   ])('if %s', async (_, prepare, kind, seen) => {
     const service = new ScriptedService();
     prepare(service);
@@ -137,17 +117,14 @@ describe('is not sent', () => {
   });
 
   test('if an old observation showed that', async () => {
-    const { result, sent } = await requestOn(Object.assign(new ScriptedService(), { status: 'reissue_pending' }), {
-      age: 99,
-    });
+    const service = Object.assign(new ScriptedService(), { status: 'reissue_pending' });
+    const { result, sent } = await requestOn(service, { age: 99 });
     expect({ kind: result?.kind, sent }).toEqual({ kind: 'preempted', sent: [] });
   });
 
   test('if the order is closed', async () => {
     const { error, sent } = await requestOn(new ScriptedService().at(0, { status: 'Revoked' }), { age: 61 });
-    expect(error).toBe(
-      'The change cannot be completed: the order is now revoked. A closed order gets no more certificates: for a new one, place a new order.',
-    );
+    expect(error).toContain('the order is now revoked');
     expect(sent).toEqual(READ(0));
   });
 
@@ -155,11 +132,8 @@ describe('is not sent', () => {
     const create = () => {
       throw new Error('No CSR.');
     };
-    expect(await requestOn(new ScriptedService(), { create })).toMatchObject({
-      error: 'No CSR.',
-      sent: [],
-      progress: [],
-    });
+    const { error, sent, progress } = await requestOn(new ScriptedService(), { create });
+    expect({ error, sent, progress }).toEqual({ error: 'No CSR.', sent: [], progress: [] });
   });
 
   test('again, if a reissue is pending after a rate limit', async () => {
@@ -173,7 +147,7 @@ describe('is not sent', () => {
 describe('the outcome of the request', () => {
   test('refused: it is not requested', async () => {
     const { error, sent, progress } = await requestOn(new ScriptedService().on('POST', 1, refused(400)));
-    expect(error).toMatch(/^Could not request a reissue of order 7: POST .*: 400 no: Said\. /);
+    expect(error).toMatch(/^Could not request a reissue of order 7: .*400 no/);
     expect({ sent, progress }).toEqual({ sent: ['0 POST'], progress: ['requested', ''] });
   });
 
@@ -189,7 +163,7 @@ describe('the outcome of the request', () => {
     const { result, sent, progress, lines, context } = await requestOn(new ScriptedService().on('POST', 1, outcome));
     expect(result).toMatchObject({ kind: 'in-doubt', error: { inDoubt: true } });
     expect({ sent, progress }).toEqual({ sent: ['0 POST'], progress: ['requested'] });
-    expect(lines.at(-1)).toMatch(/ Checking the order to find out whether the reissue was requested\.$/);
+    expect(lines.at(-1)).toContain('Checking the order');
     expect(context.timeline).toEqual({ reissueRequestedAt: 0 });
   });
 
