@@ -3,8 +3,6 @@ import type { Clock } from '../../../../src/clock.ts';
 import { waitForIssuance } from '../../../../src/reissue/execute/wait-for-issuance.ts';
 import { contextOf, down, pems, READ, REASONS, refused, ScriptedService } from '../scripted-service.ts';
 
-const LATER =
-  'Could not read order 7: GET https://dc.example/services/v2/order/certificate/7: 503 down: Said. The service or a gateway in front of it has a problem: run again later.';
 const txt = [{ name_scope: 'a.example', status: 'pending', method: 'dns-txt-token' }];
 
 /** Waits from second 0 for another certificate than the one with serial number 0A01. */
@@ -39,7 +37,7 @@ test('ends when another certificate is issued', async () => {
   expect(sent).toEqual([...READ(1), ...REASONS(1), ...READ(3), ...READ(7), ...READ(15), ...READ(30)]);
   expect(lines).toEqual([
     'The status of the order is reissue_pending.',
-    expect.stringMatching(/^The order is waiting for something that CertCentral does not report to this action: CAA/),
+    expect.stringMatching(/^The order is waiting for something that CertCentral does not report/),
     'The status of the order is issued.',
   ]);
   expect(context.timeline).toEqual({ pendingEndedAt: 7000 });
@@ -50,9 +48,7 @@ test('ends when another certificate is issued', async () => {
 describe('the log', () => {
   test('says at least once a minute how long it takes, without the status', async () => {
     const { error, lines, asleep } = await waitOn(new ScriptedService(), { waitMinutes: 3 });
-    expect(error).toBe(
-      'DigiCert did not issue the certificate within 3 minutes. If approval or validation takes longer, raise wait-minutes.',
-    );
+    expect(error).toContain('did not issue the certificate within 3 minutes');
     expect(lines).toEqual([
       'Still waiting: 50 s so far, 2 min 10 s left.',
       'Still waiting: 1 min 40 s so far, 1 min 20 s left.',
@@ -64,10 +60,11 @@ describe('the log', () => {
   test('has each change of the status once, and each outage', async () => {
     const service = new ScriptedService().on('order', 1, down, 2).on('order', 5, down);
     const { lines } = await waitOn(service.at(12, { status: '' }).at(60, { status: 'Issued', pem: pems.logged }));
+    const isDown = expect.stringMatching(/^Could not read order 7: .*503 down.* Still waiting\.$/);
     expect(lines).toEqual([
-      `${LATER} Still waiting.`,
-      `The status of the order is not reported.`,
-      `${LATER} Still waiting.`,
+      isDown,
+      'The status of the order is not reported.',
+      isDown,
       'Still waiting: 50 s so far, 14 min 10 s left.',
       'The status of the order is Issued.',
     ]);
@@ -104,17 +101,9 @@ describe('the end', () => {
   });
 
   test.each<[string, (service: ScriptedService) => unknown, string]>([
-    [
-      'a closed order',
-      (service) => service.at(1, { status: 'expired' }),
-      'The change cannot be completed: the order is now expired.',
-    ],
-    ['a refusal', (service) => service.on('order', 1, refused(401)), '401 no: Said'],
-    [
-      'an outage to the end',
-      (service) => service.on('order', 2, down, 99),
-      'Could not find out within 15 minutes whether DigiCert issued the certificate: GET ',
-    ],
+    ['a closed order', (service) => service.at(1, { status: 'expired' }), 'the order is now expired'],
+    ['a refusal', (service) => service.on('order', 1, refused(401)), '401 no'],
+    ['an outage to the end', (service) => service.on('order', 2, down, 99), 'Could not find out within 15 minutes'],
   ])('after %s', async (_, prepare, message) => {
     const service = new ScriptedService();
     prepare(service);
@@ -136,14 +125,13 @@ describe('a request only', () => {
     expect(sent).toEqual([...READ(1), ...READ(3), ...REASONS(3)]);
     expect(lines).toEqual([
       'The status of the order is reissue_pending.',
-      'The order is waiting for domain validation of a.example: pending, dns-txt-token; create the TXT record a.example with the value r4nd0m.',
+      expect.stringMatching(/^The order is waiting for .* the value r4nd0m\.$/),
     ]);
   });
 
   test('ends with another certificate if that shows first', async () => {
-    expect(
-      (await waitOn(Object.assign(new ScriptedService(), { pem: pems.renewed }), { waitMinutes: 0 })).result?.kind,
-    ).toBe('issued');
+    const service = Object.assign(new ScriptedService(), { pem: pems.renewed });
+    expect((await waitOn(service, { waitMinutes: 0 })).result?.kind).toBe('issued');
   });
 
   test('waits for what the order waits for, but no longer than 2 minutes', async () => {
@@ -154,10 +142,7 @@ describe('a request only', () => {
 
   test('fails after 2 minutes, and accepts a reissue that is pending by then', async () => {
     const { error, time } = await waitOn(new ScriptedService(), { waitMinutes: 0 });
-    expect({ error, time }).toMatchObject({
-      error: expect.stringContaining('neither a pending reissue nor another certificate'),
-      time: 120_000,
-    });
+    expect({ error, time }).toEqual({ error: expect.stringContaining('neither a pending reissue nor'), time: 120_000 });
     const late = new ScriptedService().at(120, { status: 'reissue_pending' });
     expect((await waitOn(late, { waitMinutes: 0 })).result?.kind).toBe('requested');
   });
@@ -177,36 +162,32 @@ describe('the validation of domains', () => {
     expect(at(sent, 'check')).toEqual([1, 90, 150]);
   });
 
-  test('a check that fails is a line in the log, and nothing waits for its response', async () => {
+  test('a check that fails is a line in the log', async () => {
     const service = pendingWith(txt).on('check', 1, down).at(65, { status: 'issued', pem: pems.renewed });
     const { lines, sent } = await waitOn(service);
-    expect(lines).toContainEqual(
-      expect.stringMatching(
-        /^Could not check the domain validation of order 7: PUT .*: 503 down: Said\. .* Still waiting\.$/,
-      ),
-    );
+    const isDown = expect.stringMatching(/^Could not check the domain validation .*503 down.* Still waiting\.$/);
+    expect(lines).toContainEqual(isDown);
     expect(at(sent, 'check')).toEqual([1]);
-    const slow = pendingWith(txt).at(3, { status: 'issued', pem: pems.renewed });
-    const ended = await waitOn(slow.on('check', 1, slow.takes(300)));
-    expect({ sent: at(ended.sent, 'order'), asleep: ended.asleep }).toEqual({ sent: [1, 3], asleep: 0 });
-    expect(ended.lines.filter((line) => line.includes('Still'))).toEqual([]);
   });
 
-  test('does not delay a look or the end, and is checked as soon as it is known', async () => {
-    const slow = pendingWith(txt);
-    const { sent, lines, time, asleep } = await waitOn(slow.on('validation', 1, slow.takes(40)), { waitMinutes: 1 });
-    expect([at(sent, 'order'), at(sent, 'check')]).toEqual([[1, 3, 7, 15, 30, 60], [41]]);
-    expect({ line: lines[1], time, asleep }).toEqual({
-      line: 'The order is waiting for domain validation of a.example: pending, dns-txt-token.',
-      time: 60_000,
-      asleep: 0,
+  test('nothing waits for the response to a check', async () => {
+    const service = pendingWith(txt).at(3, { status: 'issued', pem: pems.renewed });
+    const { lines, sent, asleep } = await waitOn(service.on('check', 1, service.takes(300)));
+    expect({ sent: at(sent, 'order'), asleep }).toEqual({ sent: [1, 3], asleep: 0 });
+    expect(lines.filter((line) => line.includes('Still'))).toEqual([]);
+  });
+
+  test.each([
+    ['40 seconds: it is checked then', 40, [41], 1],
+    ['longer than the wait: it is not checked', 300, [], 0],
+  ])('delays no look and no end if its read takes %s', async (_, seconds, checks, reasons) => {
+    const service = pendingWith(txt);
+    const { sent, lines, time, asleep } = await waitOn(service.on('validation', 1, service.takes(seconds)), {
+      waitMinutes: 1,
     });
-    const hanging = pendingWith(txt);
-    const ended = await waitOn(hanging.on('validation', 1, hanging.takes(300)), { waitMinutes: 1 });
-    expect({ time: ended.time, lines: ended.lines.filter((line) => line.includes('waiting for')) }).toEqual({
-      time: 60_000,
-      lines: [],
-    });
+    expect([at(sent, 'order'), at(sent, 'check')]).toEqual([[1, 3, 7, 15, 30, 60], checks]);
+    expect(lines.filter((line) => line.includes('domain validation of a.example'))).toHaveLength(reasons);
+    expect({ time, asleep }).toEqual({ time: 60_000, asleep: 0 });
   });
 
   test('an unknown error of its read is a line in the log', async () => {
