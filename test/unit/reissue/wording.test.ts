@@ -6,6 +6,7 @@ import type { ReissueResult } from '../../../src/reissue/result.ts';
 import { renderFailureSummary, renderSummary } from '../../../src/reissue/summary.ts';
 import * as warnings from '../../../src/reissue/warnings.ts';
 import * as built from './builders.ts';
+import { failedRuns } from './failed-runs.ts';
 import { type Refused, refusals } from './refusals.ts';
 import { planFor, reasonsWith, responseWith, results } from './results.ts';
 
@@ -18,6 +19,7 @@ test('the words of the action', async () => {
     section("DigiCert's response to the request", responses),
     section('the plan is refused', Object.entries(refusals).map(describeRefusal)),
     section('the step failed', failures),
+    ...Object.entries(await failedRuns()).map(([title, lines]) => section(title, lines)),
   ];
   await expect(sections.join('\n')).toMatchFileSnapshot('wording.txt');
 });
