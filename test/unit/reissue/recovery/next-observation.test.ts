@@ -32,13 +32,18 @@ const redirection = refusal(302);
 const page = new RequestError('200 with HTML', { hint: 'Look.' });
 const refusedKey = new RequestError('403 no', { hint: 'Key.', status: 403, isKeyRefused: true });
 
+const UNREPORTED = 'the order does not report whether it is issued';
 const NONE: NextObservation = { kind: 'none' };
 const retry = (error: RequestError): NextObservation => ({ kind: 'retry', error });
-const wait = (seconds: number, graceLeft: number): NextObservation => ({
+const retryBecause = (detail: string) => retry(expect.objectContaining({ detail }));
+const wait = (seconds: number, left: number): NextObservation => ({
   kind: 'wait',
   delayMs: seconds * 1000,
-  graceLeftMs: graceLeft * 1000,
+  graceLeftMs: left * 1000,
 });
+/** 30 seconds after the reissue was no longer pending. */
+const endedLater = { now: 130_000, pendingEndedAt: 100_000 };
+const seenBoth = { ...requested, ...seenPending };
 
 type Case = [
   name: string,
@@ -71,20 +76,8 @@ describe.each<[string, Case[]]>([
       ['soon after a request', requested, stateOf(issued, old, 115_000), wait(5, 5), { now: 115_000 }],
       ['a look that began before the end', requested, stateOf(issued, old, 119_999), wait(0, 0), { now: 121_000 }],
       ['a look that began at the end', requested, stateOf(issued, old, 120_000), NONE, { now: 121_000 }],
-      [
-        'the grace period of the pending reissue counts, if it was seen',
-        { ...requested, ...seenPending },
-        stateOf(issued, old, 130_000),
-        wait(10, 90),
-        { now: 130_000, pendingEndedAt: 100_000 },
-      ],
-      [
-        'the grace period of the certificate counts, if it was seen',
-        seenIssued,
-        stateOf(issued, old, 130_000),
-        wait(10, 90),
-        { now: 130_000, pendingEndedAt: 100_000 },
-      ],
+      ['the end of the pending reissue counts', seenBoth, stateOf(issued, old, 130_000), wait(10, 90), endedLater],
+      ['also if its certificate was seen', seenIssued, stateOf(issued, old, 130_000), wait(10, 90), endedLater],
       ['a missing download after the end', requested, stateOf(issued, lost, 120_000), retry(lost), { now: 120_000 }],
       ['a missing download, no reissue', {}, stateOf(issued, lost), NONE],
     ],
@@ -103,22 +96,12 @@ describe.each<[string, Case[]]>([
       ['a refusal, no reissue', {}, stateOf(refused, old), NONE],
       ['a bad request, no reissue', {}, stateOf(refusal(400), old), NONE],
       ['a redirection, no reissue', {}, stateOf(redirection, old), retry(redirection)],
-      [
-        'a certificate that was not read',
-        requested,
-        stateOf(issued, undefined),
-        retry(expect.objectContaining({ detail: 'the certificate was not read' })),
-      ],
+      ['a certificate that was not read', requested, stateOf(issued), retryBecause('the certificate was not read')],
       ['a page, no reissue', {}, stateOf(page, old), retry(page)],
       ['two pages, no reissue', {}, stateOf(page, old), retry(page), { failures: 1 }],
       ['three pages, no reissue', {}, stateOf(page, old), NONE, { failures: 2 }],
       ['many pages', requested, stateOf(page, old), retry(page), { failures: 9 }],
-      [
-        'whether the order is issued',
-        requested,
-        stateOf(strange, lost),
-        retry(expect.objectContaining({ detail: 'the order does not report whether it is issued' })),
-      ],
+      ['whether the order is issued', requested, stateOf(strange, lost), retryBecause(UNREPORTED)],
       ['an order, although the certificate that was seen shows', seenIssued, stateOf(refused, renewed), NONE],
     ],
   ],

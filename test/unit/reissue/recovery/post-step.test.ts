@@ -20,22 +20,16 @@ async function post(service: ScriptedService, state: () => string, given: Record
 }
 
 const changed = () => Object.assign(new ScriptedService(), { disableCt: true });
-const HEADING = '<h2>Reissue of DigiCert order 7: recovery after the step</h2>\n';
-const INTERRUPTED = 'The change to order 7 was interrupted.';
-const RESTORED = `${INTERRUPTED} CT logging of the order was restored to enabled, the status of its active certificate. Run again.`;
+const RESTORED = expect.stringMatching(
+  /^warning: The change to order 7 was interrupted\. .* was restored to enabled, /,
+);
 
 test.each([{}, { 'api-key': '' }, { 'order-id': 'x', 'api-key': 'x' }])(
   'without a state nothing is sent, printed or written (%o)',
   async (given) => {
     const service = new ScriptedService();
-    const { exitCode, stdout, summary, outputFile, sent } = await post(service, () => '', given);
-    expect({ exitCode, stdout, summary, outputFile, sent }).toEqual({
-      exitCode: 0,
-      stdout: '',
-      summary: '',
-      outputFile: '',
-      sent: [],
-    });
+    const step = await post(service, () => '', given);
+    expect(step).toMatchObject({ exitCode: 0, stdout: '', summary: '', outputFile: '', sent: [] });
     expect(service.closed).toBe(0);
     expect(await runStep('post', undefined)).toMatchObject({ exitCode: 0, stdout: '' });
   },
@@ -45,24 +39,18 @@ describe('what was left behind is recovered', () => {
   test('restored: a warning and a summary, no outputs', async () => {
     const service = changed();
     const { exitCode, said, sent, summary, outputs, log, states, commands } = await post(service, left());
-    expect({ exitCode, said }).toEqual({ exitCode: 0, said: [`warning: ${RESTORED}`] });
+    expect({ exitCode, said }).toEqual({ exitCode: 0, said: [RESTORED] });
     expect(commands[0]).toEqual({ command: 'add-mask', properties: {}, message: API_KEY });
-    expect({ sent, outputs, log, states }).toEqual({
-      sent: [...READ(0), '0 PUT enabled'],
-      outputs: {},
-      log: [],
-      states: [],
-    });
-    expect(summary).toContain(HEADING);
-    expect(summary).toContain(RESTORED);
+    expect(sent).toEqual([...READ(0), '0 PUT enabled']);
+    expect({ outputs, log, states }).toEqual({ outputs: {}, log: [], states: [] });
+    expect(summary).toContain('<h2>Reissue of DigiCert order 7: recovery after the step</h2>\n');
+    expect(summary).toContain('was restored to enabled');
     expect(service.closed).toBe(1);
   });
 
   test('the grace period begins anew, and no reissue is requested', async () => {
     const { said, sent } = await post(changed(), left({ reissueRequested: true }));
-    expect(said).toEqual([
-      `warning: ${RESTORED.replace(' Run again.', '')} The requested reissue did not appear. Run again: if the reissue is pending by then, the run waits for it. Also run again if it is issued later.`,
-    ]);
+    expect(said).toEqual([expect.stringContaining('did not appear')]);
     expect(sent.slice(-3)).toEqual([...READ(120), '120 PUT enabled']);
     expect(sent).not.toContain('POST');
   });
@@ -71,11 +59,7 @@ describe('what was left behind is recovered', () => {
     const domains = [{ name_scope: 'a.example', status: 'pending', method: 'dns-txt-token' }];
     const service = Object.assign(changed(), { status: 'reissue_pending', domains });
     const { said, summary } = await post(service, left({ reissueRequested: true, dcvRandomValue: 'r4nd0m' }));
-    expect(said).toEqual([
-      expect.stringMatching(
-        /^warning: The change to order 7 was interrupted\. Order 7 has CT logging disabled, and a reissue is left pending; .* create the TXT record a\.example with the value r4nd0m\.$/,
-      ),
-    ]);
+    expect(said).toEqual([expect.stringMatching(/^warning: .* is left pending; .* with the value r4nd0m\.$/)]);
     expect(summary).toContain('with the value r4nd0m</code>');
   });
 
@@ -83,87 +67,49 @@ describe('what was left behind is recovered', () => {
     const service = changed();
     const { exitCode, said, sent } = await post(service, left({ statusUpdate: 'not-applied' }));
     expect(service.closed).toBe(0);
-    expect({ exitCode, said, sent }).toEqual({
-      exitCode: 0,
-      said: [`warning: ${INTERRUPTED} The order was not changed.`],
-      sent: [],
-    });
+    expect({ exitCode, sent }).toEqual({ exitCode: 0, sent: [] });
+    expect(said).toEqual([expect.stringMatching(/^warning: .* The order was not changed\.$/)]);
   });
 
   test('takes the time of the system without overrides', async () => {
     const service = Object.assign(changed(), { pem: pems.renewed });
     const step = await runStep('post', { transport: service }, {}, {}, async () => left({ reissueRequested: true })());
-    expect(annotations(step)).toEqual([
-      `warning: ${INTERRUPTED} The order and its active certificate are in sync, with CT logging disabled. Run again.`,
-    ]);
+    expect(annotations(step)).toEqual([expect.stringMatching(/^warning: .* are in sync, /)]);
     expect(service.clock.slept).toEqual([]);
   });
 
   test('order, status and URL are those of the state; other inputs do not matter', async () => {
     const service = changed();
-    const unusable = {
-      'order-id': 'x',
-      'disable-ct': '',
-      'api-url': 'ftp://x',
-      retries: '99',
-      'timeout-seconds': 'x',
-      'dry-run': '',
-    };
+    const unusable = { 'order-id': 'x', 'disable-ct': '', 'api-url': 'ftp://x', retries: '99', 'timeout-seconds': 'x' };
     const { exitCode, said } = await post(service, left(), { ...unusable, 'csr-file': '/nowhere' });
-    expect({ exitCode, said }).toEqual({ exitCode: 0, said: [`warning: ${RESTORED}`] });
+    expect({ exitCode, said }).toEqual({ exitCode: 0, said: [RESTORED] });
     expect(service.requests.map(({ url }) => url.startsWith(`${API_URL}/`))).toEqual([true, true, true]);
     expect(service.requests[0]?.headers['X-DC-DEVKEY']).toBe(API_KEY);
   });
 });
 
 describe('out of sync is red', () => {
-  test('a status that cannot be restored', async () => {
-    const { exitCode, said, summary } = await post(changed().on('PUT', 1, refused(403), 99), left());
+  const unissued = () => Object.assign(changed(), { status: 'needs_approval', isDated: false, pem: undefined });
+  const refusedKey = () => changed().on('order', 1, refused(401)).on('download', 1, refused(401));
+  const outBefore = { statusUpdate: 'not-applied', initialCtStatus: 'disabled', isFailureReported: true } as const;
+  test.each<[string, ScriptedService, Partial<Transaction>, RegExp]>([
+    [
+      'a status that cannot be restored',
+      changed().on('PUT', 1, refused(403), 99),
+      {},
+      /was interrupted\. .* run: printf /,
+    ],
+    ['a refused key', refusedKey().on('PUT', 1, refused(401)), {}, /order 7 is out of sync/],
+    ['a refused key, though unissued', unissued().on('PUT', 1, refused(401)), { baseline: null }, /could not be set /],
+    ['not changed, and out of sync before', changed(), outBefore, /had failed\. .*order 7 is out of sync/],
+    ['an unknown error', changed().on('order', 1, new TypeError('a bug')), {}, /could not be checked \(a bug\), /],
+  ])('%s', async (_, service, changes, words) => {
+    const { exitCode, said, summary } = await post(service, left(changes));
     expect(exitCode).toBe(1);
-    expect(said).toEqual([
-      expect.stringMatching(
-        /^error: The change to order 7 was interrupted\. CT logging could not be restored: order 7 is out of sync\. To set CT logging of the order to enabled, run: printf /,
-      ),
-    ]);
-    expect(summary).toContain(HEADING);
-    expect(summary).toContain('order 7 is out of sync');
-  });
-
-  test('a refused key', async () => {
-    const service = changed().on('order', 1, refused(401)).on('download', 1, refused(401)).on('PUT', 1, refused(401));
-    expect((await post(service, left())).said).toEqual([expect.stringMatching(/^error: .* order 7 is out of sync/)]);
-  });
-
-  test('a refused key, although nothing was issued yet', async () => {
-    const service = Object.assign(changed(), { status: 'needs_approval', isDated: false, pem: undefined });
-    const { exitCode, said } = await post(service.on('PUT', 1, refused(401)), left({ baseline: null }));
-    expect(exitCode).toBe(1);
-    expect(said).toEqual([
-      expect.stringMatching(/^error: .* Nothing was issued yet, and CT logging could not be set /),
-    ]);
-  });
-
-  test('not changed, and out of sync before, as the main step reported', async () => {
-    const { exitCode, said } = await post(
-      changed(),
-      left({ statusUpdate: 'not-applied', initialCtStatus: 'disabled', isFailureReported: true }),
-    );
-    expect({ exitCode, said }).toEqual({
-      exitCode: 1,
-      said: [
-        expect.stringMatching(
-          /^error: The change to order 7 had failed\. The order was not changed, and order 7 is out of sync/,
-        ),
-      ],
-    });
-  });
-
-  test('an unknown error', async () => {
-    const service = changed().on('order', 1, new TypeError('a bug'));
-    expect((await post(service, left())).said).toEqual([
-      expect.stringMatching(/^error: Order 7 could not be checked \(a bug\), .*\. Run again: /),
-    ]);
-    expect(service.closed).toBe(1);
+    expect(said).toEqual([expect.stringMatching(/^error: /)]);
+    expect(said[0]).toMatch(words);
+    expect(summary).toMatch(/order 7 is out of sync|could not be set/);
+    expect(service.closed).toBe(changes === outBefore ? 0 : 1);
   });
 });
 
@@ -188,12 +134,10 @@ test.each<[string, (file: string, state: string) => string, Record<string, strin
     return change(file, left({ certificateFile: file })());
   });
   expect(step.exitCode).toBe(1);
-  expect(annotations(step)).toEqual([
-    'error: The saved state does not verify: another step changed it, or api-key is absent or another key than the step had. Nothing was sent or removed. In CertCentral, check the order of that step, or run again.',
-  ]);
+  expect(annotations(step)).toEqual([expect.stringMatching(/^error: The saved state does not verify: /)]);
   expect(step.stdout).not.toContain('rder 7');
   expect({ sent: service.sent, files: step.files.length }).toEqual({ sent: [], files: 1 });
-  expect(step.summary).toContain('<h2>Reissue: the recovery after the step failed</h2>');
+  expect(step.summary).toContain('The saved state does not verify');
 });
 
 test('the certificate of an interrupted step is removed', async () => {
