@@ -3,9 +3,9 @@ import { writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { describe, expect, test } from 'vitest';
 import { closeAfterAnswer, cutKnownLength } from '../stand-in/faults.ts';
-import { dvOrder, evOrder, type OrderSeed } from '../stand-in/orders.ts';
-import { clientAuth, createCsr, emailProtection, serverAuth } from '../stand-in/pki.ts';
-import { expectGreen, expectRed, forbidden, kindsOf, order, postCount, RunnerHost, startService } from './step.ts';
+import { dvOrder } from '../stand-in/orders.ts';
+import { clientAuth, createCsr, serverAuth } from '../stand-in/pki.ts';
+import { expectGreen, expectRed, kindsOf, order, postCount, RunnerHost, startService } from './step.ts';
 
 const name = 'order-1000001.example.com';
 const DAY_MS = 86_400_000;
@@ -77,19 +77,6 @@ describe.concurrent('a reissue', () => {
       service.fault({ path, skip: path === 'put' ? 0 : 1 }, closeAfterAnswer, 1);
     await expectGreen(host, await host.main(), { reissued: 'true' });
     expect(postCount(service)).toBe(1);
-  });
-
-  test('with the wrong SCTs is not repeated by a rerun alone: DigiCert issued it otherwise', async () => {
-    await using service = await startService({ reissueMode: { wrongScts: true } });
-    await using host = new RunnerHost(service, 'disable');
-    const step = await host.main();
-    expectRed(
-      step,
-      'issued with CT logging enabled',
-      'restored to enabled',
-      /DigiCert issued (it|the certificate) otherwise/,
-    );
-    expect(service.stateOf(host.orderId)).toMatchObject({ disableCt: false, inSync: true });
   });
 
   test('that lacks a name names it, and what DigiCert does about it; a rerun compares with the new certificate', async () => {
@@ -164,22 +151,6 @@ describe.concurrent('a reissue that waits', () => {
     expect(postCount(service)).toBe(1);
   });
 
-  test('for a DNS record is checked once a minute, and left pending with the record to create', async () => {
-    await using service = await startService({ orders: [dvOrder] });
-    await using host = new RunnerHost(service, 'disable', { 'order-id': '1000006' });
-    const step = await host.main({ 'wait-minutes': '5' });
-    const { randomValue = '' } = service.orders.get('1000006')?.validation ?? {};
-    expectRed(step, 'within 5 minutes', 'left pending', 'dns-txt-token', 'example.com', randomValue, 'no second');
-    expect(step.virtualMs).toBeGreaterThanOrEqual(300_000);
-    const checks = kindsOf(service).filter((kind) => kind === 'checkDcv').length;
-    expect(checks).toBeGreaterThanOrEqual(4);
-    expect(checks).toBeLessThanOrEqual(5);
-    expect(service.requestsFor('validation').length).toBeLessThanOrEqual(2);
-    expect(step.log.filter((line) => line.includes('reissue_pending'))).toHaveLength(1);
-    expect(step.log.filter((line) => /min.* left/.test(line)).length).toBeGreaterThanOrEqual(4);
-    expect(service.stateOf(1000006)).toMatchObject({ pending: true, disableCt: true });
-  });
-
   test('for CAA records names them, and each record to create is an output once', async () => {
     const dnsNames = [name, 'a.other.org', 'b.other.org', 'file.net'];
     const validation = {
@@ -204,14 +175,6 @@ describe.concurrent('a reissue that waits', () => {
     expect(kindsOf(service).filter((kind) => kind === 'caa')).toHaveLength(3);
   });
 
-  test('for nothing that shows names what else can hold an order', async () => {
-    await using service = await startService({ reissueMode: 'manual' });
-    await using host = new RunnerHost(service, 'disable', { 'wait-minutes': '0' });
-    const step = await host.main();
-    expect(step).toMatchObject({ exitCode: 0, outputs: { 'dcv-records': '[]' } });
-    for (const shown of [step.shown, step.summary]) expect(shown).toMatch(/CAA records, DNSSEC or a firewall/);
-  });
-
   test('for an approver ends when one agrees', async () => {
     await using service = await startService();
     await using host = new RunnerHost(service, 'disable', { 'api-key': service.standardUserKey });
@@ -233,49 +196,6 @@ describe.concurrent('a reissue that waits', () => {
     expectRed(step, text, 'restored to enabled');
     expect(service.stateOf(host.orderId)).toMatchObject({ disableCt: false, inSync: true, posts: 1 });
   });
-
-  test('for an expired validation of the organization names it', async () => {
-    await using service = await startService({ orders: [order({ validation: { organization: 'expired' } })] });
-    await using host = new RunnerHost(service, 'disable');
-    const step = await host.main();
-    expectRed(step, 'left pending', /organization.*OV.*expired/);
-    expect(kindsOf(service)).not.toContain('checkDcv');
-  });
-
-  test('is not requested again, although only its open request shows', async () => {
-    const requests = [{ id: 1, date: new Date(Date.now() + 1000).toISOString(), type: 'reissue', status: 'submitted' }];
-    await using service = await startService({ orders: [order({ orderFields: { requests } })] });
-    await using host = new RunnerHost(service, 'disable', { 'wait-minutes': '0' });
-    const step = await host.main();
-    expect(step).toMatchObject({ exitCode: 0, outputs: { 'reissue-pending': 'true' } });
-    expect(step.warnings).toEqual([expect.stringContaining('did not request')]);
-    expect(postCount(service)).toBe(0);
-  });
-});
-
-test('each change of the status during the wait is logged, also back to an earlier one', async () => {
-  await using service = await startService({ reissueMode: 'manual' });
-  await using host = new RunnerHost(service, 'disable', { 'wait-minutes': '5' });
-  const show = (status: string) => () => {
-    const found = service.orders.get(String(host.orderId));
-    if (found) found.status = status;
-  };
-  const step = await host.main(
-    {},
-    {
-      events: [
-        [40_000, show('issued')],
-        [80_000, show('reissue_pending')],
-        [140_000, () => service.issue(host.orderId)],
-      ],
-    },
-  );
-  await expectGreen(host, step, { reissued: 'true' });
-  const statuses = step.log.flatMap((line) => /status of the order is (\w+)/.exec(line)?.[1] ?? []);
-  expect(statuses).toEqual(['reissue_pending', 'issued', 'reissue_pending', 'issued']);
-  const progress = step.log.filter((line) => line.includes(' left.'));
-  expect(progress.length).toBeGreaterThanOrEqual(2);
-  expect(progress.join()).not.toContain('pending');
 });
 
 describe.concurrent('fewer SCTs than browsers require', () => {
@@ -321,18 +241,6 @@ describe.concurrent('csr-file', () => {
     expect(postCount(service)).toBe(2);
   });
 
-  test('of another key than that of a pending reissue: red in sync, and a rerun requests one', async () => {
-    await using service = await startService({
-      orders: [order({ status: 'reissue_pending', pending: { disableCt: true } })],
-    });
-    await using host = new RunnerHost(service, 'disable', { 'csr-file': 'new.csr' });
-    await writeCsr(host, 'new.csr');
-    const step = await host.main({}, { events: [[30_000, () => service.issue(host.orderId)]] });
-    expectRed(step, /key/, 'in sync', 'run again: it requests one with your CSR');
-    expect(postCount(service)).toBe(0);
-    await expectGreen(host, await host.main(), { reissued: 'true' });
-  });
-
   test('that holds a key, or is one, is refused before anything is sent, and nothing of it is shown', async () => {
     await using service = await startService();
     await using host = new RunnerHost(service, 'disable');
@@ -356,82 +264,11 @@ describe.concurrent('csr-file', () => {
   });
 });
 
-describe.concurrent('no reissue is requested', () => {
-  test('if the certificate is as desired, although the status of the order is not', async () => {
-    await using service = await startService({ looseTypes: true });
-    await using host = new RunnerHost(service, 'enable', { 'order-id': '1000003' });
-    await expectGreen(host, await host.main(), { reissued: 'false' });
-    expect(kindsOf(service).toSorted()).toEqual(['chain', 'chain', 'order', 'order', 'put']);
-  });
-
-  test('if nothing was issued yet', async () => {
-    await using service = await startService();
-    await using host = new RunnerHost(service, 'disable', { 'order-id': '1000004' });
-    const empty = { 'serial-number': '', 'valid-till': '', 'certificate-file': '' };
-    expect(await host.main()).toMatchObject({
-      exitCode: 0,
-      outputs: {
-        ...empty,
-        'ct-status': 'disabled',
-        'certificate-ct-status': 'none',
-        'common-name': 'order-1000004.example.com',
-        'reissue-pending': 'false',
-        reissued: 'false',
-      },
-    });
-    expect(service.stateOf(1000004)).toMatchObject({ disableCt: true, posts: 0 });
-  });
-
-  test.each<[string, Partial<OrderSeed>, string]>([
-    ['by the name of the product', { productNameId: 'x9_pki' }, 'x9_pki'],
-    ['by the type of the product', { productType: 'verified_mark_certificate' }, 'verified_mark_certificate'],
-    [
-      'by the key usage',
-      {
-        certificate: {
-          commonName: name,
-          dnsNames: [name],
-          scts: true,
-          keyType: 'ec',
-          extendedKeyUsages: [emailProtection],
-        },
-      },
-      'extended key usage',
-    ],
-  ])('for an order without public TLS, %s, nor is anything changed', async (_, changes, text) => {
-    await using service = await startService({ orders: [order(changes)] });
-    await using host = new RunnerHost(service, 'disable');
-    for (const dryRun of ['true', 'false'])
-      expectRed(await host.main({ 'dry-run': dryRun }), text, 'CT logging does not apply', 'not changed');
-    expect(service.requests.every(({ method }) => method === 'GET')).toBe(true);
-  });
-
-  test('for an EV certificate that should be kept out of the logs, nor is anything changed', async () => {
-    await using service = await startService({ orders: [evOrder] });
-    await using host = new RunnerHost(service, 'disable', { 'order-id': '1000007' });
-    expectRed(await host.main(), 'EV');
-    expect(service.requests.every(({ method }) => method === 'GET')).toBe(true);
-  });
-});
-
-describe.concurrent('what the download shows counts, although the order cannot be read back', () => {
-  test('a reissue of someone else that came in between, with the other status', async () => {
-    await using service = await startService();
-    await using host = new RunnerHost(service, 'enable', { 'order-id': '1000001' });
-    service.fault({ path: 'put' }, { first: await service.prepareReissue(1000001, { disableCt: true }) }, 1);
-    service.fault({ path: 'order', skip: 1 }, forbidden, 1);
-    expectRed(await host.main(), 'issued with CT logging disabled', 'restored to disabled');
-    expect(service.stateOf(1000001).inSync).toBe(true);
-  });
-
-  test('a first certificate with the wrong status, which is reissued', async () => {
-    await using service = await startService();
-    await using host = new RunnerHost(service, 'disable', { 'order-id': '1000004' });
-    service.fault({ path: 'put' }, { first: await service.prepareReissue(1000004, { disableCt: false }) }, 1);
-    service.fault({ path: 'order', skip: 1 }, forbidden, 1);
-    await expectGreen(host, await host.main(), { reissued: 'true' });
-    expect(postCount(service)).toBe(1);
-  });
+test('no reissue is requested if the certificate is as desired, although the status of the order is not', async () => {
+  await using service = await startService({ looseTypes: true });
+  await using host = new RunnerHost(service, 'enable', { 'order-id': '1000003' });
+  await expectGreen(host, await host.main(), { reissued: 'false' });
+  expect(kindsOf(service).toSorted()).toEqual(['chain', 'chain', 'order', 'order', 'put']);
 });
 
 describe.concurrent('a dry run with a key that may only view', () => {
@@ -454,15 +291,5 @@ describe.concurrent('a dry run with a key that may only view', () => {
     }
     expect(kindsOf(service).toSorted()).toEqual(['chain', 'order']);
     expect(service.stateOf(1000001)).toEqual(before);
-  });
-
-  test('says what a pending reissue waits for', async () => {
-    await using service = await startService({ orders: [dvOrder] });
-    await using host = new RunnerHost(service, 'disable', { 'order-id': '1000006', 'api-key': service.viewOnlyKey });
-    (await service.prepareReissue(1000006, { disableCt: true }))();
-    const step = await host.main({ 'dry-run': 'true' });
-    expect(step).toMatchObject({ exitCode: 0, outputs: { 'reissue-required': 'false', 'reissue-pending': 'true' } });
-    expect(step.shown).toContain('dns-txt-token');
-    expect(kindsOf(service).toSorted()).toEqual(['caa', 'chain', 'order', 'validation']);
   });
 });

@@ -217,11 +217,6 @@ export function expectInvariant({ service, orderId, inputs }: RunnerHost, step: 
   expectRed(step, `rder ${orderId} is out of sync`);
 }
 
-/** What the live service answers to a wrong key. */
-export const refusedKey = {
-  status: 403,
-  body: { errors: [{ code: 'access_denied|access_denied_invalid_key', message: 'Access denied.' }] },
-};
 export const forbidden = { status: 403, body: { errors: [{ code: 'access_denied', message: 'Refused.' }] } };
 /** Asks for a pause that no run makes. */
 export const unavailable = { status: 503, headers: { 'Retry-After': '121' } };
