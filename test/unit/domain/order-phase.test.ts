@@ -12,23 +12,13 @@ const OTHERS = [undefined, null, '', 'unheard_of', 7, true, ['revoked'], { statu
 const ISSUED_AT = '2026-01-01T12:00:00+00:00';
 const dated = { id: 7, date_issued: ISSUED_AT };
 /** Certificates of the response without a date of issue, with any ID. */
-const UNDATED = [
-  undefined,
-  null,
-  {},
-  { id: 7 },
-  { id: 0 },
-  { id: 'x' },
-  [],
-  7,
-  { date_issued: '' },
-  { date_issued: 7 },
-];
+const UNDATED = [undefined, null, {}, [], 7, { id: 7 }, { id: 'x' }, { id: 0, date_issued: '' }, { date_issued: 7 }];
 
 const downloaded = { validFrom: new Date('2026-01-01T00:00:00Z') } as Certificate;
 const missing = new RequestError('404', { hint: '', status: 404 });
 const refused = new RequestError('403', { hint: '', status: 403 });
-const DOWNLOADS = [undefined, downloaded, missing, refused];
+const NO_DOWNLOADS = [undefined, missing, refused];
+const DOWNLOADS = [downloaded, ...NO_DOWNLOADS];
 
 function stateOf(
   status: unknown,
@@ -46,76 +36,42 @@ const state = (phase: OrderState['phase'], reissuePending: OrderState['reissuePe
 });
 
 /** Spellings that mean the same status. */
-function spellings(statuses: readonly string[]): string[] {
-  return statuses.flatMap((status) => [
-    status,
-    status.toUpperCase(),
-    ` ${status.replace('_', '-')}\n`,
-    status.replace('_', ' '),
-  ]);
-}
+const spellings = (status: string) => [
+  status,
+  status.toUpperCase(),
+  ` ${status.replace('_', '-')}\n`,
+  status.replace('_', ' '),
+];
 
 describe('the first row that matches decides', () => {
-  test.each(spellings(CLOSED))('%j: closed, whatever the certificate', (status) => {
-    for (const certificate of [...UNDATED, dated])
-      for (const download of DOWNLOADS)
-        expect(stateOf(status, certificate, download, [{ type: 'reissue', status: 'pending' }])).toEqual(
-          state('closed', false),
-        );
+  const notDated = [...UNISSUED, 'approved'];
+  test.each<[string, string[], certificates: unknown[], (Certificate | RequestError | undefined)[], OrderState]>([
+    ['closed', CLOSED, [...UNDATED, dated], DOWNLOADS, state('closed', false)],
+    ['a pending reissue', ['reissue_pending', 'reissue'], [...UNDATED, dated], DOWNLOADS, state('issued', true)],
+    ['issued', ['issued'], [...UNDATED, dated], DOWNLOADS, state('issued', false)],
+    ['approved, and dated', ['approved'], [dated], DOWNLOADS, state('issued', false)],
+    ['not issued, and dated', UNISSUED, [dated], DOWNLOADS, state('issued', true)],
+    ['not dated, with a download', notDated, UNDATED, [downloaded], state('issued', true)],
+    ['not dated, without a download', notDated, UNDATED, NO_DOWNLOADS, state('unissued', false)],
+  ])('%s', (_, statuses, certificates, downloads, expected) => {
+    for (const status of statuses.flatMap(spellings))
+      for (const certificate of certificates)
+        for (const download of downloads)
+          expect(stateOf(status, certificate, download), `${status}, ${JSON.stringify(certificate)}`).toEqual(expected);
   });
 
-  test.each(spellings(['reissue_pending', 'reissue']))('%j: issued, a reissue is pending', (status) => {
-    for (const certificate of [...UNDATED, dated])
-      for (const download of DOWNLOADS) expect(stateOf(status, certificate, download)).toEqual(state('issued', true));
-  });
-
-  test.each(spellings(['issued']))('%j: issued', (status) => {
-    for (const certificate of [...UNDATED, dated])
-      for (const download of DOWNLOADS) expect(stateOf(status, certificate, download)).toEqual(state('issued', false));
-  });
-
-  test('approved and dated: issued', () => {
-    for (const download of DOWNLOADS) expect(stateOf('Approved', dated, download)).toEqual(state('issued', false));
-  });
-
-  test.each(spellings(UNISSUED))('%j and dated: issued, a reissue is pending', (status) => {
-    for (const download of DOWNLOADS) expect(stateOf(status, dated, download)).toEqual(state('issued', true));
-  });
-
-  test.each(spellings([...UNISSUED, 'approved']))('%j and not dated: the download decides', (status) => {
-    for (const certificate of UNDATED) {
-      expect(stateOf(status, certificate, downloaded)).toEqual(state('issued', true));
-      for (const download of [missing, refused, undefined])
-        expect(stateOf(status, certificate, download)).toEqual(state('unissued', false));
-    }
-  });
-
-  test.each<[string, unknown, OrderState['phase']]>([
-    ['a date', { id: 'x', date_issued: 'x' }, 'issued'],
-    ['an ID', { id: 1 }, 'issued'],
-    ['an ID as a string', { id: '123456789012345678' }, 'issued'],
-    ['no certificate', undefined, 'unissued'],
-    ...[null, 0, [], 7, 'x', false].map((value): [string, unknown, 'unissued'] => [
-      `the certificate ${JSON.stringify(value)}`,
-      value,
-      'unissued',
-    ]),
-    ...[undefined, null, 0, '0'].map((id): [string, unknown, 'unissued'] => [
-      `the ID ${JSON.stringify(id)}`,
-      { id },
-      'unissued',
-    ]),
-    ...[-1, 1.5, '', '07', 'x', false, true, [], {}].map((id): [string, unknown, 'unknown'] => [
-      `the ID ${JSON.stringify(id)}`,
-      { id },
-      'unknown',
-    ]),
-  ])('another status or none, and %s', (_, certificate, phase) => {
-    for (const status of OTHERS) {
-      for (const download of [missing, refused, undefined])
-        expect(stateOf(status, certificate, download)).toEqual(state(phase, 'unknown'));
-      expect(stateOf(status, certificate, downloaded)).toEqual(state('issued', 'unknown'));
-    }
+  test.each<[OrderState['phase'], unknown[]]>([
+    ['issued', [{ id: 'x', date_issued: 'x' }, { id: 1 }, { id: '123456789012345678' }]],
+    ['unissued', [undefined, null, 0, [], 7, 'x', false, {}, { id: null }, { id: 0 }, { id: '0' }]],
+    ['unknown', [-1, 1.5, '', '07', 'x', false, true, [], {}].map((id) => ({ id }))],
+  ])('another status or none: %s without a download, by the certificate of the order', (phase, certificates) => {
+    for (const status of OTHERS)
+      for (const certificate of certificates) {
+        const message = `${JSON.stringify(status)}, ${JSON.stringify(certificate)}`;
+        for (const download of NO_DOWNLOADS)
+          expect(stateOf(status, certificate, download), message).toEqual(state(phase, 'unknown'));
+        expect(stateOf(status, certificate, downloaded), message).toEqual(state('issued', 'unknown'));
+      }
   });
 });
 
@@ -124,44 +80,26 @@ describe('an open request makes a reissue pending', () => {
   const request = { type: 'reissue', status: 'pending' };
 
   test('whatever the status of the order, unless it is closed', () => {
-    for (const status of ['issued', 'approved', ...UNISSUED, 'reissue', ...OTHERS])
-      for (const download of DOWNLOADS) expect(stateOf(status, undefined, download, [request])).toEqual(open);
+    for (const download of DOWNLOADS) {
+      for (const status of ['issued', 'approved', ...UNISSUED, 'reissue', ...OTHERS])
+        expect(stateOf(status, undefined, download, [request])).toEqual(open);
+      for (const status of CLOSED) expect(stateOf(status, dated, download, [request])).toEqual(state('closed', false));
+    }
   });
 
-  test.each<[string, unknown, boolean]>([
-    ['another status', [{ ...request, status: 'odd' }], true],
-    ['other spellings', [{ type: ' Reissue ', status: 'Needs Approval' }], true],
-    ['several requests', [null, { type: 'duplicate', status: 'pending' }, request], true],
-    ...[
-      'approved',
-      'rejected',
-      'issued',
-      'canceled',
-      'cancelled',
-      'denied',
-      ' APPROVED ',
-      '',
-      ' ',
-      7,
-      null,
-      undefined,
-    ].map((status): [string, unknown, boolean] => [
-      `the request status ${JSON.stringify(status)}`,
-      [{ ...request, status }],
-      false,
-    ]),
-    ...['new_request', 'duplicate', 'revoke', 'reissue_x', '', 7, undefined].map((type): [string, unknown, boolean] => [
-      `the type ${JSON.stringify(type)}`,
-      [{ ...request, type }],
-      false,
-    ]),
-    ...[undefined, null, {}, 'x', [], ['x', 7, null, [request]]].map((requests): [string, unknown, boolean] => [
-      `the requests ${JSON.stringify(requests)}`,
-      requests,
-      false,
-    ]),
-  ])('%s', (_, requests, isOpen) => {
-    expect(stateOf('issued', dated, downloaded, requests).hasOpenRequest).toBe(isOpen);
+  const completed = ['approved', 'rejected', 'issued', 'canceled', 'cancelled', 'denied', ' APPROVED '];
+  const types = ['new_request', 'duplicate', 'revoke', 'reissue_x', '', 7, undefined];
+  test.each<[string, boolean, requests: unknown[]]>([
+    ['of another status', true, [[{ ...request, status: 'odd' }]]],
+    ['in other spellings', true, [[{ type: ' Reissue ', status: 'Needs Approval' }]]],
+    ['among others', true, [[null, { type: 'duplicate', status: 'pending' }, request]]],
+    ['unless it is completed', false, completed.map((status) => [{ ...request, status }])],
+    ['unless it has no status', false, ['', ' ', 7, null, undefined].map((status) => [{ ...request, status }])],
+    ['unless it is of another type', false, types.map((type) => [{ ...request, type }])],
+    ['unless it is none', false, [undefined, null, {}, 'x', [], ['x', 7, null, [request]]]],
+  ])('%s', (_, isOpen, lists) => {
+    for (const requests of lists)
+      expect(stateOf('issued', dated, downloaded, requests).hasOpenRequest, JSON.stringify(requests)).toBe(isOpen);
   });
 
   // The certificate was issued at noon, and is valid from midnight.

@@ -1,12 +1,18 @@
 import { describe, expect, test, vi } from 'vitest';
 import { CertCentral, type RequestOptions } from '../../../src/certcentral/certcentral.ts';
 import type { Order } from '../../../src/certcentral/order.ts';
-import { fetchOrderSnapshot } from '../../../src/domain/order-snapshot.ts';
+import {
+  activeCertificate,
+  certificateCtStatus,
+  fetchOrderSnapshot,
+  type OrderSnapshot,
+} from '../../../src/domain/order-snapshot.ts';
 import { RequestError } from '../../../src/http/request-error.ts';
 import type { HttpResponse } from '../../../src/http/types.ts';
 import type { Certificate } from '../../../src/pki/certificate.ts';
 import { eventually } from '../../harness/eventually.ts';
 import { errorOf, scripted } from '../certcentral/scripted-api.ts';
+import { certificate as active, order as issued } from '../result.ts';
 
 const pending = {
   body: JSON.stringify({
@@ -143,12 +149,8 @@ describe('a certificate of another order counts as one that could not be read', 
     ['a parent of a name', 'example'],
     ['another IP address', '192.0.2.2'],
   ])('if the order has %s', async (_, commonName) => {
-    const snapshot = await fetchSnapshot({ response: orderNamed(commonName) }).snapshot;
-    expect(snapshot).toMatchObject({
-      certificate: mixedUp,
-      phase: 'issued',
-      reissuePending: false,
-    });
+    const { snapshot } = fetchSnapshot({ response: orderNamed(commonName) });
+    expect(await snapshot).toMatchObject({ certificate: mixedUp, phase: 'issued', reissuePending: false });
   });
 
   test.each<[string, unknown]>([
@@ -179,4 +181,19 @@ describe('a certificate of another order counts as one that could not be read', 
     const response = orderNamed('c.example', { status: 'pending' });
     expect(await fetchSnapshot({ response }).snapshot).toMatchObject({ phase: 'unissued', reissuePending: false });
   });
+});
+
+test.each<[string, Partial<OrderSnapshot<Certificate>>, string]>([
+  ['an issued order', {}, 'enabled'],
+  ['an issued order whose download failed', { certificate: busy }, 'unknown'],
+  ['an order without a certificate', { phase: 'unissued' }, 'none'],
+  ['a closed order', { phase: 'closed' }, 'none'],
+  ['an order that does not report its phase', { phase: 'unknown' }, 'unknown'],
+  ['an order that could not be read', { order: busy, phase: 'unknown' }, 'enabled'],
+  ['an order and a download that could not be read', { order: busy, phase: 'unknown', certificate: busy }, 'unknown'],
+])('the active certificate of %s', (_, changes, status) => {
+  const state = { phase: 'issued', reissuePending: false, hasOpenRequest: false } as const;
+  const snapshot = { order: issued, certificate: active, ...state, ...changes };
+  expect(certificateCtStatus(snapshot)).toBe(status);
+  expect(activeCertificate(snapshot)).toBe(status === 'enabled' ? active : undefined);
 });
