@@ -75,9 +75,12 @@ function arcOctets(arc: number): number[] {
   return octets;
 }
 
-/** A certificate request for a key, in PEM, with an invalid signature. */
-export const csrFor = (key: Uint8Array) =>
-  pem(
-    sequence(sequence(element(2, Buffer.of(0)), sequence(), key), sequence(), element(3, Buffer.of(0))),
-    'CERTIFICATE REQUEST',
+/** A certificate request with an invalid signature. */
+export const requestFor = (key: Uint8Array) =>
+  sequence(
+    sequence(element(0x02, Buffer.of(0)), sequence(), key, element(0xa0)),
+    sequence(),
+    element(0x03, Buffer.of(0)),
   );
+
+export const csrFor = (key: Uint8Array) => pem(requestFor(key), 'CERTIFICATE REQUEST');

@@ -2,13 +2,12 @@ import { createHash, generateKeyPairSync } from 'node:crypto';
 import { describe, expect, test } from 'vitest';
 import { publicKeyDigest } from '../../../src/pki/certificate.ts';
 import { parseCertificateRequest } from '../../../src/pki/certificate-request.ts';
-import { element, PUBLIC_KEY, pem, sequence } from '../der.ts';
+import { csrFor, element, PUBLIC_KEY, pem, requestFor, sequence } from '../der.ts';
 
 const spki = { type: 'spki', format: 'der' } as const;
 const LABEL = 'CERTIFICATE REQUEST';
-const signature = [sequence(), element(3, Buffer.of(0))];
-const version = element(2, Buffer.of(0));
-const requestFor = (key: Uint8Array) => sequence(sequence(version, sequence(), key, element(0xa0)), ...signature);
+const version = element(0x02, Buffer.of(0));
+const signature = element(0x03, Buffer.of(0));
 const request = requestFor(PUBLIC_KEY);
 
 test.each<[string, Buffer]>([
@@ -17,7 +16,7 @@ test.each<[string, Buffer]>([
   ['P-521', generateKeyPairSync('ec', { namedCurve: 'P-521' }).publicKey.export(spki)],
   ['RSA 2048', generateKeyPairSync('rsa', { modulusLength: 2048 }).publicKey.export(spki)],
 ])('a request has a public key: %s', (_, key) => {
-  expect(parseCertificateRequest(pem(requestFor(key), LABEL)).publicKey.toString('hex')).toBe(key.toString('hex'));
+  expect(parseCertificateRequest(csrFor(key)).publicKey.toString('hex')).toBe(key.toString('hex'));
 });
 
 describe('the PEM is made from the DER', () => {
@@ -35,47 +34,42 @@ describe('the PEM is made from the DER', () => {
 });
 
 test.each([0, 1, 2])('base64 may end with any padding, and with nothing behind it: a subject of %i bytes', (length) => {
-  const der = sequence(sequence(version, sequence(Buffer.alloc(length)), PUBLIC_KEY), ...signature);
+  const info = sequence(version, sequence(Buffer.alloc(length)), PUBLIC_KEY);
+  const der = sequence(info, sequence(), signature);
   expect(parseCertificateRequest(der.toString('base64')).pem).toBe(pem(der, LABEL));
   expect(() => parseCertificateRequest(pem(der, LABEL).replace('-----END', 'QUJD\n-----END'))).toThrow();
 });
 
 describe('no request can be read from', () => {
   const base64 = request.toString('base64');
+  const csr = pem(request, LABEL);
   const [notPem, notBase64] = ['The text is not one certificate request in PEM.', 'The text is not base64.'];
   const follows = 'Something follows the certificate request.';
+  const info = sequence(version, sequence(), PUBLIC_KEY);
+  const csrOf = (...parts: Buffer[]) => pem(sequence(...parts), LABEL);
+  const csrWith = (...parts: Buffer[]) => csrOf(sequence(...parts), sequence(), signature);
   test.each<[string, string, string?]>([
     ['an empty text', '', notBase64],
     ['base64 behind something else', `!${base64}`, notBase64],
     ['base64 with something else behind it', `${base64}!`, notBase64],
     ['random bytes', pem(createHash('sha256').digest(), LABEL)],
     ['base64url', base64.replaceAll('A', '-'), notBase64],
-    ['base64 and then PEM', `${base64}\n${pem(requestFor(sequence()), LABEL)}`.replace(/-----B/, '-----\n-----B')],
-    ['two requests', pem(request, LABEL).repeat(2), notPem],
-    ['a request and another block', pem(request, LABEL) + pem(request), notPem],
-    ['a request and the beginning of another one', `${pem(request, LABEL)}-----BEGIN ${LABEL}-----\n`, notPem],
+    ['base64 and then PEM', `${base64}\n${csrFor(sequence())}`.replace(/-----B/, '-----\n-----B')],
+    ['two requests', csr.repeat(2), notPem],
+    ['a request and another block', csr + pem(request), notPem],
+    ['a request and the beginning of another one', `${csr}-----BEGIN ${LABEL}-----\n`, notPem],
     ['a certificate', pem(request), notPem],
     ['a byte behind the request', pem(Buffer.concat([request, Buffer.of(0)]), LABEL)],
     ['another request behind it', pem(Buffer.concat([request, request]), LABEL), follows],
-    ['a request without a signature', pem(sequence(sequence(version, sequence(), PUBLIC_KEY)), LABEL)],
-    [
-      'a request with a fourth part',
-      pem(sequence(sequence(version, sequence(), PUBLIC_KEY), ...signature, version), LABEL),
-      follows,
-    ],
-    ['a request without a version', pem(sequence(sequence(sequence(), sequence(), PUBLIC_KEY), ...signature), LABEL)],
-    ['a request without a subject', pem(sequence(sequence(version, version, PUBLIC_KEY), ...signature), LABEL)],
-    [
-      'a request with an algorithm of another type',
-      pem(sequence(sequence(version, sequence(), PUBLIC_KEY), version, ...signature.slice(1)), LABEL),
-    ],
-    [
-      'a request with a signature of another type',
-      pem(sequence(sequence(version, sequence(), PUBLIC_KEY), sequence(), version), LABEL),
-    ],
-    ['a request without a key', pem(sequence(sequence(version, sequence()), ...signature), LABEL)],
-    ['a key of another type', pem(requestFor(element(0x31, Buffer.of(5, 0))), LABEL)],
-    ['a key of an unknown type', pem(requestFor(sequence(Buffer.of(5, 0))), LABEL)],
+    ['a request without a signature', csrOf(info)],
+    ['a request with a fourth part', csrOf(info, sequence(), signature, version), follows],
+    ['a request with an algorithm of another type', csrOf(info, version, signature)],
+    ['a request with a signature of another type', csrOf(info, sequence(), version)],
+    ['a request without a version', csrWith(sequence(), sequence(), PUBLIC_KEY)],
+    ['a request without a subject', csrWith(version, version, PUBLIC_KEY)],
+    ['a request without a key', csrWith(version, sequence())],
+    ['a key of another type', csrFor(element(0x31, Buffer.of(5, 0)))],
+    ['a key of an unknown type', csrFor(sequence(Buffer.of(5, 0)))],
   ])('%s', (_, text, reason) => {
     expect(() => parseCertificateRequest(text)).toThrow(reason);
   });

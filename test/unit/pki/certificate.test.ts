@@ -22,17 +22,20 @@ import {
 } from '../der.ts';
 
 const SAN = oid('2.5.29.17');
+const POLICIES = oid('2.5.29.32');
+const USAGES = oid('2.5.29.37');
 const garbage = element(0x04, Buffer.from('not an SCT list'));
 const scts = sctList([1, 2]);
 const basicConstraints = extension(oid('2.5.29.19'), sequence());
 const dns = (name: string) => element(0x82, Buffer.from(name, 'latin1'));
 const names = (...list: Uint8Array[]) => extension(SAN, sequence(...list));
-const parse = (...list: Uint8Array[]) => parseCertificate(pem(certificate({ end: extensions(...list) })));
+const parseWith = (fields: Parameters<typeof certificate>[0]) => parseCertificate(pem(certificate(fields)));
+const parse = (...list: Uint8Array[]) => parseWith({ end: extensions(...list) });
 
 test('parses all that matters', () => {
   const policies = ['2.23.140.1.2.2', '2.23.140.1.1'].map((id) => sequence(oid(id)));
   const usages = sequence(oid('1.3.6.1.5.5.7.3.1'), oid('1.3.6.1.5.5.7.3.2'));
-  const all = [extension(oid('2.5.29.32'), sequence(...policies)), extension(oid('2.5.29.37'), usages)];
+  const all = [extension(POLICIES, sequence(...policies)), extension(USAGES, usages)];
   expect(parse(names(dns('a.example'), dns('*.B.example')), ...all, extension(SCT_LIST_OID, scts))).toEqual({
     ctStatus: 'enabled',
     sctCount: 2,
@@ -81,6 +84,7 @@ describe('the SCTs in the extension decide', () => {
 describe('names', () => {
   const rdn = (tag: number, bytes: Uint8Array, type?: string) => element(0x31, attribute(element(tag, bytes), type));
   const ascii = Buffer.from('b.example');
+  const other = Buffer.from('a');
   const utf16 = Buffer.from('bü.example', 'utf16le').swap16();
   const utf32 = (...codePoints: number[]) =>
     Buffer.concat(codePoints.map((point) => Buffer.of(0, point >> 16, point >> 8, point)));
@@ -94,18 +98,14 @@ describe('names', () => {
     ['UniversalString', 'b😀', [rdn(0x1c, utf32(0x62, 0x1f600))]],
     ['none', '', [rdn(0x0c, ascii, '2.5.4.10')]],
     ['no attribute at all', '', []],
-    [
-      'the last of two',
-      'b.example',
-      [rdn(0x0c, Buffer.from('a.example')), rdn(0x0c, ascii), rdn(0x0c, Buffer.from('X'), '2.5.4.6')],
-    ],
+    ['the last of two', 'b.example', [rdn(0x0c, other), rdn(0x0c, ascii), rdn(0x0c, other, '2.5.4.6')]],
     [
       'the last in one set',
       'b.example',
-      [element(0x31, attribute(element(0x0c, Buffer.from('a'))), attribute(element(0x0c, ascii)))],
+      [element(0x31, attribute(element(0x0c, other)), attribute(element(0x0c, ascii)))],
     ],
   ])('the common name is read: %s', (_, commonName, rdns) => {
-    expect(parseCertificate(pem(certificate({ subject: sequence(...rdns) }))).commonName).toBe(commonName);
+    expect(parseWith({ subject: sequence(...rdns) }).commonName).toBe(commonName);
   });
 
   test.each([
@@ -114,11 +114,11 @@ describe('names', () => {
     ['line breaks', 'a\nCN=b.example\n'],
   ])('the common name has %s', (_, commonName) => {
     const subject = sequence(rdn(0x0c, Buffer.from('x'), '2.5.4.6'), rdn(0x0c, Buffer.from(commonName)));
-    expect(parseCertificate(pem(certificate({ subject }))).commonName).toBe(commonName);
+    expect(parseWith({ subject }).commonName).toBe(commonName);
   });
 
   test('an issuer without a name is read', () => {
-    expect(parseCertificate(pem(certificate({ issuer: sequence() }))).issuer).toBe('');
+    expect(parseWith({ issuer: sequence() }).issuer).toBe('');
   });
 
   const email = element(0x81, Buffer.from('a@b.example'));
@@ -144,19 +144,13 @@ describe('names', () => {
     ['a dNSName that is not ASCII', 'a.example', [dns('ä.example')], [], 1],
     ['a common name that is a DNS name', 'c.example', [dns('a.example')], ['a.example'], 0],
     ['a common name that is none', 'Example Ltd', [dns('a.example')], ['a.example'], 1],
-    [
-      'a common name in Unicode that a DNS name covers',
-      'bücher.example',
-      [dns('xn--bcher-kva.example')],
-      ['xn--bcher-kva.example'],
-      0,
-    ],
-    ['a common name in Unicode that none covers', 'bücher.example', [dns('a.example')], ['a.example'], 1],
+    ['a common name in Unicode that a DNS name covers', 'ü.example', [dns('xn--tda.example')], ['xn--tda.example'], 0],
+    ['a common name in Unicode that none covers', 'ü.example', [dns('a.example')], ['a.example'], 1],
     ['an IP address twice', '192.0.2.1', [address], [], 2],
   ])('a certificate with %s', (_, commonName, list, dnsNames, nonDnsNameCount) => {
     const subject = sequence(...(commonName ? [rdn(0x0c, Buffer.from(commonName))] : []));
-    const der = certificate({ subject, end: extensions(names(...list)) });
-    expect(parseCertificate(pem(der))).toMatchObject({ commonName, dnsNames, nonDnsNameCount });
+    const parsed = parseWith({ subject, end: extensions(names(...list)) });
+    expect(parsed).toMatchObject({ commonName, dnsNames, nonDnsNameCount });
   });
 });
 
@@ -177,12 +171,12 @@ test('two spellings of a serial number are compared', () => {
 });
 
 test('a certificate with other policies is no EV certificate', () => {
-  expect(parse(extension(oid('2.5.29.32'), sequence(sequence(oid('2.23.140.1.2.1'))))).isEv).toBe(false);
+  expect(parse(extension(POLICIES, sequence(sequence(oid('2.23.140.1.2.1'))))).isEv).toBe(false);
 });
 
 test('a public key of an unknown type is as it stands in the certificate', () => {
   const publicKey = sequence(sequence(oid('1.2.3.4')), element(0x03, Buffer.of(0, 1, 2)));
-  expect(parseCertificate(pem(certificate({ publicKey }))).publicKey).toEqual(publicKey);
+  expect(parseWith({ publicKey }).publicKey).toEqual(publicKey);
 });
 
 test.each(['brainpoolP256r1', 'secp256k1'])('an EC key on the curve %s does not crash Node', (curve) => {
@@ -219,22 +213,18 @@ describe('PEM', async () => {
   });
 
   const damaged = '-----BEGIN CERTIFICATE-----\n!!!!\n-----END CERTIFICATE-----\n';
+  const cut = logged.slice(0, logged.length / 2);
+  const unreadable = 'the response has a certificate that cannot be read';
   test.each([
-    ['without base64', damaged],
-    ['without its end', logged.slice(0, logged.length / 2)],
-    ['without base64, in front of another certificate', damaged + unlogged],
-    ['without its end, in front of another certificate', logged.slice(0, logged.length / 2) + unlogged],
-    ['without base64, behind another certificate', logged + damaged],
-  ])('a certificate %s is not skipped', (_, text) => {
-    const error = new Error('the response has a certificate that cannot be read');
-    expect(() => parseCertificate(text)).toThrow(error);
-    expect(() => parseCertificateWithChain(text)).toThrow(error);
-  });
-
-  test('more than 10 certificates are not read', () => {
-    const error = new Error('the response has more than 10 certificates');
-    expect(() => parseCertificate(logged.repeat(11))).toThrow(error);
-    expect(() => parseCertificateWithChain(logged.repeat(11))).toThrow(error);
+    ['a certificate without base64', damaged, unreadable],
+    ['a certificate without its end', cut, unreadable],
+    ['a certificate without base64, in front of another one', damaged + unlogged, unreadable],
+    ['a certificate without its end, in front of another one', cut + unlogged, unreadable],
+    ['a certificate without base64, behind another one', logged + damaged, unreadable],
+    ['more than 10 certificates', logged.repeat(11), 'the response has more than 10 certificates'],
+  ])('%s: none is skipped', (_, text, message) => {
+    expect(() => parseCertificate(text)).toThrow(new Error(message));
+    expect(() => parseCertificateWithChain(text)).toThrow(new Error(message));
   });
 });
 
@@ -242,92 +232,53 @@ describe('PEM', async () => {
 describe('a certificate cannot be read', () => {
   const withEnd = (end: Uint8Array) => certificate({ end });
   const withExtensions = (...list: Uint8Array[]) => withEnd(extensions(...list));
+  const having = (id: Uint8Array, value: Uint8Array) => withExtensions(extension(id, value));
   const der = withExtensions(basicConstraints);
-  const nonMinimal = (content: Uint8Array) => Buffer.concat([Buffer.of(0x30, 0x81, content.length), content]);
+  const longForm = (content: Uint8Array) => Buffer.concat([Buffer.of(0x30, 0x81, content.length), content]);
   const indefinite = (content: Uint8Array) => Buffer.concat([Buffer.of(0x30, 0x80), content, Buffer.of(0, 0)]);
+  const longKey = sequence(longForm(oid('1.2.3')), element(0x03, Buffer.of(0, 1)));
+  const name = dns('a.example');
+  const other = extension(oid('1.2.3'), garbage);
+  const [twice, notMinimal] = ['an extension comes twice', 'a DER length is not minimal'];
+  const noUsage = 'the extended key usage cannot be read';
 
   test.each<[string, Uint8Array, string?]>([
     ['of random bytes', Buffer.from('random bytes')],
     ['that is cut short', der.subarray(0, 100)],
     ['with a byte behind it', Buffer.concat([der, Buffer.of(0)])],
     ["with OpenSSL's trust settings behind it", Buffer.concat([der, sequence()]), 'bytes follow the certificate'],
-    [
-      'that is a precertificate',
-      withExtensions(extension(oid('1.3.6.1.4.1.11129.2.4.3'), element(0x05))),
-      'it is a precertificate',
-    ],
-    ['with an extension twice', withExtensions(basicConstraints, basicConstraints), 'an extension comes twice'],
-    [
-      'with an unknown extension twice',
-      withExtensions(extension(oid('1.2.3'), garbage), extension(oid('1.2.3'), garbage)),
-      'an extension comes twice',
-    ],
+    ['that is a precertificate', having(oid('1.3.6.1.4.1.11129.2.4.3'), element(0x05)), 'it is a precertificate'],
+    ['with an extension twice', withExtensions(basicConstraints, basicConstraints), twice],
+    ['with an unknown extension twice', withExtensions(other, other), twice],
     ['with extensions of indefinite length', withEnd(element(0xa3, indefinite(basicConstraints)))],
-    [
-      'with extensions of non-minimal length',
-      withEnd(element(0xa3, nonMinimal(basicConstraints))),
-      'a DER length is not minimal',
-    ],
-    [
-      'with a subject of non-minimal length',
-      certificate({ subject: nonMinimal(Buffer.alloc(0)) }),
-      'a DER length is not minimal',
-    ],
-    [
-      'with a public key of non-minimal length',
-      certificate({ publicKey: sequence(nonMinimal(oid('1.2.3')), element(0x03, Buffer.of(0, 1))) }),
-      'a DER length is not minimal',
-    ],
-    [
-      'with a SAN of non-minimal length',
-      withExtensions(extension(SAN, nonMinimal(dns('a.example')))),
-      'a DER length is not minimal',
-    ],
-    ['with a SAN of indefinite length', withExtensions(extension(SAN, indefinite(dns('a.example'))))],
-    ['with a SAN that is cut short', withExtensions(extension(SAN, sequence(dns('a.example')).subarray(0, 9)))],
-    ['with an empty SAN', withExtensions(extension(SAN, Buffer.alloc(0)))],
-    ['with a SAN of another type', withExtensions(extension(SAN, element(0x31, dns('a.example'))))],
+    ['with extensions of non-minimal length', withEnd(element(0xa3, longForm(basicConstraints))), notMinimal],
+    ['with a subject of non-minimal length', certificate({ subject: longForm(Buffer.alloc(0)) }), notMinimal],
+    ['with a public key of non-minimal length', certificate({ publicKey: longKey }), notMinimal],
+    ['with a SAN of non-minimal length', having(SAN, longForm(name)), notMinimal],
+    ['with a SAN of indefinite length', having(SAN, indefinite(name))],
+    ['with a SAN that is cut short', having(SAN, sequence(name).subarray(0, 9))],
+    ['with an empty SAN', having(SAN, Buffer.alloc(0))],
+    ['with a SAN of another type', having(SAN, element(0x31, name))],
     [
       'with an element behind a SAN',
-      withExtensions(extension(SAN, Buffer.concat([sequence(dns('a.example')), sequence()]))),
+      having(SAN, Buffer.concat([sequence(name), sequence()])),
       'bytes follow the value of an extension',
     ],
-    ['with an SCT list that is not one', withExtensions(extension(SCT_LIST_OID, garbage))],
-    ['with an empty SCT list', withExtensions(extension(SCT_LIST_OID, sctList([])))],
-    [
-      'with an empty extended key usage',
-      withExtensions(extension(oid('2.5.29.37'), sequence())),
-      'the extended key usage cannot be read',
-    ],
+    ['with an SCT list that is not one', having(SCT_LIST_OID, garbage)],
+    ['with an empty SCT list', having(SCT_LIST_OID, sctList([]))],
+    ['with an empty extended key usage', having(USAGES, sequence()), noUsage],
+    ['with a usage of another type', having(USAGES, sequence(sequence())), noUsage],
+    ['with a policy of another type', having(POLICIES, sequence(oid('2.23.140.1.1')))],
     ['with an extension without a value', withExtensions(sequence(SAN))],
     ['with an extension without an OID', withExtensions(sequence(element(0x04, sequence())))],
     ['with a value of another type', withExtensions(sequence(SAN, element(0x05, sequence())))],
-    ['with a policy of another type', withExtensions(extension(oid('2.5.29.32'), sequence(oid('2.23.140.1.1'))))],
-    [
-      'with a usage of another type',
-      withExtensions(extension(oid('2.5.29.37'), sequence(sequence()))),
-      'the extended key usage cannot be read',
-    ],
     ['with a tag of two bytes', withEnd(Buffer.concat([Buffer.of(0xbf, 0x1f, 2), sequence()]))],
-    [
-      'with a validity that is no time',
-      certificate({ validity: ['250101000000Z', '351301000000Z'] }),
-      'it has no validity',
-    ],
+    ['whose validity is no time', certificate({ validity: ['250101000000Z', '351301000000Z'] }), 'it has no validity'],
   ])('%s', (_, bytes, reason = '') => {
     for (const parse of [parseCertificate, parseCertificateWithChain]) {
-      const error = errorOf(() => parse(pem(bytes)));
-      expect(error.message).toBe('the response has a certificate that cannot be read');
-      expect((error.cause as Error).message).toMatch(reason);
+      const cause = expect.objectContaining({ message: expect.stringContaining(reason) });
+      const message = 'the response has a certificate that cannot be read';
+      expect(() => parse(pem(bytes))).toThrow(expect.objectContaining({ message, cause }));
     }
   });
 });
-
-function errorOf(work: () => unknown): Error {
-  try {
-    work();
-  } catch (error) {
-    return error as Error;
-  }
-  return expect.fail('there was no error');
-}
