@@ -1,5 +1,4 @@
 import { describe, expect, test } from 'vitest';
-import type { Certificate } from '../../../src/pki/certificate.ts';
 import { buildResult, toOutputs } from '../../../src/set-status/result.ts';
 import { order as issued, certificate as logged } from '../result.ts';
 import { build, closed, type Given, noPublicTls, unissued, unknown, unread } from './results.ts';
@@ -51,7 +50,7 @@ describe('the active certificate', () => {
     ['of another type of product', { ...byType, certificate: 'enabled' }, 'enabled', false, 'no-public-tls'],
     ['for e-mail', { ...byUsage, certificate: 'enabled' }, 'enabled', false, 'no-public-tls'],
     [
-      'for e-mail, of an order that could not be read',
+      'for e-mail, order unread',
       { ...byUsage, order: unread, certificate: 'enabled' },
       'enabled',
       false,
@@ -106,11 +105,7 @@ describe('the warnings', () => {
     ['if the order lags', { order: old }, [LAG]],
     ['if the order lags, the other way', { desired: 'enabled', order: { ctStatus: 'disabled' } }, [/still reports/]],
     ['of a closed order', { ...closed, certificate: undefined }, [CLOSED]],
-    [
-      'of a closed order that lags',
-      { phase: 'closed', order: { status: 'Revoked', ...old }, certificate: undefined },
-      [LAG, CLOSED],
-    ],
+    ['of a closed order that lags', { phase: 'closed', order: { status: 'Revoked', ...old } }, [LAG, CLOSED]],
     ['of a pending reissue', { pending: true, certificate: 'enabled' }, [PENDING]],
     ['of a pending reissue, with the certificate unread', { pending: true, certificate: unread }, [PENDING, UNKNOWN]],
     ['of a private product', { ...byName, certificate: 'enabled', ...ev }, [/by its name, private_ssl_plus: .*false/]],
@@ -118,15 +113,11 @@ describe('the warnings', () => {
     ['of a certificate for e-mail', { ...byUsage }, [/by its extended key usage: .* false/]],
     ['of all three, the first', { order: { ...byName.order }, ...byUsage }, [/by its name/]],
     ['of a private order that has no certificate', { ...byName, ...unissued, order: byName.order }, [/by its name/]],
-    [
-      'of a private order that is closed',
-      { ...byName, phase: 'closed', order: { ...byName.order, status: 'revoked' } },
-      [CLOSED],
-    ],
+    ['of a private order that is closed', { ...closed, order: { ...closed.order, ...byName.order } }, [CLOSED]],
     ['of a certificate that could not be read', { certificate: unread }, [UNKNOWN]],
     ['of a certificate that is not there', { certificate: undefined }, [UNKNOWN]],
     [
-      'of a private certificate that could not be read',
+      'of an unread certificate of a private product',
       { ...byName, certificate: unread },
       [/by its name/, /unknown\.$/],
     ],
@@ -175,59 +166,35 @@ describe('the outputs', () => {
 
   const ofOrder = { commonName: 'order.example', dnsNames: ['order.example', 'x.example'] };
   const fromOrder = { 'common-name': 'order.example', 'dns-names': ['order.example', 'x.example'] };
+  const noId = { 'certificate-id': '' };
   const fromCertificate = { 'common-name': 'www.example.com', 'dns-names': ['www.example.com', 'example.com'] };
 
   test.each<[string, Given, object]>([
     ['come from the certificate', { order: ofOrder }, { 'certificate-id': '2000001', ...fromCertificate }],
-    [
-      'without the order',
-      { order: unread },
-      { 'certificate-id': '', 'reissue-pending': 'unknown', ...fromCertificate },
-    ],
+    ['without the order', { order: unread }, { ...noId, 'reissue-pending': 'unknown', ...fromCertificate }],
     ['without the certificate', { order: ofOrder, certificate: unread }, { 'sct-count': '', ...fromOrder }],
     ['without both', { order: unread, certificate: unread }, { 'common-name': '', 'dns-names': [], 'sct-count': '' }],
-    [
-      'of a closed order',
-      { phase: 'closed', order: { ...ofOrder, status: 'revoked' } },
-      { 'certificate-id': '', 'sct-count': '', ...fromOrder },
-    ],
-    [
-      'of an order without a certificate',
-      { phase: 'unissued', order: ofOrder, certificate: undefined },
-      { 'certificate-id': '', 'sct-count': '', ...fromOrder },
-    ],
+    ['of a closed order', { phase: 'closed', order: ofOrder }, { ...noId, 'sct-count': '', ...fromOrder }],
+    ['of an unissued order', { phase: 'unissued', order: ofOrder }, { ...noId, 'sct-count': '', ...fromOrder }],
     ['of a certificate that was not logged', {}, { 'sct-count': 0 }],
   ])('%s', (_, given, outputs) => {
     expect(toOutputs(build(given))).toMatchObject(outputs);
   });
 
-  test.each<[string, Partial<Certificate>, commonName: string, dnsNames: string[]]>([
-    [
-      'with a common name that no name repeats',
-      { commonName: 'cn.example', dnsSans: ['b.example', 'A.example'] },
-      'cn.example',
-      ['b.example', 'A.example', 'cn.example'],
-    ],
-    [
-      'with a common name that a name repeats in capitals',
-      { commonName: 'cn.example', dnsSans: ['B.example', 'CN.example'] },
-      'cn.example',
-      ['B.example', 'CN.example'],
-    ],
-    [
-      'with a common name that is no DNS name',
-      { commonName: 'Example Ltd', dnsSans: ['b.example'] },
-      'Example Ltd',
-      ['b.example'],
-    ],
-    [
-      'with names that are no DNS names',
-      { commonName: '', dnsSans: ['no name', 'b.example'], altNames: ['192.0.2.1', 'no name', 'b.example'] },
-      '192.0.2.1',
-      ['no name', 'b.example'],
-    ],
-    ['without any name', { commonName: '', dnsSans: [], altNames: [] }, '', []],
-  ])('of a certificate %s', (_, but, commonName, dnsNames) => {
-    expect(toOutputs(build({ but }))).toMatchObject({ 'common-name': commonName, 'dns-names': dnsNames });
+  test.each<[string, commonName: string, dnsSans: string[], dnsNames: string[]]>([
+    ['no name repeats', 'cn.example', ['b.example', 'A.example'], ['b.example', 'A.example', 'cn.example']],
+    ['a name repeats in capitals', 'cn.example', ['B.example', 'CN.example'], ['B.example', 'CN.example']],
+    ['is no DNS name', 'Example Ltd', ['no name', 'b.example'], ['no name', 'b.example']],
+  ])('have the names of a certificate, with its common name, which %s', (_, commonName, dnsSans, dnsNames) => {
+    const outputs = toOutputs(build({ but: { commonName, dnsSans } }));
+    expect(outputs).toMatchObject({ 'common-name': commonName, 'dns-names': dnsNames });
+  });
+
+  test.each([
+    [['192.0.2.1', 'b.example'], '192.0.2.1'],
+    [[], ''],
+  ])('have the first name of a certificate without a common name: of %j, %j', (altNames, commonName) => {
+    const outputs = toOutputs(build({ but: { commonName: '', altNames, dnsSans: [] } }));
+    expect(outputs).toMatchObject({ 'common-name': commonName, 'dns-names': [] });
   });
 });
