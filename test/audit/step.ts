@@ -15,17 +15,6 @@ import { type CertCentral, type CertCentralOptions, type OrderSeed, startCertCen
 /** A key that every encoding has to change, so that no encoding of it hides another. */
 export const API_KEY = `k3y-Q7+x/"<&>'\\%41-9zT`;
 
-export const OUTPUTS = [
-  'to-do',
-  'to-do-count',
-  'manual-count',
-  'unknown-count',
-  'pending-count',
-  'checked-count',
-  'report-file',
-  'json-file',
-];
-
 /** A service without orders, and with `API_KEY`. */
 export function startService(options: CertCentralOptions = {}): Promise<CertCentral> {
   return startCertCentral({ apiKey: API_KEY, orders: [], ...options });
@@ -49,131 +38,8 @@ export function order(id: number | string, changes: Partial<OrderSeed> = {}): Or
   return { id, status: 'issued', disableCt: false, certificate, ...changes };
 }
 
-/** The columns of the report, in their order. */
+/** The columns of the report, in their order, by their keys in the JSON file. */
 const COLUMNS = [
-  'id',
-  'status',
-  'commonName',
-  'product',
-  'validTill',
-  'desired',
-  'orderCtStatus',
-  'certificateCtStatus',
-  'verdict',
-  'reason',
-  'reissuePending',
-  'serialNumber',
-  'dnsNames',
-  'sctCount',
-] as const;
-export type Row = Record<(typeof COLUMNS)[number], string>;
-
-/** A run that was checked for what holds of every run. */
-export interface Step extends RunResult {
-  errors: string[];
-  warnings: string[];
-  debugs: string[];
-  /** stdout behind the mask command. */
-  shown: string;
-  /** The content of the report; empty if there is none. */
-  csv: string;
-  /** The same as JSON. */
-  json: string;
-  /** The rows of orders. */
-  rows: Row[];
-}
-
-/**
- * Audits the account of a stand-in in virtual time, without retries unless `inputs` say otherwise, and checks what must
- * hold of every run.
- */
-export async function audit(service: CertCentral, inputs: Inputs = {}, options: RunOptions = {}): Promise<Step> {
-  const connection = { 'api-key': service.apiKey, 'api-url': service.url };
-  const step = await auditWith({ ...connection, ...inputs }, { virtualTime: { holders: [service] }, ...options });
-  await eventually(() => service.openSockets() === 0);
-  expect(service.maxOpenSockets, '100 requests at most at once').toBeLessThanOrEqual(100);
-  for (const request of service.requests) {
-    const { 'x-dc-devkey': key, ...others } = request.headers;
-    expect(['list', 'order', 'certificate', 'duplicates', 'duplicate'], request.path).toContain(kindOf(request));
-    expect([service.apiKey, service.viewOnlyKey, inputs['api-key']]).toContain(key);
-    expect(findLeaks(JSON.stringify([others, request.path, request.body]), String(key))).toEqual([]);
-  }
-  return step;
-}
-
-/** As `audit`, if no stand-in is asked. */
-export async function auditWith(inputs: Inputs, options: RunOptions = {}): Promise<Step> {
-  const directory = mkdtempSync(join(tmpdir(), 'audit-'));
-  try {
-    const result = await runAudit({ retries: '0', ...inputs }, { directory, ...options });
-    const files = await readdir(directory, { recursive: true });
-    const csvFile = files.find((name) => name.endsWith('.csv'));
-    const reports = files.filter((name) => /\.(?:csv|json)$/.test(name));
-    expect(reports.sort()).toEqual(csvFile === undefined ? [] : [csvFile, csvFile.replace(/csv$/, 'json')]);
-    const [csv = '', json = ''] = await Promise.all(reports.map((name) => readFile(join(directory, name), 'utf8')));
-    return checked(result, inputs['api-key']?.trim() ?? '', { csv, json }, csvFile && join(directory, csvFile));
-  } finally {
-    await rm(directory, { recursive: true, force: true });
-  }
-}
-
-function checked(
-  result: RunResult,
-  key: string,
-  { csv, json }: Pick<Step, 'csv' | 'json'>,
-  reportFile: string | undefined,
-): Step {
-  const messages = (name: string) =>
-    result.commands.filter(({ command }) => command === name).map(({ message }) => message);
-  const mask = key ? [`::add-mask::${key.replaceAll('%', '%25')}`] : [];
-  const lines = result.stdout.split('\n');
-  expect(lines.slice(0, mask.length), 'the first line is the mask').toEqual(mask);
-  const shown = lines.slice(mask.length).join('\n');
-  const { stdout, stderr, outputs, summary, exitCode, commands, log, virtualMs = 0 } = result;
-  const errors = messages('error');
-  if (key) {
-    const everything = [shown, stderr, ...Object.values(outputs), summary, csv, json].join('\n');
-    expect(findLeaks(everything, key), 'the key is nowhere').toEqual([]);
-  }
-  expect(stderr).toBe('');
-  const usual = /^(?:error|warning|notice|debug|add-mask)$/;
-  expect(commands.filter(({ command }) => !usual.test(command))).toEqual([]);
-  expect(legacyCommands(stdout)).toEqual([]);
-  expect(shown, 'no control character is shown').not.toMatch(/[^\P{Cc}\n]|[\p{Cf}\u2028\u2029]/u);
-  expect(log.length, 'no line for each order').toBeLessThan(4 + virtualMs / 9_000);
-  for (const line of [...log, ...errors]) expect(line.length).toBeLessThanOrEqual(2_000);
-  expect([exitCode, errors.length > 0]).toEqual(errors.length > 0 ? [1, true] : [0, false]);
-  expect(Object.keys(outputs)).toEqual(exitCode === 0 || Object.keys(outputs).length > 0 ? OUTPUTS : []);
-  expect(Buffer.byteLength(summary)).toBeLessThan(2 ** 20);
-  const rows = readRows(csv);
-  if (json) checkJson(json, rows);
-  if (outputs['report-file'] !== undefined) checkOutputs(outputs, rows, reportFile);
-  return { ...result, errors, warnings: messages('warning'), debugs: messages('debug'), shown, csv, json, rows };
-}
-
-/** The outputs, the report and the to-do list must agree. */
-function checkOutputs(outputs: Record<string, string>, rows: readonly Row[], reportFile = ''): void {
-  const withVerdict = (...verdicts: string[]) => rows.filter(({ verdict }) => verdicts.includes(verdict));
-  const due = withVerdict('reissue', 'set status');
-  const toDo = due.map(({ id, desired, serialNumber }) => ({
-    'order-id': id,
-    'disable-ct': desired === 'disabled',
-    'expected-serial-number': serialNumber,
-  }));
-  expect(JSON.parse(outputs['to-do'] ?? '')).toEqual(toDo.slice(0, 256));
-  expect(outputs).toMatchObject({
-    'to-do-count': String(due.length),
-    'manual-count': String(withVerdict('manual').length),
-    'unknown-count': String(withVerdict('unknown').length),
-    'pending-count': String(withVerdict('pending').length),
-    'checked-count': String(rows.length),
-    'report-file': reportFile,
-    'json-file': reportFile.replace(/csv$/, 'json'),
-  });
-}
-
-/** The keys of the JSON file, in the order of the columns. */
-const KEYS = [
   'order-id',
   'status',
   'common-name',
@@ -188,12 +54,103 @@ const KEYS = [
   'serial-number',
   'dns-names',
   'sct-count',
-];
+] as const;
+type Row = Record<(typeof COLUMNS)[number], string>;
+
+/** A run that was checked for what holds of every run. */
+export interface Step extends RunResult {
+  errors: string[];
+  /** The content of the report; empty if there is none. */
+  csv: string;
+  /** The same as JSON. */
+  json: string;
+  /** The cells of each order in the CSV file. */
+  rows: Row[];
+}
+
+/**
+ * Audits the account of a stand-in in virtual time, without retries unless `inputs` say otherwise, and checks what must
+ * hold of every run.
+ */
+export async function audit(service: CertCentral, given: Inputs = {}, options: RunOptions = {}): Promise<Step> {
+  const inputs = { 'api-key': service.apiKey, 'api-url': service.url, retries: '0', ...given };
+  const directory = mkdtempSync(join(tmpdir(), 'audit-'));
+  try {
+    const result = await runAudit(inputs, { virtualTime: { holders: [service] }, directory, ...options });
+    await eventually(() => service.openSockets() === 0);
+    expect(service.maxOpenSockets, '100 requests at most at once').toBeLessThanOrEqual(100);
+    for (const request of service.requests) {
+      const { 'x-dc-devkey': key, ...others } = request.headers;
+      expect(['list', 'order', 'certificate', 'duplicates', 'duplicate'], request.path).toContain(kindOf(request));
+      expect([service.apiKey, service.viewOnlyKey]).toContain(key);
+      expect(findLeaks(JSON.stringify([others, request.path, request.body]), String(key))).toEqual([]);
+    }
+    const files = await readdir(directory, { recursive: true });
+    const csvFile = files.find((name) => name.endsWith('.csv'));
+    const reports = files.filter((name) => /\.(?:csv|json)$/.test(name));
+    expect(reports.sort()).toEqual(csvFile === undefined ? [] : [csvFile, csvFile.replace(/csv$/, 'json')]);
+    const [csv = '', json = ''] = await Promise.all(reports.map((name) => readFile(join(directory, name), 'utf8')));
+    return checked(result, inputs['api-key'], { csv, json }, csvFile && join(directory, csvFile));
+  } finally {
+    await rm(directory, { recursive: true, force: true });
+  }
+}
+
+function checked(
+  result: RunResult,
+  key: string,
+  { csv, json }: Pick<Step, 'csv' | 'json'>,
+  reportFile: string | undefined,
+): Step {
+  const messages = (name: string) =>
+    result.commands.filter(({ command }) => command === name).map(({ message }) => message);
+  const [mask, ...lines] = result.stdout.split('\n');
+  expect(mask, 'the first line is the mask').toBe(`::add-mask::${key.replaceAll('%', '%25')}`);
+  const shown = lines.join('\n');
+  const { stdout, stderr, outputs, summary, exitCode, commands, log, virtualMs = 0 } = result;
+  const errors = messages('error');
+  const everything = [shown, stderr, ...Object.values(outputs), summary, csv, json].join('\n');
+  expect(findLeaks(everything, key), 'the key is nowhere').toEqual([]);
+  expect(stderr).toBe('');
+  const usual = /^(?:error|warning|notice|debug|add-mask)$/;
+  expect(commands.filter(({ command }) => !usual.test(command))).toEqual([]);
+  expect(legacyCommands(stdout)).toEqual([]);
+  expect(shown, 'no control character is shown').not.toMatch(/[^\P{Cc}\n]|[\p{Cf}\u2028\u2029]/u);
+  expect(log.length, 'no line for each order').toBeLessThan(4 + virtualMs / 9_000);
+  for (const line of [...log, ...errors]) expect(line.length).toBeLessThanOrEqual(2_000);
+  expect([exitCode, errors.length > 0]).toEqual(errors.length > 0 ? [1, true] : [0, false]);
+  expect(Buffer.byteLength(summary)).toBeLessThan(2 ** 20);
+  const rows = readRows(csv);
+  if (json) checkJson(json, rows);
+  if (exitCode === 0 || Object.keys(outputs).length > 0) checkOutputs(outputs, rows, reportFile);
+  return { ...result, errors, csv, json, rows };
+}
+
+/** The outputs, the report and the to-do list must agree. */
+function checkOutputs(outputs: Record<string, string>, rows: readonly Row[], reportFile = ''): void {
+  const withVerdict = (...verdicts: string[]) => rows.filter(({ verdict }) => verdicts.includes(verdict));
+  const due = withVerdict('reissue', 'set status');
+  const toDo = due.map((row) => ({
+    'order-id': row['order-id'],
+    'disable-ct': row.desired === 'disabled',
+    'expected-serial-number': row['serial-number'],
+  }));
+  expect(outputs).toEqual({
+    'to-do': JSON.stringify(toDo.slice(0, 256)),
+    'to-do-count': String(due.length),
+    'manual-count': String(withVerdict('manual').length),
+    'unknown-count': String(withVerdict('unknown').length),
+    'pending-count': String(withVerdict('pending').length),
+    'checked-count': String(rows.length),
+    'report-file': reportFile,
+    'json-file': reportFile.replace(/csv$/, 'json'),
+  });
+}
 
 /** The JSON file must have the same rows as the CSV file, apart from what makes a cell inert. */
 function checkJson(json: string, rows: readonly Row[]): void {
   const objects = JSON.parse(json) as Record<string, unknown>[];
-  for (const object of objects) expect(Object.keys(object)).toEqual(KEYS);
+  for (const object of objects) expect(Object.keys(object)).toEqual(COLUMNS);
   const inert = (text: string) => text.replace(/((?:^|;)["'\s]*)(?=[=+\-@＝＋－＠])/g, "$1'");
   const cells = objects
     .filter(({ verdict }) => verdict !== 'partial')
@@ -217,21 +174,21 @@ function readRows(csv: string): Row[] {
   const rows = records
     .filter(([id = '']) => /^[1-9]\d{0,17}$/.test(id))
     .map((cells) => Object.fromEntries(COLUMNS.map((name, index) => [name, cells[index] ?? ''])) as Row);
-  const ids = rows.map(({ id }) => BigInt(id));
+  const ids = rows.map((row) => BigInt(row['order-id']));
   expect(ids.every((id, index) => index === 0 || (ids[index - 1] as bigint) < id)).toBe(true);
-  for (const { desired, orderCtStatus, certificateCtStatus, verdict, reason, reissuePending } of rows) {
-    expect(verdict === 'ignored' ? [''] : ['enabled', 'disabled']).toContain(desired);
-    expect(CT_STATUSES).toContain(orderCtStatus);
-    expect(CT_STATUSES).toContain(certificateCtStatus);
-    expect(['true', 'false', 'unknown']).toContain(reissuePending);
-    if (verdict !== 'in sync') expect(reason).not.toBe('');
+  for (const row of rows) {
+    expect(row.verdict === 'ignored' ? [''] : ['enabled', 'disabled']).toContain(row.desired);
+    expect(CT_STATUSES).toContain(row['order-ct-status']);
+    expect(CT_STATUSES).toContain(row['certificate-ct-status']);
+    expect(['true', 'false', 'unknown']).toContain(row['reissue-pending']);
+    if (row.verdict !== 'in sync') expect(row.reason).not.toBe('');
   }
   return rows;
 }
 
 /** Verdicts by order ID. */
 export function verdictsOf({ rows }: Pick<Step, 'rows'>): Record<string, string> {
-  return Object.fromEntries(rows.map(({ id, verdict }) => [id, verdict]));
+  return Object.fromEntries(rows.map((row) => [row['order-id'], row.verdict]));
 }
 
 /** Expects an audit that stopped: red, one error that says all of `texts`, no outputs, the error in the summary. */
@@ -265,9 +222,4 @@ export function expectGreen(step: Step): void {
 export function idsOf(service: CertCentral, kind: 'order' | 'certificate' | 'duplicates'): string[] {
   const ids = service.requestsFor(kind).map(({ path }) => /\/order\/(?:certificate\/)?(\d+)/.exec(path)?.[1] ?? '');
   return ids.sort();
-}
-
-/** The queries of the pages that were requested. */
-export function pagesOf(service: CertCentral): string[] {
-  return service.requestsFor('list').map(({ path }) => path.split('?')[1] ?? '');
 }

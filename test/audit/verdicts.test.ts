@@ -19,24 +19,24 @@ describe.each(['enabled', 'disabled'] as const)('if CT logging should be %s', as
     const index = names.indexOf(name);
     const { isRead, reason, seed } = kinds[index] as OrderKind;
     const { id, disableCt, certificate, status } = orders[index] as StandInOrder;
-    const row = step.rows.find((candidate) => candidate.id === id);
+    const row = step.rows.find((candidate) => candidate['order-id'] === id);
     expect(row).toMatchObject({
       verdict: expected[index],
       desired,
-      commonName: expect.stringMatching(/example\.com$/),
+      'common-name': expect.stringMatching(/example\.com$/),
     });
     if (reason) expect(row?.reason).toMatch(reason);
     if (!isRead || !/^(?:reissue|set status|pending|in sync)$/.test(row?.verdict ?? '')) return;
     const scts = seed.certificate?.scts;
     expect(row).toMatchObject({
       status,
-      commonName: 'kind.example.com',
-      validTill: certificate?.validTill.toISOString().replace(/\.\d+/, '.000'),
-      orderCtStatus: disableCt === undefined ? 'unknown' : disableCt ? 'disabled' : 'enabled',
-      certificateCtStatus: certificate?.scts ? 'enabled' : 'disabled',
-      serialNumber: certificate?.serial,
-      dnsNames: certificate?.dnsNames.join(' '),
-      sctCount: Array.isArray(scts) ? `${scts.length}` : scts ? '2' : '0',
+      'common-name': 'kind.example.com',
+      'valid-till': certificate?.validTill.toISOString().replace(/\.\d+/, '.000'),
+      'order-ct-status': disableCt === undefined ? 'unknown' : disableCt ? 'disabled' : 'enabled',
+      'certificate-ct-status': certificate?.scts ? 'enabled' : 'disabled',
+      'serial-number': certificate?.serial,
+      'dns-names': certificate?.dnsNames.join(' '),
+      'sct-count': Array.isArray(scts) ? `${scts.length}` : scts ? '2' : '0',
     });
   });
 

@@ -235,6 +235,17 @@ describe('an audit that stops', () => {
     expect(summary).toContain('A partial report');
   });
 
+  test('a rate limit that never ends: a partial report after 10 minutes', async () => {
+    const { account } = await createBulk([logged], 80);
+    let requests = 0;
+    const fault = () => (++requests > 41 ? refused(429) : undefined);
+    const { messages, verdicts, seconds } = await auditInVirtualTime(account, {}, { fault });
+    expect(messages).toEqual([expect.stringMatching(/10 minutes .*429 refused.*requests-per-minute/)]);
+    expect(Object.values(verdicts).filter((verdict) => verdict === 'in sync').length).toBeGreaterThan(10);
+    expect(seconds).toBeGreaterThan(600);
+    expect(seconds).toBeLessThan(620);
+  });
+
   test('10 unknown in a row, as the orders finish; the ones that are not read do not count', async () => {
     const { account } = await createBulk([logged, unread], 42);
     // The higher the ID of an order, the earlier its response.

@@ -1,0 +1,63 @@
+import { expect, test } from 'vitest';
+import { orderKinds } from '../stand-in/order-fixtures.ts';
+import { randomFaults } from '../stand-in/random-faults.ts';
+import { audit, expectFound, expectGreen, expectStopped, order, startBulk, startService, verdictsOf } from './step.ts';
+
+// What holds of 10,000 orders without a network holds on real connections, which break.
+test.concurrent('with a fault in ten responses: the truth or unknown', async () => {
+  const { private: unread, 'duplicates as desired': duplicated, ...kinds } = orderKinds;
+  const few = [unread, duplicated, ...Object.values(kinds).slice(0, 7)];
+  await using account = await startBulk(few, 72, { randomFault: randomFaults({ seed: 1, share: 0.1 }) });
+  const { bulk, service } = account;
+  const step = await audit(service, { retries: '4', 'requests-per-minute': '2000' });
+  const verdicts = verdictsOf(step);
+  expect(Object.keys(verdicts)).toEqual(bulk.ids);
+  for (const [id, verdict] of Object.entries(verdicts))
+    if (verdict !== 'unknown') expect(verdict, id).toBe(bulk.verdictOf(id, 'enabled'));
+  expect(service.requests.length).toBeGreaterThan(1 + bulk.requestCount);
+});
+
+test.concurrent('an audit whose key is revoked leaves a partial report, and ends at once', async () => {
+  await using account = await startBulk([orderKinds.logged, orderKinds.private], 80);
+  const { service } = account;
+  const invalid = { code: 'access_denied|access_denied_invalid_key', message: 'Access denied.' };
+  service.fault({ path: 'order', skip: 20 }, { status: 403, body: { errors: [invalid] } });
+  const step = await audit(service);
+  expectStopped(step, /403 access_denied\|access_denied_invalid_key/);
+  expect(JSON.parse(step.json).at(-1)).toMatchObject({ verdict: 'partial', reason: step.errors[0] });
+  expect(step.csv.split('\r\n').at(-2)).toMatch(/^,{8}partial,/);
+  expect(step.rows.filter(({ verdict }) => verdict === 'in sync').length).toBeGreaterThan(10);
+  expect(step.rows.filter(({ verdict }) => verdict === 'not applicable')).toHaveLength(40);
+  // 21 of 40 orders at 5 requests a second, the first 10 at once: no progress line, no wait for the others.
+  expect(step.virtualMs).toBeLessThan(10_000);
+});
+
+test.concurrent('the progress line that comes every 10 seconds does not keep the process', async () => {
+  await using service = await startService();
+  const step = await audit(service);
+  expectGreen(step);
+  expect(step.csv).not.toBe('');
+  expect(step.virtualMs).toBeLessThan(1_000);
+});
+
+test.concurrent('lists of 128 KiB are read', async () => {
+  await using service = await startService();
+  const many = Array.from({ length: 13_000 }, (_, index) => 50_000_000 + index).join(' ');
+  expectStopped(await audit(service, { opposite: many }), /opposite: 50000000, .* and \d+ more/);
+});
+
+test.concurrent('with a view-only key, and IDs that are no safe integers', async () => {
+  const ids = ['99999999999999999', '123456789012345678', '123456789012345677', '9', '1000000'];
+  const orders = ids.map((id) => order(id, { disableCt: true }));
+  await using service = await startService({ orders, viewOnlyKey: `v1ew-0nly/"<&>'\\\\%41-zQ8` });
+  const policy = { opposite: '1000000 # internal', orders: ids.slice(1).join(',') };
+  const step = await audit(service, { 'api-key': service.viewOnlyKey, ...policy });
+  expectFound(step, { outOfSync: 4 });
+  const toDo: Record<string, unknown>[] = JSON.parse(step.outputs['to-do'] ?? '');
+  expect(toDo.map((job) => `${job['order-id']} ${job['disable-ct']}`)).toEqual([
+    '9 false',
+    '1000000 true',
+    '123456789012345677 false',
+    '123456789012345678 false',
+  ]);
+});
