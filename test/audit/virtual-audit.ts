@@ -40,14 +40,13 @@ export interface VirtualAuditOptions extends NetworkOptions {
   env?: Record<string, string | undefined>;
   /** Called when the audit begins, with the folder for its report. */
   onStart?: (temporary: string) => void;
-  random?: () => number;
 }
 
 /** Audits an account in this process and in virtual time, with the inputs that audit/action.yml has by default. */
 export async function auditInVirtualTime(
   account: StandInAccount,
   given: Record<string, string> = {},
-  { env = {}, onStart, random = seededRandom(1), ...options }: VirtualAuditOptions = {},
+  { env = {}, onStart, ...options }: VirtualAuditOptions = {},
 ): Promise<VirtualAudit> {
   await using runner = await startRunner(env);
   const temporary = runner.file('temporary');
@@ -61,7 +60,7 @@ export async function auditInVirtualTime(
   // The stand-in's certificates are as old as this process.
   time.now = Date.now();
   const startedAt = time.now;
-  const network = new Network(account, time, random, options);
+  const network = new Network(account, time, seededRandom(1), options);
   const lines: VirtualAudit['lines'] = [];
   const work = async () => {
     const { write } = process.stdout;

@@ -3,7 +3,6 @@ import { excessOverRate, maxInWindow } from '../harness/rates.ts';
 import { refused } from '../harness/virtual-network.ts';
 import { type OrderKind, orderKinds, usualMix } from '../stand-in/order-fixtures.ts';
 import { sampleFaults } from '../stand-in/random-faults.ts';
-import { kindOf } from '../stand-in/routes.ts';
 import { auditInVirtualTime, createBulk, type VirtualAudit } from './virtual-audit.ts';
 
 const { logged, 'duplicates as desired': duplicated, 'a duplicate kept out': badDuplicate } = orderKinds;
@@ -23,19 +22,17 @@ function expectRateKept({ network: { times } }: VirtualAudit, perMinute: number,
     expect(excessOverRate(times, windowMs, { perMinute, burst })).toBeLessThan(0.05);
 }
 
-describe('the rate is kept, and used', () => {
-  test.each([
-    { perMinute: 300, burst: 10, orders: 300, latencyMs: 900 },
-    { perMinute: 60, burst: 10, orders: 40, latencyMs: 100 },
-    { perMinute: 2_000, burst: 66, orders: 500, latencyMs: 900 },
-    { perMinute: 2_000, burst: 66, orders: 500, latencyMs: 2_500 },
-  ])('of $perMinute requests a minute, at $latencyMs ms', async ({ perMinute, burst, orders, latencyMs }) => {
+test.each([
+  { perMinute: 300, burst: 10, orders: 300, latencyMs: 900 },
+  { perMinute: 60, burst: 10, orders: 40, latencyMs: 100 },
+  { perMinute: 2_000, burst: 66, orders: 500, latencyMs: 900 },
+  { perMinute: 2_000, burst: 66, orders: 500, latencyMs: 2_500 },
+])(
+  'the rate is kept, and used: $perMinute a minute, at $latencyMs ms',
+  async ({ perMinute, burst, orders, latencyMs }) => {
     const { account } = await createBulk([logged], orders);
-    const audit = await auditInVirtualTime(
-      account,
-      { 'requests-per-minute': `${perMinute}` },
-      { latency: () => latencyMs },
-    );
+    const inputs = { 'requests-per-minute': `${perMinute}` };
+    const audit = await auditInVirtualTime(account, inputs, { latency: () => latencyMs });
     const { times } = audit.network;
     expect(times).toHaveLength(1 + 2 * orders);
     expectRateKept(audit, perMinute, burst);
@@ -43,105 +40,16 @@ describe('the rate is kept, and used', () => {
     // Apart from the list, and the responses to the last requests.
     const seconds = audit.seconds - (2 * latencyMs) / 1_000;
     expect(times.length - burst).toBeGreaterThan((0.98 * seconds * perMinute) / 60);
-  });
+  },
+);
 
-  test('with 100 open requests at most, however slow the responses are', async () => {
-    const { account } = await createBulk([logged], 140);
-    const { network } = await auditInVirtualTime(account, { 'requests-per-minute': '2000' }, { latency: () => 20_000 });
-    expect(network.maxOpen).toBe(100);
-    // 280 requests behind the list.
-    expect((network.times.at(-1) ?? 0) - (network.times[1] ?? 0)).toBeLessThan(62_000);
-  });
-
-  test('by retries, too', async () => {
-    const { account } = await createBulk([logged], 100);
-    let left = 100;
-    const fault = ({ path }: { path: string }) => (/\/\d+$/.test(path) && left-- > 0 ? refused(503) : undefined);
-    const audit = await auditInVirtualTime(account, { retries: '10' }, { fault });
-    expect(audit.exitCode).toBe(0);
-    expect(audit.network.times).toHaveLength(301);
-    expectRateKept(audit, 300, 10);
-  });
-
-  test('at the slowest rate a failed request is still retried', async () => {
-    const { account } = await createBulk([logged], 60);
-    let failures = 0;
-    const fault = ({ path }: { path: string }) =>
-      path.endsWith('/5000060') && failures++ < 2 ? refused(503) : undefined;
-    const { messages } = await auditInVirtualTime(account, { 'requests-per-minute': '1', retries: '2' }, { fault });
-    expect([messages, failures]).toEqual([[], 3]);
-  });
-});
-
-describe('a rate limit', () => {
-  /** Audits 40 orders; some requests for an order meet with these responses. */
-  async function limited(
-    inputs: Record<string, string>,
-    ...faults: [request: number, response: ReturnType<typeof refused>][]
-  ) {
-    const { account } = await createBulk([logged], 40);
-    let requests = 0;
-    const fault = (request: Parameters<typeof kindOf>[0]) => {
-      if (kindOf(request) !== 'order') return undefined;
-      requests++;
-      return faults.find(([number]) => number === requests)?.[1];
-    };
-    const audit = await auditInVirtualTime(account, { 'requests-per-minute': '600', ...inputs }, { fault });
-    const seconds = audit.network.times.map((time) => time / 1_000);
-    const gaps = seconds.slice(1).map((time, index) => time - (seconds[index] ?? 0));
-    const gap = Math.max(...gaps);
-    return { ...audit, gap, after: seconds.slice(gaps.indexOf(gap) + 1) };
-  }
-  const unknownIn = ({ verdicts }: VirtualAudit) =>
-    Object.values(verdicts).filter((verdict) => verdict === 'unknown').length;
-
-  test.each<[string, Record<string, string>, Parameters<typeof limited>[1][], gap: [number, number], unknown: number]>([
-    ['by its Retry-After', {}, [[5, refused(429, { 'retry-after': '30' })]], [30, 31.2], 0],
-    ['by that of a 503', {}, [[5, refused(503, { 'retry-after': '30' })]], [30, 31.2], 0],
-    ['by the usual back-off', {}, [[5, refused(429)]], [2.5, 5.2], 0],
-    [
-      'by the longer of two',
-      {},
-      [
-        [5, refused(429, { 'retry-after': '30' })],
-        [6, refused(429, { 'retry-after': '1' })],
-      ],
-      [30, 31.2],
-      0,
-    ],
-    [
-      'even if its own request is not retried',
-      { retries: '0' },
-      [[5, refused(429, { 'retry-after': '30' })]],
-      [30, 31.2],
-      1,
-    ],
-    [
-      'but not by more than 120 seconds: that request has failed',
-      {},
-      [[5, refused(429, { 'retry-after': '121' })]],
-      [0, 1.1],
-      1,
-    ],
-    ['but not without a Retry-After: 503', {}, [[5, refused(503)]], [0, 1.1], 0],
-  ])('holds all requests %s', async (_, inputs, faults, [least, most], unknown) => {
-    const audit = await limited(inputs, ...faults);
-    expect(audit.gap).toBeGreaterThanOrEqual(least);
-    expect(audit.gap).toBeLessThan(most);
-    expect(unknownIn(audit)).toBe(unknown);
-    // The bucket is empty after it: ten a second.
-    if (least > 0) expect(maxInWindow(audit.after, 1)).toBeLessThanOrEqual(10);
-    expect(longestSilence(audit)).toBeLessThanOrEqual(15);
-  });
-
-  test('holds the list, too, and a wait of two minutes is not silent', async () => {
-    const { account } = await createBulk([logged], 3);
-    let left = 1;
-    const fault = () => (left-- > 0 ? refused(429, { 'retry-after': '120' }) : undefined);
-    const audit = await auditInVirtualTime(account, {}, { fault });
-    expect(audit.network.sent.slice(0, 2)).toEqual(['0 list', '121.2 list']);
-    expect(longestSilence(audit)).toBeLessThanOrEqual(15);
-  });
+test('a rate limit holds the list, too, and a wait of two minutes is not silent', async () => {
+  const { account } = await createBulk([logged], 3);
+  let left = 1;
+  const fault = () => (left-- > 0 ? refused(429, { 'retry-after': '120' }) : undefined);
+  const audit = await auditInVirtualTime(account, {}, { fault });
+  expect(audit.network.sent.slice(0, 2)).toEqual(['0 list', '121.2 list']);
+  expect(longestSilence(audit)).toBeLessThanOrEqual(15);
 });
 
 describe('many orders', () => {
