@@ -1,4 +1,4 @@
-import type { CertificateRequest, CsrForm, IssuedCertificate, KeyType } from './pki.ts';
+import type { CertificateRequest, CsrForm, IssuedCertificate } from './pki.ts';
 import type { Scts } from './scts.ts';
 
 export interface StandInCertificate {
@@ -185,27 +185,23 @@ export interface OrderSeed {
  * `order-ID.example.com`, also if nothing was issued yet.
  */
 export const seedOrders: readonly OrderSeed[] = [
-  seed(1000001, 'issued', false, { scts: true, keyType: 'ec' }),
-  seed(1000002, 'issued', true, { scts: false, keyType: 'ec' }),
-  seed(1000003, 'issued', true, { scts: true, keyType: 'rsa' }),
-  seed(1000004, 'pending', false),
-  seed(1000005, 'revoked', false, { scts: true, keyType: 'ec' }),
+  issuedOrder(1000001),
+  { ...issuedOrder(1000002, { scts: false }), disableCt: true },
+  { ...issuedOrder(1000003, { keyType: 'rsa' }), disableCt: true },
+  { ...issuedOrder(1000004), status: 'pending', certificate: undefined },
+  { ...issuedOrder(1000005), status: 'revoked' },
 ];
 
 /** A DV order in the logs, whose reissues wait for a DNS record and a check. */
-export const dvOrder: OrderSeed = {
-  ...seed(1000006, 'issued', false, { scts: true, keyType: 'ec' }),
-  validation: { type: 'dv' },
-};
+export const dvOrder: OrderSeed = { ...issuedOrder(1000006), validation: { type: 'dv' } };
 
 /** An EV order in the logs. */
-export const evOrder: OrderSeed = {
-  ...seed(1000007, 'issued', false, { scts: true, keyType: 'ec' }),
-  validation: { type: 'ev' },
-};
+export const evOrder: OrderSeed = { ...issuedOrder(1000007), validation: { type: 'ev' } };
 
-function seed(id: number, status: string, disableCt: boolean, kind?: { scts: boolean; keyType: KeyType }): OrderSeed {
+/** Returns an order with a certificate that was logged, unless `changes` make it another. */
+export function issuedOrder(id: number, changes: Partial<CertificateRequest> = {}): OrderSeed {
   const commonName = `order-${id}.example.com`;
-  const certificate = kind && { commonName, dnsNames: [commonName, `www.${commonName}`], ...kind };
-  return { id, status, disableCt, commonName, certificate };
+  const dnsNames = [commonName, `www.${commonName}`];
+  const certificate = { commonName, dnsNames, scts: true, keyType: 'ec' as const, ...changes };
+  return { id, status: 'issued', disableCt: false, commonName: certificate.commonName, certificate };
 }

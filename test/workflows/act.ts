@@ -10,6 +10,7 @@ import { promisify } from 'node:util';
 import { ROOT } from '../harness/runner.ts';
 import { VIRTUAL_PROCESS, virtualTimeVariables } from '../harness/virtual-process.ts';
 import { ACTION_PATHS, COMMIT, REPOSITORY, withoutPlaceholders } from './documents.ts';
+import { environment } from './scripts.ts';
 
 const exec = promisify(execFile);
 const TIMEOUT_MS = 150_000;
@@ -21,7 +22,6 @@ export interface Start {
   event?: 'workflow_dispatch' | 'schedule';
   inputs?: Record<string, string>;
   secrets: Record<string, string>;
-  variables?: Record<string, string>;
   env?: Record<string, string>;
   /** Files of the repository to add or replace, by path. */
   files?: Record<string, string>;
@@ -32,8 +32,6 @@ export interface Start {
 export interface Outcome {
   /** By job ID: success, failure or skipped; a matrix job is a failure if one of its entries is. */
   jobs: Record<string, string>;
-  /** By matrix value as JSON: the entries in which a step failed. */
-  failedEntries: string[];
   /** By name, with the extension if there are several files: their content. */
   artifacts: Record<string, string>;
   /** The output of the steps as act prints it: now and then it loses a step's last lines. */
@@ -73,21 +71,10 @@ export class Act implements AsyncDisposable {
     await symlink(process.execPath, at('bin/node'));
     for (const [name, script] of Object.entries(programs)) await writeFile(at('bin', name), script, { mode: 0o755 });
     await writeFiles(at('repository'), files);
-    const git = (...args: string[]) => exec('git', args, { cwd: at('repository') });
+    const git = (...args: string[]) => exec('git', args, { cwd: at('repository'), env: environment() });
     await git('init', '--quiet', '--initial-branch=main');
     await git('add', '.');
-    const author = ['-c', 'user.name=test', '-c', 'user.email=test@example.com'];
-    await git(
-      ...author,
-      '-c',
-      'commit.gpgsign=false',
-      'commit',
-      '--quiet',
-      '--no-verify',
-      '--allow-empty',
-      '--message',
-      'Files',
-    );
+    await git('commit', '--quiet', '--message', 'Files');
     return runner;
   }
 
@@ -102,7 +89,7 @@ export class Act implements AsyncDisposable {
 
   /** @returns undefined if act was killed before a step printed anything */
   async #runOnce(start: Start): Promise<Outcome | undefined> {
-    const { workflow, event = 'workflow_dispatch', inputs, secrets, variables, env, files = {}, edits = {} } = start;
+    const { workflow, event = 'workflow_dispatch', inputs, secrets, env, files = {}, edits = {} } = start;
     const home = await mkdtemp(join(this.#directory, 'home-'));
     // Runs overlap, so each has its own repository.
     const repository = join(home, 'repository');
@@ -145,7 +132,6 @@ export class Act implements AsyncDisposable {
         ...['--no-cache-server', '--rm', '--pull=false', '--json', '--verbose'],
         ...options('--input', inputs),
         ...options('--secret', secrets),
-        ...options('--var', variables),
         ...options('--env', { ...defaults, ...env }),
       ],
       {
@@ -177,8 +163,6 @@ export class Act implements AsyncDisposable {
 interface Line {
   jobID?: string;
   jobResult?: string;
-  stepResult?: string;
-  matrix?: object;
   msg?: string;
   raw_output?: boolean;
   level?: string;
@@ -210,16 +194,13 @@ async function contentsOf(artifacts: string): Promise<Record<string, string>> {
 
 async function read(lines: AsyncIterable<string>): Promise<Omit<Outcome, 'artifacts' | 'said'>> {
   const jobs: Record<string, string> = {};
-  const failedEntries = new Set<string>();
   const log: string[] = [];
   for await (const text of lines) {
-    const { jobID, jobResult, stepResult, matrix, msg = '', raw_output, level }: Line = parse(text);
+    const { jobID, jobResult, msg = '', raw_output, level }: Line = parse(text);
     if (jobID && jobResult) jobs[jobID] = jobs[jobID] === 'failure' ? 'failure' : jobResult;
-    // After the first failure, act gives every entry of a matrix the same result, so only the results of steps count.
-    if (stepResult === 'failure' && Object.keys(matrix ?? {}).length > 0) failedEntries.add(JSON.stringify(matrix));
     if (raw_output || level === 'error') log.push(`[${jobID}] ${msg.trimEnd()}`);
   }
-  return { jobs, failedEntries: [...failedEntries].sort(), log: log.join('\n') };
+  return { jobs, log: log.join('\n') };
 }
 
 function parse(text: string): Line {

@@ -1,94 +1,75 @@
 import assert from 'node:assert/strict';
-import type { CertCentral } from '../../stand-in/server.ts';
+import { issuedOrder } from '../../stand-in/orders.ts';
+import { type CertCentral, startCertCentral } from '../../stand-in/server.ts';
 import type { Act } from '../act.ts';
 import { GitHub } from '../github.ts';
-import { assertOnlyRead, type Policy, policyFile, run, type Scenario, seed, startCertCentral } from './bench.ts';
+import { assertOnlyRead, example, type Policy, policyFile, type Scenario } from './bench.ts';
 
 const GREEN = { audit: 'success' };
 const RED = { audit: 'failure' };
+const OUT_OF_SYNC = { ...issuedOrder(1000101), disableCt: true };
 
 /** Scenarios of audit.yml. */
 export const auditScenarios: Record<string, Scenario> = {
   'audit: green without an issue; red, one issue; red again, the same issue; green, closed': async (act) => {
-    await using certCentral = await startCertCentral({ orders: [seed(1000101), seed(1000102)] });
+    await using certCentral = await startCertCentral({ orders: [OUT_OF_SYNC, issuedOrder(1000102)] });
     await using gitHub = await GitHub.start();
-    const order = certCentral.orders.get('1000102');
-    assert.ok(order);
     const audit = async (disableCt: boolean) => {
-      order.disableCt = disableCt;
+      Object.assign(certCentral.orders.get('1000101') ?? {}, { disableCt });
       const { jobs, issues, calls, verdicts } = await auditOnce(act, gitHub, { us: certCentral });
       return { jobs, issues, calls, verdicts: verdicts('us') };
     };
-    const inSync = ['in sync', 'in sync'];
-    const outOfSync = ['in sync', 'set status'];
-    assert.deepEqual(await audit(false), { jobs: GREEN, calls: ['GET'], issues: [], verdicts: inSync });
-    assert.deepEqual(await audit(true), {
-      jobs: RED,
-      calls: ['GET', 'POST'],
-      issues: ['us open'],
-      verdicts: outOfSync,
-    });
-    assert.match(
-      gitHub.issues[0]?.body ?? '',
-      /^Out of sync: 1 for the fleet workflow, 0 to correct by hand\. Unknown: 0\. Pending: 0\./,
-    );
-    const again = { jobs: RED, calls: ['GET', 'PATCH'], issues: ['us open'], verdicts: outOfSync };
-    assert.deepEqual(await audit(true), again);
-    const closed = { jobs: GREEN, calls: ['GET', 'PATCH'], issues: ['us closed'], verdicts: inSync };
-    assert.deepEqual(await audit(false), closed);
+    const green = { jobs: GREEN, verdicts: ['in sync', 'in sync'] };
+    const red = { jobs: RED, issues: ['us open'], verdicts: ['set status', 'in sync'] };
+    assert.deepEqual(await audit(false), { ...green, calls: ['GET'], issues: [] });
+    assert.deepEqual(await audit(true), { ...red, calls: ['GET', 'POST'] });
+    const finding = 'Out of sync: 1 for the fleet workflow, 0 to correct by hand. Unknown: 0. Pending: 0.';
+    assert.equal(gitHub.issues[0]?.body.split('\n')[0], finding);
+    assert.deepEqual(await audit(true), { ...red, calls: ['GET', 'PATCH'] });
+    assert.deepEqual(await audit(false), { ...green, calls: ['GET', 'PATCH'], issues: ['us closed'] });
     assert.match(gitHub.issues[0]?.body ?? '', /^No order is out of sync, unknown or pending: \[this audit\]\(/);
     assertOnlyRead(certCentral);
   },
 
   'audit: pending opens no issue, and closes none': async (act) => {
-    await using certCentral = await startCertCentral({ orders: [{ ...seed(1000101), disableCt: true }] });
+    await using certCentral = await startCertCentral({ orders: [OUT_OF_SYNC] });
     await using gitHub = await GitHub.start();
-    const policy = { 'disable-ct': true };
-    assert.deepEqual((await auditOnce(act, gitHub, { us: certCentral }, policy)).issues, ['us open']);
+    const audit = () => auditOnce(act, gitHub, { us: certCentral }, { 'disable-ct': true });
+    assert.deepEqual((await audit()).issues, ['us open']);
     (await certCentral.prepareReissue(1000101, { pendingReads: 'manual' }))();
-    const pending = await auditOnce(act, gitHub, { us: certCentral }, policy);
+    const pending = await audit();
     assert.deepEqual([pending.jobs, pending.issues, pending.verdicts('us')], [GREEN, ['us open'], ['pending']]);
     assert.match(gitHub.issues[0]?.body ?? '', /^No order is out of sync or unknown, but 1 are pending/);
     gitHub.issues.length = 0;
-    assert.deepEqual((await auditOnce(act, gitHub, { us: certCentral }, policy)).issues, []);
+    assert.deepEqual((await audit()).issues, []);
   },
 
-  'audit: an issue although findings do not fail the audit': async (act) => {
-    await using certCentral = await startCertCentral({ orders: [{ ...seed(1000101), disableCt: true }] });
-    await using gitHub = await GitHub.start();
-    const edits = {
-      '        with:\n          disable-ct:': '        with:\n          fail: false\n          disable-ct:',
-    };
-    const { jobs, issues } = await auditOnce(act, gitHub, { us: certCentral }, {}, edits);
-    assert.deepEqual([jobs, issues], [GREEN, ['us open']]);
-  },
+  'audit: an issue of its own although findings do not fail the audit, and somebody else opened one with its label':
+    async (act) => {
+      await using certCentral = await startCertCentral({ orders: [OUT_OF_SYNC] });
+      await using gitHub = await GitHub.start();
+      const foreign = { number: 1, user: { login: 'octocat' }, title: '', body: 'Foreign', html_url: '' };
+      gitHub.issues.push({ ...foreign, state: 'open', labels: [{ name: 'digicert-ct-audit-us' }] });
+      const inputs = '        with:\n          disable-ct:';
+      const edits = { [inputs]: inputs.replace('disable-ct:', 'fail: false\n          disable-ct:') };
+      const { jobs, issues } = await auditOnce(act, gitHub, { us: certCentral }, {}, edits);
+      assert.deepEqual([jobs, issues], [GREEN, ['us open', 'us open']]);
+      assert.equal(gitHub.issues[0]?.body, 'Foreign');
+    },
 
   'audit: keeps the partial report of an audit that stopped': async (act) => {
-    const ids = Array.from({ length: 12 }, (_, index) => 1000101 + index);
-    await using certCentral = await startCertCentral({ orders: ids.map(seed) });
+    const orders = Array.from({ length: 12 }, (_, index) => issuedOrder(1000101 + index));
+    await using certCentral = await startCertCentral({ orders });
     await using gitHub = await GitHub.start();
-    certCentral.fault({ path: /\/order\/certificate\/10001\d\d$/ }, { status: 404, body: { errors: [] } });
+    certCentral.fault({ path: 'order' }, { status: 404, body: { errors: [] } });
     const { jobs, issues, verdicts } = await auditOnce(act, gitHub, { us: certCentral });
     assert.deepEqual([jobs, issues], [RED, ['us open']]);
     assert.ok(verdicts('partial-us').includes('unknown'));
   },
 
-  'audit: an issue of its own, although somebody else opened one with its label': async (act) => {
-    await using certCentral = await startCertCentral({ orders: [seed(1000101)] });
-    await using gitHub = await GitHub.start();
-    const policy = { 'disable-ct': true };
-    await auditOnce(act, gitHub, { us: certCentral }, policy);
-    const [own] = gitHub.issues;
-    assert.ok(own);
-    const foreign = { ...own, user: { login: 'octocat' }, body: 'Foreign' };
-    gitHub.issues.splice(0, 1, foreign);
-    assert.deepEqual((await auditOnce(act, gitHub, { us: certCentral }, policy)).issues, ['us open', 'us open']);
-    assert.equal(foreign.body, 'Foreign');
-  },
-
   'audit: two accounts, each with its own policy, report and issue': async (act) => {
-    await using us = await startCertCentral({ orders: [{ ...seed(1000101), disableCt: true }] });
-    await using europe = await startCertCentral({ orders: [{ ...seed(1000201), disableCt: true }, seed(1000202)] });
+    await using us = await startCertCentral({ orders: [OUT_OF_SYNC] });
+    await using europe = await startCertCentral({ orders: [OUT_OF_SYNC, issuedOrder(1000102)] });
     await using gitHub = await GitHub.start();
     const first = await auditOnce(act, gitHub, { us, europe });
     assert.deepEqual([first.jobs, first.issues.sort()], [RED, ['europe open', 'us open']]);
@@ -99,7 +80,7 @@ export const auditScenarios: Record<string, Scenario> = {
     assert.deepEqual(second.issues.sort(), ['europe open', 'us closed']);
   },
 
-  'audit: an issue also if the audit stopped, or the policy is refused': async (act) => {
+  'audit: an issue also if the list cannot be read, or the policy is refused': async (act) => {
     await using certCentral = await startCertCentral();
     await using gitHub = await GitHub.start();
     certCentral.fault({ path: 'list' }, { status: 403, body: 'Blocked' });
@@ -124,8 +105,7 @@ async function auditOnce(
     `ct-policy-${account}.json`,
     policyFile(url, { account, ...policy }),
   ]);
-  const { jobs, artifacts } = await run(act, accounts.us, {
-    workflow: 'audit.yml',
+  const { jobs, artifacts } = await example('audit.yml')(act, accounts.us, {
     event: 'schedule',
     secrets: { GITHUB_TOKEN: gitHub.token },
     env: { GITHUB_API_URL: gitHub.url, GITHUB_REPOSITORY: gitHub.repository },

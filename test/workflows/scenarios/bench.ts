@@ -1,5 +1,5 @@
 import assert from 'node:assert/strict';
-import { type CertCentral, type OrderSeed, startCertCentral } from '../../stand-in/server.ts';
+import type { CertCentral } from '../../stand-in/server.ts';
 import type { Act, Outcome, Start } from '../act.ts';
 
 /** Starts stand-ins, runs a workflow, and asserts the results of its jobs and the orders at the end. */
@@ -13,18 +13,24 @@ export interface Policy {
   ignore?: Record<string, string>;
 }
 
-/** Runs an example with both keys, and with the URL of the stand-in in the policy of the account `us`. */
-export function run(
-  act: Act,
-  { apiKey, viewOnlyKey, url }: CertCentral,
-  { secrets, files, policy, inputs, ...start }: Omit<Start, 'secrets'> & Partial<Start> & { policy?: Policy },
-): Promise<Outcome> {
-  return act.run({
-    ...start,
-    ...(inputs && { inputs: { account: 'us', ...inputs } }),
-    secrets: { DIGICERT_API_KEY: apiKey, DIGICERT_VIEW_ONLY_KEY: viewOnlyKey, ...secrets },
-    files: { 'ct-policy-us.json': policyFile(url, policy), ...files },
-  });
+/** How a run differs from the usual one. */
+export type Changes = Omit<Partial<Start>, 'workflow'> & { policy?: Policy };
+
+/**
+ * Returns a function that runs an example with both keys, with these inputs and with this policy, unless the call has
+ * others. The policy of the account `us` has the URL of the stand-in.
+ */
+export function example(workflow: string, inputs: Record<string, string> = {}, usual: Policy = {}) {
+  return (act: Act, { apiKey, viewOnlyKey, url }: CertCentral, changes: Changes = {}): Promise<Outcome> => {
+    const { policy, secrets, files, ...others } = changes;
+    return act.run({
+      ...others,
+      workflow,
+      inputs: { account: 'us', ...inputs, ...changes.inputs },
+      secrets: { DIGICERT_API_KEY: apiKey, DIGICERT_VIEW_ONLY_KEY: viewOnlyKey, ...secrets },
+      files: { 'ct-policy-us.json': policyFile(url, { ...usual, ...policy }), ...files },
+    });
+  };
 }
 
 /** Returns the policy file of an account: `us` with CT logging enabled, unless the policy differs. */
@@ -32,21 +38,10 @@ export function policyFile(url: string, policy: Policy = {}): string {
   return JSON.stringify({ account: 'us', 'api-url': url, 'disable-ct': false, opposite: {}, ignore: {}, ...policy });
 }
 
-/** Replaces the certificate of an order, as a reissue of somebody else, after the reissue action has read it so many times. */
-export async function replaceCertificate(certCentral: CertCentral, id: number, times: number): Promise<void> {
+/** Replaces the certificate of an order after the reissue action has read it once, as a reissue of somebody else. */
+export async function replaceAfterPlan(certCentral: CertCentral, id: number): Promise<void> {
   const replace = await certCentral.prepareReissue(id);
-  certCentral.fault(
-    { path: new RegExp(`/order/${id}/format/pem_noroot$`), skip: times },
-    { first: () => replace() },
-    1,
-  );
-}
-
-/** Returns an order with a certificate that was logged. */
-export function seed(id: number): OrderSeed {
-  const commonName = `order-${id}.example.com`;
-  const certificate = { commonName, dnsNames: [commonName], scts: true, keyType: 'ec' as const };
-  return { id, status: 'issued', disableCt: false, certificate };
+  certCentral.fault({ path: new RegExp(`/order/${id}/format/pem_noroot$`), skip: 1 }, { first: replace }, 1);
 }
 
 /** Describes an order: `in sync: off, without SCTs`. */
@@ -56,13 +51,9 @@ export function stateOf(certCentral: CertCentral, id: number): string {
   return `${sync}: ${disableCt ? 'off' : 'on'}, ${scts ? 'with' : 'without'} SCTs`;
 }
 
-export function methodsOf({ requests }: CertCentral): string[] {
-  return requests.map(({ method }) => method);
-}
-
-/** Counts the reissue requests. */
-export function reissuesOf(certCentral: CertCentral): number {
-  return methodsOf(certCentral).filter((method) => method === 'POST').length;
+/** Returns the methods of the requests that change something. */
+export function changesOf({ requests }: CertCentral): string[] {
+  return requests.map(({ method }) => method).filter((method) => method !== 'GET');
 }
 
 /** Asserts that every request was a GET with the view-only key. */
@@ -70,13 +61,3 @@ export function assertOnlyRead({ requests, viewOnlyKey }: CertCentral): void {
   assert.ok(requests.length > 0);
   for (const { method, headers } of requests) assert.deepEqual([method, headers['x-dc-devkey']], ['GET', viewOnlyKey]);
 }
-
-/** Returns the keys of the requests that match, like `PUT /services/v2/…`. */
-export function keysOf({ requests }: CertCentral, like: RegExp): unknown[] {
-  const keys = requests
-    .filter(({ method, path }) => like.test(`${method} ${path}`))
-    .map(({ headers }) => headers['x-dc-devkey']);
-  return [...new Set(keys)];
-}
-
-export { startCertCentral };

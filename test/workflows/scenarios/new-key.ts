@@ -1,15 +1,16 @@
 import assert from 'node:assert/strict';
 import { X509Certificate } from 'node:crypto';
-import type { CertCentral } from '../../stand-in/server.ts';
-import type { Act, Outcome } from '../act.ts';
-import { assertOnlyRead, run, type Scenario, seed, startCertCentral, stateOf } from './bench.ts';
+import { issuedOrder } from '../../stand-in/orders.ts';
+import { type CertCentral, startCertCentral } from '../../stand-in/server.ts';
+import { assertOnlyRead, example, type Scenario, stateOf } from './bench.ts';
 
 const ORDER = 1000001;
+const inputs = { 'order-id': `${ORDER}`, 'disable-ct': 'true', 'dry-run': 'false' };
+const newKey = example('new-key.yml', inputs, { 'disable-ct': true });
 
 /** Starts a service with one order, whose certificate is for these names. */
 function startWith(commonName: string, ...dnsNames: string[]): Promise<CertCentral> {
-  const certificate = { commonName, dnsNames: [commonName, ...dnsNames], scts: true, keyType: 'ec' as const };
-  return startCertCentral({ orders: [{ ...seed(ORDER), certificate }] });
+  return startCertCentral({ orders: [issuedOrder(ORDER, { commonName, dnsNames: [commonName, ...dnsNames] })] });
 }
 
 /** Scenarios of new-key.yml. */
@@ -17,7 +18,7 @@ export const newKeyScenarios: Record<string, Scenario> = {
   'new-key: makes a key on the server, reissues for it, and compares both before the deployment': async (act) => {
     await using certCentral = await startWith('www.example.com');
     const before = certCentral.orders.get(`${ORDER}`)?.certificate?.pem ?? '';
-    const { jobs, artifacts, said } = await newKey(act, certCentral, { 'dry-run': 'false' });
+    const { jobs, artifacts, said } = await newKey(act, certCentral);
     assert.deepEqual(jobs, { csr: 'success', plan: 'success', reissue: 'success', deploy: 'success' });
     assert.equal(stateOf(certCentral, ORDER), 'in sync: off, without SCTs');
     const [old, current] = [before, artifacts['certificate'] ?? ''].map((pem) => new X509Certificate(pem));
@@ -28,32 +29,18 @@ export const newKeyScenarios: Record<string, Scenario> = {
 
   'new-key: deploys nothing if the certificate is for another key, and changes nothing in a dry run': async (act) => {
     await using certCentral = await startWith('example.com', '*.example.com');
-    const dryRun = await newKey(act, certCentral, {});
+    const dryRun = await newKey(act, certCentral, { inputs: { 'dry-run': 'true' } });
     assert.deepEqual(dryRun.jobs, { csr: 'success', plan: 'success', reissue: 'skipped', deploy: 'skipped' });
     assertOnlyRead(certCentral);
     const edits = { '-in ~/tls/server.key.new)': '-in <(openssl genpkey -algorithm ed25519))' };
-    const { jobs } = await newKey(act, certCentral, { 'dry-run': 'false' }, edits);
+    const { jobs } = await newKey(act, certCentral, { edits });
     assert.deepEqual(jobs, { csr: 'success', plan: 'success', reissue: 'success', deploy: 'failure' });
   },
 
   'new-key: asks nobody to give the key of the server to a certificate for other names': async (act) => {
     await using certCentral = await startWith('bank.example.com', 'www.example.com.example.org');
-    const { jobs } = await newKey(act, certCentral, { 'dry-run': 'false' });
+    const { jobs } = await newKey(act, certCentral);
     assert.deepEqual(jobs, { csr: 'success', plan: 'failure', reissue: 'skipped', deploy: 'skipped' });
     assertOnlyRead(certCentral);
   },
 };
-
-function newKey(
-  act: Act,
-  certCentral: CertCentral,
-  inputs: Record<string, string>,
-  edits: Record<string, string> = {},
-): Promise<Outcome> {
-  return run(act, certCentral, {
-    workflow: 'new-key.yml',
-    inputs: { 'order-id': `${ORDER}`, 'disable-ct': 'true', 'dry-run': 'true', ...inputs },
-    edits,
-    policy: { 'disable-ct': true },
-  });
-}

@@ -1,155 +1,135 @@
 import assert from 'node:assert/strict';
 import { createCsr } from '../../stand-in/pki.ts';
-import type { CertCentral } from '../../stand-in/server.ts';
+import { type CertCentral, startCertCentral } from '../../stand-in/server.ts';
 import type { Act, Outcome } from '../act.ts';
-import {
-  assertOnlyRead,
-  methodsOf,
-  reissuesOf,
-  replaceCertificate,
-  run,
-  type Scenario,
-  startCertCentral,
-  stateOf,
-} from './bench.ts';
+import { assertOnlyRead, changesOf, example, replaceAfterPlan, type Scenario, stateOf } from './bench.ts';
+
+const ORDER = 1000001;
+const CHANGE = { 'order-id': `${ORDER}`, 'disable-ct': 'true', 'dry-run': 'false' };
+const BEFORE = 'in sync: on, with SCTs';
 
 const GREEN = { plan: 'success', change: 'success', check: 'success' };
-const UNVERIFIED = { ...GREEN, check: 'failure' };
-const RED = { ...UNVERIFIED, change: 'failure' };
+const RED = { plan: 'success', change: 'failure', check: 'failure' };
+
+const step = example('step.yml');
+const dispatch = example('manual-dispatch.yml', CHANGE);
 
 /** Scenarios of the examples with the root action: step.yml, manual-dispatch.yml, own-reissue.yml. */
 export const rootScenarios: Record<string, Scenario> = {
   'step: reports, and changes nothing': async (act) => {
     await using certCentral = await startCertCentral();
-    const { jobs, said } = await run(act, certCentral, { workflow: 'step.yml' });
+    const { jobs, said } = await step(act, certCentral);
     assert.deepEqual(jobs, { report: 'success' });
     assert.match(said, /reissue required: yes/);
     assertOnlyRead(certCentral);
   },
 
-  'manual-dispatch: sends nothing if nobody chose a status': async (act) => {
-    await using certCentral = await startCertCentral();
-    const { jobs, said } = await dispatch(act, certCentral, 1000001, { 'disable-ct': 'choose', 'dry-run': 'false' });
-    assert.deepEqual(jobs, { 'set-status': 'failure' });
-    assert.match(said, /::error::Input disable-ct/);
-    assert.deepEqual(certCentral.requests, []);
-  },
-
-  'manual-dispatch: turns CT logging off': async (act) => {
-    await using certCentral = await startCertCentral();
-    const { jobs } = await dispatch(act, certCentral, 1000001, { 'disable-ct': 'true', 'dry-run': 'false' });
-    assert.deepEqual(jobs, { 'set-status': 'success' });
-    assert.equal(stateOf(certCentral, 1000001), 'out of sync: off, with SCTs');
-  },
-
-  'manual-dispatch: changes nothing in a dry run': async (act) => {
-    await using certCentral = await startCertCentral();
-    const { jobs } = await dispatch(act, certCentral, 1000001, { 'disable-ct': 'true', 'dry-run': 'true' });
-    assert.deepEqual(jobs, { 'set-status': 'success' });
-    assert.deepEqual(methodsOf(certCentral), ['GET', 'GET']);
-  },
+  'manual-dispatch: sends nothing if nobody chose a status, changes nothing in a dry run, and then turns CT logging off':
+    async (act) => {
+      await using certCentral = await startCertCentral();
+      const undecided = await dispatch(act, certCentral, { inputs: { 'disable-ct': 'choose' } });
+      assert.deepEqual([undecided.jobs, certCentral.requests], [{ 'set-status': 'failure' }, []]);
+      const dryRun = await dispatch(act, certCentral, { inputs: { 'dry-run': 'true' } });
+      assert.deepEqual([dryRun.jobs, changesOf(certCentral)], [{ 'set-status': 'success' }, []]);
+      assert.deepEqual((await dispatch(act, certCentral)).jobs, { 'set-status': 'success' });
+      assert.equal(stateOf(certCentral, ORDER), 'out of sync: off, with SCTs');
+    },
 
   'own-reissue: reissues once, and checks the result': async (act) => {
     await using certCentral = await startCertCentral();
-    assert.deepEqual((await ownReissue(act, certCentral)).jobs, GREEN);
-    assert.equal(stateOf(certCentral, 1000001), 'in sync: off, without SCTs');
-    assert.deepEqual((await ownReissue(act, certCentral)).jobs, GREEN);
-    assert.equal(reissuesOf(certCentral), 1);
+    for (let times = 1; times <= 2; times++) assert.deepEqual((await ownReissue(act, certCentral)).jobs, GREEN);
+    assert.equal(stateOf(certCentral, ORDER), 'in sync: off, without SCTs');
+    assert.deepEqual(changesOf(certCentral), ['PUT', 'POST', 'PUT']);
   },
 
-  'own-reissue: requests nothing while a reissue is pending': async (act) => {
-    await using certCentral = await startCertCentral({ reissueMode: 'manual' });
-    const begin = await certCentral.prepareReissue(1000001, { pendingReads: 'manual', disableCt: true });
+  'own-reissue: requests nothing while a reissue is pending': red([], 'pending: on, with SCTs', async (certCentral) => {
+    const begin = await certCentral.prepareReissue(ORDER, { pendingReads: 'manual', disableCt: true });
     begin();
-    assert.deepEqual((await ownReissue(act, certCentral)).jobs, RED);
-    assert.ok(methodsOf(certCentral).every((method) => method === 'GET'));
-  },
+  }),
 
-  'own-reissue: changes nothing if the certificate is no longer the one of the plan': async (act) => {
+  'own-reissue: changes nothing if the certificate is no longer the one of the plan': red([], BEFORE, (certCentral) =>
+    replaceAfterPlan(certCentral, ORDER),
+  ),
+
+  'own-reissue: restores the status if the reissue is refused': red(['PUT', 'POST', 'PUT'], BEFORE, (certCentral) => {
+    certCentral.reissueMode = { failWith: 400 };
+  }),
+
+  'own-reissue: restores the status if the tool succeeds without a new certificate': red(
+    ['PUT', 'PUT'],
+    BEFORE,
+    () => {},
+    () => 'true',
+  ),
+
+  'own-reissue: requests nothing and restores the status if the certificate cannot be read after the change': red(
+    ['PUT', 'PUT'],
+    BEFORE,
+    (certCentral) => {
+      const hide = () => certCentral.fault({ path: /\/1000001\/format\// }, { status: 404, body: { errors: [] } }, 1);
+      certCentral.fault({ path: 'put' }, { first: hide }, 1);
+    },
+  ),
+
+  'own-reissue: restores nothing if the tool failed, but the reissue is pending': red(
+    ['PUT', 'POST'],
+    'pending: off, with SCTs',
+    (certCentral) => {
+      certCentral.reissueMode = 'manual';
+    },
+    (request) => `${request}; exit 1`,
+  ),
+
+  'own-reissue: changes nothing in a dry run, or if the order cannot be read': async (act) => {
     await using certCentral = await startCertCentral();
-    await replaceCertificate(certCentral, 1000001, 1);
-    assert.deepEqual((await ownReissue(act, certCentral)).jobs, RED);
-    assert.ok(methodsOf(certCentral).every((method) => method === 'GET'));
-  },
-
-  'own-reissue: restores the status if the reissue is refused': async (act) => {
-    await using certCentral = await startCertCentral();
-    certCentral.fault({ path: 'reissue' }, { status: 400, body: { errors: [{ code: 'reissue_failed' }] } });
-    assert.deepEqual((await ownReissue(act, certCentral)).jobs, RED);
-    assert.deepEqual(
-      methodsOf(certCentral).filter((method) => method !== 'GET'),
-      ['PUT', 'POST', 'PUT'],
-    );
-    assert.equal(stateOf(certCentral, 1000001), 'in sync: on, with SCTs');
-  },
-
-  'own-reissue: restores the status if the tool succeeds without a new certificate': async (act) => {
-    await using certCentral = await startCertCentral();
-    assert.deepEqual((await ownReissue(act, certCentral, {}, { request: 'true' })).jobs, RED);
-    assert.equal(stateOf(certCentral, 1000001), 'in sync: on, with SCTs');
-  },
-
-  'own-reissue: requests nothing and restores the status if the certificate cannot be read after the change': async (
-    act,
-  ) => {
-    await using certCentral = await startCertCentral();
-    const hide = () => certCentral.fault({ path: /\/1000001\/format\// }, { status: 404, body: { errors: [] } }, 1);
-    certCentral.fault({ path: 'put' }, { first: hide }, 1);
-    assert.deepEqual((await ownReissue(act, certCentral)).jobs, RED);
-    assert.equal(reissuesOf(certCentral), 0);
-    assert.equal(stateOf(certCentral, 1000001), 'in sync: on, with SCTs');
-  },
-
-  'own-reissue: restores nothing if the tool failed, but the reissue is pending': async (act) => {
-    await using certCentral = await startCertCentral({ reissueMode: 'manual' });
-    assert.deepEqual((await ownReissue(act, certCentral, {}, { ending: '; exit 1' })).jobs, RED);
-    assert.equal(stateOf(certCentral, 1000001), 'pending: off, with SCTs');
-  },
-
-  'own-reissue: changes nothing in a dry run': async (act) => {
-    await using certCentral = await startCertCentral();
-    const { jobs } = await ownReissue(act, certCentral, { 'dry-run': 'true' });
-    assert.deepEqual(jobs, { plan: 'success', change: 'skipped', check: 'skipped' });
+    const dryRun = await ownReissue(act, certCentral, { 'dry-run': 'true' });
+    assert.deepEqual(dryRun.jobs, { plan: 'success', change: 'skipped', check: 'skipped' });
+    certCentral.fault({ path: 'order' }, { status: 404, body: { errors: [] } });
+    const unreadable = await ownReissue(act, certCentral);
+    assert.deepEqual(unreadable.jobs, { plan: 'failure', change: 'skipped', check: 'skipped' });
     assertOnlyRead(certCentral);
   },
 
-  'own-reissue: green if nothing was issued yet, red if the order cannot be read': async (act) => {
+  'own-reissue: only changes the status if nothing was issued yet': async (act) => {
     await using certCentral = await startCertCentral();
     assert.deepEqual((await ownReissue(act, certCentral, { 'order-id': '1000004' })).jobs, GREEN);
-    assert.equal(reissuesOf(certCentral), 0);
-    certCentral.fault({ path: /\/order\/certificate\/1000001$/ }, { status: 404, body: { errors: [] } });
-    assert.deepEqual((await ownReissue(act, certCentral)).jobs, {
-      plan: 'failure',
-      change: 'skipped',
-      check: 'skipped',
-    });
-    assert.equal(stateOf(certCentral, 1000001), 'in sync: on, with SCTs');
+    assert.deepEqual(changesOf(certCentral), ['PUT']);
   },
 };
 
-function dispatch(act: Act, certCentral: CertCentral, id: number, inputs: Record<string, string>): Promise<Outcome> {
-  return run(act, certCentral, { workflow: 'manual-dispatch.yml', inputs: { 'order-id': `${id}`, ...inputs } });
+/** A run of own-reissue.yml that is red, with the changes that it requests, and the state of the order at its end. */
+function red(
+  changes: string[],
+  state: string,
+  prepare: (certCentral: CertCentral) => unknown,
+  makeTool?: (request: string) => string,
+): Scenario {
+  return async (act) => {
+    await using certCentral = await startCertCentral();
+    await prepare(certCentral);
+    assert.deepEqual((await ownReissue(act, certCentral, {}, makeTool)).jobs, RED);
+    assert.deepEqual([changesOf(certCentral), stateOf(certCentral, ORDER)], [changes, state]);
+  };
 }
 
-/** Runs own-reissue.yml with a request by curl in place of the placeholder. */
+/** Runs own-reissue.yml with a tool in place of the placeholder: a request by curl, unless `makeTool` changes it. */
 async function ownReissue(
   act: Act,
   certCentral: CertCentral,
   inputs: Record<string, string> = {},
-  { ending = '', request }: { ending?: string; request?: string } = {},
+  makeTool = (request: string) => request,
 ): Promise<Outcome> {
-  const { pem } = await createCsr('order-1000001.example.com', [], 'ec');
+  const { pem } = await createCsr(`order-${ORDER}.example.com`, [], 'ec');
   const body = JSON.stringify({ certificate: { csr: pem, signature_hash: 'sha256', server_platform: { id: -1 } } });
-  request ??= `jq --null-input --argjson request "$REQUEST" --argjson names "$DNS_NAMES" \\
+  const request = `jq --null-input --argjson request "$REQUEST" --argjson names "$DNS_NAMES" \\
             '$request | .certificate += {common_name: env.COMMON_NAME, dns_names: $names}' |
             curl --fail --header "X-DC-DEVKEY: $KEY" --json @- ${certCentral.url}/order/certificate/$ORDER_ID/reissue`;
-  return run(act, certCentral, {
-    workflow: 'own-reissue.yml',
-    policy: { 'disable-ct': true },
-    inputs: { 'order-id': '1000001', 'disable-ct': 'true', 'dry-run': 'false', ...inputs },
+  return example('own-reissue.yml', CHANGE, { 'disable-ct': true })(act, certCentral, {
+    inputs,
     env: { REQUEST: body, KEY: certCentral.apiKey },
     edits: {
-      'echo "Reissue order $ORDER_ID ($COMMON_NAME) for $DNS_NAMES, wait until it is issued, and fail if it is not"\n            exit 1': `${request}${ending}`,
+      'echo "Reissue order $ORDER_ID ($COMMON_NAME) for $DNS_NAMES, wait until it is issued, and fail if it is not"\n            exit 1':
+        makeTool(request),
       'sleep 120': 'true', // not in virtual time
     },
   });
