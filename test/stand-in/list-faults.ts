@@ -1,54 +1,21 @@
-import type { Listing, ListPage } from './messages.ts';
+import type { Listing } from './messages.ts';
 
 /** Lists that change or lie: values for `listing` of a stand-in. */
 
-/** Reports these totals, of any type, one for each page; the last one stays. */
-export function withTotals(...totals: unknown[]): Listing {
-  let next = 0;
-  return ({ page, ...rest }) => {
-    const total = totals[Math.min(next++, totals.length - 1)];
-    return { ...rest, page: { ...page, total } };
-  };
-}
-
-/** Leaves an order out of the first pages that have it, in so many readings; the total counts it. */
-export function hiding(id: number | string, readings = Number.POSITIVE_INFINITY): Listing {
-  let left = readings;
-  return (page) => {
-    const orders = page.orders?.filter((row) => idOf(row) !== String(id));
-    const hides = orders && orders.length < (page.orders?.length ?? 0) && left-- > 0;
-    return hides ? { ...page, orders } : page;
-  };
+/** Leaves an order out of the page that has it; the total counts it. */
+export function hiding(id: number): Listing {
+  return ({ orders = [], page }) => ({ orders: orders.filter((row) => idOf(row) !== String(id)), page });
 }
 
 /** Repeats an order at the end of the last page, with these fields changed; the total counts it once. */
-export function repeating(id: number | string, changes: object = {}): Listing {
+export function repeating(id: string, changes: object): Listing {
   let row: object | undefined;
   return ({ orders = [], page }) => {
-    row = orders.find((candidate) => idOf(candidate) === String(id)) ?? row;
+    row = orders.find((candidate) => idOf(candidate) === id) ?? row;
     const isLast = page.offset + orders.length >= page.total;
     return { orders: [...orders, ...(isLast && row ? [{ ...row, ...changes }] : [])], page };
   };
 }
-
-/** Responds to every request with the first page. */
-export function stuck(): Listing {
-  let first: ListPage | undefined;
-  return (page) => {
-    first ??= page;
-    return { ...first, page: page.page };
-  };
-}
-
-/** Has new orders on every page, and reports that one more page will come. */
-export const endless: Listing = (_, { limit, offset }) => ({
-  orders: Array.from({ length: limit }, (_none, index) => ({
-    id: 10_000_000 + offset + index,
-    status: 'revoked',
-    product: { name_id: 'ssl_plus', type: 'ssl_certificate' },
-  })),
-  page: { total: offset + 2 * limit, limit, offset },
-});
 
 /** Spells numbers and booleans as strings. */
 export const inStrings: Listing = ({ orders = [], page }) => ({

@@ -43,11 +43,5 @@ export interface ListPage {
   page: { total: number; limit: number; offset: number };
 }
 
-/** The part of the list that a request is for. */
-export interface ListQuery {
-  limit: number;
-  offset: number;
-}
-
 /** Makes the body of a response from a page: the page itself, a false one, or something else. */
-export type Listing = (page: ListPage, query: ListQuery) => unknown;
+export type Listing = (page: ListPage) => unknown;

@@ -18,7 +18,7 @@ export function listOrders({ store, pageSize, listing }: StandInAccount, query: 
     ...(rows.length > 0 && { orders: rows }),
     page: { total: orders.length, limit, offset },
   };
-  const body = listing ? listing(page, { limit, offset }) : page;
+  const body = listing ? listing(page) : page;
   return { status: 200, body: typeof body === 'string' ? body : (body as object) };
 }
 
@@ -26,7 +26,7 @@ const compareIds = (a: string, b: string) => a.length - b.length || (a < b ? -1 
 const wholeNumber = (text: string) => (/^(0|[1-9]\d{0,8})$/.test(text) ? Number(text) : undefined);
 
 /** Returns an order as the list has it: without its CT status. */
-export function rowOf(order: StandInOrder): object {
+function rowOf(order: StandInOrder): object {
   const { certificate } = order;
   return {
     id: exactNumber(order.id),

@@ -25,8 +25,6 @@ export interface CertCentralOptions extends ListenOptions, AccountOptions {
   tls?: { key: string; cert: string };
   /** Answers requests that are not the service's, unrecorded; `undefined` leaves them to the service. */
   intercept?: (request: RecordedRequest) => Promise<StandInResponse | undefined>;
-  /** How long every response takes. Default: 0. */
-  latencyMs?: number;
   /** Draws the fault of a request for which none is queued. */
   randomFault?: (request: RecordedRequest) => Behavior | undefined;
   /** How long an idle connection stays open. Default: 5 seconds, as Node's. */
@@ -49,7 +47,6 @@ export class CertCentral extends StandInAccount implements AsyncDisposable {
   readonly faults: { match: FaultMatch; behavior: Behavior; times: number }[] = [];
   /** `http://127.0.0.1:PORT/services/v2`: what goes into `api-url`. */
   readonly url: string;
-  latencyMs: number;
   randomFault: CertCentralOptions['randomFault'];
   readonly #listener: Listener;
   readonly #intercept: CertCentralOptions['intercept'];
@@ -57,7 +54,6 @@ export class CertCentral extends StandInAccount implements AsyncDisposable {
   private constructor(store: OrderStore, listener: Listener, options: CertCentralOptions) {
     super(store, options);
     this.url = `${options.tls ? 'https' : 'http'}://${listener.authority}/services/v2`;
-    this.latencyMs = options.latencyMs ?? 0;
     this.randomFault = options.randomFault;
     this.#listener = listener;
     this.#intercept = options.intercept;
@@ -129,7 +125,6 @@ export class CertCentral extends StandInAccount implements AsyncDisposable {
       if (own) return send(response, own);
       this.requests.push(request);
       const behavior = this.#nextFault(request) ?? this.randomFault?.(request);
-      if (this.latencyMs) await delay(this.latencyMs, undefined, { ref: false });
       await this.#behave(behavior, request, response);
     } catch (error) {
       // A client that broke off gets no response; a mistake in the stand-in itself should be seen.

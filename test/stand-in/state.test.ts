@@ -1,21 +1,18 @@
 import { X509Certificate } from 'node:crypto';
 import { describe, expect, test } from 'vitest';
-import { findPemBlocks } from '../../src/pki/der.ts';
 import { reset } from './faults.ts';
-import { dvOrder, type OrderSeed, type ReissueMode, seedOrders } from './orders.ts';
-import { type CsrForm, clientAuth, ownCsr, readCsrPublicKey, serverAuth } from './pki.ts';
+import { dvOrder, type ReissueMode } from './orders.ts';
+import { ownCsr } from './pki.ts';
 import { respond } from './routes.ts';
-import { isLogged, type Scts, sctExtensionValue } from './scts.ts';
 import { startCertCentral } from './server.ts';
 import { type AccountOptions, StandInAccount } from './state.ts';
 
 const id = 1000001;
-const names = [`order-${id}.example.com`, `www.order-${id}.example.com`];
-const [usual] = seedOrders as [OrderSeed];
+const commonName = `order-${id}.example.com`;
 const wanted = {
-  common_name: names[0],
-  dns_names: [names[1]],
-  csr: await ownCsr(names[0] as string, 'ec'),
+  common_name: commonName,
+  dns_names: [`www.${commonName}`],
+  csr: await ownCsr(commonName, 'ec'),
   signature_hash: 'sha256',
   server_platform: { id: 45 },
 };
@@ -152,27 +149,6 @@ test.each([
   expect([pending, (await order()).certificate.id]).toEqual(ids);
 });
 
-test('an order can begin with a certificate under way, and someone else can request a reissue', async () => {
-  const { account, post, order, state } = await start({ orders: [] });
-  await account.addOrder({
-    ...usual,
-    certificate: undefined,
-    disableCt: true,
-    status: 'pending',
-    pending: { pendingReads: 1 },
-  });
-  expect(await order()).toMatchObject({ status: 'pending', certificate: { common_name: names[0] } });
-  expect(state()).toMatchObject({ serial: undefined, inSync: true });
-  expect(await order()).toMatchObject({ status: 'issued', certificate: { date_issued: expect.any(String) } });
-  expect(state()).toMatchObject({ scts: false, inSync: true });
-  const begin = await account.prepareReissue(id, { pendingReads: 1, disableCt: false });
-  expect(state().pending).toBe(false);
-  begin();
-  expect(await post()).toMatchObject({ status: 400 });
-  expect([(await order()).status, (await order()).status]).toEqual(['reissue_pending', 'issued']);
-  expect(state()).toMatchObject({ scts: true, posts: 0, secondPosts: 1, inSync: false });
-});
-
 describe('a reissue waits', () => {
   test.each([
     ['without skip_approval', true, {}],
@@ -214,20 +190,6 @@ describe('a reissue waits', () => {
     }
   });
 
-  test('for the organization if its validation has expired, after the approver', async () => {
-    const validated = { type: 'ev', organization: 'expired' } as const;
-    const { account, post, order, validation } = await start({
-      needsApproval: true,
-      orders: [{ ...usual, validation: validated }],
-    });
-    await post(wanted, {});
-    account.approve(id);
-    expect(await order()).toMatchObject({ status: 'reissue_pending', product: { validation_type: 'ev' } });
-    expect((await validation()).organization_validations).toMatchObject([{ type: 'EV', status: 'expired' }]);
-    account.finishValidation(id);
-    expect((await order()).status).toBe('issued');
-  });
-
   test('and its entry in requests can lag', async () => {
     const { account, post, order } = await start({ reissueMode: { pendingReads: 'manual', requestsLag: 1 } });
     await post(wanted, {}, account.standardUserKey);
@@ -237,140 +199,6 @@ describe('a reissue waits', () => {
     expect(await order()).toMatchObject({ status: 'issued', requests: [{ status: 'pending' }] });
     expect(await order()).toMatchObject({ requests: [{ status: 'approved' }] });
   });
-});
-
-test('a reissue loses clientAuth and the rest of a long plan, and can change key, issuer, SCTs and names', async () => {
-  const notAfter = new Date(Date.now() + 300 * 86_400_000);
-  const certificate = { commonName: 'a.example.com', dnsNames: ['a.example.com', 'b.example.com'], scts: true };
-  const seed = { ...certificate, keyType: 'ec' as const, extendedKeyUsages: [serverAuth, clientAuth], notAfter };
-  const { account, send, state } = await start({
-    orders: [{ ...usual, validation: { type: 'ev' }, certificate: seed }],
-  });
-  const parse = async () => {
-    const { body } = await send('GET', `/certificate/download/order/${id}/format/pem_noroot`);
-    return findPemBlocks(body, 'CERTIFICATE').map((pem) => new X509Certificate(pem)) as [
-      X509Certificate,
-      X509Certificate,
-    ];
-  };
-  const [, before] = await parse();
-  const changes = { anotherKey: true, anotherIssuer: true, wrongScts: true, nameMissing: true };
-  (await account.prepareReissue(id, changes))();
-  const [intermediate, after] = await parse();
-  expect(before.keyUsage).toEqual(['1.3.6.1.5.5.7.3.1', '1.3.6.1.5.5.7.3.2']);
-  expect(after.keyUsage).toEqual(['1.3.6.1.5.5.7.3.1']);
-  expect(after.validToDate.getTime()).toBeLessThan(notAfter.getTime() - 86_400_000);
-  expect([before, after].map(({ publicKey }) => publicKey.asymmetricKeyType)).toEqual(['ec', 'rsa']);
-  expect(after.issuer).not.toBe(before.issuer);
-  expect(after.verify(intermediate.publicKey)).toBe(true);
-  expect(state()).toMatchObject({ scts: false, dnsNames: ['a.example.com'] });
-  const evPolicy = Buffer.from('060567810c0101', 'hex');
-  expect([before, after].map(({ raw }) => raw.includes(evPolicy))).toEqual([true, true]);
-});
-
-test('a pending order names the domains that CAA records stop, and each domain with its method', async () => {
-  const validation = { method: 'http-token', methods: { 'b.example': 'dns-cname-token' }, caa: { 'b.example': 'No.' } };
-  const {
-    account,
-    send,
-    order,
-    post,
-    check,
-    validation: read,
-  } = await start({
-    orders: [{ ...usual, validation }],
-  });
-  const caa = async () => (await send('GET', `/order/certificate/${id}?include_caa_status=true`)).body;
-  expect(await caa()).toEqual(await order());
-  await post({ ...wanted, common_name: 'www.a.example', dns_names: ['a.example', '*.b.example'] });
-  expect(await caa()).toEqual({ ...(await order()), caa_status_message: { 'b.example': 'No.' } });
-  expect((await check()).status).toBe(200);
-  expect((await order()).status).toBe('reissue_pending');
-  expect((await read()).dns_name_validations).toMatchObject([
-    { name_scope: 'a.example', method: 'http-token', dns_names: ['www.a.example', 'a.example'] },
-    { name_scope: 'b.example', method: 'dns-cname-token', dns_names: ['*.b.example'] },
-  ]);
-  account.finishValidation(id);
-  expect((await order()).status).toBe('issued');
-});
-
-test('a renewal names the other order, and the list shows it', async () => {
-  const { order, send } = await start({ orders: [{ ...usual, isRenewed: true, renewedOrderId: 7 }] });
-  expect(await order()).toMatchObject({ is_renewed: true, renewed_order_id: 7 });
-  expect((await send('GET', '/order/certificate')).body.orders).toMatchObject([{ is_renewed: true }]);
-});
-
-test.each<[CsrForm, object]>([
-  ['own key', { isReadable: true, isOwn: true }],
-  ['another key', { isReadable: true, isOwn: false }],
-  ['bare base64', { isReadable: true, isOwn: true }],
-  ['with text around it', { isReadable: true, isOwn: true }],
-  // The second block counts, for whoever looks only at the first.
-  ['two blocks', { isReadable: true, isOwn: false }],
-  ['garbage', { isReadable: false, isOwn: false }],
-])('an order can hold a CSR: %s', async (csr, expected) => {
-  const { order } = await start({ orders: [{ ...usual, csr }] });
-  const key = await readCsrPublicKey((await order()).certificate.csr).catch(() => undefined);
-  const spki = async (publicKey: unknown) => Buffer.from(await crypto.subtle.exportKey('spki', publicKey as never));
-  const own = await spki(await readCsrPublicKey(wanted.csr));
-  expect({ isReadable: key !== undefined, isOwn: key !== undefined && own.equals(await spki(key)) }).toEqual(expected);
-});
-
-test('downloads can deliver the certificate of another order for a while', async () => {
-  const { account, download, state } = await start();
-  account.mixUpDownloads(id, 1000002, 2);
-  const own = state().serial;
-  const other = account.stateOf(1000002).serial;
-  expect([await download(), await download(), await download()]).toEqual([other, other, own]);
-});
-
-test.each<[string, Scts, number, number | undefined]>([
-  ['as many as browsers require up to 180 days', true, 180, 2],
-  ['as many as browsers require above', true, 181, 3],
-  ['any number', [1, 2, 2, { log: 3, version: 2 }], 90, 4],
-  ['so many that their length needs another form', [1], 90, 1],
-  ['an empty list', [], 90, 0],
-  ['none', false, 90, undefined],
-])('a certificate has SCTs: %s', (_, scts, days, count) => {
-  const notBefore = new Date('2026-01-01T00:00:00Z');
-  const value = sctExtensionValue(scts, {
-    notBefore,
-    notAfter: new Date(notBefore.getTime() + days * 86_400_000 - 1_000),
-  });
-  expect(value && countScts(value)).toBe(count);
-  expect(isLogged(scts)).toBe(Boolean(count));
-});
-
-/** Counts the SCTs in the value of the extension; every length must fit. */
-function countScts(value: Buffer): number {
-  const [tag, first = 0] = value;
-  const start = first < 0x80 ? 2 : first - 0x80 + 2;
-  expect(tag).toBe(0x04);
-  expect(first < 0x80 ? first : value.readUIntBE(2, first - 0x80)).toBe(value.length - start);
-  expect(value.readUInt16BE(start)).toBe(value.length - start - 2);
-  let count = 0;
-  for (let at = start + 2; at < value.length; at += 2 + value.readUInt16BE(at)) count++;
-  return count;
-}
-
-test('an order can write numbers and booleans as strings, and its ID has all of its digits', async () => {
-  const { account, order, send } = await start({ looseTypes: true });
-  expect(await order()).toMatchObject({
-    disable_ct: '0',
-    certificate: { id: '2000001', server_platform: { id: '45' } },
-  });
-  await account.addOrder({ ...usual, id: '123456789012345678' });
-  const { body } = await respond(account, account.request('GET', '/order/certificate/123456789012345678'));
-  expect(JSON.stringify(body)).toContain('"id":123456789012345678,');
-  expect((await send('GET', '/order/certificate/123456789012345678')).status).toBe(200);
-});
-
-test('a shared pool makes sequences cheap, and no serial number comes twice in one', async () => {
-  const serials = new Set<string | undefined>();
-  const { post, state } = await start();
-  for (let count = 0; count < 5; count++, await post()) serials.add(state().serial);
-  expect(serials.size).toBe(5);
-  expect((await start()).state().serial).toBe([...serials][0]);
 });
 
 test('the server applies faults in order, to what they match, as often as they say, and then draws', async () => {

@@ -152,14 +152,6 @@ export class StandInAccount {
     this.#find(orderId).mixUp = { left, certificate: this.#find(otherId).certificate };
   }
 
-  /** Closes an order: `revoked`, `canceled`, … What was pending is off. */
-  closeOrder(orderId: string | number, status = 'revoked'): void {
-    const order = this.#find(orderId);
-    order.pending = undefined;
-    order.stale = {};
-    order.status = status;
-  }
-
   stateOf(orderId: string | number): OrderState {
     const { status, disableCt, certificate, pending, posts, secondPosts } = this.#find(orderId);
     const disabled = disableCt ?? !certificate?.scts;
