@@ -2,42 +2,34 @@ import type { OrderKind, Verdict } from './order-fixtures.ts';
 import type { StandInOrder } from './orders.ts';
 import type { StandInAccount } from './state.ts';
 
+const FIRST_ID = 5_000_001;
 const CERTIFICATE_IDS = 100_000_000;
 const DUPLICATE_IDS = 1_000_000_000;
 const MAX_DUPLICATES = 100;
 
+type Template = readonly [OrderKind, StandInOrder];
+
 /** Many orders, and the right verdict on each. */
 export class BulkOrders {
   readonly #account: StandInAccount;
-  readonly #templates: readonly (readonly [OrderKind, StandInOrder])[];
-  readonly #firstId: number;
+  readonly #templates: readonly Template[];
   readonly #kinds = new Map<string, OrderKind>();
 
-  private constructor(
-    account: StandInAccount,
-    templates: readonly (readonly [OrderKind, StandInOrder])[],
-    firstId: number,
-  ) {
+  private constructor(account: StandInAccount, templates: readonly Template[]) {
     this.#account = account;
     this.#templates = templates;
-    this.#firstId = firstId;
   }
 
   /**
-   * Adds so many orders to an account, of these kinds in turn, with IDs from `firstId` on. Orders of one kind share their
+   * Adds so many orders to an account, of these kinds in turn: 5000001, 5000002, … Orders of one kind share their
    * certificates, because only those take time.
    */
-  static async add(
-    account: StandInAccount,
-    kinds: readonly OrderKind[],
-    count = kinds.length,
-    firstId = 5_000_001,
-  ): Promise<BulkOrders> {
+  static async add(account: StandInAccount, kinds: readonly OrderKind[], count = kinds.length): Promise<BulkOrders> {
     const seeded = new Map<OrderKind, StandInOrder>();
-    for (const kind of new Set(kinds)) seeded.set(kind, await account.addOrder({ ...kind.seed, id: firstId }));
-    account.orders.delete(String(firstId));
+    for (const kind of new Set(kinds)) seeded.set(kind, await account.addOrder({ ...kind.seed, id: FIRST_ID }));
+    account.orders.delete(String(FIRST_ID));
     const templates = kinds.map((kind) => [kind, seeded.get(kind) as StandInOrder] as const);
-    const bulk = new BulkOrders(account, templates, firstId);
+    const bulk = new BulkOrders(account, templates);
     bulk.grow(count);
     return bulk;
   }
@@ -46,8 +38,8 @@ export class BulkOrders {
   grow(count: number): void {
     for (let added = 0; added < count; added++) {
       const index = this.#kinds.size;
-      const [kind, template] = this.#templates[index % this.#templates.length] as readonly [OrderKind, StandInOrder];
-      const order = copyOf(template, this.#firstId + index);
+      const [kind, template] = this.#templates[index % this.#templates.length] as Template;
+      const order = copyOf(template, FIRST_ID + index);
       this.#account.orders.set(order.id, order);
       this.#kinds.set(order.id, kind);
     }
@@ -75,11 +67,10 @@ export class BulkOrders {
 
   /** How many requests an audit needs for them, without the list. */
   get requestCount(): number {
-    const counts = this.readIds.map((id) => {
+    return this.readIds.reduce((sum, id) => {
       const { seed, hasDuplicatesRead } = this.kindOf(id);
-      return 2 + (hasDuplicatesRead ? 1 + (seed.duplicates?.length ?? 0) : 0);
-    });
-    return counts.reduce((sum, count) => sum + count, 0);
+      return sum + 2 + (hasDuplicatesRead ? 1 + (seed.duplicates?.length ?? 0) : 0);
+    }, 0);
   }
 }
 
@@ -90,14 +81,5 @@ function copyOf(order: StandInOrder, id: number): StandInOrder {
     ...duplicate,
     id: DUPLICATE_IDS + id * MAX_DUPLICATES + index,
   }));
-  return {
-    ...order,
-    id: String(id),
-    certificate,
-    duplicates,
-    mixUp: undefined,
-    stale: {},
-    posts: 0,
-    secondPosts: 0,
-  };
+  return { ...order, id: String(id), certificate, duplicates, mixUp: undefined, stale: {}, posts: 0, secondPosts: 0 };
 }

@@ -74,16 +74,11 @@ export class OrderStore {
       (seed.duplicates ?? []).map((duplicate) => this.#addDuplicate(order, duplicate)),
     );
     if (seed.pending) {
-      const { disableCt: pendingDisableCt = disableCt ?? false, dnsNames = order.dnsNames, ...scenario } = seed.pending;
-      const names = { commonName, dnsNames };
+      const { disableCt: pendingDisableCt = disableCt ?? false, ...scenario } = seed.pending;
+      const names = { commonName, dnsNames: order.dnsNames };
       const prepared = await this.prepare(order, { ...names, keyType }, scenario);
-      this.start(
-        order,
-        names,
-        prepared,
-        { pendingReads: 'manual', ...scenario, status },
-        { disableCt: pendingDisableCt },
-      );
+      const untilCalled = { pendingReads: 'manual', ...scenario, status } as const;
+      this.start(order, names, prepared, untilCalled, { disableCt: pendingDisableCt });
     }
     this.orders.set(order.id, order);
     return order;
@@ -94,7 +89,7 @@ export class OrderStore {
     { scts, status = 'approved', notAfter, fields = {} }: NonNullable<OrderSeed['duplicates']>[number],
   ): Promise<StandInDuplicate> {
     const names = { commonName, dnsNames };
-    const issued = await this.#take({ ...names, scts, keyType: 'ec', ...(notAfter && { notAfter }) });
+    const issued = await this.#take({ ...names, scts, ...(notAfter && { notAfter }) });
     return { ...this.#register(issued, names, isLogged(scts)), status, fields };
   }
 
@@ -109,7 +104,7 @@ export class OrderStore {
       ...request,
       ...(nameMissing && { dnsNames: request.dnsNames.slice(0, -1) }),
       ...(publicKey && !anotherKey && { publicKey }),
-      ...(anotherKey && { keyType: request.keyType === 'ec' ? ('rsa' as const) : ('ec' as const) }),
+      ...(anotherKey && { keyType: request.keyType === 'rsa' ? ('ec' as const) : ('rsa' as const) }),
       anotherIssuer,
       isEv: order.validation.type === 'ev',
     };

@@ -163,11 +163,8 @@ export interface OrderSeed {
   /** In place of what the order would report of itself, and of what the list would. */
   orderFields?: Record<string, unknown>;
   rowFields?: Record<string, unknown>;
-  /**
-   * A certificate under way, the first or a reissue; if that counts, with another CT status than the order's. `dnsNames`
-   * default to those of the order.
-   */
-  pending?: ReissueScenario & { disableCt?: boolean; dnsNames?: string[] };
+  /** A certificate under way, the first or a reissue; if that counts, with another CT status than the order's. */
+  pending?: ReissueScenario & { disableCt?: boolean };
 }
 
 /**
@@ -202,6 +199,6 @@ export const evOrder: OrderSeed = { ...issuedOrder(1000007), validation: { type:
 export function issuedOrder(id: number, changes: Partial<CertificateRequest> = {}): OrderSeed {
   const commonName = `order-${id}.example.com`;
   const dnsNames = [commonName, `www.${commonName}`];
-  const certificate = { commonName, dnsNames, scts: true, keyType: 'ec' as const, ...changes };
+  const certificate = { commonName, dnsNames, scts: true, ...changes };
   return { id, status: 'issued', disableCt: false, commonName: certificate.commonName, certificate };
 }

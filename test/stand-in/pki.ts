@@ -32,7 +32,8 @@ export interface CertificateRequest {
   dnsNames: readonly string[];
   /** Its SCTs, as a certificate that was logged has them. */
   scts: Scts;
-  keyType: KeyType;
+  /** Default: `ec`. */
+  keyType?: KeyType;
   /** Default: yesterday, or a day before `notAfter`. */
   notBefore?: Date;
   /** Default: in 90 days. In the past for an expired certificate. */
@@ -118,7 +119,7 @@ export class CertificatePool {
   }
 
   /** Names the kind of a request: requests of one kind can have each other's certificates. */
-  kindOf({ publicKey, keyType, ...rest }: CertificateRequest): string {
+  kindOf({ publicKey, keyType = 'ec', ...rest }: CertificateRequest): string {
     const { commonName, dnsNames, scts, notBefore, notAfter, extendedKeyUsages, isEv, anotherIssuer } = rest;
     const key = publicKey ? this.#numberOf(publicKey) : keyType;
     const flags = [isEv === true, anotherIssuer === true];
@@ -143,7 +144,7 @@ export class CertificatePool {
 
 /** Issues an end-entity certificate: what an order delivers, or what a TLS server shows. */
 export async function issueCertificate(ca: Ca, request: CertificateRequest): Promise<IssuedCertificate> {
-  const keys = request.publicKey ? undefined : await getOwnKeys(request.keyType);
+  const keys = request.publicKey ? undefined : await getOwnKeys(request.keyType ?? 'ec');
   const notAfter = request.notAfter ?? new Date(Date.now() + 90 * DAY_MS);
   const notBefore = request.notBefore ?? new Date(Math.min(Date.now(), notAfter.getTime()) - DAY_MS);
   const usages = request.extendedKeyUsages ?? [serverAuth];

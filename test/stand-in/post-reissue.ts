@@ -31,7 +31,7 @@ export async function requestReissue(
   const needsApproval = apiKey === account.standardUserKey || (account.needsApproval && !skip_approval);
   const scenario = scenarioOf(mode);
   const dnsNames = distinct([commonName, ...dns_names]);
-  const prepared = await store.prepare(order, { commonName, dnsNames, keyType: 'ec', publicKey }, scenario);
+  const prepared = await store.prepare(order, { commonName, dnsNames, publicKey }, scenario);
   // From here on nothing is awaited: of two requests at the same time one is the second.
   if (order.pending || order.status !== 'issued') {
     if (order.pending) order.secondPosts++;

@@ -105,19 +105,17 @@ export class StandInAccount {
    */
   async prepareReissue(
     orderId: string | number,
-    reissue: ReissueScenario & { disableCt?: boolean; dnsNames?: readonly string[]; needsApproval?: boolean } = {},
-  ): Promise<() => void> {
-    const order = this.#find(orderId);
-    const { commonName } = order.certificate ?? order;
-    const {
+    {
       disableCt,
       needsApproval = false,
-      dnsNames = order.certificate?.dnsNames ?? order.dnsNames,
-      ...rest
-    } = reissue;
+      ...scenario
+    }: ReissueScenario & { disableCt?: boolean; needsApproval?: boolean } = {},
+  ): Promise<() => void> {
+    const order = this.#find(orderId);
+    const { commonName, dnsNames } = order.certificate ?? order;
     const names = { commonName, dnsNames };
-    const prepared = await this.store.prepare(order, { ...names, keyType: 'ec' }, rest);
-    return () => this.store.start(order, names, prepared, rest, { disableCt, needsApproval });
+    const prepared = await this.store.prepare(order, names, scenario);
+    return () => this.store.start(order, names, prepared, scenario, { disableCt, needsApproval });
   }
 
   /** Issues what is pending, even if it waits for something: a reissue, or the first certificate of an order. */
