@@ -106,26 +106,20 @@ test('foreign text as code is on one line and short', () => {
   expect(inlineCode('abcdef', 5)).toBe('<code>abcd…</code>');
 });
 
+const names = (count: number) => Array.from({ length: count }, (_, index) => `n${index}`);
+const codes = (count: number) =>
+  names(count)
+    .map((name) => inlineCode(name))
+    .join(', ');
+
 test.each([
   [0, 'unknown'],
   [1, '<code>n0</code>'],
-  [2, '<code>n0</code>, <code>n1</code>'],
-])('%i names are %s', (count, html) => {
-  expect(renderNameList(Array.from({ length: count }, (_, index) => `n${index}`))).toBe(html);
-});
-
-test.each([
-  [20, ''],
-  [21, ', and 1 more'],
-  [250, ', and 230 more'],
-])('of %i names 20 are shown at most, and the others are counted', (count, rest) => {
-  const names = Array.from({ length: count }, (_, index) => `n${index}`);
-  expect(renderNameList(names)).toBe(
-    `${names
-      .slice(0, 20)
-      .map((name) => `<code>${name}</code>`)
-      .join(', ')}${rest}`,
-  );
+  [20, codes(20)],
+  [21, `${codes(20)}, and 1 more`],
+  [250, `${codes(20)}, and 230 more`],
+])('of %i names 20 are shown at most, and the others are counted', (count, html) => {
+  expect(renderNameList(names(count))).toBe(html);
 });
 
 test('blocks that are false, empty or undefined are skipped', () => {

@@ -10,6 +10,7 @@ const VALUE = { orderId: '7', names: ['a.example', 'line\nend'], none: null };
 test.each([
   ['a value', VALUE, () => saveState(VALUE, KEY)],
   ['nothing', undefined, clearState],
+  ['nothing', undefined, initializeState],
 ])('the post step finds %s as it was saved last', async (_, value, save) => {
   await using runner = await startRunner();
   const file = runner.file('state');
@@ -27,13 +28,20 @@ test.each([
 
 test('a state that cannot be saved is an error, also the first one; one that cannot be cleared is a line in the log', async () => {
   vi.stubEnv('GITHUB_STATE', '/nowhere/state');
+  const cause = expect.objectContaining({ message: 'Missing file at path: /nowhere/state' });
   const WHY = 'Cannot save the state for the post step: Missing file at path: /nowhere/state';
-  expect(() => saveState({}, KEY)).toThrow(WHY);
-  expect(() => initializeState()).toThrow(WHY);
+  for (const save of [() => saveState({}, KEY), initializeState])
+    expect(save).toThrow(expect.objectContaining({ message: WHY, cause }));
   const write = vi.spyOn(process.stdout, 'write').mockReturnValue(true);
   clearState();
   expect(write.mock.calls.map(([text]) => String(text).trim())).toEqual([WHY]);
   write.mockRestore();
+});
+
+test('without a file for it, as on an older server, the state is printed', async () => {
+  await using runner = await startRunner({ GITHUB_STATE: undefined });
+  const { commands } = await runner.run(clearState);
+  expect(commands).toEqual([{ command: 'save-state', properties: { name: 'transaction' }, message: '' }]);
 });
 
 test('the state is compressed, and has 100,000 characters at most', async () => {
@@ -42,11 +50,15 @@ test('the state is compressed, and has 100,000 characters at most', async () => 
   await writeFile(file, '');
   vi.stubEnv('GITHUB_STATE', file);
   const name = (index: number) => `${randomBytes(8).toString('hex')}.number-${index}.department.division.example.com`;
-  saveState({ names: Array.from({ length: 250 }, (_, index) => name(index)) }, KEY);
-  expect((await readFile(file, 'utf8')).length).toBeLessThan(30_000);
-  expect(() => saveState({ random: randomBytes(80_000).toString('base64') }, KEY)).toThrow(
-    'Cannot save the state for the post step: it has more than 100000 characters',
-  );
+  const names = Array.from({ length: 250 }, (_, index) => name(index));
+  expect(encodeState({ names }, KEY).length).toBeLessThan(30_000);
+  // Two characters more are at most one group of base64 more, so no length is left out.
+  const value = { random: randomBytes(74_570).toString('base64') };
+  while (encodeState(value, KEY).length < 100_000) value.random += randomBytes(1).toString('hex');
+  saveState(value, KEY);
+  value.random += randomBytes(8).toString('hex');
+  const WHY = 'Cannot save the state for the post step: it has more than 100000 characters';
+  expect(() => saveState(value, KEY)).toThrow(WHY);
 });
 
 const DOES_NOT_VERIFY = /^The saved state does not verify: another step changed it, or api-key is absent or /;

@@ -1,4 +1,4 @@
-import { afterEach, beforeEach, describe, expect, test, vi } from 'vitest';
+import { afterEach, beforeEach, expect, test, vi } from 'vitest';
 import { attributionLine, workflowRunUrl } from '../../../src/runner/workflow-run.ts';
 import { startRunner } from '../runner.ts';
 
@@ -16,59 +16,45 @@ afterEach(() => {
   vi.unstubAllEnvs();
 });
 
-/** Returns the line in an environment, and checks that the log has none. */
-async function read(env: Record<string, string | undefined>, event?: string) {
+const actor = 'GITHUB_TRIGGERING_ACTOR';
+const elsewhere = (server: string) => `${RUN.replace('https://github.com', server)}/attempts/1`;
+
+test.each<[string, string, Record<string, string | undefined>, event?: string]>([
+  ['is named with its actor', known('octocat'), {}],
+  [
+    'of an attempt has its own actor',
+    known('hubot', `${RUN}/attempts/3`),
+    { [actor]: 'hubot', GITHUB_RUN_ATTEMPT: '3' },
+  ],
+  ['of an attempt without one has the actor of the first', known('octocat'), { [actor]: '' }],
+  ['is named without the attempt', known('octocat', RUN), { GITHUB_RUN_ATTEMPT: undefined }],
+  ['is named without an attempt that is 0', known('octocat', RUN), { GITHUB_RUN_ATTEMPT: '0' }],
+  [
+    'on another server',
+    known('octocat', elsewhere('https://git.example')),
+    { GITHUB_SERVER_URL: 'https://git.example' },
+  ],
+  ['is escaped', known('o&#60;c&#62;tocat'), { [actor]: 'o<c>tocat' }],
+  [
+    'has an address that is escaped',
+    known('octocat', elsewhere('https://x/&#34;a')),
+    { GITHUB_SERVER_URL: 'https://x/"a' },
+  ],
+  ['without an event file', known('octocat'), { GITHUB_EVENT_PATH: undefined }],
+  ['with an event file that is missing', known('octocat'), { GITHUB_EVENT_PATH: '/nowhere/event.json' }],
+  ['with an event file that is broken', known('octocat'), {}, '{'],
+  ['with another repository in the event', known('octocat'), {}, '{"repository":{"name":"x","owner":{"login":"y"}}}'],
+  ['is not named without an actor', UNKNOWN, { GITHUB_ACTOR: undefined }],
+  ['is not named without an event', UNKNOWN, { GITHUB_EVENT_NAME: undefined }],
+  ['is not named without a run', UNKNOWN, { GITHUB_RUN_ID: undefined }],
+  ['is not named without a repository', UNKNOWN, { GITHUB_REPOSITORY: undefined }],
+])('the workflow run %s', async (_, line, env, event) => {
   await using runner = await startRunner(env, event);
-  let line = '';
+  let shown = '';
   const { stdout } = await runner.run(() => {
-    line = attributionLine();
+    shown = attributionLine();
   });
-  expect(stdout).toBe('');
-  return line;
-}
-
-describe('the workflow run', () => {
-  test.each<[string, Record<string, string | undefined>, string]>([
-    ['is named with its actor', {}, known('octocat')],
-    [
-      'is named with the actor of the attempt in a re-run',
-      { GITHUB_TRIGGERING_ACTOR: 'hubot', GITHUB_RUN_ATTEMPT: '3' },
-      known('hubot', `${RUN}/attempts/3`),
-    ],
-    [
-      'is named with the actor of the first run if the other is empty',
-      { GITHUB_TRIGGERING_ACTOR: '' },
-      known('octocat'),
-    ],
-    ['is named without the attempt', { GITHUB_RUN_ATTEMPT: undefined }, known('octocat', RUN)],
-    ['is named without an attempt that is 0', { GITHUB_RUN_ATTEMPT: '0' }, known('octocat', RUN)],
-    [
-      'is named on another server',
-      { GITHUB_SERVER_URL: 'https://git.example' },
-      known('octocat', `${RUN.replace('https://github.com', 'https://git.example')}/attempts/1`),
-    ],
-    ['is escaped', { GITHUB_TRIGGERING_ACTOR: 'o<c>tocat' }, known('o&#60;c&#62;tocat')],
-    [
-      'is named with an address that is escaped',
-      { GITHUB_SERVER_URL: 'https://x.example/"a' },
-      known('octocat', `${RUN.replace('https://github.com', 'https://x.example/&#34;a')}/attempts/1`),
-    ],
-    ['is named without an event file', { GITHUB_EVENT_PATH: undefined }, known('octocat')],
-    ['is named with an event file that is missing', { GITHUB_EVENT_PATH: '/nowhere/event.json' }, known('octocat')],
-    ['is not named without an actor', { GITHUB_ACTOR: undefined }, UNKNOWN],
-    ['is not named without an event', { GITHUB_EVENT_NAME: undefined }, UNKNOWN],
-    ['is not named without a run', { GITHUB_RUN_ID: undefined }, UNKNOWN],
-    ['is not named without a repository', { GITHUB_REPOSITORY: undefined }, UNKNOWN],
-  ])('%s', async (_, env, line) => {
-    expect(await read(env)).toBe(line);
-  });
-
-  test.each(['{', '', 'null?', '{"repository":{"name":"x","owner":{"login":"y"}}}'])(
-    'is named with any event file: %j',
-    async (event) => {
-      expect(await read({}, event)).toBe(known('octocat'));
-    },
-  );
+  expect({ shown, stdout }).toEqual({ shown: line, stdout: '' });
 });
 
 const VARIABLES = { GITHUB_SERVER_URL: 'https://github.com', GITHUB_REPOSITORY: 'o/r', GITHUB_RUN_ID: '7' };
