@@ -1,4 +1,4 @@
-import { afterEach, describe, expect, test, vi } from 'vitest';
+import { describe, expect, onTestFinished, test, vi } from 'vitest';
 import manifest from '../../../package.json' with { type: 'json' };
 import { ApiClient, type Endpoint, getEndpoint } from '../../../src/certcentral/api-client.ts';
 import { RequestError } from '../../../src/http/request-error.ts';
@@ -98,21 +98,16 @@ describe('a request', () => {
     expect(hint).toMatch('the US instance');
   });
 
-  test('passes the signal on', async () => {
-    const stop = new AbortController();
-    const { api, transport } = scripted(ApiClient, [{ body: 'a thing' }]);
-    await api.request(get, { retries: 1, signal: stop.signal });
-    expect(transport.signals).toEqual([stop.signal]);
-  });
-
-  test('is paced, and each attempt reported, by the options of the client', async () => {
+  test('has its signal, and is paced and each attempt reported by the options of the client', async () => {
     const transport = new ScriptedTransport({ status: 500 }, { body: 'a thing' });
     const clock = new PassingClock();
     const rateLimiter = new TokenBucket(60, clock);
     const acquire = vi.spyOn(rateLimiter, 'acquire');
     const onAttempt = vi.fn();
     const options = { transport, clock, rateLimiter, onAttempt, log: () => {} };
-    await new ApiClient({ apiUrl, apiKey, timeoutSeconds: 300 }, options).request(get, { retries: 1 });
+    const { signal } = new AbortController();
+    await new ApiClient({ apiUrl, apiKey, timeoutSeconds: 300 }, options).request(get, { retries: 1, signal });
+    expect(transport.signals).toEqual([signal, signal]);
     expect(acquire).toHaveBeenCalledTimes(2);
     expect(onAttempt.mock.calls).toEqual([[expect.objectContaining({ status: 500 })], [undefined]]);
   });
@@ -144,14 +139,12 @@ describe('the API key does not come out', () => {
 
   test.each<[string, Partial<HttpResponse>, string]>([
     ['in an error', { body: errors(apiKey, `key ${apiKey}`) }, '400 ***: key ***'],
-    ['split by control characters', { body: apiKey.split('').join('\u0000') }, '400 "***"'],
     ['at the end of an excerpt', { body: `${'x'.repeat(190)}${apiKey}` }, `400 "${'x'.repeat(190)}***"`],
     ['at the end of a field', { body: errors('x'.repeat(490), apiKey) }, `400 ${'x'.repeat(490)}: ***`],
-    ['in pieces', { body: errors('a', `${apiKey.slice(0, 12)}, ${apiKey.slice(12)}`) }, '400 a: ***, ***'],
     [
       'in a redirect',
-      { headers: { location: `https://${apiKey}.example` } },
-      '400 redirect to https://***.example with an empty body',
+      { headers: { location: `https://${apiKey}/` } },
+      '400 redirect to https://*** with an empty body',
     ],
   ])('%s', async (_, response, shown) => {
     const { detail } = await errorOf(send(get, [{ status: 400, ...response }]).result);
@@ -176,23 +169,11 @@ test('a sanitized text is one line of 500 characters, a redacted text only lacks
   expect(redact(` a\n\u202e${apiKey} ${apiKey.slice(0, 12)}`)).toBe(` a\n\u202e*** ${apiKey.slice(0, 12)}`);
 });
 
-test('the connections are closed in the end', () => {
-  const transport = new ScriptedTransport();
-  const client = new ApiClient({ apiUrl, apiKey, timeoutSeconds: 300 }, { log: () => {}, transport });
-  expect(transport.closed).toBe(0);
-  client.close();
-  expect(transport.closed).toBe(1);
-});
-
-describe('without a transport', () => {
-  afterEach(() => vi.unstubAllEnvs());
-
-  test('the network is used, but not past an unusable proxy', () => {
-    vi.stubEnv('no_proxy', undefined);
-    vi.stubEnv('NO_PROXY', undefined);
-    vi.stubEnv('https_proxy', `socks5://${apiKey}\n.example`);
-    const create = () => new ApiClient({ apiUrl, apiKey, timeoutSeconds: 300 }, { log: () => {} });
-    expect(create).toThrow(/https_proxy is not a usable URL/);
-    expect(create).not.toThrow(apiKey);
-  });
+test('without a transport, the network is used, but not past an unusable proxy', () => {
+  onTestFinished(() => void vi.unstubAllEnvs());
+  for (const name of ['no_proxy', 'NO_PROXY']) vi.stubEnv(name, undefined);
+  vi.stubEnv('https_proxy', `socks5://${apiKey}\n.example`);
+  const create = () => new ApiClient({ apiUrl, apiKey, timeoutSeconds: 300 }, { log: () => {} });
+  expect(create).toThrow(/https_proxy is not a usable URL/);
+  expect(create).not.toThrow(apiKey);
 });

@@ -26,31 +26,23 @@ const parse = (response: Partial<HttpResponse>, sanitizer = asIs) =>
   );
 
 describe('parses a response', () => {
-  const apiError = { isApiError: true, isHtml: false };
-  const foreign = { codes: [], isApiError: false };
+  const apiError = (codes: string[], text: string) => ({ codes, text, isApiError: true, isHtml: false });
+  const foreign = (text: string) => ({ codes: [], text, isApiError: false, isHtml: false });
 
   test.each<[string, string, Partial<ErrorResponse>]>([
-    [
-      'in the documented format',
-      errors({ code: 'a|b', message: 'No.' }),
-      { codes: ['a|b'], text: 'a|b: No.', ...apiError },
-    ],
-    [
-      'with several errors',
-      errors({ code: 'a', message: 'No' }, { code: 'b' }),
-      { codes: ['a', 'b'], text: 'a: No; b', ...apiError },
-    ],
-    ['with a message alone', errors({ message: 'No' }), { codes: [], text: 'No', ...apiError }],
-    ['without a list', '{"code":"a","message":"No"}', { codes: ['a'], text: 'a: No', ...apiError }],
-    ['with an empty error beside another', errors({}, { code: 'a' }), { codes: ['a'], text: 'a', ...apiError }],
-    ['with things that are no errors', errors(null, 'x', { code: 'a' }), { codes: ['a'], text: 'a', ...apiError }],
-    ['with things that are no text', errors({ code: 7 }), { text: '"{"errors":[{"code":7}]}"', ...foreign }],
-    ['with no errors', errors(), { text: '"{"errors":[]}"', ...foreign }],
-    ['with something else for errors', '{"errors":"x"}', { text: '"{"errors":"x"}"', ...foreign }],
-    ['of a list', '[{"code":"a"}]', { text: '"[{"code":"a"}]"', ...foreign }],
-    ['of other JSON', '"x"', { text: '""x""', ...foreign }],
-    ['of nothing', '', { text: 'with an empty body', isHtml: false, ...foreign }],
-    ['of HTML', '\r\n <html>', { text: '"\r\n <html>"', isHtml: true, ...foreign }],
+    ['in the documented format', errors({ code: 'a|b', message: 'No.' }), apiError(['a|b'], 'a|b: No.')],
+    ['with several errors', errors({ code: 'a', message: 'No' }, { code: 'b' }), apiError(['a', 'b'], 'a: No; b')],
+    ['with a message alone', errors({ message: 'No' }), apiError([], 'No')],
+    ['without a list', '{"code":"a","message":"No"}', apiError(['a'], 'a: No')],
+    ['with an empty error beside another', errors({}, { code: 'a' }), apiError(['a'], 'a')],
+    ['with things that are no errors', errors(null, 'x', { code: 'a' }), apiError(['a'], 'a')],
+    ['with things that are no text', errors({ code: 7 }), foreign('"{"errors":[{"code":7}]}"')],
+    ['with no errors', errors(), foreign('"{"errors":[]}"')],
+    ['with something else for errors', '{"errors":"x"}', foreign('"{"errors":"x"}"')],
+    ['of a list', '[{"code":"a"}]', foreign('"[{"code":"a"}]"')],
+    ['of other JSON', '"x"', foreign('""x""')],
+    ['of nothing', '', foreign('with an empty body')],
+    ['of HTML', '\r\n <html>', { ...foreign('"\r\n <html>"'), isHtml: true }],
   ])('%s', (_, body, expected) => {
     expect(parse({ body })).toMatchObject(expected);
   });

@@ -34,39 +34,30 @@ describe('JSON', () => {
   );
 });
 
-test.each<[unknown, boolean]>([
-  [{}, true],
-  [{ a: 1 }, true],
-  [[], false],
-  [null, false],
-  ['{}', false],
-  [undefined, false],
-])('%j is an object: %s', (value, expected) => {
-  expect(isObject(value)).toBe(expected);
-  expect(fieldsOf(value)).toEqual(expected ? value : {});
+test.each<[boolean, unknown[]]>([
+  [true, [{}, { a: 1 }]],
+  [false, [[], null, '{}', undefined]],
+])('an object is, %s, each of %j', (expected, values) => {
+  for (const value of values) {
+    expect(isObject(value)).toBe(expected);
+    expect(fieldsOf(value)).toEqual(expected ? value : {});
+  }
 });
 
-test.each<[unknown, string]>([
-  [1, '1'],
-  [9007199254740991, '9007199254740991'],
-  ['7', '7'],
-  ['123456789012345678', '123456789012345678'],
-  ...['1234567890123456789', '07', '0', '', ' 7', '7 ', '+7', '-7', '1.0', '0x7', 'x'].map((text): [string, string] => [
-    text,
-    '',
-  ]),
-  ...[0, -1, 1.5, 1e20, Number.NaN, true, null, undefined, {}, [1]].map((value): [unknown, string] => [value, '']),
-])('the ID in %j: %j', (value, id) => {
-  expect(parseId(value)).toBe(id);
+test.each<[string, unknown[]]>([
+  ['1', [1, '1']],
+  ['9007199254740991', [9007199254740991, '9007199254740991']],
+  ['123456789012345678', ['123456789012345678']],
+  ['', ['1234567890123456789', '07', '0', '', ' 7', '7 ', '+7', '-7', '1.0', '0x7', 'x']],
+  ['', [0, -1, 1.5, 1e20, Number.NaN, true, null, undefined, {}, [1]]],
+])('the ID is %j in each of %j', (id, values) => {
+  for (const value of values) expect(parseId(value), String(value)).toBe(id);
 });
 
-test.each<[unknown, boolean | undefined]>([
-  ...[true, 1, '1', 'true'].map((value): [unknown, boolean] => [value, true]),
-  ...[false, 0, '0', 'false'].map((value): [unknown, boolean] => [value, false]),
-  ...[undefined, null, 2, -1, '', 'TRUE', 'yes', '2', [true], {}].map((value): [unknown, undefined] => [
-    value,
-    undefined,
-  ]),
-])('%j as a boolean: %s', (value, expected) => {
-  expect(parseBoolean(value)).toBe(expected);
+test.each<[boolean | undefined, unknown[]]>([
+  [true, [true, 1, '1', 'true']],
+  [false, [false, 0, '0', 'false']],
+  [undefined, [undefined, null, 2, -1, '', 'TRUE', 'yes', '2', [true], {}]],
+])('the boolean is %j in each of %j', (expected, values) => {
+  for (const value of values) expect(parseBoolean(value), String(value)).toBe(expected);
 });

@@ -9,7 +9,7 @@ import { ScriptedTransport } from '../scripted-transport.ts';
 export const apiUrl = 'https://dc.example/services/v2';
 export const apiKey = 'stand-in-api-key-0123456789';
 
-/** An API whose requests get these responses, one after the other. */
+/** An API whose requests get these responses, one after the other; `sent` has a line for each request. */
 export function scripted<Api>(
   create: new (connection: ConnectionOptions, options: ApiClientOptions) => Api,
   script: readonly (Partial<HttpResponse> | Error)[],
@@ -20,7 +20,9 @@ export function scripted<Api>(
   const clock = new PassingClock(0, () => 0);
   const options = { transport, clock, log: (line: string) => lines.push(line) };
   const api = new create({ apiUrl: url, apiKey, timeoutSeconds: 300 }, options);
-  return { api, transport, lines, clock };
+  const sent = () =>
+    transport.requests.map(({ method, url, headers }) => `${method} ${url.replace(apiUrl, '')} ${headers['Accept']}`);
+  return { api, transport, lines, clock, sent };
 }
 
 /** Marks what was sanitized with `<>`, and what was only redacted with `[]`. */
