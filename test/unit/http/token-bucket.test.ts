@@ -12,7 +12,7 @@ function startBucket(perMinute: number) {
   const take = (stop?: AbortSignal) => bucket.acquire(stop).then(() => void begun.push(Math.round(time.now - start)));
   const takeAll = (count: number) => Promise.all(Array.from({ length: count }, () => take()));
   const pass = async (ms: number) => time.advance(ms);
-  return { bucket, begun, take, takeAll, pass, time, start };
+  return { bucket, begun, take, takeAll, pass, time };
 }
 
 describe('how many requests may begin', () => {
