@@ -19,7 +19,6 @@ const expectedSerialNumberInput: InputParser<string> = {
     return isSerialNumber ? normalizeSerialNumber(value) : undefined;
   },
   expected: 'any, none, or a serial number of 1 to 64 hexadecimal digits that are not all 0 (with or without colons)',
-  isEmptyRefused: true,
   emptyHint: `If the value comes from a plan, write \${{ needs.plan.outputs.serial-number || 'none' }}: the plan of an order without a certificate has no serial number.`,
 };
 
@@ -28,15 +27,15 @@ export const reissueInputs = (get: GetInput) => ({
   orderId: get('order-id', orderIdInput),
   desiredStatus: get('disable-ct', disableCtInput),
   ...connectionInputs(get),
-  dryRun: get('dry-run', booleanInput, false),
+  dryRun: get('dry-run', booleanInput),
   ...retryInputs(get),
   /** Null to use the CSR of the order. */
   csrFile: get<CsrFile | null>('csr-file', csrFileInput, null),
   /** 0 to request the reissue only. */
   waitMinutes: get('wait-minutes', integerInput(0, 300), 15),
   /** `any`, `none`, or a normalized serial number. */
-  expectedSerialNumber: get('expected-serial-number', expectedSerialNumberInput, 'any'),
-  skipApproval: get('skip-approval', booleanInput, true),
+  expectedSerialNumber: get('expected-serial-number', expectedSerialNumberInput),
+  skipApproval: get('skip-approval', booleanInput),
   runUrl: workflowRunUrl(),
 });
 
