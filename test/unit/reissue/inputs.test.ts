@@ -1,21 +1,12 @@
 import { mkdir, symlink, writeFile } from 'node:fs/promises';
-import { join, resolve } from 'node:path';
-import { afterEach, beforeAll, beforeEach, describe, expect, test, vi } from 'vitest';
-import { publicKeyDigest } from '../../../src/pki/certificate.ts';
+import { resolve } from 'node:path';
+import { afterEach, beforeEach, describe, expect, test, vi } from 'vitest';
 import { reissueInputs } from '../../../src/reissue/inputs.ts';
 import { getInputs, InvalidInputsError } from '../../../src/runner/inputs.ts';
 import { type Runner, startRunner } from '../runner.ts';
-import { newCsr, newKeys, spkiOf } from './builders.ts';
+import { ownCsr as csr, csrFileFor } from './builders.ts';
 
 let runner: Runner;
-let csr: string;
-let publicKey: Buffer;
-
-beforeAll(async () => {
-  const keys = await newKeys();
-  csr = await newCsr(keys);
-  publicKey = await spkiOf(keys);
-});
 
 beforeEach(async () => {
   runner = await startRunner();
@@ -51,7 +42,8 @@ async function read(inputs: Record<string, string>): Promise<unknown> {
   return result;
 }
 
-const csrFile = (path: string) => ({ path, pem: csr, publicKey, keyDigest: publicKeyDigest(publicKey) });
+const KEY = '-----BEGIN PRIVATE KEY-----\nSECRET\n-----END PRIVATE KEY-----\n';
+const csrFile = (path: string) => ({ ...csrFileFor('own'), pem: csr, path });
 
 const defaults = {
   orderId: '7',
@@ -107,16 +99,14 @@ test('the longest wait', async () => {
 });
 
 test('one problem for each bad input, in the order of action.yml', async () => {
-  const bad = { 'order-id': 'x', 'dry-run': 'no', 'csr-file': 'none', 'wait-minutes': '-1', 'skip-approval': 'on' };
-  expect(await read(bad)).toEqual([
-    'Input order-id "x" is not accepted: it must be a DigiCert order ID, 1 to 18 digits without a leading zero.',
-    'Input dry-run "no" is not accepted: it must be true or false.',
-    'Input csr-file (4 characters) is not accepted: it names no file: it must be a path, absolute or relative to the workspace (is the repository checked out?).',
-    'Input wait-minutes "-1" is not accepted: it must be a whole number from 0 to 300.',
-    'Input skip-approval "on" is not accepted: it must be true or false.',
-  ]);
-  expect(await read({ 'wait-minutes': '301' })).toEqual([
-    'Input wait-minutes "301" is not accepted: it must be a whole number from 0 to 300.',
+  const bad = { 'order-id': 'x', 'dry-run': 'no', 'csr-file': 'none', 'wait-minutes': '301', 'skip-approval': 'on' };
+  const problems = (await read(bad)) as string[];
+  expect(problems.map((problem) => problem.split(' is not accepted: ')[0])).toEqual([
+    'Input order-id "x"',
+    'Input dry-run "no"',
+    'Input csr-file (4 characters)',
+    'Input wait-minutes "301"',
+    'Input skip-approval "on"',
   ]);
 });
 
@@ -133,97 +123,72 @@ describe('expected-serial-number', () => {
 
   test.each(['Any', 'NONE', '0x1F', '00', ':', '0a 0b', 'F'.repeat(65), '-1'])('not %s', async (given) => {
     expect(await read({ 'expected-serial-number': given })).toEqual([
-      expect.stringContaining('it must be any, none, or a serial number of 1 to 64 hexadecimal digits'),
+      expect.stringContaining(' it must be any, none, '),
     ]);
   });
 
   test('not empty, which a plan of an order without a certificate would give', async () => {
-    expect(await read({ 'expected-serial-number': ' ' })).toEqual([
-      // biome-ignore lint/suspicious/noTemplateCurlyInString: an expression of a workflow
-      expect.stringContaining("${{ needs.plan.outputs.serial-number || 'none' }}"),
-    ]);
+    expect(await read({ 'expected-serial-number': ' ' })).toEqual([expect.stringContaining(" || 'none' }}")]);
   });
 });
 
-const OUTSIDE = (path: string) =>
-  `Input csr-file "${path}" is not accepted: the file lies outside the workspace and RUNNER_TEMP.`;
-
-const KEY = '-----BEGIN PRIVATE KEY-----\nSECRET\n-----END PRIVATE KEY-----\n';
-const HAS_KEY =
-  'holds a private key, which a request does not need: remove the key, and treat it as compromised if the file was ever committed or others could read it';
-
 describe('csr-file', () => {
-  const filled = (bytes: number) => csr.padEnd(bytes, '#');
   const good = (path: string) => ({ ...defaults, csrFile: csrFile(path) });
+  /** The problem with the input, as messages show its value. */
+  const problem = (shown: string, why: string) => [
+    expect.stringContaining(`Input csr-file ${shown} is not accepted: ${why}`),
+  ];
+  const outside = (path: string) => problem(`"${path}"`, 'the file lies outside the workspace and RUNNER_TEMP.');
+  const write = (name: string, content: string | Buffer) => writeFile(runner.file(name), content);
+  const filled = (bytes: number) => csr.padEnd(bytes, '#');
 
   test.each<[string, () => string | Buffer]>([
-    ['LF', () => csr],
     ['CRLF', () => csr.replaceAll('\n', '\r\n')],
     ['a byte order mark', () => `\uFEFF${csr}`],
     ['letters that are not ASCII', () => `# für uns\n${csr}`],
     ['letters of another encoding', () => Buffer.from(`# für uns\n${csr}`, 'latin1')],
     ['65,536 bytes', () => filled(65_536)],
   ])('a file with %s, absolute or relative to the workspace', async (_, content) => {
-    const path = join(runner.file('workspace'), 'a -----b.csr');
-    await writeFile(path, content());
-    for (const given of [path, 'a -----b.csr', '../workspace/./a -----b.csr'])
+    await write('workspace/a -----b.csr', content());
+    for (const given of [runner.file('workspace/a -----b.csr'), 'a -----b.csr', '../workspace/./a -----b.csr'])
       expect(await read({ 'csr-file': given })).toEqual(good('a -----b.csr'));
   });
 
+  test.each<[string, () => string | Buffer, string]>([
+    ['nothing', () => '', 'the file is empty'],
+    ['65,537 bytes', () => filled(65_537), 'the file is larger than 64 KiB'],
+    ['a request in UTF-16', () => Buffer.from(`\uFEFF${csr}`, 'utf16le'), 'the file is binary or UTF-16'],
+    ['a key in UTF-16', () => Buffer.from(`${csr}${KEY}`, 'utf16le'), 'the file holds a private key'],
+    ['a key beside another encoding', () => Buffer.from(`für uns\n${KEY}`, 'latin1'), 'the file holds a private key'],
+    ['no request', () => 'SECRET', 'the file holds no certificate request'],
+  ])('not a file with %s', async (_, content, why) => {
+    await write('workspace/a.csr', content());
+    expect(await read({ 'csr-file': 'a.csr' })).toEqual(problem('"a.csr"', why));
+  });
+
   test('a path that spells a sentence is shown by its place', async () => {
-    await writeFile(runner.file('workspace/a.csr'), csr);
+    await write('workspace/a.csr', csr);
     const given = 'new.csr), public key SHA-256 00. (x/../a.csr';
     expect(await read({ 'csr-file': given })).toEqual(good('a.csr'));
-    await writeFile(runner.file('workspace/a.csr'), '');
-    expect(await read({ 'csr-file': given })).toEqual(['Input csr-file "a.csr" is not accepted: the file is empty.']);
+    await write('workspace/a.csr', '');
+    expect(await read({ 'csr-file': given })).toEqual(problem('"a.csr"', 'the file is empty'));
   });
 
   test('without a workspace, relative to the current folder', async () => {
     vi.stubEnv('GITHUB_WORKSPACE', undefined);
-    await writeFile(runner.file('a.csr'), csr);
+    await write('a.csr', csr);
     vi.spyOn(process, 'cwd').mockReturnValue(runner.file('.'));
     expect(await read({ 'csr-file': 'a.csr' })).toEqual(good('a.csr'));
     vi.mocked(process.cwd).mockRestore();
   });
 
-  test.each<[string, () => string | Buffer, string]>([
-    ['nothing', () => '', 'is empty'],
-    ['65,537 bytes', () => filled(65_537), 'is larger than 64 KiB, so it is not a certificate request'],
-    [
-      'a request in UTF-16',
-      () => Buffer.from(`\uFEFF${csr}`, 'utf16le'),
-      'is binary or UTF-16 (possibly a private key), so it is not PEM',
-    ],
-    [
-      'a key in UTF-16 behind the request',
-      () => Buffer.concat([Buffer.from(csr), Buffer.from('-----BEGIN PRIVATE KEY-----', 'utf16le')]),
-      HAS_KEY,
-    ],
-    ['a key beside letters of another encoding', () => Buffer.from(`für uns\n${KEY}${csr}`, 'latin1'), HAS_KEY],
-    ['no request', () => 'SECRET', 'holds no certificate request in PEM (-----BEGIN CERTIFICATE REQUEST-----)'],
-    ['two requests', () => csr + csr, 'holds more than one certificate request'],
-    ['a private key', () => csr + KEY, HAS_KEY],
-  ])('a file with %s', async (_, content, problem) => {
-    await writeFile(runner.file('workspace/a.csr'), content());
-    expect(await read({ 'csr-file': 'a.csr' })).toEqual([
-      `Input csr-file "a.csr" is not accepted: the file ${problem}.`,
-    ]);
-  });
-
-  test('a folder', async () => {
-    await mkdir(runner.file('workspace/folder'));
-    expect(await read({ 'csr-file': 'folder' })).toEqual([
-      'Input csr-file "folder" is not accepted: it names no file, but a folder or a device.',
-    ]);
-  });
-
   test('a file in RUNNER_TEMP, also behind a link', async () => {
     await mkdir(runner.file('temporary'));
-    await writeFile(runner.file('temporary/a.csr'), csr);
+    await write('temporary/a.csr', csr);
     await symlink(runner.file('temporary/a.csr'), runner.file('workspace/link'));
     for (const temporary of ['', runner.file('none'), runner.file('workspace')]) {
       vi.stubEnv('RUNNER_TEMP', temporary);
-      expect(await read({ 'csr-file': 'link' })).toEqual([OUTSIDE(runner.file('temporary/a.csr'))]);
+      expect(await read({ 'csr-file': 'link' })).toEqual(outside(runner.file('temporary/a.csr')));
     }
     vi.stubEnv('RUNNER_TEMP', runner.file('temporary'));
     for (const given of ['link', '../temporary/a.csr'])
@@ -231,48 +196,35 @@ describe('csr-file', () => {
   });
 
   test.each(['.', '..', '/etc/passwd', '../work'])('%s is outside', async (path) => {
-    await writeFile(runner.file('work'), csr);
-    expect(await read({ 'csr-file': path })).toEqual([OUTSIDE(resolve(runner.file('workspace'), path))]);
+    await write('work', csr);
+    expect(await read({ 'csr-file': path })).toEqual(outside(resolve(runner.file('workspace'), path)));
   });
 
-  test('a file below a file', async () => {
-    await writeFile(runner.file('workspace/a.csr'), csr);
-    expect(await read({ 'csr-file': 'a.csr/b' })).toEqual([
-      expect.stringMatching(/^Input csr-file \(7 characters\) is not accepted: it names no file: /),
-    ]);
-  });
-
-  test('a link to itself', async () => {
+  test.each<[string, given: string, shown: string, why: string]>([
+    ['a folder', 'folder', '"folder"', 'it names no file, but a folder or a device'],
+    ['a file below a file', 'a.csr/b', '(7 characters)', 'it names no file: '],
+    ['a link to itself', 'loop', '(4 characters)', 'the file cannot be read (ELOOP).'],
+    ['a name that is too long', 'x'.repeat(5000), '(5000 characters)', 'the file cannot be read (ENAMETOOLONG).'],
+  ])('not %s', async (_, given, shown, why) => {
+    await mkdir(runner.file('workspace/folder'));
+    await write('workspace/a.csr', csr);
     await symlink('loop', runner.file('workspace/loop'));
-    expect(await read({ 'csr-file': 'loop' })).toEqual([
-      'Input csr-file (4 characters) is not accepted: the file cannot be read (ELOOP).',
-    ]);
+    expect(await read({ 'csr-file': given })).toEqual(problem(shown, why));
   });
 
-  test('a name that is too long', async () => {
-    expect(await read({ 'csr-file': 'x'.repeat(5000) })).toEqual([
-      'Input csr-file (5000 characters) is not accepted: the file cannot be read (ENAMETOOLONG).',
-    ]);
-  });
-
-  test('a key without its armour is not shown', async () => {
-    expect(await read({ 'csr-file': 'MHcCAQEEIBkgfoobarbazquxABCDEFGHIJKLMNOPQRSTUVWXYZ012345678' })).toEqual([
-      'Input csr-file (59 characters) is not accepted: it names no file: it must be a path, absolute or relative to the workspace (is the repository checked out?).',
-    ]);
-  });
-
-  test('what belongs into the file, given in its place, is not shown', async () => {
-    expect(await read({ 'csr-file': '-----BEGIN PRIVATE KEY-----\nSECRET\n-----END PRIVATE KEY-----' })).toEqual([
-      'Input csr-file (60 characters) is not accepted: it must be the path of a PEM file with one certificate request, not its content.',
-    ]);
+  test.each<[string, given: string, shown: string, why: string]>([
+    ['without its armor', 'MHcCAQEEIBkgfoobarbazquxABCDEFSECRET', '(36 characters)', 'it names no file'],
+    ['with it', KEY.trim(), '(60 characters)', 'it must be the path of a PEM file'],
+  ])('a key in place of its file is not shown: %s', async (_, given, shown, why) => {
+    const problems = await read({ 'csr-file': given });
+    expect(problems).toEqual(problem(shown, why));
+    expect(String(problems)).not.toContain('SECRET');
   });
 
   test('the file with the inputs of the workflow is no request, although the path in it has one', async () => {
     const request = csr.trim().replaceAll('\n', ' ');
     const path = `${request}/${'../'.repeat(request.split('/').length)}event.json`;
-    await writeFile(runner.file('workspace/event.json'), JSON.stringify({ inputs: { 'csr-file': path } }));
-    expect(await read({ 'csr-file': path })).toEqual([
-      'Input csr-file "event.json" is not accepted: it must be the path of a PEM file with one certificate request, not its content.',
-    ]);
+    await write('workspace/event.json', JSON.stringify({ inputs: { 'csr-file': path } }));
+    expect(await read({ 'csr-file': path })).toEqual(problem('"event.json"', 'it must be the path of a PEM file'));
   });
 });

@@ -14,7 +14,7 @@ import {
 } from './builders.ts';
 import type { Observed } from './results.ts';
 
-export interface Refused {
+interface Refused {
   observed: Observed;
   inputs?: Partial<Inputs>;
   /** Key words of the error. */

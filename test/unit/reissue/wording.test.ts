@@ -1,5 +1,6 @@
 import { expect, test } from 'vitest';
 import { formatWarning } from '../../../src/action-error.ts';
+import { parseCsrFile } from '../../../src/reissue/csr-file.ts';
 import { formatResult } from '../../../src/reissue/log-line.ts';
 import { describePendingReasons, describeResponse, formatWaitsFor } from '../../../src/reissue/pending-reasons.ts';
 import type { ReissueResult } from '../../../src/reissue/result.ts';
@@ -7,8 +8,9 @@ import { renderFailureSummary, renderSummary } from '../../../src/reissue/summar
 import * as warnings from '../../../src/reissue/warnings.ts';
 import * as built from './builders.ts';
 import { failedRuns } from './failed-runs.ts';
-import { type Refused, refusals } from './refusals.ts';
+import { refusals } from './refusals.ts';
 import { planFor, reasonsWith, responseWith, results } from './results.ts';
+import { annotations, runStep } from './step.ts';
 
 /** What users read of a run, in groups with a heading. */
 test('the words of the action', async () => {
@@ -17,7 +19,17 @@ test('the words of the action', async () => {
     section('the other warnings', otherWarnings.map(formatWarning)),
     section('what an order waits for', waitsFor),
     section("DigiCert's response to the request", responses),
-    section('the plan is refused', Object.entries(refusals).map(describeRefusal)),
+    section('inputs are refused', await describeInputs()),
+    section(
+      'the file in csr-file is refused',
+      unusableCsrFiles.map((text) => errorOf(() => parseCsrFile(text))),
+    ),
+    section(
+      'the plan is refused',
+      Object.entries(refusals).map(
+        ([title, { observed, inputs }]) => `${title}: ${errorOf(() => planFor(observed, inputs))}`,
+      ),
+    ),
     section('the step failed', failures),
     ...Object.entries(await failedRuns()).map(([title, lines]) => section(title, lines)),
   ];
@@ -99,11 +111,29 @@ const responses = [
   describeResponse(responseWith({ needsApproval: true }), ''),
 ];
 
-function describeRefusal([title, { observed, inputs }]: [string, Refused]): string {
+/** Returns what is printed of inputs that are not accepted. */
+async function describeInputs(): Promise<string[]> {
+  const notAccepted = { 'expected-serial-number': 'x', 'csr-file': 'none', 'wait-minutes': '301' };
+  const empty = { 'expected-serial-number': '', 'csr-file': block('CERTIFICATE REQUEST'), 'skip-approval': '' };
+  const steps = [await runStep('run', undefined, notAccepted), await runStep('run', undefined, empty)];
+  return steps.flatMap(annotations);
+}
+
+const block = (label: string) => `-----BEGIN ${label}-----\nU0VDUkVU\n-----END ${label}-----\n`;
+const unusableCsrFiles = [
+  block('PRIVATE KEY'),
+  '\0',
+  '',
+  built.ownCsr + built.ownCsr,
+  `${built.ownCsr}${'A'.repeat(40)}`,
+  block('CERTIFICATE REQUEST'),
+];
+
+function errorOf(task: () => unknown): string {
   try {
-    return `${title}: ${planFor(observed, inputs).kind}`;
+    return `no error, but ${task()}`;
   } catch (error) {
-    return `${title}: ${(error as Error).message}`;
+    return (error as Error).message;
   }
 }
 
