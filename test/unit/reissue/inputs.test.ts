@@ -223,7 +223,7 @@ describe('csr-file', () => {
 
   test('the file with the inputs of the workflow is no request, although the path in it has one', async () => {
     const request = csr.trim().replaceAll('\n', ' ');
-    const path = `${request}/${'../'.repeat(request.split('/').length)}event.json`;
+    const path = `${request}/${'../'.repeat(request.split(/\/+/).length)}event.json`;
     await write('workspace/event.json', JSON.stringify({ inputs: { 'csr-file': path } }));
     expect(await read({ 'csr-file': path })).toEqual(problem('"event.json"', 'it must be the path of a PEM file'));
   });
