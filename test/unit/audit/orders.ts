@@ -9,6 +9,7 @@ import type { OrderSnapshot } from '../../../src/domain/order-snapshot.ts';
 import { RequestError } from '../../../src/http/request-error.ts';
 import type { Certificate } from '../../../src/pki/certificate.ts';
 import { csrFor, PUBLIC_KEY } from '../der.ts';
+import { order as issued, certificate as logged } from '../result.ts';
 
 /** A Sunday, at noon. */
 export const NOW = Date.UTC(2026, 10, 1, 12);
@@ -35,20 +36,12 @@ export function listedWith(changes: Partial<ListedOrder> = {}): ListedOrder {
 /** An order with CT logging, as it was read. */
 export function orderWith(changes: Partial<Order> = {}): Order {
   return {
+    ...issued,
     id: '7',
-    status: 'issued',
     ctStatus: 'enabled',
-    hasInvalidCtStatus: false,
-    certificateId: '70',
-    hasInvalidCertificateId: false,
-    isDated: true,
     issuedAt: NOW - 1,
-    openRequests: [],
     commonName: 'a.example',
-    dnsNames: ['a.example'],
-    isRenewed: false,
-    renewedOrderId: '',
-    reissueDefaults: { csr: csrFor(PUBLIC_KEY), signatureHash: 'sha256', serverPlatformId: -1 },
+    reissueDefaults: { ...issued.reissueDefaults, csr: csrFor(PUBLIC_KEY) },
     product: { nameId: 'ssl_multi', type: '', validationType: 'ov' },
     ...changes,
   };
@@ -56,21 +49,16 @@ export function orderWith(changes: Partial<Order> = {}): Order {
 
 /** A certificate with SCTs. */
 export function certificateWith(changes: Partial<Certificate> = {}): Certificate {
+  const names = ['a.example', 'b.example'];
   return {
-    ctStatus: 'enabled',
-    sctCount: 3,
-    sctLogCount: 3,
+    ...logged,
     validFrom: new Date(NOW - 2),
     validTill: new Date(NOW),
-    isEv: false,
     serialNumber: '0A1B',
     commonName: 'a.example',
-    dnsSans: ['a.example', 'b.example'],
-    dnsNames: ['a.example', 'b.example'],
-    altNames: ['a.example', 'b.example'],
-    nonDnsNameCount: 0,
-    extendedKeyUsages: [],
-    issuer: 'CN=Issuer',
+    dnsSans: names,
+    dnsNames: names,
+    altNames: names,
     publicKey: PUBLIC_KEY,
     ...changes,
   };
