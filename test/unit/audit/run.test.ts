@@ -3,7 +3,6 @@ import { describe, expect, test, vi } from 'vitest';
 import { run } from '../../../src/audit/run.ts';
 import { auditInVirtualTime, createAccount, createBulk, type VirtualAuditOptions } from '../../audit/virtual-audit.ts';
 import { refused, refusedKey } from '../../harness/virtual-network.ts';
-import { repeating } from '../../stand-in/list-faults.ts';
 import { orderKinds } from '../../stand-in/order-fixtures.ts';
 import type { AccountOptions } from '../../stand-in/state.ts';
 import { startRunner } from '../runner.ts';
@@ -98,7 +97,9 @@ describe('a completed audit', () => {
 
   test('reads an order that appears twice if one of its rows requires that', async () => {
     const { account } = await createBulk([unread, logged]);
-    account.listing = repeating('5000001', { product: { name_id: 'ssl_plus' } });
+    account.listing = ({ orders = [], page }) => {
+      return { orders: [...orders, { ...orders[0], product: { name_id: 'ssl_plus' } }], page };
+    };
     const { verdicts, network } = await auditInVirtualTime(account);
     expect([verdicts, network.sent[1]]).toEqual([{ 5000001: 'not applicable', 5000002: 'in sync' }, '1 order 5000001']);
   });
