@@ -14,7 +14,7 @@ import {
 /** A key that every encoding changes, so that no encoding of it hides another. */
 export const API_KEY = `k3y-Q7+x/"<&>'\\%41-9zT`;
 
-export const OUTPUTS = [
+const OUTPUTS = [
   'order-id',
   'ct-status',
   'certificate-ct-status',
