@@ -72,7 +72,8 @@ export const responseWith = (changes: Partial<ReissueResponse> = {}): ReissueRes
   ...changes,
 });
 
-const first: Observed = [{ ...unissued, dnsNames: [] }, refusal(404)];
+const nameless = { ...unissued, dnsNames: [] };
+const first: Observed = [nameless, refusal(404)];
 const withKey = (key: string) => ({ csrFile: csrFileFor(key) });
 const domain = { name: 'a.example', status: 'pending', method: 'dns-txt-token' };
 const requested: Given = {
@@ -98,7 +99,7 @@ export const results = {
   'no reissue': executed([issued, old], { inputs: { desiredStatus: 'enabled' }, certificate: old }),
   'no reissue, with csr-file': executed([issued, renewed], { inputs: withKey('own') }),
   'no reissue, with a warning': executed([issued, renewed], { warnings }),
-  'nothing issued': executed(first, { certificate: null, order: first[0] as typeof issued }),
+  'nothing issued': executed(first, { certificate: null, order: nameless }),
   'nothing issued, and no name': executed(first, { certificate: null, order: { ...unissued, commonName: '' } }),
   'a request only': executed([issued, old], requested),
   'a dry run, nothing issued': dryRun(first),
