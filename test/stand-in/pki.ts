@@ -34,6 +34,8 @@ export interface CertificateRequest {
   scts: Scts;
   /** Default: `ec`. */
   keyType?: KeyType;
+  /** Hexadecimal. Default: random. */
+  serialNumber?: string;
   /** Default: yesterday, or a day before `notAfter`. */
   notBefore?: Date;
   /** Default: in 90 days. In the past for an expired certificate. */
@@ -152,6 +154,7 @@ export async function issueCertificate(ca: Ca, request: CertificateRequest): Pro
   const certificate = await x509.X509CertificateGenerator.create({
     subject: request.commonName ? [{ CN: [request.commonName] }] : [],
     issuer: ca.name,
+    ...(request.serialNumber && { serialNumber: request.serialNumber }),
     notBefore,
     notAfter,
     publicKey: request.publicKey ?? (keys as KeyPair).publicKey,

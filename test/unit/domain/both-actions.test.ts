@@ -2,15 +2,18 @@ import { expect, test } from 'vitest';
 import { evaluate } from '../../../src/audit/judge/finding.ts';
 import { determinePhase } from '../../../src/domain/order-phase.ts';
 import { createPlan } from '../../../src/reissue/plan.ts';
+import { createCsr } from '../../stand-in/pki.ts';
 import { listedWith, NOW, policyWith } from '../audit/orders.ts';
-import { certificateWith, newCsr, newKeys, orderWith, stateOf } from '../reissue/builders.ts';
+import { certificateWith, orderWith, stateOf } from '../reissue/builders.ts';
 
 const { reissueDefaults, product } = orderWith();
 const csrs = {
   'its CSR': {},
   'no CSR': { reissueDefaults: { ...reissueDefaults, csr: '' } },
   'a broken CSR': { reissueDefaults: { ...reissueDefaults, csr: 'x' } },
-  'a CSR with another key': { reissueDefaults: { ...reissueDefaults, csr: await newCsr(await newKeys()) } },
+  'a CSR with another key': {
+    reissueDefaults: { ...reissueDefaults, csr: (await createCsr('a.example', [], 'ec')).pem },
+  },
 };
 const states = {
   issued: {},

@@ -1,83 +1,18 @@
-import 'reflect-metadata'; // @peculiar/x509 needs the polyfill loaded before it
-import * as x509 from '@peculiar/x509';
 import type { Order } from '../../../src/certcentral/order.ts';
 import { determinePhase } from '../../../src/domain/order-phase.ts';
 import { RequestError } from '../../../src/http/request-error.ts';
 import type { CertificateWithChain } from '../../../src/pki/certificate.ts';
 import { publicKeyDigest } from '../../../src/pki/certificate.ts';
+import { parseCertificateRequest } from '../../../src/pki/certificate-request.ts';
 import type { CsrFile } from '../../../src/reissue/csr-file.ts';
 import type { Inputs } from '../../../src/reissue/inputs.ts';
 import { classify, type ObservedState } from '../../../src/reissue/observe.ts';
 import type { Transaction } from '../../../src/reissue/transaction.ts';
-import { SCT_EXTENSION, type Scts, sctExtensionValue } from '../../stand-in/scts.ts';
+import { ownCsr as standInCsr } from '../../stand-in/pki.ts';
 
-const EC = { name: 'ECDSA', namedCurve: 'P-256', hash: 'SHA-256' };
-
-export type Keys = x509.X509CertificateCreateSelfSignedParams['keys'];
-
-export const newKeys = () => crypto.subtle.generateKey(EC, true, ['sign', 'verify']) as Promise<Keys>;
-
-/** A certificate authority. */
-export interface Authority {
-  name: string;
-  keys: Keys;
-  pem: string;
-}
-
-export async function newAuthority(name: string): Promise<Authority> {
-  const keys = await newKeys();
-  const certificate = await x509.X509CertificateGenerator.createSelfSigned({
-    name,
-    keys,
-    signingAlgorithm: EC,
-    extensions: [new x509.BasicConstraintsExtension(true, undefined, true)],
-  });
-  return { name, keys, pem: `${certificate.toString('pem')}\n` };
-}
-
-/** A certificate in PEM; the first name is also the common name. */
-export async function newLeaf(
-  issuer: Authority,
-  { serialNumber = '', scts = false as Scts, keys = issuer.keys, names = [] as string[] },
-): Promise<string> {
-  const validity = { notBefore: new Date('2026-01-01T00:00:00Z'), notAfter: new Date('2026-07-01T12:34:56Z') };
-  const sctValue = sctExtensionValue(scts, validity);
-  const certificate = await x509.X509CertificateGenerator.create({
-    subject: `CN=${names[0]}`,
-    issuer: issuer.name,
-    serialNumber,
-    ...validity,
-    publicKey: keys.publicKey,
-    signingKey: issuer.keys.privateKey,
-    signingAlgorithm: EC,
-    extensions: [
-      new x509.BasicConstraintsExtension(false),
-      new x509.SubjectAlternativeNameExtension(names.map((value) => ({ type: 'dns', value }))),
-      ...(sctValue ? [new x509.Extension(SCT_EXTENSION, false, sctValue)] : []),
-    ],
-  });
-  return `${certificate.toString('pem')}\n`;
-}
-
-/** A certificate request in PEM. */
-export async function newCsr(keys: Keys): Promise<string> {
-  const request = await x509.Pkcs10CertificateRequestGenerator.create({
-    name: 'CN=a.example',
-    keys,
-    signingAlgorithm: EC,
-  });
-  return `${request.toString('pem')}\n`;
-}
-
-/** DER of a public key (SubjectPublicKeyInfo). */
-export async function spkiOf({ publicKey }: Keys): Promise<Buffer> {
-  return Buffer.from(await crypto.subtle.exportKey('spki', publicKey as never));
-}
-
-const ownKeys = await newKeys();
 /** A request for the key of `certificateWith`. */
-export const ownCsr = await newCsr(ownKeys);
-const ownKey = await spkiOf(ownKeys);
+export const ownCsr = await standInCsr('a.example', 'ec');
+const { publicKey: ownKey } = parseCertificateRequest(ownCsr);
 
 /** The DER of a key; `own` is that of `certificateWith`. */
 const keyOf = (name: string) => (name === 'own' ? ownKey : Buffer.from(name));

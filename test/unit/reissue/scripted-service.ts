@@ -1,23 +1,24 @@
 import { ReissueApi } from '../../../src/certcentral/reissue-api.ts';
 import { RequestError } from '../../../src/http/request-error.ts';
 import type { HttpRequest, HttpResponse } from '../../../src/http/types.ts';
-import { publicKeyDigest } from '../../../src/pki/certificate.ts';
 import { createCheckpoint, type ReissueContext } from '../../../src/reissue/context.ts';
 import type { Inputs } from '../../../src/reissue/inputs.ts';
 import type { Baseline, Transaction } from '../../../src/reissue/transaction.ts';
 import { PassingClock } from '../../harness/virtual-time.ts';
+import { createCa, issueCertificate } from '../../stand-in/pki.ts';
 import { type Outcome, ScriptedTransport } from '../scripted-transport.ts';
-import { inputsWith, newAuthority, newCsr, newKeys, newLeaf, spkiOf, transactionWith } from './builders.ts';
+import { csrFileFor, inputsWith, ownCsr, transactionWith } from './builders.ts';
 
 export const { apiUrl: API_URL, apiKey: API_KEY } = inputsWith();
 export const ORDER_URL = `${API_URL}/order/certificate/7`;
 export const DOWNLOAD_URL = `${API_URL}/certificate/download/order/7/format/pem_noroot`;
 
-const issuer = await newAuthority('CN=Issuer');
-const keys = await newKeys();
-export const publicKey = await spkiOf(keys);
-const leaf = async (serialNumber: string, scts: boolean, ...names: string[]) =>
-  (await newLeaf(issuer, { serialNumber, scts, keys, names })) + issuer.pem;
+const ca = await createCa();
+const leaf = async (serialNumber: string, scts: boolean, ...dnsNames: string[]) => {
+  const validity = { notBefore: new Date('2026-01-01'), notAfter: new Date('2026-07-01') };
+  const { pem } = await issueCertificate(ca, { commonName: 'a.example', dnsNames, serialNumber, scts, ...validity });
+  return pem + ca.pem;
+};
 
 /** PEM of certificates, with the issuer. */
 export const pems = {
@@ -32,7 +33,6 @@ export const pems = {
   /** Logged, with a name that is not a DNS name. */
   unfit: await leaf('0a05', true, 'a.example', 'no name'),
 };
-export const csr = await newCsr(keys);
 
 /** The certificate that the order has at first. */
 export const baseline: Baseline = {
@@ -40,7 +40,7 @@ export const baseline: Baseline = {
   serialNumber: '0A01',
   dnsNames: ['a.example', 'b.example'],
   commonName: '',
-  keyDigest: publicKeyDigest(publicKey),
+  keyDigest: csrFileFor('own').keyDigest,
 };
 
 export type Kind = 'PUT' | 'POST' | 'order' | 'download' | 'validation' | 'caa' | 'check';
@@ -54,7 +54,7 @@ export class ScriptedService extends ScriptedTransport {
   isDated = true;
   disableCt: boolean | undefined = false;
   pem: string | undefined = pems.old;
-  csr = csr;
+  csr = ownCsr;
   /** What the POST responds with. */
   response: object = {};
   domains: object[] = [];

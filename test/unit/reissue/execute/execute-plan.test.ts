@@ -9,7 +9,6 @@ import {
   baseline,
   bodyOf,
   contextOf,
-  csr,
   down,
   ORDER_URL,
   pems,
@@ -343,7 +342,7 @@ describe('nothing was issued yet', () => {
     ['expected-serial-number is 0A01', {}, pems.old, nothing, { expectedSerialNumber: '0A01' }],
     ['expected-serial-number is none', {}, pems.old, nothing, { expectedSerialNumber: 'none' }],
     ['no certificate signing request', { csr: '' }, pems.old, nothing, {}],
-    ['a name that is not a DNS name', { csr }, pems.unfit, orderRefused, {}],
+    ['a name that is not a DNS name', {}, pems.unfit, orderRefused, {}],
   ])('and the first certificate must not be reissued: %s', async (reason, changes, pem, prepare, inputs) => {
     const service = Object.assign(unissuedService(), changes);
     const { error, sent, transaction } = await execute(service, () => prepare(firstIssued(pem)(service)), inputs);
