@@ -2,7 +2,7 @@ import type { Order } from '../../certcentral/order.ts';
 import { runEvery, withDeadline } from '../../clock.ts';
 import type { CertificateWithChain } from '../../pki/certificate.ts';
 import { observeProgress, type ReissueContext } from '../context.ts';
-import { ifOrderReadable, type ObservedState } from '../observe.ts';
+import { type ObservedState, unlessClosed } from '../observe.ts';
 import { canCheckDcv, describePendingReasons, fetchPendingReasons, type PendingReasons } from '../pending-reasons.ts';
 import { IssuanceWait, type WaitDecision, type WaitOptions } from './wait-decision.ts';
 
@@ -67,7 +67,7 @@ async function poll(context: ReissueContext, wait: IssuanceWait): Promise<{ stat
   await clock.sleep(delay);
   // A timer may fire slightly early.
   const isLast = isAtDeadline || clock.now() >= wait.deadline;
-  const observeOnce = (signal?: AbortSignal) => observeProgress(context, { retries: 0, signal }, ifOrderReadable);
+  const observeOnce = (signal?: AbortSignal) => observeProgress(context, { retries: 0, signal }, unlessClosed);
   // The deadline ends an observation that hangs, so that the last one still follows.
   const state = isLast ? await observeOnce() : await withDeadline(clock, wait.deadline, observeOnce);
   return { state, isLast };

@@ -100,6 +100,11 @@ describe('the end', () => {
     expect(at(sent, 'order')).toHaveLength(looks);
   });
 
+  test('does not come with a refusal if the other read fails only for now', async () => {
+    const service = new ScriptedService().on('order', 1, refused(403)).on('download', 1, down);
+    expect((await waitOn(service.at(3, { pem: pems.renewed }))).result?.kind).toBe('issued');
+  });
+
   test.each<[string, (service: ScriptedService) => unknown, string]>([
     ['a closed order', (service) => service.at(1, { status: 'expired' }), 'the order is now expired'],
     ['a refusal', (service) => service.on('order', 1, refused(401)), '401 no'],
