@@ -45,6 +45,8 @@ export interface Transaction {
   /** The CT status that the order reported at the start. */
   initialCtStatus: CtStatus | 'unknown';
   statusUpdate: 'in-doubt' | 'applied' | 'not-applied';
+  /** Whether the order was closed while the status update was refused. */
+  isClosed: boolean;
   /** Whether a reissue request was or may have been carried out, or is about to be sent. */
   reissueRequested: boolean;
   /** Whether a reissue was seen pending, at the start or since. */
@@ -97,6 +99,7 @@ export function createTransaction(inputs: Inputs, { kind, order, certificate }: 
     initialCtStatus: order.ctStatus,
     // The post step must not take a run that is killed during its first request for one that sent nothing.
     statusUpdate: 'in-doubt',
+    isClosed: false,
     reissueRequested: false,
     reissueSeenPending: kind === 'await-pending',
     reissuedCtStatus: null,

@@ -75,7 +75,8 @@ export async function updateCtStatus(
   const [updated, observed] = await Promise.allSettled([update, observation]);
   if (updated.status === 'rejected') {
     const error: unknown = updated.reason;
-    if (error instanceof RequestError && !error.inDoubt) context.checkpoint({ statusUpdate: 'not-applied' });
+    const isClosed = observed.status === 'fulfilled' && observed.value?.kind === 'closed';
+    if (error instanceof RequestError && !error.inDoubt) context.checkpoint({ statusUpdate: 'not-applied', isClosed });
     throw error;
   }
   if (observed.status === 'rejected') throw observed.reason;

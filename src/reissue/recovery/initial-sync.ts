@@ -8,9 +8,10 @@ export type InitialSync =
   | { kind: 'in-sync' | 'pending' | 'unknown' }
   | { kind: 'out-of-sync'; orderStatus: CtStatus; certificateStatus: CtStatus };
 
-/** Returns whether an order whose status was not changed is in sync, according to the observations. */
+/** Returns whether an order whose status was not changed is in sync, according to the observations. A closed order counts as such. */
 export function initialSyncOf(transaction: Transaction): InitialSync {
-  const { baseline, initialCtStatus, reissueSeenPending, reissuedCtStatus } = transaction;
+  const { baseline, initialCtStatus, isClosed, reissueSeenPending, reissuedCtStatus } = transaction;
+  if (isClosed) return { kind: 'in-sync' };
   if (reissueSeenPending) return { kind: 'pending' };
   const certificateStatus = reissuedCtStatus ?? baseline?.ctStatus;
   return certificateStatus ? compare(initialCtStatus, certificateStatus) : { kind: 'in-sync' };

@@ -145,6 +145,7 @@ export function transactionWith(changes: Partial<Transaction> = {}): Transaction
     },
     initialCtStatus: 'enabled',
     statusUpdate: 'applied',
+    isClosed: false,
     reissueRequested: false,
     reissueSeenPending: false,
     reissuedCtStatus: null,

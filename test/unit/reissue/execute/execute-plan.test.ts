@@ -54,8 +54,8 @@ const unissuedService = () =>
   Object.assign(new ScriptedService(), { status: 'needs_approval', isDated: false, pem: undefined });
 const renewedService = () => Object.assign(new ScriptedService(), { pem: pems.renewed, disableCt: true });
 const pendingService = () => Object.assign(new ScriptedService(), { status: 'reissue_pending' });
-const flags = ({ statusUpdate, reissueRequested, reissueSeenPending, reissuedCtStatus }: Transaction) =>
-  [statusUpdate, reissueRequested && 'requested', reissueSeenPending && 'pending', reissuedCtStatus && 'issued']
+const flags = ({ statusUpdate, isClosed, reissueRequested, reissueSeenPending, reissuedCtStatus }: Transaction) =>
+  [statusUpdate, isClosed && 'closed', reissueRequested && 'requested', reissueSeenPending && 'pending', reissuedCtStatus && 'issued']
     .filter(Boolean)
     .join();
 const containing = (texts: readonly string[]) => texts.map((text) => expect.stringContaining(text));
@@ -139,6 +139,13 @@ describe('the PUT fails', () => {
       isSeenPending(service).on('PUT', 1, service.takes(5, down)).on('download', 1, service.takes(50));
     const { saved } = await execute(new ScriptedService(), fail, { retries: 0 });
     expect(saved.map(flags)).toEqual(['in-doubt,pending']);
+  });
+
+  test('refused while the observation beside it shows a closed order: that is saved', async () => {
+    const { saved } = await execute(new ScriptedService(), (service) =>
+      service.at(0, { status: 'revoked' }).on('PUT', 1, service.takes(5, refused(400))),
+    );
+    expect(saved.map(flags)).toEqual(['not-applied,closed']);
   });
 
   test('and ends the observation beside it', async () => {

@@ -200,6 +200,7 @@ test.each<[string, Changes, InitialSync]>([
   ['in sync', {}, { kind: 'in-sync' }],
   ['not issued yet', { ...first, initialCtStatus: 'unknown' }, { kind: 'in-sync' }],
   ['pending at the start', { ...seenPending, initialCtStatus: 'unknown' }, { kind: 'pending' }],
+  ['closed since', { ...seenPending, isClosed: true, initialCtStatus: 'disabled' }, { kind: 'in-sync' }],
   ['another certificate since', seenIssued, differ('enabled', 'disabled')],
   ['a status that is not reported', { initialCtStatus: 'unknown' }, { kind: 'unknown' }],
   ['out of sync before', { initialCtStatus: 'disabled' }, differ('disabled', 'enabled')],
