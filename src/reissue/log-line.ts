@@ -35,9 +35,10 @@ function describeResult(result: ReissueResult): string {
 export const AWAIT_LATER =
   'Run the action again with wait-minutes above 0, in a later step, job or run: it waits for the certificate.';
 
-/** Describes the key of a certificate that was issued, or that has the key of `csr-file`. */
-export function describeKeyPair({ certificate, certificateBefore, csrPath }: ReissueResult): string {
-  if (!certificate) return '';
+/** Describes the key of a certificate that was issued, or that has or must have the key of `csr-file`. */
+export function describeKeyPair({ certificate, certificateBefore, csrPath, csrKeyDigest }: ReissueResult): string {
+  if (!certificate)
+    return `The certificate must have the key of csr-file ${formatPath(csrPath)} (public key SHA-256 ${csrKeyDigest}).`;
   const change = certificateBefore?.publicKey.equals(certificate.publicKey) ? 'same' : 'new';
   const source = csrPath === '' ? '' : `csr-file ${formatPath(csrPath)}, `;
   const text = certificateBefore ? KEY_PAIR_TEXT[change] : 'The certificate has its first key pair';

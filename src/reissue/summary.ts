@@ -80,7 +80,7 @@ function summaryRows(result: ReissueResult): (readonly [string, string])[] {
   const named = certificate ?? certificateBefore;
   const name = named ? named.commonName : order.commonName;
   const responseText = describeResponse(result.response, result.dcvRandomValue);
-  const showsKey = !dryRun && certificate && (isNew || csrPath !== '');
+  const showsKey = isNew || (csrPath !== '' && (kind === 'unchanged' || kind === 'requested'));
   return [
     ['Order', `${inlineCode(orderId)}${order.status && `, ${inlineCode(order.status)}`}`],
     [

@@ -102,6 +102,7 @@ export const results = {
   'nothing issued': executed(first, { certificate: null, order: nameless }),
   'nothing issued, and no name': executed(first, { certificate: null, order: { ...unissued, commonName: '' } }),
   'a request only': executed([issued, old], requested),
+  'a request only, with csr-file': executed([issued, old], { ...requested, inputs: withKey('key 2') }),
   'a dry run, nothing issued': dryRun(first),
   'a dry run, nothing issued, with csr-file': dryRun(first, withKey('key 2')),
   'a dry run, no reissue': dryRun([issued, renewed]),
