@@ -55,7 +55,13 @@ const unissuedService = () =>
 const renewedService = () => Object.assign(new ScriptedService(), { pem: pems.renewed, disableCt: true });
 const pendingService = () => Object.assign(new ScriptedService(), { status: 'reissue_pending' });
 const flags = ({ statusUpdate, isClosed, reissueRequested, reissueSeenPending, reissuedCtStatus }: Transaction) =>
-  [statusUpdate, isClosed && 'closed', reissueRequested && 'requested', reissueSeenPending && 'pending', reissuedCtStatus && 'issued']
+  [
+    statusUpdate,
+    isClosed && 'closed',
+    reissueRequested && 'requested',
+    reissueSeenPending && 'pending',
+    reissuedCtStatus && 'issued',
+  ]
     .filter(Boolean)
     .join();
 const containing = (texts: readonly string[]) => texts.map((text) => expect.stringContaining(text));
