@@ -6,18 +6,9 @@ import { API_KEY, audit, expectFound, expectStopped, order, type Step, startServ
 const run = 'https://github.com/octo-org/octo-repo/actions/runs/1658821493/attempts/1';
 const docs = 'https://dev.digicert.com/certcentral-apis/services-api/orders/change-ct-status.html';
 
-/** Text that would do something, each with a word that should still be readable. */
+/** Text that would do something, each with a word that should still be readable. `formatCell` has a table of formulas. */
 const texts: Record<string, string> = {
   'a formula': '=HYPERLINK("https://evil.example","readable")',
-  'a formula that begins with a plus': '+readable!A0',
-  'a formula that begins with a minus': '-1+readable',
-  'a formula that begins with an at': '@SUM(readable)',
-  'a formula after spaces': '   =readable()',
-  'a formula after a no-break space': '\u00a0=readable()',
-  'a formula after a tab': '\t=readable()',
-  'a formula after a carriage return': '\r=readable()',
-  'a formula after a line feed': '\n=readable()',
-  'a formula after a quote': '"=readable()',
   'a formula after an apostrophe and a quote': `'"=readable()`,
   'a formula after control characters': '\x00\x07\u200b\ufeff=readable()',
   'a formula after a semicolon': 'x;=readable(); "@readable()',
