@@ -150,13 +150,8 @@ describe('a certificate of another order counts as one that could not be read', 
     ['no common name', '', 'issued', { certificate }],
     ['a common name that is no text', 7, 'issued', { certificate }],
     // During a reissue, the order may have the names of the new certificate.
-    ['another name, and is pending by its status', 'c.example', 'reissue_pending', { certificate }],
-    [
-      'another name, and is pending by the download',
-      'c.example',
-      'pending',
-      { certificate: mixedUp, phase: 'unissued' },
-    ],
+    ['another name, pending by its status', 'c.example', 'reissue_pending', { certificate }],
+    ['another name, pending by the download', 'c.example', 'pending', { certificate: mixedUp, phase: 'unissued' }],
   ])('of an order that has %s', async (_, common_name, status, expected) => {
     const body = JSON.stringify({ id: 7, status, certificate: { id: 1, common_name } });
     expect(await fetchSnapshot({ response: { body } }).snapshot).toMatchObject(expected);
