@@ -45,11 +45,12 @@ const nothing: Prepare = (service) => service;
 const orderRefused: Prepare = (service) => service.on('order', 1, refused(403));
 const downloadMissing: Prepare = (service) => service.on('download', 1, refused(404));
 const isSeenPending: Prepare = (service) => service.at(0, { status: 'reissue_pending' });
+const ISSUED = { status: 'issued', isDated: true };
 /** Issues the first certificate before the status is set. */
 const firstIssued =
   (pem: string | undefined): Prepare =>
   (service) =>
-    service.at(0, { status: 'issued', isDated: true, pem });
+    service.at(0, { ...ISSUED, pem });
 const unissuedService = () =>
   Object.assign(new ScriptedService(), { status: 'needs_approval', isDated: false, pem: undefined });
 const renewedService = () => Object.assign(new ScriptedService(), { pem: pems.renewed, disableCt: true });
@@ -278,17 +279,16 @@ describe('nothing was issued yet', () => {
     expect({ warnings, sent }).toEqual({ warnings: containing(texts), sent: [PUT, ...READ(0)] });
   });
 
-  const issueAt3 = { status: 'issued', isDated: true };
   test.each<[string, Prepare, string | undefined]>([
-    ['is replaced', (service) => service.at(0, { pem: pems.old }).at(3, { ...issueAt3, pem: pems.renewed }), '0A01'],
-    ['is issued: it is the first', (service) => service.at(0, { pem: pems.renewed }).at(3, issueAt3), undefined],
+    ['is replaced', (service) => service.at(0, { pem: pems.old }).at(3, { ...ISSUED, pem: pems.renewed }), '0A01'],
+    ['is issued: it is the first', (service) => service.at(0, { pem: pems.renewed }).at(3, ISSUED), undefined],
     [
       'is missing for a while, and replaced',
       (service) =>
         service
           .at(0, { pem: pems.old })
           .at(1, { pem: undefined })
-          .at(3, { ...issueAt3, pem: pems.renewed }),
+          .at(3, { ...ISSUED, pem: pems.renewed }),
       '0A01',
     ],
   ])('and a certificate that was seen pending %s', async (_, prepare, serialBefore) => {
