@@ -14,7 +14,7 @@ import { VERSION } from '../src/version.ts';
 import { parseCsv } from './harness/csv.ts';
 import { findForbiddenImports } from './harness/floors.ts';
 import { toHtml } from './harness/markdown.ts';
-import { ROOT, type RunOptions, runAction } from './harness/runner.ts';
+import { ROOT, runAction } from './harness/runner.ts';
 import { findUnusedExports } from './harness/unused-exports.ts';
 import { startCertCentral } from './stand-in/server.ts';
 
@@ -204,7 +204,7 @@ describe.each(actions)('$folder/action.yml', ({ folder, manifest, readAll, never
   test('declares the outputs that the action sets', async () => {
     await using certCentral = await startCertCentral();
     const access = { 'api-key': certCentral.apiKey, 'api-url': certCentral.url };
-    const result = await runAction({ ...given, ...access }, filesOf(folder, runs.main));
+    const result = await runAction({ ...given, ...access }, { action: join(ROOT, folder) });
     expect(Object.keys(result.outputs)).toEqual(Object.keys(outputs));
   });
 
@@ -223,12 +223,12 @@ describe.each(actions)('$folder/action.yml', ({ folder, manifest, readAll, never
 test("the audit README's tables name the columns of the report, and the verdicts", async () => {
   const [audit] = actions.slice(-1);
   if (!audit) throw new Error('There is no audit.');
-  const { folder, runs, given, text } = audit;
+  const { folder, given, text } = audit;
   await using certCentral = await startCertCentral();
   const access = { 'api-key': certCentral.apiKey, 'api-url': certCentral.url };
   const directory = await mkdtemp(join(tmpdir(), 'audit-'));
   try {
-    const { outputs } = await runAction({ ...given, ...access }, { ...filesOf(folder, runs.main), directory });
+    const { outputs } = await runAction({ ...given, ...access }, { action: join(ROOT, folder), directory });
     const [heading] = parseCsv(await readFile(outputs['report-file'] ?? '', 'utf8'));
     expect(tableBehind('The report', text).map(([column]) => column)).toEqual(heading);
   } finally {
@@ -273,11 +273,6 @@ function problemsOf(work: () => unknown): readonly string[] {
     throw error;
   }
   return [];
-}
-
-/** Where an action's files are, for a run of it. */
-function filesOf(folder: string, main: string): RunOptions {
-  return { manifest: join(ROOT, folder, 'action.yml'), script: join(ROOT, folder, main) };
 }
 
 /** The anchors that GitHub gives the headings of a document. */

@@ -8,47 +8,22 @@ import { legacyCommands, parseLog, parseOutputs, type RunOptions, runAction } fr
 
 const directory = await mkdtemp(join(tmpdir(), 'action-'));
 afterAll(() => rm(directory, { recursive: true }));
-const manifest = join(directory, 'action.yml');
-await writeFile(manifest, 'inputs:\n  order-id:\n    required: true\n  dry-run:\n    default: false\n  two words:\n');
+const inputs = 'order-id:\n    required: true\n  dry-run:\n    default: false\n  two words:\n';
+await writeFile(join(directory, 'action.yml'), `inputs:\n  ${inputs}runs:\n  main: index.mjs\n`);
 
 /** Runs an action of these lines. */
 async function run(code: string, inputs = {}, options: RunOptions = {}) {
-  const script = join(directory, 'index.mjs');
-  await writeFile(script, `import { appendFileSync, readFileSync } from 'node:fs'; const { env } = process; ${code}`);
-  return runAction(inputs, { script, manifest, ...options });
+  await writeFile(join(directory, 'index.mjs'), code);
+  return runAction(inputs, { action: directory, ...options });
 }
 
 test('gives inputs, defaults and a clean environment', async () => {
   const options = { env: { EXTRA: '1', GITHUB_ACTOR: undefined } };
   const inputs = { 'order-id': '7', 'dry-run': undefined };
-  const { stdout, exitCode } = await run('console.log(JSON.stringify(env))', inputs, options);
+  const { stdout } = await run('console.log(JSON.stringify(process.env))', inputs, options);
   const env = JSON.parse(stdout);
   expect(env).toMatchObject({ 'INPUT_ORDER-ID': '7', 'INPUT_DRY-RUN': 'false', INPUT_TWO_WORDS: '', EXTRA: '1' });
-  expect(env).not.toHaveProperty('GITHUB_ACTOR');
-  expect(env).not.toHaveProperty('VITEST');
-  expect(exitCode).toBe(0);
-});
-
-test('hands back what the action wrote', async () => {
-  const result = await run(
-    `appendFileSync(env.GITHUB_OUTPUT, 'a<<EOF\\n1\\n2\\nEOF\\nb<<EOF\\n\\nEOF\\n');
-    appendFileSync(env.GITHUB_STEP_SUMMARY, '# Done');
-    console.log('::notice title=A%2CB::' + JSON.parse(readFileSync(env.GITHUB_EVENT_PATH)).who);
-    console.error('plain');
-    process.exitCode = 3;`,
-    {},
-    { event: { who: 'me' }, measureMemory: true },
-  );
-  expect(result).toMatchObject({
-    exitCode: 3,
-    signal: null,
-    log: ['plain'],
-    commands: [{ command: 'notice', properties: { title: 'A,B' }, message: 'me' }],
-    outputs: { a: '1\n2', b: '' },
-    summary: '# Done',
-  });
-  expect(result.maxRssBytes).toBeGreaterThan(10_000_000);
-  expect(result.cpuMs).toBeGreaterThan(10);
+  for (const name of ['GITHUB_ACTOR', 'VITEST']) expect(env).not.toHaveProperty(name);
 });
 
 test('kills an action that does not end', async () => {

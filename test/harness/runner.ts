@@ -39,10 +39,10 @@ export interface RunOptions {
    * that is removed when the action has ended.
    */
   directory?: string;
-  /** Default: `dist/index.js`. */
-  script?: string;
-  /** The file that declares the inputs and their defaults. Default: `action.yml`. */
-  manifest?: string;
+  /** The folder of its action.yml. Default: the root of the repository. */
+  action?: string;
+  /** Default: `main`. */
+  step?: 'main' | 'post';
   /** Measure `maxRssBytes` and `cpuMs`; costs the run a little start-up time. */
   measureMemory?: boolean;
   /** Waits take no real time. Default: the clock of the system. */
@@ -82,44 +82,39 @@ const WORKFLOW_DISPATCH = {
 /** Runs the built action the way GitHub's runner does: Node 24, inputs in the environment, files for what it hands back. */
 export async function runAction(inputs: Inputs, options: RunOptions = {}): Promise<RunResult> {
   assert.match(process.version, /^v24\./, 'run the tests with node_modules/.bin/node');
-  const { timeoutMs = 300_000, script = join(ROOT, 'dist/index.js'), event = WORKFLOW_DISPATCH } = options;
+  const { timeoutMs = 300_000, action = ROOT, step = 'main', event = WORKFLOW_DISPATCH } = options;
   const { virtualTime, measureMemory } = options;
+  const manifest = parse(await readFile(join(action, 'action.yml'), 'utf8'));
   const directory = await mkdtemp(join(tmpdir(), 'runner-'));
+  const file = (name: string) => join(directory, name);
+  const workspace = options.directory ?? directory;
   try {
-    const file = (name: string) => join(directory, name);
-    const files = {
-      output: file('output'),
-      state: file('state'),
-      summary: file('summary.md'),
-      event: file('event.json'),
-    };
-    await writeFile(files.output, '');
-    await writeFile(files.state, '');
-    await writeFile(files.summary, '');
-    await writeFile(files.event, typeof event === 'string' ? event : JSON.stringify(event));
+    for (const name of ['output', 'state', 'summary.md']) await writeFile(file(name), '');
+    await writeFile(file('event.json'), typeof event === 'string' ? event : JSON.stringify(event));
     const env: NodeJS.ProcessEnv = {
-      ...runnerEnvironment(options.directory ?? directory),
-      GITHUB_OUTPUT: files.output,
-      GITHUB_STATE: files.state,
-      GITHUB_STEP_SUMMARY: files.summary,
-      GITHUB_EVENT_PATH: files.event,
-      ...(await inputVariables(inputs, options.manifest)),
+      ...runnerEnvironment(workspace),
+      GITHUB_OUTPUT: file('output'),
+      GITHUB_STATE: file('state'),
+      GITHUB_STEP_SUMMARY: file('summary.md'),
+      GITHUB_EVENT_PATH: file('event.json'),
+      ...inputVariables(inputs, manifest.inputs),
       ...(virtualTime && virtualTimeVariables(virtualTime, file('virtual'))),
       ...options.env,
     };
     const preload = [...(measureMemory ? [usageReport(file('usage'))] : []), ...(virtualTime ? [VIRTUAL_PROCESS] : [])];
     const started = performance.now();
     // spawn leaves out the variables that are undefined.
-    const child = spawn(process.execPath, [...preload.flatMap((module) => ['--import', module]), script], {
-      cwd: options.directory ?? directory,
-      env,
-      stdio: ['ignore', 'pipe', 'pipe', ...(virtualTime ? ['ipc' as const] : [])],
-    });
-    let isTooLong = false;
-    const timer = setTimeout(() => {
-      isTooLong = true;
-      child.kill('SIGKILL');
-    }, timeoutMs);
+    const child = spawn(
+      process.execPath,
+      [...preload.flatMap((module) => ['--import', module]), join(action, manifest.runs[step])],
+      {
+        cwd: workspace,
+        env,
+        stdio: ['ignore', 'pipe', 'pipe', ...(virtualTime ? ['ipc' as const] : [])],
+        timeout: timeoutMs,
+        killSignal: 'SIGKILL',
+      },
+    );
     assert(child.stdout && child.stderr);
     const disconnect = virtualTime && connectVirtualTime(child, virtualTime);
     options.onSpawn?.(child);
@@ -131,10 +126,9 @@ export async function runAction(inputs: Inputs, options: RunOptions = {}): Promi
     const ended = once(child, 'close');
     const [stdout, stderr] = await Promise.all([text(child.stdout), text(child.stderr)]);
     const [exitCode, signal] = await ended;
-    clearTimeout(timer);
     disconnect?.();
     const durationMs = performance.now() - started;
-    if (isTooLong) throw new Error(`The action did not end in ${timeoutMs} ms.\n${stdout}\n${stderr}`);
+    if (durationMs >= timeoutMs) throw new Error(`The action did not end in ${timeoutMs} ms.\n${stdout}\n${stderr}`);
     const usage = await readIfExists(file('usage'));
     return {
       exitCode,
@@ -142,9 +136,9 @@ export async function runAction(inputs: Inputs, options: RunOptions = {}): Promi
       stdout,
       stderr,
       ...parseLog(`${stdout}\n${stderr}`),
-      outputs: parseOutputs(await readIfExists(files.output)),
-      state: parseOutputs(await readIfExists(files.state)),
-      summary: await readIfExists(files.summary),
+      outputs: parseOutputs(await readIfExists(file('output'))),
+      state: parseOutputs(await readIfExists(file('state'))),
+      summary: await readIfExists(file('summary.md')),
       durationMs,
       ...(usage && JSON.parse(usage)),
       ...(virtualTime && signal === null && { virtualMs: Math.round(Number(await readIfExists(file('virtual')))) }),
@@ -154,28 +148,21 @@ export async function runAction(inputs: Inputs, options: RunOptions = {}): Promi
   }
 }
 
-const REISSUE = { manifest: join(ROOT, 'reissue/action.yml') };
-
 /** Runs the main step of the reissue action. */
 export function runReissue(inputs: Inputs, options: RunOptions = {}): Promise<RunResult> {
-  return runAction(inputs, { ...REISSUE, script: join(ROOT, 'dist/reissue/index.js'), ...options });
+  return runAction(inputs, { action: join(ROOT, 'reissue'), ...options });
 }
 
 /** Runs the audit action. */
 export function runAudit(inputs: Inputs, options: RunOptions = {}): Promise<RunResult> {
-  const audit = { manifest: join(ROOT, 'audit/action.yml'), script: join(ROOT, 'dist/audit/index.js') };
-  return runAction(inputs, { ...audit, ...options });
+  return runAction(inputs, { action: join(ROOT, 'audit'), ...options });
 }
 
 /** Runs the post step of the reissue action, with what its main step has saved. */
 export function runPost(main: Pick<RunResult, 'state'>, inputs: Inputs, options: RunOptions = {}): Promise<RunResult> {
   const state = Object.entries(main.state).map(([name, value]) => [`STATE_${name}`, value]);
-  return runAction(inputs, {
-    ...REISSUE,
-    script: join(ROOT, 'dist/reissue/post/index.js'),
-    ...options,
-    env: { ...Object.fromEntries(state), ...options.env },
-  });
+  const env = { ...Object.fromEntries(state), ...options.env };
+  return runReissue(inputs, { ...options, step: 'post', env });
 }
 
 /**
@@ -223,9 +210,8 @@ function runnerEnvironment(directory: string): NodeJS.ProcessEnv {
   };
 }
 
-/** `INPUT_…` forevery input that is declared or given; one not given has its default, or is empty. */
-async function inputVariables(inputs: Inputs, manifest = join(ROOT, 'action.yml')) {
-  const declared: Record<string, { default?: unknown } | null> = parse(await readFile(manifest, 'utf8')).inputs ?? {};
+/** Returns `INPUT_…` for every input that is declared or given; one that is not given has its default, or is empty. */
+function inputVariables(inputs: Inputs, declared: Record<string, { default?: unknown } | null>): NodeJS.ProcessEnv {
   const defaults = Object.entries(declared).map(([name, input]) => [name, String(input?.default ?? '')] as const);
   const given = Object.entries(inputs).filter(([, value]) => value !== undefined);
   return Object.fromEntries(

@@ -1,8 +1,7 @@
-import { chmod, cp, mkdir, mkdtemp, readFile, rm, writeFile } from 'node:fs/promises';
+import { chmod, cp, mkdir, mkdtemp, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, test } from 'vitest';
-import { parse } from 'yaml';
 import { ROOT, runAction } from '../harness/runner.ts';
 import { startCertCentral } from '../stand-in/server.ts';
 import { ownWorkflows } from './documents.ts';
@@ -22,21 +21,19 @@ describe.runIf(await hasScriptTools())('.ci/run', () => {
   let directory = '';
   beforeEach(async () => {
     directory = await mkdtemp(join(tmpdir(), 'ci-'));
-    for (const [path, content] of Object.entries({
-      'bin/npm': NPM,
-      'source.js': 'new',
-      'dist/index.js': 'new',
-      '.gitignore': 'build/\nbin/\n',
-    })) {
-      await mkdir(join(directory, path, '..'), { recursive: true });
-      await writeFile(join(directory, path), content);
-    }
+    await write({ 'bin/npm': NPM, 'source.js': 'new', 'dist/index.js': 'new', '.gitignore': 'build/\nbin/\n' });
     await chmod(join(directory, 'bin/npm'), 0o755);
     await cp(join(ROOT, '.ci'), join(directory, '.ci'), { recursive: true });
     await shell('git init --quiet && git add . && git commit --quiet --message Clone');
   });
   afterEach(() => rm(directory, { recursive: true, force: true }));
 
+  const write = async (files: Record<string, string>) => {
+    for (const [path, content] of Object.entries(files)) {
+      await mkdir(join(directory, path, '..'), { recursive: true });
+      await writeFile(join(directory, path), content);
+    }
+  };
   const shell = (script: string, env: Record<string, string> = {}) =>
     runScript(script, {
       cwd: directory,
@@ -47,66 +44,55 @@ describe.runIf(await hasScriptTools())('.ci/run', () => {
     return { exitCode, lines: output.trim().split('\n') };
   };
 
-  test('ends with how many tests passed', async () => {
-    const { exitCode, lines } = await ci();
-    expect(exitCode).toBe(0);
-    expect(lines.slice(-2)).toEqual(['== npm run lint:workflows', '7 passed, 0 failed']);
-  });
-
-  test('says before that what was not run, and fails for nothing else', async () => {
-    const { exitCode, lines } = await ci({ NOT_HERE: 'test:workflows' });
-    expect(exitCode).toBe(0);
-    expect(lines.slice(-2)).toEqual(['test:workflows: skipped, there is no Go here', '7 passed, 0 failed']);
-  });
-
-  test('fails with the tests', async () => {
-    const { exitCode, lines } = await ci({ FAILED: '2' });
-    expect(exitCode).toBe(1);
-    expect(lines.at(-1)).toBe('7 passed, 2 failed');
+  test.each<[string, Record<string, string>, number, ...string[]]>([
+    ['ends with how many tests passed', {}, 0, '== npm run lint:workflows', '7 passed, 0 failed'],
+    [
+      'says before that what was not run, and fails for nothing else',
+      { NOT_HERE: 'test:workflows' },
+      0,
+      'test:workflows: skipped, there is no Go here',
+      '7 passed, 0 failed',
+    ],
+    ['fails with the tests', { FAILED: '2' }, 1, '7 passed, 2 failed'],
+  ])('%s', async (_, env, expected, ...last) => {
+    const { exitCode, lines } = await ci(env);
+    expect([exitCode, ...lines.slice(-last.length)]).toEqual([expected, ...last]);
   });
 
   test.each([
-    ['is not what the build makes', 'dist/index.js', 'old'],
-    ['is no longer made', 'dist/gone/index.js', 'old'],
-  ])('fails if a file in dist %s', async (_, path, content) => {
-    await mkdir(join(directory, path, '..'), { recursive: true });
-    await writeFile(join(directory, path), content);
+    ['is not what the build makes', 'dist/index.js'],
+    ['is no longer made', 'dist/gone/index.js'],
+  ])('fails if a file in dist %s', async (_, path) => {
+    await write({ [path]: 'old' });
     await shell('git add . && git commit --quiet --message Stale');
     const { exitCode, lines } = await ci();
-    expect(exitCode).toBe(1);
     expect(lines.join('\n')).toContain(path);
-    expect(lines.at(-1)).toBe('0 passed, 1 failed');
+    expect([exitCode, lines.at(-1)]).toEqual([1, '0 passed, 1 failed']);
   });
 });
 
-test('ci.yml and release.yml have a job that must run the examples', async () => {
-  for (const name of ['ci', 'release'])
-    expect(await readFile(join(ROOT, `.github/workflows/${name}.yml`), 'utf8')).toMatch(
-      /bash \.ci\/run\n +env:(\n.*)? *TOOLS: .*required/s,
-    );
+test('ci.yml and release.yml have a job that must run the examples', () => {
+  const texts = ownWorkflows.filter(({ name }) => /(?:ci|release)\.yml$/.test(name)).map(({ text }) => text);
+  expect(texts).toHaveLength(2);
+  for (const text of texts) expect(text).toMatch(/bash \.ci\/run\n +env:(\n.*)? *TOOLS: .*required/s);
 });
 
 test.runIf(await hasScriptTools())('ci.yml expects the outputs that the actions set', async () => {
-  const ci = ownWorkflows.find(({ name }) => name.endsWith('/ci.yml'));
-  if (!ci) throw new Error('There is no ci.yml');
+  const job = jobOf('ci.yml', 'action');
   await using certCentral = await startCertCentral();
   const directory = await mkdtemp(join(tmpdir(), 'ci-'));
-  const steps = jobOf(ci, 'action').steps;
   const context: Record<string, string> = {};
-  for (const { id, uses, with: given = {} } of steps.filter(({ with: inputs }) => inputs?.['api-key'])) {
+  for (const { id, uses = '', with: given = {} } of job.steps.filter(({ with: inputs }) => inputs?.['api-key'])) {
     const inputs = Object.entries(given).map(([name, value]) => [name, String(value)]);
-    const folder = join(ROOT, String(uses));
-    const manifest = join(folder, 'action.yml');
-    const script = join(folder, parse(await readFile(manifest, 'utf8')).runs.main);
     const { exitCode, outputs } = await runAction(
       { ...Object.fromEntries(inputs), 'api-url': certCentral.url },
-      { manifest, script, directory },
+      { action: join(ROOT, uses), directory },
     );
     context[`steps.${id}.outcome`] = exitCode === 0 ? 'success' : 'failure';
     context[`toJSON(steps.${id}.outputs)`] = JSON.stringify(outputs);
     for (const [name, value] of Object.entries(outputs)) context[`steps.${id}.outputs.${name}`] = value;
   }
-  const { exitCode, output } = await runStep(jobOf(ci, 'action'), 'Check outcomes and outputs', { context, cwd: ROOT });
+  const { exitCode, output } = await runStep(job, 'Check outcomes and outputs', { context, cwd: ROOT });
   expect(exitCode, output).toBe(0);
   await rm(directory, { recursive: true });
 });

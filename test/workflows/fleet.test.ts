@@ -4,24 +4,20 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { describe, expect, test } from 'vitest';
 import { ROOT } from '../harness/runner.ts';
-import { examples } from './documents.ts';
 import { environment, hasScriptTools, jobOf, type Ran, runScript, runStep } from './scripts.ts';
 import { findOnPath } from './tools.ts';
 
-const fleet = examples.find(({ name }) => name.endsWith('fleet.yml'));
-if (!fleet) throw new Error('There is no fleet.yml');
-const verdict = jobOf(fleet, 'verdict');
+const plan = jobOf('fleet.yml', 'audit').steps.find(({ id }) => id === 'plan')?.run ?? '';
 const python = (await hasScriptTools()) && (await findOnPath('python3')) !== undefined;
 
 test('fleet.yml recognizes DV orders by words that the audit writes, and that its README names', async () => {
-  const [, words = ''] = /"([^"]+)" in rows\[.*?\["reason"\]/.exec(fleet.text) ?? [];
+  const [, words = ''] = /"([^"]+)" in rows\[.*?\["reason"\]/.exec(plan) ?? [];
   expect(words).not.toBe('');
   for (const path of ['src/audit/judge/finding.ts', 'audit/README.md'])
     expect(await readFile(join(ROOT, path), 'utf8')).toContain(words);
 });
 
 describe.runIf(python).concurrent('the list of fleet.yml', () => {
-  const plan = jobOf(fleet, 'audit').steps.find(({ id }) => id === 'plan')?.run ?? '';
   const read = async (orders: { id: string; names: string[]; dv?: boolean }[]) => {
     const directory = await mkdtemp(join(tmpdir(), 'fleet-'));
     const at = (path: string) => join(directory, path);
@@ -81,7 +77,7 @@ test.runIf(await hasScriptTools()).each([
 ])('a job of fleet.yml that was approved %s', async (_, age, expected) => {
   const approvedAt = age === undefined ? '' : `${Math.floor(Date.now() / 1000) - age}`;
   const context = { 'needs.gate.outputs.approved-at': approvedAt };
-  const job = jobOf(fleet, 'order');
+  const job = jobOf('fleet.yml', 'order');
   const { exitCode } = await runStep(job, 'Stop if the approval is more than a day old', { context, cwd: ROOT });
   expect(exitCode).toBe(expected);
   expect(job.steps.findIndex(({ env }) => env?.['APPROVED_AT'])).toBe(0);
@@ -142,5 +138,5 @@ function runVerdict(dryRun: string, ...values: string[]): Promise<Ran> {
     'needs.audit.outputs.manual-count': manual,
     'needs.audit.outputs.unknown-count': unknown,
   };
-  return runStep(verdict, 'Report what is left to do', { context, cwd: ROOT });
+  return runStep(jobOf('fleet.yml', 'verdict'), 'Report what is left to do', { context, cwd: ROOT });
 }

@@ -1,7 +1,7 @@
 import { execFile } from 'node:child_process';
-import { delimiter } from 'node:path';
+import { basename, delimiter } from 'node:path';
 import { parse } from 'yaml';
-import type { Document } from './documents.ts';
+import { examples, ownWorkflows } from './documents.ts';
 import { findOnPath } from './tools.ts';
 
 /** The parts of a job that its scripts need. */
@@ -30,8 +30,11 @@ export async function hasScriptTools(): Promise<boolean> {
   return (await Promise.all(['bash', 'git', 'jq'].map(findOnPath))).every(Boolean);
 }
 
-export function jobOf({ text }: Document, name: string): ScriptJob {
-  return parse(text).jobs[name];
+/** Returns a job of an example or of a workflow of the project, by the name of its file. */
+export function jobOf(workflow: string, name: string): ScriptJob {
+  const document = [...examples, ...ownWorkflows].find((candidate) => basename(candidate.name) === workflow);
+  if (!document) throw new Error(`There is no ${workflow}`);
+  return parse(document.text).jobs[name];
 }
 
 /**
