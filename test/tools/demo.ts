@@ -1,10 +1,10 @@
 /** Shows what the built actions do, each against a stand-in for CertCentral of its own: `npm run demo -- --help`. */
 import { parseArgs } from 'node:util';
-import { indent, toPlainText, wrap } from '../harness/plain-text.ts';
 import { type Inputs, type RunResult, runAction, runAudit, runReissue } from '../harness/runner.ts';
 import { dvOrder } from '../stand-in/orders.ts';
 import { isLogged, type Scts } from '../stand-in/scts.ts';
 import { type CertCentral, type CertCentralOptions, seedOrders, startCertCentral } from '../stand-in/server.ts';
+import { indent, toPlainText, wrap } from './plain-text.ts';
 
 const USAGE = `Usage: npm run demo -- [options]
 
@@ -53,67 +53,67 @@ interface Step {
   before?: { text: string; event: (certCentral: CertCentral) => void };
 }
 
-const step = (run: typeof runAction, inputs: Inputs, lookAt: string, more: Partial<Step> = {}): Step => ({
-  run,
-  inputs,
-  lookAt,
-  ...more,
-});
 const createRecord = {
   text: 'Now somebody creates the record, and a second step waits for the certificate:',
   event: (certCentral: CertCentral) => certCentral.setRecord(dvOrder.id),
 };
 
-const parts: [title: string, service: CertCentralOptions, steps: Step[]][] = [
+const parts: [title: string, service: CertCentralOptions, ...steps: Step[]][] = [
   [
     'The root action changes the order only',
     {},
-    [step(runAction, change, dryRun ?? '"after": the certificate did not change, so it has to be reissued.')],
+    {
+      run: runAction,
+      inputs: change,
+      lookAt: dryRun ?? '"after": the certificate did not change, so it has to be reissued.',
+    },
   ],
   [
     'The reissue action changes order and certificate',
     { reissueMode: { pendingReads: 1 } },
-    [step(runReissue, change, dryRun ?? '"after": a new certificate, which the step verified before it was green.')],
+    {
+      run: runReissue,
+      inputs: change,
+      lookAt: dryRun ?? '"after": a new certificate, which the step verified before it was green.',
+    },
   ],
   [
     'DigiCert refuses the reissue',
     { reissueMode: { failWith: 400 } },
-    [
-      step(runReissue, usual, '"after": the status was restored, so both are still in sync.', {
-        expected: 'red',
-        lines: 9,
-      }),
-    ],
+    {
+      run: runReissue,
+      inputs: usual,
+      lookAt: '"after": the status was restored, so both are still in sync.',
+      expected: 'red',
+      lines: 9,
+    },
   ],
   [
     'A DV order waits for a DNS record',
     { orders: [dvOrder] },
-    [
-      step(
-        runReissue,
-        { ...ofDvOrder, 'wait-minutes': '0' },
-        'the DNS record. With wait-minutes 0, the step does not wait.',
-        {
-          lines: 8,
-        },
-      ),
-      step(
-        runReissue,
-        { ...ofDvOrder, 'wait-minutes': '1' },
-        '"after": the step requested nothing, had DigiCert check the record, and waited.',
-        { before: createRecord },
-      ),
-    ],
+    {
+      run: runReissue,
+      inputs: { ...ofDvOrder, 'wait-minutes': '0' },
+      lookAt: 'the DNS record. With wait-minutes 0, the step does not wait.',
+      lines: 8,
+    },
+    {
+      run: runReissue,
+      inputs: { ...ofDvOrder, 'wait-minutes': '1' },
+      lookAt: '"after": the step requested nothing, had DigiCert check the record, and waited.',
+      before: createRecord,
+    },
   ],
   [
     'The audit reads all orders',
     {},
-    [
-      step(runAudit, {}, 'the orders to correct. The output to-do is a matrix for the reissue action.', {
-        expected: 'red',
-        lines: 20,
-      }),
-    ],
+    {
+      run: runAudit,
+      inputs: {},
+      lookAt: 'the orders to correct. The output to-do is a matrix for the reissue action.',
+      expected: 'red',
+      lines: 20,
+    },
   ],
 ];
 
@@ -121,7 +121,7 @@ console.log(`This runs the three actions against a stand-in for CertCentral on t
 It needs no account, changes nothing elsewhere, and takes about 15 seconds.
 Parts 3 and 5 are red on purpose: a refused reissue, and an audit with findings.`);
 let unexpected = 0;
-for (const [index, [title, service, steps]] of parts.entries()) {
+for (const [index, [title, service, ...steps]] of parts.entries()) {
   console.log(`\n${index + 1}. ${title}`);
   await using certCentral = await startCertCentral(service);
   for (const each of steps) if (!(await show(each, certCentral))) unexpected++;

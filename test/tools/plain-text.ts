@@ -1,14 +1,11 @@
-import { type DefaultTreeAdapterTypes, parseFragment } from 'parse5';
-import { toHtml } from './markdown.ts';
-
-type Node = DefaultTreeAdapterTypes.ChildNode;
+import { type Element, type Node, parseHtml, textOf, toHtml } from '../harness/markdown.ts';
 
 /** Elements whose content is a paragraph of its own. */
 const BLOCKS = /^(h\d|p|ul|ol|li|table|pre|details|summary|blockquote|div)$/;
 
 /** Renders a job summary as lines of text for a terminal, without HTML and diagrams. */
-export function toPlainText(markdown: string, width = 80): string {
-  return blocksOf(parseFragment(toHtml(markdown)).childNodes, width).join('\n');
+export function toPlainText(markdown: string, width: number): string {
+  return blocksOf(parseHtml(toHtml(markdown).replaceAll('<br>', ' ')), width).join('\n');
 }
 
 function blocksOf(nodes: readonly Node[], width: number): string[] {
@@ -19,7 +16,7 @@ function blocksOf(nodes: readonly Node[], width: number): string[] {
     inline = '';
   };
   for (const node of nodes) {
-    if ('tagName' in node && BLOCKS.test(node.tagName)) {
+    if (typeof node !== 'string' && BLOCKS.test(node.tagName)) {
       flush();
       lines.push(...blockOf(node, width));
     } else inline += textOf(node);
@@ -28,20 +25,19 @@ function blocksOf(nodes: readonly Node[], width: number): string[] {
   return lines;
 }
 
-function blockOf(node: DefaultTreeAdapterTypes.Element, width: number): string[] {
-  const children = node.childNodes;
-  if (node.tagName === 'table') return tableOf(node, width);
-  if (node.tagName === 'li') return indent(blocksOf(children, width - 2), '- ');
-  if (node.tagName !== 'pre') return blocksOf(children, width);
+function blockOf({ tagName, children }: Element, width: number): string[] {
+  if (tagName === 'table') return tableOf(children, width);
+  if (tagName === 'li') return indent(blocksOf(children, width - 2), '- ');
+  if (tagName !== 'pre') return blocksOf(children, width);
   const isDiagram = children.some(
-    (child) => 'attrs' in child && child.attrs.some(({ value }) => /mermaid/.test(value)),
+    (child) => typeof child !== 'string' && /mermaid/.test(child.properties['class'] ?? ''),
   );
   return isDiagram ? [] : children.map(textOf).join('').trimEnd().split('\n');
 }
 
 /** Gives each row a line, with a hanging indent. Rows of more than two cells get a line for each, with its heading. */
-function tableOf(table: DefaultTreeAdapterTypes.Element, width: number): string[] {
-  const rows = descendants(table, /^tr$/).map((row) => descendants(row, /^t[hd]$/).map((cell) => textOf(cell).trim()));
+function tableOf(table: readonly Node[], width: number): string[] {
+  const rows = find(table, /^tr$/).map((row) => find(row.children, /^t[hd]$/).map((cell) => textOf(cell).trim()));
   const headings = (rows[0]?.length ?? 0) > 2 ? rows.shift() : undefined;
   const first = Math.max(...rows.map(([cell = '']) => cell.length)) + 2;
   return rows.flatMap(([cell = '', ...others]) => {
@@ -51,17 +47,12 @@ function tableOf(table: DefaultTreeAdapterTypes.Element, width: number): string[
   });
 }
 
-function descendants(node: DefaultTreeAdapterTypes.Element, name: RegExp): DefaultTreeAdapterTypes.Element[] {
-  return node.childNodes.flatMap((child) => {
-    if (!('tagName' in child)) return [];
-    return name.test(child.tagName) ? [child] : descendants(child, name);
+/** Finds the outermost elements of a name. */
+function find(nodes: readonly Node[], name: RegExp): Element[] {
+  return nodes.flatMap((node) => {
+    if (typeof node === 'string') return [];
+    return name.test(node.tagName) ? [node] : find(node.children, name);
   });
-}
-
-function textOf(node: Node): string {
-  if ('value' in node) return node.value;
-  if (!('childNodes' in node)) return '';
-  return node.tagName === 'br' ? '\n' : node.childNodes.map(textOf).join('');
 }
 
 /** Breaks text between words, and words that are longer than a line. */
