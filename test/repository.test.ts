@@ -72,7 +72,7 @@ afterEach(() => {
   vi.restoreAllMocks();
 });
 
-// `.ci/run` builds dist/ from nothing, and compares. This sees a build that was forgotten, in no time.
+// `.ci/run` builds dist/ from nothing, and compares (test/workflows/ci.test.ts). This sees a build that was forgotten, in no time.
 test('dist/ has the text of the sources', async () => {
   const all = (await Promise.all(bundles.map(read))).join('\n');
   for (const [file, text] of sources) {
@@ -80,12 +80,6 @@ test('dist/ has the text of the sources', async () => {
     for (const [, literal = ''] of code.matchAll(/['`](\w[\w ,.:;()-]{20,})(?=['`$])/g))
       expect(all.includes(literal), `${file}: ${literal}`).toBe(true);
   }
-});
-
-test('.ci/run compares dist/ with what the build makes of the sources', async () => {
-  expect(await read('.ci/run')).toMatch(
-    /^rm -rf dist\nstep npm run build\n.*\n\[ -z "\$\(git status --porcelain -- dist\)" \]/m,
-  );
 });
 
 test.each(bundles)('%s is small: one HTTP client, and nothing that is not used', async (file) => {

@@ -32,7 +32,7 @@ export function sampleFaults({ seed, share = 0.05 }: { seed: number; share?: num
   };
 }
 
-/** As `drawFaults`, for the `chance` of a stand-in. */
+/** As `sampleFaults`, for `randomFault` of a stand-in. */
 export function randomFaults(options: { seed: number; share?: number }) {
   const sample = sampleFaults(options);
   return (request: RecordedRequest): faults.Behavior | undefined => {

@@ -25,12 +25,10 @@ const { values } = parseArgs({
     rate: { type: 'string', default: '300' },
   },
 });
-const [orders, live, latencyMs, perMinute] = [values.orders, values.live, values.latency, values.rate].map(Number) as [
-  number,
-  number,
-  number,
-  number,
-];
+const orders = Number(values.orders);
+const live = Number(values.live);
+const latencyMs = Number(values.latency);
+const perMinute = Number(values.rate);
 const burst = Math.max(10, Math.floor(perMinute / 30));
 const { logged, 'duplicates as desired': duplicated, 'expired long ago': expired } = orderKinds;
 

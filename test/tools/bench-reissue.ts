@@ -1,10 +1,11 @@
 /**
- * Measures whole runs of the reissue action against a CertCentral stand-in that takes 900 ms for each answer, in round
- * trips: `npm run bench:reissue`. Then 64 runs at once with one key under DigiCert's rate limits. Fails unless all are green
- * and in step.
+ * Measures whole runs of the reissue action against a CertCentral stand-in that takes 900 ms for each response, in
+ * round trips: `npm run bench:reissue`. Then 64 runs at once with one key under DigiCert's rate limits. Fails unless all are
+ * green and in sync.
  */
 import assert from 'node:assert/strict';
 import { runReissue } from '../harness/runner.ts';
+import { issuedOrder } from '../stand-in/orders.ts';
 import { startCertCentral } from '../stand-in/server.ts';
 
 const LATENCY_MS = 900;
@@ -31,13 +32,7 @@ async function depth(title: string, orderId: string, disableCt: string, dryRun =
 }
 
 async function fleet(): Promise<void> {
-  const names = { commonName: 'fleet.example.com', dnsNames: ['fleet.example.com'] };
-  const orders = Array.from({ length: RUNS }, (_, index) => ({
-    id: 3_000_001 + index,
-    status: 'issued',
-    disableCt: false,
-    certificate: { ...names, scts: true, keyType: 'ec' as const },
-  }));
+  const orders = Array.from({ length: RUNS }, (_, index) => issuedOrder(3_000_001 + index));
   const windows = [
     { limit: 100, perMs: 5_000 },
     { limit: 1_000, perMs: 180_000 },
@@ -45,17 +40,16 @@ async function fleet(): Promise<void> {
   await using certCentral = await startCertCentral({ windows, orders, reissueMode: { pendingReads: 1 } });
   const access = { 'api-key': certCentral.apiKey, 'api-url': certCentral.url };
   const started = performance.now();
+  const change = { 'disable-ct': 'true', ...access };
   const results = await Promise.all(
-    orders.map(({ id }) =>
-      runReissue({ 'order-id': `${id}`, 'disable-ct': 'true', ...access }, { timeoutMs: 600_000 }),
-    ),
+    orders.map(({ id }) => runReissue({ 'order-id': `${id}`, ...change }, { timeoutMs: 600_000 })),
   );
   const green = results.filter(({ exitCode }) => exitCode === 0).length;
-  const states = orders.map(({ id }) => certCentral.stateOf(String(id)));
+  const states = orders.map(({ id }) => certCentral.stateOf(id));
   const inSync = states.filter((state) => state.inSync && state.disableCt && state.posts === 1).length;
   const seconds = ((performance.now() - started) / 1000).toFixed(0);
   console.log(
-    `${RUNS} at once: ${green} green, ${inSync} in step with one reissue each, ${certCentral.requests.length} requests, ${certCentral.throttled} of them answered 429, in ${seconds} s`,
+    `${RUNS} at once: ${green} green, ${inSync} in sync with one reissue each, ${certCentral.requests.length} requests, ${certCentral.throttled} of them refused with 429, in ${seconds} s`,
   );
   assert.deepEqual([green, inSync], [RUNS, RUNS]);
 }

@@ -96,9 +96,7 @@ describe.runIf(await hasScriptTools()).concurrent('the verdict of fleet.yml', ()
     ['orders for a person', 'success', 'success', 'success', '1', '2', '0', []],
     ['a rejected approval', 'success', 'failure', 'skipped', '300', '0', '0', [/^The list .* 300 orders are/]],
     ['an approval that was canceled', 'success', 'cancelled', 'skipped', '2', '0', '0', [/^The list was not/]],
-    ['a run that was canceled after it', 'success', 'success', 'cancelled', '2', '0', '0', [/^At least one/]],
     ['an audit that failed', 'failure', 'skipped', 'skipped', '', '', '', [/^The audit failed/]],
-    ['an audit that was canceled', 'cancelled', 'skipped', 'skipped', '', '', '', [/^The audit failed/]],
   ])('on %s', async (_, audit, gate, orders, toDo, manual, unknown, problems) => {
     const { exitCode, output } = await runVerdict('false', audit, gate, orders, toDo, manual, unknown);
     expect(exitCode, output).toBe(problems.length > 0 ? 1 : 0);
@@ -119,24 +117,19 @@ describe.runIf(await hasScriptTools()).concurrent('the verdict of fleet.yml', ()
   });
 });
 
-function runVerdict(dryRun: string, ...values: string[]): Promise<Ran> {
-  const [audit, gate, order, toDo, manual, unknown, dv = '0'] = values as [
-    string,
-    string,
-    string,
-    string,
-    string,
-    string,
-  ];
-  const context = {
-    'inputs.dry-run': dryRun,
-    'needs.audit.result': audit,
-    'needs.gate.result': gate,
-    'needs.order.result': order,
-    'needs.audit.outputs.to-do-count': toDo,
-    'needs.audit.outputs.dv-count': dv,
-    'needs.audit.outputs.manual-count': manual,
-    'needs.audit.outputs.unknown-count': unknown,
-  };
+/** What the verdict reads, in the order of the columns above. */
+const VERDICT_INPUTS = [
+  'inputs.dry-run',
+  'needs.audit.result',
+  'needs.gate.result',
+  'needs.order.result',
+  'needs.audit.outputs.to-do-count',
+  'needs.audit.outputs.manual-count',
+  'needs.audit.outputs.unknown-count',
+  'needs.audit.outputs.dv-count',
+];
+
+function runVerdict(...values: string[]): Promise<Ran> {
+  const context = Object.fromEntries(VERDICT_INPUTS.map((name, index) => [name, values[index] ?? '0']));
   return runStep(jobOf('fleet.yml', 'verdict'), 'Report what is left to do', { context, cwd: ROOT });
 }

@@ -54,18 +54,15 @@ export class GitHub implements AsyncDisposable {
     }
     if (method !== 'GET' && !body) return [400, { message: 'Problems parsing JSON' }];
     if (method === 'POST' && pathname === issues) {
-      const { title, body: content, labels }: { title: string; body: string; labels: string[] } = JSON.parse(body);
+      const { labels, ...given }: { title: string; body: string; labels: string[] } = JSON.parse(body);
       const number = this.issues.length + 1;
-      const html_url = `https://github.com/${this.repository}/issues/${number}`;
       const issue: Issue = {
+        ...given,
         number,
-        // The owner of a workflow's token.
-        user: { login: 'github-actions[bot]' },
-        title,
-        body: content,
+        user: { login: 'github-actions[bot]' }, // the owner of a workflow's token
         state: 'open',
         labels: labels.map((name) => ({ name })),
-        html_url,
+        html_url: `https://github.com/${this.repository}/issues/${number}`,
       };
       this.issues.push(issue);
       return [201, issue];

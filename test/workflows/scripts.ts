@@ -4,17 +4,20 @@ import { parse } from 'yaml';
 import { examples, ownWorkflows } from './documents.ts';
 import { findOnPath } from './tools.ts';
 
-/** The parts of a job that its scripts need. */
-export interface ScriptJob {
-  steps: {
-    id?: string;
-    name?: string;
-    if?: string;
-    uses?: string;
-    with?: Record<string, unknown>;
-    run?: string;
-    env?: Record<string, string>;
-  }[];
+/** The parts of a step that tests read. */
+export interface Step {
+  id?: string;
+  name?: string;
+  if?: string;
+  uses?: string;
+  with?: Record<string, unknown>;
+  run?: string;
+  env?: Record<string, string>;
+  'timeout-minutes'?: number;
+}
+
+export interface Job {
+  steps: Step[];
 }
 
 /** The result of a script. */
@@ -31,7 +34,7 @@ export async function hasScriptTools(): Promise<boolean> {
 }
 
 /** Returns a job of an example or of a workflow of the project, by the name of its file. */
-export function jobOf(workflow: string, name: string): ScriptJob {
+export function jobOf(workflow: string, name: string): Job {
   const document = [...examples, ...ownWorkflows].find((candidate) => basename(candidate.name) === workflow);
   if (!document) throw new Error(`There is no ${workflow}`);
   return parse(document.text).jobs[name];
@@ -43,7 +46,7 @@ export function jobOf(workflow: string, name: string): ScriptJob {
  * @param bin a folder with programs that take precedence
  */
 export function runStep(
-  job: ScriptJob,
+  job: Job,
   name: string,
   { context, cwd, bin, env }: { context: Record<string, string>; cwd: string; bin?: string; env?: NodeJS.ProcessEnv },
 ): Promise<Ran> {
