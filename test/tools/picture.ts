@@ -1,41 +1,35 @@
 /**
- * Renders the picture in the README: runs the built reissue action against the stand-in for CertCentral, and shows its job
- * summary in headless Chromium as GitHub does. `npm run picture` writes the first rows to .github/job-summary.png;
- * `npm run picture -- --look DIRECTORY` writes pictures of the whole summary, wide and narrow, light and dark.
+ * Renders the picture in the README, .github/job-summary.png: runs the built reissue action against the stand-in for
+ * CertCentral, and shows the first rows of its job summary in headless Chromium as GitHub does.
  */
 import { access, readFile, stat } from 'node:fs/promises';
 import { join } from 'node:path';
-import { parseArgs } from 'node:util';
-import { type Browser, chromium } from 'playwright-core';
+import { chromium } from 'playwright-core';
 import { toHtml } from '../harness/markdown.ts';
 import { ROOT, runReissue } from '../harness/runner.ts';
 import { startCertCentral } from '../stand-in/server.ts';
 import { findOnPath } from '../workflows/tools.ts';
 
-interface Look {
-  path: string;
-  theme: 'light' | 'dark';
-  width: number;
-  /** How many rows of the table are shown; everything without. */
-  rows?: number;
-}
-
-const { look } = parseArgs({ options: { look: { type: 'string' } } }).values;
-const looks: Look[] = look
-  ? (['light', 'dark'] as const).flatMap((theme) =>
-      [900, 390].map((width) => ({ path: join(look, `${theme}-${width}.png`), theme, width })),
-    )
-  : [{ path: join(ROOT, '.github/job-summary.png'), theme: 'light', width: 900, rows: 4 }];
+const PICTURE = join(ROOT, '.github/job-summary.png');
+const WIDTH = 900;
+const ROWS = 4;
 
 const executablePath = await findChromium();
 if (!executablePath) {
   console.error('Chromium was not found: install it, or name its executable in the variable CHROMIUM.');
   process.exit(1);
 }
-const summary = toHtml(await makeSummary());
+const html = await toPage(await makeSummary());
 const browser = await chromium.launch({ executablePath, args: ['--no-sandbox', '--disable-gpu'] });
 try {
-  for (const each of looks) await shoot(browser, summary, each);
+  const page = await browser.newPage({ deviceScaleFactor: 1.5, viewport: { width: WIDTH, height: 100 } });
+  await page.route('**/*', (route) => route.abort()); // a summary must not load anything
+  await page.setContent(html);
+  const overflow = await page.evaluate('document.documentElement.scrollWidth - innerWidth');
+  const lastRow = await page.locator(`tr:nth-child(${ROWS})`).boundingBox();
+  const height = Math.floor((lastRow?.y ?? 0) + (lastRow?.height ?? 0));
+  await page.screenshot({ path: PICTURE, fullPage: true, clip: { x: 0, y: 0, width: WIDTH, height } });
+  console.log(`${PICTURE}: ${Math.round((await stat(PICTURE)).size / 1024)} KiB, ${overflow} px too wide`);
 } finally {
   await browser.close();
 }
@@ -68,37 +62,20 @@ async function makeSummary(): Promise<string> {
 }
 
 /** Puts a job summary into the box that it has on the page of a workflow run. */
-async function toPage(html: string, theme: Look['theme']): Promise<string> {
-  const css = await readFile(join(ROOT, `node_modules/github-markdown-css/github-markdown-${theme}.css`), 'utf8');
-  const [border, canvas] = theme === 'light' ? ['#d1d9e0', '#ffffff'] : ['#3d444d', '#0d1117'];
+async function toPage(summary: string): Promise<string> {
+  const css = await readFile(join(ROOT, 'node_modules/github-markdown-css/github-markdown-light.css'), 'utf8');
   return `<!doctype html>
 <meta charset="utf-8">
 <style>
   ${css}
-  body { margin: 0; padding: 16px; background: ${canvas}; }
-  section { border: 1px solid ${border}; border-radius: 6px; }
-  header { padding: 12px 16px; border-bottom: 1px solid ${border}; font-size: 14px; }
+  body { margin: 0; padding: 16px; background: #ffffff; }
+  section { border: 1px solid #d1d9e0; border-radius: 6px; }
+  header { padding: 12px 16px; border-bottom: 1px solid #d1d9e0; font-size: 14px; }
   .content { padding: 24px; }
   .content > :first-child { margin-top: 0; }
-  .content > :last-child { margin-bottom: 0; }
-  footer { padding: 0 24px 16px; font-size: 12px; opacity: 0.7; }
 </style>
 <section class="markdown-body">
   <header><strong>reissue</strong> summary</header>
-  <div class="content">${html}</div>
-  <footer>Job summary generated at run-time</footer>
+  <div class="content">${toHtml(summary)}</div>
 </section>`;
-}
-
-async function shoot(browser: Browser, html: string, { path, theme, width, rows }: Look): Promise<void> {
-  const viewport = { width, height: 100 };
-  const page = await browser.newPage({ colorScheme: theme, deviceScaleFactor: 1.5, viewport });
-  await page.route('**/*', (route) => route.abort()); // a summary must not load anything
-  await page.setContent(await toPage(html, theme));
-  const overflow = await page.evaluate('document.documentElement.scrollWidth - innerWidth');
-  const lastRow = rows ? await page.locator(`tr:nth-child(${rows})`).boundingBox() : null;
-  const clip = lastRow && { x: 0, y: 0, width, height: Math.floor(lastRow.y + lastRow.height) };
-  await page.screenshot({ path, fullPage: true, ...(clip && { clip }) });
-  await page.close();
-  console.log(`${path}: ${Math.round((await stat(path)).size / 1024)} KiB, ${overflow} px too wide`);
 }
