@@ -17,6 +17,8 @@ describe('parses a file with one request', () => {
     ['text like base64, but short', (text) => `${'A'.repeat(39)}\n${'A'.repeat(38)}=\n${text}`],
     ['a sentence that begins like base64', (text) => `${'A'.repeat(60)} is no key\n${text}`],
     ['the public key in groups of 18 bytes', (text) => `    ${'0f:'.repeat(18)}\n    ${'0f:'.repeat(15)}\n${text}`],
+    ['a fingerprint behind a word', (text) => `SHA-1 ${'0f:'.repeat(19)}0f\n${text}`],
+    ['a word that ends like a key', (text) => `subpriv: none\n${text}`],
     ['a long comment', (text) => `# ${'A'.repeat(60)}\n${'-'.repeat(60)}\n${text}`],
   ])('%s', (_, change) => {
     expect(parseCsrFile(change(request))).toEqual({ pem: request, publicKey });

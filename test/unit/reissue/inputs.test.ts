@@ -174,6 +174,12 @@ describe('csr-file', () => {
     expect(await read({ 'csr-file': given })).toEqual(problem('"a.csr"', 'the file is empty'));
   });
 
+  test('a folder may begin and end with dots', async () => {
+    await mkdir(runner.file('workspace/..a..'));
+    await write('workspace/..a../a.csr', csr);
+    expect(await read({ 'csr-file': '..a../a.csr' })).toEqual(good('..a../a.csr'));
+  });
+
   test('without a workspace, relative to the current folder', async () => {
     vi.stubEnv('GITHUB_WORKSPACE', undefined);
     await write('a.csr', csr);

@@ -11,6 +11,7 @@ import {
 import { certificateWith, old, orderWith, outage, pending, stateOf } from './builders.ts';
 import { type Observed, reasonsWith } from './results.ts';
 
+type Organization = OrderValidation['organizations'][number];
 type PendingState = ObservedState & { order: typeof pending };
 
 describe('what is read of a pending order', () => {
@@ -49,7 +50,7 @@ describe('what is read of a pending order', () => {
     return { reasons: fetchPendingReasons(api, state, { needsApproval }, signal), requests, signal };
   };
   const [pendingDomain, , unknownDomain] = response.domains;
-  const [, ov, ev] = response.organizations;
+  const [, ov, ev] = response.organizations as [Organization, Organization, Organization];
 
   test('are the validations that are not finished, and CAA, in one attempt each', async () => {
     const { reasons, requests, signal } = fetch([pending, old]);
@@ -61,11 +62,12 @@ describe('what is read of a pending order', () => {
     expect(requests).toEqual(Array(2).fill(['7', { retries: 0, signal }]));
   });
 
-  test.each<[string, Observed]>([
-    ['certificate', [pending, certificateWith({ isEv: true })]],
-    ['product', [{ ...pending, product: { ...pending.product, validationType: 'ev' } }, outage]],
-  ])('for an EV %s also the validation of its own', async (_, look) => {
-    expect(await fetch(look).reasons).toMatchObject({ validation: { organizations: [ov, ev] } });
+  test.each<[string, Observed, Organization[]]>([
+    ['an EV certificate', [pending, certificateWith({ isEv: true })], [ov, ev]],
+    ['an EV product', [{ ...pending, product: { ...pending.product, validationType: 'ev' } }, outage], [ov, ev]],
+    ['an unknown certificate', [pending, outage], [ov]],
+  ])('%s needs the validation for EV only if it is one', async (_, observed, organizations) => {
+    expect(await fetch(observed).reasons).toMatchObject({ validation: { organizations } });
   });
 
   test('an approver is needed if the response or an open request says so', async () => {

@@ -77,6 +77,7 @@ const first: Observed = [nameless, refusal(404)];
 const withKey = (key: string) => ({ csrFile: csrFileFor(key) });
 const domain = { name: 'a.example', status: 'pending', method: 'dns-txt-token' };
 const requested: Given = {
+  inputs: withKey('own'),
   order: pending,
   reissuePending: true,
   certificate: null,
@@ -93,6 +94,7 @@ export const results = {
     inputs: { csrFile: { ...csrFileFor('key 2'), path: 'new\n`.csr' } },
     certificate: { ...renewed, publicKey: Buffer.from('key 2') },
   }),
+  'a reissue without a common name': executed([issued, old], { certificate: { ...renewed, commonName: '' } }),
   'a reissue with a warning': executed([issued, old], { warnings, order: orderWith({ status: '' }) }),
   'a first certificate': executed(first),
   'a first certificate that was replaced': executed(first, { certificateBefore: old }),

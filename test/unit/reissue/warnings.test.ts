@@ -1,7 +1,13 @@
 import { expect, test } from 'vitest';
 import type { CtStatus } from '../../../src/pki/certificate.ts';
-import { changeWarnings, dryRunWarnings, sctWarnings, statusWarnings } from '../../../src/reissue/warnings.ts';
-import { certificateWith, issued, old, orderWith, pending, renewed } from './builders.ts';
+import {
+  changeWarnings,
+  dryRunWarnings,
+  readBackWarnings,
+  sctWarnings,
+  statusWarnings,
+} from '../../../src/reissue/warnings.ts';
+import { certificateWith, issued, old, orderWith, outage, pending, renewed, stateOf, unissued } from './builders.ts';
 import { type Observed, planFor } from './results.ts';
 
 /** Each warning has its key words. */
@@ -36,6 +42,19 @@ test.each<[reported: CtStatus | 'unknown', keyWords: string[]]>([
 
 test('an order that could not be read reports nothing', () => {
   expect(statusWarnings(undefined, 'disabled')).toEqual([]);
+});
+
+const ORDER = 'the order could not be read back';
+const CERTIFICATE = 'the active certificate could not be read back';
+test.each<[string, Observed, certificate: typeof old | null, keyWords: string[]]>([
+  ['both', [issued, old], old, []],
+  ['an order that is not issued', [unissued, outage], null, []],
+  ['an issued order alone', [issued, outage], old, [CERTIFICATE]],
+  ['the certificate alone', [outage, old], old, [ORDER]],
+  ['neither', [outage, outage], old, [ORDER, CERTIFICATE]],
+  ['neither, and there was no certificate', [outage, outage], null, [ORDER]],
+])('read back: %s', (_, observed, certificate, keyWords) => {
+  expect(readBackWarnings(stateOf(...observed), 'disabled', certificate)).toMatchObject(saying(keyWords));
 });
 
 test.each<[string, certificate: typeof old | null, CtStatus, keyWords: RegExp[]]>([
