@@ -87,31 +87,31 @@ const requested: Given = {
 };
 const warnings = [{ text: 'Mind <this>.', cause: outage }];
 
-/** Every kind of result at least once. */
+/** Builds every kind of result at least once. */
 export const results = {
-  'a reissue': executed([issued, old]),
-  'a reissue with a new key': executed([issued, old], {
-    inputs: { csrFile: { ...csrFileFor('key 2'), path: 'new\n`.csr' } },
-    certificate: { ...renewed, publicKey: Buffer.from('key 2') },
-  }),
-  'a reissue without a common name': executed([issued, old], { certificate: { ...renewed, commonName: '' } }),
-  'a reissue with a warning': executed([issued, old], { warnings, order: orderWith({ status: '' }) }),
-  'a first certificate': executed(first),
-  'a first certificate that was replaced': executed(first, { certificateBefore: old }),
-  'no reissue': executed([issued, old], { inputs: { desiredStatus: 'enabled' }, certificate: old }),
-  'no reissue, with csr-file': executed([issued, renewed], { inputs: withKey('own') }),
-  'no reissue, with a warning': executed([issued, renewed], { warnings }),
-  'nothing issued': executed(first, { certificate: null, order: nameless }),
-  'nothing issued, and no name': executed(first, { certificate: null, order: { ...unissued, commonName: '' } }),
-  'a request only': executed([issued, old], requested),
-  'a request only, with csr-file': executed([issued, old], { ...requested, inputs: withKey('key 2') }),
-  'a dry run, nothing issued': dryRun(first),
-  'a dry run, nothing issued, with csr-file': dryRun(first, withKey('key 2')),
-  'a dry run, no reissue': dryRun([issued, renewed]),
-  'a dry run, a pending reissue': dryRun([pending, old], {}, reasonsWith({ needsApproval: true })),
-  'a dry run, a pending reissue, with csr-file': dryRun([pending, old], { ...withKey('key 2'), waitMinutes: 0 }),
-  'a dry run, a reissue': dryRun([issued, old]),
-  'a dry run, a reissue to log the certificate': dryRun([issued, renewed], { desiredStatus: 'enabled' }),
-  'a dry run, a new key': dryRun([issued, renewed], { ...withKey('key 2'), waitMinutes: 0 }),
-  'a dry run, a reissue with a new key': dryRun([issued, old], withKey('key 2')),
+  'a reissue': () => executed([issued, old]),
+  'a reissue with a new key': () =>
+    executed([issued, old], {
+      inputs: { csrFile: { ...csrFileFor('key 2'), path: 'new\n`.csr' } },
+      certificate: { ...renewed, publicKey: Buffer.from('key 2') },
+    }),
+  'a reissue without a common name': () => executed([issued, old], { certificate: { ...renewed, commonName: '' } }),
+  'a reissue with a warning': () => executed([issued, old], { warnings, order: orderWith({ status: '' }) }),
+  'a first certificate': () => executed(first),
+  'a first certificate that was replaced': () => executed(first, { certificateBefore: old }),
+  'no reissue': () => executed([issued, old], { inputs: { desiredStatus: 'enabled' }, certificate: old }),
+  'no reissue, with csr-file': () => executed([issued, renewed], { inputs: withKey('own') }),
+  'no reissue, with a warning': () => executed([issued, renewed], { warnings }),
+  'nothing issued': () => executed(first, { certificate: null, order: nameless }),
+  'nothing issued, and no name': () => executed(first, { certificate: null, order: { ...unissued, commonName: '' } }),
+  'a request only': () => executed([issued, old], requested),
+  'a dry run, nothing issued': () => dryRun(first),
+  'a dry run, nothing issued, with csr-file': () => dryRun(first, withKey('key 2')),
+  'a dry run, no reissue': () => dryRun([issued, renewed]),
+  'a dry run, a pending reissue': () => dryRun([pending, old], {}, reasonsWith({ needsApproval: true })),
+  'a dry run, a pending reissue, with csr-file': () => dryRun([pending, old], { ...withKey('key 2'), waitMinutes: 0 }),
+  'a dry run, a reissue': () => dryRun([issued, old]),
+  'a dry run, a reissue to log the certificate': () => dryRun([issued, renewed], { desiredStatus: 'enabled' }),
+  'a dry run, a new key': () => dryRun([issued, renewed], { ...withKey('key 2'), waitMinutes: 0 }),
+  'a dry run, a reissue with a new key': () => dryRun([issued, old], withKey('key 2')),
 };

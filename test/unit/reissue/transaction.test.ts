@@ -1,6 +1,7 @@
 import { expect, test } from 'vitest';
 import { hasDesiredKey, isAsDesired } from '../../../src/reissue/plan.ts';
 import {
+  type Baseline,
   baselineOf,
   createTransaction,
   desiredNow,
@@ -24,9 +25,14 @@ import {
 import { type Observed, planFor } from './results.ts';
 
 const ownDigest = csrFileFor('own').keyDigest;
+const renewedBaseline = {
+  ...(transactionWith().baseline as Baseline),
+  serialNumber: '02',
+  ctStatus: 'disabled' as const,
+};
 
 test.each<[string, Observed, Partial<Transaction>]>([
-  ['a certificate', [issued, renewed], { baseline: baselineOf(renewed) }],
+  ['a certificate', [issued, renewed], { baseline: renewedBaseline }],
   ['a pending reissue', [pending, old], { reissueSeenPending: true }],
   [
     'no certificate yet',

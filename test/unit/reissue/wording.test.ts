@@ -15,10 +15,10 @@ import { annotations, runStep } from './step.ts';
 /** What users read of a run, in groups with a heading. */
 test('the words of the action', async () => {
   const sections = [
-    ...Object.entries(results).map(([title, result]) => section(title, describeRun(result))),
-    section('the other warnings', otherWarnings.map(formatWarning)),
-    section('what an order waits for', waitsFor),
-    section("DigiCert's response to the request", responses),
+    ...Object.entries(results).map(([title, build]) => section(title, describeRun(title, build()))),
+    section('the other warnings', otherWarnings().map(formatWarning)),
+    section('what an order waits for', waitsFor()),
+    section("DigiCert's response to the request", responses()),
     section('inputs are refused', await describeInputs()),
     section(
       'the file in csr-file is refused',
@@ -30,7 +30,7 @@ test('the words of the action', async () => {
         ([title, { observed, inputs }]) => `${title}: ${errorOf(() => planFor(observed, inputs))}`,
       ),
     ),
-    section('the step failed', failures),
+    section('the step failed', failures()),
     ...Object.entries(await failedRuns()).map(([title, lines]) => section(title, lines)),
   ];
   await expect(sections.join('\n')).toMatchFileSnapshot('wording.txt');
@@ -46,30 +46,31 @@ function section(title: string, lines: readonly string[]): string {
 }
 
 /** Returns what a run printed, and what its summary has otherwise than that of a reissue or of its dry run. */
-function describeRun(result: ReissueResult): string[] {
-  const usual = results[result.dryRun ? 'a dry run, a reissue' : 'a reissue'];
-  const [lines, usualLines] = [linesOf(renderSummary(result)), linesOf(renderSummary(usual))];
+function describeRun(title: string, result: ReissueResult): string[] {
+  const usual = result.dryRun ? 'a dry run, a reissue' : 'a reissue';
+  const [lines, usualLines] = [result, results[usual]()].map(linesOf) as [string[], string[]];
   const missing = rowsOf(usualLines).filter((row) => !rowsOf(lines).includes(row));
   // The log line of a dry run has the next step, too.
-  const isShown = (line: string) =>
-    result === usual || !(usualLines.includes(line) || (result.dryRun && line.includes('Next:')));
+  const isKnown = (line: string) => usualLines.includes(line) || (result.dryRun && line.includes('Next:'));
   return [
     ...result.warnings.map((warning) => `warning: ${formatWarning(warning)}`),
     `log: ${formatResult(result)}`,
-    ...lines.filter(isShown),
+    ...lines.filter((line) => title === usual || !isKnown(line)),
     ...(missing.length === 0 ? [] : [`(without the rows ${missing.join(', ')})`]),
   ];
 }
 
-const linesOf = (summary: string) => summary.replaceAll(/(?=<tr>|<\/table>)/g, '\n').split('\n');
+const linesOf = (result: ReissueResult) =>
+  renderSummary(result)
+    .replaceAll(/(?=<tr>|<\/table>)/g, '\n')
+    .split('\n');
 
 const rowsOf = (lines: string[]) => lines.flatMap((line) => /<th align="left">(.*?)</.exec(line)?.[1] ?? []);
 
 const { issued, old, orderWith, outage, refusal, renewed, certificateWith, csrFileFor, transactionWith } = built;
-const unread = built.stateOf(outage, refusal(404));
-const otherWarnings = [
+const otherWarnings = () => [
   ...warnings.statusWarnings(issued, 'disabled'),
-  ...warnings.readBackWarnings(unread, 'disabled', old),
+  ...warnings.readBackWarnings(built.stateOf(outage, refusal(404)), 'disabled', old),
   ...warnings.unusedCsrWarnings(csrFileFor('key 2')),
   ...warnings.unknownReissueWarnings(transactionWith()),
   ...warnings.unknownReissueWarnings(transactionWith({ csrKeyDigest: 'a0' })),
@@ -97,7 +98,7 @@ const organizations = [
   { type: 'EV', status: '' },
 ];
 const caaProblems = Array(21).fill({ domain: 'a.example', text: 'Not digicert.com.' });
-const waitsFor = [
+const waitsFor = () => [
   ...describePendingReasons(reasonsWith({ needsApproval: true, validation: undefined }), ''),
   ...describePendingReasons(reasonsWith({ validation: { domains, organizations } }), 'r4nd0m'),
   ...describePendingReasons(reasonsWith({ caaProblems }), '').slice(-2),
@@ -105,7 +106,7 @@ const waitsFor = [
   formatWaitsFor(['a', 'b']),
 ];
 
-const responses = [
+const responses = () => [
   describeResponse(responseWith({ certificateId: '9', hasChain: true }), ''),
   describeResponse(responseWith({ certificateId: '9' }), 'r4nd0m'),
   describeResponse(responseWith({ needsApproval: true }), ''),
@@ -143,7 +144,7 @@ const recovery = {
   response: 'Said.',
   lostNames: ['b.example', 'c.example'],
 };
-const failures = [
+const failures = () => [
   renderFailureSummary('A <title>', outage, recovery),
   renderFailureSummary('A title', undefined, { ...recovery, waitsFor: [], response: '', lostNames: [] }),
   renderFailureSummary('A title', new Error('Bug.')),
