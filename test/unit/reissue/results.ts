@@ -77,7 +77,6 @@ const first: Observed = [nameless, refusal(404)];
 const withKey = (key: string) => ({ csrFile: csrFileFor(key) });
 const domain = { name: 'a.example', status: 'pending', method: 'dns-txt-token' };
 const requested: Given = {
-  inputs: withKey('own'),
   order: pending,
   reissuePending: true,
   certificate: null,
@@ -105,6 +104,7 @@ export const results = {
   'nothing issued': () => executed(first, { certificate: null, order: nameless }),
   'nothing issued, and no name': () => executed(first, { certificate: null, order: { ...unissued, commonName: '' } }),
   'a request only': () => executed([issued, old], requested),
+  'a request only, with csr-file': () => executed([issued, old], { ...requested, inputs: withKey('key 2') }),
   'a dry run, nothing issued': () => dryRun(first),
   'a dry run, nothing issued, with csr-file': () => dryRun(first, withKey('key 2')),
   'a dry run, no reissue': () => dryRun([issued, renewed]),
