@@ -46,13 +46,14 @@ export class RunFinder {
   find(text: string): Map<number, number> {
     const ends = new Map<number, number>();
     const rows = new Map<number, Row>();
+    const encoded = findEncoded(text);
     for (let index = 0; index < text.length; index++) {
       const row = rows.get(index);
       rows.delete(index);
       const code = text.charCodeAt(index);
       this.#extend(row, rows, ends, code, index, index + 1);
-      const encoded = encodedCharAt(text, index);
-      if (encoded) this.#extend(row, rows, ends, encoded.code, index, index + encoded.length);
+      const character = encoded.get(index);
+      if (character) this.#extend(row, rows, ends, character.code, index, index + character.length);
       if (row && isSkippable(code)) keepRuns(row, rowAt(rows, index + 1));
     }
     return ends;
@@ -107,21 +108,22 @@ function equivalentCodes(character: string): Set<number> {
   return new Set([...`${character.toLowerCase()}${character.toUpperCase()}${other}`].map((each) => each.charCodeAt(0)));
 }
 
-/** Matches a character that is percent-, JSON- or HTML-encoded. */
+/** Matches a character that is percent-, JSON- or HTML-encoded. Encoded characters do not overlap. */
 const ENCODED =
-  /%(?<percent>[0-9a-f]{2})|\\u00(?<json>[0-9a-f]{2})|&#x0{0,6}(?<hex>[0-9a-f]{2});|&#0{0,6}(?<decimal>\d{2,3});|&(?<name>amp|lt|gt|quot|apos);/iy;
+  /%(?<percent>[0-9a-f]{2})|\\u00(?<json>[0-9a-f]{2})|&#x0{0,6}(?<hex>[0-9a-f]{2});|&#0{0,6}(?<decimal>\d{2,3});|&(?<name>amp|lt|gt|quot|apos);/gi;
 const HTML_ENTITIES: Record<string, string> = { amp: '&', lt: '<', gt: '>', quot: '"', apos: "'" };
 
-/** Returns the encoded character that begins at an index of a text, and its length there; undefined if none does. */
-function encodedCharAt(text: string, index: number): { code: number; length: number } | undefined {
-  // Saves time: most characters begin no encoded one.
-  if (!'%&\\'.includes(text.charAt(index))) return undefined;
-  ENCODED.lastIndex = index;
-  const match = ENCODED.exec(text);
-  return match?.groups && { code: decode(match.groups), length: match[0].length };
+/** Returns the encoded characters of a text by the index at which they begin, with their length there. */
+function findEncoded(text: string): Map<number, { code: number; length: number }> {
+  const found = new Map<number, { code: number; length: number }>();
+  for (const { index, 0: encoded, groups } of text.matchAll(ENCODED))
+    found.set(index, { code: decode(groups as Groups), length: encoded.length });
+  return found;
 }
 
-function decode({ percent, json, hex, decimal, name = '' }: Record<string, string | undefined>): number {
+type Groups = Record<'percent' | 'json' | 'hex' | 'decimal', string | undefined> & { name: string };
+
+function decode({ percent, json, hex, decimal, name }: Groups): number {
   const digits = percent ?? json ?? hex;
   if (digits !== undefined) return Number.parseInt(digits, 16);
   return decimal === undefined ? (HTML_ENTITIES[name.toLowerCase()] as string).charCodeAt(0) : Number(decimal);

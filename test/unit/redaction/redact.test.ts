@@ -1,5 +1,6 @@
 import { randomBytes } from 'node:crypto';
-import { describe, expect, test } from 'vitest';
+import { describe, expect, onTestFinished, test, vi } from 'vitest';
+import { RunFinder } from '../../../src/redaction/find-runs.ts';
 import { createKeyRedactor, createRedactor, createSanitizer } from '../../../src/redaction/redact.ts';
 
 /** With every character that an encoding treats in a special way. */
@@ -55,7 +56,7 @@ test.each([
   ['two parts of 11 characters', `${key.slice(0, 11)}${key.slice(12, 23)}`],
   ['parts with other characters in between', `${key.slice(12, 18)}!${key.slice(18, 24)}~${key.slice(24)}`],
   ['the beginning of the base64 behind the end of a key', `${key.slice(-11)}${btoa(key).slice(0, 10)}`],
-  ['the beginning of the base64 in place of the end of a key', `${key.slice(-11, -1)}${btoa(key).slice(0, 10)}`],
+  ['the beginning of the base64 in place of the end of a key', `${key.slice(-12, -1)}${btoa(key).slice(0, 10)}`],
   ['other characters of an encoding', '%4x &#x; &nbsp; \\u0 %'],
 ])('%s stay', (_, text) => {
   expect(createRedactor(key)(text)).toBe(text);
@@ -140,6 +141,19 @@ test('a part that is long enough is found wherever it begins, also in base64', (
   );
   const parts = [...partsOf(key, 12), ...base64.flatMap((digits) => partsOf(digits, 15))];
   for (const part of parts) expect(redact(part), part).toBe('***');
+});
+
+test.each([
+  [0, 'a text without a piece of the key'],
+  [0, `with ${plainKey.slice(0, 5)}, which is less than a piece`],
+  [1, `with the piece ${plainKey.slice(0, 6)}`],
+  [1, '100% of a text that may have an encoded piece'],
+  [2, `100% of a text with the piece ${plainKey.slice(0, 6)}`],
+])('to save time, there are %i searches in %j', (count, text) => {
+  const find = vi.spyOn(RunFinder.prototype, 'find');
+  onTestFinished(() => void find.mockRestore());
+  expect(createRedactor(plainKey)(text)).toBe(text);
+  expect(find).toHaveBeenCalledTimes(count);
 });
 
 /** The processor time for a text, as a multiple of that for 32 texts of a 32nd of its length. */
