@@ -1,5 +1,5 @@
 import { subscribe, unsubscribe } from 'node:diagnostics_channel';
-import { afterEach, describe, expect, test, vi } from 'vitest';
+import { describe, expect, onTestFinished, test, vi } from 'vitest';
 import { ActionError } from '../../../src/action-error.ts';
 import { HttpTransport } from '../../../src/http/http-transport.ts';
 import { CHECK_API_URL_HINT, RequestError } from '../../../src/http/request-error.ts';
@@ -45,10 +45,6 @@ const errorOf = (attempt: Promise<unknown>) =>
   );
 
 const TIMEOUT = { detail: 'no complete response within 300 seconds', retryability: 'transient', inDoubt: true };
-const SWITCHES = {
-  'with the headers for it': 'HTTP/1.1 101 Switching Protocols\r\nConnection: Upgrade\r\nUpgrade: x\r\n\r\n',
-  'without a header': 'HTTP/1.1 101 Switching Protocols\r\n\r\n',
-};
 
 describe('a response', () => {
   test.each([200, 204, 302, 404, 503])('with status %i is returned, and no redirect followed', async (status) => {
@@ -165,8 +161,11 @@ describe('a response', () => {
     expect(await pair.transport.send(pair.get)).toMatchObject({ status: 404 });
   });
 
-  test.each(Object.entries(SWITCHES))('that switches protocols, %s, is one at once', async (_, bytes) => {
-    await using pair = await startPair(faults.sends(bytes, 'never'));
+  test.each([
+    ['with the headers for it', 'Connection: Upgrade\r\nUpgrade: x\r\n'],
+    ['without a header', ''],
+  ])('that switches protocols, %s, is one at once', async (_, headers) => {
+    await using pair = await startPair(faults.sends(`HTTP/1.1 101 Switching Protocols\r\n${headers}\r\n`, 'never'));
     expect(await pair.transport.send(pair.get)).toEqual({ status: 101, headers: {}, body: '', bodyError: undefined });
     await eventually(() => pair.standIn.openSockets() === 0);
     expect(pair.debugLog).toEqual(['<GET /services/v2/order: 101; 0 ms, 0 bytes of body, directly>']);
@@ -323,31 +322,23 @@ describe('an attempt fails', () => {
   });
 });
 
-describe('there is no transport', () => {
-  const origin = new URL('https://certcentral.test');
-  const open = (url: URL) => new HttpTransport(url, { timeoutSeconds: 1, sanitize });
-  afterEach(() => vi.unstubAllEnvs());
-
-  test('past a proxy that is not usable', () => {
-    vi.stubEnv('https_proxy', 'http://');
-    expect(() => open(origin)).toThrow('https_proxy is not a usable URL: write http://host:port. ');
+test('over TLS that the environment does not verify, there is no transport', () => {
+  onTestFinished(() => void vi.unstubAllEnvs());
+  const open = (url: string) => new HttpTransport(new URL(url), { timeoutSeconds: 1, sanitize });
+  vi.stubEnv('NODE_TLS_REJECT_UNAUTHORIZED', '0');
+  const error = expect.objectContaining({
+    detail:
+      'NODE_TLS_REJECT_UNAUTHORIZED=0 turns off TLS verification, so anybody on the network path could steal the API key',
+    hint: expect.stringMatching(/^Remove the variable .* NODE_EXTRA_CA_CERTS\. Nothing was sent\.$/),
   });
-
-  test('over TLS that the environment does not verify', () => {
-    vi.stubEnv('NODE_TLS_REJECT_UNAUTHORIZED', '0');
-    const error = expect.objectContaining({
-      detail:
-        'NODE_TLS_REJECT_UNAUTHORIZED=0 turns off TLS verification, so anybody on the network path could steal the API key',
-      hint: expect.stringMatching(/^Remove the variable .* NODE_EXTRA_CA_CERTS\. Nothing was sent\.$/),
-    });
-    expect(() => open(origin)).toThrow(ActionError);
-    expect(() => open(origin)).toThrow(error);
-    expect(() => open(new URL('https://127.0.0.1/v2'))).toThrow(error);
-    expect(() => open(new URL('http://127.0.0.1/v2'))).not.toThrow();
-    // Node takes only exactly this value as off.
-    for (const value of ['', '1', '00', ' 0', 'false', undefined]) {
-      vi.stubEnv('NODE_TLS_REJECT_UNAUTHORIZED', value);
-      expect(() => open(origin)).not.toThrow();
-    }
-  });
+  for (const url of ['https://certcentral.test', 'https://127.0.0.1/v2']) {
+    expect(() => open(url)).toThrow(ActionError);
+    expect(() => open(url)).toThrow(error);
+  }
+  expect(() => open('http://127.0.0.1/v2')).not.toThrow();
+  // Node takes only exactly this value as off.
+  for (const value of ['', '1', '00', ' 0', 'false', undefined]) {
+    vi.stubEnv('NODE_TLS_REJECT_UNAUTHORIZED', value);
+    expect(() => open('https://certcentral.test')).not.toThrow();
+  }
 });

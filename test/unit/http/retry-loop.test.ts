@@ -17,6 +17,8 @@ interface Given {
   clock?: PassingClock;
   /** How long each attempt takes. */
   attemptMs?: number;
+  /** What happens during each attempt. */
+  during?: () => void;
   rateLimiter?: TokenBucket;
   onAttempt?: (error: RequestError | undefined) => void;
   deadline?: number;
@@ -24,12 +26,13 @@ interface Given {
 }
 
 /** Runs a script, one entry for each attempt: a failure, or the value that the attempt succeeds with. */
-async function play(script: readonly unknown[], { method = 'GET', attemptMs = 0, ...given }: Given = {}) {
+async function play(script: readonly unknown[], { method = 'GET', attemptMs = 0, during, ...given }: Given = {}) {
   const { clock = new PassingClock(NOW) } = given;
   const log: string[] = [];
   let attempts = 0;
   const operation = async () => {
     clock.time += attemptMs;
+    during?.();
     const next = script[attempts++];
     if (next instanceof Error) throw next;
     return next;
@@ -163,24 +166,16 @@ test('each attempt is reported with its error', async () => {
 describe('a request whose signal aborts', () => {
   test.each([busy, refused, new TypeError('x')])('during an attempt rejects with its reason: %s', async (error) => {
     const stop = new AbortController();
-    const operation = vi.fn(async () => {
-      stop.abort(new Error('enough'));
-      throw error;
-    });
-    const log = vi.fn();
     const onAttempt = vi.fn();
-    const options = { retries: 1, log, onAttempt, signal: stop.signal, clock: new PassingClock(NOW) };
-    await expect(withRetries({ method: 'GET' }, operation, options)).rejects.toThrow('enough');
-    expect(operation).toHaveBeenCalledOnce();
-    expect(log).not.toHaveBeenCalled();
+    const during = () => stop.abort(new Error('enough'));
+    const played = await play([error], { during, onAttempt, signal: stop.signal });
+    expect(played).toMatchObject({ outcome: new Error('enough'), attempts: 1, log: [] });
     expect(onAttempt).not.toHaveBeenCalled();
   });
 
   test('during a successful attempt succeeds', async () => {
     const stop = new AbortController();
-    const operation = async () => stop.abort();
-    const options = { retries: 1, log: vi.fn(), signal: stop.signal };
-    expect(await withRetries({ method: 'GET' }, operation, options)).toBeUndefined();
+    expect((await play(['done'], { during: () => stop.abort(), signal: stop.signal })).outcome).toBe('done');
   });
 
   test.each([
