@@ -8,7 +8,7 @@ import {
 import { RequestError } from '../../../src/http/request-error.ts';
 import type { HttpResponse } from '../../../src/http/types.ts';
 import { createCa, issueCertificate } from '../../stand-in/pki.ts';
-import { apiKey, apiUrl, errorOf, scripted } from './scripted-api.ts';
+import { apiKey, errorOf, scripted } from './scripted-api.ts';
 
 const cutShort = new RequestError('cut short', { hint: 'Again.', retryability: 'transient', inDoubt: true });
 const once = { retries: 0 };
@@ -26,13 +26,10 @@ describe('the active certificate', async () => {
     expect(sent()).toEqual(['GET /certificate/download/order/7/format/pem_noroot */*']);
   });
 
-  test.each<[string, Partial<HttpResponse>, string]>([
-    ['no certificate', { body: '<html>' }, '200, but the response has no end-entity certificate in PEM'],
-    ['a body that breaks off', { body: leaf, bodyError: cutShort }, 'cut short'],
-  ])('is not in a response with %s', async (_, response, detail) => {
-    expect(await errorOf(service(response).api.getIssuedCertificate('7', once))).toMatchObject({
+  test('is not in a response without one', async () => {
+    expect(await errorOf(service({ body: '<html>' }).api.getIssuedCertificate('7', once))).toMatchObject({
       title: 'Could not read the active certificate of order 7',
-      detail: `GET ${apiUrl}/certificate/download/order/7/format/pem_noroot: ${detail}`,
+      detail: expect.stringMatching(': 200, but the response has no end-entity certificate in PEM$'),
     });
   });
 });
