@@ -16,7 +16,7 @@ import type { Inputs } from './inputs.ts';
 import type { ObservedState } from './observe.ts';
 
 /** The inputs that a plan depends on. */
-export type PlanOptions = Pick<
+type PlanOptions = Pick<
   Inputs,
   'orderId' | 'desiredStatus' | 'csrFile' | 'expectedSerialNumber' | 'skipApproval' | 'runUrl'
 >;
