@@ -7,6 +7,8 @@ import { canCheckDcv, describePendingReasons, fetchPendingReasons, type PendingR
 import { IssuanceWait, type WaitDecision, type WaitOptions } from './wait-decision.ts';
 
 const LOG_INTERVAL_MS = 50_000;
+/** The time to read what an order waits for, even if the wait ends before. */
+const MIN_REASONS_BUDGET_MS = 30_000;
 
 /** What a wait ends with: another certificate, or a pending reissue if that is enough. */
 type WaitResult =
@@ -46,7 +48,9 @@ export async function waitForIssuance(
       if (decision.kind === 'issued') return { ...decision, lastCertificate };
       if (decision.kind === 'requested') {
         const pending = decision.state;
-        const reasons = await withDeadline(clock, wait.deadline, (signal) => watch.readReasons(pending, signal));
+        // The reissue may have appeared only at the end of the wait.
+        const deadline = Math.max(wait.deadline, clock.now() + MIN_REASONS_BUDGET_MS);
+        const reasons = await withDeadline(clock, deadline, (signal) => watch.readReasons(pending, signal));
         return { kind: 'requested', order: pending.order, reasons };
       }
       lastCertificate = state.certificate ?? lastCertificate;
