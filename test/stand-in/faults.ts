@@ -16,8 +16,7 @@ export type Behavior =
   | { raw: RawFault; applied?: boolean; isHeld?: boolean }
   | { delayMs: number; next?: Behavior }
   | { first: (socket: Socket) => void; next?: Behavior }
-  | { closeAfter: true }
-  | { last: () => void };
+  | { last: (socket: Socket) => void };
 
 /** TCP reset without a byte: ECONNRESET. */
 export const reset = { raw: (socket: Socket) => void socket.resetAndDestroy() };
@@ -35,7 +34,7 @@ export const garbage = sends('SSH-2.0-OpenSSH_9.6\r\n\x00\x01\x02\r\n');
 export const cutHeaders = sends('HTTP/1.1 200 OK\r\nContent-Ty');
 
 /** Normal service on a connection that promises to stay, and is closed right after the response. */
-export const closeAfterAnswer: Behavior = { closeAfter: true };
+export const closeAfterAnswer: Behavior = { last: (socket) => socket.end() };
 
 /**
  * These very bytes in place of a response, and then the end of the connection: a FIN, a TCP reset (once the bytes are

@@ -28,7 +28,7 @@ export class OrderStore {
   readonly orders = new Map<string, StandInOrder>();
   readonly pool: CertificatePool;
   /** Which CT status counts for a certificate. */
-  ctStatusCounts: 'at request' | 'at issuance' = 'at request';
+  readonly ctStatusCounts: 'at request' | 'at issuance';
   /** Called when what is under way begins to wait for something (`ready`: for the scenario alone), and when it ends. */
   onProgress: (pending: PendingIssuance, stage: Stage) => void = () => {};
   readonly #handedOut = new Map<string, number>();
@@ -36,8 +36,9 @@ export class OrderStore {
   #lastRequestId = 3_000_000;
   #lastTime = 0;
 
-  constructor(pool: CertificatePool) {
+  constructor(pool: CertificatePool, ctStatusCounts: OrderStore['ctStatusCounts'] = 'at request') {
     this.pool = pool;
+    this.ctStatusCounts = ctStatusCounts;
   }
 
   /** Adds an order, or replaces the one with its ID. */
@@ -75,10 +76,9 @@ export class OrderStore {
     );
     if (seed.pending) {
       const { disableCt: pendingDisableCt = disableCt ?? false, ...scenario } = seed.pending;
-      const names = { commonName, dnsNames: order.dnsNames };
-      const prepared = await this.prepare(order, { ...names, keyType }, scenario);
       const untilCalled = { pendingReads: 'manual', ...scenario, status } as const;
-      this.start(order, names, prepared, untilCalled, { disableCt: pendingDisableCt });
+      const prepared = await this.prepare(order, { commonName, dnsNames: order.dnsNames, keyType }, untilCalled);
+      this.start(order, prepared, { disableCt: pendingDisableCt });
     }
     this.orders.set(order.id, order);
     return order;
@@ -94,17 +94,15 @@ export class OrderStore {
   }
 
   /** Issues what a request may turn into. What follows then takes no time. */
-  async prepare(
-    order: StandInOrder,
-    { publicKey, ...request }: Omit<CertificateRequest, 'scts'>,
-    scenario: ReissueScenario,
-  ) {
+  async prepare(order: StandInOrder, request: Omit<CertificateRequest, 'scts'>, scenario: ReissueScenario) {
     const { nameMissing, anotherKey, anotherIssuer = false, scts = true } = scenario;
+    const { commonName, publicKey, keyType = 'ec' } = request;
+    const dnsNames = nameMissing ? request.dnsNames.slice(0, -1) : request.dnsNames;
     const issued = {
-      ...request,
-      ...(nameMissing && { dnsNames: request.dnsNames.slice(0, -1) }),
+      commonName,
+      dnsNames,
       ...(publicKey && !anotherKey && { publicKey }),
-      ...(anotherKey && { keyType: request.keyType === 'rsa' ? ('ec' as const) : ('rsa' as const) }),
+      keyType: anotherKey ? ({ ec: 'rsa', rsa: 'ec' } as const)[keyType] : keyType,
       anotherIssuer,
       isEv: order.validation.type === 'ev',
     };
@@ -112,28 +110,24 @@ export class OrderStore {
       this.#take({ ...issued, scts }),
       this.#take({ ...issued, scts: false }),
     ]);
-    return { withScts, withoutScts };
+    return { withScts, withoutScts, scenario, names: { commonName, dnsNames } };
   }
 
   /** Starts an issuance: the certificate comes at once if nothing is waited for. */
   start(
     order: StandInOrder,
-    names: Names,
     prepared: Awaited<ReturnType<OrderStore['prepare']>>,
-    scenario: ReissueScenario,
     { csr, disableCt = order.disableCt ?? false, needsApproval = false, comments }: StartOptions = {},
   ): void {
     const { validation } = order;
     if (validation.type === 'dv')
       Object.assign(validation, { domains: 'pending', hasRecord: false, randomValue: randomBytes(16).toString('hex') });
-    const { pendingReads, nameMissing } = scenario;
+    const { pendingReads, status } = prepared.scenario;
     order.stale = {};
     const pending: PendingIssuance = {
       ...prepared,
-      scenario,
       waitsFor: needsApproval ? 'approval' : isValidated(order) ? undefined : 'validation',
       readsLeft: typeof pendingReads === 'number' ? pendingReads : Number.POSITIVE_INFINITY,
-      names: nameMissing ? { ...names, dnsNames: names.dnsNames.slice(0, -1) } : names,
       csr,
       disableCt: this.ctStatusCounts === 'at request' ? disableCt : undefined,
       id: ++this.#lastCertificateId,
@@ -142,13 +136,10 @@ export class OrderStore {
     order.pending = pending;
     if (order.certificate) {
       const date = this.#now().toISOString();
-      const status = needsApproval ? 'pending' : 'approved';
-      this.#setRequests(order, [
-        { id: this.#lastRequestId, date, type: 'reissue', status, comments },
-        ...order.requests,
-      ]);
+      const request = { id: pending.requestId, date, type: 'reissue', comments };
+      this.#setRequests(order, [{ ...request, status: needsApproval ? 'pending' : 'approved' }, ...order.requests]);
     }
-    order.status = scenario.status ?? 'reissue_pending';
+    order.status = status ?? 'reissue_pending';
     this.#proceed(order, pending);
   }
 

@@ -29,16 +29,15 @@ export async function requestReissue(
   }
   // Only Administrators and Managers can skip the approver.
   const needsApproval = apiKey === account.standardUserKey || (account.needsApproval && !skip_approval);
-  const scenario = scenarioOf(mode);
   const dnsNames = distinct([commonName, ...dns_names]);
-  const prepared = await store.prepare(order, { commonName, dnsNames, publicKey }, scenario);
+  const prepared = await store.prepare(order, { commonName, dnsNames, publicKey }, scenarioOf(mode));
   // From here on nothing is awaited: of two requests at the same time one is the second.
   if (order.pending || order.status !== 'issued') {
     if (order.pending) order.secondPosts++;
     return errorResponse(400, 'invalid_order_status', `The order is ${order.status}.`);
   }
   order.posts++;
-  store.start(order, { commonName, dnsNames }, prepared, scenario, { csr, needsApproval, comments });
+  store.start(order, prepared, { csr, needsApproval, comments });
   return { status: 201, body: { id: exactNumber(order.id), ...describeOutcome(order, commonName) } };
 }
 

@@ -157,12 +157,8 @@ export class CertCentral extends StandInAccount implements AsyncDisposable {
       behavior.first(socket);
       return this.#behave(behavior.next, request, response);
     }
-    if ('closeAfter' in behavior) {
-      response.once('finish', () => socket.end());
-      return this.#behave(undefined, request, response);
-    }
     if ('last' in behavior) {
-      response.once('finish', behavior.last);
+      response.once('finish', () => behavior.last(socket));
       return this.#behave(undefined, request, response);
     }
     if (behavior.applied) await respond(this, request);

@@ -86,14 +86,6 @@ export class StandInAccount {
     return this.store.orders;
   }
 
-  get ctStatusCounts(): OrderStore['ctStatusCounts'] {
-    return this.store.ctStatusCounts;
-  }
-
-  set ctStatusCounts(when: OrderStore['ctStatusCounts']) {
-    this.store.ctStatusCounts = when;
-  }
-
   /** Adds an order, or replaces the one with its ID. */
   addOrder(seed: OrderSeed): Promise<StandInOrder> {
     return this.store.add(seed);
@@ -113,9 +105,8 @@ export class StandInAccount {
   ): Promise<() => void> {
     const order = this.#find(orderId);
     const { commonName, dnsNames } = order.certificate ?? order;
-    const names = { commonName, dnsNames };
-    const prepared = await this.store.prepare(order, names, scenario);
-    return () => this.store.start(order, names, prepared, scenario, { disableCt, needsApproval });
+    const prepared = await this.store.prepare(order, { commonName, dnsNames }, scenario);
+    return () => this.store.start(order, prepared, { disableCt, needsApproval });
   }
 
   /** Issues what is pending, even if it waits for something: a reissue, or the first certificate of an order. */
@@ -193,8 +184,7 @@ let pool: Promise<CertificatePool> | undefined;
 /** All stores of a process share one pool, because certificates take longer to issue than most tests. */
 export async function createOrderStore({ orders, ctStatusCounts }: AccountOptions): Promise<OrderStore> {
   pool ??= CertificatePool.create();
-  const store = new OrderStore(await pool);
-  store.ctStatusCounts = ctStatusCounts ?? 'at request';
+  const store = new OrderStore(await pool, ctStatusCounts);
   for (const seed of orders ?? seedOrders) await store.add(seed);
   return store;
 }
