@@ -102,24 +102,19 @@ export class VirtualNetwork implements Transport {
   }
 }
 
+const errorBody = (code: string, message: string) => JSON.stringify({ errors: [{ code, message }] });
+
 /** An error response in DigiCert's format. */
 export const refused = (status: number, headers: Record<string, string> = {}): Partial<HttpResponse> => ({
   status,
   headers,
-  body: JSON.stringify({ errors: [{ code: 'refused', message: 'No.' }] }),
+  body: errorBody('refused', 'No.'),
 });
 
 /** What the live service answers to a wrong or revoked key. */
 export const refusedKey: Partial<HttpResponse> = {
   status: 403,
-  body: JSON.stringify({
-    errors: [
-      {
-        code: 'access_denied|access_denied_invalid_key',
-        message: 'Access denied due to access_denied_invalid_key.',
-      },
-    ],
-  }),
+  body: errorBody('access_denied|access_denied_invalid_key', 'Access denied due to access_denied_invalid_key.'),
 };
 
 const error = (code: string, message: string) => Object.assign(new Error(message), { code });

@@ -33,6 +33,7 @@ describe.runIf((await hasScriptTools()) && openssl)('the scp step of docs/deploy
   let directory = '';
   const at = (path: string) => join(directory, path);
   const server = (file: string) => readFile(at(`server/tls/${file}`), 'utf8');
+  const readPair = () => Promise.all([server('server.pem'), server('server.key')]);
 
   let template = '';
   beforeAll(async () => {
@@ -80,7 +81,7 @@ describe.runIf((await hasScriptTools()) && openssl)('the scp step of docs/deploy
   const giveNewKey = () => shell('mv other.pem certificate/certificate.pem; mv other.key server/tls/server.key.new');
 
   test.each(['sh', 'bash'])('replaces a certificate that matches the key, and copies no key (%s)', async (name) => {
-    const [oldPem, key] = [await server('server.pem'), await server('server.key')];
+    const [oldPem, key] = await readPair();
     const newPem = await readFile(at('certificate/certificate.pem'), 'utf8');
     // Of an earlier new key pair.
     await writeFile(at('server/tls/server.key.old'), 'an older key');
@@ -104,7 +105,7 @@ describe.runIf((await hasScriptTools()) && openssl)('the scp step of docs/deploy
 
   test('replaces the key too if there is a new one, and keeps the old pair, also in a second run', async () => {
     await giveNewKey();
-    const [oldPem, oldKey] = [await server('server.pem'), await server('server.key')];
+    const [oldPem, oldKey] = await readPair();
     const newKey = await server('server.key.new');
     for (let times = 1; times <= 2; times++) {
       const { exitCode, output } = await deploy();
@@ -127,14 +128,14 @@ describe.runIf((await hasScriptTools()) && openssl)('the scp step of docs/deploy
     'SIGTERM to the shell',
   ])('restores the old pair, and loses nothing, if this fails: %s', async (command) => {
     await giveNewKey();
-    const [oldPem, oldKey] = [await server('server.pem'), await server('server.key')];
+    const pair = await readPair();
     const newKey = await server('server.key.new');
     await writeFile(at('server/fails'), command);
     if (command.includes('another')) await shell('cp server/served.pem server/a.pem; echo a.pem > server/nginx.conf');
     expect((await deploy()).exitCode).not.toBe(0);
-    expect([await server('server.pem'), await server('server.key')]).toEqual([oldPem, oldKey]);
+    expect(await readPair()).toEqual(pair);
     expect(await server('server.key.new')).toBe(newKey);
-    expect(await readFile(at('server/served.pem'), 'utf8')).toBe(oldPem);
+    expect(await readFile(at('server/served.pem'), 'utf8')).toBe(pair[0]);
     await writeFile(at('server/fails'), '');
     await writeFile(at('server/nginx.conf'), 'tls/server.pem');
     const { exitCode, output } = await deploy();
@@ -147,12 +148,12 @@ describe.runIf((await hasScriptTools()) && openssl)('the scp step of docs/deploy
     ['only the certificate', ':'],
   ])('restores the old pair after a run that died with %s replaced', async (_, died) => {
     await giveNewKey();
-    const pair = [await server('server.pem'), await server('server.key')];
+    const pair = await readPair();
     const backup = 'cd server/tls; cp server.pem server.pem.old; cp server.key server.key.old';
     expect((await shell(`${backup}; cp ../../certificate/certificate.pem server.pem; ${died}`)).exitCode).toBe(0);
     await writeFile(at('server/fails'), 'nginx -t');
     expect((await deploy()).exitCode).not.toBe(0);
-    expect([await server('server.pem'), await server('server.key')]).toEqual(pair);
+    expect(await readPair()).toEqual(pair);
   });
 
   test.each([
@@ -171,10 +172,10 @@ describe.runIf((await hasScriptTools()) && openssl)('the scp step of docs/deploy
     ['unreadable', /is not for www/, 'echo > certificate/certificate.pem'],
   ])('deploys nothing if the certificate is %s', async (_, message, prepare) => {
     expect((await shell(prepare)).exitCode).toBe(0);
-    const [oldPem, key] = [await server('server.pem'), await server('server.key')];
+    const pair = await readPair();
     const { exitCode, output } = await deploy();
     expect([exitCode, output]).toEqual([1, expect.stringMatching(message)]);
-    expect([await server('server.pem'), await server('server.key')]).toEqual([oldPem, key]);
+    expect(await readPair()).toEqual(pair);
     expect(await readdir(at('server'))).not.toContain('sudo'); // no reload
   });
 });

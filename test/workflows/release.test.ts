@@ -151,31 +151,22 @@ describe.runIf(await hasScriptTools()).concurrent('.ci/release', () => {
     await expectReleased(remote, 'v7.8.9');
   });
 
-  test.each<[string, RegExp, Record<string, string>, string]>([
-    ['a version that is none', /Usage/, {}, '1.0'],
-    [
-      'an empty changelog',
-      /nothing under/,
-      { 'CHANGELOG.md': '## [Unreleased]\n\n## [0.9.0] - 2026-01-31\nOld.' },
-      VERSION,
-    ],
-  ])('refuses %s', async (_, message, changes, version) => {
-    await using remote = await Remote.create();
-    const clone = await prepare(remote, changes);
-    expect(await releaseFrom(clone, version)).toEqual({ exitCode: 1, output: expect.stringMatching(message) });
-    expect(await remote.git(clone, 'ls-remote', '--tags', 'origin')).toBe('');
-  });
-
-  test('refuses changes that are not committed, another commit than that of main, and a tag that exists', async () => {
+  test('refuses what is no version, changes that are not committed, a tag that exists, an old commit and an empty changelog', async () => {
     await using remote = await Remote.create();
     const clone = await prepare(remote);
+    const expectRefused = async (from: string, version: string, message: string) =>
+      expect(await releaseFrom(from, version)).toEqual({ exitCode: 1, output: expect.stringContaining(message) });
+    await expectRefused(clone, '1.0', 'Usage');
     await writeFile(join(clone, 'new'), '');
-    expect((await releaseFrom(clone, '1.1.0')).output).toContain('Commit or remove your changes');
+    await expectRefused(clone, '1.1.0', 'Commit or remove your changes');
     await rm(join(clone, 'new'));
     await remote.tag('v1.1.0');
-    expect((await releaseFrom(clone, '1.1.0')).output).toContain('The tag v1.1.0 exists');
-    await remote.commit('main', VERSION, { later: '' });
-    expect((await releaseFrom(clone, '1.2.0')).output).toContain('newest commit of main');
+    await expectRefused(clone, '1.1.0', 'The tag v1.1.0 exists');
+    const changes = { 'CHANGELOG.md': '## [Unreleased]\n\n## [0.9.0] - 2026-01-31\nOld.' };
+    const withoutEntry = await prepare(remote, changes);
+    await expectRefused(clone, '1.2.0', 'newest commit of main');
+    await expectRefused(withoutEntry, VERSION, 'nothing under');
+    expect(await remote.git(clone, 'ls-remote', '--tags', 'origin')).toMatch(/^\S+\trefs\/tags\/v1\.1\.0$/);
   });
 
   test('leaves nothing behind if the push is refused', async () => {
