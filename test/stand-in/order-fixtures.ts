@@ -1,5 +1,5 @@
 import type { OrderSeed } from './orders.ts';
-import { clientAuth, emailProtection, serverAuth } from './pki.ts';
+import { clientAuth, emailProtection } from './pki.ts';
 
 export type Verdict =
   | 'reissue'
@@ -62,7 +62,6 @@ export const orderKinds = {
   'its status a string': kind('in sync', 'reissue', { orderFields: { disable_ct: 'false' } }),
   'its status 1': kind('set status', 'reissue', { disableCt: true, orderFields: { disable_ct: 1 } }),
   'its status a word': unknown({ orderFields: { disable_ct: 'no' } }, /disable_ct/),
-  'its status a list': unknown({ orderFields: { disable_ct: [false] } }, /disable_ct/),
 
   'a reissue pending with the same status': kind('set status', 'pending', { ...reissuing, disableCt: true }, /pending/),
   'a reissue pending, in capitals': kind(
@@ -108,9 +107,6 @@ export const orderKinds = {
   'an empty list of SCTs': unknown({ certificate: { ...logged, scts: [] } }, /certificate/),
   'a broken list of SCTs': unknown({ certificate: { ...logged, scts: 'broken' } }, /certificate/),
   'a certificate of another order': unknown({ certificateFields: { common_name: 'other.example.com' } }, /order/),
-  'any extended key usage': withUsages('2.5.29.37.0'),
-  'no extended key usage': withUsages(),
-  'a client certificate too': withUsages(serverAuth, clientAuth),
 
   'duplicates as desired': kind('in sync', 'reissue', { duplicates: [{ scts: true }, { scts: true }] }),
   'a duplicate kept out': kind(
@@ -169,10 +165,6 @@ export const orderKinds = {
   ),
   'issued, and cannot be downloaded': unknown({ certificate: undefined }, /404/),
 } satisfies Record<string, OrderKind>;
-
-function withUsages(...extendedKeyUsages: string[]): OrderKind {
-  return kind('in sync', 'reissue', { certificate: { ...logged, extendedKeyUsages } });
-}
 
 /** What most of an account consists of. */
 export const usualMix: readonly OrderKind[] = [

@@ -146,22 +146,20 @@ function orderInfo(
 ): object {
   const { pending, disableCt, validation } = order;
   const id = pending?.scenario.idChanges === 'at request' ? pending.id : certificate?.id;
+  const loose = (value: number | boolean | undefined) =>
+    looseTypes && value !== undefined ? String(Number(value)) : value;
   return {
     id: exactNumber(order.id),
     status,
-    disable_ct: ctReported
-      ? looseTypes && disableCt !== undefined
-        ? String(Number(disableCt))
-        : disableCt
-      : undefined,
+    disable_ct: ctReported ? loose(disableCt) : undefined,
     certificate: {
-      id: looseTypes && id !== undefined ? String(id) : id,
+      id: loose(id),
       common_name: certificate?.commonName ?? order.commonName,
       dns_names: certificate?.dnsNames ?? order.dnsNames,
       date_issued: certificate?.issuedAt.toISOString(),
       valid_till: dayOf(certificate?.validTill),
       signature_hash: 'sha256',
-      server_platform: { id: looseTypes ? '45' : 45, name: 'nginx' },
+      server_platform: { id: loose(45), name: 'nginx' },
       csr: order.csr,
       ...order.certificateFields,
     },
@@ -175,29 +173,25 @@ function orderInfo(
 }
 
 function downloadCertificate(order: StandInOrder): StandInResponse {
-  const certificate = downloadableCertificate(order);
-  return certificate ? pemResponse(certificate.pem) : noCertificate();
+  return download(order, ({ pem }) => pem);
 }
 
 /** The order of the blocks is not documented, nor that there is nothing between them. */
 function downloadChain(order: StandInOrder): StandInResponse {
-  const certificate = downloadableCertificate(order);
-  if (!certificate) return noCertificate();
-  return pemResponse([certificate.issuerPem, certificate.pem].map((pem) => `subject=CN = any\n\n${pem}`).join(''));
+  return download(order, ({ issuerPem, pem }) => `subject=CN = any\n\n${issuerPem}subject=CN = any\n\n${pem}`);
 }
 
-/** The certificate that a download delivers now. */
-function downloadableCertificate({
-  certificate,
-  pending,
-  mixUp,
-  stale: { download },
-}: StandInOrder): StandInCertificate | undefined {
+const PEM = { 'Content-Type': 'application/x-pem-file' };
+
+function download(order: StandInOrder, textOf: (certificate: StandInCertificate) => string): StandInResponse {
+  const certificate = downloadableCertificate(order);
+  if (certificate) return { status: 200, headers: PEM, body: textOf(certificate) };
+  return errorResponse(404, 'not_found|certificate', 'No certificate was issued for the order.');
+}
+
+/** Returns the certificate that a download delivers now. */
+function downloadableCertificate({ certificate, pending, mixUp, stale }: StandInOrder): StandInCertificate | undefined {
   if (mixUp && mixUp.left-- > 0) return mixUp.certificate;
-  if (download && download.left-- > 0) return download.certificate;
+  if (isShown(stale.download)) return stale.download.certificate;
   return pending?.scenario.noDownload ? undefined : certificate;
 }
-
-const noCertificate = () => errorResponse(404, 'not_found|certificate', 'No certificate was issued for the order.');
-
-const pemResponse = (body: string) => ({ status: 200, headers: { 'Content-Type': 'application/x-pem-file' }, body });

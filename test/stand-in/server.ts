@@ -77,11 +77,6 @@ export class CertCentral extends StandInAccount implements AsyncDisposable {
     return this.#listener.connections;
   }
 
-  /** How many requests the rate limits refused so far. */
-  get throttled(): number {
-    return this.limiter.throttled;
-  }
-
   openSockets(): number {
     return this.#listener.openSockets();
   }

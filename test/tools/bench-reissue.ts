@@ -49,7 +49,7 @@ async function fleet(): Promise<void> {
   const inSync = states.filter((state) => state.inSync && state.disableCt && state.posts === 1).length;
   const seconds = ((performance.now() - started) / 1000).toFixed(0);
   console.log(
-    `${RUNS} at once: ${green} green, ${inSync} in sync with one reissue each, ${certCentral.requests.length} requests, ${certCentral.throttled} of them refused with 429, in ${seconds} s`,
+    `${RUNS} at once: ${green} green, ${inSync} in sync with one reissue each, ${certCentral.requests.length} requests, ${certCentral.limiter.throttled} of them refused with 429, in ${seconds} s`,
   );
   assert.deepEqual([green, inSync], [RUNS, RUNS]);
 }

@@ -2,7 +2,7 @@
  * Renders the picture in the README, .github/job-summary.png: runs the built reissue action against the stand-in for
  * CertCentral, and shows the first rows of its job summary in headless Chromium as GitHub does.
  */
-import { access, readFile, stat } from 'node:fs/promises';
+import { readFile, stat } from 'node:fs/promises';
 import { join } from 'node:path';
 import { chromium } from 'playwright-core';
 import { toHtml } from '../harness/markdown.ts';
@@ -35,19 +35,9 @@ try {
 }
 
 async function findChromium(): Promise<string | undefined> {
-  const { CHROMIUM } = process.env;
-  if (CHROMIUM) return CHROMIUM;
-  for (const name of ['chromium', 'chromium-browser', 'google-chrome', 'chrome']) {
-    const path = await findOnPath(name);
-    if (path) return path;
-  }
-  const applications = [
-    '/Applications/Google Chrome.app/Contents/MacOS/Google Chrome',
-    '/Applications/Chromium.app/Contents/MacOS/Chromium',
-    'C:/Program Files/Google/Chrome/Application/chrome.exe',
-  ];
-  const found = await Promise.allSettled(applications.map((path) => access(path).then(() => path)));
-  return found.find((result) => result.status === 'fulfilled')?.value;
+  const names = ['chromium', 'chromium-browser', 'google-chrome', 'chrome'];
+  const found = await Promise.all(names.map(findOnPath));
+  return process.env['CHROMIUM'] ?? found.find(Boolean);
 }
 
 /** Returns the summary of a real run that turns CT logging on for an order whose certificate was not logged. */

@@ -33,15 +33,9 @@ export const fleetScenarios: Record<string, Scenario> = {
     assert.deepEqual(listed, [certCentral.viewOnlyKey]);
   },
 
-  'fleet: changes nothing in a dry run': async (act) => {
+  'fleet: changes nothing in a dry run, and nothing if the list is rejected': async (act) => {
     await using certCentral = await startCertCentral();
-    const { jobs } = await fleet(act, certCentral, { inputs: { 'dry-run': 'true' } });
-    assert.deepEqual(jobs, NOTHING_TO_DO);
-    assertOnlyRead(certCentral);
-  },
-
-  'fleet: red if the list is rejected, and nothing was changed': async (act) => {
-    await using certCentral = await startCertCentral();
+    assert.deepEqual((await fleet(act, certCentral, { inputs: { 'dry-run': 'true' } })).jobs, NOTHING_TO_DO);
     // act has no reviewers: GitHub fails a job that they reject.
     const edits = { 'run: echo "approved-at=': 'run: exit 1; echo "approved-at=' };
     const { jobs } = await fleet(act, certCentral, { edits });
