@@ -104,7 +104,7 @@ export function dryRunResult(
     reissuePending,
     certificate,
     certificateBefore: certificate,
-    pendingReasons: reasons ?? null,
+    pendingReasons: null,
     leftPending: '',
     waitsFor: reasons ? describePendingReasons(reasons, '') : [],
     warnings: dryRunWarnings(plan, inputs.desiredStatus),
