@@ -16,7 +16,7 @@ type PendingState = ObservedState & { order: typeof pending };
 
 describe('what is read of a pending order', () => {
   const domain = (name: string, status: string, method = 'dns-txt-token') => ({ name, status, method });
-  const response: OrderValidation = {
+  const read: OrderValidation = {
     domains: [domain('a.example', 'pending'), domain('b.example', 'Active'), domain('c.example', '')],
     organizations: [
       { type: 'OV', status: 'completed' },
@@ -28,9 +28,9 @@ describe('what is read of a pending order', () => {
   const fetch = (
     observed: Observed,
     {
-      validation = response as OrderValidation | Error,
+      validation = read as OrderValidation | Error,
       caaProblems = caa as CaaProblem[] | Error,
-      needsApproval = false,
+      response = undefined as { needsApproval: boolean } | undefined,
     } = {},
   ) => {
     const requests: unknown[] = [];
@@ -47,10 +47,10 @@ describe('what is read of a pending order', () => {
     } as unknown as ReissueApi;
     const { signal } = new AbortController();
     const state = stateOf(...observed) as PendingState;
-    return { reasons: fetchPendingReasons(api, state, { needsApproval }, signal), requests, signal };
+    return { reasons: fetchPendingReasons(api, state, response, signal), requests, signal };
   };
-  const [pendingDomain, , unknownDomain] = response.domains;
-  const [, ov, ev] = response.organizations as [Organization, Organization, Organization];
+  const [pendingDomain, , unknownDomain] = read.domains;
+  const [, ov, ev] = read.organizations as [Organization, Organization, Organization];
 
   test('are the validations that are not finished, and CAA, in one attempt each', async () => {
     const { reasons, requests, signal } = fetch([pending, old]);
@@ -73,7 +73,8 @@ describe('what is read of a pending order', () => {
   test('an approver is needed if the response or an open request says so', async () => {
     const open = orderWith({ openRequests: [undefined] });
     expect(await fetch([open, old]).reasons).toMatchObject({ needsApproval: true });
-    expect(await fetch([pending, old], { needsApproval: true }).reasons).toMatchObject({ needsApproval: true });
+    for (const needsApproval of [true, false])
+      expect(await fetch([pending, old], { response: { needsApproval } }).reasons).toMatchObject({ needsApproval });
   });
 
   test('is unknown if that fails or is ended, and nothing else', async () => {

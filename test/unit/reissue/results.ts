@@ -76,11 +76,12 @@ const nameless = { ...unissued, dnsNames: [] };
 const first: Observed = [nameless, refusal(404)];
 const withKey = (key: string) => ({ csrFile: csrFileFor(key) });
 const domain = { name: 'a.example', status: 'pending', method: 'dns-txt-token' };
+const unfinished = reasonsWith({ needsApproval: true, validation: { domains: [domain], organizations: [] } });
 const requested: Given = {
   order: pending,
   reissuePending: true,
   certificate: null,
-  pendingReasons: reasonsWith({ needsApproval: true, validation: { domains: [domain], organizations: [] } }),
+  pendingReasons: unfinished,
   transaction: { reissueRequested: true, dcvRandomValue: 'r4nd0m' },
   response: responseWith({ needsApproval: true, dcvRandomValue: 'r4nd0m' }),
 };
@@ -108,7 +109,7 @@ export const results = {
   'a dry run, nothing issued': () => dryRun(first),
   'a dry run, nothing issued, with csr-file': () => dryRun(first, withKey('key 2')),
   'a dry run, no reissue': () => dryRun([issued, renewed]),
-  'a dry run, a pending reissue': () => dryRun([pending, old], {}, reasonsWith({ needsApproval: true })),
+  'a dry run, a pending reissue': () => dryRun([pending, old], {}, unfinished),
   'a dry run, a pending reissue, with csr-file': () => dryRun([pending, old], { ...withKey('key 2'), waitMinutes: 0 }),
   'a dry run, a reissue': () => dryRun([issued, old]),
   'a dry run, a reissue to log the certificate': () => dryRun([issued, renewed], { desiredStatus: 'enabled' }),

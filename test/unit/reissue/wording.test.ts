@@ -9,7 +9,7 @@ import * as warnings from '../../../src/reissue/warnings.ts';
 import * as built from './builders.ts';
 import { failedRuns } from './failed-runs.ts';
 import { refusals } from './refusals.ts';
-import { planFor, reasonsWith, responseWith, results } from './results.ts';
+import { dryRun, executed, planFor, reasonsWith, responseWith, results } from './results.ts';
 import { annotations, runStep } from './step.ts';
 
 /** What users read of a run, in groups with a heading. */
@@ -149,3 +149,10 @@ const failures = () => [
   renderFailureSummary('A title', undefined, { ...recovery, waitsFor: [], response: '', lostNames: [] }),
   renderFailureSummary('A title', new Error('Bug.')),
 ];
+
+test('a line has at most 500 characters of a name and of a path', () => {
+  const certificate = { ...renewed, commonName: 'x'.repeat(501) };
+  expect(formatResult(executed([issued, old], { certificate }))).toContain(`order 7 (${'x'.repeat(499)}…) is disabled`);
+  const csrFile = { ...csrFileFor('own'), path: 'y'.repeat(501) };
+  expect(formatResult(dryRun([issued, old], { csrFile }))).toContain(`csr-file (\`${'y'.repeat(499)}…\`)`);
+});
