@@ -89,17 +89,22 @@ export function dcvRecordsOf({ validation }: PendingReasons, randomValue: string
 }
 
 /**
- * Describes what a pending order waits for, one reason each: at most 20 domains, and the number of the others.
+ * Describes what a pending order waits for, one reason each: the first domains, and the number of the others.
  * @param randomValue the random value for domain validation; empty if unknown
+ * @param maxDomains the most domains to validate
  */
-export function describePendingReasons(reasons: PendingReasons, randomValue: string): string[] {
+export function describePendingReasons(
+  reasons: PendingReasons,
+  randomValue: string,
+  maxDomains = MAX_LISTED_NAMES,
+): string[] {
   const { needsApproval, validation, caaProblems } = reasons;
   const { domains, organizations } = validation ?? { domains: [], organizations: [] };
   const explained = [
     ...(needsApproval ? [APPROVAL] : []),
-    ...describeFirst(domains, (domain) => describeDomain(domain, randomValue), 'domain validation of'),
+    ...describeFirst(domains, maxDomains, (domain) => describeDomain(domain, randomValue), 'domain validation of'),
     ...organizations.map(({ type, status }) => `organization validation ${type}: ${status || 'unknown'}`),
-    ...describeFirst(caaProblems, ({ domain, text }) => `the CAA records of ${domain}: ${text}`, 'the CAA records of'),
+    ...describeFirst(caaProblems, MAX_LISTED_NAMES, describeCaaProblem, 'the CAA records of'),
   ];
   return [
     ...explained,
@@ -108,9 +113,14 @@ export function describePendingReasons(reasons: PendingReasons, randomValue: str
   ];
 }
 
-function describeFirst<T>(items: readonly T[], describe: (item: T) => string, others: string): string[] {
-  const left = items.length - MAX_LISTED_NAMES;
-  const described = items.slice(0, MAX_LISTED_NAMES).map(describe);
+function describeFirst<T>(
+  items: readonly T[],
+  maxCount: number,
+  describe: (item: T) => string,
+  others: string,
+): string[] {
+  const left = items.length - maxCount;
+  const described = items.slice(0, maxCount).map(describe);
   return left > 0 ? [...described, `${others} ${left} more ${left === 1 ? 'domain' : 'domains'}`] : described;
 }
 
@@ -130,6 +140,10 @@ export function formatWaitsFor(reasons: readonly string[]): string {
 
 const APPROVAL =
   "approval in CertCentral (Certificates > Requests): the API key's user is not an Administrator or Manager, or skip-approval is false";
+
+function describeCaaProblem({ domain, text }: CaaProblem): string {
+  return `the CAA records of ${domain}: ${text}`;
+}
 
 function describeDomain({ name, status, method }: OrderValidation['domains'][number], randomValue: string): string {
   const state = `domain validation of ${name || 'a domain'}: ${status || 'unknown'}${method && `, ${method}`}`;

@@ -123,7 +123,8 @@ class PendingWatch {
     const { api, log, timeline, transaction } = this.#context;
     const reasons = await fetchPendingReasons(api, state, timeline.response, signal);
     if (this.#signal.aborted) return reasons;
-    for (const reason of describePendingReasons(reasons, transaction.dcvRandomValue))
+    // With each domain: while the run waits, only the log shows which DNS records to create.
+    for (const reason of describePendingReasons(reasons, transaction.dcvRandomValue, Number.POSITIVE_INFINITY))
       log(`The order is waiting for ${reason}.`);
     return reasons;
   }

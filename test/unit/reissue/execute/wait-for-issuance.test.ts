@@ -198,6 +198,12 @@ describe('the validation of domains', () => {
     expect({ time, asleep }).toEqual({ time: 60_000, asleep: 0 });
   });
 
+  test('is logged for each domain', async () => {
+    const { lines } = await waitOn(pendingWith(Array(21).fill(txt[0])), { waitMinutes: 1, dcvRandomValue: 'r4nd0m' });
+    expect(lines.filter((line) => line.includes('the TXT record a.example'))).toHaveLength(21);
+    expect(lines.join('\n')).not.toContain('more');
+  });
+
   test('an unknown error of its read is a line in the log', async () => {
     const { lines } = await waitOn(pendingWith(txt).on('validation', 1, new TypeError('Bug.')), { waitMinutes: 1 });
     expect(lines).toContain('Bug.');
