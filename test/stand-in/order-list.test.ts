@@ -51,7 +51,6 @@ test('orders come as they were added, or sorted by ID', async () => {
   const { ids } = await start({ orders: [1_000_010, 1_000_002, 1_000_030].map((id) => issuedOrder(id)) });
   expect(await ids()).toEqual([10, 2, 30]);
   expect(await ids('?sort=order_id')).toEqual([2, 10, 30]);
-  expect(await ids('?sort=-order_id')).toEqual([30, 10, 2]);
 });
 
 test.each(['limit=0', 'limit=1001', 'limit=ten', 'offset=-1', 'offset=1.5', 'sort=name'])(

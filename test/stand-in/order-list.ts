@@ -8,11 +8,12 @@ const MAX_PAGE_SIZE = 1_000;
 export function listOrders({ store, pageSize, listing }: StandInAccount, query: URLSearchParams): StandInResponse {
   const limit = wholeNumber(query.get('limit') ?? String(MAX_PAGE_SIZE));
   const offset = wholeNumber(query.get('offset') ?? '0');
-  const direction = { order_id: 1, '-order_id': -1, '': 0 }[query.get('sort') ?? ''];
-  if (!limit || limit > MAX_PAGE_SIZE || offset === undefined || direction === undefined)
+  const isSorted = { order_id: true, '': false }[query.get('sort') ?? ''];
+  if (!limit || limit > MAX_PAGE_SIZE || offset === undefined || isSorted === undefined)
     return badFormatResponse('limit, offset or sort is not usable.');
   // Without `sort`, the orders come as they were added.
-  const orders = [...store.orders.values()].sort((a, b) => direction * compareIds(a.id, b.id));
+  const orders = [...store.orders.values()];
+  if (isSorted) orders.sort((a, b) => compareIds(a.id, b.id));
   const rows = orders.slice(offset, offset + Math.min(limit, pageSize)).map(rowOf);
   const page: ListPage = {
     ...(rows.length > 0 && { orders: rows }),

@@ -86,10 +86,10 @@ export class OrderStore {
 
   async #addDuplicate(
     { commonName, dnsNames }: StandInOrder,
-    { scts, status = 'approved', notAfter, fields = {} }: NonNullable<OrderSeed['duplicates']>[number],
+    { scts, status = 'approved', fields = {} }: NonNullable<OrderSeed['duplicates']>[number],
   ): Promise<StandInDuplicate> {
     const names = { commonName, dnsNames };
-    const issued = await this.#take({ ...names, scts, ...(notAfter && { notAfter }) });
+    const issued = await this.#take({ ...names, scts });
     return { ...this.#register(issued, names, isLogged(scts)), status, fields };
   }
 

@@ -148,7 +148,7 @@ export interface OrderSeed {
   certificate?: Omit<CertificateRequest, 'isEv' | 'anotherIssuer'> | undefined;
   commonName?: string;
   /** Default: `approved`, with the names of the order. */
-  duplicates?: readonly { scts: Scts; status?: string; notAfter?: Date; fields?: Record<string, unknown> }[];
+  duplicates?: readonly { scts: Scts; status?: string; fields?: Record<string, unknown> }[];
   productNameId?: string;
   /** Default: `ssl_certificate`. */
   productType?: string | undefined;

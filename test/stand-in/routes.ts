@@ -100,12 +100,9 @@ function findFlaw({ method, headers, body }: RecordedRequest): string | undefine
   }
 }
 
-function setCtStatus(order: StandInOrder, account: StandInAccount, body: unknown): StandInResponse {
+function setCtStatus(order: StandInOrder, _: StandInAccount, body: unknown): StandInResponse {
   if (!hasFields(body, 'disable_ct') || typeof body.disable_ct !== 'boolean' || Object.keys(body).length !== 1) {
     return badFormatResponse('Expected {"disable_ct": boolean} and nothing else.');
-  }
-  if (account.ctTurnedOff) {
-    return errorResponse(400, 'cert_transparency_turned_off_for_account', 'CT logging is turned off for the account.');
   }
   order.disableCt = body.disable_ct;
   return { status: 204 };

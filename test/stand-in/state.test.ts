@@ -59,9 +59,8 @@ test.each<[number, string, Parameters<Awaited<ReturnType<typeof start>>['send']>
   [400, 'bad_request_format', ['PUT', ctStatus, { disable_ct: true }, { 'content-type': 'text/plain' }]],
   [400, 'bad_request_format', ['PUT', ctStatus, { disable_ct: true }, { 'content-length': '3' }]],
   [400, 'bad_request_format', ['PUT', ctStatus, { disable_ct: true }, { 'user-agent': '' }]],
-  [400, 'cert_transparency_turned_off_for_account', ['PUT', ctStatus, { disable_ct: true }]],
 ])('refuses with %i %s: %j', async (status, code, request) => {
-  const { send, state } = await start({ ctTurnedOff: true, viewOnlyKey: 'view-only' });
+  const { send, state } = await start({ viewOnlyKey: 'view-only' });
   expect(await send(...request)).toEqual({ status, body: { errors: [{ code, message: expect.any(String) }] } });
   expect(state().disableCt).toBe(false);
 });

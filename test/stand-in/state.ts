@@ -17,7 +17,6 @@ const SETTINGS = [
   'apiKey',
   'viewOnlyKey',
   'standardUserKey',
-  'ctTurnedOff',
   'ctReported',
   'looseTypes',
   'reissueMode',
@@ -56,8 +55,6 @@ export class StandInAccount {
   readonly viewOnlyKey: string = 'stand-in-view-only-key-0123456789';
   /** A key whose reissues wait for an approver, even with `skip_approval`. */
   readonly standardUserKey: string = 'stand-in-standard-user-key-0123456789';
-  /** CT logging is turned off for the whole account. */
-  ctTurnedOff = false;
   /** Whether orders report their CT status. */
   ctReported = true;
   /** IDs and booleans of an order are strings of digits. */

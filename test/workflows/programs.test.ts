@@ -108,23 +108,11 @@ describe.runIf(await hasScriptTools())('ct-policy.sh', () => {
 });
 
 describe.runIf(await hasScriptTools())('create-dns-records.sh', () => {
-  const create = async (records: object[], fail = '', found?: object) => {
-    const env = {
-      ...environment(directory),
-      RECORDS: JSON.stringify(records),
-      FAIL: fail,
-      ...(found && { RECORD: JSON.stringify(found) }),
-    };
+  const create = async (records: object[], variables: { FAIL?: string; RECORD?: string } = {}) => {
+    const env = { ...environment(directory), RECORDS: JSON.stringify(records), ...variables };
     const { exitCode, output } = await runScript('bash create-dns-records.sh', { cwd: directory, env });
-    const changes = (await readFile(at('changes'), 'utf8').catch(() => '')).trim();
-    return {
-      exitCode,
-      output,
-      changes: changes
-        .split(/(?<=^\})\n/m)
-        .filter(Boolean)
-        .map(parse),
-    };
+    const changes = await readFile(at('changes'), 'utf8').catch(() => '');
+    return { exitCode, output, changes: changes.match(/^\S+ \{[\s\S]*?^\}$/gm)?.map(parse) ?? [] };
   };
   /** The zone, and the record set that replaces the old one. */
   const parse = (change: string) => {
@@ -132,58 +120,48 @@ describe.runIf(await hasScriptTools())('create-dns-records.sh', () => {
     expect(Changes).toEqual([{ Action: 'UPSERT', ResourceRecordSet: expect.anything() }]);
     return [change.split(' ', 1)[0], Changes[0].ResourceRecordSet];
   };
-  const txt = (name: string) => ({ domain: name, type: 'TXT', name, value: 'aB3' });
+  const txt = (name: string, value = 'aB3') => ({ domain: name, type: 'TXT', name, value });
+  const cname = (domain: string, value: string) => ({ domain, type: 'CNAME', name: `_dnsauth.${domain}`, value });
+  const found = (Name: string, Type: string, Value: string) => ({ Name, Type, TTL: 60, ResourceRecords: [{ Value }] });
 
-  test('adds a TXT value to those of the name', async () => {
-    const { changes } = await create([txt('example.com')]);
-    expect(changes).toEqual([
-      ['/hostedzone/COM', { ...SPF, ResourceRecords: [...SPF.ResourceRecords, { Value: '"aB3"' }] }],
-    ]);
-  });
-
-  test('creates records in the smallest public zone of the name', async () => {
-    const cname = {
-      domain: 'Deep.example.com',
-      type: 'CNAME',
-      name: '_dnsauth.Deep.example.com',
-      value: 'aB3.dcv.digicert.com',
-    };
-    const { changes } = await create([txt('www.deep.example.com'), cname]);
-    expect(changes).toEqual([
-      [
-        '/hostedzone/DEEP',
-        { Name: 'www.deep.example.com.', Type: 'TXT', TTL: 60, ResourceRecords: [{ Value: '"aB3"' }] },
-      ],
-      [
-        '/hostedzone/DEEP',
-        {
-          Name: '_dnsauth.deep.example.com.',
-          Type: 'CNAME',
-          TTL: 60,
-          ResourceRecords: [{ Value: 'aB3.dcv.digicert.com' }],
-        },
-      ],
-    ]);
-  });
-
-  test('creates a record that exists once', async () => {
-    const { changes } = await create([{ ...txt('example.com'), value: 'v=spf1 -all' }]);
-    expect(changes).toEqual([['/hostedzone/COM', SPF]]);
+  test.each<[string, object, zone: string, object]>([
+    [
+      'adds a TXT value to those of the name',
+      txt('example.com'),
+      'COM',
+      { ...SPF, ResourceRecords: [...SPF.ResourceRecords, { Value: '"aB3"' }] },
+    ],
+    ['creates a record that exists once', txt('example.com', 'v=spf1 -all'), 'COM', SPF],
+    [
+      'creates a TXT record in the smallest public zone of the name',
+      txt('www.deep.example.com'),
+      'DEEP',
+      found('www.deep.example.com.', 'TXT', '"aB3"'),
+    ],
+    [
+      'creates a CNAME record there',
+      cname('Deep.example.com', 'aB3.dcv.digicert.com'),
+      'DEEP',
+      found('_dnsauth.deep.example.com.', 'CNAME', 'aB3.dcv.digicert.com'),
+    ],
+  ])('%s', async (_, record, zone, set) => {
+    expect((await create([record])).changes).toEqual([[`/hostedzone/${zone}`, set]]);
   });
 
   test('replaces a CNAME record of DigiCert, and no other', async () => {
-    const name = '_dnsauth.example.com';
-    const record = { domain: 'example.com', type: 'CNAME', name, value: 'new.dcv.digicert.com' };
-    const found = (Value: string) => ({ Name: `${name}.`, Type: 'CNAME', TTL: 60, ResourceRecords: [{ Value }] });
-    const replaced = await create([record], '', found('old.dcv.digicert.com.'));
-    expect(replaced.changes).toEqual([['/hostedzone/COM', found('new.dcv.digicert.com')]]);
-    const { exitCode, output } = await create([record], '', found('validation.example.net'));
+    const createBeside = (value: string) =>
+      create([cname('example.com', 'new.dcv.digicert.com')], {
+        RECORD: JSON.stringify(found('_dnsauth.example.com.', 'CNAME', value)),
+      });
+    const { changes } = await createBeside('old.dcv.digicert.com.');
+    expect(changes).toEqual([['/hostedzone/COM', found('_dnsauth.example.com.', 'CNAME', 'new.dcv.digicert.com')]]);
+    const { exitCode, output } = await createBeside('validation.example.net');
     expect([exitCode, output]).toEqual([5, expect.stringContaining('is already a CNAME of something else')]);
   });
 
   test('fails without a zone, and if Route 53 refuses', async () => {
     const { exitCode, output } = await create([txt('example.org'), txt('example.com')]);
     expect([exitCode, output]).toEqual([1, '::error::Route 53 has no public zone for example.org.\n']);
-    expect(await create([txt('example.com')], 'yes')).toMatchObject({ exitCode: 1, changes: [] });
+    expect(await create([txt('example.com')], { FAIL: 'yes' })).toMatchObject({ exitCode: 1, changes: [] });
   });
 });
