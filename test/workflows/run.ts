@@ -4,12 +4,12 @@
  */
 import { Act } from './act.ts';
 import { auditScenarios } from './scenarios/audit.ts';
-import type { Scenario } from './scenarios/bench.ts';
 import { aws } from './scenarios/dns.ts';
 import { fleetScenarios } from './scenarios/fleet.ts';
 import { newKeyScenarios } from './scenarios/new-key.ts';
 import { files, reissueScenarios } from './scenarios/reissue.ts';
 import { rootScenarios } from './scenarios/root.ts';
+import type { Scenario } from './scenarios/scenario.ts';
 import { validateScenarios } from './scenarios/validate.ts';
 import { findOnPath, findTool, notRun } from './tools.ts';
 

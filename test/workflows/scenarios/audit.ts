@@ -3,7 +3,7 @@ import { issuedOrder } from '../../stand-in/orders.ts';
 import { type CertCentral, startCertCentral } from '../../stand-in/server.ts';
 import type { Act } from '../act.ts';
 import { GitHub } from '../github.ts';
-import { assertOnlyRead, example, type Policy, policyFile, type Scenario } from './bench.ts';
+import { assertOnlyRead, example, type Policy, policyFile, type Scenario } from './scenario.ts';
 
 const GREEN = { audit: 'success' };
 const RED = { audit: 'failure' };

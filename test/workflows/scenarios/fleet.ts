@@ -1,8 +1,8 @@
 import assert from 'node:assert/strict';
 import { dvOrder, evOrder, issuedOrder } from '../../stand-in/orders.ts';
 import { type RecordedRequest, startCertCentral } from '../../stand-in/server.ts';
-import { assertOnlyRead, changesOf, example, policyFile, type Scenario, stateOf } from './bench.ts';
 import { Dns } from './dns.ts';
+import { assertOnlyRead, changesOf, example, policyFile, type Scenario, stateOf } from './scenario.ts';
 
 const fleet = example('fleet.yml', { 'dry-run': 'false' });
 const FLEET = Array.from({ length: 10 }, (_, index) => 1000101 + index);

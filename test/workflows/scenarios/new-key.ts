@@ -2,7 +2,7 @@ import assert from 'node:assert/strict';
 import { X509Certificate } from 'node:crypto';
 import { issuedOrder } from '../../stand-in/orders.ts';
 import { type CertCentral, startCertCentral } from '../../stand-in/server.ts';
-import { assertOnlyRead, example, type Scenario, stateOf } from './bench.ts';
+import { assertOnlyRead, example, type Scenario, stateOf } from './scenario.ts';
 
 const ORDER = 1000001;
 const inputs = { 'order-id': `${ORDER}`, 'disable-ct': 'true', 'dry-run': 'false' };

@@ -6,7 +6,7 @@ import { ROOT } from '../../harness/runner.ts';
 import { issuedOrder } from '../../stand-in/orders.ts';
 import { createCsr } from '../../stand-in/pki.ts';
 import { type CertCentral, startCertCentral } from '../../stand-in/server.ts';
-import { assertOnlyRead, changesOf, example, replaceAfterPlan, type Scenario, stateOf } from './bench.ts';
+import { assertOnlyRead, changesOf, example, replaceAfterPlan, type Scenario, stateOf } from './scenario.ts';
 
 const ORDER = 1000001;
 const { pem: csr, privateKeyPem } = await createCsr(`order-${ORDER}.example.com`, [], 'ec');

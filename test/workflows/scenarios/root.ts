@@ -2,7 +2,7 @@ import assert from 'node:assert/strict';
 import { createCsr } from '../../stand-in/pki.ts';
 import { type CertCentral, startCertCentral } from '../../stand-in/server.ts';
 import type { Act, Outcome } from '../act.ts';
-import { assertOnlyRead, changesOf, example, replaceAfterPlan, type Scenario, stateOf } from './bench.ts';
+import { assertOnlyRead, changesOf, example, replaceAfterPlan, type Scenario, stateOf } from './scenario.ts';
 
 const ORDER = 1000001;
 const CHANGE = { 'order-id': `${ORDER}`, 'disable-ct': 'true', 'dry-run': 'false' };

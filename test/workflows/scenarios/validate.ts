@@ -1,9 +1,9 @@
 import assert from 'node:assert/strict';
 import { dvOrder } from '../../stand-in/orders.ts';
 import { startCertCentral } from '../../stand-in/server.ts';
-import { assertOnlyRead, example, type Scenario, stateOf } from './bench.ts';
 import { Dns } from './dns.ts';
 import { assertNewKey } from './reissue.ts';
+import { assertOnlyRead, example, type Scenario, stateOf } from './scenario.ts';
 
 const ORDER = Number(dvOrder.id);
 const inputs = { 'order-id': `${ORDER}`, 'disable-ct': 'true', 'dry-run': 'false' };
