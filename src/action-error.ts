@@ -9,7 +9,7 @@ export class ActionError extends Error {
 
   constructor(detail: string, { title = '', hint, cause }: { title?: string; hint: string; cause?: unknown }) {
     const statement = detail.replace(/\.$/, '');
-    super(`${title && `${title}: `}${statement}. ${hint}`, cause === undefined ? undefined : { cause });
+    super(`${title && `${title}: `}${statement}. ${hint}`, { cause });
     this.title = title;
     this.detail = statement;
     this.hint = hint;
