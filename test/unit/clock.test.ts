@@ -57,7 +57,8 @@ describe('a task with a deadline', () => {
     [-5, 0],
   ])('%i ms from now gets a signal that aborts after %i ms', async (deadline, ms) => {
     const clock = new HeldClock();
-    const ended = withDeadline(clock, deadline, untilAborted);
+    clock.time = 7;
+    const ended = withDeadline(clock, clock.time + deadline, untilAborted);
     expect(clock.sleeps.map((sleep) => sleep.ms)).toEqual([ms]);
     clock.wakeNext();
     expect(await ended).toBe('aborted');

@@ -1,5 +1,6 @@
 import { expect, test } from 'vitest';
 import {
+  copyText,
   formatDuration,
   formatIds,
   formatNames,
@@ -25,6 +26,7 @@ test.each([
   ['ANSI escapes', 'a\u001b[31mred\u001b[0m', 'a[31mred[0m'],
   ['NUL, backspace and delete', 'a\u0000b\u0008c\u007fd', 'abcd'],
   ['bidirectional overrides and zero-width characters', 'a\u202eb\u200bc\u2066d\ufeff', 'abcd'],
+  ['nothing that is visible', '\u0000\u202e', ''],
   ['halves of surrogate pairs', 'a\ud83db\ude00c', 'abc'],
   ['whole surrogate pairs, which stay', 'a😀b', 'a😀b'],
   ['names in any script, which stay', 'bücher.例え.рф', 'bücher.例え.рф'],
@@ -39,6 +41,10 @@ test.each([
   ['would be cut behind a surrogate pair', 'ab😀ef', 5, 'ab😀…'],
 ])('text is truncated if it %s', (_, text, max, shown) => {
   expect(truncate(text, max)).toBe(shown);
+});
+
+test('a copy of a text is equal to the text', () => {
+  expect(copyText('bücher 😀')).toBe('bücher 😀');
 });
 
 test.each([

@@ -1,5 +1,5 @@
 import { describe, expect, test } from 'vitest';
-import { ActionError, formatWarning } from '../../../src/action-error.ts';
+import { ActionError } from '../../../src/action-error.ts';
 import { RequestError } from '../../../src/http/request-error.ts';
 import {
   escapeHtml,
@@ -19,12 +19,6 @@ const error = new RequestError('GET /: 403 <b>@octocat', { title: 'Could not <re
 const bare = new RequestError('403\nno', { hint: 'Check it.' });
 
 describe('a warning', () => {
-  test('in one line ends with its cause', () => {
-    expect(formatWarning({ text: 'It is so.', cause: error })).toBe(
-      'It is so. Could not <read> order 7: GET /: 403 <b>@octocat. Check "it".',
-    );
-  });
-
   test('is a paragraph, in which only the response is code', () => {
     expect(renderWarning({ text: 'It <is> so.', cause: error })).toBe(
       '<p><strong>Warning:</strong> It &#60;is&#62; so. Could not &#60;read&#62; order 7: <code>GET /: 403 &#60;b&#62;@octocat</code>. Check &#34;it&#34;.</p>',
@@ -35,7 +29,6 @@ describe('a warning', () => {
   });
 
   test.each([{ text: 'It is so.' }, { text: 'It is so.', cause: undefined }])('may have no cause: %o', (warning) => {
-    expect(formatWarning(warning)).toBe('It is so.');
     expect(renderWarning(warning)).toBe('<p><strong>Warning:</strong> It is so.</p>');
   });
 });
