@@ -29,7 +29,8 @@ describe('a request', () => {
   test('is sent with the key, and returns what the endpoint parses', async () => {
     const { result, transport, lines } = send(get, [{ body: 'a thing' }]);
     expect(await result).toBe('a thing');
-    expect(transport.requests).toEqual([{ method: 'GET', url: `${apiUrl}/thing`, headers, isSuccess: get.isSuccess }]);
+    const request = { method: 'GET', url: `${apiUrl}/thing`, headers, isSuccess: get.isSuccess };
+    expect(transport.requests).toStrictEqual([request]);
     expect(lines).toEqual([]);
   });
 

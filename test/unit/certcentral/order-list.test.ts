@@ -52,7 +52,7 @@ test.each<[unknown, unknown, number, number]>([
   expect(page(total, orders, offset)).toEqual({ total: expected, orders: [] });
 });
 
-const badTotals = [undefined, null, '', '-1', '1.5', ' 5', 'x', -1, 1.5, 2 ** 53, '12345678901234567890', [5], true];
+const badTotals = [null, '', '-1', '1.5', ' 5', '5 ', '1e3', 'x', -1, 1.5, 2 ** 53, '12345678901234567890', [5], true];
 const badIds = [undefined, null, 0, -1, 1.5, '07', 'x', '1234567890123456789', true];
 test.each<[string, unknown[]]>([
   ['the response is not a list of orders', [undefined, [], {}, { orders: [], page: 5 }]],

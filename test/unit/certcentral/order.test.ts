@@ -92,6 +92,7 @@ describe('parses', () => {
     [certificate({ id: '0' }), { certificateId: '', hasInvalidCertificateId: false }],
     [certificate(['x']), { certificateId: '', hasInvalidCertificateId: false, commonName: '' }],
     [certificate({ date_issued: 'soon' }), { isDated: true, issuedAt: undefined }],
+    [certificate({ date_issued: '' }), { isDated: false, issuedAt: undefined }],
     [certificate({ common_name: null, dns_names: 'a' }), { commonName: '', dnsNames: [] }],
     [certificate({ dns_names: ['a', 7, null, '', ['b'], 'c'] }), { dnsNames: ['a', 'c'] }],
   ])('%j', (response, expected) => {
