@@ -14,8 +14,8 @@ export const ORDER_URL = `${API_URL}/order/certificate/7`;
 export const DOWNLOAD_URL = `${API_URL}/certificate/download/order/7/format/pem_noroot`;
 
 const ca = await createCa();
-const leaf = async (serialNumber: string, scts: boolean, ...dnsNames: string[]) => {
-  const validity = { notBefore: new Date('2026-01-01'), notAfter: new Date('2026-07-01') };
+const leaf = async (serialNumber: string, scts: boolean, dnsNames: string[], notAfter = '2026-07-01') => {
+  const validity = { notBefore: new Date('2026-01-01'), notAfter: new Date(notAfter) };
   const { pem } = await issueCertificate(ca, { commonName: 'a.example', dnsNames, serialNumber, scts, ...validity });
   return pem + ca.pem;
 };
@@ -23,15 +23,15 @@ const leaf = async (serialNumber: string, scts: boolean, ...dnsNames: string[]) 
 /** PEM of certificates, with the issuer. */
 export const pems = {
   /** Logged: the order has it at first. */
-  old: await leaf('0a01', true, 'a.example', 'b.example'),
+  old: await leaf('0a01', true, ['a.example', 'b.example']),
   /** Not logged, with one name more. */
-  renewed: await leaf('0a02', false, 'a.example', 'b.example', 'c.example'),
-  /** Another one that is logged. */
-  logged: await leaf('0a03', true, 'a.example', 'b.example'),
+  renewed: await leaf('0a02', false, ['a.example', 'b.example', 'c.example']),
+  /** Another one that is logged; it expires a month earlier. */
+  logged: await leaf('0a03', true, ['a.example', 'b.example'], '2026-06-01'),
   /** Not logged, without one of the names. */
-  shortened: await leaf('0a04', false, 'a.example'),
+  shortened: await leaf('0a04', false, ['a.example']),
   /** Logged, with a name that is not a DNS name. */
-  unfit: await leaf('0a05', true, 'a.example', 'no name'),
+  unfit: await leaf('0a05', true, ['a.example', 'no name']),
 };
 
 /** The certificate that the order has at first. */

@@ -216,7 +216,7 @@ describe('nothing is due', () => {
     expect(flags(transaction)).toBe('applied,issued');
   });
 
-  test('but another certificate as desired is active', async () => {
+  test('but another certificate as desired is active, with a warning of what else changed', async () => {
     const replaced: Prepare = (service) => orderRefused(service.at(0, { pem: pems.logged }));
     const { result, warnings } = await execute(new ScriptedService(), replaced, { desiredStatus: 'enabled' });
     expect(result).toMatchObject({
@@ -224,7 +224,7 @@ describe('nothing is due', () => {
       order: { certificateId: '' },
       reissuePending: 'unknown',
     });
-    expect(warnings).toEqual(containing([ORDER_NOT_READ]));
+    expect(warnings).toEqual(containing(['30 days earlier', ORDER_NOT_READ]));
   });
 
   test('but a reissue is pending: it is awaited', async () => {

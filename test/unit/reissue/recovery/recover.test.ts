@@ -117,9 +117,9 @@ describe('what may only not show yet is waited for, with a look every 10 seconds
     expect({ kind: found, looks: looks(sent) }).toEqual({ kind, looks: [1000, 1010, 1020] });
   });
 
-  test('from the first look on that could be read', async () => {
-    const { sent } = await recoverOn(changed().on('order', 1, down, 2), seenPending);
-    expect(looks(sent).slice(0, 4)).toEqual([1000, 1000.75, 1002.25, 1012.25]);
+  test('from the first look on that could be read, after which the pauses are short again', async () => {
+    const { sent } = await recoverOn(changed().on('order', 1, down, 2).on('order', 4, down), seenPending);
+    expect(looks(sent).slice(0, 5)).toEqual([1000, 1000.75, 1002.25, 1012.25, 1013]);
     expect(looks(sent).at(-1)).toBe(1122.25);
   });
 
