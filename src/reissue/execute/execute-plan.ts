@@ -126,7 +126,7 @@ async function confirmUpToDate(context: ReissueContext, plan: IssuedPlan): Promi
   const state = await readBack(context);
   if (state.kind === 'closed') throw orderClosedError(state.order);
   if (state.kind === 'pending') return awaitIssuance(context, plan, state, true);
-  if (state.certificate && state.differsFromBaseline) return verifyAndFinish(context, plan, state, state.certificate);
+  if (state.certificate) return verifyAndFinish(context, plan, state, state.certificate);
   return completedResult(context, plan, state);
 }
 
