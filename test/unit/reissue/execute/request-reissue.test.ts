@@ -55,6 +55,11 @@ describe('each attempt needs a recent observation', () => {
     expect((await requestOn(new ScriptedService(), { age: null })).sent).toEqual([...READ(0), '0 POST']);
   });
 
+  test('whose reads are repeated as often as retries says', async () => {
+    const { sent } = await requestOn(new ScriptedService().on('order', 1, down), { age: null });
+    expect(sent).toEqual([...READ(0), '0.75 order', '0.75 POST']);
+  });
+
   test('one that failed is repeated three times, with a pause before', async () => {
     const { sent: good } = await requestOn(new ScriptedService().on('order', 1, refused(403), 3));
     expect(good).toEqual([...READ(1), ...READ(3), ...READ(7), '7 POST']);

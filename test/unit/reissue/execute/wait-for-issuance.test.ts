@@ -194,7 +194,7 @@ describe('the validation of domains', () => {
       waitMinutes: 1,
     });
     expect([at(sent, 'order'), at(sent, 'check')]).toEqual([[1, 3, 7, 15, 30, 60], checks]);
-    expect(lines.filter((line) => line.includes('domain validation of a.example'))).toHaveLength(reasons);
+    expect(lines.filter((line) => line.includes('waiting for'))).toHaveLength(reasons);
     expect({ time, asleep }).toEqual({ time: 60_000, asleep: 0 });
   });
 
