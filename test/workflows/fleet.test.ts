@@ -17,6 +17,10 @@ test('fleet.yml recognizes DV orders by words that the audit writes, and that it
     expect(await readFile(join(ROOT, path), 'utf8')).toContain(words);
 });
 
+test.each(['to-do-count', 'manual-count', 'unknown-count'])('fleet.yml hands on %s under its own name', (name) => {
+  expect(jobOf('fleet.yml', 'audit').outputs?.[name]).toBe(`\${{ steps.audit.outputs.${name} }}`);
+});
+
 describe.runIf(python).concurrent('the list of fleet.yml', () => {
   const read = async (orders: { id: string; names: string[]; dv?: boolean }[]) => {
     const directory = await mkdtemp(join(tmpdir(), 'fleet-'));

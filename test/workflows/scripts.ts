@@ -17,6 +17,7 @@ export interface Step {
 }
 
 export interface Job {
+  outputs?: Record<string, string>;
   steps: Step[];
 }
 

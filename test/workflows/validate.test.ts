@@ -27,7 +27,6 @@ interface WorkflowJob extends Job, Concurrent {
   needs?: string | string[];
   environment?: string;
   permissions?: Record<string, string>;
-  outputs?: Record<string, string>;
   'timeout-minutes'?: number;
 }
 
