@@ -33,31 +33,27 @@ describe('a warning', () => {
   });
 });
 
-describe('why a step failed', () => {
-  test('is what could not be done and the response, and then what to do', () => {
-    expect(renderError(error)).toBe(
-      '<p>Could not &#60;read&#62; order 7: <code>GET /: 403 &#60;b&#62;@octocat</code>.</p>\n<p><strong>What to do:</strong> Check &#34;it&#34;.</p>',
-    );
-    expect(renderError(bare)).toBe('<p><code>403 no</code>.</p>\n<p><strong>What to do:</strong> Check it.</p>');
-    expect(renderError(new ActionError('403 no', { hint: '' }))).toBe('<p><code>403 no</code>.</p>');
-  });
+const LONG = 'x'.repeat(2001);
+const CUT = `<code>${'x'.repeat(1999)}…</code>`;
+const TO_DO = '<p><strong>What to do:</strong> Check';
 
-  test('is up to 2,000 characters of the response', () => {
-    const long = new RequestError('x'.repeat(2001), { hint: 'Check it.' });
-    expect(renderError(long)).toBe(
-      `<p><code>${'x'.repeat(1999)}…</code>.</p>\n<p><strong>What to do:</strong> Check it.</p>`,
-    );
-  });
-
-  test('is each problem of the inputs, up to 2,000 characters', () => {
-    expect(renderError(new InvalidInputsError(['a <b>', 'x'.repeat(2001)]))).toBe(
-      `<p><code>a &#60;b&#62;</code></p>\n<p><code>${'x'.repeat(1999)}…</code></p>`,
-    );
-  });
-
-  test('is the message of an error of another kind', () => {
-    expect(renderError(new Error('x is not a function'))).toBe('<p><code>x is not a function</code></p>');
-  });
+test.each([
+  [
+    'what could not be done and the response, and then what to do',
+    error,
+    `<p>Could not &#60;read&#62; order 7: <code>GET /: 403 &#60;b&#62;@octocat</code>.</p>\n${TO_DO} &#34;it&#34;.</p>`,
+  ],
+  ['the response and what to do', bare, `<p><code>403 no</code>.</p>\n${TO_DO} it.</p>`],
+  ['the response', new ActionError('403 no', { hint: '' }), '<p><code>403 no</code>.</p>'],
+  ['2,000 characters of it', new RequestError(LONG, { hint: 'Check it.' }), `<p>${CUT}.</p>\n${TO_DO} it.</p>`],
+  [
+    'each problem of the inputs',
+    new InvalidInputsError(['a <b>', LONG]),
+    `<p><code>a &#60;b&#62;</code></p>\n<p>${CUT}</p>`,
+  ],
+  ['the message of any other error', new Error('x is not a function'), '<p><code>x is not a function</code></p>'],
+])('why a step failed is %s', (_, failure, html) => {
+  expect(renderError(failure)).toBe(html);
 });
 
 test.each([
