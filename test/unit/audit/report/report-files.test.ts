@@ -95,7 +95,12 @@ test('a report that cannot be written', () => {
     { csv: '/nowhere/report.csv', json: file },
     { csv: file, json: '/nowhere/report.json' },
   ])
-    expect(() => writeReport(files, [])).toThrow(/^Cannot write the report: ENOENT: .*\.$/);
+    expect(() => writeReport(files, [])).toThrow(
+      expect.objectContaining({
+        message: expect.stringMatching(/^Cannot write the report: ENOENT: .*\.$/),
+        cause: expect.objectContaining({ code: 'ENOENT' }),
+      }),
+    );
 });
 
 test('neither file contains the key or a control character, whatever has them', async () => {

@@ -1,6 +1,7 @@
 import { describe, expect, test } from 'vitest';
 import type { Finding } from '../../../../src/audit/judge/finding.ts';
 import { renderSummary } from '../../../../src/audit/report/summary.ts';
+import { renderToDo } from '../../../../src/audit/report/summary-tables.ts';
 import type { AuditResult } from '../../../../src/audit/report/totals.ts';
 import { findingWith, resultOf } from '../orders.ts';
 
@@ -21,7 +22,7 @@ const unchecked = { checkDuplicates: false };
 
 describe('the summary', () => {
   test('of an account in sync names no order', () => {
-    expect(renderSummary(resultOf([inSync]))).not.toMatch(/example|Next:|<h3>/);
+    expect(renderSummary(resultOf([inSync]))).not.toMatch(/example|Next:|<h3>|<th>/);
   });
 
   test.each([
@@ -78,6 +79,10 @@ describe('the summary', () => {
   ])('names an order by its common name and 5 others: %s', (names, shown) => {
     const summary = renderSummary(resultOf([{ ...reissue, dnsNames: names.replaceAll(' ', '\n') }]));
     expect(summary.replace(/<.?code>/g, '')).toContain(`<td>${shown}</td>`);
+  });
+
+  test('counts no other name of an order without DNS names', () => {
+    expect(renderToDo([{ ...reissue, dnsNames: '' }], 1, 0)).not.toContain('more');
   });
 
   test.each<[Finding, number, rows: number, more: string | undefined]>([
