@@ -69,6 +69,7 @@ test.each<Row>([
     `write X ${openssl('wrong version number', '')}`,
     'write X wrong version number',
   ],
+  ['permanent', CHECK_API_URL_HINT, 'X', openssl('tlsv1 alert protocol version', ''), 'X tlsv1 alert protocol version'],
 ])('%s, and in doubt if the connection was established: "%s" after %s %j', (...row) => {
   const [retryability, hint, code, message, detail = message] = row;
   const error = errorWith(message, code === '' ? {} : { code });
