@@ -188,6 +188,9 @@ describe('an audit that stops', () => {
   const noPlace = { env: { RUNNER_TEMP: '/nowhere' } };
   const limited = { fault: () => refused(429, { 'retry-after': '121' }) };
   const outage = { fault: () => refused(503), latency: () => 250_000 };
+  // 181 seconds a request, a minute of them for a token: the fourth one waits for its next attempt.
+  const slow = { 'requests-per-minute': '1', retries: '10' };
+  const waiting = { fault: () => refused(503, { 'retry-after': '120' }) };
   test.each<[string, AccountOptions, Record<string, string>, VirtualAuditOptions, seconds: number, RegExp]>([
     ['no place for a report', {}, {}, noPlace, 0, / RUNNER_TEMP: ENOENT/],
     ['a list that is none', { listing: () => ({}) }, {}, {}, 1, /: Could not read the list of orders: GET .*: 200, /],
@@ -195,6 +198,7 @@ describe('an audit that stops', () => {
     ['a rate limit', {}, {}, limited, 1, /429 refused: No; .* wait of 121 seconds.* lower requests-per-minute/],
     ['a refused key', {}, {}, { fault: () => refusedKey }, 1, /403 access_denied\|.*wrong, revoked/],
     ['an outage, after 10 minutes', {}, {}, outage, 600, /for 10 minutes .*: the last failure is 503 refused: No\. /],
+    ['an outage, during a wait', {}, slow, waiting, 600, /for 10 minutes .*: the last failure is 503 refused: No\. /],
   ])('without a report: %s', async (_, options, inputs, faults, after, message) => {
     const account = await createAccount(options);
     const { exitCode, messages, summary, csv, outputs, log, seconds } = await auditInVirtualTime(
