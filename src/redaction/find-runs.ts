@@ -46,14 +46,17 @@ export class RunFinder {
   find(text: string): Map<number, number> {
     const ends = new Map<number, number>();
     const rows = new Map<number, Row>();
-    const encoded = findEncoded(text);
+    const encoded = text.matchAll(ENCODED);
+    let next = encoded.next().value;
     for (let index = 0; index < text.length; index++) {
       const row = rows.get(index);
       rows.delete(index);
       const code = text.charCodeAt(index);
       this.#extend(row, rows, ends, code, index, index + 1);
-      const character = encoded.get(index);
-      if (character) this.#extend(row, rows, ends, character.code, index, index + character.length);
+      if (next?.index === index) {
+        this.#extend(row, rows, ends, decode(next.groups as Groups), index, index + next[0].length);
+        next = encoded.next().value;
+      }
       if (row && isSkippable(code)) keepRuns(row, rowAt(rows, index + 1));
     }
     return ends;
@@ -112,14 +115,6 @@ function equivalentCodes(character: string): Set<number> {
 const ENCODED =
   /%(?<percent>[0-9a-f]{2})|\\u00(?<json>[0-9a-f]{2})|&#x0{0,6}(?<hex>[0-9a-f]{2});|&#0{0,6}(?<decimal>\d{2,3});|&(?<name>amp|lt|gt|quot|apos);/gi;
 const HTML_ENTITIES: Record<string, string> = { amp: '&', lt: '<', gt: '>', quot: '"', apos: "'" };
-
-/** Returns the encoded characters of a text by the index at which they begin, with their length there. */
-function findEncoded(text: string): Map<number, { code: number; length: number }> {
-  const found = new Map<number, { code: number; length: number }>();
-  for (const { index, 0: encoded, groups } of text.matchAll(ENCODED))
-    found.set(index, { code: decode(groups as Groups), length: encoded.length });
-  return found;
-}
 
 type Groups = Record<'percent' | 'json' | 'hex' | 'decimal', string | undefined> & { name: string };
 
