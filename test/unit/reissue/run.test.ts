@@ -94,6 +94,13 @@ describe('a green run', () => {
     expect(progress.slice(-2)).toEqual([last, undefined]);
   });
 
+  test('takes the time since it began', async () => {
+    const service = inSync();
+    service.clock.time = 60_000;
+    const { summary } = await run(service);
+    expect(summary).toContain('<th align="left">Took</th><td>0 s</td>');
+  });
+
   test('warns if the order could not be read back, and logs retries', async () => {
     const { exitCode, said, log, stdout } = await run(inSync().on('order', 2, down, 2), { retries: '1' });
     expect(exitCode).toBe(0);
