@@ -35,9 +35,7 @@ export async function fetchOrderSnapshot<C extends Certificate>(
       return order;
     });
   const signal = AbortSignal.any([skipCertificate.signal, ...(options.signal ? [options.signal] : [])]);
-  const certificateRead = fetchCertificate(orderId, { ...options, signal }).catch((error: unknown) =>
-    skipCertificate.signal.aborted ? undefined : toRequestError(error),
-  );
+  const certificateRead = fetchCertificate(orderId, { ...options, signal }).catch(toRequestError);
   const [order, downloaded] = await Promise.all([orderRead, certificateRead]);
   const download = skipCertificate.signal.aborted ? undefined : downloaded;
   if (order instanceof RequestError)
