@@ -121,7 +121,7 @@ function nextStep(result: ReissueResult): string {
     case 'first-issued':
       return deploy;
     case 'unchanged':
-      return seeWarning.trimEnd() || 'The order and its active certificate are in sync: nothing is left to do.';
+      return seeWarning || 'The order and its active certificate are in sync: nothing is left to do.';
     case 'unissued':
       return `${seeWarning}Nothing was issued yet: certificates issued on this order from now on follow its status.`;
   }
