@@ -5,11 +5,12 @@ import {
   canCheckDcv,
   dcvRecordsOf,
   describePendingReasons,
+  describeResponse,
   fetchPendingReasons,
   type PendingReasons,
 } from '../../../src/reissue/pending-reasons.ts';
 import { certificateWith, old, orderWith, outage, pending, stateOf } from './builders.ts';
-import { type Observed, reasonsWith } from './results.ts';
+import { type Observed, reasonsWith, responseWith } from './results.ts';
 
 type Organization = OrderValidation['organizations'][number];
 type PendingState = ObservedState & { order: typeof pending };
@@ -117,12 +118,16 @@ test.each<[string, Partial<PendingReasons>, keyWords: string[]]>([
   [
     '22 domains',
     { validation: { domains: domains(22), organizations: [] } },
-    [...Array(20).fill('of a.test: unknown'), '2 more domains'],
+    [...Array(20).fill('of a.test: unknown'), 'domain validation of 2 more domains'],
   ],
 ])('the order waits for %s', (_, changes, keyWords) => {
   const reasons = reasonsWith(changes);
   expect(describePendingReasons(reasons, '')).toEqual(keyWords.map((words) => expect.stringContaining(words)));
   expect(canCheckDcv(reasons)).toBe(false);
+});
+
+test('a response without a certificate, an approver or a value has nothing to say', () => {
+  expect(describeResponse(responseWith(), '')).toBe('');
 });
 
 test('the DNS records to create: each once, of DNS names, with a value, for a method with a record', () => {

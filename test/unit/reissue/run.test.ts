@@ -94,7 +94,7 @@ describe('a green run', () => {
     expect(progress.slice(-2)).toEqual([last, undefined]);
   });
 
-  test('takes the time since it began', async () => {
+  test('measures the time since it began', async () => {
     const service = inSync();
     service.clock.time = 60_000;
     const { summary } = await run(service);
