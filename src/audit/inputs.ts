@@ -25,7 +25,6 @@ const selectionInput: InputParser<Policy['orderIds']> = {
     return entries.length === 1 && entries[0] === 'all' ? 'all' : parseEntries(entries, preview);
   },
   expected: 'all, or order IDs',
-  isEmptyRefused: true,
   emptyHint: EMPTY_LIST,
 };
 
@@ -48,7 +47,7 @@ function ignoreInput(opposite: ReadonlySet<string> | undefined): InputParser<Rea
 export const auditInputs = (get: GetInput) => {
   const connection = connectionInputs(get);
   const defaultStatus = get('disable-ct', disableCtInput, 'enabled');
-  const orderIds = get('orders', selectionInput, 'all');
+  const orderIds = get('orders', selectionInput);
   const opposite = get('opposite', orderIdsInput, NO_ORDERS);
   return {
     ...connection,
@@ -57,8 +56,8 @@ export const auditInputs = (get: GetInput) => {
     orderIds,
     opposite,
     ignore: get('ignore', ignoreInput(opposite), NO_ORDERS),
-    checkDuplicates: get('duplicates', booleanInput, true),
-    failOnFindings: get('fail', booleanInput, true),
+    checkDuplicates: get('duplicates', booleanInput),
+    failOnFindings: get('fail', booleanInput),
     ...retryInputs(get),
     requestsPerMinute: get('requests-per-minute', integerInput(1, 2000), 300),
   };

@@ -18,7 +18,6 @@ export const disableCtInput: InputParser<'enabled' | 'disabled'> = {
 export const booleanInput: InputParser<boolean> = {
   parse: parseBoolean,
   expected: 'true or false',
-  isEmptyRefused: true,
   emptyHint: (name) =>
     `If the value comes from an expression, make sure that it yields a value: \${{ inputs.${name} || false }} means false if the input is empty${name === 'dry-run' ? ', which is a real change' : ''}.`,
 };

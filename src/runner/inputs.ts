@@ -27,8 +27,6 @@ export interface InputParser<T> {
   expected: string;
   /** Completes the message for an empty input. */
   emptyHint?: string | ((name: string) => string);
-  /** Whether an empty value is an error even if the input has a default. */
-  isEmptyRefused?: boolean;
   /** Whether white space around a value is an error; otherwise it is removed. */
   isExact?: boolean;
   /** Returns the part of a value that a message may show; undefined if it may show only the length. */
@@ -67,11 +65,11 @@ export function getInputs<T>(defineInputs: (get: GetInput) => T): T {
 
 /** @throws Error whose message names the input */
 function parseInput<V>(name: string, parser: InputParser<V>, defaultValue: V | undefined, showsValues: boolean): V {
-  const { expected, emptyHint, isEmptyRefused = false, isExact = false, visiblePart = shortValue } = parser;
+  const { expected, emptyHint, isExact = false, visiblePart = shortValue } = parser;
   const raw = getInput(name);
   const value = raw.trim();
   if (value === '') {
-    if (defaultValue !== undefined && !isEmptyRefused) return defaultValue;
+    if (defaultValue !== undefined) return defaultValue;
     const hint = typeof emptyHint === 'function' ? emptyHint(name) : emptyHint;
     throw new Error(`Input ${name} is empty: it must be ${expected}.${hint ? ` ${hint}` : ''}`);
   }

@@ -1,6 +1,5 @@
 import { describe, expect, test } from 'vitest';
 import { redactApiKey } from '../../../src/runner/api-key.ts';
-import { booleanInput } from '../../../src/runner/input-parsers.ts';
 import { getInputs, type InputParser, InvalidInputsError } from '../../../src/runner/inputs.ts';
 import { ctStatusInputs } from '../../../src/set-status/inputs.ts';
 import { startRunner } from '../runner.ts';
@@ -45,15 +44,6 @@ test.each(['', ' ', '\n\t '])('an optional input that is %j means its default, b
   expect((await read({ 'dry-run': blank })).problems).toEqual([
     `Input dry-run is empty: it must be true or false. If the value comes from an expression, make sure that it yields a value: \${{ inputs.dry-run || false }} means false if the input is empty, which is a real change.`,
   ]);
-});
-
-test('a boolean that is empty is refused even if the code has a default for it', async () => {
-  await using runner = await startRunner();
-  await runner.run(() => {
-    expect(() => getInputs((get) => get('fail', booleanInput, true))).toThrow(
-      /^Input fail is empty: .* \$\{\{ inputs\.fail \|\| false \}\} means false if the input is empty\.$/,
-    );
-  });
 });
 
 test('inputs are trimmed', async () => {
