@@ -491,13 +491,17 @@ class RunFinder {
 	find(text) {
 		const ends = new Map();
 		const rows = new Map();
+		const encoded = text.matchAll(ENCODED);
+		let next = encoded.next().value;
 		for (let index = 0; index < text.length; index++) {
 			const row = rows.get(index);
 			rows.delete(index);
 			const code = text.charCodeAt(index);
 			this.#extend(row, rows, ends, code, index, index + 1);
-			const encoded = encodedCharAt(text, index);
-			if (encoded) this.#extend(row, rows, ends, encoded.code, index, index + encoded.length);
+			if (next?.index === index) {
+				this.#extend(row, rows, ends, decode(next.groups), index, index + next[0].length);
+				next = encoded.next().value;
+			}
 			if (row && isSkippable(code)) keepRuns(row, rowAt(rows, index + 1));
 		}
 		return ends;
@@ -534,15 +538,9 @@ function equivalentCodes(character) {
 	return new Set([...`${character.toLowerCase()}${character.toUpperCase()}${other}`].map((each) => each.charCodeAt(0)));
 }
 const ENCODED =
-	/%(?<percent>[0-9a-f]{2})|\\u00(?<json>[0-9a-f]{2})|&#x0{0,6}(?<hex>[0-9a-f]{2});|&#0{0,6}(?<decimal>\d{2,3});|&(?<name>amp|lt|gt|quot|apos);/iy;
+	/%(?<percent>[0-9a-f]{2})|\\u00(?<json>[0-9a-f]{2})|&#x0{0,6}(?<hex>[0-9a-f]{2});|&#0{0,6}(?<decimal>\d{2,3});|&(?<name>amp|lt|gt|quot|apos);/gi;
 const HTML_ENTITIES = { amp: '&', lt: '<', gt: '>', quot: '"', apos: "'" };
-function encodedCharAt(text, index) {
-	if (!'%&\\'.includes(text.charAt(index))) return undefined;
-	ENCODED.lastIndex = index;
-	const match = ENCODED.exec(text);
-	return match?.groups && { code: decode(match.groups), length: match[0].length };
-}
-function decode({ percent, json, hex, decimal, name = '' }) {
+function decode({ percent, json, hex, decimal, name }) {
 	const digits = percent ?? json ?? hex;
 	if (digits !== undefined) return Number.parseInt(digits, 16);
 	return decimal === undefined ? HTML_ENTITIES[name.toLowerCase()].charCodeAt(0) : Number(decimal);
@@ -941,11 +939,11 @@ function getInputs(defineInputs) {
 	return inputs;
 }
 function parseInput(name, parser, defaultValue, showsValues) {
-	const { expected, emptyHint, isEmptyRefused = false, isExact = false, visiblePart = shortValue } = parser;
+	const { expected, emptyHint, isExact = false, visiblePart = shortValue } = parser;
 	const raw = getInput(name);
 	const value = raw.trim();
 	if (value === '') {
-		if (defaultValue !== undefined && !isEmptyRefused) return defaultValue;
+		if (defaultValue !== undefined) return defaultValue;
 		const hint = typeof emptyHint === 'function' ? emptyHint(name) : emptyHint;
 		throw new Error(`Input ${name} is empty: it must be ${expected}.${hint ? ` ${hint}` : ''}`);
 	}
@@ -978,7 +976,7 @@ class ActionError extends Error {
 	hint;
 	constructor(detail, { title = '', hint, cause }) {
 		const statement = detail.replace(/\.$/, '');
-		super(`${title && `${title}: `}${statement}. ${hint}`, cause === undefined ? undefined : { cause });
+		super(`${title && `${title}: `}${statement}. ${hint}`, { cause });
 		this.title = title;
 		this.detail = statement;
 		this.hint = hint;
@@ -3198,9 +3196,7 @@ async function fetchOrderSnapshot(
 			return order;
 		});
 	const signal = AbortSignal.any([skipCertificate.signal, ...(options.signal ? [options.signal] : [])]);
-	const certificateRead = fetchCertificate(orderId, { ...options, signal }).catch((error) =>
-		skipCertificate.signal.aborted ? undefined : toRequestError(error),
-	);
+	const certificateRead = fetchCertificate(orderId, { ...options, signal }).catch(toRequestError);
 	const [order, downloaded] = await Promise.all([orderRead, certificateRead]);
 	const download = skipCertificate.signal.aborted ? undefined : downloaded;
 	if (order instanceof RequestError)
@@ -3243,7 +3239,6 @@ const disableCtInput = {
 const booleanInput = {
 	parse: input_parsers_parseBoolean,
 	expected: 'true or false',
-	isEmptyRefused: true,
 	emptyHint: (name) =>
 		`If the value comes from an expression, make sure that it yields a value: \${{ inputs.${name} || false }} means false if the input is empty${name === 'dry-run' ? ', which is a real change' : ''}.`,
 };

@@ -491,13 +491,17 @@ class RunFinder {
 	find(text) {
 		const ends = new Map();
 		const rows = new Map();
+		const encoded = text.matchAll(ENCODED);
+		let next = encoded.next().value;
 		for (let index = 0; index < text.length; index++) {
 			const row = rows.get(index);
 			rows.delete(index);
 			const code = text.charCodeAt(index);
 			this.#extend(row, rows, ends, code, index, index + 1);
-			const encoded = encodedCharAt(text, index);
-			if (encoded) this.#extend(row, rows, ends, encoded.code, index, index + encoded.length);
+			if (next?.index === index) {
+				this.#extend(row, rows, ends, decode(next.groups), index, index + next[0].length);
+				next = encoded.next().value;
+			}
 			if (row && isSkippable(code)) keepRuns(row, rowAt(rows, index + 1));
 		}
 		return ends;
@@ -534,15 +538,9 @@ function equivalentCodes(character) {
 	return new Set([...`${character.toLowerCase()}${character.toUpperCase()}${other}`].map((each) => each.charCodeAt(0)));
 }
 const ENCODED =
-	/%(?<percent>[0-9a-f]{2})|\\u00(?<json>[0-9a-f]{2})|&#x0{0,6}(?<hex>[0-9a-f]{2});|&#0{0,6}(?<decimal>\d{2,3});|&(?<name>amp|lt|gt|quot|apos);/iy;
+	/%(?<percent>[0-9a-f]{2})|\\u00(?<json>[0-9a-f]{2})|&#x0{0,6}(?<hex>[0-9a-f]{2});|&#0{0,6}(?<decimal>\d{2,3});|&(?<name>amp|lt|gt|quot|apos);/gi;
 const HTML_ENTITIES = { amp: '&', lt: '<', gt: '>', quot: '"', apos: "'" };
-function encodedCharAt(text, index) {
-	if (!'%&\\'.includes(text.charAt(index))) return undefined;
-	ENCODED.lastIndex = index;
-	const match = ENCODED.exec(text);
-	return match?.groups && { code: decode(match.groups), length: match[0].length };
-}
-function decode({ percent, json, hex, decimal, name = '' }) {
+function decode({ percent, json, hex, decimal, name }) {
 	const digits = percent ?? json ?? hex;
 	if (digits !== undefined) return Number.parseInt(digits, 16);
 	return decimal === undefined ? HTML_ENTITIES[name.toLowerCase()].charCodeAt(0) : Number(decimal);
@@ -941,11 +939,11 @@ function getInputs(defineInputs) {
 	return inputs;
 }
 function parseInput(name, parser, defaultValue, showsValues) {
-	const { expected, emptyHint, isEmptyRefused = false, isExact = false, visiblePart = shortValue } = parser;
+	const { expected, emptyHint, isExact = false, visiblePart = shortValue } = parser;
 	const raw = getInput(name);
 	const value = raw.trim();
 	if (value === '') {
-		if (defaultValue !== undefined && !isEmptyRefused) return defaultValue;
+		if (defaultValue !== undefined) return defaultValue;
 		const hint = typeof emptyHint === 'function' ? emptyHint(name) : emptyHint;
 		throw new Error(`Input ${name} is empty: it must be ${expected}.${hint ? ` ${hint}` : ''}`);
 	}
@@ -978,7 +976,7 @@ class ActionError extends Error {
 	hint;
 	constructor(detail, { title = '', hint, cause }) {
 		const statement = detail.replace(/\.$/, '');
-		super(`${title && `${title}: `}${statement}. ${hint}`, cause === undefined ? undefined : { cause });
+		super(`${title && `${title}: `}${statement}. ${hint}`, { cause });
 		this.title = title;
 		this.detail = statement;
 		this.hint = hint;
@@ -3411,9 +3409,7 @@ async function fetchOrderSnapshot(
 			return order;
 		});
 	const signal = AbortSignal.any([skipCertificate.signal, ...(options.signal ? [options.signal] : [])]);
-	const certificateRead = fetchCertificate(orderId, { ...options, signal }).catch((error) =>
-		skipCertificate.signal.aborted ? undefined : toRequestError(error),
-	);
+	const certificateRead = fetchCertificate(orderId, { ...options, signal }).catch(toRequestError);
 	const [order, downloaded] = await Promise.all([orderRead, certificateRead]);
 	const download = skipCertificate.signal.aborted ? undefined : downloaded;
 	if (order instanceof request_error_RequestError)
@@ -3757,14 +3753,14 @@ function dcvRecordsOf({ validation }, randomValue) {
 		.filter(({ domain }) => isDnsName(domain));
 	return [...new Map(records.map((record) => [`${record.type} ${record.domain.toLowerCase()}`, record])).values()];
 }
-function describePendingReasons(reasons, randomValue) {
+function describePendingReasons(reasons, randomValue, maxDomains = MAX_LISTED_NAMES) {
 	const { needsApproval, validation, caaProblems } = reasons;
 	const { domains, organizations } = validation ?? { domains: [], organizations: [] };
 	const explained = [
 		...(needsApproval ? [APPROVAL] : []),
-		...describeFirst(domains, (domain) => describeDomain(domain, randomValue), 'domain validation of'),
+		...describeFirst(domains, maxDomains, (domain) => describeDomain(domain, randomValue), 'domain validation of'),
 		...organizations.map(({ type, status }) => `organization validation ${type}: ${status || 'unknown'}`),
-		...describeFirst(caaProblems, ({ domain, text }) => `the CAA records of ${domain}: ${text}`, 'the CAA records of'),
+		...describeFirst(caaProblems, MAX_LISTED_NAMES, describeCaaProblem, 'the CAA records of'),
 	];
 	return [
 		...explained,
@@ -3772,9 +3768,9 @@ function describePendingReasons(reasons, randomValue) {
 		...(explained.length > 0 ? [] : [UNEXPLAINED]),
 	];
 }
-function describeFirst(items, describe, others) {
-	const left = items.length - MAX_LISTED_NAMES;
-	const described = items.slice(0, MAX_LISTED_NAMES).map(describe);
+function describeFirst(items, maxCount, describe, others) {
+	const left = items.length - maxCount;
+	const described = items.slice(0, maxCount).map(describe);
 	return left > 0 ? [...described, `${others} ${left} more ${left === 1 ? 'domain' : 'domains'}`] : described;
 }
 const UNEXPLAINED =
@@ -3787,6 +3783,9 @@ function formatWaitsFor(reasons) {
 }
 const APPROVAL =
 	"approval in CertCentral (Certificates > Requests): the API key's user is not an Administrator or Manager, or skip-approval is false";
+function describeCaaProblem({ domain, text }) {
+	return `the CAA records of ${domain}: ${text}`;
+}
 function describeDomain({ name, status, method }, randomValue) {
 	const state = `domain validation of ${name || 'a domain'}: ${status || 'unknown'}${method && `, ${method}`}`;
 	if (name === '' || randomValue === '' || !method.startsWith('dns-')) return state;
@@ -3903,7 +3902,8 @@ function nameUsage(oid) {
 ;// CONCATENATED MODULE: ./build/reissue/recovery/initial-sync.js
 
 function initialSyncOf(transaction) {
-	const { baseline, initialCtStatus, reissueSeenPending, reissuedCtStatus } = transaction;
+	const { baseline, initialCtStatus, isClosed, reissueSeenPending, reissuedCtStatus } = transaction;
+	if (isClosed) return { kind: 'in-sync' };
 	if (reissueSeenPending) return { kind: 'pending' };
 	const certificateStatus = reissuedCtStatus ?? baseline?.ctStatus;
 	return certificateStatus ? compare(initialCtStatus, certificateStatus) : { kind: 'in-sync' };
@@ -4101,7 +4101,7 @@ function toOutputs(result) {
 		'valid-till': certificate?.validTill.toISOString() ?? '',
 		'certificate-file': certificateFile,
 		'dcv-random-value': result.dcvRandomValue,
-		'dcv-records': kind === 'requested' && pendingReasons ? dcvRecordsOf(pendingReasons, result.dcvRandomValue) : [],
+		'dcv-records': pendingReasons ? dcvRecordsOf(pendingReasons, result.dcvRandomValue) : [],
 	};
 }
 function dryRunResult(inputs, plan, reissuePending, reasons) {
@@ -4112,7 +4112,7 @@ function dryRunResult(inputs, plan, reissuePending, reasons) {
 		reissuePending,
 		certificate,
 		certificateBefore: certificate,
-		pendingReasons: reasons ?? null,
+		pendingReasons: null,
 		leftPending: '',
 		waitsFor: reasons ? describePendingReasons(reasons, '') : [],
 		warnings: dryRunWarnings(plan, inputs.desiredStatus),
@@ -4204,6 +4204,7 @@ function createTransaction(inputs, { kind, order, certificate }) {
 		baseline: certificate && baselineOf(certificate),
 		initialCtStatus: order.ctStatus,
 		statusUpdate: 'in-doubt',
+		isClosed: false,
 		reissueRequested: false,
 		reissueSeenPending: kind === 'await-pending',
 		reissuedCtStatus: null,
@@ -4439,6 +4440,7 @@ class FreshObserver {
 
 
 const LOG_INTERVAL_MS = 50_000;
+const MIN_REASONS_BUDGET_MS = 30_000;
 async function waitForIssuance(context, options, initialStatus, lastState) {
 	const { clock, log, timeline, inputs } = context;
 	const wait = new IssuanceWait({ ...options, waitMinutes: inputs.waitMinutes }, timeline, clock.now());
@@ -4457,7 +4459,8 @@ async function waitForIssuance(context, options, initialStatus, lastState) {
 			if (decision.kind === 'issued') return { ...decision, lastCertificate };
 			if (decision.kind === 'requested') {
 				const pending = decision.state;
-				const reasons = await withDeadline(clock, wait.deadline, (signal) => watch.readReasons(pending, signal));
+				const deadline = Math.max(wait.deadline, clock.now() + MIN_REASONS_BUDGET_MS);
+				const reasons = await withDeadline(clock, deadline, (signal) => watch.readReasons(pending, signal));
 				return { kind: 'requested', order: pending.order, reasons };
 			}
 			lastCertificate = state.certificate ?? lastCertificate;
@@ -4476,7 +4479,7 @@ async function poll(context, wait) {
 	const isAtDeadline = clock.now() + delay >= wait.deadline;
 	await clock.sleep(delay);
 	const isLast = isAtDeadline || clock.now() >= wait.deadline;
-	const observeOnce = (signal) => observeProgress(context, { retries: 0, signal }, ifOrderReadable);
+	const observeOnce = (signal) => observeProgress(context, { retries: 0, signal }, unlessClosed);
 	const state = isLast ? await observeOnce() : await withDeadline(clock, wait.deadline, observeOnce);
 	return { state, isLast };
 }
@@ -4508,7 +4511,7 @@ class PendingWatch {
 		const { api, log, timeline, transaction } = this.#context;
 		const reasons = await fetchPendingReasons(api, state, timeline.response, signal);
 		if (this.#signal.aborted) return reasons;
-		for (const reason of describePendingReasons(reasons, transaction.dcvRandomValue))
+		for (const reason of describePendingReasons(reasons, transaction.dcvRandomValue, Number.POSITIVE_INFINITY))
 			log(`The order is waiting for ${reason}.`);
 		return reasons;
 	}
@@ -4569,7 +4572,8 @@ async function updateCtStatus(context, observeConcurrently) {
 	const [updated, observed] = await Promise.allSettled([update, observation]);
 	if (updated.status === 'rejected') {
 		const error = updated.reason;
-		if (error instanceof request_error_RequestError && !error.inDoubt) context.checkpoint({ statusUpdate: 'not-applied' });
+		const isClosed = observed.status === 'fulfilled' && observed.value?.kind === 'closed';
+		if (error instanceof request_error_RequestError && !error.inDoubt) context.checkpoint({ statusUpdate: 'not-applied', isClosed });
 		throw error;
 	}
 	if (observed.status === 'rejected') throw observed.reason;
@@ -4604,7 +4608,7 @@ async function confirmUpToDate(context, plan) {
 	const state = await readBack(context);
 	if (state.kind === 'closed') throw orderClosedError(state.order);
 	if (state.kind === 'pending') return awaitIssuance(context, plan, state, true);
-	if (state.certificate && state.differsFromBaseline) return verifyAndFinish(context, plan, state, state.certificate);
+	if (state.certificate) return verifyAndFinish(context, plan, state, state.certificate);
 	return completedResult(context, plan, state);
 }
 async function reissue(context, before, createRequest, lastState) {
@@ -4664,7 +4668,6 @@ const disableCtInput = {
 const booleanInput = {
 	parse: input_parsers_parseBoolean,
 	expected: 'true or false',
-	isEmptyRefused: true,
 	emptyHint: (name) =>
 		`If the value comes from an expression, make sure that it yields a value: \${{ inputs.${name} || false }} means false if the input is empty${name === 'dry-run' ? ', which is a real change' : ''}.`,
 };
@@ -4822,19 +4825,18 @@ const expectedSerialNumberInput = {
 		return isSerialNumber ? normalizeSerialNumber(value) : undefined;
 	},
 	expected: 'any, none, or a serial number of 1 to 64 hexadecimal digits that are not all 0 (with or without colons)',
-	isEmptyRefused: true,
 	emptyHint: `If the value comes from a plan, write \${{ needs.plan.outputs.serial-number || 'none' }}: the plan of an order without a certificate has no serial number.`,
 };
 const reissueInputs = (get) => ({
 	orderId: get('order-id', orderIdInput),
 	desiredStatus: get('disable-ct', disableCtInput),
 	...connectionInputs(get),
-	dryRun: get('dry-run', booleanInput, false),
+	dryRun: get('dry-run', booleanInput),
 	...retryInputs(get),
 	csrFile: get('csr-file', csrFileInput, null),
 	waitMinutes: get('wait-minutes', integerInput(0, 300), 15),
-	expectedSerialNumber: get('expected-serial-number', expectedSerialNumberInput, 'any'),
-	skipApproval: get('skip-approval', booleanInput, true),
+	expectedSerialNumber: get('expected-serial-number', expectedSerialNumberInput),
+	skipApproval: get('skip-approval', booleanInput),
 	runUrl: workflowRunUrl(),
 });
 
@@ -4919,8 +4921,9 @@ function describeResult(result) {
 }
 const AWAIT_LATER =
 	'Run the action again with wait-minutes above 0, in a later step, job or run: it waits for the certificate.';
-function describeKeyPair({ certificate, certificateBefore, csrPath }) {
-	if (!certificate) return '';
+function describeKeyPair({ certificate, certificateBefore, csrPath, csrKeyDigest }) {
+	if (!certificate)
+		return `The certificate must have the key of csr-file ${formatPath(csrPath)} (public key SHA-256 ${csrKeyDigest}).`;
 	const change = certificateBefore?.publicKey.equals(certificate.publicKey) ? 'same' : 'new';
 	const source = csrPath === '' ? '' : `csr-file ${formatPath(csrPath)}, `;
 	const text = certificateBefore ? KEY_PAIR_TEXT[change] : 'The certificate has its first key pair';
@@ -4986,7 +4989,7 @@ function summaryRows(result) {
 	const named = certificate ?? certificateBefore;
 	const name = named ? named.commonName : order.commonName;
 	const responseText = describeResponse(result.response, result.dcvRandomValue);
-	const showsKey = !dryRun && certificate && (isNew || csrPath !== '');
+	const showsKey = isNew || (csrPath !== '' && (kind === 'unchanged' || kind === 'requested'));
 	return [
 		['Order', `${inlineCode(orderId)}${order.status && `, ${inlineCode(order.status)}`}`],
 		[
@@ -5025,7 +5028,7 @@ function nextStep(result) {
 		case 'first-issued':
 			return deploy;
 		case 'unchanged':
-			return seeWarning.trimEnd() || 'The order and its active certificate are in sync: nothing is left to do.';
+			return seeWarning || 'The order and its active certificate are in sync: nothing is left to do.';
 		case 'unissued':
 			return `${seeWarning}Nothing was issued yet: certificates issued on this order from now on follow its status.`;
 	}
