@@ -47,7 +47,7 @@ export function describeRecovery(
   result: RecoveryResult,
   transaction: Transaction,
   response: ReissueResponse | undefined,
-  shownHint = '',
+  shownHint?: string,
 ): RecoveryMessage {
   const { decision, error, pendingReasons } = result;
   const { dcvRandomValue } = transaction;

@@ -5,7 +5,7 @@ import { createCheckpoint, type ReissueContext } from '../../../src/reissue/cont
 import type { Inputs } from '../../../src/reissue/inputs.ts';
 import type { Baseline, Transaction } from '../../../src/reissue/transaction.ts';
 import { PassingClock } from '../../harness/virtual-time.ts';
-import { createCa, issueCertificate } from '../../stand-in/pki.ts';
+import { clientAuth, createCa, issueCertificate } from '../../stand-in/pki.ts';
 import { type Outcome, ScriptedTransport } from '../scripted-transport.ts';
 import { csrFileFor, inputsWith, ownCsr, transactionWith } from './builders.ts';
 
@@ -14,9 +14,9 @@ export const ORDER_URL = `${API_URL}/order/certificate/7`;
 export const DOWNLOAD_URL = `${API_URL}/certificate/download/order/7/format/pem_noroot`;
 
 const ca = await createCa();
-const leaf = async (serialNumber: string, scts: boolean, dnsNames: string[], notAfter = '2026-07-01') => {
-  const validity = { notBefore: new Date('2026-01-01'), notAfter: new Date(notAfter) };
-  const { pem } = await issueCertificate(ca, { commonName: 'a.example', dnsNames, serialNumber, scts, ...validity });
+const leaf = async (serialNumber: string, scts: boolean, dnsNames: string[], changes: object = {}) => {
+  const usual = { commonName: 'a.example', notBefore: new Date('2026-01-01'), notAfter: new Date('2026-07-01') };
+  const { pem } = await issueCertificate(ca, { ...usual, dnsNames, serialNumber, scts, ...changes });
   return pem + ca.pem;
 };
 
@@ -27,11 +27,13 @@ export const pems = {
   /** Not logged, with one name more. */
   renewed: await leaf('0a02', false, ['a.example', 'b.example', 'c.example']),
   /** Another one that is logged; it expires a month earlier. */
-  logged: await leaf('0a03', true, ['a.example', 'b.example'], '2026-06-01'),
+  logged: await leaf('0a03', true, ['a.example', 'b.example'], { notAfter: new Date('2026-06-01') }),
   /** Not logged, without one of the names. */
   shortened: await leaf('0a04', false, ['a.example']),
   /** Logged, with a name that is not a DNS name. */
   unfit: await leaf('0a05', true, ['a.example', 'no name']),
+  /** Logged, and not for a TLS server. */
+  client: await leaf('0a06', true, ['a.example'], { extendedKeyUsages: [clientAuth] }),
 };
 
 /** The certificate that the order has at first. */

@@ -118,6 +118,14 @@ describe('a reissue that is due', () => {
     expect(error).toContain('it was issued with CT logging enabled');
   });
 
+  test('fails if the certificate cannot be downloaded, and was not seen pending', async () => {
+    const { error, sent } = await execute(new ScriptedService(), (service) =>
+      service.at(1, { status: 'issued', pem: undefined }),
+    );
+    expect(error).toContain('404 not_found|certificate');
+    expect(sent.at(-1)).toBe('1 download');
+  });
+
   test('waits for a request in doubt until its grace period ends', async () => {
     const { error, sent } = await execute(new ScriptedService(), (service) => service.on('POST', 1, reset));
     expect(error).toMatch(/ECONNRESET\. No reissue appeared, /);
@@ -139,6 +147,11 @@ describe('the PUT fails', () => {
     expect(sent).toEqual([PUT, ...READ(0)]);
     expect(flags(transaction)).toBe(statusUpdate);
     expect(asleep).toBe(0);
+  });
+
+  test('without an observation beside it', async () => {
+    const { error, sent } = await execute(renewedService(), (service) => service.on('PUT', 1, refused(403)));
+    expect({ error, sent }).toEqual({ error: expect.stringContaining('403 no'), sent: [PUT] });
   });
 
   test('while the observation beside it shows a pending reissue: that is saved', async () => {
@@ -362,6 +375,7 @@ describe('nothing was issued yet', () => {
     ['expected-serial-number is 0A01', {}, pems.old, nothing, { expectedSerialNumber: '0A01' }],
     ['expected-serial-number is none', {}, pems.old, nothing, { expectedSerialNumber: 'none' }],
     ['no certificate signing request', { csr: '' }, pems.old, nothing, {}],
+    ['is not that of a TLS server', {}, pems.client, nothing, {}],
     ['a name that is not a DNS name', {}, pems.unfit, orderRefused, {}],
   ])('and the first certificate must not be reissued: %s', async (reason, changes, pem, prepare, inputs) => {
     const service = Object.assign(unissuedService(), changes);

@@ -46,6 +46,7 @@ test.each<[string, Partial<WaitOptions>, Step[]]>([
   ['a closed order, whatever its certificate', {}, [fails('the order is now revoked', revoked, renewed)]],
   ['pending', {}, [waits(pending, old)]],
   ['pending, with a request only', { waitMinutes: 0 }, [ends('requested', pending, refusal(403))]],
+  ['another certificate, with a request only', { waitMinutes: 0 }, [ends('issued', issued, renewed)]],
   ['not issued yet', {}, [waits(unissued, lost)]],
   ['another certificate', {}, [ends('issued', issued, renewed)]],
   ['another certificate while pending', {}, [waits(pending, renewed)]],
