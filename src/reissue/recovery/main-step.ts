@@ -54,7 +54,7 @@ async function runRecovery(
     log(`${cause.message} Recovering: checking the order and its certificate.`);
   const result = await recover({ ...context, checkpoint: withoutErrors(context.checkpoint) }, connectForRecovery);
   const isRecovered = result.error === undefined && !isLeftOutOfSync(result);
-  const hint = cause instanceof ActionError ? cause.hint : '';
+  const hint = cause instanceof ActionError ? cause.hint : undefined;
   const message = describeRecovery(result, transaction, context.timeline.response, hint);
   return { message, isRecovered, shownCause: withoutRerunHint(cause, result) };
 }
