@@ -1,5 +1,5 @@
 import { join } from 'node:path';
-import { defineConfig, type ViteUserConfig } from 'vitest/config';
+import { configDefaults, defineConfig, type ViteUserConfig } from 'vitest/config';
 
 /** The tests that mock modules or measure memory. They need a process of their own. */
 const isolated = ['test/audit/memory.test.ts', 'test/reissue/random.test.ts', 'test/unit/properties/run.test.ts'];
@@ -24,7 +24,8 @@ export const settingsFor = (folder: string, exclude: string[] = []): ViteUserCon
         test: {
           name: 'shared',
           include: [`${folder}/**/*.test.ts`],
-          exclude: [...isolated, ...exclude],
+          // The package of the mutation tests is in a folder of its own, with the tests of its dependencies.
+          exclude: [...configDefaults.exclude, ...isolated, ...exclude],
           isolate: false,
         },
       },
