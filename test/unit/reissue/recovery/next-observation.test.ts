@@ -43,6 +43,7 @@ const wait = (seconds: number, left: number): NextObservation => ({
 });
 /** 30 seconds after the reissue was no longer pending. */
 const endedLater = { now: 130_000, pendingEndedAt: 100_000 };
+const endsLater = { now: 100_000, pendingEndedAt: 50_000 };
 const seenBoth = { ...requested, ...seenPending };
 
 type Case = [
@@ -76,6 +77,7 @@ describe.each<[string, Case[]]>([
       ['soon after a request', requested, stateOf(issued, old, 115_000), wait(5, 5), { now: 115_000 }],
       ['a look that began before the end', requested, stateOf(issued, old, 119_999), wait(0, 0), { now: 121_000 }],
       ['a look that began at the end', requested, stateOf(issued, old, 120_000), NONE, { now: 121_000 }],
+      ['the request counts, if no reissue was seen', requested, stateOf(issued, old, 100_000), wait(10, 20), endsLater],
       ['the end of the pending reissue counts', seenBoth, stateOf(issued, old, 130_000), wait(10, 90), endedLater],
       ['also if its certificate was seen', seenIssued, stateOf(issued, old, 130_000), wait(10, 90), endedLater],
       ['a missing download after the end', requested, stateOf(issued, lost, 120_000), retry(lost), { now: 120_000 }],
