@@ -3961,7 +3961,7 @@ function withoutRerunHint(error, result) {
 	if (!isRerunHint || mayRunAgain || !isLeftOutOfSync(result)) return error;
 	return new ActionError(error.detail, { title: error.title, hint: '', cause: error });
 }
-function describeRecovery(result, transaction, response, shownHint = '') {
+function describeRecovery(result, transaction, response, shownHint) {
 	const { decision, error, pendingReasons } = result;
 	const { dcvRandomValue } = transaction;
 	const facts = {
@@ -5300,7 +5300,7 @@ async function runRecovery(context, connectForRecovery, cause) {
 		log(`${cause.message} Recovering: checking the order and its certificate.`);
 	const result = await recover({ ...context, checkpoint: withoutErrors(context.checkpoint) }, connectForRecovery);
 	const isRecovered = result.error === undefined && !isLeftOutOfSync(result);
-	const hint = cause instanceof ActionError ? cause.hint : '';
+	const hint = cause instanceof ActionError ? cause.hint : undefined;
 	const message = describeRecovery(result, transaction, context.timeline.response, hint);
 	return { message, isRecovered, shownCause: withoutRerunHint(cause, result) };
 }

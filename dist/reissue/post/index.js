@@ -4057,7 +4057,7 @@ function withoutRerunHint(error, result) {
 	if (!isRerunHint || mayRunAgain || !isLeftOutOfSync(result)) return error;
 	return new action_error_ActionError(error.detail, { title: error.title, hint: '', cause: error });
 }
-function describeRecovery(result, transaction, response, shownHint = '') {
+function describeRecovery(result, transaction, response, shownHint) {
 	const { decision, error, pendingReasons } = result;
 	const { dcvRandomValue } = transaction;
 	const facts = {
