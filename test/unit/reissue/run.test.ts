@@ -150,7 +150,7 @@ describe('before anything is changed', () => {
   });
 
   test.each<[string, Partial<ScriptedService>, error: RegExp]>([
-    ['cannot be reissued', { status: 'revoked' }, /^error: This action cannot reissue order 7: .* not changed\.$/],
+    ['cannot be reissued', { status: 'revoked' }, / order 7: [^.]*\. [^.]* a new order\. The order was not changed\.$/],
     ['is out of sync already', { disableCt: true, csr: '' }, / not changed, and order 7 is out of sync: .* printf /],
   ])('an order that %s fails', async (_, changes, error) => {
     for (const given of [{}, dryRun]) {

@@ -373,7 +373,13 @@ describe('nothing was issued yet', () => {
 
   test.each<[string, Partial<ScriptedService>, string, Prepare, Partial<Inputs>]>([
     ['expected-serial-number is 0A01', {}, pems.old, nothing, { expectedSerialNumber: '0A01' }],
-    ['expected-serial-number is none', {}, pems.old, nothing, { expectedSerialNumber: 'none' }],
+    [
+      'is none. It was issued during this run, so nobody approved',
+      {},
+      pems.old,
+      nothing,
+      { expectedSerialNumber: 'none' },
+    ],
     ['no certificate signing request', { csr: '' }, pems.old, nothing, {}],
     ['is not that of a TLS server', {}, pems.client, nothing, {}],
     ['a name that is not a DNS name', {}, pems.unfit, orderRefused, {}],
