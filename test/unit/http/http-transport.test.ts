@@ -63,9 +63,12 @@ describe('a response', () => {
     expect((await pair.transport.send(pair.get)).body).toBe('€'.repeat(100_000));
   });
 
-  test('has no byte order mark', async () => {
-    await using pair = await startPair({ status: 200, body: '\ufeff{}' });
-    expect((await pair.transport.send(pair.get)).body).toBe('{}');
+  test.each([
+    ['\ufeff{}', '{}'],
+    ['"\ufeff"', '"\ufeff"'],
+  ])('that is %j has no byte order mark at its beginning', async (body, expected) => {
+    await using pair = await startPair({ status: 200, body });
+    expect((await pair.transport.send(pair.get)).body).toBe(expected);
   });
 
   test.each([
@@ -92,13 +95,13 @@ describe('a response', () => {
   });
 
   test.each([
-    [503, undefined],
-    [302, undefined],
+    [503, 65_536, undefined],
+    [300, 70_000, undefined],
     // A success in general, but not for this request.
-    [200, (status: number) => status === 204],
-  ])('that is a failure (%i) is read up to 64 KiB, and its end is not waited for', async (status, isSuccess) => {
+    [200, 70_000, (status: number) => status === 204],
+  ])('that is a failure (%i) is read up to 64 KiB, and its end is not waited for', async (status, sent, isSuccess) => {
     const head = `HTTP/1.1 ${status} X\r\nContent-Length: 1000000\r\n\r\n`;
-    await using pair = await startPair(faults.sends(`${head}${'x'.repeat(70_000)}`, 'never'));
+    await using pair = await startPair(faults.sends(`${head}${'x'.repeat(sent)}`, 'never'));
     const response = await pair.transport.send({ ...pair.get, ...(isSuccess && { isSuccess }) });
     expect(response).toMatchObject({ status, body: 'x'.repeat(65_536), bodyError: undefined });
     await eventually(() => pair.standIn.openSockets() === 0);
