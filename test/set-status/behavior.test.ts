@@ -64,13 +64,16 @@ describe.concurrent('a change', () => {
     );
   });
 
-  test('can be made again, and reports the same until the certificate is reissued', async () => {
+  test('can be made again, reports the same until the certificate is reissued, and can be taken back', async () => {
     await using service = await startService();
     const first = await runStep(service);
     expect((await runStep(service)).stdout).toBe(first.stdout);
     (await service.prepareReissue(1000001, { disableCt: true }))();
     const reissued = { 'certificate-ct-status': 'disabled', 'reissue-required': 'false', 'certificate-id': '2000002' };
     expectSuccess(await runStep(service), reissued);
+    const back = { 'ct-status': 'enabled', 'certificate-ct-status': 'disabled', 'reissue-required': 'true' };
+    expectSuccess(await runStep(service, { 'disable-ct': 'false' }), back);
+    expect(service.orders.get('1000001')?.disableCt).toBe(false);
   });
 });
 

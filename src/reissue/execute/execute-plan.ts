@@ -168,7 +168,7 @@ async function awaitIssuance(
   return verifyAndFinish(context, { order: before.order, certificate: certificateBefore }, state, certificate);
 }
 
-/** Ends an execution with a new certificate, which must be as desired. */
+/** Ends an execution whose active certificate was read. It must be as desired, also if it is the one from the start. */
 function verifyAndFinish(
   context: ReissueContext,
   before: Before,

@@ -8,7 +8,10 @@ export type InitialSync =
   | { kind: 'in-sync' | 'pending' | 'unknown' }
   | { kind: 'out-of-sync'; orderStatus: CtStatus; certificateStatus: CtStatus };
 
-/** Returns whether an order whose status was not changed is in sync, according to the observations. A closed order counts as such. */
+/**
+ * Returns whether an order whose status was not changed is in sync, according to the observations. A closed order counts as
+ * in sync, because it gets no more certificates.
+ */
 export function initialSyncOf(transaction: Transaction): InitialSync {
   const { baseline, initialCtStatus, isClosed, reissueSeenPending, reissuedCtStatus } = transaction;
   if (isClosed) return { kind: 'in-sync' };
