@@ -22,6 +22,11 @@ export function truncate(text: string, max: number): string {
   return text.length <= max ? text : `${text.slice(0, max - 1).replace(/[\uD800-\uDBFF]$/, '')}…`;
 }
 
+/** Capitalizes the first letter of a clause, so that it begins a sentence. */
+export function capitalize(text: string): string {
+  return text.charAt(0).toUpperCase() + text.slice(1);
+}
+
 /** Copies a text, because a piece of a text keeps the whole text in memory. */
 export function copyText(text: string): string {
   return Buffer.from(text).toString();

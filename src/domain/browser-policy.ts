@@ -1,4 +1,5 @@
-import type { Certificate } from '../pki/certificate.ts';
+import type { Certificate, CtStatus } from '../pki/certificate.ts';
+import { capitalize } from '../text.ts';
 
 /** How many logs signed SCTs of a certificate, and how many browsers require. */
 export interface SctShortage {
@@ -25,4 +26,15 @@ export function sctShortage({
   const validityMs = validTill.getTime() - validFrom.getTime() + SECOND_MS;
   const required = validityMs <= MAX_SHORT_VALIDITY_MS ? 2 : 3;
   return ctStatus === 'enabled' && logs < required ? { logs, required } : undefined;
+}
+
+/** Describes a shortage as a clause. */
+export function describeSctShortage({ logs, required }: SctShortage): string {
+  return `the active certificate has SCTs of ${logs} CT ${logs === 1 ? 'log' : 'logs'}, but browsers require SCTs of ${required}`;
+}
+
+/** Describes a shortage and its consequence as sentences. */
+export function sctShortageWarning(shortage: SctShortage, desiredStatus: CtStatus): string {
+  const advice = desiredStatus === 'enabled' ? ' A reissue may help.' : '';
+  return `${capitalize(describeSctShortage(shortage))}: Chrome, Safari and Firefox show a warning for it, as if it was not logged.${advice}`;
 }

@@ -26,6 +26,21 @@ export function nonPublicTlsReason(
   return usages.length === 0 || isForServers ? undefined : 'key-usage';
 }
 
+/** Describes as a clause why CT logging does not apply to an order. */
+export function describeNonPublicTls(
+  reason: NonPublicTlsReason,
+  { nameId, type }: Pick<Product, 'nameId' | 'type'>,
+): string {
+  switch (reason) {
+    case 'product-name':
+      return `the product is not for public TLS by its name, ${nameId}`;
+    case 'product-type':
+      return `the product is not for public TLS by its type, ${type}`;
+    case 'key-usage':
+      return 'the active certificate is not for public TLS by its extended key usage';
+  }
+}
+
 function isNonTlsName(nameId: string): boolean {
   const words = nameId.split('_');
   return (

@@ -24,8 +24,8 @@ export function allDnsNames({ commonName, dnsNames }: { commonName: string; dnsN
   return [...dnsNames, ...(isDnsName(commonName) ? missingNames([commonName], dnsNames) : [])];
 }
 
-/** Converts a Unicode name. An ASCII name keeps its letters, because the converter refuses some that certificates have. */
-function normalizeName(name: string): string {
+/** Returns a name in lower-case ASCII form. An ASCII name keeps its letters, because the converter refuses some that certificates have. */
+export function normalizeName(name: string): string {
   return ((/[^\x20-\x7e]/.test(name) && domainToASCII(name)) || name).toLowerCase();
 }
 

@@ -2,8 +2,8 @@ import { ActionError } from '../action-error.ts';
 import type { Order } from '../certcentral/order.ts';
 import type { ReissueRequest } from '../certcentral/reissue-api.ts';
 import { normalizeStatus } from '../certcentral/status-words.ts';
-import { nonPublicTlsReason } from '../domain/public-tls.ts';
-import { certificateRefusal, usableCsr } from '../domain/reissue-refusal.ts';
+import { describeNonPublicTls, nonPublicTlsReason } from '../domain/public-tls.ts';
+import { CERTIFICATE_REFUSALS, CSR_REFUSALS, certificateRefusal, usableCsr } from '../domain/reissue-refusal.ts';
 import type { RequestError } from '../http/request-error.ts';
 import {
   type CertificateWithChain,
@@ -123,24 +123,13 @@ export function createReissuePlan(order: Order, certificate: CertificateWithChai
  * @throws ActionError
  */
 export function requireReissuable(certificate: CertificateWithChain, options: PlanOptions): void {
-  const reissueByHand = `Reissue it in CertCentral, with CT logging ${options.desiredStatus}.`;
-  switch (certificateRefusal(certificate, options.desiredStatus)) {
-    case 'non-dns-name':
-      throw refusal(
-        options,
-        'the active certificate has a name that is not a DNS name, such as an IP address or an e-mail address',
-        reissueByHand,
-      );
-    case 'no-dns-name':
-      throw refusal(options, 'the active certificate has no DNS name', reissueByHand);
-    case 'ev-must-be-logged':
-      throw refusal(
-        options,
-        'the active certificate is an EV certificate, and DigiCert says that EV certificates must be logged',
-        'If DigiCert lets your account keep EV certificates out of the logs, set the status with the root action, and reissue the certificate in CertCentral.',
-      );
-    case undefined:
-  }
+  const reason = certificateRefusal(certificate, options.desiredStatus);
+  if (reason === undefined) return;
+  const hint =
+    reason === 'ev-must-be-logged'
+      ? 'If DigiCert lets your account keep EV certificates out of the logs, set the status with the root action, and reissue the certificate in CertCentral.'
+      : `Reissue it in CertCentral, with CT logging ${options.desiredStatus}.`;
+  throw refusal(options, CERTIFICATE_REFUSALS[reason], hint);
 }
 
 /**
@@ -154,31 +143,19 @@ export function requirePublicTls(
 ): void {
   const reason = nonPublicTlsReason(product, certificate);
   if (reason === undefined) return;
-  const details = {
-    'product-name': `its product is not for public TLS: ${product.nameId}`,
-    'product-type': `its product is not for public TLS: ${product.type}`,
-    'key-usage': 'the extended key usage of the active certificate is not that of a TLS server',
-  };
-  throw refusal(options, details[reason], 'CT logging does not apply to its certificates: there is nothing to change.');
+  throw refusal(
+    options,
+    describeNonPublicTls(reason, product),
+    'CT logging does not apply to its certificates: there is nothing to change.',
+  );
 }
 
 /** @throws ActionError */
 function requireUsableCsr(order: Order, certificate: CertificateWithChain, options: PlanOptions): CertificateRequest {
   const csr = usableCsr(order, certificate);
-  switch (csr) {
-    case 'missing':
-      throw refusal(options, 'the order has no certificate signing request', PROVIDE_CSR);
-    case 'unreadable':
-      throw refusal(options, 'the certificate signing request of the order cannot be read', PROVIDE_CSR);
-    case 'other-key':
-      throw refusal(
-        options,
-        'the certificate signing request of the order has another key than the active certificate',
-        `Somebody may have replaced it, and approvers do not know that key. ${PROVIDE_CSR}`,
-      );
-    default:
-      return csr;
-  }
+  if (typeof csr !== 'string') return csr;
+  const warning = csr === 'other-key' ? 'Somebody may have replaced it, and approvers do not know that key. ' : '';
+  throw refusal(options, CSR_REFUSALS[csr], `${warning}${PROVIDE_CSR}`);
 }
 
 const PROVIDE_CSR = 'Provide a request in csr-file: the new certificate gets the key of that request.';

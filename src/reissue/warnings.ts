@@ -1,6 +1,6 @@
 import type { Warning } from '../action-error.ts';
 import type { Order } from '../certcentral/order.ts';
-import { sctShortage } from '../domain/browser-policy.ts';
+import { sctShortage, sctShortageWarning } from '../domain/browser-policy.ts';
 import type { RequestError } from '../http/request-error.ts';
 import type { CertificateWithChain, CtStatus } from '../pki/certificate.ts';
 import type { CsrFile } from './csr-file.ts';
@@ -74,14 +74,7 @@ const DV_WARNING: Warning = {
  */
 export function sctWarnings(certificate: CertificateWithChain | null, desiredStatus: CtStatus): Warning[] {
   const shortage = certificate && sctShortage(certificate);
-  if (!shortage) return [];
-  const { logs, required } = shortage;
-  const advice = desiredStatus === 'enabled' ? ' A reissue may help.' : '';
-  return [
-    {
-      text: `The active certificate has SCTs of ${logs} ${logs === 1 ? 'log' : 'different logs'}, but browsers require ${required} for its validity: Chrome, Safari and Firefox show a warning for it, as if it was not logged.${advice}`,
-    },
-  ];
+  return shortage ? [{ text: sctShortageWarning(shortage, desiredStatus) }] : [];
 }
 
 const DAY_MS = 86_400_000;

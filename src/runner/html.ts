@@ -53,9 +53,18 @@ export function renderTable(rows: readonly (readonly [name: string, value: strin
 
 /** Renders DNS names: the first 20, and the number of the others. */
 export function renderNameList(names: readonly string[]): string {
-  const shown = names.slice(0, MAX_LISTED_NAMES).map((name) => inlineCode(name));
-  if (names.length > MAX_LISTED_NAMES) shown.push(`and ${names.length - MAX_LISTED_NAMES} more`);
-  return shown.join(', ') || 'unknown';
+  const rest = names.length - MAX_LISTED_NAMES;
+  return `${renderNames(names.slice(0, MAX_LISTED_NAMES)) || 'unknown'}${rest > 0 ? `, and ${rest} more` : ''}`;
+}
+
+/** Renders all DNS names, because a person approves them: more than 20 in a block that opens with a click. */
+export function renderAllNames(names: readonly string[]): string {
+  if (names.length <= MAX_LISTED_NAMES) return renderNameList(names);
+  return `<details><summary>all ${names.length} names</summary>${renderNames(names)}</details>`;
+}
+
+function renderNames(names: readonly string[]): string {
+  return names.map((name) => inlineCode(name)).join(', ');
 }
 
 /** Joins the blocks, skipping the ones that are false, empty or undefined. */

@@ -62,7 +62,7 @@ export function deriveFacts(change: CtStatusChange, snapshot: OrderSnapshot<Cert
   };
 }
 
-const UNKNOWN_PRODUCT = { nameId: '', type: '' };
+export const UNKNOWN_PRODUCT = { nameId: '', type: '' };
 
 /** Returns the status of a closed order as a word in a sentence. */
 export function closedStatus({ order }: Pick<CtStatusFacts, 'order'>): string {

@@ -1,10 +1,12 @@
 import type { Warning } from '../action-error.ts';
-import type { Order } from '../certcentral/order.ts';
+import { sctShortageWarning } from '../domain/browser-policy.ts';
 import type { OrderSnapshot } from '../domain/order-snapshot.ts';
-import type { NonPublicTlsReason } from '../domain/public-tls.ts';
+import { describeNonPublicTls } from '../domain/public-tls.ts';
+import { CERTIFICATE_REFUSALS } from '../domain/reissue-refusal.ts';
 import { RequestError } from '../http/request-error.ts';
 import type { Certificate } from '../pki/certificate.ts';
-import { type CtStatusFacts, closedStatus } from './facts.ts';
+import { capitalize } from '../text.ts';
+import { type CtStatusFacts, closedStatus, UNKNOWN_PRODUCT } from './facts.ts';
 
 /** Collects what the user must know about a result, the most important first. */
 export function collectWarnings(facts: CtStatusFacts, snapshot: OrderSnapshot<Certificate>): Warning[] {
@@ -39,20 +41,9 @@ function orderWarnings(facts: CtStatusFacts): Warning[] {
     });
   if (nonPublicTls)
     warnings.push({
-      text: `${describeReason(nonPublicTls, order)}: CT logging does not apply, so reissue-required is false.`,
+      text: `${capitalize(describeNonPublicTls(nonPublicTls, order?.product ?? UNKNOWN_PRODUCT))}: CT logging does not apply, so reissue-required is false.`,
     });
   return warnings;
-}
-
-function describeReason(reason: NonPublicTlsReason, order: Order | undefined): string {
-  switch (reason) {
-    case 'product-name':
-      return `The product is not for public TLS by its name, ${order?.product.nameId}`;
-    case 'product-type':
-      return `The product is not for public TLS by its type, ${order?.product.type}`;
-    case 'key-usage':
-      return 'The active certificate is not for public TLS by its extended key usage';
-  }
 }
 
 function certificateWarnings(facts: CtStatusFacts, snapshot: OrderSnapshot<Certificate>): Warning[] {
@@ -61,15 +52,9 @@ function certificateWarnings(facts: CtStatusFacts, snapshot: OrderSnapshot<Certi
   const warnings: Warning[] = [];
   if (certificate?.isEv && desiredStatus === 'disabled' && !nonPublicTls)
     warnings.push({
-      text: 'The active certificate is an EV certificate, and DigiCert says that EV certificates must be logged: DigiCert may refuse a reissue, or log the new certificate anyway. To log it, which is permanent, set disable-ct to false.',
+      text: `${capitalize(CERTIFICATE_REFUSALS['ev-must-be-logged'])}: DigiCert may refuse a reissue, or log the new certificate anyway. To log it, which is permanent, set disable-ct to false.`,
     });
-  if (sctShortage) {
-    const { logs, required } = sctShortage;
-    const repair = desiredStatus === 'enabled' ? ' A reissue may help.' : '';
-    warnings.push({
-      text: `The active certificate has SCTs of ${logs} CT ${logs === 1 ? 'log' : 'logs'}, and browsers require SCTs of ${required}: Chrome, Safari and Firefox show a warning for it, as if it was not logged.${repair}`,
-    });
-  }
+  if (sctShortage) warnings.push({ text: sctShortageWarning(sctShortage, desiredStatus) });
   if (certificateCtStatus === 'unknown') {
     const consequence = reissueRequired ? ', so reissue-required is true' : '';
     const text = `Whether the active certificate was logged is unknown${consequence}.`;

@@ -1,8 +1,9 @@
 import type { Order } from '../../certcentral/order.ts';
 import type { ListedOrder } from '../../certcentral/order-list.ts';
-import { sctShortage } from '../../domain/browser-policy.ts';
+import { describeSctShortage, sctShortage } from '../../domain/browser-policy.ts';
 import type { ReissuePending } from '../../domain/order-phase.ts';
 import { certificateCtStatus, type OrderSnapshot } from '../../domain/order-snapshot.ts';
+import { CERTIFICATE_REFUSALS } from '../../domain/reissue-refusal.ts';
 import { RequestError } from '../../http/request-error.ts';
 import type { Certificate, CertificateCtStatus, CtStatus } from '../../pki/certificate.ts';
 import { allDnsNames } from '../../pki/names.ts';
@@ -163,9 +164,8 @@ function formatReason({ verdict, reason, advice }: Decision, facts: ReasonFacts)
     verdict === 'reissue' && order.product.validationType === 'dv' && 'its domains must be validated again',
     isReissuePending && 'a reissue is pending',
     isCtStatusMissing(order) && "CertCentral does not report the order's CT status",
-    certificate.isEv && desiredStatus === 'disabled' && 'it is an EV certificate, which DigiCert says must be logged',
-    shortage &&
-      `it has SCTs of ${shortage.logs} ${shortage.logs === 1 ? 'log' : 'logs'}, but browsers require ${shortage.required}`,
+    certificate.isEv && desiredStatus === 'disabled' && CERTIFICATE_REFUSALS['ev-must-be-logged'],
+    shortage && describeSctShortage(shortage),
   ];
   return reasons.filter(Boolean).join('; ');
 }

@@ -3,8 +3,14 @@ import type { ListedOrder } from '../../certcentral/order-list.ts';
 import { normalizeStatus } from '../../certcentral/status-words.ts';
 import type { OrderPhase } from '../../domain/order-phase.ts';
 import type { OrderSnapshot } from '../../domain/order-snapshot.ts';
-import { nonPublicTlsReason } from '../../domain/public-tls.ts';
-import { type CertificateRefusal, certificateRefusal, usableCsr } from '../../domain/reissue-refusal.ts';
+import { describeNonPublicTls, nonPublicTlsReason } from '../../domain/public-tls.ts';
+import {
+  CERTIFICATE_REFUSALS,
+  type CertificateRefusal,
+  CSR_REFUSALS,
+  certificateRefusal,
+  usableCsr,
+} from '../../domain/reissue-refusal.ts';
 import { RequestError } from '../../http/request-error.ts';
 import type { Certificate, CtStatus } from '../../pki/certificate.ts';
 import { copyText, truncate } from '../../text.ts';
@@ -90,8 +96,8 @@ export function decideFromSnapshot(
   if (certificate === undefined || certificate instanceof RequestError)
     return unknown(certificate ? describeFailure(certificate) : 'the certificate was not read');
   if (certificate.validTill.getTime() < now) return notApplicable('the certificate has expired');
-  if (nonPublicTlsReason(order.product, certificate) !== undefined)
-    return notApplicable('its extended key usage shows that the certificate is not for public TLS');
+  const nonPublicTls = nonPublicTlsReason(order.product, certificate);
+  if (nonPublicTls !== undefined) return notApplicable(describeNonPublicTls(nonPublicTls, order.product));
   return { order, certificate, isReissuePending: reissuePending === true };
 }
 
@@ -132,18 +138,6 @@ interface Refusal {
   advice: string;
 }
 
-const CERTIFICATE_REASONS: Record<CertificateRefusal, string> = {
-  'non-dns-name': 'the certificate has a name that is neither a DNS name nor covered by one',
-  'no-dns-name': 'the certificate has no DNS name',
-  'ev-must-be-logged': 'an EV certificate must be logged',
-};
-
-const CSR_REASONS = {
-  missing: 'the order has no CSR',
-  unreadable: 'the CSR of the order cannot be read',
-  'other-key': 'the CSR of the order has another key than the certificate',
-};
-
 /** Returns why the reissue action would refuse an order that is not as desired; undefined if it would not. */
 function reissueRefusal(
   { order, certificate, isReissuePending }: ComparableOrder,
@@ -152,10 +146,10 @@ function reissueRefusal(
   const isReissueNeeded = certificate.ctStatus !== desiredStatus;
   const refusal = certificateRefusal(certificate, desiredStatus);
   if (refusal)
-    return { reason: CERTIFICATE_REASONS[refusal], advice: adviceFor(refusal, isReissueNeeded, desiredStatus) };
+    return { reason: CERTIFICATE_REFUSALS[refusal], advice: adviceFor(refusal, isReissueNeeded, desiredStatus) };
   const csr = isReissueNeeded && !isReissuePending ? usableCsr(order, certificate) : undefined;
   return typeof csr === 'string'
-    ? { reason: CSR_REASONS[csr], advice: 'run the reissue action with csr-file' }
+    ? { reason: CSR_REFUSALS[csr], advice: 'run the reissue action with csr-file' }
     : undefined;
 }
 
@@ -176,8 +170,7 @@ function inapplicableReason(
 ): string | undefined {
   if (phase === 'closed') return `the order is ${status.toLowerCase()}`;
   const reason = nonPublicTlsReason(product);
-  if (reason === 'product-name') return `its product ${product.nameId} is not for public TLS`;
-  return reason && `its product type ${product.type} is not for public TLS`;
+  return reason && describeNonPublicTls(reason, product);
 }
 
 const unknown = (reason: string): Decision => ({ verdict: 'unknown', reason });

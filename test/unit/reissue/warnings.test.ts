@@ -65,9 +65,9 @@ test.each<[string, certificate: typeof old | null, CtStatus, keyWords: RegExp[]]
     '1 log',
     certificateWith({ sctLogCount: 1 }),
     'enabled',
-    [/of 1 log, but browsers require 3 .* A reissue may help\.$/],
+    [/SCTs of 1 CT log, but browsers require SCTs of 3: .* A reissue may help\.$/],
   ],
-  ['2 logs', certificateWith({ sctLogCount: 2 }), 'disabled', [/of 2 different logs, .*, as if it was not logged\.$/]],
+  ['2 logs', certificateWith({ sctLogCount: 2 }), 'disabled', [/SCTs of 2 CT logs, .*, as if it was not logged\.$/]],
 ])('too few SCTs for browsers: %s', (_, certificate, desiredStatus, texts) => {
   expect(sctWarnings(certificate, desiredStatus)).toEqual(texts.map((text) => ({ text: expect.stringMatching(text) })));
 });
@@ -79,7 +79,7 @@ test.each<[string, Observed, keyWords: string[]]>([
   ['a DV order', [validated(issued), old], ['validates the domains of a DV order again']],
   ['a DV order without a reissue', [validated(issued), renewed], []],
   ['a DV order with a pending reissue', [validated(pending), old], []],
-  ['too few SCTs', [issued, oneLog], ['SCTs of 1 log']],
+  ['too few SCTs', [issued, oneLog], ['SCTs of 1 CT log']],
 ])('a dry run of %s', (_, observed, keyWords) => {
   expect(dryRunWarnings(planFor(observed), 'disabled')).toEqual(saying(keyWords));
 });

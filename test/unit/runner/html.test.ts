@@ -5,6 +5,7 @@ import {
   escapeHtml,
   inlineCode,
   joinBlocks,
+  renderAllNames,
   renderError,
   renderNameList,
   renderNotice,
@@ -123,4 +124,19 @@ test('everything that means something in HTML is escaped', () => {
 
 test('text between backticks is code', () => {
   expect(renderTextWithCode('use `a&b.csr`, not `')).toBe('use <code>a&#38;b.csr</code>, not `');
+});
+
+describe('all names', () => {
+  const names = (count: number) => Array.from({ length: count }, (_, index) => `<${index}>.example`);
+
+  test('are listed in place if they are at most 20', () => {
+    expect(renderAllNames(names(20))).toBe(renderNameList(names(20)));
+    expect(renderAllNames([])).toBe('unknown');
+  });
+
+  test('are all in a block that opens with a click if they are more', () => {
+    const html = renderAllNames(names(250));
+    expect(html).toMatch(/^<details><summary>all 250 names<\/summary>.*<\/details>$/);
+    expect(html.match(/<code>&#60;\d+&#62;\.example<\/code>/g)).toHaveLength(250);
+  });
 });

@@ -381,7 +381,7 @@ describe('nothing was issued yet', () => {
       { expectedSerialNumber: 'none' },
     ],
     ['no certificate signing request', { csr: '' }, pems.old, nothing, {}],
-    ['is not that of a TLS server', {}, pems.client, nothing, {}],
+    ['by its extended key usage', {}, pems.client, nothing, {}],
     ['a name that is not a DNS name', {}, pems.unfit, orderRefused, {}],
   ])('and the first certificate must not be reissued: %s', async (reason, changes, pem, prepare, inputs) => {
     const service = Object.assign(unissuedService(), changes);
